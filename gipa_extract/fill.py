@@ -1,0 +1,410 @@
+"""Grids → cells, by the printed labels of rows and columns, never by position alone.
+
+A grid is walked row by row. A row that prints column labels is a head; a row that begins with
+a row label (or, where the form prints a table as one line, the line below a head) is data. The
+head says which column each value belongs to. A row that does not hold just as many places as
+its head has columns is left open, and nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from gipa_extract.forms import Form, Table, form
+from gipa_extract.models import Cell, Document, Filled, Grid, OpenRow, Slot
+from gipa_extract.normal import fold, label_key
+from gipa_extract.numerals import parse
+
+CLOSE = 84
+"""Least likeness, 0 to 100, at which a misprinted label is taken for an official one."""
+MARGIN = 8
+"""How much more like it must be than the second best."""
+
+_UNIT = re.compile(r"[亿万]?元")
+
+
+class Leaf(NamedTuple):
+    """A printed column of values and the cells that it leads to."""
+
+    row: str
+    """The row id, for a table that the form prints across; empty otherwise."""
+    column: str
+    place: int
+    """Where in its grid's row the label stands."""
+    unit: str | None
+
+
+class HeadLabel(NamedTuple):
+    """A column label or group as printed in a head."""
+
+    key: str
+    place: int
+    unit: str | None
+
+
+class _Group:
+    """A part of a head: the labels that it may still print, and those that it printed."""
+
+    def __init__(self, tree: dict[str, _Group | tuple[str, str]]) -> None:
+        self.missing = dict(tree)
+        self.printed: list[_Group | Leaf] = []
+
+    def leaves(self) -> Iterator[Leaf]:
+        for item in self.printed:
+            if isinstance(item, Leaf):
+                yield item
+            else:
+                yield from item.leaves()
+
+
+class Labels:
+    """The labels of one edition, ready for look-up; made once for each edition."""
+
+    def __init__(self, of: Form) -> None:
+        self.tables = of.tables
+        self.rows: dict[str, list[tuple[Table, str]]] = {}
+        self.row_groups: set[str] = set()
+        self.heads: set[str] = set()
+        for table in of.tables:
+            for row in table.rows:
+                keys = set(map(label_key, row.wordings))
+                for key in keys:
+                    self.rows.setdefault(key, []).append((table, row.id))
+                groups = set(map(label_key, row.under))
+                self.heads |= (keys | groups) if table.across else set()
+                self.row_groups |= set() if table.across else groups
+            for column in table.columns:
+                self.heads.update(map(label_key, (*column.wordings, *column.under)))
+        self.rows_named = lru_cache(maxsize=16384)(self._rows_named)
+        self.head_named = lru_cache(maxsize=16384)(self._head_named)
+        self.leaves = lru_cache(maxsize=4096)(self._leaves)
+
+    def _rows_named(self, text: str) -> tuple[tuple[Table, str], ...]:
+        """The rows that a printed text may name; none for a value, a head or a group."""
+        key = label_key(text)
+        if key not in self.rows and key not in self.row_groups and key not in self.heads:
+            key = _nearest(key, self.rows)
+        return tuple(self.rows.get(key, ()))
+
+    def _head_named(self, text: str) -> str:
+        """The key of the column label or group that a text prints, or nothing."""
+        key = label_key(text)
+        if key in self.heads or key in self.rows or key in self.row_groups:
+            return key if key in self.heads else ""
+        return _nearest(key, self.heads)
+
+    def _leaves(self, table: Table, labels: tuple[HeadLabel, ...]) -> tuple[Leaf, ...]:
+        """The columns of values under a head, in printed order, or () if it is not this table's.
+
+        Labels come in reading order, level by level or group by group. Each goes to the first
+        printed group that still lacks it, else to the top.
+        """
+        top = _tree(table)
+        groups = [top]
+        for label in labels:
+            home = next((g for g in (*groups[1:], top) if label.key in g.missing), None)
+            if home is None:
+                home, found = top, _inner(top, label.key)
+            else:
+                found = home.missing[label.key]
+            if found is None:
+                continue
+            home.missing = {k: v for k, v in home.missing.items() if v is not found}
+            if isinstance(found, _Group):
+                groups.append(found)
+                home.printed.append(found)
+            else:
+                home.printed.append(Leaf(*found, label.place, label.unit))
+        return tuple(top.leaves())
+
+
+def _tree(table: Table) -> _Group:
+    """A table's head as nested groups; a group that holds all columns says nothing."""
+    columns = {
+        key: ("", column.id) for column in table.columns for key in map(label_key, column.wordings)
+    }
+    if not table.across:
+        top: dict[str, _Group | tuple[str, str]] = {}
+        for column in table.columns:
+            entries = {key: columns[key] for key in map(label_key, column.wordings)}
+            if len(column.under) < 2:
+                top |= entries
+            else:
+                group = top.setdefault(label_key(column.under[-1]), _Group({}))
+                assert isinstance(group, _Group)
+                group.missing |= entries
+        return _Group(top)
+    top = {}
+    for row in table.rows:
+        inside = _Group({key: (row.id, column) for key, (_, column) in columns.items()})
+        names = dict.fromkeys(map(label_key, row.wordings), inside)
+        if row.under:
+            outer = top.setdefault(label_key(row.under[0]), _Group({}))
+            assert isinstance(outer, _Group)
+            outer.missing |= names
+        else:
+            top |= names
+    return _Group(top)
+
+
+def _inner(group: _Group, key: str) -> _Group | tuple[str, str] | None:
+    """What a label below a group that was not printed names, if just one thing."""
+    found = [
+        child.missing[key]
+        for child in {id(child): child for child in group.missing.values()}.values()
+        if isinstance(child, _Group) and key in child.missing
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _nearest(key: str, known: Iterable[str]) -> str:
+    """The one official label that a misprinted or shortened one must mean, or nothing."""
+    if not 4 <= len(key) <= 60:
+        return ""
+    best = process.extract(key, known, scorer=fuzz.ratio, limit=2)
+    if best[0][1] >= CLOSE and best[0][1] - best[1][1] >= MARGIN:
+        return best[0][0]
+    holding = [label for label in known if key in label]
+    return holding[0] if len(holding) == 1 else ""
+
+
+@lru_cache(maxsize=16)
+def labels_of(edition: str) -> Labels:
+    """The labels of an edition, made once."""
+    return Labels(form(edition))
+
+
+def printed_labels(document: Document) -> set[str]:
+    """The label keys of all slots that are no numbers: what an edition is recognised by."""
+    texts = {slot.text for grid in document.grids for row in grid.rows for slot in row}
+    return {label_key(text) for text in texts if len(text) > 1 and not text.isdigit()}
+
+
+def fill(document: Document, edition: Form) -> Filled:
+    """Every cell of the edition, in its order, and the rows that could not be placed."""
+    walk = _Walk(labels_of(edition.edition))
+    for grid in document.grids:
+        for row in _split_stream(grid, walk.labels) if grid.stream else grid.rows:
+            walk.row(row, grid.aligned)
+    cells = [walk.cells.get(cell) or Cell(cell) for cell in edition.cell_ids]
+    return Filled(cells, tuple(walk.open_rows))
+
+
+class _Walk:
+    """The state of one walk over a document's rows."""
+
+    def __init__(self, labels: Labels) -> None:
+        self.labels = labels
+        self.cells: dict[str, Cell] = {}
+        self.open_rows: list[OpenRow] = []
+        self.head: list[HeadLabel] = []
+        self.starts: set[int] = set()
+        self.after_data = False
+        self.by_table: dict[str, tuple[Leaf, ...]] = {}
+        """The head in force for each table."""
+        self.earlier: dict[str, tuple[Leaf, ...]] = {}
+        """The last whole head printed for each table; only its order is still good."""
+
+    def row(self, slots: tuple[Slot, ...], aligned: bool) -> None:
+        at, named = self._label(slots)
+        if named and at + 1 < len(slots) and not self._is_head(slots[at + 1 :]):
+            for table, row in named:
+                self._data(table, row, slots, at, aligned)
+        elif not self._across(slots, aligned):
+            self._head(slots)
+
+    def _label(self, slots: Sequence[Slot]) -> tuple[int, tuple[tuple[Table, str], ...]]:
+        """Where the row label stands, and the rows it names: the innermost of merged ones."""
+        for at, slot in enumerate(slots[:6]):
+            if not slot.text:
+                continue
+            if slot.text.isdigit() or parse(slot.text).kind == "number":
+                break
+            named = self.labels.rows_named(slot.text)
+            if not named and self.labels.head_named(slot.text):
+                break
+            if named:
+                inner = at + 1
+                while inner < len(slots) and slots[inner].start == slot.start:
+                    inner += 1
+                if inner < len(slots) and (deeper := self.labels.rows_named(slots[inner].text)):
+                    return inner, deeper
+                return inner - 1, named
+        return -1, ()
+
+    def _is_head(self, slots: Sequence[Slot]) -> bool:
+        texts = [slot.text for slot in slots if slot.text]
+        return bool(texts) and all(map(self.labels.head_named, texts))
+
+    def _head(self, slots: Sequence[Slot]) -> None:
+        for place, slot in enumerate(slots):
+            key = self.labels.head_named(slot.text) if slot.text else ""
+            if not key or slot.start in self.starts:
+                continue
+            if self.after_data:
+                self.head, self.starts, self.by_table = [], set(), {}
+                self.after_data = False
+            unit = _UNIT.search(fold(slot.text)) if "元" in slot.text else None
+            self.head.append(HeadLabel(key, place, unit[0] if unit else None))
+            self.starts.add(slot.start)
+            self.by_table.clear()
+
+    def _columns(self, table: Table) -> tuple[Leaf, ...]:
+        """The columns of the head in force, if it is this table's."""
+        leaves = self.by_table.get(table.id)
+        if leaves is None:
+            leaves = self.labels.leaves(table, tuple(self.head))
+            self.by_table[table.id] = leaves
+            if _whole(leaves, table):
+                self.earlier[table.id] = leaves
+        return leaves
+
+    def _data(self, table: Table, row: str, slots: Sequence[Slot], at: int, aligned: bool) -> None:
+        leaves = self._columns(table)
+        values = slots[at + 1 :]
+        placed = _by_place(leaves, slots, at) if aligned else None
+        if placed is None:
+            leaves = leaves if _whole(leaves, table) else self.earlier.get(table.id, ())
+            placed = _by_order(leaves, values)
+        if leaves:
+            self.after_data = True
+        if placed is None:
+            if leaves and any(slot.text for slot in values):
+                columns = tuple(leaf.column for leaf in leaves)
+                self.open_rows.append(OpenRow(table.id, row, columns, tuple(values)))
+            return
+        for leaf, slot in zip(leaves, placed, strict=True):
+            self._put(f"{table.id}.{leaf.row or row}.{leaf.column}", slot, leaf.unit)
+
+    def _across(self, slots: Sequence[Slot], aligned: bool) -> bool:
+        """Take a line of values without a label for the table whose head stands above it."""
+        if not self.head or any(self.labels.head_named(slot.text) for slot in slots if slot.text):
+            return False
+        for table in self.labels.tables:
+            leaves = self._columns(table) if table.across else ()
+            if not leaves or not _whole(leaves, table):
+                continue
+            placed = _by_place(leaves, slots, -1) if aligned else None
+            placed = placed or _by_order(leaves, slots)
+            kinds = {parse(slot.text).kind for slot in placed or ()}
+            if placed is None or "number" not in kinds and kinds != {"blank"}:
+                continue
+            ids = [f"{table.id}.{leaf.row}.{leaf.column}" for leaf in leaves]
+            if kinds == {"blank"} and any(cell in self.cells for cell in ids):
+                continue
+            for cell, leaf, slot in zip(ids, leaves, placed, strict=True):
+                self._put(cell, slot, leaf.unit)
+            self.after_data = True
+            return True
+        return False
+
+    def _put(self, cell_id: str, slot: Slot, unit: str | None) -> None:
+        printed = parse(slot.text)
+        cell = Cell(
+            id=cell_id,
+            value=printed.value,
+            kind=printed.kind,
+            raw=slot.text,
+            unit=printed.unit or (unit if printed.kind == "number" else None),
+            start=slot.start,
+            end=slot.end,
+            page=slot.page,
+            origin="layout" if slot.confidence is None else "ocr",
+            trust="doubtful" if printed.torn else "read",
+            reason="its digits are torn apart in the source" if printed.torn else None,
+            alternatives=None,
+        )
+        before = self.cells.get(cell_id)
+        if before is None:
+            self.cells[cell_id] = cell
+        elif (before.kind, before.value) != (cell.kind, cell.value):
+            raws = [*(before.alternatives or [before.raw or ""]), slot.text]
+            self.cells[cell_id] = Cell(
+                id=cell_id,
+                reason="its row is printed more than once, with different content",
+                alternatives=list(dict.fromkeys(raws)),
+            )
+
+
+def _whole(leaves: Sequence[Leaf], table: Table) -> bool:
+    """Whether a head prints all columns of each row that it names."""
+    rows = {leaf.row for leaf in leaves}
+    return bool(leaves) and len(leaves) == len(rows) * len(table.columns)
+
+
+def _by_place(leaves: Sequence[Leaf], slots: Sequence[Slot], at: int) -> list[Slot] | None:
+    """The values that stand under the labels, if the row and its head keep the same columns."""
+    places = [leaf.place for leaf in leaves]
+    if not places or places[0] <= at or places[-1] >= len(slots):
+        return None
+    if any(b <= a for a, b in zip(places, places[1:], strict=False)):
+        return None
+    held = set(places)
+    label = slots[at].start if at >= 0 else -1
+    astray = [s for i, s in enumerate(slots) if i > at and i not in held and s.text]
+    if any(slot.start != label for slot in astray):
+        return None
+    placed = [slots[place] for place in places]
+    starts = [slot.start for slot in placed if slot.text]
+    return placed if len(starts) == len(set(starts)) else None
+
+
+def _by_order(leaves: Sequence[Leaf], values: Sequence[Slot]) -> list[Slot] | None:
+    """The values one after the other, if there are as many as columns.
+
+    Stray empty places at one end are dropped; if they could be at either end, it is unclear.
+    """
+    slots = list(values)
+    extra = len(slots) - len(leaves)
+    if not leaves or extra < 0:
+        return None
+    if not extra:
+        return slots
+    tail = not any(slot.text for slot in slots[-extra:])
+    lead = not any(slot.text for slot in slots[:extra])
+    if tail == lead:
+        return slots[: len(leaves)] if tail and not any(slot.text for slot in slots) else None
+    return slots[:-extra] if tail else slots[extra:]
+
+
+def _split_stream(grid: Grid, labels: Labels) -> Iterator[tuple[Slot, ...]]:
+    """The rows of a table whose row ends are lost: each begins with a label, or is a head."""
+    row: list[Slot] = []
+    words: list[Slot] = []
+    in_head = False
+    slots = grid.rows[0]
+    for slot, after in zip(slots, [*slots[1:], None], strict=True):
+        if parse(slot.text).kind in ("number", "dash"):
+            row.append(slot)
+            words, in_head = [], False
+            continue
+        if row and parse(row[-1].text).kind in ("number", "dash"):
+            yield tuple(row)
+            row = []
+        words.append(slot)
+        before_value = after is not None and parse(after.text).kind in ("number", "dash")
+        is_head = bool(labels.head_named(slot.text))
+        if before_value and not (in_head and is_head):
+            label = next(filter(None, (_wrapped(words[-n:], labels) for n in (1, 2, 3))), None)
+            if label:
+                row = [label]
+                continue
+        if is_head:
+            yield (slot,)
+        in_head = is_head
+        row = []
+    if row:
+        yield tuple(row)
+
+
+def _wrapped(words: Sequence[Slot], labels: Labels) -> Slot | None:
+    """One label that goes on over several slots, as a slot, if it names a row."""
+    text = "\n".join(slot.text for slot in words)
+    if not labels.rows_named(text):
+        return None
+    return Slot(text, words[0].start, words[-1].end)

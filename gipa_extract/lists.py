@@ -1,0 +1,84 @@
+"""Section five → what it enumerates as problems and as measures, word for word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gipa_extract.models import Lists, Quote, Section
+from gipa_extract.normal import BLANKS, fold, strip_span
+
+_HAN = "一二三四五六七八九十"
+_ITEM = re.compile(
+    rf"(?:^|(?<=[。；;：:，,\s]))\s*(?P<mark>[{_HAN}]是|[(（][{_HAN}\d]{{1,2}}[)）]|\d{{1,2}}[.、．](?!\d)|第[{_HAN}][，,、]|[①-⑩])"
+)
+_PROBLEM = re.compile("问题|不足|差距|困难|短板|薄弱|短缺|不够|不到位")
+_MEASURE = re.compile("改进|措施|下一步|打算|计划|今后|整改|安排|举措|对策|思路|下步|接下来|[2-9]\\d{3}年[^，。]{0,8}(?:工作|将)")
+_ENDS = "。；;，, \u3000"
+
+
+class _Mark(NamedTuple):
+    start: int
+    style: str
+
+
+def enumerate_lists(text: str, section: Section | None) -> Lists:
+    """The enumerated problems and measures of section five, with spans of the whole text."""
+    lists = Lists()
+    if section is None:
+        return lists
+    measures = False
+    for start, end, is_item in _passages(text, section):
+        folded = fold(text[start:end])
+        if not is_item:
+            cue = _cue(folded)
+            measures = cue if cue is not None else measures
+            continue
+        left, right = strip_span(text, start, end)
+        right = left + len(text[left:right].rstrip(_ENDS))
+        quote = Quote(text=text[left:right], start=left, end=right)
+        (lists.measures if measures else lists.problems).append(quote)
+    return lists
+
+
+def _cue(folded: str) -> bool | None:
+    """Whether what follows a lead-in is measures (True) or problems (False); the last cue wins."""
+    problem = [m.start() for m in _PROBLEM.finditer(folded)]
+    measure = [m.start() for m in _MEASURE.finditer(folded)]
+    if not problem and not measure:
+        return None
+    return max(measure, default=-1) > max(problem, default=-1)
+
+
+def _passages(text: str, section: Section) -> Iterator[tuple[int, int, bool]]:
+    """(start, end, is an item) over the section, in order.
+
+    A bracketed number that opens a heading, or a paragraph that itself enumerates, is a
+    lead-in and no item.
+    """
+    body = section.start + len(section.heading)
+    paragraphs = []
+    for line in re.finditer(r"[^\n]+", text[body : section.end]):
+        if line[0].strip(BLANKS):
+            paragraphs.append((body + line.start(), body + line.end()))
+    for index, (start, end) in enumerate(paragraphs):
+        folded = fold(text[start:end])
+        marks = [m.start("mark") for m in _ITEM.finditer(folded)]
+        if marks and _is_lead_in(folded, marks):
+            marks = marks[1:]
+        if not marks:
+            yield start, end, False
+            continue
+        if folded[: marks[0]].strip(BLANKS):
+            yield start, start + marks[0], False
+        for a, b in zip(marks, [*marks[1:], end - start], strict=True):
+            yield start + a, start + b, True
+
+
+def _is_lead_in(folded: str, marks: list[int]) -> bool:
+    """A paragraph's first number is a lead-in's if it is bracketed and the text is a heading."""
+    bare = folded.strip(BLANKS)
+    first = folded[marks[0] : marks[1] if len(marks) > 1 else len(folded)].strip(BLANKS)
+    heading = len(first) <= 25 and not first.endswith(("。", "；"))
+    return heading and bare[0] in "(（0123456789" and _cue(first) is not None

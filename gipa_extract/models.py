@@ -1,0 +1,311 @@
+"""What the stages hand to one another, and the result that leaves the package.
+
+`Document` and its grids are plain and light: a report has a thousand slots.
+`Report` and its parts are the published contract (`gipa.report/1`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PrivateAttr
+
+if TYPE_CHECKING:
+    import pandas
+
+SCHEMA = "gipa.report/1"
+
+
+class Span(NamedTuple):
+    """A half-open range of characters, `text[start:end]`, of a document's text."""
+
+    start: int
+    end: int
+
+
+class Slot(NamedTuple):
+    """One place of a grid: its printed text, stripped, and where that stands."""
+
+    text: str
+    start: int
+    end: int
+    page: int | None = None
+    """The page, counted from 1; null where the format has none."""
+    confidence: float | None = None
+    """The OCR engine's confidence from 0 to 1; null where the text was machine-readable."""
+
+
+class Grid(NamedTuple):
+    """A printed table as rows of slots.
+
+    A merged cell of a format that knows merges is repeated (the same span) in every place
+    that it covers, and `aligned` is true: column j means the same in each row. In text whose
+    merges were lost the rows are ragged, and only the order of their slots can be trusted.
+    A grid that is one long row of slots with no row ends at all is a `stream`.
+    """
+
+    rows: tuple[tuple[Slot, ...], ...]
+    aligned: bool = False
+    stream: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report's whole text, and its tables with a span of that text for each slot."""
+
+    text: str
+    grids: tuple[Grid, ...] = ()
+    media_type: str = "text/plain"
+    encoding: str | None = None
+    path: str | None = None
+    sha256: str = ""
+    """Of the file's bytes; of the UTF-8 text where there was no file."""
+    bytes: int = 0
+    notes: tuple[str, ...] = ()
+    """What the reader had to decide, in words: a wrong charset label, a dropped menu."""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", serialize_by_alias=True, validate_by_name=True)
+
+
+def _json_number(value: int | Decimal | None) -> int | float | None:
+    return float(value) if isinstance(value, Decimal) else value
+
+
+Number = Annotated[int | Decimal | None, PlainSerializer(_json_number, when_used="json")]
+"""A printed number, exact: an int, or a Decimal of at most 15 significant digits, which a JSON
+number holds without loss."""
+
+Kind = Literal["number", "blank", "dash", "text", "absent"]
+Origin = Literal["layout", "ocr", "llm", "human"]
+Trust = Literal["confirmed", "read", "doubtful", "missing"]
+
+
+def _unset(value: object) -> bool:
+    return value is None
+
+
+@dataclass(slots=True)
+class Cell:
+    """One number of the form, as printed. A plain dataclass: a report has two hundred."""
+
+    id: str
+    """`table.row.column`, see the form."""
+    value: Number = None
+    """The printed number, or null when `kind` is not number."""
+    kind: Kind = "absent"
+    """blank: the place is there and empty; absent: the document has no such place."""
+    raw: str | None = None
+    """The text at `start:end`; null only when absent."""
+    unit: str | None = None
+    """As printed in the cell, or in its column's head, in simplified script; not converted."""
+    start: int | None = None
+    end: int | None = None
+    page: int | None = None
+    origin: Origin = "layout"
+    trust: Trust = "missing"
+    reason: Annotated[str | None, Field(exclude_if=_unset)] = None
+    """Why the cell is doubtful; present only then."""
+    alternatives: Annotated[list[str] | None, Field(exclude_if=_unset)] = None
+    """Other readings of the place, as printed; present only where there are some."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+
+class Claim(_Model):
+    """A number in prose that states a cell's or a group's quantity."""
+
+    about: str
+    """A cell id, or a group such as `requests.refused.total`."""
+    value: Number = None
+    raw: str
+    start: int
+    end: int
+    quote: str
+    origin: Origin | Literal["pattern"] = "pattern"
+
+
+class Finding(_Model):
+    """A rule of the form that fails or cannot be verified."""
+
+    rule: str
+    status: Literal["fails", "unverifiable"]
+    left: Number = None
+    right: Number = None
+    cells: list[str]
+    """The operands, left side first."""
+    verdict: Literal["source", "reading", "unknown"] = "unknown"
+    """source: the document itself does not add up; reading: a suspect may be misread."""
+    suspects: list[list[str]] = []
+    """Minimal sets of cells whose change would mend every rule, best first."""
+    message: str
+
+
+class Section(_Model):
+    """One of the report's sections, from its heading to the next heading."""
+
+    id: str
+    heading: str
+    start: int
+    end: int
+
+
+class Quote(_Model):
+    """A passage of the document, word for word."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Lists(_Model):
+    """What section five enumerates."""
+
+    problems: list[Quote] = []
+    measures: list[Quote] = []
+
+
+class Period(_Model):
+    """The days that the figures cover; the calendar year where the report names none."""
+
+    start: dt.date
+    end: dt.date
+
+
+class Source(_Model):
+    """The file that was read."""
+
+    path: str | None
+    sha256: str
+    media_type: str
+    encoding: str | None
+    bytes: int
+
+
+class Extraction(_Model):
+    """How the result was made, and what it cost."""
+
+    version: str
+    strategy: str = "rules"
+    model: str | None = None
+    prompt_sha256: str | None = None
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float = 0
+    seconds: float = 0
+
+
+class Report(_Model):
+    """One annual report as grounded, checked data."""
+
+    schema_: Literal["gipa.report/1"] = Field(default="gipa.report/1", alias="schema")
+    source: Source
+    edition: str | None
+    """null when no known form was recognised; `cells` is empty then."""
+    issuer: str | None
+    """The body that the title names, as printed."""
+    year: int | None
+    title: str | None
+    period: Period | None
+    sections: list[Section]
+    cells: list[Cell]
+    """Every cell of the edition, in the form's order."""
+    claims: list[Claim]
+    lists: Lists
+    findings: list[Finding]
+    extraction: Extraction
+
+    _document: Document | None = PrivateAttr(default=None)
+
+    @property
+    def document(self) -> Document | None:
+        """The document that was read; None when the report was loaded from a file."""
+        return self._document
+
+    def __getitem__(self, cell_id: str) -> Cell:
+        """The cell with this id; KeyError names the report's edition when there is none."""
+        for cell in self.cells:
+            if cell.id == cell_id:
+                return cell
+        raise KeyError(f"no cell {cell_id!r} in edition {self.edition}")
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """One flat dict a cell: the report's header facts, then the cell's own fields."""
+        head = {
+            "path": self.source.path,
+            "sha256": self.source.sha256,
+            "issuer": self.issuer,
+            "year": self.year,
+            "edition": self.edition,
+        }
+        for cell in self.cells:
+            table, row, column = cell.id.split(".")
+            fields = asdict(cell)
+            yield {
+                **head,
+                "cell": fields.pop("id"),
+                "table": table,
+                "row": row,
+                "column": column,
+                **fields,
+            }
+
+    def frame(self, *, wide: bool = False) -> pandas.DataFrame:
+        """A frame of this report: a row per cell, or, when wide, one row with a column per cell.
+
+        Wide columns hold numbers; a cell that is no number is missing there, and its kind
+        (blank, dash, text, absent) is in the column `<cell id>:kind`.
+        """
+        import pandas
+
+        rows = list(self.rows())
+        if not wide:
+            frame = pandas.DataFrame(rows)
+            return frame.astype({"value": "Float64", "start": "Int64", "end": "Int64"})
+        row: dict[str, Any] = {
+            "path": self.source.path,
+            "sha256": self.source.sha256,
+            "issuer": self.issuer,
+            "year": self.year,
+            "edition": self.edition,
+            "broken_rules": sum(finding.status == "fails" for finding in self.findings),
+        }
+        row |= {cell["cell"]: cell["value"] for cell in rows}
+        row |= {f"{cell['cell']}:kind": cell["kind"] for cell in rows}
+        values = {cell["cell"]: "Float64" for cell in rows}
+        return pandas.DataFrame([row]).astype(values)
+
+
+class Located(NamedTuple):
+    """What `locate` reads off a document's text."""
+
+    sections: tuple[Section, ...]
+    issuer: str | None
+    year: int | None
+    title: str | None
+    period: Period | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What `fill` reads off the grids: every cell of the form, and the rows it left open."""
+
+    cells: list[Cell]
+    open_rows: tuple[OpenRow, ...] = field(default=())
+
+
+class OpenRow(NamedTuple):
+    """A printed row that fill could not place by itself."""
+
+    table: str
+    row: str
+    columns: tuple[str, ...]
+    """The columns in printed order."""
+    slots: tuple[Slot, ...]
+    """What follows the label: fewer or more than the columns."""

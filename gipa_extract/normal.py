@@ -1,0 +1,68 @@
+"""Folding of script, width and space, one character for one, so that offsets never move."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+BLANKS = f" \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\u2028\u2029{_SPACES}{_INVISIBLE}"
+"""Every character that prints as nothing; what `strip` takes off."""
+
+_ENUMERATOR = re.compile(
+    r"""^(?:[(（【\[]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）】\]]
+        |(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．,，:：)）]
+        |[①-⑳⑴-⒇⒈-⒛㈠-㈩]
+        |第[一二三四五六七八九十]{1,3}[、部章节]分?)\s*""",
+    re.VERBOSE,
+)
+_PRINTING = re.compile(r"[^0-9A-Za-z\u3400-\u9fff〇]+")
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[int, str]:
+    """Traditional to simplified, character by character, from OpenCC; full width to half."""
+    import opencc
+
+    source = "\n".join(map(chr, range(0x3400, 0xA000)))
+    folded = opencc.OpenCC("t2s").convert(source)
+    table = {ord(a): b for a, b in zip(source, folded, strict=True) if a != b}
+    table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    table |= {ord(char): " " for char in _SPACES + _INVISIBLE}
+    return table
+
+
+@lru_cache(maxsize=1)
+def _foldable() -> re.Pattern[str]:
+    """Runs that folding changes; common punctuation is left to `str.translate` inside a run."""
+    prose_punctuation = {ord(char) for char in "，。：；（）！？"}
+    chars = "".join(map(chr, _table().keys() - prose_punctuation))
+    return re.compile(f"[{re.escape(chars)}]+")
+
+
+def fold(text: str) -> str:
+    """`text` in simplified script, half width, plain spaces; as long as it was.
+
+    Chinese punctuation (，。：；（）！？) is left alone: in prose it means something.
+    """
+    if text.isascii():
+        return text
+    table = _table()
+    return _foldable().sub(lambda run: run[0].translate(table), text)
+
+
+@lru_cache(maxsize=65536)
+def label_key(text: str) -> str:
+    """What a printed label is compared by: folded, no enumerator, no space, no punctuation."""
+    folded = fold(text.strip(BLANKS))
+    return _PRINTING.sub("", _ENUMERATOR.sub("", folded, count=1))
+
+
+def strip_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """`start:end` without the blanks at its two ends; empty at `start` if all is blank."""
+    chunk = text[start:end]
+    left = len(chunk) - len(chunk.lstrip(BLANKS))
+    if left == len(chunk):
+        return start, start
+    return start + left, start + len(chunk.rstrip(BLANKS))
