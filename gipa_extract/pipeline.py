@@ -12,7 +12,7 @@ from gipa_extract.errors import ReadError
 from gipa_extract.fill import fill, printed_labels
 from gipa_extract.lists import enumerate_lists
 from gipa_extract.locate import locate
-from gipa_extract.models import Document, Extraction, Located, Report, Source
+from gipa_extract.models import Document, Extraction, Finding, Located, Report, Source
 
 
 def extract(
@@ -50,6 +50,13 @@ def extract(
     )
     report._document = document
     return report
+
+
+def check(report: Report) -> list[Finding]:
+    """The findings of a report's cells as they stand, in the form's order; changes nothing."""
+    if report.edition is None:
+        return []
+    return findings(evaluate(report.cells, forms.form(report.edition)))
 
 
 def _document(source: Path | bytes | str | Document, limits: readers.Limits) -> Document:
