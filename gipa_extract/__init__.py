@@ -5,13 +5,22 @@
     >>> report = extract(Path("data/reports/qixia-office-2020.txt"))
     >>> report["requests.received.natural_person"].value
     48
+
+Names are loaded when they are first used, so that importing the package costs nothing.
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from gipa_extract._version import __version__
-from gipa_extract.errors import GipaError
-from gipa_extract.models import Cell, Claim, Document, Finding, Report, Span
-from gipa_extract.pipeline import check, extract
-from gipa_extract.readers import read
+
+if TYPE_CHECKING:
+    from gipa_extract.errors import GipaError
+    from gipa_extract.models import Cell, Claim, Document, Finding, Report, Span
+    from gipa_extract.pipeline import check, extract
+    from gipa_extract.readers import read
 
 __all__ = [
     "Cell",
@@ -26,3 +35,21 @@ __all__ = [
     "extract",
     "read",
 ]
+
+_HOMES = {
+    "gipa_extract.errors": ("GipaError",),
+    "gipa_extract.models": ("Cell", "Claim", "Document", "Finding", "Report", "Span"),
+    "gipa_extract.pipeline": ("check", "extract"),
+    "gipa_extract.readers": ("read",),
+}
+
+
+def __getattr__(name: str) -> object:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from gipa_extract.forms import Form, Table, form
-from gipa_extract.models import Cell, Document, Filled, Grid, OpenRow, Slot
+from gipa_extract.models import Cell, Document, Filled, Grid, OpenRow, Origin, Slot
 from gipa_extract.normal import fold, label_key
 from gipa_extract.numerals import parse
 
@@ -37,6 +38,17 @@ class Leaf(NamedTuple):
     place: int
     """Where in its grid's row the label stands."""
     unit: str | None
+    offset: int
+    """From the row's first cell, or, printed across, the table's, in the form's order."""
+
+
+class NamedRow(NamedTuple):
+    """A row that a printed label names."""
+
+    table: Table
+    row: str
+    base: int
+    """Its first cell's place in the form's order."""
 
 
 class HeadLabel(NamedTuple):
@@ -67,14 +79,16 @@ class Labels:
 
     def __init__(self, of: Form) -> None:
         self.tables = of.tables
-        self.rows: dict[str, list[tuple[Table, str]]] = {}
+        self.rows: dict[str, list[NamedRow]] = {}
         self.row_groups: set[str] = set()
         self.heads: set[str] = set()
+        self.bases = {table.id: of.position[table.cell_ids()[0]] for table in of.tables}
         for table in of.tables:
-            for row in table.rows:
+            for number, row in enumerate(table.rows):
+                base = self.bases[table.id] + number * len(table.columns)
                 keys = set(map(label_key, row.wordings))
                 for key in keys:
-                    self.rows.setdefault(key, []).append((table, row.id))
+                    self.rows.setdefault(key, []).append(NamedRow(table, row.id, base))
                 groups = set(map(label_key, row.under))
                 self.heads |= (keys | groups) if table.across else set()
                 self.row_groups |= set() if table.across else groups
@@ -84,7 +98,7 @@ class Labels:
         self.head_named = lru_cache(maxsize=16384)(self._head_named)
         self.leaves = lru_cache(maxsize=4096)(self._leaves)
 
-    def _rows_named(self, text: str) -> tuple[tuple[Table, str], ...]:
+    def _rows_named(self, text: str) -> tuple[NamedRow, ...]:
         """The rows that a printed text may name; none for a value, a head or a group."""
         key = label_key(text)
         if key not in self.rows and key not in self.row_groups and key not in self.heads:
@@ -104,7 +118,8 @@ class Labels:
         Labels come in reading order, level by level or group by group. Each goes to the first
         printed group that still lacks it, else to the top.
         """
-        top = _tree(table)
+        names = {key for row in table.rows for key in map(label_key, row.wordings)}
+        top = _tree(table, table.across and any(label.key in names for label in labels))
         groups = [top]
         for label in labels:
             home = next((g for g in (*groups[1:], top) if label.key in g.missing), None)
@@ -119,16 +134,23 @@ class Labels:
                 groups.append(found)
                 home.printed.append(found)
             else:
-                home.printed.append(Leaf(*found, label.place, label.unit))
+                offset = _offset(table, *found)
+                home.printed.append(Leaf(*found, label.place, label.unit, offset))
         return tuple(top.leaves())
 
 
-def _tree(table: Table) -> _Group:
+def _offset(table: Table, row: str, column: str) -> int:
+    columns = [known.id for known in table.columns]
+    rows = [known.id for known in table.rows]
+    return (rows.index(row) * len(columns) if row else 0) + columns.index(column)
+
+
+def _tree(table: Table, across: bool) -> _Group:
     """A table's head as nested groups; a group that holds all columns says nothing."""
     columns = {
         key: ("", column.id) for column in table.columns for key in map(label_key, column.wordings)
     }
-    if not table.across:
+    if not across:
         top: dict[str, _Group | tuple[str, str]] = {}
         for column in table.columns:
             entries = {key: columns[key] for key in map(label_key, column.wordings)}
@@ -187,20 +209,22 @@ def printed_labels(document: Document) -> set[str]:
 
 def fill(document: Document, edition: Form) -> Filled:
     """Every cell of the edition, in its order, and the rows that could not be placed."""
-    walk = _Walk(labels_of(edition.edition))
+    walk = _Walk(labels_of(edition.edition), edition)
     for grid in document.grids:
         for row in _split_stream(grid, walk.labels) if grid.stream else grid.rows:
             walk.row(row, grid.aligned)
-    cells = [walk.cells.get(cell) or Cell(cell) for cell in edition.cell_ids]
+    ids = edition.cell_ids
+    cells = [cell or Cell(ids[place]) for place, cell in enumerate(walk.cells)]
     return Filled(cells, tuple(walk.open_rows))
 
 
 class _Walk:
     """The state of one walk over a document's rows."""
 
-    def __init__(self, labels: Labels) -> None:
+    def __init__(self, labels: Labels, edition: Form) -> None:
         self.labels = labels
-        self.cells: dict[str, Cell] = {}
+        self.ids = edition.cell_ids
+        self.cells: list[Cell | None] = [None] * len(self.ids)
         self.open_rows: list[OpenRow] = []
         self.head: list[HeadLabel] = []
         self.starts: set[int] = set()
@@ -213,12 +237,12 @@ class _Walk:
     def row(self, slots: tuple[Slot, ...], aligned: bool) -> None:
         at, named = self._label(slots)
         if named and at + 1 < len(slots) and not self._is_head(slots[at + 1 :]):
-            for table, row in named:
-                self._data(table, row, slots, at, aligned)
+            for row in named:
+                self._data(row, slots, at, aligned)
         elif not self._across(slots, aligned):
             self._head(slots)
 
-    def _label(self, slots: Sequence[Slot]) -> tuple[int, tuple[tuple[Table, str], ...]]:
+    def _label(self, slots: Sequence[Slot]) -> tuple[int, tuple[NamedRow, ...]]:
         """Where the row label stands, and the rows it names: the innermost of merged ones."""
         for at, slot in enumerate(slots[:6]):
             if not slot.text:
@@ -238,6 +262,8 @@ class _Walk:
         return -1, ()
 
     def _is_head(self, slots: Sequence[Slot]) -> bool:
+        if slots[0].text.isdigit():
+            return False
         texts = [slot.text for slot in slots if slot.text]
         return bool(texts) and all(map(self.labels.head_named, texts))
 
@@ -264,7 +290,8 @@ class _Walk:
                 self.earlier[table.id] = leaves
         return leaves
 
-    def _data(self, table: Table, row: str, slots: Sequence[Slot], at: int, aligned: bool) -> None:
+    def _data(self, row: NamedRow, slots: Sequence[Slot], at: int, aligned: bool) -> None:
+        table = row.table
         leaves = self._columns(table)
         values = slots[at + 1 :]
         placed = _by_place(leaves, slots, at) if aligned else None
@@ -276,10 +303,10 @@ class _Walk:
         if placed is None:
             if leaves and any(slot.text for slot in values):
                 columns = tuple(leaf.column for leaf in leaves)
-                self.open_rows.append(OpenRow(table.id, row, columns, tuple(values)))
+                self.open_rows.append(OpenRow(table.id, row.row, columns, tuple(values)))
             return
-        for leaf, slot in zip(leaves, placed, strict=True):
-            self._put(f"{table.id}.{leaf.row or row}.{leaf.column}", slot, leaf.unit)
+        base = self.labels.bases[table.id] if leaves[0].row else row.base
+        self._put(base, placed, leaves)
 
     def _across(self, slots: Sequence[Slot], aligned: bool) -> bool:
         """Take a line of values without a label for the table whose head stands above it."""
@@ -292,43 +319,44 @@ class _Walk:
             placed = _by_place(leaves, slots, -1) if aligned else None
             placed = placed or _by_order(leaves, slots)
             kinds = {parse(slot.text).kind for slot in placed or ()}
-            if placed is None or "number" not in kinds and kinds != {"blank"}:
+            if placed is None or ("text" in kinds and "number" not in kinds):
                 continue
-            ids = [f"{table.id}.{leaf.row}.{leaf.column}" for leaf in leaves]
-            if kinds == {"blank"} and any(cell in self.cells for cell in ids):
+            base = self.labels.bases[table.id]
+            if kinds == {"blank"} and any(self.cells[base + leaf.offset] for leaf in leaves):
                 continue
-            for cell, leaf, slot in zip(ids, leaves, placed, strict=True):
-                self._put(cell, slot, leaf.unit)
+            self._put(base, placed, leaves)
             self.after_data = True
             return True
         return False
 
-    def _put(self, cell_id: str, slot: Slot, unit: str | None) -> None:
-        printed = parse(slot.text)
-        cell = Cell(
-            id=cell_id,
-            value=printed.value,
-            kind=printed.kind,
-            raw=slot.text,
-            unit=printed.unit or (unit if printed.kind == "number" else None),
-            start=slot.start,
-            end=slot.end,
-            page=slot.page,
-            origin="layout" if slot.confidence is None else "ocr",
-            trust="doubtful" if printed.torn else "read",
-            reason="its digits are torn apart in the source" if printed.torn else None,
-            alternatives=None,
-        )
-        before = self.cells.get(cell_id)
-        if before is None:
-            self.cells[cell_id] = cell
-        elif (before.kind, before.value) != (cell.kind, cell.value):
-            raws = [*(before.alternatives or [before.raw or ""]), slot.text]
-            self.cells[cell_id] = Cell(
-                id=cell_id,
-                reason="its row is printed more than once, with different content",
-                alternatives=list(dict.fromkeys(raws)),
-            )
+    def _put(self, base: int, slots: Sequence[Slot], leaves: Sequence[Leaf]) -> None:
+        cells, ids = self.cells, self.ids
+        for slot, leaf in zip(slots, leaves, strict=True):
+            place = base + leaf.offset
+            cell = _cell(ids[place], slot, leaf.unit)
+            before = cells[place]
+            if before is None:
+                cells[place] = cell
+            elif (before.kind, before.value) != (cell.kind, cell.value):
+                cells[place] = _contradicted(before, slot.text)
+
+
+def _cell(cell_id: str, slot: Slot, unit: str | None) -> Cell:
+    text, start, end, page, confidence = slot
+    kind, value, printed_unit, _, torn = parse(text)
+    unit = (printed_unit or unit) if kind == "number" else None
+    origin: Origin = "layout" if confidence is None else "ocr"
+    if torn:
+        reason = "its digits are torn apart in the source"
+        return Cell(cell_id, value, kind, text, unit, start, end, page, origin, "doubtful", reason)
+    return Cell(cell_id, value, kind, text, unit, start, end, page, origin, "read")
+
+
+def _contradicted(before: Cell, text: str) -> Cell:
+    """A cell whose row is printed twice with different content: absent, and both are named."""
+    raws = [*(before.alternatives or [before.raw or ""]), text]
+    reason = "its row is printed more than once, with different content"
+    return Cell(before.id, reason=reason, alternatives=list(dict.fromkeys(raws)))
 
 
 def _whole(leaves: Sequence[Leaf], table: Table) -> bool:
@@ -342,7 +370,7 @@ def _by_place(leaves: Sequence[Leaf], slots: Sequence[Slot], at: int) -> list[Sl
     places = [leaf.place for leaf in leaves]
     if not places or places[0] <= at or places[-1] >= len(slots):
         return None
-    if any(b <= a for a, b in zip(places, places[1:], strict=False)):
+    if any(b <= a for a, b in pairwise(places)):
         return None
     held = set(places)
     label = slots[at].start if at >= 0 else -1
@@ -354,22 +382,20 @@ def _by_place(leaves: Sequence[Leaf], slots: Sequence[Slot], at: int) -> list[Sl
     return placed if len(starts) == len(set(starts)) else None
 
 
-def _by_order(leaves: Sequence[Leaf], values: Sequence[Slot]) -> list[Slot] | None:
+def _by_order(leaves: Sequence[Leaf], values: Sequence[Slot]) -> Sequence[Slot] | None:
     """The values one after the other, if there are as many as columns.
 
-    Stray empty places at one end are dropped; if they could be at either end, it is unclear.
+    Stray empty places at the ends are dropped, unless it is unclear which are stray.
     """
-    slots = list(values)
-    extra = len(slots) - len(leaves)
-    if not leaves or extra < 0:
-        return None
-    if not extra:
-        return slots
-    tail = not any(slot.text for slot in slots[-extra:])
-    lead = not any(slot.text for slot in slots[:extra])
-    if tail == lead:
-        return slots[: len(leaves)] if tail and not any(slot.text for slot in slots) else None
-    return slots[:-extra] if tail else slots[extra:]
+    count = len(leaves)
+    if not count or len(values) <= count:
+        return values if count and len(values) == count else None
+    texts = [slot.text for slot in values]
+    starts = range(len(values) - count + 1)
+    good = [at for at in starts if not any(texts[:at]) and not any(texts[at + count :])]
+    if len(good) == 1 or (good and not any(texts)):
+        return values[good[0] : good[0] + count]
+    return None
 
 
 def _split_stream(grid: Grid, labels: Labels) -> Iterator[tuple[Slot, ...]]:

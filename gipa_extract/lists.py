@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from itertools import pairwise
 
 from gipa_extract.models import Lists, Quote, Section
 from gipa_extract.normal import BLANKS, fold, strip_span
 
 _HAN = "一二三四五六七八九十"
-_ITEM = re.compile(
-    rf"(?:^|(?<=[。；;：:，,\s]))\s*(?P<mark>[{_HAN}]是|[(（][{_HAN}\d]{{1,2}}[)）]|\d{{1,2}}[.、．](?!\d)|第[{_HAN}][，,、]|[①-⑩])"
+_MARK = re.compile(
+    rf"[{_HAN}]是|[(（][{_HAN}\d]{{1,2}}[)）]|\d{{1,2}}[.、．](?!\d)|第[{_HAN}][，,、]|[①-⑩]"
 )
+_FIRST = re.compile("一是|[(（](?:一|1)[)）]|1[.、．]|第一|①")
+_BEFORE_MARK = frozenset("。；;：:，, \t\u00a0\u3000")
 _PROBLEM = re.compile("问题|不足|差距|困难|短板|薄弱|短缺|不够|不到位")
-_MEASURE = re.compile("改进|措施|下一步|打算|计划|今后|整改|安排|举措|对策|思路|下步|接下来|[2-9]\\d{3}年[^，。]{0,8}(?:工作|将)")
+_MEASURE = re.compile(
+    "改进|措施|下一步|打算|计划|今后|整改|安排|举措|对策|思路|下步|接下来|[2-9]\\d{3}年[^，。]{0,8}(?:工作|将)"
+)
 _ENDS = "。；;，, \u3000"
-
-
-class _Mark(NamedTuple):
-    start: int
-    style: str
 
 
 def enumerate_lists(text: str, section: Section | None) -> Lists:
@@ -62,9 +61,13 @@ def _passages(text: str, section: Section) -> Iterator[tuple[int, int, bool]]:
     for line in re.finditer(r"[^\n]+", text[body : section.end]):
         if line[0].strip(BLANKS):
             paragraphs.append((body + line.start(), body + line.end()))
-    for index, (start, end) in enumerate(paragraphs):
+    for start, end in paragraphs:
         folded = fold(text[start:end])
-        marks = [m.start("mark") for m in _ITEM.finditer(folded)]
+        marks = [
+            mark.start()
+            for mark in _MARK.finditer(folded)
+            if not mark.start() or folded[mark.start() - 1] in _BEFORE_MARK
+        ]
         if marks and _is_lead_in(folded, marks):
             marks = marks[1:]
         if not marks:
@@ -72,8 +75,19 @@ def _passages(text: str, section: Section) -> Iterator[tuple[int, int, bool]]:
             continue
         if folded[: marks[0]].strip(BLANKS):
             yield start, start + marks[0], False
-        for a, b in zip(marks, [*marks[1:], end - start], strict=True):
-            yield start + a, start + b, True
+        for a, b in pairwise([*marks, end - start]):
+            stop = _lead_in_of_next(folded, a, b)
+            yield start + a, start + stop, True
+            if stop < b:
+                yield start + stop, start + b, False
+
+
+def _lead_in_of_next(folded: str, start: int, end: int) -> int:
+    """Where an item ends whose paragraph goes on with the lead-in of a new enumeration."""
+    if not _FIRST.match(folded, end):
+        return end
+    stop = folded.rfind("。", start, end) + 1
+    return stop if stop > start and _cue(folded[stop:end]) is not None else end
 
 
 def _is_lead_in(folded: str, marks: list[int]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from gipa_extract.forms import Form, SectionSpec
+from gipa_extract.forms import SectionSpec
 from gipa_extract.models import Located, Period, Section
 from gipa_extract.normal import BLANKS, fold, label_key
 from gipa_extract.numerals import chinese
@@ -34,6 +34,8 @@ _RANGE = re.compile(
     r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日[起始]?[^\d。，,]{0,3}[至到\-—–~～]+[^\d。]{0,2}?"
     r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日"
 )
+_RANGE_HINT = re.compile(r"月\s*\d{1,2}\s*日[起始]?[^\d。，,]{0,3}[至到\-—–~～]")
+_SAYS_PERIOD = re.compile("统计|統計|期限|数据|數據|截止")
 _TEXT_YEAR = re.compile(r"(20\d{2})\s*年度?")
 
 
@@ -48,7 +50,7 @@ def locate(text: str, sections: Sequence[SectionSpec]) -> Located:
     """The sections of a report's text and what its first lines and its prose say of it."""
     found = tuple(_sections(text, sections))
     head_end = found[0].start if found else min(len(text), 3000)
-    title = _title(text[: head_end or len(text)])
+    title = _title(text[:head_end])
     period = _period(text)
     year = title.year if title and title.year else None
     if year is None and period is not None:
@@ -65,7 +67,7 @@ def locate(text: str, sections: Sequence[SectionSpec]) -> Located:
 
 def _sections(text: str, specs: Sequence[SectionSpec]) -> Iterator[Section]:
     chosen = _best_order(list(_candidates(text, tuple(specs))))
-    ends = [candidate.start for candidate in chosen[1:]] + [len(text)]
+    ends = [*(candidate.start for candidate in chosen), len(text)][1:]
     for candidate, end in zip(chosen, ends, strict=True):
         yield Section(
             id=specs[candidate.order].id,
@@ -191,12 +193,17 @@ def _is_body(line: str) -> bool:
 
 
 def _period(text: str) -> Period | None:
-    """The days the figures cover: the first range of dates, one near 统计 or 期限 first."""
-    folded = fold(text)
-    found = list(_RANGE.finditer(folded))
-    near = [m for m in found if re.search("统计|期限|数据|截止", folded[max(0, m.start() - 30) : m.start()])]
-    for match in near + found:
-        year, month, day, other_year, to_month, to_day = (int(x) if x else None for x in match.groups())
+    """The days the figures cover: the first range of dates, one that says so first."""
+    hints = [hint.start() for hint in _RANGE_HINT.finditer(text)]
+    found = [m for hint in hints if (m := _RANGE.search(text, max(0, hint - 12), hint + 60))]
+    said = [
+        match
+        for match in found
+        if _SAYS_PERIOD.search(text, max(0, match.start() - 30), match.start())
+    ]
+    for match in said + found:
+        numbers = [int(number) if number else None for number in match.groups()]
+        year, month, day, other_year, to_month, to_day = numbers
         try:
             start = dt.date(year or 0, month or 0, day or 0)
             end = dt.date(other_year or year or 0, to_month or 0, to_day or 0)

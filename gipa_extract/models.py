@@ -223,6 +223,10 @@ class Report(_Model):
 
     _document: Document | None = PrivateAttr(default=None)
 
+    def __eq__(self, other: object) -> bool:
+        """Equal content; whether the document is still at hand does not matter."""
+        return isinstance(other, Report) and self.__dict__ == other.__dict__
+
     @property
     def document(self) -> Document | None:
         """The document that was read; None when the report was loaded from a file."""

@@ -44,9 +44,7 @@ def extract(
         claims=[],
         lists=enumerate_lists(document.text, by_id.get("problems")),
         findings=findings(outcomes),
-        extraction=Extraction(
-            version=__version__, seconds=round(time.perf_counter() - began, 4)
-        ),
+        extraction=Extraction(version=__version__, seconds=round(time.perf_counter() - began, 4)),
     )
     report._document = document
     return report
@@ -64,7 +62,11 @@ def _document(source: Path | bytes | str | Document, limits: readers.Limits) -> 
         return source
     if isinstance(source, Path):
         return readers.read(source, limits=limits)
-    return readers.read_bytes(source, limits=limits) if isinstance(source, bytes) else readers.from_text(source)
+    return (
+        readers.read_bytes(source, limits=limits)
+        if isinstance(source, bytes)
+        else readers.from_text(source)
+    )
 
 
 def _source(document: Document) -> Source:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from gipa_extract.forms import Form, Rule
@@ -26,16 +27,51 @@ class Outcome(NamedTuple):
 _RELATION = {"sum": "≠", "balance": "≠", "at_most": ">"}
 
 
+class _Places(NamedTuple):
+    """An edition's rules with the places of their cells in the form's order."""
+
+    sums: tuple[tuple[Rule, tuple[int, ...], tuple[int, ...]], ...]
+    counts: tuple[tuple[Rule, int], ...]
+    all_count: tuple[Outcome, ...]
+
+
+@lru_cache(maxsize=16)
+def _places(edition: Form) -> _Places:
+    at = edition.position
+    sums, counts = [], []
+    for rule in edition.rules:
+        if rule.relation in ("count", "whole"):
+            counts.append((rule, at[rule.left[0]]))
+        else:
+            left, right = (tuple(at[cell] for cell in side) for side in (rule.left, rule.right))
+            sums.append((rule, left, right))
+    holding = tuple(Outcome(rule, "holds", None, None) for rule, _ in counts)
+    return _Places(tuple(sums), tuple(counts), holding)
+
+
 def evaluate(cells: Sequence[Cell], edition: Form) -> list[Outcome]:
-    """The outcome of every rule of the edition, in its order."""
-    by_id = {cell.id: cell for cell in cells}
-    return [_outcome(rule, by_id) for rule in edition.rules]
+    """The outcome of every rule of the edition: sums first, then single counts.
+
+    `cells` are all cells of the edition in the form's order, as every Report holds them.
+    """
+    places = _places(edition)
+    values = [cell.value for cell in cells]
+    value_at = values.__getitem__
+    outcomes = []
+    for rule, left, right in places.sums:
+        try:
+            sides = _Side(sum(map(value_at, left)), True), _Side(sum(map(value_at, right)), True)  # type: ignore[arg-type]
+        except TypeError:  # an operand is no number
+            sides = _side(left, cells), _side(right, cells)
+        outcomes.append(_outcome(rule, *sides))
+    if all(type(value_at(place)) is int and value_at(place) >= 0 for _, place in places.counts):  # type: ignore[operator]
+        outcomes.extend(places.all_count)
+    else:
+        outcomes.extend(_count(rule, value_at(place)) for rule, place in places.counts)
+    return outcomes
 
 
-def _outcome(rule: Rule, cells: Mapping[str, Cell]) -> Outcome:
-    if rule.relation in ("count", "whole"):
-        return _count(rule, cells)
-    left, right = _side(rule.left, cells), _side(rule.right, cells)
+def _outcome(rule: Rule, left: _Side, right: _Side) -> Outcome:
     status: Status = "unverifiable"
     if left.usable and (right.usable or rule.relation == "not_negative"):
         status = "holds" if _holds(rule, left, right) else "fails"
@@ -47,21 +83,12 @@ class _Side(NamedTuple):
     usable: bool
 
 
-def _side(ids: Sequence[str], cells: Mapping[str, Cell]) -> _Side:
+def _side(places: Sequence[int], cells: Sequence[Cell]) -> _Side:
     """The sum of one side. A printed blank adds nothing; a side of blanks only says nothing."""
-    total: Value = 0
-    numbers = 0
-    usable = True
-    for cell_id in ids:
-        cell = cells.get(cell_id)
-        if cell is None:
-            usable = False
-        elif cell.value is not None:
-            total += cell.value
-            numbers += 1
-        elif cell.kind != "blank":
-            usable = False
-    return _Side(total if numbers else None, usable and numbers > 0)
+    side = [cells[place] for place in places]
+    printed = [cell.value for cell in side if cell.value is not None]
+    usable = all(cell.value is not None or cell.kind == "blank" for cell in side)
+    return _Side(sum(printed) if printed else None, usable and bool(printed))
 
 
 def _holds(rule: Rule, left: _Side, right: _Side) -> bool:
@@ -74,13 +101,12 @@ def _holds(rule: Rule, left: _Side, right: _Side) -> bool:
     return left.total <= right.total if rule.relation == "at_most" else left.total == right.total
 
 
-def _count(rule: Rule, cells: Mapping[str, Cell]) -> Outcome:
+def _count(rule: Rule, value: Value | None) -> Outcome:
     """A count is whole and not negative; a place without a number cannot break that."""
-    cell = cells.get(rule.left[0])
-    if cell is None or cell.value is None:
+    if value is None:
         return Outcome(rule, "holds", None, None)
-    good = cell.value == int(cell.value) and (cell.value >= 0 or rule.relation == "whole")
-    return Outcome(rule, "holds" if good else "fails", cell.value, None)
+    good = value == int(value) and (value >= 0 or rule.relation == "whole")
+    return Outcome(rule, "holds" if good else "fails", value, None)
 
 
 def findings(outcomes: Sequence[Outcome]) -> list[Finding]:

@@ -9,10 +9,23 @@ from importlib import resources
 from typing import Any
 
 from gipa_extract.errors import FormError
-from gipa_extract.forms.spec import Form, Group, Label, Rule, SectionSpec, Table
+from gipa_extract.forms.spec import Cue, Form, Group, Label, Rule, SectionSpec, Subject, Table
 from gipa_extract.normal import label_key
 
-__all__ = ["Form", "Group", "Label", "Rule", "SectionSpec", "Table", "detect", "editions", "form", "newest"]
+__all__ = [
+    "Cue",
+    "Form",
+    "Group",
+    "Label",
+    "Rule",
+    "SectionSpec",
+    "Subject",
+    "Table",
+    "detect",
+    "editions",
+    "form",
+    "newest",
+]
 
 
 @lru_cache(maxsize=1)
@@ -93,6 +106,7 @@ def parse(toml: str, name: str) -> Form:
             tables=tables,
             rules=(*rules, *_count_rules(tables)),
             groups=tuple(_group(entry) for entry in data["groups"]),
+            claims=tuple(s for entry in data.get("claims", ()) for s in _subjects(entry)),
         )
     except tomllib.TOMLDecodeError as error:
         raise FormError(f"not TOML: {error}", where=name) from error
@@ -101,8 +115,7 @@ def parse(toml: str, name: str) -> Form:
 
 
 def _label(entry: dict[str, Any]) -> Label:
-    lists = {key: tuple(value) for key, value in entry.items() if isinstance(value, list)}
-    return Label(**{**entry, **lists})
+    return Label(**_tuples(entry))
 
 
 def _table(entry: dict[str, Any]) -> Table:
@@ -115,21 +128,34 @@ def _group(entry: dict[str, Any]) -> Group:
     return Group(entry["id"], tuple(f"{table}.{row}.{column}" for row in entry["rows"]))
 
 
+def _subjects(entry: dict[str, Any]) -> Iterator[Subject]:
+    """One subject for each row that the entry names; they share its cues."""
+    shared = {"column": None, "mentions": (), "within": (), **_tuples(entry)}
+    rows: dict[str, list[str]] = shared.pop("rows")
+    shared["cues"] = tuple(Cue(**_tuples(cue)) for cue in entry["cues"])
+    for row, names in rows.items():
+        yield Subject(row=row, names=tuple(names), **shared)
+
+
+def _tuples(entry: dict[str, Any]) -> dict[str, Any]:
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+
+
 def _rules(entry: dict[str, Any], tables: dict[str, Table]) -> Iterator[Rule]:
     """The rules of one template: one for each row, or for each column, of its tables."""
     names = entry["table"] if isinstance(entry["table"], list) else [entry["table"]]
     for table in (tables[name] for name in names):
         by_row = entry["each"] == "row"
         for each in table.rows if by_row else table.columns:
-            sides = [
+            left, right = (
                 tuple(
                     f"{table.id}.{each.id}.{part}" if by_row else f"{table.id}.{part}.{each.id}"
                     for part in entry.get(side, ())
                 )
                 for side in ("left", "right")
-            ]
+            )
             rule_id = entry["id"].format(table=table.id, row=each.id, column=each.id)
-            yield Rule(rule_id, entry["relation"], *sides, source=entry.get("source", ""))
+            yield Rule(rule_id, entry["relation"], left, right, entry.get("source", ""))
 
 
 def _count_rules(tables: tuple[Table, ...]) -> Iterator[Rule]:

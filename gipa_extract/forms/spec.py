@@ -76,6 +76,45 @@ class Group:
 
 
 @dataclass(frozen=True, eq=False)
+class Cue:
+    """Words beside a number in prose that say which row, or which column, it belongs to.
+
+    In a word, `{last}` stands for last year and `{next}` for next year, however they are said.
+    """
+
+    row: str | None = None
+    column: str | None = None
+    """A column that the table does not have stands for numbers that are no cell's."""
+    terms: tuple[str, ...] = ()
+    """Said of nothing else: 予以公开."""
+    words: tuple[str, ...] = ()
+    """Said of other things too, such as 收到: what stands round them has to be understood."""
+    weak: tuple[str, ...] = ()
+    """Words that mean this row only where no other word of the text states it."""
+    heads: tuple[str, ...] = ()
+    """Words that announce the row for the applicants that follow; they state no number."""
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A thing that prose counts, and how its numbers are tied to a table's cells."""
+
+    table: str
+    row: str
+    """The row that a number states when no cue names one."""
+    column: str | None
+    """The column likewise; null where a cue has to name it."""
+    names: tuple[str, ...]
+    """Nouns that can be counted: 政府信息公开申请."""
+    mentions: tuple[str, ...]
+    """Words that say what is spoken of, but count nothing by themselves: 依申请公开."""
+    within: tuple[str, ...]
+    """Words of which the context must hold one; none are needed if there are none here."""
+    units: tuple[str, ...]
+    cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Form:
     """An edition of the official form."""
 
@@ -87,6 +126,7 @@ class Form:
     tables: tuple[Table, ...]
     rules: tuple[Rule, ...]
     groups: tuple[Group, ...]
+    claims: tuple[Subject, ...] = ()
 
     @cached_property
     def cell_ids(self) -> tuple[str, ...]:

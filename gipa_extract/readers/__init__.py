@@ -150,9 +150,9 @@ def _decode_cut(data: bytes, encoding: str) -> tuple[str, str, tuple[str, ...]]:
     return text, name, ("the last character is cut off",) if rest else ()
 
 
-def _checked(
-    text: str, encoding: str, notes: tuple[str, ...]
-) -> tuple[str, str, tuple[str, ...]]:
+def _checked(text: str, encoding: str, notes: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:
+    if not text.strip():
+        raise ReadError("the file holds no text", remedy="download it again")
     if "\0" in text:
         raise ReadError("the file holds NUL characters", remedy="it is no text; convert it first")
     return text, encoding, notes

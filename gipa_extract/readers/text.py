@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.models import Document, Grid, Slot
@@ -18,6 +19,8 @@ from gipa_extract.normal import BLANKS, strip_span
 
 MAX_LINE = 4000
 """A longer line is prose; no table row of a report comes near it."""
+MAX_ROW = 400
+"""A longer line without tabs or pipes is prose, whatever gaps it has."""
 MAX_BARE = 60
 """A bare cell a line: the longest official label has 38 characters."""
 
@@ -31,9 +34,11 @@ _VALUE_RUN = re.compile(rf"(?:^|(?<=\s))(?:{_VALUE}[ \u00a0\u3000]+)+{_VALUE}(?=
 _DIGITS_ONLY = re.compile(rf"\s*{_VALUE}\s*")
 
 
-class _Line(NamedTuple):
-    text: str
-    start: int
+_Line = tuple[str, int]
+"""A line and where it starts."""
+
+
+_new_slot = tuple.__new__  # Slot(...) costs three times as much, and there are a thousand
 
 
 def read_text(text: str) -> Document:
@@ -42,82 +47,86 @@ def read_text(text: str) -> Document:
 
 
 def _grids(text: str) -> Iterator[Grid]:
-    """The grids in reading order; a run of lines of one layout is handed to its reader."""
+    """The grids in reading order.
+
+    A cell a line behind a tab is by far the commonest layout and is built as it is met: an
+    empty line ends a row, and a line without a tab goes on with the cell before it. A run of
+    lines of any other layout is handed to its reader.
+    """
+    rows: list[tuple[Slot, ...]] = []
+    row: list[Slot] = []
     run: list[_Line] = []
     current = ""
     start = 0
     for line in text.split("\n"):
-        layout = _layout(line) if line else "blank"
-        if layout == "blank":
+        cell = _stripped(line) if line[:1] == "\t" else None
+        if cell:
             if run:
-                run.append(_Line(line, start))
-        elif current == "cell" and layout in _FREE and run[-1].text.strip(" \r\xa0\u3000"):
-            run.append(_Line(line, start))  # a cell's text that goes on in the next line
-        else:
-            if layout != current:
-                if run:
+                yield from _READERS[current](run)
+                run, current = [], ""
+            bare, left, right = cell
+            row.append(_new_slot(Slot, (bare, start + left, start + right, None, None)))
+        elif layout := _layout(line) if line else "":
+            if row and layout in _FREE and _continues(row[-1].text, line):
+                row[-1] = _joined(row[-1], line, start)
+            else:
+                if rows or row:
+                    yield Grid((*rows, tuple(row)) if row else tuple(rows))
+                    rows, row = [], []
+                goes_on = current == "spaced" and layout == "bare"  # a label beside blank cells
+                if layout != current and run and not goes_on:
                     yield from _READERS[current](run)
-                run, current = [], layout if layout != "prose" else ""
-            if current:
-                run.append(_Line(line, start))
+                    run = []
+                current = current if goes_on and run else layout
+                if current != "prose":
+                    run.append((line, start))
+        elif row:
+            rows.append(tuple(row))
+            row = []
         start += len(line) + 1
+    if rows or row:
+        yield Grid((*rows, tuple(row)) if row else tuple(rows))
     if run:
         yield from _READERS[current](run)
 
 
+@lru_cache(maxsize=4096)
 def _layout(line: str) -> str:
-    """Which layout a line that is not empty belongs to."""
-    if line[0] == "\t" and "\t" not in line[1:]:
-        return "cell"
+    """Which layout a line belongs to that is no cell behind a tab; "" for a blank one."""
     if len(line) > MAX_LINE:
         return "prose"
-    return _wide_layout(line)
-
-
-@lru_cache(maxsize=16384)
-def _wide_layout(line: str) -> str:
     bare = line.strip(BLANKS)
     if not bare:
-        return "blank" if "\t" not in line else "tabs"
+        return "tabs" if "\t" in line else ""
     if "\t" in line.strip(" \r"):
         return "tabs"
     if len(_PIPES.findall(line)) >= 2 or _PIPES.search(bare[-1]):
         return "pipes"
-    if _GAP.search(bare) and len(bare) < 400 or _VALUE_RUN.search(bare):
+    if len(bare) < MAX_ROW and (_GAP.search(bare) or _VALUE_RUN.search(bare)):
         return "spaced"
     return "bare" if len(bare) <= MAX_BARE and bare[-1] not in "。；，,;" else "prose"
 
 
+@lru_cache(maxsize=16384)
+def _bare(chunk: str) -> tuple[str, int]:
+    """A chunk without the blanks round it, and how many stood before it."""
+    left, right = strip_span(chunk, 0, len(chunk))
+    return chunk[left:right], left
+
+
 def _slot(line: _Line, start: int, end: int) -> Slot:
-    left, right = strip_span(line.text, start, end)
-    return Slot(line.text[left:right], line.start + left, line.start + right)
+    bare, left = _bare(line[0][start:end])
+    place = line[1] + start + left
+    return _new_slot(Slot, (bare, place, place + len(bare), None, None))
 
 
-def _read_cells(lines: list[_Line]) -> Iterator[Grid]:
-    """A cell a line behind a tab; an empty line ends a row, a line without a tab goes on."""
-    rows: list[tuple[Slot, ...]] = []
-    row: list[Slot] = []
-    for line, start in lines:
-        if line[:1] == "\t":
-            text = line[1:]
-            bare = text.strip(BLANKS)
-            if bare == text:
-                row.append(Slot(text, start + 1, start + 1 + len(text)))
-            else:
-                left, right = strip_span(line, 1, len(line))
-                row.append(Slot(bare, start + left, start + right))
-        elif line.strip(BLANKS):
-            if _continues(row[-1].text, line) if row else False:
-                row[-1] = _joined(row[-1], line, start)
-            else:
-                break
-        elif row:
-            rows.append(tuple(row))
-            row = []
-    if row:
-        rows.append(tuple(row))
-    if rows:
-        yield Grid(tuple(rows))
+@lru_cache(maxsize=16384)
+def _stripped(line: str) -> tuple[str, int, int] | None:
+    """The one cell behind a line's leading tab, and its span in the line; None if it has more."""
+    if "\t" in line[1:]:
+        return None
+    bare, left = _bare(line[1:])
+    return bare, 1 + left, 1 + left + len(bare)
 
 
 def _continues(cell: str, line: str) -> bool:
@@ -132,19 +141,15 @@ def _joined(slot: Slot, line: str, start: int) -> Slot:
 
 
 def _read_pipes(lines: list[_Line]) -> Iterator[Grid]:
-    """Cells between pipes; the pipes at the two ends of a line are no cells."""
+    """Cells between pipes; a pipe that ends a line, or begins all of them, parts no cells."""
+    kept = [line for line in lines if not (_RULE_LINE.fullmatch(line[0]) and "-" in line[0])]
+    framed = all(_PIPES.match(line[0].lstrip(BLANKS)) for line in kept)
     rows = []
-    for line in lines:
-        if not line.text.strip(BLANKS) or _RULE_LINE.fullmatch(line.text) and "-" in line.text:
-            continue
-        cuts = [pipe.start() for pipe in _PIPES.finditer(line.text)]
-        edges = [-1, *cuts, len(line.text)]
-        slots = [_slot(line, a + 1, b) for a, b in zip(edges, edges[1:], strict=False)]
-        if not slots[0].text:
-            slots = slots[1:]
-        if slots and not slots[-1].text:
-            slots = slots[:-1]
-        rows.append(tuple(slots))
+    for line in kept:
+        text = line[0]
+        edges = [-1, *(pipe.start() for pipe in _PIPES.finditer(text)), len(text)]
+        slots = [_slot(line, a + 1, b) for a, b in pairwise(edges)]
+        rows.append(tuple(slots[framed : len(slots) - (not slots[-1].text)]))
     if rows:
         yield _rectangle(rows)
 
@@ -153,13 +158,10 @@ def _read_tabs(lines: list[_Line]) -> Iterator[Grid]:
     """Cells between tabs."""
     rows = []
     for line in lines:
-        if not line.text:
-            continue
-        cuts = [tab.start() for tab in re.finditer("\t", line.text)]
-        edges = [-1, *cuts, len(line.text)]
-        rows.append(
-            tuple(_slot(line, a + 1, b) for a, b in zip(edges, edges[1:], strict=False))
-        )
+        text = line[0]
+        cuts = [tab.start() for tab in re.finditer("\t", text)]
+        edges = [-1, *cuts, len(text)]
+        rows.append(tuple(_slot(line, a + 1, b) for a, b in pairwise(edges)))
     yield _rectangle(rows)
 
 
@@ -169,7 +171,7 @@ def _rectangle(rows: list[tuple[Slot, ...]]) -> Grid:
 
 def _read_bare(lines: list[_Line]) -> Iterator[Grid]:
     """A bare cell a line: one stream of slots, if numbers stand in it at all."""
-    slots = tuple(_slot(line, 0, len(line.text)) for line in lines if line.text.strip(BLANKS))
+    slots = tuple(_slot(line, 0, len(line[0])) for line in lines)
     if sum(bool(_VALUE_TOKEN.fullmatch(slot.text)) for slot in slots) >= 2:
         yield Grid((slots,), stream=True)
 
@@ -182,10 +184,17 @@ class _Token(NamedTuple):
 
 
 def _read_spaced(lines: list[_Line]) -> Iterator[Grid]:
-    """Columns set with spaces: the gutters that run through all rows of a table part them."""
+    """Columns set with spaces: the gutters that run through all rows of a table part them.
+
+    A line of several labels below numbers begins a new table, for it is the next one's head.
+    """
+    rows = list(map(_tokens, lines))
+    if sum(len(tokens) > 1 for tokens in rows) < len(rows) / 3:
+        yield from _read_bare(lines)
+        return
     table: list[list[_Token]] = []
-    for tokens in (_tokens(line) for line in lines if line.text.strip(BLANKS)):
-        if not _is_data(tokens) and any(map(_is_data, table)):
+    for tokens in rows:
+        if len(tokens) > 1 and not _is_data(tokens) and any(map(_is_data, table)):
             yield _by_gutters(table)
             table = []
         table.append(tokens)
@@ -194,19 +203,19 @@ def _read_spaced(lines: list[_Line]) -> Iterator[Grid]:
 
 
 def _tokens(line: _Line) -> list[_Token]:
-    text = line.text
+    text, start = line
     cuts = {edge for gap in _GAP.finditer(text) for edge in gap.span()}
     numbers = _VALUE_RUN.search(text)
     if numbers:
         inside = re.finditer(r"\s+", text[: numbers.end()])
         cuts |= {e for gap in inside if gap.end() >= numbers.start() for e in gap.span()}
     edges = sorted({0, len(text)} | cuts)
-    slots = [_slot(line, a, b) for a, b in zip(edges, edges[1:], strict=False)]
+    slots = [_slot(line, a, b) for a, b in pairwise(edges)]
     return [
         _Token(slot, left, left + _width(slot.text))
         for slot in slots
         if slot.text
-        for left in [_width(text[: slot.start - line.start])]
+        for left in [_width(text[: slot.start - start])]
     ]
 
 
@@ -221,52 +230,67 @@ def _is_data(tokens: list[_Token]) -> bool:
 
 
 def _by_gutters(table: list[list[_Token]]) -> Grid:
-    """The aligned grid whose columns are the gutters' complement; ragged if it has none."""
+    """The aligned grid whose columns are what the gutters leave; ragged if values collide.
+
+    Labels of several levels may share a column, where a long label of one row covers it: it
+    gets as many places as a row has labels there.
+    """
     columns = _columns(table)
+    placed = [_by_column(tokens, columns) for tokens in table]
+    depth = [max(len(line[place]) for line in placed) for place in range(len(columns))]
+    for line in placed:
+        if any(len(tokens) > 1 and _is_data(tokens) for tokens in line):
+            return Grid(tuple(tuple(token.slot for token in tokens) for tokens in table))
     rows = []
-    for tokens in table:
-        row: list[Slot | None] = [None] * len(columns)
-        for token in tokens:
-            place = next(i for i, (_, right) in enumerate(columns) if token.left < right)
-            held = row[place]
-            if held is not None:
-                return Grid(tuple(tuple(token.slot for token in line) for line in table))
-            row[place] = token.slot
-        rows.append(tuple(_blanks_filled(row, tokens)))
+    for line, tokens in zip(placed, table, strict=True):
+        row = [
+            tokens_here[level].slot if level < len(tokens_here) else None
+            for tokens_here, levels in zip(line, depth, strict=True)
+            for level in range(levels)
+        ]
+        rows.append(tuple(_blanks_filled(row, tokens[0].slot.start)))
     return Grid(tuple(rows), aligned=True)
 
 
+def _by_column(tokens: list[_Token], columns: list[tuple[int, int]]) -> list[list[_Token]]:
+    """The tokens of a line, column by column; one that spans several is in its first."""
+    placed: list[list[_Token]] = [[] for _ in columns]
+    for token in tokens:
+        touched = [i for i, (_, right) in enumerate(columns) if token.left < right]
+        placed[touched[0] if touched else -1].append(token)
+    return placed
+
+
 def _columns(table: list[list[_Token]]) -> list[tuple[int, int]]:
-    """Ranges of x that tokens of data rows touch, and, beside them, those of the heads."""
-    data = [token for tokens in table if _is_data(tokens) for token in tokens]
+    """Ranges of x: what touches in data rows is one column; a head over nothing is one too."""
     ranges: list[tuple[int, int]] = []
-    for token in sorted(data, key=lambda token: token.left):
-        if ranges and token.left < ranges[-1][1]:
-            ranges[-1] = (ranges[-1][0], max(ranges[-1][1], token.right))
-        else:
-            ranges.append((token.left, token.right))
-    heads = [token for tokens in table if not _is_data(tokens) for token in tokens]
-    for token in heads:
-        if not any(left < token.right and token.left < right for left, right in ranges):
-            ranges.append((token.left, token.right))
-    ranges.sort()
-    lefts = [left for left, _ in ranges[1:]] + [10**9]
-    return [(left, max(right, after)) for (left, right), after in zip(ranges, lefts, strict=True)]
+    for tokens in (tokens for tokens in table if _is_data(tokens)):
+        for token in tokens:
+            ranges = _merged(ranges, token)
+    for tokens in (tokens for tokens in table if not _is_data(tokens)):
+        for token in tokens:
+            if sum(left < token.right and token.left < right for left, right in ranges) < 2:
+                ranges = _merged(ranges, token)
+    return sorted(ranges)
 
 
-def _blanks_filled(row: list[Slot | None], tokens: list[_Token]) -> Iterator[Slot]:
+def _merged(ranges: list[tuple[int, int]], token: _Token) -> list[tuple[int, int]]:
+    """The ranges with one more token: those that it touches become one with it."""
+    apart = [(a, b) for a, b in ranges if b <= token.left or token.right <= a]
+    touched = [(a, b) for a, b in ranges if not (b <= token.left or token.right <= a)]
+    left = min([token.left, *(a for a, _ in touched)])
+    right = max([token.right, *(b for _, b in touched)])
+    return [*apart, (left, right)]
+
+
+def _blanks_filled(row: list[Slot | None], place: int) -> Iterator[Slot]:
     """Each place of a row; a blank stands, empty, right behind the token before it."""
-    place = tokens[0].slot.start if tokens else 0
     for slot in row:
-        if slot is None:
-            yield Slot("", place, place)
-        else:
-            yield slot
-            place = slot.end
+        yield slot or Slot("", place, place)
+        place = slot.end if slot else place
 
 
 _READERS = {
-    "cell": _read_cells,
     "pipes": _read_pipes,
     "tabs": _read_tabs,
     "spaced": _read_spaced,

@@ -1,0 +1,24 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from gipa_extract import Report, extract
+
+ROOT = Path(__file__).parent.parent
+REPORTS = sorted((ROOT / "data" / "reports").glob("*.txt"))
+
+settings.register_profile(
+    "repeatable",
+    derandomize=True,
+    deadline=None,
+    max_examples=40,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session")
+def reports() -> dict[str, Report]:
+    """The five real reports, extracted once."""
+    return {path.stem: extract(path) for path in REPORTS}

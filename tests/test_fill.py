@@ -1,0 +1,139 @@
+"""Labels lead every value to its cell; what no label leads anywhere is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from gipa_extract import Report, extract
+from gipa_extract.forms import form
+from tests.printing import report
+
+ZEROS = {cell: "0" for cell in form("2021").cell_ids}
+HEAD = "\t\n\t自然人\n\t法人或其他组织\n\t总计\n\n\t\n\t\n\t商业企业\n\t科研机构\n\t社会公益组织\n\t法律服务机构\n\t其他\n\t\n\n"
+TITLE = "某局2022年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
+
+
+def row(label: str, *values: object) -> str:
+    return "".join(f"\t{text}\n" for text in (label, *values)) + "\n"
+
+
+def values(result: Report, name: str) -> list[object]:
+    return [cell.value for cell in result.cells if cell.id.startswith(f"requests.{name}.")]
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("一、本年新收政府信息公开\n申请数量", "received"),
+        ("1、属于国家秘密", "refused_state_secret"),
+        ("(二)部分公开", "partly_granted"),
+        ("1.逾期不补正", "other_not_corrected"),
+        ("1.申请人无正当理由逾期不补正", "other_not_corrected"),
+        ("3.危及“三安全一稳定”", "refused_security"),
+        ("8.屬於行政查詢事項", "refused_query"),
+        ("5.要求行政机关确认或重新出具已获取信 息", "declined_reconfirm"),
+        ("6.属於四类过程性信息", "refused_process"),
+        ("四、结转下年度继续办理", "carried_out"),
+    ],
+)
+def test_labels_as_real_reports_print_them(label: str, name: str) -> None:
+    result = extract(TITLE + HEAD + row(label, 1, 2, 3, 4, 5, 6, 21))
+    assert values(result, name) == [1, 2, 3, 4, 5, 6, 21]
+    assert sum(cell.kind != "absent" for cell in result.cells) == 7
+
+
+def test_columns_in_another_order_are_followed() -> None:
+    head = "\t\n\t总计\n\t自然人\n\t法人或其他组织\n\n\t\n\t\n\t\n\t其他\n\t商业企业\n\t科研机构\n\t社会公益组织\n\t法律服务机构\n\n"
+    result = extract(TITLE + head + row("（一）予以公开", 28, 1, 7, 2, 3, 4, 5))
+    assert values(result, "granted") == [1, 2, 3, 4, 5, 7, 28]
+
+
+@pytest.mark.parametrize("count", [1, 6, 8])
+def test_row_with_too_few_or_too_many_numbers_is_left_open(count: int) -> None:
+    result = extract(TITLE + HEAD + row("（一）予以公开", *range(1, count + 1)))
+    assert values(result, "granted") == [None] * 7
+
+
+def test_values_without_a_head_are_not_placed_by_position() -> None:
+    result = extract(TITLE + row("（一）予以公开", 1, 2, 3, 4, 5, 6, 21))
+    assert values(result, "granted") == [None] * 7
+
+
+def test_head_that_lacks_a_column_places_nothing_by_order() -> None:
+    head = HEAD.replace("\t科研机构\n", "\t某某\n")
+    result = extract(TITLE + head + row("（一）予以公开", 1, 2, 3, 4, 5, 6, 21))
+    assert values(result, "granted") == [None] * 7
+
+
+def test_label_that_may_mean_two_rows_is_not_guessed() -> None:
+    result = extract(TITLE + HEAD + row("属于类信息", 1, 2, 3, 4, 5, 6, 21))
+    assert all(cell.kind == "absent" for cell in result.cells)
+
+
+def test_row_printed_twice_with_other_numbers_is_absent_and_says_so() -> None:
+    one, two = row("2.重复申请", 1, 0, 0, 0, 0, 0, 1), row("2.重复申请", 4, 0, 0, 0, 0, 0, 4)
+    result = extract(TITLE + HEAD + one + two)
+    cell = result["requests.declined_repeat.natural_person"]
+    assert (cell.kind, cell.alternatives) == ("absent", ["1", "4"])
+    assert cell.reason == "its row is printed more than once, with different content"
+    assert result["requests.declined_repeat.business"].value == 0
+
+
+def test_row_printed_twice_alike_is_read_once() -> None:
+    once = row("2.重复申请", 1, 0, 0, 0, 0, 0, 1)
+    assert values(extract(TITLE + HEAD + once + once), "declined_repeat") == [1, 0, 0, 0, 0, 0, 1]
+
+
+def test_table_broken_by_a_page_number_goes_on() -> None:
+    text = TITLE + HEAD + row("（一）予以公开", *[1] * 7) + "- 4 -\n" + row("2.重复申请", *[2] * 7)
+    assert values(extract(text), "declined_repeat") == [2] * 7
+
+
+def test_shifted_columns_with_stray_blanks_at_both_ends_are_left_open() -> None:
+    blank = ("", 0, 0, 0, 0, 0, 0, "")
+    assert values(extract(TITLE + HEAD + row("2.重复申请", *blank)), "declined_repeat") == [None] * 7
+
+
+def test_reviews_in_rows_instead_of_one_line() -> None:
+    head = row("", "结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    body = row("行政复议", 1, 2, 3, 4, 10) + row("复议后起诉", 0, 1, 0, 0, 1)
+    result = extract(TITLE + head + body)
+    got = {c.id: c.value for c in result.cells if c.id.startswith("reviews") and c.value is not None}
+    assert got == {
+        "reviews.reconsideration.upheld": 1,
+        "reviews.reconsideration.corrected": 2,
+        "reviews.reconsideration.other": 3,
+        "reviews.reconsideration.pending": 4,
+        "reviews.reconsideration.total": 10,
+        "reviews.litigation_after_reconsideration.upheld": 0,
+        "reviews.litigation_after_reconsideration.corrected": 1,
+        "reviews.litigation_after_reconsideration.other": 0,
+        "reviews.litigation_after_reconsideration.pending": 0,
+        "reviews.litigation_after_reconsideration.total": 1,
+    }
+
+
+def test_bare_cells_a_line_are_parted_by_their_labels() -> None:
+    head = "自然人\n法人或其他组织\n总计\n商业企业\n科研机构\n社会公益组织\n法律服务机构\n其他\n"
+    body = "一、本年新收政府信息公开申请数量\n1\n2\n3\n4\n5\n6\n21\n5.要求行政机关确认或重新\n出具已获取信息\n7\n0\n0\n0\n0\n0\n7\n"
+    result = extract(TITLE + head + body)
+    assert values(result, "received") == [1, 2, 3, 4, 5, 6, 21]
+    assert values(result, "declined_reconfirm") == [7, 0, 0, 0, 0, 0, 7]
+
+
+def test_old_form_in_a_new_year_is_recognised_from_its_labels() -> None:
+    old = report(form("2019"), {cell: "0" for cell in form("2019").cell_ids}, "cells")
+    assert extract(old.replace("2020年", "2022年")).edition == "2019"
+
+
+def test_unit_in_the_column_head_belongs_to_the_amount() -> None:
+    result = extract(report(form("2021"), ZEROS | {"art20_8.fees.amount": "12.5"}, "cells"))
+    assert result["art20_8.fees.amount"].unit == "万元"
+    assert result["art20_5.licensing.decisions"].unit is None
+
+
+def test_report_before_2019_has_no_cells_but_all_else() -> None:
+    result = extract("某局2015年政府信息公开工作年度报告\n一、概述\n本局工作平稳。\n主动公开信息 12 条\n")
+    assert (result.edition, result.cells, result.findings) == (None, [], [])
+    assert (result.issuer, result.year) == ("某局", 2015)
+    assert [section.id for section in result.sections] == ["overview"]

@@ -1,0 +1,93 @@
+"""The result contract: `gipa.report/1`."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+from pydantic import ValidationError
+
+from gipa_extract import Report, extract
+from gipa_extract.models import Cell
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def qixia() -> Report:
+    return extract(ROOT / "data" / "reports" / "qixia-office-2020.txt")
+
+
+def test_dump_is_the_contract(qixia: Report) -> None:
+    dumped = qixia.model_dump(mode="json")
+    assert list(dumped) == [
+        "schema", "source", "edition", "issuer", "year", "title", "period", "sections", "cells",
+        "claims", "lists", "findings", "extraction",
+    ]  # fmt: skip
+    assert dumped["schema"] == "gipa.report/1"
+    assert dumped["period"] == {"start": "2020-01-01", "end": "2020-12-31"}
+    assert list(dumped["source"]) == ["path", "sha256", "media_type", "encoding", "bytes"]
+    assert dumped["source"]["bytes"] == 8010
+    assert dumped["cells"][22] == {
+        "id": "requests.received.natural_person", "value": 48, "kind": "number", "raw": "48",
+        "unit": None, "start": 1561, "end": 1563, "page": None, "origin": "layout",
+        "trust": "confirmed",
+    }  # fmt: skip
+    assert list(dumped["extraction"]) == [
+        "version", "strategy", "model", "prompt_sha256", "calls", "input_tokens",
+        "output_tokens", "cost_usd", "seconds",
+    ]  # fmt: skip
+
+
+def test_dump_reads_back_equal(qixia: Report) -> None:
+    line = json.dumps(qixia.model_dump(mode="json"), ensure_ascii=False)
+    assert Report.model_validate(json.loads(line)) == qixia
+    assert Report.model_validate_json(line) == qixia
+
+
+def test_decimals_stay_exact_in_json() -> None:
+    report = extract(ROOT / "data" / "reports" / "pingchuan-2020.txt")
+    amount = report["art20_9.procurement.amount"]
+    assert (amount.value, amount.raw, amount.unit) == (
+        Decimal("45822.4584"), "45822.4584万元", "万元",
+    )  # fmt: skip
+    line = report.model_dump_json()
+    assert '"value":45822.4584,' in line
+    assert Report.model_validate_json(line)["art20_9.procurement.amount"] == amount
+
+
+def test_unknown_fields_are_refused(qixia: Report) -> None:
+    dumped = qixia.model_dump(mode="json")
+    dumped["cells"][0]["colour"] = "red"
+    with pytest.raises(ValidationError, match="colour"):
+        Report.model_validate(dumped)
+
+
+def test_reason_is_present_only_where_there_is_one(qixia: Report) -> None:
+    qixia.cells[0] = Cell("art20_1.rules.made", reason="read twice", alternatives=["1", "7"])
+    first, second = qixia.model_dump(mode="json")["cells"][:2]
+    assert first["reason"] == "read twice"
+    assert "reason" not in second
+
+
+def test_long_frame_has_a_row_per_cell(qixia: Report) -> None:
+    frame = qixia.frame()
+    assert frame.shape[0] == 198
+    row = frame[frame["cell"] == "art20_9.procurement.amount"].iloc[0]
+    assert (row["value"], row["raw"], row["unit"], row["row"]) == (113, "113万元", "万元", "procurement")
+
+
+def test_wide_frame_keeps_blank_apart_from_zero(qixia: Report) -> None:
+    qixia["requests.received.research"].value = None
+    qixia["requests.received.research"].kind = "blank"
+    row = qixia.frame(wide=True).iloc[0]
+    assert row["requests.received.business"] == 4
+    assert row["requests.received.research"] is not None
+    assert row.isna()["requests.received.research"]
+    assert row["requests.received.research:kind"] == "blank"
+    assert row["requests.received.legal_service"] == 0
+
+
+def test_asking_for_an_unknown_cell_names_the_edition(qixia: Report) -> None:
+    with pytest.raises(KeyError, match="edition 2019"):
+        qixia["art20_8.fees.amount"]

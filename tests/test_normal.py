@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gipa_extract.normal import fold, label_key, strip_span
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8")))
+def test_folding_keeps_every_offset(text: str) -> None:
+    folded = fold(text)
+    assert len(folded) == len(text)
+    assert fold(folded) == folded
+    for at, char in enumerate(text):
+        assert fold(text[at]) == folded[at], char
+
+
+def test_folding_leaves_chinese_punctuation_of_prose() -> None:
+    assert fold("總計，１２件。（其中Ａ）\u3000") == "总计，12件。（其中A） "
+
+
+@pytest.mark.parametrize(
+    ("printed", "key"),
+    [
+        ("商 业 企\n业", "商业企业"),
+        ("1.属于国家秘密", "属于国家秘密"),
+        ("1、属于国家秘密", "属于国家秘密"),
+        ("（一）予以公开", "予以公开"),
+        ("(一)予以公開", "予以公开"),
+        ("3.危及“三安全一稳定”", "危及三安全一稳定"),
+        ("一、本年新收政府信息公开申请数量", "本年新收政府信息公开申请数量"),
+        ("本年增/减", "本年增减"),
+        ("①规章", "规章"),
+        ("一事一议", "一事一议"),
+        ("", ""),
+    ],
+)
+def test_label_key_drops_what_layouts_change(printed: str, key: str) -> None:
+    assert label_key(printed) == key
+
+
+@given(st.text(alphabet=" \t\n\u3000\u00a0ab中"), st.integers(0, 5), st.integers(0, 20))
+def test_strip_span_stays_inside(text: str, start: int, length: int) -> None:
+    start = min(start, len(text))
+    end = min(start + length, len(text))
+    left, right = strip_span(text, start, end)
+    assert start <= left <= right <= end
+    assert text[left:right] == text[start:end].strip(" \t\n\u3000\u00a0")

@@ -1,0 +1,29 @@
+"""What the package shows, and what importing it costs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import gipa_extract
+
+
+def test_public_names() -> None:
+    assert gipa_extract.__all__ == [
+        "Cell", "Claim", "Document", "Finding", "GipaError", "Report", "Span",
+        "__version__", "check", "extract", "read",
+    ]  # fmt: skip
+    for name in gipa_extract.__all__:
+        assert getattr(gipa_extract, name) is not None
+    assert dir(gipa_extract) == sorted(gipa_extract.__all__)
+
+
+def test_importing_and_using_loads_nothing_heavy() -> None:
+    heavy = ["pandas", "openai", "instructor", "lxml", "pyarrow", "numpy", "docx", "ray", "typer"]
+    code = (
+        "import sys, gipa_extract; from gipa_extract import extract, Report;"
+        "extract('一、总体情况\\n');"
+        f"print([name for name in {heavy} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
