@@ -111,7 +111,7 @@ def _sources(paths: list[str], failures: list[GipaError]) -> Iterator[str]:
             )
             yield from found
             if not found:
-                _note(ReadError("the folder holds no file", where=path), failures)
+                _note(ReadError("the folder holds no file", where=path, remedy="check the path"), failures)
         else:
             matches = sorted(m for m in glob.glob(path, recursive=True) if Path(m).is_file())
             yield from matches

@@ -57,7 +57,7 @@ def _grid(table: Table, cells: dict[str, Cell], failing: list[list[str]]) -> Ren
 
     title = f"{table.id}  {table.caption}".strip()
     grid = RichTable(title=title, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False)
-    grid.add_column("", overflow="fold")
+    grid.add_column("", overflow="fold", min_width=26)
     for column in table.columns:
         ids = {f"{table.id}.{row.id}.{column.id}" for row in table.rows}
         mark = _mark(ids, failing) if len(table.rows) > 1 else ""

@@ -1,0 +1,127 @@
+"""The command as its users call it: a real process, real files, real exit codes."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas
+import pytest
+
+from gipa_extract import Report
+from tests.conftest import REPORTS, ROOT
+
+XIEJIAJI = str(ROOT / "data" / "reports" / "xiejiaji-2019.txt")
+
+
+def gipa(*args: str, stdin: bytes = b"", cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "gipa_extract.cli", *args]
+    done = subprocess.run(command, input=stdin, capture_output=True, cwd=cwd, timeout=60)
+    return subprocess.CompletedProcess(
+        command, done.returncode, done.stdout.decode(), done.stderr.decode()
+    )
+
+
+def test_extract_prints_a_summary_of_each_report() -> None:
+    done = gipa("extract", "data/reports")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("198 of 198 cells read") == 5
+    assert "谢家集区 · 2019 · edition 2019" in done.stdout
+    assert "results:natural_person" in done.stdout
+
+
+def test_jsonl_has_a_result_a_line_in_input_order() -> None:
+    paths = [str(path) for path in reversed(REPORTS)]
+    done = gipa("extract", *paths, "--format", "jsonl")
+    found = [Report.model_validate_json(line) for line in done.stdout.splitlines()]
+    assert [report.source.path for report in found] == paths
+    assert "谢家集区" in done.stdout
+
+
+def test_standard_input_and_globs() -> None:
+    done = gipa("extract", "-", "--format", "jsonl", stdin=Path(XIEJIAJI).read_bytes())
+    assert json.loads(done.stdout)["issuer"] == "谢家集区"
+    done = gipa("extract", "data/reports/*-2020.txt", "--format", "jsonl")
+    assert [json.loads(line)["year"] for line in done.stdout.splitlines()] == [2020, 2020]
+
+
+def test_csv_and_parquet_open_in_pandas(tmp_path: Path) -> None:
+    done = gipa("extract", XIEJIAJI, "--format", "csv")
+    frame = pandas.read_csv(io.StringIO(done.stdout))
+    assert (len(frame), frame["value"].notna().sum()) == (198, 198)
+    target = tmp_path / "cells.parquet"
+    assert gipa("extract", XIEJIAJI, "--format", "parquet", "-o", str(target)).returncode == 0
+    assert len(pandas.read_parquet(target)) == 198
+    assert gipa("extract", XIEJIAJI, "--format", "parquet").returncode == 2
+
+
+def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"")
+    (tmp_path / "b.txt").write_bytes(Path(XIEJIAJI).read_bytes())
+    (tmp_path / "c.txt").write_text("今天天气很好，我们去公园散步吧。")
+    done = gipa("extract", str(tmp_path), "--format", "jsonl")
+    assert done.returncode == 1
+    assert len(done.stdout.splitlines()) == 1
+    first, second = done.stderr.splitlines()
+    assert first.endswith("a.txt: read: the file is empty → download it again")
+    assert "c.txt: read: no annual report was found" in second
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "message"),
+    [
+        (("extract", "none.txt"), 1, "none.txt: read: no such file"),
+        (("extract",), 2, "Missing argument"),
+        (("extract", XIEJIAJI, "--format", "xml"), 2, "xml"),
+        (("extract", XIEJIAJI, "-o", "no/such/folder.txt"), 1, "cannot be written"),
+        (("forms", "1999"), 1, "unknown edition '1999'"),
+        (("check", XIEJIAJI), 1, "no result object"),
+        (("text", "none.txt"), 1, "no such file"),
+    ],
+)
+def test_errors_name_what_failed_and_where(args: tuple[str, ...], code: int, message: str) -> None:
+    done = gipa(*args)
+    assert done.returncode == code
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_folder_without_reports_is_an_error(tmp_path: Path) -> None:
+    done = gipa("extract", str(tmp_path))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "the folder holds no file" in done.stderr
+
+
+def test_check_reads_results_back(tmp_path: Path) -> None:
+    results = tmp_path / "results.jsonl"
+    gipa("extract", XIEJIAJI, "--format", "jsonl", "-o", str(results))
+    done = gipa("check", str(results))
+    assert done.returncode == 0
+    assert done.stdout.count("\n  fails") >= 6
+    results.write_text(results.read_text("utf-8").replace('"year":2019', '"year":"x"'), "utf-8")
+    done = gipa("check", str(results))
+    assert done.returncode == 1
+    assert "results.jsonl:1" in done.stderr
+    assert "year" in done.stderr
+
+
+def test_show_marks_failing_rows_and_columns() -> None:
+    lines = gipa("show", XIEJIAJI).stdout.splitlines()
+    assert sum("✗" in line for line in lines) >= 6
+    assert any("（七）总计 ✗" in line for line in lines)
+
+
+def test_text_prints_what_spans_refer_to() -> None:
+    assert gipa("text", XIEJIAJI).stdout == Path(XIEJIAJI).read_text("utf-8")
+
+
+def test_forms_lists_editions_and_their_cells() -> None:
+    assert "198 cells" in gipa("forms").stdout
+    assert "requests.other_fee_unpaid.total" in gipa("forms", "2021").stdout
+
+
+def test_version() -> None:
+    assert gipa("--version").stdout.startswith("gipa-extract ")
