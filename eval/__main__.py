@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 import typer
 
-from eval import bench
+from eval import bench, commands, labelling
+from gipa_extract.errors import GipaError
 
 app = typer.Typer(
     help="Score, compare and measure extraction of annual reports.",
@@ -12,7 +15,23 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
+app.command("run")(commands.run_command)
+app.command("score")(commands.score_command)
+app.command("compare")(commands.compare_command)
+app.command("leaderboard")(commands.leaderboard_command)
+app.command("report")(commands.report_command)
+app.add_typer(labelling.app, name="gold")
 app.add_typer(bench.app, name="bench")
 
+
+def main() -> None:
+    """Run one command; an error of ours is one line on standard error and exit code 2."""
+    try:
+        app(prog_name="python -m eval")
+    except GipaError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(2)
+
+
 if __name__ == "__main__":
-    app(prog_name="python -m eval")
+    main()

@@ -56,17 +56,28 @@ def _grid(table: Table, cells: dict[str, Cell], failing: list[list[str]]) -> Ren
     from rich.table import Table as RichTable
 
     title = f"{table.id}  {table.caption}".strip()
-    grid = RichTable(title=title, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False)
-    grid.add_column("", overflow="fold", min_width=26)
+    grid = RichTable(
+        title=title, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 0)
+    )
+    grid.add_column("", overflow="fold", min_width=20)
     for column in table.columns:
         ids = {f"{table.id}.{row.id}.{column.id}" for row in table.rows}
         mark = _mark(ids, failing) if len(table.rows) > 1 else ""
-        grid.add_column(f"{column.label}{mark}", justify="right", overflow="fold")
+        grid.add_column(
+            _broken(column.label) + mark.replace(" ", "\n"),
+            justify="right",
+            min_width=2 * min(4, len(column.label)),
+        )
     for row in table.rows:
         ids = {f"{table.id}.{row.id}.{column.id}" for column in table.columns}
         values = [_shown(cells[f"{table.id}.{row.id}.{column.id}"]) for column in table.columns]
         grid.add_row(f"{row.label}{_mark(ids, failing)}", *values)
     return grid
+
+
+def _broken(label: str) -> str:
+    """A column label in lines of four characters, so that seven columns fit a terminal."""
+    return "\n".join(label[at : at + 4] for at in range(0, len(label), 4))
 
 
 def _mark(ids: set[str], failing: list[list[str]]) -> str:
