@@ -17,7 +17,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from gipa_extract.forms import Form, Table, form
-from gipa_extract.models import Cell, Document, Filled, Grid, OpenRow, Origin, Slot
+from gipa_extract.models import Cell, Document, Filled, Grid, OpenRow, Slot
 from gipa_extract.normal import fold, label_key
 from gipa_extract.numerals import parse
 
@@ -49,6 +49,25 @@ class NamedRow(NamedTuple):
     row: str
     base: int
     """Its first cell's place in the form's order."""
+
+
+class Columns(NamedTuple):
+    """The columns of values under a head, in printed order."""
+
+    leaves: tuple[Leaf, ...] = ()
+    whole: bool = False
+    """Whether the head prints all columns of each row that it names."""
+
+
+class RowFacts(NamedTuple):
+    """What the texts of a printed row say, wherever it stands."""
+
+    at: int
+    """The place of its row label; -1 if it has none."""
+    named: tuple[NamedRow, ...]
+    """The rows that the label names."""
+    heads: tuple[HeadLabel, ...]
+    """The column labels and groups in it, if it is a head."""
 
 
 class HeadLabel(NamedTuple):
@@ -96,7 +115,8 @@ class Labels:
                 self.heads.update(map(label_key, (*column.wordings, *column.under)))
         self.rows_named = lru_cache(maxsize=16384)(self._rows_named)
         self.head_named = lru_cache(maxsize=16384)(self._head_named)
-        self.leaves = lru_cache(maxsize=4096)(self._leaves)
+        self.columns = lru_cache(maxsize=4096)(self._columns)
+        self.row_facts = lru_cache(maxsize=16384)(self._row_facts)
 
     def _rows_named(self, text: str) -> tuple[NamedRow, ...]:
         """The rows that a printed text may name; none for a value, a head or a group."""
@@ -112,8 +132,38 @@ class Labels:
             return key if key in self.heads else ""
         return _nearest(key, self.heads)
 
-    def _leaves(self, table: Table, labels: tuple[HeadLabel, ...]) -> tuple[Leaf, ...]:
-        """The columns of values under a head, in printed order, or () if it is not this table's.
+    def _row_facts(self, texts: tuple[str, ...]) -> RowFacts:
+        at, named = self._label(texts)
+        after = [text for text in texts[at + 1 :] if text]
+        if named and at + 1 < len(texts) and not (after and all(map(self.head_named, after))):
+            return RowFacts(at, named, ())
+        return RowFacts(-1, (), tuple(self._head_labels(texts)))
+
+    def _label(self, texts: Sequence[str]) -> tuple[int, tuple[NamedRow, ...]]:
+        """Where the row label stands, and the rows it names: the innermost of merged ones."""
+        for at, text in enumerate(texts[:6]):
+            if not text:
+                continue
+            named = () if parse(text).kind == "number" else self.rows_named(text)
+            if named:
+                inner = at + 1
+                while inner < len(texts) and texts[inner] == text:
+                    inner += 1
+                deeper = self.rows_named(texts[inner]) if inner < len(texts) else ()
+                return (inner, deeper) if deeper else (inner - 1, named)
+            if text.isdigit() or self.head_named(text):
+                break
+        return -1, ()
+
+    def _head_labels(self, texts: Sequence[str]) -> Iterator[HeadLabel]:
+        for place, text in enumerate(texts):
+            key = self.head_named(text) if text else ""
+            if key:
+                unit = _UNIT.search(fold(text)) if "元" in text else None
+                yield HeadLabel(key, place, unit[0] if unit else None)
+
+    def _columns(self, table: Table, labels: tuple[HeadLabel, ...]) -> Columns:
+        """The columns of values under a head; none if it is not this table's.
 
         Labels come in reading order, level by level or group by group. Each goes to the first
         printed group that still lacks it, else to the top.
@@ -136,7 +186,9 @@ class Labels:
             else:
                 offset = _offset(table, *found)
                 home.printed.append(Leaf(*found, label.place, label.unit, offset))
-        return tuple(top.leaves())
+        leaves = tuple(top.leaves())
+        rows = {leaf.row for leaf in leaves}
+        return Columns(leaves, bool(leaves) and len(leaves) == len(rows) * len(table.columns))
 
 
 def _offset(table: Table, row: str, column: str) -> int:
@@ -229,93 +281,65 @@ class _Walk:
         self.head: list[HeadLabel] = []
         self.starts: set[int] = set()
         self.after_data = False
-        self.by_table: dict[str, tuple[Leaf, ...]] = {}
+        self.by_table: dict[str, Columns] = {}
         """The head in force for each table."""
-        self.earlier: dict[str, tuple[Leaf, ...]] = {}
+        self.earlier: dict[str, Columns] = {}
         """The last whole head printed for each table; only its order is still good."""
 
     def row(self, slots: tuple[Slot, ...], aligned: bool) -> None:
-        at, named = self._label(slots)
-        if named and at + 1 < len(slots) and not self._is_head(slots[at + 1 :]):
-            for row in named:
-                self._data(row, slots, at, aligned)
-        elif not self._across(slots, aligned):
-            self._head(slots)
+        facts = self.labels.row_facts(tuple([slot[0] for slot in slots]))
+        for named in facts.named:
+            self._data(named, slots, facts.at, aligned)
+        if facts.heads:
+            self._head(slots, facts.heads)
+        elif not facts.named and self.head:
+            self._across(slots, aligned)
 
-    def _label(self, slots: Sequence[Slot]) -> tuple[int, tuple[NamedRow, ...]]:
-        """Where the row label stands, and the rows it names: the innermost of merged ones."""
-        for at, slot in enumerate(slots[:6]):
-            if not slot.text:
-                continue
-            if slot.text.isdigit() or parse(slot.text).kind == "number":
-                break
-            named = self.labels.rows_named(slot.text)
-            if not named and self.labels.head_named(slot.text):
-                break
-            if named:
-                inner = at + 1
-                while inner < len(slots) and slots[inner].start == slot.start:
-                    inner += 1
-                if inner < len(slots) and (deeper := self.labels.rows_named(slots[inner].text)):
-                    return inner, deeper
-                return inner - 1, named
-        return -1, ()
-
-    def _is_head(self, slots: Sequence[Slot]) -> bool:
-        if slots[0].text.isdigit():
-            return False
-        texts = [slot.text for slot in slots if slot.text]
-        return bool(texts) and all(map(self.labels.head_named, texts))
-
-    def _head(self, slots: Sequence[Slot]) -> None:
-        for place, slot in enumerate(slots):
-            key = self.labels.head_named(slot.text) if slot.text else ""
-            if not key or slot.start in self.starts:
-                continue
+    def _head(self, slots: Sequence[Slot], labels: Sequence[HeadLabel]) -> None:
+        for label in labels:
+            start = slots[label.place].start
+            if start in self.starts:
+                continue  # a merged cell, met before
             if self.after_data:
-                self.head, self.starts, self.by_table = [], set(), {}
-                self.after_data = False
-            unit = _UNIT.search(fold(slot.text)) if "元" in slot.text else None
-            self.head.append(HeadLabel(key, place, unit[0] if unit else None))
-            self.starts.add(slot.start)
-            self.by_table.clear()
+                self.head, self.starts, self.after_data = [], set(), False
+            self.head.append(label)
+            self.starts.add(start)
+            self.by_table = {}
 
-    def _columns(self, table: Table) -> tuple[Leaf, ...]:
+    def _columns(self, table: Table) -> Columns:
         """The columns of the head in force, if it is this table's."""
-        leaves = self.by_table.get(table.id)
-        if leaves is None:
-            leaves = self.labels.leaves(table, tuple(self.head))
-            self.by_table[table.id] = leaves
-            if _whole(leaves, table):
-                self.earlier[table.id] = leaves
-        return leaves
+        columns = self.by_table.get(table.id)
+        if columns is None:
+            columns = self.labels.columns(table, tuple(self.head))
+            self.by_table[table.id] = columns
+            if columns.whole:
+                self.earlier[table.id] = columns
+        return columns
 
     def _data(self, row: NamedRow, slots: Sequence[Slot], at: int, aligned: bool) -> None:
         table = row.table
-        leaves = self._columns(table)
+        columns = self._columns(table)
         values = slots[at + 1 :]
-        placed = _by_place(leaves, slots, at) if aligned else None
+        placed = _by_place(columns.leaves, slots, at) if aligned else None
         if placed is None:
-            leaves = leaves if _whole(leaves, table) else self.earlier.get(table.id, ())
-            placed = _by_order(leaves, values)
+            columns = columns if columns.whole else self.earlier.get(table.id, Columns())
+            placed = _by_order(columns.leaves, values)
+        leaves = columns.leaves
         if leaves:
             self.after_data = True
-        if placed is None:
-            if leaves and any(slot.text for slot in values):
-                columns = tuple(leaf.column for leaf in leaves)
-                self.open_rows.append(OpenRow(table.id, row.row, columns, tuple(values)))
-            return
-        base = self.labels.bases[table.id] if leaves[0].row else row.base
-        self._put(base, placed, leaves)
+        if placed is not None:
+            self._put(self.labels.bases[table.id] if leaves[0].row else row.base, placed, leaves)
+        elif leaves and any(slot.text for slot in values):
+            ids = tuple(leaf.column for leaf in leaves)
+            self.open_rows.append(OpenRow(table.id, row.row, ids, tuple(values)))
 
-    def _across(self, slots: Sequence[Slot], aligned: bool) -> bool:
+    def _across(self, slots: Sequence[Slot], aligned: bool) -> None:
         """Take a line of values without a label for the table whose head stands above it."""
-        if not self.head or any(self.labels.head_named(slot.text) for slot in slots if slot.text):
-            return False
         for table in self.labels.tables:
-            leaves = self._columns(table) if table.across else ()
-            if not leaves or not _whole(leaves, table):
+            columns = self._columns(table) if table.across else Columns()
+            if not columns.whole:
                 continue
+            leaves = columns.leaves
             placed = _by_place(leaves, slots, -1) if aligned else None
             placed = placed or _by_order(leaves, slots)
             kinds = {parse(slot.text).kind for slot in placed or ()}
@@ -323,33 +347,28 @@ class _Walk:
                 continue
             base = self.labels.bases[table.id]
             if kinds == {"blank"} and any(self.cells[base + leaf.offset] for leaf in leaves):
-                continue
+                continue  # an empty row below the numbers
             self._put(base, placed, leaves)
             self.after_data = True
-            return True
-        return False
 
     def _put(self, base: int, slots: Sequence[Slot], leaves: Sequence[Leaf]) -> None:
         cells, ids = self.cells, self.ids
-        for slot, leaf in zip(slots, leaves, strict=True):
+        for (text, start, end, page, confidence), leaf in zip(slots, leaves, strict=True):
             place = base + leaf.offset
-            cell = _cell(ids[place], slot, leaf.unit)
+            kind, value, unit, _, torn = parse(text)
+            cell = Cell(ids[place], value, kind, text, unit, start, end, page)
+            cell.trust = "doubtful" if torn else "read"
+            if torn:
+                cell.reason = "its digits are torn apart in the source"
+            if leaf.unit and kind == "number":
+                cell.unit = unit or leaf.unit
+            if confidence is not None:
+                cell.origin = "ocr"
             before = cells[place]
             if before is None:
                 cells[place] = cell
-            elif (before.kind, before.value) != (cell.kind, cell.value):
-                cells[place] = _contradicted(before, slot.text)
-
-
-def _cell(cell_id: str, slot: Slot, unit: str | None) -> Cell:
-    text, start, end, page, confidence = slot
-    kind, value, printed_unit, _, torn = parse(text)
-    unit = (printed_unit or unit) if kind == "number" else None
-    origin: Origin = "layout" if confidence is None else "ocr"
-    if torn:
-        reason = "its digits are torn apart in the source"
-        return Cell(cell_id, value, kind, text, unit, start, end, page, origin, "doubtful", reason)
-    return Cell(cell_id, value, kind, text, unit, start, end, page, origin, "read")
+            elif (before.kind, before.value) != (kind, value):
+                cells[place] = _contradicted(before, text)
 
 
 def _contradicted(before: Cell, text: str) -> Cell:
@@ -359,13 +378,7 @@ def _contradicted(before: Cell, text: str) -> Cell:
     return Cell(before.id, reason=reason, alternatives=list(dict.fromkeys(raws)))
 
 
-def _whole(leaves: Sequence[Leaf], table: Table) -> bool:
-    """Whether a head prints all columns of each row that it names."""
-    rows = {leaf.row for leaf in leaves}
-    return bool(leaves) and len(leaves) == len(rows) * len(table.columns)
-
-
-def _by_place(leaves: Sequence[Leaf], slots: Sequence[Slot], at: int) -> list[Slot] | None:
+def _by_place(leaves: Sequence[Leaf], slots: Sequence[Slot], at: int) -> Sequence[Slot] | None:
     """The values that stand under the labels, if the row and its head keep the same columns."""
     places = [leaf.place for leaf in leaves]
     if not places or places[0] <= at or places[-1] >= len(slots):

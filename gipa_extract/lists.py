@@ -29,9 +29,8 @@ def enumerate_lists(text: str, section: Section | None) -> Lists:
         return lists
     measures = False
     for start, end, is_item in _passages(text, section):
-        folded = fold(text[start:end])
         if not is_item:
-            cue = _cue(folded)
+            cue = _cue(fold(text[start:end]))
             measures = cue if cue is not None else measures
             continue
         left, right = strip_span(text, start, end)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from gipa_extract.forms import Form, Rule
@@ -20,7 +21,7 @@ class Outcome(NamedTuple):
     rule: Rule
     status: Status
     left: Value | None
-    """The left side's sum, over what is printed; null if nothing is."""
+    """The left side's sum over what is printed; null if nothing is, or if the rule holds."""
     right: Value | None
 
 
@@ -30,9 +31,11 @@ _RELATION = {"sum": "≠", "balance": "≠", "at_most": ">"}
 class _Places(NamedTuple):
     """An edition's rules with the places of their cells in the form's order."""
 
-    sums: tuple[tuple[Rule, tuple[int, ...], tuple[int, ...]], ...]
-    counts: tuple[tuple[Rule, int], ...]
-    all_count: tuple[Outcome, ...]
+    sums: tuple[tuple[Outcome, tuple[int, ...], tuple[int, ...]], ...]
+    """The outcome of a rule that holds, and the places of its left and right cells."""
+    counts: tuple[tuple[Outcome, int], ...]
+    all_count: list[Outcome]
+    count_values: Callable[[Sequence[Value | None]], tuple[Value | None, ...]]
 
 
 @lru_cache(maxsize=16)
@@ -40,13 +43,14 @@ def _places(edition: Form) -> _Places:
     at = edition.position
     sums, counts = [], []
     for rule in edition.rules:
+        holding = Outcome(rule, "holds", None, None)
         if rule.relation in ("count", "whole"):
-            counts.append((rule, at[rule.left[0]]))
+            counts.append((holding, at[rule.left[0]]))
         else:
             left, right = (tuple(at[cell] for cell in side) for side in (rule.left, rule.right))
-            sums.append((rule, left, right))
-    holding = tuple(Outcome(rule, "holds", None, None) for rule, _ in counts)
-    return _Places(tuple(sums), tuple(counts), holding)
+            sums.append((holding, left, right))
+    values_of = itemgetter(*(place for _, place in counts))
+    return _Places(tuple(sums), tuple(counts), [holding for holding, _ in counts], values_of)
 
 
 def evaluate(cells: Sequence[Cell], edition: Form) -> list[Outcome]:
@@ -58,16 +62,19 @@ def evaluate(cells: Sequence[Cell], edition: Form) -> list[Outcome]:
     values = [cell.value for cell in cells]
     value_at = values.__getitem__
     outcomes = []
-    for rule, left, right in places.sums:
-        try:
-            sides = _Side(sum(map(value_at, left)), True), _Side(sum(map(value_at, right)), True)  # type: ignore[arg-type]
-        except TypeError:  # an operand is no number
-            sides = _side(left, cells), _side(right, cells)
-        outcomes.append(_outcome(rule, *sides))
-    if all(type(value_at(place)) is int and value_at(place) >= 0 for _, place in places.counts):  # type: ignore[operator]
-        outcomes.extend(places.all_count)
+    for holding, left, right in places.sums:
+        try:  # most rules of most reports: all operands are numbers, and the sides are equal
+            if sum(map(value_at, left)) == sum(map(value_at, right)):  # type: ignore[arg-type]
+                outcomes.append(holding)
+                continue
+        except TypeError:
+            pass
+        outcomes.append(_outcome(holding.rule, _side(left, cells), _side(right, cells)))
+    counted = places.count_values(values)
+    if set(map(type, counted)) == {int} and min(counted) >= 0:  # type: ignore[type-var, operator]
+        outcomes += places.all_count
     else:
-        outcomes.extend(_count(rule, value_at(place)) for rule, place in places.counts)
+        outcomes += [_count(holding.rule, value_at(place)) for holding, place in places.counts]
     return outcomes
 
 

@@ -15,11 +15,12 @@ def assign_trust(cells: Sequence[Cell], outcomes: Sequence[Outcome]) -> None:
     for it; missing: it is absent. A cell that a reader called doubtful stays so.
     """
     holds: set[str] = set()
-    silent: set[str] = set()
+    unsettled: set[str] = set()
     for outcome in outcomes:
         rule = outcome.rule
         if rule.relation in ("sum", "balance"):
-            (holds if outcome.status == "holds" else silent).update(rule.left, rule.right)
+            (holds if outcome.status == "holds" else unsettled).update(rule.left, rule.right)
+    confirmed = holds - unsettled
     for cell in cells:
-        if cell.trust == "read" and cell.id in holds and cell.id not in silent:
+        if cell.id in confirmed and cell.trust == "read":
             cell.trust = "confirmed"

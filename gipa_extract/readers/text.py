@@ -25,7 +25,8 @@ MAX_BARE = 60
 """A bare cell a line: the longest official label has 38 characters."""
 
 _FREE = frozenset({"prose", "bare", "spaced"})
-_PIPES = re.compile(r"[|｜│┃]")
+_PIPE = r"[|｜│┃]"
+_PIPES = re.compile(_PIPE)
 _RULE_LINE = re.compile(r"[\s|｜│┃+:：\-—=_─━┄┈┼├┤┬┴┌┐└┘]+")
 _GAP = re.compile(r"(?:[ \u00a0\u2002\u2003]{2,}|\u3000+)[ \u00a0\u2002\u2003\u3000]*")
 _VALUE = r"(?:[增减增減+\-−↑↓]?\d[\d,，.]*(?:[个個件万萬元条項项]{1,2})?|[/—－-]{1,2}|无|無)"
@@ -49,45 +50,94 @@ def read_text(text: str) -> Document:
 def _grids(text: str) -> Iterator[Grid]:
     """The grids in reading order.
 
-    A cell a line behind a tab is by far the commonest layout and is built as it is met: an
-    empty line ends a row, and a line without a tab goes on with the cell before it. A run of
-    lines of any other layout is handed to its reader.
+    A cell a line behind a tab, an empty line after each row, is by far the commonest layout,
+    and most of its rows stand alike in thousands of reports: they are parsed once. All else
+    goes line by line through `_Splitter`.
     """
-    rows: list[tuple[Slot, ...]] = []
-    row: list[Slot] = []
-    run: list[_Line] = []
-    current = ""
+    splitter = _Splitter()
     start = 0
-    for line in text.split("\n"):
+    for block in text.split("\n\n"):
+        cells = _row_block(block) if block[:1] == "\t" else None
+        if cells:
+            yield from splitter.end_run()
+            splitter.end_row()
+            splitter.rows.append(
+                tuple([_new_slot(Slot, (t, start + a, start + b, None, None)) for t, a, b in cells])
+            )
+        else:
+            for line in block.split("\n"):
+                yield from splitter.take(line, start)
+                start += len(line) + 1
+            start -= len(block) + 1
+            splitter.end_row()
+        start += len(block) + 2
+    yield from splitter.end_table()
+    yield from splitter.end_run()
+
+
+@lru_cache(maxsize=16384)
+def _row_block(block: str) -> tuple[tuple[str, int, int], ...] | None:
+    """The cells of a row, a line each behind a tab, with their spans; None if it is no such row."""
+    splitter = _Splitter()
+    start = 0
+    for line in block.split("\n"):
+        if any(True for _ in splitter.take(line, start)):
+            return None
+        start += len(line) + 1
+    if splitter.rows or splitter.run or not splitter.row:
+        return None
+    return tuple((slot.text, slot.start, slot.end) for slot in splitter.row)
+
+
+class _Splitter:
+    """Takes lines one by one and gives the grids that they end.
+
+    Behind a tab each line is a cell; a line without one goes on with the cell before it; a
+    blank line ends the row. A run of lines of any other layout is kept for its reader.
+    """
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[Slot, ...]] = []
+        self.row: list[Slot] = []
+        self.run: list[_Line] = []
+        self.layout = ""
+
+    def take(self, line: str, start: int) -> Iterator[Grid]:
         cell = _stripped(line) if line[:1] == "\t" else None
         if cell:
-            if run:
-                yield from _READERS[current](run)
-                run, current = [], ""
+            yield from self.end_run()
             bare, left, right = cell
-            row.append(_new_slot(Slot, (bare, start + left, start + right, None, None)))
+            self.row.append(_new_slot(Slot, (bare, start + left, start + right, None, None)))
         elif layout := _layout(line) if line else "":
-            if row and layout in _FREE and _continues(row[-1].text, line):
-                row[-1] = _joined(row[-1], line, start)
-            else:
-                if rows or row:
-                    yield Grid((*rows, tuple(row)) if row else tuple(rows))
-                    rows, row = [], []
-                goes_on = current == "spaced" and layout == "bare"  # a label beside blank cells
-                if layout != current and run and not goes_on:
-                    yield from _READERS[current](run)
-                    run = []
-                current = current if goes_on and run else layout
-                if current != "prose":
-                    run.append((line, start))
-        elif row:
-            rows.append(tuple(row))
-            row = []
-        start += len(line) + 1
-    if rows or row:
-        yield Grid((*rows, tuple(row)) if row else tuple(rows))
-    if run:
-        yield from _READERS[current](run)
+            if self.row and layout in _FREE and _continues(self.row[-1].text, line):
+                self.row[-1] = _joined(self.row[-1], line, start)
+                return
+            yield from self.end_table()
+            if not (self.run and self.layout == "spaced" and layout == "bare"):
+                if layout != self.layout:  # a label beside blank cells stays with its table
+                    yield from self.end_run()
+                self.layout = layout
+            if self.layout != "prose":
+                self.run.append((line, start))
+        else:
+            self.end_row()
+
+    def end_row(self) -> None:
+        if self.row:
+            self.rows.append(tuple(self.row))
+            self.row = []
+
+    def end_table(self) -> Iterator[Grid]:
+        self.end_row()
+        if self.rows:
+            yield Grid(tuple(self.rows))
+            self.rows = []
+
+    def end_run(self) -> Iterator[Grid]:
+        if self.run:
+            yield from _READERS[self.layout](self.run)
+            self.run = []
+        self.layout = ""
 
 
 @lru_cache(maxsize=4096)
@@ -140,29 +190,38 @@ def _joined(slot: Slot, line: str, start: int) -> Slot:
     return Slot(slot.text + gap + line[left:right], slot.start, start + right)
 
 
+@lru_cache(maxsize=16384)
+def _parts(line: str, separator: str) -> tuple[tuple[str, int, int], ...]:
+    """The cells between the separators of a line, stripped, with their spans in it."""
+    parts = []
+    for start, end in pairwise(
+        [0, *(cut.end() for cut in re.finditer(separator, line)), len(line) + 1]
+    ):
+        bare, left = _bare(line[start : end - 1])
+        parts.append((bare, start + left, start + left + len(bare)))
+    return tuple(parts)
+
+
+def _row(line: _Line, separator: str) -> tuple[Slot, ...]:
+    text, at = line
+    cells = _parts(text, separator)
+    return tuple([_new_slot(Slot, (t, at + a, at + b, None, None)) for t, a, b in cells])
+
+
 def _read_pipes(lines: list[_Line]) -> Iterator[Grid]:
     """Cells between pipes; a pipe that ends a line, or begins all of them, parts no cells."""
-    kept = [line for line in lines if not (_RULE_LINE.fullmatch(line[0]) and "-" in line[0])]
-    framed = all(_PIPES.match(line[0].lstrip(BLANKS)) for line in kept)
-    rows = []
-    for line in kept:
-        text = line[0]
-        edges = [-1, *(pipe.start() for pipe in _PIPES.finditer(text)), len(text)]
-        slots = [_slot(line, a + 1, b) for a, b in pairwise(edges)]
-        rows.append(tuple(slots[framed : len(slots) - (not slots[-1].text)]))
+    kept = [line for line in lines if "-" not in line[0] or not _RULE_LINE.fullmatch(line[0])]
+    rows = [_row(line, _PIPE) for line in kept]
+    framed = all(not row[0].text for row in rows) and all(
+        _PIPES.match(line[0].lstrip(BLANKS)) for line in kept
+    )
     if rows:
-        yield _rectangle(rows)
+        yield _rectangle([row[framed : len(row) - (not row[-1].text)] for row in rows])
 
 
 def _read_tabs(lines: list[_Line]) -> Iterator[Grid]:
     """Cells between tabs."""
-    rows = []
-    for line in lines:
-        text = line[0]
-        cuts = [tab.start() for tab in re.finditer("\t", text)]
-        edges = [-1, *cuts, len(text)]
-        rows.append(tuple(_slot(line, a + 1, b) for a, b in pairwise(edges)))
-    yield _rectangle(rows)
+    yield _rectangle([_row(line, "\t") for line in lines])
 
 
 def _rectangle(rows: list[tuple[Slot, ...]]) -> Grid:
