@@ -9,9 +9,9 @@ its head has columns is left open, and nothing is guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -26,6 +26,10 @@ CLOSE = 84
 MARGIN = 8
 """How much more like it must be than the second best."""
 
+_VALUES = frozenset({"number", "dash"})
+_WRAPS = ((0, 1), (1, 0), (1, 1), (0, 2), (2, 0), (2, 1))
+"""How many lines above and below its numbers a label may go over, likeliest first."""
+_BRACKETS = re.compile(r"[（(【\[][^（()）【】\[\]]*[)）】\]]")
 _UNIT = re.compile(r"[亿万]?元")
 
 
@@ -37,6 +41,8 @@ class Leaf(NamedTuple):
     column: str
     place: int
     """Where in its grid's row the label stands."""
+    last: int
+    """Where the label stands last, if its merged cell is printed again and again."""
     unit: str | None
     offset: int
     """From the row's first cell, or, printed across, the table's, in the form's order."""
@@ -75,6 +81,7 @@ class HeadLabel(NamedTuple):
 
     key: str
     place: int
+    last: int
     unit: str | None
 
 
@@ -100,7 +107,9 @@ class Labels:
         self.tables = of.tables
         self.rows: dict[str, list[NamedRow]] = {}
         self.row_groups: set[str] = set()
-        self.heads: set[str] = set()
+        self.heads: dict[str, str] = {}
+        """Key → what it names."""
+        self.corners = {label_key(table.corner) for table in of.tables}
         self.bases = {table.id: of.position[table.cell_ids()[0]] for table in of.tables}
         for table in of.tables:
             for number, row in enumerate(table.rows):
@@ -109,10 +118,13 @@ class Labels:
                 for key in keys:
                     self.rows.setdefault(key, []).append(NamedRow(table, row.id, base))
                 groups = set(map(label_key, row.under))
-                self.heads |= (keys | groups) if table.across else set()
-                self.row_groups |= set() if table.across else groups
+                if table.across:
+                    self.heads |= dict.fromkeys(keys, row.id) | {group: group for group in groups}
+                else:
+                    self.row_groups |= groups
             for column in table.columns:
-                self.heads.update(map(label_key, (*column.wordings, *column.under)))
+                self.heads |= dict.fromkeys(map(label_key, column.wordings), column.id)
+                self.heads |= {label_key(group): group for group in column.under}
         self.rows_named = lru_cache(maxsize=16384)(self._rows_named)
         self.head_named = lru_cache(maxsize=16384)(self._head_named)
         self.columns = lru_cache(maxsize=4096)(self._columns)
@@ -120,22 +132,66 @@ class Labels:
 
     def _rows_named(self, text: str) -> tuple[NamedRow, ...]:
         """The rows that a printed text may name; none for a value, a head or a group."""
-        key = label_key(text)
-        if key not in self.rows and key not in self.row_groups and key not in self.heads:
-            key = _nearest(key, self.rows)
+        key = self.known(text)
+        if not key:
+            key = _nearest(label_key(text), self.rows)
         return tuple(self.rows.get(key, ()))
+
+    def mended(self, rows: Sequence[tuple[Slot, ...]], number: int) -> tuple[Slot, ...] | None:
+        """A row with its label whole again, which lines above or below it go on with."""
+        row = rows[number]
+        values = [at for at, slot in enumerate(row) if parse(slot.text).kind in _VALUES]
+        if not values:
+            return None
+        lead = [at for at in range(values[0]) if row[at].text]
+        own = [row[lead[-1]]] if lead else []
+        above = [word for n in (number - 2, number - 1) for word in self._fragment(rows, n)]
+        below = [word for n in (number + 1, number + 2) for word in self._fragment(rows, n)]
+        for before, after in _WRAPS:
+            if len(above) < before or len(below) < after:
+                continue
+            words = [*above[len(above) - before :], *own, *below[:after]]
+            text = "\n".join(word.text for word in words)
+            if self.known(text) in self.rows:
+                label = Slot(text, words[0].start, words[0].end)
+                at = lead[-1] if lead else 0
+                return (*row[:at], label, *row[at + bool(lead or not row[0].text) :])
+        return None
+
+    def _fragment(self, rows: Sequence[tuple[Slot, ...]], number: int) -> list[Slot]:
+        """The one text of a row that holds nothing else and is no known label."""
+        words = [slot for slot in rows[number] if slot.text] if 0 <= number < len(rows) else []
+        if len(words) != 1 or self.known(words[0].text) or parse(words[0].text).kind != "text":
+            return []
+        return words
+
+    def known(self, text: str) -> str:
+        """The key of a printed label, with or without what it adds in brackets; or nothing."""
+        for wording in (text, _BRACKETS.sub("", text)):
+            key = label_key(wording)
+            if key in self.rows or key in self.heads or key in self.row_groups:
+                return key
+        words = text.split()
+        for at in range(1, len(words)):  # groups and row in one text, a blank between them
+            key = label_key("".join(words[at:]))
+            if key in self.rows and all(label_key(word) in self.row_groups for word in words[:at]):
+                return key
+        return ""
 
     def _head_named(self, text: str) -> str:
         """The key of the column label or group that a text prints, or nothing."""
-        key = label_key(text)
-        if key in self.heads or key in self.rows or key in self.row_groups:
+        key = self.known(text)
+        if key:
             return key if key in self.heads else ""
-        return _nearest(key, self.heads)
+        return _nearest(label_key(text), self.heads)
 
     def _row_facts(self, texts: tuple[str, ...]) -> RowFacts:
         at, named = self._label(texts)
         after = [text for text in texts[at + 1 :] if text]
-        if named and at + 1 < len(texts) and not (after and all(map(self.head_named, after))):
+        is_head = all(map(self.head_named, after)) and (after or (named and named[0].table.across))
+        if named and not after and not self.known(texts[at]):
+            return RowFacts(-1, (), ())  # a piece of a label, beside nothing
+        if named and at + 1 < len(texts) and not is_head:
             return RowFacts(at, named, ())
         return RowFacts(-1, (), tuple(self._head_labels(texts)))
 
@@ -156,11 +212,22 @@ class Labels:
         return -1, ()
 
     def _head_labels(self, texts: Sequence[str]) -> Iterator[HeadLabel]:
-        for place, text in enumerate(texts):
-            key = self.head_named(text) if text else ""
-            if key:
-                unit = _UNIT.search(fold(text)) if "元" in text else None
-                yield HeadLabel(key, place, unit[0] if unit else None)
+        place = 0
+        for text, same in groupby(texts):
+            last = place + len(list(same)) - 1
+            unit = _UNIT.search(fold(text)) if "元" in text else None
+            for key in self._keys_in(text):
+                yield HeadLabel(key, place, last, unit[0] if unit else None)
+            place = last + 1
+
+    def _keys_in(self, text: str) -> list[str]:
+        """The column label that a text prints, or several with single blanks between them."""
+        key = self.head_named(text) if text else ""
+        if key:
+            return [key]
+        keys = [label_key(part) for part in text.split()]
+        known = [key for key in keys if key in self.heads]
+        return known if len(known) == sum(key not in self.corners for key in keys) else []
 
     def _columns(self, table: Table, labels: tuple[HeadLabel, ...]) -> Columns:
         """The columns of values under a head; none if it is not this table's.
@@ -185,7 +252,7 @@ class Labels:
                 home.printed.append(found)
             else:
                 offset = _offset(table, *found)
-                home.printed.append(Leaf(*found, label.place, label.unit, offset))
+                home.printed.append(Leaf(*found, label.place, label.last, label.unit, offset))
         leaves = tuple(top.leaves())
         rows = {leaf.row for leaf in leaves}
         return Columns(leaves, bool(leaves) and len(leaves) == len(rows) * len(table.columns))
@@ -236,15 +303,20 @@ def _inner(group: _Group, key: str) -> _Group | tuple[str, str] | None:
     return found[0] if len(found) == 1 else None
 
 
-def _nearest(key: str, known: Iterable[str]) -> str:
-    """The one official label that a misprinted or shortened one must mean, or nothing."""
+def _nearest(key: str, known: Mapping[str, object]) -> str:
+    """The official label that a misprinted or shortened one must mean, or nothing.
+
+    `known` maps label keys to what they name: two wordings of one thing are no rivals.
+    """
     if not 4 <= len(key) <= 60:
         return ""
-    best = process.extract(key, known, scorer=fuzz.ratio, limit=2)
-    if best[0][1] >= CLOSE and best[0][1] - best[1][1] >= MARGIN:
-        return best[0][0]
+    best, *others = process.extract(key, known.keys(), scorer=fuzz.ratio, limit=4)
+    rivals = [score for label, score, _ in others if known[label] != known[best[0]]]
+    if best[1] >= CLOSE and best[1] - max(rivals, default=0) >= MARGIN:
+        return str(best[0])
     holding = [label for label in known if key in label]
-    return holding[0] if len(holding) == 1 else ""
+    one = holding and all(known[label] == known[holding[0]] for label in holding)
+    return holding[0] if one else ""
 
 
 @lru_cache(maxsize=16)
@@ -263,8 +335,8 @@ def fill(document: Document, edition: Form) -> Filled:
     """Every cell of the edition, in its order, and the rows that could not be placed."""
     walk = _Walk(labels_of(edition.edition), edition)
     for grid in document.grids:
-        for row in _split_stream(grid, walk.labels) if grid.stream else grid.rows:
-            walk.row(row, grid.aligned)
+        stream = grid.stream
+        walk.grid(list(_split_stream(grid, walk.labels)) if stream else grid.rows, grid.aligned)
     ids = edition.cell_ids
     cells = [cell or Cell(ids[place]) for place, cell in enumerate(walk.cells)]
     return Filled(cells, tuple(walk.open_rows))
@@ -280,31 +352,45 @@ class _Walk:
         self.open_rows: list[OpenRow] = []
         self.head: list[HeadLabel] = []
         self.starts: set[int] = set()
+        self.strays: set[int] = set()
+        """How many stray empty places stand before the values, in the rows where that is clear."""
+        self.unclear: list[tuple[int, Sequence[Leaf], Sequence[Slot]]] = []
+        """Rows with stray empty places beside blanks: decided by the other rows of the grid."""
         self.after_data = False
         self.by_table: dict[str, Columns] = {}
         """The head in force for each table."""
         self.earlier: dict[str, Columns] = {}
         """The last whole head printed for each table; only its order is still good."""
 
-    def row(self, slots: tuple[Slot, ...], aligned: bool) -> None:
-        facts = self.labels.row_facts(tuple([slot[0] for slot in slots]))
-        for named in facts.named:
-            self._data(named, slots, facts.at, aligned)
-        if facts.heads:
-            self._head(slots, facts.heads)
-        elif not facts.named and self.head:
-            self._across(slots, aligned)
+    def grid(self, rows: Sequence[tuple[Slot, ...]], aligned: bool) -> None:
+        """Take a grid row by row, then the rows that only the others make clear."""
+        self.strays, self.unclear = set(), []
+        for number, row in enumerate(rows):
+            facts = self.labels.row_facts(tuple([slot[0] for slot in row]))
+            if not facts.named and not facts.heads:
+                row = self.labels.mended(rows, number) or row
+                facts = self.labels.row_facts(tuple([slot[0] for slot in row]))
+            for named in facts.named:
+                self._data(named, row, facts.at, aligned)
+            if facts.heads:
+                self._head(row, facts.heads)
+            elif not facts.named and self.head:
+                self._across(row, aligned)
+        for base, leaves, values in self.unclear:
+            at = min(self.strays, default=0)
+            if len(self.strays) == 1 and at + len(leaves) <= len(values):
+                self._put(base, values[at : at + len(leaves)], leaves)
+            else:
+                self._leave_open(base, leaves, values)
 
     def _head(self, slots: Sequence[Slot], labels: Sequence[HeadLabel]) -> None:
-        for label in labels:
-            start = slots[label.place].start
-            if start in self.starts:
-                continue  # a merged cell, met before
-            if self.after_data:
-                self.head, self.starts, self.after_data = [], set(), False
-            self.head.append(label)
-            self.starts.add(start)
-            self.by_table = {}
+        if self.after_data:
+            self.head, self.starts, self.after_data = [], set(), False
+        met = self.starts
+        self.starts = met | {slots[label.place].start for label in labels}
+        # a merged cell is met in each row that it covers
+        self.head += [label for label in labels if slots[label.place].start not in met]
+        self.by_table = {}
 
     def _columns(self, table: Table) -> Columns:
         """The columns of the head in force, if it is this table's."""
@@ -317,39 +403,61 @@ class _Walk:
         return columns
 
     def _data(self, row: NamedRow, slots: Sequence[Slot], at: int, aligned: bool) -> None:
-        table = row.table
-        columns = self._columns(table)
-        values = slots[at + 1 :]
-        placed = _by_place(columns.leaves, slots, at) if aligned else None
-        if placed is None:
-            columns = columns if columns.whole else self.earlier.get(table.id, Columns())
-            placed = _by_order(columns.leaves, values)
-        leaves = columns.leaves
-        if leaves:
+        columns = self._columns(row.table)
+        if aligned and columns.leaves and not columns.whole:
+            placed = _by_place(columns.leaves, slots, at)
+            if placed:
+                self._put(self._base(row, columns), placed, columns.leaves)
+                self.after_data = True
+                return
+        columns = columns if columns.whole else self.earlier.get(row.table.id, Columns())
+        if columns.leaves:
             self.after_data = True
-        if placed is not None:
-            self._put(self.labels.bases[table.id] if leaves[0].row else row.base, placed, leaves)
-        elif leaves and any(slot.text for slot in values):
-            ids = tuple(leaf.column for leaf in leaves)
-            self.open_rows.append(OpenRow(table.id, row.row, ids, tuple(values)))
+            self._place(self._base(row, columns), columns, slots, at, aligned)
+
+    def _base(self, row: NamedRow, columns: Columns) -> int:
+        return self.labels.bases[row.table.id] if columns.leaves[0].row else row.base
 
     def _across(self, slots: Sequence[Slot], aligned: bool) -> None:
         """Take a line of values without a label for the table whose head stands above it."""
+        kinds = {parse(slot.text).kind for slot in slots}
+        if "text" in kinds and "number" not in kinds:
+            return
         for table in self.labels.tables:
             columns = self._columns(table) if table.across else Columns()
             if not columns.whole:
                 continue
-            leaves = columns.leaves
-            placed = _by_place(leaves, slots, -1) if aligned else None
-            placed = placed or _by_order(leaves, slots)
-            kinds = {parse(slot.text).kind for slot in placed or ()}
-            if placed is None or ("text" in kinds and "number" not in kinds):
-                continue
             base = self.labels.bases[table.id]
-            if kinds == {"blank"} and any(self.cells[base + leaf.offset] for leaf in leaves):
-                continue  # an empty row below the numbers
-            self._put(base, placed, leaves)
+            filled = any(self.cells[base + leaf.offset] for leaf in columns.leaves)
+            if kinds == {"blank"} and (filled or len(slots) != len(columns.leaves)):
+                continue  # an empty row, not fifteen blanks
+            self._place(base, columns, slots, -1, aligned)
             self.after_data = True
+
+    def _place(
+        self, base: int, columns: Columns, slots: Sequence[Slot], at: int, aligned: bool
+    ) -> None:
+        """Put a row's values into its cells, or leave it open."""
+        leaves, values = columns.leaves, slots[at + 1 :]
+        placed = _by_place(leaves, slots, at) if aligned else None
+        if placed:
+            self._put(base, placed, leaves)
+            return
+        offsets = _offsets(len(leaves), values)
+        if len(offsets) == 1:
+            self._put(base, values[offsets[0] : offsets[0] + len(leaves)], leaves)
+            if len(values) > len(leaves):
+                self.strays.add(offsets[0])
+        elif offsets:
+            self.unclear.append((base, leaves, values))
+        else:
+            self._leave_open(base, leaves, values)
+
+    def _leave_open(self, base: int, leaves: Sequence[Leaf], values: Sequence[Slot]) -> None:
+        cells = tuple(self.ids[base + leaf.offset] for leaf in leaves)
+        slots = tuple(slot for slot in values if slot.text)
+        if slots:
+            self.open_rows.append(OpenRow(cells, slots))
 
     def _put(self, base: int, slots: Sequence[Slot], leaves: Sequence[Leaf]) -> None:
         cells, ids = self.cells, self.ids
@@ -365,9 +473,9 @@ class _Walk:
             if confidence is not None:
                 cell.origin = "ocr"
             before = cells[place]
-            if before is None:
-                cells[place] = cell
-            elif (before.kind, before.value) != (kind, value):
+            if before is None or (before.kind == "blank" and kind != "blank"):
+                cells[place] = cell  # a label may stand alone above the line of its numbers
+            elif kind != "blank" and (before.kind, before.value) != (kind, value):
                 cells[place] = _contradicted(before, text)
 
 
@@ -380,70 +488,61 @@ def _contradicted(before: Cell, text: str) -> Cell:
 
 def _by_place(leaves: Sequence[Leaf], slots: Sequence[Slot], at: int) -> Sequence[Slot] | None:
     """The values that stand under the labels, if the row and its head keep the same columns."""
-    places = [leaf.place for leaf in leaves]
-    if not places or places[0] <= at or places[-1] >= len(slots):
+    if not leaves or leaves[0].place <= at or leaves[-1].last >= len(slots):
         return None
-    if any(b <= a for a, b in pairwise(places)):
+    if any(right.place <= left.last for left, right in pairwise(leaves)):
         return None
-    held = set(places)
-    label = slots[at].start if at >= 0 else -1
-    astray = [s for i, s in enumerate(slots) if i > at and i not in held and s.text]
-    if any(slot.start != label for slot in astray):
-        return None
-    placed = [slots[place] for place in places]
+    printed = {
+        place: slots[leaf.place].text
+        for leaf in leaves
+        for place in range(leaf.place, leaf.last + 1)
+    }
+    label = slots[at].text if at >= 0 else ""
+    for place in range(at + 1, len(slots)):
+        if slots[place].text not in ("", printed.get(place, label)):
+            return None
+    placed = [slots[leaf.place] for leaf in leaves]
     starts = [slot.start for slot in placed if slot.text]
     return placed if len(starts) == len(set(starts)) else None
 
 
-def _by_order(leaves: Sequence[Leaf], values: Sequence[Slot]) -> Sequence[Slot] | None:
-    """The values one after the other, if there are as many as columns.
+def _offsets(count: int, values: Sequence[Slot]) -> list[int]:
+    """Where `count` values in a row may begin, so that what they leave out is blank.
 
-    Stray empty places at the ends are dropped, unless it is unclear which are stray.
+    Several answers mean that it is unclear which empty places are stray; none, that the row
+    holds too few numbers, or too many.
     """
-    count = len(leaves)
-    if not count or len(values) <= count:
-        return values if count and len(values) == count else None
     texts = [slot.text for slot in values]
-    starts = range(len(values) - count + 1)
+    starts = range(len(texts) - count + 1)
     good = [at for at in starts if not any(texts[:at]) and not any(texts[at + count :])]
-    if len(good) == 1 or (good and not any(texts)):
-        return values[good[0] : good[0] + count]
-    return None
+    return good if any(texts) else good[:1]
 
 
 def _split_stream(grid: Grid, labels: Labels) -> Iterator[tuple[Slot, ...]]:
-    """The rows of a table whose row ends are lost: each begins with a label, or is a head."""
-    row: list[Slot] = []
-    words: list[Slot] = []
-    in_head = False
-    slots = grid.rows[0]
-    for slot, after in zip(slots, [*slots[1:], None], strict=True):
-        if parse(slot.text).kind in ("number", "dash"):
-            row.append(slot)
-            words, in_head = [], False
+    """The rows of a table whose row ends are lost: a head, or a label with what follows it."""
+    row: tuple[Slot, ...] = ()
+    for is_value, run in groupby(grid.rows[0], lambda slot: parse(slot.text).kind in _VALUES):
+        if is_value:
+            yield (*row, *run)
+            row = ()
             continue
-        if row and parse(row[-1].text).kind in ("number", "dash"):
-            yield tuple(row)
-            row = []
-        words.append(slot)
-        before_value = after is not None and parse(after.text).kind in ("number", "dash")
-        is_head = bool(labels.head_named(slot.text))
-        if before_value and not (in_head and is_head):
-            label = next(filter(None, (_wrapped(words[-n:], labels) for n in (1, 2, 3))), None)
-            if label:
-                row = [label]
-                continue
-        if is_head:
-            yield (slot,)
-        in_head = is_head
-        row = []
+        words = list(_unwrapped(list(run), labels))
+        heads = [bool(labels.head_named(word.text)) for word in words]
+        if labels.rows_named(words[-1].text) and not (heads[-1] and any(heads[-2:-1])):
+            row = (words.pop(),)
+        yield from ((word,) for word, is_head in zip(words, heads, strict=False) if is_head)
     if row:
-        yield tuple(row)
+        yield row
 
 
-def _wrapped(words: Sequence[Slot], labels: Labels) -> Slot | None:
-    """One label that goes on over several slots, as a slot, if it names a row."""
-    text = "\n".join(slot.text for slot in words)
-    if not labels.rows_named(text):
-        return None
-    return Slot(text, words[0].start, words[-1].end)
+def _unwrapped(words: list[Slot], labels: Labels) -> Iterator[Slot]:
+    """The texts of a run, with a known label that goes on over several slots made one."""
+    at = 0
+    while at < len(words):
+        for count in (4, 3, 2, 1):
+            text = "\n".join(slot.text for slot in words[at : at + count])
+            if labels.known(text) or count == 1:
+                last = words[min(at + count, len(words)) - 1]
+                yield Slot(text, words[at].start, last.end)
+                at += count
+                break

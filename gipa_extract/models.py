@@ -307,9 +307,7 @@ class Filled:
 class OpenRow(NamedTuple):
     """A printed row that fill could not place by itself."""
 
-    table: str
-    row: str
-    columns: tuple[str, ...]
-    """The columns in printed order."""
+    cells: tuple[str, ...]
+    """The cells that it fills, in printed order."""
     slots: tuple[Slot, ...]
-    """What follows the label: fewer or more than the columns."""
+    """What it prints: fewer or more than its cells, or in unclear places."""

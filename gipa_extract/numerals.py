@@ -38,11 +38,12 @@ _UNIT = (
 _SIGN = "|".join(map(re.escape, sorted(_SIGNS, key=len, reverse=True)))
 _NUMBER = re.compile(
     rf"""(?P<sign>{_SIGN})?[ \n]*
-    (?:(?P<digits>\d{{1,3}}(?:[,，]\d{{3}})+|\d+(?:[ \n]+\d+)*)(?:[.．](?P<decimals>\d+))?
+    (?:(?P<digits>\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:\.(?P<decimals>\d+))?
       |(?P<han>[零〇○一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]+?))
     [ \n]*[(（]?(?P<unit>{_UNIT})?[)）]?""",
     re.VERBOSE,
 )
+_TEAR = re.compile(r"(?<=[\d.,，])[ \n]+(?=[\d.,，])")
 _DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "○": 0, "两": 2,
     "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
@@ -80,7 +81,10 @@ def parse(text: str) -> Printed:
         return Printed("number", int(plain))
     if _DASHES.fullmatch(plain):
         return Printed("dash")
-    found = _NUMBER.fullmatch(plain.replace("\t", " ").replace("\r", "").replace("．", "."))
+    plain = plain.replace("\t", " ").replace("\r", "").replace("．", ".")
+    whole = _TEAR.sub("", plain)
+    torn = whole != plain
+    found = _NUMBER.fullmatch(whole)
     if found is None:
         return Printed("text")
     sign, unit = found["sign"], found["unit"]
@@ -88,10 +92,8 @@ def parse(text: str) -> Printed:
         value: int | Decimal | None = chinese(found["han"])
         if value is None:
             return Printed("text")
-        torn = False
     else:
-        digits = re.sub(r"[,， \n]", "", found["digits"])
-        torn = bool(re.search(r"[ \n]", found["digits"]))
+        digits = re.sub("[,，]", "", found["digits"])
         if len(digits) + len(found["decimals"] or "") > MAX_DIGITS:
             return Printed("text")
         value = Decimal(f"{digits}.{found['decimals']}") if found["decimals"] else int(digits)

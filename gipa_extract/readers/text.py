@@ -1,8 +1,8 @@
 """Plain text → Document: the grids that people's text layouts still show.
 
-Five layouts are told apart line by line, and each run of lines of one layout is a grid:
-a cell a line behind a tab; pipes (markdown too); tab-separated; columns set with spaces;
-and a bare cell a line, whose row ends are lost.
+Layouts are told apart line by line, and each run of lines of one layout is a grid: a cell a
+line behind a tab; pipes (markdown too); tab-separated; columns set with spaces; and a bare
+cell a line, whose row ends are lost.
 """
 
 from __future__ import annotations
@@ -24,14 +24,17 @@ MAX_ROW = 400
 MAX_BARE = 60
 """A bare cell a line: the longest official label has 38 characters."""
 
-_FREE = frozenset({"prose", "bare", "spaced"})
+_FREE = frozenset({"prose", "loose"})
 _PIPE = r"[|｜│┃]"
 _PIPES = re.compile(_PIPE)
+_PAGE_MARK = re.compile(
+    r"[-—–－―]+\s*\d{1,3}\s*[-—–－―]+|第\s*\d{1,3}\s*页[，,/\s]*(?:共\s*\d{1,3}\s*页)?"
+)
 _RULE_LINE = re.compile(r"[\s|｜│┃+:：\-—=_─━┄┈┼├┤┬┴┌┐└┘]+")
-_GAP = re.compile(r"(?:[ \u00a0\u2002\u2003]{2,}|\u3000+)[ \u00a0\u2002\u2003\u3000]*")
+_GAP = re.compile(r"[ \u00a0\u2002\u2003\u3000]{2,}|(?<=\d)\u3000|\u3000(?=\d)")
 _VALUE = r"(?:[增减增減+\-−↑↓]?\d[\d,，.]*(?:[个個件万萬元条項项]{1,2})?|[/—－-]{1,2}|无|無)"
 _VALUE_TOKEN = re.compile(_VALUE)
-_VALUE_RUN = re.compile(rf"(?:^|(?<=\s))(?:{_VALUE}[ \u00a0\u3000]+)+{_VALUE}(?=\s*$)")
+_VALUE_RUN = re.compile(rf"(?:^|(?<=\s))(?:{_VALUE}[ \u00a0\u3000]+)*{_VALUE}(?=\s*$)")
 _DIGITS_ONLY = re.compile(rf"\s*{_VALUE}\s*")
 
 
@@ -109,15 +112,16 @@ class _Splitter:
             bare, left, right = cell
             self.row.append(_new_slot(Slot, (bare, start + left, start + right, None, None)))
         elif layout := _layout(line) if line else "":
+            if layout == "page mark":
+                return
             if self.row and layout in _FREE and _continues(self.row[-1].text, line):
                 self.row[-1] = _joined(self.row[-1], line, start)
                 return
             yield from self.end_table()
-            if not (self.run and self.layout == "spaced" and layout == "bare"):
-                if layout != self.layout:  # a label beside blank cells stays with its table
-                    yield from self.end_run()
+            if layout != self.layout:
+                yield from self.end_run()
                 self.layout = layout
-            if self.layout != "prose":
+            if layout != "prose":
                 self.run.append((line, start))
         else:
             self.end_row()
@@ -150,11 +154,13 @@ def _layout(line: str) -> str:
         return "tabs" if "\t" in line else ""
     if "\t" in line.strip(" \r"):
         return "tabs"
+    if _PAGE_MARK.fullmatch(bare):
+        return "page mark"
     if len(_PIPES.findall(line)) >= 2 or _PIPES.search(bare[-1]):
         return "pipes"
     if len(bare) < MAX_ROW and (_GAP.search(bare) or _VALUE_RUN.search(bare)):
-        return "spaced"
-    return "bare" if len(bare) <= MAX_BARE and bare[-1] not in "。；，,;" else "prose"
+        return "loose"
+    return "loose" if len(bare) <= MAX_BARE and bare[-1] not in "。；，,;" else "prose"
 
 
 @lru_cache(maxsize=16384)
@@ -228,13 +234,6 @@ def _rectangle(rows: list[tuple[Slot, ...]]) -> Grid:
     return Grid(tuple(rows), aligned=len({len(row) for row in rows}) == 1)
 
 
-def _read_bare(lines: list[_Line]) -> Iterator[Grid]:
-    """A bare cell a line: one stream of slots, if numbers stand in it at all."""
-    slots = tuple(_slot(line, 0, len(line[0])) for line in lines)
-    if sum(bool(_VALUE_TOKEN.fullmatch(slot.text)) for slot in slots) >= 2:
-        yield Grid((slots,), stream=True)
-
-
 class _Token(NamedTuple):
     slot: Slot
     left: int
@@ -242,14 +241,16 @@ class _Token(NamedTuple):
     """Columns of a terminal: a Chinese character is two wide."""
 
 
-def _read_spaced(lines: list[_Line]) -> Iterator[Grid]:
-    """Columns set with spaces: the gutters that run through all rows of a table part them.
+def _read_loose(lines: list[_Line]) -> Iterator[Grid]:
+    """Columns set with spaces, or, where hardly a line has two, one stream of bare cells.
 
     A line of several labels below numbers begins a new table, for it is the next one's head.
     """
     rows = list(map(_tokens, lines))
+    if sum(map(_is_data, rows)) < 2 and max(map(len, rows)) < 3:
+        return
     if sum(len(tokens) > 1 for tokens in rows) < len(rows) / 3:
-        yield from _read_bare(lines)
+        yield Grid((tuple(token.slot for tokens in rows for token in tokens),), stream=True)
         return
     table: list[list[_Token]] = []
     for tokens in rows:
@@ -297,9 +298,8 @@ def _by_gutters(table: list[list[_Token]]) -> Grid:
     columns = _columns(table)
     placed = [_by_column(tokens, columns) for tokens in table]
     depth = [max(len(line[place]) for line in placed) for place in range(len(columns))]
-    for line in placed:
-        if any(len(tokens) > 1 and _is_data(tokens) for tokens in line):
-            return Grid(tuple(tuple(token.slot for token in tokens) for tokens in table))
+    if _is_narrow(table) or any(len(t) > 1 and _is_data(t) for line in placed for t in line):
+        return Grid(tuple(tuple(token.slot for token in tokens) for tokens in table))
     rows = []
     for line, tokens in zip(placed, table, strict=True):
         row = [
@@ -309,6 +309,12 @@ def _by_gutters(table: list[list[_Token]]) -> Grid:
         ]
         rows.append(tuple(_blanks_filled(row, tokens[0].slot.start)))
     return Grid(tuple(rows), aligned=True)
+
+
+def _is_narrow(table: list[list[_Token]]) -> bool:
+    """Whether single blanks part the numbers: then their columns mean nothing."""
+    ranges = sorted(_data_ranges(table))
+    return any(right - left < 2 for (_, left), (right, _) in pairwise(ranges))
 
 
 def _by_column(tokens: list[_Token], columns: list[tuple[int, int]]) -> list[list[_Token]]:
@@ -322,15 +328,19 @@ def _by_column(tokens: list[_Token], columns: list[tuple[int, int]]) -> list[lis
 
 def _columns(table: list[list[_Token]]) -> list[tuple[int, int]]:
     """Ranges of x: what touches in data rows is one column; a head over nothing is one too."""
-    ranges: list[tuple[int, int]] = []
-    for tokens in (tokens for tokens in table if _is_data(tokens)):
-        for token in tokens:
-            ranges = _merged(ranges, token)
-    for tokens in (tokens for tokens in table if not _is_data(tokens)):
-        for token in tokens:
+    ranges = _data_ranges(table)
+    for tokens in (tokens for tokens in reversed(table) if not _is_data(tokens)):
+        for token in tokens:  # from below: the lowest labels are those of single columns
             if sum(left < token.right and token.left < right for left, right in ranges) < 2:
                 ranges = _merged(ranges, token)
     return sorted(ranges)
+
+
+def _data_ranges(table: list[list[_Token]]) -> list[tuple[int, int]]:
+    ranges: list[tuple[int, int]] = []
+    for token in (token for tokens in table if _is_data(tokens) for token in tokens):
+        ranges = _merged(ranges, token)
+    return ranges
 
 
 def _merged(ranges: list[tuple[int, int]], token: _Token) -> list[tuple[int, int]]:
@@ -352,6 +362,5 @@ def _blanks_filled(row: list[Slot | None], place: int) -> Iterator[Slot]:
 _READERS = {
     "pipes": _read_pipes,
     "tabs": _read_tabs,
-    "spaced": _read_spaced,
-    "bare": _read_bare,
+    "loose": _read_loose,
 }
