@@ -6,7 +6,17 @@ GipaError
 │   └── LimitError           it is larger than a limit allows
 ├── FormError            a form or rules file is wrong
 ├── ResultError          a result file is not one of ours, or is broken
-└── MissingExtraError    an optional dependency is not installed
+├── MissingExtraError    an optional dependency is not installed
+└── ModelError           a language model gave no answer that can be used
+    ├── AuthError            the key is missing, wrong, or not allowed to do this
+    ├── QuotaError           the account has no money or quota left
+    ├── RateError            the endpoint still says "too many requests" after the retries
+    ├── ContextLengthError   the question is longer than the model can read
+    ├── RefusalError         the model, or its content filter, will not answer
+    ├── MalformedError       the answer has not the asked shape; the last one is kept
+    │   └── TruncatedError       it was cut off at the token limit
+    ├── EndpointError        down, too slow, no such model, or no chat endpoint at all
+    └── BudgetError          the budget of tokens or money is used up
 """
 
 from __future__ import annotations
@@ -73,3 +83,51 @@ class MissingExtraError(GipaError):
             stage="setup",
             remedy=f'pip install "gipa-extract[{extra}]"',
         )
+
+
+class ModelError(GipaError):
+    """A language model gave no answer that can be used; `where` names model and endpoint."""
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+        super().__init__(what, where=where, stage="model", remedy=remedy)
+
+
+class AuthError(ModelError):
+    """The key is missing, wrong, or not allowed to do this; the remedy names the variable."""
+
+
+class QuotaError(ModelError):
+    """The account behind the key has no money or quota left; trying again does not help."""
+
+
+class RateError(ModelError):
+    """The endpoint still says "too many requests" after the retries."""
+
+
+class ContextLengthError(ModelError):
+    """The question, or question and answer together, is longer than the model can read."""
+
+
+class RefusalError(ModelError):
+    """The model, or the endpoint's content filter, will not answer."""
+
+
+class MalformedError(ModelError):
+    """The answer has not the asked shape after all attempts."""
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "", raw: str = "") -> None:
+        super().__init__(what, where=where, remedy=remedy)
+        self.raw = raw
+        """The last imperfect answer, in the model's words; it may be empty."""
+
+
+class TruncatedError(MalformedError):
+    """The answer was cut off at the token limit; `raw` has the part that came."""
+
+
+class EndpointError(ModelError):
+    """The endpoint is down, too slow, does not know the model, or does not speak this protocol."""
+
+
+class BudgetError(ModelError):
+    """The client's budget of tokens or money is used up; nothing was sent."""

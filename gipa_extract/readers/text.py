@@ -32,7 +32,7 @@ _PAGE_MARK = re.compile(
 )
 _RULE_LINE = re.compile(r"[\s|｜│┃+:：\-—=_─━┄┈┼├┤┬┴┌┐└┘]+")
 _GAP = re.compile(r"[ \u00a0\u2002\u2003\u3000]{2,}|(?<=\d)\u3000|\u3000(?=\d)")
-_VALUE = r"(?:[增减增減+\-−↑↓]?\d[\d,，.]*(?:[个個件万萬元条項项]{1,2})?|[/—－-]{1,2}|无|無)"
+_VALUE = r"(?:(?:增加|减少|減少|[增减減+\-−↑↓])?\d[\d,，.]*(?:[个個件万萬元条項项]{1,2})?|[/—－-]{1,2}|无|無)"
 _VALUE_TOKEN = re.compile(_VALUE)
 _VALUE_RUN = re.compile(rf"(?:^|(?<=\s))(?:{_VALUE}[ \u00a0\u3000]+)*{_VALUE}(?=\s*$)")
 _DIGITS_ONLY = re.compile(rf"\s*{_VALUE}\s*")
@@ -329,8 +329,10 @@ def _by_column(tokens: list[_Token], columns: list[tuple[int, int]]) -> list[lis
 def _columns(table: list[list[_Token]]) -> list[tuple[int, int]]:
     """Ranges of x: what touches in data rows is one column; a head over nothing is one too."""
     ranges = _data_ranges(table)
-    for tokens in (tokens for tokens in reversed(table) if not _is_data(tokens)):
-        for token in tokens:  # from below: the lowest labels are those of single columns
+    first = next(number for number, tokens in enumerate(table) if _is_data(tokens))
+    heads = [tokens for tokens in table[:first] if len(tokens) > 1]
+    for tokens in reversed(heads):  # from below: the lowest labels are those of single columns
+        for token in tokens:
             if sum(left < token.right and token.left < right for left, right in ranges) < 2:
                 ranges = _merged(ranges, token)
     return sorted(ranges)

@@ -1,0 +1,132 @@
+"""Figures are ratios of sums over reports; their intervals cover what they say they cover."""
+
+from random import Random
+
+import numpy as np
+import pytest
+
+from eval.metrics import Interval, figures, intervals, metrics_for, report_sums
+from eval.mutate import Corruption, corrupted, perfect, random_truth
+from eval.rows import breakdown
+from eval.score import score
+from eval.truth import TrueCell
+
+TRUTH = random_truth("2019", 1)
+PERFECT = perfect(TRUTH)
+
+
+def _values(*scores):
+    return {figure.metric: figure.value for figure in figures(scores, seed=1)}
+
+
+def _first(kind: str, number: bool = True) -> str:
+    return next(c for c, t in TRUTH.cells.items() if t.kind == kind and bool(t.value) == number)
+
+
+def _with(cell: str, read: TrueCell, *, flagged: bool):
+    return score(TRUTH, corrupted(PERFECT, Corruption("omitted", {cell: read}), flagged=flagged))
+
+
+@pytest.mark.parametrize("reports", [10, 30, 100])
+def test_the_95_percent_interval_covers_about_95_percent(reports):
+    """400 simulated runs whose errors come in clusters: most reports clean, some all wrong."""
+    rng = np.random.default_rng(6)
+    runs = 400
+    share = rng.beta(1, 9, size=(reports, runs))
+    cells = rng.integers(20, 60, size=(reports, runs))
+    wrong = rng.binomial(cells, share)
+    found = intervals(np.stack([cells - wrong, cells], axis=-1).astype(float), seed=1)
+    covered = np.mean([i.low <= 0.9 <= i.high for i in found])
+    assert 0.92 <= covered <= 0.98
+
+
+def test_intervals_are_the_same_for_the_same_seed_only():
+    truths = [random_truth("2019", seed) for seed in range(6)]
+    blank = {truth.name: next(c for c, t in truth.cells.items() if t.value) for truth in truths}
+    scores = [
+        score(t, corrupted(perfect(t), Corruption("omitted", {blank[t.name]: None}), flagged=False))
+        if Random(t.name).random() < 0.5
+        else score(t, perfect(t))
+        for t in truths
+    ]
+    assert figures(scores, seed=1) == figures(scores, seed=1)
+    assert figures(scores, seed=1) != figures(scores, seed=2)
+
+
+def test_reports_that_agree_give_no_interval():
+    found = {figure.metric: figure for figure in figures([score(TRUTH, PERFECT)] * 3, seed=1)}
+    assert found["cell_accuracy"].interval == Interval(None, None)
+
+
+def test_zeros_do_not_hide_an_error_in_a_number():
+    cell = _first("number")
+    values = _values(_with(cell, TrueCell("number", 7777, "7777"), flagged=False))
+    numbers = sum(bool(true.value) for true in TRUTH.cells.values())
+    assert values["cell_accuracy"] == 197 / 198
+    assert values["nonzero_accuracy"] == (numbers - 1) / numbers
+    assert values["silent_errors"] == 1 / 198
+    assert values["silent_nonzero"] == 1 / numbers
+    assert values["errors_not_flagged"] == 1.0
+
+
+def test_a_flag_makes_an_error_loud_and_a_right_cell_a_false_alarm():
+    cell = _first("number")
+    loud = _values(_with(cell, TrueCell("number", 7777, "7777"), flagged=True))
+    assert loud["silent_errors"] == 0.0
+    assert loud["false_alarms"] == 0.0
+    alarm = _values(_with(cell, TRUTH.cells[cell], flagged=True))
+    assert alarm["cell_accuracy"] == 1.0
+    assert alarm["false_alarms"] == 1 / 198
+
+
+def test_an_absent_cell_that_is_called_missing_is_no_false_alarm():
+    assert any(true.kind == "absent" for true in TRUTH.cells.values())
+    assert _values(score(TRUTH, PERFECT))["false_alarms"] == 0.0
+
+
+def test_cost_per_fully_right_report_counts_the_wrong_ones_too():
+    assert PERFECT.report is not None
+    paid = PERFECT.report.extraction.model_copy(update={"cost_usd": 0.5, "calls": 3})
+    line = PERFECT.model_copy(
+        update={"report": PERFECT.report.model_copy(update={"extraction": paid})}
+    )
+    cell = _first("number")
+    wrong = score(TRUTH, corrupted(line, Corruption("omitted", {cell: None}), flagged=False))
+    values = _values(score(TRUTH, line), wrong)
+    assert values["cost_usd_per_report"] == 0.5
+    assert values["cost_usd_per_fully_right"] == 1.0
+    assert values["calls_per_report"] == 3.0
+
+
+def test_calibration_is_accuracy_by_trust():
+    cell = _first("number")
+    values = _values(_with(cell, TrueCell("number", 7777, "7777"), flagged=True))
+    assert values["accuracy:trust=doubtful"] == 0.0
+    assert values["accuracy:trust=read"] == 1.0
+
+
+def test_figures_by_table_and_kind_add_up_to_the_whole():
+    sums = report_sums([score(TRUTH, PERFECT)], metrics_for([score(TRUTH, PERFECT)]))
+    names = [metric.name for metric in metrics_for([score(TRUTH, PERFECT)])]
+    for part in ("accuracy:table=", "accuracy:kind="):
+        cells = [sums[0, i, 1] for i, name in enumerate(names) if name.startswith(part)]
+        assert sum(cells) == 198
+
+
+def test_a_breakdown_adds_up_to_the_cells():
+    cell = _first("number")
+    scores = [
+        score(TRUTH, PERFECT),
+        _with(cell, TrueCell("absent"), flagged=False),
+        _with(cell, TrueCell("number", 7777, "7777"), flagged=True),
+        _with(cell, TrueCell("number", 7777, "7777"), flagged=False),
+    ]
+    (row,) = breakdown(scores, "group")
+    assert row == {
+        "group": "random",
+        "cells": 792,
+        "right": 789,
+        "doubtful": 1,
+        "missing": 1,
+        "silently_wrong": 1,
+    }
