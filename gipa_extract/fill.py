@@ -151,6 +151,8 @@ class Labels:
             if len(above) < before or len(below) < after:
                 continue
             words = [*above[len(above) - before :], *own, *below[:after]]
+            if len(words) == 1 and self.head_named(words[0].text):
+                continue  # the head above a line of numbers is no label of it
             text = "\n".join(word.text for word in words)
             if self.known(text) in self.rows:
                 label = Slot(text, words[0].start, words[0].end)
@@ -159,11 +161,9 @@ class Labels:
         return None
 
     def _fragment(self, rows: Sequence[tuple[Slot, ...]], number: int) -> list[Slot]:
-        """The one text of a row that holds nothing else and is no known label."""
+        """The one text of a row that holds nothing else."""
         words = [slot for slot in rows[number] if slot.text] if 0 <= number < len(rows) else []
-        if len(words) != 1 or self.known(words[0].text) or parse(words[0].text).kind != "text":
-            return []
-        return words
+        return words if len(words) == 1 and parse(words[0].text).kind == "text" else []
 
     def known(self, text: str) -> str:
         """The key of a printed label, with or without what it adds in brackets; or nothing."""
@@ -429,7 +429,7 @@ class _Walk:
                 continue
             base = self.labels.bases[table.id]
             filled = any(self.cells[base + leaf.offset] for leaf in columns.leaves)
-            if kinds == {"blank"} and (filled or len(slots) != len(columns.leaves)):
+            if kinds == {"blank"} and (filled or len(slots) < len(columns.leaves)):
                 continue  # an empty row, not fifteen blanks
             self._place(base, columns, slots, -1, aligned)
             self.after_data = True

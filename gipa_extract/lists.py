@@ -19,6 +19,7 @@ _PROBLEM = re.compile("问题|不足|差距|困难|短板|薄弱|短缺|不够|�
 _MEASURE = re.compile(
     "改进|措施|下一步|打算|计划|今后|整改|安排|举措|对策|思路|下步|接下来|[2-9]\\d{3}年[^，。]{0,8}(?:工作|将)"
 )
+_TABLE = re.compile(r"\t|[|｜].*[|｜]")
 _ENDS = "。；;，, \u3000"
 
 
@@ -58,7 +59,7 @@ def _passages(text: str, section: Section) -> Iterator[tuple[int, int, bool]]:
     body = section.start + len(section.heading)
     paragraphs = []
     for line in re.finditer(r"[^\n]+", text[body : section.end]):
-        if line[0].strip(BLANKS):
+        if line[0].strip(BLANKS) and not _TABLE.search(line[0]):
             paragraphs.append((body + line.start(), body + line.end()))
     for start, end in paragraphs:
         folded = fold(text[start:end])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gipa_extract import forms, readers
 from gipa_extract._version import __version__
+from gipa_extract.align import align
 from gipa_extract.check import assign_trust, evaluate, findings
 from gipa_extract.errors import ReadError
 from gipa_extract.fill import fill, printed_labels
@@ -28,7 +29,7 @@ def extract(
     located = locate(document.text, forms.newest().sections)
     edition = forms.detect(printed_labels(document), located.year)
     _require_report(document, located)
-    cells = fill(document, edition).cells if edition else []
+    cells = align(fill(document, edition), edition, document.text).cells if edition else []
     outcomes = evaluate(cells, edition) if edition else []
     assign_trust(cells, outcomes)
     by_id = {section.id: section for section in located.sections}
