@@ -17,6 +17,7 @@ from gipa_extract.errors import GipaError, ReadError
 
 if TYPE_CHECKING:
     from gipa_extract.models import Report
+    from gipa_extract.readers import Input
 
 app = typer.Typer(
     help="Grounded, checked data from Chinese annual reports on open government information.",
@@ -100,23 +101,21 @@ def extract(
         raise typer.Exit(1)
 
 
-def _sources(paths: list[str], failures: list[GipaError]) -> Iterator[str]:
-    """Every input in order: a folder gives its files, sorted; a glob what it matches."""
+def _sources(paths: list[str], failures: list[GipaError]) -> Iterator[Input | str]:
+    """Every input in order: a folder or a zip gives its files, a glob what it matches."""
+    from gipa_extract.readers import find
+
     for path in paths:
-        if path == STDIN or Path(path).is_file():
-            yield path
-        elif Path(path).is_dir():
-            found = sorted(
-                str(p) for p in Path(path).rglob("*") if p.is_file() and p.name[0] != "."
-            )
-            yield from found
-            if not found:
-                _note(ReadError("the folder holds no file", where=path, remedy="check the path"), failures)
-        else:
-            matches = sorted(m for m in glob.glob(path, recursive=True) if Path(m).is_file())
-            yield from matches
-            if not matches:
-                _note(ReadError("no such file", where=path, remedy="check the path"), failures)
+        matches = (
+            [path]
+            if path == STDIN or Path(path).exists()
+            else sorted(glob.glob(path, recursive=True))
+        )
+        inputs = [STDIN] if path == STDIN else list(find(map(Path, matches)))
+        yield from inputs
+        if not inputs:
+            what = "the folder holds no file" if matches else "no such file"
+            _note(ReadError(what, where=path, remedy="check the path"), failures)
 
 
 def _note(error: GipaError, failures: list[GipaError]) -> None:
@@ -124,21 +123,25 @@ def _note(error: GipaError, failures: list[GipaError]) -> None:
     _complain(error)
 
 
-def _extracted(sources: Iterator[str], failures: list[GipaError]) -> Iterator[Report]:
+def _extracted(sources: Iterator[Input | str], failures: list[GipaError]) -> Iterator[Report]:
     """The reports in input order; a file that cannot be read is named and passed over."""
     from rich.console import Console
     from rich.progress import track
 
     from gipa_extract.pipeline import extract as extract_report
+    from gipa_extract.readers import read
 
     inputs = list(sources)
     console = Console(stderr=True)
     quiet = not console.is_terminal or len(inputs) < 20
     for source in track(inputs, "Reading", console=console, transient=True, disable=quiet):
         try:
-            yield extract_report(sys.stdin.buffer.read() if source == STDIN else Path(source))
+            if isinstance(source, str):
+                yield extract_report(sys.stdin.buffer.read())
+            else:
+                yield extract_report(read(source))
         except GipaError as error:
-            _note(error.at("standard input" if source == STDIN else source), failures)
+            _note(error.at("standard input"), failures)
 
 
 @contextmanager

@@ -325,10 +325,20 @@ def labels_of(edition: str) -> Labels:
     return Labels(form(edition))
 
 
-def printed_labels(document: Document) -> set[str]:
-    """The label keys of all slots that are no numbers: what an edition is recognised by."""
-    texts = {slot.text for grid in document.grids for row in grid.rows for slot in row}
-    return {label_key(text) for text in texts if len(text) > 1 and not text.isdigit()}
+class Printed(NamedTuple):
+    """What an edition is recognised by."""
+
+    labels: set[str]
+    """The label keys of all slots that are no numbers."""
+    number_rows: int
+    """How many rows of tables print a number."""
+
+
+def printed(document: Document) -> Printed:
+    """The labels and the numbers of a document's tables."""
+    rows = [tuple([slot[0] for slot in row]) for grid in document.grids for row in grid.rows]
+    texts = {text for row in rows for text in row if len(text) > 1 and not text.isdigit()}
+    return Printed(set(map(label_key, texts)), sum(any(map(str.isdigit, row)) for row in rows))
 
 
 def fill(document: Document, edition: Form) -> Filled:

@@ -10,7 +10,7 @@ from gipa_extract._version import __version__
 from gipa_extract.align import align
 from gipa_extract.check import assign_trust, evaluate, findings
 from gipa_extract.errors import ReadError
-from gipa_extract.fill import fill, printed_labels
+from gipa_extract.fill import fill, printed
 from gipa_extract.lists import enumerate_lists
 from gipa_extract.locate import locate
 from gipa_extract.models import Document, Extraction, Finding, Located, Report, Source
@@ -27,7 +27,7 @@ def extract(
     began = time.perf_counter()
     document = _document(source, limits)
     located = locate(document.text, forms.newest().sections)
-    edition = forms.detect(printed_labels(document), located.year)
+    edition = forms.detect(*printed(document), located.year)
     _require_report(document, located)
     cells = align(fill(document, edition), edition, document.text).cells if edition else []
     outcomes = evaluate(cells, edition) if edition else []

@@ -79,7 +79,7 @@ def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
         (("extract", XIEJIAJI, "-o", "no/such/folder.txt"), 1, "cannot be written"),
         (("forms", "1999"), 1, "unknown edition '1999'"),
         (("check", XIEJIAJI), 1, "no result object"),
-        (("text", "none.txt"), 1, "no such file"),
+        (("text", "none.txt"), 1, "none.txt: read: No such file"),
     ],
 )
 def test_errors_name_what_failed_and_where(args: tuple[str, ...], code: int, message: str) -> None:

@@ -93,17 +93,22 @@ def test_no_wording_names_two_rows_of_a_table(edition: str) -> None:
 
 def test_printed_labels_win_over_the_year() -> None:
     labels = [label_key("本年新制作数量"), label_key("采购总金额")]
-    assert forms.detect(labels, 2022).edition == "2019"
+    assert forms.detect(labels, 9, 2022).edition == "2019"
 
 
 def test_silent_labels_leave_the_year_to_decide() -> None:
-    assert [forms.detect([], year) for year in (None, 2018)] == [None, None]
-    assert [forms.detect([], year).edition for year in (2019, 2020, 2021, 2030)] == [
+    assert [forms.detect([], 0, year) for year in (None, 2018)] == [None, None]
+    assert [forms.detect([], 0, year).edition for year in (2019, 2020, 2021, 2030)] == [
         "2019",
         "2019",
         "2021",
         "2021",
     ]
+
+
+def test_tables_of_another_form_have_no_edition() -> None:
+    labels = [label_key("线上渠道申请量"), label_key("平均办理时长")]
+    assert forms.detect(labels, 6, 2034) is None
 
 
 def test_unknown_edition_names_the_known_ones() -> None:

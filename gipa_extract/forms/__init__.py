@@ -27,8 +27,8 @@ __all__ = [
     "newest",
 ]
 
-FOREIGN = 6
-"""So many table labels, none of them ours, make a table of another form."""
+FOREIGN = 4
+"""So many rows of numbers, and not one label of ours, make a table of another form."""
 
 
 @lru_cache(maxsize=1)
@@ -54,20 +54,20 @@ def newest() -> Form:
     return list(editions().values())[-1]
 
 
-def detect(labels: Iterable[str], year: int | None) -> Form | None:
+def detect(labels: Iterable[str], number_rows: int, year: int | None) -> Form | None:
     """The edition whose own labels were printed, or, where they are silent, that of the year.
 
-    `labels` are label keys of table slots. An agency may use the old form in a new year, so
-    what is printed wins; a year before the first edition, or none at all, gives None, and so
-    do tables without a single label of ours. One label alone is no evidence for an edition:
-    older reports print their own statistics.
+    `labels` are label keys of table slots, `number_rows` the rows that print a number. An agency
+    may use the old form in a new year, so what is printed wins; a year before the first edition,
+    or none at all, gives None, and so do tables of numbers without a single label of ours. One
+    label alone is no evidence for an edition: older reports print their own statistics.
     """
     printed = set(labels)
     votes = {name: len(own & printed) for name, own in _own_labels().items()}
     best = max(votes, key=lambda name: votes[name])
     if votes[best] >= 2 and list(votes.values()).count(votes[best]) == 1:
         return editions()[best]
-    foreign = len(printed) >= FOREIGN and not _shared_labels() & printed
+    foreign = number_rows >= FOREIGN and not _shared_labels() & printed
     if year is None or foreign:
         return None
     return next((known for known in editions().values() if known.covers(year)), None)

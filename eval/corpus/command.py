@@ -1,0 +1,158 @@
+"""`python -m eval corpus OUT`: documents in every layout, and the truth of each beside it."""
+
+from __future__ import annotations
+
+import fnmatch
+import hashlib
+import json as jsonlib
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from typing import Annotated, Any, NamedTuple
+
+import typer
+from rich.progress import Progress
+
+from eval.corpus.content import Content
+from eval.corpus.layouts import Layout, layouts
+from eval.corpus.numbers import broken_rules
+from eval.corpus.written import Written
+from eval.output import JsonFile, Seed, emit
+from eval.truth import TrueCell
+from gipa_extract.forms import editions, form
+
+SCHEMA = "gipa.truth/1"
+
+
+class Made(NamedTuple):
+    """One document that was written, in short."""
+
+    layout: str
+    size: int
+    complete: bool
+    cells: int
+    lost: int
+    absent: int
+
+
+def corpus(
+    out: Annotated[Path, typer.Argument(help="Folder to write into; made if need be.")],
+    n: Annotated[int, typer.Option("--n", min=1, help="How many documents.")] = 500,
+    seed: Seed = 1,
+    layout: Annotated[
+        list[str] | None, typer.Option(help="Only these, such as 'html-*'; may be repeated.")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes to write with.")] = 1,
+    json: JsonFile = None,
+) -> None:
+    """Write documents and, beside each, its truth: NAME.ext and NAME.truth.json."""
+    chosen = _chosen(layout or ["*"])
+    out.mkdir(parents=True, exist_ok=True)
+    tasks = [(out, chosen[i % len(chosen)].name, seed, i) for i in range(n)]
+    made: list[Made] = []
+    with (
+        Progress(disable=not sys.stdout.isatty(), transient=True) as progress,
+        ProcessPoolExecutor(jobs) as pool,
+    ):
+        results = map(_write, tasks) if jobs == 1 else pool.map(_write, tasks, chunksize=4)
+        made.extend(progress.track(results, total=n, description="writing"))
+    emit("corpus", list(_rows(made)), seed=seed, json_file=json)
+
+
+def make(layout: Layout, seed: int, index: int) -> tuple[Content, Written]:
+    """The document with this number in a corpus; the same for the same layout and seed."""
+    rng = Random(f"{seed}/{index}/{layout.name}")
+    names = list(editions())
+    content = layout.content(names[rng.randrange(len(names))], rng)
+    return content, layout.write(content, rng)
+
+
+def truth_of(content: Content, written: Written, *, name: str, layout: str) -> dict[str, Any]:
+    """The truth file's content: what the document prints, and what of it was lost."""
+    cells = {
+        cell: TrueCell("absent") if cell in written.absent else true
+        for cell, true in content.cells.items()
+    }
+    broken = broken_rules(form(content.edition), cells) if content.edition else ()
+    return {
+        "schema": SCHEMA,
+        "document": name,
+        "sha256": hashlib.sha256(written.data).hexdigest(),
+        "layout": layout,
+        "traits": {**written.traits, **content.traits},
+        "edition": content.edition,
+        "issuer": content.issuer,
+        "title": content.title,
+        "year": content.year,
+        "period": [f"{content.year}-01-01", f"{content.year}-12-31"],
+        "complete": not written.lost and all(cell.kind != "absent" for cell in cells.values()),
+        "cells": {
+            cell: _cell(true, lost=cell in written.lost, page=written.pages.get(cell))
+            for cell, true in cells.items()
+        },
+        "planted": list(broken),
+        "slips": {cell: _json(value) for cell, value in content.slips.items()},
+        "claims": [{**claim._asdict(), "value": _json(claim.value)} for claim in content.claims],
+        "problems": list(content.problems),
+        "measures": list(content.measures),
+    }
+
+
+def _cell(true: TrueCell, *, lost: bool, page: int | None) -> dict[str, object]:
+    entry: dict[str, object] = {"kind": true.kind, "value": _json(true.value)}
+    if true.raw is not None:
+        entry["raw"] = true.raw
+    if page and true.kind != "absent":
+        entry["page"] = page
+    return entry | {"lost": True} if lost or true.kind == "absent" else entry
+
+
+def _json(value: int | Decimal | None) -> int | float | None:
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _write(task: tuple[Path, str, int, int]) -> Made:
+    out, name, seed, index = task
+    content, written = make(layouts()[name], seed, index)
+    stem = f"{index:05d}-{name}"
+    (out / f"{stem}{written.suffix}").write_bytes(written.data)
+    truth = truth_of(content, written, name=stem + written.suffix, layout=name)
+    text = jsonlib.dumps(truth, ensure_ascii=False, indent=1)
+    (out / f"{stem}.truth.json").write_text(text + "\n", "utf-8")
+    cells = truth["cells"].values()
+    absent = sum(cell["kind"] == "absent" for cell in cells)
+    lost = sum("lost" in cell for cell in cells) - absent
+    return Made(name, len(written.data), truth["complete"], len(cells), lost, absent)
+
+
+def _chosen(patterns: Sequence[str]) -> list[Layout]:
+    known = layouts()
+    chosen = [
+        layout
+        for name, layout in known.items()
+        if any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
+    ]
+    if not chosen:
+        raise typer.BadParameter(f"no layout is like {patterns}; there are {', '.join(known)}")
+    return chosen
+
+
+def _rows(made: Sequence[Made]) -> Iterator[dict[str, str | int]]:
+    for name in dict.fromkeys(one.layout for one in made):
+        group = [one for one in made if one.layout == name]
+        yield {
+            "layout": name,
+            "documents": len(group),
+            "complete": sum(one.complete for one in group),
+            "cells": sum(one.cells for one in group),
+            "lost": sum(one.lost for one in group),
+            "absent": sum(one.absent for one in group),
+            "kilobytes": sum(one.size for one in group) // 1024,
+        }
+
+
+if __name__ == "__main__":
+    typer.run(corpus)

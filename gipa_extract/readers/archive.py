@@ -1,0 +1,163 @@
+"""Files, folders and zips of reports → one input after the other; nothing is written to disk.
+
+A zip's directory is not believed: a file is unpacked piece by piece and refused as soon as it
+is longer than its limit, whatever length it claims. Names in a zip are labels, never paths.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from gipa_extract.errors import ReadError, UnsupportedError
+from gipa_extract.readers.limits import Limits, too_large, too_many
+from gipa_extract.readers.sniff import kind_of_zip
+
+PIECE = 2**20
+"""Bytes unpacked at a time."""
+
+_JUNK = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
+_UTF8_NAME = 0x800
+_ENCRYPTED = 0x1
+
+
+class Input(NamedTuple):
+    """One file to read: on the disk, or in a zip on the disk."""
+
+    name: str
+    """What results call it: its path; in a zip, `path!name`, without any `..`."""
+    path: Path
+    member: int | None = None
+    """Its place in the zip's directory; None for a file of its own."""
+
+
+def find(paths: Iterable[Path]) -> Iterator[Input]:
+    """Every file that the paths lead to, in a fixed order; folders and zips are looked into.
+
+    Hidden files and what systems leave behind are passed over. Whatever cannot be looked into
+    is given as it is: reading it says what is wrong.
+    """
+    for path in paths:
+        for file in _files(path) if path.is_dir() else (path,):
+            yield from _in_zip(file) or (Input(str(file), file),)
+
+
+def load(found: Input, limits: Limits) -> bytes:
+    """The bytes of an input; ReadError if they cannot be had, LimitError if there are too many."""
+    try:
+        if found.member is None:
+            if (size := found.path.stat().st_size) > limits.max_bytes:
+                raise too_large(size, limits.max_bytes, "max_bytes")
+            return found.path.read_bytes()
+        packed = _opened(found.path, found.path.stat().st_mtime_ns)
+        return unpack(packed, packed.infolist()[found.member], limits.max_bytes, "max_bytes")
+    except OSError as error:
+        raise ReadError(
+            error.strerror or str(error), where=found.name, remedy="check the path and its rights"
+        ) from error
+    except ReadError as error:
+        raise error.at(found.name) from error.__cause__
+
+
+def only_file(data: bytes, limits: Limits) -> bytes:
+    """The only file in a zip's bytes; UnsupportedError if it holds several, or none."""
+    with open_zip(data, limits) as packed:
+        infos = [packed.infolist()[member] for member, _ in _members(packed)]
+        if len(infos) != 1:
+            raise UnsupportedError(
+                f"a zip of {len(infos)} files is not one report", remedy="read them one by one"
+            )
+        return unpack(packed, infos[0], limits.max_bytes, "max_bytes")
+
+
+def open_zip(file: bytes | Path, limits: Limits) -> zipfile.ZipFile:
+    """An open zip with no more files than the limit; ReadError if it is damaged."""
+    try:
+        packed = zipfile.ZipFile(io.BytesIO(file) if isinstance(file, bytes) else file)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise ReadError(f"a damaged zip: {error}", remedy="download it again") from error
+    if len(packed.infolist()) > limits.max_files:
+        raise too_many(len(packed.infolist()), "files in a zip", limits.max_files, "max_files")
+    return packed
+
+
+def unpack(packed: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, setting: str) -> bytes:
+    """One file of a zip, if it has no more bytes than the limit; `setting` is named if it has."""
+    if info.flag_bits & _ENCRYPTED:
+        raise UnsupportedError("a zip with a password", remedy="unpack it with its password first")
+    if info.file_size > limit:
+        raise too_large(info.file_size, limit, setting)
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        with packed.open(info) as stream:
+            while piece := stream.read(PIECE):
+                size += len(piece)
+                if size > limit:
+                    raise too_large(size, limit, setting)
+                pieces.append(piece)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+        raise ReadError(f"damaged in its zip: {error}", remedy="download it again") from error
+    except (NotImplementedError, RuntimeError) as error:
+        raise UnsupportedError(f"packed in its zip: {error}", remedy="unpack it first") from error
+    return b"".join(pieces)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """All files below a folder, sorted; links to folders are not followed."""
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder).parts
+        if not any(map(_is_junk, inside)) and path.is_file():
+            yield path
+
+
+def _is_junk(part: str) -> bool:
+    return part in _JUNK or part.startswith((".", "~$"))
+
+
+def _in_zip(path: Path) -> list[Input]:
+    """The files in a zip of reports; none if it is no zip, or not one of reports."""
+    try:
+        with path.open("rb") as file:
+            if file.read(4) != b"PK\x03\x04":
+                return []
+        packed = _opened(path, path.stat().st_mtime_ns)
+        if kind_of_zip(packed) != "zip":
+            return []
+        return [Input(f"{path}!{name}", path, member) for member, name in _members(packed)]
+    except (OSError, ReadError):
+        return []
+
+
+@lru_cache(maxsize=2)
+def _opened(path: Path, changed: int) -> zipfile.ZipFile:
+    """A zip on the disk, kept open: its directory takes long to read, and files come in order."""
+    return open_zip(path, Limits())
+
+
+def _members(packed: zipfile.ZipFile) -> Iterator[tuple[int, str]]:
+    """(place in the directory, name) of each file that is no junk."""
+    for member, info in enumerate(packed.infolist()):
+        name = _name(info)
+        if name and not info.is_dir() and not any(map(_is_junk, name.split("/"))):
+            yield member, name
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """A file's name; old Chinese Windows wrote GB18030 where the format says code page 437."""
+    name = info.filename
+    if not info.flag_bits & _UTF8_NAME and not name.isascii():
+        raw = name.encode("cp437", "replace")
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                name = raw.decode(encoding)
+                break
+            except UnicodeDecodeError:
+                continue
+    parts = name.replace("\\", "/").split("/")
+    return "/".join(part for part in parts if part not in ("", ".", ".."))

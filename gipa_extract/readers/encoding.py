@@ -1,0 +1,74 @@
+"""A text file's bytes → text: by its byte order mark, by validity, by likeness to Chinese."""
+
+from __future__ import annotations
+
+import codecs
+
+from gipa_extract.errors import ReadError
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_COMMON = frozenset("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会"
+                    "政府信息公开公開年度报告報告情况情況工作数量數量项項第三条條总總计計行")  # fmt: skip
+
+
+def decode(data: bytes) -> tuple[str, str, tuple[str, ...]]:
+    """Text, encoding and notes of a text file's bytes.
+
+    A byte order mark decides; else UTF-8 if it is valid; else, of UTF-16, GB18030 and Big5,
+    the one that yields the most common Chinese. A file cut off in the middle of a character
+    loses that character, and a note says so.
+    """
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _checked(*_decode_cut(data, encoding))
+    try:
+        return _checked(data.decode("utf-8"), "utf-8", ())
+    except UnicodeDecodeError as error:
+        if error.end >= len(data) - 3 and error.reason == "unexpected end of data":
+            return _checked(*_decode_cut(data, "utf-8"))
+    guesses = ["utf-16-le", "utf-16-be"] if b"\0" in data else ["gb18030", "big5"]
+    decoded = []
+    for encoding in guesses:
+        try:
+            decoded.append(_decode_cut(data, encoding))
+        except ReadError:
+            continue
+    if not decoded:
+        raise ReadError(
+            "the bytes are no text in UTF-8, UTF-16, GB18030 or Big5",
+            remedy="save it again as UTF-8, or check that the download is whole",
+        )
+    return _checked(*max(decoded, key=lambda guess: _likeness(guess[0])))
+
+
+def _decode_cut(data: bytes, encoding: str) -> tuple[str, str, tuple[str, ...]]:
+    name = encoding.removesuffix("-sig")
+    try:
+        decoder = codecs.getincrementaldecoder(encoding)()
+        text = decoder.decode(data, final=False)
+        rest = decoder.getstate()[0]
+    except UnicodeDecodeError as error:
+        raise ReadError(
+            f"byte {error.start} is not {name}", remedy="save the file again as UTF-8"
+        ) from error
+    return text, name, ("the last character is cut off",) if rest else ()
+
+
+def _checked(text: str, encoding: str, notes: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:
+    if not text.strip():
+        raise ReadError("the file holds no text", remedy="download it again")
+    if "\0" in text:
+        raise ReadError("the file holds NUL characters", remedy="it is no text; convert it first")
+    return text, encoding, notes
+
+
+def _likeness(text: str) -> float:
+    """The share of very common characters among the first that are not ASCII."""
+    chars = [char for char in text[:20000] if char > "\x7f"]
+    return sum(char in _COMMON for char in chars) / max(len(chars), 1)

@@ -1,0 +1,71 @@
+"""What a file may cost before it is refused, and the errors that refuse it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from gipa_extract.errors import LimitError
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one file may cost; each limit is far above what a real report needs."""
+
+    max_bytes: int = 200 * 2**20
+    """Of any file, as it lies on the disk."""
+    max_text: int = 8 * 2**20
+    """Bytes of a text file, characters of any document's text: the longest report has 200 kB."""
+    max_markup: int = 32 * 2**20
+    """Bytes of an HTML page, or of one part of a Word file: pasted pictures take some 10 MiB."""
+    max_unpacked: int = 512 * 2**20
+    """Bytes that the parts of a Word file may have together once they are unpacked."""
+    max_files: int = 10_000
+    """Files in one zip."""
+    max_slots: int = 200_000
+    """Places of all tables of a document; a report has a thousand."""
+    max_pages: int = 500
+    """Of a PDF."""
+    max_pixels: int = 80_000_000
+    """Of one picture: an A3 page at 600 dpi has 70 million."""
+    seconds: float = 120.0
+    """Of reading one file; looked at between steps, so that a step may run over."""
+
+
+DEFAULT_LIMITS = Limits()
+
+
+class Deadline:
+    """When the time of one file is up."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.seconds = limits.seconds
+        self.end = time.monotonic() + limits.seconds
+
+    def check(self) -> None:
+        """Raise LimitError once the time is up."""
+        if time.monotonic() > self.end:
+            raise LimitError(
+                f"reading takes more than {self.seconds:g} seconds",
+                remedy="look at the file, or raise Limits.seconds",
+            )
+
+
+def too_large(size: int, limit: int, setting: str) -> LimitError:
+    """The error for a size and a limit in bytes; `setting` is the Limits field to raise."""
+    return LimitError(
+        f"{_mebibytes(size)} is over the limit of {_mebibytes(limit)}",
+        remedy=f"split the file, or raise Limits.{setting}",
+    )
+
+
+def too_many(count: int, what: str, limit: int, setting: str) -> LimitError:
+    """The error for a count of things and its limit; `setting` is the Limits field to raise."""
+    return LimitError(
+        f"{count} {what} are over the limit of {limit}",
+        remedy=f"split the file, or raise Limits.{setting}",
+    )
+
+
+def _mebibytes(size: int) -> str:
+    return f"{size / 2**20:.1f} MiB"

@@ -1,0 +1,126 @@
+"""A file's bytes → its kind, by content and never by a name."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+import zipfile
+
+HEAD = 4096
+"""Bytes looked at; Word puts some 2 kB of namespaces and comments before its first tag."""
+
+_MAGIC = (
+    (b"%PDF-", "pdf"),
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG\r\n", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"GIF8", "image"),
+    (b"Rar!\x1a\x07", "packed"),
+    (b"7z\xbc\xaf\x27\x1c", "packed"),
+    (b"\x1f\x8b\x08", "packed"),
+)
+_OFFICE = (
+    ("word/", "docx"),
+    ("xl/", "xlsx"),
+    ("ppt/", "pptx"),
+    ("OFD.xml", "ofd"),
+)
+_ODF = {"text": "odt", "spreadsheet": "ods", "presentation": "odp"}
+_HEADER = re.compile(r"(?:[A-Za-z-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?MIME-Version:", re.IGNORECASE)
+_LEAD = re.compile(r"(?:\s|\ufeff|<!--.*?-->|<\?.*?>|<!\[.*?\]>)*+", re.DOTALL)
+_HTML = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|meta|title|link|base|script|style|div|table|tbody|thead"
+    r"|tr|td|p|span|font|center|h[1-6]|ul|ol|dl|section|article|main|nav|header|form|a|b|br|hr"
+    r"|img|strong|em|pre|iframe|frameset|input)(?=[\s/>])",
+    re.IGNORECASE,
+)
+_WORD_XML = re.compile(r"<(?:w:wordDocument|pkg:package)\b")
+_END_TAG = re.compile(r"</(?:p|td|tr|div|table|span)\s*>", re.IGNORECASE)
+
+
+def kind_of(data: bytes) -> str:
+    """What a file is: pdf, docx, xlsx, pptx, odt, ods, odp, ofd, zip, doc, xls, ppt, sealed
+    (encrypted Office), rtf, packed (rar, 7z, gzip), image, mhtml, html, or else text.
+    """
+    head = data[:HEAD].lstrip()
+    magic = next((kind for magic, kind in _MAGIC if head.startswith(magic)), "")
+    if magic:
+        return _CONTAINERS[magic](data) if magic in _CONTAINERS else magic
+    if _is_picture(head):
+        return "image"
+    return _markup_kind(_head_text(data[:HEAD])) or ("pdf" if b"%PDF-" in data[:1024] else "text")
+
+
+def _is_picture(head: bytes) -> bool:
+    """WebP and BMP, whose marks are not in one piece."""
+    webp = head[:4] == b"RIFF" and head[8:12] == b"WEBP"
+    return webp or (head[:2] == b"BM" and head[6:10] == bytes(4))
+
+
+def _markup_kind(text: str) -> str | None:
+    """mhtml, doc (Word in one XML file), html, or None: what the first tag after comments says."""
+    if _HEADER.match(text.lstrip()):
+        return "mhtml"
+    lead = _LEAD.match(text)
+    rest = text[lead.end() :] if lead else text
+    if _WORD_XML.match(rest):
+        return "doc"
+    if _HTML.match(rest) or rest.startswith("<!--") or len(_END_TAG.findall(text)) >= 3:
+        return "html"
+    return None
+
+
+def _head_text(head: bytes) -> str:
+    """The first characters, as far as ASCII shows through; UTF-16 is told by its zeros."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return head.decode("utf-16", "replace")
+    if head[1:2] == b"\0":
+        return head.decode("utf-16-le", "replace")
+    if head[:1] == b"\0":
+        return head.decode("utf-16-be", "replace")
+    return head.removeprefix(codecs.BOM_UTF8).decode("latin-1")
+
+
+def _zip_kind(data: bytes) -> str:
+    """What a zip holds; one whose directory cannot be read is a zip still."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return kind_of_zip(packed)
+    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError):
+        return "zip"
+
+
+def kind_of_zip(packed: zipfile.ZipFile) -> str:
+    """What a zip is by the names in its directory: docx, xlsx, pptx, ofd, odt, …, or zip."""
+    names = set(packed.namelist())
+    if "mimetype" in names:
+        with packed.open("mimetype") as stream:
+            mime = stream.read(100).decode("latin-1")
+        return next((kind for word, kind in _ODF.items() if word in mime), "zip")
+    if "[Content_Types].xml" in names or "OFD.xml" in names:
+        for part, kind in _OFFICE:
+            if any(name.startswith(part) for name in names):
+                return kind
+    return "zip"
+
+
+def _ole_kind(data: bytes) -> str:
+    """Which program of Office 97-2003 (or WPS) wrote it, by the streams in its directory."""
+    for stream, kind in (
+        ("EncryptedPackage", "sealed"),
+        ("WordDocument", "doc"),
+        ("Workbook", "xls"),
+        ("PowerPoint Document", "ppt"),
+    ):
+        if stream.encode("utf-16-le") in data:
+            return kind
+    return "doc"
+
+
+_CONTAINERS = {"zip": _zip_kind, "ole": _ole_kind}
