@@ -8,12 +8,13 @@ from pathlib import Path
 from gipa_extract import forms, readers
 from gipa_extract._version import __version__
 from gipa_extract.align import align
-from gipa_extract.check import assign_trust, evaluate, findings
+from gipa_extract.check import evaluate, findings, judge, localise
+from gipa_extract.claims import claim_findings, find_claims
 from gipa_extract.errors import ReadError
 from gipa_extract.fill import fill, printed
 from gipa_extract.lists import enumerate_lists
 from gipa_extract.locate import locate
-from gipa_extract.models import Document, Extraction, Finding, Located, Report, Source
+from gipa_extract.models import Claim, Document, Extraction, Finding, Located, Report, Source
 
 
 def extract(
@@ -30,8 +31,8 @@ def extract(
     edition = forms.detect(*printed(document), located.year)
     _require_report(document, located)
     cells = align(fill(document, edition), edition, document.text).cells if edition else []
-    outcomes = evaluate(cells, edition) if edition else []
-    assign_trust(cells, outcomes)
+    claims = _claims(document, located, edition) if edition else []
+    found = judge(cells, claims, edition) if edition else []
     by_id = {section.id: section for section in located.sections}
     report = Report(
         source=_source(document),
@@ -42,9 +43,9 @@ def extract(
         period=located.period,
         sections=list(located.sections),
         cells=cells,
-        claims=[],
+        claims=claims,
         lists=enumerate_lists(document.text, by_id.get("problems")),
-        findings=findings(outcomes),
+        findings=found,
         extraction=Extraction(version=__version__, seconds=round(time.perf_counter() - began, 4)),
     )
     report._document = document
@@ -55,7 +56,18 @@ def check(report: Report) -> list[Finding]:
     """The findings of a report's cells as they stand, in the form's order; changes nothing."""
     if report.edition is None:
         return []
-    return findings(evaluate(report.cells, forms.form(report.edition)))
+    edition = forms.form(report.edition)
+    outcomes = evaluate(report.cells, edition)
+    localisation = localise(report.cells, edition, outcomes, claims=report.claims)
+    return [
+        *findings(outcomes, report.cells, localisation),
+        *claim_findings(report.claims, report.cells, edition),
+    ]
+
+
+def _claims(document: Document, located: Located, edition: forms.Form) -> list[Claim]:
+    year, issuer = located.year, located.issuer
+    return find_claims(document.text, located.sections, edition, year=year, issuer=issuer)
 
 
 def _document(source: Path | bytes | str | Document, limits: readers.Limits) -> Document:

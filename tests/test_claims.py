@@ -122,6 +122,10 @@ def test_year_is_the_first_the_text_names_unless_it_is_given() -> None:
     assert short(find_claims(text, [], forms.form("2019"), year=2019)) == ["received.total=12"]
 
 
+def test_number_of_too_many_digits_is_no_claim() -> None:
+    assert claims_in(f"收到政府信息公开申请{'1' * 300_000}件。") == []
+
+
 def test_quote_is_the_clause_and_the_span_is_the_numeral() -> None:
     text = f"{HEADING}\n全年，受理依申请公开 ８ 件，予以公开五件；办结率100%。"
     section = Section(id="overview", heading=HEADING, start=0, end=len(text))

@@ -1,6 +1,7 @@
 """The judge of both readers: rules, and what their failures say of single cells."""
 
-from gipa_extract.check.rules import Outcome, evaluate, findings
-from gipa_extract.check.trust import assign_trust
+from gipa_extract.check.localise import Localisation, localise
+from gipa_extract.check.rules import Outcome, evaluate
+from gipa_extract.check.verdict import findings, judge
 
-__all__ = ["Outcome", "assign_trust", "evaluate", "findings"]
+__all__ = ["Localisation", "Outcome", "evaluate", "findings", "judge", "localise"]

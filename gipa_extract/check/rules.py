@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from gipa_extract.forms import Form, Rule
-from gipa_extract.models import Cell, Finding
+from gipa_extract.models import Cell
 
 Status = Literal["holds", "fails", "unverifiable"]
 Value = int | Decimal
@@ -23,9 +23,6 @@ class Outcome(NamedTuple):
     left: Value | None
     """The left side's sum over what is printed; null if nothing is, or if the rule holds."""
     right: Value | None
-
-
-_RELATION = {"sum": "≠", "balance": "≠", "at_most": ">"}
 
 
 class _Places(NamedTuple):
@@ -114,33 +111,3 @@ def _count(rule: Rule, value: Value | None) -> Outcome:
         return Outcome(rule, "holds", None, None)
     good = value == int(value) and (value >= 0 or rule.relation == "whole")
     return Outcome(rule, "holds" if good else "fails", value, None)
-
-
-def findings(outcomes: Sequence[Outcome]) -> list[Finding]:
-    """A finding for each rule that fails or cannot be verified, in the form's order."""
-    return [_finding(outcome) for outcome in outcomes if outcome.status != "holds"]
-
-
-def _finding(outcome: Outcome) -> Finding:
-    rule, status = outcome.rule, outcome.status
-    return Finding(
-        rule=rule.id,
-        status="fails" if status == "fails" else "unverifiable",
-        left=outcome.left,
-        right=outcome.right,
-        cells=[*rule.left, *rule.right],
-        verdict="source" if status == "fails" else "unknown",
-        message=_message(outcome),
-    )
-
-
-def _message(outcome: Outcome) -> str:
-    rule = outcome.rule
-    if outcome.status == "unverifiable":
-        return f"{rule.id} cannot be verified: an operand is blank, absent or no number"
-    if rule.relation in ("count", "whole"):
-        sign = " and not negative" if rule.relation == "count" else ""
-        return f"{rule.left[0]} is {outcome.left}: a count is whole{sign}"
-    if rule.relation == "not_negative":
-        return f"{' + '.join(rule.left)} is {outcome.left}, below zero"
-    return f"{rule.id}: {outcome.left} {_RELATION[rule.relation]} {outcome.right}"

@@ -1,0 +1,203 @@
+"""Which numbers may be wrong: every minimal set of cells whose change mends all rules.
+
+A set is minimal when some whole, non-negative counts in just its cells make every rule hold
+that can be verified then, and no part of it can do so (Fellegi and Holt, 1976). Nothing is
+changed here: each set says which values its cells would need.
+
+The search decodes rather than optimises. A broken rule names cells of which at least one must
+change; freeing a cell merges the few rules over it into implied ones without it, and those that
+are broken are branched on in turn. With one cell left to choose, the broken rules must all
+share it. Cells that cannot help are never tried, and broken rules without a common cell need a
+cell each, which cuts the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+from typing import NamedTuple
+
+from gipa_extract.check.edits import IrregularError, Part, State, bits, broken_parts
+from gipa_extract.check.evidence import Change, ErrorSet, Witness
+from gipa_extract.check.rules import Outcome
+from gipa_extract.forms import Form
+from gipa_extract.models import Cell, Claim
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How far the search goes. No clock: the same report always gives the same sets."""
+
+    max_cells: int = 8
+    """Cells of the largest set that is looked for."""
+    beyond: int = 1
+    """How many cells larger than the smallest set a set may be and still be listed."""
+    max_steps: int = 6000
+    """Steps of the search in one component, of some 10 µs each."""
+    max_sets: int = 400
+    """Sets that are listed for one component: where many rules cannot be verified, any of a
+    dozen cells may mend a sum, and a few such sums have thousands of sets."""
+
+
+class Component(NamedTuple):
+    """Broken rules that shared cells link, and the sets of cells that mend them."""
+
+    rules: tuple[str, ...]
+    """The broken rules, in the form's order."""
+    sets: tuple[ErrorSet, ...]
+    """Best first; sets of equal cost and size in the form's order."""
+    size: int
+    """Every minimal set of up to this many cells is among `sets`."""
+    bound: str | None = None
+    """Which bound ended the search before its time; null where none did."""
+
+
+class Localisation(NamedTuple):
+    """The error sets of a report: one set of each component together mend it."""
+
+    components: tuple[Component, ...] = ()
+
+
+def localise(
+    cells: Sequence[Cell],
+    edition: Form,
+    outcomes: Sequence[Outcome],
+    *,
+    claims: Sequence[Claim] = (),
+    bounds: Bounds = Bounds(),
+) -> Localisation:
+    """The minimal error sets behind the outcomes that fail, best first; changes nothing.
+
+    `cells` are all cells of the edition in the form's order, `outcomes` what `evaluate` says of
+    them, and `claims` numbers from the prose, which only help to rank.
+    """
+    if not any(outcome.status == "fails" for outcome in outcomes):
+        return Localisation()
+    witness = Witness(cells, edition, claims)
+    parts = broken_parts(cells, edition, outcomes)
+    return Localisation(tuple(_component(part, cells, witness, bounds) for part in parts))
+
+
+def suspects_for(rule: str, localisation: Localisation) -> list[list[str]]:
+    """The cells of each error set that mends this broken rule, best first; [] for any other."""
+    for component in localisation.components:
+        if rule in component.rules:
+            return [list(found.cells) for found in component.sets]
+    return []
+
+
+def _component(part: Part, cells: Sequence[Cell], witness: Witness, bounds: Bounds) -> Component:
+    search = _Search(part, bounds)
+    size, bound = search.run()
+    sets = [
+        [Change(cells[i].id, cells[i].value, least, most) for i, least, most in part.needs(found)]
+        for found in sorted(search.found, key=lambda found: list(bits(found)))
+    ]
+    return Component(tuple(rule for rule, _ in part.failing), witness.ranked(sets), size, bound)
+
+
+class _Search:
+    """The search of one part, size by size, so that smaller sets are known before larger."""
+
+    def __init__(self, part: Part, bounds: Bounds) -> None:
+        self.part = part
+        self.bounds = bounds
+        self.wakes = part.wakes()
+        self.steps = 0
+        self.found: list[int] = []
+        """The minimal sets as masks, the smaller first."""
+
+    def run(self) -> tuple[int, str | None]:
+        """Fill `found`; the size up to which it is complete, and the bound that was hit."""
+        size = 0
+        try:
+            forced = self.part.forced
+            held = forced.bit_count()
+            state = self.part.freed(forced)
+            broken = [mask for _, mask in self.part.broken(state)]
+            if not broken:
+                self.found.append(forced)
+                return held, None
+            size = held + len(_apart(broken)) - 1
+            while size < self._largest():
+                alone = reduce(
+                    or_, (f ^ forced for f in self.found if f.bit_count() == held + 1), 0
+                )
+                self._extend(forced, state, alone, size + 1 - held)
+                size += 1
+        except _SpentError as spent:
+            return size, f"{spent}, among those of {size + 1} cells"
+        except IrregularError:
+            return size, "its rules are not those of a table whose rows and columns add up"
+        if self.found:
+            return size, None
+        return size, f"no {self.bounds.max_cells} cells or fewer mend its rules"
+
+    def _largest(self) -> int:
+        """The size of the largest sets that are still of interest."""
+        most = self.bounds.max_cells
+        return min(most, self.found[0].bit_count() + self.bounds.beyond) if self.found else most
+
+    def _extend(self, chosen: int, state: State, banned: int, room: int) -> None:
+        """Add to `found` the minimal sets with `room` more cells, none of them banned."""
+        self.steps += 1
+        if self.steps > self.bounds.max_steps:
+            raise _SpentError(f"stopped after {self.bounds.max_steps} steps")
+        broken = self.part.broken(state, banned)
+        masks = [mask for _, mask in broken]
+        if not masks or not all(masks):
+            return
+        if room == 1:
+            self._close(chosen, state, reduce(and_, masks))
+            return
+        apart = _apart(masks)
+        if len(apart) > room:
+            return
+        if len(apart) == room:  # each of these rules gets one cell, and there is no other
+            union = reduce(or_, apart)
+            masks = [mask & union for mask in masks]
+        for bit in bits(min(masks, key=int.bit_count)):
+            untouched = [mask for span, mask in broken if not span & bit]
+            if len(_apart(untouched)) < room and not self._known(chosen | bit):
+                self._extend(chosen | bit, self._freed(chosen, state, bit), banned, room - 1)
+            banned |= bit
+
+    def _close(self, chosen: int, state: State, shared: int) -> None:
+        """Add the sets that one of these cells completes."""
+        for bit in bits(shared):
+            pinned = any(not gap for _, _, gap in self.part.standing(state, bit))
+            if pinned or self._known(chosen | bit):
+                continue
+            if not self.part.broken(self._freed(chosen, state, bit)):
+                self.found.append(chosen | bit)
+                if len(self.found) >= self.bounds.max_sets:
+                    raise _SpentError(f"stopped at {len(self.found)} sets")
+
+    def _known(self, cells: int) -> bool:
+        """Whether some of these cells mend the rules already."""
+        return any(found & cells == found for found in self.found)
+
+    def _freed(self, chosen: int, state: State, bit: int) -> State:
+        if bit & self.wakes:
+            return self.part.freed(chosen | bit)
+        return self.part.free(state, bit)
+
+
+class _SpentError(Exception):
+    """The search took as many steps, or found as many sets, as it may."""
+
+
+def _apart(masks: Sequence[int]) -> list[int]:
+    """Masks of which no two share a cell, as many as a greedy choice finds.
+
+    The smallest go first.
+    """
+    chosen = []
+    used = 0
+    for mask in sorted(masks, key=int.bit_count):
+        if not mask & used:
+            used |= mask
+            chosen.append(mask)
+    return chosen
