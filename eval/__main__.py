@@ -7,6 +7,7 @@ import sys
 import typer
 
 from eval import bench, bench_score, commands, labelling
+from eval.corpus.command import corpus
 from gipa_extract.errors import GipaError
 
 app = typer.Typer(
@@ -21,6 +22,7 @@ app.command("compare")(commands.compare_command)
 app.command("leaderboard")(commands.leaderboard_command)
 app.command("report")(commands.report_command)
 app.add_typer(labelling.app, name="gold")
+app.command("corpus")(corpus)
 bench.app.command("score")(bench_score.score)
 app.add_typer(bench.app, name="bench")
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 Row = Mapping[str, str | int | float | bool | None]
@@ -36,4 +37,4 @@ def emit(command: str, rows: Sequence[Row], *, seed: int | None, json_file: Path
 def _shown(value: str | int | float | bool | None) -> str:
     if value is None:
         return "–"
-    return f"{value:,.4g}" if isinstance(value, float) else str(value)
+    return f"{value:,.6g}" if isinstance(value, float) else escape(str(value))

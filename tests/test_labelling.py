@@ -47,23 +47,23 @@ def test_broken_rules_are_computed_from_the_printed_numbers():
         (("9c7745d9", "00000000"), "this is gold for another document"),
         (("一是重视程度不够", "一是重视程度很不够"), "occurs 0 times"),
         (("'企业0人'", "'企业'"), "the numeral '0' must stand once"),
-        (("requests.granted.total", "requests.granted.sum"), "no cell and no group"),
+        (('about = "requests.granted.total"', 'about = "requests.granted.sum"'),
+         "no cell and no group"),
         (('"row:received", ', ""), "broken must be"),
         (('"row:received"', '"row:recieved"'), "no rule of edition 2019"),
-        (('"balance:total"]', '"balance:total", "claim:requests.granted.total"]'),
-         "every contradicted claim"),
+        ((', "claim:requests.granted.total"', ""), "every contradicted claim"),
     ],
 )  # fmt: skip
 def test_check_says_what_is_wrong(tmp_path, change, says):
     assert any(says in wrong for wrong in check_gold(_copy(tmp_path, change)))
 
 
-def test_broken_may_name_the_contradicted_claims(tmp_path):
+def test_broken_may_leave_out_the_contradicted_claims(tmp_path):
     told = ", ".join(
         f'"claim:requests.{cell}"'
         for cell in ("received.total", "granted.total", "received.natural_person")
     )
-    assert check_gold(_copy(tmp_path, ('"balance:total"]', f'"balance:total", {told}]'))) == []
+    assert check_gold(_copy(tmp_path, (f", {told}]", "]"))) == []
 
 
 def test_check_exits_with_1_and_names_the_file(tmp_path):

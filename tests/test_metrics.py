@@ -27,8 +27,8 @@ def _with(cell: str, read: TrueCell, *, flagged: bool):
     return score(TRUTH, corrupted(PERFECT, Corruption("omitted", {cell: read}), flagged=flagged))
 
 
-@pytest.mark.parametrize("reports", [10, 30, 100])
-def test_the_95_percent_interval_covers_about_95_percent(reports):
+@pytest.mark.parametrize(("reports", "least"), [(5, 0.85), (10, 0.92), (30, 0.92), (100, 0.93)])
+def test_the_95_percent_interval_covers_about_95_percent(reports, least):
     """400 simulated runs whose errors come in clusters: most reports clean, some all wrong."""
     rng = np.random.default_rng(6)
     runs = 400
@@ -36,8 +36,8 @@ def test_the_95_percent_interval_covers_about_95_percent(reports):
     cells = rng.integers(20, 60, size=(reports, runs))
     wrong = rng.binomial(cells, share)
     found = intervals(np.stack([cells - wrong, cells], axis=-1).astype(float), seed=1)
-    covered = np.mean([i.low <= 0.9 <= i.high for i in found])
-    assert 0.92 <= covered <= 0.98
+    covered = np.mean([i.low is not None and i.low <= 0.9 <= i.high for i in found])
+    assert least <= covered <= 0.975
 
 
 def test_intervals_are_the_same_for_the_same_seed_only():

@@ -192,3 +192,10 @@ def test_a_lost_cell_costs_no_accuracy_but_a_silent_error_in_it_counts():
         assert by_name["cell_accuracy"].of == 197
         assert scored.fully_right is right
         assert by_name["silent_errors"].value == silent / 198
+
+
+def test_cells_of_a_form_that_the_document_does_not_print_are_counted():
+    truth = Truth(**{**vars(GOLD[0]), "edition": None, "cells": {}})
+    scored = score(truth, perfect(GOLD[0]))
+    assert (scored.foreign, scored.facts["edition"], scored.fully_right) == (198, False, False)
+    assert score(truth, perfect(truth)).fully_right

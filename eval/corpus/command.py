@@ -152,7 +152,3 @@ def _rows(made: Sequence[Made]) -> Iterator[dict[str, str | int]]:
             "absent": sum(one.absent for one in group),
             "kilobytes": sum(one.size for one in group) // 1024,
         }
-
-
-if __name__ == "__main__":
-    typer.run(corpus)

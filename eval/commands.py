@@ -1,0 +1,196 @@
+"""The commands that run and judge: run, score, compare, leaderboard, report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from eval.compare import GUARDED, Comparison, compare
+from eval.folder import Line, read_manifest
+from eval.metrics import Figure, figures
+from eval.output import JsonFile, Seed, emit
+from eval.report import write_report
+from eval.rows import breakdown, difference_rows, figure_row, flip_rows, leader_row
+from eval.run import EXTRACTORS, extractor, load_truths, manifest_for, truths_of
+from eval.run import run as run_extractor
+from eval.score import RunScore, score_run
+from gipa_extract.errors import ResultError
+
+Run = Annotated[Path, typer.Argument(help="A run's folder.")]
+
+
+def run_command(
+    out: Annotated[Path, typer.Option(help="The run's folder; continued if it is there.")],
+    name: Annotated[
+        str, typer.Option("--extractor", help=f"One of: {', '.join(EXTRACTORS)}.")
+    ] = "rules",
+    model: Annotated[str | None, typer.Option(help="The model, if the extractor has one.")] = None,
+    gold: Annotated[Path | None, typer.Option(help="A folder of gold files.")] = None,
+    corpus: Annotated[Path | None, typer.Option(help="A corpus with its truth.")] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Reports at a time.")] = 1,
+    seed: Seed = 1,
+    json: JsonFile = None,
+) -> None:
+    """Run an extractor over gold or a corpus, then score it.
+
+    May be killed at any time; the same command goes on where it stopped.
+    """
+    truths = load_truths(gold, corpus)
+    by = extractor(name, model)
+    manifest = manifest_for(truths, name, model, by, gold=gold, corpus=corpus)
+    run_extractor(truths, out, manifest, by, jobs=jobs, progress=_progress)
+    _show(f"run {out}", score_run(out, truths), seed, json)
+
+
+def _progress(lines: Iterable[Line], total: int) -> Iterator[Line]:
+    """The lines, with a bar on a terminal and in silence in a pipe."""
+    console = Console(stderr=True)
+    yield from track(lines, "reports", total, console=console, disable=not console.is_terminal)
+
+
+def score_command(
+    folder: Run,
+    require: Annotated[
+        list[str] | None,
+        typer.Option(help="A bound, such as 'cell_accuracy>=0.99'; exits with 1 if it is missed."),
+    ] = None,
+    by: Annotated[
+        Literal["group", "table", "verdict"] | None,
+        typer.Option(help="Instead of the figures: right, doubtful, missing and silently wrong."),
+    ] = None,
+    seed: Seed = 1,
+    json: JsonFile = None,
+) -> None:
+    """Score a run again, without extracting anything.
+
+    Exits with 1 if a required bound is missed or, where one is required, a report is left out.
+    """
+    scored = score_run(folder, truths_of(read_manifest(folder)))
+    if by:
+        emit(f"score {folder}", breakdown(scored.scores, by), seed=seed, json_file=json)
+        _say_left_out(scored)
+        return
+    found = _show(f"score {folder}", scored, seed, json)
+    missed = [bound for bound in require or () if not _holds(bound, found)]
+    if require and not scored.complete:
+        missed.append("every report of the run must be scored")
+    _exit(missed)
+
+
+def compare_command(
+    first: Run,
+    second: Run,
+    max_drop: Annotated[
+        float | None,
+        typer.Option(help="Exit with 1 if a headline figure is worse by more than this."),
+    ] = None,
+    flips: Annotated[int, typer.Option(help="How many flipped cells to list.")] = 20,
+    seed: Seed = 1,
+    json: JsonFile = None,
+) -> None:
+    """What changed from one run to another, paired by report, and which cells flipped."""
+    compared = _compare(first, second, seed)
+    emit(f"compare {first} {second}", difference_rows(compared), seed=seed, json_file=json)
+    if flips and compared.flips:
+        emit("flips", flip_rows(compared)[:flips], seed=None, json_file=None)
+    typer.echo(f"{compared.reports} reports in both, {len(compared.flips)} cells flipped", err=True)
+    for name in compared.unpaired:
+        typer.echo(f"{name}: in one run only, left out", err=True)
+    if max_drop is not None:
+        _exit(
+            [
+                f"{d.metric} is worse by {d.worse_by():.6g}, the bound is {max_drop}"
+                for d in compared.differences
+                if d.metric in GUARDED and d.worse_by() > max_drop
+            ]
+        )
+
+
+def leaderboard_command(
+    folders: Annotated[list[Path], typer.Argument(help="Folders of runs over the same reports.")],
+    seed: Seed = 1,
+    json: JsonFile = None,
+) -> None:
+    """Runs over the same reports side by side, best first."""
+    runs = [score_run(folder, truths_of(read_manifest(folder))) for folder in folders]
+    same = {score.name for score in runs[0].scores}
+    for run in runs:
+        _say_left_out(run)
+        if {score.name for score in run.scores} != same:
+            typer.echo(f"{run.folder}: not the same reports as {folders[0]}, left out", err=True)
+    board = [leader_row(run, seed) for run in runs if {s.name for s in run.scores} == same]
+    board.sort(
+        key=lambda row: (float(row["silent_errors"] or 0), -float(row["nonzero_accuracy"] or 0))
+    )
+    emit("leaderboard", board, seed=seed, json_file=json)
+
+
+def report_command(
+    folder: Run,
+    against: Annotated[Path | None, typer.Option(help="An earlier run; adds the flips.")] = None,
+    details: Annotated[
+        int, typer.Option(help="Reports shown with their source, the worst first.")
+    ] = 100,
+    seed: Seed = 1,
+) -> None:
+    """Write report.html (self-contained), report.md, figures.csv and errors.csv into the run."""
+    scored = score_run(folder, truths_of(read_manifest(folder)))
+    compared = _compare(against, folder, seed) if against else None
+    for path in write_report(scored, compared, details=details, seed=seed):
+        typer.echo(str(path))
+    _say_left_out(scored)
+
+
+def _compare(first: Path, second: Path, seed: int) -> Comparison:
+    truths = truths_of(read_manifest(second))
+    runs = [score_run(folder, truths) for folder in (first, second)]
+    for run in runs:
+        _say_left_out(run)
+    return compare(runs[0], runs[1], truths, seed=seed)
+
+
+def _show(command: str, scored: RunScore, seed: int, json: Path | None) -> list[Figure]:
+    found = figures(scored.scores, seed=seed)
+    emit(command, [figure_row(figure) for figure in found], seed=seed, json_file=json)
+    _say_left_out(scored)
+    return found
+
+
+def _say_left_out(scored: RunScore) -> None:
+    """Name on standard error whatever is not in the figures, so that it is never averaged in."""
+    for what in scored.skipped:
+        typer.echo(what, err=True)
+    if scored.unrun:
+        names = ", ".join(scored.unrun[:5])
+        typer.echo(
+            f"{scored.folder}: unfinished, {len(scored.unrun)} reports not run: {names}", err=True
+        )
+    if scored.relabeled:
+        typer.echo(
+            f"{scored.folder}: {len(scored.relabeled)} truths were corrected since the run",
+            err=True,
+        )
+
+
+def _holds(bound: str, found: list[Figure]) -> bool:
+    """Whether `METRIC>=NUMBER` or `METRIC<=NUMBER` holds; ResultError if it names no figure."""
+    name, sign, limit = (*re.split(r"\s*(>=|<=)\s*", bound.strip()), "", "")[:3]
+    value = next((figure.value for figure in found if figure.metric == name), None)
+    if value is None or not re.fullmatch(r"[\d.]+", limit):
+        raise ResultError(
+            f"{bound!r} bounds no figure of this run",
+            remedy=f"a metric, >= or <=, and a number; metrics: {', '.join(f.metric for f in found)}",
+        )
+    return value >= float(limit) if sign == ">=" else value <= float(limit)
+
+
+def _exit(missed: list[str]) -> None:
+    for what in missed:
+        typer.echo(f"missed: {what}", err=True)
+    raise typer.Exit(1 if missed else 0)

@@ -1,0 +1,260 @@
+"""Tools for those who label: `python -m eval gold check | agree | new`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+
+from eval.gold import HOME, OPEN, GoldError, gold_files, load_gold, load_golds
+from eval.output import JsonFile, Row, emit
+from eval.truth import Truth, contradicted, find_numeral
+from gipa_extract import forms, readers
+from gipa_extract.check import evaluate
+from gipa_extract.errors import GipaError
+from gipa_extract.fill import printed
+from gipa_extract.models import Cell
+
+app = typer.Typer(help="Check, compare and begin labels made by hand.", no_args_is_help=True)
+
+
+def check_gold(path: Path) -> list[str]:
+    """Everything that is wrong with one gold file, in words; an empty list if it is good."""
+    try:
+        truth = load_gold(path)
+    except GoldError as error:
+        return [str(error)]
+    return [f"{path}: {wrong}" for wrong in _wrongs(truth)]
+
+
+def _wrongs(truth: Truth) -> Iterator[str]:
+    try:
+        document = readers.read(truth.document)
+    except GipaError as error:
+        yield f"the document cannot be read: {error}"
+        return
+    if document.sha256 != truth.sha256:
+        yield f"this is gold for another document: {truth.document} has sha256 {document.sha256}"
+        return
+    edition = forms.form(truth.edition or "")
+    quotes = [*(truth.problems or ()), *(truth.measures or ())]
+    for quote in [*quotes, *(claim.quote for claim in truth.claims or ())]:
+        times = document.text.count(quote)
+        if times != 1:
+            yield f"the quote {quote[:20]!r} occurs {times} times: quote word for word, once"
+    subjects = {*edition.cell_ids, *(group.id for group in edition.groups)}
+    for claim in truth.claims or ():
+        if claim.about not in subjects:
+            yield f"a claim is about {claim.about!r}, which is no cell and no group"
+        if len(find_numeral(claim.quote, claim.raw)) != 1:
+            yield f"the numeral {claim.raw!r} must stand once in {claim.quote[:20]!r}"
+    yield from _wrong_rules(truth, edition)
+
+
+def _wrong_rules(truth: Truth, edition: forms.Form) -> Iterator[str]:
+    """`broken` against the rules of the form and, where it names any, the contradicted claims."""
+    stated = list(truth.broken or ())
+    of_form = {rule.id for rule in edition.rules}
+    for rule in stated:
+        if rule not in of_form and not rule.startswith("claim:"):
+            yield f"broken names {rule!r}, which is no rule of edition {edition.edition}"
+    computed = broken_rules(truth)
+    if [rule for rule in stated if rule in of_form] != computed:
+        yield f"broken must be {computed}, as the printed numbers add up"
+    told = [rule for rule in stated if rule.startswith("claim:")]
+    against = contradicted(truth.edition, truth.cells, truth.claims or ())
+    if told and told != against:
+        yield f"broken must name every contradicted claim or none: {against}"
+
+
+def broken_rules(truth: Truth) -> list[str]:
+    """Ids of the form's rules that the truth's own numbers break, in the form's order."""
+    cells = [Cell(id=name, value=c.value, kind=c.kind) for name, c in truth.cells.items()]
+    outcomes = evaluate(cells, forms.form(truth.edition or ""))
+    return [outcome.rule.id for outcome in outcomes if outcome.status == "fails"]
+
+
+def new_gold(path: Path, edition: str | None = None) -> str:
+    """An empty labelling form for a document: every `?` is to be replaced by hand.
+
+    Nothing is read for the labeler but the file's hash and, unless `edition` is given, which
+    form it prints: a form that is already filled in makes people agree with it.
+    """
+    document = readers.read(path)
+    known = forms.form(edition) if edition else forms.detect(*printed(document), None)
+    if known is None:
+        names = ", ".join(forms.editions())
+        raise GoldError(
+            "no known form was recognised in it",
+            where=str(path),
+            remedy=f"say which it is: --edition, one of {names}",
+        )
+    head = _toml_head({"document": path.name, "sha256": document.sha256, "edition": known.edition})
+    tables = "\n".join(line for table in known.tables for line in _empty_table(table))
+    return f"{head}\ntables = '''\n{tables}\n'''\n{_CLAIM_HELP}"
+
+
+def _toml_head(known: dict[str, str]) -> str:
+    opened = [f'{key} = "{value}"' for key, value in known.items()]
+    return "\n".join([*opened, _HEAD_HELP])
+
+
+def _empty_table(table: forms.Table) -> Iterator[str]:
+    yield f"{table.id:<21} {' '.join(column.id for column in table.columns)}"
+    marks = "   ".join(OPEN for _ in table.columns)
+    for row in table.rows:
+        yield f"  {row.id:<20} {marks}   {'/'.join([*row.under[-1:], row.label])}"
+
+
+_HEAD_HELP = """\
+issuer = "?"                # 标题中的机关名称，照原文（繁简不改，不留空格）
+title = "?"                 # 标题，照原文，去掉换行和空格
+year = "?"                  # 报告年度，写数字，不加引号，如 year = 2019
+period = ["?", "?"]         # 统计期间，如 ["2019-01-01", "2019-12-31"]
+period_stated = "?"         # 正文写明统计期间写 true，否则写 false（不加引号）
+broken = ["?"]              # 印出来的数字不成立的勾稽关系，没有则写 []
+problems = ["?"]            # 第五部分列出的问题，逐条原文
+measures = ["?"]            # 第五部分列出的改进措施，逐条原文
+
+# 数字照抄 48 · 印法不同 169:增169 · 空格 _ · 横线 dash:— · 文字 text:见附件 · 无此格 absent"""
+_CLAIM_HELP = """
+# 正文中说到表内数量的每个数字，各写一段；没有则不写。
+# [[claims]]
+# about = "requests.received.total"
+# value = 8
+# raw = "8"
+# quote = '受理依申请公开8件'
+"""
+
+
+class Agreement(NamedTuple):
+    """How far two labelings of the same documents agree on one part of them."""
+
+    part: str
+    items: int
+    agreed: int
+    kappa: float | None
+    """Cohen's kappa; null for lists of quotes, where chance has no meaning, or for no spread."""
+
+
+def agree(first: Sequence[Truth], second: Sequence[Truth]) -> list[Agreement]:
+    """Agreement of two labelings, part by part, over the documents that both label.
+
+    A cell agrees if kind, value and, for text and dashes, the printed text do. Of quotes and
+    claims the items are all that either labeled, agreed those that both labeled alike.
+    """
+    others = {truth.name: truth for truth in second}
+    pairs = [(truth, others[truth.name]) for truth in first if truth.name in others]
+    for a, b in pairs:
+        if (a.sha256, a.edition) != (b.sha256, b.edition):
+            raise GoldError(
+                "labeled from another document or form", where=a.name, remedy="label the same file"
+            )
+    cells = [(_label(a, cell), _label(b, cell)) for a, b in pairs for cell in a.cells]
+    numbers = [pair for pair in cells if pair != (("number", 0), ("number", 0))]
+    kinds = [(a.cells[cell].kind, b.cells[cell].kind) for a, b in pairs for cell in a.cells]
+    facts = [
+        (getattr(a, fact), getattr(b, fact))
+        for a, b in pairs
+        for fact in ("issuer", "title", "year", "period")
+    ]
+    nominal: dict[str, Sequence[tuple[Hashable, Hashable]]] = {
+        "cells": cells,
+        "cells not both zero": numbers,
+        "kinds": kinds,
+        "header facts": facts,
+    }
+    lists = ("broken", "claims", "problems", "measures")
+    return [
+        *(_nominal(part, labels) for part, labels in nominal.items()),
+        *(
+            _listed(part, [(getattr(a, part), getattr(b, part)) for a, b in pairs])
+            for part in lists
+        ),
+    ]
+
+
+def _label(truth: Truth, cell_id: str) -> tuple[Hashable, ...]:
+    cell = truth.cells[cell_id]
+    return (cell.kind, cell.value) if cell.kind == "number" else (cell.kind, cell.raw)
+
+
+def _nominal(part: str, labels: Sequence[tuple[Hashable, Hashable]]) -> Agreement:
+    return Agreement(part, len(labels), sum(a == b for a, b in labels), kappa(labels))
+
+
+def _listed(part: str, lists: Sequence[tuple[Sequence[Hashable], Sequence[Hashable]]]) -> Agreement:
+    either = both = 0
+    for a, b in lists:
+        either += (Counter(a) | Counter(b)).total()
+        both += (Counter(a) & Counter(b)).total()
+    return Agreement(part, either, both, None)
+
+
+def kappa(labels: Sequence[tuple[Hashable, Hashable]]) -> float | None:
+    """Cohen's kappa of pairs of nominal labels; null if there is nothing to disagree about.
+
+    Cohen, A coefficient of agreement for nominal scales, 1960.
+    """
+    if not labels:
+        return None
+    first, second = Counter(a for a, _ in labels), Counter(b for _, b in labels)
+    observed = sum(a == b for a, b in labels) / len(labels)
+    chance = sum(first[label] * second[label] for label in first) / len(labels) ** 2
+    return None if chance == 1 else (observed - chance) / (1 - chance)
+
+
+@app.command("check")
+def check_command(
+    folder: Annotated[Path, typer.Argument(help="Gold files.")] = HOME, json: JsonFile = None
+) -> None:
+    """Schema, document hash, quotes, claims and broken rules of every gold file.
+
+    Exits with 1 if a file is wrong.
+    """
+    wrongs = {path: check_gold(path) for path in gold_files(folder)}
+    rows: list[Row] = [{"file": path.name, "wrong": len(found)} for path, found in wrongs.items()]
+    emit("gold check", rows, seed=None, json_file=json)
+    for wrong in (wrong for found in wrongs.values() for wrong in found):
+        typer.echo(wrong, err=True)
+    raise typer.Exit(1 if any(wrongs.values()) else 0)
+
+
+@app.command("agree")
+def agree_command(
+    first: Annotated[Path, typer.Argument(help="One labeler's gold files.")],
+    second: Annotated[Path, typer.Argument(help="Another's, of the same documents.")],
+    json: JsonFile = None,
+) -> None:
+    """Agreement and Cohen's kappa between two labelings."""
+    one, other = load_golds(first), load_golds(second)
+    rows: list[Row] = [
+        {
+            "part": part.part,
+            "items": part.items,
+            "agreed": part.agreed,
+            "agreement": part.agreed / part.items if part.items else None,
+            "kappa": part.kappa,
+        }
+        for part in agree(one, other)
+    ]
+    emit("gold agree", rows, seed=None, json_file=json)
+    for name in sorted({truth.name for truth in one} ^ {truth.name for truth in other}):
+        typer.echo(f"{name}: labeled once only, left out", err=True)
+
+
+@app.command("new")
+def new_command(
+    document: Annotated[Path, typer.Argument(help="The report to be labeled.")],
+    folder: Annotated[Path, typer.Option("--gold", help="Where the form goes.")] = HOME,
+    edition: Annotated[str | None, typer.Option(help="The form it prints, if not found.")] = None,
+) -> None:
+    """Write an empty labelling form for a document; never over a file that is there."""
+    path = folder / f"{document.stem}.toml"
+    if path.exists():
+        raise GoldError("is already there", where=str(path), remedy="move it away first")
+    path.write_text(new_gold(document, edition), "utf-8")
+    typer.echo(f"{path}: fill in every {OPEN}; then run: python -m eval gold check {folder}")
