@@ -29,7 +29,16 @@ _TITLE = re.compile(
     (?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:报告|总结|年报)""",
     re.VERBOSE,
 )
-_ABOUT = re.compile(r"^(?:关于|《|印发)+")
+_TITLE_LATE_YEAR = re.compile(
+    rf"""(?P<before>[^。！？]*?)(?P<what>(?:政府|政务)?信息(?:主动)?公开|政务公开)(?:的)?(?:工作)?(?:情况)?
+    (?:(?:年度)?(?:工作)?(?:报告|年报)[(（\[]{_YEAR}年?度?[)）\]]|{_YEAR.replace("year", "year2")}年?度?(?:工作)?(?:情况)?(?:的)?(?:报告|年报))""",
+    re.VERBOSE,
+)
+_ABOUT = re.compile(r"^(?:关于|《|印发)+|(?:关于|《)+$")
+_PUBLISHER = re.compile(
+    r"^\s*(?:发布机构|发布单位|发文机关|公开主体|信息来源|来源)\s*[:：]\s*([^\s:：|]{2,40})\s*$",
+    re.MULTILINE,
+)
 _RANGE = re.compile(
     r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日[起始]?[^\d。，,]{0,3}[至到\-—–~～]+[^\d。]{0,2}?"
     r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日"
@@ -60,9 +69,10 @@ def locate(text: str, sections: Sequence[SectionSpec]) -> Located:
         year = int(first[1]) if first else None
     if period is None and year is not None:
         period = Period(start=dt.date(year, 1, 1), end=dt.date(year, 12, 31))
-    return Located(
-        found, title.issuer if title else None, year, title.text if title else None, period
-    )
+    issuer = title.issuer if title else None
+    if issuer is None and (named := _PUBLISHER.search(fold(text[:head_end]))):
+        issuer = text[named.start(1) : named.end(1)]
+    return Located(found, issuer, year, title.text if title else None, period)
 
 
 def _sections(text: str, specs: Sequence[SectionSpec]) -> Iterator[Section]:
@@ -164,14 +174,17 @@ def _title(head: str) -> _Title | None:
 
 def _read_title(printed: str) -> _Title | None:
     folded = fold(printed)
-    found = _TITLE.search(folded)
+    found = _TITLE.search(folded) or _TITLE_LATE_YEAR.search(folded)
     if found is None or len(printed) - found.end() > 12:
         return None
+    parts = found.groupdict()
     before = printed[found.start("before") : found.end("before")]
-    after = printed[found.start("after") : found.end("after")]
+    after = printed[found.start("after") : found.end("after")] if parts.get("after") else ""
+    if parts.get("after") is None and fold(before).endswith("人民"):
+        before += printed[found.start("what") : found.start("what") + 2]
     if fold(after).endswith("人民") and found["what"].startswith("政府"):
         after += printed[found.start("what") : found.start("what") + 2]
-    year = found["year"]
+    year = parts["year"] or parts["year2"]
     if not year.isdigit():
         year = str(chinese(re.sub("[oO0]", "〇", year)))
     issuer = _plain(before) or _plain(after)
@@ -184,7 +197,7 @@ def _plain(name: str) -> str | None:
 
 
 _BODY = re.compile(
-    r".{2,40}(?:政府|办公室|办公厅|局|委员会|厅|部|院|署|会|委|办|中心|街道|镇|乡|区|市|县|省|站|所|处|行|学|校|司)"
+    r"[^：:。]{2,40}(?:政府|办公室|办公厅|局|委员会|厅|部|院|署|会|委|办|中心|街道|镇|乡|区|市|县|省|站|所|处|行|学|校|司)"
 )
 
 
