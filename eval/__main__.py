@@ -7,6 +7,7 @@ import sys
 import typer
 
 from eval import bench, bench_score, commands, labelling
+from eval.checker import checker
 from eval.corpus.command import corpus
 from gipa_extract.errors import GipaError
 
@@ -23,6 +24,7 @@ app.command("leaderboard")(commands.leaderboard_command)
 app.command("report")(commands.report_command)
 app.add_typer(labelling.app, name="gold")
 app.command("corpus")(corpus)
+app.command("checker")(checker)
 bench.app.command("score")(bench_score.score)
 app.add_typer(bench.app, name="bench")
 

@@ -62,6 +62,10 @@ _WORDS: dict[Slip | Witnessed, str] = {
 }
 
 
+POINTED_AT = "a sum that fails points at it"
+"""Begins the reason of a cell that is doubtful because of a sum, not because of its reading."""
+
+
 class Change(NamedTuple):
     """A cell of an error set, and the values with which the set mends the rules."""
 
@@ -139,6 +143,11 @@ class Witness:
             for claim in claims
             if claim.value is not None
         ]
+
+    @property
+    def knows_more(self) -> bool:
+        """Whether anything but the numbers could speak for one set against another."""
+        return bool(self.claims) or any(map(_misread, self.cells.values()))
 
     def ranked(self, sets: Iterable[Sequence[Change]]) -> tuple[ErrorSet, ...]:
         """The sets with their evidence, the likeliest first; equal ones stay in order."""
@@ -226,10 +235,8 @@ class Witness:
         return len(str(self._value(cell))) == 1
 
     def _trust(self, cell: str) -> Hint | None:
-        known = self.cells[cell]
-        if known.trust == "doubtful":
-            return Hint("doubtful", (cell,))
-        return Hint("ocr", (cell,)) if known.origin == "ocr" else None
+        kind = _misread(self.cells[cell])
+        return Hint(kind, (cell,)) if kind else None
 
     def _prose(self, changes: Sequence[Change]) -> Iterator[Hint]:
         """The claims that would come true, or come to be contradicted."""
@@ -245,6 +252,13 @@ class Witness:
             holds = sum(number for number in after if number is not None) == value
             if held != holds:
                 yield Hint("claim" if holds else "against claim", moved)
+
+
+def _misread(cell: Cell) -> Witnessed | None:
+    """What speaks against a cell's reading; that sums point at it is no news here."""
+    if cell.trust == "doubtful" and not (cell.reason or "").startswith(POINTED_AT):
+        return "doubtful"
+    return "ocr" if cell.origin == "ocr" else None
 
 
 def _digit_slip(printed: str, needed: str) -> Slip | None:

@@ -14,7 +14,7 @@ cell each, which cuts the rest.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_, or_
 from typing import NamedTuple
@@ -32,11 +32,13 @@ class Bounds:
 
     max_cells: int = 8
     """Cells of the largest set that is looked for."""
-    beyond: int = 1
-    """How many cells larger than the smallest set a set may be and still be listed."""
-    max_steps: int = 6000
+    beyond: int | None = None
+    """How many cells larger than the smallest a set may be and still be listed; pairs always
+    are. Null: one in a report where more than the rules can speak for a larger set (prose,
+    doubt, OCR), and none in any other."""
+    max_steps: int = 3000
     """Steps of the search in one component, of some 10 µs each."""
-    max_sets: int = 400
+    max_sets: int = 200
     """Sets that are listed for one component: where many rules cannot be verified, any of a
     dozen cells may mend a sum, and a few such sums have thousands of sets."""
 
@@ -76,6 +78,8 @@ def localise(
     if not any(outcome.status == "fails" for outcome in outcomes):
         return Localisation()
     witness = Witness(cells, edition, claims)
+    if bounds.beyond is None:
+        bounds = replace(bounds, beyond=int(witness.knows_more))
     parts = broken_parts(cells, edition, outcomes)
     return Localisation(tuple(_component(part, cells, witness, bounds) for part in parts))
 
@@ -122,23 +126,22 @@ class _Search:
                 return held, None
             size = held + len(_apart(broken)) - 1
             while size < self._largest():
-                alone = reduce(
-                    or_, (f ^ forced for f in self.found if f.bit_count() == held + 1), 0
-                )
-                self._extend(forced, state, alone, size + 1 - held)
+                self._extend(forced, state, 0, size + 1 - held)
                 size += 1
         except _SpentError as spent:
-            return size, f"{spent}, among those of {size + 1} cells"
+            return size, f"{spent}; more of {size + 1} cells may exist"
         except IrregularError:
             return size, "its rules are not those of a table whose rows and columns add up"
         if self.found:
             return size, None
-        return size, f"no {self.bounds.max_cells} cells or fewer mend its rules"
+        return size, f"no set of up to {self.bounds.max_cells} cells mends its rules"
 
     def _largest(self) -> int:
         """The size of the largest sets that are still of interest."""
-        most = self.bounds.max_cells
-        return min(most, self.found[0].bit_count() + self.bounds.beyond) if self.found else most
+        if not self.found:
+            return self.bounds.max_cells
+        largest = max(2, self.found[0].bit_count() + (self.bounds.beyond or 0))
+        return min(largest, self.bounds.max_cells)
 
     def _extend(self, chosen: int, state: State, banned: int, room: int) -> None:
         """Add to `found` the minimal sets with `room` more cells, none of them banned."""
