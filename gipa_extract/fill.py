@@ -76,6 +76,7 @@ class _Walk:
                 facts = self.labels.row_facts(tuple([slot[0] for slot in row]))
             for named in facts.named:
                 self._data(named, row, facts.at, aligned)
+                self.after_data = True
             if facts.heads:
                 self._head(row, facts.heads)
             elif not facts.named and self.head:
@@ -108,16 +109,15 @@ class _Walk:
 
     def _data(self, row: NamedRow, slots: Sequence[Slot], at: int, aligned: bool) -> None:
         columns = self._columns(row.table)
-        if aligned and columns.leaves and not columns.whole:
-            placed = _by_place(columns.leaves, slots, at)
-            if placed:
-                self._put(self._base(row, columns), placed, columns.leaves)
-                self.after_data = True
-                return
-        columns = columns if columns.whole else self.earlier.get(row.table.id, Columns())
-        if columns.leaves:
-            self.after_data = True
-            self._place(self._base(row, columns), columns, slots, at, aligned)
+        if not columns.leaves:  # a table broken over pages goes on below its old head
+            columns = self.earlier.get(row.table.id, columns)
+        if not columns.leaves:
+            return
+        base = self._base(row, columns)
+        if columns.whole:
+            self._place(base, columns, slots, at, aligned)
+        elif aligned and (placed := _by_place(columns.leaves, slots, at)):
+            self._put(base, placed, columns.leaves)
 
     def _base(self, row: NamedRow, columns: Columns) -> int:
         return self.labels.bases[row.table.id] if columns.leaves[0].row else row.base
@@ -143,6 +143,10 @@ class _Walk:
     ) -> None:
         """Put a row's values into its cells, or leave it open."""
         leaves, values = columns.leaves, slots[at + 1 :]
+        if any(not slot[0].isdigit() and self.labels.known(slot[0]) for slot in values if slot[0]):
+            values = [slot for slot in values if not self.labels.known(slot.text)]
+            self._leave_open(base, leaves, values)  # a label among the values: cells are missing
+            return
         placed = _by_place(leaves, slots, at) if aligned else None
         if placed:
             self._put(base, placed, leaves)

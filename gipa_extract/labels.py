@@ -123,6 +123,7 @@ class Labels:
             for column in table.columns:
                 self.heads |= dict.fromkeys(map(label_key, column.wordings), column.id)
                 self.heads |= {label_key(group): group for group in column.under}
+        self.known = lru_cache(maxsize=16384)(self._known)
         self.rows_named = lru_cache(maxsize=16384)(self._rows_named)
         self.head_named = lru_cache(maxsize=16384)(self._head_named)
         self.columns = lru_cache(maxsize=4096)(self._columns)
@@ -163,7 +164,7 @@ class Labels:
         words = [slot for slot in rows[number] if slot.text] if 0 <= number < len(rows) else []
         return words if len(words) == 1 and parse(words[0].text).kind == "text" else []
 
-    def known(self, text: str) -> str:
+    def _known(self, text: str) -> str:
         """The key of a printed label, with or without what it adds in brackets; or nothing."""
         for wording in (text, _BRACKETS.sub("", text)):
             key = label_key(wording)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from gipa_extract.errors import ReadError, UnsupportedError
 from gipa_extract.readers.limits import Limits, too_large, too_many
-from gipa_extract.readers.sniff import kind_of_zip
+from gipa_extract.readers.sniff import kind_of, kind_of_zip
 
 PIECE = 2**20
 """Bytes unpacked at a time."""
@@ -65,14 +65,17 @@ def load(found: Input, limits: Limits) -> bytes:
 
 
 def only_file(data: bytes, limits: Limits) -> bytes:
-    """The only file in a zip's bytes; UnsupportedError if it holds several, or none."""
+    """The only file in a zip's bytes; UnsupportedError if it holds several, none, or a zip."""
     with open_zip(data, limits) as packed:
         infos = [packed.infolist()[member] for member, _ in _members(packed)]
         if len(infos) != 1:
             raise UnsupportedError(
                 f"a zip of {len(infos)} files is not one report", remedy="read them one by one"
             )
-        return unpack(packed, infos[0], limits.max_bytes, "max_bytes")
+        data = unpack(packed, infos[0], limits.max_bytes, "max_bytes")
+    if kind_of(data) == "zip":  # one might hold itself, without end
+        raise UnsupportedError("a zip in a zip", remedy="unpack the outer one")
+    return data
 
 
 def open_zip(file: bytes | Path, limits: Limits) -> zipfile.ZipFile:

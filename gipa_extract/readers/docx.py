@@ -96,7 +96,7 @@ def _part(packed: zipfile.ZipFile, name: str, limits: Limits) -> bytes:
         info = packed.getinfo(name)
     except KeyError:
         return b""
-    xml = unpack(packed, info, limits.max_markup, "max_markup")
+    xml = unpack(packed, info, limits.max_part, "max_part")
     if _DOCTYPE.search(xml):
         raise ReadError(f"{name} declares a document type", remedy="it is no real Word file")
     return xml

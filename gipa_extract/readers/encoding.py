@@ -13,6 +13,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+CHINESE = 0.15
+"""So large a share of the commonest characters is Chinese: reports have 0.3, wrong guesses 0.01."""
 _COMMON = frozenset("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会"
                     "政府信息公开公開年度报告報告情况情況工作数量數量项項第三条條总總计計行")  # fmt: skip
 
@@ -39,6 +41,8 @@ def decode(data: bytes) -> tuple[str, str, tuple[str, ...]]:
             decoded.append(_decode_cut(data, encoding))
         except ReadError:
             continue
+        if _likeness(decoded[-1][0]) > CHINESE:
+            break
     if not decoded:
         raise ReadError(
             "the bytes are no text in UTF-8, UTF-16, GB18030 or Big5",
@@ -70,5 +74,5 @@ def _checked(text: str, encoding: str, notes: tuple[str, ...]) -> tuple[str, str
 
 def _likeness(text: str) -> float:
     """The share of very common characters among the first that are not ASCII."""
-    chars = [char for char in text[:20000] if char > "\x7f"]
+    chars = [char for char in text[:4000] if char > "\x7f"]
     return sum(char in _COMMON for char in chars) / max(len(chars), 1)

@@ -1,74 +1,39 @@
-"""A web page → Document: the report on it, without the site round it.
+"""A web page's bytes → Document: the report on it, without the site round it.
 
-libxml2 reads the tags and reports them one by one (lxml's target interface): no tree is built,
-nothing recurses, and a page of any depth costs time in proportion to its length. What stands in
-tables is `compose`'s business. Left out are scripts, hidden elements, blocks that are mostly
-links (menus, lists of other pages), the line that says where the reader is, and what follows
-the report at the foot of the page; a note says so.
+Left out are scripts, hidden elements, blocks that are mostly links (menus, lists of other
+pages), the line that says where the reader is, and what follows the report at the foot of the
+page; a note says so. `webpage` takes the tags, `compose` what stands in tables.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from email import message_from_bytes
-from email.policy import default as modern
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from gipa_extract.errors import ReadError
 from gipa_extract.models import Document
-from gipa_extract.readers import decode
-from gipa_extract.readers.compose import INVISIBLE, Composer, Item, without_invisible
+from gipa_extract.readers.compose import Composer
+from gipa_extract.readers.encoding import decode
 from gipa_extract.readers.limits import too_large
+from gipa_extract.readers.webpage import Page, tidy
 
 if TYPE_CHECKING:
     from gipa_extract.readers.limits import Limits
 
-MIN_LINKS = 3
-"""Fewer links are no menu."""
-MAX_LINK = 60
-"""Characters of one link that count; one that was never closed must not make all of it a link."""
-MAX_FOOT_LINE = 100
-"""Characters; the foot of a page has no longer line, but for one that names the site's owner."""
 MAX_DAMAGE = 0.005
 """Share of characters that may be damaged in a page whose encoding is known all the same."""
 MAX_TAG = 4096
 """Bytes of a tag before a style in it that hides."""
+MAX_DRESSED = 4 * 2**20
+"""Bytes."""
 CHUNK = 2**20
 """Bytes between two looks at the clock."""
 
-_UNSEEN = (
-    "head", "script", "style", "noscript", "template", "iframe", "object", "svg", "math", "audio",
-    "video", "canvas", "select", "button", "textarea", "nav", "footer", "rt", "rp",
-)  # fmt: skip
-_LINES = frozenset((
-    "html", "body", "main", "article", "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd",
-    "br", "hr", "blockquote", "address", "fieldset", "legend", "caption", "figure", "figcaption",
-))  # fmt: skip
-"""Where these begin and end, a line ends."""
-_FRAMES = ("div", "ul", "ol", "dl", "center", "section", "header", "form", "aside")
-_APART = ("sup", "sub", "del", "s", "strike")
-"""What stands in these is no part of the number beside it: a note's mark, or struck out."""
-
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all")
-_WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
-_BREAK_IN_WORD = re.compile(rf"(?<={_WIDE})[ \t\r]*\n[ \t\r\n]*(?={_WIDE})")
-_WHITE = re.compile(r"[ \t\r\n\f\v]+")
-_UNTIDY = re.compile(rf"[ \t\r\n\f\v{INVISIBLE}]")
-_CRUMBS = re.compile(
-    r"(?:您|你|当前|现在|目前|所在|的|在){0,4}位置\s*[:：]|(?:网站)?首页\s*[>›»/＞→\-]"
-)
-_FOOT = re.compile(
-    r"[【\[(（|\s]*(?:(?:主办|承办|版权所有|技术支持|网站标识码|备案)[^。]{0,6}[:：\s]|copyright|©"
-    r"|[上下]一[篇条页]|打印|关闭|返回|分享|扫一扫|网站地图|联系我们|关于我们|网站声明"
-    r"|相关(?:信息|文章|链接|阅读|文档|新闻|附件))|.{0,60}(?:ICP备|公网安备)",
-    re.IGNORECASE,
-)
 _INLINE_NAME = re.compile(rb"(?:span|font|strong|o:p|b|u|i|em)\b")
 _INLINE = re.compile(
     rb"</?(?:span|font|strong|o:p|b|u|i|em)"
@@ -86,7 +51,7 @@ def read_html(data: bytes, limits: Limits) -> Document:
     if len(data) > limits.max_markup:
         raise too_large(len(data), limits.max_markup, "max_markup")
     text, encoding, notes = _decoded(data)
-    page = _Page(Composer(limits, _tidy))
+    page = Page(Composer(limits, tidy))
     _feed(page, _without_inline(text.encode("utf-8", "replace")))
     notes += (*_label_note(data, encoding), *page.clean())
     document = page.composer.document()
@@ -98,8 +63,8 @@ def read_mhtml(data: bytes, limits: Limits) -> Document:
     if len(data) > limits.max_markup:
         raise too_large(len(data), limits.max_markup, "max_markup")
     try:
-        parts = list(message_from_bytes(data, policy=modern).walk())
-        pages = [part.get_payload(decode=True) for part in parts if part.get_content_type() == "text/html"]
+        parts = list(message_from_bytes(data).walk())
+        pages = [p.get_payload(decode=True) for p in parts if p.get_content_type() == "text/html"]
     except (RecursionError, LookupError, ValueError) as error:
         raise ReadError("the web archive is broken", remedy="save the page again") from error
     longest = max((page for page in pages if isinstance(page, bytes)), key=len, default=b"")
@@ -111,8 +76,10 @@ def read_mhtml(data: bytes, limits: Limits) -> Document:
 def _without_inline(data: bytes) -> bytes:
     """A page without tags that only dress text: half of what Word pastes, and slow to parse.
 
-    They all stay if one of them may hide something.
+    They all stay if one of them may hide something, and in a page larger than any report.
     """
+    if len(data) > MAX_DRESSED:
+        return data
     lowered = data.lower()
     for word in (b"display", b"visibility", b"mso-hide", b" hidden"):
         at = lowered.find(word)
@@ -121,249 +88,23 @@ def _without_inline(data: bytes) -> bytes:
             if _INLINE_NAME.match(lowered, tag + 1):
                 return data
             at = lowered.find(word, at + 1)
-    return _INLINE.sub(b"", data) or b" "
+    return _INLINE.sub(b"", data)
 
 
-def _feed(page: _Page, data: bytes) -> None:
+def _feed(page: Page, data: bytes) -> None:
     parser = etree.HTMLParser(
         target=page,  # type: ignore[arg-type]  # the stubs ask for bytes, and for `comment`
         encoding="utf-8",
         huge_tree=True,
     )
     try:
+        parser.feed(b" ")  # lxml takes no empty page
         for start in range(0, len(data), CHUNK):
             parser.feed(data[start : start + CHUNK])
             page.composer.check()
         parser.close()
     except etree.LxmlError as error:
         raise ReadError(f"no HTML: {error}", remedy="save the page again") from error
-
-
-_Frame = tuple[list[Item], int, int, int, int]
-"""A block that is open: the flow that it stands in, and what the counts were when it began."""
-
-
-class _Page:
-    """Takes a page's tags in order; what a reader of the page would not see goes no further."""
-
-    def __init__(self, composer: Composer) -> None:
-        self.composer = composer
-        self.parts = composer.parts
-        self.hidden = 0
-        """How deep inside an element that is not seen."""
-        self.pre = 0
-        """How deep inside preformatted text."""
-        self.frames: list[_Frame] = []
-        self.links = 0
-        self.linked = 0
-        """Characters of links so far."""
-        self.link = 0
-        """Characters of the open link that may still count."""
-        self.cell_links = self.cell_linked = 0
-        """The same counts since the last cell began: a cell is too common for a frame."""
-        self.menus = 0
-        """How many blocks were taken for menus."""
-        self.starts: dict[str, Callable[[Mapping[str, str]], None]] = {
-            "table": self._open_table,
-            "td": self._open_cell,
-            "th": self._open_cell,
-            "tr": lambda _: composer.open_row(),
-            "a": self._open_link,
-            "pre": self._open_pre,
-            **dict.fromkeys(("thead", "tbody", "tfoot"), lambda _: composer.open_group()),
-            **dict.fromkeys(_FRAMES, self._open_frame),
-            **dict.fromkeys(_APART, self._apart),
-            **dict.fromkeys(_UNSEEN, self._hide),
-        }
-        self.ends: dict[str, Callable[[], None]] = {
-            "table": self._close_table,
-            "td": self._close_cell,
-            "th": self._close_cell,
-            "tr": composer.close_cell,
-            "a": self._close_link,
-            "pre": self._close_pre,
-            **dict.fromkeys(_FRAMES, self._close_frame),
-            **dict.fromkeys(_APART, self._apart),
-        }
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if self.hidden:
-            self.hidden += 1
-        elif attributes and _is_hidden(attributes):
-            self.hidden = 1
-        elif tag in _LINES:
-            if self.parts:
-                self.composer.end_line()
-        elif action := self.starts.get(tag):
-            action(attributes)
-
-    def end(self, tag: str) -> None:
-        if self.hidden:
-            self.hidden -= 1
-        elif tag in _LINES:
-            if self.parts:
-                self.composer.end_line()
-        elif action := self.ends.get(tag):
-            action()
-
-    def data(self, text: str) -> None:
-        if self.hidden:
-            return
-        if self.pre:
-            self._preformatted(text)
-        elif self.parts or not text.isspace():
-            self.parts.append(text)
-            if self.link:
-                self._count_link(text)
-
-    def close(self) -> None:
-        """lxml asks for this."""
-
-    def _hide(self, _: Mapping[str, str]) -> None:
-        self.hidden = 1
-
-    def _open_table(self, attributes: Mapping[str, str]) -> None:
-        self._open_frame(attributes)
-        self.composer.open_table()
-
-    def _close_table(self) -> None:
-        self.composer.close_table()
-        self._close_frame()
-
-    def _open_cell(self, attributes: Mapping[str, str]) -> None:
-        if attributes:
-            across, down = attributes.get("colspan"), attributes.get("rowspan")
-            self.composer.open_cell(
-                _span(across, least=1) if across else 1, _span(down, least=0) if down else 1
-            )
-        else:
-            self.composer.open_cell()
-        self.cell_links = self.cell_linked = 0
-
-    def _close_cell(self) -> None:
-        if self.cell_links:
-            self._drop_cell()
-        self.composer.close_cell()
-
-    def _drop_cell(self) -> None:
-        """Empty the cell that ends here if most of it is links."""
-        composer = self.composer
-        composer.end_line()
-        chars = sum(len(item) for item in composer.flow if isinstance(item, str))
-        if self.cell_links >= MIN_LINKS and 2 * self.cell_linked >= chars and composer.tables:
-            composer.flow.clear()
-            self._forget(chars, self.cell_links, self.cell_linked)
-        self.cell_links = self.cell_linked = 0
-
-    def _forget(self, chars: int, links: int, linked: int) -> None:
-        """Take what was dropped off the counts."""
-        self.composer.chars -= chars
-        self.links -= links
-        self.linked -= linked
-        self.menus += 1
-
-    def _open_frame(self, _: Mapping[str, str]) -> None:
-        composer = self.composer
-        composer.end_line()
-        flow = composer.flow
-        self.frames.append((flow, len(flow), composer.chars, self.links, self.linked))
-
-    def _close_frame(self) -> None:
-        """Drop the block that ends here if most of it is links."""
-        composer = self.composer
-        composer.end_line()
-        flow, length, chars, links, linked = self.frames.pop()
-        links, linked = self.links - links, self.linked - linked
-        chars = composer.chars - chars
-        if links >= MIN_LINKS and 2 * linked >= chars and flow is composer.flow:
-            del flow[length:]
-            self._forget(chars, links, linked)
-
-    def _open_link(self, attributes: Mapping[str, str]) -> None:
-        if "href" in attributes:
-            self.links += 1
-            self.cell_links += 1
-            self.link = MAX_LINK
-
-    def _count_link(self, text: str) -> None:
-        length = min(len(text.strip()), self.link)
-        self.linked += length
-        self.cell_linked += length
-        self.link -= length
-
-    def _close_link(self) -> None:
-        self.link = 0
-
-    def _apart(self, _: object = None) -> None:
-        self.composer.parts.append(" ")
-
-    def _open_pre(self, _: Mapping[str, str]) -> None:
-        self.composer.end_line()
-        self.pre += 1
-
-    def _close_pre(self) -> None:
-        self._preformatted("\n")
-        self.pre -= 1
-
-    def _preformatted(self, text: str) -> None:
-        """Lines as they stand, spaces and empty ones too: a table may be set with them."""
-        composer = self.composer
-        *ended, rest = text.split("\n")
-        for line in ended:
-            composer.add_line(without_invisible("".join((*composer.parts, line)).rstrip()))
-            composer.parts.clear()
-        composer.parts.append(rest)
-
-    def clean(self) -> tuple[str, ...]:
-        """Take the site's own lines off the finished flow; what was left out, in words."""
-        flow = self.composer.finish()
-        notes = [f"{self.menus} blocks of links left out"] if self.menus else []
-        foot = len(flow)
-        for at in range(len(flow) - 1, -1, -1):
-            line = flow[at]
-            if not isinstance(line, str):
-                break
-            if _FOOT.match(line):
-                foot = at
-            elif len(line) > MAX_FOOT_LINE:
-                break
-        if foot < len(flow):
-            notes.append(f"{len(flow) - foot} lines at the foot of the page left out")
-        flow[:] = [line for line in flow[:foot] if not (isinstance(line, str) and _is_crumbs(line))]
-        return tuple(notes)
-
-
-def _is_crumbs(line: str) -> bool:
-    """Whether a line says where on the site the reader is."""
-    return len(line) <= MAX_FOOT_LINE and bool(_CRUMBS.match(line))
-
-
-def _is_hidden(attributes: Mapping[str, str]) -> bool:
-    style = attributes.get("style")
-    return "hidden" in attributes or (style is not None and _hides(style))
-
-
-@lru_cache(maxsize=1024)
-def _hides(style: str) -> bool:
-    """Whether a style hides; a page has thousands of styles and few different ones."""
-    return bool(_HIDING.search(style.lower()))
-
-
-def _span(printed: str, *, least: int) -> int:
-    """A colspan or rowspan; what is no number, or too small, is 1."""
-    digits = re.match(r"\s*(\d{1,5})", printed)
-    number = int(digits[1]) if digits else 1
-    return number if number >= least else 1
-
-
-def _tidy(text: str) -> str:
-    """White space as a browser prints it; a line of source that ends between Chinese ends nothing."""
-    if not _UNTIDY.search(text):
-        return text
-    text = without_invisible(text)
-    if "\n" in text:
-        text = _BREAK_IN_WORD.sub("", text)
-    return _WHITE.sub(" ", text)
 
 
 def _decoded(data: bytes) -> tuple[str, str, tuple[str, ...]]:
@@ -389,7 +130,9 @@ def _label_note(data: bytes, encoding: str) -> tuple[str, ...]:
         return ()
     named = label[1].decode().lower()
     try:
-        family = "gb18030" if codecs.lookup(named).name.startswith("gb") else codecs.lookup(named).name
+        family = (
+            "gb18030" if codecs.lookup(named).name.startswith("gb") else codecs.lookup(named).name
+        )
     except LookupError:
         family = named
     return () if family == encoding else (f"the page says {named}, its bytes are {encoding}",)

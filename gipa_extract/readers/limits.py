@@ -17,7 +17,10 @@ class Limits:
     max_text: int = 8 * 2**20
     """Bytes of a text file, characters of any document's text: the longest report has 200 kB."""
     max_markup: int = 32 * 2**20
-    """Bytes of an HTML page, or of one part of a Word file: pasted pictures take some 10 MiB."""
+    """Bytes of an HTML page: pictures pasted into it take some 10 MiB."""
+    max_part: int = 12 * 2**20
+    """Bytes of one XML part of a Word file, unpacked: a report has 1 MiB, and a tree of it in
+    memory takes some 20 times as much."""
     max_unpacked: int = 512 * 2**20
     """Bytes that the parts of a Word file may have together once they are unpacked."""
     max_files: int = 10_000

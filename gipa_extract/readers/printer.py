@@ -1,0 +1,86 @@
+"""Lines and rows of data → a document's text, and grids whose slots point into it.
+
+A row is one line that begins with a tab, and a tab parts its places; a merged cell is printed
+in its first place.
+"""
+
+from __future__ import annotations
+
+from gipa_extract.models import Grid, Slot
+from gipa_extract.readers.merges import Block, Box, Row
+
+MAX_LABEL = 60
+"""Characters of a row's only printed text, if it is to be a label whose values are blank."""
+
+
+class Printer:
+    """The text as it grows, line by line, and the grids whose slots point into it."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.end = 0
+        """Where the next line will start."""
+        self.grids: list[Grid] = []
+        self.held: list[tuple[int, int]] = []
+        """The runs of lines that are grids."""
+
+    def line(self, text: str) -> None:
+        self.lines.append(f"{text}\n")
+        self.end += len(text) + 1
+
+    def block(self, block: Block) -> None:
+        first = len(self.lines)
+        self.grids.append(Grid(tuple(map(self.row, block.rows)), aligned=block.aligned))
+        self.held.append((first, len(self.lines)))
+
+    def masked(self) -> list[str]:
+        """The lines, those of grids as blanks of the same length."""
+        lines = list(self.lines)
+        for first, last in self.held:
+            lines[first:last] = [" " * (len(line) - 1) + "\n" for line in lines[first:last]]
+        return lines
+
+    def row(self, row: Row) -> tuple[Slot, ...]:
+        """Print a row as one line, a tab before each place; a heading or prose as its lines."""
+        if alone := _alone(row):
+            return self.alone(alone, row.places)
+        pieces = []
+        end = self.end
+        slots = []
+        for box in row.places:
+            end += 1
+            slot = box.slot
+            if slot is None:
+                text = box.text.replace("\t", " ")
+                pieces.append(text)
+                slot = box.slot = _new_slot(Slot, (text, end, end + len(text), None, None))
+                end += len(text)
+            else:
+                pieces.append("")
+            slots.append(slot)
+        self.line("\t" + "\t".join(pieces))
+        return tuple(slots)
+
+    def alone(self, alone: Box, places: list[Box]) -> tuple[Slot, ...]:
+        """Print the only cell of a row that holds anything as lines; the others are blank."""
+        text = "\n".join([item for item in alone.flow if isinstance(item, str)])
+        end = self.end + len(text)
+        alone.slot = Slot(text, self.end, end)
+        self.line(text)
+        blank = Slot("", end, end)
+        for box in places:
+            box.slot = box.slot or blank
+        return tuple(box.slot or blank for box in places)
+
+
+_new_slot = tuple.__new__  # Slot(...) costs three times as much, and there are a thousand
+
+
+def _alone(row: Row) -> Box | None:
+    """The cell that is its row's whole text, if that is a heading across it, or prose."""
+    own = [box for box in row.own if box.text]
+    if len(own) != 1:
+        return None
+    across = row.places[0] is row.places[-1]
+    prose = len(own[0].flow) > 1 or len(own[0].text) > MAX_LABEL
+    return own[0] if across or prose else None

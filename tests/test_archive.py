@@ -1,0 +1,172 @@
+"""What a file is, and what folders and zips lead to."""
+
+import io
+import os
+import struct
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+
+from gipa_extract.errors import LimitError, ReadError, UnsupportedError
+from gipa_extract.readers.archive import find, load, only_file
+from gipa_extract.readers.limits import DEFAULT_LIMITS, Limits
+from gipa_extract.readers.sniff import kind_of
+
+
+def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as packed:
+        for name, data in files.items():
+            packed.writestr(name, data)
+    return buffer.getvalue()
+
+
+def word_file() -> bytes:
+    buffer = io.BytesIO()
+    docx.Document().save(buffer)
+    return buffer.getvalue()
+
+
+def ole(stream: str) -> bytes:
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + stream.encode("utf-16-le")
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"%PDF-1.4\n", "pdf"),
+        (b"junk before it\n%PDF-1.4\n", "pdf"),
+        (word_file(), "docx"),
+        (zipped({"[Content_Types].xml": b"", "xl/workbook.xml": b""}), "xlsx"),
+        (zipped({"[Content_Types].xml": b"", "ppt/presentation.xml": b""}), "pptx"),
+        (zipped({"mimetype": b"application/vnd.oasis.opendocument.text"}), "odt"),
+        (zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), "ods"),
+        (zipped({"OFD.xml": b"", "Doc_0/Document.xml": b""}), "ofd"),
+        (zipped({"2020/a.html": b"<p>", "word/b.txt": b""}), "zip"),
+        (zipped({}), "zip"),
+        (b"PK\x03\x04 and then nothing", "zip"),
+        (ole("WordDocument"), "doc"),
+        (ole("Workbook"), "xls"),
+        (ole("PowerPoint Document"), "ppt"),
+        (ole("EncryptedPackage"), "sealed"),
+        (ole(""), "doc"),
+        (b"{\\rtf1\\ansi", "rtf"),
+        (b"\x89PNG\r\n\x1a\n", "image"),
+        (b"\xff\xd8\xff\xe0", "image"),
+        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "image"),
+        (b"BM\x36\x00\x00\x00\x00\x00\x00\x00\x36", "image"),
+        (b"Rar!\x1a\x07\x00", "packed"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "mhtml"),
+        (
+            b"From: <Saved by Blink>\r\nSnapshot-Content-Location: x\r\nMIME-Version: 1.0\r\n",
+            "mhtml",
+        ),
+        (b"<html>", "html"),
+        (b"\xef\xbb\xbf\r\n <!-- saved from url --><!DOCTYPE HTML>", "html"),
+        (b'<?xml version="1.0"?><!DOCTYPE html PUBLIC "x">', "html"),
+        (b"<!--" + b"x" * 9000 + b"--><html>", "html"),
+        (b"<DIV class=a>", "html"),
+        (b"<table>", "html"),
+        ("\ufeff<html>".encode("utf-16-le"), "html"),
+        ("<html>".encode("utf-16-be"), "html"),
+        ("\u5e74\u62a5<br><p>\u7532</p><p>\u4e59</p><p>\u4e19</p>".encode("gb18030"), "html"),
+        (b'<?xml version="1.0"?><?mso-application?><w:wordDocument xmlns:w="x">', "doc"),
+        ("2020年政府信息公开工作年度报告".encode("gb18030"), "text"),
+        ("<p 是小于号> 1 < 2".encode(), "html"),
+        ("政府信息公开：\nMIME 不在行首".encode(), "text"),
+        ("1 < 2，<总计> 3".encode(), "text"),
+    ],
+)
+def test_kind_is_known_by_content(data: bytes, kind: str) -> None:
+    assert kind_of(data) == kind
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "二.txt").write_text("乙", "utf-8")
+    (tmp_path / "a.html").write_text("<p>甲", "utf-8")
+    (tmp_path / ".hidden").write_text("x", "utf-8")
+    (tmp_path / "~$a.docx").write_bytes(b"x")
+    (tmp_path / "__MACOSX").mkdir()
+    (tmp_path / "__MACOSX" / "c.txt").write_text("x", "utf-8")
+    (tmp_path / "c.zip").write_bytes(
+        zipped(
+            {"x/一.txt": b"1", "x/": b"", "../../etc/passwd": b"2", "__MACOSX/x": b"", ".DS": b""}
+        )
+    )
+    (tmp_path / "d.docx").write_bytes(word_file())
+    (tmp_path / "e.zip").write_bytes(b"PK\x03\x04 broken")
+    return tmp_path
+
+
+def test_folder_leads_to_files_and_into_zips(folder: Path) -> None:
+    names = [found.name.removeprefix(f"{folder}{os.sep}") for found in find([folder])]
+    assert names == ["a.html", "b/二.txt", "c.zip!x/一.txt", "c.zip!etc/passwd", "d.docx", "e.zip"]
+
+
+def test_members_of_a_zip_are_loaded_and_nothing_is_written(folder: Path) -> None:
+    before = sorted(folder.rglob("*"))
+    loaded = {
+        found.name.rpartition("!")[2]: load(found, DEFAULT_LIMITS)
+        for found in find([folder / "c.zip"])
+    }
+    assert loaded == {"x/一.txt": b"1", "etc/passwd": b"2"}
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_file_given_by_name_is_found_even_if_missing(tmp_path: Path) -> None:
+    (found,) = find([tmp_path / "no.txt"])
+    with pytest.raises(ReadError, match=r"no\.txt: read: No such file"):
+        load(found, DEFAULT_LIMITS)
+
+
+def test_names_from_old_chinese_windows_are_read(tmp_path: Path) -> None:
+    name = "某局年报.txt"
+    data = zipped({"XXXXXXXX.txt": b"1"}).replace(b"XXXXXXXX", name[:4].encode("gb18030"))
+    (tmp_path / "a.zip").write_bytes(data)
+    (found,) = find([tmp_path / "a.zip"])
+    assert found.name.endswith("a.zip!某局年报.txt")
+
+
+def test_member_that_claims_less_than_it_holds_is_refused(tmp_path: Path) -> None:
+    data = bytearray(zipped({"a.txt": bytes(5_000_000)}))
+    size = struct.pack("<I", 5_000_000)
+    while (at := data.find(size)) >= 0:
+        data[at : at + 4] = struct.pack("<I", 10)
+    (tmp_path / "a.zip").write_bytes(bytes(data))
+    (found,) = find([tmp_path / "a.zip"])
+    with pytest.raises(ReadError, match=r"a\.zip!a\.txt: read: damaged in its zip"):
+        load(found, DEFAULT_LIMITS)
+
+
+def test_large_members_and_files_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(zipped({"a.txt": bytes(5_000_000)}))
+    (tmp_path / "b.txt").write_bytes(bytes(5_000))
+    for found in find([tmp_path]):
+        with pytest.raises(LimitError, match=r"max_bytes"):
+            load(found, Limits(max_bytes=4_000))
+
+
+def test_zip_with_a_password_is_refused(tmp_path: Path) -> None:
+    data = bytearray(zipped({"a.txt": b"1"}))
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.find(mark) + offset] |= 1
+    with pytest.raises(UnsupportedError, match="password"):
+        only_file(bytes(data), DEFAULT_LIMITS)
+
+
+def test_only_file_of_a_zip() -> None:
+    assert only_file(zipped({"a.txt": b"1", ".DS_Store": b"2"}), DEFAULT_LIMITS) == b"1"
+    with pytest.raises(UnsupportedError, match="a zip of 2 files"):
+        only_file(zipped({"a.txt": b"1", "b.txt": b"2"}), DEFAULT_LIMITS)
+    with pytest.raises(UnsupportedError, match="a zip in a zip"):
+        only_file(zipped({"a.zip": zipped({"a.txt": b"1"})}), DEFAULT_LIMITS)
+
+
+def test_zip_of_too_many_files_is_refused() -> None:
+    many = zipped({f"{i}.txt": b"" for i in range(20)})
+    with pytest.raises(LimitError, match="20 files in a zip are over the limit of 10"):
+        only_file(many, Limits(max_files=10))
