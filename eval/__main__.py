@@ -7,6 +7,8 @@ import sys
 import typer
 
 from eval import bench, bench_score, commands, labelling
+from eval.bench_html import html_bench
+from eval.bench_pdf import bench_pdf, bench_scan
 from eval.checker import checker
 from eval.corpus.command import corpus
 from gipa_extract.errors import GipaError
@@ -25,6 +27,9 @@ app.command("report")(commands.report_command)
 app.add_typer(labelling.app, name="gold")
 app.command("corpus")(corpus)
 app.command("checker")(checker)
+bench.app.command("html")(html_bench)
+bench.app.command("pdf")(bench_pdf)
+bench.app.command("scan")(bench_scan)
 bench.app.command("score")(bench_score.score)
 app.add_typer(bench.app, name="bench")
 

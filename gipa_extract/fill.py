@@ -18,6 +18,9 @@ from gipa_extract.models import Cell, Document, Filled, Grid, OpenRow, Slot
 from gipa_extract.normal import label_key
 from gipa_extract.numerals import parse
 
+SURE = 0.8
+"""Below this confidence a cell that was read by OCR is doubtful."""
+
 
 class Printed(NamedTuple):
     """What an edition is recognised by."""
@@ -169,7 +172,7 @@ class _Walk:
 
     def _put(self, base: int, slots: Sequence[Slot], leaves: Sequence[Leaf]) -> None:
         cells, ids = self.cells, self.ids
-        for (text, start, end, page, confidence), leaf in zip(slots, leaves, strict=True):
+        for (text, start, end, page, confidence, other), leaf in zip(slots, leaves, strict=True):
             place = base + leaf.offset
             kind, value, unit, _, torn = parse(text)
             cell = Cell(ids[place], value, kind, text, unit, start, end, page)
@@ -179,12 +182,21 @@ class _Walk:
             if leaf.unit and kind == "number":
                 cell.unit = unit or leaf.unit
             if confidence is not None:
-                cell.origin = "ocr"
+                _mark_ocr(cell, confidence, other)
             before = cells[place]
             if before is None or (before.kind == "blank" and kind != "blank"):
                 cells[place] = cell  # a label may stand alone above the line of its numbers
             elif kind != "blank" and (before.kind, before.value) != (kind, value):
                 cells[place] = _contradicted(before, text)
+
+
+def _mark_ocr(cell: Cell, confidence: float, other: tuple[str, ...]) -> None:
+    """Say that a cell was read by OCR, and doubt it where two looks differ or the engine does."""
+    cell.origin = "ocr"
+    if confidence < SURE or other:
+        cell.trust = "doubtful"
+        cell.reason = f"read by OCR with confidence {confidence:.2f}"
+        cell.alternatives = list(dict.fromkeys((cell.raw or "", *other)))
 
 
 def _contradicted(before: Cell, text: str) -> Cell:
@@ -196,9 +208,10 @@ def _contradicted(before: Cell, text: str) -> Cell:
 
 def _by_place(leaves: Sequence[Leaf], slots: Sequence[Slot], at: int) -> Sequence[Slot] | None:
     """The values that stand under the labels, if the row and its head keep the same columns."""
-    if not leaves or leaves[0].place <= at or leaves[-1].last >= len(slots):
+    ordered = sorted(leaves, key=lambda leaf: leaf.place)
+    if not ordered or ordered[0].place <= at or ordered[-1].last >= len(slots):
         return None
-    if any(right.place <= left.last for left, right in pairwise(leaves)):
+    if any(right.place <= left.last for left, right in pairwise(ordered)):
         return None
     printed = {
         place: slots[leaf.place].text

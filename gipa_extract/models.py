@@ -37,6 +37,8 @@ class Slot(NamedTuple):
     """The page, counted from 1; null where the format has none."""
     confidence: float | None = None
     """The OCR engine's confidence from 0 to 1; null where the text was machine-readable."""
+    other: tuple[str, ...] = ()
+    """What a second look at the same place read instead."""
 
 
 class Grid(NamedTuple):

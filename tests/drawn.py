@@ -18,6 +18,7 @@ from gipa_extract.forms import Table
 reportlab = pytest.importorskip("reportlab", reason="reportlab draws the test documents")
 
 from reportlab.lib.pagesizes import A4  # noqa: E402
+from reportlab.lib.pdfencrypt import StandardEncryption  # noqa: E402
 from reportlab.pdfbase import pdfmetrics  # noqa: E402
 from reportlab.pdfbase.ttfonts import TTFont  # noqa: E402
 from reportlab.pdfgen.canvas import Canvas  # noqa: E402
@@ -119,20 +120,26 @@ class Look:
     split_rows: bool = False
     """A row may go on over a page break."""
     number: str = "- {} -"
-    rotate: int = 0
     padding: float = 3.0
-    flow: bool = True
-    """Tables begin right below the text; else on a new page."""
 
 
 MARGIN, FOOT = 62.0, 60.0
 WIDTH = A4[0] - 2 * MARGIN
 
 
-def draw(truth: dict[str, str], *, edition: str, look: Look = Look()) -> bytes:
-    """A report as PDF."""
+def draw(
+    truth: dict[str, str],
+    *,
+    edition: str | None,
+    look: Look = Look(),
+    encrypt: StandardEncryption | None = None,
+) -> bytes:
+    """A report as PDF; without an edition, its title alone."""
+    pen = _Pen(look, encrypt)
+    if edition is None:
+        pen.line("东山县水利局政府信息公开工作年度报告", size=18, indent=40)
+        return pen.done()
     known = forms.form(edition)
-    pen = _Pen(look)
     year = known.first_year
     pen.line(f"东山县水利局{year}年政府信息公开工作年度报告", size=18, indent=40)
     for section in known.sections:
@@ -145,7 +152,32 @@ def draw(truth: dict[str, str], *, edition: str, look: Look = Look()) -> bytes:
     return pen.done()
 
 
-def _printed(table: Table, truth: dict[str, str]) -> tuple[list[list[str]], list[Span], list[float]]:
+def turned(data: bytes, degrees: int) -> bytes:
+    """The same pages, printed turned counter-clockwise; /Rotate sets every second one upright."""
+    import pypdfium2 as pdfium
+
+    source, target = pdfium.PdfDocument(data), pdfium.PdfDocument.new()
+    (width, height), out = A4, io.BytesIO()
+    turn = {
+        0: (1, 0, 0, 1, 0, 0),
+        90: (0, 1, -1, 0, height, 0),
+        180: (-1, 0, 0, -1, width, height),
+        270: (0, -1, 1, 0, 0, width),
+    }[degrees]
+    for at in range(len(source)):
+        page = target.new_page(*((width, height) if degrees % 180 == 0 else (height, width)))
+        printed = source.page_as_xobject(at, target).as_pageobject()
+        printed.set_matrix(pdfium.PdfMatrix(*turn))
+        page.insert_obj(printed)
+        page.gen_content()
+        page.set_rotation(degrees if at % 2 else 0)
+    target.save(out)
+    return out.getvalue()
+
+
+def _printed(
+    table: Table, truth: dict[str, str]
+) -> tuple[list[list[str]], list[Span], list[float]]:
     make = {"requests": requests, "reviews": reviews}.get(table.id, section_two)
     rows, spans = make(table, truth)
     parts = [1 / len(rows[0])] * len(rows[0])
@@ -167,10 +199,10 @@ def wrap(text: str, width: float, size: float) -> list[str]:
 class _Pen:
     """A canvas with a cursor that moves down the pages."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, encrypt: StandardEncryption | None = None) -> None:
         self.look, self.out = look, io.BytesIO()
         font()
-        self.canvas = Canvas(self.out, pagesize=A4)
+        self.canvas = Canvas(self.out, pagesize=A4, encrypt=encrypt, invariant=1)
         self.y = A4[1] - MARGIN
 
     def done(self) -> bytes:
@@ -183,7 +215,6 @@ class _Pen:
         self.canvas.setFont("Song", 10.5)
         number = self.look.number.format(self.canvas.getPageNumber())
         self.canvas.drawCentredString(A4[0] / 2, 36, number)
-        self.canvas.setPageRotation(self.look.rotate)
         self.canvas.showPage()
         self.y = A4[1] - MARGIN
 
@@ -203,8 +234,6 @@ class _Pen:
     def table(self, rows: list[list[str]], spans: list[Span], widths: list[float]) -> None:
         """A table from here on; what does not fit goes on over the page."""
         self.y -= 8
-        if not self.look.flow:
-            self.turn()
         boxes = _Boxes(rows, spans, widths, self.look)
         heights = boxes.heights()
         begin = 0

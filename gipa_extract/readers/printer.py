@@ -53,7 +53,7 @@ class Printer:
             if slot is None:
                 text = box.text.replace("\t", " ")
                 pieces.append(text)
-                slot = box.slot = _new_slot(Slot, (text, end, end + len(text), None, None))
+                slot = box.slot = _new_slot(Slot, (text, end, end + len(text), None, None, ()))
                 end += len(text)
             else:
                 pieces.append("")

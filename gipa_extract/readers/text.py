@@ -65,7 +65,12 @@ def _grids(text: str) -> Iterator[Grid]:
             yield from splitter.end_run()
             splitter.end_row()
             splitter.rows.append(
-                tuple([_new_slot(Slot, (t, start + a, start + b, None, None)) for t, a, b in cells])
+                tuple(
+                    [
+                        _new_slot(Slot, (t, start + a, start + b, None, None, ()))
+                        for t, a, b in cells
+                    ]
+                )
             )
         else:
             for line in block.split("\n"):
@@ -110,7 +115,7 @@ class _Splitter:
         if cell:
             yield from self.end_run()
             bare, left, right = cell
-            self.row.append(_new_slot(Slot, (bare, start + left, start + right, None, None)))
+            self.row.append(_new_slot(Slot, (bare, start + left, start + right, None, None, ())))
         elif layout := _layout(line) if line else "":
             if layout == "page mark":
                 return
@@ -173,7 +178,7 @@ def _bare(chunk: str) -> tuple[str, int]:
 def _slot(line: _Line, start: int, end: int) -> Slot:
     bare, left = _bare(line[0][start:end])
     place = line[1] + start + left
-    return _new_slot(Slot, (bare, place, place + len(bare), None, None))
+    return _new_slot(Slot, (bare, place, place + len(bare), None, None, ()))
 
 
 @lru_cache(maxsize=16384)
@@ -211,7 +216,7 @@ def _parts(line: str, separator: str) -> tuple[tuple[str, int, int], ...]:
 def _row(line: _Line, separator: str) -> tuple[Slot, ...]:
     text, at = line
     cells = _parts(text, separator)
-    return tuple([_new_slot(Slot, (t, at + a, at + b, None, None)) for t, a, b in cells])
+    return tuple([_new_slot(Slot, (t, at + a, at + b, None, None, ())) for t, a, b in cells])
 
 
 def _read_pipes(lines: list[_Line]) -> Iterator[Grid]:

@@ -1,0 +1,112 @@
+"""Pieces of text with their places on a page → lines, paragraphs and cell texts.
+
+A piece is a character of a PDF or a box of an OCR engine. Coordinates are those of the upright
+page, x to the right and y down, in any unit: every distance is a share of the type's height.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+WORD_GAP = 0.2
+"""Of the type's height: more between two letters or digits is a space."""
+WIDE_GAP = 0.6
+"""The same where a Chinese character stands on either side; setters stretch those lines."""
+
+
+class Piece(NamedTuple):
+    """Some characters on one line, and the box around them."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    confidence: float | None = None
+    at: int = -1
+    """The first character's place in its page; -1 when it has none."""
+
+
+class Line(NamedTuple):
+    """The pieces of one printed line, from left to right, and the box around them."""
+
+    pieces: list[Piece]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def text(self) -> str:
+        return line_text(self.pieces)
+
+
+def lines_of(pieces: Iterable[Piece]) -> list[Line]:
+    """The printed lines, from the top down.
+
+    Pieces come mostly in reading order; a piece whose middle is not on the line before begins
+    a new one, and what turns out to stand side by side is put together afterwards.
+    """
+    runs: list[list[Piece]] = []
+    top = bottom = 0.0
+    for piece in pieces:
+        middle = (piece.top + piece.bottom) / 2
+        if runs and top < middle < bottom:
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+            top, bottom = piece.top, piece.bottom
+    lines: list[Line] = []
+    for line in sorted(map(_line, runs), key=lambda line: line.top + line.bottom):
+        middle = (line.top + line.bottom) / 2
+        if lines and lines[-1].top < middle < lines[-1].bottom - (line.bottom - line.top) * 0.1:
+            lines[-1] = _line([*lines[-1].pieces, *line.pieces])
+        else:
+            lines.append(line)
+    return lines
+
+
+def _line(pieces: list[Piece]) -> Line:
+    pieces.sort(key=lambda piece: piece.x0)
+    return Line(
+        pieces,
+        pieces[0].x0,
+        min(piece.top for piece in pieces),
+        max(piece.x1 for piece in pieces),
+        max(piece.bottom for piece in pieces),
+    )
+
+
+def line_text(pieces: Sequence[Piece]) -> str:
+    """The text of pieces that stand on one line, with a space where a gap shows one."""
+    parts = [pieces[0].text]
+    for before, piece in pairwise(pieces):
+        gap = piece.x0 - before.x1
+        if gap > WORD_GAP * (piece.bottom - piece.top):
+            narrow = before.text[-1] < "\u2000" and piece.text[0] < "\u2000"
+            if narrow or gap > WIDE_GAP * (piece.bottom - piece.top):
+                parts.append(" ")
+        parts.append(piece.text)
+    return "".join(parts)
+
+
+def cell_text(pieces: Sequence[Piece]) -> str:
+    """The text of one cell: its lines joined as the words of one label are.
+
+    Only where letters or digits meet is the line break kept: a number that goes on in the next
+    line is torn, and whoever reads it must know.
+    """
+    if len(pieces) < 2:
+        return pieces[0].text if pieces else ""
+    return join_lines([line.text for line in lines_of(pieces)])
+
+
+def join_lines(texts: Sequence[str]) -> str:
+    """Lines of one cell or paragraph as one text; a break stays between letters or digits."""
+    joined = texts[0]
+    for text in texts[1:]:
+        narrow = joined[-1] < "\u2000" and text[0] < "\u2000"
+        joined += ("\n" if narrow and joined[-1].isalnum() and text[0].isalnum() else "") + text
+    return joined

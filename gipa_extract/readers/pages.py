@@ -1,0 +1,202 @@
+"""Pages of lines and tables → one Document: paragraphs and tables go on over the breaks.
+
+Page numbers and running heads are left out, with a note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from gipa_extract.models import Document, Grid, Slot
+from gipa_extract.readers import gutters
+from gipa_extract.readers.boxes import Line, join_lines
+from gipa_extract.readers.breaks import Box, Table, continued, same_sides
+
+_PAGE_NUMBER = re.compile(
+    r"[\s\-—–－―─_·•.~～第]*(?:\d{1,3}|[ivxIVX]{1,5}|[一二三四五六七八九十]{1,3})"
+    r"[\s\-—–－―─_·•.~～页頁]*(?:[/／共]\s*\d{1,3}\s*[页頁]?)?"
+)
+
+
+@dataclass(slots=True)
+class Page:
+    """What one page holds, from the top down, in the unit of its `width` and `height`."""
+
+    number: int
+    width: float
+    height: float
+    lines: list[Line] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+
+    def blocks(self) -> list[Line | Table]:
+        return sorted((*self.lines, *self.tables), key=lambda block: block.top)
+
+
+def assemble(pages: Sequence[Page], media_type: str, notes: tuple[str, ...] = ()) -> Document:
+    """The Document of upright pages; tables are lines of tab-separated cells in its text."""
+    dropped = _drop_furniture(pages)
+    if dropped:
+        notes = (*notes, f"page numbers and running heads left out: {dropped}")
+    writer = _Writer()
+    for block in _flow(pages):
+        if isinstance(block, Table):
+            writer.table(block)
+        else:
+            writer.paragraph(block)
+    text = "".join(writer.parts)
+    return Document(text, tuple(writer.grids), media_type=media_type, notes=notes)
+
+
+class _Writer:
+    """The text so far, and the grids whose slots point into it."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self.grids: list[Grid] = []
+
+    def _put(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)
+
+    def paragraph(self, lines: list[str]) -> None:
+        self._put(join_lines(lines) + "\n")
+
+    def table(self, table: Table) -> None:
+        held: dict[int, Slot] = {}
+        rows = []
+        for boxes in table.rows:
+            row = []
+            for box in boxes:
+                self._put("\t")
+                slot = held.get(id(box))
+                if slot is None:
+                    end = self.length + len(box.text)
+                    slot = Slot(box.text, self.length, end, box.page, box.confidence, box.other)
+                    held[id(box)] = slot
+                    self._put(box.text)
+                row.append(slot)
+            self._put("\n")
+            rows.append(tuple(row))
+        self.grids.append(Grid(tuple(rows), aligned=table.aligned))
+
+
+def _drop_furniture(pages: Sequence[Page]) -> int:
+    """Take page numbers and heads that run over most pages off; how many there were."""
+    heads = Counter(page.lines[0].text for page in pages if page.lines)
+    dropped = 0
+    for page in pages:
+        kept = [
+            line
+            for at, line in enumerate(page.lines)
+            if not (
+                _is_page_number(page, at)
+                or (at == 0 and len(pages) > 2 and heads[line.text] > len(pages) / 2)
+            )
+        ]
+        dropped += len(page.lines) - len(kept)
+        page.lines = kept
+    return dropped
+
+
+def _is_page_number(page: Page, at: int) -> bool:
+    """Whether a line is a number that stands alone at the top or the bottom of its page."""
+    line = page.lines[at]
+    if at not in (0, len(page.lines) - 1) or not _PAGE_NUMBER.fullmatch(line.text):
+        return False
+    others = [other for other in page.lines if other is not line]
+    edges = [edge for other in others for edge in (other.top, other.bottom)]
+    edges += [table.bottom for table in page.tables] + [table.top for table in page.tables]
+    height = line.bottom - line.top
+    if line.top > page.height * 0.85:
+        return line.top - max(edges, default=0.0) > 0.6 * height
+    return line.bottom < page.height * 0.15 and min(edges, default=1e9) - line.bottom > 0.6 * height
+
+
+def _flow(pages: Sequence[Page]) -> Iterator[list[str] | Table]:
+    """Paragraphs and tables in order; a table goes on where the next page begins with one."""
+    held: Table | None = None
+    run: list[_Placed] = []
+    for page in pages:
+        for at, block in enumerate(page.blocks()):
+            if isinstance(block, Line):
+                if held is not None:
+                    yield held
+                    held = None
+                run.append(_Placed(block, page))
+                continue
+            yield from _text(run)
+            run = []
+            if held is not None and at == 0 and same_sides(held, block, page.width):
+                held = continued(held, block, page.width)
+            else:
+                if held is not None:
+                    yield held
+                held = block
+    yield from _text(run)
+    if held is not None:
+        yield held
+
+
+class _Placed(NamedTuple):
+    line: Line
+    page: Page
+
+
+def _text(run: Sequence[_Placed]) -> Iterator[list[str] | Table]:
+    """Lines that follow one another: unruled tables, and paragraphs between them."""
+    if not run:
+        return
+    page = run[0].page
+    done = 0
+    lines, numbers = [line for line, _ in run], [page.number for _, page in run]
+    for sheet in gutters.sheets(lines, numbers, page.width):
+        yield from _paragraphs(run[done : sheet.first])
+        yield _unruled(sheet, run[sheet.first])
+        done = sheet.last
+    yield from _paragraphs(run[done:])
+
+
+def _unruled(sheet: gutters.Sheet, first: _Placed) -> Table:
+    """A table found by its gutters, as boxes."""
+    boxes: dict[int, Box] = {}
+    page = first.page.number
+    scanned = any(part and part.confidence is not None for row in sheet.rows for part in row)
+    rows = []
+    for parts in sheet.rows:
+        page = next((part.page for part in parts if part), page)
+        row = []
+        for part in parts:
+            if part is None:
+                row.append(Box("", page, 1.0 if scanned else None))
+            else:
+                new = Box(part.text, part.page, part.confidence)
+                row.append(boxes.setdefault(id(part), new))
+        rows.append(row)
+    return Table((), first.line.top, first.line.bottom, rows)
+
+
+def _paragraphs(run: Sequence[_Placed]) -> Iterator[list[str]]:
+    """The lines of each paragraph: it goes on after a full line, unless the next is indented."""
+    lefts: dict[int, float] = {}
+    for line, page in run:
+        lefts[page.number] = min(line.x0, lefts.get(page.number, line.x0))
+    paragraph: list[str] = []
+    for at, (line, page) in enumerate(run):
+        em = line.bottom - line.top
+        before = run[at - 1]
+        goes_on = (
+            before.line.x1 > before.page.width - lefts[before.page.number] - 1.6 * em
+            and line.x0 < lefts[page.number] + 0.8 * em
+            and abs(before.line.bottom - before.line.top - em) < 0.25 * em
+        )
+        if paragraph and not goes_on:
+            yield paragraph
+            paragraph = []
+        paragraph.append(line.text)
+    if paragraph:
+        yield paragraph

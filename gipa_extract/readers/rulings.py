@@ -1,0 +1,161 @@
+"""Ruling lines → the cells that they enclose: merged ones are those with no line between."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+MAX_CROSSINGS = 1_000_000
+"""Lines across times lines down; a page of a report has some thousand."""
+
+
+class Ruling(NamedTuple):
+    """A line on the page: at `at` across its own direction, from `start` to `end` along it."""
+
+    at: float
+    start: float
+    end: float
+
+
+class Frame(NamedTuple):
+    """A ruled table without its text: where its lines are, and which places are one cell."""
+
+    xs: tuple[float, ...]
+    """Left edge of each column, and the right edge of the last."""
+    ys: tuple[float, ...]
+    """Top edge of each row, and the bottom edge of the last."""
+    owner: tuple[tuple[int, ...], ...]
+    """Rows of columns: the number of the cell that each place belongs to, from 0."""
+
+    def place(self, x: float, y: float) -> tuple[int, int] | None:
+        """Row and column of a point, or None when it is outside."""
+        if not (self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]):
+            return None
+        row = min(bisect_right(self.ys, y), len(self.ys) - 1) - 1
+        return row, min(bisect_right(self.xs, x), len(self.xs) - 1) - 1
+
+
+def frames(
+    across: Iterable[Ruling], down: Iterable[Ruling], *, slack: float, narrow: float
+) -> list[Frame]:
+    """The ruled tables of a page, from the top down.
+
+    `slack` is how far apart two ends or two strokes of one line may be, and `narrow` the width
+    below which no column and no row can hold text, both in the page's unit. A box around
+    a single cell is a page border or a text box, and no table.
+    """
+    horizontal, vertical = _merged(across, slack), _merged(down, slack)
+    if len(horizontal) * len(vertical) > MAX_CROSSINGS:
+        return []  # a map or a chart
+    found = []
+    for rows, columns in _crossing(horizontal, vertical, slack):
+        frame = _frame(rows, columns, slack, narrow)
+        if frame is not None:
+            found.append(frame)
+    return sorted(found, key=lambda frame: frame.ys[0])
+
+
+def _merged(lines: Iterable[Ruling], slack: float) -> list[Ruling]:
+    """Strokes of one line as one line: Word draws a border for each cell, and dashes."""
+    tracks: list[list[Ruling]] = []
+    for line in sorted(lines):
+        if tracks and line.at - tracks[-1][-1].at <= slack / 2:
+            tracks[-1].append(line)
+        else:
+            tracks.append([line])
+    merged = []
+    for track in tracks:
+        track.sort(key=lambda line: line.start)
+        held = track[0]
+        for line in track[1:]:
+            if line.start <= held.end + slack:
+                held = Ruling(held.at, held.start, max(held.end, line.end))
+            else:
+                merged.append(held)
+                held = line
+        merged.append(held)
+    return merged
+
+
+def _crossing(
+    across: list[Ruling], down: list[Ruling], slack: float
+) -> Iterable[tuple[list[Ruling], list[Ruling]]]:
+    """The groups of lines that touch one another."""
+    group = list(range(len(across) + len(down)))
+    for i, line in enumerate(across):
+        for j, other in enumerate(down, len(across)):
+            if (
+                line.start - slack <= other.at <= line.end + slack
+                and other.start - slack <= line.at <= other.end + slack
+            ):
+                group[_root(group, i)] = _root(group, j)
+    groups: dict[int, tuple[list[Ruling], list[Ruling]]] = defaultdict(lambda: ([], []))
+    for i, line in enumerate((*across, *down)):
+        groups[_root(group, i)][i >= len(across)].append(line)
+    return groups.values()
+
+
+def _root(group: list[int], at: int) -> int:
+    while group[at] != at:
+        group[at] = group[group[at]]
+        at = group[at]
+    return at
+
+
+def _frame(across: list[Ruling], down: list[Ruling], slack: float, narrow: float) -> Frame | None:
+    """The frame of lines that touch; a side that is not drawn is where the others end."""
+    if len(across) < 2 or not down:
+        return None
+    xs = _edges([line.at for line in down], [e for line in across for e in line[1:]], narrow)
+    ys = _edges([line.at for line in across], [e for line in down for e in line[1:]], narrow)
+    if len(xs) < 2 or len(ys) < 2 or len(xs) + len(ys) == 4:
+        return None
+    return Frame(xs, ys, _owners(xs, ys, across, down, narrow))
+
+
+def _edges(lines: Sequence[float], ends: Sequence[float], narrow: float) -> tuple[float, ...]:
+    """Where the lines are, each once, and where the crossing lines end beyond them."""
+    edges: list[float] = []
+    for at in sorted((*lines, min(ends), max(ends))):
+        if not edges or at - edges[-1] > narrow:
+            edges.append(at)
+    return tuple(edges)
+
+
+def _owners(
+    xs: Sequence[float],
+    ys: Sequence[float],
+    across: list[Ruling],
+    down: list[Ruling],
+    narrow: float,
+) -> tuple[tuple[int, ...], ...]:
+    rows, columns = len(ys) - 1, len(xs) - 1
+    above = _drawn(across, ys, xs, narrow)
+    left = _drawn(down, xs, ys, narrow)
+    group = list(range(rows * columns))
+    for row in range(rows):
+        for column in range(columns):
+            at = row * columns + column
+            if column and (column, row) not in left:
+                group[_root(group, at)] = _root(group, at - 1)
+            if row and (row, column) not in above:
+                group[_root(group, at)] = _root(group, at - columns)
+    numbers: dict[int, int] = {}
+    owners = [numbers.setdefault(_root(group, at), len(numbers)) for at in range(len(group))]
+    return tuple(tuple(owners[row * columns : (row + 1) * columns]) for row in range(rows))
+
+
+def _drawn(
+    lines: list[Ruling], tracks: Sequence[float], cuts: Sequence[float], narrow: float
+) -> set[tuple[int, int]]:
+    """(track, piece) for each piece between two cuts of a track on which a line is drawn."""
+    middles = [(a + b) / 2 for a, b in pairwise(cuts)]
+    drawn: set[tuple[int, int]] = set()
+    for line in lines:
+        track = bisect_right(tracks, line.at) - 1
+        pieces = [i for i, middle in enumerate(middles) if line.start <= middle <= line.end]
+        drawn.update((track, piece) for piece in pieces)
+    return drawn

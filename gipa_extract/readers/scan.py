@@ -1,0 +1,152 @@
+"""Images of pages → Document: rulings give the cells, ink says what is blank, OCR the rest."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from gipa_extract.errors import LimitError, MissingExtraError, ReadError
+from gipa_extract.models import Document
+from gipa_extract.readers.boxes import Piece, join_lines, lines_of
+from gipa_extract.readers.breaks import Box, Table
+from gipa_extract.readers.limits import Deadline, Limits, too_many
+from gipa_extract.readers.looks import Look, looked_again
+from gipa_extract.readers.ocr import read_lines
+from gipa_extract.readers.pages import Page, assemble
+from gipa_extract.readers.picture import Picture, Rect, develop, text_boxes, text_lines
+from gipa_extract.readers.rulings import Frame, frames
+
+if TYPE_CHECKING:
+    from gipa_extract.readers.picture import Image
+
+
+SMALLEST = 32
+"""Pixels: nothing can be read in a picture that is lower or narrower."""
+
+
+class _Cell(NamedTuple):
+    """A cell of a frame and the lines of text in it."""
+
+    number: int
+    lines: list[Rect]
+
+
+def read_image(data: bytes, limits: Limits) -> Document:
+    """The Document of a picture or a TIFF of several pages; ReadError when it is damaged."""
+    deadline = Deadline(limits)
+    pages = []
+    for number, grey in enumerate(_frames(data, limits), 1):
+        deadline.check()
+        pages.append(scanned_page(grey, number))
+    return assemble(pages, _media_type(data))
+
+
+def scanned_page(grey: Image, number: int) -> Page:
+    """One page's lines of text and tables, from its grey values."""
+    height, width = grey.shape
+    if min(height, width) < SMALLEST:
+        return Page(number, width, height)
+    picture = develop(grey)
+    em = picture.em
+    ruled = frames(picture.across, picture.down, slack=0.35 * em, narrow=0.45 * em)
+    cells = [[*_cells(frame, picture)] for frame in ruled]
+    free = _outside(ruled, picture)
+    rects = [line for held in cells for cell in held for line in cell.lines]
+    first = read_lines([_crop(picture, rect) for rect in rects])
+    looks = dict(zip(rects, looked_again(picture, rects, first), strict=True))
+    height, width = picture.grey.shape
+    pieces = [
+        Piece(reading.text, *rect, reading.confidence)
+        for rect, reading in zip(
+            free, read_lines([_crop(picture, rect) for rect in free]), strict=True
+        )
+        if reading.text
+    ]
+    tables = [_table(frame, held, looks, number) for frame, held in zip(ruled, cells, strict=True)]
+    return Page(number, width, height, lines_of(pieces), tables)
+
+
+def _cells(frame: Frame, picture: Picture) -> Iterator[_Cell]:
+    """Each cell once, with the lines that its ink makes; a cell without ink has none."""
+    inset = max(2, round(0.08 * picture.em))
+    places: dict[int, list[tuple[int, int]]] = {}
+    for row, owners in enumerate(frame.owner):
+        for column, number in enumerate(owners):
+            places.setdefault(number, []).append((row, column))
+    for number, held in places.items():
+        (row, column), (last_row, last_column) = held[0], held[-1]
+        rect = Rect(
+            round(frame.xs[column]) + inset, round(frame.ys[row]) + inset,
+            round(frame.xs[last_column + 1]) - inset, round(frame.ys[last_row + 1]) - inset,
+        )  # fmt: skip
+        yield _Cell(number, [*text_lines(rect, picture.ink, picture.em)])
+
+
+def _outside(ruled: Sequence[Frame], picture: Picture) -> list[Rect]:
+    """The runs of text that stand in no frame."""
+    ink = picture.ink.copy()
+    for frame in ruled:
+        Rect(*(round(at) for at in (frame.xs[0], frame.ys[0], frame.xs[-1], frame.ys[-1]))).of(ink)[
+            :
+        ] = 0
+    return text_boxes(ink, picture.em)
+
+
+def _crop(picture: Picture, rect: Rect) -> Image:
+    """A line's grey values with some paper around; a dash keeps the height of its line."""
+    low = max(0, round((0.75 * picture.em - (rect.y1 - rect.y0)) / 2))
+    margin = round(0.2 * picture.em)
+    crop: Image = rect.grown(margin, margin + low).of(picture.grey)
+    return crop
+
+
+def _table(frame: Frame, cells: Sequence[_Cell], looks: dict[Rect, Look], page: int) -> Table:
+    boxes: dict[int, Box] = {}
+    for cell in cells:
+        read = [look for rect in cell.lines if (look := looks[rect]).text]
+        text = join_lines([look.text for look in read]) if read else ""
+        other = tuple(reading for look in read for reading in look.other)
+        boxes[cell.number] = Box(text, page, min((r.confidence for r in read), default=1.0), other)
+    rows = [[boxes[number] for number in row] for row in frame.owner]
+    return Table(frame.xs, frame.ys[0], frame.ys[-1], rows)
+
+
+def _frames(data: bytes, limits: Limits) -> Iterator[Image]:
+    """The grey values of each page of an image file."""
+    try:
+        import numpy as np
+        from PIL import Image as Images
+        from PIL import ImageOps, ImageSequence
+    except ImportError as error:
+        raise MissingExtraError("Pillow", "ocr") from error
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Images.DecompressionBombWarning)
+            image = Images.open(io.BytesIO(data))
+        pages = getattr(image, "n_frames", 1)
+        if pages > limits.max_pages:
+            raise too_many(pages, "pages", limits.max_pages, "max_pages")
+        for frame in ImageSequence.Iterator(image):
+            pixels = frame.width * frame.height
+            if pixels > limits.max_pixels:
+                raise too_many(pixels, "pixels", limits.max_pixels, "max_pixels")
+            upright = ImageOps.exif_transpose(frame)
+            if "A" in upright.getbands() or "transparency" in upright.info:
+                paper = Images.new("RGBA", upright.size, "white")
+                upright = Images.alpha_composite(paper, upright.convert("RGBA"))
+            yield np.asarray(upright.convert("L"))
+    except Images.DecompressionBombError as error:
+        raise LimitError(
+            "the image has more pixels than can be read", remedy="scan it at 200 dpi"
+        ) from error
+    except (OSError, ValueError, SyntaxError, EOFError, ArithmeticError) as error:
+        raise ReadError(f"the image is damaged ({error})", remedy="save it again as PNG") from error
+
+
+def _media_type(data: bytes) -> str:
+    from PIL import Image as Images
+
+    format_ = Images.open(io.BytesIO(data)).format or ""
+    return Images.MIME.get(format_, "image/*")

@@ -1,0 +1,150 @@
+"""The form's own words, and labels put together from the pieces that a page prints them in."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from gipa_extract.forms import editions
+from gipa_extract.normal import fold, label_key
+from gipa_extract.numerals import parse
+from gipa_extract.readers.boxes import join_lines
+
+PIECES = 30
+"""A label is not in more pieces, even one that is set letter by letter."""
+
+
+class Part(NamedTuple):
+    """A label put together, or a value, where it stands; y goes on over the pages."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    page: int
+    confidence: float | None = None
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def center(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+
+class Words(NamedTuple):
+    """What the form prints, as label keys, by its place in a table."""
+
+    rows: frozenset[str]
+    groups: frozenset[str]
+    heads: frozenset[str]
+    captions: frozenset[str]
+    sections: re.Pattern[str]
+    plain: list[str]
+    """All of them as plain text, with and without enumerators, sorted."""
+
+    @property
+    def all(self) -> frozenset[str]:
+        return self.rows | self.groups | self.heads | self.captions
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """The labels of all editions."""
+    tables = [table for form in editions().values() for table in form.tables]
+    rows = [row for table in tables if not table.across for row in table.rows]
+    heads = [column for table in tables for column in table.columns]
+    heads += [row for table in tables if table.across for row in table.rows]
+    sections = [
+        pattern
+        for form in editions().values()
+        for spec in form.sections
+        for pattern in spec.patterns
+    ]
+    captions = [text for table in tables for text in (table.caption, table.corner) if text]
+    row_texts = [text for row in rows for text in row.wordings]
+    group_texts = [text for row in rows for text in row.under]
+    head_texts = [text for head in heads for text in (*head.wordings, *head.under)]
+    every = [*captions, *row_texts, *group_texts, *head_texts]
+    plain = {_plain(text) for text in every} | {_plain(label_key(text)) for text in every}
+    return Words(
+        rows=frozenset(map(label_key, row_texts)),
+        groups=frozenset(map(label_key, group_texts)),
+        heads=frozenset(map(label_key, head_texts)),
+        captions=frozenset(map(label_key, captions)),
+        sections=re.compile("|".join(f"(?:{pattern})" for pattern in sections)),
+        plain=sorted(plain),
+    )
+
+
+def is_value(text: str) -> bool:
+    """Whether a piece is a value; a lone 三 is more likely one of a vertical label's lines."""
+    kind = parse(text).kind
+    return kind == "dash" or (kind == "number" and any(char.isdigit() for char in fold(text)))
+
+
+def is_head(part: Part) -> bool:
+    return label_key(part.text) in words().heads
+
+
+def joined(parts: Sequence[Part]) -> list[Part]:
+    """Labels put together from pieces beside and below one another: the longest that is known."""
+    left = sorted(parts, key=lambda part: (part.middle, part.x0))
+    done = []
+    while left:
+        chain = max(_chains([left[0]], left), key=len)
+        left = [part for part in left if part not in chain]
+        done.append(
+            chain[0]._replace(
+                text=join_lines([part.text for part in chain]),
+                x0=min(part.x0 for part in chain),
+                top=min(part.top for part in chain),
+                x1=max(part.x1 for part in chain),
+                bottom=max(part.bottom for part in chain),
+            )
+        )
+    return done
+
+
+def _chains(chain: list[Part], others: Sequence[Part]) -> Iterator[list[Part]]:
+    """The chain if it is known (or one piece), and all longer ones that a label begins with."""
+    printed = "".join(part.text for part in chain)
+    text = _plain(printed)
+    if len(chain) == 1 or label_key(printed) in words().all:
+        yield chain
+    if len(chain) < PIECES and _begins_label(text):
+        for other in others:
+            if other not in chain and _is_next(other, chain):
+                yield from _chains([*chain, other], others)
+
+
+def _is_next(part: Part, chain: Sequence[Part]) -> bool:
+    """Whether a piece may go on a label: it stands close to the right, or in the next line."""
+    last = chain[-1]
+    height = last.bottom - last.top
+    down = part.middle - last.middle
+    if abs(down) < 0.3 * height:
+        return -0.1 * height < part.x0 - last.x1 < 1.3 * height
+    x0, x1 = min(p.x0 for p in chain), max(p.x1 for p in chain)
+    shared = min(part.x1, x1) - max(part.x0, x0)
+    return 0 < down < 1.9 * height and shared > 0.5 * min(part.x1 - part.x0, x1 - x0)
+
+
+def _begins_label(text: str) -> bool:
+    plain = words().plain
+    bare = _plain(label_key(text)) if text[:1].isdigit() else text
+    return any(
+        at < len(plain) and plain[at].startswith(start)
+        for start in (text, bare)
+        for at in [bisect_left(plain, start)]
+    )
+
+
+def _plain(text: str) -> str:
+    """A label's letters and digits, its enumerator too; folded."""
+    return "".join(char for char in fold(text) if char.isalnum())

@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import io
+import struct
+import sys
+import zlib
+from functools import lru_cache
+from typing import Any
+
+import pytest
+
+from gipa_extract import forms
+from gipa_extract.errors import LimitError, MissingExtraError, ReadError
+from gipa_extract.fill import fill
+from gipa_extract.models import Document
+from gipa_extract.numerals import parse
+from gipa_extract.readers.limits import Limits
+
+pytest.importorskip("rapidocr", reason="rapidocr reads scans")
+pytest.importorskip("pypdfium2", reason="pypdfium2 renders the test scans")
+
+from PIL import Image, ImageFilter
+
+from gipa_extract.readers import ocr, scan
+from gipa_extract.readers.looks import UNREADABLE, UNSURE, Look, looked_again
+from gipa_extract.readers.ocr import Reading
+from gipa_extract.readers.pdf import read_pdf
+from gipa_extract.readers.picture import Rect, develop, text_lines
+from tests import drawn
+
+LIMITS = Limits(seconds=600)
+TRUTH = drawn.values("2021", 5)
+
+
+@lru_cache(maxsize=1)
+def pages() -> list[Image.Image]:
+    """The drawn report, page by page, at 200 dpi."""
+    import pypdfium2 as pdfium
+
+    data = drawn.draw(TRUTH, edition="2021", look=drawn.Look(prose=0))
+    with pdfium.PdfDocument(data) as document:
+        return [page.render(scale=200 / 72, grayscale=True).to_pil().copy() for page in document]
+
+
+def worn(page: Image.Image, tilt: float) -> Image.Image:
+    turned = page.rotate(tilt, Image.Resampling.BICUBIC, fillcolor=255)
+    return turned.filter(ImageFilter.GaussianBlur(0.4)).point(lambda grey: round(grey * 0.94))
+
+
+def saved(images: list[Image.Image], format_: str) -> bytes:
+    out = io.BytesIO()
+    images[0].save(out, format_, save_all=len(images) > 1, append_images=images[1:])
+    return out.getvalue()
+
+
+def wrong(document: Document) -> dict[str, tuple[str, str]]:
+    cells = {cell.id: cell for cell in fill(document, forms.form("2021")).cells}
+    return {
+        name: (text, f"{cells[name].kind}: {cells[name].raw}")
+        for name, text in TRUTH.items()
+        if (cells[name].kind, cells[name].value) != parse(text)[:2]
+    }
+
+
+@lru_cache(maxsize=1)
+def scanned() -> Document:
+    """The report as a TIFF of crooked, blurred pages, read."""
+    return scan.read_image(saved([worn(page, 1.3) for page in pages()], "TIFF"), LIMITS)
+
+
+def test_a_crooked_scan_of_several_pages_is_read_whole() -> None:
+    assert wrong(scanned()) == {}
+
+
+def test_every_slot_of_a_scan_says_how_sure_it_is() -> None:
+    document = scanned()
+    slots = [slot for grid in document.grids for row in grid.rows for slot in row]
+    assert all(document.text[slot.start : slot.end] == slot.text for slot in slots)
+    assert all(slot.confidence is not None and 0 <= slot.confidence <= 1 for slot in slots)
+    assert document.media_type == "image/tiff"
+
+
+def test_a_pdf_page_without_text_is_read_as_a_scan() -> None:
+    out = io.BytesIO()
+    pages()[-1].save(out, "PDF", resolution=200)
+    document = read_pdf(out.getvalue(), LIMITS)
+    assert "其他需要报告的事项" in document.text
+    assert all(slot.confidence for grid in document.grids for row in grid.rows for slot in row)
+
+
+class FakeEngine:
+    """Reads what it is told to; the real one's answers can't be foreseen."""
+
+    def __init__(self, answers: list[Reading]) -> None:
+        self.answers = answers
+
+    def __call__(self, images: list[Any]) -> list[Reading]:
+        return [self.answers.pop(0) for _ in images]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "look"),
+    [
+        (Reading("6", 0.9), Reading("6", 0.8), Look("6", 0.95)),
+        (Reading("6", 0.9), Reading("9", 0.8), Look("6", UNSURE, ("9",))),
+        (Reading("O", 0.9), Reading("0", 0.99), Look("0", 0.99)),
+        (Reading("一", 0.9), Reading("—", 0.6), Look("—", 0.95)),
+        (Reading("", 0.0), Reading("3", 0.6), Look("3", UNSURE, ("",))),
+        (Reading("", 0.0), Reading("", 0.0), Look(UNREADABLE, 0.0)),
+    ],
+)
+def test_two_looks_agree_or_both_readings_are_kept(
+    first: Reading, second: Reading, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gipa_extract.readers.looks.read_lines", FakeEngine([second]))
+    picture = develop(digits("6"))
+    rect = next(text_lines(Rect(0, 0, 300, 200), picture.ink, picture.em))
+    assert looked_again(picture, [rect], [first]) == [look]
+
+
+def digits(text: str) -> Any:
+    import numpy as np
+    from PIL import ImageDraw, ImageFont
+
+    image = Image.new("L", (300, 200), 255)
+    ImageDraw.Draw(image).text((120, 80), text, font=ImageFont.load_default(size=30), fill=0)
+    return np.asarray(image)
+
+
+def test_a_label_is_not_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gipa_extract.readers.looks.read_lines", FakeEngine([]))
+    picture = develop(digits("6"))
+    label = Reading("重复申请", 0.7)
+    assert looked_again(picture, [Rect(120, 80, 140, 110)], [label]) == [Look(*label)]
+
+
+def test_only_a_place_without_ink_has_no_lines() -> None:
+    picture = develop(digits("-"))
+    assert len([*text_lines(Rect(0, 0, 300, 200), picture.ink, picture.em)]) == 1
+    assert [*text_lines(Rect(0, 0, 100, 60), picture.ink, picture.em)] == []
+
+
+def png(width: int, height: int) -> bytes:
+    """A picture that says it is large, and holds next to nothing."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        sum_ = struct.pack(">I", zlib.crc32(kind + data))
+        return struct.pack(">I", len(data)) + kind + data + sum_
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    data = zlib.compress(bytes((width + 1) * min(height, 10)))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("side", [10_000, 100_000])
+def test_a_picture_of_too_many_pixels_is_refused_unread(side: int) -> None:
+    with pytest.raises(LimitError, match="pixels"):
+        scan.read_image(png(side, side), LIMITS)
+
+
+def test_more_pages_than_the_limit_are_refused() -> None:
+    data = saved([Image.new("L", (40, 40), 255)] * 3, "TIFF")
+    with pytest.raises(LimitError, match="3 pages are over the limit of 2"):
+        scan.read_image(data, Limits(max_pages=2))
+
+
+@pytest.mark.parametrize("data", [png(400, 400)[:60], b"\x89PNG\r\n\x1a\nnothing"])
+def test_a_damaged_picture_is_refused_with_a_remedy(data: bytes) -> None:
+    with pytest.raises(ReadError, match=r"the image is damaged .* → save it again"):
+        scan.read_image(data, LIMITS)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (600, 800)])
+def test_an_empty_picture_is_an_empty_document(size: tuple[int, int]) -> None:
+    assert scan.read_image(saved([Image.new("L", size, 255)], "PNG"), LIMITS).text == ""
+
+
+def test_a_missing_extra_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    ocr._engine.cache_clear()
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    with pytest.raises(MissingExtraError, match=r'pip install "gipa-extract\[ocr\]"'):
+        ocr.read_lines([digits("6")])
