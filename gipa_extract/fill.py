@@ -78,7 +78,8 @@ class _Walk:
                 row = self.labels.mended(rows, number) or row
                 facts = self.labels.row_facts(tuple([slot[0] for slot in row]))
             for named in facts.named:
-                self._data(named, row, facts.at, aligned)
+                if not facts.broken:
+                    self._data(named, row, facts.at, aligned)
                 self.after_data = True
             if facts.heads:
                 self._head(row, facts.heads)
@@ -146,19 +147,17 @@ class _Walk:
     ) -> None:
         """Put a row's values into its cells, or leave it open."""
         leaves, values = columns.leaves, slots[at + 1 :]
-        if any(not slot[0].isdigit() and self.labels.known(slot[0]) for slot in values if slot[0]):
-            values = [slot for slot in values if not self.labels.known(slot.text)]
-            self._leave_open(base, leaves, values)  # a label among the values: cells are missing
-            return
         placed = _by_place(leaves, slots, at) if aligned else None
         if placed:
             self._put(base, placed, leaves)
             return
+        if len(values) == len(leaves):
+            self._put(base, values, leaves)
+            return
         offsets = _offsets(len(leaves), values)
         if len(offsets) == 1:
             self._put(base, values[offsets[0] : offsets[0] + len(leaves)], leaves)
-            if len(values) > len(leaves):
-                self.strays.add(offsets[0])
+            self.strays.add(offsets[0])
         elif offsets:
             self.unclear.append((base, leaves, values))
         else:

@@ -72,6 +72,8 @@ class RowFacts(NamedTuple):
     """The rows that the label names."""
     heads: tuple[HeadLabel, ...]
     """The column labels and groups in it, if it is a head."""
+    broken: bool = False
+    """Whether a label stands among its values: cells of it are missing."""
 
 
 class HeadLabel(NamedTuple):
@@ -191,7 +193,7 @@ class Labels:
         if named and not after and not self.known(texts[at]):
             return RowFacts(-1, (), ())  # a piece of a label, beside nothing
         if named and at + 1 < len(texts) and not is_head:
-            return RowFacts(at, named, ())
+            return RowFacts(at, named, (), any(map(self.known, after)))
         return RowFacts(-1, (), tuple(self._head_labels(texts)))
 
     def _label(self, texts: Sequence[str]) -> tuple[int, tuple[NamedRow, ...]]:

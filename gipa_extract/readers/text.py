@@ -35,6 +35,7 @@ _GAP = re.compile(r"[ \u00a0\u2002\u2003\u3000]{2,}|(?<=\d)\u3000|\u3000(?=\d)")
 _VALUE = r"(?:(?:增加|减少|減少|[增减減+\-−↑↓])?\d[\d,，.]*(?:[个個件万萬元条項项]{1,2})?|[/—－-]{1,2}|无|無)"
 _VALUE_TOKEN = re.compile(_VALUE)
 _VALUE_RUN = re.compile(rf"(?:^|(?<=\s))(?:{_VALUE}[ \u00a0\u3000]+)*{_VALUE}(?=\s*$)")
+_VALUE_ALONE = re.compile(rf"(?:^|\s){_VALUE}(?:\s|$)")
 _DIGITS_ONLY = re.compile(rf"\s*{_VALUE}\s*")
 
 
@@ -50,7 +51,7 @@ def read_text(text: str) -> Document:
     return Document(text=text, grids=tuple(_grids(text)))
 
 
-def _grids(text: str) -> Iterator[Grid]:
+def _grids(text: str) -> list[Grid]:
     """The grids in reading order.
 
     A cell a line behind a tab, an empty line after each row, is by far the commonest layout,
@@ -62,7 +63,7 @@ def _grids(text: str) -> Iterator[Grid]:
     for block in text.split("\n\n"):
         cells = _row_block(block) if block[:1] == "\t" else None
         if cells:
-            yield from splitter.end_run()
+            splitter.end_run()
             splitter.end_row()
             splitter.rows.append(
                 tuple(
@@ -73,14 +74,15 @@ def _grids(text: str) -> Iterator[Grid]:
                 )
             )
         else:
+            place = start
             for line in block.split("\n"):
-                yield from splitter.take(line, start)
-                start += len(line) + 1
-            start -= len(block) + 1
+                splitter.take(line, place)
+                place += len(line) + 1
             splitter.end_row()
         start += len(block) + 2
-    yield from splitter.end_table()
-    yield from splitter.end_run()
+    splitter.end_table()
+    splitter.end_run()
+    return splitter.grids
 
 
 @lru_cache(maxsize=16384)
@@ -89,62 +91,62 @@ def _row_block(block: str) -> tuple[tuple[str, int, int], ...] | None:
     splitter = _Splitter()
     start = 0
     for line in block.split("\n"):
-        if any(True for _ in splitter.take(line, start)):
-            return None
+        splitter.take(line, start)
         start += len(line) + 1
-    if splitter.rows or splitter.run or not splitter.row:
+    if splitter.rows or splitter.run or splitter.grids or not splitter.row:
         return None
     return tuple((slot.text, slot.start, slot.end) for slot in splitter.row)
 
 
 class _Splitter:
-    """Takes lines one by one and gives the grids that they end.
+    """Takes lines one by one and gathers the grids that they make.
 
     Behind a tab each line is a cell; a line without one goes on with the cell before it; a
     blank line ends the row. A run of lines of any other layout is kept for its reader.
     """
 
     def __init__(self) -> None:
+        self.grids: list[Grid] = []
         self.rows: list[tuple[Slot, ...]] = []
         self.row: list[Slot] = []
         self.run: list[_Line] = []
         self.layout = ""
 
-    def take(self, line: str, start: int) -> Iterator[Grid]:
+    def take(self, line: str, start: int) -> None:
         cell = _stripped(line) if line[:1] == "\t" else None
+        layout = "" if cell or not line else _layout(line)
         if cell:
-            yield from self.end_run()
+            self.end_run()
             bare, left, right = cell
             self.row.append(_new_slot(Slot, (bare, start + left, start + right, None, None, ())))
-        elif layout := _layout(line) if line else "":
-            if layout == "page mark":
-                return
-            if self.row and layout in _FREE and _continues(self.row[-1].text, line):
-                self.row[-1] = _joined(self.row[-1], line, start)
-                return
-            yield from self.end_table()
+        elif not layout:
+            self.end_row()
+        elif layout == "page mark":
+            return
+        elif self.row and layout in _FREE and _continues(self.row[-1].text, line):
+            self.row[-1] = _joined(self.row[-1], line, start)
+        else:
+            self.end_table()
             if layout != self.layout:
-                yield from self.end_run()
+                self.end_run()
                 self.layout = layout
             if layout != "prose":
                 self.run.append((line, start))
-        else:
-            self.end_row()
 
     def end_row(self) -> None:
         if self.row:
             self.rows.append(tuple(self.row))
             self.row = []
 
-    def end_table(self) -> Iterator[Grid]:
+    def end_table(self) -> None:
         self.end_row()
         if self.rows:
-            yield Grid(tuple(self.rows))
+            self.grids.append(Grid(tuple(self.rows)))
             self.rows = []
 
-    def end_run(self) -> Iterator[Grid]:
+    def end_run(self) -> None:
         if self.run:
-            yield from _READERS[self.layout](self.run)
+            self.grids += _READERS[self.layout](self.run)
             self.run = []
         self.layout = ""
 
@@ -239,6 +241,11 @@ def _rectangle(rows: list[tuple[Slot, ...]]) -> Grid:
     return Grid(tuple(rows), aligned=len({len(row) for row in rows}) == 1)
 
 
+@lru_cache(maxsize=4096)
+def _holds_value(line: str) -> bool:
+    return bool(_VALUE_ALONE.search(line))
+
+
 class _Token(NamedTuple):
     slot: Slot
     left: int
@@ -251,6 +258,8 @@ def _read_loose(lines: list[_Line]) -> Iterator[Grid]:
 
     A line of several labels below numbers begins a new table, for it is the next one's head.
     """
+    if not any(_holds_value(line[0]) for line in lines):
+        return
     rows = list(map(_tokens, lines))
     if sum(map(_is_data, rows)) < 2 and max(map(len, rows)) < 3:
         return
