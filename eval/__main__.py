@@ -8,6 +8,7 @@ import typer
 
 from eval import bench, bench_score, commands, labelling
 from eval.bench_html import html_bench
+from eval.bench_llm import bench_client
 from eval.bench_pdf import bench_pdf, bench_scan
 from eval.checker import checker
 from eval.corpus.command import corpus
@@ -28,6 +29,7 @@ app.add_typer(labelling.app, name="gold")
 app.command("corpus")(corpus)
 app.command("checker")(checker)
 bench.app.command("html")(html_bench)
+bench.app.command("client")(bench_client)
 bench.app.command("pdf")(bench_pdf)
 bench.app.command("scan")(bench_scan)
 bench.app.command("score")(bench_score.score)

@@ -38,10 +38,23 @@ class GipaError(Exception):
         remedy = f" → {self.remedy}" if self.remedy else ""
         return f"{place}{stage}{self.what}{remedy}"
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross processes whole, whatever their constructors take."""
+        return _rebuilt, (type(self), self.args, self.__dict__)
+
     def at(self, where: str) -> GipaError:
         """Return this error with its place filled in, unless it has one."""
         self.where = self.where or where
         return self
+
+
+def _rebuilt(
+    kind: type[GipaError], args: tuple[object, ...], state: dict[str, object]
+) -> GipaError:
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(state)
+    return error
 
 
 class ReadError(GipaError):
@@ -90,6 +103,8 @@ class ModelError(GipaError):
 
     def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
         super().__init__(what, where=where, stage="model", remedy=remedy)
+        self.spent: tuple[int, int, int, float] = (0, 0, 0, 0.0)
+        """What the question cost all the same: calls, tokens in, tokens out, US dollars."""
 
 
 class AuthError(ModelError):

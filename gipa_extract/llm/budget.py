@@ -1,0 +1,124 @@
+"""What a client has spent, what that costs, and whether it may go on."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import cached_property
+
+from gipa_extract.errors import BudgetError
+from gipa_extract.llm.settings import LOCAL, Settings, Usage
+
+Price = Callable[[int, int], float]
+"""US dollars for this many tokens in and out."""
+
+_PROVIDERS = {
+    "azure_openai": "azure",
+    "bedrock": "aws",
+    "gemini": "google",
+    "generative-ai": "google",
+    "vertexai": "google",
+    "xai": "x-ai",
+}
+"""Instructor's names for providers, where genai-prices has others."""
+_MILLION = 1_000_000
+
+
+def price_of(settings: Settings, base_url: str | None) -> Price | None:
+    """What tokens cost: as given, or by genai-prices; None where neither knows the model."""
+    if settings.model == LOCAL:
+        return lambda _input, _output: 0.0
+    if settings.prices is not None:
+        each = settings.prices
+        return lambda given, made: (given * each.input + made * each.output) / _MILLION
+    return _listed_price(settings.model, base_url)
+
+
+def _listed_price(model: str, base_url: str | None) -> Price | None:
+    try:
+        from genai_prices import Usage as Tokens  # type: ignore[import-not-found,unused-ignore]
+        from genai_prices import calc_price  # type: ignore[import-not-found,unused-ignore]
+    except ImportError:
+        return None
+
+    provider, _, name = model.rpartition("/") if base_url is None else ("", "", model)
+
+    def price(given: int, made: int) -> float:
+        tokens = Tokens(input_tokens=given, output_tokens=made)
+        if base_url is not None:
+            found = calc_price(tokens, name, provider_api_url=base_url)
+        else:
+            listed = _PROVIDERS.get(provider, provider) or "openai"
+            found = calc_price(tokens, name, provider_id=listed)
+        return float(found.total_price)
+
+    try:
+        price(1, 1)
+    except LookupError:
+        return None
+    return price
+
+
+class Budget:
+    """The spending of one client, shared by all its calls, over all threads and tasks."""
+
+    def __init__(self, settings: Settings, base_url: str | None) -> None:
+        """Refuse a budget of money, with BudgetError, when nobody knows the price."""
+        self._settings = settings
+        self._base_url = base_url
+        self._tokens = settings.max_total_tokens
+        self._money = settings.max_cost_usd
+        self._lock = threading.Lock()
+        self._in_flight = 0
+        self.spent = Usage()
+        if self._money is not None and self._price is None:
+            raise BudgetError(
+                f"a budget of {self._money} USD needs the price of {settings.model}",
+                remedy="give prices=Prices(input, output) in USD for a million tokens, "
+                'or pip install "gipa-extract[prices]"',
+            )
+
+    @cached_property
+    def _price(self) -> Price | None:
+        return price_of(self._settings, self._base_url)
+
+    def begin(self) -> None:
+        """Take note that a request starts; BudgetError where it would likely pass the budget.
+
+        What is in flight is counted at the mean of the calls so far, so that the last calls of
+        a budget do not all start at once.
+        """
+        with self._lock:
+            self._refuse_beyond()
+            self._in_flight += 1
+
+    def end(self) -> None:
+        """Take note that a request came back, or failed."""
+        with self._lock:
+            self._in_flight -= 1
+
+    def spend(self, input_tokens: int, output_tokens: int) -> Usage:
+        """What one answered request used; it is added to what is spent."""
+        cost = self._price(input_tokens, output_tokens) if self._price else 0.0
+        return self.add(Usage(1, input_tokens, output_tokens, cost))
+
+    def add(self, usage: Usage) -> Usage:
+        with self._lock:
+            self.spent += usage
+        return usage
+
+    def _refuse_beyond(self) -> None:
+        spent = self.spent
+        expected = 1 + self._in_flight / spent.calls if spent.calls else 1.0
+        tokens = spent.input_tokens + spent.output_tokens
+        if self._tokens is not None and tokens * expected >= self._tokens:
+            raise _used_up(f"{tokens} of {self._tokens} tokens", "max_total_tokens")
+        if self._money is not None and spent.cost_usd * expected >= self._money:
+            raise _used_up(f"{spent.cost_usd:.4f} of {self._money} USD", "max_cost_usd")
+
+
+def _used_up(what: str, setting: str) -> BudgetError:
+    return BudgetError(
+        f"the budget is used up: {what} spent; nothing more was sent",
+        remedy=f"raise {setting}; answers so far are in the cache",
+    )

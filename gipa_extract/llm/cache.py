@@ -1,0 +1,128 @@
+"""Answers kept on disk: one SQLite table of JSON. No pickle, no key, no prompt in the clear."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sqlite3
+import sys
+import threading
+import time
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+BUSY_SECONDS = 30
+"""How long one process waits while another one writes."""
+_TABLE = "CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, answer TEXT) WITHOUT ROWID"
+
+
+def cache_folder() -> Path:
+    """The user's cache folder for this package, by the custom of the platform; not created."""
+    if override := os.environ.get("XDG_CACHE_HOME"):
+        return Path(override) / "gipa-extract"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "gipa-extract" / "cache"
+    macos = sys.platform == "darwin"
+    return Path.home() / ("Library/Caches" if macos else ".cache") / "gipa-extract"
+
+
+def question_key(question: dict[str, Any]) -> str:
+    """The SHA-256 of a question as canonical JSON; equal questions have equal keys."""
+    canonical = json.dumps(question, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class Cache:
+    """Answers by the hash of their question; safe under threads and several processes.
+
+    A file that is no cache is set aside with a warning, never written over. A cache that cannot
+    be used at all (a full disk, a folder that cannot be written) warns once and stays out of
+    the way: it may cost calls, never a result.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or cache_folder() / "answers.sqlite"
+        self._lock = threading.Lock()
+        self._database: sqlite3.Connection | None = None
+        self._off = False
+
+    def get(self, key: str) -> dict[str, Any] | None:
+        """The answer to a question, if it was kept."""
+        rows = self._run("SELECT answer FROM answers WHERE key = ?", key)
+        return json.loads(rows[0][0]) if rows else None
+
+    def put(self, key: str, answer: dict[str, Any]) -> None:
+        """Keep an answer; the last one wins."""
+        text = json.dumps(answer, ensure_ascii=False)
+        self._run("INSERT OR REPLACE INTO answers VALUES (?, ?)", key, text)
+
+    def clear(self) -> int:
+        """Forget every answer; how many there were. The file stays, and shrinks."""
+        if not self.path.exists():
+            return 0
+        count = self._run("SELECT count(*) FROM answers")
+        self._run("DELETE FROM answers")
+        self._run("VACUUM")
+        return int(count[0][0]) if count else 0
+
+    def close(self) -> None:
+        """Close the file; a later call opens it again."""
+        with self._lock:
+            self._disconnect()
+
+    def _run(self, statement: str, *values: str) -> list[tuple[Any, ...]]:
+        with self._lock:
+            if self._off:
+                return []
+            try:
+                return self._execute(statement, values)
+            except (sqlite3.OperationalError, OSError) as error:
+                return self._give_up(error)
+            except sqlite3.DatabaseError as error:
+                self._set_aside(error)
+            try:
+                return self._execute(statement, values)
+            except (sqlite3.Error, OSError) as error:
+                return self._give_up(error)
+
+    def _execute(self, statement: str, values: tuple[str, ...]) -> list[tuple[Any, ...]]:
+        self._database = self._database or self._connect()
+        return self._database.execute(statement, values).fetchall()
+
+    def _set_aside(self, error: Exception) -> None:
+        self._disconnect()
+        mark = f".broken-{time.time_ns()}"
+        for end in ("", "-wal", "-shm"):
+            part = Path(f"{self.path}{end}")
+            if part.exists():
+                part.rename(f"{self.path}{mark}{end}")
+        log.warning("%s is no answer cache (%s); set aside as *%s", self.path, error, mark)
+
+    def _connect(self) -> sqlite3.Connection:
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        database = sqlite3.connect(
+            self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute("PRAGMA synchronous = NORMAL")
+            database.execute(_TABLE)
+        except sqlite3.Error:
+            database.close()
+            raise
+        return database
+
+    def _give_up(self, error: Exception) -> list[tuple[Any, ...]]:
+        self._off = True
+        self._disconnect()
+        log.warning("%s: the answer cache is off for this run: %s", self.path, error)
+        return []
+
+    def _disconnect(self) -> None:
+        if self._database is not None:
+            self._database.close()
+            self._database = None

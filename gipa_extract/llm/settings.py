@@ -1,0 +1,96 @@
+"""What a client is built from, what it answers, and what that cost. Plain types, nothing loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, Literal, NamedTuple, TypeVar
+
+from pydantic import BaseModel
+
+Mode = Literal["json_schema", "tools", "json"]
+"""How an endpoint is held to a schema: strict JSON schema, a forced tool call, JSON asked for."""
+
+Message = Mapping[str, str]
+"""One chat message: `{"role": "system" | "user" | "assistant", "content": …}`."""
+Messages = Sequence[Message]
+
+T = TypeVar("T", bound=BaseModel)
+
+LOCAL = "local"
+"""The model name that starts the small real model of the extra `local` on loopback."""
+
+
+class Prices(NamedTuple):
+    """US dollars for a million tokens."""
+
+    input: float
+    output: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Which model is asked, and within which bounds. Keys stand in the environment, never here."""
+
+    model: str
+    """A name that the endpoint knows; without a `base_url` also `provider/model` as Instructor
+    names them; or `local`."""
+    base_url: str | None = None
+    """An OpenAI-compatible endpoint, up to and with its `/v1`, which is sent OPENAI_API_KEY;
+    None is OPENAI_BASE_URL or else the provider's own."""
+    mode: Mode | Literal["auto"] = "auto"
+    """auto: the strictest that the endpoint takes."""
+    timeout: float = 60
+    """Seconds that one request may take until its answer is whole. It is not sent again after as
+    long, but for one more try where it was the time that ran out."""
+    attempts: int = 2
+    """How often a question is put at most, in one mode, until the answer has the asked shape."""
+    transport_retries: int = 4
+    """How often a request is sent again at most after a 429, a 5xx, a reset or a timeout."""
+    concurrency: int = 8
+    """Requests in flight at once, over all threads and tasks that share the client."""
+    max_tokens: int | None = None
+    """Tokens of one answer at most; None leaves it to the endpoint."""
+    max_total_tokens: int | None = None
+    """The client's budget of tokens, in and out: no request starts that is likely to pass it."""
+    max_cost_usd: float | None = None
+    """The client's budget of money; it needs known prices."""
+    prices: Prices | None = None
+    """None looks the model up in genai-prices, where that is installed."""
+    cache: bool | Path = True
+    """Answers are kept on disk: in the user's cache folder, in this file, or not at all."""
+
+
+class Usage(NamedTuple):
+    """What was spent; `+` adds up."""
+
+    calls: int = 0
+    """Requests that a model answered, re-asks too; not those that the cache answered."""
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float = 0.0
+    """0 where no price is known."""
+    cached_calls: int = 0
+    """Questions that the cache answered."""
+
+    def __add__(self, other: Usage) -> Usage:  # type: ignore[override]
+        return Usage(
+            self.calls + other.calls,
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            self.cost_usd + other.cost_usd,
+            self.cached_calls + other.cached_calls,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[T]):
+    """One question's answer in the asked shape."""
+
+    value: T
+    usage: Usage
+    raw: str
+    """The model's own words: the JSON text that `value` was read from."""
+    mode: Mode | None = None
+    """How the endpoint was held to the schema; null where the cache answered."""

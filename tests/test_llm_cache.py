@@ -1,0 +1,216 @@
+import json
+import logging
+import multiprocessing
+import sqlite3
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel, field_validator
+
+from gipa_extract.errors import MalformedError
+from gipa_extract.llm import Client, Mode, Settings
+from gipa_extract.llm.cache import Cache, cache_folder, question_key
+from gipa_extract.llm.endpoint import closed_schema, shape_of
+from tests.loopback import Loopback, calls_tool, says
+
+QUESTION = [{"role": "user", "content": "新收多少件？"}]
+ANSWER = says('{"count": 48}')
+
+
+class Count(BaseModel):
+    count: int
+
+
+class OtherCount(BaseModel):
+    count: int | None
+
+
+def at(server: Loopback, cache: bool | Path) -> Settings:
+    return Settings(model="m", base_url=server.url, cache=cache)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "folder" / "answers.sqlite"
+
+
+def test_second_run_makes_no_call(path: Path) -> None:
+    with Loopback(ANSWER) as server, Client(at(server, path)) as first:
+        before = first.ask(QUESTION, Count)
+    with Client(first.settings) as second:  # the server is gone
+        after = second.ask(QUESTION, Count)
+    assert len(server.asked) == 1
+    assert (after.value, after.raw) == (before.value, before.raw)
+    assert (after.usage.calls, after.usage.cached_calls) == (0, 1)
+    assert second.usage == after.usage
+
+
+def test_another_question_schema_model_or_parameter_is_asked_anew(path: Path) -> None:
+    other_question = [{"role": "user", "content": "上年结转多少件？"}]
+    with Loopback(ANSWER) as server:
+        plain = at(server, path)
+        others = [replace(plain, model="n"), replace(plain, max_tokens=9)]
+        for settings in [plain, *others, replace(plain, mode="json")]:
+            with Client(settings) as client:
+                for _ in range(2):
+                    client.ask(QUESTION, Count)
+                    client.ask(other_question, Count)
+                    client.ask(QUESTION, OtherCount)
+    assert len(server.asked) == 12
+
+
+@pytest.mark.parametrize("mode", ["json_schema", "tools", "json"])
+def test_use_of_a_schema_does_not_change_its_questions(mode: Mode, path: Path) -> None:
+    tool = calls_tool("Count", '{"count": 48}')
+    with Loopback(tool if mode == "tools" else ANSWER) as server:
+        settings = replace(at(server, path), mode=mode)
+        for _ in range(2):
+            closed_schema.cache_clear()  # as in a new process
+            shape_of.cache_clear()
+            with Client(settings) as client:
+                for text in ("a", "b"):
+                    client.ask([{"role": "user", "content": text}], Count)
+    assert len(server.asked) == 2
+
+
+def test_no_cache_asks_each_time() -> None:
+    with Loopback(ANSWER) as server, Client(at(server, False)) as client:
+        for _ in range(2):
+            client.ask(QUESTION, Count)
+    assert len(server.asked) == 2
+
+
+def test_kept_answer_that_no_longer_fits_is_asked_anew(path: Path) -> None:
+    limit = 100
+
+    class Small(BaseModel):
+        count: int
+
+        @field_validator("count")
+        @classmethod
+        def below(cls, value: int) -> int:
+            assert value < limit
+            return value
+
+    with Loopback([ANSWER, says('{"count": 4}')]) as server, Client(at(server, path)) as client:
+        assert client.ask(QUESTION, Small).value.count == 48
+        limit = 40
+        assert client.ask(QUESTION, Small).value.count == 4
+
+
+def test_failure_is_not_kept(path: Path) -> None:
+    wrong = says("{}")
+    with Loopback([wrong, wrong, ANSWER]) as server, Client(at(server, path)) as client:
+        with pytest.raises(MalformedError):
+            client.ask(QUESTION, Count)
+        assert client.ask(QUESTION, Count).value.count == 48
+
+
+def test_key_is_the_same_for_equal_questions_only() -> None:
+    assert question_key({"a": 1, "b": [2]}) == question_key({"b": [2], "a": 1})
+    assert question_key({"a": 1}) != question_key({"a": "1"})
+    assert len(question_key({"lone": "\ud800"})) == 64
+
+
+def test_clear_says_how_many_there_were(path: Path) -> None:
+    cache = Cache(path)
+    for number in range(3):
+        cache.put(str(number), {"raw": "{}"})
+    assert (cache.clear(), cache.clear()) == (3, 0)
+    assert cache.get("0") is None
+    cache.close()
+
+
+def test_clear_of_no_cache_makes_none(path: Path) -> None:
+    assert Cache(path).clear() == 0
+    assert not path.parent.exists()
+
+
+def test_file_is_one_table_of_json_without_the_question(path: Path) -> None:
+    with Loopback(ANSWER) as server, Client(at(server, path)) as client:
+        client.ask(QUESTION, Count)
+    with sqlite3.connect(path) as database:
+        (row,) = database.execute("SELECT key, answer FROM answers").fetchall()
+    database.close()
+    assert json.loads(row[1]) == {"model": "m", "mode": "json_schema", "raw": '{"count": 48}'}
+    assert "新收".encode() not in path.read_bytes()
+
+
+def test_file_that_is_no_cache_is_set_aside(path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path.parent.mkdir()
+    path.write_text("these are my notes, not a database\n" * 100)
+    cache = Cache(path)
+    cache.put("key", {"raw": "1"})
+    assert cache.get("key") == {"raw": "1"}
+    cache.close()
+    aside = [each for each in path.parent.iterdir() if ".broken-" in each.name]
+    assert aside[0].read_text().startswith("these are my notes")
+    assert "set aside" in caplog.text
+
+
+def test_damaged_cache_is_set_aside(path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    cache = Cache(path)
+    for number in range(200):
+        cache.put(str(number), {"raw": "x" * 200})
+    cache.close()
+    data = bytearray(path.read_bytes())
+    data[4096:] = bytes(len(data) - 4096)
+    path.write_bytes(data)
+    assert [cache.get(str(number)) for number in range(200)] == [None] * 200
+    cache.put("key", {"raw": "1"})
+    assert cache.get("key") == {"raw": "1"}
+    cache.close()
+    assert caplog.text.count("set aside") == 1
+
+
+def test_cache_that_cannot_be_used_warns_once_and_stays_out_of_the_way(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    cache = Cache(tmp_path / "file" / "answers.sqlite")
+    for _ in range(3):
+        cache.put("key", {"raw": "1"})
+        assert cache.get("key") is None
+    assert [record.levelno for record in caplog.records] == [logging.WARNING]
+
+
+def test_threads_share_a_cache(path: Path) -> None:
+    cache = Cache(path)
+
+    def work(name: int) -> None:
+        for number in range(50):
+            cache.put(f"{name}-{number}", {"raw": str(number)})
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert cache.clear() == 400
+    cache.close()
+
+
+def _write(path: Path, name: int) -> None:
+    cache = Cache(path)
+    for number in range(50):
+        cache.put(f"{name}-{number}", {"raw": str(number)})
+        assert cache.get(f"{name}-{number}") == {"raw": str(number)}
+    cache.close()
+
+
+def test_processes_share_a_cache(path: Path) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    processes = [spawn.Process(target=_write, args=(path, name)) for name in range(3)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(60)
+    assert [process.exitcode for process in processes] == [0, 0, 0]
+    assert Cache(path).clear() == 150
+
+
+def test_folder_follows_the_platform_s_custom(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "/somewhere")
+    assert cache_folder() == Path("/somewhere/gipa-extract")
