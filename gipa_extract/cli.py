@@ -16,8 +16,17 @@ from gipa_extract._version import __version__
 from gipa_extract.errors import GipaError, ReadError
 
 if TYPE_CHECKING:
+    from gipa_extract.check.across import CrossFinding
     from gipa_extract.models import Report
     from gipa_extract.readers import Input
+
+
+class Lang(StrEnum):
+    """The language of findings and explanations."""
+
+    en = "en"
+    zh = "zh"
+
 
 app = typer.Typer(
     help="Grounded, checked data from Chinese annual reports on open government information.",
@@ -28,6 +37,10 @@ app = typer.Typer(
 )
 
 STDIN = "-"
+RulesOption = Annotated[
+    Path | None, typer.Option("--rules", help="A file that adds rules or silences some.")
+]
+LangOption = Annotated[Lang, typer.Option(help="The language of what is said.")]
 
 
 class Format(StrEnum):
@@ -82,6 +95,8 @@ def extract(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to this file, not to the terminal.")
     ] = None,
+    rules: RulesOption = None,
+    lang: LangOption = Lang.en,
 ) -> None:
     """Read reports into grounded, checked cells.
 
@@ -92,11 +107,11 @@ def extract(
             "parquet is binary: name a file with -o FILE", param_hint="--format"
         )
     failures: list[GipaError] = []
-    reports = _extracted(_sources(paths, failures), failures)
+    reports = _extracted(_sources(paths, failures), failures, rules)
     if format in (Format.csv, Format.parquet):
         _write_frame(list(reports), format, output)
     else:
-        _write_lines(reports, format, output)
+        _write_lines(reports, format, output, lang)
     if failures:
         raise typer.Exit(1)
 
@@ -123,23 +138,28 @@ def _note(error: GipaError, failures: list[GipaError]) -> None:
     _complain(error)
 
 
-def _extracted(sources: Iterator[Input | str], failures: list[GipaError]) -> Iterator[Report]:
+def _extracted(
+    sources: Iterator[Input | str], failures: list[GipaError], rules: Path | None
+) -> Iterator[Report]:
     """The reports in input order; a file that cannot be read is named and passed over."""
     from rich.console import Console
     from rich.progress import track
 
+    from gipa_extract.forms.user import with_rules
     from gipa_extract.pipeline import extract as extract_report
     from gipa_extract.readers import read
 
+    if rules:
+        with_rules(rules)  # wrong rules are no fault of a report: they end the run here
     inputs = list(sources)
     console = Console(stderr=True)
     quiet = not console.is_terminal or len(inputs) < 20
     for source in track(inputs, "Reading", console=console, transient=True, disable=quiet):
         try:
             if isinstance(source, str):
-                yield extract_report(sys.stdin.buffer.read())
+                yield extract_report(sys.stdin.buffer.read(), rules=rules)
             else:
-                yield extract_report(read(source))
+                yield extract_report(read(source), rules=rules)
         except GipaError as error:
             _note(error.at("standard input"), failures)
 
@@ -158,13 +178,16 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
         ) from error
 
 
-def _write_lines(reports: Iterator[Report], format: Format, output: Path | None) -> None:
+def _write_lines(
+    reports: Iterator[Report], format: Format, output: Path | None, lang: Lang
+) -> None:
     from gipa_extract.display import summary
     from gipa_extract.export import to_json
 
     with _opened(output) as file:
         for report in reports:
-            file.write((to_json(report) if format is Format.jsonl else summary(report)) + "\n")
+            line = to_json(report) if format is Format.jsonl else summary(report, lang.value)
+            file.write(line + "\n")
 
 
 def _write_frame(reports: list[Report], format: Format, output: Path | None) -> None:
@@ -181,27 +204,55 @@ def _write_frame(reports: list[Report], format: Format, output: Path | None) -> 
 @app.command()
 def check(
     files: Annotated[list[Path], typer.Argument(help="Results made with --format jsonl.")],
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say of each finding where to look and who erred.")
+    ] = False,
+    rules: RulesOption = None,
+    lang: LangOption = Lang.en,
 ) -> None:
-    """Check the sums of results again and print every finding.
+    """Check results again: the sums of each report, and what it hands on to the next year's.
 
-    Example: gipa check results.jsonl
+    Example: gipa check results.jsonl --explain
     """
     from gipa_extract.export import load
-    from gipa_extract.pipeline import check as check_report
+    from gipa_extract.pipeline import across
 
-    for file in files:
-        for report in load(file):
-            findings = check_report(report)
-            typer.echo(f"{report.source.path or '(text)'}: {len(findings)} findings")
-            for finding in findings:
-                typer.echo(f"  {finding.status}  {finding.message}")
+    reports = (report for file in files for report in load(file))
+    found = across(_checked(reports, explain, rules, lang), lang=lang.value, rules=rules)
+    by_issuer: dict[str, list[CrossFinding]] = {}
+    for finding in found.findings:
+        by_issuer.setdefault(finding.issuer, []).append(finding)
+    several = [group for group in found.groups if len(group.reports) > 1]
+    for group in several:
+        years = " ".join(str(year or "?") for year, _ in group.reports)
+        typer.echo(f"{' = '.join(group.names)}: {years}")
+        for finding in (own for name in group.names for own in by_issuer.get(name, ())):
+            typer.echo(f"  {finding.status}  {finding.rule}: {finding.message}")
+    for notice in found.notices if len(found.groups) > 1 or several else ():
+        typer.echo(f"notice: {notice.message}")
+
+
+def _checked(
+    reports: Iterator[Report], explain: bool, rules: Path | None, lang: Lang
+) -> Iterator[Report]:
+    """The same reports, each once its findings are printed."""
+    from gipa_extract.pipeline import explain as explain_report
+
+    for report in reports:
+        told = explain_report(report, lang=lang.value, rules=rules)
+        typer.echo(f"{report.source.path or '(text)'}: {len(told)} findings")
+        for finding, short, full in told:
+            sentence = full if explain else short
+            typer.echo(f"  {finding.status}  {finding.rule}: {sentence}")
+        yield report
 
 
 @app.command()
 def show(
     file: Annotated[Path, typer.Argument(help="A report, or results in jsonl.")],
+    lang: LangOption = Lang.en,
 ) -> None:
-    """Print the filled form; rows and columns whose rules fail carry a ✗.
+    """Print the filled form; ✗ marks rows and columns whose rules fail, ? doubtful cells.
 
     Example: gipa show data/reports/xiejiaji-2019.txt
     """
@@ -211,7 +262,7 @@ def show(
 
     console = Console()
     for report in _loaded(file):
-        for part in render(report):
+        for part in render(report, lang.value):
             console.print(part)
 
 

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from gipa_extract import forms, readers
 from gipa_extract._version import __version__
 from gipa_extract.align import align
-from gipa_extract.check import evaluate, findings, judge, localise
-from gipa_extract.claims import claim_findings, find_claims
+from gipa_extract.check import Explainer, Judgement, Lang, judge, rejudge
+from gipa_extract.check.across import Across
+from gipa_extract.check.across import across as compare_years
+from gipa_extract.claims import find_claims
 from gipa_extract.errors import ReadError
 from gipa_extract.fill import fill, printed
+from gipa_extract.forms.user import with_rules
 from gipa_extract.lists import enumerate_lists
 from gipa_extract.locate import locate
 from gipa_extract.models import Claim, Document, Extraction, Finding, Located, Report, Source
 
 
 def extract(
-    source: Path | bytes | str | Document, *, limits: readers.Limits = readers.DEFAULT_LIMITS
+    source: Path | bytes | str | Document,
+    *,
+    limits: readers.Limits = readers.DEFAULT_LIMITS,
+    rules: Path | None = None,
 ) -> Report:
     """The Report of one annual report.
 
-    `source` is a Path (a file), bytes, a str (the report's text itself) or a Document.
-    Raises ReadError if it cannot be read or holds no report at all.
+    `source` is a Path (a file), bytes, a str (the report's text itself) or a Document; `rules`
+    a file that adds to the form's rules or silences some (see docs/checking.md).
+    Raises ReadError if the source cannot be read or holds no report at all, and FormError if
+    the rules cannot be used.
     """
     began = time.perf_counter()
     document = _document(source, limits)
@@ -32,7 +42,7 @@ def extract(
     _require_report(document, located)
     cells = align(fill(document, edition), edition, document.text).cells if edition else []
     claims = _claims(document, located, edition) if edition else []
-    found = judge(cells, claims, edition) if edition else []
+    found = judge(cells, claims, _ruled(edition, rules)) if edition else []
     by_id = {section.id: section for section in located.sections}
     report = Report(
         source=_source(document),
@@ -52,17 +62,47 @@ def extract(
     return report
 
 
-def check(report: Report) -> list[Finding]:
+def check(report: Report, *, rules: Path | None = None) -> list[Finding]:
     """The findings of a report's cells as they stand, in the form's order; changes nothing."""
+    return _rejudged(report, rules).findings if report.edition else []
+
+
+class Explanation(NamedTuple):
+    """A finding in words."""
+
+    finding: Finding
+    short: str
+    """The rule's two sides."""
+    full: str
+    """The same, with the likeliest suspects and who erred."""
+
+
+def explain(report: Report, *, lang: Lang = "en", rules: Path | None = None) -> list[Explanation]:
+    """What `check` finds, in words of either language."""
     if report.edition is None:
         return []
-    edition = forms.form(report.edition)
-    outcomes = evaluate(report.cells, edition)
-    localisation = localise(report.cells, edition, outcomes, claims=report.claims)
+    edition = _ruled(forms.form(report.edition), rules)
+    _, localisation, found = _rejudged(report, rules)
+    explainer = Explainer(report.cells, edition, claims=report.claims, lang=lang)
     return [
-        *findings(outcomes, report.cells, localisation),
-        *claim_findings(report.claims, report.cells, edition),
+        Explanation(f, explainer.state(f, localisation), explainer.explain(f, localisation))
+        for f in found
     ]
+
+
+def across(reports: Iterable[Report], *, lang: Lang = "en", rules: Path | None = None) -> Across:
+    """What reports of one issuer say of one another; see `check.across`."""
+    return compare_years(reports, with_rules(rules) if rules else forms.editions(), lang=lang)
+
+
+def _rejudged(report: Report, rules: Path | None) -> Judgement:
+    edition = _ruled(forms.form(report.edition or ""), rules)
+    return rejudge(report.cells, report.claims, edition)
+
+
+def _ruled(edition: forms.Form, rules: Path | None) -> forms.Form:
+    """The edition with a user's rules."""
+    return with_rules(rules)[edition.edition] if rules else edition
 
 
 def _claims(document: Document, located: Located, edition: forms.Form) -> list[Claim]:

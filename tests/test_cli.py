@@ -125,3 +125,54 @@ def test_forms_lists_editions_and_their_cells() -> None:
 
 def test_version() -> None:
     assert gipa("--version").stdout.startswith("gipa-extract ")
+
+
+def test_check_explains_findings_in_both_languages(tmp_path: Path) -> None:
+    results = tmp_path / "results.jsonl"
+    gipa("extract", XIEJIAJI, "--format", "jsonl", "-o", str(results))
+    english = gipa("check", str(results), "--explain").stdout
+    assert "  fails  row:granted: In row （一）予以公开 (granted), " in english
+    assert "3 for 5 in 总计 (total) [one digit; agrees with the text, which says 5]" in english
+    chinese = gipa("check", str(results), "--explain", "--lang", "zh").stdout
+    assert "“总计”应为5而作3（一位之差；与正文所称5相符）" in chinese
+    assert gipa("check", str(results), "--lang", "fr").returncode == 2
+
+
+def test_check_follows_a_body_over_the_years(tmp_path: Path) -> None:
+    files = []
+    for year, carried in ((2019, 0), (2020, 1)):
+        report = json.loads(gipa("extract", XIEJIAJI, "--format", "jsonl").stdout)
+        report |= {"year": year, "issuer": f"谢家集区{'人民政府' if carried else ''}"}
+        for cell in report["cells"]:
+            if cell["id"] == "requests.carried_in.total":
+                cell["value"] = carried
+        files.append(tmp_path / f"{year}.jsonl")
+        files[-1].write_text(json.dumps(report), "utf-8")
+    done = gipa("check", *map(str, files))
+    assert done.returncode == 0
+    assert (
+        "\n谢家集区 = 谢家集区人民政府: 2019 2020\n  fails  carried:total: In column" in done.stdout
+    )
+    assert "\n  fails  items:art20_5.licensing: In row 行政许可 (licensing), " in done.stdout
+    assert "\nnotice: grouped as one body by their folded names, check: 谢家集区, " in done.stdout
+    assert "谢家集区 =" not in gipa("check", str(files[0])).stdout
+
+
+def test_show_marks_doubtful_cells_and_says_what_marks_mean() -> None:
+    shown = gipa("show", XIEJIAJI).stdout
+    row = next(line for line in shown.splitlines() if line.startswith("（一）予以公开 ✗"))
+    assert row.split()[2:] == ["5?", "0", "0", "0", "0", "0", "3?"]
+    legend, findings = shown.split("? doubtful")
+    assert "✗ row:granted: In row （一）予以公开 (granted)," not in legend
+    assert "✗ row:granted: In row （一）予以公开 (granted)," in findings
+    assert "存疑" in gipa("show", XIEJIAJI, "--lang", "zh").stdout
+    assert "9条规则不成立" in gipa("extract", XIEJIAJI, "--lang", "zh").stdout
+
+
+def test_wrong_rules_end_the_run_at_once(tmp_path: Path) -> None:
+    rules = tmp_path / "mine.toml"
+    rules.write_text('[[silence]]\nids = ["rows:*"]', "utf-8")
+    for command in ("extract", "check"):
+        done = gipa(command, XIEJIAJI, "--rules", str(rules))
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.count("mine.toml: forms: silence 'rows:*': no rule has such an id") == 1

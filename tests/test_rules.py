@@ -17,7 +17,7 @@ RECEIVED = [cell for cell in FORM.cell_ids if cell.startswith("requests.received
 
 
 def findings(outcomes: list[Outcome]) -> list[Finding]:
-    return _findings(outcomes, cells(), Localisation())
+    return _findings(outcomes, cells(), Localisation(), FORM)
 
 
 def cells(**printed: int | str | None | Decimal) -> list[Cell]:

@@ -46,8 +46,15 @@ def _places(edition: Form) -> _Places:
         else:
             left, right = (tuple(at[cell] for cell in side) for side in (rule.left, rule.right))
             sums.append((holding, left, right))
-    values_of = itemgetter(*(place for _, place in counts))
+    values_of = _getter([place for _, place in counts])
     return _Places(tuple(sums), tuple(counts), [holding for holding, _ in counts], values_of)
+
+
+def _getter(places: Sequence[int]) -> Callable[[Sequence[Value | None]], tuple[Value | None, ...]]:
+    """Takes the values at these places; a user may have silenced all the rules but one."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda values: tuple(values[place] for place in places)
 
 
 def evaluate(cells: Sequence[Cell], edition: Form) -> list[Outcome]:
@@ -99,10 +106,11 @@ def _holds(rule: Rule, left: _Side, right: _Side) -> bool:
     if left.total is None:
         return True
     if rule.relation == "not_negative":
-        return left.total >= 0
+        return left.total + rule.tolerance >= 0
     if right.total is None:
         return True
-    return left.total <= right.total if rule.relation == "at_most" else left.total == right.total
+    excess = left.total - right.total
+    return excess <= rule.tolerance and (excess + rule.tolerance >= 0 or rule.relation == "at_most")
 
 
 def _count(rule: Rule, value: Value | None) -> Outcome:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from gipa_extract.check.evidence import POINTED_AT
 from gipa_extract.check.localise import Component, Localisation
 from gipa_extract.check.rules import Outcome
 from gipa_extract.models import Cell
-
-
-POINTED_AT = "a sum that fails points at it"
-"""Begins the reason of a cell that is doubtful because of a sum, not because of its reading."""
 
 
 def assign_trust(
@@ -20,14 +17,18 @@ def assign_trust(
 
     confirmed: it is read, and every sum over it holds, at least one; read: nobody else speaks
     for it; doubtful: a broken sum points at it; missing: it is absent. What a reader called
-    doubtful stays so.
+    doubtful stays so. A user's rule confirms nothing if it has a tolerance, and a warning or a
+    note takes nothing back.
     """
     holds: set[str] = set()
     unsettled: set[str] = set()
     for outcome in outcomes:
         rule = outcome.rule
-        if rule.relation in ("sum", "balance"):
-            (holds if outcome.status == "holds" else unsettled).update(rule.left, rule.right)
+        if rule.relation in ("sum", "balance") and rule.severity == "error":
+            if outcome.status != "holds":
+                unsettled.update(rule.left, rule.right)
+            elif not rule.tolerance:
+                holds.update(rule.left, rule.right)
     confirmed = holds - unsettled
     suspected = dict(_suspected(localisation))
     for cell in cells:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
+from fnmatch import fnmatchcase
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Measure = Literal["count", "change", "amount"]
 """count: whole and ≥ 0; change: whole, signed; amount: money, in the printed unit."""
 Relation = Literal["sum", "balance", "at_most", "not_negative", "count", "whole"]
+Severity = Literal["error", "warning", "note"]
+"""error: the numbers cannot all be right; warning and note: somebody wants to see it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +69,42 @@ class Rule:
     right: tuple[str, ...] = ()
     source: str = ""
     """Where the rule is printed or follows from."""
+    tolerance: int | Decimal = 0
+    """By how much the two sides may miss each other and the rule still hold."""
+    severity: Severity = "error"
+
+    @property
+    def exact(self) -> bool:
+        """Whether a failure proves that a number is wrong, and the rule can say which."""
+        return self.severity == "error" and not self.tolerance
+
+
+@dataclass(frozen=True, eq=False)
+class YearRule:
+    """What a report's cells must be, given the issuer's report of the year before.
+
+    The cells of `earlier`, in the report before, and `added`, less `removed`, add up to `later`.
+    """
+
+    id: str
+    earlier: tuple[str, ...]
+    later: tuple[str, ...]
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    source: str = ""
+
+    @property
+    def operands(self) -> tuple[str, ...]:
+        """The cells of the later report."""
+        return (*self.added, *self.removed, *self.later)
+
+
+class Place(NamedTuple):
+    """Where the form prints a cell."""
+
+    table: Table
+    row: Label
+    column: Label
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,6 +167,10 @@ class Form:
     rules: tuple[Rule, ...]
     groups: tuple[Group, ...]
     claims: tuple[Subject, ...] = ()
+    across: tuple[YearRule, ...] = ()
+    """What holds between this report and that of the year before, whatever its edition."""
+    silence: tuple[str, ...] = ()
+    """Patterns of rule ids that a user's rules file silences; no edition has any itself."""
 
     @cached_property
     def cell_ids(self) -> tuple[str, ...]:
@@ -141,12 +185,31 @@ class Form:
     @cached_property
     def measures(self) -> dict[str, Measure]:
         """Cell id → what its column measures."""
+        return {cell: place.column.measure for cell, place in self.places.items()}
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """Cell id → its table, row and column."""
         return {
-            f"{table.id}.{row.id}.{column.id}": column.measure
+            f"{table.id}.{row.id}.{column.id}": Place(table, row, column)
             for table in self.tables
             for row in table.rows
             for column in table.columns
         }
+
+    @cached_property
+    def rule(self) -> dict[str, Rule]:
+        """Rule id → the rule."""
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def is_exact(self) -> bool:
+        """Whether every rule is; see `Rule.exact`."""
+        return all(rule.exact for rule in self.rules)
+
+    def silences(self, rule_id: str) -> bool:
+        """Whether the user wants to hear nothing of this rule."""
+        return any(fnmatchcase(rule_id, pattern) for pattern in self.silence)
 
     def table(self, table_id: str) -> Table:
         return next(table for table in self.tables if table.id == table_id)

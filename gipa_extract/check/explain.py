@@ -1,0 +1,265 @@
+"""One sentence for each finding, in English or Chinese: what differs, where to look, who erred.
+
+Sentences are built from the rule's cells and the labels that the form prints for them, so a
+rule of a user, or of a new edition, is explained as well as those known today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from gipa_extract.check.evidence import Change, ErrorSet, Hint
+from gipa_extract.check.localise import Component, Localisation
+from gipa_extract.check.rules import Outcome, Value
+from gipa_extract.check.trust import is_well_read
+from gipa_extract.check.wording import WORDS, Lang, Words
+from gipa_extract.forms import Form, Label
+from gipa_extract.models import Cell, Claim, Finding
+
+LISTED = 3
+"""So many names are listed; of more, the first and the last are named."""
+SETS = 2
+"""So many equally likely error sets are spelt out."""
+
+
+_NO_SEARCH = Localisation()
+
+
+class Line(NamedTuple):
+    """What cells have in common: they stand in one row, in one column, or in neither."""
+
+    by: str
+    """row, column, or empty."""
+    where: str
+    """The line as a sentence begins with it."""
+
+
+class Explainer:
+    """Puts findings on one report into words."""
+
+    def __init__(
+        self,
+        cells: Sequence[Cell],
+        edition: Form,
+        *,
+        claims: Sequence[Claim] = (),
+        lang: Lang = "en",
+    ) -> None:
+        self.cells = {cell.id: cell for cell in cells}
+        self.edition = edition
+        self.claims = claims
+        self.groups = {group.id: group.cells for group in edition.groups} if claims else {}
+        self.words: Words = WORDS[lang]
+
+    def explain(self, finding: Finding, localisation: Localisation) -> str:
+        """The whole sentence: the numbers, the likeliest suspects with reasons, the verdict."""
+        sentence = self._stated(finding) + self._quoted(finding)
+        if finding.status == "fails" and not finding.rule.startswith("claim:"):
+            component = _component(finding.rule, localisation)
+            sentence += self._suspects(component, finding.cells) if component else ""
+            sentence += self._bound(finding.rule, localisation) + self._verdict(finding)
+        return sentence + self.words.stop
+
+    def state(self, finding: Finding, localisation: Localisation = _NO_SEARCH) -> str:
+        """The short sentence of a finding: the rule's two sides and what they come to."""
+        return self._stated(finding) + self._bound(finding.rule, localisation) + self.words.stop
+
+    def message(self, outcome: Outcome, localisation: Localisation) -> str:
+        """The short sentence of an outcome, with the bound that the search for suspects hit."""
+        bound = self._bound(outcome.rule.id, localisation)
+        return self._outcome(outcome) + bound + self.words.stop
+
+    def _stated(self, finding: Finding) -> str:
+        if finding.rule.startswith("claim:"):
+            return self._claim(finding)
+        rule = self.edition.rule.get(finding.rule)
+        if rule is None:  # a rule of a user's file that is not at hand now
+            return finding.message.rstrip(".")
+        return self._outcome(Outcome(rule, finding.status, finding.left, finding.right))
+
+    # What differs
+
+    def _outcome(self, outcome: Outcome) -> str:
+        rule, words = outcome.rule, self.words
+        prefix = words.severities[rule.severity]
+        line = self.line((*rule.left, *rule.right))
+        if outcome.status == "unverifiable":
+            return prefix + self._unverifiable(outcome, line)
+        if rule.relation in ("count", "whole"):
+            template = words.count if rule.relation == "count" else words.whole
+            return prefix + template.format(cell=self.cell(rule.left[0]), value=outcome.left)
+        left = self._side(rule.left, outcome.left, line)
+        if rule.relation == "not_negative":
+            return prefix + words.not_negative.format(where=line.where, left=left)
+        template = words.at_most if rule.relation == "at_most" else words.equal
+        right = self._side(rule.right, outcome.right, line)
+        apart = words.apart.format(tolerance=rule.tolerance) if rule.tolerance else ""
+        return prefix + template.format(where=line.where, left=left, right=right) + apart
+
+    def _claim(self, finding: Finding) -> str:
+        line = self.line(finding.cells)
+        right = self._side(finding.cells, finding.right, line)
+        return self.words.claim.format(where=line.where, left=finding.left, right=right)
+
+    def _quoted(self, finding: Finding) -> str:
+        about = finding.rule.removeprefix("claim:")
+        for claim in self.claims:
+            if claim.about == about and claim.value == finding.left:
+                return self.words.quote.format(quote=" ".join(claim.quote.split()))
+        return ""
+
+    def _unverifiable(self, outcome: Outcome, line: Line) -> str:
+        """Which operands are no numbers; blanks count only where nothing else is in the way."""
+        rule = outcome.rule
+        cells = [self.cells[cell] for cell in (*rule.left, *rule.right)]
+        silent = [cell for cell in cells if cell.value is None]
+        worse = [cell for cell in silent if cell.kind != "blank"]
+        listed = self.words.semicolon.join(self._kinds(worse or silent, line))
+        return self.words.unverifiable.format(where=line.where, rule=rule.id, cells=listed)
+
+    def _kinds(self, cells: Sequence[Cell], line: Line) -> Iterator[str]:
+        """For each kind, the cells that are of it."""
+        for kind in dict.fromkeys(cell.kind for cell in cells):
+            names = [self.name(cell.id, line) for cell in cells if cell.kind == kind]
+            more = self.words.more.format(n=len(names) - LISTED) if len(names) > LISTED else ""
+            listed = self.words.comma.join(names[:LISTED]) + more
+            yield self.words.kind.format(names=listed, kind=self.words.kinds[kind])
+
+    # Where to look
+
+    def _suspects(self, component: Component, operands: Sequence[str]) -> str:
+        words, sets = self.words, component.sets
+        if not sets:
+            return ""
+        best = [found for found in sets if found.cost == sets[0].cost][:SETS]
+        linked = len(component.rules) - 1
+        opening = words.linked.format(n=linked) if linked else words.likeliest
+        spelt = words.or_.join(self._set(found, operands) for found in best)
+        others = words.others.format(n=len(sets) - len(best)) if len(sets) > len(best) else ""
+        return opening + spelt + others
+
+    def _set(self, found: ErrorSet, operands: Sequence[str]) -> str:
+        """The changes of a set in this rule's cells, each with its evidence; the others' number.
+
+        What speaks for several changes at once comes last.
+        """
+        line = self.line(operands)
+        own = [
+            self._change(change, line)
+            + self._evidence([h for h in found.hints if h.cells == (change.cell,)], found)
+            for change in found.changes
+            if change.cell in operands
+        ]
+        others = len(found.changes) - len(own)
+        elsewhere = self.words.elsewhere.format(n=others) if others else ""
+        shared = [hint for hint in found.hints if len(hint.cells) > 1]
+        return self.words.and_.join(own) + elsewhere + self._evidence(shared, found)
+
+    def _change(self, change: Change, line: Line) -> str:
+        printed = self.words.kinds["blank"] if change.printed is None else change.printed
+        return self.words.change.format(
+            printed=printed, needed=self._needed(change), cell=self.name(change.cell, line)
+        )
+
+    def _needed(self, change: Change) -> Value | str:
+        least, most = change.least, change.most
+        if least is None and most is None:
+            return self.words.unknown_number
+        if change.needed is not None:
+            return change.needed
+        if most is None:
+            return self.words.at_least.format(least=least)
+        template = self.words.no_more_than if least is None else self.words.between
+        return template.format(least=least, most=most)
+
+    def _evidence(self, hints: Sequence[Hint], found: ErrorSet) -> str:
+        phrases = [
+            self.words.hints[hint.kind].format(said=self._said(hint, found)) for hint in hints
+        ]
+        listed = self.words.semicolon.join(dict.fromkeys(phrases))
+        return self.words.evidence.format(hints=listed) if listed else ""
+
+    def _said(self, hint: Hint, found: ErrorSet) -> Value | None:
+        """The number in the prose that a hint speaks of: one that comes, or ceases, to be true."""
+        if hint.kind not in ("claim", "against claim"):
+            return None
+        needed = {change.cell: change.needed for change in found.changes}
+        for claim in self.claims:
+            cells = self.groups.get(claim.about, (claim.about,))
+            if hint.cells == tuple(cell for cell in cells if cell in needed):
+                printed = {cell: self.cells[cell].value for cell in cells}
+                before = sum(value or 0 for value in printed.values()) == claim.value
+                printed |= {cell: needed[cell] for cell in hint.cells}
+                after = sum(value or 0 for value in printed.values()) == claim.value
+                if before != after == (hint.kind == "claim"):
+                    return claim.value
+        return None
+
+    def _bound(self, rule: str, localisation: Localisation) -> str:
+        component = _component(rule, localisation)
+        bound = component.bound if component else None
+        return self.words.bounded.format(bound=bound) if bound else ""
+
+    # Who erred
+
+    def _verdict(self, finding: Finding) -> str:
+        if finding.verdict == "source":
+            return self.words.source
+        misread = [c for c in map(self.cells.__getitem__, finding.cells) if not is_well_read(c)]
+        if finding.verdict == "unknown" or not misread:
+            return ""
+        names = self.words.comma.join(self.cell(cell.id) for cell in misread[:LISTED])
+        more = self.words.more.format(n=len(misread) - LISTED) if len(misread) > LISTED else ""
+        return self.words.reading.format(cells=names + more)
+
+    # Names
+
+    def cell(self, cell_id: str) -> str:
+        """A cell by its row and column."""
+        place = self.edition.places[cell_id]
+        return self.words.cell.format(id=cell_id, row=place.row.label, column=place.column.label)
+
+    def line(self, cells: Sequence[str]) -> Line:
+        """What the cells have in common; the last one, at least, is of this edition."""
+        tables, rows, columns = map(set, zip(*(cell.split(".") for cell in cells), strict=True))
+        place = self.edition.places[cells[-1]]
+        if len(tables) == len(rows) == 1:
+            return Line("row", self.words.in_row.format(line=self._label(place.row)))
+        if len(tables) == len(columns) == 1:
+            return Line("column", self.words.in_column.format(line=self._label(place.column)))
+        return Line("", "")
+
+    def _label(self, label: Label) -> str:
+        return self.words.label.format(label=label.label, id=label.id)
+
+    def name(self, cell_id: str, line: Line) -> str:
+        """A cell as a sentence about this line calls it."""
+        place = self.edition.places[cell_id]
+        if not line.by:
+            return self.cell(cell_id)
+        return self._label(place.column if line.by == "row" else place.row)
+
+    def _side(self, cells: Sequence[str], value: Value | None, line: Line) -> str:
+        template = self.words.says if len(cells) == 1 else self.words.add_up
+        return template.format(names=self._names(cells, line), value=value)
+
+    def _names(self, cells: Sequence[str], line: Line) -> str:
+        names = [self.name(cell, line) for cell in cells]
+        if len(cells) <= LISTED or not self._is_run(cells, line):
+            return self.words.plus.join(names)
+        template = self.words.run_of_columns if line.by == "row" else self.words.run_of_rows
+        return template.format(n=len(names), first=names[0], last=names[-1])
+
+    def _is_run(self, cells: Sequence[str], line: Line) -> bool:
+        """Whether the cells stand side by side in their line."""
+        if not line.by:
+            return False
+        table = self.edition.places[cells[0]].table
+        step = 1 if line.by == "row" else len(table.columns)
+        at = [self.edition.position[cell] for cell in cells]
+        return at == list(range(at[0], at[0] + step * len(at), step))
+
+
+def _component(rule: str, localisation: Localisation) -> Component | None:
+    return next((part for part in localisation.components if rule in part.rules), None)

@@ -1,0 +1,199 @@
+"""A user's rules file → the editions of the form with its rules added and silenced.
+
+The file holds `[[rules]]` as an edition does, each with a severity and a tolerance if wanted,
+and `[[silence]]` with patterns of rule ids. Nothing in it is passed over: an unknown key, a cell
+that no edition has, or a pattern that no rule answers to is refused with the entry's name, and
+so are two rules that contradict each other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from gipa_extract.errors import FormError
+from gipa_extract.forms import Form, Rule, editions
+from gipa_extract.forms.parse import Entry, RuleEntry, invalid, read_toml
+
+
+class UserRule(RuleEntry):
+    """A `[[rules]]` entry of a user: of one edition, or of all that have its cells."""
+
+    edition: str | None = None
+
+
+class Silence(Entry):
+    """A `[[silence]]` entry: rules of which nothing is said."""
+
+    ids: list[str] = Field(min_length=1)
+    """Rule ids; `*` stands for anything, as in `row:*` or `claim:*`."""
+
+
+class UserFile(Entry):
+    """A whole rules file."""
+
+    rules: list[dict[str, Any]] = Field(default=[])
+    silence: list[dict[str, Any]] = Field(default=[])
+
+
+def with_rules(path: Path) -> Mapping[str, Form]:
+    """Every edition by its name, with the rules of this file; FormError if they cannot be used.
+
+    A file is parsed once, as long as it does not change.
+    """
+    try:
+        stat = path.stat()
+        return _read(path, stat.st_mtime_ns, stat.st_size)
+    except (OSError, UnicodeDecodeError) as error:
+        raise FormError(f"cannot be read: {error}", where=str(path)) from error
+
+
+@lru_cache(maxsize=16)
+def _read(path: Path, changed: int, size: int) -> Mapping[str, Form]:
+    return parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def parse(toml: str, name: str) -> dict[str, Form]:
+    """The editions with the rules of a file's text; `name` is the file's, for errors."""
+    data = read_toml(toml, name)
+    try:
+        file = UserFile(**data)
+    except ValidationError as error:
+        raise invalid(error, "the file", name) from error
+    added: dict[str, list[Rule]] = {edition: [] for edition in editions()}
+    for entry in file.rules:
+        for edition, rules in _rules(entry, name).items():
+            added[edition] += rules
+    ids = {rule.id for rules in added.values() for rule in rules}
+    ids |= {rule_id for known in editions().values() for rule_id in _ids(known)}
+    silence = tuple(pattern for entry in file.silence for pattern in _patterns(entry, ids, name))
+    return {
+        edition: _extended(known, added[edition], silence, name)
+        for edition, known in editions().items()
+    }
+
+
+def _rules(data: dict[str, Any], name: str) -> dict[str, list[Rule]]:
+    """An entry's rules by edition; FormError names the entry and what it has wrong."""
+    title = f"rule {data.get('id', '')!r}"
+    try:
+        entry = UserRule(**data)
+    except ValidationError as error:
+        raise invalid(error, title, name) from error
+    if bool(entry.right) is (entry.relation == "not_negative"):
+        needs = "has no right side" if entry.right else "needs a right side"
+        raise FormError(f"{title}: {entry.relation} {needs}", where=name)
+    if entry.edition is not None and entry.edition not in editions():
+        raise FormError(f"{title}: unknown edition {entry.edition!r}", where=name)
+    rules, missing = {}, ""
+    for edition, known in editions().items():
+        if entry.edition not in (None, edition):
+            continue
+        try:
+            found = list(entry.rules({table.id: table for table in known.tables}))
+            _require_cells(found, known)
+            rules[edition] = found
+        except (KeyError, ValueError) as error:
+            missing = f"{error.args[0]}, edition {edition}"
+    if not rules:
+        raise FormError(f"{title}: {missing}", where=name, remedy="see `gipa forms EDITION`")
+    return rules
+
+
+def _require_cells(rules: Sequence[Rule], known: Form) -> None:
+    """Refuse rules over cells that the edition lacks, and those that name one twice."""
+    for rule in rules:
+        operands = [*rule.left, *rule.right]
+        for cell in operands:
+            if cell not in known.position:
+                raise KeyError(f"no cell {cell}")
+            if operands.count(cell) > 1:
+                raise ValueError(f"{cell} stands in it twice")
+
+
+def _patterns(data: dict[str, Any], ids: Collection[str], name: str) -> list[str]:
+    """An entry's patterns, each of which means at least one of these rules."""
+    try:
+        entry = Silence(**data)
+    except ValidationError as error:
+        raise invalid(error, f"silence {data.get('ids', '')}", name) from error
+    for pattern in entry.ids:
+        if not any(fnmatchcase(rule_id, pattern) for rule_id in ids):
+            raise FormError(f"silence {pattern!r}: no rule has such an id", where=name)
+    return entry.ids
+
+
+def _ids(known: Form) -> Iterator[str]:
+    """Everything that a finding on this edition can be called."""
+    yield from (rule.id for rule in known.rules)
+    yield from (rule.id for rule in known.across)
+    yield from (f"claim:{about}" for about in known.cell_ids)
+    yield from (f"claim:{group.id}" for group in known.groups)
+
+
+def _extended(known: Form, added: Sequence[Rule], silence: tuple[str, ...], name: str) -> Form:
+    """The edition with these rules, none of which contradicts another."""
+    form = replace(known, silence=silence)
+    for rule in added:
+        if form.silences(rule.id):
+            raise FormError(f"rule {rule.id!r} is both added and silenced", where=name)
+    kept = [rule for rule in known.rules if not form.silences(rule.id)]
+    for place, other in enumerate(added):
+        for one in (*kept, *added[:place]):
+            if fault := _contradiction(one, other, known):
+                pair = f"rules {one.id!r} and {other.id!r}"
+                raise FormError(f"{pair} {fault}", where=name, remedy="change or silence one")
+    across = tuple(rule for rule in known.across if not form.silences(rule.id))
+    return replace(form, rules=(*kept, *added), across=across)
+
+
+def _contradiction(one: Rule, other: Rule, known: Form) -> str | None:
+    """Why two rules cannot both be used; None if they can.
+
+    Zeros fulfil every rule, so no two exclude each other outright. But two may say the same,
+    perhaps with another tolerance, or together demand that cells be zero in every report.
+    """
+    if one.id == other.id:
+        return f"have one id; put {{row}} or {{column}} in it, in edition {known.edition}"
+    if _says(one) == _says(other):
+        return "say the same of the same cells"
+    equations = [rule for rule in (one, other) if rule.relation in ("sum", "balance")]
+    if len(equations) == 2 and one.exact and other.exact:
+        zero = next(filter(None, map(_zeros, _merged(one, other), (known, known))), None)
+        if zero:
+            more = f" and {len(zero) - 3} more" if len(zero) > 3 else ""
+            return f"can both hold only where nothing is in {', '.join(zero[:3])}{more}"
+    return None
+
+
+def _says(rule: Rule) -> tuple[object, ...]:
+    """What a rule demands, however it is written."""
+    left, right = frozenset(rule.left), frozenset(rule.right)
+    if rule.relation in ("sum", "balance"):
+        return "equal", frozenset((left, right))
+    return rule.relation, left, right
+
+
+def _merged(one: Rule, other: Rule) -> Iterator[dict[str, int]]:
+    """The two equations' difference and their sum, as coefficients that come to zero."""
+    for sign in (-1, 1):
+        total: Counter[str] = Counter()
+        for factor, rule in ((1, one), (sign, other)):
+            for cells, side in ((rule.left, 1), (rule.right, -1)):
+                for cell in cells:
+                    total[cell] += factor * side
+        yield {cell: factor for cell, factor in total.items() if factor}
+
+
+def _zeros(equation: Mapping[str, int], known: Form) -> list[str]:
+    """The cells of an equation that only zeros fulfil: counts that are all added."""
+    signs = {factor > 0 for factor in equation.values()}
+    counts = all(known.measures[cell] == "count" for cell in equation)
+    return list(equation) if len(signs) == 1 and counts else []
