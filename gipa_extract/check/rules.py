@@ -25,32 +25,40 @@ class Outcome(NamedTuple):
     right: Value | None
 
 
+_Getter = Callable[[Sequence[Value | None]], tuple[Value | None, ...]]
+
+
 class _Places(NamedTuple):
     """An edition's rules with the places of their cells in the form's order."""
 
     sums: tuple[tuple[Outcome, tuple[int, ...], tuple[int, ...]], ...]
     """The outcome of a rule that holds, and the places of its left and right cells."""
-    counts: tuple[tuple[Outcome, int], ...]
-    all_count: list[Outcome]
-    count_values: Callable[[Sequence[Value | None]], tuple[Value | None, ...]]
+    singles: tuple[tuple[Outcome, int], ...]
+    """The outcome of a count, or of a whole number with a sign, that is as it must be."""
+    good: list[Outcome]
+    counts: _Getter
+    wholes: _Getter
 
 
 @lru_cache(maxsize=16)
 def _places(edition: Form) -> _Places:
     at = edition.position
-    sums, counts = [], []
+    sums, singles = [], []
     for rule in edition.rules:
         holding = Outcome(rule, "holds", None, None)
         if rule.relation in ("count", "whole"):
-            counts.append((holding, at[rule.left[0]]))
+            singles.append((holding, at[rule.left[0]]))
         else:
             left, right = (tuple(at[cell] for cell in side) for side in (rule.left, rule.right))
             sums.append((holding, left, right))
-    values_of = _getter([place for _, place in counts])
-    return _Places(tuple(sums), tuple(counts), [holding for holding, _ in counts], values_of)
+    counts, wholes = (
+        _getter([place for holding, place in singles if holding.rule.relation == relation])
+        for relation in ("count", "whole")
+    )
+    return _Places(tuple(sums), tuple(singles), [holding for holding, _ in singles], counts, wholes)
 
 
-def _getter(places: Sequence[int]) -> Callable[[Sequence[Value | None]], tuple[Value | None, ...]]:
+def _getter(places: Sequence[int]) -> _Getter:
     """Takes the values at these places; a user may have silenced all the rules but one."""
     if len(places) > 1:
         return itemgetter(*places)
@@ -74,12 +82,16 @@ def evaluate(cells: Sequence[Cell], edition: Form) -> list[Outcome]:
         except TypeError:
             pass
         outcomes.append(_outcome(holding.rule, _side(left, cells), _side(right, cells)))
-    counted = places.count_values(values)
-    if set(map(type, counted)) == {int} and min(counted) >= 0:  # type: ignore[type-var, operator]
-        outcomes += places.all_count
+    if _all_good(places.counts(values), places.wholes(values)):
+        outcomes += places.good
     else:
-        outcomes += [_count(holding.rule, value_at(place)) for holding, place in places.counts]
+        outcomes += [_count(holding.rule, value_at(place)) for holding, place in places.singles]
     return outcomes
+
+
+def _all_good(counts: Sequence[Value | None], wholes: Sequence[Value | None]) -> bool:
+    """Whether every single cell is a plain whole number, as in most reports."""
+    return {int}.issuperset(map(type, (*counts, *wholes))) and min(counts, default=0) >= 0  # type: ignore[type-var, operator]
 
 
 def _outcome(rule: Rule, left: _Side, right: _Side) -> Outcome:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from gipa_extract.check.evidence import POINTED_AT
 from gipa_extract.check.localise import Component, Localisation
 from gipa_extract.check.rules import Outcome
+from gipa_extract.forms import Form, Rule
 from gipa_extract.models import Cell
 
 
 def assign_trust(
-    cells: Sequence[Cell], outcomes: Sequence[Outcome], localisation: Localisation
+    cells: Sequence[Cell], outcomes: Sequence[Outcome], localisation: Localisation, edition: Form
 ) -> None:
     """Set `trust` of every cell in place, and the reason of each that becomes doubtful.
 
@@ -20,17 +22,10 @@ def assign_trust(
     doubtful stays so. A user's rule confirms nothing if it has a tolerance, and a warning or a
     note takes nothing back.
     """
-    holds: set[str] = set()
-    unsettled: set[str] = set()
-    for outcome in outcomes:
-        rule = outcome.rule
-        if rule.relation in ("sum", "balance") and rule.severity == "error":
-            if outcome.status != "holds":
-                unsettled.update(rule.left, rule.right)
-            elif not rule.tolerance:
-                holds.update(rule.left, rule.right)
-    confirmed = holds - unsettled
-    suspected = dict(_suspected(localisation))
+    broken = [outcome.rule for outcome in outcomes if outcome.status != "holds"]
+    unsettled = {cell for rule in broken if _is_sum(rule) for cell in (*rule.left, *rule.right)}
+    confirmed = _summed(edition) - unsettled if unsettled else _summed(edition)
+    suspected = dict(_suspected(localisation, broken))
     for cell in cells:
         if cell.trust == "read" and cell.id in suspected:
             cell.trust = "doubtful"
@@ -39,21 +34,35 @@ def assign_trust(
             cell.trust = "confirmed"
 
 
+def _is_sum(rule: Rule) -> bool:
+    return rule.relation in ("sum", "balance") and rule.severity == "error"
+
+
+@lru_cache(maxsize=16)
+def _summed(edition: Form) -> frozenset[str]:
+    """Every cell that stands in an exact sum."""
+    exact = [rule for rule in edition.rules if _is_sum(rule) and not rule.tolerance]
+    return frozenset(cell for rule in exact for cell in (*rule.left, *rule.right))
+
+
 def is_well_read(cell: Cell) -> bool:
     """Whether nothing in its reading speaks against a cell, whatever the sums say."""
     by_sum = (cell.reason or "").startswith(POINTED_AT)
     return cell.origin == "layout" and (cell.trust != "doubtful" or by_sum)
 
 
-def _suspected(localisation: Localisation) -> Iterator[tuple[str, str]]:
+def _suspected(localisation: Localisation, broken: Sequence[Rule]) -> Iterator[tuple[str, str]]:
     """Each cell that a broken sum points at, with the reason in words.
 
     The likeliest error set counts, and so does every set of the fewest cells; larger and less
-    likely ones do not, or half a table would be doubtful for one wrong number.
+    likely ones do not, or half a table would be doubtful for one wrong number. Where no few
+    cells mend the sums, the whole of them is doubtful: such a table was not read right.
     """
+    operands = {rule.id: (*rule.left, *rule.right) for rule in broken}
     for component in localisation.components:
         rules = ", ".join(component.rules)
-        for cell in sorted(pointed_at(component)):
+        everything = {cell for rule in component.rules for cell in operands[rule]}
+        for cell in sorted(pointed_at(component) or everything):
             yield cell, f"{POINTED_AT}: {rules}"
 
 

@@ -13,6 +13,9 @@ from gipa_extract.claims import claim_findings
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell, Claim, Finding
 
+MOST_SUSPECTS = 20
+"""Error sets that a finding lists; the message says how many more there are."""
+
 
 class Judgement(NamedTuple):
     """What the rules and the prose say of a report's cells."""
@@ -25,7 +28,7 @@ class Judgement(NamedTuple):
 def judge(cells: Sequence[Cell], claims: Sequence[Claim], edition: Form) -> list[Finding]:
     """Every finding on a report's cells, and, in place, the trust of each cell."""
     outcomes, localisation, found = rejudge(cells, claims, edition)
-    assign_trust(cells, outcomes, localisation)
+    assign_trust(cells, outcomes, localisation, edition)
     return found
 
 
@@ -69,7 +72,7 @@ def _finding(outcome: Outcome, localisation: Localisation, explainer: Explainer)
         right=outcome.right,
         cells=operands,
         verdict=_verdict([explainer.cells[cell] for cell in operands]) if fails else "unknown",
-        suspects=suspects_for(rule.id, localisation) if fails else [],
+        suspects=suspects_for(rule.id, localisation)[:MOST_SUSPECTS] if fails else [],
         message=explainer.message(outcome, localisation),
     )
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from gipa_extract.normal import label_key
 from gipa_extract.numerals import parse
 from gipa_extract.readers.boxes import join_lines
-from gipa_extract.readers.wording import words
+from gipa_extract.readers.wording import is_known
 
 SAME_EDGE = 0.012
 """Of the page's width: how far the sides of two parts of one table may be apart."""
@@ -128,13 +128,13 @@ def _one_row(pairs: Sequence[tuple[Box, Box]]) -> bool:
     inner = labels[-1] if labels else None
     if inner is not None and _cut_label(*inner):
         return True
-    known = [_is_known(b.text) for _, b in pairs if _is_label(b.text)]
+    known = [is_known(b.text) for _, b in pairs if _is_label(b.text)]
     return (
         not any(known)
         and bool(known)
         and any(values)
         and inner is not None
-        and not _is_known(inner[0])
+        and not is_known(inner[0])
     )
 
 
@@ -148,10 +148,6 @@ def _is_label(text: str) -> bool:
 
 def _cut_label(above: str, below: str) -> bool:
     """Whether two texts are the halves of a label that the form prints."""
-    if not (_is_label(above) and _is_label(below)) or _is_known(below):
+    if not (_is_label(above) and _is_label(below)) or is_known(below):
         return False
-    return _is_known(above + below) and label_key(above + below) != label_key(above)
-
-
-def _is_known(text: str) -> bool:
-    return label_key(text) in words().all
+    return is_known(above + below) and label_key(above + below) != label_key(above)

@@ -12,19 +12,27 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from gipa_extract.normal import label_key
-from gipa_extract.readers.wording import Part, is_head, is_value, joined, words
+from gipa_extract.readers.wording import (
+    Part,
+    is_head,
+    is_row_label,
+    is_value,
+    joined,
+    key_of,
+    words,
+)
 
 
 def rows_of(parts: list[Part]) -> list[list[Part | None]]:
-    values = [part for part in parts if is_value(part.text)]
+    bound = max((part.x1 for part in parts if is_row_label(part)), default=-math.inf)
+    values = [part for part in parts if is_value(part.text) and part.x0 >= bound]
     edge = _edge(parts, values)
-    labels = joined([p for p in parts if p.center <= edge and not is_value(p.text)])
-    named = [part for part in labels if label_key(part.text) in words().rows - words().heads]
+    labels = joined([p for p in parts if p.center <= edge and p not in values])
+    named = [part for part in labels if is_row_label(part)]
     first = min(part.top for part in (*values, *named))
     over = [part for part in parts if part.center > edge and not is_value(part.text)]
     whole = joined([part for part in over if part.middle < first])
-    captions = [part for part in whole if label_key(part.text) in words().captions]
+    captions = [part for part in whole if key_of(part.text) in words().captions]
     known = [part for part in whole if is_head(part)]
     columns = _columns(values, known)
     rest = [part for part in whole if part not in captions and part not in known]
@@ -45,11 +53,8 @@ def _edge(parts: Sequence[Part], values: Sequence[Part]) -> float:
     """Where labels end: no value stands left of it. A table may have no row labels at all."""
     left = min((part.x0 for part in values), default=math.inf)
     first = min((part.top for part in values), default=math.inf)
-    rows = words().rows - words().heads
     labels = [
-        part.x1
-        for part in parts
-        if part.x1 <= left and (part.bottom > first or label_key(part.text) in rows)
+        part.x1 for part in parts if part.x1 <= left and (part.bottom > first or is_row_label(part))
     ]
     return max(labels, default=-math.inf)
 
@@ -73,7 +78,7 @@ def _split(part: Part, columns: Sequence[tuple[float, float]]) -> Iterator[Part]
     """A head's line in pieces, one for each column, unless the form prints it as a whole."""
     centers = [(a + b) / 2 for a, b in columns]
     cuts = [(a + b) / 2 for a, b in pairwise(centers) if part.x0 < a and b < part.x1]
-    if not cuts or label_key(part.text) in words().all:
+    if not cuts or key_of(part.text) in words().all:
         yield part
         return
     step = (part.x1 - part.x0) / len(part.text)
@@ -200,11 +205,11 @@ def _data_rows(
         beside = [part for part in labels if part.top <= y <= part.bottom]
         found.append(_Row(y, sorted(beside, key=lambda part: part.x0), line))
     taken = {id(part) for row in found for part in row.labels}
-    if all(any(label_key(part.text) in words().rows for part in row.labels) for row in found):
+    if all(any(key_of(part.text) in words().rows for part in row.labels) for row in found):
         found += [
             _Row(part.middle, [part], [])
             for part in labels
-            if id(part) not in taken and label_key(part.text) in words().rows
+            if id(part) not in taken and key_of(part.text) in words().rows
         ]
     for _, beside, line in sorted(found, key=lambda row: row.y):
         cells: list[Part | None] = [None] * len(columns)

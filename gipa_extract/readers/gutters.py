@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import chain, pairwise, takewhile
 from typing import NamedTuple
 
-from gipa_extract.normal import label_key
 from gipa_extract.numerals import parse
 from gipa_extract.readers.boxes import Line, Piece
 from gipa_extract.readers.columns import rows_of
-from gipa_extract.readers.wording import Part, is_value, words
+from gipa_extract.readers.wording import Part, is_row_label, is_value, joined, key_of, words
 
 GAP = 0.3
 """Of the type's height: a wider gap parts two pieces of a line."""
+LEVEL = 0.3
+"""Of the type's height: pieces whose middles are farther apart stand on two lines."""
+CLOSE = 0.5
+"""Of the type's height: lines of one label leave no wider gap between them."""
 WIDE = 0.45
 """Of the page's width: a single piece as wide as that is prose."""
+
+
+Texts = tuple[str, ...]
 
 
 class Sheet(NamedTuple):
@@ -35,18 +41,22 @@ def sheets(lines: Sequence[Line], pages: Sequence[int], width: float) -> Iterato
     flowing = _flow(lines, pages)
     parts = [_parts(line, page) for line, page in zip(flowing, pages, strict=True)]
     block: list[list[Part]] = []
-    begin = 0
+    heads: list[list[Texts]] = []
+    begin = skip = 0
     for at, held in enumerate([*parts, []]):
-        tops = held and block and (pages[at] != pages[at - 1] or not block[-1])
-        if tops and _is_repeated(held, block):
+        if held and block and pages[at] != pages[at - 1]:
+            skip = _repeated(parts[at:], [*heads, *_ends(_head(block))])
+        if skip:
+            skip -= 1
             block.append([])
             continue
         prose = not held or _is_prose(held, width)
-        if not prose and not _begins(held, block):
+        if not prose and not _begins(held, parts[at + 1 : at + 2], block):
             block.append(held)
             continue
         end = len(block) if prose else _last_row(block)
         if _is_table(block[:end]):
+            heads.append(_head(block))
             yield Sheet(
                 rows_of([part for line in block[:end] for part in line]), begin, begin + end
             )
@@ -56,24 +66,42 @@ def sheets(lines: Sequence[Line], pages: Sequence[int], width: float) -> Iterato
 def _last_row(block: Sequence[Sequence[Part]]) -> int:
     """Where a table's last row ends, if another table begins below the lines of a block.
 
-    Below the last values only lines of its label may stand, left of all values.
+    Below the last values only lines of its label may stand, close and left of all values, and
+    labels of rows that hold nothing.
     """
     rows = [at for at, line in enumerate(block) if _is_data(line)]
     values = [part.x0 for line in block for part in line if is_value(part.text)]
     left, end = min(values, default=0.0), rows[-1] + 1
-    while end < len(block) and all(part.x1 < left for part in block[end]):
+    bottom = max(part.bottom for part in block[rows[-1]])
+    tail = list(takewhile(lambda line: all(p.x1 < left for p in line), block[end:]))
+    named = max((p.bottom for p in joined([*chain(*tail)]) if is_row_label(p)), default=bottom)
+    for line in tail:
+        close = all(part.top - bottom < CLOSE * (part.bottom - part.top) for part in line)
+        if not close and any(part.bottom > named for part in line):
+            break
+        bottom = max((part.bottom for part in line), default=bottom)
         end += 1
     return end
 
 
-def _is_repeated(parts: Sequence[Part], block: Sequence[Sequence[Part]]) -> bool:
-    """Whether a line on top of a page is one of the table's head, printed again."""
-    text = [part.text for part in parts]
-    return any([part.text for part in line] == text for line in takewhile(_is_words, block) if line)
+def _texts(parts: Sequence[Part]) -> Texts:
+    return tuple(part.text for part in parts)
 
 
-def _is_words(parts: Sequence[Part]) -> bool:
-    return not _is_data(parts)
+def _head(block: Sequence[Sequence[Part]]) -> list[Texts]:
+    """What the lines of a block say above its first row."""
+    return [_texts(line) for line in takewhile(lambda line: not _is_data(line), block) if line]
+
+
+def _ends(head: list[Texts]) -> Iterator[list[Texts]]:
+    """A head, and what is left of it without its first lines."""
+    return (head[at:] for at in range(len(head)))
+
+
+def _repeated(top: Sequence[Sequence[Part]], heads: Sequence[Sequence[Texts]]) -> int:
+    """How many lines on top of a page are a head that stands above already, printed again."""
+    known = [len(head) for head in heads if head == list(map(_texts, top[: len(head)]))]
+    return max(known, default=0)
 
 
 def _flow(lines: Sequence[Line], pages: Sequence[int]) -> list[Line]:
@@ -93,21 +121,37 @@ def _flow(lines: Sequence[Line], pages: Sequence[int]) -> list[Line]:
 
 
 def _parts(line: Line, page: int) -> list[Part]:
-    """The pieces of a line that a gap parts; two values are always apart."""
-    runs = [[line.pieces[0]]]
-    for before, piece in pairwise(line.pieces):
+    """The pieces of a line that a gap parts, row by row where cells side by side overlap."""
+    rows: list[list[Piece]] = []
+    for piece in line.pieces:
+        home = next((row for row in rows if _is_level(row[-1], piece)), None)
+        if home is None:
+            rows.append([piece])
+        else:
+            home.append(piece)
+    return [part for row in rows for part in _split(row, page)]
+
+
+def _is_level(piece: Piece, other: Piece) -> bool:
+    apart = abs(piece.top + piece.bottom - other.top - other.bottom) / 2
+    return apart < LEVEL * max(piece.bottom - piece.top, other.bottom - other.top)
+
+
+def _split(row: Sequence[Piece], page: int) -> list[Part]:
+    """The pieces of one level that a gap parts; two values are always apart."""
+    runs = [[row[0]]]
+    for before, piece in pairwise(row):
         gap = piece.x0 - before.x1
         apart = (is_value(piece.text) or is_value(before.text)) and gap > 0
-        if apart or gap > GAP * (line.bottom - line.top):
+        if apart or gap > GAP * (piece.bottom - piece.top):
             runs.append([])
         runs[-1].append(piece)
     parts = [_part(run, page) for run in runs]
     for at in range(len(parts) - 2, 0, -1):
-        if _is_inside(*parts[at - 1 : at + 2]):  # the stroke of 本 年 增 / 减
-            parts[at - 1 : at + 2] = [
-                _part([p for run in runs[at - 1 : at + 2] for p in run], page)
-            ]
-            runs[at - 1 : at + 2] = [[piece for run in runs[at - 1 : at + 2] for piece in run]]
+        three = slice(at - 1, at + 2)
+        if len(parts[three]) == 3 and _is_inside(*parts[three]):  # the stroke of 本 年 增 / 减
+            runs[three] = [[piece for run in runs[three] for piece in run]]
+            parts[three] = [_part(runs[at - 1], page)]
     return parts
 
 
@@ -132,22 +176,31 @@ def _part(run: list[Piece], page: int) -> Part:
 
 def _is_data(parts: Sequence[Part]) -> bool:
     """Whether a line is part of a table's row: it holds a value, or a row's own label."""
-    rows = words().rows - words().heads
-    return any(is_value(part.text) or label_key(part.text) in rows for part in parts)
+    return any(is_value(part.text) or is_row_label(part) for part in parts)
 
 
 def _is_table(lines: Sequence[Sequence[Part]]) -> bool:
-    """Whether values stand side by side with something, or rows under a head that is known."""
-    if any(len(line) > 1 and any(is_value(part.text) for part in line) for line in lines):
-        return True
-    known = {label_key(part.text) for line in lines for part in line} & words().heads
-    return bool(known) and any(map(_is_data, lines))
+    """Whether values stand beside something, or rows under a head that is known."""
+    for at, line in enumerate(lines):
+        near = [part for other in lines[max(at - 1, 0) : at + 2] for part in other]
+        for value in line:
+            if is_value(value.text) and any(_is_beside(part, value) for part in near):
+                return True
+    labels = joined([*chain(*lines)])
+    return any(map(is_row_label, labels)) and any(
+        key_of(part.text) in words().heads | words().captions for part in labels
+    )
+
+
+def _is_beside(part: Part, value: Part) -> bool:
+    apart = part.x1 <= value.x0 or value.x1 <= part.x0
+    return apart and part.top < value.bottom and value.top < part.bottom
 
 
 def _is_prose(parts: Sequence[Part], width: float) -> bool:
     """Whether a line is a sentence or a heading, and so ends a table."""
     text = "".join(part.text for part in parts)
-    if "。" in text or words().sections.fullmatch(label_key(text)):
+    if "。" in text or words().sections.fullmatch(key_of(text)):
         return True
     return (
         parts[-1].x1 - parts[0].x0 > WIDE * width
@@ -156,11 +209,17 @@ def _is_prose(parts: Sequence[Part], width: float) -> bool:
     )
 
 
-def _begins(parts: Sequence[Part], before: Sequence[Sequence[Part]]) -> bool:
-    """Whether a line begins another table: the caption, the corner or the head of one."""
+def _begins(
+    parts: Sequence[Part], below: Sequence[Sequence[Part]], before: Sequence[Sequence[Part]]
+) -> bool:
+    """Whether a line begins another table: the caption, the corner or the head of one.
+
+    A caption may go on in the line below.
+    """
     if not any(map(_is_data, before)):
         return False
-    keys = [label_key(part.text) for part in parts]
-    if any(key in words().captions for key in keys):
+    keys = [key_of(part.text) for part in parts]
+    wrapped = [key_of(part.text + under.text) for part in parts for under in chain(*below)]
+    if any(key in words().captions for key in keys + wrapped):
         return True
     return all(key in words().heads for key in keys) and not set(keys) <= words().rows

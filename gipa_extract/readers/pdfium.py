@@ -15,8 +15,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gipa_extract.normal import BLANKS
+from gipa_extract.numerals import parse
 from gipa_extract.readers.boxes import Piece
 from gipa_extract.readers.rulings import Ruling
+from gipa_extract.readers.wording import is_in_label
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
@@ -27,12 +29,18 @@ SAMPLE = 60
 """Characters of a page whose direction is looked at."""
 FEW = 12
 """Characters: a page with pictures and no more text than this is a scan."""
+SPACED = 1.3
+"""Of the type's height: characters farther apart than this are not one word set wide."""
 MAX_DEPTH = 4
 """Of forms in forms, on a page."""
 
 Bounds = tuple[float, float, float, float]
 Move = Callable[[float, float], tuple[float, float]]
-_RUN = re.compile(f"[^{re.escape(BLANKS)}\x00-\x1f\ufffe\uffff]+")
+_PRINTS = f"[^{re.escape(BLANKS)}\x00-\x1f\ufffe\uffff]"
+_BLANK, _SIGN = "[ \u00a0\u3000]", "[㐀-鿿（）()、．.：:/／]"
+_SPACED = rf"(?:\d{_BLANK}[.．、]|{_SIGN}{_BLANK}{_SIGN})(?:{_BLANK}{_SIGN})*"
+_RUN = re.compile(rf"(?<!{_PRINTS}){_SPACED}(?!{_PRINTS})|{_PRINTS}+")
+"""A word, or single characters with single blanks between them: 自 然 人."""
 
 
 class Sheet(NamedTuple):
@@ -99,6 +107,9 @@ class Print:
         """
         for run in _RUN.finditer(self.chars):
             first, last = run.span()
+            if last > first + 1 and self.chars[first + 1] in BLANKS:
+                yield from self._spaced(first, last)
+                continue
             head = self.piece(first)
             if last == first + 1:
                 yield head
@@ -111,9 +122,36 @@ class Print:
             else:
                 yield from self.characters(first, last)
 
+    def _spaced(self, first: int, last: int) -> Iterator[Piece]:
+        """Characters set apart as one piece, as far as they are one text.
+
+        PDFium finds a blank between two columns too: such a one parts them, unless a label of
+        the form goes on over it, for PDFium also finds one where a typed blank ends a font's run.
+        """
+        import pypdfium2.raw as raw
+
+        held: list[Piece] = []
+        for piece in self.characters(first, last):
+            if held:
+                found = raw.FPDFText_IsGenerated(self._text.raw, piece.at - 1) > 0
+                apart = piece.x0 - held[-1].x1 > SPACED * (piece.bottom - piece.top)
+                said = "".join(one.text for one in (*held, piece))
+                value = any(parse(one.text).kind == "dash" for one in (held[-1], piece))
+                if apart or ((found or value) and not is_in_label(said)):
+                    yield self._one(held)
+                    held = []
+            held.append(piece)
+        yield self._one(held)
+
+    def _one(self, held: Sequence[Piece]) -> Piece:
+        first, last = held[0], held[-1]
+        top, bottom = min(piece.top for piece in held), max(piece.bottom for piece in held)
+        text = self.chars[first.at : last.at + 1]
+        return Piece(text, first.x0, top, last.x1, bottom, at=first.at)
+
     def characters(self, first: int, last: int) -> Iterator[Piece]:
-        """The pieces of single characters."""
-        return (self.piece(at) for at in range(first, last))
+        """The pieces of single characters, without the blanks."""
+        return (self.piece(at) for at in range(first, last) if self.chars[at] not in BLANKS)
 
     def piece(self, at: int) -> Piece:
         """One character with its loose box: as high as the type, whatever its shape."""

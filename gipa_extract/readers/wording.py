@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.forms import editions
@@ -15,6 +16,14 @@ from gipa_extract.readers.boxes import join_lines
 
 PIECES = 30
 """A label is not in more pieces, even one that is set letter by letter."""
+LEADING = 1.45
+"""Of the type's height: lines of one label are closer than this, those of two rarely."""
+APART = 2.6
+"""The same for lines that only together make a label of the form: one between may be blank."""
+_ADDED = re.compile(
+    r"(?<!^)[（(【\[](?![一二三四五六七八九十\d]{1,3}[)）])[^（()）【】\[\]]*[)）】\]]"
+)
+"""What a clerk adds to a label in brackets; （三） begins another one."""
 
 
 class Part(NamedTuple):
@@ -88,34 +97,99 @@ def is_value(text: str) -> bool:
     return kind == "dash" or (kind == "number" and any(char.isdigit() for char in fold(text)))
 
 
+def is_row_label(part: Part) -> bool:
+    """Whether a label names a row, and can name no column."""
+    return key_of(part.text) in words().rows - words().heads
+
+
 def is_head(part: Part) -> bool:
-    return label_key(part.text) in words().heads
+    return key_of(part.text) in words().heads
 
 
 def joined(parts: Sequence[Part]) -> list[Part]:
-    """Labels put together from pieces beside and below one another: the longest that is known."""
-    left = sorted(parts, key=lambda part: (part.middle, part.x0))
+    """Labels put together from pieces beside and below one another.
+
+    Lines that are set closely are one label, unless the form knows them as several; pieces
+    farther apart make the longest label that is known.
+    """
+    blocks = _blocks(sorted(parts, key=lambda part: (part.middle, part.x0)))
+    left = sorted(
+        (label for block in blocks for label in _in_block(block)),
+        key=lambda part: (part.middle, part.x0),
+    )
     done = []
     while left:
-        chain = max(_chains([left[0]], left), key=len)
+        chain = max(_chains([left[0]], left), key=_said)
         left = [part for part in left if part not in chain]
-        done.append(
-            chain[0]._replace(
-                text=join_lines([part.text for part in chain]),
-                x0=min(part.x0 for part in chain),
-                top=min(part.top for part in chain),
-                x1=max(part.x1 for part in chain),
-                bottom=max(part.bottom for part in chain),
-            )
-        )
+        done.append(_one(chain))
     return done
+
+
+def _said(chain: Sequence[Part]) -> tuple[int, int]:
+    """How much a chain says, and how many of its pieces go on a line."""
+    level = sum(b.middle - a.middle < 0.3 * (a.bottom - a.top) for a, b in pairwise(chain))
+    return len(_plain("".join(part.text for part in chain))), level
+
+
+def _one(parts: Sequence[Part]) -> Part:
+    return parts[0]._replace(
+        text=join_lines([part.text for part in parts]),
+        x0=min(part.x0 for part in parts),
+        top=min(part.top for part in parts),
+        x1=max(part.x1 for part in parts),
+        bottom=max(part.bottom for part in parts),
+    )
+
+
+def _blocks(parts: Sequence[Part]) -> list[list[Part]]:
+    """Lines from the top down, grouped where one stands closely below another."""
+    blocks: list[list[Part]] = []
+    for part in parts:
+        home = next((block for block in blocks if _is_below(part, block[-1])), None)
+        if home is None:
+            blocks.append([part])
+        else:
+            home.append(part)
+    return blocks
+
+
+def _is_below(part: Part, above: Part) -> bool:
+    """Whether a line is set under another as the lines of one label are."""
+    em = min(part.bottom - part.top, above.bottom - above.top)
+    shared = min(part.x1, above.x1) - max(part.x0, above.x0)
+    narrow = min(part.x1 - part.x0, above.x1 - above.x0)
+    return 0.5 * em < part.middle - above.middle < LEADING * em and shared > 0.5 * narrow
+
+
+def _in_block(lines: Sequence[Part]) -> list[Part]:
+    """The labels in closely set lines: several where the form knows each, else one."""
+    if not is_known("".join(part.text for part in lines)):
+        for end in range(len(lines) - 1, 0, -1):
+            if is_known("".join(part.text for part in lines[:end])):
+                rest = _in_block(lines[end:])
+                if all(is_known(label.text) for label in rest):
+                    return [_one(lines[:end]), *rest]
+    return [_one(lines)]
+
+
+@lru_cache(maxsize=4096)
+def key_of(text: str) -> str:
+    """A label's key, without an addition in brackets if only so the form knows it."""
+    key = label_key(text)
+    bare = key if key in words().all else label_key(_ADDED.sub("", text))
+    return bare if bare in words().all else key
+
+
+def is_known(text: str) -> bool:
+    """Whether the form prints a label, which may have an addition in brackets."""
+    return key_of(text) in words().all
 
 
 def _chains(chain: list[Part], others: Sequence[Part]) -> Iterator[list[Part]]:
     """The chain if it is known (or one piece), and all longer ones that a label begins with."""
     printed = "".join(part.text for part in chain)
     text = _plain(printed)
-    if len(chain) == 1 or label_key(printed) in words().all:
+    if len(chain) == 1 or is_known(printed):
         yield chain
     if len(chain) < PIECES and _begins_label(text):
         for other in others:
@@ -132,7 +206,17 @@ def _is_next(part: Part, chain: Sequence[Part]) -> bool:
         return -0.1 * height < part.x0 - last.x1 < 1.3 * height
     x0, x1 = min(p.x0 for p in chain), max(p.x1 for p in chain)
     shared = min(part.x1, x1) - max(part.x0, x0)
-    return 0 < down < 1.9 * height and shared > 0.5 * min(part.x1 - part.x0, x1 - x0)
+    return 0 < down < APART * height and shared > 0.5 * min(part.x1 - part.x0, x1 - x0)
+
+
+def is_in_label(text: str) -> bool:
+    """Whether a text is a part of a label that the form prints, apart from punctuation."""
+    return _plain(text) in _all_labels()
+
+
+@lru_cache(maxsize=1)
+def _all_labels() -> str:
+    return "\n".join(words().plain)
 
 
 def _begins_label(text: str) -> bool:
