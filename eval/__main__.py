@@ -12,6 +12,7 @@ from eval.bench_llm import bench_client
 from eval.bench_pdf import bench_pdf, bench_scan
 from eval.checker import checker
 from eval.corpus.command import corpus
+from eval.noisy_command import noisy
 from gipa_extract.errors import GipaError
 
 app = typer.Typer(
@@ -28,6 +29,7 @@ app.command("report")(commands.report_command)
 app.add_typer(labelling.app, name="gold")
 app.command("corpus")(corpus)
 app.command("checker")(checker)
+app.command("noisy")(noisy)
 bench.app.command("html")(html_bench)
 bench.app.command("client")(bench_client)
 bench.app.command("pdf")(bench_pdf)

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from eval.baselines import WAYS, Way, baseline_reader
 from eval.folder import (
     MANIFEST,
     RESULTS,
@@ -25,7 +27,10 @@ from eval.gold import load_golds
 from eval.truth import Truth, load_corpus
 from gipa_extract import extract, readers
 from gipa_extract.errors import GipaError, ResultError
+from gipa_extract.llm import Client, Settings
+from gipa_extract.llm.prompts import PROMPT_SHA256
 from gipa_extract.models import Document, Report
+from gipa_extract.pipeline import Strategy
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,36 @@ def _rules(model: str | None) -> Extractor:
     return Extractor(extract)
 
 
-EXTRACTORS: dict[str, Callable[[str | None], Extractor]] = {"rules": _rules}
+def _with_model(strategy: Strategy) -> Callable[[str | None], Extractor]:
+    def make(model: str | None) -> Extractor:
+        client = Client(Settings(model=_required(model, strategy)))
+        read = partial(extract, strategy=strategy, model=client)
+        return Extractor(read, PROMPT_SHA256, {"strategy": strategy})
+
+    return make
+
+
+def _baseline(way: Way) -> Callable[[str | None], Extractor]:
+    def make(model: str | None) -> Extractor:
+        return Extractor(
+            baseline_reader(_required(model, f"baseline:{way}"), way), None, {"way": way}
+        )
+
+    return make
+
+
+def _required(model: str | None, name: str) -> str:
+    if model is None:
+        raise ResultError(f"{name} needs a model", remedy="name one: --model")
+    return model
+
+
+STRATEGIES: tuple[Strategy, ...] = ("hybrid", "llm", "both")
+EXTRACTORS: dict[str, Callable[[str | None], Extractor]] = {
+    "rules": _rules,
+    **{strategy: _with_model(strategy) for strategy in STRATEGIES},
+    **{f"baseline:{way}": _baseline(way) for way in WAYS},
+}
 """Name → what makes the extractor, given the model's name if there is one."""
 
 

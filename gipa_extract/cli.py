@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import glob
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
@@ -17,8 +18,18 @@ from gipa_extract.errors import GipaError, ReadError
 
 if TYPE_CHECKING:
     from gipa_extract.check.across import CrossFinding
-    from gipa_extract.models import Report
+    from gipa_extract.llm import Settings
+    from gipa_extract.models import Document, Report
     from gipa_extract.readers import Input
+
+
+class Strategy(StrEnum):
+    """Who reads: the rules alone, the model what they leave open, the model all, or both."""
+
+    rules = "rules"
+    hybrid = "hybrid"
+    llm = "llm"
+    both = "both"
 
 
 class Lang(StrEnum):
@@ -41,6 +52,22 @@ RulesOption = Annotated[
     Path | None, typer.Option("--rules", help="A file that adds rules or silences some.")
 ]
 LangOption = Annotated[Lang, typer.Option(help="The language of what is said.")]
+ModelOption = Annotated[
+    str | None,
+    typer.Option("--model", help="A model that reads what is open; `local` needs no key."),
+]
+BaseUrlOption = Annotated[
+    str | None,
+    typer.Option("--base-url", help="Any OpenAI-compatible endpoint; it gets OPENAI_API_KEY."),
+]
+StrategyOption = Annotated[
+    Strategy | None,
+    typer.Option("--strategy", help="Who reads; hybrid with a model, else rules."),
+]
+MaxCostOption = Annotated[
+    float | None, typer.Option("--max-cost", help="US dollars that the model may cost at most.")
+]
+NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Ask again what was asked before.")]
 
 
 class Format(StrEnum):
@@ -95,6 +122,11 @@ def extract(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to this file, not to the terminal.")
     ] = None,
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
+    strategy: StrategyOption = None,
+    max_cost: MaxCostOption = None,
+    no_cache: NoCacheOption = False,
     rules: RulesOption = None,
     lang: LangOption = Lang.en,
 ) -> None:
@@ -107,11 +139,13 @@ def extract(
             "parquet is binary: name a file with -o FILE", param_hint="--format"
         )
     failures: list[GipaError] = []
-    reports = _extracted(_sources(paths, failures), failures, rules)
-    if format in (Format.csv, Format.parquet):
-        _write_frame(list(reports), format, output)
-    else:
-        _write_lines(reports, format, output, lang)
+    settings = _settings(model, base_url, strategy, max_cost, no_cache)
+    with _reader(settings, strategy, rules) as reader:
+        reports = _extracted(_sources(paths, failures), failures, reader)
+        if format in (Format.csv, Format.parquet):
+            _write_frame(list(reports), format, output)
+        else:
+            _write_lines(reports, format, output, lang)
     if failures:
         raise typer.Exit(1)
 
@@ -138,28 +172,60 @@ def _note(error: GipaError, failures: list[GipaError]) -> None:
     _complain(error)
 
 
+def _settings(
+    model: str | None,
+    base_url: str | None,
+    strategy: Strategy | None,
+    max_cost: float | None,
+    no_cache: bool,
+) -> Settings | None:
+    """What a client is built from; None without a model."""
+    if model is None:
+        if strategy not in (None, Strategy.rules):
+            raise typer.BadParameter(f"{strategy} needs --model", param_hint="--strategy")
+        return None
+    from gipa_extract.llm import Settings
+
+    return Settings(model=model, base_url=base_url, max_cost_usd=max_cost, cache=not no_cache)
+
+
+@contextmanager
+def _reader(
+    settings: Settings | None, strategy: Strategy | None, rules: Path | None
+) -> Iterator[Callable[[Document | bytes], Report]]:
+    """What reads one report, with one client for all of them."""
+    from gipa_extract.forms.user import with_rules
+    from gipa_extract.pipeline import extract as extract_report
+
+    if rules:
+        with_rules(rules)  # wrong rules are no fault of a report: they end the run here
+    if settings is None:
+        yield partial(extract_report, rules=rules)
+        return
+    from gipa_extract.llm import Client
+
+    with Client(settings) as client:
+        chosen = strategy.value if strategy else "hybrid"
+        yield partial(extract_report, rules=rules, model=client, strategy=chosen)  # type: ignore[arg-type]
+
+
 def _extracted(
-    sources: Iterator[Input | str], failures: list[GipaError], rules: Path | None
+    sources: Iterator[Input | str],
+    failures: list[GipaError],
+    reader: Callable[[Document | bytes], Report],
 ) -> Iterator[Report]:
     """The reports in input order; a file that cannot be read is named and passed over."""
     from rich.console import Console
     from rich.progress import track
 
-    from gipa_extract.forms.user import with_rules
-    from gipa_extract.pipeline import extract as extract_report
     from gipa_extract.readers import read
 
-    if rules:
-        with_rules(rules)  # wrong rules are no fault of a report: they end the run here
     inputs = list(sources)
     console = Console(stderr=True)
     quiet = not console.is_terminal or len(inputs) < 20
     for source in track(inputs, "Reading", console=console, transient=True, disable=quiet):
         try:
-            if isinstance(source, str):
-                yield extract_report(sys.stdin.buffer.read(), rules=rules)
-            else:
-                yield extract_report(read(source), rules=rules)
+            yield reader(sys.stdin.buffer.read() if isinstance(source, str) else read(source))
         except GipaError as error:
             _note(error.at("standard input"), failures)
 
@@ -312,6 +378,26 @@ def forms(
     for rule in known.rules:
         sides = " ".join([" + ".join(rule.left), rule.relation, " + ".join(rule.right)])
         typer.echo(f"{rule.id}\t{sides}")
+
+
+cache = typer.Typer(help="The model's answers that are kept on disk.", no_args_is_help=True)
+app.add_typer(cache, name="cache")
+
+
+@cache.callback()
+def _cache() -> None:
+    pass
+
+
+@cache.command()
+def clear() -> None:
+    """Forget every answer, and say how many there were.
+
+    Example: gipa cache clear
+    """
+    from gipa_extract.llm.cache import Cache
+
+    typer.echo(f"{Cache().clear()} answers forgotten")
 
 
 if __name__ == "__main__":

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from gipa_extract import forms, readers
 from gipa_extract._version import __version__
@@ -14,26 +15,39 @@ from gipa_extract.check import Explainer, Judgement, Lang, judge, rejudge
 from gipa_extract.check.across import Across
 from gipa_extract.check.across import across as compare_years
 from gipa_extract.claims import find_claims
-from gipa_extract.errors import ReadError
+from gipa_extract.errors import ModelError, ReadError
 from gipa_extract.fill import fill, printed
 from gipa_extract.forms.user import with_rules
 from gipa_extract.lists import enumerate_lists
 from gipa_extract.locate import locate
-from gipa_extract.models import Claim, Document, Extraction, Finding, Located, Report, Source
+from gipa_extract.models import Cell, Claim, Document, Extraction, Finding, Located, Report, Source
+
+if TYPE_CHECKING:
+    from gipa_extract.llm import Client
+    from gipa_extract.llm.strategy import Consulted
+
+Strategy = Literal["rules", "hybrid", "llm", "both"]
+
+_log = logging.getLogger("gipa_extract")
 
 
 def extract(
     source: Path | bytes | str | Document,
     *,
+    strategy: Strategy | None = None,
+    model: str | Client | None = None,
     limits: readers.Limits = readers.DEFAULT_LIMITS,
     rules: Path | None = None,
 ) -> Report:
     """The Report of one annual report.
 
-    `source` is a Path (a file), bytes, a str (the report's text itself) or a Document; `rules`
-    a file that adds to the form's rules or silences some (see docs/checking.md).
+    `source` is a Path (a file), bytes, a str (the report's text itself) or a Document; `model`
+    a model's name, or a Client that many calls share; `strategy` what it is asked (see
+    docs/models.md): hybrid where there is a model, else rules. `rules` is a file that adds to
+    the form's rules or silences some (see docs/checking.md).
     Raises ReadError if the source cannot be read or holds no report at all, and FormError if
-    the rules cannot be used.
+    the rules cannot be used. A model's failure raises nothing: it is logged, and what the rules
+    read stands.
     """
     began = time.perf_counter()
     document = _document(source, limits)
@@ -42,8 +56,15 @@ def extract(
     _require_report(document, located)
     cells = align(fill(document, edition), edition, document.text).cells if edition else []
     claims = _claims(document, located, edition) if edition else []
+    extraction = Extraction(version=__version__)
+    strategy = strategy or ("hybrid" if model else "rules")
+    if edition and strategy != "rules":
+        told = _consulted(document, located, cells, edition, model, strategy)
+        cells, claims, located = told.cells, _joined(claims, told.claims), _named(located, told)
+        extraction = _spent(told, model, strategy)
     found = judge(cells, claims, _ruled(edition, rules)) if edition else []
     by_id = {section.id: section for section in located.sections}
+    extraction.seconds = round(time.perf_counter() - began, 4)
     report = Report(
         source=_source(document),
         edition=edition.edition if edition else None,
@@ -56,10 +77,64 @@ def extract(
         claims=claims,
         lists=enumerate_lists(document.text, by_id.get("problems")),
         findings=found,
-        extraction=Extraction(version=__version__, seconds=round(time.perf_counter() - began, 4)),
+        extraction=extraction,
     )
     report._document = document
     return report
+
+
+def _consulted(
+    document: Document,
+    located: Located,
+    cells: Sequence[Cell],
+    edition: forms.Form,
+    model: str | Client | None,
+    strategy: Literal["hybrid", "llm", "both"],
+) -> Consulted:
+    """What a model adds; each thing that went wrong is logged once."""
+    from gipa_extract.llm import Client, Settings
+    from gipa_extract.llm.strategy import consult
+
+    if model is None:
+        raise ModelError(
+            f"the strategy {strategy} needs a model", remedy="name one: model=…, --model …"
+        )
+    client = Client(Settings(model=model)) if isinstance(model, str) else model
+    try:
+        told = consult(document, located, cells, edition, client, strategy=strategy)
+    finally:
+        if isinstance(model, str):
+            client.close()
+    for note in told.notes:
+        _log.warning("%s: model: %s", document.path or "(text)", note)
+    return told
+
+
+def _joined(claims: Sequence[Claim], more: Sequence[Claim]) -> list[Claim]:
+    known = {claim.start for claim in claims}
+    return [*claims, *(claim for claim in more if claim.start not in known)]
+
+
+def _named(located: Located, told: Consulted) -> Located:
+    """The header facts, with those that only the model found."""
+    issuer, title = (
+        told.facts[name].text if name in told.facts else None for name in ("issuer", "title")
+    )
+    return located._replace(issuer=located.issuer or issuer, title=located.title or title)
+
+
+def _spent(told: Consulted, model: str | Client | None, strategy: Strategy) -> Extraction:
+    usage = told.usage
+    return Extraction(
+        version=__version__,
+        strategy=strategy,
+        model=model if isinstance(model, str) or model is None else model.model,
+        prompt_sha256=told.prompt_sha256,
+        calls=usage.calls,
+        input_tokens=usage.input_tokens,
+        output_tokens=usage.output_tokens,
+        cost_usd=usage.cost_usd,
+    )
 
 
 def check(report: Report, *, rules: Path | None = None) -> list[Finding]:
