@@ -1,0 +1,41 @@
+"""Reports as lines of JSON, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from gipa_extract.errors import ResultError
+from gipa_extract.models import Report
+
+
+def to_json(report: Report) -> str:
+    """The result object as one line of JSON, Chinese left readable."""
+    return json.dumps(report.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":"))
+
+
+def load(path: Path) -> Iterator[Report]:
+    """The reports of a jsonl file, one a line; ResultError names the line that is broken."""
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, start=1):
+                if line.strip():
+                    yield _report(line, f"{path}:{number}")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ResultError(f"cannot be read: {error}", where=str(path)) from error
+
+
+def _report(line: str, where: str) -> Report:
+    try:
+        return Report.model_validate_json(line)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"])) or "the line"
+        raise ResultError(
+            f"no result object: {place}: {first['msg']}",
+            where=where,
+            remedy="make the file with `gipa extract … --format jsonl`",
+        ) from error

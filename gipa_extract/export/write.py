@@ -1,0 +1,101 @@
+"""A target's name says what is written: its stem the shape, its suffix the format."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from gipa_extract.errors import GipaError
+from gipa_extract.export import tables
+from gipa_extract.export.codebook import Entry, codebook, markdown
+from gipa_extract.export.workbook import write_workbook
+from gipa_extract.models import Report
+
+Writer = Callable[[Iterable[Report], Path], "str | None"]
+"""Writes reports to a path; what it says back is for the user."""
+
+
+def write(reports: Iterable[Report], target: Path) -> list[str]:
+    """Write reports as the target's name says, whole or not at all; notes for the user come back.
+
+    Names: cells, panel, findings with .csv or .parquet; panel.xlsx, panel.dta; codebook.csv,
+    codebook.md; reports.jsonl. Anything may stand before the shape: 2021-panel.csv.
+    """
+    writer = _writer(target)
+    part = target.with_name(f".{target.name}.part{target.suffix}")
+    try:
+        note = writer(reports, part)
+        os.replace(part, target)
+    except OSError as error:
+        raise GipaError(
+            f"cannot be written: {error.strerror or error}",
+            where=str(target),
+            stage="export",
+            remedy="check the folder and the space on the disk",
+        ) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return [note] if note else []
+
+
+def _writer(target: Path) -> Writer:
+    known = {f"{shape}{suffix}": writer for (shape, suffix), writer in _WRITERS.items()}
+    for name, writer in known.items():
+        if target.name.lower().endswith(name):
+            return writer
+    raise GipaError(
+        "the name does not say what to write",
+        where=str(target),
+        stage="export",
+        remedy=f"end it in one of: {', '.join(known)}",
+    )
+
+
+def _cells_csv(reports: Iterable[Report], target: Path) -> None:
+    tables.write_csv(tables.cell_rows(reports), tables.CELLS, target)
+
+
+def _cells_parquet(reports: Iterable[Report], target: Path) -> None:
+    tables.write_parquet(tables.cell_rows(reports), tables.CELLS, target)
+
+
+def _findings_csv(reports: Iterable[Report], target: Path) -> None:
+    tables.write_csv(tables.finding_rows(reports), tables.FINDINGS, target)
+
+
+def _findings_parquet(reports: Iterable[Report], target: Path) -> None:
+    tables.write_parquet(tables.finding_rows(reports), tables.FINDINGS, target)
+
+
+def _panel_csv(reports: Iterable[Report], target: Path) -> None:
+    tables.write_csv(tables.panel_rows(reports), tables.panel_names(), target)
+
+
+def _panel_parquet(reports: Iterable[Report], target: Path) -> None:
+    tables.write_parquet(tables.panel_rows(reports), tables.panel_names(), target)
+
+
+def _codebook_csv(reports: Iterable[Report], target: Path) -> None:
+    tables.write_csv((entry._asdict() for entry in codebook()), Entry._fields, target)
+
+
+def _codebook_md(reports: Iterable[Report], target: Path) -> None:
+    target.write_text(markdown(), encoding="utf-8")
+
+
+_WRITERS: dict[tuple[str, str], Writer] = {
+    ("cells", ".csv"): _cells_csv,
+    ("cells", ".parquet"): _cells_parquet,
+    ("findings", ".csv"): _findings_csv,
+    ("findings", ".parquet"): _findings_parquet,
+    ("panel", ".csv"): _panel_csv,
+    ("panel", ".parquet"): _panel_parquet,
+    ("panel", ".xlsx"): write_workbook,
+    ("panel", ".dta"): tables.write_stata,
+    ("codebook", ".csv"): _codebook_csv,
+    ("codebook", ".md"): _codebook_md,
+    ("reports", ".jsonl"): tables.write_jsonl,
+}
