@@ -14,7 +14,7 @@ import typer
 from eval.output import JsonFile, Row, Seed, emit
 from gipa_extract import extract, forms
 from gipa_extract.align import align
-from gipa_extract.check import evaluate
+from gipa_extract.checker import evaluate
 from gipa_extract.fill import fill, printed
 from gipa_extract.locate import locate
 from gipa_extract.readers import from_text

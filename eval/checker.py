@@ -25,9 +25,9 @@ from eval import mip
 from eval.corpus.numbers import random_truth
 from eval.corrupt import COUNTS, Corrupted, corrupt
 from eval.output import JsonFile, Row, Seed, emit
-from gipa_extract.check.localise import Component, Localisation, localise
-from gipa_extract.check.rules import Outcome, evaluate
-from gipa_extract.check.trust import pointed_at
+from gipa_extract.checker.localise import Component, Localisation, localise
+from gipa_extract.checker.rules import Outcome, evaluate
+from gipa_extract.checker.trust import pointed_at
 from gipa_extract.forms import Form, editions
 from gipa_extract.models import Cell
 

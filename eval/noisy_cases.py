@@ -15,7 +15,7 @@ from eval.oracle import Paper
 from eval.truth import TrueCell
 from gipa_extract import readers
 from gipa_extract.align import align
-from gipa_extract.check import judge
+from gipa_extract.checker import judge
 from gipa_extract.claims import find_claims
 from gipa_extract.fill import fill
 from gipa_extract.forms import editions, newest

@@ -21,7 +21,7 @@ from eval.noisy import NoisyServer
 from eval.noisy_cases import Case, make_cases
 from eval.output import JsonFile, Row, Seed, emit
 from eval.verdicts import is_right
-from gipa_extract.check import judge
+from gipa_extract.checker import judge
 from gipa_extract.llm import Client, Settings, Usage
 from gipa_extract.llm.strategy import consult
 from gipa_extract.models import Cell

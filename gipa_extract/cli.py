@@ -17,7 +17,7 @@ from gipa_extract._version import __version__
 from gipa_extract.errors import GipaError, ReadError
 
 if TYPE_CHECKING:
-    from gipa_extract.check.across import CrossFinding
+    from gipa_extract.checker.across import CrossFinding
     from gipa_extract.llm import Settings
     from gipa_extract.models import Document, Report
     from gipa_extract.readers import Input

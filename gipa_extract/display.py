@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gipa_extract import forms
-from gipa_extract.check import Explainer, Lang
+from gipa_extract.checker import Explainer, Lang
 from gipa_extract.forms import Table
 from gipa_extract.models import Cell, Finding, Report
 

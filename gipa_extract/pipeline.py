@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from gipa_extract import forms, readers
 from gipa_extract._version import __version__
 from gipa_extract.align import align
-from gipa_extract.check import Explainer, Judgement, Lang, judge, rejudge
-from gipa_extract.check.across import Across
-from gipa_extract.check.across import across as compare_years
+from gipa_extract.checker import Explainer, Judgement, Lang, judge, rejudge
+from gipa_extract.checker.across import Across
+from gipa_extract.checker.across import across as compare_years
 from gipa_extract.claims import find_claims
 from gipa_extract.errors import ModelError, ReadError
 from gipa_extract.fill import fill, printed
@@ -166,7 +166,7 @@ def explain(report: Report, *, lang: Lang = "en", rules: Path | None = None) -> 
 
 
 def across(reports: Iterable[Report], *, lang: Lang = "en", rules: Path | None = None) -> Across:
-    """What reports of one issuer say of one another; see `check.across`."""
+    """What reports of one issuer say of one another; see `checker.across`."""
     return compare_years(reports, with_rules(rules) if rules else forms.editions(), lang=lang)
 
 

@@ -24,7 +24,7 @@ from eval.corpus.torn import without_rows
 from eval.corpus.written import Written, write_text
 from eval.truth import find_numeral
 from gipa_extract import extract
-from gipa_extract.check import evaluate
+from gipa_extract.checker import evaluate
 from gipa_extract.errors import GipaError
 from gipa_extract.forms import editions, form
 from gipa_extract.models import Cell

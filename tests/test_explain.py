@@ -7,10 +7,10 @@ from dataclasses import fields, replace
 import pytest
 
 from gipa_extract import Report, extract
-from gipa_extract.check import Explainer, evaluate, findings, localise
-from gipa_extract.check.evidence import COST
-from gipa_extract.check.localise import Bounds
-from gipa_extract.check.wording import CHINESE, ENGLISH, Lang
+from gipa_extract.checker import Explainer, evaluate, findings, localise
+from gipa_extract.checker.evidence import COST
+from gipa_extract.checker.localise import Bounds
+from gipa_extract.checker.wording import CHINESE, ENGLISH, Lang
 from gipa_extract.forms import form
 from gipa_extract.models import Cell, Claim
 from gipa_extract.pipeline import check, explain

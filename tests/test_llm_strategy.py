@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from eval.oracle import Oracle, Paper
 from eval.truth import TrueCell
-from gipa_extract.check import judge
+from gipa_extract.checker import judge
 from gipa_extract.errors import AuthError
 from gipa_extract.llm.reader import passages
 from gipa_extract.llm.strategy import Consulted, consult

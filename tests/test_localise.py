@@ -18,14 +18,14 @@ from eval.checker import checker
 from eval.corpus.numbers import random_truth
 from eval.corrupt import COUNTS, corrupt
 from gipa_extract import extract, forms
-from gipa_extract.check.localise import (
+from gipa_extract.checker.localise import (
     Bounds,
     ErrorSet,
     Localisation,
     localise,
     suspects_for,
 )
-from gipa_extract.check.rules import evaluate
+from gipa_extract.checker.rules import evaluate
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell, Claim
 from gipa_extract.pipeline import check

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from gipa_extract.check import Localisation, evaluate
-from gipa_extract.check import findings as _findings
-from gipa_extract.check.rules import Outcome
+from gipa_extract.checker import Localisation, evaluate
+from gipa_extract.checker import findings as _findings
+from gipa_extract.checker.rules import Outcome
 from gipa_extract.forms import form
 from gipa_extract.models import Cell, Finding, Kind
 

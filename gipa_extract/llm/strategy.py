@@ -16,8 +16,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from gipa_extract.check import evaluate
-from gipa_extract.check.localise import localise
+from gipa_extract.checker import evaluate
+from gipa_extract.checker.localise import localise
 from gipa_extract.forms import Form
 from gipa_extract.llm.client import Client
 from gipa_extract.llm.grounding import Pointed, Question

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from gipa_extract.check.rules import Value
+from gipa_extract.checker.rules import Value
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell, Claim
 

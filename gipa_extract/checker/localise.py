@@ -19,9 +19,9 @@ from functools import reduce
 from operator import and_, or_
 from typing import NamedTuple
 
-from gipa_extract.check.edits import IrregularError, Part, State, bits, broken_parts
-from gipa_extract.check.evidence import Change, ErrorSet, Witness
-from gipa_extract.check.rules import Outcome
+from gipa_extract.checker.edits import IrregularError, Part, State, bits, broken_parts
+from gipa_extract.checker.evidence import Change, ErrorSet, Witness
+from gipa_extract.checker.rules import Outcome
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell, Claim
 

@@ -11,11 +11,11 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from gipa_extract.check.bodies import body_key, look_alikes
-from gipa_extract.check.explain import LISTED, Explainer, Line
-from gipa_extract.check.rules import Value
-from gipa_extract.check.trust import is_well_read
-from gipa_extract.check.wording import WORDS, Lang, Reason
+from gipa_extract.checker.bodies import body_key, look_alikes
+from gipa_extract.checker.explain import LISTED, Explainer, Line
+from gipa_extract.checker.rules import Value
+from gipa_extract.checker.trust import is_well_read
+from gipa_extract.checker.wording import WORDS, Lang, Reason
 from gipa_extract.forms import Form, YearRule
 from gipa_extract.models import Cell, Report
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gipa_extract.check.evidence import Change, ErrorSet, Hint
-from gipa_extract.check.localise import Component, Localisation
-from gipa_extract.check.rules import Outcome, Value
-from gipa_extract.check.trust import is_well_read
-from gipa_extract.check.wording import WORDS, Lang, Words
+from gipa_extract.checker.evidence import Change, ErrorSet, Hint
+from gipa_extract.checker.localise import Component, Localisation
+from gipa_extract.checker.rules import Outcome, Value
+from gipa_extract.checker.trust import is_well_read
+from gipa_extract.checker.wording import WORDS, Lang, Words
 from gipa_extract.forms import Form, Label
 from gipa_extract.models import Cell, Claim, Finding
 

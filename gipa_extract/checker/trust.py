@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from gipa_extract.check.evidence import POINTED_AT
-from gipa_extract.check.localise import Component, Localisation
-from gipa_extract.check.rules import Outcome
+from gipa_extract.checker.evidence import POINTED_AT
+from gipa_extract.checker.localise import Component, Localisation
+from gipa_extract.checker.rules import Outcome
 from gipa_extract.forms import Form, Rule
 from gipa_extract.models import Cell
 

@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
 
-from gipa_extract.check.rules import Outcome, Value
+from gipa_extract.checker.rules import Outcome, Value
 from gipa_extract.forms import Form, Rule
 from gipa_extract.models import Cell
 

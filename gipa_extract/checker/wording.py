@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from gipa_extract.check.evidence import Slip, Witnessed
+from gipa_extract.checker.evidence import Slip, Witnessed
 from gipa_extract.forms import Severity
 from gipa_extract.models import Kind
 

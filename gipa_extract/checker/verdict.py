@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from gipa_extract.check.explain import Explainer
-from gipa_extract.check.localise import Localisation, localise, suspects_for
-from gipa_extract.check.rules import Outcome, evaluate
-from gipa_extract.check.trust import assign_trust, is_well_read
+from gipa_extract.checker.explain import Explainer
+from gipa_extract.checker.localise import Localisation, localise, suspects_for
+from gipa_extract.checker.rules import Outcome, evaluate
+from gipa_extract.checker.trust import assign_trust, is_well_read
 from gipa_extract.claims import claim_findings
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell, Claim, Finding

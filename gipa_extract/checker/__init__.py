@@ -1,0 +1,20 @@
+"""The judge of both readers: rules, and what their failures say of single cells."""
+
+from gipa_extract.checker.explain import Explainer
+from gipa_extract.checker.localise import Localisation, localise
+from gipa_extract.checker.rules import Outcome, evaluate
+from gipa_extract.checker.verdict import Judgement, findings, judge, rejudge
+from gipa_extract.checker.wording import Lang
+
+__all__ = [
+    "Explainer",
+    "Judgement",
+    "Lang",
+    "Localisation",
+    "Outcome",
+    "evaluate",
+    "findings",
+    "judge",
+    "localise",
+    "rejudge",
+]
