@@ -17,14 +17,20 @@ TOPS = {
 }
 
 
-def blocks(form: Form, texts: Mapping[str, str], rows: Sequence[str] | None = None) -> list[tuple[str, list[Row]]]:
+def blocks(
+    form: Form, texts: Mapping[str, str], rows: Sequence[str] | None = None
+) -> list[tuple[str, list[Row]]]:
     """(heading, printed rows) of each table; `rows` gives other rows of `requests`, in order."""
     found = []
     for table in form.tables:
         if table.across:
             printed = _reviews(table, texts)
         elif table.id == "requests":
-            chosen = [row for name in rows for row in table.rows if row.id == name] if rows is not None else table.rows
+            chosen = (
+                [row for name in rows for row in table.rows if row.id == name]
+                if rows is not None
+                else table.rows
+            )
             printed = _requests(table, chosen, texts)
         else:
             printed = _small(table, texts)
@@ -129,15 +135,33 @@ def width(text: str) -> int:
 LAYOUTS = {"cells": cells, "pipes": pipes, "tabs": tabs, "markdown": markdown, "spaced": spaced}
 
 
-def report(form: Form, texts: Mapping[str, str], layout: str, rows: Sequence[str] | None = None) -> str:
+def report(
+    form: Form, texts: Mapping[str, str], layout: str, rows: Sequence[str] | None = None
+) -> str:
     """A whole report of the layout."""
     year = form.last_year or form.first_year
-    parts = [f"某某市统计局{year}年政府信息公开工作年度报告", "", "一、总体情况", "", "本年度工作平稳有序。", ""]
+    parts = [
+        f"某某市统计局{year}年政府信息公开工作年度报告",
+        "",
+        "一、总体情况",
+        "",
+        "本年度工作平稳有序。",
+        "",
+    ]
     heading = ""
     for top, printed in blocks(form, texts, rows):
         if top != heading:
             parts += [top, ""]
             heading = top
         parts += [LAYOUTS[layout](printed), "", ""]
-    parts += ["五、存在的主要问题及改进情况", "", "问题不多。", "", "六、其他需要报告的事项", "", "无。", ""]
+    parts += [
+        "五、存在的主要问题及改进情况",
+        "",
+        "问题不多。",
+        "",
+        "六、其他需要报告的事项",
+        "",
+        "无。",
+        "",
+    ]
     return "\n".join(parts)

@@ -22,7 +22,9 @@ def blocks(name: str, language: str) -> list[str]:
 
 
 def commands(name: str) -> list[str]:
-    lines = [line.split("#")[0].strip() for block in blocks(name, "sh") for line in block.splitlines()]
+    lines = [
+        line.split("#")[0].strip() for block in blocks(name, "sh") for line in block.splitlines()
+    ]
     return [line for line in lines if line]
 
 
@@ -31,7 +33,9 @@ def test_both_readmes_hold_the_same_commands_and_code() -> None:
     assert commands(first) == commands(second)
     code = [[re.sub(r"#.*", "", block) for block in blocks(name, "python")] for name in READMES]
     assert code[0] == code[1]
-    headings = [len(re.findall("^## ", (ROOT / name).read_text("utf-8"), re.MULTILINE)) for name in READMES]
+    headings = [
+        len(re.findall("^## ", (ROOT / name).read_text("utf-8"), re.MULTILINE)) for name in READMES
+    ]
     assert headings[0] == headings[1]
 
 

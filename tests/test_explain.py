@@ -224,4 +224,4 @@ def test_both_languages_have_words_for_everything() -> None:
         assert set(words.hints) == set(COST)
         assert all(getattr(words, field.name) is not None for field in fields(words))
     assert set(ENGLISH.notices) == set(CHINESE.notices)
-    assert (ROOT / "gipa_extract" / "check" / "wording.py").read_text("utf-8").count("申请") == 0
+    assert (ROOT / "gipa_extract" / "checker" / "wording.py").read_text("utf-8").count("申请") == 0

@@ -8,7 +8,7 @@ from gipa_extract import Report, extract
 from gipa_extract.forms import form
 from tests.printing import report
 
-ZEROS = {cell: "0" for cell in form("2021").cell_ids}
+ZEROS = dict.fromkeys(form("2021").cell_ids, "0")
 HEAD = "\t\n\t自然人\n\t法人或其他组织\n\t总计\n\n\t\n\t\n\t商业企业\n\t科研机构\n\t社会公益组织\n\t法律服务机构\n\t其他\n\t\n\n"
 TITLE = "某局2022年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
 
@@ -91,14 +91,18 @@ def test_table_broken_by_a_page_number_goes_on() -> None:
 
 def test_shifted_columns_with_stray_blanks_at_both_ends_are_left_open() -> None:
     blank = ("", 0, 0, 0, 0, 0, 0, "")
-    assert values(extract(TITLE + HEAD + row("2.重复申请", *blank)), "declined_repeat") == [None] * 7
+    assert (
+        values(extract(TITLE + HEAD + row("2.重复申请", *blank)), "declined_repeat") == [None] * 7
+    )
 
 
 def test_reviews_in_rows_instead_of_one_line() -> None:
     head = row("", "结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
     body = row("行政复议", 1, 2, 3, 4, 10) + row("复议后起诉", 0, 1, 0, 0, 1)
     result = extract(TITLE + head + body)
-    got = {c.id: c.value for c in result.cells if c.id.startswith("reviews") and c.value is not None}
+    got = {
+        c.id: c.value for c in result.cells if c.id.startswith("reviews") and c.value is not None
+    }
     assert got == {
         "reviews.reconsideration.upheld": 1,
         "reviews.reconsideration.corrected": 2,
@@ -122,7 +126,7 @@ def test_bare_cells_a_line_are_parted_by_their_labels() -> None:
 
 
 def test_old_form_in_a_new_year_is_recognised_from_its_labels() -> None:
-    old = report(form("2019"), {cell: "0" for cell in form("2019").cell_ids}, "cells")
+    old = report(form("2019"), dict.fromkeys(form("2019").cell_ids, "0"), "cells")
     assert extract(old.replace("2020年", "2022年")).edition == "2019"
 
 
@@ -133,7 +137,9 @@ def test_unit_in_the_column_head_belongs_to_the_amount() -> None:
 
 
 def test_report_before_2019_has_no_cells_but_all_else() -> None:
-    result = extract("某局2015年政府信息公开工作年度报告\n一、概述\n本局工作平稳。\n主动公开信息 12 条\n")
+    result = extract(
+        "某局2015年政府信息公开工作年度报告\n一、概述\n本局工作平稳。\n主动公开信息 12 条\n"
+    )
     assert (result.edition, result.cells, result.findings) == (None, [], [])
     assert (result.issuer, result.year) == ("某局", 2015)
     assert [section.id for section in result.sections] == ["overview"]

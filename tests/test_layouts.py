@@ -65,7 +65,10 @@ def test_shuffled_and_missing_rows_never_shift_a_value(layout: str, seed: int) -
 @pytest.mark.parametrize("layout", LAYOUTS)
 @given(seed=st.integers(0, 10**6), keep=st.floats(0.1, 1))
 def test_truncated_report_leaves_cells_absent(layout: str, seed: int, keep: float) -> None:
-    texts = {cell: str(random.Random(f"{seed}{cell}").randrange(1000, 10_000)) for cell in form("2019").cell_ids}
+    texts = {
+        cell: str(random.Random(f"{seed}{cell}").randrange(1000, 10_000))
+        for cell in form("2019").cell_ids
+    }
     text = report(form("2019"), texts, layout)
     cut = text[: text.rindex("\n", 0, max(40, int(len(text) * keep)))]
     for cell in extract(cut).cells:

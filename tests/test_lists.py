@@ -21,7 +21,9 @@ def lists(body: str) -> tuple[list[str], list[str]]:
 
 
 def test_items_under_two_lead_ins() -> None:
-    body = "（一）存在的问题\n一是人手不够。培训少。\n二是更新慢；\n（二）改进措施\n一是加强培训。\n"
+    body = (
+        "（一）存在的问题\n一是人手不够。培训少。\n二是更新慢；\n（二）改进措施\n一是加强培训。\n"
+    )
     assert lists(body) == (["一是人手不够。培训少", "二是更新慢"], ["一是加强培训"])
 
 
@@ -32,7 +34,9 @@ def test_items_inside_one_paragraph() -> None:
     assert measures == ["一是加强培训", "二是完善制度"]
 
 
-@pytest.mark.parametrize("marks", [("（一）", "（二）"), ("1.", "2."), ("①", "②"), ("第一，", "第二，")])
+@pytest.mark.parametrize(
+    "marks", [("（一）", "（二）"), ("1.", "2."), ("①", "②"), ("第一，", "第二，")]
+)
 def test_numbering_styles(marks: tuple[str, str]) -> None:
     body = f"下一步打算：\n{marks[0]}进一步加强组织领导，压实责任，确保任务落实到位。\n{marks[1]}进一步完善制度，规范流程，提升服务水平。\n"
     problems, measures = lists(body)

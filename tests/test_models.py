@@ -74,7 +74,12 @@ def test_long_frame_has_a_row_per_cell(qixia: Report) -> None:
     frame = qixia.frame()
     assert frame.shape[0] == 198
     row = frame[frame["cell"] == "art20_9.procurement.amount"].iloc[0]
-    assert (row["value"], row["raw"], row["unit"], row["row"]) == (113, "113万元", "万元", "procurement")
+    assert (row["value"], row["raw"], row["unit"], row["row"]) == (
+        113,
+        "113万元",
+        "万元",
+        "procurement",
+    )
 
 
 def test_wide_frame_keeps_blank_apart_from_zero(qixia: Report) -> None:

@@ -82,7 +82,8 @@ def test_any_text_has_a_kind(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("十", 10), ("十二", 12), ("三千零五十", 3050), ("两万三千", 23000), ("拾伍", 15)]
+    ("text", "value"),
+    [("十", 10), ("十二", 12), ("三千零五十", 3050), ("两万三千", 23000), ("拾伍", 15)],
 )
 def test_chinese_numerals(text: str, value: int) -> None:
     assert chinese(text) == value

@@ -20,7 +20,7 @@ def findings(outcomes: list[Outcome]) -> list[Finding]:
     return _findings(outcomes, cells(), Localisation(), FORM)
 
 
-def cells(**printed: int | str | None | Decimal) -> list[Cell]:
+def cells(**printed: int | str | Decimal | None) -> list[Cell]:
     """All cells zero, but those named by their id with __ for a dot; None is a blank."""
     by_id = {cell: Cell(cell, 0, "number", "0", None, 0, 1) for cell in FORM.cell_ids}
     for name, value in printed.items():
@@ -69,7 +69,8 @@ def test_blank_parts_count_as_nothing() -> None:
     "printed",
     [
         {"requests__received__total": None},
-        {cell.replace(".", "__"): None for cell in RECEIVED[:-1]} | {"requests__received__total": 5},
+        {cell.replace(".", "__"): None for cell in RECEIVED[:-1]}
+        | {"requests__received__total": 5},
         {"requests__received__business": "/"},
     ],
 )
@@ -105,6 +106,8 @@ def test_order_and_change_rules_of_2019() -> None:
     by_id["art20_5.licensing.items_last_year"].value = 2
     by_id["art20_5.licensing.change"].value = -3
     found = {
-        o.rule.id: (o.left, o.right) for o in evaluate(list(by_id.values()), old) if o.status == "fails"
+        o.rule.id: (o.left, o.right)
+        for o in evaluate(list(by_id.values()), old)
+        if o.status == "fails"
     }
     assert found == {"order:art20_1.rules": (3, 0), "change:art20_5.licensing": (-1, None)}

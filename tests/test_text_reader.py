@@ -84,7 +84,11 @@ def test_pathological_lines_take_bounded_time() -> None:
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "big5"]
 )
 def test_encodings_are_found(encoding: str) -> None:
-    text = "二、主動公開政府信息情況\n規章\t0\n" * 5 if encoding == "big5" else "二、主动公开政府信息情况\n" * 5
+    text = (
+        "二、主動公開政府信息情況\n規章\t0\n" * 5
+        if encoding == "big5"
+        else "二、主动公开政府信息情况\n" * 5
+    )
     found, name, notes = decode(text.encode(encoding))
     assert (found, notes) == (text, ())
     assert name in (encoding.removesuffix("-sig"), "utf-8")
@@ -127,5 +131,7 @@ def test_limits_are_settings() -> None:
 
 
 def test_missing_file_is_named(tmp_path: object) -> None:
-    with pytest.raises(ReadError, match=r"none\.txt: read: No such file or directory → check the path"):
+    with pytest.raises(
+        ReadError, match=r"none\.txt: read: No such file or directory → check the path"
+    ):
         read(f"{tmp_path}/none.txt")
