@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 
 from gipa_extract.forms import Form, Table, form
 from gipa_extract.models import Slot
-from gipa_extract.normal import fold, label_key
+from gipa_extract.normal import fold, is_enumerated, label_key
 from gipa_extract.numerals import parse
 
 CLOSE = 84
@@ -180,10 +180,13 @@ class Labels:
         return ""
 
     def _head_named(self, text: str) -> str:
-        """The key of the column label or group that a text prints, or nothing."""
+        """The key of the column label or group that a text prints, or nothing.
+
+        No column is enumerated: 3.其他 is a row, or a piece of one.
+        """
         key = self.known(text)
         if key:
-            return key if key in self.heads else ""
+            return key if key in self.heads and not is_enumerated(text) else ""
         return _nearest(label_key(text), self.heads)
 
     def _row_facts(self, texts: tuple[str, ...]) -> RowFacts:

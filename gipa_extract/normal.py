@@ -61,6 +61,11 @@ def label_key(text: str) -> str:
     return _PRINTING.sub("", _ENUMERATOR.sub("", folded, count=1))
 
 
+def is_enumerated(text: str) -> bool:
+    """Whether a label begins with a number of its own: 1. or （一）."""
+    return bool(_ENUMERATOR.match(fold(text.strip(BLANKS))))
+
+
 def strip_span(text: str, start: int, end: int) -> tuple[int, int]:
     """`start:end` without the blanks at its two ends; empty at `start` if all is blank."""
     chunk = text[start:end]

@@ -15,7 +15,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.models import Document, Grid, Slot
-from gipa_extract.normal import BLANKS, strip_span
+from gipa_extract.normal import BLANKS, label_key, strip_span
+from gipa_extract.readers.wording import words
 
 MAX_LINE = 4000
 """A longer line is prose; no table row of a report comes near it."""
@@ -30,6 +31,7 @@ _PIPES = re.compile(_PIPE)
 _PAGE_MARK = re.compile(
     r"[-—–－―]+\s*\d{1,3}\s*[-—–－―]+|第\s*\d{1,3}\s*页[，,/\s]*(?:共\s*\d{1,3}\s*页)?"
 )
+_ADDITION = re.compile(r"(?<!^)[（(【\[][^（()）【】\[\]]*[)）】\]]")
 _RULE_LINE = re.compile(r"[\s|｜│┃+:：\-—=_─━┄┈┼├┤┬┴┌┐└┘]+")
 _GAP = re.compile(r"[ \u00a0\u2002\u2003\u3000]{2,}|(?<=\d)\u3000|\u3000(?=\d)")
 _VALUE = r"(?:(?:增加|减少|減少|[增减減+\-−↑↓])?\d[\d,，.]*(?:[个個件万萬元条項项]{1,2})?|[/—－-]{1,2}|无|無)"
@@ -223,13 +225,19 @@ def _row(line: _Line, separator: str) -> tuple[Slot, ...]:
 
 def _read_pipes(lines: list[_Line]) -> Iterator[Grid]:
     """Cells between pipes; a pipe that ends a line, or begins all of them, parts no cells."""
-    kept = [line for line in lines if "-" not in line[0] or not _RULE_LINE.fullmatch(line[0])]
+    kept = [line for number, line in enumerate(lines) if not _is_rule(line[0], number)]
     rows = [_row(line, _PIPE) for line in kept]
     framed = all(not row[0].text for row in rows) and all(
         _PIPES.match(line[0].lstrip(BLANKS)) for line in kept
     )
     if rows:
         yield _rectangle([row[framed : len(row) - (not row[-1].text)] for row in rows])
+
+
+def _is_rule(line: str, number: int) -> bool:
+    """Whether a line only parts head and body; a row of single dashes lower down is data."""
+    drawn = "--" in line or ":-" in line or (number == 1 and "-" in line)
+    return bool(drawn and _RULE_LINE.fullmatch(line))
 
 
 def _read_tabs(lines: list[_Line]) -> Iterator[Grid]:
@@ -239,6 +247,21 @@ def _read_tabs(lines: list[_Line]) -> Iterator[Grid]:
 
 def _rectangle(rows: list[tuple[Slot, ...]]) -> Grid:
     return Grid(tuple(rows), aligned=len({len(row) for row in rows}) == 1)
+
+
+def _begins_table(tokens: list[_Token], table: list[list[_Token]]) -> bool:
+    """Whether several labels below numbers are a head, and no row beside blank cells."""
+    if len(tokens) < 2 or _is_data(tokens) or not any(map(_is_data, table)):
+        return False
+    return not any(_names_row(token.slot.text) for token in tokens)
+
+
+@lru_cache(maxsize=4096)
+def _names_row(text: str) -> bool:
+    """Whether a label names a row or a group of rows of some edition, and no column."""
+    known = words()
+    keys = {label_key(text), label_key(_ADDITION.sub("", text))}
+    return bool(keys & (known.rows - known.heads)) or bool(keys & known.groups)
 
 
 @lru_cache(maxsize=4096)
@@ -268,7 +291,7 @@ def _read_loose(lines: list[_Line]) -> Iterator[Grid]:
         return
     table: list[list[_Token]] = []
     for tokens in rows:
-        if len(tokens) > 1 and not _is_data(tokens) and any(map(_is_data, table)):
+        if _begins_table(tokens, table):
             yield _by_gutters(table)
             table = []
         table.append(tokens)
