@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from eval import bench, bench_score, commands, labelling
+from eval import bench, bench_bulk, bench_score, commands, labelling
 from eval.bench_html import html_bench
 from eval.bench_llm import bench_client
 from eval.bench_pdf import bench_pdf, bench_scan
@@ -35,6 +35,7 @@ bench.app.command("client")(bench_client)
 bench.app.command("pdf")(bench_pdf)
 bench.app.command("scan")(bench_scan)
 bench.app.command("score")(bench_score.score)
+bench.app.add_typer(bench_bulk.app, name="bulk")
 app.add_typer(bench.app, name="bench")
 
 

@@ -209,6 +209,42 @@ def kill(
     emit("bench bulk kill", [row], seed=seed, json_file=json)
 
 
+@app.command()
+def model(
+    reports: Annotated[int, typer.Option(help="Text reports.")] = 64,
+    in_flight: Annotated[int, typer.Option(help="Requests at once.")] = 64,
+    delay: Annotated[float, typer.Option(help="Seconds that the server takes.")] = 1.0,
+    json: JsonFile = None,
+) -> None:
+    """Requests per second of a run that asks a loopback server everything, to the server's limit.
+
+    The server's answers fit no question, so that each is a request and none is a reading.
+    """
+    from eval.bench_llm import model_server as model_server
+    from gipa_extract.llm import Client, Settings
+
+    with scratch() as folder, model_server(delay) as url:
+        write_files(folder / "files", reports)
+        settings = Settings(
+            model="m", base_url=url, concurrency=in_flight, cache=False, attempts=1, mode="json"
+        )
+        with Client(settings) as client:
+            options = Options(strategy="llm", model=client)
+            began = time.perf_counter()
+            run([folder / "files"], out=folder / "run", options=options)
+            seconds = time.perf_counter() - began
+            calls = client.usage.calls
+    row: Row = {
+        "reports": reports,
+        "in_flight": in_flight,
+        "calls": calls,
+        "calls_per_second": round(calls / seconds, 1),
+        "server_limit": in_flight / delay,
+        "of_limit": round(calls / seconds / (in_flight / delay), 2),
+    }
+    emit("bench bulk model", [row], seed=None, json_file=json)
+
+
 def kill_test(
     folder: Path, *, files: int, kills: int, workers: int, seed: int, source: Path = REPORTS
 ) -> Row:

@@ -41,7 +41,7 @@ def bench_client(
 
     The share is the median over the rounds of ours by theirs in the same round.
     """
-    with _server(0.2) as url:
+    with model_server(0.2) as url:
         rates = asyncio.run(_measure(url, in_flight, requests, rounds))
     ideal = in_flight / 0.2
     share = statistics.median(ours / bare for bare, ours in rates)
@@ -107,7 +107,7 @@ async def _rate(ask: Ask, in_flight: int, requests: int) -> float:
 
 
 @contextmanager
-def _server(delay: float) -> Iterator[str]:
+def model_server(delay: float) -> Iterator[str]:
     """The URL of a model server in a process of its own, so that it shares no lock with us."""
     command = [sys.executable, "-m", "eval.bench_llm", str(delay)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
@@ -151,7 +151,7 @@ async def _serve(delay: float) -> None:
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
 
-    server = await asyncio.start_server(quietly, "127.0.0.1", 0)
+    server = await asyncio.startmodel_server(quietly, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 

@@ -28,7 +28,10 @@ def emit(command: str, rows: Sequence[Row], *, seed: int | None, json_file: Path
         table.add_column(key, justify="left" if isinstance(rows[0][key], str) else "right")
     for row in rows:
         table.add_row(*(_shown(value) for value in row.values()))
-    Console().print(table)
+    console = Console()
+    if not console.is_terminal:
+        console.width = 24 * max(len(table.columns), 4)  # a file has room for every column
+    console.print(table)
     if json_file is not None:
         figures = {"command": command, "seed": seed, "rows": [dict(row) for row in rows]}
         json_file.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", "utf-8")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from gipa_extract._version import __version__
+from gipa_extract.cli_bulk import register
 from gipa_extract.errors import GipaError, ReadError
 
 if TYPE_CHECKING:
@@ -380,6 +381,7 @@ def forms(
         typer.echo(f"{rule.id}\t{sides}")
 
 
+register(app)
 cache = typer.Typer(help="The model's answers that are kept on disk.", no_args_is_help=True)
 app.add_typer(cache, name="cache")
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import sys
+import zlib
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from gipa_extract.models import Document
 from gipa_extract.numerals import parse
 from gipa_extract.readers.limits import Limits
 from gipa_extract.readers.pdf import read_pdf
+from gipa_extract.readers.wording import Part, joined
 from tests import drawn
 from tests.drawn import Look
 
@@ -142,6 +144,51 @@ trailer<</Root 1 0 R/Size 4>>
 def test_a_page_tree_that_loops_is_refused() -> None:
     with pytest.raises(ReadError, match="page 1 of the PDF is damaged"):
         read_pdf(LOOP, Limits())
+
+
+def label(text: str, x0: float, top: float) -> Part:
+    """Type of ten points: each character is ten wide and ten high."""
+    return Part(text, x0, top, x0 + 10 * len(text), top + 10, 1)
+
+
+@pytest.mark.parametrize(
+    ("parts", "labels"),
+    [
+        (
+            [label("上一年项目数", 0, 0), label("量（单位：件）", 0, 12)],
+            ["上一年项目数量（单位：件）"],
+        ),
+        ([label("行政处罚", 0, 0), label("行政强制", 0, 12)], ["行政处罚", "行政强制"]),
+        ([label("商", 0, 0), label("业", 20, 0), label("企业", 5, 12)], ["商业企业"]),
+    ],
+)
+def test_lines_set_closely_are_one_label_unless_the_form_knows_two(
+    parts: list[Part], labels: list[str]
+) -> None:
+    assert [part.text for part in joined(parts)] == labels
+
+
+def page_of(stream: bytes, count: int) -> bytes:
+    """A PDF whose one page draws `stream` again and again; packed, it is tiny."""
+    data = zlib.compress(stream * count, 9)
+    return b"".join(
+        (
+            b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n",
+            b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n",
+            b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>endobj\n",
+            b"4 0 obj<</Filter/FlateDecode/Length " + str(len(data)).encode() + b">>stream\n",
+            data + b"\nendstream endobj\ntrailer<</Root 1 0 R/Size 5>>\n",
+        )
+    )
+
+
+@pytest.mark.parametrize(("stream", "count"), [(b"\0", 2**26), (b"0 0 m 9 9 l S ", 150_000)])
+def test_a_stream_that_unpacks_to_a_thousand_times_its_size_is_an_empty_page(
+    stream: bytes, count: int
+) -> None:
+    data = page_of(stream, count)
+    assert len(data) < len(stream) * count / 100
+    assert read_pdf(data, Limits()).text == ""
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from gipa_extract.readers.wording import (
 def rows_of(parts: list[Part]) -> list[list[Part | None]]:
     bound = max((part.x1 for part in parts if is_row_label(part)), default=-math.inf)
     values = [part for part in parts if is_value(part.text) and part.x0 >= bound]
-    edge = _edge(parts, values)
+    edge = _edge(parts if values else joined(parts), values)
     labels = joined([p for p in parts if p.center <= edge and p not in values])
     named = [part for part in labels if is_row_label(part)]
     first = min(part.top for part in (*values, *named))

@@ -219,7 +219,12 @@ def _begins(
     if not any(map(_is_data, before)):
         return False
     keys = [key_of(part.text) for part in parts]
-    wrapped = [key_of(part.text + under.text) for part in parts for under in chain(*below)]
+    wrapped = [
+        key_of(part.text + under.text)
+        for part in parts
+        for under in chain(*below)
+        if part.x0 < under.x1 and under.x0 < part.x1 and not is_value(part.text)
+    ]
     if any(key in words().captions for key in keys + wrapped):
         return True
     return all(key in words().heads for key in keys) and not set(keys) <= words().rows

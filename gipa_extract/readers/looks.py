@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gipa_extract.numerals import parse
 from gipa_extract.readers.ocr import Reading, read_lines
+from gipa_extract.readers.wording import is_in_label
 
 if TYPE_CHECKING:
     from gipa_extract.readers.picture import Image, Picture, Rect
@@ -28,6 +29,8 @@ UNREADABLE = "\ufffd"
 """What stands for ink that no look could read: it is no blank."""
 ALIKE = 2.5
 """How many times the usual distance within a character's shapes one of them may lie away."""
+SHORT = 14
+"""Ems: a longer line is prose."""
 PEERS = 4
 """Shapes that a character must have on a page before they are compared."""
 
@@ -86,6 +89,26 @@ def looked_again(
     for value, second in zip(open_values, again, strict=True):
         looks[value.at] = _weighed(value, second)
     return looks
+
+
+def labels_again(
+    picture: Picture, rects: Sequence[Rect], readings: Sequence[Reading]
+) -> list[Reading]:
+    """The readings of short lines; where one is no value and no part of the form's labels but
+    reads as one in black and white, that."""
+    best = list(readings)
+    unknown = [
+        at
+        for at, reading in enumerate(readings)
+        if rects[at].x1 - rects[at].x0 < SHORT * picture.em
+        and _as_value(reading.text) is None
+        and not is_in_label(reading.text)
+    ]
+    again = read_lines([_in_black(picture, rects[at]) for at in unknown])
+    for at, second in zip(unknown, again, strict=True):
+        if len(second.text) > 1 and is_in_label(second.text):
+            best[at] = second
+    return best
 
 
 def _is_bar(rect: Rect, em: float) -> bool:

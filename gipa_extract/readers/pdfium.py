@@ -18,7 +18,7 @@ from gipa_extract.normal import BLANKS
 from gipa_extract.numerals import parse
 from gipa_extract.readers.boxes import Piece
 from gipa_extract.readers.rulings import Ruling
-from gipa_extract.readers.wording import is_in_label
+from gipa_extract.readers.wording import SPACED, is_in_label
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
@@ -29,8 +29,8 @@ SAMPLE = 60
 """Characters of a page whose direction is looked at."""
 FEW = 12
 """Characters: a page with pictures and no more text than this is a scan."""
-SPACED = 1.3
-"""Of the type's height: characters farther apart than this are not one word set wide."""
+MAX_OBJECTS = 100_000
+"""Drawn on a page; one of a report has some thousand, more are a map or an attack."""
 MAX_DEPTH = 4
 """Of forms in forms, on a page."""
 
@@ -180,9 +180,13 @@ def _characters(text: pdfium.PdfTextPage) -> str:
 
 
 def rulings(page: pdfium.PdfPage, sheet: Sheet) -> tuple[list[Ruling], list[Ruling]]:
-    """The horizontal and the vertical lines that are drawn on a page."""
+    """The horizontal and the vertical lines that are drawn on a page; none on a map."""
+    import pypdfium2.raw as raw
+
     across: list[Ruling] = []
     down: list[Ruling] = []
+    if raw.FPDFPage_CountObjects(page.raw) > MAX_OBJECTS:
+        return across, down
     left, top = sheet.left, sheet.top
     for ax, ay, bx, by in _strokes(page):
         x0, y0, x1, y1 = sheet.box(

@@ -172,20 +172,22 @@ def text_boxes(ink: Image, em: float) -> list[Rect]:
         cv2.morphologyEx(ink, cv2.MORPH_CLOSE, kernel), connectivity=8
     )
     rects = [Rect(x, y, x + w, y + h) for x, y, w, h, _ in stats[1:].tolist()]
-    return [line for rect in _overlapping(rects) for line in text_lines(rect, ink, em)]
+    return [line for rect in _overlapping(rects, em) for line in text_lines(rect, ink, em)]
 
 
-def _overlapping(rects: list[Rect]) -> list[Rect]:
-    """Boxes that lie over one another as one: the strokes of 三 and 二 do not touch."""
+def _overlapping(rects: list[Rect], em: float) -> list[Rect]:
+    """Boxes that lie over one another as one: the strokes of 三, 二 and 元 do not touch."""
     merged: list[Rect] = []
-    for rect in sorted(rects, key=lambda rect: rect.y0 - rect.y1):
+    for rect in sorted(rects, key=lambda rect: rect.x0 - rect.x1):
         for at, other in enumerate(merged):
-            inside = other.x0 - 2 <= rect.x0 and rect.x1 <= other.x1 + 2
-            if inside and other.y0 - 2 <= rect.y0 and rect.y1 <= other.y1 + 2:
-                merged[at] = Rect(
-                    min(rect.x0, other.x0), min(rect.y0, other.y0),
-                    max(rect.x1, other.x1), max(rect.y1, other.y1),
-                )  # fmt: skip
+            both = Rect(
+                min(rect.x0, other.x0), min(rect.y0, other.y0),
+                max(rect.x1, other.x1), max(rect.y1, other.y1),
+            )  # fmt: skip
+            beside = rect.x0 < other.x0 - 2 or rect.x1 > other.x1 + 2
+            inside = other.y0 - 2 <= rect.y0 and rect.y1 <= other.y1 + 2
+            if not beside and (inside or both.y1 - both.y0 <= 1.15 * em):
+                merged[at] = both
                 break
         else:
             merged.append(rect)
@@ -222,6 +224,13 @@ def text_lines(rect: Rect, ink: Image, em: float) -> Iterator[Rect]:
             rect.x0 + int(columns[-1]) + 1,
             rect.y0 + bottom,
         )
+
+
+def gaps_in(rect: Rect, ink: Image) -> list[tuple[int, int]]:
+    """Where no ink stands between the characters of a line, from left to right; widest first."""
+    runs = list(_runs(rect.of(ink).any(axis=0)))
+    gaps = [(rect.x0 + a, rect.x0 + b) for (_, a), (b, _) in pairwise(runs)]
+    return sorted(gaps, key=lambda gap: gap[0] - gap[1])
 
 
 def _runs(flags: Any) -> Iterator[tuple[int, int]]:

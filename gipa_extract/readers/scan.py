@@ -12,11 +12,12 @@ from gipa_extract.models import Document
 from gipa_extract.readers.boxes import Piece, join_lines, lines_of
 from gipa_extract.readers.breaks import Box, Table
 from gipa_extract.readers.limits import Deadline, Limits, too_many
-from gipa_extract.readers.looks import Look, looked_again
-from gipa_extract.readers.ocr import read_lines
+from gipa_extract.readers.looks import Look, labels_again, looked_again
+from gipa_extract.readers.ocr import Reading, read_lines
 from gipa_extract.readers.pages import Page, assemble
-from gipa_extract.readers.picture import Picture, Rect, develop, text_boxes, text_lines
+from gipa_extract.readers.picture import Picture, Rect, develop, gaps_in, text_boxes, text_lines
 from gipa_extract.readers.rulings import Frame, frames
+from gipa_extract.readers.wording import is_in_label
 
 if TYPE_CHECKING:
     from gipa_extract.readers.picture import Image
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 SMALLEST = 32
 """Pixels: nothing can be read in a picture that is lower or narrower."""
+
+
+SHORT = 6
+"""Ems: a wider line outside frames is no value."""
 
 
 class _Cell(NamedTuple):
@@ -54,15 +59,19 @@ def scanned_page(grey: Image, number: int) -> Page:
     cells = [[*_cells(frame, picture)] for frame in ruled]
     free = _outside(ruled, picture)
     rects = [line for held in cells for cell in held for line in cell.lines]
-    first = read_lines([_crop(picture, rect) for rect in rects])
+    first = labels_again(picture, rects, read_lines([_crop(picture, rect) for rect in rects]))
     looks = dict(zip(rects, looked_again(picture, rects, first), strict=True))
     height, width = picture.grey.shape
+    read = labels_again(picture, free, read_lines([_crop(picture, rect) for rect in free]))
+    short = [at for at, rect in enumerate(free) if rect.x1 - rect.x0 < SHORT * picture.em]
+    second = looked_again(picture, [free[at] for at in short], [read[at] for at in short])
+    for at, look in zip(short, second, strict=True):
+        read[at] = Reading(look.text, look.confidence)  # what an unruled table prints
     pieces = [
-        Piece(reading.text, *rect, reading.confidence)
-        for rect, reading in zip(
-            free, read_lines([_crop(picture, rect) for rect in free]), strict=True
-        )
+        piece
+        for rect, reading in zip(free, read, strict=True)
         if reading.text
+        for piece in _pieces(picture, rect, reading)
     ]
     tables = [_table(frame, held, looks, number) for frame, held in zip(ruled, cells, strict=True)]
     return Page(number, width, height, lines_of(pieces), tables)
@@ -92,6 +101,25 @@ def _outside(ruled: Sequence[Frame], picture: Picture) -> list[Rect]:
             :
         ] = 0
     return text_boxes(ink, picture.em)
+
+
+def _pieces(picture: Picture, rect: Rect, reading: Reading) -> Iterator[Piece]:
+    """A line of text outside frames, in two or more where columns stand close together.
+
+    A ring that is lower than any digit is a full stop, whatever the engine calls it.
+    """
+    text, words = reading.text, reading.text.split()
+    if text in ("0", "O", "o", "〇", "○") and rect.y1 - rect.y0 < 0.5 * picture.em:
+        text, words = "。", ["。"]
+    gaps = gaps_in(rect, picture.ink)[: len(words) - 1]
+    if len(words) < 2 or is_in_label(text) or min(b - a for a, b in gaps) < 0.5 * picture.em:
+        yield Piece(text, *rect, reading.confidence)
+        return
+    gaps.sort()
+    lefts = [rect.x0, *(end for _, end in gaps)]
+    rights = [*(start for start, _ in gaps), rect.x1]
+    for word, x0, x1 in zip(words, lefts, rights, strict=True):
+        yield Piece(word, x0, rect.y0, x1, rect.y1, reading.confidence)
 
 
 def _crop(picture: Picture, rect: Rect) -> Image:

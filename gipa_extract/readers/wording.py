@@ -16,6 +16,8 @@ from gipa_extract.readers.boxes import join_lines
 
 PIECES = 30
 """A label is not in more pieces, even one that is set letter by letter."""
+SPACED = 1.6
+"""Of the type's height: pieces on a line that are farther apart than this are not one label."""
 LEADING = 1.45
 """Of the type's height: lines of one label are closer than this, those of two rarely."""
 APART = 2.6
@@ -112,7 +114,7 @@ def joined(parts: Sequence[Part]) -> list[Part]:
     Lines that are set closely are one label, unless the form knows them as several; pieces
     farther apart make the longest label that is known.
     """
-    blocks = _blocks(sorted(parts, key=lambda part: (part.middle, part.x0)))
+    blocks = _blocks(sorted(_in_line(parts), key=lambda part: (part.middle, part.x0)))
     left = sorted(
         (label for block in blocks for label in _in_block(block)),
         key=lambda part: (part.middle, part.x0),
@@ -139,6 +141,22 @@ def _one(parts: Sequence[Part]) -> Part:
         x1=max(part.x1 for part in parts),
         bottom=max(part.bottom for part in parts),
     )
+
+
+def _in_line(parts: Sequence[Part]) -> list[Part]:
+    """Pieces that stand close beside one another as one, where a label goes on over the gap."""
+    lines: list[Part] = []
+    for part in sorted(parts, key=lambda part: part.x0):
+        height = part.bottom - part.top
+        for at, line in enumerate(lines):
+            level = abs(part.middle - line.middle) < 0.3 * height
+            near = level and -0.1 * height < part.x0 - line.x1 < SPACED * height
+            if near and is_in_label(line.text + part.text):
+                lines[at] = _one((line, part))
+                break
+        else:
+            lines.append(part)
+    return lines
 
 
 def _blocks(parts: Sequence[Part]) -> list[list[Part]]:
@@ -203,7 +221,7 @@ def _is_next(part: Part, chain: Sequence[Part]) -> bool:
     height = last.bottom - last.top
     down = part.middle - last.middle
     if abs(down) < 0.3 * height:
-        return -0.1 * height < part.x0 - last.x1 < 1.3 * height
+        return -0.1 * height < part.x0 - last.x1 < SPACED * height
     x0, x1 = min(p.x0 for p in chain), max(p.x1 for p in chain)
     shared = min(part.x1, x1) - max(part.x0, x0)
     return 0 < down < APART * height and shared > 0.5 * min(part.x1 - part.x0, x1 - x0)

@@ -1,0 +1,261 @@
+"""Inputs in, recorded outcomes out: who does what when, and what becomes of it.
+
+Threads load and hash the inputs, each lends a process to read one, and asks the model if there
+is one; the caller's thread alone writes. A content is claimed before it is worked on, so that
+its duplicates wait for it and are listed with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import queue
+import threading
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import NamedTuple, cast
+
+from gipa_extract.bulk.pool import Pool, WorkerLostError
+from gipa_extract.bulk.tasks import failure_of
+from gipa_extract.errors import GipaError, ReadError
+from gipa_extract.models import Document
+from gipa_extract.readers import Input, Limits
+from gipa_extract.readers.archive import load
+from gipa_extract.store import Failure, Ledger, Outcome, Pending, Result
+
+FLUSH_SECONDS = 0.25
+FLUSH_OUTCOMES = 200
+WAITING = 100
+"""Bundles that may wait for the writer; then the threads wait."""
+BUNDLE = 16
+BUNDLE_BYTES = 2**18
+"""Inputs, and bytes, that go to a process together: a message costs as much as a tenth of the
+reading of a small report. Large files go alone."""
+Answer = Result | Failure | Document
+
+
+class Finished(NamedTuple):
+    """One input that has come to an end."""
+
+    name: str
+    made: Result | Failure | None
+    """None: a duplicate, or a content that the ledger had already."""
+
+
+@dataclass
+class _Claims:
+    """Which contents are being worked on, and the inputs that hold each."""
+
+    turn: threading.RLock = field(default_factory=threading.RLock)
+    holders: dict[str, list[Pending]] = field(default_factory=dict)
+
+    def take(self, sha256: str, item: Pending) -> bool:
+        """Whether the content is the caller's to work on; else the input waits with its holders."""
+        with self.turn:
+            first = sha256 not in self.holders
+            self.holders.setdefault(sha256, []).append(item)
+            return first
+
+
+class _Loaded(NamedTuple):
+    item: Pending
+    sha256: str | None
+    content: bytes | str
+    failure: Failure | None
+
+
+class _Done(NamedTuple):
+    item: Pending
+    sha256: str | None
+    made: Result | Failure | None
+
+
+class Schedule:
+    """One start of a run: works off what the ledger has pending."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        recipe: int,
+        pool: Pool,
+        *,
+        threads: int,
+        pending: int,
+        limits: Limits,
+        ask: Callable[[Document], Result | Failure] | None = None,
+        on_finished: Callable[[Finished], None] | None = None,
+    ) -> None:
+        """`ask` makes a report of what a process reads, in a thread; None: processes do all."""
+        self._ledger, self._recipe, self._pool = ledger, recipe, pool
+        self._limits, self._ask = limits, ask
+        self._on_finished = on_finished
+        self._claims = _Claims()
+        self._items = ledger.pending(recipe)
+        self._items_turn = threading.Lock()
+        self._most = 1 if ask else max(1, min(BUNDLE, pending // (8 * threads)))
+        self._done: queue.Queue[list[_Done] | None] = queue.Queue(WAITING)
+        self._running = threads
+        self._stopping = threading.Event()
+        self._errors: list[BaseException] = []
+        self._threads = [
+            threading.Thread(target=self._work, name=f"gipa-bulk-{n}", daemon=True)
+            for n in range(threads)
+        ]
+
+    def run(self) -> None:
+        """Work until nothing is pending; whatever interrupts it, what came back is recorded."""
+        for thread in self._threads:
+            thread.start()
+        try:
+            for batch in self._batches():
+                self._record(batch)
+        finally:
+            self._wind_up()
+        if self._errors:
+            raise self._errors[0]
+
+    def stop(self) -> None:
+        """Start nothing more, and give up what is in hand; from any thread."""
+        self._stopping.set()
+        self._pool.end()
+
+    def _wind_up(self) -> None:
+        """Give up what is in hand, and record what had come back before."""
+        self.stop()
+        self._record([done for batch in self._batches() for done in batch])
+
+    def _batches(self) -> Iterator[list[_Done]]:
+        """What comes back, a moment's worth at a time, until every thread has ended."""
+        while self._running:
+            batch: list[_Done] = []
+            until = time.monotonic() + FLUSH_SECONDS
+            while self._running and len(batch) < FLUSH_OUTCOMES:
+                try:
+                    done = self._done.get(timeout=max(0.0, until - time.monotonic()))
+                except queue.Empty:
+                    break
+                if done is None:
+                    self._running -= 1
+                else:
+                    batch += done
+            yield batch
+
+    def _record(self, batch: list[_Done]) -> None:
+        """Write a batch with all holders of its contents, then let go of their claims."""
+        if not batch:
+            return
+        finished: list[Finished] = []
+        with self._claims.turn:
+            outcomes = []
+            for done in batch:
+                holders = self._claims.holders.get(done.sha256 or "", [done.item])
+                outcomes.append(Outcome([item.id for item in holders], done.sha256, done.made))
+                finished += [
+                    Finished(item.name, done.made if item is done.item else None)
+                    for item in holders
+                ]
+            self._ledger.record(outcomes, self._recipe)
+            for done in batch:
+                self._claims.holders.pop(done.sha256 or "", None)
+        if self._on_finished is not None:
+            for each in finished:
+                self._on_finished(each)
+
+    def _work(self) -> None:
+        """A thread's life: one bundle after the other."""
+        try:
+            while not self._stopping.is_set() and (loaded := self._bundle()):
+                self._work_off(loaded)
+        except BaseException as error:
+            if not self._stopping.is_set():  # else the stop is its cause
+                self._errors.append(error)
+            self.stop()
+        finally:
+            self._done.put(None)
+
+    def _bundle(self) -> list[_Loaded]:
+        """The next inputs, loaded: some small ones or one large one; empty at the end."""
+        bundle: list[_Loaded] = []
+        size = 0
+        while len(bundle) < self._most and size < BUNDLE_BYTES:
+            with self._items_turn:
+                item = next(self._items, None)
+            if item is None:
+                break
+            bundle.append(_load(item, self._limits))
+            size += len(bundle[-1].content or ())
+        return bundle
+
+    def _work_off(self, bundle: list[_Loaded]) -> None:
+        """Bring a bundle to its outcomes; an input whose content another one holds waits for it."""
+        lost = [_Done(each.item, None, each.failure) for each in bundle if each.sha256 is None]
+        ours = [
+            each for each in bundle if each.sha256 and self._claims.take(each.sha256, each.item)
+        ]
+        known = self._ledger.known([each.sha256 for each in ours if each.sha256], self._recipe)
+        self._done.put([*lost, *(_Done(e.item, e.sha256, None) for e in ours if e.sha256 in known)])
+        new = [each for each in ours if each.sha256 not in known]
+        answers = self._answers([each.content for each in new])
+        made = [
+            _Done(each.item, each.sha256, self._asked(each.item, answer))
+            for each, answer in zip(new, answers, strict=True)
+        ]
+        if not self._stopping.is_set():
+            self._done.put(made)
+        else:  # a failure may only say that its process was ended, or the model cut off
+            self._done.put([done for done in made if isinstance(done.made, Result)])
+
+    def _asked(self, item: Pending, answer: Answer) -> Result | Failure:
+        if not isinstance(answer, Document):
+            return answer
+        assert self._ask is not None
+        return self._ask(replace(answer, path=item.name))
+
+    def _answers(self, contents: list[bytes | str]) -> list[Answer]:
+        """What a process makes of the contents.
+
+        If it is lost, each gets a process of its own: one that costs it again is a failure.
+        """
+        if not contents:
+            return []
+        with self._pool.lent() as worker:
+            try:
+                return cast("list[Answer]", worker.ask(contents, self._limits))
+            except WorkerLostError as error:
+                lost = error
+        if len(contents) == 1 and lost.hung:
+            return [_lost(lost)]
+        return [self._answer(content) for content in contents]
+
+    def _answer(self, content: bytes | str) -> Answer:
+        with self._pool.lent() as worker:
+            try:
+                return cast("list[Answer]", worker.ask([content], self._limits))[0]
+            except WorkerLostError as error:
+                return _lost(error)
+
+
+def _lost(error: WorkerLostError) -> Failure:
+    remedy = "look at the file, or raise --timeout" if error.hung else "look at the file"
+    return Failure("process", str(error), remedy)
+
+
+def _load(item: Pending, limits: Limits) -> _Loaded:
+    """An input's content and its hash, or why it cannot be had."""
+    try:
+        content = _content(item, limits)
+    except GipaError as error:
+        return _Loaded(item, None, b"", failure_of(error))
+    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    return _Loaded(item, hashlib.sha256(data).hexdigest(), content, None)
+
+
+def _content(item: Pending, limits: Limits) -> bytes | str:
+    if item.body is not None:
+        text = zlib.decompress(item.body).decode("utf-8", "surrogatepass")
+        if not text.strip():
+            raise ReadError("the text is empty", remedy="give the report's text or its path")
+        return text
+    return load(Input(item.name, Path(item.path or ""), item.member), limits)

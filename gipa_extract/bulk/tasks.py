@@ -1,0 +1,92 @@
+"""What a worker process does with one content: all of it, or only the part that needs no model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from gipa_extract.errors import (
+    AuthError,
+    BudgetError,
+    EndpointError,
+    GipaError,
+    ModelError,
+    QuotaError,
+    RateError,
+)
+from gipa_extract.models import Document
+from gipa_extract.pipeline import Strategy, extract
+from gipa_extract.readers import Limits, from_text, read_bytes
+from gipa_extract.store import Failure, Result, pack
+
+if TYPE_CHECKING:
+    from gipa_extract.llm import Client
+
+T = TypeVar("T")
+
+
+def to_results(contents: Sequence[bytes | str], limits: Limits) -> list[Result | Failure]:
+    """The result of each file's bytes, or report's text, by rules alone."""
+    return [_tried(lambda each: pack(extract(_document(each, limits))), each) for each in contents]
+
+
+def to_documents(contents: Sequence[bytes | str], limits: Limits) -> list[Document | Failure]:
+    """The Document of each file's bytes, or report's text."""
+    return [_tried(lambda each: _document(each, limits), each) for each in contents]
+
+
+def _tried(work: Callable[[bytes | str], T], content: bytes | str) -> T | Failure:
+    try:
+        return work(content)
+    except Exception as error:
+        return failure_of(error)
+
+
+def consulted(document: Document, strategy: Strategy, model: Client) -> Result | Failure:
+    """The result of a document, as a strategy has it with a model.
+
+    `extract` goes on without an answer that it does not get; a run may not, or all that is left
+    would count as done once the money is spent. An error that every other report would meet as
+    well is raised: the run has to stop. An endpoint that was down is a failure to be retried.
+    """
+    asked = _Watched(model)
+    result: Result | Failure
+    try:
+        result = pack(extract(document, strategy=strategy, model=cast("Client", asked)))
+    except Exception as error:
+        result = failure_of(error)
+    for refused in asked.errors:
+        if isinstance(refused, AuthError | QuotaError | BudgetError):
+            raise refused
+    down = next((e for e in asked.errors if isinstance(e, RateError | EndpointError)), None)
+    return failure_of(down) if down else result
+
+
+class _Watched:
+    """A client that remembers what went wrong with one report's questions."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self.errors: list[ModelError] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
+
+    def ask(self, messages: Any, schema: Any) -> Any:
+        try:
+            return self._client.ask(messages, schema)
+        except ModelError as error:
+            self.errors.append(error)
+            raise
+
+
+def failure_of(error: Exception) -> Failure:
+    """An error as a row. One that we did not raise is a defect of ours, and says so."""
+    if isinstance(error, GipaError):
+        return Failure(error.stage or "extract", error.what, error.remedy)
+    name = type(error).__name__
+    return Failure("defect", f"{name}: {error}", "report it, with the file, as a bug")
+
+
+def _document(content: bytes | str, limits: Limits) -> Document:
+    return from_text(content) if isinstance(content, str) else read_bytes(content, limits=limits)

@@ -1,0 +1,297 @@
+"""The commands `gipa bulk` and `gipa export`: parse, call, print, exit code."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+from typer.core import TyperGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gipa_extract.bulk import Finished, Options, Progress
+    from gipa_extract.llm import Settings
+    from gipa_extract.models import Report
+
+INTERRUPTED = 130
+
+
+class _RunByDefault(TyperGroup):
+    """`gipa bulk INPUT…` is `gipa bulk run INPUT…`; an input called `status` is `./status`."""
+
+    def parse_args(self, ctx, args):  # type: ignore[no-untyped-def]
+        if args and args[0] not in (*self.commands, "--help"):
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+
+bulk = typer.Typer(
+    help="Bring many files to results, once each. `gipa bulk INPUT…` is `gipa bulk run INPUT…`.",
+    cls=_RunByDefault,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Run = Annotated[Path, typer.Argument(help="A run folder.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="Processes that read; one for each core if not given.")
+]
+Model = Annotated[str | None, typer.Option(help="A model that reads what is open.")]
+BaseUrl = Annotated[
+    str | None, typer.Option(help="Any OpenAI-compatible endpoint; it gets OPENAI_API_KEY.")
+]
+Strategy = Annotated[
+    Literal["rules", "hybrid", "llm", "both"] | None,
+    typer.Option(help="Who reads; hybrid with a model, else rules."),
+]
+MaxCost = Annotated[
+    float | None, typer.Option(help="US dollars that the model may cost in this start.")
+]
+Concurrency = Annotated[int, typer.Option(min=1, help="Requests in flight at once.")]
+Timeout = Annotated[float, typer.Option(help="Seconds that one report may take.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to an app."""
+    app.add_typer(bulk, name="bulk")
+    app.command("export")(export)
+
+
+@bulk.command("run")
+def run_command(
+    out: Annotated[Path, typer.Option("--out", "-o", help="The run folder.")],
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files, folders, globs, zips, tables; none to continue a run."),
+    ] = None,
+    workers: Workers = None,
+    timeout: Timeout = 180.0,
+    path_column: Annotated[str, typer.Option(help="A table's column of paths.")] = "path",
+    text_column: Annotated[str, typer.Option(help="A table's column of texts.")] = "text",
+    id_column: Annotated[str, typer.Option(help="A table's column of your own ids.")] = "id",
+    model: Model = None,
+    base_url: BaseUrl = None,
+    strategy: Strategy = None,
+    max_cost: MaxCost = None,
+    concurrency: Concurrency = 8,
+    quiet: Quiet = False,
+) -> None:
+    """Bring every input to a result or a recorded failure; start again to continue.
+
+    Example: gipa bulk data/reports --out run
+    """
+    from gipa_extract.bulk import Columns
+
+    columns = Columns(path_column, text_column, id_column)
+    settings = _settings(model, base_url, max_cost, concurrency)
+    with _client(out, settings, strategy) as asked:
+        _go(inputs or [], out, quiet, _options(workers, timeout, columns, asked))
+
+
+@bulk.command("status")
+def status_command(run: Run) -> None:
+    """Print how far a run is, and why inputs failed.
+
+    Example: gipa bulk status run
+    """
+    from gipa_extract.store import Ledger
+
+    with Ledger(run) as ledger:
+        typer.echo(_summary(ledger.progress()))
+        for stage, reason, count in ledger.failure_counts():
+            typer.echo(f"  {count} × {stage}: {reason}")
+
+
+@bulk.command("retry")
+def retry_command(
+    run: Run,
+    stage: Annotated[
+        str | None, typer.Option(help="Only what failed at this stage, such as read or process.")
+    ] = None,
+    workers: Workers = None,
+    timeout: Timeout = 180.0,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    strategy: Strategy = None,
+    max_cost: MaxCost = None,
+    concurrency: Concurrency = 8,
+    quiet: Quiet = False,
+) -> None:
+    """Try failed inputs of a run again.
+
+    Example: gipa bulk retry run --stage process --timeout 600
+    """
+    from gipa_extract.store import Ledger
+
+    with Ledger(run):  # a typing error makes no folder
+        pass
+    settings = _settings(model, base_url, max_cost, concurrency)
+    with _client(run, settings, strategy) as asked:
+        options = _options(workers, timeout, None, asked)
+        with Ledger(run, writable=True) as ledger:
+            ledger.forget_failures(stage)
+        _go([], run, quiet, options)
+
+
+def _settings(
+    model: str | None, base_url: str | None, max_cost: float | None, concurrency: int
+) -> Settings | None:
+    if model is None:
+        return None
+    from gipa_extract.llm import Settings
+
+    return Settings(model=model, base_url=base_url, max_cost_usd=max_cost, concurrency=concurrency)
+
+
+@contextmanager
+def _client(
+    run: Path, settings: Settings | None, strategy: str | None
+) -> Iterator[dict[str, object]]:
+    """The options that a model needs; a run that had one is not continued without by mistake."""
+    if settings is None:
+        _refuse_other_recipe(run, strategy)
+        yield {"strategy": strategy or "rules"}
+        return
+    from gipa_extract.llm import Client
+
+    with Client(settings) as client:
+        yield {"strategy": strategy or "hybrid", "model": client}
+
+
+def _refuse_other_recipe(run: Path, strategy: str | None) -> None:
+    from gipa_extract.errors import ModelError
+    from gipa_extract.store import LEDGER, Ledger
+
+    if strategy is not None or not (run / LEDGER).is_file():
+        return
+    with Ledger(run) as ledger:
+        last = ledger.last_recipe()
+    if last is not None and last.model:
+        raise ModelError(
+            f"this run was made with the strategy {last.strategy} and the model {last.model}",
+            where=str(run),
+            remedy=f"--model {last.model}, or --strategy rules to read everything without",
+        )
+
+
+def _options(
+    workers: int | None, timeout: float, columns: object, asked: dict[str, object]
+) -> Options:
+    from gipa_extract.bulk import Options
+
+    given = {"workers": workers, "columns": columns, **asked}
+    return Options(seconds=timeout, **{name: value for name, value in given.items() if value})  # type: ignore[arg-type]
+
+
+def _go(inputs: list[str], out: Path, quiet: bool, options: Options) -> None:
+    """Run with a bar, and say at the end, or at Ctrl-C, how it stands."""
+    from gipa_extract.bulk import run
+
+    bar = _Bar(quiet)
+    try:
+        with bar:
+            ended = run(
+                inputs, out=out, options=options, on_start=bar.start, on_finished=bar.advance
+            )
+    except KeyboardInterrupt:
+        typer.echo(f"interrupted; to continue: gipa bulk --out {out}", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    if not quiet:
+        typer.echo(_summary(ended))
+        if ended.failures:
+            typer.echo(f"  see: gipa bulk status {out}")
+
+
+def _summary(progress: Progress) -> str:
+    cost = f", {progress.calls} calls, {progress.cost_usd:.2f} USD" if progress.calls else ""
+    return (
+        f"{progress.inputs} inputs: {progress.results} results, {progress.failures} failures, "
+        f"{progress.pending} pending{cost}"
+    )
+
+
+class _Bar:
+    """A progress bar on a terminal; nothing in a pipe."""
+
+    def __init__(self, quiet: bool) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bars
+
+        console = Console(stderr=True)
+        self._bars = Bars(
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[said]}"),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            disable=quiet or not console.is_terminal,
+        )
+        self._task = self._bars.add_task("", total=None, said="")
+        self._failures, self._spent, self._done = 0, 0.0, 0
+        self._began = time.monotonic()
+
+    def __enter__(self) -> None:
+        self._bars.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._bars.stop()
+
+    def start(self, progress: Progress) -> None:
+        """Show how far the run is from here on; the rate counts from now."""
+        self._failures, self._spent = progress.failures, progress.cost_usd
+        self._began = time.monotonic()
+        self._bars.reset(self._task, total=progress.pending)
+
+    def advance(self, finished: Finished) -> None:
+        """Count one input."""
+        self._failures += hasattr(finished.made, "reason")
+        self._spent += getattr(finished.made, "cost_usd", 0.0)
+        self._done += 1
+        rate = self._done / max(time.monotonic() - self._began, 0.001)
+        said = f"{rate:.0f}/s, {self._failures} failures"
+        said += f", {self._spent:.2f} USD" if self._spent else ""
+        self._bars.update(self._task, advance=1, said=said)
+
+
+def export(
+    source: Annotated[Path, typer.Argument(help="A run folder, or results in jsonl.")],
+    to: Annotated[
+        list[Path],
+        typer.Option(
+            "--to",
+            help="cells, panel or findings .csv or .parquet, panel.xlsx, panel.dta, "
+            "codebook.csv or .md, reports.jsonl; may be given several times.",
+        ),
+    ],
+) -> None:
+    """Write results in the shape and format that a file's name says.
+
+    Example: gipa export results.jsonl --to panel.csv --to codebook.csv
+    """
+    from gipa_extract.export import write
+
+    for target in to:
+        with _reports(source) as reports:
+            for note in write(reports, target):
+                typer.echo(f"{target}: {note}", err=True)
+
+
+@contextmanager
+def _reports(source: Path) -> Iterator[Iterable[Report]]:
+    if source.is_file():
+        from gipa_extract.export import load
+
+        yield load(source)
+        return
+    from gipa_extract.store import Ledger
+
+    with Ledger(source) as ledger:
+        yield ledger.reports()

@@ -1,0 +1,41 @@
+"""The ledger of a bulk run: one SQLite file that knows every input, result and failure.
+
+    inputs   one row for each file, zip member or table row, in the order in which it was found
+    recipes  how results were made: strategy, model, prompt, version
+    units    one row for each content and recipe: its result, or why there is none
+
+An input is finished when its `recipe` is the run's. What it came to is the unit of its content
+(duplicates share one), or, where its content could not be had, the failure in its own row.
+The views `reports`, `failures` and `progress` are for people with SQL.
+"""
+
+from __future__ import annotations
+
+from gipa_extract.store.faults import StoreError
+from gipa_extract.store.ledger import LEDGER, Ledger
+from gipa_extract.store.rows import (
+    Failure,
+    Found,
+    Outcome,
+    Pending,
+    Progress,
+    Recipe,
+    Result,
+    pack,
+    unpack,
+)
+
+__all__ = [
+    "LEDGER",
+    "Failure",
+    "Found",
+    "Ledger",
+    "Outcome",
+    "Pending",
+    "Progress",
+    "Recipe",
+    "Result",
+    "StoreError",
+    "pack",
+    "unpack",
+]

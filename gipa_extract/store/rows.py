@@ -1,0 +1,124 @@
+"""What goes into the ledger and comes out of it."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from gipa_extract.models import Report
+
+
+class Recipe(NamedTuple):
+    """How a result is made; another recipe gives another result of the same content."""
+
+    strategy: str
+    model: str
+    """Empty without a model."""
+    prompt_sha256: str
+    version: str
+
+
+class Found(NamedTuple):
+    """An input as it was found; its size and time tell whether it has changed since."""
+
+    name: str
+    """What results call it; unique in a run."""
+    label: str | None
+    """The user's own id for it."""
+    path: str | None
+    member: int | None
+    """Its place in the zip at `path`."""
+    body: bytes | None
+    """The text itself, packed, of a table's row."""
+    size: int
+    mtime_ns: int
+
+
+class Pending(NamedTuple):
+    """An input that still has to be read."""
+
+    id: int
+    name: str
+    path: str | None
+    member: int | None
+    body: bytes | None
+
+
+class Failure(NamedTuple):
+    """Why there is no result."""
+
+    stage: str
+    reason: str
+    remedy: str
+
+
+class Result(NamedTuple):
+    """A report as the ledger keeps it: equal content gives equal `payload`."""
+
+    payload: bytes
+    """The packed JSON of the report, without its path and what it took."""
+    issuer: str | None
+    year: int | None
+    edition: str | None
+    broken_rules: int
+    doubtful_cells: int
+    seconds: float
+    calls: int
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float
+
+
+class Outcome(NamedTuple):
+    """What came of the inputs that hold one content, or of one whose content cannot be had."""
+
+    inputs: Sequence[int]
+    sha256: str | None
+    """None: the content could not be had."""
+    made: Result | Failure | None
+    """None: the ledger has this content's unit already."""
+
+
+class Progress(NamedTuple):
+    """How far a run is."""
+
+    inputs: int
+    results: int
+    failures: int
+    pending: int
+    calls: int
+    cost_usd: float
+
+
+_TOOK = ("seconds", "calls", "input_tokens", "output_tokens", "cost_usd")
+"""What differs from one time to the next, and what an answer from the cache does not cost."""
+
+
+def pack(report: Report) -> Result:
+    """The report as a ledger's row."""
+    made = report.extraction
+    plain = report.model_copy(
+        update={
+            "source": report.source.model_copy(update={"path": None}),
+            "extraction": made.model_copy(update=dict.fromkeys(_TOOK, 0)),
+        }
+    )
+    return Result(
+        payload=zlib.compress(plain.model_dump_json(by_alias=True).encode(), 1),
+        issuer=report.issuer,
+        year=report.year,
+        edition=report.edition,
+        broken_rules=sum(finding.status == "fails" for finding in report.findings),
+        doubtful_cells=sum(cell.trust == "doubtful" for cell in report.cells),
+        **{name: getattr(made, name) for name in _TOOK},
+    )
+
+
+def unpack(payload: bytes, name: str, *took: float) -> Report:
+    """The report that was packed, under an input's name; `took` is what `pack` left out."""
+    report = Report.model_validate_json(zlib.decompress(payload))
+    report.source.path = name
+    for field, value in zip(_TOOK, took, strict=True):
+        setattr(report.extraction, field, value)
+    return report

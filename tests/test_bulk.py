@@ -1,0 +1,434 @@
+"""Bulk runs: every input comes to one end, whatever happens on the way."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas
+import pytest
+
+from eval.bench_bulk import kill_test, write_files
+from gipa_extract import __version__, bulk, extract
+from gipa_extract.bulk import Columns, Finished, Options, _run, _Stop
+from gipa_extract.bulk.inputs import enumerate_inputs
+from gipa_extract.errors import AuthError, BudgetError, GipaError, ModelError, ReadError
+from gipa_extract.llm import Client, Prices, Settings
+from gipa_extract.llm.prompts import PROMPT_SHA256
+from gipa_extract.store import LEDGER, Failure, Ledger, Recipe, Result, StoreError
+from tests.conftest import REPORTS, ROOT
+from tests.loopback import Loopback, Script, fails, says
+
+ONE = Options(workers=1)
+TWO = Options(workers=2)
+GIPA = (
+    "from gipa_extract import cli, cli_bulk\n"
+    "if 'bulk' not in [group.name for group in cli.app.registered_groups]:\n"
+    "    cli_bulk.register(cli.app)\n"
+    "cli.main()"
+)
+
+
+def gipa(*args: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-W", "error", "-c", GIPA, *map(str, args)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=120)
+
+
+def ends(folder: Path) -> dict[str, str]:
+    """Name → the reason of its failure, or the issuer of its report."""
+    with Ledger(folder) as ledger:
+        reports = {Path(r.source.path or "").name: r.issuer or "" for r in ledger.reports()}
+        failures = {Path(name).name: failure.reason for name, _, failure in ledger.failures()}
+    assert not set(reports) & set(failures)
+    return reports | failures
+
+
+def test_a_run_gives_what_extract_gives(tmp_path: Path) -> None:
+    ended = bulk.run([ROOT / "data" / "reports"], out=tmp_path, options=TWO)
+    assert ended == (5, 5, 0, 0, 0, 0.0)
+    with Ledger(tmp_path) as ledger:
+        found = list(ledger.reports())
+    assert [report.source.path for report in found] == [str(path) for path in REPORTS]
+    for report, path in zip(found, REPORTS, strict=True):
+        expected = extract(path)
+        expected.extraction.seconds = report.extraction.seconds
+        assert report == expected
+
+
+def test_every_input_that_cannot_be_read_is_a_failure_with_its_stage(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "good.txt").write_bytes(REPORTS[0].read_bytes())
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "broken.zip").write_bytes(b"PK\x03\x04 no zip")
+    (folder / "other.txt").write_text("今天天气很好。", "utf-8")
+    (folder / "gone.txt").symlink_to(folder / "nowhere")
+    ended = bulk.run([folder, folder / "gone.txt"], out=tmp_path / "run", options=ONE)
+    assert ended[:4] == (5, 1, 4, 0)
+    with Ledger(tmp_path / "run") as ledger:
+        stages = {Path(name).name: failure.stage for name, _, failure in ledger.failures()}
+    assert stages == dict.fromkeys(["broken.zip", "empty.txt", "gone.txt", "other.txt"], "read")
+
+
+def test_a_duplicate_is_done_once_and_listed_for_each_path(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / name).write_bytes(REPORTS[0].read_bytes())
+    made: list[Finished] = []
+    bulk.run([tmp_path / "?.txt"], out=tmp_path / "run", options=TWO, on_finished=made.append)
+    assert sorted(Path(each.name).name for each in made) == ["a.txt", "b.txt", "c.txt"]
+    assert sum(each.made is not None for each in made) == 1
+    with Ledger(tmp_path / "run") as ledger:
+        assert len(list(ledger.reports())) == 3
+
+
+def test_a_second_start_does_only_what_is_new_or_changed(tmp_path: Path) -> None:
+    files = write_files(tmp_path / "files", 6) / "000"
+    bulk.run([files], out=tmp_path / "run", options=ONE)
+    (files / "2.txt").write_bytes((files / "2.txt").read_bytes() + "补充。".encode())
+    (files / "6.txt").write_bytes((files / "3.txt").read_bytes())
+    made: list[Finished] = []
+    bulk.run([files], out=tmp_path / "run", options=ONE, on_finished=made.append)
+    assert {Path(each.name).name: each.made is not None for each in made} == {
+        "2.txt": True,
+        "6.txt": False,
+    }
+    assert bulk.run(out=tmp_path / "run", options=ONE)[:4] == (7, 7, 0, 0)
+
+
+def test_another_recipe_runs_everything_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = tmp_path / "run"
+    bulk.run(REPORTS[:2], out=run, options=ONE)
+    monkeypatch.setattr(Options, "recipe", lambda _: Recipe("rules", "", "", "2"))
+    made: list[Finished] = []
+    assert bulk.run(out=run, options=ONE, on_finished=made.append)[:4] == (2, 2, 0, 0)
+    assert len(made) == 2
+    with contextlib.closing(sqlite3.connect(run / LEDGER)) as db:
+        assert db.execute("SELECT count(*) FROM units").fetchone() == (4,)
+
+
+@pytest.mark.parametrize(
+    ("word", "reason"),
+    [
+        ("DIE", "the process was ended by SIGKILL"),
+        ("EXIT", "the process ended with exit code 3"),
+        ("HANG", "took more than 1.5 seconds"),
+    ],
+)
+def test_a_content_that_costs_its_process_is_a_failure_and_costs_no_other(
+    tmp_path: Path, word: str, reason: str
+) -> None:
+    files = write_files(tmp_path / "files", 8)
+    (files / "000" / "bad.txt").write_text(word)
+    options = Options(workers=1, seconds=1.5)
+    ended = _run([files], tmp_path / "run", options, None, None, _Stop(), "tests.deadly")
+    assert ended[:4] == (9, 8, 1, 0)
+    assert ends(tmp_path / "run")["bad.txt"] == reason
+
+
+def test_what_a_reader_prints_goes_to_the_log_and_spoils_nothing(tmp_path: Path) -> None:
+    (tmp_path / "loud.txt").write_bytes(REPORTS[0].read_bytes() + b"PRINT")
+    run = tmp_path / "run"
+    ended = _run([tmp_path / "loud.txt"], run, ONE, None, None, _Stop(), "tests.deadly")
+    assert ended.results == 1
+    assert "said by a library" in (run / "run.log").read_text("utf-8")
+
+
+def test_retry_takes_up_the_failures_of_a_stage(tmp_path: Path) -> None:
+    late, empty = tmp_path / "late.txt", tmp_path / "empty.txt"
+    empty.write_bytes(b"")
+    late.symlink_to(tmp_path / "content")
+    run = tmp_path / "run"
+    assert bulk.run([tmp_path / "*.txt"], out=run, options=ONE)[:4] == (2, 0, 2, 0)
+    (tmp_path / "content").write_bytes(REPORTS[0].read_bytes())
+    done = gipa("bulk", "retry", run, "--stage", "read")
+    assert done.stdout.splitlines()[0] == "2 inputs: 1 results, 1 failures, 0 pending"
+
+
+def test_kills_at_random_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
+    files, kills = map(int, os.environ.get("GIPA_KILL_TEST", "200,5").split(","))
+    row = kill_test(tmp_path, files=files, kills=kills, workers=2, seed=1)
+    assert row["inputs"] == row["files"] == files
+    assert row["results"] == files - files // 20
+    assert row["failures"] == files // 20
+    assert row["without_either"] == row["with_both"] == row["different_from_uninterrupted"] == 0
+
+
+def test_interrupt_says_how_to_continue_and_keeps_what_is_done(tmp_path: Path) -> None:
+    files = write_files(tmp_path / "files", 400)
+    run = tmp_path / "run"
+    process = subprocess.Popen(
+        [sys.executable, "-c", GIPA, "bulk", files, "--out", run],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    while not recorded(run):
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the whole group
+    output, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert (output, errors) == ("", f"interrupted; to continue: gipa bulk --out {run}\n")
+    with Ledger(run) as ledger:
+        done = ledger.progress()
+        assert 0 < done.results == len(list(ledger.reports()))
+        assert done.failures == 0
+    assert "KeyboardInterrupt" in (run / "run.log").read_text("utf-8")
+
+
+def recorded(run: Path) -> int:
+    with contextlib.suppress(StoreError), Ledger(run) as ledger:
+        return ledger.progress().results
+    return 0
+
+
+def test_zips_globs_and_names_twice_in_a_zip_are_all_inputs(tmp_path: Path) -> None:
+    packed = tmp_path / "all.zip"
+    with zipfile.ZipFile(packed, "w") as file:
+        file.writestr("a.txt", REPORTS[0].read_bytes())
+        with pytest.warns(UserWarning, match="Duplicate"):
+            file.writestr("a.txt", REPORTS[1].read_bytes())
+    found = list(enumerate_inputs([packed, ROOT / "data/reports/*-2020.txt"]))
+    assert [Path(each.name).name for each in found] == [
+        "all.zip!a.txt",
+        "all.zip!a.txt#1",
+        "pingchuan-2020.txt",
+        "qixia-office-2020.txt",
+    ]
+    assert bulk.run([packed], out=tmp_path / "run", options=ONE)[:4] == (2, 2, 0, 0)
+
+
+def as_csv(frame: pandas.DataFrame, path: Path) -> Path:
+    frame.to_csv(path.with_suffix(".csv"), index=False)
+    return path.with_suffix(".csv")
+
+
+def as_jsonl(frame: pandas.DataFrame, path: Path) -> Path:
+    frame.to_json(path.with_suffix(".jsonl"), orient="records", lines=True, force_ascii=False)
+    return path.with_suffix(".jsonl")
+
+
+def as_parquet(frame: pandas.DataFrame, path: Path) -> Path:
+    frame.to_parquet(path.with_suffix(".parquet"))
+    return path.with_suffix(".parquet")
+
+
+@pytest.mark.parametrize("written", [as_csv, as_jsonl, as_parquet])
+def test_a_table_gives_paths_and_texts_with_their_ids(
+    tmp_path: Path, written: Callable[[pandas.DataFrame, Path], Path]
+) -> None:
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "a.txt").write_bytes(REPORTS[0].read_bytes())
+    text = REPORTS[1].read_text("utf-8")
+    frame = pandas.DataFrame(
+        {"id": ["one", "two", "two"], "file": ["files/a.txt", "", ""], "text": ["", text, ""]}
+    )
+    table = written(frame, tmp_path / "table")
+    options = Options(workers=1, columns=Columns(path="file"))
+    assert bulk.run([table], out=tmp_path / "run", options=options)[:4] == (3, 2, 1, 0)
+    with contextlib.closing(sqlite3.connect(tmp_path / "run" / LEDGER)) as db:
+        assert db.execute("SELECT name, label, year FROM reports").fetchall() == [
+            (str(tmp_path / "files" / "a.txt"), "one", 2019),
+            (f"{table}#2", "two", 2020),
+        ]
+        assert db.execute("SELECT name, reason FROM failures").fetchall() == [
+            (f"{table}#3", "the text is empty")
+        ]
+
+
+def test_a_table_without_such_a_column_says_which_option_names_one(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("url\nx\n")
+    with pytest.raises(ReadError, match="--path-column"):
+        bulk.run([table], out=tmp_path / "run", options=ONE)
+
+
+def test_a_run_is_continued_from_another_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_files(tmp_path / "files", 3)
+    monkeypatch.chdir(tmp_path)
+
+    def interrupt(_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        bulk.run(["files"], out="run", options=ONE, on_start=interrupt)
+    monkeypatch.chdir(tmp_path / "files")
+    assert bulk.run(out="../run", options=ONE)[:4] == (3, 3, 0, 0)
+
+
+def test_a_listing_that_was_cut_off_is_taken_up_again(tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    with (
+        pytest.raises(KeyboardInterrupt),
+        Ledger(run, writable=True) as ledger,
+        ledger.listing([str(path) for path in REPORTS]),
+    ):
+        raise KeyboardInterrupt
+    assert bulk.run(out=run, options=ONE)[:4] == (5, 5, 0, 0)
+    with Ledger(run) as ledger:
+        assert ledger.unlisted() == []
+
+
+def test_no_process_to_be_had_ends_the_run_and_fails_no_input(tmp_path: Path) -> None:
+    with pytest.raises(GipaError, match="no process for reading"):
+        _run([REPORTS[0]], tmp_path, ONE, None, None, _Stop(), "no.such.module")
+    assert bulk.run(out=tmp_path, options=ONE)[:4] == (1, 1, 0, 0)
+
+
+def test_stream_gives_each_input_and_leaving_it_stops_the_run(tmp_path: Path) -> None:
+    files = write_files(tmp_path / "files", 400)
+
+    async def first(count: int) -> list[str]:
+        names = []
+        stream = bulk.stream([files], out=tmp_path / "run", options=ONE)
+        async for finished in stream:
+            assert isinstance(finished.made, Result)
+            names.append(finished.name)
+            if len(names) == count:
+                await stream.aclose()  # type: ignore[attr-defined]
+                break
+        return names
+
+    assert len(asyncio.run(first(3))) == 3
+    with Ledger(tmp_path / "run") as ledger:
+        done = ledger.progress()
+    assert 3 <= done.results < 400
+    rest = asyncio.run(first(1000))
+    assert len(rest) == 400 - done.results
+
+
+def test_stream_raises_what_run_raises(tmp_path: Path) -> None:
+    async def all_of_it() -> None:
+        async for _ in bulk.stream([tmp_path / "nowhere"], out=tmp_path / "run"):
+            pass
+
+    with pytest.raises(ReadError, match="no such file"):
+        asyncio.run(all_of_it())
+
+
+# With a model
+
+
+@contextlib.contextmanager
+def asking(script: Script, **settings: object) -> Iterator[tuple[Loopback, Options]]:
+    """A run's options with a model on loopback that is asked everything."""
+    plain = {"model": "m", "cache": False, "transport_retries": 0, "attempts": 1, "concurrency": 4}
+    with Loopback(script) as server:
+        chosen = Settings(**({"base_url": server.url} | plain | settings))  # type: ignore[arg-type]
+        with Client(chosen) as client:
+            yield server, Options(workers=1, strategy="llm", model=client)
+
+
+@pytest.fixture(autouse=True)
+def _key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
+
+
+def test_a_model_that_answers_nonsense_leaves_what_the_rules_read(tmp_path: Path) -> None:
+    with asking(says("nonsense")) as (server, options):
+        ended = bulk.run(REPORTS[:2], out=tmp_path, options=options)
+    assert ended[:4] == (2, 2, 0, 0)
+    assert len(server.asked) > 2
+    with Ledger(tmp_path) as ledger:
+        found = list(ledger.reports())
+        assert ledger.last_recipe() == Recipe("llm", "m", PROMPT_SHA256, __version__)
+    assert [report.extraction.strategy for report in found] == ["llm", "llm"]
+    assert "model: " in (tmp_path / "run.log").read_text("utf-8")
+
+
+def test_an_endpoint_that_is_down_makes_failures_that_retry_takes_up(tmp_path: Path) -> None:
+    with asking(fails(503)) as (_, options):
+        assert bulk.run(REPORTS[:2], out=tmp_path, options=options)[:4] == (2, 0, 2, 0)
+    with Ledger(tmp_path, writable=True) as ledger:
+        assert {failure.stage for _, _, failure in ledger.failures()} == {"model"}
+        assert ledger.forget_failures("model") == 2
+    with asking(says("nonsense")) as (_, options):
+        assert bulk.run(out=tmp_path, options=options)[:4] == (2, 2, 0, 0)
+
+
+def test_a_wrong_key_ends_the_run_and_marks_nothing_as_done(tmp_path: Path) -> None:
+    with asking(fails(401)) as (_, options), pytest.raises(AuthError):
+        bulk.run(REPORTS, out=tmp_path, options=options)
+    with Ledger(tmp_path) as ledger:
+        assert ledger.progress()[:4] == (5, 0, 0, 5)
+
+
+def test_money_is_not_exceeded_by_more_than_the_calls_in_flight(tmp_path: Path) -> None:
+    files = write_files(tmp_path / "files", 40)
+    million = Prices(1_000_000 / 110, 1_000_000 / 110)  # one dollar for each answer of 110 tokens
+    limit = {"max_cost_usd": 10.0, "prices": million, "concurrency": 4}
+    with asking(says("nonsense"), **limit) as (server, options):
+        with pytest.raises(BudgetError):
+            bulk.run([files], out=tmp_path / "run", options=options)
+        assert 10 <= len(server.asked) <= 10 + 4
+    with Ledger(tmp_path / "run") as ledger:
+        assert ledger.progress().failures == 0
+        assert ledger.progress().pending > 20
+
+
+def test_a_run_with_a_model_is_not_continued_without_it_by_mistake(tmp_path: Path) -> None:
+    with asking(says("nonsense")) as (_, options):
+        bulk.run(REPORTS[:1], out=tmp_path, options=options)
+    done = gipa("bulk", "--out", tmp_path)
+    assert (done.returncode, "--model m, or --strategy rules" in done.stderr) == (1, True)
+    assert gipa("bulk", "--out", tmp_path, "--strategy", "rules").returncode == 0
+
+
+def test_strategy_and_model_have_to_go_together() -> None:
+    with pytest.raises(ModelError, match="no model"):
+        Options(strategy="hybrid")
+
+
+def test_commands_run_status_and_export(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    run = tmp_path / "run"
+    done = gipa("bulk", "data/reports", tmp_path / "empty.txt", "--out", run)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0] == "6 inputs: 5 results, 1 failures, 0 pending"
+    done = gipa("bulk", "status", run)
+    assert done.stdout.splitlines() == [
+        "6 inputs: 5 results, 1 failures, 0 pending",
+        "  1 × read: the file is empty",
+    ]
+    done = gipa("bulk", "--out", run, "--quiet")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    done = gipa("export", run, "--to", tmp_path / "cells.csv", "--to", tmp_path / "reports.jsonl")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    frame = pandas.read_csv(io.StringIO((tmp_path / "cells.csv").read_text("utf-8-sig")))
+    lines = (tmp_path / "reports.jsonl").read_text("utf-8").splitlines()
+    assert (len(frame), len(lines)) == (5 * 198, 5)
+    assert json.loads(lines[0])["schema"] == "gipa.report/1"
+
+
+def test_errors_are_one_line_and_exit_code_one(tmp_path: Path) -> None:
+    for arguments in (
+        ["bulk", "status", tmp_path / "typo"],
+        ["bulk", "retry", tmp_path / "typo"],
+        ["bulk", tmp_path / "typo", "--out", tmp_path / "run"],
+        ["export", tmp_path / "typo", "--to", "panel.csv"],
+    ):
+        done = gipa(*arguments)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+
+
+def test_a_defect_of_ours_is_a_failure_too() -> None:
+    from gipa_extract.bulk.tasks import failure_of
+
+    assert failure_of(ZeroDivisionError("x")) == Failure(
+        "defect", "ZeroDivisionError: x", "report it, with the file, as a bug"
+    )

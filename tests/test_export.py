@@ -1,0 +1,293 @@
+"""What leaves for other tools: nothing changed, nothing run, blank never zero."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import openpyxl
+import pandas
+import pytest
+
+from gipa_extract import Report, extract, forms
+from gipa_extract.errors import GipaError
+from gipa_extract.export import write
+from gipa_extract.export.codebook import STATA_NAME, codebook
+from gipa_extract.export.panel import KINDS, columns, crosswalk, row_of
+from gipa_extract.models import Cell
+from tests.conftest import ROOT
+from tests.printing import report as printed
+
+Texts = dict[str, str]
+
+
+def filled(edition: str, **texts: str) -> Report:
+    """A report that prints 0 in every cell but those given, whose ids have `__` for a point."""
+    known = forms.form(edition)
+    given = {name.replace("__", "."): text for name, text in texts.items()}
+    return extract(printed(known, dict.fromkeys(known.cell_ids, "0") | given, "tabs"))
+
+
+def changed(report: Report, cell_id: str, **fields: object) -> Report:
+    def one(cell: Cell) -> Cell:
+        return replace(cell, **fields) if cell.id == cell_id else cell  # type: ignore[arg-type]
+
+    return report.model_copy(update={"cells": [one(cell) for cell in report.cells]})
+
+
+def panel(report: Report, target: Path) -> dict[str, object]:
+    write([report], target)
+    read: dict[str, Callable[[Path], pandas.DataFrame]] = {
+        ".csv": pandas.read_csv,
+        ".parquet": pandas.read_parquet,
+        ".xlsx": pandas.read_excel,
+    }
+    return dict(read[target.suffix](target).iloc[0])
+
+
+# The crosswalk
+
+
+def test_every_shared_id_is_in_the_crosswalk_once() -> None:
+    shared = set.intersection(*(set(known.cell_ids) for known in forms.editions().values()))
+    for cell in shared:
+        assert sum(fnmatchcase(cell, same.cells) for same in crosswalk().same) == 1, cell
+    assert "requests.received.total" in shared
+
+
+def test_every_cell_of_every_edition_has_exactly_one_column_of_its_own() -> None:
+    held = [
+        (edition, cells[0])
+        for column in columns()
+        if not column.note
+        for edition, cells in column.cells.items()
+    ]
+    assert len(held) == len(set(held)) == 198 + 200
+
+
+def test_the_crosswalk_names_existing_cells_only() -> None:
+    for column in columns():
+        for edition, cells in column.cells.items():
+            assert set(cells) <= set(forms.form(edition).cell_ids)
+    for apart in crosswalk().apart:
+        for edition, pattern in apart.cells.items():
+            assert any(fnmatchcase(cell, pattern) for cell in forms.form(edition).cell_ids)
+
+
+def test_other_processing_is_added_up_beside_its_parts_and_says_so() -> None:
+    new = row_of(
+        filled(
+            "2021",
+            requests__other_not_corrected__total="2",
+            requests__other_fee_unpaid__total="3",
+            requests__other_other__total="4",
+        )
+    )
+    assert (new["requests.other_all.total"], new["requests.other_all.total:kind"]) == (9, "sum")
+    assert (new["requests.other_fee_unpaid.total"], new["requests.other.total:kind"]) == (
+        3,
+        "no_such_cell",
+    )
+    old = row_of(filled("2019", requests__other__total="9"))
+    assert (old["requests.other_all.total"], old["requests.other_all.total:kind"]) == (9, "number")
+
+
+@pytest.mark.parametrize(("text", "kind"), [("", "blank"), ("/", "dash"), ("若干", "text")])
+def test_a_sum_with_a_part_that_is_no_number_is_missing(text: str, kind: str) -> None:
+    row = row_of(filled("2021", requests__other_fee_unpaid__total=text))
+    assert (row["requests.other_all.total"], row["requests.other_all.total:kind"]) == (None, kind)
+
+
+def test_a_report_without_a_form_has_a_row_of_missing_values() -> None:
+    report = extract("某某局2008年政府信息公开工作年度报告\n\n一、总体情况\n\n平稳。\n")
+    row = row_of(report)
+    kinds = {value for name, value in row.items() if name.endswith(":kind")}
+    assert (report.edition, kinds) == (None, {"no_such_cell"})
+
+
+# Blank is not zero
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet", ".xlsx"])
+def test_blank_dash_text_zero_and_absent_stay_five_things(tmp_path: Path, suffix: str) -> None:
+    report = filled(
+        "2021",
+        requests__received__business="",
+        requests__received__research="—",
+        requests__received__public_welfare="若干",
+        requests__received__legal_service="0",
+    )
+    report = changed(report, "requests.received.other_org", value=None, kind="absent", raw=None)
+    row = panel(report, tmp_path / f"panel{suffix}")
+    names = ("business", "research", "public_welfare", "other_org")
+    kinds = [row[f"requests.received.{name}:kind"] for name in names]
+    assert kinds == ["blank", "dash", "text", "absent"]
+    assert all(pandas.isna(row[f"requests.received.{name}"]) for name in names)  # type: ignore[call-overload]
+    assert row["requests.received.legal_service"] == 0
+    assert row["requests.received.legal_service:kind"] == "number"
+
+
+def test_stata_has_short_unique_names_labels_and_kinds(tmp_path: Path) -> None:
+    report = filled("2021", requests__received__business="", requests__received__total="7")
+    write([report, filled("2019")], tmp_path / "panel.dta")
+    frame = pandas.read_stata(tmp_path / "panel.dta")
+    assert frame["requ_rece_tota"].tolist() == [7, 0]
+    assert frame["requ_rece_busi_k"].tolist() == ["blank", "number"]
+    assert frame["requ_rece_busi"].isna().tolist() == [True, False]
+    assert frame["edition"].tolist() == ["2021", "2019"]
+    with pandas.io.stata.StataReader(tmp_path / "panel.dta") as reader:
+        labels = reader.variable_labels()
+    assert labels["requ_rece_tota"] == "一、本年新收政府信息公开申请数量 · 总计"
+    assert max(map(len, labels)) <= STATA_NAME
+    assert list(labels) == [entry.stata for entry in codebook()]
+
+
+def test_the_codebook_lists_every_column_of_the_panel(tmp_path: Path) -> None:
+    write([filled("2019")], tmp_path / "panel.csv")
+    write([], tmp_path / "codebook.csv")
+    names = list(pandas.read_csv(tmp_path / "panel.csv").columns)
+    book = pandas.read_csv(tmp_path / "codebook.csv", keep_default_na=False)
+    assert book["column"].tolist() == names
+    assert set(" ".join(book["kinds"]).split()) == set(KINDS)
+    told = book.set_index("column").loc["art20_9.procurement.amount"]
+    assert (told["editions"], told["unit"]) == ("2019", "见单位栏，不换算")
+
+
+def test_money_keeps_its_printed_unit_beside_it() -> None:
+    row = row_of(filled("2019", art20_9__procurement__amount="25409.5万元"))
+    assert str(row["art20_9.procurement.amount"]) == "25409.5"
+    assert row["art20_9.procurement.amount:unit"] == "万元"
+
+
+# Nothing that the source says is run
+
+
+def test_csv_opens_in_excel_in_chinese_and_runs_no_formula(tmp_path: Path) -> None:
+    report = filled("2021", requests__received__total="-5").model_copy(
+        update={"issuer": '=HYPERLINK("http://x")'}
+    )
+    write([report], tmp_path / "cells.csv")
+    data = (tmp_path / "cells.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(data.decode("utf-8-sig").splitlines()))
+    assert {row["issuer"] for row in rows} == {'\'=HYPERLINK("http://x")'}
+    (five,) = [row for row in rows if row["cell"] == "requests.received.total"]
+    assert (five["value"], five["raw"]) == ("-5", "-5")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1"])
+def test_texts_that_look_like_formulas_stay_texts_in_excel(tmp_path: Path, text: str) -> None:
+    report = changed(
+        filled("2021"), "requests.received.total", value=None, kind="text", raw=text
+    ).model_copy(update={"issuer": text, "title": text})
+    write([report], tmp_path / "panel.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "panel.xlsx")
+    texts = {cell.value: cell.data_type for row in book.worksheets[2].iter_rows() for cell in row}
+    assert texts[text] == "s"
+    assert book["panel"]["C2"].data_type == "s"
+
+
+# Excel
+
+
+def sheet_of(report: Report, folder: Path) -> openpyxl.worksheet.worksheet.Worksheet:
+    write([report], folder / "panel.xlsx")
+    return openpyxl.load_workbook(folder / "panel.xlsx").worksheets[2]
+
+
+def test_the_form_shows_printed_numbers_and_sums_as_formulas_beside(tmp_path: Path) -> None:
+    report = filled("2021", requests__received__total="5")
+    sheet = sheet_of(report, tmp_path)
+    row = next(r for r in sheet.iter_rows() if r[0].value == "一、本年新收政府信息公开申请数量")
+    assert [cell.value for cell in row[1:8]] == [0, 0, 0, 0, 0, 0, 5]
+    number = row[0].row
+    assert row[8].value == (
+        f'=IF(OR(COUNT(B{number}:G{number})=0,COUNT(H{number})=0),"",'
+        f"SUM(B{number}:G{number})-SUM(H{number}))"
+    )
+    values = openpyxl.load_workbook(tmp_path / "panel.xlsx", data_only=True).worksheets[2]
+    assert values.cell(number, 9).value == -5
+    assert row[7].comment.text.startswith("requests.received.total\n“5” at ")
+    assert (row[7].fill.fgColor.rgb, row[8].fill.fgColor.rgb) == ("FFF4B084", "FFFCE4D6")
+
+
+def test_no_formula_stands_where_a_number_is_printed(
+    tmp_path: Path, reports: dict[str, Report]
+) -> None:
+    report = reports["xiejiaji-2019"]
+    sheet = sheet_of(report, tmp_path)
+    commented = [cell for row in sheet.iter_rows() for cell in row if cell.comment]
+    assert len(commented) == 198
+    shown = {cell.comment.text.split("\n")[0]: cell.value for cell in commented}
+    assert shown == {
+        cell.id: float(cell.value) if cell.value is not None else cell.raw or None
+        for cell in report.cells
+    }
+
+
+def test_a_unit_in_a_cell_is_shown_and_its_number_stays_a_number(tmp_path: Path) -> None:
+    sheet = sheet_of(filled("2019", art20_9__procurement__items="22个"), tmp_path)
+    (cell,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == 22]
+    assert cell.number_format == 'General"个"'
+
+
+# Files
+
+
+def test_parquet_opens_in_duckdb_with_one_line(tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    write([filled("2021", requests__received__total="5")], tmp_path / "cells.parquet")
+    query = f"SELECT value FROM '{tmp_path}/cells.parquet' WHERE cell = 'requests.received.total'"
+    assert duckdb.sql(query).fetchall() == [(5.0,)]
+
+
+def test_cells_are_the_rows_of_the_reports(tmp_path: Path, reports: dict[str, Report]) -> None:
+    write(reports.values(), tmp_path / "cells.parquet")
+    frame = pandas.read_parquet(tmp_path / "cells.parquet")
+    expected = [row for report in reports.values() for row in report.rows()]
+    assert list(frame.columns) == list(expected[0])
+    for name in frame.columns:
+        printed = [row[name] for row in expected]
+        if name == "value":  # a float holds the digits of every printed number
+            printed = [None if value is None else float(value) for value in printed]
+        assert [None if pandas.isna(v) else v for v in frame[name]] == printed, name
+
+
+def test_findings_have_a_row_each(tmp_path: Path, reports: dict[str, Report]) -> None:
+    write(reports.values(), tmp_path / "findings.csv")
+    frame = pandas.read_csv(tmp_path / "findings.csv")
+    assert len(frame) == sum(len(report.findings) for report in reports.values())
+    assert {"fails", "unverifiable"} >= set(frame["status"])
+    for suffix in ("cells.parquet", "findings.parquet"):
+        write(reports.values(), tmp_path / suffix)
+        pandas.read_parquet(tmp_path / suffix)
+
+
+def test_a_name_that_says_no_shape_is_refused_with_those_that_do(tmp_path: Path) -> None:
+    with pytest.raises(GipaError, match=r"panel\.dta"):
+        write([], tmp_path / "out.csv")
+
+
+def test_a_failed_export_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
+    target = tmp_path / "panel.csv"
+    target.write_text("old")
+
+    def reports() -> object:
+        yield filled("2021")
+        raise GipaError("the ledger broke")
+
+    with pytest.raises(GipaError, match="broke"):
+        write(reports(), target)  # type: ignore[arg-type]
+    assert [path.name for path in tmp_path.iterdir()] == ["panel.csv"]
+    assert target.read_text() == "old"
+
+
+def test_export_loads_pandas_only_where_it_is_needed() -> None:
+    code = "import sys, gipa_extract.export, gipa_extract.bulk; print({'pandas', 'pyarrow', 'xlsxwriter', 'openai'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout == "set()\n"
