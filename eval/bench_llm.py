@@ -151,7 +151,7 @@ async def _serve(delay: float) -> None:
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
 
-    server = await asyncio.startmodel_server(quietly, "127.0.0.1", 0)
+    server = await asyncio.start_server(quietly, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
