@@ -15,7 +15,7 @@ from eval.output import JsonFile, Row, Seed, emit
 from gipa_extract import extract, forms
 from gipa_extract.align import align
 from gipa_extract.checker import evaluate
-from gipa_extract.fill import fill, printed
+from gipa_extract.fill import edition_of, fill
 from gipa_extract.locate import locate
 from gipa_extract.readers import from_text
 
@@ -53,7 +53,7 @@ def read(
 def _checked(text: str) -> object:
     document = from_text(text)
     located = locate(document.text, forms.newest().sections)
-    edition = forms.detect(*printed(document), located.year)
+    edition = edition_of(document, located.year)
     if edition is None:
         return None
     return evaluate(align(fill(document, edition), edition, text).cells, edition)

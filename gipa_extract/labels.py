@@ -19,8 +19,9 @@ from gipa_extract.models import Slot
 from gipa_extract.normal import fold, is_enumerated, label_key
 from gipa_extract.numerals import parse
 
-CLOSE = 84
-"""Least likeness, 0 to 100, at which a misprinted label is taken for an official one."""
+CLOSE = 83
+"""Least likeness, 0 to 100, at which a misprinted label is taken for an official one: one wrong
+character in six is 83.3."""
 MARGIN = 8
 """How much more like it must be than the second best."""
 

@@ -16,7 +16,7 @@ from gipa_extract.checker.across import Across
 from gipa_extract.checker.across import across as compare_years
 from gipa_extract.claims import find_claims
 from gipa_extract.errors import ModelError, ReadError
-from gipa_extract.fill import fill, printed
+from gipa_extract.fill import edition_of, fill
 from gipa_extract.forms.user import with_rules
 from gipa_extract.lists import enumerate_lists
 from gipa_extract.locate import locate
@@ -52,7 +52,7 @@ def extract(
     began = time.perf_counter()
     document = _document(source, limits)
     located = locate(document.text, forms.newest().sections)
-    edition = forms.detect(*printed(document), located.year)
+    edition = edition_of(document, located.year)
     _require_report(document, located)
     cells = align(fill(document, edition), edition, document.text).cells if edition else []
     claims = _claims(document, located, edition) if edition else []

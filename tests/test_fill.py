@@ -143,3 +143,12 @@ def test_report_before_2019_has_no_cells_but_all_else() -> None:
     assert (result.edition, result.cells, result.findings) == (None, [], [])
     assert (result.issuer, result.year) == ("某局", 2015)
     assert [section.id for section in result.sections] == ["overview"]
+
+
+def test_page_without_year_or_own_labels_is_of_the_edition_that_takes_its_rows() -> None:
+    zeros = dict.fromkeys(form("2019").cell_ids, "0")
+    text = report(form("2019"), zeros, "cells")
+    page = text[text.index("三、收到") : text.index("四、政府信息公开行政复议")]
+    result = extract(page)
+    assert (result.edition, result.year) == ("2019", None)
+    assert values(result, "other") == [0] * 7
