@@ -47,7 +47,7 @@ all-extras: .venv/ready-all
 	touch $@
 
 .venv/ready-all: .venv/ready-dev
-	$(INSTALL) ".[dev,docx,pdf,ocr,corpus,local,prices,xlsx]"
+	$(INSTALL) ".[dev,ocr,local]"
 	touch $@
 
 clean:
