@@ -195,7 +195,7 @@ def _read(cell_id: str, readings: Sequence[Slot | None], text: str) -> Cell:
     if len(texts) > 1 or slot is None:
         return Cell(cell_id, kind="absent", trust="doubtful", reason=_UNPLACED, alternatives=texts)
     raw = text[slot.start : slot.end]
-    kind, value, unit, _, _ = parse(raw)
+    kind, value, unit, _ = parse(raw)
     cell = Cell(cell_id, value, kind, raw, unit, slot.start, slot.end, slot.page)
     cell.trust, cell.reason = "doubtful", _PLACED
     return cell

@@ -194,7 +194,7 @@ class _Walk:
         cells, ids = self.cells, self.ids
         for (text, start, end, page, confidence, other), leaf in zip(slots, leaves, strict=True):
             place = base + leaf.offset
-            kind, value, unit, _, torn = parse(text)
+            kind, value, unit, torn = parse(text)
             cell = Cell(ids[place], value, kind, text, unit, start, end, page)
             cell.trust = "doubtful" if torn else "read"
             if torn:

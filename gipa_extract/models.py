@@ -17,8 +17,6 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PrivateAttr
 if TYPE_CHECKING:
     import pandas
 
-SCHEMA = "gipa.report/1"
-
 
 class Span(NamedTuple):
     """A half-open range of characters, `text[start:end]`, of a document's text."""

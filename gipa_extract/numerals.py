@@ -20,8 +20,6 @@ class Printed(NamedTuple):
     kind: Kind
     value: int | Decimal | None = None
     unit: str | None = None
-    signed: bool = False
-    """A sign or a word for one (增, 减, +, ↑) was printed."""
     torn: bool = False
     """The digits were broken by a space or a line break, and were joined."""
 
@@ -97,4 +95,4 @@ def parse(text: str) -> Printed:
         if len(digits) + len(found["decimals"] or "") > MAX_DIGITS:
             return Printed("text")
         value = Decimal(f"{digits}.{found['decimals']}") if found["decimals"] else int(digits)
-    return Printed("number", value * _SIGNS[sign] if sign else value, unit, bool(sign), torn)
+    return Printed("number", value * _SIGNS[sign] if sign else value, unit, torn)

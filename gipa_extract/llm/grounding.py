@@ -165,7 +165,7 @@ class _Judge:
         """The cell that a token prints; a place that is printed empty where there is none."""
         if token is None:
             return Cell(cell, kind="blank", raw="", origin="llm", trust="read")
-        kind, value, unit, _, torn = parse(token.text)
+        kind, value, unit, torn = parse(token.text)
         if kind == "number" and unit is None and self.measures[cell] == "amount":
             run, _home = self.runs[token.id]
             head = _HEAD_UNIT.findall(self.text[run.lead.start : run.lead.end])
