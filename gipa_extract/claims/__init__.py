@@ -44,7 +44,11 @@ def find_claims(
         year = int(first[1]) if first else None
     known = grammar(edition, year)
     reading = Reading(known, year, _level(issuer))
-    found = [said for part in passages(text, sections, known) for said in reading.read(part)]
+    found = [
+        said
+        for part in passages(text, sections, edition.tabular, known)
+        for said in reading.read(part)
+    ]
     return [_claim(said, text) for said in _settled(found)]
 
 

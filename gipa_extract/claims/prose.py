@@ -12,8 +12,6 @@ from gipa_extract.models import Section
 from gipa_extract.normal import fold
 from gipa_extract.numerals import chinese
 
-_TABULAR = frozenset({"proactive", "requests", "reviews"})
-"""The sections that hold the tables; claims are sought in all other prose."""
 _CANDIDATE = re.compile(
     r"[件宗起例份部人元条條次个個项項](?<=[0-9０-９\s\u200b\ufeff一二三四五六七八九十百兩两零〇万萬亿億].)"
 )
@@ -53,13 +51,15 @@ class Passage(NamedTuple):
         return self.place(start), self.place(end - 1) + 1
 
 
-def passages(text: str, sections: Sequence[Section], grammar: Grammar) -> Iterator[Passage]:
+def passages(
+    text: str, sections: Sequence[Section], tabular: frozenset[str], grammar: Grammar
+) -> Iterator[Passage]:
     """The passages in which a subject of the form and a number with a unit occur, or a number
-    right after such a passage, outside the sections of the tables.
+    right after such a passage, outside the sections of the tables, whose ids are `tabular`.
 
     Each goes from the sentence that names the subject to the clause of its last number.
     """
-    for begin, end in _prose(sections, len(text)):
+    for begin, end in _prose(sections, tabular, len(text)):
         numbers = [
             found.end()
             for found in _CANDIDATE.finditer(text, begin, end)
@@ -97,10 +97,12 @@ def _noun(text: str, grammar: Grammar, start: int, first: int, last: int) -> int
     return found[-1] if found else after.start() if after else -1
 
 
-def _prose(sections: Sequence[Section], size: int) -> Iterator[tuple[int, int]]:
+def _prose(
+    sections: Sequence[Section], tabular: frozenset[str], size: int
+) -> Iterator[tuple[int, int]]:
     begin = 0
     for section in sections:
-        if section.id in _TABULAR:
+        if section.id in tabular:
             yield begin, section.start
             begin = section.end
     yield begin, size

@@ -211,6 +211,11 @@ class Form:
         """Whether the user wants to hear nothing of this rule."""
         return any(fnmatchcase(rule_id, pattern) for pattern in self.silence)
 
+    @cached_property
+    def tabular(self) -> frozenset[str]:
+        """The ids of the sections that hold the tables."""
+        return frozenset(table.section for table in self.tables)
+
     def table(self, table_id: str) -> Table:
         return next(table for table in self.tables if table.id == table_id)
 
