@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from gipa_extract.forms import SectionSpec
@@ -76,7 +77,7 @@ def locate(text: str, sections: Sequence[SectionSpec]) -> Located:
 
 
 def _sections(text: str, specs: Sequence[SectionSpec]) -> Iterator[Section]:
-    chosen = _best_order(list(_candidates(text, tuple(specs))))
+    chosen = _best_order(_candidates(text, tuple(specs)))
     ends = [*(candidate.start for candidate in chosen), len(text)][1:]
     for candidate, end in zip(chosen, ends, strict=True):
         yield Section(
@@ -133,18 +134,17 @@ def _pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
-def _best_order(candidates: list[_Candidate]) -> list[_Candidate]:
+def _best_order(candidates: Iterable[_Candidate]) -> list[_Candidate]:
     """The chain of headings in the form's order with the highest score, earliest first."""
-    best: list[tuple[float, list[_Candidate]]] = []
-    for i, candidate in enumerate(candidates):
-        chains = [
-            best[j]
-            for j in range(i)
-            if candidates[j].order < candidate.order and candidates[j].start < candidate.start
-        ]
-        score, chain = max(chains, key=lambda item: item[0], default=(0.0, []))
-        best.append((score + candidate.score, [*chain, candidate]))
-    return max(best, key=lambda item: item[0], default=(0.0, []))[1]
+    best: dict[int, tuple[float, list[_Candidate]]] = {}
+    for _, line in groupby(candidates, key=lambda candidate: candidate.start):
+        before = dict(best)  # one line is the heading of one section only
+        for candidate in line:
+            chains = [chain for order, chain in before.items() if order < candidate.order]
+            score, chain = max(chains, key=lambda item: item[0], default=(0.0, []))
+            if score + candidate.score > best.get(candidate.order, (0.0, []))[0]:
+                best[candidate.order] = (score + candidate.score, [*chain, candidate])
+    return max(best.values(), key=lambda item: item[0], default=(0.0, []))[1]
 
 
 class _Title(NamedTuple):

@@ -145,3 +145,11 @@ def test_period_that_is_not_stated_is_the_calendar_year() -> None:
 def test_impossible_dates_are_no_period() -> None:
     located = locate("统计期限自2021年13月1日至2021年12月40日\n", newest().sections)
     assert located.period is None
+
+
+def test_a_hundred_thousand_headings_are_read_in_one_pass() -> None:
+    text = "一、总体情况\n" * 100_000 + "二、主动公开政府信息情况\n"
+    assert found(text) == [
+        ("overview", "一、总体情况"),
+        ("proactive", "二、主动公开政府信息情况"),
+    ]
