@@ -74,6 +74,11 @@ def test_every_slot_is_grounded_in_any_text(text: str) -> None:
             assert text[slot.start : slot.end] == slot.text
 
 
+def test_a_hundred_thousand_lines_of_labels_are_read_in_one_pass() -> None:
+    grids = read_text("规章  公开\n" * 100_000 + "规章  0  1\n").grids
+    assert sum(len(row) for grid in grids for row in grid.rows) >= 200_000
+
+
 def test_pathological_lines_take_bounded_time() -> None:
     for line in ("| " * 20_000, "1 " * 200_000, "\t" * 50_000, "中  " * 50_000, " " * 500_000):
         for slot in (s for grid in read_text(line + "\n").grids for row in grid.rows for s in row):

@@ -249,9 +249,9 @@ def _rectangle(rows: list[tuple[Slot, ...]]) -> Grid:
     return Grid(tuple(rows), aligned=len({len(row) for row in rows}) == 1)
 
 
-def _begins_table(tokens: list[_Token], table: list[list[_Token]]) -> bool:
-    """Whether several labels below numbers are a head, and no row beside blank cells."""
-    if len(tokens) < 2 or _is_data(tokens) or not any(map(_is_data, table)):
+def _is_head(tokens: list[_Token]) -> bool:
+    """Whether a line is several column labels, and no row beside blank cells."""
+    if len(tokens) < 2 or _is_data(tokens):
         return False
     return not any(_names_row(token.slot.text) for token in tokens)
 
@@ -290,12 +290,14 @@ def _read_loose(lines: list[_Line]) -> Iterator[Grid]:
         yield Grid((tuple(token.slot for tokens in rows for token in tokens),), stream=True)
         return
     table: list[list[_Token]] = []
+    numbers = False
     for tokens in rows:
-        if _begins_table(tokens, table):
+        if numbers and _is_head(tokens):
             yield _by_gutters(table)
-            table = []
+            table, numbers = [], False
         table.append(tokens)
-    if any(map(_is_data, table)):
+        numbers = numbers or _is_data(tokens)
+    if numbers:
         yield _by_gutters(table)
 
 
