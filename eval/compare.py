@@ -25,11 +25,14 @@ from eval.metrics import (
 from eval.score import ReportScore, RunScore, line_number, shown
 from eval.truth import Truth
 from eval.verdicts import Verdict
+from gipa_extract.display import tables_html
 from gipa_extract.errors import ResultError
 from gipa_extract.models import Cell
 
 GUARDED = frozenset(metric.name for metric in HEADLINES)
 """The metrics whose fall is a regression."""
+SHOWN_FLIPS = 200
+"""Flips that a notebook shows; `flips` has all."""
 
 
 class Difference(NamedTuple):
@@ -79,6 +82,23 @@ class Comparison:
     """Reports that only one of them has."""
     differences: list[Difference]
     flips: list[Flip]
+
+    def __repr__(self) -> str:
+        mended = sum(flip.second == "right" for flip in self.flips)
+        return (
+            f"<Comparison of {self.reports} reports: {mended} cells mended, "
+            f"{len(self.flips) - mended} broken>"
+        )
+
+    def _repr_html_(self) -> str:
+        """The metrics that changed, the headlines in any case, and the first flips."""
+        from eval.rows import difference_rows, flip_rows
+
+        metrics = [
+            row for row in difference_rows(self) if row["difference"] or row["metric"] in GUARDED
+        ]
+        flips = flip_rows(self)[:SHOWN_FLIPS]
+        return tables_html({repr(self): metrics, f"{len(flips)} of {len(self.flips)} flips": flips})
 
 
 def compare(first: RunScore, second: RunScore, truths: Sequence[Truth], *, seed: int) -> Comparison:

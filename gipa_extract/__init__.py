@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from gipa_extract._version import __version__
 
 if TYPE_CHECKING:
+    from gipa_extract.display import show
     from gipa_extract.errors import GipaError
     from gipa_extract.models import Cell, Claim, Document, Finding, Report, Span
     from gipa_extract.pipeline import check, extract
@@ -34,9 +35,11 @@ __all__ = [
     "check",
     "extract",
     "read",
+    "show",
 ]
 
 _HOMES = {
+    "gipa_extract.display": ("show",),
     "gipa_extract.errors": ("GipaError",),
     "gipa_extract.models": ("Cell", "Claim", "Document", "Finding", "Report", "Span"),
     "gipa_extract.pipeline": ("check", "extract"),

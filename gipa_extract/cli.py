@@ -317,16 +317,25 @@ def _checked(
 @app.command()
 def show(
     file: Annotated[Path, typer.Argument(help="A report, or results in jsonl.")],
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", help="Write a page instead: the form beside its source."),
+    ] = None,
     lang: LangOption = Lang.en,
 ) -> None:
     """Print the filled form; ✗ marks rows and columns whose rules fail, ? doubtful cells.
 
-    Example: gipa show data/reports/xiejiaji-2019.txt
+    Example: gipa show data/reports/xiejiaji-2019.txt --html xiejiaji.html
     """
     from rich.console import Console
 
     from gipa_extract.display import render
+    from gipa_extract.display import show as show_reports
 
+    if html:
+        reports = list(_loaded(file))
+        show_reports(reports[0] if len(reports) == 1 else reports, lang=lang.value).save(html)
+        return
     console = Console()
     for report in _loaded(file):
         for part in render(report, lang.value):

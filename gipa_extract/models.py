@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PrivateAttr
 
 if TYPE_CHECKING:
     import pandas
+    from rich.console import RenderableType
 
 
 class Span(NamedTuple):
@@ -145,6 +146,16 @@ class Finding(_Model):
     """Minimal sets of cells whose change would mend every rule, best first."""
     message: str
 
+    def __repr__(self) -> str:
+        return f"<Finding {self.rule} {self.status}: {self.message!r}>"
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        from gipa_extract.display import finding_html
+
+        return finding_html(self)
+
 
 class Section(_Model):
     """One of the report's sections, from its heading to the next heading."""
@@ -231,6 +242,32 @@ class Report(_Model):
     def document(self) -> Document | None:
         """The document that was read; None when the report was loaded from a file."""
         return self._document
+
+    def __repr__(self) -> str:
+        """One line; `report.model_dump()` has it all."""
+        read = sum(cell.kind != "absent" for cell in self.cells)
+        doubtful = sum(cell.trust == "doubtful" for cell in self.cells)
+        failing = sum(finding.status == "fails" for finding in self.findings)
+        return (
+            f"<Report {self.issuer!r} {self.year}, edition {self.edition}: {read} of {len(self.cells)} cells read, "
+            f"{doubtful} doubtful, {failing} rules fail>"
+        )
+
+    __str__ = __repr__
+
+    def __rich__(self) -> RenderableType:
+        """The filled form, for `rich.print(report)`."""
+        from rich.console import Group
+
+        from gipa_extract.display import render
+
+        return Group(*render(self))
+
+    def _repr_html_(self) -> str:
+        """The filled form and the findings, for a notebook; `show` adds the source."""
+        from gipa_extract.display import report_html
+
+        return report_html(self)
 
     def __getitem__(self, cell_id: str) -> Cell:
         """The cell with this id; KeyError names the report's edition when there is none."""

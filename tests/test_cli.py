@@ -114,6 +114,19 @@ def test_show_marks_failing_rows_and_columns() -> None:
     assert any("（七）总计 ✗" in line for line in lines)
 
 
+def test_show_writes_a_page_of_one_report_or_of_many(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    done = gipa("show", XIEJIAJI, "--html", str(page), "--lang", "zh")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert page.read_text("utf-8").count('<td class="gx-cell') == 198
+    results = tmp_path / "results.jsonl"
+    gipa("extract", "data/reports", "--format", "jsonl", "-o", str(results))
+    assert gipa("show", str(results), "--html", str(page)).returncode == 0
+    assert page.read_text("utf-8").count("data-report=") == 5
+    done = gipa("show", XIEJIAJI, "--html", str(tmp_path / "none" / "page.html"))
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+
+
 def test_text_prints_what_spans_refer_to() -> None:
     assert gipa("text", XIEJIAJI).stdout == Path(XIEJIAJI).read_text("utf-8")
 

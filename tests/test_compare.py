@@ -55,6 +55,15 @@ def _compare(first: Path, second: Path):
     return compare(score_run(first, TRUTHS), score_run(second, TRUTHS), TRUTHS, seed=1)
 
 
+def test_a_comparison_shows_itself(runs):
+    compared = _compare(*runs)
+    assert repr(compared) == "<Comparison of 5 reports: 0 cells mended, 3 broken>"
+    shown = compared._repr_html_()
+    assert "3 of 3 flips" in shown
+    assert "<td>requests.received.total</td>" in shown
+    assert "<td>cell_accuracy</td>" in shown
+
+
 @pytest.mark.parametrize(
     ("wins", "losses", "p"),
     [(0, 0, 1.0), (1, 0, 1.0), (5, 0, 0.0625), (0, 6, 0.03125), (9, 1, 22 / 1024), (5, 5, 1.0)],

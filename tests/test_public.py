@@ -11,7 +11,7 @@ import gipa_extract
 def test_public_names() -> None:
     assert gipa_extract.__all__ == [
         "Cell", "Claim", "Document", "Finding", "GipaError", "Report", "Span",
-        "__version__", "check", "extract", "read",
+        "__version__", "check", "extract", "read", "show",
     ]  # fmt: skip
     assert dir(gipa_extract) == sorted(gipa_extract.__all__)
 
@@ -24,10 +24,11 @@ def test_public_functions_stay_functions_whatever_was_imported_before() -> None:
 
 
 def test_importing_and_using_loads_nothing_heavy() -> None:
-    heavy = ["pandas", "openai", "instructor", "lxml", "pyarrow", "numpy", "docx", "ray", "typer"]
+    heavy = ["pandas", "openai", "instructor", "lxml", "pyarrow", "numpy", "docx", "ray", "typer",
+             "rich"]  # fmt: skip
     code = (
         "import sys, gipa_extract; from gipa_extract import extract, Report;"
-        "extract('一、总体情况\\n');"
+        "report = extract('一、总体情况\\n'); repr(report); gipa_extract.show(report);"
         f"print([name for name in {heavy} if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -1,0 +1,138 @@
+"""One report: its facts, what is wrong with it, and its form beside its source."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple, get_args
+
+from gipa_extract.checker import Lang
+from gipa_extract.display.escape import clipped, escaped
+from gipa_extract.display.facts import about
+from gipa_extract.display.findings import claims_html, findings_html
+from gipa_extract.display.form import form_html
+from gipa_extract.display.source import prose_marks, source_html
+from gipa_extract.display.words import WORDS, Words
+from gipa_extract.errors import GipaError, ReadError
+from gipa_extract.models import Document, Report, Trust
+from gipa_extract.readers import read
+
+
+class Missing(NamedTuple):
+    """Why a source is not at hand: a field of `Words`, and what there is to add."""
+
+    why: str
+    more: str = ""
+
+
+def source_of(
+    report: Report, document: Document | Path | None = None, *, quickly: bool = False
+) -> Document | Missing:
+    """The document that was read, or why it is not at hand.
+
+    A given one must be the one that was read, else ReadError. Where none is given, the report's
+    own, or the file that the report names, if it is unchanged; `quickly`: only a text file, for
+    to read a scan again takes seconds.
+    """
+    if document is not None:
+        given = read(document) if isinstance(document, Path) else document
+        return _as_read(report, _same(report, given))
+    if report.document is not None:
+        return report.document
+    source = report.source
+    if source.path is None:
+        return Missing("never_filed")
+    if quickly and not source.media_type.startswith("text/"):
+        return Missing("too_slow")
+    return _read_again(report, Path(source.path))
+
+
+def _read_again(report: Report, path: Path) -> Document | Missing:
+    """The document of an unchanged file; its size is looked at before anything is read."""
+    try:
+        if not path.is_file():
+            return Missing("not_found", str(path))
+        if path.stat().st_size != report.source.bytes:
+            return Missing("changed", str(path))
+        document = read(path)
+    except (GipaError, OSError) as error:
+        return Missing("unreadable", str(error))
+    if document.sha256 != report.source.sha256:
+        return Missing("changed", str(path))
+    return _as_read(report, document)
+
+
+def _as_read(report: Report, document: Document) -> Document | Missing:
+    """The document, if its text still has the cells where they were found.
+
+    Another version of a reader may find other text in the same file: no mark would be right.
+    """
+    stand = all(
+        document.text[cell.start : cell.end] == cell.raw
+        for cell in report.cells
+        if cell.start is not None and cell.origin != "human"
+    )
+    return document if stand else Missing("read_otherwise")
+
+
+def _same(report: Report, document: Document) -> Document:
+    if document.sha256 != report.source.sha256:
+        raise ReadError(
+            "this is not the document that the report was read from",
+            where=document.path or "(text)",
+            remedy=f"give the one with SHA-256 {report.source.sha256}",
+        )
+    return document
+
+
+def beside_html(report: Report, source: Document | Missing, lang: Lang) -> str:
+    """Facts, findings and claims above; the form on the left and the source on the right."""
+    words = WORDS[lang]
+    document = source if isinstance(source, Document) else None
+    text = (
+        _missing(source, report, words)
+        if isinstance(source, Missing)
+        else source_html(source, report.cells, prose_marks(report), lang=lang)
+    )
+    return (
+        f'<article class="gx-report">{head_html(report, lang)}{findings_html(report, lang)}'
+        f'{claims_html(report, lang)}<div class="gx-pair">'
+        f'<div class="gx-pane">{form_html(report, lang, document=document)}</div>'
+        f'<div class="gx-pane">{text}</div></div>'
+        f'<div class="gx-told" role="status">{words.hint}</div></article>'
+    )
+
+
+def head_html(report: Report, lang: Lang) -> str:
+    """Title, header facts, and how many cells are of which trust, which is also the legend."""
+    words, source = WORDS[lang], report.source
+    facts = [*about(report, words), *_period(report)]
+    spans = "".join(f"<span>{clipped(fact)}</span>" for fact in facts)
+    file = " · ".join(filter(None, (source.path, source.media_type, source.encoding)))
+    return (
+        f'<header class="gx-head"><div class="gx-title">{clipped(report.title or words.no_title)}</div>'
+        f'<div class="gx-facts">{spans}</div>'
+        f'<div class="gx-file" title="SHA-256 {escaped(source.sha256)}">{clipped(file)}</div>'
+        f"{_legend(report, words)}</header>"
+    )
+
+
+def _period(report: Report) -> list[str]:
+    period = report.period
+    return [f"{period.start} – {period.end}"] if period else []
+
+
+def _legend(report: Report, words: Words) -> str:
+    counts = Counter(cell.trust for cell in report.cells)
+    keys = "".join(
+        f'<span><i class="gx-key gx-{trust}"></i>{words.trusts[trust]} {counts[trust]}</span>'
+        for trust in get_args(Trust)
+        if counts[trust]
+    )
+    return f'<div class="gx-legend">{keys}<span>{words.marks}</span></div>' if keys else ""
+
+
+def _missing(missing: Missing, report: Report, words: Words) -> str:
+    why = words.missing[missing.why].format(clipped(missing.more))
+    give = words.give_source.format(escaped(report.source.sha256))
+    return f'<div class="gx-source gx-none">{words.no_source.format(why)}<br>{give}</div>'

@@ -1,0 +1,75 @@
+"""Findings and claims as HTML lists, each tied to its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gipa_extract.checker import Lang
+from gipa_extract.display.escape import clipped, escaped
+from gipa_extract.display.facts import Sayings, form_of
+from gipa_extract.display.form import data_cells
+from gipa_extract.display.words import WORDS, Words
+from gipa_extract.models import Claim, Finding, Report
+
+_SIGNS = {"fails": "✗", "unverifiable": "?"}
+
+
+def findings_html(report: Report, lang: Lang = "zh") -> str:
+    """What fails, and, folded away, what cannot be verified; empty if there is nothing.
+
+    Each is an item of the class `gx-finding` with its cells in `data-cells`, and those that are
+    the likeliest to be wrong in `data-suspects`.
+    """
+    words, sayings = WORDS[lang], Sayings(report, lang)
+    items: dict[str, list[str]] = {"fails": [], "unverifiable": []}
+    for finding in report.findings:
+        items[finding.status].append(finding_item(finding, sayings.finding(finding), words))
+    unclear = _list(items["unverifiable"], words)
+    head = words.unverified.format(len(items["unverifiable"]))
+    folded = f'<details class="gx-unclear"><summary>{head}</summary>{unclear}</details>'
+    return _list(items["fails"], words) + (folded if unclear else "")
+
+
+def _list(items: Sequence[str], words: Words) -> str:
+    listed = "".join(items)
+    return f'<ul class="gx-findings" aria-label="{words.findings}">{listed}</ul>' if items else ""
+
+
+def finding_item(finding: Finding, said: str, words: Words) -> str:
+    """One item of the list: what was found, as `said`, and who erred."""
+    verdicts = {"source": words.source_errs, "reading": words.reading_errs, "unknown": ""}
+    verdict = verdicts[finding.verdict]
+    outlines = f"\n{words.outlines}" if finding.suspects else ""
+    note = f' <small class="gx-verdict">{verdict}</small>' if verdict else ""
+    return (
+        f'<li class="gx-finding gx-{finding.status}" {data_cells(finding)} '
+        f'tabindex="0" title="{clipped(finding.rule)}{outlines}">'
+        f"<b>{_SIGNS[finding.status]}</b><span>{clipped(said, 600)}{note}</span></li>"
+    )
+
+
+def claims_html(report: Report, lang: Lang = "zh") -> str:
+    """The numbers that the prose says of cells, each with its quote; empty if there is none."""
+    if not report.claims:
+        return ""
+    words = WORDS[lang]
+    items = "".join(_claims(report, words))
+    return f'<ul class="gx-claims" aria-label="{words.claims}">{items}</ul>'
+
+
+def _claims(report: Report, words: Words) -> Iterator[str]:
+    failing = {finding.rule for finding in report.findings if finding.status == "fails"}
+    form = form_of(report)
+    groups = {group.id: group.cells for group in form.groups} if form else {}
+    for claim in report.claims:
+        cells = escaped(" ".join(groups.get(claim.about, (claim.about,))))
+        wrong = f"claim:{claim.about}" in failing
+        yield (
+            f'<li class="gx-said{" gx-fails" if wrong else ""}" data-cells="{cells}" '
+            f'tabindex="0" title="{escaped(claim.about)}">'
+            f"{_quote(claim, words)}</li>"
+        )
+
+
+def _quote(claim: Claim, words: Words) -> str:
+    return words.said.format(clipped(claim.quote, 60))

@@ -1,0 +1,173 @@
+"""The filled official form as HTML: merged heads, a colour for each trust, broken rules marked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from gipa_extract.checker import Lang
+from gipa_extract.display.escape import clipped, escaped
+from gipa_extract.display.facts import MARKS, Origins, Sayings, form_of, told
+from gipa_extract.display.layout import Block, Box, Line, Sheet, sheets
+from gipa_extract.display.words import WORDS, Words
+from gipa_extract.forms import Form
+from gipa_extract.forms.spec import Relation
+from gipa_extract.models import Cell, Document, Finding, Report
+
+SHOWN = 40
+"""Characters of a cell's text that stand in the form; its tooltip has more."""
+
+_SIGNS: dict[Relation, str] = {
+    "sum": "{}≠{}",
+    "balance": "{}≠{}",
+    "at_most": "{}>{}",
+    "not_negative": "{}<0",
+    "count": "{}",
+    "whole": "{}",
+}
+_CLAIM = "“{}”≠{}"
+
+
+def form_html(report: Report, lang: Lang = "zh", *, document: Document | None = None) -> str:
+    """The filled form; belongs into an element of the class `gx`, below the style `STYLE`.
+
+    Each cell is `<td class="gx-cell gx-<trust> gx-<kind>" data-cell="<id>" tabindex="0">` with
+    everything about its reading in its tooltip. A rule that fails or cannot be verified is
+    `<span class="gx-mark gx-<status>" data-cells="<ids>">` at the end of its row or column.
+    `document` says on which line a cell stands; without it, the report's own, if it has one.
+    """
+    form = form_of(report)
+    if form is None:
+        return f'<p class="gx-form gx-none">{WORDS[lang].no_form}</p>'
+    written = _Writer(report, form, lang, document or report.document)
+    marked = " gx-marked" if any(edge.by == "row" for edge in written.marks) else ""
+    tables = "".join(map(written.sheet, sheets(form)))
+    return f'<div class="gx-form{marked}" lang="zh-Hans">{tables}</div>'
+
+
+class Edge(NamedTuple):
+    """The end of a row, of a column, or of a row that is printed across."""
+
+    table: str
+    by: str
+    id: str
+
+
+class _Writer:
+    """Puts one report's cells and findings into the printed form."""
+
+    def __init__(self, report: Report, form: Form, lang: Lang, document: Document | None) -> None:
+        self.cells = {cell.id: cell for cell in report.cells}
+        self.form = form
+        self.words: Words = WORDS[lang]
+        self.origins = Origins(document)
+        sayings = Sayings(report, lang)
+        self.marks: defaultdict[Edge, list[str]] = defaultdict(list)
+        for finding in report.findings:
+            edge = edge_of(finding, form)
+            if edge:
+                self.marks[edge].append(mark(finding, form, sayings.finding(finding)))
+
+    def sheet(self, sheet: Sheet) -> str:
+        section = sheet.section
+        margin = sheet.blocks[0].margin
+        stubs = '<col class="gx-group">' * (margin - 1) + "<col>" * (margin > 0)
+        columns = stubs + '<col class="gx-value">' * (sheet.width - margin)
+        body = "".join(self.block(block) for block in sheet.blocks)
+        return (
+            f'<table class="gx-table" data-section="{section.id}">'
+            f"<caption>{section.number}、{escaped(section.label)}</caption>"
+            f"<colgroup>{columns}</colgroup>{body}</table>"
+        )
+
+    def block(self, block: Block) -> str:
+        head = "".join(f"<tr>{self.boxes(line, 'col')}</tr>" for line in block.head)
+        body = "".join(
+            f"<tr>{self.boxes(line, 'row')}{self.row_edge(line, block)}</tr>" for line in block.body
+        )
+        return f"<tbody>{head}{body}{self.bottom_edge(block)}</tbody>"
+
+    def boxes(self, line: Line, scope: str) -> str:
+        return "".join(self.cell(box) if box.cell else _label(box, scope) for box in line.boxes)
+
+    def cell(self, box: Box) -> str:
+        cell_id = box.cell or ""
+        cell = self.cells.get(cell_id) or Cell(cell_id)
+        place = self.form.places[cell_id]
+        # the outermost head of a column stands over the whole table: it tells nothing
+        label = " · ".join(
+            [*place.row.under, place.row.label, *place.column.under[1:], place.column.label]
+        )
+        tip = escaped(told(cell, label, self.origins, self.words))
+        zero = " gx-zero" if cell.kind == "number" and not cell.value else ""
+        return (
+            f'<td class="gx-cell gx-{cell.trust} gx-{cell.kind}{zero}" data-cell="{cell_id}" '
+            f'tabindex="0"{_spans(box)} title="{tip}">{printed(cell)}</td>'
+        )
+
+    def row_edge(self, line: Line, block: Block) -> str:
+        if block.table.across:
+            return ""
+        marks = self.marks.get(Edge(block.table.id, "row", line.cells[0].split(".")[1]))
+        return f'<td class="gx-edge"><div>{"".join(marks)}</div></td>' if marks else ""
+
+    def bottom_edge(self, block: Block) -> str:
+        """A line below the table for the rules of its columns, where there are any."""
+        table = block.table
+        across = len(table.columns) if table.across else 1
+        by, labels = ("across", table.rows) if table.across else ("column", table.columns)
+        found = [self.marks.get(Edge(table.id, by, label.id), []) for label in labels]
+        if not any(found):
+            return ""
+        stub = f'<td class="gx-edge" colspan="{block.margin}"></td>' if block.margin else ""
+        ends = (f'<td class="gx-edge" colspan="{across}">{"".join(own)}</td>' for own in found)
+        return f'<tr class="gx-edges">{stub}{"".join(ends)}</tr>'
+
+
+def edge_of(finding: Finding, form: Form) -> Edge | None:
+    """Where a finding is marked; None where its cells share neither a row nor a column."""
+    places = [form.places[cell] for cell in finding.cells if cell in form.places]
+    if len({place.table for place in places}) != 1:
+        return None
+    table, row, column = places[0]
+    if all(place.row is row for place in places):
+        return Edge(table.id, "across" if table.across else "row", row.id)
+    if all(place.column is column for place in places) and not table.across:
+        return Edge(table.id, "column", column.id)
+    return None
+
+
+def mark(finding: Finding, form: Form, said: str) -> str:
+    """A sign for a finding, with its two sides where it fails; its tooltip says the rest."""
+    sign = "?"
+    if finding.status == "fails":
+        rule = form.rule.get(finding.rule)
+        claim = finding.rule.startswith("claim:")
+        template = _CLAIM if claim else _SIGNS[rule.relation] if rule else ""
+        sign = f"✗<small>{escaped(template.format(finding.left, finding.right))}</small>"
+    tip = f"{clipped(finding.rule)}\n{clipped(said, 600)}"
+    return (
+        f'<span class="gx-mark gx-{finding.status}" {data_cells(finding)} '
+        f'tabindex="0" title="{tip}">{sign}</span>'
+    )
+
+
+def data_cells(finding: Finding) -> str:
+    """The cells that a click on a finding lights, and, among them, those most likely wrong."""
+    suspects = finding.suspects[0] if finding.suspects else []
+    more = f' data-suspects="{escaped(" ".join(suspects))}"' if suspects else ""
+    return f'data-cells="{escaped(" ".join(finding.cells))}"{more}'
+
+
+def printed(cell: Cell) -> str:
+    """What a cell prints, as HTML; ␣ for a blank, · for an absent one."""
+    return MARKS.get(cell.kind) or clipped(cell.raw or "", SHOWN)
+
+
+def _label(box: Box, scope: str) -> str:
+    return f'<th scope="{scope}"{_spans(box)}>{escaped(box.text)}</th>'
+
+
+def _spans(box: Box) -> str:
+    across = f' colspan="{box.across}"' if box.across > 1 else ""
+    return across + (f' rowspan="{box.down}"' if box.down > 1 else "")

@@ -1,0 +1,63 @@
+"""Many reports as a list of lines; each is opened from a packed copy when it is asked for."""
+
+from __future__ import annotations
+
+import base64
+import zlib
+from collections.abc import Iterator, Sequence
+
+from gipa_extract.checker import Lang
+from gipa_extract.display.beside import beside_html, source_of
+from gipa_extract.display.escape import clipped, short, visible
+from gipa_extract.display.facts import about
+from gipa_extract.display.words import WORDS, Words
+from gipa_extract.models import Report
+
+
+def line_of(report: Report, lang: Lang) -> str:
+    """A report in one line of plain text."""
+    return visible(" · ".join(map(short, about(report, WORDS[lang]))))
+
+
+def list_html(reports: Sequence[Report], lang: Lang) -> str:
+    """The list, and every report's display packed beside it: a tenth of its size.
+
+    The browser unpacks one at a time, so that a page of hundreds of reports is light. A source
+    that is slow to read again is not in it, and its place says so.
+    """
+    words = WORDS[lang]
+    head = "".join(f"<th>{name}</th>" for name in words.heads)
+    lines = "".join(_line(at, report, words) for at, report in enumerate(reports))
+    packed = ",".join(_packed(report, lang) for report in reports)
+    return (
+        f'<header class="gx-head"><div class="gx-title">{words.reports.format(len(reports))}</div>'
+        f'<div class="gx-file gx-alive">{words.list_hint}</div>'
+        f'<div class="gx-file gx-dead">{words.no_script}</div></header>'
+        f'<div class="gx-scroll"><table class="gx-rows gx-list"><thead><tr>{head}</tr></thead>'
+        f'<tbody>{lines}</tbody></table></div><template class="gx-packed">{packed}</template>'
+        f'<div class="gx-opened"></div>'
+    )
+
+
+def _packed(report: Report, lang: Lang) -> str:
+    html = beside_html(report, source_of(report, quickly=True), lang)
+    return base64.b64encode(zlib.compress(html.encode(), 6)).decode()
+
+
+def _line(at: int, report: Report, words: Words) -> str:
+    failing = sum(finding.status == "fails" for finding in report.findings)
+    css = ' class="gx-fails"' if failing else ""
+    cells = "".join(_columns(report, failing, words))
+    return f'<tr data-report="{at}" tabindex="0"{css}>{cells}</tr>'
+
+
+def _columns(report: Report, failing: int, words: Words) -> Iterator[str]:
+    read = sum(cell.kind != "absent" for cell in report.cells)
+    doubtful = sum(cell.trust == "doubtful" for cell in report.cells)
+    yield f"<td>{clipped(report.issuer or words.no_issuer, 60)}</td>"
+    yield f'<td class="gx-num">{report.year or "–"}</td>'
+    yield f'<td class="gx-num">{clipped(report.edition or "–")}</td>'
+    yield f'<td class="gx-num">{read}/{len(report.cells)}</td>'
+    yield f'<td class="gx-num gx-doubts">{doubtful or "–"}</td>'
+    yield f'<td class="gx-num gx-failing">{failing or "–"}</td>'
+    yield f'<td class="gx-file">{clipped(report.source.path or "–")}</td>'

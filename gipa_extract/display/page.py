@@ -1,0 +1,81 @@
+"""show(): a report with its source beside it, or a list of reports that opens one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from gipa_extract.checker import Lang
+from gipa_extract.display.beside import beside_html, head_html, source_of
+from gipa_extract.display.escape import clipped
+from gipa_extract.display.findings import finding_item, findings_html
+from gipa_extract.display.form import form_html
+from gipa_extract.display.frame import framed, live, page
+from gipa_extract.display.listing import line_of, list_html
+from gipa_extract.display.terminal import summary
+from gipa_extract.display.words import WORDS
+from gipa_extract.errors import GipaError
+from gipa_extract.models import Document, Finding, Report
+
+
+class Shown:
+    """Something to look at: a notebook shows it, a terminal prints it, `save` writes a page."""
+
+    def __init__(self, html: str, text: str, *, title: str, lang: Lang) -> None:
+        self.html = html
+        """The element, with its style and script; it can stand in any page, more than once."""
+        self._text = text
+        self._title = title
+        self._lang: Lang = lang
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self._text
+
+    def save(self, path: Path | str) -> None:
+        """Write a page that needs nothing but a browser; GipaError if it cannot be written."""
+        try:
+            Path(path).write_text(page(self.html, clipped(self._title), self._lang), "utf-8")
+        except OSError as error:
+            raise GipaError(
+                f"cannot be written: {error.strerror}", where=str(path), remedy="check the folder"
+            ) from error
+
+
+def show(
+    reports: Report | Iterable[Report],
+    *,
+    document: Document | Path | None = None,
+    lang: Lang = "zh",
+) -> Shown:
+    """One report's form beside its source, or several as a list that opens one at a time.
+
+    A click on a number lights the place that it was read from, and back. A report that was
+    loaded from a file has no document: its source is read again if it still is the same file.
+    Where it is not at hand, `document` gives it; ReadError says that it is another document.
+    """
+    if isinstance(reports, Report):
+        inside = beside_html(reports, source_of(reports, document), lang)
+        title = reports.title or reports.source.path or WORDS[lang].no_title
+        return Shown(live(inside, lang), summary(reports, lang), title=title, lang=lang)
+    if document is not None:
+        raise TypeError("document= is the source of one report, and these are several")
+    several = list(reports)
+    title = WORDS[lang].reports.format(len(several))
+    text = "\n".join([title, *(f"  {line_of(report, lang)}" for report in several)])
+    return Shown(live(list_html(several, lang), lang), text, title=title, lang=lang)
+
+
+def report_html(report: Report, lang: Lang = "zh") -> str:
+    """The filled form and the findings of a report, without its source and without a script."""
+    inside = head_html(report, lang) + findings_html(report, lang) + form_html(report, lang)
+    return framed(inside, lang)
+
+
+def finding_html(finding: Finding) -> str:
+    """One finding by itself, as it was recorded, and the cells that it is about."""
+    cells = clipped(", ".join(finding.cells), 1000)
+    item = finding_item(finding, finding.message, WORDS["en"])
+    return framed(f'<ul class="gx-findings">{item}</ul><div class="gx-file">{cells}</div>', "en")

@@ -1,0 +1,120 @@
+"""A document's text as HTML, with a mark at each place that something was read from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from gipa_extract.checker import Lang
+from gipa_extract.display.escape import escaped
+from gipa_extract.display.facts import form_of
+from gipa_extract.display.words import WORDS, Words
+from gipa_extract.models import Cell, Document, Report, Span
+
+LONGEST_TEXT = 60_000
+"""Characters of a document that are shown whole. Of a longer one, what is far from every mark is
+left out: only files with far more in them than a report are so long."""
+NEAR = 500
+"""Characters that stay on each side of a mark in so long a document."""
+OPENING = 5_000
+"""Characters of its beginning that stay in any case."""
+
+
+class Mark(NamedTuple):
+    """A passage that something was read from; an empty one is a blank place."""
+
+    start: int
+    end: int
+    css: str
+    cells: tuple[str, ...] = ()
+    """Those that it belongs to; a heading belongs to none."""
+
+
+def source_html(
+    document: Document, cells: Iterable[Cell], marks: Iterable[Mark] = (), *, lang: Lang = "zh"
+) -> str:
+    """The text; `<span class="gx-at" data-cells="id id">` stands where those cells were read.
+
+    `marks` are further passages, see `prose_marks`. Where the document has pages, a line names
+    each page before its first table row. What is left out of a long text is said there.
+    """
+    size = len(document.text)
+    found = [
+        Mark(cell.start, cell.end, f"gx-{cell.trust}", (cell.id,))
+        for cell in cells
+        if cell.start is not None and cell.end is not None
+    ]
+    found = [m for m in (*found, *marks) if 0 <= m.start <= m.end <= size]
+    pieces = _pieces(document.text, found, _page_turns(document), WORDS[lang])
+    return f'<div class="gx-source" lang="zh">{"".join(pieces)}</div>'
+
+
+def prose_marks(report: Report) -> Iterator[Mark]:
+    """The section headings, and the numbers that the prose says of cells."""
+    for section in report.sections:
+        yield Mark(section.start, section.start + len(section.heading), "gx-heading")
+    form = form_of(report)
+    groups = {group.id: group.cells for group in form.groups} if form else {}
+    failing = {finding.rule for finding in report.findings if finding.status == "fails"}
+    for claim in report.claims:
+        against = " gx-fails" if f"claim:{claim.about}" in failing else ""
+        cells = groups.get(claim.about, (claim.about,))
+        yield Mark(claim.start, claim.end, f"gx-claim{against}", cells)
+
+
+def _page_turns(document: Document) -> dict[int, int]:
+    """Where a line begins whose table row is the first of its page → the page."""
+    turns: dict[int, int] = {}
+    seen: set[int] = set()
+    for slot in (slot for grid in document.grids for row in grid.rows for slot in row):
+        if slot.page is not None and slot.page not in seen:
+            seen.add(slot.page)
+            turns[document.text.rfind("\n", 0, slot.start) + 1] = slot.page
+    return turns
+
+
+def _pieces(text: str, marks: Sequence[Mark], turns: dict[int, int], words: Words) -> Iterator[str]:
+    """The text in pieces, each with the same marks from end to end."""
+    gaps = dict(_gaps(len(text), marks))
+    edges = {*gaps, *gaps.values(), *(m.start for m in marks), *(m.end for m in marks)}
+    cuts = sorted({0, len(text), *edges, *turns})
+    starting: defaultdict[int, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        starting[mark.start].append(mark)
+    active: list[Mark] = []
+    for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
+        if start in turns:
+            yield f'<span class="gx-page">{words.page.format(turns[start])}</span>'
+        begun = starting[start]
+        yield from (_marked("", [blank]) for blank in begun if blank.end == start)
+        active = [mark for mark in (*active, *begun) if mark.end > start]
+        if start in gaps:
+            yield f'<span class="gx-out">{words.left_out.format(end - start)}</span>'
+        elif end > start:
+            yield _marked(text[start:end], active)
+
+
+def _marked(text: str, marks: Sequence[Mark]) -> str:
+    if not marks:
+        return escaped(text)
+    css = " ".join(dict.fromkeys(mark.css for mark in marks))
+    cells = dict.fromkeys(cell for mark in marks for cell in mark.cells)
+    if not cells:
+        return f'<span class="{css}">{escaped(text)}</span>'
+    blank = "" if text else " gx-blank"
+    ids = escaped(" ".join(cells))
+    return f'<span class="gx-at {css}{blank}" data-cells="{ids}">{escaped(text)}</span>'
+
+
+def _gaps(size: int, marks: Iterable[Mark]) -> Iterator[Span]:
+    """What is left out of a long text: all that is far from its beginning and from each mark."""
+    if size <= LONGEST_TEXT:
+        return
+    shown = OPENING
+    for mark in sorted(marks):
+        if mark.start - NEAR > shown:
+            yield Span(shown, mark.start - NEAR)
+        shown = max(shown, mark.end + NEAR)
+    if shown < size:
+        yield Span(shown, size)
