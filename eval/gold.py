@@ -14,10 +14,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from eval.truth import TrueCell, TrueClaim, Truth, Value
 from gipa_extract import forms
 from gipa_extract.errors import GipaError
+from gipa_extract.reviewing.gold import OPEN
 
 HOME = Path("data/gold")
-OPEN = "?"
-"""What an empty form holds where a person has yet to write."""
 
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?")
 _GUIDE = "see data/gold/README.md"

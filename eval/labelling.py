@@ -9,14 +9,14 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from eval.gold import HOME, OPEN, GoldError, gold_files, load_gold, load_golds
+from eval.gold import HOME, GoldError, gold_files, load_gold, load_golds
 from eval.output import JsonFile, Row, emit
 from eval.truth import Truth, contradicted, find_numeral
 from gipa_extract import forms, readers
-from gipa_extract.checker import evaluate
 from gipa_extract.errors import GipaError
 from gipa_extract.fill import printed
 from gipa_extract.models import Cell
+from gipa_extract.reviewing import gold
 
 app = typer.Typer(help="Check, compare and begin labels made by hand.", no_args_is_help=True)
 
@@ -72,9 +72,8 @@ def _wrong_rules(truth: Truth, edition: forms.Form) -> Iterator[str]:
 
 def broken_rules(truth: Truth) -> list[str]:
     """Ids of the form's rules that the truth's own numbers break, in the form's order."""
-    cells = [Cell(id=name, value=c.value, kind=c.kind) for name, c in truth.cells.items()]
-    outcomes = evaluate(cells, forms.form(truth.edition or ""))
-    return [outcome.rule.id for outcome in outcomes if outcome.status == "fails"]
+    cells = {name: Cell(name, c.value, c.kind) for name, c in truth.cells.items()}
+    return gold.broken_rules(cells, forms.form(truth.edition or ""))
 
 
 def new_gold(path: Path, edition: str | None = None) -> str:
@@ -92,42 +91,9 @@ def new_gold(path: Path, edition: str | None = None) -> str:
             where=str(path),
             remedy=f"say which it is: --edition, one of {names}",
         )
-    head = _toml_head({"document": path.name, "sha256": document.sha256, "edition": known.edition})
-    tables = "\n".join(line for table in known.tables for line in _empty_table(table))
-    return f"{head}\ntables = '''\n{tables}\n'''\n{_CLAIM_HELP}"
-
-
-def _toml_head(known: dict[str, str]) -> str:
-    opened = [f'{key} = "{value}"' for key, value in known.items()]
-    return "\n".join([*opened, _HEAD_HELP])
-
-
-def _empty_table(table: forms.Table) -> Iterator[str]:
-    yield f"{table.id:<21} {' '.join(column.id for column in table.columns)}"
-    marks = "   ".join(OPEN for _ in table.columns)
-    for row in table.rows:
-        yield f"  {row.id:<20} {marks}   {'/'.join([*row.under[-1:], row.label])}"
-
-
-_HEAD_HELP = """\
-issuer = "?"                # 标题中的机关名称，照原文（繁简不改，不留空格）
-title = "?"                 # 标题，照原文，去掉换行和空格
-year = "?"                  # 报告年度，写数字，不加引号，如 year = 2019
-period = ["?", "?"]         # 统计期间，如 ["2019-01-01", "2019-12-31"]
-period_stated = "?"         # 正文写明统计期间写 true，否则写 false（不加引号）
-broken = ["?"]              # 印出来的数字不成立的勾稽关系，没有则写 []
-problems = ["?"]            # 第五部分列出的问题，逐条原文
-measures = ["?"]            # 第五部分列出的改进措施，逐条原文
-
-# 数字照抄 48 · 印法不同 169:增169 · 空格 _ · 横线 dash:— · 文字 text:见附件 · 无此格 absent"""
-_CLAIM_HELP = """
-# 正文中说到表内数量的每个数字，各写一段；没有则不写。
-# [[claims]]
-# about = "requests.received.total"
-# value = 8
-# raw = "8"
-# quote = '受理依申请公开8件'
-"""
+    return gold.gold_text(
+        document=path.name, sha256=document.sha256, edition=known, cells={}, facts={}
+    )
 
 
 class Agreement(NamedTuple):
@@ -257,4 +223,4 @@ def new_command(
     if path.exists():
         raise GoldError("is already there", where=str(path), remedy="move it away first")
     path.write_text(new_gold(document, edition), "utf-8")
-    typer.echo(f"{path}: fill in every {OPEN}; then run: python -m eval gold check {folder}")
+    typer.echo(f"{path}: fill in every {gold.OPEN}; then run: python -m eval gold check {folder}")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gipa_extract.models import Cell, Claim, Document, Finding, Report, Span
     from gipa_extract.pipeline import check, extract
     from gipa_extract.readers import read
+    from gipa_extract.reviewing import label, review
 
 __all__ = [
     "Cell",
@@ -34,7 +35,9 @@ __all__ = [
     "__version__",
     "check",
     "extract",
+    "label",
     "read",
+    "review",
     "show",
 ]
 
@@ -44,6 +47,7 @@ _HOMES = {
     "gipa_extract.models": ("Cell", "Claim", "Document", "Finding", "Report", "Span"),
     "gipa_extract.pipeline": ("check", "extract"),
     "gipa_extract.readers": ("read",),
+    "gipa_extract.reviewing": ("label", "review"),
 }
 
 

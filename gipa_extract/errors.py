@@ -7,6 +7,7 @@ GipaError
 ├── FormError            a form or rules file is wrong
 ├── ResultError          a result file is not one of ours, or is broken
 ├── StoreError           a run folder cannot be used (see store/faults.py)
+├── ReviewError          a file of corrections cannot be used (see reviewing/journal.py)
 ├── MissingExtraError    an optional dependency is not installed
 └── ModelError           a language model gave no answer that can be used
     ├── AuthError            the key is missing, wrong, or not allowed to do this

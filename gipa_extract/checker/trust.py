@@ -48,7 +48,7 @@ def _summed(edition: Form) -> frozenset[str]:
 def is_well_read(cell: Cell) -> bool:
     """Whether nothing in its reading speaks against a cell, whatever the sums say."""
     by_sum = (cell.reason or "").startswith(POINTED_AT)
-    return cell.origin == "layout" and (cell.trust != "doubtful" or by_sum)
+    return cell.origin in ("layout", "human") and (cell.trust != "doubtful" or by_sum)
 
 
 def _suspected(localisation: Localisation, broken: Sequence[Rule]) -> Iterator[tuple[str, str]]:

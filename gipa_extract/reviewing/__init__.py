@@ -1,0 +1,79 @@
+"""People look at a report: what they correct is a layer of its own, kept in a file.
+
+    >>> from pathlib import Path
+    >>> from gipa_extract import extract
+    >>> from gipa_extract.reviewing import review
+    >>> report = extract(Path("data/reports/pingchuan-2020.txt"))
+    >>> session = review(report, who="li", file="pingchuan.review.jsonl")  # doctest: +SKIP
+
+In a notebook, a `Review` as the last line of a cell shows the form beside its source. Without a
+notebook it is the same session, operated by its methods. The file gets a line for each thing
+that is done, at once; run the cell again, in a new kernel or another year, and all is there.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gipa_extract.checker import Lang
+from gipa_extract.models import Document, Report
+from gipa_extract.reviewing.journal import Entry, ReviewError
+from gipa_extract.reviewing.session import Progress, Review
+
+__all__ = ["Entry", "Progress", "Review", "ReviewError", "apply", "label", "review"]
+
+
+def review(
+    report: Report,
+    *,
+    who: str,
+    file: str | Path,
+    lang: Lang = "zh",
+    document: Document | Path | None = None,
+    rules: Path | None = None,
+) -> Review:
+    """A session over a report's doubtful cells and failing rules first, then over all others.
+
+    `who` signs what is done, `file` (JSON lines) keeps it: made where it is missing, gone on with
+    where it is there. The report itself is never changed; see `Review.corrected`. `document`
+    is the report's source, where it is not at hand (as for `show`); `rules` the rules file that
+    the report was extracted with, if there was one.
+    Raises ReviewError where the file belongs to another report or person, or cannot be written.
+    """
+    return Review(report, who=who, file=Path(file), lang=lang, document=document, rules=rules)
+
+
+def label(
+    source: str | Path | Document,
+    *,
+    who: str,
+    file: str | Path,
+    lang: Lang = "zh",
+    edition: str | None = None,
+) -> Review:
+    """A session that labels a document from nothing: no reading is made, so none can be copied.
+
+    `source` is a file, or a Document. `edition` names the form, where the document does not show
+    which it prints. What comes out is for `Review.to_gold`. Raises as `review` does, and
+    ReviewError where the form is not recognised.
+    """
+    from gipa_extract.reviewing.blank import blank_report
+
+    empty = blank_report(source, edition)
+    return Review(empty, who=who, file=Path(file), lang=lang, blind=True)
+
+
+def apply(report: Report, file: str | Path, *, rules: Path | None = None) -> Report:
+    """The report with the corrections of a file: a new one; ReviewError if it is of another.
+
+    Its corrected cells have the origin `human`, and its findings are those of what it says now,
+    by the rules file that it was extracted with, if there was one.
+    """
+    from gipa_extract import forms
+    from gipa_extract.forms.user import with_rules
+    from gipa_extract.reviewing.journal import read_journal
+    from gipa_extract.reviewing.layer import corrected
+
+    standing = read_journal(Path(file), report).standing
+    editions = with_rules(rules) if rules else forms.editions()
+    return corrected(report, standing, editions[report.edition or ""])

@@ -1,0 +1,48 @@
+"""A report and what people say of it → the corrected report. The reading is left as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from gipa_extract import forms
+from gipa_extract.checker import judge
+from gipa_extract.checker.evidence import POINTED_AT
+from gipa_extract.forms import Form
+from gipa_extract.models import Cell, Report
+from gipa_extract.reviewing.facts import with_facts
+from gipa_extract.reviewing.journal import Fact
+
+
+def corrected(report: Report, standing: Mapping[str, Cell | Fact], edition: Form) -> Report:
+    """A new Report in which what people decided stands, with its findings and trust judged anew.
+
+    `edition` is the report's form, with a user's rules where it was extracted with some.
+    """
+    told = {name: cell for name, cell in standing.items() if isinstance(cell, Cell)}
+    summed = {cell for rule in edition.rules if _is_sum(rule) for cell in (*rule.left, *rule.right)}
+    cells = [
+        replace(told[cell.id]) if cell.id in told else _unjudged(cell, cell.id in summed)
+        for cell in report.cells
+    ]
+    fields = with_facts(standing, report)
+    findings = judge(cells, fields.get("claims", report.claims), edition)
+    new = report.model_copy(update={**fields, "cells": cells, "findings": findings})
+    new._document = report.document
+    return new
+
+
+def _is_sum(rule: forms.Rule) -> bool:
+    return rule.relation in ("sum", "balance")
+
+
+def _unjudged(cell: Cell, is_summed: bool) -> Cell:
+    """A copy of a cell as its reader left it: without what the sums said of it before.
+
+    In a sum, only the sum confirms (a second reader confirms what stands in none).
+    """
+    if cell.trust == "confirmed" and is_summed:
+        return replace(cell, trust="read")
+    if cell.trust == "doubtful" and (cell.reason or "").startswith(POINTED_AT):
+        return replace(cell, trust="read", reason=None)
+    return replace(cell)

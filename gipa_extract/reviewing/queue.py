@@ -1,0 +1,29 @@
+"""In which order a person looks at a report's items."""
+
+from __future__ import annotations
+
+from gipa_extract.forms import Form
+from gipa_extract.models import Report
+from gipa_extract.reviewing.facts import FACTS, HEAD, TAIL
+
+
+def urgent(report: Report) -> list[str]:
+    """The cells to look at first: the doubtful ones, then all others of the rules that fail."""
+    failing = {c for found in report.findings if found.status == "fails" for c in found.cells}
+    doubtful = [cell.id for cell in report.cells if cell.trust == "doubtful"]
+    others = {cell.id for cell in report.cells} & failing - set(doubtful)
+    return [*doubtful, *(cell.id for cell in report.cells if cell.id in others)]
+
+
+def queue(report: Report, edition: Form, *, blind: bool) -> tuple[str, ...]:
+    """Every item once: what is urgent, then what is missing, read and confirmed, then the facts.
+
+    Who labels from nothing goes through the document from its title to its end.
+    """
+    if blind:
+        return (*HEAD, *edition.cell_ids, *TAIL)
+    first = urgent(report)
+    rank = {"doubtful": 0, "missing": 1, "read": 2, "confirmed": 3}
+    rest = [cell for cell in report.cells if cell.id not in set(first)]
+    rest.sort(key=lambda cell: rank[cell.trust])  # stable: the form's order within each
+    return (*first, *(cell.id for cell in rest), *FACTS)

@@ -1,0 +1,140 @@
+"""What the widget shows of a session: plain data, made anew after each thing that is done."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+from typing import Any
+
+from gipa_extract.checker.evidence import POINTED_AT
+from gipa_extract.display.facts import Sayings, reason
+from gipa_extract.display.form import form_html
+from gipa_extract.display.words import WORDS as DISPLAY
+from gipa_extract.models import Cell, Report
+from gipa_extract.normal import BLANKS
+from gipa_extract.numerals import parse
+from gipa_extract.reviewing.facts import FACTS
+from gipa_extract.reviewing.journal import Fact
+from gipa_extract.reviewing.session import Review
+from gipa_extract.reviewing.words import WORDS
+
+MOST_RULES = 3
+"""Failing rules that are spelt out for one cell."""
+
+
+class View:
+    """The data of one session's widget."""
+
+    def __init__(self, review: Review) -> None:
+        self.review = review
+        self.words = WORDS[review.lang]
+        self.display = DISPLAY[review.lang]
+
+    def fixed(self) -> dict[str, Any]:
+        """What does not change: words, items with their names, groups, the document's text."""
+        review = self.review
+        document = review.document
+        return {
+            "words": dict(self.words),
+            "kinds": dict(self.display.kinds),
+            "blind": review.blind,
+            "who": review.who,
+            "file": review.file.name,
+            "title": review.report.title or review.report.source.path or "",
+            "items": list(review.items),
+            "labels": {item: self.label(item) for item in review.items},
+            "groups": [group.id for group in review.edition.groups],
+            "text": document.text if document else None,
+        }
+
+    def now(self) -> dict[str, Any]:
+        """What changes: the form, each item as it stands, how far the review has come."""
+        review = self.review
+        report = self._unjudged() if review.blind else review.corrected()
+        rules = self._rules(report)
+        decided, notes = review.decided, review.notes
+        items = {
+            cell.id: self._cell(cell, decided.get(cell.id), rules.get(cell.id, []))
+            for cell in report.cells
+        }
+        items |= {name: self._fact(review.shown(name)) for name in FACTS}
+        for item, entry in items.items():
+            entry["looked"] = item in decided
+            entry["note"] = notes.get(item)
+        return {
+            "form": form_html(report, review.lang, document=review.document),
+            "state": {"cells": items, "progress": review.progress._asdict()},
+        }
+
+    def _unjudged(self) -> Report:
+        """What is labelled so far; what sums say of it would whisper what a number ought to be."""
+        told = {n: cell for n, cell in self.review.decided.items() if isinstance(cell, Cell)}
+        cells = [told.get(cell.id, cell) for cell in self.review.report.cells]
+        return self.review.report.model_copy(update={"cells": cells})
+
+    def label(self, item: str) -> str:
+        """An item's name: the labels that the form prints for it, outermost first."""
+        if item in FACTS:
+            return self.words[item]
+        place = self.review.edition.places[item]
+        row = [*place.row.under, place.row.label]
+        return " › ".join([*row, *place.column.under[1:], place.column.label])
+
+    def preview(self, text: str) -> str:
+        """What a text will be taken for: 数字 -79."""
+        said = parse(text)
+        kind = self.display.kinds[said.kind]
+        return kind if said.value is None else f"{kind} {said.value}"
+
+    def _rules(self, report: Report) -> dict[str, list[str]]:
+        """Cell → the rules over it that fail, in words."""
+        sayings = Sayings(report, self.review.lang)
+        told: dict[str, list[str]] = {}
+        for finding in report.findings:
+            if finding.status == "fails":
+                for cell in finding.cells:
+                    told.setdefault(cell, []).append(sayings.finding(finding))
+        return told
+
+    def _cell(self, cell: Cell, decided: Cell | Fact | None, rules: list[str]) -> dict[str, Any]:
+        read = self.review.report[cell.id] if decided else cell
+        others = [*(cell.alternatives or []), *(read.alternatives or [])]
+        if decided and not self.review.blind and read.raw is not None:
+            others.append(read.raw)
+        known = (cell.raw or "").strip(BLANKS)
+        return {
+            "raw": cell.raw,
+            "shown": cell.raw or self.display.kinds[cell.kind],
+            "kind": cell.kind,
+            "trust": cell.trust,
+            "told": self._told(cell),
+            "at": None if cell.start is None else [cell.start, cell.end],
+            "line": self._line(cell.start),
+            "why": [*self._reason(cell, rules), *rules[:MOST_RULES]],
+            "others": [text for text in dict.fromkeys(others) if text.strip(BLANKS) != known],
+        }
+
+    def _told(self, cell: Cell) -> str:
+        """How far a cell is trusted and who read it; of an absent one, who says so."""
+        trust, origin = self.display.trusts[cell.trust], self.display.origins[cell.origin]
+        if cell.kind == "absent":
+            return origin if cell.origin == "human" else ""
+        return f"{trust} · {origin}"
+
+    def _reason(self, cell: Cell, rules: list[str]) -> list[str]:
+        """Why its reader, or a sum, doubts a cell; a sum that speaks for itself need not be named."""
+        if not cell.reason or (rules and cell.reason.startswith(POINTED_AT)):
+            return []
+        return [reason(cell.reason, self.display)]
+
+    def _fact(self, fact: Cell | Fact) -> dict[str, Any]:
+        value = fact.model_dump(mode="json")["value"] if isinstance(fact, Fact) else None
+        return {"value": value}
+
+    def _line(self, start: int | None) -> int | None:
+        return None if start is None else bisect_right(self._ends, start - 1) + 1
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        text = self.review.document.text if self.review.document else ""
+        return [at for at, char in enumerate(text) if char == "\n"]

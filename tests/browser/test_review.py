@@ -1,0 +1,205 @@
+"""The review widget in a real JupyterLab: by mouse, by keyboard, and after a reload."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from gipa_extract import extract
+from gipa_extract.reviewing import apply
+from tests.browser.lab import Lab, command, ready, run_all
+
+pytestmark = pytest.mark.browser
+sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
+
+PINGCHUAN = Path("data/reports/pingchuan-2020.txt")
+TOTAL, RECEIVED = "requests.total.total", "requests.received.natural_person"
+SELECT = """(node, words) => {
+  const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode() && !walker.currentNode.data.includes(words));
+  const start = walker.currentNode.data.indexOf(words);
+  getSelection().setBaseAndExtent(walker.currentNode, start, walker.currentNode, start + words.length);
+  return {};
+}"""
+HOSTILE = "<img src=x onerror=alert(1)>‮</textarea><script>alert(2)</script>😀&amp;"
+
+
+def _cell(name: str) -> str:
+    return (
+        "from pathlib import Path\nfrom gipa_extract import extract\n"
+        "from gipa_extract.reviewing import review\n"
+        f"report = extract(Path('{name}.txt'))\n"
+        f"session = review(report, who='li', file='{name}.jsonl')\nsession"
+    )
+
+
+@contextmanager
+def _opened(lab: Lab, chromium, name: str, source: str = "") -> Iterator["sync_api.Page"]:
+    """A notebook over Pingchuan, run; an error of the page, a dialog, a request outside fails."""
+    report = lab.folder / f"{name}.txt"
+    if not report.exists():
+        report.write_bytes(PINGCHUAN.read_bytes())
+    wrong: list[str] = []
+    with lab.opened(chromium, lab.notebook(f"{name}.ipynb", [source or _cell(name)])) as page:
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
+        assert run_all(page) == []
+        page.wait_for_selector(".gr .gr-input")
+        yield page
+    assert wrong == []
+    assert lab.outside == []
+
+
+@pytest.fixture
+def reviewing(lab: Lab, chromium, request) -> Iterator["sync_api.Page"]:
+    with _opened(lab, chromium, request.node.name) as page:
+        yield page
+
+
+def _entries(lab: Lab, name: str) -> list[dict]:
+    lines = (lab.folder / f"{name}.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines[1:]]
+
+
+def _saved(page: "sync_api.Page", count: int) -> None:
+    """Wait until the progress says that so many items are looked at."""
+    page.wait_for_function(f"() => document.querySelector('.gr progress').value === {count}")
+
+
+def _in_form(page: "sync_api.Page", item: str):
+    return page.locator(f'.gr td[data-cell="{item}"]')
+
+
+def test_a_cell_is_corrected_with_the_mouse_from_the_source(lab, reviewing, request):
+    _in_form(reviewing, TOTAL).click()
+    granted = reviewing.locator('.gr .gr-source [data-cells="requests.unable_not_held.total"]')
+    granted.scroll_into_view_if_needed()
+    granted.click()
+    sync_api.expect(reviewing.locator(".gr .gr-input")).to_have_value("3")
+    reviewing.wait_for_selector(".gr-preview:has-text('数字 3')")
+    reviewing.locator('.gr button[data-act="correct"]').click()
+    _saved(reviewing, 1)
+    entry = _entries(lab, request.node.name)[0]
+    assert (entry["item"], entry["after"]["value"], entry["before"]["value"]) == (TOTAL, 3, 0)
+    text = (lab.folder / f"{request.node.name}.txt").read_text("utf-8")
+    assert text[entry["after"]["start"] : entry["after"]["end"]] == "3"
+    assert _in_form(reviewing, TOTAL).inner_text() == "3"
+    assert "gr-looked" in (_in_form(reviewing, TOTAL).get_attribute("class") or "")
+
+
+def test_everything_is_done_with_the_keyboard(lab, reviewing, request):
+    keys = reviewing.keyboard
+    reviewing.locator(".gr td.gr-here").focus()
+    keys.type("3")  # a digit begins a correction
+    keys.press("Enter")
+    _saved(reviewing, 1)
+    keys.press("ArrowUp")
+    keys.press("b")
+    _saved(reviewing, 2)
+    keys.press("a")
+    _saved(reviewing, 3)
+    keys.press("d")
+    _saved(reviewing, 4)
+    keys.press("Enter")  # agrees
+    _saved(reviewing, 5)
+    keys.press("u")
+    _saved(reviewing, 4)
+    keys.press("r")
+    _saved(reviewing, 5)
+    keys.press("n")
+    keys.type("看过两遍")
+    keys.press("Enter")
+    reviewing.wait_for_selector(".gr-note:has-text('看过两遍')")
+    keys.press("?")
+    assert reviewing.locator(".gr-keys").is_visible()
+    acts = [entry["act"] for entry in _entries(lab, request.node.name)]
+    assert acts == [*["correct"] * 4, "accept", "undo", "redo", "note"]
+    kinds = [entry["after"]["kind"] for entry in _entries(lab, request.node.name)[:4]]
+    assert kinds == ["number", "blank", "absent", "dash"]
+    assert reviewing.locator(".jp-Cell").count() == 1  # JupyterLab took none of the keys
+
+
+def test_the_keyboard_takes_a_place_from_the_source(lab, reviewing, request):
+    keys = reviewing.keyboard
+    reviewing.locator(".gr td.gr-here").focus()
+    here = reviewing.locator(".gr td.gr-here").get_attribute("data-cell")
+    for key in ("s", "ArrowRight", "ArrowLeft", "Enter", "Enter"):
+        keys.press(key)
+    _saved(reviewing, 1)
+    entry = _entries(lab, request.node.name)[0]
+    assert (entry["item"], entry["after"]["start"]) == (here, entry["before"]["start"])
+
+
+def test_a_row_is_accepted_at_once(lab, reviewing):
+    _in_form(reviewing, RECEIVED).click()
+    reviewing.keyboard.press("Shift+Enter")
+    _saved(reviewing, 7)
+
+
+def test_a_reload_and_a_new_kernel_show_what_the_file_says(lab, chromium):
+    with _opened(lab, chromium, "reload") as page:
+        first = page.locator(".gr td.gr-here")
+        changed = first.get_attribute("data-cell")
+        first.focus()
+        page.keyboard.type("7")
+        page.keyboard.press("Enter")
+        _saved(page, 1)
+        command(page, "docmanager:save")
+        page.reload()
+        ready(page)
+        assert run_all(page) == []
+        _saved(page, 1)
+    with _opened(lab, chromium, "reload") as page:
+        _saved(page, 1)
+        assert _in_form(page, changed).inner_text() == "7"
+    report = extract(lab.folder / "reload.txt")
+    after = apply(report, lab.folder / "reload.jsonl")
+    assert [cell.id for cell in after.cells if cell.origin == "human"] == [changed]
+    assert after[changed].value == 7
+
+
+def test_hostile_text_is_shown_and_inert(lab, chromium):
+    text = (
+        PINGCHUAN.read_text("utf-8").replace("增169", HOSTILE).replace("三、", f"{HOSTILE}\n三、")
+    )
+    (lab.folder / "hostile.txt").write_text(text, "utf-8")
+    with _opened(lab, chromium, "hostile") as page:
+        _in_form(page, "art20_5.licensing.change").click()
+        page.locator('.gr .gr-source [data-cells="art20_5.licensing.decisions"]').click()
+        sync_api.expect(page.locator(".gr .gr-input")).to_have_value("2558")
+        page.locator('.gr button[data-act="correct"]').click()
+        _saved(page, 1)
+        assert page.locator(".gr img, .gr script, .gr textarea").count() == 0
+        assert "<script>alert(2)</script>" in page.locator(".gr .gr-source").inner_text()
+    (entry,) = _entries(lab, "hostile")
+    assert text[entry["after"]["start"] : entry["after"]["end"]] == "2558"
+
+
+def test_labelling_from_nothing_shows_no_reading(lab, chromium):
+    source = (
+        "from gipa_extract.reviewing import label\n"
+        "session = label('blind.txt', who='li', file='blind.jsonl')\nsession"
+    )
+    with _opened(lab, chromium, "blind", source) as page:
+        assert page.locator(".gr .gx-mark").count() == 0
+        assert set(page.locator(".gr td[data-cell]").all_inner_texts()) == {"·"}
+        page.locator(".gr .gr-input").fill("白银市平川区")
+        page.keyboard.press("Enter")
+        _saved(page, 1)
+        _in_form(page, "requests.received.natural_person").click()
+        page.keyboard.type("0")
+        page.keyboard.press("Shift+Enter")
+        _saved(page, 8)
+        page.keyboard.press("f")
+        page.locator('.gr .gr-chip[data-item="problems"]').press("Enter")
+        quote = page.locator(".gr .gr-source").evaluate(SELECT, "一是部分单位依法公开")
+        page.locator(".gr .gr-source").dispatch_event("mouseup", quote)
+        page.locator('.gr button[data-act="add"]').click()
+        page.wait_for_selector(".gr-list li:has-text('一是部分单位依法公开')")
+    entries = _entries(lab, "blind")
+    assert entries[0]["after"]["value"] == "白银市平川区"
+    (problem,) = entries[-1]["after"]["value"]
+    text = PINGCHUAN.read_text("utf-8")
+    assert text[problem["start"] : problem["end"]] == "一是部分单位依法公开"
