@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable
 
-.PHONY: run test check lint types contracts smoke all-extras clean
+.PHONY: run test check lint types contracts smoke lab notebooks site all-extras clean
 
 run: .venv/ready
 	$(BIN)/gipa extract data/reports
@@ -35,6 +35,20 @@ smoke: .venv/ready-dev
 	$(BIN)/python -m eval run --extractor rules --corpus runs/corpus --out runs/smoke-corpus
 	$(BIN)/python -m eval score runs/smoke-corpus --require 'cell_accuracy>=1' --require 'silent_errors<=0'
 
+lab: .venv/ready-dev
+	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/01_first_report.ipynb
+
+# Every notebook, run in a copy: the ones here stay without outputs. Nothing needs a key.
+notebooks: .venv/ready-all
+	rm -rf build/notebooks && mkdir -p build && cp -r notebooks build/notebooks
+	env -u OPENAI_API_KEY -u GIPA_MODEL -u GIPA_BASE_URL \
+	  $(BIN)/pytest --nbmake --overwrite --nbmake-timeout=300 build/notebooks
+
+site: notebooks
+	rm -rf build/site
+	$(BIN)/sphinx-build --quiet --nitpicky --fail-on-warning --keep-going -c docs -d build/doctrees . build/site
+	$(BIN)/python docs/links.py build/site
+
 all-extras: .venv/ready-all
 
 .venv/ready: pyproject.toml constraints.txt
@@ -47,8 +61,8 @@ all-extras: .venv/ready-all
 	touch $@
 
 .venv/ready-all: .venv/ready-dev
-	$(INSTALL) ".[dev,ocr,local]"
+	$(INSTALL) ".[dev,ocr,local,ray]"
 	touch $@
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis runs
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build runs

@@ -1,0 +1,37 @@
+"""What all charts share: the fonts, the colours, the frame around a picture."""
+
+from __future__ import annotations
+
+import altair
+
+Chart = altair.Chart | altair.LayerChart | altair.FacetChart
+
+FONTS = (
+    'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", '
+    '"WenQuanYi Micro Hei", sans-serif'
+)
+"""A browser takes the first that has a character: on macOS, Windows, Linux, in this order."""
+OUTCOMES = ("#2e7250", "#93c5a5", "#b3261e", "#e3a13b", "#7c5fa6", "#9aa3ab")
+APPLICANTS = ("#2f6690", "#e3a13b", "#2e7250", "#b3557a", "#7c5fa6", "#9aa3ab")
+STATES = ("#2e7250", "#e3a13b", "#b8bec4", "#b3261e")
+SHADES = ("#f1f5f8", "#0b4a8f")
+INK, SOFT = "#1d2126", "#5e666f"
+NO_NUMBER = "–"
+
+
+def finished(chart: Chart, title: str, *subtitle: str) -> Chart:
+    """The chart with its title, the lines below it, and fonts that show Chinese."""
+    font = {"labelFontSize": 12, "titleFontSize": 12, "labelLimit": 0, "labelColor": INK}
+    quiet = {**font, "titleFontWeight": "normal", "titleColor": SOFT}
+    shown: Chart = (
+        chart.properties(
+            title={"text": title, "subtitle": [*subtitle], "anchor": "start", "offset": 14}
+        )
+        .configure(font=FONTS, background="white", padding=14)
+        .configure_title(fontSize=16, subtitleFontSize=12, subtitleColor=SOFT)
+        .configure_axis(**quiet, gridColor="#e8eae6")
+        .configure_legend(**quiet, columnPadding=16)
+        .configure_header(**font)
+        .configure_view(stroke=None)
+    )
+    return shown
