@@ -1,6 +1,6 @@
-"""Torn rows → cells: rows whose blanks were lost, whose numbers were split, or ran together.
+"""Torn rows → cells: rows that lost their blanks, their labels, or the borders of their numbers.
 
-Every placement that the order of the columns allows is enumerated, and those that break a sum
+Every placement that the order of columns and rows allows is enumerated, and those that break a sum
 of the form are dropped. What all that remain agree on is taken; where they differ, the cell
 stays empty with its possible readings. Nothing here is ever more than doubtful: an agency's own
 wrong sum would make a wrong placement look right.
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, islice, pairwise
 
+from gipa_extract.fill import LostRows
 from gipa_extract.forms import Form, Rule
 from gipa_extract.models import Cell, Filled, OpenRow, Slot
 from gipa_extract.numerals import parse
@@ -20,8 +21,15 @@ from gipa_extract.numerals import parse
 MAX_PLACEMENTS = 5000
 """More ways than this to place one row tell nothing, and cost too much."""
 
-_PLACED = "its row lost blanks or digits' borders; the sums allow this place alone"
-_UNPLACED = "its row lost blanks or digits' borders; the sums allow several readings"
+MAX_ORDERS = 200
+"""The same for rows without a label, which differ in no sum while they stand in one group."""
+
+_TORN = "its row lost blanks or digits' borders"
+_UNNAMED = "its row has no label"
+_PLACED = "the sums allow this place alone"
+_UNPLACED = "the sums allow several readings"
+_NOT_PRINTED = Slot("", -1, -1)
+"""Stands for the cells of a row that is not there: nothing is known of their numbers."""
 
 Value = int | Decimal
 Placement = tuple[Slot | None, ...]
@@ -32,6 +40,7 @@ Placement = tuple[Slot | None, ...]
 class _Row:
     cells: tuple[str, ...]
     placements: list[Placement]
+    defect: str
 
 
 def align(filled: Filled, edition: Form, text: str) -> Filled:
@@ -42,7 +51,10 @@ def align(filled: Filled, edition: Form, text: str) -> Filled:
     if not filled.open_rows:
         return filled
     cells = {cell.id: cell for cell in filled.cells}
-    rows = [_Row(row.cells, list(_placements(row))) for row in filled.open_rows]
+    rows = [
+        _Row(row.cells, list(_placements(row)), _UNNAMED if isinstance(row, LostRows) else _TORN)
+        for row in filled.open_rows
+    ]
     rows = [row for row in rows if row.placements and all(cells[c].raw is None for c in row.cells)]
     rules = [rule for rule in edition.rules if rule.relation in ("sum", "balance")]
     ranges: _Ranges = {c.id: _printed_range(c) for c in filled.cells}
@@ -53,7 +65,7 @@ def align(filled: Filled, edition: Form, text: str) -> Filled:
     for row in rows:
         for place, cell_id in enumerate(row.cells):
             readings = [placement[place] for placement in row.placements]
-            cells[cell_id] = _read(cell_id, readings, text)
+            cells[cell_id] = _read(cell_id, readings, row.defect, text)
     return Filled(list(cells.values()), ())
 
 
@@ -66,14 +78,28 @@ def _printed_range(cell: Cell) -> _Range:
 def _placements(row: OpenRow) -> Iterator[Placement]:
     """Every reading of a row; none at all if there are too many."""
     count, slots = len(row.cells), row.slots
-    if len(slots) > count:
+    most = MAX_PLACEMENTS
+    if isinstance(row, LostRows):
+        readings, most = _in_order(row), MAX_ORDERS
+    elif len(slots) > count:
         readings = _merged(slots, count)
     elif any(_starts_with_zero(slot) for slot in slots):
         readings = _split(slots, count)
     else:
         readings = _spread(slots, count)
-    found = list(islice(readings, MAX_PLACEMENTS + 1))
-    yield from found if len(found) <= MAX_PLACEMENTS else ()
+    found = list(islice(readings, most + 1))
+    yield from found if len(found) <= most else ()
+
+
+def _in_order(lost: LostRows) -> Iterator[Placement]:
+    """Rows without a label as any of those that they may be, in the form's order."""
+    width = sum(cell.rpartition(".")[0] == lost.cells[0].rpartition(".")[0] for cell in lost.cells)
+    rows = [lost.slots[at : at + width] for at in range(0, len(lost.slots), width)]
+    for places in combinations(range(len(lost.cells) // width), len(rows)):
+        reading = [_NOT_PRINTED] * len(lost.cells)
+        for place, row in zip(places, rows, strict=True):
+            reading[place * width : (place + 1) * width] = row
+        yield tuple(reading)
 
 
 def _starts_with_zero(slot: Slot) -> bool:
@@ -138,11 +164,11 @@ def _prune(row: _Row, rules: Sequence[Rule], ranges: _Ranges) -> bool:
     """Drop the placements that some rule cannot hold with, whatever the other rows print."""
     own = set(row.cells)
     touching = [rule for rule in rules if own & {*rule.left, *rule.right}]
-    kept = [
-        placement
-        for placement in row.placements
-        if all(_can_hold(rule, {**ranges, **_as_ranges(row.cells, placement)}) for rule in touching)
-    ]
+    kept = []
+    for placement in row.placements:
+        read = {**ranges, **_as_ranges(row.cells, placement)}
+        if all(_can_hold(rule, read) for rule in touching):
+            kept.append(placement)
     if not kept or len(kept) == len(row.placements):
         return False
     row.placements = kept
@@ -188,14 +214,18 @@ def _can_hold(rule: Rule, ranges: Mapping[str, _Range]) -> bool:
     return low <= 0 <= high
 
 
-def _read(cell_id: str, readings: Sequence[Slot | None], text: str) -> Cell:
+def _read(cell_id: str, readings: Sequence[Slot | None], defect: str, text: str) -> Cell:
     """A cell from the readings that are left of it: doubtful, and empty if they differ."""
-    texts = list(dict.fromkeys(slot.text if slot else "" for slot in readings))
-    slot = readings[0]
-    if len(texts) > 1 or slot is None:
-        return Cell(cell_id, kind="absent", trust="doubtful", reason=_UNPLACED, alternatives=texts)
+    there = [slot for slot in readings if slot is not _NOT_PRINTED]
+    if not there:
+        return Cell(cell_id)
+    texts = list(dict.fromkeys(slot.text if slot else "" for slot in there))
+    slot = there[0]
+    if len(texts) > 1 or len(there) < len(readings) or slot is None:
+        reason = f"{defect}; {_UNPLACED}"
+        return Cell(cell_id, trust="doubtful", reason=reason, alternatives=texts)
     raw = text[slot.start : slot.end]
     kind, value, unit, _ = parse(raw)
     cell = Cell(cell_id, value, kind, raw, unit, slot.start, slot.end, slot.page)
-    cell.trust, cell.reason = "doubtful", _PLACED
+    cell.trust, cell.reason = "doubtful", f"{defect}; {_PLACED}"
     return cell

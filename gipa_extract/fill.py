@@ -24,6 +24,15 @@ SURE = 0.8
 """Below this confidence a cell that was read by OCR is doubtful."""
 
 
+class LostRows(OpenRow):
+    """Rows of values without a label, between two that have one.
+
+    `cells` are those of all rows that they may be, `slots` what they print, row after row.
+    """
+
+    __slots__ = ()
+
+
 class Printed(NamedTuple):
     """What an edition is recognised by."""
 
@@ -65,6 +74,7 @@ def fill(document: Document, edition: Form) -> Filled:
     for grid in document.grids:
         stream = grid.stream
         walk.grid(list(_split_stream(grid, walk.labels)) if stream else grid.rows, grid.aligned)
+    walk.leave_table()
     ids = edition.cell_ids
     cells = [cell or Cell(ids[place]) for place, cell in enumerate(walk.cells)]
     return Filled(cells, tuple(walk.open_rows))
@@ -89,6 +99,12 @@ class _Walk:
         """The head in force for each table."""
         self.earlier: dict[str, Columns] = {}
         """The last whole head printed for each table; only its order is still good."""
+        self.table: Table | None = None
+        """The table whose rows are being taken."""
+        self.next = 0
+        """Which of its rows may come next, if they stand in order."""
+        self.lost: list[Slot] = []
+        """The values of rows without a label since the last that had one."""
 
     def grid(self, rows: Sequence[tuple[Slot, ...]], aligned: bool) -> None:
         """Take a grid row by row, then the rows that only the others make clear."""
@@ -102,10 +118,13 @@ class _Walk:
                 if not facts.broken:
                     self._data(named, row, facts.at, aligned)
                 self.after_data = True
+            if facts.named:
+                self._go_on(facts.named)
             if facts.heads:
                 self._head(row, facts.heads)
             elif not facts.named and self.head:
                 self._across(row, aligned)
+                self._unlabelled(row, aligned)
         for base, leaves, values in self.unclear:
             at = min(self.strays, default=0)
             if len(self.strays) == 1 and at + len(leaves) <= len(values):
@@ -116,6 +135,7 @@ class _Walk:
     def _head(self, slots: Sequence[Slot], labels: Sequence[HeadLabel]) -> None:
         if self.after_data:
             self.head, self.starts, self.after_data = [], set(), False
+            self.leave_table()
         met = self.starts
         self.starts = met | {slots[label.place].start for label in labels}
         # a merged cell is met in each row that it covers
@@ -162,6 +182,48 @@ class _Walk:
                 continue  # an empty row, not fifteen blanks
             self._place(base, columns, slots, -1, aligned)
             self.after_data = True
+
+    def _unlabelled(self, slots: Sequence[Slot], aligned: bool) -> None:
+        """Keep a row of values without a label, if it holds one for each column of its table."""
+        at = max((at for at, slot in enumerate(slots) if self._is_group(slot.text)), default=-1)
+        kinds = [parse(slot.text).kind for slot in slots[at + 1 :] if slot.text]
+        if "text" in kinds or "number" not in kinds:
+            return
+        self.after_data |= len(kinds) > 1
+        tables = [self.table] if self.table else self.labels.tables
+        whole = [table for table in tables if not table.across and self._columns(table).whole]
+        if len(whole) != 1:
+            return
+        leaves = self._columns(whole[0]).leaves
+        first = next(place for place, slot in enumerate(slots) if place > at and slot.text)
+        values = (aligned and _by_place(leaves, slots, at)) or slots[first:]
+        if len(values) == len(leaves):
+            pairs = sorted(zip(leaves, values, strict=True), key=lambda pair: pair[0].offset)
+            self.lost += [slot for _, slot in pairs]
+            self.table = whole[0]
+            self.after_data = True
+
+    def _is_group(self, text: str) -> bool:
+        """Whether a text is a label over several rows, beside which one without its own stands."""
+        return bool(text) and self.labels.known(text) in self.labels.row_groups
+
+    def _go_on(self, named: Sequence[NamedRow]) -> None:
+        """Note that a row with a label was met: rows without one stood before it."""
+        row = next((row for row in named if row.table is self.table), named[0])
+        number = (row.base - self.labels.bases[row.table.id]) // len(row.table.columns)
+        self.leave_table(number if row.table is self.table else None)
+        self.table, self.next = row.table, number + 1
+
+    def leave_table(self, end: int | None = None) -> None:
+        """Leave open the rows without a label: each is one of those before row `end`."""
+        if self.table and self.lost:
+            width = len(self.table.columns)
+            base = self.labels.bases[self.table.id]
+            last = len(self.table.rows) if end is None else end
+            cells = self.ids[base + self.next * width : base + last * width]
+            if len(self.lost) <= len(cells):
+                self.open_rows.append(LostRows(tuple(cells), tuple(self.lost)))
+        self.table, self.next, self.lost = None, 0, []
 
     def _place(
         self, base: int, columns: Columns, slots: Sequence[Slot], at: int, aligned: bool

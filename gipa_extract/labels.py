@@ -100,6 +100,11 @@ class _Group:
             else:
                 yield from item.leaves()
 
+    def is_cut(self) -> bool:
+        """Whether a group is printed without a label below it: the head ends too early."""
+        groups = [item for item in self.printed if isinstance(item, _Group)]
+        return any(not group.printed or group.is_cut() for group in groups)
+
 
 class Labels:
     """The labels of one edition, ready for look-up; made once for each edition."""
@@ -175,8 +180,10 @@ class Labels:
                 return key
         words = text.split()
         for at in range(1, len(words)):  # groups and row in one text, a blank between them
+            if label_key(words[at - 1]) not in self.row_groups:
+                break
             key = label_key("".join(words[at:]))
-            if key in self.rows and all(label_key(word) in self.row_groups for word in words[:at]):
+            if key in self.rows:
                 return key
         return ""
 
@@ -230,9 +237,9 @@ class Labels:
         key = self.head_named(text) if text else ""
         if key:
             return [key]
-        keys = [label_key(part) for part in text.split()]
-        known = [key for key in keys if key in self.heads]
-        return known if len(known) == sum(key not in self.corners for key in keys) else []
+        parts = [part for part in text.split() if label_key(part) not in self.corners]
+        known = [label_key(part) for part in parts if not is_enumerated(part)]
+        return known if len(known) == len(parts) and self.heads.keys() >= set(known) else []
 
     def _columns(self, table: Table, labels: tuple[HeadLabel, ...]) -> Columns:
         """The columns of values under a head; none if it is not this table's.
@@ -260,7 +267,8 @@ class Labels:
                 home.printed.append(Leaf(*found, label.place, label.last, label.unit, offset))
         leaves = tuple(top.leaves())
         rows = {leaf.row for leaf in leaves}
-        return Columns(leaves, bool(leaves) and len(leaves) == len(rows) * len(table.columns))
+        full = bool(leaves) and len(leaves) == len(rows) * len(table.columns)
+        return Columns(leaves, full and not top.is_cut())
 
 
 def _offset(table: Table, row: str, column: str) -> int:

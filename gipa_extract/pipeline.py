@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from gipa_extract import forms, readers
 from gipa_extract._version import __version__
 from gipa_extract.align import align
-from gipa_extract.checker import Explainer, Judgement, Lang, judge, rejudge
+from gipa_extract.checker import Explainer, Judgement, Lang, evaluate, judge, rejudge
 from gipa_extract.checker.across import Across
 from gipa_extract.checker.across import across as compare_years
 from gipa_extract.claims import find_claims
@@ -21,6 +21,7 @@ from gipa_extract.forms.user import with_rules
 from gipa_extract.lists import enumerate_lists
 from gipa_extract.locate import locate
 from gipa_extract.models import Cell, Claim, Document, Extraction, Finding, Located, Report, Source
+from gipa_extract.readers.reread import Scanned, reread
 
 if TYPE_CHECKING:
     from gipa_extract.llm import Client
@@ -50,7 +51,7 @@ def extract(
     read stands.
     """
     began = time.perf_counter()
-    document = _document(source, limits)
+    document = _looked_again(_document(source, limits))
     located = locate(document.text, forms.newest().sections)
     edition = edition_of(document, located.year)
     _require_report(document, located)
@@ -81,6 +82,18 @@ def extract(
     )
     report._document = document
     return report
+
+
+def _looked_again(document: Document) -> Document:
+    """A scan with the cells of failing sums read once more; any other document as it is."""
+    if not isinstance(document, Scanned):
+        return document
+    year = locate(document.text, forms.newest().sections).year
+    edition = edition_of(document, year)
+    cells = align(fill(document, edition), edition, document.text).cells if edition else []
+    failed = [o.rule for o in evaluate(cells, edition) if o.status == "fails"] if edition else []
+    failing = {cell for rule in failed for cell in (*rule.left, *rule.right)}
+    return reread(document, (c.start for c in cells if c.id in failing and c.start is not None))
 
 
 def _consulted(

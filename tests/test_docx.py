@@ -278,6 +278,56 @@ def test_missing_extra_names_the_command(monkeypatch: pytest.MonkeyPatch) -> Non
         read_docx(data, DEFAULT_LIMITS)
 
 
+STRICT = {
+    b"http://schemas.openxmlformats.org/wordprocessingml/2006/main":
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+    b"http://schemas.openxmlformats.org/officeDocument/2006/":
+        b"http://purl.oclc.org/ooxml/officeDocument/",
+}  # fmt: skip
+
+
+def strict(data: bytes) -> bytes:
+    """The package as Word's `Strict Open XML Document` saves it: under other namespaces."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist() if name.endswith(".xml")}
+    for old, new in STRICT.items():
+        parts = {name: xml.replace(old, new) for name, xml in parts.items()}
+    return repacked(data, parts)
+
+
+def test_strict_file_reads_like_any_other() -> None:
+    word = docx.Document()
+    word.add_paragraph("一、总体情况", style="List Number")
+    table = word.add_table(2, 3)
+    table.cell(0, 0).merge(table.cell(1, 0)).text = "规章"
+    table.cell(0, 1).text = "7"
+    usual, other = (read_docx(data, DEFAULT_LIMITS) for data in (saved(word), strict(saved(word))))
+    assert usual.text == "1.一、总体情况\n\t规章\t7\t\n\t\t\t\n"
+    assert (other.text, other.grids) == (usual.text, usual.grids)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["vnd.ms-word.document.macroEnabled", "vnd.openxmlformats-officedocument.wordprocessingml.template"],
+)  # fmt: skip
+def test_macro_file_and_template_are_read(kind: str) -> None:
+    word = docx.Document()
+    word.add_paragraph("一、总体情况")
+    data = repacked(saved(word), {})
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        types = packed.read("[Content_Types].xml").decode()
+    usual = "vnd.openxmlformats-officedocument.wordprocessingml.document.main"
+    assert usual in types
+    parts = {"[Content_Types].xml": types.replace(usual, f"{kind}.main").encode()}
+    assert read_docx(repacked(data, parts), DEFAULT_LIMITS).text == "一、总体情况\n"
+
+
+def test_body_of_another_language_is_an_error() -> None:
+    data = repacked(saved(docx.Document()), {"word/document.xml": b"<document xmlns='x:y'/>"})
+    with pytest.raises(ReadError, match="no Word body"):
+        read_docx(data, DEFAULT_LIMITS)
+
+
 @st.composite
 def merges(draw: st.DrawFn) -> list[tuple[int, int, int, int]]:
     """Rectangles (top, left, bottom, right) below the first row of a table 5 by 5, apart."""

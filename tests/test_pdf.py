@@ -182,12 +182,38 @@ def page_of(stream: bytes, count: int) -> bytes:
     )
 
 
-@pytest.mark.parametrize(("stream", "count"), [(b"\0", 2**26), (b"0 0 m 9 9 l S ", 150_000)])
+@pytest.mark.parametrize(("stream", "count"), [(b"\0", 2**23), (b"0 0 m 9 9 l S ", 150_000)])
 def test_a_stream_that_unpacks_to_a_thousand_times_its_size_is_an_empty_page(
     stream: bytes, count: int
 ) -> None:
     data = page_of(stream, count)
     assert len(data) < len(stream) * count / 100
+    assert read_pdf(data, Limits()).text == ""
+
+
+def test_a_stream_that_unpacks_without_end_is_refused_before_it_is_unpacked() -> None:
+    with pytest.raises(LimitError, match=r"16\.0 MiB .* raise Limits\.max_stream"):
+        read_pdf(page_of(b"0 0 m 9 9 l S ", 2**21), Limits())
+
+
+def test_a_stream_packed_twice_is_unpacked_twice() -> None:
+    inner = zlib.compress(bytes(2**24 + 1), 9)
+    data = page_of(inner, 1)
+    assert len(data) < 2000
+    with pytest.raises(LimitError, match="max_stream"):
+        read_pdf(data, Limits())
+
+
+def test_a_picture_may_be_as_large_as_its_pixels() -> None:
+    data = page_of(bytes(2**20), 20).replace(b"<</Filter", b"<</Subtype/Image/Filter")
+    assert read_pdf(data, Limits()).text == ""
+    with pytest.raises(LimitError, match="max_stream"):
+        read_pdf(data, Limits(max_pixels=1_000_000))
+
+
+@pytest.mark.parametrize("tail", [b"", b"\0", b"\x78\x9c"])
+def test_a_damaged_stream_is_no_reason_to_refuse_a_file(tail: bytes) -> None:
+    data = page_of(b"0 0 m 9 9 l S ", 10).replace(b"\nendstream", tail)
     assert read_pdf(data, Limits()).text == ""
 
 

@@ -4,15 +4,20 @@ import io
 import struct
 import sys
 import zlib
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from gipa_extract import forms
+from gipa_extract import extract, forms
 from gipa_extract.errors import LimitError, MissingExtraError, ReadError
 from gipa_extract.fill import fill
-from gipa_extract.models import Document
+from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.numerals import parse
 from gipa_extract.readers.limits import Limits
 
@@ -22,10 +27,14 @@ pytest.importorskip("pypdfium2", reason="pypdfium2 renders the test scans")
 from PIL import Image, ImageFilter
 
 from gipa_extract.readers import ocr, scan
+from gipa_extract.readers.faint import faint_marks
 from gipa_extract.readers.looks import UNREADABLE, UNSURE, Look, looked_again
 from gipa_extract.readers.ocr import Reading
 from gipa_extract.readers.pdf import read_pdf
 from gipa_extract.readers.picture import Rect, develop, text_lines
+from gipa_extract.readers.reread import Scanned, reread, rewritten
+from gipa_extract.readers.runs import pieces_of
+from gipa_extract.readers.titles import mended
 from tests import drawn
 
 LIMITS = Limits(seconds=600)
@@ -94,7 +103,7 @@ class FakeEngine:
     def __init__(self, answers: list[Reading]) -> None:
         self.answers = answers
 
-    def __call__(self, images: list[Any]) -> list[Reading]:
+    def __call__(self, images: list[Any], *, only: str = "") -> list[Reading]:
         return [self.answers.pop(0) for _ in images]
 
 
@@ -125,6 +134,120 @@ def digits(text: str) -> Any:
     image = Image.new("L", (300, 200), 255)
     ImageDraw.Draw(image).text((120, 80), text, font=ImageFont.load_default(size=30), fill=0)
     return np.asarray(image)
+
+
+def misread(document: Document, text: str) -> tuple[Document, Slot]:
+    """The document with one 0 that stands in a failing sum read as another digit; that slot."""
+    report = extract(document)
+    failing = {cell for found in report.findings if found.status == "fails" for cell in found.cells}
+    start = next(
+        cell.start
+        for cell in report.cells
+        if cell.id in failing and cell.raw == "0" and cell.start in crops(document)
+    )
+    slots = [slot for grid in document.grids for row in grid.rows for slot in row]
+    at = next(slot for slot in slots if slot.start == start)
+    wrong = at._replace(text=text)
+    grids = tuple(
+        Grid(tuple(tuple(wrong if s == at else s for s in row) for row in grid.rows), grid.aligned)
+        for grid in document.grids
+    )
+    printed = document.text[: at.start] + text + document.text[at.end :]
+    return replace(document, text=printed, grids=grids), wrong
+
+
+def crops(document: Document) -> Mapping[int, Any]:
+    assert isinstance(document, Scanned)
+    return document.crops
+
+
+def test_a_misread_place_that_is_looked_at_again_keeps_both_readings() -> None:
+    document, wrong = misread(scanned(), "6")
+    again = reread(document, [wrong.start])
+    slot = next(s for grid in again.grids for row in grid.rows for s in row if s[1] == wrong.start)
+    assert (slot.text, slot.other) == ("0", ("6",))
+    assert again.text == scanned().text
+    assert reread(scanned(), [wrong.start]) is scanned()
+
+
+def test_a_cell_of_a_failing_sum_is_read_again_and_stays_doubtful() -> None:
+    document, wrong = misread(scanned(), "6")
+    found = [cell for cell in extract(document).cells if cell.start == wrong.start]
+    assert [(cell.value, cell.trust, cell.alternatives) for cell in found] == [
+        (0, "doubtful", ["0", "6"])
+    ]
+
+
+@given(text=st.text("07"), ends=st.lists(st.integers(0, 30), max_size=6, unique=True))
+def test_a_rewritten_document_still_holds_each_slot_where_it_says(
+    text: str, ends: list[int]
+) -> None:
+    cuts = sorted({0, *(end for end in ends if end <= len(text)), len(text)})
+    slots = [Slot(text[a:b], a, b) for a, b in pairwise(cuts)]
+    changed = {slot.start: slot._replace(text="123") for slot in slots[::2]}
+    document = rewritten(Document(text, (Grid((tuple(slots),)),)), changed)
+    held = document.grids[0].rows[0]
+    assert all(document.text[slot.start : slot.end] == slot.text for slot in held)
+    assert document.text == "".join(changed.get(s.start, s).text for s in slots)
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("尚末审结", "尚未审结"),
+        ("结果纠止", "结果纠正"),
+        ("总计（件1", "总计（件）"),
+        ("（七）其他", "（七）其他"),
+        ("本华度小理结果", "本华度小理结果"),
+        ("予公", "予公"),
+    ],
+)
+def test_a_label_but_for_one_character_is_that_label(read: str, meant: str) -> None:
+    assert mended(read) == meant
+
+
+def test_an_engine_that_is_sure_is_believed() -> None:
+    assert mended("未予公开") == "不予公开"
+    assert mended("未予公开", sure=True) == "未予公开"
+
+
+def test_a_dash_too_pale_for_the_threshold_is_no_blank() -> None:
+    import numpy as np
+
+    grain = np.random.default_rng(3).normal(0, 6, (300, 400))
+    grey = (245 + grain).clip(0, 255).astype(np.uint8)
+    grey[150:152, 200:226] = 200
+    known = np.zeros_like(grey)
+    rows, columns = faint_marks(grey, known, 29.0).nonzero()
+    assert set(rows) <= {149, 150, 151, 152}
+    assert 190 < min(columns) < max(columns) < 236
+    known[145:160, 190:240] = 255
+    assert not faint_marks(grey, known, 29.0).any()
+
+
+def test_a_ring_is_a_full_stop_only_if_it_is_as_wide_as_high() -> None:
+    picture = develop(digits("0"))
+    low, tall = Rect(10, 10, 18, 18), Rect(10, 10, 20, 24)
+    assert [p.text for p in pieces_of(picture, [low], [Reading("0", 0.9)])] == ["。"]
+    assert [p.text for p in pieces_of(picture, [tall], [Reading("0", 0.9)])] == ["0"]
+
+
+def test_a_table_that_is_a_picture_on_a_page_of_text_is_read() -> None:
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    page = pages()[1].crop((80, 100, 1600, 2200))
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842))
+    canvas.setFont(drawn.font(), 12)
+    canvas.drawString(64, 790, "某区人民政府2021年政府信息公开工作年度报告")
+    canvas.drawImage(ImageReader(page), 20, 20, 555, 555 * page.height / page.width)
+    canvas.showPage()
+    canvas.save()
+    document = read_pdf(out.getvalue(), LIMITS)
+    slots = [slot for grid in document.grids for row in grid.rows for slot in row]
+    assert document.text.startswith("某区人民政府2021年")
+    assert sum(slot.confidence is not None and slot.text.isdigit() for slot in slots) > 20
 
 
 def test_a_label_is_not_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:

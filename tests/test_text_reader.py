@@ -99,6 +99,19 @@ def test_encodings_are_found(encoding: str) -> None:
     assert name in (encoding.removesuffix("-sig"), "utf-8")
 
 
+def test_table_set_with_spaces_without_a_value_is_blank() -> None:
+    rows = "  信息内容      本年处理决定数量\n  行政处罚\n  行政强制\n"
+    (grid,) = read_text(f"第二十条第（六）项\n{rows}").grids
+    assert [[slot.text for slot in row] for row in grid.rows][-2:] == [
+        ["行政处罚", ""],
+        ["行政强制", ""],
+    ]
+
+
+def test_labels_a_line_without_a_value_are_no_table() -> None:
+    assert read_text("信息内容\n本年处理决定数量\n行政处罚\n行政强制\n").grids == ()
+
+
 def test_file_cut_inside_a_character_loses_only_that() -> None:
     text, _, notes = decode("政府信息公开".encode()[:-1])
     assert text == "政府信息公"

@@ -83,6 +83,7 @@ def _torn_layouts() -> list[Layout]:
         Layout("lost-blanks", _one_way(torn.lost_blanks, lines), _SOME_BLANKS),
         Layout("split-numbers", _one_way(torn.split_numbers, lines), _ONE_LINE),
         Layout("glued-numbers", glued, _ONE_LINE),
+        Layout("no-labels", _one_way(torn.no_labels, lines), _ONE_LINE),
         Layout(
             "wrapped-labels",
             _one_way(torn.wrapped_labels, ("first", "middle", "last")),

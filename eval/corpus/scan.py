@@ -38,9 +38,11 @@ def write_scan(content: Content, rng: Random, *, scanner: Scanner) -> Written:
     kept = range(1, max(paged.pages.values()) + 1)
     pages = dict(paged.pages)
     absent: set[str] = set()
+    headless: set[str] = set()
     if scanner.pages == "one":
         fullest = max(kept, key=lambda page: list(pages.values()).count(page))
         absent = {cell for cell, page in pages.items() if page != fullest}
+        headless = _begun_before(pages, fullest)
         pages = {cell: 1 for cell, page in pages.items() if page == fullest}
         kept = range(fullest, fullest + 1)
     images = [
@@ -51,9 +53,17 @@ def write_scan(content: Content, rng: Random, *, scanner: Scanner) -> Written:
     quality = rng.randint(55, 92)
     return Written(
         _saved(images, scanner.format, dpi, quality), suffix,
-        lost=paged.void, absent=frozenset(absent), pages=pages,
+        lost=paged.void | headless, absent=frozenset(absent), pages=pages,
         traits={"dpi": dpi, "tilt": tilt, "blur": blur, "noise": noise, "quality": quality},
     )  # fmt: skip
+
+
+def _begun_before(pages: dict[str, int], kept: int) -> set[str]:
+    """The cells on the page kept whose table has its head on a page that is not."""
+    begun = {cell.partition(".")[0] for cell, page in pages.items() if page < kept}
+    return {
+        cell for cell, page in pages.items() if page == kept and cell.partition(".")[0] in begun
+    }
 
 
 def _rendered(pdf: bytes, pages: list[int], dpi: int) -> list[Image]:

@@ -56,6 +56,22 @@ def glued_numbers(table: Printed, rng: Random) -> TextTable:
     return TextTable("\n".join(lines), frozenset(lost))
 
 
+def no_labels(table: Printed, rng: Random, *, way: str) -> TextTable:
+    """Some rows, or all, have lost their label; a group's, which goes over rows, is there."""
+    labels = {
+        boxes[-1].row: [box for box in boxes if not box.cell and box.down == 1][-1:]
+        for boxes in table.starting
+        if boxes and boxes[-1].cell
+    }
+    rows = [row for row, found in labels.items() if found]
+    chosen = set(rows if rng.random() < 0.3 else rng.sample(rows, len(rows) // 5))
+    gone = {label for row in chosen for label in labels[row]}
+    torn = table.rewritten(lambda box: "" if box in gone else box.text)
+    lost = frozenset(box.cell for box in table.boxes if box.cell and box.row in chosen)
+    drawn = cells(torn, rng) if way == "cell a line" else single_space(torn, rng)
+    return TextTable(drawn.text, drawn.lost | lost)
+
+
 def wrapped_labels(table: Printed, rng: Random, *, way: str) -> TextTable:
     """Long row labels go over two or three lines; the numbers stand beside one of them."""
     lines = []

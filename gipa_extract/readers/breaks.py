@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from gipa_extract.normal import label_key
 from gipa_extract.numerals import parse
@@ -31,6 +32,8 @@ class Box:
     confidence: float | None = None
     other: tuple[str, ...] = ()
     """What other looks at the same place read."""
+    crop: Any = None
+    """Of a scan: the grey values of a value's line."""
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from gipa_extract.readers.wording import (
     Part,
     is_head,
+    is_in_label,
     is_row_label,
     is_value,
     joined,
@@ -50,13 +51,23 @@ def rows_of(parts: list[Part]) -> list[list[Part | None]]:
 
 
 def _edge(parts: Sequence[Part], values: Sequence[Part]) -> float:
-    """Where labels end: no value stands left of it. A table may have no row labels at all."""
+    """Where labels end: no value stands left of it. A table may have no row labels at all.
+
+    A text that is in no label of the form, to the right of a row's own, is a value in words.
+    """
     left = min((part.x0 for part in values), default=math.inf)
     first = min((part.top for part in values), default=math.inf)
-    labels = [
-        part.x1 for part in parts if part.x1 <= left and (part.bottom > first or is_row_label(part))
-    ]
-    return max(labels, default=-math.inf)
+    before = [part for part in parts if part.x1 <= left]
+    labels = [part for part in before if part.bottom > first or is_row_label(part)]
+    for part in sorted(labels, key=lambda part: -part.x1):
+        if is_in_label(part.text) or not _is_beside_label(part, before):
+            return part.x1
+    return -math.inf
+
+
+def _is_beside_label(part: Part, parts: Sequence[Part]) -> bool:
+    named = [label for label in joined(parts) if is_row_label(label)]
+    return any(own.x1 < part.x0 and own.top < part.middle < own.bottom for own in named)
 
 
 def _columns(values: Sequence[Part], heads: Sequence[Part]) -> list[tuple[float, float]]:

@@ -10,9 +10,8 @@ import re
 from collections.abc import Callable
 
 from gipa_extract.models import Document, Grid
-from gipa_extract.normal import BLANKS
 from gipa_extract.readers.limits import Deadline, Limits, too_many
-from gipa_extract.readers.merges import Box, Item, Table, settled
+from gipa_extract.readers.merges import Box, Item, Span, Table, settled
 from gipa_extract.readers.printer import Printer
 from gipa_extract.readers.text import read_text
 
@@ -33,7 +32,7 @@ class Composer:
     def __init__(self, limits: Limits, tidy: Callable[[str], str]) -> None:
         self.limits = limits
         self.tidy = tidy
-        """What the format does to white space inside a line."""
+        """What the format does to the white space in a line; none is left at its two ends."""
         self.deadline = Deadline(limits)
         self.flow: list[Item] = []
         """Where lines go now: the document's own flow, or that of the open cell."""
@@ -42,8 +41,11 @@ class Composer:
         self.chars = 0
         """Characters of all lines so far, with their ends."""
         self.boxes = 0
+        """Cells of all rows that are ended."""
         self.slots = 0
         self.tables: list[Table] = []
+        self.table: Table | None = None
+        """The innermost open table that counts."""
         self.ignored = 0
         """Tables that are open but too deep to count."""
 
@@ -53,7 +55,7 @@ class Composer:
         if parts:
             text = parts[0] if len(parts) == 1 else "".join(parts)
             parts.clear()
-            if text.isalnum() or (text := self.tidy(text).strip(BLANKS)):  # most are clean
+            if text.isalnum() or (text := self.tidy(text)):  # most are clean
                 self.flow.append(text)
                 self.chars += len(text) + 1
 
@@ -65,7 +67,8 @@ class Composer:
     def check(self) -> None:
         """Raise LimitError once there is too much of it, or reading takes too long."""
         self.deadline.check()
-        for count in (self.boxes, self.slots):
+        boxes = self.boxes + sum(len(table.rows[-1]) for table in self.tables if table.rows)
+        for count in (boxes, self.slots):
             if count > self.limits.max_slots:
                 raise too_many(count, "table cells", self.limits.max_slots, "max_slots")
         if self.chars > self.limits.max_text:
@@ -74,60 +77,67 @@ class Composer:
     def open_table(self) -> None:
         self.end_line()
         if len(self.tables) < MAX_NESTING:
-            self.tables.append(Table(self.flow))
+            self.table = Table(self.flow)
+            self.tables.append(self.table)
         else:
             self.ignored += 1
+            self.table = None
 
     def open_group(self) -> None:
         """Begin a row group: no cell reaches into it from above."""
         self.end_line()
-        if self.tables and not self.ignored:
-            self.tables[-1].groups.add(len(self.tables[-1].rows))
+        if self.table:
+            self.table.groups.add(len(self.table.rows))
 
     def open_row(self) -> None:
         self.close_cell()
-        if self.tables and not self.ignored:
-            self.tables[-1].rows.append([])
+        if self.table:
+            rows = self.table.rows
+            if rows:
+                self._end_row(rows[-1])
+            rows.append([])
+
+    def _end_row(self, row: list[Box]) -> None:
+        self.boxes += max(len(row), 1)
+        if self.boxes > self.limits.max_slots:
+            self.check()
 
     def open_cell(self, across: int = 1, down: int = 1, goes_on: bool = False) -> None:
         """Open a cell; it ends the one before it, and begins a row if there is none."""
         if self.parts:
             self.end_line()
-        if not self.tables or self.ignored:
+        table = self.table
+        if table is None:
             return
-        table = self.tables[-1]
-        if not table.rows:
-            table.rows.append([])
-        self.boxes += 1
-        if self.boxes > self.limits.max_slots:
-            self.check()
-        box = Box(across, down, goes_on)
-        table.rows[-1].append(box)
+        rows = table.rows
+        if not rows:
+            rows.append([])
+        box = Box()
+        rows[-1].append(box)
         if across != 1 or down != 1 or goes_on:
-            table.merged.add(len(table.rows) - 1)
-            box.across = min(across, MAX_COLUMNS)
-        table.open = True
+            table.merged.add(len(rows) - 1)
+            table.spans[box] = Span(min(across, MAX_COLUMNS), down, goes_on)
         self.flow = box.flow
 
     def close_cell(self) -> None:
         if self.parts:
             self.end_line()
-        if self.tables and not self.ignored:
-            table = self.tables[-1]
-            if table.open:
-                table.open = False
-                self.flow = table.outside
+        if self.table:
+            self.flow = self.table.outside
 
     def close_table(self) -> None:
         """Close a table: its data becomes blocks, and what only lays out becomes lines."""
         if self.ignored:
             self.end_line()
             self.ignored -= 1
-        elif self.tables:
+        elif self.table:
             self.close_cell()
             table = self.tables.pop()
+            if table.rows:
+                self._end_row(table.rows[-1])
             self.check()
             self.flow.extend(settled(table, self._count))
+        self.table = self.tables[-1] if self.tables and not self.ignored else None
 
     def _count(self, slots: int) -> None:
         self.slots += slots
@@ -138,6 +148,7 @@ class Composer:
         """Close all that is open; the whole flow, which may still be changed."""
         self.ignored = 0
         while self.tables:
+            self.table = self.tables[-1]
             self.close_table()
         self.end_line()
         self.check()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from gipa_extract.errors import MissingExtraError, ReadError
 from gipa_extract.models import Document
+from gipa_extract.normal import BLANKS
 from gipa_extract.readers.archive import open_zip, unpack
 from gipa_extract.readers.compose import Composer, without_invisible
 from gipa_extract.readers.limits import too_large
@@ -34,6 +35,12 @@ _MAIN = re.compile(
 )
 _DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E", re.IGNORECASE)
 _WHITE = re.compile(r"[\r\n\f\v]+")
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(wordprocessingml/main|officeDocument/math)\b")
+_TRANSITIONAL = {
+    b"wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    b"officeDocument/math": b"http://schemas.openxmlformats.org/officeDocument/2006/math",
+}
+"""A file saved as `Strict Open XML` has the same tags under other names (ISO/IEC 29500-1)."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -63,9 +70,12 @@ def read_docx(data: bytes, limits: Limits) -> Document:
         raise MissingExtraError("python-docx", "docx") from error
     from lxml.etree import XMLSyntaxError
 
-    parts = _parts(data, limits)
+    main, *rest = _parts(data, limits)
     try:
-        body, numbering, styles = (part and parse_xml(part) for part in parts)
+        body = parse_xml(main)
+        numbering, styles = (part and parse_xml(part) for part in rest)
+        if body.tag != _W + "document":
+            raise ReadError(f"no Word body: its root is {body.tag}", remedy=REMEDY)
         taker = _Taker(Composer(limits, _tidy), Numbering(numbering, styles))
         taker.take(body)
         document = taker.composer.document()
@@ -99,12 +109,12 @@ def _part(packed: zipfile.ZipFile, name: str, limits: Limits) -> bytes:
     xml = unpack(packed, info, limits.max_part, "max_part")
     if _DOCTYPE.search(xml):
         raise ReadError(f"{name} declares a document type", remedy="it is no real Word file")
-    return xml
+    return _STRICT.sub(lambda found: _TRANSITIONAL[found[1]], xml)
 
 
 def _tidy(text: str) -> str:
     """Spaces and tabs are meant in a Word file; characters that print as nothing are not."""
-    return _WHITE.sub(" ", without_invisible(text))
+    return _WHITE.sub(" ", without_invisible(text)).strip(BLANKS)
 
 
 class _Taker:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from gipa_extract.errors import ReadError
 
@@ -17,6 +18,7 @@ CHINESE = 0.15
 """So large a share of the commonest characters is Chinese: reports have 0.3, wrong guesses 0.01."""
 _COMMON = frozenset("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会"
                     "政府信息公开公開年度报告報告情况情況工作数量數量项項第三条條总總计計行")  # fmt: skip
+_ASCII = re.compile(r"[\0-\x7f]+")
 
 
 def decode(data: bytes) -> tuple[str, str, tuple[str, ...]]:
@@ -38,17 +40,18 @@ def decode(data: bytes) -> tuple[str, str, tuple[str, ...]]:
     decoded = []
     for encoding in guesses:
         try:
-            decoded.append(_decode_cut(data, encoding))
+            guess = _decode_cut(data, encoding)
         except ReadError:
             continue
-        if _likeness(decoded[-1][0]) > CHINESE:
+        decoded.append((_likeness(guess[0]), guess))
+        if decoded[-1][0] > CHINESE:
             break
     if not decoded:
         raise ReadError(
             "the bytes are no text in UTF-8, UTF-16, GB18030 or Big5",
             remedy="save it again as UTF-8, or check that the download is whole",
         )
-    return _checked(*max(decoded, key=lambda guess: _likeness(guess[0])))
+    return _checked(*max(decoded, key=lambda guess: guess[0])[1])
 
 
 def _decode_cut(data: bytes, encoding: str) -> tuple[str, str, tuple[str, ...]]:
@@ -74,5 +77,5 @@ def _checked(text: str, encoding: str, notes: tuple[str, ...]) -> tuple[str, str
 
 def _likeness(text: str) -> float:
     """The share of very common characters among the first that are not ASCII."""
-    chars = [char for char in text[:4000] if char > "\x7f"]
-    return sum(char in _COMMON for char in chars) / max(len(chars), 1)
+    chars = _ASCII.sub("", text[:4000])
+    return sum(map(chars.count, _COMMON)) / max(len(chars), 1)  # counts at the speed of C

@@ -9,7 +9,15 @@ from typing import NamedTuple
 from gipa_extract.numerals import parse
 from gipa_extract.readers.boxes import Line, Piece
 from gipa_extract.readers.columns import rows_of
-from gipa_extract.readers.wording import Part, is_row_label, is_value, joined, key_of, words
+from gipa_extract.readers.wording import (
+    Part,
+    is_head,
+    is_row_label,
+    is_value,
+    joined,
+    key_of,
+    words,
+)
 
 GAP = 0.3
 """Of the type's height: a wider gap parts two pieces of a line."""
@@ -39,28 +47,50 @@ def sheets(lines: Sequence[Line], pages: Sequence[int], width: float) -> Iterato
     `pages` says on which page each line stands, `width` how wide the page is.
     """
     flowing = _flow(lines, pages)
-    parts = [_parts(line, page) for line, page in zip(flowing, pages, strict=True)]
+    parts = [_parts(line, page) for line, page in zip(flowing, pages, strict=True)] + [[]]
     block: list[list[Part]] = []
     heads: list[list[Texts]] = []
     begin = skip = 0
-    for at, held in enumerate([*parts, []]):
+    lift = 0.0  # what a head takes that a page prints again: it parts no label
+    for at, held in enumerate(parts):
         if held and block and pages[at] != pages[at - 1]:
             skip = _repeated(parts[at:], [*heads, *_ends(_head(block))])
+            lift += _top(parts[at + skip], held) - _top(held, held)
+        if lift:
+            held = [part._replace(top=part.top - lift, bottom=part.bottom - lift) for part in held]
         if skip:
             skip -= 1
             block.append([])
             continue
         prose = not held or _is_prose(held, width)
-        if not prose and not _begins(held, parts[at + 1 : at + 2], block):
+        bare = 0 if prose else _bare_head(held, block)
+        if not (prose or bare or _begins(held, parts[at + 1 : at + 2], block)):
             block.append(held)
             continue
-        end = len(block) if prose else _last_row(block)
+        end = len(block) if prose else bare or _last_row(block)
         if _is_table(block[:end]):
             heads.append(_head(block))
             yield Sheet(
                 rows_of([part for line in block[:end] for part in line]), begin, begin + end
             )
         begin, block = (at + 1, []) if prose else (begin + end, [*block[end:], held])
+
+
+def _bare_head(parts: Sequence[Part], block: Sequence[Sequence[Part]]) -> int:
+    """How many lines on top of a block are the head of a table that prints no value.
+
+    The same labels follow in the same places, as the head of the next table.
+    """
+    if len(parts) < 2 or any(map(_is_data, block)):
+        return 0
+    keys = [key_of(part.text) for part in parts]
+    for at, line in enumerate(block):
+        if keys == [key_of(part.text) for part in line] and all(
+            part.x0 < other.x1 and other.x0 < part.x1
+            for part, other in zip(parts, line, strict=True)
+        ):
+            return at + 1
+    return 0
 
 
 def _last_row(block: Sequence[Sequence[Part]]) -> int:
@@ -74,7 +104,10 @@ def _last_row(block: Sequence[Sequence[Part]]) -> int:
     left, end = min(values, default=0.0), rows[-1] + 1
     bottom = max(part.bottom for part in block[rows[-1]])
     tail = list(takewhile(lambda line: all(p.x1 < left for p in line), block[end:]))
-    named = max((p.bottom for p in joined([*chain(*tail)]) if is_row_label(p)), default=bottom)
+    if not tail:
+        return end
+    labels = joined([part for line in (*block[:end], *tail) for part in line if part.x1 < left])
+    named = max((label.bottom for label in labels if is_row_label(label)), default=bottom)
     for line in tail:
         close = all(part.top - bottom < CLOSE * (part.bottom - part.top) for part in line)
         if not close and any(part.bottom > named for part in line):
@@ -96,6 +129,10 @@ def _head(block: Sequence[Sequence[Part]]) -> list[Texts]:
 def _ends(head: list[Texts]) -> Iterator[list[Texts]]:
     """A head, and what is left of it without its first lines."""
     return (head[at:] for at in range(len(head)))
+
+
+def _top(parts: Sequence[Part], otherwise: Sequence[Part]) -> float:
+    return min(part.top for part in parts or otherwise)
 
 
 def _repeated(top: Sequence[Sequence[Part]], heads: Sequence[Sequence[Texts]]) -> int:
@@ -180,21 +217,27 @@ def _is_data(parts: Sequence[Part]) -> bool:
 
 
 def _is_table(lines: Sequence[Sequence[Part]]) -> bool:
-    """Whether values stand beside something, or rows under a head that is known."""
+    """Whether values stand beside something or under a known head, or rows under one."""
     for at, line in enumerate(lines):
         near = [part for other in lines[max(at - 1, 0) : at + 2] for part in other]
         for value in line:
             if is_value(value.text) and any(_is_beside(part, value) for part in near):
                 return True
     labels = joined([*chain(*lines)])
-    return any(map(is_row_label, labels)) and any(
-        key_of(part.text) in words().heads | words().captions for part in labels
-    )
+    values = [part for part in labels if is_value(part.text)]
+    if any(map(is_row_label, labels)):
+        return any(key_of(part.text) in words().heads | words().captions for part in labels)
+    heads = [part for part in labels if is_head(part)]
+    return len(heads) > 1 and any(_is_over(head, value) for head in heads for value in values)
 
 
 def _is_beside(part: Part, value: Part) -> bool:
     apart = part.x1 <= value.x0 or value.x1 <= part.x0
     return apart and part.top < value.bottom and value.top < part.bottom
+
+
+def _is_over(head: Part, value: Part) -> bool:
+    return head.bottom <= value.top and head.x0 < value.x1 and value.x0 < head.x1
 
 
 def _is_prose(parts: Sequence[Part], width: float) -> bool:

@@ -36,10 +36,10 @@ CHUNK = 2**20
 
 _INLINE_NAME = re.compile(rb"(?:span|font|strong|o:p|b|u|i|em)\b")
 _INLINE = re.compile(
-    rb"</?(?:span|font|strong|o:p|b|u|i|em)"
-    rb"(?:\s[^<>\"']*(?:\"[^\"<>]*\"[^<>\"']*|'[^'<>]*'[^<>\"']*)*)?>",
-    re.IGNORECASE,
+    rb"</?(?=[befiosuBEFIOSU])(?i:span|font|strong|o:p|b|u|i|em)"
+    rb"(?:\s[^<>\"']*+(?:\"[^\"<>]*+\"[^<>\"']*+|'[^'<>]*+'[^<>\"']*+)*+)?+>"
 )
+"""Half of what Word pastes is such tags: a case that is ignored everywhere doubles the time."""
 _LABEL = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 
 
@@ -51,8 +51,10 @@ def read_html(data: bytes, limits: Limits) -> Document:
     if len(data) > limits.max_markup:
         raise too_large(len(data), limits.max_markup, "max_markup")
     text, encoding, notes = _decoded(data)
+    whole = encoding == "utf-8" and not notes
+    utf8 = data.removeprefix(codecs.BOM_UTF8) if whole else text.encode("utf-8", "replace")
     page = Page(Composer(limits, tidy))
-    _feed(page, _without_inline(text.encode("utf-8", "replace")))
+    _feed(page, _without_inline(utf8))
     notes += (*_label_note(data, encoding), *page.clean())
     document = page.composer.document()
     return replace(document, media_type="text/html", encoding=encoding, notes=notes)
@@ -81,7 +83,7 @@ def _without_inline(data: bytes) -> bytes:
     if len(data) > MAX_DRESSED:
         return data
     lowered = data.lower()
-    for word in (b"display", b"visibility", b"mso-hide", b" hidden"):
+    for word in (b"display", b"hid"):  # display:none, mso-hide, visibility:hidden, hidden
         at = lowered.find(word)
         while at >= 0:
             tag = lowered.rfind(b"<", max(0, at - MAX_TAG), at)

@@ -23,6 +23,8 @@ class Limits:
     memory takes some 20 times as much."""
     max_unpacked: int = 512 * 2**20
     """Bytes that the parts of a Word file may have together once they are unpacked."""
+    max_stream: int = 16 * 2**20
+    """Bytes of one unpacked stream of a PDF that is no picture and no font: a page has 1 MiB."""
     max_files: int = 10_000
     """Files in one zip."""
     max_slots: int = 200_000

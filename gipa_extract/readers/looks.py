@@ -9,13 +9,13 @@ and at another scale. Values on which two looks agree are sure; else both readin
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gipa_extract.numerals import parse
 from gipa_extract.readers.ocr import Reading, read_lines
+from gipa_extract.readers.typeface import Face, shapes_of
 from gipa_extract.readers.wording import is_in_label
 
 if TYPE_CHECKING:
@@ -25,20 +25,29 @@ SURE = 0.95
 """The least confidence of a value on which two looks agree."""
 UNSURE = 0.3
 """The most confidence of a value on which they differ."""
+CLEAR = 0.8
+"""The least confidence of the first look for the second's agreement to count: a faint ↓ is a
+poor 1 in both."""
+POOR, ENOUGH = 0.1, 20
+"""The share of values on which looks differ above which a page of so many is too poor for two
+looks that agree to be right: a fax of a fax, in which a broken 0 is a 1 to both."""
 UNREADABLE = "\ufffd"
 """What stands for ink that no look could read: it is no blank."""
-ALIKE = 2.5
-"""How many times the usual distance within a character's shapes one of them may lie away."""
-SHORT = 14
-"""Ems: a longer line is prose."""
-PEERS = 4
-"""Shapes that a character must have on a page before they are compared."""
+
+FULL_WIDTH = 1.15
+"""Ems at the most from one full-width digit to the next."""
 
 UPRIGHT = 0.17
 """Width over height by which a 1 may lean: in italics, and in a crooked scan."""
 LEANING = 0.28
 """Width over height by which a slash leans at the least."""
 
+SOFT = 1.7
+"""Pixels by which a line is put out of focus, of the 29 that its type is high."""
+FIGURES = "0123456789.,+-—/"
+"""What the engine may read where a figure must stand."""
+BOWED = 0.04
+"""Of a stroke's height: how far both its ends lie to one side of its middle in a bracket."""
 _STROKES = frozenset({"1", "/", "／", "\\"})
 _LOOKALIKES = str.maketrans(
     {"O": "0", "o": "0", "Q": "0", "〇": "0", "○": "0", "。": "0", "°": "0", "D": "0",
@@ -61,7 +70,8 @@ class Look(NamedTuple):
 class _Value:
     at: int
     reading: Reading
-    text: str
+    text: str | None
+    """What it says; None where the engine's reading is none that a value can have."""
     shapes: list[Any]
 
 
@@ -72,43 +82,46 @@ def looked_again(
     looks = [Look(*reading) for reading in readings]
     values = []
     for at, reading in enumerate(readings):
-        text = _as_value(reading.text)
+        text = _closed_up(as_value(reading.text), rects[at], picture.em)
         if _is_bar(rects[at], picture.em) and len(reading.text) <= 2:
             looks[at] = Look(text if text and _BARS.fullmatch(text) else "—", SURE)
-        elif text in _STROKES:
-            looks[at] = _stroke(picture, rects[at], reading)
-        elif text is not None:
-            values.append(_Value(at, reading, text, _shapes(picture, rects[at], len(text))))
-    open_values = []
-    for value, agrees in zip(values, _alike(values), strict=True):
-        if agrees and value.reading.confidence > 0.5:
-            looks[value.at] = Look(value.text, max(SURE, value.reading.confidence))
-        else:
-            open_values.append(value)
-    again = read_lines([_in_black(picture, rects[value.at]) for value in open_values])
-    for value, second in zip(open_values, again, strict=True):
-        looks[value.at] = _weighed(value, second)
+        elif text in _STROKES and (look := _stroke(picture, rects[at], reading)):
+            looks[at] = look
+        elif text is not None or _is_strange(reading.text):
+            count = 1 if text is None else len(text)
+            values.append(_Value(at, reading, text, shapes_of(picture, rects[at], count)))
+    for at, look in _second_looks(picture, rects, values):
+        looks[at] = look
+    unsure = sum(looks[value.at].confidence < CLEAR for value in values)
+    if unsure > POOR * len(values) and len(values) > ENOUGH:
+        for value in values:
+            look = looks[value.at]
+            looks[value.at] = look._replace(confidence=min(look.confidence, UNSURE))
     return looks
 
 
-def labels_again(
-    picture: Picture, rects: Sequence[Rect], readings: Sequence[Reading]
-) -> list[Reading]:
-    """The readings of short lines; where one is no value and no part of the form's labels but
-    reads as one in black and white, that."""
-    best = list(readings)
-    unknown = [
-        at
-        for at, reading in enumerate(readings)
-        if rects[at].x1 - rects[at].x0 < SHORT * picture.em
-        and _as_value(reading.text) is None
-        and not is_in_label(reading.text)
-    ]
-    again = read_lines([_in_black(picture, rects[at]) for at in unknown])
-    for at, second in zip(unknown, again, strict=True):
-        if len(second.text) > 1 and is_in_label(second.text):
-            best[at] = second
-    return best
+def _second_looks(
+    picture: Picture, rects: Sequence[Rect], values: Sequence[_Value]
+) -> Iterator[tuple[int, Look]]:
+    """The look of each value: by its shapes, else by what the engine reads in black and white."""
+    face = Face((value.text, value.shapes) for value in values if value.text)
+    open_values, strange = [], []
+    for value in values:
+        if value.text is None:
+            strange.append(value)
+        elif value.reading.confidence > 0.5 and face.text_of(value.shapes) == value.text:
+            yield value.at, Look(value.text, max(SURE, value.reading.confidence))
+        else:
+            open_values.append(value)
+    again = read_lines([in_black(around(picture, rects[value.at])) for value in open_values])
+    for value, second in zip(open_values, again, strict=True):
+        text = _closed_up(as_value(second.text), rects[value.at], picture.em)
+        text = second.text if text is None else text
+        yield value.at, _weighed(value, second._replace(text=text))
+    crops = [around(picture, rects[value.at]) for value in strange]
+    twice = read_lines([way(crop) for crop in crops for way in (in_black, softly)], only=FIGURES)
+    for value, black, soft in zip(strange, twice[::2], twice[1::2], strict=True):
+        yield value.at, _settled(value, face.text_of(value.shapes), black.text, soft.text)
 
 
 def _is_bar(rect: Rect, em: float) -> bool:
@@ -117,105 +130,111 @@ def _is_bar(rect: Rect, em: float) -> bool:
     return height < 0.25 * em and rect.x1 - rect.x0 > 2 * height
 
 
-def _stroke(picture: Picture, rect: Rect, reading: Reading) -> Look:
-    """A lone stroke by its slant, which the engine does not heed: a 1 stands, a slash leans."""
+def _stroke(picture: Picture, rect: Rect, reading: Reading) -> Look | None:
+    """A lone stroke by its slant, which the engine does not heed: a slash leans, a bracket is
+    bowed. None if it stands: a 1, or what is left of another figure."""
     import numpy as np
 
     rows, columns = rect.of(picture.ink).nonzero()
+    tall = rect.y1 - rect.y0
+    ends = [columns[rows < tall / 6], columns[rows >= tall - tall / 6]]
+    middle = columns[(rows > tall / 3) & (rows < tall * 2 / 3)]
+    if len(middle) and all(map(len, ends)):
+        bows = [float(end.mean() - middle.mean()) / tall for end in ends]
+        if min(bows) > BOWED or max(bows) < -BOWED:
+            return Look("（" if bows[0] > 0 else "）", UNSURE, (reading.text,))
     lean = abs(float(np.polyfit(rows, columns, 1)[0])) if len(set(rows.tolist())) > 2 else 0.0
+    if lean > LEANING:
+        return Look("/", SURE)
+    if lean < UPRIGHT:
+        return None
     text = "/" if lean > (UPRIGHT + LEANING) / 2 else "1"
-    sure = lean < UPRIGHT or lean > LEANING
-    other = () if _as_value(reading.text) == text else (reading.text,)
-    return Look(text, SURE if sure else min(UNSURE, reading.confidence), other)
+    return Look(text, min(UNSURE, reading.confidence), (reading.text,))
 
 
-def _as_value(text: str) -> str | None:
+def as_value(text: str) -> str | None:
     """A reading as the value that it must be in a cell of its own, or None if it is a label."""
     if _BARS.fullmatch(text):
         return text.replace("一", "—")
+    if text.count("(") + text.count("（") != text.count(")") + text.count("）"):
+        return None
     if _VALUE.fullmatch(text):
-        return text.translate(_LOOKALIKES)
+        value = text.translate(_LOOKALIKES)
+        return value if parse(value).kind != "text" else None
     kind = parse(text).kind if len(text) < 12 else "text"
     has_digit = any(char.isdigit() for char in text)
     return text if kind == "dash" or (kind == "number" and has_digit) else None
 
 
+def _closed_up(text: str | None, rect: Rect, em: float) -> str | None:
+    """A value without the blanks that the engine sees between the digits of full-width type."""
+    if text is None or " " not in text:
+        return text
+    close = "".join(text.split())
+    return close if rect.x1 - rect.x0 < FULL_WIDTH * em * len(close) else text
+
+
+def _is_strange(text: str) -> bool:
+    """Whether a reading is no word and no part of the form's labels: a misread figure."""
+    if len(text) > (1 if any(char > "\u2e7f" for char in text) else 6):
+        return False
+    return parse(text).kind == "number" or not (text.isalnum() and is_in_label(text))
+
+
 def _weighed(value: _Value, second: Reading) -> Look:
     """Both readings of one value: the same, or the surer one with the other beside it."""
-    text = _as_value(second.text)
-    if text is not None and text == value.text:
-        return Look(text or UNREADABLE, max(SURE, second.confidence) if text else 0.0)
-    first = Look(value.text, value.reading.confidence)
-    other = Look(text or second.text, second.confidence)
-    best, rest = (first, other) if first.confidence >= other.confidence else (other, first)
+    first, again = value.text or "", as_value(second.text)
+    if {first, again} <= _STROKES:
+        first = again = "1"  # which its slant has told
+    if again is not None and (again == first or _says(again) == _says(first) is not None):
+        sure = value.reading.confidence
+        if sure > CLEAR:
+            sure = max(SURE, sure, second.confidence)
+        return Look(first or UNREADABLE, sure)
+    one = Look(first, value.reading.confidence)
+    other = Look(second.text if again is None else again, second.confidence)
+    best, rest = (one, other) if one.confidence >= other.confidence else (other, one)
     return Look(best.text or UNREADABLE, min(UNSURE, best.confidence), (rest.text,))
 
 
-def _alike(values: Sequence[_Value]) -> list[bool]:
-    """Whether each value's characters look like the others of their name on the page."""
-    import numpy as np
-
-    peers: dict[str, list[Any]] = defaultdict(list)
-    for value in values:
-        if len(value.shapes) == len(value.text):
-            for char, shape in zip(value.text, value.shapes, strict=True):
-                peers[char].append(shape)
-    means = {char: np.mean(shapes, axis=0) for char, shapes in peers.items()}
-    usual = {
-        char: float(np.median([_distance(shape, means[char]) for shape in shapes]))
-        for char, shapes in peers.items()
-    }
-
-    def agrees(char: str, shape: Any) -> bool:
-        if len(peers[char]) < PEERS:
-            return False
-        own = _distance(shape, means[char])
-        rest = min((_distance(shape, mean) for c, mean in means.items() if c != char), default=9.0)
-        return own <= max(ALIKE * usual[char], 0.02) and own < rest
-
-    return [
-        bool(value.text)
-        and len(value.shapes) == len(value.text)
-        and all(map(agrees, value.text, value.shapes))
-        for value in values
-    ]
+def _says(text: str) -> object:
+    """The number that a text prints; None if it is none."""
+    printed = parse(text)
+    return printed if printed.kind == "number" else None
 
 
-def _distance(shape: Any, other: Any) -> float:
-    """How different two shapes are, from 0: one less their correlation, and their widths."""
-    import numpy as np
+def _settled(value: _Value, shape: str | None, black: str, soft: str) -> Look:
+    """A lone letter in a cell: the figure whose shape it has, if the engine finds it there too.
 
-    a, b = shape[:-1] - shape[:-1].mean(), other[:-1] - other[:-1].mean()
-    scale = float(np.sqrt((a @ a) * (b @ b))) or 1.0
-    return 1 - float(a @ b) / scale + 0.3 * abs(float(shape[-1] - other[-1]))
-
-
-def _shapes(picture: Picture, rect: Rect, count: int) -> list[Any]:
-    """The characters of a line as vectors: darkness on a raster, and how wide they are."""
-    import cv2
-    import numpy as np
-
-    grey, ink = rect.of(picture.grey), rect.of(picture.ink)
-    columns = ink.any(axis=0)
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], columns.astype(np.int8), [0]))))
-    if count == 1:  # thin type may break a lone 0 in two
-        edges = np.array([0, ink.shape[1]])
-    shapes = []
-    for left, right in zip(edges[::2], edges[1::2], strict=True):
-        rows = ink[:, left:right].any(axis=1).nonzero()[0]
-        glyph = grey[rows[0] : rows[-1] + 1, left:right]
-        raster = cv2.resize(glyph, (12, 18), interpolation=cv2.INTER_AREA).astype(np.float32)
-        wide = (right - left) / picture.em
-        shapes.append(np.append((250 - raster.ravel()) / 250, np.float32(wide)))
-    return shapes
+    A lone mark, a bracket for one, stays what it is; it is doubtful where a value should stand.
+    """
+    found = value.reading.text
+    if found.isalpha() and shape and shape in (black, soft) and parse(shape).kind != "text":
+        return Look(shape, SURE)
+    likely = black if black and black == soft and found.isalpha() and found < "\u2000" else found
+    others = dict.fromkeys((found, shape or "", black, soft))
+    return Look(likely, UNSURE, tuple(text for text in others if text and text != likely))
 
 
-def _in_black(picture: Picture, rect: Rect) -> Image:
-    """The line in black on white, twice as large, with more paper around."""
-    import cv2
-
+def around(picture: Picture, rect: Rect) -> Image:
+    """A line's grey values with more paper around than at the first look."""
     margin = round(0.35 * picture.em)
-    grey = rect.grown(margin, margin).of(picture.grey)
+    grey: Image = rect.grown(margin, margin).of(picture.grey)
+    return grey
+
+
+def in_black(grey: Image) -> Image:
+    """A line in black on white, twice as large."""
+    import cv2
+
     large = cv2.resize(grey, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
     black: Image = cv2.threshold(cv2.GaussianBlur(large, (5, 5), 0), 190, 255, cv2.THRESH_BINARY)[1]
     return black
+
+
+def softly(grey: Image) -> Image:
+    """A line out of focus: broken strokes close."""
+    import cv2
+
+    soft: Image = cv2.GaussianBlur(grey, (0, 0), SOFT)
+    return soft

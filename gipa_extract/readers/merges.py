@@ -16,19 +16,27 @@ MAX_CELL = 400
 paragraph, and its row lays out the page."""
 
 
+class Span(NamedTuple):
+    """How far a merged cell reaches."""
+
+    across: int
+    down: int
+    """Rows that it covers; 0 for all that are left."""
+    goes_on: bool = False
+    """It continues the cell above it, as Word writes a vertical merge."""
+
+
+SINGLE = Span(1, 1)
+
+
 class Box:
-    """A printed cell: what it holds, and how far it reaches."""
+    """A printed cell and what it holds. A page has hundreds: only what all of them need is here."""
 
-    __slots__ = ("across", "down", "flow", "goes_on", "slot", "text")
+    __slots__ = ("flow", "slot", "text")
 
-    def __init__(self, across: int = 1, down: int = 1, goes_on: bool = False) -> None:
+    def __init__(self) -> None:
         self.flow: list[Item] = []
         """Its lines and the tables inside it, in order."""
-        self.across = across
-        self.down = down
-        """Rows that it covers; 0 for all that are left."""
-        self.goes_on = goes_on
-        """It continues the cell above it, as Word writes a vertical merge."""
         self.text = ""
         """Its lines as one, once it is known to be a cell of data."""
         self.slot: Slot | None = None
@@ -62,12 +70,12 @@ class Table:
         self.outside = outside
         """The flow that it stands in."""
         self.rows: list[list[Box]] = []
+        self.spans: dict[Box, Span] = {}
+        """Of the merged cells."""
         self.merged: set[int] = set()
         """The rows that begin a merged cell, or go on with one."""
         self.groups: set[int] = set()
         """The rows before which a row group (thead, tbody) ends, and with it every rowspan."""
-        self.open = False
-        """Whether a cell of it is open."""
 
 
 def settled(table: Table, count: Callable[[int], None]) -> Iterator[Item]:
@@ -78,87 +86,93 @@ def settled(table: Table, count: Callable[[int], None]) -> Iterator[Item]:
     yield from _sorted_out(*_placed(table, count))
 
 
-def _placed(table: Table, count: Callable[[int], None]) -> tuple[list[list[Box]], bool]:
+_Hanging: TypeAlias = dict[int, tuple[Box, int]]
+"""By column, the cells that reach down into a row, and for how many rows from there on."""
+
+
+def _placed(table: Table, count: Callable[[int], None]) -> tuple[list[Row], bool]:
     """The table's rows with each merged cell in all its places, and whether the merges fit."""
-    placed: list[list[Box]] = []
-    hanging: dict[int, tuple[Box, int]] = {}
+    placed: list[Row] = []
+    spans = table.spans
+    hanging: _Hanging = {}
     regular = True
     for number, boxes in enumerate(table.rows):
         if number in table.groups:
-            hanging.clear()
-        if number in table.merged or hanging:
-            count(len(hanging) + sum([box.across for box in boxes]))
-            row, fits = _place_row(boxes, hanging, placed[-1] if placed else [])
+            hanging = {}
+        merged = number in table.merged
+        more = sum([spans[box].across - 1 for box in boxes if box in spans]) if merged else 0
+        count(len(hanging) + len(boxes) + more)
+        if not hanging and not merged:
+            placed.append(Row(boxes, boxes))
+            continue
+        begun: _Hanging = {}
+        if not merged and max(hanging) == len(hanging) - 1:  # all of them stand at its left
+            placed.append(Row([hanging[at][0] for at in range(len(hanging))] + boxes, boxes))
+        else:
+            reaching = [(box, spans.get(box, SINGLE)) for box in boxes]
+            above = placed[-1].places if placed else []
+            row, fits = _place_row(reaching, hanging, above, begun)
             regular &= fits
             placed.append(row)
-        else:
-            count(len(boxes))
-            placed.append(boxes)
+        hanging = {at: (box, rows - 1) for at, (box, rows) in hanging.items() if rows != 1} | begun
     return placed, regular
 
 
 def _place_row(
-    boxes: list[Box], hanging: dict[int, tuple[Box, int]], above: list[Box]
-) -> tuple[list[Box], bool]:
+    boxes: list[tuple[Box, Span]], hanging: _Hanging, above: list[Box], begun: _Hanging
+) -> tuple[Row, bool]:
     """One row's places, from the left, and whether its cells fit without overlap or gap.
 
-    `hanging` has, by column, the cells that reach down from above and for how many rows more;
-    it is brought up to date for the next row.
+    The cells that reach down from it are put into `begun`.
     """
-    row: dict[int, Box] = {}
-    for column, (box, rows) in list(hanging.items()) if hanging else ():
-        row[column] = box
-        if rows == 1:
-            del hanging[column]
-        else:
-            hanging[column] = (box, rows - 1)
+    places: list[Box] = []
+    own: list[Box] = []
     fits = True
-    column = 0
-    for box in boxes:
-        while column in row:
-            column += 1
-        held = above[column] if box.goes_on and column < len(above) else box
-        end = column + box.across
-        while column < end and column not in row:
-            row[column] = held
-            if box.down != 1:
-                hanging[column] = (held, box.down - 1)
-            column += 1
-        fits &= column == end
-    places = [row[column] for column in sorted(row)]
-    return places, fits and (not row or max(row) == len(row) - 1)
+    for box, (across, down, goes_on) in boxes:
+        while (column := len(places)) in hanging:
+            places.append(hanging[column][0])
+        held = above[column] if goes_on and column < len(above) else box
+        if held is box:
+            own.append(box)
+        places.append(held)
+        while (end := len(places)) < column + across and end not in hanging:
+            places.append(held)
+        fits &= end == column + across
+        if down != 1:
+            begun |= dict.fromkeys(range(column, end), (held, down - 1))
+    rest = sorted([at for at in hanging if at >= len(places)])
+    fits &= rest == list(range(len(places), len(places) + len(rest)))
+    return Row(places + [hanging[at][0] for at in rest], own), fits
 
 
-def _sorted_out(rows: list[list[Box]], regular: bool) -> Iterator[Item]:
+def _sorted_out(rows: list[Row], regular: bool) -> Iterator[Item]:
     """Rows of data as blocks; what only lays out the page as lines and blocks, in order."""
     data: list[Row] = []
-    printed: set[Box] = set()
     laid_out: set[Box] = set()
-    for places in rows:
-        own = [box for box in dict.fromkeys(places) if box not in printed]
-        printed.update(own)
-        if not all(map(_is_data, own)):
+    for row in rows:
+        if not _is_data(row.own):
             yield from _block(data, regular)
             data = []
-            laid_out.update(own)
-            for box in own:
+            laid_out.update(row.own)
+            for box in row.own:
                 yield from box.flow
-        elif own:
+        elif row.own:
             if laid_out:
-                places = [box for box in places if box not in laid_out]
-            data.append(Row(places, own))
+                row = row._replace(places=[box for box in row.places if box not in laid_out])
+            data.append(row)
     yield from _block(data, regular)
 
 
-def _is_data(box: Box) -> bool:
-    """Whether a cell is data and no place on a page: it holds no table and no paragraph.
+def _is_data(boxes: list[Box]) -> bool:
+    """Whether cells are data and no places on a page: they hold no table and no paragraph.
 
-    Its text is put together on the way.
+    Their text is put together on the way.
     """
-    for item in box.flow:
-        if not isinstance(item, str) or len(item) > MAX_CELL:
-            return False
-        box.text = f"{box.text} {item}" if box.text else item
+    for box in boxes:
+        for item in box.flow:
+            if not isinstance(item, str) or len(item) > MAX_CELL:
+                return False
+            box.text = f"{box.text} {item}" if box.text else item
     return True
 
 

@@ -35,8 +35,11 @@ class Reading(NamedTuple):
     confidence: float
 
 
-def read_lines(images: Sequence[Image], *, threads: int = 1) -> list[Reading]:
-    """The reading of each image of one line; grey, dark on light, tightly cut."""
+def read_lines(images: Sequence[Image], *, threads: int = 1, only: str = "") -> list[Reading]:
+    """The reading of each image of one line; grey, dark on light, tightly cut.
+
+    `only` names the characters that can stand there, all if empty; the engine weighs no other.
+    """
     if not images:
         return []
     engine = _engine(threads)
@@ -46,11 +49,11 @@ def read_lines(images: Sequence[Image], *, threads: int = 1) -> list[Reading]:
     batch: list[int] = []
     for at in order:
         if batch and widths[at] * (len(batch) + 1) > max(BATCH, widths[at]):
-            _run(engine, images, widths, batch, readings)
+            _run(engine, images, widths, batch, readings, only)
             batch = []
         batch.append(at)
     if batch:
-        _run(engine, images, widths, batch, readings)
+        _run(engine, images, widths, batch, readings, only)
     return readings
 
 
@@ -67,6 +70,7 @@ def _run(
     widths: Sequence[int],
     batch: Sequence[int],
     readings: list[Reading],
+    only: str,
 ) -> None:
     import cv2
     import numpy as np
@@ -77,8 +81,11 @@ def _run(
         way = cv2.INTER_AREA if images[at].shape[0] > HEIGHT else cv2.INTER_CUBIC
         line = cv2.resize(images[at], (widths[at], HEIGHT), interpolation=way)
         tensor[row, :, :, : widths[at]] = line.astype(np.float32) / 127.5 - 1
+    characters = engine.postprocess_op.character
+    barred = [at for at, char in enumerate(characters) if at and char not in only] if only else []
     for at, scores in zip(batch, engine.session(tensor), strict=True):
-        readings[at] = _decoded(scores, engine.postprocess_op.character)
+        scores[:, barred] = 0
+        readings[at] = _decoded(scores, characters)
 
 
 def _decoded(scores: Any, characters: Sequence[str]) -> Reading:

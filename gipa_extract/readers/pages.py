@@ -9,12 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.readers import gutters
 from gipa_extract.readers.boxes import Line, join_lines
 from gipa_extract.readers.breaks import Box, Table, continued, same_sides
+from gipa_extract.readers.reread import Scanned
 
 _PAGE_NUMBER = re.compile(
     r"[\s\-—–－―─_·•.~～第]*(?:\d{1,3}|[ivxIVX]{1,5}|[一二三四五六七八九十]{1,3})"
@@ -48,7 +49,10 @@ def assemble(pages: Sequence[Page], media_type: str, notes: tuple[str, ...] = ()
         else:
             writer.paragraph(block)
     text = "".join(writer.parts)
-    return Document(text, tuple(writer.grids), media_type=media_type, notes=notes)
+    grids = tuple(writer.grids)
+    if writer.crops:
+        return Scanned(text, grids, media_type=media_type, notes=notes, crops=writer.crops)
+    return Document(text, grids, media_type=media_type, notes=notes)
 
 
 class _Writer:
@@ -58,6 +62,8 @@ class _Writer:
         self.parts: list[str] = []
         self.length = 0
         self.grids: list[Grid] = []
+        self.crops: dict[int, Any] = {}
+        """Where a slot begins → the image of its value, of a scan."""
 
     def _put(self, text: str) -> None:
         self.parts.append(text)
@@ -78,6 +84,8 @@ class _Writer:
                     end = self.length + len(box.text)
                     slot = Slot(box.text, self.length, end, box.page, box.confidence, box.other)
                     held[id(box)] = slot
+                    if box.crop is not None:
+                        self.crops[self.length] = box.crop
                     self._put(box.text)
                 row.append(slot)
             self._put("\n")

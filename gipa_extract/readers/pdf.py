@@ -9,10 +9,12 @@ from gipa_extract.errors import MissingExtraError, ReadError
 from gipa_extract.models import Document
 from gipa_extract.readers.boxes import Piece, cell_text, lines_of
 from gipa_extract.readers.breaks import Box, Table
+from gipa_extract.readers.insets import inset_tables
 from gipa_extract.readers.limits import Deadline, Limits, too_many
 from gipa_extract.readers.pages import Page, assemble
 from gipa_extract.readers.pdfium import Print, is_picture, rulings
 from gipa_extract.readers.rulings import Frame, frames
+from gipa_extract.readers.streams import check_streams
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
@@ -28,6 +30,7 @@ DPI = 200
 def read_pdf(data: bytes, limits: Limits) -> Document:
     """The Document of a PDF; ReadError when it is locked or damaged, LimitError when too long."""
     deadline = Deadline(limits)
+    check_streams(data, limits, deadline)
     document = _open(data)
     try:
         if len(document) > limits.max_pages:
@@ -84,6 +87,10 @@ def _page(document: pdfium.PdfDocument, at: int, limits: Limits) -> Page:
         raise too_many(places, "places of tables", limits.max_slots, "max_slots")
     inside, free = _sorted_in(ruled, printed)
     tables = [_table(frame, held, at + 1) for frame, held in zip(ruled, inside, strict=True)]
+    pieces = [*free, *(piece for held in inside for cell in held.values() for piece in cell)]
+    tables += inset_tables(
+        page, printed.sheet, pieces, number=at + 1, dpi=DPI, max_pixels=limits.max_pixels
+    )
     return Page(at + 1, *printed.sheet.size, lines_of(free), tables)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gipa_extract.readers.faint import faint_marks
 from gipa_extract.readers.rulings import Ruling
 
 if TYPE_CHECKING:
@@ -69,7 +70,9 @@ def develop(grey: Image) -> Picture:
     across, down, lines = _rulings(ink, em)
     lines = cv2.dilate(lines, cv2.getStructuringElement(cv2.MORPH_RECT, (5, 5)))
     even[lines > 0] = 250
-    return Picture(even, _without_specks(cv2.subtract(ink, lines), em), em, across, down)
+    text = _without_specks(cv2.subtract(ink, lines), em)
+    text = cv2.bitwise_or(text, faint_marks(even, cv2.bitwise_or(text, lines), em))
+    return Picture(even, text, em, across, down)
 
 
 def _evenly_lit(grey: Image) -> Image:

@@ -45,17 +45,18 @@ class Printer:
         if alone := _alone(row):
             return self.alone(alone, row.places)
         pieces = []
-        end = self.end
         slots = []
+        end = self.end
         for box in row.places:
-            end += 1
+            start = end + 1
             slot = box.slot
             if slot is None:
-                text = box.text.replace("\t", " ")
+                text = box.text.replace("\t", " ") if "\t" in box.text else box.text
+                end = start + len(text)
+                slot = box.slot = _new_slot(Slot, (text, start, end, None, None, ()))
                 pieces.append(text)
-                slot = box.slot = _new_slot(Slot, (text, end, end + len(text), None, None, ()))
-                end += len(text)
             else:
+                end = start
                 pieces.append("")
             slots.append(slot)
         self.line("\t" + "\t".join(pieces))

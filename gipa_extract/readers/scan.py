@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gipa_extract.errors import LimitError, MissingExtraError, ReadError
 from gipa_extract.models import Document
-from gipa_extract.readers.boxes import Piece, join_lines, lines_of
+from gipa_extract.readers.boxes import join_lines, lines_of
 from gipa_extract.readers.breaks import Box, Table
 from gipa_extract.readers.limits import Deadline, Limits, too_many
-from gipa_extract.readers.looks import Look, labels_again, looked_again
+from gipa_extract.readers.looks import Look, looked_again
 from gipa_extract.readers.ocr import Reading, read_lines
 from gipa_extract.readers.pages import Page, assemble
-from gipa_extract.readers.picture import Picture, Rect, develop, gaps_in, text_boxes, text_lines
+from gipa_extract.readers.picture import Picture, Rect, develop, text_boxes, text_lines
 from gipa_extract.readers.rulings import Frame, frames
-from gipa_extract.readers.wording import is_in_label
+from gipa_extract.readers.runs import pieces_of
+from gipa_extract.readers.titles import labels_again
 
 if TYPE_CHECKING:
     from gipa_extract.readers.picture import Image
@@ -48,8 +49,9 @@ def read_image(data: bytes, limits: Limits) -> Document:
     return assemble(pages, _media_type(data))
 
 
-def scanned_page(grey: Image, number: int) -> Page:
-    """One page's lines of text and tables, from its grey values."""
+def scanned_page(grey: Image, number: int, *, prose: bool = True) -> Page:
+    """One page's lines of text and tables, from its grey values; without `prose`, only ruled
+    tables."""
     height, width = grey.shape
     if min(height, width) < SMALLEST:
         return Page(number, width, height)
@@ -57,7 +59,7 @@ def scanned_page(grey: Image, number: int) -> Page:
     em = picture.em
     ruled = frames(picture.across, picture.down, slack=0.35 * em, narrow=0.45 * em)
     cells = [[*_cells(frame, picture)] for frame in ruled]
-    free = _outside(ruled, picture)
+    free = _outside(ruled, picture) if prose else []
     rects = [line for held in cells for cell in held for line in cell.lines]
     first = labels_again(picture, rects, read_lines([_crop(picture, rect) for rect in rects]))
     looks = dict(zip(rects, looked_again(picture, rects, first), strict=True))
@@ -67,13 +69,11 @@ def scanned_page(grey: Image, number: int) -> Page:
     second = looked_again(picture, [free[at] for at in short], [read[at] for at in short])
     for at, look in zip(short, second, strict=True):
         read[at] = Reading(look.text, look.confidence)  # what an unruled table prints
-    pieces = [
-        piece
-        for rect, reading in zip(free, read, strict=True)
-        if reading.text
-        for piece in _pieces(picture, rect, reading)
+    pieces = pieces_of(picture, free, read)
+    tables = [
+        _table(picture, frame, held, looks, number)
+        for frame, held in zip(ruled, cells, strict=True)
     ]
-    tables = [_table(frame, held, looks, number) for frame, held in zip(ruled, cells, strict=True)]
     return Page(number, width, height, lines_of(pieces), tables)
 
 
@@ -103,25 +103,6 @@ def _outside(ruled: Sequence[Frame], picture: Picture) -> list[Rect]:
     return text_boxes(ink, picture.em)
 
 
-def _pieces(picture: Picture, rect: Rect, reading: Reading) -> Iterator[Piece]:
-    """A line of text outside frames, in two or more where columns stand close together.
-
-    A ring that is lower than any digit is a full stop, whatever the engine calls it.
-    """
-    text, words = reading.text, reading.text.split()
-    if text in ("0", "O", "o", "〇", "○") and rect.y1 - rect.y0 < 0.5 * picture.em:
-        text, words = "。", ["。"]
-    gaps = gaps_in(rect, picture.ink)[: len(words) - 1]
-    if len(words) < 2 or is_in_label(text) or min(b - a for a, b in gaps) < 0.5 * picture.em:
-        yield Piece(text, *rect, reading.confidence)
-        return
-    gaps.sort()
-    lefts = [rect.x0, *(end for _, end in gaps)]
-    rights = [*(start for start, _ in gaps), rect.x1]
-    for word, x0, x1 in zip(words, lefts, rights, strict=True):
-        yield Piece(word, x0, rect.y0, x1, rect.y1, reading.confidence)
-
-
 def _crop(picture: Picture, rect: Rect) -> Image:
     """A line's grey values with some paper around; a dash keeps the height of its line."""
     low = max(0, round((0.75 * picture.em - (rect.y1 - rect.y0)) / 2))
@@ -130,13 +111,18 @@ def _crop(picture: Picture, rect: Rect) -> Image:
     return crop
 
 
-def _table(frame: Frame, cells: Sequence[_Cell], looks: dict[Rect, Look], page: int) -> Table:
+def _table(
+    picture: Picture, frame: Frame, cells: Sequence[_Cell], looks: dict[Rect, Look], page: int
+) -> Table:
     boxes: dict[int, Box] = {}
     for cell in cells:
         read = [look for rect in cell.lines if (look := looks[rect]).text]
         text = join_lines([look.text for look in read]) if read else ""
         other = tuple(reading for look in read for reading in look.other)
-        boxes[cell.number] = Box(text, page, min((r.confidence for r in read), default=1.0), other)
+        sure = min((look.confidence for look in read), default=1.0)
+        one = len(cell.lines) == 1 and (len(text) < 2 or text.isdecimal())
+        crop = _crop(picture, cell.lines[0]).copy() if one else None
+        boxes[cell.number] = Box(text, page, sure, other, crop)
     rows = [[boxes[number] for number in row] for row in frame.owner]
     return Table(frame.xs, frame.ys[0], frame.ys[-1], rows)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -279,26 +279,34 @@ class _Token(NamedTuple):
 def _read_loose(lines: list[_Line]) -> Iterator[Grid]:
     """Columns set with spaces, or, where hardly a line has two, one stream of bare cells.
 
-    A line of several labels below numbers begins a new table, for it is the next one's head.
+    A line of several labels below data begins a new table, for it is the next one's head.
     """
-    if not any(_holds_value(line[0]) for line in lines):
-        return
     rows = list(map(_tokens, lines))
-    if sum(map(_is_data, rows)) < 2 and max(map(len, rows)) < 3:
-        return
-    if sum(len(tokens) > 1 for tokens in rows) < len(rows) / 3:
-        yield Grid((tuple(token.slot for tokens in rows for token in tokens),), stream=True)
-        return
+    if not any(map(_is_official_head, rows)):
+        if not any(_holds_value(line[0]) for line in lines):
+            return
+        if sum(map(_is_data, rows)) < 2 and max(map(len, rows)) < 3:
+            return
+        if sum(len(tokens) > 1 for tokens in rows) < len(rows) / 3:
+            yield Grid((tuple(token.slot for tokens in rows for token in tokens),), stream=True)
+            return
     table: list[list[_Token]] = []
-    numbers = False
+    begun = False
     for tokens in rows:
-        if numbers and _is_head(tokens):
-            yield _by_gutters(table)
-            table, numbers = [], False
+        if begun and _is_head(tokens):
+            yield from _set_table(table)
+            table, begun = [], False
         table.append(tokens)
-        numbers = numbers or _is_data(tokens)
-    if numbers:
-        yield _by_gutters(table)
+        begun = begun or _is_data(tokens) or _is_labelled(tokens)
+    yield from _set_table(table)
+
+
+def _set_table(table: list[list[_Token]]) -> Iterator[Grid]:
+    """The grid of a table, if it is one: without a value, its labelled rows are blank."""
+    if any(map(_is_data, table)):
+        yield _by_gutters(table, _is_data)
+    elif any(map(_is_labelled, table)) and any(map(_is_official_head, table)):
+        yield _by_gutters(table, _is_labelled)
 
 
 def _tokens(line: _Line) -> list[_Token]:
@@ -328,13 +336,24 @@ def _is_data(tokens: list[_Token]) -> bool:
     return any(_VALUE_TOKEN.fullmatch(token.slot.text) for token in tokens)
 
 
-def _by_gutters(table: list[list[_Token]]) -> Grid:
+def _is_labelled(tokens: list[_Token]) -> bool:
+    return any(_names_row(token.slot.text) for token in tokens)
+
+
+def _is_official_head(tokens: list[_Token]) -> bool:
+    """Whether a line prints columns of the form, or one beside a corner, and nothing else."""
+    known = words()
+    keys = {label_key(_ADDITION.sub("", token.slot.text)) for token in tokens}
+    return len(keys) > 1 and keys <= known.heads | known.captions and bool(keys & known.heads)
+
+
+def _by_gutters(table: list[list[_Token]], is_data: Callable[[list[_Token]], bool]) -> Grid:
     """The aligned grid whose columns are what the gutters leave; ragged if values collide.
 
     Labels of several levels may share a column, where a long label of one row covers it: it
     gets as many places as a row has labels there.
     """
-    columns = _columns(table)
+    columns = _columns(table, is_data)
     placed = [_by_column(tokens, columns) for tokens in table]
     depth = [max(len(line[place]) for line in placed) for place in range(len(columns))]
     if _is_narrow(table) or any(len(t) > 1 and _is_data(t) for line in placed for t in line):
@@ -352,7 +371,7 @@ def _by_gutters(table: list[list[_Token]]) -> Grid:
 
 def _is_narrow(table: list[list[_Token]]) -> bool:
     """Whether single blanks part the numbers: then their columns mean nothing."""
-    ranges = sorted(_data_ranges(table))
+    ranges = sorted(_data_ranges(table, _is_data))
     return any(right - left < 2 for (_, left), (right, _) in pairwise(ranges))
 
 
@@ -365,10 +384,12 @@ def _by_column(tokens: list[_Token], columns: list[tuple[int, int]]) -> list[lis
     return placed
 
 
-def _columns(table: list[list[_Token]]) -> list[tuple[int, int]]:
+def _columns(
+    table: list[list[_Token]], is_data: Callable[[list[_Token]], bool]
+) -> list[tuple[int, int]]:
     """Ranges of x: what touches in data rows is one column; a head over nothing is one too."""
-    ranges = _data_ranges(table)
-    first = next(number for number, tokens in enumerate(table) if _is_data(tokens))
+    ranges = _data_ranges(table, is_data)
+    first = next(number for number, tokens in enumerate(table) if is_data(tokens))
     heads = [tokens for tokens in table[:first] if len(tokens) > 1]
     for tokens in reversed(heads):  # from below: the lowest labels are those of single columns
         for token in tokens:
@@ -377,9 +398,11 @@ def _columns(table: list[list[_Token]]) -> list[tuple[int, int]]:
     return sorted(ranges)
 
 
-def _data_ranges(table: list[list[_Token]]) -> list[tuple[int, int]]:
+def _data_ranges(
+    table: list[list[_Token]], is_data: Callable[[list[_Token]], bool]
+) -> list[tuple[int, int]]:
     ranges: list[tuple[int, int]] = []
-    for token in (token for tokens in table if _is_data(tokens) for token in tokens):
+    for token in (token for tokens in table if is_data(tokens) for token in tokens):
         ranges = _merged(ranges, token)
     return ranges
 

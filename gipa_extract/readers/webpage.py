@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from gipa_extract.normal import BLANKS
 from gipa_extract.readers.compose import INVISIBLE, Composer, without_invisible
 from gipa_extract.readers.merges import Item
 
@@ -17,6 +18,8 @@ MIN_LINKS = 3
 """Fewer links are no menu."""
 MAX_LINK = 60
 """Characters of one link that count; one that was never closed must not make all of it a link."""
+MAX_CELL_TEXT = 64
+"""Characters of a text that many pages print alike: a label, a number with blanks round it."""
 MAX_FOOT_LINE = 100
 """Characters; the foot of a page has no longer line, but for one that names the site's owner."""
 
@@ -73,28 +76,6 @@ class Page:
         """The same counts since the last cell began: a cell is too common for a frame."""
         self.menus = 0
         """How many blocks were taken for menus."""
-        self.starts: dict[str, Callable[[Mapping[str, str]], None]] = {
-            "table": self._open_table,
-            "td": self._open_cell,
-            "th": self._open_cell,
-            "tr": lambda _: composer.open_row(),
-            "a": self._open_link,
-            "pre": self._open_pre,
-            **dict.fromkeys(("thead", "tbody", "tfoot"), lambda _: composer.open_group()),
-            **dict.fromkeys(_FRAMES, self._open_frame),
-            **dict.fromkeys(_APART, self._apart),
-            **dict.fromkeys(_UNSEEN, self._hide),
-        }
-        self.ends: dict[str, Callable[[], None]] = {
-            "table": self._close_table,
-            "td": self._close_cell,
-            "th": self._close_cell,
-            "tr": composer.close_cell,
-            "a": self._close_link,
-            "pre": self._close_pre,
-            **dict.fromkeys(_FRAMES, self._close_frame),
-            **dict.fromkeys(_APART, self._apart),
-        }
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if self.hidden:
@@ -104,8 +85,8 @@ class Page:
         elif tag in _LINES:
             if self.parts:
                 self.composer.end_line()
-        elif action := self.starts.get(tag):
-            action(attributes)
+        elif action := _STARTS.get(tag):
+            action(self, attributes)
 
     def end(self, tag: str) -> None:
         if self.hidden:
@@ -113,8 +94,8 @@ class Page:
         elif tag in _LINES:
             if self.parts:
                 self.composer.end_line()
-        elif action := self.ends.get(tag):
-            action()
+        elif action := _ENDS.get(tag):
+            action(self)
 
     def data(self, text: str) -> None:
         if self.hidden:
@@ -135,6 +116,15 @@ class Page:
     def _open_table(self, attributes: Mapping[str, str]) -> None:
         self._open_frame(attributes)
         self.composer.open_table()
+
+    def _open_group(self, _: Mapping[str, str]) -> None:
+        self.composer.open_group()
+
+    def _open_row(self, _: Mapping[str, str]) -> None:
+        self.composer.open_row()
+
+    def _close_row(self) -> None:
+        self.composer.close_cell()
 
     def _close_table(self) -> None:
         self.composer.close_table()
@@ -243,6 +233,31 @@ class Page:
         return tuple(notes)
 
 
+_STARTS: dict[str, Callable[[Page, Mapping[str, str]], None]] = {
+    "table": Page._open_table,
+    "td": Page._open_cell,
+    "th": Page._open_cell,
+    "tr": Page._open_row,
+    "a": Page._open_link,
+    "pre": Page._open_pre,
+    **dict.fromkeys(("thead", "tbody", "tfoot"), Page._open_group),
+    **dict.fromkeys(_FRAMES, Page._open_frame),
+    **dict.fromkeys(_APART, Page._apart),
+    **dict.fromkeys(_UNSEEN, Page._hide),
+}
+_ENDS: dict[str, Callable[[Page], None]] = {
+    "table": Page._close_table,
+    "td": Page._close_cell,
+    "th": Page._close_cell,
+    "tr": Page._close_row,
+    "a": Page._close_link,
+    "pre": Page._close_pre,
+    **dict.fromkeys(_FRAMES, Page._close_frame),
+    **dict.fromkeys(_APART, Page._apart),
+}
+"""What a tag does. Apart from the class, so that no page holds itself and is freed at once."""
+
+
 def _is_crumbs(line: str) -> bool:
     """Whether a line says where on the site the reader is."""
     return len(line) <= MAX_FOOT_LINE and bool(_CRUMBS.match(line))
@@ -268,9 +283,16 @@ def _span(printed: str, *, least: int) -> int:
 
 def tidy(text: str) -> str:
     """White space as a browser prints it; a line of source that ends between Chinese ends nothing."""
-    if not _UNTIDY.search(text):
-        return text
-    text = without_invisible(text)
-    if "\n" in text:
-        text = _BREAK_IN_WORD.sub("", text)
-    return _WHITE.sub(" ", text)
+    return _tidied_cell(text) if len(text) <= MAX_CELL_TEXT else _tidied(text)
+
+
+def _tidied(text: str) -> str:
+    if _UNTIDY.search(text):
+        text = without_invisible(text)
+        if "\n" in text:
+            text = _BREAK_IN_WORD.sub("", text)
+        text = _WHITE.sub(" ", text)
+    return text.strip(BLANKS)
+
+
+_tidied_cell = lru_cache(maxsize=4096)(_tidied)

@@ -187,6 +187,10 @@ def _in_block(lines: Sequence[Part]) -> list[Part]:
                 rest = _in_block(lines[end:])
                 if all(is_known(label.text) for label in rest):
                     return [_one(lines[:end]), *rest]
+        for end in range(1, len(lines)):  # a page break hides how far apart its two sides are
+            broken = lines[end - 1].page != lines[end].page
+            if broken and is_known("".join(part.text for part in lines[end:])):
+                return [*_in_block(lines[:end]), _one(lines[end:])]
     return [_one(lines)]
 
 
