@@ -102,7 +102,7 @@ class _Walk:
         self.table: Table | None = None
         """The table whose rows are being taken."""
         self.next = 0
-        """Which of its rows may come next, if they stand in order."""
+        """Where the cells begin of the row that may come next, if rows stand in order."""
         self.lost: list[Slot] = []
         """The values of rows without a label since the last that had one."""
 
@@ -209,18 +209,19 @@ class _Walk:
 
     def _go_on(self, named: Sequence[NamedRow]) -> None:
         """Note that a row with a label was met: rows without one stood before it."""
-        row = next((row for row in named if row.table is self.table), named[0])
-        number = (row.base - self.labels.bases[row.table.id]) // len(row.table.columns)
-        self.leave_table(number if row.table is self.table else None)
-        self.table, self.next = row.table, number + 1
+        row = named[0]
+        if row.table is not self.table:
+            row = next((other for other in named if other.table is self.table), row)
+        if self.lost:
+            self.leave_table(row.base if row.table is self.table else None)
+        self.table, self.next = row.table, row.base + len(row.table.columns)
 
     def leave_table(self, end: int | None = None) -> None:
-        """Leave open the rows without a label: each is one of those before row `end`."""
+        """Leave open the rows without a label: each is one of those whose cells begin before `end`."""
         if self.table and self.lost:
-            width = len(self.table.columns)
             base = self.labels.bases[self.table.id]
-            last = len(self.table.rows) if end is None else end
-            cells = self.ids[base + self.next * width : base + last * width]
+            last = base + len(self.table.rows) * len(self.table.columns)
+            cells = self.ids[self.next or base : last if end is None else end]
             if len(self.lost) <= len(cells):
                 self.open_rows.append(LostRows(tuple(cells), tuple(self.lost)))
         self.table, self.next, self.lost = None, 0, []

@@ -281,15 +281,16 @@ def _read_loose(lines: list[_Line]) -> Iterator[Grid]:
 
     A line of several labels below data begins a new table, for it is the next one's head.
     """
+    valued = any(_holds_value(line[0]) for line in lines)
+    if not valued and not any(_GAP.search(line[0]) for line in lines):
+        return  # prose
     rows = list(map(_tokens, lines))
-    if not any(map(_is_official_head, rows)):
-        if not any(_holds_value(line[0]) for line in lines):
-            return
-        if sum(map(_is_data, rows)) < 2 and max(map(len, rows)) < 3:
-            return
-        if sum(len(tokens) > 1 for tokens in rows) < len(rows) / 3:
+    bare = not valued or (sum(map(_is_data, rows)) < 2 and max(map(len, rows)) < 3)
+    stream = sum(len(tokens) > 1 for tokens in rows) < len(rows) / 3
+    if (bare or stream) and not any(map(_is_official_head, rows)):
+        if not bare:
             yield Grid((tuple(token.slot for tokens in rows for token in tokens),), stream=True)
-            return
+        return
     table: list[list[_Token]] = []
     begun = False
     for tokens in rows:
@@ -342,6 +343,8 @@ def _is_labelled(tokens: list[_Token]) -> bool:
 
 def _is_official_head(tokens: list[_Token]) -> bool:
     """Whether a line prints columns of the form, or one beside a corner, and nothing else."""
+    if len(tokens) < 2:
+        return False
     known = words()
     keys = {label_key(_ADDITION.sub("", token.slot.text)) for token in tokens}
     return len(keys) > 1 and keys <= known.heads | known.captions and bool(keys & known.heads)
