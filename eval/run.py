@@ -28,7 +28,7 @@ from eval.truth import Truth, load_corpus
 from gipa_extract import extract, readers
 from gipa_extract.errors import GipaError, ResultError
 from gipa_extract.llm import Client, Settings
-from gipa_extract.llm.prompts import PROMPT_SHA256
+from gipa_extract.llm.prompts import prompt_sha256
 from gipa_extract.models import Document, Report
 from gipa_extract.pipeline import Strategy
 
@@ -53,7 +53,7 @@ def _with_model(strategy: Strategy) -> Callable[[str | None], Extractor]:
     def make(model: str | None) -> Extractor:
         client = Client(Settings(model=_required(model, strategy)))
         read = partial(extract, strategy=strategy, model=client)
-        return Extractor(read, PROMPT_SHA256, {"strategy": strategy})
+        return Extractor(read, prompt_sha256(), {"strategy": strategy})
 
     return make
 

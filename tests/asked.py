@@ -14,7 +14,7 @@ from gipa_extract.align import align
 from gipa_extract.errors import ModelError
 from gipa_extract.fill import fill
 from gipa_extract.forms import Form, form, newest
-from gipa_extract.llm import Answer, Messages, Usage
+from gipa_extract.llm import Answer, Messages, Settings, Usage
 from gipa_extract.locate import locate
 from gipa_extract.models import Cell, Document, Located
 from tests.printing import report
@@ -34,6 +34,7 @@ class Scripted:
 
     answer: Callable[[str, dict[str, Any]], Mapping[str, Any] | ModelError]
     asked: list[str] = field(default_factory=list)
+    settings: Settings = field(default_factory=lambda: Settings(model="scripted"))
 
     def ask(self, messages: Messages, schema: type[BaseModel]) -> Answer[Any]:
         prompt = messages[-1]["content"]

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gipa_extract import extract
 from gipa_extract.errors import EndpointError, MalformedError
+from gipa_extract.llm import Client, Settings
 from gipa_extract.llm.grounding import Passage
 from gipa_extract.llm.homes import homes_of, rows_of
-from gipa_extract.llm.prompts import PROMPT_SHA256, rows_schema, table_prompt
+from gipa_extract.llm.prompts import prompt_sha256, rows_schema, table_prompt
 from gipa_extract.llm.prose import read_prose
 from gipa_extract.llm.reader import Look, look, passages, questions
 from gipa_extract.llm.tokens import Run, runs_of
 from gipa_extract.readers import from_text
 from tests.asked import FORM, Scripted, Sheet, balanced, replies, sheet, sheet_of
+from tests.loopback import Loopback, says
 
 ZEROS = dict.fromkeys(FORM.cell_ids, "0")
 REQUESTS = FORM.table("requests")
@@ -197,7 +202,7 @@ def test_brackets_of_the_source_cannot_pass_for_numbers_of_tokens() -> None:
     printed = sheet_of(HEAD + "（一）予以公开 [7]9 «» 1 2 3 4 5 6 21", ZEROS)
     [question] = questions([requests_passage(printed)], {}, everything=True)
     prompt = table_prompt(None, "", question.rows, question.runs, printed.document.text, FORM)
-    shown = prompt.messages[1]["content"]
+    shown = prompt.content
     assert "［7］9 《》 [1]1 [2]2" in shown
     assert shown.count("«") == shown.count("»") == 2
 
@@ -262,4 +267,18 @@ def test_header_fact_must_stand_in_the_text_word_for_word(issuer: str, found: bo
 
 
 def test_prompts_have_a_hash() -> None:
-    assert len(PROMPT_SHA256) == 64
+    assert len(prompt_sha256()) == 64
+
+
+def test_other_instructions_are_what_is_sent_and_what_the_result_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
+    text = Path("data/reports/qixia-office-2020.txt").read_text("utf-8")
+    with Loopback(says("{}")) as server:
+        settings = Settings(model="m", base_url=server.url, cache=False, instructions="只答编号。")
+        with Client(settings) as client:
+            report = extract(text, strategy="llm", model=client)
+        said = {asked.body["messages"][0]["content"] for asked in server.asked}
+    assert said == {"只答编号。"}
+    assert report.extraction.prompt_sha256 == prompt_sha256("只答编号。") != prompt_sha256()

@@ -45,7 +45,7 @@ def ask(server: NoisyServer, prompt: Prompt, **settings: object) -> str:
            "attempts": 1, "transport_retries": 0, **settings}  # type: ignore[arg-type]
     )  # fmt: skip
     with Client(made) as client:
-        return client.ask(prompt.messages, prompt.schema).raw
+        return client.ask(prompt.messages(), prompt.schema).raw
 
 
 class _Fated(Random):

@@ -57,17 +57,24 @@ FACTS = """\
 {names}：照原文逐字摘录，原文没有就给空串。issuer 是编制报告的机关，title 是报告的标题。"""
 
 SCHEMA_VERSION = "rows/1"
-PROMPT_SHA256 = hashlib.sha256(
-    "\0".join((SYSTEM, TABLE, PROSE, CLAIMS, FACTS, SCHEMA_VERSION)).encode()
-).hexdigest()
-"""Of all that is asked in the same words each time; stands in every result."""
+
+
+def prompt_sha256(instructions: str | None = None) -> str:
+    """Of all that is asked in the same words each time; stands in every result."""
+    words = (instructions or SYSTEM, TABLE, PROSE, CLAIMS, FACTS, SCHEMA_VERSION)
+    return hashlib.sha256("\0".join(words).encode()).hexdigest()
 
 
 class Prompt(NamedTuple):
-    """A question ready for a client."""
+    """A question, and the shape of its answer."""
 
-    messages: tuple[Message, ...]
+    content: str
     schema: type[BaseModel]
+
+    def messages(self, instructions: str | None = None) -> tuple[Message, ...]:
+        """The question as a client puts it."""
+        system = {"role": "system", "content": instructions or SYSTEM}
+        return system, {"role": "user", "content": self.content}
 
 
 def table_prompt(
@@ -81,7 +88,7 @@ def table_prompt(
         tables="\n".join(_tables(rows, form)),
         source=source,
     )
-    return Prompt(_messages(content), rows_schema(rows, [t for r in runs for t in r.tokens], form))
+    return Prompt(content, rows_schema(rows, [t for r in runs for t in r.tokens], form))
 
 
 def prose_prompt(
@@ -99,7 +106,7 @@ def prose_prompt(
     names = "\n".join(f"{name} = {label}" for name, label in abouts.items())
     wanted += [CLAIMS.format(names=names)] if abouts else []
     content = PROSE.format(title=_title(title), source=source, wanted="\n".join(wanted))
-    return Prompt(_messages(content), prose_schema([t.id for t in tokens], [*abouts], facts))
+    return Prompt(content, prose_schema([t.id for t in tokens], [*abouts], facts))
 
 
 def key_of(row: Row, form: Form) -> str:
@@ -156,10 +163,6 @@ def _enumerated(name: str, kind: type, values: Sequence[int | str]) -> Any:
 
 def _title(title: str | None) -> str:
     return _safe(title or "（无标题）")
-
-
-def _messages(content: str) -> tuple[Message, ...]:
-    return {"role": "system", "content": SYSTEM}, {"role": "user", "content": content}
 
 
 def _tables(rows: Sequence[Row], form: Form) -> Iterable[str]:

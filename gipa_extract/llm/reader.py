@@ -182,7 +182,7 @@ def put(prompts: Sequence[Prompt], client: Client) -> list[Reply]:
 
 def _put(prompt: Prompt, client: Client) -> Reply:
     try:
-        answer = client.ask(prompt.messages, prompt.schema)
+        answer = client.ask(prompt.messages(client.settings.instructions), prompt.schema)
     except MalformedError as error:
         rows = {key: re.findall(r"-?\d+", ids) for key, ids in _ROW.findall(error.raw)}
         saved = {key: list(map(int, ids)) for key, ids in rows.items()}

@@ -58,6 +58,9 @@ class Settings:
     """The client's budget of money; it needs known prices."""
     prices: Prices | None = None
     """None looks the model up in genai-prices, where that is installed."""
+    instructions: str | None = None
+    """What the model is told before each question, in place of `prompts.SYSTEM`; results tell
+    the two apart by their `prompt_sha256`."""
     cache: bool | Path = True
     """Answers are kept on disk: in the user's cache folder, in this file, or not at all."""
 

@@ -21,7 +21,7 @@ from gipa_extract.checker.localise import localise
 from gipa_extract.forms import Form
 from gipa_extract.llm.client import Client
 from gipa_extract.llm.grounding import Pointed, Question
-from gipa_extract.llm.prompts import PROMPT_SHA256
+from gipa_extract.llm.prompts import prompt_sha256
 from gipa_extract.llm.prose import Fact, Prose, read_prose
 from gipa_extract.llm.reader import Look, again, is_open, look, passages, questions
 from gipa_extract.llm.settings import Usage
@@ -44,7 +44,7 @@ class Consulted:
     """The model's own, beside those that the rules find."""
     facts: dict[str, Fact] = field(default_factory=dict)
     usage: Usage = field(default_factory=Usage)
-    prompt_sha256: str = PROMPT_SHA256
+    prompt_sha256: str = field(default_factory=prompt_sha256)
     notes: list[str] = field(default_factory=list)
     """What went wrong, each once: the cells that it concerns are as the rules read them."""
 
@@ -82,6 +82,7 @@ def consult(
         prose.claims,
         prose.facts,
         first.usage + second.usage + prose.usage,
+        prompt_sha256(client.settings.instructions),
         notes=list(dict.fromkeys([*first.notes, *second.notes, *prose.notes])),
     )
 
