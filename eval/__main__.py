@@ -6,10 +6,11 @@ import sys
 
 import typer
 
-from eval import bench, bench_bulk, bench_score, commands, labelling
+from eval import bench, bench_bulk, bench_ray, bench_score, commands, labelling
 from eval.bench_html import html_bench
 from eval.bench_llm import bench_client
 from eval.bench_pdf import bench_pdf, bench_scan
+from eval.bench_scans import bench_scans
 from eval.checker import checker
 from eval.corpus.command import corpus
 from eval.noisy_command import noisy
@@ -34,8 +35,10 @@ bench.app.command("html")(html_bench)
 bench.app.command("client")(bench_client)
 bench.app.command("pdf")(bench_pdf)
 bench.app.command("scan")(bench_scan)
+bench.app.command("scans")(bench_scans)
 bench.app.command("score")(bench_score.score)
 bench.app.add_typer(bench_bulk.app, name="bulk")
+bench.app.add_typer(bench_ray.app, name="ray")
 app.add_typer(bench.app, name="bench")
 
 

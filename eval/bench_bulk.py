@@ -6,12 +6,10 @@ Every figure that depends on the machine is a ratio within one call.
 from __future__ import annotations
 
 import contextlib
-import json as json_module
 import os
 import random
 import resource
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -23,6 +21,7 @@ from typing import Annotated
 
 import typer
 
+from eval.bench_kill import kill_test, write_files
 from eval.output import JsonFile, Row, Seed, emit
 from gipa_extract.bulk import Options, run
 from gipa_extract.pipeline import extract
@@ -30,31 +29,10 @@ from gipa_extract.store import LEDGER, Found, Ledger, Result
 
 app = typer.Typer(help="Bulk runs.", no_args_is_help=True)
 
-REPORTS = Path("data/reports")
 _START = (
     "import sys; from gipa_extract.bulk import Options, run;"
     "run([sys.argv[1]], out=sys.argv[2], options=Options(workers=int(sys.argv[3])))"
 )
-_DUPLICATES = 20
-"""Of so many files one is a copy of another, and one cannot be read."""
-
-
-def write_files(folder: Path, count: int, *, source: Path = REPORTS, odd: bool = False) -> Path:
-    """`count` different reports in subfolders, made from those of `source`.
-
-    When odd, one in twenty is a copy of the one before, and one in twenty is a broken zip.
-    """
-    texts = [path.read_text("utf-8") for path in sorted(source.glob("*.txt"))]
-    for number in range(count):
-        place = folder / f"{number // 1000:03d}"
-        place.mkdir(parents=True, exist_ok=True)
-        serial = number - 1 if odd and number % _DUPLICATES == 1 else number
-        text = f"{texts[serial % len(texts)]}\n编号：{serial}\n"
-        if odd and number % _DUPLICATES == 2:
-            (place / f"{number}.txt").write_bytes(b"PK\x03\x04" + text.encode())
-        else:
-            (place / f"{number}.txt").write_text(text, "utf-8")
-    return folder
 
 
 @contextlib.contextmanager
@@ -121,28 +99,43 @@ def memory(
     large: Annotated[int, typer.Option(help="Text reports of the large run.")] = 5000,
     json: JsonFile = None,
 ) -> None:
-    """Peak memory of a large run to that of a small one, of the parent and of the largest worker."""
+    """Peak memory of a large run to that of a small one: parent, largest worker, and all together.
+
+    Linux only: the peaks are the kernel's own, looked at twice a second until the run ends.
+    """
     rows: list[Row] = []
     with scratch() as folder:
         for count in (small, large):
             files = write_files(folder / str(count), count)
-            code = _START + ";" + _PEAKS
-            done = subprocess.run(
-                [sys.executable, "-c", code, files, folder / f"run-{count}", "2"],
-                check=True,
-                capture_output=True,
-                text=True,
+            process = subprocess.Popen(
+                [sys.executable, "-c", _START, files, folder / f"run-{count}", "2"]
             )
-            parent, worker = json_module.loads(done.stdout)
-            rows.append({"files": count, "parent_mb": parent, "largest_worker_mb": worker})
+            peaks: dict[int, float] = {}
+            while process.poll() is None:
+                peaks |= _peaks(process.pid)
+                time.sleep(0.5)
+            parent = peaks.pop(process.pid)
+            row = {
+                "parent_mb": parent,
+                "largest_worker_mb": max(peaks.values()),
+                "all_mb": round(parent + sum(peaks.values()), 1),
+            }
+            rows.append({"files": count, **row})
+            shutil.rmtree(files)
     ratios = {key: round(float(rows[1][key] or 0) / float(rows[0][key] or 1), 3) for key in rows[0]}
     emit("bench bulk memory", [*rows, ratios], seed=None, json_file=json)
 
 
-_PEAKS = (
-    "import resource, json; print(json.dumps([round(resource.getrusage(who).ru_maxrss / 1024, 1)"
-    " for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]))"
-)
+def _peaks(parent: int) -> dict[int, float]:
+    """Peak memory in MB of a process and of its children, by their ids."""
+    found = {}
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with contextlib.suppress(OSError):
+            lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
+            ids = int(lines["Pid"]), int(lines["PPid"])
+            if parent in ids and "VmHWM" in lines:
+                found[ids[0]] = round(int(lines["VmHWM"].split()[0]) / 1024, 1)
+    return found
 
 
 @app.command()
@@ -200,117 +193,56 @@ def kill(
     files: Annotated[int, typer.Option(help="Text reports.")] = 5000,
     kills: Annotated[int, typer.Option(help="Times that the run is killed.")] = 50,
     workers: Annotated[int, typer.Option(help="Processes.")] = 2,
+    model: Annotated[
+        bool, typer.Option("--model", help="Have irregular reports read by a server that errs.")
+    ] = False,
     seed: Seed = 1,
     json: JsonFile = None,
 ) -> None:
     """Kill a run again and again with SIGKILL, then compare it with one left alone."""
     with scratch() as folder:
-        row = kill_test(folder, files=files, kills=kills, workers=workers, seed=seed)
+        row = kill_test(folder, files=files, kills=kills, workers=workers, seed=seed, model=model)
     emit("bench bulk kill", [row], seed=seed, json_file=json)
 
 
 @app.command()
 def model(
-    reports: Annotated[int, typer.Option(help="Text reports.")] = 64,
+    reports: Annotated[int, typer.Option(help="Text reports; four of five are irregular.")] = 2500,
     in_flight: Annotated[int, typer.Option(help="Requests at once.")] = 64,
     delay: Annotated[float, typer.Option(help="Seconds that the server takes.")] = 1.0,
     json: JsonFile = None,
 ) -> None:
-    """Requests per second of a run that asks a loopback server everything, to the server's limit.
+    """Requests per second of a run whose irregular reports go to a loopback server, to its limit.
 
-    The server's answers fit no question, so that each is a request and none is a reading.
+    The server is a process of its own; its limit is what so many requests at once could get of
+    it at best, one after the other without a pause. The run counts from its start, with all that
+    it loads, to its end; what one request costs both in CPU time is on these cores, too.
     """
     from eval.bench_llm import model_server as model_server
     from gipa_extract.llm import Client, Settings
 
     with scratch() as folder, model_server(delay) as url:
-        write_files(folder / "files", reports)
+        write_files(folder / "files", reports, irregular=True)
         settings = Settings(
             model="m", base_url=url, concurrency=in_flight, cache=False, attempts=1, mode="json"
         )
         with Client(settings) as client:
-            options = Options(strategy="llm", model=client)
+            options = Options(strategy="hybrid", model=client)
             began = time.perf_counter()
-            run([folder / "files"], out=folder / "run", options=options)
+            cpu = time.process_time()
+            ended = run([folder / "files"], out=folder / "run", options=options)
             seconds = time.perf_counter() - began
-            calls = client.usage.calls
+            cpu = time.process_time() - cpu
+    limit = in_flight / delay
     row: Row = {
         "reports": reports,
         "in_flight": in_flight,
-        "calls": calls,
-        "calls_per_second": round(calls / seconds, 1),
-        "server_limit": in_flight / delay,
-        "of_limit": round(calls / seconds / (in_flight / delay), 2),
+        "calls": ended.calls,
+        "seconds": round(seconds, 1),
+        "calls_per_second": round(ended.calls / seconds, 1),
+        "server_limit": limit,
+        "of_limit": round(ended.calls / seconds / limit, 3),
+        "our_cpu_ms_per_call": round(1000 * cpu / ended.calls, 1),
+        "load_average": round(os.getloadavg()[0], 1),
     }
     emit("bench bulk model", [row], seed=None, json_file=json)
-
-
-def kill_test(
-    folder: Path, *, files: int, kills: int, workers: int, seed: int, source: Path = REPORTS
-) -> Row:
-    """Run `files` reports twice, once killed `kills` times, and count what differs.
-
-    A kill comes a random time after the run has recorded something new, and hits the whole
-    process group or the parent alone by turns.
-    """
-    chance = random.Random(seed)
-    reports = write_files(folder / "files", files, source=source, odd=True)
-    killed, left_alone = folder / "killed", folder / "alone"
-    step = files / (kills + 1)
-    landed = 0
-    for turn in range(kills):
-        landed += _killed_once(reports, killed, workers, chance, int(step * turn), turn % 2 == 0)
-    for out in (killed, left_alone):
-        subprocess.run([sys.executable, "-c", _START, reports, out, str(workers)], check=True)
-    ours, theirs = _contents(killed), _contents(left_alone)
-    return {
-        "files": files,
-        "kills": landed,
-        "inputs": len(ours),
-        "results": sum(row[2] is not None for row in ours.values()),
-        "failures": sum(row[3] is not None for row in ours.values()),
-        "without_either": sum(row[2] is None and row[3] is None for row in ours.values()),
-        "with_both": sum(row[2] is not None and row[3] is not None for row in ours.values()),
-        "different_from_uninterrupted": sum(
-            ours.get(name) != theirs.get(name) for name in ours.keys() | theirs.keys()
-        ),
-    }
-
-
-def _killed_once(
-    files: Path, out: Path, workers: int, chance: random.Random, least: int, whole: bool
-) -> bool:
-    """Start the run, let it finish `least` inputs, kill it; False if it ended before."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", _START, files, out, str(workers)], start_new_session=True
-    )
-    while process.poll() is None and _finished(out) < least:
-        time.sleep(0.02)
-    time.sleep(chance.uniform(0, 0.3))
-    landed = process.poll() is None
-    if landed:
-        (os.killpg if whole else os.kill)(process.pid, signal.SIGKILL)
-    process.wait()
-    return landed
-
-
-def _finished(out: Path) -> int:
-    """How many inputs a running run has recorded."""
-    query = "SELECT count(*) FROM inputs WHERE recipe IS NOT NULL"
-    try:
-        with contextlib.closing(sqlite3.connect(f"file:{out / LEDGER}?mode=ro", uri=True)) as db:
-            return int(db.execute(query).fetchone()[0])
-    except sqlite3.Error:
-        return 0
-
-
-def _contents(out: Path) -> dict[str, tuple[object, ...]]:
-    """Name → all that does not depend on time, of each input."""
-    query = (
-        "SELECT name, inputs.sha256, strategy, result, coalesce(inputs.stage, units.stage), "
-        "coalesce(inputs.reason, units.reason), issuer, year, edition, broken_rules "
-        "FROM inputs LEFT JOIN units USING (sha256, recipe) "
-        "LEFT JOIN recipes ON recipes.id = recipe"
-    )
-    with contextlib.closing(sqlite3.connect(out / LEDGER)) as db:
-        return {row[0]: row[1:] for row in db.execute(query)}

@@ -12,9 +12,9 @@ import typer
 from typer.core import TyperGroup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from gipa_extract.bulk import Finished, Options, Progress
+    from gipa_extract.bulk import Finished, Options, Progress, Waiting
     from gipa_extract.llm import Settings
     from gipa_extract.models import Report
 
@@ -37,7 +37,7 @@ bulk = typer.Typer(
     rich_markup_mode=None,
 )
 
-Run = Annotated[Path, typer.Argument(help="A run folder.")]
+Run = Annotated[str, typer.Argument(help="A run folder, or the output of --engine ray.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 Workers = Annotated[
     int | None, typer.Option(min=1, help="Processes that read; one for each core if not given.")
@@ -51,10 +51,22 @@ Strategy = Annotated[
     typer.Option(help="Who reads; hybrid with a model, else rules."),
 ]
 MaxCost = Annotated[
-    float | None, typer.Option(help="US dollars that the model may cost in this start.")
+    float | None, typer.Option(help="US dollars that the run may cost, over all its starts.")
+]
+Rules = Annotated[Path | None, typer.Option(help="A file that adds rules or silences some.")]
+Batch = Annotated[
+    bool, typer.Option("--batch", help="Ask by the endpoint's Batch API: cheaper, within a day.")
 ]
 Concurrency = Annotated[int, typer.Option(min=1, help="Requests in flight at once.")]
 Timeout = Annotated[float, typer.Option(help="Seconds that one report may take.")]
+Engine = Annotated[
+    Literal["local", "ray"],
+    typer.Option(help="Where files are read: on this machine, or by Ray on many."),
+]
+Address = Annotated[
+    str | None,
+    typer.Option(help="The Ray cluster, or `auto`; without it a Ray of this machine alone."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -65,7 +77,9 @@ def register(app: typer.Typer) -> None:
 
 @bulk.command("run")
 def run_command(
-    out: Annotated[Path, typer.Option("--out", "-o", help="The run folder.")],
+    out: Annotated[
+        str, typer.Option("--out", "-o", help="The run folder; for Ray a path or s3://….")
+    ],
     inputs: Annotated[
         list[str] | None,
         typer.Argument(help="Files, folders, globs, zips, tables; none to continue a run."),
@@ -80,6 +94,10 @@ def run_command(
     strategy: Strategy = None,
     max_cost: MaxCost = None,
     concurrency: Concurrency = 8,
+    batch: Batch = False,
+    rules: Rules = None,
+    engine: Engine = "local",
+    address: Address = None,
     quiet: Quiet = False,
 ) -> None:
     """Bring every input to a result or a recorded failure; start again to continue.
@@ -90,8 +108,14 @@ def run_command(
 
     columns = Columns(path_column, text_column, id_column)
     settings = _settings(model, base_url, max_cost, concurrency)
-    with _client(out, settings, strategy) as asked:
-        _go(inputs or [], out, quiet, _options(workers, timeout, columns, asked))
+    if engine == "local" and address is not None:
+        raise typer.BadParameter("--address goes with --engine ray")
+    with _client(Path(out), settings, strategy, batch, rules) as asked:
+        options = _options(workers, timeout, columns, asked)
+        if engine == "ray":
+            _go_on_ray(inputs or [], out, address, quiet, options)
+        else:
+            _go(inputs or [], out, quiet, options)
 
 
 @bulk.command("status")
@@ -100,12 +124,22 @@ def status_command(run: Run) -> None:
 
     Example: gipa bulk status run
     """
+    from gipa_extract import engines
     from gipa_extract.store import Ledger
 
-    with Ledger(run) as ledger:
+    if engines.holds_parts(run):
+        progress, counts = engines.status(run)
+        typer.echo(_summary(progress))
+        for stage, reason, count in counts:
+            typer.echo(f"  {count} × {stage}: {reason}")
+        return
+    with Ledger(Path(run)) as ledger:
         typer.echo(_summary(ledger.progress()))
         for stage, reason, count in ledger.failure_counts():
             typer.echo(f"  {count} × {stage}: {reason}")
+        for each in ledger.batches():
+            sent = f"{each.requests} requests, {each.answered} answered"
+            typer.echo(f"  batch {each.id} ({each.remote or 'not sent'}): {each.state}, {sent}")
 
 
 @bulk.command("retry")
@@ -121,20 +155,27 @@ def retry_command(
     strategy: Strategy = None,
     max_cost: MaxCost = None,
     concurrency: Concurrency = 8,
+    batch: Batch = False,
+    rules: Rules = None,
     quiet: Quiet = False,
 ) -> None:
     """Try failed inputs of a run again.
 
     Example: gipa bulk retry run --stage process --timeout 600
     """
+    from gipa_extract import engines
     from gipa_extract.store import Ledger
 
-    with Ledger(run):  # a typing error makes no folder
+    if engines.holds_parts(run):
+        forgotten = engines.forget_failures(run, stage)
+        typer.echo(f"{forgotten} failures forgotten; to try them: gipa bulk INPUT… --engine ray")
+        return
+    with Ledger(Path(run)):  # a typing error makes no folder
         pass
     settings = _settings(model, base_url, max_cost, concurrency)
-    with _client(run, settings, strategy) as asked:
+    with _client(Path(run), settings, strategy, batch, rules) as asked:
         options = _options(workers, timeout, None, asked)
-        with Ledger(run, writable=True) as ledger:
+        with Ledger(Path(run), writable=True) as ledger:
             ledger.forget_failures(stage)
         _go([], run, quiet, options)
 
@@ -151,32 +192,42 @@ def _settings(
 
 @contextmanager
 def _client(
-    run: Path, settings: Settings | None, strategy: str | None
+    run: Path, settings: Settings | None, strategy: str | None, batch: bool, rules: Path | None
 ) -> Iterator[dict[str, object]]:
-    """The options that a model needs; a run that had one is not continued without by mistake."""
+    """The options that a model and rules need; what a run had is not left out by mistake."""
+    from gipa_extract.bulk import Batching
+
+    _refuse_other_recipe(run, settings is None and strategy is None, rules is None)
+    asked = {"rules": rules, "batch": Batching() if batch else None}
     if settings is None:
-        _refuse_other_recipe(run, strategy)
-        yield {"strategy": strategy or "rules"}
+        yield {"strategy": strategy or "rules", **asked}
         return
     from gipa_extract.llm import Client
 
     with Client(settings) as client:
-        yield {"strategy": strategy or "hybrid", "model": client}
+        yield {"strategy": strategy or "hybrid", "model": client, **asked}
 
 
-def _refuse_other_recipe(run: Path, strategy: str | None) -> None:
-    from gipa_extract.errors import ModelError
+def _refuse_other_recipe(run: Path, no_model: bool, no_rules: bool) -> None:
+    from gipa_extract.errors import FormError, ModelError
     from gipa_extract.store import LEDGER, Ledger
 
-    if strategy is not None or not (run / LEDGER).is_file():
+    if not (run / LEDGER).is_file():
         return
     with Ledger(run) as ledger:
         last = ledger.last_recipe()
-    if last is not None and last.model:
+    if last is not None and last.model and no_model:
         raise ModelError(
             f"this run was made with the strategy {last.strategy} and the model {last.model}",
             where=str(run),
             remedy=f"--model {last.model}, or --strategy rules to read everything without",
+        )
+    if last is not None and last.rules_sha256 and no_rules:
+        kept = run / f"rules-{last.rules_sha256[:12]}.toml"
+        raise FormError(
+            "this run was made with rules of yours",
+            where=str(run),
+            remedy=f"--rules {kept}, or name another folder with --out",
         )
 
 
@@ -189,20 +240,55 @@ def _options(
     return Options(seconds=timeout, **{name: value for name, value in given.items() if value})  # type: ignore[arg-type]
 
 
-def _go(inputs: list[str], out: Path, quiet: bool, options: Options) -> None:
-    """Run with a bar, and say at the end, or at Ctrl-C, how it stands."""
+def _go(inputs: list[str], out: str, quiet: bool, options: Options) -> None:
     from gipa_extract.bulk import run
 
     bar = _Bar(quiet)
+    _follow(
+        lambda: run(
+            inputs,
+            out=out,
+            options=options,
+            on_start=bar.start,
+            on_finished=bar.advance,
+            on_batch=bar.wait,
+        ),
+        bar,
+        out,
+        again=f"gipa bulk --out {out}",
+    )
+
+
+def _go_on_ray(
+    inputs: list[str], out: str, address: str | None, quiet: bool, options: Options
+) -> None:
+    from gipa_extract.engines import run_on_ray
+
+    bar = _Bar(quiet)
+    _follow(
+        lambda: run_on_ray(
+            inputs,
+            out=out,
+            address=address,
+            options=options,
+            on_start=bar.start,
+            on_finished=bar.advance,
+        ),
+        bar,
+        out,
+        again=f"gipa bulk INPUT… --engine ray --out {out}",
+    )
+
+
+def _follow(run: Callable[[], Progress], bar: _Bar, out: str, *, again: str) -> None:
+    """Run with a bar, and say at the end, or at Ctrl-C, how it stands."""
     try:
         with bar:
-            ended = run(
-                inputs, out=out, options=options, on_start=bar.start, on_finished=bar.advance
-            )
+            ended = run()
     except KeyboardInterrupt:
-        typer.echo(f"interrupted; to continue: gipa bulk --out {out}", err=True)
+        typer.echo(f"interrupted; to continue: {again}", err=True)
         raise typer.Exit(INTERRUPTED) from None
-    if not quiet:
+    if not bar.quiet:
         typer.echo(_summary(ended))
         if ended.failures:
             typer.echo(f"  see: gipa bulk status {out}")
@@ -234,6 +320,7 @@ class _Bar:
             transient=True,
             disable=quiet or not console.is_terminal,
         )
+        self.quiet = quiet
         self._task = self._bars.add_task("", total=None, said="")
         self._failures, self._spent, self._done = 0, 0.0, 0
         self._began = time.monotonic()
@@ -250,6 +337,11 @@ class _Bar:
         self._began = time.monotonic()
         self._bars.reset(self._task, total=progress.pending)
 
+    def wait(self, waiting: Waiting) -> None:
+        """Say how far the batches are."""
+        said = f"{waiting.batches} batches, {waiting.answered} of {waiting.requests} answered"
+        self._bars.update(self._task, said=said)
+
     def advance(self, finished: Finished) -> None:
         """Count one input."""
         self._failures += hasattr(finished.made, "reason")
@@ -262,7 +354,9 @@ class _Bar:
 
 
 def export(
-    source: Annotated[Path, typer.Argument(help="A run folder, or results in jsonl.")],
+    source: Annotated[
+        str, typer.Argument(help="A run folder, the output of --engine ray, or results in jsonl.")
+    ],
     to: Annotated[
         list[Path],
         typer.Option(
@@ -285,13 +379,16 @@ def export(
 
 
 @contextmanager
-def _reports(source: Path) -> Iterator[Iterable[Report]]:
-    if source.is_file():
-        from gipa_extract.export import load
-
-        yield load(source)
-        return
+def _reports(source: str) -> Iterator[Iterable[Report]]:
+    from gipa_extract import engines
+    from gipa_extract.export import load
     from gipa_extract.store import Ledger
 
-    with Ledger(source) as ledger:
+    if Path(source).is_file():
+        yield load(Path(source))
+        return
+    if engines.holds_parts(source):
+        yield engines.reports(source)
+        return
+    with Ledger(Path(source)) as ledger:
         yield ledger.reports()

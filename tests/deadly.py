@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 
 from gipa_extract.bulk import tasks
+from gipa_extract.bulk.pool import MEMORY
 from gipa_extract.readers import Limits
 from gipa_extract.store import Failure, Result
 
@@ -20,6 +21,8 @@ def to_results(contents: Sequence[bytes | str], limits: Limits) -> list[Result |
             os._exit(3)
         if b"HANG" in content:  # type: ignore[operator]
             time.sleep(60)
+        if b"GREEDY" in content:  # type: ignore[operator]
+            bytearray(2 * MEMORY)
         if b"PRINT" in content:  # type: ignore[operator]
             print("said by a library")
     return tasks.to_results(contents, limits)

@@ -4,13 +4,14 @@ import io
 import os
 import struct
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pytest
 
 from gipa_extract.errors import LimitError, ReadError, UnsupportedError
-from gipa_extract.readers.archive import find, load, only_file
+from gipa_extract.readers.archive import find, load, only_file, open_zip
 from gipa_extract.readers.limits import DEFAULT_LIMITS, Limits
 from gipa_extract.readers.sniff import kind_of
 
@@ -170,3 +171,40 @@ def test_zip_of_too_many_files_is_refused() -> None:
     many = zipped({f"{i}.txt": b"" for i in range(20)})
     with pytest.raises(LimitError, match="20 files in a zip are over the limit of 10"):
         only_file(many, Limits(max_files=10))
+
+
+def test_zip_whose_files_are_small_and_come_to_too_much_is_refused(tmp_path: Path) -> None:
+    bomb = zipped({f"{i}.txt": bytes(1_000_000) for i in range(20)})
+    limits = replace(DEFAULT_LIMITS, max_unpacked=15_000_000)
+    with pytest.raises(LimitError, match=r"19\.1 MiB is over the limit of 14\.3 MiB"):
+        open_zip(bomb, limits)
+    open_zip(zipped({f"{i}.txt": bytes(1_000_000) for i in range(14)}), limits).close()
+    loose = zipped({f"{i}.txt": os.urandom(1_000_000) for i in range(20)})
+    open_zip(loose, limits).close()
+
+
+def test_zip_that_is_a_bomb_is_one_input_that_says_so(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        for number in range(6):
+            with packed.open(f"{number}.txt", "w") as file:
+                for _ in range(100):
+                    file.write(bytes(1_000_000))
+    (found,) = find([tmp_path])
+    assert (found.name, found.member) == (str(tmp_path / "a.zip"), None)
+    with pytest.raises(LimitError, match="is over the limit of 512"):
+        only_file(load(found, DEFAULT_LIMITS), DEFAULT_LIMITS)
+
+
+def test_folder_is_walked_in_the_order_of_its_paths_and_links_are_not_followed(
+    tmp_path: Path,
+) -> None:
+    for name in ("b/x.txt", "b.txt", "a/z/1.txt", "a/y.txt", "c/.hidden/1.txt", "b-1.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("1")
+    (tmp_path / "a" / "back").symlink_to(tmp_path)
+    (tmp_path / "a" / "one").symlink_to(tmp_path / "b.txt")
+    (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
+    names = [found.path.relative_to(tmp_path).as_posix() for found in find([tmp_path])]
+    assert names == ["a/one", "a/y.txt", "a/z/1.txt", "b/x.txt", "b-1.txt", "b.txt"]
+    paths = [found.path for found in find([tmp_path])]
+    assert paths == sorted(paths)

@@ -12,7 +12,17 @@ import pandas
 import pytest
 
 from gipa_extract import Report
-from gipa_extract.store import LEDGER, Failure, Found, Ledger, Outcome, Recipe, StoreError, pack
+from gipa_extract.store import (
+    LEDGER,
+    Failure,
+    Found,
+    Kept,
+    Ledger,
+    Outcome,
+    Recipe,
+    StoreError,
+    pack,
+)
 
 RULES = Recipe("rules", "", "", "1")
 LOST = Failure("read", "the file is empty", "download it again")
@@ -198,3 +208,40 @@ with Ledger(Path(sys.argv[1]), writable=True) as ledger:
         results = ledger.progress().results
         assert 0 < results < 1000
         assert len(list(ledger.reports())) == results
+
+
+def test_an_answer_is_kept_and_counted_once(tmp_path: Path) -> None:
+    with Ledger(tmp_path, writable=True) as ledger:
+        answers = ledger.answers(ledger.recipe(RULES))
+        answers.keep("k", 0, None, (1, 100, 0, 0.5))
+        assert answers.get("k") == Kept(0, None)
+        for _ in range(2):
+            answers.keep("k", 200, {"text": "是"}, (1, 100, 10, 0.25))
+        assert answers.get("k") == Kept(200, {"text": "是"})
+        assert answers.spent() == (2, 200, 10, 0.75)
+        assert ledger.progress()[4:] == (2, 0.75)
+
+
+def test_a_request_waits_until_a_batch_answers_it_or_was_tried_often_enough(tmp_path: Path) -> None:
+    with Ledger(tmp_path, writable=True) as ledger:
+        answers = ledger.answers(ledger.recipe(RULES))
+        for key in ("a", "b", "c", "a"):
+            answers.want(key, {"of": key})
+        first, second, third = answers.wanted()
+        assert [wanted.request for wanted in (first, second, third)] == [
+            {"of": "a"},
+            {"of": "b"},
+            {"of": "c"},
+        ]
+        answers.plan(first.id, second.id, 0.5)
+        assert [wanted.key for wanted in answers.wanted()] == ["c"]
+        for tries in (1, 2):
+            [batch] = ledger.batches()
+            assert (batch.requests, batch.state) == (2 if tries == 1 else 1, "planned")
+            answers.merge([("a", 200, {}, (1, 1, 1, 0.0))])
+            answers.close_batch(batch.id, tries=2, refusal=Kept(503, {"why": "expired"}))
+            if tries == 1:
+                assert [wanted.key for wanted in answers.wanted()] == ["b", "c"]
+                answers.plan(second.id, second.id, 0.5)
+        assert answers.get("b") == Kept(503, {"why": "expired"})
+        assert (answers.get("c"), ledger.batches()) == (None, [])

@@ -36,14 +36,15 @@ def enumerate_inputs(
     the path of one, a row. ReadError if a path leads nowhere or a table has no such column.
     """
     for named in paths:
-        for path in _matches(str(named)):
+        for path in matches(str(named)):
             if path.suffix.lower() in TABLES and path.is_file():
                 yield from _of_table(path, columns or Columns())
             else:
                 yield from map(_of_file, _distinct(find([path])))
 
 
-def _matches(named: str) -> list[Path]:
+def matches(named: str) -> list[Path]:
+    """The path itself, or what a glob finds, sorted; ReadError where that is nothing."""
     if Path(named).exists():
         return [Path(named)]
     found = sorted(map(Path, glob.glob(named, recursive=True)))
@@ -80,13 +81,13 @@ def _stat(path: Path) -> tuple[int, int]:
 
 
 def _of_table(path: Path, columns: Columns) -> Iterator[Found]:
-    for number, row in enumerate(_rows(path), start=1):
+    for number, row in enumerate(table_rows(path), start=1):
         label = row.get(columns.id)
-        label = None if _empty(label) else str(label)
-        if not _empty(named := row.get(columns.path)):
+        label = None if is_empty(label) else str(label)
+        if not is_empty(named := row.get(columns.path)):
             yield from _named_by(path, str(named), label)
-        elif not _empty(text := row.get(columns.text)):
-            yield _text(f"{path}#{number}", label, str(text))
+        elif not is_empty(text := row.get(columns.text)):
+            yield of_text(f"{path}#{number}", label, str(text))
         elif not {columns.path, columns.text} & set(row):
             raise ReadError(
                 f"the table has no column {columns.path!r} or {columns.text!r}",
@@ -94,7 +95,7 @@ def _of_table(path: Path, columns: Columns) -> Iterator[Found]:
                 remedy="name one with --path-column or --text-column",
             )
         else:  # kept as an input: a report that the table lists and does not have
-            yield _text(f"{path}#{number}", label, "")
+            yield of_text(f"{path}#{number}", label, "")
 
 
 def _named_by(table: Path, named: str, label: str | None) -> Iterator[Found]:
@@ -106,16 +107,19 @@ def _named_by(table: Path, named: str, label: str | None) -> Iterator[Found]:
         yield _of_file(found, label)
 
 
-def _text(name: str, label: str | None, text: str) -> Found:
+def of_text(name: str, label: str | None, text: str) -> Found:
+    """The input that a table gives as a text."""
     data = text.encode("utf-8", "surrogatepass")
     return Found(name, label, None, None, zlib.compress(data, 1), len(data), 0)
 
 
-def _empty(value: object) -> bool:
+def is_empty(value: object) -> bool:
+    """Whether a field of a table holds nothing."""
     return value is None or value == "" or value != value  # the last is a NaN
 
 
-def _rows(path: Path) -> Iterator[Mapping[str, Any]]:
+def table_rows(path: Path) -> Iterator[Mapping[str, Any]]:
+    """The rows of a table file, told by its suffix; ReadError where it cannot be read."""
     try:
         yield from {".csv": _csv, ".jsonl": _jsonl, ".parquet": _parquet}[path.suffix.lower()](path)
     except GipaError:

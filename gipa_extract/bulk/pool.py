@@ -25,6 +25,8 @@ from gipa_extract.errors import GipaError
 START_SECONDS = 120.0
 """In which a worker must have loaded what it needs; a busy machine takes long."""
 LOOK_SECONDS = 0.1
+MEMORY = 4 * 2**30
+"""Bytes that one process may have; a scan takes half of one GiB."""
 _BOOT = (
     "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
     "import sys; sys.path[:] = {path!r}\n"
@@ -172,6 +174,7 @@ def serve(task: str, seconds: float) -> None:
 
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    _bound_memory()
     function = _load(task)
     arguments = _next()
     pickle.dump("ready", answers)
@@ -184,6 +187,14 @@ def serve(task: str, seconds: float) -> None:
         with suppress(BrokenPipeError):
             pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
             answers.flush()
+
+
+def _bound_memory() -> None:
+    """Hold this process to MEMORY, where the system can: libraries in C take no other limit."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
 
 
 def _next() -> Any:

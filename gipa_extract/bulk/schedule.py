@@ -34,6 +34,7 @@ BUNDLE_BYTES = 2**18
 """Inputs, and bytes, that go to a process together: a message costs as much as a tenth of the
 reading of a small report. Large files go alone."""
 Answer = Result | Failure | Document
+Ask = Callable[[Document], Result | Failure | None]
 
 
 class Finished(NamedTuple):
@@ -57,6 +58,11 @@ class _Claims:
             first = sha256 not in self.holders
             self.holders.setdefault(sha256, []).append(item)
             return first
+
+    def drop(self, sha256: str) -> None:
+        """Let go of a content that came to no end; its holders stay pending."""
+        with self.turn:
+            self.holders.pop(sha256, None)
 
 
 class _Loaded(NamedTuple):
@@ -84,12 +90,17 @@ class Schedule:
         threads: int,
         pending: int,
         limits: Limits,
-        ask: Callable[[Document], Result | Failure] | None = None,
+        given: tuple[object, ...] = (),
+        ask: Ask | None = None,
         on_finished: Callable[[Finished], None] | None = None,
     ) -> None:
-        """`ask` makes a report of what a process reads, in a thread; None: processes do all."""
+        """`ask` makes a report of what a process reads, in a thread; None: processes do all.
+
+        A process is given contents, the limits, and what is `given`. Where `ask` gives None, the input stays pending, for another start.
+        """
         self._ledger, self._recipe, self._pool = ledger, recipe, pool
         self._limits, self._ask = limits, ask
+        self._given = (limits, *given)
         self._on_finished = on_finished
         self._claims = _Claims()
         self._items = ledger.pending(recipe)
@@ -158,7 +169,7 @@ class Schedule:
                 ]
             self._ledger.record(outcomes, self._recipe)
             for done in batch:
-                self._claims.holders.pop(done.sha256 or "", None)
+                self._claims.drop(done.sha256 or "")
         if self._on_finished is not None:
             for each in finished:
                 self._on_finished(each)
@@ -198,16 +209,18 @@ class Schedule:
         self._done.put([*lost, *(_Done(e.item, e.sha256, None) for e in ours if e.sha256 in known)])
         new = [each for each in ours if each.sha256 not in known]
         answers = self._answers([each.content for each in new])
-        made = [
-            _Done(each.item, each.sha256, self._asked(each.item, answer))
-            for each, answer in zip(new, answers, strict=True)
-        ]
+        made = []
+        for each, answer in zip(new, answers, strict=True):
+            if (result := self._asked(each.item, answer)) is not None:
+                made.append(_Done(each.item, each.sha256, result))
+            elif each.sha256:
+                self._claims.drop(each.sha256)
         if not self._stopping.is_set():
             self._done.put(made)
         else:  # a failure may only say that its process was ended, or the model cut off
             self._done.put([done for done in made if isinstance(done.made, Result)])
 
-    def _asked(self, item: Pending, answer: Answer) -> Result | Failure:
+    def _asked(self, item: Pending, answer: Answer) -> Result | Failure | None:
         if not isinstance(answer, Document):
             return answer
         assert self._ask is not None
@@ -222,7 +235,7 @@ class Schedule:
             return []
         with self._pool.lent() as worker:
             try:
-                return cast("list[Answer]", worker.ask(contents, self._limits))
+                return cast("list[Answer]", worker.ask(contents, *self._given))
             except WorkerLostError as error:
                 lost = error
         if len(contents) == 1 and lost.hung:
@@ -232,7 +245,7 @@ class Schedule:
     def _answer(self, content: bytes | str) -> Answer:
         with self._pool.lent() as worker:
             try:
-                return cast("list[Answer]", worker.ask([content], self._limits))[0]
+                return cast("list[Answer]", worker.ask([content], *self._given))[0]
             except WorkerLostError as error:
                 return _lost(error)
 

@@ -1,8 +1,9 @@
-"""What a worker process does with one content: all of it, or only the part that needs no model."""
+"""What a worker process does with a content: all of it, or only the part that needs no model."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from gipa_extract.errors import (
@@ -17,22 +18,58 @@ from gipa_extract.errors import (
 from gipa_extract.models import Document
 from gipa_extract.pipeline import Strategy, extract
 from gipa_extract.readers import Limits, from_text, read_bytes
-from gipa_extract.store import Failure, Result, pack
+from gipa_extract.store import Failure, Result, StoreError, pack
 
 if TYPE_CHECKING:
-    from gipa_extract.llm import Client
+    from gipa_extract.llm import Client, Settings
 
 T = TypeVar("T")
 
 
-def to_results(contents: Sequence[bytes | str], limits: Limits) -> list[Result | Failure]:
-    """The result of each file's bytes, or report's text, by rules alone."""
-    return [_tried(lambda each: pack(extract(_document(each, limits))), each) for each in contents]
+def to_results(
+    contents: Sequence[bytes | str], limits: Limits, rules: Path | None = None
+) -> list[Result | Failure]:
+    """The result of each file's bytes, or report's text, without a model."""
+
+    def work(content: bytes | str) -> Result:
+        return pack(extract(_document(content, limits), rules=rules))
+
+    return [_tried(work, each) for each in contents]
 
 
 def to_documents(contents: Sequence[bytes | str], limits: Limits) -> list[Document | Failure]:
     """The Document of each file's bytes, or report's text."""
     return [_tried(lambda each: _document(each, limits), each) for each in contents]
+
+
+def to_open(
+    contents: Sequence[bytes | str], limits: Limits, rules: Path | None, settings: Settings
+) -> list[Result | Document | Failure]:
+    """The result of each content that leaves a model nothing to read, the Document of the others."""
+
+    def work(content: bytes | str) -> Result | Document:
+        document = _document(content, limits)
+        asked = cast("Client", _Unasked(settings))
+        try:
+            return pack(extract(document, strategy="hybrid", model=asked, rules=rules))
+        except _AskedError:
+            return document
+
+    return [_tried(work, each) for each in contents]
+
+
+class _AskedError(Exception):
+    """A model is needed."""
+
+
+class _Unasked:
+    """Stands for a client until it is asked something."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings, self.model = settings, settings.model
+
+    def ask(self, messages: Any, schema: Any) -> Any:
+        raise _AskedError
 
 
 def _tried(work: Callable[[bytes | str], T], content: bytes | str) -> T | Failure:
@@ -42,17 +79,26 @@ def _tried(work: Callable[[bytes | str], T], content: bytes | str) -> T | Failur
         return failure_of(error)
 
 
-def consulted(document: Document, strategy: Strategy, model: Client) -> Result | Failure:
-    """The result of a document, as a strategy has it with a model.
+def consulted(
+    document: Document, strategy: Strategy, model: Client, rules: Path | None = None
+) -> Result | Failure | None:
+    """The result of a document, as a strategy has it with a model; None while a batch has a part.
 
     `extract` goes on without an answer that it does not get; a run may not, or all that is left
     would count as done once the money is spent. An error that every other report would meet as
     well is raised: the run has to stop. An endpoint that was down is a failure to be retried.
     """
+    from gipa_extract.llm.kept import OpenError
+
     asked = _Watched(model)
     result: Result | Failure
     try:
-        result = pack(extract(document, strategy=strategy, model=cast("Client", asked)))
+        report = extract(document, strategy=strategy, model=cast("Client", asked), rules=rules)
+        result = pack(report)
+    except OpenError:
+        return None
+    except StoreError:
+        raise
     except Exception as error:
         result = failure_of(error)
     for refused in asked.errors:

@@ -7,19 +7,23 @@ is longer than its limit, whatever length it claims. Names in a zip are labels, 
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from gipa_extract.errors import ReadError, UnsupportedError
+from gipa_extract.errors import LimitError, ReadError, UnsupportedError
 from gipa_extract.readers.limits import Limits, too_large, too_many
 from gipa_extract.readers.sniff import kind_of, kind_of_zip
 
 PIECE = 2**20
 """Bytes unpacked at a time."""
+MAX_RATIO = 100
+"""How much larger than the zip its files may be together, beyond `Limits.max_unpacked`: reports
+pack to a tenth, the worst pages to a thirtieth, a bomb to a thousandth and less."""
 
 _JUNK = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
 _UTF8_NAME = 0x800
@@ -67,7 +71,7 @@ def load(found: Input, limits: Limits) -> bytes:
 def only_file(data: bytes, limits: Limits) -> bytes:
     """The only file in a zip's bytes; UnsupportedError if it holds several, none, or a zip."""
     with open_zip(data, limits) as packed:
-        infos = [packed.infolist()[member] for member, _ in _members(packed)]
+        infos = [packed.infolist()[member] for member, _ in members(packed)]
         if len(infos) != 1:
             raise UnsupportedError(
                 f"a zip of {len(infos)} files is not one report", remedy="read them one by one"
@@ -79,14 +83,29 @@ def only_file(data: bytes, limits: Limits) -> bytes:
 
 
 def open_zip(file: bytes | Path, limits: Limits) -> zipfile.ZipFile:
-    """An open zip with no more files than the limit; ReadError if it is damaged."""
+    """An open zip with no more files, and no more in them, than the limits; ReadError if damaged.
+
+    What its files claim to hold together is as much as can come out: nothing is unpacked beyond.
+    """
     try:
         packed = zipfile.ZipFile(io.BytesIO(file) if isinstance(file, bytes) else file)
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise ReadError(f"a damaged zip: {error}", remedy="download it again") from error
-    if len(packed.infolist()) > limits.max_files:
-        raise too_many(len(packed.infolist()), "files in a zip", limits.max_files, "max_files")
+    try:
+        _require_bounds(packed.infolist(), file, limits)
+    except LimitError:
+        packed.close()
+        raise
     return packed
+
+
+def _require_bounds(infos: Sequence[zipfile.ZipInfo], file: bytes | Path, limits: Limits) -> None:
+    if len(infos) > limits.max_files:
+        raise too_many(len(infos), "files in a zip", limits.max_files, "max_files")
+    size = len(file) if isinstance(file, bytes) else file.stat().st_size
+    most = max(limits.max_unpacked, MAX_RATIO * size)
+    if (total := sum(info.file_size for info in infos)) > most:
+        raise too_large(total, most, "max_unpacked")
 
 
 def unpack(packed: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, setting: str) -> bytes:
@@ -112,14 +131,31 @@ def unpack(packed: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, setting: 
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """All files below a folder, sorted; links to folders are not followed."""
-    for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder).parts
-        if not any(map(_is_junk, inside)) and path.is_file():
-            yield path
+    """All files below a folder, in the order of their paths; the names of one folder at a time.
+
+    Links to folders are not followed. A folder that cannot be looked into is given as it is.
+    """
+    names: list[str] = []
+    folders: set[str] = set()
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.add(entry.name)
+                if (entry.name in folders or entry.is_file()) and not is_junk(entry.name):
+                    names.append(entry.name)
+    except OSError:
+        yield folder
+        return
+    for name in sorted(names):
+        if name in folders:
+            yield from _files(folder / name)
+        else:
+            yield folder / name
 
 
-def _is_junk(part: str) -> bool:
+def is_junk(part: str) -> bool:
+    """Whether a file or folder of this name is a system's or an editor's own."""
     return part in _JUNK or part.startswith((".", "~$"))
 
 
@@ -132,7 +168,7 @@ def _in_zip(path: Path) -> list[Input]:
         packed = _opened(path, path.stat().st_mtime_ns)
         if kind_of_zip(packed) != "zip":
             return []
-        return [Input(f"{path}!{name}", path, member) for member, name in _members(packed)]
+        return [Input(f"{path}!{name}", path, member) for member, name in members(packed)]
     except (OSError, ReadError):
         return []
 
@@ -143,11 +179,11 @@ def _opened(path: Path, changed: int) -> zipfile.ZipFile:
     return open_zip(path, Limits())
 
 
-def _members(packed: zipfile.ZipFile) -> Iterator[tuple[int, str]]:
+def members(packed: zipfile.ZipFile) -> Iterator[tuple[int, str]]:
     """(place in the directory, name) of each file that is no junk."""
     for member, info in enumerate(packed.infolist()):
         name = _name(info)
-        if name and not info.is_dir() and not any(map(_is_junk, name.split("/"))):
+        if name and not info.is_dir() and not any(map(is_junk, name.split("/"))):
             yield member, name
 
 

@@ -11,8 +11,10 @@ The views `reports`, `failures` and `progress` are for people with SQL.
 
 from __future__ import annotations
 
+from gipa_extract.store.answers import Answers, Batch, Kept, Spent, Wanted
+from gipa_extract.store.database import LEDGER
 from gipa_extract.store.faults import StoreError
-from gipa_extract.store.ledger import LEDGER, Ledger
+from gipa_extract.store.ledger import Ledger
 from gipa_extract.store.rows import (
     Failure,
     Found,
@@ -27,15 +29,20 @@ from gipa_extract.store.rows import (
 
 __all__ = [
     "LEDGER",
+    "Answers",
+    "Batch",
     "Failure",
     "Found",
+    "Kept",
     "Ledger",
     "Outcome",
     "Pending",
     "Progress",
     "Recipe",
     "Result",
+    "Spent",
     "StoreError",
+    "Wanted",
     "pack",
     "unpack",
 ]

@@ -17,6 +17,10 @@ class Recipe(NamedTuple):
     """Empty without a model."""
     prompt_sha256: str
     version: str
+    endpoint: str = ""
+    """Where the model was asked; empty where that is the provider's own address."""
+    rules_sha256: str = ""
+    """Of the user's rules file; empty without one."""
 
 
 class Found(NamedTuple):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 APPLICATION = 0x67697061
 """SQLite's application id: a ledger is told from any other database by it."""
-LAYOUT = 1
+LAYOUT = 2
 """The tables' version, kept as SQLite's user_version."""
 
 TABLES = """
 CREATE TABLE settings (name TEXT PRIMARY KEY, value NOT NULL);
 CREATE TABLE recipes (
   id INTEGER PRIMARY KEY, strategy TEXT NOT NULL, model TEXT NOT NULL, prompt_sha256 TEXT NOT NULL,
-  version TEXT NOT NULL, calls INTEGER NOT NULL DEFAULT 0,
-  input_tokens INTEGER NOT NULL DEFAULT 0, output_tokens INTEGER NOT NULL DEFAULT 0,
-  cost_usd REAL NOT NULL DEFAULT 0, UNIQUE (strategy, model, prompt_sha256, version)
+  version TEXT NOT NULL, endpoint TEXT NOT NULL, rules_sha256 TEXT NOT NULL,
+  calls INTEGER NOT NULL DEFAULT 0, input_tokens INTEGER NOT NULL DEFAULT 0,
+  output_tokens INTEGER NOT NULL DEFAULT 0, cost_usd REAL NOT NULL DEFAULT 0,
+  UNIQUE (strategy, model, prompt_sha256, version, endpoint, rules_sha256)
 );
 CREATE TABLE inputs (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, label TEXT, path TEXT, member INTEGER,
@@ -29,9 +30,20 @@ CREATE TABLE units (
   output_tokens INTEGER NOT NULL, cost_usd REAL NOT NULL,
   stage TEXT, reason TEXT, remedy TEXT, UNIQUE (sha256, recipe)
 );
+CREATE TABLE answers (
+  id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, status INTEGER, body BLOB,
+  request BLOB, recipe INTEGER REFERENCES recipes, batch INTEGER REFERENCES batches,
+  tries INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX unanswered ON answers (batch, id) WHERE status IS NULL;
+CREATE TABLE batches (
+  id INTEGER PRIMARY KEY, recipe INTEGER NOT NULL REFERENCES recipes, requests INTEGER NOT NULL,
+  expected_usd REAL NOT NULL, file TEXT, remote TEXT, state TEXT NOT NULL,
+  answered INTEGER NOT NULL DEFAULT 0
+);
 CREATE VIEW reports AS
   SELECT name, label, issuer, year, edition, broken_rules, doubtful_cells, sha256, strategy, model,
-         prompt_sha256, version, seconds, units.calls, units.input_tokens,
+         prompt_sha256, version, endpoint, rules_sha256, seconds, units.calls, units.input_tokens,
          units.output_tokens, units.cost_usd
   FROM inputs JOIN units USING (sha256, recipe) JOIN recipes ON recipes.id = recipe
   WHERE result IS NOT NULL ORDER BY inputs.id;

@@ -1,0 +1,70 @@
+"""How a run works, and what its results depend on."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gipa_extract._version import __version__
+from gipa_extract.bulk.inputs import Columns
+from gipa_extract.errors import ModelError
+from gipa_extract.pipeline import Strategy
+from gipa_extract.readers import DEFAULT_LIMITS, Limits
+from gipa_extract.store import Recipe
+
+if TYPE_CHECKING:
+    from gipa_extract.bulk.batches import Batching
+    from gipa_extract.llm import Client
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """How a run works; only `strategy`, `model` and `rules` change what comes out."""
+
+    strategy: Strategy = "rules"
+    """Any other than rules needs a model."""
+    model: Client | None = None
+    """Its settings are what counts: the run asks through a client of its own, which keeps each
+    answer in the run folder, and whose budget counts what all starts of the run have spent."""
+    batch: Batching | None = None
+    """Ask by the endpoint's Batch API, in files of requests, and not one by one."""
+    rules: Path | None = None
+    """A file that adds to the form's rules or silences some (see docs/checking.md)."""
+    workers: int = field(default_factory=_cores)
+    """Processes that read."""
+    seconds: float = 180.0
+    """How long one report may keep a process; then it is a failure."""
+    limits: Limits = DEFAULT_LIMITS
+    columns: Columns = field(default_factory=Columns)
+
+    def __post_init__(self) -> None:
+        """ModelError where strategy, model and batch do not go together."""
+        if (self.strategy == "rules") != (self.model is None):
+            raise ModelError(
+                f"the strategy {self.strategy} and {'no' if self.model is None else 'a'} model",
+                remedy="give both: strategy='hybrid', model=Client(…)",
+            )
+        if self.batch is not None and self.model is None:
+            raise ModelError("a batch without a model", remedy="name one: model=…, --model …")
+
+    def recipe(self) -> Recipe:
+        """What a result depends on beside its content."""
+        rules = sha256(self.rules.read_bytes()).hexdigest() if self.rules else ""
+        if self.model is None:
+            return Recipe(self.strategy, "", "", __version__, "", rules)
+        from gipa_extract.llm.endpoint import base_url_of
+        from gipa_extract.llm.prompts import prompt_sha256
+
+        settings = self.model.settings
+        endpoint, prompt = base_url_of(settings) or "", prompt_sha256(settings.instructions)
+        return Recipe(self.strategy, settings.model, prompt, __version__, endpoint, rules)

@@ -1,0 +1,191 @@
+"""One start of a run: from the inputs that the user names to the end of what is pending."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import IO
+
+from gipa_extract.bulk.batches import Desk, Waiting
+from gipa_extract.bulk.inputs import Columns, enumerate_inputs
+from gipa_extract.bulk.log import logged
+from gipa_extract.bulk.options import Options
+from gipa_extract.bulk.pool import Pool
+from gipa_extract.bulk.schedule import Ask, Finished, Schedule
+from gipa_extract.bulk.tasks import consulted
+from gipa_extract.forms.user import with_rules
+from gipa_extract.llm import Client
+from gipa_extract.llm.batch import BatchApi
+from gipa_extract.llm.kept import KeptClient, OfflineClient
+from gipa_extract.store import Failure, Ledger, Progress, StoreError
+
+TASKS = "gipa_extract.bulk.tasks"
+
+
+@dataclass(frozen=True)
+class Told:
+    """Whom a run tells what; all are called in the thread of its start."""
+
+    start: Callable[[Progress], None] | None = None
+    finished: Callable[[Finished], None] | None = None
+    batch: Callable[[Waiting], None] | None = None
+
+
+class Stop:
+    """A wish to stop that another thread may have before there is anything to stop."""
+
+    def __init__(self) -> None:
+        self.asked = threading.Event()
+        self.schedule: Schedule | None = None
+
+    def now(self) -> None:
+        """Start nothing more, and give up what is in hand; from any thread."""
+        self.asked.set()
+        if self.schedule is not None:
+            self.schedule.stop()
+
+
+def start(
+    inputs: list[str | Path],
+    folder: Path,
+    options: Options,
+    *,
+    told: Told = Told(),
+    stop: Stop | None = None,
+    tasks: str = TASKS,
+) -> Progress:
+    """List the inputs and work off what is pending; see `bulk.run`. `tasks` is what processes do."""
+    with Ledger(folder, writable=True) as ledger, logged(folder) as (log, stream):
+        if options.rules is not None:
+            options = replace(options, rules=_kept_rules(options.rules, folder))
+        _list(ledger, inputs, options.columns)
+        recipe = ledger.recipe(options.recipe())
+        began = ledger.progress()
+        log.info("start: %s, %s", began, options.recipe())
+        if told.start is not None:
+            told.start(began)
+        if began.pending:
+            _Start(ledger, recipe, options, told, stop or Stop(), log, stream, tasks).work_off()
+        ended = ledger.progress()
+        log.info("end: %s", ended)
+        return ended
+
+
+def _kept_rules(rules: Path, folder: Path) -> Path:
+    """A copy of the rules in the run folder: it tells later what the results were judged by."""
+    with_rules(rules)
+    data = rules.read_bytes()
+    copy = folder / f"rules-{sha256(data).hexdigest()[:12]}.toml"
+    try:
+        if not copy.exists() or copy.read_bytes() != data:
+            copy.write_bytes(data)
+    except OSError as error:
+        raise StoreError(
+            f"the rules cannot be kept: {error.strerror}", where=str(copy), remedy="free some space"
+        ) from error
+    return copy
+
+
+def _list(ledger: Ledger, inputs: list[str | Path], columns: Columns) -> None:
+    """List what the inputs lead to; without any, what an earlier start was still listing."""
+    named = [str(each) for each in inputs] or ledger.unlisted()
+    if named:
+        with ledger.listing(named):
+            ledger.add(enumerate_inputs(named, columns))
+
+
+@dataclass(frozen=True)
+class _Start:
+    """What a start works with."""
+
+    ledger: Ledger
+    recipe: int
+    options: Options
+    told: Told
+    stop: Stop
+    log: logging.Logger
+    stream: IO[bytes]
+    tasks: str
+
+    def work_off(self) -> None:
+        """Bring what is pending to its end: by rules alone, or with a model in either way."""
+        model = self.options.model
+        if model is None:
+            rules = self.options.rules
+            self._pass("to_results", 2 * self.options.workers, (rules,) if rules else ())
+        elif self.options.batch is not None:
+            self._in_batches(model)
+        else:  # while an answer is looked at, another request may be in flight
+            threads = 2 * self.options.workers + 2 * model.settings.concurrency
+            with KeptClient(model.settings, self.ledger.answers(self.recipe)) as client:
+                self._ask(threads, client)
+
+    def _in_batches(self, model: Client) -> None:
+        """Rounds of reading what is open with the answers so far, and asking for what is not."""
+        with self._desk(model) as desk:
+            desk.work_off()
+            while not self.stop.asked.is_set():
+                with OfflineClient(model.settings, self.ledger.answers(self.recipe)) as client:
+                    self._ask(2 * self.options.workers, client)
+                if not desk.plan():
+                    break
+                desk.work_off()
+
+    @contextmanager
+    def _desk(self, model: Client) -> Iterator[Desk]:
+        assert self.options.batch is not None
+        with BatchApi(model.settings) as api:
+            yield Desk(
+                api,
+                self.ledger.answers(self.recipe),
+                self.ledger.folder,
+                settings=model.settings,
+                batching=self.options.batch,
+                log=self.log,
+                stop=self.stop.asked,
+                on_wait=self.told.batch,
+            )
+
+    def _ask(self, threads: int, client: Client) -> None:
+        """Go through what is pending once, with a client for what is open."""
+        strategy, rules = self.options.strategy, self.options.rules
+        ask = partial(consulted, strategy=strategy, model=client, rules=rules)
+        if strategy == "hybrid":
+            self._pass("to_open", threads, (rules, client.settings), ask)
+        else:
+            self._pass("to_documents", threads, (), ask)
+
+    def _pass(
+        self, task: str, threads: int, given: tuple[object, ...], ask: Ask | None = None
+    ) -> None:
+        """Go through what is pending once."""
+        options = self.options
+        pool = Pool(options.workers, f"{self.tasks}:{task}", options.seconds, self.stream)
+        self.stop.schedule = Schedule(
+            self.ledger,
+            self.recipe,
+            pool,
+            threads=threads,
+            pending=self.ledger.progress().pending,
+            limits=options.limits,
+            given=given,
+            ask=ask,
+            on_finished=self._tell,
+        )
+        try:
+            if not self.stop.asked.is_set():
+                self.stop.schedule.run()
+        finally:
+            pool.close()
+
+    def _tell(self, finished: Finished) -> None:
+        if isinstance(finished.made, Failure):
+            self.log.warning("%s: %s: %s", finished.name, *finished.made[:2])
+        if self.told.finished is not None:
+            self.told.finished(finished)

@@ -1,0 +1,131 @@
+"""A run folder's file of SQLite: one connection, short transactions, nothing half done."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from gipa_extract.store import schema
+from gipa_extract.store.faults import StoreError, told
+
+LEDGER = "ledger.sqlite"
+LOCK = "lock.sqlite"
+
+
+class Database:
+    """The open file. One connection, which threads take in turn."""
+
+    def __init__(self, folder: Path, *, writable: bool) -> None:
+        """Open it; to write, hold the folder against every other process until closed.
+
+        StoreError where there is none to be read, or the folder is taken, damaged or read-only.
+        """
+        self.file = folder / LEDGER
+        self._turn = threading.RLock()
+        self._held: sqlite3.Connection | None = None
+        if not writable and not self.file.is_file():
+            raise StoreError(
+                "no run is here", where=str(folder), remedy="gipa bulk INPUT… --out FOLDER"
+            )
+        with self._telling():
+            self._held = _hold(folder) if writable else None
+            try:
+                self._db = self._connect(writable)
+            except BaseException:
+                if self._held is not None:
+                    self._held.close()
+                raise
+
+    def _connect(self, writable: bool) -> sqlite3.Connection:
+        mode = "rwc" if writable else "ro"
+        address = f"{self.file.absolute().as_uri()}?mode={mode}"
+        db = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+        try:
+            self._prepare(db, writable)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    def _prepare(self, db: sqlite3.Connection, writable: bool) -> None:
+        """Make the tables of a new ledger; refuse what is none, or of another layout."""
+        ((application, layout, tables),) = db.execute(
+            "SELECT * FROM pragma_application_id, pragma_user_version, "
+            "(SELECT count(*) FROM sqlite_schema)"
+        )
+        if writable and (application, layout, tables) == (0, 0, 0):
+            db.executescript(
+                f"PRAGMA journal_mode = WAL; BEGIN; PRAGMA application_id = {schema.APPLICATION};"
+                f"PRAGMA user_version = {schema.LAYOUT}; {schema.TABLES} COMMIT;"
+            )
+        elif application != schema.APPLICATION:
+            raise StoreError(
+                "not a ledger", where=str(self.file), remedy="name another folder with --out"
+            )
+        elif layout != schema.LAYOUT:
+            raise StoreError(
+                f"a ledger of another version of gipa-extract: layout {layout}, not {schema.LAYOUT}",
+                where=str(self.file),
+                remedy="export it with the version that run.log names, "
+                "or name another folder with --out",
+            )
+        if writable:
+            db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+
+    def close(self) -> None:
+        """Leave one plain file behind, and let go of the folder."""
+        with self._turn:
+            if self._held is not None:
+                with suppress(sqlite3.Error):  # somebody looks on, or the disk is full: WAL stays
+                    self._db.execute("PRAGMA journal_mode = DELETE")
+            self._db.close()
+            if self._held is not None:
+                self._held.close()
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """SQLite's errors as ours, with the way out."""
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            raise told(error, self.file) from error
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, whole or not at all."""
+        with self._turn, self._telling():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+                self._db.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """What a query gives, all of it in memory."""
+        with self._turn, self._telling():
+            return self._db.execute(sql, values).fetchall()
+
+
+def _hold(folder: Path) -> sqlite3.Connection:
+    """Take the folder for this process. The system lets go of it however the process ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    held = sqlite3.connect(folder / LOCK, timeout=0, isolation_level=None, check_same_thread=False)
+    try:
+        held.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        held.close()
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        raise StoreError(
+            "another process is working on this run",
+            where=str(folder),
+            remedy="wait for it, or name another folder with --out",
+        ) from error
+    return held

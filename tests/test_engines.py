@@ -1,0 +1,411 @@
+"""A run on Ray: the same end as a local one, whatever is lost on the way."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+import threading
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas
+import pytest
+
+from eval.bench_kill import write_files
+from gipa_extract import bulk
+from gipa_extract.bulk import Columns, Finished, Options
+from gipa_extract.errors import AuthError, BudgetError, MissingExtraError, ReadError
+from gipa_extract.llm import Client, Prices, Settings
+from gipa_extract.store import Ledger, Recipe, StoreError
+from tests.conftest import REPORTS, ROOT
+from tests.loopback import Loopback, Script, fails, says
+
+ray: Any = pytest.importorskip("ray", reason='needs pip install "gipa-extract[ray]"')
+pytest.importorskip("fsspec", reason='needs pip install "gipa-extract[ray]"')
+
+from gipa_extract import engines  # noqa: E402
+from gipa_extract.engines.start import start  # noqa: E402
+
+MEMORY = 80 * 2**20
+ONE = Options(workers=1, seconds=20)
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    """A cluster of one node with two CPUs, and this process connected to it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(ROOT))  # workers import from tests
+        patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+        made = started()
+        try:
+            ray.init(made.address, log_to_driver=False, logging_level="error")
+            yield made
+        finally:
+            ray.shutdown()
+            made.shutdown()
+
+
+def started() -> Any:
+    """Ray gives a node 30 seconds to start, which a busy machine may not have."""
+    from ray.cluster_utils import Cluster
+
+    node = {"num_cpus": 2, "include_dashboard": False, "object_store_memory": MEMORY}
+    for _ in range(3):
+        try:
+            return Cluster(initialize_head=True, head_node_args=node)
+        except Exception as error:
+            late = error
+    raise late
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    return write_files(tmp_path / "files", 8)
+
+
+def ends(out: Path) -> dict[str, str]:
+    """Name → the reason of its failure, or the JSON of its report but for the seconds."""
+    frame = pandas.read_parquet(next(out.iterdir()))
+    assert frame["name"].is_unique
+    failed = frame[frame["outcome"] == "failure"]
+    return results(engines.reports(str(out))) | dict(
+        zip(failed["name"], failed["reason"], strict=True)
+    )
+
+
+def results(reports: Any) -> dict[str, str]:
+    found = {}
+    for report in reports:
+        report.extraction.seconds = 0
+        found[report.source.path] = report.model_dump_json()
+    return found
+
+
+def local_ends(folder: Path) -> dict[str, str]:
+    with Ledger(folder) as ledger:
+        failures = {name: failure.reason for name, _, failure in ledger.failures()}
+        return results(ledger.reports()) | failures
+
+
+def test_a_run_ends_as_a_local_one_bit_for_bit(cluster: Any, tmp_path: Path) -> None:
+    files = write_files(tmp_path / "files", 120, odd=True)
+    inputs = [files, ROOT / "data" / "reports"]
+    local = bulk.run(inputs, out=tmp_path / "local", options=ONE)
+    ended = engines.run_on_ray(inputs, out=tmp_path / "ray", options=ONE)
+    assert ended == local == (125, 119, 6, 0, 0, 0.0)
+    assert ends(tmp_path / "ray") == local_ends(tmp_path / "local")
+
+
+def test_a_node_that_is_killed_in_mid_run_changes_nothing(cluster: Any, tmp_path: Path) -> None:
+    files = write_files(tmp_path / "files", 600, odd=True)
+    bulk.run([files], out=tmp_path / "local", options=Options(workers=2))
+    node = cluster.add_node(num_cpus=2, object_store_memory=MEMORY)
+    cluster.wait_for_nodes()
+    killed = threading.Event()
+
+    def kill(_: Finished) -> None:
+        if not killed.is_set():
+            killed.set()
+            cluster.remove_node(node, allow_graceful=False)
+
+    ended = engines.run_on_ray([files], out=tmp_path / "ray", on_finished=kill)
+    assert ended == (600, 570, 30, 0, 0, 0.0)
+    assert ends(tmp_path / "ray") == local_ends(tmp_path / "local")
+
+
+def test_a_duplicate_is_done_once_and_has_a_row_for_each_path(cluster: Any, tmp_path: Path) -> None:
+    for number in range(9):
+        (tmp_path / f"{number}.txt").write_bytes(REPORTS[number % 3].read_bytes())
+    made: list[Finished] = []
+    out = tmp_path / "ray"
+    engines.run_on_ray([tmp_path / "?.txt"], out=out, options=ONE, on_finished=made.append)
+    assert sum(each.made is not None for each in made) == 3
+    reports = list(engines.reports(str(out)))
+    assert {report.source.path for report in reports} == {
+        str(tmp_path / f"{number}.txt") for number in range(9)
+    }
+    assert len({report.source.sha256 for report in reports}) == 3
+
+
+def test_a_second_start_does_only_what_is_new_or_changed(
+    cluster: Any, tmp_path: Path, files: Path
+) -> None:
+    out = tmp_path / "ray"
+    engines.run_on_ray([files], out=out, options=ONE)
+    (files / "000" / "2.txt").write_bytes(REPORTS[2].read_bytes() + "补充。".encode())
+    (files / "000" / "9.txt").write_bytes((files / "000" / "3.txt").read_bytes())
+    made: list[Finished] = []
+    ended = engines.run_on_ray([files], out=out, options=ONE, on_finished=made.append)
+    assert ended[:4] == (9, 9, 0, 0)
+    assert {Path(each.name).name: each.made is not None for each in made} == {
+        "2.txt": True,
+        "9.txt": False,
+    }
+    bulk.run([files], out=tmp_path / "local", options=ONE)
+    assert ends(out) == local_ends(tmp_path / "local")
+
+
+def test_another_recipe_runs_everything_again_beside_the_old_results(
+    cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "ray"
+    engines.run_on_ray(REPORTS[:2], out=out, options=ONE)
+    monkeypatch.setattr(Options, "recipe", lambda _: Recipe("rules", "", "", "2"))
+    made: list[Finished] = []
+    engines.run_on_ray(REPORTS[:2], out=out, options=ONE, on_finished=made.append)
+    assert len(made) == 2
+    with pytest.raises(StoreError, match=r"several recipes.*rules-2-"):
+        list(engines.reports(str(out)))
+    newer = next(out.glob("rules-2-*"))
+    assert len(list(engines.reports(str(newer)))) == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "reason"),
+    [
+        ("DIE", "the process was ended by SIGKILL"),
+        ("HANG", "took more than 1.5 seconds"),
+        ("WORKER", "lost its worker 3 times: WorkerCrashedError"),
+    ],
+)
+def test_an_input_that_costs_its_process_or_worker_is_a_failure_and_costs_no_other(
+    cluster: Any, tmp_path: Path, files: Path, word: str, reason: str
+) -> None:
+    bad = files / "000" / "3b.txt"
+    bad.write_text(word)
+    (files / "000" / "4b.txt").write_text(word)  # the same content, tried once
+    options = Options(workers=1, seconds=1.5)
+    ended = start([str(files)], str(tmp_path / "ray"), options, tasks="tests.deadly_node")
+    assert ended[:4] == (10, 8, 2, 0)
+    assert ends(tmp_path / "ray")[str(bad)] == reason
+    progress, reasons = engines.status(str(tmp_path / "ray"))
+    assert (progress, reasons) == (ended, [("process", reason, 2)])
+
+
+def test_failures_that_are_forgotten_are_taken_up_again(cluster: Any, tmp_path: Path) -> None:
+    late = tmp_path / "late.txt"
+    late.symlink_to(tmp_path / "content")
+    inputs, out = [late, *REPORTS[:2]], tmp_path / "ray"
+    assert engines.run_on_ray(inputs, out=out, options=ONE)[:4] == (3, 2, 1, 0)
+    assert engines.run_on_ray(inputs, out=out, options=ONE)[:4] == (3, 2, 1, 0)
+    assert engines.forget_failures(str(out), "process") == 0
+    assert engines.forget_failures(str(out), "read") == 1
+    (tmp_path / "content").write_bytes(REPORTS[3].read_bytes())
+    assert engines.run_on_ray(inputs, out=out, options=ONE)[:4] == (3, 3, 0, 0)
+
+
+def test_what_a_crash_left_half_written_is_no_result(
+    cluster: Any, tmp_path: Path, files: Path
+) -> None:
+    out = tmp_path / "ray"
+    engines.run_on_ray([files], out=out, options=ONE)
+    parts = sorted(next(out.iterdir()).iterdir())
+    half = parts[0].read_bytes()[:500]
+    parts[0].with_name(f".{parts[0].stem}.0a1b2c3d").write_bytes(half)
+    parts[0].unlink()
+    made: list[Finished] = []
+    ended = engines.run_on_ray([files], out=out, options=ONE, on_finished=made.append)
+    assert ended[:4] == (8, 8, 0, 0)
+    assert 0 < len(made) < 8
+    parts[1].write_bytes(half)
+    with pytest.raises(StoreError, match=parts[1].name):
+        engines.run_on_ray([files], out=out, options=ONE)
+
+
+def test_addresses_give_what_paths_give(cluster: Any, tmp_path: Path) -> None:
+    """Of a folder, a glob, a zip and a table, whose rows have addresses, paths and texts."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "one.txt").write_bytes(REPORTS[0].read_bytes())
+    (folder / ".hidden").write_bytes(b"no input")
+    with zipfile.ZipFile(folder / "all.zip", "w") as packed:
+        packed.writestr("two.txt", REPORTS[1].read_bytes())
+        packed.writestr("__MACOSX/two.txt", b"no input")
+    table = folder / "table.csv"
+    pandas.DataFrame(
+        {
+            "id": ["a", "b", "c", "d", "e"],
+            "file": [REPORTS[2].as_uri(), "one.txt", "", "gone.txt", ""],
+            "text": ["", "", REPORTS[3].read_text("utf-8"), "", ""],
+        }
+    ).to_csv(table, index=False)
+    out = (tmp_path / "ray").as_uri()
+    names = [f"{folder.as_uri()}/one.txt", f"{folder.as_uri()}/*.zip", table.as_uri()]
+    options = Options(workers=1, columns=Columns(path="file"))
+    ended = engines.run_on_ray(names, out=out, options=options)
+    assert ended[:4] == (6, 4, 2, 0)
+    frame = pandas.read_parquet(next((tmp_path / "ray").iterdir()))
+    labels = dict(zip(frame["name"], frame["label"].fillna(""), strict=True))
+    assert labels == {
+        f"{folder.as_uri()}/one.txt": "b",
+        f"{folder.as_uri()}/all.zip!two.txt": "",
+        REPORTS[2].as_uri(): "a",
+        f"{table.as_uri()}#3": "c",
+        f"{folder.as_uri()}/gone.txt": "d",
+        f"{table.as_uri()}#5": "e",
+    }
+    years = {report.source.path: report.year for report in engines.reports(out)}
+    assert years[f"{folder.as_uri()}/all.zip!two.txt"] == 2020
+
+
+def test_an_address_that_leads_nowhere_is_an_error_and_no_run(cluster: Any, tmp_path: Path) -> None:
+    for name in ("file:///no/such/place", "file:///no/such/*", "nosuch://x", "no-such-file"):
+        with pytest.raises(ReadError, match=r"no such|cannot be had"):
+            engines.run_on_ray([name], out=tmp_path / "ray", options=ONE)
+    assert not (tmp_path / "ray").exists()
+
+
+def test_an_output_that_cannot_be_written_ends_the_run(cluster: Any, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(StoreError, match="check the address"):
+        engines.run_on_ray(REPORTS, out=tmp_path / "file" / "ray", options=ONE)
+
+
+def test_an_interrupted_run_is_continued(cluster: Any, tmp_path: Path) -> None:
+    files = write_files(tmp_path / "files", 60)
+
+    def interrupt(_: Finished) -> None:
+        raise KeyboardInterrupt
+
+    out = tmp_path / "ray"
+    with pytest.raises(KeyboardInterrupt):
+        engines.run_on_ray([files], out=out, options=ONE, on_finished=interrupt)
+    done = engines.status(str(out))[0].results
+    assert 0 < done < 60
+    made: list[Finished] = []
+    engines.run_on_ray([files], out=out, options=ONE, on_finished=made.append)
+    assert len(made) == 60 - done
+    bulk.run([files], out=tmp_path / "local", options=ONE)
+    assert ends(out) == local_ends(tmp_path / "local")
+
+
+# With a model: this process asks it, so that one client's limits hold for the whole cluster.
+
+
+@contextlib.contextmanager
+def asking(script: Script, **settings: object) -> Iterator[tuple[Loopback, Options]]:
+    plain = {"model": "m", "mode": "json", "cache": False, "transport_retries": 0, "attempts": 1}
+    with Loopback(script) as server:
+        once = {"base_url": server.url, "concurrency": 4}
+        chosen = Settings(**(once | plain | settings))  # type: ignore[arg-type]
+        with Client(chosen) as client:
+            yield server, Options(workers=1, strategy="llm", model=client)
+
+
+@pytest.fixture(autouse=True)
+def _key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+def test_a_model_is_asked_as_in_a_local_run(cluster: Any, tmp_path: Path) -> None:
+    with asking(says("nonsense")) as (server, options):
+        engines.run_on_ray(REPORTS[:2], out=tmp_path / "ray", options=options)
+        asked = len(server.asked)
+    with asking(says("nonsense")) as (server, options):
+        bulk.run(REPORTS[:2], out=tmp_path / "local", options=options)
+        assert len(server.asked) == asked > 2
+    assert ends(tmp_path / "ray") == local_ends(tmp_path / "local")
+    for file in (tmp_path / "ray").rglob("*.parquet"):
+        assert b"sk-test" not in file.read_bytes()
+
+
+def test_money_is_not_exceeded_and_no_answer_is_paid_twice(cluster: Any, tmp_path: Path) -> None:
+    files = write_files(tmp_path / "files", 12)
+    million = Prices(1_000_000 / 110, 1_000_000 / 110)  # one dollar for each answer of 110 tokens
+    limit = {"max_cost_usd": 10.0, "prices": million}
+    with asking(says("nonsense"), **limit) as (server, options):
+        for _ in range(2):  # the second start has no money left, and sends nothing
+            with pytest.raises(BudgetError):
+                engines.run_on_ray([files], out=tmp_path / "ray", options=options)
+            assert 10 <= len(server.asked) <= 10 + 4
+        assert options.model is not None
+        rich = Client(replace(options.model.settings, max_cost_usd=None))
+        options = replace(options, model=rich)
+        ended = engines.run_on_ray([files], out=tmp_path / "ray", options=options)
+        assert ended[:4] == (12, 12, 0, 0)
+        assert len(server.asked) - 4 <= ended.calls <= len(server.asked)
+
+
+def test_a_wrong_key_ends_the_run_and_marks_nothing_as_done(cluster: Any, tmp_path: Path) -> None:
+    with asking(fails(401)) as (_, options), pytest.raises(AuthError):
+        engines.run_on_ray(REPORTS, out=tmp_path / "ray", options=options)
+    assert not engines.holds_parts(str(tmp_path / "ray"))
+
+
+# Around it
+
+
+def gipa(*args: object) -> subprocess.CompletedProcess[str]:
+    code = "from gipa_extract import cli; cli.main()"
+    command = [sys.executable, "-W", "error", "-c", code, *map(str, args)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=120)
+
+
+def test_commands_run_status_retry_and_export(cluster: Any, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    out = tmp_path / "ray"
+    inputs = ["data/reports", tmp_path / "empty.txt"]
+    engine = ["--engine", "ray", "--address", cluster.address]
+    done = gipa("bulk", *inputs, "--out", out, *engine)
+    first = "6 inputs: 5 results, 1 failures, 0 pending"
+    assert (done.returncode, done.stdout.splitlines()[0], done.stderr) == (0, first, "")
+    done = gipa("bulk", "status", out)
+    assert done.stdout.splitlines() == [first, "  1 × read: the file is empty"]
+    done = gipa("export", out, "--to", tmp_path / "panel.csv")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert len(pandas.read_csv(tmp_path / "panel.csv")) == 5
+    done = gipa("bulk", "retry", out)
+    assert done.stdout.startswith("1 failures forgotten; ")
+    assert gipa("bulk", "status", out).stdout == "5 inputs: 5 results, 0 failures, 0 pending\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--engine", "ray"], "no inputs"),
+        (["--engine", "ray", "data/reports", "--batch", "--model", "m"], "--batch"),
+        (["data/reports", "--address", "auto"], "--engine ray"),
+    ],
+)
+def test_what_does_not_go_together_is_an_error_before_anything_starts(
+    tmp_path: Path, options: list[str], said: str
+) -> None:
+    done = gipa("bulk", "--out", tmp_path / "ray", *options)
+    assert done.returncode in (1, 2)
+    assert (done.stdout, said in done.stderr) == ("", True)
+    assert not (tmp_path / "ray").exists()
+
+
+def test_rules_of_the_user_go_with_the_tasks(cluster: Any, tmp_path: Path) -> None:
+    rules = tmp_path / "mine.toml"
+    rules.write_text('[[silence]]\nids = ["row:*", "claim:*"]', "utf-8")
+    options = Options(workers=1, rules=rules)
+    engines.run_on_ray(REPORTS, out=tmp_path / "ray", options=options)
+    bulk.run(REPORTS, out=tmp_path / "local", options=options)
+    assert ends(tmp_path / "ray") == local_ends(tmp_path / "local")
+    engines.run_on_ray(REPORTS, out=tmp_path / "plain", options=ONE)
+    assert ends(tmp_path / "plain") != ends(tmp_path / "ray")
+
+
+def test_a_cluster_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    code = (
+        "from gipa_extract import engines, GipaError\n"
+        f"try: engines.run_on_ray(['data/reports'], out={str(tmp_path / 'ray')!r}, address='127.0.0.1:1')\n"
+        "except GipaError as error: print(error)"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert "--address" in done.stdout
+
+
+def test_without_the_extra_the_error_names_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gipa_extract.engines.find_spec", lambda _: None)
+    with pytest.raises(MissingExtraError, match=r'pip install "gipa-extract\[ray\]"'):
+        engines.run_on_ray(REPORTS, out=tmp_path)
