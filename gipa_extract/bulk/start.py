@@ -155,7 +155,8 @@ class _Start:
     def _ask(self, threads: int, client: Client) -> None:
         """Go through what is pending once, with a client for what is open."""
         strategy, rules = self.options.strategy, self.options.rules
-        ask = partial(consulted, strategy=strategy, model=client, rules=rules)
+        turns = threading.Semaphore()
+        ask = partial(consulted, strategy=strategy, model=client, rules=rules, turns=turns)
         if strategy == "hybrid":
             self._pass("to_open", threads, (rules, client.settings), ask)
         else:
