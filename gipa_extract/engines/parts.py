@@ -46,12 +46,14 @@ def write(folder: str, part: str, rows: Iterable[Row]) -> None:
 
 def rows_of(folder: str, part: str, columns: Iterable[str] = COLUMNS) -> list[Row]:
     """A part's rows; StoreError if it is broken."""
-    from pyarrow import parquet
+    from pyarrow import BufferReader, parquet
 
     with told(f"{folder}/{part}.parquet"):
         fs, path = file_system(folder)
-        with fs.open(f"{path}/{part}.parquet", "rb") as file:
-            rows: list[Row] = parquet.read_table(file, columns=list(columns)).to_pylist()
+        content = BufferReader(fs.cat_file(f"{path}/{part}.parquet"))
+        # threads of pyarrow's that still hold a file of Python's at its end abort the process
+        table = parquet.ParquetFile(content).read(columns=list(columns), use_threads=False)
+        rows: list[Row] = table.to_pylist()
     return rows
 
 
