@@ -155,8 +155,7 @@ class _Start:
     def _ask(self, threads: int, client: Client) -> None:
         """Go through what is pending once, with a client for what is open."""
         strategy, rules = self.options.strategy, self.options.rules
-        turns = threading.Semaphore()
-        ask = partial(consulted, strategy=strategy, model=client, rules=rules, turns=turns)
+        ask = partial(consulted, strategy=strategy, model=client, rules=rules)
         if strategy == "hybrid":
             self._pass("to_open", threads, (rules, client.settings), ask)
         else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -81,29 +80,21 @@ def _tried(work: Callable[[bytes | str], T], content: bytes | str) -> T | Failur
 
 
 def consulted(
-    document: Document,
-    strategy: Strategy,
-    model: Client,
-    rules: Path | None = None,
-    turns: threading.Semaphore | None = None,
+    document: Document, strategy: Strategy, model: Client, rules: Path | None = None
 ) -> Result | Failure | None:
     """The result of a document, as a strategy has it with a model; None while a batch has a part.
 
     `extract` goes on without an answer that it does not get; a run may not, or all that is left
     would count as done once the money is spent. An error that every other report would meet as
     well is raised: the run has to stop. An endpoint that was down is a failure to be retried.
-    Of reports that share `turns` so many are worked on at a time; it is let go of while an answer
-    is awaited. Python computes one thing at a time: sixty reports whose answers come at once
-    would else keep the loop from sending the next sixty questions.
     """
     from gipa_extract.llm.kept import OpenError
 
-    asked = _Watched(model, turns or threading.Semaphore())
+    asked = _Watched(model)
     result: Result | Failure
     try:
-        with asked.turns:
-            report = extract(document, strategy=strategy, model=cast("Client", asked), rules=rules)
-            result = pack(report)
+        report = extract(document, strategy=strategy, model=cast("Client", asked), rules=rules)
+        result = pack(report)
     except OpenError:
         return None
     except StoreError:
@@ -118,36 +109,21 @@ def consulted(
 
 
 class _Watched:
-    """A client that remembers what went wrong with one report's questions.
+    """A client that remembers what went wrong with one report's questions."""
 
-    While any of them is under way, the report's turn is another one's.
-    """
-
-    def __init__(self, client: Client, turns: threading.Semaphore) -> None:
+    def __init__(self, client: Client) -> None:
         self._client = client
-        self.turns = turns
         self.errors: list[ModelError] = []
-        self._asking = 0
-        self._count = threading.Lock()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)
 
     def ask(self, messages: Any, schema: Any) -> Any:
-        with self._count:
-            self._asking += 1
-            if self._asking == 1:
-                self.turns.release()
         try:
             return self._client.ask(messages, schema)
         except ModelError as error:
             self.errors.append(error)
             raise
-        finally:
-            with self._count:
-                self._asking -= 1
-                if self._asking == 0:
-                    self.turns.acquire()
 
 
 def failure_of(error: Exception) -> Failure:
