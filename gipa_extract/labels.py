@@ -131,11 +131,11 @@ class Labels:
             for column in table.columns:
                 self.heads |= dict.fromkeys(map(label_key, column.wordings), column.id)
                 self.heads |= {label_key(group): group for group in column.under}
-        self.known = lru_cache(maxsize=16384)(self._known)
-        self.rows_named = lru_cache(maxsize=16384)(self._rows_named)
-        self.head_named = lru_cache(maxsize=16384)(self._head_named)
+        self.known = lru_cache(maxsize=4096)(self._known)
+        self.rows_named = lru_cache(maxsize=4096)(self._rows_named)
+        self.head_named = lru_cache(maxsize=4096)(self._head_named)
         self.columns = lru_cache(maxsize=4096)(self._columns)
-        self.row_facts = lru_cache(maxsize=16384)(self._row_facts)
+        self.row_facts = lru_cache(maxsize=4096)(self._row_facts)
 
     def _rows_named(self, text: str) -> tuple[NamedRow, ...]:
         """The rows that a printed text may name; none for a value, a head or a group."""

@@ -54,7 +54,7 @@ def fold(text: str) -> str:
     return _foldable().sub(lambda run: run[0].translate(table), text)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def label_key(text: str) -> str:
     """What a printed label is compared by: folded, no enumerator, no space, no punctuation."""
     folded = fold(text.strip(BLANKS))

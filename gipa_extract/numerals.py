@@ -69,7 +69,7 @@ def chinese(text: str) -> int | None:
     return total + section + digit
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Printed:
     """What the text of one cell says; never raises, and `text` is the answer to a doubt."""
     plain = fold(text.strip(BLANKS)).strip(" ")

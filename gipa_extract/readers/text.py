@@ -87,7 +87,7 @@ def _grids(text: str) -> list[Grid]:
     return splitter.grids
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _row_block(block: str) -> tuple[tuple[str, int, int], ...] | None:
     """The cells of a row, a line each behind a tab, with their spans; None if it is no such row."""
     splitter = _Splitter()
@@ -172,7 +172,7 @@ def _layout(line: str) -> str:
     return "loose" if len(bare) <= MAX_BARE and bare[-1] not in "。；，,;" else "prose"
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _bare(chunk: str) -> tuple[str, int]:
     """A chunk without the blanks round it, and how many stood before it."""
     left, right = strip_span(chunk, 0, len(chunk))
@@ -185,7 +185,7 @@ def _slot(line: _Line, start: int, end: int) -> Slot:
     return _new_slot(Slot, (bare, place, place + len(bare), None, None, ()))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _stripped(line: str) -> tuple[str, int, int] | None:
     """The one cell behind a line's leading tab, and its span in the line; None if it has more."""
     if "\t" in line[1:]:
@@ -205,7 +205,7 @@ def _joined(slot: Slot, line: str, start: int) -> Slot:
     return Slot(slot.text + gap + line[left:right], slot.start, start + right)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _parts(line: str, separator: str) -> tuple[tuple[str, int, int], ...]:
     """The cells between the separators of a line, stripped, with their spans in it."""
     parts = []
