@@ -135,9 +135,13 @@ class Client:
                 self._finish = weakref.finalize(self, self._session.close)
             return self._session
 
+    def _exchange(self, session: Session) -> Exchange:
+        """What sends one question's requests; a client that keeps them has another."""
+        return Exchange(self.settings, session, self._budget)
+
     async def _put(self, session: Session, messages: Messages, schema: type[T]) -> Answer[T]:
         """Put the question to the model, on the session's loop."""
         async with session.slots:
-            exchange = Exchange(self.settings, session, self._budget)
+            exchange = self._exchange(session)
             value = await exchange.answer(messages, schema)
         return Answer(value, exchange.usage, exchange.raw, exchange.mode)

@@ -17,7 +17,7 @@ from gipa_extract.llm.endpoint import make_strict
 from gipa_extract.llm.exchange import Exchange
 from gipa_extract.llm.faults import Fault, redact
 from gipa_extract.llm.session import Session
-from gipa_extract.llm.settings import Answer, Messages, Settings, T, Usage
+from gipa_extract.llm.settings import Settings, Usage
 
 OK = 200
 
@@ -56,12 +56,6 @@ class KeptClient(Client):
 
     def _exchange(self, session: Session) -> Exchange:
         return _KeptExchange(self, session, self._answers)
-
-    async def _put(self, session: Session, messages: Messages, schema: type[T]) -> Answer[T]:
-        async with session.slots:
-            exchange = self._exchange(session)
-            value = await exchange.answer(messages, schema)
-        return Answer(value, exchange.usage, exchange.raw, exchange.mode)
 
 
 class OfflineClient(KeptClient):

@@ -1,7 +1,6 @@
 """The page in a real browser: it renders, its filters work, hostile text is inert."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,16 +12,7 @@ from eval.score import score_run
 from gipa_extract import extract
 from tests.test_eval_report import HOSTILE, TRUTHS, hostile, make_run
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium: apt-get install chromium"),
-]
+pytestmark = pytest.mark.browser
 sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
 
 
@@ -35,18 +25,10 @@ def url(tmp_path_factory) -> str:
     return (bad.folder / "report.html").resolve().as_uri()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator["sync_api.Browser"]:
-    with sync_api.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield found
-        found.close()
-
-
 @pytest.fixture
-def page(browser, url) -> Iterator["sync_api.Page"]:
+def page(chromium, url) -> Iterator["sync_api.Page"]:
     """The page, opened; any error, dialog or request beyond the file itself fails the test."""
-    opened = browser.new_page(viewport={"width": 1400, "height": 900})
+    opened = chromium.new_page(viewport={"width": 1400, "height": 900})
     wrong: list[str] = []
     opened.on("pageerror", lambda error: wrong.append(str(error)))
     opened.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
@@ -144,10 +126,10 @@ def test_flips_can_be_told_by_direction(page):
     assert rows.count() == 10
 
 
-def test_it_follows_the_dark_theme(browser, url):
+def test_it_follows_the_dark_theme(chromium, url):
     colours = []
     for scheme in ("light", "dark"):
-        opened = browser.new_page(color_scheme=scheme)
+        opened = chromium.new_page(color_scheme=scheme)
         opened.goto(url)
         colours.append(opened.evaluate("getComputedStyle(document.body).backgroundColor"))
         opened.close()

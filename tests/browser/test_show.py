@@ -1,6 +1,5 @@
 """show() in a real browser: clicks and keys both ways, themes, hostile text, a list of 200."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,30 +11,13 @@ from gipa_extract.display import Shown, report_html
 from tests.conftest import ROOT
 from tests.test_display import HOSTILE
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium: apt-get install chromium"),
-]
+pytestmark = pytest.mark.browser
 sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
 Opener = Callable[..., "sync_api.Page"]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator["sync_api.Browser"]:
-    with sync_api.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield found
-        found.close()
-
-
 @pytest.fixture
-def opened(browser, tmp_path) -> Iterator[Opener]:
+def opened(chromium, tmp_path) -> Iterator[Opener]:
     """Opens a display; an error, a dialog or any request but for the page fails the test."""
     wrong: list[str] = []
     pages = []
@@ -46,7 +28,7 @@ def opened(browser, tmp_path) -> Iterator[Opener]:
             shown.save(path)
         else:
             path.write_text(shown, "utf-8")
-        page = browser.new_page(**{"viewport": {"width": 1000, "height": 1000}, **options})
+        page = chromium.new_page(**{"viewport": {"width": 1000, "height": 1000}, **options})
         pages.append(page)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
