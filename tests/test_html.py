@@ -1,6 +1,7 @@
 """Web pages: what is read, what is left out, and what hostile pages cost."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -381,3 +382,54 @@ def test_every_slot_stands_in_the_text(pieces: list[str]) -> None:
         for row in grid.rows:
             for slot in row:
                 assert document.text[slot.start : slot.end] == slot.text == slot.text.strip()
+
+
+PARSED = "<!-- gipa-row -->"
+"""A page in which this stands is parsed whole: no row of it is taken out before."""
+BREAKS = st.sampled_from(
+    ["<", ">", "<td>", "</td>", "<tr>", "</tr>", "<table>", "</table>", "<tbody>", "</tbody>", "<p>",
+     "</p>", "<div>", "</div>", "<br>", "<br/>", "<b>", "</span>", "<sup>1</sup>", "<a href=/x>",
+     "</a>", "<!--", "-->", "<script>", "<select>", "<textarea>", "<div style='display:none'>",
+     "<td hidden>", "<td rowspan='2'>", "<TH COLSPAN=3>", '"', "<td x='>'>", "&", "&lt;", "&nbsp",
+     "\r\n", "\x0c", "<li>", "<del>3</del>", "<tr", "<td class=\"", "</th>", "<form>"]
+)  # fmt: skip
+
+
+@given(
+    st.sampled_from([name for name in layouts() if name.startswith("html-")]),
+    st.integers(0, 3),
+    st.lists(st.tuples(st.floats(0, 1), st.one_of(BREAKS, st.integers(1, 200))), max_size=8),
+)
+def test_rows_taken_out_of_a_broken_page_are_the_rows_that_a_parser_finds(
+    layout: str, number: int, damage: list[tuple[float, str | int]]
+) -> None:
+    data, encoding = _page(layout, number)
+    page = data.decode(encoding)
+    for place, what in damage:
+        at = int(place * len(page))
+        page = page[:at] + (what + page[at:] if isinstance(what, str) else page[at + what :])
+    assert _all_but_notes(read(page)) == _all_but_notes(read(PARSED + page))
+
+
+@cache
+def _page(layout: str, number: int) -> tuple[bytes, str]:
+    page = make(layouts()[layout], 3, number)[1]
+    return page.data, str(page.traits["encoding"])
+
+
+def _all_but_notes(document: Document) -> tuple[str, tuple[Grid, ...]]:
+    return document.text, document.grids
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("<!--", "-->"), ("<td", "</td>"), ("<p class='x", "'></p>"), ("<textarea>", "</textarea>"),
+     ("<a href=/x>", "</a>"), ("<pre>", "</pre>"), ("<div hidden>", "</div>"), ("", "")],
+)  # fmt: skip
+def test_a_plain_row_is_read_as_a_parser_reads_it_wherever_it_stands(
+    before: str, after: str
+) -> None:
+    row = "<tr><td colspan=2>规章</td><td><p>1</p>2</td></tr>"
+    table = f"<table><tr><td>甲<td>乙<td>丙</tr>{before}{row}{after}{row}</table>"
+    for page in (table, before + table + after + "<p>后", before + row + after + "<p>后"):
+        assert read(page).text == read(PARSED + page).text

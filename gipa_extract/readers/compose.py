@@ -7,11 +7,12 @@ it. What only lays out a page is printed as lines, as if there were no table.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, TypeAlias
 
 from gipa_extract.models import Document, Grid
 from gipa_extract.readers.limits import Deadline, Limits, too_many
-from gipa_extract.readers.merges import Box, Item, Span, Table, settled
+from gipa_extract.readers.merges import SINGLE, Box, Cell, Item, Span, Table, settled
 from gipa_extract.readers.printer import Printer
 from gipa_extract.readers.text import read_text
 
@@ -24,6 +25,18 @@ INVISIBLE = r"\u200b-\u200f\u2060\ufeff\u00ad"
 """Inside a class of a pattern: what prints as nothing at all."""
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
+
+
+class Lines(NamedTuple):
+    """A cell that holds only lines, and how far it reaches."""
+
+    lines: tuple[str, ...]
+    across: int
+    down: int
+
+
+PlainRow: TypeAlias = Sequence[str | Lines]
+"""The cells of a row that holds only lines; one that is not merged and holds one is that line."""
 
 
 class Composer:
@@ -97,7 +110,24 @@ class Composer:
                 self._end_row(rows[-1])
             rows.append([])
 
-    def _end_row(self, row: list[Box]) -> None:
+    def add_row(self, cells: PlainRow) -> None:
+        """Add a row whose cells hold only lines to the innermost table, if that counts."""
+        self.open_row()
+        if (table := self.table) is None:
+            return
+        chars = 0
+        row = table.rows[-1]
+        for cell in cells:
+            if isinstance(cell, str):
+                row.append(cell)
+                if cell:
+                    chars += len(cell) + 1
+            else:
+                row.append(self._box(table, cell.across, cell.down, lines=cell.lines))
+                chars += sum(map(len, cell.lines)) + len(cell.lines)
+        self.chars += chars
+
+    def _end_row(self, row: list[Cell]) -> None:
         self.boxes += max(len(row), 1)
         if self.boxes > self.limits.max_slots:
             self.check()
@@ -106,18 +136,23 @@ class Composer:
         """Open a cell; it ends the one before it, and begins a row if there is none."""
         if self.parts:
             self.end_line()
-        table = self.table
-        if table is None:
+        if (table := self.table) is None:
             return
-        rows = table.rows
-        if not rows:
-            rows.append([])
-        box = Box()
-        rows[-1].append(box)
-        if across != 1 or down != 1 or goes_on:
-            table.merged.add(len(rows) - 1)
-            table.spans[box] = Span(min(across, MAX_COLUMNS), down, goes_on)
+        if not table.rows:
+            table.rows.append([])
+        box = self._box(table, across, down, goes_on)
+        table.rows[-1].append(box)
         self.flow = box.flow
+
+    @staticmethod
+    def _box(
+        table: Table, across: int, down: int, goes_on: bool = False, lines: Iterable[str] = ()
+    ) -> Box:
+        """A new cell for the table's last row."""
+        if across == down == 1 and not goes_on:
+            return Box(SINGLE, lines)
+        table.merged.add(len(table.rows) - 1)
+        return Box(Span(min(across, MAX_COLUMNS), down, goes_on), lines)
 
     def close_cell(self) -> None:
         if self.parts:

@@ -2,13 +2,15 @@
 
 Left out are scripts, hidden elements, blocks that are mostly links (menus, lists of other
 pages), the line that says where the reader is, and what follows the report at the foot of the
-page; a note says so. `webpage` takes the tags, `compose` what stands in tables.
+page; a note says so. `plain` reads most rows, `webpage` takes the tags of the rest, `compose`
+makes lines and tables of both.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from email import message_from_bytes
 from typing import TYPE_CHECKING
@@ -17,9 +19,10 @@ from lxml import etree
 
 from gipa_extract.errors import ReadError
 from gipa_extract.models import Document
-from gipa_extract.readers.compose import Composer
+from gipa_extract.readers.compose import Composer, PlainRow
 from gipa_extract.readers.encoding import decode
 from gipa_extract.readers.limits import too_large
+from gipa_extract.readers.plain import taken_out
 from gipa_extract.readers.webpage import Page, tidy
 
 if TYPE_CHECKING:
@@ -29,8 +32,8 @@ MAX_DAMAGE = 0.005
 """Share of characters that may be damaged in a page whose encoding is known all the same."""
 MAX_TAG = 4096
 """Bytes of a tag before a style in it that hides."""
-MAX_DRESSED = 4 * 2**20
-"""Bytes."""
+MAX_REPORT = 4 * 2**20
+"""Bytes of a page that is made smaller before it is parsed; no report is larger."""
 CHUNK = 2**20
 """Bytes between two looks at the clock."""
 
@@ -51,12 +54,13 @@ def read_html(data: bytes, limits: Limits) -> Document:
     if len(data) > limits.max_markup:
         raise too_large(len(data), limits.max_markup, "max_markup")
     text, encoding, notes = _decoded(data)
-    whole = encoding == "utf-8" and not notes
-    utf8 = data.removeprefix(codecs.BOM_UTF8) if whole else text.encode("utf-8", "replace")
-    page = Page(Composer(limits, tidy))
-    _feed(page, _without_inline(utf8))
-    notes += (*_label_note(data, encoding), *page.clean())
+    rest, runs = taken_out(text) if len(data) <= MAX_REPORT else (text, [])
+    page = _told(rest, runs, limits)
+    if page.marks < len(runs):  # one stands in a comment, or in a tag that was cut
+        page = _told(text, (), limits)
+    left_out = page.clean()
     document = page.composer.document()
+    notes += (*_label_note(data, encoding), *left_out)
     return replace(document, media_type="text/html", encoding=encoding, notes=notes)
 
 
@@ -75,12 +79,19 @@ def read_mhtml(data: bytes, limits: Limits) -> Document:
     return replace(read_html(longest, limits), media_type="multipart/related")
 
 
+def _told(text: str, runs: Sequence[Sequence[PlainRow]], limits: Limits) -> Page:
+    """A page that was told all its tags; `runs` of rows were taken out of it."""
+    page = Page(Composer(limits, tidy), runs)
+    _feed(page, _without_inline(text.encode("utf-8", "replace")))
+    return page
+
+
 def _without_inline(data: bytes) -> bytes:
     """A page without tags that only dress text: half of what Word pastes, and slow to parse.
 
     They all stay if one of them may hide something, and in a page larger than any report.
     """
-    if len(data) > MAX_DRESSED:
+    if len(data) > MAX_REPORT:
         return data
     lowered = data.lower()
     for word in (b"display", b"hid"):  # display:none, mso-hide, visibility:hidden, hidden

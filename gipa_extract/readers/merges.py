@@ -6,7 +6,7 @@ page: those that hold a table or a paragraph.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from gipa_extract.models import Slot
@@ -30,12 +30,13 @@ SINGLE = Span(1, 1)
 
 
 class Box:
-    """A printed cell and what it holds. A page has hundreds: only what all of them need is here."""
+    """A printed cell that is merged, or holds more than a line."""
 
-    __slots__ = ("flow", "slot", "text")
+    __slots__ = ("flow", "slot", "span", "text")
 
-    def __init__(self) -> None:
-        self.flow: list[Item] = []
+    def __init__(self, span: Span = SINGLE, lines: Iterable[str] = ()) -> None:
+        self.span = span
+        self.flow: list[Item] = [*lines]
         """Its lines and the tables inside it, in order."""
         self.text = ""
         """Its lines as one, once it is known to be a cell of data."""
@@ -43,13 +44,23 @@ class Box:
         """Set once it is printed."""
 
 
+Cell: TypeAlias = str | Box
+"""A printed cell; one that is not merged and holds a line of data at most is that line itself."""
+
+
 class Row(NamedTuple):
     """A row of data."""
 
-    places: list[Box]
+    places: list[Cell]
     """A merged cell is in each of the places that it covers."""
-    own: list[Box]
+    own: list[Cell]
     """The cells that begin in this row, each once."""
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it has one place, or one cell in all its places."""
+        first, last = self.places[0], self.places[-1]
+        return len(self.places) == 1 or (isinstance(first, Box) and first is last)
 
 
 class Block(NamedTuple):
@@ -69,9 +80,7 @@ class Table:
     def __init__(self, outside: list[Item]) -> None:
         self.outside = outside
         """The flow that it stands in."""
-        self.rows: list[list[Box]] = []
-        self.spans: dict[Box, Span] = {}
-        """Of the merged cells."""
+        self.rows: list[list[Cell]] = []
         self.merged: set[int] = set()
         """The rows that begin a merged cell, or go on with one."""
         self.groups: set[int] = set()
@@ -86,32 +95,32 @@ def settled(table: Table, count: Callable[[int], None]) -> Iterator[Item]:
     yield from _sorted_out(*_placed(table, count))
 
 
-_Hanging: TypeAlias = dict[int, tuple[Box, int]]
+_Hanging: TypeAlias = dict[int, tuple[Cell, int]]
 """By column, the cells that reach down into a row, and for how many rows from there on."""
 
 
 def _placed(table: Table, count: Callable[[int], None]) -> tuple[list[Row], bool]:
     """The table's rows with each merged cell in all its places, and whether the merges fit."""
     placed: list[Row] = []
-    spans = table.spans
     hanging: _Hanging = {}
     regular = True
-    for number, boxes in enumerate(table.rows):
+    for number, cells in enumerate(table.rows):
         if number in table.groups:
             hanging = {}
-        merged = number in table.merged
-        more = sum([spans[box].across - 1 for box in boxes if box in spans]) if merged else 0
-        count(len(hanging) + len(boxes) + more)
-        if not hanging and not merged:
-            placed.append(Row(boxes, boxes))
+        if not hanging and number not in table.merged:
+            count(len(cells))
+            placed.append(Row(cells, cells))
             continue
         begun: _Hanging = {}
-        if not merged and max(hanging) == len(hanging) - 1:  # all of them stand at its left
-            placed.append(Row([hanging[at][0] for at in range(len(hanging))] + boxes, boxes))
+        if number not in table.merged and max(hanging) == len(hanging) - 1:
+            count(len(hanging) + len(cells))
+            at_left: list[Cell] = [hanging[at][0] for at in range(len(hanging))]
+            placed.append(Row(at_left + cells, cells))
         else:
-            reaching = [(box, spans.get(box, SINGLE)) for box in boxes]
+            more = [cell.span.across - 1 for cell in cells if isinstance(cell, Box)]
+            count(len(hanging) + len(cells) + sum(more))
             above = placed[-1].places if placed else []
-            row, fits = _place_row(reaching, hanging, above, begun)
+            row, fits = _place_row(cells, hanging, above, begun)
             regular &= fits
             placed.append(row)
         hanging = {at: (box, rows - 1) for at, (box, rows) in hanging.items() if rows != 1} | begun
@@ -119,27 +128,34 @@ def _placed(table: Table, count: Callable[[int], None]) -> tuple[list[Row], bool
 
 
 def _place_row(
-    boxes: list[tuple[Box, Span]], hanging: _Hanging, above: list[Box], begun: _Hanging
+    cells: list[Cell], hanging: _Hanging, above: list[Cell], begun: _Hanging
 ) -> tuple[Row, bool]:
     """One row's places, from the left, and whether its cells fit without overlap or gap.
 
     The cells that reach down from it are put into `begun`.
     """
-    places: list[Box] = []
-    own: list[Box] = []
+    places: list[Cell] = []
+    going_on: set[Cell] = set()
     fits = True
-    for box, (across, down, goes_on) in boxes:
+    for cell in cells:
         while (column := len(places)) in hanging:
             places.append(hanging[column][0])
-        held = above[column] if goes_on and column < len(above) else box
-        if held is box:
-            own.append(box)
+        if isinstance(cell, str):
+            places.append(cell)
+            continue
+        across, down, goes_on = cell.span
+        held: Cell = cell
+        if goes_on and column < len(above):
+            held = above[column]
+            going_on.add(cell)
         places.append(held)
-        while (end := len(places)) < column + across and end not in hanging:
-            places.append(held)
-        fits &= end == column + across
+        if across > 1:
+            while (end := len(places)) < column + across and end not in hanging:
+                places.append(held)
+            fits &= end == column + across
         if down != 1:
-            begun |= dict.fromkeys(range(column, end), (held, down - 1))
+            begun |= dict.fromkeys(range(column, len(places)), (held, down - 1))
+    own = [cell for cell in cells if cell not in going_on] if going_on else cells
     rest = sorted([at for at in hanging if at >= len(places)])
     fits &= rest == list(range(len(places), len(places) + len(rest)))
     return Row(places + [hanging[at][0] for at in rest], own), fits
@@ -153,27 +169,35 @@ def _sorted_out(rows: list[Row], regular: bool) -> Iterator[Item]:
         if not _is_data(row.own):
             yield from _block(data, regular)
             data = []
-            laid_out.update(row.own)
-            for box in row.own:
-                yield from box.flow
+            laid_out.update([cell for cell in row.own if isinstance(cell, Box)])
+            yield from _as_lines(row)
         elif row.own:
             if laid_out:
-                row = row._replace(places=[box for box in row.places if box not in laid_out])
+                row = row._replace(places=[cell for cell in row.places if cell not in laid_out])
             data.append(row)
     yield from _block(data, regular)
 
 
-def _is_data(boxes: list[Box]) -> bool:
+def _is_data(cells: list[Cell]) -> bool:
     """Whether cells are data and no places on a page: they hold no table and no paragraph.
 
     Their text is put together on the way.
     """
-    for box in boxes:
-        for item in box.flow:
-            if not isinstance(item, str) or len(item) > MAX_CELL:
-                return False
-            box.text = f"{box.text} {item}" if box.text else item
+    for cell in cells:
+        if isinstance(cell, Box):
+            for item in cell.flow:
+                if not isinstance(item, str) or len(item) > MAX_CELL:
+                    return False
+                cell.text = f"{cell.text} {item}" if cell.text else item
     return True
+
+
+def _as_lines(row: Row) -> Iterator[Item]:
+    for cell in row.own:
+        if isinstance(cell, Box):
+            yield from cell.flow
+        elif cell:
+            yield cell
 
 
 def _block(rows: list[Row], regular: bool) -> Iterator[Item]:
@@ -182,11 +206,10 @@ def _block(rows: list[Row], regular: bool) -> Iterator[Item]:
     Where merges do not fit, a row is only the cells that begin in it: a rowspan that is too
     large must not push a label among the values.
     """
-    widths = {len(places) for places, _ in rows if places[0] is not places[-1]}
+    widths = {len(row.places) for row in rows if not row.is_one}
     if not widths:
-        for _, own in rows:
-            for box in own:
-                yield from box.flow
+        for row in rows:
+            yield from _as_lines(row)
     elif regular and len(widths) == 1:
         yield Block(rows, aligned=True)
     else:

@@ -7,7 +7,7 @@ in its first place.
 from __future__ import annotations
 
 from gipa_extract.models import Grid, Slot
-from gipa_extract.readers.merges import Block, Box, Row
+from gipa_extract.readers.merges import Block, Box, Cell, Row
 
 MAX_LABEL = 60
 """Characters of a row's only printed text, if it is to be a label whose values are blank."""
@@ -47,41 +47,57 @@ class Printer:
         pieces = []
         slots = []
         end = self.end
-        for box in row.places:
+        for cell in row.places:
             start = end + 1
-            slot = box.slot
-            if slot is None:
-                text = box.text.replace("\t", " ") if "\t" in box.text else box.text
+            if isinstance(cell, str):
+                text = cell
                 end = start + len(text)
-                slot = box.slot = _new_slot(Slot, (text, start, end, None, None, ()))
-                pieces.append(text)
+                slot = _new_slot(Slot, (text, start, end, None, None, ()))
+            elif cell.slot is None:
+                text = cell.text.replace("\t", " ")
+                end = start + len(text)
+                slot = cell.slot = _new_slot(Slot, (text, start, end, None, None, ()))
             else:
+                text = ""
                 end = start
-                pieces.append("")
+                slot = cell.slot
+            pieces.append(text)
             slots.append(slot)
         self.line("\t" + "\t".join(pieces))
         return tuple(slots)
 
-    def alone(self, alone: Box, places: list[Box]) -> tuple[Slot, ...]:
+    def alone(self, alone: Cell, places: list[Cell]) -> tuple[Slot, ...]:
         """Print the only cell of a row that holds anything as lines; the others are blank."""
-        text = "\n".join([item for item in alone.flow if isinstance(item, str)])
+        text = (
+            alone
+            if isinstance(alone, str)
+            else "\n".join([item for item in alone.flow if isinstance(item, str)])
+        )
         end = self.end + len(text)
-        alone.slot = Slot(text, self.end, end)
+        printed = Slot(text, self.end, end)
         self.line(text)
         blank = Slot("", end, end)
-        for box in places:
-            box.slot = box.slot or blank
-        return tuple(box.slot or blank for box in places)
+        slots = []
+        for cell in places:
+            slot = printed if cell is alone else blank
+            if isinstance(cell, Box):
+                slot = cell.slot = cell.slot or slot
+            slots.append(slot)
+        return tuple(slots)
 
 
 _new_slot = tuple.__new__  # Slot(...) costs three times as much, and there are a thousand
 
 
-def _alone(row: Row) -> Box | None:
+def _alone(row: Row) -> Cell | None:
     """The cell that is its row's whole text, if that is a heading across it, or prose."""
-    own = [box for box in row.own if box.text]
-    if len(own) != 1:
+    held: Cell | None = None
+    for cell in row.own:
+        if cell if isinstance(cell, str) else cell.text:
+            if held is not None:
+                return None
+            held = cell
+    if held is None:
         return None
-    across = row.places[0] is row.places[-1]
-    prose = len(own[0].flow) > 1 or len(own[0].text) > MAX_LABEL
-    return own[0] if across or prose else None
+    lines, text = (1, held) if isinstance(held, str) else (len(held.flow), held.text)
+    return held if row.is_one or lines > 1 or len(text) > MAX_LABEL else None

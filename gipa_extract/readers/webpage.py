@@ -7,19 +7,19 @@ and a page of any depth costs time in proportion to its length.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from gipa_extract.normal import BLANKS
-from gipa_extract.readers.compose import INVISIBLE, Composer, without_invisible
+from gipa_extract.readers.compose import INVISIBLE, Composer, PlainRow, without_invisible
 from gipa_extract.readers.merges import Item
 
+MARK = "gipa-row"
+"""The attribute that holds the number of a row that was taken out before the page was parsed."""
 MIN_LINKS = 3
 """Fewer links are no menu."""
 MAX_LINK = 60
 """Characters of one link that count; one that was never closed must not make all of it a link."""
-MAX_CELL_TEXT = 64
-"""Characters of a text that many pages print alike: a label, a number with blanks round it."""
 MAX_FOOT_LINE = 100
 """Characters; the foot of a page has no longer line, but for one that names the site's owner."""
 
@@ -59,8 +59,12 @@ _Frame = tuple[list[Item], int, int, int, int]
 class Page:
     """Takes a page's tags in order; what a reader of the page would not see goes no further."""
 
-    def __init__(self, composer: Composer) -> None:
+    def __init__(self, composer: Composer, runs: Sequence[Sequence[PlainRow]] = ()) -> None:
         self.composer = composer
+        self.runs = runs
+        """Rows that were taken out; a row that has the attribute MARK stands for each run."""
+        self.marks = 0
+        """How many of these were met."""
         self.parts = composer.parts
         self.hidden = 0
         """How deep inside an element that is not seen."""
@@ -80,7 +84,8 @@ class Page:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if self.hidden:
             self.hidden += 1
-        elif attributes and _is_hidden(attributes):
+            self.marks += MARK in attributes
+        elif attributes and is_hidden(attributes):
             self.hidden = 1
         elif tag in _LINES:
             if self.parts:
@@ -120,8 +125,30 @@ class Page:
     def _open_group(self, _: Mapping[str, str]) -> None:
         self.composer.open_group()
 
-    def _open_row(self, _: Mapping[str, str]) -> None:
-        self.composer.open_row()
+    def _open_row(self, attributes: Mapping[str, str]) -> None:
+        if attributes and MARK in attributes:
+            self._put_back(self.runs[int(attributes[MARK])])
+        else:
+            self.composer.open_row()
+
+    def _put_back(self, rows: Sequence[PlainRow]) -> None:
+        """Take rows that were taken out, as if their tags were met."""
+        self.marks += 1
+        composer = self.composer
+        if composer.table and not (self.link or self.pre):
+            for row in rows:
+                composer.add_row(row)
+            self.cell_links = self.cell_linked = 0
+            return
+        for row in rows:
+            composer.open_row()
+            for cell in row:
+                lines, across, down = ((cell,), 1, 1) if isinstance(cell, str) else cell
+                composer.open_cell(across, down)
+                for line in lines:
+                    self.data(line)
+                    composer.end_line()
+            composer.close_cell()
 
     def _close_row(self) -> None:
         self.composer.close_cell()
@@ -131,13 +158,7 @@ class Page:
         self._close_frame()
 
     def _open_cell(self, attributes: Mapping[str, str]) -> None:
-        if attributes:
-            across, down = attributes.get("colspan"), attributes.get("rowspan")
-            self.composer.open_cell(
-                _span(across, least=1) if across else 1, _span(down, least=0) if down else 1
-            )
-        else:
-            self.composer.open_cell()
+        self.composer.open_cell(*reach(attributes))
         self.cell_links = self.cell_linked = 0
 
     def _close_cell(self) -> None:
@@ -263,7 +284,8 @@ def _is_crumbs(line: str) -> bool:
     return len(line) <= MAX_FOOT_LINE and bool(_CRUMBS.match(line))
 
 
-def _is_hidden(attributes: Mapping[str, str]) -> bool:
+def is_hidden(attributes: Mapping[str, str]) -> bool:
+    """Whether an element is not seen."""
     style = attributes.get("style")
     return "hidden" in attributes or (style is not None and _hides(style))
 
@@ -272,6 +294,12 @@ def _is_hidden(attributes: Mapping[str, str]) -> bool:
 def _hides(style: str) -> bool:
     """Whether a style hides; a page has thousands of styles and few different ones."""
     return bool(_HIDING.search(style.lower()))
+
+
+def reach(attributes: Mapping[str, str]) -> tuple[int, int]:
+    """How many columns and rows a cell covers; 0 rows are all that are left."""
+    across, down = attributes.get("colspan"), attributes.get("rowspan")
+    return _span(across, least=1) if across else 1, _span(down, least=0) if down else 1
 
 
 def _span(printed: str, *, least: int) -> int:
@@ -283,16 +311,9 @@ def _span(printed: str, *, least: int) -> int:
 
 def tidy(text: str) -> str:
     """White space as a browser prints it; a line of source that ends between Chinese ends nothing."""
-    return _tidied_cell(text) if len(text) <= MAX_CELL_TEXT else _tidied(text)
-
-
-def _tidied(text: str) -> str:
     if _UNTIDY.search(text):
         text = without_invisible(text)
         if "\n" in text:
             text = _BREAK_IN_WORD.sub("", text)
         text = _WHITE.sub(" ", text)
     return text.strip(BLANKS)
-
-
-_tidied_cell = lru_cache(maxsize=4096)(_tidied)
