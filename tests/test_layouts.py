@@ -86,6 +86,13 @@ def test_truncated_report_leaves_cells_absent(layout: str, seed: int, keep: floa
         ("pdf-unruled-multipage", 31, 47),  # a label cut by a page whose head is printed again
         ("pdf-unruled-multipage", 31, 25),  # two heads alike, the first without a value
         ("pdf-unruled-multipage", 31, 139),  # a single value under a head
+        ("pdf-unruled", 602, 142),  # the same, where the heads wrap
+        ("pdf-unruled", 610, 70),  # three heads alike, the last with values
+        ("pdf-unruled", 605, 16),  # a caption that wraps, below a label that wraps
+        ("pdf-unruled-multipage", 605, 83),
+        ("pdf-unruled-multipage", 604, 79),  # a word for a value, beside a label in four lines
+        ("pdf-unruled-multipage", 606, 51),  # a word for a value, under no column
+        ("pdf-unruled-multipage", 610, 29),  # a label cut by a page, no value beside it
         ("spaced", 1, 83),  # a table without a single value
         ("wrapped-labels", 1, 339),  # 2.其他 alone on a line
     ],

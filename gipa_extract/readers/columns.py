@@ -35,13 +35,13 @@ def rows_of(parts: list[Part]) -> list[list[Part | None]]:
     whole = joined([part for part in over if part.middle < first])
     captions = [part for part in whole if key_of(part.text) in words().captions]
     known = [part for part in whole if is_head(part)]
-    columns = _columns(values, known)
+    below = [part for part in over if part.middle >= first]
+    columns = _columns([*values, *_beside(below, named)], known)
     rest = [part for part in whole if part not in captions and part not in known]
     heads = known + joined([piece for part in rest for piece in _split(part, columns)])
     lead = 3 if any(label.bottom > first for label in labels) else 0
     corner = [part for part in labels if part.middle < first] + captions
     labels = [part for part in labels if part.middle >= first]
-    below = [part for part in over if part.middle >= first]
     said = [part for part in below if any(a < part.x1 and part.x0 < b for a, b in columns)]
     corner += [part for part in below if part not in said]
     return [
@@ -68,6 +68,11 @@ def _edge(parts: Sequence[Part], values: Sequence[Part]) -> float:
 def _is_beside_label(part: Part, parts: Sequence[Part]) -> bool:
     named = [label for label in joined(parts) if is_row_label(label)]
     return any(own.x1 < part.x0 and own.top < part.middle < own.bottom for own in named)
+
+
+def _beside(parts: Sequence[Part], labels: Sequence[Part]) -> list[Part]:
+    """Words that stand where a row's values do."""
+    return [part for part in parts if any(own.top < part.middle < own.bottom for own in labels)]
 
 
 def _columns(values: Sequence[Part], heads: Sequence[Part]) -> list[tuple[float, float]]:

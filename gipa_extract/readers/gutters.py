@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise, takewhile
+from math import inf
 from typing import NamedTuple
 
 from gipa_extract.numerals import parse
@@ -79,42 +80,59 @@ def sheets(lines: Sequence[Line], pages: Sequence[int], width: float) -> Iterato
 def _bare_head(parts: Sequence[Part], block: Sequence[Sequence[Part]]) -> int:
     """How many lines on top of a block are the head of a table that prints no value.
 
-    The same labels follow in the same places, as the head of the next table.
+    Labels of it follow in the same places, in the head of the next table.
     """
     if len(parts) < 2 or any(map(_is_data, block)):
         return 0
-    keys = [key_of(part.text) for part in parts]
-    for at, line in enumerate(block):
-        if keys == [key_of(part.text) for part in line] and all(
-            part.x0 < other.x1 and other.x0 < part.x1
-            for part, other in zip(parts, line, strict=True)
-        ):
-            return at + 1
+    for at in reversed(range(len(block))):
+        again = [(part, other) for part in parts for other in block[at] if _is_same(part, other)]
+        if len(again) > 1:
+            return _end_of_lines(block, at)
     return 0
+
+
+def _is_same(head: Part, other: Part) -> bool:
+    """Whether two labels of columns are alike and stand below one another."""
+    beneath = head.x0 < other.x1 and other.x0 < head.x1
+    return beneath and is_head(head) and key_of(head.text) == key_of(other.text)
+
+
+def _end_of_lines(block: Sequence[Sequence[Part]], at: int) -> int:
+    """Where the lines end that are set closely below a line: labels go on in them."""
+    bottom = max(part.bottom for part in block[at])
+    for end in range(at + 1, len(block)):
+        if not all(_is_close(part, bottom) for part in block[end]):
+            return end
+        bottom = max((part.bottom for part in block[end]), default=bottom)
+    return len(block)
 
 
 def _last_row(block: Sequence[Sequence[Part]]) -> int:
     """Where a table's last row ends, if another table begins below the lines of a block.
 
     Below the last values only lines of its label may stand, close and left of all values, and
-    labels of rows that hold nothing.
+    labels of rows that hold nothing, or words beside them.
     """
-    rows = [at for at, line in enumerate(block) if _is_data(line)]
-    values = [part.x0 for line in block for part in line if is_value(part.text)]
-    left, end = min(values, default=0.0), rows[-1] + 1
-    bottom = max(part.bottom for part in block[rows[-1]])
-    tail = list(takewhile(lambda line: all(p.x1 < left for p in line), block[end:]))
-    if not tail:
+    rows = _data_lines(block)
+    left = min((part.x0 for line in block for part in line if is_value(part.text)), default=inf)
+    end = rows[-1] + 1
+    if end == len(block):
         return end
-    labels = joined([part for line in (*block[:end], *tail) for part in line if part.x1 < left])
+    bottom = max(part.bottom for part in block[rows[-1]])
+    labels = joined([part for line in block for part in line if part.x1 < left])
     named = max((label.bottom for label in labels if is_row_label(label)), default=bottom)
-    for line in tail:
-        close = all(part.top - bottom < CLOSE * (part.bottom - part.top) for part in line)
-        if not close and any(part.bottom > named for part in line):
+    for line in block[end:]:
+        beside = all(part.bottom <= named for part in line)
+        if not beside and not all(part.x1 < left and _is_close(part, bottom) for part in line):
             break
         bottom = max((part.bottom for part in line), default=bottom)
         end += 1
     return end
+
+
+def _is_close(part: Part, bottom: float) -> bool:
+    """Whether a line is set so closely below another, which ends at `bottom`, as one goes on."""
+    return part.top - bottom < CLOSE * (part.bottom - part.top)
 
 
 def _texts(parts: Sequence[Part]) -> Texts:
@@ -122,8 +140,21 @@ def _texts(parts: Sequence[Part]) -> Texts:
 
 
 def _head(block: Sequence[Sequence[Part]]) -> list[Texts]:
-    """What the lines of a block say above its first row."""
-    return [_texts(line) for line in takewhile(lambda line: not _is_data(line), block) if line]
+    """What the lines of a block say above its first row, whose label may wrap."""
+    above = takewhile(lambda line: not (_is_data(line) or any(map(_begins_row, line))), block)
+    return [_texts(line) for line in above if line]
+
+
+def _begins_row(part: Part) -> bool:
+    """Whether a text is the first line of a row's label, and of no label above columns."""
+    key = key_of(part.text)
+    return (
+        len(key) > 3
+        and any(  # four characters; 本年 begins labels of both kinds
+            label.startswith(key) for label in words().rows
+        )
+        and not any(label.startswith(key) for label in words().heads | words().captions)
+    )
 
 
 def _ends(head: list[Texts]) -> Iterator[list[Texts]]:
@@ -216,6 +247,19 @@ def _is_data(parts: Sequence[Part]) -> bool:
     return any(is_value(part.text) or is_row_label(part) for part in parts)
 
 
+def _data_lines(lines: Sequence[Sequence[Part]]) -> list[int]:
+    """Which lines are part of a row; where none is by itself, those of a label that wraps."""
+    found = [at for at, line in enumerate(lines) if _is_data(line)]
+    if found:
+        return found
+    labels = [label for label in joined([*chain(*lines)]) if is_row_label(label)]
+    return [
+        at
+        for at, line in enumerate(lines)
+        if any(label.top <= part.middle <= label.bottom for part in line for label in labels)
+    ]
+
+
 def _is_table(lines: Sequence[Sequence[Part]]) -> bool:
     """Whether values stand beside something or under a known head, or rows under one."""
     for at, line in enumerate(lines):
@@ -259,8 +303,6 @@ def _begins(
 
     A caption may go on in the line below.
     """
-    if not any(map(_is_data, before)):
-        return False
     keys = [key_of(part.text) for part in parts]
     wrapped = [
         key_of(part.text + under.text)
@@ -268,6 +310,6 @@ def _begins(
         for under in chain(*below)
         if part.x0 < under.x1 and under.x0 < part.x1 and not is_value(part.text)
     ]
-    if any(key in words().captions for key in keys + wrapped):
-        return True
-    return all(key in words().heads for key in keys) and not set(keys) <= words().rows
+    caption = any(key in words().captions for key in keys + wrapped)
+    head = all(key in words().heads for key in keys) and not set(keys) <= words().rows
+    return (caption or head) and bool(_data_lines(before))
