@@ -93,6 +93,7 @@ def test_truncated_report_leaves_cells_absent(layout: str, seed: int, keep: floa
         ("pdf-unruled-multipage", 604, 79),  # a word for a value, beside a label in four lines
         ("pdf-unruled-multipage", 606, 51),  # a word for a value, under no column
         ("pdf-unruled-multipage", 610, 29),  # a label cut by a page, no value beside it
+        ("pdf-unruled-multipage", 620, 209),  # a page number beside the end of a vertical label
         ("spaced", 1, 83),  # a table without a single value
         ("wrapped-labels", 1, 339),  # 2.其他 alone on a line
     ],

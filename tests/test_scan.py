@@ -27,6 +27,7 @@ pytest.importorskip("pypdfium2", reason="pypdfium2 renders the test scans")
 from PIL import Image, ImageFilter
 
 from gipa_extract.readers import ocr, scan
+from gipa_extract.readers.boxes import UNSEEN
 from gipa_extract.readers.faint import faint_marks
 from gipa_extract.readers.looks import UNREADABLE, UNSURE, Look, looked_again
 from gipa_extract.readers.ocr import Reading
@@ -41,12 +42,12 @@ LIMITS = Limits(seconds=600)
 TRUTH = drawn.values("2021", 5)
 
 
-@lru_cache(maxsize=1)
-def pages() -> list[Image.Image]:
+@lru_cache(maxsize=2)
+def pages(lines: str = "stroke") -> list[Image.Image]:
     """The drawn report, page by page, at 200 dpi."""
     import pypdfium2 as pdfium
 
-    data = drawn.draw(TRUTH, edition="2021", look=drawn.Look(prose=0))
+    data = drawn.draw(TRUTH, edition="2021", look=drawn.Look(prose=0, lines=lines))
     with pdfium.PdfDocument(data) as document:
         return [page.render(scale=200 / 72, grayscale=True).to_pil().copy() for page in document]
 
@@ -178,6 +179,16 @@ def test_a_cell_of_a_failing_sum_is_read_again_and_stays_doubtful() -> None:
     ]
 
 
+def test_values_between_no_rulings_are_read_again_too() -> None:
+    unruled = scan.read_image(saved(pages("none"), "TIFF"), LIMITS)
+    document, wrong = misread(unruled, "6")
+    assert len(crops(document)) > 150
+    found = [cell for cell in extract(document).cells if cell.start == wrong.start]
+    assert [(cell.value, cell.trust, cell.alternatives) for cell in found] == [
+        (0, "doubtful", ["0", "6"])
+    ]
+
+
 @given(text=st.text("07"), ends=st.lists(st.integers(0, 30), max_size=6, unique=True))
 def test_a_rewritten_document_still_holds_each_slot_where_it_says(
     text: str, ends: list[int]
@@ -228,8 +239,8 @@ def test_a_dash_too_pale_for_the_threshold_is_no_blank() -> None:
 def test_a_ring_is_a_full_stop_only_if_it_is_as_wide_as_high() -> None:
     picture = develop(digits("0"))
     low, tall = Rect(10, 10, 18, 18), Rect(10, 10, 20, 24)
-    assert [p.text for p in pieces_of(picture, [low], [Reading("0", 0.9)])] == ["。"]
-    assert [p.text for p in pieces_of(picture, [tall], [Reading("0", 0.9)])] == ["0"]
+    assert [p.text for p in pieces_of(picture, [low], [Reading("0", 0.9)], [UNSEEN])] == ["。"]
+    assert [p.text for p in pieces_of(picture, [tall], [Reading("0", 0.9)], [UNSEEN])] == ["0"]
 
 
 def test_a_table_that_is_a_picture_on_a_page_of_text_is_read() -> None:

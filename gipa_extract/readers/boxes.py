@@ -8,12 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 WORD_GAP = 0.2
 """Of the type's height: more between two letters or digits is a space."""
 WIDE_GAP = 0.6
 """The same where a Chinese character stands on either side; setters stretch those lines."""
+
+
+class Sight(NamedTuple):
+    """What a scan shows where a value stands."""
+
+    other: tuple[str, ...] = ()
+    """What other looks at the place read."""
+    crop: Any = None
+    """The grey values of its one line, with some paper around."""
+
+
+UNSEEN = Sight()
 
 
 class Piece(NamedTuple):
@@ -27,6 +39,7 @@ class Piece(NamedTuple):
     confidence: float | None = None
     at: int = -1
     """The first character's place in its page; -1 when it has none."""
+    sight: Sight = UNSEEN
 
 
 class Line(NamedTuple):

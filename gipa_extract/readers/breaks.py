@@ -10,11 +10,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from gipa_extract.normal import label_key
 from gipa_extract.numerals import parse
-from gipa_extract.readers.boxes import join_lines
+from gipa_extract.readers.boxes import UNSEEN, Sight, join_lines
 from gipa_extract.readers.wording import is_known
 
 SAME_EDGE = 0.012
@@ -30,10 +29,7 @@ class Box:
     text: str
     page: int
     confidence: float | None = None
-    other: tuple[str, ...] = ()
-    """What other looks at the same place read."""
-    crop: Any = None
-    """Of a scan: the grey values of a value's line."""
+    sight: Sight = UNSEEN
 
 
 @dataclass(slots=True)
@@ -95,7 +91,9 @@ def _join_broken(first: list[list[Box]], second: list[list[Box]]) -> None:
             text = join_lines([box.text for box in (a, b) if box.text] or [""])
             sure = [box.confidence for box in (a, b) if box.confidence is not None]
             home = a if a.text or not b.text else b
-            joined[id(a), id(b)] = Box(text, home.page, min(sure, default=None), home.other)
+            joined[id(a), id(b)] = Box(
+                text, home.page, min(sure, default=None), home.sight._replace(crop=None)
+            )
         first[-1] = [joined[id(a), id(b)] for a, b in zip(above, below, strict=True)]
         _replace(first[:-1], {id(a): joined[id(a), id(b)] for a, b in pairs if _spans(a, first)})
         del second[0]

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from gipa_extract.readers.boxes import UNSEEN
 from gipa_extract.readers.wording import (
     Part,
     is_head,
@@ -232,6 +233,8 @@ def _data_rows(
         for value in sorted(line, key=lambda value: value.x0):
             at = _place(value, columns)
             held = cells[at]
-            cells[at] = value if held is None else value._replace(text=f"{held.text} {value.text}")
+            if held is not None:
+                value = value._replace(text=f"{held.text} {value.text}", sight=UNSEEN)
+            cells[at] = value
         head: list[Part | None] = [*beside[-lead:]] if lead else []
         yield [*head, *[head[-1] if head else None] * (lead - len(head)), *cells]

@@ -8,7 +8,7 @@ from math import inf
 from typing import NamedTuple
 
 from gipa_extract.numerals import parse
-from gipa_extract.readers.boxes import Line, Piece
+from gipa_extract.readers.boxes import UNSEEN, Line, Piece
 from gipa_extract.readers.columns import rows_of
 from gipa_extract.readers.wording import (
     Part,
@@ -239,7 +239,8 @@ def _part(run: list[Piece], page: int) -> Part:
     sure = [piece.confidence for piece in run if piece.confidence is not None]
     text = "".join(piece.text for piece in run)
     top, bottom = min(piece.top for piece in run), max(piece.bottom for piece in run)
-    return Part(text, run[0].x0, top, run[-1].x1, bottom, page, min(sure, default=None))
+    sight = run[0].sight if len(run) == 1 else UNSEEN
+    return Part(text, run[0].x0, top, run[-1].x1, bottom, page, min(sure, default=None), sight)
 
 
 def _is_data(parts: Sequence[Part]) -> bool:

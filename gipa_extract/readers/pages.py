@@ -9,11 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from operator import is_not
 from typing import Any, NamedTuple
 
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.readers import gutters
-from gipa_extract.readers.boxes import Line, join_lines
+from gipa_extract.readers.boxes import Line, join_lines, line_text
 from gipa_extract.readers.breaks import Box, Table, continued, same_sides
 from gipa_extract.readers.reread import Scanned
 
@@ -21,6 +23,9 @@ _PAGE_NUMBER = re.compile(
     r"[\s\-—–－―─_·•.~～第]*(?:\d{1,3}|[ivxIVX]{1,5}|[一二三四五六七八九十]{1,3})"
     r"[\s\-—–－―─_·•.~～页頁]*(?:[/／共]\s*\d{1,3}\s*[页頁]?)?"
 )
+_DECORATED = re.compile(r"[-—–－―─_·•~～]\s*\d{1,3}\s*[-—–－―─_·•~～]|第\s*\d{1,3}\s*[页頁]")
+EDGE = 0.15
+"""Of a page's height: no page number stands farther from its top or bottom."""
 
 
 @dataclass(slots=True)
@@ -82,10 +87,11 @@ class _Writer:
                 slot = held.get(id(box))
                 if slot is None:
                     end = self.length + len(box.text)
-                    slot = Slot(box.text, self.length, end, box.page, box.confidence, box.other)
+                    other = box.sight.other
+                    slot = Slot(box.text, self.length, end, box.page, box.confidence, other)
                     held[id(box)] = slot
-                    if box.crop is not None:
-                        self.crops[self.length] = box.crop
+                    if box.sight.crop is not None:
+                        self.crops[self.length] = box.sight.crop
                     self._put(box.text)
                 row.append(slot)
             self._put("\n")
@@ -106,9 +112,26 @@ def _drop_furniture(pages: Sequence[Page]) -> int:
                 or (at == 0 and len(pages) > 2 and heads[line.text] > len(pages) / 2)
             )
         ]
-        dropped += len(page.lines) - len(kept)
-        page.lines = kept
+        bare = [_without_number(page, line) for line in kept]
+        dropped += len(page.lines) - len(kept) + sum(map(is_not, bare, kept))
+        page.lines = bare
     return dropped
+
+
+def _without_number(page: Page, line: Line) -> Line:
+    """A line at a page's edge without the page number beside the end of a vertical label."""
+    if page.height * EDGE < line.bottom and line.top < page.height * (1 - EDGE):
+        return line
+    runs = [[line.pieces[0]]]
+    for before, piece in pairwise(line.pieces):
+        if piece.x0 - before.x1 > line.bottom - line.top:
+            runs.append([])
+        runs[-1].append(piece)
+    kept = [run for run in runs if not _DECORATED.fullmatch(line_text(run))]
+    beside = {len(line_text(run)) for run in kept}
+    if len(kept) == len(runs) or beside != {1}:
+        return line
+    return line._replace(pieces=[piece for run in kept for piece in run])
 
 
 def _is_page_number(page: Page, at: int) -> bool:
@@ -120,9 +143,9 @@ def _is_page_number(page: Page, at: int) -> bool:
     edges = [edge for other in others for edge in (other.top, other.bottom)]
     edges += [table.bottom for table in page.tables] + [table.top for table in page.tables]
     height = line.bottom - line.top
-    if line.top > page.height * 0.85:
+    if line.top > page.height * (1 - EDGE):
         return line.top - max(edges, default=0.0) > 0.6 * height
-    return line.bottom < page.height * 0.15 and min(edges, default=1e9) - line.bottom > 0.6 * height
+    return line.bottom < page.height * EDGE and min(edges, default=1e9) - line.bottom > 0.6 * height
 
 
 def _flow(pages: Sequence[Page]) -> Iterator[list[str] | Table]:
@@ -182,7 +205,7 @@ def _unruled(sheet: gutters.Sheet, first: _Placed) -> Table:
             if part is None:
                 row.append(Box("", page, 1.0 if scanned else None))
             else:
-                new = Box(part.text, part.page, part.confidence)
+                new = Box(part.text, part.page, part.confidence, part.sight)
                 row.append(boxes.setdefault(id(part), new))
         rows.append(row)
     return Table((), first.line.top, first.line.bottom, rows)

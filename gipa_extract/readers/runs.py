@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from gipa_extract.readers.boxes import Piece
+from gipa_extract.readers.boxes import UNSEEN, Piece, Sight
 from gipa_extract.readers.ocr import Reading
 from gipa_extract.readers.picture import Rect, gaps_in
 from gipa_extract.readers.wording import SPACED, is_in_label
@@ -29,18 +29,23 @@ _DOUBLED = re.compile(r"^[-—–]+(?=[一二三四五六七八九十]、)")
 """The bar of 一、 read twice."""
 
 
-def pieces_of(picture: Picture, rects: Sequence[Rect], readings: Sequence[Reading]) -> list[Piece]:
+def pieces_of(
+    picture: Picture,
+    rects: Sequence[Rect],
+    readings: Sequence[Reading],
+    sights: Sequence[Sight],
+) -> list[Piece]:
     """The pieces of a page's free lines, as the engine read them."""
     found = [
         piece
-        for rect, reading in zip(rects, readings, strict=True)
+        for rect, reading, sight in zip(rects, readings, sights, strict=True)
         if reading.text
-        for piece in _split(picture, rect, reading)
+        for piece in _split(picture, rect, reading, sight)
     ]
     return _rejoined(found, picture.em)
 
 
-def _split(picture: Picture, rect: Rect, reading: Reading) -> Iterator[Piece]:
+def _split(picture: Picture, rect: Rect, reading: Reading, sight: Sight) -> Iterator[Piece]:
     """A line of text, in two or more pieces where columns stand close together.
 
     A ring as wide as it is high and lower than any digit is a full stop, whatever the engine
@@ -54,7 +59,7 @@ def _split(picture: Picture, rect: Rect, reading: Reading) -> Iterator[Piece]:
     gaps = gaps_in(rect, picture.ink)[: len(words) - 1]
     rect = rect.grown(0, max(0, round((TALL * picture.em - height) / 2)))
     if len(words) < 2 or is_in_label(text) or min(b - a for a, b in gaps) < COLUMN * picture.em:
-        yield Piece(text, *rect, reading.confidence)
+        yield Piece(text, *rect, reading.confidence, sight=sight)
         return
     gaps.sort()
     lefts = [rect.x0, *(end for _, end in gaps)]
@@ -81,6 +86,7 @@ def _rejoined(pieces: Sequence[Piece], em: float) -> list[Piece]:
             top=min(first.top, piece.top),
             x1=piece.x1,
             bottom=max(first.bottom, piece.bottom),
+            sight=UNSEEN,
         )
     return sorted(whole, key=lambda piece: (piece.top + piece.bottom, piece.x0))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gipa_extract.errors import LimitError, MissingExtraError, ReadError
 from gipa_extract.models import Document
-from gipa_extract.readers.boxes import join_lines, lines_of
+from gipa_extract.readers.boxes import UNSEEN, Sight, join_lines, lines_of
 from gipa_extract.readers.breaks import Box, Table
 from gipa_extract.readers.limits import Deadline, Limits, too_many
 from gipa_extract.readers.looks import Look, looked_again
@@ -67,9 +67,11 @@ def scanned_page(grey: Image, number: int, *, prose: bool = True) -> Page:
     read = labels_again(picture, free, read_lines([_crop(picture, rect) for rect in free]))
     short = [at for at, rect in enumerate(free) if rect.x1 - rect.x0 < SHORT * picture.em]
     second = looked_again(picture, [free[at] for at in short], [read[at] for at in short])
-    for at, look in zip(short, second, strict=True):
-        read[at] = Reading(look.text, look.confidence)  # what an unruled table prints
-    pieces = pieces_of(picture, free, read)
+    sights = [UNSEEN] * len(free)
+    for at, look in zip(short, second, strict=True):  # what an unruled table prints
+        read[at] = Reading(look.text, look.confidence)
+        sights[at] = _sight(picture, [free[at]], [look])
+    pieces = pieces_of(picture, free, read, sights)
     tables = [
         _table(picture, frame, held, looks, number)
         for frame, held in zip(ruled, cells, strict=True)
@@ -111,6 +113,14 @@ def _crop(picture: Picture, rect: Rect) -> Image:
     return crop
 
 
+def _sight(picture: Picture, lines: Sequence[Rect], looks: Sequence[Look]) -> Sight:
+    """The other readings of a cell's lines, and the image of its only one if that is a value."""
+    text = "".join(look.text for look in looks)
+    one = len(lines) == 1 and (len(text) < 2 or text.isdecimal())
+    other = tuple(reading for look in looks for reading in look.other)
+    return Sight(other, _crop(picture, lines[0]).copy() if one else None)
+
+
 def _table(
     picture: Picture, frame: Frame, cells: Sequence[_Cell], looks: dict[Rect, Look], page: int
 ) -> Table:
@@ -118,11 +128,8 @@ def _table(
     for cell in cells:
         read = [look for rect in cell.lines if (look := looks[rect]).text]
         text = join_lines([look.text for look in read]) if read else ""
-        other = tuple(reading for look in read for reading in look.other)
         sure = min((look.confidence for look in read), default=1.0)
-        one = len(cell.lines) == 1 and (len(text) < 2 or text.isdecimal())
-        crop = _crop(picture, cell.lines[0]).copy() if one else None
-        boxes[cell.number] = Box(text, page, sure, other, crop)
+        boxes[cell.number] = Box(text, page, sure, _sight(picture, cell.lines, read))
     rows = [[boxes[number] for number in row] for row in frame.owner]
     return Table(frame.xs, frame.ys[0], frame.ys[-1], rows)
 

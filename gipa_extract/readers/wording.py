@@ -12,7 +12,7 @@ from typing import NamedTuple
 from gipa_extract.forms import editions
 from gipa_extract.normal import fold, label_key
 from gipa_extract.numerals import parse
-from gipa_extract.readers.boxes import join_lines
+from gipa_extract.readers.boxes import UNSEEN, Sight, join_lines
 
 PIECES = 30
 """A label is not in more pieces, even one that is set letter by letter."""
@@ -38,6 +38,7 @@ class Part(NamedTuple):
     bottom: float
     page: int
     confidence: float | None = None
+    sight: Sight = UNSEEN
 
     @property
     def middle(self) -> float:
@@ -140,6 +141,7 @@ def _one(parts: Sequence[Part]) -> Part:
         top=min(part.top for part in parts),
         x1=max(part.x1 for part in parts),
         bottom=max(part.bottom for part in parts),
+        sight=parts[0].sight if len(parts) == 1 else UNSEEN,
     )
 
 
