@@ -221,9 +221,12 @@ def test_last_imperfect_answer_is_kept_and_its_whole_rows_are_read() -> None:
     printed = sheet(balanced())
     ids = ids_of(printed, "granted")
     raw = f'{{"granted":{ids},"partly_granted":[12,'
-    client = Scripted(lambda *_: MalformedError("no JSON", raw=raw))
+    error = MalformedError("no JSON", raw=raw)
+    error.spent = (3, 900, 60, 0.02)
+    client = Scripted(lambda *_: error)
     asked = questions([requests_passage(printed)], {}, everything=True)
     result = look(asked, printed.document, None, FORM, client)
+    assert result.usage[:4] == error.spent
     assert {said.status for said in result.pointed.values()} == {"sure"}
     assert len(result.pointed) == 7
     assert raw in result.notes[0]

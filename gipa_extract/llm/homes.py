@@ -113,6 +113,8 @@ def _fits(run: Run, key: str) -> int:
     """The length of a label if it ends right before the run, or goes on right behind it."""
     if run.before.endswith(key) or run.bare.endswith(key):
         return len(key)
+    if key[:LEAST] not in run.before:
+        return 0
     cuts = range(LEAST, len(key))
     broken = any(run.before.endswith(key[:i]) and run.after.startswith(key[i:]) for i in cuts)
     return len(key) if broken else 0

@@ -186,7 +186,8 @@ def _put(prompt: Prompt, client: Client) -> Reply:
     except MalformedError as error:
         rows = {key: re.findall(r"-?\d+", ids) for key, ids in _ROW.findall(error.raw)}
         saved = {key: list(map(int, ids)) for key, ids in rows.items()}
-        return Reply(saved, notes=(f"{error}; its last answer: {error.raw[:2000]}",))
+        words = f"{error}; its last answer: {error.raw[:2000]}"
+        return Reply(saved, Usage(*error.spent), notes=(words,))
     except ModelError as error:
-        return Reply({}, notes=(str(error),), failed=True)
+        return Reply({}, Usage(*error.spent), notes=(str(error),), failed=True)
     return Reply(answer.value.model_dump(), answer.usage)
