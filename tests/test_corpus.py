@@ -19,6 +19,7 @@ from eval.corpus.cuts import cut_table
 from eval.corpus.fonts import chinese_fonts
 from eval.corpus.layouts import layouts
 from eval.corpus.numbers import Style, broken_rules, print_values, random_truth
+from eval.corpus.scan import SCANNERS
 from eval.corpus.tables import Printed, joined, print_tables, split_across
 from eval.corpus.torn import without_rows
 from eval.corpus.written import Written, write_text
@@ -37,6 +38,8 @@ TEXTS = [
     "cells", "pipes", "bare", "spaced", "single-space", "tsv", "markdown", "reviews-tables",
     "reviews-prose", "traditional", "gb18030", "utf-16", "big5", "utf-8-bom", "page-numbers",
 ]  # fmt: skip
+IMAGE = 3
+"""PDFium's number of that kind of page object."""
 seeds = st.integers(0, 10**6)
 
 
@@ -256,7 +259,23 @@ def test_rotated_page_is_upright_as_shown(fonts: None) -> None:
     assert all(page.get_width() > page.get_height() for page in turned)
 
 
-@pytest.mark.parametrize("name", [name for name in LAYOUTS if name.startswith("scan")])
+def test_pasted_tables_are_pictures_between_text_on_the_cells_pages(fonts: None) -> None:
+    pdfium = pytest.importorskip("pypdfium2")
+    content, written = make(LAYOUTS["scan-in-pdf"], 11, 1)
+    assert written.data == make(LAYOUTS["scan-in-pdf"], 11, 1)[1].data
+    document = pdfium.PdfDocument(written.data)
+    texts = [page.get_textpage().get_text_bounded() for page in document]
+    pictures = [item.get_bounds() for page in document for item in page.get_objects(filter=[IMAGE])]
+    document.close()
+    emblems = [box for box in pictures if box[2] - box[0] < 100]
+    assert (len(emblems), len(pictures) - len(emblems)) == (1, written.traits["pictures"])
+    assert all("申请人情况" not in text for text in texts)
+    assert content.issuer in texts[0]
+    assert set(written.pages) == {c for c, true in content.cells.items() if true.kind != "absent"}
+    assert set(written.pages.values()) <= set(range(1, len(texts) + 1))
+
+
+@pytest.mark.parametrize("name", SCANNERS)
 def test_scan_is_an_image_of_the_pages(name: str, fonts: None) -> None:
     images = pytest.importorskip("PIL.Image")
     _, written = make(LAYOUTS[name], 1, 0)

@@ -13,6 +13,7 @@ from eval.corpus.content import Content, Paragraph, random_style, write_report
 from eval.corpus.docx import SHEETS, write_docx
 from eval.corpus.foreign import old_report, unknown_report
 from eval.corpus.html import PAGES, write_html
+from eval.corpus.pasted import write_pasted
 from eval.corpus.pdf import SETTINGS, write_pdf
 from eval.corpus.scan import SCANNERS, write_scan
 from eval.corpus.tables import Printed
@@ -50,6 +51,7 @@ def layouts() -> dict[str, Layout]:
     sheets = [Layout(name, partial(write_docx, sheet=sheet)) for name, sheet in SHEETS.items()]
     papers = [Layout(name, partial(write_pdf, setting=way)) for name, way in SETTINGS.items()]
     scans = [Layout(name, partial(write_scan, scanner=way)) for name, way in SCANNERS.items()]
+    scans.append(Layout("scan-in-pdf", write_pasted))
     texts = (*_text_layouts(), *_torn_layouts())
     return {layout.name: layout for layout in (*texts, *pages, *sheets, *papers, *scans)}
 

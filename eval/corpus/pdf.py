@@ -48,18 +48,17 @@ class Paged(NamedTuple):
 
 def write_pdf(content: Content, rng: Random, *, setting: Setting) -> Written:
     """The report as a PDF with text."""
-    paged = set_pdf(content, rng, setting)
+    paged = set_pdf(content, Press(setting, rng))
     return Written(paged.data, ".pdf", lost=paged.void, pages=paged.pages)
 
 
-def set_pdf(content: Content, rng: Random, setting: Setting) -> Paged:
+def set_pdf(content: Content, press: Press) -> Paged:
     """The report set in type, page by page."""
-    press = _Press(setting, rng)
     widest = max((b for b in content.blocks if isinstance(b, Printed)), key=lambda b: b.height)
     for block in content.blocks:
         if isinstance(block, Paragraph):
             press.paragraph(block)
-        elif setting.rotated and block is widest:
+        elif press.setting.rotated and block is widest:
             press.turn_page(rotated=True)
             press.table(block)
             press.turn_page(rotated=False)
@@ -68,7 +67,7 @@ def set_pdf(content: Content, rng: Random, setting: Setting) -> Paged:
     return press.finished()
 
 
-class _Press:
+class Press:
     """A page being set: `y` falls from the head to the foot."""
 
     def __init__(self, setting: Setting, rng: Random) -> None:
@@ -130,19 +129,20 @@ class _Press:
             fit += 1
         head = min(box.row for box in table.boxes if box.cell)
         if fit == table.height:
-            self._draw(table, widths, heights, size)
+            self.draw(table, widths, heights, size)
         elif fit <= head:
             self.turn_page()
             self.table(table)
         else:
             before, after = cut_table(table, fit, self.rng)
-            self._draw(before, widths, self._row_heights(before, widths, size), size)
+            self.draw(before, widths, self._row_heights(before, widths, size), size)
             self.turn_page()
             self.table(with_head(table, after, head) if self.repeat_heads else after)
 
-    def _draw(
+    def draw(
         self, table: Printed, widths: Sequence[float], heights: Sequence[float], size: float
     ) -> None:
+        """A table, or a part of one, all of it on this page."""
         top = self.y - 8
         left = (self.width - sum(widths)) / 2
         for box in table.boxes:

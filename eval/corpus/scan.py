@@ -8,7 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING, Literal
 
 from eval.corpus.content import Content
-from eval.corpus.pdf import Setting, set_pdf
+from eval.corpus.pdf import Press, Setting, set_pdf
 from eval.corpus.written import Written
 from gipa_extract.errors import MissingExtraError
 
@@ -30,7 +30,7 @@ class Scanner:
 def write_scan(content: Content, rng: Random, *, scanner: Scanner) -> Written:
     """The report as images: one page as a picture, or all pages as TIFF or PDF."""
     setting = Setting(ruled=rng.random() < 0.85, broken=rng.random() < 0.2)
-    paged = set_pdf(content, rng, setting)
+    paged = set_pdf(content, Press(setting, rng))
     dpi = rng.choice(_DPI)
     tilt = round(rng.uniform(-2, 2), 2) if rng.random() < 0.6 else 0.0
     blur = round(rng.uniform(0, 0.4) * dpi / 150, 2)
@@ -47,7 +47,7 @@ def write_scan(content: Content, rng: Random, *, scanner: Scanner) -> Written:
         kept = range(fullest, fullest + 1)
     images = [
         _worn(image, rng, tilt=tilt, blur=blur, noise=noise)
-        for image in _rendered(paged.data, [page - 1 for page in kept], dpi)
+        for image in rendered(paged.data, [page - 1 for page in kept], dpi)
     ]
     suffix = {"PNG": ".png", "JPEG": ".jpg", "TIFF": ".tif", "PDF": ".pdf"}[scanner.format]
     quality = rng.randint(55, 92)
@@ -66,7 +66,8 @@ def _begun_before(pages: dict[str, int], kept: int) -> set[str]:
     }
 
 
-def _rendered(pdf: bytes, pages: list[int], dpi: int) -> list[Image]:
+def rendered(pdf: bytes, pages: list[int], dpi: float) -> list[Image]:
+    """Pages of a PDF, from 0, as grey pictures."""
     try:
         import pypdfium2
     except ImportError as error:

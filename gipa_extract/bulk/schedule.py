@@ -17,13 +17,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from gipa_extract.bulk.pool import Pool, WorkerLostError
+from gipa_extract.bulk.pool import Pool
 from gipa_extract.bulk.tasks import failure_of
 from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.models import Document
 from gipa_extract.readers import Input, Limits
 from gipa_extract.readers.archive import load
 from gipa_extract.store import Failure, Ledger, Outcome, Pending, Result
+from gipa_extract.worker import WorkerLostError
 
 FLUSH_SECONDS = 0.25
 FLUSH_OUTCOMES = 200

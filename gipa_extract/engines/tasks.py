@@ -19,7 +19,7 @@ from typing import NamedTuple, cast
 import ray
 
 from gipa_extract._version import __version__
-from gipa_extract.bulk.pool import Pool, WorkerLostError
+from gipa_extract.bulk.pool import Pool
 from gipa_extract.bulk.schedule import BUNDLE, BUNDLE_BYTES, Answer
 from gipa_extract.engines import sources
 from gipa_extract.engines.parts import rows_of, write
@@ -27,6 +27,7 @@ from gipa_extract.engines.rows import Row, copied, row_of
 from gipa_extract.errors import GipaError
 from gipa_extract.readers import Limits
 from gipa_extract.store import Failure, Found, Recipe, Result
+from gipa_extract.worker import WorkerLostError
 
 LOADS = 16
 """Inputs of a part that are fetched at once."""

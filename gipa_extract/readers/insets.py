@@ -3,73 +3,200 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
+from gipa_extract.errors import MissingExtraError
 from gipa_extract.readers.boxes import Piece
 from gipa_extract.readers.breaks import Table
-from gipa_extract.readers.pdfium import Sheet
+from gipa_extract.readers.pdfium import MAX_DEPTH, Sheet, matrix_of
+from gipa_extract.readers.rulings import frames
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
 
     from gipa_extract.readers.pdfium import Bounds
+    from gipa_extract.readers.picture import Image
 
-WIDE, HIGH = 0.4, 0.05
-"""Of the page: a table's picture is at least as wide and as high; an emblem is smaller."""
+WIDE, HIGH = 0.25, 0.02
+"""Of the page: a table's picture is at least as wide and as high, be it one row that the page
+before had no room for; an emblem is narrower, a line lower."""
+TOUCHING = 1.0
+"""Points: bands of one picture are no further apart."""
+MARGIN = 6
+"""Pixels of paper around a picture."""
+DARK, PALE = 0.5, 0.9
+"""Of the paper's grey: a line that is cut across is darker than the one, a line that is cut along,
+so that only its half is left, than the other."""
+SLACK, NARROW = 0.35, 0.45
+"""Ems: how far apart the ends of lines may be, and what is no column and no row, as in `scan`."""
+MANY, MOST = 1000, 20
+"""Bands, and pictures, of a page that are looked at; what has more is no report."""
 
 
-def inset_tables(
-    page: pdfium.PdfPage,
-    sheet: Sheet,
-    pieces: Sequence[Piece],
-    *,
-    number: int,
-    dpi: int,
-    max_pixels: int,
-) -> list[Table]:
-    """The ruled tables in a page's pictures, read by OCR, in the page's own unit.
+class Insets:
+    """Reads the tables in the pictures of a document's pages, and keeps what it left out."""
 
-    Only upright pages are looked at, and only pictures on which no text is set: a page's
-    background has some. A picture in which no ruled table is found is not read, and none is
-    without the extra `ocr`: the report's own text is worth having, and its cells are missing.
+    def __init__(self, *, dpi: int, max_pixels: int) -> None:
+        self.dpi, self.max_pixels = dpi, max_pixels
+        self._left_out: dict[str, list[int]] = {}
+        """Why → the pages."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was not read, and what to do about it."""
+        return tuple(
+            f"pictures left out on page {', '.join(map(str, pages))}: {why}"
+            for why, pages in self._left_out.items()
+        )
+
+    def tables(
+        self, page: pdfium.PdfPage, sheet: Sheet, pieces: Sequence[Piece], number: int
+    ) -> list[Table]:
+        """The ruled tables in a page's pictures, read by OCR, in the unit of the upright page.
+
+        A picture on which text is set is the page's background, and no table. Without the extra
+        `ocr` none is read: the report's own text is worth having, and the notes say so.
+        """
+        bounds = _pictures(page, sheet, pieces)
+        if not bounds:
+            return []
+        why = self._obstacle(sheet, len(bounds))
+        if why:
+            self._leave_out(number, why)
+            return []
+        grey = _upright(page, sheet, self.dpi)
+        found = [self._read(grey, box, number) for box in bounds]
+        if not all(found):
+            self._leave_out(number, "no ruled table was found in them")
+        return [table for tables in found for table in tables]
+
+    def _obstacle(self, sheet: Sheet, count: int) -> str:
+        """Why a page's pictures cannot be read; empty if they can."""
+        if find_spec("rapidocr") is None:
+            missing = MissingExtraError("rapidocr", "ocr")
+            return f"they may be tables, and {missing.what} → {missing.remedy}"
+        if count > MOST:
+            return f"there are more than {MOST}"
+        if sheet.width * sheet.height * (self.dpi / 72) ** 2 > self.max_pixels:
+            return "the page is too large → raise Limits.max_pixels"
+        return ""
+
+    def _leave_out(self, number: int, why: str) -> None:
+        self._left_out.setdefault(why, []).append(number)
+
+    def _read(self, grey: Image, box: Bounds, number: int) -> list[Table]:
+        """The tables in one picture; `grey` is the whole page."""
+        from gipa_extract.readers.scan import scanned_page
+
+        pixels = self.dpi / 72
+        x0, y0, x1, y1 = (round(edge * pixels) for edge in box)
+        if not grey[y0:y1, x0:x1].size:
+            return []  # of a page as small as a point
+        part = _closed(grey[y0:y1, x0:x1])
+        scanned = scanned_page(part, number, prose=False)
+        scale = part.shape[1] / scanned.width / pixels
+        left, top = (x0 - MARGIN) / pixels, (y0 - MARGIN) / pixels
+        return [_moved(table, left, top, scale) for table in scanned.tables]
+
+
+def _upright(page: pdfium.PdfPage, sheet: Sheet, dpi: int) -> Image:
+    """The grey values of a page as its print stands upright, whatever way it is shown."""
+    turn = (90 * sheet.quarters - page.get_rotation()) % 360
+    image = page.render(scale=dpi / 72, rotation=turn, grayscale=True).to_numpy()
+    grey: Image = image.reshape(image.shape[:2])
+    return grey
+
+
+def _closed(grey: Image) -> Image:
+    """A picture with paper around, and a line drawn where its edge has cut through lines.
+
+    Whoever takes a screenshot of a table cuts it at its outer lines, which turn pale or are
+    lost. A pale one is made dark. Lost ones are drawn round the whole picture, unless that
+    would make one table of two.
     """
-    if sheet.quarters or page.get_rotation():
-        return []
-    if sheet.width * sheet.height * (dpi / 72) ** 2 > max_pixels:
-        return []
-    bounds = [
-        box for box in _pictures(page, sheet) if not any(_is_inside(piece, box) for piece in pieces)
+    import cv2
+    import numpy as np
+
+    paper = int(np.percentile(grey, 90))
+    closed: Image = np.pad(grey, MARGIN, constant_values=paper)
+    height, width = grey.shape
+    ring = np.zeros_like(closed)
+    corners = (MARGIN, MARGIN), (MARGIN + width - 1, MARGIN + height - 1)
+    cv2.rectangle(ring, *corners, color=255, thickness=3)
+    if closed[ring > 0].min() > DARK * paper:
+        return closed
+    closed[(ring > 0) & (closed < PALE * paper)] = 0
+    if _count_tables(closed) < 2:
+        closed[ring > 0] = 0
+    return closed
+
+
+def _count_tables(grey: Image) -> int:
+    from gipa_extract.readers.picture import develop
+
+    picture = develop(grey)
+    slack, narrow = SLACK * picture.em, NARROW * picture.em
+    return len(frames(picture.across, picture.down, slack=slack, narrow=narrow))
+
+
+def _pictures(page: pdfium.PdfPage, sheet: Sheet, pieces: Sequence[Piece]) -> list[Bounds]:
+    """Where the pictures that may be tables lie on the upright page, y down."""
+    import pypdfium2.raw as raw
+
+    count = raw.FPDFPage_CountObjects(page.raw)
+    objects = (raw.FPDFPage_GetObject(page.raw, at) for at in range(count))
+    width, height = sheet.size
+    placed = (
+        sheet.box(x0 - sheet.left, sheet.top - y1, x1 - sheet.left, sheet.top - y0)
+        for x0, y0, x1, y1 in _images(objects, 0)
+    )
+    boxes = (
+        (max(x0, 0.0), max(y0, 0.0), min(x1, width), min(y1, height)) for x0, y0, x1, y1 in placed
+    )
+    wide = islice((box for box in boxes if box[2] - box[0] >= WIDE * width), MANY)
+    return [
+        box
+        for box in _whole(wide)
+        if box[3] - box[1] >= HIGH * height and not any(_is_inside(piece, box) for piece in pieces)
     ]
-    if not bounds or find_spec("rapidocr") is None:
-        return []
-    from gipa_extract.readers.scan import scanned_page
-
-    image = page.render(scale=dpi / 72, grayscale=True).to_numpy()
-    grey = image.reshape(image.shape[:2])
-    found = []
-    for box in bounds:
-        x0, y0, x1, y1 = (max(0, round(edge * dpi / 72)) for edge in box)
-        scanned = scanned_page(grey[y0:y1, x0:x1], number, prose=False)
-        found += [_moved(table, box, scanned.width) for table in scanned.tables]
-    return found
 
 
-def _pictures(page: pdfium.PdfPage, sheet: Sheet) -> Iterator[Bounds]:
-    """Where the page's large pictures lie, y down."""
+def _images(objects: Iterable[Any], depth: int) -> Iterator[Bounds]:
+    """The bounds of images in the page's own space, also of those in forms."""
     import pypdfium2.raw as raw
 
     corners = [ctypes.c_float() for _ in range(4)]
-    for at in range(raw.FPDFPage_CountObjects(page.raw)):
-        item = raw.FPDFPage_GetObject(page.raw, at)
-        if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_IMAGE:
-            continue
-        raw.FPDFPageObj_GetBounds(item, *map(ctypes.byref, corners))
-        x0, y0, x1, y1 = (corner.value for corner in corners)
-        if x1 - x0 >= WIDE * sheet.width and y1 - y0 >= HIGH * sheet.height:
-            yield x0 - sheet.left, sheet.top - y1, x1 - sheet.left, sheet.top - y0
+    for item in objects:
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            raw.FPDFPageObj_GetBounds(item, *map(ctypes.byref, corners))
+            x0, y0, x1, y1 = (corner.value for corner in corners)
+            yield x0, y0, x1, y1
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
+            count = raw.FPDFFormObj_CountObjects(item)
+            inner = (raw.FPDFFormObj_GetObject(item, at) for at in range(count))
+            move = matrix_of(item)
+            for x0, y0, x1, y1 in _images(inner, depth + 1):
+                (ax, ay), (bx, by) = move(x0, y0), move(x1, y1)
+                yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+
+def _whole(bands: Iterable[Bounds]) -> list[Bounds]:
+    """Pictures as they are seen: printing to PDF cuts a high one into bands."""
+    whole: list[Bounds] = []
+    for band in sorted(set(bands), key=lambda box: box[1]):
+        for at, (x0, y0, x1, y1) in enumerate(whole):
+            apart = abs(band[0] - x0), abs(band[2] - x1), abs(band[1] - y1)
+            if max(apart) <= TOUCHING:
+                whole[at] = (x0, y0, x1, band[3])
+                break
+        else:
+            whole.append(band)
+    return whole
 
 
 def _is_inside(piece: Piece, box: Bounds) -> bool:
@@ -77,12 +204,11 @@ def _is_inside(piece: Piece, box: Bounds) -> bool:
     return x0 < (piece.x0 + piece.x1) / 2 < x1 and y0 < (piece.top + piece.bottom) / 2 < y1
 
 
-def _moved(table: Table, box: Bounds, width: float) -> Table:
-    """A table of a picture that is `width` pixels wide, where it stands on the page."""
-    scale = (box[2] - box[0]) / width
+def _moved(table: Table, left: float, top: float, scale: float) -> Table:
+    """A table in a picture's pixels, where it stands on the page."""
     return replace(
         table,
-        xs=tuple(box[0] + x * scale for x in table.xs),
-        top=box[1] + table.top * scale,
-        bottom=box[1] + table.bottom * scale,
+        xs=tuple(left + x * scale for x in table.xs),
+        top=top + table.top * scale,
+        bottom=top + table.bottom * scale,
     )

@@ -33,6 +33,9 @@ class Limits:
     """Of a PDF."""
     max_pixels: int = 80_000_000
     """Of one picture: an A3 page at 600 dpi has 70 million."""
+    max_memory: int = 2**30
+    """Bytes of the process that reads a PDF, where the system can hold it to that; a report has
+    60 MiB, a scan 400."""
     seconds: float = 120.0
     """Of reading one file; looked at between steps, so that a step may run over."""
 
@@ -44,16 +47,13 @@ class Deadline:
     """When the time of one file is up."""
 
     def __init__(self, limits: Limits) -> None:
-        self.seconds = limits.seconds
+        self.limits = limits
         self.end = time.monotonic() + limits.seconds
 
     def check(self) -> None:
         """Raise LimitError once the time is up."""
         if time.monotonic() > self.end:
-            raise LimitError(
-                f"reading takes more than {self.seconds:g} seconds",
-                remedy="look at the file, or raise Limits.seconds",
-            )
+            raise over_time(self.limits)
 
 
 def too_large(size: int, limit: int, setting: str) -> LimitError:
@@ -69,6 +69,22 @@ def too_many(count: int, what: str, limit: int, setting: str) -> LimitError:
     return LimitError(
         f"{count} {what} are over the limit of {limit}",
         remedy=f"split the file, or raise Limits.{setting}",
+    )
+
+
+def over_time(limits: Limits) -> LimitError:
+    """The error for a file that takes too long."""
+    return LimitError(
+        f"reading takes more than {limits.seconds:g} seconds",
+        remedy="look at the file, or raise Limits.seconds",
+    )
+
+
+def over_memory(limits: Limits) -> LimitError:
+    """The error for a file that took the memory, or the life, of the process that read it."""
+    return LimitError(
+        f"reading takes more than {_mebibytes(limits.max_memory)} of memory, or breaks PDFium",
+        remedy="look at the file, print it to PDF again, or raise Limits.max_memory",
     )
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from gipa_extract.errors import MissingExtraError, ReadError
 from gipa_extract.models import Document
+from gipa_extract.readers.apart import read_apart
 from gipa_extract.readers.boxes import Piece, cell_text, lines_of
 from gipa_extract.readers.breaks import Box, Table
-from gipa_extract.readers.insets import inset_tables
+from gipa_extract.readers.insets import Insets
 from gipa_extract.readers.limits import Deadline, Limits, too_many
 from gipa_extract.readers.pages import Page, assemble
-from gipa_extract.readers.pdfium import Print, is_picture, rulings
+from gipa_extract.readers.pdfium import Print, is_picture, largest_picture, rulings
 from gipa_extract.readers.rulings import Frame, frames
 from gipa_extract.readers.streams import check_streams
 
@@ -28,30 +30,39 @@ DPI = 200
 
 
 def read_pdf(data: bytes, limits: Limits) -> Document:
-    """The Document of a PDF; ReadError when it is locked or damaged, LimitError when too long."""
+    """The Document of a PDF; ReadError when it is locked or damaged, LimitError when too large.
+
+    It is read in a process of its own, which is held to the limits: see apart.py.
+    """
+    if find_spec("pypdfium2") is None:
+        raise MissingExtraError("pypdfium2", "pdf")
+    return read_apart(read_here, data, limits)
+
+
+def read_here(data: bytes, limits: Limits) -> Document:
+    """The same in this process, which a hostile file may fill or end."""
     deadline = Deadline(limits)
     check_streams(data, limits, deadline)
     document = _open(data)
+    insets = Insets(dpi=DPI, max_pixels=limits.max_pixels)
     try:
         if len(document) > limits.max_pages:
             raise too_many(len(document), "pages", limits.max_pages, "max_pages")
         pages, length = [], 0
         for at in range(len(document)):
             deadline.check()
-            pages.append(_page(document, at, limits))
+            pages.append(_page(document, at, limits, insets))
             length += sum(len(piece.text) for line in pages[-1].lines for piece in line.pieces)
             if length > limits.max_text:
                 raise too_many(length, "characters", limits.max_text, "max_text")
     finally:
         document.close()
-    return assemble(pages, "application/pdf")
+    return assemble(pages, "application/pdf", insets.notes)
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:
-    try:
-        import pypdfium2 as pdfium
-    except ImportError as error:
-        raise MissingExtraError("pypdfium2", "pdf") from error
+    import pypdfium2 as pdfium
+
     try:
         document = pdfium.PdfDocument(data)
         if len(document) == 0:
@@ -68,7 +79,7 @@ def _open(data: bytes) -> pdfium.PdfDocument:
     return document
 
 
-def _page(document: pdfium.PdfDocument, at: int, limits: Limits) -> Page:
+def _page(document: pdfium.PdfDocument, at: int, limits: Limits, insets: Insets) -> Page:
     """One page's lines of text and tables; a page that is only a picture is read as a scan."""
     import pypdfium2 as pdfium
 
@@ -88,9 +99,7 @@ def _page(document: pdfium.PdfDocument, at: int, limits: Limits) -> Page:
     inside, free = _sorted_in(ruled, printed)
     tables = [_table(frame, held, at + 1) for frame, held in zip(ruled, inside, strict=True)]
     pieces = [*free, *(piece for held in inside for cell in held.values() for piece in cell)]
-    tables += inset_tables(
-        page, printed.sheet, pieces, number=at + 1, dpi=DPI, max_pixels=limits.max_pixels
-    )
+    tables += insets.tables(page, printed.sheet, pieces, at + 1)
     return Page(at + 1, *printed.sheet.size, lines_of(free), tables)
 
 
@@ -98,8 +107,10 @@ def _scanned(page: pdfium.PdfPage, number: int, limits: Limits) -> Page:
     """A page without text, rendered and read by OCR."""
     from gipa_extract.readers.scan import scanned_page
 
+    if find_spec("rapidocr") is None:
+        raise MissingExtraError("rapidocr", "ocr")
     width, height = page.get_size()
-    pixels = width * height * (DPI / 72) ** 2
+    pixels = max(width * height * (DPI / 72) ** 2, largest_picture(page))
     if pixels > limits.max_pixels:
         raise too_many(round(pixels), "pixels", limits.max_pixels, "max_pixels")
     image = page.render(scale=DPI / 72, grayscale=True).to_numpy()

@@ -212,6 +212,18 @@ def is_picture(page: pdfium.PdfPage, printed: Print) -> bool:
     return bool(kinds & {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM})
 
 
+def largest_picture(page: pdfium.PdfPage) -> int:
+    """The pixels of the largest picture on a page; PDFium leaves out what it has no memory for."""
+    import pypdfium2.raw as raw
+
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    most = 0
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=MAX_DEPTH):
+        if raw.FPDFImageObj_GetImagePixelSize(item.raw, width, height):
+            most = max(most, width.value * height.value)
+    return most
+
+
 def _strokes(page: pdfium.PdfPage) -> Iterator[Bounds]:
     """Lines and thin filled shapes of a page, each as two corners in the page's own space."""
     import pypdfium2.raw as raw
@@ -239,7 +251,7 @@ def _object_strokes(objects: Sequence[Any], depth: int) -> Iterator[Bounds]:
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
             count = raw.FPDFFormObj_CountObjects(item)
             inner = [raw.FPDFFormObj_GetObject(item, at) for at in range(count)]
-            move = _matrix(item)
+            move = matrix_of(item)
             for x0, y0, x1, y1 in _object_strokes(inner, depth + 1):
                 yield *move(x0, y0), *move(x1, y1)
 
@@ -250,7 +262,7 @@ def _path_strokes(path: Any) -> Iterator[Bounds]:
 
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
-    move = _matrix(path)
+    move = matrix_of(path)
     shape: list[tuple[float, float]] = []
     for kind, close, x, y in _segments(path):
         point = move(x, y)
@@ -284,7 +296,7 @@ def _shape_strokes(shape: Sequence[tuple[float, float]], stroked: bool) -> Itera
         yield min(xs), min(ys), max(xs), max(ys)
 
 
-def _matrix(item: Any) -> Move:
+def matrix_of(item: Any) -> Move:
     import pypdfium2.raw as raw
 
     m = raw.FS_MATRIX()

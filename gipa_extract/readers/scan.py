@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
 from gipa_extract.errors import LimitError, MissingExtraError, ReadError
@@ -41,6 +42,8 @@ class _Cell(NamedTuple):
 
 def read_image(data: bytes, limits: Limits) -> Document:
     """The Document of a picture or a TIFF of several pages; ReadError when it is damaged."""
+    if find_spec("rapidocr") is None:
+        raise MissingExtraError("rapidocr", "ocr")
     deadline = Deadline(limits)
     pages = []
     for number, grey in enumerate(_frames(data, limits), 1):

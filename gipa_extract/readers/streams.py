@@ -1,8 +1,8 @@
 """What a PDF's packed streams hold, looked at before PDFium unpacks them without a limit.
 
 Flate packs at most 1:1032, so a short stream is harmless unless what it holds is packed again; a
-long one is unpacked here in pieces that are thrown away, as far as its limit. One that is
-encrypted cannot be looked at.
+long one is unpacked here in pieces that are thrown away, as far as its limit. What cannot be
+looked at, as an encrypted one, and what many small ones cost together, is left to apart.py.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ _STREAM = re.compile(rb"stream[^\r\n]{0,64}(?:\r\n|\r|\n)")
 """That this is no `endstream` tells what follows: a look behind takes twenty times as long."""
 _LARGE = re.compile(rb"/Image\b|/Length1\b|/(?:CIDFontType0|Type1)C\b|/OpenType\b|/EmbeddedFile\b")
 """In the dictionary of a picture, a font or an attached file, which is never unpacked."""
+_LENGTH = re.compile(rb"/Length\s+(\d{1,10})(?!\d|\s+\d+\s+R)")
+"""PDFium goes by it, whatever stands in a stream."""
 
 
 def check_streams(data: bytes, limits: Limits, deadline: Deadline) -> None:
@@ -47,7 +49,8 @@ def check_streams(data: bytes, limits: Limits, deadline: Deadline) -> None:
         end = close if close >= 0 else len(data)
         begin = max(data.rfind(b"obj", 0, start), start - 1024, 0)
         most = 3 * limits.max_pixels if _LARGE.search(data, begin, start) else limits.max_stream
-        _check_stream(view[start:end], most)
+        length = max((int(said[1]) for said in _LENGTH.finditer(data, begin, start)), default=0)
+        _check_stream(view[start : max(end, start + length)], most)
 
 
 def _is_flate(head: bytes) -> bool:

@@ -1,0 +1,122 @@
+"""Reading in a process of its own that is held to a size and a time, since files may be hostile.
+
+PDFium unpacks and draws whatever a file says, nobody can stop it halfway, and it ends its process
+where memory ends. The process starts with the first file and stays for the next. What is a worker
+itself, as in bulk, reads in its own process.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import pickle
+import subprocess
+import threading
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Protocol
+
+from gipa_extract.errors import GipaError, LimitError
+from gipa_extract.models import Document
+from gipa_extract.readers.limits import Limits, over_memory, over_time
+from gipa_extract.worker import START_SECONDS, Worker, WorkerLostError, is_worker
+
+OVER = 10.0
+"""Seconds that a step may run on when the time of a file is up."""
+_idle: list[Worker] = []
+
+
+class Reader(Protocol):
+    """A function of a module, as pickle finds it by name."""
+
+    def __call__(self, data: bytes, limits: Limits) -> Document: ...
+
+
+def read_apart(read: Reader, data: bytes, limits: Limits) -> Document:
+    """What `read` gives or raises; LimitError once it takes more than the limits or breaks.
+
+    GipaError if no process can be started. Threads that read at the same time have one each.
+    """
+    if is_worker():
+        return read(data, limits)
+    worker = _ready(limits)
+    try:
+        with _watched(worker, START_SECONDS):
+            worker.start()
+        with _watched(worker, worker.seconds):
+            answer = worker.ask(read, data, limits)
+    except WorkerLostError as error:
+        raise (over_time if error.hung else over_memory)(limits) from error
+    except BaseException:
+        worker.close()
+        raise
+    if isinstance(answer, LimitError):
+        worker.close()  # what it holds is better given back
+    _idle.append(worker)
+    if isinstance(answer, Exception):
+        raise answer
+    assert isinstance(answer, Document)
+    return answer
+
+
+@contextmanager
+def _watched(worker: Worker, seconds: float) -> Iterator[None]:
+    """End the worker if it is at work for longer."""
+    watch = threading.Timer(min(seconds + 0.1, threading.TIMEOUT_MAX), worker.end_if_late)
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
+
+
+def _ready(limits: Limits) -> Worker:
+    """A worker of these limits that nobody uses."""
+    wanted = limits.seconds + OVER, limits.max_memory
+    for worker in [*_idle]:
+        if (worker.seconds, worker.memory) == wanted:
+            with suppress(ValueError):  # another thread was faster
+                _idle.remove(worker)
+                return worker
+    return Worker(f"{__name__}:answer", *wanted, subprocess.DEVNULL)
+
+
+def answer(read: Reader, data: bytes, limits: Limits) -> Document | Exception:
+    """In the worker: what reading gives, or its error."""
+    try:
+        return read(data, limits)
+    except MemoryError:
+        return over_memory(limits)
+    except GipaError as error:
+        return error
+    except Exception as error:
+        return _portable(error)
+
+
+def _portable(error: Exception) -> Exception:
+    """An error with its traceback as a note; if it does not pickle, its text."""
+    told = "".join(traceback.format_exception(error))
+    try:
+        error = pickle.loads(pickle.dumps(error))
+    except Exception:
+        error = RuntimeError(repr(error))
+    error.add_note(told)
+    return error
+
+
+@atexit.register
+def _end() -> None:
+    for worker in _idle:
+        worker.close()
+
+
+def _forget() -> None:
+    for worker in _idle:
+        worker.forget()
+    _idle.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)
