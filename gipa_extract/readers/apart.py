@@ -73,17 +73,18 @@ def _watched(worker: Worker, seconds: float) -> Iterator[None]:
 
 
 def _ready(limits: Limits) -> Worker:
-    """A worker of these limits that nobody uses."""
+    """A worker of these limits that nobody uses; idle ones of other limits are ended."""
     wanted = limits.seconds + OVER, limits.max_memory
-    for worker in [*_idle]:
-        if (worker.seconds, worker.memory) == wanted:
-            with suppress(ValueError):  # another thread was faster
-                _idle.remove(worker)
+    with suppress(IndexError):
+        while True:
+            worker = _idle.pop()
+            if (worker.seconds, worker.memory) == wanted:
                 return worker
-    return Worker(f"{__name__}:answer", *wanted, subprocess.DEVNULL)
+            worker.close()
+    return Worker(f"{__name__}:answered", *wanted, subprocess.DEVNULL)
 
 
-def answer(read: Reader, data: bytes, limits: Limits) -> Document | Exception:
+def answered(read: Reader, data: bytes, limits: Limits) -> Document | Exception:
     """In the worker: what reading gives, or its error."""
     try:
         return read(data, limits)
