@@ -6,17 +6,20 @@ import random
 import resource
 import time
 from collections.abc import Callable
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+import gipa_extract
 from eval.output import JsonFile, Row, Seed, emit
 from gipa_extract import extract, forms
 from gipa_extract.align import align
 from gipa_extract.checker import evaluate
 from gipa_extract.fill import edition_of, fill
 from gipa_extract.locate import locate
+from gipa_extract.models import Report
 from gipa_extract.readers import from_text
 
 app = typer.Typer(help="Speed and memory.", no_args_is_help=True)
@@ -48,6 +51,38 @@ def read(
     first = time.perf_counter() - first
     rows = [_row("checked", _checked, texts, first), _row("report", extract, texts, first)]
     emit("bench read", rows, seed=seed, json_file=json)
+
+
+@app.command()
+def show(
+    folder: Annotated[Path, typer.Argument(help="Text reports.")] = Path("data/reports"),
+    reports: Annotated[int, typer.Option(min=1, help="Of the list; the folder's, in turns.")] = 200,
+    json: JsonFile = None,
+) -> None:
+    """What `show` makes: the slowest and the largest of single reports, and a list of many."""
+    read = [extract(path) for path in sorted(folder.glob("*.txt"))]
+    alone = [_made(report) for report in read for _ in range(5)]
+    seconds, size = _made(list(islice(cycle(read), reports)))
+    rows: list[Row] = [
+        {
+            "reports": 1,
+            "milliseconds": round(1000 * max(spent for spent, _ in alone), 1),
+            "kilobytes": max(size for _, size in alone) // 1000,
+        },
+        {
+            "reports": reports,
+            "milliseconds": round(1000 * seconds, 1),
+            "kilobytes": size // 1000,
+        },
+    ]
+    emit("bench show", rows, seed=None, json_file=json)
+
+
+def _made(what: Report | list[Report]) -> tuple[float, int]:
+    """Seconds, and bytes of HTML."""
+    began = time.perf_counter()
+    html = gipa_extract.show(what).html
+    return time.perf_counter() - began, len(html.encode())
 
 
 def _checked(text: str) -> object:
