@@ -18,6 +18,7 @@ from gipa_extract.readers import gutters
 from gipa_extract.readers.boxes import Line, join_lines, line_text
 from gipa_extract.readers.breaks import Box, Table, continued, same_sides
 from gipa_extract.readers.reread import Scanned
+from gipa_extract.readers.wording import is_value
 
 _PAGE_NUMBER = re.compile(
     r"[\s\-—–－―─_·•.~～第]*(?:\d{1,3}|[ivxIVX]{1,5}|[一二三四五六七八九十]{1,3})"
@@ -128,8 +129,9 @@ def _without_number(page: Page, line: Line) -> Line:
             runs.append([])
         runs[-1].append(piece)
     kept = [run for run in runs if not _DECORATED.fullmatch(line_text(run))]
-    beside = {len(line_text(run)) for run in kept}
-    if len(kept) == len(runs) or beside != {1}:
+    beside = [line_text(run) for run in kept]
+    vertical = beside and all(len(text) == 1 and not is_value(text) for text in beside)
+    if len(kept) == len(runs) or not vertical:
         return line
     return line._replace(pieces=[piece for run in kept for piece in run])
 
