@@ -151,6 +151,13 @@ def test_links_in_prose_stay_and_menus_go() -> None:
     assert document.notes == ("2 blocks of links left out",)
 
 
+def test_a_cell_that_holds_a_table_is_no_menu_whatever_is_linked_beside_it() -> None:
+    data = "<table><tr><td>规章<td>1<td>2</tr><tr><td>文件<td>3<td>4</tr></table>"
+    links = "".join(f"<a href=/{number}>打印本页</a>" for number in range(4))
+    document = read(f"<table><tr><td>左</td><td>{data}{links}</td></tr></table>")
+    assert [texts(grid) for grid in document.grids] == [[["规章", "1", "2"], ["文件", "3", "4"]]]
+
+
 def test_a_link_that_is_never_closed_is_no_menu() -> None:
     prose = "<p>全年主动公开政府信息一百二十六条，办理申请十二件。</p>" * 9
     document = read(f"<div><a href=/1>一</a><a href=/2>二</a><a href=/3>三{prose}</div>")

@@ -20,18 +20,20 @@ from gipa_extract.readers.webpage import MARK, is_hidden, reach, tidy
 MAX_ROW = 8192
 """Characters of a row in the source; Word writes 4,000 for ten numbers."""
 
-_REST = r"(?:\s[^<>]*+)?+"
-"""Of a tag, behind its name."""
+_REST = r"(?:[ \t\n\f][^<>]*+)?+"
+"""Of a tag, behind its name; HTML knows no other white space."""
 _INSIDE = r"[^<]*+(?:</?[a-su-zA-SU-Z][^<]*+)*+"
 """Of a cell: text and tags, but none that begins with t, and no comment."""
 _CELL = rf"<[tT][dDhH]{_REST}>{_INSIDE}(?:</[tT][dDhH]>\s*+)?+"
-_END = r"</[tT][rR]>|(?=<[tT][rR][\s>]|</[tT][aA][bB][lL][eE]>)"
+_END = r"</[tT][rR]>|(?=<[tT][rR][ \t\n\f>]|</[tT][aA][bB][lL][eE]>)"
 _ROW = re.compile(rf"<[tT][rR]({_REST})>\s*+((?:{_CELL})++)(?:{_END})")
 """As everybody writes rows; the ends of cells and rows may be left out."""
 _CELLS = re.compile(rf"<[tT][dDhH]({_REST})>({_INSIDE})")
 _TAGS = re.compile(rf"<(/?)([A-Za-z][A-Za-z0-9:]*+)({_REST})>")
 _QUOTED = re.compile(r"[^\"']*+(?:\"[^\"]*+\"[^\"']*+|'[^']*+'[^\"']*+)*+")
-_ATTRIBUTE = re.compile(r"([^\s=\"'/]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"']++)))?+")
+_ATTRIBUTE = re.compile(
+    r"([^ \t\n\f=\"'/]++)(?:[ \t\n\f]*+=[ \t\n\f]*+(?:\"([^\"]*+)\"|'([^']*+)'|([^ \t\n\f\"']++)))?+"
+)
 
 _BLOCKS = ("p", "div")
 _DRESS = ("span", "font", "strong", "b", "u", "i", "em", "o:p")

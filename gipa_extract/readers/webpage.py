@@ -167,11 +167,13 @@ class Page:
         self.composer.close_cell()
 
     def _drop_cell(self) -> None:
-        """Empty the cell that ends here if most of it is links."""
+        """Empty the cell that ends here if most of it is links, and no table of data."""
         composer = self.composer
         composer.end_line()
-        chars = sum(len(item) for item in composer.flow if isinstance(item, str))
-        if self.cell_links >= MIN_LINKS and 2 * self.cell_linked >= chars and composer.tables:
+        lines = [item for item in composer.flow if isinstance(item, str)]
+        chars = sum(map(len, lines))
+        menu = self.cell_links >= MIN_LINKS and 2 * self.cell_linked >= chars
+        if menu and composer.tables and len(lines) == len(composer.flow):
             composer.flow.clear()
             self._forget(chars, self.cell_links, self.cell_linked)
         self.cell_links = self.cell_linked = 0
