@@ -440,3 +440,10 @@ def test_a_plain_row_is_read_as_a_parser_reads_it_wherever_it_stands(
     table = f"<table><tr><td>甲<td>乙<td>丙</tr>{before}{row}{after}{row}</table>"
     for page in (table, before + table + after + "<p>后", before + row + after + "<p>后"):
         assert read(page).text == read(PARSED + page).text
+
+
+@pytest.mark.parametrize("mark", ["gipa-row='7'", "GIPA-ROW='7'", "gipa-row=x", "GIPA-ROW"])
+def test_a_page_that_prints_a_mark_is_read_as_it_stands(mark: str) -> None:
+    rows = "<tr><td>规章<td>1</tr><tr><td>文件<td>2</tr>"
+    page = f"<table>{rows}<tr {mark}><td>甲<td>3</tr></table>"
+    assert only(page) == [["规章", "1"], ["文件", "2"], ["甲", "3"]]

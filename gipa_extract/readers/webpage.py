@@ -126,8 +126,9 @@ class Page:
         self.composer.open_group()
 
     def _open_row(self, attributes: Mapping[str, str]) -> None:
-        if attributes and MARK in attributes:
-            self._put_back(self.runs[int(attributes[MARK])])
+        run = attributes.get(MARK, "")
+        if run.isdecimal() and int(run) < len(self.runs):  # a page may print a mark of its own
+            self._put_back(self.runs[int(run)])
         else:
             self.composer.open_row()
 
