@@ -17,6 +17,7 @@ from gipa_extract.fill import LostRows
 from gipa_extract.forms import Form, Rule
 from gipa_extract.models import Cell, Filled, OpenRow, Slot
 from gipa_extract.numerals import parse
+from gipa_extract.reasons import Reason
 
 MAX_PLACEMENTS = 5000
 """More ways than this to place one row tell nothing, and cost too much."""
@@ -24,10 +25,6 @@ MAX_PLACEMENTS = 5000
 MAX_ORDERS = 200
 """The same for rows without a label, which differ in no sum while they stand in one group."""
 
-_TORN = "its row lost blanks or digits' borders"
-_UNNAMED = "its row has no label"
-_PLACED = "the sums allow this place alone"
-_UNPLACED = "the sums allow several readings"
 _NOT_PRINTED = Slot("", -1, -1)
 """Stands for the cells of a row that is not there: nothing is known of their numbers."""
 
@@ -40,7 +37,7 @@ Placement = tuple[Slot | None, ...]
 class _Row:
     cells: tuple[str, ...]
     placements: list[Placement]
-    defect: str
+    unlabelled: bool
 
 
 def align(filled: Filled, edition: Form, text: str) -> Filled:
@@ -52,7 +49,7 @@ def align(filled: Filled, edition: Form, text: str) -> Filled:
         return filled
     cells = {cell.id: cell for cell in filled.cells}
     rows = [
-        _Row(row.cells, list(_placements(row)), _UNNAMED if isinstance(row, LostRows) else _TORN)
+        _Row(row.cells, list(_placements(row)), isinstance(row, LostRows))
         for row in filled.open_rows
     ]
     rows = [row for row in rows if row.placements and all(cells[c].raw is None for c in row.cells)]
@@ -65,7 +62,7 @@ def align(filled: Filled, edition: Form, text: str) -> Filled:
     for row in rows:
         for place, cell_id in enumerate(row.cells):
             readings = [placement[place] for placement in row.placements]
-            cells[cell_id] = _read(cell_id, readings, row.defect, text)
+            cells[cell_id] = _read(cell_id, readings, row.unlabelled, text)
     return Filled(list(cells.values()), ())
 
 
@@ -214,18 +211,20 @@ def _can_hold(rule: Rule, ranges: Mapping[str, _Range]) -> bool:
     return low <= 0 <= high
 
 
-def _read(cell_id: str, readings: Sequence[Slot | None], defect: str, text: str) -> Cell:
+def _read(cell_id: str, readings: Sequence[Slot | None], unlabelled: bool, text: str) -> Cell:
     """A cell from the readings that are left of it: doubtful, and empty if they differ."""
     there = [slot for slot in readings if slot is not _NOT_PRINTED]
     if not there:
         return Cell(cell_id)
+    row = "unlabelled_row" if unlabelled else "torn_row"
     texts = list(dict.fromkeys(slot.text if slot else "" for slot in there))
     slot = there[0]
     if len(texts) > 1 or len(there) < len(readings) or slot is None:
-        reason = f"{defect}; {_UNPLACED}"
-        return Cell(cell_id, trust="doubtful", reason=reason, alternatives=texts)
+        cell = Cell(cell_id, alternatives=texts)
+        cell.doubt_for(Reason(f"{row}_unplaced"))
+        return cell
     raw = text[slot.start : slot.end]
     kind, value, unit, _ = parse(raw)
     cell = Cell(cell_id, value, kind, raw, unit, slot.start, slot.end, slot.page)
-    cell.trust, cell.reason = "doubtful", f"{defect}; {_PLACED}"
+    cell.doubt_for(Reason(f"{row}_placed"))
     return cell

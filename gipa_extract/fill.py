@@ -17,6 +17,7 @@ from gipa_extract.labels import VALUES, Columns, HeadLabel, Labels, Leaf, NamedR
 from gipa_extract.models import Cell, Document, Filled, Grid, OpenRow, Slot
 from gipa_extract.normal import label_key
 from gipa_extract.numerals import parse
+from gipa_extract.reasons import Reason
 
 ENOUGH = 30
 """So many cells must a document of no year and no edition's own labels fill to be one of ours."""
@@ -259,9 +260,9 @@ class _Walk:
             place = base + leaf.offset
             kind, value, unit, torn = parse(text)
             cell = Cell(ids[place], value, kind, text, unit, start, end, page)
-            cell.trust = "doubtful" if torn else "read"
+            cell.trust = "read"
             if torn:
-                cell.reason = "its digits are torn apart in the source"
+                cell.doubt_for(Reason("digits_torn"))
             if leaf.unit and kind == "number":
                 cell.unit = unit or leaf.unit
             if confidence is not None:
@@ -277,16 +278,16 @@ def _mark_ocr(cell: Cell, confidence: float, other: tuple[str, ...]) -> None:
     """Say that a cell was read by OCR, and doubt it where two looks differ or the engine does."""
     cell.origin = "ocr"
     if confidence < SURE or other:
-        cell.trust = "doubtful"
-        cell.reason = f"read by OCR with confidence {confidence:.2f}"
+        cell.doubt_for(Reason("ocr_unsure", {"confidence": round(confidence, 2)}))
         cell.alternatives = list(dict.fromkeys((cell.raw or "", *other)))
 
 
 def _contradicted(before: Cell, text: str) -> Cell:
     """A cell whose row is printed twice with different content: absent, and both are named."""
     raws = [*(before.alternatives or [before.raw or ""]), text]
-    reason = "its row is printed more than once, with different content"
-    return Cell(before.id, reason=reason, alternatives=list(dict.fromkeys(raws)))
+    cell = Cell(before.id, alternatives=list(dict.fromkeys(raws)))
+    cell.doubt_for(Reason("row_repeated"))
+    return cell
 
 
 def _by_place(leaves: Sequence[Leaf], slots: Sequence[Slot], at: int) -> Sequence[Slot] | None:

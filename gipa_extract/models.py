@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PrivateAttr
 
+from gipa_extract.reasons import SUM_POINTS_AT, Lang, Reason
+
 if TYPE_CHECKING:
     import pandas
     from rich.console import RenderableType
@@ -66,8 +68,8 @@ class Document:
     sha256: str = ""
     """Of the file's bytes; of the UTF-8 text where there was no file."""
     bytes: int = 0
-    notes: tuple[str, ...] = ()
-    """What the reader had to decide, in words: a wrong charset label, a dropped menu."""
+    notes: tuple[Reason, ...] = ()
+    """What the reader had to decide or leave out: a wrong charset label, a dropped menu."""
 
 
 class _Model(BaseModel):
@@ -111,11 +113,22 @@ class Cell:
     origin: Origin = "layout"
     trust: Trust = "missing"
     reason: Annotated[str | None, Field(exclude_if=_unset)] = None
-    """Why the cell is doubtful; present only then."""
+    """Why the cell is doubtful, in words; present only then."""
+    doubt: Annotated[Reason | None, Field(exclude_if=_unset)] = None
+    """The same as a code with parameters, for programs."""
     alternatives: Annotated[list[str] | None, Field(exclude_if=_unset)] = None
     """Other readings of the place, as printed; present only where there are some."""
 
     __pydantic_config__ = ConfigDict(extra="forbid")
+
+    @property
+    def doubted_by_sum(self) -> bool:
+        """Whether it is doubtful because a sum fails, and not because of its reading."""
+        return self.doubt is not None and self.doubt.code == SUM_POINTS_AT
+
+    def doubt_for(self, reason: Reason) -> None:
+        """Make the cell doubtful, and say why."""
+        self.trust, self.doubt, self.reason = "doubtful", reason, reason.in_words()
 
 
 class Claim(_Model):
@@ -174,6 +187,29 @@ class Quote(_Model):
     end: int
 
 
+class Note(_Model):
+    """What a user has to know of a reading beside its cells: what was left out or not understood."""
+
+    code: str
+    params: dict[str, str | int | float] = {}
+    message: str
+    """The code and its parameters in words."""
+    start: int | None = None
+    """Where in the document's text, if it is one place."""
+    end: int | None = None
+
+    @classmethod
+    def of(cls, reason: Reason, at: Span | None = None) -> Note:
+        """A note for a reason, about one place of the document's text or all of it."""
+        start, end = at or (None, None)
+        params = dict(reason.params)
+        return cls(code=reason.code, params=params, message=reason.in_words(), start=start, end=end)
+
+    def in_words(self, lang: Lang = "en") -> str:
+        """The note's sentence in a language."""
+        return Reason(self.code, self.params).in_words(lang)
+
+
 class Lists(_Model):
     """What section five enumerates."""
 
@@ -230,6 +266,8 @@ class Report(_Model):
     claims: list[Claim]
     lists: Lists
     findings: list[Finding]
+    notes: list[Note] = []
+    """What was left out, lost, or not understood while reading."""
     extraction: Extraction
 
     _document: Document | None = PrivateAttr(default=None)

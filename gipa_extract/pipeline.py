@@ -20,7 +20,17 @@ from gipa_extract.fill import edition_of, fill
 from gipa_extract.forms.user import with_rules
 from gipa_extract.lists import enumerate_lists
 from gipa_extract.locate import locate
-from gipa_extract.models import Cell, Claim, Document, Extraction, Finding, Located, Report, Source
+from gipa_extract.models import (
+    Cell,
+    Claim,
+    Document,
+    Extraction,
+    Finding,
+    Located,
+    Note,
+    Report,
+    Source,
+)
 from gipa_extract.readers.reread import Scanned, reread
 
 if TYPE_CHECKING:
@@ -78,6 +88,7 @@ def extract(
         claims=claims,
         lists=enumerate_lists(document.text, by_id.get("problems")),
         findings=found,
+        notes=[Note.of(reason) for reason in document.notes],
         extraction=extraction,
     )
     report._document = document

@@ -4,7 +4,7 @@ from gipa_extract.checker.explain import Explainer
 from gipa_extract.checker.localise import Localisation, localise
 from gipa_extract.checker.rules import Outcome, evaluate
 from gipa_extract.checker.verdict import Judgement, findings, judge, rejudge
-from gipa_extract.checker.wording import Lang
+from gipa_extract.reasons import Lang
 
 __all__ = [
     "Explainer",

@@ -15,9 +15,10 @@ from gipa_extract.checker.bodies import body_key, look_alikes
 from gipa_extract.checker.explain import LISTED, Explainer, Line
 from gipa_extract.checker.rules import Value
 from gipa_extract.checker.trust import is_well_read
-from gipa_extract.checker.wording import WORDS, Lang, Reason
+from gipa_extract.checker.wording import WORDS, Reason
 from gipa_extract.forms import Form, YearRule
 from gipa_extract.models import Cell, Report
+from gipa_extract.reasons import Lang
 
 
 class YearCell(NamedTuple):

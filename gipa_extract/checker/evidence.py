@@ -62,10 +62,6 @@ _WORDS: dict[Slip | Witnessed, str] = {
 }
 
 
-POINTED_AT = "a sum that fails points at it"
-"""Begins the reason of a cell that is doubtful because of a sum, not because of its reading."""
-
-
 class Change(NamedTuple):
     """A cell of an error set, and the values with which the set mends the rules."""
 
@@ -256,7 +252,7 @@ class Witness:
 
 def _misread(cell: Cell) -> Witnessed | None:
     """What speaks against a cell's reading; that sums point at it is no news here."""
-    if cell.trust == "doubtful" and not (cell.reason or "").startswith(POINTED_AT):
+    if cell.trust == "doubtful" and not cell.doubted_by_sum:
         return "doubtful"
     return "ocr" if cell.origin == "ocr" else None
 

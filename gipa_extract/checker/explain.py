@@ -13,9 +13,10 @@ from gipa_extract.checker.evidence import Change, ErrorSet, Hint
 from gipa_extract.checker.localise import Component, Localisation
 from gipa_extract.checker.rules import Outcome, Value
 from gipa_extract.checker.trust import is_well_read
-from gipa_extract.checker.wording import WORDS, Lang, Words
+from gipa_extract.checker.wording import WORDS, Words
 from gipa_extract.forms import Form, Label
 from gipa_extract.models import Cell, Claim, Finding
+from gipa_extract.reasons import Lang
 
 LISTED = 3
 """So many names are listed; of more, the first and the last are named."""

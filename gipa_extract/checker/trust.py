@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from gipa_extract.checker.evidence import POINTED_AT
 from gipa_extract.checker.localise import Component, Localisation
 from gipa_extract.checker.rules import Outcome
 from gipa_extract.forms import Form, Rule
 from gipa_extract.models import Cell
+from gipa_extract.reasons import SUM_POINTS_AT, Reason
 
 
 def assign_trust(
@@ -28,8 +28,7 @@ def assign_trust(
     suspected = dict(_suspected(localisation, broken))
     for cell in cells:
         if cell.trust == "read" and cell.id in suspected:
-            cell.trust = "doubtful"
-            cell.reason = suspected[cell.id]
+            cell.doubt_for(Reason(SUM_POINTS_AT, {"rules": suspected[cell.id]}))
         elif cell.trust == "read" and cell.id in confirmed:
             cell.trust = "confirmed"
 
@@ -47,12 +46,12 @@ def _summed(edition: Form) -> frozenset[str]:
 
 def is_well_read(cell: Cell) -> bool:
     """Whether nothing in its reading speaks against a cell, whatever the sums say."""
-    by_sum = (cell.reason or "").startswith(POINTED_AT)
-    return cell.origin in ("layout", "human") and (cell.trust != "doubtful" or by_sum)
+    well_read = cell.trust != "doubtful" or cell.doubted_by_sum
+    return cell.origin in ("layout", "human") and well_read
 
 
 def _suspected(localisation: Localisation, broken: Sequence[Rule]) -> Iterator[tuple[str, str]]:
-    """Each cell that a broken sum points at, with the reason in words.
+    """Each cell that a broken sum points at, with the ids of the rules that fail.
 
     The likeliest error set counts, and so does every set of the fewest cells; larger and less
     likely ones do not, or half a table would be doubtful for one wrong number. Where no few
@@ -63,7 +62,7 @@ def _suspected(localisation: Localisation, broken: Sequence[Rule]) -> Iterator[t
         rules = ", ".join(component.rules)
         everything = {cell for rule in component.rules for cell in operands[rule]}
         for cell in sorted(pointed_at(component) or everything):
-            yield cell, f"{POINTED_AT}: {rules}"
+            yield cell, rules
 
 
 def pointed_at(component: Component) -> set[str]:

@@ -9,8 +9,8 @@ from typing import Literal
 from gipa_extract.checker.evidence import Slip, Witnessed
 from gipa_extract.forms import Severity
 from gipa_extract.models import Kind
+from gipa_extract.reasons import Lang
 
-Lang = Literal["en", "zh"]
 Reason = Literal["no issuer", "no year", "no form", "names", "alike", "same year", "gap"]
 """Why a person should look at how reports were grouped and compared."""
 

@@ -106,15 +106,12 @@ def told(cell: Cell, label: str, origins: Origins, words: Words) -> str:
     ]
     lines = [label, " · ".join(filter(None, parts))]
     if cell.reason:
-        lines.append(reason(cell.reason, words))
+        lines.append(reason_in_words(cell, words.lang))
     if cell.alternatives:
         lines.append(words.alternatives.format(short(" / ".join(cell.alternatives))))
     return "\n".join(lines)
 
 
-def reason(text: str, words: Words) -> str:
-    """Why a cell is doubtful; a reason that has no translation stays as it is."""
-    for begins, said in words.reasons.items():
-        if text.startswith(begins):
-            return short(said + text.removeprefix(begins))
-    return short(text)
+def reason_in_words(cell: Cell, lang: Lang) -> str:
+    """Why a cell is doubtful; a reason without a code (of an older result) stays as it is."""
+    return short(cell.doubt.in_words(lang) if cell.doubt else cell.reason or "")

@@ -30,8 +30,7 @@ def _head(report: Report, words: Words) -> Iterator[str]:
     yield "  " + " · ".join(counted(report, words))
     if report.edition:
         yield f"  {ruled(report, words)}"
-    if report.document:
-        yield from (f"  · {note}" for note in report.document.notes)
+    yield from (f"  · {note.in_words(words.lang)}" for note in report.notes)
 
 
 def _failures(report: Report, lang: Lang) -> Iterator[str]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gipa_extract.checker import Lang
-from gipa_extract.checker.evidence import POINTED_AT
 from gipa_extract.models import Kind, Origin, Trust
 
 
@@ -14,6 +13,7 @@ from gipa_extract.models import Kind, Origin, Trust
 class Words:
     """Templates for `str.format`, and names."""
 
+    lang: Lang
     tag: str
     """The language itself, for a `lang` attribute."""
     no_issuer: str
@@ -60,11 +60,10 @@ class Words:
     heads: tuple[str, ...]
     """Of the list: issuer, year, edition, cells read, doubtful cells, failing rules, file."""
     reports: str
-    reasons: Mapping[str, str]
-    """How the reasons of doubtful cells begin, and what to say for that."""
 
 
 ENGLISH = Words(
+    lang="en",
     tag="en",
     no_issuer="issuer not found",
     no_year="year not found",
@@ -126,10 +125,10 @@ ENGLISH = Words(
     no_script="To open a report, trust this notebook: the list needs its script.",
     heads=("Issuer", "Year", "Edition", "Read", "Doubtful", "Rules failing", "File"),
     reports="{} reports",
-    reasons={},
 )
 
 CHINESE = Words(
+    lang="zh",
     tag="zh-Hans",
     no_issuer="未找到发布机关",
     no_year="未找到年份",
@@ -175,20 +174,6 @@ CHINESE = Words(
     no_script="打开报告需要运行脚本：请先信任此笔记本。",
     heads=("发布机关", "年度", "表式", "已读取", "存疑", "不成立的规则", "文件"),
     reports="共{}份报告",
-    reasons={
-        POINTED_AT: "不成立的合计指向此处",
-        "its digits are torn apart in the source": "原文中数字被拆开",
-        "read by OCR with confidence": "图像识别，置信度",
-        "its row is printed more than once, with different content": "该行重复出现且内容不同",
-        "its row lost blanks or digits' borders; the sums allow this place alone": (
-            "该行空白或数字界线丢失，按合计仅此一种读法成立"
-        ),
-        "its row lost blanks or digits' borders; the sums allow several readings": (
-            "该行空白或数字界线丢失，按合计有多种读法成立"
-        ),
-        "the two readers differ": "两种读法不一致",
-        "the model points at another place than its label and column": "模型所指与行列标题不符",
-    },
 )
 
 WORDS: Mapping[Lang, Words] = {"en": ENGLISH, "zh": CHINESE}

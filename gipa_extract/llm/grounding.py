@@ -20,10 +20,9 @@ from gipa_extract.llm.prompts import ABSENT, BLANK, key_of
 from gipa_extract.llm.tokens import Run, Token
 from gipa_extract.models import Cell, Document
 from gipa_extract.numerals import parse
+from gipa_extract.reasons import Reason
 
 Status = Literal["sure", "tentative", "refused"]
-OPEN = "its place is open in the source, and only the model speaks for it"
-"""Why a tentative reading is a doubt, unless sums prove it."""
 _HEAD_UNIT = re.compile(r"[亿万]?元")
 
 
@@ -54,7 +53,7 @@ class Pointed(NamedTuple):
     status: Status
     cell: Cell | None
     """The reading of the place that it points at; null where it points at none."""
-    why: str = ""
+    why: Reason | None = None
     """What speaks against a pointer that is not sure."""
 
 
@@ -70,12 +69,12 @@ def judge_answer(
     used = Counter(id_ for ids in rows.values() for id_ in ids or () if id_ > 0)
     for row, ids in rows.items():
         if ids is None:
-            yield from ((cell, Pointed("refused", None, _SHAPE)) for cell in row.cells)
+            yield from (
+                (cell, Pointed("refused", None, Reason("model_wrong_number_of_places")))
+                for cell in row.cells
+            )
         elif ids:
             yield from judge.row(row, ids, used)
-
-
-_SHAPE = "the model gave another number of places than the row has"
 
 
 def _spelt_out(ids: Sequence[int], row: Row, passage: Passage) -> tuple[int, ...] | None:
@@ -124,42 +123,42 @@ class _Judge:
         self, row: Row, ids: Sequence[int], used: Counter[int]
     ) -> Iterator[tuple[str, Pointed]]:
         home = self.passage.home(row)
-        against = "" if home and home.places else self._against(row, ids, used)
+        against = None if home and home.places else self._against(row, ids, used)
         for cell, id_ in zip(row.cells, ids, strict=True):
             if id_ == ABSENT:
                 continue
             place = home.place(cell) if home else None
             if id_ != BLANK and id_ not in self.tokens:
-                yield cell, Pointed("refused", None, "the model points at no value of the text")
+                yield cell, Pointed("refused", None, Reason("model_points_at_nothing"))
             elif place is not None and place.id == id_:
                 yield cell, Pointed("sure", self._read(cell, place))
             elif place is not None:
-                why = "the model points at another place than its label and column"
+                why = Reason("model_points_elsewhere")
                 yield cell, Pointed("refused", self._read(cell, self.tokens.get(id_)), why)
             else:
                 status: Status = "refused" if against else "tentative"
-                why = against or OPEN
+                why = against or Reason("only_the_model")
                 yield cell, Pointed(status, self._read(cell, self.tokens.get(id_)), why)
 
-    def _against(self, row: Row, ids: Sequence[int], used: Counter[int]) -> str:
+    def _against(self, row: Row, ids: Sequence[int], used: Counter[int]) -> Reason | None:
         """What rules a row's pointers out, where the source does not say its places."""
         pointed = [id_ for id_ in ids if id_ > 0]
         if not pointed:
-            return ""
+            return None
         if not all(id_ in self.tokens for id_ in pointed):
-            return "the model points at no value of the text"
+            return Reason("model_points_at_nothing")
         if any(used[id_] > 1 for id_ in pointed):
-            return "the model points at a value twice"
+            return Reason("model_points_twice")
         if any(b <= a for a, b in pairwise(pointed)):
-            return "the model points at values against the order of columns"
+            return Reason("model_points_out_of_order")
         run, home = self.runs[pointed[0]]
         if home and row not in home.rows:
-            return "the model points at another row's values"
+            return Reason("model_points_at_other_row")
         inside = [token.id for token in run.tokens]
         if not set(pointed).issubset(inside):
-            return "the model points at values of several lines"
+            return Reason("model_points_at_several_lines")
         alone = home is None or len(home.rows) == 1
-        return "the model leaves out values of the line" if alone and pointed != inside else ""
+        return Reason("model_leaves_out_values") if alone and pointed != inside else None
 
     def _read(self, cell: str, token: Token | None) -> Cell:
         """The cell that a token prints; a place that is printed empty where there is none."""
@@ -171,10 +170,12 @@ class _Judge:
             head = _HEAD_UNIT.findall(self.text[run.lead.start : run.lead.end])
             unit = head[-1] if head else None
         slot = self.slots.get(token.start)
-        return Cell(
+        read = Cell(
             cell, value, kind, token.text, unit, token.start, token.end,
             page=slot.page if slot else None,
             origin="ocr" if slot and slot.confidence is not None else "llm",
-            trust="doubtful" if torn else "read",
-            reason="its digits are torn apart in the source" if torn else None,
+            trust="read",
         )  # fmt: skip
+        if torn:
+            read.doubt_for(Reason("digits_torn"))
+        return read

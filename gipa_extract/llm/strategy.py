@@ -26,6 +26,7 @@ from gipa_extract.llm.prose import Fact, Prose, read_prose
 from gipa_extract.llm.reader import Look, again, is_open, look, passages, questions
 from gipa_extract.llm.settings import Usage
 from gipa_extract.models import Cell, Claim, Document, Located
+from gipa_extract.reasons import Reason
 
 Strategy = Literal["rules", "hybrid", "llm", "both"]
 SUSPECT_SETS = 3
@@ -119,7 +120,7 @@ def _last_word(first: Pointed | None, second: Pointed) -> Pointed:
     if second.cell is None or (first.status == "sure" and second.status != "sure"):
         return first
     if second.status != "sure" and not _agree(first.cell, second.cell):
-        return Pointed("refused", None, "the model gave two different readings")
+        return Pointed("refused", None, Reason("model_two_readings"))
     return second
 
 
@@ -134,22 +135,20 @@ def _compared(printed: Cell, said: Pointed, strategy: Strategy) -> Cell:
     if _agree(printed, said.cell):
         own = strategy == "llm" and printed.origin == "layout"
         agreed = replace(printed, origin="llm") if own else printed
-        return replace(agreed, trust="read", reason=None) if is_open(printed) else agreed
-    reason = "the two readers differ"
-    others = [*(printed.alternatives or ()), _raw(said.cell)]
-    return replace(printed, trust="doubtful", reason=reason, alternatives=others)
+        return (
+            replace(agreed, trust="read", reason=None, doubt=None) if is_open(printed) else agreed
+        )
+    differing = replace(printed, alternatives=[*(printed.alternatives or ()), _raw(said.cell)])
+    differing.doubt_for(Reason("readers_differ"))
+    return differing
 
 
 def _doubt(printed: Cell, said: Pointed) -> Cell:
     """A cell without a value: what the model pointed at is only an alternative."""
     others = [*(printed.alternatives or ()), *([_raw(said.cell)] if said.cell else ())]
-    return replace(
-        printed,
-        origin="llm",
-        trust="doubtful",
-        reason=printed.reason or said.why,
-        alternatives=list(dict.fromkeys(others)) or None,
-    )
+    doubted = replace(printed, origin="llm", alternatives=list(dict.fromkeys(others)) or None)
+    doubted.doubt_for(printed.doubt or said.why or Reason("readers_differ"))
+    return doubted
 
 
 def _agree(a: Cell, b: Cell) -> bool:

@@ -6,6 +6,7 @@ import codecs
 import re
 
 from gipa_extract.errors import ReadError
+from gipa_extract.reasons import Reason
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -21,7 +22,7 @@ _COMMON = frozenset("的一是在不了有和人这中大为上个国我以要�
 _ASCII = re.compile(r"[\0-\x7f]+")
 
 
-def decode(data: bytes) -> tuple[str, str, tuple[str, ...]]:
+def decode(data: bytes) -> tuple[str, str, tuple[Reason, ...]]:
     """Text, encoding and notes of a text file's bytes.
 
     A byte order mark decides; else UTF-8 if it is valid; else, of UTF-16, GB18030 and Big5,
@@ -54,7 +55,7 @@ def decode(data: bytes) -> tuple[str, str, tuple[str, ...]]:
     return _checked(*max(decoded, key=lambda guess: guess[0])[1])
 
 
-def _decode_cut(data: bytes, encoding: str) -> tuple[str, str, tuple[str, ...]]:
+def _decode_cut(data: bytes, encoding: str) -> tuple[str, str, tuple[Reason, ...]]:
     name = encoding.removesuffix("-sig")
     try:
         decoder = codecs.getincrementaldecoder(encoding)()
@@ -64,10 +65,12 @@ def _decode_cut(data: bytes, encoding: str) -> tuple[str, str, tuple[str, ...]]:
         raise ReadError(
             f"byte {error.start} is not {name}", remedy="save the file again as UTF-8"
         ) from error
-    return text, name, ("the last character is cut off",) if rest else ()
+    return text, name, (Reason("last_character_cut"),) if rest else ()
 
 
-def _checked(text: str, encoding: str, notes: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:
+def _checked(
+    text: str, encoding: str, notes: tuple[Reason, ...]
+) -> tuple[str, str, tuple[Reason, ...]]:
     if not text.strip():
         raise ReadError("the file holds no text", remedy="download it again")
     if "\0" in text:

@@ -24,6 +24,7 @@ from gipa_extract.readers.encoding import decode
 from gipa_extract.readers.limits import too_large
 from gipa_extract.readers.plain import taken_out
 from gipa_extract.readers.webpage import Page, tidy
+from gipa_extract.reasons import Reason
 
 if TYPE_CHECKING:
     from gipa_extract.readers.limits import Limits
@@ -120,7 +121,7 @@ def _feed(page: Page, data: bytes) -> None:
         raise ReadError(f"no HTML: {error}", remedy="save the page again") from error
 
 
-def _decoded(data: bytes) -> tuple[str, str, tuple[str, ...]]:
+def _decoded(data: bytes) -> tuple[str, str, tuple[Reason, ...]]:
     """`readers.decode`, which allows no damage; else UTF-8 or GB18030 with a little of it.
 
     Sites cut keywords in the middle of a character and paste footers of another encoding.
@@ -133,10 +134,10 @@ def _decoded(data: bytes) -> tuple[str, str, tuple[str, ...]]:
         damaged = text.count("\ufffd")
         if "\0" in text or damaged > MAX_DAMAGE * len(text):
             raise
-        return text, name, (f"{damaged} characters are damaged",)
+        return text, name, (Reason("characters_damaged", {"count": damaged}),)
 
 
-def _label_note(data: bytes, encoding: str) -> tuple[str, ...]:
+def _label_note(data: bytes, encoding: str) -> tuple[Reason, ...]:
     """What to note if the page names another charset than its bytes are in."""
     label = _LABEL.search(data[:4096])
     if label is None or data.isascii():
@@ -148,4 +149,6 @@ def _label_note(data: bytes, encoding: str) -> tuple[str, ...]:
         )
     except LookupError:
         family = named
-    return () if family == encoding else (f"the page says {named}, its bytes are {encoding}",)
+    if family == encoding:
+        return ()
+    return (Reason("wrong_charset_label", {"label": named, "encoding": encoding}),)

@@ -9,11 +9,11 @@ from importlib.util import find_spec
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from gipa_extract.errors import MissingExtraError
 from gipa_extract.readers.boxes import Piece
 from gipa_extract.readers.breaks import Table
 from gipa_extract.readers.pdfium import MAX_DEPTH, Sheet, matrix_of
 from gipa_extract.readers.rulings import frames
+from gipa_extract.reasons import Reason
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
@@ -43,14 +43,14 @@ class Insets:
     def __init__(self, *, dpi: int, max_pixels: int) -> None:
         self.dpi, self.max_pixels = dpi, max_pixels
         self._left_out: dict[str, list[int]] = {}
-        """Why → the pages."""
+        """Why, as a reason's code → the pages."""
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Reason, ...]:
         """What was not read, and what to do about it."""
         return tuple(
-            f"pictures left out on page {', '.join(map(str, pages))}: {why}"
-            for why, pages in self._left_out.items()
+            Reason(code, {"pages": ", ".join(map(str, pages)), "most": MOST})
+            for code, pages in self._left_out.items()
         )
 
     def tables(
@@ -71,18 +71,17 @@ class Insets:
         grey = _upright(page, sheet, self.dpi)
         found = [self._read(grey, box, number) for box in bounds]
         if not all(found):
-            self._leave_out(number, "no ruled table was found in them")
+            self._leave_out(number, "pictures_left_out_no_table")
         return [table for tables in found for table in tables]
 
     def _obstacle(self, sheet: Sheet, count: int) -> str:
-        """Why a page's pictures cannot be read; empty if they can."""
+        """The code of why a page's pictures cannot be read; empty if they can."""
         if find_spec("rapidocr") is None:
-            missing = MissingExtraError("rapidocr", "ocr")
-            return f"they may be tables, and {missing.what} → {missing.remedy}"
+            return "pictures_left_out_no_ocr"
         if count > MOST:
-            return f"there are more than {MOST}"
+            return "pictures_left_out_too_many"
         if sheet.width * sheet.height * (self.dpi / 72) ** 2 > self.max_pixels:
-            return "the page is too large → raise Limits.max_pixels"
+            return "pictures_left_out_too_large"
         return ""
 
     def _leave_out(self, number: int, why: str) -> None:

@@ -19,6 +19,7 @@ from gipa_extract.readers.boxes import Line, join_lines, line_text
 from gipa_extract.readers.breaks import Box, Table, continued, same_sides
 from gipa_extract.readers.reread import Scanned
 from gipa_extract.readers.wording import is_value
+from gipa_extract.reasons import Reason
 
 _PAGE_NUMBER = re.compile(
     r"[\s\-—–－―─_·•.~～第]*(?:\d{1,3}|[ivxIVX]{1,5}|[一二三四五六七八九十]{1,3})"
@@ -43,11 +44,11 @@ class Page:
         return sorted((*self.lines, *self.tables), key=lambda block: block.top)
 
 
-def assemble(pages: Sequence[Page], media_type: str, notes: tuple[str, ...] = ()) -> Document:
+def assemble(pages: Sequence[Page], media_type: str, notes: tuple[Reason, ...] = ()) -> Document:
     """The Document of upright pages; tables are lines of tab-separated cells in its text."""
     dropped = _drop_furniture(pages)
     if dropped:
-        notes = (*notes, f"page numbers and running heads left out: {dropped}")
+        notes = (*notes, Reason("page_furniture_left_out", {"count": dropped}))
     writer = _Writer()
     for block in _flow(pages):
         if isinstance(block, Table):

@@ -13,6 +13,7 @@ from functools import lru_cache
 from gipa_extract.normal import BLANKS
 from gipa_extract.readers.compose import INVISIBLE, Composer, PlainRow, without_invisible
 from gipa_extract.readers.merges import Item
+from gipa_extract.reasons import Reason
 
 MARK = "gipa-row"
 """The attribute that holds the number of a row that was taken out before the page was parsed."""
@@ -238,10 +239,10 @@ class Page:
             composer.parts.clear()
         composer.parts.append(rest)
 
-    def clean(self) -> tuple[str, ...]:
-        """Take the site's own lines off the finished flow; what was left out, in words."""
+    def clean(self) -> tuple[Reason, ...]:
+        """Take the site's own lines off the finished flow; what was left out."""
         flow = self.composer.finish()
-        notes = [f"{self.menus} blocks of links left out"] if self.menus else []
+        notes = [Reason("menus_left_out", {"count": self.menus})] if self.menus else []
         foot = len(flow)
         for at in range(len(flow) - 1, -1, -1):
             line = flow[at]
@@ -252,7 +253,7 @@ class Page:
             elif len(line) > MAX_FOOT_LINE:
                 break
         if foot < len(flow):
-            notes.append(f"{len(flow) - foot} lines at the foot of the page left out")
+            notes.append(Reason("footer_left_out", {"count": len(flow) - foot}))
         flow[:] = [line for line in flow[:foot] if not (isinstance(line, str) and _is_crumbs(line))]
         return tuple(notes)
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from gipa_extract import forms
 from gipa_extract.checker import judge
-from gipa_extract.checker.evidence import POINTED_AT
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell, Report
 from gipa_extract.reviewing.facts import with_facts
@@ -43,6 +42,6 @@ def _unjudged(cell: Cell, is_summed: bool) -> Cell:
     """
     if cell.trust == "confirmed" and is_summed:
         return replace(cell, trust="read")
-    if cell.trust == "doubtful" and (cell.reason or "").startswith(POINTED_AT):
-        return replace(cell, trust="read", reason=None)
+    if cell.trust == "doubtful" and cell.doubted_by_sum:
+        return replace(cell, trust="read", reason=None, doubt=None)
     return replace(cell)

@@ -41,7 +41,7 @@ def cell_absent(before: Cell) -> Cell:
 def cell_accepted(shown: Cell) -> Cell:
     """The reading, with which a person agrees."""
     trust: Trust = "missing" if shown.kind == "absent" else "confirmed"
-    return replace(shown, trust=trust, reason=None, alternatives=None)
+    return replace(shown, trust=trust, reason=None, doubt=None, alternatives=None)
 
 
 def quote_at(at: Span, document: Document | None) -> Quote:

@@ -6,8 +6,7 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import Any
 
-from gipa_extract.checker.evidence import POINTED_AT
-from gipa_extract.display.facts import Sayings, reason
+from gipa_extract.display.facts import Sayings, reason_in_words
 from gipa_extract.display.form import form_html
 from gipa_extract.display.words import WORDS as DISPLAY
 from gipa_extract.models import Cell, Report
@@ -123,9 +122,9 @@ class View:
 
     def _reason(self, cell: Cell, rules: list[str]) -> list[str]:
         """Why its reader, or a sum, doubts a cell; a sum that speaks for itself need not be named."""
-        if not cell.reason or (rules and cell.reason.startswith(POINTED_AT)):
+        if not cell.reason or (rules and cell.doubted_by_sum):
             return []
-        return [reason(cell.reason, self.display)]
+        return [reason_in_words(cell, self.display.lang)]
 
     def _fact(self, fact: Cell | Fact) -> dict[str, Any]:
         value = fact.model_dump(mode="json")["value"] if isinstance(fact, Fact) else None
