@@ -114,10 +114,10 @@ class Cell:
     trust: Trust = "missing"
     reason: Annotated[str | None, Field(exclude_if=_unset)] = None
     """Why the cell is doubtful, in words; present only then."""
-    doubt: Annotated[Reason | None, Field(exclude_if=_unset)] = None
-    """The same as a code with parameters, for programs."""
     alternatives: Annotated[list[str] | None, Field(exclude_if=_unset)] = None
     """Other readings of the place, as printed; present only where there are some."""
+    doubt: Annotated[Reason | None, Field(exclude_if=_unset)] = None
+    """What `reason` says, as a code with parameters, for programs."""
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
@@ -266,9 +266,9 @@ class Report(_Model):
     claims: list[Claim]
     lists: Lists
     findings: list[Finding]
+    extraction: Extraction
     notes: list[Note] = []
     """What was left out, lost, or not understood while reading."""
-    extraction: Extraction
 
     _document: Document | None = PrivateAttr(default=None)
 
@@ -326,6 +326,7 @@ class Report(_Model):
         for cell in self.cells:
             table, row, column = cell.id.split(".")
             fields = asdict(cell)
+            fields["doubt"] = cell.doubt.code if cell.doubt else None
             yield {
                 **head,
                 "cell": fields.pop("id"),

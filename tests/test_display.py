@@ -117,7 +117,7 @@ def test_doubt_gives_its_reason_in_either_language(reports: dict[str, Report]) -
         next(cell.get("title") for cell in by_class(parsed(form_html(report, lang)), "gx-doubtful"))
         for lang in ("zh", "en")
     )
-    assert "不成立的合计指向此处: row:received" in chinese
+    assert "不成立的合计指向此处：row:received" in chinese
     assert "a sum that fails points at it: row:received" in english
 
 

@@ -102,7 +102,7 @@ def page_of(place: Place, turn: int = 0, *, shown_upright: bool = False) -> Iter
 
 def found(page: PdfPage, *, max_pixels: int = 10**8) -> tuple[list[Table], tuple[str, ...]]:
     printed, insets = Print(page), Insets(dpi=200, max_pixels=max_pixels)
-    return insets.tables(page, printed.sheet, [*printed.words()], 3), insets.notes
+    return insets.tables(page, printed.sheet, [*printed.words()], 3), tuple(map(str, insets.notes))
 
 
 def texts(table: Table) -> list[list[str]]:

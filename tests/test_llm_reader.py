@@ -145,7 +145,7 @@ def test_pointer_at_nothing_is_refused_without_a_reading(id_: int) -> None:
     assert said["requests.granted.total"] == (
         "refused",
         None,
-        "the model points at no value of the text",
+        Reason("model_points_at_nothing"),
     )
     assert said["requests.granted.other_org"].status == "sure"
 

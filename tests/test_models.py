@@ -22,7 +22,7 @@ def test_dump_is_the_contract(qixia: Report) -> None:
     dumped = qixia.model_dump(mode="json")
     assert list(dumped) == [
         "schema", "source", "edition", "issuer", "year", "title", "period", "sections", "cells",
-        "claims", "lists", "findings", "extraction",
+        "claims", "lists", "findings", "extraction", "notes",
     ]  # fmt: skip
     assert dumped["schema"] == "gipa.report/1"
     assert dumped["period"] == {"start": "2020-01-01", "end": "2020-12-31"}

@@ -28,9 +28,9 @@ _LISTS = frozenset({"alternatives", "cells", "suspects"})
 CELLS = (
     *("path", "sha256", "issuer", "year", "edition", "cell", "table", "row", "column"),
     *("value", "kind", "raw", "unit", "start", "end", "page", "origin", "trust"),
-    *("reason", "alternatives"),
+    *("reason", "alternatives", "doubt"),
 )
-_facts = attrgetter(*CELLS[CELLS.index("value") :])
+_facts = attrgetter(*CELLS[CELLS.index("value") : -1])
 FINDINGS = (
     *("path", "sha256", "issuer", "year", "edition", "rule", "status", "left", "right"),
     *("verdict", "cells", "suspects", "message"),
@@ -48,9 +48,9 @@ def cell_rows(reports: Iterable[Report]) -> Iterator[Row]:
         source = report.source
         head = (source.path, source.sha256, report.issuer, report.year, report.edition)
         for cell in report.cells:
-            yield dict(
-                zip(CELLS, (*head, cell.id, *cell.id.split("."), *_facts(cell)), strict=True)
-            )
+            code = cell.doubt.code if cell.doubt else None
+            row = (*head, cell.id, *cell.id.split("."), *_facts(cell), code)
+            yield dict(zip(CELLS, row, strict=True))
 
 
 def finding_rows(reports: Iterable[Report]) -> Iterator[Row]:
