@@ -25,7 +25,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
 from gipa_extract import __version__, models
-from gipa_extract.cli import app as gipa
+from gipa_extract.cli.main import app as gipa
 
 ROOT = Path(__file__).parent.parent
 EXECUTED = ROOT / "build" / "notebooks"

@@ -24,8 +24,8 @@ from gipa_extract.forms import Form, Table, newest
 from gipa_extract.forms import form as form_of
 from gipa_extract.llm.local import LocalServer
 from gipa_extract.llm.settings import LOCAL, Usage
-from gipa_extract.locate import locate
 from gipa_extract.models import Cell, Document, Kind, Report
+from gipa_extract.prose.outline import locate
 
 Way = Literal["plain", "section", "sums"]
 WAYS: tuple[Way, ...] = ("plain", "section", "sums")

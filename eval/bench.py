@@ -15,11 +15,11 @@ import typer
 import gipa_extract
 from eval.output import JsonFile, Row, Seed, emit
 from gipa_extract import extract, forms
-from gipa_extract.align import align
+from gipa_extract.cells.placement import edition_of, fill
+from gipa_extract.cells.torn_rows import align
 from gipa_extract.checker import evaluate
-from gipa_extract.fill import edition_of, fill
-from gipa_extract.locate import locate
 from gipa_extract.models import Report
+from gipa_extract.prose.outline import locate
 from gipa_extract.readers import from_text
 
 app = typer.Typer(help="Speed and memory.", no_args_is_help=True)

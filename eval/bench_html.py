@@ -15,7 +15,7 @@ from eval.corpus.command import make
 from eval.corpus.layouts import layouts
 from eval.corpus.written import Written
 from eval.output import JsonFile, Row, Seed, emit
-from gipa_extract.readers.html import read_html
+from gipa_extract.readers.html.html_reader import read_html
 from gipa_extract.readers.limits import DEFAULT_LIMITS
 
 app = typer.Typer(add_completion=False)

@@ -17,7 +17,7 @@ from eval.output import JsonFile, Row, Seed, emit
 from gipa_extract.models import Document
 from gipa_extract.pipeline import extract
 from gipa_extract.readers.limits import Limits
-from gipa_extract.readers.pdf import read_pdf
+from gipa_extract.readers.pdf.pdf_reader import read_pdf
 
 _PDFS = ("pdf-ruled", "pdf-multipage", "pdf-rotated", "pdf-unruled", "pdf-unruled-multipage")
 _LIMITS = Limits(seconds=3600)
@@ -45,7 +45,7 @@ def bench_scan(
     import numpy as np
     import pypdfium2
 
-    from gipa_extract.readers.ocr import read_lines
+    from gipa_extract.readers.ocr.engine import read_lines
 
     read_lines([np.full((48, 48), 255, dtype=np.uint8)])  # loads the model
     pages: dict[str, list[Row]] = {"with tables": [], "without": []}
@@ -101,7 +101,7 @@ def _pages(document: Document) -> int:
 
 
 def _page_seconds(grey: object) -> tuple[int, float, float]:
-    from gipa_extract.readers.scan import scanned_page
+    from gipa_extract.readers.ocr.scan_reader import scanned_page
 
     began, began_cpu = time.perf_counter(), time.process_time()
     page = scanned_page(grey, 1)  # type: ignore[arg-type]

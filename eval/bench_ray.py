@@ -30,8 +30,8 @@ def rate(
     Ray is started, and its workers have loaded what they need, before its runs are timed; both
     are given as seconds of their own. The local engine starts its processes in each run.
     """
-    from gipa_extract.engines import run_on_ray
-    from gipa_extract.engines.cluster import connected
+    from gipa_extract.bulk.on_ray import run_on_ray
+    from gipa_extract.bulk.on_ray.cluster import connected
 
     options = Options(workers=workers)
     local, on_ray = [], []
@@ -73,8 +73,8 @@ def resume(
     json: JsonFile = None,
 ) -> None:
     """Seconds, and memory, until a continued run knows what an output has."""
-    from gipa_extract.engines.index import index_of
-    from gipa_extract.engines.work import PART
+    from gipa_extract.bulk.on_ray.output_index import index_of
+    from gipa_extract.bulk.on_ray.part_schedule import PART
 
     with scratch() as folder:
         began = time.perf_counter()
@@ -96,8 +96,8 @@ def resume(
 
 
 def _fill(folder: str, first: int, count: int, noise: str) -> None:
-    from gipa_extract.engines import parts
-    from gipa_extract.engines.rows import COLUMNS
+    from gipa_extract.bulk.on_ray import parts
+    from gipa_extract.bulk.on_ray.output_rows import COLUMNS
 
     plain = dict.fromkeys(COLUMNS) | {"outcome": "result", "size": 1, "mark": 1, "report": noise}
     numbers = range(first, first + count)

@@ -28,7 +28,7 @@ from gipa_extract.models import (
     Source,
     Trust,
 )
-from gipa_extract.numerals import parse
+from gipa_extract.text.numerals import parse
 
 Reading = Mapping[str, TrueCell]
 _SCALES = (10**4, 10**8)

@@ -14,13 +14,13 @@ from eval.mutate import read_as
 from eval.oracle import Paper
 from eval.truth import TrueCell
 from gipa_extract import readers
-from gipa_extract.align import align
+from gipa_extract.cells.placement import fill
+from gipa_extract.cells.torn_rows import align
 from gipa_extract.checker import judge
-from gipa_extract.claims import find_claims
-from gipa_extract.fill import fill
 from gipa_extract.forms import editions, newest
-from gipa_extract.locate import locate
 from gipa_extract.models import Cell, Claim, Document, Located
+from gipa_extract.prose.claims import find_claims
+from gipa_extract.prose.outline import locate
 
 SHORT = " with short labels"
 """Ends the name of a layout whose row labels are cut short, as no form knows them."""

@@ -23,7 +23,7 @@ from eval.output import JsonFile, Row, Seed, emit
 from eval.verdicts import is_right
 from gipa_extract.checker import judge
 from gipa_extract.llm import Client, Settings, Usage
-from gipa_extract.llm.strategy import consult
+from gipa_extract.model_reader.strategy import consult
 from gipa_extract.models import Cell
 
 OURS: tuple[Literal["hybrid", "llm", "both"], ...] = ("hybrid", "llm", "both")

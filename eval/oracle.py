@@ -20,9 +20,9 @@ from rapidfuzz import fuzz
 from eval.slips import POINTER_ERRORS, VALUE_ERRORS, Grid, Pointers, Shown, Value
 from eval.truth import TrueCell, TrueClaim, find_quote
 from gipa_extract.forms import Form, form
-from gipa_extract.llm.homes import Row, rows_of
-from gipa_extract.llm.prompts import ABSENT, BLANK, key_of
-from gipa_extract.normal import BLANKS, fold, label_key
+from gipa_extract.model_reader.prompts import ABSENT, BLANK, key_of
+from gipa_extract.model_reader.row_matching import Row, rows_of
+from gipa_extract.text.folding import BLANKS, fold, label_key
 
 TITLE = re.compile(r"报告：(.+)")
 _SOURCE = re.compile(r"«\n(.*)\n»", re.DOTALL)

@@ -28,7 +28,7 @@ from eval.truth import Truth, load_corpus
 from gipa_extract import extract, readers
 from gipa_extract.errors import GipaError, ResultError
 from gipa_extract.llm import Client, Settings
-from gipa_extract.llm.prompts import prompt_sha256
+from gipa_extract.model_reader.prompts import prompt_sha256
 from gipa_extract.models import Document, Report
 from gipa_extract.pipeline import Strategy
 

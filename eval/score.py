@@ -14,7 +14,7 @@ from eval.truth import TrueCell, TrueClaim, Truth, find_quote
 from eval.verdicts import Verdict, is_zero, judge
 from gipa_extract import forms
 from gipa_extract.models import Cell, Claim, Quote, Report, Span, Trust
-from gipa_extract.normal import BLANKS, fold
+from gipa_extract.text.folding import BLANKS, fold
 
 CellClass = Literal["number", "zero", "blank", "dash", "text", "absent", "lost"]
 """The true kind, with zero apart from other numbers, and cells that a layout destroyed apart."""

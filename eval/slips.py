@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from gipa_extract.llm.homes import Row
-from gipa_extract.llm.prompts import BLANK
+from gipa_extract.model_reader.prompts import BLANK
+from gipa_extract.model_reader.row_matching import Row
 
 Value = int | float | None
 Pointers = list[int]

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from gipa_extract.errors import ResultError
 from gipa_extract.forms import form
 from gipa_extract.models import Kind, Span
-from gipa_extract.normal import BLANKS
+from gipa_extract.text.folding import BLANKS
 
 Value = int | Decimal
 

@@ -10,7 +10,7 @@ from typing import Literal
 from eval.truth import TrueCell
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell
-from gipa_extract.normal import BLANKS, fold
+from gipa_extract.text.folding import BLANKS, fold
 
 Verdict = Literal[
     "right",

@@ -10,16 +10,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from gipa_extract import forms, readers
 from gipa_extract._version import __version__
-from gipa_extract.align import align
+from gipa_extract.cells.placement import edition_of, fill
+from gipa_extract.cells.torn_rows import align
 from gipa_extract.checker import Explainer, Judgement, Lang, evaluate, judge, rejudge
-from gipa_extract.checker.across import Across
-from gipa_extract.checker.across import across as compare_years
-from gipa_extract.claims import find_claims
+from gipa_extract.checker.across_years import Across
+from gipa_extract.checker.across_years import across as compare_years
 from gipa_extract.errors import ModelError, ReadError
-from gipa_extract.fill import edition_of, fill
 from gipa_extract.forms.user import with_rules
-from gipa_extract.lists import enumerate_lists
-from gipa_extract.locate import locate
 from gipa_extract.models import (
     Cell,
     Claim,
@@ -31,11 +28,15 @@ from gipa_extract.models import (
     Report,
     Source,
 )
-from gipa_extract.readers.reread import Scanned, reread
+from gipa_extract.prose.claims import find_claims
+from gipa_extract.prose.outline import locate
+from gipa_extract.prose.problems import enumerate_lists
+from gipa_extract.readers.layout.pages import Scanned
+from gipa_extract.readers.ocr.reread import reread
 
 if TYPE_CHECKING:
     from gipa_extract.llm import Client
-    from gipa_extract.llm.strategy import Consulted
+    from gipa_extract.model_reader.strategy import Consulted
 
 Strategy = Literal["rules", "hybrid", "llm", "both"]
 
@@ -117,7 +118,7 @@ def _consulted(
 ) -> Consulted:
     """What a model adds; each thing that went wrong is logged once."""
     from gipa_extract.llm import Client, Settings
-    from gipa_extract.llm.strategy import consult
+    from gipa_extract.model_reader.strategy import consult
 
     if model is None:
         raise ModelError(

@@ -10,13 +10,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from gipa_extract import readers
-from gipa_extract.align import align
+from gipa_extract.cells.placement import fill
+from gipa_extract.cells.torn_rows import align
 from gipa_extract.errors import ModelError
-from gipa_extract.fill import fill
 from gipa_extract.forms import Form, form, newest
 from gipa_extract.llm import Answer, Messages, Settings, Usage
-from gipa_extract.locate import locate
 from gipa_extract.models import Cell, Document, Located
+from gipa_extract.prose.outline import locate
 from tests.printing import report
 
 FORM = form("2021")

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from gipa_extract import Report, forms
-from gipa_extract.checker.across import Across
-from gipa_extract.checker.bodies import body_key, look_alikes
+from gipa_extract.checker.across_years import Across
+from gipa_extract.checker.issuers import body_key, look_alikes
 from gipa_extract.models import Cell, Kind, Number
 from gipa_extract.pipeline import across
 

@@ -26,7 +26,7 @@ from gipa_extract.bulk.inputs import enumerate_inputs
 from gipa_extract.bulk.start import start
 from gipa_extract.errors import AuthError, BudgetError, GipaError, ModelError, ReadError
 from gipa_extract.llm import Client, Prices, Settings
-from gipa_extract.llm.prompts import prompt_sha256
+from gipa_extract.model_reader.prompts import prompt_sha256
 from gipa_extract.store import LEDGER, Failure, Ledger, Recipe, Result, StoreError
 from tests.conftest import REPORTS, ROOT
 from tests.loopback import Loopback, Script, fails, says

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gipa_extract import Report, forms
-from gipa_extract.claims import claim_findings, find_claims
-from gipa_extract.locate import locate
 from gipa_extract.models import Cell, Claim, Section
-from gipa_extract.numerals import parse
+from gipa_extract.prose.claims import claim_findings, find_claims
+from gipa_extract.prose.outline import locate
+from gipa_extract.text.numerals import parse
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = Path(__file__).parent / "fixtures" / "claims"

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from gipa_extract.errors import LimitError, MissingExtraError, ReadError
 from gipa_extract.models import Document, Grid
-from gipa_extract.readers.docx import read_docx
+from gipa_extract.readers.docx.docx_reader import read_docx
+from gipa_extract.readers.docx.numbering import chinese
 from gipa_extract.readers.limits import DEFAULT_LIMITS, Limits
-from gipa_extract.readers.numbering import chinese
 
 NAMES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '

@@ -27,8 +27,8 @@ from tests.loopback import Loopback, Script, fails, says
 ray: Any = pytest.importorskip("ray", reason='needs pip install "gipa-extract[ray]"')
 pytest.importorskip("fsspec", reason='needs pip install "gipa-extract[ray]"')
 
-from gipa_extract import engines  # noqa: E402
-from gipa_extract.engines.start import start  # noqa: E402
+from gipa_extract.bulk import on_ray  # noqa: E402
+from gipa_extract.bulk.on_ray.cluster_start import start  # noqa: E402
 
 MEMORY = 80 * 2**20
 ONE = Options(workers=1, seconds=20)
@@ -72,7 +72,7 @@ def ends(out: Path) -> dict[str, str]:
     frame = pandas.read_parquet(next(out.iterdir()))
     assert frame["name"].is_unique
     failed = frame[frame["outcome"] == "failure"]
-    return results(engines.reports(str(out))) | dict(
+    return results(on_ray.reports(str(out))) | dict(
         zip(failed["name"], failed["reason"], strict=True)
     )
 
@@ -95,7 +95,7 @@ def test_a_run_ends_as_a_local_one_bit_for_bit(cluster: Any, tmp_path: Path) -> 
     files = write_files(tmp_path / "files", 120, odd=True)
     inputs = [files, ROOT / "data" / "reports"]
     local = bulk.run(inputs, out=tmp_path / "local", options=ONE)
-    ended = engines.run_on_ray(inputs, out=tmp_path / "ray", options=ONE)
+    ended = on_ray.run_on_ray(inputs, out=tmp_path / "ray", options=ONE)
     assert ended == local == (125, 119, 6, 0, 0, 0.0)
     assert ends(tmp_path / "ray") == local_ends(tmp_path / "local")
 
@@ -112,7 +112,7 @@ def test_a_node_that_is_killed_in_mid_run_changes_nothing(cluster: Any, tmp_path
             killed.set()
             cluster.remove_node(node, allow_graceful=False)
 
-    ended = engines.run_on_ray([files], out=tmp_path / "ray", on_finished=kill)
+    ended = on_ray.run_on_ray([files], out=tmp_path / "ray", on_finished=kill)
     assert ended == (600, 570, 30, 0, 0, 0.0)
     assert ends(tmp_path / "ray") == local_ends(tmp_path / "local")
 
@@ -122,9 +122,9 @@ def test_a_duplicate_is_done_once_and_has_a_row_for_each_path(cluster: Any, tmp_
         (tmp_path / f"{number}.txt").write_bytes(REPORTS[number % 3].read_bytes())
     made: list[Finished] = []
     out = tmp_path / "ray"
-    engines.run_on_ray([tmp_path / "?.txt"], out=out, options=ONE, on_finished=made.append)
+    on_ray.run_on_ray([tmp_path / "?.txt"], out=out, options=ONE, on_finished=made.append)
     assert sum(each.made is not None for each in made) == 3
-    reports = list(engines.reports(str(out)))
+    reports = list(on_ray.reports(str(out)))
     assert {report.source.path for report in reports} == {
         str(tmp_path / f"{number}.txt") for number in range(9)
     }
@@ -135,11 +135,11 @@ def test_a_second_start_does_only_what_is_new_or_changed(
     cluster: Any, tmp_path: Path, files: Path
 ) -> None:
     out = tmp_path / "ray"
-    engines.run_on_ray([files], out=out, options=ONE)
+    on_ray.run_on_ray([files], out=out, options=ONE)
     (files / "000" / "2.txt").write_bytes(REPORTS[2].read_bytes() + "补充。".encode())
     (files / "000" / "9.txt").write_bytes((files / "000" / "3.txt").read_bytes())
     made: list[Finished] = []
-    ended = engines.run_on_ray([files], out=out, options=ONE, on_finished=made.append)
+    ended = on_ray.run_on_ray([files], out=out, options=ONE, on_finished=made.append)
     assert ended[:4] == (9, 9, 0, 0)
     assert {Path(each.name).name: each.made is not None for each in made} == {
         "2.txt": True,
@@ -153,15 +153,15 @@ def test_another_recipe_runs_everything_again_beside_the_old_results(
     cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "ray"
-    engines.run_on_ray(REPORTS[:2], out=out, options=ONE)
+    on_ray.run_on_ray(REPORTS[:2], out=out, options=ONE)
     monkeypatch.setattr(Options, "recipe", lambda _: Recipe("rules", "", "", "2"))
     made: list[Finished] = []
-    engines.run_on_ray(REPORTS[:2], out=out, options=ONE, on_finished=made.append)
+    on_ray.run_on_ray(REPORTS[:2], out=out, options=ONE, on_finished=made.append)
     assert len(made) == 2
     with pytest.raises(StoreError, match=r"several recipes.*rules-2-"):
-        list(engines.reports(str(out)))
+        list(on_ray.reports(str(out)))
     newer = next(out.glob("rules-2-*"))
-    assert len(list(engines.reports(str(newer)))) == 2
+    assert len(list(on_ray.reports(str(newer)))) == 2
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_an_input_that_costs_its_process_or_worker_is_a_failure_and_costs_no_oth
     ended = start([str(files)], str(tmp_path / "ray"), options, tasks="tests.deadly_node")
     assert ended[:4] == (10, 8, 2, 0)
     assert ends(tmp_path / "ray")[str(bad)] == reason
-    progress, reasons = engines.status(str(tmp_path / "ray"))
+    progress, reasons = on_ray.status(str(tmp_path / "ray"))
     assert (progress, reasons) == (ended, [("process", reason, 2)])
 
 
@@ -190,30 +190,30 @@ def test_failures_that_are_forgotten_are_taken_up_again(cluster: Any, tmp_path: 
     late = tmp_path / "late.txt"
     late.symlink_to(tmp_path / "content")
     inputs, out = [late, *REPORTS[:2]], tmp_path / "ray"
-    assert engines.run_on_ray(inputs, out=out, options=ONE)[:4] == (3, 2, 1, 0)
-    assert engines.run_on_ray(inputs, out=out, options=ONE)[:4] == (3, 2, 1, 0)
-    assert engines.forget_failures(str(out), "process") == 0
-    assert engines.forget_failures(str(out), "read") == 1
+    assert on_ray.run_on_ray(inputs, out=out, options=ONE)[:4] == (3, 2, 1, 0)
+    assert on_ray.run_on_ray(inputs, out=out, options=ONE)[:4] == (3, 2, 1, 0)
+    assert on_ray.forget_failures(str(out), "process") == 0
+    assert on_ray.forget_failures(str(out), "read") == 1
     (tmp_path / "content").write_bytes(REPORTS[3].read_bytes())
-    assert engines.run_on_ray(inputs, out=out, options=ONE)[:4] == (3, 3, 0, 0)
+    assert on_ray.run_on_ray(inputs, out=out, options=ONE)[:4] == (3, 3, 0, 0)
 
 
 def test_what_a_crash_left_half_written_is_no_result(
     cluster: Any, tmp_path: Path, files: Path
 ) -> None:
     out = tmp_path / "ray"
-    engines.run_on_ray([files], out=out, options=ONE)
+    on_ray.run_on_ray([files], out=out, options=ONE)
     parts = sorted(next(out.iterdir()).iterdir())
     half = parts[0].read_bytes()[:500]
     parts[0].with_name(f".{parts[0].stem}.0a1b2c3d").write_bytes(half)
     parts[0].unlink()
     made: list[Finished] = []
-    ended = engines.run_on_ray([files], out=out, options=ONE, on_finished=made.append)
+    ended = on_ray.run_on_ray([files], out=out, options=ONE, on_finished=made.append)
     assert ended[:4] == (8, 8, 0, 0)
     assert 0 < len(made) < 8
     parts[1].write_bytes(half)
     with pytest.raises(StoreError, match=parts[1].name):
-        engines.run_on_ray([files], out=out, options=ONE)
+        on_ray.run_on_ray([files], out=out, options=ONE)
 
 
 def test_addresses_give_what_paths_give(cluster: Any, tmp_path: Path) -> None:
@@ -236,7 +236,7 @@ def test_addresses_give_what_paths_give(cluster: Any, tmp_path: Path) -> None:
     out = (tmp_path / "ray").as_uri()
     names = [f"{folder.as_uri()}/one.txt", f"{folder.as_uri()}/*.zip", table.as_uri()]
     options = Options(workers=1, columns=Columns(path="file"))
-    ended = engines.run_on_ray(names, out=out, options=options)
+    ended = on_ray.run_on_ray(names, out=out, options=options)
     assert ended[:4] == (6, 4, 2, 0)
     frame = pandas.read_parquet(next((tmp_path / "ray").iterdir()))
     labels = dict(zip(frame["name"], frame["label"].fillna(""), strict=True))
@@ -248,21 +248,21 @@ def test_addresses_give_what_paths_give(cluster: Any, tmp_path: Path) -> None:
         f"{folder.as_uri()}/gone.txt": "d",
         f"{table.as_uri()}#5": "e",
     }
-    years = {report.source.path: report.year for report in engines.reports(out)}
+    years = {report.source.path: report.year for report in on_ray.reports(out)}
     assert years[f"{folder.as_uri()}/all.zip!two.txt"] == 2020
 
 
 def test_an_address_that_leads_nowhere_is_an_error_and_no_run(cluster: Any, tmp_path: Path) -> None:
     for name in ("file:///no/such/place", "file:///no/such/*", "nosuch://x", "no-such-file"):
         with pytest.raises(ReadError, match=r"no such|cannot be had"):
-            engines.run_on_ray([name], out=tmp_path / "ray", options=ONE)
+            on_ray.run_on_ray([name], out=tmp_path / "ray", options=ONE)
     assert not (tmp_path / "ray").exists()
 
 
 def test_an_output_that_cannot_be_written_ends_the_run(cluster: Any, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(StoreError, match="check the address"):
-        engines.run_on_ray(REPORTS, out=tmp_path / "file" / "ray", options=ONE)
+        on_ray.run_on_ray(REPORTS, out=tmp_path / "file" / "ray", options=ONE)
 
 
 def test_an_interrupted_run_is_continued(cluster: Any, tmp_path: Path) -> None:
@@ -273,11 +273,11 @@ def test_an_interrupted_run_is_continued(cluster: Any, tmp_path: Path) -> None:
 
     out = tmp_path / "ray"
     with pytest.raises(KeyboardInterrupt):
-        engines.run_on_ray([files], out=out, options=ONE, on_finished=interrupt)
-    done = engines.status(str(out))[0].results
+        on_ray.run_on_ray([files], out=out, options=ONE, on_finished=interrupt)
+    done = on_ray.status(str(out))[0].results
     assert 0 < done < 60
     made: list[Finished] = []
-    engines.run_on_ray([files], out=out, options=ONE, on_finished=made.append)
+    on_ray.run_on_ray([files], out=out, options=ONE, on_finished=made.append)
     assert len(made) == 60 - done
     bulk.run([files], out=tmp_path / "local", options=ONE)
     assert ends(out) == local_ends(tmp_path / "local")
@@ -304,7 +304,7 @@ def _key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def test_a_model_is_asked_as_in_a_local_run(cluster: Any, tmp_path: Path) -> None:
     with asking(says("nonsense")) as (server, options):
-        engines.run_on_ray(REPORTS[:2], out=tmp_path / "ray", options=options)
+        on_ray.run_on_ray(REPORTS[:2], out=tmp_path / "ray", options=options)
         asked = len(server.asked)
     with asking(says("nonsense")) as (server, options):
         bulk.run(REPORTS[:2], out=tmp_path / "local", options=options)
@@ -321,20 +321,20 @@ def test_money_is_not_exceeded_and_no_answer_is_paid_twice(cluster: Any, tmp_pat
     with asking(says("nonsense"), **limit) as (server, options):
         for _ in range(2):  # the second start has no money left, and sends nothing
             with pytest.raises(BudgetError):
-                engines.run_on_ray([files], out=tmp_path / "ray", options=options)
+                on_ray.run_on_ray([files], out=tmp_path / "ray", options=options)
             assert 10 <= len(server.asked) <= 10 + 4
         assert options.model is not None
         rich = Client(replace(options.model.settings, max_cost_usd=None))
         options = replace(options, model=rich)
-        ended = engines.run_on_ray([files], out=tmp_path / "ray", options=options)
+        ended = on_ray.run_on_ray([files], out=tmp_path / "ray", options=options)
         assert ended[:4] == (12, 12, 0, 0)
         assert len(server.asked) - 4 <= ended.calls <= len(server.asked)
 
 
 def test_a_wrong_key_ends_the_run_and_marks_nothing_as_done(cluster: Any, tmp_path: Path) -> None:
     with asking(fails(401)) as (_, options), pytest.raises(AuthError):
-        engines.run_on_ray(REPORTS, out=tmp_path / "ray", options=options)
-    assert not engines.holds_parts(str(tmp_path / "ray"))
+        on_ray.run_on_ray(REPORTS, out=tmp_path / "ray", options=options)
+    assert not on_ray.holds_parts(str(tmp_path / "ray"))
 
 
 # Around it
@@ -385,17 +385,17 @@ def test_rules_of_the_user_go_with_the_tasks(cluster: Any, tmp_path: Path) -> No
     rules = tmp_path / "mine.toml"
     rules.write_text('[[silence]]\nids = ["row:*", "claim:*"]', "utf-8")
     options = Options(workers=1, rules=rules)
-    engines.run_on_ray(REPORTS, out=tmp_path / "ray", options=options)
+    on_ray.run_on_ray(REPORTS, out=tmp_path / "ray", options=options)
     bulk.run(REPORTS, out=tmp_path / "local", options=options)
     assert ends(tmp_path / "ray") == local_ends(tmp_path / "local")
-    engines.run_on_ray(REPORTS, out=tmp_path / "plain", options=ONE)
+    on_ray.run_on_ray(REPORTS, out=tmp_path / "plain", options=ONE)
     assert ends(tmp_path / "plain") != ends(tmp_path / "ray")
 
 
 def test_a_cluster_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     code = (
-        "from gipa_extract import engines, GipaError\n"
-        f"try: engines.run_on_ray(['data/reports'], out={str(tmp_path / 'ray')!r}, address='127.0.0.1:1')\n"
+        "from gipa_extract.bulk import on_ray, GipaError\n"
+        f"try: on_ray.run_on_ray(['data/reports'], out={str(tmp_path / 'ray')!r}, address='127.0.0.1:1')\n"
         "except GipaError as error: print(error)"
     )
     command = [sys.executable, "-c", code]
@@ -406,6 +406,6 @@ def test_a_cluster_that_is_not_there_is_an_error(tmp_path: Path) -> None:
 def test_without_the_extra_the_error_names_the_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gipa_extract.engines.find_spec", lambda _: None)
+    monkeypatch.setattr("gipa_extract.bulk.on_ray.find_spec", lambda _: None)
     with pytest.raises(MissingExtraError, match=r'pip install "gipa-extract\[ray\]"'):
-        engines.run_on_ray(REPORTS, out=tmp_path)
+        on_ray.run_on_ray(REPORTS, out=tmp_path)

@@ -9,8 +9,8 @@ import pytest
 from gipa_extract import Report, extract
 from gipa_extract.checker import Explainer, evaluate, findings, localise
 from gipa_extract.checker.evidence import COST
+from gipa_extract.checker.explanation_words import CHINESE, ENGLISH, Lang
 from gipa_extract.checker.localise import Bounds
-from gipa_extract.checker.wording import CHINESE, ENGLISH, Lang
 from gipa_extract.forms import form
 from gipa_extract.models import Cell, Claim
 from gipa_extract.pipeline import check, explain
@@ -224,4 +224,6 @@ def test_both_languages_have_words_for_everything() -> None:
         assert set(words.hints) == set(COST)
         assert all(getattr(words, field.name) is not None for field in fields(words))
     assert set(ENGLISH.notices) == set(CHINESE.notices)
-    assert (ROOT / "gipa_extract" / "checker" / "wording.py").read_text("utf-8").count("申请") == 0
+    assert (ROOT / "gipa_extract" / "checker" / "explanation_words.py").read_text("utf-8").count(
+        "申请"
+    ) == 0

@@ -6,7 +6,7 @@ import pytest
 
 from gipa_extract import forms
 from gipa_extract.errors import FormError
-from gipa_extract.normal import label_key
+from gipa_extract.text.folding import label_key
 
 REQUEST_COLUMNS = "natural_person business research public_welfare legal_service other_org total"
 REQUEST_ROWS_BEFORE_OTHER = (

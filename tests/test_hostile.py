@@ -12,9 +12,9 @@ import pytest
 
 from gipa_extract.errors import LimitError, ReadError
 from gipa_extract.models import Document
-from gipa_extract.readers import apart, read_bytes
-from gipa_extract.readers.apart import read_apart
 from gipa_extract.readers.limits import Limits
+from gipa_extract.readers.pdf import read_bytes, sandbox
+from gipa_extract.readers.pdf.sandbox import read_apart
 
 pytest.importorskip("pypdfium2", reason="pypdfium2 reads PDFs")
 hostile = pytest.importorskip("tests.hostile", reason="reportlab encrypts")
@@ -91,14 +91,14 @@ def test_after_a_lost_process_the_next_file_is_read() -> None:
 def test_a_process_stays_for_the_next_file_unless_it_was_lost_meanwhile() -> None:
     first = read_apart(hostile.tells_its_process, b"", Limits()).text
     assert read_apart(hostile.tells_its_process, b"", Limits()).text == first != str(os.getpid())
-    process = apart._idle[-1].start()
+    process = sandbox._idle[-1].start()
     process.kill()
     process.wait()
     assert read_apart(hostile.tells_its_process, b"", Limits()).text != first
 
 
 def test_a_step_without_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "OVER", 0.0)
+    monkeypatch.setattr(sandbox, "OVER", 0.0)
     with pytest.raises(LimitError, match=r"more than 0\.5 seconds → .* raise Limits\.seconds"):
         read_apart(hostile.never_ends, b"", Limits(seconds=0.5))
 
@@ -135,7 +135,7 @@ def test_a_fork_starts_a_process_of_its_own() -> None:
 import os, sys
 sys.path[:] = {sys.path!r}
 from tests import hostile
-from gipa_extract.readers.apart import read_apart
+from gipa_extract.readers.pdf.sandbox import read_apart
 from gipa_extract.readers.limits import Limits
 first = read_apart(hostile.tells_its_process, b"", Limits()).text
 child = os.fork()

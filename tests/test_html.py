@@ -13,7 +13,7 @@ from eval.corpus.layouts import layouts
 from gipa_extract import extract
 from gipa_extract.errors import LimitError, ReadError
 from gipa_extract.models import Document, Grid
-from gipa_extract.readers.html import read_html, read_mhtml
+from gipa_extract.readers.html.html_reader import read_html, read_mhtml
 from gipa_extract.readers.limits import DEFAULT_LIMITS, Limits
 
 PAGES = Path(__file__).parent / "fixtures" / "html"

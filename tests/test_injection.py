@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from gipa_extract.llm.homes import rows_of
+from gipa_extract.model_reader.row_matching import rows_of
 from gipa_extract.models import Cell
 from tests.asked import FORM, ODD, Scripted, Sheet, balanced, sheet, sheet_of
 from tests.test_llm_strategy import right, told

@@ -14,9 +14,9 @@ import pytest
 from eval.corpus.command import make
 from eval.corpus.layouts import layouts
 from gipa_extract import extract
-from gipa_extract.readers.breaks import Table
-from gipa_extract.readers.insets import Insets
-from gipa_extract.readers.pdfium import Print
+from gipa_extract.readers.layout.page_breaks import Table
+from gipa_extract.readers.pdf.pdfium import Print
+from gipa_extract.readers.pdf.table_pictures import Insets
 from tests import drawn
 
 pytest.importorskip("rapidocr", reason="rapidocr reads pictures")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gipa_extract.lists import enumerate_lists
 from gipa_extract.models import Section
+from gipa_extract.prose.problems import enumerate_lists
 
 HEADING = "五、存在的主要问题及改进情况"
 

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from gipa_extract import extract
 from gipa_extract.errors import EndpointError, MalformedError
 from gipa_extract.llm import Client, Settings
-from gipa_extract.llm.grounding import Passage
-from gipa_extract.llm.homes import homes_of, rows_of
-from gipa_extract.llm.prompts import prompt_sha256, rows_schema, table_prompt
-from gipa_extract.llm.prose import read_prose
-from gipa_extract.llm.reader import Look, look, passages, questions
-from gipa_extract.llm.tokens import Run, runs_of
+from gipa_extract.model_reader.grounding import Passage
+from gipa_extract.model_reader.prompts import prompt_sha256, rows_schema, table_prompt
+from gipa_extract.model_reader.prose_reading import read_prose
+from gipa_extract.model_reader.questions import Look, look, passages, questions
+from gipa_extract.model_reader.row_matching import homes_of, rows_of
+from gipa_extract.model_reader.tokens import Run, runs_of
 from gipa_extract.readers import from_text
+from gipa_extract.reasons import Reason
 from tests.asked import FORM, Scripted, Sheet, balanced, replies, sheet, sheet_of
 from tests.loopback import Loopback, says
 

@@ -14,10 +14,10 @@ from eval.oracle import Oracle, Paper
 from eval.truth import TrueCell
 from gipa_extract.checker import judge
 from gipa_extract.errors import AuthError
-from gipa_extract.llm.reader import passages
-from gipa_extract.llm.strategy import Consulted, consult
+from gipa_extract.model_reader.questions import passages
+from gipa_extract.model_reader.strategy import Consulted, consult
 from gipa_extract.models import Cell
-from gipa_extract.numerals import parse
+from gipa_extract.text.numerals import parse
 from tests.asked import FORM, ODD, Scripted, Sheet, balanced, sheet, sheet_of
 
 ODD_ROWS = ("refused_state_secret", "refused_law", "refused_query")

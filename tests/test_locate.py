@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from gipa_extract.forms import newest
-from gipa_extract.locate import locate
+from gipa_extract.prose.outline import locate
 
 
 def found(text: str) -> list[tuple[str, str]]:

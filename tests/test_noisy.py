@@ -16,9 +16,9 @@ from eval.noisy_command import run
 from eval.slips import POINTER_ERRORS, VALUE_ERRORS, Shown
 from gipa_extract.errors import MalformedError, ModelError, RateError, TruncatedError
 from gipa_extract.llm import Client, Settings
-from gipa_extract.llm.homes import rows_of
-from gipa_extract.llm.prompts import Prompt, table_prompt
-from gipa_extract.llm.reader import passages, questions
+from gipa_extract.model_reader.prompts import Prompt, table_prompt
+from gipa_extract.model_reader.questions import passages, questions
+from gipa_extract.model_reader.row_matching import rows_of
 
 QUICK = Timing(stall=1.2, stream=0.1)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gipa_extract.normal import fold, label_key, strip_span
+from gipa_extract.text.folding import fold, label_key, strip_span
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8")))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gipa_extract.numerals import chinese, parse
+from gipa_extract.text.numerals import chinese, parse
 
 
 @pytest.mark.parametrize(

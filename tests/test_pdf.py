@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gipa_extract import forms
+from gipa_extract.cells.placement import fill
 from gipa_extract.errors import LimitError, MissingExtraError, ReadError
-from gipa_extract.fill import fill
 from gipa_extract.models import Document
-from gipa_extract.numerals import parse
+from gipa_extract.readers.layout.label_assembly import Part, joined
 from gipa_extract.readers.limits import Limits
-from gipa_extract.readers.pdf import read_pdf
-from gipa_extract.readers.wording import Part, joined
+from gipa_extract.readers.pdf.pdf_reader import read_pdf
+from gipa_extract.text.numerals import parse
 from tests import drawn
 from tests.drawn import Look
 

@@ -20,7 +20,7 @@ pytest.importorskip("altair", reason="the extra `notebook` is not installed")
 vl_convert = pytest.importorskip("vl_convert", reason="the extra `notebook` is not installed")
 
 from gipa_extract import plots  # noqa: E402
-from gipa_extract.plots.lines import lines, order  # noqa: E402
+from gipa_extract.plots.form_lines import lines, order  # noqa: E402
 from gipa_extract.plots.style import FONTS, Chart  # noqa: E402
 
 CELLS: tuple[Callable[..., Chart], ...] = (plots.requests, plots.outcomes, plots.grounds)

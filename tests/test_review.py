@@ -18,9 +18,9 @@ from eval.labelling import agree, check_gold
 from gipa_extract import Document, extract, forms
 from gipa_extract.models import Cell, Grid, Period, Slot, Span
 from gipa_extract.reviewing import Review, ReviewError, apply, label, review
-from gipa_extract.reviewing.facts import FACTS
+from gipa_extract.reviewing.entered_cell import cell_printing
 from gipa_extract.reviewing.gold import broken_rules, gold_text, mark
-from gipa_extract.reviewing.said import cell_printing
+from gipa_extract.reviewing.gold_facts import FACTS
 from gipa_extract.reviewing.view import View
 
 PINGCHUAN, XIEJIAJI = (

@@ -15,27 +15,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gipa_extract import extract, forms
+from gipa_extract.cells.placement import fill
 from gipa_extract.errors import LimitError, MissingExtraError, ReadError
-from gipa_extract.fill import fill
 from gipa_extract.models import Document, Grid, Slot
-from gipa_extract.numerals import parse
 from gipa_extract.readers.limits import Limits
+from gipa_extract.text.numerals import parse
 
 pytest.importorskip("rapidocr", reason="rapidocr reads scans")
 pytest.importorskip("pypdfium2", reason="pypdfium2 renders the test scans")
 
 from PIL import Image, ImageFilter
 
-from gipa_extract.readers import ocr, scan
-from gipa_extract.readers.boxes import UNSEEN
-from gipa_extract.readers.faint import faint_marks
-from gipa_extract.readers.looks import UNREADABLE, UNSURE, Look, looked_again
-from gipa_extract.readers.ocr import Reading
-from gipa_extract.readers.pdf import read_pdf
-from gipa_extract.readers.picture import Rect, develop, text_lines
-from gipa_extract.readers.reread import Scanned, reread, rewritten
-from gipa_extract.readers.runs import pieces_of
-from gipa_extract.readers.titles import mended
+from gipa_extract.readers.layout.pieces import UNSEEN
+from gipa_extract.readers.ocr import engine, scan_reader
+from gipa_extract.readers.ocr.engine import Reading
+from gipa_extract.readers.ocr.faint_marks import faint_marks
+from gipa_extract.readers.ocr.label_repair import mended
+from gipa_extract.readers.ocr.page_image import Rect, develop, text_lines
+from gipa_extract.readers.ocr.reread import Scanned, reread, rewritten
+from gipa_extract.readers.ocr.second_look import UNREADABLE, UNSURE, Look, looked_again
+from gipa_extract.readers.ocr.text_pieces import pieces_of
+from gipa_extract.readers.pdf.pdf_reader import read_pdf
 from tests import drawn
 
 LIMITS = Limits(seconds=600)
@@ -75,7 +75,7 @@ def wrong(document: Document) -> dict[str, tuple[str, str]]:
 @lru_cache(maxsize=1)
 def scanned() -> Document:
     """The report as a TIFF of crooked, blurred pages, read."""
-    return scan.read_image(saved([worn(page, 1.3) for page in pages()], "TIFF"), LIMITS)
+    return scan_reader.read_image(saved([worn(page, 1.3) for page in pages()], "TIFF"), LIMITS)
 
 
 def test_a_crooked_scan_of_several_pages_is_read_whole() -> None:
@@ -122,7 +122,7 @@ class FakeEngine:
 def test_two_looks_agree_or_both_readings_are_kept(
     first: Reading, second: Reading, look: Look, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gipa_extract.readers.looks.read_lines", FakeEngine([second]))
+    monkeypatch.setattr("gipa_extract.readers.ocr.second_look.read_lines", FakeEngine([second]))
     picture = develop(digits("6"))
     rect = next(text_lines(Rect(0, 0, 300, 200), picture.ink, picture.em))
     assert looked_again(picture, [rect], [first]) == [look]
@@ -180,7 +180,7 @@ def test_a_cell_of_a_failing_sum_is_read_again_and_stays_doubtful() -> None:
 
 
 def test_values_between_no_rulings_are_read_again_too() -> None:
-    unruled = scan.read_image(saved(pages("none"), "TIFF"), LIMITS)
+    unruled = scan_reader.read_image(saved(pages("none"), "TIFF"), LIMITS)
     document, wrong = misread(unruled, "6")
     assert len(crops(document)) > 150
     found = [cell for cell in extract(document).cells if cell.start == wrong.start]
@@ -262,7 +262,7 @@ def test_a_table_that_is_a_picture_on_a_page_of_text_is_read() -> None:
 
 
 def test_a_label_is_not_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gipa_extract.readers.looks.read_lines", FakeEngine([]))
+    monkeypatch.setattr("gipa_extract.readers.ocr.second_look.read_lines", FakeEngine([]))
     picture = develop(digits("6"))
     label = Reading("重复申请", 0.7)
     assert looked_again(picture, [Rect(120, 80, 140, 110)], [label]) == [Look(*label)]
@@ -289,28 +289,28 @@ def png(width: int, height: int) -> bytes:
 @pytest.mark.parametrize("side", [10_000, 100_000])
 def test_a_picture_of_too_many_pixels_is_refused_unread(side: int) -> None:
     with pytest.raises(LimitError, match="pixels"):
-        scan.read_image(png(side, side), LIMITS)
+        scan_reader.read_image(png(side, side), LIMITS)
 
 
 def test_more_pages_than_the_limit_are_refused() -> None:
     data = saved([Image.new("L", (40, 40), 255)] * 3, "TIFF")
     with pytest.raises(LimitError, match="3 pages are over the limit of 2"):
-        scan.read_image(data, Limits(max_pages=2))
+        scan_reader.read_image(data, Limits(max_pages=2))
 
 
 @pytest.mark.parametrize("data", [png(400, 400)[:60], b"\x89PNG\r\n\x1a\nnothing"])
 def test_a_damaged_picture_is_refused_with_a_remedy(data: bytes) -> None:
     with pytest.raises(ReadError, match=r"the image is damaged .* → save it again"):
-        scan.read_image(data, LIMITS)
+        scan_reader.read_image(data, LIMITS)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (600, 800)])
 def test_an_empty_picture_is_an_empty_document(size: tuple[int, int]) -> None:
-    assert scan.read_image(saved([Image.new("L", size, 255)], "PNG"), LIMITS).text == ""
+    assert scan_reader.read_image(saved([Image.new("L", size, 255)], "PNG"), LIMITS).text == ""
 
 
 def test_a_missing_extra_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    ocr._engine.cache_clear()
+    engine._engine.cache_clear()
     monkeypatch.setitem(sys.modules, "rapidocr", None)
     with pytest.raises(MissingExtraError, match=r'pip install "gipa-extract\[ocr\]"'):
-        ocr.read_lines([digits("6")])
+        engine.read_lines([digits("6")])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from gipa_extract.errors import LimitError, ReadError, UnsupportedError
 from gipa_extract.models import Grid
 from gipa_extract.readers import Limits, decode, read, read_bytes
-from gipa_extract.readers.text import read_text
+from gipa_extract.readers.plain_text.line_runs import read_text
 
 
 def texts(grid: Grid) -> list[list[str]]:

@@ -63,7 +63,7 @@ class Options:
         if self.model is None:
             return Recipe(self.strategy, "", "", __version__, "", rules)
         from gipa_extract.llm.endpoint import base_url_of
-        from gipa_extract.llm.prompts import prompt_sha256
+        from gipa_extract.model_reader.prompts import prompt_sha256
 
         settings = self.model.settings
         endpoint, prompt = base_url_of(settings) or "", prompt_sha256(settings.instructions)

@@ -22,7 +22,7 @@ from gipa_extract.bulk.tasks import consulted
 from gipa_extract.forms.user import with_rules
 from gipa_extract.llm import Client
 from gipa_extract.llm.batch import BatchApi
-from gipa_extract.llm.kept import KeptClient, OfflineClient
+from gipa_extract.llm.replay import KeptClient, OfflineClient
 from gipa_extract.store import Failure, Ledger, Progress, StoreError
 
 TASKS = "gipa_extract.bulk.tasks"

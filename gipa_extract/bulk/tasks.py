@@ -88,7 +88,7 @@ def consulted(
     would count as done once the money is spent. An error that every other report would meet as
     well is raised: the run has to stop. An endpoint that was down is a failure to be retried.
     """
-    from gipa_extract.llm.kept import OpenError
+    from gipa_extract.llm.replay import OpenError
 
     asked = _Watched(model)
     result: Result | Failure

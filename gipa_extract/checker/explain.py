@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gipa_extract.checker.evidence import Change, ErrorSet, Hint
+from gipa_extract.checker.explanation_words import WORDS, Words
 from gipa_extract.checker.localise import Component, Localisation
 from gipa_extract.checker.rules import Outcome, Value
 from gipa_extract.checker.trust import is_well_read
-from gipa_extract.checker.wording import WORDS, Words
 from gipa_extract.forms import Form, Label
 from gipa_extract.models import Cell, Claim, Finding
 from gipa_extract.reasons import Lang

@@ -9,9 +9,9 @@ from gipa_extract.checker.explain import Explainer
 from gipa_extract.checker.localise import Localisation, localise, suspects_for
 from gipa_extract.checker.rules import Outcome, evaluate
 from gipa_extract.checker.trust import assign_trust, is_well_read
-from gipa_extract.claims import claim_findings
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell, Claim, Finding
+from gipa_extract.prose.claims import claim_findings
 
 MOST_SUSPECTS = 20
 """Error sets that a finding lists; the message says how many more there are."""

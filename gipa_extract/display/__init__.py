@@ -4,12 +4,12 @@ Everything that comes out of here is self-contained: HTML with its own style and
 asks the network for nothing, and in which every text of a report is escaped.
 """
 
+from gipa_extract.display.figure_tables import tables_html
 from gipa_extract.display.findings import findings_html
 from gipa_extract.display.form import form_html
-from gipa_extract.display.frame import STYLE
 from gipa_extract.display.page import Shown, finding_html, report_html, show
+from gipa_extract.display.page_frame import STYLE
 from gipa_extract.display.source import source_html
-from gipa_extract.display.tables import tables_html
 from gipa_extract.display.terminal import render, summary
 
 __all__ = [

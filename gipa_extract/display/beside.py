@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from gipa_extract.checker import Lang
+from gipa_extract.display.display_words import WORDS, Words
 from gipa_extract.display.escape import clipped, escaped
-from gipa_extract.display.facts import about
 from gipa_extract.display.findings import claims_html, findings_html
 from gipa_extract.display.form import form_html
+from gipa_extract.display.report_facts import about
 from gipa_extract.display.source import prose_marks, source_html
-from gipa_extract.display.words import WORDS, Words
 from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.models import Document, Report, Trust
 from gipa_extract.readers import read

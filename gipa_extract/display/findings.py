@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gipa_extract.checker import Lang
+from gipa_extract.display.display_words import WORDS, Words
 from gipa_extract.display.escape import clipped, escaped
-from gipa_extract.display.facts import Sayings, form_of
 from gipa_extract.display.form import data_cells
-from gipa_extract.display.words import WORDS, Words
+from gipa_extract.display.report_facts import Sayings, form_of
 from gipa_extract.models import Claim, Finding, Report
 
 _SIGNS = {"fails": "✗", "unverifiable": "?"}

@@ -6,10 +6,10 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from gipa_extract.checker import Lang
+from gipa_extract.display.display_words import WORDS, Words
 from gipa_extract.display.escape import clipped, escaped
-from gipa_extract.display.facts import MARKS, Origins, Sayings, form_of, told
-from gipa_extract.display.layout import Block, Box, Line, Sheet, sheets
-from gipa_extract.display.words import WORDS, Words
+from gipa_extract.display.printed_form import Block, Box, Line, Sheet, sheets
+from gipa_extract.display.report_facts import MARKS, Origins, Sayings, form_of, told
 from gipa_extract.forms import Form
 from gipa_extract.forms.spec import Relation
 from gipa_extract.models import Cell, Document, Finding, Report

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from gipa_extract.checker import Lang
 from gipa_extract.display.beside import beside_html, source_of
+from gipa_extract.display.display_words import WORDS, Words
 from gipa_extract.display.escape import clipped, short, visible
-from gipa_extract.display.facts import about
-from gipa_extract.display.words import WORDS, Words
+from gipa_extract.display.report_facts import about
 from gipa_extract.models import Report
 
 

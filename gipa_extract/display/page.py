@@ -7,13 +7,13 @@ from pathlib import Path
 
 from gipa_extract.checker import Lang
 from gipa_extract.display.beside import beside_html, head_html, source_of
+from gipa_extract.display.display_words import WORDS
 from gipa_extract.display.escape import clipped
 from gipa_extract.display.findings import finding_item, findings_html
 from gipa_extract.display.form import form_html
-from gipa_extract.display.frame import framed, live, page
 from gipa_extract.display.listing import line_of, list_html
+from gipa_extract.display.page_frame import framed, live, page
 from gipa_extract.display.terminal import summary
-from gipa_extract.display.words import WORDS
 from gipa_extract.errors import GipaError
 from gipa_extract.models import Document, Finding, Report
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from gipa_extract.checker import Lang
+from gipa_extract.display.display_words import WORDS, Words
 from gipa_extract.display.escape import escaped
-from gipa_extract.display.facts import form_of
-from gipa_extract.display.words import WORDS, Words
+from gipa_extract.display.report_facts import form_of
 from gipa_extract.models import Cell, Document, Report, Span
 
 LONGEST_TEXT = 60_000

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from gipa_extract import forms
 from gipa_extract.checker import Lang
+from gipa_extract.display.display_words import WORDS, Words
 from gipa_extract.display.escape import visible
-from gipa_extract.display.facts import MARKS, Sayings, counted, ruled
-from gipa_extract.display.words import WORDS, Words
+from gipa_extract.display.report_facts import MARKS, Sayings, counted, ruled
 from gipa_extract.forms import Table
 from gipa_extract.models import Cell, Report
 

@@ -21,7 +21,7 @@ from gipa_extract.forms.spec import (
     Table,
     YearRule,
 )
-from gipa_extract.normal import label_key
+from gipa_extract.text.folding import label_key
 
 __all__ = [
     "Cue",

@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple, Self, TypeVar
 
 from gipa_extract.errors import AuthError, EndpointError
 from gipa_extract.llm.endpoint import NO_KEY, base_url_of
-from gipa_extract.llm.faults import fault_of, redact
+from gipa_extract.llm.error_mapping import fault_of, redact
 from gipa_extract.llm.settings import LOCAL, Settings
 
 MAX_REQUESTS = 50_000

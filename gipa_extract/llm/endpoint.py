@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel
 
 from gipa_extract.errors import AuthError, EndpointError, ModelError
-from gipa_extract.llm.faults import redact
+from gipa_extract.llm.error_mapping import redact
 from gipa_extract.llm.settings import Mode, Settings
 
 Call = Callable[..., Awaitable[Any]]

@@ -21,7 +21,7 @@ from gipa_extract.errors import (
 )
 from gipa_extract.llm.budget import Budget
 from gipa_extract.llm.endpoint import make_strict, shape_of, shaped
-from gipa_extract.llm.faults import Fault, fault_of, no_completion, redact
+from gipa_extract.llm.error_mapping import Fault, fault_of, no_completion, redact
 from gipa_extract.llm.session import Session
 from gipa_extract.llm.settings import Messages, Mode, Settings, T, Usage
 

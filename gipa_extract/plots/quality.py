@@ -12,10 +12,10 @@ import pandas
 from gipa_extract.checker import Lang
 from gipa_extract.errors import GipaError
 from gipa_extract.forms import Form, Rule, form
-from gipa_extract.plots.frames import require
-from gipa_extract.plots.lines import name
+from gipa_extract.plots.chart_frames import require
+from gipa_extract.plots.chart_words import WORDS
+from gipa_extract.plots.form_lines import name
 from gipa_extract.plots.style import INK, STATES, Chart, finished
-from gipa_extract.plots.words import WORDS
 
 
 def broken_sums(

@@ -8,8 +8,9 @@ import altair as alt
 import pandas
 
 from gipa_extract.checker import Lang
-from gipa_extract.plots.frames import cells, coverage, nothing, totals
-from gipa_extract.plots.lines import order
+from gipa_extract.plots.chart_frames import cells, coverage, nothing, totals
+from gipa_extract.plots.chart_words import WORDS, Words
+from gipa_extract.plots.form_lines import order
 from gipa_extract.plots.style import (
     APPLICANTS,
     INK,
@@ -19,7 +20,6 @@ from gipa_extract.plots.style import (
     Chart,
     finished,
 )
-from gipa_extract.plots.words import WORDS, Words
 
 _INDENT = "\u2003"
 

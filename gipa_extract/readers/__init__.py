@@ -12,7 +12,7 @@ from gipa_extract.readers import archive, sniff
 from gipa_extract.readers.archive import Input, find
 from gipa_extract.readers.encoding import decode
 from gipa_extract.readers.limits import DEFAULT_LIMITS, Limits, too_large
-from gipa_extract.readers.text import read_text
+from gipa_extract.readers.plain_text.line_runs import read_text
 
 __all__ = ["DEFAULT_LIMITS", "Input", "Limits", "decode", "find", "from_text", "read", "read_bytes"]
 
@@ -65,19 +65,19 @@ def _read_kind(kind: str, data: bytes, limits: Limits) -> Document:
     if kind == "text":
         return _read_text_file(data, limits)
     if kind in ("html", "mhtml"):
-        from gipa_extract.readers import html
+        from gipa_extract.readers.html import html_reader
 
-        return (html.read_html if kind == "html" else html.read_mhtml)(data, limits)
+        return (html_reader.read_html if kind == "html" else html_reader.read_mhtml)(data, limits)
     if kind == "docx":
-        from gipa_extract.readers.docx import read_docx
+        from gipa_extract.readers.docx.docx_reader import read_docx
 
         return read_docx(data, limits)
     if kind == "pdf":
-        from gipa_extract.readers.pdf import read_pdf
+        from gipa_extract.readers.pdf.pdf_reader import read_pdf
 
         return read_pdf(data, limits)
     if kind == "image":
-        from gipa_extract.readers.scan import read_image
+        from gipa_extract.readers.ocr.scan_reader import read_image
 
         return read_image(data, limits)
     if kind == "zip":

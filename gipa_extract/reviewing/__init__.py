@@ -18,7 +18,7 @@ from pathlib import Path
 from gipa_extract.checker import Lang
 from gipa_extract.models import Document, Report
 from gipa_extract.reviewing.journal import Entry, ReviewError
-from gipa_extract.reviewing.session import Progress, Review
+from gipa_extract.reviewing.review_session import Progress, Review
 
 __all__ = ["Entry", "Progress", "Review", "ReviewError", "apply", "label", "review"]
 
@@ -57,7 +57,7 @@ def label(
     which it prints. What comes out is for `Review.to_gold`. Raises as `review` does, and
     ReviewError where the form is not recognised.
     """
-    from gipa_extract.reviewing.blank import blank_report
+    from gipa_extract.reviewing.empty_report import blank_report
 
     empty = blank_report(source, edition)
     return Review(empty, who=who, file=Path(file), lang=lang, blind=True)

@@ -14,7 +14,7 @@ from typing import Any
 from gipa_extract.checker import evaluate
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Claim, Period, Quote, Span
-from gipa_extract.normal import BLANKS
+from gipa_extract.text.folding import BLANKS
 
 OPEN = "?"
 """What a file holds where a person has yet to write."""

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gipa_extract.models import Cell, Span
-from gipa_extract.reviewing.facts import FACTS
 from gipa_extract.reviewing.gold import gold_text, quoted
+from gipa_extract.reviewing.gold_facts import FACTS
 from gipa_extract.reviewing.journal import Fact, ReviewError
 
 if TYPE_CHECKING:
-    from gipa_extract.reviewing.session import Review
+    from gipa_extract.reviewing.review_session import Review
 
 _FIRST = "# gipa.review/1 "
 

@@ -9,7 +9,7 @@ from gipa_extract import forms
 from gipa_extract.checker import judge
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell, Report
-from gipa_extract.reviewing.facts import with_facts
+from gipa_extract.reviewing.gold_facts import with_facts
 from gipa_extract.reviewing.journal import Fact
 
 

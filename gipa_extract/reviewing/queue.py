@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gipa_extract.forms import Form
 from gipa_extract.models import Report
-from gipa_extract.reviewing.facts import FACTS, HEAD, TAIL
+from gipa_extract.reviewing.gold_facts import FACTS, HEAD, TAIL
 
 
 def urgent(report: Report) -> list[str]:

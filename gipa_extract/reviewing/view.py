@@ -6,16 +6,16 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import Any
 
-from gipa_extract.display.facts import Sayings, reason_in_words
+from gipa_extract.display.display_words import WORDS as DISPLAY
 from gipa_extract.display.form import form_html
-from gipa_extract.display.words import WORDS as DISPLAY
+from gipa_extract.display.report_facts import Sayings, reason_in_words
 from gipa_extract.models import Cell, Report
-from gipa_extract.normal import BLANKS
-from gipa_extract.numerals import parse
-from gipa_extract.reviewing.facts import FACTS
+from gipa_extract.reviewing.gold_facts import FACTS
 from gipa_extract.reviewing.journal import Fact
-from gipa_extract.reviewing.session import Review
-from gipa_extract.reviewing.words import WORDS
+from gipa_extract.reviewing.review_session import Review
+from gipa_extract.reviewing.review_words import WORDS
+from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.numerals import parse
 
 MOST_RULES = 3
 """Failing rules that are spelt out for one cell."""

@@ -11,7 +11,7 @@ from gipa_extract.errors import GipaError, MissingExtraError
 from gipa_extract.reviewing.view import View
 
 if TYPE_CHECKING:
-    from gipa_extract.reviewing.session import Review
+    from gipa_extract.reviewing.review_session import Review
 
 try:
     import anywidget

@@ -1,0 +1,101 @@
+"""One start of a run on Ray: what the user names, what of it is done, and what is left to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gipa_extract.bulk import Options
+from gipa_extract.bulk.log import logged
+from gipa_extract.bulk.on_ray import parts
+from gipa_extract.bulk.on_ray.cluster import connected
+from gipa_extract.bulk.on_ray.cluster_inputs import find
+from gipa_extract.bulk.on_ray.node_tasks import Plan
+from gipa_extract.bulk.on_ray.output_index import index_of
+from gipa_extract.bulk.on_ray.part_schedule import Work
+from gipa_extract.bulk.schedule import Finished
+from gipa_extract.bulk.start import TASKS
+from gipa_extract.errors import GipaError, ReadError
+from gipa_extract.forms.user import with_rules
+from gipa_extract.llm.settings import Usage
+from gipa_extract.store import Ledger, Progress
+
+if TYPE_CHECKING:
+    from gipa_extract.llm import Client
+
+
+def start(
+    inputs: Sequence[str],
+    out: str,
+    options: Options,
+    *,
+    address: str | None = None,
+    on_start: Callable[[Progress], None] | None = None,
+    on_finished: Callable[[Finished], None] | None = None,
+    tasks: str = TASKS,
+) -> Progress:
+    """Bring every input to a row of the recipe's folder; see `engines.run_on_ray`.
+
+    Ray is looked for once there is something to do. `tasks` is what reading processes do.
+    """
+    _check(inputs, options)
+    folder = parts.folder_of(out if "://" in out else str(Path(out).absolute()), options.recipe())
+    found = {each.name: each for each in find(inputs, options.columns)}
+    index = index_of(folder)
+    pending = [each for each in found.values() if not index.has(each)]
+    for each in pending:
+        index.drop(each.name)
+    if on_start is not None:
+        on_start(index.progress(len(pending)))
+    with _client(options, folder) as client:
+        if pending:
+            plan, told = _plan(folder, options, tasks), on_finished or (lambda _: None)
+            with connected(address, options.workers):
+                Work(plan, index, options, client, told).off(pending)
+        spent = client.usage if client else Usage()
+    parts.without(folder, [(name, part) for name, part in index.older if name in index.rows])
+    return index.progress()._replace(calls=spent.calls, cost_usd=spent.cost_usd)
+
+
+def _check(inputs: Sequence[str], options: Options) -> None:
+    if not inputs:
+        raise ReadError("no inputs", remedy="name them again: an output does not list what is left")
+    if options.batch is not None:
+        raise GipaError(
+            "the local engine alone asks by the Batch API",
+            stage="engine",
+            remedy="leave out --batch, or --engine ray",
+        )
+    if options.rules is not None:
+        with_rules(options.rules)
+
+
+def _plan(folder: str, options: Options, tasks: str) -> Plan:
+    """What the tasks do. Where a model is asked, they only read, and rules are for later."""
+    recipe, reading = options.recipe(), options.model is not None
+    rules = options.rules.read_bytes() if options.rules and not reading else None
+    task = f"{tasks}:{'to_documents' if reading else 'to_results'}"
+    return Plan(folder, recipe, task, options.seconds, options.limits, rules)
+
+
+@contextmanager
+def _client(options: Options, folder: str) -> Iterator[Client | None]:
+    """A client that keeps each answer, and a log, in the user's cache folder, by the output.
+
+    So an answer is not paid for twice where a run was cut off, and its budget counts all starts
+    from this machine.
+    """
+    if options.model is None:
+        yield None
+        return
+    from gipa_extract.llm.cache import cache_folder
+    from gipa_extract.llm.replay import KeptClient
+
+    kept = cache_folder() / "ray" / sha256(folder.encode()).hexdigest()[:16]
+    with Ledger(kept, writable=True) as ledger, logged(kept):
+        answers = ledger.answers(ledger.recipe(options.recipe()))
+        with KeptClient(options.model.settings, answers) as client:
+            yield client

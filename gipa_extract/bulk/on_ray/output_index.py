@@ -1,0 +1,80 @@
+"""What an output has already: which input has its row, and which part has a content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from typing import NamedTuple
+
+from gipa_extract.bulk.on_ray.output_rows import Row, mark_of
+from gipa_extract.bulk.on_ray.parts import names_in, rows_of
+from gipa_extract.store import Found, Progress
+
+FILES_AT_ONCE = 16
+"""Files looked into at once: at an address each takes its time."""
+_KEYS = ("name", "sha256", "size", "mark", "outcome", "calls", "cost_usd")
+
+
+class Written(NamedTuple):
+    """What the index knows of a row."""
+
+    part: str
+    size: int
+    mark: int
+    ok: bool
+
+
+@dataclass
+class Index:
+    """What a recipe's folder has, without the reports."""
+
+    rows: dict[str, Written] = field(default_factory=dict)
+    """By the input's name."""
+    contents: dict[str, str] = field(default_factory=dict)
+    """A part that has the content, by its hash."""
+    older: list[tuple[str, str]] = field(default_factory=list)
+    """(name, part) of rows that do not count once a later part has one of that name."""
+    calls: int = 0
+    cost_usd: float = 0.0
+
+    def add(self, part: str, rows: Iterable[Row]) -> None:
+        """Take up a part's rows; later parts come later."""
+        for row in rows:
+            self.drop(row["name"])
+            ok = row["outcome"] == "result"
+            self.rows[row["name"]] = Written(part, row["size"], row["mark"], ok)
+            content = row["sha256"]
+            if content is not None and content not in self.contents:
+                self.contents[content] = part
+                self.calls += row["calls"]
+                self.cost_usd += row["cost_usd"]
+
+    def drop(self, name: str) -> None:
+        """Count a row no more, if there is one."""
+        if (row := self.rows.pop(name, None)) is not None:
+            self.older.append((name, row.part))
+
+    def has(self, found: Found) -> bool:
+        """Whether an input has its row, and has not changed since."""
+        row = self.rows.get(found.name)
+        return row is not None and (row.size, row.mark) == (found.size, mark_of(found))
+
+    def progress(self, pending: int = 0) -> Progress:
+        """How far the run is."""
+        done = len(self.rows)
+        results = sum(row.ok for row in self.rows.values())
+        return Progress(done + pending, results, done - results, pending, self.calls, self.cost_usd)
+
+
+def index_of(folder: str) -> Index:
+    """What a recipe's folder has; empty if there is none."""
+    index, parts = Index(), names_in(folder)
+    with ThreadPoolExecutor(FILES_AT_ONCE) as threads:
+        read = partial(rows_of, folder, columns=_KEYS)
+        for first in range(0, len(parts), FILES_AT_ONCE):
+            some = parts[first : first + FILES_AT_ONCE]
+            for part, rows in zip(some, threads.map(read, some), strict=True):
+                index.add(part, rows)
+    return index

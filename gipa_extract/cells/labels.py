@@ -1,0 +1,338 @@
+"""Printed labels → rows and columns of the form: what a text names, and what a head says.
+
+The official wordings come first, then wordings with an addition in brackets, then the one
+label that a misprinted or shortened one must mean. What may mean two things means nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from gipa_extract.forms import Form, Table, form
+from gipa_extract.models import Slot
+from gipa_extract.text.folding import fold, is_enumerated, label_key
+from gipa_extract.text.numerals import parse
+
+CLOSE = 83
+"""Least likeness, 0 to 100, at which a misprinted label is taken for an official one: one wrong
+character in six is 83.3."""
+MARGIN = 8
+"""How much more like it must be than the second best."""
+
+VALUES = frozenset({"number", "dash"})
+_WRAPS = ((0, 1), (1, 0), (1, 1), (0, 2), (2, 0), (2, 1))
+"""How many lines above and below its numbers a label may go over, likeliest first."""
+_BRACKETS = re.compile(r"[（(【\[][^（()）【】\[\]]*[)）】\]]")
+_UNIT = re.compile(r"[亿万]?元")
+
+
+class Leaf(NamedTuple):
+    """A printed column of values and the cells that it leads to."""
+
+    row: str
+    """The row id, for a table that the form prints across; empty otherwise."""
+    column: str
+    place: int
+    """Where in its grid's row the label stands."""
+    last: int
+    """Where the label stands last, if its merged cell is printed again and again."""
+    unit: str | None
+    offset: int
+    """From the row's first cell, or, printed across, the table's, in the form's order."""
+
+
+class NamedRow(NamedTuple):
+    """A row that a printed label names."""
+
+    table: Table
+    row: str
+    base: int
+    """Its first cell's place in the form's order."""
+
+
+class Columns(NamedTuple):
+    """The columns of values under a head, in printed order."""
+
+    leaves: tuple[Leaf, ...] = ()
+    whole: bool = False
+    """Whether the head prints all columns of each row that it names."""
+
+
+class RowFacts(NamedTuple):
+    """What the texts of a printed row say, wherever it stands."""
+
+    at: int
+    """The place of its row label; -1 if it has none."""
+    named: tuple[NamedRow, ...]
+    """The rows that the label names."""
+    heads: tuple[HeadLabel, ...]
+    """The column labels and groups in it, if it is a head."""
+    broken: bool = False
+    """Whether a label stands among its values: cells of it are missing."""
+
+
+class HeadLabel(NamedTuple):
+    """A column label or group as printed in a head."""
+
+    key: str
+    place: int
+    last: int
+    unit: str | None
+
+
+class _Group:
+    """A part of a head: the labels that it may still print, and those that it printed."""
+
+    def __init__(self, tree: dict[str, _Group | tuple[str, str]]) -> None:
+        self.missing = dict(tree)
+        self.printed: list[_Group | Leaf] = []
+
+    def leaves(self) -> Iterator[Leaf]:
+        for item in self.printed:
+            if isinstance(item, Leaf):
+                yield item
+            else:
+                yield from item.leaves()
+
+    def is_cut(self) -> bool:
+        """Whether a group is printed without a label below it: the head ends too early."""
+        groups = [item for item in self.printed if isinstance(item, _Group)]
+        return any(not group.printed or group.is_cut() for group in groups)
+
+
+class Labels:
+    """The labels of one edition, ready for look-up; made once for each edition."""
+
+    def __init__(self, of: Form) -> None:
+        self.tables = of.tables
+        self.rows: dict[str, list[NamedRow]] = {}
+        self.row_groups: set[str] = set()
+        self.heads: dict[str, str] = {}
+        """Key → what it names."""
+        self.corners = {label_key(table.corner) for table in of.tables}
+        self.bases = {table.id: of.position[table.cell_ids()[0]] for table in of.tables}
+        for table in of.tables:
+            for number, row in enumerate(table.rows):
+                base = self.bases[table.id] + number * len(table.columns)
+                keys = set(map(label_key, row.wordings))
+                for key in keys:
+                    self.rows.setdefault(key, []).append(NamedRow(table, row.id, base))
+                groups = set(map(label_key, row.under))
+                if table.across:
+                    self.heads |= dict.fromkeys(keys, row.id) | {group: group for group in groups}
+                else:
+                    self.row_groups |= groups
+            for column in table.columns:
+                self.heads |= dict.fromkeys(map(label_key, column.wordings), column.id)
+                self.heads |= {label_key(group): group for group in column.under}
+        self.known = lru_cache(maxsize=4096)(self._known)
+        self.rows_named = lru_cache(maxsize=4096)(self._rows_named)
+        self.head_named = lru_cache(maxsize=4096)(self._head_named)
+        self.columns = lru_cache(maxsize=4096)(self._columns)
+        self.row_facts = lru_cache(maxsize=4096)(self._row_facts)
+
+    def _rows_named(self, text: str) -> tuple[NamedRow, ...]:
+        """The rows that a printed text may name; none for a value, a head or a group."""
+        key = self.known(text)
+        if not key:
+            key = _nearest(label_key(text), self.rows)
+        return tuple(self.rows.get(key, ()))
+
+    def mended(self, rows: Sequence[tuple[Slot, ...]], number: int) -> tuple[Slot, ...] | None:
+        """A row with its label whole again, which lines above or below it go on with."""
+        row = rows[number]
+        values = [at for at, slot in enumerate(row) if parse(slot.text).kind in VALUES]
+        if not values:
+            return None
+        lead = [at for at in range(values[0]) if row[at].text]
+        own = [row[lead[-1]]] if lead else []
+        above = [word for n in (number - 2, number - 1) for word in self._fragment(rows, n)]
+        below = [word for n in (number + 1, number + 2) for word in self._fragment(rows, n)]
+        for before, after in _WRAPS:
+            if len(above) < before or len(below) < after:
+                continue
+            words = [*above[len(above) - before :], *own, *below[:after]]
+            if len(words) == 1 and self.head_named(words[0].text):
+                continue  # the head above a line of numbers is no label of it
+            text = "\n".join(word.text for word in words)
+            if self.known(text) in self.rows:
+                label = Slot(text, words[0].start, words[0].end)
+                at = lead[-1] if lead else 0
+                return (*row[:at], label, *row[at + bool(lead or not row[0].text) :])
+        return None
+
+    def _fragment(self, rows: Sequence[tuple[Slot, ...]], number: int) -> list[Slot]:
+        """The one text of a row that holds nothing else."""
+        words = [slot for slot in rows[number] if slot.text] if 0 <= number < len(rows) else []
+        return words if len(words) == 1 and parse(words[0].text).kind == "text" else []
+
+    def _known(self, text: str) -> str:
+        """The key of a printed label, with or without what it adds in brackets; or nothing."""
+        for wording in (text, _BRACKETS.sub("", text)):
+            key = label_key(wording)
+            if key in self.rows or key in self.heads or key in self.row_groups:
+                return key
+        words = text.split()
+        for at in range(1, len(words)):  # groups and row in one text, a blank between them
+            if label_key(words[at - 1]) not in self.row_groups:
+                break
+            key = label_key("".join(words[at:]))
+            if key in self.rows:
+                return key
+        return ""
+
+    def _head_named(self, text: str) -> str:
+        """The key of the column label or group that a text prints, or nothing.
+
+        No column is enumerated: 3.其他 is a row, or a piece of one.
+        """
+        key = self.known(text)
+        if key:
+            return key if key in self.heads and not is_enumerated(text) else ""
+        return _nearest(label_key(text), self.heads)
+
+    def _row_facts(self, texts: tuple[str, ...]) -> RowFacts:
+        at, named = self._label(texts)
+        after = [text for text in texts[at + 1 :] if text]
+        is_head = all(map(self.head_named, after)) and (after or (named and named[0].table.across))
+        if named and not after and not self.known(texts[at]):
+            return RowFacts(-1, (), ())  # a piece of a label, beside nothing
+        if named and at + 1 < len(texts) and not is_head:
+            return RowFacts(at, named, (), any(map(self.known, after)))
+        return RowFacts(-1, (), tuple(self._head_labels(texts)))
+
+    def _label(self, texts: Sequence[str]) -> tuple[int, tuple[NamedRow, ...]]:
+        """Where the row label stands, and the rows it names: the innermost of merged ones."""
+        for at, text in enumerate(texts[:6]):
+            if not text:
+                continue
+            named = () if parse(text).kind == "number" else self.rows_named(text)
+            if named:
+                inner = at + 1
+                while inner < len(texts) and texts[inner] == text:
+                    inner += 1
+                deeper = self.rows_named(texts[inner]) if inner < len(texts) else ()
+                return (inner, deeper) if deeper else (inner - 1, named)
+            if text.isdigit() or self.head_named(text):
+                break
+        return -1, ()
+
+    def _head_labels(self, texts: Sequence[str]) -> Iterator[HeadLabel]:
+        place = 0
+        for text, same in groupby(texts):
+            last = place + len(list(same)) - 1
+            unit = _UNIT.search(fold(text)) if "元" in text else None
+            for key in self._keys_in(text):
+                yield HeadLabel(key, place, last, unit[0] if unit else None)
+            place = last + 1
+
+    def _keys_in(self, text: str) -> list[str]:
+        """The column label that a text prints, or several with single blanks between them."""
+        key = self.head_named(text) if text else ""
+        if key:
+            return [key]
+        parts = [part for part in text.split() if label_key(part) not in self.corners]
+        known = [label_key(part) for part in parts if not is_enumerated(part)]
+        return known if len(known) == len(parts) and self.heads.keys() >= set(known) else []
+
+    def _columns(self, table: Table, labels: tuple[HeadLabel, ...]) -> Columns:
+        """The columns of values under a head; none if it is not this table's.
+
+        Labels come in reading order, level by level or group by group. Each goes to the first
+        printed group that still lacks it, else to the top.
+        """
+        names = {key for row in table.rows for key in map(label_key, row.wordings)}
+        top = _tree(table, table.across and any(label.key in names for label in labels))
+        groups = [top]
+        for label in labels:
+            home = next((g for g in (*groups[1:], top) if label.key in g.missing), None)
+            if home is None:
+                home, found = top, _inner(top, label.key)
+            else:
+                found = home.missing[label.key]
+            if found is None:
+                continue
+            home.missing = {k: v for k, v in home.missing.items() if v is not found}
+            if isinstance(found, _Group):
+                groups.append(found)
+                home.printed.append(found)
+            else:
+                offset = _offset(table, *found)
+                home.printed.append(Leaf(*found, label.place, label.last, label.unit, offset))
+        leaves = tuple(top.leaves())
+        rows = {leaf.row for leaf in leaves}
+        full = bool(leaves) and len(leaves) == len(rows) * len(table.columns)
+        return Columns(leaves, full and not top.is_cut())
+
+
+def _offset(table: Table, row: str, column: str) -> int:
+    columns = [known.id for known in table.columns]
+    rows = [known.id for known in table.rows]
+    return (rows.index(row) * len(columns) if row else 0) + columns.index(column)
+
+
+def _tree(table: Table, across: bool) -> _Group:
+    """A table's head as nested groups; a group that holds all columns says nothing."""
+    columns = {
+        key: ("", column.id) for column in table.columns for key in map(label_key, column.wordings)
+    }
+    if not across:
+        top: dict[str, _Group | tuple[str, str]] = {}
+        for column in table.columns:
+            entries = {key: columns[key] for key in map(label_key, column.wordings)}
+            if len(column.under) < 2:
+                top |= entries
+            else:
+                group = top.setdefault(label_key(column.under[-1]), _Group({}))
+                assert isinstance(group, _Group)
+                group.missing |= entries
+        return _Group(top)
+    top = {}
+    for row in table.rows:
+        inside = _Group({key: (row.id, column) for key, (_, column) in columns.items()})
+        names = dict.fromkeys(map(label_key, row.wordings), inside)
+        if row.under:
+            outer = top.setdefault(label_key(row.under[0]), _Group({}))
+            assert isinstance(outer, _Group)
+            outer.missing |= names
+        else:
+            top |= names
+    return _Group(top)
+
+
+def _inner(group: _Group, key: str) -> _Group | tuple[str, str] | None:
+    """What a label below a group that was not printed names, if just one thing."""
+    found = [
+        child.missing[key]
+        for child in {id(child): child for child in group.missing.values()}.values()
+        if isinstance(child, _Group) and key in child.missing
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _nearest(key: str, known: Mapping[str, object]) -> str:
+    """The official label that a misprinted or shortened one must mean, or nothing.
+
+    `known` maps label keys to what they name: two wordings of one thing are no rivals.
+    """
+    if not 4 <= len(key) <= 60:
+        return ""
+    best, *others = process.extract(key, known.keys(), scorer=fuzz.ratio, limit=4)
+    rivals = [score for label, score, _ in others if known[label] != known[best[0]]]
+    if best[1] >= CLOSE and best[1] - max(rivals, default=0) >= MARGIN:
+        return str(best[0])
+    holding = [label for label in known if key in label]
+    one = holding and all(known[label] == known[holding[0]] for label in holding)
+    return holding[0] if one else ""
+
+
+@lru_cache(maxsize=16)
+def labels_of(edition: str) -> Labels:
+    """The labels of an edition, made once."""
+    return Labels(form(edition))

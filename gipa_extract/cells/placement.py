@@ -1,0 +1,353 @@
+"""Grids → cells, by the printed labels of rows and columns, never by position alone.
+
+A grid is walked row by row. A row that prints column labels is a head; a row that begins with
+a row label (or, where the form prints a table as one line, the line below a head) is data. The
+head says which column each value belongs to. A row that does not hold just as many places as
+its head has columns is left open, and nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from gipa_extract.cells.labels import VALUES, Columns, HeadLabel, Labels, Leaf, NamedRow, labels_of
+from gipa_extract.forms import Form, Table, detect, editions
+from gipa_extract.models import Cell, Document, Filled, Grid, OpenRow, Slot
+from gipa_extract.reasons import Reason
+from gipa_extract.text.folding import label_key
+from gipa_extract.text.numerals import parse
+
+ENOUGH = 30
+"""So many cells must a document of no year and no edition's own labels fill to be one of ours."""
+SURE = 0.8
+"""Below this confidence a cell that was read by OCR is doubtful."""
+
+
+class LostRows(OpenRow):
+    """Rows of values without a label, between two that have one.
+
+    `cells` are those of all rows that they may be, `slots` what they print, row after row.
+    """
+
+    __slots__ = ()
+
+
+class Printed(NamedTuple):
+    """What an edition is recognised by."""
+
+    labels: set[str]
+    """The label keys of all slots that are no numbers."""
+    number_rows: int
+    """How many rows of tables print a number."""
+
+
+def printed(document: Document) -> Printed:
+    """The labels and the numbers of a document's tables."""
+    rows = [tuple([slot[0] for slot in row]) for grid in document.grids for row in grid.rows]
+    texts = {text for row in rows for text in row if len(text) > 1 and not text.isdigit()}
+    return Printed(set(map(label_key, texts)), sum(any(map(str.isdigit, row)) for row in rows))
+
+
+def edition_of(document: Document, year: int | None) -> Form | None:
+    """The edition that a document prints: by its own labels, its year, or how well it fills.
+
+    A single scanned page may show neither; then the edition that takes more of its rows is
+    meant, if one does.
+    """
+    found = detect(*printed(document), year)
+    if found or year is not None or not document.grids:
+        return found
+    taken = {name: _taken(document, form) for name, form in editions().items()}
+    best, *others = sorted(taken.values(), reverse=True)
+    clear = best >= ENOUGH and best not in others
+    return next(editions()[name] for name in taken if taken[name] == best) if clear else None
+
+
+def _taken(document: Document, edition: Form) -> int:
+    return sum(cell.raw is not None for cell in fill(document, edition).cells)
+
+
+def fill(document: Document, edition: Form) -> Filled:
+    """Every cell of the edition, in its order, and the rows that could not be placed."""
+    walk = _Walk(labels_of(edition.edition), edition)
+    for grid in document.grids:
+        stream = grid.stream
+        walk.grid(list(_split_stream(grid, walk.labels)) if stream else grid.rows, grid.aligned)
+    walk.leave_table()
+    ids = edition.cell_ids
+    cells = [cell or Cell(ids[place]) for place, cell in enumerate(walk.cells)]
+    return Filled(cells, tuple(walk.open_rows))
+
+
+class _Walk:
+    """The state of one walk over a document's rows."""
+
+    def __init__(self, labels: Labels, edition: Form) -> None:
+        self.labels = labels
+        self.ids = edition.cell_ids
+        self.cells: list[Cell | None] = [None] * len(self.ids)
+        self.open_rows: list[OpenRow] = []
+        self.head: list[HeadLabel] = []
+        self.starts: set[int] = set()
+        self.strays: set[int] = set()
+        """How many stray empty places stand before the values, in the rows where that is clear."""
+        self.unclear: list[tuple[int, Sequence[Leaf], Sequence[Slot]]] = []
+        """Rows with stray empty places beside blanks: decided by the other rows of the grid."""
+        self.after_data = False
+        self.by_table: dict[str, Columns] = {}
+        """The head in force for each table."""
+        self.earlier: dict[str, Columns] = {}
+        """The last whole head printed for each table; only its order is still good."""
+        self.table: Table | None = None
+        """The table whose rows are being taken."""
+        self.next = 0
+        """Where the cells begin of the row that may come next, if rows stand in order."""
+        self.lost: list[Slot] = []
+        """The values of rows without a label since the last that had one."""
+
+    def grid(self, rows: Sequence[tuple[Slot, ...]], aligned: bool) -> None:
+        """Take a grid row by row, then the rows that only the others make clear."""
+        self.strays, self.unclear = set(), []
+        for number, row in enumerate(rows):
+            facts = self.labels.row_facts(tuple([slot[0] for slot in row]))
+            if not facts.named and not facts.heads:
+                row = self.labels.mended(rows, number) or row
+                facts = self.labels.row_facts(tuple([slot[0] for slot in row]))
+            for named in facts.named:
+                if not facts.broken:
+                    self._data(named, row, facts.at, aligned)
+                self.after_data = True
+            if facts.named:
+                self._go_on(facts.named)
+            if facts.heads:
+                self._head(row, facts.heads)
+            elif not facts.named and self.head:
+                self._across(row, aligned)
+                self._unlabelled(row, aligned)
+        for base, leaves, values in self.unclear:
+            at = min(self.strays, default=0)
+            if len(self.strays) == 1 and at + len(leaves) <= len(values):
+                self._put(base, values[at : at + len(leaves)], leaves)
+            else:
+                self._leave_open(base, leaves, values)
+
+    def _head(self, slots: Sequence[Slot], labels: Sequence[HeadLabel]) -> None:
+        if self.after_data:
+            self.head, self.starts, self.after_data = [], set(), False
+            self.leave_table()
+        met = self.starts
+        self.starts = met | {slots[label.place].start for label in labels}
+        # a merged cell is met in each row that it covers
+        self.head += [label for label in labels if slots[label.place].start not in met]
+        self.by_table = {}
+
+    def _columns(self, table: Table) -> Columns:
+        """The columns of the head in force, if it is this table's."""
+        columns = self.by_table.get(table.id)
+        if columns is None:
+            columns = self.labels.columns(table, tuple(self.head))
+            self.by_table[table.id] = columns
+            if columns.whole:
+                self.earlier[table.id] = columns
+        return columns
+
+    def _data(self, row: NamedRow, slots: Sequence[Slot], at: int, aligned: bool) -> None:
+        columns = self._columns(row.table)
+        if not columns.leaves:  # a table broken over pages goes on below its old head
+            columns = self.earlier.get(row.table.id, columns)
+        if not columns.leaves:
+            return
+        base = self._base(row, columns)
+        if columns.whole:
+            self._place(base, columns, slots, at, aligned)
+        elif aligned and (placed := _by_place(columns.leaves, slots, at)):
+            self._put(base, placed, columns.leaves)
+
+    def _base(self, row: NamedRow, columns: Columns) -> int:
+        return self.labels.bases[row.table.id] if columns.leaves[0].row else row.base
+
+    def _across(self, slots: Sequence[Slot], aligned: bool) -> None:
+        """Take a line of values without a label for the table whose head stands above it."""
+        kinds = {parse(slot.text).kind for slot in slots}
+        if "text" in kinds and "number" not in kinds:
+            return
+        for table in self.labels.tables:
+            columns = self._columns(table) if table.across else Columns()
+            if not columns.whole:
+                continue
+            base = self.labels.bases[table.id]
+            filled = any(self.cells[base + leaf.offset] for leaf in columns.leaves)
+            if kinds == {"blank"} and (filled or len(slots) < len(columns.leaves)):
+                continue  # an empty row, not fifteen blanks
+            self._place(base, columns, slots, -1, aligned)
+            self.after_data = True
+
+    def _unlabelled(self, slots: Sequence[Slot], aligned: bool) -> None:
+        """Keep a row of values without a label, if it holds one for each column of its table."""
+        at = max((at for at, slot in enumerate(slots) if self._is_group(slot.text)), default=-1)
+        kinds = [parse(slot.text).kind for slot in slots[at + 1 :] if slot.text]
+        if "text" in kinds or "number" not in kinds:
+            return
+        self.after_data |= len(kinds) > 1
+        tables = [self.table] if self.table else self.labels.tables
+        whole = [table for table in tables if not table.across and self._columns(table).whole]
+        if len(whole) != 1:
+            return
+        leaves = self._columns(whole[0]).leaves
+        first = next(place for place, slot in enumerate(slots) if place > at and slot.text)
+        values = (aligned and _by_place(leaves, slots, at)) or slots[first:]
+        if len(values) == len(leaves):
+            pairs = sorted(zip(leaves, values, strict=True), key=lambda pair: pair[0].offset)
+            self.lost += [slot for _, slot in pairs]
+            self.table = whole[0]
+            self.after_data = True
+
+    def _is_group(self, text: str) -> bool:
+        """Whether a text is a label over several rows, beside which one without its own stands."""
+        return bool(text) and self.labels.known(text) in self.labels.row_groups
+
+    def _go_on(self, named: Sequence[NamedRow]) -> None:
+        """Note that a row with a label was met: rows without one stood before it."""
+        row = named[0]
+        if row.table is not self.table:
+            row = next((other for other in named if other.table is self.table), row)
+        if self.lost:
+            self.leave_table(row.base if row.table is self.table else None)
+        self.table, self.next = row.table, row.base + len(row.table.columns)
+
+    def leave_table(self, end: int | None = None) -> None:
+        """Leave open the rows without a label: each is one of those whose cells begin before `end`."""
+        if self.table and self.lost:
+            base = self.labels.bases[self.table.id]
+            last = base + len(self.table.rows) * len(self.table.columns)
+            cells = self.ids[self.next or base : last if end is None else end]
+            if len(self.lost) <= len(cells):
+                self.open_rows.append(LostRows(tuple(cells), tuple(self.lost)))
+        self.table, self.next, self.lost = None, 0, []
+
+    def _place(
+        self, base: int, columns: Columns, slots: Sequence[Slot], at: int, aligned: bool
+    ) -> None:
+        """Put a row's values into its cells, or leave it open."""
+        leaves, values = columns.leaves, slots[at + 1 :]
+        placed = _by_place(leaves, slots, at) if aligned else None
+        if placed:
+            self._put(base, placed, leaves)
+            return
+        if len(values) == len(leaves):
+            self._put(base, values, leaves)
+            return
+        offsets = _offsets(len(leaves), values)
+        if len(offsets) == 1:
+            self._put(base, values[offsets[0] : offsets[0] + len(leaves)], leaves)
+            self.strays.add(offsets[0])
+        elif offsets:
+            self.unclear.append((base, leaves, values))
+        else:
+            self._leave_open(base, leaves, values)
+
+    def _leave_open(self, base: int, leaves: Sequence[Leaf], values: Sequence[Slot]) -> None:
+        cells = tuple(self.ids[base + leaf.offset] for leaf in leaves)
+        slots = tuple(slot for slot in values if slot.text)
+        if slots:
+            self.open_rows.append(OpenRow(cells, slots))
+
+    def _put(self, base: int, slots: Sequence[Slot], leaves: Sequence[Leaf]) -> None:
+        cells, ids = self.cells, self.ids
+        for (text, start, end, page, confidence, other), leaf in zip(slots, leaves, strict=True):
+            place = base + leaf.offset
+            kind, value, unit, torn = parse(text)
+            cell = Cell(ids[place], value, kind, text, unit, start, end, page)
+            cell.trust = "read"
+            if torn:
+                cell.doubt_for(Reason("digits_torn"))
+            if leaf.unit and kind == "number":
+                cell.unit = unit or leaf.unit
+            if confidence is not None:
+                _mark_ocr(cell, confidence, other)
+            before = cells[place]
+            if before is None or (before.kind == "blank" and kind != "blank"):
+                cells[place] = cell  # a label may stand alone above the line of its numbers
+            elif kind != "blank" and (before.kind, before.value) != (kind, value):
+                cells[place] = _contradicted(before, text)
+
+
+def _mark_ocr(cell: Cell, confidence: float, other: tuple[str, ...]) -> None:
+    """Say that a cell was read by OCR, and doubt it where two looks differ or the engine does."""
+    cell.origin = "ocr"
+    if confidence < SURE or other:
+        cell.doubt_for(Reason("ocr_unsure", {"confidence": round(confidence, 2)}))
+        cell.alternatives = list(dict.fromkeys((cell.raw or "", *other)))
+
+
+def _contradicted(before: Cell, text: str) -> Cell:
+    """A cell whose row is printed twice with different content: absent, and both are named."""
+    raws = [*(before.alternatives or [before.raw or ""]), text]
+    cell = Cell(before.id, alternatives=list(dict.fromkeys(raws)))
+    cell.doubt_for(Reason("row_repeated"))
+    return cell
+
+
+def _by_place(leaves: Sequence[Leaf], slots: Sequence[Slot], at: int) -> Sequence[Slot] | None:
+    """The values that stand under the labels, if the row and its head keep the same columns."""
+    ordered = sorted(leaves, key=lambda leaf: leaf.place)
+    if not ordered or ordered[0].place <= at or ordered[-1].last >= len(slots):
+        return None
+    if any(right.place <= left.last for left, right in pairwise(ordered)):
+        return None
+    printed = {
+        place: slots[leaf.place].text
+        for leaf in leaves
+        for place in range(leaf.place, leaf.last + 1)
+    }
+    label = slots[at].text if at >= 0 else ""
+    for place in range(at + 1, len(slots)):
+        if slots[place].text not in ("", printed.get(place, label)):
+            return None
+    placed = [slots[leaf.place] for leaf in leaves]
+    starts = [slot.start for slot in placed if slot.text]
+    return placed if len(starts) == len(set(starts)) else None
+
+
+def _offsets(count: int, values: Sequence[Slot]) -> list[int]:
+    """Where `count` values in a row may begin, so that what they leave out is blank.
+
+    Several answers mean that it is unclear which empty places are stray; none, that the row
+    holds too few numbers, or too many.
+    """
+    texts = [slot.text for slot in values]
+    starts = range(len(texts) - count + 1)
+    good = [at for at in starts if not any(texts[:at]) and not any(texts[at + count :])]
+    return good if any(texts) else good[:1]
+
+
+def _split_stream(grid: Grid, labels: Labels) -> Iterator[tuple[Slot, ...]]:
+    """The rows of a table whose row ends are lost: a head, or a label with what follows it."""
+    row: tuple[Slot, ...] = ()
+    for is_value, run in groupby(grid.rows[0], lambda slot: parse(slot.text).kind in VALUES):
+        if is_value:
+            yield (*row, *run)
+            row = ()
+            continue
+        words = list(_unwrapped(list(run), labels))
+        heads = [bool(labels.head_named(word.text)) for word in words]
+        if labels.rows_named(words[-1].text) and not (heads[-1] and any(heads[-2:-1])):
+            row = (words.pop(),)
+        yield from ((word,) for word, is_head in zip(words, heads, strict=False) if is_head)
+    if row:
+        yield row
+
+
+def _unwrapped(words: list[Slot], labels: Labels) -> Iterator[Slot]:
+    """The texts of a run, with a known label that goes on over several slots made one."""
+    at = 0
+    while at < len(words):
+        for count in (4, 3, 2, 1):
+            text = "\n".join(slot.text for slot in words[at : at + count])
+            if labels.known(text) or count == 1:
+                last = words[min(at + count, len(words)) - 1]
+                yield Slot(text, words[at].start, last.end)
+                at += count
+                break

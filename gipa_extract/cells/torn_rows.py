@@ -1,0 +1,230 @@
+"""Torn rows → cells: rows that lost their blanks, their labels, or the borders of their numbers.
+
+Every placement that the order of columns and rows allows is enumerated, and those that break a sum
+of the form are dropped. What all that remain agree on is taken; where they differ, the cell
+stays empty with its possible readings. Nothing here is ever more than doubtful: an agency's own
+wrong sum would make a wrong placement look right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations, islice, pairwise
+
+from gipa_extract.cells.placement import LostRows
+from gipa_extract.forms import Form, Rule
+from gipa_extract.models import Cell, Filled, OpenRow, Slot
+from gipa_extract.reasons import Reason
+from gipa_extract.text.numerals import parse
+
+MAX_PLACEMENTS = 5000
+"""More ways than this to place one row tell nothing, and cost too much."""
+
+MAX_ORDERS = 200
+"""The same for rows without a label, which differ in no sum while they stand in one group."""
+
+_NOT_PRINTED = Slot("", -1, -1)
+"""Stands for the cells of a row that is not there: nothing is known of their numbers."""
+
+Value = int | Decimal
+Placement = tuple[Slot | None, ...]
+"""A reading of one row: the slot of each of its cells; None where it is blank."""
+
+
+@dataclass
+class _Row:
+    cells: tuple[str, ...]
+    placements: list[Placement]
+    unlabelled: bool
+
+
+def align(filled: Filled, edition: Form, text: str) -> Filled:
+    """The same cells with the open rows placed as far as order and sums allow.
+
+    `text` is the document's: what a joined number prints is read from it again.
+    """
+    if not filled.open_rows:
+        return filled
+    cells = {cell.id: cell for cell in filled.cells}
+    rows = [
+        _Row(row.cells, list(_placements(row)), isinstance(row, LostRows))
+        for row in filled.open_rows
+    ]
+    rows = [row for row in rows if row.placements and all(cells[c].raw is None for c in row.cells)]
+    rules = [rule for rule in edition.rules if rule.relation in ("sum", "balance")]
+    ranges: _Ranges = {c.id: _printed_range(c) for c in filled.cells}
+    for row in rows:
+        ranges.update(_row_ranges(row))
+    while any(_prune(row, rules, ranges) for row in rows):
+        pass
+    for row in rows:
+        for place, cell_id in enumerate(row.cells):
+            readings = [placement[place] for placement in row.placements]
+            cells[cell_id] = _read(cell_id, readings, row.unlabelled, text)
+    return Filled(list(cells.values()), ())
+
+
+def _printed_range(cell: Cell) -> _Range:
+    if cell.kind == "blank":
+        return (0, 0)
+    return None if cell.value is None else (cell.value, cell.value)
+
+
+def _placements(row: OpenRow) -> Iterator[Placement]:
+    """Every reading of a row; none at all if there are too many."""
+    count, slots = len(row.cells), row.slots
+    most = MAX_PLACEMENTS
+    if isinstance(row, LostRows):
+        readings, most = _in_order(row), MAX_ORDERS
+    elif len(slots) > count:
+        readings = _merged(slots, count)
+    elif any(_starts_with_zero(slot) for slot in slots):
+        readings = _split(slots, count)
+    else:
+        readings = _spread(slots, count)
+    found = list(islice(readings, most + 1))
+    yield from found if len(found) <= most else ()
+
+
+def _in_order(lost: LostRows) -> Iterator[Placement]:
+    """Rows without a label as any of those that they may be, in the form's order."""
+    width = sum(cell.rpartition(".")[0] == lost.cells[0].rpartition(".")[0] for cell in lost.cells)
+    rows = [lost.slots[at : at + width] for at in range(0, len(lost.slots), width)]
+    for places in combinations(range(len(lost.cells) // width), len(rows)):
+        reading = [_NOT_PRINTED] * len(lost.cells)
+        for place, row in zip(places, rows, strict=True):
+            reading[place * width : (place + 1) * width] = row
+        yield tuple(reading)
+
+
+def _starts_with_zero(slot: Slot) -> bool:
+    """No number is printed as 00 or 012: these are two or more that ran together."""
+    return len(slot.text) > 1 and slot.text.isdigit() and slot.text[0] == "0"
+
+
+def _spread(slots: Sequence[Slot], count: int) -> Iterator[Placement]:
+    """Blanks were lost, or else digits ran together: both are possible."""
+    for places in combinations(range(count), len(slots)):
+        reading: list[Slot | None] = [None] * count
+        for place, slot in zip(places, slots, strict=True):
+            reading[place] = slot
+        yield tuple(reading)
+    yield from _split(slots, count)
+
+
+def _split(slots: Sequence[Slot], count: int) -> Iterator[Placement]:
+    """Each slot cut into numbers, so that there are as many as cells."""
+    if not slots:
+        if not count:
+            yield ()
+        return
+    first, rest = slots[0], slots[1:]
+    for pieces in _pieces(first, count - len(rest)):
+        for tail in _split(rest, count - len(pieces)):
+            yield (*pieces, *tail)
+
+
+def _pieces(slot: Slot, most: int) -> Iterator[tuple[Slot, ...]]:
+    """A slot whole, or its digits cut into up to `most` numbers without leading zeros."""
+    digits = slot.text
+    if not digits.isdigit():
+        yield (slot,)
+        return
+    for cuts in range(min(most, len(digits))):
+        for places in combinations(range(1, len(digits)), cuts):
+            edges = [0, *places, len(digits)]
+            pieces = tuple(
+                slot._replace(text=digits[a:b], start=slot.start + a, end=slot.start + b)
+                for a, b in pairwise(edges)
+            )
+            if not any(map(_starts_with_zero, pieces)):
+                yield pieces
+
+
+def _merged(slots: Sequence[Slot], count: int) -> Iterator[Placement]:
+    """Neighbouring slots joined to one number each, so that there are as many as cells."""
+    for places in combinations(range(1, len(slots)), count - 1):
+        edges = [0, *places, len(slots)]
+        yield tuple(_joined(slots[a:b]) for a, b in pairwise(edges))
+
+
+def _joined(slots: Sequence[Slot]) -> Slot:
+    if len(slots) == 1:
+        return slots[0]
+    text = "\n".join(slot.text for slot in slots)
+    return slots[0]._replace(text=text, end=slots[-1].end)
+
+
+def _prune(row: _Row, rules: Sequence[Rule], ranges: _Ranges) -> bool:
+    """Drop the placements that some rule cannot hold with, whatever the other rows print."""
+    own = set(row.cells)
+    touching = [rule for rule in rules if own & {*rule.left, *rule.right}]
+    kept = []
+    for placement in row.placements:
+        read = {**ranges, **_as_ranges(row.cells, placement)}
+        if all(_can_hold(rule, read) for rule in touching):
+            kept.append(placement)
+    if not kept or len(kept) == len(row.placements):
+        return False
+    row.placements = kept
+    ranges.update(_row_ranges(row))
+    return True
+
+
+_Range = tuple[Value, Value] | None
+"""The least and the greatest number that a cell may hold; None if it is no number at all."""
+_Ranges = dict[str, _Range]
+
+
+def _row_ranges(row: _Row) -> _Ranges:
+    found: _Ranges = {}
+    for place, cell in enumerate(row.cells):
+        numbers = [_number(placement[place]) for placement in row.placements]
+        known = [number for number in numbers if number is not None]
+        found[cell] = (min(known), max(known)) if len(known) == len(numbers) else None
+    return found
+
+
+def _as_ranges(cells: Sequence[str], placement: Placement) -> _Ranges:
+    numbers = [_number(slot) for slot in placement]
+    return {c: None if n is None else (n, n) for c, n in zip(cells, numbers, strict=True)}
+
+
+def _number(slot: Slot | None) -> Value | None:
+    """What a place adds to a sum: an agency that leaves cells blank means zero."""
+    return parse(slot.text).value if slot else 0
+
+
+def _can_hold(rule: Rule, ranges: Mapping[str, _Range]) -> bool:
+    """Whether the two sides can be equal; a rule with an operand that is no number forbids none."""
+    low: Value = 0
+    high: Value = 0
+    for side, sign in ((rule.left, 1), (rule.right, -1)):
+        for cell in side:
+            known = ranges[cell]
+            if known is None:
+                return True
+            ends = sorted(sign * number for number in known)
+            low, high = low + ends[0], high + ends[1]
+    return low <= 0 <= high
+
+
+def _read(cell_id: str, readings: Sequence[Slot | None], unlabelled: bool, text: str) -> Cell:
+    """A cell from the readings that are left of it: doubtful, and empty if they differ."""
+    there = [slot for slot in readings if slot is not _NOT_PRINTED]
+    if not there:
+        return Cell(cell_id)
+    row = "unlabelled_row" if unlabelled else "torn_row"
+    texts = list(dict.fromkeys(slot.text if slot else "" for slot in there))
+    slot = there[0]
+    if len(texts) > 1 or len(there) < len(readings) or slot is None:
+        cell = Cell(cell_id, alternatives=texts)
+        cell.doubt_for(Reason(f"{row}_unplaced"))
+        return cell
+    raw = text[slot.start : slot.end]
+    kind, value, unit, _ = parse(raw)
+    cell = Cell(cell_id, value, kind, raw, unit, slot.start, slot.end, slot.page)
+    cell.doubt_for(Reason(f"{row}_placed"))
+    return cell

@@ -1,0 +1,61 @@
+"""The element round every display: its style, its script, its language."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import lru_cache
+from hashlib import sha256
+from importlib import resources
+
+from gipa_extract.checker import Lang
+from gipa_extract.display.display_words import WORDS
+
+
+def _asset(name: str) -> str:
+    return resources.files("gipa_extract.display").joinpath(name).read_text(encoding="utf-8")
+
+
+STYLE = _asset("style.css")
+"""The style of everything here, all of it below the class `gx`. It follows the theme of
+JupyterLab, VS Code and Sphinx where it finds one, else that of the browser."""
+
+
+@lru_cache(maxsize=1)
+def _script() -> str:
+    return _asset("show.js")
+
+
+def framed(inside: str, lang: Lang) -> str:
+    """A display that needs no script."""
+    return f'<div class="gx" {_attributes(lang)}><style>{STYLE}</style>{inside}</div>'
+
+
+def live(inside: str, lang: Lang) -> str:
+    """A display with its script; JupyterLab leaves the keys pressed in it alone."""
+    return (
+        f'<div class="gx gx-shown" {_attributes(lang)} data-lm-suppress-shortcuts="true">'
+        f"<style>{STYLE}</style>{inside}<script>{_script()}</script></div>"
+    )
+
+
+def page(inside: str, title: str, lang: Lang) -> str:
+    """A page that needs nothing but a browser; its policy lets it fetch nothing, and run nothing
+    but our own script."""
+    policy = (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; "
+        f"style-src '{_hash(STYLE)}'; script-src '{_hash(_script())}'"
+    )
+    return (
+        f'<!doctype html>\n<html {_attributes(lang)} class="gx-root"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title}</title></head><body>{inside}</body></html>\n"
+    )
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
+
+
+def _attributes(lang: Lang) -> str:
+    return f'lang="{WORDS[lang].tag}" dir="ltr"'

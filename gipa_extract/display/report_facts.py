@@ -1,0 +1,117 @@
+"""What the displays say of a report, its cells and its findings, in either language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gipa_extract import forms
+from gipa_extract.checker import Explainer, Lang
+from gipa_extract.display.display_words import Words
+from gipa_extract.display.escape import short
+from gipa_extract.forms import Form
+from gipa_extract.models import Cell, Document, Finding, Report
+
+MARKS = {"blank": "␣", "absent": "·"}
+"""What stands for a cell that prints nothing."""
+
+
+def counted(report: Report, words: Words) -> Iterator[str]:
+    """Whose report, which year and form, and how much of it was read."""
+    read = sum(cell.kind != "absent" for cell in report.cells)
+    doubtful = sum(cell.trust == "doubtful" for cell in report.cells)
+    yield report.issuer or words.no_issuer
+    yield str(report.year or words.no_year)
+    yield words.edition.format(report.edition) if report.edition else words.no_form
+    yield words.read.format(read, len(report.cells))
+    if doubtful:
+        yield words.doubtful.format(doubtful)
+
+
+def ruled(report: Report, words: Words) -> str:
+    """How many rules fail and how many cannot be verified."""
+    failing = sum(finding.status == "fails" for finding in report.findings)
+    unclear = len(report.findings) - failing
+    rules = words.fail.format(failing) if failing else words.hold
+    return rules + (words.unclear.format(unclear) if unclear else "")
+
+
+def about(report: Report, words: Words) -> Iterator[str]:
+    """Both of them, as a line of facts."""
+    yield from counted(report, words)
+    if report.edition:
+        yield ruled(report, words)
+
+
+def form_of(report: Report) -> Form | None:
+    """The form of a report's edition; None where none was recognised or it is not known here."""
+    return forms.editions().get(report.edition or "")
+
+
+class Sayings:
+    """A report's findings in words."""
+
+    def __init__(self, report: Report, lang: Lang) -> None:
+        form = form_of(report)
+        self._cells = frozenset(cell.id for cell in report.cells)
+        complete = form is not None and self._cells.issuperset(form.cell_ids)
+        speaks = complete and lang != "en"  # a finding's own message is in English
+        self._explainer = Explainer(report.cells, form, lang=lang) if form and speaks else None
+
+    def finding(self, finding: Finding) -> str:
+        """The rule's two sides; the recorded message where the cells are not all at hand."""
+        if (
+            self._explainer is None
+            or not finding.cells
+            or not self._cells.issuperset(finding.cells)
+        ):
+            return finding.message
+        return self._explainer.state(finding)
+
+
+class Origins:
+    """Where a document prints its cells, and how surely a picture was read."""
+
+    def __init__(self, document: Document | None) -> None:
+        self._text = document.text if document else None
+        self._confidence = {
+            (slot.start, slot.end): slot.confidence
+            for grid in (document.grids if document else ())
+            for row in grid.rows
+            for slot in row
+            if slot.confidence is not None
+        }
+
+    def line(self, cell: Cell) -> int | None:
+        """The line of the text on which a cell stands, counted from 1."""
+        if cell.start is None or self._text is None:
+            return None
+        return self._text.count("\n", 0, cell.start) + 1
+
+    def confidence(self, cell: Cell) -> float | None:
+        """Of the OCR engine, from 0 to 1."""
+        return self._confidence.get((cell.start or 0, cell.end or 0))
+
+
+def told(cell: Cell, label: str, origins: Origins, words: Words) -> str:
+    """Everything that is known of a cell's reading, in a few lines of plain text."""
+    confidence, line = origins.confidence(cell), origins.line(cell)
+    parts = [
+        words.raw.format(short(cell.raw)) if cell.raw else words.kinds[cell.kind],
+        words.unit.format(short(cell.unit)) if cell.unit else None,
+        words.trusts[cell.trust],
+        words.origins[cell.origin] if cell.kind != "absent" else None,
+        words.confidence.format(confidence) if confidence is not None else None,
+        words.page.format(cell.page) if cell.page is not None else None,
+        words.line.format(line) if line is not None else None,
+    ]
+    lines = [label, " · ".join(filter(None, parts))]
+    if cell.reason:
+        lines.append(reason_in_words(cell, words.lang))
+    if cell.alternatives:
+        lines.append(words.alternatives.format(short(" / ".join(cell.alternatives))))
+    return "\n".join(lines)
+
+
+def reason_in_words(cell: Cell, lang: Lang) -> str:
+    """Why a cell is doubtful; a reason without a code (of an older result) stays as it is."""
+    return short(cell.doubt.in_words(lang) if cell.doubt else cell.reason or "")

@@ -1,0 +1,106 @@
+"""The form's own words: every label of every edition, and whether a text is one, or a part of one."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from typing import NamedTuple
+
+from gipa_extract.forms import editions
+from gipa_extract.text.folding import fold, label_key
+from gipa_extract.text.numerals import parse
+
+_ADDED = re.compile(
+    r"(?<!^)[（(【\[](?![一二三四五六七八九十\d]{1,3}[)）])[^（()）【】\[\]]*[)）】\]]"
+)
+"""What a clerk adds to a label in brackets; （三） begins another one."""
+
+
+class Vocabulary(NamedTuple):
+    """What the form prints, as label keys, by its place in a table."""
+
+    rows: frozenset[str]
+    groups: frozenset[str]
+    heads: frozenset[str]
+    captions: frozenset[str]
+    sections: re.Pattern[str]
+    letters: list[str]
+    """All of them as plain text, with and without enumerators, sorted."""
+
+    @property
+    def all(self) -> frozenset[str]:
+        return self.rows | self.groups | self.heads | self.captions
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """The labels of all editions."""
+    tables = [table for form in editions().values() for table in form.tables]
+    rows = [row for table in tables if not table.across for row in table.rows]
+    heads = [column for table in tables for column in table.columns]
+    heads += [row for table in tables if table.across for row in table.rows]
+    sections = [
+        pattern
+        for form in editions().values()
+        for spec in form.sections
+        for pattern in spec.patterns
+    ]
+    captions = [text for table in tables for text in (table.caption, table.corner) if text]
+    row_texts = [text for row in rows for text in row.wordings]
+    group_texts = [text for row in rows for text in row.under]
+    head_texts = [text for head in heads for text in (*head.wordings, *head.under)]
+    every = [*captions, *row_texts, *group_texts, *head_texts]
+    plain = {letters_of(text) for text in every} | {letters_of(label_key(text)) for text in every}
+    return Vocabulary(
+        rows=frozenset(map(label_key, row_texts)),
+        groups=frozenset(map(label_key, group_texts)),
+        heads=frozenset(map(label_key, head_texts)),
+        captions=frozenset(map(label_key, captions)),
+        sections=re.compile("|".join(f"(?:{pattern})" for pattern in sections)),
+        letters=sorted(plain),
+    )
+
+
+def is_value(text: str) -> bool:
+    """Whether a piece is a value; a lone 三 is more likely one of a vertical label's lines."""
+    kind = parse(text).kind
+    return kind == "dash" or (kind == "number" and any(char.isdigit() for char in fold(text)))
+
+
+@lru_cache(maxsize=4096)
+def printed_key(text: str) -> str:
+    """A label's key, without an addition in brackets if only so the form knows it."""
+    key = label_key(text)
+    bare = key if key in vocabulary().all else label_key(_ADDED.sub("", text))
+    return bare if bare in vocabulary().all else key
+
+
+def is_known_label(text: str) -> bool:
+    """Whether the form prints a label, which may have an addition in brackets."""
+    return printed_key(text) in vocabulary().all
+
+
+def is_part_of_label(text: str) -> bool:
+    """Whether a text is a part of a label that the form prints, apart from punctuation."""
+    return letters_of(text) in _all_labels()
+
+
+@lru_cache(maxsize=1)
+def _all_labels() -> str:
+    return "\n".join(vocabulary().letters)
+
+
+def begins_label(text: str) -> bool:
+    plain = vocabulary().letters
+    bare = letters_of(label_key(text)) if text[:1].isdigit() else text
+    return any(
+        at < len(plain) and plain[at].startswith(start)
+        for start in (text, bare)
+        for at in [bisect_left(plain, start)]
+    )
+
+
+def letters_of(text: str) -> str:
+    """A label's letters and digits, its enumerator too; folded."""
+    return "".join(char for char in fold(text) if char.isalnum())

@@ -1,0 +1,170 @@
+"""A client whose answers outlive it: each is kept, by its request, the moment it comes.
+
+Below the cache of answers, which keeps what was well formed in the end, this keeps every
+completion that was paid for: a re-ask, a bad answer, half of a report that was cut off.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from gipa_extract.errors import GipaError
+from gipa_extract.llm.cache import question_key
+from gipa_extract.llm.client import Client
+from gipa_extract.llm.endpoint import make_strict
+from gipa_extract.llm.error_mapping import Fault, redact
+from gipa_extract.llm.exchange import Exchange
+from gipa_extract.llm.session import Session
+from gipa_extract.llm.settings import Settings, Usage
+
+OK = 200
+
+
+class Answers(Protocol):
+    """Where answers are kept; see `store.Answers`. Called on the client's own loop."""
+
+    def get(self, key: str) -> tuple[int, Any] | None:
+        """Status and body of the answer to a request, if there is one."""
+
+    def keep(self, key: str, status: int, body: object, spent: tuple[int, int, int, float]) -> None:
+        """Keep an answer and count what it cost."""
+
+    def want(self, key: str, request: Mapping[str, Any]) -> None:
+        """Note a request that has no answer."""
+
+    def spent(self) -> tuple[int, int, int, float]:
+        """What all answers have cost, those of earlier clients too."""
+
+
+class OpenError(GipaError):
+    """The question has no answer yet: its request waits for a batch."""
+
+
+class KeptClient(Client):
+    """A client that asks no request twice, and whose budget counts what was ever spent."""
+
+    def __init__(self, settings: Settings, answers: Answers) -> None:
+        super().__init__(settings)
+        self._answers = answers
+        self._budget.add(self._before())
+
+    def _before(self) -> Usage:
+        """What was spent before this client."""
+        return Usage(*self._answers.spent())
+
+    def _exchange(self, session: Session) -> Exchange:
+        return _KeptExchange(self, session, self._answers)
+
+
+class OfflineClient(KeptClient):
+    """A client that sends nothing: what was never answered is noted, and its question is open.
+
+    `ask` raises OpenError then. What an endpoint refused is refused again. Its budget counts what
+    the answers cost that it was given, and limits nothing.
+    """
+
+    def _before(self) -> Usage:
+        return Usage()
+
+    def _exchange(self, session: Session) -> Exchange:
+        return _OfflineExchange(self, session, self._answers)
+
+
+class _KeptExchange(Exchange):
+    """Looks for each request's completion before it sends it, and keeps what comes."""
+
+    def __init__(self, client: Client, session: Session, answers: Answers) -> None:
+        super().__init__(client.settings, session, client._budget)
+        self._answers = answers
+
+    async def send(self, **request: Any) -> Any:
+        """As `Exchange.send`; a kept completion is not counted as spent again."""
+        key = self._key(request | self.dialect.parameters)
+        if (kept := self._answers.get(key)) is not None and kept[0] == OK:
+            return self._kept(kept[1])
+        before = self.usage
+        completion = None
+        try:
+            completion = await super().send(**request)
+            return completion
+        finally:  # a refusal of the model is paid as well
+            if self.usage != before:
+                body = _plain(completion)
+                spent = _less(self.usage, before)
+                self._answers.keep(key, OK if body else 0, body, spent[:4])
+
+    def _key(self, call: dict[str, Any]) -> str:
+        make_strict(call)
+        return question_key({"endpoint": self.where, "request": call})
+
+    def _kept(self, body: Any) -> Any:
+        before = self.usage
+        try:
+            return self._received(_completion(body))
+        finally:
+            self.budget.add(_less(before, self.usage))
+
+
+class _OfflineExchange(_KeptExchange):
+    """Has each request answered by what is kept."""
+
+    def __init__(self, client: Client, session: Session, answers: Answers) -> None:
+        super().__init__(client, session, answers)
+        self.endpoint = session.endpoint._replace(call=self._answered)
+        self._open = False
+
+    async def send(self, **request: Any) -> Any:
+        """The kept completion; OpenError, or the error that was kept, where there is none."""
+        outcome = await self._once(request)
+        if self._open:
+            raise OpenError("the question waits for a batch", where=self.where, stage="model")
+        if isinstance(outcome, Fault):
+            raise outcome.error
+        return outcome
+
+    async def _answered(self, **call: Any) -> Any:
+        """Stands for the SDK's call."""
+        key = self._key(call)
+        status, body = self._answers.get(key) or (0, None)
+        if not status:
+            self._open = True
+            self._answers.want(key, call)
+            raise LookupError(key)
+        if status != OK:
+            raise _RefusedError(status, body)
+        return _completion(body)
+
+
+class _RefusedError(Exception):
+    """What an SDK raises for an answer of this status."""
+
+    def __init__(self, status: int, body: object) -> None:
+        super().__init__(status)
+        self.status_code, self.body = status, body
+
+
+def _completion(body: Any) -> Any:
+    from openai.types.chat import ChatCompletion
+
+    return ChatCompletion.construct(**body)
+
+
+def _plain(completion: Any) -> Any:
+    """A completion as JSON, without the key; None for one that is not of the OpenAI API."""
+    from openai.types.chat import ChatCompletion
+
+    if not isinstance(completion, ChatCompletion):
+        return None
+    return json.loads(redact(completion.to_json(indent=None, warnings=False)))
+
+
+def _less(one: Usage, other: Usage) -> Usage:
+    return one + Usage(
+        -other.calls,
+        -other.input_tokens,
+        -other.output_tokens,
+        -other.cost_usd,
+        -other.cached_calls,
+    )

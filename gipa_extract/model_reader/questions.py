@@ -1,0 +1,193 @@
+"""What is asked of a model, passage by passage, and what comes of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from gipa_extract.errors import MalformedError, ModelError
+from gipa_extract.forms import Form, Table
+from gipa_extract.llm.client import Client
+from gipa_extract.llm.settings import Usage
+from gipa_extract.model_reader.grounding import Passage, Pointed, Question, judge_answer
+from gipa_extract.model_reader.prompts import Prompt, table_prompt
+from gipa_extract.model_reader.row_matching import Row, homes_of, rows_of
+from gipa_extract.model_reader.tokens import Run, runs_of
+from gipa_extract.models import Cell, Document, Located, Span
+from gipa_extract.text.numerals import parse
+
+MAX_TOKENS = 600
+"""Of one question; the largest table has 175. What is beyond is not shown."""
+
+_ROW = re.compile(r'"(\w+)"\s*:\s*\[([-\d,\s]*)\]')
+
+
+@dataclass
+class Look:
+    """What came of a round of questions."""
+
+    pointed: dict[str, Pointed] = field(default_factory=dict)
+    """By cell id; a cell of which the model said nothing is left out."""
+    usage: Usage = field(default_factory=Usage)
+    notes: list[str] = field(default_factory=list)
+    """Errors, and the last answer where it had not the asked shape."""
+    failed: bool = False
+    """No question was answered at all: to ask more would be to wait for nothing."""
+
+
+def passages(
+    document: Document, located: Located, cells: Sequence[Cell], edition: Form
+) -> list[Passage]:
+    """The passages of all tables of the form: a section each, or all else for lost headings."""
+    read = [
+        Span(cell.start, cell.end)
+        for cell in cells
+        if cell.start is not None and cell.end is not None and cell.end > cell.start
+    ]
+    at = {section.id: section for section in located.sections}
+    found, lost = [], []
+    taken: list[Span] = []
+    for spec in edition.sections:
+        tables = [table for table in edition.tables if table.section == spec.id]
+        if tables and spec.id in at:
+            section = at[spec.id]
+            taken.append(Span(section.start, section.end))
+            start = section.start + len(section.heading)
+            runs = runs_of(document, start, section.end, read)
+            found.append(_passage(spec.label, runs, tables))
+        else:
+            lost += tables
+    if lost:
+        runs = [
+            run
+            for run in runs_of(document, 0, len(document.text), read)
+            if not any(s.start <= run.lead.end < s.end for s in taken)
+        ]
+        found.append(_passage("", runs, lost))
+    return [passage for passage in found if passage.runs]
+
+
+def _passage(section: str, runs: Sequence[Run], tables: Sequence[Table]) -> Passage:
+    """The passage of these tables, without what is a head or a group and holds no value."""
+    kept, count = [], 0
+    for run in runs:
+        count += len(run.tokens)
+        if count <= MAX_TOKENS:
+            kept.append(run)
+    homes = zip(kept, homes_of(kept, tables), strict=True)
+    held = [(run, home) for run, home in homes if run.tokens or home]
+    return Passage(
+        section, tuple(rows_of(tables)), tuple(r for r, _ in held), tuple(h for _, h in held)
+    )
+
+
+def questions(
+    found: Iterable[Passage], cells: Mapping[str, Cell], *, everything: bool
+) -> list[Question]:
+    """What to ask of each passage: everything, or what is open and still has values to place."""
+    if everything:
+        return [Question(passage, passage.rows, passage.runs) for passage in found]
+    settled = {
+        at
+        for cell in cells.values()
+        if cell.start is not None and cell.end is not None and not is_open(cell)
+        for at in range(cell.start, cell.end)
+    }
+    asked = (_open(passage, cells, settled) for passage in found)
+    return [question for question in asked if question.rows]
+
+
+def is_open(cell: Cell) -> bool:
+    """Whether another reader may help: nothing was read, or its place is in doubt.
+
+    Torn digits are in doubt as well, but a pointer at all of them says nothing new; and where
+    the document itself leaves several readings, to point at one of them would be a guess.
+    """
+    if cell.kind == "absent":
+        return not cell.alternatives
+    return cell.trust == "doubtful" and cell.origin != "ocr" and not parse(cell.raw or "").torn
+
+
+def _open(passage: Passage, cells: Mapping[str, Cell], settled: set[int]) -> Question:
+    """The rows with open cells that unsettled values may belong to, and those values."""
+    open_rows = {row for row in passage.rows if any(is_open(cells[cell]) for cell in row.cells)}
+    homeless = {row for row in open_rows if passage.home(row) is None}
+    rows: set[Row] = set()
+    runs = []
+    for run, home in zip(passage.runs, passage.homes, strict=True):
+        if run.tokens and all(token.start in settled for token in run.tokens):
+            continue
+        hopeful = open_rows.intersection(home.rows) if home else homeless
+        if hopeful:
+            rows |= hopeful
+            runs.append(run)
+    return Question(passage, tuple(r for r in passage.rows if r in rows), tuple(runs))
+
+
+def again(found: Iterable[Passage], cells: Iterable[str]) -> list[Question]:
+    """The questions of a second look at these cells: their rows, each with its own lines."""
+    wanted = set(cells)
+    asked = []
+    for passage in found:
+        rows = tuple(row for row in passage.rows if wanted.intersection(row.cells))
+        nameless = any(passage.home(row) is None for row in rows)
+        runs = tuple(
+            run
+            for run, home in zip(passage.runs, passage.homes, strict=True)
+            if (home and set(rows).intersection(home.rows)) or (home is None and nameless)
+        )
+        if rows and runs:
+            asked.append(Question(passage, rows, runs))
+    return asked
+
+
+def look(
+    asked: Sequence[Question], document: Document, title: str | None, edition: Form, client: Client
+) -> Look:
+    """Put the questions, all at once, and judge the answers. One that fails spoils no other."""
+    result = Look()
+    prompts = [
+        table_prompt(title, q.passage.section, q.rows, q.runs, document.text, edition)
+        for q in asked
+    ]
+    replies = put(prompts, client)
+    result.failed = bool(replies) and all(reply.failed for reply in replies)
+    for question, reply in zip(asked, replies, strict=True):
+        result.usage += reply.usage
+        result.notes += reply.notes
+        result.pointed |= dict(judge_answer(question, reply.fields, document, edition))
+    return result
+
+
+class Reply(NamedTuple):
+    """An answer as plain data; empty where there was none."""
+
+    fields: Mapping[str, Any]
+    usage: Usage = Usage()
+    notes: tuple[str, ...] = ()
+    failed: bool = False
+    """The endpoint gave no answer, not even a bad one."""
+
+
+def put(prompts: Sequence[Prompt], client: Client) -> list[Reply]:
+    """The replies to all prompts, asked at once."""
+    if len(prompts) < 2:
+        return [_put(prompt, client) for prompt in prompts]
+    with ThreadPoolExecutor(len(prompts)) as pool:
+        return list(pool.map(lambda prompt: _put(prompt, client), prompts))
+
+
+def _put(prompt: Prompt, client: Client) -> Reply:
+    try:
+        answer = client.ask(prompt.messages(client.settings.instructions), prompt.schema)
+    except MalformedError as error:
+        rows = {key: re.findall(r"-?\d+", ids) for key, ids in _ROW.findall(error.raw)}
+        saved = {key: list(map(int, ids)) for key, ids in rows.items()}
+        words = f"{error}; its last answer: {error.raw[:2000]}"
+        return Reply(saved, Usage(*error.spent), notes=(words,))
+    except ModelError as error:
+        return Reply({}, Usage(*error.spent), notes=(str(error),), failed=True)
+    return Reply(answer.value.model_dump(), answer.usage)

@@ -1,0 +1,263 @@
+"""Two readers made one: what a model is asked under each strategy, and what is believed of it.
+
+rules   no model at all.
+hybrid  the model reads what the rules left open, and nothing else.
+llm     the model reads everything; where the rules read too, they must agree.
+both    as llm, but the rules' reading stands, and agreement confirms a cell outside all sums.
+
+What is printed is never changed: where two readings differ the rules' stays, in doubt, with the
+other beside it; a pointer that could not be verified leaves its cell without a value.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from gipa_extract.checker import evaluate
+from gipa_extract.checker.localise import localise
+from gipa_extract.forms import Form
+from gipa_extract.llm.client import Client
+from gipa_extract.llm.settings import Usage
+from gipa_extract.model_reader.grounding import Pointed, Question
+from gipa_extract.model_reader.prompts import prompt_sha256
+from gipa_extract.model_reader.prose_reading import Fact, Prose, read_prose
+from gipa_extract.model_reader.questions import Look, again, is_open, look, passages, questions
+from gipa_extract.models import Cell, Claim, Document, Located
+from gipa_extract.reasons import Reason
+
+Strategy = Literal["rules", "hybrid", "llm", "both"]
+SUSPECT_SETS = 3
+"""Of the minimal error sets of a component, so many of the likeliest are looked at again."""
+SUMS = 2
+"""Rules that have to hold over a cell whose place only the model knows: a row and a column."""
+
+
+@dataclass
+class Consulted:
+    """A report's cells after a model was asked, and what that took."""
+
+    cells: list[Cell]
+    """Every cell of the edition in the form's order; trust as far as the readers can say."""
+    claims: list[Claim] = field(default_factory=list)
+    """The model's own, beside those that the rules find."""
+    facts: dict[str, Fact] = field(default_factory=dict)
+    usage: Usage = field(default_factory=Usage)
+    prompt_sha256: str = field(default_factory=prompt_sha256)
+    notes: list[str] = field(default_factory=list)
+    """What went wrong, each once: the cells that it concerns are as the rules read them."""
+
+
+def consult(
+    document: Document,
+    located: Located,
+    cells: Sequence[Cell],
+    edition: Form,
+    client: Client,
+    *,
+    strategy: Literal["hybrid", "llm", "both"] = "hybrid",
+) -> Consulted:
+    """Ask the model what the strategy wants to know, look again where needed, and merge.
+
+    `cells` are what the rules read: all cells of the edition in its order; they are not changed.
+    Raises nothing of the client's: an error is a note, and the rest of the result stands.
+    """
+    everything = strategy != "hybrid"
+    printed = {cell.id: cell for cell in cells}
+    wanted = everything or any(map(is_open, cells))
+    found = passages(document, located, cells, edition) if wanted else []
+    asked = questions(found, printed, everything=everything)
+    first = look(asked, document, located.title, edition, client)
+    second, prose = Look(), Prose()
+    if not first.failed:
+        once = merge(cells, first.pointed, {}, edition, strategy=strategy)
+        doubts = _unsettled(printed, first.pointed, asked)
+        doubts |= _suspects(once, printed, edition) if asked else set()
+        second = look(again(found, doubts), document, located.title, edition, client)
+        second.pointed = {cell: said for cell, said in second.pointed.items() if cell in doubts}
+        prose = read_prose(document, located, edition, client, claims=everything)
+    return Consulted(
+        merge(cells, first.pointed, second.pointed, edition, strategy=strategy),
+        prose.claims,
+        prose.facts,
+        first.usage + second.usage + prose.usage,
+        prompt_sha256(client.settings.instructions),
+        notes=list(dict.fromkeys([*first.notes, *second.notes, *prose.notes])),
+    )
+
+
+def merge(
+    cells: Sequence[Cell],
+    first: Mapping[str, Pointed],
+    second: Mapping[str, Pointed],
+    edition: Form,
+    *,
+    strategy: Strategy,
+) -> list[Cell]:
+    """The cells of two readers as one: what the rules read, and what the model said once or twice.
+
+    The model's first word is kept among the alternatives where its second is another.
+    """
+    said = {**first, **{cell: _last_word(first.get(cell), two) for cell, two in second.items()}}
+    merged = [
+        _compared(cell, said[cell.id], strategy) if cell.id in said else cell for cell in cells
+    ]
+    merged = _settled_by_sums(cells, merged, said, edition)
+    merged = [_with_history(cell, first.get(cell.id), second.get(cell.id)) for cell in merged]
+    return _confirmed(merged, said, edition) if strategy == "both" else merged
+
+
+def _last_word(first: Pointed | None, second: Pointed) -> Pointed:
+    """What counts of two answers: the second, unless it says less.
+
+    A model that points at two different places, neither of them sure, has said nothing: what
+    another reader read stands, and a cell that nobody read stays in doubt.
+    """
+    if first is None or first.cell is None:
+        return second
+    if second.cell is None or (first.status == "sure" and second.status != "sure"):
+        return first
+    if second.status != "sure" and not _agree(first.cell, second.cell):
+        return Pointed("refused", None, Reason("model_two_readings"))
+    return second
+
+
+def _compared(printed: Cell, said: Pointed, strategy: Strategy) -> Cell:
+    """One cell by both readers; `printed` is the rules' reading."""
+    if printed.kind == "absent":
+        if said.status == "sure" and said.cell is not None:
+            return said.cell
+        return _doubt(printed, said)
+    if said.cell is None:
+        return printed
+    if _agree(printed, said.cell):
+        own = strategy == "llm" and printed.origin == "layout"
+        agreed = replace(printed, origin="llm") if own else printed
+        return (
+            replace(agreed, trust="read", reason=None, doubt=None) if is_open(printed) else agreed
+        )
+    differing = replace(printed, alternatives=[*(printed.alternatives or ()), _raw(said.cell)])
+    differing.doubt_for(Reason("readers_differ"))
+    return differing
+
+
+def _doubt(printed: Cell, said: Pointed) -> Cell:
+    """A cell without a value: what the model pointed at is only an alternative."""
+    others = [*(printed.alternatives or ()), *([_raw(said.cell)] if said.cell else ())]
+    doubted = replace(printed, origin="llm", alternatives=list(dict.fromkeys(others)) or None)
+    doubted.doubt_for(printed.doubt or said.why or Reason("readers_differ"))
+    return doubted
+
+
+def _agree(a: Cell, b: Cell) -> bool:
+    """The same content of the same place; a printed blank has no place of its own."""
+    if (a.kind, a.value) != (b.kind, b.value):
+        return False
+    return a.kind == "blank" or (a.start, a.end) == (b.start, b.end)
+
+
+def _raw(cell: Cell) -> str:
+    return cell.raw or ""
+
+
+def _settled_by_sums(
+    printed: Sequence[Cell], cells: Sequence[Cell], said: Mapping[str, Pointed], edition: Form
+) -> list[Cell]:
+    """Cells whose place only the model knows, taken where sums across and down prove it.
+
+    Sums prove no zero: it may stand anywhere. And one sum proves no place among its parts. Of a
+    row that is printed twice, neither is taken.
+    """
+    tried = {
+        cell.id: pointed.cell
+        for cell in printed
+        if cell.kind == "absent"
+        and not cell.alternatives
+        and (pointed := said.get(cell.id)) is not None
+        and pointed.status == "tentative"
+        and pointed.cell is not None
+    }
+    if not tried:
+        return list(cells)
+    outcomes = evaluate([tried.get(cell.id, cell) for cell in cells], edition)
+    sums = [o for o in outcomes if o.rule.relation in ("sum", "balance")]
+    holding = Counter(c for o in sums if o.status == "holds" for c in {*o.rule.left, *o.rule.right})
+    open_ = {c for o in sums if o.status != "holds" for c in (*o.rule.left, *o.rule.right)}
+    proved = {c for c in tried if tried[c].value and holding[c] >= SUMS and c not in open_}
+    return [tried[cell.id] if cell.id in proved else cell for cell in cells]
+
+
+def _with_history(cell: Cell, first: Pointed | None, second: Pointed | None) -> Cell:
+    """The cell with the model's first word kept, where it gave a second one."""
+    if first is None or second is None or first.cell is None or first.cell.start == cell.start:
+        return cell
+    others = dict.fromkeys([*(cell.alternatives or ()), _raw(first.cell)])
+    return replace(cell, alternatives=list(others))
+
+
+def _confirmed(cells: Sequence[Cell], said: Mapping[str, Pointed], edition: Form) -> list[Cell]:
+    """Cells outside all sums, confirmed where both readers read them alike."""
+    summed = {
+        cell
+        for rule in edition.rules
+        if rule.relation in ("sum", "balance")
+        for cell in (*rule.left, *rule.right)
+    }
+    return [
+        replace(cell, trust="confirmed")
+        if cell.trust == "read"
+        and cell.origin != "llm"
+        and cell.id not in summed
+        and (pointed := said.get(cell.id)) is not None
+        and pointed.cell is not None
+        else cell
+        for cell in cells
+    ]
+
+
+def _unsettled(
+    printed: Mapping[str, Cell], said: Mapping[str, Pointed], asked: Iterable[Question]
+) -> set[str]:
+    """The cells to be asked about again: the readers differ, or an answer was refused, or none.
+
+    A tentative answer is not asked for twice: only sums can prove it.
+    """
+    cells = {
+        id_
+        for id_, pointed in said.items()
+        if (
+            pointed.status == "refused"
+            if printed[id_].kind == "absent"
+            else not _same(printed[id_], pointed)
+        )
+    }
+    placed = {
+        cell
+        for question in asked
+        for row in question.rows
+        if (home := question.passage.home(row)) and home.places
+        for cell in row.cells
+    }
+    return cells | (placed - said.keys())
+
+
+def _same(printed: Cell, pointed: Pointed) -> bool:
+    return pointed.cell is not None and _agree(printed, pointed.cell)
+
+
+def _suspects(cells: Sequence[Cell], printed: Mapping[str, Cell], edition: Form) -> set[str]:
+    """Cells of the likeliest minimal error sets that may be misread.
+
+    What the rules read from machine-readable text, without a doubt, is what is printed.
+    """
+    found = localise(cells, edition, evaluate(cells, edition))
+    likeliest = {
+        cell
+        for component in found.components
+        for error_set in component.sets[:SUSPECT_SETS]
+        for cell in error_set.cells
+    }
+    sound = {c.id for c in printed.values() if c.kind != "absent" and c.origin == "layout"}
+    return {c.id for c in cells if c.id in likeliest and (c.id not in sound or c.reason)}

@@ -1,0 +1,176 @@
+"""A passage of a document → its printed values, numbered, in the runs in which they stand.
+
+A token is a number or a dash that stands by itself between blanks and the lines of a table: the
+numbers of sentences are none, nor are the numbers of items. A run is what follows a row's label:
+tokens with nothing between them but blanks, table lines, or a page number. All that a model can
+point at is a token, and all that code believes of its answer follows from runs and labels.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from gipa_extract.models import Document, Slot, Span
+from gipa_extract.text.folding import BLANKS, label_key, strip_span
+from gipa_extract.text.numerals import parse
+
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+"""Parts no values, and prints nothing: a digit behind one is still a part of its word."""
+_CHUNK = re.compile(rf"(?:(?![{re.escape(BLANKS)}|｜│┃])[\s\S]|[{_INVISIBLE}])+")
+_PAGE_MARK = re.compile(
+    r"^[ \t\u3000]*(?:[-—－–]\s?\d{1,3}\s?[-—－–]|第\s?\d{1,3}\s?页.{0,8})[ \t\u3000]*$",
+    re.MULTILINE,
+)
+_RULE_LINE = re.compile(r"^[ \t|｜│┃+:=\-─━┄┈┼├┤┬┴┌┐└┘]*-{3}[ \t|｜│┃+:=\-]*$", re.MULTILINE)
+_ITEM = re.compile(
+    r"(?:^|(?<=[|｜│┃\t]))[ \t\u3000]*\d{1,2}[ \u3000]+(?=[.、．\u3400-\u9fff])", re.MULTILINE
+)
+"""The number of an item set off by a space, as in: 1 属于国家秘密."""
+_REMARK = re.compile(r"[（(][^（()）]{1,12}[)）]\s*$")
+
+
+class Token(NamedTuple):
+    """A printed value and its number; number 0 is a place of a table that is printed empty."""
+
+    id: int
+    text: str
+    start: int
+    end: int
+
+
+class Run(NamedTuple):
+    """The places between two stretches of words, and those words."""
+
+    tokens: tuple[Token, ...]
+    """None where all places are printed empty."""
+    places: tuple[Token, ...]
+    """As `tokens`, with the empty places where the layout still shows them."""
+    lead: Span
+    """The words before it, from the end of the run before."""
+    before: str
+    """Their label key."""
+    bare: str
+    """The same without a remark in brackets at the end: 行政许可（件）."""
+    after: str
+    """The label key of the words behind it, up to the next run."""
+
+
+class Chunk(NamedTuple):
+    """Something printed between blanks."""
+
+    start: int
+    end: int
+    value: bool
+
+
+def runs_of(document: Document, start: int, end: int, read: Iterable[Span] = ()) -> list[Run]:
+    """The runs of `text[start:end]`; tokens are numbered from 1.
+
+    `read` are spans that another reader took for values, such as words in a cell: each of them
+    is one token.
+    """
+    text = _blanked(document.text, start, end)
+    known = sorted({span for span in read if start <= span.start < span.end <= end})
+    tokens: list[list[Token]] = []
+    count, last = 0, start
+    for chunk in _chunks(text, start, known):
+        if chunk.value:
+            count += 1
+            token = Token(count, document.text[chunk.start : chunk.end], chunk.start, chunk.end)
+            if tokens and not text[last - start : chunk.start - start].strip(BLANKS + "|｜│┃"):
+                tokens[-1].append(token)
+            else:
+                tokens.append([token])
+            last = chunk.end
+    tails = list(_tails(document, {t.start: t for run in tokens for t in run}, Span(start, end)))
+    places = {ids: tail for tail in tails if (ids := tuple(t.id for t in tail.places if t.id))}
+    stretches = [
+        places.get(tuple(t.id for t in run), _Stretch(start, tuple(run))) for run in tokens
+    ]
+    stretches += [tail for tail in tails if not any(token.id for token in tail.places)]
+    return list(_runs(sorted(stretches, key=lambda run: run.places[0].start), text, start))
+
+
+class _Stretch(NamedTuple):
+    """The places of a run, and where the grid row begins that they are in."""
+
+    row: int
+    places: tuple[Token, ...]
+
+
+def _runs(stretches: Sequence[_Stretch], text: str, start: int) -> Iterator[Run]:
+    """The runs of these places, with the words round them; `text` begins at `start`.
+
+    Words reach from one value to the next: any head may hold empty places. A run that is all
+    empty has only the words of its own row.
+    """
+    filled = (s for s in stretches if any(token.id for token in s.places))
+    heads = [*(stretch.places[0].start for stretch in filled), start + len(text)]
+    last = start
+    for row, places in stretches:
+        tokens = tuple(token for token in places if token.id)
+        lead = Span(last if tokens else max(last, row), places[0].start)
+        last = places[-1].end if tokens else last
+        ahead = heads[bisect_right(heads, lead.end)]
+        words = text[lead.start - start : lead.end - start]
+        yield Run(
+            tokens,
+            places,
+            lead,
+            label_key(words),
+            label_key(_REMARK.sub("", words.rstrip(BLANKS))),
+            label_key(text[places[-1].end - start : ahead - start]),
+        )
+
+
+def _blanked(text: str, start: int, end: int) -> str:
+    """The passage with page numbers, ruled lines and item numbers as blanks, offset for offset."""
+    passage = text[start:end]
+    for pattern in (_PAGE_MARK, _RULE_LINE, _ITEM):
+        passage = pattern.sub(lambda found: " " * len(found[0]), passage)
+    return passage
+
+
+def _chunks(text: str, offset: int, known: Sequence[Span]) -> Iterator[Chunk]:
+    """Known spans, and the chunks that touch none, in order."""
+    taken = {at for span in known for at in range(span.start, span.end)}
+    chunks = [Chunk(span.start, span.end, True) for span in known]
+    for found in _CHUNK.finditer(text):
+        left, right = strip_span(text, *found.span())
+        start, end = left + offset, right + offset
+        if left < right and start not in taken and end - 1 not in taken:
+            chunks.append(Chunk(start, end, _is_value(text[left:right])))
+    yield from sorted(chunks)
+
+
+def _is_value(chunk: str) -> bool:
+    """Whether a chunk is a dash or a number in digits; 三 alone is the number of a heading."""
+    kind = parse(chunk).kind
+    return kind == "dash" or (kind == "number" and any(char.isdigit() for char in chunk))
+
+
+def _tails(document: Document, tokens: Mapping[int, Token], inside: Span) -> Iterator[_Stretch]:
+    """The places behind the label of each grid row that has empty ones, all of them or some."""
+    for grid in document.grids:
+        for row in () if grid.stream else grid.rows:
+            tail = _tail(row, tokens)
+            held = {token.start for token in tail}
+            empty = any(not token.id for token in tail) and len(held) == len(tail) < len(row)
+            if empty and inside.start < tail[0].start <= tail[-1].end < inside.end:
+                yield _Stretch(row[0].start, tail)
+
+
+def _tail(row: Sequence[Slot], tokens: Mapping[int, Token]) -> tuple[Token, ...]:
+    """The places of a row behind its last words."""
+    tail: list[Token] = []
+    for slot in row:
+        if not slot.text:
+            tail.append(Token(0, "", slot.start, slot.start))
+        elif slot.start in tokens and tokens[slot.start].end == slot.end:
+            tail.append(tokens[slot.start])
+        else:
+            tail = []
+    return tuple(tail)

@@ -1,0 +1,271 @@
+"""The tokens of prose → readings of its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from gipa_extract.forms import Subject
+from gipa_extract.prose.claims.lexicon import Grammar
+from gipa_extract.prose.claims.passages import Passage, Token, tokens
+from gipa_extract.prose.claims.segments import Segment, Tie, cues_of, segment_at
+from gipa_extract.text.numerals import parse
+
+
+class Said(NamedTuple):
+    """A number's reading, with its place and its clause's place in the document."""
+
+    about: str
+    value: int | Decimal
+    start: int
+    end: int
+    quote_start: int
+    quote_end: int
+    weak: bool
+    """Only a word that may mean something else ties it to the cell."""
+
+
+class _Meaning(NamedTuple):
+    row: str
+    column: str
+    weak: bool
+    after: bool
+    """The words after the number said so."""
+    firm: bool
+    """Terms said so, which are said of nothing else."""
+
+
+_FAR = 200
+"""Characters: how long a clause may be in a quote, and how far back its context reaches."""
+_BREAKS = frozenset({"comma", "stop", "item", "number"})
+_CLAUSE_ENDS = frozenset("，,；;。！？!?\n")
+
+
+class Reading:
+    """What the prose has said so far: its subject, and what stands in the way of a claim."""
+
+    def __init__(self, grammar: Grammar, year: int | None, level: str) -> None:
+        self.grammar, self.year, self.level = grammar, year, level
+        self.subjects = grammar.edition.claims
+        self._forget()
+
+    def _forget(self) -> None:
+        self.topic: int | None = None
+        self.row: str | None = None
+        """The row that applicants belong to: what the last number or heading was about."""
+        self.heard = ""
+        """What was said on the topic in the passage before."""
+
+    def read(self, passage: Passage) -> list[Said]:
+        """The readings of one passage's numbers; the topic outlives a passage by one."""
+        if not passage.follows:
+            self._forget()
+        self.text, self.passage = passage.text, passage
+        self.said: list[Said] = []
+        self.context = self.clause = 0
+        self._end_sentence()
+        line = list(tokens(passage.text, self.grammar))
+        first = begin = 0
+        for place, token in enumerate(line):
+            kind = token.word.kind
+            if kind == "number":
+                first, begin = self._number(line, first, place, begin)
+            elif kind in _BREAKS:
+                self._break(line, place)
+                first, begin, self.clause = place + 1, token.end, token.end
+            elif kind != "fill" or token.word.year:
+                self._word(token)
+        self.heard = (
+            self.text[max(self.context, len(self.text) - _FAR) :] if self.topic is not None else ""
+        )
+        return self.said
+
+    def _end_sentence(self) -> None:
+        self.other_year = self.listing = False
+        self.outer: list[bool] = []
+        """For each open bracket, whether a list was open before it."""
+        self.last: Said | None = None
+
+    def _break(self, line: Sequence[Token], place: int) -> None:
+        token = line[place]
+        kind = token.word.kind
+        if kind == "item" and self._leads_cue(line, place):
+            return
+        if kind == "item":
+            self._forget()
+        if kind != "comma":
+            self._end_sentence()
+            if self.topic is None:
+                self.context = token.end
+        elif self.text[token.start] in "；;\n":
+            self.listing = False
+
+    def _leads_cue(self, line: Sequence[Token], place: int) -> bool:
+        """An item's number stands right before a cue: it numbers outcomes, not chapters."""
+        after = line[place + 1] if place + 1 < len(line) else None
+        return (
+            after is not None and after.start == line[place].end and self.topic in after.word.cues
+        )
+
+    def _word(self, token: Token) -> None:
+        word = token.word
+        if word.subject is not None:
+            if word.subject != self.topic:
+                self.topic, self.row = word.subject, None
+        elif word.kind == "foreign" and self.topic not in word.cues:
+            self.topic = None
+        elif word.kind == "part":
+            self.listing = True
+        elif word.kind == "paren":
+            if self.text[token.start] in "（(":
+                self.outer.append(self.listing)
+            elif self.outer:
+                self.listing = self.outer.pop()
+        elif word.year:
+            self.other_year = self.year is not None and word.year != self.year
+        if self.topic in word.cues and word.cues[self.topic][1] == "heads":
+            self.row = word.cues[self.topic][0].row
+
+    def _number(self, line: Sequence[Token], first: int, place: int, begin: int) -> tuple[int, int]:
+        """Judges one number; where the next segment begins, as a token and as a character."""
+        segment = segment_at(line, first, place, begin, len(self.text))
+        topic = self._topic(segment)
+        blocked = self.other_year or self._blocked(segment, topic)
+        meaning = None if blocked or topic is None else self._meaning(segment, topic)
+        if meaning is not None and topic is not None and self._state(segment, topic, meaning):
+            if meaning.after:
+                return place + 1 + len(segment.after), segment.after[-1].end
+        elif not blocked and not self._aside(segment):
+            self.topic = None
+        return place + 1, segment.number.end
+
+    def _aside(self, segment: Segment) -> bool:
+        """A number without a claim that leaves the topic alone."""
+        return (
+            segment.whole
+            or self.listing
+            or bool(self.outer)
+            or any(token.word.subject is not None for token in segment.before)
+        )
+
+    def _topic(self, segment: Segment) -> int | None:
+        """The subject of a number; None where there is none, or where there are two."""
+        named = [t.word.subject for t in segment.before if t.word.subject is not None]
+        if not named:
+            named = [t.word.subject for t in segment.after if t.word.subject is not None][:1]
+        if not named:
+            return self.topic
+        inner = [subject for subject in named if self.subjects[subject].within]
+        return (inner or named)[-1] if len(set(inner or named)) == 1 else None
+
+    def _blocked(self, segment: Segment, topic: int | None) -> bool:
+        """A word stands by the number that makes it another thing's, year's or body's."""
+        own = aside = False
+        for token in segment.before:
+            word = token.word
+            if topic in word.cues:
+                continue
+            if word.kind in ("veto", "foreign"):
+                return True
+            if word.kind == "scope":
+                own = self.text[token.end - 1] == self.level
+                if not own:
+                    return True
+            elif word.kind == "others" and not (own and token.end < segment.number.start):
+                return True
+            elif word.kind in ("aside", "open"):
+                aside = word.kind == "aside"
+        return aside or any(t.word.kind in ("veto", "foreign") for t in segment.after[:2])
+
+    def _meaning(self, segment: Segment, topic: int) -> _Meaning | None:
+        """What the cues before the number say, or else those after it."""
+        subject, nouns = self.subjects[topic], segment.nouns(topic)
+        if self._unit(segment.number) not in subject.units or not self._heard(segment, subject):
+            return None
+        if any(t.word.kind == "cue" and topic not in t.word.cues for t in segment.near):
+            return None
+        cues = cues_of(segment.before, topic, "terms", "words")
+        after = not cues and segment.open and all(t.word.subject is None for t in segment.before)
+        if after:
+            cues = cues_of(segment.after, topic, "terms", "words")
+        elif not all(segment.ties(cue.token, cue.strength, nouns) for cue in cues):
+            return None
+        weak = bool(nouns or segment.whole) and bool(cues_of(segment.before, topic, "weak"))
+        return self._combine(segment, subject, nouns, cues, weak=weak, after=after)
+
+    def _combine(
+        self,
+        segment: Segment,
+        subject: Subject,
+        nouns: Sequence[Token],
+        cues: Sequence[Tie],
+        *,
+        weak: bool,
+        after: bool,
+    ) -> _Meaning | None:
+        """One row and one column out of the cues; None if they are more, or none is said."""
+        of_rows = [cue for cue in cues if cue.cue.row]
+        firm = bool(of_rows) and of_rows[0 if after else -1].strength == "terms"
+        rows = {cue.cue.row for cue in of_rows if not firm or cue.strength == "terms"}
+        columns = {cue.cue.column for cue in cues if cue.cue.column}
+        named = any(noun.word.named for noun in nouns)
+        said = bool(rows) or weak
+        if len(rows) > 1 or (len(columns) > 1 and not (said or named)):
+            return None
+        if not said and not self._stated(segment, subject, len(columns) == 1, named):
+            return None
+        row = rows.pop() if rows else subject.row
+        # Several columns, as in 公民、法人和其他组织, are all applicants together.
+        column = columns.pop() if len(columns) == 1 else subject.column
+        return _Meaning(row, column, not cues and weak, after, firm) if row and column else None
+
+    def _stated(self, segment: Segment, subject: Subject, applicants: bool, named: bool) -> bool:
+        """Without a cue for the row, the noun or what was said before stands for it."""
+        varies = any(cue.row for cue in subject.cues)
+        if applicants:
+            return named or not varies or self.row == subject.row
+        part = any(token.word.kind == "part" for token in segment.before)
+        return named and (bool(subject.within) or (segment.whole and not (part and self.row)))
+
+    def _heard(self, segment: Segment, subject: Subject) -> bool:
+        end = segment.number.end
+        said = self.heard + self.text[max(self.context, end - _FAR) : end]
+        return not subject.within or any(word in said for word in subject.within)
+
+    def _unit(self, number: Token) -> str:
+        return self.text[number.digits_end : number.end]
+
+    def _state(self, segment: Segment, topic: int, meaning: _Meaning) -> bool:
+        """Notes the claim, if the form has such a cell and the number is what it counts."""
+        number = segment.number
+        about = f"{self.subjects[topic].table}.{meaning.row}.{meaning.column}"
+        start, end = self.passage.span(number.start, number.digits_end)
+        value = parse(self.text[number.start : number.digits_end]).value
+        money = self.grammar.edition.measures.get(about) == "amount"
+        if (
+            about not in self.grammar.known
+            or value is None
+            or end - start != number.digits_end - number.start
+            or money != self._unit(number).endswith("元")
+            or (self._is_part_of(about) and not meaning.firm)
+        ):
+            return False
+        includes = any(token.word.kind == "part" for token in segment.before)
+        if includes and self.last and (self.last.about, about) in self.grammar.siblings:
+            self.said.remove(self.last)
+        self.last = Said(about, value, start, end, *self._quote(number), meaning.weak)
+        self.said.append(self.last)
+        self.topic, self.row = topic, meaning.row
+        return True
+
+    def _is_part_of(self, about: str) -> bool:
+        """After 其中, the same quantity once more is a part of the one before."""
+        return self.listing and self.last is not None and self.last.about == about
+
+    def _quote(self, number: Token) -> tuple[int, int]:
+        """The clause round the number, in the document."""
+        end, last = number.end, min(number.end + _FAR, len(self.text))
+        while end < last and self.text[end] not in _CLAUSE_ENDS:
+            end += 1
+        return self.passage.span(max(self.clause, number.start - _FAR), end)

@@ -1,0 +1,167 @@
+"""Prose between the tables → passages that may hold a claim, and their tokens."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from gipa_extract.models import Section
+from gipa_extract.prose.claims.lexicon import ITEM, NUMBER, QUOTED, VETO, Grammar, Word
+from gipa_extract.text.folding import fold
+from gipa_extract.text.numerals import chinese
+
+_CANDIDATE = re.compile(
+    r"[件宗起例份部人元条條次个個项項](?<=[0-9０-９\s\u200b\ufeff一二三四五六七八九十百兩两零〇万萬亿億].)"
+)
+"""A unit that subjects are counted in, after a digit or a blank: to leave most text unread."""
+_COMMON = frozenset("条條次个個项項")
+"""Units of a hundred other things, which count only with 申请 before them."""
+_END = re.compile(r"[。！？][^\S\n]*\n")
+_RUN = re.compile(r"[^\s“”\"'‘’]+")
+_BREAK = re.compile(r"[，,；;。！？]")
+_ITEM = re.compile(r"\s*\d{1,2}[.、．)）]")
+_INSIDE = frozenset("第-~—–～至之/.0123456789")
+"""What stands right before a number that is the end of a range, a name or a longer number."""
+_COMPARES = frozenset("较比与同")
+_HEADING = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
+_WRAPPED = 25
+"""A numbered line that is shorter is a heading; others go on in the next: pages break so."""
+
+
+class Passage(NamedTuple):
+    """A stretch of folded prose without blanks and quotation marks, and where it stood."""
+
+    text: str
+    starts: list[int]
+    """Where each run of kept characters begins in `text`, and …"""
+    places: list[int]
+    """… in the document."""
+    follows: bool
+    """It goes on right where the passage yielded before it ended."""
+
+    def place(self, index: int) -> int:
+        """Where the character at `index` stands in the document."""
+        run = bisect_right(self.starts, index) - 1
+        return self.places[run] + index - self.starts[run]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The document's characters from the first to the last of `text[start:end]`."""
+        return self.place(start), self.place(end - 1) + 1
+
+
+def passages(
+    text: str, sections: Sequence[Section], tabular: frozenset[str], grammar: Grammar
+) -> Iterator[Passage]:
+    """The passages in which a subject of the form and a number with a unit occur, or a number
+    right after such a passage, outside the sections of the tables, whose ids are `tabular`.
+
+    Each goes from the sentence that names the subject to the clause of its last number.
+    """
+    for begin, end in _prose(sections, tabular, len(text)):
+        numbers = [
+            found.end()
+            for found in _CANDIDATE.finditer(text, begin, end)
+            if found[0] not in _COMMON or "申" in text[max(begin, found.end() - 20) : found.end()]
+        ]
+        if not numbers:
+            continue
+        bounds = [begin, *(found.end() for found in _END.finditer(text, begin, end)), end]
+        numbered: dict[int, list[int]] = {}
+        for number in numbers:
+            numbered.setdefault(bisect_left(bounds, number), []).append(number)
+        previous = -1
+        for index, ends in numbered.items():
+            start, stop = bounds[index - 1], bounds[index]
+            cut = _clause_end(text, ends[-1], stop)
+            noun = _noun(text, grammar, start, _clause_end(text, ends[0], stop), cut)
+            follows = index == previous + 1
+            if noun >= 0 and not follows:
+                start = max(start, text.rfind("。", start, noun) + 1)
+            if noun >= 0 or follows:
+                yield _passage(text[start:cut], start, follows=follows)
+            unread = text.find("。", cut, stop - 2) >= 0
+            previous = -1 if noun < 0 or unread else index
+
+
+def _clause_end(text: str, start: int, stop: int) -> int:
+    found = _BREAK.search(text, start, stop)
+    return found.end() if found else stop
+
+
+def _noun(text: str, grammar: Grammar, start: int, first: int, last: int) -> int:
+    """Where the last noun before the first number begins, or else the first after it, or -1."""
+    found = [noun.start() for noun in grammar.nouns.finditer(text, start, first)]
+    after = None if found else grammar.nouns.search(text, first, last)
+    return found[-1] if found else after.start() if after else -1
+
+
+def _prose(
+    sections: Sequence[Section], tabular: frozenset[str], size: int
+) -> Iterator[tuple[int, int]]:
+    begin = 0
+    for section in sections:
+        if section.id in tabular:
+            yield begin, section.start
+            begin = section.end
+    yield begin, size
+
+
+def _passage(printed: str, offset: int, *, follows: bool) -> Passage:
+    """Joins wrapped lines; a line feed is kept after a heading and round the lines of a table."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    places: list[int] = []
+    size = 0
+    heading = False
+    for line in fold(printed).split("\n"):
+        runs = list(_RUN.finditer(line)) if line[:1] != "\t" and "|" not in line else []
+        kept = [(run[0], offset + run.start()) for run in runs]
+        if pieces and (heading or not runs or runs[0].start() or _ITEM.match(line)):
+            kept.insert(0, ("\n", offset - 1))
+        for piece, place in kept:
+            pieces.append(piece)
+            starts.append(size)
+            places.append(place)
+            size += len(piece)
+        heading = len(line) < _WRAPPED and (not runs or _HEADING.match(line) is not None)
+        offset += len(line) + 1
+    return Passage("".join(pieces), starts, places, follows)
+
+
+class Token(NamedTuple):
+    """A word of the grammar, or a number with its unit, at `start:end` of a passage's text."""
+
+    start: int
+    end: int
+    word: Word
+    digits_end: int = 0
+    """Of a number: where its unit begins."""
+
+
+def tokens(text: str, grammar: Grammar) -> Iterator[Token]:
+    """The longest words and the numbers with their units; what is unknown is left out."""
+    words, noun_end = grammar.words, -1
+    for found in grammar.scanner.finditer(text):
+        start, end = found.span()
+        word = words.get(found[0]) or _special(found)
+        kind = word.kind
+        if kind == "suffix" and start != noun_end:
+            continue
+        if kind == "subject" or kind == "suffix":
+            noun_end = end
+        yield Token(start, end, word, found.end("digits") if kind == "number" else 0)
+
+
+def _special(found: re.Match[str]) -> Word:
+    """The word for a number, an item's number, a quoted title or a year."""
+    before = found.string[found.start() - 1] if found.start() else ""
+    if found["digits"]:
+        return NUMBER if before not in _INSIDE else VETO
+    if found["year"] is None:
+        return QUOTED if found[0][0] == "《" else ITEM
+    if before in _COMPARES:
+        return VETO
+    year = found["year"]
+    return Word("fill", year=int(year) if year.isascii() else chinese(year) or 0)

@@ -1,0 +1,79 @@
+"""What stands round one number: the words that lead up to it, and those that follow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from gipa_extract.forms import Cue
+from gipa_extract.prose.claims.lexicon import Strength
+from gipa_extract.prose.claims.passages import Token
+
+_AFTER = frozenset({"cue", "subject", "fill", "suffix", "veto", "foreign"})
+_CLOSES = frozenset({"comma", "stop", "pause", "paren", "part"})
+
+
+class Segment(NamedTuple):
+    """A number, and what is said before it since the last break and right after it."""
+
+    number: Token
+    before: Sequence[Token]
+    near: Sequence[Token]
+    """Of those, the ones that lead up to it without a gap."""
+    after: Sequence[Token]
+    """The words that follow without a gap."""
+    closed: bool
+    """A break stands after those, not an unknown character or a number."""
+    whole: bool
+    """There is nothing before the number that is not understood."""
+
+    @property
+    def open(self) -> bool:
+        """The words after the number may say what it is."""
+        return self.whole and self.closed and bool(self.after)
+
+    def nouns(self, topic: int) -> list[Token]:
+        """The subject's nouns and mentions right by the number."""
+        return [token for token in (*self.near, *self.after) if token.word.subject == topic]
+
+    def ties(self, token: Token, strength: Strength, nouns: Sequence[Token]) -> bool:
+        """A cue before the number belongs to it: no unknown word stands in between.
+
+        A subject's noun may have unknown words before it, as a verb's object has.
+        """
+        if strength == "terms":
+            return bool(nouns) or token in self.near
+        return self.closed and (bool(nouns) or self.whole)
+
+
+class Tie(NamedTuple):
+    """A cue of one subject, as it stands in the text."""
+
+    token: Token
+    cue: Cue
+    strength: Strength
+
+
+def cues_of(line: Sequence[Token], topic: int, *strengths: Strength) -> list[Tie]:
+    """The cues of a subject among the tokens, as far as they have one of the strengths."""
+    found = [Tie(token, *token.word.cues[topic]) for token in line if topic in token.word.cues]
+    return [cue for cue in found if cue.strength in strengths]
+
+
+def segment_at(line: Sequence[Token], first: int, place: int, begin: int, end: int) -> Segment:
+    """The segment of the number at `place`; `begin` is its first character, `end` the text's."""
+    number, before = line[place], line[first:place]
+    known = number.start
+    near = []
+    for token in reversed(before):
+        if token.end != known:
+            break
+        near.append(token)
+        known = token.start
+    last, at = place + 1, number.end
+    while last < len(line) and line[last].start == at and line[last].word.kind in _AFTER:
+        at = line[last].end
+        last += 1
+    broken = last < len(line) and line[last].start == at and line[last].word.kind in _CLOSES
+    after, closed = line[place + 1 : last], broken or at == end
+    return Segment(number, before, near, after, closed, known <= begin)

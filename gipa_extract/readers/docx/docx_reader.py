@@ -1,0 +1,231 @@
+"""A Word file → Document: its body in order, merged cells in all the places that they cover.
+
+python-docx gives the XML its classes; the package is unpacked here, so that limits hold and
+nothing but the text is unpacked. Deleted and hidden text, field codes, headers, footers and
+notes are not read. A text box follows the paragraph that it hangs on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from gipa_extract.errors import MissingExtraError, ReadError
+from gipa_extract.models import Document
+from gipa_extract.readers.archive import open_zip, unpack
+from gipa_extract.readers.docx.numbering import Numbering
+from gipa_extract.readers.limits import too_large
+from gipa_extract.readers.markup.builder import Composer, without_invisible
+from gipa_extract.text.folding import BLANKS
+
+if TYPE_CHECKING:
+    import zipfile
+
+    from gipa_extract.readers.limits import Limits
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+REMEDY = "save it again: soffice --headless --convert-to docx FILE"
+
+_MAIN = re.compile(
+    rb"""<Override\b(?=[^>]*ContentType=["'][^"']*word[^"']*(?:document|template)[^"']*main\+xml)
+    [^>]*PartName=["']/([^"']+)""",
+    re.VERBOSE,
+)
+_DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E", re.IGNORECASE)
+_WHITE = re.compile(r"[\r\n\f\v]+")
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(wordprocessingml/main|officeDocument/math)\b")
+_TRANSITIONAL = {
+    b"wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    b"officeDocument/math": b"http://schemas.openxmlformats.org/officeDocument/2006/math",
+}
+"""A file saved as `Strict Open XML` has the same tags under other names (ISO/IEC 29500-1)."""
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_APART = (_W + "strike", _W + "dstrike")
+_SKIPPED = frozenset(
+    (
+        *(_W + name for name in ("pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr")),
+        *(_W + name for name in ("sdtPr", "del", "moveFrom", "delText", "instrText", "rt")),
+        _COMPATIBLE + "Fallback",
+    )
+)
+
+_Element = Any
+"""An element of python-docx: its classes have the properties that its name asks for."""
+
+
+def read_docx(data: bytes, limits: Limits) -> Document:
+    """The Document of a Word file's bytes.
+
+    Raises ReadError if it is damaged, LimitError if it is too large, MissingExtraError without
+    python-docx.
+    """
+    try:
+        from docx.oxml.parser import parse_xml
+    except ImportError as error:
+        raise MissingExtraError("python-docx", "docx") from error
+    from lxml.etree import XMLSyntaxError
+
+    main, *rest = _parts(data, limits)
+    try:
+        body = parse_xml(main)
+        numbering, styles = (part and parse_xml(part) for part in rest)
+        if body.tag != _W + "document":
+            raise ReadError(f"no Word body: its root is {body.tag}", remedy=REMEDY)
+        taker = _Taker(Composer(limits, _tidy), Numbering(numbering, styles))
+        taker.take(body)
+        document = taker.composer.document()
+    except (XMLSyntaxError, ValueError) as error:
+        raise ReadError(f"a damaged Word file: {error}", remedy=REMEDY) from error
+    return replace(document, media_type=MEDIA_TYPE)
+
+
+def _parts(data: bytes, limits: Limits) -> list[bytes]:
+    """The XML of the body, the numbering and the styles; b"" for one that the file lacks."""
+    with open_zip(data, limits) as packed:
+        size = sum(info.file_size for info in packed.infolist())
+        if size > limits.max_unpacked:
+            raise too_large(size, limits.max_unpacked, "max_unpacked")
+        found = _MAIN.search(_part(packed, "[Content_Types].xml", limits))
+        main = found[1].decode("utf-8", "replace") if found else "word/document.xml"
+        folder = main.rpartition("/")[0]
+        body = _part(packed, main, limits)
+        if not body:
+            raise ReadError(f"a Word file without {main}", remedy=REMEDY)
+        rest = (_part(packed, f"{folder}/{name}.xml", limits) for name in ("numbering", "styles"))
+        return [body, *rest]
+
+
+def _part(packed: zipfile.ZipFile, name: str, limits: Limits) -> bytes:
+    """One part's XML. No Word file declares a document type: entities would hide in it."""
+    try:
+        info = packed.getinfo(name)
+    except KeyError:
+        return b""
+    xml = unpack(packed, info, limits.max_part, "max_part")
+    if _DOCTYPE.search(xml):
+        raise ReadError(f"{name} declares a document type", remedy="it is no real Word file")
+    return _STRICT.sub(lambda found: _TRANSITIONAL[found[1]], xml)
+
+
+def _tidy(text: str) -> str:
+    """Spaces and tabs are meant in a Word file; characters that print as nothing are not."""
+    return _WHITE.sub(" ", without_invisible(text)).strip(BLANKS)
+
+
+class _Taker:
+    """Takes the elements of a body in order, without recursion."""
+
+    def __init__(self, composer: Composer, numbering: Numbering) -> None:
+        self.composer = composer
+        self.numbering = numbering
+        self.boxes: list[_Element] = []
+        """Text boxes of the open paragraph: they are taken once it ends."""
+        self.starts: dict[str, Callable[[_Element], bool | None]] = {
+            _W + "p": self._open_paragraph,
+            _W + "r": self._open_run,
+            _W + "t": self._text,
+            _MATH + "t": self._text,
+            _W + "tab": lambda _: composer.parts.append("\t"),
+            _W + "br": lambda _: composer.end_line(),
+            _W + "cr": lambda _: composer.end_line(),
+            _W + "noBreakHyphen": lambda _: composer.parts.append("-"),
+            _W + "tbl": lambda _: composer.open_table(),
+            _W + "tr": self._open_row,
+            _W + "tc": self._open_cell,
+            _W + "txbxContent": self._put_off,
+            **dict.fromkeys(_SKIPPED, lambda _: True),
+        }
+        self.ends: dict[str, Callable[[_Element], None]] = {
+            _W + "p": lambda _: composer.end_line(),
+            _W + "r": self._close_run,
+            _W + "tbl": lambda _: composer.close_table(),
+            _W + "tr": self._close_row,
+            _W + "tc": lambda _: composer.close_cell(),
+        }
+
+    def take(self, root: _Element) -> None:
+        """Take all that stands in an element, each text box after its paragraph."""
+        walks = [self._walk(root)]
+        while walks:
+            if next(walks[-1], None) is None:
+                walks.pop()
+            elif self.boxes:
+                walks.extend(self._walk(box) for box in reversed(self.boxes))
+                self.boxes = []
+
+    def _walk(self, root: _Element) -> Iterator[_Element]:
+        """Take the elements below `root`; pauses at the end of each paragraph."""
+        from lxml.etree import iterwalk
+
+        context = iterwalk(root, events=("start", "end"))
+        for event, element in context:
+            if event == "start":
+                action = self.starts.get(element.tag) if element is not root else None
+                if action and action(element):
+                    context.skip_subtree()
+            else:
+                if close := self.ends.get(element.tag):
+                    close(element)
+                if element.tag == _W + "p":
+                    yield element
+
+    def _open_paragraph(self, paragraph: _Element) -> None:
+        self.composer.end_line()
+        if number := self.numbering.number(paragraph):
+            self.composer.parts.append(number)
+
+    def _open_run(self, run: _Element) -> bool:
+        """Whether the run is hidden; what is struck out or raised stands apart from the rest."""
+        if run.rPr is not None and _on(run.rPr.find(_W + "vanish")):
+            return True
+        if _stands_apart(run):
+            self.composer.parts.append(" ")
+        return False
+
+    def _close_run(self, run: _Element) -> None:
+        if _stands_apart(run):
+            self.composer.parts.append(" ")
+
+    def _text(self, element: _Element) -> None:
+        self.composer.parts.append(element.text or "")
+
+    def _open_row(self, row: _Element) -> bool:
+        """Whether the row was deleted; places that it leaves out before its cells are blank."""
+        if row.trPr is not None and row.trPr.find(_W + "del") is not None:
+            return True
+        self.composer.open_row()
+        if row.grid_before:
+            self.composer.open_cell(row.grid_before)
+        return False
+
+    def _close_row(self, row: _Element) -> None:
+        if row.grid_after:
+            self.composer.open_cell(row.grid_after)
+        self.composer.close_cell()
+
+    def _open_cell(self, cell: _Element) -> None:
+        self.composer.open_cell(max(cell.grid_span, 1), goes_on=cell.vMerge == "continue")
+
+    def _put_off(self, box: _Element) -> bool:
+        self.boxes.append(box)
+        return True
+
+
+def _on(toggle: _Element | None) -> bool:
+    """Whether a property is set that is set by being there, unless it says otherwise."""
+    return toggle is not None and toggle.get(_W + "val", "1") not in ("0", "false", "off")
+
+
+def _stands_apart(run: _Element) -> bool:
+    """Whether a run is no part of the number beside it: a note's mark, or struck out."""
+    if run.rPr is None:
+        return False
+    raised = run.rPr.find(_W + "vertAlign")
+    if raised is not None and raised.get(_W + "val") != "baseline":
+        return True
+    return any(_on(run.rPr.find(tag)) for tag in _APART)

@@ -1,0 +1,154 @@
+"""A web page's bytes → Document: the report on it, without the site round it.
+
+Left out are scripts, hidden elements, blocks that are mostly links (menus, lists of other
+pages), the line that says where the reader is, and what follows the report at the foot of the
+page; a note says so. `plain` reads most rows, `webpage` takes the tags of the rest, `compose`
+makes lines and tables of both.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from email import message_from_bytes
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from gipa_extract.errors import ReadError
+from gipa_extract.models import Document
+from gipa_extract.readers.encoding import decode
+from gipa_extract.readers.html.fast_rows import taken_out
+from gipa_extract.readers.html.page_tags import Page, tidy
+from gipa_extract.readers.limits import too_large
+from gipa_extract.readers.markup.builder import Composer, PlainRow
+from gipa_extract.reasons import Reason
+
+if TYPE_CHECKING:
+    from gipa_extract.readers.limits import Limits
+
+MAX_DAMAGE = 0.005
+"""Share of characters that may be damaged in a page whose encoding is known all the same."""
+MAX_TAG = 4096
+"""Bytes of a tag before a style in it that hides."""
+MAX_REPORT = 4 * 2**20
+"""Bytes of a page that is made smaller before it is parsed; no report is larger."""
+CHUNK = 2**20
+"""Bytes between two looks at the clock."""
+
+_INLINE_NAME = re.compile(rb"(?:span|font|strong|o:p|b|u|i|em)\b")
+_INLINE = re.compile(
+    rb"</?(?=[befiosuBEFIOSU])(?i:span|font|strong|o:p|b|u|i|em)"
+    rb"(?:\s[^<>\"']*+(?:\"[^\"<>]*+\"[^<>\"']*+|'[^'<>]*+'[^<>\"']*+)*+)?+>"
+)
+"""Half of what Word pastes is such tags: a case that is ignored everywhere doubles the time."""
+_LABEL = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+
+
+def read_html(data: bytes, limits: Limits) -> Document:
+    """The Document of a page's bytes; the charset that it names is not believed.
+
+    Raises ReadError if the bytes are no text, LimitError if they are too large or slow.
+    """
+    if len(data) > limits.max_markup:
+        raise too_large(len(data), limits.max_markup, "max_markup")
+    text, encoding, notes = _decoded(data)
+    rest, runs = taken_out(text) if len(data) <= MAX_REPORT else (text, [])
+    page = _told(rest, runs, limits)
+    if page.marks < len(runs):  # one stands in a comment, or in a tag that was cut
+        page = _told(text, (), limits)
+    left_out = page.clean()
+    document = page.composer.document()
+    notes += (*_label_note(data, encoding), *left_out)
+    return replace(document, media_type="text/html", encoding=encoding, notes=notes)
+
+
+def read_mhtml(data: bytes, limits: Limits) -> Document:
+    """The Document of a web archive (.mht): its longest page."""
+    if len(data) > limits.max_markup:
+        raise too_large(len(data), limits.max_markup, "max_markup")
+    try:
+        parts = list(message_from_bytes(data).walk())
+        pages = [p.get_payload(decode=True) for p in parts if p.get_content_type() == "text/html"]
+    except (RecursionError, LookupError, ValueError) as error:
+        raise ReadError("the web archive is broken", remedy="save the page again") from error
+    longest = max((page for page in pages if isinstance(page, bytes)), key=len, default=b"")
+    if not longest.strip():
+        raise ReadError("the web archive holds no page", remedy="save the page again")
+    return replace(read_html(longest, limits), media_type="multipart/related")
+
+
+def _told(text: str, runs: Sequence[Sequence[PlainRow]], limits: Limits) -> Page:
+    """A page that was told all its tags; `runs` of rows were taken out of it."""
+    page = Page(Composer(limits, tidy), runs)
+    _feed(page, _without_inline(text.encode("utf-8", "replace")))
+    return page
+
+
+def _without_inline(data: bytes) -> bytes:
+    """A page without tags that only dress text: half of what Word pastes, and slow to parse.
+
+    They all stay if one of them may hide something, and in a page larger than any report.
+    """
+    if len(data) > MAX_REPORT:
+        return data
+    lowered = data.lower()
+    for word in (b"display", b"hid"):  # display:none, mso-hide, visibility:hidden, hidden
+        at = lowered.find(word)
+        while at >= 0:
+            tag = lowered.rfind(b"<", max(0, at - MAX_TAG), at)
+            if _INLINE_NAME.match(lowered, tag + 1):
+                return data
+            at = lowered.find(word, at + 1)
+    return _INLINE.sub(b"", data)
+
+
+def _feed(page: Page, data: bytes) -> None:
+    parser = etree.HTMLParser(
+        target=page,  # type: ignore[arg-type]  # the stubs ask for bytes, and for `comment`
+        encoding="utf-8",
+        huge_tree=True,
+    )
+    try:
+        parser.feed(b" ")  # lxml takes no empty page
+        for start in range(0, len(data), CHUNK):
+            parser.feed(data[start : start + CHUNK])
+            page.composer.check()
+        parser.close()
+    except etree.LxmlError as error:
+        raise ReadError(f"no HTML: {error}", remedy="save the page again") from error
+
+
+def _decoded(data: bytes) -> tuple[str, str, tuple[Reason, ...]]:
+    """`readers.decode`, which allows no damage; else UTF-8 or GB18030 with a little of it.
+
+    Sites cut keywords in the middle of a character and paste footers of another encoding.
+    """
+    try:
+        return decode(data)
+    except ReadError:
+        guesses = [(data.decode(name, "replace"), name) for name in ("utf-8", "gb18030")]
+        text, name = min(guesses, key=lambda guess: guess[0].count("\ufffd"))
+        damaged = text.count("\ufffd")
+        if "\0" in text or damaged > MAX_DAMAGE * len(text):
+            raise
+        return text, name, (Reason("characters_damaged", {"count": damaged}),)
+
+
+def _label_note(data: bytes, encoding: str) -> tuple[Reason, ...]:
+    """What to note if the page names another charset than its bytes are in."""
+    label = _LABEL.search(data[:4096])
+    if label is None or data.isascii():
+        return ()
+    named = label[1].decode().lower()
+    try:
+        family = (
+            "gb18030" if codecs.lookup(named).name.startswith("gb") else codecs.lookup(named).name
+        )
+    except LookupError:
+        family = named
+    if family == encoding:
+        return ()
+    return (Reason("wrong_charset_label", {"label": named, "encoding": encoding}),)

@@ -1,0 +1,323 @@
+"""A page's tags in order → lines and tables; what a reader of the page would not see is left out.
+
+libxml2 calls `Page` with each tag (lxml's target interface): no tree is built, nothing recurses,
+and a page of any depth costs time in proportion to its length.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+
+from gipa_extract.readers.markup.builder import INVISIBLE, Composer, PlainRow, without_invisible
+from gipa_extract.readers.markup.merged_cells import Item
+from gipa_extract.reasons import Reason
+from gipa_extract.text.folding import BLANKS
+
+MARK = "gipa-row"
+"""The attribute that holds the number of a row that was taken out before the page was parsed."""
+MIN_LINKS = 3
+"""Fewer links are no menu."""
+MAX_LINK = 60
+"""Characters of one link that count; one that was never closed must not make all of it a link."""
+MAX_FOOT_LINE = 100
+"""Characters; the foot of a page has no longer line, but for one that names the site's owner."""
+
+_UNSEEN = (
+    "head", "script", "style", "noscript", "template", "iframe", "object", "svg", "math", "audio",
+    "video", "canvas", "select", "button", "textarea", "nav", "footer", "rt", "rp",
+)  # fmt: skip
+_LINES = frozenset((
+    "html", "body", "main", "article", "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd",
+    "br", "hr", "blockquote", "address", "fieldset", "legend", "caption", "figure", "figcaption",
+))  # fmt: skip
+"""Where these begin and end, a line ends."""
+_FRAMES = ("div", "ul", "ol", "dl", "center", "section", "header", "form", "aside")
+_APART = ("sup", "sub", "del", "s", "strike")
+"""What stands in these is no part of the number beside it: a note's mark, or struck out."""
+
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all")
+_WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
+_BREAK_IN_WORD = re.compile(rf"(?<={_WIDE})[ \t\r]*\n[ \t\r\n]*(?={_WIDE})")
+_WHITE = re.compile(r"[ \t\r\n\f\v]+")
+_UNTIDY = re.compile(rf"[ \t\r\n\f\v{INVISIBLE}]")
+_CRUMBS = re.compile(
+    r"(?:您|你|当前|现在|目前|所在|的|在){0,4}位置\s*[:：]|(?:网站)?首页\s*[>›»/＞→\-]"
+)
+_FOOT = re.compile(
+    r"[【\[(（|\s]*(?:(?:主办|承办|版权所有|技术支持|网站标识码|备案)[^。]{0,6}[:：\s]|copyright|©"
+    r"|[上下]一[篇条页]|打印|关闭|返回|分享|扫一扫|网站地图|联系我们|关于我们|网站声明"
+    r"|相关(?:信息|文章|链接|阅读|文档|新闻|附件))|.{0,60}(?:ICP备|公网安备)",
+    re.IGNORECASE,
+)
+
+
+_Frame = tuple[list[Item], int, int, int, int]
+"""A block that is open: the flow that it stands in, and what the counts were when it began."""
+
+
+class Page:
+    """Takes a page's tags in order; what a reader of the page would not see goes no further."""
+
+    def __init__(self, composer: Composer, runs: Sequence[Sequence[PlainRow]] = ()) -> None:
+        self.composer = composer
+        self.runs = runs
+        """Rows that were taken out; a row that has the attribute MARK stands for each run."""
+        self.marks = 0
+        """How many of these were met."""
+        self.parts = composer.parts
+        self.hidden = 0
+        """How deep inside an element that is not seen."""
+        self.pre = 0
+        """How deep inside preformatted text."""
+        self.frames: list[_Frame] = []
+        self.links = 0
+        self.linked = 0
+        """Characters of links so far."""
+        self.link = 0
+        """Characters of the open link that may still count."""
+        self.cell_links = self.cell_linked = 0
+        """The same counts since the last cell began: a cell is too common for a frame."""
+        self.menus = 0
+        """How many blocks were taken for menus."""
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if self.hidden:
+            self.hidden += 1
+            self.marks += MARK in attributes
+        elif attributes and is_hidden(attributes):
+            self.hidden = 1
+        elif tag in _LINES:
+            if self.parts:
+                self.composer.end_line()
+        elif action := _STARTS.get(tag):
+            action(self, attributes)
+
+    def end(self, tag: str) -> None:
+        if self.hidden:
+            self.hidden -= 1
+        elif tag in _LINES:
+            if self.parts:
+                self.composer.end_line()
+        elif action := _ENDS.get(tag):
+            action(self)
+
+    def data(self, text: str) -> None:
+        if self.hidden:
+            return
+        if self.pre:
+            self._preformatted(text)
+        elif self.parts or not text.isspace():
+            self.parts.append(text)
+            if self.link:
+                self._count_link(text)
+
+    def close(self) -> None:
+        """lxml asks for this."""
+
+    def _hide(self, _: Mapping[str, str]) -> None:
+        self.hidden = 1
+
+    def _open_table(self, attributes: Mapping[str, str]) -> None:
+        self._open_frame(attributes)
+        self.composer.open_table()
+
+    def _open_group(self, _: Mapping[str, str]) -> None:
+        self.composer.open_group()
+
+    def _open_row(self, attributes: Mapping[str, str]) -> None:
+        run = attributes.get(MARK, "")
+        if run.isdecimal() and int(run) < len(self.runs):  # a page may print a mark of its own
+            self._put_back(self.runs[int(run)])
+        else:
+            self.composer.open_row()
+
+    def _put_back(self, rows: Sequence[PlainRow]) -> None:
+        """Take rows that were taken out, as if their tags were met."""
+        self.marks += 1
+        composer = self.composer
+        if composer.table and not (self.link or self.pre):
+            for row in rows:
+                composer.add_row(row)
+            self.cell_links = self.cell_linked = 0
+            return
+        for row in rows:
+            composer.open_row()
+            for cell in row:
+                lines, across, down = ((cell,), 1, 1) if isinstance(cell, str) else cell
+                composer.open_cell(across, down)
+                for line in lines:
+                    self.data(line)
+                    composer.end_line()
+            composer.close_cell()
+
+    def _close_row(self) -> None:
+        self.composer.close_cell()
+
+    def _close_table(self) -> None:
+        self.composer.close_table()
+        self._close_frame()
+
+    def _open_cell(self, attributes: Mapping[str, str]) -> None:
+        self.composer.open_cell(*reach(attributes))
+        self.cell_links = self.cell_linked = 0
+
+    def _close_cell(self) -> None:
+        if self.cell_links:
+            self._drop_cell()
+        self.composer.close_cell()
+
+    def _drop_cell(self) -> None:
+        """Empty the cell that ends here if most of it is links, and no table of data."""
+        composer = self.composer
+        composer.end_line()
+        lines = [item for item in composer.flow if isinstance(item, str)]
+        chars = sum(map(len, lines))
+        menu = self.cell_links >= MIN_LINKS and 2 * self.cell_linked >= chars
+        if menu and composer.tables and len(lines) == len(composer.flow):
+            composer.flow.clear()
+            self._forget(chars, self.cell_links, self.cell_linked)
+        self.cell_links = self.cell_linked = 0
+
+    def _forget(self, chars: int, links: int, linked: int) -> None:
+        """Take what was dropped off the counts."""
+        self.composer.chars -= chars
+        self.links -= links
+        self.linked -= linked
+        self.menus += 1
+
+    def _open_frame(self, _: Mapping[str, str]) -> None:
+        composer = self.composer
+        composer.end_line()
+        flow = composer.flow
+        self.frames.append((flow, len(flow), composer.chars, self.links, self.linked))
+
+    def _close_frame(self) -> None:
+        """Drop the block that ends here if most of it is links."""
+        composer = self.composer
+        composer.end_line()
+        flow, length, chars, links, linked = self.frames.pop()
+        links, linked = self.links - links, self.linked - linked
+        chars = composer.chars - chars
+        if links >= MIN_LINKS and 2 * linked >= chars and flow is composer.flow:
+            del flow[length:]
+            self._forget(chars, links, linked)
+
+    def _open_link(self, attributes: Mapping[str, str]) -> None:
+        if "href" in attributes:
+            self.links += 1
+            self.cell_links += 1
+            self.link = MAX_LINK
+
+    def _count_link(self, text: str) -> None:
+        length = min(len(text.strip()), self.link)
+        self.linked += length
+        self.cell_linked += length
+        self.link -= length
+
+    def _close_link(self) -> None:
+        self.link = 0
+
+    def _apart(self, _: object = None) -> None:
+        self.composer.parts.append(" ")
+
+    def _open_pre(self, _: Mapping[str, str]) -> None:
+        self.composer.end_line()
+        self.pre += 1
+
+    def _close_pre(self) -> None:
+        self._preformatted("\n")
+        self.pre -= 1
+
+    def _preformatted(self, text: str) -> None:
+        """Lines as they stand, spaces and empty ones too: a table may be set with them."""
+        composer = self.composer
+        *ended, rest = text.split("\n")
+        for line in ended:
+            composer.add_line(without_invisible("".join((*composer.parts, line)).rstrip()))
+            composer.parts.clear()
+        composer.parts.append(rest)
+
+    def clean(self) -> tuple[Reason, ...]:
+        """Take the site's own lines off the finished flow; what was left out."""
+        flow = self.composer.finish()
+        notes = [Reason("menus_left_out", {"count": self.menus})] if self.menus else []
+        foot = len(flow)
+        for at in range(len(flow) - 1, -1, -1):
+            line = flow[at]
+            if not isinstance(line, str):
+                break
+            if _FOOT.match(line):
+                foot = at
+            elif len(line) > MAX_FOOT_LINE:
+                break
+        if foot < len(flow):
+            notes.append(Reason("footer_left_out", {"count": len(flow) - foot}))
+        flow[:] = [line for line in flow[:foot] if not (isinstance(line, str) and _is_crumbs(line))]
+        return tuple(notes)
+
+
+_STARTS: dict[str, Callable[[Page, Mapping[str, str]], None]] = {
+    "table": Page._open_table,
+    "td": Page._open_cell,
+    "th": Page._open_cell,
+    "tr": Page._open_row,
+    "a": Page._open_link,
+    "pre": Page._open_pre,
+    **dict.fromkeys(("thead", "tbody", "tfoot"), Page._open_group),
+    **dict.fromkeys(_FRAMES, Page._open_frame),
+    **dict.fromkeys(_APART, Page._apart),
+    **dict.fromkeys(_UNSEEN, Page._hide),
+}
+_ENDS: dict[str, Callable[[Page], None]] = {
+    "table": Page._close_table,
+    "td": Page._close_cell,
+    "th": Page._close_cell,
+    "tr": Page._close_row,
+    "a": Page._close_link,
+    "pre": Page._close_pre,
+    **dict.fromkeys(_FRAMES, Page._close_frame),
+    **dict.fromkeys(_APART, Page._apart),
+}
+"""What a tag does. Apart from the class, so that no page holds itself and is freed at once."""
+
+
+def _is_crumbs(line: str) -> bool:
+    """Whether a line says where on the site the reader is."""
+    return len(line) <= MAX_FOOT_LINE and bool(_CRUMBS.match(line))
+
+
+def is_hidden(attributes: Mapping[str, str]) -> bool:
+    """Whether an element is not seen."""
+    style = attributes.get("style")
+    return "hidden" in attributes or (style is not None and _hides(style))
+
+
+@lru_cache(maxsize=1024)
+def _hides(style: str) -> bool:
+    """Whether a style hides; a page has thousands of styles and few different ones."""
+    return bool(_HIDING.search(style.lower()))
+
+
+def reach(attributes: Mapping[str, str]) -> tuple[int, int]:
+    """How many columns and rows a cell covers; 0 rows are all that are left."""
+    across, down = attributes.get("colspan"), attributes.get("rowspan")
+    return _span(across, least=1) if across else 1, _span(down, least=0) if down else 1
+
+
+def _span(printed: str, *, least: int) -> int:
+    """A colspan or rowspan; what is no number, or too small, is 1."""
+    digits = re.match(r"\s*(\d{1,5})", printed)
+    number = int(digits[1]) if digits else 1
+    return number if number >= least else 1
+
+
+def tidy(text: str) -> str:
+    """White space as a browser prints it; a line of source that ends between Chinese ends nothing."""
+    if _UNTIDY.search(text):
+        text = without_invisible(text)
+        if "\n" in text:
+            text = _BREAK_IN_WORD.sub("", text)
+        text = _WHITE.sub(" ", text)
+    return text.strip(BLANKS)

@@ -1,0 +1,167 @@
+"""Labels put together from the pieces that a page prints them in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from gipa_extract.forms.vocabulary import (
+    begins_label,
+    is_known_label,
+    is_part_of_label,
+    letters_of,
+    printed_key,
+    vocabulary,
+)
+from gipa_extract.readers.layout.pieces import UNSEEN, Sight, join_lines
+
+PIECES = 30
+"""A label is not in more pieces, even one that is set letter by letter."""
+SPACED = 1.6
+"""Of the type's height: pieces on a line that are farther apart than this are not one label."""
+LEADING = 1.45
+"""Of the type's height: lines of one label are closer than this, those of two rarely."""
+APART = 2.6
+"""The same for lines that only together make a label of the form: one between may be blank."""
+
+
+class Part(NamedTuple):
+    """A label put together, or a value, where it stands; y goes on over the pages."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    page: int
+    confidence: float | None = None
+    sight: Sight = UNSEEN
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def center(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+
+def is_row_label(part: Part) -> bool:
+    """Whether a label names a row, and can name no column."""
+    return printed_key(part.text) in vocabulary().rows - vocabulary().heads
+
+
+def is_head(part: Part) -> bool:
+    return printed_key(part.text) in vocabulary().heads
+
+
+def joined(parts: Sequence[Part]) -> list[Part]:
+    """Labels put together from pieces beside and below one another.
+
+    Lines that are set closely are one label, unless the form knows them as several; pieces
+    farther apart make the longest label that is known.
+    """
+    blocks = _blocks(sorted(_in_line(parts), key=lambda part: (part.middle, part.x0)))
+    left = sorted(
+        (label for block in blocks for label in _in_block(block)),
+        key=lambda part: (part.middle, part.x0),
+    )
+    done = []
+    while left:
+        chain = max(_chains([left[0]], left), key=_said)
+        left = [part for part in left if part not in chain]
+        done.append(_one(chain))
+    return done
+
+
+def _said(chain: Sequence[Part]) -> tuple[int, int]:
+    """How much a chain says, and how many of its pieces go on a line."""
+    level = sum(b.middle - a.middle < 0.3 * (a.bottom - a.top) for a, b in pairwise(chain))
+    return len(letters_of("".join(part.text for part in chain))), level
+
+
+def _one(parts: Sequence[Part]) -> Part:
+    return parts[0]._replace(
+        text=join_lines([part.text for part in parts]),
+        x0=min(part.x0 for part in parts),
+        top=min(part.top for part in parts),
+        x1=max(part.x1 for part in parts),
+        bottom=max(part.bottom for part in parts),
+        sight=parts[0].sight if len(parts) == 1 else UNSEEN,
+    )
+
+
+def _in_line(parts: Sequence[Part]) -> list[Part]:
+    """Pieces that stand close beside one another as one, where a label goes on over the gap."""
+    lines: list[Part] = []
+    for part in sorted(parts, key=lambda part: part.x0):
+        height = part.bottom - part.top
+        for at, line in enumerate(lines):
+            level = abs(part.middle - line.middle) < 0.3 * height
+            near = level and -0.1 * height < part.x0 - line.x1 < SPACED * height
+            if near and is_part_of_label(line.text + part.text):
+                lines[at] = _one((line, part))
+                break
+        else:
+            lines.append(part)
+    return lines
+
+
+def _blocks(parts: Sequence[Part]) -> list[list[Part]]:
+    """Lines from the top down, grouped where one stands closely below another."""
+    blocks: list[list[Part]] = []
+    for part in parts:
+        home = next((block for block in blocks if _is_below(part, block[-1])), None)
+        if home is None:
+            blocks.append([part])
+        else:
+            home.append(part)
+    return blocks
+
+
+def _is_below(part: Part, above: Part) -> bool:
+    """Whether a line is set under another as the lines of one label are."""
+    em = min(part.bottom - part.top, above.bottom - above.top)
+    shared = min(part.x1, above.x1) - max(part.x0, above.x0)
+    narrow = min(part.x1 - part.x0, above.x1 - above.x0)
+    return 0.5 * em < part.middle - above.middle < LEADING * em and shared > 0.5 * narrow
+
+
+def _in_block(lines: Sequence[Part]) -> list[Part]:
+    """The labels in closely set lines: several where the form knows each, else one."""
+    if not is_known_label("".join(part.text for part in lines)):
+        for end in range(len(lines) - 1, 0, -1):
+            if is_known_label("".join(part.text for part in lines[:end])):
+                rest = _in_block(lines[end:])
+                if all(is_known_label(label.text) for label in rest):
+                    return [_one(lines[:end]), *rest]
+        for end in range(1, len(lines)):  # a page break hides how far apart its two sides are
+            broken = lines[end - 1].page != lines[end].page
+            if broken and is_known_label("".join(part.text for part in lines[end:])):
+                return [*_in_block(lines[:end]), _one(lines[end:])]
+    return [_one(lines)]
+
+
+def _chains(chain: list[Part], others: Sequence[Part]) -> Iterator[list[Part]]:
+    """The chain if it is known (or one piece), and all longer ones that a label begins with."""
+    printed = "".join(part.text for part in chain)
+    text = letters_of(printed)
+    if len(chain) == 1 or is_known_label(printed):
+        yield chain
+    if len(chain) < PIECES and begins_label(text):
+        for other in others:
+            if other not in chain and _is_next(other, chain):
+                yield from _chains([*chain, other], others)
+
+
+def _is_next(part: Part, chain: Sequence[Part]) -> bool:
+    """Whether a piece may go on a label: it stands close to the right, or in the next line."""
+    last = chain[-1]
+    height = last.bottom - last.top
+    down = part.middle - last.middle
+    if abs(down) < 0.3 * height:
+        return -0.1 * height < part.x0 - last.x1 < SPACED * height
+    x0, x1 = min(p.x0 for p in chain), max(p.x1 for p in chain)
+    shared = min(part.x1, x1) - max(part.x0, x0)
+    return 0 < down < APART * height and shared > 0.5 * min(part.x1 - part.x0, x1 - x0)

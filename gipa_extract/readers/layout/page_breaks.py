@@ -1,0 +1,154 @@
+"""A table that goes on over a page break → one table: its columns, its head, its broken row.
+
+What was broken is joined only where the form says so: a label that the official form prints,
+whose two halves it does not.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from gipa_extract.forms.vocabulary import is_known_label
+from gipa_extract.readers.layout.pieces import UNSEEN, Sight, join_lines
+from gipa_extract.text.folding import label_key
+from gipa_extract.text.numerals import parse
+
+SAME_EDGE = 0.012
+"""Of the page's width: how far the sides of two parts of one table may be apart."""
+HEAD_ROWS = 5
+"""Rows of a table among which its head is."""
+
+
+@dataclass(slots=True, eq=False)
+class Box:
+    """A printed cell, merged or not: one span of the text, wherever it stands in the grid."""
+
+    text: str
+    page: int
+    confidence: float | None = None
+    sight: Sight = UNSEEN
+
+
+@dataclass(slots=True)
+class Table:
+    """A table as boxes; a merged one stands in every place that it covers."""
+
+    xs: tuple[float, ...]
+    """Left edge of each column, and the right edge of the last."""
+    top: float
+    bottom: float
+    rows: list[list[Box]]
+    aligned: bool = True
+
+
+def same_sides(table: Table, other: Table, width: float) -> bool:
+    slack = SAME_EDGE * width
+    return all(abs(table.xs[side] - other.xs[side]) < slack for side in (0, -1))
+
+
+def continued(table: Table, other: Table, width: float) -> Table:
+    """Both parts as one table: their columns are cut where either is."""
+    slack = SAME_EDGE * width
+    xs: list[float] = []
+    for x in sorted((*table.xs, *other.xs)):
+        if not xs or x - xs[-1] > slack:
+            xs.append(x)
+    first, second = (_recut(part, xs, slack) for part in (table, other))
+    while len(second) > 1 and _is_repeated(second[0], first):
+        del second[0]
+    _join_broken(first, second)
+    return Table(
+        tuple(xs), table.top, other.bottom, first + second, table.aligned and other.aligned
+    )
+
+
+def _is_repeated(row: Sequence[Box], rows: Sequence[Sequence[Box]]) -> bool:
+    """Whether a row is one of a table's head, printed again: it holds labels and no value."""
+    texts = [box.text for box in row]
+    if not any(texts) or any(map(_is_value, texts)):
+        return False
+    return any([box.text for box in other] == texts for other in rows[:HEAD_ROWS])
+
+
+def _recut(table: Table, xs: Sequence[float], slack: float) -> list[list[Box]]:
+    """The rows of a table over finer columns."""
+    middles = [(a + b) / 2 for a, b in pairwise(xs)]
+    last = len(table.xs) - 2
+    places = [min(max(bisect_right(table.xs, middle) - 1, 0), last) for middle in middles]
+    return [[row[place] for place in places] for row in table.rows]
+
+
+def _join_broken(first: list[list[Box]], second: list[list[Box]]) -> None:
+    """Join the row, or else the single labels, that the break between two pages cuts."""
+    above, below = first[-1], second[0]
+    pairs = list(dict.fromkeys(zip(above, below, strict=True)))
+    if _one_row(pairs):
+        joined: dict[tuple[int, int], Box] = {}
+        for a, b in pairs:
+            text = join_lines([box.text for box in (a, b) if box.text] or [""])
+            sure = [box.confidence for box in (a, b) if box.confidence is not None]
+            home = a if a.text or not b.text else b
+            joined[id(a), id(b)] = Box(
+                text, home.page, min(sure, default=None), home.sight._replace(crop=None)
+            )
+        first[-1] = [joined[id(a), id(b)] for a, b in zip(above, below, strict=True)]
+        _replace(first[:-1], {id(a): joined[id(a), id(b)] for a, b in pairs if _spans(a, first)})
+        del second[0]
+        _replace(second, {id(b): joined[id(a), id(b)] for a, b in pairs})
+        return
+    for a, b in pairs:
+        if _cut_label(a.text, b.text):
+            a.text += b.text
+            _replace(second, {id(b): a})
+
+
+def _spans(box: Box, rows: list[list[Box]]) -> bool:
+    return len(rows) > 1 and any(other is box for other in rows[-2])
+
+
+def _replace(rows: list[list[Box]], by: dict[int, Box]) -> None:
+    for row in rows:
+        row[:] = [by.get(id(box), box) for box in row]
+
+
+def _one_row(pairs: Sequence[tuple[Box, Box]]) -> bool:
+    """Whether what stands above and below a page break is one row.
+
+    Its label is known only when joined, or, where nobody knows the label, one of the two parts
+    holds no value while the other does.
+    """
+    labels = [(a.text, b.text) for a, b in pairs if _is_label(a.text) and _is_label(b.text)]
+    values = [
+        [box.text for box in side if _is_value(box.text)] for side in zip(*pairs, strict=True)
+    ]
+    if all(values) or not any(b.text for _, b in pairs):
+        return False
+    inner = labels[-1] if labels else None
+    if inner is not None and _cut_label(*inner):
+        return True
+    known = [is_known_label(b.text) for _, b in pairs if _is_label(b.text)]
+    return (
+        not any(known)
+        and bool(known)
+        and any(values)
+        and inner is not None
+        and not is_known_label(inner[0])
+    )
+
+
+def _is_value(text: str) -> bool:
+    return bool(text) and parse(text).kind in ("number", "dash")
+
+
+def _is_label(text: str) -> bool:
+    return bool(text) and parse(text).kind == "text"
+
+
+def _cut_label(above: str, below: str) -> bool:
+    """Whether two texts are the halves of a label that the form prints."""
+    if not (_is_label(above) and _is_label(below)) or is_known_label(below):
+        return False
+    return is_known_label(above + below) and label_key(above + below) != label_key(above)

@@ -1,0 +1,248 @@
+"""Pages of lines and tables → one Document: paragraphs and tables go on over the breaks.
+
+Page numbers and running heads are left out, with a note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from operator import is_not
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from gipa_extract.forms.vocabulary import is_value
+from gipa_extract.models import Document, Grid, Slot
+from gipa_extract.readers.layout import unruled_tables
+from gipa_extract.readers.layout.page_breaks import Box, Table, continued, same_sides
+from gipa_extract.readers.layout.pieces import Line, join_lines, line_text
+from gipa_extract.reasons import Reason
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Image = NDArray[Any]
+
+_PAGE_NUMBER = re.compile(
+    r"[\s\-—–－―─_·•.~～第]*(?:\d{1,3}|[ivxIVX]{1,5}|[一二三四五六七八九十]{1,3})"
+    r"[\s\-—–－―─_·•.~～页頁]*(?:[/／共]\s*\d{1,3}\s*[页頁]?)?"
+)
+_DECORATED = re.compile(r"[-—–－―─_·•~～]\s*\d{1,3}\s*[-—–－―─_·•~～]|第\s*\d{1,3}\s*[页頁]")
+EDGE = 0.15
+"""Of a page's height: no page number stands farther from its top or bottom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned(Document):
+    """A Document whose values can still be looked at."""
+
+    crops: Mapping[int, Image] = field(default_factory=dict, compare=False, repr=False)
+    """Where a slot begins → the grey values of its one line, with some paper around."""
+
+
+@dataclass(slots=True)
+class Page:
+    """What one page holds, from the top down, in the unit of its `width` and `height`."""
+
+    number: int
+    width: float
+    height: float
+    lines: list[Line] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+
+    def blocks(self) -> list[Line | Table]:
+        return sorted((*self.lines, *self.tables), key=lambda block: block.top)
+
+
+def assemble(pages: Sequence[Page], media_type: str, notes: tuple[Reason, ...] = ()) -> Document:
+    """The Document of upright pages; tables are lines of tab-separated cells in its text."""
+    dropped = _drop_furniture(pages)
+    if dropped:
+        notes = (*notes, Reason("page_furniture_left_out", {"count": dropped}))
+    writer = _Writer()
+    for block in _flow(pages):
+        if isinstance(block, Table):
+            writer.table(block)
+        else:
+            writer.paragraph(block)
+    text = "".join(writer.parts)
+    grids = tuple(writer.grids)
+    if writer.crops:
+        return Scanned(text, grids, media_type=media_type, notes=notes, crops=writer.crops)
+    return Document(text, grids, media_type=media_type, notes=notes)
+
+
+class _Writer:
+    """The text so far, and the grids whose slots point into it."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self.grids: list[Grid] = []
+        self.crops: dict[int, Any] = {}
+        """Where a slot begins → the image of its value, of a scan."""
+
+    def _put(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)
+
+    def paragraph(self, lines: list[str]) -> None:
+        self._put(join_lines(lines) + "\n")
+
+    def table(self, table: Table) -> None:
+        held: dict[int, Slot] = {}
+        rows = []
+        for boxes in table.rows:
+            row = []
+            for box in boxes:
+                self._put("\t")
+                slot = held.get(id(box))
+                if slot is None:
+                    end = self.length + len(box.text)
+                    other = box.sight.other
+                    slot = Slot(box.text, self.length, end, box.page, box.confidence, other)
+                    held[id(box)] = slot
+                    if box.sight.crop is not None:
+                        self.crops[self.length] = box.sight.crop
+                    self._put(box.text)
+                row.append(slot)
+            self._put("\n")
+            rows.append(tuple(row))
+        self.grids.append(Grid(tuple(rows), aligned=table.aligned))
+
+
+def _drop_furniture(pages: Sequence[Page]) -> int:
+    """Take page numbers and heads that run over most pages off; how many there were."""
+    heads = Counter(page.lines[0].text for page in pages if page.lines)
+    dropped = 0
+    for page in pages:
+        kept = [
+            line
+            for at, line in enumerate(page.lines)
+            if not (
+                _is_page_number(page, at)
+                or (at == 0 and len(pages) > 2 and heads[line.text] > len(pages) / 2)
+            )
+        ]
+        bare = [_without_number(page, line) for line in kept]
+        dropped += len(page.lines) - len(kept) + sum(map(is_not, bare, kept))
+        page.lines = bare
+    return dropped
+
+
+def _without_number(page: Page, line: Line) -> Line:
+    """A line at a page's edge without the page number beside the end of a vertical label."""
+    if page.height * EDGE < line.bottom and line.top < page.height * (1 - EDGE):
+        return line
+    runs = [[line.pieces[0]]]
+    for before, piece in pairwise(line.pieces):
+        if piece.x0 - before.x1 > line.bottom - line.top:
+            runs.append([])
+        runs[-1].append(piece)
+    kept = [run for run in runs if not _DECORATED.fullmatch(line_text(run))]
+    beside = [line_text(run) for run in kept]
+    vertical = beside and all(len(text) == 1 and not is_value(text) for text in beside)
+    if len(kept) == len(runs) or not vertical:
+        return line
+    return line._replace(pieces=[piece for run in kept for piece in run])
+
+
+def _is_page_number(page: Page, at: int) -> bool:
+    """Whether a line is a number that stands alone at the top or the bottom of its page."""
+    line = page.lines[at]
+    if at not in (0, len(page.lines) - 1) or not _PAGE_NUMBER.fullmatch(line.text):
+        return False
+    others = [other for other in page.lines if other is not line]
+    edges = [edge for other in others for edge in (other.top, other.bottom)]
+    edges += [table.bottom for table in page.tables] + [table.top for table in page.tables]
+    height = line.bottom - line.top
+    if line.top > page.height * (1 - EDGE):
+        return line.top - max(edges, default=0.0) > 0.6 * height
+    return line.bottom < page.height * EDGE and min(edges, default=1e9) - line.bottom > 0.6 * height
+
+
+def _flow(pages: Sequence[Page]) -> Iterator[list[str] | Table]:
+    """Paragraphs and tables in order; a table goes on where the next page begins with one."""
+    held: Table | None = None
+    run: list[_Placed] = []
+    for page in pages:
+        for at, block in enumerate(page.blocks()):
+            if isinstance(block, Line):
+                if held is not None:
+                    yield held
+                    held = None
+                run.append(_Placed(block, page))
+                continue
+            yield from _text(run)
+            run = []
+            if held is not None and at == 0 and same_sides(held, block, page.width):
+                held = continued(held, block, page.width)
+            else:
+                if held is not None:
+                    yield held
+                held = block
+    yield from _text(run)
+    if held is not None:
+        yield held
+
+
+class _Placed(NamedTuple):
+    line: Line
+    page: Page
+
+
+def _text(run: Sequence[_Placed]) -> Iterator[list[str] | Table]:
+    """Lines that follow one another: unruled tables, and paragraphs between them."""
+    if not run:
+        return
+    page = run[0].page
+    done = 0
+    lines, numbers = [line for line, _ in run], [page.number for _, page in run]
+    for sheet in unruled_tables.sheets(lines, numbers, page.width):
+        yield from _paragraphs(run[done : sheet.first])
+        yield _unruled(sheet, run[sheet.first])
+        done = sheet.last
+    yield from _paragraphs(run[done:])
+
+
+def _unruled(sheet: unruled_tables.Sheet, first: _Placed) -> Table:
+    """A table found by its gutters, as boxes."""
+    boxes: dict[int, Box] = {}
+    page = first.page.number
+    scanned = any(part and part.confidence is not None for row in sheet.rows for part in row)
+    rows = []
+    for parts in sheet.rows:
+        page = next((part.page for part in parts if part), page)
+        row = []
+        for part in parts:
+            if part is None:
+                row.append(Box("", page, 1.0 if scanned else None))
+            else:
+                new = Box(part.text, part.page, part.confidence, part.sight)
+                row.append(boxes.setdefault(id(part), new))
+        rows.append(row)
+    return Table((), first.line.top, first.line.bottom, rows)
+
+
+def _paragraphs(run: Sequence[_Placed]) -> Iterator[list[str]]:
+    """The lines of each paragraph: it goes on after a full line, unless the next is indented."""
+    lefts: dict[int, float] = {}
+    for line, page in run:
+        lefts[page.number] = min(line.x0, lefts.get(page.number, line.x0))
+    paragraph: list[str] = []
+    for at, (line, page) in enumerate(run):
+        em = line.bottom - line.top
+        before = run[at - 1]
+        goes_on = (
+            before.line.x1 > before.page.width - lefts[before.page.number] - 1.6 * em
+            and line.x0 < lefts[page.number] + 0.8 * em
+            and abs(before.line.bottom - before.line.top - em) < 0.25 * em
+        )
+        if paragraph and not goes_on:
+            yield paragraph
+            paragraph = []
+        paragraph.append(line.text)
+    if paragraph:
+        yield paragraph

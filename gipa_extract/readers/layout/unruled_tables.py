@@ -1,0 +1,311 @@
+"""Lines without rulings → the lines that make up each table: values, and labels round them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise, takewhile
+from math import inf
+from typing import NamedTuple
+
+from gipa_extract.forms.vocabulary import is_value, printed_key, vocabulary
+from gipa_extract.readers.layout.label_assembly import Part, is_head, is_row_label, joined
+from gipa_extract.readers.layout.pieces import UNSEEN, Line, Piece
+from gipa_extract.readers.layout.unruled_rows import rows_of
+from gipa_extract.text.numerals import parse
+
+GAP = 0.3
+"""Of the type's height: a wider gap parts two pieces of a line."""
+LEVEL = 0.3
+"""Of the type's height: pieces whose middles are farther apart stand on two lines."""
+CLOSE = 0.5
+"""Of the type's height: lines of one label leave no wider gap between them."""
+WIDE = 0.45
+"""Of the page's width: a single piece as wide as that is prose."""
+
+
+Texts = tuple[str, ...]
+
+
+class Sheet(NamedTuple):
+    """An unruled table: rows of parts, None where a place is empty; as long as the columns."""
+
+    rows: list[list[Part | None]]
+    first: int
+    """The first of the lines that it was made of, and the one after the last."""
+    last: int
+
+
+def sheets(lines: Sequence[Line], pages: Sequence[int], width: float) -> Iterator[Sheet]:
+    """The unruled tables among lines that follow one another, over page breaks too.
+
+    `pages` says on which page each line stands, `width` how wide the page is.
+    """
+    flowing = _flow(lines, pages)
+    parts = [_parts(line, page) for line, page in zip(flowing, pages, strict=True)] + [[]]
+    block: list[list[Part]] = []
+    heads: list[list[Texts]] = []
+    begin = skip = 0
+    lift = 0.0  # what a head takes that a page prints again: it parts no label
+    for at, held in enumerate(parts):
+        if held and block and pages[at] != pages[at - 1]:
+            skip = _repeated(parts[at:], [*heads, *_ends(_head(block))])
+            lift += _top(parts[at + skip], held) - _top(held, held)
+        if lift:
+            held = [part._replace(top=part.top - lift, bottom=part.bottom - lift) for part in held]
+        if skip:
+            skip -= 1
+            block.append([])
+            continue
+        prose = not held or _is_prose(held, width)
+        bare = 0 if prose else _bare_head(held, block)
+        if not (prose or bare or _begins(held, parts[at + 1 : at + 2], block)):
+            block.append(held)
+            continue
+        end = len(block) if prose else bare or _last_row(block)
+        if _is_table(block[:end]):
+            heads.append(_head(block))
+            yield Sheet(
+                rows_of([part for line in block[:end] for part in line]), begin, begin + end
+            )
+        begin, block = (at + 1, []) if prose else (begin + end, [*block[end:], held])
+
+
+def _bare_head(parts: Sequence[Part], block: Sequence[Sequence[Part]]) -> int:
+    """How many lines on top of a block are the head of a table that prints no value.
+
+    Labels of it follow in the same places, in the head of the next table.
+    """
+    if len(parts) < 2 or any(map(_is_data, block)):
+        return 0
+    for at in reversed(range(len(block))):
+        again = [(part, other) for part in parts for other in block[at] if _is_same(part, other)]
+        if len(again) > 1:
+            return _end_of_lines(block, at)
+    return 0
+
+
+def _is_same(head: Part, other: Part) -> bool:
+    """Whether two labels of columns are alike and stand below one another."""
+    beneath = head.x0 < other.x1 and other.x0 < head.x1
+    return beneath and is_head(head) and printed_key(head.text) == printed_key(other.text)
+
+
+def _end_of_lines(block: Sequence[Sequence[Part]], at: int) -> int:
+    """Where the lines end that are set closely below a line: labels go on in them."""
+    bottom = max(part.bottom for part in block[at])
+    for end in range(at + 1, len(block)):
+        if not all(_is_close(part, bottom) for part in block[end]):
+            return end
+        bottom = max((part.bottom for part in block[end]), default=bottom)
+    return len(block)
+
+
+def _last_row(block: Sequence[Sequence[Part]]) -> int:
+    """Where a table's last row ends, if another table begins below the lines of a block.
+
+    Below the last values only lines of its label may stand, close and left of all values, and
+    labels of rows that hold nothing, or words beside them.
+    """
+    rows = _data_lines(block)
+    left = min((part.x0 for line in block for part in line if is_value(part.text)), default=inf)
+    end = rows[-1] + 1
+    if end == len(block):
+        return end
+    bottom = max(part.bottom for part in block[rows[-1]])
+    labels = joined([part for line in block for part in line if part.x1 < left])
+    named = max((label.bottom for label in labels if is_row_label(label)), default=bottom)
+    for line in block[end:]:
+        beside = all(part.bottom <= named for part in line)
+        if not beside and not all(part.x1 < left and _is_close(part, bottom) for part in line):
+            break
+        bottom = max((part.bottom for part in line), default=bottom)
+        end += 1
+    return end
+
+
+def _is_close(part: Part, bottom: float) -> bool:
+    """Whether a line is set so closely below another, which ends at `bottom`, as one goes on."""
+    return part.top - bottom < CLOSE * (part.bottom - part.top)
+
+
+def _texts(parts: Sequence[Part]) -> Texts:
+    return tuple(part.text for part in parts)
+
+
+def _head(block: Sequence[Sequence[Part]]) -> list[Texts]:
+    """What the lines of a block say above its first row, whose label may wrap."""
+    above = takewhile(lambda line: not (_is_data(line) or any(map(_begins_row, line))), block)
+    return [_texts(line) for line in above if line]
+
+
+def _begins_row(part: Part) -> bool:
+    """Whether a text is the first line of a row's label, and of no label above columns."""
+    key = printed_key(part.text)
+    return (
+        len(key) > 3
+        and any(  # four characters; 本年 begins labels of both kinds
+            label.startswith(key) for label in vocabulary().rows
+        )
+        and not any(label.startswith(key) for label in vocabulary().heads | vocabulary().captions)
+    )
+
+
+def _ends(head: list[Texts]) -> Iterator[list[Texts]]:
+    """A head, and what is left of it without its first lines."""
+    return (head[at:] for at in range(len(head)))
+
+
+def _top(parts: Sequence[Part], otherwise: Sequence[Part]) -> float:
+    return min(part.top for part in parts or otherwise)
+
+
+def _repeated(top: Sequence[Sequence[Part]], heads: Sequence[Sequence[Texts]]) -> int:
+    """How many lines on top of a page are a head that stands above already, printed again."""
+    known = [len(head) for head in heads if head == list(map(_texts, top[: len(head)]))]
+    return max(known, default=0)
+
+
+def _flow(lines: Sequence[Line], pages: Sequence[int]) -> list[Line]:
+    """The lines with a y that goes on over page breaks as if there were none."""
+    flowing: list[Line] = []
+    shift = 0.0
+    for at, line in enumerate(lines):
+        if at and pages[at] != pages[at - 1]:
+            shift = flowing[-1].bottom + (line.bottom - line.top) * 0.2 - line.top
+        pieces = [
+            piece._replace(top=piece.top + shift, bottom=piece.bottom + shift)
+            for piece in line.pieces
+        ]
+        top, bottom = line.top + shift, line.bottom + shift
+        flowing.append(line._replace(pieces=pieces, top=top, bottom=bottom))
+    return flowing
+
+
+def _parts(line: Line, page: int) -> list[Part]:
+    """The pieces of a line that a gap parts, row by row where cells side by side overlap."""
+    rows: list[list[Piece]] = []
+    for piece in line.pieces:
+        home = next((row for row in rows if _is_level(row[-1], piece)), None)
+        if home is None:
+            rows.append([piece])
+        else:
+            home.append(piece)
+    return [part for row in rows for part in _split(row, page)]
+
+
+def _is_level(piece: Piece, other: Piece) -> bool:
+    apart = abs(piece.top + piece.bottom - other.top - other.bottom) / 2
+    return apart < LEVEL * max(piece.bottom - piece.top, other.bottom - other.top)
+
+
+def _split(row: Sequence[Piece], page: int) -> list[Part]:
+    """The pieces of one level that a gap parts; two values are always apart."""
+    runs = [[row[0]]]
+    for before, piece in pairwise(row):
+        gap = piece.x0 - before.x1
+        apart = (is_value(piece.text) or is_value(before.text)) and gap > 0
+        if apart or gap > GAP * (piece.bottom - piece.top):
+            runs.append([])
+        runs[-1].append(piece)
+    parts = [_part(run, page) for run in runs]
+    for at in range(len(parts) - 2, 0, -1):
+        three = slice(at - 1, at + 2)
+        if len(parts[three]) == 3 and _is_inside(*parts[three]):  # the stroke of 本 年 增 / 减
+            runs[three] = [[piece for run in runs[three] for piece in run]]
+            parts[three] = [_part(runs[at - 1], page)]
+    return parts
+
+
+def _is_inside(before: Part, part: Part, after: Part) -> bool:
+    """Whether a dash stands close between two words, and so is no value."""
+    near = 0.8 * (before.bottom - before.top)
+    return (
+        part.x0 - before.x1 < near
+        and after.x0 - part.x1 < near
+        and parse(part.text).kind == "dash"
+        and not is_value(before.text)
+        and not is_value(after.text)
+    )
+
+
+def _part(run: list[Piece], page: int) -> Part:
+    sure = [piece.confidence for piece in run if piece.confidence is not None]
+    text = "".join(piece.text for piece in run)
+    top, bottom = min(piece.top for piece in run), max(piece.bottom for piece in run)
+    sight = run[0].sight if len(run) == 1 else UNSEEN
+    return Part(text, run[0].x0, top, run[-1].x1, bottom, page, min(sure, default=None), sight)
+
+
+def _is_data(parts: Sequence[Part]) -> bool:
+    """Whether a line is part of a table's row: it holds a value, or a row's own label."""
+    return any(is_value(part.text) or is_row_label(part) for part in parts)
+
+
+def _data_lines(lines: Sequence[Sequence[Part]]) -> list[int]:
+    """Which lines are part of a row; where none is by itself, those of a label that wraps."""
+    found = [at for at, line in enumerate(lines) if _is_data(line)]
+    if found:
+        return found
+    labels = [label for label in joined([*chain(*lines)]) if is_row_label(label)]
+    return [
+        at
+        for at, line in enumerate(lines)
+        if any(label.top <= part.middle <= label.bottom for part in line for label in labels)
+    ]
+
+
+def _is_table(lines: Sequence[Sequence[Part]]) -> bool:
+    """Whether values stand beside something or under a known head, or rows under one."""
+    for at, line in enumerate(lines):
+        near = [part for other in lines[max(at - 1, 0) : at + 2] for part in other]
+        for value in line:
+            if is_value(value.text) and any(_is_beside(part, value) for part in near):
+                return True
+    labels = joined([*chain(*lines)])
+    values = [part for part in labels if is_value(part.text)]
+    if any(map(is_row_label, labels)):
+        return any(
+            printed_key(part.text) in vocabulary().heads | vocabulary().captions for part in labels
+        )
+    heads = [part for part in labels if is_head(part)]
+    return len(heads) > 1 and any(_is_over(head, value) for head in heads for value in values)
+
+
+def _is_beside(part: Part, value: Part) -> bool:
+    apart = part.x1 <= value.x0 or value.x1 <= part.x0
+    return apart and part.top < value.bottom and value.top < part.bottom
+
+
+def _is_over(head: Part, value: Part) -> bool:
+    return head.bottom <= value.top and head.x0 < value.x1 and value.x0 < head.x1
+
+
+def _is_prose(parts: Sequence[Part], width: float) -> bool:
+    """Whether a line is a sentence or a heading, and so ends a table."""
+    text = "".join(part.text for part in parts)
+    if "。" in text or vocabulary().sections.fullmatch(printed_key(text)):
+        return True
+    return (
+        parts[-1].x1 - parts[0].x0 > WIDE * width
+        and not _is_data(parts)
+        and (len(parts) == 1 or max(part.x1 - part.x0 for part in parts) > WIDE * width)
+    )
+
+
+def _begins(
+    parts: Sequence[Part], below: Sequence[Sequence[Part]], before: Sequence[Sequence[Part]]
+) -> bool:
+    """Whether a line begins another table: the caption, the corner or the head of one.
+
+    A caption may go on in the line below.
+    """
+    keys = [printed_key(part.text) for part in parts]
+    wrapped = [
+        printed_key(part.text + under.text)
+        for part in parts
+        for under in chain(*below)
+        if part.x0 < under.x1 and under.x0 < part.x1 and not is_value(part.text)
+    ]
+    caption = any(key in vocabulary().captions for key in keys + wrapped)
+    head = all(key in vocabulary().heads for key in keys) and not set(keys) <= vocabulary().rows
+    return (caption or head) and bool(_data_lines(before))

@@ -1,0 +1,103 @@
+"""Lines and rows of data → a document's text, and grids whose slots point into it.
+
+A row is one line that begins with a tab, and a tab parts its places; a merged cell is printed
+in its first place.
+"""
+
+from __future__ import annotations
+
+from gipa_extract.models import Grid, Slot
+from gipa_extract.readers.markup.merged_cells import Block, Box, Cell, Row
+
+MAX_LABEL = 60
+"""Characters of a row's only printed text, if it is to be a label whose values are blank."""
+
+
+class Printer:
+    """The text as it grows, line by line, and the grids whose slots point into it."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.end = 0
+        """Where the next line will start."""
+        self.grids: list[Grid] = []
+        self.held: list[tuple[int, int]] = []
+        """The runs of lines that are grids."""
+
+    def line(self, text: str) -> None:
+        self.lines.append(f"{text}\n")
+        self.end += len(text) + 1
+
+    def block(self, block: Block) -> None:
+        first = len(self.lines)
+        self.grids.append(Grid(tuple(map(self.row, block.rows)), aligned=block.aligned))
+        self.held.append((first, len(self.lines)))
+
+    def masked(self) -> list[str]:
+        """The lines, those of grids as blanks of the same length."""
+        lines = list(self.lines)
+        for first, last in self.held:
+            lines[first:last] = [" " * (len(line) - 1) + "\n" for line in lines[first:last]]
+        return lines
+
+    def row(self, row: Row) -> tuple[Slot, ...]:
+        """Print a row as one line, a tab before each place; a heading or prose as its lines."""
+        if alone := _alone(row):
+            return self.alone(alone, row.places)
+        pieces = []
+        slots = []
+        end = self.end
+        for cell in row.places:
+            start = end + 1
+            if isinstance(cell, str):
+                text = cell
+                end = start + len(text)
+                slot = _new_slot(Slot, (text, start, end, None, None, ()))
+            elif cell.slot is None:
+                text = cell.text.replace("\t", " ")
+                end = start + len(text)
+                slot = cell.slot = _new_slot(Slot, (text, start, end, None, None, ()))
+            else:
+                text = ""
+                end = start
+                slot = cell.slot
+            pieces.append(text)
+            slots.append(slot)
+        self.line("\t" + "\t".join(pieces))
+        return tuple(slots)
+
+    def alone(self, alone: Cell, places: list[Cell]) -> tuple[Slot, ...]:
+        """Print the only cell of a row that holds anything as lines; the others are blank."""
+        text = (
+            alone
+            if isinstance(alone, str)
+            else "\n".join([item for item in alone.flow if isinstance(item, str)])
+        )
+        end = self.end + len(text)
+        printed = Slot(text, self.end, end)
+        self.line(text)
+        blank = Slot("", end, end)
+        slots = []
+        for cell in places:
+            slot = printed if cell is alone else blank
+            if isinstance(cell, Box):
+                slot = cell.slot = cell.slot or slot
+            slots.append(slot)
+        return tuple(slots)
+
+
+_new_slot = tuple.__new__  # Slot(...) costs three times as much, and there are a thousand
+
+
+def _alone(row: Row) -> Cell | None:
+    """The cell that is its row's whole text, if that is a heading across it, or prose."""
+    held: Cell | None = None
+    for cell in row.own:
+        if cell if isinstance(cell, str) else cell.text:
+            if held is not None:
+                return None
+            held = cell
+    if held is None:
+        return None
+    lines, text = (1, held) if isinstance(held, str) else (len(held.flow), held.text)
+    return held if row.is_one or lines > 1 or len(text) > MAX_LABEL else None

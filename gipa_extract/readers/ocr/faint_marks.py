@@ -1,0 +1,62 @@
+"""Marks too pale for the page's own threshold: the hairline of a dash, a digit in worn type.
+
+A cell is blank only if nothing at all is printed there, and half way between ink and paper is
+too dark a measure for a line thinner than a pixel. Averaged along its own direction it still
+stands out from the grain of the paper.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gipa_extract.readers.ocr.page_image import Image
+
+WAYS = ((9, 3), (3, 9), (5, 5))
+"""Pixels across and down over which grey is averaged: lying, standing and other strokes."""
+DARKER = 15.0
+"""Grey values below the paper's at which a mark begins, at the least."""
+GRAINS = 9.0
+"""The same in deviations of the paper's grain."""
+LEAST, MOST = 0.3, 2.2
+"""Ems: how long a mark is. Shorter ones are dirt, longer ones edges and shadows."""
+CLEAR = 0.25
+"""Ems that lie between a mark and anything else: closer, it is the rim of what is there."""
+
+
+def faint_marks(grey: Image, known: Image, em: float) -> Image:
+    """255 where a pale mark stands by itself on bare paper, else 0.
+
+    `grey` is evenly lit, 0 is ink and 250 paper; `known` is 255 at all ink and lines found so far.
+    """
+    import cv2
+    import numpy as np
+
+    reach = 2 * round(CLEAR * em) + 1
+    bare = cv2.dilate(known, np.ones((reach, reach), np.uint8)) == 0
+    marks = np.zeros_like(known)
+    if not bare.any():
+        return marks
+    dark = np.zeros_like(known)
+    for way in WAYS:
+        mean = cv2.blur(grey, way)
+        paper = mean[bare][::7]
+        usual = np.median(paper)
+        grain = 1.48 * np.median(np.abs(paper.astype(np.float32) - usual))
+        dark[mean < usual - max(DARKER, GRAINS * grain)] = 255
+    dark[~bare] = 0
+    _, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    for x, y, width, height, _ in stats[1:].tolist():
+        if LEAST * em <= max(width, height) <= MOST * em:
+            marks[y : y + height, x : x + width] |= _sharp(grey[y : y + height, x : x + width])
+    return marks
+
+
+def _sharp(grey: Image) -> Image:
+    """255 where a mark is darker than half way between its darkest and its lightest."""
+    import cv2
+
+    soft = cv2.GaussianBlur(grey, (3, 3), 0)
+    level = (int(soft.min()) + int(soft.max())) // 2
+    sharp: Image = cv2.threshold(soft, level, 255, cv2.THRESH_BINARY_INV)[1]
+    return sharp

@@ -1,0 +1,85 @@
+"""Labels that OCR read all but right: 尚末审结 is 尚未审结, for the form has nothing else like it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from gipa_extract.forms.vocabulary import is_part_of_label, vocabulary
+from gipa_extract.readers.ocr.engine import Reading, read_lines
+from gipa_extract.readers.ocr.second_look import around, as_value, in_black
+
+if TYPE_CHECKING:
+    from gipa_extract.readers.ocr.page_image import Picture, Rect
+
+SHORT = 14
+"""Ems: a longer line is prose."""
+LEAST = 4
+"""Characters that a label must have before one of them may be misread."""
+CERTAIN = 0.95
+"""So sure of its least sure character, the engine is right: 未予公开 is no misread 不予公开."""
+_OPEN = re.compile(r"([（(](?:单位[:：]?)?[件条项个元万]{1,2})[1lIiJj|!］\]】}]$")
+"""A unit in brackets, closed by what only looks like one."""
+_COUNTING = frozenset("一二三四五六七八九十")
+
+
+def labels_again(
+    picture: Picture, rects: Sequence[Rect], readings: Sequence[Reading]
+) -> list[Reading]:
+    """The readings of lines; a short one that is no value and no part of the form's labels
+    is read again in black and white, and mended where all but one character is a label's."""
+    best = list(readings)
+    unknown = [
+        at
+        for at, reading in enumerate(readings)
+        if rects[at].x1 - rects[at].x0 < SHORT * picture.em
+        and as_value(reading.text) is None
+        and not is_part_of_label(reading.text)
+    ]
+    again = read_lines([in_black(around(picture, rects[at])) for at in unknown])
+    for at, second in zip(unknown, again, strict=True):
+        if len(second.text) > 1 and is_part_of_label(second.text):
+            best[at] = second
+        else:
+            first = best[at]
+            best[at] = first._replace(text=mended(first.text, sure=first.confidence > CERTAIN))
+    return best
+
+
+@lru_cache(maxsize=4096)
+def mended(text: str, *, sure: bool = False) -> str:
+    """A text with its one character that no label has there replaced by the one that all have,
+    or with the bracket that closes what a clerk added.
+
+    An engine that is `sure` of every character is believed but for the bracket. Numerals stay
+    as they are: （五）其他 and （六）其他 are two labels.
+    """
+    closed = _OPEN.sub(r"\1）", text)
+    if closed != text:
+        return closed
+    if sure:
+        return text
+    letters = [at for at, char in enumerate(text) if char.isalnum()]
+    plain = "".join(text[at] for at in letters)
+    found = set(_neighbours(plain)) if len(plain) >= LEAST else set()
+    if len(found) != 1:
+        return text
+    place, char = found.pop()
+    return text[: letters[place]] + char + text[letters[place] + 1 :]
+
+
+def _neighbours(plain: str) -> Iterator[tuple[int, str]]:
+    """(place, character) of each single change that makes a text part of a label."""
+    half = len(plain) // 2
+    for label in vocabulary().letters:
+        if plain[:half] not in label and plain[half:] not in label:
+            continue
+        for start in range(len(label) - len(plain) + 1):
+            part = label[start : start + len(plain)]
+            differ = [at for at, (a, b) in enumerate(zip(plain, part, strict=True)) if a != b]
+            if len(differ) == 1:
+                changed = plain[differ[0]] + part[differ[0]]
+                if not any(char in _COUNTING or char.isascii() for char in changed):
+                    yield differ[0], part[differ[0]]

@@ -1,0 +1,244 @@
+"""A page's image → upright ink, ruling lines, and boxes of text; no model has a say here.
+
+Everything is measured in ems: the height of the page's type, found from the ink itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from gipa_extract.readers.layout.ruled_tables import Ruling
+from gipa_extract.readers.ocr.faint_marks import faint_marks
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Image = NDArray[Any]
+
+EM = 29.0
+"""Pixels: type of 10.5 points at 200 dpi. Pages are scaled so that theirs is about as high."""
+MAX_TILT = 3.0
+"""Degrees by which a page may lie askew."""
+
+
+class Rect(NamedTuple):
+    """Pixels from `x0` and `y0` up to, not including, `x1` and `y1`."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+    def of(self, image: Any) -> Any:
+        """The part of an image inside; a view."""
+        return image[max(self.y0, 0) : max(self.y1, 0), max(self.x0, 0) : max(self.x1, 0)]
+
+    def grown(self, across: int, down: int) -> Rect:
+        return Rect(self.x0 - across, self.y0 - down, self.x1 + across, self.y1 + down)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An upright page, its ruling lines taken out of the images and listed."""
+
+    grey: Image
+    """0 is ink, 250 paper."""
+    ink: Image
+    """255 where something is printed, else 0; no specks."""
+    em: float
+    across: list[Ruling]
+    down: list[Ruling]
+
+
+def develop(grey: Image) -> Picture:
+    """The picture of a page's grey values: evenly lit, set upright, at a size that suits OCR."""
+    import cv2
+
+    even = _evenly_lit(grey)
+    em = _em(_ink(even))
+    scale = EM / em if em and not 0.8 < EM / em < 1.25 else 1.0
+    scale = min(max(scale, 0.4), 3.0, (9e6 / grey.size) ** 0.5 if scale > 1 else 3.0)
+    if scale != 1.0:
+        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        even = cv2.resize(even, None, fx=scale, fy=scale, interpolation=way)
+    even = _upright(even)
+    ink = _ink(even)
+    em = _em(ink) or EM
+    across, down, lines = _rulings(ink, em)
+    lines = cv2.dilate(lines, cv2.getStructuringElement(cv2.MORPH_RECT, (5, 5)))
+    even[lines > 0] = 250
+    text = _without_specks(cv2.subtract(ink, lines), em)
+    text = cv2.bitwise_or(text, faint_marks(even, cv2.bitwise_or(text, lines), em))
+    return Picture(even, text, em, across, down)
+
+
+def _evenly_lit(grey: Image) -> Image:
+    """The page as on white paper: divided by its own background."""
+    import cv2
+    import numpy as np
+
+    small = cv2.resize(grey, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA)
+    kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (9, 9))
+    paper = cv2.GaussianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel), (0, 0), 5)
+    paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return cv2.divide(grey, np.maximum(paper, 1), scale=250)
+
+
+def _ink(grey: Image) -> Image:
+    """255 where there is ink: darker than half way between ink and paper (Otsu)."""
+    import cv2
+
+    soft = cv2.GaussianBlur(grey, (3, 3), 0)
+    level, _ = cv2.threshold(soft, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    return cv2.threshold(soft, min(max(level, 110), 190), 255, cv2.THRESH_BINARY_INV)[1]
+
+
+def _em(ink: Image) -> float:
+    """How high the type is: the usual height of what looks like a Chinese character; 0 if none."""
+    import cv2
+    import numpy as np
+
+    joined = cv2.morphologyEx(
+        ink, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (3, 3))
+    )
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    width, height = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
+    square = (height > 7) & (width > 0.6 * height) & (width < 1.6 * height) & (height < 200)
+    return float(np.percentile(height[square], 75)) * 1.1 if square.sum() >= 5 else 0.0
+
+
+def _upright(grey: Image) -> Image:
+    """The page turned so that its lines lie level: where their profile is sharpest."""
+    import cv2
+    import numpy as np
+
+    scale = min(1.0, 900 / max(grey.shape))
+    small = _ink(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+
+    def sharpness(angle: float) -> float:
+        profile = _turned(small, angle, 0).sum(axis=1, dtype=np.float64)
+        return float(np.square(np.diff(profile)).sum())
+
+    best = max(np.arange(-MAX_TILT, MAX_TILT + 0.01, 0.25), key=sharpness)
+    best = max(np.arange(best - 0.2, best + 0.21, 0.05), key=sharpness)
+    return grey if abs(best) < 0.04 else _turned(grey, float(best), 255)
+
+
+def _turned(image: Image, angle: float, paper: int) -> Image:
+    import cv2
+
+    height, width = image.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
+    return cv2.warpAffine(
+        image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(paper,)
+    )
+
+
+def _rulings(ink: Image, em: float) -> tuple[list[Ruling], list[Ruling], Image]:
+    """Lines across, lines down, and an image of both: runs of ink longer than any stroke."""
+    import cv2
+    import numpy as np
+
+    found: list[list[Ruling]] = []
+    lines = np.zeros_like(ink)
+    for along in (0, 1):
+        length = int(1.5 * em)
+        shape = (length, 1) if along == 0 else (1, length)
+        bridge = (int(0.4 * em), 1) if along == 0 else (1, int(0.4 * em))
+        mask = cv2.morphologyEx(
+            ink, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, shape)
+        )
+        mask = cv2.morphologyEx(
+            mask, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, bridge)
+        )
+        _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+        found.append(
+            [
+                Ruling(y + h / 2, x, x + w) if along == 0 else Ruling(x + w / 2, y, y + h)
+                for x, y, w, h, _ in stats[1:].tolist()
+                if (h if along == 0 else w) < 0.5 * em
+            ]
+        )
+        lines = cv2.bitwise_or(lines, mask)
+    return found[0], found[1], lines
+
+
+def text_boxes(ink: Image, em: float) -> list[Rect]:
+    """Boxes around runs of text: ink with no gap as wide as a character, a line high."""
+    import cv2
+
+    kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (int(0.9 * em), int(0.2 * em)))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(
+        cv2.morphologyEx(ink, cv2.MORPH_CLOSE, kernel), connectivity=8
+    )
+    rects = [Rect(x, y, x + w, y + h) for x, y, w, h, _ in stats[1:].tolist()]
+    return [line for rect in _overlapping(rects, em) for line in text_lines(rect, ink, em)]
+
+
+def _overlapping(rects: list[Rect], em: float) -> list[Rect]:
+    """Boxes that lie over one another as one: the strokes of 三, 二 and 元 do not touch."""
+    merged: list[Rect] = []
+    for rect in sorted(rects, key=lambda rect: rect.x0 - rect.x1):
+        for at, other in enumerate(merged):
+            both = Rect(
+                min(rect.x0, other.x0), min(rect.y0, other.y0),
+                max(rect.x1, other.x1), max(rect.y1, other.y1),
+            )  # fmt: skip
+            beside = rect.x0 < other.x0 - 2 or rect.x1 > other.x1 + 2
+            inside = other.y0 - 2 <= rect.y0 and rect.y1 <= other.y1 + 2
+            if not beside and (inside or both.y1 - both.y0 <= 1.15 * em):
+                merged[at] = both
+                break
+        else:
+            merged.append(rect)
+    return merged
+
+
+def _without_specks(ink: Image, em: float) -> Image:
+    """The ink without grains that are smaller than a full stop."""
+    import cv2
+    import numpy as np
+
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    small = stats[:, cv2.CC_STAT_AREA] < max(4, (0.09 * em) ** 2)
+    return np.where(small[labels], 0, ink).astype(np.uint8)
+
+
+def text_lines(rect: Rect, ink: Image, em: float) -> Iterator[Rect]:
+    """The lines of text in a box, each as narrow and as low as its ink; none if it is empty."""
+    part = rect.of(ink)
+    rows = part.any(axis=1)
+    runs = [[a, b] for a, b in _runs(rows)]
+    lines: list[list[int]] = []
+    for run in runs:
+        low = min(run[1] - run[0], lines[-1][1] - lines[-1][0]) < 0.5 * em if lines else False
+        if lines and low and run[1] - lines[-1][0] < 1.05 * em:
+            lines[-1][1] = run[1]
+        else:
+            lines.append(run)
+    for top, bottom in lines:
+        columns = part[top:bottom].any(axis=0).nonzero()[0]
+        yield Rect(
+            rect.x0 + int(columns[0]),
+            rect.y0 + top,
+            rect.x0 + int(columns[-1]) + 1,
+            rect.y0 + bottom,
+        )
+
+
+def gaps_in(rect: Rect, ink: Image) -> list[tuple[int, int]]:
+    """Where no ink stands between the characters of a line, from left to right; widest first."""
+    runs = list(_runs(rect.of(ink).any(axis=0)))
+    gaps = [(rect.x0 + a, rect.x0 + b) for (_, a), (b, _) in pairwise(runs)]
+    return sorted(gaps, key=lambda gap: gap[0] - gap[1])
+
+
+def _runs(flags: Any) -> Iterator[tuple[int, int]]:
+    """(start, end) of each run of true values."""
+    import numpy as np
+
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
+    yield from ((int(a), int(b)) for a, b in pairwise(edges.tolist()) if flags[a])

@@ -1,0 +1,176 @@
+"""Images of pages → Document: rulings give the cells, ink says what is blank, OCR the rest."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, NamedTuple
+
+from gipa_extract.errors import LimitError, MissingExtraError, ReadError
+from gipa_extract.models import Document
+from gipa_extract.readers.layout.page_breaks import Box, Table
+from gipa_extract.readers.layout.pages import Page, assemble
+from gipa_extract.readers.layout.pieces import UNSEEN, Sight, join_lines, lines_of
+from gipa_extract.readers.layout.ruled_tables import Frame, frames
+from gipa_extract.readers.limits import Deadline, Limits, too_many
+from gipa_extract.readers.ocr.engine import Reading, read_lines
+from gipa_extract.readers.ocr.label_repair import labels_again
+from gipa_extract.readers.ocr.page_image import Picture, Rect, develop, text_boxes, text_lines
+from gipa_extract.readers.ocr.second_look import Look, looked_again
+from gipa_extract.readers.ocr.text_pieces import pieces_of
+
+if TYPE_CHECKING:
+    from gipa_extract.readers.ocr.page_image import Image
+
+
+SMALLEST = 32
+"""Pixels: nothing can be read in a picture that is lower or narrower."""
+
+
+SHORT = 6
+"""Ems: a wider line outside frames is no value."""
+
+
+class _Cell(NamedTuple):
+    """A cell of a frame and the lines of text in it."""
+
+    number: int
+    lines: list[Rect]
+
+
+def read_image(data: bytes, limits: Limits) -> Document:
+    """The Document of a picture or a TIFF of several pages; ReadError when it is damaged."""
+    if find_spec("rapidocr") is None:
+        raise MissingExtraError("rapidocr", "ocr")
+    deadline = Deadline(limits)
+    pages = []
+    for number, grey in enumerate(_frames(data, limits), 1):
+        deadline.check()
+        pages.append(scanned_page(grey, number))
+    return assemble(pages, _media_type(data))
+
+
+def scanned_page(grey: Image, number: int, *, prose: bool = True) -> Page:
+    """One page's lines of text and tables, from its grey values; without `prose`, only ruled
+    tables."""
+    height, width = grey.shape
+    if min(height, width) < SMALLEST:
+        return Page(number, width, height)
+    picture = develop(grey)
+    em = picture.em
+    ruled = frames(picture.across, picture.down, slack=0.35 * em, narrow=0.45 * em)
+    cells = [[*_cells(frame, picture)] for frame in ruled]
+    free = _outside(ruled, picture) if prose else []
+    rects = [line for held in cells for cell in held for line in cell.lines]
+    first = labels_again(picture, rects, read_lines([_crop(picture, rect) for rect in rects]))
+    looks = dict(zip(rects, looked_again(picture, rects, first), strict=True))
+    height, width = picture.grey.shape
+    read = labels_again(picture, free, read_lines([_crop(picture, rect) for rect in free]))
+    short = [at for at, rect in enumerate(free) if rect.x1 - rect.x0 < SHORT * picture.em]
+    second = looked_again(picture, [free[at] for at in short], [read[at] for at in short])
+    sights = [UNSEEN] * len(free)
+    for at, look in zip(short, second, strict=True):  # what an unruled table prints
+        read[at] = Reading(look.text, look.confidence)
+        sights[at] = _sight(picture, [free[at]], [look])
+    pieces = pieces_of(picture, free, read, sights)
+    tables = [
+        _table(picture, frame, held, looks, number)
+        for frame, held in zip(ruled, cells, strict=True)
+    ]
+    return Page(number, width, height, lines_of(pieces), tables)
+
+
+def _cells(frame: Frame, picture: Picture) -> Iterator[_Cell]:
+    """Each cell once, with the lines that its ink makes; a cell without ink has none."""
+    inset = max(2, round(0.08 * picture.em))
+    places: dict[int, list[tuple[int, int]]] = {}
+    for row, owners in enumerate(frame.owner):
+        for column, number in enumerate(owners):
+            places.setdefault(number, []).append((row, column))
+    for number, held in places.items():
+        (row, column), (last_row, last_column) = held[0], held[-1]
+        rect = Rect(
+            round(frame.xs[column]) + inset, round(frame.ys[row]) + inset,
+            round(frame.xs[last_column + 1]) - inset, round(frame.ys[last_row + 1]) - inset,
+        )  # fmt: skip
+        yield _Cell(number, [*text_lines(rect, picture.ink, picture.em)])
+
+
+def _outside(ruled: Sequence[Frame], picture: Picture) -> list[Rect]:
+    """The runs of text that stand in no frame."""
+    ink = picture.ink.copy()
+    for frame in ruled:
+        Rect(*(round(at) for at in (frame.xs[0], frame.ys[0], frame.xs[-1], frame.ys[-1]))).of(ink)[
+            :
+        ] = 0
+    return text_boxes(ink, picture.em)
+
+
+def _crop(picture: Picture, rect: Rect) -> Image:
+    """A line's grey values with some paper around; a dash keeps the height of its line."""
+    low = max(0, round((0.75 * picture.em - (rect.y1 - rect.y0)) / 2))
+    margin = round(0.2 * picture.em)
+    crop: Image = rect.grown(margin, margin + low).of(picture.grey)
+    return crop
+
+
+def _sight(picture: Picture, lines: Sequence[Rect], looks: Sequence[Look]) -> Sight:
+    """The other readings of a cell's lines, and the image of its only one if that is a value."""
+    text = "".join(look.text for look in looks)
+    one = len(lines) == 1 and (len(text) < 2 or text.isdecimal())
+    other = tuple(reading for look in looks for reading in look.other)
+    return Sight(other, _crop(picture, lines[0]).copy() if one else None)
+
+
+def _table(
+    picture: Picture, frame: Frame, cells: Sequence[_Cell], looks: dict[Rect, Look], page: int
+) -> Table:
+    boxes: dict[int, Box] = {}
+    for cell in cells:
+        read = [look for rect in cell.lines if (look := looks[rect]).text]
+        text = join_lines([look.text for look in read]) if read else ""
+        sure = min((look.confidence for look in read), default=1.0)
+        boxes[cell.number] = Box(text, page, sure, _sight(picture, cell.lines, read))
+    rows = [[boxes[number] for number in row] for row in frame.owner]
+    return Table(frame.xs, frame.ys[0], frame.ys[-1], rows)
+
+
+def _frames(data: bytes, limits: Limits) -> Iterator[Image]:
+    """The grey values of each page of an image file."""
+    try:
+        import numpy as np
+        from PIL import Image as Images
+        from PIL import ImageOps, ImageSequence
+    except ImportError as error:
+        raise MissingExtraError("Pillow", "ocr") from error
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Images.DecompressionBombWarning)
+            image = Images.open(io.BytesIO(data))
+        pages = getattr(image, "n_frames", 1)
+        if pages > limits.max_pages:
+            raise too_many(pages, "pages", limits.max_pages, "max_pages")
+        for frame in ImageSequence.Iterator(image):
+            pixels = frame.width * frame.height
+            if pixels > limits.max_pixels:
+                raise too_many(pixels, "pixels", limits.max_pixels, "max_pixels")
+            upright = ImageOps.exif_transpose(frame)
+            if "A" in upright.getbands() or "transparency" in upright.info:
+                paper = Images.new("RGBA", upright.size, "white")
+                upright = Images.alpha_composite(paper, upright.convert("RGBA"))
+            yield np.asarray(upright.convert("L"))
+    except Images.DecompressionBombError as error:
+        raise LimitError(
+            "the image has more pixels than can be read", remedy="scan it at 200 dpi"
+        ) from error
+    except (OSError, ValueError, SyntaxError, EOFError, ArithmeticError) as error:
+        raise ReadError(f"the image is damaged ({error})", remedy="save it again as PNG") from error
+
+
+def _media_type(data: bytes) -> str:
+    from PIL import Image as Images
+
+    format_ = Images.open(io.BytesIO(data)).format or ""
+    return Images.MIME.get(format_, "image/*")

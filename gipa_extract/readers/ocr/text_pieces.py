@@ -1,0 +1,110 @@
+"""Lines of text outside frames → pieces: one for each column, and none for half a label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from gipa_extract.forms.vocabulary import is_part_of_label
+from gipa_extract.readers.layout.label_assembly import SPACED
+from gipa_extract.readers.layout.pieces import UNSEEN, Piece, Sight
+from gipa_extract.readers.ocr.engine import Reading
+from gipa_extract.readers.ocr.page_image import Rect, gaps_in
+
+if TYPE_CHECKING:
+    from gipa_extract.readers.ocr.page_image import Picture
+
+TALL = 0.9
+"""Ems: a piece is at least as high as its line, for a bracket or a dash tells nothing of it."""
+COLUMN = 0.5
+"""Ems: words farther apart may stand in two columns."""
+_RINGS = frozenset("0Oo〇○")
+_BAR = re.compile(r"[-—–－一]{1,2}")
+_POINT = re.compile(r"(?<=\d)·|^·$")
+"""A point set at half height: 3·其他."""
+_OPENED = re.compile(r"^[1lIiJ|!\[]\s*(?=[一二三四五六七八九十]{1,2}\s*[）)])")
+"""The bracket of （七） by another name."""
+_ADDITION = re.compile(r"[（(][^（()）]*[)）]")
+_DOUBLED = re.compile(r"^[-—–]+(?=[一二三四五六七八九十]、)")
+"""The bar of 一、 read twice."""
+
+
+def pieces_of(
+    picture: Picture,
+    rects: Sequence[Rect],
+    readings: Sequence[Reading],
+    sights: Sequence[Sight],
+) -> list[Piece]:
+    """The pieces of a page's free lines, as the engine read them."""
+    found = [
+        piece
+        for rect, reading, sight in zip(rects, readings, sights, strict=True)
+        if reading.text
+        for piece in _split(picture, rect, reading, sight)
+    ]
+    return _rejoined(found, picture.em)
+
+
+def _split(picture: Picture, rect: Rect, reading: Reading, sight: Sight) -> Iterator[Piece]:
+    """A line of text, in two or more pieces where columns stand close together.
+
+    A ring as wide as it is high and lower than any digit is a full stop, whatever the engine
+    calls it.
+    """
+    text = _DOUBLED.sub("", _OPENED.sub("（", _POINT.sub(".", reading.text)))
+    width, height = rect.x1 - rect.x0, rect.y1 - rect.y0
+    if text in _RINGS and height < min(0.5 * picture.em, 1.2 * width):
+        text = "。"
+    words = text.split()
+    gaps = gaps_in(rect, picture.ink)[: len(words) - 1]
+    rect = rect.grown(0, max(0, round((TALL * picture.em - height) / 2)))
+    if (
+        len(words) < 2
+        or is_part_of_label(text)
+        or min(b - a for a, b in gaps) < COLUMN * picture.em
+    ):
+        yield Piece(text, *rect, reading.confidence, sight=sight)
+        return
+    gaps.sort()
+    lefts = [rect.x0, *(end for _, end in gaps)]
+    rights = [*(start for start, _ in gaps), rect.x1]
+    for word, x0, x1 in zip(words, lefts, rights, strict=True):
+        yield Piece(word, x0, rect.y0, x1, rect.y1, reading.confidence)
+
+
+def _rejoined(pieces: Sequence[Piece], em: float) -> list[Piece]:
+    """The pieces, those that only together are an enumerator or a bracketed text as one.
+
+    The bar of 一、 reads as a dash where its comma hangs too low to touch the same line.
+    """
+    whole: list[Piece] = []
+    for piece in sorted(pieces, key=lambda piece: piece.x0):
+        before = next((at for at, p in enumerate(whole) if _goes_on(p, piece, em)), -1)
+        if before < 0:
+            whole.append(piece)
+            continue
+        first = whole[before]
+        text = "一" if _BAR.fullmatch(first.text) else first.text
+        whole[before] = first._replace(
+            text=text + piece.text,
+            top=min(first.top, piece.top),
+            x1=piece.x1,
+            bottom=max(first.bottom, piece.bottom),
+            sight=UNSEEN,
+        )
+    return sorted(whole, key=lambda piece: (piece.top + piece.bottom, piece.x0))
+
+
+def _goes_on(first: Piece, second: Piece, em: float) -> bool:
+    """Whether a piece is the rest of what stands just left of it."""
+    level = first.top < (second.top + second.bottom) / 2 < first.bottom
+    if not level or not -0.2 * em < second.x0 - first.x1 < SPACED * em:
+        return False
+    if _BAR.fullmatch(first.text):
+        return second.text.startswith("、")
+    if _ADDITION.fullmatch(second.text) and first.text[-1] in "）)":
+        return first.text[0] not in "（("
+    opened = sum(first.text.count(mark) for mark in "（(")
+    closed = sum(first.text.count(mark) for mark in "）)")
+    return opened > closed and second.text[-1] in "）)" and len(second.text) < 6

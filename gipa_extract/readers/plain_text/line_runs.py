@@ -1,0 +1,433 @@
+"""Plain text → Document: the grids that people's text layouts still show.
+
+Layouts are told apart line by line, and each run of lines of one layout is a grid: a cell a
+line behind a tab; pipes (markdown too); tab-separated; columns set with spaces; and a bare
+cell a line, whose row ends are lost.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from gipa_extract.forms.vocabulary import vocabulary
+from gipa_extract.models import Document, Grid, Slot
+from gipa_extract.text.folding import BLANKS, label_key, strip_span
+
+MAX_LINE = 4000
+"""A longer line is prose; no table row of a report comes near it."""
+MAX_ROW = 400
+"""A longer line without tabs or pipes is prose, whatever gaps it has."""
+MAX_BARE = 60
+"""A bare cell a line: the longest official label has 38 characters."""
+
+_FREE = frozenset({"prose", "loose"})
+_PIPE = r"[|｜│┃]"
+_PIPES = re.compile(_PIPE)
+_PAGE_MARK = re.compile(
+    r"[-—–－―]+\s*\d{1,3}\s*[-—–－―]+|第\s*\d{1,3}\s*页[，,/\s]*(?:共\s*\d{1,3}\s*页)?"
+)
+_ADDITION = re.compile(r"(?<!^)[（(【\[][^（()）【】\[\]]*[)）】\]]")
+_RULE_LINE = re.compile(r"[\s|｜│┃+:：\-—=_─━┄┈┼├┤┬┴┌┐└┘]+")
+_GAP = re.compile(r"[ \u00a0\u2002\u2003\u3000]{2,}|(?<=\d)\u3000|\u3000(?=\d)")
+_VALUE = r"(?:(?:增加|减少|減少|[增减減+\-−↑↓])?\d[\d,，.]*(?:[个個件万萬元条項项]{1,2})?|[/—－-]{1,2}|无|無)"
+_VALUE_TOKEN = re.compile(_VALUE)
+_VALUE_RUN = re.compile(rf"(?:^|(?<=\s))(?:{_VALUE}[ \u00a0\u3000]+)*{_VALUE}(?=\s*$)")
+_VALUE_ALONE = re.compile(rf"(?:^|\s){_VALUE}(?:\s|$)")
+_DIGITS_ONLY = re.compile(rf"\s*{_VALUE}\s*")
+
+
+_Line = tuple[str, int]
+"""A line and where it starts."""
+
+
+_new_slot = tuple.__new__  # Slot(...) costs three times as much, and there are a thousand
+
+
+def read_text(text: str) -> Document:
+    """The Document of a text; its `text` is the one given, to the character."""
+    return Document(text=text, grids=tuple(_grids(text)))
+
+
+def _grids(text: str) -> list[Grid]:
+    """The grids in reading order.
+
+    A cell a line behind a tab, an empty line after each row, is by far the commonest layout,
+    and most of its rows stand alike in thousands of reports: they are parsed once. All else
+    goes line by line through `_Splitter`.
+    """
+    splitter = _Splitter()
+    start = 0
+    for block in text.split("\n\n"):
+        cells = _row_block(block) if block[:1] == "\t" else None
+        if cells:
+            splitter.end_run()
+            splitter.end_row()
+            splitter.rows.append(
+                tuple(
+                    [
+                        _new_slot(Slot, (t, start + a, start + b, None, None, ()))
+                        for t, a, b in cells
+                    ]
+                )
+            )
+        else:
+            place = start
+            for line in block.split("\n"):
+                splitter.take(line, place)
+                place += len(line) + 1
+            splitter.end_row()
+        start += len(block) + 2
+    splitter.end_table()
+    splitter.end_run()
+    return splitter.grids
+
+
+@lru_cache(maxsize=4096)
+def _row_block(block: str) -> tuple[tuple[str, int, int], ...] | None:
+    """The cells of a row, a line each behind a tab, with their spans; None if it is no such row."""
+    splitter = _Splitter()
+    start = 0
+    for line in block.split("\n"):
+        splitter.take(line, start)
+        start += len(line) + 1
+    if splitter.rows or splitter.run or splitter.grids or not splitter.row:
+        return None
+    return tuple((slot.text, slot.start, slot.end) for slot in splitter.row)
+
+
+class _Splitter:
+    """Takes lines one by one and gathers the grids that they make.
+
+    Behind a tab each line is a cell; a line without one goes on with the cell before it; a
+    blank line ends the row. A run of lines of any other layout is kept for its reader.
+    """
+
+    def __init__(self) -> None:
+        self.grids: list[Grid] = []
+        self.rows: list[tuple[Slot, ...]] = []
+        self.row: list[Slot] = []
+        self.run: list[_Line] = []
+        self.layout = ""
+
+    def take(self, line: str, start: int) -> None:
+        cell = _stripped(line) if line[:1] == "\t" else None
+        layout = "" if cell or not line else _layout(line)
+        if cell:
+            self.end_run()
+            bare, left, right = cell
+            self.row.append(_new_slot(Slot, (bare, start + left, start + right, None, None, ())))
+        elif not layout:
+            self.end_row()
+        elif layout == "page mark":
+            return
+        elif self.row and layout in _FREE and _continues(self.row[-1].text, line):
+            self.row[-1] = _joined(self.row[-1], line, start)
+        else:
+            self.end_table()
+            if layout != self.layout:
+                self.end_run()
+                self.layout = layout
+            if layout != "prose":
+                self.run.append((line, start))
+
+    def end_row(self) -> None:
+        if self.row:
+            self.rows.append(tuple(self.row))
+            self.row = []
+
+    def end_table(self) -> None:
+        self.end_row()
+        if self.rows:
+            self.grids.append(Grid(tuple(self.rows)))
+            self.rows = []
+
+    def end_run(self) -> None:
+        if self.run:
+            self.grids += _READERS[self.layout](self.run)
+            self.run = []
+        self.layout = ""
+
+
+@lru_cache(maxsize=4096)
+def _layout(line: str) -> str:
+    """Which layout a line belongs to that is no cell behind a tab; "" for a blank one."""
+    if len(line) > MAX_LINE:
+        return "prose"
+    bare = line.strip(BLANKS)
+    if not bare:
+        return "tabs" if "\t" in line else ""
+    if "\t" in line.strip(" \r"):
+        return "tabs"
+    if _PAGE_MARK.fullmatch(bare):
+        return "page mark"
+    if len(_PIPES.findall(line)) >= 2 or _PIPES.search(bare[-1]):
+        return "pipes"
+    if len(bare) < MAX_ROW and (_GAP.search(bare) or _VALUE_RUN.search(bare)):
+        return "loose"
+    return "loose" if len(bare) <= MAX_BARE and bare[-1] not in "。；，,;" else "prose"
+
+
+@lru_cache(maxsize=4096)
+def _bare(chunk: str) -> tuple[str, int]:
+    """A chunk without the blanks round it, and how many stood before it."""
+    left, right = strip_span(chunk, 0, len(chunk))
+    return chunk[left:right], left
+
+
+def _slot(line: _Line, start: int, end: int) -> Slot:
+    bare, left = _bare(line[0][start:end])
+    place = line[1] + start + left
+    return _new_slot(Slot, (bare, place, place + len(bare), None, None, ()))
+
+
+@lru_cache(maxsize=4096)
+def _stripped(line: str) -> tuple[str, int, int] | None:
+    """The one cell behind a line's leading tab, and its span in the line; None if it has more."""
+    if "\t" in line[1:]:
+        return None
+    bare, left = _bare(line[1:])
+    return bare, 1 + left, 1 + left + len(bare)
+
+
+def _continues(cell: str, line: str) -> bool:
+    """A finished number goes on only with more digits; what follows it else is no cell."""
+    return not _VALUE_TOKEN.fullmatch(cell) or bool(_DIGITS_ONLY.fullmatch(line))
+
+
+def _joined(slot: Slot, line: str, start: int) -> Slot:
+    left, right = strip_span(line, 0, len(line))
+    gap = "\n" + line[:left]
+    return Slot(slot.text + gap + line[left:right], slot.start, start + right)
+
+
+@lru_cache(maxsize=4096)
+def _parts(line: str, separator: str) -> tuple[tuple[str, int, int], ...]:
+    """The cells between the separators of a line, stripped, with their spans in it."""
+    parts = []
+    for start, end in pairwise(
+        [0, *(cut.end() for cut in re.finditer(separator, line)), len(line) + 1]
+    ):
+        bare, left = _bare(line[start : end - 1])
+        parts.append((bare, start + left, start + left + len(bare)))
+    return tuple(parts)
+
+
+def _row(line: _Line, separator: str) -> tuple[Slot, ...]:
+    text, at = line
+    cells = _parts(text, separator)
+    return tuple([_new_slot(Slot, (t, at + a, at + b, None, None, ())) for t, a, b in cells])
+
+
+def _read_pipes(lines: list[_Line]) -> Iterator[Grid]:
+    """Cells between pipes; a pipe that ends a line, or begins all of them, parts no cells."""
+    kept = [line for number, line in enumerate(lines) if not _is_rule(line[0], number)]
+    rows = [_row(line, _PIPE) for line in kept]
+    framed = all(not row[0].text for row in rows) and all(
+        _PIPES.match(line[0].lstrip(BLANKS)) for line in kept
+    )
+    if rows:
+        yield _rectangle([row[framed : len(row) - (not row[-1].text)] for row in rows])
+
+
+def _is_rule(line: str, number: int) -> bool:
+    """Whether a line only parts head and body; a row of single dashes lower down is data."""
+    drawn = "--" in line or ":-" in line or (number == 1 and "-" in line)
+    return bool(drawn and _RULE_LINE.fullmatch(line))
+
+
+def _read_tabs(lines: list[_Line]) -> Iterator[Grid]:
+    """Cells between tabs."""
+    yield _rectangle([_row(line, "\t") for line in lines])
+
+
+def _rectangle(rows: list[tuple[Slot, ...]]) -> Grid:
+    return Grid(tuple(rows), aligned=len({len(row) for row in rows}) == 1)
+
+
+def _is_head(tokens: list[_Token]) -> bool:
+    """Whether a line is several column labels, and no row beside blank cells."""
+    if len(tokens) < 2 or _is_data(tokens):
+        return False
+    return not any(_names_row(token.slot.text) for token in tokens)
+
+
+@lru_cache(maxsize=4096)
+def _names_row(text: str) -> bool:
+    """Whether a label names a row or a group of rows of some edition, and no column."""
+    known = vocabulary()
+    keys = {label_key(text), label_key(_ADDITION.sub("", text))}
+    return bool(keys & (known.rows - known.heads)) or bool(keys & known.groups)
+
+
+@lru_cache(maxsize=4096)
+def _holds_value(line: str) -> bool:
+    return bool(_VALUE_ALONE.search(line))
+
+
+class _Token(NamedTuple):
+    slot: Slot
+    left: int
+    right: int
+    """Columns of a terminal: a Chinese character is two wide."""
+
+
+def _read_loose(lines: list[_Line]) -> Iterator[Grid]:
+    """Columns set with spaces, or, where hardly a line has two, one stream of bare cells.
+
+    A line of several labels below data begins a new table, for it is the next one's head.
+    """
+    valued = any(_holds_value(line[0]) for line in lines)
+    if not valued and not any(_GAP.search(line[0]) for line in lines):
+        return  # prose
+    rows = list(map(_tokens, lines))
+    bare = not valued or (sum(map(_is_data, rows)) < 2 and max(map(len, rows)) < 3)
+    stream = sum(len(tokens) > 1 for tokens in rows) < len(rows) / 3
+    if (bare or stream) and not any(map(_is_official_head, rows)):
+        if not bare:
+            yield Grid((tuple(token.slot for tokens in rows for token in tokens),), stream=True)
+        return
+    table: list[list[_Token]] = []
+    begun = False
+    for tokens in rows:
+        if begun and _is_head(tokens):
+            yield from _set_table(table)
+            table, begun = [], False
+        table.append(tokens)
+        begun = begun or _is_data(tokens) or _is_labelled(tokens)
+    yield from _set_table(table)
+
+
+def _set_table(table: list[list[_Token]]) -> Iterator[Grid]:
+    """The grid of a table, if it is one: without a value, its labelled rows are blank."""
+    if any(map(_is_data, table)):
+        yield _by_gutters(table, _is_data)
+    elif any(map(_is_labelled, table)) and any(map(_is_official_head, table)):
+        yield _by_gutters(table, _is_labelled)
+
+
+def _tokens(line: _Line) -> list[_Token]:
+    text, start = line
+    cuts = {edge for gap in _GAP.finditer(text) for edge in gap.span()}
+    numbers = _VALUE_RUN.search(text)
+    if numbers:
+        inside = re.finditer(r"\s+", text[: numbers.end()])
+        cuts |= {e for gap in inside if gap.end() >= numbers.start() for e in gap.span()}
+    edges = sorted({0, len(text)} | cuts)
+    slots = [_slot(line, a, b) for a, b in pairwise(edges)]
+    return [
+        _Token(slot, left, left + _width(slot.text))
+        for slot in slots
+        if slot.text
+        for left in [_width(text[: slot.start - start])]
+    ]
+
+
+def _width(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+
+
+def _is_data(tokens: list[_Token]) -> bool:
+    return any(_VALUE_TOKEN.fullmatch(token.slot.text) for token in tokens)
+
+
+def _is_labelled(tokens: list[_Token]) -> bool:
+    return any(_names_row(token.slot.text) for token in tokens)
+
+
+def _is_official_head(tokens: list[_Token]) -> bool:
+    """Whether a line prints columns of the form, or one beside a corner, and nothing else."""
+    if len(tokens) < 2:
+        return False
+    known = vocabulary()
+    keys = {label_key(_ADDITION.sub("", token.slot.text)) for token in tokens}
+    return len(keys) > 1 and keys <= known.heads | known.captions and bool(keys & known.heads)
+
+
+def _by_gutters(table: list[list[_Token]], is_data: Callable[[list[_Token]], bool]) -> Grid:
+    """The aligned grid whose columns are what the gutters leave; ragged if values collide.
+
+    Labels of several levels may share a column, where a long label of one row covers it: it
+    gets as many places as a row has labels there.
+    """
+    columns = _columns(table, is_data)
+    placed = [_by_column(tokens, columns) for tokens in table]
+    depth = [max(len(line[place]) for line in placed) for place in range(len(columns))]
+    if _is_narrow(table) or any(len(t) > 1 and _is_data(t) for line in placed for t in line):
+        return Grid(tuple(tuple(token.slot for token in tokens) for tokens in table))
+    rows = []
+    for line, tokens in zip(placed, table, strict=True):
+        row = [
+            tokens_here[level].slot if level < len(tokens_here) else None
+            for tokens_here, levels in zip(line, depth, strict=True)
+            for level in range(levels)
+        ]
+        rows.append(tuple(_blanks_filled(row, tokens[0].slot.start)))
+    return Grid(tuple(rows), aligned=True)
+
+
+def _is_narrow(table: list[list[_Token]]) -> bool:
+    """Whether single blanks part the numbers: then their columns mean nothing."""
+    ranges = sorted(_data_ranges(table, _is_data))
+    return any(right - left < 2 for (_, left), (right, _) in pairwise(ranges))
+
+
+def _by_column(tokens: list[_Token], columns: list[tuple[int, int]]) -> list[list[_Token]]:
+    """The tokens of a line, column by column; one that spans several is in its first."""
+    placed: list[list[_Token]] = [[] for _ in columns]
+    for token in tokens:
+        touched = [i for i, (_, right) in enumerate(columns) if token.left < right]
+        placed[touched[0] if touched else -1].append(token)
+    return placed
+
+
+def _columns(
+    table: list[list[_Token]], is_data: Callable[[list[_Token]], bool]
+) -> list[tuple[int, int]]:
+    """Ranges of x: what touches in data rows is one column; a head over nothing is one too."""
+    ranges = _data_ranges(table, is_data)
+    first = next(number for number, tokens in enumerate(table) if is_data(tokens))
+    heads = [tokens for tokens in table[:first] if len(tokens) > 1]
+    for tokens in reversed(heads):  # from below: the lowest labels are those of single columns
+        for token in tokens:
+            if sum(left < token.right and token.left < right for left, right in ranges) < 2:
+                ranges = _merged(ranges, token)
+    return sorted(ranges)
+
+
+def _data_ranges(
+    table: list[list[_Token]], is_data: Callable[[list[_Token]], bool]
+) -> list[tuple[int, int]]:
+    ranges: list[tuple[int, int]] = []
+    for token in (token for tokens in table if is_data(tokens) for token in tokens):
+        ranges = _merged(ranges, token)
+    return ranges
+
+
+def _merged(ranges: list[tuple[int, int]], token: _Token) -> list[tuple[int, int]]:
+    """The ranges with one more token: those that it touches become one with it."""
+    apart = [(a, b) for a, b in ranges if b <= token.left or token.right <= a]
+    touched = [(a, b) for a, b in ranges if not (b <= token.left or token.right <= a)]
+    left = min([token.left, *(a for a, _ in touched)])
+    right = max([token.right, *(b for _, b in touched)])
+    return [*apart, (left, right)]
+
+
+def _blanks_filled(row: list[Slot | None], place: int) -> Iterator[Slot]:
+    """Each place of a row; a blank stands, empty, right behind the token before it."""
+    for slot in row:
+        yield slot or Slot("", place, place)
+        place = slot.end if slot else place
+
+
+_READERS = {
+    "pipes": _read_pipes,
+    "tabs": _read_tabs,
+    "loose": _read_loose,
+}

@@ -1,0 +1,121 @@
+"""What a person says that a place prints → the cell, with that place where it was shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gipa_extract.models import Cell, Claim, Document, Quote, Span, Trust
+from gipa_extract.reviewing.gold import numeral_in, quoted
+from gipa_extract.reviewing.journal import ReviewError
+from gipa_extract.text.folding import BLANKS, strip_span
+from gipa_extract.text.numerals import parse
+
+
+def cell_printing(
+    before: Cell, text: str | None, at: Span | None, document: Document | None
+) -> Cell:
+    """The cell that prints `text`, or what stands at `at` in the document.
+
+    Its place is recorded only where the document's text says the same there, blanks aside: at
+    `at`, or where the reading found it. A number that was typed, such as one that OCR misread,
+    has none; it is as good as whoever typed it, and no better.
+    """
+    span = _span(at, document)
+    there = _text(document)[span.start : span.end] if span else ""
+    if text is None:
+        if span is None:
+            raise ReviewError("nothing is said", where=before.id, remedy="give a text or a place")
+        text = there
+    if span is not None and _bare(text) == _bare(there):
+        return _read_as(before, there, span, _page(document, span))
+    if before.start is not None and before.end is not None and _same(text, before.raw):
+        return _read_as(before, before.raw or "", Span(before.start, before.end), before.page)
+    return _read_as(before, text.strip(BLANKS), None, None)
+
+
+def cell_absent(before: Cell) -> Cell:
+    """The cell of which the document has no place."""
+    return Cell(before.id, origin="human")
+
+
+def cell_accepted(shown: Cell) -> Cell:
+    """The reading, with which a person agrees."""
+    trust: Trust = "missing" if shown.kind == "absent" else "confirmed"
+    return replace(shown, trust=trust, reason=None, doubt=None, alternatives=None)
+
+
+def quote_at(at: Span, document: Document | None) -> Quote:
+    """The passage at `at`, word for word, without the blanks at its ends."""
+    span = _require_span(at, document)
+    return Quote(text=_text(document)[span.start : span.end], start=span.start, end=span.end)
+
+
+def claim_at(at: Span, about: str, document: Document | None) -> Claim:
+    """The claim whose numeral is the only one at `at`; ReviewError where there is not just one."""
+    span = _require_span(at, document)
+    numeral = numeral_in(_text(document), span)
+    if numeral is None:
+        raise ReviewError(
+            f"{_text(document)[span.start : span.end][:20]!r} holds no numeral, or several",
+            where=about,
+            remedy="select one number in the text",
+        )
+    raw = _text(document)[numeral.start : numeral.end]
+    return Claim(
+        about=about,
+        value=parse(raw).value,
+        raw=raw,
+        start=numeral.start,
+        end=numeral.end,
+        quote=quoted(_text(document), numeral),
+        origin="human",
+    )
+
+
+def _read_as(before: Cell, raw: str, span: Span | None, page: int | None) -> Cell:
+    """The cell of this raw text; the unit of its column's head is taken from the reading."""
+    said = parse(raw)
+    unit = said.unit
+    if unit is None and said.kind == "number" and parse(before.raw or "").unit is None:
+        unit = before.unit
+    start, end = span or (None, None)
+    trust: Trust = "confirmed" if span else "read"
+    return Cell(
+        before.id, said.value, said.kind, raw, unit, start, end, page, origin="human", trust=trust
+    )
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in text if char not in BLANKS)
+
+
+def _same(text: str, raw: str | None) -> bool:
+    return raw is not None and _bare(text) == _bare(raw)
+
+
+def _text(document: Document | None) -> str:
+    return document.text if document else ""
+
+
+def _span(at: Span | None, document: Document | None) -> Span | None:
+    return None if at is None else _require_span(at, document)
+
+
+def _require_span(at: Span, document: Document | None) -> Span:
+    start, end = at
+    if not 0 <= start <= end <= len(_text(document)):
+        raise ReviewError(
+            f"the document's text has no {start}:{end}",
+            remedy="" if document else "give the report its document: extract() the file again",
+        )
+    return Span(*strip_span(_text(document), start, end))
+
+
+def _page(document: Document | None, span: Span) -> int | None:
+    """The page of the slot that a span begins in; null where it is in no table, or no page."""
+    for grid in document.grids if document else ():
+        for row in grid.rows:
+            for slot in row:
+                if slot.start <= span.start < max(slot.end, slot.start + 1):
+                    return slot.page
+    return None

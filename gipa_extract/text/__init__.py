@@ -1,0 +1,1 @@
+"""Facts of printed text that know no form: folding of script and width, and numerals."""

@@ -1,0 +1,98 @@
+"""Printed number → value, sign, unit and kind. Nothing here knows where it was printed."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from gipa_extract.models import Kind
+from gipa_extract.text.folding import BLANKS, fold
+
+MAX_DIGITS = 15
+"""More significant digits than this are no number of a report, and no JSON number holds them."""
+
+
+class Printed(NamedTuple):
+    """What a printed cell says."""
+
+    kind: Kind
+    value: int | Decimal | None = None
+    unit: str | None = None
+    torn: bool = False
+    """The digits were broken by a space or a line break, and were joined."""
+
+
+_DASHES = re.compile(r"[-‐‑‒–—―−－─━~～_＿/／\\＼]{1,4}|无|N/?A|[.…]{2,6}", re.IGNORECASE)
+_SIGNS = {
+    "增加": 1, "新增": 1, "增": 1, "+": 1, "↑": 1, "上升": 1,
+    "减少": -1, "减": -1, "-": -1, "−": -1, "–": -1, "↓": -1, "下降": -1, "负": -1,
+}  # fmt: skip
+_UNIT = (
+    r"(?:亿|千万|百万|十万|万|千|百)?(?:美元|元|人民币)|[亿万千]|"
+    r"人次|件次|宗次|户次|[个件条项份宗起次人篇部家户笔例批类种本册页则名]"
+)
+_SIGN = "|".join(map(re.escape, sorted(_SIGNS, key=len, reverse=True)))
+_NUMBER = re.compile(
+    rf"""(?P<sign>{_SIGN})?[ \n]*
+    (?:(?P<digits>\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:\.(?P<decimals>\d+))?
+      |(?P<han>[零〇○一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]+?))
+    [ \n]*[(（]?(?P<unit>{_UNIT})?[)）]?""",
+    re.VERBOSE,
+)
+_TEAR = re.compile(r"(?<=[\d.,，])[ \n]+(?=[\d.,，])")
+_DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九")} | {
+    "〇": 0, "○": 0, "两": 2,
+    "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
+}  # fmt: skip
+_POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+
+
+def chinese(text: str) -> int | None:
+    """The value of a Chinese numeral (三十二, 一百零五, 二〇一九, 两万); None if it is none."""
+    if not text:
+        return None
+    if all(char in _DIGITS for char in text):
+        return int("".join(str(_DIGITS[char]) for char in text))
+    total = section = digit = 0
+    for char in text:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        elif char in _POWERS:
+            section += (digit or 1) * _POWERS[char]
+            digit = 0
+        elif char == "万":
+            total, section, digit = (total + section + digit) * 10_000, 0, 0
+        else:
+            return None
+    return total + section + digit
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> Printed:
+    """What the text of one cell says; never raises, and `text` is the answer to a doubt."""
+    plain = fold(text.strip(BLANKS)).strip(" ")
+    if not plain:
+        return Printed("blank")
+    if plain.isascii() and plain.isdigit() and len(plain) <= MAX_DIGITS:
+        return Printed("number", int(plain))
+    if _DASHES.fullmatch(plain):
+        return Printed("dash")
+    plain = plain.replace("\t", " ").replace("\r", "").replace("．", ".")
+    whole = _TEAR.sub("", plain)
+    torn = whole != plain
+    found = _NUMBER.fullmatch(whole)
+    if found is None:
+        return Printed("text")
+    sign, unit = found["sign"], found["unit"]
+    if found["han"]:
+        value: int | Decimal | None = chinese(found["han"])
+        if value is None:
+            return Printed("text")
+    else:
+        digits = re.sub("[,，]", "", found["digits"])
+        if len(digits) + len(found["decimals"] or "") > MAX_DIGITS:
+            return Printed("text")
+        value = Decimal(f"{digits}.{found['decimals']}") if found["decimals"] else int(digits)
+    return Printed("number", value * _SIGNS[sign] if sign else value, unit, torn)
