@@ -12,8 +12,9 @@ import pytest
 
 from gipa_extract.errors import LimitError, ReadError
 from gipa_extract.models import Document
+from gipa_extract.readers import read_bytes
 from gipa_extract.readers.limits import Limits
-from gipa_extract.readers.pdf import read_bytes, sandbox
+from gipa_extract.readers.pdf import sandbox
 from gipa_extract.readers.pdf.sandbox import read_apart
 
 pytest.importorskip("pypdfium2", reason="pypdfium2 reads PDFs")
