@@ -79,9 +79,9 @@ def _whole(made: Result, name: str) -> str:
     """
     text = _renamed(zlib.decompress(made.payload).decode(), None, name)
     head, mark, tail = text.rpartition('"extraction":')
-    took = json.loads(tail[:-1])
+    took, end = json.JSONDecoder().raw_decode(tail)
     took |= {key: value for key, value in made._asdict().items() if key in took}
-    return f"{head}{mark}{_json(took)}}}"
+    return f"{head}{mark}{_json(took)}{tail[end:]}"
 
 
 def _renamed(report: str, old: str | None, new: str) -> str:
