@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from gipa_extract import forms, readers
 from gipa_extract._version import __version__
-from gipa_extract.cells.placement import edition_of, fill
-from gipa_extract.cells.torn_rows import align
+from gipa_extract.cells import read_form
+from gipa_extract.cells.placement import edition_of
 from gipa_extract.checker import Explainer, Judgement, Lang, evaluate, judge, rejudge
 from gipa_extract.checker.across_years import Across
 from gipa_extract.checker.across_years import across as compare_years
@@ -66,7 +66,7 @@ def extract(
     located = locate(document.text, forms.newest().sections)
     edition = edition_of(document, located.year)
     _require_report(document, located)
-    cells = align(fill(document, edition), edition, document.text).cells if edition else []
+    cells = read_form(document, edition) if edition else []
     claims = _claims(document, located, edition) if edition else []
     extraction = Extraction(version=__version__)
     strategy = strategy or ("hybrid" if model else "rules")
@@ -102,7 +102,7 @@ def _looked_again(document: Document) -> Document:
         return document
     year = locate(document.text, forms.newest().sections).year
     edition = edition_of(document, year)
-    cells = align(fill(document, edition), edition, document.text).cells if edition else []
+    cells = read_form(document, edition) if edition else []
     failed = [o.rule for o in evaluate(cells, edition) if o.status == "fails"] if edition else []
     failing = {cell for rule in failed for cell in (*rule.left, *rule.right)}
     return reread(document, (c.start for c in cells if c.id in failing and c.start is not None))

@@ -88,6 +88,22 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the model gave two different readings",
         "zh": "模型先后给出两种不同读法",
     },
+    "layout_allows_two_readings": {
+        "en": "the layout of its table allows two readings",
+        "zh": "该表的版面有两种读法",
+    },
+    "place_serves_two_cells": {
+        "en": "the same printed value was read for two cells",
+        "zh": "同一处数值被读入两个单元格",
+    },
+    "columns_reordered": {
+        "en": "the head of its table prints the columns in another order than the form",
+        "zh": "该表栏目次序与表式不同",
+    },
+    "columns_differ": {
+        "en": "the head of its table prints other columns than the form",
+        "zh": "该表栏目与表式不同",
+    },
     "only_the_model": {
         "en": "its place is open in the source, and only the model speaks for it",
         "zh": "原文未定其位置，仅模型指认",

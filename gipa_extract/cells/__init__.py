@@ -1,1 +1,5 @@
-"""A Document's grids → the cells of the form, by the labels that are printed."""
+"""A Document's tables → the cells of the form, by the labels that are printed."""
+
+from gipa_extract.cells.form_reading import read_form
+
+__all__ = ["read_form"]

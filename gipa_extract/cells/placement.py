@@ -256,22 +256,29 @@ class _Walk:
 
     def _put(self, base: int, slots: Sequence[Slot], leaves: Sequence[Leaf]) -> None:
         cells, ids = self.cells, self.ids
-        for (text, start, end, page, confidence, other), leaf in zip(slots, leaves, strict=True):
+        for slot, leaf in zip(slots, leaves, strict=True):
             place = base + leaf.offset
-            kind, value, unit, torn = parse(text)
-            cell = Cell(ids[place], value, kind, text, unit, start, end, page)
-            cell.trust = "read"
-            if torn:
-                cell.doubt_for(Reason("digits_torn"))
-            if leaf.unit and kind == "number":
-                cell.unit = unit or leaf.unit
-            if confidence is not None:
-                _mark_ocr(cell, confidence, other)
+            cell = cell_of(ids[place], slot, leaf.unit)
             before = cells[place]
-            if before is None or (before.kind == "blank" and kind != "blank"):
+            if before is None or (before.kind == "blank" and cell.kind != "blank"):
                 cells[place] = cell  # a label may stand alone above the line of its numbers
-            elif kind != "blank" and (before.kind, before.value) != (kind, value):
-                cells[place] = _contradicted(before, text)
+            elif cell.kind != "blank" and (before.kind, before.value) != (cell.kind, cell.value):
+                cells[place] = _contradicted(before, slot.text)
+
+
+def cell_of(cell_id: str, slot: Slot, head_unit: str | None) -> Cell:
+    """The cell that a slot prints; `head_unit` is the unit that its column's head names."""
+    text, start, end, page, confidence, other = slot
+    kind, value, unit, torn = parse(text)
+    cell = Cell(cell_id, value, kind, text, unit, start, end, page)
+    cell.trust = "read"
+    if torn:
+        cell.doubt_for(Reason("digits_torn"))
+    if head_unit and kind == "number":
+        cell.unit = unit or head_unit
+    if confidence is not None:
+        _mark_ocr(cell, confidence, other)
+    return cell
 
 
 def _mark_ocr(cell: Cell, confidence: float, other: tuple[str, ...]) -> None:

@@ -1,0 +1,122 @@
+"""Two readings of one text → one: for each table the one that the form supports, doubt where both are as good.
+
+The rows of a text's grids are one reading, its stream of labels and values another. Where they
+say the same, or only one says anything, that stands. Where they differ, the reading that placed
+far more of the table's cells wins; else the cell is doubtful, and both are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from gipa_extract.cells.placement import cell_of
+from gipa_extract.cells.stream import StreamReading
+from gipa_extract.forms import Form, Table
+from gipa_extract.models import Cell, Filled, OpenRow
+from gipa_extract.reasons import Reason
+
+FAR_MORE = 2
+"""A reading that placed so many times as many cells of a table as another is believed alone."""
+
+
+def merge_readings(grids: Filled, stream: StreamReading, edition: Form) -> Filled:
+    """The cells of both readings, and the rows that neither could place."""
+    by_row = {cell.id: cell for cell in grids.cells}
+    by_stream = _stream_cells(stream, edition)
+    merged: dict[str, Cell] = {}
+    for table in edition.tables:
+        merged |= _merge_table(table, by_row, by_stream)
+    doubt_shared_places(merged.values())
+    open_rows = _still_open([*stream.open_rows, *grids.open_rows], merged)
+    return Filled([merged[cell_id] for cell_id in edition.cell_ids], tuple(open_rows))
+
+
+def _stream_cells(stream: StreamReading, edition: Form) -> dict[str, Cell]:
+    """The stream's cells; of a row that it met twice with different content, only the doubt."""
+    cells: dict[str, Cell] = {}
+    rows = [(row, None) for row in stream.placed] + list(stream.doubtful)
+    for row, code in rows:
+        for cell_id, slot in row.slots:
+            cell = cell_of(cell_id, slot, None)
+            if code:
+                cell.alternatives = [slot.text]
+                cell.doubt_for(Reason(code))
+            before = cells.get(cell_id)
+            if before is None or (before.kind == "blank" and cell.kind != "blank"):
+                cells[cell_id] = cell
+            elif not _agree(before, cell) and cell.kind != "blank":
+                cells[cell_id] = _contradicted(before, slot.text)
+    return cells
+
+
+def _contradicted(before: Cell, text: str) -> Cell:
+    raws = [*(before.alternatives or [before.raw or ""]), text]
+    cell = Cell(before.id, alternatives=list(dict.fromkeys(raws)))
+    cell.doubt_for(Reason("row_repeated"))
+    return cell
+
+
+def _merge_table(
+    table: Table, grids: Mapping[str, Cell], stream: Mapping[str, Cell]
+) -> dict[str, Cell]:
+    ids = table.cell_ids()
+    merged = {cell_id: _either(grids[cell_id], stream.get(cell_id)) for cell_id in ids}
+    differing = [i for i in ids if i in stream and _differ(grids[i], stream[i])]
+    if not differing:
+        return merged
+    placed = sum(grids[cell_id].kind != "absent" for cell_id in ids)
+    placed_by_stream = sum(cell_id in stream for cell_id in ids)
+    for cell_id in differing:
+        if placed_by_stream >= FAR_MORE * placed:
+            merged[cell_id] = stream[cell_id]
+        elif placed >= FAR_MORE * placed_by_stream:
+            merged[cell_id] = grids[cell_id]
+        else:
+            merged[cell_id] = _doubted(grids[cell_id], stream[cell_id])
+    return merged
+
+
+def _either(by_row: Cell, by_stream: Cell | None) -> Cell:
+    if by_row.kind != "absent" or by_stream is None:
+        return by_row
+    if by_row.alternatives:  # its row is printed twice, with different content
+        return by_row
+    return by_stream
+
+
+def _differ(a: Cell, b: Cell) -> bool:
+    return "absent" not in (a.kind, b.kind) and not _agree(a, b)
+
+
+def _agree(a: Cell, b: Cell) -> bool:
+    return (a.kind, a.value) == (b.kind, b.value)
+
+
+def _doubted(by_row: Cell, by_stream: Cell) -> Cell:
+    raws = dict.fromkeys((by_row.raw or "", by_stream.raw or ""))
+    cell = replace(by_row, alternatives=list(raws))
+    cell.doubt_for(Reason("layout_allows_two_readings"))
+    return cell
+
+
+def doubt_shared_places(cells: Iterable[Cell]) -> None:
+    """Doubt every cell whose printed value serves another cell, too."""
+    homes: dict[int, list[Cell]] = {}
+    for cell in cells:
+        if cell.raw and cell.start is not None:
+            homes.setdefault(cell.start, []).append(cell)
+    for shared in homes.values():
+        for cell in shared if len(shared) > 1 else ():
+            cell.alternatives = list(dict.fromkeys([*(cell.alternatives or ()), cell.raw or ""]))
+            cell.doubt_for(Reason("place_serves_two_cells"))
+
+
+def _still_open(rows: Sequence[OpenRow], merged: Mapping[str, Cell]) -> list[OpenRow]:
+    """The open rows of which no cell was placed, each once."""
+    left: dict[tuple[str, ...], OpenRow] = {}
+    for row in rows:
+        unread = all(merged[c].kind == "absent" and not merged[c].alternatives for c in row.cells)
+        if unread:
+            left.setdefault(tuple(sorted(row.cells)), row)
+    return list(left.values())

@@ -1,0 +1,146 @@
+"""Where blank cells stand in a row that holds too few values, by what parts its values.
+
+Rows with as many values as columns, and heads, show what parts two cells in this document: a
+line break, two, a pipe. A blank cell adds one more such parting; in text whose cells are
+paragraphs it adds a single line break.
+
+    full row    label⏎⏎1⏎⏎0⏎⏎7⏎⏎label      partings 2 2 2 2
+    with blank  label⏎⏎⏎1⏎⏎7⏎⏎label        partings 3 2 2     → blank, 1, 7
+
+Where a scraper dropped empty cells and put pads at the end of the row, or nothing at all, this says
+nothing: only rows that are wholly blank are sure there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+Placement = tuple[int, ...]
+"""For each value of a row, the column in which it stands, counted from 0."""
+
+_PIPE = re.compile(r"[|｜│┃]")
+_LONE_PIPE = re.compile(r"(?<=\n)[ \u00a0\u3000]*[|｜│┃][ \u00a0\u3000]*(?=\n|\Z)")
+_PADS_BESIDE = re.compile(r"[^\s|｜│┃][ \u00a0\u3000]*[|｜│┃][ \u00a0\u3000]*[|｜│┃]")
+_PADS_ALONE = re.compile(r"^[ \u00a0\u3000]*[|｜│┃]{2,}[ \u00a0\u3000]*$", re.MULTILINE)
+
+
+def _count_pipes(text: str) -> int:
+    return len(_PIPE.findall(text))
+
+
+def _count_tabs(text: str) -> int:
+    return text.count("\t")
+
+
+def _count_lines(text: str) -> int:
+    return text.count("\n")
+
+
+_MEASURES = {"pipes": _count_pipes, "tabs": _count_tabs, "lines": _count_lines}
+"""How large a parting is; the first measure in which full rows agree counts."""
+
+
+class Partings(NamedTuple):
+    """The texts around a row's values: before the first, between each two, and behind the last."""
+
+    texts: tuple[str, ...]
+    columns: int
+    """How many cells the row has."""
+
+    @property
+    def values(self) -> int:
+        return len(self.texts) - 1
+
+    @property
+    def is_full(self) -> bool:
+        return self.values == self.columns
+
+
+class PartingModel(NamedTuple):
+    """What parts cells here, in one measure."""
+
+    measure: str
+    first: frozenset[int]
+    """Between a label and the first value."""
+    inner: int
+    """Between two values."""
+    last: frozenset[int]
+    """Between the last value and what follows the row."""
+    pads_beside: bool = False
+    """Whether pads stand beside the last cell, so that a pipe alone in its line is none."""
+    keeps_blanks: bool = False
+    """Whether a blank was seen before a value somewhere: then trailing ones are no mere pads."""
+
+
+def learn_partings(full: Iterable[Partings], inner: int = 0) -> PartingModel | None:
+    """The measure in which all full rows agree; None where there is none.
+
+    `inner` is what parts two values elsewhere, for a table whose rows hold one value each.
+    """
+    rows = [row for row in full if row.is_full]
+    if not rows:
+        return None
+    for measure, count in _MEASURES.items():
+        inside = [count(text) for row in rows for text in row.texts[1:-1]]
+        if not inside:
+            inside = [inner] if inner else [count(row.texts[0]) for row in rows]
+        most = max(set(inside), key=inside.count, default=0)
+        if not most or inside.count(most) < 0.9 * len(inside):
+            continue
+        first = frozenset(count(row.texts[0]) for row in rows)
+        last = frozenset(count(row.texts[-1]) for row in rows)
+        return PartingModel(measure, first, most, last)
+    return None
+
+
+def place_values(row: Partings, model: PartingModel) -> Placement | None:
+    """The only way to place a row's values that its partings allow; None if there is none, or more."""
+    ways = set(_placements(row, model))
+    return ways.pop() if len(ways) == 1 else None
+
+
+def has_inner_blank(row: Partings, model: PartingModel) -> bool:
+    """Whether a row shows a blank before one of its values."""
+    placed = place_values(row, model)
+    return placed is not None and placed != tuple(range(len(placed)))
+
+
+def _placements(row: Partings, model: PartingModel) -> Iterator[Placement]:
+    count = _MEASURES[model.measure]
+    sizes = [count(text) for text in row.texts]
+    missing = row.columns - row.values
+    for step in {1, model.inner}:
+        for first in model.first:
+            for last in model.last:
+                if not row.values:
+                    if sizes[0] == first + last - model.inner + step * missing:
+                        yield ()
+                    continue
+                usual = [first, *[model.inner] * (row.values - 1), last]
+                extra = [size - normal for size, normal in zip(sizes, usual, strict=True)]
+                if any(more < 0 or more % step for more in extra[:-1]):
+                    continue
+                blanks = [more // step for more in extra[:-1]]
+                rest = missing - sum(blanks)  # what follows the last row of a table may be anything
+                if rest == 0 or (rest > 0 and extra[-1] == rest * step):
+                    yield tuple(sum(blanks[: place + 1]) + place for place in range(row.values))
+
+
+def may_be_padded(row: Partings, placed: Placement, model: PartingModel) -> bool:
+    """Whether a row's blanks may be a scraper's pads: all stand behind its values.
+
+    Pads are pipes that follow the last cell in its line, or stand in a line of their own. Where
+    pads follow the last cell, a pipe alone in its line is a blank cell.
+    """
+    trailing = placed == tuple(range(len(placed)))
+    if model.measure != "pipes" or model.keeps_blanks or not placed or not trailing:
+        return False
+    blanks = row.columns - row.values
+    return not (model.pads_beside and len(_LONE_PIPE.findall(row.texts[-1])) >= blanks)
+
+
+def pads_stand_beside_cells(text: str) -> bool:
+    """Whether pads always follow the last cell in its own line."""
+    return bool(_PADS_BESIDE.search(text)) and not _PADS_ALONE.search(text)

@@ -1,0 +1,98 @@
+"""What the head of a stream says of a table's columns: the form's own order, or another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from gipa_extract.cells.stream.mentions import Mention
+from gipa_extract.cells.stream.rows import Head
+from gipa_extract.forms import Table
+from gipa_extract.text.folding import label_key
+
+Verdict = Literal["agrees", "reordered", "differs", "foreign"]
+"""agrees: nothing speaks against the form's order; reordered: labels stand in an order that no
+head of the form is read in; differs: the head prints other columns, too; foreign: only others."""
+
+LEAST_PREFIX = 2
+"""Characters that must be left of a label that was cut: 本年新, 本年增."""
+
+
+class HeadColumns(NamedTuple):
+    """The columns that a head prints."""
+
+    verdict: Verdict
+    printed: tuple[int | None, ...]
+    """The form's column for each label in printed order; null for one that the form lacks."""
+
+
+def columns_under(head: Head, table: Table) -> HeadColumns:
+    """What a head says of a table's columns."""
+    printed = _printed_columns(head, table)
+    known = [column for column in printed if column is not None]
+    if len(known) < len(printed):
+        verdict: Verdict = "differs" if known else "foreign"
+        if not known and all(not isinstance(t, Mention) for t in head.tokens):
+            return HeadColumns("differs", tuple(printed))
+    elif known and not _is_known_order(known, table):
+        verdict = "reordered"
+    else:
+        verdict = "agrees"
+    return HeadColumns(verdict, tuple(printed))
+
+
+def _printed_columns(head: Head, table: Table) -> list[int | None]:
+    keys, silent = _column_keys(table), _silent_keys(table)
+    printed: list[int | None] = []
+    for token in head.tokens:
+        key = token.key if isinstance(token, Mention) else label_key(token.text)
+        if not key or (key in silent and key not in keys):
+            continue
+        if key in keys:
+            if keys[key] not in printed:
+                printed.append(keys[key])
+        elif isinstance(token, Mention):
+            printed.append(None)
+        else:
+            printed.append(_cut_label(key, table, printed))
+    return printed
+
+
+@lru_cache(maxsize=64)
+def _column_keys(table: Table) -> dict[str, int]:
+    return {
+        label_key(wording): place
+        for place, column in enumerate(table.columns)
+        for wording in column.wordings
+    }
+
+
+@lru_cache(maxsize=64)
+def _silent_keys(table: Table) -> frozenset[str]:
+    """Groups, caption and corner: they say nothing of the order of columns."""
+    words = {word for label in (*table.columns, *table.rows) for word in label.under}
+    return frozenset(map(label_key, words | {table.caption, table.corner}))
+
+
+def _cut_label(key: str, table: Table, printed: Sequence[int | None]) -> int | None:
+    """The next column of the form whose label begins or ends with what is left of it."""
+    if len(key) < LEAST_PREFIX:
+        return None
+    last = max((column for column in printed if column is not None), default=-1)
+    for place in range(last + 1, len(table.columns)):
+        words = map(label_key, table.columns[place].wordings)
+        if any(word.startswith(key) or word.endswith(key) for word in words):
+            return place
+    return None
+
+
+def _is_known_order(columns: Sequence[int], table: Table) -> bool:
+    """Whether labels stand in the form's order, group by group or level by level.
+
+    A head of two lines is read line by line: 自然人, 总计, and only then 商业企业 below its group.
+    """
+    by_group: dict[tuple[str, ...], list[int]] = {}
+    for column in columns:
+        by_group.setdefault(table.columns[column].under, []).append(column)
+    return all(group == sorted(group) for group in by_group.values())

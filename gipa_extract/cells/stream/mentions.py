@@ -1,0 +1,210 @@
+"""Printed text → where it names a label of the form, over whatever line breaks and spaces.
+
+Labels are looked up in the letters of the text alone: 商 业 / 企业 is 商业企业, and a stream without
+any separators still shows where one label ends and the next begins. What parts two cells (a
+pipe, a tab) never stands inside a label.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from gipa_extract.forms import editions
+from gipa_extract.text.folding import fold, label_key
+
+_LETTER = re.compile(r"[0-9A-Za-z\u3400-\u9fff〇]")
+_UNPRINTED = re.compile(r"<br ?/?>|[(（][a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}[)）]", re.IGNORECASE)
+"""A tag that breaks a line, and the pinyin that some mirrors put behind characters: 規(guī)."""
+_SOFT = re.compile(
+    r"[\s\u00a0\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff\u00ad、，,.．·“”\"'‘’（()）/／\\\-—*_]*"
+)
+"""What may stand between two characters of one label: space, and the punctuation of labels."""
+_ENUMERATOR = re.compile(
+    r"""(?:[(（【\[]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）】\]]
+        |(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．,，:：)）]
+        |[①-⑳⑴-⒇⒈-⒛㈠-㈩])[ \t\u00a0\u3000]*\Z""",
+    re.VERBOSE,
+)
+_OWN_NUMBER = re.compile(r"^\s*(\d{1,2})[.．]")
+_CLOSERS = "”\"’'」』）)】]"
+"""Punctuation that still belongs to a label: the quote behind 三安全一稳定."""
+_MAX_BRACKET = 160
+"""Characters; official notes of one province make an addition 83 characters long."""
+_OPENING, _CLOSING = "（(【[", "）)】]"
+
+
+class Mention(NamedTuple):
+    """A label of the form, printed somewhere."""
+
+    key: str
+    start: int
+    """Of its enumerator, if it has one."""
+    end: int
+    """Past what it adds in brackets."""
+    enumerated: bool
+    letters_end: int
+    """Where the label itself ends."""
+
+
+class _Letters(NamedTuple):
+    """The letters and digits of a text, folded, and where each of them stands."""
+
+    chars: str
+    offsets: tuple[int, ...]
+
+
+def find_mentions(text: str) -> list[Mention]:
+    """The labels that a text prints, in order; the longest where one holds another."""
+    folded = blank_unprinted(fold(text))
+    found = list(_LETTER.finditer(folded))
+    letters = _Letters("".join(m[0] for m in found), tuple(m.start() for m in found))
+    index = _label_index()
+    mentions: list[Mention] = []
+    place = 0
+    while place < len(letters.chars) - 1:
+        key = next(
+            (
+                key
+                for key in index.get(letters.chars[place : place + 2], ())
+                if letters.chars.startswith(key, place)
+                and _is_unbroken(folded, letters, place, key)
+            ),
+            None,
+        )
+        if key is None:
+            place += 1
+            continue
+        mentions.append(_mention(folded, letters, place, key))
+        place += len(key)
+    return _without_parts_of_words(folded, mentions)
+
+
+def blank_unprinted(text: str) -> str:
+    """The text with break tags and pinyin as spaces, so that offsets stay."""
+    return _UNPRINTED.sub(lambda found: " " * len(found[0]), text)
+
+
+@lru_cache(maxsize=1)
+def _label_index() -> dict[str, list[str]]:
+    """The first two letters of a label → the labels that begin so, longest first."""
+    index: dict[str, list[str]] = {}
+    for key in sorted(_label_keys(), key=len, reverse=True):
+        if len(key) > 1:
+            index.setdefault(key[:2], []).append(key)
+    return index
+
+
+@lru_cache(maxsize=1)
+def _label_keys() -> frozenset[str]:
+    """The key of every wording that any edition prints in a table, or as a section's heading."""
+    words: set[str] = set()
+    for form in editions().values():
+        words.update(section.label for section in form.sections)
+        for table in form.tables:
+            words.update((table.caption, table.corner))
+            for label in (*table.rows, *table.columns):
+                words.update((*label.wordings, *label.under))
+    return frozenset(filter(None, map(label_key, words)))
+
+
+@lru_cache(maxsize=1)
+def _own_numbers() -> dict[str, set[str]]:
+    """A label's key → the numbers that the form itself prints before it: 1 for 1.属于国家秘密."""
+    numbers: dict[str, set[str]] = {}
+    for form in editions().values():
+        for label in (row for table in form.tables for row in table.rows):
+            printed = _OWN_NUMBER.match(label.label)
+            if printed:
+                for wording in label.wordings:
+                    numbers.setdefault(label_key(wording), set()).add(printed[1])
+    return numbers
+
+
+def _is_unbroken(text: str, letters: _Letters, place: int, key: str) -> bool:
+    """Whether nothing that parts cells, and no other words, stands inside a label."""
+    offsets = letters.offsets[place : place + len(key)]
+    if offsets[-1] - offsets[0] == len(key) - 1:
+        return True
+    return all(
+        right == left + 1 or _SOFT.fullmatch(text, left + 1, right)
+        for left, right in pairwise(offsets)
+    )
+
+
+def _mention(text: str, letters: _Letters, place: int, key: str) -> Mention:
+    first, last = letters.offsets[place], letters.offsets[place + len(key) - 1]
+    start, enumerated = _enumerator_start(text, first, key)
+    closed = last + 1
+    while closed < len(text) and text[closed] in _CLOSERS:
+        closed += 1
+    return Mention(key, start, _end_of_addition(text, closed), enumerated, last + 1)
+
+
+def _enumerator_start(text: str, first: int, key: str) -> tuple[int, bool]:
+    """Where the number before a label begins, and whether there is one."""
+    before = text[max(0, first - 12) : first]
+    found = _ENUMERATOR.search(before)
+    if found:
+        return first - (len(before) - found.start()), True
+    line = re.search(r"(?:^|[\n|\t])[ \u3000]*(\d{1,2})[ \u3000]+\Z", before)
+    if line and line[1] in _own_numbers().get(key, ()):  # 1 属于国家秘密
+        return first - (len(before) - line.start(1)), True
+    return first, False
+
+
+def _end_of_addition(text: str, end: int) -> int:
+    """Past the brackets behind a label, which may hold others; a bracketed number is a value."""
+    at = end
+    while at < len(text) and text[at] in " \n\u3000\u00a0":
+        at += 1
+    if at >= len(text) or text[at] not in _OPENING:
+        return end
+    if re.match(
+        r"[（(【\[]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）】\]]", text[at : at + 8]
+    ):
+        return end  # the number of the next label
+    depth = 0
+    for place in range(at, min(len(text), at + _MAX_BRACKET)):
+        depth += (text[place] in _OPENING) - (text[place] in _CLOSING)
+        if depth == 0:
+            return place + 1
+    return end
+
+
+def _without_parts_of_words(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Drop what only begins or ends a longer word: 规章 in 规章制度, 行政处罚 in 作出行政处罚12件.
+
+    Beside another label, or beside digits, a label may stand without any space.
+    """
+    kept: list[Mention] = []
+    for number, mention in enumerate(mentions):
+        follows = mentions[number + 1].start if number + 1 < len(mentions) else -1
+        if _ends_a_word(text, mention, follows) and _begins_a_word(text, mention, kept):
+            kept.append(mention)
+    return kept
+
+
+_WORD = re.compile(r"[A-Za-z\u3400-\u9fff〇]")
+_SENTENCE = frozenset("，,。；;：:、！？!?")
+
+
+def _begins_a_word(text: str, mention: Mention, kept: list[Mention]) -> bool:
+    before = text[: mention.start].rstrip(" \u3000\u00a0\u200b\ufeff")[-1:]
+    if kept and kept[-1].end == len(text[: mention.start].rstrip(" \u3000\u00a0\u200b\ufeff")):
+        return True
+    touching = text[mention.start - 1 : mention.start] if mention.start else ""
+    if touching and _WORD.match(touching):
+        return False
+    return not (before in _SENTENCE and not mention.enumerated and before)
+
+
+def _ends_a_word(text: str, mention: Mention, follows: int) -> bool:
+    if mention.end == follows:
+        return True
+    after = text[mention.end : mention.end + 1]
+    if not _WORD.match(after):
+        return True
+    return bool(re.match(r"[增减无][\s\d加少]", text[mention.end : mention.end + 2]))

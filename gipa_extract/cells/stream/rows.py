@@ -1,0 +1,200 @@
+"""Labels, values and words in their order → the head and the rows of each table they print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from gipa_extract.cells.labels import Labels, NamedRow
+from gipa_extract.cells.stream.mentions import Mention
+from gipa_extract.cells.stream.tokens_between import Token, Value, Words
+from gipa_extract.forms import Form, Table
+from gipa_extract.text.folding import label_key
+
+MAX_HEAD_WORD = 16
+"""Characters; longer words above a table are a remark, and no column's label."""
+MAX_CELL_WORD = 30
+"""Characters of a value in words, such as -164（因机构改革划出）."""
+
+
+@dataclass(slots=True)
+class Head:
+    """The labels over a table, from its caption or its first column label on."""
+
+    caption: Table | None = None
+    tokens: list[Mention | Words] = field(default_factory=list)
+    stray_values: list[Value] = field(default_factory=list)
+    """Values that stand behind it before any row: those of a table printed across, or lost ones."""
+    end: int = 0
+    """Where the token behind its last value, or its last label, begins."""
+
+
+class RowRun(NamedTuple):
+    """A row's label, and what follows it up to the next label or word."""
+
+    row: NamedRow
+    label_end: int
+    cells: tuple[Value | Words, ...]
+    stop: int
+    """Where the next label or word begins."""
+    head: Head
+
+
+class TokenRows(NamedTuple):
+    """The rows and heads of a text, and the values that no row's label leads to."""
+
+    rows: list[RowRun]
+    heads: list[Head]
+    unlabelled: list[Value]
+
+
+def group_rows(tokens: Sequence[Token], labels: Labels, form: Form) -> TokenRows:
+    """The heads and rows that the tokens of a text make, in order."""
+    grouping = _Grouping(labels, form)
+    for place, token in enumerate(tokens):
+        grouping.take(token, tokens[place + 1] if place + 1 < len(tokens) else None)
+    grouping.end_row(tokens[-1].end if tokens else 0)
+    return TokenRows(grouping.rows, grouping.heads, grouping.unlabelled)
+
+
+class _Grouping:
+    """The state of one pass over the tokens."""
+
+    def __init__(self, labels: Labels, form: Form) -> None:
+        self.labels = labels
+        self.captions = {label_key(t.caption): t for t in form.tables if t.caption}
+        self.corners = labels.corners - {""}
+        self.sections = {label_key(section.label) for section in form.sections}
+        self.across = {table.id for table in form.tables if table.across}
+        self.head = Head()
+        self.heads = [self.head]
+        self.in_head = False
+        """Whether labels of columns were met since the last row."""
+        self.table: Table | None = None
+        """The table of the last row."""
+        self.row: NamedRow | None = None
+        self.label_end = 0
+        self.cells: list[Value | Words] = []
+        self.rows: list[RowRun] = []
+        self.unlabelled: list[Value] = []
+
+    def take(self, token: Token, following: Token | None) -> None:
+        if isinstance(token, Value):
+            self._take_value(token)
+        elif isinstance(token, Words):
+            self._take_words(token, following)
+        else:
+            self._take_mention(token)
+
+    def end_row(self, stop: int) -> None:
+        """Close the row whose label was met last."""
+        if self.in_head and not self.head.end:
+            self.head.end = stop
+        if self.row is not None:
+            cells = tuple(self.cells)
+            self.rows.append(RowRun(self.row, self.label_end, cells, stop, self.head))
+        self.row, self.cells = None, []
+
+    def _take_value(self, value: Value) -> None:
+        if self.row is not None:
+            self.cells.append(value)
+        elif self.in_head:
+            self.head.stray_values.append(value)
+            self.head.end = 0
+        else:
+            self.unlabelled.append(value)
+
+    def _take_words(self, words: Words, following: Token | None) -> None:
+        if self.row is not None and _is_cell_in_words(words) and not self._row_named(words.text):
+            self.cells.append(words)
+            return
+        row = (
+            None
+            if self.in_head and following and isinstance(following, Words)
+            else (self._row_named(words.text))
+        )
+        self.end_row(words.start)
+        if self.in_head and self.labels.head_named(words.text):
+            row = None
+        if row is not None:
+            self._begin_row(row, words.end)
+        elif self.in_head and not self.head.stray_values:
+            if len(words.text) <= MAX_HEAD_WORD:
+                self.head.tokens.append(words)
+        else:
+            self.in_head = False
+
+    def _take_mention(self, mention: Mention) -> None:
+        self.end_row(mention.start)
+        key = mention.key
+        if key in self.captions:
+            self._new_head(self.captions[key])
+        elif key in self.corners:
+            if not self.in_head:
+                self._new_head(None)
+        elif key in self.sections:
+            self._new_head(None)
+            self.in_head = False
+        elif row := self._row_of(mention):
+            self._begin_row(row, mention.end)
+        elif key in self.labels.row_groups:
+            self.in_head = False
+        else:  # a column, of this edition or of another
+            if not self.in_head or (self.head.stray_values and key in self.labels.heads):
+                self._new_head(None)
+            self.head.tokens.append(mention)
+
+    def _row_of(self, mention: Mention) -> NamedRow | None:
+        """The row that a label names here; 总计 and 其他 name columns, too, as long as a head lasts."""
+        if self.in_head and not mention.enumerated and mention.key in self.labels.heads:
+            return None
+        named = [row for row in self.labels.rows.get(mention.key, ()) if not row.table.across]
+        if mention.key in self.labels.heads and not mention.enumerated and self.table is None:
+            return None
+        return self._nearest_table(named)
+
+    def _row_named(self, text: str) -> NamedRow | None:
+        """The row that misprinted or shortened words name."""
+        named = [row for row in self.labels.rows_named(text) if not row.table.across]
+        return self._nearest_table(named) if not self.labels.head_named(text) else None
+
+    def _nearest_table(self, named: Sequence[NamedRow]) -> NamedRow | None:
+        wanted = (self.head.caption, self.table)
+        return next((row for row in named if row.table in wanted), named[0] if named else None)
+
+    def _begin_row(self, row: NamedRow, label_end: int) -> None:
+        self.in_head = False
+        self.row, self.table, self.label_end = row, row.table, label_end
+
+    def _new_head(self, caption: Table | None) -> None:
+        self.head = Head(caption)
+        self.heads.append(self.head)
+        self.in_head = True
+        self.table = caption
+
+
+def _is_cell_in_words(words: Words) -> bool:
+    """Whether words may be a value that somebody explained: 392①, 约392, -164（因机构改革划出）."""
+    return len(words.text) <= MAX_CELL_WORD and (
+        (any(map(str.isdigit, words.text)) and not words.text[0].isdigit())
+        or (words.text[0].isdigit() and len(words.text) <= 12)
+        or label_key(words.text) in _UNCHANGED
+    )
+
+
+_UNCHANGED = frozenset(
+    {
+        "未增未减",
+        "无变化",
+        "持平",
+        "不变",
+        "无增减",
+        "不增不减",
+        "未发生",
+        "没有",
+        "空",
+        "无数据",
+        "未统计",
+    }
+)

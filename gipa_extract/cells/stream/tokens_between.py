@@ -1,0 +1,92 @@
+"""What stands between two labels: values, and words that no label explains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from gipa_extract.cells.stream.mentions import Mention, blank_unprinted
+from gipa_extract.text.folding import BLANKS, strip_span
+from gipa_extract.text.numerals import parse
+
+_PARTING = re.compile(r"[\n\r|｜│┃\t]|[ \u00a0\u2002\u2003\u3000]{2,}")
+"""What parts two cells in some layout: a line break, a pipe, a tab, a gap."""
+_PAGE_MARK = re.compile(
+    r"^[ \t\u3000]*(?:[-—–－―]+\s*\d{1,3}\s*[-—–－―]+|第\s*\d{1,3}\s*[页頁].{0,12})[ \t\u3000]*$",
+    re.MULTILINE,
+)
+_RULE_LINE = re.compile(
+    r"^[ \t|｜│┃+:：\-—=_─━┄┈┼├┤┬┴┌┐└┘]*[-=─━]{3}[ \t|｜│┃+:：\-—=_─━┄┈┼├┤┬┴┌┐└┘]*$", re.MULTILINE
+)
+
+
+class Value(NamedTuple):
+    """A printed number or dash."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Words(NamedTuple):
+    """Text that is neither a value nor a label of the form as it is."""
+
+    text: str
+    start: int
+    end: int
+
+
+Token = Mention | Value | Words
+
+
+def tokens_of(text: str, mentions: Sequence[Mention]) -> list[Token]:
+    """The labels, values and other words of a text, in order."""
+    shown = blank_noise(text)
+    tokens: list[Token] = []
+    place = 0
+    for mention in mentions:
+        tokens += _between(shown, place, mention.start)
+        tokens.append(mention)
+        place = mention.end
+    tokens += _between(shown, place, len(text))
+    return tokens
+
+
+def blank_noise(text: str) -> str:
+    """The text without page numbers, drawn lines, break tags and pinyin; as long as it was."""
+    shown = blank_unprinted(text)
+    for noise in (_PAGE_MARK, _RULE_LINE):
+        shown = noise.sub(lambda found: " " * len(found[0]), shown)
+    return shown
+
+
+def _between(text: str, start: int, end: int) -> Iterator[Token]:
+    place = start
+    for parting in _PARTING.finditer(text, start, end):
+        yield from _chunk(text, place, parting.start())
+        place = parting.end()
+    yield from _chunk(text, place, end)
+
+
+def _chunk(text: str, start: int, end: int) -> Iterator[Token]:
+    """A chunk as one value, as several with single spaces between them, or as words."""
+    start, end = strip_span(text, start, end)
+    if start == end:
+        return
+    chunk = text[start:end]
+    if is_value(chunk) and not re.search(r"\d\s+\d", chunk):
+        yield Value(chunk, start, end)
+        return
+    pieces = list(re.finditer(rf"[^{re.escape(BLANKS)}]+", chunk))
+    if len(pieces) > 1 and all(is_value(piece[0]) for piece in pieces):
+        for piece in pieces:
+            yield Value(piece[0], start + piece.start(), start + piece.end())
+        return
+    yield Words(chunk, start, end)
+
+
+def is_value(text: str) -> bool:
+    """Whether a chunk is a dash or a number in digits; a lone 三 numbers a heading."""
+    kind = parse(text).kind
+    return kind == "dash" or (kind == "number" and any(char.isdigit() for char in text))
