@@ -26,6 +26,19 @@ class HeadColumns(NamedTuple):
     printed: tuple[int | None, ...]
     """The form's column for each label in printed order; null for one that the form lacks."""
 
+    def tells_places(self, values: int, columns: int) -> bool:
+        """Whether its labels say which of a row's values belong to columns of the form.
+
+        Another label stands in the place of one of the form, or beside all of them. The pieces
+        of labels that were cut or jumbled say nothing: then the number of values counts.
+        """
+        if values != len(self.printed):
+            return False
+        known = [column for column in self.printed if column is not None]
+        if values == columns:
+            return all(c in (place, None) for place, c in enumerate(self.printed))
+        return known == list(range(columns))
+
 
 def columns_under(head: Head, table: Table) -> HeadColumns:
     """What a head says of a table's columns."""

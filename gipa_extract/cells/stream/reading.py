@@ -129,8 +129,7 @@ class _Placing:
         head = self.heads[id(run.head)]
         if head.verdict == "foreign":
             self.outcome.unplaced.extend(_numbers(cells))
-            return
-        if head.verdict == "differs" and len(cells) == len(head.printed):
+        elif head.verdict == "differs" and head.tells_places(len(cells), len(ids)):
             self._place_by_head(run, ids, head)
         elif len(cells) == len(ids):
             self._accept(run, table, list(zip(ids, map(_slot, cells), strict=True)), head)
@@ -180,8 +179,6 @@ class _Placing:
         placed = PlacedRow(table, tuple(pairs))
         if head.verdict == "reordered":
             self.outcome.doubtful.append((placed, "columns_reordered"))
-        elif head.verdict == "differs":
-            self.outcome.doubtful.append((placed, "columns_differ"))
         else:
             self.outcome.placed.append(placed)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -84,7 +84,7 @@ def _grids(text: str) -> list[Grid]:
         start += len(block) + 2
     splitter.end_table()
     splitter.end_run()
-    return splitter.grids
+    return list(_without_pads(splitter.grids, splitter.piped))
 
 
 @lru_cache(maxsize=4096)
@@ -109,6 +109,8 @@ class _Splitter:
 
     def __init__(self) -> None:
         self.grids: list[Grid] = []
+        self.piped: set[int] = set()
+        """Which of the grids were parted by pipes."""
         self.rows: list[tuple[Slot, ...]] = []
         self.row: list[Slot] = []
         self.run: list[_Line] = []
@@ -148,7 +150,10 @@ class _Splitter:
 
     def end_run(self) -> None:
         if self.run:
+            begin = len(self.grids)
             self.grids += _READERS[self.layout](self.run)
+            if self.layout == "pipes":
+                self.piped.update(range(begin, len(self.grids)))
             self.run = []
         self.layout = ""
 
@@ -232,6 +237,39 @@ def _read_pipes(lines: list[_Line]) -> Iterator[Grid]:
     )
     if rows:
         yield _rectangle([row[framed : len(row) - (not row[-1].text)] for row in rows])
+
+
+def _without_pads(grids: Sequence[Grid], piped: Collection[int]) -> Iterator[Grid]:
+    """The grids without the empty places at row ends that may be pads and no cells.
+
+    Some extractors drop empty cells and fill each row up at its end. Only a blank that stands
+    before a value, anywhere in the text, shows that this one keeps them in their places.
+    """
+    rows = [row for number in piped for row in grids[number].rows]
+    if any(map(_has_inner_blank, rows)):
+        yield from grids
+        return
+    for number, grid in enumerate(grids):
+        if number in piped and any(not row[-1].text for row in grid.rows if row):
+            yield Grid(tuple(map(_stripped_of_pads, grid.rows)))
+        else:
+            yield grid
+
+
+def _has_inner_blank(row: Sequence[Slot]) -> bool:
+    """Whether an empty place stands between a label or a value and a value behind it."""
+    held = [slot.text for slot in row]
+    while held and not held[0]:
+        held.pop(0)
+    return any(not before and _VALUE_TOKEN.fullmatch(text) for before, text in pairwise(held))
+
+
+def _stripped_of_pads(row: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    """A row up to its last text, if it holds a value; one that holds none may be wholly blank."""
+    if not any(_VALUE_TOKEN.fullmatch(slot.text) for slot in row):
+        return row
+    end = max(place for place, slot in enumerate(row) if slot.text) + 1
+    return row[:end]
 
 
 def _is_rule(line: str, number: int) -> bool:
