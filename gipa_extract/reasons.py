@@ -88,6 +88,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the model gave two different readings",
         "zh": "模型先后给出两种不同读法",
     },
+    "words_hold_digits": {
+        "en": "its text is no number, but holds digits",
+        "zh": "所印文字不是数字，但含有数字",
+    },
     "layout_allows_two_readings": {
         "en": "the layout of its table allows two readings",
         "zh": "该表的版面有两种读法",

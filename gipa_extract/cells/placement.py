@@ -8,6 +8,7 @@ its head has columns is left open, and nothing is guessed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
@@ -16,9 +17,10 @@ from gipa_extract.cells.labels import VALUES, Columns, HeadLabel, Labels, Leaf, 
 from gipa_extract.forms import Form, Table, detect, editions
 from gipa_extract.models import Cell, Document, Filled, Grid, OpenRow, Slot
 from gipa_extract.reasons import Reason
-from gipa_extract.text.folding import label_key
+from gipa_extract.text.folding import fold, label_key
 from gipa_extract.text.numerals import parse
 
+_DIGITS = re.compile(r"[-−+]?\d[\d.,]*")
 ENOUGH = 30
 """So many cells must a document of no year and no edition's own labels fill to be one of ours."""
 SURE = 0.8
@@ -300,6 +302,9 @@ def cell_of(cell_id: str, slot: Slot, head_unit: str | None) -> Cell:
     cell.trust = "read"
     if torn:
         cell.doubt_for(Reason("digits_torn"))
+    if kind == "text" and (numbers := _DIGITS.findall(fold(text))):
+        cell.alternatives = [*numbers]
+        cell.doubt_for(Reason("words_hold_digits"))
     if head_unit and kind == "number":
         cell.unit = unit or head_unit
     if confidence is not None:

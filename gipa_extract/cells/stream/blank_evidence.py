@@ -115,7 +115,8 @@ def _placements(row: Partings, model: PartingModel) -> Iterator[Placement]:
         for first in model.first:
             for last in model.last:
                 if not row.values:
-                    if sizes[0] == first + last - model.inner + step * missing:
+                    usual_ends = {last, model.inner}  # the last row of a table may lack its pads
+                    if sizes[0] - step * missing in {first + e - model.inner for e in usual_ends}:
                         yield ()
                     continue
                 usual = [first, *[model.inner] * (row.values - 1), last]
@@ -124,7 +125,8 @@ def _placements(row: Partings, model: PartingModel) -> Iterator[Placement]:
                     continue
                 blanks = [more // step for more in extra[:-1]]
                 rest = missing - sum(blanks)  # what follows the last row of a table may be anything
-                if rest == 0 or (rest > 0 and extra[-1] == rest * step):
+                enough = model.keeps_blanks and sizes[-1] >= rest * step + model.inner
+                if rest == 0 or (rest > 0 and (extra[-1] == rest * step or enough)):
                     yield tuple(sum(blanks[: place + 1]) + place for place in range(row.values))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -9,20 +10,26 @@ from gipa_extract.cells.labels import HeadLabel, Labels, labels_of
 from gipa_extract.cells.stream.blank_evidence import (
     PartingModel,
     Partings,
+    Placement,
     has_inner_blank,
     learn_partings,
     may_be_padded,
     pads_stand_beside_cells,
     place_values,
 )
+from gipa_extract.cells.stream.column_places import ColumnPlaces
 from gipa_extract.cells.stream.head_columns import HeadColumns, columns_under
 from gipa_extract.cells.stream.mentions import Mention, find_mentions
 from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows, group_rows
 from gipa_extract.cells.stream.tokens_between import Value, Words, blank_noise, tokens_of
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow, Slot
+from gipa_extract.text.folding import BLANKS
 
 SlotInCell = tuple[str, Slot]
+_PARTINGS = BLANKS + "|｜│┃"
+LEAST_FULL_ROWS = 3
+"""Rows with all their values, beside which a label without any value is a row left blank."""
 
 
 class PlacedRow(NamedTuple):
@@ -62,6 +69,15 @@ class _Placing:
         self.form = form
         self.heads = {id(row.head): columns_under(row.head, row.row.table) for row in grouped.rows}
         self.models = self._learn()
+        self.leaves_rows_bare = self._leaves_rows_bare()
+        self.headed = {
+            row.row.table.id
+            for row in grouped.rows
+            if row.head.caption is row.row.table
+            or any(column is not None for column in self.heads[id(row.head)].printed)
+        }
+        self.row_counts = Counter(row.row.table.id for row in grouped.rows if row.cells)
+        self.columns = ColumnPlaces(text, grouped.rows)
         self.outcome = StreamReading([], [], [], [])
 
     def result(self) -> StreamReading:
@@ -90,6 +106,22 @@ class _Placing:
             )
         return models
 
+    def _leaves_rows_bare(self) -> bool:
+        """Whether a row is either whole or bare throughout a text, so that a bare one is blank.
+
+        Where a label stands apart from its values, or a scraper dropped equal lines, some value is
+        left over or some row is torn.
+        """
+        rows = self.grouped.rows
+        counts = [(len(row.cells), len(row.row.table.columns)) for row in rows]
+        full = sum(count == columns for count, columns in counts)
+        return (
+            full >= LEAST_FULL_ROWS
+            and all(count in (0, columns) for count, columns in counts)
+            and not self.grouped.unlabelled
+            and not is_deduplicated(self.text)
+        )
+
     def _partings(self, row: RowRun) -> Partings:
         edges = [
             row.label_end,
@@ -114,14 +146,13 @@ class _Placing:
             yield Partings(texts, len(table.columns))
 
     def _corner_end(self, start: int) -> int:
-        before = self.text[:start].rstrip(" \n\t|｜│┃\u3000\u00a0")
-        return len(before)
+        return len(self.text[:start].rstrip(_PARTINGS))
 
     def _label_start(self, row: RowRun) -> int:
         """Where a row's label begins: behind whatever parts it from the head."""
         place = max(token.end for token in row.head.tokens)
         rest = self.text[place : row.label_end]
-        return place + len(rest) - len(rest.lstrip(" \n\t|｜│┃\u3000\u00a0"))
+        return place + len(rest) - len(rest.lstrip(_PARTINGS))
 
     def _place(self, run: RowRun) -> None:
         table, cells = run.row.table, run.cells
@@ -129,7 +160,7 @@ class _Placing:
         head = self.heads[id(run.head)]
         if head.verdict == "foreign":
             self.outcome.unplaced.extend(_numbers(cells))
-        elif head.verdict == "differs" and head.tells_places(len(cells), len(ids)):
+        elif len(cells) == len(head.printed) and head.column_order(table):
             self._place_by_head(run, ids, head)
         elif len(cells) == len(ids):
             self._accept(run, table, list(zip(ids, map(_slot, cells), strict=True)), head)
@@ -137,50 +168,77 @@ class _Placing:
             self._place_partial(run, ids, head)
 
     def _place_by_head(self, run: RowRun, ids: list[str], head: HeadColumns) -> None:
-        """Values under labels that the form knows; those under others belong to no cell."""
-        pairs = [
-            (ids[column], _slot(cell))
-            for column, cell in zip(head.printed, run.cells, strict=True)
-            if column is not None
-        ]
-        self.outcome.placed.append(PlacedRow(run.row.table, tuple(pairs)))
-        self.outcome.unplaced.extend(
-            _numbers(c for p, c in zip(head.printed, run.cells, strict=True) if p is None)
-        )
+        """Values under labels that the form knows; one under another label is only a possibility."""
+        order = head.column_order(run.row.table)
+        pairs = list(zip(order, head.printed, run.cells, strict=True))
+        placed = [(ids[c], _slot(cell)) for c, p, cell in pairs if p is not None and c is not None]
+        other = [(ids[c], _slot(cell)) for c, p, cell in pairs if p is None and c is not None]
+        self.outcome.placed.append(PlacedRow(run.row.table, tuple(placed)))
+        if other:
+            self.outcome.doubtful.append((PlacedRow(run.row.table, tuple(other)), "columns_differ"))
+        self.outcome.unplaced.extend(_numbers(cell for c, _, cell in pairs if c is None))
 
     def _place_partial(self, run: RowRun, ids: list[str], head: HeadColumns) -> None:
         """A row of too few values by the evidence of its blanks; else it stays open."""
         model = self.models.get(run.row.table.id)
-        missing = len(ids) - len(run.cells)
+        glued = any(_may_be_glued(cell) for cell in run.cells)
         partings = self._partings(run)
-        placement = place_values(partings, model) if model and missing > 0 else None
-        if placement is None or (model and may_be_padded(partings, placement, model)):
-            slots = tuple(_slot(cell) for cell in run.cells)
-            if slots:
-                self.outcome.open_rows.append(OpenRow(tuple(ids), slots))
-            return
-        self._accept(run, run.row.table, self._with_blanks(run, ids, placement), head)
+        placement = None if glued else self._placement(partings, model)
+        if placement is None and run.cells and partings.texts[0] and not glued:
+            placement = self.columns.place(run)
+        if placement is None and not run.cells and self.leaves_rows_bare:
+            placement = ()
+        if placement is not None:
+            self._accept(run, run.row.table, self._with_blanks(run, ids, placement), head)
+        elif run.cells:
+            self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(_slot, run.cells))))
+
+    def _placement(self, partings: Partings, model: PartingModel | None) -> Placement | None:
+        """Where a row's values stand, if its partings tell, and its blanks may be no pads."""
+        if model is None or partings.values >= partings.columns:
+            return None
+        placement = place_values(partings, model)
+        padded = placement is not None and may_be_padded(partings, placement, model)
+        return None if padded else placement
 
     def _with_blanks(
         self, run: RowRun, ids: Sequence[str], placement: Sequence[int]
     ) -> list[SlotInCell]:
         """The row's cells in order, a blank where no value stands."""
-        held = dict(zip(placement, run.cells, strict=True))
-        pairs, last = [], run.label_end
-        for column, cell_id in enumerate(ids):
-            cell = held.get(column)
-            pairs.append((cell_id, _slot(cell) if cell else Slot("", last, last)))
-            last = cell.end if cell else last
-        return pairs
+        return _spread(run.cells, ids, placement, run.label_end)
 
     def _accept(
         self, run: RowRun, table: Table, pairs: list[SlotInCell], head: HeadColumns
     ) -> None:
         placed = PlacedRow(table, tuple(pairs))
-        if head.verdict == "reordered":
+        if not self._is_grounded(run):
+            self.outcome.unplaced.extend(_numbers(run.cells))
+        elif head.verdict == "reordered":
             self.outcome.doubtful.append((placed, "columns_reordered"))
         else:
             self.outcome.placed.append(placed)
+
+    def _is_grounded(self, run: RowRun) -> bool:
+        """Whether the text prints a head of the row's table, or so many of its rows that one is plain."""
+        table = run.row.table
+        return table.id in self.headed or self.row_counts[table.id] >= LEAST_FULL_ROWS
+
+    def _place_line(self, table: Table, head: Head, ids: Sequence[str]) -> None:
+        """The one line of values under such a head, in the form's order."""
+        values = tuple(head.stray_values)
+        label_end = max(token.end for token in head.tokens)
+        edges = [label_end, *(e for value in values for e in (value.start, value.end)), head.end]
+        texts = tuple(self.text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
+        model = next(filter(None, self.models.values()), None)
+        if len(values) == len(ids):
+            placement: Placement | None = tuple(range(len(ids)))
+        else:
+            placement = self._placement(Partings(texts, len(ids)), model)
+        if placement is None:
+            self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(_slot, values))))
+        else:
+            pairs = _spread(values, ids, placement, label_end)
+            self.outcome.placed.append(PlacedRow(table, tuple(pairs)))
 
     def _place_across(self, head: Head) -> None:
         """The line of values under the head of a table that the form prints across."""
@@ -199,14 +257,37 @@ class _Placing:
                 continue
             base = self.labels.bases[table.id]
             ids = [self.form.cell_ids[base + leaf.offset] for leaf in columns.leaves]
-            values = head.stray_values
-            if len(values) == len(ids):
-                pairs = zip(ids, map(_slot, values), strict=True)
-                self.outcome.placed.append(PlacedRow(table, tuple(pairs)))
-            else:
-                self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(_slot, values))))
+            self._place_line(table, head, ids)
             return
         self.outcome.unplaced.extend(head.stray_values)
+
+
+def _spread(
+    cells: Sequence[Value | Words], ids: Sequence[str], placement: Sequence[int], start: int
+) -> list[SlotInCell]:
+    """The cells of a row in the form's order; a blank has its place behind what stands before it."""
+    held = dict(zip(placement, cells, strict=True))
+    pairs, last = [], start
+    for column, cell_id in enumerate(ids):
+        cell = held.get(column)
+        pairs.append((cell_id, _slot(cell) if cell else Slot("", last, last)))
+        last = cell.end if cell else last
+    return pairs
+
+
+def is_deduplicated(text: str) -> bool:
+    """Whether a scraper kept only the first of equal lines: then what is absent was lost.
+
+    Every table of section two has the corner 信息内容.
+    """
+    keys = [mention.key for mention in find_mentions(text)]
+    captions = {key for key in keys if key.startswith("第二十条第")}
+    return len(captions) > 2 and keys.count("信息内容") == 1
+
+
+def _may_be_glued(cell: Value | Words) -> bool:
+    """Whether a cell may be several that ran together: no number is printed as 00 or 012."""
+    return len(cell.text) > 1 and cell.text.isdigit() and cell.text[0] == "0"
 
 
 def _slot(cell: Value | Words) -> Slot:

@@ -10,10 +10,13 @@ from gipa_extract.cells.labels import Labels, NamedRow
 from gipa_extract.cells.stream.mentions import Mention
 from gipa_extract.cells.stream.tokens_between import Token, Value, Words
 from gipa_extract.forms import Form, Table
+from gipa_extract.forms.vocabulary import letters_of
 from gipa_extract.text.folding import label_key
 
 MAX_HEAD_WORD = 16
 """Characters; longer words above a table are a remark, and no column's label."""
+MAX_GROUP_PIECE = 5
+"""Letters of one line of a label that is set upright beside its rows: 三、本年 / 度办理 / 结果."""
 MAX_CELL_WORD = 30
 """Characters of a value in words, such as -164（因机构改革划出）."""
 
@@ -66,7 +69,13 @@ class _Grouping:
         self.captions = {label_key(t.caption): t for t in form.tables if t.caption}
         self.corners = labels.corners - {""}
         self.sections = {label_key(section.label) for section in form.sections}
-        self.across = {table.id for table in form.tables if table.across}
+        self.groups = {
+            letters_of(group)
+            for table in form.tables
+            if not table.across
+            for row in table.rows
+            for group in row.under
+        }
         self.head = Head()
         self.heads = [self.head]
         self.in_head = False
@@ -106,6 +115,8 @@ class _Grouping:
             self.unlabelled.append(value)
 
     def _take_words(self, words: Words, following: Token | None) -> None:
+        if label_key(words.text) and self._is_piece_of_group(words.text):
+            return  # a label over several rows, set beside them line by line
         if self.row is not None and _is_cell_in_words(words) and not self._row_named(words.text):
             self.cells.append(words)
             return
@@ -153,6 +164,10 @@ class _Grouping:
         if mention.key in self.labels.heads and not mention.enumerated and self.table is None:
             return None
         return self._nearest_table(named)
+
+    def _is_piece_of_group(self, text: str) -> bool:
+        letters = letters_of(text)
+        return len(letters) <= MAX_GROUP_PIECE and any(letters in group for group in self.groups)
 
     def _row_named(self, text: str) -> NamedRow | None:
         """The row that misprinted or shortened words name."""
