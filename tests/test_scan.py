@@ -20,9 +20,10 @@ from gipa_extract.errors import LimitError, MissingExtraError, ReadError
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.readers.limits import Limits
 from gipa_extract.text.numerals import parse
+from tests.needs import needs
 
-pytest.importorskip("rapidocr", reason="rapidocr reads scans")
-pytest.importorskip("pypdfium2", reason="pypdfium2 renders the test scans")
+needs("rapidocr", "ocr")
+needs("pypdfium2", "pdf")
 
 from PIL import Image, ImageFilter
 
