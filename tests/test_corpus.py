@@ -197,7 +197,8 @@ def test_reports_on_no_form_have_no_cells() -> None:
 
 
 def test_web_page_expands_to_the_same_table() -> None:
-    pandas = pytest.importorskip("pandas")
+    import pandas
+
     content = write_report("2021", Style(), Random(4))
     written = LAYOUTS["html-clean"].write(content, Random(4))
     frames = pandas.read_html(io.StringIO(written.data.decode()), header=None, flavor="lxml")

@@ -31,6 +31,8 @@ needs("fsspec", "ray")
 from gipa_extract.bulk import on_ray
 from gipa_extract.bulk.on_ray.cluster_start import start
 
+pytestmark = pytest.mark.slow
+
 MEMORY = 80 * 2**20
 ONE = Options(workers=1, seconds=20)
 

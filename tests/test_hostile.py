@@ -73,6 +73,7 @@ def test_what_pdfium_bounds_itself_is_read_as_far_as_it_goes(name: str) -> None:
     assert read_bytes(hostile.HOSTILE[name](), limits=LIMITS).media_type == "application/pdf"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows bounds no process's memory so")
 def test_a_callers_memory_is_safe_from_the_worst_file(tmp_path: Path) -> None:
     """The process has 1.5 GiB, and is told what is wrong; alone, the file would end it."""

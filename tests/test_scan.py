@@ -39,6 +39,8 @@ from gipa_extract.readers.ocr.text_pieces import pieces_of
 from gipa_extract.readers.pdf.pdf_reader import read_pdf
 from tests import drawn
 
+pytestmark = pytest.mark.slow
+
 LIMITS = Limits(seconds=600)
 TRUTH = drawn.values("2021", 5)
 

@@ -85,6 +85,7 @@ def test_spans_of_a_printed_text_hold_where_a_line_end_is_two_characters() -> No
     assert b"\r" not in done.stdout
 
 
+@pytest.mark.slow
 def test_no_module_needs_what_windows_lacks() -> None:
     done = subprocess.run(
         [sys.executable, "-c", IMPORT_ALL], cwd=ROOT, capture_output=True, text=True, check=False
