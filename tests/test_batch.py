@@ -331,6 +331,7 @@ def test_what_waits_for_another_model_is_left_alone(tmp_path: Path, files: Path)
     assert len(server.batches) == 1
 
 
+@pytest.mark.slow
 def test_the_command_shows_its_batches_and_goes_on(tmp_path: Path, files: Path) -> None:
     run = tmp_path / "run"
     command = [sys.executable, "-m", "gipa_extract.cli", "bulk"]
