@@ -20,9 +20,10 @@ from gipa_extract.errors import LimitError, MissingExtraError, ReadError
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.readers.limits import Limits
 from gipa_extract.text.numerals import parse
+from tests.needs import needs
 
-pytest.importorskip("rapidocr", reason="rapidocr reads scans")
-pytest.importorskip("pypdfium2", reason="pypdfium2 renders the test scans")
+needs("rapidocr", "ocr")
+needs("pypdfium2", "pdf")
 
 from PIL import Image, ImageFilter
 
@@ -37,6 +38,8 @@ from gipa_extract.readers.ocr.second_look import UNREADABLE, UNSURE, Look, looke
 from gipa_extract.readers.ocr.text_pieces import pieces_of
 from gipa_extract.readers.pdf.pdf_reader import read_pdf
 from tests import drawn
+
+pytestmark = pytest.mark.slow
 
 LIMITS = Limits(seconds=600)
 TRUTH = drawn.values("2021", 5)

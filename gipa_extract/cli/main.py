@@ -15,6 +15,7 @@ import typer
 
 from gipa_extract._version import __version__
 from gipa_extract.cli.bulk_commands import register
+from gipa_extract.console import print_utf8
 from gipa_extract.errors import GipaError, ReadError
 
 if TYPE_CHECKING:
@@ -82,9 +83,7 @@ class Format(StrEnum):
 
 def main() -> None:
     """Run the command; an error of ours is one line on standard error and exit code 1."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    print_utf8()
     try:
         app(prog_name="gipa")
     except GipaError as error:
@@ -237,7 +236,7 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
         yield sys.stdout
         return
     try:
-        with output.open("w", encoding="utf-8") as file:
+        with output.open("w", encoding="utf-8", newline="\n") as file:
             yield file
     except OSError as error:
         raise GipaError(
@@ -265,7 +264,7 @@ def _write_frame(reports: list[Report], format: Format, output: Path | None) -> 
         frame.to_parquet(output, index=False)
         return
     with _opened(output) as file:
-        frame.to_csv(file, index=False)
+        frame.to_csv(file, index=False, lineterminator="\n")
 
 
 @app.command()

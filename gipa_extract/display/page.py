@@ -37,7 +37,8 @@ class Shown:
     def save(self, path: Path | str) -> None:
         """Write a page that needs nothing but a browser; GipaError if it cannot be written."""
         try:
-            Path(path).write_text(page(self.html, clipped(self._title), self._lang), "utf-8")
+            whole = page(self.html, clipped(self._title), self._lang)
+            Path(path).write_text(whole, "utf-8", newline="\n")
         except OSError as error:
             raise GipaError(
                 f"cannot be written: {error.strerror}", where=str(path), remedy="check the folder"

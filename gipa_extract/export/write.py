@@ -83,7 +83,7 @@ def _codebook_csv(reports: Iterable[Report], target: Path) -> None:
 
 
 def _codebook_md(reports: Iterable[Report], target: Path) -> None:
-    target.write_text(markdown(), encoding="utf-8")
+    target.write_text(markdown(), encoding="utf-8", newline="\n")
 
 
 _WRITERS: dict[tuple[str, str], Writer] = {
