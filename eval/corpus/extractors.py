@@ -7,13 +7,15 @@ missing. PyMuPDF is AGPL: it is run here, as a tool of development, and nothing 
 
 from __future__ import annotations
 
+import atexit
 import io
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
@@ -21,7 +23,7 @@ from gipa_extract.errors import GipaError, MissingExtraError
 
 EXTRA = "corpus-via"
 TIMEOUT_S = 120
-Format = Literal["html", "docx", "doc", "pdf"]
+Format = Literal["html", "docx", "pdf"]
 
 
 @dataclass(frozen=True)
@@ -31,20 +33,20 @@ class Extractor:
     name: str
     """The tool and its mode, as in a layout's name."""
     reads: Format
-    extract: Callable[[bytes], str]
+    convert: Callable[[Sequence[bytes]], list[str]]
+    """The text of each of several files: one call where starting the tool is what costs.
+
+    GipaError says what to install where the tool is missing.
+    """
     suffix: str = ".txt"
-    convert: Callable[[Sequence[bytes]], list[str]] | None = None
-    """Many files in one call, where starting the tool is what costs."""
 
     @property
     def layout(self) -> str:
         return f"via-{self.reads}-{self.name}"
 
-    def extract_all(self, files: Sequence[bytes]) -> list[str]:
-        """The text of each file; GipaError says what to install where the tool is missing."""
-        if self.convert:
-            return self.convert(files)
-        return [self.extract(file) for file in files]
+
+def _one_by_one(extract: Callable[[bytes], str]) -> Callable[[Sequence[bytes]], list[str]]:
+    return lambda files: [extract(file) for file in files]
 
 
 @contextmanager
@@ -144,6 +146,29 @@ def _mammoth(file: bytes, *, markdown: bool) -> str:
     return str(convert(io.BytesIO(file)).value)
 
 
+def _libreoffice(files: Sequence[bytes]) -> list[str]:
+    """The texts of Word files, all in one call: starting LibreOffice takes longer than a report."""
+    if not files:  # it would wait for some
+        return []
+    with tempfile.TemporaryDirectory() as name:
+        paths = [Path(name, f"{number}.docx") for number in range(len(files))]
+        for path, file in zip(paths, files, strict=True):
+            path.write_bytes(file)
+        profile = f"-env:UserInstallation={_soffice_profile().as_uri()}"
+        writes = ("--convert-to", "txt:Text (encoded):UTF8", "--outdir", name)
+        command = ["soffice", profile, "--headless", *writes, *map(str, paths)]
+        _run(command, "libreoffice-writer-nogui")
+        return [path.with_suffix(".txt").read_text("utf-8-sig") for path in paths]
+
+
+@cache
+def _soffice_profile() -> Path:
+    """A profile of this process' own: two LibreOffices on one profile wait for each other."""
+    folder = Path(tempfile.mkdtemp(prefix="gipa-soffice-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 # --- PDFs
 
 
@@ -175,7 +200,7 @@ def _pdfplumber(file: bytes, *, layout: bool) -> str:
 def _pymupdf(file: bytes, *, sort: bool) -> str:
     with _needs("pymupdf"):
         import pymupdf
-    with pymupdf.open(stream=file, filetype="pdf") as pdf:
+    with pymupdf.Document(stream=file, filetype="pdf") as pdf:  # type: ignore[no-untyped-call]
         return "\n".join(page.get_text(sort=sort) for page in pdf)
 
 
@@ -185,42 +210,47 @@ def extractors() -> dict[str, Extractor]:
 
 
 def _for_pages() -> Iterator[Extractor]:
-    page = partial(Extractor, reads="html")
-    yield page("trafilatura", extract=partial(_trafilatura, output="txt"))
-    yield page(
-        "trafilatura-markdown", extract=partial(_trafilatura, output="markdown"), suffix=".md"
-    )
-    yield page("resiliparse", extract=partial(_resiliparse, main=False))
-    yield page("resiliparse-main", extract=partial(_resiliparse, main=True))
-    yield page("inscriptis", extract=_inscriptis)
-    yield page("html2text", extract=_html2text, suffix=".md")
-    yield page("markdownify", extract=_markdownify, suffix=".md")
-    yield page("bs4", extract=partial(_bs4, strip=False))
-    yield page("bs4-strip", extract=partial(_bs4, strip=True))
-    yield page("lynx", extract=partial(_run_on_file, _LYNX, "lynx", ".html"))
-    yield page("w3m", extract=partial(_run_on_file, _W3M, "w3m", ".html"))
-    yield page("pandoc-plain", extract=partial(_pandoc, reads="html", writes="plain"))
-    yield page("pandoc-gfm", extract=partial(_pandoc, reads="html", writes="gfm"), suffix=".md")
+    def page(name: str, extract: Callable[[bytes], str], suffix: str = ".txt") -> Extractor:
+        return Extractor(name, "html", _one_by_one(extract), suffix)
+
+    yield page("trafilatura", partial(_trafilatura, output="txt"))
+    yield page("trafilatura-markdown", partial(_trafilatura, output="markdown"), ".md")
+    yield page("resiliparse", partial(_resiliparse, main=False))
+    yield page("resiliparse-main", partial(_resiliparse, main=True))
+    yield page("inscriptis", _inscriptis)
+    yield page("html2text", _html2text, ".md")
+    yield page("markdownify", _markdownify, ".md")
+    yield page("bs4", partial(_bs4, strip=False))
+    yield page("bs4-strip", partial(_bs4, strip=True))
+    yield page("lynx", partial(_run_on_file, _LYNX, "lynx", ".html"))
+    yield page("w3m", partial(_run_on_file, _W3M, "w3m", ".html"))
+    yield page("pandoc-plain", partial(_pandoc, reads="html", writes="plain"))
+    yield page("pandoc-gfm", partial(_pandoc, reads="html", writes="gfm"), ".md")
 
 
 def _for_word() -> Iterator[Extractor]:
-    word = partial(Extractor, reads="docx")
-    yield word("pandoc-plain", extract=partial(_pandoc, reads="docx", writes="plain"))
-    yield word("pandoc-gfm", extract=partial(_pandoc, reads="docx", writes="gfm"), suffix=".md")
-    yield word("docx2txt", extract=_docx2txt)
-    yield word("mammoth", extract=partial(_mammoth, markdown=False))
-    yield word("mammoth-markdown", extract=partial(_mammoth, markdown=True), suffix=".md")
+    def word(name: str, extract: Callable[[bytes], str], suffix: str = ".txt") -> Extractor:
+        return Extractor(name, "docx", _one_by_one(extract), suffix)
+
+    yield word("pandoc-plain", partial(_pandoc, reads="docx", writes="plain"))
+    yield word("pandoc-gfm", partial(_pandoc, reads="docx", writes="gfm"), ".md")
+    yield word("docx2txt", _docx2txt)
+    yield word("mammoth", partial(_mammoth, markdown=False))
+    yield word("mammoth-markdown", partial(_mammoth, markdown=True), ".md")
+    yield Extractor("libreoffice", "docx", _libreoffice)
 
 
 def _for_pdfs() -> Iterator[Extractor]:
-    paper = partial(Extractor, reads="pdf")
-    yield paper("pdftotext", extract=partial(_pdftotext, mode=""))
-    yield paper("pdftotext-layout", extract=partial(_pdftotext, mode="-layout"))
-    yield paper("pdftotext-raw", extract=partial(_pdftotext, mode="-raw"))
-    yield paper("pdfminer", extract=_pdfminer)
-    yield paper("pypdf", extract=partial(_pypdf, mode="plain"))
-    yield paper("pypdf-layout", extract=partial(_pypdf, mode="layout"))
-    yield paper("pdfplumber", extract=partial(_pdfplumber, layout=False))
-    yield paper("pdfplumber-layout", extract=partial(_pdfplumber, layout=True))
-    yield paper("pymupdf", extract=partial(_pymupdf, sort=False))
-    yield paper("pymupdf-sort", extract=partial(_pymupdf, sort=True))
+    def paper(name: str, extract: Callable[[bytes], str]) -> Extractor:
+        return Extractor(name, "pdf", _one_by_one(extract))
+
+    yield paper("pdftotext", partial(_pdftotext, mode=""))
+    yield paper("pdftotext-layout", partial(_pdftotext, mode="-layout"))
+    yield paper("pdftotext-raw", partial(_pdftotext, mode="-raw"))
+    yield paper("pdfminer", _pdfminer)
+    yield paper("pypdf", partial(_pypdf, mode="plain"))
+    yield paper("pypdf-layout", partial(_pypdf, mode="layout"))
+    yield paper("pdfplumber", partial(_pdfplumber, layout=False))
+    yield paper("pdfplumber-layout", partial(_pdfplumber, layout=True))
+    yield paper("pymupdf", partial(_pymupdf, sort=False))
+    yield paper("pymupdf-sort", partial(_pymupdf, sort=True))
