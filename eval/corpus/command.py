@@ -20,7 +20,7 @@ from rich.progress import Progress
 from eval.corpus.content import Content
 from eval.corpus.layouts import Layout, layouts
 from eval.corpus.numbers import broken_rules
-from eval.corpus.via import PREFIX, via_layouts
+from eval.corpus.via.layouts import PREFIX, via_layouts
 from eval.corpus.written import Written
 from eval.output import JsonFile, Seed, emit
 from eval.truth import TrueCell

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+WAYS = 5
+"""How many ways `moves_of_blanks` knows."""
+
 
 def moves_of_blanks(texts: Sequence[str]) -> list[tuple[str, ...]]:
     """The row with its blanks elsewhere, in five ways; a way that does not apply moves nothing.

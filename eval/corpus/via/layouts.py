@@ -16,11 +16,12 @@ from typing import Literal
 
 from eval.corpus.content import Content, random_style, write_report
 from eval.corpus.docx import Sheet, write_docx
-from eval.corpus.extractors import Extractor, extractors
 from eval.corpus.html import Page, write_html
 from eval.corpus.layouts import Layout
 from eval.corpus.pdf import Setting, write_pdf
-from eval.corpus.places import Texts, judge_places, with_texts
+from eval.corpus.via.extractors import Extractor, extractors
+from eval.corpus.via.places import judge_places
+from eval.corpus.via.value_rows import Texts, with_texts
 from eval.corpus.written import Written
 from eval.truth import find_quote
 
