@@ -65,7 +65,7 @@ def _read_kind(kind: str, data: bytes, limits: Limits) -> Document:
     if kind == "text":
         return _read_text_file(data, limits)
     if kind in ("html", "mhtml"):
-        from gipa_extract.readers.html.html_reader import html_reader
+        from gipa_extract.readers.html import html_reader
 
         return (html_reader.read_html if kind == "html" else html_reader.read_mhtml)(data, limits)
     if kind == "docx":
