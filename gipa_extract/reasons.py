@@ -104,6 +104,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the head of its table prints the columns in another order than the form",
         "zh": "该表栏目次序与表式不同",
     },
+    "labels_stand_apart": {
+        "en": "labels and values of its table stand apart in the text",
+        "zh": "该表的标题与数值在文本中分离",
+    },
     "columns_differ": {
         "en": "the head of its table prints other columns than the form",
         "zh": "该表栏目与表式不同",

@@ -77,6 +77,8 @@ def fill(document: Document, edition: Form) -> Filled:
     walk.geometric = document.media_type != "text/plain"
     for grid in document.grids:
         stream = grid.stream
+        if stream and not walk.geometric:
+            continue  # a text's stream has a reading of its own
         walk.grid(list(_split_stream(grid, walk.labels)) if stream else grid.rows, grid.aligned)
     walk.leave_table()
     ids = edition.cell_ids

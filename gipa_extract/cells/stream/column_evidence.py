@@ -12,6 +12,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.cells.stream.blank_evidence import Placement
@@ -37,8 +38,9 @@ class Lines:
         self.pages = [place for place, char in enumerate(text) if char == "\f"]
 
     def set_row(self, spans: Sequence[tuple[int, int]]) -> SetRow | None:
-        """Where the pieces at some spans stand; None if they are not on one line."""
-        if not spans:
+        """Where the pieces at some spans stand; None if they are not on one line, set with spaces."""
+        gaps = [self.text[a[1] : b[0]] for a, b in pairwise(spans)]
+        if not spans or any(gap.strip(" \u00a0\u3000") for gap in gaps):
             return None
         line = bisect_right(self.starts, spans[0][0])
         if bisect_right(self.starts, spans[-1][0]) != line:

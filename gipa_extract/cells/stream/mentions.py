@@ -16,8 +16,11 @@ from gipa_extract.forms import editions
 from gipa_extract.text.folding import fold, label_key
 
 _LETTER = re.compile(r"[0-9A-Za-z\u3400-\u9fff〇]")
-_UNPRINTED = re.compile(r"<br ?/?>|[(（][a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}[)）]", re.IGNORECASE)
-"""A tag that breaks a line, and the pinyin that some mirrors put behind characters: 規(guī)."""
+_UNPRINTED = re.compile(
+    r"<br ?/?>|\\(?=[.\-*_()\[\]|#>+`~])|[(（][a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}[)）]",
+    re.IGNORECASE,
+)
+"""A tag that breaks a line, the mark that escapes another in Markdown, and the pinyin that some mirrors put behind characters: 規(guī)."""
 _SOFT = re.compile(
     r"[\s\u00a0\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff\u00ad、，,.．·“”\"'‘’（()）/／\\\-—*_]*"
 )

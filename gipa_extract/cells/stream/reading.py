@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from gipa_extract.cells.labels import HeadLabel, Labels, labels_of
@@ -24,12 +25,16 @@ from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows, group_rows
 from gipa_extract.cells.stream.tokens_between import Value, Words, blank_noise, tokens_of
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow, Slot
-from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.folding import BLANKS, label_key
 
 SlotInCell = tuple[str, Slot]
 _PARTINGS = BLANKS + "|｜│┃"
 LEAST_FULL_ROWS = 3
 """Rows with all their values, beside which a label without any value is a row left blank."""
+
+
+LEAST_TOLD = 0.6
+"""Of the rows with too few values, the share whose blanks their partings must account for."""
 
 
 class PlacedRow(NamedTuple):
@@ -69,7 +74,7 @@ class _Placing:
         self.form = form
         self.heads = {id(row.head): columns_under(row.head, row.row.table) for row in grouped.rows}
         self.models = self._learn()
-        self.leaves_rows_bare = self._leaves_rows_bare()
+        self.shows_blanks = self._shows_blanks()
         self.headed = {
             row.row.table.id
             for row in grouped.rows
@@ -77,16 +82,48 @@ class _Placing:
             or any(column is not None for column in self.heads[id(row.head)].printed)
         }
         self.row_counts = Counter(row.row.table.id for row in grouped.rows if row.cells)
+        self.scrambled = self._scrambled_tables()
         self.columns = ColumnPlaces(text, grouped.rows)
         self.outcome = StreamReading([], [], [], [])
 
     def result(self) -> StreamReading:
-        for row in self.grouped.rows:
-            self._place(row)
+        bare = []
+        for run in self.grouped.rows:
+            if run.cells or self._tells_blanks(run):
+                self._place(run)
+            elif not run.interrupted:
+                bare.append(run)
         for head in self.grouped.heads:
             self._place_across(head)
         self.outcome.unplaced.extend(self.grouped.unlabelled)
+        if self._leaves_rows_bare():
+            for run in bare:
+                blank = _spread((), self._ids(run), (), run.label_end)
+                self._accept(run, run.row.table, blank, self.heads[id(run.head)])
         return self.outcome
+
+    def _ids(self, run: RowRun) -> list[str]:
+        table = run.row.table
+        return [f"{table.id}.{run.row.row}.{column.id}" for column in table.columns]
+
+    def _tells_blanks(self, run: RowRun) -> bool:
+        """Whether what follows a bare label shows a blank cell for each column."""
+        model = self.models.get(run.row.table.id)
+        return self._placement(self._partings(run), model) is not None
+
+    def _leaves_rows_bare(self) -> bool:
+        """Whether a label without anything is a row left blank: all else was read to the last value.
+
+        Where labels stand apart from their values, or a scraper dropped equal lines or blank
+        cells, some value is left over, or some row is torn.
+        """
+        return (
+            len(self.outcome.placed) >= LEAST_FULL_ROWS
+            and not self.outcome.open_rows
+            and not self.outcome.doubtful
+            and not self.outcome.unplaced
+            and not is_deduplicated(self.text)
+        )
 
     def _learn(self) -> dict[str, PartingModel | None]:
         """The partings of each table, with those of the whole text where a table has no full row."""
@@ -106,21 +143,20 @@ class _Placing:
             )
         return models
 
-    def _leaves_rows_bare(self) -> bool:
-        """Whether a row is either whole or bare throughout a text, so that a bare one is blank.
+    def _shows_blanks(self) -> bool:
+        """Whether what parts cells accounts for the blanks of most rows that hold too few values.
 
-        Where a label stands apart from its values, or a scraper dropped equal lines, some value is
-        left over or some row is torn.
+        Where blank cells were dropped, a page's end or a broken cell may still leave one parting
+        more in some row.
         """
-        rows = self.grouped.rows
-        counts = [(len(row.cells), len(row.row.table.columns)) for row in rows]
-        full = sum(count == columns for count, columns in counts)
-        return (
-            full >= LEAST_FULL_ROWS
-            and all(count in (0, columns) for count, columns in counts)
-            and not self.grouped.unlabelled
-            and not is_deduplicated(self.text)
-        )
+        torn = [run for run in self.grouped.rows if 0 < len(run.cells) < len(run.row.table.columns)]
+        told = [
+            run
+            for run in torn
+            if (model := self.models.get(run.row.table.id))
+            and place_values(self._partings(run), model) is not None
+        ]
+        return len(told) >= LEAST_TOLD * len(torn)
 
     def _partings(self, row: RowRun) -> Partings:
         edges = [
@@ -156,7 +192,7 @@ class _Placing:
 
     def _place(self, run: RowRun) -> None:
         table, cells = run.row.table, run.cells
-        ids = [f"{table.id}.{run.row.row}.{column.id}" for column in table.columns]
+        ids = self._ids(run)
         head = self.heads[id(run.head)]
         if head.verdict == "foreign":
             self.outcome.unplaced.extend(_numbers(cells))
@@ -186,8 +222,6 @@ class _Placing:
         placement = None if glued else self._placement(partings, model)
         if placement is None and run.cells and partings.texts[0] and not glued:
             placement = self.columns.place(run)
-        if placement is None and not run.cells and self.leaves_rows_bare:
-            placement = ()
         if placement is not None:
             self._accept(run, run.row.table, self._with_blanks(run, ids, placement), head)
         elif run.cells:
@@ -196,6 +230,8 @@ class _Placing:
     def _placement(self, partings: Partings, model: PartingModel | None) -> Placement | None:
         """Where a row's values stand, if its partings tell, and its blanks may be no pads."""
         if model is None or partings.values >= partings.columns:
+            return None
+        if partings.values and not self.shows_blanks:
             return None
         placement = place_values(partings, model)
         padded = placement is not None and may_be_padded(partings, placement, model)
@@ -213,10 +249,32 @@ class _Placing:
         placed = PlacedRow(table, tuple(pairs))
         if not self._is_grounded(run):
             self.outcome.unplaced.extend(_numbers(run.cells))
+        elif run.row.table.id in self.scrambled:
+            self.outcome.doubtful.append((placed, "labels_stand_apart"))
         elif head.verdict == "reordered":
             self.outcome.doubtful.append((placed, "columns_reordered"))
         else:
             self.outcome.placed.append(placed)
+
+    def _scrambled_tables(self) -> set[str]:
+        """The tables whose labels and values stand apart somewhere, as a page's boxes do in a PDF's text.
+
+        Values stand right behind a head and before any row's label, a row holds the values of two,
+        or a bare label is followed by another and no blank is shown: then a row's values may be another's.
+        """
+        apart = any(head.stray_values and not self._is_across(head) for head in self.grouped.heads)
+        return {
+            run.row.table.id
+            for run in self.grouped.rows
+            if run.head.stray_values
+            or len(run.cells) >= 2 * len(run.row.table.columns) > 2
+            or (apart and not run.cells)
+        }
+
+    def _is_across(self, head: Head) -> bool:
+        """Whether a head is that of a table whose one line of values stands right behind it."""
+        keys = {token.key for token in head.tokens if isinstance(token, Mention)}
+        return any(keys & _across_keys(table) for table in self.form.tables if table.across)
 
     def _is_grounded(self, run: RowRun) -> bool:
         """Whether the text prints a head of the row's table, or so many of its rows that one is plain."""
@@ -260,6 +318,12 @@ class _Placing:
             self._place_line(table, head, ids)
             return
         self.outcome.unplaced.extend(head.stray_values)
+
+
+@lru_cache(maxsize=16)
+def _across_keys(table: Table) -> frozenset[str]:
+    """The label keys that the head of a table printed across prints, and no other table does."""
+    return frozenset(label_key(word) for row in table.rows for word in row.wordings)
 
 
 def _spread(
