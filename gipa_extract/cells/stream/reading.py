@@ -8,33 +8,20 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gipa_extract.cells.labels import HeadLabel, Labels, labels_of
-from gipa_extract.cells.stream.blank_evidence import (
-    PartingModel,
-    Partings,
-    Placement,
-    has_inner_blank,
-    learn_partings,
-    may_be_padded,
-    pads_stand_beside_cells,
-    place_values,
-)
+from gipa_extract.cells.stream.blank_evidence import Placement
 from gipa_extract.cells.stream.column_places import ColumnPlaces
 from gipa_extract.cells.stream.head_columns import HeadColumns, columns_under
 from gipa_extract.cells.stream.mentions import Mention, find_mentions
+from gipa_extract.cells.stream.row_partings import RowPartings
 from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows, group_rows
 from gipa_extract.cells.stream.tokens_between import Value, Words, blank_noise, tokens_of
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow, Slot
-from gipa_extract.text.folding import BLANKS, label_key
+from gipa_extract.text.folding import label_key
 
 SlotInCell = tuple[str, Slot]
-_PARTINGS = BLANKS + "|｜│┃"
 LEAST_FULL_ROWS = 3
 """Rows with all their values, beside which a label without any value is a row left blank."""
-
-
-LEAST_TOLD = 0.6
-"""Of the rows with too few values, the share whose blanks their partings must account for."""
 
 
 class PlacedRow(NamedTuple):
@@ -73,8 +60,7 @@ class _Placing:
         self.labels = labels
         self.form = form
         self.heads = {id(row.head): columns_under(row.head, row.row.table) for row in grouped.rows}
-        self.models = self._learn()
-        self.shows_blanks = self._shows_blanks()
+        self.partings = RowPartings(text, grouped.rows)
         self.headed = {
             row.row.table.id
             for row in grouped.rows
@@ -108,8 +94,7 @@ class _Placing:
 
     def _tells_blanks(self, run: RowRun) -> bool:
         """Whether what follows a bare label shows a blank cell for each column."""
-        model = self.models.get(run.row.table.id)
-        return self._placement(self._partings(run), model) is not None
+        return self.partings.place(run) is not None
 
     def _leaves_rows_bare(self) -> bool:
         """Whether a label without anything is a row left blank: all else was read to the last value.
@@ -124,71 +109,6 @@ class _Placing:
             and not self.outcome.unplaced
             and not is_deduplicated(self.text)
         )
-
-    def _learn(self) -> dict[str, PartingModel | None]:
-        """The partings of each table, with those of the whole text where a table has no full row."""
-        rows = self.grouped.rows
-        everywhere = learn_partings([*map(self._partings, rows), *self._head_partings(rows)])
-        keeps = everywhere is not None and any(
-            has_inner_blank(self._partings(row), everywhere) for row in rows if row.cells
-        )
-        beside = pads_stand_beside_cells(self.text)
-        models: dict[str, PartingModel | None] = {}
-        for table in {row.row.table.id: row.row.table for row in rows}.values():
-            own = [row for row in rows if row.row.table is table]
-            full = [*map(self._partings, own), *self._head_partings(own)]
-            learned = learn_partings(full, everywhere.inner if everywhere else 0) or everywhere
-            models[table.id] = (
-                learned._replace(keeps_blanks=keeps, pads_beside=beside) if learned else None
-            )
-        return models
-
-    def _shows_blanks(self) -> bool:
-        """Whether what parts cells accounts for the blanks of most rows that hold too few values.
-
-        Where blank cells were dropped, a page's end or a broken cell may still leave one parting
-        more in some row.
-        """
-        torn = [run for run in self.grouped.rows if 0 < len(run.cells) < len(run.row.table.columns)]
-        told = [
-            run
-            for run in torn
-            if (model := self.models.get(run.row.table.id))
-            and place_values(self._partings(run), model) is not None
-        ]
-        return len(told) >= LEAST_TOLD * len(torn)
-
-    def _partings(self, row: RowRun) -> Partings:
-        edges = [
-            row.label_end,
-            *(e for cell in row.cells for e in (cell.start, cell.end)),
-            row.stop,
-        ]
-        texts = tuple(self.text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
-        return Partings(texts, len(row.row.table.columns))
-
-    def _head_partings(self, rows: Sequence[RowRun]) -> Iterator[Partings]:
-        """The column labels of simple heads: they are parted as the values below them are."""
-        for head, table in {id(row.head): (row.head, row.row.table) for row in rows}.values():
-            labels = head.tokens
-            flat = not any(column.under for column in table.columns)
-            if not flat or len(labels) != len(table.columns):
-                continue
-            corner_end = self._corner_end(labels[0].start)
-            edges = [corner_end, *(e for label in labels for e in (label.start, label.end))]
-            first_row = next(row for row in rows if row.head is head)
-            edges.append(self._label_start(first_row))
-            texts = tuple(self.text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
-            yield Partings(texts, len(table.columns))
-
-    def _corner_end(self, start: int) -> int:
-        return len(self.text[:start].rstrip(_PARTINGS))
-
-    def _label_start(self, row: RowRun) -> int:
-        """Where a row's label begins: behind whatever parts it from the head."""
-        place = max(token.end for token in row.head.tokens)
-        rest = self.text[place : row.label_end]
-        return place + len(rest) - len(rest.lstrip(_PARTINGS))
 
     def _place(self, run: RowRun) -> None:
         table, cells = run.row.table, run.cells
@@ -216,26 +136,15 @@ class _Placing:
 
     def _place_partial(self, run: RowRun, ids: list[str], head: HeadColumns) -> None:
         """A row of too few values by the evidence of its blanks; else it stays open."""
-        model = self.models.get(run.row.table.id)
-        glued = any(_may_be_glued(cell) for cell in run.cells)
-        partings = self._partings(run)
-        placement = None if glued else self._placement(partings, model)
-        if placement is None and run.cells and partings.texts[0] and not glued:
-            placement = self.columns.place(run)
+        placement = None
+        if not any(map(_may_be_glued, run.cells)):
+            placement = self.partings.place(run) or self.columns.place(run)
+        if placement is None and not run.cells:
+            placement = self.partings.place(run)
         if placement is not None:
             self._accept(run, run.row.table, self._with_blanks(run, ids, placement), head)
         elif run.cells:
             self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(_slot, run.cells))))
-
-    def _placement(self, partings: Partings, model: PartingModel | None) -> Placement | None:
-        """Where a row's values stand, if its partings tell, and its blanks may be no pads."""
-        if model is None or partings.values >= partings.columns:
-            return None
-        if partings.values and not self.shows_blanks:
-            return None
-        placement = place_values(partings, model)
-        padded = placement is not None and may_be_padded(partings, placement, model)
-        return None if padded else placement
 
     def _with_blanks(
         self, run: RowRun, ids: Sequence[str], placement: Sequence[int]
@@ -285,13 +194,11 @@ class _Placing:
         """The one line of values under such a head, in the form's order."""
         values = tuple(head.stray_values)
         label_end = max(token.end for token in head.tokens)
-        edges = [label_end, *(e for value in values for e in (value.start, value.end)), head.end]
-        texts = tuple(self.text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
-        model = next(filter(None, self.models.values()), None)
         if len(values) == len(ids):
             placement: Placement | None = tuple(range(len(ids)))
         else:
-            placement = self._placement(Partings(texts, len(ids)), model)
+            spans = [(value.start, value.end) for value in values]
+            placement = self.partings.place_line(spans, label_end, head.end, len(ids))
         if placement is None:
             self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(_slot, values))))
         else:
