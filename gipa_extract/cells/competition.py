@@ -20,19 +20,23 @@ FAR_MORE = 2
 """A reading that placed so many times as many cells of a table as another is believed alone."""
 
 
-def merge_readings(grids: Filled, stream: StreamReading, edition: Form) -> Filled:
-    """The cells of both readings, and the rows that neither could place."""
+def merge_readings(
+    grids: Filled, stream: StreamReading, edition: Form, tables: Sequence[Table]
+) -> Filled:
+    """The cells of both readings of some tables, and the rows that neither could place."""
     by_row = {cell.id: cell for cell in grids.cells}
-    by_stream = _stream_cells(stream, edition)
-    merged: dict[str, Cell] = {}
-    for table in edition.tables:
+    by_stream = _stream_cells(stream)
+    merged = dict(by_row)
+    for table in tables:
         merged |= _merge_table(table, by_row, by_stream)
     doubt_shared_places(merged.values())
-    open_rows = _still_open([*stream.open_rows, *grids.open_rows], merged)
+    told = {cell_id for table in tables for cell_id in table.cell_ids()}
+    torn = [row for row in stream.open_rows if told.issuperset(row.cells)]
+    open_rows = _still_open([*torn, *grids.open_rows], merged)
     return Filled([merged[cell_id] for cell_id in edition.cell_ids], tuple(open_rows))
 
 
-def _stream_cells(stream: StreamReading, edition: Form) -> dict[str, Cell]:
+def _stream_cells(stream: StreamReading) -> dict[str, Cell]:
     """The stream's cells; of a row that it met twice with different content, only the doubt."""
     cells: dict[str, Cell] = {}
     rows = [(row, None) for row in stream.placed] + list(stream.doubtful)

@@ -7,6 +7,8 @@ paragraphs it adds a single line break.
     full row    label⏎⏎1⏎⏎0⏎⏎7⏎⏎label      partings 2 2 2 2
     with blank  label⏎⏎⏎1⏎⏎7⏎⏎label        partings 3 2 2     → blank, 1, 7
 
+Some tools leave a blank cell a space that does not break (U+00A0, U+3000) on a line of its own.
+
 Where a scraper dropped empty cells and put pads at the end of the row, or nothing at all, this says
 nothing: only rows that are wholly blank are sure there.
 """
@@ -22,6 +24,7 @@ Placement = tuple[int, ...]
 
 _PIPE = re.compile(r"[|｜│┃]")
 _LONE_PIPE = re.compile(r"(?<=\n)[ \u00a0\u3000]*[|｜│┃][ \u00a0\u3000]*(?=\n)")
+_BLANK_MARK = re.compile(r"(?<=[\n\t|｜│┃])[ \r]*[\u00a0\u3000]+[ \r\u00a0\u3000]*(?=[\n\t|｜│┃])")
 _PADS_BESIDE = re.compile(r"[^\s|｜│┃][ \u00a0\u3000]*[|｜│┃][ \u00a0\u3000]*[|｜│┃]")
 _PADS_ALONE = re.compile(r"^[ \u00a0\u3000]*[|｜│┃]{2,}[ \u00a0\u3000]*$", re.MULTILINE)
 
@@ -97,6 +100,19 @@ def learn_partings(
         last = frozenset(count(row.texts[-1]) for row in rows)
         return PartingModel(measure, first, most, last)
     return None
+
+
+def holds_marks(row: Partings) -> bool:
+    """Whether spaces that do not break stand between a row's cells: then they mark no blank."""
+    return any(map(_BLANK_MARK.search, row.texts))
+
+
+def place_by_marks(row: Partings) -> Placement | None:
+    """Where a row's values stand, if a space that does not break stands for each of its blanks."""
+    blanks = [len(_BLANK_MARK.findall(text)) for text in row.texts]
+    if not sum(blanks) or sum(blanks) != row.columns - row.values:
+        return None
+    return tuple(sum(blanks[: place + 1]) + place for place in range(row.values))
 
 
 def place_values(row: Partings, model: PartingModel) -> Placement | None:

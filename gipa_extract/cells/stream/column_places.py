@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 from gipa_extract.cells.stream.blank_evidence import Placement
 from gipa_extract.cells.stream.column_evidence import (
@@ -13,10 +14,14 @@ from gipa_extract.cells.stream.column_evidence import (
     columns_of,
     place_in_columns,
 )
+from gipa_extract.cells.stream.head_columns import column_labels
 from gipa_extract.cells.stream.rows import RowRun
 
 LEAST_IN_COLUMN = 3
 """Values below one another that make a column, where neither a row nor a head shows all columns."""
+
+
+Span = tuple[int, int]
 
 
 class ColumnPlaces:
@@ -28,8 +33,16 @@ class ColumnPlaces:
 
     def place(self, run: RowRun) -> Placement | None:
         """The columns of a row's values; None where the measures contradict one another."""
-        found = {measured.place(run) for measured in self.sound} - {None}
-        return found.pop() if len(found) == 1 else None
+        return _only(measured.place(run) for measured in self.sound)
+
+    def place_below(self, values: Sequence[Span], labels: Sequence[Span]) -> Placement | None:
+        """The columns of values on a line, by the labels of all columns on another."""
+        return _only(measured.place_below(values, labels) for measured in self.sound)
+
+
+def _only(placements: Iterable[Placement | None]) -> Placement | None:
+    found = set(placements) - {None}
+    return found.pop() if len(found) == 1 else None
 
 
 class _MeasuredRows:
@@ -60,6 +73,10 @@ class _MeasuredRows:
         columns = self._columns(run, row) if row else None
         return place_in_columns(row, columns) if row and columns else None
 
+    def place_below(self, values: Sequence[Span], labels: Sequence[Span]) -> Placement | None:
+        row, head = self.lines.set_row(values), self.lines.set_row(labels)
+        return place_in_columns(row, head.extents) if row and head else None
+
     def _columns(self, run: RowRun, row: SetRow) -> Sequence[Extent] | None:
         """The columns of a row's table on its page."""
         count = len(run.row.table.columns)
@@ -81,10 +98,12 @@ class _MeasuredRows:
     def _head_columns(
         self, run: RowRun, peers: Iterable[SetRow], count: int
     ) -> Sequence[Extent] | None:
-        """The labels over a table on one line, if each value of its rows stands below just one."""
-        labels = run.head.tokens
-        head = self.lines.set_row([(label.start, label.end) for label in labels])
-        if head is None or len(labels) != count:
+        """The labels over a table, on one line or two, if each value stands below just one."""
+        labels = column_labels(run.head, run.row.table)
+        rows = [self.lines.set_row([(label.start, label.end)]) for label in labels]
+        columns = tuple(row.extents[0] for row in rows if row)
+        apart = all(left[1] <= right[0] for left, right in pairwise(columns))
+        if len(columns) != count or not apart:
             return None
-        below = all(place_in_columns(peer, head.extents) is not None for peer in peers)
-        return head.extents if below else None
+        below = all(place_in_columns(peer, columns) is not None for peer in peers)
+        return columns if below else None

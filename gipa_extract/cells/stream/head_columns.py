@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from gipa_extract.cells.stream.mentions import Mention
 from gipa_extract.cells.stream.rows import Head
+from gipa_extract.cells.stream.tokens_between import Words
 from gipa_extract.forms import Table
 from gipa_extract.text.folding import label_key
 
@@ -85,6 +86,17 @@ def _printed_columns(head: Head, table: Table) -> list[int | None]:
         else:
             printed.append(_cut_label(key, table, printed))
     return printed
+
+
+def column_labels(head: Head, table: Table) -> list[Mention | Words]:
+    """The label over each column of the form, in the form's order; fewer if some are missing."""
+    keys = _column_keys(table)
+    found: dict[int, Mention | Words] = {}
+    for token in head.tokens:
+        column = keys.get(token.key if isinstance(token, Mention) else label_key(token.text))
+        if column is not None:
+            found.setdefault(column, token)
+    return [found[column] for column in sorted(found)]
 
 
 @lru_cache(maxsize=64)

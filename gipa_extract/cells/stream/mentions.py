@@ -14,13 +14,14 @@ from typing import NamedTuple
 
 from gipa_extract.forms import editions
 from gipa_extract.text.folding import fold, label_key
+from gipa_extract.text.patterns import blank_tags
 
 _LETTER = re.compile(r"[0-9A-Za-z\u3400-\u9fff〇]")
 _UNPRINTED = re.compile(
-    r"<br ?/?>|\\(?=[.\-*_()\[\]|#>+`~])|[(（][a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}[)）]",
+    r"\\(?=[.\-*_()\[\]|#>+`~])|[(（][a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}[)）]",
     re.IGNORECASE,
 )
-"""A tag that breaks a line, the mark that escapes another in Markdown, and the pinyin that some mirrors put behind characters: 規(guī)."""
+"""The mark that escapes another in Markdown, and the pinyin that some mirrors put behind characters: 規(guī)."""
 _SOFT = re.compile(
     r"[\s\u00a0\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff\u00ad、，,.．·“”\"'‘’（()）/／\\\-—*_]*"
 )
@@ -88,8 +89,8 @@ def find_mentions(text: str) -> list[Mention]:
 
 
 def blank_unprinted(text: str) -> str:
-    """The text with break tags and pinyin as spaces, so that offsets stay."""
-    return _UNPRINTED.sub(lambda found: " " * len(found[0]), text)
+    """The text with tags, pinyin and marks of Markdown as spaces, so that offsets stay."""
+    return _UNPRINTED.sub(lambda found: " " * len(found[0]), blank_tags(text))
 
 
 @lru_cache(maxsize=1)

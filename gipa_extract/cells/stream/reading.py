@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from gipa_extract.cells.labels import HeadLabel, Labels, labels_of
+from gipa_extract.cells.labels import HeadLabel, Labels, Leaf, labels_of
 from gipa_extract.cells.stream.blank_evidence import Placement
 from gipa_extract.cells.stream.column_places import ColumnPlaces
 from gipa_extract.cells.stream.head_columns import HeadColumns, columns_under
@@ -104,8 +104,8 @@ class _Placing:
         """
         return (
             len(self.outcome.placed) >= LEAST_FULL_ROWS
-            and not self.outcome.open_rows
-            and not self.outcome.doubtful
+            and all(len(row.slots) < len(row.cells) for row in self.outcome.open_rows)
+            and not self.scrambled
             and not self.outcome.unplaced
             and not is_deduplicated(self.text)
         )
@@ -190,15 +190,20 @@ class _Placing:
         table = run.row.table
         return table.id in self.headed or self.row_counts[table.id] >= LEAST_FULL_ROWS
 
-    def _place_line(self, table: Table, head: Head, ids: Sequence[str]) -> None:
+    def _place_line(self, table: Table, head: Head, leaves: Sequence[Leaf]) -> None:
         """The one line of values under such a head, in the form's order."""
+        base = self.labels.bases[table.id]
+        ids = [self.form.cell_ids[base + leaf.offset] for leaf in leaves]
         values = tuple(head.stray_values)
+        spans = [(value.start, value.end) for value in values]
         label_end = max(token.end for token in head.tokens)
         if len(values) == len(ids):
             placement: Placement | None = tuple(range(len(ids)))
         else:
-            spans = [(value.start, value.end) for value in values]
+            labels = [head.tokens[leaf.place] for leaf in leaves]
+            above = [(label.start, label.end) for label in labels]
             placement = self.partings.place_line(spans, label_end, head.end, len(ids))
+            placement = placement or self.columns.place_below(spans, above)
         if placement is None:
             self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(_slot, values))))
         else:
@@ -220,9 +225,7 @@ class _Placing:
             columns = self.labels.columns(table, tuple(names))
             if not columns.whole:
                 continue
-            base = self.labels.bases[table.id]
-            ids = [self.form.cell_ids[base + leaf.offset] for leaf in columns.leaves]
-            self._place_line(table, head, ids)
+            self._place_line(table, head, columns.leaves)
             return
         self.outcome.unplaced.extend(head.stray_values)
 

@@ -8,9 +8,11 @@ from gipa_extract.cells.stream.blank_evidence import (
     PartingModel,
     Partings,
     Placement,
+    holds_marks,
     learn_partings,
     may_be_padded,
     pads_stand_beside_cells,
+    place_by_marks,
     place_values,
 )
 from gipa_extract.cells.stream.rows import RowRun
@@ -35,6 +37,9 @@ class RowPartings:
             for table in {row.row.table.id: row.row.table for row in rows}.values()
             for model in [self._model_of(table)]
         }
+        self.marks_blanks = not any(
+            holds_marks(self._of(run)) for run in rows if self._is_full(run)
+        )
         self.shows_blanks = self._shows_blanks()
         if self.shows_blanks and self._keeps_blanks():
             self.models = {
@@ -53,6 +58,8 @@ class RowPartings:
         return self.place_parted(self._between(start, spans, stop, columns), None)
 
     def place_parted(self, partings: Partings, table: Table | None) -> Placement | None:
+        if self.marks_blanks and (placement := place_by_marks(partings)) is not None:
+            return placement
         model = self.models.get(table.id) if table else next(iter(self.models.values()), None)
         if model is None or partings.values >= partings.columns:
             return None
@@ -68,6 +75,9 @@ class RowPartings:
         own = [row for row in self.rows if row.row.table is table]
         full = [*map(self._of, own), *self._of_heads(own)]
         return learn_partings(full, self.everywhere) or self.everywhere
+
+    def _is_full(self, run: RowRun) -> bool:
+        return len(run.cells) == len(run.row.table.columns)
 
     def _torn(self) -> list[RowRun]:
         return [run for run in self.rows if 0 < len(run.cells) < len(run.row.table.columns)]

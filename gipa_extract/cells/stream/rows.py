@@ -11,7 +11,7 @@ from gipa_extract.cells.labels import Labels, NamedRow
 from gipa_extract.cells.stream.mentions import Mention
 from gipa_extract.cells.stream.tokens_between import Token, Value, Words
 from gipa_extract.forms import Form, Table
-from gipa_extract.forms.vocabulary import letters_of
+from gipa_extract.forms.vocabulary import letters_of, vocabulary
 from gipa_extract.text.folding import is_enumerated, label_key
 
 MAX_HEAD_WORD = 16
@@ -83,6 +83,8 @@ class _Grouping:
         self.heads = [self.head]
         self.in_head = False
         """Whether labels of columns were met since the last row."""
+        self.foreign_rows = vocabulary().rows - vocabulary().heads - labels.rows.keys()
+        """Rows that only another edition has."""
         self.table: Table | None = None
         """The table of the last row."""
         self.row: NamedRow | None = None
@@ -155,7 +157,7 @@ class _Grouping:
             self.in_head = False
         elif row := self._row_of(mention):
             self._begin_row(row, mention.end)
-        elif key in self.labels.row_groups:
+        elif key in self.labels.row_groups or key in self.foreign_rows:
             self.in_head = False
         else:  # a column, of this edition or of another
             if not self.in_head or (self.head.stray_values and key in self.labels.heads):

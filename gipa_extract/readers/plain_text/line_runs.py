@@ -17,6 +17,7 @@ from typing import NamedTuple
 from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.text.folding import BLANKS, label_key, strip_span
+from gipa_extract.text.patterns import blank_tags
 
 MAX_LINE = 4000
 """A longer line is prose; no table row of a report comes near it."""
@@ -50,7 +51,7 @@ _new_slot = tuple.__new__  # Slot(...) costs three times as much, and there are 
 
 def read_text(text: str) -> Document:
     """The Document of a text; its `text` is the one given, to the character."""
-    return Document(text=text, grids=tuple(_grids(text)))
+    return Document(text=text, grids=tuple(_grids(blank_tags(text))))
 
 
 def _grids(text: str) -> list[Grid]:
