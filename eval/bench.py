@@ -15,8 +15,8 @@ import gipa_extract
 from eval.memory import peak_mib
 from eval.output import JsonFile, Row, Seed, emit
 from gipa_extract import extract, forms
-from gipa_extract.cells.placement import edition_of, fill
-from gipa_extract.cells.torn_rows import align
+from gipa_extract.cells import read_form
+from gipa_extract.cells.edition import edition_of
 from gipa_extract.checker import evaluate
 from gipa_extract.models import Report
 from gipa_extract.prose.outline import locate
@@ -91,7 +91,7 @@ def _checked(text: str) -> object:
     edition = edition_of(document, located.year)
     if edition is None:
         return None
-    return evaluate(align(fill(document, edition), edition, text).cells, edition)
+    return evaluate(read_form(document, edition).cells, edition)
 
 
 def _row(stage: str, work: Callable[[str], object], texts: list[str], first: float) -> Row:

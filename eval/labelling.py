@@ -13,7 +13,7 @@ from eval.gold import HOME, GoldError, gold_files, load_gold, load_golds
 from eval.output import JsonFile, Row, emit
 from eval.truth import Truth, contradicted, find_numeral
 from gipa_extract import forms, readers
-from gipa_extract.cells.placement import printed
+from gipa_extract.cells.edition import printed
 from gipa_extract.errors import GipaError
 from gipa_extract.models import Cell
 from gipa_extract.reviewing import gold

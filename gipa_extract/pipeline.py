@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from gipa_extract import forms, readers
 from gipa_extract._version import __version__
-from gipa_extract.cells import read_form
-from gipa_extract.cells.placement import edition_of
+from gipa_extract.cells import FormReading, read_form
+from gipa_extract.cells.edition import edition_of
 from gipa_extract.checker import Explainer, Judgement, Lang, evaluate, judge, rejudge
 from gipa_extract.checker.across_years import Across
 from gipa_extract.checker.across_years import across as compare_years
@@ -33,6 +33,7 @@ from gipa_extract.prose.outline import locate
 from gipa_extract.prose.problems import enumerate_lists
 from gipa_extract.readers.layout.pages import Scanned
 from gipa_extract.readers.ocr.reread import reread
+from gipa_extract.text.patterns import blank_tags
 
 if TYPE_CHECKING:
     from gipa_extract.llm import Client
@@ -63,10 +64,11 @@ def extract(
     """
     began = time.perf_counter()
     document = _looked_again(_document(source, limits))
-    located = locate(document.text, forms.newest().sections)
+    located = locate(blank_tags(document.text), forms.newest().sections)
     edition = edition_of(document, located.year)
-    _require_report(document, located)
-    cells = read_form(document, edition) if edition else []
+    reading = read_form(document, edition) if edition else FormReading([])
+    cells = reading.cells
+    _require_report(document, located, cells)
     claims = _claims(document, located, edition) if edition else []
     extraction = Extraction(version=__version__)
     strategy = strategy or ("hybrid" if model else "rules")
@@ -89,7 +91,7 @@ def extract(
         claims=claims,
         lists=enumerate_lists(document.text, by_id.get("problems")),
         findings=found,
-        notes=[Note.of(reason) for reason in document.notes],
+        notes=[*map(Note.of, document.notes), *reading.notes],
         extraction=extraction,
     )
     report._document = document
@@ -102,7 +104,7 @@ def _looked_again(document: Document) -> Document:
         return document
     year = locate(document.text, forms.newest().sections).year
     edition = edition_of(document, year)
-    cells = read_form(document, edition) if edition else []
+    cells = read_form(document, edition).cells if edition else []
     failed = [o.rule for o in evaluate(cells, edition) if o.status == "fails"] if edition else []
     failing = {cell for rule in failed for cell in (*rule.left, *rule.right)}
     return reread(document, (c.start for c in cells if c.id in failing and c.start is not None))
@@ -232,9 +234,10 @@ def _source(document: Document) -> Source:
     )
 
 
-def _require_report(document: Document, located: Located) -> None:
+def _require_report(document: Document, located: Located, cells: Sequence[Cell]) -> None:
     """Refuse a document in which nothing of an annual report was found."""
-    if not located.sections and located.title is None and not document.grids:
+    read = any(cell.kind != "absent" or cell.alternatives for cell in cells)
+    if not (read or located.sections or located.title or document.grids):
         raise ReadError(
             "no annual report was found: no title, no section heading, no table",
             where=document.path or "",

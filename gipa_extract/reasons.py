@@ -144,6 +144,18 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the model leaves out values of the line",
         "zh": "模型遗漏了该行的数值",
     },
+    "numbers_unplaced": {
+        "en": "{count} numbers in tables of the form went to no cell: {examples}",
+        "zh": "表中有{count}个数字未归入任何单元格：{examples}",
+    },
+    "equal_lines_lost": {
+        "en": "the text keeps only the first of equal lines: what is absent was lost, not left blank",
+        "zh": "文本只保留了重复行的第一行：缺失之处系丢失，并非空白",
+    },
+    "too_long_for_stream": {
+        "en": "the text is too long to be searched for rows outside its tables",
+        "zh": "文本过长，未在表格之外逐行查找",
+    },
     # what a reader had to decide, left out, or did not understand
     "last_character_cut": {
         "en": "the last character is cut off",

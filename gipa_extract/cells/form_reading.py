@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from gipa_extract.cells.competition import merge_readings
+from gipa_extract.cells.left_over import notes_on
 from gipa_extract.cells.placement import fill
 from gipa_extract.cells.stream import read_stream
 from gipa_extract.cells.torn_rows import align
 from gipa_extract.forms import Form, Table
-from gipa_extract.models import Cell, Document, Filled
+from gipa_extract.models import Cell, Document, Filled, Note
 
 
-def read_form(document: Document, edition: Form) -> list[Cell]:
-    """Every cell of the edition, in its order.
+class FormReading(NamedTuple):
+    """What a document prints of the form."""
+
+    cells: list[Cell]
+    """Every cell of the edition, in its order."""
+    notes: tuple[Note, ...] = ()
+    """Numbers of its tables that went to no cell, and what was lost before we saw it."""
+
+
+def read_form(document: Document, edition: Form) -> FormReading:
+    """The cells of an edition, by all the readings that a document's format needs.
 
     The grids' rows are read first; where they explain the whole form, no other reading is tried.
     Text has a second one: the stream of its labels and values (see `cells.stream`). Of pages and
     files that know their tables, it reads only what stands outside all of them.
     """
     filled = fill(document, edition)
+    stream = None
     if document.media_type == "text/plain":
         tables = edition.tables if not _is_complete(filled) else ()
     else:
         tables = _unread_tables(filled, edition)
     if tables and not _is_scan(document):
-        filled = merge_readings(filled, read_stream(document.text, edition), edition, tables)
-    return align(filled, edition, document.text).cells
+        stream = read_stream(document.text, edition)
+        filled = merge_readings(filled, stream, edition, tables)
+    cells = align(filled, edition, document.text).cells
+    return FormReading(cells, tuple(notes_on(document, cells, stream)))
 
 
 def _is_complete(filled: Filled) -> bool:

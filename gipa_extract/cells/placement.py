@@ -11,18 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import NamedTuple
 
 from gipa_extract.cells.labels import VALUES, Columns, HeadLabel, Labels, Leaf, NamedRow, labels_of
-from gipa_extract.forms import Form, Table, detect, editions
+from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Document, Filled, Grid, OpenRow, Slot
 from gipa_extract.reasons import Reason
-from gipa_extract.text.folding import fold, label_key
+from gipa_extract.text.folding import fold
 from gipa_extract.text.numerals import parse
 
 _DIGITS = re.compile(r"[-−+]?\d[\d.,]*")
-ENOUGH = 30
-"""So many cells must a document of no year and no edition's own labels fill to be one of ours."""
 SURE = 0.8
 """Below this confidence a cell that was read by OCR is doubtful."""
 
@@ -34,41 +31,6 @@ class LostRows(OpenRow):
     """
 
     __slots__ = ()
-
-
-class Printed(NamedTuple):
-    """What an edition is recognised by."""
-
-    labels: set[str]
-    """The label keys of all slots that are no numbers."""
-    number_rows: int
-    """How many rows of tables print a number."""
-
-
-def printed(document: Document) -> Printed:
-    """The labels and the numbers of a document's tables."""
-    rows = [tuple([slot[0] for slot in row]) for grid in document.grids for row in grid.rows]
-    texts = {text for row in rows for text in row if len(text) > 1 and not text.isdigit()}
-    return Printed(set(map(label_key, texts)), sum(any(map(str.isdigit, row)) for row in rows))
-
-
-def edition_of(document: Document, year: int | None) -> Form | None:
-    """The edition that a document prints: by its own labels, its year, or how well it fills.
-
-    A single scanned page may show neither; then the edition that takes more of its rows is
-    meant, if one does.
-    """
-    found = detect(*printed(document), year)
-    if found or year is not None or not document.grids:
-        return found
-    taken = {name: _taken(document, form) for name, form in editions().items()}
-    best, *others = sorted(taken.values(), reverse=True)
-    clear = best >= ENOUGH and best not in others
-    return next(editions()[name] for name in taken if taken[name] == best) if clear else None
-
-
-def _taken(document: Document, edition: Form) -> int:
-    return sum(cell.raw is not None for cell in fill(document, edition).cells)
 
 
 def fill(document: Document, edition: Form) -> Filled:

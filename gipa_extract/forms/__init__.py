@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from importlib import resources
 
@@ -36,6 +36,7 @@ __all__ = [
     "Table",
     "YearRule",
     "detect",
+    "edition_printed",
     "editions",
     "form",
     "newest",
@@ -78,35 +79,59 @@ def detect(labels: Iterable[str], number_rows: int, year: int | None) -> Form | 
     label alone is no evidence for an edition: older reports print their own statistics.
     """
     printed = set(labels)
-    votes = {name: len(own & printed) for name, own in _own_labels().items()}
-    best = max(votes, key=lambda name: votes[name])
-    if votes[best] >= 2 and list(votes.values()).count(votes[best]) == 1:
-        return editions()[best]
+    if own := edition_printed(printed):
+        return own
     foreign = number_rows >= FOREIGN and not _shared_labels() & printed
     if year is None or foreign:
         return None
     return next((known for known in editions().values() if known.covers(year)), None)
 
 
+def edition_printed(labels: Collection[str]) -> Form | None:
+    """The edition of whose own labels most tables print some; None on a tie, or for one label.
+
+    An agency may keep last year's head over one table of a new form: tables are counted, not labels.
+    """
+    printed = {
+        name: [own for table in tables if (own := table.intersection(labels))]
+        for name, tables in _own_labels().items()
+    }
+    best = max(printed, key=lambda name: len(printed[name]))
+    rivals = [len(tables) for name, tables in printed.items() if name != best]
+    if sum(map(len, printed[best])) < 2 or len(printed[best]) in rivals:
+        return None
+    return editions()[best]
+
+
 @lru_cache(maxsize=1)
 def _shared_labels() -> frozenset[str]:
-    return frozenset(key for known in editions().values() for key in _keys(known, official=False))
+    return frozenset(
+        key
+        for known in editions().values()
+        for table in known.tables
+        for key in _keys(table, official=False)
+    )
 
 
 @lru_cache(maxsize=1)
-def _own_labels() -> dict[str, frozenset[str]]:
-    """Edition → its official label keys that no other edition prints in any wording."""
-    printed = {name: frozenset(_keys(known, official=False)) for name, known in editions().items()}
+def _own_labels() -> dict[str, tuple[frozenset[str], ...]]:
+    """Edition → for each table its official label keys that no other edition prints anywhere."""
+    printed = {
+        name: {key for table in known.tables for key in _keys(table, official=False)}
+        for name, known in editions().items()
+    }
     return {
-        name: frozenset(_keys(known, official=True)).difference(
-            *(keys for other, keys in printed.items() if other != name)
+        name: tuple(
+            frozenset(_keys(table, official=True)).difference(
+                *(keys for other, keys in printed.items() if other != name)
+            )
+            for table in known.tables
         )
         for name, known in editions().items()
     }
 
 
-def _keys(known: Form, *, official: bool) -> Iterator[str]:
-    for table in known.tables:
-        for label in (*table.rows, *table.columns):
-            words = (label.label,) if official else (*label.wordings, *label.under)
-            yield from map(label_key, words)
+def _keys(table: Table, *, official: bool) -> Iterator[str]:
+    for label in (*table.rows, *table.columns):
+        words = (label.label,) if official else (*label.wordings, *label.under)
+        yield from map(label_key, words)

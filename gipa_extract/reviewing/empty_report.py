@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gipa_extract import forms, readers
 from gipa_extract._version import __version__
-from gipa_extract.cells.placement import printed
+from gipa_extract.cells.edition import printed
 from gipa_extract.models import Cell, Document, Extraction, Lists, Report, Source
 from gipa_extract.reviewing.journal import ReviewError
 

@@ -8,6 +8,7 @@ its columns, or the values of all rows, if they fall into as many columns as the
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
@@ -17,6 +18,7 @@ from typing import NamedTuple
 
 from gipa_extract.cells.stream.blank_evidence import Placement
 
+_PARTS_CELLS = re.compile(r"[|｜│┃\t]")
 Extent = tuple[int, int]
 """Columns of a terminal that a value covers, the first one and the one after the last."""
 
@@ -38,14 +40,21 @@ class Lines:
         self.pages = [place for place, char in enumerate(text) if char == "\f"]
 
     def set_row(self, spans: Sequence[tuple[int, int]]) -> SetRow | None:
-        """Where the pieces at some spans stand; None if they are not on one line, set with spaces."""
-        gaps = [self.text[a[1] : b[0]] for a, b in pairwise(spans)]
-        if not spans or any(gap.strip(" \u00a0\u3000") for gap in gaps):
+        """Where the pieces at some spans stand; None if they are not on one line, set with spaces.
+
+        Where single spaces part all of them, their places mean nothing.
+        """
+        if not spans:
             return None
         line = bisect_right(self.starts, spans[0][0])
         if bisect_right(self.starts, spans[-1][0]) != line:
             return None
         start = self.starts[line - 1]
+        gaps = [self.text[a[1] : b[0]] for a, b in pairwise([(start, start), *spans])]
+        if _PARTS_CELLS.search(self.text, start, spans[-1][1]) or not any(
+            gap.endswith(("  ", "\u3000")) for gap in gaps
+        ):
+            return None
         extents = tuple(
             (self.width(self.text[start:a]), self.width(self.text[start:b])) for a, b in spans
         )

@@ -23,7 +23,7 @@ _UNPRINTED = re.compile(
 )
 """The mark that escapes another in Markdown, and the pinyin that some mirrors put behind characters: 規(guī)."""
 _SOFT = re.compile(
-    r"[\s\u00a0\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff\u00ad、，,.．·“”\"'‘’（()）/／\\\-—*_]*"
+    r"[\s\u00a0\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff\u00ad、，,.．:：·“”\"'‘’（()）/／\\\-—*_]*"
 )
 """What may stand between two characters of one label: space, and the punctuation of labels."""
 _ENUMERATOR = re.compile(
@@ -59,14 +59,15 @@ class _Letters(NamedTuple):
     """The letters and digits of a text, folded, and where each of them stands."""
 
     chars: str
-    offsets: tuple[int, ...]
+    offsets: list[int]
 
 
 def find_mentions(text: str) -> list[Mention]:
     """The labels that a text prints, in order; the longest where one holds another."""
     folded = blank_unprinted(fold(text))
-    found = list(_LETTER.finditer(folded))
-    letters = _Letters("".join(m[0] for m in found), tuple(m.start() for m in found))
+    letters = _Letters(
+        "".join(_LETTER.findall(folded)), [found.start() for found in _LETTER.finditer(folded)]
+    )
     index = _label_index()
     mentions: list[Mention] = []
     place = 0
@@ -86,6 +87,11 @@ def find_mentions(text: str) -> list[Mention]:
         mentions.append(_mention(folded, letters, place, key))
         place += len(key)
     return _without_parts_of_words(folded, mentions)
+
+
+def mentioned_keys(text: str) -> frozenset[str]:
+    """The keys of the labels that a text prints anywhere."""
+    return frozenset(mention.key for mention in find_mentions(text))
 
 
 def blank_unprinted(text: str) -> str:
@@ -200,17 +206,19 @@ def _without_parts_of_words(text: str, mentions: list[Mention]) -> list[Mention]
 
 
 _WORD = re.compile(r"[A-Za-z\u3400-\u9fff〇]")
+_THIN = " \u3000\u00a0\u200b\ufeff"
 _SENTENCE = frozenset("，,。；;：:、！？!?")
 
 
 def _begins_a_word(text: str, mention: Mention, kept: list[Mention]) -> bool:
-    before = text[: mention.start].rstrip(" \u3000\u00a0\u200b\ufeff")[-1:]
-    if kept and kept[-1].end == len(text[: mention.start].rstrip(" \u3000\u00a0\u200b\ufeff")):
+    end = mention.start
+    while end and text[end - 1] in _THIN:
+        end -= 1
+    if kept and kept[-1].end == end:
         return True
-    touching = text[mention.start - 1 : mention.start] if mention.start else ""
-    if touching and _WORD.match(touching):
+    if end == mention.start and end and _WORD.match(text[end - 1]):
         return False
-    return not (before in _SENTENCE and not mention.enumerated and before)
+    return mention.enumerated or not end or text[end - 1] not in _SENTENCE
 
 
 def _ends_a_word(text: str, mention: Mention, follows: int) -> bool:

@@ -20,6 +20,10 @@ from gipa_extract.models import OpenRow, Slot
 from gipa_extract.text.folding import label_key
 
 SlotInCell = tuple[str, Slot]
+MAX_TEXT = 300_000
+"""Characters; the longest report has a fifth of that."""
+MAX_ROWS = 2000
+"""The form has some forty rows, and a page may print it twice."""
 LEAST_FULL_ROWS = 3
 """Rows with all their values, beside which a label without any value is a row left blank."""
 
@@ -41,24 +45,40 @@ class StreamReading(NamedTuple):
     """Rows that could be placed by their order alone, and the code of what speaks against it."""
     unplaced: list[Value]
     """Values that stand in a table of the form and went to no row."""
+    deduplicated: bool = False
+    """Whether a scraper kept only the first of equal lines: then what is absent was lost."""
+    bound_hit: bool = False
+    """Whether the text is so long, or prints so many rows, that it was not read as a stream."""
 
 
 def read_stream(text: str, form: Form) -> StreamReading:
-    """The rows of the form that a text prints, however it parts their cells."""
+    """The rows of the form that a text prints, however it parts their cells.
+
+    A text of more than `MAX_TEXT` characters or `MAX_ROWS` rows is no report, and is not read.
+    """
+    if len(text) > MAX_TEXT:
+        return StreamReading([], [], [], [], bound_hit=True)
     labels = labels_of(form.edition)
-    shown = blank_noise(text)
-    grouped = group_rows(tokens_of(text, find_mentions(text)), labels, form)
-    return _Placing(shown, grouped, labels, form).result()
+    mentions = find_mentions(text)
+    grouped = group_rows(tokens_of(text, mentions), labels, form)
+    if len(grouped.rows) > MAX_ROWS:
+        return StreamReading([], [], [], [], bound_hit=True)
+    deduplicated = _lost_equal_lines(mentions)
+    placing = _Placing(blank_noise(text), grouped, labels, form, deduplicated)
+    return placing.result()._replace(deduplicated=deduplicated)
 
 
 class _Placing:
     """Rows and heads → cells, once the partings of full rows are known."""
 
-    def __init__(self, text: str, grouped: TokenRows, labels: Labels, form: Form) -> None:
+    def __init__(
+        self, text: str, grouped: TokenRows, labels: Labels, form: Form, deduplicated: bool
+    ) -> None:
         self.text = text
         self.grouped = grouped
         self.labels = labels
         self.form = form
+        self.deduplicated = deduplicated
         self.heads = {id(row.head): columns_under(row.head, row.row.table) for row in grouped.rows}
         self.partings = RowPartings(text, grouped.rows)
         self.headed = {
@@ -107,7 +127,7 @@ class _Placing:
             and all(len(row.slots) < len(row.cells) for row in self.outcome.open_rows)
             and not self.scrambled
             and not self.outcome.unplaced
-            and not is_deduplicated(self.text)
+            and not self.deduplicated
         )
 
     def _place(self, run: RowRun) -> None:
@@ -249,12 +269,12 @@ def _spread(
     return pairs
 
 
-def is_deduplicated(text: str) -> bool:
-    """Whether a scraper kept only the first of equal lines: then what is absent was lost.
+def _lost_equal_lines(mentions: Sequence[Mention]) -> bool:
+    """Whether a scraper kept only the first of equal lines.
 
-    Every table of section two has the corner 信息内容.
+    Every table of section two has the same corner, 信息内容; each caption stands once all the same.
     """
-    keys = [mention.key for mention in find_mentions(text)]
+    keys = [mention.key for mention in mentions]
     captions = {key for key in keys if key.startswith("第二十条第")}
     return len(captions) > 2 and keys.count("信息内容") == 1
 

@@ -16,6 +16,8 @@ from gipa_extract.text.folding import is_enumerated, label_key
 
 MAX_HEAD_WORD = 16
 """Characters; longer words above a table are a remark, and no column's label."""
+MAX_LABEL = 60
+"""Characters; longer words are a sentence, and end a table."""
 MAX_GROUP_PIECE = 5
 """Letters of one line of a label that is set upright beside its rows: 三、本年 / 度办理 / 结果."""
 MAX_CELL_WORD = 30
@@ -85,6 +87,8 @@ class _Grouping:
         """Whether labels of columns were met since the last row."""
         self.foreign_rows = vocabulary().rows - vocabulary().heads - labels.rows.keys()
         """Rows that only another edition has."""
+        self.in_table = False
+        """Whether labels of a table were met since the last heading or sentence."""
         self.table: Table | None = None
         """The table of the last row."""
         self.row: NamedRow | None = None
@@ -118,7 +122,7 @@ class _Grouping:
         elif self.in_head:
             self.head.stray_values.append(value)
             self.head.end = 0
-        else:
+        elif self.in_table:
             self.unlabelled.append(value)
 
     def _take_words(self, words: Words, following: Token | None) -> None:
@@ -143,6 +147,7 @@ class _Grouping:
                 self.head.tokens.append(words)
         else:
             self.in_head = False
+            self.in_table &= len(words.text) <= MAX_LABEL
 
     def _take_mention(self, mention: Mention) -> None:
         self.end_row(mention.start)
@@ -154,7 +159,7 @@ class _Grouping:
                 self._new_head(None)
         elif key in self.sections:
             self._new_head(None)
-            self.in_head = False
+            self.in_head = self.in_table = False
         elif row := self._row_of(mention):
             self._begin_row(row, mention.end)
         elif key in self.labels.row_groups or key in self.foreign_rows:
@@ -187,13 +192,13 @@ class _Grouping:
         return next((row for row in named if row.table in wanted), named[0] if named else None)
 
     def _begin_row(self, row: NamedRow, label_end: int) -> None:
-        self.in_head = False
+        self.in_head, self.in_table = False, True
         self.row, self.table, self.label_end = row, row.table, label_end
 
     def _new_head(self, caption: Table | None) -> None:
         self.head = Head(caption)
         self.heads.append(self.head)
-        self.in_head = True
+        self.in_head = self.in_table = True
         self.table = caption
 
 

@@ -1,0 +1,72 @@
+"""Numbers that stand in a table of the form and went to no cell: counted, and named in a note.
+
+An agency adds rows and columns to the form, keeps last year's heads, or prints a label that nobody
+knows. What is read then is right, but not all that is printed, and whoever uses it has to know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from gipa_extract.cells.stream import StreamReading
+from gipa_extract.forms.vocabulary import vocabulary
+from gipa_extract.models import Cell, Document, Grid, Note, Slot, Span
+from gipa_extract.reasons import Reason
+from gipa_extract.text.folding import label_key
+from gipa_extract.text.numerals import parse
+
+MOST_EXAMPLES = 5
+"""Numbers that a note names; the others are only counted."""
+
+
+def notes_on(
+    document: Document, cells: Sequence[Cell], stream: StreamReading | None
+) -> Iterator[Note]:
+    """The notes on what a document's tables print beside the cells that were read."""
+    if stream and stream.deduplicated:
+        yield Note.of(Reason("equal_lines_lost"))
+    if stream and stream.bound_hit:
+        yield Note.of(Reason("too_long_for_stream"))
+    left = sorted(_left_over(document, cells, stream))
+    if left:
+        examples = ", ".join(document.text[a:b] for a, b in left[:MOST_EXAMPLES])
+        reason = Reason("numbers_unplaced", {"count": len(left), "examples": examples})
+        yield Note.of(reason, Span(*left[0]))
+
+
+def _left_over(
+    document: Document, cells: Sequence[Cell], stream: StreamReading | None
+) -> set[tuple[int, int]]:
+    """The spans of the numbers in tables of the form that no cell holds, not even as a possibility."""
+    taken = {cell.start for cell in cells if cell.raw and cell.start is not None}
+    possible = {text for cell in cells for text in cell.alternatives or ()}
+    loose: Iterable[Slot] = _grid_numbers(document.grids, taken)
+    if stream:
+        loose = [*loose, *(Slot(v.text, v.start, v.end) for v in stream.unplaced)]
+    return {
+        (slot.start, slot.end)
+        for slot in loose
+        if slot.start not in taken and slot.text not in possible
+    }
+
+
+def _grid_numbers(grids: Sequence[Grid], taken: set[int]) -> Iterator[Slot]:
+    """The numbers in the grids of which a cell was read, or which print a head of the form."""
+    for grid in grids:
+        if grid.stream:
+            continue
+        slots = [slot for row in grid.rows for slot in row if slot.text]
+        numbers = [slot for slot in slots if slot.text[-1].isdigit() and _is_number(slot.text)]
+        untaken = [slot for slot in numbers if slot.start not in taken]
+        if untaken and (len(untaken) < len(numbers) or _prints_head(slots)):
+            yield from untaken
+
+
+def _is_number(text: str) -> bool:
+    return text.isdigit() or parse(text).kind == "number"
+
+
+def _prints_head(slots: Iterable[Slot]) -> bool:
+    """Whether two labels over columns of the form stand in a grid."""
+    heads = vocabulary().heads
+    return len({key for slot in slots if (key := label_key(slot.text)) in heads}) > 1
