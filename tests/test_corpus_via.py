@@ -26,13 +26,18 @@ from eval.corpus.via.layouts import via_layouts
 from eval.corpus.via.moves import moves_of_blanks, pushed
 from eval.corpus.via.places import Draw, judge_places
 from eval.corpus.via.value_rows import Texts, printed_texts, rows_of, with_texts
-from eval.corpus.written import TextTable, write_text
+from eval.corpus.written import TextTable, Written, write_text
 from gipa_extract.errors import GipaError, MissingExtraError
 from gipa_extract.forms import editions, form
 
 LAYOUTS = via_layouts()
-QUICK = [name for name in LAYOUTS if name != "via-docx-libreoffice" or shutil.which("soffice")]
-"""LibreOffice takes seconds and 400 MB: where it is not installed, its layout is not tested."""
+SLOW = ("libreoffice", "mammoth", "mammoth-markdown", "pdfminer", "pdfplumber", "pdfplumber-layout")
+TOOLS = [
+    pytest.param(name, marks=pytest.mark.slow) if name.split("-", 2)[2] in SLOW else name
+    for name in LAYOUTS
+    # LibreOffice is 400 MB: where it is not installed, nobody is asked to install it for a test
+    if name != "via-docx-libreoffice" or shutil.which("soffice")
+]
 FULL = Style(values="distinct", zeros="blank")
 ROW = [
     f"requests.granted.{column}"
@@ -171,7 +176,7 @@ def test_trafilatura_says_the_same_wherever_a_blank_stood(
     assert judged.lost == frozenset(ROW)
 
 
-@pytest.mark.parametrize("name", QUICK)
+@pytest.mark.parametrize("name", TOOLS)
 def test_a_number_that_is_not_lost_stands_in_the_text(name: str) -> None:
     content = report()
     try:
@@ -223,14 +228,13 @@ def test_other_tools_are_asked_for_by_their_prefix_only() -> None:
 
 
 def test_a_dropped_title_is_unknown_not_wrong() -> None:
-    name = "via-html-bs4"
-    content, written = make(LAYOUTS["via-html-bs4"], 3, 1)
-    gone = write_text(content, Random(1), table=layouts_text.bare)
-    assert truth_of(content, gone, name="a", layout=name)["title"] == content.title
-    unsaid = type(written)(b"", ".txt", unsaid=frozenset({content.title, content.claims[0].quote}))
-    truth = truth_of(content, unsaid, name="a", layout=name)
+    content = report()
+    claim = content.claims[0]
+    written = Written(b"", ".txt", unsaid=frozenset({content.title, claim.quote}))
+    truth = truth_of(content, written, name="a.txt", layout="via-html-bs4")
     assert truth["title"] is None
-    assert content.claims[0].quote not in [claim["quote"] for claim in truth["claims"]]
+    assert claim.quote not in [one["quote"] for one in truth["claims"]]
+    assert truth["issuer"] == content.issuer
 
 
 @pytest.mark.parametrize("edition", sorted(editions()))
