@@ -7,7 +7,7 @@ export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test test-all check lint types contracts pins smoke lab notebooks site all-extras clean
+.PHONY: help run test test-all check lint types contracts pins smoke smoke-via lab notebooks site all-extras clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## / — /'
@@ -48,6 +48,14 @@ smoke: .venv/ready-test
 	  --layout 'single-space' --layout 'split-numbers'
 	$(BIN)/python -m eval run --extractor rules --corpus runs/corpus --out runs/smoke-corpus
 	$(BIN)/python -m eval score runs/smoke-corpus --require 'cell_accuracy>=1' --require 'silent_errors<=0'
+
+# What other people's extractors make of the corpus; LibreOffice's layout is left out, it is slow.
+smoke-via: .venv/ready-dev  ## a small corpus that other people's extractors write, by layout
+	rm -rf runs/via-corpus runs/via
+	$(BIN)/python -m eval corpus runs/via-corpus --n 56 --seed 11 --layout 'via-html-*' \
+	  --layout 'via-docx-[!l]*' --layout 'via-pdf-*'
+	$(BIN)/python -m eval run --extractor rules --corpus runs/via-corpus --out runs/via
+	$(BIN)/python -m eval score runs/via --by group
 
 lab: .venv/ready-dev  ## JupyterLab with the notebooks
 	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/01_first_report.ipynb

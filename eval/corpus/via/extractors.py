@@ -110,7 +110,8 @@ def _html2text(file: bytes) -> str:
 def _markdownify(file: bytes) -> str:
     with _needs("markdownify"):
         from markdownify import markdownify
-    return str(markdownify(file.decode()))
+    # its default parser nests cells that are never closed until Python's stack is full
+    return str(markdownify(file.decode(), bs4_options="lxml"))
 
 
 def _bs4(file: bytes, *, strip: bool) -> str:

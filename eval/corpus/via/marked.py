@@ -20,7 +20,10 @@ _MARKER_DIGITS = 3
 
 
 def mark_values(printed: Texts, empty_text: str) -> dict[str, str]:
-    """A number of its own for each value, of three digits that stand nowhere else in the text."""
+    """A number of its own for each value; its first three digits stand nowhere else in the text.
+
+    Zeros make it as long as the value: a tool that looks at widths sees the same ones.
+    """
     taken = {
         run[start : start + _MARKER_DIGITS]
         for run in re.findall(r"\d+", empty_text)
@@ -32,7 +35,11 @@ def mark_values(printed: Texts, empty_text: str) -> dict[str, str]:
 
 def _marked(raw: str, marker: str) -> str:
     """The marker with the value's sign and unit; alone where the value is no number."""
-    return _NUMERAL.sub(marker, raw, count=1) if _NUMERAL.search(raw) else marker
+    numeral = _NUMERAL.search(raw)
+    if not numeral:
+        return marker
+    digits = sum(char.isdigit() for char in numeral[0])
+    return _NUMERAL.sub(marker.ljust(digits, "0"), raw, count=1)
 
 
 class Drawn:
@@ -40,12 +47,14 @@ class Drawn:
 
     def __init__(self, text: str, marked: Texts) -> None:
         self.text, self.marked = text, marked
-        cells = {_digits(marker): cell for cell, marker in marked.items() if _digits(marker)}
         self.at: dict[str, int] = {}
+        self.ends: dict[str, int] = {}
+        markers = _markers(marked)
         for run in re.finditer(r"\d+", text):
-            for offset in _cut_run(run[0], cells):
-                cell = cells[run[0][offset : offset + _MARKER_DIGITS]]
-                self.at.setdefault(cell, run.start() + offset)
+            for offset, cell, length in _cut_run(run[0], markers):
+                if cell not in self.at:
+                    self.at[cell] = run.start() + offset
+                    self.ends[cell] = self.at[cell] + length
         self.order = sorted((offset, cell) for cell, offset in self.at.items())
         self._offsets = [offset for offset, _ in self.order]
 
@@ -55,8 +64,7 @@ class Drawn:
 
     def is_glued(self, cell: str) -> bool:
         """Whether a digit stands right before or behind the value: nothing parts the two."""
-        start = self.at[cell]
-        end = start + _MARKER_DIGITS
+        start, end = self.at[cell], self.ends[cell]
         return any(
             char.isdigit()
             for char in self.text[max(start - 1, 0) : start] + self.text[end : end + 1]
@@ -66,7 +74,7 @@ class Drawn:
         """The middle of a value in its line, in columns as a tool counts them."""
         at = self.at[cell]
         line = self.text[self.text.rfind("\n", 0, at) + 1 : at]
-        return width(line) + _MARKER_DIGITS / 2
+        return width(line) + (self.ends[cell] - at) / 2
 
     def is_on_one_line(self, unit: frozenset[str]) -> bool:
         """Whether several values of the unit stand in one line."""
@@ -81,31 +89,35 @@ class Drawn:
         own = [self.at[cell] for cell in unit if cell in self.at]
         if own:
             first, last = bisect_left(self._offsets, min(own)), bisect_left(self._offsets, max(own))
-            before = self.order[first - 1][0] + _MARKER_DIGITS if first else 0
+            before = self.ends[self.order[first - 1][1]] if first else 0
             after = self.order[last + 1][0] if last + 1 < len(self.order) else len(self.text)
             return self.text[before:after]
         places = [place for place, cell in enumerate(cells) if cell in unit]
         before_cells = [cell for cell in cells[: places[0]] if cell in self.at]
         after_cells = [cell for cell in cells[places[-1] :] if cell in self.at]
-        start = self.at[before_cells[-1]] + _MARKER_DIGITS if before_cells else 0
+        start = self.ends[before_cells[-1]] if before_cells else 0
         end = self.at[after_cells[0]] if after_cells else len(self.text)
         return self.text[start:end] if start <= end else None
 
 
-def _digits(marker: str) -> str:
-    found = re.search(r"\d+", marker)
-    return found[0] if found and len(found[0]) == _MARKER_DIGITS else ""
+def _markers(marked: Texts) -> dict[str, tuple[str, int]]:
+    """The first digits of each marker → its cell, and the length of its whole number."""
+    found = ((cell, re.search(r"\d+", marker)) for cell, marker in marked.items())
+    return {
+        number[0][:_MARKER_DIGITS]: (cell, len(number[0]))
+        for cell, number in found
+        if number and len(number[0]) >= _MARKER_DIGITS
+    }
 
 
-def _cut_run(run: str, markers: Mapping[str, str]) -> Iterator[int]:
-    """Where markers begin in a run of digits, which may hold several glued ones."""
+def _cut_run(run: str, markers: Mapping[str, tuple[str, int]]) -> Iterator[tuple[int, str, int]]:
+    """Where markers begin in a run of digits, which may hold several glued ones; whose, how long."""
     offset = 0
     while offset + _MARKER_DIGITS <= len(run):
-        if run[offset : offset + _MARKER_DIGITS] in markers:
-            yield offset
-            offset += _MARKER_DIGITS
-        else:
-            offset += 1
+        cell, length = markers.get(run[offset : offset + _MARKER_DIGITS], ("", 1))
+        if cell:
+            yield offset, cell, length
+        offset += length
 
 
 def changed_values(printed: Texts, marked: Texts, *, text: str, probed: str) -> set[str]:
@@ -137,13 +149,11 @@ def _tokens_with_values(
 
     A value that has lost its sign or unit is added to `lost`.
     """
-    cells = {_digits(drawn.marked[cell]): cell for cell in drawn.at}
+    markers = _markers(drawn.marked)
     pieces, owners = _tokens(drawn.text), {}
     for number, piece in enumerate(pieces):
         inside = [
-            cells[run[0][offset : offset + _MARKER_DIGITS]]
-            for run in re.finditer(r"\d+", piece)
-            for offset in _cut_run(run[0], cells)
+            cell for run in re.finditer(r"\d+", piece) for _, cell, _ in _cut_run(run[0], markers)
         ]
         for cell in inside:
             if drawn.marked[cell] not in piece:

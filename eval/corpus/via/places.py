@@ -49,8 +49,9 @@ from eval.corpus.via.value_rows import (
 Draw = Callable[[Sequence[Texts]], list[str]]
 """Prints the document once for each of several texts of its cells; what the tool makes of it."""
 
-_WHITE = re.compile(r"\s+")
 _SPACES = re.compile(r"[ \u00a0\u3000]+")
+_SPACES_AND_LINES = re.compile(r"[ \u00a0\u3000\n]+")
+"""A tab is none of them: it parts two cells."""
 
 
 class Judged(NamedTuple):
@@ -157,5 +158,5 @@ def _ambiguous(rows: Sequence[Row], base: Drawn, draw: Draw) -> Iterator[str]:
 
 def _differ_in_spaces(part: str, other: str, in_one_line: bool) -> bool:
     """Whether two texts are one but for their spaces; values in one line may have moved whole."""
-    spaces = _WHITE if in_one_line else _SPACES
+    spaces = _SPACES_AND_LINES if in_one_line else _SPACES
     return spaces.sub(" ", part) == spaces.sub(" ", other)
