@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gipa_extract.cells.labels import HeadLabel, Labels, Leaf, labels_of
 from gipa_extract.cells.stream.blank_evidence import Placement
 from gipa_extract.cells.stream.column_places import ColumnPlaces
-from gipa_extract.cells.stream.head_columns import HeadColumns, columns_under
+from gipa_extract.cells.stream.head_columns import HeadColumns, OtherLabels, columns_under
 from gipa_extract.cells.stream.mentions import Mention, find_mentions
 from gipa_extract.cells.stream.row_partings import RowPartings
 from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows, group_rows
@@ -136,23 +136,23 @@ class _Placing:
         head = self.heads[id(run.head)]
         if head.verdict == "foreign":
             self.outcome.unplaced.extend(_numbers(cells))
-        elif len(cells) == len(head.printed) and head.column_order(table):
-            self._place_by_head(run, ids, head)
+        elif (other := head.other_labels(table)) and len(cells) == len(other.places):
+            self._place_under(run, ids, other)
         elif len(cells) == len(ids):
             self._accept(run, table, list(zip(ids, map(_slot, cells), strict=True)), head)
         else:
             self._place_partial(run, ids, head)
 
-    def _place_by_head(self, run: RowRun, ids: list[str], head: HeadColumns) -> None:
+    def _place_under(self, run: RowRun, ids: list[str], other: OtherLabels) -> None:
         """Values under labels that the form knows; one under another label is only a possibility."""
-        order = head.column_order(run.row.table)
-        pairs = list(zip(order, head.printed, run.cells, strict=True))
-        placed = [(ids[c], _slot(cell)) for c, p, cell in pairs if p is not None and c is not None]
-        other = [(ids[c], _slot(cell)) for c, p, cell in pairs if p is None and c is not None]
-        self.outcome.placed.append(PlacedRow(run.row.table, tuple(placed)))
-        if other:
-            self.outcome.doubtful.append((PlacedRow(run.row.table, tuple(other)), "columns_differ"))
-        self.outcome.unplaced.extend(_numbers(cell for c, _, cell in pairs if c is None))
+        held = list(zip(other.places, run.cells, strict=True))
+        sure = [(ids[c], _slot(v)) for c, v in held if c is not None and c not in other.doubted]
+        unsure = [(ids[c], _slot(v)) for c, v in held if c in other.doubted and c is not None]
+        self.outcome.placed.append(PlacedRow(run.row.table, tuple(sure)))
+        if unsure:
+            row = PlacedRow(run.row.table, tuple(unsure))
+            self.outcome.doubtful.append((row, "columns_differ"))
+        self.outcome.unplaced.extend(_numbers(v for c, v in held if c is None))
 
     def _place_partial(self, run: RowRun, ids: list[str], head: HeadColumns) -> None:
         """A row of too few values by the evidence of its blanks; else it stays open."""
