@@ -214,7 +214,7 @@ def _made(file: Path, limits: Limits) -> bytes:
     if not file.is_file():
         raise ReadError(
             "LibreOffice makes nothing of it: damaged, protected by a password, or no document",
-            remedy="open it in Word or WPS and save it as .docx",
+            remedy="open it in Word or WPS and save it as .docx, or raise Limits.max_memory",
         )
     if (size := file.stat().st_size) > limits.max_bytes:
         raise too_large(size, limits.max_bytes, "max_bytes")
