@@ -89,9 +89,13 @@ def _stem_of(named: str) -> str:
 
 
 def _print_outcome(made: Made, lang: Lang, quiet: bool) -> None:
-    """What was written, and the summary of quality; what went wrong even where all is quiet."""
+    """What was written, and the summary of quality; where all is quiet, only what failed."""
     words = WORDS[lang.value]
-    if not quiet:
+    if quiet:
+        for each in made.files:
+            if each.ending == "failed":
+                typer.echo(f"gipa: {each.file}: {each.in_words(lang.value)}", err=True)
+    else:
         for line in (*_written(made, words), *_summary(made, words, lang)):
             typer.echo(line)
     for note in made.notes:
