@@ -236,6 +236,17 @@ def test_every_command_says_what_it_does_and_has_an_example() -> None:
             assert f"Example: {name.replace(' run', '')} " in command.help + " ", name
 
 
+def test_help_loads_nothing_that_reads_or_draws() -> None:
+    heavy = ["rich", "pydantic", "pandas", "openai", "lxml", "xlsxwriter", "gipa_extract.models"]
+    code = (
+        "import sys; sys.argv = ['gipa', '--help']; from gipa_extract.cli import main\n"
+        "try: main()\n"
+        f"except SystemExit: print([name for name in {heavy} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 def test_a_command_without_arguments_prints_its_help() -> None:
     for arguments in ((), ("bulk",), ("cache",)):
         done = gipa(*arguments)
@@ -258,6 +269,7 @@ def test_demo_copies_the_reports_and_leaves_other_files_alone(tmp_path: Path) ->
         done = gipa("demo", "--to", "mine", cwd=tmp_path)
         assert (done.returncode, done.stderr) == (0, "")
         assert "\nmine/xiejiaji-2019.txt\n" in done.stdout
+        assert done.stdout.endswith("gipa show mine/xiejiaji-2019.txt; gipa to-excel mine\n")
     copies = sorted((tmp_path / "mine").iterdir())
     assert [copy.read_bytes() for copy in copies] == [path.read_bytes() for path in REPORTS]
     copies[0].write_text("my notes", "utf-8")

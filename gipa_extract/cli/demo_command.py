@@ -39,8 +39,9 @@ def demo(
     tally = Tally()
     reports = read_reports(_named(files, in_full=to is not None), extract_report, tally)
     write_lines(reports, Format.table, None, lang)
-    folder = to or SUGGESTED_FOLDER
-    typer.echo("\n" + WORDS[lang.value].next_steps.format(folder=folder, name=files[-2].name))
+    words = WORDS[lang.value]
+    hint = words.next_steps if to else words.copy_first
+    typer.echo("\n" + hint.format(folder=to or SUGGESTED_FOLDER, name=files[-2].name))
     raise typer.Exit(code_for(read=tally.read, failed=tally.failed))
 
 

@@ -134,7 +134,7 @@ def _named(files: Sequence[FileOutcome], words: CommandWords, lang: Lang) -> Ite
 
     for each in files[:MAX_LINES]:
         said = each.in_words(lang.value)
-        yield f"  {each.file}" + (f": {said}" if said else "")
+        yield "  " + (words.named.format(file=each.file, said=said) if said else each.file)
     if len(files) > MAX_LINES:
         sheet = SHEET_WORDS[lang.value].sheet
         yield "  " + words.and_more.format(count=len(files) - MAX_LINES, sheet=sheet)

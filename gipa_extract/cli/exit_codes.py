@@ -10,8 +10,8 @@ INTERRUPTED = 130
 
 EXIT_CODES = """\b
 Exit codes:
-  0    all was read, written or answered; what is no report is named, and no failure
-  1    something failed, or no report was found at all: see standard error
+  0    all was read or written; what is no report is named, and no failure
+  1    something failed, or there was no report at all: see standard error
   2    the command line cannot be used as it stands
   130  interrupted (Ctrl-C)
 """
