@@ -1,17 +1,27 @@
 # The two commands of the README: `make run` and `make test`. Both set up all that they need.
 PYTHON ?= python3
 BIN := .venv/bin
-INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable
+INSTALL := $(BIN)/python -m pip install --quiet --editable
+# Every version is pinned, also of what builds the package.
+export PIP_CONSTRAINT := constraints.txt
+export PIP_BUILD_CONSTRAINT := constraints.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check lint types contracts smoke lab notebooks site all-extras clean
+.PHONY: help run test test-all check lint types contracts pins smoke lab notebooks site all-extras clean
 
-run: .venv/ready
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## / — /'
+
+run: .venv/ready  ## extract the five reports in data/reports
 	$(BIN)/gipa extract data/reports
 
-test: .venv/ready-dev
+test: .venv/ready-test  ## the tests that take under three minutes together
+	$(BIN)/pytest -m "not slow and not browser"
+
+test-all: .venv/ready-all  ## every test, with every extra; the browser's need chromium
 	$(BIN)/pytest
 
-check: lint types contracts
+check: lint types contracts  ## style, types, and which module may import which
 
 lint: .venv/ready-dev
 	$(BIN)/ruff check .
@@ -23,8 +33,12 @@ types: .venv/ready-dev
 contracts: .venv/ready-dev
 	$(BIN)/lint-imports
 
+# Fails on what is installed and stands in no line of constraints.txt, and prints it.
+pins: .venv/ready
+	! $(BIN)/python -m pip freeze --exclude-editable | grep -vixFf constraints.txt
+
 # The published figures as a bound: the gold, and a small seeded corpus of every layout.
-smoke: .venv/ready-dev
+smoke: .venv/ready-test
 	rm -rf runs/smoke runs/smoke-corpus runs/corpus
 	$(BIN)/python -m eval gold check
 	$(BIN)/python -m eval run --extractor rules --gold data/gold --out runs/smoke
@@ -35,16 +49,16 @@ smoke: .venv/ready-dev
 	$(BIN)/python -m eval run --extractor rules --corpus runs/corpus --out runs/smoke-corpus
 	$(BIN)/python -m eval score runs/smoke-corpus --require 'cell_accuracy>=1' --require 'silent_errors<=0'
 
-lab: .venv/ready-dev
+lab: .venv/ready-dev  ## JupyterLab with the notebooks
 	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/01_first_report.ipynb
 
 # Every notebook, run in a copy: the ones here stay without outputs. Nothing needs a key.
-notebooks: .venv/ready-all
+notebooks: .venv/ready-all  ## run every notebook
 	rm -rf build/notebooks && mkdir -p build && cp -r notebooks build/notebooks
 	env -u OPENAI_API_KEY -u GIPA_MODEL -u GIPA_BASE_URL \
 	  $(BIN)/pytest --nbmake --overwrite --nbmake-timeout=300 build/notebooks
 
-site: notebooks
+site: notebooks  ## the documentation, in build/site
 	rm -rf build/site
 	$(BIN)/sphinx-build --quiet --nitpicky --fail-on-warning --keep-going -c docs -d build/doctrees . build/site
 	$(BIN)/python docs/links.py build/site
@@ -52,11 +66,16 @@ site: notebooks
 all-extras: .venv/ready-all
 
 .venv/ready: pyproject.toml constraints.txt
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: name one, as in make PYTHON=python3.12 run")'
+	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv .venv
 	$(INSTALL) .
 	touch $@
 
-.venv/ready-dev: .venv/ready
+.venv/ready-test: .venv/ready
+	$(INSTALL) ".[test]"
+	touch $@
+
+.venv/ready-dev: .venv/ready-test
 	$(INSTALL) ".[dev]"
 	touch $@
 
@@ -65,4 +84,4 @@ all-extras: .venv/ready-all
 	touch $@
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build runs
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build runs

@@ -14,6 +14,7 @@ from eval.bench_scans import bench_scans
 from eval.checker import checker
 from eval.corpus.command import corpus
 from eval.noisy_command import noisy
+from gipa_extract.console import print_utf8
 from gipa_extract.errors import GipaError
 
 app = typer.Typer(
@@ -44,6 +45,7 @@ app.add_typer(bench.app, name="bench")
 
 def main() -> None:
     """Run one command; an error of ours is one line on standard error and exit code 2."""
+    print_utf8()
     try:
         app(prog_name="python -m eval")
     except GipaError as error:

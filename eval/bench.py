@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import resource
 import time
 from collections.abc import Callable
 from itertools import cycle, islice
@@ -13,6 +12,7 @@ from typing import Annotated
 import typer
 
 import gipa_extract
+from eval.memory import peak_mib
 from eval.output import JsonFile, Row, Seed, emit
 from gipa_extract import extract, forms
 from gipa_extract.cells.placement import edition_of, fill
@@ -106,5 +106,5 @@ def _row(stage: str, work: Callable[[str], object], texts: list[str], first: flo
         "reports_per_second": round(len(texts) / seconds, 1),
         "reports_per_cpu_second": round(len(texts) / cpu, 1),
         "first_report_seconds": round(first, 4),
-        "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        "peak_memory_mb": peak_mib(),
     }

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import os
 import random
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -22,6 +21,7 @@ from typing import Annotated
 import typer
 
 from eval.bench_kill import kill_test, write_files
+from eval.memory import peak_mib
 from eval.output import JsonFile, Row, Seed, emit
 from gipa_extract.bulk import Options, run
 from gipa_extract.pipeline import extract
@@ -163,7 +163,7 @@ def resume(
         "nothing_to_do_seconds": round(nothing, 2),
         "ten_new_files_seconds": round(some, 2),
         "units_filled_per_second": round(units / filled),
-        "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        "peak_memory_mb": peak_mib(),
     }
     emit("bench bulk resume", [row], seed=None, json_file=json)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import resource
 import time
 from typing import Annotated
 
@@ -12,6 +11,7 @@ import typer
 
 from eval.bench_bulk import scratch
 from eval.bench_kill import write_files
+from eval.memory import peak_kib
 from eval.output import JsonFile, Row, Seed, emit
 from gipa_extract.bulk import Options, run
 
@@ -81,7 +81,7 @@ def resume(
         for number in range(0, rows, PART):
             _fill(str(folder), number, PART, random.Random(seed).randbytes(payload // 2).hex())
         filled = time.perf_counter() - began
-        before = _peak()
+        before = peak_kib()
         began = time.perf_counter()
         index = index_of(str(folder))
         seconds = time.perf_counter() - began
@@ -89,7 +89,7 @@ def resume(
         "rows": len(index.rows),
         "parts": rows // PART,
         "seconds": round(seconds, 2),
-        "bytes_per_row": round((_peak() - before) * 1024 / rows),
+        "bytes_per_row": round((peak_kib() - before) * 1024 / rows),
         "rows_filled_per_second": round(rows / filled),
     }
     emit("bench ray resume", [row], seed=seed, json_file=json)
@@ -112,11 +112,6 @@ def _fill(folder: str, first: int, count: int, noise: str) -> None:
         for n in numbers
     ]
     parts.write(folder, f"part-{first:09d}", rows)
-
-
-def _peak() -> int:
-    """Kilobytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 if __name__ == "__main__":

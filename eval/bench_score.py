@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +14,7 @@ import typer
 
 from eval.folder import MANIFEST, RESULTS, Line, new_manifest
 from eval.gold import HOME, load_golds
+from eval.memory import peak_mib
 from eval.metrics import figures
 from eval.mutate import corrupt, corrupted, perfect
 from eval.output import JsonFile, Seed, emit
@@ -43,7 +43,6 @@ def score(
         figures(scored.scores, seed=seed)
         done, worked = time.perf_counter(), time.process_time() - worked
         size = (folder / RESULTS).stat().st_size
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     row = {
         "reports": len(scored.scores),
         "cells": sum(sum(score.cells.values()) for score in scored.scores),
@@ -52,7 +51,7 @@ def score(
         "figures_seconds": round(done - judged, 2),
         "seconds": round(done - began, 2),
         "processor_seconds": round(worked, 2),
-        "peak_memory_mb": round(peak / 1024, 1),
+        "peak_memory_mb": peak_mib(),
     }
     emit("bench score", [row], seed=seed, json_file=json)
 

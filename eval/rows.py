@@ -44,7 +44,8 @@ def _whole(number: float) -> int | float:
 def breakdown(scores: Sequence[ReportScore], by: By) -> list[Row]:
     """Cells by layout, by table or by verdict: right, doubtful, missing, silently wrong.
 
-    The four add up to the cells; doubtful and missing are wrong cells that carry a flag.
+    The four add up to the cells; doubtful and missing are wrong cells that carry a flag. Some of
+    the cells may be lost, destroyed by a layout: `readable_accuracy` is that of all others.
     """
     counts: dict[str, Counter[str]] = {}
     names = {"right": 0} | dict.fromkeys(ERRORS, 0)
@@ -55,12 +56,26 @@ def breakdown(scores: Sequence[ReportScore], by: By) -> list[Row]:
             if outcome != "right" and tally.flagged:
                 outcome = "doubtful" if tally.trust == "doubtful" else "missing"
             counts.setdefault(key, Counter())[outcome] += count
+            if tally.truth == "lost":
+                counts[key]["lost"] += count
+                counts[key]["lost_right"] += count * (outcome == "right")
     order = [name for name in names if name in counts] if by == "verdict" else sorted(counts)
     outcomes = ("right", "doubtful", "missing", "silently_wrong")
     return [
-        {by: key, "cells": counts[key].total(), **{name: counts[key][name] for name in outcomes}}
+        {
+            by: key,
+            "cells": sum(counts[key][name] for name in outcomes),
+            **{name: counts[key][name] for name in outcomes},
+            "lost": counts[key]["lost"],
+            "readable_accuracy": _readable_accuracy(counts[key], outcomes),
+        }
         for key in order
     ]
+
+
+def _readable_accuracy(counts: Counter[str], outcomes: Sequence[str]) -> float | None:
+    readable = sum(counts[name] for name in outcomes) - counts["lost"]
+    return (counts["right"] - counts["lost_right"]) / readable if readable else None
 
 
 def error_rows(scores: Sequence[ReportScore]) -> Iterator[Row]:

@@ -136,7 +136,8 @@ class _CorpusTruth(_Entry):
     layout: str
     edition: str | None
     issuer: str
-    title: str
+    title: str | None
+    """null where the layout's tool has dropped the title's line."""
     year: int
     period: tuple[dt.date, dt.date]
     cells: dict[str, _CorpusCell]

@@ -88,6 +88,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the model gave two different readings",
         "zh": "模型先后给出两种不同读法",
     },
+    "words_hold_digits": {
+        "en": "its text is no number, but holds digits",
+        "zh": "所印文字不是数字，但含有数字",
+    },
     "layout_allows_two_readings": {
         "en": "the layout of its table allows two readings",
         "zh": "该表的版面有两种读法",
@@ -99,6 +103,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "columns_reordered": {
         "en": "the head of its table prints the columns in another order than the form",
         "zh": "该表栏目次序与表式不同",
+    },
+    "labels_stand_apart": {
+        "en": "labels and values of its table stand apart in the text",
+        "zh": "该表的标题与数值在文本中分离",
     },
     "columns_differ": {
         "en": "the head of its table prints other columns than the form",

@@ -14,14 +14,15 @@ import pytest
 
 from gipa_extract import forms
 from gipa_extract.forms import Table
+from tests.needs import needs
 
-reportlab = pytest.importorskip("reportlab", reason="reportlab draws the test documents")
+reportlab = needs("reportlab", "corpus")
 
-from reportlab.lib.pagesizes import A4  # noqa: E402
-from reportlab.lib.pdfencrypt import StandardEncryption  # noqa: E402
-from reportlab.pdfbase import pdfmetrics  # noqa: E402
-from reportlab.pdfbase.ttfonts import TTFont  # noqa: E402
-from reportlab.pdfgen.canvas import Canvas  # noqa: E402
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
 FONTS = (
     "/usr/share/fonts/truetype/arphic/uming.ttc",

@@ -130,6 +130,7 @@ def test_a_parameter_that_is_refused_is_left_out_of_the_next_batch(
     assert (ended.results, ended.calls) == (5, 4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answer", "ends"),
     [
@@ -171,6 +172,7 @@ def test_a_cancelled_batch_is_not_sent_again_by_itself(tmp_path: Path, files: Pa
     }
 
 
+@pytest.mark.slow
 def test_batches_that_a_full_queue_refuses_wait_without_end(tmp_path: Path, files: Path) -> None:
     """Of four batches one goes through in each round: three refusals would else be the end."""
     through, refused = ("completed", 9), ("failed", 0)
@@ -195,6 +197,7 @@ with Client(settings) as model:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("when", "step"),
     [
@@ -328,6 +331,7 @@ def test_what_waits_for_another_model_is_left_alone(tmp_path: Path, files: Path)
     assert len(server.batches) == 1
 
 
+@pytest.mark.slow
 def test_the_command_shows_its_batches_and_goes_on(tmp_path: Path, files: Path) -> None:
     run = tmp_path / "run"
     command = [sys.executable, "-m", "gipa_extract.cli", "bulk"]

@@ -154,6 +154,7 @@ def test_retry_takes_up_the_failures_of_a_stage(tmp_path: Path) -> None:
     assert done.stdout.splitlines()[0] == "2 inputs: 1 results, 1 failures, 0 pending"
 
 
+@pytest.mark.slow
 def test_kills_at_random_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     files, kills = map(int, os.environ.get("GIPA_KILL_TEST", "200,5").split(","))
     row = kill_test(tmp_path, files=files, kills=kills, workers=2, seed=1)

@@ -40,6 +40,7 @@ def remount(disk: Path, options: str) -> None:
     subprocess.run(["mount", "-o", f"remount,{options}", str(disk)], check=True)
 
 
+@pytest.mark.slow
 def test_a_full_disk_ends_the_run_and_with_space_it_goes_on(tmp_path: Path, disk: Path) -> None:
     files = write_files(tmp_path / "files", 200)
     for _ in range(2):
@@ -105,6 +106,7 @@ def test_a_ledger_of_another_layout_is_refused_with_the_way_out(tmp_path: Path) 
         bulk.run(out=tmp_path, options=ONE)
 
 
+@pytest.mark.slow
 def test_a_second_process_on_a_run_is_refused_while_the_first_one_works(tmp_path: Path) -> None:
     files = write_files(tmp_path / "files", 1500)
     run = tmp_path / "run"

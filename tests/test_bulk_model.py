@@ -60,6 +60,7 @@ def times(server: Loopback) -> Counter[str]:
     return Counter(json.dumps(asked.body) for asked in server.asked)
 
 
+@pytest.mark.slow
 def test_kills_with_a_model_that_errs_pay_for_nothing_beyond_what_is_in_flight(
     tmp_path: Path,
 ) -> None:
@@ -107,6 +108,7 @@ def test_an_answer_holds_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 # Money
 
 
+@pytest.mark.slow
 def test_the_first_burst_passes_the_budget_by_no_more_than_the_calls_in_flight(
     tmp_path: Path,
 ) -> None:
@@ -128,6 +130,7 @@ def test_the_first_burst_passes_the_budget_by_no_more_than_the_calls_in_flight(
         assert len(server.asked) == 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", [points, says("nonsense")])
 def test_the_budget_counts_what_earlier_starts_have_spent(tmp_path: Path, script: Script) -> None:
     files = write_files(tmp_path / "files", 40, irregular=True)

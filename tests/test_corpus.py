@@ -29,6 +29,7 @@ from gipa_extract.checker import evaluate
 from gipa_extract.errors import GipaError
 from gipa_extract.forms import editions, form
 from gipa_extract.models import Cell
+from tests.needs import needs
 
 EDITIONS = sorted(editions())
 LAYOUTS = layouts()
@@ -67,7 +68,7 @@ def grid(table: Printed) -> list[tuple[int, int]]:
 
 @pytest.fixture(scope="module")
 def fonts() -> None:
-    pytest.importorskip("reportlab")
+    needs("reportlab", "corpus")
     try:
         chinese_fonts()
     except GipaError as error:
@@ -196,7 +197,8 @@ def test_reports_on_no_form_have_no_cells() -> None:
 
 
 def test_web_page_expands_to_the_same_table() -> None:
-    pandas = pytest.importorskip("pandas")
+    import pandas
+
     content = write_report("2021", Style(), Random(4))
     written = LAYOUTS["html-clean"].write(content, Random(4))
     frames = pandas.read_html(io.StringIO(written.data.decode()), header=None, flavor="lxml")
@@ -220,7 +222,7 @@ def test_wrong_charset_label_is_wrong() -> None:
 
 @pytest.mark.parametrize("name", ["docx", "docx-nested", "docx-text-box"])
 def test_word_file_opens_and_is_the_seeds_alone(name: str) -> None:
-    docx = pytest.importorskip("docx")
+    docx = needs("docx", "docx")
     content, written = make(LAYOUTS[name], 1, 5)
     assert written.data == make(LAYOUTS[name], 1, 5)[1].data
     document = docx.Document(io.BytesIO(written.data))
@@ -229,7 +231,7 @@ def test_word_file_opens_and_is_the_seeds_alone(name: str) -> None:
 
 
 def test_word_merges_cover_the_form() -> None:
-    docx = pytest.importorskip("docx")
+    docx = needs("docx", "docx")
     content = write_report("2019", Style(), Random(2))
     written = LAYOUTS["docx"].write(content, Random(2))
     table = docx.Document(io.BytesIO(written.data)).tables[-2]
@@ -240,7 +242,7 @@ def test_word_merges_cover_the_form() -> None:
 
 @pytest.mark.parametrize("name", PDFS)
 def test_pdf_text_holds_every_value_on_its_page(name: str, fonts: None) -> None:
-    pdfium = pytest.importorskip("pypdfium2")
+    pdfium = needs("pypdfium2", "pdf")
     content, written = make(LAYOUTS[name], 1, 1)
     assert written.data == make(LAYOUTS[name], 1, 1)[1].data
     document = pdfium.PdfDocument(written.data)
@@ -252,7 +254,7 @@ def test_pdf_text_holds_every_value_on_its_page(name: str, fonts: None) -> None:
 
 
 def test_rotated_page_is_upright_as_shown(fonts: None) -> None:
-    pdfium = pytest.importorskip("pypdfium2")
+    pdfium = needs("pypdfium2", "pdf")
     document = pdfium.PdfDocument(make(LAYOUTS["pdf-rotated"], 1, 0)[1].data)
     turned = [page for page in document if page.get_rotation() == 90]
     assert turned
@@ -260,7 +262,7 @@ def test_rotated_page_is_upright_as_shown(fonts: None) -> None:
 
 
 def test_pasted_tables_are_pictures_between_text_on_the_cells_pages(fonts: None) -> None:
-    pdfium = pytest.importorskip("pypdfium2")
+    pdfium = needs("pypdfium2", "pdf")
     content, written = make(LAYOUTS["scan-in-pdf"], 11, 1)
     assert written.data == make(LAYOUTS["scan-in-pdf"], 11, 1)[1].data
     document = pdfium.PdfDocument(written.data)
@@ -277,13 +279,13 @@ def test_pasted_tables_are_pictures_between_text_on_the_cells_pages(fonts: None)
 
 @pytest.mark.parametrize("name", SCANNERS)
 def test_scan_is_an_image_of_the_pages(name: str, fonts: None) -> None:
-    images = pytest.importorskip("PIL.Image")
+    images = needs("PIL.Image", "corpus")
     _, written = make(LAYOUTS[name], 1, 0)
     assert not any(written.pages[cell] > 1 for cell in written.pages) or name.endswith(
         ("tiff", "pdf")
     )
     if written.suffix == ".pdf":
-        pdfium = pytest.importorskip("pypdfium2")
+        pdfium = needs("pypdfium2", "pdf")
         document = pdfium.PdfDocument(written.data)
         assert not any(page.get_textpage().count_chars() for page in document)
     else:

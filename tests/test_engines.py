@@ -23,12 +23,15 @@ from gipa_extract.llm import Client, Prices, Settings
 from gipa_extract.store import Ledger, Recipe, StoreError
 from tests.conftest import REPORTS, ROOT
 from tests.loopback import Loopback, Script, fails, says
+from tests.needs import needs
 
-ray: Any = pytest.importorskip("ray", reason='needs pip install "gipa-extract[ray]"')
-pytest.importorskip("fsspec", reason='needs pip install "gipa-extract[ray]"')
+ray: Any = needs("ray", "ray")
+needs("fsspec", "ray")
 
-from gipa_extract.bulk import on_ray  # noqa: E402
-from gipa_extract.bulk.on_ray.cluster_start import start  # noqa: E402
+from gipa_extract.bulk import on_ray
+from gipa_extract.bulk.on_ray.cluster_start import start
+
+pytestmark = pytest.mark.slow
 
 MEMORY = 80 * 2**20
 ONE = Options(workers=1, seconds=20)

@@ -21,6 +21,7 @@ from gipa_extract.export.codebook import STATA_NAME, codebook
 from gipa_extract.export.panel import KINDS, columns, crosswalk, row_of
 from gipa_extract.models import Cell
 from tests.conftest import ROOT
+from tests.needs import needs
 from tests.printing import report as printed
 
 Texts = dict[str, str]
@@ -240,7 +241,7 @@ def test_a_unit_in_a_cell_is_shown_and_its_number_stays_a_number(tmp_path: Path)
 
 
 def test_parquet_opens_in_duckdb_with_one_line(tmp_path: Path) -> None:
-    duckdb = pytest.importorskip("duckdb")
+    duckdb = needs("duckdb", "notebook")
     write([filled("2021", requests__received__total="5")], tmp_path / "cells.parquet")
     query = f"SELECT value FROM '{tmp_path}/cells.parquet' WHERE cell = 'requests.received.total'"
     assert duckdb.sql(query).fetchall() == [(5.0,)]

@@ -14,11 +14,14 @@ from gipa_extract.errors import LimitError, ReadError
 from gipa_extract.models import Document
 from gipa_extract.readers import read_bytes
 from gipa_extract.readers.limits import Limits
-from gipa_extract.readers.pdf import sandbox
+from gipa_extract.readers.pdf.pdf_reader import sandbox
 from gipa_extract.readers.pdf.sandbox import read_apart
+from tests.needs import needs
 
-pytest.importorskip("pypdfium2", reason="pypdfium2 reads PDFs")
-hostile = pytest.importorskip("tests.hostile", reason="reportlab encrypts")
+needs("pypdfium2", "pdf")
+needs("reportlab", "corpus")
+
+from tests import hostile
 
 LIMITS = Limits(max_memory=384 * 2**20, seconds=20)
 MEMORY = r"more than 384\.0 MiB of memory, or breaks PDFium → .* raise Limits\.max_memory"
@@ -27,30 +30,40 @@ PIXELS = r"pixels are over the limit of 80000000 → .* raise Limits\.max_pixels
 STREAM = r"16\.0 MiB is over the limit of 16\.0 MiB → .* raise Limits\.max_stream"
 
 
+SLOW = [
+    ("contents-once-words", MEMORY),
+    ("array-in-object-stream", MEMORY),
+    ("page-in-object-stream", MEMORY),
+    ("100-pages-200-times", MEMORY),
+    ("ascii85-of-flate", MEMORY),
+    ("form-draws-itself", EITHER),
+    ("forms-in-forms", EITHER),
+    ("picture-flate-huge", r"229\.1 MiB is over the limit of 228\.9 MiB"),
+]
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [
         ("contents-200-times", MEMORY),
-        ("contents-once-words", MEMORY),
-        ("array-in-object-stream", MEMORY),
-        ("page-in-object-stream", MEMORY),
-        ("100-pages-200-times", MEMORY),
         ("encrypted-bomb", MEMORY),
         ("early-endstream", STREAM),
-        ("ascii85-of-flate", MEMORY),
-        ("form-draws-itself", EITHER),
-        ("forms-in-forms", EITHER),
         ("form-200000-times", EITHER),
-        ("page-huge", PIXELS),
-        ("picture-huge-scan", PIXELS),
-        ("picture-run-length", PIXELS),
-        ("jpx-huge-scan", PIXELS),
-        ("jbig2-huge", PIXELS),
-        ("picture-flate-huge", r"229\.1 MiB is over the limit of 228\.9 MiB"),
+        *(pytest.param(*case, marks=pytest.mark.slow) for case in SLOW),
     ],
 )
 def test_a_file_made_to_fill_the_memory_or_the_time_is_refused(name: str, message: str) -> None:
     with pytest.raises(LimitError, match=message):
+        read_bytes(hostile.HOSTILE[name](), limits=LIMITS)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["page-huge", "picture-huge-scan", "picture-run-length", "jpx-huge-scan", "jbig2-huge"],
+)
+def test_a_scan_of_too_many_pixels_is_refused_before_it_is_drawn(name: str) -> None:
+    needs("rapidocr", "ocr")
+    with pytest.raises(LimitError, match=PIXELS):
         read_bytes(hostile.HOSTILE[name](), limits=LIMITS)
 
 
@@ -65,6 +78,8 @@ def test_what_pdfium_bounds_itself_is_read_as_far_as_it_goes(name: str) -> None:
     assert read_bytes(hostile.HOSTILE[name](), limits=LIMITS).media_type == "application/pdf"
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows bounds no process's memory so")
 def test_a_callers_memory_is_safe_from_the_worst_file(tmp_path: Path) -> None:
     """The process has 1.5 GiB, and is told what is wrong; alone, the file would end it."""
     path = tmp_path / "worst.pdf"
@@ -74,7 +89,6 @@ def test_a_callers_memory_is_safe_from_the_worst_file(tmp_path: Path) -> None:
         "import sys; from gipa_extract.cli import main; sys.argv[1:] = ['extract', sys.argv[1]]\n"
         "main()"
     )
-    pytest.importorskip("resource", reason="the system bounds no memory")
     done = subprocess.run(
         [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False
     )

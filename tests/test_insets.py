@@ -18,10 +18,11 @@ from gipa_extract.readers.layout.page_breaks import Table
 from gipa_extract.readers.pdf.pdfium import Print
 from gipa_extract.readers.pdf.table_pictures import Insets
 from tests import drawn
+from tests.needs import needs
 
-pytest.importorskip("rapidocr", reason="rapidocr reads pictures")
-pytest.importorskip("pypdfium2", reason="pypdfium2 reads PDFs")
-pytest.importorskip("reportlab", reason="reportlab draws PDFs")
+needs("rapidocr", "ocr")
+needs("pypdfium2", "pdf")
+needs("reportlab", "corpus")
 
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.pagesizes import A4
@@ -30,6 +31,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
+
+pytestmark = pytest.mark.slow
 
 VALUES = [["12", "345", "6"], ["7", "80", "91"]]
 Place = Callable[[Canvas], None]

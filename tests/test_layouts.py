@@ -12,6 +12,7 @@ from eval.corpus.command import make
 from eval.corpus.layouts import layouts
 from gipa_extract import extract
 from gipa_extract.forms import editions, form
+from tests.needs import needs
 from tests.printing import LAYOUTS, report
 
 PRINTED = {
@@ -100,7 +101,7 @@ def test_truncated_report_leaves_cells_absent(layout: str, seed: int, keep: floa
 )
 def test_documents_that_once_lost_cells_are_read_whole(layout: str, seed: int, index: int) -> None:
     if layout.startswith("pdf"):
-        pytest.importorskip("reportlab", reason="reportlab draws PDFs")
+        needs("reportlab", "corpus")
     content, written = make(layouts()[layout], seed, index)
     read = {cell.id: (cell.kind, cell.value) for cell in extract(written.data).cells}
     whole = [cell for cell in content.cells if cell not in written.lost | written.absent]

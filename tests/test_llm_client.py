@@ -27,6 +27,7 @@ from gipa_extract.errors import (
 )
 from gipa_extract.llm import Answer, Client, Mode, Prices, Settings, Usage
 from tests.loopback import Asked, Loopback, Reply, Script, calls_tool, fails, says
+from tests.needs import needs
 
 QUESTION = [{"role": "user", "content": "新收多少件？"}]
 GOOD = says('{"token": "T1"}')
@@ -419,7 +420,7 @@ def test_budget_of_money_without_a_price_is_refused_at_once() -> None:
 
 @pytest.mark.parametrize("model", ["gpt-4o-mini", "openai/gpt-4o-mini", "xai/grok-3"])
 def test_listed_price_is_looked_up_by_provider(model: str) -> None:
-    pytest.importorskip("genai_prices", reason="the extra `prices` is not installed")
+    needs("genai_prices", "prices")
     Client(Settings(model=model, max_cost_usd=1, cache=False)).close()
 
 

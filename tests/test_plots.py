@@ -15,13 +15,14 @@ from gipa_extract import Report
 from gipa_extract.errors import GipaError
 from gipa_extract.export import long_frame
 from gipa_extract.export.tables import finding_rows, panel_frame
+from tests.needs import needs
 
-pytest.importorskip("altair", reason="the extra `notebook` is not installed")
-vl_convert = pytest.importorskip("vl_convert", reason="the extra `notebook` is not installed")
+needs("altair", "notebook")
+vl_convert = needs("vl_convert", "notebook")
 
-from gipa_extract import plots  # noqa: E402
-from gipa_extract.plots.form_lines import lines, order  # noqa: E402
-from gipa_extract.plots.style import FONTS, Chart  # noqa: E402
+from gipa_extract import plots
+from gipa_extract.plots.form_lines import lines, order
+from gipa_extract.plots.style import FONTS, Chart
 
 CELLS: tuple[Callable[..., Chart], ...] = (plots.requests, plots.outcomes, plots.grounds)
 

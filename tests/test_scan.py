@@ -20,15 +20,15 @@ from gipa_extract.errors import LimitError, MissingExtraError, ReadError
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.readers.limits import Limits
 from gipa_extract.text.numerals import parse
+from tests.needs import needs
 
-pytest.importorskip("rapidocr", reason="rapidocr reads scans")
-pytest.importorskip("pypdfium2", reason="pypdfium2 renders the test scans")
+needs("rapidocr", "ocr")
+needs("pypdfium2", "pdf")
 
 from PIL import Image, ImageFilter
 
 from gipa_extract.readers.layout.pieces import UNSEEN
-from gipa_extract.readers.ocr import engine, scan_reader
-from gipa_extract.readers.ocr.engine import Reading
+from gipa_extract.readers.ocr.engine import Reading, engine, scan_reader
 from gipa_extract.readers.ocr.faint_marks import faint_marks
 from gipa_extract.readers.ocr.label_repair import mended
 from gipa_extract.readers.ocr.page_image import Rect, develop, text_lines
@@ -37,6 +37,8 @@ from gipa_extract.readers.ocr.second_look import UNREADABLE, UNSURE, Look, looke
 from gipa_extract.readers.ocr.text_pieces import pieces_of
 from gipa_extract.readers.pdf.pdf_reader import read_pdf
 from tests import drawn
+
+pytestmark = pytest.mark.slow
 
 LIMITS = Limits(seconds=600)
 TRUTH = drawn.values("2021", 5)

@@ -74,6 +74,7 @@ def test_every_slot_is_grounded_in_any_text(text: str) -> None:
             assert text[slot.start : slot.end] == slot.text
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_lines_of_labels_are_read_in_one_pass() -> None:
     grids = read_text("规章  公开\n" * 100_000 + "规章  0  1\n").grids
     assert sum(len(row) for grid in grids for row in grid.rows) >= 200_000

@@ -12,9 +12,11 @@ import pytest
 from gipa_extract.errors import GipaError
 from gipa_extract.to_excel import to_excel
 from tests.conftest import REPORTS
+from tests.needs import needs
 from tests.test_cli import gipa
 
-openpyxl = pytest.importorskip("openpyxl", reason='needs openpyxl: pip install "gipa-extract[dev]"')
+openpyxl = needs("openpyxl", "test")
+needs("xlsxwriter", "xlsx")
 
 
 @pytest.fixture

@@ -238,6 +238,7 @@ def documented(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
 
 
+@pytest.mark.slow
 def test_every_command_and_file_of_the_documentation_works(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "data", tmp_path / "data")
     (example,) = documented("toml")

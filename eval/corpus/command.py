@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Annotated, Any, NamedTuple
@@ -19,6 +20,7 @@ from rich.progress import Progress
 from eval.corpus.content import Content
 from eval.corpus.layouts import Layout, layouts
 from eval.corpus.numbers import broken_rules
+from eval.corpus.via.layouts import PREFIX, via_layouts
 from eval.corpus.written import Written
 from eval.output import JsonFile, Seed, emit
 from eval.truth import TrueCell
@@ -43,7 +45,8 @@ def corpus(
     n: Annotated[int, typer.Option("--n", min=1, help="How many documents.")] = 500,
     seed: Seed = 1,
     layout: Annotated[
-        list[str] | None, typer.Option(help="Only these, such as 'html-*'; may be repeated.")
+        list[str] | None,
+        typer.Option(help="Only these, such as 'html-*' or 'via-*'; may be repeated."),
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Processes to write with.")] = 1,
     json: JsonFile = None,
@@ -84,8 +87,8 @@ def truth_of(content: Content, written: Written, *, name: str, layout: str) -> d
         "layout": layout,
         "traits": {**written.traits, **content.traits},
         "edition": content.edition,
-        "issuer": content.issuer,
-        "title": content.title,
+        "issuer": "" if content.issuer in written.unsaid else content.issuer,
+        "title": None if content.title in written.unsaid else content.title,
         "year": content.year,
         "period": [f"{content.year}-01-01", f"{content.year}-12-31"],
         "complete": not written.lost and all(cell.kind != "absent" for cell in cells.values()),
@@ -95,9 +98,13 @@ def truth_of(content: Content, written: Written, *, name: str, layout: str) -> d
         },
         "planted": list(broken),
         "slips": {cell: _json(value) for cell, value in content.slips.items()},
-        "claims": [{**claim._asdict(), "value": _json(claim.value)} for claim in content.claims],
-        "problems": list(content.problems),
-        "measures": list(content.measures),
+        "claims": [
+            {**claim._asdict(), "value": _json(claim.value)}
+            for claim in content.claims
+            if claim.quote not in written.unsaid
+        ],
+        "problems": [quote for quote in content.problems if quote not in written.unsaid],
+        "measures": [quote for quote in content.measures if quote not in written.unsaid],
     }
 
 
@@ -116,7 +123,7 @@ def _json(value: int | Decimal | None) -> int | float | None:
 
 def _write(task: tuple[Path, str, int, int]) -> Made:
     out, name, seed, index = task
-    content, written = make(layouts()[name], seed, index)
+    content, written = make(_known()[name], seed, index)
     stem = f"{index:05d}-{name}"
     (out / f"{stem}{written.suffix}").write_bytes(written.data)
     truth = truth_of(content, written, name=stem + written.suffix, layout=name)
@@ -128,15 +135,25 @@ def _write(task: tuple[Path, str, int, int]) -> Made:
     return Made(name, len(written.data), truth["complete"], len(cells), lost, absent)
 
 
+@cache
+def _known() -> dict[str, Layout]:
+    return layouts() | via_layouts()
+
+
 def _chosen(patterns: Sequence[str]) -> list[Layout]:
-    known = layouts()
+    """The layouts that the patterns name; those of other people's tools only by their prefix."""
     chosen = [
         layout
-        for name, layout in known.items()
-        if any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
+        for name, layout in _known().items()
+        if any(
+            fnmatch.fnmatchcase(name, pattern)
+            for pattern in patterns
+            if pattern.startswith(PREFIX) or not name.startswith(PREFIX)
+        )
     ]
     if not chosen:
-        raise typer.BadParameter(f"no layout is like {patterns}; there are {', '.join(known)}")
+        known = ", ".join(_known())
+        raise typer.BadParameter(f"no layout is like {patterns}; there are {known}")
     return chosen
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from eval.corpus.numbers import Style, plant, print_values, random_truth
+from eval.corpus.numbers import Style, distinct_truth, plant, print_values, random_truth
 from eval.corpus.prose import HEADINGS, Facts, Writer, invent_issuer
 from eval.corpus.tables import Printed, joined, print_tables, split_across
 from eval.truth import TrueCell, TrueClaim, Value
@@ -84,7 +84,8 @@ def random_style(rng: random.Random) -> Style:
 def write_report(edition: str, style: Style, rng: random.Random) -> Content:
     """A report on an edition's form; the same for the same style and seed."""
     of = form(edition)
-    values = random_truth(of, rng)
+    distinct = style.values == "distinct"
+    values = distinct_truth(of, rng, empty=style.empty) if distinct else random_truth(of, rng)
     true = dict(values)
     slipped = plant(of, values, style.slips, rng)
     cells = print_values(of, values, style, rng)

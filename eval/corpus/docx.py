@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from eval.corpus.content import Content, Paragraph
-from eval.corpus.tables import Box, Printed
+from eval.corpus.tables import Box, Printed, rng_by_place
 from eval.corpus.written import Written
 from gipa_extract.errors import MissingExtraError
 
@@ -26,6 +26,8 @@ _SPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:v="urn:schemas-microsoft-com:vml"'
 )
+_TABLE_WIDTH = 8500
+"""Twentieths of a point: the text's width on A4."""
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:color="000000"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -40,6 +42,8 @@ class Sheet:
     """Every table stands in the one cell of a layout table."""
     boxed: bool = False
     """The first table stands in a text box, twice, as Word saves it: for new and old readers."""
+    steady: bool = False
+    """Each cell is drawn by its place alone: another value in it changes no other cell."""
 
 
 def write_docx(content: Content, rng: Random, *, sheet: Sheet) -> Written:
@@ -57,7 +61,7 @@ def write_docx(content: Content, rng: Random, *, sheet: Sheet) -> Written:
         if isinstance(block, Paragraph):
             xml = _paragraph(block, rng)
         else:
-            xml = _table(block, rng)
+            xml = _table(block, rng, steady=sheet.steady)
             if sheet.nested:
                 xml = _cell_around(xml)
             if boxed:
@@ -86,10 +90,12 @@ def _runs(text: str, rng: Random) -> str:
     )
 
 
-def _table(table: Printed, rng: Random) -> str:
-    grid = "<w:gridCol/>" * table.width
+def _table(table: Printed, rng: Random, *, steady: bool) -> str:
+    # Word always writes the widths; pandoc drops a table whose columns have none
+    grid = f'<w:gridCol w:w="{_TABLE_WIDTH // table.width}"/>' * table.width
+    source = rng_by_place(rng) if steady else lambda box: rng
     rows = "".join(
-        f"<w:tr>{''.join(_cell(box, row, rng) for box in boxes)}</w:tr>"
+        f"<w:tr>{''.join(_cell(box, row, source(box)) for box in boxes)}</w:tr>"
         for row, boxes in enumerate(table.covering)
     )
     return (

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from random import Random
 
 from eval.corpus.content import Content, Paragraph
-from eval.corpus.tables import Box, Printed
+from eval.corpus.tables import Box, Printed, rng_by_place
 from eval.corpus.written import Written
 
 _MENU = ("首页", "走进本地", "新闻中心", "政务公开", "办事服务", "互动交流", "专题专栏")
@@ -34,6 +35,9 @@ class Page:
     """Upper case tags, and no end tags where HTML lets them go."""
     pictures: bool = False
     """The tables are pictures."""
+    steady: bool = False
+    """A value is never cut into runs, and each cell is drawn by its place alone: another value
+    in it changes no other cell."""
     encoding: str = "utf-8"
     declared: str = "utf-8"
     """The charset that the page names."""
@@ -82,10 +86,11 @@ def _paragraph(block: Paragraph, page: Page, rng: Random) -> str:
 def _table(table: Printed, page: Page, rng: Random) -> str:
     attributes = rng.choice(('border="1"', 'class="MsoNormalTable" width="100%"', ""))
     blank = rng.choice(("&nbsp;", "", "<p>&nbsp;</p>", "<br>", "　"))
-    wrap = _word_cell if page.word else _simple_cell(rng)
+    wrap = partial(_word_cell, whole=page.steady) if page.word else _simple_cell(rng)
+    source = rng_by_place(rng) if page.steady else lambda box: rng
     lines = []
     for boxes in table.starting:
-        cells = "".join(_cell(box, wrap(box, rng) or blank, page) for box in boxes)
+        cells = "".join(_cell(box, wrap(box, source(box)) or blank, page) for box in boxes)
         lines.append(f"<tr>{cells}</tr>")
     rows = "\n".join(lines)
     body = f"<tbody>\n{rows}\n</tbody>" if rng.random() < 0.6 else rows
@@ -113,10 +118,13 @@ def _simple_cell(rng: Random) -> Callable[[Box, Random], str]:
     return draw
 
 
-def _word_cell(box: Box, rng: Random) -> str:
+def _word_cell(box: Box, rng: Random, *, whole: bool) -> str:
     if not box.text:
         return '<p class="MsoNormal"><span lang="EN-US"><o:p>&nbsp;</o:p></span></p>'
-    lines = "<br />".join(_runs(escape(line), rng) for line in box.text.split("\n"))
+    if box.cell and whole:
+        lines = f'<span lang="EN-US" style="{_FONT}">{escape(box.text)}</span>'
+    else:
+        lines = "<br />".join(_runs(escape(line), rng) for line in box.text.split("\n"))
     return f'<p class="MsoNormal" align="center" style="text-align:center">{lines}</p>'
 
 

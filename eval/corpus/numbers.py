@@ -33,6 +33,10 @@ class Style:
     headings: Literal["official", "bare", "indented", "arabic", "bracketed", "other"] = "official"
     section2: Literal["one", "several"] = "several"
     reviews: Literal["line", "tables", "prose"] = "line"
+    values: Literal["real", "distinct"] = "real"
+    """Mostly zeros, as agencies report them; or no number twice, so that a wrong place shows."""
+    empty: float = 0.0
+    """The part of the cells that have nothing, where the others are distinct."""
     slips: int = 0
     """How many printed numbers the agency got wrong."""
     traditional: bool = False
@@ -64,6 +68,37 @@ def random_truth(edition: Form, rng: random.Random) -> dict[str, Value]:
     for rule in edition.rules:
         _mend_order(rule, values)
     return values
+
+
+def distinct_truth(edition: Form, rng: random.Random, *, empty: float) -> dict[str, Value]:
+    """Every cell of the edition with a number of its own, so that all of its sums hold.
+
+    Totals follow from their parts and may, rarely, meet another number. A part of the other
+    cells, `empty`, has nothing; a table whose order of size matters keeps its rules.
+    """
+    pool = rng.sample(range(1, 999), len(edition.cell_ids))
+    values: dict[str, Value] = {
+        cell: 0 if rng.random() < empty else number
+        for cell, number in zip(edition.cell_ids, pool, strict=True)
+    }
+    sums = [rule for rule in edition.rules if rule.relation == "sum"]
+    _add_up(sums, values)
+    for rule in edition.rules:
+        if rule.relation == "balance":
+            new, old = rule.left
+            done, left = rule.right
+            values[old] = min(values[old], values[done] + values[left])
+            values[new] = values[done] + values[left] - values[old]
+    _add_up(sums, values)
+    for rule in edition.rules:
+        _mend_order(rule, values)
+    return values
+
+
+def _add_up(sums: Sequence[Rule], values: dict[str, Value]) -> None:
+    """Give every total its sum; the second pass is for totals of totals."""
+    for rule in (*sums, *sums):
+        values[rule.right[0]] = sum(values[cell] for cell in rule.left)
 
 
 def _quantity(measure: str, rng: random.Random) -> Value:

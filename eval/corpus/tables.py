@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
+from random import Random
 from typing import NamedTuple
 
 from gipa_extract.forms import Form, Table
@@ -78,6 +79,12 @@ class _Run(NamedTuple):
     length: int
     text: str
     leaf: bool
+
+
+def rng_by_place(rng: Random) -> Callable[[Box], Random]:
+    """A source of chance for each box: the same for the same place, whatever is printed there."""
+    salt = rng.random()
+    return lambda box: Random(f"{salt}/{box.row}/{box.column}")
 
 
 def print_tables(form: Form, raws: Mapping[str, str], wording: Wording) -> list[Printed]:

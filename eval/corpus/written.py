@@ -31,6 +31,8 @@ class Written:
     """Cells that are printed, but whose place or content the layout destroyed."""
     absent: frozenset[str] = frozenset()
     """Cells that the layout does not print at all."""
+    unsaid: frozenset[str] = frozenset()
+    """Passages of the truth (title, issuer, quotes) that the document no longer holds."""
     pages: Mapping[str, int] = field(default_factory=dict)
     """Cell → its page, from 1, in a format that has pages."""
     traits: dict[str, str | int | float] = field(default_factory=dict)

@@ -118,7 +118,7 @@ class Desk:
         path = self._folder / f"batch-{batch.id}.jsonl"
         file = batch.file
         if file is None:
-            with path.open("w", encoding="utf-8") as lines:
+            with path.open("w", encoding="utf-8", newline="\n") as lines:
                 lines.writelines(line_of(w.key, w.request) for w in self._answers.wanted(batch.id))
             file = self._api.upload(path)
             self._answers.update(batch.id, file=file)

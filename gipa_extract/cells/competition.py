@@ -39,11 +39,11 @@ def _stream_cells(stream: StreamReading, edition: Form) -> dict[str, Cell]:
     for row, code in rows:
         for cell_id, slot in row.slots:
             cell = cell_of(cell_id, slot, None)
-            if code:
-                cell.alternatives = [slot.text]
+            if code:  # only its order would lead the value here
+                cell = Cell(cell_id, alternatives=[slot.text])
                 cell.doubt_for(Reason(code))
             before = cells.get(cell_id)
-            if before is None or (before.kind == "blank" and cell.kind != "blank"):
+            if before is None or (before.kind in ("blank", "absent") and cell.kind != "blank"):
                 cells[cell_id] = cell
             elif not _agree(before, cell) and cell.kind != "blank":
                 cells[cell_id] = _contradicted(before, slot.text)

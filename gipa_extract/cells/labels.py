@@ -43,6 +43,8 @@ class Leaf(NamedTuple):
     last: int
     """Where the label stands last, if its merged cell is printed again and again."""
     unit: str | None
+    line: int
+    """The line of its head, counted from 0, in which the label stands."""
     offset: int
     """From the row's first cell, or, printed across, the table's, in the form's order."""
 
@@ -84,6 +86,8 @@ class HeadLabel(NamedTuple):
     place: int
     last: int
     unit: str | None
+    line: int = 0
+    """The line of the head, counted from 0."""
 
 
 class _Group:
@@ -152,7 +156,9 @@ class Labels:
             return None
         lead = [at for at in range(values[0]) if row[at].text]
         own = [row[lead[-1]]] if lead else []
-        above = [word for n in (number - 2, number - 1) for word in self._fragment(rows, n)]
+        above = self._fragment(rows, number - 1)
+        if above:  # a value, or an empty line, right above ends the label
+            above = [*self._fragment(rows, number - 2), *above]
         below = [word for n in (number + 1, number + 2) for word in self._fragment(rows, n)]
         for before, after in _WRAPS:
             if len(above) < before or len(below) < after:
@@ -264,8 +270,12 @@ class Labels:
                 home.printed.append(found)
             else:
                 offset = _offset(table, *found)
-                home.printed.append(Leaf(*found, label.place, label.last, label.unit, offset))
+                home.printed.append(
+                    Leaf(*found, label.place, label.last, label.unit, label.line, offset)
+                )
         leaves = tuple(top.leaves())
+        if len({leaf.line for leaf in leaves}) == 1:  # labels of one line stand as they are printed
+            leaves = tuple(sorted(leaves, key=lambda leaf: leaf.place))
         rows = {leaf.row for leaf in leaves}
         full = bool(leaves) and len(leaves) == len(rows) * len(table.columns)
         return Columns(leaves, full and not top.is_cut())

@@ -8,6 +8,7 @@ its head has columns is left open, and nothing is guessed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
@@ -16,9 +17,10 @@ from gipa_extract.cells.labels import VALUES, Columns, HeadLabel, Labels, Leaf, 
 from gipa_extract.forms import Form, Table, detect, editions
 from gipa_extract.models import Cell, Document, Filled, Grid, OpenRow, Slot
 from gipa_extract.reasons import Reason
-from gipa_extract.text.folding import label_key
+from gipa_extract.text.folding import fold, label_key
 from gipa_extract.text.numerals import parse
 
+_DIGITS = re.compile(r"[-−+]?\d[\d.,]*")
 ENOUGH = 30
 """So many cells must a document of no year and no edition's own labels fill to be one of ours."""
 SURE = 0.8
@@ -72,8 +74,11 @@ def _taken(document: Document, edition: Form) -> int:
 def fill(document: Document, edition: Form) -> Filled:
     """Every cell of the edition, in its order, and the rows that could not be placed."""
     walk = _Walk(labels_of(edition.edition), edition)
+    walk.geometric = document.media_type != "text/plain"
     for grid in document.grids:
         stream = grid.stream
+        if stream and not walk.geometric:
+            continue  # a text's stream has a reading of its own
         walk.grid(list(_split_stream(grid, walk.labels)) if stream else grid.rows, grid.aligned)
     walk.leave_table()
     ids = edition.cell_ids
@@ -88,6 +93,8 @@ class _Walk:
         self.labels = labels
         self.ids = edition.cell_ids
         self.cells: list[Cell | None] = [None] * len(self.ids)
+        self.geometric = True
+        """Whether places in an aligned grid are places on a page; text only counts its separators."""
         self.open_rows: list[OpenRow] = []
         self.head: list[HeadLabel] = []
         self.starts: set[int] = set()
@@ -110,9 +117,10 @@ class _Walk:
     def grid(self, rows: Sequence[tuple[Slot, ...]], aligned: bool) -> None:
         """Take a grid row by row, then the rows that only the others make clear."""
         self.strays, self.unclear = set(), []
+        may_wrap = not _holds_a_cell_a_line(rows)
         for number, row in enumerate(rows):
             facts = self.labels.row_facts(tuple([slot[0] for slot in row]))
-            if not facts.named and not facts.heads:
+            if may_wrap and not facts.named and not facts.heads:
                 row = self.labels.mended(rows, number) or row
                 facts = self.labels.row_facts(tuple([slot[0] for slot in row]))
             for named in facts.named:
@@ -138,9 +146,12 @@ class _Walk:
             self.head, self.starts, self.after_data = [], set(), False
             self.leave_table()
         met = self.starts
+        line = self.head[-1].line + 1 if self.head else 0
         self.starts = met | {slots[label.place].start for label in labels}
         # a merged cell is met in each row that it covers
-        self.head += [label for label in labels if slots[label.place].start not in met]
+        self.head += [
+            label._replace(line=line) for label in labels if slots[label.place].start not in met
+        ]
         self.by_table = {}
 
     def _columns(self, table: Table) -> Columns:
@@ -162,7 +173,7 @@ class _Walk:
         base = self._base(row, columns)
         if columns.whole:
             self._place(base, columns, slots, at, aligned)
-        elif aligned and (placed := _by_place(columns.leaves, slots, at)):
+        elif aligned and self.geometric and (placed := _by_place(columns.leaves, slots, at)):
             self._put(base, placed, columns.leaves)
 
     def _base(self, row: NamedRow, columns: Columns) -> int:
@@ -236,6 +247,9 @@ class _Walk:
         if placed:
             self._put(base, placed, leaves)
             return
+        if _is_reordered(leaves):
+            self._leave_open(base, leaves, values)
+            return
         if len(values) == len(leaves):
             self._put(base, values, leaves)
             return
@@ -266,6 +280,22 @@ class _Walk:
                 cells[place] = _contradicted(before, slot.text)
 
 
+def _is_reordered(leaves: Sequence[Leaf]) -> bool:
+    """Whether a head of several lines would give its columns another order than the form's.
+
+    Without places on a page, nobody knows in which order such a head is to be read.
+    """
+    offsets = [leaf.offset for leaf in leaves]
+    return len({leaf.line for leaf in leaves}) > 1 and offsets != sorted(offsets)
+
+
+def _holds_a_cell_a_line(rows: Sequence[tuple[Slot, ...]]) -> bool:
+    """Whether rows that print a value print nothing else: then a line above or below is no label's."""
+    filled = [[slot.text for slot in row if slot.text] for row in rows]
+    valued = [texts for texts in filled if any(parse(text).kind in VALUES for text in texts)]
+    return 2 * sum(len(texts) == 1 for texts in valued) > len(valued)
+
+
 def cell_of(cell_id: str, slot: Slot, head_unit: str | None) -> Cell:
     """The cell that a slot prints; `head_unit` is the unit that its column's head names."""
     text, start, end, page, confidence, other = slot
@@ -274,6 +304,9 @@ def cell_of(cell_id: str, slot: Slot, head_unit: str | None) -> Cell:
     cell.trust = "read"
     if torn:
         cell.doubt_for(Reason("digits_torn"))
+    if kind == "text" and (numbers := _DIGITS.findall(fold(text))):
+        cell.alternatives = [*numbers]
+        cell.doubt_for(Reason("words_hold_digits"))
     if head_unit and kind == "number":
         cell.unit = unit or head_unit
     if confidence is not None:

@@ -164,6 +164,6 @@ def write_jsonl(reports: Iterable[Report], target: Path) -> None:
     """The result objects, one a line."""
     from gipa_extract.export.jsonl import to_json
 
-    with target.open("w", encoding="utf-8") as file:
+    with target.open("w", encoding="utf-8", newline="\n") as file:
         for report in reports:
             file.write(to_json(report) + "\n")

@@ -34,7 +34,7 @@ class Input(NamedTuple):
     """One file to read: on the disk, or in a zip on the disk."""
 
     name: str
-    """What results call it: its path; in a zip, `path!name`, without any `..`."""
+    """What results call it: its path, with / on Windows too; in a zip, `path!name`, free of `..`."""
     path: Path
     member: int | None = None
     """Its place in the zip's directory; None for a file of its own."""
@@ -48,7 +48,7 @@ def find(paths: Iterable[Path]) -> Iterator[Input]:
     """
     for path in paths:
         for file in _files(path) if path.is_dir() else (path,):
-            yield from _in_zip(file) or (Input(str(file), file),)
+            yield from _in_zip(file) or (Input(file.as_posix(), file),)
 
 
 def load(found: Input, limits: Limits) -> bytes:
@@ -168,7 +168,9 @@ def _in_zip(path: Path) -> list[Input]:
         packed = _opened(path, path.stat().st_mtime_ns)
         if kind_of_zip(packed) != "zip":
             return []
-        return [Input(f"{path}!{name}", path, member) for member, name in members(packed)]
+        return [
+            Input(f"{path.as_posix()}!{name}", path, member) for member, name in members(packed)
+        ]
     except (OSError, ReadError):
         return []
 

@@ -31,7 +31,7 @@ def write_gold(review: Review, path: Path) -> list[str]:
         facts=facts,
     )
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"{signed}{_looked(review)}\n{text}", "utf-8")
+    path.write_text(f"{signed}{_looked(review)}\n{text}", "utf-8", newline="\n")
     missing = [name for name in review.edition.cell_ids if name not in cells]
     return [*missing, *(name for name in FACTS if facts[name] is None)]
 

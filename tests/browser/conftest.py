@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 
 from tests.browser.lab import CHROMIUM, FLAGS, Lab, serving
+from tests.needs import needs
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
+sync_api = needs("playwright.sync_api", "browser")
 
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """A running JupyterLab, its folder empty."""
-    pytest.importorskip("jupyterlab", reason='pip install "gipa-extract[notebook]"')
+    needs("jupyterlab", "notebook")
     folder: Path = tmp_path_factory.mktemp("lab")
     with serving(folder) as running:
         yield running

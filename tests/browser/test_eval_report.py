@@ -10,10 +10,11 @@ from eval.compare import compare
 from eval.report import write_report
 from eval.score import score_run
 from gipa_extract import extract
+from tests.needs import needs
 from tests.test_eval_report import HOSTILE, TRUTHS, hostile, make_run
 
 pytestmark = pytest.mark.browser
-sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
+sync_api = needs("playwright.sync_api", "browser")
 
 
 @pytest.fixture(scope="module")

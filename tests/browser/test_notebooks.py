@@ -10,9 +10,10 @@ import pytest
 from eval.gold import load_gold
 from eval.labelling import check_gold
 from tests.browser.lab import Lab, at_cell, ready, run_all
+from tests.needs import needs
 
 pytestmark = pytest.mark.browser
-sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
+sync_api = needs("playwright.sync_api", "browser")
 
 NOTEBOOKS = sorted(Path("notebooks").glob("*.ipynb"))
 REVIEW = "05_review_and_label"

@@ -10,9 +10,10 @@ import pytest
 from gipa_extract import extract
 from gipa_extract.reviewing import apply
 from tests.browser.lab import Lab, command, ready, run_all
+from tests.needs import needs
 
 pytestmark = pytest.mark.browser
-sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
+sync_api = needs("playwright.sync_api", "browser")
 
 PINGCHUAN = Path("data/reports/pingchuan-2020.txt")
 TOTAL, RECEIVED = "requests.total.total", "requests.received.natural_person"

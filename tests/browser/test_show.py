@@ -9,10 +9,11 @@ import pytest
 from gipa_extract import Report, extract, show
 from gipa_extract.display import Shown, report_html
 from tests.conftest import ROOT
+from tests.needs import needs
 from tests.test_display import HOSTILE
 
 pytestmark = pytest.mark.browser
-sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
+sync_api = needs("playwright.sync_api", "browser")
 Opener = Callable[..., "sync_api.Page"]
 
 

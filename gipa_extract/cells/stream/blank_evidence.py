@@ -21,7 +21,7 @@ Placement = tuple[int, ...]
 """For each value of a row, the column in which it stands, counted from 0."""
 
 _PIPE = re.compile(r"[|｜│┃]")
-_LONE_PIPE = re.compile(r"(?<=\n)[ \u00a0\u3000]*[|｜│┃][ \u00a0\u3000]*(?=\n|\Z)")
+_LONE_PIPE = re.compile(r"(?<=\n)[ \u00a0\u3000]*[|｜│┃][ \u00a0\u3000]*(?=\n)")
 _PADS_BESIDE = re.compile(r"[^\s|｜│┃][ \u00a0\u3000]*[|｜│┃][ \u00a0\u3000]*[|｜│┃]")
 _PADS_ALONE = re.compile(r"^[ \u00a0\u3000]*[|｜│┃]{2,}[ \u00a0\u3000]*$", re.MULTILINE)
 
@@ -74,10 +74,12 @@ class PartingModel(NamedTuple):
     """Whether a blank was seen before a value somewhere: then trailing ones are no mere pads."""
 
 
-def learn_partings(full: Iterable[Partings], inner: int = 0) -> PartingModel | None:
+def learn_partings(
+    full: Iterable[Partings], elsewhere: PartingModel | None = None
+) -> PartingModel | None:
     """The measure in which all full rows agree; None where there is none.
 
-    `inner` is what parts two values elsewhere, for a table whose rows hold one value each.
+    `elsewhere` says what parts two values in other tables, for one whose rows hold one value each.
     """
     rows = [row for row in full if row.is_full]
     if not rows:
@@ -85,7 +87,9 @@ def learn_partings(full: Iterable[Partings], inner: int = 0) -> PartingModel | N
     for measure, count in _MEASURES.items():
         inside = [count(text) for row in rows for text in row.texts[1:-1]]
         if not inside:
-            inside = [inner] if inner else [count(row.texts[0]) for row in rows]
+            if elsewhere and elsewhere.measure != measure:
+                continue
+            inside = [elsewhere.inner] if elsewhere else [count(row.texts[0]) for row in rows]
         most = max(set(inside), key=inside.count, default=0)
         if not most or inside.count(most) < 0.9 * len(inside):
             continue
@@ -101,21 +105,16 @@ def place_values(row: Partings, model: PartingModel) -> Placement | None:
     return ways.pop() if len(ways) == 1 else None
 
 
-def has_inner_blank(row: Partings, model: PartingModel) -> bool:
-    """Whether a row shows a blank before one of its values."""
-    placed = place_values(row, model)
-    return placed is not None and placed != tuple(range(len(placed)))
-
-
 def _placements(row: Partings, model: PartingModel) -> Iterator[Placement]:
     count = _MEASURES[model.measure]
     sizes = [count(text) for text in row.texts]
     missing = row.columns - row.values
-    for step in {1, model.inner}:
+    for step in {1, model.inner, max(model.inner - 1, 1)}:
         for first in model.first:
             for last in model.last:
                 if not row.values:
-                    if sizes[0] == first + last - model.inner + step * missing:
+                    usual_ends = {last, model.inner}  # the last row of a table may lack its pads
+                    if sizes[0] - step * missing in {first + e - model.inner for e in usual_ends}:
                         yield ()
                     continue
                 usual = [first, *[model.inner] * (row.values - 1), last]
@@ -124,7 +123,10 @@ def _placements(row: Partings, model: PartingModel) -> Iterator[Placement]:
                     continue
                 blanks = [more // step for more in extra[:-1]]
                 rest = missing - sum(blanks)  # what follows the last row of a table may be anything
-                if rest == 0 or (rest > 0 and extra[-1] == rest * step):
+                parted = model.measure != "lines" and model.keeps_blanks
+                enough = parted and sizes[-1] >= rest * step + model.inner
+                trailing = extra[-1] == rest * step and sizes[-1] not in model.last
+                if rest == 0 or (rest > 0 and (trailing or enough)):
                     yield tuple(sum(blanks[: place + 1]) + place for place in range(row.values))
 
 

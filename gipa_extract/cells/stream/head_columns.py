@@ -26,6 +26,34 @@ class HeadColumns(NamedTuple):
     printed: tuple[int | None, ...]
     """The form's column for each label in printed order; null for one that the form lacks."""
 
+    def column_order(self, table: Table) -> tuple[int | None, ...]:
+        """The column of the form for each of a row's values, where another label is printed, too.
+
+        Another label stands in the place of one of the form, or beside all of them; the value under
+        the former belongs to its column only perhaps, that under the latter to none. () where no
+        such reading fits: the pieces of labels that were cut or jumbled say nothing.
+        """
+        if self.verdict != "differs":
+            return ()
+        known = [column for column in self.printed if column is not None]
+        for order in (tuple(range(len(table.columns))), _order_by_level(table)):
+            if len(self.printed) == len(order):
+                fits = all(
+                    printed in (column, None)
+                    for printed, column in zip(self.printed, order, strict=True)
+                )
+                if fits and known:
+                    return order if order == tuple(range(len(order))) else ()
+            elif tuple(known) == order:
+                return self.printed
+        return ()
+
+
+def _order_by_level(table: Table) -> tuple[int, ...]:
+    """The columns as a head of several lines is read line by line."""
+    places = range(len(table.columns))
+    return tuple(sorted(places, key=lambda place: len(table.columns[place].under)))
+
 
 def columns_under(head: Head, table: Table) -> HeadColumns:
     """What a head says of a table's columns."""

@@ -16,8 +16,11 @@ from gipa_extract.forms import editions
 from gipa_extract.text.folding import fold, label_key
 
 _LETTER = re.compile(r"[0-9A-Za-z\u3400-\u9fff〇]")
-_UNPRINTED = re.compile(r"<br ?/?>|[(（][a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}[)）]", re.IGNORECASE)
-"""A tag that breaks a line, and the pinyin that some mirrors put behind characters: 規(guī)."""
+_UNPRINTED = re.compile(
+    r"<br ?/?>|\\(?=[.\-*_()\[\]|#>+`~])|[(（][a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}[)）]",
+    re.IGNORECASE,
+)
+"""A tag that breaks a line, the mark that escapes another in Markdown, and the pinyin that some mirrors put behind characters: 規(guī)."""
 _SOFT = re.compile(
     r"[\s\u00a0\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff\u00ad、，,.．·“”\"'‘’（()）/／\\\-—*_]*"
 )
@@ -33,6 +36,8 @@ _CLOSERS = "”\"’'」』）)】]"
 """Punctuation that still belongs to a label: the quote behind 三安全一稳定."""
 _MAX_BRACKET = 160
 """Characters; official notes of one province make an addition 83 characters long."""
+_VALUE_CELL = re.compile(r"[\n|｜│┃\t]\s*\d[\d.,]*\s*(?=[\n|｜│┃\t ])|\d {2,}\d")
+"""A value inside brackets that a row of values breaks: the bracket goes on below them."""
 _OPENING, _CLOSING = "（(【[", "）)】]"
 
 
@@ -170,8 +175,14 @@ def _end_of_addition(text: str, end: int) -> int:
     for place in range(at, min(len(text), at + _MAX_BRACKET)):
         depth += (text[place] in _OPENING) - (text[place] in _CLOSING)
         if depth == 0:
-            return place + 1
+            broken = _VALUE_CELL.search(text, at, place)
+            return _end_of_cell(text, at) if broken else place + 1
     return end
+
+
+def _end_of_cell(text: str, start: int) -> int:
+    parting = re.compile(r"[\n|｜│┃\t]| {2,}").search(text, start)
+    return parting.start() if parting else len(text)
 
 
 def _without_parts_of_words(text: str, mentions: list[Mention]) -> list[Mention]:

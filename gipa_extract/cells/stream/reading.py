@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from gipa_extract.cells.labels import HeadLabel, Labels, labels_of
-from gipa_extract.cells.stream.blank_evidence import (
-    PartingModel,
-    Partings,
-    has_inner_blank,
-    learn_partings,
-    may_be_padded,
-    pads_stand_beside_cells,
-    place_values,
-)
+from gipa_extract.cells.stream.blank_evidence import Placement
+from gipa_extract.cells.stream.column_places import ColumnPlaces
 from gipa_extract.cells.stream.head_columns import HeadColumns, columns_under
 from gipa_extract.cells.stream.mentions import Mention, find_mentions
+from gipa_extract.cells.stream.row_partings import RowPartings
 from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows, group_rows
 from gipa_extract.cells.stream.tokens_between import Value, Words, blank_noise, tokens_of
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow, Slot
+from gipa_extract.text.folding import label_key
 
 SlotInCell = tuple[str, Slot]
+LEAST_FULL_ROWS = 3
+"""Rows with all their values, beside which a label without any value is a row left blank."""
 
 
 class PlacedRow(NamedTuple):
@@ -61,76 +60,63 @@ class _Placing:
         self.labels = labels
         self.form = form
         self.heads = {id(row.head): columns_under(row.head, row.row.table) for row in grouped.rows}
-        self.models = self._learn()
+        self.partings = RowPartings(text, grouped.rows)
+        self.headed = {
+            row.row.table.id
+            for row in grouped.rows
+            if row.head.caption is row.row.table
+            or any(column is not None for column in self.heads[id(row.head)].printed)
+        }
+        self.row_counts = Counter(row.row.table.id for row in grouped.rows if row.cells)
+        self.scrambled = self._scrambled_tables()
+        self.columns = ColumnPlaces(text, grouped.rows)
         self.outcome = StreamReading([], [], [], [])
 
     def result(self) -> StreamReading:
-        for row in self.grouped.rows:
-            self._place(row)
+        bare = []
+        for run in self.grouped.rows:
+            if run.cells or self._tells_blanks(run):
+                self._place(run)
+            elif not run.interrupted:
+                bare.append(run)
         for head in self.grouped.heads:
             self._place_across(head)
         self.outcome.unplaced.extend(self.grouped.unlabelled)
+        if self._leaves_rows_bare():
+            for run in bare:
+                blank = _spread((), self._ids(run), (), run.label_end)
+                self._accept(run, run.row.table, blank, self.heads[id(run.head)])
         return self.outcome
 
-    def _learn(self) -> dict[str, PartingModel | None]:
-        """The partings of each table, with those of the whole text where a table has no full row."""
-        rows = self.grouped.rows
-        everywhere = learn_partings([*map(self._partings, rows), *self._head_partings(rows)])
-        keeps = everywhere is not None and any(
-            has_inner_blank(self._partings(row), everywhere) for row in rows if row.cells
+    def _ids(self, run: RowRun) -> list[str]:
+        table = run.row.table
+        return [f"{table.id}.{run.row.row}.{column.id}" for column in table.columns]
+
+    def _tells_blanks(self, run: RowRun) -> bool:
+        """Whether what follows a bare label shows a blank cell for each column."""
+        return self.partings.place(run) is not None
+
+    def _leaves_rows_bare(self) -> bool:
+        """Whether a label without anything is a row left blank: all else was read to the last value.
+
+        Where labels stand apart from their values, or a scraper dropped equal lines or blank
+        cells, some value is left over, or some row is torn.
+        """
+        return (
+            len(self.outcome.placed) >= LEAST_FULL_ROWS
+            and not self.outcome.open_rows
+            and not self.outcome.doubtful
+            and not self.outcome.unplaced
+            and not is_deduplicated(self.text)
         )
-        beside = pads_stand_beside_cells(self.text)
-        models: dict[str, PartingModel | None] = {}
-        for table in {row.row.table.id: row.row.table for row in rows}.values():
-            own = [row for row in rows if row.row.table is table]
-            full = [*map(self._partings, own), *self._head_partings(own)]
-            learned = learn_partings(full, everywhere.inner if everywhere else 0) or everywhere
-            models[table.id] = (
-                learned._replace(keeps_blanks=keeps, pads_beside=beside) if learned else None
-            )
-        return models
-
-    def _partings(self, row: RowRun) -> Partings:
-        edges = [
-            row.label_end,
-            *(e for cell in row.cells for e in (cell.start, cell.end)),
-            row.stop,
-        ]
-        texts = tuple(self.text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
-        return Partings(texts, len(row.row.table.columns))
-
-    def _head_partings(self, rows: Sequence[RowRun]) -> Iterator[Partings]:
-        """The column labels of simple heads: they are parted as the values below them are."""
-        for head, table in {id(row.head): (row.head, row.row.table) for row in rows}.values():
-            labels = head.tokens
-            flat = not any(column.under for column in table.columns)
-            if not flat or len(labels) != len(table.columns):
-                continue
-            corner_end = self._corner_end(labels[0].start)
-            edges = [corner_end, *(e for label in labels for e in (label.start, label.end))]
-            first_row = next(row for row in rows if row.head is head)
-            edges.append(self._label_start(first_row))
-            texts = tuple(self.text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
-            yield Partings(texts, len(table.columns))
-
-    def _corner_end(self, start: int) -> int:
-        before = self.text[:start].rstrip(" \n\t|｜│┃\u3000\u00a0")
-        return len(before)
-
-    def _label_start(self, row: RowRun) -> int:
-        """Where a row's label begins: behind whatever parts it from the head."""
-        place = max(token.end for token in row.head.tokens)
-        rest = self.text[place : row.label_end]
-        return place + len(rest) - len(rest.lstrip(" \n\t|｜│┃\u3000\u00a0"))
 
     def _place(self, run: RowRun) -> None:
         table, cells = run.row.table, run.cells
-        ids = [f"{table.id}.{run.row.row}.{column.id}" for column in table.columns]
+        ids = self._ids(run)
         head = self.heads[id(run.head)]
         if head.verdict == "foreign":
             self.outcome.unplaced.extend(_numbers(cells))
-            return
-        if head.verdict == "differs" and len(cells) == len(head.printed):
+        elif len(cells) == len(head.printed) and head.column_order(table):
             self._place_by_head(run, ids, head)
         elif len(cells) == len(ids):
             self._accept(run, table, list(zip(ids, map(_slot, cells), strict=True)), head)
@@ -138,52 +124,86 @@ class _Placing:
             self._place_partial(run, ids, head)
 
     def _place_by_head(self, run: RowRun, ids: list[str], head: HeadColumns) -> None:
-        """Values under labels that the form knows; those under others belong to no cell."""
-        pairs = [
-            (ids[column], _slot(cell))
-            for column, cell in zip(head.printed, run.cells, strict=True)
-            if column is not None
-        ]
-        self.outcome.placed.append(PlacedRow(run.row.table, tuple(pairs)))
-        self.outcome.unplaced.extend(
-            _numbers(c for p, c in zip(head.printed, run.cells, strict=True) if p is None)
-        )
+        """Values under labels that the form knows; one under another label is only a possibility."""
+        order = head.column_order(run.row.table)
+        pairs = list(zip(order, head.printed, run.cells, strict=True))
+        placed = [(ids[c], _slot(cell)) for c, p, cell in pairs if p is not None and c is not None]
+        other = [(ids[c], _slot(cell)) for c, p, cell in pairs if p is None and c is not None]
+        self.outcome.placed.append(PlacedRow(run.row.table, tuple(placed)))
+        if other:
+            self.outcome.doubtful.append((PlacedRow(run.row.table, tuple(other)), "columns_differ"))
+        self.outcome.unplaced.extend(_numbers(cell for c, _, cell in pairs if c is None))
 
     def _place_partial(self, run: RowRun, ids: list[str], head: HeadColumns) -> None:
         """A row of too few values by the evidence of its blanks; else it stays open."""
-        model = self.models.get(run.row.table.id)
-        missing = len(ids) - len(run.cells)
-        partings = self._partings(run)
-        placement = place_values(partings, model) if model and missing > 0 else None
-        if placement is None or (model and may_be_padded(partings, placement, model)):
-            slots = tuple(_slot(cell) for cell in run.cells)
-            if slots:
-                self.outcome.open_rows.append(OpenRow(tuple(ids), slots))
-            return
-        self._accept(run, run.row.table, self._with_blanks(run, ids, placement), head)
+        placement = None
+        if not any(map(_may_be_glued, run.cells)):
+            placement = self.partings.place(run) or self.columns.place(run)
+        if placement is None and not run.cells:
+            placement = self.partings.place(run)
+        if placement is not None:
+            self._accept(run, run.row.table, self._with_blanks(run, ids, placement), head)
+        elif run.cells:
+            self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(_slot, run.cells))))
 
     def _with_blanks(
         self, run: RowRun, ids: Sequence[str], placement: Sequence[int]
     ) -> list[SlotInCell]:
         """The row's cells in order, a blank where no value stands."""
-        held = dict(zip(placement, run.cells, strict=True))
-        pairs, last = [], run.label_end
-        for column, cell_id in enumerate(ids):
-            cell = held.get(column)
-            pairs.append((cell_id, _slot(cell) if cell else Slot("", last, last)))
-            last = cell.end if cell else last
-        return pairs
+        return _spread(run.cells, ids, placement, run.label_end)
 
     def _accept(
         self, run: RowRun, table: Table, pairs: list[SlotInCell], head: HeadColumns
     ) -> None:
         placed = PlacedRow(table, tuple(pairs))
-        if head.verdict == "reordered":
+        if not self._is_grounded(run):
+            self.outcome.unplaced.extend(_numbers(run.cells))
+        elif run.row.table.id in self.scrambled:
+            self.outcome.doubtful.append((placed, "labels_stand_apart"))
+        elif head.verdict == "reordered":
             self.outcome.doubtful.append((placed, "columns_reordered"))
-        elif head.verdict == "differs":
-            self.outcome.doubtful.append((placed, "columns_differ"))
         else:
             self.outcome.placed.append(placed)
+
+    def _scrambled_tables(self) -> set[str]:
+        """The tables whose labels and values stand apart somewhere, as a page's boxes do in a PDF's text.
+
+        Values stand right behind a head and before any row's label, a row holds the values of two,
+        or a bare label is followed by another and no blank is shown: then a row's values may be another's.
+        """
+        apart = any(head.stray_values and not self._is_across(head) for head in self.grouped.heads)
+        return {
+            run.row.table.id
+            for run in self.grouped.rows
+            if run.head.stray_values
+            or len(run.cells) >= 2 * len(run.row.table.columns) > 2
+            or (apart and not run.cells)
+        }
+
+    def _is_across(self, head: Head) -> bool:
+        """Whether a head is that of a table whose one line of values stands right behind it."""
+        keys = {token.key for token in head.tokens if isinstance(token, Mention)}
+        return any(keys & _across_keys(table) for table in self.form.tables if table.across)
+
+    def _is_grounded(self, run: RowRun) -> bool:
+        """Whether the text prints a head of the row's table, or so many of its rows that one is plain."""
+        table = run.row.table
+        return table.id in self.headed or self.row_counts[table.id] >= LEAST_FULL_ROWS
+
+    def _place_line(self, table: Table, head: Head, ids: Sequence[str]) -> None:
+        """The one line of values under such a head, in the form's order."""
+        values = tuple(head.stray_values)
+        label_end = max(token.end for token in head.tokens)
+        if len(values) == len(ids):
+            placement: Placement | None = tuple(range(len(ids)))
+        else:
+            spans = [(value.start, value.end) for value in values]
+            placement = self.partings.place_line(spans, label_end, head.end, len(ids))
+        if placement is None:
+            self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(_slot, values))))
+        else:
+            pairs = _spread(values, ids, placement, label_end)
+            self.outcome.placed.append(PlacedRow(table, tuple(pairs)))
 
     def _place_across(self, head: Head) -> None:
         """The line of values under the head of a table that the form prints across."""
@@ -202,14 +222,43 @@ class _Placing:
                 continue
             base = self.labels.bases[table.id]
             ids = [self.form.cell_ids[base + leaf.offset] for leaf in columns.leaves]
-            values = head.stray_values
-            if len(values) == len(ids):
-                pairs = zip(ids, map(_slot, values), strict=True)
-                self.outcome.placed.append(PlacedRow(table, tuple(pairs)))
-            else:
-                self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(_slot, values))))
+            self._place_line(table, head, ids)
             return
         self.outcome.unplaced.extend(head.stray_values)
+
+
+@lru_cache(maxsize=16)
+def _across_keys(table: Table) -> frozenset[str]:
+    """The label keys that the head of a table printed across prints, and no other table does."""
+    return frozenset(label_key(word) for row in table.rows for word in row.wordings)
+
+
+def _spread(
+    cells: Sequence[Value | Words], ids: Sequence[str], placement: Sequence[int], start: int
+) -> list[SlotInCell]:
+    """The cells of a row in the form's order; a blank has its place behind what stands before it."""
+    held = dict(zip(placement, cells, strict=True))
+    pairs, last = [], start
+    for column, cell_id in enumerate(ids):
+        cell = held.get(column)
+        pairs.append((cell_id, _slot(cell) if cell else Slot("", last, last)))
+        last = cell.end if cell else last
+    return pairs
+
+
+def is_deduplicated(text: str) -> bool:
+    """Whether a scraper kept only the first of equal lines: then what is absent was lost.
+
+    Every table of section two has the corner 信息内容.
+    """
+    keys = [mention.key for mention in find_mentions(text)]
+    captions = {key for key in keys if key.startswith("第二十条第")}
+    return len(captions) > 2 and keys.count("信息内容") == 1
+
+
+def _may_be_glued(cell: Value | Words) -> bool:
+    """Whether a cell may be several that ran together: no number is printed as 00 or 012."""
+    return len(cell.text) > 1 and cell.text.isdigit() and cell.text[0] == "0"
 
 
 def _slot(cell: Value | Words) -> Slot:

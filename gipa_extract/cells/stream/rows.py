@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -10,10 +11,13 @@ from gipa_extract.cells.labels import Labels, NamedRow
 from gipa_extract.cells.stream.mentions import Mention
 from gipa_extract.cells.stream.tokens_between import Token, Value, Words
 from gipa_extract.forms import Form, Table
-from gipa_extract.text.folding import label_key
+from gipa_extract.forms.vocabulary import letters_of
+from gipa_extract.text.folding import is_enumerated, label_key
 
 MAX_HEAD_WORD = 16
 """Characters; longer words above a table are a remark, and no column's label."""
+MAX_GROUP_PIECE = 5
+"""Letters of one line of a label that is set upright beside its rows: 三、本年 / 度办理 / 结果."""
 MAX_CELL_WORD = 30
 """Characters of a value in words, such as -164（因机构改革划出）."""
 
@@ -39,6 +43,8 @@ class RowRun(NamedTuple):
     stop: int
     """Where the next label or word begins."""
     head: Head
+    interrupted: bool = False
+    """Whether words follow its label that are neither a value nor a label."""
 
 
 class TokenRows(NamedTuple):
@@ -66,7 +72,13 @@ class _Grouping:
         self.captions = {label_key(t.caption): t for t in form.tables if t.caption}
         self.corners = labels.corners - {""}
         self.sections = {label_key(section.label) for section in form.sections}
-        self.across = {table.id for table in form.tables if table.across}
+        self.groups = {
+            letters_of(group)
+            for table in form.tables
+            if not table.across
+            for row in table.rows
+            for group in row.under
+        }
         self.head = Head()
         self.heads = [self.head]
         self.in_head = False
@@ -76,6 +88,7 @@ class _Grouping:
         self.row: NamedRow | None = None
         self.label_end = 0
         self.cells: list[Value | Words] = []
+        self.interrupted = False
         self.rows: list[RowRun] = []
         self.unlabelled: list[Value] = []
 
@@ -93,8 +106,9 @@ class _Grouping:
             self.head.end = stop
         if self.row is not None:
             cells = tuple(self.cells)
-            self.rows.append(RowRun(self.row, self.label_end, cells, stop, self.head))
-        self.row, self.cells = None, []
+            run = RowRun(self.row, self.label_end, cells, stop, self.head, self.interrupted)
+            self.rows.append(run)
+        self.row, self.cells, self.interrupted = None, [], False
 
     def _take_value(self, value: Value) -> None:
         if self.row is not None:
@@ -106,6 +120,8 @@ class _Grouping:
             self.unlabelled.append(value)
 
     def _take_words(self, words: Words, following: Token | None) -> None:
+        if label_key(words.text) and self._is_piece_of_group(words.text):
+            return  # a label over several rows, set beside them line by line
         if self.row is not None and _is_cell_in_words(words) and not self._row_named(words.text):
             self.cells.append(words)
             return
@@ -114,6 +130,7 @@ class _Grouping:
             if self.in_head and following and isinstance(following, Words)
             else (self._row_named(words.text))
         )
+        self.interrupted = self.row is not None and not self.cells and row is None
         self.end_row(words.start)
         if self.in_head and self.labels.head_named(words.text):
             row = None
@@ -154,6 +171,10 @@ class _Grouping:
             return None
         return self._nearest_table(named)
 
+    def _is_piece_of_group(self, text: str) -> bool:
+        letters = letters_of(text)
+        return len(letters) <= MAX_GROUP_PIECE and any(letters in group for group in self.groups)
+
     def _row_named(self, text: str) -> NamedRow | None:
         """The row that misprinted or shortened words name."""
         named = [row for row in self.labels.rows_named(text) if not row.table.across]
@@ -175,26 +196,16 @@ class _Grouping:
 
 
 def _is_cell_in_words(words: Words) -> bool:
-    """Whether words may be a value that somebody explained: 392①, 约392, -164（因机构改革划出）."""
-    return len(words.text) <= MAX_CELL_WORD and (
-        (any(map(str.isdigit, words.text)) and not words.text[0].isdigit())
-        or (words.text[0].isdigit() and len(words.text) <= 12)
-        or label_key(words.text) in _UNCHANGED
-    )
+    """Whether words may be a value: one explained (392①, -164（因机构改革划出）), or said (待统计)."""
+    text = words.text
+    if len(text) > MAX_CELL_WORD or is_enumerated(text + "字"):
+        return False
+    if text[0].isdigit():
+        return len(text) <= MAX_CELL_WORD // 2
+    return any(map(str.isdigit, text)) or bool(_SAID.match(text))
 
 
-_UNCHANGED = frozenset(
-    {
-        "未增未减",
-        "无变化",
-        "持平",
-        "不变",
-        "无增减",
-        "不增不减",
-        "未发生",
-        "没有",
-        "空",
-        "无数据",
-        "未统计",
-    }
+_SAID = re.compile(
+    r"(?:未增未减|不增不减|无增减|无变化|持平|不变|未发生|没有|无数据|无此项|不涉及|不适用|详见.{0,8}|见附.{0,6}"
+    r"|[待未暂](?:统计|公布|公开|定|填|核实|汇总|无)?|保密|涉密|空|否)\Z"
 )

@@ -13,7 +13,7 @@ from gipa_extract.text.numerals import parse
 _PARTING = re.compile(r"[\n\r|｜│┃\t]|[ \u00a0\u2002\u2003\u3000]{2,}")
 """What parts two cells in some layout: a line break, a pipe, a tab, a gap."""
 _PAGE_MARK = re.compile(
-    r"^[ \t\u3000]*(?:[-—–－―]+\s*\d{1,3}\s*[-—–－―]+|第\s*\d{1,3}\s*[页頁].{0,12})[ \t\u3000]*$",
+    r"\n?^[ \t\u3000]*(?:[-—–－―]+[ \t]*\d{1,3}[ \t]*[-—–－―]+|第[ \t]*\d{1,3}[ \t]*[页頁].{0,12})[ \t\u3000]*$",
     re.MULTILINE,
 )
 _RULE_LINE = re.compile(

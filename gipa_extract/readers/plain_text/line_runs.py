@@ -1,15 +1,15 @@
-"""Plain text → Document: the grids that people's text layouts still show.
+"""Plain text → the grids that its commonest layouts show at a glance.
 
 Layouts are told apart line by line, and each run of lines of one layout is a grid: a cell a
 line behind a tab; pipes (markdown too); tab-separated; columns set with spaces; and a bare
-cell a line, whose row ends are lost.
+cell a line, whose row ends are lost. What this leaves open the stream reads (`cells.stream`).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -84,7 +84,7 @@ def _grids(text: str) -> list[Grid]:
         start += len(block) + 2
     splitter.end_table()
     splitter.end_run()
-    return splitter.grids
+    return list(_without_pads(splitter.grids, splitter.piped))
 
 
 @lru_cache(maxsize=4096)
@@ -109,6 +109,8 @@ class _Splitter:
 
     def __init__(self) -> None:
         self.grids: list[Grid] = []
+        self.piped: set[int] = set()
+        """Which of the grids were parted by pipes."""
         self.rows: list[tuple[Slot, ...]] = []
         self.row: list[Slot] = []
         self.run: list[_Line] = []
@@ -148,7 +150,10 @@ class _Splitter:
 
     def end_run(self) -> None:
         if self.run:
+            begin = len(self.grids)
             self.grids += _READERS[self.layout](self.run)
+            if self.layout == "pipes":
+                self.piped.update(range(begin, len(self.grids)))
             self.run = []
         self.layout = ""
 
@@ -234,6 +239,39 @@ def _read_pipes(lines: list[_Line]) -> Iterator[Grid]:
         yield _rectangle([row[framed : len(row) - (not row[-1].text)] for row in rows])
 
 
+def _without_pads(grids: Sequence[Grid], piped: Collection[int]) -> Iterator[Grid]:
+    """The grids without the empty places at row ends that may be pads and no cells.
+
+    Some extractors drop empty cells and fill each row up at its end. Only a blank that stands
+    before a value, anywhere in the text, shows that this one keeps them in their places.
+    """
+    rows = [row for number in piped for row in grids[number].rows]
+    if any(map(_has_inner_blank, rows)):
+        yield from grids
+        return
+    for number, grid in enumerate(grids):
+        if number in piped and any(not row[-1].text for row in grid.rows if row):
+            yield Grid(tuple(map(_stripped_of_pads, grid.rows)))
+        else:
+            yield grid
+
+
+def _has_inner_blank(row: Sequence[Slot]) -> bool:
+    """Whether an empty place stands between a label or a value and a value behind it."""
+    held = [slot.text for slot in row]
+    while held and not held[0]:
+        held.pop(0)
+    return any(not before and _VALUE_TOKEN.fullmatch(text) for before, text in pairwise(held))
+
+
+def _stripped_of_pads(row: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    """A row up to its last text, if it holds a value; one that holds none may be wholly blank."""
+    if not any(_VALUE_TOKEN.fullmatch(slot.text) for slot in row):
+        return row
+    end = max(place for place, slot in enumerate(row) if slot.text) + 1
+    return row[:end]
+
+
 def _is_rule(line: str, number: int) -> bool:
     """Whether a line only parts head and body; a row of single dashes lower down is data."""
     drawn = "--" in line or ":-" in line or (number == 1 and "-" in line)
@@ -303,11 +341,9 @@ def _read_loose(lines: list[_Line]) -> Iterator[Grid]:
 
 
 def _set_table(table: list[list[_Token]]) -> Iterator[Grid]:
-    """The grid of a table, if it is one: without a value, its labelled rows are blank."""
+    """The ragged rows of a table, if it is one; which of its places are blank its columns tell."""
     if any(map(_is_data, table)):
-        yield _by_gutters(table, _is_data)
-    elif any(map(_is_labelled, table)) and any(map(_is_official_head, table)):
-        yield _by_gutters(table, _is_labelled)
+        yield Grid(tuple(tuple(token.slot for token in tokens) for tokens in table))
 
 
 def _tokens(line: _Line) -> list[_Token]:
@@ -348,82 +384,6 @@ def _is_official_head(tokens: list[_Token]) -> bool:
     known = vocabulary()
     keys = {label_key(_ADDITION.sub("", token.slot.text)) for token in tokens}
     return len(keys) > 1 and keys <= known.heads | known.captions and bool(keys & known.heads)
-
-
-def _by_gutters(table: list[list[_Token]], is_data: Callable[[list[_Token]], bool]) -> Grid:
-    """The aligned grid whose columns are what the gutters leave; ragged if values collide.
-
-    Labels of several levels may share a column, where a long label of one row covers it: it
-    gets as many places as a row has labels there.
-    """
-    columns = _columns(table, is_data)
-    placed = [_by_column(tokens, columns) for tokens in table]
-    depth = [max(len(line[place]) for line in placed) for place in range(len(columns))]
-    if _is_narrow(table) or any(len(t) > 1 and _is_data(t) for line in placed for t in line):
-        return Grid(tuple(tuple(token.slot for token in tokens) for tokens in table))
-    rows = []
-    for line, tokens in zip(placed, table, strict=True):
-        row = [
-            tokens_here[level].slot if level < len(tokens_here) else None
-            for tokens_here, levels in zip(line, depth, strict=True)
-            for level in range(levels)
-        ]
-        rows.append(tuple(_blanks_filled(row, tokens[0].slot.start)))
-    return Grid(tuple(rows), aligned=True)
-
-
-def _is_narrow(table: list[list[_Token]]) -> bool:
-    """Whether single blanks part the numbers: then their columns mean nothing."""
-    ranges = sorted(_data_ranges(table, _is_data))
-    return any(right - left < 2 for (_, left), (right, _) in pairwise(ranges))
-
-
-def _by_column(tokens: list[_Token], columns: list[tuple[int, int]]) -> list[list[_Token]]:
-    """The tokens of a line, column by column; one that spans several is in its first."""
-    placed: list[list[_Token]] = [[] for _ in columns]
-    for token in tokens:
-        touched = [i for i, (_, right) in enumerate(columns) if token.left < right]
-        placed[touched[0] if touched else -1].append(token)
-    return placed
-
-
-def _columns(
-    table: list[list[_Token]], is_data: Callable[[list[_Token]], bool]
-) -> list[tuple[int, int]]:
-    """Ranges of x: what touches in data rows is one column; a head over nothing is one too."""
-    ranges = _data_ranges(table, is_data)
-    first = next(number for number, tokens in enumerate(table) if is_data(tokens))
-    heads = [tokens for tokens in table[:first] if len(tokens) > 1]
-    for tokens in reversed(heads):  # from below: the lowest labels are those of single columns
-        for token in tokens:
-            if sum(left < token.right and token.left < right for left, right in ranges) < 2:
-                ranges = _merged(ranges, token)
-    return sorted(ranges)
-
-
-def _data_ranges(
-    table: list[list[_Token]], is_data: Callable[[list[_Token]], bool]
-) -> list[tuple[int, int]]:
-    ranges: list[tuple[int, int]] = []
-    for token in (token for tokens in table if is_data(tokens) for token in tokens):
-        ranges = _merged(ranges, token)
-    return ranges
-
-
-def _merged(ranges: list[tuple[int, int]], token: _Token) -> list[tuple[int, int]]:
-    """The ranges with one more token: those that it touches become one with it."""
-    apart = [(a, b) for a, b in ranges if b <= token.left or token.right <= a]
-    touched = [(a, b) for a, b in ranges if not (b <= token.left or token.right <= a)]
-    left = min([token.left, *(a for a, _ in touched)])
-    right = max([token.right, *(b for _, b in touched)])
-    return [*apart, (left, right)]
-
-
-def _blanks_filled(row: list[Slot | None], place: int) -> Iterator[Slot]:
-    """Each place of a row; a blank stands, empty, right behind the token before it."""
-    for slot in row:
-        yield slot or Slot("", place, place)
-        place = slot.end if slot else place
 
 
 _READERS = {

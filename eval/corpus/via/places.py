@@ -1,0 +1,161 @@
+"""Which cells another tool's text still places: decided from the tool alone, without any reader.
+
+A document is drawn again and again, each time with other values in its tables, and put through
+the tool. A cell is lost, in the truth of a layout `via-…`, if
+
+1. **its value is gone**: dropped, cut, or without its sign or unit;
+2. **its row is torn**: out of column order, with another row's values between its own, glued to
+   digits beside it, or out of the order of rows and away from its own label;
+3. **its row is adrift**: the table has blanks, so that its values cannot be counted, and the
+   row's label stands neither before nor after its values (or, for a row of blanks: is not in the
+   text, or another row of the table is adrift or torn);
+4. **two documents give one text**: the row's values, in their order, stand in other columns (its
+   blanks moved), or a table's values in other rows, and the text around them, from the value
+   before to the value after, is the same to the letter; so with a blank and with a digit in its
+   place. Of such a row every cell is lost: that a reader may guess it is no merit;
+5. **the columns do not tell**: those two texts differ in nothing but the number of spaces (and,
+   for values in one line, in where their line begins), and the row's values do not stand under
+   or over those of their own columns: each nearest, of all columns, to its own, as the nearest
+   row shows it that has a value there.
+
+In these drawings each value is a number that stands nowhere else in the document, so that it can
+be found again whatever the tool did. Rows are moved by turns, every second one at a time: what a
+neighbour's blanks leave behind is not taken for the row's own.
+
+Not lost is what the text determines together with the form: a row with a value for each column,
+a blank that left its own trace, a row of blanks beside its label, columns whose labels were cut.
+A row is lost as a whole, with the one of its values that was certain: the truth is then too
+lenient, never too strict.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from eval.corpus.content import Content
+from eval.corpus.via.columns import stands_in_columns
+from eval.corpus.via.marked import Drawn, changed_values, mark_values, squeezed
+from eval.corpus.via.probes import probes_of
+from eval.corpus.via.value_rows import (
+    Row,
+    Texts,
+    printed_texts,
+    rows_of,
+    tables_of_rows,
+)
+
+Draw = Callable[[Sequence[Texts]], list[str]]
+"""Prints the document once for each of several texts of its cells; what the tool makes of it."""
+
+_WHITE = re.compile(r"\s+")
+_SPACES = re.compile(r"[ \u00a0\u3000]+")
+
+
+class Judged(NamedTuple):
+    """A tool's text, and the cells that it does not place."""
+
+    text: str
+    lost: frozenset[str]
+
+
+def judge_places(content: Content, draw: Draw) -> Judged:
+    """The tool's text of a report, and the cells whose place or content it destroyed."""
+    rows, printed = rows_of(content), printed_texts(content)
+    text, empty = draw([printed, dict.fromkeys(printed, "")])
+    marked = mark_values(printed, empty)
+    (probed,) = draw([marked])
+    lost = changed_values(printed, marked, text=text, probed=probed)
+    if lost:  # what is dropped leaves a hole, like a blank
+        marked = {cell: "" if cell in lost else marker for cell, marker in marked.items()}
+        (probed,) = draw([marked])
+    base = Drawn(probed, marked)
+    for table in tables_of_rows(rows):
+        lost |= _torn_or_adrift(table, base)
+    lost |= set(_ambiguous(rows, base, draw))
+    return Judged(text, frozenset(lost))
+
+
+def _torn_or_adrift(table: Sequence[Row], base: Drawn) -> set[str]:
+    """The cells of a table's rows that came out in pieces, or away from where they belong."""
+    found = {row: base.start(row.cells) for row in table}
+    starts = {row: start for row, start in found.items() if start is not None}
+    has_blanks = any(not base.marked[cell] for row in table for cell in row.cells)
+    labels = [row.label for row in table]
+    bad = {
+        row
+        for row in starts
+        if _is_torn(row, base)
+        or (_is_out_of_order(row, starts) and not _is_by_its_label_alone(row, labels, base))
+        or (has_blanks and not _is_by_its_label(row, base))
+    }
+    text = squeezed(base.text)
+    void = {row for row in table if row not in starts and (bad or not _has_label(row, text))}
+    return {cell for row in bad | void for cell in row.cells}
+
+
+def _is_torn(row: Row, base: Drawn) -> bool:
+    """Whether a row's values are out of order, parted by others, or glued to other digits."""
+    own = [cell for cell in row.cells if cell in base.at]
+    first, last = base.at[own[0]], base.at[own[-1]]
+    if [cell for at, cell in base.order if first <= at <= last] != own:
+        return True
+    return any(base.is_glued(cell) for cell in own)
+
+
+def _is_out_of_order(row: Row, starts: Mapping[Row, int]) -> bool:
+    """Whether a row above it in its table comes out below it, or the other way round."""
+    order = list(starts)
+    place, here = order.index(row), starts[row]
+    return any(
+        (number < place) != (starts[other] < here)
+        for number, other in enumerate(order)
+        if other != row
+    )
+
+
+def _is_by_its_label(row: Row, base: Drawn) -> bool:
+    """Whether the text between the values of other rows holds the row's label, or its half."""
+    return _has_label(row, squeezed(base.part(frozenset(row.cells), ()) or ""))
+
+
+def _has_label(row: Row, text: str) -> bool:
+    """Whether a text holds a label's beginning or its end; a row under its labels has none."""
+    return row.label[:4] in text or row.label[-4:] in text
+
+
+def _is_by_its_label_alone(row: Row, labels: Sequence[str], base: Drawn) -> bool:
+    """Whether the whole of its own label, and no other row's, stands beside the row's values."""
+    around = squeezed(base.part(frozenset(row.cells), ()) or "")
+    others = (label for label in labels if len(label) > 2 and label not in row.label)
+    return bool(row.label) and row.label in around and not any(map(around.count, others))
+
+
+def _ambiguous(rows: Sequence[Row], base: Drawn, draw: Draw) -> Iterator[str]:
+    """The cells that two documents with one text print differently."""
+    probes = [probe for probe in probes_of(rows, base.marked) if probe.units]
+    cells = [cell for row in rows for cell in row.cells]
+    aligned = {frozenset(row.cells) for row in rows if stands_in_columns(row, rows, base)}
+    for probe, text in zip(probes, draw([probe.texts for probe in probes]), strict=True):
+        moved = Drawn(text, probe.texts)
+        for unit, doubted in zip(probe.units, probe.doubted, strict=True):
+            part, other = base.part(unit, cells), moved.part(unit, cells)
+            if (
+                part is not None
+                and other is not None
+                and (
+                    part == other
+                    or (
+                        unit not in aligned
+                        and _differ_in_spaces(part, other, base.is_on_one_line(unit))
+                    )
+                )
+            ):
+                yield from doubted
+
+
+def _differ_in_spaces(part: str, other: str, in_one_line: bool) -> bool:
+    """Whether two texts are one but for their spaces; values in one line may have moved whole."""
+    spaces = _WHITE if in_one_line else _SPACES
+    return spaces.sub(" ", part) == spaces.sub(" ", other)

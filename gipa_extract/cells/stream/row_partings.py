@@ -1,0 +1,121 @@
+"""What parts the cells of a text, learned from its full rows and heads, table by table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gipa_extract.cells.stream.blank_evidence import (
+    PartingModel,
+    Partings,
+    Placement,
+    learn_partings,
+    may_be_padded,
+    pads_stand_beside_cells,
+    place_values,
+)
+from gipa_extract.cells.stream.rows import RowRun
+from gipa_extract.forms import Table
+from gipa_extract.text.folding import BLANKS
+
+LEAST_TOLD = 0.6
+"""Of the rows with too few values, the share whose blanks their partings must account for."""
+_PARTING = BLANKS + "|｜│┃"
+
+
+class RowPartings:
+    """The partings of a text's rows, and what they say of rows with too few values."""
+
+    def __init__(self, text: str, rows: Sequence[RowRun]) -> None:
+        self.text = text
+        self.rows = rows
+        self.everywhere = learn_partings([*map(self._of, rows), *self._of_heads(rows)])
+        beside = pads_stand_beside_cells(text)
+        self.models = {
+            table.id: model._replace(pads_beside=beside) if model else None
+            for table in {row.row.table.id: row.row.table for row in rows}.values()
+            for model in [self._model_of(table)]
+        }
+        self.shows_blanks = self._shows_blanks()
+        if self.shows_blanks and self._keeps_blanks():
+            self.models = {
+                table: model._replace(keeps_blanks=True) if model else None
+                for table, model in self.models.items()
+            }
+
+    def place(self, run: RowRun) -> Placement | None:
+        """The columns of a row's values; None where its partings do not tell."""
+        return self.place_parted(self._of(run), run.row.table)
+
+    def place_line(
+        self, spans: Sequence[tuple[int, int]], start: int, stop: int, columns: int
+    ) -> Placement | None:
+        """The same for values that no row's label leads, between two places of the text."""
+        return self.place_parted(self._between(start, spans, stop, columns), None)
+
+    def place_parted(self, partings: Partings, table: Table | None) -> Placement | None:
+        model = self.models.get(table.id) if table else next(iter(self.models.values()), None)
+        if model is None or partings.values >= partings.columns:
+            return None
+        if partings.values and not (self.shows_blanks and partings.texts[0]):
+            return None
+        placement = place_values(partings, model)
+        if placement is None or may_be_padded(partings, placement, model):
+            return None
+        return placement
+
+    def _model_of(self, table: Table) -> PartingModel | None:
+        """The partings of a table, or of the whole text where it has no full row."""
+        own = [row for row in self.rows if row.row.table is table]
+        full = [*map(self._of, own), *self._of_heads(own)]
+        return learn_partings(full, self.everywhere) or self.everywhere
+
+    def _torn(self) -> list[RowRun]:
+        return [run for run in self.rows if 0 < len(run.cells) < len(run.row.table.columns)]
+
+    def _shows_blanks(self) -> bool:
+        """Whether what parts cells accounts for the blanks of most rows that hold too few values.
+
+        Where blank cells were dropped, a page's end or a broken cell may still leave one parting
+        more in some row.
+        """
+        torn = self._torn()
+        told = [
+            run
+            for run in torn
+            if (model := self.models.get(run.row.table.id))
+            and place_values(self._of(run), model) is not None
+        ]
+        return len(told) >= LEAST_TOLD * len(torn)
+
+    def _keeps_blanks(self) -> bool:
+        """Whether blanks stand before values at least as often as behind all of them.
+
+        The last column is a total and hardly ever blank; pads stand nowhere else than at the end.
+        """
+        torn = [(self._of(run), self.models.get(run.row.table.id)) for run in self._torn()]
+        placed = [place_values(partings, model) for partings, model in torn if model]
+        inner = sum(p is not None and p != tuple(range(len(p))) for p in placed)
+        return inner > 0 and 2 * inner >= sum(p is not None for p in placed)
+
+    def _of(self, run: RowRun) -> Partings:
+        spans = [(cell.start, cell.end) for cell in run.cells]
+        return self._between(run.label_end, spans, run.stop, len(run.row.table.columns))
+
+    def _of_heads(self, rows: Sequence[RowRun]) -> Iterator[Partings]:
+        """The column labels of simple heads: they are parted as the values below them are."""
+        first_rows = {id(row.head): row for row in reversed(rows)}
+        for row in first_rows.values():
+            labels, columns = row.head.tokens, row.row.table.columns
+            if len(labels) == len(columns) and not any(column.under for column in columns):
+                spans = [(label.start, label.end) for label in labels]
+                start = len(self.text[: labels[0].start].rstrip(_PARTING))
+                rest = self.text[labels[-1].end : row.label_end]
+                stop = labels[-1].end + len(rest) - len(rest.lstrip(_PARTING))
+                yield self._between(start, spans, stop, len(columns))
+
+    def _between(
+        self, start: int, spans: Sequence[tuple[int, int]], stop: int, columns: int
+    ) -> Partings:
+        edges = [start, *(edge for span in spans for edge in span), stop]
+        texts = tuple(self.text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
+        return Partings(texts, columns)
