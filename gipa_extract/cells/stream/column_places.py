@@ -17,6 +17,8 @@ from gipa_extract.cells.stream.column_evidence import (
 from gipa_extract.cells.stream.head_columns import column_labels
 from gipa_extract.cells.stream.rows import RowRun
 
+LEAST_PLACED = 0.8
+"""Of the rows with too few values, the share that has to stand in the columns of the others."""
 LEAST_IN_COLUMN = 3
 """Values below one another that make a column, where neither a row nor a head shows all columns."""
 
@@ -58,15 +60,20 @@ class _MeasuredRows:
         }
 
     def is_sound(self) -> bool:
-        """Whether full rows of one table and page stand below one another, wherever there are two."""
+        """Whether full rows of one table and page stand below one another, wherever there are two,
+        and most rows with too few values stand below them."""
         groups: dict[tuple[str, int], list[SetRow]] = {}
+        torn: list[RowRun] = []
         for row in self.rows:
             found = self.set_rows.get(id(row))
             if found and len(found.extents) == len(row.row.table.columns):
                 groups.setdefault((row.row.table.id, found.page), []).append(found)
-        return all(
-            columns_of(group, len(group[0].extents)) is not None for group in groups.values()
-        )
+            elif found:
+                torn.append(row)
+        if any(columns_of(group, len(group[0].extents)) is None for group in groups.values()):
+            return False
+        placed = sum(self.place(run) is not None for run in torn)
+        return placed >= LEAST_PLACED * len(torn)
 
     def place(self, run: RowRun) -> Placement | None:
         row = self.set_rows.get(id(run))

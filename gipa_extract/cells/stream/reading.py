@@ -103,7 +103,10 @@ class _Placing:
             self._place_across(head)
         self.outcome.unplaced.extend(self.grouped.unlabelled)
         if self._leaves_rows_bare():
+            filled = {id(run.row) for run in self.grouped.rows if run.cells}
             for run in bare:
+                if id(run.row) in filled:
+                    continue
                 blank = _spread((), self._ids(run), (), run.label_end)
                 self._accept(run, run.row.table, blank, self.heads[id(run.head)])
         return self.outcome
@@ -126,6 +129,7 @@ class _Placing:
             len(self.outcome.placed) >= LEAST_FULL_ROWS
             and all(len(row.slots) < len(row.cells) for row in self.outcome.open_rows)
             and not self.scrambled
+            and not self.partings.lost_values()
             and not self.outcome.unplaced
             and not self.deduplicated
         )

@@ -174,8 +174,10 @@ class _Grouping:
         if self.in_head and not mention.enumerated and mention.key in self.labels.heads:
             return None
         named = [row for row in self.labels.rows.get(mention.key, ()) if not row.table.across]
-        if mention.key in self.labels.heads and not mention.enumerated and self.table is None:
-            return None
+        if mention.key in self.labels.heads:
+            if not mention.enumerated and self.table is None:
+                return None
+            named = [row for row in named if _has_number_like(row, mention)]
         return self._nearest_table(named)
 
     def _is_piece_of_group(self, text: str) -> bool:
@@ -200,6 +202,13 @@ class _Grouping:
         self.heads.append(self.head)
         self.in_head = self.in_table = True
         self.table = caption
+
+
+def _has_number_like(row: NamedRow, mention: Mention) -> bool:
+    """Whether a row is numbered in the manner of a label: （六）其他 is a piece of 其他处理, not 3.其他."""
+    label = next(known.label for known in row.table.rows if known.id == row.row)
+    brackets = [text[:1] in "(（" for text in (label, mention.number) if text]
+    return not mention.enumerated or not is_enumerated(label) or len(set(brackets)) == 1
 
 
 def _is_cell_in_words(words: Words) -> bool:
