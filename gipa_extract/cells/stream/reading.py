@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.cells.labels import HeadLabel, Labels, Leaf, labels_of
+from gipa_extract.cells.placement import LostRows
 from gipa_extract.cells.stream.blank_evidence import Placement
 from gipa_extract.cells.stream.column_places import ColumnPlaces
 from gipa_extract.cells.stream.head_columns import HeadColumns, OtherLabels, columns_under
@@ -24,6 +26,8 @@ MAX_TEXT = 300_000
 """Characters; the longest report has a fifth of that."""
 MAX_ROWS = 2000
 """The form has some forty rows, and a page may print it twice."""
+LEAST_INLINE = 0.8
+"""The share of rows with values beside their label that makes a text one of such rows."""
 LEAST_FULL_ROWS = 3
 """Rows with all their values, beside which a label without any value is a row left blank."""
 
@@ -88,6 +92,8 @@ class _Placing:
             or any(column is not None for column in self.heads[id(row.head)].printed)
         }
         self.row_counts = Counter(row.row.table.id for row in grouped.rows if row.cells)
+        self.is_inline = self._is_inline()
+        self.lost_rows = self._lost_rows()
         self.scrambled = self._scrambled_tables()
         self.columns = ColumnPlaces(text, grouped.rows)
         self.outcome = StreamReading([], [], [], [])
@@ -95,21 +101,40 @@ class _Placing:
     def result(self) -> StreamReading:
         bare = []
         for run in self.grouped.rows:
-            if run.cells or self._tells_blanks(run):
+            if self._stands_apart(run):
+                self.outcome.unplaced.extend(_numbers(run.cells))
+            elif run.cells or self._tells_blanks(run):
                 self._place(run)
             elif not run.interrupted:
                 bare.append(run)
         for head in self.grouped.heads:
-            self._place_across(head)
+            if not self._place_lost_rows(head):
+                self._place_across(head)
         self.outcome.unplaced.extend(self.grouped.unlabelled)
         if self._leaves_rows_bare():
-            filled = {id(run.row) for run in self.grouped.rows if run.cells}
+            filled = {(run.row.table.id, run.row.row) for run in self.grouped.rows if run.cells}
             for run in bare:
-                if id(run.row) in filled:
-                    continue
+                if (run.row.table.id, run.row.row) in filled:
+                    continue  # words that are a piece of its label, below its values
                 blank = _spread((), self._ids(run), (), run.label_end)
                 self._accept(run, run.row.table, blank, self.heads[id(run.head)])
         return self.outcome
+
+    def _stands_apart(self, run: RowRun) -> bool:
+        """Whether empty lines part a label from its values where all others have theirs beside them.
+
+        The number between the end of a page's table and the next is that of the page.
+        """
+        gap = self.text[run.label_end : run.cells[0].start] if run.cells else ""
+        return self.is_inline and gap.count("\n") > 1
+
+    def _is_inline(self) -> bool:
+        """Whether nearly all rows have their values in the line of their label."""
+        gaps = [
+            self.text[run.label_end : run.cells[0].start] for run in self.grouped.rows if run.cells
+        ]
+        beside = sum("\n" not in gap for gap in gaps)
+        return beside >= LEAST_FULL_ROWS and beside >= LEAST_INLINE * len(gaps)
 
     def _ids(self, run: RowRun) -> list[str]:
         table = run.row.table
@@ -167,6 +192,8 @@ class _Placing:
             placement = self.partings.place(run)
         if placement is not None:
             self._accept(run, run.row.table, self._with_blanks(run, ids, placement), head)
+        elif len(run.cells) == 1 and (digits := _apart(run.cells[0], len(ids))):
+            self._accept(run, run.row.table, list(zip(ids, digits, strict=True)), head)
         elif run.cells:
             self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(_slot, run.cells))))
 
@@ -195,11 +222,14 @@ class _Placing:
         Values stand right behind a head and before any row's label, a row holds the values of two,
         or a bare label is followed by another and no blank is shown: then a row's values may be another's.
         """
-        apart = any(head.stray_values and not self._is_across(head) for head in self.grouped.heads)
+        apart = any(
+            head.stray_values and not self._is_across(head) and id(head) not in self.lost_rows
+            for head in self.grouped.heads
+        )
         return {
             run.row.table.id
             for run in self.grouped.rows
-            if run.head.stray_values
+            if (run.head.stray_values and id(run.head) not in self.lost_rows)
             or len(run.cells) >= 2 * len(run.row.table.columns) > 2
             or (apart and not run.cells)
         }
@@ -234,6 +264,27 @@ class _Placing:
             pairs = _spread(values, ids, placement, label_end)
             self.outcome.placed.append(PlacedRow(table, tuple(pairs)))
 
+    def _place_lost_rows(self, head: Head) -> bool:
+        """Leave open the values between a head and its first label that are those of earlier rows."""
+        lost = self.lost_rows.get(id(head))
+        if lost is None:
+            return False
+        self.outcome.open_rows.append(LostRows(lost, tuple(map(_slot, head.stray_values))))
+        return True
+
+    def _lost_rows(self) -> dict[int, tuple[str, ...]]:
+        """The cells of the rows that lost their labels right below a head, if its values are as many."""
+        lost = {}
+        for run in reversed(self.grouped.rows):
+            table, head = run.row.table, run.head
+            before = [row.id for row in table.rows[: _row_number(run)]]
+            cells = tuple(f"{table.id}.{row}.{c.id}" for row in before for c in table.columns)
+            if head.stray_values and len(cells) == len(head.stray_values):
+                lost[id(head)] = cells
+            else:
+                lost.pop(id(head), None)
+        return lost
+
     def _place_across(self, head: Head) -> None:
         """The line of values under the head of a table that the form prints across."""
         if not head.stray_values:
@@ -252,6 +303,10 @@ class _Placing:
             self._place_line(table, head, columns.leaves)
             return
         self.outcome.unplaced.extend(head.stray_values)
+
+
+def _row_number(run: RowRun) -> int:
+    return next(n for n, row in enumerate(run.row.table.rows) if row.id == run.row.row)
 
 
 @lru_cache(maxsize=16)
@@ -281,6 +336,21 @@ def _lost_equal_lines(mentions: Sequence[Mention]) -> bool:
     keys = [mention.key for mention in mentions]
     captions = {key for key in keys if key.startswith("第二十条第")}
     return len(captions) > 2 and keys.count("信息内容") == 1
+
+
+def _apart(cell: Value | Words, count: int) -> list[Slot]:
+    """The numbers of a row that ran together, where nothing but one way to part them is left.
+
+    No number is printed as 00 or 012, so that 000 is three zeros, and 0012 of three numbers 0, 0, 12.
+    """
+    if not cell.text.isdigit():
+        return []
+    rest = cell.text.lstrip("0")
+    zeros = len(cell.text) - len(rest)
+    if zeros + bool(rest) != count or zeros == 0:
+        return []
+    edges = [*range(zeros), zeros, len(cell.text)] if rest else range(zeros + 1)
+    return [Slot(cell.text[a:b], cell.start + a, cell.start + b) for a, b in pairwise(edges)]
 
 
 def _may_be_glued(cell: Value | Words) -> bool:

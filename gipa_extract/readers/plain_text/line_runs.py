@@ -33,6 +33,7 @@ _PAGE_MARK = re.compile(
     r"[-—–－―]+\s*\d{1,3}\s*[-—–－―]+|第\s*\d{1,3}\s*页[，,/\s]*(?:共\s*\d{1,3}\s*页)?"
 )
 _ADDITION = re.compile(r"(?<!^)[（(【\[][^（()）【】\[\]]*[)）】\]]")
+_INNER_TABS = re.compile(r"(?<=[^\t\s])\t+(?=[^\t\s])|(?<= )\t+(?=[^\t\s])")
 _RULE_LINE = re.compile(r"[\s|｜│┃+:：\-—=_─━┄┈┼├┤┬┴┌┐└┘]+")
 _GAP = re.compile(r"[ \u00a0\u2002\u2003\u3000]{2,}|(?<=\d)\u3000|\u3000(?=\d)")
 _VALUE = r"(?:(?:增加|减少|減少|[增减減+\-−↑↓])?\d[\d,，.]*(?:[个個件万萬元条項项]{1,2})?|[/—－-]{1,2}|无|無)"
@@ -280,8 +281,10 @@ def _is_rule(line: str, number: int) -> bool:
 
 
 def _read_tabs(lines: list[_Line]) -> Iterator[Grid]:
-    """Cells between tabs."""
-    yield _rectangle([_row(line, "\t") for line in lines])
+    """Cells between tabs; some tools set two tabs, or more, between any two cells."""
+    runs = [len(run[0]) for text, _ in lines for run in _INNER_TABS.finditer(text)]
+    separator = "\t" * min(runs, default=1)
+    yield _rectangle([_row(line, separator) for line in lines])
 
 
 def _rectangle(rows: list[tuple[Slot, ...]]) -> Grid:
