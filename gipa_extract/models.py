@@ -54,6 +54,8 @@ class Grid(NamedTuple):
     rows: tuple[tuple[Slot, ...], ...]
     aligned: bool = False
     stream: bool = False
+    ruled: bool = False
+    """Whether lines are drawn round its cells, so that a place is a place, even in text."""
 
 
 @dataclass(frozen=True, slots=True)

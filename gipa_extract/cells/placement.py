@@ -36,10 +36,11 @@ class LostRows(OpenRow):
 def fill(document: Document, edition: Form) -> Filled:
     """Every cell of the edition, in its order, and the rows that could not be placed."""
     walk = _Walk(labels_of(edition.edition), edition)
-    walk.geometric = document.media_type != "text/plain"
+    is_text = document.media_type == "text/plain"
     for grid in document.grids:
         stream = grid.stream
-        if stream and not walk.geometric:
+        walk.geometric = grid.ruled or not is_text
+        if stream and is_text:
             continue  # a text's stream has a reading of its own
         walk.grid(list(_split_stream(grid, walk.labels)) if stream else grid.rows, grid.aligned)
     walk.leave_table()

@@ -258,9 +258,9 @@ class _Placing:
             above = [(label.start, label.end) for label in labels]
             placement = self.partings.place_line(spans, label_end, head.end, len(ids))
             placement = placement or self.columns.place_below(spans, above)
-        if placement is None:
+        if placement is None and values:
             self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(_slot, values))))
-        else:
+        elif placement is not None:
             pairs = _spread(values, ids, placement, label_end)
             self.outcome.placed.append(PlacedRow(table, tuple(pairs)))
 
@@ -287,8 +287,6 @@ class _Placing:
 
     def _place_across(self, head: Head) -> None:
         """The line of values under the head of a table that the form prints across."""
-        if not head.stray_values:
-            return
         for table in self.form.tables:
             if not table.across:
                 continue

@@ -145,6 +145,7 @@ class _Grouping:
         elif self.in_head and not self.head.stray_values:
             if len(words.text) <= MAX_HEAD_WORD:
                 self.head.tokens.append(words)
+                self.head.end = 0
         else:
             self.in_head = False
             self.in_table &= len(words.text) <= MAX_LABEL
@@ -168,6 +169,7 @@ class _Grouping:
             if not self.in_head or (self.head.stray_values and key in self.labels.heads):
                 self._new_head(None)
             self.head.tokens.append(mention)
+            self.head.end = 0
 
     def _row_of(self, mention: Mention) -> NamedRow | None:
         """The row that a label names here; 总计 and 其他 name columns, too, as long as a head lasts."""

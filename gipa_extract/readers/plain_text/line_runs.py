@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.models import Document, Grid, Slot
+from gipa_extract.readers.plain_text.boxed_tables import find_boxed_tables
 from gipa_extract.text.folding import BLANKS, label_key, strip_span
 from gipa_extract.text.patterns import blank_tags
 
@@ -52,7 +53,19 @@ _new_slot = tuple.__new__  # Slot(...) costs three times as much, and there are 
 
 def read_text(text: str) -> Document:
     """The Document of a text; its `text` is the one given, to the character."""
-    return Document(text=text, grids=tuple(_grids(blank_tags(text))))
+    shown = blank_tags(text)
+    boxed = find_boxed_tables(shown)
+    if not boxed:
+        return Document(text=text, grids=tuple(_grids(shown)))
+    for table in boxed:  # line by line they would be read as pipes
+        lines = re.sub(r"[^\n]", " ", shown[table.start : table.end])
+        shown = f"{shown[: table.start]}{lines}{shown[table.end :]}"
+    grids = [*_grids(shown), *(table.grid for table in boxed)]
+    return Document(text=text, grids=tuple(sorted(grids, key=_first_place)))
+
+
+def _first_place(grid: Grid) -> int:
+    return min(slot.start for row in grid.rows for slot in row)
 
 
 def _grids(text: str) -> list[Grid]:
