@@ -128,6 +128,10 @@ class _Grouping:
     def _take_words(self, words: Words, following: Token | None) -> None:
         if label_key(words.text) and self._is_piece_of_group(words.text):
             return  # a label over several rows, set beside them line by line
+        if self.row is not None and self._goes_on_with_label(words.text):
+            if not self.cells:
+                self.label_end = words.end
+                return
         if self.row is not None and _is_cell_in_words(words) and not self._row_named(words.text):
             self.cells.append(words)
             return
@@ -185,6 +189,13 @@ class _Grouping:
     def _is_piece_of_group(self, text: str) -> bool:
         letters = letters_of(text)
         return len(letters) <= MAX_GROUP_PIECE and any(letters in group for group in self.groups)
+
+    def _goes_on_with_label(self, text: str) -> bool:
+        """Whether words are a further line of the label of the row that is open."""
+        assert self.row is not None
+        label = next(known for known in self.row.table.rows if known.id == self.row.row)
+        letters = letters_of(text)
+        return len(letters) > 1 and any(letters in letters_of(word) for word in label.wordings)
 
     def _row_named(self, text: str) -> NamedRow | None:
         """The row that misprinted or shortened words name."""
