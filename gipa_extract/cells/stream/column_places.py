@@ -62,18 +62,18 @@ class _MeasuredRows:
     def is_sound(self) -> bool:
         """Whether full rows of one table and page stand below one another, wherever there are two,
         and most rows with too few values stand below them."""
-        groups: dict[tuple[str, int], list[SetRow]] = {}
-        torn: list[RowRun] = []
-        for row in self.rows:
-            found = self.set_rows.get(id(row))
-            if found and len(found.extents) == len(row.row.table.columns):
-                groups.setdefault((row.row.table.id, found.page), []).append(found)
-            elif found:
-                torn.append(row)
-        if any(columns_of(group, len(group[0].extents)) is None for group in groups.values()):
+        full: dict[tuple[str, int], list[SetRow]] = {}
+        torn: list[tuple[RowRun, tuple[str, int]]] = []
+        for run in self.rows:
+            row = self.set_rows.get(id(run))
+            if row and len(row.extents) == len(run.row.table.columns):
+                full.setdefault((run.row.table.id, row.page), []).append(row)
+            elif row:
+                torn.append((run, (run.row.table.id, row.page)))
+        if any(columns_of(rows, len(rows[0].extents)) is None for rows in full.values()):
             return False
-        placed = sum(self.place(run) is not None for run in torn)
-        return placed >= LEAST_PLACED * len(torn)
+        below = [self.place(run) is not None for run, group in torn if group in full]
+        return sum(below) >= LEAST_PLACED * len(below)
 
     def place(self, run: RowRun) -> Placement | None:
         row = self.set_rows.get(id(run))

@@ -128,10 +128,9 @@ class _Grouping:
     def _take_words(self, words: Words, following: Token | None) -> None:
         if label_key(words.text) and self._is_piece_of_group(words.text):
             return  # a label over several rows, set beside them line by line
-        if self.row is not None and self._goes_on_with_label(words.text):
-            if not self.cells:
-                self.label_end = words.end
-                return
+        if self.row is not None and not self.cells and self._goes_on_with_label(words.text):
+            self.label_end = words.end
+            return
         if self.row is not None and _is_cell_in_words(words) and not self._row_named(words.text):
             self.cells.append(words)
             return
