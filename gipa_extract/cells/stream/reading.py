@@ -24,8 +24,8 @@ from gipa_extract.text.folding import label_key
 SlotInCell = tuple[str, Slot]
 MAX_TEXT = 300_000
 """Characters; the longest report has a fifth of that."""
-MAX_ROWS = 2000
-"""The form has some forty rows, and a page may print it twice."""
+MAX_ROWS = 400
+"""The form has some forty rows, and a page may print it more than once."""
 LEAST_INLINE = 0.8
 """The share of rows with values beside their label that makes a text one of such rows."""
 LEAST_FULL_ROWS = 3
