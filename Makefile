@@ -27,7 +27,7 @@ lint: .venv/ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: .venv/ready-dev
+types: .venv/ready-types
 	$(BIN)/mypy
 
 contracts: .venv/ready-dev
@@ -87,7 +87,12 @@ all-extras: .venv/ready-all
 	$(INSTALL) ".[dev]"
 	touch $@
 
-.venv/ready-all: .venv/ready-dev
+# mypy follows imports into these two
+.venv/ready-types: .venv/ready-dev
+	$(INSTALL) ".[dev,ocr,ray]"
+	touch $@
+
+.venv/ready-all: .venv/ready-types
 	$(INSTALL) ".[dev,ocr,local,ray]"
 	touch $@
 
