@@ -87,13 +87,13 @@ all-extras: .venv/ready-all
 	$(INSTALL) ".[dev]"
 	touch $@
 
-# mypy follows imports into these two
+# mypy follows imports into these
 .venv/ready-types: .venv/ready-dev
-	$(INSTALL) ".[dev,ocr,ray]"
+	$(INSTALL) ".[dev,ocr,ray,corpus-via]"
 	touch $@
 
 .venv/ready-all: .venv/ready-types
-	$(INSTALL) ".[dev,ocr,local,ray]"
+	$(INSTALL) ".[dev,ocr,ray,corpus-via,local]"
 	touch $@
 
 clean:
