@@ -81,8 +81,13 @@ class _MeasuredRows:
         return place_in_columns(row, columns) if row and columns else None
 
     def place_below(self, values: Sequence[Span], labels: Sequence[Span]) -> Placement | None:
-        row, head = self.lines.set_row(values), self.lines.set_row(labels)
-        return place_in_columns(row, head.extents) if row and head else None
+        row, columns = self.lines.set_row(values), self._label_columns(labels)
+        return place_in_columns(row, columns) if row and columns else None
+
+    def _label_columns(self, labels: Sequence[Span]) -> Sequence[Extent] | None:
+        """Where labels stand, on one line or on several; None if they do not stand side by side."""
+        columns = tuple(map(self.lines.extent, labels))
+        return columns if all(left[1] <= right[0] for left, right in pairwise(columns)) else None
 
     def _columns(self, run: RowRun, row: SetRow) -> Sequence[Extent] | None:
         """The columns of a row's table on its page."""
@@ -107,10 +112,8 @@ class _MeasuredRows:
     ) -> Sequence[Extent] | None:
         """The labels over a table, on one line or two, if each value stands below just one."""
         labels = column_labels(run.head, run.row.table)
-        rows = [self.lines.set_row([(label.start, label.end)]) for label in labels]
-        columns = tuple(row.extents[0] for row in rows if row)
-        apart = all(left[1] <= right[0] for left, right in pairwise(columns))
-        if len(columns) != count or not apart:
+        columns = self._label_columns([(label.start, label.end) for label in labels])
+        if columns is None or len(columns) != count:
             return None
         below = all(place_in_columns(peer, columns) is not None for peer in peers)
         return columns if below else None

@@ -19,7 +19,7 @@ from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows, group_rows
 from gipa_extract.cells.stream.tokens_between import Value, Words, blank_noise, tokens_of
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow, Slot
-from gipa_extract.text.folding import label_key
+from gipa_extract.text.folding import BLANKS, label_key
 
 SlotInCell = tuple[str, Slot]
 MAX_TEXT = 300_000
@@ -64,7 +64,7 @@ def read_stream(text: str, form: Form) -> StreamReading:
         return StreamReading([], [], [], [], bound_hit=True)
     labels = labels_of(form.edition)
     mentions = find_mentions(text)
-    grouped = group_rows(tokens_of(text, mentions), labels, form)
+    grouped = group_rows(text, tokens_of(text, mentions), labels, form)
     if len(grouped.rows) > MAX_ROWS:
         return StreamReading([], [], [], [], bound_hit=True)
     deduplicated = _lost_equal_lines(mentions)
@@ -92,6 +92,7 @@ class _Placing:
             or any(column is not None for column in self.heads[id(row.head)].printed)
         }
         self.row_counts = Counter(row.row.table.id for row in grouped.rows if row.cells)
+        self.end = len(text.rstrip(BLANKS))
         self.is_inline = self._is_inline()
         self.lost_rows = self._lost_rows()
         self.scrambled = self._scrambled_tables()
@@ -105,10 +106,13 @@ class _Placing:
                 self.outcome.unplaced.extend(_numbers(run.cells))
             elif run.cells or self._tells_blanks(run):
                 self._place(run)
-            elif not run.interrupted:
+            elif not run.interrupted and run.stop < self.end:  # what the text's end cuts is open
                 bare.append(run)
+        bare_heads = []
         for head in self.grouped.heads:
-            if not self._place_lost_rows(head):
+            if not head.stray_values and head.end < self.end:
+                bare_heads.append(head)
+            elif not self._place_lost_rows(head):
                 self._place_across(head)
         self.outcome.unplaced.extend(self.grouped.unlabelled)
         if self._leaves_rows_bare():
@@ -118,6 +122,8 @@ class _Placing:
                     continue  # words that are a piece of its label, below its values
                 blank = _spread((), self._ids(run), (), run.label_end)
                 self._accept(run, run.row.table, blank, self.heads[id(run.head)])
+            for head in bare_heads:
+                self._place_across(head)
         return self.outcome
 
     def _stands_apart(self, run: RowRun) -> bool:
@@ -258,6 +264,8 @@ class _Placing:
             above = [(label.start, label.end) for label in labels]
             placement = self.partings.place_line(spans, label_end, head.end, len(ids))
             placement = placement or self.columns.place_below(spans, above)
+            if not values:
+                placement = ()
         if placement is None and values:
             self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(_slot, values))))
         elif placement is not None:
@@ -300,7 +308,7 @@ class _Placing:
                 continue
             self._place_line(table, head, columns.leaves)
             return
-        self.outcome.unplaced.extend(head.stray_values)
+        self.outcome.unplaced.extend(_numbers(head.stray_values))
 
 
 def _row_number(run: RowRun) -> int:

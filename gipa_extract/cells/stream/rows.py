@@ -30,7 +30,7 @@ class Head:
 
     caption: Table | None = None
     tokens: list[Mention | Words] = field(default_factory=list)
-    stray_values: list[Value] = field(default_factory=list)
+    stray_values: list[Value | Words] = field(default_factory=list)
     """Values that stand behind it before any row: those of a table printed across, or lost ones."""
     end: int = 0
     """Where the token behind its last value, or its last label, begins."""
@@ -57,9 +57,9 @@ class TokenRows(NamedTuple):
     unlabelled: list[Value]
 
 
-def group_rows(tokens: Sequence[Token], labels: Labels, form: Form) -> TokenRows:
+def group_rows(text: str, tokens: Sequence[Token], labels: Labels, form: Form) -> TokenRows:
     """The heads and rows that the tokens of a text make, in order."""
-    grouping = _Grouping(labels, form)
+    grouping = _Grouping(text, labels, form)
     for place, token in enumerate(tokens):
         grouping.take(token, tokens[place + 1] if place + 1 < len(tokens) else None)
     grouping.end_row(tokens[-1].end if tokens else 0)
@@ -69,7 +69,8 @@ def group_rows(tokens: Sequence[Token], labels: Labels, form: Form) -> TokenRows
 class _Grouping:
     """The state of one pass over the tokens."""
 
-    def __init__(self, labels: Labels, form: Form) -> None:
+    def __init__(self, text: str, labels: Labels, form: Form) -> None:
+        self.text = text
         self.labels = labels
         self.captions = {label_key(t.caption): t for t in form.tables if t.caption}
         self.corners = labels.corners - {""}
@@ -120,10 +121,25 @@ class _Grouping:
         if self.row is not None:
             self.cells.append(value)
         elif self.in_head:
+            self._take_back_words(value)
             self.head.stray_values.append(value)
             self.head.end = 0
         elif self.in_table:
             self.unlabelled.append(value)
+
+    def _is_in_line(self, words: Words) -> bool:
+        """Whether words stand in the line of the values before them, as one of its cells."""
+        last = self.head.stray_values[-1]
+        return len(words.text) <= MAX_HEAD_WORD and "\n" not in self.text[last.end : words.start]
+
+    def _take_back_words(self, value: Value) -> None:
+        """Make cells of the words that begin a line of values: they are no labels over it."""
+        while not self.head.stray_values and self.head.tokens:
+            last = self.head.tokens[-1]
+            if not isinstance(last, Words) or "\n" in self.text[last.end : value.start]:
+                return
+            self.head.tokens.pop()
+            self.head.stray_values.append(last)
 
     def _take_words(self, words: Words, following: Token | None) -> None:
         if label_key(words.text) and self._is_piece_of_group(words.text):
@@ -145,6 +161,9 @@ class _Grouping:
             row = None
         if row is not None:
             self._begin_row(row, words.end)
+        elif self.in_head and self.head.stray_values and self._is_in_line(words):
+            self.head.stray_values.append(words)
+            self.head.end = 0
         elif self.in_head and not self.head.stray_values:
             if len(words.text) <= MAX_HEAD_WORD:
                 self.head.tokens.append(words)
