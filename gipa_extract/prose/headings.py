@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from gipa_extract.forms import SectionSpec
 from gipa_extract.forms.chapters import other_chapters
+from gipa_extract.models import Span
 from gipa_extract.text.folding import BLANKS, fold, label_key
 
 MAX_HEADING = 45
@@ -66,39 +67,76 @@ class Headings(NamedTuple):
 
     candidates: list[Candidate]
     chapters: list[Chapter]
+    long_lines: list[Span]
+    """Lines too long for a heading, which may hold some."""
 
 
 def headings_in(text: str, specs: tuple[SectionSpec, ...]) -> Headings:
     """Every line that may be a heading, or begin with one, in the order of the text."""
-    found = Headings([], [])
+    found = Headings([], [], [])
     lines = list(_LINE.finditer(text))
     for index, line in enumerate(lines):
-        stripped = line[0].strip(_EDGES)
-        if len(stripped) < 2:
-            continue
-        start = line.start() + line[0].index(stripped[:2])
+        printed = line[0]
+        stripped = printed.strip(_EDGES)
         if len(stripped) > MAX_HEADING:
+            found.long_lines.append(Span(*line.span()))
             piece = _PIECE.match(stripped)
             if piece is not None:
+                start = line.start() + printed.index(stripped)
                 found.candidates.extend(_longest(piece[0], start, specs))
-            continue
-        end, scores = start + len(stripped), scores_of(stripped, specs)
-        if not scores and _HAN_NUMBER.match(stripped) and index + 1 < len(lines):
-            end, scores = _with_next(start, stripped, lines[index + 1], specs) or (end, ())
-        if scores:
-            found.candidates.extend(Candidate(order, start, end, score) for order, score in scores)
-        elif chapter := chapter_of(stripped):
-            found.chapters.append(Chapter(chapter, start, end))
+        elif (reading := _read_line(stripped, specs)) is not None:
+            start = line.start() + printed.index(stripped)
+            below = lines[index + 1] if index + 1 < len(lines) else None
+            _note(found, reading, start, stripped, below, specs)
     return found
 
 
-def headings_inside_lines(text: str, specs: tuple[SectionSpec, ...]) -> Iterator[Candidate]:
+def _note(
+    found: Headings,
+    reading: _Reading,
+    start: int,
+    stripped: str,
+    below: re.Match[str] | None,
+    specs: tuple[SectionSpec, ...],
+) -> None:
+    """Add what a line is: a heading, the first half of one, or another chapter's."""
+    end, scores = start + len(stripped), reading.scores
+    if not scores and reading.numbered and below is not None:
+        end, scores = _with_next(start, stripped, below, specs) or (end, ())
+    if scores:
+        found.candidates.extend(Candidate(order, start, end, score) for order, score in scores)
+    elif reading.chapter:
+        found.chapters.append(Chapter(reading.chapter, start, end))
+
+
+class _Reading(NamedTuple):
+    """What a line may be by itself."""
+
+    scores: tuple[tuple[int, float], ...]
+    chapter: str | None
+    numbered: bool
+    """A Chinese number opens it: it may be the first half of a heading."""
+
+
+@lru_cache(maxsize=4096)
+def _read_line(line: str, specs: tuple[SectionSpec, ...]) -> _Reading | None:
+    """What a line may be; None for nearly all of them."""
+    scores = scores_of(line, specs)
+    numbered = _HAN_NUMBER.match(line) is not None
+    chapter = None if scores or len(line) < 2 else _chapter(line, numbered)
+    return _Reading(scores, chapter, numbered) if scores or chapter or numbered else None
+
+
+def headings_inside_lines(
+    text: str, lines: Iterable[Span], specs: tuple[SectionSpec, ...]
+) -> Iterator[Candidate]:
     """The headings at numbers inside lines that hold a chapter, or a whole report."""
-    for number in _INSIDE.finditer(text):
-        piece = _PIECE.match(text, number.start())
-        if piece is not None:
-            for candidate in _longest(piece[0], number.start(), specs):
-                yield candidate._replace(score=candidate.score - INSIDE_A_LINE)
+    for start, end in lines:
+        for number in _INSIDE.finditer(text, start, end):
+            piece = _PIECE.match(text, number.start(), end)
+            if piece is not None:
+                for candidate in _longest(piece[0], number.start(), specs):
+                    yield candidate._replace(score=candidate.score - INSIDE_A_LINE)
 
 
 def _with_next(
@@ -173,12 +211,10 @@ def _pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
-@lru_cache(maxsize=4096)
-def chapter_of(line: str) -> str | None:
+def _chapter(line: str, numbered: bool) -> str | None:
     """Which chapter outside the form a line opens, or None."""
     folded = fold(line)
-    numbered = _HAN_NUMBER.match(folded) is not None
-    key = label_key(folded[1:] if numbered else folded) if len(line) >= 2 else ""
+    key = label_key(folded[1:] if numbered else folded)
     for chapter in other_chapters():
         if (numbered or not chapter.numbered) and _pattern(chapter.patterns).fullmatch(key):
             return chapter.id

@@ -33,7 +33,7 @@ def _sections(text: str, specs: tuple[SectionSpec, ...]) -> Iterator[Section]:
     headings = headings_in(text, specs)
     chain = best_order(headings.candidates)
     if len(chain) < len(specs):
-        inside = headings_inside_lines(text, specs)
+        inside = headings_inside_lines(text, headings.long_lines, specs)
         chain = best_order(sorted([*headings.candidates, *inside], key=attrgetter("start")))
     opened = [Chapter(specs[each.order].id, each.start, each.end) for each in chain]
     if opened:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from gipa_extract.models import Span
 from gipa_extract.text.folding import BLANKS, fold
 
 MAX_NAME = 40
@@ -16,7 +17,7 @@ MAX_NAME = 40
 
 _PINYIN = re.compile(r"[(（][a-zA-Z\u00c0-\u024f\u0300-\u036f\s]{1,14}[)）]")
 """某某鎮(zhèn): some mirrors print how rare characters are read."""
-_ORNAMENTS = BLANKS + "：:-—_#*•·●■◆▪○※>【】[]〔〕《》<“”\"'|｜丨"
+_ORNAMENTS = frozenset(BLANKS + "：:-—_#*•·●■◆▪○※>【】[]〔〕《》<“”\"'|｜丨")
 
 BODY_END = (
     "政府|政府办|办公室|办公厅|局|委员会|厅|部|院|署|会|委|办|中心|街道|镇|乡|苏木|区|市|县|省|旗|盟|州"
@@ -30,12 +31,13 @@ _BODY = re.compile(
 _CUTS = re.compile(r"[，,。；;：:|｜>》《】\]!！?？/_\t\n]")
 """What stands before the last of these is another field, a breadcrumb or the sentence's preamble."""
 _PREAMBLES = re.compile(
-    r"^(?:关于|印发|发布|公布|转发|报送|公开|现将|现就|现把|现对|特将|兹将|特向社会|现向社会|向社会|特此|现|特(?!克斯)|由|将(?!乐)|附件\d*|附(?!城)"
+    r"(?:关于|印发|发布|公布|转发|报送|公开|现将|现就|现把|现对|特将|兹将|特向社会|现向社会|向社会|特此|现|特(?!克斯)|由|将(?!乐)|附件\d*|附(?!城)"
     r"|标题|名称|题名|本报告|本年报|根据.*(?:要求|规定|精神)|按照.*(?:要求|规定|精神))+"
 )
 _REAR = re.compile(
     r"(?:关于|对于|认真|组织|负责|按照要求|依法)?(?:编制|编写|制作|撰写|发布|公布)?(?:的|了)?$"
 )
+_REAR_ENDS = ("编制", "编写", "制作", "撰写", "发布", "公布", "的", "了", "关于", "对于")
 _ABOUT = re.compile(r"关于(?:印发|发布|公布|公开|转发|报送)?(?=.)")
 _FORBIDDEN = re.compile(
     r"[，,。；;：:《》|｜>【】]|根据|按照|依据|依照|现将|特向|条例|规定|要求|通知|公告|报告|年报|情况|信息公开(?!办)|政务公开(?!办|和|与|服务|中心)"
@@ -77,17 +79,18 @@ def name_in(printed: str) -> Name | None:
 
     根据…要求,现将某某街道 gives 某某街道, 名称:某某镇 gives 某某镇, 现将我办 gives None.
     """
-    name = _last_part(without_pinyin(printed).strip(_ORNAMENTS))
-    if name[:1] in "(（" and name[-1:] in ")）":
-        name = name[1:-1]
-    while name != (shorter := _without_preamble(name)):
-        name = shorter
-    folded = fold(name)
-    if not 2 <= len(name) <= MAX_NAME or _FORBIDDEN.search(folded):
+    text = without_pinyin(printed)
+    folded = fold(text)
+    start, end = _stripped(folded, 0, len(folded))
+    for cut in _CUTS.finditer(folded, start, end):
+        start = cut.end()
+    start, end = _without_preamble(folded, *_stripped(folded, start, end))
+    name = folded[start:end]
+    if not 2 <= len(name) <= MAX_NAME or _FORBIDDEN.search(name):
         return None
-    if _NOBODY.search(folded) or _OWN_WORDS.search(folded):
+    if _NOBODY.search(name) or _OWN_WORDS.search(name):
         return None
-    return Name(name, bool(_BODY.fullmatch(folded)))
+    return Name(text[start:end], bool(_BODY.fullmatch(name)))
 
 
 def body_in(printed: str) -> str | None:
@@ -107,17 +110,28 @@ def without_desk(name: str) -> str:
     return _DESK.sub("", name)
 
 
-def _last_part(name: str) -> str:
-    cuts = [cut.end() for cut in _CUTS.finditer(name)]
-    return name[cuts[-1] :].strip(_ORNAMENTS) if cuts else name
+def _stripped(folded: str, start: int, end: int) -> Span:
+    """`start:end` without ornaments at its ends, nor brackets round the whole."""
+    while start < end and folded[start] in _ORNAMENTS:
+        start += 1
+    while end > start and folded[end - 1] in _ORNAMENTS:
+        end -= 1
+    if folded[start : start + 1] in ("(", "（") and folded[end - 1] in ")）":
+        return Span(start + 1, end - 1)
+    return Span(start, end)
 
 
-def _without_preamble(name: str) -> str:
-    folded = fold(name)
-    if about := _ABOUT.search(folded):
-        name = name[about.end() :]
-        folded = fold(name)
-    front = _PREAMBLES.match(folded)
-    name = name[front.end() :] if front else name
-    rear = _REAR.search(fold(name))
-    return (name[: rear.start()] if rear else name).strip(_ORNAMENTS)
+def _without_preamble(folded: str, start: int, end: int) -> Span:
+    """`start:end` without the words of a sentence or a heading round the name."""
+    while True:
+        before = start, end
+        about = _ABOUT.search(folded, start, end) if "关于" in folded else None
+        start = about.end() if about else start
+        front = _PREAMBLES.match(folded, start, end)
+        start = front.end() if front else start
+        if folded[start:end].endswith(_REAR_ENDS):
+            rear = _REAR.search(folded, start, end)
+            end = rear.start() if rear else end
+        start, end = _stripped(folded, start, end)
+        if (start, end) == before:
+            return Span(start, end)
