@@ -27,6 +27,7 @@ from gipa_extract.models import (
     Note,
     Report,
     Source,
+    Span,
 )
 from gipa_extract.prose.claims import find_claims
 from gipa_extract.prose.outline import locate
@@ -65,12 +66,12 @@ def extract(
     """
     began = time.perf_counter()
     document = _looked_again(readers.read(source, limits=limits))
-    located = locate(blank_tags(document.text), forms.newest().sections)
+    located = locate(blank_tags(document.text), forms.newest().sections, path=document.path)
     edition = edition_of(document, located.year)
     reading = read_form(document, edition) if edition else FormReading([])
     cells = reading.cells
     _require_report(document, located, cells)
-    claims = _claims(document, located, edition) if edition else []
+    claims = _claims(document, located, edition)
     extraction = Extraction(version=__version__)
     strategy = strategy or ("hybrid" if model else "rules")
     if edition and strategy != "rules":
@@ -208,9 +209,20 @@ def _ruled(edition: forms.Form, rules: Path | None) -> forms.Form:
     return with_rules(rules)[edition.edition] if rules else edition
 
 
-def _claims(document: Document, located: Located, edition: forms.Form) -> list[Claim]:
-    year, issuer = located.year, located.issuer
-    return find_claims(document.text, located.sections, edition, year=year, issuer=issuer)
+def _claims(document: Document, located: Located, edition: forms.Form | None) -> list[Claim]:
+    """The claims of the prose; a report on no known form is read with the oldest form's words."""
+    words = edition or next(iter(forms.editions().values()))
+    spans = [
+        Span(grid.rows[0][0].start, grid.rows[-1][-1].end) for grid in document.grids if grid.rows
+    ]
+    return find_claims(
+        document.text,
+        located.sections,
+        words,
+        year=located.year,
+        issuer=located.issuer,
+        tables=spans,
+    )
 
 
 def _source(document: Document) -> Source:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from gipa_extract.models import Section
+from gipa_extract.models import Span
 from gipa_extract.prose.claims.lexicon import ITEM, NUMBER, QUOTED, VETO, Grammar, Word
 from gipa_extract.text.folding import fold
 from gipa_extract.text.numerals import chinese
@@ -21,7 +21,10 @@ _COMMON = frozenset("条條次个個项項")
 _END = re.compile(r"[。！？][^\S\n]*\n")
 _RUN = re.compile(r"[^\s“”\"'‘’]+")
 _BREAK = re.compile(r"[，,；;。！？]")
-_ITEM = re.compile(r"\s*\d{1,2}[.、．)）]")
+_ITEM = re.compile(
+    r"\s*(?:\d{1,2}[.、．)）](?!\d)|[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,2}(?:、|是))"
+)
+"""What opens a line that does not go on with the one before it, though that has no full stop."""
 _INSIDE = frozenset("第-~—–～至之/.0123456789")
 """What stands right before a number that is the end of a range, a name or a longer number."""
 _COMPARES = frozenset("较比与同")
@@ -51,15 +54,13 @@ class Passage(NamedTuple):
         return self.place(start), self.place(end - 1) + 1
 
 
-def passages(
-    text: str, sections: Sequence[Section], tabular: frozenset[str], grammar: Grammar
-) -> Iterator[Passage]:
+def passages(text: str, stretches: Iterable[Span], grammar: Grammar) -> Iterator[Passage]:
     """The passages in which a subject of the form and a number with a unit occur, or a number
-    right after such a passage, outside the sections of the tables, whose ids are `tabular`.
+    right after such a passage, in the stretches of prose.
 
     Each goes from the sentence that names the subject to the clause of its last number.
     """
-    for begin, end in _prose(sections, tabular, len(text)):
+    for begin, end in stretches:
         numbers = [
             found.end()
             for found in _CANDIDATE.finditer(text, begin, end)
@@ -95,17 +96,6 @@ def _noun(text: str, grammar: Grammar, start: int, first: int, last: int) -> int
     found = [noun.start() for noun in grammar.nouns.finditer(text, start, first)]
     after = None if found else grammar.nouns.search(text, first, last)
     return found[-1] if found else after.start() if after else -1
-
-
-def _prose(
-    sections: Sequence[Section], tabular: frozenset[str], size: int
-) -> Iterator[tuple[int, int]]:
-    begin = 0
-    for section in sections:
-        if section.id in tabular:
-            yield begin, section.start
-            begin = section.end
-    yield begin, size
 
 
 def _passage(printed: str, offset: int, *, follows: bool) -> Passage:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from gipa_extract.bodies.name_keys import may_be_one_body
 from gipa_extract.models import FoundIn, Ground, Grounds, Period, Section, Span
-from gipa_extract.prose.header.compact import lines_of
 from gipa_extract.prose.header.metadata import Field, fields_in
 from gipa_extract.prose.header.period import calendar_year, stated_period
 from gipa_extract.prose.header.sentences import (
@@ -26,6 +25,7 @@ from gipa_extract.prose.header.titles import (
     titles_in,
 )
 from gipa_extract.reasons import Reason
+from gipa_extract.text.compact import lines_of
 from gipa_extract.text.folding import fold
 
 HEAD = 3000

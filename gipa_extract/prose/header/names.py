@@ -10,13 +10,12 @@ import re
 from typing import NamedTuple
 
 from gipa_extract.models import Span
+from gipa_extract.text.compact import without_pinyin
 from gipa_extract.text.folding import BLANKS, fold
 
 MAX_NAME = 40
 """Characters of the longest name: 积石山保安族东乡族撒拉族自治县… with an office of its own fits."""
 
-_PINYIN = re.compile(r"[(（][a-zA-Z\u00c0-\u024f\u0300-\u036f\s]{1,14}[)）]")
-"""某某鎮(zhèn): some mirrors print how rare characters are read."""
 _ORNAMENTS = frozenset(BLANKS + "：:-—_#*•·●■◆▪○※>【】[]〔〕《》<“”\"'|｜丨")
 
 BODY_END = (
@@ -62,16 +61,6 @@ class Name(NamedTuple):
 
     text: str
     sure: bool
-
-
-def without_pinyin(text: str) -> str:
-    """A name without the readings that mirrors add in brackets."""
-    return _PINYIN.sub("", text) if "(" in text or "（" in text else text
-
-
-def is_pinyin(bracket: str) -> bool:
-    """Whether a bracket holds nothing but how a character is read."""
-    return bool(_PINYIN.fullmatch(bracket))
 
 
 def name_in(printed: str) -> Name | None:

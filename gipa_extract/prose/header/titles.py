@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from gipa_extract.models import Span
-from gipa_extract.prose.header.compact import Compact, compact
 from gipa_extract.prose.header.names import Name, is_body_line, name_in
+from gipa_extract.text.compact import Compact, compact
 from gipa_extract.text.folding import fold
 from gipa_extract.text.numerals import chinese
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from gipa_extract.models import Span
-from gipa_extract.prose.header.names import is_pinyin
 from gipa_extract.text.folding import BLANKS, fold, strip_span
 
 _DROPPED = re.compile(rf"[{re.escape(BLANKS)}*#]+|[(（][^()（）]{{1,14}}[)）]")
 """Blanks, the marks of Markdown, and short brackets, of which only pinyin is dropped."""
+_PINYIN = re.compile(r"[(（][a-zA-Z\u00c0-\u024f\u0300-\u036f\s]{1,14}[)）]")
+"""某某鎮(zhèn): some mirrors print how rare characters are read."""
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -28,6 +29,11 @@ class Compact(NamedTuple):
         return Span(self.places[start], self.places[end - 1] + 1)
 
 
+def without_pinyin(text: str) -> str:
+    """A text without the readings that mirrors add in brackets."""
+    return _PINYIN.sub("", text) if "(" in text or "（" in text else text
+
+
 def compact(text: str, spans: Iterable[Span]) -> Compact:
     """Several stretches of a document, joined: a title goes on over two or three lines."""
     kept: list[str] = []
@@ -35,7 +41,7 @@ def compact(text: str, spans: Iterable[Span]) -> Compact:
     for start, end in spans:
         position = start
         for dropped in _DROPPED.finditer(text, start, end):
-            if dropped[0][0] in "(（" and not is_pinyin(dropped[0]):
+            if dropped[0][0] in "(（" and not _PINYIN.fullmatch(dropped[0]):
                 continue
             kept.append(text[position : dropped.start()])
             places.extend(range(position, dropped.start()))

@@ -1,0 +1,77 @@
+"""未收到政府信息公开申请 → a claim of zero, where nothing else in its sentence narrows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from gipa_extract.forms import Form
+from gipa_extract.models import Claim, Span
+from gipa_extract.text.compact import Compact, compact
+from gipa_extract.text.folding import fold
+
+_ASKERS = r"(?:公民|法人|其[他它]组织|个人|群众|社会公众|申请人)"
+_DENIAL = re.compile(
+    rf"(?P<no>(?:未|没有|未曾)(?:收到|接到|接收到?|受理))(?:过)?(?:任何|一[件例起])?"
+    rf"(?:{_ASKERS}(?:[、和或及与]{_ASKERS}|[、和或及与]?其[他它]组织)*(?:提出|提交|提起)?的?)?"
+    r"(?:依申请公开(?:政府)?信息的?申请|(?:政府信息|信息|政务|政府信息依申请)公开的?申请|依申请公开(?:的?申请|事项|件|信件)?"
+    r"|公开(?:政府)?信息的?申请)(?:件|表|事项)?(?=[。，,；;、\n]|$)"
+)
+_LINE = re.compile(r"[^\n]+")
+_NOT = re.compile("[未没沒]")
+_SENTENCE_START = re.compile(r"[。；;！？]")
+_WHEN = r"(?:20\d\d年?度?|本年度?|全年度?|今年|年度?内|报告期内?|期间|自|至|止|截至|截止|年?1月1日|(?:20\d\d)?年?12月31日|年?底)"
+_BODIES = "局|委|办|镇|乡|县|市|区|州|盟|旗|省|院|厅|站|所|处|街道?|单位|部门|中心|机关|行政机关|办公室|学校|街道办事处|办事处"
+_OWN = rf"(?:(?:我|本)(?:{_BODIES}))"
+_NARROWED = re.compile(
+    r"各|下属|所属|直属|基层|季度|半年|全[省市县区旗州盟镇乡]|网上|网络|信函|当面|邮[件寄]|平台|因|涉及|关于|有关|若|如|如果"
+)
+"""Another body's, a part of the year, one way in, or a condition: no claim about the whole."""
+
+
+def denials(
+    text: str, stretches: Sequence[Span], edition: Form, year: int | None, issuer: str | None
+) -> Iterator[Claim]:
+    """The claims that nothing was received."""
+    about = next(
+        (f"{s.table}.{s.row}.{s.column}" for s in edition.claims if s.table == "requests"), ""
+    )
+    if about not in edition.places:
+        return
+    before = _before(issuer)
+    for start, end in stretches:
+        for line in _LINE.finditer(text, start, end):
+            if not _NOT.search(line[0]):
+                continue
+            printed = compact(text, [Span(*line.span())])
+            for found in _DENIAL.finditer(printed.folded):
+                lead = printed.folded[: found.start()]
+                begin = max((cut.end() for cut in _SENTENCE_START.finditer(lead)), default=0)
+                if _is_whole(lead[begin:], before, year):
+                    yield _claim(text, about, printed, found)
+
+
+def _before(issuer: str | None) -> re.Pattern[str]:
+    """What may stand before a denial in its clause: the year and the body itself."""
+    named = f"|{re.escape(fold(issuer))}" if issuer else ""
+    return re.compile(
+        rf"\s*(?:{_WHEN})*[，,]?\s*(?:{_OWN}{named})?\s*(?:{_WHEN})*[，,]?(?:也|均|暂|尚|共|并)?"
+    )
+
+
+def _is_whole(lead: str, before: re.Pattern[str], year: int | None) -> bool:
+    """Whether what leads up to the denial in its sentence leaves it as broad as the year's report."""
+    years = {int(each) for each in re.findall(r"20\d\d", lead)}
+    if _NARROWED.search(lead) or (year is not None and years - {year}):
+        return False
+    clauses = [0, *(comma.end() for comma in re.finditer("[，,：:]", lead))]
+    return any(before.fullmatch(lead, clause) for clause in clauses)
+
+
+def _claim(text: str, about: str, printed: Compact, found: re.Match[str]) -> Claim:
+    start, end = printed.span(*found.span("no"))
+    clause = max(printed.folded.rfind(mark, 0, found.start()) for mark in "，,。；;") + 1
+    first, last = printed.span(clause, found.end())
+    return Claim(
+        about=about, value=0, raw=text[start:end], start=start, end=end, quote=text[first:last]
+    )

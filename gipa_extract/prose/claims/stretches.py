@@ -1,0 +1,59 @@
+"""Where prose stands: between the sections of the tables, and, inside those, round their tables."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from gipa_extract.models import Section, Span
+
+_LINE = re.compile(r"[^\n]+")
+_TABLE_LINE = re.compile(r"[\t|｜]|信息内容|^\s*第二十条|勾稽|申请人情况|(?:\s\d+){3}")
+"""A line that a table printed: pipes, a caption, a head, or several lone numbers."""
+_SENTENCE = re.compile(r"[。，,；;]")
+MIN_SENTENCE = 12
+"""Characters; a shorter line of a table section is a label, even if it holds a comma."""
+
+
+def stretches(
+    text: str, sections: Sequence[Section], tabular: frozenset[str], tables: Sequence[Span]
+) -> Iterator[Span]:
+    """The stretches of prose of a document, in its order.
+
+    `tabular` are the ids of the sections that hold tables, `tables` where tables were read. Of
+    such a section only whole sentences outside the tables are prose: 行政许可 52 is a row.
+    """
+    begin = 0
+    for section in sections:
+        if section.id in tabular:
+            yield Span(begin, section.start)
+            yield from _round_tables(text, section, sorted(tables))
+            begin = section.end
+    yield Span(begin, len(text))
+
+
+def _round_tables(text: str, section: Section, tables: Sequence[Span]) -> Iterator[Span]:
+    """Runs of lines that are sentences; a line of a table ends a run."""
+    run: Span | None = None
+    for line in _LINE.finditer(text, section.start + len(section.heading), section.end):
+        if _is_table_line(text, line, tables) or not _belongs(line[0], run):
+            if run is not None:
+                yield run
+            run = None
+        else:
+            run = Span(run.start if run else line.start(), line.end())
+    if run is not None:
+        yield run
+
+
+def _belongs(line: str, run: Span | None) -> bool:
+    """A sentence opens a run; what goes on in the next line may be short."""
+    return run is not None or (len(line.strip()) >= MIN_SENTENCE and bool(_SENTENCE.search(line)))
+
+
+def _is_table_line(text: str, line: re.Match[str], tables: Sequence[Span]) -> bool:
+    if _TABLE_LINE.search(line[0]):
+        return True
+    before = bisect_right(tables, (line.end(), 0)) - 1
+    return before >= 0 and tables[before].end > line.start()
