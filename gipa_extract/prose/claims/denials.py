@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from gipa_extract.forms import Form
 from gipa_extract.models import Claim, Span
+from gipa_extract.prose.claims.stretches import Stretch
 from gipa_extract.text.compact import Compact, compact
 from gipa_extract.text.folding import fold
 
@@ -30,7 +31,7 @@ _NARROWED = re.compile(
 
 
 def denials(
-    text: str, stretches: Sequence[Span], edition: Form, year: int | None, issuer: str | None
+    text: str, stretches: Iterable[Stretch], edition: Form, year: int | None, issuer: str | None
 ) -> Iterator[Claim]:
     """The claims that nothing was received."""
     about = next(
@@ -39,7 +40,7 @@ def denials(
     if about not in edition.places:
         return
     before = _before(issuer)
-    for start, end in stretches:
+    for start, end, _ in stretches:
         for line in _LINE.finditer(text, start, end):
             if not _NOT.search(line[0]):
                 continue

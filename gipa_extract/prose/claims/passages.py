@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from gipa_extract.models import Span
 from gipa_extract.prose.claims.lexicon import ITEM, NUMBER, QUOTED, VETO, Grammar, Word
+from gipa_extract.prose.claims.stretches import Stretch
 from gipa_extract.text.folding import fold
 from gipa_extract.text.numerals import chinese
 
@@ -17,7 +17,8 @@ _CANDIDATE = re.compile(
 )
 """A unit that subjects are counted in, after a digit or a blank: to leave most text unread."""
 _COMMON = frozenset("条條次个個项項")
-"""Units of a hundred other things, which count only with 申请 before them."""
+"""Units of a hundred other things, which count only with 申请 or 采购 before them."""
+_COUNTS = re.compile("[申采採]")
 _END = re.compile(r"[。！？][^\S\n]*\n")
 _RUN = re.compile(r"[^\s“”\"'‘’]+")
 _BREAK = re.compile(r"[，,；;。！？]")
@@ -43,6 +44,8 @@ class Passage(NamedTuple):
     """… in the document."""
     follows: bool
     """It goes on right where the passage yielded before it ended."""
+    under: str = ""
+    """The heading of the table section that it stands in."""
 
     def place(self, index: int) -> int:
         """Where the character at `index` stands in the document."""
@@ -54,17 +57,18 @@ class Passage(NamedTuple):
         return self.place(start), self.place(end - 1) + 1
 
 
-def passages(text: str, stretches: Iterable[Span], grammar: Grammar) -> Iterator[Passage]:
+def passages(text: str, stretches: Iterable[Stretch], grammar: Grammar) -> Iterator[Passage]:
     """The passages in which a subject of the form and a number with a unit occur, or a number
     right after such a passage, in the stretches of prose.
 
     Each goes from the sentence that names the subject to the clause of its last number.
     """
-    for begin, end in stretches:
+    for begin, end, under in stretches:
         numbers = [
             found.end()
             for found in _CANDIDATE.finditer(text, begin, end)
-            if found[0] not in _COMMON or "申" in text[max(begin, found.end() - 20) : found.end()]
+            if found[0] not in _COMMON
+            or _COUNTS.search(text, max(begin, found.end() - 20), found.end())
         ]
         if not numbers:
             continue
@@ -81,7 +85,7 @@ def passages(text: str, stretches: Iterable[Span], grammar: Grammar) -> Iterator
             if noun >= 0 and not follows:
                 start = max(start, text.rfind("。", start, noun) + 1)
             if noun >= 0 or follows:
-                yield _passage(text[start:cut], start, follows=follows)
+                yield _passage(text[start:cut], start, follows=follows, under=under)
             unread = text.find("。", cut, stop - 2) >= 0
             previous = -1 if noun < 0 or unread else index
 
@@ -98,7 +102,7 @@ def _noun(text: str, grammar: Grammar, start: int, first: int, last: int) -> int
     return found[-1] if found else after.start() if after else -1
 
 
-def _passage(printed: str, offset: int, *, follows: bool) -> Passage:
+def _passage(printed: str, offset: int, *, follows: bool, under: str) -> Passage:
     """Joins wrapped lines; a line feed is kept after a heading and round the lines of a table."""
     pieces: list[str] = []
     starts: list[int] = []
@@ -117,7 +121,7 @@ def _passage(printed: str, offset: int, *, follows: bool) -> Passage:
             size += len(piece)
         heading = len(line) < _WRAPPED and (not runs or _HEADING.match(line) is not None)
         offset += len(line) + 1
-    return Passage("".join(pieces), starts, places, follows)
+    return Passage("".join(pieces), starts, places, follows, fold(under))
 
 
 class Token(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from gipa_extract.models import Section, Span
 
@@ -16,9 +17,18 @@ MIN_SENTENCE = 12
 """Characters; a shorter line of a table section is a label, even if it holds a comma."""
 
 
+class Stretch(NamedTuple):
+    """A stretch of prose."""
+
+    start: int
+    end: int
+    under: str = ""
+    """The heading of the table section that it stands in: it says what the numbers are of."""
+
+
 def stretches(
     text: str, sections: Sequence[Section], tabular: frozenset[str], tables: Sequence[Span]
-) -> Iterator[Span]:
+) -> Iterator[Stretch]:
     """The stretches of prose of a document, in its order.
 
     `tabular` are the ids of the sections that hold tables, `tables` where tables were read. Of
@@ -27,10 +37,11 @@ def stretches(
     begin = 0
     for section in sections:
         if section.id in tabular:
-            yield Span(begin, section.start)
-            yield from _round_tables(text, section, sorted(tables))
+            yield Stretch(begin, section.start)
+            runs = _round_tables(text, section, sorted(tables))
+            yield from (Stretch(start, end, section.heading) for start, end in runs)
             begin = section.end
-    yield Span(begin, len(text))
+    yield Stretch(begin, len(text))
 
 
 def _round_tables(text: str, section: Section, tables: Sequence[Span]) -> Iterator[Span]:
