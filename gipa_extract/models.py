@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
@@ -131,6 +131,13 @@ class Cell:
     def doubt_for(self, reason: Reason) -> None:
         """Make the cell doubtful, and say why."""
         self.trust, self.doubt, self.reason = "doubtful", reason, reason.in_words()
+
+
+ROW_FIELDS = (
+    *("path", "sha256", "issuer", "year", "edition", "cell", "table", "row", "column"),
+    *(each.name for each in fields(Cell) if each.name != "id"),
+)
+"""The columns of `Report.frame`, also of a report on no known form, which has no cells."""
 
 
 class Claim(_Model):
@@ -427,15 +434,15 @@ class Report(_Model):
         }
         for cell in self.cells:
             table, row, column = cell.id.split(".")
-            fields = asdict(cell)
-            fields["doubt"] = cell.doubt.code if cell.doubt else None
+            facts = asdict(cell)
+            facts["doubt"] = cell.doubt.code if cell.doubt else None
             yield {
                 **head,
-                "cell": fields.pop("id"),
+                "cell": facts.pop("id"),
                 "table": table,
                 "row": row,
                 "column": column,
-                **fields,
+                **facts,
             }
 
     def frame(self, *, wide: bool = False) -> pandas.DataFrame:
@@ -448,7 +455,7 @@ class Report(_Model):
 
         rows = list(self.rows())
         if not wide:
-            frame = pandas.DataFrame(rows)
+            frame = pandas.DataFrame(rows, columns=list(ROW_FIELDS))
             return frame.astype({"value": "Float64", "start": "Int64", "end": "Int64"})
         row: dict[str, Any] = {
             "path": self.source.path,

@@ -23,21 +23,27 @@ from gipa_extract.models import (
     Document,
     Extraction,
     Finding,
+    Ground,
     Located,
     Note,
+    PrintedTable,
     Report,
+    Section,
     Source,
     Span,
 )
 from gipa_extract.prose.claims import find_claims
 from gipa_extract.prose.outline import locate
+from gipa_extract.prose.printed_tables import printed_tables
 from gipa_extract.prose.problems import enumerate_lists
 from gipa_extract.readers.layout.pages import Scanned
 from gipa_extract.readers.ocr.reread import reread
+from gipa_extract.reasons import Reason
 from gipa_extract.text.patterns import blank_tags
 
 if TYPE_CHECKING:
     from gipa_extract.llm import Client
+    from gipa_extract.model_reader.prose_reading import Fact
     from gipa_extract.model_reader.strategy import Consulted
 
 Strategy = Literal["rules", "hybrid", "llm", "both"]
@@ -79,7 +85,7 @@ def extract(
         cells, claims, located = told.cells, _joined(claims, told.claims), _named(located, told)
         extraction = _spent(told, model, strategy)
     found = judge(cells, claims, _ruled(edition, rules)) if edition else []
-    by_id = {section.id: section for section in located.sections}
+    tables = [] if edition else printed_tables(document.text)
     extraction.seconds = round(time.perf_counter() - began, 4)
     report = Report(
         source=_source(document),
@@ -91,10 +97,12 @@ def extract(
         sections=list(located.sections),
         cells=cells,
         claims=claims,
-        lists=enumerate_lists(document.text, by_id.get("problems")),
+        lists=enumerate_lists(document.text, _problems(located, tables)),
         findings=found,
         notes=[*map(Note.of, document.notes), *reading.notes],
         extraction=extraction,
+        grounds=located.grounds,
+        tables=tables,
     )
     report._document = document
     return report
@@ -149,7 +157,31 @@ def _named(located: Located, told: Consulted) -> Located:
     issuer, title = (
         told.facts[name].text if name in told.facts else None for name in ("issuer", "title")
     )
+    if issuer and not located.issuer:
+        located.grounds.issuer = _pointed_at(told.facts["issuer"])
+    if title and not located.title:
+        located.grounds.title = _pointed_at(told.facts["title"])
     return located._replace(issuer=located.issuer or issuer, title=located.title or title)
+
+
+def _problems(located: Located, tables: Sequence[PrintedTable]) -> Section | None:
+    """The section of problems, up to a statistical table that stands behind it."""
+    section = next((each for each in located.sections if each.id == "problems"), None)
+    if section is None:
+        return None
+    starts = [table.start for table in tables if table.start > section.start]
+    return section.model_copy(update={"end": min([section.end, *starts])})
+
+
+def _pointed_at(fact: Fact) -> Ground:
+    """The ground of a header fact that only a model pointed at."""
+    return Ground(
+        found_in="model",
+        start=fact.start,
+        end=fact.end,
+        trust="doubtful",
+        doubt=Reason("only_the_model"),
+    )
 
 
 def _spent(told: Consulted, model: str | Client | None, strategy: Strategy) -> Extraction:
