@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from gipa_extract import forms, readers
 from gipa_extract._version import __version__
+from gipa_extract.bodies.resolve import body_of_issuer
 from gipa_extract.cells import FormReading, read_form
 from gipa_extract.cells.edition import edition_of
 from gipa_extract.checker import Explainer, Judgement, Lang, evaluate, judge, rejudge
@@ -103,6 +104,7 @@ def extract(
         extraction=extraction,
         grounds=located.grounds,
         tables=tables,
+        body=body_of_issuer(located.issuer, located.grounds.issuer, located.year, document.text),
     )
     report._document = document
     return report
@@ -226,9 +228,16 @@ def explain(report: Report, *, lang: Lang = "en", rules: Path | None = None) -> 
     ]
 
 
-def across(reports: Iterable[Report], *, lang: Lang = "en", rules: Path | None = None) -> Across:
-    """What reports of one issuer say of one another; see `checker.across`."""
-    return compare_years(reports, with_rules(rules) if rules else forms.editions(), lang=lang)
+def across(
+    reports: Iterable[Report],
+    *,
+    lang: Lang = "en",
+    rules: Path | None = None,
+    join_offices: bool = False,
+) -> Across:
+    """What reports of one issuer say of one another; see `checker.across_years`."""
+    editions = with_rules(rules) if rules else forms.editions()
+    return compare_years(reports, editions, lang=lang, join_offices=join_offices)
 
 
 def _rejudged(report: Report, rules: Path | None) -> Judgement:

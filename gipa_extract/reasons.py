@@ -256,6 +256,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the division bears this name in {year}, not in the report's year",
         "zh": "该区划{year}年用此名，与报告年度不同",
     },
+    "township_unknown": {
+        "en": "its county is among the candidates, but the list of townships of {year} has no such name",
+        "zh": "所属县区见候选项，{year}年乡级名录中没有该名称",
+    },
     "township_list_of_one_year": {
         "en": "no county is named, and townships are known as of {year} only",
         "zh": "未写明所属县区，乡级名录仅有{year}年一版",

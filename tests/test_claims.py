@@ -337,4 +337,7 @@ def test_report_on_no_known_form_has_claims() -> None:
         "某某局2016年政府信息公开工作年度报告\n一、概述\n"
         "2016年收到政府信息公开申请12件，予以公开9件。\n"
     )
-    assert (report.edition, short(report.claims)) == (None, ["granted.total=9", "received.total=12"])
+    assert (report.edition, short(report.claims)) == (
+        None,
+        ["granted.total=9", "received.total=12"],
+    )
