@@ -34,6 +34,9 @@ def identity_of(report: Report) -> Identity:
     rest = key
     for name in division.name.split("/"):
         rest = rest.removeprefix(body_key(fold(name)))
+    if rest == key:
+        # 恩施州 for 恩施土家族苗族自治州, or a name that somebody corrected since: the name decides.
+        return Identity(key, "", key)
     return Identity(key, division.code, "" if rest == "政府" else rest)
 
 
