@@ -19,7 +19,8 @@ _DENIAL = re.compile(
     r"|公开(?:政府)?信息的?申请)(?:件|表|事项)?(?=[。，,；;、\n]|$)"
 )
 _LINE = re.compile(r"[^\n]+")
-_NOT = re.compile("[未没沒]")
+_NOT = re.compile(r"[未没沒][有曾\s]{0,4}[收接受]")
+"""What a denial holds whatever blanks stand in it: most lines need not be looked at."""
 _SENTENCE_START = re.compile(r"[。；;！？]")
 _WHEN = r"(?:20\d\d年?度?|本年度?|全年度?|今年|年度?内|报告期内?|期间|自|至|止|截至|截止|年?1月1日|(?:20\d\d)?年?12月31日|年?底)"
 _BODIES = "局|委|办|镇|乡|县|市|区|州|盟|旗|省|院|厅|站|所|处|街道?|单位|部门|中心|机关|行政机关|办公室|学校|街道办事处|办事处"

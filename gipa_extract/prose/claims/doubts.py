@@ -10,10 +10,12 @@ from gipa_extract.forms import Form
 from gipa_extract.prose.claims.grammar import Said
 from gipa_extract.text.folding import fold
 
-_ACTOR = re.compile(
-    r"(?P<before>其中[，,:：]?)?(?P<name>[\u4e00-\u9fff]{1,14}?(?:局|委|厅|镇|乡|街道|院|中心|办事处|管委会|公司))"
+_ACTOR_END = re.compile(
+    r"(?:局|委|厅|镇|乡|街道|院|中心|办事处|管委会|公司)"
     r"(?=(?:共|累计|新|分别|全年|共计)?(?:收到|受理|接收|办理|新收|处理|答复|办结))"
 )
+"""How the name of a body ends that then does something."""
+_ACTOR = re.compile(r"(?P<before>其中[，,:：]?)?(?P<name>[\u4e00-\u9fff]{1,14})$")
 _OWN = re.compile(r"(?:我|本|全)[\u4e00-\u9fff]{1,3}$|行政机关$")
 _DEPARTMENT = re.compile(r"(?:局|委|厅|中心|公司|镇|乡|街道|办事处)$")
 _SENTENCE_ENDS = "。！？\n"
@@ -64,7 +66,9 @@ def without_other_bodies(text: str, claims: Iterable[Said], issuer: str | None) 
 def _is_of_others(text: str, said: Said, issuer: str) -> bool:
     start = max(text.rfind(end, 0, said.start) for end in _SENTENCE_ENDS) + 1
     stops = [stop for end in _SENTENCE_ENDS if (stop := text.find(end, said.end)) >= 0]
-    actors = list(_ACTOR.finditer(fold(text[start : min(stops, default=len(text))])))
+    sentence = fold(text[start : min(stops, default=len(text))])
+    ends = (found.end() for found in _ACTOR_END.finditer(sentence))
+    actors = [actor for end in ends if (actor := _ACTOR.search(sentence[max(0, end - 18) : end]))]
     named = {actor["name"][-3:] for actor in actors if not _OWN.search(actor["name"])}
     among = any(actor["before"] for actor in actors)
     of_place = issuer and not _DEPARTMENT.search(issuer)

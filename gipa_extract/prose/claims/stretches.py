@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -45,10 +44,28 @@ def stretches(
 
 
 def _round_tables(text: str, section: Section, tables: Sequence[Span]) -> Iterator[Span]:
-    """Runs of lines that are sentences; a line of a table ends a run."""
+    """Runs of lines that are sentences, in what the tables leave of a section."""
+    begin = section.start + len(section.heading)
+    for start, end in tables:
+        if start >= section.end:
+            break
+        if end > begin:
+            # A table begins and ends inside lines: 行政许可 | 52 |.
+            yield from _sentences(text, begin, text.rfind("\n", begin, max(start, begin)) + 1)
+            begin = max(begin, _line_end(text, end))
+    yield from _sentences(text, begin, section.end)
+
+
+def _line_end(text: str, place: int) -> int:
+    end = text.find("\n", place)
+    return end if end >= 0 else len(text)
+
+
+def _sentences(text: str, begin: int, end: int) -> Iterator[Span]:
+    """Runs of lines of which the first is a sentence; a line of a table ends a run."""
     run: Span | None = None
-    for line in _LINE.finditer(text, section.start + len(section.heading), section.end):
-        if _is_table_line(text, line, tables) or not _belongs(line[0], run):
+    for line in _LINE.finditer(text, begin, end) if end - begin >= MIN_SENTENCE else ():
+        if _TABLE_LINE.search(line[0]) or not _belongs(line[0], run):
             if run is not None:
                 yield run
             run = None
@@ -61,10 +78,3 @@ def _round_tables(text: str, section: Section, tables: Sequence[Span]) -> Iterat
 def _belongs(line: str, run: Span | None) -> bool:
     """A sentence opens a run; what goes on in the next line may be short."""
     return run is not None or (len(line.strip()) >= MIN_SENTENCE and bool(_SENTENCE.search(line)))
-
-
-def _is_table_line(text: str, line: re.Match[str], tables: Sequence[Span]) -> bool:
-    if _TABLE_LINE.search(line[0]):
-        return True
-    before = bisect_right(tables, (line.end(), 0)) - 1
-    return before >= 0 and tables[before].end > line.start()
