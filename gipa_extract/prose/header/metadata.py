@@ -30,8 +30,9 @@ def _spaced(labels: str) -> str:
 
 _VALUE = r"(?P<value>[^\s:：|｜【】]{2,40})"
 _MARK = r"[ \t]*(?:[(（]盖章[)）])?[ \t]*(?:[:：】][ \t|｜]*|[|｜]\s*)\n?[ \t]*"
+_FIRSTS = "".join(sorted({label[0] for label in f"{_PUBLISHERS} {_SOURCES}".split()}))
 _FIELD = re.compile(
-    rf"(?<![\u3400-\u9fff])(?:(?P<publisher>{_spaced(_PUBLISHERS)})|(?P<source>{_spaced(_SOURCES)})){_MARK}{_VALUE}"
+    rf"(?<![\u3400-\u9fff])(?=[{_FIRSTS}])(?:(?P<publisher>{_spaced(_PUBLISHERS)})|(?P<source>{_spaced(_SOURCES)})){_MARK}{_VALUE}"
 )
 _NEXT_LABEL = re.compile(rf"(?:{_spaced(f'{_PUBLISHERS} {_SOURCES} {_OTHERS}')})[:：]?$")
 _GLUED = re.compile(

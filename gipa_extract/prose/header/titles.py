@@ -62,17 +62,13 @@ def titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
             window = lines[first : first + length]
             if any(end - start > MAX_TITLE_LINE for start, end in window):
                 continue
-            if length > 1 and not _may_go_on(text, window):
+            if not _HINT.search(text, window[0].start, window[-1].end):
                 continue
+            if length > 1 and _FIELD.search(text, window[0].start, window[-1].start):
+                continue  # a field or a breadcrumb is never the beginning of a title
             title = read_title(compact(text, window), is_line=True)
             if title is not None:
                 yield _with_neighbour(text, title, lines, first, first + length)
-
-
-def _may_go_on(text: str, window: Sequence[Span]) -> bool:
-    """Whether lines may be one title: a field or a breadcrumb is never the beginning of one."""
-    start, end = window[0].start, window[-1].end
-    return bool(_HINT.search(text, start, end)) and not _FIELD.search(text, start, window[-1].start)
 
 
 def clause_titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
