@@ -163,3 +163,37 @@ def test_a_document_named_in_a_sentence_gives_neither_issuer_nor_year() -> None:
     )
     found = located_in(text)
     assert (found.issuer, found.year) == (None, 2021)
+
+
+def test_list_of_reports_of_several_years_makes_the_year_doubtful() -> None:
+    titles = "".join(
+        f"某某市财政局{year}年政府信息公开工作年度报告\n" for year in (2019, 2020, 2021)
+    )
+    year = located_in(f"{titles}一、总体情况\n无。\n").grounds.year
+    assert year is not None
+    assert (year.trust, year.alternatives) == ("doubtful", ["2020", "2021"])
+
+
+def test_two_titles_of_different_bodies_make_the_issuer_doubtful() -> None:
+    text = (
+        "某某局2020年政府信息公开工作年度报告\n某某镇2020年政府信息公开工作年度报告\n一、总体情况\n"
+    )
+    assert trust_of(located_in(text)) == "doubtful"
+
+
+@pytest.mark.parametrize("lead", ["相关链接:", "上一篇:", "下一条 "])
+def test_link_to_another_report_is_no_title(lead: str) -> None:
+    text = (
+        f"{lead}某某县统计局2020年政府信息公开工作年度报告\n"
+        "某某县审计局2021年政府信息公开工作年度报告\n一、总体情况\n"
+    )
+    assert located_in(text).issuer == "某某县审计局"
+
+
+def test_letter_about_reports_is_no_title() -> None:
+    text = (
+        "某某县人民政府办公室关于做好2021年政府信息公开工作年度报告编制工作的通知\n"
+        "某某县水利局2020年政府信息公开工作年度报告\n一、总体情况\n"
+    )
+    found = located_in(text)
+    assert (found.issuer, found.year) == ("某某县水利局", 2020)

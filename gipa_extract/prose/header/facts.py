@@ -67,12 +67,14 @@ def read_header(text: str, sections: tuple[Section, ...], path: str | None = Non
     """The header facts of a report's text; `path` is where the file lay, a last resort."""
     end = sections[0].start if sections else min(len(text), HEAD)
     lines = lines_of(text, 0, end, HEAD_LINES)
-    title = _best_title(titles_in(text, lines))
-    clause = None if _is_whole(title) else _best_title(clause_titles_in(text, lines))
+    titles = list(titles_in(text, lines))
+    title = _best_title(titles)
+    clause = None if title and title.is_whole else _best_title(clause_titles_in(text, lines))
+    rivals = [each for each in titles if each.is_whole and not each.beside and each is not title]
     stem = PurePath(path).stem if path else ""
-    issuer, issuer_ground = _issuer(text, sections, end, title, clause, stem)
+    issuer, issuer_ground = _issuer(text, sections, end, title, clause, rivals, stem)
     year, year_ground, period, period_ground = _year_and_period(
-        text, sections, end, [each for each in (title, clause) if each], stem
+        text, sections, end, [each for each in (title, clause, *rivals) if each], stem
     )
     printed = next((each for each in (title, clause) if each and not _announces(text, each)), None)
     grounds = Grounds(
@@ -84,15 +86,11 @@ def read_header(text: str, sections: tuple[Section, ...], path: str | None = Non
     return Header(issuer, year, printed.text if printed else None, period, grounds)
 
 
-def _is_whole(title: Title | None) -> bool:
-    return title is not None and title.name is not None and title.year is not None
-
-
 def _best_title(titles: Iterable[Title]) -> Title | None:
     """The first that says most: a name and a year, or else a year, or else a name."""
     best: Title | None = None
     for title in titles:
-        if _is_whole(title):
+        if title.is_whole:
             return title
         if best is None or (best.year is None and title.year is not None):
             best = title
@@ -111,6 +109,7 @@ def _issuer(
     end: int,
     title: Title | None,
     clause: Title | None,
+    rivals: Sequence[Title],
     stem: str,
 ) -> tuple[str | None, Ground | None]:
     """The first witness in the order of their worth, and what the others say of it."""
@@ -118,6 +117,13 @@ def _issuer(
         _Witness(each.name.text, each.name_span, each.where, each.name.sure)
         for each in (title, clause)
         if each and each.name
+    ]
+    # A list of reports, or two of them in one file: what else a title says is an objection.
+    named = witnesses[0].name if witnesses else ""
+    witnesses += [
+        _Witness(rival.name.text, rival.name_span, "title")
+        for rival in rivals
+        if rival.name and not may_be_one_body(named, rival.name.text)
     ]
     fields = list(fields_in(text, end))
     # A name on a line of its own beside the title may be a site's banner: every field may object.
@@ -166,8 +172,7 @@ def _judge_issuer(
     agreeing = [w for w in others if may_be_one_body(first.name, w.name)]
     ground = _ground(first.where, first.span)
     if differing:
-        ground.alternatives = list(differing)
-        ground.doubt = Reason("header_sources_differ", {"others": ", ".join(differing)})
+        _object(ground, list(differing))
     elif agreeing and first.sure:
         ground.trust = "confirmed"
     elif not first.sure and not agreeing:
@@ -193,6 +198,9 @@ def _year_and_period(
     if titled is not None and titled.year is not None:
         year: int | None = titled.year
         ground: Ground | None = _ground(titled.where, titled.year_span)
+        other_years = {str(title.year) for title in titles if title.year} - {str(year)}
+        if other_years:
+            _object(ground, sorted(other_years))
     elif stated is not None:
         year, ground = stated.period.start.year, _ground("sentence", stated.span)
     else:
@@ -212,10 +220,14 @@ def _hold_against(titled: Title, period: Period, ground: Ground, of_period: Grou
     if titled.year in (period.start.year, period.end.year):
         ground.trust = of_period.trust = "confirmed"
         return
-    pairs = ((ground, str(period.start.year)), (of_period, str(titled.year)))
-    for each, other in pairs:
-        each.trust, each.alternatives = "doubtful", [other]
-        each.doubt = Reason("header_sources_differ", {"others": other})
+    _object(ground, [str(period.start.year)])
+    _object(of_period, [str(titled.year)])
+
+
+def _object(ground: Ground, others: list[str]) -> None:
+    """Make a fact doubtful: other places of the document say something else."""
+    ground.trust, ground.alternatives = "doubtful", others
+    ground.doubt = Reason("header_sources_differ", {"others": ", ".join(others)})
 
 
 def _weak_year(

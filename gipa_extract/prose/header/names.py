@@ -40,7 +40,7 @@ _REAR_ENDS = ("编制", "编写", "制作", "撰写", "发布", "公布", "的",
 _ABOUT = re.compile(r"关于(?:印发|发布|公布|公开|转发|报送)?(?=.)")
 _FORBIDDEN = re.compile(
     r"[，,。；;：:《》|｜>【】]|根据|按照|依据|依照|现将|特向|条例|规定|要求|通知|公告|报告|年报|情况|信息公开(?!办)|政务公开(?!办|和|与|服务|中心)"
-    r"|首页|位置|索引|来源|发布|浏览|点击|字体|分享|打印|网站|http|www|标题|名称|日期|时间|编制|如下|以下|公布|向社会|工作$|年度|\d{4}|各"
+    r"|首页|位置|索引|来源|发布|浏览|点击|字体|分享|打印|网站|http|www|标题|名称|日期|时间|编制|做好|如下|以下|公布|向社会|工作$|年度|\d{4}|各"
 )
 _NOBODY = re.compile(
     r"^(?:我|本|该|全|各)|^(?:党中央|国务院|党委|政府|人民政府|机关|单位|部门|办公室|局办公室|综合科|综合股|信息中心|党政办|党政办公室)$"
@@ -79,7 +79,7 @@ def name_in(printed: str) -> Name | None:
         return None
     if _NOBODY.search(name) or _OWN_WORDS.search(name):
         return None
-    return Name(text[start:end], bool(_BODY.fullmatch(name)))
+    return Name(text[start:end], bool(_BODY.fullmatch(name)) and not name[0].isdigit())
 
 
 def body_in(printed: str) -> str | None:

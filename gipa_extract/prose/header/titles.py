@@ -34,6 +34,10 @@ _NO_YEAR = re.compile(
 )
 _HINT = re.compile("公开|公開")
 _FIELD = re.compile(r"[:：|｜>。】]")
+_LINK = re.compile(r"相关|相關|上一?[篇条]|下一?[篇条]|[前后]一?[篇条]|链接|鏈接|推荐|热门")
+"""How lines begin that lead to other reports."""
+_OTHER_DOCUMENT = re.compile("关于(?:做好|报送|开展|组织|进一步)|指南|制度|目录")
+"""What a letter or a page about reports says before the word."""
 _TAIL = 12
 """Characters that may follow a title in its line: 》的通知, a site's name."""
 _SITE = re.compile(r"[-_—|(（\[][^。]{0,24}$")
@@ -54,21 +58,34 @@ class Title(NamedTuple):
     beside: bool = False
     """The name is a line of its own, above or below."""
 
+    @property
+    def is_whole(self) -> bool:
+        return self.name is not None and self.year is not None
+
 
 def titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
-    """Every title among the first lines: those in one line first, then those over more."""
+    """The titles among the first lines: those in one line, or else those over two or three."""
     for length in (1, 2, 3):
+        whole = False
         for first in range(len(lines) - length + 1):
             window = lines[first : first + length]
-            if any(end - start > MAX_TITLE_LINE for start, end in window):
+            if not _may_be_title(text, window):
                 continue
-            if not _HINT.search(text, window[0].start, window[-1].end):
-                continue
-            if length > 1 and _FIELD.search(text, window[0].start, window[-1].start):
-                continue  # a field or a breadcrumb is never the beginning of a title
             title = read_title(compact(text, window), is_line=True)
             if title is not None:
-                yield _with_neighbour(text, title, lines, first, first + length)
+                title = _with_neighbour(text, title, lines, first, first + length)
+                whole = whole or title.is_whole
+                yield title
+        if whole:
+            return
+
+
+def _may_be_title(text: str, window: Sequence[Span]) -> bool:
+    start, end = window[0].start, window[-1].end
+    if not _HINT.search(text, start, end) or any(b - a > MAX_TITLE_LINE for a, b in window):
+        return False
+    # A field or a breadcrumb is never the beginning of a title, nor a link one of this report.
+    return not _FIELD.search(text, start, window[-1].start) and not _LINK.match(text, start)
 
 
 def clause_titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
@@ -92,6 +109,8 @@ def read_title(printed: Compact, *, is_line: bool) -> Title | None:
         return None
     found = _TITLE.search(folded) or _LATE_YEAR.search(folded) or _NO_YEAR.search(folded)
     if found is None or (is_line and not _ends_line(folded[found.end() :])):
+        return None
+    if _OTHER_DOCUMENT.search(found["before"]):
         return None
     parts = found.groupdict()
     year = parts.get("year") or parts.get("year2")
