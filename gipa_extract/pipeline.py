@@ -78,7 +78,7 @@ def extract(
     reading = read_form(document, edition) if edition else FormReading([])
     cells = reading.cells
     _require_report(document, located, cells)
-    claims = _claims(document, located, edition)
+    claims = _claims(document, located, edition, cells)
     extraction = Extraction(version=__version__)
     strategy = strategy or ("hybrid" if model else "rules")
     if edition and strategy != "rules":
@@ -250,20 +250,36 @@ def _ruled(edition: forms.Form, rules: Path | None) -> forms.Form:
     return with_rules(rules)[edition.edition] if rules else edition
 
 
-def _claims(document: Document, located: Located, edition: forms.Form | None) -> list[Claim]:
+def _claims(
+    document: Document, located: Located, edition: forms.Form | None, cells: Sequence[Cell]
+) -> list[Claim]:
     """The claims of the prose; a report on no known form is read with the oldest form's words."""
     words = edition or next(iter(forms.editions().values()))
-    spans = [
-        Span(grid.rows[0][0].start, grid.rows[-1][-1].end) for grid in document.grids if grid.rows
-    ]
     return find_claims(
         document.text,
         located.sections,
         words,
         year=located.year,
         issuer=located.issuer,
-        tables=spans,
+        tables=_table_spans(document, edition, cells),
     )
+
+
+def _table_spans(
+    document: Document, edition: forms.Form | None, cells: Sequence[Cell]
+) -> list[Span]:
+    """Where tables stand: the grids, and what lies between the first and last cell of a table."""
+    spans = [
+        Span(grid.rows[0][0].start, grid.rows[-1][-1].end) for grid in document.grids if grid.rows
+    ]
+    begin = 0
+    for table in edition.tables if edition else ():
+        size = len(table.rows) * len(table.columns)
+        read = [cell for cell in cells[begin : begin + size] if cell.start is not None]
+        begin += size
+        if read:
+            spans.append(Span(min(c.start or 0 for c in read), max(c.end or 0 for c in read)))
+    return spans
 
 
 def _source(document: Document) -> Source:
