@@ -269,9 +269,11 @@ def _table_spans(
     document: Document, edition: forms.Form | None, cells: Sequence[Cell]
 ) -> list[Span]:
     """Where tables stand: the grids, and what lies between the first and last cell of a table."""
-    spans = [
-        Span(grid.rows[0][0].start, grid.rows[-1][-1].end) for grid in document.grids if grid.rows
-    ]
+    spans = []
+    for grid in document.grids:
+        rows = [row for row in grid.rows if row]
+        if rows:
+            spans.append(Span(rows[0][0].start, rows[-1][-1].end))
     begin = 0
     for table in edition.tables if edition else ():
         size = len(table.rows) * len(table.columns)

@@ -12,7 +12,7 @@ from gipa_extract.cli.main import app
 from gipa_extract.models import PrintedRow, Report
 
 ROOT = Path(__file__).parent.parent
-WILD = Path(__file__).parent / "fixtures" / "wild"
+WILD = Path(__file__).parent / "fixtures" / "wild_prose"
 HEAD = "某某局2015年政府信息公开工作年度报告\n一、概述\n2015年收到政府信息公开申请3件。\n"
 PIPES = """某省2015年政府信息公开情况统计表
 指  标 | 计量单位 | 数量 |

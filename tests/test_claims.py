@@ -306,7 +306,7 @@ def test_real_report_whose_prose_contradicts_its_table(reports: dict[str, Report
 
 
 def wild(name: str) -> Report:
-    return extract((ROOT / "tests" / "fixtures" / "wild" / f"{name}.txt").read_text("utf-8"))
+    return extract((ROOT / "tests" / "fixtures" / "wild_prose" / f"{name}.txt").read_text("utf-8"))
 
 
 def test_quote_ends_with_its_clause_and_never_runs_over_a_heading() -> None:

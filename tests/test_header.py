@@ -13,7 +13,7 @@ from gipa_extract.models import Located
 from gipa_extract.prose.outline import locate
 
 FIXTURES = Path(__file__).parent / "fixtures"
-WILD = FIXTURES / "wild"
+WILD = FIXTURES / "wild_prose"
 HEADERS: list[dict[str, Any]] = tomllib.loads((FIXTURES / "headers.toml").read_text("utf-8"))[
     "headers"
 ]

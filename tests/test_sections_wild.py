@@ -9,7 +9,7 @@ import pytest
 from gipa_extract.forms import newest
 from gipa_extract.prose.outline import locate
 
-WILD = Path(__file__).parent / "fixtures" / "wild"
+WILD = Path(__file__).parent / "fixtures" / "wild_prose"
 
 
 def headings(text: str) -> dict[str, str]:
