@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from gipa_extract import extract
 from gipa_extract.forms import newest
 from gipa_extract.models import Located
 from gipa_extract.prose.outline import locate
@@ -197,3 +198,23 @@ def test_letter_about_reports_is_no_title() -> None:
     )
     found = located_in(text)
     assert (found.issuer, found.year) == ("某某县水利局", 2020)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "《" * 60_000,
+        "一、问题" * 60_000,
+        "政府信息公开2020" * 20_000,
+        "由某局" * 60_000,
+        "未收到公开申请，" * 40_000,
+        "发布机构:" * 60_000,
+        "2020年某局收到政府信息公开申请3件，" * 10_000,
+        "指标 单位 数量 " * 30_000,
+    ],
+    ids=lambda line: line[:8],
+)
+def test_a_line_without_an_end_is_read_in_one_pass(line: str) -> None:
+    """Each of these took minutes where a search began anew at every place."""
+    extract(f"某局2020年政府信息公开工作年度报告\n{line}\n一、总体情况\n{line}\n")
+    located_in(line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from gipa_extract.forms import SectionSpec
@@ -15,6 +15,8 @@ from gipa_extract.text.folding import BLANKS, fold, label_key
 
 MAX_HEADING = 45
 """Characters; a longer line holds a heading at most at one of its numbers."""
+MAX_INSIDE = 2000
+"""Numbers inside long lines that are looked at."""
 MAX_HALF = 30
 """Characters of either line of a heading that is broken over two."""
 
@@ -131,12 +133,16 @@ def headings_inside_lines(
     text: str, lines: Iterable[Span], specs: tuple[SectionSpec, ...]
 ) -> Iterator[Candidate]:
     """The headings at numbers inside lines that hold a chapter, or a whole report."""
-    for start, end in lines:
-        for number in _INSIDE.finditer(text, start, end):
-            piece = _PIECE.match(text, number.start(), end)
-            if piece is not None:
-                for candidate in _longest(piece[0], number.start(), specs):
-                    yield candidate._replace(score=candidate.score - INSIDE_A_LINE)
+    numbers = (
+        (number.start(), end)
+        for start, end in lines
+        for number in _INSIDE.finditer(text, start, end)
+    )
+    for place, end in islice(numbers, MAX_INSIDE):
+        piece = _PIECE.match(text, place, end)
+        if piece is not None:
+            for candidate in _longest(piece[0], place, specs):
+                yield candidate._replace(score=candidate.score - INSIDE_A_LINE)
 
 
 def _with_next(

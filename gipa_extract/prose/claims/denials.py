@@ -21,7 +21,9 @@ _DENIAL = re.compile(
 _LINE = re.compile(r"[^\n]+")
 _NOT = re.compile(r"[未没沒][有曾\s]{0,4}[收接受]")
 """What a denial holds whatever blanks stand in it: most lines need not be looked at."""
-_SENTENCE_START = re.compile(r"[。；;！？]")
+_SENTENCE_ENDS = "。；;！？"
+MAX_LEAD = 200
+"""Characters of a sentence before the denial: who says more than that narrows it."""
 _WHEN = r"(?:20\d\d年?度?|本年度?|全年度?|今年|年度?内|报告期内?|期间|自|至|止|截至|截止|年?1月1日|(?:20\d\d)?年?12月31日|年?底)"
 _BODIES = "局|委|办|镇|乡|县|市|区|州|盟|旗|省|院|厅|站|所|处|街道?|单位|部门|中心|机关|行政机关|办公室|学校|街道办事处|办事处"
 _OWN = rf"(?:(?:我|本)(?:{_BODIES}))"
@@ -47,10 +49,16 @@ def denials(
                 continue
             printed = compact(text, [Span(*line.span())])
             for found in _DENIAL.finditer(printed.folded):
-                lead = printed.folded[: found.start()]
-                begin = max((cut.end() for cut in _SENTENCE_START.finditer(lead)), default=0)
-                if _is_whole(lead[begin:], before, year):
+                lead = _lead(printed.folded, found.start())
+                if lead is not None and _is_whole(lead, before, year):
                     yield _claim(text, about, printed, found)
+
+
+def _lead(folded: str, start: int) -> str | None:
+    """What stands before a place in its sentence; None if that is too long."""
+    first = max(0, start - MAX_LEAD)
+    begin = max(folded.rfind(end, first, start) for end in _SENTENCE_ENDS) + 1
+    return None if begin == 0 < first else folded[begin:start]
 
 
 def _before(issuer: str | None) -> re.Pattern[str]:

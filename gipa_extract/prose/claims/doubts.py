@@ -19,6 +19,8 @@ _ACTOR = re.compile(r"(?P<before>其中[，,:：]?)?(?P<name>[\u4e00-\u9fff]{1,1
 _OWN = re.compile(r"(?:我|本|全)[\u4e00-\u9fff]{1,3}$|行政机关$")
 _DEPARTMENT = re.compile(r"(?:局|委|厅|中心|公司|镇|乡|街道|办事处)$")
 _SENTENCE_ENDS = "。！？\n"
+MAX_SENTENCE = 300
+"""Characters before and after a number in which other bodies are looked for."""
 
 
 def settled(found: Sequence[Said]) -> Iterator[Said]:
@@ -64,9 +66,10 @@ def without_other_bodies(text: str, claims: Iterable[Said], issuer: str | None) 
 
 
 def _is_of_others(text: str, said: Said, issuer: str) -> bool:
-    start = max(text.rfind(end, 0, said.start) for end in _SENTENCE_ENDS) + 1
-    stops = [stop for end in _SENTENCE_ENDS if (stop := text.find(end, said.end)) >= 0]
-    sentence = fold(text[start : min(stops, default=len(text))])
+    first, last = max(0, said.start - MAX_SENTENCE), said.end + MAX_SENTENCE
+    start = max(first, *(text.rfind(end, first, said.start) + 1 for end in _SENTENCE_ENDS))
+    stops = [stop for end in _SENTENCE_ENDS if (stop := text.find(end, said.end, last)) >= 0]
+    sentence = fold(text[start : min(stops, default=last)])
     ends = (found.end() for found in _ACTOR_END.finditer(sentence))
     actors = [actor for end in ends if (actor := _ACTOR.search(sentence[max(0, end - 18) : end]))]
     named = {actor["name"][-3:] for actor in actors if not _OWN.search(actor["name"])}

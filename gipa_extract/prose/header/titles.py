@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from gipa_extract.models import Span
@@ -42,7 +43,11 @@ _TAIL = 12
 """Characters that may follow a title in its line: 》的通知, a site's name."""
 _SITE = re.compile(r"[-_—|(（\[][^。]{0,24}$")
 _CLAUSE = re.compile(r"[^，,。；;\n！？]+")
-_QUOTED = re.compile(r"《[^》]*》")
+_QUOTED = re.compile(r"《[^》《\n]{0,120}》")
+MAX_CLAUSE = 120
+"""Characters of a clause that may hold a title: a search in longer ones would take too long."""
+MAX_CLAUSES = 200
+"""Clauses of the head that are read."""
 
 
 class Title(NamedTuple):
@@ -95,7 +100,9 @@ def clause_titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
             continue
         # 《…关于做好2020年政府信息公开年度报告编制工作的通知》 is another document.
         quoted = _QUOTED.sub(lambda title: "，" * len(title[0]), text[start:end])
-        for clause in _CLAUSE.finditer(quoted):
+        for clause in islice(_CLAUSE.finditer(quoted), MAX_CLAUSES):
+            if len(clause[0]) > MAX_CLAUSE:
+                continue
             span = Span(start + clause.start(), start + clause.end())
             title = read_title(compact(text, [span]), is_line=False)
             if title is not None:

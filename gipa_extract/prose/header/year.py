@@ -13,7 +13,7 @@ from gipa_extract.prose.header.titles import title_in_file_name
 from gipa_extract.text.folding import fold
 
 _TEXT_YEAR = re.compile(r"(20\d{2})\s*年度?")
-_QUOTED = re.compile(r"《[^》]*》")
+_QUOTED = re.compile(r"《[^》《\n]{0,120}》")
 _DATE = re.compile(r"(?:日期|时间|发布)[^\d\n]{0,8}(20\d\d)[-年/.]\d")
 
 
