@@ -277,10 +277,14 @@ def _table_spans(
     begin = 0
     for table in edition.tables if edition else ():
         size = len(table.rows) * len(table.columns)
-        read = [cell for cell in cells[begin : begin + size] if cell.start is not None]
+        part = cells[begin : begin + size]
         begin += size
-        if read:
-            spans.append(Span(min(c.start or 0 for c in read), max(c.end or 0 for c in read)))
+        # Tables print their cells in order: the first and the last that were read are its ends.
+        first = next((cell for cell in part if cell.start is not None), None)
+        last = next((cell for cell in reversed(part) if cell.end is not None), None)
+        if first is not None and last is not None:
+            start, end = sorted((first.start or 0, last.start or 0))
+            spans.append(Span(start, max(end, first.end or 0, last.end or 0)))
     return spans
 
 

@@ -18,7 +18,6 @@ _DENIAL = re.compile(
     r"(?:依申请公开(?:政府)?信息的?申请|(?:政府信息|信息|政务|政府信息依申请)公开的?申请|依申请公开(?:的?申请|事项|件|信件)?"
     r"|公开(?:政府)?信息的?申请)(?:件|表|事项)?(?=[。，,；;、\n]|$)"
 )
-_LINE = re.compile(r"[^\n]+")
 _NOT = re.compile(r"[未没沒][有曾\s]{0,4}[收接受]")
 """What a denial holds whatever blanks stand in it: most lines need not be looked at."""
 _SENTENCE_ENDS = "。；;！？"
@@ -27,6 +26,8 @@ MAX_LEAD = 200
 _WHEN = r"(?:20\d\d年?度?|本年度?|全年度?|今年|年度?内|报告期内?|期间|自|至|止|截至|截止|年?1月1日|(?:20\d\d)?年?12月31日|年?底)"
 _BODIES = "局|委|办|镇|乡|县|市|区|州|盟|旗|省|院|厅|站|所|处|街道?|单位|部门|中心|机关|行政机关|办公室|学校|街道办事处|办事处"
 _OWN = rf"(?:(?:我|本)(?:{_BODIES}))"
+_BEFORE = re.compile(rf"\s*(?:{_WHEN})*[，,]?\s*{_OWN}?\s*(?:{_WHEN})*[，,]?(?:也|均|暂|尚|共|并)?")
+"""What may stand before a denial in its clause: the year and the body itself."""
 _NARROWED = re.compile(
     r"各|下属|所属|直属|基层|季度|半年|全[省市县区旗州盟镇乡]|网上|网络|信函|当面|邮[件寄]|平台|因|涉及|关于|有关|若|如|如果"
 )
@@ -42,16 +43,24 @@ def denials(
     )
     if about not in edition.places:
         return
-    before = _before(issuer)
     for start, end, _ in stretches:
-        for line in _LINE.finditer(text, start, end):
-            if not _NOT.search(line[0]):
-                continue
-            printed = compact(text, [Span(*line.span())])
+        for line in _lines_with_denials(text, start, end):
+            printed = compact(text, [line])
             for found in _DENIAL.finditer(printed.folded):
                 lead = _lead(printed.folded, found.start())
-                if lead is not None and _is_whole(lead, before, year):
+                if lead is not None and _is_whole(lead, fold(issuer or ""), year):
                     yield _claim(text, about, printed, found)
+
+
+def _lines_with_denials(text: str, start: int, end: int) -> Iterator[Span]:
+    """The lines of a stretch that may hold a denial, each once."""
+    done = start
+    for found in _NOT.finditer(text, start, end):
+        if found.start() >= done:
+            begin = max(start, text.rfind("\n", start, found.start()) + 1)
+            stop = text.find("\n", found.start(), end)
+            done = stop if stop >= 0 else end
+            yield Span(begin, done)
 
 
 def _lead(folded: str, start: int) -> str | None:
@@ -61,21 +70,14 @@ def _lead(folded: str, start: int) -> str | None:
     return None if begin == 0 < first else folded[begin:start]
 
 
-def _before(issuer: str | None) -> re.Pattern[str]:
-    """What may stand before a denial in its clause: the year and the body itself."""
-    named = f"|{re.escape(fold(issuer))}" if issuer else ""
-    return re.compile(
-        rf"\s*(?:{_WHEN})*[，,]?\s*(?:{_OWN}{named})?\s*(?:{_WHEN})*[，,]?(?:也|均|暂|尚|共|并)?"
-    )
-
-
-def _is_whole(lead: str, before: re.Pattern[str], year: int | None) -> bool:
+def _is_whole(lead: str, issuer: str, year: int | None) -> bool:
     """Whether what leads up to the denial in its sentence leaves it as broad as the year's report."""
     years = {int(each) for each in re.findall(r"20\d\d", lead)}
     if _NARROWED.search(lead) or (year is not None and years - {year}):
         return False
+    lead = lead.replace(issuer, "我局", 1) if issuer else lead
     clauses = [0, *(comma.end() for comma in re.finditer("[，,：:]", lead))]
-    return any(before.fullmatch(lead, clause) for clause in clauses)
+    return any(_BEFORE.fullmatch(lead, clause) for clause in clauses)
 
 
 def _claim(text: str, about: str, printed: Compact, found: re.Match[str]) -> Claim:
