@@ -203,4 +203,65 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "pictures left out on page {pages}: no ruled table was found in them",
         "zh": "第{pages}页的图片未读：其中没有带线表格",
     },
+    # why a header fact, or the body that it names, is doubtful
+    "header_sources_differ": {
+        "en": "other places of the document say: {others}",
+        "zh": "文中其他位置另有说法：{others}",
+    },
+    "name_ends_oddly": {
+        "en": "it does not end as names of bodies do",
+        "zh": "结尾不像机关名称",
+    },
+    "named_only_as_source": {
+        "en": "only the field of the page's source names it, which may be another body",
+        "zh": "仅见于页面的来源字段，可能是其他单位",
+    },
+    "named_only_in_overview": {
+        "en": "only a sentence of the overview names it",
+        "zh": "仅见于总体情况的文句",
+    },
+    "named_only_as_contact": {
+        "en": "only the contact line names it",
+        "zh": "仅见于联系方式",
+    },
+    "named_only_as_signature": {
+        "en": "only the signature names it",
+        "zh": "仅见于落款",
+    },
+    "named_only_by_file": {
+        "en": "only the file's name or address says it",
+        "zh": "仅见于文件名或网址",
+    },
+    "year_only_in_text": {
+        "en": "no title and no period says it; it is the first year that the text names",
+        "zh": "标题和统计期限均未注明，取正文首次出现的年份",
+    },
+    "year_only_from_date": {
+        "en": "it is the year before the day of publication",
+        "zh": "按发布日期的上一年推定",
+    },
+    "division_ambiguous": {
+        "en": "{count} divisions bear this name",
+        "zh": "有{count}个行政区划同名",
+    },
+    "division_unknown": {
+        "en": "no known division of {year} stands in the name",
+        "zh": "名称中没有{year}年已知的行政区划",
+    },
+    "division_not_named": {
+        "en": "the name has no place in it",
+        "zh": "名称中没有地名",
+    },
+    "division_of_another_year": {
+        "en": "the division bears this name in {year}, not in the report's year",
+        "zh": "该区划{year}年用此名，与报告年度不同",
+    },
+    "township_unknown": {
+        "en": "its county is among the candidates, but the list of townships of {year} has no such name",
+        "zh": "所属县区见候选项，{year}年乡级名录中没有该名称",
+    },
+    "township_list_of_one_year": {
+        "en": "no county is named, and townships are known as of {year} only",
+        "zh": "未写明所属县区，乡级名录仅有{year}年一版",
+    },
 }
