@@ -3,6 +3,7 @@
 import io
 import os
 import struct
+import subprocess
 import tracemalloc
 import zipfile
 from dataclasses import replace
@@ -341,6 +342,7 @@ def test_folders_deeper_than_calls_may_go_are_walked(tmp_path: Path) -> None:
     os.close(os.open("a.txt", os.O_CREAT, dir_fd=at))
     os.close(at)
     (found,) = find([tmp_path])
+    subprocess.run(["rm", "-rf", tmp_path / "d"], check=True)  # Python's own walk gives up on it
     assert found.path.name == "a.txt"
 
 

@@ -50,6 +50,8 @@ class Member(NamedTuple):
     """The CRC-32 that the directory gives; reading checks it."""
     size: int = 0
     """Bytes, as the directory says."""
+    is_repeated: bool = False
+    """Whether the zip has several files that results would give the same name."""
 
 
 class Input(NamedTuple):
@@ -106,7 +108,7 @@ class OpenZip(zipfile.ZipFile):
         """Opens a path itself, then also closes it; ReadError where that is no regular file."""
         self._own = open_regular(file) if isinstance(file, Path) else None
         try:
-            super().__init__(self._own or file)  # type: ignore[arg-type]
+            super().__init__(self._own or file)
         except BaseException:
             self._close_own()
             raise
@@ -293,7 +295,7 @@ def members(packed: zipfile.ZipFile) -> list[tuple[Member, str]]:
     told_apart = []
     for member, name in listed:
         if repeated[name] > 1:
-            name = f"{name}#{member.checksum:08x}"
+            name, member = f"{name}#{member.checksum:08x}", member._replace(is_repeated=True)
         seen[name] += 1
         told_apart.append((member, f"{name}.{seen[name]}" if seen[name] > 1 else name))
     return told_apart
