@@ -99,7 +99,7 @@ def test_a_run_ends_as_a_local_one_bit_for_bit(cluster: Any, tmp_path: Path) -> 
     inputs = [files, ROOT / "data" / "reports"]
     local = bulk.run(inputs, out=tmp_path / "local", options=ONE)
     ended = on_ray.run_on_ray(inputs, out=tmp_path / "ray", options=ONE)
-    assert ended == local == (125, 119, 6, 0, 0, 0.0)
+    assert ended == local == (125, 119, 6, 0, 0, 0.0, 0)
     assert ends(tmp_path / "ray") == local_ends(tmp_path / "local")
 
 
@@ -116,7 +116,7 @@ def test_a_node_that_is_killed_in_mid_run_changes_nothing(cluster: Any, tmp_path
             cluster.remove_node(node, allow_graceful=False)
 
     ended = on_ray.run_on_ray([files], out=tmp_path / "ray", on_finished=kill)
-    assert ended == (600, 570, 30, 0, 0, 0.0)
+    assert ended == (600, 570, 30, 0, 0, 0.0, 0)
     assert ends(tmp_path / "ray") == local_ends(tmp_path / "local")
 
 

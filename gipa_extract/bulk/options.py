@@ -23,6 +23,11 @@ MIN_SECONDS, MAX_SECONDS = 0.01, 7 * 24 * 3600.0
 """Of one report: less than a message takes is no time, and the system's clocks end somewhere."""
 
 
+def is_time(seconds: float) -> bool:
+    """Whether a report can be given so many seconds; NaN is no number of them."""
+    return MIN_SECONDS <= seconds <= MAX_SECONDS
+
+
 def _cores() -> int:
     """The cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
@@ -55,7 +60,7 @@ class Options:
 
         GipaError where `seconds` is no time that a report can be given.
         """
-        if not MIN_SECONDS <= self.seconds <= MAX_SECONDS:  # false of NaN as well
+        if not is_time(self.seconds):
             raise GipaError(
                 f"a report cannot be given {self.seconds:g} seconds",
                 stage="setup",

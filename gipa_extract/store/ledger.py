@@ -191,6 +191,12 @@ class Ledger:
         """(name, label, code of the reason) of each input that holds no report, in order."""
         return self.database.rows("SELECT name, label, reason FROM not_reports")
 
+    def names_of(self, found: Iterable[Found]) -> set[str]:
+        """What the listed ones of some inputs are called in this run."""
+        query = "SELECT name FROM inputs WHERE identity = ?"
+        rows = (self.database.rows(query, identity_of(each)) for each in found)
+        return {name for row in rows for (name,) in row}
+
     def unfinished(self) -> list[str]:
         """The names of the inputs that the last start's recipe has not brought to an end."""
         query = "SELECT name FROM inputs WHERE recipe IS NOT ? ORDER BY id"
