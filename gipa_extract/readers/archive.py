@@ -282,23 +282,21 @@ def _state_of(path: Path) -> tuple[int, int]:
 def members(packed: zipfile.ZipFile) -> list[tuple[Member, str]]:
     """Each file that is no junk, with the name that results give it.
 
-    A zip may hold several files of one name: their checksums tell them apart, and, where these
-    are the same as well, a number.
+    A zip may hold several files of one name: their checksums tell them apart. Where these are
+    the same as well, it is one file.
     """
-    listed = [
-        (Member(info.filename, info.CRC, info.file_size), name)
+    listed = {
+        (name, info.CRC): Member(info.filename, info.CRC, info.file_size)
         for info in packed.infolist()
         if (name := _name(info)) and not info.is_dir() and not any(map(is_junk, name.split("/")))
+    }
+    repeated = Counter(name for name, _ in listed)
+    return [
+        (member._replace(is_repeated=True), f"{name}#{checksum:08x}")
+        if repeated[name] > 1
+        else (member, name)
+        for (name, checksum), member in listed.items()
     ]
-    repeated = Counter(name for _, name in listed)
-    seen: Counter[str] = Counter()
-    told_apart = []
-    for member, name in listed:
-        if repeated[name] > 1:
-            name, member = f"{name}#{member.checksum:08x}", member._replace(is_repeated=True)
-        seen[name] += 1
-        told_apart.append((member, f"{name}.{seen[name]}" if seen[name] > 1 else name))
-    return told_apart
 
 
 def _name(info: zipfile.ZipInfo) -> str:

@@ -11,7 +11,8 @@ import os
 import struct
 from typing import BinaryIO
 
-from gipa_extract.readers.limits import Limits, too_large, too_many
+from gipa_extract.errors import LimitError
+from gipa_extract.readers.limits import Limits, too_many
 
 _END = struct.Struct("<4s4H2LH")
 """The end record: signature, disks, entries, the directory's size and place, the comment."""
@@ -37,7 +38,10 @@ def require_few_entries(file: BinaryIO, limits: Limits) -> None:
             return
         start, size = found
         if size > MAX_ENTRY * limits.max_files:
-            raise too_large(size, MAX_ENTRY * limits.max_files, "max_files")
+            raise LimitError(
+                f"the zip's directory alone has {size / 2**20:.1f} MiB",
+                remedy="split the file, or raise Limits.max_files",
+            )
         file.seek(max(0, start))
         entries = file.read(size).count(_ENTRY_MARK)
     finally:
