@@ -38,14 +38,7 @@ class ReadingStoppedError(Exception):
 
 def open_regular(path: Path) -> BinaryIO:
     """The open file; ReadError if it is something else, OSError if it cannot be opened."""
-    _require_regular(os.stat(path).st_mode, path)
-    descriptor = os.open(path, _FLAGS)
-    try:
-        _require_regular(os.fstat(descriptor).st_mode, path)
-        return os.fdopen(descriptor, "rb")
-    except BaseException:
-        os.close(descriptor)
-        raise
+    return os.fdopen(_descriptor_of(path), "rb")
 
 
 def read_regular(
@@ -57,20 +50,37 @@ def read_regular(
     """
     deadline = Deadline(limits)
     pieces: list[bytes] = []
-    with open_regular(path) as file:
-        size = os.fstat(file.fileno()).st_size
-        if size > limits.max_bytes:
-            raise too_large(size, limits.max_bytes, "max_bytes")
-        size = 0
-        while piece := file.read(PIECE):
+    size = 0
+    descriptor = _descriptor_of(path)
+    try:
+        claimed = os.fstat(descriptor).st_size
+        if claimed > limits.max_bytes:
+            raise too_large(claimed, limits.max_bytes, "max_bytes")
+        # one byte more than it claims: it may grow, or not know its size, as in /proc
+        while piece := os.read(descriptor, min(PIECE, max(claimed - size, 0) + 1)):
             pieces.append(piece)
             size += len(piece)
-            if size > limits.max_bytes:  # it grows, or it does not know its size, as in /proc
+            if size > limits.max_bytes:
                 raise too_large(size, limits.max_bytes, "max_bytes")
+            if size > claimed:
+                claimed += PIECE
             if is_stopped():
                 raise ReadingStoppedError
             deadline.check()
+    finally:
+        os.close(descriptor)
     return b"".join(pieces)
+
+
+def _descriptor_of(path: Path) -> int:
+    _require_regular(os.stat(path).st_mode, path)
+    descriptor = os.open(path, _FLAGS)
+    try:
+        _require_regular(os.fstat(descriptor).st_mode, path)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
 
 
 def _require_regular(mode: int, path: Path) -> None:
