@@ -17,6 +17,8 @@ from gipa_extract.readers.limits import Deadline, Limits, too_large
 
 PIECE = 2**20
 """Bytes read at a time; between two pieces reading can be stopped."""
+SPARE = 4096
+"""Bytes asked for beyond a file's size, so that one call reads it and the next one meets its end."""
 _FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_NONBLOCK", 0)  # a pipe is opened without waiting for its other end
@@ -56,8 +58,8 @@ def read_regular(
         claimed = os.fstat(descriptor).st_size
         if claimed > limits.max_bytes:
             raise too_large(claimed, limits.max_bytes, "max_bytes")
-        # one byte more than it claims: it may grow, or not know its size, as in /proc
-        while piece := os.read(descriptor, min(PIECE, max(claimed - size, 0) + 1)):
+        # more than it claims: it may grow, or not know its size, as in /proc
+        while piece := os.read(descriptor, min(PIECE, max(claimed - size, 0) + SPARE)):
             pieces.append(piece)
             size += len(piece)
             if size > limits.max_bytes:
