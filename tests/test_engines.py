@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import json
+import os
 import subprocess
 import sys
 import threading
@@ -199,6 +201,46 @@ def test_failures_that_are_forgotten_are_taken_up_again(cluster: Any, tmp_path: 
     assert on_ray.forget_failures(str(out), "read") == 1
     (tmp_path / "content").write_bytes(REPORTS[3].read_bytes())
     assert on_ray.run_on_ray(inputs, out=out, options=ONE)[:4] == (3, 3, 0, 0)
+
+
+def test_odd_inputs_come_to_the_ends_of_a_local_run(cluster: Any, tmp_path: Path) -> None:
+    files = write_files(tmp_path / "files", 3) / "000"
+    (files / "ring.txt").symlink_to("ring.txt")
+    os.mkfifo(files / "pipe.txt")
+    (files / "panel.csv").write_text("name,sha256,issuer,year,edition,a\n")
+    Path(os.fsdecode(os.fsencode(files) + b"/\xbe\xd6.txt")).write_bytes(REPORTS[0].read_bytes())
+    rows = [{"path": f"{files}/1.txt", "id": n} for n in range(3)]
+    lines = [*map(json.dumps, rows), "{", "[1]", '{"path": "a\\u0000b"}', '{"text": ""}']
+    table = tmp_path / "t.jsonl"
+    table.write_text("\n".join(lines))
+    packed = tmp_path / "a.zip"
+    with zipfile.ZipFile(packed, "w") as file:
+        for path in REPORTS[:2]:
+            file.writestr(path.name, path.read_bytes())
+    inputs, out = [files, table, packed], tmp_path / "ray"
+    local = bulk.run(inputs, out=tmp_path / "local", options=ONE)
+    assert on_ray.run_on_ray(inputs, out=out, options=ONE) == local
+    assert local.not_reports == 1
+    with Ledger(tmp_path / "local") as ledger:
+        others = {name: code for name, _, code in ledger.not_reports()}
+        failures = [(name, failure) for name, _, failure in ledger.failures()]
+    assert sorted(on_ray.ends(str(out))[0]) == sorted(failures)
+    assert dict(on_ray.ends(str(out))[1]) == others
+    assert results(on_ray.reports(str(out))).items() <= local_ends(tmp_path / "local").items()
+    assert on_ray.run_on_ray(inputs, out=out, options=ONE)[:4] == local[:4]
+    assert on_ray.forget_failures(str(out)) == local.failures
+
+
+def test_one_relative_name_from_two_folders_is_two_rows(
+    cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder, path in zip(("one", "two"), REPORTS, strict=False):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.txt").write_bytes(path.read_bytes())
+        monkeypatch.chdir(tmp_path / folder)
+        ended = on_ray.run_on_ray(["a.txt"], out=tmp_path / "ray", options=ONE)
+    assert ended[:4] == (2, 2, 0, 0)
+    assert ends(tmp_path / "ray").keys() == {"a.txt", str(tmp_path / "two" / "a.txt")}
 
 
 def test_what_a_crash_left_half_written_is_no_result(

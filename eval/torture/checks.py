@@ -67,7 +67,7 @@ def faults_of(layout: Layout, ends: Iterable[End]) -> Faults:
             wrong["under_another_name"].append(name)
         if end.stage == "defect":
             wrong["defects"].append(name)
-    first = next((f"{field}: {names[0]}" for field, names in wrong.items() if names), "")
+    first = next((f"{field}: {names[0][-90:]}" for field, names in wrong.items() if names), "")
     return Faults(**{field: len(names) for field, names in wrong.items()}, first=first)
 
 

@@ -6,6 +6,7 @@ see. At an address a zip is told by its name, since to look into each file would
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -205,11 +206,11 @@ def _of_path(named: str) -> Iterator[Found]:
 
 def _beside(table: str, named: str) -> str:
     """A path that a table gives: as it stands, or else from the table's folder."""
-    if _is_address(named) or (not _is_address(table) and Path(named).exists()):
+    if _is_address(named) or (not _is_address(table) and os.path.exists(named)):
         return named
     folder, _, _ = table.rpartition("/")
     beside = f"{folder}/{named}" if folder else named
-    return beside if _is_address(beside) or Path(beside).exists() else named
+    return beside if _is_address(beside) or os.path.exists(beside) else named
 
 
 @contextmanager
