@@ -282,11 +282,12 @@ def test_addresses_give_what_paths_give(cluster: Any, tmp_path: Path) -> None:
     names = [f"{folder.as_uri()}/one.txt", f"{folder.as_uri()}/*.zip", table.as_uri()]
     options = Options(workers=1, columns=Columns(path="file"))
     ended = on_ray.run_on_ray(names, out=out, options=options)
-    assert ended[:4] == (6, 4, 2, 0)
+    assert ended[:4] == (7, 5, 2, 0)
     frame = pandas.read_parquet(next((tmp_path / "ray").iterdir()))
     labels = dict(zip(frame["name"], frame["label"].fillna(""), strict=True))
     assert labels == {
-        f"{folder.as_uri()}/one.txt": "b",
+        f"{folder.as_uri()}/one.txt": "",
+        f"{folder.as_uri()}/one.txt [b]": "b",
         f"{folder.as_uri()}/all.zip!two.txt": "",
         REPORTS[2].as_uri(): "a",
         f"{table.as_uri()}#3": "c",
@@ -439,7 +440,7 @@ def test_rules_of_the_user_go_with_the_tasks(cluster: Any, tmp_path: Path) -> No
 
 def test_a_cluster_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     code = (
-        "from gipa_extract.bulk import on_ray, GipaError\n"
+        "from gipa_extract.bulk import on_ray\nfrom gipa_extract.errors import GipaError\n"
         f"try: on_ray.run_on_ray(['data/reports'], out={str(tmp_path / 'ray')!r}, address='127.0.0.1:1')\n"
         "except GipaError as error: print(error)"
     )
