@@ -9,6 +9,7 @@ import pytest
 from eval.torture.command import laid_out, torture_rows
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs the special files of Unix")
 def test_every_odd_input_comes_to_its_one_end_and_every_good_one_is_right() -> None:
     with laid_out(good=40, entries=100_000, seed=1) as layout:
