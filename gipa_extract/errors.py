@@ -6,6 +6,7 @@ GipaError
 │   │   └── MissingProgramError  the program that would convert it is not installed
 │   ├── LimitError           it is larger than a limit allows
 │   └── NotAReportError      it was read, and nothing of an annual report is in it
+│       └── OtherFileError       it is a ledger, an export, JSON: its code says which
 ├── FormError            a form or rules file is wrong
 ├── ResultError          a result file is not one of ours, or is broken
 ├── StoreError           a run folder cannot be used (see store/faults.py)
@@ -86,6 +87,15 @@ class LimitError(ReadError):
 
 class NotAReportError(ReadError):
     """The file was read, and nothing of an annual report is in it: no failure of a reader."""
+
+
+class OtherFileError(NotAReportError):
+    """The file is of a kind that holds no report, such as a database or an export of ours."""
+
+    def __init__(self, what: str, *, code: str, where: str = "") -> None:
+        super().__init__(what, where=where, remedy="leave it out")
+        self.code = code
+        """Of the reason, as in `reasons`."""
 
 
 class FormError(GipaError):

@@ -299,11 +299,14 @@ def _source(document: Document) -> Source:
 
 
 def _require_report(document: Document, located: Located, cells: Sequence[Cell]) -> None:
-    """Raise NotAReportError for a document in which nothing of an annual report was found."""
+    """Raise NotAReportError for a document in which nothing of an annual report was found.
+
+    A table of something else is none: a CSV or a sheet of Excel may hold any.
+    """
     read = any(cell.kind != "absent" or cell.alternatives for cell in cells)
-    if not (read or located.sections or located.title or document.grids):
+    if not (read or located.sections or located.title):
         raise NotAReportError(
-            "no annual report was found: no title, no section heading, no table",
+            "no annual report was found: no title, no section heading, no table of the form",
             where=document.path or "",
             remedy="look at what was read with `gipa text FILE`",
         )

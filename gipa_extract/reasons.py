@@ -264,4 +264,41 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "no county is named, and townships are known as of {year} only",
         "zh": "未写明所属县区，乡级名录仅有{year}年一版",
     },
+    # why a file is no report
+    "nothing_of_a_report": {
+        "en": "no annual report was found in it: no title, no section heading, no table of the form",
+        "zh": "其中没有年度报告的内容：没有标题、章节或规定的表格",
+    },
+    "database_file": {
+        "en": "it is a database, such as the ledger of a run",
+        "zh": "这是数据库文件（例如批量处理的台账）",
+    },
+    "data_file": {
+        "en": "it is a data file: Parquet, Arrow or Stata",
+        "zh": "这是数据文件（Parquet、Arrow 或 Stata）",
+    },
+    "json_file": {
+        "en": "it is JSON",
+        "zh": "这是 JSON 文件",
+    },
+    "results_file": {
+        "en": "it holds results of this program",
+        "zh": "这是本程序的结果文件",
+    },
+    "page_of_ours": {
+        "en": "it is a page that `gipa show` made",
+        "zh": "这是 gipa show 生成的网页",
+    },
+    "exported_table": {
+        "en": "it is a table that `gipa export` made",
+        "zh": "这是 gipa export 导出的表格",
+    },
+    "exported_codebook": {
+        "en": "it is a codebook that `gipa export` made",
+        "zh": "这是 gipa export 导出的变量说明",
+    },
+    "settings_file": {
+        "en": "it is TOML, such as a file of rules or of truth",
+        "zh": "这是 TOML 文件（例如规则或标准答案）",
+    },
 }

@@ -15,6 +15,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from zlib import crc32
 
 import pandas
 import pytest
@@ -52,7 +53,7 @@ def ends(folder: Path) -> dict[str, str]:
 
 def test_a_run_gives_what_extract_gives(tmp_path: Path) -> None:
     ended = bulk.run([ROOT / "data" / "reports"], out=tmp_path, options=TWO)
-    assert ended == (5, 5, 0, 0, 0, 0.0)
+    assert ended == (5, 5, 0, 0, 0, 0.0, 0)
     with Ledger(tmp_path) as ledger:
         found = list(ledger.reports())
     assert [report.source.path for report in found] == [str(path) for path in REPORTS]
@@ -71,10 +72,12 @@ def test_every_input_that_cannot_be_read_is_a_failure_with_its_stage(tmp_path: P
     (folder / "other.txt").write_text("今天天气很好。", "utf-8")
     (folder / "gone.txt").symlink_to(folder / "nowhere")
     ended = bulk.run([folder, folder / "gone.txt"], out=tmp_path / "run", options=ONE)
-    assert ended[:4] == (5, 1, 4, 0)
+    assert (ended[:4], ended.not_reports) == ((5, 1, 3, 0), 1)
     with Ledger(tmp_path / "run") as ledger:
         stages = {Path(name).name: failure.stage for name, _, failure in ledger.failures()}
-    assert stages == dict.fromkeys(["broken.zip", "empty.txt", "gone.txt", "other.txt"], "read")
+        others = ledger.not_reports()
+    assert stages == dict.fromkeys(["broken.zip", "empty.txt", "gone.txt"], "read")
+    assert others == [(str(folder / "other.txt"), None, "nothing_of_a_report")]
 
 
 def test_a_duplicate_is_done_once_and_listed_for_each_path(tmp_path: Path) -> None:
@@ -200,9 +203,10 @@ def test_zips_globs_and_names_twice_in_a_zip_are_all_inputs(tmp_path: Path) -> N
         with pytest.warns(UserWarning, match="Duplicate"):
             file.writestr("a.txt", REPORTS[1].read_bytes())
     found = list(enumerate_inputs([packed, ROOT / "data/reports/*-2020.txt"]))
+    checksums = [crc32(path.read_bytes()) for path in REPORTS[:2]]
     assert [Path(each.name).name for each in found] == [
-        "all.zip!a.txt",
-        "all.zip!a.txt#1",
+        f"all.zip!a.txt#{checksums[0]:08x}",
+        f"all.zip!a.txt#{checksums[1]:08x}",
         "pingchuan-2020.txt",
         "qixia-office-2020.txt",
     ]

@@ -12,13 +12,17 @@ from gipa_extract.errors import (
     EndpointError,
     GipaError,
     ModelError,
+    NotAReportError,
+    OtherFileError,
     QuotaError,
     RateError,
 )
 from gipa_extract.models import Document
 from gipa_extract.pipeline import Strategy, extract
 from gipa_extract.readers import Limits, from_text, read_bytes
-from gipa_extract.store import Failure, Result, StoreError, pack
+from gipa_extract.reasons import Reason
+from gipa_extract.store import NOT_A_REPORT, Failure, Result, StoreError, pack
+from gipa_extract.text.names import as_text
 
 if TYPE_CHECKING:
     from gipa_extract.llm import Client, Settings
@@ -127,11 +131,19 @@ class _Watched:
 
 
 def failure_of(error: Exception) -> Failure:
-    """An error as a row. One that we did not raise is a defect of ours, and says so."""
+    """An error as a row. One that we did not raise is a defect of ours, and says so.
+
+    What is no report did not fail: its row has the code of the reason.
+    """
+    if isinstance(error, NotAReportError):
+        code = (
+            error.code if isinstance(error, OtherFileError) else Reason("nothing_of_a_report").code
+        )
+        return Failure(NOT_A_REPORT, code, "")
     if isinstance(error, GipaError):
-        return Failure(error.stage or "extract", error.what, error.remedy)
+        return Failure(error.stage or "extract", as_text(error.what), as_text(error.remedy))
     name = type(error).__name__
-    return Failure("defect", f"{name}: {error}", "report it, with the file, as a bug")
+    return Failure("defect", as_text(f"{name}: {error}"), "report it, with the file, as a bug")
 
 
 def _document(content: bytes | str, limits: Limits) -> Document:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
+from gipa_extract.cli.cli_words import WORDS
 from gipa_extract.cli.exit_codes import EXIT_CODES, code_for
 from gipa_extract.cli.run_progress import RunBar, follow, line_of
 from gipa_extract.cli.shared_options import (
     BaseUrlOption,
     BatchOption,
     ConcurrencyOption,
+    Lang,
+    LangOption,
     MaxCostOption,
     ModelOption,
     QuietOption,
@@ -27,10 +30,15 @@ from gipa_extract.cli.shared_options import (
     WorkersOption,
     model_settings,
 )
+from gipa_extract.text.names import printable
 
 if TYPE_CHECKING:
     from gipa_extract.bulk import Options, Progress
     from gipa_extract.llm import Settings
+    from gipa_extract.store import Failure
+
+STAGES = ("defect", "extract", "forms", "list", "model", "not_a_report", "process", "read", "setup")
+"""Where an input may come to an end without a result."""
 
 
 class ReadingEngine(StrEnum):
@@ -109,10 +117,16 @@ def run_command(
 
 
 @bulk.command("status", epilog=EXIT_CODES)
-def status_command(run: RunArgument) -> None:
+def status_command(
+    run: RunArgument,
+    files: Annotated[
+        bool, typer.Option("--files", help="Name each input that has no result, and say why.")
+    ] = False,
+    lang: LangOption = Lang.en,
+) -> None:
     """Print how far a run is, and why inputs failed.
 
-    Example: gipa bulk status run
+    Example: gipa bulk status run --files
     """
     from gipa_extract.bulk import on_ray
     from gipa_extract.store import Ledger
@@ -121,15 +135,37 @@ def status_command(run: RunArgument) -> None:
         progress, counts = on_ray.status(run)
         typer.echo(line_of(progress))
         for stage, reason, count in counts:
-            typer.echo(f"  {count} × {stage}: {reason}")
+            typer.echo(printable(f"  {count} × {stage}: {reason}"))
+        if files:
+            _print_files(*on_ray.ends(run), [], lang)
         return
     with Ledger(Path(run)) as ledger:
         typer.echo(line_of(ledger.progress()))
         for stage, reason, count in ledger.failure_counts():
-            typer.echo(f"  {count} × {stage}: {reason}")
+            typer.echo(printable(f"  {count} × {stage}: {reason}"))
+        if files:
+            failed = [(name, failure) for name, _, failure in ledger.failures()]
+            others = [(name, code) for name, _, code in ledger.not_reports()]
+            _print_files(failed, others, ledger.unfinished(), lang)
         for each in ledger.batches():
             sent = f"{each.requests} requests, {each.answered} answered"
             typer.echo(f"  batch {each.id} ({each.remote or 'not sent'}): {each.state}, {sent}")
+
+
+def _print_files(
+    failed: list[tuple[str, Failure]], others: list[tuple[str, str]], pending: list[str], lang: Lang
+) -> None:
+    """A line for each input without a result, in words that no name can disturb."""
+    from gipa_extract.reasons import Reason
+
+    words = WORDS[lang.value]
+    for name, (stage, reason, remedy) in failed:
+        typer.echo(printable(f"  {words.failed}: {name}: {stage}: {reason} → {remedy}"))
+    for name, code in others:
+        why = Reason(code).in_words(lang.value)
+        typer.echo(printable(f"  {words.not_a_report}: {name}: {why}"))
+    for name in pending:
+        typer.echo(printable(f"  {words.pending}: {name}"))
 
 
 @bulk.command("retry", epilog=EXIT_CODES)
@@ -157,17 +193,30 @@ def retry_command(
     from gipa_extract.store import Ledger
 
     if on_ray.holds_parts(run):
+        failed, _ = on_ray.ends(run)
+        _require_stage(stage, [failure.stage for _, failure in failed])
         forgotten = on_ray.forget_failures(run, stage)
         typer.echo(f"{forgotten} failures forgotten; to try them: gipa bulk INPUT… --engine ray")
         return
-    with Ledger(Path(run)):  # a typing error makes no folder
-        pass
+    with Ledger(Path(run)) as ledger:  # a typing error makes no folder
+        _require_stage(stage, ledger.stages())
     settings = model_settings(model, base_url, strategy, max_cost, concurrency=concurrency)
     with _client(Path(run), settings, strategy, batch, rules) as asked:
         options = _options(workers, timeout, None, asked)
         with Ledger(Path(run), writable=True) as ledger:
             ledger.forget_failures(stage)
+            if stage is None:
+                ledger.set_damaged_aside()
         _run_here([], run, quiet, options)
+
+
+def _require_stage(stage: str | None, met: Iterable[str]) -> None:
+    """Refuse a stage that no version knows: it would be a run that does nothing."""
+    known = sorted({*STAGES, *met})
+    if stage is not None and stage not in known:
+        raise typer.BadParameter(
+            f"no stage is called {stage!r}; there are {', '.join(known)}", param_hint="--stage"
+        )
 
 
 @contextmanager
@@ -195,9 +244,9 @@ def _client(
 
 def _refuse_other_recipe(run: Path, no_model: bool, no_rules: bool) -> None:
     from gipa_extract.errors import FormError, ModelError
-    from gipa_extract.store import LEDGER, Ledger
+    from gipa_extract.store import Ledger, holds_run
 
-    if not (run / LEDGER).is_file():
+    if not holds_run(run):
         return
     with Ledger(run) as ledger:
         last = ledger.last_recipe()
@@ -220,7 +269,10 @@ def _options(
     workers: int | None, timeout: float, columns: object, asked: dict[str, object]
 ) -> Options:
     from gipa_extract.bulk import Options
+    from gipa_extract.bulk.options import is_time
 
+    if not is_time(timeout):
+        raise typer.BadParameter(f"{timeout:g} seconds are no time", param_hint="--timeout")
     given = {"workers": workers, "columns": columns, **asked}
     return Options(seconds=timeout, **{name: value for name, value in given.items() if value})  # type: ignore[arg-type]
 

@@ -26,6 +26,10 @@ class CommandWords:
     """The heading of each list of files, by how they ended."""
     named: str
     """A file, and what is said of it."""
+    failed: str
+    not_a_report: str
+    pending: str
+    """Before an input's name, where a run's inputs are listed."""
     and_more: str
     none_read: str
     none_read_remedy: str
@@ -47,6 +51,9 @@ ENGLISH = CommandWords(
         "failed": "Failed:",
     },
     named="{file}: {said}",
+    failed="failed",
+    not_a_report="not a report",
+    pending="pending",
     and_more="… and {count} more: see the sheet “{sheet}”",
     none_read="no report was read, so nothing was written",
     none_read_remedy="look at the reasons above",
@@ -68,6 +75,9 @@ CHINESE = CommandWords(
         "failed": "失败：",
     },
     named="{file}：{said}",
+    failed="失败",
+    not_a_report="不是报告",
+    pending="待处理",
     and_more="……另有{count}个，见工作表“{sheet}”",
     none_read="没有读到任何报告，因此没有写出文件",
     none_read_remedy="请看上面的原因",

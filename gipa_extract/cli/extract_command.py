@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from gipa_extract.cli.exit_codes import code_for
-from gipa_extract.cli.shared_errors import Tally
+from gipa_extract.cli.shared_errors import Tally, defect_error
 from gipa_extract.cli.shared_options import (
     BaseUrlOption,
     Lang,
@@ -28,6 +27,7 @@ from gipa_extract.cli.shared_options import (
     model_settings,
 )
 from gipa_extract.errors import GipaError, ReadError
+from gipa_extract.text.names import as_text
 
 if TYPE_CHECKING:
     from gipa_extract.llm import Settings
@@ -78,7 +78,7 @@ def extract(
     with _reader(settings, strategy, rules) as reader:
         reports = read_reports(_sources(paths, tally), reader, tally)
         if format in (Format.csv, Format.parquet):
-            _write_frame(list(reports), format, output)
+            _write_cells(reports, format, output)
         else:
             write_lines(reports, format, output, lang)
     raise typer.Exit(code_for(read=tally.read, failed=tally.failed))
@@ -86,19 +86,19 @@ def extract(
 
 def _sources(paths: list[str], tally: Tally) -> Iterator[Input | str]:
     """Every input in order: a folder or a zip gives its files, a glob what it matches."""
+    from gipa_extract.bulk.inputs import matches
     from gipa_extract.readers import find
 
     for path in paths:
-        matches = (
-            [path]
-            if path == STDIN or Path(path).exists()
-            else sorted(glob.glob(path, recursive=True))
-        )
-        inputs = [STDIN] if path == STDIN else list(find(map(Path, matches)))
+        if path == STDIN:
+            yield STDIN
+            continue
+        found = matches(path)
+        inputs = list(find(found))
         yield from inputs
         if not inputs:
-            what = "the folder holds no file" if matches else "no such file"
-            tally.note(ReadError(what, where=path, remedy="check the path"))
+            what = "the folder holds no file" if found else "no such file"
+            tally.note(ReadError(what, where=as_text(path), remedy="check the path"))
 
 
 @contextmanager
@@ -136,13 +136,24 @@ def read_reports(
     console = Console(stderr=True)
     quiet = not console.is_terminal or len(inputs) < MIN_FILES_FOR_BAR
     for source in track(inputs, "Reading", console=console, transient=True, disable=quiet):
+        where = "standard input" if isinstance(source, str) else source.name
         try:
-            report = reader(sys.stdin.buffer.read() if isinstance(source, str) else read(source))
+            report = reader(_standard_input() if isinstance(source, str) else read(source))
         except GipaError as error:
-            tally.note(error.at("standard input"))
+            tally.note(error.at(where))
+            continue
+        except Exception as error:  # a defect of ours costs one file, not those after it
+            tally.note(defect_error(error, where))
             continue
         tally.read += 1
         yield report
+
+
+def _standard_input() -> bytes:
+    """What comes in, as far as a file may be long; reading says where it is longer."""
+    from gipa_extract.readers import DEFAULT_LIMITS
+
+    return sys.stdin.buffer.read(DEFAULT_LIMITS.max_bytes + 1)
 
 
 @contextmanager
@@ -178,13 +189,15 @@ def write_lines(reports: Iterable[Report], format: Format, output: Path | None, 
             file.write(line + "\n")
 
 
-def _write_frame(reports: list[Report], format: Format, output: Path | None) -> None:
-    from gipa_extract.export import long_frame
+def _write_cells(reports: Iterable[Report], format: Format, output: Path | None) -> None:
+    """Write the table of all cells, as `gipa export … --to cells.csv` does."""
+    from gipa_extract.export import tables
 
-    frame = long_frame(reports)
     if format is Format.parquet and output is not None:
         with _writing_to(output):
-            frame.to_parquet(output, index=False)
-        return
-    with _opened(output) as file:
-        frame.to_csv(file, index=False, lineterminator="\n")
+            tables.write_parquet(tables.cell_rows(reports), tables.CELLS, output)
+    elif output is not None:
+        with _writing_to(output):
+            tables.write_csv(tables.cell_rows(reports), tables.CELLS, output)
+    else:
+        tables.write_csv_lines(tables.cell_rows(reports), tables.CELLS, sys.stdout, line_end="\n")

@@ -29,9 +29,10 @@ def follow(run: Callable[[], T], bar: RunBar, *, again: str) -> T:
 def line_of(progress: Progress) -> str:
     """How far a run is, in one line."""
     cost = f", {progress.calls} calls, {progress.cost_usd:.2f} USD" if progress.calls else ""
+    others = f"{progress.not_reports} not reports, " if progress.not_reports else ""
     return (
         f"{progress.inputs} inputs: {progress.results} results, {progress.failures} failures, "
-        f"{progress.pending} pending{cost}"
+        f"{others}{progress.pending} pending{cost}"
     )
 
 
@@ -76,7 +77,9 @@ class RunBar:
 
     def advance(self, finished: Finished) -> None:
         """Count one input."""
-        self._failures += hasattr(finished.made, "reason")
+        from gipa_extract.store import Failure
+
+        self._failures += isinstance(finished.made, Failure) and not finished.made.is_no_report
         self._spent += getattr(finished.made, "cost_usd", 0.0)
         self._done += 1
         rate = self._done / max(time.monotonic() - self._began, 0.001)

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gipa_extract.models import Report
-from gipa_extract.reasons import Lang
+from gipa_extract.reasons import Lang, Reason
 from gipa_extract.store import Failure
 from gipa_extract.to_excel.excel_words import WORDS
 
 Ending = Literal["read", "doubtful", "not_a_report", "failed"]
-NOT_A_REPORT = "no annual report was found"
-"""How the reason of a NotAReportError begins; the ledger keeps reasons, not classes."""
 
 
 @dataclass(frozen=True)
@@ -30,17 +28,24 @@ class FileOutcome:
     failing_rules: int = 0
     reason: str = ""
     """Why there is no report, and at which stage."""
+    code: str = ""
+    """Why it is no report, in `reasons`."""
     remedy: str = ""
 
-    @property
-    def reason_and_remedy(self) -> str:
-        return f"{self.reason} → {self.remedy}" if self.remedy else self.reason
+    def reason_in(self, lang: Lang) -> str:
+        """Why there is no report; empty where there is one."""
+        return Reason(self.code).in_words(lang) if self.code else self.reason
+
+    def reason_and_remedy(self, lang: Lang) -> str:
+        """Why there is no report, and what to try."""
+        reason = self.reason_in(lang)
+        return f"{reason} → {self.remedy}" if self.remedy else reason
 
     def in_words(self, lang: Lang) -> str:
         """What is to be known of it, in one line: its doubts, or why there is no report."""
         words = WORDS[lang]
-        if self.reason:
-            return self.reason_and_remedy
+        if self.reason_in(lang):
+            return self.reason_and_remedy(lang)
         if self.edition is None:
             return words.no_form
         doubts = (
@@ -53,8 +58,8 @@ class FileOutcome:
     def row(self, lang: Lang) -> tuple[str | int | None, ...]:
         """Its row of the workbook's first sheet; see `ExcelWords.heads`."""
         said = WORDS[lang].endings[self.ending]
-        if self.reason:
-            return (self.file, said, *[None] * 6, self.reason, self.remedy)
+        if reason := self.reason_in(lang):
+            return (self.file, said, *[None] * 6, reason, self.remedy)
         counts = (self.doubtful_cells, self.missing_cells, self.failing_rules)
         return (self.file, said, self.issuer, self.year, self.edition, *counts, None, None)
 
@@ -81,8 +86,11 @@ def read_outcome(report: Report) -> FileOutcome:
 
 
 def failed_outcome(file: str, failure: Failure) -> FileOutcome:
-    """That of a file which gave none."""
-    no_report = failure.reason.startswith(NOT_A_REPORT)
-    reason = failure.reason if no_report else f"{failure.stage}: {failure.reason}"
-    ending: Ending = "not_a_report" if no_report else "failed"
-    return FileOutcome(file, ending, reason=reason, remedy=failure.remedy)
+    """That of a file which could not be read."""
+    reason = f"{failure.stage}: {failure.reason}"
+    return FileOutcome(file, "failed", reason=reason, remedy=failure.remedy)
+
+
+def other_outcome(file: str, code: str) -> FileOutcome:
+    """That of a file which is no report."""
+    return FileOutcome(file, "not_a_report", code=code)

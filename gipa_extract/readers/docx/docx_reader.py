@@ -33,7 +33,9 @@ _MAIN = re.compile(
     [^>]*PartName=["']/([^"']+)""",
     re.VERBOSE,
 )
-_DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E", re.IGNORECASE)
+_DOCTYPE = re.compile(
+    rb"<" + rb"\0{0,3}".join([b"", *(bytes([c]) for c in b"!DOCTYPE")]), re.IGNORECASE
+)
 _WHITE = re.compile(r"[\r\n\f\v]+")
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(wordprocessingml/main|officeDocument/math)\b")
 _TRANSITIONAL = {
