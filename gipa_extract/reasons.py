@@ -56,6 +56,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "read by OCR with confidence {confidence:.2f}",
         "zh": "图像识别，置信度{confidence:.2f}",
     },
+    "holds_no_text": {
+        "en": "the cell holds something that is no text: a picture, or characters without a code",
+        "zh": "该处含有无法识读的内容：图片，或没有编码的字符",
+    },
     "row_repeated": {
         "en": "its row is printed more than once, with different content",
         "zh": "该行重复出现且内容不同",

@@ -156,3 +156,32 @@ def test_page_without_year_or_own_labels_is_of_the_edition_that_takes_its_rows()
     result = extract(page)
     assert (result.edition, result.year) == ("2019", None)
     assert values(result, "other") == [0] * 7
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [
+        ("392①", "392"),
+        ("392%", "392"),
+        ("约392", "392"),
+        ("1O8", "108"),
+        ("5\u03366", "6"),
+        ("O", "0"),
+    ],
+)
+def test_a_text_that_may_mean_a_number_is_doubtful_and_offers_it(printed: str, number: str) -> None:
+    result = extract(report(form("2021"), ZEROS | {"art20_8.fees.amount": printed}, "cells"))
+    cell = result["art20_8.fees.amount"]
+    assert (cell.kind, cell.value, cell.trust) == ("text", None, "doubtful")
+    assert cell.alternatives == [number]
+    assert cell.doubt is not None
+    assert cell.doubt.code == "words_hold_digits"
+
+
+@pytest.mark.parametrize("printed", ["\ufffc", "12\ufffd"])
+def test_what_is_printed_but_is_no_text_is_no_blank(printed: str) -> None:
+    result = extract(report(form("2021"), ZEROS | {"art20_8.fees.amount": printed}, "cells"))
+    cell = result["art20_8.fees.amount"]
+    assert (cell.kind, cell.trust) == ("text", "doubtful")
+    assert cell.doubt is not None
+    assert cell.doubt.code == "holds_no_text"

@@ -20,6 +20,7 @@ from gipa_extract.readers.layout.pieces import Piece
 from gipa_extract.readers.layout.ruled_tables import Ruling
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import parse
+from gipa_extract.text.radicals import with_ideographs
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
@@ -97,7 +98,7 @@ class Print:
         self._box = raw.FS_RECTF()
         self._at_box = ctypes.byref(self._box)
         self._box_of = raw.FPDFText_GetLooseCharBox
-        self.chars = _characters(self._text)
+        self.chars = with_ideographs(_characters(self._text))
         self.sheet = Sheet.of(page, self._text, self.chars)
 
     def words(self) -> Iterator[Piece]:

@@ -1,0 +1,25 @@
+"""Documents that other people's software wrote: no value of theirs is lost or changed in silence."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from tests.wild_files import FILES, outcomes
+
+pytest.importorskip("pypdfium2", reason="pypdfium2 reads PDFs")
+pytest.importorskip("rapidocr", reason="rapidocr reads pictures")
+
+RIGHT = {
+    "07-scan-valueerror_d19a.pdf": 16,
+    "15-pdf-kangxi-radicals-wkhtmltopdf_qixia.pdf": 198,
+}
+"""The cells of each file that are read as printed; the others are doubtful or missing."""
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_no_cell_of_a_foreign_document_is_wrong_in_silence(name: str) -> None:
+    found = outcomes(FILES / name)
+    assert [outcome for outcome in found if outcome.verdict == "silent"] == []
+    assert Counter(outcome.verdict for outcome in found)["right"] >= RIGHT[name]
