@@ -189,6 +189,30 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "page numbers and running heads left out: {count}",
         "zh": "略去页码与页眉{count}处",
     },
+    "pictures_read": {
+        "en": "tables in {count} pictures were read by OCR",
+        "zh": "图像识别了{count}幅图片中的表格",
+    },
+    "pictures_not_read_no_ocr": {
+        "en": "{count} pictures left out: they may be tables, and rapidocr is not installed"
+        ' → pip install "gipa-extract[ocr]"',
+        "zh": "{count}幅图片未读，可能是表格，而 rapidocr 尚未安装"
+        ' → pip install "gipa-extract[ocr]"',
+    },
+    "pictures_not_read_too_many": {
+        "en": "{count} pictures left out: more than {most} are not looked at",
+        "zh": "{count}幅图片未读：至多查看{most}幅",
+    },
+    "pictures_not_read": {
+        "en": "{count} pictures left out: no table was found in them, or their format is unknown",
+        "zh": "{count}幅图片未读：其中没有表格，或格式无法识别",
+    },
+    "pictures_in_other_files": {
+        "en": "no table of numbers was found, and {count} pictures are not in this file: they may be"
+        " the tables → save the page whole (.mhtml), or print it to PDF",
+        "zh": "未见数据表，而有{count}幅图片不在本文件中，可能就是表格"
+        " → 请将网页存为单个文件（.mhtml）或打印成PDF",
+    },
     "pictures_left_out_no_ocr": {
         "en": "pictures left out on page {pages}: they may be tables, and rapidocr is not installed"
         ' → pip install "gipa-extract[ocr]"',

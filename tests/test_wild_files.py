@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from gipa_extract import extract
 from tests.wild_files import FILES, outcomes
 
 pytest.importorskip("pypdfium2", reason="pypdfium2 reads PDFs")
@@ -23,3 +24,22 @@ def test_no_cell_of_a_foreign_document_is_wrong_in_silence(name: str) -> None:
     found = outcomes(FILES / name)
     assert [outcome for outcome in found if outcome.verdict == "silent"] == []
     assert Counter(outcome.verdict for outcome in found)["right"] >= RIGHT[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        (
+            "03-html-input-value.html",
+            ["3", "0", "7", "24", "5\ufffc doubtful", "\ufffc doubtful"],
+        ),
+        (
+            "10-html-hidden-struck-raised-by-style.html",
+            ["3¹ doubtful", "5\u03366 doubtful", "7", "24", "12① doubtful", "392* doubtful"],
+        ),
+    ],
+)
+def test_a_cell_shows_what_a_browser_shows(name: str, cells: list[str]) -> None:
+    read = [cell for cell in extract(FILES / name).cells if cell.kind != "absent"]
+    shown = [f"{cell.raw}{' doubtful' * (cell.trust == 'doubtful')}" for cell in read]
+    assert shown == cells

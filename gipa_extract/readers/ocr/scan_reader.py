@@ -15,6 +15,7 @@ from gipa_extract.readers.layout.pages import Page, assemble
 from gipa_extract.readers.layout.pieces import UNSEEN, Sight, join_lines, lines_of
 from gipa_extract.readers.layout.ruled_tables import Frame, frames
 from gipa_extract.readers.limits import Deadline, Limits, too_many
+from gipa_extract.readers.ocr.cut_edges import with_closed_edges
 from gipa_extract.readers.ocr.engine import Reading, read_lines
 from gipa_extract.readers.ocr.label_repair import labels_again
 from gipa_extract.readers.ocr.page_image import Picture, Rect, develop, text_boxes, text_lines
@@ -46,7 +47,7 @@ def read_image(data: bytes, limits: Limits) -> Document:
         raise MissingExtraError("rapidocr", "ocr")
     deadline = Deadline(limits)
     pages = []
-    for number, grey in enumerate(_frames(data, limits), 1):
+    for number, grey in enumerate(grey_frames(data, limits), 1):
         deadline.check()
         pages.append(scanned_page(grey, number))
     return assemble(pages, _media_type(data))
@@ -80,6 +81,13 @@ def scanned_page(grey: Image, number: int, *, prose: bool = True) -> Page:
         for frame, held in zip(ruled, cells, strict=True)
     ]
     return Page(number, width, height, lines_of(pieces), tables)
+
+
+def framed_page(grey: Image, number: int) -> Page:
+    """The ruled tables of a picture that may have been cut along their outer lines."""
+    if min(grey.shape) < SMALLEST:
+        return Page(number, grey.shape[1], grey.shape[0])
+    return scanned_page(with_closed_edges(grey), number, prose=False)
 
 
 def _cells(frame: Frame, picture: Picture) -> Iterator[_Cell]:
@@ -137,7 +145,7 @@ def _table(
     return Table(frame.xs, frame.ys[0], frame.ys[-1], rows)
 
 
-def _frames(data: bytes, limits: Limits) -> Iterator[Image]:
+def grey_frames(data: bytes, limits: Limits) -> Iterator[Image]:
     """The grey values of each page of an image file."""
     try:
         import numpy as np

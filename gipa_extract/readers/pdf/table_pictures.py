@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from gipa_extract.readers.layout.page_breaks import Table
 from gipa_extract.readers.layout.pieces import Piece
-from gipa_extract.readers.layout.ruled_tables import frames
 from gipa_extract.readers.pdf.pdfium import MAX_DEPTH, Sheet, matrix_of
 from gipa_extract.reasons import Reason
 
@@ -26,13 +25,6 @@ WIDE, HIGH = 0.25, 0.02
 before had no room for; an emblem is narrower, a line lower."""
 TOUCHING = 1.0
 """Points: bands of one picture are no further apart."""
-MARGIN = 6
-"""Pixels of paper around a picture."""
-DARK, PALE = 0.5, 0.9
-"""Of the paper's grey: a line that is cut across is darker than the one, a line that is cut along,
-so that only its half is left, than the other."""
-SLACK, NARROW = 0.35, 0.45
-"""Ems: how far apart the ends of lines may be, and what is no column and no row, as in `scan`."""
 MANY, MOST = 1000, 20
 """Bands, and pictures, of a page that are looked at; what has more is no report."""
 
@@ -89,13 +81,14 @@ class Insets:
 
     def _read(self, grey: Image, box: Bounds, number: int) -> list[Table]:
         """The tables in one picture; `grey` is the whole page."""
+        from gipa_extract.readers.ocr.cut_edges import MARGIN, with_closed_edges
         from gipa_extract.readers.ocr.scan_reader import scanned_page
 
         pixels = self.dpi / 72
         x0, y0, x1, y1 = (round(edge * pixels) for edge in box)
         if not grey[y0:y1, x0:x1].size:
             return []  # of a page as small as a point
-        part = _closed(grey[y0:y1, x0:x1])
+        part = with_closed_edges(grey[y0:y1, x0:x1])
         scanned = scanned_page(part, number, prose=False)
         scale = part.shape[1] / scanned.width / pixels
         left, top = (x0 - MARGIN) / pixels, (y0 - MARGIN) / pixels
@@ -108,38 +101,6 @@ def _upright(page: pdfium.PdfPage, sheet: Sheet, dpi: int) -> Image:
     image = page.render(scale=dpi / 72, rotation=turn, grayscale=True).to_numpy()
     grey: Image = image.reshape(image.shape[:2])
     return grey
-
-
-def _closed(grey: Image) -> Image:
-    """A picture with paper around, and a line drawn where its edge has cut through lines.
-
-    Whoever takes a screenshot of a table cuts it at its outer lines, which turn pale or are
-    lost. A pale one is made dark. Lost ones are drawn round the whole picture, unless that
-    would make one table of two.
-    """
-    import cv2
-    import numpy as np
-
-    paper = int(np.percentile(grey, 90))
-    closed: Image = np.pad(grey, MARGIN, constant_values=paper)
-    height, width = grey.shape
-    ring = np.zeros_like(closed)
-    corners = (MARGIN, MARGIN), (MARGIN + width - 1, MARGIN + height - 1)
-    cv2.rectangle(ring, *corners, color=255, thickness=3)
-    if closed[ring > 0].min() > DARK * paper:
-        return closed
-    closed[(ring > 0) & (closed < PALE * paper)] = 0
-    if _count_tables(closed) < 2:
-        closed[ring > 0] = 0
-    return closed
-
-
-def _count_tables(grey: Image) -> int:
-    from gipa_extract.readers.ocr.page_image import develop
-
-    picture = develop(grey)
-    slack, narrow = SLACK * picture.em, NARROW * picture.em
-    return len(frames(picture.across, picture.down, slack=slack, narrow=narrow))
 
 
 def _pictures(page: pdfium.PdfPage, sheet: Sheet, pieces: Sequence[Piece]) -> list[Bounds]:

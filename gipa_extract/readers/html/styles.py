@@ -1,0 +1,101 @@
+"""What styles say of a text: that nobody sees it, or that it is no part of the number beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from gipa_extract.text.typography import lowered, raised, struck_out
+
+Dress = Callable[[str], str]
+"""Writes a text so that its digits join no number."""
+
+DRESSED: Mapping[str, Dress] = {
+    "sup": raised,
+    "sub": lowered,
+    **dict.fromkeys(("del", "s", "strike"), struck_out),
+}
+"""Tags whose text is no part of the number beside it: a note's mark, or struck out."""
+
+_HIDING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
+    r"|font-size\s*:\s*0+(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
+    r"|(?<![-\w])opacity\s*:\s*0+(?:\.0+)?\s*(?:;|!|$)|(?<![-\w])color\s*:\s*transparent"
+)
+_DRESSING = re.compile(r"line-through|vertical-align\s*:\s*(?:super|sub)(?![-\w])")
+_STYLE = re.compile(r"<style\b[^>]*>(.*?)</style", re.IGNORECASE | re.DOTALL)
+_CSS_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+_AT_BLOCK = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
+_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*)?([.#][\w-]+)", re.IGNORECASE)
+_TELLING = ("display", "visib", "hide", "size:0", "size: 0", "opacity", "transparent", "through",
+            "super", ":sub", ": sub")  # fmt: skip
+"""A sheet with none of these words hides, raises and strikes out nothing."""
+MAX_SHEET = 2**19
+"""Characters of style sheets that are looked at; a site's own sheets are files of their own."""
+
+
+class Sheet(NamedTuple):
+    """What a page's own style sheets say of classes and ids, as `.name` and `#name`."""
+
+    hidden: frozenset[str] = frozenset()
+    dressed: Mapping[str, Dress] = {}
+
+    def names(self, attributes: Mapping[str, str]) -> Iterator[str]:
+        """The class and id names of an element that the sheets speak of."""
+        for name in attributes.get("class", "").split():
+            yield f".{name}"
+        if "id" in attributes:
+            yield f"#{attributes['id']}"
+
+    def hides(self, attributes: Mapping[str, str]) -> bool:
+        return not self.hidden.isdisjoint(self.names(attributes))
+
+    def dress(self, attributes: Mapping[str, str]) -> Dress | None:
+        found = (self.dressed.get(name) for name in self.names(attributes))
+        return next(filter(None, found), None)
+
+
+def sheet_of(page: str) -> Sheet | None:
+    """What the style sheets in a page hide, raise or strike out by class or id; None for nothing.
+
+    Only selectors of one element are heeded: what `.tab .second` hides a script may show.
+    """
+    if "<style" not in page and "<STYLE" not in page:
+        return None
+    css = "\n".join(_STYLE.findall(page))[:MAX_SHEET]
+    lowered_css = css.lower()
+    if not any(word in lowered_css for word in _TELLING):
+        return None
+    hidden: set[str] = set()
+    dressed: dict[str, Dress] = {}
+    for selectors, declarations in _RULE.findall(_AT_BLOCK.sub("", _CSS_COMMENT.sub("", css))):
+        names = {
+            found[1]
+            for part in selectors.split(",")
+            if (found := _SELECTOR.fullmatch(part.strip()))
+        }
+        if hides(declarations):
+            hidden |= names
+        elif dress := dress_of(declarations):
+            dressed |= dict.fromkeys(names, dress)
+    return Sheet(frozenset(hidden), dressed) if hidden or dressed else None
+
+
+@lru_cache(maxsize=1024)
+def hides(style: str) -> bool:
+    """Whether a style hides; a page has thousands of styles and few different ones."""
+    return bool(_HIDING.search(style.lower()))
+
+
+@lru_cache(maxsize=1024)
+def dress_of(style: str) -> Dress | None:
+    """How a text of this style is written, if it is no part of the number beside it."""
+    found = _DRESSING.search(style.lower())
+    if found is None:
+        return None
+    if found[0] == "line-through":
+        return struck_out
+    return raised if found[0].endswith("super") else lowered
