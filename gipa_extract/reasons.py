@@ -57,8 +57,9 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "zh": "图像识别，置信度{confidence:.2f}",
     },
     "holds_no_text": {
-        "en": "the cell holds something that is no text: a picture, or characters without a code",
-        "zh": "该处含有无法识读的内容：图片，或没有编码的字符",
+        "en": "the cell holds something that is no legible text: a picture, characters without a"
+        " code, or print in the paper's colour",
+        "zh": "该处含有无法识读的内容：图片、没有编码的字符，或与纸同色的文字",
     },
     "row_repeated": {
         "en": "its row is printed more than once, with different content",
@@ -212,6 +213,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         " the tables → save the page whole (.mhtml), or print it to PDF",
         "zh": "未见数据表，而有{count}幅图片不在本文件中，可能就是表格"
         " → 请将网页存为单个文件（.mhtml）或打印成PDF",
+    },
+    "parts_left_out": {
+        "en": "{count} embedded documents left out → open the file in Word and save it again",
+        "zh": "{count}个嵌入的文档未读 → 请在 Word 中打开后另存",
     },
     "pictures_left_out_no_ocr": {
         "en": "pictures left out on page {pages}: they may be tables, and rapidocr is not installed"

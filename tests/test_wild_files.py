@@ -13,6 +13,10 @@ pytest.importorskip("pypdfium2", reason="pypdfium2 reads PDFs")
 pytest.importorskip("rapidocr", reason="rapidocr reads pictures")
 
 RIGHT = {
+    "11-docx-d02grpr-del_d21a.docx": 200,
+    "11-docx-d04bvanish-style_d21a.docx": 200,
+    "11-docx-d09sym_d21a.docx": 200,
+    "20-docx-tables-as-pictures_qixia.docx": 198,
     "07-scan-valueerror_d19a.pdf": 16,
     "15-pdf-kangxi-radicals-wkhtmltopdf_qixia.pdf": 198,
 }

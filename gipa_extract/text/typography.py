@@ -10,6 +10,7 @@ import re
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_DOUBT = "\ufffc"
 _STROKE = "\u0336"
 _PRINTED = re.compile(r"(?<=\S)")
 
@@ -27,3 +28,8 @@ def lowered(text: str) -> str:
 def struck_out(text: str) -> str:
     """A text with a line through it."""
     return _PRINTED.sub(_STROKE, text)
+
+
+def with_doubt(text: str) -> str:
+    """A text of which it is not known whether anybody sees it: white on white, for one."""
+    return text + _DOUBT if text.strip() else text

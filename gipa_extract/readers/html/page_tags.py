@@ -180,33 +180,28 @@ class Page:
     def _hide(self, _: Mapping[str, str]) -> None:
         self.hidden = 1
 
-    @property
-    def _in_cell(self) -> bool:
-        table = self.composer.table
-        return table is not None and self.composer.flow is not table.outside
-
     def _hide_object(self, _: Mapping[str, str]) -> None:
         self._object()
         self.hidden = 1
 
     def _object(self) -> None:
         """Say that a cell holds something that is no text."""
-        if self._in_cell:
+        if self.composer.in_cell:
             self.parts.append(OBJECT)
 
     def _hide_script(self, _: Mapping[str, str]) -> None:
         self.hidden = 1
-        self.script = self._in_cell
+        self.script = self.composer.in_cell
 
     def _input(self, attributes: Mapping[str, str]) -> None:
-        if self._in_cell:
+        if self.composer.in_cell:
             self.parts.append(value_of_input(attributes))
 
     def _open_textarea(self, _: Mapping[str, str]) -> None:
-        self.hidden = 0 if self._in_cell else 1
+        self.hidden = 0 if self.composer.in_cell else 1
 
     def _open_choice(self, _: Mapping[str, str]) -> None:
-        if self._in_cell:
+        if self.composer.in_cell:
             self.choice = Choice()
         else:
             self.hidden = 1
@@ -227,7 +222,7 @@ class Page:
         picture = picture_of(attributes)
         if picture and may_be_table(picture):
             self.composer.add_picture(picture)
-        elif self._in_cell:
+        elif self.composer.in_cell:
             said = attributes.get("alt", "").strip()
             self.parts.append(said if parse(said).kind in ("number", "dash") else "")
             self.parts.append(OBJECT)

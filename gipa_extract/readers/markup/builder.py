@@ -75,6 +75,11 @@ class Composer:
         self.ignored = 0
         """Tables that are open but too deep to count."""
 
+    @property
+    def in_cell(self) -> bool:
+        """Whether what comes now stands in a cell of a table."""
+        return self.table is not None and self.flow is not self.table.outside
+
     def end_line(self) -> None:
         """End a line, if anything was printed on it."""
         parts = self.parts
