@@ -218,6 +218,20 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "{count} embedded documents left out → open the file in Word and save it again",
         "zh": "{count}个嵌入的文档未读 → 请在 Word 中打开后另存",
     },
+    "layer_of_a_scan": {
+        "en": "page {pages}: a scan whose layer of text nobody sees; the picture counts"
+        " (gipa-extract[ocr] reads it)",
+        "zh": "第{pages}页是扫描件，其隐藏文字层不足为据，以图像为准（由 gipa-extract[ocr] 识别）",
+    },
+    "page_without_meaning": {
+        "en": "page {pages}: its fonts do not say what their characters are; the page's picture"
+        " counts (gipa-extract[ocr] reads it)",
+        "zh": "第{pages}页的字体未说明字符含义，以页面图像为准（由 gipa-extract[ocr] 识别）",
+    },
+    "characters_without_meaning": {
+        "en": "page {pages}: fonts do not say what some characters are; they are \ufffd in the text",
+        "zh": "第{pages}页有字体未说明含义的字符，文中以\ufffd代替",
+    },
     "pictures_left_out_no_ocr": {
         "en": "pictures left out on page {pages}: they may be tables, and rapidocr is not installed"
         ' → pip install "gipa-extract[ocr]"',

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gipa_extract.readers.layout.page_breaks import Table
 from gipa_extract.readers.layout.pieces import Piece
-from gipa_extract.readers.pdf.pdfium import MAX_DEPTH, Sheet, matrix_of
+from gipa_extract.readers.pdf.pdfium import Sheet, render_upright
 from gipa_extract.reasons import Reason
 
 if TYPE_CHECKING:
@@ -46,21 +45,26 @@ class Insets:
         )
 
     def tables(
-        self, page: pdfium.PdfPage, sheet: Sheet, pieces: Sequence[Piece], number: int
+        self,
+        page: pdfium.PdfPage,
+        sheet: Sheet,
+        pictures: Sequence[Bounds],
+        pieces: Sequence[Piece],
+        number: int,
     ) -> list[Table]:
         """The ruled tables in a page's pictures, read by OCR, in the unit of the upright page.
 
         A picture on which text is set is the page's background, and no table. Without the extra
         `ocr` none is read: the report's own text is worth having, and the notes say so.
         """
-        bounds = _pictures(page, sheet, pieces)
+        bounds = _large(pictures, sheet, pieces)
         if not bounds:
             return []
         why = self._obstacle(sheet, len(bounds))
         if why:
             self._leave_out(number, why)
             return []
-        grey = _upright(page, sheet, self.dpi)
+        grey = render_upright(page, sheet, self.dpi)
         found = [self._read(grey, box, number) for box in bounds]
         if not all(found):
             self._leave_out(number, "pictures_left_out_no_table")
@@ -95,27 +99,11 @@ class Insets:
         return [_moved(table, left, top, scale) for table in scanned.tables]
 
 
-def _upright(page: pdfium.PdfPage, sheet: Sheet, dpi: int) -> Image:
-    """The grey values of a page as its print stands upright, whatever way it is shown."""
-    turn = (90 * sheet.quarters - page.get_rotation()) % 360
-    image = page.render(scale=dpi / 72, rotation=turn, grayscale=True).to_numpy()
-    grey: Image = image.reshape(image.shape[:2])
-    return grey
-
-
-def _pictures(page: pdfium.PdfPage, sheet: Sheet, pieces: Sequence[Piece]) -> list[Bounds]:
-    """Where the pictures that may be tables lie on the upright page, y down."""
-    import pypdfium2.raw as raw
-
-    count = raw.FPDFPage_CountObjects(page.raw)
-    objects = (raw.FPDFPage_GetObject(page.raw, at) for at in range(count))
+def _large(pictures: Iterable[Bounds], sheet: Sheet, pieces: Sequence[Piece]) -> list[Bounds]:
+    """Those of a page's pictures that may be tables, as far as they lie on the page."""
     width, height = sheet.size
-    placed = (
-        sheet.box(x0 - sheet.left, sheet.top - y1, x1 - sheet.left, sheet.top - y0)
-        for x0, y0, x1, y1 in _images(objects, 0)
-    )
     boxes = (
-        (max(x0, 0.0), max(y0, 0.0), min(x1, width), min(y1, height)) for x0, y0, x1, y1 in placed
+        (max(x0, 0.0), max(y0, 0.0), min(x1, width), min(y1, height)) for x0, y0, x1, y1 in pictures
     )
     wide = islice((box for box in boxes if box[2] - box[0] >= WIDE * width), MANY)
     return [
@@ -123,26 +111,6 @@ def _pictures(page: pdfium.PdfPage, sheet: Sheet, pieces: Sequence[Piece]) -> li
         for box in _whole(wide)
         if box[3] - box[1] >= HIGH * height and not any(_is_inside(piece, box) for piece in pieces)
     ]
-
-
-def _images(objects: Iterable[Any], depth: int) -> Iterator[Bounds]:
-    """The bounds of images in the page's own space, also of those in forms."""
-    import pypdfium2.raw as raw
-
-    corners = [ctypes.c_float() for _ in range(4)]
-    for item in objects:
-        kind = raw.FPDFPageObj_GetType(item)
-        if kind == raw.FPDF_PAGEOBJ_IMAGE:
-            raw.FPDFPageObj_GetBounds(item, *map(ctypes.byref, corners))
-            x0, y0, x1, y1 = (corner.value for corner in corners)
-            yield x0, y0, x1, y1
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
-            count = raw.FPDFFormObj_CountObjects(item)
-            inner = (raw.FPDFFormObj_GetObject(item, at) for at in range(count))
-            move = matrix_of(item)
-            for x0, y0, x1, y1 in _images(inner, depth + 1):
-                (ax, ay), (bx, by) = move(x0, y0), move(x1, y1)
-                yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
 def _whole(bands: Iterable[Bounds]) -> list[Bounds]:
