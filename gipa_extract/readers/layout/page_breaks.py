@@ -129,6 +129,8 @@ def _one_row(pairs: Sequence[tuple[Box, Box]]) -> bool:
     inner = labels[-1] if labels else None
     if inner is not None and _cut_label(*inner):
         return True
+    if _label_beyond(pairs, labelled=0 if values[1] else 1):
+        return True
     known = [is_known_label(b.text) for _, b in pairs if _is_label(b.text)]
     return (
         not any(known)
@@ -137,6 +139,20 @@ def _one_row(pairs: Sequence[tuple[Box, Box]]) -> bool:
         and inner is not None
         and not is_known_label(inner[0])
     )
+
+
+def _label_beyond(pairs: Sequence[tuple[Box, Box]], labelled: int) -> bool:
+    """Whether a row's label and its values stand on the two sides of a page break.
+
+    Values that are set high in their row are cut off from a label that wraps, or sinks. `labelled`
+    is the side without values: 0 above the break, 1 below it.
+    """
+    places = [at for at, pair in enumerate(pairs) if _is_label(pair[labelled].text)]
+    values = [at for at, pair in enumerate(pairs) if _is_value(pair[1 - labelled].text)]
+    if not places or not values or values[0] < places[-1]:
+        return False
+    label, beside = pairs[places[-1]][labelled], pairs[places[-1]][1 - labelled]
+    return not beside.text and is_known_label(label.text)
 
 
 def _is_value(text: str) -> bool:
