@@ -27,13 +27,13 @@ def hairlines(grey: Image, em: float) -> Image:
     import cv2
     import numpy as np
 
-    dark = cv2.subtract(250, grey)
+    dark = 250 - np.minimum(grey, 250)
     found: Image = np.zeros_like(grey)
     length, thick = int(LONG * em), max(3, round(THIN * em))
     for along, across in (((length, 1), (1, thick)), ((1, length), (thick, 1))):
         runs = _opened(dark, along)
         thin = cv2.subtract(runs, _opened(runs, across))
-        found = cv2.bitwise_or(found, cv2.compare(thin, DARKER, cv2.CMP_GT))
+        found[thin > DARKER] = 255
     return found
 
 
