@@ -13,6 +13,7 @@ from gipa_extract._version import __version__
 from gipa_extract.bodies.resolve import body_of_issuer
 from gipa_extract.cells import FormReading, read_form
 from gipa_extract.cells.edition import edition_of
+from gipa_extract.cells.first_report import first_report
 from gipa_extract.checker import Explainer, Judgement, Lang, evaluate, judge, rejudge
 from gipa_extract.checker.across_years import Across
 from gipa_extract.checker.across_years import across as compare_years
@@ -72,7 +73,7 @@ def extract(
     read stands.
     """
     began = time.perf_counter()
-    document = _looked_again(readers.read(source, limits=limits))
+    document = _looked_again(first_report(readers.read(source, limits=limits)))
     located = locate(blank_tags(document.text), forms.newest().sections, path=document.path)
     edition = edition_of(document, located.year)
     reading = read_form(document, edition) if edition else FormReading([])

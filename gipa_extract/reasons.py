@@ -214,6 +214,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "zh": "未见数据表，而有{count}幅图片不在本文件中，可能就是表格"
         " → 请将网页存为单个文件（.mhtml）或打印成PDF",
     },
+    "second_report_left_out": {
+        "en": "the form's rows come again with other numbers: another report, or another year's"
+        " tables ({tables}), left out → split the file",
+        "zh": "表格各行再次出现且数字不同：另一份报告或其他年度的表格（{tables}个）未读 → 请拆分文件",
+    },
     "parts_left_out": {
         "en": "{count} embedded documents left out → open the file in Word and save it again",
         "zh": "{count}个嵌入的文档未读 → 请在 Word 中打开后另存",

@@ -13,12 +13,23 @@ pytest.importorskip("pypdfium2", reason="pypdfium2 reads PDFs")
 pytest.importorskip("rapidocr", reason="rapidocr reads pictures")
 
 RIGHT = {
+    "01-pdf-digits-font-without-tounicode_qixia.pdf": 198,
+    "04-pdf-acroform_qixia.pdf": 198,
+    "05-pdf-row-broken-over-page_pingchuan.pdf": 198,
+    "06-scan-hairlines-columns-shifted_qixia.pdf": 198,
+    "07-scan-valueerror_d19a.pdf": 198,
+    "09-pdf-watermark-digits_d21b.pdf": 200,
     "11-docx-d02grpr-del_d21a.docx": 200,
     "11-docx-d04bvanish-style_d21a.docx": 200,
     "11-docx-d09sym_d21a.docx": 200,
-    "20-docx-tables-as-pictures_qixia.docx": 198,
-    "07-scan-valueerror_d19a.pdf": 16,
+    "11-docx-d19appended-old-tables_d21a.docx": 200,
     "15-pdf-kangxi-radicals-wkhtmltopdf_qixia.pdf": 198,
+    "16-pdf-no-tounicode_qixia.pdf": 198,
+    "18-pdf-chrome-head-broken-at-page-end_d21a.pdf": 200,
+    "19-html-two-reports_d21a.html": 200,
+    "20-docx-tables-as-pictures_qixia.docx": 198,
+    "21-pdf-searchable-scan-ocrmypdf_qixia.pdf": 198,
+    "24-pdf-number-covered-by-white-box_qixia.pdf": 198,
 }
 """The cells of each file that are read as printed; the others are doubtful or missing."""
 
