@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gipa_extract.readers.ocr.page_image import Image
 
-LONG = 1.5
-"""Ems: a line is at least so long; no stroke of a character is."""
+WIDE, HIGH = 3.2, 1.5
+"""Ems: a level and an upright line are at least so long. A dash over two characters is shorter."""
 THIN = 0.25
 """Ems: what is thicker is the edge of a field or of a picture."""
 DARKER = 24
@@ -29,8 +29,8 @@ def hairlines(grey: Image, em: float) -> Image:
 
     dark = 250 - np.minimum(grey, 250)
     found: Image = np.zeros_like(grey)
-    length, thick = int(LONG * em), max(3, round(THIN * em))
-    for along, across in (((length, 1), (1, thick)), ((1, length), (thick, 1))):
+    wide, high, thick = int(WIDE * em), int(HIGH * em), max(3, round(THIN * em))
+    for along, across in (((wide, 1), (1, thick)), ((1, high), (thick, 1))):
         runs = _opened(dark, along)
         thin = cv2.subtract(runs, _opened(runs, across))
         found[thin > DARKER] = 255
