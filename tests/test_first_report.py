@@ -37,7 +37,10 @@ def page(*tables: dict[str, str]) -> bytes:
     rows |= {"c": "行政许可", "d": "行政处罚"}
     body = "".join(
         "<table><tr><td>信息内容<td>本年制发件数<td>本年废止件数<td>现行有效件数"
-        + "".join(f"<tr><td>{rows[row]}<td>{value}<td>{value and 0}<td>{value and 0}" for row, value in values.items())
+        + "".join(
+            f"<tr><td>{rows[row]}<td>{value}<td>{value and 0}<td>{value and 0}"
+            for row, value in values.items()
+        )
         + "</table>"
         for values in tables
     )

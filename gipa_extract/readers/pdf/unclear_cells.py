@@ -27,6 +27,9 @@ INSET = 1.5
 OVERLAP = 0.5
 """The share of a piece's width that another one covers where both are printed in one place."""
 
+DIGIT = 0.3
+"""Of the type's height: no font's digits are narrower."""
+
 Held = Mapping[int, Sequence[Piece]]
 """The pieces in each cell of a frame."""
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -55,7 +58,13 @@ def _unclear(pieces: Sequence[Piece], printed: Print) -> str:
         return ""
     if not all(piece.at < 0 or printed.has_meaning(piece.at) for piece in pieces):
         return text + UNREADABLE
-    return text + OBJECT if len(pieces) > 1 and _lie_over_another(pieces) else ""
+    return text + OBJECT if any(map(_is_crowded, pieces)) or _lie_over_another(pieces) else ""
+
+
+def _is_crowded(piece: Piece) -> bool:
+    """Whether more characters stand in a piece than there is room for: two numbers in one place."""
+    room = DIGIT * (piece.bottom - piece.top) * len(piece.text)
+    return len(piece.text) > 1 and piece.text.isdigit() and piece.x1 - piece.x0 < room
 
 
 def _lie_over_another(pieces: Sequence[Piece]) -> bool:
@@ -113,8 +122,8 @@ class CellReader:
 def _agreed(said: Box, read: Box) -> Box:
     """What OCR read in a cell, beside what its characters say."""
     plain = said.text.replace(OBJECT, "").replace(UNREADABLE, "")
-    if not read.text:
-        return said
+    if not read.text or (read.text == plain and OBJECT in said.text):
+        return said  # OCR cannot tell whether a pale number is the cell's, either
     if read.text == plain and said.text == plain + UNREADABLE:
         return Box(plain, said.page)  # the font says nothing of the character, and it is right
     if plain and plain != read.text:
