@@ -142,8 +142,9 @@ def test_deleted_hidden_and_field_code_are_not_read() -> None:
     assert document.text == "新来显3控件\n"
 
 
-def test_deleted_row_is_no_row() -> None:
-    gone = f"<w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p>{t('x')}</w:p></w:tc></w:tr>"
+@pytest.mark.parametrize("mark", ["del", "hidden"])
+def test_deleted_or_hidden_row_is_no_row(mark: str) -> None:
+    gone = f"<w:tr><w:trPr><w:{mark}/></w:trPr><w:tc><w:p>{t('x')}</w:p></w:tc></w:tr>"
     kept = f"<w:tr><w:tc><w:p>{t('规章')}</w:p></w:tc><w:tc><w:p>{t('1')}</w:p></w:tc></w:tr>"
     assert texts(read(f"<w:tbl>{gone}{kept}</w:tbl>").grids[0]) == [["规章", "1"]]
 

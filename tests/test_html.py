@@ -475,6 +475,10 @@ def test_a_page_that_prints_a_mark_is_read_as_it_stands(mark: str) -> None:
         ("<font style='opacity:0'>9</font>7", "7"),
         ("<b class=no>9</b>7", "7"),
         ("3<b class='x note'>1</b>", "3¹"),
+        ("<font color=white>55</font>3", "55\ufffc3"),
+        ("<span style='color:#FFFFFF'>55</span>3", "55\ufffc3"),
+        ("<span style='color:#fff;background:#000'>55</span>", "55"),
+        ("<span style='color:#fff000'>55</span>", "55"),
     ],
 )
 def test_a_cell_holds_what_is_seen_of_it(inside: str, shown: str) -> None:
@@ -514,3 +518,9 @@ def test_a_table_that_is_a_picture_in_the_page_is_read() -> None:
         for slot in row
     )
     assert [note.code for note in document.notes] == ["pictures_read"]
+
+
+def test_white_print_on_a_coloured_cell_is_seen() -> None:
+    row = "<td bgcolor=#1f4e79><font color=white>规章</font><td style='background:red'>{}</tr>"
+    value = "<span style='color:white'>55</span>"
+    assert only(f"<table><tr>{row.format(value)}</table>") == [["规章", "55"]]

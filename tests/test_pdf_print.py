@@ -175,3 +175,55 @@ def _without_ocr(*draw: Draw) -> Document:
 
         patch.setattr(pdf_reader, "read_apart", lambda read, data, limits: read(data, limits))
         return read(*draw)
+
+
+def test_fields_that_nobody_has_drawn_yet_are_read() -> None:
+    """Some programs leave drawing the value of a field to whoever shows it."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4, pageCompression=0)
+    canvas.drawString(LEFT, TOP + 40, "Enough text on the page that nobody takes it for a scan")
+    canvas.grid([LEFT + at * WIDE for at in range(4)], [TOP - at * HIGH for at in range(3)])
+    field(canvas)
+    canvas.save()
+    bare = out.getvalue().replace(b"/AP ", b"/Xx ").replace(b"/AP<", b"/Xx<")
+    assert bare != out.getvalue()
+    assert cells(read_pdf(bare, Limits()))[0][1] == "31"
+
+
+def layered(state: str) -> bytes:
+    """A page whose table has a number in a layer that is switched on or off."""
+    lines = "".join(
+        f"{LEFT + at * WIDE} {TOP} m {LEFT + at * WIDE} {TOP - 2 * HIGH} l S\n" for at in range(3)
+    ) + "".join(
+        f"{LEFT} {TOP - at * HIGH} m {LEFT + 2 * WIDE} {TOP - at * HIGH} l S\n" for at in range(3)
+    )
+    shown = "".join(
+        f"BT /F 12 Tf {LEFT + 30} {TOP - HIGH * at - 26} Td ({said}) Tj ET\n"
+        for at, said in enumerate(("Rules in force", "and what else there is"))
+    )
+    layer = f"/OC /L BDC BT /F 12 Tf {LEFT + WIDE + 30} {TOP - 26} Td (35) Tj ET EMC\n"
+    content = (lines + shown + layer).encode()
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[6 0 R]/D<<"
+        + state.encode()
+        + b"[6 0 R]>>>>>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        b"/Resources<</Font<</F 5 0 R>>/Properties<</L 6 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Type/OCG/Name(note)>>",
+    ]
+    body = b"%PDF-1.5\n"
+    places = []
+    for number, each in enumerate(objects, 1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, each)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    tail = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(body))
+    return body + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table + tail
+
+
+@pytest.mark.parametrize(("state", "shown"), [("/ON", "35"), ("/OFF", "")])
+def test_a_layer_counts_if_it_is_switched_on(state: str, shown: str) -> None:
+    assert cells(read_pdf(layered(state), Limits()))[0][1] == shown

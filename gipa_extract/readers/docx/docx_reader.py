@@ -24,7 +24,7 @@ from gipa_extract.readers.docx.embedded import (
     symbol_text,
 )
 from gipa_extract.readers.docx.numbering import Numbering
-from gipa_extract.readers.docx.run_looks import Dress, RunLooks
+from gipa_extract.readers.docx.run_looks import Dress, RunLooks, is_on
 from gipa_extract.readers.limits import too_large
 from gipa_extract.readers.markup.builder import Composer, without_invisible
 from gipa_extract.readers.ocr.pasted_pictures import PastedPictures
@@ -272,8 +272,11 @@ class _Taker:
         return (Reason("parts_left_out", {"count": self.left_out}),) if self.left_out else ()
 
     def _open_row(self, row: _Element) -> bool:
-        """Whether the row was deleted; places that it leaves out before its cells are blank."""
-        if row.trPr is not None and row.trPr.find(_W + "del") is not None:
+        """Whether the row was deleted or hidden; places left out before its cells are blank."""
+        properties = row.trPr
+        if properties is not None and (
+            properties.find(_W + "del") is not None or is_on(properties.find(_W + "hidden"))
+        ):
             return True
         self.composer.open_row()
         if row.grid_before:

@@ -47,8 +47,11 @@ _INLINE = re.compile(
 )
 """Half of what Word pastes is such tags: a case that is ignored everywhere doubles the time."""
 _STYLE_WORDS = (b"display", b"hid", b"line-through", b"vertical-align", b"font-size:0",
-                b"font-size: 0", b"opacity", b"transparent")  # fmt: skip
-"""A tag with one of these may hide (display:none, mso-hide, hidden), raise or strike out."""
+                b"font-size: 0", b"opacity", b"transparent", b"color:white", b"color:#fff",
+                b"color: white", b"color: #fff", b"color=white", b'color="white', b"color=#fff",
+                b'color="#fff')  # fmt: skip
+"""A tag with one of these may hide (display:none, mso-hide, hidden), raise or strike out, or print
+in white."""
 _LABEL = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 
 

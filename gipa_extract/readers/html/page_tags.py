@@ -11,12 +11,21 @@ from collections.abc import Callable, Mapping, Sequence
 
 from gipa_extract.readers.html.form_fields import Choice, value_of_input
 from gipa_extract.readers.html.pictures import is_spacer, may_be_table, picture_of
-from gipa_extract.readers.html.styles import DRESSED, Dress, Sheet, dress_of, hides
+from gipa_extract.readers.html.styles import (
+    DRESSED,
+    Dress,
+    Sheet,
+    dress_of,
+    hides,
+    is_backed,
+    is_white,
+)
 from gipa_extract.readers.markup.builder import INVISIBLE, Composer, PlainRow, without_invisible
 from gipa_extract.readers.markup.merged_cells import Item
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import OBJECT, parse
+from gipa_extract.text.typography import with_doubt
 
 MARK = "gipa-row"
 """The attribute that holds the number of a row that was taken out before the page was parsed."""
@@ -38,7 +47,7 @@ _LINES = frozenset((
 ))  # fmt: skip
 """Where these begin and end, a line ends."""
 _FRAMES = ("div", "ul", "ol", "dl", "center", "section", "header", "form", "aside")
-_HEEDED = frozenset(("style", "hidden"))
+_HEEDED = frozenset(("style", "hidden", "color"))
 """The attributes that may hide an element, raise it or strike it out."""
 _WRITES = re.compile(r"document\s*\.\s*write")
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
@@ -78,6 +87,8 @@ class Page:
         """How deep inside that element."""
         self.choice: Choice | None = None
         """The open list to choose from."""
+        self.backed = self.row_backed = False
+        """Whether the open cell, or row, may have another colour than paper behind its text."""
         self.script = False
         """Whether in a script that stands in a cell, and may write its value."""
         self.unreachable = 0
@@ -130,6 +141,8 @@ class Page:
             self.hidden = 1
             return True
         dress = dress_of(style) if style else None
+        if dress is None and is_white(attributes) and self.composer.in_cell and not self.backed:
+            dress = with_doubt  # nobody knows what is behind it
         if dress := dress or (sheet.dress(attributes) if sheet else None):
             self._begin_dress(dress)
         return False
@@ -242,6 +255,7 @@ class Page:
             self._put_back(self.runs[int(run)])
         else:
             self.composer.open_row()
+        self.row_backed = is_backed(attributes)
 
     def _put_back(self, rows: Sequence[PlainRow]) -> None:
         """Take rows that were taken out, as if their tags were met."""
@@ -271,6 +285,7 @@ class Page:
 
     def _open_cell(self, attributes: Mapping[str, str]) -> None:
         self.composer.open_cell(*reach(attributes))
+        self.backed = self.row_backed or is_backed(attributes)
         self.cell_links = self.cell_linked = 0
 
     def _close_cell(self) -> None:
@@ -414,7 +429,8 @@ def is_hidden(attributes: Mapping[str, str]) -> bool:
 
 def is_plain(attributes: Mapping[str, str]) -> bool:
     """Whether an element is seen, and its text is part of the number beside it."""
-    return not is_hidden(attributes) and dress_of(attributes.get("style", "")) is None
+    style = attributes.get("style", "")
+    return not (is_hidden(attributes) or dress_of(style) or is_white(attributes))
 
 
 def reach(attributes: Mapping[str, str]) -> tuple[int, int]:

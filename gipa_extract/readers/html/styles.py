@@ -30,6 +30,10 @@ _CSS_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _AT_BLOCK = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
 _RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*)?([.#][\w-]+)", re.IGNORECASE)
+_WHITE = re.compile(
+    r"(?<![-\w])color\s*:\s*(?:white|#fff(?:fff)?|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))"
+    r"\s*(?:!important)?\s*(?:;|$)"
+)
 _TELLING = ("display", "visib", "hide", "size:0", "size: 0", "opacity", "transparent", "through",
             "super", ":sub", ": sub")  # fmt: skip
 """A sheet with none of these words hides, raises and strikes out nothing."""
@@ -99,3 +103,26 @@ def dress_of(style: str) -> Dress | None:
     if found[0] == "line-through":
         return struck_out
     return raised if found[0].endswith("super") else lowered
+
+
+def is_white(attributes: Mapping[str, str]) -> bool:
+    """Whether an element's text is white, with no colour of its own behind it."""
+    if attributes.get("color", "").strip().lower() in ("white", "#fff", "#ffffff"):
+        return True
+    style = attributes.get("style")
+    return style is not None and _is_white(style)
+
+
+@lru_cache(maxsize=1024)
+def _is_white(style: str) -> bool:
+    lowered_style = style.lower()
+    return bool(_WHITE.search(lowered_style)) and "background" not in lowered_style
+
+
+def is_backed(attributes: Mapping[str, str]) -> bool:
+    """Whether an element may have another colour than paper behind its text."""
+    return bool(attributes) and (
+        "bgcolor" in attributes
+        or "class" in attributes
+        or "background" in attributes.get("style", "")
+    )

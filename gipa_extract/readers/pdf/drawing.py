@@ -38,6 +38,8 @@ class Placed(NamedTuple):
     order: int
     box: Bounds
     """On the upright page, y down."""
+    texts: int = 0
+    """The text objects that are drawn before."""
 
 
 class _Text(NamedTuple):
@@ -113,7 +115,8 @@ class Drawing:
             elif kind == raw.FPDF_PAGEOBJ_PATH:
                 self._take_path(item, moves)
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-                self.pictures.append(Placed(self._order, self._upright(*self._bounds(item), moves)))
+                box = self._upright(*self._bounds(item), moves)
+                self.pictures.append(Placed(self._order, box, self.texts))
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
                 self._take(_objects_in(item), (matrix_of(item), *moves), depth + 1)
 

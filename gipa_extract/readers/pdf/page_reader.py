@@ -15,11 +15,12 @@ from gipa_extract.readers.layout.ruled_tables import Frame, frames
 from gipa_extract.readers.limits import Limits, too_many
 from gipa_extract.readers.pdf.annotations import load_page
 from gipa_extract.readers.pdf.drawing import Drawing
-from gipa_extract.readers.pdf.pdfium import Print, is_picture, largest_picture
+from gipa_extract.readers.pdf.pdfium import FEW, Print, is_picture, largest_picture
 from gipa_extract.readers.pdf.print_aside import PrintAside
 from gipa_extract.readers.pdf.table_pictures import Insets
 from gipa_extract.readers.pdf.unclear_cells import CellReader, by_frame, unclear_cells
 from gipa_extract.reasons import Reason
+from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import UNREADABLE
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ DPI = 200
 """At which a page that is a picture is rendered."""
 MEANINGLESS = 0.3
 """The share of a page's characters without a meaning above which its picture is read."""
+OUTLINES = 50
+"""Shapes on a page without text, above which they are its text: fonts turned into curves."""
 SCANNED = 0.5
 """Of a page: a picture as large as that is a scan, and text that nobody sees is its layer."""
 LAYER = 0.5
@@ -72,6 +75,8 @@ class PageReader:
         if is_picture(page, printed):
             return self._scanned(page, index + 1)
         drawing = Drawing(page, printed.sheet)
+        if len(printed.chars.strip(BLANKS)) <= FEW and len(drawing.shapes) > OUTLINES:
+            return self._scanned(page, index + 1)
         why = _distrust(printed, drawing)
         if why:
             self._note(why, index + 1)
@@ -136,9 +141,12 @@ class PageReader:
 def _distrust(printed: Print, drawing: Drawing) -> str:
     """The code of why a page's text is not what it shows; empty if it is."""
     width, height = printed.sheet.size
-    largest = max(((x1 - x0) * (y1 - y0) for _, (x0, y0, x1, y1) in drawing.pictures), default=0.0)
-    if 2 * len(drawing.unseen) > drawing.texts and largest > SCANNED * width * height:
-        return "layer_of_a_scan"
+    for picture in drawing.pictures:
+        x0, y0, x1, y1 = picture.box
+        if (x1 - x0) * (y1 - y0) > SCANNED * width * height:
+            under = max(len(drawing.unseen), picture.texts)
+            if 2 * under > drawing.texts:
+                return "layer_of_a_scan"
     return "page_without_meaning" if printed.meaningless_share() > MEANINGLESS else ""
 
 
