@@ -13,7 +13,8 @@ from functools import lru_cache
 from html import unescape
 from itertools import starmap
 
-from gipa_extract.readers.html.page_tags import MARK, is_plain, reach, tidy
+from gipa_extract.readers.html.page_tags import MARK, reach, tidy
+from gipa_extract.readers.html.styles import PLAIN, look
 from gipa_extract.readers.markup.builder import Lines, PlainRow
 from gipa_extract.readers.markup.merged_cells import MAX_CELL
 
@@ -119,4 +120,4 @@ def _seen(written: str) -> Mapping[str, str] | None:
         name.lower(): unescape(double or single or bare)
         for name, double, single, bare in reversed(_ATTRIBUTE.findall(written))
     }
-    return attributes if is_plain(attributes) else None
+    return attributes if look(attributes) == PLAIN else None

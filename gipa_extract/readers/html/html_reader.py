@@ -46,12 +46,12 @@ _INLINE = re.compile(
     rb"(?:\s[^<>\"']*+(?:\"[^\"<>]*+\"[^<>\"']*+|'[^'<>]*+'[^<>\"']*+)*+)?+>"
 )
 """Half of what Word pastes is such tags: a case that is ignored everywhere doubles the time."""
-_STYLE_WORDS = (b"display", b"hid", b"line-through", b"vertical-align", b"font-size:0",
-                b"font-size: 0", b"opacity", b"transparent", b"color:white", b"color:#fff",
-                b"color: white", b"color: #fff", b"color=white", b'color="white', b"color=#fff",
-                b'color="#fff')  # fmt: skip
+_STYLE_WORDS = (b"display", b"hid", b"line-through", b"vertical-align", b"size:0", b"size: 0",
+                b"opacity", b"transparent", b"color:white", b"color:#fff", b"color=")  # fmt: skip
 """A tag with one of these may hide (display:none, mso-hide, hidden), raise or strike out, or print
 in white."""
+_STYLED = re.compile(rb"color=(?![\"']?(?:white|#fff))|size: ?0\.")
+"""What only looks like one of them: another colour of a font."""
 _LABEL = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 
 
@@ -116,7 +116,7 @@ def _without_inline(data: bytes) -> bytes:
         at = lowered.find(word)
         while at >= 0:
             tag = lowered.rfind(b"<", max(0, at - MAX_TAG), at)
-            if _INLINE_NAME.match(lowered, tag + 1):
+            if _INLINE_NAME.match(lowered, tag + 1) and not _STYLED.match(lowered, at):
                 return data
             at = lowered.find(word, at + 1)
     return _INLINE.sub(b"", data)

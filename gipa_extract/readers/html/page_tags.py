@@ -11,15 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from gipa_extract.readers.html.form_fields import Choice, value_of_input
 from gipa_extract.readers.html.pictures import is_spacer, may_be_table, picture_of
-from gipa_extract.readers.html.styles import (
-    DRESSED,
-    Dress,
-    Sheet,
-    dress_of,
-    hides,
-    is_backed,
-    is_white,
-)
+from gipa_extract.readers.html.styles import DRESSED, Dress, Sheet, is_backed, look
 from gipa_extract.readers.markup.builder import INVISIBLE, Composer, PlainRow, without_invisible
 from gipa_extract.readers.markup.merged_cells import Item
 from gipa_extract.reasons import Reason
@@ -87,8 +79,8 @@ class Page:
         """How deep inside that element."""
         self.choice: Choice | None = None
         """The open list to choose from."""
-        self.backed = self.row_backed = False
-        """Whether the open cell, or row, may have another colour than paper behind its text."""
+        self.cell_attributes: Mapping[str, str] = {}
+        self.row_attributes: Mapping[str, str] = {}
         self.script = False
         """Whether in a script that stands in a cell, and may write its value."""
         self.unreachable = 0
@@ -134,18 +126,22 @@ class Page:
 
     def _heed_style(self, attributes: Mapping[str, str]) -> bool:
         """Whether an element is not seen; one that is raised or struck out begins to be."""
-        style, sheet = attributes.get("style"), self.sheet
+        sheet, said = self.sheet, look(attributes)
         # what a sheet hides outside tables, tabs for one, a script may show
         by_class = sheet is not None and self.composer.table is not None and sheet.hides(attributes)
-        if by_class or is_hidden(attributes):
+        if by_class or said.hidden:
             self.hidden = 1
             return True
-        dress = dress_of(style) if style else None
-        if dress is None and is_white(attributes) and self.composer.in_cell and not self.backed:
+        dress = said.dress or (sheet.dress(attributes) if sheet else None)
+        if dress is None and said.white and self.composer.in_cell and not self._is_backed():
             dress = with_doubt  # nobody knows what is behind it
-        if dress := dress or (sheet.dress(attributes) if sheet else None):
+        if dress:
             self._begin_dress(dress)
         return False
+
+    def _is_backed(self) -> bool:
+        """Whether the open cell, or its row, may have another colour than paper."""
+        return is_backed(self.cell_attributes) or is_backed(self.row_attributes)
 
     def _begin_dress(self, dress: Dress) -> None:
         if not self.dress_depth:
@@ -255,7 +251,7 @@ class Page:
             self._put_back(self.runs[int(run)])
         else:
             self.composer.open_row()
-        self.row_backed = is_backed(attributes)
+        self.row_attributes = attributes
 
     def _put_back(self, rows: Sequence[PlainRow]) -> None:
         """Take rows that were taken out, as if their tags were met."""
@@ -285,7 +281,7 @@ class Page:
 
     def _open_cell(self, attributes: Mapping[str, str]) -> None:
         self.composer.open_cell(*reach(attributes))
-        self.backed = self.row_backed or is_backed(attributes)
+        self.cell_attributes = attributes
         self.cell_links = self.cell_linked = 0
 
     def _close_cell(self) -> None:
@@ -419,18 +415,6 @@ _ENDS: dict[str, Callable[[Page], None]] = {
 def _is_crumbs(line: str) -> bool:
     """Whether a line says where on the site the reader is."""
     return len(line) <= MAX_FOOT_LINE and bool(_CRUMBS.match(line))
-
-
-def is_hidden(attributes: Mapping[str, str]) -> bool:
-    """Whether an element is not seen."""
-    style = attributes.get("style")
-    return "hidden" in attributes or (style is not None and hides(style))
-
-
-def is_plain(attributes: Mapping[str, str]) -> bool:
-    """Whether an element is seen, and its text is part of the number beside it."""
-    style = attributes.get("style", "")
-    return not (is_hidden(attributes) or dress_of(style) or is_white(attributes))
 
 
 def reach(attributes: Mapping[str, str]) -> tuple[int, int]:

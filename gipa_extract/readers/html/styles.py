@@ -34,6 +34,7 @@ _WHITE = re.compile(
     r"(?<![-\w])color\s*:\s*(?:white|#fff(?:fff)?|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))"
     r"\s*(?:!important)?\s*(?:;|$)"
 )
+_PAPER = ("white", "#fff", "#ffffff")
 _TELLING = ("display", "visib", "hide", "size:0", "size: 0", "opacity", "transparent", "through",
             "super", ":sub", ": sub")  # fmt: skip
 """A sheet with none of these words hides, raises and strikes out nothing."""
@@ -81,23 +82,37 @@ def sheet_of(page: str) -> Sheet | None:
             for part in selectors.split(",")
             if (found := _SELECTOR.fullmatch(part.strip()))
         }
-        if hides(declarations):
+        said = look_of(declarations)
+        if said.hidden:
             hidden |= names
-        elif dress := dress_of(declarations):
-            dressed |= dict.fromkeys(names, dress)
+        elif said.dress:
+            dressed |= dict.fromkeys(names, said.dress)
     return Sheet(frozenset(hidden), dressed) if hidden or dressed else None
 
 
-@lru_cache(maxsize=1024)
-def hides(style: str) -> bool:
-    """Whether a style hides; a page has thousands of styles and few different ones."""
-    return bool(_HIDING.search(style.lower()))
+class Look(NamedTuple):
+    """What a style says of an element's text."""
+
+    hidden: bool = False
+    dress: Dress | None = None
+    """How the text is written, if it is no part of the number beside it."""
+    white: bool = False
+    """Printed in the colour of paper, with no other colour of its own behind it."""
+
+
+PLAIN = Look()
 
 
 @lru_cache(maxsize=1024)
-def dress_of(style: str) -> Dress | None:
-    """How a text of this style is written, if it is no part of the number beside it."""
-    found = _DRESSING.search(style.lower())
+def look_of(style: str) -> Look:
+    """What a style says; a page has thousands of styles and few different ones."""
+    said = style.lower()
+    white = bool(_WHITE.search(said)) and "background" not in said
+    return Look(bool(_HIDING.search(said)), _dress_of(said), white)
+
+
+def _dress_of(style: str) -> Dress | None:
+    found = _DRESSING.search(style)
     if found is None:
         return None
     if found[0] == "line-through":
@@ -105,18 +120,15 @@ def dress_of(style: str) -> Dress | None:
     return raised if found[0].endswith("super") else lowered
 
 
-def is_white(attributes: Mapping[str, str]) -> bool:
-    """Whether an element's text is white, with no colour of its own behind it."""
-    if attributes.get("color", "").strip().lower() in ("white", "#fff", "#ffffff"):
-        return True
+def look(attributes: Mapping[str, str]) -> Look:
+    """What an element's own attributes say of its text."""
     style = attributes.get("style")
-    return style is not None and _is_white(style)
-
-
-@lru_cache(maxsize=1024)
-def _is_white(style: str) -> bool:
-    lowered_style = style.lower()
-    return bool(_WHITE.search(lowered_style)) and "background" not in lowered_style
+    found = look_of(style) if style else PLAIN
+    if "hidden" in attributes:
+        return found._replace(hidden=True)
+    if "color" in attributes and attributes["color"].strip().lower() in _PAPER:
+        return found._replace(white=True)
+    return found
 
 
 def is_backed(attributes: Mapping[str, str]) -> bool:

@@ -56,9 +56,9 @@ class Sheet(NamedTuple):
     """Clockwise quarter turns that set the print upright."""
 
     @classmethod
-    def of(cls, page: pdfium.PdfPage, text: pdfium.PdfTextPage, chars: str) -> Sheet:
+    def of(cls, page: pdfium.PdfPage, text: pdfium.PdfTextPage, sample: Sequence[int]) -> Sheet:
         left, bottom, right, top = page.get_bbox()
-        return cls(left, top, right - left, top - bottom, _quarters(text, chars))
+        return cls(left, top, right - left, top - bottom, _quarters(text, sample))
 
     @property
     def size(self) -> tuple[float, float]:
@@ -76,12 +76,10 @@ class Sheet(NamedTuple):
         return x0, y0, x1, y1
 
 
-def _quarters(text: pdfium.PdfTextPage, chars: str) -> int:
-    """The turn of most characters, from a sample; the page's own /Rotate does not matter."""
+def _quarters(text: pdfium.PdfTextPage, sample: Sequence[int]) -> int:
+    """The turn of most characters of a sample; the page's own /Rotate does not matter."""
     import pypdfium2.raw as raw
 
-    printed = [at for at, char in enumerate(chars) if char not in BLANKS]
-    sample = printed[:: len(printed) // SAMPLE + 1]
     angles = [raw.FPDFText_GetCharAngle(text.raw, at) for at in sample]
     turns = Counter(-round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0)
     return turns.most_common(1)[0][0] if turns else 0
@@ -101,7 +99,9 @@ class Print:
         self.chars = with_ideographs(_characters(self._text))
         if _NO_CHARACTER.search(self.chars):
             self.chars = self._with_signs(self.chars)
-        self.sheet = Sheet.of(page, self._text, self.chars)
+        printed = [at for at, char in enumerate(self.chars) if char not in BLANKS]
+        self._sample = printed[:: len(printed) // SAMPLE + 1]
+        self.sheet = Sheet.of(page, self._text, self._sample)
 
     def _with_signs(self, chars: str) -> str:
         """The characters, U+FFFD for each that has no meaning: its font does not say what it is.
@@ -121,9 +121,9 @@ class Print:
 
     def meaningless_share(self) -> float:
         """The share of characters without a meaning, in a sample of a page."""
-        printed = [at for at, char in enumerate(self.chars) if char not in BLANKS]
-        sample = printed[:: len(printed) // SAMPLE + 1]
-        return sum(not self.has_meaning(at) for at in sample) / len(sample) if sample else 0.0
+        if not self._sample:
+            return 0.0
+        return sum(not self.has_meaning(at) for at in self._sample) / len(self._sample)
 
     def is_askew(self, at: int) -> bool:
         """Whether a character stands at another angle than the page's, as a watermark does."""

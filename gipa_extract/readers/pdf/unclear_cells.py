@@ -47,9 +47,10 @@ def unclear_cells(frame: Frame, held: Held, drawing: Drawing, printed: Print) ->
 
 def _unclear(pieces: Sequence[Piece], printed: Print) -> str:
     """What a cell says, with a sign for what is unclear; empty if all is clear, or Chinese."""
-    if len(pieces) == 1:
-        text = pieces[0].text
-        if text.isalnum() and _HAN.match(text):
+    if len(pieces) == 1 and (text := pieces[0].text).isalnum():  # most are plain words or numbers
+        if _HAN.match(text):
+            return ""
+        if not _is_crowded(pieces[0]) and printed.has_meaning(pieces[0].at):
             return ""
     text = cell_text(pieces)
     if is_unreadable(text):
