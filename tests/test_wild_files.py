@@ -34,7 +34,14 @@ RIGHT = {
 """The cells of each file that are read as printed; the others are doubtful or missing."""
 
 
-@pytest.mark.parametrize("name", RIGHT)
+SLOW = ("06", "07", "16", "20", "21")
+"""Those that OCR reads whole."""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[pytest.mark.slow] * name.startswith(SLOW)) for name in RIGHT],
+)
 def test_no_cell_of_a_foreign_document_is_wrong_in_silence(name: str) -> None:
     found = outcomes(FILES / name)
     assert [outcome for outcome in found if outcome.verdict == "silent"] == []
