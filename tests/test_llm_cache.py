@@ -12,7 +12,7 @@ from pydantic import BaseModel, field_validator
 from gipa_extract.errors import MalformedError
 from gipa_extract.llm import Client, Mode, Settings
 from gipa_extract.llm.cache import Cache, cache_folder, question_key
-from gipa_extract.llm.endpoint import closed_schema, shape_of
+from gipa_extract.llm.answer_shape import closed_schema, shape_of
 from tests.loopback import Loopback, calls_tool, says
 
 QUESTION = [{"role": "user", "content": "新收多少件？"}]

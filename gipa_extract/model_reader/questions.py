@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from gipa_extract.errors import MalformedError, ModelError
+from gipa_extract.errors import MalformedError, MissingExtraError, ModelError
 from gipa_extract.forms import Form, Table
 from gipa_extract.llm.client import Client
 from gipa_extract.llm.settings import Usage
+from gipa_extract.model_reader.failures import found_nothing, note_of
 from gipa_extract.model_reader.grounding import Passage, Pointed, Question, judge_answer
 from gipa_extract.model_reader.prompts import Prompt, table_prompt
 from gipa_extract.model_reader.row_matching import Row, homes_of, rows_of
 from gipa_extract.model_reader.tokens import Run, runs_of
 from gipa_extract.models import Cell, Document, Located, Span
+from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import parse
 
 MAX_TOKENS = 600
 """Of one question; the largest table has 175. What is beyond is not shown."""
-
-_ROW = re.compile(r'"(\w+)"\s*:\s*\[([-\d,\s]*)\]')
 
 
 @dataclass
@@ -32,8 +31,8 @@ class Look:
     pointed: dict[str, Pointed] = field(default_factory=dict)
     """By cell id; a cell of which the model said nothing is left out."""
     usage: Usage = field(default_factory=Usage)
-    notes: list[str] = field(default_factory=list)
-    """Errors, and the last answer where it had not the asked shape."""
+    notes: list[Reason] = field(default_factory=list)
+    """Why questions have no answer, or none that says anything."""
     failed: bool = False
     """No question was answered at all: to ask more would be to wait for nothing."""
 
@@ -158,7 +157,10 @@ def look(
     for question, reply in zip(asked, replies, strict=True):
         result.usage += reply.usage
         result.notes += reply.notes
-        result.pointed |= dict(judge_answer(question, reply.fields, document, edition))
+        pointed = dict(judge_answer(question, reply.fields, document, edition))
+        if not pointed and not reply.notes:
+            result.notes.append(found_nothing(len(question.rows)))
+        result.pointed |= pointed
     return result
 
 
@@ -167,9 +169,9 @@ class Reply(NamedTuple):
 
     fields: Mapping[str, Any]
     usage: Usage = Usage()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Reason, ...] = ()
     failed: bool = False
-    """The endpoint gave no answer, not even a bad one."""
+    """Not even a part of an answer came."""
 
 
 def put(prompts: Sequence[Prompt], client: Client) -> list[Reply]:
@@ -184,10 +186,9 @@ def _put(prompt: Prompt, client: Client) -> Reply:
     try:
         answer = client.ask(prompt.messages(client.settings.instructions), prompt.schema)
     except MalformedError as error:
-        rows = {key: re.findall(r"-?\d+", ids) for key, ids in _ROW.findall(error.raw)}
-        saved = {key: list(map(int, ids)) for key, ids in rows.items()}
-        words = f"{error}; its last answer: {error.raw[:2000]}"
-        return Reply(saved, Usage(*error.spent), notes=(words,))
+        return Reply(error.part, Usage(*error.spent), (note_of(error),), failed=not error.part)
     except ModelError as error:
-        return Reply({}, Usage(*error.spent), notes=(str(error),), failed=True)
+        return Reply({}, Usage(*error.spent), (note_of(error),), failed=True)
+    except MissingExtraError as error:
+        return Reply({}, Usage(), (note_of(error),), failed=True)
     return Reply(answer.value.model_dump(), answer.usage)
