@@ -15,7 +15,7 @@ from gipa_extract.llm.settings import Message, Messages, Mode
 
 NO_ASKED_KEY = "the answer holds none of the asked keys"
 EXAMPLE = """\
-只输出一个 JSON 对象，不要解释，不要代码块。键与下例相同：
+只输出一个 JSON 对象，不要解释，不要代码块。形如下例，键和编号以题目为准：
 {example}"""
 
 

@@ -59,10 +59,10 @@ claims：正文用数字说明了下列哪些数量？每项给出名称和该�
 FACTS = """\
 {names}：照原文逐字摘录，原文没有就给空串。issuer 是编制报告的机关，title 是报告的标题。"""
 
-ROWS_EXAMPLE = {"等号左边的名称": [3, 9], "另一行的名称": [0], "没有的行": []}
+ROWS_EXAMPLE = {"行名一": [3, 9], "行名三": [], "行名二": [0]}
 """What an answer looks like, for a model that is shown no schema. It names no row of the form, so
 that it stands at the head of every question word for word."""
-CLAIM_EXAMPLE = {"about": "等号左边的名称", "at": 5}
+CLAIM_EXAMPLE = {"about": "名称", "at": 5}
 
 SCHEMA_VERSION = "rows/2"
 

@@ -111,19 +111,37 @@ def is_open(cell: Cell) -> bool:
 
 
 def _open(passage: Passage, cells: Mapping[str, Cell], settled: set[int]) -> Question:
-    """The rows with open cells that unsettled values may belong to, and those values."""
-    open_rows = {row for row in passage.rows if any(is_open(cells[cell]) for cell in row.cells)}
-    homeless = {row for row in open_rows if passage.home(row) is None}
+    """The rows with open cells that unsettled values may belong to, and those values.
+
+    Of what is shown no row is left out: a run of three rows is asked about whole, and a run whose
+    row nobody knows about every row that has no run of its own and is not read through.
+    """
+    open_rows = {row for row in passage.rows if _is_asked(row, passage, cells)}
+    homeless = {row for row in passage.rows if passage.home(row) is None}
+    unread = {row for row in homeless if any(cells[cell].kind == "absent" for cell in row.cells)}
     rows: set[Row] = set()
     runs = []
     for run, home in zip(passage.runs, passage.homes, strict=True):
         if run.tokens and all(token.start in settled for token in run.tokens):
             continue
-        hopeful = open_rows.intersection(home.rows) if home else homeless
-        if hopeful:
-            rows |= hopeful
+        own = set(home.rows) if home else homeless
+        if open_rows & own:
+            rows |= own if home else (open_rows & own) | unread
             runs.append(run)
     return Question(passage, tuple(r for r in passage.rows if r in rows), tuple(runs))
+
+
+def _is_asked(row: Row, passage: Passage, cells: Mapping[str, Cell]) -> bool:
+    """Whether a row has a cell that a pointer may settle.
+
+    Where the rules found several readings, only one that its label and column bear out settles
+    it; so such a row is asked about if its run shows all its places.
+    """
+    home = passage.home(row)
+    placed = home is not None and home.places is not None
+    return any(
+        is_open(cells[cell]) or (placed and cells[cell].kind == "absent") for cell in row.cells
+    )
 
 
 def again(found: Iterable[Passage], cells: Iterable[str]) -> list[Question]:

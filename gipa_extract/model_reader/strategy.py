@@ -67,7 +67,7 @@ def consult(
     """
     everything = strategy != "hybrid"
     printed = {cell.id: cell for cell in cells}
-    wanted = everything or any(map(is_open, cells))
+    wanted = everything or any(cell.kind == "absent" or is_open(cell) for cell in cells)
     found = passages(document, located, cells, edition) if wanted else []
     asked = questions(found, printed, everything=everything)
     first = look(asked, document, located.title, edition, client)
