@@ -201,17 +201,9 @@ def _strings(value: Mapping[str, Any]) -> list[str]:
 
 def _as_text(answer: Mapping[str, Any], schema: Mapping[str, Any], words: str = "") -> str:
     """The answer as JSON: in the model's own words, where nothing had to be repaired."""
-    repaired = _repaired(answer, schema, schema)
-    if words and repaired == answer and _loads_to(words, answer):
-        return words
-    return json.dumps(repaired, ensure_ascii=False)
-
-
-def _loads_to(words: str, answer: Mapping[str, Any]) -> bool:
-    try:
-        return bool(json.loads(words) == answer)
-    except ValueError:
-        return False
+    repaired = json.dumps(_repaired(answer, schema, schema), ensure_ascii=False)
+    unchanged = words and json.dumps(_loaded(words), ensure_ascii=False) == repaired
+    return words if unchanged and words.startswith("{") else repaired
 
 
 def _repaired(value: Any, part: Mapping[str, Any], schema: Mapping[str, Any]) -> Any:
