@@ -6,7 +6,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from gipa_extract.errors import BudgetError, GipaError, NotAReportError, OtherFileError
+from gipa_extract.errors import (
+    AuthError,
+    BudgetError,
+    GipaError,
+    ModelError,
+    NotAReportError,
+    OtherFileError,
+)
 from gipa_extract.models import Document
 from gipa_extract.pipeline import Strategy, extract
 from gipa_extract.readers import Limits, from_text, read_bytes
@@ -79,8 +86,9 @@ def consulted(
     """The result of a document, as a strategy has it with a model; None while a batch has a part.
 
     A report whose model failed keeps what the rules read, and its notes say what failed;
-    `gipa bulk retry` takes it up again. One error is raised, for the run has to stop: once the
-    money is spent, all that is left would else count as done.
+    `gipa bulk retry` takes it up again. Two errors are raised, for the run has to stop, or all
+    that is left would count as done: the money is spent, or the key is refused before anything
+    was answered.
     """
     from gipa_extract.llm.replay import OpenError
 
@@ -94,17 +102,17 @@ def consulted(
         raise
     except Exception as error:
         result = failure_of(error)
-    if asked.over_budget is not None:
-        raise asked.over_budget
+    if asked.fatal is not None:
+        raise asked.fatal
     return result
 
 
 class _Watched:
-    """A client that remembers whether the money was spent before a report was read."""
+    """A client that remembers an error that has to end the run."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self.over_budget: BudgetError | None = None
+        self.fatal: ModelError | None = None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)
@@ -113,7 +121,11 @@ class _Watched:
         try:
             return self._client.ask(messages, schema)
         except BudgetError as error:
-            self.over_budget = error
+            self.fatal = error
+            raise
+        except AuthError as error:
+            if not self._client.has_answered:
+                self.fatal = error
             raise
 
 

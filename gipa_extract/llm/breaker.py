@@ -30,12 +30,15 @@ _PASSING = (RateError, EndpointError)
 class Breaker:
     """Remembers how questions ended, over all threads of a client."""
 
-    def __init__(self) -> None:
+    def __init__(self, alike: float = ALIKE) -> None:
+        self._alike = alike
         self._lock = threading.Lock()
         self._kind: type[ModelError] | None = None
         self._count = 0
         self._open: ModelError | None = None
         self._until = 0.0
+        self.has_answered = False
+        """Whether there was an answer to any question."""
 
     def refuse_if_open(self) -> None:
         """Raise the error that ended the asking, if it has; nothing is sent then."""
@@ -55,6 +58,7 @@ class Breaker:
             if self._open is not None:
                 log.warning("the model answers again")
             self._kind, self._count, self._open = None, 0, None
+            self.has_answered = True
 
     def note_error(self, error: ModelError) -> None:
         """A question failed. What only concerns that question counts for nothing."""
@@ -63,7 +67,7 @@ class Breaker:
         with self._lock:
             self._count = self._count + 1 if type(error) is self._kind else 1
             self._kind = type(error)
-            if self._count < ALIKE or self._open is not None:
+            if self._count < self._alike or self._open is not None:
                 return
             self._open = copy.copy(error)
             for_good = isinstance(error, _FOR_GOOD)

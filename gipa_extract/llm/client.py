@@ -62,6 +62,11 @@ class Client:
         """What all questions of this client have cost so far."""
         return self._budget.spent
 
+    @property
+    def has_answered(self) -> bool:
+        """Whether the model has answered any question of this client."""
+        return self._breaker.has_answered
+
     def ask(self, messages: Messages, schema: type[T]) -> Answer[T]:
         """The model's answer in the shape of `schema`; from the cache if it was asked before.
 

@@ -22,7 +22,7 @@ from gipa_extract.llm.endpoint import (
 )
 from gipa_extract.llm.error_mapping import redact
 from gipa_extract.llm.settings import Mode, Settings
-from gipa_extract.llm.streaming import Transfer
+from gipa_extract.llm.streaming import LENGTHS, Transfer
 
 NATIVE_MODES: tuple[Mode, ...] = ("json_schema", "tools", "json", "text")
 ANTHROPIC_MODES: tuple[Mode, ...] = ("tools", "text")
@@ -162,13 +162,19 @@ _ANTHROPIC_CACHED = ("cache_creation_input_tokens", "cache_read_input_tokens")
 
 def _google(settings: Settings, model: str, where: str) -> Endpoint:
     try:
+        import httpx
         from google import genai
+        from google.genai import types
     except ImportError:
         raise MissingExtraError("google-genai", "google") from None
     from instructor import Provider
 
     key = _key(("GEMINI_API_KEY", "GOOGLE_API_KEY"), where)
-    sdk = genai.Client(api_key=key, http_options={"timeout": int(settings.timeout * 10_000)})
+    http = httpx.AsyncClient(timeout=settings.timeout, event_hooks={"response": [limit_body]})
+    options = types.HttpOptions(
+        timeout=int(LENGTHS * settings.timeout * 1000), httpx_async_client=http
+    )
+    sdk = genai.Client(api_key=key, http_options=options)
 
     async def call(request: dict[str, Any], transfer: Transfer) -> Any:
         pieces: list[Any] = []
@@ -183,6 +189,7 @@ def _google(settings: Settings, model: str, where: str) -> Endpoint:
 
     async def close() -> None:
         await sdk.aio.aclose()
+        await http.aclose()
         sdk.close()
 
     return Endpoint(call, close, Provider.OPENAI, {"model": model}, NATIVE_MODES)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from collections.abc import Mapping
 from typing import Any, Protocol
 
 from gipa_extract.errors import GipaError
+from gipa_extract.llm.breaker import Breaker
 from gipa_extract.llm.cache import question_key
 from gipa_extract.llm.client import Client
 from gipa_extract.llm.error_mapping import Fault, redact
@@ -67,6 +69,10 @@ class OfflineClient(KeptClient):
     `ask` raises OpenError then. What an endpoint refused is refused again. Its budget counts what
     the answers cost that it was given, and limits nothing.
     """
+
+    def __init__(self, settings: Settings, answers: Answers) -> None:
+        super().__init__(settings, answers)
+        self._breaker = Breaker(alike=math.inf)  # each question has to say what it wants
 
     def _before(self) -> Usage:
         return Usage()
