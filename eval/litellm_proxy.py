@@ -29,7 +29,7 @@ from gipa_extract.errors import ModelError
 from gipa_extract.llm import Client, Mode, Settings
 from gipa_extract.llm.local import REQUEST, LocalServer
 
-START_SECONDS = 90.0
+START_SECONDS = 240.0
 KEY = f"sk-{secrets.token_hex(24)}"
 """Of the proxy, which does not start without one."""
 QUESTION = [
