@@ -29,8 +29,8 @@ from gipa_extract.errors import ModelError
 from gipa_extract.llm import Client, Mode, Settings
 from gipa_extract.llm.local import REQUEST, LocalServer
 
-START_SECONDS = 240.0
-KEY = f"sk-{secrets.token_hex(24)}"
+START_SECONDS = 120.0
+KEY = f"sk-{secrets.token_hex(32)}"
 """Of the proxy, which does not start without one."""
 QUESTION = [
     {"role": "system", "content": "Answer with the number of a token."},
@@ -84,15 +84,19 @@ def proxy(command: Path, upstream: str) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     passed_on = {"model": "openai/local", "api_base": upstream, "api_key": "none"}
-    config = {"model_list": [{"model_name": "local-model", "litellm_params": passed_on}]}
+    config = {
+        "model_list": [{"model_name": "local-model", "litellm_params": passed_on}],
+        "general_settings": {"master_key": KEY},
+    }
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "config.yaml"
         file.write_text(json.dumps(config))  # JSON is YAML
         arguments = [str(command), "--config", str(file), "--host", "127.0.0.1"]
+        log = (Path(folder) / "proxy.log").open("wb")
         running = subprocess.Popen(
             [*arguments, "--port", str(port)],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
             env={
                 **os.environ,
                 "LITELLM_TELEMETRY": "False",
@@ -100,21 +104,25 @@ def proxy(command: Path, upstream: str) -> Iterator[str]:
             },
         )
         try:
-            _await(f"http://127.0.0.1:{port}/health/liveliness")
+            _await(f"http://127.0.0.1:{port}/health/liveliness", Path(log.name))
             yield f"http://127.0.0.1:{port}/v1"
         finally:
             running.terminate()
             running.wait(30)
+            log.close()
+
+
+_OURS = ("PYTHONPATH", "OPENAI_API_KEY")
 
 
 def _environment() -> dict[str, str]:
     """Ours without our own packages, and without looks at the network."""
-    plain = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    plain = {name: value for name, value in os.environ.items() if name not in _OURS}
     own = {"LITELLM_TELEMETRY": "False", "LITELLM_LOCAL_MODEL_COST_MAP": "True"}
     return {**plain, **own, "LITELLM_MASTER_KEY": KEY}
 
 
-def _await(address: str) -> None:
+def _await(address: str, log: Path) -> None:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         try:
@@ -123,7 +131,8 @@ def _await(address: str) -> None:
             time.sleep(0.5)
         else:
             return
-    raise typer.BadParameter(f"no proxy answers at {address}")
+    told = log.read_text("utf-8", "replace")[-2000:]
+    raise typer.BadParameter(f"no proxy answers at {address}: {told}")
 
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 ALIKE = 3
 """Questions in a row that ended with the same kind of error, and none with an answer."""
+SHAPELESS = 30
+"""The same of answers in no shape: a model may fail at one form, and do well at the next."""
 COOL_SECONDS = 60.0
 """After which an endpoint that was down, or too busy, is asked once more."""
 _FOR_GOOD = (AuthError, QuotaError)
@@ -67,7 +69,9 @@ class Breaker:
         with self._lock:
             self._count = self._count + 1 if type(error) is self._kind else 1
             self._kind = type(error)
-            if self._count < self._alike or self._open is not None:
+            shapeless = isinstance(error, MalformedError)
+            most = max(SHAPELESS, self._alike) if shapeless else self._alike
+            if self._count < most or self._open is not None:
                 return
             self._open = copy.copy(error)
             for_good = isinstance(error, _FOR_GOOD)
