@@ -253,3 +253,16 @@ def test_torn_digits_are_in_doubt_whoever_points_at_them() -> None:
     cell = said["art20_5.licensing.decisions"].cell
     assert cell is not None
     assert (cell.trust, cell.doubt) == ("doubtful", Reason("digits_torn"))
+
+
+def test_a_row_of_two_columns_is_pointed_at_by_each_place() -> None:
+    old = form("2019")
+    tables = [old.table("art20_8")]
+    document = from_text("行政事业性收费 5 6")
+    runs = runs_of(document, 0, len(document.text))
+    passage = Passage("", tuple(rows_of(tables)), tuple(runs), tuple(homes_of(runs, tables)))
+    asked = Question(passage, passage.rows, passage.runs)
+    said = dict(judge_answer(asked, {"fees": [2, 1]}, document, old))
+    assert {each.why.code for each in said.values() if each.why} == {"model_points_elsewhere"}
+    said = dict(judge_answer(asked, {"fees": [1, 2]}, document, old))
+    assert {each.status for each in said.values()} == {"sure"}
