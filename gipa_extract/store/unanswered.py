@@ -20,7 +20,9 @@ def forget_unanswered(db: sqlite3.Connection) -> int:
     count = 0
     for unit in list(_unanswered(db)):
         held = "(sha256, recipe) = (SELECT sha256, recipe FROM units WHERE rowid = ?)"
-        count += db.execute(f"UPDATE inputs SET recipe = NULL, outcome = NULL WHERE {held}", (unit,)).rowcount
+        count += db.execute(
+            f"UPDATE inputs SET recipe = NULL, outcome = NULL WHERE {held}", (unit,)
+        ).rowcount
         db.execute("DELETE FROM units WHERE rowid = ?", (unit,))
     return count
 
