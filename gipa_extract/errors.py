@@ -160,6 +160,8 @@ class MalformedError(ModelError):
         super().__init__(what, where=where, remedy=remedy)
         self.raw = raw
         """The last imperfect answer, in the model's words; it may be empty."""
+        self.part: dict[str, object] = {}
+        """What of that answer has the asked shape all the same, by its keys."""
 
 
 class TruncatedError(MalformedError):

@@ -69,8 +69,8 @@ def extract(
     else rules. `rules` is a file that adds to
     the form's rules or silences some (see docs/checking.md).
     Raises ReadError if the source cannot be read, NotAReportError (a ReadError) if it holds no
-    report at all, and FormError if the rules cannot be used. A model's failure raises nothing: it is logged, and what the rules
-    read stands.
+    report at all, and FormError if the rules cannot be used. A model's failure raises nothing: it
+    is logged, what the rules read stands, and the report's notes say what failed.
     """
     began = time.perf_counter()
     document = _looked_again(first_report(readers.read(source, limits=limits)))
@@ -81,11 +81,13 @@ def extract(
     _require_report(document, located, cells)
     claims = _claims(document, located, edition, cells)
     extraction = Extraction(version=__version__)
+    notes = list(document.notes)
     strategy = strategy or ("hybrid" if model else "rules")
     if edition and strategy != "rules":
         told = _consulted(document, located, cells, edition, model, strategy)
         cells, claims, located = told.cells, _joined(claims, told.claims), _named(located, told)
         extraction = _spent(told, model, strategy)
+        notes += told.notes
     found = judge(cells, claims, _ruled(edition, rules)) if edition else []
     tables = [] if edition else printed_tables(document.text)
     extraction.seconds = round(time.perf_counter() - began, 4)
@@ -101,7 +103,7 @@ def extract(
         claims=claims,
         lists=enumerate_lists(document.text, _problems(located, tables)),
         findings=found,
-        notes=[*map(Note.of, document.notes), *reading.notes],
+        notes=[*map(Note.of, notes), *reading.notes],
         extraction=extraction,
         grounds=located.grounds,
         tables=tables,

@@ -37,6 +37,24 @@ SUM_POINTS_AT = "sum_points_at"
 """The one reason that is a matter of sums, not of reading: the checker gives and takes it."""
 
 
+MODEL_FAILURES = frozenset(
+    {
+        "model_no_access",
+        "model_no_quota",
+        "model_too_busy",
+        "model_question_too_long",
+        "model_refused",
+        "model_cut_off",
+        "model_malformed",
+        "model_over_budget",
+        "model_not_installed",
+        "model_unreachable",
+        "model_failed",
+    }
+)
+"""Notes of a report that a model was to read and did not, or not all of it."""
+
+
 def codes() -> frozenset[str]:
     """Every code that this version knows."""
     return frozenset(_SENTENCES)
@@ -160,6 +178,59 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "too_long_for_stream": {
         "en": "the text is too long to be searched for rows outside its tables",
         "zh": "文本过长，未在表格之外逐行查找",
+    },
+    # what a model failed at; what the rules read stands
+    "model_no_access": {
+        "en": "the model was not asked or did not answer, the key is missing or refused"
+        " ({questions} questions: {words})",
+        "zh": "模型未作答：密钥缺失或被拒绝（{questions}个问题：{words}）",
+    },
+    "model_no_quota": {
+        "en": "the model did not answer, the account has no money or quota left"
+        " ({questions} questions: {words})",
+        "zh": "模型未作答：账户余额或额度不足（{questions}个问题：{words}）",
+    },
+    "model_too_busy": {
+        "en": "the model did not answer, too many requests ({questions} questions: {words})",
+        "zh": "模型未作答：请求过于频繁（{questions}个问题：{words}）",
+    },
+    "model_question_too_long": {
+        "en": "the model did not answer, the question is longer than it can read"
+        " ({questions} questions: {words})",
+        "zh": "模型未作答：问题超过其上下文长度（{questions}个问题：{words}）",
+    },
+    "model_refused": {
+        "en": "the model or its content filter would not answer ({questions} questions: {words})",
+        "zh": "模型或其内容审核拒绝作答（{questions}个问题：{words}）",
+    },
+    "model_cut_off": {
+        "en": "the model's answer was cut off, its whole rows were read"
+        " ({questions} questions: {words})",
+        "zh": "模型的回答被截断，仅采用其中完整的行（{questions}个问题：{words}）",
+    },
+    "model_malformed": {
+        "en": "the model's answer has not the asked shape ({questions} questions: {words})",
+        "zh": "模型的回答不合所要求的格式（{questions}个问题：{words}）",
+    },
+    "model_over_budget": {
+        "en": "the model was not asked, the budget is used up ({questions} questions: {words})",
+        "zh": "未询问模型：预算已用完（{questions}个问题：{words}）",
+    },
+    "model_not_installed": {
+        "en": "the model was not asked, a package is missing → {words}",
+        "zh": "未询问模型：缺少软件包 → {words}",
+    },
+    "model_unreachable": {
+        "en": "the model did not answer ({questions} questions: {words})",
+        "zh": "模型未作答（{questions}个问题：{words}）",
+    },
+    "model_failed": {
+        "en": "the model could not be asked ({questions} questions: {words})",
+        "zh": "无法询问模型（{questions}个问题：{words}）",
+    },
+    "model_found_nothing": {
+        "en": "the model answered and found none of {rows} rows",
+        "zh": "模型已作答，但在{rows}行中一无所获",
     },
     # what a reader had to decide, left out, or did not understand
     "last_character_cut": {

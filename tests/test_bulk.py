@@ -30,7 +30,7 @@ from gipa_extract.llm import Client, Prices, Settings
 from gipa_extract.model_reader.prompts import prompt_sha256
 from gipa_extract.store import LEDGER, Failure, Ledger, Recipe, Result, StoreError
 from tests.conftest import REPORTS, ROOT
-from tests.loopback import Loopback, Script, fails, says
+from tests.loopback import Asked, Loopback, Reply, Script, fails, says
 
 ONE = Options(workers=1)
 TWO = Options(workers=2)
@@ -353,14 +353,52 @@ def test_a_model_that_answers_nonsense_leaves_what_the_rules_read(tmp_path: Path
     assert "model: " in (tmp_path / "run.log").read_text("utf-8")
 
 
-def test_an_endpoint_that_is_down_makes_failures_that_retry_takes_up(tmp_path: Path) -> None:
+def test_reports_of_an_endpoint_that_is_down_keep_what_the_rules_read_and_retry_takes_them_up(
+    tmp_path: Path,
+) -> None:
     with asking(fails(503)) as (_, options):
-        assert bulk.run(REPORTS[:2], out=tmp_path, options=options)[:4] == (2, 0, 2, 0)
+        assert bulk.run(REPORTS[:2], out=tmp_path, options=options)[:4] == (2, 2, 0, 0)
     with Ledger(tmp_path, writable=True) as ledger:
-        assert {failure.stage for _, _, failure in ledger.failures()} == {"model"}
+        reports = list(ledger.reports())
+        assert all(any(cell.value for cell in report.cells) for report in reports)
+        assert {note.code for report in reports for note in report.notes} == {"model_unreachable"}
+        assert ledger.forget_failures("read") == 0
         assert ledger.forget_failures("model") == 2
+        assert ledger.progress().pending == 2
     with asking(says("nonsense")) as (_, options):
         assert bulk.run(out=tmp_path, options=options)[:4] == (2, 2, 0, 0)
+
+
+@pytest.mark.parametrize("refusal", [fails(402), fails(404, "The model `m` does not exist")])
+def test_a_permanent_error_is_not_tried_for_every_file_and_reading_goes_on(
+    tmp_path: Path, refusal: Reply
+) -> None:
+    files = write_files(tmp_path / "files", 30)
+    with asking(refusal, concurrency=2) as (server, options):
+        ended = bulk.run([files], out=tmp_path / "run", options=options)
+    assert (ended.results, ended.failures, ended.pending) == (30, 0, 0)
+    assert len(server.asked) <= 3 + 2
+    log = (tmp_path / "run" / "run.log").read_text("utf-8")
+    assert log.count("reading goes on without it") == 1
+
+
+def test_a_key_that_is_refused_in_the_middle_of_a_run_stops_the_asking_alone(
+    tmp_path: Path,
+) -> None:
+    files = write_files(tmp_path / "files", 20)
+    asked_before: list[Asked] = []
+
+    def once_and_no_more(asked: Asked) -> Reply:
+        asked_before.append(asked)
+        if len(asked_before) > 1:
+            return fails(401)
+        rows = asked.body["response_format"]["json_schema"]["schema"]["properties"]
+        return says(json.dumps({row: [] for row in rows}))
+
+    with asking(once_and_no_more, concurrency=1) as (server, options):
+        ended = bulk.run([files], out=tmp_path / "run", options=options)
+    assert ended.results == 20
+    assert len(server.asked) <= 6
 
 
 def test_a_wrong_key_ends_the_run_and_marks_nothing_as_done(tmp_path: Path) -> None:

@@ -79,9 +79,11 @@ class Options:
         rules = sha256(self.rules.read_bytes()).hexdigest() if self.rules else ""
         if self.model is None:
             return Recipe(self.strategy, "", "", __version__, "", rules)
-        from gipa_extract.llm.endpoint import base_url_of
+        from gipa_extract.llm.recipe import how_asked
         from gipa_extract.model_reader.prompts import prompt_sha256
 
         settings = self.model.settings
-        endpoint, prompt = base_url_of(settings) or "", prompt_sha256(settings.instructions)
-        return Recipe(self.strategy, settings.model, prompt, __version__, endpoint, rules)
+        prompt = prompt_sha256(settings.instructions)
+        return Recipe(
+            self.strategy, settings.model, prompt, __version__, how_asked(settings), rules
+        )

@@ -13,22 +13,18 @@ from typer.core import TyperGroup
 
 from gipa_extract.cli.cli_words import WORDS
 from gipa_extract.cli.exit_codes import EXIT_CODES, code_for
+from gipa_extract.cli.model_options import ModelOptions, settings_for, takes_model
 from gipa_extract.cli.run_progress import RunBar, follow, line_of
 from gipa_extract.cli.shared_options import (
-    BaseUrlOption,
     BatchOption,
-    ConcurrencyOption,
     Lang,
     LangOption,
-    MaxCostOption,
-    ModelOption,
     QuietOption,
     RulesOption,
     Strategy,
     StrategyOption,
     TimeoutOption,
     WorkersOption,
-    model_settings,
 )
 from gipa_extract.text.names import printable
 
@@ -68,7 +64,9 @@ RunArgument = Annotated[str, typer.Argument(help="A run folder, or the output of
 
 
 @bulk.command("run", epilog=EXIT_CODES)
+@takes_model
 def run_command(
+    *,
     out: Annotated[
         str, typer.Option("--out", "-o", help="The run folder; for Ray a path or s3://….")
     ],
@@ -81,11 +79,7 @@ def run_command(
     path_column: Annotated[str, typer.Option(help="A table's column of paths.")] = "path",
     text_column: Annotated[str, typer.Option(help="A table's column of texts.")] = "text",
     id_column: Annotated[str, typer.Option(help="A table's column of your own ids.")] = "id",
-    model: ModelOption = None,
-    base_url: BaseUrlOption = None,
     strategy: StrategyOption = None,
-    max_cost: MaxCostOption = None,
-    concurrency: ConcurrencyOption = 8,
     batch: BatchOption = False,
     rules: RulesOption = None,
     engine: Annotated[
@@ -97,6 +91,7 @@ def run_command(
         typer.Option(help="The Ray cluster, or `auto`; without it a Ray of this machine alone."),
     ] = None,
     quiet: QuietOption = False,
+    asked: ModelOptions,
 ) -> None:
     """Bring every input to a result or a recorded failure; start again to continue.
 
@@ -105,11 +100,11 @@ def run_command(
     from gipa_extract.bulk import Columns
 
     columns = Columns(path_column, text_column, id_column)
-    settings = model_settings(model, base_url, strategy, max_cost, concurrency=concurrency)
+    settings = settings_for(asked, strategy)
     if engine is ReadingEngine.local and address is not None:
         raise typer.BadParameter("--address goes with --engine ray")
-    with _client(Path(out), settings, strategy, batch, rules) as asked:
-        options = _options(workers, timeout, columns, asked)
+    with _client(Path(out), settings, strategy, batch, rules) as given:
+        options = _options(workers, timeout, columns, given)
         if engine is ReadingEngine.ray:
             _run_on_ray(inputs or [], out, address, quiet, options)
         else:
@@ -169,21 +164,20 @@ def _print_files(
 
 
 @bulk.command("retry", epilog=EXIT_CODES)
+@takes_model
 def retry_command(
+    *,
     run: RunArgument,
     stage: Annotated[
         str | None, typer.Option(help="Only what failed at this stage, such as read or process.")
     ] = None,
     workers: WorkersOption = None,
     timeout: TimeoutOption = 180.0,
-    model: ModelOption = None,
-    base_url: BaseUrlOption = None,
     strategy: StrategyOption = None,
-    max_cost: MaxCostOption = None,
-    concurrency: ConcurrencyOption = 8,
     batch: BatchOption = False,
     rules: RulesOption = None,
     quiet: QuietOption = False,
+    asked: ModelOptions,
 ) -> None:
     """Try failed inputs of a run again.
 
@@ -199,10 +193,10 @@ def retry_command(
         typer.echo(f"{forgotten} failures forgotten; to try them: gipa bulk INPUT… --engine ray")
         return
     with Ledger(Path(run)) as ledger:  # a typing error makes no folder
-        _require_stage(stage, ledger.stages())
-    settings = model_settings(model, base_url, strategy, max_cost, concurrency=concurrency)
-    with _client(Path(run), settings, strategy, batch, rules) as asked:
-        options = _options(workers, timeout, None, asked)
+        _require_stage(stage, [*ledger.stages(), "model"])  # of results whose model failed, too
+    settings = settings_for(asked, strategy)
+    with _client(Path(run), settings, strategy, batch, rules) as given:
+        options = _options(workers, timeout, None, given)
         with Ledger(Path(run), writable=True) as ledger:
             ledger.forget_failures(stage)
             if stage is None:

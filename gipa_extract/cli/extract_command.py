@@ -13,18 +13,14 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from gipa_extract.cli.exit_codes import code_for
+from gipa_extract.cli.model_options import FailureCount, ModelOptions, settings_for, takes_model
 from gipa_extract.cli.shared_errors import Tally, defect_error
 from gipa_extract.cli.shared_options import (
-    BaseUrlOption,
     Lang,
     LangOption,
-    MaxCostOption,
-    ModelOption,
-    NoCacheOption,
     RulesOption,
     Strategy,
     StrategyOption,
-    model_settings,
 )
 from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.text.names import as_text
@@ -47,7 +43,9 @@ class Format(StrEnum):
     parquet = "parquet"
 
 
+@takes_model
 def extract(
+    *,
     paths: Annotated[
         list[str], typer.Argument(help="Files, folders, globs; - for standard input.")
     ],
@@ -57,13 +55,10 @@ def extract(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to this file, not to the terminal.")
     ] = None,
-    model: ModelOption = None,
-    base_url: BaseUrlOption = None,
     strategy: StrategyOption = None,
-    max_cost: MaxCostOption = None,
-    no_cache: NoCacheOption = False,
     rules: RulesOption = None,
     lang: LangOption = Lang.en,
+    asked: ModelOptions,
 ) -> None:
     """Read reports into grounded, checked cells.
 
@@ -74,13 +69,15 @@ def extract(
             "parquet is binary: name a file with -o FILE", param_hint="--format"
         )
     tally = Tally()
-    settings = model_settings(model, base_url, strategy, max_cost, cache=not no_cache)
+    settings = settings_for(asked, strategy)
+    unanswered = FailureCount()
     with _reader(settings, strategy, rules) as reader:
-        reports = read_reports(_sources(paths, tally), reader, tally)
+        reports = unanswered.counted(read_reports(_sources(paths, tally), reader, tally))
         if format in (Format.csv, Format.parquet):
             _write_cells(reports, format, output)
         else:
             write_lines(reports, format, output, lang)
+    unanswered.say(lang.value)
     raise typer.Exit(code_for(read=tally.read, failed=tally.failed))
 
 

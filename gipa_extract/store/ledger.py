@@ -29,6 +29,7 @@ from gipa_extract.store.rows import (
     is_whole,
     unpack,
 )
+from gipa_extract.store.unanswered import forget_unanswered
 from gipa_extract.text.names import as_text
 
 BATCH = 5_000
@@ -153,9 +154,11 @@ class Ledger:
                 "AND (stage = ?1 OR (?1 IS NULL AND stage <> ?2))",
                 (stage, NOT_A_REPORT),
             )
+            count = done.rowcount
             if stage in (None, "model"):  # what an endpoint refused is asked for again
                 db.execute("DELETE FROM answers WHERE status <> ?", (OK,))
-            return done.rowcount
+                count += forget_unanswered(db)
+            return count
 
     def stages(self) -> list[str]:
         """The stages at which inputs have failed, in order."""
