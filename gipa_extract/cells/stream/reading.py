@@ -111,8 +111,8 @@ class _Placing:
                 bare.append(run)
         bare_heads = []
         for head in self.grouped.heads:
-            if not head.stray_values and head.end < self.end:
-                bare_heads.append(head)
+            if not head.stray_values:
+                bare_heads += [head] if head.end < self.end else []  # what is cut off is no blank
             elif not self._place_lost_rows(head):
                 self._place_across(head)
         self.outcome.unplaced.extend(self.grouped.unlabelled)
@@ -143,7 +143,7 @@ class _Placing:
             return run
         starts = [run.label_end, *(cell.end for cell in run.cells)]
         gaps = [self.text[a : cell.start] for a, cell in zip(starts, run.cells, strict=False)]
-        breaks = [gap.count("\n") if not gap.strip() else 0 for gap in gaps]
+        breaks = [0 if gap.strip(" \r\n") else gap.count("\n") for gap in gaps]
         if self.is_inline:
             own = 0 if breaks[0] > 1 else next((n for n, b in enumerate(breaks) if n and b), None)
         else:  # some values on one line, and one some empty lines below them

@@ -94,24 +94,29 @@ class RowPartings:
         return learn_partings(full, self.everywhere) or self.everywhere
 
     def _choose_steps(self) -> None:
-        """Set the step of each measure to the one that accounts for most rows, if one does."""
-        torn = [(self._of(run), self.models.get(run.row.table.id)) for run in self._torn()]
-        for measure in {model.measure for _, model in torn if model}:
-            rows = [(row, model) for row, model in torn if model and model.measure == measure]
-            told = Counter(
-                step
-                for row, model in rows
-                for step in steps_of(model)
-                if place_values(row, model._replace(step=step)) is not None
-            )
-            (best, most), *rivals = told.most_common() or [(0, 0)]
-            if most and (not rivals or rivals[0][1] < most):
-                self.models = {
-                    table: model._replace(step=best)
-                    if model and model.measure == measure
-                    else model
-                    for table, model in self.models.items()
-                }
+        """Set, section by section, by how much a blank makes a parting larger, where rows tell it."""
+        sections = {run.row.table.id: run.row.table.section for run in self.rows}
+        everywhere = self._step_of(self._torn())
+        for section in set(sections.values()):
+            torn = [run for run in self._torn() if run.row.table.section == section]
+            step = self._step_of(torn) or (0 if torn else everywhere)
+            self.models |= {
+                table: model._replace(step=step)
+                for table, model in self.models.items()
+                if model and sections[table] == section
+            }
+
+    def _step_of(self, torn: Sequence[RowRun]) -> int:
+        """The step that accounts for more rows than any other; 0 if none does."""
+        told = Counter(
+            step
+            for run in torn
+            if (model := self.models.get(run.row.table.id))
+            for step in steps_of(model)
+            if place_values(self._of(run), model._replace(step=step)) is not None
+        )
+        (best, most), *rivals = told.most_common() or [(0, 0)]
+        return best if most and not (rivals and rivals[0][1] == most) else 0
 
     def _is_full(self, run: RowRun) -> bool:
         return len(run.cells) == len(run.row.table.columns)

@@ -62,7 +62,7 @@ def group_rows(text: str, tokens: Sequence[Token], labels: Labels, form: Form) -
     grouping = _Grouping(text, labels, form)
     for place, token in enumerate(tokens):
         grouping.take(token, tokens[place + 1] if place + 1 < len(tokens) else None)
-    grouping.end_row(tokens[-1].end if tokens else 0)
+    grouping.end_row(len(text))
     return TokenRows(grouping.rows, grouping.heads, grouping.unlabelled)
 
 
@@ -134,12 +134,14 @@ class _Grouping:
 
     def _take_back_words(self, value: Value) -> None:
         """Make cells of the words that begin a line of values: they are no labels over it."""
+        taken: list[Value | Words] = []
         while not self.head.stray_values and self.head.tokens:
             last = self.head.tokens[-1]
             if not isinstance(last, Words) or "\n" in self.text[last.end : value.start]:
-                return
+                break
             self.head.tokens.pop()
-            self.head.stray_values.append(last)
+            taken.append(last)
+        self.head.stray_values.extend(reversed(taken))
 
     def _take_words(self, words: Words, following: Token | None) -> None:
         if label_key(words.text) and self._is_piece_of_group(words.text):
@@ -201,7 +203,8 @@ class _Grouping:
         if mention.key in self.labels.heads:
             if not mention.enumerated and self.table is None:
                 return None
-            named = [row for row in named if _has_number_like(row, mention)]
+            begins_group = any(group.startswith(mention.key) for group in self.labels.row_groups)
+            named = [row for row in named if not begins_group or _has_number_like(row, mention)]
         return self._nearest_table(named)
 
     def _is_piece_of_group(self, text: str) -> bool:

@@ -17,6 +17,8 @@ _PAGE_MARK = re.compile(
     re.MULTILINE,
 )
 _AT_PAGE_END = re.compile(r"(?<=\n)[ \t]*(\d{1,3})[ \t]*(?=\n[ \t]*(?:\n|\Z)|\n?\f|\Z)")
+_ROW_MARK = re.compile(r"^\|-[ \t]*(?=\n\|(?![-—\d /]))", re.MULTILINE)
+"""What begins a row in the manner of a wiki, with a label in the line below."""
 _EMPTY_LINE = re.compile(r"\n[ \t]*(?=\n)")
 _RULE_LINE = re.compile(
     r"^[ \t|｜│┃+:：\-—=_─━┄┈┼├┤┬┴┌┐└┘]*[-=─━]{3}[ \t|｜│┃+:：\-—=_─━┄┈┼├┤┬┴┌┐└┘]*$", re.MULTILINE
@@ -60,6 +62,7 @@ def blank_noise(text: str) -> str:
     shown = blank_unprinted(text)
     for noise in (_PAGE_MARK, _RULE_LINE):
         shown = noise.sub(lambda found: " " * len(found[0]), shown)
+    shown = _ROW_MARK.sub(lambda mark: "|" + " " * (len(mark[0]) - 1), shown)
     for found in _bare_page_numbers(shown):
         shown = shown[: found.start()] + " " * len(found[0]) + shown[found.end() :]
     return shown
