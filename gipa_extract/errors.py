@@ -3,7 +3,9 @@
 GipaError
 ├── ReadError            a file could not be turned into a Document
 │   ├── UnsupportedError     its type is not one that can be read
-│   └── LimitError           it is larger than a limit allows
+│   │   └── MissingProgramError  the program that would convert it is not installed
+│   ├── LimitError           it is larger than a limit allows
+│   └── NotAReportError      it was read, and nothing of an annual report is in it
 ├── FormError            a form or rules file is wrong
 ├── ResultError          a result file is not one of ours, or is broken
 ├── StoreError           a run folder cannot be used (see store/faults.py)
@@ -70,8 +72,20 @@ class UnsupportedError(ReadError):
     """The file's type is not one that can be read; the remedy names a conversion."""
 
 
+class MissingProgramError(UnsupportedError):
+    """The program that would convert the file is not installed; the remedy says how to get it."""
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+        super().__init__(what, where=where, remedy=remedy)
+        self.stage = "setup"
+
+
 class LimitError(ReadError):
     """The file is larger than a limit allows; the remedy names the setting."""
+
+
+class NotAReportError(ReadError):
+    """The file was read, and nothing of an annual report is in it: no failure of a reader."""
 
 
 class FormError(GipaError):

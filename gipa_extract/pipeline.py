@@ -15,7 +15,7 @@ from gipa_extract.cells.edition import edition_of
 from gipa_extract.checker import Explainer, Judgement, Lang, evaluate, judge, rejudge
 from gipa_extract.checker.across_years import Across
 from gipa_extract.checker.across_years import across as compare_years
-from gipa_extract.errors import ModelError, ReadError
+from gipa_extract.errors import ModelError, NotAReportError
 from gipa_extract.forms.user import with_rules
 from gipa_extract.models import (
     Cell,
@@ -45,7 +45,7 @@ _log = logging.getLogger("gipa_extract")
 
 
 def extract(
-    source: Path | bytes | str | Document,
+    source: readers.Readable,
     *,
     strategy: Strategy | None = None,
     model: str | Client | None = None,
@@ -54,16 +54,17 @@ def extract(
 ) -> Report:
     """The Report of one annual report.
 
-    `source` is a Path (a file), bytes, a str (the report's text itself) or a Document; `model`
-    a model's name, or a Client that many calls share; `strategy` what it is asked (see
-    docs/models.md): hybrid where there is a model, else rules. `rules` is a file that adds to
+    `source` is a file (a Path, or a str that names one or looks like a path), the report's text
+    itself (any other str), bytes, or a Document; `model` a model's name, or a Client that many
+    calls share; `strategy` what it is asked (see docs/models.md): hybrid where there is a model,
+    else rules. `rules` is a file that adds to
     the form's rules or silences some (see docs/checking.md).
-    Raises ReadError if the source cannot be read or holds no report at all, and FormError if
-    the rules cannot be used. A model's failure raises nothing: it is logged, and what the rules
+    Raises ReadError if the source cannot be read, NotAReportError (a ReadError) if it holds no
+    report at all, and FormError if the rules cannot be used. A model's failure raises nothing: it is logged, and what the rules
     read stands.
     """
     began = time.perf_counter()
-    document = _looked_again(_document(source, limits))
+    document = _looked_again(readers.read(source, limits=limits))
     located = locate(blank_tags(document.text), forms.newest().sections)
     edition = edition_of(document, located.year)
     reading = read_form(document, edition) if edition else FormReading([])
@@ -212,18 +213,6 @@ def _claims(document: Document, located: Located, edition: forms.Form) -> list[C
     return find_claims(document.text, located.sections, edition, year=year, issuer=issuer)
 
 
-def _document(source: Path | bytes | str | Document, limits: readers.Limits) -> Document:
-    if isinstance(source, Document):
-        return source
-    if isinstance(source, Path):
-        return readers.read(source, limits=limits)
-    return (
-        readers.read_bytes(source, limits=limits)
-        if isinstance(source, bytes)
-        else readers.from_text(source)
-    )
-
-
 def _source(document: Document) -> Source:
     return Source(
         path=document.path,
@@ -235,10 +224,10 @@ def _source(document: Document) -> Source:
 
 
 def _require_report(document: Document, located: Located, cells: Sequence[Cell]) -> None:
-    """Refuse a document in which nothing of an annual report was found."""
+    """Raise NotAReportError for a document in which nothing of an annual report was found."""
     read = any(cell.kind != "absent" or cell.alternatives for cell in cells)
     if not (read or located.sections or located.title or document.grids):
-        raise ReadError(
+        raise NotAReportError(
             "no annual report was found: no title, no section heading, no table",
             where=document.path or "",
             remedy="look at what was read with `gipa text FILE`",

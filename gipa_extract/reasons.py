@@ -169,6 +169,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the page says {label}, its bytes are {encoding}",
         "zh": "网页声明编码为{label}，实际为{encoding}",
     },
+    "converted_by_office": {
+        "en": "read from what LibreOffice makes of the file, not from the file itself",
+        "zh": "所读为LibreOffice转换后的内容，并非文件本身",
+    },
     "menus_left_out": {
         "en": "{count} blocks of links left out",
         "zh": "略去{count}处链接栏",

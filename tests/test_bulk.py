@@ -396,7 +396,7 @@ def test_commands_run_status_and_export(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_bytes(b"")
     run = tmp_path / "run"
     done = gipa("bulk", "data/reports", tmp_path / "empty.txt", "--out", run)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.splitlines()[0] == "6 inputs: 5 results, 1 failures, 0 pending"
     done = gipa("bulk", "status", run)
     assert done.stdout.splitlines() == [
@@ -404,7 +404,7 @@ def test_commands_run_status_and_export(tmp_path: Path) -> None:
         "  1 × read: the file is empty",
     ]
     done = gipa("bulk", "--out", run, "--quiet")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
     done = gipa("export", run, "--to", tmp_path / "cells.csv", "--to", tmp_path / "reports.jsonl")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     frame = pandas.read_csv(io.StringIO((tmp_path / "cells.csv").read_text("utf-8-sig")))

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import shutil
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas
 import pytest
+from typer.main import get_command
 
 from gipa_extract import Report
+from gipa_extract.cli.main import app
 from tests.conftest import REPORTS, ROOT
 
 XIEJIAJI = str(ROOT / "data" / "reports" / "xiejiaji-2019.txt")
@@ -77,7 +84,13 @@ def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
         (("extract",), 2, "Missing argument"),
         (("extract", XIEJIAJI, "--format", "xml"), 2, "xml"),
         (("extract", XIEJIAJI, "-o", "no/such/folder.txt"), 1, "cannot be written"),
-        (("forms", "1999"), 1, "unknown edition '1999'"),
+        (("forms", "1999"), 2, "unknown edition '1999': one of 2019, 2021"),
+        (("extract", XIEJIAJI, "--strategy", "llm"), 2, "llm needs --model"),
+        (("export", "results.jsonl", "--to", "x.txt"), 2, "the name does not say what to write"),
+        (("to-excel", "data/reports", "-o", "x.xls"), 2, "ends in .xlsx"),
+        (("to-excel", "none"), 1, "none: read: no such file, folder or match"),
+        (("extrakt",), 2, "No such command 'extrakt'. Did you mean"),
+        (("bulk", "status"), 2, "Missing argument"),
         (("check", XIEJIAJI), 1, "no result object"),
         (("text", "none.txt"), 1, "none.txt: read: No such file"),
     ],
@@ -86,7 +99,9 @@ def test_errors_name_what_failed_and_where(args: tuple[str, ...], code: int, mes
     done = gipa(*args)
     assert done.returncode == code
     assert message in done.stderr
-    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("gipa")
+    assert " → " in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_folder_without_reports_is_an_error(tmp_path: Path) -> None:
@@ -189,3 +204,123 @@ def test_wrong_rules_end_the_run_at_once(tmp_path: Path) -> None:
         done = gipa(command, XIEJIAJI, "--rules", str(rules))
         assert (done.returncode, done.stdout) == (1, "")
         assert done.stderr.count("mine.toml: forms: silence 'rows:*': no rule has such an id") == 1
+
+
+def test_what_is_no_report_is_named_and_no_failure(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("今天天气很好，我们去公园散步吧。", "utf-8")
+    done = gipa("extract", str(tmp_path))
+    assert (done.returncode, done.stderr.count("no annual report was found")) == (1, 1)
+    (tmp_path / "b.txt").write_bytes(Path(XIEJIAJI).read_bytes())
+    done = gipa("extract", str(tmp_path))
+    assert (done.returncode, done.stderr.count("no annual report was found")) == (0, 1)
+
+
+def commands(command: Any, name: str = "gipa") -> Iterator[tuple[str, Any]]:
+    """Each command and group with its full name."""
+    yield name, command
+    for child, below in getattr(command, "commands", {}).items():
+        yield from commands(below, f"{name} {child}")
+
+
+@pytest.mark.parametrize("name", [name for name, _ in commands(get_command(app))])
+def test_every_help_shows_the_exit_codes_as_lines(name: str) -> None:
+    done = gipa(*name.split()[1:], "--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    tail = done.stdout[done.stdout.index("Exit codes:") :].splitlines()
+    assert [line.split()[0] for line in tail[1:5]] == ["0", "1", "2", "130"]
+
+
+def test_every_command_says_what_it_does_and_has_an_example() -> None:
+    for name, command in commands(get_command(app)):
+        if not getattr(command, "commands", None):
+            assert f"Example: {name.replace(' run', '')} " in command.help + " ", name
+
+
+def test_help_loads_nothing_that_reads_or_draws() -> None:
+    heavy = ["rich", "pydantic", "pandas", "openai", "lxml", "xlsxwriter", "gipa_extract.models"]
+    code = (
+        "import sys; sys.argv = ['gipa', '--help']; from gipa_extract.cli import main\n"
+        "try: main()\n"
+        f"except SystemExit: print([name for name in {heavy} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_command_without_arguments_prints_its_help() -> None:
+    for arguments in ((), ("bulk",), ("cache",)):
+        done = gipa(*arguments)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith(f"Usage: {' '.join(('gipa', *arguments))} ")
+
+
+def test_demo_prints_what_extract_prints_of_the_five_reports(tmp_path: Path) -> None:
+    done = gipa("demo", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    summaries = gipa("extract", "data/reports").stdout.replace("data/reports/", "")
+    assert done.stdout.startswith(summaries)
+    assert list(tmp_path.iterdir()) == []
+    assert "表式" not in done.stdout
+    assert "2019年版" in gipa("demo", "--lang", "zh", cwd=tmp_path).stdout
+
+
+def test_demo_copies_the_reports_and_leaves_other_files_alone(tmp_path: Path) -> None:
+    for _ in range(2):
+        done = gipa("demo", "--to", "mine", cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "\nmine/xiejiaji-2019.txt\n" in done.stdout
+        assert done.stdout.endswith("gipa show mine/xiejiaji-2019.txt; gipa to-excel mine\n")
+    copies = sorted((tmp_path / "mine").iterdir())
+    assert [copy.read_bytes() for copy in copies] == [path.read_bytes() for path in REPORTS]
+    copies[0].write_text("my notes", "utf-8")
+    done = gipa("demo", "--to", "mine", cwd=tmp_path)
+    assert (done.returncode, done.stderr.count("left as it is")) == (1, 1)
+    assert copies[0].read_text("utf-8") == "my notes"
+
+
+def test_a_wheel_holds_the_demo_where_it_is_looked_for() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wheel = settings["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert wheel["force-include"] == {"data/reports": "gipa_extract/demo/reports"}
+    from gipa_extract import demo
+
+    assert demo._IN_WHEEL == ROOT / "gipa_extract" / "demo" / "reports"
+
+
+BASH = shutil.which("bash")
+
+
+@pytest.mark.skipif(BASH is None, reason="needs bash: apt-get install bash")
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("gipa ex", {"extract", "export"}),
+        ("gipa to", {"to-excel"}),
+        ("gipa bulk re", {"retry"}),
+        ("gipa extract --format ", {"table", "jsonl", "csv", "parquet"}),
+        ("gipa extract --str", {"--strategy"}),
+    ],
+)
+def test_bash_completes_commands_options_and_choices(
+    line: str, expected: set[str], tmp_path: Path
+) -> None:
+    command = tmp_path / "gipa"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m gipa_extract.cli "$@"\n', "utf-8")
+    command.chmod(0o755)
+    words = line.split(" ")
+    script = (
+        'source <(gipa --show-completion bash)\nCOMP_WORDS=("$@")\n'
+        "COMP_CWORD=$(($# - 1))\n"
+        "$(complete -p gipa | sed -E 's/.*-F (\\S+) .*/\\1/') gipa\n"
+        'printf "%s\\n" "${COMPREPLY[@]}"'
+    )
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        [str(BASH), "-c", script, "bash", *words],
+        cwd=ROOT,
+        env={**os.environ, "PATH": path, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert set(done.stdout.split()) == expected, done.stderr

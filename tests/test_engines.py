@@ -356,7 +356,7 @@ def test_commands_run_status_retry_and_export(cluster: Any, tmp_path: Path) -> N
     engine = ["--engine", "ray", "--address", cluster.address]
     done = gipa("bulk", *inputs, "--out", out, *engine)
     first = "6 inputs: 5 results, 1 failures, 0 pending"
-    assert (done.returncode, done.stdout.splitlines()[0], done.stderr) == (0, first, "")
+    assert (done.returncode, done.stdout.splitlines()[0], done.stderr) == (1, first, "")
     done = gipa("bulk", "status", out)
     assert done.stdout.splitlines() == [first, "  1 × read: the file is empty"]
     done = gipa("export", out, "--to", tmp_path / "panel.csv")

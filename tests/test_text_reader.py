@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gipa_extract.errors import LimitError, ReadError, UnsupportedError
+from gipa_extract.errors import LimitError, ReadError
 from gipa_extract.models import Grid
 from gipa_extract.readers import Limits, decode, read, read_bytes
 from gipa_extract.readers.plain_text.line_runs import read_text
@@ -134,11 +134,6 @@ def test_unreadable_bytes_say_what_is_wrong(data: bytes, message: str) -> None:
         read_bytes(data)
 
 
-def test_word_97_file_names_the_conversion() -> None:
-    with pytest.raises(UnsupportedError, match="soffice --headless --convert-to docx"):
-        read_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
-
-
 def test_fifty_megabytes_in_one_line_are_refused_by_the_limit() -> None:
     with pytest.raises(LimitError, match=r"50\.0 MiB is over the limit of 8\.0 MiB.*max_text"):
         read_bytes(b"0" * (50 * 2**20))
@@ -150,7 +145,5 @@ def test_limits_are_settings() -> None:
 
 
 def test_missing_file_is_named(tmp_path: object) -> None:
-    with pytest.raises(
-        ReadError, match=r"none\.txt: read: No such file or directory → check the path"
-    ):
+    with pytest.raises(ReadError, match=r"none\.txt: read: no such file .* → check the path"):
         read(f"{tmp_path}/none.txt")

@@ -7,13 +7,15 @@ asks the network for nothing, and in which every text of a report is escaped.
 from gipa_extract.display.figure_tables import tables_html
 from gipa_extract.display.findings import findings_html
 from gipa_extract.display.form import form_html
-from gipa_extract.display.page import Shown, finding_html, report_html, show
+from gipa_extract.display.listing import LeftOut
+from gipa_extract.display.page import Shown, finding_html, report_html, show, show_list
 from gipa_extract.display.page_frame import STYLE
 from gipa_extract.display.source import source_html
 from gipa_extract.display.terminal import render, summary
 
 __all__ = [
     "STYLE",
+    "LeftOut",
     "Shown",
     "finding_html",
     "findings_html",
@@ -21,6 +23,7 @@ __all__ = [
     "render",
     "report_html",
     "show",
+    "show_list",
     "source_html",
     "summary",
     "tables_html",

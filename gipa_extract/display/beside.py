@@ -15,7 +15,7 @@ from gipa_extract.display.report_facts import about
 from gipa_extract.display.source import prose_marks, source_html
 from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.models import Document, Report, Trust
-from gipa_extract.readers import read
+from gipa_extract.readers import Readable, read
 
 
 class Missing(NamedTuple):
@@ -26,7 +26,7 @@ class Missing(NamedTuple):
 
 
 def source_of(
-    report: Report, document: Document | Path | None = None, *, quickly: bool = False
+    report: Report, document: Readable | None = None, *, quickly: bool = False
 ) -> Document | Missing:
     """The document that was read, or why it is not at hand.
 
@@ -35,8 +35,7 @@ def source_of(
     to read a scan again takes seconds.
     """
     if document is not None:
-        given = read(document) if isinstance(document, Path) else document
-        return _as_read(report, _same(report, given))
+        return _as_read(report, _same(report, read(document)))
     if report.document is not None:
         return report.document
     source = report.source

@@ -60,6 +60,9 @@ class Words:
     heads: tuple[str, ...]
     """Of the list: issuer, year, edition, cells read, doubtful cells, failing rules, file."""
     reports: str
+    not_read: str
+    left_out_heads: tuple[str, ...]
+    """Of the files that gave no report: file, reason."""
 
 
 ENGLISH = Words(
@@ -125,6 +128,8 @@ ENGLISH = Words(
     no_script="To open a report, trust this notebook: the list needs its script.",
     heads=("Issuer", "Year", "Edition", "Read", "Doubtful", "Rules failing", "File"),
     reports="{} reports",
+    not_read="{} files gave no report",
+    left_out_heads=("File", "Reason"),
 )
 
 CHINESE = Words(
@@ -174,6 +179,8 @@ CHINESE = Words(
     no_script="打开报告需要运行脚本：请先信任此笔记本。",
     heads=("发布机关", "年度", "表式", "已读取", "存疑", "不成立的规则", "文件"),
     reports="共{}份报告",
+    not_read="{}个文件没有读出报告",
+    left_out_heads=("文件", "原因"),
 )
 
 WORDS: Mapping[Lang, Words] = {"en": ENGLISH, "zh": CHINESE}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import zlib
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from gipa_extract.checker import Lang
 from gipa_extract.display.beside import beside_html, source_of
@@ -12,6 +13,13 @@ from gipa_extract.display.display_words import WORDS, Words
 from gipa_extract.display.escape import clipped, short, visible
 from gipa_extract.display.report_facts import about
 from gipa_extract.models import Report
+
+
+class LeftOut(NamedTuple):
+    """A file that gave no report."""
+
+    file: str
+    reason: str
 
 
 def line_of(report: Report, lang: Lang) -> str:
@@ -61,3 +69,20 @@ def _columns(report: Report, failing: int, words: Words) -> Iterator[str]:
     yield f'<td class="gx-num gx-doubts">{doubtful or "–"}</td>'
     yield f'<td class="gx-num gx-failing">{failing or "–"}</td>'
     yield f'<td class="gx-file">{clipped(report.source.path or "–")}</td>'
+
+
+def left_out_html(files: Sequence[LeftOut], lang: Lang) -> str:
+    """A table of the files that gave no report, each with the reason; empty without any."""
+    if not files:
+        return ""
+    words = WORDS[lang]
+    head = "".join(f"<th>{name}</th>" for name in words.left_out_heads)
+    lines = "".join(
+        f'<tr><td class="gx-file">{clipped(each.file)}</td><td>{clipped(each.reason, 300)}</td></tr>'
+        for each in files
+    )
+    return (
+        f'<section class="gx-head"><div class="gx-title">{words.not_read.format(len(files))}</div>'
+        f'<div class="gx-scroll"><table class="gx-rows"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{lines}</tbody></table></div></section>"
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from gipa_extract.checker import Lang
@@ -11,11 +11,12 @@ from gipa_extract.display.display_words import WORDS
 from gipa_extract.display.escape import clipped
 from gipa_extract.display.findings import finding_item, findings_html
 from gipa_extract.display.form import form_html
-from gipa_extract.display.listing import line_of, list_html
+from gipa_extract.display.listing import LeftOut, left_out_html, line_of, list_html
 from gipa_extract.display.page_frame import framed, live, page
 from gipa_extract.display.terminal import summary
 from gipa_extract.errors import GipaError
 from gipa_extract.models import Document, Finding, Report
+from gipa_extract.readers import Input, Readable
 
 
 class Shown:
@@ -46,9 +47,9 @@ class Shown:
 
 
 def show(
-    reports: Report | Iterable[Report],
+    reports: Report | Readable | Iterable[Report | Readable],
     *,
-    document: Document | Path | None = None,
+    document: Readable | None = None,
     lang: Lang = "zh",
 ) -> Shown:
     """One report's form beside its source, or several as a list that opens one at a time.
@@ -56,17 +57,40 @@ def show(
     A click on a number lights the place that it was read from, and back. A report that was
     loaded from a file has no document: its source is read again if it still is the same file.
     Where it is not at hand, `document` gives it; ReadError says that it is another document.
+    What stands for a report (a path, a text, bytes, a Document: see `extract`) is extracted first.
     """
-    if isinstance(reports, Report):
-        inside = beside_html(reports, source_of(reports, document), lang)
-        title = reports.title or reports.source.path or WORDS[lang].no_title
-        return Shown(live(inside, lang), summary(reports, lang), title=title, lang=lang)
+    if isinstance(reports, Report | Path | str | bytes | Input | Document) or not isinstance(
+        reports, Iterable
+    ):
+        return _show_one(_report_of(reports), document, lang)
     if document is not None:
         raise TypeError("document= is the source of one report, and these are several")
-    several = list(reports)
-    title = WORDS[lang].reports.format(len(several))
-    text = "\n".join([title, *(f"  {line_of(report, lang)}" for report in several)])
-    return Shown(live(list_html(several, lang), lang), text, title=title, lang=lang)
+    return show_list([_report_of(each) for each in reports], lang=lang)
+
+
+def show_list(
+    reports: Sequence[Report], *, lang: Lang = "zh", left_out: Sequence[LeftOut] = ()
+) -> Shown:
+    """Several reports as a list that opens one at a time; below it the files that gave none."""
+    title = WORDS[lang].reports.format(len(reports))
+    text = "\n".join([title, *(f"  {line_of(report, lang)}" for report in reports)])
+    inside = list_html(reports, lang) + left_out_html(left_out, lang)
+    return Shown(live(inside, lang), text, title=title, lang=lang)
+
+
+def _show_one(report: Report, document: Readable | None, lang: Lang) -> Shown:
+    inside = beside_html(report, source_of(report, document), lang)
+    title = report.title or report.source.path or WORDS[lang].no_title
+    return Shown(live(inside, lang), summary(report, lang), title=title, lang=lang)
+
+
+def _report_of(shown: Report | Readable) -> Report:
+    """The report itself, or what is extracted from what stands for one."""
+    if isinstance(shown, Report):
+        return shown
+    from gipa_extract.pipeline import extract
+
+    return extract(shown)
 
 
 def report_html(report: Report, lang: Lang = "zh") -> str:

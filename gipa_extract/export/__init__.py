@@ -11,6 +11,18 @@ from __future__ import annotations
 
 from gipa_extract.export.frames import long_frame, wide_frame
 from gipa_extract.export.jsonl import load, to_json
-from gipa_extract.export.write import write
+from gipa_extract.export.workbook import FirstSheet, require_excel, write_workbook
+from gipa_extract.export.write import replacing, write, writer_for
 
-__all__ = ["load", "long_frame", "to_json", "wide_frame", "write"]
+__all__ = [
+    "FirstSheet",
+    "load",
+    "long_frame",
+    "replacing",
+    "require_excel",
+    "to_json",
+    "wide_frame",
+    "write",
+    "write_workbook",
+    "writer_for",
+]

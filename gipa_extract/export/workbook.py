@@ -9,7 +9,7 @@ and a comment on each cell says where in the document it stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,6 +29,13 @@ _ILLEGAL = re.compile(r"[\[\]:*?/\\']")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SHEET_NAME = 31
 _DIFFERENCE = "差额（公式）"
+_LABEL_WIDTH = 52
+_COLUMN_WIDTH = 11
+"""Of a form's columns, in half-width characters."""
+_PANEL_HEAD_WIDTHS = (36, 12, 26)
+"""Of the panel's first columns: name, hash, issuer."""
+_LINE_HEIGHT = 15
+"""Of one line of a row, in points."""
 _STYLES: dict[str, dict[str, Any]] = {
     "plain": {"border": 1},
     "fails": {"border": 1, "bg_color": "#FCE4D6"},
@@ -47,38 +54,89 @@ class _Place(NamedTuple):
         return f"{chr(ord('A') + self.column)}{self.row + 1}"
 
 
-def write_workbook(reports: Iterable[Report], target: Path) -> str | None:
-    """Write the workbook; a note if there are more reports than sheets of forms."""
+class FirstSheet(NamedTuple):
+    """A sheet that stands before the others, written when the reports are: a head and its rows."""
+
+    name: str
+    rows: Callable[[], Iterable[Sequence[Value]]]
+    """Called at the end; the first row is the head."""
+    widths: Sequence[int]
+    """Of the columns, in characters."""
+
+
+def require_excel() -> Any:
+    """The library that writes workbooks; MissingExtraError names what to install."""
     try:
         import xlsxwriter  # type: ignore[import-untyped]
     except ImportError as error:
         raise MissingExtraError("xlsxwriter", "xlsx") from error
+    return xlsxwriter
+
+
+def write_workbook(
+    reports: Iterable[Report], target: Path, first: FirstSheet | None = None
+) -> str | None:
+    """Write the workbook; a note if there are more reports than sheets of forms.
+
+    Every row of the panel leads to its report's form by a link.
+    """
+    xlsxwriter = require_excel()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    count = 0
     with xlsxwriter.Workbook(target, options) as book:
         pages = _Book(book)
+        first_sheet = book.add_worksheet(first.name) if first else None
         panel = book.add_worksheet("panel")
-        book_sheet = book.add_worksheet("codebook")
-        _write_codebook(book_sheet, pages.bold)
-        panel.freeze_panes(1, 3)
+        _write_codebook(book.add_worksheet("codebook"), pages.bold)
+        links: dict[str, str] = {}
+        count = 0
         for count, report in enumerate(reports, start=1):
-            if count > MAX_REPORTS:
-                raise GipaError(
-                    f"more than {MAX_REPORTS} reports are too many for a workbook",
-                    where=str(target),
-                    stage="export",
-                    remedy="write panel.csv, panel.parquet or panel.dta",
-                )
+            _require_room(count, target)
             row = row_of(report)
             if count == 1:
                 panel.write_row(0, 0, list(row), pages.bold)
             link = pages.form_sheet(report, count) if count <= MAX_FORMS else None
             _write_panel_row(panel, count, row.values())
             if link is not None:
-                panel.write_url(count, 0, f"internal:'{link}'!A1", string=_clean(str(row["name"])))
+                links[name := str(row["name"])] = link
+                _write_link(panel, count, link, name)
+        panel.freeze_panes(1, 3)
+        for column, width in enumerate(_PANEL_HEAD_WIDTHS):
+            panel.set_column(column, column, width)
+        if first is not None:
+            _write_first(first_sheet, first, links, pages.bold)
     if count > MAX_FORMS:
         return f"the panel holds {count} reports, the forms only the first {MAX_FORMS}"
     return None
+
+
+def _require_room(count: int, target: Path) -> None:
+    if count > MAX_REPORTS:
+        raise GipaError(
+            f"more than {MAX_REPORTS} reports are too many for a workbook",
+            where=str(target),
+            stage="export",
+            remedy="write panel.csv, panel.parquet or panel.dta",
+        )
+
+
+def _write_link(sheet: Any, row: int, link: str, text: str) -> None:
+    """A report's name, which leads to the sheet of its form."""
+    sheet.write_url(row, 0, f"internal:'{link}'!A1", string=_clean(text))
+
+
+def _write_first(sheet: Any, first: FirstSheet, links: Mapping[str, str], bold: Any) -> None:
+    """The sheet before the others; a name in its first column leads to its form."""
+    for column, width in enumerate(first.widths):
+        sheet.set_column(column, column, width)
+    row = 0
+    for row, values in enumerate(first.rows()):
+        for column, value in enumerate(values):
+            _write(sheet, row, column, value, bold if row == 0 else None)
+        if link := links.get(str(values[0])):
+            _write_link(sheet, row, link, str(values[0]))
+    sheet.freeze_panes(1, 1)
+    _print_on_one_page_across(sheet)
+    sheet.autofilter(0, 0, row, len(first.widths) - 1)
 
 
 def _write_panel_row(sheet: Any, number: int, values: Iterable[Value]) -> None:
@@ -113,6 +171,7 @@ class _Book:
     def __init__(self, book: Any) -> None:
         self._book = book
         self.bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        self.title = book.add_format({"bold": True, "font_size": 14})
         self._styles: dict[tuple[str, str], Any] = {}
 
     def style(self, name: str, unit: str = "") -> Any:
@@ -144,9 +203,11 @@ class _FormSheet:
 
     def write(self) -> None:
         """Title, tables, checks."""
-        self._sheet.set_column(0, 0, 44)
+        self._sheet.set_column(0, 0, _LABEL_WIDTH)
+        self._sheet.set_column(1, 8, _COLUMN_WIDTH)
+        _print_on_one_page_across(self._sheet)
         title = self._report.title or self._report.issuer or ""
-        self._sheet.write_string(0, 0, _clean(title), self._book.bold)
+        self._sheet.write_string(0, 0, _clean(title), self._book.title)
         self._sheet.write_string(1, 0, _clean(self._report.source.path or ""))
         row = 3
         for table in self._edition.tables:
@@ -157,6 +218,7 @@ class _FormSheet:
         """One table with its checks; the row after it."""
         rules = [rule for rule in self._edition.rules if rule.relation in ("sum", "balance")]
         wide = len(table.columns)
+        self._sheet.set_row(top, _LINE_HEIGHT * _lines_of_head(table))
         self._sheet.write_string(top, 0, table.caption, self._book.bold)
         for column, label in enumerate(table.columns, start=1):
             self._sheet.write_string(top, column, label.label, self._book.bold)
@@ -211,6 +273,18 @@ class _FormSheet:
         """The findings in words, below."""
         for number, finding in enumerate(self._report.findings, start=row):
             self._sheet.write_string(number, 0, _clean(finding.message))
+
+
+def _lines_of_head(table: Table) -> int:
+    """Lines that a table's head takes; spreadsheets other than Excel do not see to that."""
+    labels = [(table.caption, _LABEL_WIDTH), *((c.label, _COLUMN_WIDTH) for c in table.columns)]
+    return max(-(-2 * len(label) // (width - 1)) or 1 for label, width in labels)
+
+
+def _print_on_one_page_across(sheet: Any) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
 
 
 def _by_template(rules: Iterable[Rule]) -> Mapping[str, list[Rule]]:

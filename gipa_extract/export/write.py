@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from gipa_extract.errors import GipaError
@@ -23,25 +23,36 @@ def write(reports: Iterable[Report], target: Path) -> list[str]:
     Names: cells, panel, findings with .csv or .parquet; panel.xlsx, panel.dta; codebook.csv,
     codebook.md; reports.jsonl. Anything may stand before the shape: 2021-panel.csv.
     """
-    writer = _writer(target)
+    writer = writer_for(target)
+    with replacing(target) as part:
+        note = writer(reports, part)
+    return [note] if note else []
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """A path to write to, which takes the target's place at the end; nothing else is left behind.
+
+    GipaError where it cannot be written; the target then stays as it was.
+    """
     part = target.with_name(f".{target.name}.part{target.suffix}")
     try:
-        note = writer(reports, part)
+        yield part
         os.replace(part, target)
     except OSError as error:
         raise GipaError(
             f"cannot be written: {error.strerror or error}",
             where=str(target),
             stage="export",
-            remedy="check the folder and the space on the disk",
+            remedy="close it where it is open; check the folder and the space on the disk",
         ) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-    return [note] if note else []
 
 
-def _writer(target: Path) -> Writer:
+def writer_for(target: Path) -> Writer:
+    """What a target's name asks for; GipaError where it says nothing."""
     known = {f"{shape}{suffix}": writer for (shape, suffix), writer in _WRITERS.items()}
     for name, writer in known.items():
         if target.name.lower().endswith(name):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,14 +13,23 @@ from gipa_extract.readers import archive, sniff
 from gipa_extract.readers.archive import Input, find
 from gipa_extract.readers.encoding import decode
 from gipa_extract.readers.limits import DEFAULT_LIMITS, Limits, too_large
+from gipa_extract.readers.path_or_text import is_path
 from gipa_extract.readers.plain_text.line_runs import read_text
+from gipa_extract.reasons import Reason
 
-__all__ = ["DEFAULT_LIMITS", "Input", "Limits", "decode", "find", "from_text", "read", "read_bytes"]
+__all__ = [
+    "DEFAULT_LIMITS",
+    "Input",
+    "Limits",
+    "Readable",
+    "decode",
+    "find",
+    "from_text",
+    "read",
+    "read_bytes",
+]
 
 _CONVERSIONS = {
-    "doc": ("Word 97-2003 and WPS", "soffice --headless --convert-to docx FILE"),
-    "rtf": ("RTF", "soffice --headless --convert-to docx FILE"),
-    "odt": ("OpenDocument text", "soffice --headless --convert-to docx FILE"),
     "ofd": ("OFD", "print them to PDF in an OFD viewer"),
     "xls": ("Excel", "copy the sheet into a text file, or save it as HTML"),
     "xlsx": ("Excel", "copy the sheet into a text file, or save it as HTML"),
@@ -32,9 +42,45 @@ _CONVERSIONS = {
 }
 
 
-def read(path: str | Path | Input, *, limits: Limits = DEFAULT_LIMITS) -> Document:
-    """The Document of one file; ReadError says what is wrong with it and what to try."""
-    found = path if isinstance(path, Input) else Input(str(path), Path(path))
+Readable = Path | str | bytes | Input | Document
+"""What stands for a report: a file (Path, or str), its bytes, its text (str), or what was read."""
+
+
+def read(source: Readable, *, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """The Document of whatever stands for a report; what takes a report asks here.
+
+    A str is a path if it names a file or looks like one, else the report's text: it has Chinese
+    in it, and mostly several lines. ReadError says what is wrong and what to try; TypeError
+    says what is taken.
+    """
+    if isinstance(source, Document):
+        return source
+    if isinstance(source, bytes):
+        return read_bytes(source, limits=limits)
+    if isinstance(source, str):
+        return _read_path(source, limits) if is_path(source) else from_text(source)
+    if isinstance(source, Path | Input):
+        return _read_file(source, limits)
+    raise TypeError(
+        "a report is given as a path (Path or str), its text (str), its bytes, or a Document; "
+        f"not as {type(source).__name__}: {source!r:.80}"
+    )
+
+
+def _read_path(path: str, limits: Limits) -> Document:
+    """The Document of a file named by a str, which may have been meant as a text."""
+    if not os.path.exists(path):
+        raise ReadError(
+            "no such file (a line that looks like a path is taken for one)",
+            where=path,
+            remedy="check the path; a report's text itself: gipa_extract.readers.from_text(…)",
+        )
+    return _read_file(Path(path), limits)
+
+
+def _read_file(path: Path | Input, limits: Limits) -> Document:
+    """The Document of a file on the disk, or in a zip on the disk."""
+    found = path if isinstance(path, Input) else Input(str(path), path)
     data = archive.load(found, limits)
     try:
         return replace(read_bytes(data, limits=limits), path=found.name)
@@ -82,8 +128,21 @@ def _read_kind(kind: str, data: bytes, limits: Limits) -> Document:
         return read_image(data, limits)
     if kind == "zip":
         return read_bytes(archive.only_file(data, limits), limits=limits)
+    if kind in ("doc", "rtf", "odt"):
+        return _read_by_office(kind, data, limits)
     what, conversion = _CONVERSIONS[kind]
     raise UnsupportedError(f"{what} files cannot be read", remedy=conversion)
+
+
+def _read_by_office(kind: str, data: bytes, limits: Limits) -> Document:
+    """Read what LibreOffice makes of a file; the Document says so."""
+    from gipa_extract.readers import office
+    from gipa_extract.readers.docx.docx_reader import read_docx, require_docx
+
+    require_docx()
+    document = read_docx(office.to_docx(data, kind, limits), limits)
+    notes = (*document.notes, Reason("converted_by_office"))
+    return replace(document, media_type=office.KINDS[kind].media_type, notes=notes)
 
 
 def _read_text_file(data: bytes, limits: Limits) -> Document:

@@ -16,7 +16,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from gipa_extract.checker import Lang
-from gipa_extract.models import Document, Report
+from gipa_extract.models import Report
+from gipa_extract.readers import Readable
 from gipa_extract.reviewing.journal import Entry, ReviewError
 from gipa_extract.reviewing.review_session import Progress, Review
 
@@ -24,12 +25,12 @@ __all__ = ["Entry", "Progress", "Review", "ReviewError", "apply", "label", "revi
 
 
 def review(
-    report: Report,
+    report: Report | Readable,
     *,
     who: str,
     file: str | Path,
     lang: Lang = "zh",
-    document: Document | Path | None = None,
+    document: Readable | None = None,
     rules: Path | None = None,
 ) -> Review:
     """A session over a report's doubtful cells and failing rules first, then over all others.
@@ -38,13 +39,18 @@ def review(
     where it is there. The report itself is never changed; see `Review.corrected`. `document`
     is the report's source, where it is not at hand (as for `show`); `rules` the rules file that
     the report was extracted with, if there was one.
+    What stands for a report (a path, a text, bytes, a Document: see `extract`) is extracted first.
     Raises ReviewError where the file belongs to another report or person, or cannot be written.
     """
+    if not isinstance(report, Report):
+        from gipa_extract.pipeline import extract
+
+        report = extract(report, rules=rules)
     return Review(report, who=who, file=Path(file), lang=lang, document=document, rules=rules)
 
 
 def label(
-    source: str | Path | Document,
+    source: Readable,
     *,
     who: str,
     file: str | Path,
@@ -53,7 +59,7 @@ def label(
 ) -> Review:
     """A session that labels a document from nothing: no reading is made, so none can be copied.
 
-    `source` is a file, or a Document. `edition` names the form, where the document does not show
+    `source` is whatever stands for a report: see `extract`. `edition` names the form, where the document does not show
     which it prints. What comes out is for `Review.to_gold`. Raises as `review` does, and
     ReviewError where the form is not recognised.
     """

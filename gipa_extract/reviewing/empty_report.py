@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from gipa_extract import forms, readers
 from gipa_extract._version import __version__
 from gipa_extract.cells.edition import printed
-from gipa_extract.models import Cell, Document, Extraction, Lists, Report, Source
+from gipa_extract.models import Cell, Extraction, Lists, Report, Source
 from gipa_extract.reviewing.journal import ReviewError
 
 
-def blank_report(source: str | Path | Document, edition: str | None = None) -> Report:
+def blank_report(source: readers.Readable, edition: str | None = None) -> Report:
     """A Report of the form that the document prints, every cell of it absent.
 
     ReviewError where no form is recognised and `edition` names none.
     """
-    document = source if isinstance(source, Document) else readers.read(source)
+    document = readers.read(source)
     known = forms.form(edition) if edition else forms.detect(*printed(document), None)
     if known is None:
         raise ReviewError(

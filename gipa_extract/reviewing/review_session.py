@@ -14,6 +14,7 @@ from gipa_extract.display.beside import source_of
 from gipa_extract.forms import Form
 from gipa_extract.forms.user import with_rules
 from gipa_extract.models import Cell, Document, Report, Span
+from gipa_extract.readers import Readable
 from gipa_extract.reviewing.entered_cell import (
     cell_absent,
     cell_accepted,
@@ -56,7 +57,7 @@ class Review:
         who: str,
         file: Path,
         lang: Lang = "zh",
-        document: Document | Path | None = None,
+        document: Readable | None = None,
         rules: Path | None = None,
         blind: bool = False,
     ) -> None:

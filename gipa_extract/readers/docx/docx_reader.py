@@ -64,10 +64,7 @@ def read_docx(data: bytes, limits: Limits) -> Document:
     Raises ReadError if it is damaged, LimitError if it is too large, MissingExtraError without
     python-docx.
     """
-    try:
-        from docx.oxml.parser import parse_xml
-    except ImportError as error:
-        raise MissingExtraError("python-docx", "docx") from error
+    parse_xml = require_docx()
     from lxml.etree import XMLSyntaxError
 
     main, *rest = _parts(data, limits)
@@ -82,6 +79,16 @@ def read_docx(data: bytes, limits: Limits) -> Document:
     except (XMLSyntaxError, ValueError) as error:
         raise ReadError(f"a damaged Word file: {error}", remedy=REMEDY) from error
     return replace(document, media_type=MEDIA_TYPE)
+
+
+def require_docx() -> Callable[[bytes], _Element]:
+    """python-docx's parser of XML; MissingExtraError names what to install."""
+    try:
+        from docx.oxml.parser import parse_xml
+    except ImportError as error:
+        raise MissingExtraError("python-docx", "docx") from error
+    parser: Callable[[bytes], _Element] = parse_xml
+    return parser
 
 
 def _parts(data: bytes, limits: Limits) -> list[bytes]:

@@ -1,0 +1,25 @@
+"""The commands `gipa cache …`."""
+
+from __future__ import annotations
+
+import typer
+
+from gipa_extract.cli.exit_codes import EXIT_CODES
+
+cache = typer.Typer(help="The model's answers that are kept on disk.", no_args_is_help=True)
+
+
+@cache.callback()
+def _cache() -> None:
+    pass
+
+
+@cache.command(epilog=EXIT_CODES)
+def clear() -> None:
+    """Forget every answer, and say how many there were.
+
+    Example: gipa cache clear
+    """
+    from gipa_extract.llm.cache import Cache
+
+    typer.echo(f"{Cache().clear()} answers forgotten")

@@ -1,0 +1,64 @@
+"""The command `gipa check`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gipa_extract.cli.shared_options import Lang, LangOption, RulesOption
+
+if TYPE_CHECKING:
+    from gipa_extract.checker.across_years import Across, CrossFinding
+    from gipa_extract.models import Report
+
+
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Results made with --format jsonl.")],
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say of each finding where to look and who erred.")
+    ] = False,
+    rules: RulesOption = None,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Check results again: the sums of each report, and what it hands on to the next year's.
+
+    Example: gipa check results.jsonl --explain
+    """
+    from gipa_extract.export import load
+    from gipa_extract.pipeline import across
+
+    reports = (report for file in files for report in load(file))
+    _print_across(across(_checked(reports, explain, rules, lang), lang=lang.value, rules=rules))
+
+
+def _checked(
+    reports: Iterator[Report], explain: bool, rules: Path | None, lang: Lang
+) -> Iterator[Report]:
+    """The same reports, each once its findings are printed."""
+    from gipa_extract.pipeline import explain as explain_report
+
+    for report in reports:
+        explanations = explain_report(report, lang=lang.value, rules=rules)
+        typer.echo(f"{report.source.path or '(text)'}: {len(explanations)} findings")
+        for finding, short, full in explanations:
+            sentence = full if explain else short
+            typer.echo(f"  {finding.status}  {finding.rule}: {sentence}")
+        yield report
+
+
+def _print_across(found: Across) -> None:
+    """Print what reports of one body over the years say of one another."""
+    by_issuer: dict[str, list[CrossFinding]] = {}
+    for finding in found.findings:
+        by_issuer.setdefault(finding.issuer, []).append(finding)
+    several = [group for group in found.groups if len(group.reports) > 1]
+    for group in several:
+        years = " ".join(str(year or "?") for year, _ in group.reports)
+        typer.echo(f"{' = '.join(group.names)}: {years}")
+        for finding in (own for name in group.names for own in by_issuer.get(name, ())):
+            typer.echo(f"  {finding.status}  {finding.rule}: {finding.message}")
+    for notice in found.notices if len(found.groups) > 1 or several else ():
+        typer.echo(f"notice: {notice.message}")

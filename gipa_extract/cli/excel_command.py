@@ -1,0 +1,140 @@
+"""The command `gipa to-excel`: documents in; a workbook, a page, and what became of each file out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gipa_extract.cli.cli_words import WORDS, CommandWords
+from gipa_extract.cli.exit_codes import code_for
+from gipa_extract.cli.run_progress import RunBar, follow
+from gipa_extract.cli.shared_options import (
+    Lang,
+    LangOption,
+    QuietOption,
+    TimeoutOption,
+    WorkersOption,
+)
+from gipa_extract.errors import ReadError
+
+if TYPE_CHECKING:
+    from gipa_extract.to_excel import FileOutcome, Made
+
+MAX_LINES = 20
+"""Files named of each outcome; the workbook names all."""
+SUFFIX = ".xlsx"
+
+
+def to_excel(
+    inputs: Annotated[list[str], typer.Argument(help="Folders, files, globs, zips of reports.")],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="The workbook, FILE.xlsx; by default the folder's name, here."
+        ),
+    ] = None,
+    overwrite: Annotated[
+        bool,
+        typer.Option(
+            "--overwrite", help="Write over a file that is not from this command, or was changed."
+        ),
+    ] = False,
+    workers: WorkersOption = None,
+    timeout: TimeoutOption = 180.0,
+    lang: LangOption = Lang.en,
+    quiet: QuietOption = False,
+) -> None:
+    """Make a workbook and a page from a folder.
+
+    The workbook has every file with its outcome, a row and a sheet for each report, live sums
+    and a codebook; the page, FILE.html, has each form beside its source. Call it again after
+    files came or changed: only those are read. Example: gipa to-excel data/reports
+    """
+    from gipa_extract.bulk import Options
+    from gipa_extract.to_excel import to_excel as make_workbook
+
+    workbook = output or Path(_stem_of(inputs[0]) + SUFFIX)
+    if workbook.suffix.lower() != SUFFIX:
+        raise typer.BadParameter(f"name a file that ends in {SUFFIX}", param_hint="--output")
+    options = Options(seconds=timeout)
+    options = replace(options, workers=workers) if workers else options
+    bar = RunBar(quiet)
+    made = follow(
+        lambda: make_workbook(
+            inputs,
+            out=workbook,
+            options=options,
+            lang=lang.value,
+            overwrite=overwrite,
+            on_start=bar.start,
+            on_finished=bar.advance,
+        ),
+        bar,
+        again=f"gipa to-excel {' '.join(inputs)} -o {workbook}",
+    )
+    _print_outcome(made, lang, quiet)
+    failed = sum(each.ending == "failed" for each in made.files)
+    read = sum(each.ending in ("read", "doubtful") for each in made.files)
+    raise typer.Exit(code_for(read=read, failed=failed))
+
+
+def _stem_of(named: str) -> str:
+    """The name of the workbook: that of the first folder or file; `reports` for a glob."""
+    path = Path(named).resolve()
+    return (path.name if path.is_dir() else path.stem if path.is_file() else "") or "reports"
+
+
+def _print_outcome(made: Made, lang: Lang, quiet: bool) -> None:
+    """What was written, and the summary of quality; where all is quiet, only what failed."""
+    words = WORDS[lang.value]
+    if quiet:
+        for each in made.files:
+            if each.ending == "failed":
+                typer.echo(f"gipa: {each.file}: {each.in_words(lang.value)}", err=True)
+    else:
+        for line in (*_written(made, words), *_summary(made, words, lang)):
+            typer.echo(line)
+    for note in made.notes:
+        typer.echo(note, err=True)
+    if made.workbook is None:
+        raise ReadError(words.none_read, remedy=words.none_read_remedy)
+
+
+def _written(made: Made, words: CommandWords) -> Iterator[str]:
+    """A line for each thing that was written."""
+    if made.workbook is None:
+        return
+    reports = sum(each.ending in ("read", "doubtful") for each in made.files)
+    page = words.page if made.shown == reports else words.page_part
+    yield words.workbook.format(path=made.workbook, reports=reports)
+    yield page.format(path=made.page, shown=made.shown)
+    yield words.run_folder.format(path=made.run)
+    yield ""
+
+
+def _summary(made: Made, words: CommandWords, lang: Lang) -> Iterator[str]:
+    """How many files came to which end, and which; those that were read well by number only."""
+    by_ending: dict[str, list[FileOutcome]] = {ending: [] for ending in words.endings}
+    for each in made.files:
+        by_ending[each.ending].append(each)
+    counts = {ending: len(files) for ending, files in by_ending.items()}
+    yield words.files.format(files=len(made.files), **counts)
+    for ending, files in by_ending.items():
+        if files:
+            yield words.endings[ending]
+            yield from _named(files, words, lang)
+
+
+def _named(files: Sequence[FileOutcome], words: CommandWords, lang: Lang) -> Iterator[str]:
+    from gipa_extract.to_excel.excel_words import WORDS as SHEET_WORDS
+
+    for each in files[:MAX_LINES]:
+        said = each.in_words(lang.value)
+        yield "  " + (words.named.format(file=each.file, said=said) if said else each.file)
+    if len(files) > MAX_LINES:
+        sheet = SHEET_WORDS[lang.value].sheet
+        yield "  " + words.and_more.format(count=len(files) - MAX_LINES, sheet=sheet)

@@ -1,0 +1,23 @@
+"""What a command's exit code says: one table for all commands, and their help shows it."""
+
+from __future__ import annotations
+
+OK = 0
+FAILED = 1
+USAGE = 2
+INTERRUPTED = 130
+"""128 and the number of SIGINT, as shells count."""
+
+EXIT_CODES = """\b
+Exit codes:
+  0    all was read or written; what is no report is named, and no failure
+  1    something failed, or there was no report at all: see standard error
+  2    the command line cannot be used as it stands
+  130  interrupted (Ctrl-C)
+"""
+"""The end of every command's help; \\b keeps its lines as they are."""
+
+
+def code_for(*, read: int, failed: int) -> int:
+    """The code of a command that read reports: how many there were, and how many inputs failed."""
+    return FAILED if failed or not read else OK

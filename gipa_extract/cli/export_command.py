@@ -1,0 +1,67 @@
+"""The command `gipa export`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from gipa_extract.models import Report
+
+
+def export(
+    source: Annotated[
+        str, typer.Argument(help="A run folder, the output of --engine ray, or results in jsonl.")
+    ],
+    to: Annotated[
+        list[Path],
+        typer.Option(
+            "--to",
+            help="cells, panel or findings .csv or .parquet, panel.xlsx, panel.dta, "
+            "codebook.csv or .md, reports.jsonl; may be given several times.",
+        ),
+    ],
+) -> None:
+    """Write results in the shape and format that a file's name says.
+
+    Example: gipa export results.jsonl --to panel.csv --to codebook.csv
+    """
+    from gipa_extract.export import write
+
+    _require_known_names(to)
+    for target in to:
+        with _reports(source) as reports:
+            for note in write(reports, target):
+                typer.echo(f"{target}: {note}", err=True)
+
+
+def _require_known_names(targets: list[Path]) -> None:
+    """Refuse a name that says nothing, before anything is written."""
+    from gipa_extract.errors import GipaError
+    from gipa_extract.export import writer_for
+
+    for target in targets:
+        try:
+            writer_for(target)
+        except GipaError as error:
+            raise typer.BadParameter(str(error), param_hint="--to") from error
+
+
+@contextmanager
+def _reports(source: str) -> Iterator[Iterable[Report]]:
+    from gipa_extract.bulk import on_ray
+    from gipa_extract.export import load
+    from gipa_extract.store import Ledger
+
+    if Path(source).is_file():
+        yield load(Path(source))
+        return
+    if on_ray.holds_parts(source):
+        yield on_ray.reports(source)
+        return
+    with Ledger(Path(source)) as ledger:
+        yield ledger.reports()

@@ -1,0 +1,190 @@
+"""The command `gipa extract`, and the reading that `gipa demo` shares with it."""
+
+from __future__ import annotations
+
+import glob
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+from gipa_extract.cli.exit_codes import code_for
+from gipa_extract.cli.shared_errors import Tally
+from gipa_extract.cli.shared_options import (
+    BaseUrlOption,
+    Lang,
+    LangOption,
+    MaxCostOption,
+    ModelOption,
+    NoCacheOption,
+    RulesOption,
+    Strategy,
+    StrategyOption,
+    model_settings,
+)
+from gipa_extract.errors import GipaError, ReadError
+
+if TYPE_CHECKING:
+    from gipa_extract.llm import Settings
+    from gipa_extract.models import Document, Report
+    from gipa_extract.readers import Input
+
+STDIN = "-"
+MIN_FILES_FOR_BAR = 20
+
+
+class Format(StrEnum):
+    """What `gipa extract` writes."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+    parquet = "parquet"
+
+
+def extract(
+    paths: Annotated[
+        list[str], typer.Argument(help="Files, folders, globs; - for standard input.")
+    ],
+    format: Annotated[
+        Format, typer.Option("--format", help="How the result is written.")
+    ] = Format.table,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to this file, not to the terminal.")
+    ] = None,
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
+    strategy: StrategyOption = None,
+    max_cost: MaxCostOption = None,
+    no_cache: NoCacheOption = False,
+    rules: RulesOption = None,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Read reports into grounded, checked cells.
+
+    Example: gipa extract data/reports --format jsonl -o results.jsonl
+    """
+    if format is Format.parquet and output is None:
+        raise typer.BadParameter(
+            "parquet is binary: name a file with -o FILE", param_hint="--format"
+        )
+    tally = Tally()
+    settings = model_settings(model, base_url, strategy, max_cost, cache=not no_cache)
+    with _reader(settings, strategy, rules) as reader:
+        reports = read_reports(_sources(paths, tally), reader, tally)
+        if format in (Format.csv, Format.parquet):
+            _write_frame(list(reports), format, output)
+        else:
+            write_lines(reports, format, output, lang)
+    raise typer.Exit(code_for(read=tally.read, failed=tally.failed))
+
+
+def _sources(paths: list[str], tally: Tally) -> Iterator[Input | str]:
+    """Every input in order: a folder or a zip gives its files, a glob what it matches."""
+    from gipa_extract.readers import find
+
+    for path in paths:
+        matches = (
+            [path]
+            if path == STDIN or Path(path).exists()
+            else sorted(glob.glob(path, recursive=True))
+        )
+        inputs = [STDIN] if path == STDIN else list(find(map(Path, matches)))
+        yield from inputs
+        if not inputs:
+            what = "the folder holds no file" if matches else "no such file"
+            tally.note(ReadError(what, where=path, remedy="check the path"))
+
+
+@contextmanager
+def _reader(
+    settings: Settings | None, strategy: Strategy | None, rules: Path | None
+) -> Iterator[Callable[[Document | bytes], Report]]:
+    """What reads one report, with one client for all of them."""
+    from gipa_extract.forms.user import with_rules
+    from gipa_extract.pipeline import extract as extract_report
+
+    if rules:
+        with_rules(rules)  # wrong rules are no fault of a report: they end the run here
+    if settings is None:
+        yield partial(extract_report, rules=rules)
+        return
+    from gipa_extract.llm import Client
+
+    with Client(settings) as client:
+        chosen = strategy.value if strategy else "hybrid"
+        yield partial(extract_report, rules=rules, model=client, strategy=chosen)  # type: ignore[arg-type]
+
+
+def read_reports(
+    sources: Iterable[Input | str],
+    reader: Callable[[Document | bytes], Report],
+    tally: Tally,
+) -> Iterator[Report]:
+    """The reports in input order; a file that gives none is named and passed over."""
+    from rich.console import Console
+    from rich.progress import track
+
+    from gipa_extract.readers import read
+
+    inputs = list(sources)
+    console = Console(stderr=True)
+    quiet = not console.is_terminal or len(inputs) < MIN_FILES_FOR_BAR
+    for source in track(inputs, "Reading", console=console, transient=True, disable=quiet):
+        try:
+            report = reader(sys.stdin.buffer.read() if isinstance(source, str) else read(source))
+        except GipaError as error:
+            tally.note(error.at("standard input"))
+            continue
+        tally.read += 1
+        yield report
+
+
+@contextmanager
+def _writing_to(output: Path) -> Iterator[None]:
+    """A system's error while a file is written, as ours."""
+    try:
+        yield
+    except OSError as error:
+        raise GipaError(
+            f"cannot be written: {error.strerror or error}",
+            where=str(output),
+            remedy="check the folder",
+        ) from error
+
+
+@contextmanager
+def _opened(output: Path | None) -> Iterator[TextIO]:
+    if output is None:
+        yield sys.stdout
+        return
+    with _writing_to(output), output.open("w", encoding="utf-8", newline="\n") as file:
+        yield file
+
+
+def write_lines(reports: Iterable[Report], format: Format, output: Path | None, lang: Lang) -> None:
+    """Write each report as soon as it is read: a line of JSON, or a summary."""
+    from gipa_extract.display import summary
+    from gipa_extract.export import to_json
+
+    with _opened(output) as file:
+        for report in reports:
+            line = to_json(report) if format is Format.jsonl else summary(report, lang.value)
+            file.write(line + "\n")
+
+
+def _write_frame(reports: list[Report], format: Format, output: Path | None) -> None:
+    from gipa_extract.export import long_frame
+
+    frame = long_frame(reports)
+    if format is Format.parquet and output is not None:
+        with _writing_to(output):
+            frame.to_parquet(output, index=False)
+        return
+    with _opened(output) as file:
+        frame.to_csv(file, index=False, lineterminator="\n")

@@ -1,0 +1,99 @@
+"""The commands that look at one thing: `gipa show`, `gipa text`, `gipa forms`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gipa_extract.cli.shared_options import Lang, LangOption
+
+if TYPE_CHECKING:
+    from gipa_extract.forms import Form
+    from gipa_extract.models import Report
+
+
+def show(
+    file: Annotated[Path, typer.Argument(help="A report, or results in jsonl.")],
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", help="Write a page instead: the form beside its source."),
+    ] = None,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Print the filled form; ✗ marks rows and columns whose rules fail, ? doubtful cells.
+
+    Example: gipa show data/reports/xiejiaji-2019.txt --html xiejiaji.html
+    """
+    from rich.console import Console
+
+    from gipa_extract.display import render
+    from gipa_extract.display import show as show_reports
+
+    if html:
+        reports = list(_loaded(file))
+        show_reports(reports[0] if len(reports) == 1 else reports, lang=lang.value).save(html)
+        return
+    console = Console()
+    for report in _loaded(file):
+        for part in render(report, lang.value):
+            console.print(part)
+
+
+def _loaded(file: Path) -> Iterator[Report]:
+    from gipa_extract.export import load
+    from gipa_extract.pipeline import extract as extract_report
+
+    if file.suffix == ".jsonl":
+        yield from load(file)
+    else:
+        yield extract_report(file)
+
+
+def text(file: Annotated[Path, typer.Argument(help="A report.")]) -> None:
+    """Print the text that spans refer to.
+
+    Example: gipa text data/reports/qixia-office-2020.txt
+    """
+    from gipa_extract.readers import read
+
+    sys.stdout.write(read(file).text)
+
+
+def forms(
+    edition: Annotated[str | None, typer.Argument(help="An edition; all of them if none.")] = None,
+) -> None:
+    """Print the editions of the form, or one edition's cells and rules.
+
+    Example: gipa forms 2021
+    """
+    from gipa_extract.forms import editions
+
+    if edition is None:
+        for known in editions().values():
+            typer.echo(_line_of(known))
+    elif edition in editions():
+        _print_form(editions()[edition])
+    else:
+        names = ", ".join(editions())
+        raise typer.BadParameter(f"unknown edition {edition!r}: one of {names}")
+
+
+def _line_of(form: Form) -> str:
+    years = f"{form.first_year}–{form.last_year or ''}"
+    cells = f"{len(form.cell_ids)} cells, {len(form.rules)} rules"
+    return f"{form.edition}  years {years}  {form.authority}  {cells}"
+
+
+def _print_form(form: Form) -> None:
+    for table in form.tables:
+        typer.echo(f"{table.id}  {table.caption}")
+        for row in table.rows:
+            for column in table.columns:
+                typer.echo(f"  {table.id}.{row.id}.{column.id}\t{row.label} · {column.label}")
+    for rule in form.rules:
+        sides = " ".join([" + ".join(rule.left), rule.relation, " + ".join(rule.right)])
+        typer.echo(f"{rule.id}\t{sides}")

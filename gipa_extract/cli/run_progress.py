@@ -1,0 +1,85 @@
+"""How a run of many files is followed on a terminal: a bar, a line at the end, Ctrl-C."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+import typer
+
+from gipa_extract.cli.exit_codes import INTERRUPTED
+
+if TYPE_CHECKING:
+    from gipa_extract.bulk import Finished, Progress, Waiting
+
+T = TypeVar("T")
+
+
+def follow(run: Callable[[], T], bar: RunBar, *, again: str) -> T:
+    """What a run gives, under its bar; Ctrl-C ends the command and says how to continue."""
+    try:
+        with bar:
+            return run()
+    except KeyboardInterrupt:
+        typer.echo(f"interrupted; to continue: {again}", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def line_of(progress: Progress) -> str:
+    """How far a run is, in one line."""
+    cost = f", {progress.calls} calls, {progress.cost_usd:.2f} USD" if progress.calls else ""
+    return (
+        f"{progress.inputs} inputs: {progress.results} results, {progress.failures} failures, "
+        f"{progress.pending} pending{cost}"
+    )
+
+
+class RunBar:
+    """A progress bar on a terminal; nothing in a pipe."""
+
+    def __init__(self, quiet: bool) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bars
+
+        console = Console(stderr=True)
+        self._bars = Bars(
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[said]}"),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            disable=quiet or not console.is_terminal,
+        )
+        self._task = self._bars.add_task("", total=None, said="")
+        self._failures, self._spent, self._done = 0, 0.0, 0
+        self._began = time.monotonic()
+
+    def __enter__(self) -> None:
+        self._bars.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._bars.stop()
+
+    def start(self, progress: Progress) -> None:
+        """Show how far the run is from here on; the rate counts from now."""
+        self._failures, self._spent = progress.failures, progress.cost_usd
+        self._began = time.monotonic()
+        self._bars.reset(self._task, total=progress.pending)
+
+    def wait(self, waiting: Waiting) -> None:
+        """Say how far the batches are."""
+        said = f"{waiting.batches} batches, {waiting.answered} of {waiting.requests} answered"
+        self._bars.update(self._task, said=said)
+
+    def advance(self, finished: Finished) -> None:
+        """Count one input."""
+        self._failures += hasattr(finished.made, "reason")
+        self._spent += getattr(finished.made, "cost_usd", 0.0)
+        self._done += 1
+        rate = self._done / max(time.monotonic() - self._began, 0.001)
+        said = f"{rate:.0f}/s, {self._failures} failures"
+        said += f", {self._spent:.2f} USD" if self._spent else ""
+        self._bars.update(self._task, advance=1, said=said)

@@ -1,0 +1,29 @@
+"""How a command says what went wrong without ending."""
+
+from __future__ import annotations
+
+import typer
+
+from gipa_extract.errors import GipaError, NotAReportError
+
+
+def complain(error: GipaError) -> None:
+    """Print an error on standard error: where, what, and what to try."""
+    typer.echo(f"gipa: {error}", err=True)
+
+
+class Tally:
+    """What became of the inputs of one command."""
+
+    def __init__(self) -> None:
+        self.read = 0
+        self.not_reports = 0
+        self.failed = 0
+
+    def note(self, error: GipaError) -> None:
+        """Count an input that gave no report, and say why."""
+        if isinstance(error, NotAReportError):
+            self.not_reports += 1
+        else:
+            self.failed += 1
+        complain(error)

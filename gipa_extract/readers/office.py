@@ -1,0 +1,221 @@
+"""Word 97-2003, WPS, RTF and OpenDocument → docx, by the LibreOffice that is installed.
+
+A document may be hostile, and so the program that reads it is boxed in: a profile of its own that
+is thrown away, no macros, no links followed, no network where the system lets us say so, bounds on
+memory, time and what it writes. It is ended with all of its processes, whatever happens.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+from glob import glob
+from pathlib import Path
+from typing import NamedTuple
+
+from gipa_extract.errors import MissingProgramError, ReadError
+from gipa_extract.readers.limits import Limits, over_time, too_large
+
+
+class Convertible(NamedTuple):
+    """A kind of file that LibreOffice makes a docx of."""
+
+    suffix: str
+    media_type: str
+
+
+KINDS = {
+    "doc": Convertible(".doc", "application/msword"),
+    "rtf": Convertible(".rtf", "application/rtf"),
+    "odt": Convertible(".odt", "application/vnd.oasis.opendocument.text"),
+}
+"""By what `sniff` calls them; WPS Writer writes the format of Word 97, and is `doc`."""
+_NAMES = ("soffice", "libreoffice")
+_HOMES = (
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "/opt/libreoffice*/program/soffice",
+    "/usr/lib/libreoffice/program/soffice",
+    "/snap/bin/libreoffice",
+    "C:/Program Files/LibreOffice/program/soffice.exe",
+    "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
+)
+"""Where installers put it beside the PATH: macOS, Linux, Windows."""
+_SETTINGS = {
+    ("Common/Security/Scripting", "DisableMacrosExecution"): "true",
+    ("Common/Security/Scripting", "MacroSecurityLevel"): "3",
+    ("Common/Security/Scripting", "BlockUntrustedRefererLinks"): "true",
+    ("Common/Security/Scripting", "DisableActiveContent"): "true",
+    ("Writer/Content/Update", "Link"): "0",
+    ("Jobs/Jobs/org.openoffice.Office.Jobs:Job['UpdateCheck']/Arguments", "AutoCheckEnabled"): (
+        "false"
+    ),
+}
+"""Of the profile: nothing in a document is run, and nothing that it points at is fetched."""
+_NOWHERE = "http://127.0.0.1:9"
+"""A proxy at which nobody listens, for systems that cannot take the network away."""
+_MAX_MEMORY_FACTOR = 2
+"""How much more memory LibreOffice may have than `Limits.max_memory`: it maps some 1 GiB."""
+
+
+def find_office() -> str | None:
+    """The path of LibreOffice's program, or None where it is not installed."""
+    on_path = next((found for name in _NAMES if (found := shutil.which(name))), None)
+    return on_path or next(_elsewhere(), None)
+
+
+def _elsewhere() -> Iterator[str]:
+    """The programs that are installed beside the PATH."""
+    for home in _HOMES:
+        yield from sorted(glob(home), reverse=True)
+
+
+def to_docx(data: bytes, kind: str, limits: Limits) -> bytes:
+    """The docx that LibreOffice makes of a file of one of `KINDS`.
+
+    MissingProgramError where it is not installed, LimitError where it takes too long or makes too
+    much, ReadError where it makes nothing of the file.
+    """
+    program = find_office()
+    if program is None:
+        raise _not_installed(kind)
+    with tempfile.TemporaryDirectory(prefix="gipa-office-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        source = folder / f"report{KINDS[kind].suffix}"
+        source.write_bytes(data)
+        _write_profile(folder / "profile")
+        _run(_command(program, folder, source), folder, limits)
+        return _made(folder / "out" / "report.docx", limits)
+
+
+def _not_installed(kind: str) -> MissingProgramError:
+    return MissingProgramError(
+        f"{KINDS[kind].suffix} files are read by LibreOffice, which is not installed",
+        remedy="install it (Debian, Ubuntu: apt install libreoffice-writer; others: "
+        "https://www.libreoffice.org), or open the file in Word or WPS and save it as .docx",
+    )
+
+
+def _command(program: str, folder: Path, source: Path) -> list[str]:
+    """LibreOffice's command line; without a network where the system allows that."""
+    return [
+        *_without_network(),
+        program,
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard"),
+        *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out"), str(source)),
+    ]
+
+
+@lru_cache(maxsize=1)
+def _without_network() -> tuple[str, ...]:
+    """The command that takes the network away, where this user may give it; else none."""
+    unshare = shutil.which("unshare")
+    if unshare is None or not sys.platform.startswith("linux"):
+        return ()
+    command = (unshare, "--user", "--map-root-user", "--net", "--")
+    with suppress(OSError, subprocess.SubprocessError):
+        tried = subprocess.run([*command, "true"], capture_output=True, timeout=10, check=False)
+        return command if tried.returncode == 0 else ()
+    return ()
+
+
+def _write_profile(folder: Path) -> None:
+    """The settings of a fresh profile."""
+    items = "".join(
+        f'<item oor:path="/org.openoffice.Office.{path}">'
+        f'<prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for (path, name), value in _SETTINGS.items()
+    )
+    (folder / "user").mkdir(parents=True)
+    (folder / "user" / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry" '
+        'xmlns:xs="http://www.w3.org/2001/XMLSchema" '
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{items}</oor:items>\n',
+        "utf-8",
+        newline="\n",
+    )
+
+
+def _run(command: list[str], folder: Path, limits: Limits) -> None:
+    """Run it to its end or to the limit of time; none of its processes is left."""
+    with _process(command, folder) as process:
+        _bound(process.pid, limits)
+        try:
+            process.communicate(timeout=limits.seconds)
+        except subprocess.TimeoutExpired as error:
+            raise over_time(limits) from error
+
+
+@contextmanager
+def _process(command: list[str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A process in a group of its own, which is ended as a whole behind it."""
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=_environment(folder),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        _end_group(process)
+        process.wait()
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    """End the process and all that it started."""
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    elif sys.platform == "win32":  # there are no groups of processes: the tree is named instead
+        tree = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
+        subprocess.run(tree, capture_output=True, check=False)
+    process.kill()
+
+
+def _environment(folder: Path) -> Mapping[str, str]:
+    """Only what it needs to start: no key, no display, no network."""
+    kept = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "LANG", "LC_ALL")
+    here = dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "TMPDIR", "TEMP", "TMP"), str(folder))
+    proxies = dict.fromkeys(("http_proxy", "https_proxy", "ftp_proxy", "all_proxy"), _NOWHERE)
+    return {**{name: os.environ[name] for name in kept if name in os.environ}, **here, **proxies}
+
+
+def _bound(pid: int, limits: Limits) -> None:
+    """Hold it and what it starts to memory, seconds of a core, and sizes of files, on Linux.
+
+    The seconds end it even where nobody is left to do so, as when our own process is killed.
+    """
+    with suppress(ImportError, AttributeError, ValueError, OSError):
+        import resource
+
+        seconds = max(1, int(limits.seconds))
+        for kind, most in (
+            (resource.RLIMIT_DATA, _MAX_MEMORY_FACTOR * limits.max_memory),
+            (resource.RLIMIT_CPU, seconds),
+            (resource.RLIMIT_FSIZE, limits.max_unpacked),
+        ):
+            resource.prlimit(pid, kind, (most, most))
+
+
+def _made(file: Path, limits: Limits) -> bytes:
+    """What it wrote; ReadError where there is nothing."""
+    if not file.is_file():
+        raise ReadError(
+            "LibreOffice makes nothing of it: damaged, protected by a password, or no document",
+            remedy="open it in Word or WPS and save it as .docx, or raise Limits.max_memory",
+        )
+    if (size := file.stat().st_size) > limits.max_bytes:
+        raise too_large(size, limits.max_bytes, "max_bytes")
+    return file.read_bytes()
