@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
+from gipa_extract.cli.cli_words import WORDS
 from gipa_extract.cli.exit_codes import EXIT_CODES, code_for
 from gipa_extract.cli.run_progress import RunBar, follow, line_of
 from gipa_extract.cli.shared_options import (
+    USERS_LANG,
     BaseUrlOption,
     BatchOption,
     ConcurrencyOption,
+    LangOption,
     MaxCostOption,
     ModelOption,
     QuietOption,
@@ -27,6 +30,8 @@ from gipa_extract.cli.shared_options import (
     WorkersOption,
     model_settings,
 )
+from gipa_extract.cli.spoken_language import spoken
+from gipa_extract.error_words import in_language
 
 if TYPE_CHECKING:
     from gipa_extract.bulk import Options, Progress
@@ -89,6 +94,7 @@ def run_command(
         typer.Option(help="The Ray cluster, or `auto`; without it a Ray of this machine alone."),
     ] = None,
     quiet: QuietOption = False,
+    lang: LangOption = USERS_LANG,
 ) -> None:
     """Bring every input to a result or a recorded failure; start again to continue.
 
@@ -109,7 +115,7 @@ def run_command(
 
 
 @bulk.command("status", epilog=EXIT_CODES)
-def status_command(run: RunArgument) -> None:
+def status_command(run: RunArgument, lang: LangOption = USERS_LANG) -> None:
     """Print how far a run is, and why inputs failed.
 
     Example: gipa bulk status run
@@ -120,16 +126,22 @@ def status_command(run: RunArgument) -> None:
     if on_ray.holds_parts(run):
         progress, counts = on_ray.status(run)
         typer.echo(line_of(progress))
-        for stage, reason, count in counts:
-            typer.echo(f"  {count} × {stage}: {reason}")
+        _print_failures(counts)
         return
+    words = WORDS[lang.value]
     with Ledger(Path(run)) as ledger:
         typer.echo(line_of(ledger.progress()))
-        for stage, reason, count in ledger.failure_counts():
-            typer.echo(f"  {count} × {stage}: {reason}")
+        _print_failures(ledger.failure_counts())
         for each in ledger.batches():
-            sent = f"{each.requests} requests, {each.answered} answered"
-            typer.echo(f"  batch {each.id} ({each.remote or 'not sent'}): {each.state}, {sent}")
+            told = each._asdict() | {"remote": each.remote or words.not_sent}
+            typer.echo(words.batch.format(**told))
+
+
+def _print_failures(counts: Iterable[tuple[str, str, int]]) -> None:
+    """A line for each stage and reason; the stage as `--stage` takes it."""
+    for stage, reason, count in counts:
+        told = in_language(reason, spoken())
+        typer.echo(WORDS[spoken()].failed_inputs.format(count=count, stage=stage, reason=told))
 
 
 @bulk.command("retry", epilog=EXIT_CODES)
@@ -148,6 +160,7 @@ def retry_command(
     batch: BatchOption = False,
     rules: RulesOption = None,
     quiet: QuietOption = False,
+    lang: LangOption = USERS_LANG,
 ) -> None:
     """Try failed inputs of a run again.
 
@@ -158,7 +171,8 @@ def retry_command(
 
     if on_ray.holds_parts(run):
         forgotten = on_ray.forget_failures(run, stage)
-        typer.echo(f"{forgotten} failures forgotten; to try them: gipa bulk INPUT… --engine ray")
+        again = "gipa bulk INPUT… --engine ray"
+        typer.echo(WORDS[lang.value].forgotten.format(count=forgotten, command=again))
         return
     with Ledger(Path(run)):  # a typing error makes no folder
         pass
@@ -273,5 +287,5 @@ def _finish(run: Callable[[], Progress], bar: RunBar, out: str, *, quiet: bool, 
     if not quiet:
         typer.echo(line_of(ended))
         if ended.failures:
-            typer.echo(f"  see: gipa bulk status {out}")
+            typer.echo(WORDS[spoken()].see_status.format(run=out))
     raise typer.Exit(code_for(read=ended.results, failed=ended.failures + ended.pending))

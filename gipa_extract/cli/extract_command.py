@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from gipa_extract.cli.cli_words import WORDS
 from gipa_extract.cli.exit_codes import code_for
 from gipa_extract.cli.shared_errors import Tally
 from gipa_extract.cli.shared_options import (
+    USERS_LANG,
     BaseUrlOption,
     Lang,
     LangOption,
@@ -27,6 +29,7 @@ from gipa_extract.cli.shared_options import (
     StrategyOption,
     model_settings,
 )
+from gipa_extract.cli.spoken_language import spoken
 from gipa_extract.errors import GipaError, ReadError
 
 if TYPE_CHECKING:
@@ -63,7 +66,7 @@ def extract(
     max_cost: MaxCostOption = None,
     no_cache: NoCacheOption = False,
     rules: RulesOption = None,
-    lang: LangOption = Lang.en,
+    lang: LangOption = USERS_LANG,
 ) -> None:
     """Read reports into grounded, checked cells.
 
@@ -73,10 +76,13 @@ def extract(
         raise typer.BadParameter(
             "parquet is binary: name a file with -o FILE", param_hint="--format"
         )
+    from gipa_extract.export import report_in_words
+
     tally = Tally()
     settings = model_settings(model, base_url, strategy, max_cost, cache=not no_cache)
     with _reader(settings, strategy, rules) as reader:
-        reports = read_reports(_sources(paths, tally), reader, tally)
+        read = read_reports(_sources(paths, tally), reader, tally)
+        reports = (report_in_words(report, lang.value, rules=rules) for report in read)
         if format in (Format.csv, Format.parquet):
             _write_frame(list(reports), format, output)
         else:
@@ -132,14 +138,14 @@ def read_reports(
 
     from gipa_extract.readers import read
 
-    inputs = list(sources)
+    inputs, words = list(sources), WORDS[spoken()]
     console = Console(stderr=True)
     quiet = not console.is_terminal or len(inputs) < MIN_FILES_FOR_BAR
-    for source in track(inputs, "Reading", console=console, transient=True, disable=quiet):
+    for source in track(inputs, words.reading, console=console, transient=True, disable=quiet):
         try:
             report = reader(sys.stdin.buffer.read() if isinstance(source, str) else read(source))
         except GipaError as error:
-            tally.note(error.at("standard input"))
+            tally.note(error.at(words.standard_input))
             continue
         tally.read += 1
         yield report

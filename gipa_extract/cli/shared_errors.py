@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import typer
 
+from gipa_extract.cli.spoken_language import spoken
 from gipa_extract.errors import GipaError, NotAReportError
 
 
 def complain(error: GipaError) -> None:
     """Print an error on standard error: where, what, and what to try."""
-    typer.echo(f"gipa: {error}", err=True)
+    lang = spoken()
+    colon = "：" if lang == "zh" else ": "
+    typer.echo(f"gipa{colon}{error.in_words(lang)}", err=True)
 
 
 class Tally:

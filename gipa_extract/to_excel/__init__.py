@@ -19,7 +19,13 @@ from typing import NamedTuple
 from gipa_extract import bulk
 from gipa_extract.bulk.inputs import enumerate_inputs
 from gipa_extract.display import LeftOut, show_list
-from gipa_extract.export import FirstSheet, replacing, require_excel, write_workbook
+from gipa_extract.export import (
+    FirstSheet,
+    replacing,
+    report_in_words,
+    require_excel,
+    write_workbook,
+)
 from gipa_extract.models import Report
 from gipa_extract.reasons import Lang
 from gipa_extract.store import Ledger
@@ -80,7 +86,7 @@ def to_excel(
         if not survey.any_report():
             return Made(None, None, 0, run, tuple(survey.not_read), ())
         notes = _write_workbook(survey, workbook, lang)
-    shown = show_list(survey.first, lang=lang, left_out=_left_out(survey.not_read))
+    shown = show_list(survey.first, lang=lang, left_out=_left_out(survey.not_read, lang))
     with replacing(page) as part:
         shown.save(part)
     own.remember(workbook, page)
@@ -149,9 +155,10 @@ def _write_workbook(survey: _Survey, workbook: Path, lang: Lang) -> list[str]:
         words.widths,
     )
     with replacing(workbook) as part:
-        note = write_workbook(survey.reports(), part, first)
+        reports = (report_in_words(report, lang) for report in survey.reports())
+        note = write_workbook(reports, part, first, lang=lang)
     return [note] if note else []
 
 
-def _left_out(files: Iterable[FileOutcome]) -> list[LeftOut]:
-    return [LeftOut(each.file, each.reason_and_remedy) for each in files]
+def _left_out(files: Iterable[FileOutcome], lang: Lang) -> list[LeftOut]:
+    return [LeftOut(each.file, each.in_words(lang)) for each in files]

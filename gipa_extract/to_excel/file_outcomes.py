@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from gipa_extract.error_words import in_language
 from gipa_extract.models import Report
 from gipa_extract.reasons import Lang
 from gipa_extract.store import Failure
@@ -32,15 +33,12 @@ class FileOutcome:
     """Why there is no report, and at which stage."""
     remedy: str = ""
 
-    @property
-    def reason_and_remedy(self) -> str:
-        return f"{self.reason} → {self.remedy}" if self.remedy else self.reason
-
     def in_words(self, lang: Lang) -> str:
         """What is to be known of it, in one line: its doubts, or why there is no report."""
         words = WORDS[lang]
         if self.reason:
-            return self.reason_and_remedy
+            reason, remedy = in_language(self.reason, lang), in_language(self.remedy, lang)
+            return f"{reason} → {remedy}" if remedy else reason
         if self.edition is None:
             return words.no_form
         doubts = (
@@ -54,7 +52,8 @@ class FileOutcome:
         """Its row of the workbook's first sheet; see `ExcelWords.heads`."""
         said = WORDS[lang].endings[self.ending]
         if self.reason:
-            return (self.file, said, *[None] * 6, self.reason, self.remedy)
+            told = (in_language(self.reason, lang), in_language(self.remedy, lang))
+            return (self.file, said, *[None] * 6, *told)
         counts = (self.doubtful_cells, self.missing_cells, self.failing_rules)
         return (self.file, said, self.issuer, self.year, self.edition, *counts, None, None)
 
