@@ -11,7 +11,7 @@ from gipa_extract.checker import Lang
 from gipa_extract.errors import GipaError
 from gipa_extract.export import tables
 from gipa_extract.export.codebook import Entry, codebook, markdown
-from gipa_extract.export.report_in_words import report_in_words
+from gipa_extract.export.translated_report import report_in_words
 from gipa_extract.export.workbook import write_workbook
 from gipa_extract.models import Report
 
