@@ -27,7 +27,7 @@ lint: .venv/ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: .venv/ready-dev
+types: .venv/ready-types
 	$(BIN)/mypy
 
 contracts: .venv/ready-dev
@@ -87,8 +87,13 @@ all-extras: .venv/ready-all
 	$(INSTALL) ".[dev]"
 	touch $@
 
-.venv/ready-all: .venv/ready-dev
-	$(INSTALL) ".[dev,ocr,local,ray]"
+# mypy follows imports into these
+.venv/ready-types: .venv/ready-dev
+	$(INSTALL) ".[dev,ocr,ray,corpus-via]"
+	touch $@
+
+.venv/ready-all: .venv/ready-types
+	$(INSTALL) ".[dev,ocr,ray,corpus-via,local]"
 	touch $@
 
 clean:

@@ -14,6 +14,7 @@ from eval.bench_scans import bench_scans
 from eval.checker import checker
 from eval.corpus.command import corpus
 from eval.noisy_command import noisy
+from eval.torture.command import torture
 from gipa_extract.console import print_utf8
 from gipa_extract.errors import GipaError
 
@@ -38,6 +39,7 @@ bench.app.command("pdf")(bench_pdf)
 bench.app.command("scan")(bench_scan)
 bench.app.command("scans")(bench_scans)
 bench.app.command("score")(bench_score.score)
+bench.app.command("torture")(torture)
 bench.app.add_typer(bench_bulk.app, name="bulk")
 bench.app.add_typer(bench_ray.app, name="ray")
 app.add_typer(bench.app, name="bench")

@@ -178,7 +178,7 @@ def _fill(folder: Path, units: int, payload: int) -> None:
         values = Result(noise, "某局", 2021, "2021", 0, 0, 0.004, 0, 0, 0, 0.0)
         marks = ", ".join("?" * len(values))
         db.execute(
-            "UPDATE inputs SET recipe = ?, ok = 1, sha256 = printf('%064x', id * 2654435761 % 4294967296)",
+            "UPDATE inputs SET recipe = ?, outcome = 'result', sha256 = printf('%064x', id * 2654435761 % 4294967296)",
             (recipe,),
         )
         db.execute(

@@ -173,7 +173,7 @@ def _killed_once(
     """
     out = Path(command[4])
     process = subprocess.Popen(command, start_new_session=True)
-    while process.poll() is None and _finished(out) < least:
+    while process.poll() is None and finished_inputs(out) < least:
         time.sleep(0.02)
     time.sleep(chance.uniform(0, 0.3))
     in_flight = server.in_flight
@@ -184,7 +184,7 @@ def _killed_once(
     return in_flight if landed else None
 
 
-def _finished(out: Path) -> int:
+def finished_inputs(out: Path) -> int:
     """How many inputs a running run has recorded."""
     query = "SELECT count(*) FROM inputs WHERE recipe IS NOT NULL"
     try:

@@ -6,6 +6,7 @@ GipaError
 │   │   └── MissingProgramError  the program that would convert it is not installed
 │   ├── LimitError           it is larger than a limit allows
 │   └── NotAReportError      it was read, and nothing of an annual report is in it
+│       └── OtherFileError       it is a ledger, an export, JSON: its code says which
 ├── FormError            a form or rules file is wrong
 ├── ResultError          a result file is not one of ours, or is broken
 ├── StoreError           a run folder cannot be used (see store/faults.py)
@@ -95,6 +96,15 @@ class NotAReportError(ReadError):
     """The file was read, and nothing of an annual report is in it: no failure of a reader."""
 
 
+class OtherFileError(NotAReportError):
+    """The file is of a kind that holds no report, such as a database or an export of ours."""
+
+    def __init__(self, what: str, *, code: str, where: str = "") -> None:
+        super().__init__(what, where=where, remedy="leave it out")
+        self.code = code
+        """Of the reason, as in `reasons`."""
+
+
 class FormError(GipaError):
     """A form or rules file is wrong; `where` names the file and the entry."""
 
@@ -157,6 +167,8 @@ class MalformedError(ModelError):
         super().__init__(what, where=where, remedy=remedy)
         self.raw = raw
         """The last imperfect answer, in the model's words; it may be empty."""
+        self.part: dict[str, object] = {}
+        """What of that answer has the asked shape all the same, by its keys."""
 
 
 class TruncatedError(MalformedError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
@@ -54,6 +54,8 @@ class Grid(NamedTuple):
     rows: tuple[tuple[Slot, ...], ...]
     aligned: bool = False
     stream: bool = False
+    ruled: bool = False
+    """Whether lines are drawn round its cells, so that a place is a place, even in text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,13 @@ class Cell:
     def doubt_for(self, reason: Reason) -> None:
         """Make the cell doubtful, and say why."""
         self.trust, self.doubt, self.reason = "doubtful", reason, reason.in_words()
+
+
+ROW_FIELDS = (
+    *("path", "sha256", "issuer", "year", "edition", "cell", "table", "row", "column"),
+    *(each.name for each in fields(Cell) if each.name != "id"),
+)
+"""The columns of `Report.frame`, also of a report on no known form, which has no cells."""
 
 
 class Claim(_Model):
@@ -224,6 +233,100 @@ class Period(_Model):
     end: dt.date
 
 
+FoundIn = Literal[
+    "title", "sentence", "field", "source_field", "overview", "contact", "signature",
+    "text", "date_field", "file_name", "calendar_year", "model",
+]  # fmt: skip
+"""Where a header fact stands. field: 发布机构: …; source_field: 来源: …; text: the first year that
+the text names; calendar_year: no period is stated, and it is that of the report's year."""
+
+
+@dataclass(slots=True)
+class Ground:
+    """Where a header fact was found, and how far it can be trusted. A plain dataclass, for speed."""
+
+    found_in: FoundIn
+    start: int | None = None
+    """Where in the document's text; null if it stands in the file's name or was derived."""
+    end: int | None = None
+    trust: Trust = "read"
+    """confirmed: two places of the document agree; doubtful: they differ, or one weak place spoke."""
+    doubt: Reason | None = None
+    alternatives: list[str] = field(default_factory=list)
+    """What other places of the document say instead."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    def in_words(self, lang: Lang = "en") -> str:
+        """Why it is doubtful; empty if it is not."""
+        return self.doubt.in_words(lang) if self.doubt else ""
+
+
+@dataclass(slots=True)
+class Grounds:
+    """The grounds of the header facts; null for a fact that was not found."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    issuer: Ground | None = None
+    year: Ground | None = None
+    title: Ground | None = None
+    period: Ground | None = None
+
+
+class PrintedRow(_Model):
+    """A row of a statistical table that belongs to no known form, as printed."""
+
+    label: str
+    unit: str | None = None
+    value: Number = None
+    """The printed number; null for a blank, a dash or a text, which `kind` tells apart."""
+    kind: Kind
+    raw: str
+    """The text at `start:end`; empty for a blank."""
+    start: int
+    end: int
+
+
+class PrintedTable(_Model):
+    """A statistical table of before 2019, national, provincial or local: tied to no edition."""
+
+    heading: str
+    """The line above its head, if there is one."""
+    start: int
+    end: int
+    rows: list[PrintedRow]
+
+
+BodyLevel = Literal["centre", "province", "prefecture", "county", "township"]
+BodyKind = Literal["government", "office", "department", "township", "zone", "institution"]
+
+
+class Division(_Model):
+    """An administrative division, as it was called in the report's year."""
+
+    code: str
+    """GB/T 2260: six digits; nine for a township, as the statistical code of divisions has them."""
+    name: str
+    """The whole path, province first, joined by slashes."""
+    level: BodyLevel
+
+
+class Body(_Model):
+    """Who the issuer is."""
+
+    kind: BodyKind
+    function: str | None = None
+    """What a department does, as a word of `bodies/functions.toml`: finance, education, …"""
+    level: BodyLevel | None = None
+    division: Division | None = None
+    """null where the name alone fits several places, or none that is known."""
+    candidates: list[Division] = []
+    """The divisions that an ambiguous name fits; no guess is made among them."""
+    trust: Trust = "read"
+    doubt: Reason | None = None
+
+
 class Source(_Model):
     """The file that was read."""
 
@@ -269,6 +372,12 @@ class Report(_Model):
     extraction: Extraction
     notes: list[Note] = []
     """What was left out, lost, or not understood while reading."""
+    grounds: Grounds = Field(default_factory=Grounds)
+    """Where issuer, year, title and period were found, and their trust."""
+    tables: list[PrintedTable] = []
+    """Statistical tables of before 2019, as printed; tied to no edition's cells."""
+    body: Body | None = None
+    """The administrative division, level and kind of the issuer; null where none is named."""
 
     _document: Document | None = PrivateAttr(default=None)
 
@@ -325,15 +434,15 @@ class Report(_Model):
         }
         for cell in self.cells:
             table, row, column = cell.id.split(".")
-            fields = asdict(cell)
-            fields["doubt"] = cell.doubt.code if cell.doubt else None
+            facts = asdict(cell)
+            facts["doubt"] = cell.doubt.code if cell.doubt else None
             yield {
                 **head,
-                "cell": fields.pop("id"),
+                "cell": facts.pop("id"),
                 "table": table,
                 "row": row,
                 "column": column,
-                **fields,
+                **facts,
             }
 
     def frame(self, *, wide: bool = False) -> pandas.DataFrame:
@@ -346,7 +455,7 @@ class Report(_Model):
 
         rows = list(self.rows())
         if not wide:
-            frame = pandas.DataFrame(rows)
+            frame = pandas.DataFrame(rows, columns=list(ROW_FIELDS))
             return frame.astype({"value": "Float64", "start": "Int64", "end": "Int64"})
         row: dict[str, Any] = {
             "path": self.source.path,
@@ -370,6 +479,7 @@ class Located(NamedTuple):
     year: int | None
     title: str | None
     period: Period | None
+    grounds: Grounds = Grounds()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from gipa_extract import forms, readers
 from gipa_extract._version import __version__
+from gipa_extract.bodies.resolve import body_of_issuer
 from gipa_extract.cells import FormReading, read_form
 from gipa_extract.cells.edition import edition_of
+from gipa_extract.cells.first_report import first_report
 from gipa_extract.checker import Explainer, Judgement, Lang, evaluate, judge, rejudge
 from gipa_extract.checker.across_years import Across
 from gipa_extract.checker.across_years import across as compare_years
@@ -23,20 +25,27 @@ from gipa_extract.models import (
     Document,
     Extraction,
     Finding,
+    Ground,
     Located,
     Note,
+    PrintedTable,
     Report,
+    Section,
     Source,
+    Span,
 )
 from gipa_extract.prose.claims import find_claims
 from gipa_extract.prose.outline import locate
+from gipa_extract.prose.printed_tables import printed_tables
 from gipa_extract.prose.problems import enumerate_lists
 from gipa_extract.readers.layout.pages import Scanned
 from gipa_extract.readers.ocr.reread import reread
+from gipa_extract.reasons import Reason
 from gipa_extract.text.patterns import blank_tags
 
 if TYPE_CHECKING:
     from gipa_extract.llm import Client
+    from gipa_extract.model_reader.prose_reading import Fact
     from gipa_extract.model_reader.strategy import Consulted
 
 Strategy = Literal["rules", "hybrid", "llm", "both"]
@@ -60,25 +69,27 @@ def extract(
     else rules. `rules` is a file that adds to
     the form's rules or silences some (see docs/checking.md).
     Raises ReadError if the source cannot be read, NotAReportError (a ReadError) if it holds no
-    report at all, and FormError if the rules cannot be used. A model's failure raises nothing: it is logged, and what the rules
-    read stands.
+    report at all, and FormError if the rules cannot be used. A model's failure raises nothing: it
+    is logged, what the rules read stands, and the report's notes say what failed.
     """
     began = time.perf_counter()
-    document = _looked_again(readers.read(source, limits=limits))
-    located = locate(blank_tags(document.text), forms.newest().sections)
+    document = _looked_again(first_report(readers.read(source, limits=limits)))
+    located = locate(blank_tags(document.text), forms.newest().sections, path=document.path)
     edition = edition_of(document, located.year)
     reading = read_form(document, edition) if edition else FormReading([])
     cells = reading.cells
     _require_report(document, located, cells)
-    claims = _claims(document, located, edition) if edition else []
+    claims = _claims(document, located, edition, cells)
     extraction = Extraction(version=__version__)
+    notes = list(document.notes)
     strategy = strategy or ("hybrid" if model else "rules")
     if edition and strategy != "rules":
         told = _consulted(document, located, cells, edition, model, strategy)
         cells, claims, located = told.cells, _joined(claims, told.claims), _named(located, told)
         extraction = _spent(told, model, strategy)
+        notes += told.notes
     found = judge(cells, claims, _ruled(edition, rules)) if edition else []
-    by_id = {section.id: section for section in located.sections}
+    tables = [] if edition else printed_tables(document.text)
     extraction.seconds = round(time.perf_counter() - began, 4)
     report = Report(
         source=_source(document),
@@ -90,10 +101,13 @@ def extract(
         sections=list(located.sections),
         cells=cells,
         claims=claims,
-        lists=enumerate_lists(document.text, by_id.get("problems")),
+        lists=enumerate_lists(document.text, _problems(located, tables)),
         findings=found,
-        notes=[*map(Note.of, document.notes), *reading.notes],
+        notes=[*map(Note.of, notes), *reading.notes],
         extraction=extraction,
+        grounds=located.grounds,
+        tables=tables,
+        body=body_of_issuer(located.issuer, located.grounds.issuer, located.year, document.text),
     )
     report._document = document
     return report
@@ -148,7 +162,31 @@ def _named(located: Located, told: Consulted) -> Located:
     issuer, title = (
         told.facts[name].text if name in told.facts else None for name in ("issuer", "title")
     )
+    if issuer and not located.issuer:
+        located.grounds.issuer = _pointed_at(told.facts["issuer"])
+    if title and not located.title:
+        located.grounds.title = _pointed_at(told.facts["title"])
     return located._replace(issuer=located.issuer or issuer, title=located.title or title)
+
+
+def _problems(located: Located, tables: Sequence[PrintedTable]) -> Section | None:
+    """The section of problems, up to a statistical table that stands behind it."""
+    section = next((each for each in located.sections if each.id == "problems"), None)
+    if section is None:
+        return None
+    starts = [table.start for table in tables if table.start > section.start]
+    return section.model_copy(update={"end": min([section.end, *starts])})
+
+
+def _pointed_at(fact: Fact) -> Ground:
+    """The ground of a header fact that only a model pointed at."""
+    return Ground(
+        found_in="model",
+        start=fact.start,
+        end=fact.end,
+        trust="doubtful",
+        doubt=Reason("only_the_model"),
+    )
 
 
 def _spent(told: Consulted, model: str | Client | None, strategy: Strategy) -> Extraction:
@@ -193,9 +231,16 @@ def explain(report: Report, *, lang: Lang = "en", rules: Path | None = None) -> 
     ]
 
 
-def across(reports: Iterable[Report], *, lang: Lang = "en", rules: Path | None = None) -> Across:
-    """What reports of one issuer say of one another; see `checker.across`."""
-    return compare_years(reports, with_rules(rules) if rules else forms.editions(), lang=lang)
+def across(
+    reports: Iterable[Report],
+    *,
+    lang: Lang = "en",
+    rules: Path | None = None,
+    join_offices: bool = False,
+) -> Across:
+    """What reports of one issuer say of one another; see `checker.across_years`."""
+    editions = with_rules(rules) if rules else forms.editions()
+    return compare_years(reports, editions, lang=lang, join_offices=join_offices)
 
 
 def _rejudged(report: Report, rules: Path | None) -> Judgement:
@@ -208,9 +253,42 @@ def _ruled(edition: forms.Form, rules: Path | None) -> forms.Form:
     return with_rules(rules)[edition.edition] if rules else edition
 
 
-def _claims(document: Document, located: Located, edition: forms.Form) -> list[Claim]:
-    year, issuer = located.year, located.issuer
-    return find_claims(document.text, located.sections, edition, year=year, issuer=issuer)
+def _claims(
+    document: Document, located: Located, edition: forms.Form | None, cells: Sequence[Cell]
+) -> list[Claim]:
+    """The claims of the prose; a report on no known form is read with the oldest form's words."""
+    words = edition or next(iter(forms.editions().values()))
+    return find_claims(
+        document.text,
+        located.sections,
+        words,
+        year=located.year,
+        issuer=located.issuer,
+        tables=_table_spans(document, edition, cells),
+    )
+
+
+def _table_spans(
+    document: Document, edition: forms.Form | None, cells: Sequence[Cell]
+) -> list[Span]:
+    """Where tables stand: the grids, and what lies between the first and last cell of a table."""
+    spans = []
+    for grid in document.grids:
+        rows = [row for row in grid.rows if row]
+        if rows:
+            spans.append(Span(rows[0][0].start, rows[-1][-1].end))
+    begin = 0
+    for table in edition.tables if edition else ():
+        size = len(table.rows) * len(table.columns)
+        part = cells[begin : begin + size]
+        begin += size
+        # Tables print their cells in order: the first and the last that were read are its ends.
+        first = next((cell for cell in part if cell.start is not None), None)
+        last = next((cell for cell in reversed(part) if cell.end is not None), None)
+        if first is not None and last is not None:
+            start, end = sorted((first.start or 0, last.start or 0))
+            spans.append(Span(start, max(end, first.end or 0, last.end or 0)))
+    return spans
 
 
 def _source(document: Document) -> Source:
@@ -224,11 +302,14 @@ def _source(document: Document) -> Source:
 
 
 def _require_report(document: Document, located: Located, cells: Sequence[Cell]) -> None:
-    """Raise NotAReportError for a document in which nothing of an annual report was found."""
+    """Raise NotAReportError for a document in which nothing of an annual report was found.
+
+    A table of something else is none: a CSV or a sheet of Excel may hold any.
+    """
     read = any(cell.kind != "absent" or cell.alternatives for cell in cells)
-    if not (read or located.sections or located.title or document.grids):
+    if not (read or located.sections or located.title):
         raise NotAReportError(
-            "no annual report was found: no title, no section heading, no table",
+            "no annual report was found: no title, no section heading, no table of the form",
             where=document.path or "",
             remedy="look at what was read with `gipa text FILE`",
         )

@@ -44,6 +44,24 @@ SUM_POINTS_AT = "sum_points_at"
 """The one reason that is a matter of sums, not of reading: the checker gives and takes it."""
 
 
+MODEL_FAILURES = frozenset(
+    {
+        "model_no_access",
+        "model_no_quota",
+        "model_too_busy",
+        "model_question_too_long",
+        "model_refused",
+        "model_cut_off",
+        "model_malformed",
+        "model_over_budget",
+        "model_not_installed",
+        "model_unreachable",
+        "model_failed",
+    }
+)
+"""Notes of a report that a model was to read and did not, or not all of it."""
+
+
 def codes() -> frozenset[str]:
     """Every code that this version knows."""
     return frozenset(_SENTENCES)
@@ -62,6 +80,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "ocr_unsure": {
         "en": "read by OCR with confidence {confidence:.2f}",
         "zh": "图像识别，置信度{confidence:.2f}",
+    },
+    "holds_no_text": {
+        "en": "the cell holds something that is no legible text: a picture, characters without a"
+        " code, or print in the paper's colour",
+        "zh": "该处含有无法识读的内容：图片、没有编码的字符，或与纸同色的文字",
     },
     "row_repeated": {
         "en": "its row is printed more than once, with different content",
@@ -163,6 +186,59 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the text is too long to be searched for rows outside its tables",
         "zh": "文本过长，未在表格之外逐行查找",
     },
+    # what a model failed at; what the rules read stands
+    "model_no_access": {
+        "en": "the model was not asked or did not answer, the key is missing or refused"
+        " ({questions} questions: {words})",
+        "zh": "模型未作答：密钥缺失或被拒绝（{questions}个问题：{words}）",
+    },
+    "model_no_quota": {
+        "en": "the model did not answer, the account has no money or quota left"
+        " ({questions} questions: {words})",
+        "zh": "模型未作答：账户余额或额度不足（{questions}个问题：{words}）",
+    },
+    "model_too_busy": {
+        "en": "the model did not answer, too many requests ({questions} questions: {words})",
+        "zh": "模型未作答：请求过于频繁（{questions}个问题：{words}）",
+    },
+    "model_question_too_long": {
+        "en": "the model did not answer, the question is longer than it can read"
+        " ({questions} questions: {words})",
+        "zh": "模型未作答：问题超过其上下文长度（{questions}个问题：{words}）",
+    },
+    "model_refused": {
+        "en": "the model or its content filter would not answer ({questions} questions: {words})",
+        "zh": "模型或其内容审核拒绝作答（{questions}个问题：{words}）",
+    },
+    "model_cut_off": {
+        "en": "the model's answer was cut off, its whole rows were read"
+        " ({questions} questions: {words})",
+        "zh": "模型的回答被截断，仅采用其中完整的行（{questions}个问题：{words}）",
+    },
+    "model_malformed": {
+        "en": "the model's answer has not the asked shape ({questions} questions: {words})",
+        "zh": "模型的回答不合所要求的格式（{questions}个问题：{words}）",
+    },
+    "model_over_budget": {
+        "en": "the model was not asked, the budget is used up ({questions} questions: {words})",
+        "zh": "未询问模型：预算已用完（{questions}个问题：{words}）",
+    },
+    "model_not_installed": {
+        "en": "the model was not asked, a package is missing → {words}",
+        "zh": "未询问模型：缺少软件包 → {words}",
+    },
+    "model_unreachable": {
+        "en": "the model did not answer ({questions} questions: {words})",
+        "zh": "模型未作答（{questions}个问题：{words}）",
+    },
+    "model_failed": {
+        "en": "the model could not be asked ({questions} questions: {words})",
+        "zh": "无法询问模型（{questions}个问题：{words}）",
+    },
+    "model_found_nothing": {
+        "en": "the model answered and found none of {rows} rows",
+        "zh": "模型已作答，但在{rows}行中一无所获",
+    },
     # what a reader had to decide, left out, or did not understand
     "last_character_cut": {
         "en": "the last character is cut off",
@@ -192,6 +268,53 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "page numbers and running heads left out: {count}",
         "zh": "略去页码与页眉{count}处",
     },
+    "pictures_read": {
+        "en": "tables in {count} pictures were read by OCR",
+        "zh": "图像识别了{count}幅图片中的表格",
+    },
+    "pictures_not_read_no_ocr": {
+        "en": "{count} pictures left out: they may be tables, and rapidocr is not installed"
+        ' → pip install "gipa-extract[ocr]"',
+        "zh": "{count}幅图片未读，可能是表格，而 rapidocr 尚未安装"
+        ' → pip install "gipa-extract[ocr]"',
+    },
+    "pictures_not_read_too_many": {
+        "en": "{count} pictures left out: more than {most} are not looked at",
+        "zh": "{count}幅图片未读：至多查看{most}幅",
+    },
+    "pictures_not_read": {
+        "en": "{count} pictures left out: no table was found in them, or their format is unknown",
+        "zh": "{count}幅图片未读：其中没有表格，或格式无法识别",
+    },
+    "pictures_in_other_files": {
+        "en": "no table of numbers was found, and {count} pictures are not in this file: they may be"
+        " the tables → save the page whole (.mhtml), or print it to PDF",
+        "zh": "未见数据表，而有{count}幅图片不在本文件中，可能就是表格"
+        " → 请将网页存为单个文件（.mhtml）或打印成PDF",
+    },
+    "second_report_left_out": {
+        "en": "the form's rows come again with other numbers: another report, or another year's"
+        " tables ({tables}), left out → split the file",
+        "zh": "表格各行再次出现且数字不同：另一份报告或其他年度的表格（{tables}个）未读 → 请拆分文件",
+    },
+    "parts_left_out": {
+        "en": "{count} embedded documents left out → open the file in Word and save it again",
+        "zh": "{count}个嵌入的文档未读 → 请在 Word 中打开后另存",
+    },
+    "layer_of_a_scan": {
+        "en": "page {pages}: a scan whose layer of text nobody sees; the picture counts"
+        " (gipa-extract[ocr] reads it)",
+        "zh": "第{pages}页是扫描件，其隐藏文字层不足为据，以图像为准（由 gipa-extract[ocr] 识别）",
+    },
+    "page_without_meaning": {
+        "en": "page {pages}: its fonts do not say what their characters are; the page's picture"
+        " counts (gipa-extract[ocr] reads it)",
+        "zh": "第{pages}页的字体未说明字符含义，以页面图像为准（由 gipa-extract[ocr] 识别）",
+    },
+    "characters_without_meaning": {
+        "en": "page {pages}: fonts do not say what some characters are; they are \ufffd in the text",
+        "zh": "第{pages}页有字体未说明含义的字符，文中以\ufffd代替",
+    },
     "pictures_left_out_no_ocr": {
         "en": "pictures left out on page {pages}: they may be tables, and rapidocr is not installed"
         ' → pip install "gipa-extract[ocr]"',
@@ -209,5 +332,103 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "pictures_left_out_no_table": {
         "en": "pictures left out on page {pages}: no ruled table was found in them",
         "zh": "第{pages}页的图片未读：其中没有带线表格",
+    },
+    # why a header fact, or the body that it names, is doubtful
+    "header_sources_differ": {
+        "en": "other places of the document say: {others}",
+        "zh": "文中其他位置另有说法：{others}",
+    },
+    "name_ends_oddly": {
+        "en": "it does not end as names of bodies do",
+        "zh": "结尾不像机关名称",
+    },
+    "named_only_as_source": {
+        "en": "only the field of the page's source names it, which may be another body",
+        "zh": "仅见于页面的来源字段，可能是其他单位",
+    },
+    "named_only_in_overview": {
+        "en": "only a sentence of the overview names it",
+        "zh": "仅见于总体情况的文句",
+    },
+    "named_only_as_contact": {
+        "en": "only the contact line names it",
+        "zh": "仅见于联系方式",
+    },
+    "named_only_as_signature": {
+        "en": "only the signature names it",
+        "zh": "仅见于落款",
+    },
+    "named_only_by_file": {
+        "en": "only the file's name or address says it",
+        "zh": "仅见于文件名或网址",
+    },
+    "year_only_in_text": {
+        "en": "no title and no period says it; it is the first year that the text names",
+        "zh": "标题和统计期限均未注明，取正文首次出现的年份",
+    },
+    "year_only_from_date": {
+        "en": "it is the year before the day of publication",
+        "zh": "按发布日期的上一年推定",
+    },
+    "division_ambiguous": {
+        "en": "{count} divisions bear this name",
+        "zh": "有{count}个行政区划同名",
+    },
+    "division_unknown": {
+        "en": "no known division of {year} stands in the name",
+        "zh": "名称中没有{year}年已知的行政区划",
+    },
+    "division_not_named": {
+        "en": "the name has no place in it",
+        "zh": "名称中没有地名",
+    },
+    "division_of_another_year": {
+        "en": "the division bears this name in {year}, not in the report's year",
+        "zh": "该区划{year}年用此名，与报告年度不同",
+    },
+    "township_unknown": {
+        "en": "its county is among the candidates, but the list of townships of {year} has no such name",
+        "zh": "所属县区见候选项，{year}年乡级名录中没有该名称",
+    },
+    "township_list_of_one_year": {
+        "en": "no county is named, and townships are known as of {year} only",
+        "zh": "未写明所属县区，乡级名录仅有{year}年一版",
+    },
+    # why a file is no report
+    "nothing_of_a_report": {
+        "en": "no annual report was found in it: no title, no section heading, no table of the form",
+        "zh": "其中没有年度报告的内容：没有标题、章节或规定的表格",
+    },
+    "database_file": {
+        "en": "it is a database, such as the ledger of a run",
+        "zh": "这是数据库文件（例如批量处理的台账）",
+    },
+    "data_file": {
+        "en": "it is a data file: Parquet, Arrow or Stata",
+        "zh": "这是数据文件（Parquet、Arrow 或 Stata）",
+    },
+    "json_file": {
+        "en": "it is JSON",
+        "zh": "这是 JSON 文件",
+    },
+    "results_file": {
+        "en": "it holds results of this program",
+        "zh": "这是本程序的结果文件",
+    },
+    "page_of_ours": {
+        "en": "it is a page that `gipa show` made",
+        "zh": "这是 gipa show 生成的网页",
+    },
+    "exported_table": {
+        "en": "it is a table that `gipa export` made",
+        "zh": "这是 gipa export 导出的表格",
+    },
+    "exported_codebook": {
+        "en": "it is a codebook that `gipa export` made",
+        "zh": "这是 gipa export 导出的变量说明",
+    },
+    "settings_file": {
+        "en": "it is TOML, such as a file of rules or of truth",
+        "zh": "这是 TOML 文件（例如规则或标准答案）",
     },
 }

@@ -22,6 +22,8 @@ from gipa_extract.errors import GipaError
 
 START_SECONDS = 120.0
 """In which a worker must have loaded what it needs; a busy machine takes long."""
+START_WAITS = (0.2, 1.0, 0.0)
+"""Seconds after each try to start that failed; after the last one there is no other."""
 GRACE = 5.0
 """Seconds after which a worker that hangs ends itself, should nobody be left to end it."""
 _BOOT = (
@@ -60,6 +62,7 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._deadline: float | None = None
         self._hung = False
+        self._stopped = False
 
     def ask(self, *arguments: object) -> Any:
         """The task's answer; WorkerLostError if the process dies of it or takes too long.
@@ -73,30 +76,46 @@ class Worker:
             raise self._lost(process) from error
 
     def start(self) -> subprocess.Popen[bytes]:
-        """The process, ready; GipaError if there can be none: that is no content's fault."""
+        """The process, ready; GipaError if there can be none: that is no content's fault.
+
+        One that is lost while it starts, as to a system short of memory, is started again.
+        """
         if self._process is not None:
             if self._process.poll() is None:
                 return self._process
             self.close()  # it ended while nobody used it
+        for wait in START_WAITS:
+            if self._stopped:
+                raise WorkerLostError("the process was ended before it began", hung=False)
+            try:
+                return self._launch()
+            except (EOFError, OSError, pickle.UnpicklingError) as error:
+                self.close()
+                reason = error
+            time.sleep(wait)
+        raise GipaError(
+            "no process for reading can be started",
+            stage="process",
+            remedy=f"see whether this works: {sys.executable} -c 'import gipa_extract.worker'",
+        ) from reason
+
+    def _launch(self) -> subprocess.Popen[bytes]:
         boot = _BOOT.format(
             path=sys.path, task=self._task, seconds=self.seconds, memory=self.memory
         )
-        try:
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", boot],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=self._log,
-            )
-            self._exchange(self._process, START_SECONDS, ())
-        except (EOFError, OSError, pickle.UnpicklingError) as error:
-            self.close()
-            raise GipaError(
-                "no process for reading can be started",
-                stage="process",
-                remedy=f"see whether this works: {sys.executable} -c 'import gipa_extract.worker'",
-            ) from error
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", boot],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+        )
+        self._exchange(self._process, START_SECONDS, ())
         return self._process
+
+    def stop(self) -> None:
+        """End the process, and start none any more."""
+        self._stopped = True
+        self.end()
 
     def end(self) -> None:
         """End the process at once, if there is one; whoever waits for it sees it die."""

@@ -24,6 +24,8 @@ class Reply:
     drip: float = 0
     """Seconds between two bytes of the body."""
     reset: bool = False
+    endless: bytes = b""
+    """Sent over and over in place of a body, until the client goes away."""
 
 
 @dataclass
@@ -66,6 +68,33 @@ def says(
         },
     }
     return Reply(body)
+
+
+def event_stream(*chunks: Mapping[str, Any] | str, done: bool = True) -> Reply:
+    """Server-sent events: each chunk as data, a string as a line of its own."""
+    lines = [
+        chunk if isinstance(chunk, str) else f"data: {json.dumps(chunk, ensure_ascii=False)}"
+        for chunk in chunks
+    ]
+    lines += ["data: [DONE]"] if done else []
+    return Reply("\n\n".join([*lines, ""]), headers={"Content-Type": "text/event-stream"})
+
+
+def delta(*, finish: str | None = None, **fields: Any) -> dict[str, Any]:
+    """A chunk of a streamed completion."""
+    choice = {"index": 0, "delta": fields, "finish_reason": finish}
+    return {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m",
+            "choices": [choice]}  # fmt: skip
+
+
+def streams(text: str, *, tokens: tuple[int, int] | None = (100, 10), **first: Any) -> Reply:
+    """A completion that comes in pieces of seven characters, its usage last."""
+    pieces = [delta(content=text[i : i + 7]) for i in range(0, len(text), 7)]
+    usage = {"choices": [], "usage": None}
+    if tokens:
+        usage["usage"] = {"prompt_tokens": tokens[0], "completion_tokens": tokens[1]}
+    head = delta(role="assistant", content="", **first)
+    return event_stream(head, *pieces, delta(finish="stop"), usage)
 
 
 def calls_tool(name: str, arguments: str) -> Reply:
@@ -142,7 +171,22 @@ class Loopback:
                     return
                 self._send(reply)
 
+            def _send_endless(self, reply: Reply) -> None:
+                self.send_response(reply.status)
+                for name, value in {"Content-Type": "application/json", **reply.headers}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.close_connection = True
+                try:
+                    while True:
+                        self.wfile.write(reply.endless)
+                except OSError:
+                    pass  # the client has given up, as it should
+
             def _send(self, reply: Reply) -> None:
+                if reply.endless:
+                    self._send_endless(reply)
+                    return
                 text = reply.body if isinstance(reply.body, str) else json.dumps(reply.body)
                 data = text.encode()
                 kind = "text/html" if isinstance(reply.body, str) else "application/json"

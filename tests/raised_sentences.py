@@ -52,7 +52,8 @@ def makers() -> dict[str, list[str]]:
     for tree in trees().values():
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef):
-                parameters = [each.arg for each in (*node.args.args, *node.args.kwonlyargs)]
+                names = (each.arg for each in (*node.args.args, *node.args.kwonlyargs))
+                parameters = [name for name in names if name != "self"]
                 calls = (each for each in ast.walk(node) if isinstance(each, ast.Call))
                 given = {name for call in calls if _name(call) in kinds() for name in _given(call)}
                 if given & set(parameters) & WORDS:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from gipa_extract import Report, forms
+from gipa_extract.bodies.resolve import body_of
 from gipa_extract.checker.across_years import Across
 from gipa_extract.checker.issuers import body_key, look_alikes
 from gipa_extract.models import Cell, Kind, Number
@@ -219,3 +220,35 @@ def test_names_that_may_mean_one_body_are_found() -> None:
         for name in ("平川区", "白银市平川区", "某县政府", "某县政府办", "某县教育局")
     ]
     assert dict(look_alikes(keys)) == {"平川区": ["白银市平川区"], "某县": ["某县政府办"]}
+
+
+def named(base: Report, issuer: str, year: int, words: str = "") -> Report:
+    body = body_of(issuer, year, words)
+    path = f"{words}{issuer}-{year}.txt"
+    return made(base, year, issuer=issuer, path=path).model_copy(update={"body": body})
+
+
+def test_one_name_of_two_divisions_is_two_issuers_and_that_is_said(base: Report) -> None:
+    found = across(
+        named(base, "鼓楼区人民政府", 2021 + year, f"{city}鼓楼区")
+        for city in ("南京市", "福州市")
+        for year in (0, 1)
+    )
+    assert [len(group.reports) for group in found.groups] == [2, 2]
+    assert "told apart" in reasons(found)
+
+
+def test_a_district_with_and_without_its_city_is_one_issuer_and_that_is_said(base: Report) -> None:
+    found = across([named(base, "栖霞区", 2021), named(base, "南京市栖霞区人民政府", 2022)])
+    assert len(found.groups) == 1
+    assert "names" in reasons(found)
+
+
+@pytest.mark.parametrize(("join", "groups", "notice"), [(False, 2, "alike"), (True, 1, "names")])
+def test_government_and_its_office_are_joined_only_if_asked_and_never_in_silence(
+    base: Report, join: bool, groups: int, notice: str
+) -> None:
+    reports = [named(base, "栖霞区人民政府", 2021), named(base, "栖霞区人民政府办公室", 2022)]
+    found = across(reports, join_offices=join)
+    assert len(found.groups) == groups
+    assert notice in reasons(found)

@@ -3,6 +3,8 @@
 import io
 import os
 import struct
+import subprocess
+import tracemalloc
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -10,10 +12,13 @@ from pathlib import Path
 import docx
 import pytest
 
+from gipa_extract.bulk.log import LOG
 from gipa_extract.errors import LimitError, ReadError, UnsupportedError
 from gipa_extract.readers.archive import find, load, only_file, open_zip
+from gipa_extract.readers.disk_files import ReadingStoppedError, read_regular
 from gipa_extract.readers.limits import DEFAULT_LIMITS, Limits
 from gipa_extract.readers.sniff import kind_of
+from gipa_extract.store.database import LEDGER, LOCK
 
 
 def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -205,6 +210,145 @@ def test_folder_is_walked_in_the_order_of_its_paths_and_links_are_not_followed(
     (tmp_path / "a" / "one").symlink_to(tmp_path / "b.txt")
     (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
     names = [found.path.relative_to(tmp_path).as_posix() for found in find([tmp_path])]
-    assert names == ["a/one", "a/y.txt", "a/z/1.txt", "b/x.txt", "b-1.txt", "b.txt"]
+    assert names == ["a/one", "a/y.txt", "a/z/1.txt", "b/x.txt", "b-1.txt", "b.txt", "gone"]
     paths = [found.path for found in find([tmp_path])]
     assert paths == sorted(paths)
+
+
+def test_a_link_in_a_ring_costs_its_folder_nothing(tmp_path: Path) -> None:
+    for name in ("a.txt", "c.txt"):
+        (tmp_path / name).write_text("1")
+    (tmp_path / "b.txt").symlink_to(tmp_path / "b.txt")
+    found = list(find([tmp_path]))
+    assert [each.path.name for each in found] == ["a.txt", "b.txt", "c.txt"]
+    with pytest.raises(ReadError, match=r"b\.txt: read: Too many levels of symbolic links"):
+        load(found[1], DEFAULT_LIMITS)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+def test_a_named_pipe_and_a_device_are_refused_by_what_they_are(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    (tmp_path / "b.txt").symlink_to("/dev/zero")
+    pipe, device = find([tmp_path])
+    with pytest.raises(ReadError, match=r"a\.txt: read: a named pipe, not a file"):
+        load(pipe, DEFAULT_LIMITS)
+    with pytest.raises(ReadError, match=r"b\.txt: read: a device, not a file"):
+        load(device, DEFAULT_LIMITS)
+
+
+def test_reading_ends_at_the_limit_whatever_size_a_file_claims(tmp_path: Path) -> None:
+    endless = Path("/proc/self/pagemap")
+    if not endless.exists():
+        pytest.skip("no file here that does not know its size")
+    assert endless.stat().st_size == 0
+    with pytest.raises(LimitError, match="max_bytes"):
+        read_regular(endless, Limits(max_bytes=3 * 2**20))
+
+
+def test_reading_stops_when_somebody_wishes_it(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"1")
+    (found,) = find([tmp_path])
+    with pytest.raises(ReadingStoppedError):
+        load(found, DEFAULT_LIMITS, is_stopped=lambda: True)
+
+
+def test_a_zip_packed_anew_in_another_order_gives_each_name_its_own_file(tmp_path: Path) -> None:
+    packed = tmp_path / "a.zip"
+    packed.write_bytes(zipped({"a.txt": b"1", "b.txt": b"2"}))
+    first, second = find([packed])
+    packed.write_bytes(zipped({"b.txt": b"2", "x.txt": b"3", "a.txt": b"1"}))
+    assert (load(first, DEFAULT_LIMITS), load(second, DEFAULT_LIMITS)) == (b"1", b"2")
+    packed.write_bytes(zipped({"a.txt": b"4"}))
+    with pytest.raises(ReadError, match=r"a\.txt: read: another file has its name"):
+        load(first, DEFAULT_LIMITS)
+    with pytest.raises(ReadError, match=r"b\.txt: read: no longer in its zip"):
+        load(second, DEFAULT_LIMITS)
+
+
+def test_a_damaged_file_in_a_zip_is_said_however_it_is_packed(tmp_path: Path) -> None:
+    for method in (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        data = bytearray(zipped({"a.txt": os.urandom(5000)}, method))
+        data[60:1000] = bytes(940)
+        (tmp_path / "a.zip").write_bytes(bytes(data))
+        (found,) = find([tmp_path])
+        with pytest.raises(ReadError, match=r"a\.zip!a\.txt: read: damaged in its zip"):
+            load(found, DEFAULT_LIMITS)
+
+
+def test_a_zip_that_shrank_since_it_was_listed_is_said(tmp_path: Path) -> None:
+    packed = tmp_path / "a.zip"
+    packed.write_bytes(zipped({f"{n}.txt": b"1" * n for n in range(5)}))
+    *_, last = find([packed])
+    packed.write_bytes(zipped({"0.txt": b""}))
+    with pytest.raises(ReadError, match=r"a\.zip!4\.txt: read: no longer in its zip"):
+        load(last, DEFAULT_LIMITS)
+
+
+@pytest.mark.parametrize("flag", [0, 1])
+def test_telling_kinds_survives_a_mimetype_that_is_encrypted_or_damaged(
+    tmp_path: Path, flag: int
+) -> None:
+    data = bytearray(zipped({"mimetype": b"application/zip" * 20, "a.txt": b"1"}))
+    data[6] |= flag
+    data[data.find(b"PK\x01\x02") + 8] |= flag
+    data[40:50] = b"\xff" * 10
+    (tmp_path / "a.zip").write_bytes(bytes(data))
+    assert kind_of(bytes(data)) == "zip"
+    names = [found.name.rpartition("!")[2] for found in find([tmp_path])]
+    assert names == ["mimetype", "a.txt"]
+
+
+def test_names_that_are_no_text_are_read_and_shown_as_text(tmp_path: Path) -> None:
+    name = "局.txt".encode("gb18030")
+    try:
+        (Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))).write_text("1")
+    except OSError:
+        pytest.skip("names are text on this system")
+    (found,) = find([tmp_path])
+    assert load(found, DEFAULT_LIMITS) == b"1"
+    assert found.name == f"{tmp_path}/\\xbe\\xd6.txt"
+
+
+@pytest.mark.parametrize("name", ["a\0b", "x" * 300, "a/" * 3000 + "b"])
+def test_a_path_that_can_be_none_is_an_input_that_cannot_be_read(name: str) -> None:
+    (found,) = find([Path(name)])
+    with pytest.raises(ReadError):
+        load(found, DEFAULT_LIMITS)
+
+
+def test_a_zip_of_a_million_files_is_refused_without_an_object_for_each(tmp_path: Path) -> None:
+    entry = b"PK\x01\x02" + bytes(24) + struct.pack("<HHHHHLL", 1, 0, 0, 0, 0, 0, 0) + b"x"
+    directory = entry * 200_000
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, len(directory), 30, 0)
+    data = b"PK\x03\x04" + bytes(26) + directory + end
+    tracemalloc.start()
+    with pytest.raises(LimitError, match="200000 files in a zip"):
+        open_zip(data, DEFAULT_LIMITS)
+    assert kind_of(data) == "zip"
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 4 * len(data)
+    with pytest.raises(LimitError, match="max_files"):
+        open_zip(data.replace(directory, directory * 2), DEFAULT_LIMITS)
+
+
+def test_folders_deeper_than_calls_may_go_are_walked(tmp_path: Path) -> None:
+    at = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(1500):
+        os.mkdir("d", dir_fd=at)
+        below = os.open("d", os.O_RDONLY, dir_fd=at)
+        os.close(at)
+        at = below
+    os.close(os.open("a.txt", os.O_CREAT, dir_fd=at))
+    os.close(at)
+    (found,) = find([tmp_path])
+    subprocess.run(["rm", "-rf", tmp_path / "d"], check=True)  # Python's own walk gives up on it
+    assert found.path.name == "a.txt"
+
+
+def test_the_files_of_a_run_are_no_inputs_and_what_lies_beside_them_is(tmp_path: Path) -> None:
+    for name in (LEDGER, LOCK, LOG, "rules-0123456789ab.toml", "batch-1.jsonl", "a.txt"):
+        (tmp_path / name).write_text("1")
+    assert [found.path.name for found in find([tmp_path])] == ["a.txt"]
+    (tmp_path / LEDGER).unlink()
+    assert len(list(find([tmp_path]))) == 5

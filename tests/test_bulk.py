@@ -15,6 +15,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from zlib import crc32
 
 import pandas
 import pytest
@@ -29,7 +30,7 @@ from gipa_extract.llm import Client, Prices, Settings
 from gipa_extract.model_reader.prompts import prompt_sha256
 from gipa_extract.store import LEDGER, Failure, Ledger, Recipe, Result, StoreError
 from tests.conftest import REPORTS, ROOT
-from tests.loopback import Loopback, Script, fails, says
+from tests.loopback import Asked, Loopback, Reply, Script, fails, says
 
 ONE = Options(workers=1)
 TWO = Options(workers=2)
@@ -52,7 +53,7 @@ def ends(folder: Path) -> dict[str, str]:
 
 def test_a_run_gives_what_extract_gives(tmp_path: Path) -> None:
     ended = bulk.run([ROOT / "data" / "reports"], out=tmp_path, options=TWO)
-    assert ended == (5, 5, 0, 0, 0, 0.0)
+    assert ended == (5, 5, 0, 0, 0, 0.0, 0)
     with Ledger(tmp_path) as ledger:
         found = list(ledger.reports())
     assert [report.source.path for report in found] == [str(path) for path in REPORTS]
@@ -71,10 +72,12 @@ def test_every_input_that_cannot_be_read_is_a_failure_with_its_stage(tmp_path: P
     (folder / "other.txt").write_text("今天天气很好。", "utf-8")
     (folder / "gone.txt").symlink_to(folder / "nowhere")
     ended = bulk.run([folder, folder / "gone.txt"], out=tmp_path / "run", options=ONE)
-    assert ended[:4] == (5, 1, 4, 0)
+    assert (ended[:4], ended.not_reports) == ((5, 1, 3, 0), 1)
     with Ledger(tmp_path / "run") as ledger:
         stages = {Path(name).name: failure.stage for name, _, failure in ledger.failures()}
-    assert stages == dict.fromkeys(["broken.zip", "empty.txt", "gone.txt", "other.txt"], "read")
+        others = ledger.not_reports()
+    assert stages == dict.fromkeys(["broken.zip", "empty.txt", "gone.txt"], "read")
+    assert others == [(str(folder / "other.txt"), None, "nothing_of_a_report")]
 
 
 def test_a_duplicate_is_done_once_and_listed_for_each_path(tmp_path: Path) -> None:
@@ -200,9 +203,10 @@ def test_zips_globs_and_names_twice_in_a_zip_are_all_inputs(tmp_path: Path) -> N
         with pytest.warns(UserWarning, match="Duplicate"):
             file.writestr("a.txt", REPORTS[1].read_bytes())
     found = list(enumerate_inputs([packed, ROOT / "data/reports/*-2020.txt"]))
+    checksums = [crc32(path.read_bytes()) for path in REPORTS[:2]]
     assert [Path(each.name).name for each in found] == [
-        "all.zip!a.txt",
-        "all.zip!a.txt#1",
+        f"all.zip!a.txt#{checksums[0]:08x}",
+        f"all.zip!a.txt#{checksums[1]:08x}",
         "pingchuan-2020.txt",
         "qixia-office-2020.txt",
     ]
@@ -349,14 +353,52 @@ def test_a_model_that_answers_nonsense_leaves_what_the_rules_read(tmp_path: Path
     assert "model: " in (tmp_path / "run.log").read_text("utf-8")
 
 
-def test_an_endpoint_that_is_down_makes_failures_that_retry_takes_up(tmp_path: Path) -> None:
+def test_reports_of_an_endpoint_that_is_down_keep_what_the_rules_read_and_retry_takes_them_up(
+    tmp_path: Path,
+) -> None:
     with asking(fails(503)) as (_, options):
-        assert bulk.run(REPORTS[:2], out=tmp_path, options=options)[:4] == (2, 0, 2, 0)
+        assert bulk.run(REPORTS[:2], out=tmp_path, options=options)[:4] == (2, 2, 0, 0)
     with Ledger(tmp_path, writable=True) as ledger:
-        assert {failure.stage for _, _, failure in ledger.failures()} == {"model"}
+        reports = list(ledger.reports())
+        assert all(any(cell.value for cell in report.cells) for report in reports)
+        assert {note.code for report in reports for note in report.notes} == {"model_unreachable"}
+        assert ledger.forget_failures("read") == 0
         assert ledger.forget_failures("model") == 2
+        assert ledger.progress().pending == 2
     with asking(says("nonsense")) as (_, options):
         assert bulk.run(out=tmp_path, options=options)[:4] == (2, 2, 0, 0)
+
+
+@pytest.mark.parametrize("refusal", [fails(402), fails(404, "The model `m` does not exist")])
+def test_a_permanent_error_is_not_tried_for_every_file_and_reading_goes_on(
+    tmp_path: Path, refusal: Reply
+) -> None:
+    files = write_files(tmp_path / "files", 30)
+    with asking(refusal, concurrency=2) as (server, options):
+        ended = bulk.run([files], out=tmp_path / "run", options=options)
+    assert (ended.results, ended.failures, ended.pending) == (30, 0, 0)
+    assert len(server.asked) <= 3 + 2
+    log = (tmp_path / "run" / "run.log").read_text("utf-8")
+    assert log.count("reading goes on without it") == 1
+
+
+def test_a_key_that_is_refused_in_the_middle_of_a_run_stops_the_asking_alone(
+    tmp_path: Path,
+) -> None:
+    files = write_files(tmp_path / "files", 20)
+    asked_before: list[Asked] = []
+
+    def once_and_no_more(asked: Asked) -> Reply:
+        asked_before.append(asked)
+        if len(asked_before) > 1:
+            return fails(401)
+        rows = asked.body["response_format"]["json_schema"]["schema"]["properties"]
+        return says(json.dumps({row: [] for row in rows}))
+
+    with asking(once_and_no_more, concurrency=1) as (server, options):
+        ended = bulk.run([files], out=tmp_path / "run", options=options)
+    assert ended.results == 20
+    assert len(server.asked) <= 6
 
 
 def test_a_wrong_key_ends_the_run_and_marks_nothing_as_done(tmp_path: Path) -> None:

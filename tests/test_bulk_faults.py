@@ -99,7 +99,7 @@ def test_a_ledger_of_another_layout_is_refused_with_the_way_out(tmp_path: Path) 
     bulk.run(REPORTS[:1], out=tmp_path, options=ONE)
     with contextlib.closing(sqlite3.connect(tmp_path / LEDGER)) as db:
         db.execute("PRAGMA user_version = 1")
-    said = r"layout 1, not 2.*export it with the version that run.log names"
+    said = r"layout 1, not 3.*export it with the version that run.log names"
     with pytest.raises(StoreError, match=said):
         Ledger(tmp_path)
     with pytest.raises(StoreError, match=said):

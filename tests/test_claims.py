@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gipa_extract import Report, forms
+from gipa_extract import Report, extract, forms
 from gipa_extract.models import Cell, Claim, Section
 from gipa_extract.prose.claims import claim_findings, find_claims
 from gipa_extract.prose.outline import locate
@@ -74,7 +74,7 @@ def test_silent_and_speaking_sentences_are_many() -> None:
     assert (len(SENTENCES) >= 200, silent >= 60) == (True, True)
 
 
-def test_only_prose_outside_the_sections_of_tables_is_read() -> None:
+def test_prose_of_all_sections_is_read_and_tables_are_not() -> None:
     text = (FIXTURES / "town.txt").read_text("utf-8")
     located = locate(text, forms.newest().sections)
     said = find_claims(
@@ -87,8 +87,9 @@ def test_only_prose_outside_the_sections_of_tables_is_read() -> None:
         ("requests.partly_granted.total", "1"),
         ("requests.refused.total", "2"),
         ("requests.carried_out.total", "3"),
+        ("art20_5.licensing.decisions", "120"),
+        ("reviews.reconsideration.total", "5"),
         ("requests.total.total", "10"),
-        ("reviews.reconsideration.total", "1"),
         ("reviews.reconsideration.upheld", "1"),
     ]
 
@@ -302,3 +303,41 @@ def test_real_report_whose_prose_contradicts_its_table(reports: dict[str, Report
             "claim:requests.received.natural_person": (8, 0),
         }
     }
+
+
+def wild(name: str) -> Report:
+    return extract((ROOT / "tests" / "fixtures" / "wild_prose" / f"{name}.txt").read_text("utf-8"))
+
+
+def test_quote_ends_with_its_clause_and_never_runs_over_a_heading() -> None:
+    quotes = {claim.about: claim.quote for claim in wild("claim_quote_over_line_end").claims}
+    assert quotes["reviews.litigation.total"] == "行政诉讼0件"
+
+
+def test_numbers_in_the_prose_of_table_sections_are_claims() -> None:
+    said = wild("numbers_in_prose_of_table_sections").claims
+    assert short(said) == [
+        "art20_1.normative_documents.issued=18",
+        "granted.total=2",
+        "partly_granted.total=2",
+        "received.total=8",
+    ]
+
+
+def test_denial_of_requests_is_contradicted_by_a_table_with_some() -> None:
+    text = (ROOT / "data" / "reports" / "qixia-office-2020.txt").read_text("utf-8")
+    heading = text.index("主动公开政府信息情况")
+    report = extract(text[:heading] + "2020年我办未收到政府信息公开申请。\n" + text[heading:])
+    denied = [claim for claim in report.claims if claim.value == 0 and claim.raw == "未收到"]
+    assert denied == []  # 申请信件52件 is said elsewhere, and a text that says both accuses nobody
+
+
+def test_report_on_no_known_form_has_claims() -> None:
+    report = extract(
+        "某某局2016年政府信息公开工作年度报告\n一、概述\n"
+        "2016年收到政府信息公开申请12件，予以公开9件。\n"
+    )
+    assert (report.edition, short(report.claims)) == (
+        None,
+        ["granted.total=9", "received.total=12"],
+    )

@@ -142,8 +142,9 @@ def test_deleted_hidden_and_field_code_are_not_read() -> None:
     assert document.text == "新来显3控件\n"
 
 
-def test_deleted_row_is_no_row() -> None:
-    gone = f"<w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p>{t('x')}</w:p></w:tc></w:tr>"
+@pytest.mark.parametrize("mark", ["del", "hidden"])
+def test_deleted_or_hidden_row_is_no_row(mark: str) -> None:
+    gone = f"<w:tr><w:trPr><w:{mark}/></w:trPr><w:tc><w:p>{t('x')}</w:p></w:tc></w:tr>"
     kept = f"<w:tr><w:tc><w:p>{t('规章')}</w:p></w:tc><w:tc><w:p>{t('1')}</w:p></w:tc></w:tr>"
     assert texts(read(f"<w:tbl>{gone}{kept}</w:tbl>").grids[0]) == [["规章", "1"]]
 
@@ -160,7 +161,7 @@ def test_digits_of_one_number_join_and_others_stay_apart() -> None:
         f"<w:p>{t('1')}<w:r><w:br/></w:r>{t('2')}</w:p>",
         f"<w:p>{t('1')}<w:r><w:tab/></w:r>{t('2')}</w:p>",
     )
-    assert document.text == "12\n1 2\n1 2\n1\n2\n1\t2\n"
+    assert document.text == "12\n1²\n1\u03362\n1\n2\n1\t2\n"
 
 
 def numbered(text: str, place: str) -> str:
@@ -363,3 +364,49 @@ def test_merged_table_reads_back(chosen: list[tuple[int, int, int, int]]) -> Non
     for row in grid.rows:
         for slot in row:
             assert document.text[slot.start : slot.end] == slot.text
+
+
+def cell(inside: str, properties: str = "") -> list[list[str]]:
+    """The texts of a table's row whose second cell holds some runs."""
+    row = f"<w:tc><w:p>{t('规章')}</w:p></w:tc><w:tc>{properties}<w:p>{inside}</w:p></w:tc>"
+    return texts(read(f"<w:tbl><w:tr>{row}</w:tr></w:tbl>").grids[0])
+
+
+def dressed(properties: str, text: str) -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+FIELD = "<w:r><w:fldChar w:fldCharType='begin'><w:ffData>{}</w:ffData></w:fldChar></w:r>"
+LIST = "<w:ddList>{}<w:listEntry w:val='5'/><w:listEntry w:val='8'/></w:ddList>"
+DRAWN = "<a:graphicData xmlns:a='http://schemas.openxmlformats.org/drawingml/2006/main' uri='{}'/>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "shown"),
+    [
+        ('<w:r><w:sym w:font="Times New Roman" w:char="F033"/></w:r>', "3"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F033"/></w:r>', "\ufffc"),
+        (FIELD.format(LIST.format("<w:result w:val='1'/>")), "8"),
+        (FIELD.format(LIST.format("")), "5"),
+        (FIELD.format("<w:checkBox/>"), "\ufffc"),
+        (FIELD.format("<w:textInput/>") + t("7"), "7"),
+        (f"<w:r><w:drawing>{DRAWN.format('x/chart')}</w:drawing></w:r>", "\ufffc"),
+        (f"<w:r><w:drawing>{DRAWN.format('x/wordprocessingShape')}</w:drawing></w:r>{t('7')}", "7"),
+        ("<w:r><w:object/></w:r>", "\ufffc"),
+        (dressed("<w:color w:val='FFFFFF'/>", "55") + t("3"), "55\ufffc3"),
+        (dressed("<w:color w:val='FFFFFF'/><w:highlight w:val='black'/>", "55"), "55"),
+        (dressed("<w:position w:val='10'/>", "1") + t("3"), "¹3"),
+        (dressed("<w:del/>", "55") + t("3"), "3"),
+    ],
+)
+def test_a_cell_holds_what_word_shows_of_it(inside: str, shown: str) -> None:
+    assert cell(inside) == [["规章", shown]]
+
+
+def test_white_print_on_a_coloured_cell_is_seen() -> None:
+    shaded = "<w:tcPr><w:shd w:fill='1F4E79'/></w:tcPr>"
+    assert cell(dressed("<w:color w:val='FFFFFF'/>", "55"), shaded) == [["规章", "55"]]
+
+
+def test_an_included_document_is_named_in_a_note() -> None:
+    assert [note.code for note in read("<w:altChunk></w:altChunk>").notes] == ["parts_left_out"]

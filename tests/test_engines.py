@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import json
+import os
 import subprocess
 import sys
 import threading
@@ -99,7 +101,7 @@ def test_a_run_ends_as_a_local_one_bit_for_bit(cluster: Any, tmp_path: Path) -> 
     inputs = [files, ROOT / "data" / "reports"]
     local = bulk.run(inputs, out=tmp_path / "local", options=ONE)
     ended = on_ray.run_on_ray(inputs, out=tmp_path / "ray", options=ONE)
-    assert ended == local == (125, 119, 6, 0, 0, 0.0)
+    assert ended == local == (125, 119, 6, 0, 0, 0.0, 0)
     assert ends(tmp_path / "ray") == local_ends(tmp_path / "local")
 
 
@@ -116,7 +118,7 @@ def test_a_node_that_is_killed_in_mid_run_changes_nothing(cluster: Any, tmp_path
             cluster.remove_node(node, allow_graceful=False)
 
     ended = on_ray.run_on_ray([files], out=tmp_path / "ray", on_finished=kill)
-    assert ended == (600, 570, 30, 0, 0, 0.0)
+    assert ended == (600, 570, 30, 0, 0, 0.0, 0)
     assert ends(tmp_path / "ray") == local_ends(tmp_path / "local")
 
 
@@ -201,6 +203,46 @@ def test_failures_that_are_forgotten_are_taken_up_again(cluster: Any, tmp_path: 
     assert on_ray.run_on_ray(inputs, out=out, options=ONE)[:4] == (3, 3, 0, 0)
 
 
+def test_odd_inputs_come_to_the_ends_of_a_local_run(cluster: Any, tmp_path: Path) -> None:
+    files = write_files(tmp_path / "files", 3) / "000"
+    (files / "ring.txt").symlink_to("ring.txt")
+    os.mkfifo(files / "pipe.txt")
+    (files / "panel.csv").write_text("name,sha256,issuer,year,edition,a\n")
+    Path(os.fsdecode(os.fsencode(files) + b"/\xbe\xd6.txt")).write_bytes(REPORTS[0].read_bytes())
+    rows = [{"path": f"{files}/1.txt", "id": n} for n in range(3)]
+    lines = [*map(json.dumps, rows), "{", "[1]", '{"path": "a\\u0000b"}', '{"text": ""}']
+    table = tmp_path / "t.jsonl"
+    table.write_text("\n".join(lines))
+    packed = tmp_path / "a.zip"
+    with zipfile.ZipFile(packed, "w") as file:
+        for path in REPORTS[:2]:
+            file.writestr(path.name, path.read_bytes())
+    inputs, out = [files, table, packed], tmp_path / "ray"
+    local = bulk.run(inputs, out=tmp_path / "local", options=ONE)
+    assert on_ray.run_on_ray(inputs, out=out, options=ONE) == local
+    assert local.not_reports == 1
+    with Ledger(tmp_path / "local") as ledger:
+        others = {name: code for name, _, code in ledger.not_reports()}
+        failures = [(name, failure) for name, _, failure in ledger.failures()]
+    assert sorted(on_ray.ends(str(out))[0]) == sorted(failures)
+    assert dict(on_ray.ends(str(out))[1]) == others
+    assert results(on_ray.reports(str(out))).items() <= local_ends(tmp_path / "local").items()
+    assert on_ray.run_on_ray(inputs, out=out, options=ONE)[:4] == local[:4]
+    assert on_ray.forget_failures(str(out)) == local.failures
+
+
+def test_one_relative_name_from_two_folders_is_two_rows(
+    cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder, path in zip(("one", "two"), REPORTS, strict=False):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.txt").write_bytes(path.read_bytes())
+        monkeypatch.chdir(tmp_path / folder)
+        ended = on_ray.run_on_ray(["a.txt"], out=tmp_path / "ray", options=ONE)
+    assert ended[:4] == (2, 2, 0, 0)
+    assert ends(tmp_path / "ray").keys() == {"a.txt", str(tmp_path / "two" / "a.txt")}
+
+
 def test_what_a_crash_left_half_written_is_no_result(
     cluster: Any, tmp_path: Path, files: Path
 ) -> None:
@@ -240,11 +282,12 @@ def test_addresses_give_what_paths_give(cluster: Any, tmp_path: Path) -> None:
     names = [f"{folder.as_uri()}/one.txt", f"{folder.as_uri()}/*.zip", table.as_uri()]
     options = Options(workers=1, columns=Columns(path="file"))
     ended = on_ray.run_on_ray(names, out=out, options=options)
-    assert ended[:4] == (6, 4, 2, 0)
+    assert ended[:4] == (7, 5, 2, 0)
     frame = pandas.read_parquet(next((tmp_path / "ray").iterdir()))
     labels = dict(zip(frame["name"], frame["label"].fillna(""), strict=True))
     assert labels == {
-        f"{folder.as_uri()}/one.txt": "b",
+        f"{folder.as_uri()}/one.txt": "",
+        f"{folder.as_uri()}/one.txt [b]": "b",
         f"{folder.as_uri()}/all.zip!two.txt": "",
         REPORTS[2].as_uri(): "a",
         f"{table.as_uri()}#3": "c",
@@ -397,7 +440,7 @@ def test_rules_of_the_user_go_with_the_tasks(cluster: Any, tmp_path: Path) -> No
 
 def test_a_cluster_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     code = (
-        "from gipa_extract.bulk import on_ray, GipaError\n"
+        "from gipa_extract.bulk import on_ray\nfrom gipa_extract.errors import GipaError\n"
         f"try: on_ray.run_on_ray(['data/reports'], out={str(tmp_path / 'ray')!r}, address='127.0.0.1:1')\n"
         "except GipaError as error: print(error)"
     )

@@ -42,10 +42,12 @@ def test_labels_as_real_reports_print_them(label: str, name: str) -> None:
     assert sum(cell.kind != "absent" for cell in result.cells) == 7
 
 
-def test_columns_in_another_order_are_followed() -> None:
+def test_a_head_of_several_lines_in_another_order_is_never_believed_in_text() -> None:
     head = "\t\n\t总计\n\t自然人\n\t法人或其他组织\n\n\t\n\t\n\t\n\t其他\n\t商业企业\n\t科研机构\n\t社会公益组织\n\t法律服务机构\n\n"
     result = extract(TITLE + head + row("（一）予以公开", 28, 1, 7, 2, 3, 4, 5))
-    assert values(result, "granted") == [1, 2, 3, 4, 5, 7, 28]
+    cells = [cell for cell in result.cells if cell.id.startswith("requests.granted.")]
+    assert [cell.value for cell in cells] == [None] * 7
+    assert {cell.trust for cell in cells} == {"doubtful"}
 
 
 @pytest.mark.parametrize("count", [1, 6, 8])
@@ -59,10 +61,12 @@ def test_values_without_a_head_are_not_placed_by_position() -> None:
     assert values(result, "granted") == [None] * 7
 
 
-def test_head_that_lacks_a_column_places_nothing_by_order() -> None:
+def test_a_value_under_a_label_that_the_form_lacks_is_only_a_possibility() -> None:
     head = HEAD.replace("\t科研机构\n", "\t某某\n")
     result = extract(TITLE + head + row("（一）予以公开", 1, 2, 3, 4, 5, 6, 21))
-    assert values(result, "granted") == [None] * 7
+    other = result["requests.granted.research"]
+    assert (other.value, other.trust, other.alternatives) == (None, "doubtful", ["3"])
+    assert values(result, "granted") == [1, 2, None, 4, 5, 6, 21]
 
 
 def test_label_that_may_mean_two_rows_is_not_guessed() -> None:
@@ -152,3 +156,32 @@ def test_page_without_year_or_own_labels_is_of_the_edition_that_takes_its_rows()
     result = extract(page)
     assert (result.edition, result.year) == ("2019", None)
     assert values(result, "other") == [0] * 7
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [
+        ("392①", "392"),
+        ("392%", "392"),
+        ("约392", "392"),
+        ("1O8", "108"),
+        ("5\u03366", "6"),
+        ("O", "0"),
+    ],
+)
+def test_a_text_that_may_mean_a_number_is_doubtful_and_offers_it(printed: str, number: str) -> None:
+    result = extract(report(form("2021"), ZEROS | {"art20_8.fees.amount": printed}, "cells"))
+    cell = result["art20_8.fees.amount"]
+    assert (cell.kind, cell.value, cell.trust) == ("text", None, "doubtful")
+    assert cell.alternatives == [number]
+    assert cell.doubt is not None
+    assert cell.doubt.code == "words_hold_digits"
+
+
+@pytest.mark.parametrize("printed", ["\ufffc", "12\ufffd"])
+def test_what_is_printed_but_is_no_text_is_no_blank(printed: str) -> None:
+    result = extract(report(form("2021"), ZEROS | {"art20_8.fees.amount": printed}, "cells"))
+    cell = result["art20_8.fees.amount"]
+    assert (cell.kind, cell.trust) == ("text", "doubtful")
+    assert cell.doubt is not None
+    assert cell.doubt.code == "holds_no_text"

@@ -14,7 +14,7 @@ from gipa_extract.errors import LimitError, ReadError
 from gipa_extract.models import Document
 from gipa_extract.readers import read_bytes
 from gipa_extract.readers.limits import Limits
-from gipa_extract.readers.pdf.pdf_reader import sandbox
+from gipa_extract.readers.pdf import sandbox
 from gipa_extract.readers.pdf.sandbox import read_apart
 from tests.needs import needs
 

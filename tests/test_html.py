@@ -1,5 +1,7 @@
 """Web pages: what is read, what is left out, and what hostile pages cost."""
 
+import base64
+import io
 import re
 from functools import cache
 from pathlib import Path
@@ -78,8 +80,8 @@ def test_word_paste_joins_what_is_printed_together_and_no_more() -> None:
     )
     assert texts(document.grids[0])[1:] == [
         ["信息内容", "本年新 制作数量", "本年新 公开数量", "对外公开总数量"],
-        ["规章", "12", "", "0 ①"],
-        ["规范性文件", "3 4", "7 8", "1,205"],
+        ["规章", "12", "", "0①"],
+        ["规范性文件", "3 4", "7\u03368", "1,205"],
     ]
 
 
@@ -447,3 +449,78 @@ def test_a_page_that_prints_a_mark_is_read_as_it_stands(mark: str) -> None:
     rows = "<tr><td>规章<td>1</tr><tr><td>文件<td>2</tr>"
     page = f"<table>{rows}<tr {mark}><td>甲<td>3</tr></table>"
     assert only(page) == [["规章", "1"], ["文件", "2"], ["甲", "3"]]
+
+
+@pytest.mark.parametrize(
+    ("inside", "shown"),
+    [
+        ("<input value=3>", "3"),
+        ("<input type=hidden value=3>", ""),
+        ("<input type=checkbox checked>", "\ufffc"),
+        ("<select><option>1<option selected>7</select>", "7"),
+        ("<select><option>1</option><option>7</option></select>", "1"),
+        ("<textarea> 24 </textarea>", "24"),
+        ("<canvas></canvas>", "\ufffc"),
+        ("<svg><text>5</text></svg>", "\ufffc"),
+        ("<img src=5.gif>", "\ufffc"),
+        ("<img src=5.gif alt=5>", "5\ufffc"),
+        ("7<img src=line.gif width=1 height=20>", "7"),
+        ("<script>document.write(88)</script>", "\ufffc"),
+        ("<script>count()</script>", ""),
+        ("3<sup>1</sup>", "3¹"),
+        ("3<span style='vertical-align: super'>1</span>", "3¹"),
+        ("<span style='text-decoration:line-through'>5</span>6", "5\u03366"),
+        ("<s>5<b>5</b></s>6", "5\u03365\u03366"),
+        ("<span style='font-size:0px'>9</span>7", "7"),
+        ("<font style='opacity:0'>9</font>7", "7"),
+        ("<b class=no>9</b>7", "7"),
+        ("3<b class='x note'>1</b>", "3¹"),
+        ("<font color=white>55</font>3", "55\ufffc3"),
+        ("<span style='color:#FFFFFF'>55</span>3", "55\ufffc3"),
+        ("<span style='color:#fff;background:#000'>55</span>", "55"),
+        ("<span style='color:#fff000'>55</span>", "55"),
+    ],
+)
+def test_a_cell_holds_what_is_seen_of_it(inside: str, shown: str) -> None:
+    style = "<style>.no, #a{display:none} .note{vertical-align:super}</style>"
+    page = f"{style}<table><tr><td>规章<td>{inside}<td>2</tr></table>"
+    assert only(page) == [["规章", shown, "2"]]
+
+
+def test_icons_of_cells_that_lay_out_a_page_are_no_text() -> None:
+    page = f"<table><tr><td><img src=a.gif><p>甲<img src=b.gif></p><p>{'乙' * 500}</p></td></tr></table>"
+    assert read(page).text == f"甲\n{'乙' * 500}\n"
+
+
+def test_what_a_style_hides_only_in_print_is_seen() -> None:
+    style = "<style>@media print{.a{display:none}} .b .a{display:none}</style>"
+    assert only(f"{style}<table><tr><td>规章<td class=a>2</tr></table>") == [["规章", "2"]]
+
+
+def test_pictures_in_other_files_are_named_where_no_table_is() -> None:
+    page = "<p>某局2021年政府信息公开工作年度报告</p><img src=table.png><img src=other.png>"
+    assert [note.code for note in read(page).notes] == ["pictures_in_other_files"]
+
+
+def test_a_table_that_is_a_picture_in_the_page_is_read() -> None:
+    pytest.importorskip("rapidocr", reason="rapidocr reads pictures")
+    from tests.test_insets import VALUES, table
+
+    buffer = io.BytesIO()
+    table(VALUES).save(buffer, "PNG")
+    source = base64.b64encode(buffer.getvalue()).decode()
+    document = read(f"<p>前</p><img src='data:image/png;base64,{source}'><p>后</p>")
+    assert texts(document.grids[0]) == VALUES
+    assert document.text.startswith("前\n")
+    assert all(
+        document.text[slot.start : slot.end] == slot.text and slot.confidence
+        for row in document.grids[0].rows
+        for slot in row
+    )
+    assert [note.code for note in document.notes] == ["pictures_read"]
+
+
+def test_white_print_on_a_coloured_cell_is_seen() -> None:
+    row = "<td bgcolor=#1f4e79><font color=white>规章</font><td style='background:red'>{}</tr>"
+    value = "<span style='color:white'>55</span>"
+    assert only(f"<table><tr>{row.format(value)}</table>") == [["规章", "55"]]

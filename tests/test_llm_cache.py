@@ -1,19 +1,21 @@
+import asyncio
 import json
 import logging
 import multiprocessing
 import sqlite3
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel, field_validator
 
-from gipa_extract.errors import MalformedError
+from gipa_extract.errors import AuthError, MalformedError
 from gipa_extract.llm import Client, Mode, Settings
+from gipa_extract.llm.answer_shape import closed_schema, shape_of
 from gipa_extract.llm.cache import Cache, cache_folder, question_key
-from gipa_extract.llm.endpoint import closed_schema, shape_of
-from tests.loopback import Loopback, calls_tool, says
+from tests.loopback import Loopback, Reply, calls_tool, fails, says
 
 QUESTION = [{"role": "user", "content": "新收多少件？"}]
 ANSWER = says('{"count": 48}')
@@ -52,13 +54,14 @@ def test_another_question_schema_model_or_parameter_is_asked_anew(path: Path) ->
     with Loopback(ANSWER) as server:
         plain = at(server, path)
         others = [replace(plain, model="n"), replace(plain, max_tokens=9)]
+        others += [replace(plain, extra={"seed": 1}), replace(plain, extra={"temperature": None})]
         for settings in [plain, *others, replace(plain, mode="json")]:
             with Client(settings) as client:
                 for _ in range(2):
                     client.ask(QUESTION, Count)
                     client.ask(other_question, Count)
                     client.ask(QUESTION, OtherCount)
-    assert len(server.asked) == 12
+    assert len(server.asked) == 18
 
 
 @pytest.mark.parametrize("mode", ["json_schema", "tools", "json"])
@@ -102,16 +105,87 @@ def test_kept_answer_that_no_longer_fits_is_asked_anew(path: Path) -> None:
 
 def test_failure_is_not_kept(path: Path) -> None:
     wrong = says("{}")
-    with Loopback([wrong, wrong, ANSWER]) as server, Client(at(server, path)) as client:
-        with pytest.raises(MalformedError):
-            client.ask(QUESTION, Count)
-        assert client.ask(QUESTION, Count).value.count == 48
+    with Loopback([wrong, wrong, ANSWER]) as server:
+        settings = replace(at(server, path), mode="json_schema")
+        with Client(settings) as client:
+            with pytest.raises(MalformedError):
+                client.ask(QUESTION, Count)
+            assert client.ask(QUESTION, Count).value.count == 48
 
 
 def test_key_is_the_same_for_equal_questions_only() -> None:
     assert question_key({"a": 1, "b": [2]}) == question_key({"b": [2], "a": 1})
     assert question_key({"a": 1}) != question_key({"a": "1"})
     assert len(question_key({"lone": "\ud800"})) == 64
+
+
+@pytest.mark.parametrize("bit", range(0, 300, 17))
+def test_flipped_bit_in_a_kept_answer_is_asked_again_and_said_once(
+    bit: int, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Loopback(ANSWER) as server:
+        with Client(at(server, path)) as client:
+            client.ask(QUESTION, Count)
+        with sqlite3.connect(path) as database:
+            ((text,),) = database.execute("SELECT answer FROM answers").fetchall()
+            data = bytearray(text.encode())
+            data[bit // 8 % len(data)] ^= 1 << bit % 8
+            changed = (data.decode("latin-1"),)
+            database.execute("UPDATE answers SET answer = ?", changed)
+        database.close()
+        with Client(at(server, path)) as client:
+            assert [client.ask(QUESTION, Count).value.count for _ in range(2)] == [48, 48]
+    assert len(server.asked) == 2
+    assert caplog.text.count("damaged answers are asked for again") == 1
+
+
+def test_identical_questions_in_flight_are_put_and_paid_once(path: Path) -> None:
+    slow = replace_delay(ANSWER, 0.3)
+    with (
+        Loopback(slow) as server,
+        Client(at(server, path)) as client,
+        ThreadPoolExecutor(8) as pool,
+    ):
+        answers = list(pool.map(lambda _: client.ask(QUESTION, Count), range(8)))
+    assert len(server.asked) == 1
+    assert {answer.value.count for answer in answers} == {48}
+    assert (client.usage.calls, client.usage.cached_calls) == (1, 7)
+    assert sum(answer.usage.calls for answer in answers) == 1
+
+
+def test_a_question_whose_first_asker_gives_up_is_put_by_the_next(path: Path) -> None:
+    async def both(client: Client) -> int:
+        first = asyncio.create_task(client.ask_async(QUESTION, Count))
+        await asyncio.sleep(0.1)
+        second = asyncio.create_task(client.ask_async(QUESTION, Count))
+        await asyncio.sleep(0.1)
+        first.cancel()
+        return (await second).value.count
+
+    with Loopback(replace_delay(ANSWER, 0.4)) as server, Client(at(server, path)) as client:
+        assert asyncio.run(both(client)) == 48
+    assert len(server.asked) == 2
+
+
+def test_an_error_of_a_shared_question_is_everybodys(path: Path) -> None:
+    def outcome(client: Client) -> str:
+        try:
+            return str(client.ask(QUESTION, Count).value)
+        except AuthError as error:
+            return type(error).__name__
+
+    with (
+        Loopback(replace_delay(fails(401), 0.3)) as server,
+        Client(at(server, path)) as client,
+        ThreadPoolExecutor(4) as pool,
+    ):
+        told = list(pool.map(lambda _: outcome(client), range(4)))
+    assert told == ["AuthError"] * 4
+    assert len(server.asked) == 1
+
+
+def replace_delay(reply: Reply, delay: float) -> Reply:
+    return Reply(reply.body, reply.status, reply.headers, delay=delay)
 
 
 def test_clear_says_how_many_there_were(path: Path) -> None:
@@ -134,7 +208,8 @@ def test_file_is_one_table_of_json_without_the_question(path: Path) -> None:
     with sqlite3.connect(path) as database:
         (row,) = database.execute("SELECT key, answer FROM answers").fetchall()
     database.close()
-    assert json.loads(row[1]) == {"model": "m", "mode": "json_schema", "raw": '{"count": 48}'}
+    kept = row[1].partition(" ")[2]
+    assert json.loads(kept) == {"model": "m", "mode": "json_schema", "raw": '{"count": 48}'}
     assert "新收".encode() not in path.read_bytes()
 
 

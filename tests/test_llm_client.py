@@ -98,7 +98,10 @@ def test_plain_json_mode_puts_the_schema_into_the_prompt() -> None:
     answer, asked = ask(GOOD, mode="json")
     assert answer.mode == "json"
     assert asked[0].body["response_format"] == {"type": "json_object"}
-    assert "blank" in asked[0].body["messages"][0]["content"]
+    shown = asked[0].body["messages"][0]["content"]
+    assert "blank" in shown
+    assert len(shown) < 300
+    assert asked[0].body["messages"][1:] == QUESTION
 
 
 @pytest.mark.parametrize("mode", ["json_schema", "json"])
@@ -208,12 +211,30 @@ def test_wait_beyond_the_timeout_is_not_begun() -> None:
 
 
 @pytest.mark.parametrize("slow", [Reply({}, delay=3), Reply(GOOD.body, drip=0.05)])
-def test_stall_and_trickle_end_at_the_timeout_and_are_tried_twice(slow: Reply) -> None:
+def test_stall_and_endless_trickle_end_in_time_and_are_tried_twice(slow: Reply) -> None:
     began = time.monotonic()
-    error, asked = failure(slow, timeout=0.5)
-    assert "no whole answer within 0.5 s" in str(error)
+    error, asked = failure(slow, timeout=0.3)
+    assert "no whole answer: 0.3 s of silence, or 3 s in all" in str(error)
     assert len(asked) == 2
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 12
+
+
+def test_timeout_is_one_of_silence_and_not_of_length() -> None:
+    began = time.monotonic()
+    answer, asked = ask(Reply(GOOD.body, drip=0.005), timeout=0.5)
+    assert time.monotonic() - began > 0.5
+    assert (answer.value.token, len(asked)) == ("T1", 1)
+
+
+def test_answer_that_is_lost_on_its_way_is_counted() -> None:
+    with Loopback(Reply(GOOD.body, drip=0.05)) as server:
+        settings = at(server, timeout=0.2, prices=Prices(1000, 1000))
+        with Client(settings) as client, pytest.raises(EndpointError) as caught:
+            client.ask(QUESTION, Pointer)
+    assert client.usage.calls == 0
+    assert client.usage.input_tokens > 10
+    assert caught.value.spent == client.usage[:4]
+    assert client.usage.cost_usd > 0
 
 
 # Errors: one clear message each
@@ -318,8 +339,8 @@ def test_refused_modes_are_left_for_good_and_logged(caplog: pytest.LogCaptureFix
 
 def test_prose_leads_to_another_mode_only_until_a_mode_has_worked() -> None:
     prose = says("The answer is T1.")
-    answer, asked = ask([prose, prose, calls_tool("Pointer", '{"token": "T1"}')])
-    assert (answer.mode, len(asked)) == ("tools", 3)
+    answer, asked = ask([prose, calls_tool("Pointer", '{"token": "T1"}')])
+    assert (answer.mode, len(asked)) == ("tools", 2)
     with Loopback([GOOD, prose, prose, GOOD]) as server, Client(at(server)) as client:
         client.ask(QUESTION, Pointer)
         with pytest.raises(MalformedError):
@@ -327,9 +348,31 @@ def test_prose_leads_to_another_mode_only_until_a_mode_has_worked() -> None:
         assert client.ask(QUESTION, Pointer).mode == "json_schema"
 
 
+def test_one_empty_answer_does_not_degrade_a_run_and_two_do(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    empty, called = says(""), calls_tool("Pointer", '{"token": "T1"}')
+    with Loopback([empty, called, GOOD]) as server, Client(at(server)) as client:
+        modes = [client.ask(QUESTION, Pointer).mode for _ in range(2)]
+    assert modes == ["tools", "json_schema"]
+    assert "does not work here" not in caplog.text
+    with Loopback([empty, called, empty, called]) as server, Client(at(server)) as client:
+        modes = [client.ask(QUESTION, Pointer).mode for _ in range(3)]
+    assert modes == ["tools"] * 3
+    assert len(server.asked) == 5
+    assert caplog.text.count("mode json_schema does not work here, going on with tools") == 1
+
+
+def test_error_of_all_modes_is_the_plainest_one() -> None:
+    error, asked = failure([fails(400, "no schemas"), fails(400, "no tools"), says("what?")])
+    assert "no schemas" in str(error)
+    assert len(asked) <= 5
+
+
 def test_mode_that_was_chosen_is_not_left() -> None:
     error, asked = failure(fails(400, "no response_format here"), mode="json_schema")
     assert isinstance(error, EndpointError)
+    assert "--mode" in str(error)
     assert len(asked) == 1
 
 

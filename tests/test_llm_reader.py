@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gipa_extract import extract
-from gipa_extract.errors import EndpointError, MalformedError
+from gipa_extract.errors import EndpointError, TruncatedError
 from gipa_extract.llm import Client, Settings
 from gipa_extract.model_reader.grounding import Passage
 from gipa_extract.model_reader.prompts import prompt_sha256, rows_schema, table_prompt
@@ -221,8 +221,8 @@ def test_schema_enumerates_tokens_and_knows_neither_values_nor_sums() -> None:
 def test_last_imperfect_answer_is_kept_and_its_whole_rows_are_read() -> None:
     printed = sheet(balanced())
     ids = ids_of(printed, "granted")
-    raw = f'{{"granted":{ids},"partly_granted":[12,'
-    error = MalformedError("no JSON", raw=raw)
+    error = TruncatedError("cut off", raw=f'{{"granted":{ids},"partly_granted":[12,')
+    error.part = {"granted": ids}
     error.spent = (3, 900, 60, 0.02)
     client = Scripted(lambda *_: error)
     asked = questions([requests_passage(printed)], {}, everything=True)
@@ -230,7 +230,7 @@ def test_last_imperfect_answer_is_kept_and_its_whole_rows_are_read() -> None:
     assert result.usage[:4] == error.spent
     assert {said.status for said in result.pointed.values()} == {"sure"}
     assert len(result.pointed) == 7
-    assert raw in result.notes[0]
+    assert [note.code for note in result.notes] == ["model_cut_off"]
 
 
 def test_section_that_fails_spoils_no_other() -> None:
@@ -245,7 +245,9 @@ def test_section_that_fails_spoils_no_other() -> None:
     assert {cell.partition(".")[0] for cell in result.pointed} == {
         "art20_1", "art20_5", "art20_6", "art20_8", "reviews",
     }  # fmt: skip
-    assert result.notes == ["model: down"]
+    assert [(note.code, note.params["words"]) for note in result.notes] == [
+        ("model_unreachable", "down")
+    ]
 
 
 OVERVIEW = "一、总体情况\n全年收到申请52件，其中[3]7件。\n二、主动公开政府信息情况\n"
@@ -280,7 +282,13 @@ def test_other_instructions_are_what_is_sent_and_what_the_result_names(
     monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
     text = Path("data/reports/qixia-office-2020.txt").read_text("utf-8")
     with Loopback(says("{}")) as server:
-        settings = Settings(model="m", base_url=server.url, cache=False, instructions="只答编号。")
+        settings = Settings(
+            model="m",
+            base_url=server.url,
+            cache=False,
+            instructions="只答编号。",
+            mode="json_schema",
+        )
         with Client(settings) as client:
             report = extract(text, strategy="llm", model=client)
         said = {asked.body["messages"][0]["content"] for asked in server.asked}

@@ -17,6 +17,7 @@ from gipa_extract.errors import AuthError
 from gipa_extract.model_reader.questions import passages
 from gipa_extract.model_reader.strategy import Consulted, consult
 from gipa_extract.models import Cell
+from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import parse
 from tests.asked import FORM, ODD, Scripted, Sheet, balanced, sheet, sheet_of
 
@@ -140,7 +141,9 @@ def test_error_of_the_endpoint_is_a_note_and_keeps_what_the_rules_read() -> None
     printed = sheet(balanced())
     client = Scripted(lambda *_: AuthError("the key is wrong", remedy="export OPENAI_API_KEY"))
     result = told(printed, client, "both")
-    assert result.notes == ["model: the key is wrong → export OPENAI_API_KEY"]
+    assert result.notes == [
+        Reason("model_no_access", {"questions": 3, "words": "the key is wrong"})
+    ]
     assert len(client.asked) == 3, "no second look, and no prose, at a door that is shut"
     assert cell(result, "requests.granted.total").raw == printed.texts["requests.granted.total"]
 

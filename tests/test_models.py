@@ -22,7 +22,7 @@ def test_dump_is_the_contract(qixia: Report) -> None:
     dumped = qixia.model_dump(mode="json")
     assert list(dumped) == [
         "schema", "source", "edition", "issuer", "year", "title", "period", "sections", "cells",
-        "claims", "lists", "findings", "extraction", "notes",
+        "claims", "lists", "findings", "extraction", "notes", "grounds", "tables", "body",
     ]  # fmt: skip
     assert dumped["schema"] == "gipa.report/1"
     assert dumped["period"] == {"start": "2020-01-01", "end": "2020-12-31"}
@@ -96,3 +96,16 @@ def test_wide_frame_keeps_blank_apart_from_zero(qixia: Report) -> None:
 def test_asking_for_an_unknown_cell_names_the_edition(qixia: Report) -> None:
     with pytest.raises(KeyError, match="edition 2019"):
         qixia["art20_8.fees.amount"]
+
+
+def test_result_of_before_grounds_tables_and_body_still_loads(qixia: Report) -> None:
+    dumped = qixia.model_dump(mode="json")
+    for key in ("grounds", "tables", "body"):
+        del dumped[key]
+    loaded = Report.model_validate(dumped)
+    assert (loaded.grounds.issuer, loaded.tables, loaded.body) == (None, [], None)
+
+
+def test_grounds_and_body_survive_the_way_through_json(qixia: Report) -> None:
+    loaded = Report.model_validate_json(qixia.model_dump_json())
+    assert (loaded.grounds, loaded.body) == (qixia.grounds, qixia.body)

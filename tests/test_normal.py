@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gipa_extract.text.folding import fold, label_key, strip_span
+from gipa_extract.text.radicals import with_ideographs
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8")))
@@ -47,3 +48,9 @@ def test_strip_span_stays_inside(text: str, start: int, length: int) -> None:
     left, right = strip_span(text, start, end)
     assert start <= left <= right <= end
     assert text[left:right] == text[start:end].strip(" \t\n\u3000\u00a0")
+
+
+def test_radicals_and_compatibility_characters_are_the_characters_that_they_print() -> None:
+    printed = with_ideographs("⼀、⼈⺠政府⼯作年度报告\uf90a")
+    assert printed == "一、人民政府工作年度报告金"
+    assert len(with_ideographs("⺠" * 3)) == 3

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gipa_extract.text.numerals import chinese, parse
+from gipa_extract.text.numerals import chinese, numerals_inside, parse
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,19 @@ def test_chinese_numerals(text: str, value: int) -> None:
 def test_chinese_refuses_other_words() -> None:
     assert chinese("十分") is None
     assert chinese("") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("12（含转办3件）", ("12", "3")),
+        ("12[1]", ("12",)),
+        ("392 注1", ("392",)),
+        ("lO", ("10",)),
+        ("3²", ("3",)),
+        ("12\ufffc", ("12",)),
+        ("无", ()),
+    ],
+)
+def test_numbers_inside_a_text_are_those_of_no_mark(text: str, numbers: tuple[str, ...]) -> None:
+    assert numerals_inside(text) == numbers

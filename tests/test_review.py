@@ -2,7 +2,6 @@
 
 import json
 import logging
-import resource
 import subprocess
 import sys
 from copy import deepcopy
@@ -345,6 +344,8 @@ def test_a_file_that_cannot_be_written_is_refused_at_once(tmp_path, reports):
 
 
 def test_a_full_disk_changes_nothing(session):
+    import resource  # which Windows lacks
+
     session.correct(TOTAL, "3")
     before, size = _stand(session), session.file.stat().st_size
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)

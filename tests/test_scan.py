@@ -28,7 +28,8 @@ needs("pypdfium2", "pdf")
 from PIL import Image, ImageFilter
 
 from gipa_extract.readers.layout.pieces import UNSEEN
-from gipa_extract.readers.ocr.engine import Reading, engine, scan_reader
+from gipa_extract.readers.ocr import engine, scan_reader
+from gipa_extract.readers.ocr.engine import Reading
 from gipa_extract.readers.ocr.faint_marks import faint_marks
 from gipa_extract.readers.ocr.label_repair import mended
 from gipa_extract.readers.ocr.page_image import Rect, develop, text_lines

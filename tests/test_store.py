@@ -210,16 +210,17 @@ with Ledger(Path(sys.argv[1]), writable=True) as ledger:
         assert len(list(ledger.reports())) == results
 
 
-def test_an_answer_is_kept_and_counted_once(tmp_path: Path) -> None:
+def test_every_answer_that_was_paid_is_counted_and_the_first_is_kept(tmp_path: Path) -> None:
     with Ledger(tmp_path, writable=True) as ledger:
         answers = ledger.answers(ledger.recipe(RULES))
         answers.keep("k", 0, None, (1, 100, 0, 0.5))
         assert answers.get("k") == Kept(0, None)
-        for _ in range(2):
-            answers.keep("k", 200, {"text": "是"}, (1, 100, 10, 0.25))
+        answers.keep("k", 200, {"text": "是"}, (1, 100, 10, 0.25))
+        answers.keep("k", 200, {"text": "否"}, (1, 100, 10, 0.25))  # asked while the first was
+        answers.merge([("k", 200, {"text": "否"}, (1, 100, 10, 0.25))])  # a batch comes again
         assert answers.get("k") == Kept(200, {"text": "是"})
-        assert answers.spent() == (2, 200, 10, 0.75)
-        assert ledger.progress()[4:] == (2, 0.75)
+        assert answers.spent() == (3, 300, 20, 1.0)
+        assert ledger.progress()[4:6] == (3, 1.0)
 
 
 def test_a_request_waits_until_a_batch_answers_it_or_was_tried_often_enough(tmp_path: Path) -> None:

@@ -32,22 +32,24 @@ def test_digits_that_go_on_in_the_next_line_are() -> None:
 
 
 def test_pipes_keep_an_empty_first_cell_unless_all_lines_begin_with_a_pipe() -> None:
-    (ragged,) = read_text(" | 0 | 1 |\n规章 | 2 | |\n").grids
-    assert texts(ragged) == [["", "0", "1"], ["规章", "2", ""]]
+    (ragged,) = read_text(" | 0 | 1 |\n规章 | 2 | 3 |\n").grids
+    assert texts(ragged) == [["", "0", "1"], ["规章", "2", "3"]]
     (framed,) = read_text("| 规章 | 2 |\n|---|---|\n|  | 3 |\n").grids
     assert texts(framed) == [["规章", "2"], ["", "3"]]
     assert framed.aligned
+
+
+def test_pipes_at_the_ends_of_rows_are_no_blanks_unless_a_blank_stands_before_a_value() -> None:
+    (padded,) = read_text("规章 | 2 | |\n规范性文件 | 3 | 4 |\n").grids
+    assert texts(padded) == [["规章", "2"], ["规范性文件", "3", "4"]]
+    (kept,) = read_text("规章 | 2 | |\n规范性文件 | | 4 |\n").grids
+    assert texts(kept) == [["规章", "2", ""], ["规范性文件", "", "4"]]
 
 
 def test_tabs_between_cells() -> None:
     (grid,) = read_text("规章\t\t0\n\t商业企业\t1\n").grids
     assert texts(grid) == [["规章", "", "0"], ["", "商业企业", "1"]]
     assert grid.aligned
-
-
-def test_columns_set_with_spaces_keep_blanks_in_their_column() -> None:
-    (grid,) = read_text("信息内容    制发    废止    有效\n规章          3               5\n").grids
-    assert texts(grid) == [["信息内容", "制发", "废止", "有效"], ["规章", "3", "", "5"]]
 
 
 def test_single_spaces_part_a_run_of_numbers_from_its_label() -> None:
@@ -98,15 +100,6 @@ def test_encodings_are_found(encoding: str) -> None:
     found, name, notes = decode(text.encode(encoding))
     assert (found, notes) == (text, ())
     assert name in (encoding.removesuffix("-sig"), "utf-8")
-
-
-def test_table_set_with_spaces_without_a_value_is_blank() -> None:
-    rows = "  信息内容      本年处理决定数量\n  行政处罚\n  行政强制\n"
-    (grid,) = read_text(f"第二十条第（六）项\n{rows}").grids
-    assert [[slot.text for slot in row] for row in grid.rows][-2:] == [
-        ["行政处罚", ""],
-        ["行政强制", ""],
-    ]
 
 
 def test_labels_a_line_without_a_value_are_no_table() -> None:

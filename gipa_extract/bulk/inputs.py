@@ -1,21 +1,24 @@
-"""What the user names → the inputs of a run: files, folders, globs, zips, and tables of reports."""
+"""What the user names → the inputs of a run: files, folders, globs, zips, and tables of reports.
+
+A name that leads nowhere is a mistake of typing, and said before a run begins. From then on
+listing raises nothing: whatever goes wrong with an input is an input that cannot be read.
+"""
 
 from __future__ import annotations
 
 import glob
+import os
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from gipa_extract.bulk.tables import LIST_STAGE, TABLES, Row, is_empty, table_rows
 from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.readers import Input, find
-from gipa_extract.store import Found
-
-TABLES = (".csv", ".jsonl", ".parquet")
-ROWS = 1_000
-"""Rows of a table in memory at a time."""
+from gipa_extract.readers.archive import Member
+from gipa_extract.store import Failure, Found, Pending
+from gipa_extract.text.names import as_text
 
 
 @dataclass(frozen=True)
@@ -27,132 +30,166 @@ class Columns:
     id: str = "id"
 
 
+def require_inputs(named: Iterable[str], columns: Columns) -> None:
+    """ReadError where a name leads nowhere, or is a table without the columns of one."""
+    for name in named:
+        require_matches(name)
+        if name.lower().endswith(TABLES) and os.path.isfile(name):
+            first = next(table_rows(Path(name)), None)
+            if first is not None and not isinstance(first, Failure) and not _is_row(first, columns):
+                raise no_such_column(name, columns)
+
+
 def enumerate_inputs(
     paths: Iterable[str | Path], columns: Columns | None = None
 ) -> Iterator[Found]:
-    """Every input that the paths and globs lead to, in a fixed order.
+    """Every input that the paths and globs lead to, in a fixed order; raises nothing.
 
     A file that ends in .csv, .jsonl or .parquet and is named itself is a table with a report, or
-    the path of one, a row. ReadError if a path leads nowhere or a table has no such column.
+    the path of one, a row; if it has no such column, it is a file as any other.
     """
-    for named in paths:
-        for path in matches(str(named)):
-            if path.suffix.lower() in TABLES and path.is_file():
-                yield from _of_table(path, columns or Columns())
-            else:
-                yield from map(_of_file, _distinct(find([path])))
+    columns = columns or Columns()
+    for named in map(str, paths):
+        try:
+            for path in matches(named) or [Path(named)]:
+                if is_table(path, columns):
+                    yield from _of_table(path, columns)
+                else:
+                    yield from map(of_file, find([path]))
+        except Exception as error:
+            yield of_fault(named, named, fault_of(error))
 
 
 def matches(named: str) -> list[Path]:
-    """The path itself, or what a glob finds, sorted; ReadError where that is nothing."""
-    if Path(named).exists():
+    """The path itself, or what a glob finds, sorted."""
+    if _may_be_there(named):
         return [Path(named)]
-    found = sorted(map(Path, glob.glob(named, recursive=True)))
-    if not found:
-        raise ReadError("no such file, folder or match", where=named, remedy="check the path")
-    return found
+    return sorted(map(Path, glob.glob(named, recursive=True)))
 
 
-def _distinct(found: Iterable[Input]) -> Iterator[Input]:
-    """A zip may hold two files of one name: the later one's name gets its place in the zip."""
-    packed, names = None, set[str]()
-    for each in found:
-        if each.path != packed:
-            packed, names = each.path, set()
-        if each.name in names:
-            each = each._replace(name=f"{each.name}#{each.member}")
-        names.add(each.name)
-        yield each
+def require_matches(named: str) -> None:
+    """ReadError where a name leads nowhere."""
+    if not matches(named):
+        where = as_text(named)
+        raise ReadError("no such file, folder or match", where=where, remedy="check the path")
 
 
-def _of_file(found: Input, label: str | None = None) -> Found:
-    size, changed = _stat(found.path)
-    where = str(found.path.absolute())  # a run may be continued from another folder
-    return Found(found.name, label, where, found.member, None, size, changed)
+def _may_be_there(named: str) -> bool:
+    """Whether something has that name, or nobody can say, as of a name that is too long."""
+    try:
+        os.lstat(named)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except ValueError:
+        return True
+    except OSError:
+        return not glob.has_magic(named)
+    return True
+
+
+def no_such_column(table: str, columns: Columns) -> ReadError:
+    """The error for a table that says nothing of a report."""
+    return ReadError(
+        f"the table has no column {columns.path!r} or {columns.text!r}",
+        where=as_text(table),
+        remedy="name one with --path-column or --text-column",
+    )
+
+
+def is_table(path: Path, columns: Columns) -> bool:
+    """Whether a file is a table of reports, by its suffix and its first row."""
+    if path.suffix.lower() not in TABLES or not path.is_file():
+        return False
+    first = next(table_rows(path), None)
+    return first is None or isinstance(first, Failure) or _is_row(first, columns)
+
+
+def _is_row(row: Row, columns: Columns) -> bool:
+    return not {columns.path, columns.text}.isdisjoint(row)
+
+
+def of_file(found: Input, label: str | None = None) -> Found:
+    """A file, or a member of a zip, as an input; a run may be continued from another folder."""
+    where = str(found.path.absolute())
+    if found.member is None:
+        size, changed = _stat(found.path)
+        return Found(found.name, label, where, None, None, size, changed)
+    name, checksum, size, repeated = found.member
+    return Found(
+        found.name, label, where, name, None, size, 0, checksum=checksum, is_repeated=repeated
+    )
+
+
+def input_of(item: Found | Pending) -> Input:
+    """The file, or member of a zip, to be read."""
+    member = None if item.member is None else Member(item.member, item.checksum or 0)
+    return Input(item.name, Path(item.path), member)
 
 
 def _stat(path: Path) -> tuple[int, int]:
     """Size and time of the last change; zeros for what is not there: reading will say so."""
     try:
         stat = path.stat()
-    except OSError:
+    except (OSError, ValueError):
         return 0, 0
     return stat.st_size, stat.st_mtime_ns
 
 
 def _of_table(path: Path, columns: Columns) -> Iterator[Found]:
+    name, where = as_text(str(path)), str(path.absolute())
     for number, row in enumerate(table_rows(path), start=1):
-        label = row.get(columns.id)
-        label = None if is_empty(label) else str(label)
-        if not is_empty(named := row.get(columns.path)):
-            yield from _named_by(path, str(named), label)
-        elif not is_empty(text := row.get(columns.text)):
-            yield of_text(f"{path}#{number}", label, str(text))
-        elif not {columns.path, columns.text} & set(row):
-            raise ReadError(
-                f"the table has no column {columns.path!r} or {columns.text!r}",
-                where=str(path),
-                remedy="name one with --path-column or --text-column",
-            )
-        else:  # kept as an input: a report that the table lists and does not have
-            yield of_text(f"{path}#{number}", label, "")
+        try:
+            yield from _of_row(path, row, columns, name=name, where=where, number=number)
+        except Exception as error:
+            yield of_fault(name, where, fault_of(error), number)
 
 
-def _named_by(table: Path, named: str, label: str | None) -> Iterator[Found]:
-    """The files at a path that a table gives: as it stands, or else from the table's folder."""
+def _of_row(
+    table: Path, row: Row | Failure, columns: Columns, *, name: str, where: str, number: int
+) -> Iterator[Found]:
+    if isinstance(row, Failure):
+        yield of_fault(name, where, row, number)
+        return
+    label = label_of(row, columns)
+    if not is_empty(named := row.get(columns.path)):
+        for found in find([_beside(table, str(named))]):
+            yield of_file(found, label)
+    elif _is_row(row, columns):  # without a text too: a report that the table lists and has not
+        text = row.get(columns.text)
+        yield of_text(name, where, number, label, "" if is_empty(text) else str(text))
+    else:
+        yield of_fault(name, where, fault_of(no_such_column(name, columns)), number)
+
+
+def label_of(row: Row, columns: Columns) -> str | None:
+    """The user's id of a row, if there is one."""
+    label = row.get(columns.id)
+    return None if is_empty(label) else as_text(str(label))
+
+
+def _beside(table: Path, named: str) -> Path:
+    """A path that a table gives: as it stands, or else from the table's folder."""
     path = Path(named)
-    if not path.exists() and (table.parent / path).exists():
-        path = table.parent / path
-    for found in _distinct(find([path])):
-        yield _of_file(found, label)
+    beside = table.parent / path
+    return beside if not os.path.exists(path) and os.path.exists(beside) else path
 
 
-def of_text(name: str, label: str | None, text: str) -> Found:
+def of_text(name: str, where: str, row: int, label: str | None, text: str) -> Found:
     """The input that a table gives as a text."""
     data = text.encode("utf-8", "surrogatepass")
-    return Found(name, label, None, None, zlib.compress(data, 1), len(data), 0)
+    body = zlib.compress(data, 1)
+    return Found(f"{name}#{row}", label, where, None, body, len(data), 0, row=row)
 
 
-def is_empty(value: object) -> bool:
-    """Whether a field of a table holds nothing."""
-    return value is None or value == "" or value != value  # the last is a NaN
+def of_fault(name: str, where: str, fault: Failure, row: int | None = None) -> Found:
+    """The input that cannot even be listed, as one that cannot be read."""
+    name = as_text(name) if row is None else f"{as_text(name)}#{row}"
+    return Found(name, None, where, None, None, 0, 0, row=row, fault=fault)
 
 
-def table_rows(path: Path) -> Iterator[Mapping[str, Any]]:
-    """The rows of a table file, told by its suffix; ReadError where it cannot be read."""
-    try:
-        yield from {".csv": _csv, ".jsonl": _jsonl, ".parquet": _parquet}[path.suffix.lower()](path)
-    except GipaError:
-        raise
-    except (OSError, ValueError) as error:  # pyarrow's errors are ValueErrors
-        raise ReadError(
-            f"the table cannot be read: {error}", where=str(path), remedy="look at the file"
-        ) from error
-
-
-def _csv(path: Path) -> Iterator[Mapping[str, Any]]:
-    import csv
-
-    csv.field_size_limit(2**27)
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        yield from csv.DictReader(lines)
-
-
-def _jsonl(path: Path) -> Iterator[Mapping[str, Any]]:
-    import json
-
-    with path.open(encoding="utf-8-sig") as lines:
-        for line in lines:
-            if line.strip():
-                row = json.loads(line)
-                if not isinstance(row, dict):
-                    raise ValueError(f"a line is no object: {line[:40]!r}")
-                yield row
-
-
-def _parquet(path: Path) -> Iterator[Mapping[str, Any]]:
-    import pyarrow.parquet  # type: ignore[import-untyped]
-
-    with pyarrow.parquet.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=ROWS):
-            yield from batch.to_pylist()
+def fault_of(error: Exception) -> Failure:
+    """Why something could not be listed."""
+    if isinstance(error, GipaError):
+        return Failure(LIST_STAGE, error.what, error.remedy)
+    what = error.strerror if isinstance(error, OSError) else str(error)
+    return Failure(LIST_STAGE, what or type(error).__name__, "check how it is written")

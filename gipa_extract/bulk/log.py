@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from gipa_extract.errors import GipaError
 from gipa_extract.store import StoreError
+from gipa_extract.text.names import printable
 
 LOG = "run.log"
 
@@ -19,6 +20,19 @@ class _LogFile(logging.FileHandler):
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
         """Say nothing."""
+
+    def close(self) -> None:
+        """Close it; what a full disk does not take is lost."""
+        with suppress(OSError):
+            super().close()
+
+
+class _OneLine(logging.Formatter):
+    """A record on one line, without the control characters that a name may hold."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record's line."""
+        return printable(super().format(record))
 
 
 @contextmanager
@@ -37,7 +51,7 @@ def logged(folder: Path) -> Iterator[tuple[logging.Logger, IO[bytes]]]:
             where=str(folder / LOG),
             remedy="name another folder with --out",
         ) from error
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(message)s"))
     log.addHandler(handler)
     notes = logging.getLogger("gipa_extract")  # what a model was not able to answer
     notes.addHandler(handler)

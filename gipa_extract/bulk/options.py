@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gipa_extract._version import __version__
 from gipa_extract.bulk.inputs import Columns
-from gipa_extract.errors import ModelError
+from gipa_extract.errors import GipaError, ModelError
 from gipa_extract.pipeline import Strategy
 from gipa_extract.readers import DEFAULT_LIMITS, Limits
 from gipa_extract.store import Recipe
@@ -18,6 +18,14 @@ from gipa_extract.store import Recipe
 if TYPE_CHECKING:
     from gipa_extract.bulk.batches import Batching
     from gipa_extract.llm import Client
+
+MIN_SECONDS, MAX_SECONDS = 0.01, 7 * 24 * 3600.0
+"""Of one report: less than a message takes is no time, and the system's clocks end somewhere."""
+
+
+def is_time(seconds: float) -> bool:
+    """Whether a report can be given so many seconds; NaN is no number of them."""
+    return MIN_SECONDS <= seconds <= MAX_SECONDS
 
 
 def _cores() -> int:
@@ -48,7 +56,16 @@ class Options:
     columns: Columns = field(default_factory=Columns)
 
     def __post_init__(self) -> None:
-        """ModelError where strategy, model and batch do not go together."""
+        """ModelError where strategy, model and batch do not go together.
+
+        GipaError where `seconds` is no time that a report can be given.
+        """
+        if not is_time(self.seconds):
+            raise GipaError(
+                f"a report cannot be given {self.seconds:g} seconds",
+                stage="setup",
+                remedy=f"a number from {MIN_SECONDS:g} to {MAX_SECONDS:g}",
+            )
         if (self.strategy == "rules") != (self.model is None):
             raise ModelError(
                 f"the strategy {self.strategy} and {'no' if self.model is None else 'a'} model",
@@ -62,9 +79,11 @@ class Options:
         rules = sha256(self.rules.read_bytes()).hexdigest() if self.rules else ""
         if self.model is None:
             return Recipe(self.strategy, "", "", __version__, "", rules)
-        from gipa_extract.llm.endpoint import base_url_of
+        from gipa_extract.llm.recipe import how_asked
         from gipa_extract.model_reader.prompts import prompt_sha256
 
         settings = self.model.settings
-        endpoint, prompt = base_url_of(settings) or "", prompt_sha256(settings.instructions)
-        return Recipe(self.strategy, settings.model, prompt, __version__, endpoint, rules)
+        prompt = prompt_sha256(settings.instructions)
+        return Recipe(
+            self.strategy, settings.model, prompt, __version__, how_asked(settings), rules
+        )

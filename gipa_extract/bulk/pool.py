@@ -38,9 +38,9 @@ class Pool:
             self._free.put(worker)
 
     def end(self) -> None:
-        """End all processes at once; those who wait for an answer get WorkerLostError."""
+        """End all processes for good; those who wait for an answer get WorkerLostError."""
         for worker in self._workers:
-            worker.end()
+            worker.stop()
 
     def close(self) -> None:
         """End everything; nobody may be waiting for an answer."""

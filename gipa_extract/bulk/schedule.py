@@ -14,15 +14,16 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import NamedTuple, cast
 
+from gipa_extract.bulk.inputs import input_of
 from gipa_extract.bulk.pool import Pool
 from gipa_extract.bulk.tasks import failure_of
-from gipa_extract.errors import GipaError, ReadError
+from gipa_extract.errors import ReadError
 from gipa_extract.models import Document
 from gipa_extract.readers import Input, Limits
 from gipa_extract.readers.archive import load
+from gipa_extract.readers.disk_files import ReadingStoppedError
 from gipa_extract.store import Failure, Ledger, Outcome, Pending, Result
 from gipa_extract.worker import WorkerLostError
 
@@ -196,7 +197,10 @@ class Schedule:
                 item = next(self._items, None)
             if item is None:
                 break
-            bundle.append(_load(item, self._limits))
+            try:
+                bundle.append(_load(item, self._limits, self._stopping.is_set))
+            except ReadingStoppedError:  # it stays pending
+                return []
             size += len(bundle[-1].content or ())
         return bundle
 
@@ -256,20 +260,37 @@ def _lost(error: WorkerLostError) -> Failure:
     return Failure("process", str(error), remedy)
 
 
-def _load(item: Pending, limits: Limits) -> _Loaded:
-    """An input's content and its hash, or why it cannot be had."""
+def _load(item: Pending, limits: Limits, is_stopped: Callable[[], bool]) -> _Loaded:
+    """An input's content and its hash, or why it cannot be had, whatever that is."""
+    if item.fault is not None:
+        return _Loaded(item, None, b"", item.fault)
     try:
-        content = _content(item, limits)
-    except GipaError as error:
+        content = content_of(item.body, input_of(item), limits, is_stopped)
+    except ReadingStoppedError:
+        raise
+    except Exception as error:
         return _Loaded(item, None, b"", failure_of(error))
+    return _Loaded(item, sha256_of(content), content, None)
+
+
+def sha256_of(content: bytes | str) -> str:
+    """The hash of a file's bytes, or of a text's in UTF-8."""
     data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-    return _Loaded(item, hashlib.sha256(data).hexdigest(), content, None)
+    return hashlib.sha256(data).hexdigest()
 
 
-def _content(item: Pending, limits: Limits) -> bytes | str:
-    if item.body is not None:
-        text = zlib.decompress(item.body).decode("utf-8", "surrogatepass")
-        if not text.strip():
-            raise ReadError("the text is empty", remedy="give the report's text or its path")
-        return text
-    return load(Input(item.name, Path(item.path or ""), item.member), limits)
+def content_of(
+    body: bytes | None, file: Input, limits: Limits, is_stopped: Callable[[], bool] = lambda: False
+) -> bytes | str:
+    """What an input holds: the packed text that a table gave, or else its file's bytes."""
+    if body is None:
+        return load(file, limits, is_stopped)
+    try:
+        text = zlib.decompress(body).decode("utf-8", "surrogatepass")
+    except (zlib.error, ValueError) as error:
+        raise ReadError(
+            "the text is damaged in the ledger", remedy="name its table again"
+        ) from error
+    if not text.strip():
+        raise ReadError("the text is empty", remedy="give the report's text or its path")
+    return text

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from gipa_extract.bulk.batches import Desk, Waiting
-from gipa_extract.bulk.inputs import Columns, enumerate_inputs
+from gipa_extract.bulk.inputs import Columns, enumerate_inputs, require_inputs
 from gipa_extract.bulk.log import logged
 from gipa_extract.bulk.options import Options
 from gipa_extract.bulk.pool import Pool
@@ -61,6 +61,7 @@ def start(
     tasks: str = TASKS,
 ) -> Progress:
     """List the inputs and work off what is pending; see `bulk.run`. `tasks` is what processes do."""
+    require_inputs(map(str, inputs), options.columns)
     with Ledger(folder, writable=True) as ledger, logged(folder) as (log, stream):
         if options.rules is not None:
             options = replace(options, rules=_kept_rules(options.rules, folder))
@@ -185,7 +186,7 @@ class _Start:
             pool.close()
 
     def _tell(self, finished: Finished) -> None:
-        if isinstance(finished.made, Failure):
+        if isinstance(finished.made, Failure) and not finished.made.is_no_report:
             self.log.warning("%s: %s: %s", finished.name, *finished.made[:2])
         if self.told.finished is not None:
             self.told.finished(finished)

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from gipa_extract.errors import (
     AuthError,
     BudgetError,
-    EndpointError,
     GipaError,
     ModelError,
-    QuotaError,
-    RateError,
+    NotAReportError,
+    OtherFileError,
 )
 from gipa_extract.models import Document
 from gipa_extract.pipeline import Strategy, extract
 from gipa_extract.readers import Limits, from_text, read_bytes
-from gipa_extract.store import Failure, Result, StoreError, pack
+from gipa_extract.reasons import Reason
+from gipa_extract.store import NOT_A_REPORT, Failure, Result, StoreError, pack
+from gipa_extract.text.names import as_text
 
 if TYPE_CHECKING:
     from gipa_extract.llm import Client, Settings
@@ -84,36 +85,34 @@ def consulted(
 ) -> Result | Failure | None:
     """The result of a document, as a strategy has it with a model; None while a batch has a part.
 
-    `extract` goes on without an answer that it does not get; a run may not, or all that is left
-    would count as done once the money is spent. An error that every other report would meet as
-    well is raised: the run has to stop. An endpoint that was down is a failure to be retried.
+    A report whose model failed keeps what the rules read, and its notes say what failed;
+    `gipa bulk retry` takes it up again. Two errors are raised, for the run has to stop, or all
+    that is left would count as done: the money is spent, or the key is refused before anything
+    was answered.
     """
     from gipa_extract.llm.replay import OpenError
 
     asked = _Watched(model)
-    result: Result | Failure
     try:
         report = extract(document, strategy=strategy, model=cast("Client", asked), rules=rules)
-        result = pack(report)
+        result: Result | Failure = pack(report)
     except OpenError:
         return None
     except StoreError:
         raise
     except Exception as error:
         result = failure_of(error)
-    for refused in asked.errors:
-        if isinstance(refused, AuthError | QuotaError | BudgetError):
-            raise refused
-    down = next((e for e in asked.errors if isinstance(e, RateError | EndpointError)), None)
-    return failure_of(down) if down else result
+    if asked.fatal is not None:
+        raise asked.fatal
+    return result
 
 
 class _Watched:
-    """A client that remembers what went wrong with one report's questions."""
+    """A client that remembers an error that has to end the run."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self.errors: list[ModelError] = []
+        self.fatal: ModelError | None = None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)
@@ -121,17 +120,29 @@ class _Watched:
     def ask(self, messages: Any, schema: Any) -> Any:
         try:
             return self._client.ask(messages, schema)
-        except ModelError as error:
-            self.errors.append(error)
+        except BudgetError as error:
+            self.fatal = error
+            raise
+        except AuthError as error:
+            if not self._client.has_answered:
+                self.fatal = error
             raise
 
 
 def failure_of(error: Exception) -> Failure:
-    """An error as a row. One that we did not raise is a defect of ours, and says so."""
+    """An error as a row. One that we did not raise is a defect of ours, and says so.
+
+    What is no report did not fail: its row has the code of the reason.
+    """
+    if isinstance(error, NotAReportError):
+        code = (
+            error.code if isinstance(error, OtherFileError) else Reason("nothing_of_a_report").code
+        )
+        return Failure(NOT_A_REPORT, code, "")
     if isinstance(error, GipaError):
-        return Failure(error.stage or "extract", error.what, error.remedy)
+        return Failure(error.stage or "extract", as_text(error.what), as_text(error.remedy))
     name = type(error).__name__
-    return Failure("defect", f"{name}: {error}", "report it, with the file, as a bug")
+    return Failure("defect", as_text(f"{name}: {error}"), "report it, with the file, as a bug")
 
 
 def _document(content: bytes | str, limits: Limits) -> Document:

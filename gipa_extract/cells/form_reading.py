@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from gipa_extract.cells.competition import merge_readings
@@ -36,10 +37,21 @@ def read_form(document: Document, edition: Form) -> FormReading:
     else:
         tables = _unread_tables(filled, edition)
     if tables and not _is_scan(document):
-        stream = read_stream(document.text, edition)
+        stream = read_stream(_outside_boxes(document), edition)
         filled = merge_readings(filled, stream, edition, tables)
     cells = align(filled, edition, document.text).cells
     return FormReading(cells, tuple(notes_on(document, cells, stream)))
+
+
+def _outside_boxes(document: Document) -> str:
+    """The text with its drawn tables as spaces: their places are told by their lines."""
+    text = document.text
+    for grid in document.grids:
+        if grid.ruled:
+            slots = [slot for row in grid.rows for slot in row]
+            start, end = min(s.start for s in slots), max(s.end for s in slots)
+            text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
+    return text
 
 
 def _is_complete(filled: Filled) -> bool:

@@ -8,7 +8,6 @@ its head has columns is left open, and nothing is guessed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
@@ -16,10 +15,8 @@ from gipa_extract.cells.labels import VALUES, Columns, HeadLabel, Labels, Leaf, 
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Document, Filled, Grid, OpenRow, Slot
 from gipa_extract.reasons import Reason
-from gipa_extract.text.folding import fold
-from gipa_extract.text.numerals import parse
+from gipa_extract.text.numerals import holds_digit, is_unreadable, numerals_inside, parse
 
-_DIGITS = re.compile(r"[-−+]?\d[\d.,]*")
 SURE = 0.8
 """Below this confidence a cell that was read by OCR is doubtful."""
 
@@ -36,10 +33,11 @@ class LostRows(OpenRow):
 def fill(document: Document, edition: Form) -> Filled:
     """Every cell of the edition, in its order, and the rows that could not be placed."""
     walk = _Walk(labels_of(edition.edition), edition)
-    walk.geometric = document.media_type != "text/plain"
+    is_text = document.media_type == "text/plain"
     for grid in document.grids:
         stream = grid.stream
-        if stream and not walk.geometric:
+        walk.geometric = grid.ruled or not is_text
+        if stream and is_text:
             continue  # a text's stream has a reading of its own
         walk.grid(list(_split_stream(grid, walk.labels)) if stream else grid.rows, grid.aligned)
     walk.leave_table()
@@ -266,13 +264,12 @@ def cell_of(cell_id: str, slot: Slot, head_unit: str | None) -> Cell:
     cell.trust = "read"
     if torn:
         cell.doubt_for(Reason("digits_torn"))
-    if kind == "text" and (numbers := _DIGITS.findall(fold(text))):
-        cell.alternatives = [*numbers]
-        cell.doubt_for(Reason("words_hold_digits"))
     if head_unit and kind == "number":
         cell.unit = unit or head_unit
     if confidence is not None:
         _mark_ocr(cell, confidence, other)
+    if kind == "text":
+        _doubt_text(cell, text)
     return cell
 
 
@@ -282,6 +279,16 @@ def _mark_ocr(cell: Cell, confidence: float, other: tuple[str, ...]) -> None:
     if confidence < SURE or other:
         cell.doubt_for(Reason("ocr_unsure", {"confidence": round(confidence, 2)}))
         cell.alternatives = list(dict.fromkeys((cell.raw or "", *other)))
+
+
+def _doubt_text(cell: Cell, text: str) -> None:
+    """Doubt a text that may mean a number, and offer it; and one of which a part is not read."""
+    unreadable = is_unreadable(text)
+    if not (unreadable or holds_digit(text)):
+        return
+    if cell.doubt is None:
+        cell.doubt_for(Reason("holds_no_text" if unreadable else "words_hold_digits"))
+    cell.alternatives = list(dict.fromkeys((*(cell.alternatives or ()), *numerals_inside(text))))
 
 
 def _contradicted(before: Cell, text: str) -> Cell:

@@ -22,6 +22,9 @@ from gipa_extract.text.numerals import parse
 MAX_PLACEMENTS = 5000
 """More ways than this to place one row tell nothing, and cost too much."""
 
+MAX_SLOTS = 300
+"""A longer row is no row of the form, nor are as many rows without a label all of its rows."""
+
 MAX_ORDERS = 200
 """The same for rows without a label, which differ in no sum while they stand in one group."""
 
@@ -75,6 +78,8 @@ def _printed_range(cell: Cell) -> _Range:
 def _placements(row: OpenRow) -> Iterator[Placement]:
     """Every reading of a row; none at all if there are too many."""
     count, slots = len(row.cells), row.slots
+    if len(slots) > MAX_SLOTS:
+        return
     most = MAX_PLACEMENTS
     if isinstance(row, LostRows):
         readings, most = _in_order(row), MAX_ORDERS

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from gipa_extract.checker.explain import LISTED, Explainer, Line
 from gipa_extract.checker.explanation_words import WORDS, Reason
-from gipa_extract.checker.issuers import body_key, look_alikes
+from gipa_extract.checker.issuers import Identity, group_by_issuer, identity_of, look_alikes
 from gipa_extract.checker.rules import Value
 from gipa_extract.checker.trust import is_well_read
 from gipa_extract.forms import Form, YearRule
@@ -81,6 +81,7 @@ class _Kept(NamedTuple):
     """0 where it is not known."""
     edition: str
     cells: Mapping[str, Cell]
+    identity: Identity
 
 
 class _Term(NamedTuple):
@@ -90,20 +91,25 @@ class _Term(NamedTuple):
     cell: Cell
 
 
-def across(reports: Iterable[Report], editions: Mapping[str, Form], *, lang: Lang = "en") -> Across:
+def across(
+    reports: Iterable[Report],
+    editions: Mapping[str, Form],
+    *,
+    lang: Lang = "en",
+    join_offices: bool = False,
+) -> Across:
     """Groups the reports by issuer and applies the rules across years; changes nothing.
 
     `reports` may be any number: each is let go once its few cells are taken. `editions` are the
-    forms by name, with or without a user's rules.
+    forms by name, with or without a user's rules. A government and its office are two issuers
+    unless `join_offices`; either way a notice names them.
     """
-    notices: list[Notice] = []
-    groups: dict[str, list[_Kept]] = {}
-    for report in reports:
-        kept = _keep(report, editions)
-        if kept.issuer:
-            groups.setdefault(body_key(kept.issuer), []).append(kept)
-        else:
-            notices.append(_notice("no issuer", [kept], lang))
+    every = [_keep(report, editions) for report in reports]
+    notices = [_notice("no issuer", [kept], lang) for kept in every if not kept.issuer]
+    named = [kept for kept in every if kept.issuer]
+    groups = group_by_issuer(named, join_offices=join_offices)
+    for apart in _told_apart(groups):
+        notices.append(_notice("told apart", apart, lang))
     for short, longer in look_alikes(groups):
         alike = [groups[key][0] for key in (short, *longer[:LISTED])]
         notices.append(_notice("alike", alike, lang))
@@ -119,7 +125,22 @@ def _keep(report: Report, editions: Mapping[str, Form]) -> _Kept:
     wanted = _wanted(tuple(editions.values()))
     cells = {cell.id: cell for cell in report.cells if cell.id in wanted}
     path = report.source.path or "(text)"
-    return _Kept(path, report.issuer or "", report.year or 0, report.edition or "", cells)
+    return _Kept(
+        path,
+        report.issuer or "",
+        report.year or 0,
+        report.edition or "",
+        cells,
+        identity_of(report),
+    )
+
+
+def _told_apart(groups: Mapping[str, Sequence[_Kept]]) -> Iterator[list[_Kept]]:
+    """One report of each group, for names that several divisions bear."""
+    by_name: dict[str, list[_Kept]] = {}
+    for reports in groups.values():
+        by_name.setdefault(reports[0].identity.name, []).append(reports[0])
+    yield from (same for same in by_name.values() if len(same) > 1)
 
 
 @lru_cache(maxsize=16)

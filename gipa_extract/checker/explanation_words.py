@@ -11,7 +11,9 @@ from gipa_extract.forms import Severity
 from gipa_extract.models import Kind
 from gipa_extract.reasons import Lang
 
-Reason = Literal["no issuer", "no year", "no form", "names", "alike", "same year", "gap"]
+Reason = Literal[
+    "no issuer", "no year", "no form", "names", "alike", "told apart", "same year", "gap"
+]
 """Why a person should look at how reports were grouped and compared."""
 
 
@@ -148,6 +150,7 @@ ENGLISH = Words(
         "no form": "{paths}: compared with no other report, for no known form was found",
         "names": "grouped as one body by their folded names, check: {names} ({paths})",
         "alike": "kept apart, though they may be one body: {names}",
+        "told apart": "{names}: one name of several divisions, grouped by division: {paths}",
         "same year": "{names}: more than one report for {years}, none of them compared: {paths}",
         "gap": "{names}: {years} do not follow one another and were not compared",
     },
@@ -227,6 +230,7 @@ CHINESE = Words(
         "no form": "{paths}：未识别出已知表式，未作比较",
         "names": "按归并后的名称视为同一机关，请核对：{names}（{paths}）",
         "alike": "名称相近，可能为同一机关，未作归并：{names}",
+        "told apart": "{names}：同名而行政区划不同，已按区划分开：{paths}",
         "same year": "{names}：{years}年有多份报告，均未作比较：{paths}",
         "gap": "{names}：{years}年份不相连，未作比较",
     },

@@ -13,29 +13,31 @@ from typer.core import TyperGroup
 
 from gipa_extract.cli.cli_words import WORDS
 from gipa_extract.cli.exit_codes import EXIT_CODES, code_for
+from gipa_extract.cli.model_options import ModelOptions, settings_for, takes_model
 from gipa_extract.cli.run_progress import RunBar, follow, line_of
 from gipa_extract.cli.shared_options import (
     USERS_LANG,
-    BaseUrlOption,
     BatchOption,
-    ConcurrencyOption,
+    Lang,
     LangOption,
-    MaxCostOption,
-    ModelOption,
     QuietOption,
     RulesOption,
     Strategy,
     StrategyOption,
     TimeoutOption,
     WorkersOption,
-    model_settings,
 )
 from gipa_extract.cli.spoken_language import spoken
 from gipa_extract.error_words import in_language
+from gipa_extract.text.names import printable
 
 if TYPE_CHECKING:
     from gipa_extract.bulk import Options, Progress
     from gipa_extract.llm import Settings
+    from gipa_extract.store import Failure
+
+STAGES = ("defect", "extract", "forms", "list", "model", "not_a_report", "process", "read", "setup")
+"""Where an input may come to an end without a result."""
 
 
 class ReadingEngine(StrEnum):
@@ -65,7 +67,9 @@ RunArgument = Annotated[str, typer.Argument(help="A run folder, or the output of
 
 
 @bulk.command("run", epilog=EXIT_CODES)
+@takes_model
 def run_command(
+    *,
     out: Annotated[
         str, typer.Option("--out", "-o", help="The run folder; for Ray a path or s3://….")
     ],
@@ -78,11 +82,7 @@ def run_command(
     path_column: Annotated[str, typer.Option(help="A table's column of paths.")] = "path",
     text_column: Annotated[str, typer.Option(help="A table's column of texts.")] = "text",
     id_column: Annotated[str, typer.Option(help="A table's column of your own ids.")] = "id",
-    model: ModelOption = None,
-    base_url: BaseUrlOption = None,
     strategy: StrategyOption = None,
-    max_cost: MaxCostOption = None,
-    concurrency: ConcurrencyOption = 8,
     batch: BatchOption = False,
     rules: RulesOption = None,
     engine: Annotated[
@@ -95,6 +95,7 @@ def run_command(
     ] = None,
     quiet: QuietOption = False,
     lang: LangOption = USERS_LANG,
+    asked: ModelOptions,
 ) -> None:
     """Bring every input to a result or a recorded failure; start again to continue.
 
@@ -103,11 +104,11 @@ def run_command(
     from gipa_extract.bulk import Columns
 
     columns = Columns(path_column, text_column, id_column)
-    settings = model_settings(model, base_url, strategy, max_cost, concurrency=concurrency)
+    settings = settings_for(asked, strategy)
     if engine is ReadingEngine.local and address is not None:
         raise typer.BadParameter("--address goes with --engine ray")
-    with _client(Path(out), settings, strategy, batch, rules) as asked:
-        options = _options(workers, timeout, columns, asked)
+    with _client(Path(out), settings, strategy, batch, rules) as given:
+        options = _options(workers, timeout, columns, given)
         if engine is ReadingEngine.ray:
             _run_on_ray(inputs or [], out, address, quiet, options)
         else:
@@ -115,10 +116,16 @@ def run_command(
 
 
 @bulk.command("status", epilog=EXIT_CODES)
-def status_command(run: RunArgument, lang: LangOption = USERS_LANG) -> None:
+def status_command(
+    run: RunArgument,
+    files: Annotated[
+        bool, typer.Option("--files", help="Name each input that has no result, and say why.")
+    ] = False,
+    lang: LangOption = USERS_LANG,
+) -> None:
     """Print how far a run is, and why inputs failed.
 
-    Example: gipa bulk status run
+    Example: gipa bulk status run --files
     """
     from gipa_extract.bulk import on_ray
     from gipa_extract.store import Ledger
@@ -127,11 +134,17 @@ def status_command(run: RunArgument, lang: LangOption = USERS_LANG) -> None:
         progress, counts = on_ray.status(run)
         typer.echo(line_of(progress))
         _print_failures(counts)
+        if files:
+            _print_files(*on_ray.ends(run), [], lang)
         return
     words = WORDS[lang.value]
     with Ledger(Path(run)) as ledger:
         typer.echo(line_of(ledger.progress()))
         _print_failures(ledger.failure_counts())
+        if files:
+            failed = [(name, failure) for name, _, failure in ledger.failures()]
+            others = [(name, code) for name, _, code in ledger.not_reports()]
+            _print_files(failed, others, ledger.unfinished(), lang)
         for each in ledger.batches():
             told = each._asdict() | {"remote": each.remote or words.not_sent}
             typer.echo(words.batch.format(**told))
@@ -141,26 +154,44 @@ def _print_failures(counts: Iterable[tuple[str, str, int]]) -> None:
     """A line for each stage and reason; the stage as `--stage` takes it."""
     for stage, reason, count in counts:
         told = in_language(reason, spoken())
-        typer.echo(WORDS[spoken()].failed_inputs.format(count=count, stage=stage, reason=told))
+        line = WORDS[spoken()].failed_inputs.format(count=count, stage=stage, reason=told)
+        typer.echo(printable(line))
+
+
+def _print_files(
+    failed: list[tuple[str, Failure]], others: list[tuple[str, str]], pending: list[str], lang: Lang
+) -> None:
+    """A line for each input without a result, in words that no name can disturb."""
+    from gipa_extract.reasons import Reason
+
+    words = WORDS[lang.value]
+    for name, (stage, reason, remedy) in failed:
+        told = in_language(reason, lang.value)
+        tried = in_language(remedy, lang.value)
+        typer.echo(printable(f"  {words.failed}: {name}: {stage}: {told} → {tried}"))
+    for name, code in others:
+        why = Reason(code).in_words(lang.value)
+        typer.echo(printable(f"  {words.not_a_report}: {name}: {why}"))
+    for name in pending:
+        typer.echo(printable(f"  {words.pending}: {name}"))
 
 
 @bulk.command("retry", epilog=EXIT_CODES)
+@takes_model
 def retry_command(
+    *,
     run: RunArgument,
     stage: Annotated[
         str | None, typer.Option(help="Only what failed at this stage, such as read or process.")
     ] = None,
     workers: WorkersOption = None,
     timeout: TimeoutOption = 180.0,
-    model: ModelOption = None,
-    base_url: BaseUrlOption = None,
     strategy: StrategyOption = None,
-    max_cost: MaxCostOption = None,
-    concurrency: ConcurrencyOption = 8,
     batch: BatchOption = False,
     rules: RulesOption = None,
     quiet: QuietOption = False,
     lang: LangOption = USERS_LANG,
+    asked: ModelOptions,
 ) -> None:
     """Try failed inputs of a run again.
 
@@ -170,18 +201,31 @@ def retry_command(
     from gipa_extract.store import Ledger
 
     if on_ray.holds_parts(run):
+        failed, _ = on_ray.ends(run)
+        _require_stage(stage, [failure.stage for _, failure in failed])
         forgotten = on_ray.forget_failures(run, stage)
         again = "gipa bulk INPUT… --engine ray"
         typer.echo(WORDS[lang.value].forgotten.format(count=forgotten, command=again))
         return
-    with Ledger(Path(run)):  # a typing error makes no folder
-        pass
-    settings = model_settings(model, base_url, strategy, max_cost, concurrency=concurrency)
-    with _client(Path(run), settings, strategy, batch, rules) as asked:
-        options = _options(workers, timeout, None, asked)
+    with Ledger(Path(run)) as ledger:  # a typing error makes no folder
+        _require_stage(stage, [*ledger.stages(), "model"])  # of results whose model failed, too
+    settings = settings_for(asked, strategy)
+    with _client(Path(run), settings, strategy, batch, rules) as given:
+        options = _options(workers, timeout, None, given)
         with Ledger(Path(run), writable=True) as ledger:
             ledger.forget_failures(stage)
+            if stage is None:
+                ledger.set_damaged_aside()
         _run_here([], run, quiet, options)
+
+
+def _require_stage(stage: str | None, met: Iterable[str]) -> None:
+    """Refuse a stage that no version knows: it would be a run that does nothing."""
+    known = sorted({*STAGES, *met})
+    if stage is not None and stage not in known:
+        raise typer.BadParameter(
+            f"no stage is called {stage!r}; there are {', '.join(known)}", param_hint="--stage"
+        )
 
 
 @contextmanager
@@ -209,9 +253,9 @@ def _client(
 
 def _refuse_other_recipe(run: Path, no_model: bool, no_rules: bool) -> None:
     from gipa_extract.errors import FormError, ModelError
-    from gipa_extract.store import LEDGER, Ledger
+    from gipa_extract.store import Ledger, holds_run
 
-    if not (run / LEDGER).is_file():
+    if not holds_run(run):
         return
     with Ledger(run) as ledger:
         last = ledger.last_recipe()
@@ -234,7 +278,10 @@ def _options(
     workers: int | None, timeout: float, columns: object, asked: dict[str, object]
 ) -> Options:
     from gipa_extract.bulk import Options
+    from gipa_extract.bulk.options import is_time
 
+    if not is_time(timeout):
+        raise typer.BadParameter(f"{timeout:g} seconds are no time", param_hint="--timeout")
     given = {"workers": workers, "columns": columns, **asked}
     return Options(seconds=timeout, **{name: value for name, value in given.items() if value})  # type: ignore[arg-type]
 

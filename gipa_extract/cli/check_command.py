@@ -21,6 +21,10 @@ def check(
     explain: Annotated[
         bool, typer.Option("--explain", help="Say of each finding where to look and who erred.")
     ] = False,
+    join_offices: Annotated[
+        bool,
+        typer.Option("--join-offices", help="A government and its office count as one issuer."),
+    ] = False,
     rules: RulesOption = None,
     lang: LangOption = USERS_LANG,
 ) -> None:
@@ -32,7 +36,8 @@ def check(
     from gipa_extract.pipeline import across
 
     reports = (report for file in files for report in load(file))
-    found = across(_checked(reports, explain, rules, lang), lang=lang.value, rules=rules)
+    checked = _checked(reports, explain, rules, lang)
+    found = across(checked, lang=lang.value, rules=rules, join_offices=join_offices)
     _print_across(found, WORDS[lang.value])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +13,7 @@ from gipa_extract.cli.shared_options import USERS_LANG, LangOption
 from gipa_extract.cli.spoken_language import spoken
 
 if TYPE_CHECKING:
+    from gipa_extract.errors import GipaError
     from gipa_extract.models import Report
 
 
@@ -37,10 +38,14 @@ def export(
     from gipa_extract.export import write
 
     _require_known_names(to)
+    damaged: list[str] = []
     for target in to:
-        with _reports(source) as reports:
+        damaged.clear()  # each target goes through all reports, and meets the same ones
+        with _reports(source, damaged.append) as reports:
             for note in write(reports, target, lang=lang.value):
                 typer.echo(f"{target}: {note}", err=True)
+    if damaged:
+        raise _damaged_results(source, damaged)
 
 
 def _require_known_names(targets: list[Path]) -> None:
@@ -55,8 +60,20 @@ def _require_known_names(targets: list[Path]) -> None:
             raise typer.BadParameter(error.in_words(spoken()), param_hint="--to") from error
 
 
+def _damaged_results(source: str, names: list[str]) -> GipaError:
+    from gipa_extract.errors import GipaError
+
+    return GipaError(
+        f"{len(names)} results are damaged and left out: {', '.join(names[:3])}"
+        + (" …" if len(names) > len(names[:3]) else ""),
+        where=source,
+        stage="ledger",
+        remedy=f"gipa bulk retry {source} reads them again",
+    )
+
+
 @contextmanager
-def _reports(source: str) -> Iterator[Iterable[Report]]:
+def _reports(source: str, on_damaged: Callable[[str], None]) -> Iterator[Iterable[Report]]:
     from gipa_extract.bulk import on_ray
     from gipa_extract.export import load
     from gipa_extract.store import Ledger
@@ -68,4 +85,4 @@ def _reports(source: str) -> Iterator[Iterable[Report]]:
         yield on_ray.reports(source)
         return
     with Ledger(Path(source)) as ledger:
-        yield ledger.reports()
+        yield ledger.reports(on_damaged)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -15,22 +14,19 @@ import typer
 
 from gipa_extract.cli.cli_words import WORDS
 from gipa_extract.cli.exit_codes import code_for
-from gipa_extract.cli.shared_errors import Tally
+from gipa_extract.cli.model_options import FailureCount, ModelOptions, settings_for, takes_model
+from gipa_extract.cli.shared_errors import Tally, defect_error
 from gipa_extract.cli.shared_options import (
     USERS_LANG,
-    BaseUrlOption,
     Lang,
     LangOption,
-    MaxCostOption,
-    ModelOption,
-    NoCacheOption,
     RulesOption,
     Strategy,
     StrategyOption,
-    model_settings,
 )
 from gipa_extract.cli.spoken_language import spoken
 from gipa_extract.errors import GipaError, ReadError
+from gipa_extract.text.names import as_text
 
 if TYPE_CHECKING:
     from gipa_extract.llm import Settings
@@ -50,7 +46,9 @@ class Format(StrEnum):
     parquet = "parquet"
 
 
+@takes_model
 def extract(
+    *,
     paths: Annotated[
         list[str], typer.Argument(help="Files, folders, globs; - for standard input.")
     ],
@@ -60,13 +58,10 @@ def extract(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to this file, not to the terminal.")
     ] = None,
-    model: ModelOption = None,
-    base_url: BaseUrlOption = None,
     strategy: StrategyOption = None,
-    max_cost: MaxCostOption = None,
-    no_cache: NoCacheOption = False,
     rules: RulesOption = None,
     lang: LangOption = USERS_LANG,
+    asked: ModelOptions,
 ) -> None:
     """Read reports into grounded, checked cells.
 
@@ -79,32 +74,34 @@ def extract(
     from gipa_extract.export import report_in_words
 
     tally = Tally()
-    settings = model_settings(model, base_url, strategy, max_cost, cache=not no_cache)
+    settings = settings_for(asked, strategy)
+    unanswered = FailureCount()
     with _reader(settings, strategy, rules) as reader:
-        read = read_reports(_sources(paths, tally), reader, tally)
+        read = unanswered.counted(read_reports(_sources(paths, tally), reader, tally))
         reports = (report_in_words(report, lang.value, rules=rules) for report in read)
         if format in (Format.csv, Format.parquet):
-            _write_frame(list(reports), format, output)
+            _write_cells(reports, format, output)
         else:
             write_lines(reports, format, output, lang)
+    unanswered.say(lang.value)
     raise typer.Exit(code_for(read=tally.read, failed=tally.failed))
 
 
 def _sources(paths: list[str], tally: Tally) -> Iterator[Input | str]:
     """Every input in order: a folder or a zip gives its files, a glob what it matches."""
+    from gipa_extract.bulk.inputs import matches
     from gipa_extract.readers import find
 
     for path in paths:
-        matches = (
-            [path]
-            if path == STDIN or Path(path).exists()
-            else sorted(glob.glob(path, recursive=True))
-        )
-        inputs = [STDIN] if path == STDIN else list(find(map(Path, matches)))
+        if path == STDIN:
+            yield STDIN
+            continue
+        found = matches(path)
+        inputs = list(find(found))
         yield from inputs
         if not inputs:
-            what = "the folder holds no file" if matches else "no such file"
-            tally.note(ReadError(what, where=path, remedy="check the path"))
+            what = "the folder holds no file" if found else "no such file"
+            tally.note(ReadError(what, where=as_text(path), remedy="check the path"))
 
 
 @contextmanager
@@ -142,13 +139,24 @@ def read_reports(
     console = Console(stderr=True)
     quiet = not console.is_terminal or len(inputs) < MIN_FILES_FOR_BAR
     for source in track(inputs, words.reading, console=console, transient=True, disable=quiet):
+        where = words.standard_input if isinstance(source, str) else source.name
         try:
-            report = reader(sys.stdin.buffer.read() if isinstance(source, str) else read(source))
+            report = reader(_standard_input() if isinstance(source, str) else read(source))
         except GipaError as error:
-            tally.note(error.at(words.standard_input))
+            tally.note(error.at(where))
+            continue
+        except Exception as error:  # a defect of ours costs one file, not those after it
+            tally.note(defect_error(error, where))
             continue
         tally.read += 1
         yield report
+
+
+def _standard_input() -> bytes:
+    """What comes in, as far as a file may be long; reading says where it is longer."""
+    from gipa_extract.readers import DEFAULT_LIMITS
+
+    return sys.stdin.buffer.read(DEFAULT_LIMITS.max_bytes + 1)
 
 
 @contextmanager
@@ -184,13 +192,15 @@ def write_lines(reports: Iterable[Report], format: Format, output: Path | None, 
             file.write(line + "\n")
 
 
-def _write_frame(reports: list[Report], format: Format, output: Path | None) -> None:
-    from gipa_extract.export import long_frame
+def _write_cells(reports: Iterable[Report], format: Format, output: Path | None) -> None:
+    """Write the table of all cells, as `gipa export … --to cells.csv` does."""
+    from gipa_extract.export import tables
 
-    frame = long_frame(reports)
     if format is Format.parquet and output is not None:
         with _writing_to(output):
-            frame.to_parquet(output, index=False)
-        return
-    with _opened(output) as file:
-        frame.to_csv(file, index=False, lineterminator="\n")
+            tables.write_parquet(tables.cell_rows(reports), tables.CELLS, output)
+    elif output is not None:
+        with _writing_to(output):
+            tables.write_csv(tables.cell_rows(reports), tables.CELLS, output)
+    else:
+        tables.write_csv_lines(tables.cell_rows(reports), tables.CELLS, sys.stdout, line_end="\n")

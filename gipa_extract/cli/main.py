@@ -21,6 +21,7 @@ from gipa_extract.cli import (
     look_commands,
 )
 from gipa_extract.cli.exit_codes import EXIT_CODES, FAILED
+from gipa_extract.cli.model_options import models
 from gipa_extract.cli.shared_errors import complain
 from gipa_extract.cli.spoken_language import SpokenHandler, spoken
 from gipa_extract.console import print_utf8
@@ -35,6 +36,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "show": look_commands.show,
     "text": look_commands.text,
     "forms": look_commands.forms,
+    "models": models,
     "export": export_command.export,
 }
 GROUPS = {"bulk": bulk_commands.bulk, "cache": cache_commands.cache}

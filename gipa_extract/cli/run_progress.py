@@ -31,11 +31,13 @@ def follow(run: Callable[[], T], bar: RunBar, *, again: str) -> T:
 def line_of(progress: Progress) -> str:
     """How far a run is, in one line."""
     words = WORDS[spoken()]
+    others = words.not_reports.format(count=progress.not_reports) if progress.not_reports else ""
     spent = words.spent.format(calls=progress.calls, cost=progress.cost_usd)
     return words.progress.format(
         inputs=progress.inputs,
         results=progress.results,
         failures=progress.failures,
+        others=others,
         pending=progress.pending,
     ) + (spent if progress.calls else "")
 
@@ -83,7 +85,9 @@ class RunBar:
 
     def advance(self, finished: Finished) -> None:
         """Count one input."""
-        self._failures += hasattr(finished.made, "reason")
+        from gipa_extract.store import Failure
+
+        self._failures += isinstance(finished.made, Failure) and not finished.made.is_no_report
         self._spent += getattr(finished.made, "cost_usd", 0.0)
         self._done += 1
         rate = self._done / max(time.monotonic() - self._began, 0.001)

@@ -6,13 +6,21 @@ import typer
 
 from gipa_extract.cli.spoken_language import spoken
 from gipa_extract.errors import GipaError, NotAReportError
+from gipa_extract.text.names import printable
 
 
 def complain(error: GipaError) -> None:
-    """Print an error on standard error: where, what, and what to try."""
+    """Print an error on standard error, on one line: where, what, and what to try."""
     lang = spoken()
     colon = "：" if lang == "zh" else ": "
-    typer.echo(f"gipa{colon}{error.in_words(lang)}", err=True)
+    typer.echo(printable(f"gipa{colon}{error.in_words(lang)}"), err=True)
+
+
+def defect_error(error: Exception, where: str) -> GipaError:
+    """An error that we did not raise on purpose, as one that names the file."""
+    what = f"{type(error).__name__}: {error}"
+    remedy = "report it, with the file, as a bug"
+    return GipaError(what, where=where, stage="defect", remedy=remedy)
 
 
 class Tally:

@@ -24,5 +24,7 @@ def wide_frame(reports: Iterable[Report]) -> pandas.DataFrame:
 def _concat(frames: Iterable[pandas.DataFrame]) -> pandas.DataFrame:
     import pandas
 
-    filled = [frame for frame in frames if len(frame)]
+    every = list(frames)
+    # A report on no known form has no cells: its empty frame still says which columns there are.
+    filled = [frame for frame in every if len(frame)] or every[:1]
     return pandas.concat(filled, ignore_index=True) if filled else pandas.DataFrame()

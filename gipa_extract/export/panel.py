@@ -35,6 +35,14 @@ HEAD: dict[str, str] = {
     "edition": "表格版本",
     "broken_rules": "不成立的勾稽关系数",
     "doubtful_cells": "存疑的单元格数",
+    "body_code": "发布机关所在行政区划代码（GB/T 2260，按报告年度）",
+    "body_division": "发布机关所在行政区划",
+    "body_level": "发布机关的层级",
+    "body_kind": "发布机关的类别",
+    "body_function": "部门职能",
+    "body_trust": "行政区划的可信程度",
+    "issuer_trust": "发布机关名称的可信程度",
+    "year_trust": "报告年度的可信程度",
 }
 """The columns that are no cells, with their labels."""
 
@@ -131,6 +139,7 @@ def row_of(report: Report) -> dict[str, Value]:
         "broken_rules": sum(finding.status == "fails" for finding in report.findings),
         "doubtful_cells": sum(cell.trust == "doubtful" for cell in report.cells),
     }
+    row |= _body_columns(report)
     for column in columns():
         named = column.cells.get(report.edition or "", ())
         value, kind = _value([cells[cell] for cell in named])
@@ -139,6 +148,22 @@ def row_of(report: Report) -> dict[str, Value]:
         if column.has_unit:
             row[f"{column.name}:unit"] = cells[named[0]].unit if named else None
     return row
+
+
+def _body_columns(report: Report) -> dict[str, Value]:
+    """Who the issuer is, and how far that and the header can be trusted."""
+    body, grounds = report.body, report.grounds
+    division = body.division if body else None
+    return {
+        "body_code": division.code if division else None,
+        "body_division": division.name if division else None,
+        "body_level": body.level if body else None,
+        "body_kind": body.kind if body else None,
+        "body_function": body.function if body else None,
+        "body_trust": body.trust if body else None,
+        "issuer_trust": grounds.issuer.trust if grounds.issuer else None,
+        "year_trust": grounds.year.trust if grounds.year else None,
+    }
 
 
 def _value(cells: list[Cell]) -> tuple[Value, str]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from gipa_extract.export.codebook import STATA_LABEL, codebook
 from gipa_extract.export.panel import KINDS, columns, row_of
@@ -80,11 +80,19 @@ def write_csv(rows: Iterable[Row], names: Sequence[str], target: Path) -> None:
     A text that a spreadsheet would take for a formula gets an apostrophe before it; numbers and
     lone signs stay. Decimals are written out in full.
     """
-    with target.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(names)
-        for row in rows:
-            writer.writerow([_csv_text(row[name]) for name in names])
+    with target.open("w", encoding="utf-8", newline="") as file:
+        write_csv_lines(rows, names, file)
+
+
+def write_csv_lines(
+    rows: Iterable[Row], names: Sequence[str], file: TextIO, line_end: str = "\r\n"
+) -> None:
+    """Write such a CSV to an open text file, a byte order mark first."""
+    file.write("\ufeff")
+    writer = csv.writer(file, lineterminator=line_end)
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow([_csv_text(row[name]) for name in names])
 
 
 def _csv_text(value: object) -> object:

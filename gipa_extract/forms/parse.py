@@ -133,7 +133,13 @@ def parse(toml: str, name: str) -> Form:
             first_year=data["first_year"],
             last_year=data.get("last_year"),
             sections=tuple(
-                SectionSpec(**{**entry, "patterns": tuple(entry["patterns"])})
+                SectionSpec(
+                    **{
+                        **entry,
+                        "patterns": tuple(entry["patterns"]),
+                        "numbered": tuple(entry.get("numbered", ())),
+                    }
+                )
                 for entry in data["sections"]
             ),
             tables=tables,

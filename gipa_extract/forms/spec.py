@@ -56,7 +56,9 @@ class SectionSpec:
     number: str
     label: str
     patterns: tuple[str, ...]
-    """Regular expressions on the heading's label key (see `normal.label_key`)."""
+    """Regular expressions on the heading's label key (see `folding.label_key`)."""
+    numbered: tuple[str, ...] = ()
+    """Likewise; such words are a heading only under a number: 一、工作开展情况."""
 
 
 @dataclass(frozen=True, eq=False)

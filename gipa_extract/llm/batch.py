@@ -7,7 +7,6 @@ limits are those of https://platform.openai.com/docs/api-reference/batch.
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
@@ -15,8 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, NamedTuple, Self, TypeVar
 
-from gipa_extract.errors import AuthError, EndpointError
-from gipa_extract.llm.endpoint import NO_KEY, base_url_of
+from gipa_extract.errors import EndpointError
+from gipa_extract.llm.endpoint import base_url_of, key_of
 from gipa_extract.llm.error_mapping import fault_of, redact
 from gipa_extract.llm.settings import LOCAL, Settings
 
@@ -73,18 +72,14 @@ class BatchApi:
     def __init__(self, settings: Settings) -> None:
         """Nothing is sent. EndpointError where the model has no such API, AuthError without key."""
         url = base_url_of(settings)
-        self._where = f"{settings.model} at {url or 'its provider'}"
+        self._where = redact(f"{settings.model} at {url or 'its provider'}")
         if settings.model == LOCAL or (url is None and "/" in settings.model):
             raise EndpointError(
                 "batches need an endpoint with the Batch API of OpenAI",
                 where=self._where,
                 remedy="leave --batch out, or name such an endpoint with --base-url",
             )
-        key = os.environ.get("OPENAI_API_KEY") or (NO_KEY if url else None)
-        if key is None:
-            raise AuthError(
-                "there is no key", where=self._where, remedy="put it into OPENAI_API_KEY"
-            )
+        key = key_of(settings, url, where=self._where)
         import openai
 
         self._settings = settings

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import Any, NamedTuple
 
 from gipa_extract.errors import BudgetError
 from gipa_extract.llm.settings import LOCAL, Settings, Usage
+
+log = logging.getLogger(__name__)
 
 Price = Callable[[int, int], float]
 """US dollars for this many tokens in and out."""
@@ -22,6 +27,39 @@ _PROVIDERS = {
 }
 """Instructor's names for providers, where genai-prices has others."""
 _MILLION = 1_000_000
+_PIECE = re.compile(r"[A-Za-z]{1,4}|\d{1,3}|[\u3400-\u9fff]|[^\sA-Za-z\d\u3400-\u9fff]{1,2}")
+
+
+class Tokens(NamedTuple):
+    """What one request used."""
+
+    given: int
+    made: int
+
+
+def tokens_of(response: Any) -> Tokens | None:
+    """What an endpoint says that it counted, under the names of several SDKs; None: nothing."""
+    found = response.get("usage") if isinstance(response, Mapping) else _usage_of(response)
+    if not found:
+        return None
+    given = _first(found, ("prompt_tokens", "input_tokens", "prompt_token_count"))
+    made = _first(found, ("completion_tokens", "output_tokens", "candidates_token_count"))
+    return Tokens(given, made) if given or made else None
+
+
+def _usage_of(response: Any) -> Mapping[str, Any]:
+    usage = getattr(response, "usage", None) or getattr(response, "usage_metadata", None)
+    return {name: getattr(usage, name) for name in dir(usage) if name.endswith(("tokens", "count"))}
+
+
+def _first(usage: Mapping[str, Any], names: tuple[str, ...]) -> int:
+    counts = [usage.get(name) for name in names]
+    return next((count for count in counts if isinstance(count, int) and count > 0), 0)
+
+
+def estimate_tokens(text: str) -> int:
+    """About how many tokens a text has, rather more than less: a Chinese character is one."""
+    return sum(1 for _ in _PIECE.finditer(text))
 
 
 def price_of(settings: Settings, base_url: str | None) -> Price | None:
@@ -74,8 +112,8 @@ class Budget:
         if self._money is not None and self._price is None:
             raise BudgetError(
                 f"a budget of {self._money} USD needs the price of {settings.model}",
-                remedy="give prices=Prices(input, output) in USD for a million tokens, "
-                'or pip install "gipa-extract[prices]"',
+                remedy="give --price IN,OUT, or prices=Prices(input, output), in USD for a million "
+                'tokens, or pip install "gipa-extract[prices]"',
             )
 
     @cached_property
@@ -97,10 +135,17 @@ class Budget:
         with self._lock:
             self._in_flight -= 1
 
-    def spend(self, input_tokens: int, output_tokens: int) -> Usage:
+    def spend(self, tokens: Tokens) -> Usage:
         """What one answered request used; it is added to what is spent."""
-        cost = self._price(input_tokens, output_tokens) if self._price else 0.0
-        return self.add(Usage(1, input_tokens, output_tokens, cost))
+        return self.add(Usage(1, *tokens, self._cost(*tokens)))
+
+    def add_lost(self, input_tokens: int, output_tokens: int) -> Usage:
+        """What a request used whose answer was lost on its way: money, and no answered call."""
+        cost = self._cost(input_tokens, output_tokens)
+        return self.add(Usage(0, input_tokens, output_tokens, cost))
+
+    def _cost(self, input_tokens: int, output_tokens: int) -> float:
+        return self._price(input_tokens, output_tokens) if self._price else 0.0
 
     def add(self, usage: Usage) -> Usage:
         with self._lock:
@@ -114,11 +159,13 @@ class Budget:
         if self._tokens is not None and tokens * expected >= self._tokens:
             raise _used_up(f"{tokens} of {self._tokens} tokens", "max_total_tokens")
         if self._money is not None and spent.cost_usd * expected >= self._money:
-            raise _used_up(f"{spent.cost_usd:.4f} of {self._money} USD", "max_cost_usd")
+            raise _used_up(
+                f"{spent.cost_usd:.4f} of {self._money} USD", "max_cost_usd (--max-cost)"
+            )
 
 
 def _used_up(what: str, setting: str) -> BudgetError:
     return BudgetError(
         f"the budget is used up: {what} spent; nothing more was sent",
-        remedy=f"raise {setting}; answers so far are in the cache",
+        remedy=f"raise {setting}; answers so far are kept, unless the cache is off",
     )

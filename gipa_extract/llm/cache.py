@@ -36,6 +36,11 @@ def question_key(question: dict[str, Any]) -> str:
     return sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def _checksum(text: str) -> str:
+    """The beginning of the SHA-256 of an answer: a flipped bit may still be JSON."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 class Cache:
     """Answers by the hash of their question; safe under threads and several processes.
 
@@ -49,16 +54,35 @@ class Cache:
         self._lock = threading.Lock()
         self._database: sqlite3.Connection | None = None
         self._off = False
+        self._told = False
 
     def get(self, key: str) -> dict[str, Any] | None:
-        """The answer to a question, if it was kept."""
+        """The answer to a question, if it was kept, and is still what was kept."""
         rows = self._run("SELECT answer FROM answers WHERE key = ?", key)
-        return json.loads(rows[0][0]) if rows else None
+        if not rows:
+            return None
+        mark, _, text = str(rows[0][0]).partition(" ")
+        try:
+            answer = json.loads(text) if mark == _checksum(text) else None
+        except ValueError:
+            answer = None
+        if not isinstance(answer, dict):
+            self._drop(key)
+            return None
+        return answer
 
     def put(self, key: str, answer: dict[str, Any]) -> None:
         """Keep an answer; the last one wins."""
         text = json.dumps(answer, ensure_ascii=False)
-        self._run("INSERT OR REPLACE INTO answers VALUES (?, ?)", key, text)
+        line = f"{_checksum(text)} {text}"
+        self._run("INSERT OR REPLACE INTO answers VALUES (?, ?)", key, line)
+
+    def _drop(self, key: str) -> None:
+        """Forget an answer that is damaged, so that it is asked for again; said once."""
+        self._run("DELETE FROM answers WHERE key = ?", key)
+        if not self._told:
+            log.warning("%s: damaged answers are asked for again", self.path)
+        self._told = True
 
     def clear(self) -> int:
         """Forget every answer; how many there were. The file stays, and shrinks."""

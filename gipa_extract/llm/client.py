@@ -5,16 +5,21 @@ from __future__ import annotations
 import asyncio
 import threading
 import weakref
+from concurrent.futures import CancelledError, Future
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from pydantic import ValidationError
 
+from gipa_extract.errors import ModelError
+from gipa_extract.llm.answer_shape import closed_schema
+from gipa_extract.llm.breaker import Breaker
 from gipa_extract.llm.budget import Budget
 from gipa_extract.llm.cache import Cache, question_key
-from gipa_extract.llm.endpoint import base_url_of, closed_schema
+from gipa_extract.llm.endpoint import base_url_of
 from gipa_extract.llm.exchange import Exchange
+from gipa_extract.llm.presets import mode_of, parameters_of
 from gipa_extract.llm.session import Session
 from gipa_extract.llm.settings import LOCAL, Answer, Messages, Settings, T, Usage
 
@@ -32,12 +37,17 @@ class Client:
     """
 
     def __init__(self, settings: Settings) -> None:
-        """Nothing is sent; BudgetError where money is limited and no price is known."""
+        """Nothing is sent; BudgetError where money is limited and no price is known, and
+        EndpointError where a parameter or a preset cannot be used.
+        """
         self.settings = settings
+        self._parameters = parameters_of(settings)
         self._base_url = None if settings.model == LOCAL else base_url_of(settings)
         self._budget = Budget(settings, self._base_url)
         path = settings.cache if isinstance(settings.cache, Path) else None
         self._cache = Cache(path) if settings.cache else None
+        self._breaker = Breaker()
+        self._in_flight: dict[str, Future[Any]] = {}
         self._lock = threading.Lock()
         self._session: Session | None = None
         self._finish: weakref.finalize[[], Client] | None = None
@@ -52,28 +62,75 @@ class Client:
         """What all questions of this client have cost so far."""
         return self._budget.spent
 
+    @property
+    def has_answered(self) -> bool:
+        """Whether the model has answered any question of this client."""
+        return self._breaker.has_answered
+
     def ask(self, messages: Messages, schema: type[T]) -> Answer[T]:
-        """The model's answer in the shape of `schema`; from the cache if it was asked before."""
+        """The model's answer in the shape of `schema`; from the cache if it was asked before.
+
+        A question that is in flight already is not put twice: its answer is waited for.
+        """
         key = self._key(messages, schema)
-        if (kept := self._kept(key, schema)) is not None:
-            return kept
-        session = self._connected()
-        future = session.start(self._put(session, messages, schema))
-        try:
-            return self._keep(key, future.result())
-        finally:
-            future.cancel()  # where an interrupt ended the waiting; no effect on what is done
+        while True:
+            if (kept := self._kept(key, schema)) is not None:
+                return kept
+            future, ours = self._started(key, messages, schema)
+            if ours:
+                return self._awaited(key, future)
+            try:
+                return self._shared(future.result())
+            except CancelledError:
+                continue  # who asked first gave up; we do not
 
     async def ask_async(self, messages: Messages, schema: type[T]) -> Answer[T]:
         """As `ask`, awaited on any loop; cancelling it cancels the request."""
         key = self._key(messages, schema)
-        if (kept := self._kept(key, schema)) is not None:
-            return kept
-        session = self._session
-        if session is None:
-            session = await asyncio.to_thread(self._connected)
-        future = session.start(self._put(session, messages, schema))
-        return self._keep(key, await asyncio.wrap_future(future))
+        while True:
+            if (kept := self._kept(key, schema)) is not None:
+                return kept
+            if self._session is None:
+                await asyncio.to_thread(self._connected)
+            future, ours = self._started(key, messages, schema)
+            if ours:
+                try:
+                    return self._keep(key, await asyncio.wrap_future(future))
+                finally:
+                    self._in_flight.pop(key, None)
+            waited = asyncio.wrap_future(future)
+            try:
+                return self._shared(await asyncio.shield(waited))
+            except asyncio.CancelledError:
+                if not waited.cancelled():
+                    raise
+
+    def _started(
+        self, key: str, messages: Messages, schema: type[T]
+    ) -> tuple[Future[Answer[T]], bool]:
+        """The question on its way, and whether it is the caller's own, to be kept by the caller."""
+        session = self._connected()
+        with self._lock:
+            running = self._in_flight.get(key) if key else None
+            if running is not None:
+                return running, False
+            future = session.start(self._put(session, messages, schema))
+            if key:
+                self._in_flight[key] = future
+            return future, True
+
+    def _awaited(self, key: str, future: Future[Answer[T]]) -> Answer[T]:
+        try:
+            return self._keep(key, future.result())
+        finally:
+            future.cancel()  # where an interrupt ended the waiting; no effect on what is done
+            self._in_flight.pop(key, None)
+
+    def _shared(self, answer: Answer[T]) -> Answer[T]:
+        """An answer that another caller pays for."""
+        return Answer(
+            answer.value, self._budget.add(Usage(cached_calls=1)), answer.raw, answer.mode
+        )
 
     def close(self) -> None:
         """Let go of connections and of a local model; what is under way is cancelled.
@@ -106,9 +163,8 @@ class Client:
             "endpoint": self._base_url,
             "messages": [dict(message) for message in messages],
             "schema": closed_schema(schema),
-            "mode": self.settings.mode,
-            "max_tokens": self.settings.max_tokens,
-            "temperature": 0,
+            "mode": mode_of(self.settings),
+            "parameters": self._parameters,
         }
         return question_key(question)
 
@@ -129,11 +185,19 @@ class Client:
         return answer
 
     def _connected(self) -> Session:
+        self._breaker.refuse_if_open()
         with self._lock:
             if self._session is None:
-                self._session = Session(self.settings, self._base_url)
+                self._session = self._connect()
                 self._finish = weakref.finalize(self, self._session.close)
             return self._session
+
+    def _connect(self) -> Session:
+        try:
+            return Session(self.settings, self._base_url)
+        except ModelError as error:
+            self._breaker.note_error(error)
+            raise
 
     def _exchange(self, session: Session) -> Exchange:
         """What sends one question's requests; a client that keeps them has another."""
@@ -143,5 +207,11 @@ class Client:
         """Put the question to the model, on the session's loop."""
         async with session.slots:
             exchange = self._exchange(session)
-            value = await exchange.answer(messages, schema)
+            self._breaker.refuse_if_open()  # it may have opened while this one waited
+            try:
+                value = await exchange.answer(messages, schema)
+            except ModelError as error:
+                self._breaker.note_error(error)
+                raise
+            self._breaker.note_answer()
         return Answer(value, exchange.usage, exchange.raw, exchange.mode)

@@ -1,57 +1,22 @@
 """What went wrong at an endpoint, in our own error tree; the key is in none of its words.
 
-Errors are recognised by status, code and words, not by class, so that every provider's own SDK
-is understood. Codes and wordings: the OpenAI API's error codes, llama.cpp's server, and those
-gateways that answer 200 with an `error` inside.
+Errors are recognised by code, words and status (see `fault_table`), not by class, so that every
+provider's own SDK is understood, and those gateways that answer 200 with an `error` inside.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from gipa_extract.errors import (
-    AuthError,
-    ContextLengthError,
-    EndpointError,
-    ModelError,
-    QuotaError,
-    RateError,
-    RefusalError,
-)
+from gipa_extract.errors import EndpointError, ModelError
+from gipa_extract.llm.fault_table import ADDRESS, BUSY, FINISHES, Action, Meaning, meaning_of
+from gipa_extract.llm.pacing import retry_after
+from gipa_extract.llm.streaming import LENGTHS, BrokenOffError
 
 _SECRET_NAME = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD)(?:_|$)", re.IGNORECASE)
-_CONTEXT = re.compile(
-    r"context[ _](?:length|window|size)|maximum context|too many (?:input )?tokens"
-    r"|(?:prompt|input) is too long|exceeds? .{0,40}tokens",
-    re.IGNORECASE,
-)
-_CODES: dict[str, type[ModelError]] = {
-    "insufficient_quota": QuotaError,
-    "billing_not_active": QuotaError,
-    "invalid_api_key": AuthError,
-    "context_length_exceeded": ContextLengthError,
-    "exceed_context_size_error": ContextLengthError,
-    "content_filter": RefusalError,
-    "content_policy_violation": RefusalError,
-}
-_STATUSES: dict[int, type[ModelError]] = {
-    401: AuthError,
-    402: QuotaError,
-    403: AuthError,
-    413: ContextLengthError,
-    429: RateError,
-}
-_REMEDIES: dict[type[ModelError], str] = {
-    AuthError: "check the key in the environment (OPENAI_API_KEY, or the provider's own)",
-    QuotaError: "look at the account's plan and billing",
-    RateError: "lower the concurrency, or come back later",
-    ContextLengthError: "use a model that reads more, or lower max_tokens",
-    RefusalError: "read this part by hand, or with another model",
-}
-_ADDRESS = "check the base_url, which ends in /v1 as a rule, and that something listens there"
 _SHOWN = 300
 """Characters of an endpoint's own words that an error repeats."""
 
@@ -63,11 +28,15 @@ class Fault(NamedTuple):
     words: str
     """What the endpoint said, whole, without the key."""
     status: int | None = None
-    transient: bool = False
-    """The same request may well succeed if it is sent again."""
+    action: Action = "wait"
     timed_out: bool = False
     retry_after: float | None = None
     """Seconds that the endpoint asked to wait."""
+
+    @property
+    def transient(self) -> bool:
+        """Whether the same request may well succeed if it is sent again."""
+        return self.action == "wait"
 
 
 def redact(text: str) -> str:
@@ -79,73 +48,126 @@ def redact(text: str) -> str:
 
 
 def fault_of(error: Exception, *, where: str, timeout: float) -> Fault:
-    """What an SDK's exception means."""
+    """What an exception means that a request ended with: ours, an SDK's, or the system's."""
+    if isinstance(error, ModelError):
+        error.where = error.where or where
+        return Fault(error, error.what, action="end")
     status = getattr(error, "status_code", None) or getattr(error, "code", None)
     if not isinstance(status, int):
-        return _unanswered(list(_causes(error)), where, timeout)
+        causes = list(_causes(error))
+        known = any(_is_of_the_network(cause) for cause in causes)
+        return _unanswered(causes, where, timeout) if known else _unmade(error, where)
     body = getattr(error, "body", None)
-    code, words = _said(body if body is not None else str(error))
-    return _status_fault(status, code, words, where)._replace(retry_after=_retry_after(error))
+    body = body if body is not None else getattr(error, "details", None)
+    codes, words = _said(body if body is not None else str(error))
+    fault = _status_fault(status, codes, words, where)
+    headers = getattr(getattr(error, "response", None), "headers", None) or {}
+    return fault._replace(retry_after=retry_after(headers, str(body) if body else words))
+
+
+def _is_of_the_network(error: BaseException) -> bool:
+    """Whether an error is the system's, or of a library that speaks HTTP."""
+    module = type(error).__module__.partition(".")[0]
+    return isinstance(error, OSError | BrokenOffError) or module in _NETWORK
+
+
+_NETWORK = ("aiohttp", "anthropic", "httpcore", "httpcore2", "httpx", "httpx2", "openai")
+
+
+def _unmade(error: Exception, where: str) -> Fault:
+    """An SDK will not even send the request: it does not know a parameter, or has a defect."""
+    words = redact(str(error))
+    what = f"the request cannot be sent: {type(error).__name__}: {_short(words)}"
+    remedy = "leave out parameters of your own (--param)"
+    return Fault(EndpointError(what, where=where, remedy=remedy), words, action="end")
 
 
 def _unanswered(causes: Sequence[BaseException], where: str, timeout: float) -> Fault:
     """No answer came. The SDK's own classes are no help: a refused connection is a timeout too."""
     if any(isinstance(cause, TimeoutError) for cause in causes):
-        what, remedy = f"no whole answer within {timeout:g} s", "raise the timeout"
+        what = f"no whole answer: {timeout:g} s of silence, or {LENGTHS * timeout:g} s in all"
+        remedy = "raise the timeout (--timeout)"
         slow = EndpointError(what, where=where, remedy=remedy)
-        return Fault(slow, "", transient=True, timed_out=True)
+        return Fault(slow, "", timed_out=True)
     reason = redact(_short(str(causes[-1]) or type(causes[-1]).__name__))
-    down = EndpointError(f"cannot be reached: {reason}", where=where, remedy=_ADDRESS)
-    return Fault(down, reason, transient=True)
+    if any(isinstance(cause, BrokenOffError) for cause in causes):
+        return Fault(EndpointError(reason, where=where, remedy=BUSY.remedy), reason)
+    down = EndpointError(f"cannot be reached: {reason}", where=where, remedy=ADDRESS.remedy)
+    return Fault(down, reason)
 
 
 def no_completion(response: object, *, where: str) -> Fault:
     """What an answer means that came with status 200 and holds no completion."""
-    error = getattr(response, "error", None)
-    whole = response.to_dict(warnings=False) if hasattr(response, "to_dict") else response
-    code, words = _said(error if error is not None else whole)
-    if isinstance(error, dict) and isinstance(error.get("code"), int):
-        return _status_fault(error["code"], code, words, where)
+    error = response.get("error") if isinstance(response, dict) else None
+    codes, words = _said(error if error is not None else response)
+    code = error.get("code") if isinstance(error, dict) else None
+    if isinstance(code, int) and 400 <= code < 600:
+        return _status_fault(code, codes, words, where)
+    meaning = meaning_of(200, codes, words)
+    if codes and meaning.action != "next mode":
+        return _fault(meaning, words, 200, where)
     what = f"what answers there is no chat endpoint; it says: {_short(words)}"
-    return Fault(EndpointError(what, where=where, remedy=_ADDRESS), words, 200)
+    return Fault(EndpointError(what, where=where, remedy=ADDRESS.remedy), words, 200, "end")
 
 
-def _status_fault(status: int, code: str, words: str, where: str) -> Fault:
-    kind = _CODES.get(code) or _STATUSES.get(status) or EndpointError
-    if status in (400, 422) and _CONTEXT.search(words):
-        kind = ContextLengthError
-    transient = kind is RateError or status in (408, 409) or status >= 500
-    remedy = _REMEDIES.get(kind) or _endpoint_remedy(words, transient)
-    error = kind(f"{_short(words)} (status {status})", where=where, remedy=remedy)
-    return Fault(error, words, status, transient)
+def finish_fault(reason: object, refusal: object, *, where: str) -> Fault | None:
+    """What the end of an answer means, where it ended for another reason than being whole."""
+    meaning = FINISHES.get(str(reason).lower())
+    if refusal:
+        meaning = FINISHES["content_filter"]
+    if meaning is None:
+        return None
+    said = redact(str(refusal)) if refusal else f"its answer ended by {reason}"
+    if meaning.action == "give up":
+        said = f"the model will not answer: {said.replace('_', ' ')}"
+    return _fault(meaning, said, 200, where)
 
 
-def _endpoint_remedy(words: str, transient: bool) -> str:
-    if transient:
-        return "come back later; the answers so far are in the cache"
-    return "check the model's name" if "model" in words.lower() else _ADDRESS
+def _status_fault(status: int, codes: Sequence[str], words: str, where: str) -> Fault:
+    return _fault(meaning_of(status, codes, words), words, status, where)
 
 
-def _said(body: object) -> tuple[str, str]:
-    """The code and the words of an error body, in whichever of the usual wrappings."""
+def _fault(meaning: Meaning, words: str, status: int, where: str) -> Fault:
+    said = _short(words) + (f" (status {status})" if status != 200 else "")
+    error = meaning.kind(said, where=where, remedy=meaning.remedy)
+    return Fault(error, words, status, meaning.action)
+
+
+def _said(body: object) -> tuple[tuple[str, ...], str]:
+    """The codes and the words of an error body, in whichever of the usual wrappings."""
     if isinstance(body, list) and body:
         body = body[0]
-    if isinstance(body, dict):
-        inner: Any = body.get("error", body)
-        inner = inner if isinstance(inner, dict) else {"message": inner}
-        names = (str(inner.get(field) or "") for field in ("code", "type"))
-        code = next((name for name in names if name in _CODES), "")
-        words = inner.get("message") or inner.get("detail") or inner
-        return code, redact(str(words))
-    return "", redact(str(body))
+    if not isinstance(body, Mapping):
+        return (), redact(str(body))
+    inner: Any = body.get("error", body.get("base_resp", body))
+    inner = inner if isinstance(inner, Mapping) else {**body, "message": inner}
+    words = next((inner[name] for name in _WORDS if inner.get(name)), inner)
+    return tuple(_codes(inner)), redact(str(words))
+
+
+_WORDS = ("message", "detail", "msg", "status_msg", "error_msg")
+
+
+def _codes(body: Mapping[str, Any]) -> Iterator[str]:
+    """What an error calls itself, the finest name first: Azure's and Gemini's stand deeper."""
+    for name in ("innererror", "inner_error"):
+        if isinstance(body.get(name), Mapping):
+            yield from _codes(body[name])
+    for name in ("code", "status_code", "type", "status", "reason"):
+        value = body.get(name)
+        if isinstance(value, str | int) and not isinstance(value, bool) and value:
+            yield str(value)
+    for detail in body.get("details") or () if isinstance(body.get("details"), list) else ():
+        if isinstance(detail, Mapping):
+            yield from _codes(detail)
 
 
 def _short(words: str) -> str:
     """The words on one line, cut; a page of HTML is called by its name."""
     if re.search(r"<(?:!doctype|html|head|body)", words[:1000], re.IGNORECASE):
-        title = re.search(r"<title>\s*(.*?)\s*</title>", words, re.IGNORECASE | re.DOTALL)
+        title = re.search(r"<title>\s*(.*?)\s*</title>", words[:20_000], re.IGNORECASE | re.DOTALL)
         return f"an HTML page{f' ({_short(title[1])})' if title and title[1] else ''}"
-    line = " ".join(words.split())
+    line = " ".join(words[: 20 * _SHOWN].split())
     return line[:_SHOWN] + "…" if len(line) > _SHOWN else line or "nothing"
 
 
@@ -154,11 +176,3 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
-
-
-def _retry_after(error: Exception) -> float | None:
-    headers = getattr(getattr(error, "response", None), "headers", {})
-    try:
-        return max(0.0, float(headers.get("retry-after", "")))
-    except ValueError:
-        return None  # absent, or a date

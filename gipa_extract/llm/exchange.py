@@ -1,6 +1,8 @@
 """One question's exchange with an endpoint: Instructor above, which re-asks for shape, and below
 it the one layer that sends a request again when the transport failed. The two never multiply:
 a re-ask is a new request, and a retried request is no new attempt at the shape.
+
+Until a mode has led to an answer, a question that gets none there goes on to the next mode.
 """
 
 from __future__ import annotations
@@ -9,33 +11,37 @@ import asyncio
 import json
 import logging
 import random
-import re
-import time
+from collections.abc import Mapping
 from typing import Any
 
-from gipa_extract.errors import (
-    MalformedError,
-    ModelError,
-    RefusalError,
-    TruncatedError,
-)
-from gipa_extract.llm.budget import Budget
-from gipa_extract.llm.endpoint import make_strict, shape_of, shaped
-from gipa_extract.llm.error_mapping import Fault, fault_of, no_completion, redact
-from gipa_extract.llm.session import Session
+from pydantic import BaseModel, ValidationError
+
+from gipa_extract.errors import BudgetError, MalformedError, ModelError, TruncatedError
+from gipa_extract.llm.answer_parser import find_answer, find_whole_members, text_of
+from gipa_extract.llm.answer_shape import closed_schema, make_strict, shape_of, with_example
+from gipa_extract.llm.budget import Budget, Tokens, estimate_tokens, tokens_of
+from gipa_extract.llm.endpoint import shaped
+from gipa_extract.llm.error_mapping import Fault, fault_of, finish_fault, no_completion, redact
+from gipa_extract.llm.pacing import PATIENCE
+from gipa_extract.llm.session import Doubt, Session
 from gipa_extract.llm.settings import Messages, Mode, Settings, T, Usage
+from gipa_extract.llm.streaming import Transfer
 
 log = logging.getLogger(__name__)
 
 FIRST_WAIT = 0.5
 """Seconds before a request is sent again; doubled each time. A Retry-After goes before it."""
-_FENCE = re.compile(r"\s*```(?:json)?\s*\n(.*?)\s*```\s*", re.DOTALL)
-_SHAPE_WORDS = {
-    "json_schema": ("response_format", "json_schema", "schema", "structured", "grammar"),
-    "tools": ("tool", "function"),
-    "json": ("response_format", "json_object"),
-}
-"""Words of an endpoint that will not be held to a schema in this way."""
+LONGEST_WAIT = 30.0
+BYTES_A_TOKEN = 100
+"""Of a stream whose usage never came: an event holds a token or two."""
+PATIENT_FROM = 1.0
+"""Seconds: who is told to wait as long waits for the turn, which is no failed try."""
+RATE_TRIES = 2
+"""So many times as often as after any other failure a request is sent again after a 429."""
+TRIES_IN_A_MODE = 2
+"""Server errors in a row that may be the mode's: some crash on a schema."""
+_CRASHES = frozenset({500, 501, 502, 520})
+_REFUSALS = frozenset({400, 404, 405, 415, 422, 501})
 
 
 class Exchange:
@@ -45,49 +51,74 @@ class Exchange:
         self.settings = settings
         self.endpoint = session.endpoint
         self.dialect = session.dialect
+        self.pace = session.pace
         self.where = session.where
         self.budget = budget
         self.usage = Usage()
         self.raw = ""
         """The last answer in the model's words, perfect or not."""
         self.mode: Mode = session.dialect.modes[0]
+        self._schema: Mapping[str, Any] = {}
+        self._shown: Messages = ()
+        """The messages as they are put in this mode."""
+        self._whole_members: dict[str, Any] = {}
+        self._may_leave = False
+        """There is another mode to go on to."""
+        self._failures = 0
+        """Requests in a row that failed on their way, over all modes."""
+        self._timeouts = 0
+        self._waited = 0.0
 
     async def answer(self, messages: Messages, schema: type[T]) -> T:
         """The answer; every `ModelError` on the way out says what was spent in vain."""
+        self._schema = closed_schema(schema)
+        left: dict[Mode, Doubt] = {}
+        first: ModelError | None = None
         try:
-            while True:
-                self.mode = self.dialect.modes[0]
+            for mode, may_leave in self._modes():
+                self.mode, self._may_leave = mode, may_leave
                 try:
                     value = await self._in_mode(messages, schema)
-                except _ModeRefusedError as refused:
-                    if not self.dialect.step_down(self.mode, refused.words):
-                        raise refused.error from None
-                except MalformedError as error:
-                    prose = not isinstance(error, TruncatedError) and not _is_json(error.raw)
-                    if not prose or not self.dialect.step_down(self.mode, "it sent no JSON"):
-                        raise
+                except _ModeLeftError as error:
+                    left[self.mode] = error.doubt
+                    first = first or error.error
+                    log.info("not in mode %s: %s", self.mode, error.doubt.why)
+                except ModelError as error:
+                    raise self._clearest(first, error) from None
                 else:
-                    self.dialect.proven = self.dialect.proven or self.mode == self.dialect.modes[0]
+                    self.dialect.note_answer(self.mode, left)
                     return value
+            raise first or self._malformed("there is no mode to ask in")
         except ModelError as error:
             error.spent = self.usage[:4]
             raise
 
+    def _modes(self) -> list[tuple[Mode, bool]]:
+        """The modes that this question may be put in, each with whether there is another one."""
+        modes = self.dialect.modes[:1] if self.dialect.proven else self.dialect.modes
+        return [(mode, mode != modes[-1]) for mode in modes]
+
+    def _clearest(self, first: ModelError | None, last: ModelError) -> ModelError:
+        """Of two errors in different modes the one that says more: a refusal in plain words goes
+        before the shape of what came at the end."""
+        return first if first is not None and type(last) is MalformedError else last
+
     async def _in_mode(self, messages: Messages, schema: type[T]) -> T:
         from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException
 
+        self._shown = with_example(messages, schema, self.mode)
         ask = shaped(self.endpoint, self.send, self.mode)
         try:
             value = await ask(
                 response_model=shape_of(schema),
-                messages=[dict(message) for message in messages],
+                messages=[dict(message) for message in self._shown],
                 max_retries=self.settings.attempts - 1,
                 **self.endpoint.defaults,
             )
         except IncompleteOutputException:
-            problem: BaseException = self._truncated()
+            problem: BaseException = self._truncated(schema)
         except InstructorRetryException as error:
-            problem = self._problem(error.__cause__ or error)
+            problem = self._problem(error.__cause__ or error, schema)
         else:
             self.raw = self.raw or value.model_dump_json()
             return schema.model_validate_json(self.raw, strict=True)
@@ -98,143 +129,269 @@ class Exchange:
 
         This is what Instructor calls. It raises nothing but `ModelError`.
         """
-        began = time.monotonic()
-        for sent in range(self.settings.transport_retries + 1):
-            self.budget.begin()
-            try:
-                outcome = await self._once(request)
-            finally:
-                self.budget.end()
+        request = self._put(request)
+        while True:
+            await self.pace.wait_for_turn()
+            outcome = await self._once(request)
             if not isinstance(outcome, Fault):
+                self._failures = self._timeouts = 0
                 return outcome
-            wait = self._wait(outcome, sent)
-            late = time.monotonic() - began + wait > self.settings.timeout
-            if not outcome.transient or sent == self.settings.transport_retries:
-                break
-            if late and not (outcome.timed_out and sent == 0):
-                break
+            self._leave_mode(outcome)
+            wait = self._wait_after(outcome)
+            if wait is None:
+                raise outcome.error
             log.info("sent again in %.1f s: %s", wait, outcome.error)
             await asyncio.sleep(wait)
-        raise outcome.error
+
+    def _put(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The request without what Instructor adds in words: our example says it shorter."""
+        if self.mode in ("json", "text") and isinstance(request.get("messages"), list):
+            asked = [dict(message) for message in self._shown]
+            request = {**request, "messages": [*asked, *request["messages"][len(asked) :]]}
+        if self.mode == "text":
+            request.pop("response_format", None)
+        return request
+
+    def call_of(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """A request as it is sent, with the parameters that this endpoint takes."""
+        call = {**request, **self.dialect.parameters}
+        make_strict(call)
+        return call
 
     async def _once(self, request: dict[str, Any]) -> Any:
         """One request: a completion, or the fault; a refused parameter is left out at once."""
         while True:
-            call = request | self.dialect.parameters
-            make_strict(call)
+            call = self.call_of(request)
+            transfer = Transfer(dict(self.dialect.flags), self.settings.timeout)
             try:
-                async with asyncio.timeout(self.settings.timeout):
-                    response = await self.endpoint.call(**call)
+                response = await self._response(call, transfer)
+            except BudgetError:
+                raise
             except Exception as error:
                 fault = fault_of(error, where=self.where, timeout=self.settings.timeout)
+                self._count_lost(call, transfer)
             else:
-                return self._received(response)
-            if fault.status in (400, 422, 501):
-                if self.dialect.adapt(fault.words, call):
-                    continue
-                if any(word in fault.words.lower() for word in _SHAPE_WORDS[self.mode]):
-                    raise _ModeRefusedError(fault)
-            return fault
+                return self._received(response, call)
+            own = self.settings.extra.keys()
+            adapts = fault.status in (400, 422) and fault.action == "next mode"
+            if not (adapts and self.dialect.adapt(fault.words, call, own)):
+                return fault
 
-    def _received(self, response: Any) -> Any:
+    async def _response(self, call: dict[str, Any], transfer: Transfer) -> Any:
+        """What the endpoint sends; BudgetError, and nothing is sent, where the budget is used up."""
+        self.budget.begin()
+        try:
+            return await self.endpoint.call(call, transfer)
+        finally:
+            self.budget.end()
+
+    def _count_lost(self, call: Mapping[str, Any], transfer: Transfer) -> None:
+        """Count an answer of which a part came: the endpoint is paid for it all the same."""
+        if transfer.received:
+            given = estimate_tokens(_all_text(call))
+            self.usage += self.budget.add_lost(given, transfer.received // BYTES_A_TOKEN)
+
+    def _received(self, response: Any, call: Mapping[str, Any]) -> Any:
         """A completion, counted, its words kept; or what the endpoint sent in its place."""
         if not _is_completion(response):
             return no_completion(response, where=self.where)
-        self.usage += self.budget.spend(*_tokens(response))
-        if hasattr(response, "choices"):
-            self.raw = _words(response.choices[0].message)
-            self._refused(response.choices[0])
-        return response
+        self.usage += self.budget.spend(self._tokens(response, call))
+        if not isinstance(response, dict):
+            return response  # of a provider's own SDK, which Instructor takes apart
+        choice = response["choices"][0]
+        message = choice["message"]
+        refusal, finish = message.get("refusal"), choice.get("finish_reason")
+        ended = finish_fault(finish, refusal, where=self.where)
+        if ended is not None and ended.transient:
+            return ended
+        if ended is not None:
+            raise ended.error
+        return self._read(response, message, finish)
 
-    def _refused(self, choice: Any) -> None:
-        refusal = getattr(choice.message, "refusal", None)
-        if refusal or getattr(choice, "finish_reason", None) == "content_filter":
-            raise RefusalError(
-                f"the model will not answer: {redact(refusal or 'its content filter cut in')}",
-                where=self.where,
-                remedy="read this part by hand, or with another model",
-            )
+    def _tokens(self, response: Any, call: Mapping[str, Any]) -> Tokens:
+        """What the endpoint counted; estimated from the words where it did not."""
+        counted = tokens_of(response)
+        if counted is not None or not isinstance(response, dict):
+            return counted or Tokens(0, 0)
+        message = response["choices"][0]["message"]
+        return Tokens(estimate_tokens(_all_text(call)), estimate_tokens(str(message)))
 
-    def _wait(self, fault: Fault, sent: int) -> float:
-        if fault.retry_after is not None:
-            return fault.retry_after
-        apart = random.uniform(0.75, 1)  # where many wait, they do not come back all at once
-        return FIRST_WAIT * float(2**sent) * apart
+    def _read(self, response: dict[str, Any], message: dict[str, Any], finish: object) -> Any:
+        """The completion with its answer where Instructor looks for it in this mode."""
+        message = _without_key(message)
+        cut = finish == "length"
+        self._whole_members = find_whole_members(message, self._schema) if cut else {}
+        answer = None if cut else find_answer(message, self._schema)
+        self.raw = answer or _words(message)
+        if answer is None and not cut and self._may_leave:
+            why = "it sent no answer" if self.raw.strip() else "it sent nothing"
+            raise _ModeLeftError(self._malformed(why), Doubt(why, sure=False))
+        return _for_instructor(response, self.raw, answer, self.mode, self._schema)
 
-    def _truncated(self) -> TruncatedError:
-        return TruncatedError(
+    def _leave_mode(self, fault: Fault) -> None:
+        """Go on to the next mode, if the endpoint may only dislike this one."""
+        if not self._may_leave:
+            return
+        if fault.action == "next mode" and fault.status in _REFUSALS and not self._own(fault):
+            raise _ModeLeftError(fault.error, Doubt(fault.words, sure=True))
+        crashed = fault.status in _CRASHES and self._failures + 1 >= TRIES_IN_A_MODE
+        if crashed and self._failures < self.settings.transport_retries:
+            self._failures += 1
+            raise _ModeLeftError(fault.error, Doubt(fault.words, sure=False))
+
+    def _own(self, fault: Fault) -> bool:
+        """Whether the endpoint refuses a parameter that the user set: no mode would help."""
+        return any(name in fault.words for name in self.settings.extra)
+
+    def _wait_after(self, fault: Fault) -> float | None:
+        """Seconds to wait before the request is sent again; None: it is not."""
+        if not fault.transient:
+            return None
+        rated = fault.status == 429
+        told = fault.retry_after
+        patient = rated and told is not None and told >= PATIENT_FROM
+        tries = self.settings.transport_retries * (RATE_TRIES if rated else 1)
+        self._failures += not patient
+        self._timeouts += fault.timed_out
+        if self._failures > tries or self._timeouts > 1 or not tries:
+            return None
+        jitter = random.uniform(0.75, 1)  # where many wait, they do not come back all at once
+        backoff = min(FIRST_WAIT * 2.0 ** (self._failures - 1), LONGEST_WAIT) * jitter
+        wait = backoff if told is None else told
+        self._waited += wait
+        if self._waited > PATIENCE:
+            return None
+        if patient:
+            self.pace.hold(wait)
+        return wait
+
+    def _truncated(self, schema: type[BaseModel]) -> TruncatedError:
+        error = TruncatedError(
             f"the answer was cut off after {len(self.raw)} characters",
             where=self.where,
-            remedy="raise max_tokens, or ask for less at once",
+            remedy="raise max_tokens (--max-tokens), or switch thinking off (see `gipa models`)",
             raw=self.raw,
         )
+        error.part = _valid_part(self._whole_members, schema)
+        return error
 
-    def _problem(self, cause: BaseException) -> BaseException:
+    def _problem(self, cause: BaseException, schema: type[BaseModel]) -> BaseException:
         """What ended Instructor's attempts, as our own error; a bug stays what it is."""
         from instructor.core.exceptions import InstructorError
 
         if not isinstance(cause, ValueError | InstructorError):  # a ValidationError is a ValueError
             return cause
-        first = " ".join(redact(str(cause)).partition("For further information")[0].split())
+        if isinstance(cause, ValidationError):
+            told = "; ".join(map(_complaint, cause.errors()[:3]))
+        else:
+            told = str(cause)
+        first = " ".join(redact(told).split())
+        error = self._malformed(f"the answer has not the asked shape: {first[:200]}")
+        error.part = _valid_part(_loaded(self.raw), schema)
+        return error
+
+    def _malformed(self, what: str) -> MalformedError:
         return MalformedError(
-            f"after {self.settings.attempts} attempts the answer has not the asked shape: "
-            f"{first[:200]}",
+            what,
             where=self.where,
-            remedy="use another model, or another mode",
+            remedy="use another model, or another --mode",
             raw=self.raw,
         )
 
 
-class _ModeRefusedError(ModelError):
-    """The endpoint will not be held to a schema in this mode."""
+class _ModeLeftError(ModelError):
+    """The question has no answer in this mode, and there is another one."""
 
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.words)
-        self.error = fault.error
-        self.words = fault.words
+    def __init__(self, error: ModelError, doubt: Doubt) -> None:
+        super().__init__(error.what)
+        self.error = error
+        self.doubt = doubt
 
 
 def _is_completion(response: Any) -> bool:
-    """Whether this is what a model said; the SDK builds its objects from whatever JSON came."""
-    if not hasattr(response, "choices"):  # of another provider's SDK
+    """Whether this is what a model said, and not whatever else an endpoint may send."""
+    if not isinstance(response, dict):  # of another provider's SDK
         return hasattr(response, "usage") or hasattr(response, "usage_metadata")
-    message = getattr(next(iter(response.choices or ()), None), "message", None)
-    calls = getattr(message, "tool_calls", None) or ()
-    whole = all(getattr(call, "function", None) for call in calls)
-    return message is not None and whole and isinstance(message.content or "", str)
-
-
-def _words(message: Any) -> str:
-    """What the model said: the arguments of its tool call, or the text out of its code fence.
-
-    An endpoint that hands the key back must not get it into a result or the cache.
-    """
-    if calls := getattr(message, "tool_calls", None):
-        function = calls[0].function
-        function.arguments = redact(function.arguments or "")
-        return str(function.arguments)
-    text = redact(message.content or "")
-    fenced = _FENCE.fullmatch(text)
-    message.content = fenced[1] if fenced else text
-    return str(message.content)
-
-
-def _tokens(response: Any) -> tuple[int, int]:
-    """Tokens in and out, under the names of the openai, anthropic and google SDKs."""
-    usage = getattr(response, "usage", None) or getattr(response, "usage_metadata", None)
-    given = ("prompt_tokens", "input_tokens", "prompt_token_count")
-    made = ("completion_tokens", "output_tokens", "candidates_token_count")
-    return _first(usage, given), _first(usage, made)
-
-
-def _first(usage: Any, names: tuple[str, ...]) -> int:
-    counts = [getattr(usage, name, None) for name in names]
-    return next((count for count in counts if isinstance(count, int)), 0)
-
-
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except ValueError:
+    choices = response.get("choices")
+    choice = choices[0] if isinstance(choices, list) and choices else None
+    message = choice.get("message") if isinstance(choice, dict) else None
+    if not isinstance(message, dict):
         return False
-    return True
+    calls = message.get("tool_calls") or []
+    content = message.get("content")
+    parts = content if isinstance(content, list) else []
+    return (
+        isinstance(content, str | list | None)
+        and all(isinstance(part, str | dict) for part in parts)
+        and isinstance(calls, list)
+        and all(isinstance(call, dict) and call.get("function") for call in calls)
+    )
+
+
+def _without_key(message: dict[str, Any]) -> dict[str, Any]:
+    """The message; an endpoint that hands the key back must not get it into a result."""
+    text = json.dumps(message, ensure_ascii=False)
+    clean = redact(text)
+    return message if clean == text else dict(json.loads(clean))
+
+
+def _words(message: Mapping[str, Any]) -> str:
+    """What the model said, where that is no answer: its tool call, or its text."""
+    for call in message.get("tool_calls") or ():
+        arguments = call["function"].get("arguments")
+        if arguments:
+            return arguments if isinstance(arguments, str) else str(arguments)
+    return text_of(message)
+
+
+def _for_instructor(
+    response: dict[str, Any],
+    words: str,
+    answer: str | None,
+    mode: Mode,
+    schema: Mapping[str, Any],
+) -> Any:
+    """A completion of the SDK's type, with the answer where the mode has it."""
+    from openai.types.chat import ChatCompletion
+
+    choice = dict(response["choices"][0])
+    if answer is None and _loaded(words):  # an object that says two things of one row
+        words = words.rstrip().removesuffix("}")  # must not pass for one that says the second
+    message: dict[str, Any] = {"role": "assistant", "content": words}
+    if mode == "tools" and answer is not None:
+        function = {"name": schema.get("title", ""), "arguments": answer}
+        call = {"id": "call_0", "type": "function", "function": function}
+        message = {"role": "assistant", "content": None, "tool_calls": [call]}
+    choice["message"] = message
+    return ChatCompletion.construct(**{**response, "choices": [choice]})
+
+
+def _complaint(error: Mapping[str, Any]) -> str:
+    """One fault of an answer, by its place and the model's own words."""
+    place = ".".join(map(str, error["loc"]))
+    return f"{place}: {error['msg']}, not {str(error['input'])[:40]!r}"
+
+
+def _loaded(text: str) -> dict[str, Any]:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _valid_part(members: Mapping[str, Any], schema: type[BaseModel]) -> dict[str, Any]:
+    """The members that have the asked shape each by itself."""
+    valid: dict[str, Any] = {}
+    for name in schema.model_fields.keys() & members.keys():
+        try:
+            made = schema.model_validate({name: members[name]}, strict=True)
+        except ValidationError:
+            continue
+        valid[name] = made.model_dump()[name]
+    return valid
+
+
+def _all_text(call: Mapping[str, Any]) -> str:
+    """All words of a request that a model reads."""
+    return f"{call.get('messages')} {call.get('tools') or call.get('response_format') or ''}"

@@ -6,18 +6,21 @@ completion that was paid for: a re-ask, a bad answer, half of a report that was 
 
 from __future__ import annotations
 
+import asyncio
 import json
+import math
 from collections.abc import Mapping
 from typing import Any, Protocol
 
 from gipa_extract.errors import GipaError
+from gipa_extract.llm.breaker import Breaker
 from gipa_extract.llm.cache import question_key
 from gipa_extract.llm.client import Client
-from gipa_extract.llm.endpoint import make_strict
 from gipa_extract.llm.error_mapping import Fault, redact
 from gipa_extract.llm.exchange import Exchange
 from gipa_extract.llm.session import Session
 from gipa_extract.llm.settings import Settings, Usage
+from gipa_extract.llm.streaming import Transfer
 
 OK = 200
 
@@ -48,6 +51,8 @@ class KeptClient(Client):
     def __init__(self, settings: Settings, answers: Answers) -> None:
         super().__init__(settings)
         self._answers = answers
+        self._requests: dict[str, asyncio.Future[None]] = {}
+        """What is in flight, on the client's own loop: identical requests wait for one another."""
         self._budget.add(self._before())
 
     def _before(self) -> Usage:
@@ -65,6 +70,10 @@ class OfflineClient(KeptClient):
     the answers cost that it was given, and limits nothing.
     """
 
+    def __init__(self, settings: Settings, answers: Answers) -> None:
+        super().__init__(settings, answers)
+        self._breaker = Breaker(alike=math.inf)  # each question has to say what it wants
+
     def _before(self) -> Usage:
         return Usage()
 
@@ -75,56 +84,75 @@ class OfflineClient(KeptClient):
 class _KeptExchange(Exchange):
     """Looks for each request's completion before it sends it, and keeps what comes."""
 
-    def __init__(self, client: Client, session: Session, answers: Answers) -> None:
+    def __init__(self, client: KeptClient, session: Session, answers: Answers) -> None:
         super().__init__(client.settings, session, client._budget)
         self._answers = answers
+        self._requests = client._requests
+        self._free = False
+        """The answer at hand is paid for already."""
 
-    async def send(self, **request: Any) -> Any:
-        """As `Exchange.send`; a kept completion is not counted as spent again."""
-        key = self._key(request | self.dialect.parameters)
-        if (kept := self._answers.get(key)) is not None and kept[0] == OK:
-            return self._kept(kept[1])
-        before = self.usage
-        completion = None
+    def _key(self, call: Mapping[str, Any]) -> str:
+        return question_key({"endpoint": self.where, "request": dict(call)})
+
+    async def _response(self, call: dict[str, Any], transfer: Transfer) -> Any:
+        """As `Exchange._response`; from what is kept, or will be once another question has it."""
+        key = self._key(call)
+        self._free = True
+        while True:
+            if (kept := self._answers.get(key)) is not None and kept[0] == OK:
+                return kept[1]
+            if (running := self._requests.get(key)) is None:
+                break
+            await asyncio.wait({running})
+        self._free = False
+        loop = asyncio.get_running_loop()
+        self._requests[key] = loop.create_future()
         try:
-            completion = await super().send(**request)
-            return completion
+            return await super()._response(call, transfer)
+        finally:  # only once `_received`, which follows without a pause, has kept the answer
+            loop.call_soon(self._release, key)
+
+    def _release(self, key: str) -> None:
+        self._requests.pop(key).set_result(None)
+
+    def _received(self, response: Any, call: Mapping[str, Any]) -> Any:
+        """As `Exchange._received`; kept, or not counted as spent again."""
+        before = self.usage
+        try:
+            return super()._received(response, call)
         finally:  # a refusal of the model is paid as well
-            if self.usage != before:
-                body = _plain(completion)
-                spent = _less(self.usage, before)
-                self._answers.keep(key, OK if body else 0, body, spent[:4])
+            spent = _less(self.usage, before)
+            if self._free:
+                self.budget.add(_less(before, self.usage))
+            elif self.usage != before:
+                body = _plain(response)
+                self._answers.keep(self._key(call), OK if body else 0, body, spent[:4])
 
-    def _key(self, call: dict[str, Any]) -> str:
-        make_strict(call)
-        return question_key({"endpoint": self.where, "request": call})
-
-    def _kept(self, body: Any) -> Any:
+    def _count_lost(self, call: Mapping[str, Any], transfer: Transfer) -> None:
         before = self.usage
-        try:
-            return self._received(_completion(body))
-        finally:
-            self.budget.add(_less(before, self.usage))
+        super()._count_lost(call, transfer)
+        if self.usage != before:
+            self._answers.keep(self._key(call), 0, None, _less(self.usage, before)[:4])
 
 
 class _OfflineExchange(_KeptExchange):
     """Has each request answered by what is kept."""
 
-    def __init__(self, client: Client, session: Session, answers: Answers) -> None:
+    def __init__(self, client: KeptClient, session: Session, answers: Answers) -> None:
         super().__init__(client, session, answers)
-        self.endpoint = session.endpoint._replace(call=self._answered)
         self._open = False
 
     async def send(self, **request: Any) -> Any:
         """The kept completion; OpenError, or the error that was kept, where there is none."""
-        outcome = await self._once(request)
+        outcome = await self._once(self._put(request))
         if self._open:
             raise OpenError("the question waits for a batch", where=self.where, stage="model")
         if isinstance(outcome, Fault):
+            self._leave_mode(outcome)
             raise outcome.error
         return outcome
 
-    async def _answered(self, **call: Any) -> Any:
+    async def _response(self, call: dict[str, Any], transfer: Transfer) -> Any:
         """Stands for the SDK's call."""
         key = self._key(call)
         status, body = self._answers.get(key) or (0, None)
@@ -134,7 +162,10 @@ class _OfflineExchange(_KeptExchange):
             raise LookupError(key)
         if status != OK:
             raise _RefusedError(status, body)
-        return _completion(body)
+        return body
+
+    def _received(self, response: Any, call: Mapping[str, Any]) -> Any:
+        return Exchange._received(self, response, call)
 
 
 class _RefusedError(Exception):
@@ -145,19 +176,11 @@ class _RefusedError(Exception):
         self.status_code, self.body = status, body
 
 
-def _completion(body: Any) -> Any:
-    from openai.types.chat import ChatCompletion
-
-    return ChatCompletion.construct(**body)
-
-
 def _plain(completion: Any) -> Any:
     """A completion as JSON, without the key; None for one that is not of the OpenAI API."""
-    from openai.types.chat import ChatCompletion
-
-    if not isinstance(completion, ChatCompletion):
+    if not isinstance(completion, dict):
         return None
-    return json.loads(redact(completion.to_json(indent=None, warnings=False)))
+    return json.loads(redact(json.dumps(completion, ensure_ascii=False)))
 
 
 def _less(one: Usage, other: Usage) -> Usage:

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import threading
-from collections.abc import Coroutine
+from collections import Counter
+from collections.abc import Collection, Coroutine, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from gipa_extract.errors import EndpointError
 from gipa_extract.llm.endpoint import connect
+from gipa_extract.llm.error_mapping import redact
 from gipa_extract.llm.local import REQUEST, LocalServer
+from gipa_extract.llm.pacing import Pace
+from gipa_extract.llm.presets import mode_of, parameters_of
 from gipa_extract.llm.settings import LOCAL, Mode, Settings
+from gipa_extract.llm.streaming import STREAM_FLAGS
 
 log = logging.getLogger(__name__)
 
 R = TypeVar("R")
+
+
+STRAYS = 2
+"""Questions that a mode must have left without an answer before it is left for good: one empty
+answer is bad luck."""
 
 
 @dataclass
@@ -29,30 +40,59 @@ class Dialect:
     proven: bool = False
     """The mode in use has led to an answer of the asked shape."""
     parameters: dict[str, Any] = field(default_factory=dict)
-    """Sent with each request: the temperature, the limit of the answer."""
+    """Sent with each request: the temperature, the limit of the answer, the user's own."""
+    flags: dict[str, Any] = field(default_factory=lambda: dict(STREAM_FLAGS))
+    """How an answer is streamed."""
+    strays: Counter[Mode] = field(default_factory=Counter)
+    """How many questions had no answer in a mode, and one in a later mode."""
 
-    def step_down(self, mode: Mode, why: str) -> bool:
-        """Leave `mode` for the next one, and log it; False where there is none."""
-        if self.modes[0] != mode:
-            return True  # another question found out first
-        if self.proven or len(self.modes) == 1:
-            return False
-        self.modes = self.modes[1:]
-        log.warning("mode %s does not work here, going on with %s: %s", mode, self.modes[0], why)
-        return True
+    def note_answer(self, mode: Mode, left: Mapping[Mode, Doubt]) -> None:
+        """Learn from a question that was answered in `mode` after others were `left` for it.
 
-    def adapt(self, words: str, sent: dict[str, Any]) -> bool:
-        """Leave out or rename a parameter that the endpoint refuses in these words, and log it."""
-        if "temperature" in sent and "temperature" in words:
-            self.parameters.pop("temperature", None)
-            log.warning("the endpoint takes no temperature, its answers may vary: %s", words)
-            return True
+        Those that the endpoint refused are left for good, and logged; those that only led to no
+        answer, once that has happened to several questions and while none has had one.
+        """
+        self.strays.update(each for each in left if each in self.modes)
+        while self.modes[0] != mode and not self.proven:
+            first = self.modes[0]
+            doubt = left.get(first)
+            if doubt is None or not (doubt.sure or self.strays[first] >= STRAYS):
+                return
+            self.modes = self.modes[1:]
+            log.warning(
+                "mode %s does not work here, going on with %s: %s", first, self.modes[0], doubt.why
+            )
+        self.proven = self.proven or self.modes[0] == mode
+
+    def adapt(self, words: str, sent: Mapping[str, Any], own: Collection[str]) -> bool:
+        """Leave out or rename a parameter that the endpoint refuses in these words, and log it.
+
+        Not one of the user's `own`: what was asked for is not dropped in silence.
+        """
         if "max_tokens" in sent and "max_completion_tokens" in words:
             limit = self.parameters.pop("max_tokens", sent["max_tokens"])
             self.parameters["max_completion_tokens"] = limit
             log.info("the endpoint calls the limit of an answer max_completion_tokens")
             return True
+        for flag in ("stream_options", "stream"):
+            if flag in words and flag in self.flags:
+                self.flags.pop(flag)
+                log.info("the endpoint takes no %s", flag)
+                return True
+        for name in sent.keys() & self.parameters.keys() - set(own) - {"max_completion_tokens"}:
+            if re.search(rf"\b{re.escape(name)}\b", words):
+                self.parameters.pop(name)
+                log.warning("the endpoint takes no %s, its answers may vary: %s", name, words)
+                return True
         return False
+
+
+class Doubt(NamedTuple):
+    """Why a question left a mode."""
+
+    why: str
+    sure: bool
+    """The endpoint refuses the mode as such."""
 
 
 class Session:
@@ -63,12 +103,14 @@ class Session:
 
     def __init__(self, settings: Settings, base_url: str | None) -> None:
         """Start the local model if it is asked for, and make the connection; nothing is sent."""
-        self.where = f"{settings.model} at {base_url or 'its provider'}"
+        self.where = redact(f"{settings.model} at {base_url or 'its provider'}")
         self._server = LocalServer() if settings.model == LOCAL else None
         url = self._server.base_url if self._server else base_url
+        parameters = _parameters(settings)
         self.endpoint = connect(settings, url, where=self.where)
-        self.dialect = Dialect(self._modes(settings), parameters=_parameters(settings))
+        self.dialect = Dialect(self._modes(settings), parameters=parameters)
         self.slots = asyncio.Semaphore(settings.concurrency)
+        self.pace = Pace(settings.rpm)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="gipa-llm", daemon=True)
         self._thread.start()
@@ -86,13 +128,14 @@ class Session:
             self._server.close()
 
     def _modes(self, settings: Settings) -> tuple[Mode, ...]:
-        if settings.mode == "auto":
+        wanted = mode_of(settings)
+        if wanted == "auto":
             return self.endpoint.modes
-        if settings.mode not in self.endpoint.modes:
+        if wanted not in self.endpoint.modes:
             known = ", ".join(self.endpoint.modes)
-            what = f"mode {settings.mode} is not known for this provider"
+            what = f"mode {wanted} is not known for this provider"
             raise EndpointError(what, where=self.where, remedy=f"use auto, or one of: {known}")
-        return (settings.mode,)
+        return (wanted,)
 
     def _run(self) -> None:
         self._loop.run_forever()
@@ -110,9 +153,5 @@ class Session:
 
 
 def _parameters(settings: Settings) -> dict[str, Any]:
-    parameters: dict[str, Any] = {"temperature": 0}
-    if settings.model == LOCAL:
-        parameters |= REQUEST
-    if settings.max_tokens is not None:
-        parameters["max_tokens"] = settings.max_tokens
-    return parameters
+    local = REQUEST if settings.model == LOCAL else {}
+    return {**local, **parameters_of(settings)}

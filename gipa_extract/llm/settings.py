@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-Mode = Literal["json_schema", "tools", "json"]
-"""How an endpoint is held to a schema: strict JSON schema, a forced tool call, JSON asked for."""
+Mode = Literal["json_schema", "tools", "json", "text"]
+"""How an endpoint is held to a schema: strict JSON schema, a forced tool call, JSON of any shape,
+or not at all: then the prompt alone asks for JSON."""
 
 Message = Mapping[str, str]
 """One chat message: `{"role": "system" | "user" | "assistant", "content": …}`."""
@@ -20,6 +21,9 @@ T = TypeVar("T", bound=BaseModel)
 
 LOCAL = "local"
 """The model name that starts the small real model of the extra `local` on loopback."""
+
+DEFAULT_PARAMETERS: Mapping[str, Any] = {"temperature": 0}
+"""Sent with each request, unless `Settings.extra` says otherwise."""
 
 
 class Prices(NamedTuple):
@@ -37,19 +41,27 @@ class Settings:
     """A name that the endpoint knows; without a `base_url` also `provider/model` as Instructor
     names them; or `local`."""
     base_url: str | None = None
-    """An OpenAI-compatible endpoint, up to and with its `/v1`, which is sent OPENAI_API_KEY;
-    None is OPENAI_BASE_URL or else the provider's own."""
+    """An OpenAI-compatible endpoint, up to and with its version (`/v1`, `/api/v3`, …), which is
+    sent OPENAI_API_KEY; None is the preset's, OPENAI_BASE_URL, or else the provider's own."""
+    preset: str | None = None
+    """A provider of `gipa models`: its address, its key's variable, a mode and parameters, each of
+    which the other settings go before."""
     mode: Mode | Literal["auto"] = "auto"
     """auto: the strictest that the endpoint takes."""
-    timeout: float = 60
-    """Seconds that one request may take until its answer is whole. It is not sent again after as
-    long, but for one more try where it was the time that ran out."""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    """Parameters of each request beside our own, as the endpoint names them; null leaves out a
+    default. They stand in the key of the cache and in a run's recipe."""
+    timeout: float = 120
+    """Seconds of silence after which a request is given up, and sent once more. Answers stream,
+    so that a long one is no slow one; a whole answer may take ten times as long."""
     attempts: int = 2
     """How often a question is put at most, in one mode, until the answer has the asked shape."""
     transport_retries: int = 4
     """How often a request is sent again at most after a 429, a 5xx, a reset or a timeout."""
     concurrency: int = 8
     """Requests in flight at once, over all threads and tasks that share the client."""
+    rpm: float | None = None
+    """Requests a minute at most, evenly spaced; None: as many as the endpoint takes."""
     max_tokens: int | None = None
     """Tokens of one answer at most; None leaves it to the endpoint."""
     max_total_tokens: int | None = None

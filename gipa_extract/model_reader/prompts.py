@@ -3,6 +3,9 @@
 A passage is shown with its tokens numbered, `[17]48`; square brackets of the source itself are
 shown full-width, so that no document can print a number of its own. The answer holds numbers of
 tokens only: no value, no sum, no quotation can be typed.
+
+What never changes stands first, then what a form shares, and the report last: a provider's cache
+of prompts then serves all but the report.
 """
 
 from __future__ import annotations
@@ -35,33 +38,39 @@ SYSTEM = """\
 不要为使合计相等而改动：机关印错的数也照样指出它的编号。"""
 
 TABLE = """\
-报告：{title}
-部分：{section}
 {tables}
+部分：{section}
+报告：{title}
 原文（«»之间是资料）：
 «
 {source}
 »"""
 
 PROSE = """\
+{wanted}
 报告：{title}
 报告开头和概述（«»之间是资料，[编号]在数字之前）：
 «
 {source}
-»
-{wanted}"""
+»"""
 CLAIMS = """\
 claims：正文用数字说明了下列哪些数量？每项给出名称和该数字的编号；只限本年度本机关的数量，没有就给 []。
 {names}"""
 FACTS = """\
 {names}：照原文逐字摘录，原文没有就给空串。issuer 是编制报告的机关，title 是报告的标题。"""
 
-SCHEMA_VERSION = "rows/1"
+ROWS_EXAMPLE = {"行名一": [3, 9], "行名三": [], "行名二": [0]}
+"""What an answer looks like, for a model that is shown no schema. It names no row of the form, so
+that it stands at the head of every question word for word."""
+CLAIM_EXAMPLE = {"about": "名称", "at": 5}
+
+SCHEMA_VERSION = "rows/2"
 
 
 def prompt_sha256(instructions: str | None = None) -> str:
     """Of all that is asked in the same words each time; stands in every result."""
-    words = (instructions or SYSTEM, TABLE, PROSE, CLAIMS, FACTS, SCHEMA_VERSION)
+    example = str((ROWS_EXAMPLE, CLAIM_EXAMPLE))
+    words = (instructions or SYSTEM, TABLE, PROSE, CLAIMS, FACTS, example, SCHEMA_VERSION)
     return hashlib.sha256("\0".join(words).encode()).hexdigest()
 
 
@@ -130,12 +139,12 @@ def rows_schema(rows: Sequence[Row], tokens: Sequence[Token], form: Form) -> typ
 def _rows_schema(keys: tuple[str, ...], ids: tuple[int, ...]) -> type[BaseModel]:
     pointer: Any = _enumerated("Pointer", int, (ABSENT, BLANK, *ids))
     fields: dict[str, Any] = {key: (list[pointer], Field(default_factory=list)) for key in keys}
-    return _model("Rows", fields)
+    return _model("Rows", fields, ROWS_EXAMPLE)
 
 
-def _model(name: str, fields: dict[str, Any]) -> type[BaseModel]:
+def _model(name: str, fields: dict[str, Any], example: dict[str, Any]) -> type[BaseModel]:
     """A model that asks for all of its fields, and makes do with some."""
-    config = ConfigDict(json_schema_extra={"required": [*fields]})
+    config = ConfigDict(json_schema_extra={"required": [*fields], "examples": [example]})
     made: type[BaseModel] = create_model(name, __config__=config, **fields)
     return made
 
@@ -145,14 +154,16 @@ def prose_schema(
 ) -> type[BaseModel]:
     """Header facts as strings, and claims as pairs of a quantity's name and a token."""
     fields: dict[str, Any] = {fact: (str, Field("")) for fact in facts}
+    example: dict[str, Any] = dict.fromkeys(facts, "…")
     if abouts:
+        example["claims"] = [CLAIM_EXAMPLE]
         claim = create_model(
             "Said",
             about=(_enumerated("About", str, abouts), ...),
             at=(_enumerated("Pointer", int, ids or [ABSENT]), ...),
         )
         fields["claims"] = (list[claim], Field(default_factory=list))
-    return _model("Prose", fields)
+    return _model("Prose", fields, example)
 
 
 def _enumerated(name: str, kind: type, values: Sequence[int | str]) -> Any:

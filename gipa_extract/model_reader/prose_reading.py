@@ -14,6 +14,7 @@ from gipa_extract.model_reader.prompts import marked, prose_prompt
 from gipa_extract.model_reader.questions import put
 from gipa_extract.model_reader.tokens import Token
 from gipa_extract.models import Claim, Document, Located, Span
+from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import parse
 
@@ -44,7 +45,7 @@ class Prose:
     facts: dict[str, Fact] = field(default_factory=dict)
     """issuer and title, where they were asked for and stand in the text word for word."""
     usage: Usage = field(default_factory=Usage)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Reason] = field(default_factory=list)
 
 
 def read_prose(

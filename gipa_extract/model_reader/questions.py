@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from gipa_extract.errors import MalformedError, ModelError
+from gipa_extract.errors import MalformedError, MissingExtraError, ModelError
 from gipa_extract.forms import Form, Table
 from gipa_extract.llm.client import Client
 from gipa_extract.llm.settings import Usage
+from gipa_extract.model_reader.failures import found_nothing, note_of
 from gipa_extract.model_reader.grounding import Passage, Pointed, Question, judge_answer
 from gipa_extract.model_reader.prompts import Prompt, table_prompt
 from gipa_extract.model_reader.row_matching import Row, homes_of, rows_of
 from gipa_extract.model_reader.tokens import Run, runs_of
 from gipa_extract.models import Cell, Document, Located, Span
+from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import parse
 
 MAX_TOKENS = 600
 """Of one question; the largest table has 175. What is beyond is not shown."""
-
-_ROW = re.compile(r'"(\w+)"\s*:\s*\[([-\d,\s]*)\]')
 
 
 @dataclass
@@ -32,8 +31,8 @@ class Look:
     pointed: dict[str, Pointed] = field(default_factory=dict)
     """By cell id; a cell of which the model said nothing is left out."""
     usage: Usage = field(default_factory=Usage)
-    notes: list[str] = field(default_factory=list)
-    """Errors, and the last answer where it had not the asked shape."""
+    notes: list[Reason] = field(default_factory=list)
+    """Why questions have no answer, or none that says anything."""
     failed: bool = False
     """No question was answered at all: to ask more would be to wait for nothing."""
 
@@ -112,19 +111,37 @@ def is_open(cell: Cell) -> bool:
 
 
 def _open(passage: Passage, cells: Mapping[str, Cell], settled: set[int]) -> Question:
-    """The rows with open cells that unsettled values may belong to, and those values."""
-    open_rows = {row for row in passage.rows if any(is_open(cells[cell]) for cell in row.cells)}
-    homeless = {row for row in open_rows if passage.home(row) is None}
+    """The rows with open cells that unsettled values may belong to, and those values.
+
+    Of what is shown no row is left out: a run of three rows is asked about whole, and a run whose
+    row nobody knows about every row that has no run of its own and is not read through.
+    """
+    open_rows = {row for row in passage.rows if _is_asked(row, passage, cells)}
+    homeless = {row for row in passage.rows if passage.home(row) is None}
+    unread = {row for row in homeless if any(cells[cell].kind == "absent" for cell in row.cells)}
     rows: set[Row] = set()
     runs = []
     for run, home in zip(passage.runs, passage.homes, strict=True):
         if run.tokens and all(token.start in settled for token in run.tokens):
             continue
-        hopeful = open_rows.intersection(home.rows) if home else homeless
-        if hopeful:
-            rows |= hopeful
+        own = set(home.rows) if home else homeless
+        if open_rows & own:
+            rows |= own if home else (open_rows & own) | unread
             runs.append(run)
     return Question(passage, tuple(r for r in passage.rows if r in rows), tuple(runs))
+
+
+def _is_asked(row: Row, passage: Passage, cells: Mapping[str, Cell]) -> bool:
+    """Whether a row has a cell that a pointer may settle.
+
+    Where the rules found several readings, only one that its label and column bear out settles
+    it; so such a row is asked about if its run shows all its places.
+    """
+    home = passage.home(row)
+    placed = home is not None and home.places is not None
+    return any(
+        is_open(cells[cell]) or (placed and cells[cell].kind == "absent") for cell in row.cells
+    )
 
 
 def again(found: Iterable[Passage], cells: Iterable[str]) -> list[Question]:
@@ -158,7 +175,10 @@ def look(
     for question, reply in zip(asked, replies, strict=True):
         result.usage += reply.usage
         result.notes += reply.notes
-        result.pointed |= dict(judge_answer(question, reply.fields, document, edition))
+        pointed = dict(judge_answer(question, reply.fields, document, edition))
+        if not pointed and not reply.notes:
+            result.notes.append(found_nothing(len(question.rows)))
+        result.pointed |= pointed
     return result
 
 
@@ -167,9 +187,9 @@ class Reply(NamedTuple):
 
     fields: Mapping[str, Any]
     usage: Usage = Usage()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Reason, ...] = ()
     failed: bool = False
-    """The endpoint gave no answer, not even a bad one."""
+    """Not even a part of an answer came."""
 
 
 def put(prompts: Sequence[Prompt], client: Client) -> list[Reply]:
@@ -184,10 +204,9 @@ def _put(prompt: Prompt, client: Client) -> Reply:
     try:
         answer = client.ask(prompt.messages(client.settings.instructions), prompt.schema)
     except MalformedError as error:
-        rows = {key: re.findall(r"-?\d+", ids) for key, ids in _ROW.findall(error.raw)}
-        saved = {key: list(map(int, ids)) for key, ids in rows.items()}
-        words = f"{error}; its last answer: {error.raw[:2000]}"
-        return Reply(saved, Usage(*error.spent), notes=(words,))
+        return Reply(error.part, Usage(*error.spent), (note_of(error),), failed=not error.part)
     except ModelError as error:
-        return Reply({}, Usage(*error.spent), notes=(str(error),), failed=True)
+        return Reply({}, Usage(*error.spent), (note_of(error),), failed=True)
+    except MissingExtraError as error:
+        return Reply({}, Usage(), (note_of(error),), failed=True)
     return Reply(answer.value.model_dump(), answer.usage)

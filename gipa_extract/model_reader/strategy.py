@@ -21,12 +21,13 @@ from gipa_extract.checker.localise import localise
 from gipa_extract.forms import Form
 from gipa_extract.llm.client import Client
 from gipa_extract.llm.settings import Usage
+from gipa_extract.model_reader.failures import add_up
 from gipa_extract.model_reader.grounding import Pointed, Question
 from gipa_extract.model_reader.prompts import prompt_sha256
 from gipa_extract.model_reader.prose_reading import Fact, Prose, read_prose
 from gipa_extract.model_reader.questions import Look, again, is_open, look, passages, questions
 from gipa_extract.models import Cell, Claim, Document, Located
-from gipa_extract.reasons import Reason
+from gipa_extract.reasons import MODEL_FAILURES, Reason
 
 Strategy = Literal["rules", "hybrid", "llm", "both"]
 SUSPECT_SETS = 3
@@ -46,7 +47,7 @@ class Consulted:
     facts: dict[str, Fact] = field(default_factory=dict)
     usage: Usage = field(default_factory=Usage)
     prompt_sha256: str = field(default_factory=prompt_sha256)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Reason] = field(default_factory=list)
     """What went wrong, each once: the cells that it concerns are as the rules read them."""
 
 
@@ -66,7 +67,7 @@ def consult(
     """
     everything = strategy != "hybrid"
     printed = {cell.id: cell for cell in cells}
-    wanted = everything or any(map(is_open, cells))
+    wanted = everything or any(cell.kind == "absent" or is_open(cell) for cell in cells)
     found = passages(document, located, cells, edition) if wanted else []
     asked = questions(found, printed, everything=everything)
     first = look(asked, document, located.title, edition, client)
@@ -84,8 +85,13 @@ def consult(
         prose.facts,
         first.usage + second.usage + prose.usage,
         prompt_sha256(client.settings.instructions),
-        notes=list(dict.fromkeys([*first.notes, *second.notes, *prose.notes])),
+        notes=add_up([*first.notes, *_failures(second.notes), *prose.notes]),
     )
+
+
+def _failures(notes: Iterable[Reason]) -> list[Reason]:
+    """The notes of a second look; that it found nothing new is none."""
+    return [note for note in notes if note.code in MODEL_FAILURES]
 
 
 def merge(

@@ -13,9 +13,11 @@ from gipa_extract.readers import archive, sniff
 from gipa_extract.readers.archive import Input, find
 from gipa_extract.readers.encoding import decode
 from gipa_extract.readers.limits import DEFAULT_LIMITS, Limits, too_large
+from gipa_extract.readers.other_files import refuse_other_file
 from gipa_extract.readers.path_or_text import is_path
 from gipa_extract.readers.plain_text.line_runs import read_text
 from gipa_extract.reasons import Reason
+from gipa_extract.text.names import as_text, without_lone_surrogates
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -50,8 +52,8 @@ def read(source: Readable, *, limits: Limits = DEFAULT_LIMITS) -> Document:
     """The Document of whatever stands for a report; what takes a report asks here.
 
     A str is a path if it names a file or looks like one, else the report's text: it has Chinese
-    in it, and mostly several lines. ReadError says what is wrong and what to try; TypeError
-    says what is taken.
+    in it, and mostly several lines. ReadError says what is wrong and what to try, and
+    NotAReportError that a file is of a kind that holds no report; TypeError says what is taken.
     """
     if isinstance(source, Document):
         return source
@@ -72,7 +74,7 @@ def _read_path(path: str, limits: Limits) -> Document:
     if not os.path.exists(path):
         raise ReadError(
             "no such file (a line that looks like a path is taken for one)",
-            where=path,
+            where=as_text(path),
             remedy="check the path; a report's text itself: gipa_extract.readers.from_text(…)",
         )
     return _read_file(Path(path), limits)
@@ -80,7 +82,7 @@ def _read_path(path: str, limits: Limits) -> Document:
 
 def _read_file(path: Path | Input, limits: Limits) -> Document:
     """The Document of a file on the disk, or in a zip on the disk."""
-    found = path if isinstance(path, Input) else Input(str(path), path)
+    found = path if isinstance(path, Input) else Input(as_text(str(path)), path)
     data = archive.load(found, limits)
     try:
         return replace(read_bytes(data, limits=limits), path=found.name)
@@ -94,7 +96,9 @@ def read_bytes(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Document:
         raise ReadError("the file is empty", remedy="download it again")
     if len(data) > limits.max_bytes:
         raise too_large(len(data), limits.max_bytes, "max_bytes")
-    document = _read_kind(sniff.kind_of(data), data, limits)
+    kind = sniff.kind_of(data)
+    refuse_other_file(kind, data)
+    document = _read_kind(kind, data, limits)
     return replace(document, sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
 
 
@@ -102,8 +106,13 @@ def from_text(text: str) -> Document:
     """The Document of a report's text itself."""
     if not text.strip():
         raise ReadError("the text is empty", remedy="give the report's text")
+    if "\0" in text:
+        raise ReadError("the text holds NUL characters", remedy="give the report's text alone")
     data = text.encode("utf-8", "surrogatepass")
-    return replace(read_text(text), sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
+    text, damaged = without_lone_surrogates(text)
+    notes = (Reason("characters_damaged", {"count": damaged}),) if damaged else ()
+    sha256 = hashlib.sha256(data).hexdigest()
+    return replace(read_text(text), sha256=sha256, bytes=len(data), notes=notes)
 
 
 def _read_kind(kind: str, data: bytes, limits: Limits) -> Document:

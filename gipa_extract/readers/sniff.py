@@ -7,6 +7,9 @@ import io
 import re
 import zipfile
 
+from gipa_extract.readers.limits import DEFAULT_LIMITS
+from gipa_extract.readers.zip_directory import require_few_entries
+
 HEAD = 4096
 """Bytes looked at; Word puts some 2 kB of namespaces and comments before its first tag."""
 
@@ -24,6 +27,10 @@ _MAGIC = (
     (b"Rar!\x1a\x07", "packed"),
     (b"7z\xbc\xaf\x27\x1c", "packed"),
     (b"\x1f\x8b\x08", "packed"),
+    (b"SQLite format 3\0", "database"),
+    (b"PAR1", "data"),
+    (b"ARROW1", "data"),
+    (b"<stata_dta>", "data"),
 )
 _OFFICE = (
     ("word/", "docx"),
@@ -46,7 +53,8 @@ _END_TAG = re.compile(r"</(?:p|td|tr|div|table|span)\s*>", re.IGNORECASE)
 
 def kind_of(data: bytes) -> str:
     """What a file is: pdf, docx, xlsx, pptx, odt, ods, odp, ofd, zip, doc, xls, ppt, sealed
-    (encrypted Office), rtf, packed (rar, 7z, gzip), image, mhtml, html, or else text.
+    (encrypted Office), rtf, packed (rar, 7z, gzip), database (SQLite), data (Parquet, Arrow, Stata),
+    image, mhtml, html, or else text.
     """
     head = data[:HEAD].lstrip()
     magic = next((kind for magic, kind in _MAGIC if head.startswith(magic)), "")
@@ -89,10 +97,12 @@ def _head_text(head: bytes) -> str:
 
 def _zip_kind(data: bytes) -> str:
     """What a zip holds; one whose directory cannot be read is a zip still."""
+    file = io.BytesIO(data)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        require_few_entries(file, DEFAULT_LIMITS)
+        with zipfile.ZipFile(file) as packed:
             return kind_of_zip(packed)
-    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError):
+    except Exception:  # reading it says what is wrong
         return "zip"
 
 
@@ -100,14 +110,22 @@ def kind_of_zip(packed: zipfile.ZipFile) -> str:
     """What a zip is by the names in its directory: docx, xlsx, pptx, ofd, odt, …, or zip."""
     names = set(packed.namelist())
     if "mimetype" in names:
-        with packed.open("mimetype") as stream:
-            mime = stream.read(100).decode("latin-1")
+        mime = _mimetype(packed)
         return next((kind for word, kind in _ODF.items() if word in mime), "zip")
     if "[Content_Types].xml" in names or "OFD.xml" in names:
         for part, kind in _OFFICE:
             if any(name.startswith(part) for name in names):
                 return kind
     return "zip"
+
+
+def _mimetype(packed: zipfile.ZipFile) -> str:
+    """What the file `mimetype` says; nothing where it is encrypted or damaged."""
+    try:
+        with packed.open("mimetype") as stream:
+            return stream.read(100).decode("latin-1")
+    except Exception:  # each way of packing has errors of its own
+        return ""
 
 
 def _ole_kind(data: bytes) -> str:

@@ -4,18 +4,21 @@
     recipes  how results were made: strategy, model, prompt, version
     units    one row for each content and recipe: its result, or why there is none
 
-An input is finished when its `recipe` is the run's. What it came to is the unit of its content
-(duplicates share one), or, where its content could not be had, the failure in its own row.
-The views `reports`, `failures` and `progress` are for people with SQL.
+An input is told from all others by its `identity` (see there), whatever its name. It is finished
+when its `recipe` is the run's; its `outcome` is result, failure, or not_a_report. What it came to
+is the unit of its content (duplicates share one), or, where its content could not be had, the
+failure in its own row. The views `reports`, `failures` and `not_reports` are for people with SQL.
 """
 
 from __future__ import annotations
 
 from gipa_extract.store.answers import Answers, Batch, Kept, Spent, Wanted
-from gipa_extract.store.database import LEDGER
+from gipa_extract.store.database import LEDGER, holds_run
 from gipa_extract.store.faults import StoreError
+from gipa_extract.store.identity import identity_of, settle_name
 from gipa_extract.store.ledger import Ledger
 from gipa_extract.store.rows import (
+    NOT_A_REPORT,
     Failure,
     Found,
     Outcome,
@@ -29,6 +32,7 @@ from gipa_extract.store.rows import (
 
 __all__ = [
     "LEDGER",
+    "NOT_A_REPORT",
     "Answers",
     "Batch",
     "Failure",
@@ -43,6 +47,9 @@ __all__ = [
     "Spent",
     "StoreError",
     "Wanted",
+    "holds_run",
+    "identity_of",
     "pack",
+    "settle_name",
     "unpack",
 ]

@@ -7,6 +7,8 @@ newer version that asks the same. A request that waits for a batch stands here w
 from __future__ import annotations
 
 import json
+import logging
+import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -14,6 +16,7 @@ from typing import Any, NamedTuple
 from gipa_extract.store import schema
 from gipa_extract.store.database import Database
 
+_log = logging.getLogger("gipa_extract.store")
 OK = 200
 PAGE = 500
 _KEEP = (
@@ -66,23 +69,43 @@ class Answers:
         self._database, self._recipe = database, recipe
 
     def get(self, key: str) -> Kept | None:
-        """The answer to a request, if there is one."""
+        """The answer to a request, if there is one.
+
+        One whose bytes are damaged is forgotten, and said once: it is asked for again.
+        """
         query = "SELECT status, body FROM answers WHERE key = ? AND status IS NOT NULL"
         rows = self._database.rows(query, key)
-        return Kept(rows[0][0], _unpacked(rows[0][1])) if rows else None
+        if not rows:
+            return None
+        try:
+            return Kept(rows[0][0], _unpacked(rows[0][1]))
+        except (zlib.error, ValueError):
+            self._forget(key)
+            return None
 
     def keep(self, key: str, status: int, body: object, spent: Spent) -> None:
-        """Keep an answer and count what it cost."""
-        self.merge([(key, status, body, spent)])
+        """Keep an answer and count what it cost, also where an equal question had one already:
+        both were sent and paid."""
+        with self._database.writing() as db:
+            if not _is_answered(db, key):
+                db.execute(_KEEP, (key, status, _packed(body)))
+            db.execute(schema.SPENT, (*spent, self._recipe))
 
     def merge(self, answers: Iterable[tuple[str, int, object, Spent]]) -> None:
-        """Keep answers, whole or not at all; one that is there already is not counted again."""
+        """Keep a batch's answers, whole or not at all.
+
+        One that is there already is not counted again: a batch may be merged twice.
+        """
         with self._database.writing() as db:
             for key, status, body, spent in answers:
-                known = "SELECT 1 FROM answers WHERE key = ? AND status = ?"
-                if db.execute(known, (key, OK)).fetchone() is None:
+                if not _is_answered(db, key):
                     db.execute(_KEEP, (key, status, _packed(body)))
                     db.execute(schema.SPENT, (*spent, self._recipe))
+
+    def _forget(self, key: str) -> None:
+        _log.warning("the kept answer or request %s is damaged: it is asked for again", key)
+        with self._database.writing() as db:
+            db.execute("DELETE FROM answers WHERE key = ?", (key,))
 
     def spent(self) -> Spent:
         """What the run has cost so far, over all its starts and recipes."""
@@ -108,7 +131,13 @@ class Answers:
             f"AND {_ALIKE} ORDER BY id LIMIT ?"
         )
         while page := self._database.rows(query, batch, last, self._recipe, PAGE):
-            yield from (Wanted(id_, key, _unpacked(request)) for id_, key, request in page)
+            for id_, key, packed in page:
+                try:
+                    request = _unpacked(packed)
+                except (zlib.error, ValueError):  # its report is still open, and wants it again
+                    self._forget(key)
+                else:
+                    yield Wanted(id_, key, request)
             last = page[-1][0]
 
     def plan(self, first: int, last: int, expected_usd: float) -> None:
@@ -153,6 +182,12 @@ class Answers:
             )
             db.execute(f"UPDATE answers SET batch = NULL WHERE {left}", (batch,))
             db.execute("UPDATE batches SET state = 'merged' WHERE id = ?", (batch,))
+
+
+def _is_answered(db: sqlite3.Connection, key: str) -> bool:
+    """Whether a request has a completion."""
+    known = "SELECT 1 FROM answers WHERE key = ? AND status = ?"
+    return db.execute(known, (key, OK)).fetchone() is not None
 
 
 def _packed(value: object) -> bytes:

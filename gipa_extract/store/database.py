@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from gipa_extract.store.faults import StoreError, told
 
 LEDGER = "ledger.sqlite"
 LOCK = "lock.sqlite"
+_FIRST_PAGES = 2 * 4096
+"""Bytes of a file that may still hold no table."""
 
 
 class Database:
@@ -27,13 +30,15 @@ class Database:
         self.file = folder / LEDGER
         self._turn = threading.RLock()
         self._held: sqlite3.Connection | None = None
-        if not writable and not self.file.is_file():
-            raise StoreError(
-                "no run is here", where=str(folder), remedy="gipa bulk INPUT… --out FOLDER"
-            )
         with self._telling():
+            if not writable and not _is_begun(self.file):
+                raise StoreError(
+                    "no run is here", where=str(folder), remedy="gipa bulk INPUT… --out FOLDER"
+                )
             self._held = _hold(folder) if writable else None
             try:
+                if writable and not _is_begun(self.file):
+                    _make(self.file)
                 self._db = self._connect(writable)
             except BaseException:
                 if self._held is not None:
@@ -41,7 +46,7 @@ class Database:
                 raise
 
     def _connect(self, writable: bool) -> sqlite3.Connection:
-        mode = "rwc" if writable else "ro"
+        mode = "rw" if writable else "ro"
         address = f"{self.file.absolute().as_uri()}?mode={mode}"
         db = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
         try:
@@ -52,21 +57,15 @@ class Database:
         return db
 
     def _prepare(self, db: sqlite3.Connection, writable: bool) -> None:
-        """Make the tables of a new ledger; refuse what is none, or of another layout."""
-        ((application, layout, tables),) = db.execute(
-            "SELECT * FROM pragma_application_id, pragma_user_version, "
-            "(SELECT count(*) FROM sqlite_schema)"
+        """Refuse what is no ledger, or one of another layout."""
+        ((application, layout),) = db.execute(
+            "SELECT * FROM pragma_application_id, pragma_user_version"
         )
-        if writable and (application, layout, tables) == (0, 0, 0):
-            db.executescript(
-                f"PRAGMA journal_mode = WAL; BEGIN; PRAGMA application_id = {schema.APPLICATION};"
-                f"PRAGMA user_version = {schema.LAYOUT}; {schema.TABLES} COMMIT;"
-            )
-        elif application != schema.APPLICATION:
+        if application != schema.APPLICATION:
             raise StoreError(
                 "not a ledger", where=str(self.file), remedy="name another folder with --out"
             )
-        elif layout != schema.LAYOUT:
+        if layout != schema.LAYOUT:
             raise StoreError(
                 f"a ledger of another version of gipa-extract: layout {layout}, not {schema.LAYOUT}",
                 where=str(self.file),
@@ -111,6 +110,50 @@ class Database:
         """What a query gives, all of it in memory."""
         with self._turn, self._telling():
             return self._db.execute(sql, values).fetchall()
+
+
+def holds_run(folder: Path) -> bool:
+    """Whether a run has begun in a folder."""
+    return _is_begun(folder / LEDGER)
+
+
+def _is_begun(file: Path) -> bool:
+    """Whether a ledger, or anything else, is in the file.
+
+    A process that was ended, or had no space, in the first moment of an earlier version left a
+    file without a byte, or with SQLite's first page and no table.
+    """
+    try:
+        if file.stat().st_size == 0:
+            return False
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    if file.stat().st_size > _FIRST_PAGES:
+        return True
+    address = f"{file.absolute().as_uri()}?mode=ro"
+    with suppress(sqlite3.Error), closing(sqlite3.connect(address, uri=True)) as db:
+        begun = "SELECT application_id + (SELECT count(*) FROM sqlite_schema) FROM pragma_application_id"
+        return bool(db.execute(begun).fetchone()[0])
+    return True  # SQLite will say what is wrong
+
+
+def _make(file: Path) -> None:
+    """Make an empty ledger: whole under its name, or not at all."""
+    new = file.with_name(f".{file.name}.new")
+    try:
+        new.unlink(missing_ok=True)
+        with closing(sqlite3.connect(new, isolation_level=None)) as db:
+            db.executescript(
+                f"BEGIN; PRAGMA application_id = {schema.APPLICATION};"
+                f"PRAGMA user_version = {schema.LAYOUT}; {schema.TABLES} COMMIT;"
+            )
+        for left in ("-wal", "-shm", "-journal"):  # of what is replaced
+            file.with_name(file.name + left).unlink(missing_ok=True)
+        os.replace(new, file)
+    except BaseException:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+        raise
 
 
 def _hold(folder: Path) -> sqlite3.Connection:

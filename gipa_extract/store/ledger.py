@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from gipa_extract.models import Report
 from gipa_extract.store import schema
 from gipa_extract.store.answers import OK, Answers, Batch
 from gipa_extract.store.database import Database
+from gipa_extract.store.faults import StoreError
+from gipa_extract.store.identity import identity_of, settle_name
 from gipa_extract.store.rows import (
+    NOT_A_REPORT,
     Failure,
     Found,
     Outcome,
@@ -20,8 +26,11 @@ from gipa_extract.store.rows import (
     Progress,
     Recipe,
     Result,
+    is_whole,
     unpack,
 )
+from gipa_extract.store.unanswered import forget_unanswered
+from gipa_extract.text.names import as_text
 
 BATCH = 5_000
 PAGE = 500
@@ -79,7 +88,7 @@ class Ledger:
         found = iter(found)
         while batch := list(islice(found, BATCH)):
             with self.database.writing() as db:
-                db.executemany(schema.FOUND, batch)
+                db.executemany(schema.FOUND, _named_rows(db, batch))
 
     def recipe(self, recipe: Recipe) -> int:
         """The id of a recipe in this ledger, which makes it the run's."""
@@ -100,10 +109,10 @@ class Ledger:
         """The inputs that this recipe has not finished, in order; a page in memory at a time."""
         last = 0
         query = (
-            "SELECT id, name, path, member, body FROM inputs "
+            "SELECT id, name, path, member, checksum, body, fault FROM inputs "
             "WHERE id > ? AND recipe IS NOT ? ORDER BY id LIMIT ?"
         )
-        while page := [Pending(*row) for row in self.database.rows(query, last, recipe, PAGE)]:
+        while page := [_pending(row) for row in self.database.rows(query, last, recipe, PAGE)]:
             yield from page
             last = page[-1].id
 
@@ -127,30 +136,46 @@ class Ledger:
                 db.executemany(schema.FINISHED, [(*values, each) for each in outcome.inputs])
 
     def forget_failures(self, stage: str | None = None) -> int:
-        """Make failed inputs pending again, all or those of one stage; how many there are."""
+        """Make failed inputs pending again, all or those of one stage; how many there are.
+
+        Those that are no reports did not fail: they are taken up where the stage names them.
+        """
+        chosen = "SELECT name FROM failures WHERE ?1 IS NULL OR stage = ?1"
+        if stage == NOT_A_REPORT:
+            chosen = "SELECT name FROM not_reports WHERE ?1 IS NOT NULL"
         with self.database.writing() as db:
-            chosen = "SELECT name FROM failures WHERE ?1 IS NULL OR stage = ?1"
             done = db.execute(
-                "UPDATE inputs SET recipe = NULL, ok = NULL, stage = NULL, reason = NULL, "
+                "UPDATE inputs SET recipe = NULL, outcome = NULL, stage = NULL, reason = NULL, "
                 f"remedy = NULL WHERE name IN ({chosen})",
                 (stage,),
             )
             db.execute(
-                "DELETE FROM units WHERE result IS NULL AND (?1 IS NULL OR stage = ?1)", (stage,)
+                "DELETE FROM units WHERE result IS NULL "
+                "AND (stage = ?1 OR (?1 IS NULL AND stage <> ?2))",
+                (stage, NOT_A_REPORT),
             )
+            count = done.rowcount
             if stage in (None, "model"):  # what an endpoint refused is asked for again
                 db.execute("DELETE FROM answers WHERE status <> ?", (OK,))
-            return done.rowcount
+                count += forget_unanswered(db)
+            return count
+
+    def stages(self) -> list[str]:
+        """The stages at which inputs have failed, in order."""
+        query = "SELECT DISTINCT stage FROM failures ORDER BY 1"
+        return [stage for (stage,) in self.database.rows(query)]
 
     def progress(self) -> Progress:
         """How far the run is by the recipe of its last start."""
         recipe = self._setting("recipe")
-        query = "SELECT total(ok), total(ok = 0) FROM inputs WHERE recipe = ?"
-        ((results, failures),) = self.database.rows(query, recipe)
+        query = "SELECT outcome, count(*) FROM inputs WHERE recipe = ? GROUP BY 1"
+        counts = dict(self.database.rows(query, recipe))
         ((inputs,),) = self.database.rows("SELECT count(*) FROM inputs")
         ((calls, cost),) = self.database.rows("SELECT total(calls), total(cost_usd) FROM recipes")
-        done = int(results) + int(failures)
-        return Progress(inputs, int(results), int(failures), inputs - done, int(calls), cost)
+        results, failures = counts.get("result", 0), counts.get("failure", 0)
+        others = counts.get(NOT_A_REPORT, 0)
+        pending = inputs - results - failures - others
+        return Progress(inputs, results, failures, pending, int(calls), cost, others)
 
     def failure_counts(self) -> list[tuple[str, str, int]]:
         """(stage, reason, number) of the failures, the commonest first."""
@@ -159,14 +184,33 @@ class Ledger:
         )
 
     def failures(self) -> Iterator[tuple[str, str | None, Failure]]:
-        """(name, label, failure) of each input that has none of the results, in order."""
+        """(name, label, failure) of each input that failed, in order."""
         for name, label, *failure in self.database.rows(
             "SELECT name, label, stage, reason, remedy FROM failures"
         ):
             yield name, label, Failure(*failure)
 
-    def reports(self) -> Iterator[Report]:
-        """The report of each input that has one, in order; `source.path` is the input's name."""
+    def not_reports(self) -> list[tuple[str, str | None, str]]:
+        """(name, label, code of the reason) of each input that holds no report, in order."""
+        return self.database.rows("SELECT name, label, reason FROM not_reports")
+
+    def names_of(self, found: Iterable[Found]) -> set[str]:
+        """What the listed ones of some inputs are called in this run."""
+        query = "SELECT name FROM inputs WHERE identity = ?"
+        rows = (self.database.rows(query, identity_of(each)) for each in found)
+        return {name for row in rows for (name,) in row}
+
+    def unfinished(self) -> list[str]:
+        """The names of the inputs that the last start's recipe has not brought to an end."""
+        query = "SELECT name FROM inputs WHERE recipe IS NOT ? ORDER BY id"
+        return [name for (name,) in self.database.rows(query, self._setting("recipe"))]
+
+    def reports(self, on_damaged: Callable[[str], None] | None = None) -> Iterator[Report]:
+        """The report of each input that has one, in order; `source.path` is the input's name.
+
+        A report whose bytes are damaged is passed over, if somebody is told its name; else a
+        StoreError names it. `set_damaged_aside` has it read again.
+        """
         last = 0
         query = (
             "SELECT inputs.id, result, name, seconds, calls, input_tokens, output_tokens, cost_usd "
@@ -174,12 +218,88 @@ class Ledger:
             "WHERE inputs.id > ? AND result IS NOT NULL ORDER BY inputs.id LIMIT ?"
         )
         while page := self.database.rows(query, last, PAGE):
-            yield from (unpack(*row[1:]) for row in page)
+            for row in page:
+                try:
+                    report = unpack(*row[1:])
+                except ValueError as error:
+                    if on_damaged is None:
+                        raise self._damaged_result(row[2]) from error
+                    on_damaged(row[2])
+                else:
+                    yield report
             last = page[-1][0]
+
+    def set_damaged_aside(self) -> list[str]:
+        """Make the inputs pending again whose result's bytes are damaged; their names."""
+        damaged = [unit for unit, packed in self._packed_results() if not is_whole(packed)]
+        names: list[str] = []
+        with self.database.writing() as db:
+            for unit in damaged:
+                holders = "(sha256, recipe) = (SELECT sha256, recipe FROM units WHERE rowid = ?)"
+                query = f"SELECT name FROM inputs WHERE {holders} ORDER BY id"
+                names += [name for (name,) in db.execute(query, (unit,))]
+                reset = f"UPDATE inputs SET recipe = NULL, outcome = NULL WHERE {holders}"
+                db.execute(reset, (unit,))
+                db.execute("DELETE FROM units WHERE rowid = ?", (unit,))
+        return names
+
+    def _packed_results(self) -> Iterator[tuple[int, bytes]]:
+        """(row id, bytes) of each result, a page in memory at a time."""
+        last = 0
+        query = (
+            "SELECT rowid, result FROM units WHERE rowid > ? AND result IS NOT NULL "
+            "ORDER BY rowid LIMIT ?"
+        )
+        while page := self.database.rows(query, last, PAGE):
+            yield from page
+            last = page[-1][0]
+
+    def _damaged_result(self, name: str) -> StoreError:
+        return StoreError(
+            f"the result of {name} is damaged",
+            where=str(self.database.file),
+            remedy=f"gipa bulk retry {self.folder} reads it again",
+        )
 
     def _setting(self, name: str) -> object:
         rows = self.database.rows("SELECT value FROM settings WHERE name = ?", name)
         return rows[0][0] if rows else None
+
+
+def _named_rows(db: sqlite3.Connection, batch: Sequence[Found]) -> Iterator[tuple[object, ...]]:
+    """The rows of some inputs, each under a name that no other input bears."""
+    marks = ", ".join("?" * len(batch))
+    query = f"SELECT name, identity FROM inputs WHERE name IN ({marks})"
+    holders: dict[str, str | None] = dict(db.execute(query, [found.name for found in batch]))
+
+    def holder_of(name: str) -> str | None:
+        if name not in names and name not in holders:  # a longer name, for want of the first
+            query = "SELECT identity FROM inputs WHERE name = ?"
+            holders[name] = next((row[0] for row in db.execute(query, (name,))), None)
+        return holders.get(name)
+
+    names = {found.name for found in batch}
+    for found in batch:
+        identity = identity_of(found)
+        name = settle_name(found, identity, holder_of)
+        holders[name] = identity
+        fault = json.dumps(found.fault) if found.fault else None
+        path = _stored(found.path)
+        yield (
+            *(identity, name, found.label, path, found.member, found.checksum),
+            *(found.body, fault, found.size, found.mtime_ns),
+        )
+
+
+def _stored(path: str) -> str | bytes:
+    """A path as SQLite can hold it: its bytes, where they are no text."""
+    return path if as_text(path) == path else os.fsencode(path)
+
+
+def _pending(row: Sequence[Any]) -> Pending:
+    id_, name, path, member, checksum, body, fault = row
+    failure = Failure(*json.loads(fault)) if fault else None
+    return Pending(id_, name, os.fsdecode(path), member, checksum, body, failure)
 
 
 def _columns(made: Result | Failure) -> tuple[object, ...]:

@@ -24,19 +24,32 @@ class Recipe(NamedTuple):
 
 
 class Found(NamedTuple):
-    """An input as it was found; its size and time tell whether it has changed since."""
+    """An input as it was found; its size, time and checksum tell whether it has changed since.
+
+    Its identity is its path with, in this order, the member of the zip there or the row of the
+    table there, and the user's id for a file (see `identity`).
+    """
 
     name: str
-    """What results call it; unique in a run."""
+    """What results are to call it, if nobody else in the run is called so. Always text."""
     label: str | None
     """The user's own id for it."""
-    path: str | None
-    member: int | None
-    """Its place in the zip at `path`."""
+    path: str
+    """Absolute, of the file, zip or table; an address on Ray. It may hold bytes that are no text."""
+    member: str | None
+    """Its name in the zip at `path`."""
     body: bytes | None
     """The text itself, packed, of a table's row."""
     size: int
     mtime_ns: int
+    checksum: int | None = None
+    """The CRC-32 of the member, as the zip's directory has it."""
+    is_repeated: bool = False
+    """Whether the zip has several members of that name: then the checksum tells them apart."""
+    row: int | None = None
+    """The row of the table at `path` that holds the text, or that could not be read."""
+    fault: Failure | None = None
+    """Why it could be listed and no more: what the table says of it cannot be used."""
 
 
 class Pending(NamedTuple):
@@ -44,9 +57,15 @@ class Pending(NamedTuple):
 
     id: int
     name: str
-    path: str | None
-    member: int | None
+    path: str
+    member: str | None
+    checksum: int | None
     body: bytes | None
+    fault: Failure | None
+
+
+NOT_A_REPORT = "not_a_report"
+"""In the place of a failure's stage: the input was read well, and no report is in it."""
 
 
 class Failure(NamedTuple):
@@ -54,7 +73,13 @@ class Failure(NamedTuple):
 
     stage: str
     reason: str
+    """A sentence; the code of one in `reasons` where the input is no report."""
     remedy: str
+
+    @property
+    def is_no_report(self) -> bool:
+        """Whether nothing failed: the input is no report."""
+        return self.stage == NOT_A_REPORT
 
 
 class Result(NamedTuple):
@@ -93,6 +118,8 @@ class Progress(NamedTuple):
     pending: int
     calls: int
     cost_usd: float
+    not_reports: int = 0
+    """Inputs that were read and hold no report; neither results nor failures."""
 
 
 _TOOK = ("seconds", "calls", "input_tokens", "output_tokens", "cost_usd")
@@ -119,9 +146,24 @@ def pack(report: Report) -> Result:
     )
 
 
+def is_whole(payload: bytes) -> bool:
+    """Whether packed bytes are as they were written: zlib keeps a checksum of them."""
+    try:
+        zlib.decompress(payload)
+    except zlib.error:
+        return False
+    return True
+
+
 def unpack(payload: bytes, name: str, *took: float) -> Report:
-    """The report that was packed, under an input's name; `took` is what `pack` left out."""
-    report = Report.model_validate_json(zlib.decompress(payload))
+    """The report that was packed, under an input's name; `took` is what `pack` left out.
+
+    ValueError where its bytes are damaged.
+    """
+    try:
+        report = Report.model_validate_json(zlib.decompress(payload))
+    except zlib.error as error:
+        raise ValueError(f"damaged: {error}") from error
     report.source.path = name
     for field, value in zip(_TOOK, took, strict=True):
         setattr(report.extraction, field, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 APPLICATION = 0x67697061
 """SQLite's application id: a ledger is told from any other database by it."""
-LAYOUT = 2
+LAYOUT = 3
 """The tables' version, kept as SQLite's user_version."""
 
 TABLES = """
@@ -17,12 +17,13 @@ CREATE TABLE recipes (
   UNIQUE (strategy, model, prompt_sha256, version, endpoint, rules_sha256)
 );
 CREATE TABLE inputs (
-  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, label TEXT, path TEXT, member INTEGER,
-  body BLOB, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
-  sha256 TEXT, recipe INTEGER REFERENCES recipes, ok INTEGER,
+  id INTEGER PRIMARY KEY, identity TEXT NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE, label TEXT,
+  path NOT NULL, member TEXT, checksum INTEGER, body BLOB, fault TEXT,
+  size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+  sha256 TEXT, recipe INTEGER REFERENCES recipes, outcome TEXT,
   stage TEXT, reason TEXT, remedy TEXT
 );
-CREATE INDEX states ON inputs (recipe, ok);
+CREATE INDEX states ON inputs (recipe, outcome);
 CREATE TABLE units (
   sha256 TEXT NOT NULL, recipe INTEGER NOT NULL REFERENCES recipes, result BLOB,
   issuer TEXT, year INTEGER, edition TEXT, broken_rules INTEGER, doubtful_cells INTEGER,
@@ -51,20 +52,30 @@ CREATE VIEW failures AS
   SELECT name, label, sha256, coalesce(inputs.stage, units.stage) AS stage,
          coalesce(inputs.reason, units.reason) AS reason,
          coalesce(inputs.remedy, units.remedy) AS remedy
-  FROM inputs LEFT JOIN units USING (sha256, recipe) WHERE ok = 0 ORDER BY inputs.id;
+  FROM inputs LEFT JOIN units USING (sha256, recipe) WHERE outcome = 'failure' ORDER BY inputs.id;
+CREATE VIEW not_reports AS
+  SELECT name, label, sha256, coalesce(inputs.reason, units.reason) AS reason
+  FROM inputs LEFT JOIN units USING (sha256, recipe) WHERE outcome = 'not_a_report'
+  ORDER BY inputs.id;
 """
 
 FOUND = """
-INSERT INTO inputs (name, label, path, member, body, size, mtime_ns) VALUES (?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (name) DO UPDATE SET label = excluded.label, path = excluded.path,
-  member = excluded.member, body = excluded.body, size = excluded.size,
-  mtime_ns = excluded.mtime_ns, sha256 = NULL, recipe = NULL, ok = NULL, stage = NULL,
+INSERT INTO inputs
+  (identity, name, label, path, member, checksum, body, fault, size, mtime_ns)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (identity) DO UPDATE SET label = excluded.label, checksum = excluded.checksum,
+  body = excluded.body, fault = excluded.fault, size = excluded.size,
+  mtime_ns = excluded.mtime_ns, sha256 = NULL, recipe = NULL, outcome = NULL, stage = NULL,
   reason = NULL, remedy = NULL
-WHERE (size, mtime_ns) IS NOT (excluded.size, excluded.mtime_ns) OR body IS NOT excluded.body
+WHERE (size, mtime_ns, checksum, label, body, fault) IS NOT (excluded.size, excluded.mtime_ns,
+  excluded.checksum, excluded.label, excluded.body, excluded.fault)
 """
+"""A known input keeps its name; one that has changed is pending again."""
 FINISHED = """
 UPDATE inputs SET sha256 = ?1, recipe = ?2, stage = ?3, reason = ?4, remedy = ?5,
-  ok = coalesce((SELECT result IS NOT NULL FROM units WHERE sha256 = ?1 AND recipe = ?2), 0)
+  outcome = coalesce((SELECT CASE WHEN result IS NOT NULL THEN 'result'
+    WHEN stage = 'not_a_report' THEN 'not_a_report' ELSE 'failure' END
+    FROM units WHERE sha256 = ?1 AND recipe = ?2), 'failure')
 WHERE id = ?6
 """
 MADE = f"INSERT INTO units VALUES ({', '.join('?' * 16)})"

@@ -42,6 +42,16 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _TEAR = re.compile(r"(?<=[\d.,，])[ \n]+(?=[\d.,，])")
+_NUMERAL = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
+_STRUCK_OUT = re.compile("(?:.\u0336)+")
+"""Struck out characters as Unicode writes them: each with a combining long stroke."""
+_NOTE_MARK = re.compile(r"(?<=\d)\s*[\[(（〔【][注*＊]?\s*\d{1,2}[\])）〕】]|注\s*\d{1,2}")
+_ONLY_LOOKALIKES = re.compile(r"[OoQ〇○lI|]{1,4}")
+_LOOKALIKE = re.compile(r"(?<=\d)[OoQ〇○lI|]+|[OoQ〇○lI|]+(?=\d)|^[OoQ〇○lI|]{1,4}$")
+_UNREADABLE = re.compile("[\ufffc\ufffd]")
+OBJECT, UNREADABLE = "\ufffc", "\ufffd"
+"""What stands in a text where something is printed that is no text, and where a character is
+printed whose code says nothing: Unicode's own signs for both."""
 _DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "○": 0, "两": 2,
     "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
@@ -67,6 +77,33 @@ def chinese(text: str) -> int | None:
         else:
             return None
     return total + section + digit
+
+
+@lru_cache(maxsize=512)
+def numerals_inside(text: str) -> tuple[str, ...]:
+    """The numbers that a text may mean which is none as it stands: 392 in 392①, 108 in 1O8.
+
+    Marks of notes, struck out digits, and what cannot be read (U+FFFC, U+FFFD) are no digits.
+    """
+    plain = fold(_STRUCK_OUT.sub(" ", text))
+    plain = "".join(" " if char.isdigit() and not char.isdecimal() else char for char in plain)
+    plain = _LOOKALIKE.sub(_as_digits, _NOTE_MARK.sub(" ", plain))
+    found = (numeral[0] for numeral in _NUMERAL.finditer(plain))
+    return tuple(dict.fromkeys(numeral for numeral in found if parse(numeral).kind == "number"))
+
+
+def _as_digits(letters: re.Match[str]) -> str:
+    return "".join("1" if char in "lI|" else "0" for char in letters[0])
+
+
+def holds_digit(text: str) -> bool:
+    """Whether any sign of a digit stands in a text: ５, ①, ² or a letter that stands for one."""
+    return any(map(str.isdigit, text)) or bool(_ONLY_LOOKALIKES.fullmatch(text))
+
+
+def is_unreadable(text: str) -> bool:
+    """Whether a text holds what is printed but is no character: a picture, a glyph without code."""
+    return bool(_UNREADABLE.search(text))
 
 
 @lru_cache(maxsize=4096)

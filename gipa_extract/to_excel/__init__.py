@@ -30,7 +30,12 @@ from gipa_extract.models import Report
 from gipa_extract.reasons import Lang
 from gipa_extract.store import Ledger
 from gipa_extract.to_excel.excel_words import WORDS
-from gipa_extract.to_excel.file_outcomes import FileOutcome, failed_outcome, read_outcome
+from gipa_extract.to_excel.file_outcomes import (
+    FileOutcome,
+    failed_outcome,
+    other_outcome,
+    read_outcome,
+)
 from gipa_extract.to_excel.own_outputs import OwnOutputs
 
 __all__ = ["FileOutcome", "Made", "to_excel"]
@@ -78,11 +83,12 @@ def to_excel(
     own = OwnOutputs(run)
     if not overwrite:
         own.require_free(workbook, page)
-    wanted = {found.name for found in enumerate_inputs(named)} - own_names(named, workbook, page)
+    own_files = own_names(named, workbook, page)
+    found = [each for each in enumerate_inputs(named) if each.name not in own_files]
     _forget_setup_failures(run)
     bulk.run(named, out=run, options=options, on_start=on_start, on_finished=on_finished)
     with Ledger(run) as ledger:
-        survey = _Survey(ledger, wanted)
+        survey = _Survey(ledger, ledger.names_of(found))
         if not survey.any_report():
             return Made(None, None, 0, run, tuple(survey.not_read), ())
         notes = _write_workbook(survey, workbook, lang)
@@ -127,6 +133,9 @@ class _Survey:
             for name, _, failure in ledger.failures()
             if name in wanted
         ]
+        self.not_read += [
+            other_outcome(name, code) for name, _, code in ledger.not_reports() if name in wanted
+        ]
         self.read: list[FileOutcome] = []
         self.first: list[Report] = []
         """Those for the page."""
@@ -161,4 +170,4 @@ def _write_workbook(survey: _Survey, workbook: Path, lang: Lang) -> list[str]:
 
 
 def _left_out(files: Iterable[FileOutcome], lang: Lang) -> list[LeftOut]:
-    return [LeftOut(each.file, each.in_words(lang)) for each in files]
+    return [LeftOut(each.file, each.reason_and_remedy(lang)) for each in files]

@@ -7,13 +7,11 @@ from typing import Literal
 
 from gipa_extract.error_words import in_language
 from gipa_extract.models import Report
-from gipa_extract.reasons import Lang
+from gipa_extract.reasons import Lang, Reason
 from gipa_extract.store import Failure
 from gipa_extract.to_excel.excel_words import WORDS
 
 Ending = Literal["read", "doubtful", "not_a_report", "failed"]
-NOT_A_REPORT = "no annual report was found"
-"""How the reason of a NotAReportError begins; the ledger keeps reasons, not classes."""
 
 
 @dataclass(frozen=True)
@@ -31,14 +29,24 @@ class FileOutcome:
     failing_rules: int = 0
     reason: str = ""
     """Why there is no report, and at which stage."""
+    code: str = ""
+    """Why it is no report, in `reasons`."""
     remedy: str = ""
+
+    def reason_in(self, lang: Lang) -> str:
+        """Why there is no report; empty where there is one."""
+        return Reason(self.code).in_words(lang) if self.code else in_language(self.reason, lang)
+
+    def reason_and_remedy(self, lang: Lang) -> str:
+        """Why there is no report, and what to try."""
+        reason, remedy = self.reason_in(lang), in_language(self.remedy, lang)
+        return f"{reason} → {remedy}" if remedy else reason
 
     def in_words(self, lang: Lang) -> str:
         """What is to be known of it, in one line: its doubts, or why there is no report."""
         words = WORDS[lang]
-        if self.reason:
-            reason, remedy = in_language(self.reason, lang), in_language(self.remedy, lang)
-            return f"{reason} → {remedy}" if remedy else reason
+        if self.reason_in(lang):
+            return self.reason_and_remedy(lang)
         if self.edition is None:
             return words.no_form
         doubts = (
@@ -51,9 +59,8 @@ class FileOutcome:
     def row(self, lang: Lang) -> tuple[str | int | None, ...]:
         """Its row of the workbook's first sheet; see `ExcelWords.heads`."""
         said = WORDS[lang].endings[self.ending]
-        if self.reason:
-            told = (in_language(self.reason, lang), in_language(self.remedy, lang))
-            return (self.file, said, *[None] * 6, *told)
+        if reason := self.reason_in(lang):
+            return (self.file, said, *[None] * 6, reason, in_language(self.remedy, lang))
         counts = (self.doubtful_cells, self.missing_cells, self.failing_rules)
         return (self.file, said, self.issuer, self.year, self.edition, *counts, None, None)
 
@@ -80,8 +87,11 @@ def read_outcome(report: Report) -> FileOutcome:
 
 
 def failed_outcome(file: str, failure: Failure) -> FileOutcome:
-    """That of a file which gave none."""
-    no_report = failure.reason.startswith(NOT_A_REPORT)
-    reason = failure.reason if no_report else f"{failure.stage}: {failure.reason}"
-    ending: Ending = "not_a_report" if no_report else "failed"
-    return FileOutcome(file, ending, reason=reason, remedy=failure.remedy)
+    """That of a file which could not be read."""
+    reason = f"{failure.stage}: {failure.reason}"
+    return FileOutcome(file, "failed", reason=reason, remedy=failure.remedy)
+
+
+def other_outcome(file: str, code: str) -> FileOutcome:
+    """That of a file which is no report."""
+    return FileOutcome(file, "not_a_report", code=code)

@@ -20,12 +20,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from gipa_extract.bulk import Options
-from gipa_extract.bulk.on_ray.output import forget_failures, holds_parts, reports, status
+from gipa_extract.bulk.on_ray.output import ends, forget_failures, holds_parts, reports, status
 from gipa_extract.bulk.schedule import Finished
 from gipa_extract.errors import MissingExtraError
 from gipa_extract.store import Progress
 
-__all__ = ["forget_failures", "holds_parts", "reports", "run_on_ray", "status"]
+__all__ = ["ends", "forget_failures", "holds_parts", "reports", "run_on_ray", "status"]
 
 
 def run_on_ray(

@@ -6,34 +6,42 @@ see. At an address a zip is told by its name, since to look into each file would
 
 from __future__ import annotations
 
-import hashlib
-import zipfile
+import os
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from fsspec.core import url_to_fs
 
 from gipa_extract.bulk.inputs import (
-    TABLES,
     Columns,
-    enumerate_inputs,
-    is_empty,
+    fault_of,
+    input_of,
+    is_table,
+    label_of,
     matches,
+    no_such_column,
+    of_fault,
+    of_file,
     of_text,
-    table_rows,
+    require_matches,
 )
+from gipa_extract.bulk.schedule import content_of, sha256_of
+from gipa_extract.bulk.tables import TABLES, Row, is_empty, table_rows
 from gipa_extract.bulk.tasks import failure_of
 from gipa_extract.errors import GipaError, ReadError
-from gipa_extract.readers import Input, Limits, archive
-from gipa_extract.readers.archive import is_junk, members
+from gipa_extract.readers import Limits, archive
+from gipa_extract.readers import find as find_files
+from gipa_extract.readers.archive import Member, OpenZip, is_junk, members
 from gipa_extract.readers.limits import too_large
 from gipa_extract.readers.sniff import kind_of_zip
+from gipa_extract.readers.zip_directory import require_few_entries
 from gipa_extract.store import Failure, Found
+from gipa_extract.text.names import as_text
 
 _MARKS = ("ETag", "etag", "mtime", "LastModified", "last_modified", "updated", "created")
 """What file systems call that which changes with a file."""
@@ -47,41 +55,70 @@ class Loaded(NamedTuple):
     content: bytes | str | Failure
 
 
-def find(names: Iterable[str], columns: Columns) -> Iterator[Found]:
-    """Every input that the names lead to, in a fixed order; ReadError if one leads nowhere."""
+def require_inputs(names: Iterable[str]) -> None:
+    """ReadError where a name leads nowhere."""
     for name in names:
-        for path in [name] if _is_address(name) else map(str, matches(name)):
-            if path.lower().endswith(TABLES):
-                yield from _of_table(path, columns)
+        if not _is_address(name):
+            require_matches(name)
+        elif not _tops(name):
+            where = as_text(name)
+            what = "no such file, folder or match"
+            raise ReadError(what, where=where, remedy="check the address")
+
+
+def find(names: Iterable[str], columns: Columns) -> Iterator[Found]:
+    """Every input that the names lead to, in a fixed order; raises nothing."""
+    for name in names:
+        try:
+            if not _is_address(name):
+                yield from _of_paths(name, columns)
+            elif name.lower().endswith(TABLES):
+                yield from _of_table(name, columns)
             else:
-                yield from _named(path)
+                yield from _at(name)
+        except Exception as error:
+            yield of_fault(name, name, fault_of(error))
 
 
 def load(found: Found, limits: Limits) -> Loaded:
     """An input's content and its hash; whatever is wrong with it is a failure."""
+    if found.fault is not None:
+        return Loaded(None, found.fault)
     try:
-        content = _content(found, limits)
-    except GipaError as error:
+        if found.body is None and _is_address(found.path):
+            content: bytes | str = _content_at(found, limits)
+        else:
+            content = content_of(found.body, input_of(found), limits)
+    except Exception as error:
         return Loaded(None, failure_of(error))
-    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-    return Loaded(hashlib.sha256(data).hexdigest(), content)
+    return Loaded(sha256_of(content), content)
+
+
+def _of_paths(name: str, columns: Columns) -> Iterator[Found]:
+    """As of `bulk.inputs`, but that a row of a table may name an address."""
+    for path in matches(name) or [Path(name)]:
+        if is_table(path, columns):
+            yield from _of_table(str(path), columns)
+        else:
+            yield from map(of_file, find_files([path]))
 
 
 def _is_address(name: str) -> bool:
     return "://" in name
 
 
-def _named(name: str) -> Iterator[Found]:
-    return _at(name) if _is_address(name) else enumerate_inputs([name])
+def _tops(address: str) -> dict[str, Any]:
+    """What an address is, or what a glob matches, with all that the file system says of each."""
+    with _told(address):
+        fs, path = url_to_fs(address)
+        found = fs.glob(path, detail=True) if "*" in path else {path: fs.info(path)}
+    return cast("dict[str, Any]", found)
 
 
 def _at(address: str) -> Iterator[Found]:
     """The files at an address: of a file, a folder, a glob or a zip."""
-    with _told(address):
-        fs, path = url_to_fs(address)
-        tops = fs.glob(path, detail=True) if "*" in path else {path: fs.info(path)}
-    if not tops:
-        raise ReadError("no such file, folder or match", where=address, remedy="check the address")
+    fs, _ = url_to_fs(address)
+    tops = _tops(address)
     for top in sorted(tops):
         with _told(address):
             folder = tops[top]["type"] == "directory"
@@ -93,9 +130,9 @@ def _at(address: str) -> Iterator[Found]:
 
 def _of_file(address: str, info: Mapping[str, Any]) -> Iterator[Found]:
     mark = next((str(info[key]) for key in _MARKS if info.get(key) is not None), "")
-    found = Found(
-        address, None, address, None, None, info.get("size") or 0, zlib.crc32(mark.encode())
-    )
+    changed = zlib.crc32(mark.encode("utf-8", "surrogatepass"))
+    name, size = as_text(address), info.get("size") or 0
+    found = Found(name, None, address, None, None, size, changed)
     packed = _members_of(found) if address.lower().endswith(".zip") else []
     yield from packed or [found]
 
@@ -103,60 +140,77 @@ def _of_file(address: str, info: Mapping[str, Any]) -> Iterator[Found]:
 def _members_of(found: Found) -> list[Found]:
     """The files in a zip of reports; none where reading it will say what is wrong."""
     try:
-        packed = _opened(found.path or "", found.mtime_ns)
-    except ReadError:
+        packed = _opened(found.path, found.mtime_ns)
+        listed = members(packed) if kind_of_zip(packed) == "zip" else []
+    except Exception:  # it is given as it is then, and reading it says what is wrong
         return []
-    if kind_of_zip(packed) != "zip":
-        return []
-    listed = list(members(packed))
-    names = [f"{found.name}!{name}" for _, name in listed]
     return [
-        found._replace(name=f"{name}#{member}" if name in names[:at] else name, member=member)
-        for at, (name, (member, _)) in enumerate(zip(names, listed, strict=True))
+        found._replace(
+            name=f"{found.name}!{inside}",
+            member=member.name,
+            checksum=member.checksum,
+            size=member.size,
+            is_repeated=member.is_repeated,
+        )
+        for member, inside in listed
     ]
 
 
 @lru_cache(maxsize=2)
-def _opened(address: str, mark: int) -> zipfile.ZipFile:
+def _opened(address: str, mark: int) -> OpenZip:
     """A zip at an address, kept open: its directory takes long to read, and files come in order."""
     with _told(address):
         fs, path = url_to_fs(address)
-        return zipfile.ZipFile(fs.open(path))
+        file = cast("BinaryIO", fs.open(path))
+        require_few_entries(file, Limits())
+        return OpenZip(file)
 
 
 def _of_table(table: str, columns: Columns) -> Iterator[Found]:
     """The rows' inputs, as of `bulk.inputs`; a path in one may be an address."""
+    where = table if _is_address(table) else str(Path(table).absolute())
     with _here(table) as file:
         for number, row in enumerate(table_rows(file), start=1):
-            label = None if is_empty(row.get(columns.id)) else str(row[columns.id])
-            if not is_empty(named := row.get(columns.path)):
-                for found in _of_row(_beside(table, str(named))):
-                    yield found._replace(label=label)
-            elif {columns.path, columns.text} & set(row):
-                text = row.get(columns.text)
-                yield of_text(f"{table}#{number}", label, "" if is_empty(text) else str(text))
-            else:
-                raise ReadError(
-                    f"the table has no column {columns.path!r} or {columns.text!r}",
-                    where=table,
-                    remedy="name one with --path-column or --text-column",
-                )
+            try:
+                yield from _of_row(table, row, columns, where=where, number=number)
+            except Exception as error:
+                yield of_fault(table, where, fault_of(error), number)
 
 
-def _of_row(named: str) -> Iterator[Found]:
-    """As of `_named`, but a file at an address is taken as it is: asking for each takes hours."""
-    if _is_address(named) and not named.lower().endswith(".zip"):
-        return iter([Found(named, None, named, None, None, 0, 0)])
-    return _named(named)
+def _of_row(
+    table: str, row: Row | Failure, columns: Columns, *, where: str, number: int
+) -> Iterator[Found]:
+    if isinstance(row, Failure):
+        yield of_fault(table, where, row, number)
+        return
+    label = label_of(row, columns)
+    if not is_empty(named := row.get(columns.path)):
+        for found in _of_path(_beside(table, str(named))):
+            yield found._replace(label=label)
+    elif {columns.path, columns.text} & set(row):
+        text = row.get(columns.text)
+        text = "" if is_empty(text) else str(text)
+        yield of_text(as_text(table), where, number, label, text)
+    else:
+        yield of_fault(table, where, fault_of(no_such_column(table, columns)), number)
+
+
+def _of_path(named: str) -> Iterator[Found]:
+    """A file at an address is taken as it is: asking for each takes hours."""
+    if not _is_address(named):
+        return map(of_file, find_files([Path(named)]))
+    if named.lower().endswith(".zip"):
+        return _at(named)
+    return iter([Found(as_text(named), None, named, None, None, 0, 0)])
 
 
 def _beside(table: str, named: str) -> str:
     """A path that a table gives: as it stands, or else from the table's folder."""
-    if _is_address(named) or (not _is_address(table) and Path(named).exists()):
+    if _is_address(named) or (not _is_address(table) and os.path.exists(named)):
         return named
     folder, _, _ = table.rpartition("/")
     beside = f"{folder}/{named}" if folder else named
-    return beside if _is_address(beside) or Path(beside).exists() else named
+    return beside if _is_address(beside) or os.path.exists(beside) else named
 
 
 @contextmanager
@@ -173,24 +227,18 @@ def _here(table: str) -> Iterator[Path]:
         yield file
 
 
-def _content(found: Found, limits: Limits) -> bytes | str:
-    if found.body is not None:
-        text = zlib.decompress(found.body).decode("utf-8", "surrogatepass")
-        if not text.strip():
-            raise ReadError("the text is empty", remedy="give the report's text or its path")
-        return text
-    path = found.path or ""
-    if not _is_address(path):
-        return archive.load(Input(found.name, Path(path), found.member), limits)
+def _content_at(found: Found, limits: Limits) -> bytes:
+    """The bytes at an address, or of a member of the zip there."""
+    path = found.path
     if found.member is not None:
         packed = _opened(path, found.mtime_ns)
-        return archive.unpack(
-            packed, packed.infolist()[found.member], limits.max_bytes, "max_bytes"
-        )
-    if found.size > limits.max_bytes:
-        raise too_large(found.size, limits.max_bytes, "max_bytes")
+        info = packed.info_of(Member(found.member, found.checksum or 0))
+        return archive.unpack(packed, info, limits.max_bytes, "max_bytes")
     with _told(path):
         fs, inside = url_to_fs(path)
+        size = found.size or fs.size(inside) or 0  # of a table's address nobody has asked yet
+        if size > limits.max_bytes:
+            raise too_large(size, limits.max_bytes, "max_bytes")
         data: bytes = fs.cat_file(inside)
     return data
 

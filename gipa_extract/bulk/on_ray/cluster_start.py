@@ -12,7 +12,7 @@ from gipa_extract.bulk import Options
 from gipa_extract.bulk.log import logged
 from gipa_extract.bulk.on_ray import parts
 from gipa_extract.bulk.on_ray.cluster import connected
-from gipa_extract.bulk.on_ray.cluster_inputs import find
+from gipa_extract.bulk.on_ray.cluster_inputs import find, require_inputs
 from gipa_extract.bulk.on_ray.node_tasks import Plan
 from gipa_extract.bulk.on_ray.output_index import index_of
 from gipa_extract.bulk.on_ray.part_schedule import Work
@@ -43,9 +43,10 @@ def start(
     """
     _check(inputs, options)
     folder = parts.folder_of(out if "://" in out else str(Path(out).absolute()), options.recipe())
-    found = {each.name: each for each in find(inputs, options.columns)}
+    require_inputs(inputs)
     index = index_of(folder)
-    pending = [each for each in found.values() if not index.has(each)]
+    found = index.named(find(inputs, options.columns))
+    pending = [each for each in found if not index.has(each)]
     for each in pending:
         index.drop(each.name)
     if on_start is not None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from gipa_extract.bulk.on_ray.output_index import index_of
+from gipa_extract.bulk.on_ray.output_index import Index, index_of
+from gipa_extract.bulk.on_ray.output_rows import Row
 from gipa_extract.bulk.on_ray.parts import (
     file_system,
     names_in,
@@ -15,7 +17,7 @@ from gipa_extract.bulk.on_ray.parts import (
     without,
 )
 from gipa_extract.models import Report
-from gipa_extract.store import Progress
+from gipa_extract.store import NOT_A_REPORT, Failure, Progress
 
 
 def holds_parts(out: str) -> bool:
@@ -36,37 +38,52 @@ def reports(out: str) -> Iterator[Report]:
     for part in names_in(folder):
         for row in rows_of(folder, part, ("name", "report")):
             written = index.rows[row["name"]]
-            if written.part == part and written.ok:
+            if written.part == part and written.outcome == "result":
                 yield Report.model_validate_json(row["report"])
 
 
 def status(out: str) -> tuple[Progress, list[tuple[str, str, int]]]:
     """How many inputs have what; and (stage, reason, number) of failures, the commonest first."""
     folder = _only(out)
-    counts: dict[tuple[str, str], int] = {}
-    for _, _, stage, reason in _failures(folder):
-        counts[stage, reason] = counts.get((stage, reason), 0) + 1
+    index = index_of(folder)
+    counts = Counter((row["stage"], row["reason"]) for row in _rows(index, folder, "failure"))
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return index_of(folder).progress(), [(*key, count) for key, count in ordered]
+    return index.progress(), [(*key, count) for key, count in ordered]
+
+
+def ends(out: str) -> tuple[list[tuple[str, Failure]], list[tuple[str, str]]]:
+    """(name, failure) of what failed, and (name, code of the reason) of what is no report."""
+    folder = _only(out)
+    index = index_of(folder)
+    failed = [
+        (row["name"], Failure(row["stage"], row["reason"], row["remedy"]))
+        for row in _rows(index, folder, "failure")
+    ]
+    others = [(row["name"], row["reason"]) for row in _rows(index, folder, NOT_A_REPORT)]
+    return failed, others
 
 
 def forget_failures(out: str, stage: str | None = None) -> int:
     """Remove the failures, all or those of one stage; a start takes them up. How many there are."""
     folder = _only(out)
-    gone = [(name, part) for name, part, at, _ in _failures(folder) if stage in (None, at)]
+    index = index_of(folder)
+    outcome = NOT_A_REPORT if stage == NOT_A_REPORT else "failure"
+    gone = [
+        (row["name"], index.rows[row["name"]].part)
+        for row in _rows(index, folder, outcome)
+        if stage in (None, NOT_A_REPORT, row["stage"])
+    ]
     without(folder, gone)
     return len(gone)
 
 
-def _failures(folder: str) -> list[tuple[str, str, str, str]]:
-    """(name, part, stage, reason)."""
-    index = index_of(folder)
-    return [
-        (row["name"], part, row["stage"], row["reason"])
-        for part in sorted({row.part for row in index.rows.values() if not row.ok})
-        for row in rows_of(folder, part, ("name", "outcome", "stage", "reason"))
-        if row["outcome"] == "failure" and index.rows[row["name"]].part == part
-    ]
+def _rows(index: Index, folder: str, outcome: str) -> Iterator[Row]:
+    """The rows of one outcome that count, without their reports."""
+    columns = ("name", "outcome", "stage", "reason", "remedy")
+    for part in sorted({row.part for row in index.rows.values() if row.outcome == outcome}):
+        for row in rows_of(folder, part, columns):
+            if row["outcome"] == outcome and index.rows[row["name"]].part == part:
+                yield row
 
 
 def _only(out: str) -> str:

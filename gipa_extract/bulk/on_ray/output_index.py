@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -10,20 +11,21 @@ from typing import NamedTuple
 
 from gipa_extract.bulk.on_ray.output_rows import Row, mark_of
 from gipa_extract.bulk.on_ray.parts import names_in, rows_of
-from gipa_extract.store import Found, Progress
+from gipa_extract.store import NOT_A_REPORT, Found, Progress, identity_of, settle_name
 
 FILES_AT_ONCE = 16
 """Files looked into at once: at an address each takes its time."""
-_KEYS = ("name", "sha256", "size", "mark", "outcome", "calls", "cost_usd")
+_KEYS = ("name", "identity", "sha256", "size", "mark", "outcome", "calls", "cost_usd")
 
 
 class Written(NamedTuple):
     """What the index knows of a row."""
 
     part: str
+    identity: str
     size: int
     mark: int
-    ok: bool
+    outcome: str
 
 
 @dataclass
@@ -43,8 +45,8 @@ class Index:
         """Take up a part's rows; later parts come later."""
         for row in rows:
             self.drop(row["name"])
-            ok = row["outcome"] == "result"
-            self.rows[row["name"]] = Written(part, row["size"], row["mark"], ok)
+            marks = row["size"], row["mark"]
+            self.rows[row["name"]] = Written(part, row["identity"], *marks, row["outcome"])
             content = row["sha256"]
             if content is not None and content not in self.contents:
                 self.contents[content] = part
@@ -61,11 +63,25 @@ class Index:
         row = self.rows.get(found.name)
         return row is not None and (row.size, row.mark) == (found.size, mark_of(found))
 
+    def named(self, found: Iterable[Found]) -> list[Found]:
+        """The inputs, each once and under a name that no other input bears, here or there."""
+        holders: dict[str, str | None] = {name: row.identity for name, row in self.rows.items()}
+        unique: dict[str, Found] = {}
+        for each in found:
+            identity = identity_of(each)
+            name = settle_name(each, identity, holders.get)
+            holders[name] = identity
+            unique[identity] = each._replace(name=name)
+        return list(unique.values())
+
     def progress(self, pending: int = 0) -> Progress:
         """How far the run is."""
-        done = len(self.rows)
-        results = sum(row.ok for row in self.rows.values())
-        return Progress(done + pending, results, done - results, pending, self.calls, self.cost_usd)
+        counts = Counter(row.outcome for row in self.rows.values())
+        results, failures, others = (
+            counts[outcome] for outcome in ("result", "failure", NOT_A_REPORT)
+        )
+        inputs = len(self.rows) + pending
+        return Progress(inputs, results, failures, pending, self.calls, self.cost_usd, others)
 
 
 def index_of(folder: str) -> Index:

@@ -6,10 +6,11 @@ import json
 import zlib
 from typing import Any
 
-from gipa_extract.store import Failure, Found, Recipe, Result
+from gipa_extract.store import NOT_A_REPORT, Failure, Found, Recipe, Result, identity_of
 
 COLUMNS = {
     "name": "string",
+    "identity": "string",
     "label": "string",
     "outcome": "string",
     "issuer": "string",
@@ -36,37 +37,55 @@ COLUMNS = {
     "cost_usd": "double",
     "report": "string",
 }
-"""As the ledger's views call them. `outcome` is result or failure, `report` the result object as
+"""As the ledger's views call them. `outcome` is result, failure or not_a_report, `report` the result object as
 JSON; `size` and `mark` tell whether an input has changed."""
 Row = dict[str, Any]
 
 
 def mark_of(found: Found) -> int:
     """What changes with an input, beside its size."""
-    return zlib.crc32(found.body) if found.body is not None else found.mtime_ns
+    if found.fault is not None:
+        return zlib.crc32(found.fault.reason.encode())
+    if found.body is not None:
+        return zlib.crc32(found.body)
+    return found.mtime_ns if found.checksum is None else found.checksum
 
 
 def row_of(found: Found, content: str | None, made: Result | Failure, recipe: Recipe) -> Row:
     """An input's row; `content` is the hash of what it holds, None if that could not be had."""
     row: Row = dict.fromkeys(COLUMNS)
-    row |= {"name": found.name, "label": found.label, "outcome": "failure", "sha256": content}
-    row |= {"size": found.size, "mark": mark_of(found), "calls": 0, "cost_usd": 0.0}
+    row |= {**_facts(found), "outcome": "failure", "sha256": content}
+    row |= {"calls": 0, "cost_usd": 0.0}
     row |= {key: value or None for key, value in recipe._asdict().items() if key in COLUMNS}
     row |= {key: value for key, value in made._asdict().items() if key in COLUMNS}
     if isinstance(made, Result):
         row |= {"outcome": "result", "report": _whole(made, found.name)}
+    elif made.is_no_report:
+        row |= {"outcome": NOT_A_REPORT, "stage": None, "remedy": None}
     return row
+
+
+def _facts(found: Found) -> Row:
+    """What a row says of its input."""
+    return {
+        "name": found.name,
+        "identity": identity_of(found),
+        "label": found.label,
+        "size": found.size,
+        "mark": mark_of(found),
+    }
 
 
 def copied(row: Row, found: Found) -> Row:
     """The row of another input that holds the same."""
-    mine = {"name": found.name, "label": found.label, "size": found.size, "mark": mark_of(found)}
     report = row["report"] and _renamed(row["report"], row["name"], found.name)
-    return row | mine | {"report": report}
+    return row | _facts(found) | {"report": report}
 
 
 def made_of(row: Row) -> Result | Failure:
     """What a row says, without the report itself."""
+    if row["outcome"] == NOT_A_REPORT:
+        return Failure(NOT_A_REPORT, row["reason"], "")
     if row["outcome"] == "failure":
         return Failure(row["stage"], row["reason"], row["remedy"])
     return Result(payload=b"", **{name: row[name] for name in Result._fields if name != "payload"})

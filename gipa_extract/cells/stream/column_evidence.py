@@ -55,10 +55,13 @@ class Lines:
             gap.endswith(("  ", "\u3000")) for gap in gaps
         ):
             return None
-        extents = tuple(
-            (self.width(self.text[start:a]), self.width(self.text[start:b])) for a, b in spans
-        )
+        extents = tuple(map(self.extent, spans))
         return SetRow(bisect_right(self.pages, spans[0][0]), extents)
+
+    def extent(self, span: tuple[int, int]) -> Extent:
+        """The places of its line that a piece covers."""
+        start = self.starts[bisect_right(self.starts, span[0]) - 1]
+        return self.width(self.text[start : span[0]]), self.width(self.text[start : span[1]])
 
 
 def columns_of(rows: Iterable[SetRow], count: int, least: int = 1) -> tuple[Extent, ...] | None:

@@ -17,6 +17,8 @@ from gipa_extract.cells.stream.column_evidence import (
 from gipa_extract.cells.stream.head_columns import column_labels
 from gipa_extract.cells.stream.rows import RowRun
 
+LEAST_PLACED = 0.8
+"""Of the rows with too few values, the share that has to stand in the columns of the others."""
 LEAST_IN_COLUMN = 3
 """Values below one another that make a column, where neither a row nor a head shows all columns."""
 
@@ -58,15 +60,20 @@ class _MeasuredRows:
         }
 
     def is_sound(self) -> bool:
-        """Whether full rows of one table and page stand below one another, wherever there are two."""
-        groups: dict[tuple[str, int], list[SetRow]] = {}
-        for row in self.rows:
-            found = self.set_rows.get(id(row))
-            if found and len(found.extents) == len(row.row.table.columns):
-                groups.setdefault((row.row.table.id, found.page), []).append(found)
-        return all(
-            columns_of(group, len(group[0].extents)) is not None for group in groups.values()
-        )
+        """Whether full rows of one table and page stand below one another, wherever there are two,
+        and most rows with too few values stand below them."""
+        full: dict[tuple[str, int], list[SetRow]] = {}
+        torn: list[tuple[RowRun, tuple[str, int]]] = []
+        for run in self.rows:
+            row = self.set_rows.get(id(run))
+            if row and len(row.extents) == len(run.row.table.columns):
+                full.setdefault((run.row.table.id, row.page), []).append(row)
+            elif row:
+                torn.append((run, (run.row.table.id, row.page)))
+        if any(columns_of(rows, len(rows[0].extents)) is None for rows in full.values()):
+            return False
+        below = [self.place(run) is not None for run, group in torn if group in full]
+        return sum(below) >= LEAST_PLACED * len(below)
 
     def place(self, run: RowRun) -> Placement | None:
         row = self.set_rows.get(id(run))
@@ -74,8 +81,13 @@ class _MeasuredRows:
         return place_in_columns(row, columns) if row and columns else None
 
     def place_below(self, values: Sequence[Span], labels: Sequence[Span]) -> Placement | None:
-        row, head = self.lines.set_row(values), self.lines.set_row(labels)
-        return place_in_columns(row, head.extents) if row and head else None
+        row, columns = self.lines.set_row(values), self._label_columns(labels)
+        return place_in_columns(row, columns) if row and columns else None
+
+    def _label_columns(self, labels: Sequence[Span]) -> Sequence[Extent] | None:
+        """Where labels stand, on one line or on several; None if they do not stand side by side."""
+        columns = tuple(map(self.lines.extent, labels))
+        return columns if all(left[1] <= right[0] for left, right in pairwise(columns)) else None
 
     def _columns(self, run: RowRun, row: SetRow) -> Sequence[Extent] | None:
         """The columns of a row's table on its page."""
@@ -100,10 +112,8 @@ class _MeasuredRows:
     ) -> Sequence[Extent] | None:
         """The labels over a table, on one line or two, if each value stands below just one."""
         labels = column_labels(run.head, run.row.table)
-        rows = [self.lines.set_row([(label.start, label.end)]) for label in labels]
-        columns = tuple(row.extents[0] for row in rows if row)
-        apart = all(left[1] <= right[0] for left, right in pairwise(columns))
-        if len(columns) != count or not apart:
+        columns = self._label_columns([(label.start, label.end) for label in labels])
+        if columns is None or len(columns) != count:
             return None
         below = all(place_in_columns(peer, columns) is not None for peer in peers)
         return columns if below else None

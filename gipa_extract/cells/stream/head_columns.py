@@ -27,27 +27,30 @@ class HeadColumns(NamedTuple):
     printed: tuple[int | None, ...]
     """The form's column for each label in printed order; null for one that the form lacks."""
 
-    def column_order(self, table: Table) -> tuple[int | None, ...]:
-        """The column of the form for each of a row's values, where another label is printed, too.
+    def other_labels(self, table: Table) -> OtherLabels | None:
+        """What another label among those of the form means for the values below; None if nothing.
 
-        Another label stands in the place of one of the form, or beside all of them; the value under
-        the former belongs to its column only perhaps, that under the latter to none. () where no
-        such reading fits: the pieces of labels that were cut or jumbled say nothing.
+        It stands in the place of one of the form, whose value is then doubtful, or beside all of
+        them. The pieces of labels that were cut or jumbled say nothing.
         """
         if self.verdict != "differs":
-            return ()
-        known = [column for column in self.printed if column is not None]
-        for order in (tuple(range(len(table.columns))), _order_by_level(table)):
-            if len(self.printed) == len(order):
-                fits = all(
-                    printed in (column, None)
-                    for printed, column in zip(self.printed, order, strict=True)
-                )
-                if fits and known:
-                    return order if order == tuple(range(len(order))) else ()
-            elif tuple(known) == order:
-                return self.printed
-        return ()
+            return None
+        places = tuple(range(len(table.columns)))
+        known = tuple(column for column in self.printed if column is not None)
+        for order in (places, _order_by_level(table)):
+            pairs = list(zip(self.printed, order, strict=False))
+            if len(self.printed) == len(order) and all(p in (c, None) for p, c in pairs) and known:
+                return OtherLabels(places, frozenset(c for p, c in pairs if p is None))
+        return OtherLabels(self.printed, frozenset()) if known == places else None
+
+
+class OtherLabels(NamedTuple):
+    """The columns of a row's values under a head with labels that the form lacks."""
+
+    places: tuple[int | None, ...]
+    """The form's column of each value; null for one beside those of the form."""
+    doubted: frozenset[int]
+    """The columns over which another label stands."""
 
 
 def _order_by_level(table: Table) -> tuple[int, ...]:

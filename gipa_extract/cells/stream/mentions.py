@@ -53,6 +53,8 @@ class Mention(NamedTuple):
     enumerated: bool
     letters_end: int
     """Where the label itself ends."""
+    number: str = ""
+    """Its enumerator, as printed."""
 
 
 class _Letters(NamedTuple):
@@ -152,7 +154,8 @@ def _mention(text: str, letters: _Letters, place: int, key: str) -> Mention:
     closed = last + 1
     while closed < len(text) and text[closed] in _CLOSERS:
         closed += 1
-    return Mention(key, start, _end_of_addition(text, closed), enumerated, last + 1)
+    number = text[start:first].strip() if enumerated else ""
+    return Mention(key, start, _end_of_addition(text, closed), enumerated, last + 1, number)
 
 
 def _enumerator_start(text: str, first: int, key: str) -> tuple[int, bool]:

@@ -5,25 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.cells.labels import HeadLabel, Labels, Leaf, labels_of
+from gipa_extract.cells.placement import LostRows
 from gipa_extract.cells.stream.blank_evidence import Placement
 from gipa_extract.cells.stream.column_places import ColumnPlaces
-from gipa_extract.cells.stream.head_columns import HeadColumns, columns_under
+from gipa_extract.cells.stream.head_columns import HeadColumns, OtherLabels, columns_under
 from gipa_extract.cells.stream.mentions import Mention, find_mentions
 from gipa_extract.cells.stream.row_partings import RowPartings
 from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows, group_rows
 from gipa_extract.cells.stream.tokens_between import Value, Words, blank_noise, tokens_of
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow, Slot
-from gipa_extract.text.folding import label_key
+from gipa_extract.text.folding import BLANKS, label_key
 
 SlotInCell = tuple[str, Slot]
 MAX_TEXT = 300_000
 """Characters; the longest report has a fifth of that."""
-MAX_ROWS = 2000
-"""The form has some forty rows, and a page may print it twice."""
+MAX_ROWS = 400
+"""The form has some forty rows, and a page may print it more than once."""
+LEAST_INLINE = 0.8
+"""The share of rows with values beside their label that makes a text one of such rows."""
 LEAST_FULL_ROWS = 3
 """Rows with all their values, beside which a label without any value is a row left blank."""
 
@@ -60,7 +64,7 @@ def read_stream(text: str, form: Form) -> StreamReading:
         return StreamReading([], [], [], [], bound_hit=True)
     labels = labels_of(form.edition)
     mentions = find_mentions(text)
-    grouped = group_rows(tokens_of(text, mentions), labels, form)
+    grouped = group_rows(text, tokens_of(text, mentions), labels, form)
     if len(grouped.rows) > MAX_ROWS:
         return StreamReading([], [], [], [], bound_hit=True)
     deduplicated = _lost_equal_lines(mentions)
@@ -88,6 +92,9 @@ class _Placing:
             or any(column is not None for column in self.heads[id(row.head)].printed)
         }
         self.row_counts = Counter(row.row.table.id for row in grouped.rows if row.cells)
+        self.end = len(text.rstrip(BLANKS))
+        self.is_inline = self._is_inline()
+        self.lost_rows = self._lost_rows()
         self.scrambled = self._scrambled_tables()
         self.columns = ColumnPlaces(text, grouped.rows)
         self.outcome = StreamReading([], [], [], [])
@@ -95,18 +102,45 @@ class _Placing:
     def result(self) -> StreamReading:
         bare = []
         for run in self.grouped.rows:
-            if run.cells or self._tells_blanks(run):
+            if self._stands_apart(run):
+                self.outcome.unplaced.extend(_numbers(run.cells))
+            elif run.cells or self._tells_blanks(run):
                 self._place(run)
-            elif not run.interrupted:
+            elif not run.interrupted and run.stop < self.end:  # what the text's end cuts is open
                 bare.append(run)
+        bare_heads = []
         for head in self.grouped.heads:
-            self._place_across(head)
+            if not head.stray_values and head.end < self.end:
+                bare_heads.append(head)
+            elif not self._place_lost_rows(head):
+                self._place_across(head)
         self.outcome.unplaced.extend(self.grouped.unlabelled)
         if self._leaves_rows_bare():
+            filled = {(run.row.table.id, run.row.row) for run in self.grouped.rows if run.cells}
             for run in bare:
+                if (run.row.table.id, run.row.row) in filled:
+                    continue  # words that are a piece of its label, below its values
                 blank = _spread((), self._ids(run), (), run.label_end)
                 self._accept(run, run.row.table, blank, self.heads[id(run.head)])
+            for head in bare_heads:
+                self._place_across(head)
         return self.outcome
+
+    def _stands_apart(self, run: RowRun) -> bool:
+        """Whether empty lines part a label from its values where all others have theirs beside them.
+
+        The number between the end of a page's table and the next is that of the page.
+        """
+        gap = self.text[run.label_end : run.cells[0].start] if run.cells else ""
+        return self.is_inline and gap.count("\n") > 1
+
+    def _is_inline(self) -> bool:
+        """Whether nearly all rows have their values in the line of their label."""
+        gaps = [
+            self.text[run.label_end : run.cells[0].start] for run in self.grouped.rows if run.cells
+        ]
+        beside = sum("\n" not in gap for gap in gaps)
+        return beside >= LEAST_FULL_ROWS and beside >= LEAST_INLINE * len(gaps)
 
     def _ids(self, run: RowRun) -> list[str]:
         table = run.row.table
@@ -126,6 +160,7 @@ class _Placing:
             len(self.outcome.placed) >= LEAST_FULL_ROWS
             and all(len(row.slots) < len(row.cells) for row in self.outcome.open_rows)
             and not self.scrambled
+            and not self.partings.lost_values()
             and not self.outcome.unplaced
             and not self.deduplicated
         )
@@ -136,23 +171,23 @@ class _Placing:
         head = self.heads[id(run.head)]
         if head.verdict == "foreign":
             self.outcome.unplaced.extend(_numbers(cells))
-        elif len(cells) == len(head.printed) and head.column_order(table):
-            self._place_by_head(run, ids, head)
+        elif (other := head.other_labels(table)) and len(cells) == len(other.places):
+            self._place_under(run, ids, other)
         elif len(cells) == len(ids):
             self._accept(run, table, list(zip(ids, map(_slot, cells), strict=True)), head)
         else:
             self._place_partial(run, ids, head)
 
-    def _place_by_head(self, run: RowRun, ids: list[str], head: HeadColumns) -> None:
+    def _place_under(self, run: RowRun, ids: list[str], other: OtherLabels) -> None:
         """Values under labels that the form knows; one under another label is only a possibility."""
-        order = head.column_order(run.row.table)
-        pairs = list(zip(order, head.printed, run.cells, strict=True))
-        placed = [(ids[c], _slot(cell)) for c, p, cell in pairs if p is not None and c is not None]
-        other = [(ids[c], _slot(cell)) for c, p, cell in pairs if p is None and c is not None]
-        self.outcome.placed.append(PlacedRow(run.row.table, tuple(placed)))
-        if other:
-            self.outcome.doubtful.append((PlacedRow(run.row.table, tuple(other)), "columns_differ"))
-        self.outcome.unplaced.extend(_numbers(cell for c, _, cell in pairs if c is None))
+        held = list(zip(other.places, run.cells, strict=True))
+        sure = [(ids[c], _slot(v)) for c, v in held if c is not None and c not in other.doubted]
+        unsure = [(ids[c], _slot(v)) for c, v in held if c in other.doubted and c is not None]
+        self.outcome.placed.append(PlacedRow(run.row.table, tuple(sure)))
+        if unsure:
+            row = PlacedRow(run.row.table, tuple(unsure))
+            self.outcome.doubtful.append((row, "columns_differ"))
+        self.outcome.unplaced.extend(_numbers(v for c, v in held if c is None))
 
     def _place_partial(self, run: RowRun, ids: list[str], head: HeadColumns) -> None:
         """A row of too few values by the evidence of its blanks; else it stays open."""
@@ -163,6 +198,8 @@ class _Placing:
             placement = self.partings.place(run)
         if placement is not None:
             self._accept(run, run.row.table, self._with_blanks(run, ids, placement), head)
+        elif len(run.cells) == 1 and (digits := _apart(run.cells[0], len(ids))):
+            self._accept(run, run.row.table, list(zip(ids, digits, strict=True)), head)
         elif run.cells:
             self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(_slot, run.cells))))
 
@@ -191,11 +228,14 @@ class _Placing:
         Values stand right behind a head and before any row's label, a row holds the values of two,
         or a bare label is followed by another and no blank is shown: then a row's values may be another's.
         """
-        apart = any(head.stray_values and not self._is_across(head) for head in self.grouped.heads)
+        apart = any(
+            head.stray_values and not self._is_across(head) and id(head) not in self.lost_rows
+            for head in self.grouped.heads
+        )
         return {
             run.row.table.id
             for run in self.grouped.rows
-            if run.head.stray_values
+            if (run.head.stray_values and id(run.head) not in self.lost_rows)
             or len(run.cells) >= 2 * len(run.row.table.columns) > 2
             or (apart and not run.cells)
         }
@@ -224,16 +264,37 @@ class _Placing:
             above = [(label.start, label.end) for label in labels]
             placement = self.partings.place_line(spans, label_end, head.end, len(ids))
             placement = placement or self.columns.place_below(spans, above)
-        if placement is None:
+            if not values:
+                placement = ()
+        if placement is None and values:
             self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(_slot, values))))
-        else:
+        elif placement is not None:
             pairs = _spread(values, ids, placement, label_end)
             self.outcome.placed.append(PlacedRow(table, tuple(pairs)))
 
+    def _place_lost_rows(self, head: Head) -> bool:
+        """Leave open the values between a head and its first label that are those of earlier rows."""
+        lost = self.lost_rows.get(id(head))
+        if lost is None:
+            return False
+        self.outcome.open_rows.append(LostRows(lost, tuple(map(_slot, head.stray_values))))
+        return True
+
+    def _lost_rows(self) -> dict[int, tuple[str, ...]]:
+        """The cells of the rows that lost their labels right below a head, if its values are as many."""
+        lost = {}
+        for run in reversed(self.grouped.rows):
+            table, head = run.row.table, run.head
+            before = [row.id for row in table.rows[: _row_number(run)]]
+            cells = tuple(f"{table.id}.{row}.{c.id}" for row in before for c in table.columns)
+            if head.stray_values and len(cells) == len(head.stray_values):
+                lost[id(head)] = cells
+            else:
+                lost.pop(id(head), None)
+        return lost
+
     def _place_across(self, head: Head) -> None:
         """The line of values under the head of a table that the form prints across."""
-        if not head.stray_values:
-            return
         for table in self.form.tables:
             if not table.across:
                 continue
@@ -247,7 +308,11 @@ class _Placing:
                 continue
             self._place_line(table, head, columns.leaves)
             return
-        self.outcome.unplaced.extend(head.stray_values)
+        self.outcome.unplaced.extend(_numbers(head.stray_values))
+
+
+def _row_number(run: RowRun) -> int:
+    return next(n for n, row in enumerate(run.row.table.rows) if row.id == run.row.row)
 
 
 @lru_cache(maxsize=16)
@@ -277,6 +342,21 @@ def _lost_equal_lines(mentions: Sequence[Mention]) -> bool:
     keys = [mention.key for mention in mentions]
     captions = {key for key in keys if key.startswith("第二十条第")}
     return len(captions) > 2 and keys.count("信息内容") == 1
+
+
+def _apart(cell: Value | Words, count: int) -> list[Slot]:
+    """The numbers of a row that ran together, where nothing but one way to part them is left.
+
+    No number is printed as 00 or 012, so that 000 is three zeros, and 0012 of three numbers 0, 0, 12.
+    """
+    if not cell.text.isdigit():
+        return []
+    rest = cell.text.lstrip("0")
+    zeros = len(cell.text) - len(rest)
+    if zeros + bool(rest) != count or zeros == 0:
+        return []
+    edges = [*range(zeros), zeros, len(cell.text)] if rest else range(zeros + 1)
+    return [Slot(cell.text[a:b], cell.start + a, cell.start + b) for a, b in pairwise(edges)]
 
 
 def _may_be_glued(cell: Value | Words) -> bool:

@@ -70,6 +70,13 @@ class RowPartings:
             return None
         return placement
 
+    def lost_values(self) -> bool:
+        """Whether a row marks some blanks, but fewer than it lacks values: then values were lost."""
+        return self.marks_blanks and any(
+            holds_marks(partings := self._of(run)) and place_by_marks(partings) is None
+            for run in self.rows
+        )
+
     def _model_of(self, table: Table) -> PartingModel | None:
         """The partings of a table, or of the whole text where it has no full row."""
         own = [row for row in self.rows if row.row.table is table]

@@ -30,7 +30,7 @@ class Head:
 
     caption: Table | None = None
     tokens: list[Mention | Words] = field(default_factory=list)
-    stray_values: list[Value] = field(default_factory=list)
+    stray_values: list[Value | Words] = field(default_factory=list)
     """Values that stand behind it before any row: those of a table printed across, or lost ones."""
     end: int = 0
     """Where the token behind its last value, or its last label, begins."""
@@ -57,9 +57,9 @@ class TokenRows(NamedTuple):
     unlabelled: list[Value]
 
 
-def group_rows(tokens: Sequence[Token], labels: Labels, form: Form) -> TokenRows:
+def group_rows(text: str, tokens: Sequence[Token], labels: Labels, form: Form) -> TokenRows:
     """The heads and rows that the tokens of a text make, in order."""
-    grouping = _Grouping(labels, form)
+    grouping = _Grouping(text, labels, form)
     for place, token in enumerate(tokens):
         grouping.take(token, tokens[place + 1] if place + 1 < len(tokens) else None)
     grouping.end_row(tokens[-1].end if tokens else 0)
@@ -69,7 +69,8 @@ def group_rows(tokens: Sequence[Token], labels: Labels, form: Form) -> TokenRows
 class _Grouping:
     """The state of one pass over the tokens."""
 
-    def __init__(self, labels: Labels, form: Form) -> None:
+    def __init__(self, text: str, labels: Labels, form: Form) -> None:
+        self.text = text
         self.labels = labels
         self.captions = {label_key(t.caption): t for t in form.tables if t.caption}
         self.corners = labels.corners - {""}
@@ -120,14 +121,32 @@ class _Grouping:
         if self.row is not None:
             self.cells.append(value)
         elif self.in_head:
+            self._take_back_words(value)
             self.head.stray_values.append(value)
             self.head.end = 0
         elif self.in_table:
             self.unlabelled.append(value)
 
+    def _is_in_line(self, words: Words) -> bool:
+        """Whether words stand in the line of the values before them, as one of its cells."""
+        last = self.head.stray_values[-1]
+        return len(words.text) <= MAX_HEAD_WORD and "\n" not in self.text[last.end : words.start]
+
+    def _take_back_words(self, value: Value) -> None:
+        """Make cells of the words that begin a line of values: they are no labels over it."""
+        while not self.head.stray_values and self.head.tokens:
+            last = self.head.tokens[-1]
+            if not isinstance(last, Words) or "\n" in self.text[last.end : value.start]:
+                return
+            self.head.tokens.pop()
+            self.head.stray_values.append(last)
+
     def _take_words(self, words: Words, following: Token | None) -> None:
         if label_key(words.text) and self._is_piece_of_group(words.text):
             return  # a label over several rows, set beside them line by line
+        if self.row is not None and not self.cells and self._goes_on_with_label(words.text):
+            self.label_end = words.end
+            return
         if self.row is not None and _is_cell_in_words(words) and not self._row_named(words.text):
             self.cells.append(words)
             return
@@ -142,9 +161,13 @@ class _Grouping:
             row = None
         if row is not None:
             self._begin_row(row, words.end)
+        elif self.in_head and self.head.stray_values and self._is_in_line(words):
+            self.head.stray_values.append(words)
+            self.head.end = 0
         elif self.in_head and not self.head.stray_values:
             if len(words.text) <= MAX_HEAD_WORD:
                 self.head.tokens.append(words)
+                self.head.end = 0
         else:
             self.in_head = False
             self.in_table &= len(words.text) <= MAX_LABEL
@@ -168,19 +191,29 @@ class _Grouping:
             if not self.in_head or (self.head.stray_values and key in self.labels.heads):
                 self._new_head(None)
             self.head.tokens.append(mention)
+            self.head.end = 0
 
     def _row_of(self, mention: Mention) -> NamedRow | None:
         """The row that a label names here; 总计 and 其他 name columns, too, as long as a head lasts."""
         if self.in_head and not mention.enumerated and mention.key in self.labels.heads:
             return None
         named = [row for row in self.labels.rows.get(mention.key, ()) if not row.table.across]
-        if mention.key in self.labels.heads and not mention.enumerated and self.table is None:
-            return None
+        if mention.key in self.labels.heads:
+            if not mention.enumerated and self.table is None:
+                return None
+            named = [row for row in named if _has_number_like(row, mention)]
         return self._nearest_table(named)
 
     def _is_piece_of_group(self, text: str) -> bool:
         letters = letters_of(text)
         return len(letters) <= MAX_GROUP_PIECE and any(letters in group for group in self.groups)
+
+    def _goes_on_with_label(self, text: str) -> bool:
+        """Whether words are a further line of the label of the row that is open."""
+        assert self.row is not None
+        label = next(known for known in self.row.table.rows if known.id == self.row.row)
+        letters = letters_of(text)
+        return len(letters) > 1 and any(letters in letters_of(word) for word in label.wordings)
 
     def _row_named(self, text: str) -> NamedRow | None:
         """The row that misprinted or shortened words name."""
@@ -200,6 +233,13 @@ class _Grouping:
         self.heads.append(self.head)
         self.in_head = self.in_table = True
         self.table = caption
+
+
+def _has_number_like(row: NamedRow, mention: Mention) -> bool:
+    """Whether a row is numbered in the manner of a label: （六）其他 is a piece of 其他处理, not 3.其他."""
+    label = next(known.label for known in row.table.rows if known.id == row.row)
+    brackets = [text[:1] in "(（" for text in (label, mention.number) if text]
+    return not mention.enumerated or not is_enumerated(label) or len(set(brackets)) == 1
 
 
 def _is_cell_in_words(words: Words) -> bool:

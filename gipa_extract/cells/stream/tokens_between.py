@@ -83,7 +83,12 @@ def _chunk(text: str, start: int, end: int) -> Iterator[Token]:
         for piece in pieces:
             yield Value(piece[0], start + piece.start(), start + piece.end())
         return
-    yield Words(chunk, start, end)
+    words = len(pieces)
+    while words > 1 and is_value(pieces[words - 1][0]):
+        words -= 1
+    yield Words(chunk[: pieces[words - 1].end()], start, start + pieces[words - 1].end())
+    for piece in pieces[words:]:  # a line of a label, and its row's values behind it
+        yield Value(piece[0], start + piece.start(), start + piece.end())
 
 
 def is_value(text: str) -> bool:

@@ -11,14 +11,22 @@ with it every character has to be understood. Whatever stays unclear is no claim
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
+from operator import attrgetter
 
 from gipa_extract.forms import Form
-from gipa_extract.models import Cell, Claim, Finding, Section
+from gipa_extract.models import Cell, Claim, Finding, Section, Span
+from gipa_extract.prose.claims.denials import denials
+from gipa_extract.prose.claims.doubts import (
+    settled,
+    without_other_bodies,
+    without_outcomes_over_total,
+)
 from gipa_extract.prose.claims.grammar import Reading, Said
 from gipa_extract.prose.claims.lexicon import grammar
 from gipa_extract.prose.claims.passages import passages
+from gipa_extract.prose.claims.stretches import stretches
 from gipa_extract.text.folding import fold
 
 __all__ = ["claim_findings", "find_claims"]
@@ -33,8 +41,9 @@ def find_claims(
     *,
     year: int | None = None,
     issuer: str | None = None,
+    tables: Sequence[Span] = (),
 ) -> list[Claim]:
-    """The claims of a document's prose, in its order, outside the sections of the tables.
+    """The claims of a document's prose, in its order; `tables` are the stretches that are tables.
 
     `year` is the report's (else the first that the text names): what is said of another year is
     no claim. `issuer` is the body as printed: 全市 is its own figure only where it is a city.
@@ -44,33 +53,20 @@ def find_claims(
         year = int(first[1]) if first else None
     known = grammar(edition, year)
     reading = Reading(known, year, _level(issuer))
-    found = [
-        said
-        for part in passages(text, sections, edition.tabular, known)
-        for said in reading.read(part)
-    ]
-    return [_claim(said, text) for said in _settled(found)]
+    prose = list(stretches(text, sections, edition.tabular, tables))
+    found = [said for part in passages(text, prose, known) for said in reading.read(part)]
+    sure = without_outcomes_over_total(settled(found), edition)
+    claims = [_claim(said, text) for said in without_other_bodies(text, sure, issuer)]
+    stated = {claim.about for claim in claims}
+    denied = denials(text, prose, edition, year, issuer)
+    claims += [claim for claim in denied if claim.about not in stated]
+    return sorted(claims, key=attrgetter("start"))
 
 
 def _level(issuer: str | None) -> str:
     """The last character of the place that the issuer governs as a whole; empty for an office."""
     place = fold(issuer or "").removesuffix("人民政府").removesuffix("政府")
     return place[-1] if place and place[-1] in "省市县区旗州盟镇乡" else ""
-
-
-def _settled(found: Sequence[Said]) -> Iterator[Said]:
-    """Leaves out what is doubtful once all is read.
-
-    That is a weak word beside a strong one, and another number for the same quantity later on:
-    it is a part of the first, or another body's.
-    """
-    stated: dict[str, int | Decimal] = {}
-    for said in sorted(found, key=lambda said: said.weak):
-        stated.setdefault(said.about, said.value)
-    strong = {said.about for said in found if not said.weak}
-    for said in found:
-        if said.value == stated[said.about] and not (said.weak and said.about in strong):
-            yield said
 
 
 def _claim(said: Said, text: str) -> Claim:

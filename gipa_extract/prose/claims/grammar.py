@@ -230,7 +230,7 @@ class Reading:
 
     def _heard(self, segment: Segment, subject: Subject) -> bool:
         end = segment.number.end
-        said = self.heard + self.text[max(self.context, end - _FAR) : end]
+        said = self.passage.under + self.heard + self.text[max(self.context, end - _FAR) : end]
         return not subject.within or any(word in said for word in subject.within)
 
     def _unit(self, number: Token) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from gipa_extract.models import Section
 from gipa_extract.prose.claims.lexicon import ITEM, NUMBER, QUOTED, VETO, Grammar, Word
+from gipa_extract.prose.claims.stretches import Stretch
 from gipa_extract.text.folding import fold
 from gipa_extract.text.numerals import chinese
 
@@ -17,11 +17,15 @@ _CANDIDATE = re.compile(
 )
 """A unit that subjects are counted in, after a digit or a blank: to leave most text unread."""
 _COMMON = frozenset("条條次个個项項")
-"""Units of a hundred other things, which count only with 申请 before them."""
+"""Units of a hundred other things, which count only with 申请 or 采购 before them."""
+_COUNTS = re.compile("[申采採]")
 _END = re.compile(r"[。！？][^\S\n]*\n")
 _RUN = re.compile(r"[^\s“”\"'‘’]+")
 _BREAK = re.compile(r"[，,；;。！？]")
-_ITEM = re.compile(r"\s*\d{1,2}[.、．)）]")
+_ITEM = re.compile(
+    r"\s*(?:\d{1,2}[.、．)）](?!\d)|[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,2}(?:、|是))"
+)
+"""What opens a line that does not go on with the one before it, though that has no full stop."""
 _INSIDE = frozenset("第-~—–～至之/.0123456789")
 """What stands right before a number that is the end of a range, a name or a longer number."""
 _COMPARES = frozenset("较比与同")
@@ -40,6 +44,8 @@ class Passage(NamedTuple):
     """… in the document."""
     follows: bool
     """It goes on right where the passage yielded before it ended."""
+    under: str = ""
+    """The heading of the table section that it stands in."""
 
     def place(self, index: int) -> int:
         """Where the character at `index` stands in the document."""
@@ -51,19 +57,18 @@ class Passage(NamedTuple):
         return self.place(start), self.place(end - 1) + 1
 
 
-def passages(
-    text: str, sections: Sequence[Section], tabular: frozenset[str], grammar: Grammar
-) -> Iterator[Passage]:
+def passages(text: str, stretches: Iterable[Stretch], grammar: Grammar) -> Iterator[Passage]:
     """The passages in which a subject of the form and a number with a unit occur, or a number
-    right after such a passage, outside the sections of the tables, whose ids are `tabular`.
+    right after such a passage, in the stretches of prose.
 
     Each goes from the sentence that names the subject to the clause of its last number.
     """
-    for begin, end in _prose(sections, tabular, len(text)):
+    for begin, end, under in stretches:
         numbers = [
             found.end()
             for found in _CANDIDATE.finditer(text, begin, end)
-            if found[0] not in _COMMON or "申" in text[max(begin, found.end() - 20) : found.end()]
+            if found[0] not in _COMMON
+            or _COUNTS.search(text, max(begin, found.end() - 20), found.end())
         ]
         if not numbers:
             continue
@@ -80,7 +85,7 @@ def passages(
             if noun >= 0 and not follows:
                 start = max(start, text.rfind("。", start, noun) + 1)
             if noun >= 0 or follows:
-                yield _passage(text[start:cut], start, follows=follows)
+                yield _passage(text[start:cut], start, follows=follows, under=under)
             unread = text.find("。", cut, stop - 2) >= 0
             previous = -1 if noun < 0 or unread else index
 
@@ -97,18 +102,7 @@ def _noun(text: str, grammar: Grammar, start: int, first: int, last: int) -> int
     return found[-1] if found else after.start() if after else -1
 
 
-def _prose(
-    sections: Sequence[Section], tabular: frozenset[str], size: int
-) -> Iterator[tuple[int, int]]:
-    begin = 0
-    for section in sections:
-        if section.id in tabular:
-            yield begin, section.start
-            begin = section.end
-    yield begin, size
-
-
-def _passage(printed: str, offset: int, *, follows: bool) -> Passage:
+def _passage(printed: str, offset: int, *, follows: bool, under: str) -> Passage:
     """Joins wrapped lines; a line feed is kept after a heading and round the lines of a table."""
     pieces: list[str] = []
     starts: list[int] = []
@@ -127,7 +121,7 @@ def _passage(printed: str, offset: int, *, follows: bool) -> Passage:
             size += len(piece)
         heading = len(line) < _WRAPPED and (not runs or _HEADING.match(line) is not None)
         offset += len(line) + 1
-    return Passage("".join(pieces), starts, places, follows)
+    return Passage("".join(pieces), starts, places, follows, fold(under))
 
 
 class Token(NamedTuple):

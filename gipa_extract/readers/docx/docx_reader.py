@@ -1,8 +1,9 @@
 """A Word file → Document: its body in order, merged cells in all the places that they cover.
 
 python-docx gives the XML its classes; the package is unpacked here, so that limits hold and
-nothing but the text is unpacked. Deleted and hidden text, field codes, headers, footers and
-notes are not read. A text box follows the paragraph that it hangs on.
+nothing but the text and the pictures of tables is unpacked. Deleted and hidden text, field codes,
+headers, footers and notes are not read. A text box follows the paragraph that it hangs on. What
+a cell holds that is no text is U+FFFC there.
 """
 
 from __future__ import annotations
@@ -10,15 +11,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gipa_extract.errors import MissingExtraError, ReadError
 from gipa_extract.models import Document
 from gipa_extract.readers.archive import open_zip, unpack
+from gipa_extract.readers.docx.embedded import (
+    Embedded,
+    field_text,
+    holds_text,
+    is_line,
+    symbol_text,
+)
 from gipa_extract.readers.docx.numbering import Numbering
+from gipa_extract.readers.docx.run_looks import Dress, RunLooks, is_on
 from gipa_extract.readers.limits import too_large
 from gipa_extract.readers.markup.builder import Composer, without_invisible
+from gipa_extract.readers.ocr.pasted_pictures import PastedPictures
+from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.numerals import OBJECT
+from gipa_extract.text.typography import with_doubt
 
 if TYPE_CHECKING:
     import zipfile
@@ -33,7 +46,9 @@ _MAIN = re.compile(
     [^>]*PartName=["']/([^"']+)""",
     re.VERBOSE,
 )
-_DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E", re.IGNORECASE)
+_DOCTYPE = re.compile(
+    rb"<" + rb"\0{0,3}".join([b"", *(bytes([c]) for c in b"!DOCTYPE")]), re.IGNORECASE
+)
 _WHITE = re.compile(r"[\r\n\f\v]+")
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(wordprocessingml/main|officeDocument/math)\b")
 _TRANSITIONAL = {
@@ -45,7 +60,9 @@ _TRANSITIONAL = {
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_APART = (_W + "strike", _W + "dstrike")
+_FORMULAS = (_MATH + "f", _MATH + "sSup", _MATH + "sSub", _MATH + "rad")
+"""Formulas in which digits stand that make no number with those beside them."""
+_PAPER = ("auto", "FFFFFF", "ffffff")
 _SKIPPED = frozenset(
     (
         *(_W + name for name in ("pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr")),
@@ -67,18 +84,24 @@ def read_docx(data: bytes, limits: Limits) -> Document:
     parse_xml = require_docx()
     from lxml.etree import XMLSyntaxError
 
-    main, *rest = _parts(data, limits)
+    pictures = PastedPictures(limits)
     try:
-        body = parse_xml(main)
-        numbering, styles = (part and parse_xml(part) for part in rest)
-        if body.tag != _W + "document":
-            raise ReadError(f"no Word body: its root is {body.tag}", remedy=REMEDY)
-        taker = _Taker(Composer(limits, _tidy), Numbering(numbering, styles))
-        taker.take(body)
-        document = taker.composer.document()
+        with open_zip(data, limits) as packed:
+            parts = _parts(packed, limits)
+            body = parse_xml(parts.body)
+            if body.tag != _W + "document":
+                raise ReadError(f"no Word body: its root is {body.tag}", remedy=REMEDY)
+            numbering = parts.numbering and parse_xml(parts.numbering)
+            styles = parts.styles and parse_xml(parts.styles)
+            embedded = Embedded(packed, parts.folder, parts.relations, limits)
+            taker = _Taker(
+                Composer(limits, _tidy), Numbering(numbering, styles), RunLooks(styles), embedded
+            )
+            taker.take(body)
+            document = taker.composer.document(pictures.read)
     except (XMLSyntaxError, ValueError) as error:
         raise ReadError(f"a damaged Word file: {error}", remedy=REMEDY) from error
-    return replace(document, media_type=MEDIA_TYPE)
+    return replace(document, media_type=MEDIA_TYPE, notes=(*taker.notes, *pictures.notes))
 
 
 def require_docx() -> Callable[[bytes], _Element]:
@@ -91,20 +114,29 @@ def require_docx() -> Callable[[bytes], _Element]:
     return parser
 
 
-def _parts(data: bytes, limits: Limits) -> list[bytes]:
-    """The XML of the body, the numbering and the styles; b"" for one that the file lacks."""
-    with open_zip(data, limits) as packed:
-        size = sum(info.file_size for info in packed.infolist())
-        if size > limits.max_unpacked:
-            raise too_large(size, limits.max_unpacked, "max_unpacked")
-        found = _MAIN.search(_part(packed, "[Content_Types].xml", limits))
-        main = found[1].decode("utf-8", "replace") if found else "word/document.xml"
-        folder = main.rpartition("/")[0]
-        body = _part(packed, main, limits)
-        if not body:
-            raise ReadError(f"a Word file without {main}", remedy=REMEDY)
-        rest = (_part(packed, f"{folder}/{name}.xml", limits) for name in ("numbering", "styles"))
-        return [body, *rest]
+class _Parts(NamedTuple):
+    """The XML of a Word file's parts; b"" for one that it lacks."""
+
+    folder: str
+    """Where the body lies, and what it points at."""
+    body: bytes
+    numbering: bytes
+    styles: bytes
+    relations: bytes
+
+
+def _parts(packed: zipfile.ZipFile, limits: Limits) -> _Parts:
+    size = sum(info.file_size for info in packed.infolist())
+    if size > limits.max_unpacked:
+        raise too_large(size, limits.max_unpacked, "max_unpacked")
+    found = _MAIN.search(_part(packed, "[Content_Types].xml", limits))
+    main = found[1].decode("utf-8", "replace") if found else "word/document.xml"
+    folder, _, name = main.rpartition("/")
+    body = _part(packed, main, limits)
+    if not body:
+        raise ReadError(f"a Word file without {main}", remedy=REMEDY)
+    others = ("numbering.xml", "styles.xml", f"_rels/{name}.rels")
+    return _Parts(folder, body, *(_part(packed, f"{folder}/{other}", limits) for other in others))
 
 
 def _part(packed: zipfile.ZipFile, name: str, limits: Limits) -> bytes:
@@ -127,9 +159,19 @@ def _tidy(text: str) -> str:
 class _Taker:
     """Takes the elements of a body in order, without recursion."""
 
-    def __init__(self, composer: Composer, numbering: Numbering) -> None:
+    def __init__(
+        self, composer: Composer, numbering: Numbering, looks: RunLooks, embedded: Embedded
+    ) -> None:
         self.composer = composer
         self.numbering = numbering
+        self.looks = looks
+        self.embedded = embedded
+        self.dress: Dress | None = None
+        """How the open run's text is written, if it is no part of the number beside it."""
+        self.shaded = False
+        """Whether the open cell has a colour behind its text."""
+        self.left_out = 0
+        """Parts of other formats that the body includes."""
         self.boxes: list[_Element] = []
         """Text boxes of the open paragraph: they are taken once it ends."""
         self.starts: dict[str, Callable[[_Element], bool | None]] = {
@@ -141,6 +183,11 @@ class _Taker:
             _W + "br": lambda _: composer.end_line(),
             _W + "cr": lambda _: composer.end_line(),
             _W + "noBreakHyphen": lambda _: composer.parts.append("-"),
+            _W + "sym": lambda symbol: composer.parts.append(symbol_text(symbol)),
+            _W + "ffData": lambda data: self._object(field_text(data)),
+            _W + "altChunk": self._leave_out,
+            **dict.fromkeys((_W + "drawing", _W + "pict", _W + "object"), self._picture),
+            **dict.fromkeys(_FORMULAS, lambda _: self._object()),
             _W + "tbl": lambda _: composer.open_table(),
             _W + "tr": self._open_row,
             _W + "tc": self._open_cell,
@@ -187,23 +234,49 @@ class _Taker:
             self.composer.parts.append(number)
 
     def _open_run(self, run: _Element) -> bool:
-        """Whether the run is hidden; what is struck out or raised stands apart from the rest."""
-        if run.rPr is not None and _on(run.rPr.find(_W + "vanish")):
-            return True
-        if _stands_apart(run):
-            self.composer.parts.append(" ")
-        return False
+        """Whether the run is hidden."""
+        look = self.looks.look(run)
+        self.dress = look.dress
+        if look.white and self.composer.in_cell and not self.shaded:
+            self.dress = with_doubt
+        return bool(look.hidden)
 
-    def _close_run(self, run: _Element) -> None:
-        if _stands_apart(run):
-            self.composer.parts.append(" ")
+    def _close_run(self, _: _Element) -> None:
+        self.dress = None
 
     def _text(self, element: _Element) -> None:
-        self.composer.parts.append(element.text or "")
+        text = element.text or ""
+        self.composer.parts.append(self.dress(text) if self.dress else text)
+
+    def _object(self, text: str = OBJECT) -> None:
+        """Say what a cell holds that is no run of text."""
+        if self.composer.in_cell:
+            self.composer.parts.append(text)
+
+    def _picture(self, drawing: _Element) -> bool:
+        """Keep a picture that may be a table, and go on into a text box; nothing else is in one."""
+        picture = self.embedded.picture(drawing)
+        if picture is not None:
+            self.composer.add_picture(picture)
+        elif not (holds_text(drawing) or is_line(drawing)):
+            self._object()
+        return not holds_text(drawing)
+
+    def _leave_out(self, _: _Element) -> bool:
+        self.left_out += 1
+        self._object()
+        return True
+
+    @property
+    def notes(self) -> tuple[Reason, ...]:
+        return (Reason("parts_left_out", {"count": self.left_out}),) if self.left_out else ()
 
     def _open_row(self, row: _Element) -> bool:
-        """Whether the row was deleted; places that it leaves out before its cells are blank."""
-        if row.trPr is not None and row.trPr.find(_W + "del") is not None:
+        """Whether the row was deleted or hidden; places left out before its cells are blank."""
+        properties = row.trPr
+        if properties is not None and (
+            properties.find(_W + "del") is not None or is_on(properties.find(_W + "hidden"))
+        ):
             return True
         self.composer.open_row()
         if row.grid_before:
@@ -216,23 +289,10 @@ class _Taker:
         self.composer.close_cell()
 
     def _open_cell(self, cell: _Element) -> None:
+        shade = cell.find(f"{_W}tcPr/{_W}shd")
+        self.shaded = shade is not None and shade.get(_W + "fill", "auto") not in _PAPER
         self.composer.open_cell(max(cell.grid_span, 1), goes_on=cell.vMerge == "continue")
 
     def _put_off(self, box: _Element) -> bool:
         self.boxes.append(box)
         return True
-
-
-def _on(toggle: _Element | None) -> bool:
-    """Whether a property is set that is set by being there, unless it says otherwise."""
-    return toggle is not None and toggle.get(_W + "val", "1") not in ("0", "false", "off")
-
-
-def _stands_apart(run: _Element) -> bool:
-    """Whether a run is no part of the number beside it: a note's mark, or struck out."""
-    if run.rPr is None:
-        return False
-    raised = run.rPr.find(_W + "vertAlign")
-    if raised is not None and raised.get(_W + "val") != "baseline":
-        return True
-    return any(_on(run.rPr.find(tag)) for tag in _APART)

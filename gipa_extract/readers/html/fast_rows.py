@@ -13,7 +13,8 @@ from functools import lru_cache
 from html import unescape
 from itertools import starmap
 
-from gipa_extract.readers.html.page_tags import MARK, is_hidden, reach, tidy
+from gipa_extract.readers.html.page_tags import MARK, reach, tidy
+from gipa_extract.readers.html.styles import PLAIN, look
 from gipa_extract.readers.markup.builder import Lines, PlainRow
 from gipa_extract.readers.markup.merged_cells import MAX_CELL
 
@@ -111,7 +112,7 @@ def _lines(inside: str) -> tuple[str, ...] | None:
 def _seen(written: str) -> Mapping[str, str] | None:
     """The attributes of a tag that is seen; of two with one name the first counts.
 
-    None if the tag is hidden, or a quote in it is left open.
+    None if the tag is hidden, raised or struck out, or a quote in it is left open.
     """
     if not _QUOTED.fullmatch(written):
         return None
@@ -119,4 +120,4 @@ def _seen(written: str) -> Mapping[str, str] | None:
         name.lower(): unescape(double or single or bare)
         for name, double, single, bare in reversed(_ATTRIBUTE.findall(written))
     }
-    return None if is_hidden(attributes) else attributes
+    return attributes if look(attributes) == PLAIN else None

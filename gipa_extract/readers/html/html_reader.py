@@ -22,8 +22,10 @@ from gipa_extract.models import Document
 from gipa_extract.readers.encoding import decode
 from gipa_extract.readers.html.fast_rows import taken_out
 from gipa_extract.readers.html.page_tags import Page, tidy
+from gipa_extract.readers.html.styles import Sheet, sheet_of
 from gipa_extract.readers.limits import too_large
-from gipa_extract.readers.markup.builder import Composer, PlainRow
+from gipa_extract.readers.markup.builder import Composer, PlainRow, has_numbers
+from gipa_extract.readers.ocr.pasted_pictures import PastedPictures
 from gipa_extract.reasons import Reason
 
 if TYPE_CHECKING:
@@ -44,6 +46,12 @@ _INLINE = re.compile(
     rb"(?:\s[^<>\"']*+(?:\"[^\"<>]*+\"[^<>\"']*+|'[^'<>]*+'[^<>\"']*+)*+)?+>"
 )
 """Half of what Word pastes is such tags: a case that is ignored everywhere doubles the time."""
+_STYLE_WORDS = (b"display", b"hid", b"line-through", b"vertical-align", b"size:0", b"size: 0",
+                b"opacity", b"transparent", b"color:white", b"color:#fff", b"color=")  # fmt: skip
+"""A tag with one of these may hide (display:none, mso-hide, hidden), raise or strike out, or print
+in white."""
+_STYLED = re.compile(rb"color=(?![\"']?(?:white|#fff))|size: ?0\.")
+"""What only looks like one of them: another colour of a font."""
 _LABEL = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 
 
@@ -56,12 +64,17 @@ def read_html(data: bytes, limits: Limits) -> Document:
         raise too_large(len(data), limits.max_markup, "max_markup")
     text, encoding, notes = _decoded(data)
     rest, runs = taken_out(text) if len(data) <= MAX_REPORT else (text, [])
-    page = _told(rest, runs, limits)
+    if sheet := sheet_of(rest):  # it speaks of classes, which rows that were taken out have lost
+        rest, runs = text, []
+    page = _told(rest, runs, limits, sheet)
     if page.marks < len(runs):  # one stands in a comment, or in a tag that was cut
-        page = _told(text, (), limits)
+        page = _told(text, (), limits, sheet)
     left_out = page.clean()
-    document = page.composer.document()
-    notes += (*_label_note(data, encoding), *left_out)
+    pictures = PastedPictures(limits)
+    document = page.composer.document(pictures.read)
+    notes += (*_label_note(data, encoding), *left_out, *pictures.notes)
+    if page.unreachable and not any(map(has_numbers, document.grids)):
+        notes += (Reason("pictures_in_other_files", {"count": page.unreachable}),)
     return replace(document, media_type="text/html", encoding=encoding, notes=notes)
 
 
@@ -80,26 +93,30 @@ def read_mhtml(data: bytes, limits: Limits) -> Document:
     return replace(read_html(longest, limits), media_type="multipart/related")
 
 
-def _told(text: str, runs: Sequence[Sequence[PlainRow]], limits: Limits) -> Page:
+def _told(
+    text: str, runs: Sequence[Sequence[PlainRow]], limits: Limits, sheet: Sheet | None
+) -> Page:
     """A page that was told all its tags; `runs` of rows were taken out of it."""
-    page = Page(Composer(limits, tidy), runs)
-    _feed(page, _without_inline(text.encode("utf-8", "replace")))
+    page = Page(Composer(limits, tidy), runs, sheet)
+    data = text.encode("utf-8", "replace")
+    _feed(page, data if sheet else _without_inline(data))
     return page
 
 
 def _without_inline(data: bytes) -> bytes:
     """A page without tags that only dress text: half of what Word pastes, and slow to parse.
 
-    They all stay if one of them may hide something, and in a page larger than any report.
+    They all stay if one of them may hide, raise or strike out something, and in a page larger
+    than any report.
     """
     if len(data) > MAX_REPORT:
         return data
     lowered = data.lower()
-    for word in (b"display", b"hid"):  # display:none, mso-hide, visibility:hidden, hidden
+    for word in _STYLE_WORDS:
         at = lowered.find(word)
         while at >= 0:
             tag = lowered.rfind(b"<", max(0, at - MAX_TAG), at)
-            if _INLINE_NAME.match(lowered, tag + 1):
+            if _INLINE_NAME.match(lowered, tag + 1) and not _STYLED.match(lowered, at):
                 return data
             at = lowered.find(word, at + 1)
     return _INLINE.sub(b"", data)

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 
+from gipa_extract.readers.html.form_fields import Choice, value_of_input
+from gipa_extract.readers.html.pictures import is_spacer, may_be_table, picture_of
+from gipa_extract.readers.html.styles import DRESSED, Dress, Sheet, is_backed, look
 from gipa_extract.readers.markup.builder import INVISIBLE, Composer, PlainRow, without_invisible
 from gipa_extract.readers.markup.merged_cells import Item
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.numerals import OBJECT, parse
+from gipa_extract.text.typography import with_doubt
 
 MARK = "gipa-row"
 """The attribute that holds the number of a row that was taken out before the page was parsed."""
@@ -25,19 +29,19 @@ MAX_FOOT_LINE = 100
 """Characters; the foot of a page has no longer line, but for one that names the site's owner."""
 
 _UNSEEN = (
-    "head", "script", "style", "noscript", "template", "iframe", "object", "svg", "math", "audio",
-    "video", "canvas", "select", "button", "textarea", "nav", "footer", "rt", "rp",
+    "head", "style", "noscript", "template", "audio", "button", "nav", "footer", "rt", "rp",
 )  # fmt: skip
+_OBJECTS = ("iframe", "object", "embed", "svg", "math", "video", "canvas")
+"""What these show is no text; in a cell it may be its value."""
 _LINES = frozenset((
     "html", "body", "main", "article", "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd",
     "br", "hr", "blockquote", "address", "fieldset", "legend", "caption", "figure", "figcaption",
 ))  # fmt: skip
 """Where these begin and end, a line ends."""
 _FRAMES = ("div", "ul", "ol", "dl", "center", "section", "header", "form", "aside")
-_APART = ("sup", "sub", "del", "s", "strike")
-"""What stands in these is no part of the number beside it: a note's mark, or struck out."""
-
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all")
+_HEEDED = frozenset(("style", "hidden", "color"))
+"""The attributes that may hide an element, raise it or strike it out."""
+_WRITES = re.compile(r"document\s*\.\s*write")
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _BREAK_IN_WORD = re.compile(rf"(?<={_WIDE})[ \t\r]*\n[ \t\r\n]*(?={_WIDE})")
 _WHITE = re.compile(r"[ \t\r\n\f\v]+")
@@ -60,8 +64,27 @@ _Frame = tuple[list[Item], int, int, int, int]
 class Page:
     """Takes a page's tags in order; what a reader of the page would not see goes no further."""
 
-    def __init__(self, composer: Composer, runs: Sequence[Sequence[PlainRow]] = ()) -> None:
+    def __init__(
+        self,
+        composer: Composer,
+        runs: Sequence[Sequence[PlainRow]] = (),
+        sheet: Sheet | None = None,
+    ) -> None:
         self.composer = composer
+        self.sheet = sheet
+        """What the page's own style sheets hide, raise or strike out."""
+        self.dress: Dress | None = None
+        """How the text of the open element is written, if it is no part of the number beside it."""
+        self.dress_depth = 0
+        """How deep inside that element."""
+        self.choice: Choice | None = None
+        """The open list to choose from."""
+        self.cell_attributes: Mapping[str, str] = {}
+        self.row_attributes: Mapping[str, str] = {}
+        self.script = False
+        """Whether in a script that stands in a cell, and may write its value."""
+        self.unreachable = 0
+        """Pictures in other files, which may be tables."""
         self.runs = runs
         """Rows that were taken out; a row that has the attribute MARK stands for each run."""
         self.marks = 0
@@ -86,26 +109,73 @@ class Page:
         if self.hidden:
             self.hidden += 1
             self.marks += MARK in attributes
-        elif attributes and is_hidden(attributes):
-            self.hidden = 1
-        elif tag in _LINES:
+            return
+        if self.dress_depth:
+            self.dress_depth += 1
+        if (
+            attributes
+            and (self.sheet is not None or not _HEEDED.isdisjoint(attributes))
+            and self._heed_style(attributes)
+        ):
+            return
+        if tag in _LINES:
             if self.parts:
                 self.composer.end_line()
         elif action := _STARTS.get(tag):
             action(self, attributes)
 
+    def _heed_style(self, attributes: Mapping[str, str]) -> bool:
+        """Whether an element is not seen; one that is raised or struck out begins to be."""
+        sheet, said = self.sheet, look(attributes)
+        # what a sheet hides outside tables, tabs for one, a script may show
+        by_class = sheet is not None and self.composer.table is not None and sheet.hides(attributes)
+        if by_class or said.hidden:
+            self.hidden = 1
+            return True
+        dress = said.dress or (sheet.dress(attributes) if sheet else None)
+        if dress is None and said.white and self.composer.in_cell and not self._is_backed():
+            dress = with_doubt  # nobody knows what is behind it
+        if dress:
+            self._begin_dress(dress)
+        return False
+
+    def _is_backed(self) -> bool:
+        """Whether the open cell, or its row, may have another colour than paper."""
+        return is_backed(self.cell_attributes) or is_backed(self.row_attributes)
+
+    def _begin_dress(self, dress: Dress) -> None:
+        if not self.dress_depth:
+            self.dress, self.dress_depth = dress, 1
+
     def end(self, tag: str) -> None:
         if self.hidden:
             self.hidden -= 1
+            if self.hidden:
+                return
         elif tag in _LINES:
             if self.parts:
                 self.composer.end_line()
         elif action := _ENDS.get(tag):
             action(self)
+        if self.dress_depth:
+            self._end_dress()
+
+    def _end_dress(self) -> None:
+        self.dress_depth -= 1
+        if not self.dress_depth:
+            self.dress = None
 
     def data(self, text: str) -> None:
         if self.hidden:
+            if self.script and _WRITES.search(text):
+                self._object()
+                self.script = False
             return
+        if self.choice is not None:
+            self.choice.add_text(text)
+            return
+        if self.dress is not None:
+            text = self.dress(text)
         if self.pre:
             self._preformatted(text)
         elif self.parts or not text.isspace():
@@ -118,6 +188,55 @@ class Page:
 
     def _hide(self, _: Mapping[str, str]) -> None:
         self.hidden = 1
+
+    def _hide_object(self, _: Mapping[str, str]) -> None:
+        self._object()
+        self.hidden = 1
+
+    def _object(self) -> None:
+        """Say that a cell holds something that is no text."""
+        if self.composer.in_cell:
+            self.parts.append(OBJECT)
+
+    def _hide_script(self, _: Mapping[str, str]) -> None:
+        self.hidden = 1
+        self.script = self.composer.in_cell
+
+    def _input(self, attributes: Mapping[str, str]) -> None:
+        if self.composer.in_cell:
+            self.parts.append(value_of_input(attributes))
+
+    def _open_textarea(self, _: Mapping[str, str]) -> None:
+        self.hidden = 0 if self.composer.in_cell else 1
+
+    def _open_choice(self, _: Mapping[str, str]) -> None:
+        if self.composer.in_cell:
+            self.choice = Choice()
+        else:
+            self.hidden = 1
+
+    def _open_option(self, attributes: Mapping[str, str]) -> None:
+        if self.choice is not None:
+            self.choice.add_option("selected" in attributes)
+
+    def _close_choice(self) -> None:
+        if self.choice is not None:
+            self.parts.append(self.choice.shown)
+            self.choice = None
+
+    def _picture(self, attributes: Mapping[str, str]) -> None:
+        """Keep a picture that may be a table; in a cell, say that there is one."""
+        if is_spacer(attributes):
+            return
+        picture = picture_of(attributes)
+        if picture and may_be_table(picture):
+            self.composer.add_picture(picture)
+        elif self.composer.in_cell:
+            said = attributes.get("alt", "").strip()
+            self.parts.append(said if parse(said).kind in ("number", "dash") else "")
+            self.parts.append(OBJECT)
+        else:
+            self.unreachable += 1
 
     def _open_table(self, attributes: Mapping[str, str]) -> None:
         self._open_frame(attributes)
@@ -132,6 +251,7 @@ class Page:
             self._put_back(self.runs[int(run)])
         else:
             self.composer.open_row()
+        self.row_attributes = attributes
 
     def _put_back(self, rows: Sequence[PlainRow]) -> None:
         """Take rows that were taken out, as if their tags were met."""
@@ -161,6 +281,7 @@ class Page:
 
     def _open_cell(self, attributes: Mapping[str, str]) -> None:
         self.composer.open_cell(*reach(attributes))
+        self.cell_attributes = attributes
         self.cell_links = self.cell_linked = 0
 
     def _close_cell(self) -> None:
@@ -219,9 +340,6 @@ class Page:
     def _close_link(self) -> None:
         self.link = 0
 
-    def _apart(self, _: object = None) -> None:
-        self.composer.parts.append(" ")
-
     def _open_pre(self, _: Mapping[str, str]) -> None:
         self.composer.end_line()
         self.pre += 1
@@ -258,6 +376,10 @@ class Page:
         return tuple(notes)
 
 
+def _dresser(dress: Dress) -> Callable[[Page, Mapping[str, str]], None]:
+    return lambda page, _: page._begin_dress(dress)
+
+
 _STARTS: dict[str, Callable[[Page, Mapping[str, str]], None]] = {
     "table": Page._open_table,
     "td": Page._open_cell,
@@ -267,7 +389,14 @@ _STARTS: dict[str, Callable[[Page, Mapping[str, str]], None]] = {
     "pre": Page._open_pre,
     **dict.fromkeys(("thead", "tbody", "tfoot"), Page._open_group),
     **dict.fromkeys(_FRAMES, Page._open_frame),
-    **dict.fromkeys(_APART, Page._apart),
+    "script": Page._hide_script,
+    "input": Page._input,
+    "textarea": Page._open_textarea,
+    "select": Page._open_choice,
+    "option": Page._open_option,
+    "img": Page._picture,
+    **{tag: _dresser(dress) for tag, dress in DRESSED.items()},
+    **dict.fromkeys(_OBJECTS, Page._hide_object),
     **dict.fromkeys(_UNSEEN, Page._hide),
 }
 _ENDS: dict[str, Callable[[Page], None]] = {
@@ -278,7 +407,7 @@ _ENDS: dict[str, Callable[[Page], None]] = {
     "a": Page._close_link,
     "pre": Page._close_pre,
     **dict.fromkeys(_FRAMES, Page._close_frame),
-    **dict.fromkeys(_APART, Page._apart),
+    "select": Page._close_choice,
 }
 """What a tag does. Apart from the class, so that no page holds itself and is freed at once."""
 
@@ -286,18 +415,6 @@ _ENDS: dict[str, Callable[[Page], None]] = {
 def _is_crumbs(line: str) -> bool:
     """Whether a line says where on the site the reader is."""
     return len(line) <= MAX_FOOT_LINE and bool(_CRUMBS.match(line))
-
-
-def is_hidden(attributes: Mapping[str, str]) -> bool:
-    """Whether an element is not seen."""
-    style = attributes.get("style")
-    return "hidden" in attributes or (style is not None and _hides(style))
-
-
-@lru_cache(maxsize=1024)
-def _hides(style: str) -> bool:
-    """Whether a style hides; a page has thousands of styles and few different ones."""
-    return bool(_HIDING.search(style.lower()))
 
 
 def reach(attributes: Mapping[str, str]) -> tuple[int, int]:

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from gipa_extract.forms.vocabulary import is_known_label
-from gipa_extract.readers.layout.pieces import UNSEEN, Sight, join_lines
+from gipa_extract.readers.layout.pieces import UNSEEN, Line, Sight, join_lines
 from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import parse
 
 SAME_EDGE = 0.012
 """Of the page's width: how far the sides of two parts of one table may be apart."""
+OVERFLOW = 0.5
+"""Of the type's height: how far below a table the rest of a label stands that hangs out of it."""
 HEAD_ROWS = 5
 """Rows of a table among which its head is."""
 
@@ -63,6 +65,25 @@ def continued(table: Table, other: Table, width: float) -> Table:
     return Table(
         tuple(xs), table.top, other.bottom, first + second, table.aligned and other.aligned
     )
+
+
+def take_overflow(table: Table, line: Line) -> bool:
+    """Whether a line just below a table is the rest of a label in its last row; it joins it then.
+
+    A browser that cuts a head at the page's end lets 人 of 自然人 hang out of its cell.
+    """
+    height = line.bottom - line.top
+    if not table.xs or not -0.5 * height < line.top - table.bottom < OVERFLOW * height:
+        return False
+    column = bisect_right(table.xs, (line.x0 + line.x1) / 2) - 1
+    if not 0 <= column < len(table.xs) - 1:
+        return False
+    inside = table.xs[column] <= line.x0 and line.x1 <= table.xs[column + 1]
+    box = table.rows[-1][column]
+    if not inside or not _cut_label(box.text, line.text):
+        return False
+    box.text += line.text
+    return True
 
 
 def _is_repeated(row: Sequence[Box], rows: Sequence[Sequence[Box]]) -> bool:
@@ -129,6 +150,8 @@ def _one_row(pairs: Sequence[tuple[Box, Box]]) -> bool:
     inner = labels[-1] if labels else None
     if inner is not None and _cut_label(*inner):
         return True
+    if _label_beyond(pairs, labelled=0 if values[1] else 1):
+        return True
     known = [is_known_label(b.text) for _, b in pairs if _is_label(b.text)]
     return (
         not any(known)
@@ -137,6 +160,20 @@ def _one_row(pairs: Sequence[tuple[Box, Box]]) -> bool:
         and inner is not None
         and not is_known_label(inner[0])
     )
+
+
+def _label_beyond(pairs: Sequence[tuple[Box, Box]], labelled: int) -> bool:
+    """Whether a row's label and its values stand on the two sides of a page break.
+
+    Values that are set high in their row are cut off from a label that wraps, or sinks. `labelled`
+    is the side without values: 0 above the break, 1 below it.
+    """
+    places = [at for at, pair in enumerate(pairs) if _is_label(pair[labelled].text)]
+    values = [at for at, pair in enumerate(pairs) if _is_value(pair[1 - labelled].text)]
+    if not places or not values or values[0] < places[-1]:
+        return False
+    label, beside = pairs[places[-1]][labelled], pairs[places[-1]][1 - labelled]
+    return not beside.text and is_known_label(label.text)
 
 
 def _is_value(text: str) -> bool:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gipa_extract.forms.vocabulary import is_value
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.readers.layout import unruled_tables
-from gipa_extract.readers.layout.page_breaks import Box, Table, continued, same_sides
+from gipa_extract.readers.layout.page_breaks import Box, Table, continued, same_sides, take_overflow
 from gipa_extract.readers.layout.pieces import Line, join_lines, line_text
 from gipa_extract.reasons import Reason
 
@@ -58,6 +58,8 @@ class Page:
 
 def assemble(pages: Sequence[Page], media_type: str, notes: tuple[Reason, ...] = ()) -> Document:
     """The Document of upright pages; tables are lines of tab-separated cells in its text."""
+    for page in pages:
+        page.lines = [line for line in page.lines if not _hangs_out(line, page)]
     dropped = _drop_furniture(pages)
     if dropped:
         notes = (*notes, Reason("page_furniture_left_out", {"count": dropped}))
@@ -111,6 +113,11 @@ class _Writer:
             self._put("\n")
             rows.append(tuple(row))
         self.grids.append(Grid(tuple(rows), aligned=table.aligned))
+
+
+def _hangs_out(line: Line, page: Page) -> bool:
+    """Whether a line is the rest of a label in the last row of a table above it."""
+    return any(take_overflow(table, line) for table in page.tables)
 
 
 def _drop_furniture(pages: Sequence[Page]) -> int:

@@ -8,11 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from gipa_extract.models import Document, Grid
 from gipa_extract.readers.limits import Deadline, Limits, too_many
-from gipa_extract.readers.markup.merged_cells import SINGLE, Box, Cell, Item, Span, Table, settled
+from gipa_extract.readers.markup.merged_cells import (
+    SINGLE,
+    Block,
+    Box,
+    Cell,
+    Item,
+    Picture,
+    Span,
+    Table,
+    settled,
+)
 from gipa_extract.readers.markup.text_writer import Printer
 from gipa_extract.readers.plain_text.line_runs import read_text
 
@@ -35,6 +46,8 @@ class Lines(NamedTuple):
     down: int
 
 
+ReadPictures: TypeAlias = Callable[[Sequence[bytes]], Document | None]
+"""Reads the tables in pictures that follow one another; None if there are none."""
 PlainRow: TypeAlias = Sequence[str | Lines]
 """The cells of a row that holds only lines; one that is not merged and holds one is that line."""
 
@@ -62,6 +75,11 @@ class Composer:
         self.ignored = 0
         """Tables that are open but too deep to count."""
 
+    @property
+    def in_cell(self) -> bool:
+        """Whether what comes now stands in a cell of a table."""
+        return self.table is not None and self.flow is not self.table.outside
+
     def end_line(self) -> None:
         """End a line, if anything was printed on it."""
         parts = self.parts
@@ -76,6 +94,11 @@ class Composer:
         """Add a line as it is; it may be empty."""
         self.flow.append(text)
         self.chars += len(text) + 1
+
+    def add_picture(self, data: bytes) -> None:
+        """Add a picture that may show a table; it stands on lines of its own."""
+        self.end_line()
+        self.flow.append(Picture(data))
 
     def check(self) -> None:
         """Raise LimitError once there is too much of it, or reading takes too long."""
@@ -189,19 +212,26 @@ class Composer:
         self.check()
         return self.flow
 
-    def document(self) -> Document:
+    def document(self, read_pictures: ReadPictures = lambda _: None) -> Document:
         """The Document of all that was taken; its text has a line for each line and row.
 
-        Where no table of it holds rows of numbers, tables that were typed as text are looked for.
+        Pictures that follow one another are read together, as pages. Where no table of it holds
+        rows of numbers, tables that were typed as text are looked for.
         """
         printer = Printer()
-        for item in self.finish():
-            if isinstance(item, str):
-                printer.line(item)
-            else:
-                printer.block(item)
+        for is_picture, items in groupby(self.finish(), lambda item: isinstance(item, Picture)):
+            if is_picture:
+                read = read_pictures([item.data for item in items if isinstance(item, Picture)])
+                if read is not None:
+                    printer.document(read)
+                continue
+            for item in items:
+                if isinstance(item, str):
+                    printer.line(item)
+                elif isinstance(item, Block):
+                    printer.block(item)
         text, grids = "".join(printer.lines), printer.grids
-        if not any(map(_has_numbers, grids)):
+        if not any(map(has_numbers, grids)):
             grids += read_text("".join(printer.masked())).grids
         return Document(text=text, grids=tuple(grids))
 
@@ -211,6 +241,6 @@ def without_invisible(text: str) -> str:
     return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
-def _has_numbers(grid: Grid) -> bool:
+def has_numbers(grid: Grid) -> bool:
     """Whether a row of a grid holds two numbers: a site's table of dates and clicks has none."""
     return any(sum(slot.text.isdecimal() for slot in row) > 1 for row in grid.rows)

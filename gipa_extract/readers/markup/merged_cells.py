@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from gipa_extract.models import Slot
+from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.numerals import OBJECT
 
 MAX_CELL = 400
 """Characters of a line in a cell of data; the longest official label has 60. A longer one is a
@@ -70,8 +72,14 @@ class Block(NamedTuple):
     aligned: bool
 
 
-Item: TypeAlias = str | Block
-"""A line, or a table's rows of data."""
+class Picture(NamedTuple):
+    """A picture file that may show a table, where it stands in the flow."""
+
+    data: bytes
+
+
+Item: TypeAlias = str | Block | Picture
+"""A line, a table's rows of data, or a picture that may be a table."""
 
 
 class Table:
@@ -193,11 +201,15 @@ def _is_data(cells: list[Cell]) -> bool:
 
 
 def _as_lines(row: Row) -> Iterator[Item]:
+    """What a row that lays out the page holds, without the signs of its icons and films."""
     for cell in row.own:
-        if isinstance(cell, Box):
-            yield from cell.flow
-        elif cell:
-            yield cell
+        for item in cell.flow if isinstance(cell, Box) else (cell,):
+            if isinstance(item, str) and OBJECT in item:
+                item = item.replace(OBJECT, "").strip(BLANKS)
+                if not item:
+                    continue
+            if item or isinstance(cell, Box):
+                yield item
 
 
 def _block(rows: list[Row], regular: bool) -> Iterator[Item]:

@@ -6,7 +6,7 @@ in its first place.
 
 from __future__ import annotations
 
-from gipa_extract.models import Grid, Slot
+from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.readers.markup.merged_cells import Block, Box, Cell, Row
 
 MAX_LABEL = 60
@@ -31,6 +31,14 @@ class Printer:
     def block(self, block: Block) -> None:
         first = len(self.lines)
         self.grids.append(Grid(tuple(map(self.row, block.rows)), aligned=block.aligned))
+        self.held.append((first, len(self.lines)))
+
+    def document(self, inset: Document) -> None:
+        """Print another document in this place, and keep its tables."""
+        first, shift = len(self.lines), self.end
+        for line in inset.text.splitlines():
+            self.line(line)
+        self.grids += [grid._replace(rows=_shifted(grid, shift)) for grid in inset.grids]
         self.held.append((first, len(self.lines)))
 
     def masked(self) -> list[str]:
@@ -84,6 +92,13 @@ class Printer:
                 slot = cell.slot = cell.slot or slot
             slots.append(slot)
         return tuple(slots)
+
+
+def _shifted(grid: Grid, shift: int) -> tuple[tuple[Slot, ...], ...]:
+    return tuple(
+        tuple(slot._replace(start=slot.start + shift, end=slot.end + shift) for slot in row)
+        for row in grid.rows
+    )
 
 
 _new_slot = tuple.__new__  # Slot(...) costs three times as much, and there are a thousand

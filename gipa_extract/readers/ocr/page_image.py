@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gipa_extract.readers.layout.ruled_tables import Ruling
 from gipa_extract.readers.ocr.faint_marks import faint_marks
+from gipa_extract.readers.ocr.hairlines import hairlines
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -67,7 +68,7 @@ def develop(grey: Image) -> Picture:
     even = _upright(even)
     ink = _ink(even)
     em = _em(ink) or EM
-    across, down, lines = _rulings(ink, em)
+    across, down, lines = _rulings(cv2.bitwise_or(ink, hairlines(even, em)), em)
     lines = cv2.dilate(lines, cv2.getStructuringElement(cv2.MORPH_RECT, (5, 5)))
     even[lines > 0] = 250
     text = _without_specks(cv2.subtract(ink, lines), em)

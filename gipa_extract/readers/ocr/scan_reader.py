@@ -15,6 +15,7 @@ from gipa_extract.readers.layout.pages import Page, assemble
 from gipa_extract.readers.layout.pieces import UNSEEN, Sight, join_lines, lines_of
 from gipa_extract.readers.layout.ruled_tables import Frame, frames
 from gipa_extract.readers.limits import Deadline, Limits, too_many
+from gipa_extract.readers.ocr.cut_edges import with_closed_edges
 from gipa_extract.readers.ocr.engine import Reading, read_lines
 from gipa_extract.readers.ocr.label_repair import labels_again
 from gipa_extract.readers.ocr.page_image import Picture, Rect, develop, text_boxes, text_lines
@@ -33,7 +34,7 @@ SHORT = 6
 """Ems: a wider line outside frames is no value."""
 
 
-class _Cell(NamedTuple):
+class FrameCell(NamedTuple):
     """A cell of a frame and the lines of text in it."""
 
     number: int
@@ -46,7 +47,7 @@ def read_image(data: bytes, limits: Limits) -> Document:
         raise MissingExtraError("rapidocr", "ocr")
     deadline = Deadline(limits)
     pages = []
-    for number, grey in enumerate(_frames(data, limits), 1):
+    for number, grey in enumerate(grey_frames(data, limits), 1):
         deadline.check()
         pages.append(scanned_page(grey, number))
     return assemble(pages, _media_type(data))
@@ -61,11 +62,10 @@ def scanned_page(grey: Image, number: int, *, prose: bool = True) -> Page:
     picture = develop(grey)
     em = picture.em
     ruled = frames(picture.across, picture.down, slack=0.35 * em, narrow=0.45 * em)
-    cells = [[*_cells(frame, picture)] for frame in ruled]
+    cells = [[*cells_of(frame, picture)] for frame in ruled]
     free = _outside(ruled, picture) if prose else []
     rects = [line for held in cells for cell in held for line in cell.lines]
-    first = labels_again(picture, rects, read_lines([_crop(picture, rect) for rect in rects]))
-    looks = dict(zip(rects, looked_again(picture, rects, first), strict=True))
+    looks = read_rects(picture, rects)
     height, width = picture.grey.shape
     read = labels_again(picture, free, read_lines([_crop(picture, rect) for rect in free]))
     short = [at for at, rect in enumerate(free) if rect.x1 - rect.x0 < SHORT * picture.em]
@@ -82,7 +82,20 @@ def scanned_page(grey: Image, number: int, *, prose: bool = True) -> Page:
     return Page(number, width, height, lines_of(pieces), tables)
 
 
-def _cells(frame: Frame, picture: Picture) -> Iterator[_Cell]:
+def read_rects(picture: Picture, rects: Sequence[Rect]) -> dict[Rect, Look]:
+    """What each line of text in a cell says, after all looks."""
+    first = labels_again(picture, rects, read_lines([_crop(picture, rect) for rect in rects]))
+    return dict(zip(rects, looked_again(picture, rects, first), strict=True))
+
+
+def framed_page(grey: Image, number: int) -> Page:
+    """The ruled tables of a picture that may have been cut along their outer lines."""
+    if min(grey.shape) < SMALLEST:
+        return Page(number, grey.shape[1], grey.shape[0])
+    return scanned_page(with_closed_edges(grey), number, prose=False)
+
+
+def cells_of(frame: Frame, picture: Picture) -> Iterator[FrameCell]:
     """Each cell once, with the lines that its ink makes; a cell without ink has none."""
     inset = max(2, round(0.08 * picture.em))
     places: dict[int, list[tuple[int, int]]] = {}
@@ -95,7 +108,7 @@ def _cells(frame: Frame, picture: Picture) -> Iterator[_Cell]:
             round(frame.xs[column]) + inset, round(frame.ys[row]) + inset,
             round(frame.xs[last_column + 1]) - inset, round(frame.ys[last_row + 1]) - inset,
         )  # fmt: skip
-        yield _Cell(number, [*text_lines(rect, picture.ink, picture.em)])
+        yield FrameCell(number, [*text_lines(rect, picture.ink, picture.em)])
 
 
 def _outside(ruled: Sequence[Frame], picture: Picture) -> list[Rect]:
@@ -125,19 +138,22 @@ def _sight(picture: Picture, lines: Sequence[Rect], looks: Sequence[Look]) -> Si
 
 
 def _table(
-    picture: Picture, frame: Frame, cells: Sequence[_Cell], looks: dict[Rect, Look], page: int
+    picture: Picture, frame: Frame, cells: Sequence[FrameCell], looks: dict[Rect, Look], page: int
 ) -> Table:
-    boxes: dict[int, Box] = {}
-    for cell in cells:
-        read = [look for rect in cell.lines if (look := looks[rect]).text]
-        text = join_lines([look.text for look in read]) if read else ""
-        sure = min((look.confidence for look in read), default=1.0)
-        boxes[cell.number] = Box(text, page, sure, _sight(picture, cell.lines, read))
+    boxes = {cell.number: box_of(picture, cell, looks, page) for cell in cells}
     rows = [[boxes[number] for number in row] for row in frame.owner]
     return Table(frame.xs, frame.ys[0], frame.ys[-1], rows)
 
 
-def _frames(data: bytes, limits: Limits) -> Iterator[Image]:
+def box_of(picture: Picture, cell: FrameCell, looks: dict[Rect, Look], page: int) -> Box:
+    """What a cell says, as sure as its least sure line."""
+    read = [look for rect in cell.lines if (look := looks[rect]).text]
+    text = join_lines([look.text for look in read]) if read else ""
+    sure = min((look.confidence for look in read), default=1.0)
+    return Box(text, page, sure, _sight(picture, cell.lines, read))
+
+
+def grey_frames(data: bytes, limits: Limits) -> Iterator[Image]:
     """The grey values of each page of an image file."""
     try:
         import numpy as np

@@ -59,8 +59,10 @@ def _split(picture: Picture, rect: Rect, reading: Reading, sight: Sight) -> Iter
     words = text.split()
     gaps = gaps_in(rect, picture.ink)[: len(words) - 1]
     rect = rect.grown(0, max(0, round((TALL * picture.em - height) / 2)))
+    # the engine sees blanks in words whose ink has no gap: a line with a rule through it
     if (
         len(words) < 2
+        or len(gaps) < len(words) - 1
         or is_part_of_label(text)
         or min(b - a for a, b in gaps) < COLUMN * picture.em
     ):

@@ -1,4 +1,4 @@
-"""What PDFium knows of a page: where its characters stand, and which lines are drawn on it.
+"""What PDFium knows of a page's text: its characters, and where they stand.
 
 Calls into PDFium cost about a microsecond each, and a report has some 8,000 characters: that is
 why only what is needed is asked for.
@@ -10,34 +10,35 @@ import ctypes
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from gipa_extract.forms.vocabulary import is_part_of_label
 from gipa_extract.readers.layout.label_assembly import SPACED
 from gipa_extract.readers.layout.pieces import Piece
-from gipa_extract.readers.layout.ruled_tables import Ruling
 from gipa_extract.text.folding import BLANKS
-from gipa_extract.text.numerals import parse
+from gipa_extract.text.numerals import UNREADABLE, parse
+from gipa_extract.text.radicals import with_ideographs
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
 
-THIN = 2.5
-"""Points: a filled shape at most this wide is a line, as Word draws its borders."""
+    from gipa_extract.readers.layout.pages import Image
+
 SAMPLE = 60
-"""Characters of a page whose direction is looked at."""
+"""Characters of a page whose direction, or meaning, is looked at."""
+ASKEW = 0.1
+"""Quarter turns: type that is set by less may lie in a crooked scan."""
 FEW = 12
 """Characters: a page with pictures and no more text than this is a scan."""
-MAX_OBJECTS = 100_000
-"""Drawn on a page; one of a report has some thousand, more are a map or an attack."""
 MAX_DEPTH = 4
 """Of forms in forms, on a page."""
 
 Bounds = tuple[float, float, float, float]
-Move = Callable[[float, float], tuple[float, float]]
 _PRINTS = f"[^{re.escape(BLANKS)}\x00-\x1f\ufffe\uffff]"
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_NO_CHARACTER = re.compile("[\x00\x01\x03-\x08\x0b\x0c\x0e-\x1f\ue000-\uf8ff\ufffd]")
+"""What PDFium gives for a glyph of unknown meaning; U+0002 is its hyphen at a line's end."""
 _BLANK, _SIGN = "[ \u00a0\u3000]", "[㐀-鿿（）()、．.：:/／]"
 _SPACED = rf"(?:\d{_BLANK}[.．、]|{_SIGN}{_BLANK}{_SIGN})(?:{_BLANK}{_SIGN})*"
 _RUN = re.compile(rf"(?<!{_PRINTS}){_SPACED}(?!{_PRINTS})|{_PRINTS}+")
@@ -55,9 +56,9 @@ class Sheet(NamedTuple):
     """Clockwise quarter turns that set the print upright."""
 
     @classmethod
-    def of(cls, page: pdfium.PdfPage, text: pdfium.PdfTextPage, chars: str) -> Sheet:
+    def of(cls, page: pdfium.PdfPage, text: pdfium.PdfTextPage, sample: Sequence[int]) -> Sheet:
         left, bottom, right, top = page.get_bbox()
-        return cls(left, top, right - left, top - bottom, _quarters(text, chars))
+        return cls(left, top, right - left, top - bottom, _quarters(text, sample))
 
     @property
     def size(self) -> tuple[float, float]:
@@ -75,12 +76,10 @@ class Sheet(NamedTuple):
         return x0, y0, x1, y1
 
 
-def _quarters(text: pdfium.PdfTextPage, chars: str) -> int:
-    """The turn of most characters, from a sample; the page's own /Rotate does not matter."""
+def _quarters(text: pdfium.PdfTextPage, sample: Sequence[int]) -> int:
+    """The turn of most characters of a sample; the page's own /Rotate does not matter."""
     import pypdfium2.raw as raw
 
-    printed = [at for at, char in enumerate(chars) if char not in BLANKS]
-    sample = printed[:: len(printed) // SAMPLE + 1]
     angles = [raw.FPDFText_GetCharAngle(text.raw, at) for at in sample]
     turns = Counter(-round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0)
     return turns.most_common(1)[0][0] if turns else 0
@@ -97,8 +96,58 @@ class Print:
         self._box = raw.FS_RECTF()
         self._at_box = ctypes.byref(self._box)
         self._box_of = raw.FPDFText_GetLooseCharBox
-        self.chars = _characters(self._text)
-        self.sheet = Sheet.of(page, self._text, self.chars)
+        self.chars = with_ideographs(_characters(self._text))
+        if _NO_CHARACTER.search(self.chars):
+            self.chars = self._with_signs(self.chars)
+        printed = [at for at, char in enumerate(self.chars) if char not in BLANKS]
+        self._sample = printed[:: len(printed) // SAMPLE + 1]
+        self.sheet = Sheet.of(page, self._text, self._sample)
+
+    def _with_signs(self, chars: str) -> str:
+        """The characters, U+FFFD for each that has no meaning: its font does not say what it is.
+
+        PDFium gives its code then, which may be that of a line break or of any other character.
+        """
+        return "".join(
+            UNREADABLE if not self.has_meaning(at) or _PRIVATE.match(char) else char
+            for at, char in enumerate(chars)
+        )
+
+    def has_meaning(self, at: int) -> bool:
+        """Whether the font says which character this is."""
+        import pypdfium2.raw as raw
+
+        return bool(raw.FPDFText_HasUnicodeMapError(self._text.raw, at) != 1)
+
+    def meaningless_share(self) -> float:
+        """The share of characters without a meaning, in a sample of a page."""
+        if not self._sample:
+            return 0.0
+        return sum(not self.has_meaning(at) for at in self._sample) / len(self._sample)
+
+    def is_askew(self, at: int) -> bool:
+        """Whether a character stands at another angle than the page's, as a watermark does."""
+        import pypdfium2.raw as raw
+
+        angle = raw.FPDFText_GetCharAngle(self._text.raw, at)
+        turn = (angle / (math.pi / 2) + self.sheet.quarters) % 4
+        return bool(angle >= 0 and ASKEW < turn < 4 - ASKEW)
+
+    def text_addresses(self) -> list[int]:
+        """The text object that each character belongs to; 0 for blanks that PDFium adds."""
+        import pypdfium2.raw as raw
+
+        get, text = raw.FPDFText_GetTextObject, self._text.raw
+        return [
+            ctypes.cast(get(text, at), ctypes.c_void_p).value or 0 for at in range(len(self.chars))
+        ]
+
+    def leave_out(self, places: Collection[int]) -> None:
+        """Take characters out of the words, and keep their place."""
+        chars = list(self.chars)
+        for at in places:
+            chars[at] = " "
+        self.chars = "".join(chars)
 
     def words(self) -> Iterator[Piece]:
         """Runs of characters with no gap, each inside one line of print.
@@ -177,27 +226,7 @@ def _characters(text: pdfium.PdfTextPage) -> str:
     chars = buffer.raw[: 2 * units - 2].decode("utf-16-le", "replace")
     if len(chars) == count:
         return chars
-    return "".join(chr(raw.FPDFText_GetUnicode(text.raw, at) or 32) for at in range(count))
-
-
-def rulings(page: pdfium.PdfPage, sheet: Sheet) -> tuple[list[Ruling], list[Ruling]]:
-    """The horizontal and the vertical lines that are drawn on a page; none on a map."""
-    import pypdfium2.raw as raw
-
-    across: list[Ruling] = []
-    down: list[Ruling] = []
-    if raw.FPDFPage_CountObjects(page.raw) > MAX_OBJECTS:
-        return across, down
-    left, top = sheet.left, sheet.top
-    for ax, ay, bx, by in _strokes(page):
-        x0, y0, x1, y1 = sheet.box(
-            min(ax, bx) - left, top - max(ay, by), max(ax, bx) - left, top - min(ay, by)
-        )
-        if y1 - y0 <= THIN and x1 - x0 > y1 - y0:
-            across.append(Ruling((y0 + y1) / 2, x0, x1))
-        elif x1 - x0 <= THIN:
-            down.append(Ruling((x0 + x1) / 2, y0, y1))
-    return across, down
+    return "".join(chr(raw.FPDFText_GetUnicode(text.raw, at)) for at in range(count))
 
 
 def is_picture(page: pdfium.PdfPage, printed: Print) -> bool:
@@ -225,82 +254,9 @@ def largest_picture(page: pdfium.PdfPage) -> int:
     return most
 
 
-def _strokes(page: pdfium.PdfPage) -> Iterator[Bounds]:
-    """Lines and thin filled shapes of a page, each as two corners in the page's own space."""
-    import pypdfium2.raw as raw
-
-    objects = [
-        raw.FPDFPage_GetObject(page.raw, at) for at in range(raw.FPDFPage_CountObjects(page.raw))
-    ]
-    yield from _object_strokes(objects, 0)
-
-
-def _object_strokes(objects: Sequence[Any], depth: int) -> Iterator[Bounds]:
-    import pypdfium2.raw as raw
-
-    corners = [ctypes.c_float() for _ in range(4)]
-    at_corners = [ctypes.byref(corner) for corner in corners]
-    for item in objects:
-        kind = raw.FPDFPageObj_GetType(item)
-        if kind == raw.FPDF_PAGEOBJ_PATH:
-            raw.FPDFPageObj_GetBounds(item, *at_corners)
-            x0, y0, x1, y1 = (corner.value for corner in corners)
-            if x1 - x0 <= THIN or y1 - y0 <= THIN:
-                yield x0, y0, x1, y1
-            else:
-                yield from _path_strokes(item)
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
-            count = raw.FPDFFormObj_CountObjects(item)
-            inner = [raw.FPDFFormObj_GetObject(item, at) for at in range(count)]
-            move = matrix_of(item)
-            for x0, y0, x1, y1 in _object_strokes(inner, depth + 1):
-                yield *move(x0, y0), *move(x1, y1)
-
-
-def _path_strokes(path: Any) -> Iterator[Bounds]:
-    """The straight pieces of a large path: its strokes, or the thin shapes that it fills."""
-    import pypdfium2.raw as raw
-
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
-    move = matrix_of(path)
-    shape: list[tuple[float, float]] = []
-    for kind, close, x, y in _segments(path):
-        point = move(x, y)
-        if kind == raw.FPDF_SEGMENT_MOVETO:
-            yield from _shape_strokes(shape, bool(stroke.value))
-            shape = [point]
-        else:
-            shape.append(point)
-        if close and shape:
-            shape.append(shape[0])
-    yield from _shape_strokes(shape, bool(stroke.value))
-
-
-def _segments(path: Any) -> Iterator[tuple[int, bool, float, float]]:
-    import pypdfium2.raw as raw
-
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for at in range(raw.FPDFPath_CountSegments(path)):
-        segment = raw.FPDFPath_GetPathSegment(path, at)
-        raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        close = bool(raw.FPDFPathSegment_GetClose(segment))
-        yield raw.FPDFPathSegment_GetType(segment), close, x.value, y.value
-
-
-def _shape_strokes(shape: Sequence[tuple[float, float]], stroked: bool) -> Iterator[Bounds]:
-    if stroked:
-        for (x0, y0), (x1, y1) in pairwise(shape):
-            yield x0, y0, x1, y1
-    elif shape:
-        xs, ys = zip(*shape, strict=True)
-        yield min(xs), min(ys), max(xs), max(ys)
-
-
-def matrix_of(item: Any) -> Move:
-    import pypdfium2.raw as raw
-
-    m = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(item, ctypes.byref(m))
-    a, b, c, d, e, f = m.a, m.b, m.c, m.d, m.e, m.f
-    return lambda x, y: (a * x + c * y + e, b * x + d * y + f)
+def render_upright(page: pdfium.PdfPage, sheet: Sheet, dpi: float) -> Image:
+    """The grey values of a page as its print stands upright, whatever way it is shown."""
+    turn = (90 * sheet.quarters - page.get_rotation()) % 360
+    image = page.render(scale=dpi / 72, rotation=turn, grayscale=True).to_numpy()
+    grey: Image = image.reshape(image.shape[:2])
+    return grey

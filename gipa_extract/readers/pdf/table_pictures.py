@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gipa_extract.readers.layout.page_breaks import Table
 from gipa_extract.readers.layout.pieces import Piece
-from gipa_extract.readers.layout.ruled_tables import frames
-from gipa_extract.readers.pdf.pdfium import MAX_DEPTH, Sheet, matrix_of
+from gipa_extract.readers.pdf.pdfium import Sheet, render_upright
 from gipa_extract.reasons import Reason
 
 if TYPE_CHECKING:
@@ -26,13 +24,6 @@ WIDE, HIGH = 0.25, 0.02
 before had no room for; an emblem is narrower, a line lower."""
 TOUCHING = 1.0
 """Points: bands of one picture are no further apart."""
-MARGIN = 6
-"""Pixels of paper around a picture."""
-DARK, PALE = 0.5, 0.9
-"""Of the paper's grey: a line that is cut across is darker than the one, a line that is cut along,
-so that only its half is left, than the other."""
-SLACK, NARROW = 0.35, 0.45
-"""Ems: how far apart the ends of lines may be, and what is no column and no row, as in `scan`."""
 MANY, MOST = 1000, 20
 """Bands, and pictures, of a page that are looked at; what has more is no report."""
 
@@ -54,21 +45,26 @@ class Insets:
         )
 
     def tables(
-        self, page: pdfium.PdfPage, sheet: Sheet, pieces: Sequence[Piece], number: int
+        self,
+        page: pdfium.PdfPage,
+        sheet: Sheet,
+        pictures: Sequence[Bounds],
+        pieces: Sequence[Piece],
+        number: int,
     ) -> list[Table]:
         """The ruled tables in a page's pictures, read by OCR, in the unit of the upright page.
 
         A picture on which text is set is the page's background, and no table. Without the extra
         `ocr` none is read: the report's own text is worth having, and the notes say so.
         """
-        bounds = _pictures(page, sheet, pieces)
+        bounds = _large(pictures, sheet, pieces)
         if not bounds:
             return []
         why = self._obstacle(sheet, len(bounds))
         if why:
             self._leave_out(number, why)
             return []
-        grey = _upright(page, sheet, self.dpi)
+        grey = render_upright(page, sheet, self.dpi)
         found = [self._read(grey, box, number) for box in bounds]
         if not all(found):
             self._leave_out(number, "pictures_left_out_no_table")
@@ -89,72 +85,25 @@ class Insets:
 
     def _read(self, grey: Image, box: Bounds, number: int) -> list[Table]:
         """The tables in one picture; `grey` is the whole page."""
+        from gipa_extract.readers.ocr.cut_edges import MARGIN, with_closed_edges
         from gipa_extract.readers.ocr.scan_reader import scanned_page
 
         pixels = self.dpi / 72
         x0, y0, x1, y1 = (round(edge * pixels) for edge in box)
         if not grey[y0:y1, x0:x1].size:
             return []  # of a page as small as a point
-        part = _closed(grey[y0:y1, x0:x1])
+        part = with_closed_edges(grey[y0:y1, x0:x1])
         scanned = scanned_page(part, number, prose=False)
         scale = part.shape[1] / scanned.width / pixels
         left, top = (x0 - MARGIN) / pixels, (y0 - MARGIN) / pixels
         return [_moved(table, left, top, scale) for table in scanned.tables]
 
 
-def _upright(page: pdfium.PdfPage, sheet: Sheet, dpi: int) -> Image:
-    """The grey values of a page as its print stands upright, whatever way it is shown."""
-    turn = (90 * sheet.quarters - page.get_rotation()) % 360
-    image = page.render(scale=dpi / 72, rotation=turn, grayscale=True).to_numpy()
-    grey: Image = image.reshape(image.shape[:2])
-    return grey
-
-
-def _closed(grey: Image) -> Image:
-    """A picture with paper around, and a line drawn where its edge has cut through lines.
-
-    Whoever takes a screenshot of a table cuts it at its outer lines, which turn pale or are
-    lost. A pale one is made dark. Lost ones are drawn round the whole picture, unless that
-    would make one table of two.
-    """
-    import cv2
-    import numpy as np
-
-    paper = int(np.percentile(grey, 90))
-    closed: Image = np.pad(grey, MARGIN, constant_values=paper)
-    height, width = grey.shape
-    ring = np.zeros_like(closed)
-    corners = (MARGIN, MARGIN), (MARGIN + width - 1, MARGIN + height - 1)
-    cv2.rectangle(ring, *corners, color=255, thickness=3)
-    if closed[ring > 0].min() > DARK * paper:
-        return closed
-    closed[(ring > 0) & (closed < PALE * paper)] = 0
-    if _count_tables(closed) < 2:
-        closed[ring > 0] = 0
-    return closed
-
-
-def _count_tables(grey: Image) -> int:
-    from gipa_extract.readers.ocr.page_image import develop
-
-    picture = develop(grey)
-    slack, narrow = SLACK * picture.em, NARROW * picture.em
-    return len(frames(picture.across, picture.down, slack=slack, narrow=narrow))
-
-
-def _pictures(page: pdfium.PdfPage, sheet: Sheet, pieces: Sequence[Piece]) -> list[Bounds]:
-    """Where the pictures that may be tables lie on the upright page, y down."""
-    import pypdfium2.raw as raw
-
-    count = raw.FPDFPage_CountObjects(page.raw)
-    objects = (raw.FPDFPage_GetObject(page.raw, at) for at in range(count))
+def _large(pictures: Iterable[Bounds], sheet: Sheet, pieces: Sequence[Piece]) -> list[Bounds]:
+    """Those of a page's pictures that may be tables, as far as they lie on the page."""
     width, height = sheet.size
-    placed = (
-        sheet.box(x0 - sheet.left, sheet.top - y1, x1 - sheet.left, sheet.top - y0)
-        for x0, y0, x1, y1 in _images(objects, 0)
-    )
     boxes = (
-        (max(x0, 0.0), max(y0, 0.0), min(x1, width), min(y1, height)) for x0, y0, x1, y1 in placed
+        (max(x0, 0.0), max(y0, 0.0), min(x1, width), min(y1, height)) for x0, y0, x1, y1 in pictures
     )
     wide = islice((box for box in boxes if box[2] - box[0] >= WIDE * width), MANY)
     return [
@@ -162,26 +111,6 @@ def _pictures(page: pdfium.PdfPage, sheet: Sheet, pieces: Sequence[Piece]) -> li
         for box in _whole(wide)
         if box[3] - box[1] >= HIGH * height and not any(_is_inside(piece, box) for piece in pieces)
     ]
-
-
-def _images(objects: Iterable[Any], depth: int) -> Iterator[Bounds]:
-    """The bounds of images in the page's own space, also of those in forms."""
-    import pypdfium2.raw as raw
-
-    corners = [ctypes.c_float() for _ in range(4)]
-    for item in objects:
-        kind = raw.FPDFPageObj_GetType(item)
-        if kind == raw.FPDF_PAGEOBJ_IMAGE:
-            raw.FPDFPageObj_GetBounds(item, *map(ctypes.byref, corners))
-            x0, y0, x1, y1 = (corner.value for corner in corners)
-            yield x0, y0, x1, y1
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
-            count = raw.FPDFFormObj_CountObjects(item)
-            inner = (raw.FPDFFormObj_GetObject(item, at) for at in range(count))
-            move = matrix_of(item)
-            for x0, y0, x1, y1 in _images(inner, depth + 1):
-                (ax, ay), (bx, by) = move(x0, y0), move(x1, y1)
-                yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
 def _whole(bands: Iterable[Bounds]) -> list[Bounds]:

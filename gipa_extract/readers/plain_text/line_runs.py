@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.models import Document, Grid, Slot
+from gipa_extract.readers.plain_text.boxed_tables import find_boxed_tables
 from gipa_extract.text.folding import BLANKS, label_key, strip_span
 from gipa_extract.text.patterns import blank_tags
 
@@ -33,6 +34,7 @@ _PAGE_MARK = re.compile(
     r"[-—–－―]+\s*\d{1,3}\s*[-—–－―]+|第\s*\d{1,3}\s*页[，,/\s]*(?:共\s*\d{1,3}\s*页)?"
 )
 _ADDITION = re.compile(r"(?<!^)[（(【\[][^（()）【】\[\]]*[)）】\]]")
+_INNER_TABS = re.compile(r"(?<=[^\t\s])\t+(?=[^\t\s])|(?<= )\t+(?=[^\t\s])")
 _RULE_LINE = re.compile(r"[\s|｜│┃+:：\-—=_─━┄┈┼├┤┬┴┌┐└┘]+")
 _GAP = re.compile(r"[ \u00a0\u2002\u2003\u3000]{2,}|(?<=\d)\u3000|\u3000(?=\d)")
 _VALUE = r"(?:(?:增加|减少|減少|[增减減+\-−↑↓])?\d[\d,，.]*(?:[个個件万萬元条項项]{1,2})?|[/—－-]{1,2}|无|無)"
@@ -51,7 +53,19 @@ _new_slot = tuple.__new__  # Slot(...) costs three times as much, and there are 
 
 def read_text(text: str) -> Document:
     """The Document of a text; its `text` is the one given, to the character."""
-    return Document(text=text, grids=tuple(_grids(blank_tags(text))))
+    shown = blank_tags(text)
+    boxed = find_boxed_tables(shown)
+    if not boxed:
+        return Document(text=text, grids=tuple(_grids(shown)))
+    for table in boxed:  # line by line they would be read as pipes
+        lines = re.sub(r"[^\n]", " ", shown[table.start : table.end])
+        shown = f"{shown[: table.start]}{lines}{shown[table.end :]}"
+    grids = [*_grids(shown), *(table.grid for table in boxed)]
+    return Document(text=text, grids=tuple(sorted(grids, key=_first_place)))
+
+
+def _first_place(grid: Grid) -> int:
+    return min(slot.start for row in grid.rows for slot in row)
 
 
 def _grids(text: str) -> list[Grid]:
@@ -280,8 +294,10 @@ def _is_rule(line: str, number: int) -> bool:
 
 
 def _read_tabs(lines: list[_Line]) -> Iterator[Grid]:
-    """Cells between tabs."""
-    yield _rectangle([_row(line, "\t") for line in lines])
+    """Cells between tabs; some tools set two tabs, or more, between any two cells."""
+    runs = [len(run[0]) for text, _ in lines for run in _INNER_TABS.finditer(text)]
+    separator = "\t" * min(runs, default=1)
+    yield _rectangle([_row(line, separator) for line in lines])
 
 
 def _rectangle(rows: list[tuple[Slot, ...]]) -> Grid:

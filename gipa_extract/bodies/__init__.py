@@ -1,0 +1,1 @@
+"""Who an issuer is: its names, its administrative division, its level and its kind."""

@@ -1,0 +1,82 @@
+"""Which readings to leave out once all is read: a false accusation is worse than a missed claim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from gipa_extract.forms import Form
+from gipa_extract.prose.claims.grammar import Said
+from gipa_extract.text.folding import fold
+
+_ACTOR_END = re.compile(
+    r"(?:局|委|厅|镇|乡|街道|院|中心|办事处|管委会|公司)"
+    r"(?=(?:共|累计|新|分别|全年|共计)?(?:收到|受理|接收|办理|新收|处理|答复|办结))"
+)
+"""How the name of a body ends that then does something."""
+_ACTOR = re.compile(r"(?P<before>其中[，,:：]?)?(?P<name>[\u4e00-\u9fff]{1,14})$")
+_OWN = re.compile(r"(?:我|本|全)[\u4e00-\u9fff]{1,3}$|行政机关$")
+_DEPARTMENT = re.compile(r"(?:局|委|厅|中心|公司|镇|乡|街道|办事处)$")
+_SENTENCE_ENDS = "。！？\n"
+MAX_SENTENCE = 300
+"""Characters before and after a number in which other bodies are looked for."""
+
+
+def settled(found: Sequence[Said]) -> Iterator[Said]:
+    """Without a weak word beside a strong one, and another number for a quantity later on.
+
+    That one is a part of the first, or another body's.
+    """
+    stated: dict[str, int | Decimal] = {}
+    for said in sorted(found, key=lambda said: said.weak):
+        stated.setdefault(said.about, said.value)
+    strong = {said.about for said in found if not said.weak}
+    for said in found:
+        if said.value == stated[said.about] and not (said.weak and said.about in strong):
+            yield said
+
+
+def without_outcomes_over_total(claims: Iterable[Said], edition: Form) -> list[Said]:
+    """Without a row's outcomes that come to more than its total.
+
+    行政复议5件、行政诉讼4件，其中维持6件 speaks of both, and 6 belongs to neither row.
+    """
+    claims = list(claims)
+    lines = {table.id for table in edition.tables if table.across}
+    totals = {said.about: said.value for said in claims if said.about.endswith(".total")}
+    sums: dict[str, int | Decimal] = {}
+    for said in claims:
+        table, row, column = said.about.split(".")
+        if table in lines and column != "total":
+            sums[f"{table}.{row}"] = sums.get(f"{table}.{row}", 0) + said.value
+    over = {row for row, added in sums.items() if added > totals.get(f"{row}.total", added)}
+    return [said for said in claims if _row(said.about) not in over or said.about in totals]
+
+
+def _row(about: str) -> str:
+    return about.rpartition(".")[0]
+
+
+def without_other_bodies(text: str, claims: Iterable[Said], issuer: str | None) -> list[Said]:
+    """Without what a sentence says of several bodies, of one among others, or of a government's
+    department: 市教育局收到政府信息公开申请30件，市公安局收到45件.
+    """
+    return [said for said in claims if not _is_of_others(text, said, fold(issuer or ""))]
+
+
+def _is_of_others(text: str, said: Said, issuer: str) -> bool:
+    first, last = max(0, said.start - MAX_SENTENCE), said.end + MAX_SENTENCE
+    start = max(first, *(text.rfind(end, first, said.start) + 1 for end in _SENTENCE_ENDS))
+    stops = [stop for end in _SENTENCE_ENDS if (stop := text.find(end, said.end, last)) >= 0]
+    sentence = fold(text[start : min(stops, default=last)])
+    ends = (found.end() for found in _ACTOR_END.finditer(sentence))
+    actors = [actor for end in ends if (actor := _ACTOR.search(sentence[max(0, end - 18) : end]))]
+    named = {actor["name"][-3:] for actor in actors if not _OWN.search(actor["name"])}
+    among = any(actor["before"] for actor in actors)
+    of_place = issuer and not _DEPARTMENT.search(issuer)
+    return len(named) > 1 or (bool(named) and (among or bool(of_place and _is_department(named))))
+
+
+def _is_department(names: Iterable[str]) -> bool:
+    return any(re.search("(?:局|委|厅)$", name) for name in names)

@@ -1,0 +1,60 @@
+"""The head of a report: where it ends, and the titles that stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import PurePath
+from typing import NamedTuple
+
+from gipa_extract.models import Section
+from gipa_extract.prose.header.titles import Title, clause_titles_in, titles_in
+from gipa_extract.text.compact import lines_of
+
+MAX_HEAD = 3000
+"""Characters that are the head of a report without a single section heading."""
+HEAD_LINES = 40
+
+
+class Head(NamedTuple):
+    """What stands before a report's first section, and what else may speak for it."""
+
+    text: str
+    """The whole document."""
+    sections: tuple[Section, ...]
+    end: int
+    """Where the head ends."""
+    title: Title | None
+    clause: Title | None
+    """What a sentence says, where no title names body and year."""
+    rivals: tuple[Title, ...]
+    """Other whole titles: a list of reports, or two reports in one file."""
+    stem: str
+    """The file's name without its ending; a last resort."""
+
+    @property
+    def titles(self) -> list[Title]:
+        """All that read like titles, the report's own first."""
+        return [each for each in (self.title, self.clause, *self.rivals) if each]
+
+
+def read_head(text: str, sections: tuple[Section, ...], path: str | None) -> Head:
+    """The head of a document whose sections are known."""
+    end = sections[0].start if sections else min(len(text), MAX_HEAD)
+    lines = lines_of(text, 0, end, HEAD_LINES)
+    titles = list(titles_in(text, lines))
+    title = _best(titles)
+    clause = None if title and title.is_whole else _best(clause_titles_in(text, lines))
+    rivals = [each for each in titles if each.is_whole and not each.beside and each is not title]
+    stem = PurePath(path).stem if path else ""
+    return Head(text, sections, end, title, clause, tuple(rivals), stem)
+
+
+def _best(titles: Iterable[Title]) -> Title | None:
+    """The first that says most: a name and a year, or else a year, or else a name."""
+    best: Title | None = None
+    for title in titles:
+        if title.is_whole:
+            return title
+        if best is None or (best.year is None and title.year is not None):
+            best = title
+    return best

@@ -1,0 +1,114 @@
+"""The places that name the issuer, in the order of their worth → its name and ground."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from gipa_extract.bodies.name_keys import may_be_one_body
+from gipa_extract.models import FoundIn, Ground, Span
+from gipa_extract.prose.header.found import contradict, doubtful_at, ground_at
+from gipa_extract.prose.header.head import Head
+from gipa_extract.prose.header.metadata import Field, fields_in
+from gipa_extract.prose.header.sentences import (
+    contact_mentions,
+    overview_mentions,
+    preamble_mentions,
+    signature_mentions,
+)
+from gipa_extract.prose.header.titles import title_in_file_name
+
+_WEAK: dict[FoundIn, str] = {
+    "source_field": "named_only_as_source",
+    "overview": "named_only_in_overview",
+    "contact": "named_only_as_contact",
+    "signature": "named_only_as_signature",
+    "file_name": "named_only_by_file",
+}
+"""Places that may speak of another body: what only one of them says is doubtful, and why."""
+
+
+class FoundIssuer(NamedTuple):
+    """The issuer's name as printed, and its ground."""
+
+    name: str
+    ground: Ground
+
+
+class _Witness(NamedTuple):
+    """A place that names the issuer."""
+
+    name: str
+    span: Span | None
+    where: FoundIn
+    sure: bool = True
+    """The name ends as names of bodies do."""
+
+    @property
+    def is_strong(self) -> bool:
+        return self.sure and self.where not in _WEAK
+
+
+def find_issuer(head: Head) -> FoundIssuer | None:
+    """The first witness in the order of their worth, and what the others say of it."""
+    witnesses = list(_titled(head))
+    # A name on a line of its own beside the title may be a site's banner: every field may object.
+    beside = head.title is not None and head.title.beside
+    unnamed = not witnesses or not witnesses[0].sure
+    if unnamed:
+        witnesses += [_Witness(*each) for each in preamble_mentions(head.text, head.end)]
+    fields = fields_in(head.text, head.end)
+    witnesses += [_of_field(each) for each in fields if each.strong or unnamed or beside]
+    if not any(witness.is_strong for witness in witnesses):
+        witnesses += _late_witnesses(head)
+    return _judged(witnesses, weak_may_object=beside) if witnesses else None
+
+
+def _titled(head: Head) -> Iterator[_Witness]:
+    """The names in titles; of other titles only those that name somebody else."""
+    own = [each for each in (head.title, head.clause) if each]
+    named = [(each.name, each) for each in own if each.name]
+    for name, title in named:
+        yield _Witness(name.text, title.name_span, title.where, name.sure)
+    first = named[0][0].text if named else ""
+    for rival in head.rivals:
+        if rival.name and not may_be_one_body(first, rival.name.text):
+            yield _Witness(rival.name.text, rival.name_span, "title")
+
+
+def _of_field(field: Field) -> _Witness:
+    return _Witness(field.name, field.span, "field" if field.strong else "source_field")
+
+
+def _late_witnesses(head: Head) -> Iterator[_Witness]:
+    """What the end of the report, its contact line, its overview and its file's name say."""
+    overview = next((each for each in head.sections if each.id == "overview"), None)
+    for mention in signature_mentions(head.text):
+        yield _Witness(*mention)
+    for mention in contact_mentions(head.text, head.end, head.sections):
+        yield _Witness(*mention)
+    for mention in overview_mentions(head.text, overview):
+        yield _Witness(*mention)
+    title = title_in_file_name(head.stem) if head.stem else None
+    if title is not None and title.name is not None and title.name.sure:
+        yield _Witness(title.name.text, None, "file_name")
+
+
+def _judged(witnesses: Sequence[_Witness], *, weak_may_object: bool) -> FoundIssuer:
+    """The first witness's name; a weak place contradicts only another weak one, or a banner."""
+    first, *others = witnesses
+    heard = weak_may_object or not first.is_strong
+    agreeing = [each for each in others if may_be_one_body(first.name, each.name)]
+    differing = dict.fromkeys(
+        each.name for each in others if each not in agreeing and (heard or each.is_strong)
+    )
+    ground = ground_at(first.where, first.span)
+    if differing:
+        contradict(ground, differing)
+    elif agreeing and first.sure:
+        ground.trust = "confirmed"
+    elif not first.sure:
+        ground = doubtful_at(first.where, first.span, "name_ends_oddly")
+    elif first.where in _WEAK:
+        ground = doubtful_at(first.where, first.span, _WEAK[first.where])
+    return FoundIssuer(first.name, ground)

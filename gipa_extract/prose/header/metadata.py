@@ -1,0 +1,69 @@
+"""Fields round a report: 发布机构: 某某镇, in lines, in pipes, in lists, several in one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gipa_extract.models import Span
+from gipa_extract.prose.header.names import body_in
+from gipa_extract.text.folding import fold
+
+_PUBLISHERS = (
+    "发布机构 发布单位 发布部门 发文机关 发文单位 发文机构 公开主体 公开机构 公开单位 公开机关 制发机关 制发单位"
+    " 制作单位 制作机关 信息公开单位 责任部门 责任单位 报送单位 填报单位 编制单位 编制机关 来源单位 机构名称"
+)
+_SOURCES = "信息来源 文章来源 稿件来源 来源 供稿单位 供稿 作者 发布者 发布人 信息提供"
+_OTHERS = (
+    "索引号 信息索引号 主题分类 信息分类 分类 文号 发文字号 发布日期 发布时间 发文日期 成文日期 生成日期 公文生成日期"
+    " 公开日期 公开方式 公开时限 公开范围 公开形式 时间 日期 标题 名称 体裁 有效性 浏览次数 浏览量 点击数 阅读次数 点击量"
+    " 字体 责任编辑 编辑 审核 关键词 主题词 内容概述 信息名称 载体类型 记录形式 语种"
+)
+
+
+def _spaced(labels: str) -> str:
+    """The labels, longest first, with the blanks that justify them: 索 引 号."""
+    words = sorted(labels.split(), key=len, reverse=True)
+    return "|".join(r"[ \t]{0,4}".join(word) for word in words)
+
+
+_VALUE = r"(?P<value>[^\s:：|｜【】]{2,40})"
+_MARK = r"[ \t]*(?:[(（]盖章[)）])?[ \t]*(?:[:：】][ \t|｜]*|[|｜]\s*)\n?[ \t]*"
+_FIRSTS = "".join(sorted({label[0] for label in f"{_PUBLISHERS} {_SOURCES}".split()}))
+_FIELD = re.compile(
+    rf"(?<![\u3400-\u9fff])(?=[{_FIRSTS}])(?:(?P<publisher>{_spaced(_PUBLISHERS)})|(?P<source>{_spaced(_SOURCES)})){_MARK}{_VALUE}"
+)
+_NEXT_LABEL = re.compile(rf"(?:{_spaced(f'{_PUBLISHERS} {_SOURCES} {_OTHERS}')})[:：]?$")
+_GLUED = re.compile(
+    r"(?:责任编辑|编辑|发布时间|发布日期|浏览|点击|作者|时间|日期|字体|字号|文号|索引号).*$"
+)
+_PORTAL = re.compile(r"(?:网|网站|报社|日报|电视台|融媒体中心|新闻中心|传媒集团|集团|政府)$")
+"""Sources that pass on what others wrote."""
+
+
+class Field(NamedTuple):
+    """A body that a field names."""
+
+    name: str
+    span: Span
+    strong: bool
+    """The field says who published the report, not where a site had it from."""
+
+
+def fields_in(text: str, end: int) -> Iterator[Field]:
+    """The bodies that fields before `end` name, in their order."""
+    folded = fold(text[:end])
+    if ":" not in folded and "：" not in folded and "|" not in folded and "】" not in folded:
+        return
+    for found in _FIELD.finditer(folded):
+        start, stop = found.span("value")
+        glued = _GLUED.search(found["value"])
+        stop = start + glued.start() if glued else stop
+        if _NEXT_LABEL.fullmatch(folded, start, stop):
+            continue  # the field is empty, and the next one follows
+        name = body_in(text[start:stop])
+        if name is None or (found["source"] and _PORTAL.search(name)):
+            continue
+        begin = text.find(name, start, stop)
+        yield Field(name, Span(begin, begin + len(name)), bool(found["publisher"]))

@@ -1,0 +1,126 @@
+"""What may be the name of a body, and what surrounds it in titles, fields and sentences.
+
+A wrong name is worse than none: it joins two bodies' reports in a panel. So a name never holds a
+comma, a book title mark, a word of the sentence round it or a field's label, and 我局 names nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from gipa_extract.models import Span
+from gipa_extract.text.compact import without_pinyin
+from gipa_extract.text.folding import BLANKS, fold
+
+MAX_NAME = 40
+"""Characters of the longest name: 积石山保安族东乡族撒拉族自治县… with an office of its own fits."""
+
+_ORNAMENTS = frozenset(BLANKS + "：:-—_#*•·●■◆▪○※>【】[]〔〕《》<“”\"'|｜丨")
+
+BODY_END = (
+    "政府|政府办|办公室|办公厅|局|委员会|厅|部|院|署|会|委|办|中心|街道|镇|乡|苏木|区|市|县|省|旗|盟|州"
+    "|站|所|处|行|学|校|司|社|馆|队|团|场|公司|集团|园|宫|台|联|街|总工会|党组|库|段"
+)
+"""How names of bodies end. What ends otherwise may be one, but nobody vouches for it."""
+_BODY = re.compile(
+    rf"[\u3400-\u9fff〇、·0-9A-Za-z]{{1,38}}(?:{BODY_END})(?:[(（][^()（）]{{1,12}}[)）])?"
+)
+
+_CUTS = re.compile(r"[，,。；;：:|｜>》《】\]!！?？/_\t\n]")
+"""What stands before the last of these is another field, a breadcrumb or the sentence's preamble."""
+_PREAMBLES = re.compile(
+    r"(?:关于|印发|发布|公布|转发|报送|公开|现将|现就|现把|现对|特将|兹将|特向社会|现向社会|向社会|特此|现|特(?!克斯)|由|将(?!乐)|附件\d*|附(?!城)"
+    r"|标题|名称|题名|本报告|本年报|根据.*(?:要求|规定|精神)|按照.*(?:要求|规定|精神))+"
+)
+_REAR = re.compile(
+    r"(?:关于|对于|认真|组织|负责|按照要求|依法)?(?:编制|编写|制作|撰写|发布|公布)?(?:的|了)?$"
+)
+_REAR_ENDS = ("编制", "编写", "制作", "撰写", "发布", "公布", "的", "了", "关于", "对于")
+_ABOUT = re.compile(r"关于(?:印发|发布|公布|公开|转发|报送)?(?=.)")
+_FORBIDDEN = re.compile(
+    r"[，,。；;：:《》|｜>【】]|根据|按照|依据|依照|现将|特向|条例|规定|要求|通知|公告|报告|年报|情况|信息公开(?!办)|政务公开(?!办|和|与|服务|中心)"
+    r"|首页|位置|索引|来源|发布|浏览|点击|字体|分享|打印|网站|http|www|标题|名称|日期|时间|编制|做好|如下|以下|公布|向社会|工作$|年度|\d{4}|各"
+)
+_NOBODY = re.compile(
+    r"^(?:我|本|该|全|各)|^(?:党中央|国务院|党委|政府|人民政府|机关|单位|部门|办公室|局办公室|综合科|综合股|信息中心|党政办|党政办公室)$"
+    r"|^[省市县区镇乡州旗]?(?:委|党委|政府|人民政府|委员会)$|本(?:网|站|局|办)"
+)
+_OWN_WORDS = re.compile(
+    r"(?:我|本)(?:局|办|镇|乡|县|市|区|街|委|院|厅|中心|单位|机关|部门|站|所|处|校|会|旗|州|省|社|馆|队|公司|行|署|盟)"
+)
+_DESK = re.compile(
+    r"(?<=[局委厅会院镇乡社])(?:党政)?(?:综合)?办公室$|(?:政务|政府信息|信息)公开(?:科|股|处|室|办|办公室|工作.{0,6})$"
+    r"|(?<=[局委厅会办室府处镇乡道])[\u3400-\u9fff]{2,8}[科股]$"
+)
+"""The desk of a body that answers the telephone: 某局办公室, 某委政务公开科."""
+
+
+class Name(NamedTuple):
+    """A name as printed, without ornaments, and whether it ends as names of bodies do."""
+
+    text: str
+    sure: bool
+
+
+def name_in(printed: str) -> Name | None:
+    """The body that a piece of a title or a field names; None where it names none.
+
+    根据…要求,现将某某街道 gives 某某街道, 名称:某某镇 gives 某某镇, 现将我办 gives None.
+    """
+    text = without_pinyin(printed)
+    folded = fold(text)
+    start, end = _stripped(folded, 0, len(folded))
+    for cut in _CUTS.finditer(folded, start, end):
+        start = cut.end()
+    start, end = _without_preamble(folded, *_stripped(folded, start, end))
+    name = folded[start:end]
+    if not 2 <= len(name) <= MAX_NAME or _FORBIDDEN.search(name):
+        return None
+    if _NOBODY.search(name) or _OWN_WORDS.search(name):
+        return None
+    return Name(text[start:end], bool(_BODY.fullmatch(name)) and not name[0].isdigit())
+
+
+def body_in(printed: str) -> str | None:
+    """The name, if it ends as names of bodies do."""
+    name = name_in(printed)
+    return name.text if name and name.sure else None
+
+
+def is_body_line(line: str) -> bool:
+    """Whether a line is one body's name and nothing else; an addressee (某某局：) is none."""
+    bare = "".join(without_pinyin(line).split()).strip("#*()（）【】")
+    return body_in(bare) == bare if bare and bare[-1] not in "：:" else False
+
+
+def without_desk(name: str) -> str:
+    """某局办公室 and 某委政务公开科 in a contact line stand for the body they belong to."""
+    return _DESK.sub("", name)
+
+
+def _stripped(folded: str, start: int, end: int) -> Span:
+    """`start:end` without ornaments at its ends, nor brackets round the whole."""
+    while start < end and folded[start] in _ORNAMENTS:
+        start += 1
+    while end > start and folded[end - 1] in _ORNAMENTS:
+        end -= 1
+    if folded[start : start + 1] in ("(", "（") and folded[end - 1] in ")）":
+        return Span(start + 1, end - 1)
+    return Span(start, end)
+
+
+def _without_preamble(folded: str, start: int, end: int) -> Span:
+    """`start:end` without the words of a sentence or a heading round the name."""
+    while True:
+        before = start, end
+        about = _ABOUT.search(folded, start, end) if "关于" in folded else None
+        start = about.end() if about else start
+        front = _PREAMBLES.match(folded, start, end)
+        start = front.end() if front else start
+        if folded[start:end].endswith(_REAR_ENDS):
+            rear = _REAR.search(folded, start, end)
+            end = rear.start() if rear else end
+        start, end = _stripped(folded, start, end)
+        if (start, end) == before:
+            return Span(start, end)

@@ -1,0 +1,108 @@
+"""Bodies that the prose names: who compiled the report, who answers questions, who did the work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from gipa_extract.models import Section, Span
+from gipa_extract.prose.header.names import BODY_END, body_in, without_desk
+from gipa_extract.text.compact import without_pinyin
+from gipa_extract.text.folding import fold
+
+Where = Literal["sentence", "overview", "contact", "signature"]
+
+_HAN = r"[\u3400-\u9fff〇]"
+_NAME = rf"{_HAN}[\u3400-\u9fff〇、]{{1,36}}?(?:{BODY_END})"
+_COMPILED = re.compile(
+    rf"由(?P<name>{_NAME})(?=根据|按照|依据|依照|认真|负责|组织|编制|编写|制作|汇总|发布|公布)"
+)
+_PUBLISHES = re.compile(
+    rf"(?:^|[，,。；;\n\s])(?P<name>{_NAME})(?=根据|按照|依据|依照|特向|特此|现将|现公布|现发布|认真编制|编制|组织编制|制定|向社会)"
+)
+_ACTS = (
+    "认真|按照|根据|严格|积极|深入|高度重视|坚持|始终|全面|扎实|切实|结合|紧紧|紧扣|围绕|做好|落实|贯彻|持续|不断|进一步|着力|以习近平"
+    "|以公开|共|主动公开|通过|政府信息公开工作|政务公开工作|信息公开工作|在[^，,。]{2,40}(?:领导|指导|关心|支持|部署)下|加强|强化|推进|规范"
+    "|充分|立足|聚焦|把|将政府信息|将政务|牢固|大力|稳步|有序|继续|依法|及时|严密|努力|抓|健全|完善|为|以"
+)
+_SUBJECT = re.compile(rf"(?:^|[，,。；;:：\n\s]|年|年度|年来)(?P<name>{_NAME})(?=(?:{_ACTS}))")
+_CONTACT = re.compile(
+    rf"(?:请(?:直接)?(?:与|和|同|向|联系|致电|咨询|告知)|联系(?:单位|部门|机构)[:：])\s*(?P<name>{_NAME})"
+    r"(?:[\u3400-\u9fff]{2,8}[科股])?(?=联系|反映|咨询|反馈|索取|查询|[（(，,。；;：:\s、]|$)"
+)
+_SIGNED = re.compile(
+    rf"(?:^|\n)[ \t\u3000]*(?P<name>{_NAME})[ \t\u3000]*\n+[ \t\u3000]*(?:20\d\d|二[〇○零])[^\n]{{2,12}}日[ \t\u3000]*(?=\n|$)"
+)
+_NOT_ITS_OWN = re.compile(
+    r"^(?:在|受|与|向|对|被|按|和|及|同|从|到|为|据|由|以|当|是|等|各|其|经|于|县委|市委|区委|省委|党|国务院|国家|中央)"
+)
+_RELATIVE = re.compile(
+    r"^[省市县区镇乡州旗](?:委|政府|人民政府)?(?:办|办公室|办公厅)?$|[省市县区](?:委|政府)?$|政府$"
+)
+"""What an overview calls by its rank alone (区政府) or by its place alone is not the subject."""
+OVERVIEW = 400
+"""Characters of the overview in which its subject is sought."""
+SIGNATURE = 200
+"""Characters at the end in which a signature is sought."""
+
+
+class Mention(NamedTuple):
+    """A body that the prose names as the report's."""
+
+    name: str
+    span: Span
+    where: Where
+
+
+def preamble_mentions(text: str, end: int) -> Iterator[Mention]:
+    """Who compiled or published the report, as sentences before the first section say."""
+    folded = fold(text[:end])
+    for pattern in (_COMPILED, _PUBLISHES):
+        for found in pattern.finditer(folded):
+            yield from _mention(text, found, 0, "sentence")
+
+
+def contact_mentions(text: str, head_end: int, sections: tuple[Section, ...]) -> Iterator[Mention]:
+    """The body that answers questions: 请与某某局办公室联系."""
+    stretches = [(0, head_end)]
+    if sections:
+        last = sections[-1]
+        stretches += [(sections[0].start, min(sections[0].end, sections[0].start + OVERVIEW))]
+        stretches += [(max(last.start, len(text) - 600), len(text))]
+    for start, end in stretches:
+        folded = fold(text[start:end])
+        if "联系" in folded or "请" in folded:
+            for found in _CONTACT.finditer(folded):
+                yield from _mention(text, found, start, "contact")
+
+
+def signature_mentions(text: str) -> Iterator[Mention]:
+    """The body that signs at the very end, above a date."""
+    start = max(0, len(text) - SIGNATURE)
+    for found in _SIGNED.finditer(fold(text[start:])):
+        yield from _mention(text, found, start, "signature")
+
+
+def overview_mentions(text: str, overview: Section | None) -> Iterator[Mention]:
+    """The first bodies that do something in the overview: 2020年,某某县某某局做好…工作."""
+    if overview is None:
+        return
+    start = overview.start + len(overview.heading)
+    end = min(overview.end, start + OVERVIEW)
+    for found in _SUBJECT.finditer(fold(text[start:end])):
+        name = found["name"]
+        if not _NOT_ITS_OWN.search(name) and not _RELATIVE.search(name):
+            yield from _mention(text, found, start, "overview")
+
+
+def _mention(text: str, found: re.Match[str], offset: int, where: Where) -> Iterator[Mention]:
+    start, end = (offset + place for place in found.span("name"))
+    name = body_in(text[start:end])
+    if name is None:
+        return
+    if where == "contact":
+        name = without_desk(without_pinyin(name))
+    begin = text.find(name, start, end)
+    if begin >= 0:
+        yield Mention(name, Span(begin, begin + len(name)), where)

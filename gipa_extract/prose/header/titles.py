@@ -1,0 +1,203 @@
+"""Titles: lines, two or three of them, or clauses that say whose report of which year this is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Literal, NamedTuple
+
+from gipa_extract.models import Span
+from gipa_extract.prose.header.names import Name, is_body_line, name_in
+from gipa_extract.text.compact import Compact, compact
+from gipa_extract.text.folding import fold
+from gipa_extract.text.numerals import chinese
+
+MAX_TITLE_LINE = 60
+"""Characters; a longer line is read clause by clause."""
+
+_YEAR = r"(?P<year>(?:19|20)\d{2}|二[〇○零oO0][〇○零一二三四五六七八九oO0]{2})"
+_WHAT = r"(?P<what>(?:政府|政务)?信息(?:主动)?公开|政务公开)"
+_REPORT = r"(?:报告|总结|年报)"
+_TITLE = re.compile(
+    rf"""(?P<before>[^。！？]*?){_YEAR}\s*年?度?(?P<after>[^。！？\d]*?)
+    {_WHAT}(?:的)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?{_REPORT}""",
+    re.VERBOSE,
+)
+_LATE_YEAR = re.compile(
+    rf"""(?P<before>[^。！？]*?){_WHAT}(?:的)?(?:工作)?(?:情况)?
+    (?:(?:年度)?(?:工作)?(?:报告|年报)[(（\[]{_YEAR}年?度?[)）\]]
+      |{_YEAR.replace("year", "year2")}年?度?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:报告|年报))""",
+    re.VERBOSE,
+)
+_NO_YEAR = re.compile(
+    rf"(?P<before>[^。！？]*?){_WHAT}(?:的)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?{_REPORT}"
+)
+_HINT = re.compile("公开|公開")
+_FIELD = re.compile(r"[:：|｜>。】]")
+_LINK = re.compile(r"相关|相關|上一?[篇条]|下一?[篇条]|[前后]一?[篇条]|链接|鏈接|推荐|热门")
+"""How lines begin that lead to other reports."""
+_OTHER_DOCUMENT = re.compile("关于(?:做好|报送|开展|组织|进一步)|指南|制度|目录")
+"""What a letter or a page about reports says before the word."""
+_TAIL = 12
+"""Characters that may follow a title in its line: 》的通知, a site's name."""
+_SITE = re.compile(r"[-_—|(（\[][^。]{0,24}$")
+_CLAUSE = re.compile(r"[^，,。；;\n！？]+")
+_QUOTED = re.compile(r"《[^》《\n]{0,120}》")
+MAX_CLAUSE = 120
+"""Characters of a clause that may hold a title: a search in longer ones would take too long."""
+MAX_CLAUSES = 200
+"""Clauses of the head that are read."""
+
+
+class Title(NamedTuple):
+    """What a title says, each with its place; a clause of a sentence may say as much."""
+
+    text: str
+    span: Span
+    name: Name | None
+    name_span: Span | None
+    year: int | None
+    year_span: Span | None
+    where: Literal["title", "sentence"]
+    beside: bool = False
+    """The name is a line of its own, above or below."""
+
+    @property
+    def is_whole(self) -> bool:
+        return self.name is not None and self.year is not None
+
+
+def titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
+    """The titles among the first lines: those in one line, or else those over two or three."""
+    for length in (1, 2, 3):
+        whole = False
+        for first in range(len(lines) - length + 1):
+            window = lines[first : first + length]
+            if not _may_be_title(text, window):
+                continue
+            title = read_title(compact(text, window), is_line=True)
+            if title is not None:
+                title = _with_neighbour(text, title, lines, first, first + length)
+                whole = whole or title.is_whole
+                yield title
+        if whole:
+            return
+
+
+def _may_be_title(text: str, window: Sequence[Span]) -> bool:
+    start, end = window[0].start, window[-1].end
+    if not _HINT.search(text, start, end) or any(b - a > MAX_TITLE_LINE for a, b in window):
+        return False
+    # A field or a breadcrumb is never the beginning of a title, nor a link one of this report.
+    return not _FIELD.search(text, start, window[-1].start) and not _LINK.match(text, start)
+
+
+def clause_titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
+    """What the clauses of longer lines say: 现将某某局2021年政府信息公开工作年度报告公布如下."""
+    for start, end in lines:
+        if not _HINT.search(text, start, end):
+            continue
+        # 《…关于做好2020年政府信息公开年度报告编制工作的通知》 is another document.
+        quoted = _QUOTED.sub(lambda title: "，" * len(title[0]), text[start:end])
+        for clause in islice(_CLAUSE.finditer(quoted), MAX_CLAUSES):
+            if len(clause[0]) > MAX_CLAUSE:
+                continue
+            span = Span(start + clause.start(), start + clause.end())
+            title = read_title(compact(text, [span]), is_line=False)
+            if title is not None:
+                yield title
+
+
+def read_title(printed: Compact, *, is_line: bool) -> Title | None:
+    """The title that a line, or a clause, holds; of a line it is nearly all."""
+    folded = printed.folded
+    if "公开" not in folded:
+        return None
+    found = _TITLE.search(folded) or _LATE_YEAR.search(folded) or _NO_YEAR.search(folded)
+    if found is None or (is_line and not _ends_line(folded[found.end() :])):
+        return None
+    if _OTHER_DOCUMENT.search(found["before"]):
+        return None
+    parts = found.groupdict()
+    year = parts.get("year") or parts.get("year2")
+    name, name_start, name_end = _name_of(printed, found)
+    if year is None and name is None:
+        return None
+    year_start = found.start("year" if parts.get("year") else "year2") if year else 0
+    # A title begins with its name; what stands before that is a field's label or a sentence.
+    begin = min(
+        name_start if name else found.start("what"), year_start if year else found.start("what")
+    )
+    about = found.start("before") if is_line and not _is_preamble(folded[:begin]) else begin
+    return Title(
+        text=printed.printed[about : found.end()],
+        span=printed.span(about, found.end()),
+        name=name,
+        name_span=printed.span(name_start, name_end) if name else None,
+        year=_year(year) if year else None,
+        year_span=printed.span(year_start, year_start + len(year)) if year else None,
+        where="title" if is_line else "sentence",
+    )
+
+
+def _ends_line(rest: str) -> bool:
+    return len(rest) <= _TAIL or bool(_SITE.match(rest))
+
+
+def _is_preamble(before: str) -> bool:
+    return bool(re.search(r"[:：，,|》>】]|现将|现公布|现予|特向|根据|按照", before))
+
+
+def _year(printed: str) -> int:
+    return int(printed) if printed.isdigit() else chinese(re.sub("[oO0]", "〇", printed)) or 0
+
+
+def _name_of(printed: Compact, found: re.Match[str]) -> tuple[Name | None, int, int]:
+    """The name before the year, or else after it; 某县人民 + 政府信息公开 is 某县人民政府."""
+    for group in ("after", "before") if _says_nothing(found["before"]) else ("before", "after"):
+        if group not in found.groupdict() or not found[group]:
+            continue
+        start, end = found.span(group)
+        touches = end == found.start("what")
+        if touches and found[group].endswith("人民") and found["what"].startswith("政府"):
+            end += len("政府")
+        name = name_in(printed.printed[start:end])
+        if name is not None:
+            begin = printed.printed.rfind(name.text, start, end)
+            return name, begin, begin + len(name.text)
+    return None, 0, 0
+
+
+def _says_nothing(before: str) -> bool:
+    return not re.search(r"[\u3400-\u9fff]", before)
+
+
+def _with_neighbour(
+    text: str, title: Title, lines: Sequence[Span], first: int, after: int
+) -> Title:
+    """A title without a name gets that of the line above it, or below it, if that is a body's."""
+    if title.name is not None or title.span.start != lines[first].start:
+        return title
+    for index in (first - 1, after):
+        if 0 <= index < len(lines) and is_body_line(text[slice(*lines[index])]):
+            beside = compact(text, [lines[index]])
+            name = name_in(beside.printed)
+            if name is None:
+                continue
+            # What is printed above belongs to the title, as its first line.
+            whole = beside.printed + title.text if index < first else title.text
+            start = lines[index].start if index < first else title.span.start
+            return title._replace(
+                text=whole,
+                span=Span(start, title.span.end),
+                name=name,
+                name_span=lines[index],
+                beside=True,
+            )
+    return title
+
+
+def title_in_file_name(stem: str) -> Title | None:
+    """What a file's name says, where the document says nothing."""
+    return read_title(Compact(stem, fold(stem), tuple(range(len(stem)))), is_line=True)

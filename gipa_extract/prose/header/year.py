@@ -1,0 +1,105 @@
+"""The report's year and the days that its figures cover, each with its ground."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from gipa_extract.models import Ground, Period, Section, Span
+from gipa_extract.prose.header.found import confirm, contradict, doubtful_at, ground_at
+from gipa_extract.prose.header.head import Head
+from gipa_extract.prose.header.period import StatedPeriod, calendar_year, stated_period
+from gipa_extract.prose.header.titles import title_in_file_name
+from gipa_extract.text.folding import fold
+
+_TEXT_YEAR = re.compile(r"(20\d{2})\s*年度?")
+_QUOTED = re.compile(r"《[^》《\n]{0,120}》")
+_DATE = re.compile(r"(?:日期|时间|发布)[^\d\n]{0,8}(20\d\d)[-年/.]\d")
+
+
+class FoundYear(NamedTuple):
+    """A report's year and its ground."""
+
+    year: int
+    ground: Ground
+
+
+class FoundPeriod(NamedTuple):
+    """A report's period and its ground."""
+
+    period: Period
+    ground: Ground
+
+
+class Dated(NamedTuple):
+    """What a report says of its time."""
+
+    year: FoundYear | None
+    period: FoundPeriod | None
+
+
+def find_dates(head: Head) -> Dated:
+    """The year of the title, or else of the stated period, or else what is left to go by."""
+    stated = stated_period(head.text)
+    titled = _titled(head)
+    if stated is None:
+        year = titled or _weak_year(head)
+        if year is None or not 1 <= year.year <= 9999:
+            return Dated(year, None)
+        return Dated(year, FoundPeriod(calendar_year(year.year), ground_at("calendar_year", None)))
+    period = FoundPeriod(stated.period, ground_at("sentence", stated.span))
+    if titled is None:
+        year = FoundYear(stated.period.start.year, ground_at("sentence", stated.span))
+        return Dated(year, period)
+    _hold_against(titled, stated, period.ground)
+    return Dated(titled, period)
+
+
+def _titled(head: Head) -> FoundYear | None:
+    """The first title's year, doubtful if another title says another."""
+    first = next((title for title in head.titles if title.year), None)
+    if first is None or first.year is None:
+        return None
+    ground = ground_at(first.where, first.year_span)
+    others = {str(title.year) for title in head.titles if title.year} - {str(first.year)}
+    if others:
+        contradict(ground, sorted(others))
+    return FoundYear(first.year, ground)
+
+
+def _hold_against(titled: FoundYear, stated: StatedPeriod, of_period: Ground) -> None:
+    """Title and stated period say one year, or both are doubtful: agencies copy last year's."""
+    start, end = stated.period.start.year, stated.period.end.year
+    if titled.year in (start, end):
+        confirm(titled.ground)
+        confirm(of_period)
+    else:
+        contradict(titled.ground, [str(start)])
+        contradict(of_period, [str(titled.year)])
+
+
+def _weak_year(head: Head) -> FoundYear | None:
+    """The first year that the text names, the year before its publication, or the file name's."""
+    span = _year_in_prose(head.text, head.sections) if head.sections else None
+    if span is not None:
+        year = int(fold(head.text[span.start : span.end]))
+        return FoundYear(year, doubtful_at("text", span, "year_only_in_text"))
+    dated = _DATE.search(fold(head.text[: head.end]))
+    if dated is not None:
+        ground = doubtful_at("date_field", Span(*dated.span(1)), "year_only_from_date")
+        return FoundYear(int(dated[1]) - 1, ground)
+    title = title_in_file_name(head.stem) if head.stem else None
+    if title is not None and title.year:
+        return FoundYear(title.year, doubtful_at("file_name", None, "named_only_by_file"))
+    return None
+
+
+def _year_in_prose(text: str, sections: tuple[Section, ...]) -> Span | None:
+    """The first year of the first section, or else of what stands before it."""
+    for start, end in ((sections[0].start, sections[0].end), (0, sections[0].start)):
+        # 《2019年政务公开工作要点》 speaks of its own year.
+        prose = _QUOTED.sub(lambda title: " " * len(title[0]), fold(text[start:end]))
+        found = _TEXT_YEAR.search(prose)
+        if found is not None:
+            return Span(start + found.start(1), start + found.end(1))
+    return None

@@ -1,0 +1,240 @@
+"""Lines, and places inside long lines, that read like a section's heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby, islice
+from typing import NamedTuple
+
+from gipa_extract.forms import SectionSpec
+from gipa_extract.forms.chapters import other_chapters
+from gipa_extract.models import Span
+from gipa_extract.text.folding import BLANKS, fold, label_key
+
+MAX_HEADING = 45
+"""Characters; a longer line holds a heading at most at one of its numbers."""
+MAX_INSIDE = 2000
+"""Numbers inside long lines that are looked at."""
+MAX_HALF = 30
+"""Characters of either line of a heading that is broken over two."""
+
+_LINE = re.compile(r"^[^\t\n].*$", re.MULTILINE)
+_EDGES = BLANKS + "•·●■◆▪※*#>|｜-"
+"""What stands round a heading: bullets, the marks of Markdown, pipes of a table that it fell into."""
+_TOP_NUMBER = re.compile(
+    r"\s*([一二三四五六])\s*(?:[、.．,，]|是(?=\S)|\s(?=\S))|\s*([1-6])\s*[、.．]"
+)
+_HAN_NUMBER = re.compile(r"\s*[一二三四五六七八九]\s*[、.．,，\s]")
+_INSIDE = re.compile(r"(?<![一二三四五六七八九十百第])[一二三四五六]\s?[、.．](?=[^，。\n]{3})")
+_PIECE = re.compile(
+    r"[一二三四五六]\s?[、.．]\s?[^。：:！？；;\n|｜(（\d]{2,40}|[1-6]\s?[、.．][^。：:！？；;\n|｜(（\d]{2,40}"
+)
+_ENDS = re.compile(
+    r"情况|情況|概况|概況|概述|綜述|综述|事项|事項|问题|問題|措施|打算|计划|安排|[ \u3000\u00a0]"
+)
+_GOES_ON = frozenset("及和与以的、")
+_BRACKET_NUMBER = re.compile(r"\s*[(（]")
+_PINYIN = re.compile(r"\([a-zà-ɏ]+\)")
+_SENTENCE = re.compile(
+    r"[，,。；;]$|^(?:全年|本年度?|20\d\d年度?)?[^，]{0,8}(?:无|未|没有)(?!其他|其它)"
+)
+"""A line without a number that ends like a sentence, or denies something, is prose."""
+_NUMBERS = dict(zip("123456", "一二三四五六", strict=True))
+INSIDE_A_LINE = 0.5
+"""What a heading is worth less that shares its line with prose: a list of contents may do so."""
+
+
+class Candidate(NamedTuple):
+    """A place that may be the heading of a section."""
+
+    order: int
+    """The section's place in the form."""
+    start: int
+    end: int
+    score: float
+
+
+class Chapter(NamedTuple):
+    """The heading of something that is none of the form's sections and ends the one before it."""
+
+    id: str
+    start: int
+    end: int
+
+
+class Headings(NamedTuple):
+    """What the lines of a document offer."""
+
+    candidates: list[Candidate]
+    chapters: list[Chapter]
+    long_lines: list[Span]
+    """Lines too long for a heading, which may hold some."""
+
+
+def headings_in(text: str, specs: tuple[SectionSpec, ...]) -> Headings:
+    """Every line that may be a heading, or begin with one, in the order of the text."""
+    found = Headings([], [], [])
+    lines = list(_LINE.finditer(text))
+    for index, line in enumerate(lines):
+        printed = line[0]
+        stripped = printed.strip(_EDGES)
+        if len(stripped) > MAX_HEADING:
+            found.long_lines.append(Span(*line.span()))
+            piece = _PIECE.match(stripped)
+            if piece is not None:
+                start = line.start() + printed.index(stripped)
+                found.candidates.extend(_longest(piece[0], start, specs))
+        elif (reading := _read_line(stripped, specs)) is not None:
+            start = line.start() + printed.index(stripped)
+            below = lines[index + 1] if index + 1 < len(lines) else None
+            _note(found, reading, start, stripped, below, specs)
+    return found
+
+
+def _note(
+    found: Headings,
+    reading: _Reading,
+    start: int,
+    stripped: str,
+    below: re.Match[str] | None,
+    specs: tuple[SectionSpec, ...],
+) -> None:
+    """Add what a line is: a heading, the first half of one, or another chapter's."""
+    end, scores = start + len(stripped), reading.scores
+    if not scores and reading.numbered and below is not None:
+        end, scores = _with_next(start, stripped, below, specs) or (end, ())
+    if scores:
+        found.candidates.extend(Candidate(order, start, end, score) for order, score in scores)
+    elif reading.chapter:
+        found.chapters.append(Chapter(reading.chapter, start, end))
+
+
+class _Reading(NamedTuple):
+    """What a line may be by itself."""
+
+    scores: tuple[tuple[int, float], ...]
+    chapter: str | None
+    numbered: bool
+    """A Chinese number opens it: it may be the first half of a heading."""
+
+
+@lru_cache(maxsize=4096)
+def _read_line(line: str, specs: tuple[SectionSpec, ...]) -> _Reading | None:
+    """What a line may be; None for nearly all of them."""
+    scores = scores_of(line, specs)
+    numbered = _HAN_NUMBER.match(line) is not None
+    chapter = None if scores or len(line) < 2 else _chapter(line, numbered)
+    return _Reading(scores, chapter, numbered) if scores or chapter or numbered else None
+
+
+def headings_inside_lines(
+    text: str, lines: Iterable[Span], specs: tuple[SectionSpec, ...]
+) -> Iterator[Candidate]:
+    """The headings at numbers inside lines that hold a chapter, or a whole report."""
+    numbers = (
+        (number.start(), end)
+        for start, end in lines
+        for number in _INSIDE.finditer(text, start, end)
+    )
+    for place, end in islice(numbers, MAX_INSIDE):
+        piece = _PIECE.match(text, place, end)
+        if piece is not None:
+            for candidate in _longest(piece[0], place, specs):
+                yield candidate._replace(score=candidate.score - INSIDE_A_LINE)
+
+
+def _with_next(
+    start: int, stripped: str, after: re.Match[str], specs: tuple[SectionSpec, ...]
+) -> tuple[int, tuple[tuple[int, float], ...]] | None:
+    """A heading over two lines: its number on a line of its own, or its name broken."""
+    below = after[0].strip(_EDGES)
+    if not below or max(len(stripped), len(below)) > MAX_HALF or below[-1] in "。；;，,":
+        return None
+    if stripped[-1] in "。；;，,：:" or _TOP_NUMBER.match(below):
+        return None
+    scores = scores_of(stripped + below, specs)
+    end = after.start() + after[0].index(below) + len(below)
+    return (end, scores) if scores else None
+
+
+def _longest(piece: str, start: int, specs: tuple[SectionSpec, ...]) -> Iterator[Candidate]:
+    """The heading that a piece begins with: of several ends the one that fits best, then the first.
+
+    存在的主要问题 is none where 及改进情况 goes on.
+    """
+    stops = [*(stop.end() for stop in _ENDS.finditer(piece)), len(piece)]
+    headings = [
+        piece[:stop].rstrip(BLANKS) for stop in stops if piece[stop : stop + 1] not in _GOES_ON
+    ]
+    scored = [(heading, scores) for heading in headings if (scores := scores_of(heading, specs))]
+    if scored:
+        heading, scores = max(scored, key=lambda pair: pair[1][0][1])
+        for order, score in scores:
+            yield Candidate(order, start, start + len(heading), score)
+
+
+@lru_cache(maxsize=4096)
+def scores_of(line: str, specs: tuple[SectionSpec, ...]) -> tuple[tuple[int, float], ...]:
+    """(section, score) for each section whose heading a line may be."""
+    if not 2 <= len(line) <= MAX_HEADING + 20:
+        return ()
+    folded = fold(line)
+    number = _TOP_NUMBER.match(folded)
+    name = folded[number.end() :] if number else folded
+    key = label_key(_PINYIN.sub("", name) if "(" in name else name)
+    if not 2 <= len(key) <= 40:
+        return ()
+    printed = number[1] or _NUMBERS[number[2]] if number else None
+    prose = number is None and _SENTENCE.search(folded) is not None
+    scores = []
+    for order, spec in enumerate(specs):
+        score = _score(key, spec, numbered=bool(number), prose=prose)
+        if not score:
+            continue
+        if printed:
+            score += 3 if printed == spec.number else 1
+        elif _BRACKET_NUMBER.match(folded):
+            score -= 1.5
+        scores.append((order, score))
+    return tuple(scores)
+
+
+def _score(key: str, spec: SectionSpec, *, numbered: bool, prose: bool) -> float:
+    """How well a heading's words fit a section: its label, its wordings, or those under a number."""
+    if key == label_key(spec.label):
+        return 4.0
+    if not prose and _pattern(spec.patterns).fullmatch(key):
+        return 2.0
+    if numbered and spec.numbered and _pattern(spec.numbered).fullmatch(key):
+        return 1.0
+    return 0.0
+
+
+@lru_cache(maxsize=64)
+def _pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+def _chapter(line: str, numbered: bool) -> str | None:
+    """Which chapter outside the form a line opens, or None."""
+    folded = fold(line)
+    key = label_key(folded[1:] if numbered else folded)
+    for chapter in other_chapters():
+        if (numbered or not chapter.numbered) and _pattern(chapter.patterns).fullmatch(key):
+            return chapter.id
+    return None
+
+
+def best_order(candidates: Iterable[Candidate]) -> Sequence[Candidate]:
+    """The chain of headings in the form's order with the highest score, earliest first."""
+    best: dict[int, tuple[float, list[Candidate]]] = {}
+    for _, line in groupby(candidates, key=lambda candidate: candidate.start):
+        before = dict(best)  # one line is the heading of one section only
+        for candidate in line:
+            chains = [chain for order, chain in before.items() if order < candidate.order]
+            score, chain = max(chains, key=lambda item: item[0], default=(0.0, []))
+            if score + candidate.score > best.get(candidate.order, (0.0, []))[0]:
+                best[candidate.order] = (score + candidate.score, [*chain, candidate])
+    return max(best.values(), key=lambda item: item[0], default=(0.0, []))[1]

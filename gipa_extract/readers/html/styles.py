@@ -1,0 +1,140 @@
+"""What styles say of a text: that nobody sees it, or that it is no part of the number beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from gipa_extract.text.typography import lowered, raised, struck_out
+
+Dress = Callable[[str], str]
+"""Writes a text so that its digits join no number."""
+
+DRESSED: Mapping[str, Dress] = {
+    "sup": raised,
+    "sub": lowered,
+    **dict.fromkeys(("del", "s", "strike"), struck_out),
+}
+"""Tags whose text is no part of the number beside it: a note's mark, or struck out."""
+
+_HIDING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
+    r"|font-size\s*:\s*0+(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
+    r"|(?<![-\w])opacity\s*:\s*0+(?:\.0+)?\s*(?:;|!|$)|(?<![-\w])color\s*:\s*transparent"
+)
+_DRESSING = re.compile(r"line-through|vertical-align\s*:\s*(?:super|sub)(?![-\w])")
+_STYLE = re.compile(r"<style\b[^>]*>(.*?)</style", re.IGNORECASE | re.DOTALL)
+_CSS_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+_AT_BLOCK = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
+_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*)?([.#][\w-]+)", re.IGNORECASE)
+_WHITE = re.compile(
+    r"(?<![-\w])color\s*:\s*(?:white|#fff(?:fff)?|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))"
+    r"\s*(?:!important)?\s*(?:;|$)"
+)
+_PAPER = ("white", "#fff", "#ffffff")
+_TELLING = ("display", "visib", "hide", "size:0", "size: 0", "opacity", "transparent", "through",
+            "super", ":sub", ": sub")  # fmt: skip
+"""A sheet with none of these words hides, raises and strikes out nothing."""
+MAX_SHEET = 2**19
+"""Characters of style sheets that are looked at; a site's own sheets are files of their own."""
+
+
+class Sheet(NamedTuple):
+    """What a page's own style sheets say of classes and ids, as `.name` and `#name`."""
+
+    hidden: frozenset[str] = frozenset()
+    dressed: Mapping[str, Dress] = {}
+
+    def names(self, attributes: Mapping[str, str]) -> Iterator[str]:
+        """The class and id names of an element that the sheets speak of."""
+        for name in attributes.get("class", "").split():
+            yield f".{name}"
+        if "id" in attributes:
+            yield f"#{attributes['id']}"
+
+    def hides(self, attributes: Mapping[str, str]) -> bool:
+        return not self.hidden.isdisjoint(self.names(attributes))
+
+    def dress(self, attributes: Mapping[str, str]) -> Dress | None:
+        found = (self.dressed.get(name) for name in self.names(attributes))
+        return next(filter(None, found), None)
+
+
+def sheet_of(page: str) -> Sheet | None:
+    """What the style sheets in a page hide, raise or strike out by class or id; None for nothing.
+
+    Only selectors of one element are heeded: what `.tab .second` hides a script may show.
+    """
+    if "<style" not in page and "<STYLE" not in page:
+        return None
+    css = "\n".join(_STYLE.findall(page))[:MAX_SHEET]
+    lowered_css = css.lower()
+    if not any(word in lowered_css for word in _TELLING):
+        return None
+    hidden: set[str] = set()
+    dressed: dict[str, Dress] = {}
+    for selectors, declarations in _RULE.findall(_AT_BLOCK.sub("", _CSS_COMMENT.sub("", css))):
+        names = {
+            found[1]
+            for part in selectors.split(",")
+            if (found := _SELECTOR.fullmatch(part.strip()))
+        }
+        said = look_of(declarations)
+        if said.hidden:
+            hidden |= names
+        elif said.dress:
+            dressed |= dict.fromkeys(names, said.dress)
+    return Sheet(frozenset(hidden), dressed) if hidden or dressed else None
+
+
+class Look(NamedTuple):
+    """What a style says of an element's text."""
+
+    hidden: bool = False
+    dress: Dress | None = None
+    """How the text is written, if it is no part of the number beside it."""
+    white: bool = False
+    """Printed in the colour of paper, with no other colour of its own behind it."""
+
+
+PLAIN = Look()
+
+
+@lru_cache(maxsize=1024)
+def look_of(style: str) -> Look:
+    """What a style says; a page has thousands of styles and few different ones."""
+    said = style.lower()
+    white = bool(_WHITE.search(said)) and "background" not in said
+    return Look(bool(_HIDING.search(said)), _dress_of(said), white)
+
+
+def _dress_of(style: str) -> Dress | None:
+    found = _DRESSING.search(style)
+    if found is None:
+        return None
+    if found[0] == "line-through":
+        return struck_out
+    return raised if found[0].endswith("super") else lowered
+
+
+def look(attributes: Mapping[str, str]) -> Look:
+    """What an element's own attributes say of its text."""
+    style = attributes.get("style")
+    found = look_of(style) if style else PLAIN
+    if "hidden" in attributes:
+        return found._replace(hidden=True)
+    if "color" in attributes and attributes["color"].strip().lower() in _PAPER:
+        return found._replace(white=True)
+    return found
+
+
+def is_backed(attributes: Mapping[str, str]) -> bool:
+    """Whether an element may have another colour than paper behind its text."""
+    return bool(attributes) and (
+        "bgcolor" in attributes
+        or "class" in attributes
+        or "background" in attributes.get("style", "")
+    )

@@ -1,0 +1,280 @@
+"""What is drawn on a PDF page: ruling lines, and what a cell may show beside its text.
+
+One walk over a page's objects finds all of it; calls into PDFium cost about a microsecond each.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from gipa_extract.readers.layout.ruled_tables import Ruling
+from gipa_extract.readers.pdf.pdfium import MAX_DEPTH, Bounds, Sheet
+
+if TYPE_CHECKING:
+    import pypdfium2 as pdfium
+
+THIN = 2.5
+"""Points: a filled shape at most this wide is a line, as Word draws its borders."""
+MAX_OBJECTS = 100_000
+"""Drawn on a page; one of a report has some thousand, more are a map or an attack."""
+SHORTEST, LONGEST = 3.0, 11.0
+"""Points: a line of such a length may be a dash, or the 1 of a number drawn as shapes."""
+PALE, OPAQUE = 170.0, 128
+"""Of 255: print that is lighter, or less opaque, is a watermark's, or unseen."""
+COVERING = 250
+"""Of 255: a box as opaque as this hides what is under it."""
+UNSEEN_MODES = (3, 7)
+"""Text rendering modes that print nothing (ISO 32000-1, 9.3.6): the layer of a searchable scan."""
+
+Move = Callable[[float, float], tuple[float, float]]
+
+
+class Placed(NamedTuple):
+    """Something drawn, and its place in the order of drawing."""
+
+    order: int
+    box: Bounds
+    """On the upright page, y down."""
+    texts: int = 0
+    """The text objects that are drawn before."""
+
+
+class _Text(NamedTuple):
+    item: Any
+    order: int
+    box: Bounds
+
+
+class Drawing:
+    """What is drawn on one page."""
+
+    def __init__(self, page: pdfium.PdfPage, sheet: Sheet) -> None:
+        import pypdfium2.raw as raw
+
+        self._raw, self.sheet = raw, sheet
+        self.across: list[Ruling] = []
+        self.down: list[Ruling] = []
+        self.shapes: list[Bounds] = []
+        """Shapes that are no lines and no boxes, and short lines: print without characters."""
+        self.pictures: list[Placed] = []
+        self.covers: list[Placed] = []
+        """Opaque boxes that are drawn when there is text already."""
+        self.texts = 0
+        """Text objects so far."""
+        self.unseen: set[int] = set()
+        """The addresses of text objects that print nothing."""
+        self.pale: set[int] = set()
+        """The addresses of those in light or transparent colour."""
+        self._order = 0
+        self._mode = ctypes.c_int(), ctypes.c_int()
+        self._at_mode = [ctypes.byref(part) for part in self._mode]
+        self._corners = [ctypes.c_float() for _ in range(4)]
+        self._at_corners = [ctypes.byref(corner) for corner in self._corners]
+        self._colour = [ctypes.c_uint() for _ in range(4)]
+        self._at_colour = [ctypes.byref(part) for part in self._colour]
+        self._page = page
+        if raw.FPDFPage_CountObjects(page.raw) <= MAX_OBJECTS:
+            self._take(_objects_of(page), (), 0)
+
+    def covered_texts(self) -> set[int]:
+        """The addresses of text objects over which an opaque box is drawn later."""
+        if not self.covers:
+            return set()
+        self._order = 0
+        return {
+            address_of(text.item)
+            for text in self._texts_in(_objects_of(self._page), (), 0)
+            if any(
+                text.order < cover.order and _holds(cover.box, text.box) for cover in self.covers
+            )
+        }
+
+    def _texts_in(
+        self, objects: Sequence[Any], moves: tuple[Move, ...], depth: int
+    ) -> Iterator[_Text]:
+        """The text objects of a page in the order of drawing, counted as `_take` counts."""
+        raw = self._raw
+        for item in objects:
+            self._order += 1
+            kind = raw.FPDFPageObj_GetType(item)
+            if kind == raw.FPDF_PAGEOBJ_TEXT:
+                yield _Text(item, self._order, self._upright(*self._bounds(item), moves))
+            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
+                yield from self._texts_in(_objects_in(item), (matrix_of(item), *moves), depth + 1)
+
+    def _take(self, objects: Sequence[Any], moves: tuple[Move, ...], depth: int) -> None:
+        raw = self._raw
+        for item in objects:
+            self._order += 1
+            kind = raw.FPDFPageObj_GetType(item)
+            if kind == raw.FPDF_PAGEOBJ_TEXT:
+                self._take_text(item)
+            elif kind == raw.FPDF_PAGEOBJ_PATH:
+                self._take_path(item, moves)
+            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+                box = self._upright(*self._bounds(item), moves)
+                self.pictures.append(Placed(self._order, box, self.texts))
+            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
+                self._take(_objects_in(item), (matrix_of(item), *moves), depth + 1)
+
+    def _take_text(self, text: Any) -> None:
+        self.texts += 1
+        if self._raw.FPDFTextObj_GetTextRenderMode(text) in UNSEEN_MODES:
+            self.unseen.add(address_of(text))
+            return
+        self._raw.FPDFPageObj_GetFillColor(text, *self._at_colour)
+        red, green, blue, alpha = self._colour
+        light = 0.3 * red.value + 0.59 * green.value + 0.11 * blue.value
+        if light >= PALE or alpha.value < OPAQUE:
+            self.pale.add(address_of(text))
+
+    def _take_path(self, path: Any, moves: tuple[Move, ...]) -> None:
+        x0, y0, x1, y1 = self._bounds(path)
+        if x1 - x0 <= THIN or y1 - y0 <= THIN:
+            self._add_line(self._upright(x0, y0, x1, y1, moves))
+            return
+        self._raw.FPDFPath_GetDrawMode(path, *self._at_mode)
+        fills, strokes = self._mode[0].value, bool(self._mode[1].value)
+        own = (matrix_of(path), *moves)
+        for shape in _shapes(path):
+            points = (
+                [_moved(point, own) for point in shape.points]
+                if moves
+                else [own[0](*point) for point in shape.points]
+            )
+            self._take_shape(points, shape.curved, strokes)
+        if fills and self.texts:
+            self._raw.FPDFPageObj_GetFillColor(path, *self._at_colour)
+            if self._colour[3].value >= COVERING:
+                box = self._upright(x0, y0, x1, y1, moves)
+                self.covers.append(Placed(self._order, box))
+
+    def _take_shape(self, points: list[tuple[float, float]], curved: bool, strokes: bool) -> None:
+        """Take one closed or open run of a path: its strokes, or the thin shape that it fills."""
+        if strokes:
+            for (x0, y0), (x1, y1) in pairwise(points):
+                self._add_line(self._upright(x0, y0, x1, y1, ()))
+            if not curved:
+                return
+        xs, ys = zip(*points, strict=True)
+        box = self._upright(min(xs), min(ys), max(xs), max(ys), ())
+        if not strokes:
+            self._add_line(box)
+        if curved or not _is_box(points):
+            self.shapes.append(box)
+
+    def _add_line(self, box: Bounds) -> None:
+        x0, y0, x1, y1 = box
+        wide, high = x1 - x0, y1 - y0
+        if high <= THIN and wide > high:
+            self.across.append(Ruling((y0 + y1) / 2, x0, x1))
+            length = wide
+        elif wide <= THIN:
+            self.down.append(Ruling((x0 + x1) / 2, y0, y1))
+            length = high
+        else:
+            return
+        if SHORTEST <= length <= LONGEST:
+            self.shapes.append(box)
+
+    def _bounds(self, item: Any) -> Bounds:
+        self._raw.FPDFPageObj_GetBounds(item, *self._at_corners)
+        x0, y0, x1, y1 = (corner.value for corner in self._corners)
+        return x0, y0, x1, y1
+
+    def _upright(
+        self, ax: float, ay: float, bx: float, by: float, moves: tuple[Move, ...]
+    ) -> Bounds:
+        """A box of the page's own space, or of a form in it, on the upright page."""
+        if moves:
+            (ax, ay), (bx, by) = _moved((ax, ay), moves), _moved((bx, by), moves)
+        if ax > bx:
+            ax, bx = bx, ax
+        if ay > by:
+            ay, by = by, ay
+        sheet = self.sheet
+        left, top = sheet.left, sheet.top
+        if not sheet.quarters:
+            return ax - left, top - by, bx - left, top - ay
+        return sheet.box(ax - left, top - by, bx - left, top - ay)
+
+
+def _objects_of(page: pdfium.PdfPage) -> list[Any]:
+    import pypdfium2.raw as raw
+
+    count = raw.FPDFPage_CountObjects(page.raw)
+    return [raw.FPDFPage_GetObject(page.raw, at) for at in range(count)]
+
+
+def _objects_in(form: Any) -> list[Any]:
+    import pypdfium2.raw as raw
+
+    count = raw.FPDFFormObj_CountObjects(form)
+    return [raw.FPDFFormObj_GetObject(form, at) for at in range(count)]
+
+
+def _holds(box: Bounds, other: Bounds) -> bool:
+    """Whether a box covers the middle of another, and so what is printed there."""
+    x, y = (other[0] + other[2]) / 2, (other[1] + other[3]) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _moved(point: tuple[float, float], moves: Iterable[Move]) -> tuple[float, float]:
+    for move in moves:
+        point = move(*point)
+    return point
+
+
+class _Shape(NamedTuple):
+    points: list[tuple[float, float]]
+    curved: bool
+
+
+def _shapes(path: Any) -> Iterator[_Shape]:
+    """The runs of a path, each from where the pen is set down; a closed one ends where it began."""
+    import pypdfium2.raw as raw
+
+    points: list[tuple[float, float]] = []
+    curved = False
+    x, y = ctypes.c_float(), ctypes.c_float()
+    at_x, at_y = ctypes.byref(x), ctypes.byref(y)
+    for at in range(raw.FPDFPath_CountSegments(path)):
+        segment = raw.FPDFPath_GetPathSegment(path, at)
+        raw.FPDFPathSegment_GetPoint(segment, at_x, at_y)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            if points:
+                yield _Shape(points, curved)
+            points, curved = [(x.value, y.value)], False
+        else:
+            points.append((x.value, y.value))
+            curved |= kind == raw.FPDF_SEGMENT_BEZIERTO
+        if raw.FPDFPathSegment_GetClose(segment) and points:
+            points.append(points[0])
+    if points:
+        yield _Shape(points, curved)
+
+
+def _is_box(points: Sequence[tuple[float, float]]) -> bool:
+    """Whether all sides of a shape lie along the page's: a line, a cell's colour, a frame."""
+    return (
+        all(min(abs(x1 - x0), abs(y1 - y0)) < 0.1 for (x0, y0), (x1, y1) in pairwise(points))
+        or len(points) < 4
+    )
+
+
+def matrix_of(item: Any) -> Move:
+    import pypdfium2.raw as raw
+
+    m = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(item, ctypes.byref(m))
+    a, b, c, d, e, f = m.a, m.b, m.c, m.d, m.e, m.f
+    return lambda x, y: (a * x + c * y + e, b * x + d * y + f)
+
+
+def address_of(item: Any) -> int:
+    """What tells one of PDFium's objects from another."""
+    return ctypes.cast(item, ctypes.c_void_p).value or 0

@@ -1,0 +1,161 @@
+"""Tables drawn with characters: the boxes of w3m, and the grids of +---+ that pandoc writes.
+
+    ├───────────┬──────┤      +-----------+------+
+    │规章       │  12  │      | 规范性    |   12 |
+    ├───────────┼──────┤      | 文件      |      |
+    │规范性文件 │      │      +-----------+------+
+
+They are ruled tables, as on a page: the characters are its lines, and a cell that goes on over
+several lines is one cell.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from gipa_extract.models import Grid, Slot
+from gipa_extract.readers.layout.ruled_tables import Frame, Ruling, frames
+from gipa_extract.text.folding import strip_span
+from gipa_extract.text.numerals import parse
+
+_UPRIGHT = "|｜│┃║"
+_LEVEL = "-=─━═"
+_CORNERS = "+┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋"
+_DRAWN = frozenset(_UPRIGHT + _LEVEL + _CORNERS)
+_BOXED_LINE = re.compile(
+    rf"[ \u3000]*[{re.escape(_UPRIGHT + _CORNERS)}].*[{re.escape(_UPRIGHT + _CORNERS)}][ \u3000\r]*"
+)
+_LEVEL_RUN = re.compile(rf"[{re.escape(_LEVEL + _CORNERS)}]{{2,}}")
+_HINT = re.compile(r"\+[-=]{3}|[─━═]{3}")
+SLACK = 1.0
+"""Places of a character; strokes of one line stand so close."""
+NARROW = 0.6
+"""Places of a character; no column is narrower."""
+
+
+class BoxedTable(NamedTuple):
+    """A drawn table, and the part of the text in which it stands."""
+
+    start: int
+    end: int
+    grid: Grid
+
+
+class _Line(NamedTuple):
+    text: str
+    start: int
+    edges: tuple[int, ...]
+    """Where each character begins, in places of the page, and where the last one ends."""
+
+
+def find_boxed_tables(text: str) -> list[BoxedTable]:
+    """The drawn tables of a text, in order; none where their lines do not meet."""
+    if not _HINT.search(text):
+        return []
+    return [table for run in _boxed_runs(text) if (table := _read_run(run)) is not None]
+
+
+def _boxed_runs(text: str) -> Iterator[list[tuple[str, int]]]:
+    """Lines that begin and end with a drawn character, as long as they follow one another."""
+    lines, start = [], 0
+    for line in text.split("\n"):
+        lines.append((line, start))
+        start += len(line) + 1
+    for boxed, run in groupby(lines, lambda line: bool(_BOXED_LINE.fullmatch(line[0]))):
+        held = list(run)
+        if boxed and sum(bool(_HINT.search(line)) for line, _ in held) > 1:
+            yield held
+
+
+def _read_run(run: Sequence[tuple[str, int]]) -> BoxedTable | None:
+    """The table of a run, by that width of its characters by which its lines meet best."""
+    ways = [[_measured(line, start, width) for line, start in run] for width in (_narrow, _wide)]
+    lines = min(ways, key=_count_of_tracks)
+    found = frames(_across(lines), _down(lines), slack=SLACK, narrow=NARROW)
+    if len(found) != 1:
+        return None
+    rows = _rows(lines, found[0])
+    end = run[-1][1] + len(run[-1][0])
+    return BoxedTable(run[0][1], end, Grid(rows, aligned=True, ruled=True))
+
+
+def _narrow(char: str) -> int:
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _wide(char: str) -> int:
+    """Quotation marks and the like are two places wide in a Chinese font; drawn lines are one."""
+    wide = unicodedata.east_asian_width(char) in "WFA" and char not in _DRAWN
+    return 2 if wide else 1
+
+
+def _measured(line: str, start: int, width: Callable[[str], int]) -> _Line:
+    edges = [0]
+    for char in line:
+        edges.append(edges[-1] + width(char))
+    return _Line(line, start, tuple(edges))
+
+
+def _count_of_tracks(lines: Sequence[_Line]) -> int:
+    """In how many places upright strokes stand: the fewer, the better they line up."""
+    return len({ruling.at for ruling in _down(lines)})
+
+
+def _across(lines: Sequence[_Line]) -> list[Ruling]:
+    return [
+        Ruling(y, line.edges[run.start()], line.edges[run.end() - 1])
+        for y, line in enumerate(lines)
+        for run in _LEVEL_RUN.finditer(line.text)
+    ]
+
+
+def _down(lines: Sequence[_Line]) -> list[Ruling]:
+    """The upright strokes; a corner is one, too, towards the lines that go on in its column."""
+    return [
+        Ruling(line.edges[place], y - 0.5, y + 0.5)
+        for y, line in enumerate(lines)
+        for place, char in enumerate(line.text)
+        if char in _UPRIGHT or (char in _CORNERS and char not in "┬┴╦╩┳┻")
+    ]
+
+
+def _rows(lines: Sequence[_Line], frame: Frame) -> tuple[tuple[Slot, ...], ...]:
+    """The rows of the frame; a merged cell stands in every place that it covers."""
+    pieces: dict[int, list[Slot]] = {}
+    for y, line in enumerate(lines):
+        for start, end in _between_strokes(line):
+            left, right = strip_span(line.text, start, end)
+            middle = (line.edges[start] + line.edges[end]) / 2
+            place = frame.place(middle, y)
+            if left < right and place is not None:
+                owner = frame.owner[place[0]][place[1]]
+                piece = Slot(line.text[left:right], line.start + left, line.start + right)
+                pieces.setdefault(owner, []).append(piece)
+    empty = {
+        owner: Slot("", lines[0].start, lines[0].start) for row in frame.owner for owner in row
+    }
+    slots = {**empty, **{owner: _joined(held) for owner, held in pieces.items()}}
+    return tuple(tuple(slots[owner] for owner in row) for row in frame.owner)
+
+
+def _between_strokes(line: _Line) -> Iterator[tuple[int, int]]:
+    """The parts of a line between its upright strokes that hold no drawn line."""
+    strokes = [p for p, char in enumerate(line.text) if char in _UPRIGHT or char in _CORNERS]
+    for left, right in pairwise(strokes):
+        if not _LEVEL_RUN.search(line.text, left, right + 1):
+            yield left + 1, right
+
+
+def _joined(pieces: Sequence[Slot]) -> Slot:
+    """A cell of one line or several; a number over several lines is left as it stands, torn."""
+    if len(pieces) == 1:
+        return pieces[0]
+    text = "\n".join(piece.text for piece in pieces)
+    start, end = pieces[0].start, pieces[-1].end
+    if parse(text).kind in ("number", "dash"):
+        text = " … ".join(piece.text for piece in pieces)
+    return Slot(text, start, end)

@@ -1,0 +1,48 @@
+"""What makes an input this one and no other, and the name by which results call it.
+
+Names are for people and come from what the user typed: the same `reports/1.txt` may be two files,
+named from two folders. So inputs are told apart by their identity, and a name that somebody else
+bears already gives way to a longer one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from zlib import crc32
+
+from gipa_extract.store.rows import Found
+from gipa_extract.text.names import as_text
+
+
+def identity_of(found: Found) -> str:
+    """The path, member, row and id of an input as JSON, without loss also where they are no text.
+
+    The id is a part of it for files alone: a table's row is the same row under another id.
+    """
+    checksum = found.checksum if found.is_repeated else None
+    label = None if found.row is not None else found.label
+    parts = [found.path, found.member, checksum, found.row, label]
+    while parts[-1] is None:
+        parts.pop()
+    try:
+        text = json.dumps(parts, ensure_ascii=False)
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(parts)
+    return text
+
+
+def settle_name(found: Found, identity: str, holder_of: Callable[[str], str | None]) -> str:
+    """The first of an input's possible names that nobody but itself bears.
+
+    `holder_of` gives the identity of who bears a name. After the name as it was found come the
+    absolute path, with the user's id, and that with a hash.
+    """
+    inside = found.member or (f"#{found.row}" if found.row is not None else "")
+    whole = as_text(found.path) + (f"!{as_text(inside)}" if found.member else inside)
+    labelled = f"{whole} [{found.label}]" if found.label is not None else whole
+    hashed = f"{labelled} #{crc32(identity.encode()):08x}"
+    return next(
+        (name for name in (found.name, labelled) if holder_of(name) in (None, identity)), hashed
+    )

@@ -1,0 +1,51 @@
+"""Results of a run whose model failed: they hold what the rules read, and may be asked for again."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterator
+
+from gipa_extract.reasons import MODEL_FAILURES
+
+PAGE = 500
+
+
+def forget_unanswered(db: sqlite3.Connection) -> int:
+    """Make the inputs pending again whose result says that its model failed; how many there are.
+
+    To be called inside a transaction.
+    """
+    count = 0
+    for unit in list(_unanswered(db)):
+        held = "(sha256, recipe) = (SELECT sha256, recipe FROM units WHERE rowid = ?)"
+        count += db.execute(
+            f"UPDATE inputs SET recipe = NULL, outcome = NULL WHERE {held}", (unit,)
+        ).rowcount
+        db.execute("DELETE FROM units WHERE rowid = ?", (unit,))
+    return count
+
+
+def _unanswered(db: sqlite3.Connection) -> Iterator[int]:
+    """The row ids of those results; a page of them in memory at a time."""
+    last = 0
+    query = (
+        "SELECT units.rowid, result FROM units JOIN recipes ON recipes.id = recipe "
+        "WHERE units.rowid > ? AND result IS NOT NULL AND model <> '' "
+        "ORDER BY units.rowid LIMIT ?"
+    )
+    while page := db.execute(query, (last, PAGE)).fetchall():
+        yield from (unit for unit, packed in page if _says_so(packed))
+        last = page[-1][0]
+
+
+def _says_so(packed: bytes) -> bool:
+    try:
+        text = zlib.decompress(packed)
+    except zlib.error:
+        return False  # a damaged result is another matter
+    if b'"code":"model_' not in text:  # most results; parsing them all would take minutes
+        return False
+    notes = json.loads(text).get("notes", ())
+    return any(note.get("code") in MODEL_FAILURES for note in notes)

@@ -1,0 +1,71 @@
+"""Two reports in one file are never mixed: the first is read, and a note says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from gipa_extract import Report, extract
+from tests.wild_files import FILES, judged, truth_of
+
+
+def codes(report: Report) -> list[str]:
+    return [note.code for note in report.notes]
+
+
+@pytest.mark.parametrize(
+    "name", ["19-html-two-reports_d21a.html", "11-docx-d19appended-old-tables_d21a.docx"]
+)
+def test_the_first_of_two_reports_is_read_to_the_last_cell(name: str) -> None:
+    report = extract(FILES / name)
+    outcomes = list(judged(report, truth_of("d21a")))
+    assert {outcome.verdict for outcome in outcomes} == {"right"}
+    assert "second_report_left_out" in codes(report)
+    assert (report.issuer, report.year) == ("东明县自然资源局", 2021)
+    assert len({section.id for section in report.sections}) == len(report.sections)
+
+
+def test_the_text_of_a_second_report_is_not_the_first_ones() -> None:
+    report = extract(FILES / "19-html-two-reports_d21a.html")
+    assert report.document is not None
+    assert "华阴市教育局" not in report.document.text
+    assert report.document.text.endswith("本机关无其他需要报告的事项。\n")
+
+
+def page(*tables: dict[str, str]) -> bytes:
+    """A web page that prints the first article's table once for each set of values."""
+    rows = {row: label for label, row in (("规章", "a"), ("行政规范性文件", "b"))}
+    rows |= {"c": "行政许可", "d": "行政处罚"}
+    body = "".join(
+        "<table><tr><td>信息内容<td>本年制发件数<td>本年废止件数<td>现行有效件数"
+        + "".join(
+            f"<tr><td>{rows[row]}<td>{value}<td>{value and 0}<td>{value and 0}"
+            for row, value in values.items()
+        )
+        + "</table>"
+        for values in tables
+    )
+    return f"<h1>甲县2021年政府信息公开工作年度报告</h1>{body}".encode()
+
+
+ROWS = {"a": "1", "b": "2", "c": "3", "d": "4"}
+
+
+@pytest.mark.parametrize(
+    ("second", "left_out"),
+    [
+        (ROWS, False),
+        ({"a": "1", "b": "9"}, False),
+        ({"a": "8", "b": "9", "c": "7"}, True),
+        ({"a": "1", "b": "9", "c": "7", "d": "6"}, True),
+    ],
+)
+def test_rows_that_come_again_are_another_report_only_where_their_numbers_differ(
+    second: dict[str, str], left_out: bool
+) -> None:
+    assert ("second_report_left_out" in codes(extract(page(ROWS, second)))) is left_out
+
+
+def test_an_empty_form_before_the_filled_one_is_no_report() -> None:
+    report = extract(page(dict.fromkeys(ROWS, ""), ROWS))
+    assert "second_report_left_out" not in codes(report)
+    assert report["art20_1.rules.issued"].value == 1

@@ -1,0 +1,220 @@
+"""Header facts and their grounds: a hundred composed headers, and those that the wild taught."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gipa_extract import extract
+from gipa_extract.forms import newest
+from gipa_extract.models import Located
+from gipa_extract.prose.outline import locate
+
+FIXTURES = Path(__file__).parent / "fixtures"
+WILD = FIXTURES / "wild_prose"
+HEADERS: list[dict[str, Any]] = tomllib.loads((FIXTURES / "headers.toml").read_text("utf-8"))[
+    "headers"
+]
+
+
+def located_in(text: str, path: str | None = None) -> Located:
+    return locate(text, newest().sections, path=path)
+
+
+def wild(name: str) -> Located:
+    return located_in((WILD / f"{name}.txt").read_text("utf-8"))
+
+
+def trust_of(found: Located) -> str:
+    return found.grounds.issuer.trust if found.grounds.issuer else "missing"
+
+
+@pytest.mark.parametrize("header", HEADERS, ids=lambda header: header["text"][:24].strip())
+def test_no_composed_header_gives_a_wrong_issuer_without_doubt(header: dict[str, Any]) -> None:
+    found = located_in(header["text"])
+    if found.issuer != (header["issuer"] or None):
+        assert trust_of(found) in ("doubtful", "missing")
+
+
+def test_of_a_hundred_composed_headers_the_issuers_are_right() -> None:
+    wrong = [
+        (header["issuer"], located_in(header["text"]).issuer)
+        for header in HEADERS
+        if located_in(header["text"]).issuer != (header["issuer"] or None)
+    ]
+    assert (len(HEADERS), wrong) == (100, [])
+
+
+def test_of_a_hundred_composed_headers_the_years_are_right() -> None:
+    wrong = [
+        (header["year"], located_in(header["text"]).year)
+        for header in HEADERS
+        if located_in(header["text"]).year != (header["year"] or None)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("name", "issuer"),
+    [
+        ("issuer_metadata_pipes", "某某镇"),
+        ("issuer_only_in_prose", "某某县某某局"),
+        ("issuer_preamble_after_year", "某某镇"),
+        ("issuer_preamble_no_name", "某某镇"),
+        ("issuer_publisher_in_pipes", "某某镇"),
+        ("issuer_title_without_year", "某某镇"),
+        ("issuer_title_without_year_b", "某某街道办事处"),
+        ("issuer_in_long_sentence", "某某区某某街道办事处"),
+        ("issuer_with_sentence_before", "某某街道"),
+        ("issuer_between_two_titles", "某某县某某镇人民政府"),
+        ("issuer_is_the_beginning_of_a_sentence", None),
+        ("before2019_issuer_compiled_by", "某某市某某区建设委员会"),
+        ("before2019_issuer_metadata", "某某市政府办公室"),
+        ("before2019_issuer_publisher_list", "某某乡"),
+        ("before2019_refused_report", "某某街道办事处"),
+        ("before2019_one_line", "某某镇人民政府"),
+        ("document_in_one_line", "某某镇"),
+        ("brackets_inside_brackets", "某某鎮"),
+        ("year_without_headings", None),
+    ],
+)
+def test_issuer_of_wild_header(name: str, issuer: str | None) -> None:
+    assert wild(name).issuer == issuer
+
+
+def test_year_stands_in_a_long_sentence_of_a_report_without_headings() -> None:
+    assert wild("year_without_headings").year == 2020
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "现将2021年度某某县林业局政府信息公开工作报告如下",
+        "现公布某某县林业局2021年度政府信息公开工作年度报告。",
+        "名称: 某某县林业局2021年度政府信息公开工作年度报告",
+    ],
+)
+def test_name_in_a_sentence_or_a_field_is_cut_out_of_it(sentence: str) -> None:
+    assert located_in(f"{sentence}\n一、总体情况\n").issuer == "某某县林业局"
+
+
+@pytest.mark.parametrize("own", ["我办", "我局", "我镇", "本机关", "本局", "我委"])
+def test_our_office_names_nobody(own: str) -> None:
+    text = f"根据《条例》要求,现将{own}2022年度政府信息公开工作情况报告如下:\n一、总体情况\n"
+    assert located_in(text).issuer is None
+
+
+def test_issuer_has_the_place_of_its_name() -> None:
+    text = "标题:某某县统计局2021年政府信息公开工作年度报告\n一、总体情况\n"
+    ground = located_in(text).grounds.issuer
+    assert ground is not None
+    assert (text[ground.start : ground.end], ground.found_in) == ("某某县统计局", "title")
+
+
+def test_two_places_that_agree_confirm_the_issuer() -> None:
+    assert trust_of(wild("issuer_metadata_pipes")) == "confirmed"
+
+
+def test_places_that_differ_make_the_issuer_doubtful_and_say_what_else_is_said() -> None:
+    text = "发布机构:某某县民政局\n某某县统计局2021年政府信息公开工作年度报告\n一、总体情况\n"
+    ground = located_in(text).grounds.issuer
+    assert ground is not None
+    assert (ground.trust, ground.alternatives) == ("doubtful", ["某某县民政局"])
+    assert "某某县民政局" in ground.in_words("en")
+    assert "某某县民政局" in ground.in_words("zh")
+
+
+def test_a_county_whose_office_publishes_is_no_contradiction() -> None:
+    text = "发布机构:某某县政府办\n某某县人民政府2021年政府信息公开工作年度报告\n一、总体情况\n"
+    assert trust_of(located_in(text)) == "confirmed"
+
+
+def test_a_banner_above_the_title_is_doubtful_where_a_field_says_otherwise() -> None:
+    text = "某某县人民政府\n2021年政府信息公开工作年度报告\n来源:某某县统计局\n一、总体情况\n"
+    assert trust_of(located_in(text)) == "doubtful"
+
+
+def test_title_and_period_of_different_years_are_both_doubtful() -> None:
+    text = (
+        "某某县统计局2021年政府信息公开工作年度报告\n"
+        "本报告所列数据的统计期限自2020年1月1日起至2020年12月31日止。\n一、总体情况\n"
+    )
+    found = located_in(text)
+    year, period = found.grounds.year, found.grounds.period
+    assert year is not None
+    assert period is not None
+    assert (found.year, year.trust, year.alternatives) == (2021, "doubtful", ["2020"])
+    assert (period.trust, period.alternatives) == ("doubtful", ["2021"])
+
+
+def test_file_name_is_the_last_resort_and_doubtful() -> None:
+    found = located_in(
+        "一、总体情况\n无。\n", path="reports/某某县统计局2021年政府信息公开工作年度报告.txt"
+    )
+    assert (found.issuer, found.year, trust_of(found)) == ("某某县统计局", 2021, "doubtful")
+
+
+def test_a_document_named_in_a_sentence_gives_neither_issuer_nor_year() -> None:
+    text = (
+        "根据《某某省人民政府办公厅关于做好2020年政府信息公开年度报告编制工作的通知》要求，编制本报告。\n"
+        "一、总体情况\n2021年，各项工作有序开展。\n"
+    )
+    found = located_in(text)
+    assert (found.issuer, found.year) == (None, 2021)
+
+
+def test_list_of_reports_of_several_years_makes_the_year_doubtful() -> None:
+    titles = "".join(
+        f"某某市财政局{year}年政府信息公开工作年度报告\n" for year in (2019, 2020, 2021)
+    )
+    year = located_in(f"{titles}一、总体情况\n无。\n").grounds.year
+    assert year is not None
+    assert (year.trust, year.alternatives) == ("doubtful", ["2020", "2021"])
+
+
+def test_two_titles_of_different_bodies_make_the_issuer_doubtful() -> None:
+    text = (
+        "某某局2020年政府信息公开工作年度报告\n某某镇2020年政府信息公开工作年度报告\n一、总体情况\n"
+    )
+    assert trust_of(located_in(text)) == "doubtful"
+
+
+@pytest.mark.parametrize("lead", ["相关链接:", "上一篇:", "下一条 "])
+def test_link_to_another_report_is_no_title(lead: str) -> None:
+    text = (
+        f"{lead}某某县统计局2020年政府信息公开工作年度报告\n"
+        "某某县审计局2021年政府信息公开工作年度报告\n一、总体情况\n"
+    )
+    assert located_in(text).issuer == "某某县审计局"
+
+
+def test_letter_about_reports_is_no_title() -> None:
+    text = (
+        "某某县人民政府办公室关于做好2021年政府信息公开工作年度报告编制工作的通知\n"
+        "某某县水利局2020年政府信息公开工作年度报告\n一、总体情况\n"
+    )
+    found = located_in(text)
+    assert (found.issuer, found.year) == ("某某县水利局", 2020)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "《" * 60_000,
+        "一、问题" * 60_000,
+        "政府信息公开2020" * 20_000,
+        "由某局" * 60_000,
+        "未收到公开申请，" * 40_000,
+        "发布机构:" * 60_000,
+        "2020年某局收到政府信息公开申请3件，" * 10_000,
+        "指标 单位 数量 " * 30_000,
+    ],
+    ids=lambda line: line[:8],
+)
+def test_a_line_without_an_end_is_read_in_one_pass(line: str) -> None:
+    """Each of these took minutes where a search began anew at every place."""
+    extract(f"某局2020年政府信息公开工作年度报告\n{line}\n一、总体情况\n{line}\n")
+    located_in(line)

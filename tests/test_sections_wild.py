@@ -1,0 +1,115 @@
+"""Section headings as real reports print them: by what they say, wherever they stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gipa_extract.forms import newest
+from gipa_extract.prose.outline import locate
+
+WILD = Path(__file__).parent / "fixtures" / "wild_prose"
+
+
+def headings(text: str) -> dict[str, str]:
+    return {each.id: each.heading for each in locate(text, newest().sections).sections}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("section_bullet_and_pipe", {"overview": "一、政府信息公开总体情况", "proactive": "二、主动公开政府信息情况"}),
+        ("section_bullet_before_number", {"overview": "一、总体情况", "proactive": "二、主动公开政府信息情况"}),
+        ("section_heading_and_prose_in_line", {"overview": "一、基本情况", "proactive": "二、主动公开政府信息情况"}),
+        ("section_headings_with_a_slip", {
+            "overview": "一、2021政府信息公开情况", "proactive": "二、主动公开政府信息情况",
+            "requests": "三是收到和处理政府信息公开申请情况",
+        }),
+        ("section_overview_other_word", {"overview": "一、总体概述", "proactive": "二、主动公开政府信息情况"}),
+        ("section_prefix_organ", {
+            "overview": "一、总体情况", "proactive": "二、行政机关主动公开政府信息情况",
+            "requests": "三、行政机关收到和处理政府信息公开申请情况",
+            "reviews": "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况",
+        }),
+        ("section_with_organ_before", {"overview": "一、总体情况", "proactive": "二、行政机关主动公开政府信息情况"}),
+        ("document_in_one_line", {"overview": "一、总体情况", "proactive": "二、主动公开政府信息情况"}),
+        ("all_tables_in_one_line", {
+            "overview": "一、总体情况", "proactive": "二、主动公开政府信息情况",
+            "requests": "三、收到和处理政府信息公开申请情况",
+        }),
+        ("before2019_one_line", {
+            "overview": "一、概述", "proactive": "二、政府信息主动公开情况",
+            "requests": "三、依申请公开政府信息情况", "reviews": "四、行政复议、诉讼和申诉情况",
+        }),
+        ("before2019_heading_art32", {
+            "overview": "一、政府信息公开工作的基本概况", "proactive": "二、主动公开政府信息的情况",
+            "requests": "三、依申请公开政府信息和不予公开政府信息的情况",
+            "fees": "四、政府信息公开的收费及减免情况",
+            "reviews": "五、因政府信息公开申请行政复议、提起行政诉讼的情况",
+            "problems": "六、政府信息公开工作存在的主要问题及改进情况",
+        }),
+        ("before2019_fee_as_requests", {
+            "proactive": "二、主动公开政府信息情况", "requests": "三、依申请公开政府信息和不予公开政府信息情况",
+            "fees": "四、依申请公开政府信息收费及减免情况",
+            "reviews": "五、因政府信息公开申请行政复议、提起行政诉讼的情况",
+        }),
+        ("before2019_numbers_no_separator", {
+            "overview": "一 概 述", "proactive": "二 政府信息主动公开情况", "requests": "三 政府信息依申请公开情况",
+            "consultations": "四 咨询情况", "reviews": "五 复议、诉讼和申诉情况",
+        }),
+        ("before2019_refused_report", {"overview": "一、年度工作开展情况"}),
+        ("before2019_issuer_compiled_by", {
+            "overview": "一、概述", "proactive": "二、政府信息主动公开情况", "requests": "三、政府信息依申请公开情况",
+        }),
+    ],
+)  # fmt: skip
+def test_wild_headings(name: str, expected: dict[str, str]) -> None:
+    assert headings((WILD / f"{name}.txt").read_text("utf-8")) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "section"),
+    [
+        ("一、政务信息公开情况概述", "overview"),
+        ("二、\n主动公开政府信息情况", "proactive"),
+        ("三、收到和处理政府信息公开\n申请情况", "requests"),
+        ("三是行政机关收到和处理政府信息公开申请的情况", "requests"),
+        ("一、行政机关主动公开政府信息情况", "proactive"),
+        ("**三、收到和处理政府信息公开申请情况**", "requests"),
+        ("一、總體情況(kuàng)", "overview"),
+    ],
+)
+def test_heading_counts_by_what_it_says(line: str, section: str) -> None:
+    found = locate(f"某局2021年政府信息公开工作年度报告\n{line}\n正文从略。\n", newest().sections)
+    assert [each.id for each in found.sections] == [section]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "全年无涉及政府信息公开申请情况。",
+        "未收到政府信息公开申请的情况",
+        "四、依申请公开政府信息收费及减免情况",
+        "4.存在的问题，主要有三个方面的不足之处需要改进，包括以下内容：",
+        "报告期内第一、第二季度均完成主动公开政府信息情况的填报工作，各股室按照分工逐条核对并及时更新。",
+    ],
+)
+def test_prose_and_other_chapters_are_no_section(line: str) -> None:
+    known = {spec.id for spec in newest().sections} - {"problems"}
+    assert not known & set(headings(f"某局2021年政府信息公开工作年度报告\n{line}\n"))
+
+
+def test_list_of_contents_does_not_win_over_the_headings() -> None:
+    text = (
+        "目录：一、总体情况 二、主动公开政府信息情况 三、收到和处理政府信息公开申请情况 等六个部分组成本报告全文。\n"
+        "一、总体情况\n无。\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n"
+    )
+    starts = [each.start for each in locate(text, newest().sections).sections]
+    assert min(starts) > text.index("\n")
+
+
+def test_fees_end_the_section_before_them() -> None:
+    text = (WILD / "before2019_fee_as_requests.txt").read_text("utf-8")
+    sections = {each.id: each for each in locate(text, newest().sections).sections}
+    assert sections["requests"].end == sections["fees"].start
