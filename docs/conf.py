@@ -47,6 +47,7 @@ include_patterns = [
     "*.md",
     "docs/*.md",
     "docs/zh/*.md",
+    "docs/reference/*.md",
     "data/*.md",
     "data/*/*.md",
     "notebooks/*.ipynb",
@@ -58,7 +59,11 @@ exclude_patterns += ["tests", "examples", "**/.ipynb_checkpoints"]
 nitpicky = True
 FOREIGN = "alt altair collections datetime decimal dt json os pandas pathlib Path pydantic typing"
 nitpick_ignore_regex = [("py:.*", rf"{name}(\W.*)?") for name in FOREIGN.split()]
-nitpick_ignore = [("py:class", "gipa_extract.llm.settings.T"), ("py:class", "Cell | Fact")]
+nitpick_ignore = [
+    ("py:class", "Number"),
+    ("py:class", "gipa_extract.llm.settings.T"),
+    ("py:class", "Cell | Fact"),
+]
 myst_heading_anchors = 3
 myst_enable_extensions = ["attrs_inline"]
 suppress_warnings = ["myst.header"]  # a page may begin below a heading of level one

@@ -274,3 +274,18 @@ def test_an_error_of_a_model_in_a_reason_is_chinese() -> None:
 
     assert in_language("cannot be reached: Connection refused", "zh") == "无法连接：连接被拒绝"
     assert str(Reason("digits_torn")) == "its digits are torn apart in the source"
+
+
+def test_a_warning_of_the_package_is_printed_in_the_language_that_is_spoken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import logging
+
+    from gipa_extract.cli.spoken_language import SpokenHandler
+
+    monkeypatch.setenv("GIPA_LANG", "zh")
+    reason = Reason("characters_damaged", {"count": 3})
+    record = logging.LogRecord(
+        "gipa_extract", logging.WARNING, "", 0, "%s: model: %s", ("a.txt", reason), None
+    )
+    assert SpokenHandler().format(record) == "a.txt：模型：有3个字符已损坏"
