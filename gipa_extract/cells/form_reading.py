@@ -49,7 +49,9 @@ def _outside_boxes(document: Document) -> str:
     for grid in document.grids:
         if grid.ruled:
             slots = [slot for row in grid.rows for slot in row]
-            start, end = min(s.start for s in slots), max(s.end for s in slots)
+            start = text.rfind("\n", 0, min(slot.start for slot in slots)) + 1
+            end = text.find("\n", max(slot.end for slot in slots))
+            end = len(text) if end < 0 else end
             text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
     return text
 

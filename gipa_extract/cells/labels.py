@@ -278,6 +278,9 @@ class Labels:
             leaves = tuple(sorted(leaves, key=lambda leaf: leaf.place))
         rows = {leaf.row for leaf in leaves}
         full = bool(leaves) and len(leaves) == len(rows) * len(table.columns)
+        if table.across:  # a row's label that was cut would leave its columns without a home
+            columns = {key for column in table.columns for key in map(label_key, column.wordings)}
+            full = full and sum(label.key in columns for label in labels) == len(leaves)
         return Columns(leaves, full and not top.is_cut())
 
 

@@ -71,6 +71,8 @@ class PartingModel(NamedTuple):
     """Between two values."""
     last: frozenset[int]
     """Between the last value and what follows the row."""
+    step: int = 0
+    """By how much a blank cell makes a parting larger; 0 as long as that is not known."""
     pads_beside: bool = False
     """Whether pads stand beside the last cell, so that a pipe alone in its line is none."""
     keeps_blanks: bool = False
@@ -121,11 +123,20 @@ def place_values(row: Partings, model: PartingModel) -> Placement | None:
     return ways.pop() if len(ways) == 1 else None
 
 
+def steps_of(model: PartingModel) -> set[int]:
+    """By how much a blank cell may make a parting larger.
+
+    By as much as two values are parted; by one, where cells are paragraphs; by one less, where
+    a tool sets something of its own round each cell.
+    """
+    return {1, model.inner, max(model.inner - 1, 1)}
+
+
 def _placements(row: Partings, model: PartingModel) -> Iterator[Placement]:
     count = _MEASURES[model.measure]
     sizes = [count(text) for text in row.texts]
     missing = row.columns - row.values
-    for step in {1, model.inner, max(model.inner - 1, 1)}:
+    for step in {model.step} if model.step else steps_of(model):
         for first in model.first:
             for last in model.last:
                 if not row.values:

@@ -30,21 +30,26 @@ class ColumnPlaces:
     """Where the values of a text's rows stand, by each measure in which its full rows line up."""
 
     def __init__(self, text: str, rows: Sequence[RowRun]) -> None:
-        measured = (_MeasuredRows(text, rows, width) for width in MEASURES)
+        measured = [_MeasuredRows(text, rows, width) for width in MEASURES]
         self.sound = [rows for rows in measured if rows.is_sound()]
+        self.proved = [rows for rows in self.sound if rows.full_rows() > 1]
 
     def place(self, run: RowRun) -> Placement | None:
         """The columns of a row's values; None where the measures contradict one another."""
-        return _only(measured.place(run) for measured in self.sound)
+        return self._agreed([measured.place(run) for measured in self.proved or self.sound])
 
     def place_below(self, values: Sequence[Span], labels: Sequence[Span]) -> Placement | None:
         """The columns of values on a line, by the labels of all columns on another."""
-        return _only(measured.place_below(values, labels) for measured in self.sound)
+        return self._agreed(
+            [measured.place_below(values, labels) for measured in self.proved or self.sound]
+        )
 
-
-def _only(placements: Iterable[Placement | None]) -> Placement | None:
-    found = set(placements) - {None}
-    return found.pop() if len(found) == 1 else None
+    def _agreed(self, placements: Sequence[Placement | None]) -> Placement | None:
+        """What the measures say: all of them, where no full rows have proved one."""
+        found = set(placements)
+        if self.proved:
+            found -= {None}
+        return found.pop() if len(found) == 1 else None
 
 
 class _MeasuredRows:
@@ -54,10 +59,18 @@ class _MeasuredRows:
         self.lines = Lines(text, width)
         self.rows = rows
         self.set_rows = {
-            id(row): found
+            row.label_end: found
             for row in rows
             if (found := self.lines.set_row([(cell.start, cell.end) for cell in row.cells]))
         }
+
+    def full_rows(self) -> int:
+        """How many rows with all their values stand on a line each."""
+        return sum(
+            len(found.extents) == len(run.row.table.columns)
+            for run in self.rows
+            if (found := self.set_rows.get(run.label_end))
+        )
 
     def is_sound(self) -> bool:
         """Whether full rows of one table and page stand below one another, wherever there are two,
@@ -65,7 +78,7 @@ class _MeasuredRows:
         full: dict[tuple[str, int], list[SetRow]] = {}
         torn: list[tuple[RowRun, tuple[str, int]]] = []
         for run in self.rows:
-            row = self.set_rows.get(id(run))
+            row = self.set_rows.get(run.label_end)
             if row and len(row.extents) == len(run.row.table.columns):
                 full.setdefault((run.row.table.id, row.page), []).append(row)
             elif row:
@@ -76,7 +89,7 @@ class _MeasuredRows:
         return sum(below) >= LEAST_PLACED * len(below)
 
     def place(self, run: RowRun) -> Placement | None:
-        row = self.set_rows.get(id(run))
+        row = self.set_rows.get(run.label_end)
         columns = self._columns(run, row) if row else None
         return place_in_columns(row, columns) if row and columns else None
 
@@ -96,7 +109,7 @@ class _MeasuredRows:
             found
             for peer in self.rows
             if peer.row.table is run.row.table
-            and (found := self.set_rows.get(id(peer)))
+            and (found := self.set_rows.get(peer.label_end))
             and found.page == row.page
             and len(found.extents) <= count
         ]

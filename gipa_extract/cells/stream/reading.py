@@ -26,6 +26,8 @@ MAX_TEXT = 300_000
 """Characters; the longest report has a fifth of that."""
 MAX_ROWS = 400
 """The form has some forty rows, and a page may print it more than once."""
+SMALL_TABLE = 3
+"""Rows of a table that may be wholly blank beside other tables that are not."""
 LEAST_INLINE = 0.8
 """The share of rows with values beside their label that makes a text one of such rows."""
 LEAST_FULL_ROWS = 3
@@ -101,10 +103,9 @@ class _Placing:
 
     def result(self) -> StreamReading:
         bare = []
-        for run in self.grouped.rows:
-            if self._stands_apart(run):
-                self.outcome.unplaced.extend(_numbers(run.cells))
-            elif run.cells or self._tells_blanks(run):
+        for printed in self.grouped.rows:
+            run = self._own_line(printed)
+            if run.cells or (not run.interrupted and self._tells_blanks(run)):
                 self._place(run)
             elif not run.interrupted and run.stop < self.end:  # what the text's end cuts is open
                 bare.append(run)
@@ -120,19 +121,41 @@ class _Placing:
             for run in bare:
                 if (run.row.table.id, run.row.row) in filled:
                     continue  # words that are a piece of its label, below its values
+                if not self._met(run.row.table):
+                    continue
                 blank = _spread((), self._ids(run), (), run.label_end)
                 self._accept(run, run.row.table, blank, self.heads[id(run.head)])
             for head in bare_heads:
                 self._place_across(head)
         return self.outcome
 
-    def _stands_apart(self, run: RowRun) -> bool:
-        """Whether empty lines part a label from its values where all others have theirs beside them.
+    def _met(self, table: Table) -> bool:
+        """Whether some row of a table was placed, or it is one of a few rows."""
+        small = len(table.rows) <= SMALL_TABLE
+        return small or any(placed.table is table for placed in self.outcome.placed)
+
+    def _own_line(self, run: RowRun) -> RowRun:
+        """A row without what stands below its line, where rows have their values beside their label.
 
         The number between the end of a page's table and the next is that of the page.
         """
-        gap = self.text[run.label_end : run.cells[0].start] if run.cells else ""
-        return self.is_inline and gap.count("\n") > 1
+        if not run.cells:
+            return run
+        starts = [run.label_end, *(cell.end for cell in run.cells)]
+        gaps = [self.text[a : cell.start] for a, cell in zip(starts, run.cells, strict=False)]
+        breaks = [gap.count("\n") if not gap.strip() else 0 for gap in gaps]
+        if self.is_inline:
+            own = 0 if breaks[0] > 1 else next((n for n, b in enumerate(breaks) if n and b), None)
+        else:  # some values on one line, and one some empty lines below them
+            beside = 0 in breaks[1:]
+            own = next((n for n, b in enumerate(breaks) if n and b > 2 and beside), None)
+        if own is None:
+            return run
+        self.outcome.unplaced.extend(_numbers(run.cells[own:]))
+        stop = run.cells[own].start if own < len(run.cells) else run.stop
+        return run._replace(
+            cells=run.cells[:own], stop=stop, interrupted=run.interrupted or not own
+        )
 
     def _is_inline(self) -> bool:
         """Whether nearly all rows have their values in the line of their label."""
@@ -154,10 +177,13 @@ class _Placing:
         """Whether a label without anything is a row left blank: all else was read to the last value.
 
         Where labels stand apart from their values, or a scraper dropped equal lines or blank
-        cells, some value is left over, or some row is torn.
+        cells, some value is left over, or some row is torn. Where it dropped single characters
+        (resiliparse does, between tags), no zero is left anywhere.
         """
+        slots = [slot for row in self.outcome.placed for _, slot in row.slots]
         return (
             len(self.outcome.placed) >= LEAST_FULL_ROWS
+            and any(len(slot.text) == 1 for slot in slots)
             and all(len(row.slots) < len(row.cells) for row in self.outcome.open_rows)
             and not self.scrambled
             and not self.partings.lost_values()

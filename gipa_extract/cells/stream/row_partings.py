@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from gipa_extract.cells.stream.blank_evidence import (
@@ -14,6 +15,7 @@ from gipa_extract.cells.stream.blank_evidence import (
     pads_stand_beside_cells,
     place_by_marks,
     place_values,
+    steps_of,
 )
 from gipa_extract.cells.stream.rows import RowRun
 from gipa_extract.forms import Table
@@ -37,6 +39,7 @@ class RowPartings:
             for table in {row.row.table.id: row.row.table for row in rows}.values()
             for model in [self._model_of(table)]
         }
+        self._choose_steps()
         self.marks_blanks = not any(
             holds_marks(self._of(run)) for run in rows if self._is_full(run)
         )
@@ -60,11 +63,13 @@ class RowPartings:
     def place_parted(self, partings: Partings, table: Table | None) -> Placement | None:
         if self.marks_blanks and (placement := place_by_marks(partings)) is not None:
             return placement
-        model = self.models.get(table.id) if table else next(iter(self.models.values()), None)
+        model = self.models.get(table.id) if table else self._model_of_lines()
         if model is None or partings.values >= partings.columns:
             return None
         if partings.values and not (self.shows_blanks and partings.texts[0]):
             return None
+        if partings.values and model.inner > 1 and not model.step:
+            return None  # nobody knows what a blank adds
         placement = place_values(partings, model)
         if placement is None or may_be_padded(partings, placement, model):
             return None
@@ -77,11 +82,36 @@ class RowPartings:
             for run in self.rows
         )
 
+    def _model_of_lines(self) -> PartingModel | None:
+        """What parts the values of a line without a label, if blanks are kept in this text."""
+        model = next(filter(None, self.models.values()), None)
+        return model if model and model.keeps_blanks else None
+
     def _model_of(self, table: Table) -> PartingModel | None:
         """The partings of a table, or of the whole text where it has no full row."""
         own = [row for row in self.rows if row.row.table is table]
         full = [*map(self._of, own), *self._of_heads(own)]
         return learn_partings(full, self.everywhere) or self.everywhere
+
+    def _choose_steps(self) -> None:
+        """Set the step of each measure to the one that accounts for most rows, if one does."""
+        torn = [(self._of(run), self.models.get(run.row.table.id)) for run in self._torn()]
+        for measure in {model.measure for _, model in torn if model}:
+            rows = [(row, model) for row, model in torn if model and model.measure == measure]
+            told = Counter(
+                step
+                for row, model in rows
+                for step in steps_of(model)
+                if place_values(row, model._replace(step=step)) is not None
+            )
+            (best, most), *rivals = told.most_common() or [(0, 0)]
+            if most and (not rivals or rivals[0][1] < most):
+                self.models = {
+                    table: model._replace(step=best)
+                    if model and model.measure == measure
+                    else model
+                    for table, model in self.models.items()
+                }
 
     def _is_full(self, run: RowRun) -> bool:
         return len(run.cells) == len(run.row.table.columns)

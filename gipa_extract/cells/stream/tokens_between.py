@@ -16,6 +16,8 @@ _PAGE_MARK = re.compile(
     r"\n?^[ \t\u3000]*(?:[-—–－―]+[ \t]*\d{1,3}[ \t]*[-—–－―]+|第[ \t]*\d{1,3}[ \t]*[页頁].{0,12})[ \t\u3000]*$",
     re.MULTILINE,
 )
+_AT_PAGE_END = re.compile(r"(?<=\n)[ \t]*(\d{1,3})[ \t]*(?=\n[ \t]*(?:\n|\Z)|\n?\f|\Z)")
+_EMPTY_LINE = re.compile(r"\n[ \t]*(?=\n)")
 _RULE_LINE = re.compile(
     r"^[ \t|｜│┃+:：\-—=_─━┄┈┼├┤┬┴┌┐└┘]*[-=─━]{3}[ \t|｜│┃+:：\-—=_─━┄┈┼├┤┬┴┌┐└┘]*$", re.MULTILINE
 )
@@ -54,11 +56,25 @@ def tokens_of(text: str, mentions: Sequence[Mention]) -> list[Token]:
 
 
 def blank_noise(text: str) -> str:
-    """The text without page numbers, drawn lines, break tags and pinyin; as long as it was."""
+    """The text without page numbers, drawn lines, tags and pinyin; as long as it was."""
     shown = blank_unprinted(text)
     for noise in (_PAGE_MARK, _RULE_LINE):
         shown = noise.sub(lambda found: " " * len(found[0]), shown)
+    for found in _bare_page_numbers(shown):
+        shown = shown[: found.start()] + " " * len(found[0]) + shown[found.end() :]
     return shown
+
+
+def _bare_page_numbers(text: str) -> list[re.Match[str]]:
+    """Numbers alone on the last line of a page, which an empty line or a form feed ends.
+
+    They count on from page to page, and no other number stands so in such a text.
+    """
+    found = list(_AT_PAGE_END.finditer(text))
+    numbers = [int(match[1]) for match in found]
+    counted = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
+    rare = len(_EMPTY_LINE.findall(text)) <= len(numbers) + 3  # paragraphs have one each
+    return found if counted and rare and len(numbers) > 1 and numbers[0] < 3 else []
 
 
 def _between(text: str, start: int, end: int) -> Iterator[Token]:
