@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import builtins
 import json
-from collections.abc import Iterator
+import sys
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any, get_type_hints
@@ -28,6 +28,10 @@ from gipa_extract import __version__, models
 from gipa_extract.cli.main import app as gipa
 
 ROOT = Path(__file__).parent.parent
+sys.path.append(str(ROOT / "docs"))
+
+from make_reference import command_pages  # noqa: E402
+
 EXECUTED = ROOT / "build" / "notebooks"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 PICTURES = ("notebook-review.png", "notebook-label.png")
@@ -39,7 +43,15 @@ version = release = __version__
 language = "zh_CN"
 root_doc = "docs/index"
 extensions = ["myst_nb", "sphinx.ext.autodoc"]
-include_patterns = ["*.md", "docs/*.md", "data/*.md", "data/*/*.md", "notebooks/*.ipynb"]
+include_patterns = [
+    "*.md",
+    "docs/*.md",
+    "docs/zh/*.md",
+    "docs/reference/*.md",
+    "data/*.md",
+    "data/*/*.md",
+    "notebooks/*.ipynb",
+]
 exclude_patterns = ["[!a-zA-Z]*", "build", "runs", "run", "site", "dist", "gipa_extract", "eval"]
 exclude_patterns += ["tests", "examples", "**/.ipynb_checkpoints"]
 
@@ -47,7 +59,11 @@ exclude_patterns += ["tests", "examples", "**/.ipynb_checkpoints"]
 nitpicky = True
 FOREIGN = "alt altair collections datetime decimal dt json os pandas pathlib Path pydantic typing"
 nitpick_ignore_regex = [("py:.*", rf"{name}(\W.*)?") for name in FOREIGN.split()]
-nitpick_ignore = [("py:class", "gipa_extract.llm.settings.T"), ("py:class", "Cell | Fact")]
+nitpick_ignore = [
+    ("py:class", "Number"),
+    ("py:class", "gipa_extract.llm.settings.T"),
+    ("py:class", "Cell | Fact"),
+]
 myst_heading_anchors = 3
 myst_enable_extensions = ["attrs_inline"]
 suppress_warnings = ["myst.header"]  # a page may begin below a heading of level one
@@ -103,24 +119,15 @@ class CommandHelp(SphinxDirective):
     """`{command-help}`: what each `gipa` command says with --help, a section for each."""
 
     def run(self) -> list[nodes.Node]:
-        return [self._section(*page) for page in _pages(typer.main.get_command(gipa), "gipa")]
+        return [
+            self._section(*page) for page in command_pages(typer.main.get_command(gipa), "gipa")
+        ]
 
     def _section(self, name: str, text: str) -> nodes.section:
         section = nodes.section("", nodes.title("", name), nodes.literal_block(text, text))
         section["ids"].append(nodes.make_id(name))
         section[-1]["language"] = "text"
         return section
-
-
-def _pages(command: Any, name: str, parent: Any = None) -> Iterator[tuple[str, str]]:
-    """Each command's full name and its help, at one width whatever the terminal."""
-    context = command.make_context(
-        name.rpartition(" ")[2], [], parent=parent, resilient_parsing=True, max_content_width=88
-    )
-    context.terminal_width = 88
-    yield name, command.get_help(context)
-    for child, below in getattr(command, "commands", {}).items():
-        yield from _pages(below, f"{name} {child}", context)
 
 
 class Builtins(SphinxPostTransform):

@@ -26,6 +26,9 @@ GipaError
 
 from __future__ import annotations
 
+from gipa_extract.error_words import in_language
+from gipa_extract.language import Lang
+
 
 class GipaError(Exception):
     """What failed, where (path, stage, cell), and what to try."""
@@ -38,10 +41,14 @@ class GipaError(Exception):
         super().__init__(what, where, stage, remedy)
 
     def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
-        stage = f"{self.stage}: " if self.stage else ""
-        remedy = f" → {self.remedy}" if self.remedy else ""
-        return f"{place}{stage}{self.what}{remedy}"
+        return self.in_words("en")
+
+    def in_words(self, lang: Lang) -> str:
+        """Place, stage, fact and remedy in a language; the place is a name, and stays."""
+        colon = "：" if lang == "zh" else ": "
+        told = [self.where, in_language(self.stage, lang), in_language(self.what, lang)]
+        remedy = f" → {in_language(self.remedy, lang)}" if self.remedy else ""
+        return colon.join(filter(None, told)) + remedy
 
     def __reduce__(self) -> tuple[object, ...]:
         """Errors cross processes whole, whatever their constructors take."""

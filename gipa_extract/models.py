@@ -87,8 +87,10 @@ Number = Annotated[int | Decimal | None, PlainSerializer(_json_number, when_used
 number holds without loss."""
 
 Kind = Literal["number", "blank", "dash", "text", "absent"]
+"""What a cell prints; absent: the document has no such place."""
 Origin = Literal["layout", "ocr", "llm", "human"]
 Trust = Literal["confirmed", "read", "doubtful", "missing"]
+"""What a reading is worth: see docs/checking.md."""
 
 
 def _unset(value: object) -> bool:
@@ -299,7 +301,9 @@ class PrintedTable(_Model):
 
 
 BodyLevel = Literal["centre", "province", "prefecture", "county", "township"]
+"""The level of administration that a body belongs to."""
 BodyKind = Literal["government", "office", "department", "township", "zone", "institution"]
+"""What sort of body it is; an office is that of a government."""
 
 
 class Division(_Model):

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
-Lang = Literal["en", "zh"]
-"""A language in which the package speaks to people."""
+from gipa_extract.error_words import in_language
+from gipa_extract.language import Lang
+
+__all__ = ["SUM_POINTS_AT", "Lang", "Reason", "codes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,19 @@ class Reason:
     def in_words(self, lang: Lang = "en") -> str:
         """The sentence in a language; the bare code if another version of the package wrote it."""
         templates = _SENTENCES.get(self.code)
+        params = {name: _said(value, lang) for name, value in self.params.items()}
         try:
-            return templates[lang].format(**self.params) if templates else self.code
+            return templates[lang].format(**params) if templates else self.code
         except (KeyError, ValueError):
             return self.code
 
     def __str__(self) -> str:
         return self.in_words("en")
+
+
+def _said(value: str | int | float, lang: Lang) -> str | int | float:
+    """A parameter as a sentence in a language holds it: it may be the words of an error."""
+    return in_language(value, lang) if isinstance(value, str) else value
 
 
 SUM_POINTS_AT = "sum_points_at"

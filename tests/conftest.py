@@ -19,6 +19,8 @@ settings.register_profile(
 )
 settings.load_profile("repeatable")
 
+os.environ["GIPA_LANG"] = "en"  # whatever the locale of whoever runs the tests
+
 # A shell starts what runs in the background with Ctrl-C ignored, and a process hands that on to
 # those that it starts: the test that interrupts a run would wait for its end.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

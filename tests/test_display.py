@@ -176,7 +176,7 @@ def test_rules_of_a_row_printed_across_stand_below_it() -> None:
 def test_a_finding_across_tables_is_listed_only(reports: dict[str, Report]) -> None:
     report = reports["qixia-office-2020"]
     cells = ["art20_1.rules.made", "requests.total.total"]
-    finding = Finding(rule="mine", status="fails", cells=cells, message="<b>mine</b>")
+    finding = Finding(rule="mine", status="fails", cells=cells, message="<b>mine</b>。")
     report = report.model_copy(update={"findings": [finding]})
     assert not by_class(parsed(form_html(report)), "gx-mark")
     item = by_class(parsed(findings_html(report)), "gx-finding")[0]

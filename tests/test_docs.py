@@ -14,6 +14,7 @@ import pytest
 from tests.conftest import ROOT
 
 READMES = ("README.md", "README.zh-CN.md")
+GUIDES = ("bulk.md", "checking.md", "models.md", "evaluation.md")
 
 
 def blocks(name: str, language: str) -> list[str]:
@@ -37,6 +38,34 @@ def test_both_readmes_hold_the_same_commands_and_code() -> None:
         len(re.findall("^## ", (ROOT / name).read_text("utf-8"), re.MULTILINE)) for name in READMES
     ]
     assert headings[0] == headings[1]
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_guide_in_chinese_holds_the_same_commands_code_and_sections(guide: str) -> None:
+    english, chinese = (ROOT / "docs" / folder / guide for folder in ("", "zh"))
+    assert code_of(english)
+    assert code_of(english) == code_of(chinese)
+    headings = [
+        re.findall("^#+ ", path.read_text("utf-8"), re.MULTILINE) for path in (english, chinese)
+    ]
+    assert headings[0] == headings[1]
+    links = [set(re.findall(r"`([\w.]+\.(?:py|ipynb|sqlite))`", path.read_text("utf-8")))
+             for path in (english, chinese)]  # fmt: skip
+    assert links[0] == links[1]
+
+
+def test_links_of_the_chinese_guides_lead_somewhere() -> None:
+    for guide in GUIDES:
+        path = ROOT / "docs" / "zh" / guide
+        for link in re.findall(r"\]\(([^):#]+)\)", path.read_text("utf-8")):
+            assert (path.parent / link).exists(), f"{guide}: {link}"
+
+
+def code_of(path: Path) -> list[list[str]]:
+    """The blocks of code, without comments: of these each language has its own."""
+    fenced = re.findall(r"^```\w*\n(.*?)^```$", path.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    blocks = [[line.split("  #")[0].strip() for line in each.splitlines()] for each in fenced]
+    return [[line for line in lines if line and not line.startswith("#")] for lines in blocks]
 
 
 def test_every_gipa_command_of_the_readme_runs(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """The judge of both readers: rules, and what their failures say of single cells."""
 
-from gipa_extract.checker.explain import Explainer
+from gipa_extract.checker.explain import Explainer, is_said_in, state_plainly
 from gipa_extract.checker.localise import Localisation, localise
 from gipa_extract.checker.rules import Outcome, evaluate
 from gipa_extract.checker.verdict import Judgement, findings, judge, rejudge
@@ -14,7 +14,9 @@ __all__ = [
     "Outcome",
     "evaluate",
     "findings",
+    "is_said_in",
     "judge",
     "localise",
     "rejudge",
+    "state_plainly",
 ]

@@ -62,6 +62,11 @@ class Explainer:
             sentence += self._bound(finding.rule, localisation) + self._verdict(finding)
         return sentence + self.words.stop
 
+    def knows(self, finding: Finding) -> bool:
+        """Whether a finding's rule and cells are at hand, so that it can be told by labels."""
+        known = finding.rule.startswith("claim:") or finding.rule in self.edition.rule
+        return known and bool(finding.cells) and self.cells.keys() >= set(finding.cells)
+
     def state(self, finding: Finding, localisation: Localisation = _NO_SEARCH) -> str:
         """The short sentence of a finding: the rule's two sides and what they come to."""
         return self._stated(finding) + self._bound(finding.rule, localisation) + self.words.stop
@@ -260,6 +265,19 @@ class Explainer:
         step = 1 if line.by == "row" else len(table.columns)
         at = [self.edition.position[cell] for cell in cells]
         return at == list(range(at[0], at[0] + step * len(at), step))
+
+
+def is_said_in(message: str, lang: Lang) -> bool:
+    """Whether a recorded message is a sentence of a language: it ends in its full stop."""
+    return message.endswith(WORDS[lang].stop)
+
+
+def state_plainly(finding: Finding, lang: Lang) -> str:
+    """A finding without its labels: the rule, and what its two sides come to."""
+    words = WORDS[lang]
+    template = words.fails_plainly if finding.status == "fails" else words.unclear_plainly
+    told = template.format(rule=finding.rule, left=finding.left, right=finding.right)
+    return told + words.stop
 
 
 def _component(rule: str, localisation: Localisation) -> Component | None:

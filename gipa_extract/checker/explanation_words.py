@@ -43,6 +43,9 @@ class Words:
     claim: str
     quote: str
     unverifiable: str
+    fails_plainly: str
+    """Where the rule or its cells are not at hand."""
+    unclear_plainly: str
     more: str
     comma: str
     semicolon: str
@@ -92,6 +95,8 @@ ENGLISH = Words(
     claim="{where}{right}, but the text says {left}",
     quote=" (“{quote}”)",
     unverifiable="{where}{rule} cannot be verified: {cells}",
+    fails_plainly="{rule}: one side is {left}, the other {right}",
+    unclear_plainly="{rule} cannot be verified",
     more=" and {n} more",
     comma=", ",
     semicolon="; ",
@@ -170,6 +175,8 @@ CHINESE = Words(
     claim="{where}{right}，而正文称{left}",
     quote="（“{quote}”）",
     unverifiable="{where}规则 {rule} 无法核对：{cells}",
+    fails_plainly="规则 {rule} 不成立：一边为{left}，另一边为{right}",
+    unclear_plainly="规则 {rule} 无法核对",
     more="等，另有{n}个",
     comma="、",
     semicolon="；",

@@ -16,6 +16,7 @@ from gipa_extract.cli.exit_codes import EXIT_CODES, code_for
 from gipa_extract.cli.model_options import ModelOptions, settings_for, takes_model
 from gipa_extract.cli.run_progress import RunBar, follow, line_of
 from gipa_extract.cli.shared_options import (
+    USERS_LANG,
     BatchOption,
     Lang,
     LangOption,
@@ -26,6 +27,8 @@ from gipa_extract.cli.shared_options import (
     TimeoutOption,
     WorkersOption,
 )
+from gipa_extract.cli.spoken_language import spoken
+from gipa_extract.error_words import in_language
 from gipa_extract.text.names import printable
 
 if TYPE_CHECKING:
@@ -91,6 +94,7 @@ def run_command(
         typer.Option(help="The Ray cluster, or `auto`; without it a Ray of this machine alone."),
     ] = None,
     quiet: QuietOption = False,
+    lang: LangOption = USERS_LANG,
     asked: ModelOptions,
 ) -> None:
     """Bring every input to a result or a recorded failure; start again to continue.
@@ -117,7 +121,7 @@ def status_command(
     files: Annotated[
         bool, typer.Option("--files", help="Name each input that has no result, and say why.")
     ] = False,
-    lang: LangOption = Lang.en,
+    lang: LangOption = USERS_LANG,
 ) -> None:
     """Print how far a run is, and why inputs failed.
 
@@ -129,22 +133,29 @@ def status_command(
     if on_ray.holds_parts(run):
         progress, counts = on_ray.status(run)
         typer.echo(line_of(progress))
-        for stage, reason, count in counts:
-            typer.echo(printable(f"  {count} × {stage}: {reason}"))
+        _print_failures(counts)
         if files:
             _print_files(*on_ray.ends(run), [], lang)
         return
+    words = WORDS[lang.value]
     with Ledger(Path(run)) as ledger:
         typer.echo(line_of(ledger.progress()))
-        for stage, reason, count in ledger.failure_counts():
-            typer.echo(printable(f"  {count} × {stage}: {reason}"))
+        _print_failures(ledger.failure_counts())
         if files:
             failed = [(name, failure) for name, _, failure in ledger.failures()]
             others = [(name, code) for name, _, code in ledger.not_reports()]
             _print_files(failed, others, ledger.unfinished(), lang)
         for each in ledger.batches():
-            sent = f"{each.requests} requests, {each.answered} answered"
-            typer.echo(f"  batch {each.id} ({each.remote or 'not sent'}): {each.state}, {sent}")
+            told = each._asdict() | {"remote": each.remote or words.not_sent}
+            typer.echo(words.batch.format(**told))
+
+
+def _print_failures(counts: Iterable[tuple[str, str, int]]) -> None:
+    """A line for each stage and reason; the stage as `--stage` takes it."""
+    for stage, reason, count in counts:
+        told = in_language(reason, spoken())
+        line = WORDS[spoken()].failed_inputs.format(count=count, stage=stage, reason=told)
+        typer.echo(printable(line))
 
 
 def _print_files(
@@ -155,7 +166,9 @@ def _print_files(
 
     words = WORDS[lang.value]
     for name, (stage, reason, remedy) in failed:
-        typer.echo(printable(f"  {words.failed}: {name}: {stage}: {reason} → {remedy}"))
+        told = in_language(reason, lang.value)
+        tried = in_language(remedy, lang.value)
+        typer.echo(printable(f"  {words.failed}: {name}: {stage}: {told} → {tried}"))
     for name, code in others:
         why = Reason(code).in_words(lang.value)
         typer.echo(printable(f"  {words.not_a_report}: {name}: {why}"))
@@ -177,6 +190,7 @@ def retry_command(
     batch: BatchOption = False,
     rules: RulesOption = None,
     quiet: QuietOption = False,
+    lang: LangOption = USERS_LANG,
     asked: ModelOptions,
 ) -> None:
     """Try failed inputs of a run again.
@@ -190,7 +204,8 @@ def retry_command(
         failed, _ = on_ray.ends(run)
         _require_stage(stage, [failure.stage for _, failure in failed])
         forgotten = on_ray.forget_failures(run, stage)
-        typer.echo(f"{forgotten} failures forgotten; to try them: gipa bulk INPUT… --engine ray")
+        again = "gipa bulk INPUT… --engine ray"
+        typer.echo(WORDS[lang.value].forgotten.format(count=forgotten, command=again))
         return
     with Ledger(Path(run)) as ledger:  # a typing error makes no folder
         _require_stage(stage, [*ledger.stages(), "model"])  # of results whose model failed, too
@@ -319,5 +334,5 @@ def _finish(run: Callable[[], Progress], bar: RunBar, out: str, *, quiet: bool, 
     if not quiet:
         typer.echo(line_of(ended))
         if ended.failures:
-            typer.echo(f"  see: gipa bulk status {out}")
+            typer.echo(WORDS[spoken()].see_status.format(run=out))
     raise typer.Exit(code_for(read=ended.results, failed=ended.failures + ended.pending))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from gipa_extract.cli.cli_words import WORDS
 from gipa_extract.cli.exit_codes import EXIT_CODES
+from gipa_extract.cli.shared_options import USERS_LANG, LangOption
 
 cache = typer.Typer(help="The model's answers that are kept on disk.", no_args_is_help=True)
 
@@ -15,11 +17,11 @@ def _cache() -> None:
 
 
 @cache.command(epilog=EXIT_CODES)
-def clear() -> None:
+def clear(lang: LangOption = USERS_LANG) -> None:
     """Forget every answer, and say how many there were.
 
     Example: gipa cache clear
     """
     from gipa_extract.llm.cache import Cache
 
-    typer.echo(f"{Cache().clear()} answers forgotten")
+    typer.echo(WORDS[lang.value].answers_forgotten.format(count=Cache().clear()))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gipa_extract.cli.shared_options import Lang, LangOption, RulesOption
+from gipa_extract.cli.cli_words import WORDS, CommandWords
+from gipa_extract.cli.shared_options import USERS_LANG, Lang, LangOption, RulesOption
 
 if TYPE_CHECKING:
     from gipa_extract.checker.across_years import Across, CrossFinding
@@ -25,7 +26,7 @@ def check(
         typer.Option("--join-offices", help="A government and its office count as one issuer."),
     ] = False,
     rules: RulesOption = None,
-    lang: LangOption = Lang.en,
+    lang: LangOption = USERS_LANG,
 ) -> None:
     """Check results again: the sums of each report, and what it hands on to the next year's.
 
@@ -36,7 +37,8 @@ def check(
 
     reports = (report for file in files for report in load(file))
     checked = _checked(reports, explain, rules, lang)
-    _print_across(across(checked, lang=lang.value, rules=rules, join_offices=join_offices))
+    found = across(checked, lang=lang.value, rules=rules, join_offices=join_offices)
+    _print_across(found, WORDS[lang.value])
 
 
 def _checked(
@@ -45,16 +47,22 @@ def _checked(
     """The same reports, each once its findings are printed."""
     from gipa_extract.pipeline import explain as explain_report
 
+    words = WORDS[lang.value]
     for report in reports:
         explanations = explain_report(report, lang=lang.value, rules=rules)
-        typer.echo(f"{report.source.path or '(text)'}: {len(explanations)} findings")
+        file = report.source.path or words.no_path
+        typer.echo(words.findings.format(file=file, count=len(explanations)))
         for finding, short, full in explanations:
-            sentence = full if explain else short
-            typer.echo(f"  {finding.status}  {finding.rule}: {sentence}")
+            _print_finding(finding.status, finding.rule, full if explain else short, words)
         yield report
 
 
-def _print_across(found: Across) -> None:
+def _print_finding(status: str, rule: str, message: str, words: CommandWords) -> None:
+    said = words.statuses.get(status, status)
+    typer.echo(words.finding.format(status=said, rule=rule, message=message))
+
+
+def _print_across(found: Across, words: CommandWords) -> None:
     """Print what reports of one body over the years say of one another."""
     by_issuer: dict[str, list[CrossFinding]] = {}
     for finding in found.findings:
@@ -64,6 +72,6 @@ def _print_across(found: Across) -> None:
         years = " ".join(str(year or "?") for year, _ in group.reports)
         typer.echo(f"{' = '.join(group.names)}: {years}")
         for finding in (own for name in group.names for own in by_issuer.get(name, ())):
-            typer.echo(f"  {finding.status}  {finding.rule}: {finding.message}")
+            _print_finding(finding.status, finding.rule, finding.message, words)
     for notice in found.notices if len(found.groups) > 1 or several else ():
-        typer.echo(f"notice: {notice.message}")
+        typer.echo(words.notice.format(message=notice.message))

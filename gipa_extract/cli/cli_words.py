@@ -31,8 +31,36 @@ class CommandWords:
     pending: str
     """Before an input's name, where a run's inputs are listed."""
     and_more: str
-    none_read: str
-    none_read_remedy: str
+    standard_input: str
+    reading: str
+    no_path: str
+    """Stands for the name of a report that was given as text."""
+    findings: str
+    finding: str
+    statuses: Mapping[str, str]
+    notice: str
+    edition: str
+    """An edition of the form in one line."""
+    progress: str
+    not_reports: str
+    """The part of `progress` for inputs that are no reports."""
+    spent: str
+    failed_inputs: str
+    """So many inputs failed at a stage, for a reason."""
+    batch: str
+    not_sent: str
+    see_status: str
+    interrupted: str
+    forgotten: str
+    answers_forgotten: str
+    model_failed: str
+    own_address: str
+    no_key: str
+    preset: str
+    """A provider's key, mode and model, under its name and address."""
+    bar_batches: str
+    bar_rate: str
+    bar_spent: str
 
 
 ENGLISH = CommandWords(
@@ -55,8 +83,31 @@ ENGLISH = CommandWords(
     not_a_report="not a report",
     pending="pending",
     and_more="… and {count} more: see the sheet “{sheet}”",
-    none_read="no report was read, so nothing was written",
-    none_read_remedy="look at the reasons above",
+    standard_input="standard input",
+    reading="Reading",
+    no_path="(text)",
+    findings="{file}: {count} findings",
+    finding="  {status}  {rule}: {message}",
+    statuses={"fails": "fails", "unverifiable": "unverifiable"},
+    notice="notice: {message}",
+    edition="{edition}  years {first}–{last}  {authority}  {cells} cells, {rules} rules",
+    progress="{inputs} inputs: {results} results, {failures} failures, {others}{pending} pending",
+    not_reports="{count} not reports, ",
+    spent=", {calls} calls, {cost:.2f} USD",
+    failed_inputs="  {count} × {stage}: {reason}",
+    batch="  batch {id} ({remote}): {state}, {requests} requests, {answered} answered",
+    not_sent="not sent",
+    see_status="  see: gipa bulk status {run}",
+    interrupted="interrupted; to continue: {command}",
+    forgotten="{count} failures forgotten; to try them: {command}",
+    answers_forgotten="{count} answers forgotten",
+    model_failed="the model failed for {count} reports, which hold what the rules read ({kinds})",
+    own_address="(your own, with --base-url)",
+    no_key="none",
+    preset="  key {key}, mode {mode}, such as --model {model}",
+    bar_batches="{batches} batches, {answered} of {requests} answered",
+    bar_rate="{rate:.0f}/s, {failures} failures",
+    bar_spent=", {cost:.2f} USD",
 )
 
 CHINESE = CommandWords(
@@ -79,8 +130,31 @@ CHINESE = CommandWords(
     not_a_report="不是报告",
     pending="待处理",
     and_more="……另有{count}个，见工作表“{sheet}”",
-    none_read="没有读到任何报告，因此没有写出文件",
-    none_read_remedy="请看上面的原因",
+    standard_input="标准输入",
+    reading="读取中",
+    no_path="（文本）",
+    findings="{file}：{count}项核对结果",
+    finding="  {status}  {rule}：{message}",
+    statuses={"fails": "不成立", "unverifiable": "无法核对"},
+    notice="提示：{message}",
+    edition="{edition}  {first}–{last}年  {authority}  {cells}个单元格，{rules}条规则",
+    progress="共{inputs}个输入：{results}个有结果，{failures}个失败，{others}{pending}个待处理",
+    not_reports="{count}个不是报告，",
+    spent="，调用{calls}次，{cost:.2f}美元",
+    failed_inputs="  {count} × {stage}：{reason}",
+    batch="  批次{id}（{remote}）：{state}，请求{requests}个，已答{answered}个",
+    not_sent="未发送",
+    see_status="  详见：gipa bulk status {run}",
+    interrupted="已中断；继续请用：{command}",
+    forgotten="已清除{count}个失败记录；重试请用：{command}",
+    answers_forgotten="已清除{count}个答复",
+    model_failed="有{count}份报告模型未能作答，结果仅含规则所读（{kinds}）",
+    own_address="（自备地址，用 --base-url 给出）",
+    no_key="无",
+    preset="  密钥 {key}，模式 {mode}，例如 --model {model}",
+    bar_batches="{batches}个批次，{requests}个请求已答{answered}个",
+    bar_rate="每秒{rate:.0f}个，失败{failures}个",
+    bar_spent="，{cost:.2f}美元",
 )
 
 WORDS: Mapping[Lang, CommandWords] = {"en": ENGLISH, "zh": CHINESE}

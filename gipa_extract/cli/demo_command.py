@@ -12,7 +12,7 @@ from gipa_extract.cli.cli_words import WORDS
 from gipa_extract.cli.exit_codes import code_for
 from gipa_extract.cli.extract_command import Format, read_reports, write_lines
 from gipa_extract.cli.shared_errors import Tally
-from gipa_extract.cli.shared_options import Lang, LangOption
+from gipa_extract.cli.shared_options import USERS_LANG, LangOption
 from gipa_extract.errors import GipaError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def demo(
         Path | None,
         typer.Option("--to", help="Copy the five reports to this folder, and read them there."),
     ] = None,
-    lang: LangOption = Lang.en,
+    lang: LangOption = USERS_LANG,
 ) -> None:
     """Read the five real reports that come with it.
 

@@ -13,6 +13,7 @@ from gipa_extract.cli.cli_words import WORDS, CommandWords
 from gipa_extract.cli.exit_codes import code_for
 from gipa_extract.cli.run_progress import RunBar, follow
 from gipa_extract.cli.shared_options import (
+    USERS_LANG,
     Lang,
     LangOption,
     QuietOption,
@@ -45,7 +46,7 @@ def to_excel(
     ] = False,
     workers: WorkersOption = None,
     timeout: TimeoutOption = 180.0,
-    lang: LangOption = Lang.en,
+    lang: LangOption = USERS_LANG,
     quiet: QuietOption = False,
 ) -> None:
     """Make a workbook and a page from a folder.
@@ -94,14 +95,17 @@ def _print_outcome(made: Made, lang: Lang, quiet: bool) -> None:
     if quiet:
         for each in made.files:
             if each.ending == "failed":
-                typer.echo(f"gipa: {each.file}: {each.in_words(lang.value)}", err=True)
+                told = words.named.format(file=each.file, said=each.in_words(lang.value))
+                typer.echo(f"gipa: {told}", err=True)
     else:
         for line in (*_written(made, words), *_summary(made, words, lang)):
             typer.echo(line)
     for note in made.notes:
         typer.echo(note, err=True)
     if made.workbook is None:
-        raise ReadError(words.none_read, remedy=words.none_read_remedy)
+        raise ReadError(
+            "no report was read, so nothing was written", remedy="look at the reasons above"
+        )
 
 
 def _written(made: Made, words: CommandWords) -> Iterator[str]:

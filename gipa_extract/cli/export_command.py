@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gipa_extract.cli.shared_options import USERS_LANG, LangOption
+from gipa_extract.cli.spoken_language import spoken
+
 if TYPE_CHECKING:
     from gipa_extract.errors import GipaError
     from gipa_extract.models import Report
@@ -26,6 +29,7 @@ def export(
             "codebook.csv or .md, reports.jsonl; may be given several times.",
         ),
     ],
+    lang: LangOption = USERS_LANG,
 ) -> None:
     """Write results in the shape and format that a file's name says.
 
@@ -38,7 +42,7 @@ def export(
     for target in to:
         damaged.clear()  # each target goes through all reports, and meets the same ones
         with _reports(source, damaged.append) as reports:
-            for note in write(reports, target):
+            for note in write(reports, target, lang=lang.value):
                 typer.echo(f"{target}: {note}", err=True)
     if damaged:
         raise _damaged_results(source, damaged)
@@ -53,7 +57,7 @@ def _require_known_names(targets: list[Path]) -> None:
         try:
             writer_for(target)
         except GipaError as error:
-            raise typer.BadParameter(str(error), param_hint="--to") from error
+            raise typer.BadParameter(error.in_words(spoken()), param_hint="--to") from error
 
 
 def _damaged_results(source: str, names: list[str]) -> GipaError:

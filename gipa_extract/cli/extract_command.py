@@ -12,16 +12,19 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from gipa_extract.cli.cli_words import WORDS
 from gipa_extract.cli.exit_codes import code_for
 from gipa_extract.cli.model_options import FailureCount, ModelOptions, settings_for, takes_model
 from gipa_extract.cli.shared_errors import Tally, defect_error
 from gipa_extract.cli.shared_options import (
+    USERS_LANG,
     Lang,
     LangOption,
     RulesOption,
     Strategy,
     StrategyOption,
 )
+from gipa_extract.cli.spoken_language import spoken
 from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.text.names import as_text
 
@@ -57,7 +60,7 @@ def extract(
     ] = None,
     strategy: StrategyOption = None,
     rules: RulesOption = None,
-    lang: LangOption = Lang.en,
+    lang: LangOption = USERS_LANG,
     asked: ModelOptions,
 ) -> None:
     """Read reports into grounded, checked cells.
@@ -68,11 +71,14 @@ def extract(
         raise typer.BadParameter(
             "parquet is binary: name a file with -o FILE", param_hint="--format"
         )
+    from gipa_extract.export import report_in_words
+
     tally = Tally()
     settings = settings_for(asked, strategy)
     unanswered = FailureCount()
     with _reader(settings, strategy, rules) as reader:
-        reports = unanswered.counted(read_reports(_sources(paths, tally), reader, tally))
+        read = unanswered.counted(read_reports(_sources(paths, tally), reader, tally))
+        reports = (report_in_words(report, lang.value, rules=rules) for report in read)
         if format in (Format.csv, Format.parquet):
             _write_cells(reports, format, output)
         else:
@@ -129,11 +135,11 @@ def read_reports(
 
     from gipa_extract.readers import read
 
-    inputs = list(sources)
+    inputs, words = list(sources), WORDS[spoken()]
     console = Console(stderr=True)
     quiet = not console.is_terminal or len(inputs) < MIN_FILES_FOR_BAR
-    for source in track(inputs, "Reading", console=console, transient=True, disable=quiet):
-        where = "standard input" if isinstance(source, str) else source.name
+    for source in track(inputs, words.reading, console=console, transient=True, disable=quiet):
+        where = words.standard_input if isinstance(source, str) else source.name
         try:
             report = reader(_standard_input() if isinstance(source, str) else read(source))
         except GipaError as error:

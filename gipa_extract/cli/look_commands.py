@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gipa_extract.cli.shared_options import Lang, LangOption
+from gipa_extract.cli.cli_words import WORDS
+from gipa_extract.cli.shared_options import USERS_LANG, Lang, LangOption
 
 if TYPE_CHECKING:
     from gipa_extract.forms import Form
@@ -22,7 +23,7 @@ def show(
         Path | None,
         typer.Option("--html", help="Write a page instead: the form beside its source."),
     ] = None,
-    lang: LangOption = Lang.en,
+    lang: LangOption = USERS_LANG,
 ) -> None:
     """Print the filled form; ✗ marks rows and columns whose rules fail, ? doubtful cells.
 
@@ -53,7 +54,9 @@ def _loaded(file: Path) -> Iterator[Report]:
         yield extract_report(file)
 
 
-def text(file: Annotated[Path, typer.Argument(help="A report.")]) -> None:
+def text(
+    file: Annotated[Path, typer.Argument(help="A report.")], lang: LangOption = USERS_LANG
+) -> None:
     """Print the text that spans refer to.
 
     Example: gipa text data/reports/qixia-office-2020.txt
@@ -65,6 +68,7 @@ def text(file: Annotated[Path, typer.Argument(help="A report.")]) -> None:
 
 def forms(
     edition: Annotated[str | None, typer.Argument(help="An edition; all of them if none.")] = None,
+    lang: LangOption = USERS_LANG,
 ) -> None:
     """Print the editions of the form, or one edition's cells and rules.
 
@@ -74,7 +78,7 @@ def forms(
 
     if edition is None:
         for known in editions().values():
-            typer.echo(_line_of(known))
+            typer.echo(_line_of(known, lang))
     elif edition in editions():
         _print_form(editions()[edition])
     else:
@@ -82,10 +86,15 @@ def forms(
         raise typer.BadParameter(f"unknown edition {edition!r}: one of {names}")
 
 
-def _line_of(form: Form) -> str:
-    years = f"{form.first_year}–{form.last_year or ''}"
-    cells = f"{len(form.cell_ids)} cells, {len(form.rules)} rules"
-    return f"{form.edition}  years {years}  {form.authority}  {cells}"
+def _line_of(form: Form, lang: Lang) -> str:
+    return WORDS[lang.value].edition.format(
+        edition=form.edition,
+        first=form.first_year,
+        last=form.last_year or "",
+        authority=form.authority,
+        cells=len(form.cell_ids),
+        rules=len(form.rules),
+    )
 
 
 def _print_form(form: Form) -> None:

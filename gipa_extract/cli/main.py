@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable
 from typing import Annotated
@@ -22,7 +23,9 @@ from gipa_extract.cli import (
 from gipa_extract.cli.exit_codes import EXIT_CODES, FAILED
 from gipa_extract.cli.model_options import models
 from gipa_extract.cli.shared_errors import complain
+from gipa_extract.cli.spoken_language import SpokenHandler, spoken
 from gipa_extract.console import print_utf8
+from gipa_extract.error_words import in_language
 from gipa_extract.errors import GipaError
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -74,6 +77,7 @@ for name, group in GROUPS.items():
 def main() -> None:
     """Run the command: an error is one line on standard error, `where: what → remedy`."""
     print_utf8()
+    logging.getLogger("gipa_extract").addHandler(SpokenHandler())
     try:
         code = app(prog_name="gipa", standalone_mode=False)
     except typer.TyperException as error:
@@ -96,7 +100,9 @@ def _complain_of_usage(error: typer.TyperException) -> None:
         return
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "gipa"
-    typer.echo(f"{command}: {said.rstrip('.')} → {command} --help", err=True)
+    colon = "：" if spoken() == "zh" else ": "
+    told = in_language(said, spoken()).rstrip(".")
+    typer.echo(f"{command}{colon}{told} → {command} --help", err=True)
 
 
 if __name__ == "__main__":

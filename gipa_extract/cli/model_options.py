@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 import typer
 
+from gipa_extract.cli.cli_words import WORDS
+from gipa_extract.cli.shared_options import USERS_LANG, LangOption
+
 if TYPE_CHECKING:
     from gipa_extract.llm import Prices, Settings
     from gipa_extract.models import Report
@@ -209,16 +212,11 @@ class FailureCount:
         if not self.reports:
             return
         kinds = ", ".join(f"{code} × {count}" for code, count in sorted(self.codes.items()))
-        typer.echo(f"gipa: {_LINE[lang].format(count=self.reports, kinds=kinds)}", err=True)
+        line = WORDS[lang].model_failed.format(count=self.reports, kinds=kinds)
+        typer.echo(f"gipa: {line}", err=True)
 
 
-_LINE = {
-    "en": "the model failed for {count} reports, which hold what the rules read ({kinds})",
-    "zh": "有{count}份报告模型未能作答，结果仅含规则所读（{kinds}）",
-}
-
-
-def models() -> None:
+def models(lang: LangOption = USERS_LANG) -> None:
     """Print the providers that --preset knows: address, key, mode and parameters.
 
     Example: gipa models
@@ -226,7 +224,9 @@ def models() -> None:
     from gipa_extract.llm.presets import presets
 
     for name, row in presets().items():
-        typer.echo(f"{name}  {row.base_url or '(your own, with --base-url)'}")
-        typer.echo(f"  key {row.key or 'none'}, mode {row.mode}, such as --model {row.model!r}")
+        words = WORDS[lang.value]
+        typer.echo(f"{name}  {row.base_url or words.own_address}")
+        key = row.key or words.no_key
+        typer.echo(words.preset.format(key=key, mode=row.mode, model=repr(row.model)))
         for parameter, value in row.extra.items():
             typer.echo(f"  --param {parameter}={json.dumps(value, ensure_ascii=False)}")

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
+from gipa_extract.cli.cli_words import WORDS
 from gipa_extract.cli.exit_codes import INTERRUPTED
+from gipa_extract.cli.spoken_language import spoken
 
 if TYPE_CHECKING:
     from gipa_extract.bulk import Finished, Progress, Waiting
@@ -22,18 +24,22 @@ def follow(run: Callable[[], T], bar: RunBar, *, again: str) -> T:
         with bar:
             return run()
     except KeyboardInterrupt:
-        typer.echo(f"interrupted; to continue: {again}", err=True)
+        typer.echo(WORDS[spoken()].interrupted.format(command=again), err=True)
         raise typer.Exit(INTERRUPTED) from None
 
 
 def line_of(progress: Progress) -> str:
     """How far a run is, in one line."""
-    cost = f", {progress.calls} calls, {progress.cost_usd:.2f} USD" if progress.calls else ""
-    others = f"{progress.not_reports} not reports, " if progress.not_reports else ""
-    return (
-        f"{progress.inputs} inputs: {progress.results} results, {progress.failures} failures, "
-        f"{others}{progress.pending} pending{cost}"
-    )
+    words = WORDS[spoken()]
+    others = words.not_reports.format(count=progress.not_reports) if progress.not_reports else ""
+    spent = words.spent.format(calls=progress.calls, cost=progress.cost_usd)
+    return words.progress.format(
+        inputs=progress.inputs,
+        results=progress.results,
+        failures=progress.failures,
+        others=others,
+        pending=progress.pending,
+    ) + (spent if progress.calls else "")
 
 
 class RunBar:
@@ -72,7 +78,9 @@ class RunBar:
 
     def wait(self, waiting: Waiting) -> None:
         """Say how far the batches are."""
-        said = f"{waiting.batches} batches, {waiting.answered} of {waiting.requests} answered"
+        said = WORDS[spoken()].bar_batches.format(
+            batches=waiting.batches, answered=waiting.answered, requests=waiting.requests
+        )
         self._bars.update(self._task, said=said)
 
     def advance(self, finished: Finished) -> None:
@@ -83,6 +91,7 @@ class RunBar:
         self._spent += getattr(finished.made, "cost_usd", 0.0)
         self._done += 1
         rate = self._done / max(time.monotonic() - self._began, 0.001)
-        said = f"{rate:.0f}/s, {self._failures} failures"
-        said += f", {self._spent:.2f} USD" if self._spent else ""
+        words = WORDS[spoken()]
+        said = words.bar_rate.format(rate=rate, failures=self._failures)
+        said += words.bar_spent.format(cost=self._spent) if self._spent else ""
         self._bars.update(self._task, advance=1, said=said)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import typer
 
+from gipa_extract.cli.spoken_language import spoken
 from gipa_extract.errors import GipaError, NotAReportError
 from gipa_extract.text.names import printable
 
 
 def complain(error: GipaError) -> None:
     """Print an error on standard error, on one line: where, what, and what to try."""
-    typer.echo(printable(f"gipa: {error}"), err=True)
+    lang = spoken()
+    colon = "：" if lang == "zh" else ": "
+    typer.echo(printable(f"gipa{colon}{error.in_words(lang)}"), err=True)
 
 
 def defect_error(error: Exception, where: str) -> GipaError:

@@ -8,6 +8,9 @@ from typing import Annotated
 
 import typer
 
+from gipa_extract.cli.spoken_language import speak
+from gipa_extract.language import user_lang
+
 
 class Strategy(StrEnum):
     """Who reads: the rules alone, the model what they leave open, the model all, or both."""
@@ -19,16 +22,32 @@ class Strategy(StrEnum):
 
 
 class Lang(StrEnum):
-    """The language of findings and explanations."""
+    """The language of all that is said and written for people."""
 
     en = "en"
     zh = "zh"
 
 
+def _speak(lang: Lang) -> Lang:
+    speak(lang.value)
+    return lang
+
+
 RulesOption = Annotated[
     Path | None, typer.Option("--rules", help="A file that adds rules or silences some.")
 ]
-LangOption = Annotated[Lang, typer.Option("--lang", help="The language of what is said.")]
+LangOption = Annotated[
+    Lang,
+    typer.Option(
+        "--lang",
+        callback=_speak,
+        is_eager=True,
+        show_default="$GIPA_LANG, or the locale",
+        help="The language of what is said and written for people.",
+    ),
+]
+USERS_LANG = Lang(user_lang())
+"""The default of LangOption."""
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 WorkersOption = Annotated[
     int | None,

@@ -13,6 +13,7 @@ from gipa_extract.display.findings import claims_html, findings_html
 from gipa_extract.display.form import form_html
 from gipa_extract.display.report_facts import about
 from gipa_extract.display.source import prose_marks, source_html
+from gipa_extract.error_words import in_language
 from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.models import Document, Report, Trust
 from gipa_extract.readers import Readable, read
@@ -23,6 +24,8 @@ class Missing(NamedTuple):
 
     why: str
     more: str = ""
+    error: GipaError | None = None
+    """What `more` says, if it is an error of ours, which speaks every language."""
 
 
 def source_of(
@@ -55,7 +58,7 @@ def _read_again(report: Report, path: Path) -> Document | Missing:
             return Missing("changed", str(path))
         document = read(path)
     except (GipaError, OSError) as error:
-        return Missing("unreadable", str(error))
+        return Missing("unreadable", str(error), error if isinstance(error, GipaError) else None)
     if document.sha256 != report.source.sha256:
         return Missing("changed", str(path))
     return _as_read(report, document)
@@ -132,6 +135,7 @@ def _legend(report: Report, words: Words) -> str:
 
 
 def _missing(missing: Missing, report: Report, words: Words) -> str:
-    why = words.missing[missing.why].format(clipped(missing.more))
+    more = missing.error.in_words(words.lang) if missing.error else missing.more
+    why = words.missing[missing.why].format(clipped(in_language(more, words.lang)))
     give = words.give_source.format(escaped(report.source.sha256))
     return f'<div class="gx-source gx-none">{words.no_source.format(why)}<br>{give}</div>'

@@ -29,6 +29,8 @@ class Words:
     marks: str
     """What a page's own marks mean; the colours of trust explain themselves beside it."""
     no_title: str
+    no_file: str
+    """Stands for the name of a report that was given as text."""
     kinds: Mapping[Kind, str]
     origins: Mapping[Origin, str]
     trusts: Mapping[Trust, str]
@@ -80,6 +82,7 @@ ENGLISH = Words(
     legend="✗ a rule fails in this row or column   ? doubtful   ␣ blank   · absent",
     marks="✗ a rule fails in this row or column, ? one cannot be verified; ␣ blank, · absent",
     no_title="no title found",
+    no_file="(text)",
     kinds={
         "number": "number",
         "blank": "blank",
@@ -147,6 +150,7 @@ CHINESE = Words(
     legend="✗ 该行或该列有规则不成立   ? 存疑   ␣ 空白   · 缺失",
     marks="✗ 该行或该列有规则不成立，? 无法核对；␣ 空白，· 缺失",
     no_title="未找到标题",
+    no_file="（文本）",
     kinds={"number": "数字", "blank": "空白", "dash": "横线", "text": "文字", "absent": "缺失"},
     origins={"layout": "按版面读取", "ocr": "由图像识别", "llm": "由模型指认", "human": "人工录入"},
     trusts={"confirmed": "已印证", "read": "已读取", "doubtful": "存疑", "missing": "缺失"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gipa_extract import forms
-from gipa_extract.checker import Explainer, Lang
+from gipa_extract.checker import Explainer, Lang, is_said_in, state_plainly
 from gipa_extract.display.display_words import Words
 from gipa_extract.display.escape import short
 from gipa_extract.forms import Form
@@ -47,24 +47,29 @@ def form_of(report: Report) -> Form | None:
     return forms.editions().get(report.edition or "")
 
 
+def has_every_cell(report: Report) -> bool:
+    """Whether a report has all cells of a form that is known here, so that it can be explained."""
+    form = form_of(report)
+    return form is not None and {cell.id for cell in report.cells}.issuperset(form.cell_ids)
+
+
 class Sayings:
     """A report's findings in words."""
 
     def __init__(self, report: Report, lang: Lang) -> None:
         form = form_of(report)
-        self._cells = frozenset(cell.id for cell in report.cells)
-        complete = form is not None and self._cells.issuperset(form.cell_ids)
-        speaks = complete and lang != "en"  # a finding's own message is in English
-        self._explainer = Explainer(report.cells, form, lang=lang) if form and speaks else None
+        self._lang = lang
+        self._explainer = (
+            Explainer(report.cells, form, lang=lang) if form and has_every_cell(report) else None
+        )
 
     def finding(self, finding: Finding) -> str:
-        """The rule's two sides; the recorded message where the cells are not all at hand."""
-        if (
-            self._explainer is None
-            or not finding.cells
-            or not self._cells.issuperset(finding.cells)
-        ):
+        """What was recorded, if it is in this language; else the rule's two sides, without labels
+        where the cells or the rule are not at hand."""
+        if is_said_in(finding.message, self._lang):
             return finding.message
+        if self._explainer is None or not self._explainer.knows(finding):
+            return state_plainly(finding, self._lang)
         return self._explainer.state(finding)
 
 

@@ -26,7 +26,7 @@ def summary(report: Report, lang: Lang = "en") -> str:
 
 
 def _head(report: Report, words: Words) -> Iterator[str]:
-    yield report.source.path or "(text)"
+    yield report.source.path or words.no_file
     yield "  " + " · ".join(counted(report, words))
     if report.edition:
         yield f"  {ruled(report, words)}"
@@ -49,7 +49,7 @@ def render(report: Report, lang: Lang = "en") -> Iterator[RenderableType]:
     from rich.text import Text
 
     words = WORDS[lang]
-    yield Text(visible(report.title or report.source.path or "report"), style="bold")
+    yield Text(visible(report.title or report.source.path or words.no_title), style="bold")
     yield Text(visible("\n".join(_head(report, words))))
     if report.edition is None:
         return

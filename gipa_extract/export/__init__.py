@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from gipa_extract.export.frames import long_frame, wide_frame
 from gipa_extract.export.jsonl import load, to_json
+from gipa_extract.export.translated_report import report_in_words
 from gipa_extract.export.workbook import FirstSheet, require_excel, write_workbook
 from gipa_extract.export.write import replacing, write, writer_for
 
@@ -19,6 +20,7 @@ __all__ = [
     "load",
     "long_frame",
     "replacing",
+    "report_in_words",
     "require_excel",
     "to_json",
     "wide_frame",

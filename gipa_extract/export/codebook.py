@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from gipa_extract.checker import Lang
+from gipa_extract.export.export_words import WORDS
 from gipa_extract.export.panel import HEAD, KINDS, columns
 
 STATA_NAME = 32
@@ -78,9 +80,10 @@ def _entry(
     return Entry(name, stata_name(name), label, where, cells, unit, " ".join(kinds), note)
 
 
-def markdown() -> str:
+def markdown(lang: Lang = "en") -> str:
     """The codebook as a Markdown table."""
-    lines = ["| " + " | ".join(Entry._fields) + " |", "|---" * len(Entry._fields) + "|"]
+    heads = WORDS[lang].codebook_heads
+    lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
     for entry in codebook():
         lines.append("| " + " | ".join(text.replace("|", "\\|") for text in entry) + " |")
     return "\n".join(lines) + "\n"

@@ -14,8 +14,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from gipa_extract.checker import Lang
+from gipa_extract.display.display_words import WORDS as DISPLAY_WORDS
 from gipa_extract.errors import GipaError, MissingExtraError
-from gipa_extract.export.codebook import Entry, codebook
+from gipa_extract.export.codebook import codebook
+from gipa_extract.export.export_words import WORDS, ExportWords
 from gipa_extract.export.panel import Value, row_of
 from gipa_extract.forms import Form, Rule, Table, form
 from gipa_extract.models import Cell, Report
@@ -28,7 +31,6 @@ MAX_FORMS = 250
 _ILLEGAL = re.compile(r"[\[\]:*?/\\']")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SHEET_NAME = 31
-_DIFFERENCE = "差额（公式）"
 _LABEL_WIDTH = 52
 _COLUMN_WIDTH = 11
 """Of a form's columns, in half-width characters."""
@@ -74,19 +76,23 @@ def require_excel() -> Any:
 
 
 def write_workbook(
-    reports: Iterable[Report], target: Path, first: FirstSheet | None = None
+    reports: Iterable[Report],
+    target: Path,
+    first: FirstSheet | None = None,
+    *,
+    lang: Lang = "en",
 ) -> str | None:
     """Write the workbook; a note if there are more reports than sheets of forms.
 
     Every row of the panel leads to its report's form by a link.
     """
-    xlsxwriter = require_excel()
+    xlsxwriter, words = require_excel(), WORDS[lang]
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(target, options) as book:
-        pages = _Book(book)
+        pages = _Book(book, lang)
         first_sheet = book.add_worksheet(first.name) if first else None
-        panel = book.add_worksheet("panel")
-        _write_codebook(book.add_worksheet("codebook"), pages.bold)
+        panel = book.add_worksheet(words.panel)
+        _write_codebook(book.add_worksheet(words.codebook), pages.bold, words)
         links: dict[str, str] = {}
         count = 0
         for count, report in enumerate(reports, start=1):
@@ -105,7 +111,7 @@ def write_workbook(
         if first is not None:
             _write_first(first_sheet, first, links, pages.bold)
     if count > MAX_FORMS:
-        return f"the panel holds {count} reports, the forms only the first {MAX_FORMS}"
+        return words.too_many_forms.format(count=count, forms=MAX_FORMS)
     return None
 
 
@@ -144,8 +150,8 @@ def _write_panel_row(sheet: Any, number: int, values: Iterable[Value]) -> None:
         _write(sheet, number, column, value)
 
 
-def _write_codebook(sheet: Any, bold: Any) -> None:
-    sheet.write_row(0, 0, Entry._fields, bold)
+def _write_codebook(sheet: Any, bold: Any, words: ExportWords) -> None:
+    sheet.write_row(0, 0, words.codebook_heads, bold)
     for number, entry in enumerate(codebook(), start=1):
         _write_panel_row(sheet, number, entry)
 
@@ -168,8 +174,9 @@ def _clean(text: str) -> str:
 class _Book:
     """A workbook with its styles and the names of its sheets."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, lang: Lang) -> None:
         self._book = book
+        self.lang: Lang = lang
         self.bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         self.title = book.add_format({"bold": True, "font_size": 14})
         self._styles: dict[tuple[str, str], Any] = {}
@@ -196,6 +203,7 @@ class _FormSheet:
 
     def __init__(self, sheet: Any, book: _Book, report: Report, edition: Form) -> None:
         self._sheet, self._book, self._report, self._edition = sheet, book, report, edition
+        self._words = WORDS[book.lang]
         self._cells = {cell.id: cell for cell in report.cells}
         self._places: dict[str, _Place] = {}
         self._styles = dict(_marks(report))
@@ -231,12 +239,13 @@ class _FormSheet:
         here = [rule for rule in rules if set(rule.left) & set(table.cell_ids())]
         across = [rule for rule in here if self._in_one(rule, "row")]
         if across:
-            self._sheet.write_string(top, wide + 1, _DIFFERENCE, self._book.bold)
+            self._sheet.write_string(top, wide + 1, self._words.difference, self._book.bold)
         for rule in across:
             self._difference(rule, _Place(self._places[rule.left[0]].row, wide + 1))
         down = _by_template(rule for rule in here if self._in_one(rule, "column"))
         for number, (name, same) in enumerate(down.items(), start=below):
-            self._sheet.write_string(number, 0, f"{name} {_DIFFERENCE}", self._book.bold)
+            told = f"{self._words.rules.get(name, name)} {self._words.difference}"
+            self._sheet.write_string(number, 0, told, self._book.bold)
             for rule in same:
                 self._difference(rule, _Place(number, self._places[rule.left[0]].column))
         return below + len(down)
@@ -251,7 +260,7 @@ class _FormSheet:
         self._places[cell.id] = place
         style = self._book.style(self._styles.get(cell.id, "plain"), _printed_unit(cell))
         _write(self._sheet, *place, cell.raw if cell.value is None else cell.value, style)
-        self._sheet.write_comment(*place, _clean(_source(cell)), {"x_scale": 1.5})
+        self._sheet.write_comment(*place, _clean(_source(cell, self._book.lang)), {"x_scale": 1.5})
 
     def _difference(self, rule: Rule, place: _Place) -> None:
         """What a rule's two sides differ by, as a formula over the printed cells.
@@ -325,10 +334,13 @@ def _printed_unit(cell: Cell) -> str:
     return cell.unit if cell.unit and cell.unit in (cell.raw or "") else ""
 
 
-def _source(cell: Cell) -> str:
+def _source(cell: Cell, lang: Lang) -> str:
     """Where a cell's text stands, what it says there, and what is thought of it."""
+    words, names = WORDS[lang], DISPLAY_WORDS[lang]
+    kind, trust = names.kinds[cell.kind], names.trusts[cell.trust]
     if cell.start is None:
-        return f"{cell.id}\n{cell.kind}"
-    page = f", page {cell.page}" if cell.page is not None else ""
+        return words.no_place.format(id=cell.id, kind=kind)
+    page = words.on_page.format(page=cell.page) if cell.page is not None else ""
     doubt = f"\n{cell.reason}" if cell.reason else ""
-    return f"{cell.id}\n“{cell.raw}” at {cell.start}–{cell.end}{page}\n{cell.kind}, {cell.trust}{doubt}"
+    place = {"raw": cell.raw, "start": cell.start, "end": cell.end, "page": page}
+    return words.place.format(id=cell.id, kind=kind, trust=trust, **place) + doubt

@@ -7,25 +7,30 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from gipa_extract.checker import Lang
 from gipa_extract.errors import GipaError
 from gipa_extract.export import tables
 from gipa_extract.export.codebook import Entry, codebook, markdown
+from gipa_extract.export.translated_report import report_in_words
 from gipa_extract.export.workbook import write_workbook
 from gipa_extract.models import Report
 
-Writer = Callable[[Iterable[Report], Path], "str | None"]
-"""Writes reports to a path; what it says back is for the user."""
+Writer = Callable[[Iterable[Report], Path, Lang], "str | None"]
+"""Writes reports to a path, for readers of a language; what it says back is for the user."""
 
 
-def write(reports: Iterable[Report], target: Path) -> list[str]:
+def write(reports: Iterable[Report], target: Path, *, lang: Lang = "en") -> list[str]:
     """Write reports as the target's name says, whole or not at all; notes for the user come back.
+
+    `lang` is the language of sentences and of headings for people; names of columns, codes and
+    kinds are the same in every language.
 
     Names: cells, panel, findings with .csv or .parquet; panel.xlsx, panel.dta; codebook.csv,
     codebook.md; reports.jsonl. Anything may stand before the shape: 2021-panel.csv.
     """
     writer = writer_for(target)
     with replacing(target) as part:
-        note = writer(reports, part)
+        note = writer((report_in_words(report, lang) for report in reports), part, lang)
     return [note] if note else []
 
 
@@ -65,36 +70,48 @@ def writer_for(target: Path) -> Writer:
     )
 
 
-def _cells_csv(reports: Iterable[Report], target: Path) -> None:
+def _cells_csv(reports: Iterable[Report], target: Path, lang: Lang) -> None:
     tables.write_csv(tables.cell_rows(reports), tables.CELLS, target)
 
 
-def _cells_parquet(reports: Iterable[Report], target: Path) -> None:
+def _cells_parquet(reports: Iterable[Report], target: Path, lang: Lang) -> None:
     tables.write_parquet(tables.cell_rows(reports), tables.CELLS, target)
 
 
-def _findings_csv(reports: Iterable[Report], target: Path) -> None:
+def _findings_csv(reports: Iterable[Report], target: Path, lang: Lang) -> None:
     tables.write_csv(tables.finding_rows(reports), tables.FINDINGS, target)
 
 
-def _findings_parquet(reports: Iterable[Report], target: Path) -> None:
+def _findings_parquet(reports: Iterable[Report], target: Path, lang: Lang) -> None:
     tables.write_parquet(tables.finding_rows(reports), tables.FINDINGS, target)
 
 
-def _panel_csv(reports: Iterable[Report], target: Path) -> None:
+def _panel_csv(reports: Iterable[Report], target: Path, lang: Lang) -> None:
     tables.write_csv(tables.panel_rows(reports), tables.panel_names(), target)
 
 
-def _panel_parquet(reports: Iterable[Report], target: Path) -> None:
+def _panel_parquet(reports: Iterable[Report], target: Path, lang: Lang) -> None:
     tables.write_parquet(tables.panel_rows(reports), tables.panel_names(), target)
 
 
-def _codebook_csv(reports: Iterable[Report], target: Path) -> None:
+def _panel_xlsx(reports: Iterable[Report], target: Path, lang: Lang) -> str | None:
+    return write_workbook(reports, target, lang=lang)
+
+
+def _panel_dta(reports: Iterable[Report], target: Path, lang: Lang) -> None:
+    tables.write_stata(reports, target)
+
+
+def _reports_jsonl(reports: Iterable[Report], target: Path, lang: Lang) -> None:
+    tables.write_jsonl(reports, target)
+
+
+def _codebook_csv(reports: Iterable[Report], target: Path, lang: Lang) -> None:
     tables.write_csv((entry._asdict() for entry in codebook()), Entry._fields, target)
 
 
-def _codebook_md(reports: Iterable[Report], target: Path) -> None:
-    target.write_text(markdown(), encoding="utf-8", newline="\n")
+def _codebook_md(reports: Iterable[Report], target: Path, lang: Lang) -> None:
+    target.write_text(markdown(lang), encoding="utf-8", newline="\n")
 
 
 _WRITERS: dict[tuple[str, str], Writer] = {
@@ -104,9 +121,9 @@ _WRITERS: dict[tuple[str, str], Writer] = {
     ("findings", ".parquet"): _findings_parquet,
     ("panel", ".csv"): _panel_csv,
     ("panel", ".parquet"): _panel_parquet,
-    ("panel", ".xlsx"): write_workbook,
-    ("panel", ".dta"): tables.write_stata,
+    ("panel", ".xlsx"): _panel_xlsx,
+    ("panel", ".dta"): _panel_dta,
     ("codebook", ".csv"): _codebook_csv,
     ("codebook", ".md"): _codebook_md,
-    ("reports", ".jsonl"): tables.write_jsonl,
+    ("reports", ".jsonl"): _reports_jsonl,
 }

@@ -57,7 +57,7 @@ class ReviewWidget(anywidget.AnyWidget):
         try:
             words = self._acts[act](self, **message) or ""
         except GipaError as error:
-            failed, words = True, str(error)
+            failed, words = True, error.in_words(self._review.lang)
         finally:
             self._busy = False
         with self.hold_sync():

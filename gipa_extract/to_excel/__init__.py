@@ -19,7 +19,13 @@ from typing import NamedTuple
 from gipa_extract import bulk
 from gipa_extract.bulk.inputs import enumerate_inputs
 from gipa_extract.display import LeftOut, show_list
-from gipa_extract.export import FirstSheet, replacing, require_excel, write_workbook
+from gipa_extract.export import (
+    FirstSheet,
+    replacing,
+    report_in_words,
+    require_excel,
+    write_workbook,
+)
 from gipa_extract.models import Report
 from gipa_extract.reasons import Lang
 from gipa_extract.store import Ledger
@@ -158,7 +164,8 @@ def _write_workbook(survey: _Survey, workbook: Path, lang: Lang) -> list[str]:
         words.widths,
     )
     with replacing(workbook) as part:
-        note = write_workbook(survey.reports(), part, first)
+        reports = (report_in_words(report, lang) for report in survey.reports())
+        note = write_workbook(reports, part, first, lang=lang)
     return [note] if note else []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from gipa_extract.error_words import in_language
 from gipa_extract.models import Report
 from gipa_extract.reasons import Lang, Reason
 from gipa_extract.store import Failure
@@ -34,12 +35,12 @@ class FileOutcome:
 
     def reason_in(self, lang: Lang) -> str:
         """Why there is no report; empty where there is one."""
-        return Reason(self.code).in_words(lang) if self.code else self.reason
+        return Reason(self.code).in_words(lang) if self.code else in_language(self.reason, lang)
 
     def reason_and_remedy(self, lang: Lang) -> str:
         """Why there is no report, and what to try."""
-        reason = self.reason_in(lang)
-        return f"{reason} → {self.remedy}" if self.remedy else reason
+        reason, remedy = self.reason_in(lang), in_language(self.remedy, lang)
+        return f"{reason} → {remedy}" if remedy else reason
 
     def in_words(self, lang: Lang) -> str:
         """What is to be known of it, in one line: its doubts, or why there is no report."""
@@ -59,7 +60,7 @@ class FileOutcome:
         """Its row of the workbook's first sheet; see `ExcelWords.heads`."""
         said = WORDS[lang].endings[self.ending]
         if reason := self.reason_in(lang):
-            return (self.file, said, *[None] * 6, reason, self.remedy)
+            return (self.file, said, *[None] * 6, reason, in_language(self.remedy, lang))
         counts = (self.doubtful_cells, self.missing_cells, self.failing_rules)
         return (self.file, said, self.issuer, self.year, self.edition, *counts, None, None)
 
