@@ -30,9 +30,10 @@ class ColumnPlaces:
     """Where the values of a text's rows stand, by each measure in which its full rows line up."""
 
     def __init__(self, text: str, rows: Sequence[RowRun]) -> None:
+        self.text = text
         measured = [_MeasuredRows(text, rows, width) for width in MEASURES]
         self.sound = [rows for rows in measured if rows.is_sound()]
-        self.proved = [rows for rows in self.sound if rows.full_rows() > 1]
+        self.proved = [rows for rows in self.sound if rows.full_rows() > 1] or self._explaining()
 
     def place(self, run: RowRun) -> Placement | None:
         """The columns of a row's values; None where the measures contradict one another."""
@@ -43,6 +44,18 @@ class ColumnPlaces:
         return self._agreed(
             [measured.place_below(values, labels) for measured in self.proved or self.sound]
         )
+
+    def sets_head(self, run: RowRun) -> bool:
+        """Whether the labels over a row's table stand side by side, set with spaces."""
+        labels = column_labels(run.head, run.row.table)
+        text = self.text[labels[0].start : labels[-1].end] if labels else "\t"
+        whole = len(labels) == len(run.row.table.columns)
+        return whole and "\t" not in text and text.count("\n") < len(labels) / 2
+
+    def _explaining(self) -> list[_MeasuredRows]:
+        """The one measure, if there is just one, in which every row stands below the labels."""
+        whole = [rows for rows in self.sound if rows.places_all_torn()]
+        return whole if len(whole) == 1 else []
 
     def _agreed(self, placements: Sequence[Placement | None]) -> Placement | None:
         """What the measures say: all of them, where no full rows have proved one."""
@@ -71,6 +84,16 @@ class _MeasuredRows:
             for run in self.rows
             if (found := self.set_rows.get(run.label_end))
         )
+
+    def places_all_torn(self) -> bool:
+        """Whether each of two or more rows with too few values has its place."""
+        torn = [
+            run
+            for run in self.rows
+            if (row := self.set_rows.get(run.label_end))
+            and len(row.extents) < len(run.row.table.columns)
+        ]
+        return len(torn) > 1 and all(self.place(run) is not None for run in torn)
 
     def is_sound(self) -> bool:
         """Whether full rows of one table and page stand below one another, wherever there are two,

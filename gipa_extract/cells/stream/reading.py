@@ -121,7 +121,7 @@ class _Placing:
             for run in bare:
                 if (run.row.table.id, run.row.row) in filled:
                     continue  # words that are a piece of its label, below its values
-                if not self._met(run.row.table):
+                if not self._shows_rows(run):
                     continue
                 blank = _spread((), self._ids(run), (), run.label_end)
                 self._accept(run, run.row.table, blank, self.heads[id(run.head)])
@@ -129,10 +129,14 @@ class _Placing:
                 self._place_across(head)
         return self.outcome
 
-    def _met(self, table: Table) -> bool:
-        """Whether some row of a table was placed, or it is one of a few rows."""
-        small = len(table.rows) <= SMALL_TABLE
-        return small or any(placed.table is table for placed in self.outcome.placed)
+    def _shows_rows(self, run: RowRun) -> bool:
+        """Whether rows of a table can be seen here: some were placed, or are set below its head.
+
+        Three bare rows beside other tables are few enough; of forty, more than blanks may be lost.
+        """
+        table = run.row.table
+        placed = any(row.table is table for row in self.outcome.placed)
+        return placed or len(table.rows) <= SMALL_TABLE or self.columns.sets_head(run)
 
     def _own_line(self, run: RowRun) -> RowRun:
         """A row without what stands below its line, where rows have their values beside their label.
