@@ -6,6 +6,7 @@ import struct
 import subprocess
 import tracemalloc
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -332,17 +333,26 @@ def test_a_zip_of_a_million_files_is_refused_without_an_object_for_each(tmp_path
         open_zip(data.replace(directory, directory * 2), DEFAULT_LIMITS)
 
 
-def test_folders_deeper_than_calls_may_go_are_walked(tmp_path: Path) -> None:
-    at = os.open(tmp_path, os.O_RDONLY)
-    for _ in range(1500):
-        os.mkdir("d", dir_fd=at)
-        below = os.open("d", os.O_RDONLY, dir_fd=at)
+@pytest.fixture
+def deep_folder(tmp_path: Path) -> Iterator[Path]:
+    """A file below 1500 folders; gone afterwards whatever happens, as pytest's own walk gives up."""
+    top = tmp_path / "d"
+    try:
+        at = os.open(tmp_path, os.O_RDONLY)
+        for _ in range(1500):
+            os.mkdir("d", dir_fd=at)
+            below = os.open("d", os.O_RDONLY, dir_fd=at)
+            os.close(at)
+            at = below
+        os.close(os.open("a.txt", os.O_CREAT, dir_fd=at))
         os.close(at)
-        at = below
-    os.close(os.open("a.txt", os.O_CREAT, dir_fd=at))
-    os.close(at)
-    (found,) = find([tmp_path])
-    subprocess.run(["rm", "-rf", tmp_path / "d"], check=True)  # Python's own walk gives up on it
+        yield top
+    finally:
+        subprocess.run(["rm", "-rf", top], check=True)
+
+
+def test_folders_deeper_than_calls_may_go_are_walked(deep_folder: Path) -> None:
+    (found,) = find([deep_folder])
     assert found.path.name == "a.txt"
 
 
