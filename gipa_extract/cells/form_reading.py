@@ -57,7 +57,7 @@ def _outside_boxes(document: Document) -> str:
 
 
 def _is_complete(filled: Filled) -> bool:
-    return not filled.open_rows and all(cell.kind != "absent" for cell in filled.cells)
+    return not filled.open_rows and "absent" not in [cell.kind for cell in filled.cells]
 
 
 def _unread_tables(filled: Filled, edition: Form) -> tuple[Table, ...]:

@@ -64,6 +64,9 @@ class Columns(NamedTuple):
     leaves: tuple[Leaf, ...] = ()
     whole: bool = False
     """Whether the head prints all columns of each row that it names."""
+    reordered: bool = False
+    """Whether it stands on several lines that would give the columns another order than the form's:
+    without places on a page, nobody knows in which order such a head is to be read."""
 
 
 class RowFacts(NamedTuple):
@@ -281,7 +284,9 @@ class Labels:
         if table.across:  # a row's label that was cut would leave its columns without a home
             columns = {key for column in table.columns for key in map(label_key, column.wordings)}
             full = full and sum(label.key in columns for label in labels) == len(leaves)
-        return Columns(leaves, full and not top.is_cut())
+        offsets = [leaf.offset for leaf in leaves]
+        reordered = len({leaf.line for leaf in leaves}) > 1 and offsets != sorted(offsets)
+        return Columns(leaves, full and not top.is_cut(), reordered)
 
 
 def _offset(table: Table, row: str, column: str) -> int:

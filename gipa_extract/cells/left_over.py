@@ -55,11 +55,16 @@ def _grid_numbers(grids: Sequence[Grid], taken: set[int]) -> Iterator[Slot]:
     for grid in grids:
         if grid.stream:
             continue
-        slots = [slot for row in grid.rows for slot in row if slot.text]
-        numbers = [slot for slot in slots if slot.text[-1].isdigit() and _is_number(slot.text)]
-        untaken = [slot for slot in numbers if slot.start not in taken]
-        if untaken and (len(untaken) < len(numbers) or _prints_head(slots)):
-            yield from untaken
+        untaken = [
+            slot
+            for row in grid.rows
+            for slot in row
+            if slot[0][-1:].isdigit() and slot[1] not in taken and _is_number(slot[0])
+        ]
+        if untaken:
+            slots = [slot for row in grid.rows for slot in row if slot.text]
+            if any(slot.start in taken for slot in slots) or _prints_head(slots):
+                yield from untaken
 
 
 def _is_number(text: str) -> bool:

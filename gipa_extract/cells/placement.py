@@ -77,12 +77,14 @@ class _Walk:
     def grid(self, rows: Sequence[tuple[Slot, ...]], aligned: bool) -> None:
         """Take a grid row by row, then the rows that only the others make clear."""
         self.strays, self.unclear = set(), []
-        may_wrap = not _holds_a_cell_a_line(rows)
+        a_cell_a_line: bool | None = None
         for number, row in enumerate(rows):
             facts = self.labels.row_facts(tuple([slot[0] for slot in row]))
-            if may_wrap and not facts.named and not facts.heads:
-                row = self.labels.mended(rows, number) or row
-                facts = self.labels.row_facts(tuple([slot[0] for slot in row]))
+            if not facts.named and not facts.heads:
+                if a_cell_a_line is None:
+                    a_cell_a_line = _holds_a_cell_a_line(rows)
+                if not a_cell_a_line and (mended := self.labels.mended(rows, number)):
+                    row, facts = mended, self.labels.row_facts(tuple([s[0] for s in mended]))
             for named in facts.named:
                 if not facts.broken:
                     self._data(named, row, facts.at, aligned)
@@ -207,7 +209,7 @@ class _Walk:
         if placed:
             self._put(base, placed, leaves)
             return
-        if _is_reordered(leaves):
+        if columns.reordered:
             self._leave_open(base, leaves, values)
             return
         if len(values) == len(leaves):
@@ -238,15 +240,6 @@ class _Walk:
                 cells[place] = cell  # a label may stand alone above the line of its numbers
             elif cell.kind != "blank" and (before.kind, before.value) != (cell.kind, cell.value):
                 cells[place] = _contradicted(before, slot.text)
-
-
-def _is_reordered(leaves: Sequence[Leaf]) -> bool:
-    """Whether a head of several lines would give its columns another order than the form's.
-
-    Without places on a page, nobody knows in which order such a head is to be read.
-    """
-    offsets = [leaf.offset for leaf in leaves]
-    return len({leaf.line for leaf in leaves}) > 1 and offsets != sorted(offsets)
 
 
 def _holds_a_cell_a_line(rows: Sequence[tuple[Slot, ...]]) -> bool:

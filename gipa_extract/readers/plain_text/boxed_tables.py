@@ -30,6 +30,7 @@ _BOXED_LINE = re.compile(
     rf"[ \u3000]*[{re.escape(_UPRIGHT + _CORNERS)}].*[{re.escape(_UPRIGHT + _CORNERS)}][ \u3000\r]*"
 )
 _LEVEL_RUN = re.compile(rf"[{re.escape(_LEVEL + _CORNERS)}]{{2,}}")
+_HINTS = ("+--", "+==", "───", "━━━", "═══")
 _HINT = re.compile(r"\+[-=]{3}|[─━═]{3}")
 SLACK = 1.0
 """Places of a character; strokes of one line stand so close."""
@@ -54,7 +55,8 @@ class _Line(NamedTuple):
 
 def find_boxed_tables(text: str) -> list[BoxedTable]:
     """The drawn tables of a text, in order; none where their lines do not meet."""
-    if not _HINT.search(text):
+    drawn = "+" in text or "─" in text or "━" in text or "═" in text
+    if not drawn or not any(hint in text for hint in _HINTS):  # by far most texts have none
         return []
     return [table for run in _boxed_runs(text) if (table := _read_run(run)) is not None]
 
