@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gipa_extract.checker.evidence import Change, ErrorSet, Hint
-from gipa_extract.checker.explanation_words import WORDS, Words
+from gipa_extract.checker.explanation_words import WORDS, ExplanationWords
 from gipa_extract.checker.localise import Component, Localisation
 from gipa_extract.checker.rules import Outcome, Value
 from gipa_extract.checker.trust import is_well_read
@@ -51,7 +51,7 @@ class Explainer:
         self.edition = edition
         self.claims = claims
         self.groups = {group.id: group.cells for group in edition.groups} if claims else {}
-        self.words: Words = WORDS[lang]
+        self.words: ExplanationWords = WORDS[lang]
 
     def explain(self, finding: Finding, localisation: Localisation) -> str:
         """The whole sentence: the numbers, the likeliest suspects with reasons, the verdict."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from gipa_extract.checker import Lang
-from gipa_extract.display.display_words import WORDS, Words
+from gipa_extract.display.display_words import WORDS, DisplayWords
 from gipa_extract.display.escape import escaped
 from gipa_extract.display.report_facts import form_of
 from gipa_extract.models import Cell, Document, Report, Span
@@ -74,7 +74,9 @@ def _page_turns(document: Document) -> dict[int, int]:
     return turns
 
 
-def _pieces(text: str, marks: Sequence[Mark], turns: dict[int, int], words: Words) -> Iterator[str]:
+def _pieces(
+    text: str, marks: Sequence[Mark], turns: dict[int, int], words: DisplayWords
+) -> Iterator[str]:
     """The text in pieces, each with the same marks from end to end."""
     gaps = dict(_gaps(len(text), marks))
     edges = {*gaps, *gaps.values(), *(m.start for m in marks), *(m.end for m in marks)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gipa_extract import forms
 from gipa_extract.checker import Lang
-from gipa_extract.display.display_words import WORDS, Words
+from gipa_extract.display.display_words import WORDS, DisplayWords
 from gipa_extract.display.escape import visible
 from gipa_extract.display.report_facts import MARKS, Sayings, counted, ruled
 from gipa_extract.forms import Table
@@ -25,7 +25,7 @@ def summary(report: Report, lang: Lang = "en") -> str:
     return visible("\n".join([*_head(report, WORDS[lang]), *_failures(report, lang)]))
 
 
-def _head(report: Report, words: Words) -> Iterator[str]:
+def _head(report: Report, words: DisplayWords) -> Iterator[str]:
     yield report.source.path or "(text)"
     yield "  " + " · ".join(counted(report, words))
     if report.edition:
