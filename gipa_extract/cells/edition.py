@@ -14,7 +14,7 @@ ENOUGH = 30
 """So many cells must a document of no year and no edition's own labels fill to be one of ours."""
 
 
-class Printed(NamedTuple):
+class EditionSigns(NamedTuple):
     """What an edition is recognised by."""
 
     labels: set[str]
@@ -23,11 +23,11 @@ class Printed(NamedTuple):
     """How many rows of tables print a number."""
 
 
-def printed(document: Document) -> Printed:
+def printed(document: Document) -> EditionSigns:
     """The labels and the numbers of a document's tables."""
     rows = [tuple([slot[0] for slot in row]) for grid in document.grids for row in grid.rows]
     texts = {text for row in rows for text in row if len(text) > 1 and not text.isdigit()}
-    return Printed(set(map(label_key, texts)), sum(any(map(str.isdigit, row)) for row in rows))
+    return EditionSigns(set(map(label_key, texts)), sum(any(map(str.isdigit, row)) for row in rows))
 
 
 def edition_of(document: Document, year: int | None) -> Form | None:

@@ -11,7 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
-from gipa_extract.cells.labels import VALUES, Columns, HeadLabel, Labels, Leaf, NamedRow, labels_of
+from gipa_extract.cells.labels import (
+    VALUES,
+    HeadLabel,
+    Labels,
+    Leaf,
+    NamedRow,
+    ValueColumns,
+    labels_of,
+)
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Document, Filled, Grid, OpenRow, Slot
 from gipa_extract.reasons import Reason
@@ -63,9 +71,9 @@ class _Walk:
         self.unclear: list[tuple[int, Sequence[Leaf], Sequence[Slot]]] = []
         """Rows with stray empty places beside blanks: decided by the other rows of the grid."""
         self.after_data = False
-        self.by_table: dict[str, Columns] = {}
+        self.by_table: dict[str, ValueColumns] = {}
         """The head in force for each table."""
-        self.earlier: dict[str, Columns] = {}
+        self.earlier: dict[str, ValueColumns] = {}
         """The last whole head printed for each table; only its order is still good."""
         self.table: Table | None = None
         """The table whose rows are being taken."""
@@ -114,7 +122,7 @@ class _Walk:
         ]
         self.by_table = {}
 
-    def _columns(self, table: Table) -> Columns:
+    def _columns(self, table: Table) -> ValueColumns:
         """The columns of the head in force, if it is this table's."""
         columns = self.by_table.get(table.id)
         if columns is None:
@@ -136,7 +144,7 @@ class _Walk:
         elif aligned and self.geometric and (placed := _by_place(columns.leaves, slots, at)):
             self._put(base, placed, columns.leaves)
 
-    def _base(self, row: NamedRow, columns: Columns) -> int:
+    def _base(self, row: NamedRow, columns: ValueColumns) -> int:
         return self.labels.bases[row.table.id] if columns.leaves[0].row else row.base
 
     def _across(self, slots: Sequence[Slot], aligned: bool) -> None:
@@ -145,7 +153,7 @@ class _Walk:
         if "text" in kinds and "number" not in kinds:
             return
         for table in self.labels.tables:
-            columns = self._columns(table) if table.across else Columns()
+            columns = self._columns(table) if table.across else ValueColumns()
             if not columns.whole:
                 continue
             base = self.labels.bases[table.id]
@@ -199,7 +207,7 @@ class _Walk:
         self.table, self.next, self.lost = None, 0, []
 
     def _place(
-        self, base: int, columns: Columns, slots: Sequence[Slot], at: int, aligned: bool
+        self, base: int, columns: ValueColumns, slots: Sequence[Slot], at: int, aligned: bool
     ) -> None:
         """Put a row's values into its cells, or leave it open."""
         leaves, values = columns.leaves, slots[at + 1 :]

@@ -37,7 +37,7 @@ Placement = tuple[Slot | None, ...]
 
 
 @dataclass
-class _Row:
+class _TornRow:
     cells: tuple[str, ...]
     placements: list[Placement]
     unlabelled: bool
@@ -52,7 +52,7 @@ def align(filled: Filled, edition: Form, text: str) -> Filled:
         return filled
     cells = {cell.id: cell for cell in filled.cells}
     rows = [
-        _Row(row.cells, list(_placements(row)), isinstance(row, LostRows))
+        _TornRow(row.cells, list(_placements(row)), isinstance(row, LostRows))
         for row in filled.open_rows
     ]
     rows = [row for row in rows if row.placements and all(cells[c].raw is None for c in row.cells)]
@@ -162,7 +162,7 @@ def _joined(slots: Sequence[Slot]) -> Slot:
     return slots[0]._replace(text=text, end=slots[-1].end)
 
 
-def _prune(row: _Row, rules: Sequence[Rule], ranges: _Ranges) -> bool:
+def _prune(row: _TornRow, rules: Sequence[Rule], ranges: _Ranges) -> bool:
     """Drop the placements that some rule cannot hold with, whatever the other rows print."""
     own = set(row.cells)
     touching = [rule for rule in rules if own & {*rule.left, *rule.right}]
@@ -183,7 +183,7 @@ _Range = tuple[Value, Value] | None
 _Ranges = dict[str, _Range]
 
 
-def _row_ranges(row: _Row) -> _Ranges:
+def _row_ranges(row: _TornRow) -> _Ranges:
     found: _Ranges = {}
     for place, cell in enumerate(row.cells):
         numbers = [_number(placement[place]) for placement in row.placements]

@@ -23,7 +23,7 @@ from gipa_extract.prose.claims.doubts import (
     without_other_bodies,
     without_outcomes_over_total,
 )
-from gipa_extract.prose.claims.grammar import Reading, Said
+from gipa_extract.prose.claims.grammar import ClaimReading, Said
 from gipa_extract.prose.claims.lexicon import grammar
 from gipa_extract.prose.claims.passages import passages
 from gipa_extract.prose.claims.stretches import stretches
@@ -52,7 +52,7 @@ def find_claims(
         first = _YEAR.search(text)
         year = int(first[1]) if first else None
     known = grammar(edition, year)
-    reading = Reading(known, year, _level(issuer))
+    reading = ClaimReading(known, year, _level(issuer))
     prose = list(stretches(text, sections, edition.tabular, tables))
     found = [said for part in passages(text, prose, known) for said in reading.read(part)]
     sure = without_outcomes_over_total(settled(found), edition)
