@@ -26,7 +26,7 @@ from eval.corpus.numbers import random_truth
 from eval.corrupt import COUNTS, Corrupted, corrupt
 from eval.output import JsonFile, Row, Seed, emit
 from gipa_extract.checker.localise import Component, Localisation, localise
-from gipa_extract.checker.rules import Outcome, evaluate
+from gipa_extract.checker.rules import RuleOutcome, evaluate
 from gipa_extract.checker.trust import pointed_at
 from gipa_extract.forms import Form, editions
 from gipa_extract.models import Cell
@@ -154,7 +154,7 @@ def _first(component: Component) -> list[frozenset[str]]:
     return [frozenset(s.cells) for s in sets if s.cost == sets[0].cost] or [frozenset()]
 
 
-def _covered(outcomes: Sequence[Outcome], bad: frozenset[str]) -> bool:
+def _covered(outcomes: Sequence[RuleOutcome], bad: frozenset[str]) -> bool:
     """Whether two rules or more stand over each bad cell, all of them verifiable."""
     over: dict[str, list[str]] = {cell: [] for cell in bad}
     for rule, status, _, _ in outcomes:

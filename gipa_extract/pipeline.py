@@ -45,7 +45,7 @@ from gipa_extract.text.patterns import blank_tags
 
 if TYPE_CHECKING:
     from gipa_extract.llm import Client
-    from gipa_extract.model_reader.prose_reading import Fact
+    from gipa_extract.model_reader.prose_reading import PrintedFact
     from gipa_extract.model_reader.strategy import Consulted
 
 Strategy = Literal["rules", "hybrid", "llm", "both"]
@@ -178,7 +178,7 @@ def _problems(located: Located, tables: Sequence[PrintedTable]) -> Section | Non
     return section.model_copy(update={"end": min([section.end, *starts])})
 
 
-def _pointed_at(fact: Fact) -> Ground:
+def _pointed_at(fact: PrintedFact) -> Ground:
     """The ground of a header fact that only a model pointed at."""
     return Ground(
         found_in="model",

@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
 
-from gipa_extract.checker.rules import Outcome, Value
+from gipa_extract.checker.rules import RuleOutcome, Value
 from gipa_extract.forms import Form, Rule
 from gipa_extract.models import Cell
 
@@ -53,7 +53,7 @@ class Needs(NamedTuple):
 
 
 @dataclass
-class Part:
+class RulePart:
     """Rules that are linked by shared cells, and what is known of the cells under them."""
 
     values: Sequence[Value]
@@ -70,9 +70,9 @@ class Part:
     failing: list[tuple[str, int]] = field(default_factory=list)
     """The rules that fail, each with the mask of its cells."""
 
-    def over(self, cells: int) -> Part:
+    def over(self, cells: int) -> RulePart:
         """The rules of this part that have one of these cells."""
-        return Part(
+        return RulePart(
             self.values,
             self.may_fall,
             self.counts,
@@ -204,8 +204,8 @@ class Part:
 
 
 def broken_parts(
-    cells: Sequence[Cell], edition: Form, outcomes: Sequence[Outcome]
-) -> Iterator[Part]:
+    cells: Sequence[Cell], edition: Form, outcomes: Sequence[RuleOutcome]
+) -> Iterator[RulePart]:
     """The parts in which a rule fails, in the order of their first failing rule."""
     whole = _whole(cells, edition, outcomes)
     spans = whole.spans()
@@ -221,12 +221,12 @@ def broken_parts(
         yield whole.over(mask)
 
 
-def _whole(cells: Sequence[Cell], edition: Form, outcomes: Sequence[Outcome]) -> Part:
+def _whole(cells: Sequence[Cell], edition: Form, outcomes: Sequence[RuleOutcome]) -> RulePart:
     """All rules of a report. One with a cell that is absent or no number constrains nothing."""
     values = [cell.value or 0 for cell in cells]
     counts = _counts(edition)
     positive = sum(1 << i for i, value in enumerate(values) if value > 0)
-    part = Part(values, positive | ~counts, counts)
+    part = RulePart(values, positive | ~counts, counts)
     for outcome in outcomes:
         rule, status, left, right = outcome
         single = rule.relation in ("count", "whole")

@@ -107,7 +107,7 @@ class ErrorSet(NamedTuple):
         return "; ".join(dict.fromkeys(str(hint) for hint in self.hints))
 
 
-class _Lines(NamedTuple):
+class _CellLines(NamedTuple):
     """The row and the column of the form that a cell stands in, as cell ids, and its places."""
 
     row: tuple[str, ...]
@@ -117,13 +117,13 @@ class _Lines(NamedTuple):
 
 
 @lru_cache(maxsize=16)
-def _layout(edition: Form) -> dict[str, _Lines]:
-    layout: dict[str, _Lines] = {}
+def _layout(edition: Form) -> dict[str, _CellLines]:
+    layout: dict[str, _CellLines] = {}
     for table in edition.tables:
         grid = [[f"{table.id}.{r.id}.{c.id}" for c in table.columns] for r in table.rows]
         columns = list(map(tuple, zip(*grid, strict=True)))
         for i, row in enumerate(grid):
-            layout |= {cell: _Lines(tuple(row), j, columns[j], i) for j, cell in enumerate(row)}
+            layout |= {cell: _CellLines(tuple(row), j, columns[j], i) for j, cell in enumerate(row)}
     return layout
 
 

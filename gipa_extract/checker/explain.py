@@ -12,7 +12,7 @@ from typing import NamedTuple
 from gipa_extract.checker.evidence import Change, ErrorSet, Hint
 from gipa_extract.checker.explanation_words import WORDS, ExplanationWords
 from gipa_extract.checker.localise import Component, Localisation
-from gipa_extract.checker.rules import Outcome, Value
+from gipa_extract.checker.rules import RuleOutcome, Value
 from gipa_extract.checker.trust import is_well_read
 from gipa_extract.forms import Form, Label
 from gipa_extract.models import Cell, Claim, Finding
@@ -27,7 +27,7 @@ SETS = 2
 _NO_SEARCH = Localisation()
 
 
-class Line(NamedTuple):
+class SharedLine(NamedTuple):
     """What cells have in common: they stand in one row, in one column, or in neither."""
 
     by: str
@@ -66,7 +66,7 @@ class Explainer:
         """The short sentence of a finding: the rule's two sides and what they come to."""
         return self._stated(finding) + self._bound(finding.rule, localisation) + self.words.stop
 
-    def message(self, outcome: Outcome, localisation: Localisation) -> str:
+    def message(self, outcome: RuleOutcome, localisation: Localisation) -> str:
         """The short sentence of an outcome, with the bound that the search for suspects hit."""
         bound = self._bound(outcome.rule.id, localisation)
         return self._outcome(outcome) + bound + self.words.stop
@@ -77,11 +77,11 @@ class Explainer:
         rule = self.edition.rule.get(finding.rule)
         if rule is None:  # a rule of a user's file that is not at hand now
             return finding.message.rstrip(".")
-        return self._outcome(Outcome(rule, finding.status, finding.left, finding.right))
+        return self._outcome(RuleOutcome(rule, finding.status, finding.left, finding.right))
 
     # What differs
 
-    def _outcome(self, outcome: Outcome) -> str:
+    def _outcome(self, outcome: RuleOutcome) -> str:
         rule, words = outcome.rule, self.words
         prefix = words.severities[rule.severity]
         line = self.line((*rule.left, *rule.right))
@@ -110,7 +110,7 @@ class Explainer:
                 return self.words.quote.format(quote=" ".join(claim.quote.split()))
         return ""
 
-    def _unverifiable(self, outcome: Outcome, line: Line) -> str:
+    def _unverifiable(self, outcome: RuleOutcome, line: SharedLine) -> str:
         """Which operands are no numbers; blanks count only where nothing else is in the way."""
         rule = outcome.rule
         cells = [self.cells[cell] for cell in (*rule.left, *rule.right)]
@@ -119,7 +119,7 @@ class Explainer:
         listed = self.words.semicolon.join(self._kinds(worse or silent, line))
         return self.words.unverifiable.format(where=line.where, rule=rule.id, cells=listed)
 
-    def _kinds(self, cells: Sequence[Cell], line: Line) -> Iterator[str]:
+    def _kinds(self, cells: Sequence[Cell], line: SharedLine) -> Iterator[str]:
         """For each kind, the cells that are of it."""
         for kind in dict.fromkeys(cell.kind for cell in cells):
             names = [self.name(cell.id, line) for cell in cells if cell.kind == kind]
@@ -157,7 +157,7 @@ class Explainer:
         shared = [hint for hint in found.hints if len(hint.cells) > 1]
         return self.words.and_.join(own) + elsewhere + self._evidence(shared, found)
 
-    def _change(self, change: Change, line: Line) -> str:
+    def _change(self, change: Change, line: SharedLine) -> str:
         printed = self.words.kinds["blank"] if change.printed is None else change.printed
         return self.words.change.format(
             printed=printed, needed=self._needed(change), cell=self.name(change.cell, line)
@@ -221,38 +221,38 @@ class Explainer:
         place = self.edition.places[cell_id]
         return self.words.cell.format(id=cell_id, row=place.row.label, column=place.column.label)
 
-    def line(self, cells: Sequence[str]) -> Line:
+    def line(self, cells: Sequence[str]) -> SharedLine:
         """What the cells have in common; the last one, at least, is of this edition."""
         tables, rows, columns = map(set, zip(*(cell.split(".") for cell in cells), strict=True))
         place = self.edition.places[cells[-1]]
         if len(tables) == len(rows) == 1:
-            return Line("row", self.words.in_row.format(line=self._label(place.row)))
+            return SharedLine("row", self.words.in_row.format(line=self._label(place.row)))
         if len(tables) == len(columns) == 1:
-            return Line("column", self.words.in_column.format(line=self._label(place.column)))
-        return Line("", "")
+            return SharedLine("column", self.words.in_column.format(line=self._label(place.column)))
+        return SharedLine("", "")
 
     def _label(self, label: Label) -> str:
         return self.words.label.format(label=label.label, id=label.id)
 
-    def name(self, cell_id: str, line: Line) -> str:
+    def name(self, cell_id: str, line: SharedLine) -> str:
         """A cell as a sentence about this line calls it."""
         place = self.edition.places[cell_id]
         if not line.by:
             return self.cell(cell_id)
         return self._label(place.column if line.by == "row" else place.row)
 
-    def _side(self, cells: Sequence[str], value: Value | None, line: Line) -> str:
+    def _side(self, cells: Sequence[str], value: Value | None, line: SharedLine) -> str:
         template = self.words.says if len(cells) == 1 else self.words.add_up
         return template.format(names=self._names(cells, line), value=value)
 
-    def _names(self, cells: Sequence[str], line: Line) -> str:
+    def _names(self, cells: Sequence[str], line: SharedLine) -> str:
         names = [self.name(cell, line) for cell in cells]
         if len(cells) <= LISTED or not self._is_run(cells, line):
             return self.words.plus.join(names)
         template = self.words.run_of_columns if line.by == "row" else self.words.run_of_rows
         return template.format(n=len(names), first=names[0], last=names[-1])
 
-    def _is_run(self, cells: Sequence[str], line: Line) -> bool:
+    def _is_run(self, cells: Sequence[str], line: SharedLine) -> bool:
         """Whether the cells stand side by side in their line."""
         if not line.by:
             return False

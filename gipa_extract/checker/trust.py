@@ -6,14 +6,17 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from gipa_extract.checker.localise import Component, Localisation
-from gipa_extract.checker.rules import Outcome
+from gipa_extract.checker.rules import RuleOutcome
 from gipa_extract.forms import Form, Rule
 from gipa_extract.models import Cell
 from gipa_extract.reasons import SUM_POINTS_AT, Reason
 
 
 def assign_trust(
-    cells: Sequence[Cell], outcomes: Sequence[Outcome], localisation: Localisation, edition: Form
+    cells: Sequence[Cell],
+    outcomes: Sequence[RuleOutcome],
+    localisation: Localisation,
+    edition: Form,
 ) -> None:
     """Set `trust` of every cell in place, and the reason of each that becomes doubtful.
 

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from gipa_extract.checker.explain import Explainer
 from gipa_extract.checker.localise import Localisation, localise, suspects_for
-from gipa_extract.checker.rules import Outcome, evaluate
+from gipa_extract.checker.rules import RuleOutcome, evaluate
 from gipa_extract.checker.trust import assign_trust, is_well_read
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell, Claim, Finding
@@ -20,7 +20,7 @@ MOST_SUSPECTS = 20
 class Judgement(NamedTuple):
     """What the rules and the prose say of a report's cells."""
 
-    outcomes: list[Outcome]
+    outcomes: list[RuleOutcome]
     localisation: Localisation
     findings: list[Finding]
 
@@ -52,7 +52,10 @@ def rejudge(cells: Sequence[Cell], claims: Sequence[Claim], edition: Form) -> Ju
 
 
 def findings(
-    outcomes: Sequence[Outcome], cells: Sequence[Cell], localisation: Localisation, edition: Form
+    outcomes: Sequence[RuleOutcome],
+    cells: Sequence[Cell],
+    localisation: Localisation,
+    edition: Form,
 ) -> list[Finding]:
     """A finding for each rule that fails or cannot be verified, in the form's order."""
     broken = [outcome for outcome in outcomes if outcome.status != "holds"]
@@ -62,7 +65,7 @@ def findings(
     return [_finding(outcome, localisation, explainer) for outcome in broken]
 
 
-def _finding(outcome: Outcome, localisation: Localisation, explainer: Explainer) -> Finding:
+def _finding(outcome: RuleOutcome, localisation: Localisation, explainer: Explainer) -> Finding:
     rule, fails = outcome.rule, outcome.status == "fails"
     operands = [*rule.left, *rule.right]
     return Finding(

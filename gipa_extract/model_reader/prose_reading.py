@@ -12,7 +12,7 @@ from gipa_extract.llm.client import Client
 from gipa_extract.llm.settings import Usage
 from gipa_extract.model_reader.prompts import marked, prose_prompt
 from gipa_extract.model_reader.questions import put
-from gipa_extract.model_reader.tokens import Token
+from gipa_extract.model_reader.tokens import NumberedToken
 from gipa_extract.models import Claim, Document, Located, Span
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
@@ -29,7 +29,7 @@ _NUMERAL = re.compile(
 _CLAUSE_END = "。；;！？\n"
 
 
-class Fact(NamedTuple):
+class PrintedFact(NamedTuple):
     """A header fact as printed."""
 
     text: str
@@ -42,7 +42,7 @@ class Prose:
     """What a model found in a report's first pages."""
 
     claims: list[Claim] = field(default_factory=list)
-    facts: dict[str, Fact] = field(default_factory=dict)
+    facts: dict[str, PrintedFact] = field(default_factory=dict)
     """issuer and title, where they were asked for and stand in the text word for word."""
     usage: Usage = field(default_factory=Usage)
     notes: list[Reason] = field(default_factory=list)
@@ -58,7 +58,7 @@ def read_prose(
         return Prose()
     shown = _shown(located, len(document.text))
     tokens = [
-        Token(number, found[0], found.start(), found.end())
+        NumberedToken(number, found[0], found.start(), found.end())
         for number, found in enumerate(_NUMERAL.finditer(document.text, *shown), 1)
     ]
     source = marked(document.text, *shown, tokens)
@@ -102,7 +102,10 @@ def _labels(edition: Form) -> dict[str, tuple[str, str]]:
 
 
 def _claims(
-    said: Sequence[Mapping[str, Any]], tokens: Sequence[Token], abouts: Mapping[str, str], text: str
+    said: Sequence[Mapping[str, Any]],
+    tokens: Sequence[NumberedToken],
+    abouts: Mapping[str, str],
+    text: str,
 ) -> Iterator[Claim]:
     """The claims whose token exists; the quote is the clause that it stands in."""
     by_id = {token.id: token for token in tokens}
@@ -124,10 +127,12 @@ def _claims(
         )
 
 
-def _facts(said: Mapping[str, Any], wanted: Sequence[str], head: str) -> Iterator[tuple[str, Fact]]:
+def _facts(
+    said: Mapping[str, Any], wanted: Sequence[str], head: str
+) -> Iterator[tuple[str, PrintedFact]]:
     """The facts that stand in the head word for word."""
     for name in wanted:
         text = str(said.get(name, "")).strip(BLANKS)
         start = head.find(text)
         if 0 < len(text) <= MAX_FACT and start >= 0:
-            yield name, Fact(text, start, start + len(text))
+            yield name, PrintedFact(text, start, start + len(text))

@@ -24,8 +24,15 @@ from gipa_extract.llm.settings import Usage
 from gipa_extract.model_reader.failures import add_up
 from gipa_extract.model_reader.grounding import Pointed, Question
 from gipa_extract.model_reader.prompts import prompt_sha256
-from gipa_extract.model_reader.prose_reading import Fact, Prose, read_prose
-from gipa_extract.model_reader.questions import Look, again, is_open, look, passages, questions
+from gipa_extract.model_reader.prose_reading import PrintedFact, Prose, read_prose
+from gipa_extract.model_reader.questions import (
+    AnswerRound,
+    again,
+    is_open,
+    look,
+    passages,
+    questions,
+)
 from gipa_extract.models import Cell, Claim, Document, Located
 from gipa_extract.reasons import MODEL_FAILURES, Reason
 
@@ -44,7 +51,7 @@ class Consulted:
     """Every cell of the edition in the form's order; trust as far as the readers can say."""
     claims: list[Claim] = field(default_factory=list)
     """The model's own, beside those that the rules find."""
-    facts: dict[str, Fact] = field(default_factory=dict)
+    facts: dict[str, PrintedFact] = field(default_factory=dict)
     usage: Usage = field(default_factory=Usage)
     prompt_sha256: str = field(default_factory=prompt_sha256)
     notes: list[Reason] = field(default_factory=list)
@@ -71,7 +78,7 @@ def consult(
     found = passages(document, located, cells, edition) if wanted else []
     asked = questions(found, printed, everything=everything)
     first = look(asked, document, located.title, edition, client)
-    second, prose = Look(), Prose()
+    second, prose = AnswerRound(), Prose()
     if not first.failed:
         once = merge(cells, first.pointed, {}, edition, strategy=strategy)
         doubts = _unsettled(printed, first.pointed, asked)

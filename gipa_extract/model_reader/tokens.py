@@ -32,7 +32,7 @@ _ITEM = re.compile(
 _REMARK = re.compile(r"[（(][^（()）]{1,12}[)）]\s*$")
 
 
-class Token(NamedTuple):
+class NumberedToken(NamedTuple):
     """A printed value and its number; number 0 is a place of a table that is printed empty."""
 
     id: int
@@ -41,12 +41,12 @@ class Token(NamedTuple):
     end: int
 
 
-class Run(NamedTuple):
+class PlaceRun(NamedTuple):
     """The places between two stretches of words, and those words."""
 
-    tokens: tuple[Token, ...]
+    tokens: tuple[NumberedToken, ...]
     """None where all places are printed empty."""
-    places: tuple[Token, ...]
+    places: tuple[NumberedToken, ...]
     """As `tokens`, with the empty places where the layout still shows them."""
     lead: Span
     """The words before it, from the end of the run before."""
@@ -66,7 +66,7 @@ class Chunk(NamedTuple):
     value: bool
 
 
-def runs_of(document: Document, start: int, end: int, read: Iterable[Span] = ()) -> list[Run]:
+def runs_of(document: Document, start: int, end: int, read: Iterable[Span] = ()) -> list[PlaceRun]:
     """The runs of `text[start:end]`; tokens are numbered from 1.
 
     `read` are spans that another reader took for values, such as words in a cell: each of them
@@ -74,12 +74,14 @@ def runs_of(document: Document, start: int, end: int, read: Iterable[Span] = ())
     """
     text = _blanked(document.text, start, end)
     known = sorted({span for span in read if start <= span.start < span.end <= end})
-    tokens: list[list[Token]] = []
+    tokens: list[list[NumberedToken]] = []
     count, last = 0, start
     for chunk in _chunks(text, start, known):
         if chunk.value:
             count += 1
-            token = Token(count, document.text[chunk.start : chunk.end], chunk.start, chunk.end)
+            token = NumberedToken(
+                count, document.text[chunk.start : chunk.end], chunk.start, chunk.end
+            )
             if tokens and not text[last - start : chunk.start - start].strip(BLANKS + "|｜│┃"):
                 tokens[-1].append(token)
             else:
@@ -88,20 +90,20 @@ def runs_of(document: Document, start: int, end: int, read: Iterable[Span] = ())
     tails = list(_tails(document, {t.start: t for run in tokens for t in run}, Span(start, end)))
     places = {ids: tail for tail in tails if (ids := tuple(t.id for t in tail.places if t.id))}
     stretches = [
-        places.get(tuple(t.id for t in run), _Stretch(start, tuple(run))) for run in tokens
+        places.get(tuple(t.id for t in run), _RowPlaces(start, tuple(run))) for run in tokens
     ]
     stretches += [tail for tail in tails if not any(token.id for token in tail.places)]
     return list(_runs(sorted(stretches, key=lambda run: run.places[0].start), text, start))
 
 
-class _Stretch(NamedTuple):
+class _RowPlaces(NamedTuple):
     """The places of a run, and where the grid row begins that they are in."""
 
     row: int
-    places: tuple[Token, ...]
+    places: tuple[NumberedToken, ...]
 
 
-def _runs(stretches: Sequence[_Stretch], text: str, start: int) -> Iterator[Run]:
+def _runs(stretches: Sequence[_RowPlaces], text: str, start: int) -> Iterator[PlaceRun]:
     """The runs of these places, with the words round them; `text` begins at `start`.
 
     Words reach from one value to the next: any head may hold empty places. A run that is all
@@ -116,7 +118,7 @@ def _runs(stretches: Sequence[_Stretch], text: str, start: int) -> Iterator[Run]
         last = places[-1].end if tokens else last
         ahead = heads[bisect_right(heads, lead.end)]
         words = text[lead.start - start : lead.end - start]
-        yield Run(
+        yield PlaceRun(
             tokens,
             places,
             lead,
@@ -152,7 +154,9 @@ def _is_value(chunk: str) -> bool:
     return kind == "dash" or (kind == "number" and any(char.isdigit() for char in chunk))
 
 
-def _tails(document: Document, tokens: Mapping[int, Token], inside: Span) -> Iterator[_Stretch]:
+def _tails(
+    document: Document, tokens: Mapping[int, NumberedToken], inside: Span
+) -> Iterator[_RowPlaces]:
     """The places behind the label of each grid row that has empty ones, all of them or some."""
     for grid in document.grids:
         for row in () if grid.stream else grid.rows:
@@ -160,15 +164,15 @@ def _tails(document: Document, tokens: Mapping[int, Token], inside: Span) -> Ite
             held = {token.start for token in tail}
             empty = any(not token.id for token in tail) and len(held) == len(tail) < len(row)
             if empty and inside.start < tail[0].start <= tail[-1].end < inside.end:
-                yield _Stretch(row[0].start, tail)
+                yield _RowPlaces(row[0].start, tail)
 
 
-def _tail(row: Sequence[Slot], tokens: Mapping[int, Token]) -> tuple[Token, ...]:
+def _tail(row: Sequence[Slot], tokens: Mapping[int, NumberedToken]) -> tuple[NumberedToken, ...]:
     """The places of a row behind its last words."""
-    tail: list[Token] = []
+    tail: list[NumberedToken] = []
     for slot in row:
         if not slot.text:
-            tail.append(Token(0, "", slot.start, slot.start))
+            tail.append(NumberedToken(0, "", slot.start, slot.start))
         elif slot.start in tokens and tokens[slot.start].end == slot.end:
             tail.append(tokens[slot.start])
         else:
