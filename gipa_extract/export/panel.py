@@ -47,18 +47,18 @@ HEAD: dict[str, str] = {
 """The columns that are no cells, with their labels."""
 
 
-class _Part(BaseModel):
+class _CrosswalkEntry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     why: str
 
 
-class Same(_Part):
+class Same(_CrosswalkEntry):
     """Cells whose equal ids mean the same in every edition."""
 
     cells: str
 
 
-class Sum(_Part):
+class Sum(_CrosswalkEntry):
     """A row that one edition prints and another has in parts."""
 
     row: str
@@ -66,7 +66,7 @@ class Sum(_Part):
     parts: dict[str, tuple[str, ...]]
 
 
-class Apart(_Part):
+class Apart(_CrosswalkEntry):
     """Cells that look alike and are not."""
 
     cells: dict[str, str]

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gipa_extract.errors import GipaError, MissingExtraError
-from gipa_extract.export.codebook import Entry, codebook
+from gipa_extract.export.codebook import CodebookEntry, codebook
 from gipa_extract.export.panel import Value, row_of
 from gipa_extract.forms import Form, Rule, Table, form
 from gipa_extract.models import Cell, Report
@@ -44,7 +44,7 @@ _STYLES: dict[str, dict[str, Any]] = {
 }
 
 
-class _Place(NamedTuple):
+class _SheetPlace(NamedTuple):
     """A cell of a sheet, counted from 0."""
 
     row: int
@@ -145,7 +145,7 @@ def _write_panel_row(sheet: Any, number: int, values: Iterable[Value]) -> None:
 
 
 def _write_codebook(sheet: Any, bold: Any) -> None:
-    sheet.write_row(0, 0, Entry._fields, bold)
+    sheet.write_row(0, 0, CodebookEntry._fields, bold)
     for number, entry in enumerate(codebook(), start=1):
         _write_panel_row(sheet, number, entry)
 
@@ -197,7 +197,7 @@ class _FormSheet:
     def __init__(self, sheet: Any, book: _Book, report: Report, edition: Form) -> None:
         self._sheet, self._book, self._report, self._edition = sheet, book, report, edition
         self._cells = {cell.id: cell for cell in report.cells}
-        self._places: dict[str, _Place] = {}
+        self._places: dict[str, _SheetPlace] = {}
         self._styles = dict(_marks(report))
         self._failing = {each.rule for each in report.findings if each.status == "fails"}
 
@@ -225,7 +225,7 @@ class _FormSheet:
         for number, row in enumerate(table.rows, start=top + 1):
             self._sheet.write_string(number, 0, " ".join([*row.under[1:], row.label]))
             for column, label in enumerate(table.columns, start=1):
-                place = _Place(number, column)
+                place = _SheetPlace(number, column)
                 self._printed(self._cells[f"{table.id}.{row.id}.{label.id}"], place)
         below = top + 1 + len(table.rows)
         here = [rule for rule in rules if set(rule.left) & set(table.cell_ids())]
@@ -233,12 +233,12 @@ class _FormSheet:
         if across:
             self._sheet.write_string(top, wide + 1, _DIFFERENCE, self._book.bold)
         for rule in across:
-            self._difference(rule, _Place(self._places[rule.left[0]].row, wide + 1))
+            self._difference(rule, _SheetPlace(self._places[rule.left[0]].row, wide + 1))
         down = _by_template(rule for rule in here if self._in_one(rule, "column"))
         for number, (name, same) in enumerate(down.items(), start=below):
             self._sheet.write_string(number, 0, f"{name} {_DIFFERENCE}", self._book.bold)
             for rule in same:
-                self._difference(rule, _Place(number, self._places[rule.left[0]].column))
+                self._difference(rule, _SheetPlace(number, self._places[rule.left[0]].column))
         return below + len(down)
 
     def _in_one(self, rule: Rule, line: str) -> bool:
@@ -246,14 +246,14 @@ class _FormSheet:
         places = [self._places[cell] for cell in (*rule.left, *rule.right)]
         return len({getattr(place, line) for place in places}) == 1
 
-    def _printed(self, cell: Cell, place: _Place) -> None:
+    def _printed(self, cell: Cell, place: _SheetPlace) -> None:
         """A cell as printed, with where it stands in the document."""
         self._places[cell.id] = place
         style = self._book.style(self._styles.get(cell.id, "plain"), _printed_unit(cell))
         _write(self._sheet, *place, cell.raw if cell.value is None else cell.value, style)
         self._sheet.write_comment(*place, _clean(_source(cell)), {"x_scale": 1.5})
 
-    def _difference(self, rule: Rule, place: _Place) -> None:
+    def _difference(self, rule: Rule, place: _SheetPlace) -> None:
         """What a rule's two sides differ by, as a formula over the printed cells.
 
         It shows nothing where a side has no number at all: such a rule says nothing.
@@ -295,9 +295,9 @@ def _by_template(rules: Iterable[Rule]) -> Mapping[str, list[Rule]]:
     return found
 
 
-def _runs(places: Sequence[_Place]) -> Iterator[str]:
+def _runs(places: Sequence[_SheetPlace]) -> Iterator[str]:
     """Unbroken runs of places as Excel writes them; SUM and COUNT pass over texts and blanks."""
-    run: list[_Place] = []
+    run: list[_SheetPlace] = []
     for place in [*places, None]:
         if run and (place is None or not _follows(run[-1], place)):
             yield str(run[0]) if len(run) == 1 else f"{run[0]}:{run[-1]}"
@@ -306,7 +306,7 @@ def _runs(places: Sequence[_Place]) -> Iterator[str]:
             run.append(place)
 
 
-def _follows(before: _Place, after: _Place) -> bool:
+def _follows(before: _SheetPlace, after: _SheetPlace) -> bool:
     step = (after.row - before.row, after.column - before.column)
     return step in ((0, 1), (1, 0))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gipa_extract.errors import GipaError
 from gipa_extract.export import tables
-from gipa_extract.export.codebook import Entry, codebook, markdown
+from gipa_extract.export.codebook import CodebookEntry, codebook, markdown
 from gipa_extract.export.workbook import write_workbook
 from gipa_extract.models import Report
 
@@ -90,7 +90,7 @@ def _panel_parquet(reports: Iterable[Report], target: Path) -> None:
 
 
 def _codebook_csv(reports: Iterable[Report], target: Path) -> None:
-    tables.write_csv((entry._asdict() for entry in codebook()), Entry._fields, target)
+    tables.write_csv((entry._asdict() for entry in codebook()), CodebookEntry._fields, target)
 
 
 def _codebook_md(reports: Iterable[Report], target: Path) -> None:

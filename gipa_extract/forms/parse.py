@@ -24,13 +24,13 @@ from gipa_extract.forms.spec import (
 )
 
 
-class Entry(BaseModel):
+class StrictEntry(BaseModel):
     """A table of a rules file; a key that it does not know is refused."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class Template(Entry):
+class Template(StrictEntry):
     """What runs over the rows, or the columns, of tables: one rule for each of them.
 
     `{table}`, `{row}` and `{column}` in the id stand for the ids of where a rule is. The two

@@ -20,7 +20,7 @@ from pydantic import Field, ValidationError
 
 from gipa_extract.errors import FormError
 from gipa_extract.forms import Form, Rule, editions
-from gipa_extract.forms.parse import Entry, RuleEntry, invalid, read_toml
+from gipa_extract.forms.parse import RuleEntry, StrictEntry, invalid, read_toml
 
 
 class UserRule(RuleEntry):
@@ -29,14 +29,14 @@ class UserRule(RuleEntry):
     edition: str | None = None
 
 
-class Silence(Entry):
+class Silence(StrictEntry):
     """A `[[silence]]` entry: rules of which nothing is said."""
 
     ids: list[str] = Field(min_length=1)
     """Rule ids; `*` stands for anything, as in `row:*` or `claim:*`."""
 
 
-class UserFile(Entry):
+class UserFile(StrictEntry):
     """A whole rules file."""
 
     rules: list[dict[str, Any]] = Field(default=[])

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from gipa_extract.reviewing.widget import ReviewWidget
 
 
-class Progress(NamedTuple):
+class ReviewProgress(NamedTuple):
     """How far a review has come."""
 
     looked: int
@@ -105,10 +105,10 @@ class Review:
         return self._journal.history.notes
 
     @property
-    def progress(self) -> Progress:
+    def progress(self) -> ReviewProgress:
         decided = self.decided
         left = sum(item not in decided for item in self._urgent)
-        return Progress(len(decided), len(self.items), left)
+        return ReviewProgress(len(decided), len(self.items), left)
 
     def shown(self, item: str) -> Cell | Fact:
         """The item as it stands: what was decided, or else what was read."""
