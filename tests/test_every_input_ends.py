@@ -438,7 +438,7 @@ def test_ctrl_c_ends_a_run_that_is_reading(tmp_path: Path) -> None:
 
 
 def test_a_result_is_whole_or_known_not_to_be() -> None:
-    from gipa_extract.store.rows import is_whole
+    from gipa_extract.store.ledger_rows import is_whole
 
     data = zlib.compress(b"x" * 1000)
     assert is_whole(data)

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 
 from fsspec.core import url_to_fs
 
+from gipa_extract.bulk.input_tables import TABLES, Row, is_empty, table_rows
 from gipa_extract.bulk.inputs import (
     Columns,
     fault_of,
@@ -31,7 +32,6 @@ from gipa_extract.bulk.inputs import (
     require_matches,
 )
 from gipa_extract.bulk.schedule import content_of, sha256_of
-from gipa_extract.bulk.tables import TABLES, Row, is_empty, table_rows
 from gipa_extract.bulk.tasks import failure_of
 from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.readers import Limits, archive

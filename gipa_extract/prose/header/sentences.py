@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from gipa_extract.models import Section, Span
-from gipa_extract.prose.header.names import BODY_END, body_in, without_desk
+from gipa_extract.prose.header.body_names import BODY_END, body_in, without_desk
 from gipa_extract.text.compact import without_pinyin
 from gipa_extract.text.folding import fold
 
