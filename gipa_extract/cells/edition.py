@@ -30,7 +30,7 @@ def printed(document: Document) -> EditionSigns:
     return EditionSigns(set(map(label_key, texts)), sum(any(map(str.isdigit, row)) for row in rows))
 
 
-def edition_of(document: Document, year: int | None) -> Form | None:
+def recognise_form(document: Document, year: int | None) -> Form | None:
     """The edition that a document prints: by its own labels, its year, or how well it fills.
 
     In text, labels count wherever they stand, even where no table is seen at all.
@@ -54,5 +54,5 @@ def edition_of(document: Document, year: int | None) -> Form | None:
     return next(editions()[name] for name in taken if taken[name] == best) if clear else None
 
 
-def _taken(document: Document, edition: Form) -> int:
-    return sum(cell.raw is not None for cell in fill(document, edition).cells)
+def _taken(document: Document, form: Form) -> int:
+    return sum(cell.raw is not None for cell in fill(document, form).cells)

@@ -38,9 +38,9 @@ class LostRows(OpenRow):
     __slots__ = ()
 
 
-def fill(document: Document, edition: Form) -> Filled:
+def fill(document: Document, form: Form) -> Filled:
     """Every cell of the edition, in its order, and the rows that could not be placed."""
-    walk = _Walk(labels_of(edition.edition), edition)
+    walk = _Walk(labels_of(form.edition), form)
     is_text = document.media_type == "text/plain"
     for grid in document.grids:
         stream = grid.stream
@@ -49,7 +49,7 @@ def fill(document: Document, edition: Form) -> Filled:
             continue  # a text's stream has a reading of its own
         walk.grid(list(_split_stream(grid, walk.labels)) if stream else grid.rows, grid.aligned)
     walk.leave_table()
-    ids = edition.cell_ids
+    ids = form.cell_ids
     cells = [cell or Cell(ids[place]) for place, cell in enumerate(walk.cells)]
     return Filled(cells, tuple(walk.open_rows))
 
@@ -57,9 +57,9 @@ def fill(document: Document, edition: Form) -> Filled:
 class _Walk:
     """The state of one walk over a document's rows."""
 
-    def __init__(self, labels: Labels, edition: Form) -> None:
+    def __init__(self, labels: Labels, form: Form) -> None:
         self.labels = labels
-        self.ids = edition.cell_ids
+        self.ids = form.cell_ids
         self.cells: list[Cell | None] = [None] * len(self.ids)
         self.geometric = True
         """Whether places in an aligned grid are places on a page; text only counts its separators."""

@@ -43,7 +43,7 @@ class _TornRow:
     unlabelled: bool
 
 
-def align(filled: Filled, edition: Form, text: str) -> Filled:
+def align(filled: Filled, form: Form, text: str) -> Filled:
     """The same cells with the open rows placed as far as order and sums allow.
 
     `text` is the document's: what a joined number prints is read from it again.
@@ -56,7 +56,7 @@ def align(filled: Filled, edition: Form, text: str) -> Filled:
         for row in filled.open_rows
     ]
     rows = [row for row in rows if row.placements and all(cells[c].raw is None for c in row.cells)]
-    rules = [rule for rule in edition.rules if rule.relation in ("sum", "balance")]
+    rules = [rule for rule in form.rules if rule.relation in ("sum", "balance")]
     ranges: _Ranges = {c.id: _printed_range(c) for c in filled.cells}
     for row in rows:
         ranges.update(_row_ranges(row))

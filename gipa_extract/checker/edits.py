@@ -204,10 +204,10 @@ class RulePart:
 
 
 def broken_parts(
-    cells: Sequence[Cell], edition: Form, outcomes: Sequence[RuleOutcome]
+    cells: Sequence[Cell], form: Form, outcomes: Sequence[RuleOutcome]
 ) -> Iterator[RulePart]:
     """The parts in which a rule fails, in the order of their first failing rule."""
-    whole = _whole(cells, edition, outcomes)
+    whole = _whole(cells, form, outcomes)
     spans = whole.spans()
     done = 0
     for _, mask in whole.failing:
@@ -221,10 +221,10 @@ def broken_parts(
         yield whole.over(mask)
 
 
-def _whole(cells: Sequence[Cell], edition: Form, outcomes: Sequence[RuleOutcome]) -> RulePart:
+def _whole(cells: Sequence[Cell], form: Form, outcomes: Sequence[RuleOutcome]) -> RulePart:
     """All rules of a report. One with a cell that is absent or no number constrains nothing."""
     values = [cell.value or 0 for cell in cells]
-    counts = _counts(edition)
+    counts = _counts(form)
     positive = sum(1 << i for i, value in enumerate(values) if value > 0)
     part = RulePart(values, positive | ~counts, counts)
     for outcome in outcomes:
@@ -232,7 +232,7 @@ def _whole(cells: Sequence[Cell], edition: Form, outcomes: Sequence[RuleOutcome]
         single = rule.relation in ("count", "whole")
         if single and status == "holds":
             continue
-        adds, takes = _masks(rule, edition)
+        adds, takes = _masks(rule, form)
         span = adds | takes
         if status == "fails":
             part.failing.append((rule.id, span))
@@ -240,7 +240,7 @@ def _whole(cells: Sequence[Cell], edition: Form, outcomes: Sequence[RuleOutcome]
         if single:
             part.forced |= span
         elif status == "unverifiable":
-            if rule.relation in ("sum", "balance") and _only_blanks(rule, cells, edition):
+            if rule.relation in ("sum", "balance") and _only_blanks(rule, cells, form):
                 silent = tuple(s for s, total in ((adds, left), (takes, right)) if total is None)
                 part.dormant.append(Dormant(silent, (span, adds, gap)))
         elif rule.relation == "at_most":
@@ -252,9 +252,9 @@ def _whole(cells: Sequence[Cell], edition: Form, outcomes: Sequence[RuleOutcome]
     return part
 
 
-def _only_blanks(rule: Rule, cells: Sequence[Cell], edition: Form) -> bool:
+def _only_blanks(rule: Rule, cells: Sequence[Cell], form: Form) -> bool:
     """Whether printed blanks alone keep a rule from being verified."""
-    operands = (cells[edition.position[cell]] for cell in (*rule.left, *rule.right))
+    operands = (cells[form.position[cell]] for cell in (*rule.left, *rule.right))
     return all(cell.value is not None or cell.kind == "blank" for cell in operands)
 
 
@@ -269,15 +269,15 @@ def _places(spans: tuple[int, ...]) -> dict[int, _Place]:
 
 
 @lru_cache(maxsize=4096)
-def _masks(rule: Rule, edition: Form) -> tuple[int, int]:
-    at = edition.position
+def _masks(rule: Rule, form: Form) -> tuple[int, int]:
+    at = form.position
     return sum(1 << at[cell] for cell in rule.left), sum(1 << at[cell] for cell in rule.right)
 
 
 @lru_cache(maxsize=16)
-def _counts(edition: Form) -> int:
+def _counts(form: Form) -> int:
     """The cells that a rule of the edition calls counts."""
-    return sum(_masks(rule, edition)[0] for rule in edition.rules if rule.relation == "count")
+    return sum(_masks(rule, form)[0] for rule in form.rules if rule.relation == "count")
 
 
 def bits(mask: int) -> Iterator[int]:

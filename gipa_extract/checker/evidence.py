@@ -117,9 +117,9 @@ class _CellLines(NamedTuple):
 
 
 @lru_cache(maxsize=16)
-def _layout(edition: Form) -> dict[str, _CellLines]:
+def _layout(form: Form) -> dict[str, _CellLines]:
     layout: dict[str, _CellLines] = {}
-    for table in edition.tables:
+    for table in form.tables:
         grid = [[f"{table.id}.{r.id}.{c.id}" for c in table.columns] for r in table.rows]
         columns = list(map(tuple, zip(*grid, strict=True)))
         for i, row in enumerate(grid):
@@ -130,10 +130,10 @@ def _layout(edition: Form) -> dict[str, _CellLines]:
 class Witness:
     """All that is known of one report's cells beside the rules."""
 
-    def __init__(self, cells: Sequence[Cell], edition: Form, claims: Sequence[Claim] = ()) -> None:
+    def __init__(self, cells: Sequence[Cell], form: Form, claims: Sequence[Claim] = ()) -> None:
         self.cells = {cell.id: cell for cell in cells}
-        self.layout = _layout(edition)
-        groups = {group.id: group.cells for group in edition.groups}
+        self.layout = _layout(form)
+        groups = {group.id: group.cells for group in form.groups}
         self.claims = [
             (claim.value, groups.get(claim.about, (claim.about,)))
             for claim in claims

@@ -42,15 +42,15 @@ class Explainer:
     def __init__(
         self,
         cells: Sequence[Cell],
-        edition: Form,
+        form: Form,
         *,
         claims: Sequence[Claim] = (),
         lang: Lang = "en",
     ) -> None:
         self.cells = {cell.id: cell for cell in cells}
-        self.edition = edition
+        self.form = form
         self.claims = claims
-        self.groups = {group.id: group.cells for group in edition.groups} if claims else {}
+        self.groups = {group.id: group.cells for group in form.groups} if claims else {}
         self.words: ExplanationWords = WORDS[lang]
 
     def explain(self, finding: Finding, localisation: Localisation) -> str:
@@ -74,7 +74,7 @@ class Explainer:
     def _stated(self, finding: Finding) -> str:
         if finding.rule.startswith("claim:"):
             return self._claim(finding)
-        rule = self.edition.rule.get(finding.rule)
+        rule = self.form.rule.get(finding.rule)
         if rule is None:  # a rule of a user's file that is not at hand now
             return finding.message.rstrip(".")
         return self._outcome(RuleOutcome(rule, finding.status, finding.left, finding.right))
@@ -218,13 +218,13 @@ class Explainer:
 
     def cell(self, cell_id: str) -> str:
         """A cell by its row and column."""
-        place = self.edition.places[cell_id]
+        place = self.form.places[cell_id]
         return self.words.cell.format(id=cell_id, row=place.row.label, column=place.column.label)
 
     def line(self, cells: Sequence[str]) -> SharedLine:
         """What the cells have in common; the last one, at least, is of this edition."""
         tables, rows, columns = map(set, zip(*(cell.split(".") for cell in cells), strict=True))
-        place = self.edition.places[cells[-1]]
+        place = self.form.places[cells[-1]]
         if len(tables) == len(rows) == 1:
             return SharedLine("row", self.words.in_row.format(line=self._label(place.row)))
         if len(tables) == len(columns) == 1:
@@ -236,7 +236,7 @@ class Explainer:
 
     def name(self, cell_id: str, line: SharedLine) -> str:
         """A cell as a sentence about this line calls it."""
-        place = self.edition.places[cell_id]
+        place = self.form.places[cell_id]
         if not line.by:
             return self.cell(cell_id)
         return self._label(place.column if line.by == "row" else place.row)
@@ -256,9 +256,9 @@ class Explainer:
         """Whether the cells stand side by side in their line."""
         if not line.by:
             return False
-        table = self.edition.places[cells[0]].table
+        table = self.form.places[cells[0]].table
         step = 1 if line.by == "row" else len(table.columns)
-        at = [self.edition.position[cell] for cell in cells]
+        at = [self.form.position[cell] for cell in cells]
         return at == list(range(at[0], at[0] + step * len(at), step))
 
 

@@ -64,7 +64,7 @@ class Localisation(NamedTuple):
 
 def localise(
     cells: Sequence[Cell],
-    edition: Form,
+    form: Form,
     outcomes: Sequence[RuleOutcome],
     *,
     claims: Sequence[Claim] = (),
@@ -77,10 +77,10 @@ def localise(
     """
     if not any(outcome.status == "fails" for outcome in outcomes):
         return Localisation()
-    witness = Witness(cells, edition, claims)
+    witness = Witness(cells, form, claims)
     if bounds.beyond is None:
         bounds = replace(bounds, beyond=int(witness.knows_more))
-    parts = broken_parts(cells, edition, outcomes)
+    parts = broken_parts(cells, form, outcomes)
     return Localisation(tuple(_component(part, cells, witness, bounds) for part in parts))
 
 

@@ -41,10 +41,10 @@ class _Places(NamedTuple):
 
 
 @lru_cache(maxsize=16)
-def _places(edition: Form) -> _Places:
-    at = edition.position
+def _places(form: Form) -> _Places:
+    at = form.position
     sums, singles = [], []
-    for rule in edition.rules:
+    for rule in form.rules:
         holding = RuleOutcome(rule, "holds", None, None)
         if rule.relation in ("count", "whole"):
             singles.append((holding, at[rule.left[0]]))
@@ -65,12 +65,12 @@ def _getter(places: Sequence[int]) -> _Getter:
     return lambda values: tuple(values[place] for place in places)
 
 
-def evaluate(cells: Sequence[Cell], edition: Form) -> list[RuleOutcome]:
+def evaluate(cells: Sequence[Cell], form: Form) -> list[RuleOutcome]:
     """The outcome of every rule of the edition: sums first, then single counts.
 
     `cells` are all cells of the edition in the form's order, as every Report holds them.
     """
-    places = _places(edition)
+    places = _places(form)
     values = [cell.value for cell in cells]
     value_at = values.__getitem__
     outcomes = []

@@ -16,7 +16,7 @@ def assign_trust(
     cells: Sequence[Cell],
     outcomes: Sequence[RuleOutcome],
     localisation: Localisation,
-    edition: Form,
+    form: Form,
 ) -> None:
     """Set `trust` of every cell in place, and the reason of each that becomes doubtful.
 
@@ -27,7 +27,7 @@ def assign_trust(
     """
     broken = [outcome.rule for outcome in outcomes if outcome.status != "holds"]
     unsettled = {cell for rule in broken if _is_sum(rule) for cell in (*rule.left, *rule.right)}
-    confirmed = _summed(edition) - unsettled if unsettled else _summed(edition)
+    confirmed = _summed(form) - unsettled if unsettled else _summed(form)
     suspected = dict(_suspected(localisation, broken))
     for cell in cells:
         if cell.trust == "read" and cell.id in suspected:
@@ -41,9 +41,9 @@ def _is_sum(rule: Rule) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _summed(edition: Form) -> frozenset[str]:
+def _summed(form: Form) -> frozenset[str]:
     """Every cell that stands in an exact sum."""
-    exact = [rule for rule in edition.rules if _is_sum(rule) and not rule.tolerance]
+    exact = [rule for rule in form.rules if _is_sum(rule) and not rule.tolerance]
     return frozenset(cell for rule in exact for cell in (*rule.left, *rule.right))
 
 

@@ -25,28 +25,28 @@ class Judgement(NamedTuple):
     findings: list[Finding]
 
 
-def judge(cells: Sequence[Cell], claims: Sequence[Claim], edition: Form) -> list[Finding]:
+def judge(cells: Sequence[Cell], claims: Sequence[Claim], form: Form) -> list[Finding]:
     """Every finding on a report's cells, and, in place, the trust of each cell."""
-    outcomes, localisation, found = rejudge(cells, claims, edition)
-    assign_trust(cells, outcomes, localisation, edition)
+    outcomes, localisation, found = rejudge(cells, claims, form)
+    assign_trust(cells, outcomes, localisation, form)
     return found
 
 
-def rejudge(cells: Sequence[Cell], claims: Sequence[Claim], edition: Form) -> Judgement:
+def rejudge(cells: Sequence[Cell], claims: Sequence[Claim], form: Form) -> Judgement:
     """The judgement on cells as they stand; changes nothing.
 
     Only exact rules point at cells (see `Rule.exact`).
     """
-    outcomes = evaluate(cells, edition)
-    exact = outcomes if edition.is_exact else [o for o in outcomes if o.rule.exact]
-    localisation = localise(cells, edition, exact, claims=claims)
-    said = claim_findings(claims, cells, edition)
+    outcomes = evaluate(cells, form)
+    exact = outcomes if form.is_exact else [o for o in outcomes if o.rule.exact]
+    localisation = localise(cells, form, exact, claims=claims)
+    said = claim_findings(claims, cells, form)
     return Judgement(
         outcomes,
         localisation,
         [
-            *findings(outcomes, cells, localisation, edition),
-            *(finding for finding in said if not edition.silences(finding.rule)),
+            *findings(outcomes, cells, localisation, form),
+            *(finding for finding in said if not form.silences(finding.rule)),
         ],
     )
 
@@ -55,13 +55,13 @@ def findings(
     outcomes: Sequence[RuleOutcome],
     cells: Sequence[Cell],
     localisation: Localisation,
-    edition: Form,
+    form: Form,
 ) -> list[Finding]:
     """A finding for each rule that fails or cannot be verified, in the form's order."""
     broken = [outcome for outcome in outcomes if outcome.status != "holds"]
     if not broken:
         return []
-    explainer = Explainer(cells, edition)
+    explainer = Explainer(cells, form)
     return [_finding(outcome, localisation, explainer) for outcome in broken]
 
 

@@ -49,11 +49,11 @@ class PrintedSection(NamedTuple):
 
 
 @lru_cache(maxsize=16)
-def sheets(edition: Form) -> tuple[PrintedSection, ...]:
+def sheets(form: Form) -> tuple[PrintedSection, ...]:
     """The edition's sections that hold tables, in its order."""
     found = []
-    for section in edition.sections:
-        tables = [table for table in edition.tables if table.section == section.id]
+    for section in form.sections:
+        tables = [table for table in form.tables if table.section == section.id]
         width = max(map(_width, tables), default=0)
         if tables:
             found.append(

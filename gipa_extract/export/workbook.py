@@ -194,8 +194,8 @@ class _Book:
 class _FormSheet:
     """One report's form on a sheet of its own."""
 
-    def __init__(self, sheet: Any, book: _Book, report: Report, edition: Form) -> None:
-        self._sheet, self._book, self._report, self._edition = sheet, book, report, edition
+    def __init__(self, sheet: Any, book: _Book, report: Report, form: Form) -> None:
+        self._sheet, self._book, self._report, self._edition = sheet, book, report, form
         self._cells = {cell.id: cell for cell in report.cells}
         self._places: dict[str, _SheetPlace] = {}
         self._styles = dict(_marks(report))

@@ -58,12 +58,12 @@ class Pointed(NamedTuple):
 
 
 def judge_answer(
-    question: Question, answer: Mapping[str, Sequence[int]], document: Document, edition: Form
+    question: Question, answer: Mapping[str, Sequence[int]], document: Document, form: Form
 ) -> Iterator[tuple[str, Pointed]]:
     """What the answer says of each cell of the rows that it speaks of."""
-    judge = _Judge(question, document, edition)
+    judge = _Judge(question, document, form)
     rows = {
-        row: _spelt_out(answer.get(key_of(row, edition), ()), row, question.passage)
+        row: _spelt_out(answer.get(key_of(row, form), ()), row, question.passage)
         for row in question.rows
     }
     used = Counter(id_ for ids in rows.values() for id_ in ids or () if id_ > 0)
@@ -104,9 +104,9 @@ def _between(first: int, last: int, row: FormRow, passage: TablePassage) -> tupl
 class _Judge:
     """One question's tokens, and where each of them stands."""
 
-    def __init__(self, question: Question, document: Document, edition: Form) -> None:
+    def __init__(self, question: Question, document: Document, form: Form) -> None:
         self.passage = question.passage
-        self.measures = edition.measures
+        self.measures = form.measures
         runs = zip(question.passage.runs, question.passage.homes, strict=True)
         self.runs = {token.id: (run, home) for run, home in runs for token in run.tokens}
         self.tokens = {t.id: t for run in question.passage.runs for t in run.tokens}

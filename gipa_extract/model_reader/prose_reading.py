@@ -49,11 +49,11 @@ class Prose:
 
 
 def read_prose(
-    document: Document, located: Located, edition: Form, client: Client, *, claims: bool
+    document: Document, located: Located, form: Form, client: Client, *, claims: bool
 ) -> Prose:
     """The header facts that are still open and, if wanted, the claims of the overview."""
     open_facts = [name for name in ("issuer", "title") if getattr(located, name) is None]
-    abouts = _abouts(edition) if claims else {}
+    abouts = _abouts(form) if claims else {}
     if not open_facts and not abouts:
         return Prose()
     shown = _shown(located, len(document.text))
@@ -77,25 +77,25 @@ def _shown(located: Located, length: int) -> Span:
     return Span(0, min(*ends, length, MAX_PROSE) if ends else min(length, MAX_PROSE))
 
 
-def _abouts(edition: Form) -> dict[str, str]:
+def _abouts(form: Form) -> dict[str, str]:
     """The quantities that prose states: totals, groups, and what came in by kind of applicant."""
     cells = {
         cell: None
-        for rule in edition.rules
+        for rule in form.rules
         for cell in {"sum": rule.right, "balance": rule.left[:1]}.get(rule.relation, ())
     }
-    labels = _labels(edition)
+    labels = _labels(form)
     names = {cell: "，".join(labels[cell]) for cell in cells}
-    for group in edition.groups:
+    for group in form.groups:
         kinds = [labels[cell][0].split("／")[-2:-1] for cell in group.cells]
         names[group.id] = (kinds[0] or [group.id])[0] + "，合计"
     return names
 
 
-def _labels(edition: Form) -> dict[str, tuple[str, str]]:
+def _labels(form: Form) -> dict[str, tuple[str, str]]:
     return {
         f"{table.id}.{row.id}.{column.id}": ("／".join((*row.under, row.label)), column.label)
-        for table in edition.tables
+        for table in form.tables
         for row in table.rows
         for column in table.columns
     }

@@ -38,7 +38,7 @@ class AnswerRound:
 
 
 def passages(
-    document: Document, located: Located, cells: Sequence[Cell], edition: Form
+    document: Document, located: Located, cells: Sequence[Cell], form: Form
 ) -> list[TablePassage]:
     """The passages of all tables of the form: a section each, or all else for lost headings."""
     read = [
@@ -49,8 +49,8 @@ def passages(
     at = {section.id: section for section in located.sections}
     found, lost = [], []
     taken: list[Span] = []
-    for spec in edition.sections:
-        tables = [table for table in edition.tables if table.section == spec.id]
+    for spec in form.sections:
+        tables = [table for table in form.tables if table.section == spec.id]
         if tables and spec.id in at:
             section = at[spec.id]
             taken.append(Span(section.start, section.end))
@@ -162,20 +162,19 @@ def again(found: Iterable[TablePassage], cells: Iterable[str]) -> list[Question]
 
 
 def look(
-    asked: Sequence[Question], document: Document, title: str | None, edition: Form, client: Client
+    asked: Sequence[Question], document: Document, title: str | None, form: Form, client: Client
 ) -> AnswerRound:
     """Put the questions, all at once, and judge the answers. One that fails spoils no other."""
     result = AnswerRound()
     prompts = [
-        table_prompt(title, q.passage.section, q.rows, q.runs, document.text, edition)
-        for q in asked
+        table_prompt(title, q.passage.section, q.rows, q.runs, document.text, form) for q in asked
     ]
     replies = put(prompts, client)
     result.failed = bool(replies) and all(reply.failed for reply in replies)
     for question, reply in zip(asked, replies, strict=True):
         result.usage += reply.usage
         result.notes += reply.notes
-        pointed = dict(judge_answer(question, reply.fields, document, edition))
+        pointed = dict(judge_answer(question, reply.fields, document, form))
         if not pointed and not reply.notes:
             result.notes.append(found_nothing(len(question.rows)))
         result.pointed |= pointed

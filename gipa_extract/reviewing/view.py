@@ -42,7 +42,7 @@ class View:
             "title": review.report.title or review.report.source.path or "",
             "items": list(review.items),
             "labels": {item: self.label(item) for item in review.items},
-            "groups": [group.id for group in review.edition.groups],
+            "groups": [group.id for group in review.form.groups],
             "text": document.text if document else None,
         }
 
@@ -75,7 +75,7 @@ class View:
         """An item's name: the labels that the form prints for it, outermost first."""
         if item in FACTS:
             return self.words[item]
-        place = self.review.edition.places[item]
+        place = self.review.form.places[item]
         row = [*place.row.under, place.row.label]
         return " › ".join([*row, *place.column.under[1:], place.column.label])
 

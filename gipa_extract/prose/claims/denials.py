@@ -35,13 +35,13 @@ _NARROWED = re.compile(
 
 
 def denials(
-    text: str, stretches: Iterable[Stretch], edition: Form, year: int | None, issuer: str | None
+    text: str, stretches: Iterable[Stretch], form: Form, year: int | None, issuer: str | None
 ) -> Iterator[Claim]:
     """The claims that nothing was received."""
     about = next(
-        (f"{s.table}.{s.row}.{s.column}" for s in edition.claims if s.table == "requests"), ""
+        (f"{s.table}.{s.row}.{s.column}" for s in form.claims if s.table == "requests"), ""
     )
-    if about not in edition.places:
+    if about not in form.places:
         return
     for start, end, _ in stretches:
         for line in _lines_with_denials(text, start, end):

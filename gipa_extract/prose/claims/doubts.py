@@ -37,13 +37,13 @@ def settled(found: Sequence[Said]) -> Iterator[Said]:
             yield said
 
 
-def without_outcomes_over_total(claims: Iterable[Said], edition: Form) -> list[Said]:
+def without_outcomes_over_total(claims: Iterable[Said], form: Form) -> list[Said]:
     """Without a row's outcomes that come to more than its total.
 
     行政复议5件、行政诉讼4件，其中维持6件 speaks of both, and 6 belongs to neither row.
     """
     claims = list(claims)
-    lines = {table.id for table in edition.tables if table.across}
+    lines = {table.id for table in form.tables if table.across}
     totals = {said.about: said.value for said in claims if said.about.endswith(".total")}
     sums: dict[str, int | Decimal] = {}
     for said in claims:

@@ -47,7 +47,7 @@ class ClaimReading:
 
     def __init__(self, grammar: Grammar, year: int | None, level: str) -> None:
         self.grammar, self.year, self.level = grammar, year, level
-        self.subjects = grammar.edition.claims
+        self.subjects = grammar.form.claims
         self._forget()
 
     def _forget(self) -> None:
@@ -244,7 +244,7 @@ class ClaimReading:
         about = f"{self.subjects[topic].table}.{meaning.row}.{meaning.column}"
         start, end = self.passage.span(number.start, number.digits_end)
         value = parse(self.text[number.start : number.digits_end]).value
-        money = self.grammar.edition.measures.get(about) == "amount"
+        money = self.grammar.form.measures.get(about) == "amount"
         if (
             about not in self.grammar.known
             or value is None
