@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gipa_extract.cells.placement import fill
 from gipa_extract.cells.stream.mentions import mentioned_keys
-from gipa_extract.forms import Form, detect, edition_printed, editions
+from gipa_extract.forms import Form, detect, form_printed, editions
 from gipa_extract.models import Document
 from gipa_extract.text.folding import label_key
 
@@ -39,10 +39,10 @@ def recognise_form(document: Document, year: int | None) -> Form | None:
     meant, if one does.
     """
     labels, number_rows = printed(document)
-    if found := edition_printed(labels):
+    if found := form_printed(labels):
         return found
     if document.media_type == "text/plain" and (
-        found := edition_printed(mentioned_keys(document.text))
+        found := form_printed(mentioned_keys(document.text))
     ):
         return found
     found = detect(labels, number_rows, year)
