@@ -84,10 +84,14 @@ def extract(
     notes = list(document.notes)
     strategy = strategy or ("hybrid" if model else "rules")
     if form and strategy != "rules":
-        told = _consulted(document, located, cells, form, model, strategy)
-        cells, claims, located = told.cells, _joined(claims, told.claims), _named(located, told)
-        extraction = _spent(told, model, strategy)
-        notes += told.notes
+        consulted = _consulted(document, located, cells, form, model, strategy)
+        cells, claims, located = (
+            consulted.cells,
+            _joined(claims, consulted.claims),
+            _named(located, consulted),
+        )
+        extraction = _spent(consulted, model, strategy)
+        notes += consulted.notes
     found = judge(cells, claims, _ruled(form, rules)) if form else []
     tables = [] if form else printed_tables(document.text)
     extraction.seconds = round(time.perf_counter() - began, 4)
@@ -143,13 +147,13 @@ def _consulted(
         )
     client = Client(Settings(model=model)) if isinstance(model, str) else model
     try:
-        told = consult(document, located, cells, form, client, strategy=strategy)
+        consulted = consult(document, located, cells, form, client, strategy=strategy)
     finally:
         if isinstance(model, str):
             client.close()
-    for note in told.notes:
+    for note in consulted.notes:
         _log.warning("%s: model: %s", document.path or "(text)", note)
-    return told
+    return consulted
 
 
 def _joined(claims: Sequence[Claim], more: Sequence[Claim]) -> list[Claim]:
@@ -157,15 +161,16 @@ def _joined(claims: Sequence[Claim], more: Sequence[Claim]) -> list[Claim]:
     return [*claims, *(claim for claim in more if claim.start not in known)]
 
 
-def _named(located: Located, told: Consulted) -> Located:
+def _named(located: Located, consulted: Consulted) -> Located:
     """The header facts, with those that only the model found."""
     issuer, title = (
-        told.facts[name].text if name in told.facts else None for name in ("issuer", "title")
+        consulted.facts[name].text if name in consulted.facts else None
+        for name in ("issuer", "title")
     )
     if issuer and not located.issuer:
-        located.grounds.issuer = _pointed_at(told.facts["issuer"])
+        located.grounds.issuer = _pointed_at(consulted.facts["issuer"])
     if title and not located.title:
-        located.grounds.title = _pointed_at(told.facts["title"])
+        located.grounds.title = _pointed_at(consulted.facts["title"])
     return located._replace(issuer=located.issuer or issuer, title=located.title or title)
 
 
@@ -189,13 +194,13 @@ def _pointed_at(fact: PrintedFact) -> Ground:
     )
 
 
-def _spent(told: Consulted, model: str | Client | None, strategy: Strategy) -> Extraction:
-    usage = told.usage
+def _spent(consulted: Consulted, model: str | Client | None, strategy: Strategy) -> Extraction:
+    usage = consulted.usage
     return Extraction(
         version=__version__,
         strategy=strategy,
         model=model if isinstance(model, str) or model is None else model.model,
-        prompt_sha256=told.prompt_sha256,
+        prompt_sha256=consulted.prompt_sha256,
         calls=usage.calls,
         input_tokens=usage.input_tokens,
         output_tokens=usage.output_tokens,

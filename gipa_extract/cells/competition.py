@@ -30,8 +30,8 @@ def merge_readings(
     for table in tables:
         merged |= _merge_table(table, by_row, by_stream)
     doubt_shared_places(merged.values())
-    told = {cell_id for table in tables for cell_id in table.cell_ids()}
-    torn = [row for row in stream.open_rows if told.issuperset(row.cells)]
+    table_cells = {cell_id for table in tables for cell_id in table.cell_ids()}
+    torn = [row for row in stream.open_rows if table_cells.issuperset(row.cells)]
     open_rows = _still_open([*torn, *grids.open_rows], merged)
     return Filled([merged[cell_id] for cell_id in form.cell_ids], tuple(open_rows))
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gipa_extract.cells.placement import fill
 from gipa_extract.cells.stream.mentions import mentioned_keys
-from gipa_extract.forms import Form, detect, form_printed, editions
+from gipa_extract.forms import Form, detect, editions, form_printed
 from gipa_extract.models import Document
 from gipa_extract.text.folding import label_key
 

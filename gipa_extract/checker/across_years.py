@@ -117,8 +117,8 @@ def across(
     for group in groups.values():
         notices += [_notice(reason, about, lang) for reason, about in _doubts(group)]
         findings += list(_follow(group, editions, lang))
-    told = tuple(_group(key, group) for key, group in groups.items())
-    return Across(told, tuple(findings), tuple(notices))
+    issuer_groups = tuple(_group(key, group) for key, group in groups.items())
+    return Across(issuer_groups, tuple(findings), tuple(notices))
 
 
 def _keep(report: Report, editions: Mapping[str, Form]) -> _KeptCells:
@@ -144,8 +144,8 @@ def _told_apart(groups: Mapping[str, Sequence[_KeptCells]]) -> Iterator[list[_Ke
 
 
 @lru_cache(maxsize=16)
-def _wanted(editions: tuple[Form, ...]) -> frozenset[str]:
-    rules = [rule for edition in editions for rule in edition.across]
+def _wanted(forms: tuple[Form, ...]) -> frozenset[str]:
+    rules = [rule for form in forms for rule in form.year_rules]
     return frozenset(cell for rule in rules for cell in (*rule.earlier, *rule.operands))
 
 
@@ -204,7 +204,7 @@ def _follow(
         if second != first + 1 or len(years[first]) > 1 or len(years[second]) > 1:
             continue
         (before,), (after,) = years[first], years[second]
-        for rule in editions[after.edition].across:
+        for rule in editions[after.edition].year_rules:
             if before.cells.keys() >= set(rule.earlier):
                 yield from _apply(rule, before, after, editions, lang)
 

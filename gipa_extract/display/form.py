@@ -15,7 +15,7 @@ from gipa_extract.display.printed_form import (
     PrintedTableBlock,
     sheets,
 )
-from gipa_extract.display.report_facts import MARKS, Origins, Sayings, form_of, told
+from gipa_extract.display.report_facts import MARKS, Origins, Sayings, cell_tooltip, form_of
 from gipa_extract.forms import Form
 from gipa_extract.forms.spec import Relation
 from gipa_extract.models import Cell, Document, Finding, Report
@@ -104,7 +104,7 @@ class _FormWriter:
         label = " · ".join(
             [*place.row.under, place.row.label, *place.column.under[1:], place.column.label]
         )
-        tip = escaped(told(cell, label, self.origins, self.words))
+        tip = escaped(cell_tooltip(cell, label, self.origins, self.words))
         zero = " gx-zero" if cell.kind == "number" and not cell.value else ""
         return (
             f'<td class="gx-cell gx-{cell.trust} gx-{cell.kind}{zero}" data-cell="{cell_id}" '

@@ -92,7 +92,7 @@ class Origins:
         return self._confidence.get((cell.start or 0, cell.end or 0))
 
 
-def told(cell: Cell, label: str, origins: Origins, words: DisplayWords) -> str:
+def cell_tooltip(cell: Cell, label: str, origins: Origins, words: DisplayWords) -> str:
     """Everything that is known of a cell's reading, in a few lines of plain text."""
     confidence, line = origins.confidence(cell), origins.line(cell)
     parts = [

@@ -185,8 +185,8 @@ class _Book:
         """Add the form of a report, if its edition is known; the sheet's name."""
         if report.edition is None:
             return None
-        told = _ILLEGAL.sub(" ", f"{number} {report.issuer or ''} {report.year or ''}")
-        name = " ".join(_clean(told).split())[:_SHEET_NAME]
+        title = _ILLEGAL.sub(" ", f"{number} {report.issuer or ''} {report.year or ''}")
+        name = " ".join(_clean(title).split())[:_SHEET_NAME]
         _FormSheet(self._book.add_worksheet(name), self, report, form(report.edition)).write()
         return name
 
@@ -195,7 +195,7 @@ class _FormSheet:
     """One report's form on a sheet of its own."""
 
     def __init__(self, sheet: Any, book: _Book, report: Report, form: Form) -> None:
-        self._sheet, self._book, self._report, self._edition = sheet, book, report, form
+        self._sheet, self._book, self._report, self._form = sheet, book, report, form
         self._cells = {cell.id: cell for cell in report.cells}
         self._places: dict[str, _SheetPlace] = {}
         self._styles = dict(_marks(report))
@@ -210,13 +210,13 @@ class _FormSheet:
         self._sheet.write_string(0, 0, _clean(title), self._book.title)
         self._sheet.write_string(1, 0, _clean(self._report.source.path or ""))
         row = 3
-        for table in self._edition.tables:
+        for table in self._form.tables:
             row = self._table(table, row) + 1
         self._rest(row)
 
     def _table(self, table: Table, top: int) -> int:
         """One table with its checks; the row after it."""
-        rules = [rule for rule in self._edition.rules if rule.relation in ("sum", "balance")]
+        rules = [rule for rule in self._form.rules if rule.relation in ("sum", "balance")]
         wide = len(table.columns)
         self._sheet.set_row(top, _LINE_HEIGHT * _lines_of_head(table))
         self._sheet.write_string(top, 0, table.caption, self._book.bold)

@@ -36,9 +36,9 @@ __all__ = [
     "Table",
     "YearRule",
     "detect",
-    "form_printed",
     "editions",
     "form",
+    "form_printed",
     "newest",
     "parse",
 ]

@@ -146,7 +146,7 @@ def parse(toml: str, name: str) -> Form:
             rules=(*rules, *_count_rules(tables)),
             groups=tuple(_group(entry) for entry in data["groups"]),
             claims=tuple(s for entry in data.get("claims", ()) for s in _subjects(entry)),
-            across=tuple(r for entry in years for r in YearEntry(**entry).rules(by_id)),
+            year_rules=tuple(r for entry in years for r in YearEntry(**entry).rules(by_id)),
         )
     except ValidationError as error:
         raise invalid(error, error.title, name) from error

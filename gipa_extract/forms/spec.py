@@ -169,7 +169,7 @@ class Form:
     rules: tuple[Rule, ...]
     groups: tuple[Group, ...]
     claims: tuple[Subject, ...] = ()
-    across: tuple[YearRule, ...] = ()
+    year_rules: tuple[YearRule, ...] = ()
     """What holds between this report and that of the year before, whatever its edition."""
     silence: tuple[str, ...] = ()
     """Patterns of rule ids that a user's rules file silences; no edition has any itself."""

@@ -133,7 +133,7 @@ def _patterns(data: dict[str, Any], ids: Collection[str], name: str) -> list[str
 def _ids(known: Form) -> Iterator[str]:
     """Everything that a finding on this edition can be called."""
     yield from (rule.id for rule in known.rules)
-    yield from (rule.id for rule in known.across)
+    yield from (rule.id for rule in known.year_rules)
     yield from (f"claim:{about}" for about in known.cell_ids)
     yield from (f"claim:{group.id}" for group in known.groups)
 
@@ -150,8 +150,8 @@ def _extended(known: Form, added: Sequence[Rule], silence: tuple[str, ...], name
             if fault := _contradiction(one, other, known):
                 pair = f"rules {one.id!r} and {other.id!r}"
                 raise FormError(f"{pair} {fault}", where=name, remedy="change or silence one")
-    across = tuple(rule for rule in known.across if not form.silences(rule.id))
-    return replace(form, rules=(*kept, *added), across=across)
+    year_rules = tuple(rule for rule in known.year_rules if not form.silences(rule.id))
+    return replace(form, rules=(*kept, *added), year_rules=year_rules)
 
 
 def _contradiction(one: Rule, other: Rule, known: Form) -> str | None:

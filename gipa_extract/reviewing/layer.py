@@ -18,10 +18,10 @@ def corrected(report: Report, standing: Mapping[str, Cell | Fact], form: Form) -
 
     `form` is the report's form, with a user's rules where it was extracted with some.
     """
-    told = {name: cell for name, cell in standing.items() if isinstance(cell, Cell)}
+    decided = {name: cell for name, cell in standing.items() if isinstance(cell, Cell)}
     summed = {cell for rule in form.rules if _is_sum(rule) for cell in (*rule.left, *rule.right)}
     cells = [
-        replace(told[cell.id]) if cell.id in told else _unjudged(cell, cell.id in summed)
+        replace(decided[cell.id]) if cell.id in decided else _unjudged(cell, cell.id in summed)
         for cell in report.cells
     ]
     fields = with_facts(standing, report)

@@ -244,13 +244,13 @@ class Review:
 
     def _append(self, entry: Entry) -> Entry:
         self._journal.append(entry)
-        for told in self._watchers:
-            told()
+        for call_watcher in self._watchers:
+            call_watcher()
         return entry
 
-    def watch(self, told: Callable[[], None]) -> None:
+    def watch(self, callback: Callable[[], None]) -> None:
         """Have this called after each thing that is done."""
-        self._watchers.append(told)
+        self._watchers.append(callback)
 
     def _require(self, item: str) -> Cell | Fact:
         try:

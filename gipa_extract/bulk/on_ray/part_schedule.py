@@ -76,10 +76,10 @@ class Work:
         index: Index,
         options: Options,
         client: Client | None,
-        told: Callable[[Finished], None],
+        on_finished: Callable[[Finished], None],
     ) -> None:
         self._plan, self._index, self._options = plan, index, options
-        self._client, self._told = client, told
+        self._client, self._on_finished = client, on_finished
         self._calls = Calls(plan)
         self._turn = threading.Lock()
         self._claims: set[str] = set()
@@ -148,7 +148,9 @@ class Work:
         self._index.add(part.name, came.rows)
         self._same |= {found.name: content for found, content in came.same}
         for row in came.rows:
-            self._told(Finished(row["name"], None if part.copies else output_rows.made_of(row)))
+            self._on_finished(
+                Finished(row["name"], None if part.copies else output_rows.made_of(row))
+            )
         if came.error is not None:
             raise came.error
 
