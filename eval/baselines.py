@@ -186,7 +186,7 @@ def _table_model(table: Table) -> type[BaseModel]:
 
 def _with_sums(form: Form) -> type[BaseModel]:
     """A base whose validator refuses numbers that break a sum, as tutorials show it."""
-    rules = [rule for rule in form.rules if rule.relation in ("sum", "balance")]
+    rules = [rule for rule in form.rules if rule.is_equation]
 
     class Summed(BaseModel):
         @model_validator(mode="after")

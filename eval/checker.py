@@ -158,7 +158,7 @@ def _covered(outcomes: Sequence[RuleOutcome], bad: frozenset[str]) -> bool:
     """Whether two rules or more stand over each bad cell, all of them verifiable."""
     over: dict[str, list[str]] = {cell: [] for cell in bad}
     for rule, status, _, _ in outcomes:
-        if rule.relation in ("sum", "balance"):
+        if rule.is_equation:
             for cell in bad.intersection((*rule.left, *rule.right)):
                 over[cell].append(status)
     return all(len(said) > 1 and "unverifiable" not in said for said in over.values())

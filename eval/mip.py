@@ -107,7 +107,7 @@ def _system(cells: Sequence[Cell], form: Form, chosen: frozenset[str]) -> _Syste
 
 
 def _verifiable(rule: Rule, kinds: Mapping[str, str]) -> bool:
-    if rule.relation not in ("sum", "balance"):
+    if not rule.is_equation:
         return False
     sides = [{kinds[cell] for cell in side} for side in (rule.left, rule.right)]
     return all("number" in side and side <= {"number", "blank"} for side in sides)

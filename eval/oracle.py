@@ -270,7 +270,7 @@ def _values(
 def _make_sums_hold(form: Form, grid: Grid) -> None:
     """Change totals, and what is left over, until what the validator checks holds."""
     places = {cell: (row, at) for row in grid for at, cell in enumerate(row.cells)}
-    rules = [rule for rule in form.rules if rule.relation in ("sum", "balance")]
+    rules = [rule for rule in form.rules if rule.is_equation]
     for rule in [rule for rule in rules if set(rule.left) <= places.keys()] * 3:
         wanted = sum(_number(grid, places[cell]) for cell in rule.left)
         kept = sum(_number(grid, places[cell]) for cell in rule.right[:-1])

@@ -222,12 +222,7 @@ def print_values(
 
 
 def _outside_sums(form: Form) -> list[str]:
-    summed = {
-        cell
-        for rule in form.rules
-        if rule.relation in ("sum", "balance")
-        for cell in (*rule.left, *rule.right)
-    }
+    summed = {cell for rule in form.rules if rule.is_equation for cell in (*rule.left, *rule.right)}
     return [cell for cell in form.cell_ids if cell not in summed]
 
 
@@ -261,7 +256,7 @@ def broken_rules(form: Form, cells: Mapping[str, TrueCell]) -> Iterator[str]:
         if left is None or (right is None and rule.relation != "not_negative"):
             continue
         if (
-            (rule.relation in ("sum", "balance") and left != right)
+            (rule.is_equation and left != right)
             or (rule.relation == "at_most" and right is not None and left > right)
             or (rule.relation == "not_negative" and left < 0)
         ):  # fmt: skip

@@ -56,7 +56,7 @@ def align(filled: Filled, form: Form, text: str) -> Filled:
         for row in filled.open_rows
     ]
     rows = [row for row in rows if row.placements and all(cells[c].raw is None for c in row.cells)]
-    rules = [rule for rule in form.rules if rule.relation in ("sum", "balance")]
+    rules = [rule for rule in form.rules if rule.is_equation]
     ranges: _Ranges = {c.id: _printed_range(c) for c in filled.cells}
     for row in rows:
         ranges.update(_row_ranges(row))

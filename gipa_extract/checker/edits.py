@@ -240,7 +240,7 @@ def _whole(cells: Sequence[Cell], form: Form, outcomes: Sequence[RuleOutcome]) -
         if single:
             part.forced |= span
         elif status == "unverifiable":
-            if rule.relation in ("sum", "balance") and _only_blanks(rule, cells, form):
+            if rule.is_equation and _only_blanks(rule, cells, form):
                 silent = tuple(s for s, total in ((adds, left), (takes, right)) if total is None)
                 part.dormant.append(Dormant(silent, (span, adds, gap)))
         elif rule.relation == "at_most":

@@ -37,7 +37,7 @@ def assign_trust(
 
 
 def _is_sum(rule: Rule) -> bool:
-    return rule.relation in ("sum", "balance") and rule.severity == "error"
+    return rule.is_equation and rule.severity == "error"
 
 
 @lru_cache(maxsize=16)

@@ -216,7 +216,7 @@ class _FormSheet:
 
     def _table(self, table: Table, top: int) -> int:
         """One table with its checks; the row after it."""
-        rules = [rule for rule in self._form.rules if rule.relation in ("sum", "balance")]
+        rules = [rule for rule in self._form.rules if rule.is_equation]
         wide = len(table.columns)
         self._sheet.set_row(top, _LINE_HEIGHT * _lines_of_head(table))
         self._sheet.write_string(top, 0, table.caption, self._book.bold)

@@ -76,6 +76,11 @@ class Rule:
     severity: Severity = "error"
 
     @property
+    def is_equation(self) -> bool:
+        """Whether both sides must be equal: a printed total, or a balance of two sums."""
+        return self.relation in ("sum", "balance")
+
+    @property
     def exact(self) -> bool:
         """Whether a failure proves that a number is wrong, and the rule can say which."""
         return self.severity == "error" and not self.tolerance

@@ -164,7 +164,7 @@ def _contradiction(one: Rule, other: Rule, known: Form) -> str | None:
         return f"have one id; put {{row}} or {{column}} in it, in edition {known.edition}"
     if _says(one) == _says(other):
         return "say the same of the same cells"
-    equations = [rule for rule in (one, other) if rule.relation in ("sum", "balance")]
+    equations = [rule for rule in (one, other) if rule.is_equation]
     if len(equations) == 2 and one.exact and other.exact:
         zero = next(filter(None, map(_zeros, _merged(one, other), (known, known))), None)
         if zero:
@@ -176,7 +176,7 @@ def _contradiction(one: Rule, other: Rule, known: Form) -> str | None:
 def _says(rule: Rule) -> tuple[object, ...]:
     """What a rule demands, however it is written."""
     left, right = frozenset(rule.left), frozenset(rule.right)
-    if rule.relation in ("sum", "balance"):
+    if rule.is_equation:
         return "equal", frozenset((left, right))
     return rule.relation, left, right
 

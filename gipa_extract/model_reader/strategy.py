@@ -195,7 +195,7 @@ def _settled_by_sums(
     if not tried:
         return list(cells)
     outcomes = evaluate([tried.get(cell.id, cell) for cell in cells], form)
-    sums = [o for o in outcomes if o.rule.relation in ("sum", "balance")]
+    sums = [o for o in outcomes if o.rule.is_equation]
     holding = Counter(c for o in sums if o.status == "holds" for c in {*o.rule.left, *o.rule.right})
     open_ = {c for o in sums if o.status != "holds" for c in (*o.rule.left, *o.rule.right)}
     proved = {c for c in tried if tried[c].value and holding[c] >= SUMS and c not in open_}
@@ -212,12 +212,7 @@ def _with_history(cell: Cell, first: Pointed | None, second: Pointed | None) -> 
 
 def _confirmed(cells: Sequence[Cell], said: Mapping[str, Pointed], form: Form) -> list[Cell]:
     """Cells outside all sums, confirmed where both readers read them alike."""
-    summed = {
-        cell
-        for rule in form.rules
-        if rule.relation in ("sum", "balance")
-        for cell in (*rule.left, *rule.right)
-    }
+    summed = {cell for rule in form.rules if rule.is_equation for cell in (*rule.left, *rule.right)}
     return [
         replace(cell, trust="confirmed")
         if cell.trust == "read"

@@ -32,7 +32,7 @@ def corrected(report: Report, standing: Mapping[str, Cell | Fact], form: Form) -
 
 
 def _is_sum(rule: forms.Rule) -> bool:
-    return rule.relation in ("sum", "balance")
+    return rule.is_equation
 
 
 def _unjudged(cell: Cell, is_summed: bool) -> Cell:
