@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gipa_extract.forms import Form
+from gipa_extract.ids import table_id_of
 from gipa_extract.models import Cell
 
 Values = dict[str, int | None]
@@ -151,18 +152,10 @@ def _whole(value: object) -> int | None:
 def _sums(form: Form) -> _Sums:
     """The tables that have sums; every cell of theirs stands in one."""
     rules = [rule for rule in form.rules if rule.relation == "sum"]
-    names = {cell.split(".")[0] for rule in rules for cell in rule.right}
+    names = {table_id_of(cell) for rule in rules for cell in rule.right}
     tables = [table for table in form.tables if table.id in names]
-    rows = [
-        tuple(f"{table.id}.{row.id}.{column.id}" for column in table.columns)
-        for table in tables
-        for row in table.rows
-    ]
-    columns = [
-        tuple(f"{table.id}.{row.id}.{column.id}" for row in table.rows)
-        for table in tables
-        for column in table.columns
-    ]
+    rows = [table.row_cell_ids(row) for table in tables for row in table.rows]
+    columns = [table.column_cell_ids(column) for table in tables for column in table.columns]
     return _Sums(
         tuple(cell for row in rows for cell in row),
         tuple(rows),

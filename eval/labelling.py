@@ -15,6 +15,7 @@ from eval.truth import Truth, contradicted, find_numeral
 from gipa_extract import forms, readers
 from gipa_extract.cells.edition import printed
 from gipa_extract.errors import GipaError
+from gipa_extract.ids import is_claim_rule
 from gipa_extract.models import Cell
 from gipa_extract.reviewing import gold
 
@@ -59,12 +60,12 @@ def _wrong_rules(truth: Truth, form: forms.Form) -> Iterator[str]:
     stated = list(truth.broken or ())
     of_form = {rule.id for rule in form.rules}
     for rule in stated:
-        if rule not in of_form and not rule.startswith("claim:"):
+        if rule not in of_form and not is_claim_rule(rule):
             yield f"broken names {rule!r}, which is no rule of edition {form.edition}"
     computed = broken_rules(truth)
     if [rule for rule in stated if rule in of_form] != computed:
         yield f"broken must be {computed}, as the printed numbers add up"
-    told = [rule for rule in stated if rule.startswith("claim:")]
+    told = [rule for rule in stated if is_claim_rule(rule)]
     against = contradicted(truth.edition, truth.cells, truth.claims or ())
     if told and told != against:
         yield f"broken must name every contradicted claim or none: {against}"

@@ -10,6 +10,7 @@ from typing import Literal
 
 from eval.truth import TrueCell, Value
 from gipa_extract.forms import Form, Rule
+from gipa_extract.ids import row_id_of, table_id_of
 
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _DASHES = ("-", "—", "/", "－", "——", "无")
@@ -194,9 +195,9 @@ def print_values(
 ) -> dict[str, TrueCell]:
     """What every cell prints under a style."""
     dash = rng.choice(_DASHES)
-    money = {c.split(".")[0] for c in values if form.measures[c] == "amount"}
+    money = {table_id_of(c) for c in values if form.measures[c] == "amount"}
     heads = {
-        f"{table.id}.{row.id}.{column.id}": column.label
+        table.cell_id(row, column): column.label
         for table in form.tables
         for row in table.rows
         for column in table.columns
@@ -207,7 +208,7 @@ def print_values(
     for cell, value in values.items():
         measure = form.measures[cell]
         unit = ""
-        if style.units and cell.split(".")[0] in money and "元" not in heads[cell]:
+        if style.units and table_id_of(cell) in money and "元" not in heads[cell]:
             unit = rng.choice(("万元", "元")) if measure == "amount" else rng.choice("个项件")
         if cell in worded:
             cells[cell] = TrueCell("text", None, rng.choice(_WORDS))
@@ -230,9 +231,9 @@ def _blank_rows(values: Mapping[str, Value], style: Style, rng: random.Random) -
     """The cells of some rows: there the clerk left zeros blank."""
     if style.zeros != "some blank":
         return set()
-    rows = list(dict.fromkeys(cell.rpartition(".")[0] for cell in values))
+    rows = list(dict.fromkeys(row_id_of(cell) for cell in values))
     chosen = {row for row in rows if rng.random() < 0.4}
-    return {cell for cell in values if cell.rpartition(".")[0] in chosen}
+    return {cell for cell in values if row_id_of(cell) in chosen}
 
 
 def _numeral(value: Value, style: Style, sign: str) -> str:

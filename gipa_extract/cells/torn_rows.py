@@ -15,6 +15,7 @@ from itertools import combinations, islice, pairwise
 
 from gipa_extract.cells.placement import LostRows
 from gipa_extract.forms import Form, Rule
+from gipa_extract.ids import row_id_of
 from gipa_extract.models import Cell, Filled, OpenRow, Slot
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import parse
@@ -95,7 +96,7 @@ def _placements(row: OpenRow) -> Iterator[Placement]:
 
 def _in_order(lost: LostRows) -> Iterator[Placement]:
     """Rows without a label as any of those that they may be, in the form's order."""
-    width = sum(cell.rpartition(".")[0] == lost.cells[0].rpartition(".")[0] for cell in lost.cells)
+    width = sum(row_id_of(cell) == row_id_of(lost.cells[0]) for cell in lost.cells)
     rows = [lost.slots[at : at + width] for at in range(0, len(lost.slots), width)]
     for places in combinations(range(len(lost.cells) // width), len(rows)):
         reading = [_NOT_PRINTED] * len(lost.cells)

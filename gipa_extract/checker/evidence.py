@@ -120,10 +120,10 @@ class _CellLines(NamedTuple):
 def _layout(form: Form) -> dict[str, _CellLines]:
     layout: dict[str, _CellLines] = {}
     for table in form.tables:
-        grid = [[f"{table.id}.{r.id}.{c.id}" for c in table.columns] for r in table.rows]
+        grid = [table.row_cell_ids(row) for row in table.rows]
         columns = list(map(tuple, zip(*grid, strict=True)))
         for i, row in enumerate(grid):
-            layout |= {cell: _CellLines(tuple(row), j, columns[j], i) for j, cell in enumerate(row)}
+            layout |= {cell: _CellLines(row, j, columns[j], i) for j, cell in enumerate(row)}
     return layout
 
 

@@ -15,6 +15,7 @@ from gipa_extract.checker.localise import Component, Localisation
 from gipa_extract.checker.rules import RuleOutcome, Value
 from gipa_extract.checker.trust import is_well_read
 from gipa_extract.forms import Form, Label
+from gipa_extract.ids import claimed_of, is_claim_rule, split_cell_id
 from gipa_extract.models import Cell, Claim, Finding
 from gipa_extract.reasons import Lang
 
@@ -56,7 +57,7 @@ class Explainer:
     def explain(self, finding: Finding, localisation: Localisation) -> str:
         """The whole sentence: the numbers, the likeliest suspects with reasons, the verdict."""
         sentence = self._stated(finding) + self._quoted(finding)
-        if finding.status == "fails" and not finding.rule.startswith("claim:"):
+        if finding.status == "fails" and not is_claim_rule(finding.rule):
             component = _component(finding.rule, localisation)
             sentence += self._suspects(component, finding.cells) if component else ""
             sentence += self._bound(finding.rule, localisation) + self._verdict(finding)
@@ -72,7 +73,7 @@ class Explainer:
         return self._outcome(outcome) + bound + self.words.stop
 
     def _stated(self, finding: Finding) -> str:
-        if finding.rule.startswith("claim:"):
+        if is_claim_rule(finding.rule):
             return self._claim(finding)
         rule = self.form.rule.get(finding.rule)
         if rule is None:  # a rule of a user's file that is not at hand now
@@ -104,7 +105,7 @@ class Explainer:
         return self.words.claim.format(where=line.where, left=finding.left, right=right)
 
     def _quoted(self, finding: Finding) -> str:
-        about = finding.rule.removeprefix("claim:")
+        about = claimed_of(finding.rule)
         for claim in self.claims:
             if claim.about == about and claim.value == finding.left:
                 return self.words.quote.format(quote=" ".join(claim.quote.split()))
@@ -223,7 +224,7 @@ class Explainer:
 
     def line(self, cells: Sequence[str]) -> SharedLine:
         """What the cells have in common; the last one, at least, is of this edition."""
-        tables, rows, columns = map(set, zip(*(cell.split(".") for cell in cells), strict=True))
+        tables, rows, columns = map(set, zip(*(split_cell_id(cell) for cell in cells), strict=True))
         place = self.form.places[cells[-1]]
         if len(tables) == len(rows) == 1:
             return SharedLine("row", self.words.in_row.format(line=self._label(place.row)))

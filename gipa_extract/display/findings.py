@@ -9,6 +9,7 @@ from gipa_extract.display.display_words import WORDS, DisplayWords
 from gipa_extract.display.escape import clipped, escaped
 from gipa_extract.display.form import data_cells
 from gipa_extract.display.report_facts import Sayings, form_of
+from gipa_extract.ids import claim_rule_id
 from gipa_extract.models import Claim, Finding, Report
 
 _SIGNS = {"fails": "✗", "unverifiable": "?"}
@@ -63,7 +64,7 @@ def _claims(report: Report, words: DisplayWords) -> Iterator[str]:
     groups = {group.id: group.cells for group in form.groups} if form else {}
     for claim in report.claims:
         cells = escaped(" ".join(groups.get(claim.about, (claim.about,))))
-        wrong = f"claim:{claim.about}" in failing
+        wrong = claim_rule_id(claim.about) in failing
         yield (
             f'<li class="gx-said{" gx-fails" if wrong else ""}" data-cells="{cells}" '
             f'tabindex="0" title="{escaped(claim.about)}">'

@@ -18,6 +18,7 @@ from gipa_extract.display.printed_form import (
 from gipa_extract.display.report_facts import MARKS, Origins, Sayings, cell_tooltip, form_of
 from gipa_extract.forms import Form
 from gipa_extract.forms.spec import Relation
+from gipa_extract.ids import is_claim_rule, split_cell_id
 from gipa_extract.models import Cell, Document, Finding, Report
 
 SHOWN = 40
@@ -114,7 +115,7 @@ class _FormWriter:
     def row_edge(self, line: BoxRow, block: PrintedTableBlock) -> str:
         if block.table.across:
             return ""
-        marks = self.marks.get(Edge(block.table.id, "row", line.cells[0].split(".")[1]))
+        marks = self.marks.get(Edge(block.table.id, "row", split_cell_id(line.cells[0]).row))
         return f'<td class="gx-edge"><div>{"".join(marks)}</div></td>' if marks else ""
 
     def bottom_edge(self, block: PrintedTableBlock) -> str:
@@ -148,7 +149,7 @@ def mark(finding: Finding, form: Form, said: str) -> str:
     sign = "?"
     if finding.status == "fails":
         rule = form.rule.get(finding.rule)
-        claim = finding.rule.startswith("claim:")
+        claim = is_claim_rule(finding.rule)
         template = _CLAIM if claim else _SIGNS[rule.relation] if rule else ""
         sign = f"✗<small>{escaped(template.format(finding.left, finding.right))}</small>"
     tip = f"{clipped(finding.rule)}\n{clipped(said, 600)}"

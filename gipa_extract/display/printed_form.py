@@ -92,7 +92,7 @@ def _plain(table: Table, spare: int) -> tuple[list[BoxRow], list[BoxRow]]:
         head.insert(0, BoxRow((PrintedBox(table.caption, margin + len(table.columns) + spare),)))
     body = []
     for row, labels in zip(table.rows, _stubs(table), strict=True):
-        ids = tuple(f"{table.id}.{row.id}.{column.id}" for column in table.columns)
+        ids = table.row_cell_ids(row)
         body.append(BoxRow((*labels, *_places(ids, spare)), ids))
     return head, body
 

@@ -10,6 +10,7 @@ from gipa_extract.checker import Lang
 from gipa_extract.display.display_words import WORDS, DisplayWords
 from gipa_extract.display.escape import escaped
 from gipa_extract.display.report_facts import form_of
+from gipa_extract.ids import claim_rule_id
 from gipa_extract.models import Cell, Document, Report, Span
 
 LONGEST_TEXT = 60_000
@@ -58,7 +59,7 @@ def prose_marks(report: Report) -> Iterator[Mark]:
     groups = {group.id: group.cells for group in form.groups} if form else {}
     failing = {finding.rule for finding in report.findings if finding.status == "fails"}
     for claim in report.claims:
-        against = " gx-fails" if f"claim:{claim.about}" in failing else ""
+        against = " gx-fails" if claim_rule_id(claim.about) in failing else ""
         cells = groups.get(claim.about, (claim.about,))
         yield Mark(claim.start, claim.end, f"gx-claim{against}", cells)
 

@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from gipa_extract.errors import FormError
 from gipa_extract.forms import Form, editions
 from gipa_extract.forms.spec import Measure
+from gipa_extract.ids import table_id_of
 from gipa_extract.models import Cell, Report
 
 Value = str | int | float | Decimal | None
@@ -185,7 +186,7 @@ def _means_the_same(cell: str) -> bool:
 def _sum_columns(total: Sum) -> Iterator[Column]:
     """A column for each column of the table whose rows are added up."""
     newest = editions()[max(total.parts)]
-    table, _, _ = total.row.partition(".")
+    table = table_id_of(total.row)
     for place in newest.places.values():
         if place.table.id == table and place.row is place.table.rows[0]:
             column = place.column

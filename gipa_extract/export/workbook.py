@@ -226,7 +226,7 @@ class _FormSheet:
             self._sheet.write_string(number, 0, " ".join([*row.under[1:], row.label]))
             for column, label in enumerate(table.columns, start=1):
                 place = _SheetPlace(number, column)
-                self._printed(self._cells[f"{table.id}.{row.id}.{label.id}"], place)
+                self._printed(self._cells[table.cell_id(row, label)], place)
         below = top + 1 + len(table.rows)
         here = [rule for rule in rules if set(rule.left) & set(table.cell_ids())]
         across = [rule for rule in here if self._in_one(rule, "row")]

@@ -22,6 +22,7 @@ from gipa_extract.forms.spec import (
     Table,
     YearRule,
 )
+from gipa_extract.ids import join_cell_id
 
 
 class StrictEntry(BaseModel):
@@ -165,7 +166,7 @@ def _table(entry: dict[str, Any]) -> Table:
 
 def _group(entry: dict[str, Any]) -> Group:
     table, column = entry["table"], entry["column"]
-    return Group(entry["id"], tuple(f"{table}.{row}.{column}" for row in entry["rows"]))
+    return Group(entry["id"], tuple(join_cell_id(table, row, column) for row in entry["rows"]))
 
 
 def _subjects(entry: dict[str, Any]) -> Iterator[Subject]:
@@ -186,7 +187,7 @@ def _count_rules(tables: tuple[Table, ...]) -> Iterator[Rule]:
     for table in tables:
         for row in table.rows:
             for column in table.columns:
-                cell = f"{table.id}.{row.id}.{column.id}"
+                cell = table.cell_id(row, column)
                 if column.measure == "count":
                     yield Rule(f"count:{cell}", "count", (cell,), source="件数为非负整数")
                 elif column.measure == "change":

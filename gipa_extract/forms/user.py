@@ -21,6 +21,7 @@ from pydantic import Field, ValidationError
 from gipa_extract.errors import FormError
 from gipa_extract.forms import Form, Rule, editions
 from gipa_extract.forms.parse import RuleEntry, StrictEntry, invalid, read_toml
+from gipa_extract.ids import claim_rule_id
 
 
 class UserRule(RuleEntry):
@@ -134,8 +135,8 @@ def _ids(known: Form) -> Iterator[str]:
     """Everything that a finding on this edition can be called."""
     yield from (rule.id for rule in known.rules)
     yield from (rule.id for rule in known.year_rules)
-    yield from (f"claim:{about}" for about in known.cell_ids)
-    yield from (f"claim:{group.id}" for group in known.groups)
+    yield from (claim_rule_id(about) for about in known.cell_ids)
+    yield from (claim_rule_id(group.id) for group in known.groups)
 
 
 def _extended(known: Form, added: Sequence[Rule], silence: tuple[str, ...], name: str) -> Form:

@@ -94,7 +94,7 @@ def _abouts(form: Form) -> dict[str, str]:
 
 def _labels(form: Form) -> dict[str, tuple[str, str]]:
     return {
-        f"{table.id}.{row.id}.{column.id}": ("／".join((*row.under, row.label)), column.label)
+        table.cell_id(row, column): ("／".join((*row.under, row.label)), column.label)
         for table in form.tables
         for row in table.rows
         for column in table.columns

@@ -59,7 +59,7 @@ def _rows(table: Table) -> tuple[FormRow, ...]:
         FormRow(
             table,
             row.id,
-            tuple(f"{table.id}.{row.id}.{column.id}" for column in table.columns),
+            table.row_cell_ids(row),
             tuple(map(label_key, row.wordings)),
         )
         for row in table.rows

@@ -55,8 +55,8 @@ def _lines(form: Form, lang: Lang) -> Iterator[tuple[str, ChartLine]]:
     for row in (received, *rows):
         for column in table.columns:
             applicant = "" if column is total else name(column, lang)
-            cell = f"{table.id}.{row.id}.{column.id}"
-            group = _group(form, f"{table.id}.{row.id}.{total.id}", lang)
+            cell = table.cell_id(row, column)
+            group = _group(form, table.cell_id(row, total), lang)
             yield cell, ChartLine(applicant, _row(form, row, group, lang), group, row is received)
 
 

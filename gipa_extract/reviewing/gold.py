@@ -113,7 +113,7 @@ def _tables(form: Form, cells: Mapping[str, Cell]) -> str:
 def _table(table: Table, cells: Mapping[str, Cell]) -> Iterator[str]:
     yield f"{table.id:<21} {' '.join(column.id for column in table.columns)}"
     for row in table.rows:
-        marks = [mark(cells.get(f"{table.id}.{row.id}.{column.id}")) for column in table.columns]
+        marks = [mark(cells.get(cell)) for cell in table.row_cell_ids(row)]
         printed = "   ".join(marks)
         yield f"  {row.id:<20} {printed}   {'/'.join([*row.under[-1:], row.label])}"
 

@@ -13,6 +13,7 @@ from gipa_extract.checker import Lang
 from gipa_extract.display.beside import source_of
 from gipa_extract.forms import Form
 from gipa_extract.forms.user import with_rules
+from gipa_extract.ids import row_id_of
 from gipa_extract.models import Cell, Document, Report, Span
 from gipa_extract.readers import Readable
 from gipa_extract.reviewing.entered_cell import (
@@ -122,8 +123,8 @@ class Review:
 
     def rest_of_row(self, item: str) -> list[str]:
         """The cells of an item's printed row, from it on, that nobody decided; itself always."""
-        row = item.rpartition(".")[0]
-        cells = [name for name in self.form.cell_ids if name.rpartition(".")[0] == row]
+        row = row_id_of(item)
+        cells = [name for name in self.form.cell_ids if row_id_of(name) == row]
         decided = self.decided
         later = cells[cells.index(item) + 1 :] if item in cells else []
         return [item, *(name for name in later if name not in decided)]

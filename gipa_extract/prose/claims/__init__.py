@@ -16,6 +16,7 @@ from decimal import Decimal
 from operator import attrgetter
 
 from gipa_extract.forms import Form
+from gipa_extract.ids import claim_rule_id
 from gipa_extract.models import Cell, Claim, Finding, Section, Span
 from gipa_extract.prose.claims.denials import denials
 from gipa_extract.prose.claims.doubts import (
@@ -98,7 +99,7 @@ def claim_findings(claims: Sequence[Claim], cells: Sequence[Cell], form: Form) -
         if form.measures.get(claim.about) == "amount" and _same_amount(said, printed):
             continue
         found[claim.about, said] = Finding(
-            rule=f"claim:{claim.about}",
+            rule=claim_rule_id(claim.about),
             status="fails",
             left=said,
             right=printed,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from gipa_extract.forms import Form
+from gipa_extract.ids import join_cell_id
 from gipa_extract.models import Claim, Span
 from gipa_extract.prose.claims.stretches import Stretch
 from gipa_extract.text.compact import Compact, compact
@@ -39,7 +40,8 @@ def denials(
 ) -> Iterator[Claim]:
     """The claims that nothing was received."""
     about = next(
-        (f"{s.table}.{s.row}.{s.column}" for s in form.claims if s.table == "requests"), ""
+        (join_cell_id(s.table, s.row, str(s.column)) for s in form.claims if s.table == "requests"),
+        "",
     )
     if about not in form.places:
         return
