@@ -14,12 +14,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from gipa_extract.models import Document, Slot, Span
-from gipa_extract.text.folding import BLANKS, label_key, strip_span
+from gipa_extract.text.folding import BLANKS, INVISIBLE, label_key, strip_span
 from gipa_extract.text.numerals import parse
 
-_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
-"""Parts no values, and prints nothing: a digit behind one is still a part of its word."""
-_CHUNK = re.compile(rf"(?:(?![{re.escape(BLANKS)}|｜│┃])[\s\S]|[{_INVISIBLE}])+")
+_CHUNK = re.compile(rf"(?:(?![{re.escape(BLANKS)}|｜│┃])[\s\S]|[{INVISIBLE}])+")
+"""A digit behind an invisible character is still a part of its word."""
 _PAGE_MARK = re.compile(
     r"^[ \t\u3000]*(?:[-—－–]\s?\d{1,3}\s?[-—－–]|第\s?\d{1,3}\s?页.{0,8})[ \t\u3000]*$",
     re.MULTILINE,

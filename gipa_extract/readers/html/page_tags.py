@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from gipa_extract.readers.html.form_fields import Choice, value_of_input
 from gipa_extract.readers.html.pictures import is_spacer, may_be_table, picture_of
 from gipa_extract.readers.html.styles import DRESSED, Dress, StyleSheet, is_backed, look
-from gipa_extract.readers.markup.builder import INVISIBLE, Composer, PlainRow, without_invisible
+from gipa_extract.readers.markup.builder import Composer, PlainRow, without_invisible
 from gipa_extract.readers.markup.merged_cells import Item
 from gipa_extract.reasons import Reason
-from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.folding import BLANKS, INVISIBLE
 from gipa_extract.text.numerals import OBJECT, parse
 from gipa_extract.text.typography import with_doubt
 

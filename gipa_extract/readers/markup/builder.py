@@ -26,14 +26,12 @@ from gipa_extract.readers.markup.merged_cells import (
 )
 from gipa_extract.readers.markup.text_writer import Printer
 from gipa_extract.readers.plain_text.line_runs import read_text
+from gipa_extract.text.folding import INVISIBLE
 
 MAX_COLUMNS = 256
 """Of one table. A colspan that says more is meant as `all of them`."""
 MAX_NESTING = 40
 """Tables in tables; deeper ones are read as plain lines."""
-
-INVISIBLE = r"\u200b-\u200f\u2060\ufeff\u00ad"
-"""Inside a class of a pattern: what prints as nothing at all."""
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 
