@@ -11,12 +11,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gipa_extract import forms
-from gipa_extract.forms.vocabulary import is_value, vocabulary
+from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.prose.outline import locate
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import label_key
-from gipa_extract.text.numerals import parse
+from gipa_extract.text.numerals import is_value, parse
 
 LEAST_ROWS = 3
 """Rows that must come again with other numbers: one or two are an agency's slip."""

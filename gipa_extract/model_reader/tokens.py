@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from gipa_extract.models import Document, Slot, Span
 from gipa_extract.text.folding import BLANKS, INVISIBLE, label_key, strip_span
-from gipa_extract.text.numerals import parse
+from gipa_extract.text.numerals import is_value
 
 _CHUNK = re.compile(rf"(?:(?![{re.escape(BLANKS)}|｜│┃])[\s\S]|[{INVISIBLE}])+")
 """A digit behind an invisible character is still a part of its word."""
@@ -143,14 +143,8 @@ def _chunks(text: str, offset: int, known: Sequence[Span]) -> Iterator[Chunk]:
         left, right = strip_span(text, *found.span())
         start, end = left + offset, right + offset
         if left < right and start not in taken and end - 1 not in taken:
-            chunks.append(Chunk(start, end, _is_value(text[left:right])))
+            chunks.append(Chunk(start, end, is_value(text[left:right])))
     yield from sorted(chunks)
-
-
-def _is_value(chunk: str) -> bool:
-    """Whether a chunk is a dash or a number in digits; 三 alone is the number of a heading."""
-    kind = parse(chunk).kind
-    return kind == "dash" or (kind == "number" and any(char.isdigit() for char in chunk))
 
 
 def _tails(

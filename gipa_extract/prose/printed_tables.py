@@ -110,7 +110,7 @@ def _rows(text: str, tokens: Sequence[_TableToken]) -> Iterator[PrintedRow]:
             index += 1
             continue
         value = tokens[index + 2] if index + 2 < len(tokens) else None
-        taken = value is not None and _is_value(value.text)
+        taken = value is not None and _is_figure(value.text)
         yield _row(text, label, unit, value if taken else None)
         index += 3 if taken else 2
 
@@ -124,7 +124,8 @@ def _ends_table(folded: str) -> bool:
     return folded.endswith("。") or bool(re.match("单位负责人|填报人|审核人|注[:：]", folded))
 
 
-def _is_value(folded: str) -> bool:
+def _is_figure(folded: str) -> bool:
+    """Whether a text may stand in the value's column; numbers in Chinese numerals may, too."""
     return parse(folded).kind in ("number", "dash")
 
 

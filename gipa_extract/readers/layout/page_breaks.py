@@ -14,7 +14,7 @@ from itertools import pairwise
 from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.readers.layout.pieces import UNSEEN, PrintedLine, Sight, join_lines
 from gipa_extract.text.folding import label_key
-from gipa_extract.text.numerals import parse
+from gipa_extract.text.numerals import is_value, parse
 
 SAME_EDGE = 0.012
 """Of the page's width: how far the sides of two parts of one table may be apart."""
@@ -89,7 +89,7 @@ def take_overflow(table: BoxTable, line: PrintedLine) -> bool:
 def _is_repeated(row: Sequence[GridBox], rows: Sequence[Sequence[GridBox]]) -> bool:
     """Whether a row is one of a table's head, printed again: it holds labels and no value."""
     texts = [box.text for box in row]
-    if not any(texts) or any(map(_is_value, texts)):
+    if not any(texts) or any(map(is_value, texts)):
         return False
     return any([box.text for box in other] == texts for other in rows[:HEAD_ROWS])
 
@@ -142,9 +142,7 @@ def _one_row(pairs: Sequence[tuple[GridBox, GridBox]]) -> bool:
     holds no value while the other does.
     """
     labels = [(a.text, b.text) for a, b in pairs if _is_label(a.text) and _is_label(b.text)]
-    values = [
-        [box.text for box in side if _is_value(box.text)] for side in zip(*pairs, strict=True)
-    ]
+    values = [[box.text for box in side if is_value(box.text)] for side in zip(*pairs, strict=True)]
     if all(values) or not any(b.text for _, b in pairs):
         return False
     inner = labels[-1] if labels else None
@@ -169,15 +167,11 @@ def _label_beyond(pairs: Sequence[tuple[GridBox, GridBox]], labelled: int) -> bo
     is the side without values: 0 above the break, 1 below it.
     """
     places = [at for at, pair in enumerate(pairs) if _is_label(pair[labelled].text)]
-    values = [at for at, pair in enumerate(pairs) if _is_value(pair[1 - labelled].text)]
+    values = [at for at, pair in enumerate(pairs) if is_value(pair[1 - labelled].text)]
     if not places or not values or values[0] < places[-1]:
         return False
     label, beside = pairs[places[-1]][labelled], pairs[places[-1]][1 - labelled]
     return not beside.text and is_known_label(label.text)
-
-
-def _is_value(text: str) -> bool:
-    return bool(text) and parse(text).kind in ("number", "dash")
 
 
 def _is_label(text: str) -> bool:

@@ -13,7 +13,6 @@ from itertools import pairwise
 from operator import is_not
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gipa_extract.forms.vocabulary import is_value
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.readers.layout import unruled_tables
 from gipa_extract.readers.layout.page_breaks import (
@@ -25,6 +24,7 @@ from gipa_extract.readers.layout.page_breaks import (
 )
 from gipa_extract.readers.layout.pieces import PrintedLine, join_lines, line_text
 from gipa_extract.reasons import Reason
+from gipa_extract.text.numerals import is_value
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from gipa_extract.forms.vocabulary import is_part_of_label, is_value, printed_key, vocabulary
+from gipa_extract.forms.vocabulary import is_part_of_label, printed_key, vocabulary
 from gipa_extract.readers.layout.label_assembly import Part, is_head, is_row_label, joined
 from gipa_extract.readers.layout.pieces import UNSEEN
+from gipa_extract.text.numerals import is_value
 
 
 def rows_of(parts: list[Part]) -> list[list[Part | None]]:

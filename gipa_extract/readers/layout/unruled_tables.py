@@ -7,11 +7,11 @@ from itertools import chain, pairwise, takewhile
 from math import inf
 from typing import NamedTuple
 
-from gipa_extract.forms.vocabulary import is_value, printed_key, vocabulary
+from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.readers.layout.label_assembly import Part, is_head, is_row_label, joined
 from gipa_extract.readers.layout.pieces import UNSEEN, Piece, PrintedLine
 from gipa_extract.readers.layout.unruled_rows import rows_of
-from gipa_extract.text.numerals import parse
+from gipa_extract.text.numerals import is_value, parse
 
 GAP = 0.3
 """Of the type's height: a wider gap parts two pieces of a line."""
