@@ -22,6 +22,7 @@ from eval.noisy import UNBALANCED
 from gipa_extract import extract
 from gipa_extract.forms import Form, Table, newest
 from gipa_extract.forms import form as form_of
+from gipa_extract.ids import join_cell_id
 from gipa_extract.llm.local import LocalServer
 from gipa_extract.llm.settings import LOCAL, Usage
 from gipa_extract.models import Cell, Document, Kind, Report
@@ -154,7 +155,7 @@ def _cells(tables: Mapping[str, Any]) -> Iterator[tuple[str, int | float | None]
     for table, rows in tables.items():
         for row, columns in rows.items():
             for column, value in columns.items():
-                yield f"{table}.{row}.{column}", value
+                yield join_cell_id(table, row, column), value
 
 
 @lru_cache(maxsize=16)
@@ -186,7 +187,7 @@ def _table_model(table: Table) -> type[BaseModel]:
 
 def _with_sums(form: Form) -> type[BaseModel]:
     """A base whose validator refuses numbers that break a sum, as tutorials show it."""
-    rules = [rule for rule in form.rules if rule.relation in ("sum", "balance")]
+    rules = [rule for rule in form.rules if rule.is_equation]
 
     class Summed(BaseModel):
         @model_validator(mode="after")

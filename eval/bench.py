@@ -16,7 +16,7 @@ from eval.memory import peak_mib
 from eval.output import JsonFile, Row, Seed, emit
 from gipa_extract import extract, forms
 from gipa_extract.cells import read_form
-from gipa_extract.cells.edition import edition_of
+from gipa_extract.cells.edition import recognise_form
 from gipa_extract.checker import evaluate
 from gipa_extract.models import Report
 from gipa_extract.prose.outline import locate
@@ -88,10 +88,10 @@ def _made(what: Report | list[Report]) -> tuple[float, int]:
 def _checked(text: str) -> object:
     document = from_text(text)
     located = locate(document.text, forms.newest().sections)
-    edition = edition_of(document, located.year)
-    if edition is None:
+    form = recognise_form(document, located.year)
+    if form is None:
         return None
-    return evaluate(read_form(document, edition).cells, edition)
+    return evaluate(read_form(document, form).cells, form)
 
 
 def _row(stage: str, work: Callable[[str], object], texts: list[str], first: float) -> Row:

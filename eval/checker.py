@@ -26,7 +26,7 @@ from eval.corpus.numbers import random_truth
 from eval.corrupt import COUNTS, Corrupted, corrupt
 from eval.output import JsonFile, Row, Seed, emit
 from gipa_extract.checker.localise import Component, Localisation, localise
-from gipa_extract.checker.rules import Outcome, evaluate
+from gipa_extract.checker.rules import RuleOutcome, evaluate
 from gipa_extract.checker.trust import pointed_at
 from gipa_extract.forms import Form, editions
 from gipa_extract.models import Cell
@@ -88,11 +88,11 @@ def checker(
     emit("checker", [*clean, *rows], seed=seed, json_file=json)
 
 
-def _truth(edition: Form, rng: random.Random) -> list[Cell]:
+def _truth(form: Form, rng: random.Random) -> list[Cell]:
     blank = rng.random() < BLANK_ZEROS
     return [
         Cell(cell, None, "blank") if blank and not value else Cell(cell, value, "number")
-        for cell, value in random_truth(edition, rng).items()
+        for cell, value in random_truth(form, rng).items()
     ]
 
 
@@ -101,10 +101,10 @@ def _corrupted(rng: random.Random) -> tuple[str, Form, Corrupted]:
     bad = rng.randint(1, 4)
     kind = rng.choice([kind for kind, counts in COUNTS.items() if bad in counts])
     while True:
-        edition = rng.choice(list(editions().values()))
-        corrupted = corrupt(kind, bad, _truth(edition, rng), edition, rng)
+        form = rng.choice(list(editions().values()))
+        corrupted = corrupt(kind, bad, _truth(form, rng), form, rng)
         if corrupted is not None:
-            return kind, edition, corrupted
+            return kind, form, corrupted
 
 
 def _trial(rng: random.Random, *, solve: bool) -> Trial:
@@ -131,8 +131,8 @@ def _trial(rng: random.Random, *, solve: bool) -> Trial:
     )
 
 
-def _solver_seconds(cells: Sequence[Cell], edition: Form) -> float:
-    program = mip.fewest_changes(cells, edition)
+def _solver_seconds(cells: Sequence[Cell], form: Form) -> float:
+    program = mip.fewest_changes(cells, form)
     return _timed(lambda: mip.solve(program))[0]
 
 
@@ -154,19 +154,19 @@ def _first(component: Component) -> list[frozenset[str]]:
     return [frozenset(s.cells) for s in sets if s.cost == sets[0].cost] or [frozenset()]
 
 
-def _covered(outcomes: Sequence[Outcome], bad: frozenset[str]) -> bool:
+def _covered(outcomes: Sequence[RuleOutcome], bad: frozenset[str]) -> bool:
     """Whether two rules or more stand over each bad cell, all of them verifiable."""
     over: dict[str, list[str]] = {cell: [] for cell in bad}
     for rule, status, _, _ in outcomes:
-        if rule.relation in ("sum", "balance"):
+        if rule.is_equation:
             for cell in bad.intersection((*rule.left, *rule.right)):
                 over[cell].append(status)
     return all(len(said) > 1 and "unverifiable" not in said for said in over.values())
 
 
-def _minimal(cells: Sequence[Cell], edition: Form, bad: frozenset[str]) -> bool:
+def _minimal(cells: Sequence[Cell], form: Form, bad: frozenset[str]) -> bool:
     parts = (part for size in range(len(bad)) for part in combinations(bad, size))
-    return not any(mip.can_mend(cells, edition, part) for part in parts)
+    return not any(mip.can_mend(cells, form, part) for part in parts)
 
 
 def _listed(found: Localisation, bad: frozenset[str]) -> bool:
@@ -269,12 +269,12 @@ def _ratio(parts: Sequence[tuple[float, float]], seed: int) -> _Figure:
 
 def _clean_rows(rng: random.Random, keys: Sequence[str]) -> Iterator[Row]:
     """What reports without an error cost: `localise` alone, and after `evaluate`."""
-    edition = list(editions().values())[-1]
+    form = list(editions().values())[-1]
     alone, checked = [], []
     for _ in range(CLEAN):
-        cells = _truth(edition, rng)
-        before, outcomes = _timed(partial(evaluate, cells, edition))
-        after, _ = _timed(partial(localise, cells, edition, outcomes))
+        cells = _truth(form, rng)
+        before, outcomes = _timed(partial(evaluate, cells, form))
+        after, _ = _timed(partial(localise, cells, form, outcomes))
         alone.append(after * 1e3)
         checked.append((before + after) * 1e3)
     for name, spent in (("none", alone), ("none, with the rules", checked)):

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gipa_extract.forms import Form
+from gipa_extract.ids import table_id_of
 from gipa_extract.models import Cell
 
 Values = dict[str, int | None]
@@ -34,13 +35,13 @@ class _Sums(NamedTuple):
 
 
 def corrupt(
-    kind: str, count: int, cells: Sequence[Cell], edition: Form, rng: random.Random
+    kind: str, count: int, cells: Sequence[Cell], form: Form, rng: random.Random
 ) -> Corrupted | None:
     """A copy of the cells in which just `count` are bad; null if this report has no room for it.
 
     `kind` is a key of CORRUPTIONS.
     """
-    sums = _sums(edition)
+    sums = _sums(form)
     true = {cell.id: cell.value for cell in cells}
     for _ in range(_TRIES):
         values: Values = {cell: _whole(true[cell]) for cell in sums.cells}
@@ -148,21 +149,13 @@ def _whole(value: object) -> int | None:
 
 
 @lru_cache(maxsize=16)
-def _sums(edition: Form) -> _Sums:
+def _sums(form: Form) -> _Sums:
     """The tables that have sums; every cell of theirs stands in one."""
-    rules = [rule for rule in edition.rules if rule.relation == "sum"]
-    names = {cell.split(".")[0] for rule in rules for cell in rule.right}
-    tables = [table for table in edition.tables if table.id in names]
-    rows = [
-        tuple(f"{table.id}.{row.id}.{column.id}" for column in table.columns)
-        for table in tables
-        for row in table.rows
-    ]
-    columns = [
-        tuple(f"{table.id}.{row.id}.{column.id}" for row in table.rows)
-        for table in tables
-        for column in table.columns
-    ]
+    rules = [rule for rule in form.rules if rule.relation == "sum"]
+    names = {table_id_of(cell) for rule in rules for cell in rule.right}
+    tables = [table for table in form.tables if table.id in names]
+    rows = [table.row_cell_ids(row) for table in tables for row in table.rows]
+    columns = [table.column_cell_ids(column) for table in tables for column in table.columns]
     return _Sums(
         tuple(cell for row in rows for cell in row),
         tuple(rows),

@@ -145,12 +145,12 @@ def _wrong_entry(error: ValidationError, text: str, path: Path) -> GoldError:
     return GoldError(f"{name}: {first['msg'].lower()}", where=_at(path, text, keys[0]))
 
 
-def _cells(tables: str, edition: forms.Form, path: Path, first: int) -> Mapping[str, TrueCell]:
+def _cells(tables: str, form: forms.Form, path: Path, first: int) -> Mapping[str, TrueCell]:
     """Every cell of the edition, in order; the tables' first line is the file's line `first`."""
     found: dict[str, TrueCell] = {}
     columns: list[str] = []
     table = ""
-    known = {known.id: known for known in edition.tables}
+    known = {known.id: known for known in form.tables}
     for number, line in enumerate(tables.split("\n"), first):
         where, words = f"{path}:{number}", line.split()
         if not words:
@@ -160,14 +160,14 @@ def _cells(tables: str, edition: forms.Form, path: Path, first: int) -> Mapping[
             official = [column.id for column in known[table].columns] if table in known else None
             if columns != official:
                 raise GoldError(
-                    f"{line.strip()!r} is no table of edition {edition.edition} with its columns",
+                    f"{line.strip()!r} is no table of edition {form.edition} with its columns",
                     where=where,
                     remedy=f"write: {table} {' '.join(official)}" if official else _GUIDE,
                 )
             continue
         for column, mark in zip(columns, _marks(words, len(columns), where), strict=True):
             found[f"{table}.{words[0]}.{column}"] = read_mark(mark, where)
-    _require_whole_form(list(found), edition, path, first)
+    _require_whole_form(list(found), form, path, first)
     return found
 
 
@@ -204,8 +204,8 @@ def _value(digits: str) -> Value:
     return Decimal(digits) if "." in digits else int(digits)
 
 
-def _require_whole_form(found: list[str], edition: forms.Form, path: Path, first: int) -> None:
-    official = list(edition.cell_ids)
+def _require_whole_form(found: list[str], form: forms.Form, path: Path, first: int) -> None:
+    official = list(form.cell_ids)
     if found == official:
         return
     lost = [cell for cell in official if cell not in found]
@@ -213,7 +213,7 @@ def _require_whole_form(found: list[str], edition: forms.Form, path: Path, first
     what = (
         f"{len(lost)} cells have no mark, the first is {lost[0]}"
         if lost
-        else f"{odd[0]} is no cell of edition {edition.edition}"
+        else f"{odd[0]} is no cell of edition {form.edition}"
         if odd
         else "the rows are not in the form's order"
     )

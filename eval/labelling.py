@@ -15,6 +15,7 @@ from eval.truth import Truth, contradicted, find_numeral
 from gipa_extract import forms, readers
 from gipa_extract.cells.edition import printed
 from gipa_extract.errors import GipaError
+from gipa_extract.ids import is_claim_rule
 from gipa_extract.models import Cell
 from gipa_extract.reviewing import gold
 
@@ -39,32 +40,32 @@ def _wrongs(truth: Truth) -> Iterator[str]:
     if document.sha256 != truth.sha256:
         yield f"this is gold for another document: {truth.document} has sha256 {document.sha256}"
         return
-    edition = forms.form(truth.edition or "")
+    form = forms.form(truth.edition or "")
     quotes = [*(truth.problems or ()), *(truth.measures or ())]
     for quote in [*quotes, *(claim.quote for claim in truth.claims or ())]:
         times = document.text.count(quote)
         if times != 1:
             yield f"the quote {quote[:20]!r} occurs {times} times: quote word for word, once"
-    subjects = {*edition.cell_ids, *(group.id for group in edition.groups)}
+    subjects = {*form.cell_ids, *(group.id for group in form.groups)}
     for claim in truth.claims or ():
         if claim.about not in subjects:
             yield f"a claim is about {claim.about!r}, which is no cell and no group"
         if len(find_numeral(claim.quote, claim.raw)) != 1:
             yield f"the numeral {claim.raw!r} must stand once in {claim.quote[:20]!r}"
-    yield from _wrong_rules(truth, edition)
+    yield from _wrong_rules(truth, form)
 
 
-def _wrong_rules(truth: Truth, edition: forms.Form) -> Iterator[str]:
+def _wrong_rules(truth: Truth, form: forms.Form) -> Iterator[str]:
     """`broken` against the rules of the form and, where it names any, the contradicted claims."""
     stated = list(truth.broken or ())
-    of_form = {rule.id for rule in edition.rules}
+    of_form = {rule.id for rule in form.rules}
     for rule in stated:
-        if rule not in of_form and not rule.startswith("claim:"):
-            yield f"broken names {rule!r}, which is no rule of edition {edition.edition}"
+        if rule not in of_form and not is_claim_rule(rule):
+            yield f"broken names {rule!r}, which is no rule of edition {form.edition}"
     computed = broken_rules(truth)
     if [rule for rule in stated if rule in of_form] != computed:
         yield f"broken must be {computed}, as the printed numbers add up"
-    told = [rule for rule in stated if rule.startswith("claim:")]
+    told = [rule for rule in stated if is_claim_rule(rule)]
     against = contradicted(truth.edition, truth.cells, truth.claims or ())
     if told and told != against:
         yield f"broken must name every contradicted claim or none: {against}"
@@ -92,7 +93,7 @@ def new_gold(path: Path, edition: str | None = None) -> str:
             remedy=f"say which it is: --edition, one of {names}",
         )
     return gold.gold_text(
-        document=path.name, sha256=document.sha256, edition=known, cells={}, facts={}
+        document=path.name, sha256=document.sha256, form=known, cells={}, facts={}
     )
 
 

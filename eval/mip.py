@@ -34,13 +34,13 @@ class Program(NamedTuple):
     bounds: Box
 
 
-def fewest_changes(cells: Sequence[Cell], edition: Form) -> Program:
+def fewest_changes(cells: Sequence[Cell], form: Form) -> Program:
     """The usual formulation of which cells to change so that every sum holds.
 
     For each cell under a sum a whole new value x ≥ 0 and a switch z with |x - printed| ≤ M z;
     the least Σ z. Sums that cannot be verified are left out.
     """
-    matrix, values = _system(cells, edition, frozenset())
+    matrix, values = _system(cells, form, frozenset())
     used = np.flatnonzero(np.abs(matrix).sum(axis=0))
     matrix, values = matrix[:, used], values[used]
     n = len(used)
@@ -65,15 +65,15 @@ def solve(program: Program) -> int | None:
     return round(found.fun) if found.status == 0 else None
 
 
-def can_mend(cells: Sequence[Cell], edition: Form, chosen: Collection[str]) -> bool:
+def can_mend(cells: Sequence[Cell], form: Form, chosen: Collection[str]) -> bool:
     """Whether counts in the chosen cells alone make every rule of the edition hold."""
     held = frozenset(chosen)
-    matrix, values = _system(cells, edition, held)
+    matrix, values = _system(cells, form, held)
     free = [place for place, cell in enumerate(cells) if cell.id in held]
     fixed = values.copy()
     fixed[free] = 0
     sums = -matrix @ fixed
-    if any(value != int(value) or value < 0 for value in _counts(cells, edition, held)):
+    if any(value != int(value) or value < 0 for value in _counts(cells, form, held)):
         return False
     if not free:
         return not sums.any()
@@ -86,8 +86,8 @@ def can_mend(cells: Sequence[Cell], edition: Form, chosen: Collection[str]) -> b
     return bool(found.status == 0)
 
 
-def _counts(cells: Sequence[Cell], edition: Form, chosen: frozenset[str]) -> list[float]:
-    counts = {rule.left[0] for rule in edition.rules if rule.relation == "count"}
+def _counts(cells: Sequence[Cell], form: Form, chosen: frozenset[str]) -> list[float]:
+    counts = {rule.left[0] for rule in form.rules if rule.relation == "count"}
     return [
         float(cell.value)
         for cell in cells
@@ -95,19 +95,19 @@ def _counts(cells: Sequence[Cell], edition: Form, chosen: frozenset[str]) -> lis
     ]
 
 
-def _system(cells: Sequence[Cell], edition: Form, chosen: frozenset[str]) -> _System:
+def _system(cells: Sequence[Cell], form: Form, chosen: frozenset[str]) -> _System:
     """The sums over numbers and blanks whose two sides both hold a number, printed or chosen."""
     kinds = {cell.id: "number" if cell.id in chosen else cell.kind for cell in cells}
-    rules = [rule for rule in edition.rules if _verifiable(rule, kinds)]
+    rules = [rule for rule in form.rules if _verifiable(rule, kinds)]
     matrix = np.zeros((len(rules), len(cells)))
     for line, rule in zip(matrix, rules, strict=True):
-        line[[edition.position[cell] for cell in rule.left]] = 1
-        line[[edition.position[cell] for cell in rule.right]] = -1
+        line[[form.position[cell] for cell in rule.left]] = 1
+        line[[form.position[cell] for cell in rule.right]] = -1
     return _System(matrix, np.array([float(cell.value or 0) for cell in cells]))
 
 
 def _verifiable(rule: Rule, kinds: Mapping[str, str]) -> bool:
-    if rule.relation not in ("sum", "balance"):
+    if not rule.is_equation:
         return False
     sides = [{kinds[cell] for cell in side} for side in (rule.left, rule.right)]
     return all("number" in side and side <= {"number", "blank"} for side in sides)

@@ -16,6 +16,7 @@ from eval.folder import Line
 from eval.truth import TrueCell, TrueClaim, Truth, Value, find_numeral, find_quote
 from eval.verdicts import Verdict
 from gipa_extract import forms
+from gipa_extract.ids import table_id_of
 from gipa_extract.models import (
     Cell,
     Claim,
@@ -165,7 +166,7 @@ def _wrong_digits(truth: Reading, form: forms.Form, rng: Random) -> Iterator[_Ch
     for cell, true in truth.items():
         if true.value is None:
             continue
-        table = cell.partition(".")[0]
+        table = table_id_of(cell)
         beside = {abs(t.value) for c, t in truth.items() if t.value and c.startswith(table)}
         digits = list(str(abs(true.value)))
         place = rng.choice([i for i, char in enumerate(digits) if char.isdigit()])

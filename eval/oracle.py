@@ -21,7 +21,7 @@ from eval.slips import POINTER_ERRORS, VALUE_ERRORS, Grid, Pointers, Shown, Valu
 from eval.truth import TrueCell, TrueClaim, find_quote
 from gipa_extract.forms import Form, form
 from gipa_extract.model_reader.prompts import ABSENT, BLANK, key_of
-from gipa_extract.model_reader.row_matching import Row, rows_of
+from gipa_extract.model_reader.row_matching import FormRow, rows_of
 from gipa_extract.text.folding import BLANKS, fold, label_key
 
 TITLE = re.compile(r"报告：(.+)")
@@ -52,7 +52,7 @@ class Paper:
         return form(self.edition)
 
     @cached_property
-    def rows(self) -> dict[str, Row]:
+    def rows(self) -> dict[str, FormRow]:
         """Every row of the edition by its key in prompts and answers."""
         return {key_of(row, self.form): row for row in rows_of(self.form.tables)}
 
@@ -122,14 +122,14 @@ def _shown(source: str) -> list[Shown]:
 class _Line(NamedTuple):
     """A row, or all rows of a table that is one line, as the truth prints it."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[FormRow, ...]
     cells: tuple[str, ...]
     texts: tuple[str, ...]
     """Without the blanks."""
     label: str
 
 
-def _line(paper: Paper, rows: tuple[Row, ...]) -> _Line:
+def _line(paper: Paper, rows: tuple[FormRow, ...]) -> _Line:
     cells = tuple(cell for row in rows for cell in row.cells)
     texts = tuple(text for cell in cells if (text := _plain(paper.cells[cell].raw or "")))
     names = (label.label for label in rows[0].table.rows if label.id == rows[-1].id)
@@ -137,7 +137,7 @@ def _line(paper: Paper, rows: tuple[Row, ...]) -> _Line:
 
 
 def _pointers(
-    paper: Paper, asked: Mapping[str, Row], shown: Sequence[Shown]
+    paper: Paper, asked: Mapping[str, FormRow], shown: Sequence[Shown]
 ) -> dict[str, Pointers]:
     """The right pointers of each row; [] for a row that is not there."""
     lines = []
@@ -270,7 +270,7 @@ def _values(
 def _make_sums_hold(form: Form, grid: Grid) -> None:
     """Change totals, and what is left over, until what the validator checks holds."""
     places = {cell: (row, at) for row in grid for at, cell in enumerate(row.cells)}
-    rules = [rule for rule in form.rules if rule.relation in ("sum", "balance")]
+    rules = [rule for rule in form.rules if rule.is_equation]
     for rule in [rule for rule in rules if set(rule.left) <= places.keys()] * 3:
         wanted = sum(_number(grid, places[cell]) for cell in rule.left)
         kept = sum(_number(grid, places[cell]) for cell in rule.right[:-1])
@@ -278,7 +278,7 @@ def _make_sums_hold(form: Form, grid: Grid) -> None:
         grid[row][at] = wanted - kept
 
 
-def _number(grid: Grid, place: tuple[Row, int]) -> int | float:
+def _number(grid: Grid, place: tuple[FormRow, int]) -> int | float:
     return grid[place[0]][place[1]] or 0
 
 

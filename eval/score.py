@@ -13,6 +13,7 @@ from eval.folder import Line, Manifest, Results
 from eval.truth import TrueCell, TrueClaim, Truth, find_quote
 from eval.verdicts import Verdict, is_zero, judge
 from gipa_extract import forms
+from gipa_extract.ids import table_id_of
 from gipa_extract.models import Cell, Claim, Quote, Report, Span, Trust
 from gipa_extract.text.folding import BLANKS, fold
 
@@ -105,7 +106,7 @@ def score(truth: Truth, line: Line) -> ReportScore:
     for cell_id, verdict in verdicts.items():
         true, read = truth.cells[cell_id], readings.get(cell_id)
         trust, flagged = read.trust if read else "missing", _is_flagged(true, read)
-        table = cell_id.partition(".")[0]
+        table = table_id_of(cell_id)
         kind: CellClass = "lost" if cell_id in truth.lost else cell_class(true)
         cells[Tally(table, kind, trust, verdict, flagged)] += 1
         if verdict != "right":

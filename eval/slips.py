@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from gipa_extract.model_reader.prompts import BLANK
-from gipa_extract.model_reader.row_matching import Row
+from gipa_extract.model_reader.row_matching import FormRow
 
 Value = int | float | None
 Pointers = list[int]
@@ -109,10 +109,10 @@ def _with(ids: Pointers, at: int, id_: int) -> Pointers:
     return [*ids[:at], id_, *ids[at + 1 :]]
 
 
-Grid = dict[Row, list[Value]]
+Grid = dict[FormRow, list[Value]]
 
 
-def _slip(grid: Grid, row: Row, at: int, rng: Random) -> None:
+def _slip(grid: Grid, row: FormRow, at: int, rng: Random) -> None:
     """One digit differs."""
     digits = str(int(grid[row][at] or 0))
     place = rng.choice([i for i, char in enumerate(digits) if char.isdigit()])
@@ -120,33 +120,33 @@ def _slip(grid: Grid, row: Row, at: int, rng: Random) -> None:
     grid[row][at] = int(digits[:place] + other + digits[place + 1 :])
 
 
-def _from_elsewhere(grid: Grid, row: Row, at: int, rng: Random) -> None:
+def _from_elsewhere(grid: Grid, row: FormRow, at: int, rng: Random) -> None:
     """The value of another cell."""
     grid[row][at] = rng.choice([value for values in grid.values() for value in values])
 
 
-def _made_up(grid: Grid, row: Row, at: int, rng: Random) -> None:
+def _made_up(grid: Grid, row: FormRow, at: int, rng: Random) -> None:
     """A number that is nowhere in the text."""
     grid[row][at] = rng.randint(1, 200)
 
 
-def _left_out(grid: Grid, row: Row, at: int, rng: Random) -> None:
+def _left_out(grid: Grid, row: FormRow, at: int, rng: Random) -> None:
     """A printed value is said to be blank."""
     grid[row][at] = None
 
 
-def _swap(grid: Grid, row: Row, at: int, rng: Random) -> None:
+def _swap(grid: Grid, row: FormRow, at: int, rng: Random) -> None:
     """Neighbours have changed places."""
     other = at - 1 if at else len(grid[row]) - 1
     grid[row][at], grid[row][other] = grid[row][other], grid[row][at]
 
 
-def _shift_columns(grid: Grid, row: Row, at: int, rng: Random) -> None:
+def _shift_columns(grid: Grid, row: FormRow, at: int, rng: Random) -> None:
     """From here on, each value stands one column too far."""
     grid[row] = [*grid[row][:at], None, *grid[row][at:-1]]
 
 
-def _shift_rows(grid: Grid, row: Row, at: int, rng: Random) -> None:
+def _shift_rows(grid: Grid, row: FormRow, at: int, rng: Random) -> None:
     """The values of the row above or below."""
     rows = [other for other in grid if other.table is row.table]
     where = rows.index(row)
@@ -155,18 +155,18 @@ def _shift_rows(grid: Grid, row: Row, at: int, rng: Random) -> None:
         grid[row] = list(grid[rng.choice(beside)])
 
 
-def _cook(grid: Grid, row: Row, at: int, rng: Random) -> None:
+def _cook(grid: Grid, row: FormRow, at: int, rng: Random) -> None:
     """A part is wrong, and the total was made to fit."""
     _slip(grid, row, at, rng)
     grid[row][-1] = sum(value or 0 for value in grid[row][:-1])
 
 
-def _drop(grid: Grid, row: Row, at: int, rng: Random) -> None:
+def _drop(grid: Grid, row: FormRow, at: int, rng: Random) -> None:
     """The row is left out."""
     grid[row] = [None] * len(grid[row])
 
 
-VALUE_ERRORS: dict[str, Callable[[Grid, Row, int, Random], None]] = {
+VALUE_ERRORS: dict[str, Callable[[Grid, FormRow, int, Random], None]] = {
     "digit slip": _slip,
     "wrong pointer": _from_elsewhere,
     "invented": _made_up,

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from gipa_extract.errors import ResultError
 from gipa_extract.forms import form
+from gipa_extract.ids import claim_rule_id
 from gipa_extract.models import Kind, Span
 from gipa_extract.text.folding import BLANKS
 
@@ -208,5 +209,5 @@ def contradicted(
         numbers = [cell.value for cell in parts if cell.value is not None]
         told = bool(numbers) and all(cell.kind in ("number", "blank") for cell in parts)
         if told and sum(numbers) != claim.value:
-            found[f"claim:{claim.about}"] = None
+            found[claim_rule_id(claim.about)] = None
     return list(found)

@@ -208,10 +208,7 @@ def _lines(form: Form) -> tuple[tuple[_Line, ...], ...]:
     """Table by table, the printed lines; a table across has one line of all its cells."""
     tables = []
     for table in form.tables:
-        rows = tuple(
-            tuple(f"{table.id}.{row.id}.{column.id}" for column in table.columns)
-            for row in table.rows
-        )
+        rows = tuple(table.row_cell_ids(row) for row in table.rows)
         tables.append((sum(rows, ()),) if table.across else rows)
     return tuple(tables)
 

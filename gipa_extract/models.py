@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PrivateAttr
 
+from gipa_extract.ids import split_cell_id
 from gipa_extract.reasons import SUM_POINTS_AT, Lang, Reason
 
 if TYPE_CHECKING:
@@ -437,7 +438,7 @@ class Report(_Model):
             "edition": self.edition,
         }
         for cell in self.cells:
-            table, row, column = cell.id.split(".")
+            table, row, column = split_cell_id(cell.id)
             facts = asdict(cell)
             facts["doubt"] = cell.doubt.code if cell.doubt else None
             yield {

@@ -12,7 +12,7 @@ from gipa_extract import forms, readers
 from gipa_extract._version import __version__
 from gipa_extract.bodies.resolve import body_of_issuer
 from gipa_extract.cells import FormReading, read_form
-from gipa_extract.cells.edition import edition_of
+from gipa_extract.cells.edition import recognise_form
 from gipa_extract.cells.first_report import first_report
 from gipa_extract.checker import Explainer, Judgement, Lang, evaluate, judge, rejudge
 from gipa_extract.checker.across_years import Across
@@ -45,7 +45,7 @@ from gipa_extract.text.patterns import blank_tags
 
 if TYPE_CHECKING:
     from gipa_extract.llm import Client
-    from gipa_extract.model_reader.prose_reading import Fact
+    from gipa_extract.model_reader.prose_reading import PrintedFact
     from gipa_extract.model_reader.strategy import Consulted
 
 Strategy = Literal["rules", "hybrid", "llm", "both"]
@@ -75,25 +75,29 @@ def extract(
     began = time.perf_counter()
     document = _looked_again(first_report(readers.read(source, limits=limits)))
     located = locate(blank_tags(document.text), forms.newest().sections, path=document.path)
-    edition = edition_of(document, located.year)
-    reading = read_form(document, edition) if edition else FormReading([])
+    form = recognise_form(document, located.year)
+    reading = read_form(document, form) if form else FormReading([])
     cells = reading.cells
     _require_report(document, located, cells)
-    claims = _claims(document, located, edition, cells)
+    claims = _claims(document, located, form, cells)
     extraction = Extraction(version=__version__)
     notes = list(document.notes)
     strategy = strategy or ("hybrid" if model else "rules")
-    if edition and strategy != "rules":
-        told = _consulted(document, located, cells, edition, model, strategy)
-        cells, claims, located = told.cells, _joined(claims, told.claims), _named(located, told)
-        extraction = _spent(told, model, strategy)
-        notes += told.notes
-    found = judge(cells, claims, _ruled(edition, rules)) if edition else []
-    tables = [] if edition else printed_tables(document.text)
+    if form and strategy != "rules":
+        consulted = _consulted(document, located, cells, form, model, strategy)
+        cells, claims, located = (
+            consulted.cells,
+            _joined(claims, consulted.claims),
+            _named(located, consulted),
+        )
+        extraction = _spent(consulted, model, strategy)
+        notes += consulted.notes
+    found = judge(cells, claims, _ruled(form, rules)) if form else []
+    tables = [] if form else printed_tables(document.text)
     extraction.seconds = round(time.perf_counter() - began, 4)
     report = Report(
         source=_source(document),
-        edition=edition.edition if edition else None,
+        edition=form.edition if form else None,
         issuer=located.issuer,
         year=located.year,
         title=located.title,
@@ -118,9 +122,9 @@ def _looked_again(document: Document) -> Document:
     if not isinstance(document, Scanned):
         return document
     year = locate(document.text, forms.newest().sections).year
-    edition = edition_of(document, year)
-    cells = read_form(document, edition).cells if edition else []
-    failed = [o.rule for o in evaluate(cells, edition) if o.status == "fails"] if edition else []
+    form = recognise_form(document, year)
+    cells = read_form(document, form).cells if form else []
+    failed = [o.rule for o in evaluate(cells, form) if o.status == "fails"] if form else []
     failing = {cell for rule in failed for cell in (*rule.left, *rule.right)}
     return reread(document, (c.start for c in cells if c.id in failing and c.start is not None))
 
@@ -129,7 +133,7 @@ def _consulted(
     document: Document,
     located: Located,
     cells: Sequence[Cell],
-    edition: forms.Form,
+    form: forms.Form,
     model: str | Client | None,
     strategy: Literal["hybrid", "llm", "both"],
 ) -> Consulted:
@@ -143,13 +147,13 @@ def _consulted(
         )
     client = Client(Settings(model=model)) if isinstance(model, str) else model
     try:
-        told = consult(document, located, cells, edition, client, strategy=strategy)
+        consulted = consult(document, located, cells, form, client, strategy=strategy)
     finally:
         if isinstance(model, str):
             client.close()
-    for note in told.notes:
+    for note in consulted.notes:
         _log.warning("%s: model: %s", document.path or "(text)", note)
-    return told
+    return consulted
 
 
 def _joined(claims: Sequence[Claim], more: Sequence[Claim]) -> list[Claim]:
@@ -157,15 +161,16 @@ def _joined(claims: Sequence[Claim], more: Sequence[Claim]) -> list[Claim]:
     return [*claims, *(claim for claim in more if claim.start not in known)]
 
 
-def _named(located: Located, told: Consulted) -> Located:
+def _named(located: Located, consulted: Consulted) -> Located:
     """The header facts, with those that only the model found."""
     issuer, title = (
-        told.facts[name].text if name in told.facts else None for name in ("issuer", "title")
+        consulted.facts[name].text if name in consulted.facts else None
+        for name in ("issuer", "title")
     )
     if issuer and not located.issuer:
-        located.grounds.issuer = _pointed_at(told.facts["issuer"])
+        located.grounds.issuer = _pointed_at(consulted.facts["issuer"])
     if title and not located.title:
-        located.grounds.title = _pointed_at(told.facts["title"])
+        located.grounds.title = _pointed_at(consulted.facts["title"])
     return located._replace(issuer=located.issuer or issuer, title=located.title or title)
 
 
@@ -178,7 +183,7 @@ def _problems(located: Located, tables: Sequence[PrintedTable]) -> Section | Non
     return section.model_copy(update={"end": min([section.end, *starts])})
 
 
-def _pointed_at(fact: Fact) -> Ground:
+def _pointed_at(fact: PrintedFact) -> Ground:
     """The ground of a header fact that only a model pointed at."""
     return Ground(
         found_in="model",
@@ -189,13 +194,13 @@ def _pointed_at(fact: Fact) -> Ground:
     )
 
 
-def _spent(told: Consulted, model: str | Client | None, strategy: Strategy) -> Extraction:
-    usage = told.usage
+def _spent(consulted: Consulted, model: str | Client | None, strategy: Strategy) -> Extraction:
+    usage = consulted.usage
     return Extraction(
         version=__version__,
         strategy=strategy,
         model=model if isinstance(model, str) or model is None else model.model,
-        prompt_sha256=told.prompt_sha256,
+        prompt_sha256=consulted.prompt_sha256,
         calls=usage.calls,
         input_tokens=usage.input_tokens,
         output_tokens=usage.output_tokens,
@@ -222,9 +227,9 @@ def explain(report: Report, *, lang: Lang = "en", rules: Path | None = None) -> 
     """What `check` finds, in words of either language."""
     if report.edition is None:
         return []
-    edition = _ruled(forms.form(report.edition), rules)
+    form = _ruled(forms.form(report.edition), rules)
     _, localisation, found = _rejudged(report, rules)
-    explainer = Explainer(report.cells, edition, claims=report.claims, lang=lang)
+    explainer = Explainer(report.cells, form, claims=report.claims, lang=lang)
     return [
         Explanation(f, explainer.state(f, localisation), explainer.explain(f, localisation))
         for f in found
@@ -244,33 +249,31 @@ def across(
 
 
 def _rejudged(report: Report, rules: Path | None) -> Judgement:
-    edition = _ruled(forms.form(report.edition or ""), rules)
-    return rejudge(report.cells, report.claims, edition)
+    form = _ruled(forms.form(report.edition or ""), rules)
+    return rejudge(report.cells, report.claims, form)
 
 
-def _ruled(edition: forms.Form, rules: Path | None) -> forms.Form:
+def _ruled(form: forms.Form, rules: Path | None) -> forms.Form:
     """The edition with a user's rules."""
-    return with_rules(rules)[edition.edition] if rules else edition
+    return with_rules(rules)[form.edition] if rules else form
 
 
 def _claims(
-    document: Document, located: Located, edition: forms.Form | None, cells: Sequence[Cell]
+    document: Document, located: Located, form: forms.Form | None, cells: Sequence[Cell]
 ) -> list[Claim]:
     """The claims of the prose; a report on no known form is read with the oldest form's words."""
-    words = edition or next(iter(forms.editions().values()))
+    words = form or next(iter(forms.editions().values()))
     return find_claims(
         document.text,
         located.sections,
         words,
         year=located.year,
         issuer=located.issuer,
-        tables=_table_spans(document, edition, cells),
+        tables=_table_spans(document, form, cells),
     )
 
 
-def _table_spans(
-    document: Document, edition: forms.Form | None, cells: Sequence[Cell]
-) -> list[Span]:
+def _table_spans(document: Document, form: forms.Form | None, cells: Sequence[Cell]) -> list[Span]:
     """Where tables stand: the grids, and what lies between the first and last cell of a table."""
     spans = []
     for grid in document.grids:
@@ -278,7 +281,7 @@ def _table_spans(
         if rows:
             spans.append(Span(rows[0][0].start, rows[-1][-1].end))
     begin = 0
-    for table in edition.tables if edition else ():
+    for table in form.tables if form else ():
         size = len(table.rows) * len(table.columns)
         part = cells[begin : begin + size]
         begin += size

@@ -53,7 +53,7 @@ class Sheet:
     located: Located
     cells: list[Cell]
     texts: Mapping[str, str]
-    edition: Form = FORM
+    form: Form = FORM
 
 
 def sheet(texts: Mapping[str, str], layout: str = "cells", odd: Mapping[str, str] = ODD) -> Sheet:

@@ -66,7 +66,7 @@ def reasons(found: Across) -> list[str]:
 @pytest.mark.parametrize("edition", ["2019", "2021"])
 def test_year_rules_name_cells_of_their_forms(edition: str) -> None:
     known = forms.form(edition)
-    ids = [rule.id for rule in known.across]
+    ids = [rule.id for rule in known.year_rules]
     carried = [f"carried:{column}" for column in COLUMNS]
     own = {
         "2019": [
@@ -76,7 +76,7 @@ def test_year_rules_name_cells_of_their_forms(edition: str) -> None:
         "2021": ["in_force:rules", "in_force:normative_documents"],
     }  # fmt: skip
     assert ids == carried + own[edition]
-    for rule in known.across:
+    for rule in known.year_rules:
         assert {*rule.earlier, *rule.operands} <= set(known.cell_ids)
 
 

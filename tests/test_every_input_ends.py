@@ -26,7 +26,7 @@ from gipa_extract.bulk.log import LOG, _LogFile
 from gipa_extract.bulk.pool import Pool
 from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.readers import DEFAULT_LIMITS
-from gipa_extract.store import LEDGER, Kept, Ledger, Recipe, Result, StoreError
+from gipa_extract.store import LEDGER, KeptAnswer, Ledger, Recipe, Result, StoreError
 from tests.conftest import REPORTS, ROOT
 
 ONE = Options(workers=1)
@@ -270,7 +270,7 @@ def test_a_damaged_answer_is_asked_for_again_and_said_once(
             assert list(answers.wanted()) == []
         assert [record.args for record in caplog.records] == [("k",), ("w",)]
         answers.keep("k", 200, {}, (1, 1, 1, 0.0))
-        assert answers.get("k") == Kept(200, {})
+        assert answers.get("k") == KeptAnswer(200, {})
 
 
 def test_a_damaged_result_is_named_left_out_and_read_again(tmp_path: Path) -> None:
@@ -438,7 +438,7 @@ def test_ctrl_c_ends_a_run_that_is_reading(tmp_path: Path) -> None:
 
 
 def test_a_result_is_whole_or_known_not_to_be() -> None:
-    from gipa_extract.store.rows import is_whole
+    from gipa_extract.store.ledger_rows import is_whole
 
     data = zlib.compress(b"x" * 1000)
     assert is_whole(data)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from gipa_extract.forms import form
-from gipa_extract.model_reader.grounding import Passage, Pointed, Question, judge_answer
-from gipa_extract.model_reader.row_matching import Home, Row, homes_of, rows_of
-from gipa_extract.model_reader.tokens import Run, Token, runs_of
+from gipa_extract.model_reader.grounding import Pointed, Question, TablePassage, judge_answer
+from gipa_extract.model_reader.row_matching import FormRow, Home, homes_of, rows_of
+from gipa_extract.model_reader.tokens import NumberedToken, PlaceRun, runs_of
 from gipa_extract.models import Document, Grid, Slot, Span
 from gipa_extract.readers import from_text
 from gipa_extract.reasons import Reason
@@ -21,7 +21,7 @@ def question(text: str, tables: list[str] | None = None) -> tuple[Question, Docu
     document = from_text(text)
     runs = runs_of(document, 0, len(document.text))
     chosen = [FORM.table(name) for name in tables or ["requests"]]
-    passage = Passage("", tuple(rows_of(chosen)), tuple(runs), tuple(homes_of(runs, chosen)))
+    passage = TablePassage("", tuple(rows_of(chosen)), tuple(runs), tuple(homes_of(runs, chosen)))
     return Question(passage, passage.rows, passage.runs), document
 
 
@@ -181,7 +181,7 @@ def test_a_run_of_several_rows_may_leave_out_what_is_anothers() -> None:
     text = "合计 1 2 3 4 10 5 6"
     document = from_text(text)
     [run] = runs_of(document, 0, len(text))
-    passage = Passage("", rows, (run,), (Home(rows, None),))
+    passage = TablePassage("", rows, (run,), (Home(rows, None),))
     asked = Question(passage, rows, passage.runs)
     answer = {rows[0].id: [1, 2, 3, 4, 5]}
     said = dict(judge_answer(asked, answer, document, FORM))
@@ -233,7 +233,7 @@ def test_page_and_origin_are_those_of_the_slot(
     )
     runs = runs_of(document, 0, len(text))
     tables = [FORM.table("art20_5")]
-    passage = Passage("", tuple(rows_of(tables)), tuple(runs), tuple(homes_of(runs, tables)))
+    passage = TablePassage("", tuple(rows_of(tables)), tuple(runs), tuple(homes_of(runs, tables)))
     asked = Question(passage, passage.rows, passage.runs)
     said = dict(judge_answer(asked, {"licensing": [1]}, document, FORM))
     cell = said["art20_5.licensing.decisions"].cell
@@ -243,11 +243,16 @@ def test_page_and_origin_are_those_of_the_slot(
 
 def test_torn_digits_are_in_doubt_whoever_points_at_them() -> None:
     text = "行政许可 2 5"
-    run = Run(
-        (Token(1, "2 5", 5, 8),), (Token(1, "2 5", 5, 8),), Span(0, 5), "行政许可", "行政许可", ""
+    run = PlaceRun(
+        (NumberedToken(1, "2 5", 5, 8),),
+        (NumberedToken(1, "2 5", 5, 8),),
+        Span(0, 5),
+        "行政许可",
+        "行政许可",
+        "",
     )
-    licensing: Row = rows_of([FORM.table("art20_5")])[0]
-    passage = Passage("", (licensing,), (run,), (Home((licensing,), run.tokens),))
+    licensing: FormRow = rows_of([FORM.table("art20_5")])[0]
+    passage = TablePassage("", (licensing,), (run,), (Home((licensing,), run.tokens),))
     asked = Question(passage, (licensing,), (run,))
     said = dict(judge_answer(asked, {"licensing": [1]}, from_text(text), FORM))
     cell = said["art20_5.licensing.decisions"].cell
@@ -260,7 +265,7 @@ def test_a_row_of_two_columns_is_pointed_at_by_each_place() -> None:
     tables = [old.table("art20_8")]
     document = from_text("行政事业性收费 5 6")
     runs = runs_of(document, 0, len(document.text))
-    passage = Passage("", tuple(rows_of(tables)), tuple(runs), tuple(homes_of(runs, tables)))
+    passage = TablePassage("", tuple(rows_of(tables)), tuple(runs), tuple(homes_of(runs, tables)))
     asked = Question(passage, passage.rows, passage.runs)
     said = dict(judge_answer(asked, {"fees": [2, 1]}, document, old))
     assert {each.why.code for each in said.values() if each.why} == {"model_points_elsewhere"}

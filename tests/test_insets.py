@@ -14,7 +14,7 @@ import pytest
 from eval.corpus.command import make
 from eval.corpus.layouts import layouts
 from gipa_extract import extract
-from gipa_extract.readers.layout.page_breaks import Table
+from gipa_extract.readers.layout.page_breaks import BoxTable
 from gipa_extract.readers.pdf.drawing import Drawing
 from gipa_extract.readers.pdf.pdfium import Print
 from gipa_extract.readers.pdf.table_pictures import Insets
@@ -104,14 +104,14 @@ def page_of(place: Place, turn: int = 0, *, shown_upright: bool = False) -> Iter
         yield document[int(shown_upright)]
 
 
-def found(page: PdfPage, *, max_pixels: int = 10**8) -> tuple[list[Table], tuple[str, ...]]:
+def found(page: PdfPage, *, max_pixels: int = 10**8) -> tuple[list[BoxTable], tuple[str, ...]]:
     printed, insets = Print(page), Insets(dpi=200, max_pixels=max_pixels)
     pictures = [picture.box for picture in Drawing(page, printed.sheet).pictures]
     tables = insets.tables(page, printed.sheet, pictures, [*printed.words()], 3)
     return tables, tuple(map(str, insets.notes))
 
 
-def texts(table: Table) -> list[list[str]]:
+def texts(table: BoxTable) -> list[list[str]]:
     return [[box.text for box in row] for row in table.rows]
 
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from gipa_extract import extract
 from gipa_extract.errors import EndpointError, TruncatedError
 from gipa_extract.llm import Client, Settings
-from gipa_extract.model_reader.grounding import Passage
+from gipa_extract.model_reader.grounding import TablePassage
 from gipa_extract.model_reader.prompts import prompt_sha256, rows_schema, table_prompt
 from gipa_extract.model_reader.prose_reading import read_prose
-from gipa_extract.model_reader.questions import Look, look, passages, questions
+from gipa_extract.model_reader.questions import AnswerRound, look, passages, questions
 from gipa_extract.model_reader.row_matching import homes_of, rows_of
-from gipa_extract.model_reader.tokens import Run, runs_of
+from gipa_extract.model_reader.tokens import PlaceRun, runs_of
 from gipa_extract.readers import from_text
 from gipa_extract.reasons import Reason
 from tests.asked import FORM, Scripted, Sheet, balanced, replies, sheet, sheet_of
@@ -27,7 +27,7 @@ REQUESTS = FORM.table("requests")
 HEAD = "某局2022年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
 
 
-def runs(text: str) -> list[Run]:
+def runs(text: str) -> list[PlaceRun]:
     return runs_of(from_text(text), 0, len(text))
 
 
@@ -35,7 +35,7 @@ def texts(text: str) -> list[list[str]]:
     return [[token.text for token in run.tokens] for run in runs(text)]
 
 
-def requests_passage(printed: Sheet) -> Passage:
+def requests_passage(printed: Sheet) -> TablePassage:
     found = passages(printed.document, printed.located, printed.cells, FORM)
     return next(passage for passage in found if passage.rows[0].table is REQUESTS)
 
@@ -47,7 +47,7 @@ def ids_of(printed: Sheet, row: str) -> list[int]:
     return [token.id for token in home.places or ()]
 
 
-def pointed(printed: Sheet, **rows: list[int]) -> Look:
+def pointed(printed: Sheet, **rows: list[int]) -> AnswerRound:
     asked = questions([requests_passage(printed)], {}, everything=True)
     return look(asked, printed.document, "标题", FORM, Scripted(replies(**rows)))
 

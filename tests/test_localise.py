@@ -78,17 +78,17 @@ GOOD = {
 }  # fmt: skip
 
 
-def table(rows: dict[str, tuple[int | None, ...]], edition: Form = TINY) -> list[Cell]:
+def table(rows: dict[str, tuple[int | None, ...]], form: Form = TINY) -> list[Cell]:
     """Cells of a form's one table; None prints a blank."""
     values = [value for row in rows.values() for value in row]
     return [
         Cell(cell, value, "blank" if value is None else "number", trust="read")
-        for cell, value in zip(edition.cell_ids, values, strict=True)
+        for cell, value in zip(form.cell_ids, values, strict=True)
     ]
 
 
-def search(cells: list[Cell], edition: Form = TINY, **options: object) -> Localisation:
-    return localise(cells, edition, evaluate(cells, edition), **options)  # type: ignore[arg-type]
+def search(cells: list[Cell], form: Form = TINY, **options: object) -> Localisation:
+    return localise(cells, form, evaluate(cells, form), **options)  # type: ignore[arg-type]
 
 
 def only(found: Localisation) -> tuple[ErrorSet, ...]:
@@ -166,15 +166,15 @@ def test_needed_values_mend_every_rule(seed: int) -> None:
 @pytest.mark.parametrize(("kind", "count"), [(k, n) for k in COUNTS for n in COUNTS[k]])
 def test_planted_cells_are_among_the_sets_where_they_are_minimal(kind: str, count: int) -> None:
     rng = random.Random(count)
-    edition = forms.form(rng.choice(["2019", "2021"]))
+    form = forms.form(rng.choice(["2019", "2021"]))
     planted = None
     while planted is None:
-        truth = [Cell(cell, v, "number") for cell, v in random_truth(edition, rng).items()]
-        planted = corrupt(kind, count, truth, edition, rng)
+        truth = [Cell(cell, v, "number") for cell, v in random_truth(form, rng).items()]
+        planted = corrupt(kind, count, truth, form, rng)
     assert len(planted.bad) == count
-    found = search(planted.cells, edition, bounds=Bounds(beyond=2, max_sets=5000))
+    found = search(planted.cells, form, bounds=Bounds(beyond=2, max_sets=5000))
     parts = (part for size in range(count) for part in combinations(planted.bad, size))
-    if any(mip.can_mend(planted.cells, edition, part) for part in parts):
+    if any(mip.can_mend(planted.cells, form, part) for part in parts):
         pytest.skip("fewer cells would do")
     chosen = [s.cells for c in found.components for s in c.sets if planted.bad.issuperset(s.cells)]
     assert planted.bad == {cell for cells in chosen for cell in cells}
@@ -209,12 +209,10 @@ def test_zeros_are_not_suspected_of_a_sum_that_is_too_large() -> None:
 
 def test_a_choice_between_values_is_left_open_with_its_limits() -> None:
     """Ten and ten for a sum of three: both must fall, and only their sum is known."""
-    edition = replace(
+    form = replace(
         TINY, rules=tuple(r for r in TINY.rules if r.id in ("row:x", "count:t.x.a", "count:t.x.b"))
     )
-    (both,) = [
-        s for s in only(search(table(GOOD | {"x": (10, 10, 3)}), edition)) if len(s.cells) == 2
-    ]
+    (both,) = [s for s in only(search(table(GOOD | {"x": (10, 10, 3)}), form)) if len(s.cells) == 2]
     assert [(c.needed, c.least, c.most) for c in both.changes] == [(None, 0, 3), (None, 0, 3)]
 
 
@@ -246,11 +244,11 @@ def test_a_fraction_in_place_of_a_count_is_mended_to_a_whole_number() -> None:
 
 
 def test_order_rules_say_how_far_a_cell_must_move() -> None:
-    edition = forms.form("2019")
-    cells = [Cell(cell, 0, "number") for cell in edition.cell_ids]
-    cells[edition.position["art20_1.rules.disclosed"]].value = 24
-    cells[edition.position["art20_1.rules.disclosed_total"]].value = 11
-    changes = [change for found in only(search(cells, edition)) for change in found.changes]
+    form = forms.form("2019")
+    cells = [Cell(cell, 0, "number") for cell in form.cell_ids]
+    cells[form.position["art20_1.rules.disclosed"]].value = 24
+    cells[form.position["art20_1.rules.disclosed_total"]].value = 11
+    changes = [change for found in only(search(cells, form)) for change in found.changes]
     assert [(c.cell, c.least, c.most) for c in changes] == [
         ("art20_1.rules.disclosed", 0, 11),
         ("art20_1.rules.disclosed_total", 24, None),
@@ -258,11 +256,11 @@ def test_order_rules_say_how_far_a_cell_must_move() -> None:
 
 
 def test_errors_far_apart_are_components_of_their_own() -> None:
-    edition = forms.form("2021")
-    cells = [Cell(cell, 0, "number") for cell in edition.cell_ids]
-    cells[edition.position["reviews.reconsideration.total"]].value = 2
-    cells[edition.position["requests.granted.business"]].value = 7
-    found = search(cells, edition)
+    form = forms.form("2021")
+    cells = [Cell(cell, 0, "number") for cell in form.cell_ids]
+    cells[form.position["reviews.reconsideration.total"]].value = 2
+    cells[form.position["requests.granted.business"]].value = 7
+    found = search(cells, form)
     assert [len(component.sets) for component in found.components] == [1, 5]
 
 
@@ -355,8 +353,8 @@ def test_rules_that_are_none_of_a_table_are_not_guessed_about() -> None:
     """Row x adds a and b; a rule that subtracts them pins twice one cell."""
     row, *_ = [rule for rule in TINY.rules if rule.id == "row:x"]
     odd = replace(row, id="odd", left=("t.x.a", "t.x.sum"), right=("t.x.b",))
-    edition = replace(TINY, rules=(row, odd, *TINY.rules[-21:]))
-    component = search(table(GOOD | {"x": (1, 9, 3)}), edition).components[0]
+    form = replace(TINY, rules=(row, odd, *TINY.rules[-21:]))
+    component = search(table(GOOD | {"x": (1, 9, 3)}), form).components[0]
     assert component.bound == "its rules are not those of a table whose rows and columns add up"
 
 

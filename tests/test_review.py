@@ -457,8 +457,8 @@ _RAW = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 
 @given(raws=st.lists(_RAW, min_size=1, max_size=8), issuer=_RAW)
 def test_whatever_is_printed_can_be_written_and_read_back(raws, issuer):
-    edition = forms.form("2019")
-    cells = {name: Cell(name) for name in edition.cell_ids}
+    form = forms.form("2019")
+    cells = {name: Cell(name) for name in form.cell_ids}
     told = [
         cell_printing(Cell(name), raw, None, None) for name, raw in zip(cells, raws, strict=False)
     ]
@@ -468,10 +468,10 @@ def test_whatever_is_printed_can_be_written_and_read_back(raws, issuer):
         "period": Period(start="2020-01-01", end="2020-12-31"),
         "problems": [], "measures": [], "claims": [],
     }  # fmt: skip
-    text = gold_text(document="x.txt", sha256="0", edition=edition, cells=cells, facts=facts)
+    text = gold_text(document="x.txt", sha256="0", form=form, cells=cells, facts=facts)
     truth = parse_gold(text, Path("x.toml"))
     assert truth.issuer == issuer + "区"
-    assert truth.broken == tuple(broken_rules(cells, edition))
+    assert truth.broken == tuple(broken_rules(cells, form))
     for cell in told:
         found = truth.cells[cell.id]
         assert (found.kind, found.value) == (cell.kind, cell.value)

@@ -8,7 +8,7 @@ import pytest
 
 from gipa_extract.checker import Localisation, evaluate
 from gipa_extract.checker import findings as _findings
-from gipa_extract.checker.rules import Outcome
+from gipa_extract.checker.rules import RuleOutcome
 from gipa_extract.forms import form
 from gipa_extract.models import Cell, Finding, Kind
 
@@ -16,7 +16,7 @@ FORM = form("2021")
 RECEIVED = [cell for cell in FORM.cell_ids if cell.startswith("requests.received.")]
 
 
-def findings(outcomes: list[Outcome]) -> list[Finding]:
+def findings(outcomes: list[RuleOutcome]) -> list[Finding]:
     return _findings(outcomes, cells(), Localisation(), FORM)
 
 

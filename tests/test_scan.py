@@ -29,12 +29,12 @@ from PIL import Image, ImageFilter
 
 from gipa_extract.readers.layout.pieces import UNSEEN
 from gipa_extract.readers.ocr import engine, scan_reader
-from gipa_extract.readers.ocr.engine import Reading
+from gipa_extract.readers.ocr.engine import OcrReading
 from gipa_extract.readers.ocr.faint_marks import faint_marks
 from gipa_extract.readers.ocr.label_repair import mended
 from gipa_extract.readers.ocr.page_image import Rect, develop, text_lines
 from gipa_extract.readers.ocr.reread import Scanned, reread, rewritten
-from gipa_extract.readers.ocr.second_look import UNREADABLE, UNSURE, Look, looked_again
+from gipa_extract.readers.ocr.second_look import UNREADABLE, UNSURE, SecondLook, looked_again
 from gipa_extract.readers.ocr.text_pieces import pieces_of
 from gipa_extract.readers.pdf.pdf_reader import read_pdf
 from tests import drawn
@@ -104,26 +104,26 @@ def test_a_pdf_page_without_text_is_read_as_a_scan() -> None:
 class FakeEngine:
     """Reads what it is told to; the real one's answers can't be foreseen."""
 
-    def __init__(self, answers: list[Reading]) -> None:
+    def __init__(self, answers: list[OcrReading]) -> None:
         self.answers = answers
 
-    def __call__(self, images: list[Any], *, only: str = "") -> list[Reading]:
+    def __call__(self, images: list[Any], *, only: str = "") -> list[OcrReading]:
         return [self.answers.pop(0) for _ in images]
 
 
 @pytest.mark.parametrize(
     ("first", "second", "look"),
     [
-        (Reading("6", 0.9), Reading("6", 0.8), Look("6", 0.95)),
-        (Reading("6", 0.9), Reading("9", 0.8), Look("6", UNSURE, ("9",))),
-        (Reading("O", 0.9), Reading("0", 0.99), Look("0", 0.99)),
-        (Reading("一", 0.9), Reading("—", 0.6), Look("—", 0.95)),
-        (Reading("", 0.0), Reading("3", 0.6), Look("3", UNSURE, ("",))),
-        (Reading("", 0.0), Reading("", 0.0), Look(UNREADABLE, 0.0)),
+        (OcrReading("6", 0.9), OcrReading("6", 0.8), SecondLook("6", 0.95)),
+        (OcrReading("6", 0.9), OcrReading("9", 0.8), SecondLook("6", UNSURE, ("9",))),
+        (OcrReading("O", 0.9), OcrReading("0", 0.99), SecondLook("0", 0.99)),
+        (OcrReading("一", 0.9), OcrReading("—", 0.6), SecondLook("—", 0.95)),
+        (OcrReading("", 0.0), OcrReading("3", 0.6), SecondLook("3", UNSURE, ("",))),
+        (OcrReading("", 0.0), OcrReading("", 0.0), SecondLook(UNREADABLE, 0.0)),
     ],
 )
 def test_two_looks_agree_or_both_readings_are_kept(
-    first: Reading, second: Reading, look: Look, monkeypatch: pytest.MonkeyPatch
+    first: OcrReading, second: OcrReading, look: SecondLook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gipa_extract.readers.ocr.second_look.read_lines", FakeEngine([second]))
     picture = develop(digits("6"))
@@ -242,8 +242,8 @@ def test_a_dash_too_pale_for_the_threshold_is_no_blank() -> None:
 def test_a_ring_is_a_full_stop_only_if_it_is_as_wide_as_high() -> None:
     picture = develop(digits("0"))
     low, tall = Rect(10, 10, 18, 18), Rect(10, 10, 20, 24)
-    assert [p.text for p in pieces_of(picture, [low], [Reading("0", 0.9)], [UNSEEN])] == ["。"]
-    assert [p.text for p in pieces_of(picture, [tall], [Reading("0", 0.9)], [UNSEEN])] == ["0"]
+    assert [p.text for p in pieces_of(picture, [low], [OcrReading("0", 0.9)], [UNSEEN])] == ["。"]
+    assert [p.text for p in pieces_of(picture, [tall], [OcrReading("0", 0.9)], [UNSEEN])] == ["0"]
 
 
 def test_a_table_that_is_a_picture_on_a_page_of_text_is_read() -> None:
@@ -267,8 +267,8 @@ def test_a_table_that_is_a_picture_on_a_page_of_text_is_read() -> None:
 def test_a_label_is_not_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gipa_extract.readers.ocr.second_look.read_lines", FakeEngine([]))
     picture = develop(digits("6"))
-    label = Reading("重复申请", 0.7)
-    assert looked_again(picture, [Rect(120, 80, 140, 110)], [label]) == [Look(*label)]
+    label = OcrReading("重复申请", 0.7)
+    assert looked_again(picture, [Rect(120, 80, 140, 110)], [label]) == [SecondLook(*label)]
 
 
 def test_only_a_place_without_ink_has_no_lines() -> None:

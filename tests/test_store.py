@@ -16,7 +16,7 @@ from gipa_extract.store import (
     LEDGER,
     Failure,
     Found,
-    Kept,
+    KeptAnswer,
     Ledger,
     Outcome,
     Recipe,
@@ -214,11 +214,11 @@ def test_every_answer_that_was_paid_is_counted_and_the_first_is_kept(tmp_path: P
     with Ledger(tmp_path, writable=True) as ledger:
         answers = ledger.answers(ledger.recipe(RULES))
         answers.keep("k", 0, None, (1, 100, 0, 0.5))
-        assert answers.get("k") == Kept(0, None)
+        assert answers.get("k") == KeptAnswer(0, None)
         answers.keep("k", 200, {"text": "是"}, (1, 100, 10, 0.25))
         answers.keep("k", 200, {"text": "否"}, (1, 100, 10, 0.25))  # asked while the first was
         answers.merge([("k", 200, {"text": "否"}, (1, 100, 10, 0.25))])  # a batch comes again
-        assert answers.get("k") == Kept(200, {"text": "是"})
+        assert answers.get("k") == KeptAnswer(200, {"text": "是"})
         assert answers.spent() == (3, 300, 20, 1.0)
         assert ledger.progress()[4:6] == (3, 1.0)
 
@@ -240,9 +240,9 @@ def test_a_request_waits_until_a_batch_answers_it_or_was_tried_often_enough(tmp_
             [batch] = ledger.batches()
             assert (batch.requests, batch.state) == (2 if tries == 1 else 1, "planned")
             answers.merge([("a", 200, {}, (1, 1, 1, 0.0))])
-            answers.close_batch(batch.id, tries=2, refusal=Kept(503, {"why": "expired"}))
+            answers.close_batch(batch.id, tries=2, refusal=KeptAnswer(503, {"why": "expired"}))
             if tries == 1:
                 assert [wanted.key for wanted in answers.wanted()] == ["b", "c"]
                 answers.plan(second.id, second.id, 0.5)
-        assert answers.get("b") == Kept(503, {"why": "expired"})
+        assert answers.get("b") == KeptAnswer(503, {"why": "expired"})
         assert (answers.get("c"), ledger.batches()) == (None, [])

@@ -10,6 +10,7 @@ from typing import Literal
 
 from eval.truth import TrueCell, Value
 from gipa_extract.forms import Form, Rule
+from gipa_extract.ids import row_id_of, table_id_of
 
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _DASHES = ("-", "—", "/", "－", "——", "无")
@@ -42,17 +43,15 @@ class Style:
     traditional: bool = False
 
 
-def random_truth(edition: Form, rng: random.Random) -> dict[str, Value]:
+def random_truth(form: Form, rng: random.Random) -> dict[str, Value]:
     """Every cell of the edition with a quantity, so that all of its rules hold.
 
     Most agencies get few applications and a third of them none; a few cities get thousands.
     """
     scale = rng.choices((0, 3, 12, 60, 400, 3000), (30, 28, 20, 14, 6, 2))[0]
-    values: dict[str, Value] = {
-        cell: _quantity(edition.measures[cell], rng) for cell in edition.cell_ids
-    }
-    sums = [rule for rule in edition.rules if rule.relation == "sum"]
-    balances = [rule for rule in edition.rules if rule.relation == "balance"]
+    values: dict[str, Value] = {cell: _quantity(form.measures[cell], rng) for cell in form.cell_ids}
+    sums = [rule for rule in form.rules if rule.relation == "sum"]
+    balances = [rule for rule in form.rules if rule.relation == "balance"]
     weights = _result_weights(sums, balances, rng)
     for place, rule in enumerate(balances):
         if rule.left[0] in {side for other in sums for side in other.right}:
@@ -65,32 +64,32 @@ def random_truth(edition: Form, rng: random.Random) -> dict[str, Value]:
     for rule in (*sums, *sums):  # rows first feed the results of the column of totals
         if rule.right[0] not in weights or rule.id.startswith("row:"):
             values[rule.right[0]] = sum(values[cell] for cell in rule.left)
-    for rule in edition.rules:
+    for rule in form.rules:
         _mend_order(rule, values)
     return values
 
 
-def distinct_truth(edition: Form, rng: random.Random, *, empty: float) -> dict[str, Value]:
+def distinct_truth(form: Form, rng: random.Random, *, empty: float) -> dict[str, Value]:
     """Every cell of the edition with a number of its own, so that all of its sums hold.
 
     Totals follow from their parts and may, rarely, meet another number. A part of the other
     cells, `empty`, has nothing; a table whose order of size matters keeps its rules.
     """
-    pool = rng.sample(range(1, 999), len(edition.cell_ids))
+    pool = rng.sample(range(1, 999), len(form.cell_ids))
     values: dict[str, Value] = {
         cell: 0 if rng.random() < empty else number
-        for cell, number in zip(edition.cell_ids, pool, strict=True)
+        for cell, number in zip(form.cell_ids, pool, strict=True)
     }
-    sums = [rule for rule in edition.rules if rule.relation == "sum"]
+    sums = [rule for rule in form.rules if rule.relation == "sum"]
     _add_up(sums, values)
-    for rule in edition.rules:
+    for rule in form.rules:
         if rule.relation == "balance":
             new, old = rule.left
             done, left = rule.right
             values[old] = min(values[old], values[done] + values[left])
             values[new] = values[done] + values[left] - values[old]
     _add_up(sums, values)
-    for rule in edition.rules:
+    for rule in form.rules:
         _mend_order(rule, values)
     return values
 
@@ -166,10 +165,10 @@ def _mend_order(rule: Rule, values: dict[str, Value]) -> None:
         values[items] = max(values[items], -values[change])
 
 
-def plant(edition: Form, values: dict[str, Value], slips: int, rng: random.Random) -> set[str]:
+def plant(form: Form, values: dict[str, Value], slips: int, rng: random.Random) -> set[str]:
     """Change as many cells of sums as asked, in place, as clerks do; the cells changed."""
-    cells = sorted({c for rule in edition.rules if rule.relation == "sum" for c in rule.right})
-    parts = sorted({c for rule in edition.rules if rule.relation == "sum" for c in rule.left})
+    cells = sorted({c for rule in form.rules if rule.relation == "sum" for c in rule.right})
+    parts = sorted({c for rule in form.rules if rule.relation == "sum" for c in rule.left})
     changed: set[str] = set()
     while len(changed) < slips:
         used = [cell for cell in parts if values[cell]]
@@ -192,24 +191,24 @@ def _slip(value: int, rng: random.Random) -> int:
 
 
 def print_values(
-    edition: Form, values: Mapping[str, Value], style: Style, rng: random.Random
+    form: Form, values: Mapping[str, Value], style: Style, rng: random.Random
 ) -> dict[str, TrueCell]:
     """What every cell prints under a style."""
     dash = rng.choice(_DASHES)
-    money = {c.split(".")[0] for c in values if edition.measures[c] == "amount"}
+    money = {table_id_of(c) for c in values if form.measures[c] == "amount"}
     heads = {
-        f"{table.id}.{row.id}.{column.id}": column.label
-        for table in edition.tables
+        table.cell_id(row, column): column.label
+        for table in form.tables
         for row in table.rows
         for column in table.columns
     }
-    worded = set(rng.sample(_outside_sums(edition), 2)) if style.words else set()
+    worded = set(rng.sample(_outside_sums(form), 2)) if style.words else set()
     blanks = _blank_rows(values, style, rng)
     cells = {}
     for cell, value in values.items():
-        measure = edition.measures[cell]
+        measure = form.measures[cell]
         unit = ""
-        if style.units and cell.split(".")[0] in money and "元" not in heads[cell]:
+        if style.units and table_id_of(cell) in money and "元" not in heads[cell]:
             unit = rng.choice(("万元", "元")) if measure == "amount" else rng.choice("个项件")
         if cell in worded:
             cells[cell] = TrueCell("text", None, rng.choice(_WORDS))
@@ -223,23 +222,18 @@ def print_values(
     return cells
 
 
-def _outside_sums(edition: Form) -> list[str]:
-    summed = {
-        cell
-        for rule in edition.rules
-        if rule.relation in ("sum", "balance")
-        for cell in (*rule.left, *rule.right)
-    }
-    return [cell for cell in edition.cell_ids if cell not in summed]
+def _outside_sums(form: Form) -> list[str]:
+    summed = {cell for rule in form.rules if rule.is_equation for cell in (*rule.left, *rule.right)}
+    return [cell for cell in form.cell_ids if cell not in summed]
 
 
 def _blank_rows(values: Mapping[str, Value], style: Style, rng: random.Random) -> set[str]:
     """The cells of some rows: there the clerk left zeros blank."""
     if style.zeros != "some blank":
         return set()
-    rows = list(dict.fromkeys(cell.rpartition(".")[0] for cell in values))
+    rows = list(dict.fromkeys(row_id_of(cell) for cell in values))
     chosen = {row for row in rows if rng.random() < 0.4}
-    return {cell for cell in values if cell.rpartition(".")[0] in chosen}
+    return {cell for cell in values if row_id_of(cell) in chosen}
 
 
 def _numeral(value: Value, style: Style, sign: str) -> str:
@@ -253,17 +247,17 @@ def _numeral(value: Value, style: Style, sign: str) -> str:
     return (less if value < 0 else more if value else "") + digits
 
 
-def broken_rules(edition: Form, cells: Mapping[str, TrueCell]) -> Iterator[str]:
+def broken_rules(form: Form, cells: Mapping[str, TrueCell]) -> Iterator[str]:
     """The ids of the rules that what is printed breaks.
 
     A blank adds nothing; a side without a single number, or with a dash or words, says nothing.
     """
-    for rule in edition.rules:
+    for rule in form.rules:
         left, right = _sum(rule.left, cells), _sum(rule.right, cells)
         if left is None or (right is None and rule.relation != "not_negative"):
             continue
         if (
-            (rule.relation in ("sum", "balance") and left != right)
+            (rule.is_equation and left != right)
             or (rule.relation == "at_most" and right is not None and left > right)
             or (rule.relation == "not_negative" and left < 0)
         ):  # fmt: skip

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from eval.truth import TrueClaim, Value
+from gipa_extract.ids import row_id_of
 
 _SYLLABLES = ("岚", "汀", "澜", "芷", "霁", "珩", "渌", "樾", "岫", "沅", "瑾", "泠", "璞", "萦")
 _SECOND = ("泽", "云", "台", "津", "屿", "阜", "陵", "川", "源", "垣")
@@ -157,7 +158,7 @@ class Writer:
         """A sentence for each row: what its cells, named by `name`, count, zeros too."""
         rows: dict[str, list[str]] = {}
         for cell in cells:
-            rows.setdefault(cell.rpartition(".")[0], []).append(cell)
+            rows.setdefault(row_id_of(cell), []).append(cell)
         return [self._row_in_words(row, name) for row in rows.values()]
 
     def section_five(self) -> Enumerated:
@@ -183,7 +184,7 @@ class Writer:
         return quote
 
     def _row_in_words(self, cells: Sequence[str], name: Callable[[str], str]) -> str:
-        row = name(cells[0].rpartition(".")[0])
+        row = name(row_id_of(cells[0]))
         about = {chr(ord("a") + i): cell for i, cell in enumerate(cells)}
         parts = "，".join(f"{name(cell)}{{{key}}}件" for key, cell in about.items())
         return self.sentence(f"{row}：{parts}", about) + "。"

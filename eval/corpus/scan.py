@@ -11,6 +11,7 @@ from eval.corpus.content import Content
 from eval.corpus.pdf import Press, Setting, set_pdf
 from eval.corpus.written import Written
 from gipa_extract.errors import MissingExtraError
+from gipa_extract.ids import table_id_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -60,10 +61,8 @@ def write_scan(content: Content, rng: Random, *, scanner: Scanner) -> Written:
 
 def _begun_before(pages: dict[str, int], kept: int) -> set[str]:
     """The cells on the page kept whose table has its head on a page that is not."""
-    begun = {cell.partition(".")[0] for cell, page in pages.items() if page < kept}
-    return {
-        cell for cell, page in pages.items() if page == kept and cell.partition(".")[0] in begun
-    }
+    begun = {table_id_of(cell) for cell, page in pages.items() if page < kept}
+    return {cell for cell, page in pages.items() if page == kept and table_id_of(cell) in begun}
 
 
 def rendered(pdf: bytes, pages: list[int], dpi: float) -> list[Image]:

@@ -153,7 +153,7 @@ def _plain(table: Table, raws: Mapping[str, str], wording: Wording) -> Printed:
         text = wording(run.text, also.get(run.text, ()))
         boxes.append(Box(body + run.start, run.level, run.length, across, text))
     for i, row in enumerate(table.rows):
-        ids = [f"{table.id}.{row.id}.{column.id}" for column in table.columns]
+        ids = table.row_cell_ids(row)
         boxes += (Box(body + i, wide + j, 1, 1, raws[c], c) for j, c in enumerate(ids))
     return Printed(_in_order(boxes), body + len(rows), width, table.section)
 

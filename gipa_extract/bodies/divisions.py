@@ -25,7 +25,7 @@ _ALIASES = {
 """Short names in use that no rule makes of the official ones."""
 
 
-class Place(NamedTuple):
+class NamedDivision(NamedTuple):
     """A division under one name."""
 
     code: str
@@ -43,14 +43,14 @@ class Place(NamedTuple):
 class Atlas(NamedTuple):
     """All divisions at and above the county."""
 
-    by_name: dict[str, tuple[Place, ...]]
+    by_name: dict[str, tuple[NamedDivision, ...]]
     """Official names, and short ones that say what they are: 恩施州, 景宁县."""
-    by_stem: dict[str, tuple[Place, ...]]
+    by_stem: dict[str, tuple[NamedDivision, ...]]
     """Names of provinces, prefectures and county-level cities without 省 or 市: 广西, 昆山."""
-    by_code: dict[str, tuple[Place, ...]]
+    by_code: dict[str, tuple[NamedDivision, ...]]
     longest: int
 
-    def path(self, place: Place, year: int) -> str:
+    def path(self, place: NamedDivision, year: int) -> str:
         """The names from the province down, joined by slashes, as they were in a year."""
         names = [place.name]
         while place.parent:
@@ -59,7 +59,7 @@ class Atlas(NamedTuple):
             names.append(place.name)
         return "/".join(reversed(names))
 
-    def codes_above(self, place: Place) -> tuple[str, ...]:
+    def codes_above(self, place: NamedDivision) -> tuple[str, ...]:
         """The place's code, and those of the divisions that it lies in."""
         codes = [place.code]
         while place.parent:
@@ -67,7 +67,7 @@ class Atlas(NamedTuple):
             codes.append(place.code)
         return tuple(codes)
 
-    def division(self, place: Place, year: int) -> Division:
+    def division(self, place: NamedDivision, year: int) -> Division:
         """The published form of a place."""
         return Division(code=place.code, name=self.path(place, year), level=place.level)
 
@@ -80,11 +80,11 @@ def _read(name: str) -> list[list[str]]:
 @lru_cache(maxsize=1)
 def atlas() -> Atlas:
     """The divisions of `data/divisions.tsv`; read once, in some milliseconds."""
-    by_name: dict[str, list[Place]] = {}
-    by_stem: dict[str, list[Place]] = {}
-    by_code: dict[str, list[Place]] = {}
+    by_name: dict[str, list[NamedDivision]] = {}
+    by_stem: dict[str, list[NamedDivision]] = {}
+    by_code: dict[str, list[NamedDivision]] = {}
     for code, name, short, parent, level, first, last in _read("divisions.tsv"):
-        place = Place(code, name, short, parent, _level(level), int(first), int(last))
+        place = NamedDivision(code, name, short, parent, _level(level), int(first), int(last))
         by_code.setdefault(code, []).append(place)
         for spelt in _spellings(place):
             by_name.setdefault(spelt, []).append(place)
@@ -105,7 +105,7 @@ def _level(printed: str) -> BodyLevel:
     return levels[printed]
 
 
-def _spellings(place: Place) -> set[str]:
+def _spellings(place: NamedDivision) -> set[str]:
     """The official name, and for autonomous places the one without the peoples: 恩施州."""
     spelt = {place.name}
     for official, plain in _AUTONOMOUS:

@@ -17,7 +17,7 @@ from gipa_extract.bodies.divisions import (
     LAST_YEAR,
     TOWNSHIP_YEAR,
     Atlas,
-    Place,
+    NamedDivision,
     Township,
     atlas,
     township_key,
@@ -44,7 +44,7 @@ _BY_STEM = re.compile(
 class _Named(NamedTuple):
     """What a name says by itself."""
 
-    places: tuple[Place, ...]
+    places: tuple[NamedDivision, ...]
     """The divisions that its beginning fits; several if the name is ambiguous."""
     rest: str
     """What follows the place."""
@@ -105,9 +105,9 @@ def _may_be_renamed(name: str) -> bool:
     return any(name[:size] in known.by_name for size in range(2, min(known.longest, len(name)) + 1))
 
 
-def _chain(known: Atlas, name: str, year: int) -> tuple[tuple[Place, ...], int]:
+def _chain(known: Atlas, name: str, year: int) -> tuple[tuple[NamedDivision, ...], int]:
     """The deepest divisions that a name begins with, each within the one before, and their end."""
-    found: tuple[Place, ...] = ()
+    found: tuple[NamedDivision, ...] = ()
     position = 0
     while True:
         step = _next_place(known, name, position, year, found)
@@ -117,8 +117,8 @@ def _chain(known: Atlas, name: str, year: int) -> tuple[tuple[Place, ...], int]:
 
 
 def _next_place(
-    known: Atlas, name: str, position: int, year: int, above: tuple[Place, ...]
-) -> tuple[tuple[Place, ...], int] | None:
+    known: Atlas, name: str, position: int, year: int, above: tuple[NamedDivision, ...]
+) -> tuple[tuple[NamedDivision, ...], int] | None:
     for size in range(min(known.longest, len(name) - position), 1, -1):
         spelt = name[position : position + size]
         places = _within(known, known.by_name.get(spelt, ()), year, above)
@@ -145,8 +145,8 @@ def _stem_will_do(known: Atlas, after: str, year: int, spelt: str) -> bool:
 
 
 def _within(
-    known: Atlas, places: Iterable[Place], year: int, above: Sequence[Place]
-) -> tuple[Place, ...]:
+    known: Atlas, places: Iterable[NamedDivision], year: int, above: Sequence[NamedDivision]
+) -> tuple[NamedDivision, ...]:
     """The places of a year that lie in one of those above."""
     codes = {place.code for place in above}
     found = [
@@ -157,7 +157,7 @@ def _within(
     return tuple(dict.fromkeys(found))
 
 
-def _narrowed(places: tuple[Place, ...], words: str) -> tuple[Place, ...]:
+def _narrowed(places: tuple[NamedDivision, ...], words: str) -> tuple[NamedDivision, ...]:
     """Those whose division above stands right before their name in the words at hand."""
     if len(places) == 1 or not words:
         return places
@@ -173,7 +173,7 @@ def _narrowed(places: tuple[Place, ...], words: str) -> tuple[Place, ...]:
     return tuple(dict.fromkeys(near)) if len(set(near)) == 1 else places
 
 
-def _common_level(places: Sequence[Place]) -> BodyLevel | None:
+def _common_level(places: Sequence[NamedDivision]) -> BodyLevel | None:
     levels = {place.level for place in places}
     return levels.pop() if len(levels) == 1 else None
 
@@ -191,7 +191,7 @@ def _placed(body: Body, divisions: list[Division], named: _Named, asked: int) ->
     return body
 
 
-def _township(places: tuple[Place, ...], town: str, year: int) -> Body:
+def _township(places: tuple[NamedDivision, ...], town: str, year: int) -> Body:
     """A township of a county that the name, or the words at hand, name as well."""
     known = atlas()
     counties = {place.code for place in places}

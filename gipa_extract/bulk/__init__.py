@@ -18,7 +18,7 @@ from gipa_extract.bulk.batches import Batching, Waiting
 from gipa_extract.bulk.inputs import Columns
 from gipa_extract.bulk.options import Options
 from gipa_extract.bulk.schedule import Finished
-from gipa_extract.bulk.start import Stop, Told, start
+from gipa_extract.bulk.start import Callbacks, Stop, start
 from gipa_extract.store import Progress
 
 __all__ = ["Batching", "Columns", "Finished", "Options", "Progress", "Waiting", "run", "stream"]
@@ -40,8 +40,8 @@ def run(
     be used, FormError if the rules cannot; a model's BudgetError, AuthError or QuotaError ends
     the run, and a later start continues it, as after Ctrl-C.
     """
-    told = Told(on_start, on_finished, on_batch)
-    return start(list(inputs), Path(out), options or Options(), told=told)
+    callbacks = Callbacks(on_start, on_finished, on_batch)
+    return start(list(inputs), Path(out), options or Options(), callbacks=callbacks)
 
 
 async def stream(
@@ -60,9 +60,9 @@ async def stream(
             asyncio.run_coroutine_threadsafe(queue.put(finished), loop).result()
 
     def work() -> None:
-        told = Told(finished=give)
+        callbacks = Callbacks(finished=give)
         try:
-            start(list(inputs), Path(out), options or Options(), told=told, stop=stop)
+            start(list(inputs), Path(out), options or Options(), callbacks=callbacks, stop=stop)
         finally:
             give(None)
 

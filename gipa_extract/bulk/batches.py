@@ -18,11 +18,19 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gipa_extract.errors import BudgetError
-from gipa_extract.llm.batch import ENDED, MAX_BYTES, MAX_REQUESTS, BatchApi, Line, Remote, line_of
+from gipa_extract.llm.batch import (
+    ENDED,
+    MAX_BYTES,
+    MAX_REQUESTS,
+    BatchApi,
+    BatchLine,
+    Remote,
+    line_of,
+)
 from gipa_extract.llm.budget import Price, price_of
 from gipa_extract.llm.endpoint import base_url_of
 from gipa_extract.llm.settings import Settings
-from gipa_extract.store import Answers, Batch, Kept, Spent
+from gipa_extract.store import Answers, Batch, KeptAnswer, Spent
 
 CHUNK = 500
 """Answers that are merged in one transaction."""
@@ -155,7 +163,7 @@ class Desk:
                 came += len(chunk)
         return came
 
-    def _answer(self, line: Line) -> tuple[str, int, object, Spent]:
+    def _answer(self, line: BatchLine) -> tuple[str, int, object, Spent]:
         usage = (line.body.get("usage") or {}) if isinstance(line.body, dict) else {}
         given, made = usage.get("prompt_tokens") or 0, usage.get("completion_tokens") or 0
         paid = line.status == OK
@@ -171,7 +179,7 @@ class Desk:
         words = f"no answer: {remote.id} {remote.status}" + (
             f", {remote.words}" * bool(remote.words)
         )
-        refusal = Kept(UNAVAILABLE, {"error": {"message": words}})
+        refusal = KeptAnswer(UNAVAILABLE, {"error": {"message": words}})
         self._answers.close_batch(batch.id, tries=tries, refusal=refusal, counts=not patient)
         self._log.info("batch %d: %s %s", batch.id, remote.status, remote.words)
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from gipa_extract.bulk.tables import LIST_STAGE, TABLES, Row, is_empty, table_rows
+from gipa_extract.bulk.input_tables import LIST_STAGE, TABLES, Row, is_empty, table_rows
 from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.readers import Input, find
 from gipa_extract.readers.archive import Member

@@ -29,7 +29,7 @@ TASKS = "gipa_extract.bulk.tasks"
 
 
 @dataclass(frozen=True)
-class Told:
+class Callbacks:
     """Whom a run tells what; all are called in the thread of its start."""
 
     start: Callable[[Progress], None] | None = None
@@ -56,7 +56,7 @@ def start(
     folder: Path,
     options: Options,
     *,
-    told: Told = Told(),
+    callbacks: Callbacks = Callbacks(),
     stop: Stop | None = None,
     tasks: str = TASKS,
 ) -> Progress:
@@ -69,10 +69,12 @@ def start(
         recipe = ledger.recipe(options.recipe())
         began = ledger.progress()
         log.info("start: %s, %s", began, options.recipe())
-        if told.start is not None:
-            told.start(began)
+        if callbacks.start is not None:
+            callbacks.start(began)
         if began.pending:
-            _Start(ledger, recipe, options, told, stop or Stop(), log, stream, tasks).work_off()
+            _Start(
+                ledger, recipe, options, callbacks, stop or Stop(), log, stream, tasks
+            ).work_off()
         ended = ledger.progress()
         log.info("end: %s", ended)
         return ended
@@ -108,7 +110,7 @@ class _Start:
     ledger: Ledger
     recipe: int
     options: Options
-    told: Told
+    callbacks: Callbacks
     stop: Stop
     log: logging.Logger
     stream: IO[bytes]
@@ -150,7 +152,7 @@ class _Start:
                 batching=self.options.batch,
                 log=self.log,
                 stop=self.stop.asked,
-                on_wait=self.told.batch,
+                on_wait=self.callbacks.batch,
             )
 
     def _ask(self, threads: int, client: Client) -> None:
@@ -188,5 +190,5 @@ class _Start:
     def _tell(self, finished: Finished) -> None:
         if isinstance(finished.made, Failure) and not finished.made.is_no_report:
             self.log.warning("%s: %s: %s", finished.name, *finished.made[:2])
-        if self.told.finished is not None:
-            self.told.finished(finished)
+        if self.callbacks.finished is not None:
+            self.callbacks.finished(finished)

@@ -21,7 +21,7 @@ FAR_MORE = 2
 
 
 def merge_readings(
-    grids: Filled, stream: StreamReading, edition: Form, tables: Sequence[Table]
+    grids: Filled, stream: StreamReading, form: Form, tables: Sequence[Table]
 ) -> Filled:
     """The cells of both readings of some tables, and the rows that neither could place."""
     by_row = {cell.id: cell for cell in grids.cells}
@@ -30,10 +30,10 @@ def merge_readings(
     for table in tables:
         merged |= _merge_table(table, by_row, by_stream)
     doubt_shared_places(merged.values())
-    told = {cell_id for table in tables for cell_id in table.cell_ids()}
-    torn = [row for row in stream.open_rows if told.issuperset(row.cells)]
+    table_cells = {cell_id for table in tables for cell_id in table.cell_ids()}
+    torn = [row for row in stream.open_rows if table_cells.issuperset(row.cells)]
     open_rows = _still_open([*torn, *grids.open_rows], merged)
-    return Filled([merged[cell_id] for cell_id in edition.cell_ids], tuple(open_rows))
+    return Filled([merged[cell_id] for cell_id in form.cell_ids], tuple(open_rows))
 
 
 def _stream_cells(stream: StreamReading) -> dict[str, Cell]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gipa_extract.cells.placement import fill
 from gipa_extract.cells.stream.mentions import mentioned_keys
-from gipa_extract.forms import Form, detect, edition_printed, editions
+from gipa_extract.forms import Form, detect, editions, form_printed
 from gipa_extract.models import Document
 from gipa_extract.text.folding import label_key
 
@@ -14,7 +14,7 @@ ENOUGH = 30
 """So many cells must a document of no year and no edition's own labels fill to be one of ours."""
 
 
-class Printed(NamedTuple):
+class EditionSigns(NamedTuple):
     """What an edition is recognised by."""
 
     labels: set[str]
@@ -23,14 +23,14 @@ class Printed(NamedTuple):
     """How many rows of tables print a number."""
 
 
-def printed(document: Document) -> Printed:
+def printed(document: Document) -> EditionSigns:
     """The labels and the numbers of a document's tables."""
     rows = [tuple([slot[0] for slot in row]) for grid in document.grids for row in grid.rows]
     texts = {text for row in rows for text in row if len(text) > 1 and not text.isdigit()}
-    return Printed(set(map(label_key, texts)), sum(any(map(str.isdigit, row)) for row in rows))
+    return EditionSigns(set(map(label_key, texts)), sum(any(map(str.isdigit, row)) for row in rows))
 
 
-def edition_of(document: Document, year: int | None) -> Form | None:
+def recognise_form(document: Document, year: int | None) -> Form | None:
     """The edition that a document prints: by its own labels, its year, or how well it fills.
 
     In text, labels count wherever they stand, even where no table is seen at all.
@@ -39,10 +39,10 @@ def edition_of(document: Document, year: int | None) -> Form | None:
     meant, if one does.
     """
     labels, number_rows = printed(document)
-    if found := edition_printed(labels):
+    if found := form_printed(labels):
         return found
     if document.media_type == "text/plain" and (
-        found := edition_printed(mentioned_keys(document.text))
+        found := form_printed(mentioned_keys(document.text))
     ):
         return found
     found = detect(labels, number_rows, year)
@@ -54,5 +54,5 @@ def edition_of(document: Document, year: int | None) -> Form | None:
     return next(editions()[name] for name in taken if taken[name] == best) if clear else None
 
 
-def _taken(document: Document, edition: Form) -> int:
-    return sum(cell.raw is not None for cell in fill(document, edition).cells)
+def _taken(document: Document, form: Form) -> int:
+    return sum(cell.raw is not None for cell in fill(document, form).cells)

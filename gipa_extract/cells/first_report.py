@@ -11,12 +11,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gipa_extract import forms
-from gipa_extract.forms.vocabulary import is_value, vocabulary
+from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.prose.outline import locate
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import label_key
-from gipa_extract.text.numerals import parse
+from gipa_extract.text.numerals import is_value, parse
 
 LEAST_ROWS = 3
 """Rows that must come again with other numbers: one or two are an agency's slip."""
@@ -26,17 +26,17 @@ SECTIONS = 3
 """Sections that a text must have behind another title to be a report of its own."""
 
 
-class _Place(NamedTuple):
+class _RowPlace(NamedTuple):
     """Where a row stands: its grid, and its number there."""
 
     grid: int
     row: int
 
 
-class _Row(NamedTuple):
+class _LabelledRow(NamedTuple):
     """A row with a label of the form, and the values that it prints."""
 
-    place: _Place
+    place: _RowPlace
     label: str
     values: tuple[str, ...]
 
@@ -62,7 +62,7 @@ def first_report(document: Document) -> Document:
     return replace(document, text=text, grids=tuple(kept), notes=(*document.notes, note))
 
 
-def _rows(grids: Sequence[Grid]) -> Iterator[_Row]:
+def _rows(grids: Sequence[Grid]) -> Iterator[_LabelledRow]:
     """The rows of a document's tables that a label of the form names, with their values."""
     labels = vocabulary().rows - vocabulary().heads
     for at, grid in enumerate(grids):
@@ -70,10 +70,10 @@ def _rows(grids: Sequence[Grid]) -> Iterator[_Row]:
             named = [key for slot in row if (key := label_key(slot.text)) in labels]
             if named:
                 values = tuple(slot.text for slot in row if slot.text and is_value(slot.text))
-                yield _Row(_Place(at, number), named[-1], values)
+                yield _LabelledRow(_RowPlace(at, number), named[-1], values)
 
 
-def _second_begins(rows: Sequence[_Row]) -> _Place | None:
+def _second_begins(rows: Sequence[_LabelledRow]) -> _RowPlace | None:
     """Where rows begin that come again with other numbers; None if there is but one report."""
     before: dict[str, tuple[str, ...]] = {}
     for at, row in enumerate(rows):
@@ -86,7 +86,7 @@ def _second_begins(rows: Sequence[_Row]) -> _Place | None:
     return None
 
 
-def _first_again(rows: Sequence[_Row], at: int, before: Mapping[str, object]) -> _Place:
+def _first_again(rows: Sequence[_LabelledRow], at: int, before: Mapping[str, object]) -> _RowPlace:
     """The first of the rows of another report: those before the first that differs may be alike."""
     seen = set[str]()
     for row in rows[:at]:
@@ -96,7 +96,7 @@ def _first_again(rows: Sequence[_Row], at: int, before: Mapping[str, object]) ->
     return rows[at].place
 
 
-def _differs(row: _Row, before: Mapping[str, tuple[str, ...]]) -> bool:
+def _differs(row: _LabelledRow, before: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether a row prints other numbers than the row of its label before it, if that has any."""
     earlier = before.get(row.label, ())
     return bool(earlier and row.values) and _numbers(earlier) != _numbers(row.values)

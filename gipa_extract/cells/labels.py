@@ -58,7 +58,7 @@ class NamedRow(NamedTuple):
     """Its first cell's place in the form's order."""
 
 
-class Columns(NamedTuple):
+class ValueColumns(NamedTuple):
     """The columns of values under a head, in printed order."""
 
     leaves: tuple[Leaf, ...] = ()
@@ -93,12 +93,12 @@ class HeadLabel(NamedTuple):
     """The line of the head, counted from 0."""
 
 
-class _Group:
+class _HeadPart:
     """A part of a head: the labels that it may still print, and those that it printed."""
 
-    def __init__(self, tree: dict[str, _Group | tuple[str, str]]) -> None:
+    def __init__(self, tree: dict[str, _HeadPart | tuple[str, str]]) -> None:
         self.missing = dict(tree)
-        self.printed: list[_Group | Leaf] = []
+        self.printed: list[_HeadPart | Leaf] = []
 
     def leaves(self) -> Iterator[Leaf]:
         for item in self.printed:
@@ -109,7 +109,7 @@ class _Group:
 
     def is_cut(self) -> bool:
         """Whether a group is printed without a label below it: the head ends too early."""
-        groups = [item for item in self.printed if isinstance(item, _Group)]
+        groups = [item for item in self.printed if isinstance(item, _HeadPart)]
         return any(not group.printed or group.is_cut() for group in groups)
 
 
@@ -250,7 +250,7 @@ class Labels:
         known = [label_key(part) for part in parts if not is_enumerated(part)]
         return known if len(known) == len(parts) and self.heads.keys() >= set(known) else []
 
-    def _columns(self, table: Table, labels: tuple[HeadLabel, ...]) -> Columns:
+    def _columns(self, table: Table, labels: tuple[HeadLabel, ...]) -> ValueColumns:
         """The columns of values under a head; none if it is not this table's.
 
         Labels come in reading order, level by level or group by group. Each goes to the first
@@ -268,7 +268,7 @@ class Labels:
             if found is None:
                 continue
             home.missing = {k: v for k, v in home.missing.items() if v is not found}
-            if isinstance(found, _Group):
+            if isinstance(found, _HeadPart):
                 groups.append(found)
                 home.printed.append(found)
             else:
@@ -286,7 +286,7 @@ class Labels:
             full = full and sum(label.key in columns for label in labels) == len(leaves)
         offsets = [leaf.offset for leaf in leaves]
         reordered = len({leaf.line for leaf in leaves}) > 1 and offsets != sorted(offsets)
-        return Columns(leaves, full and not top.is_cut(), reordered)
+        return ValueColumns(leaves, full and not top.is_cut(), reordered)
 
 
 def _offset(table: Table, row: str, column: str) -> int:
@@ -295,41 +295,41 @@ def _offset(table: Table, row: str, column: str) -> int:
     return (rows.index(row) * len(columns) if row else 0) + columns.index(column)
 
 
-def _tree(table: Table, across: bool) -> _Group:
+def _tree(table: Table, across: bool) -> _HeadPart:
     """A table's head as nested groups; a group that holds all columns says nothing."""
     columns = {
         key: ("", column.id) for column in table.columns for key in map(label_key, column.wordings)
     }
     if not across:
-        top: dict[str, _Group | tuple[str, str]] = {}
+        top: dict[str, _HeadPart | tuple[str, str]] = {}
         for column in table.columns:
             entries = {key: columns[key] for key in map(label_key, column.wordings)}
             if len(column.under) < 2:
                 top |= entries
             else:
-                group = top.setdefault(label_key(column.under[-1]), _Group({}))
-                assert isinstance(group, _Group)
+                group = top.setdefault(label_key(column.under[-1]), _HeadPart({}))
+                assert isinstance(group, _HeadPart)
                 group.missing |= entries
-        return _Group(top)
+        return _HeadPart(top)
     top = {}
     for row in table.rows:
-        inside = _Group({key: (row.id, column) for key, (_, column) in columns.items()})
+        inside = _HeadPart({key: (row.id, column) for key, (_, column) in columns.items()})
         names = dict.fromkeys(map(label_key, row.wordings), inside)
         if row.under:
-            outer = top.setdefault(label_key(row.under[0]), _Group({}))
-            assert isinstance(outer, _Group)
+            outer = top.setdefault(label_key(row.under[0]), _HeadPart({}))
+            assert isinstance(outer, _HeadPart)
             outer.missing |= names
         else:
             top |= names
-    return _Group(top)
+    return _HeadPart(top)
 
 
-def _inner(group: _Group, key: str) -> _Group | tuple[str, str] | None:
+def _inner(group: _HeadPart, key: str) -> _HeadPart | tuple[str, str] | None:
     """What a label below a group that was not printed names, if just one thing."""
     found = [
         child.missing[key]
         for child in {id(child): child for child in group.missing.values()}.values()
-        if isinstance(child, _Group) and key in child.missing
+        if isinstance(child, _HeadPart) and key in child.missing
     ]
     return found[0] if len(found) == 1 else None
 

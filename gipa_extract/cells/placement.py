@@ -11,7 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
-from gipa_extract.cells.labels import VALUES, Columns, HeadLabel, Labels, Leaf, NamedRow, labels_of
+from gipa_extract.cells.labels import (
+    VALUES,
+    HeadLabel,
+    Labels,
+    Leaf,
+    NamedRow,
+    ValueColumns,
+    labels_of,
+)
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Document, Filled, Grid, OpenRow, Slot
 from gipa_extract.reasons import Reason
@@ -30,9 +38,9 @@ class LostRows(OpenRow):
     __slots__ = ()
 
 
-def fill(document: Document, edition: Form) -> Filled:
+def fill(document: Document, form: Form) -> Filled:
     """Every cell of the edition, in its order, and the rows that could not be placed."""
-    walk = _Walk(labels_of(edition.edition), edition)
+    walk = _Walk(labels_of(form.edition), form)
     is_text = document.media_type == "text/plain"
     for grid in document.grids:
         stream = grid.stream
@@ -41,7 +49,7 @@ def fill(document: Document, edition: Form) -> Filled:
             continue  # a text's stream has a reading of its own
         walk.grid(list(_split_stream(grid, walk.labels)) if stream else grid.rows, grid.aligned)
     walk.leave_table()
-    ids = edition.cell_ids
+    ids = form.cell_ids
     cells = [cell or Cell(ids[place]) for place, cell in enumerate(walk.cells)]
     return Filled(cells, tuple(walk.open_rows))
 
@@ -49,9 +57,9 @@ def fill(document: Document, edition: Form) -> Filled:
 class _Walk:
     """The state of one walk over a document's rows."""
 
-    def __init__(self, labels: Labels, edition: Form) -> None:
+    def __init__(self, labels: Labels, form: Form) -> None:
         self.labels = labels
-        self.ids = edition.cell_ids
+        self.ids = form.cell_ids
         self.cells: list[Cell | None] = [None] * len(self.ids)
         self.geometric = True
         """Whether places in an aligned grid are places on a page; text only counts its separators."""
@@ -63,9 +71,9 @@ class _Walk:
         self.unclear: list[tuple[int, Sequence[Leaf], Sequence[Slot]]] = []
         """Rows with stray empty places beside blanks: decided by the other rows of the grid."""
         self.after_data = False
-        self.by_table: dict[str, Columns] = {}
+        self.by_table: dict[str, ValueColumns] = {}
         """The head in force for each table."""
-        self.earlier: dict[str, Columns] = {}
+        self.earlier: dict[str, ValueColumns] = {}
         """The last whole head printed for each table; only its order is still good."""
         self.table: Table | None = None
         """The table whose rows are being taken."""
@@ -116,7 +124,7 @@ class _Walk:
         ]
         self.by_table = {}
 
-    def _columns(self, table: Table) -> Columns:
+    def _columns(self, table: Table) -> ValueColumns:
         """The columns of the head in force, if it is this table's."""
         columns = self.by_table.get(table.id)
         if columns is None:
@@ -138,7 +146,7 @@ class _Walk:
         elif aligned and self.geometric and (placed := _by_place(columns.leaves, slots, at)):
             self._put(base, placed, columns.leaves)
 
-    def _base(self, row: NamedRow, columns: Columns) -> int:
+    def _base(self, row: NamedRow, columns: ValueColumns) -> int:
         return self.labels.bases[row.table.id] if columns.leaves[0].row else row.base
 
     def _across(self, slots: Sequence[Slot], aligned: bool) -> None:
@@ -147,7 +155,7 @@ class _Walk:
         if "text" in kinds and "number" not in kinds:
             return
         for table in self.labels.tables:
-            columns = self._columns(table) if table.across else Columns()
+            columns = self._columns(table) if table.across else ValueColumns()
             if not columns.whole:
                 continue
             base = self.labels.bases[table.id]
@@ -201,7 +209,7 @@ class _Walk:
         self.table, self.next, self.lost = None, 0, []
 
     def _place(
-        self, base: int, columns: Columns, slots: Sequence[Slot], at: int, aligned: bool
+        self, base: int, columns: ValueColumns, slots: Sequence[Slot], at: int, aligned: bool
     ) -> None:
         """Put a row's values into its cells, or leave it open."""
         leaves, values = columns.leaves, slots[at + 1 :]

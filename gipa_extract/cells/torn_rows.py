@@ -15,6 +15,7 @@ from itertools import combinations, islice, pairwise
 
 from gipa_extract.cells.placement import LostRows
 from gipa_extract.forms import Form, Rule
+from gipa_extract.ids import row_id_of
 from gipa_extract.models import Cell, Filled, OpenRow, Slot
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import parse
@@ -37,13 +38,13 @@ Placement = tuple[Slot | None, ...]
 
 
 @dataclass
-class _Row:
+class _TornRow:
     cells: tuple[str, ...]
     placements: list[Placement]
     unlabelled: bool
 
 
-def align(filled: Filled, edition: Form, text: str) -> Filled:
+def align(filled: Filled, form: Form, text: str) -> Filled:
     """The same cells with the open rows placed as far as order and sums allow.
 
     `text` is the document's: what a joined number prints is read from it again.
@@ -52,11 +53,11 @@ def align(filled: Filled, edition: Form, text: str) -> Filled:
         return filled
     cells = {cell.id: cell for cell in filled.cells}
     rows = [
-        _Row(row.cells, list(_placements(row)), isinstance(row, LostRows))
+        _TornRow(row.cells, list(_placements(row)), isinstance(row, LostRows))
         for row in filled.open_rows
     ]
     rows = [row for row in rows if row.placements and all(cells[c].raw is None for c in row.cells)]
-    rules = [rule for rule in edition.rules if rule.relation in ("sum", "balance")]
+    rules = [rule for rule in form.rules if rule.is_equation]
     ranges: _Ranges = {c.id: _printed_range(c) for c in filled.cells}
     for row in rows:
         ranges.update(_row_ranges(row))
@@ -95,7 +96,7 @@ def _placements(row: OpenRow) -> Iterator[Placement]:
 
 def _in_order(lost: LostRows) -> Iterator[Placement]:
     """Rows without a label as any of those that they may be, in the form's order."""
-    width = sum(cell.rpartition(".")[0] == lost.cells[0].rpartition(".")[0] for cell in lost.cells)
+    width = sum(row_id_of(cell) == row_id_of(lost.cells[0]) for cell in lost.cells)
     rows = [lost.slots[at : at + width] for at in range(0, len(lost.slots), width)]
     for places in combinations(range(len(lost.cells) // width), len(rows)):
         reading = [_NOT_PRINTED] * len(lost.cells)
@@ -162,7 +163,7 @@ def _joined(slots: Sequence[Slot]) -> Slot:
     return slots[0]._replace(text=text, end=slots[-1].end)
 
 
-def _prune(row: _Row, rules: Sequence[Rule], ranges: _Ranges) -> bool:
+def _prune(row: _TornRow, rules: Sequence[Rule], ranges: _Ranges) -> bool:
     """Drop the placements that some rule cannot hold with, whatever the other rows print."""
     own = set(row.cells)
     touching = [rule for rule in rules if own & {*rule.left, *rule.right}]
@@ -183,7 +184,7 @@ _Range = tuple[Value, Value] | None
 _Ranges = dict[str, _Range]
 
 
-def _row_ranges(row: _Row) -> _Ranges:
+def _row_ranges(row: _TornRow) -> _Ranges:
     found: _Ranges = {}
     for place, cell in enumerate(row.cells):
         numbers = [_number(placement[place]) for placement in row.placements]

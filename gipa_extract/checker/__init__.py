@@ -2,7 +2,7 @@
 
 from gipa_extract.checker.explain import Explainer, is_said_in, state_plainly
 from gipa_extract.checker.localise import Localisation, localise
-from gipa_extract.checker.rules import Outcome, evaluate
+from gipa_extract.checker.rules import RuleOutcome, evaluate
 from gipa_extract.checker.verdict import Judgement, findings, judge, rejudge
 from gipa_extract.reasons import Lang
 
@@ -11,7 +11,7 @@ __all__ = [
     "Judgement",
     "Lang",
     "Localisation",
-    "Outcome",
+    "RuleOutcome",
     "evaluate",
     "findings",
     "is_said_in",

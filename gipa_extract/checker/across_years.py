@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from gipa_extract.checker.explain import LISTED, Explainer, Line
+from gipa_extract.checker.explain import LISTED, Explainer, SharedLine
 from gipa_extract.checker.explanation_words import WORDS, Reason
 from gipa_extract.checker.issuers import Identity, group_by_issuer, identity_of, look_alikes
 from gipa_extract.checker.rules import Value
@@ -53,7 +53,7 @@ class Notice(NamedTuple):
     message: str
 
 
-class Group(NamedTuple):
+class IssuerGroup(NamedTuple):
     """The reports that count as one issuer's."""
 
     key: str
@@ -67,12 +67,12 @@ class Group(NamedTuple):
 class Across(NamedTuple):
     """What reports say of one another."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[IssuerGroup, ...]
     findings: tuple[CrossFinding, ...]
     notices: tuple[Notice, ...]
 
 
-class _Kept(NamedTuple):
+class _KeptCells(NamedTuple):
     """What is kept of a report: the few cells that rules across years speak of."""
 
     path: str
@@ -87,7 +87,7 @@ class _Kept(NamedTuple):
 class _Term(NamedTuple):
     """A cell of one of the two reports that are compared."""
 
-    report: _Kept
+    report: _KeptCells
     cell: Cell
 
 
@@ -117,15 +117,15 @@ def across(
     for group in groups.values():
         notices += [_notice(reason, about, lang) for reason, about in _doubts(group)]
         findings += list(_follow(group, editions, lang))
-    told = tuple(_group(key, group) for key, group in groups.items())
-    return Across(told, tuple(findings), tuple(notices))
+    issuer_groups = tuple(_group(key, group) for key, group in groups.items())
+    return Across(issuer_groups, tuple(findings), tuple(notices))
 
 
-def _keep(report: Report, editions: Mapping[str, Form]) -> _Kept:
+def _keep(report: Report, editions: Mapping[str, Form]) -> _KeptCells:
     wanted = _wanted(tuple(editions.values()))
     cells = {cell.id: cell for cell in report.cells if cell.id in wanted}
     path = report.source.path or "(text)"
-    return _Kept(
+    return _KeptCells(
         path,
         report.issuer or "",
         report.year or 0,
@@ -135,27 +135,27 @@ def _keep(report: Report, editions: Mapping[str, Form]) -> _Kept:
     )
 
 
-def _told_apart(groups: Mapping[str, Sequence[_Kept]]) -> Iterator[list[_Kept]]:
+def _told_apart(groups: Mapping[str, Sequence[_KeptCells]]) -> Iterator[list[_KeptCells]]:
     """One report of each group, for names that several divisions bear."""
-    by_name: dict[str, list[_Kept]] = {}
+    by_name: dict[str, list[_KeptCells]] = {}
     for reports in groups.values():
         by_name.setdefault(reports[0].identity.name, []).append(reports[0])
     yield from (same for same in by_name.values() if len(same) > 1)
 
 
 @lru_cache(maxsize=16)
-def _wanted(editions: tuple[Form, ...]) -> frozenset[str]:
-    rules = [rule for edition in editions for rule in edition.across]
+def _wanted(forms: tuple[Form, ...]) -> frozenset[str]:
+    rules = [rule for form in forms for rule in form.year_rules]
     return frozenset(cell for rule in rules for cell in (*rule.earlier, *rule.operands))
 
 
-def _group(key: str, reports: Sequence[_Kept]) -> Group:
+def _group(key: str, reports: Sequence[_KeptCells]) -> IssuerGroup:
     names = dict.fromkeys(report.issuer for report in reports)
     years = sorted((report.year, report.path) for report in reports)
-    return Group(key, tuple(names), tuple((year or None, path) for year, path in years))
+    return IssuerGroup(key, tuple(names), tuple((year or None, path) for year, path in years))
 
 
-def _notice(reason: Reason, reports: Sequence[_Kept], lang: Lang) -> Notice:
+def _notice(reason: Reason, reports: Sequence[_KeptCells], lang: Lang) -> Notice:
     words = WORDS[lang]
     names, years, paths = (
         words.comma.join(dict.fromkeys(map(str, values)))
@@ -165,16 +165,16 @@ def _notice(reason: Reason, reports: Sequence[_Kept], lang: Lang) -> Notice:
     return Notice(reason, tuple(report.path for report in reports), message)
 
 
-def _by_year(reports: Sequence[_Kept]) -> dict[int, list[_Kept]]:
+def _by_year(reports: Sequence[_KeptCells]) -> dict[int, list[_KeptCells]]:
     """The reports whose year and form are known, in the order of years."""
-    years: dict[int, list[_Kept]] = {}
+    years: dict[int, list[_KeptCells]] = {}
     for report in sorted(reports, key=lambda report: report.year):
         if report.year and report.edition:
             years.setdefault(report.year, []).append(report)
     return years
 
 
-def _doubts(reports: Sequence[_Kept]) -> Iterator[tuple[Reason, list[_Kept]]]:
+def _doubts(reports: Sequence[_KeptCells]) -> Iterator[tuple[Reason, list[_KeptCells]]]:
     """What a person should know of a group of several reports: folded names, what is left out."""
     if len(reports) == 1:
         return
@@ -193,7 +193,7 @@ def _doubts(reports: Sequence[_Kept]) -> Iterator[tuple[Reason, list[_Kept]]]:
 
 
 def _follow(
-    reports: Sequence[_Kept], editions: Mapping[str, Form], lang: Lang
+    reports: Sequence[_KeptCells], editions: Mapping[str, Form], lang: Lang
 ) -> Iterator[CrossFinding]:
     """The findings between consecutive years with one report each.
 
@@ -204,13 +204,13 @@ def _follow(
         if second != first + 1 or len(years[first]) > 1 or len(years[second]) > 1:
             continue
         (before,), (after,) = years[first], years[second]
-        for rule in editions[after.edition].across:
+        for rule in editions[after.edition].year_rules:
             if before.cells.keys() >= set(rule.earlier):
                 yield from _apply(rule, before, after, editions, lang)
 
 
 def _apply(
-    rule: YearRule, before: _Kept, after: _Kept, editions: Mapping[str, Form], lang: Lang
+    rule: YearRule, before: _KeptCells, after: _KeptCells, editions: Mapping[str, Form], lang: Lang
 ) -> Iterator[CrossFinding]:
     """The finding of a rule that does not hold. Only numbers count: a blank hands nothing on."""
     come = [*_terms(before, rule.earlier), *_terms(after, rule.added)]
@@ -235,7 +235,7 @@ def _apply(
     )
 
 
-def _terms(report: _Kept, cells: Sequence[str]) -> list[_Term]:
+def _terms(report: _KeptCells, cells: Sequence[str]) -> list[_Term]:
     return [_Term(report, report.cells[cell]) for cell in cells]
 
 
@@ -249,14 +249,14 @@ class _Teller:
     """Puts a rule between two reports into words."""
 
     def __init__(
-        self, rule: YearRule, editions: Mapping[str, Form], after: _Kept, lang: Lang
+        self, rule: YearRule, editions: Mapping[str, Form], after: _KeptCells, lang: Lang
     ) -> None:
         self.rule = rule
         self.words = WORDS[lang]
         self.explainers = {
             name: Explainer((), known, lang=lang) for name, known in editions.items()
         }
-        self.line: Line = self.explainers[after.edition].line([*rule.earlier, *rule.operands])
+        self.line: SharedLine = self.explainers[after.edition].line([*rule.earlier, *rule.operands])
 
     def name(self, term: _Term) -> str:
         """A term by its label and its year."""

@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
 
-from gipa_extract.checker.rules import Outcome, Value
+from gipa_extract.checker.rules import RuleOutcome, Value
 from gipa_extract.forms import Form, Rule
 from gipa_extract.models import Cell
 
@@ -53,7 +53,7 @@ class Needs(NamedTuple):
 
 
 @dataclass
-class Part:
+class RulePart:
     """Rules that are linked by shared cells, and what is known of the cells under them."""
 
     values: Sequence[Value]
@@ -70,9 +70,9 @@ class Part:
     failing: list[tuple[str, int]] = field(default_factory=list)
     """The rules that fail, each with the mask of its cells."""
 
-    def over(self, cells: int) -> Part:
+    def over(self, cells: int) -> RulePart:
         """The rules of this part that have one of these cells."""
-        return Part(
+        return RulePart(
             self.values,
             self.may_fall,
             self.counts,
@@ -204,10 +204,10 @@ class Part:
 
 
 def broken_parts(
-    cells: Sequence[Cell], edition: Form, outcomes: Sequence[Outcome]
-) -> Iterator[Part]:
+    cells: Sequence[Cell], form: Form, outcomes: Sequence[RuleOutcome]
+) -> Iterator[RulePart]:
     """The parts in which a rule fails, in the order of their first failing rule."""
-    whole = _whole(cells, edition, outcomes)
+    whole = _whole(cells, form, outcomes)
     spans = whole.spans()
     done = 0
     for _, mask in whole.failing:
@@ -221,18 +221,18 @@ def broken_parts(
         yield whole.over(mask)
 
 
-def _whole(cells: Sequence[Cell], edition: Form, outcomes: Sequence[Outcome]) -> Part:
+def _whole(cells: Sequence[Cell], form: Form, outcomes: Sequence[RuleOutcome]) -> RulePart:
     """All rules of a report. One with a cell that is absent or no number constrains nothing."""
     values = [cell.value or 0 for cell in cells]
-    counts = _counts(edition)
+    counts = _counts(form)
     positive = sum(1 << i for i, value in enumerate(values) if value > 0)
-    part = Part(values, positive | ~counts, counts)
+    part = RulePart(values, positive | ~counts, counts)
     for outcome in outcomes:
         rule, status, left, right = outcome
         single = rule.relation in ("count", "whole")
         if single and status == "holds":
             continue
-        adds, takes = _masks(rule, edition)
+        adds, takes = _masks(rule, form)
         span = adds | takes
         if status == "fails":
             part.failing.append((rule.id, span))
@@ -240,7 +240,7 @@ def _whole(cells: Sequence[Cell], edition: Form, outcomes: Sequence[Outcome]) ->
         if single:
             part.forced |= span
         elif status == "unverifiable":
-            if rule.relation in ("sum", "balance") and _only_blanks(rule, cells, edition):
+            if rule.is_equation and _only_blanks(rule, cells, form):
                 silent = tuple(s for s, total in ((adds, left), (takes, right)) if total is None)
                 part.dormant.append(Dormant(silent, (span, adds, gap)))
         elif rule.relation == "at_most":
@@ -252,9 +252,9 @@ def _whole(cells: Sequence[Cell], edition: Form, outcomes: Sequence[Outcome]) ->
     return part
 
 
-def _only_blanks(rule: Rule, cells: Sequence[Cell], edition: Form) -> bool:
+def _only_blanks(rule: Rule, cells: Sequence[Cell], form: Form) -> bool:
     """Whether printed blanks alone keep a rule from being verified."""
-    operands = (cells[edition.position[cell]] for cell in (*rule.left, *rule.right))
+    operands = (cells[form.position[cell]] for cell in (*rule.left, *rule.right))
     return all(cell.value is not None or cell.kind == "blank" for cell in operands)
 
 
@@ -269,15 +269,15 @@ def _places(spans: tuple[int, ...]) -> dict[int, _Place]:
 
 
 @lru_cache(maxsize=4096)
-def _masks(rule: Rule, edition: Form) -> tuple[int, int]:
-    at = edition.position
+def _masks(rule: Rule, form: Form) -> tuple[int, int]:
+    at = form.position
     return sum(1 << at[cell] for cell in rule.left), sum(1 << at[cell] for cell in rule.right)
 
 
 @lru_cache(maxsize=16)
-def _counts(edition: Form) -> int:
+def _counts(form: Form) -> int:
     """The cells that a rule of the edition calls counts."""
-    return sum(_masks(rule, edition)[0] for rule in edition.rules if rule.relation == "count")
+    return sum(_masks(rule, form)[0] for rule in form.rules if rule.relation == "count")
 
 
 def bits(mask: int) -> Iterator[int]:

@@ -107,7 +107,7 @@ class ErrorSet(NamedTuple):
         return "; ".join(dict.fromkeys(str(hint) for hint in self.hints))
 
 
-class _Lines(NamedTuple):
+class _CellLines(NamedTuple):
     """The row and the column of the form that a cell stands in, as cell ids, and its places."""
 
     row: tuple[str, ...]
@@ -117,23 +117,23 @@ class _Lines(NamedTuple):
 
 
 @lru_cache(maxsize=16)
-def _layout(edition: Form) -> dict[str, _Lines]:
-    layout: dict[str, _Lines] = {}
-    for table in edition.tables:
-        grid = [[f"{table.id}.{r.id}.{c.id}" for c in table.columns] for r in table.rows]
+def _layout(form: Form) -> dict[str, _CellLines]:
+    layout: dict[str, _CellLines] = {}
+    for table in form.tables:
+        grid = [table.row_cell_ids(row) for row in table.rows]
         columns = list(map(tuple, zip(*grid, strict=True)))
         for i, row in enumerate(grid):
-            layout |= {cell: _Lines(tuple(row), j, columns[j], i) for j, cell in enumerate(row)}
+            layout |= {cell: _CellLines(row, j, columns[j], i) for j, cell in enumerate(row)}
     return layout
 
 
 class Witness:
     """All that is known of one report's cells beside the rules."""
 
-    def __init__(self, cells: Sequence[Cell], edition: Form, claims: Sequence[Claim] = ()) -> None:
+    def __init__(self, cells: Sequence[Cell], form: Form, claims: Sequence[Claim] = ()) -> None:
         self.cells = {cell.id: cell for cell in cells}
-        self.layout = _layout(edition)
-        groups = {group.id: group.cells for group in edition.groups}
+        self.layout = _layout(form)
+        groups = {group.id: group.cells for group in form.groups}
         self.claims = [
             (claim.value, groups.get(claim.about, (claim.about,)))
             for claim in claims

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gipa_extract.checker.evidence import Change, ErrorSet, Hint
-from gipa_extract.checker.explanation_words import WORDS, Words
+from gipa_extract.checker.explanation_words import WORDS, ExplanationWords
 from gipa_extract.checker.localise import Component, Localisation
-from gipa_extract.checker.rules import Outcome, Value
+from gipa_extract.checker.rules import RuleOutcome, Value
 from gipa_extract.checker.trust import is_well_read
 from gipa_extract.forms import Form, Label
+from gipa_extract.ids import claimed_of, is_claim_rule, split_cell_id
 from gipa_extract.models import Cell, Claim, Finding
 from gipa_extract.reasons import Lang
 
@@ -27,7 +28,7 @@ SETS = 2
 _NO_SEARCH = Localisation()
 
 
-class Line(NamedTuple):
+class SharedLine(NamedTuple):
     """What cells have in common: they stand in one row, in one column, or in neither."""
 
     by: str
@@ -42,21 +43,21 @@ class Explainer:
     def __init__(
         self,
         cells: Sequence[Cell],
-        edition: Form,
+        form: Form,
         *,
         claims: Sequence[Claim] = (),
         lang: Lang = "en",
     ) -> None:
         self.cells = {cell.id: cell for cell in cells}
-        self.edition = edition
+        self.form = form
         self.claims = claims
-        self.groups = {group.id: group.cells for group in edition.groups} if claims else {}
-        self.words: Words = WORDS[lang]
+        self.groups = {group.id: group.cells for group in form.groups} if claims else {}
+        self.words: ExplanationWords = WORDS[lang]
 
     def explain(self, finding: Finding, localisation: Localisation) -> str:
         """The whole sentence: the numbers, the likeliest suspects with reasons, the verdict."""
         sentence = self._stated(finding) + self._quoted(finding)
-        if finding.status == "fails" and not finding.rule.startswith("claim:"):
+        if finding.status == "fails" and not is_claim_rule(finding.rule):
             component = _component(finding.rule, localisation)
             sentence += self._suspects(component, finding.cells) if component else ""
             sentence += self._bound(finding.rule, localisation) + self._verdict(finding)
@@ -64,29 +65,29 @@ class Explainer:
 
     def knows(self, finding: Finding) -> bool:
         """Whether a finding's rule and cells are at hand, so that it can be told by labels."""
-        known = finding.rule.startswith("claim:") or finding.rule in self.edition.rule
+        known = finding.rule.startswith("claim:") or finding.rule in self.form.rule
         return known and bool(finding.cells) and self.cells.keys() >= set(finding.cells)
 
     def state(self, finding: Finding, localisation: Localisation = _NO_SEARCH) -> str:
         """The short sentence of a finding: the rule's two sides and what they come to."""
         return self._stated(finding) + self._bound(finding.rule, localisation) + self.words.stop
 
-    def message(self, outcome: Outcome, localisation: Localisation) -> str:
+    def message(self, outcome: RuleOutcome, localisation: Localisation) -> str:
         """The short sentence of an outcome, with the bound that the search for suspects hit."""
         bound = self._bound(outcome.rule.id, localisation)
         return self._outcome(outcome) + bound + self.words.stop
 
     def _stated(self, finding: Finding) -> str:
-        if finding.rule.startswith("claim:"):
+        if is_claim_rule(finding.rule):
             return self._claim(finding)
-        rule = self.edition.rule.get(finding.rule)
+        rule = self.form.rule.get(finding.rule)
         if rule is None:  # a rule of a user's file that is not at hand now
             return finding.message.rstrip(".")
-        return self._outcome(Outcome(rule, finding.status, finding.left, finding.right))
+        return self._outcome(RuleOutcome(rule, finding.status, finding.left, finding.right))
 
     # What differs
 
-    def _outcome(self, outcome: Outcome) -> str:
+    def _outcome(self, outcome: RuleOutcome) -> str:
         rule, words = outcome.rule, self.words
         prefix = words.severities[rule.severity]
         line = self.line((*rule.left, *rule.right))
@@ -109,13 +110,13 @@ class Explainer:
         return self.words.claim.format(where=line.where, left=finding.left, right=right)
 
     def _quoted(self, finding: Finding) -> str:
-        about = finding.rule.removeprefix("claim:")
+        about = claimed_of(finding.rule)
         for claim in self.claims:
             if claim.about == about and claim.value == finding.left:
                 return self.words.quote.format(quote=" ".join(claim.quote.split()))
         return ""
 
-    def _unverifiable(self, outcome: Outcome, line: Line) -> str:
+    def _unverifiable(self, outcome: RuleOutcome, line: SharedLine) -> str:
         """Which operands are no numbers; blanks count only where nothing else is in the way."""
         rule = outcome.rule
         cells = [self.cells[cell] for cell in (*rule.left, *rule.right)]
@@ -124,7 +125,7 @@ class Explainer:
         listed = self.words.semicolon.join(self._kinds(worse or silent, line))
         return self.words.unverifiable.format(where=line.where, rule=rule.id, cells=listed)
 
-    def _kinds(self, cells: Sequence[Cell], line: Line) -> Iterator[str]:
+    def _kinds(self, cells: Sequence[Cell], line: SharedLine) -> Iterator[str]:
         """For each kind, the cells that are of it."""
         for kind in dict.fromkeys(cell.kind for cell in cells):
             names = [self.name(cell.id, line) for cell in cells if cell.kind == kind]
@@ -162,7 +163,7 @@ class Explainer:
         shared = [hint for hint in found.hints if len(hint.cells) > 1]
         return self.words.and_.join(own) + elsewhere + self._evidence(shared, found)
 
-    def _change(self, change: Change, line: Line) -> str:
+    def _change(self, change: Change, line: SharedLine) -> str:
         printed = self.words.kinds["blank"] if change.printed is None else change.printed
         return self.words.change.format(
             printed=printed, needed=self._needed(change), cell=self.name(change.cell, line)
@@ -223,47 +224,47 @@ class Explainer:
 
     def cell(self, cell_id: str) -> str:
         """A cell by its row and column."""
-        place = self.edition.places[cell_id]
+        place = self.form.places[cell_id]
         return self.words.cell.format(id=cell_id, row=place.row.label, column=place.column.label)
 
-    def line(self, cells: Sequence[str]) -> Line:
+    def line(self, cells: Sequence[str]) -> SharedLine:
         """What the cells have in common; the last one, at least, is of this edition."""
-        tables, rows, columns = map(set, zip(*(cell.split(".") for cell in cells), strict=True))
-        place = self.edition.places[cells[-1]]
+        tables, rows, columns = map(set, zip(*(split_cell_id(cell) for cell in cells), strict=True))
+        place = self.form.places[cells[-1]]
         if len(tables) == len(rows) == 1:
-            return Line("row", self.words.in_row.format(line=self._label(place.row)))
+            return SharedLine("row", self.words.in_row.format(line=self._label(place.row)))
         if len(tables) == len(columns) == 1:
-            return Line("column", self.words.in_column.format(line=self._label(place.column)))
-        return Line("", "")
+            return SharedLine("column", self.words.in_column.format(line=self._label(place.column)))
+        return SharedLine("", "")
 
     def _label(self, label: Label) -> str:
         return self.words.label.format(label=label.label, id=label.id)
 
-    def name(self, cell_id: str, line: Line) -> str:
+    def name(self, cell_id: str, line: SharedLine) -> str:
         """A cell as a sentence about this line calls it."""
-        place = self.edition.places[cell_id]
+        place = self.form.places[cell_id]
         if not line.by:
             return self.cell(cell_id)
         return self._label(place.column if line.by == "row" else place.row)
 
-    def _side(self, cells: Sequence[str], value: Value | None, line: Line) -> str:
+    def _side(self, cells: Sequence[str], value: Value | None, line: SharedLine) -> str:
         template = self.words.says if len(cells) == 1 else self.words.add_up
         return template.format(names=self._names(cells, line), value=value)
 
-    def _names(self, cells: Sequence[str], line: Line) -> str:
+    def _names(self, cells: Sequence[str], line: SharedLine) -> str:
         names = [self.name(cell, line) for cell in cells]
         if len(cells) <= LISTED or not self._is_run(cells, line):
             return self.words.plus.join(names)
         template = self.words.run_of_columns if line.by == "row" else self.words.run_of_rows
         return template.format(n=len(names), first=names[0], last=names[-1])
 
-    def _is_run(self, cells: Sequence[str], line: Line) -> bool:
+    def _is_run(self, cells: Sequence[str], line: SharedLine) -> bool:
         """Whether the cells stand side by side in their line."""
         if not line.by:
             return False
-        table = self.edition.places[cells[0]].table
+        table = self.form.places[cells[0]].table
         step = 1 if line.by == "row" else len(table.columns)
-        at = [self.edition.position[cell] for cell in cells]
+        at = [self.form.position[cell] for cell in cells]
         return at == list(range(at[0], at[0] + step * len(at), step))
 
 

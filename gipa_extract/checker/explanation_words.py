@@ -18,7 +18,7 @@ Reason = Literal[
 
 
 @dataclass(frozen=True)
-class Words:
+class ExplanationWords:
     """Templates for `str.format`, and the names of kinds."""
 
     label: str
@@ -76,7 +76,7 @@ class Words:
     notices: Mapping[Reason, str]
 
 
-ENGLISH = Words(
+ENGLISH = ExplanationWords(
     label="{label} ({id})",
     cell="{id} ({row} · {column})",
     in_row="In row {line}, ",
@@ -156,7 +156,7 @@ ENGLISH = Words(
     },
 )
 
-CHINESE = Words(
+CHINESE = ExplanationWords(
     label="“{label}”",
     cell="“{row}”行“{column}”列",
     in_row="{line}一行中，",
@@ -236,4 +236,4 @@ CHINESE = Words(
     },
 )
 
-WORDS: Mapping[Lang, Words] = {"en": ENGLISH, "zh": CHINESE}
+WORDS: Mapping[Lang, ExplanationWords] = {"en": ENGLISH, "zh": CHINESE}

@@ -19,9 +19,9 @@ from functools import reduce
 from operator import and_, or_
 from typing import NamedTuple
 
-from gipa_extract.checker.edits import IrregularError, Part, State, bits, broken_parts
+from gipa_extract.checker.edits import IrregularError, RulePart, State, bits, broken_parts
 from gipa_extract.checker.evidence import Change, ErrorSet, Witness
-from gipa_extract.checker.rules import Outcome
+from gipa_extract.checker.rules import RuleOutcome
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell, Claim
 
@@ -64,8 +64,8 @@ class Localisation(NamedTuple):
 
 def localise(
     cells: Sequence[Cell],
-    edition: Form,
-    outcomes: Sequence[Outcome],
+    form: Form,
+    outcomes: Sequence[RuleOutcome],
     *,
     claims: Sequence[Claim] = (),
     bounds: Bounds = Bounds(),
@@ -77,10 +77,10 @@ def localise(
     """
     if not any(outcome.status == "fails" for outcome in outcomes):
         return Localisation()
-    witness = Witness(cells, edition, claims)
+    witness = Witness(cells, form, claims)
     if bounds.beyond is None:
         bounds = replace(bounds, beyond=int(witness.knows_more))
-    parts = broken_parts(cells, edition, outcomes)
+    parts = broken_parts(cells, form, outcomes)
     return Localisation(tuple(_component(part, cells, witness, bounds) for part in parts))
 
 
@@ -92,7 +92,9 @@ def suspects_for(rule: str, localisation: Localisation) -> list[list[str]]:
     return []
 
 
-def _component(part: Part, cells: Sequence[Cell], witness: Witness, bounds: Bounds) -> Component:
+def _component(
+    part: RulePart, cells: Sequence[Cell], witness: Witness, bounds: Bounds
+) -> Component:
     search = _Search(part, bounds)
     size, bound = search.run()
     sets = [
@@ -105,7 +107,7 @@ def _component(part: Part, cells: Sequence[Cell], witness: Witness, bounds: Boun
 class _Search:
     """The search of one part, size by size, so that smaller sets are known before larger."""
 
-    def __init__(self, part: Part, bounds: Bounds) -> None:
+    def __init__(self, part: RulePart, bounds: Bounds) -> None:
         self.part = part
         self.bounds = bounds
         self.wakes = part.wakes()

@@ -15,7 +15,7 @@ Status = Literal["holds", "fails", "unverifiable"]
 Value = int | Decimal
 
 
-class Outcome(NamedTuple):
+class RuleOutcome(NamedTuple):
     """What one rule says of one report."""
 
     rule: Rule
@@ -31,21 +31,21 @@ _Getter = Callable[[Sequence[Value | None]], tuple[Value | None, ...]]
 class _Places(NamedTuple):
     """An edition's rules with the places of their cells in the form's order."""
 
-    sums: tuple[tuple[Outcome, tuple[int, ...], tuple[int, ...]], ...]
+    sums: tuple[tuple[RuleOutcome, tuple[int, ...], tuple[int, ...]], ...]
     """The outcome of a rule that holds, and the places of its left and right cells."""
-    singles: tuple[tuple[Outcome, int], ...]
+    singles: tuple[tuple[RuleOutcome, int], ...]
     """The outcome of a count, or of a whole number with a sign, that is as it must be."""
-    good: list[Outcome]
+    good: list[RuleOutcome]
     counts: _Getter
     wholes: _Getter
 
 
 @lru_cache(maxsize=16)
-def _places(edition: Form) -> _Places:
-    at = edition.position
+def _places(form: Form) -> _Places:
+    at = form.position
     sums, singles = [], []
-    for rule in edition.rules:
-        holding = Outcome(rule, "holds", None, None)
+    for rule in form.rules:
+        holding = RuleOutcome(rule, "holds", None, None)
         if rule.relation in ("count", "whole"):
             singles.append((holding, at[rule.left[0]]))
         else:
@@ -65,12 +65,12 @@ def _getter(places: Sequence[int]) -> _Getter:
     return lambda values: tuple(values[place] for place in places)
 
 
-def evaluate(cells: Sequence[Cell], edition: Form) -> list[Outcome]:
+def evaluate(cells: Sequence[Cell], form: Form) -> list[RuleOutcome]:
     """The outcome of every rule of the edition: sums first, then single counts.
 
     `cells` are all cells of the edition in the form's order, as every Report holds them.
     """
-    places = _places(edition)
+    places = _places(form)
     values = [cell.value for cell in cells]
     value_at = values.__getitem__
     outcomes = []
@@ -94,11 +94,11 @@ def _all_good(counts: Sequence[Value | None], wholes: Sequence[Value | None]) ->
     return {int}.issuperset(map(type, (*counts, *wholes))) and min(counts, default=0) >= 0  # type: ignore[type-var, operator]
 
 
-def _outcome(rule: Rule, left: _Side, right: _Side) -> Outcome:
+def _outcome(rule: Rule, left: _Side, right: _Side) -> RuleOutcome:
     status: Status = "unverifiable"
     if left.usable and (right.usable or rule.relation == "not_negative"):
         status = "holds" if _holds(rule, left, right) else "fails"
-    return Outcome(rule, status, left.total, right.total)
+    return RuleOutcome(rule, status, left.total, right.total)
 
 
 class _Side(NamedTuple):
@@ -125,9 +125,9 @@ def _holds(rule: Rule, left: _Side, right: _Side) -> bool:
     return excess <= rule.tolerance and (excess + rule.tolerance >= 0 or rule.relation == "at_most")
 
 
-def _count(rule: Rule, value: Value | None) -> Outcome:
+def _count(rule: Rule, value: Value | None) -> RuleOutcome:
     """A count is whole and not negative; a place without a number cannot break that."""
     if value is None:
-        return Outcome(rule, "holds", None, None)
+        return RuleOutcome(rule, "holds", None, None)
     good = value == int(value) and (value >= 0 or rule.relation == "whole")
-    return Outcome(rule, "holds" if good else "fails", value, None)
+    return RuleOutcome(rule, "holds" if good else "fails", value, None)

@@ -6,14 +6,17 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from gipa_extract.checker.localise import Component, Localisation
-from gipa_extract.checker.rules import Outcome
+from gipa_extract.checker.rules import RuleOutcome
 from gipa_extract.forms import Form, Rule
 from gipa_extract.models import Cell
 from gipa_extract.reasons import SUM_POINTS_AT, Reason
 
 
 def assign_trust(
-    cells: Sequence[Cell], outcomes: Sequence[Outcome], localisation: Localisation, edition: Form
+    cells: Sequence[Cell],
+    outcomes: Sequence[RuleOutcome],
+    localisation: Localisation,
+    form: Form,
 ) -> None:
     """Set `trust` of every cell in place, and the reason of each that becomes doubtful.
 
@@ -24,7 +27,7 @@ def assign_trust(
     """
     broken = [outcome.rule for outcome in outcomes if outcome.status != "holds"]
     unsettled = {cell for rule in broken if _is_sum(rule) for cell in (*rule.left, *rule.right)}
-    confirmed = _summed(edition) - unsettled if unsettled else _summed(edition)
+    confirmed = _summed(form) - unsettled if unsettled else _summed(form)
     suspected = dict(_suspected(localisation, broken))
     for cell in cells:
         if cell.trust == "read" and cell.id in suspected:
@@ -34,13 +37,13 @@ def assign_trust(
 
 
 def _is_sum(rule: Rule) -> bool:
-    return rule.relation in ("sum", "balance") and rule.severity == "error"
+    return rule.is_equation and rule.severity == "error"
 
 
 @lru_cache(maxsize=16)
-def _summed(edition: Form) -> frozenset[str]:
+def _summed(form: Form) -> frozenset[str]:
     """Every cell that stands in an exact sum."""
-    exact = [rule for rule in edition.rules if _is_sum(rule) and not rule.tolerance]
+    exact = [rule for rule in form.rules if _is_sum(rule) and not rule.tolerance]
     return frozenset(cell for rule in exact for cell in (*rule.left, *rule.right))
 
 

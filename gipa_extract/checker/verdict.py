@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from gipa_extract.checker.explain import Explainer
 from gipa_extract.checker.localise import Localisation, localise, suspects_for
-from gipa_extract.checker.rules import Outcome, evaluate
+from gipa_extract.checker.rules import RuleOutcome, evaluate
 from gipa_extract.checker.trust import assign_trust, is_well_read
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell, Claim, Finding
@@ -20,49 +20,52 @@ MOST_SUSPECTS = 20
 class Judgement(NamedTuple):
     """What the rules and the prose say of a report's cells."""
 
-    outcomes: list[Outcome]
+    outcomes: list[RuleOutcome]
     localisation: Localisation
     findings: list[Finding]
 
 
-def judge(cells: Sequence[Cell], claims: Sequence[Claim], edition: Form) -> list[Finding]:
+def judge(cells: Sequence[Cell], claims: Sequence[Claim], form: Form) -> list[Finding]:
     """Every finding on a report's cells, and, in place, the trust of each cell."""
-    outcomes, localisation, found = rejudge(cells, claims, edition)
-    assign_trust(cells, outcomes, localisation, edition)
+    outcomes, localisation, found = rejudge(cells, claims, form)
+    assign_trust(cells, outcomes, localisation, form)
     return found
 
 
-def rejudge(cells: Sequence[Cell], claims: Sequence[Claim], edition: Form) -> Judgement:
+def rejudge(cells: Sequence[Cell], claims: Sequence[Claim], form: Form) -> Judgement:
     """The judgement on cells as they stand; changes nothing.
 
     Only exact rules point at cells (see `Rule.exact`).
     """
-    outcomes = evaluate(cells, edition)
-    exact = outcomes if edition.is_exact else [o for o in outcomes if o.rule.exact]
-    localisation = localise(cells, edition, exact, claims=claims)
-    said = claim_findings(claims, cells, edition)
+    outcomes = evaluate(cells, form)
+    exact = outcomes if form.is_exact else [o for o in outcomes if o.rule.exact]
+    localisation = localise(cells, form, exact, claims=claims)
+    said = claim_findings(claims, cells, form)
     return Judgement(
         outcomes,
         localisation,
         [
-            *findings(outcomes, cells, localisation, edition),
-            *(finding for finding in said if not edition.silences(finding.rule)),
+            *findings(outcomes, cells, localisation, form),
+            *(finding for finding in said if not form.silences(finding.rule)),
         ],
     )
 
 
 def findings(
-    outcomes: Sequence[Outcome], cells: Sequence[Cell], localisation: Localisation, edition: Form
+    outcomes: Sequence[RuleOutcome],
+    cells: Sequence[Cell],
+    localisation: Localisation,
+    form: Form,
 ) -> list[Finding]:
     """A finding for each rule that fails or cannot be verified, in the form's order."""
     broken = [outcome for outcome in outcomes if outcome.status != "holds"]
     if not broken:
         return []
-    explainer = Explainer(cells, edition)
+    explainer = Explainer(cells, form)
     return [_finding(outcome, localisation, explainer) for outcome in broken]
 
 
-def _finding(outcome: Outcome, localisation: Localisation, explainer: Explainer) -> Finding:
+def _finding(outcome: RuleOutcome, localisation: Localisation, explainer: Explainer) -> Finding:
     rule, fails = outcome.rule, outcome.status == "fails"
     operands = [*rule.left, *rule.right]
     return Finding(

@@ -102,7 +102,7 @@ def _print_form(form: Form) -> None:
         typer.echo(f"{table.id}  {table.caption}")
         for row in table.rows:
             for column in table.columns:
-                typer.echo(f"  {table.id}.{row.id}.{column.id}\t{row.label} · {column.label}")
+                typer.echo(f"  {table.cell_id(row, column)}\t{row.label} · {column.label}")
     for rule in form.rules:
         sides = " ".join([" + ".join(rule.left), rule.relation, " + ".join(rule.right)])
         typer.echo(f"{rule.id}\t{sides}")

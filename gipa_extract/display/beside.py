@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from gipa_extract.checker import Lang
-from gipa_extract.display.display_words import WORDS, Words
+from gipa_extract.display.display_words import WORDS, DisplayWords
 from gipa_extract.display.escape import clipped, escaped
 from gipa_extract.display.findings import claims_html, findings_html
 from gipa_extract.display.form import form_html
@@ -20,7 +20,7 @@ from gipa_extract.readers import Readable, read
 
 
 class Missing(NamedTuple):
-    """Why a source is not at hand: a field of `Words`, and what there is to add."""
+    """Why a source is not at hand: a field of `DisplayWords`, and what there is to add."""
 
     why: str
     more: str = ""
@@ -124,7 +124,7 @@ def _period(report: Report) -> list[str]:
     return [f"{period.start} – {period.end}"] if period else []
 
 
-def _legend(report: Report, words: Words) -> str:
+def _legend(report: Report, words: DisplayWords) -> str:
     counts = Counter(cell.trust for cell in report.cells)
     keys = "".join(
         f'<span><i class="gx-key gx-{trust}"></i>{words.trusts[trust]} {counts[trust]}</span>'
@@ -134,7 +134,7 @@ def _legend(report: Report, words: Words) -> str:
     return f'<div class="gx-legend">{keys}<span>{words.marks}</span></div>' if keys else ""
 
 
-def _missing(missing: Missing, report: Report, words: Words) -> str:
+def _missing(missing: Missing, report: Report, words: DisplayWords) -> str:
     more = missing.error.in_words(words.lang) if missing.error else missing.more
     why = words.missing[missing.why].format(clipped(in_language(more, words.lang)))
     give = words.give_source.format(escaped(report.source.sha256))

@@ -10,7 +10,7 @@ from gipa_extract.models import Kind, Origin, Trust
 
 
 @dataclass(frozen=True)
-class Words:
+class DisplayWords:
     """Templates for `str.format`, and names."""
 
     lang: Lang
@@ -67,7 +67,7 @@ class Words:
     """Of the files that gave no report: file, reason."""
 
 
-ENGLISH = Words(
+ENGLISH = DisplayWords(
     lang="en",
     tag="en",
     no_issuer="issuer not found",
@@ -135,7 +135,7 @@ ENGLISH = Words(
     left_out_heads=("File", "Reason"),
 )
 
-CHINESE = Words(
+CHINESE = DisplayWords(
     lang="zh",
     tag="zh-Hans",
     no_issuer="未找到发布机关",
@@ -187,4 +187,4 @@ CHINESE = Words(
     left_out_heads=("文件", "原因"),
 )
 
-WORDS: Mapping[Lang, Words] = {"en": ENGLISH, "zh": CHINESE}
+WORDS: Mapping[Lang, DisplayWords] = {"en": ENGLISH, "zh": CHINESE}

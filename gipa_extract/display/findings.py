@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gipa_extract.checker import Lang
-from gipa_extract.display.display_words import WORDS, Words
+from gipa_extract.display.display_words import WORDS, DisplayWords
 from gipa_extract.display.escape import clipped, escaped
 from gipa_extract.display.form import data_cells
 from gipa_extract.display.report_facts import Sayings, form_of
+from gipa_extract.ids import claim_rule_id
 from gipa_extract.models import Claim, Finding, Report
 
 _SIGNS = {"fails": "✗", "unverifiable": "?"}
@@ -30,12 +31,12 @@ def findings_html(report: Report, lang: Lang = "zh") -> str:
     return _list(items["fails"], words) + (folded if unclear else "")
 
 
-def _list(items: Sequence[str], words: Words) -> str:
+def _list(items: Sequence[str], words: DisplayWords) -> str:
     listed = "".join(items)
     return f'<ul class="gx-findings" aria-label="{words.findings}">{listed}</ul>' if items else ""
 
 
-def finding_item(finding: Finding, said: str, words: Words) -> str:
+def finding_item(finding: Finding, said: str, words: DisplayWords) -> str:
     """One item of the list: what was found, as `said`, and who erred."""
     verdicts = {"source": words.source_errs, "reading": words.reading_errs, "unknown": ""}
     verdict = verdicts[finding.verdict]
@@ -57,13 +58,13 @@ def claims_html(report: Report, lang: Lang = "zh") -> str:
     return f'<ul class="gx-claims" aria-label="{words.claims}">{items}</ul>'
 
 
-def _claims(report: Report, words: Words) -> Iterator[str]:
+def _claims(report: Report, words: DisplayWords) -> Iterator[str]:
     failing = {finding.rule for finding in report.findings if finding.status == "fails"}
     form = form_of(report)
     groups = {group.id: group.cells for group in form.groups} if form else {}
     for claim in report.claims:
         cells = escaped(" ".join(groups.get(claim.about, (claim.about,))))
-        wrong = f"claim:{claim.about}" in failing
+        wrong = claim_rule_id(claim.about) in failing
         yield (
             f'<li class="gx-said{" gx-fails" if wrong else ""}" data-cells="{cells}" '
             f'tabindex="0" title="{escaped(claim.about)}">'
@@ -71,5 +72,5 @@ def _claims(report: Report, words: Words) -> Iterator[str]:
         )
 
 
-def _quote(claim: Claim, words: Words) -> str:
+def _quote(claim: Claim, words: DisplayWords) -> str:
     return words.said.format(clipped(claim.quote, 60))

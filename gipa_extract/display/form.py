@@ -6,12 +6,19 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from gipa_extract.checker import Lang
-from gipa_extract.display.display_words import WORDS, Words
+from gipa_extract.display.display_words import WORDS, DisplayWords
 from gipa_extract.display.escape import clipped, escaped
-from gipa_extract.display.printed_form import Block, Box, Line, Sheet, sheets
-from gipa_extract.display.report_facts import MARKS, Origins, Sayings, form_of, told
+from gipa_extract.display.printed_form import (
+    BoxRow,
+    PrintedBox,
+    PrintedSection,
+    PrintedTableBlock,
+    sheets,
+)
+from gipa_extract.display.report_facts import MARKS, Origins, Sayings, cell_tooltip, form_of
 from gipa_extract.forms import Form
 from gipa_extract.forms.spec import Relation
+from gipa_extract.ids import is_claim_rule, split_cell_id
 from gipa_extract.models import Cell, Document, Finding, Report
 
 SHOWN = 40
@@ -39,7 +46,7 @@ def form_html(report: Report, lang: Lang = "zh", *, document: Document | None = 
     form = form_of(report)
     if form is None:
         return f'<p class="gx-form gx-none">{WORDS[lang].no_form}</p>'
-    written = _Writer(report, form, lang, document or report.document)
+    written = _FormWriter(report, form, lang, document or report.document)
     marked = " gx-marked" if any(edge.by == "row" for edge in written.marks) else ""
     tables = "".join(map(written.sheet, sheets(form)))
     return f'<div class="gx-form{marked}" lang="zh-Hans">{tables}</div>'
@@ -53,13 +60,13 @@ class Edge(NamedTuple):
     id: str
 
 
-class _Writer:
+class _FormWriter:
     """Puts one report's cells and findings into the printed form."""
 
     def __init__(self, report: Report, form: Form, lang: Lang, document: Document | None) -> None:
         self.cells = {cell.id: cell for cell in report.cells}
         self.form = form
-        self.words: Words = WORDS[lang]
+        self.words: DisplayWords = WORDS[lang]
         self.origins = Origins(document)
         sayings = Sayings(report, lang)
         self.marks: defaultdict[Edge, list[str]] = defaultdict(list)
@@ -68,7 +75,7 @@ class _Writer:
             if edge:
                 self.marks[edge].append(mark(finding, form, sayings.finding(finding)))
 
-    def sheet(self, sheet: Sheet) -> str:
+    def sheet(self, sheet: PrintedSection) -> str:
         section = sheet.section
         margin = sheet.blocks[0].margin
         stubs = '<col class="gx-group">' * (margin - 1) + "<col>" * (margin > 0)
@@ -80,17 +87,17 @@ class _Writer:
             f"<colgroup>{columns}</colgroup>{body}</table>"
         )
 
-    def block(self, block: Block) -> str:
+    def block(self, block: PrintedTableBlock) -> str:
         head = "".join(f"<tr>{self.boxes(line, 'col')}</tr>" for line in block.head)
         body = "".join(
             f"<tr>{self.boxes(line, 'row')}{self.row_edge(line, block)}</tr>" for line in block.body
         )
         return f"<tbody>{head}{body}{self.bottom_edge(block)}</tbody>"
 
-    def boxes(self, line: Line, scope: str) -> str:
+    def boxes(self, line: BoxRow, scope: str) -> str:
         return "".join(self.cell(box) if box.cell else _label(box, scope) for box in line.boxes)
 
-    def cell(self, box: Box) -> str:
+    def cell(self, box: PrintedBox) -> str:
         cell_id = box.cell or ""
         cell = self.cells.get(cell_id) or Cell(cell_id)
         place = self.form.places[cell_id]
@@ -98,20 +105,20 @@ class _Writer:
         label = " · ".join(
             [*place.row.under, place.row.label, *place.column.under[1:], place.column.label]
         )
-        tip = escaped(told(cell, label, self.origins, self.words))
+        tip = escaped(cell_tooltip(cell, label, self.origins, self.words))
         zero = " gx-zero" if cell.kind == "number" and not cell.value else ""
         return (
             f'<td class="gx-cell gx-{cell.trust} gx-{cell.kind}{zero}" data-cell="{cell_id}" '
             f'tabindex="0"{_spans(box)} title="{tip}">{printed(cell)}</td>'
         )
 
-    def row_edge(self, line: Line, block: Block) -> str:
+    def row_edge(self, line: BoxRow, block: PrintedTableBlock) -> str:
         if block.table.across:
             return ""
-        marks = self.marks.get(Edge(block.table.id, "row", line.cells[0].split(".")[1]))
+        marks = self.marks.get(Edge(block.table.id, "row", split_cell_id(line.cells[0]).row))
         return f'<td class="gx-edge"><div>{"".join(marks)}</div></td>' if marks else ""
 
-    def bottom_edge(self, block: Block) -> str:
+    def bottom_edge(self, block: PrintedTableBlock) -> str:
         """A line below the table for the rules of its columns, where there are any."""
         table = block.table
         across = len(table.columns) if table.across else 1
@@ -142,7 +149,7 @@ def mark(finding: Finding, form: Form, said: str) -> str:
     sign = "?"
     if finding.status == "fails":
         rule = form.rule.get(finding.rule)
-        claim = finding.rule.startswith("claim:")
+        claim = is_claim_rule(finding.rule)
         template = _CLAIM if claim else _SIGNS[rule.relation] if rule else ""
         sign = f"✗<small>{escaped(template.format(finding.left, finding.right))}</small>"
     tip = f"{clipped(finding.rule)}\n{clipped(said, 600)}"
@@ -164,10 +171,10 @@ def printed(cell: Cell) -> str:
     return MARKS.get(cell.kind) or clipped(cell.raw or "", SHOWN)
 
 
-def _label(box: Box, scope: str) -> str:
+def _label(box: PrintedBox, scope: str) -> str:
     return f'<th scope="{scope}"{_spans(box)}>{escaped(box.text)}</th>'
 
 
-def _spans(box: Box) -> str:
+def _spans(box: PrintedBox) -> str:
     across = f' colspan="{box.across}"' if box.across > 1 else ""
     return across + (f' rowspan="{box.down}"' if box.down > 1 else "")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from gipa_extract.checker import Lang
 from gipa_extract.display.beside import beside_html, source_of
-from gipa_extract.display.display_words import WORDS, Words
+from gipa_extract.display.display_words import WORDS, DisplayWords
 from gipa_extract.display.escape import clipped, short, visible
 from gipa_extract.display.report_facts import about
 from gipa_extract.models import Report
@@ -52,14 +52,14 @@ def _packed(report: Report, lang: Lang) -> str:
     return base64.b64encode(zlib.compress(html.encode(), 6)).decode()
 
 
-def _line(at: int, report: Report, words: Words) -> str:
+def _line(at: int, report: Report, words: DisplayWords) -> str:
     failing = sum(finding.status == "fails" for finding in report.findings)
     css = ' class="gx-fails"' if failing else ""
     cells = "".join(_columns(report, failing, words))
     return f'<tr data-report="{at}" tabindex="0"{css}>{cells}</tr>'
 
 
-def _columns(report: Report, failing: int, words: Words) -> Iterator[str]:
+def _columns(report: Report, failing: int, words: DisplayWords) -> Iterator[str]:
     read = sum(cell.kind != "absent" for cell in report.cells)
     doubtful = sum(cell.trust == "doubtful" for cell in report.cells)
     yield f"<td>{clipped(report.issuer or words.no_issuer, 60)}</td>"

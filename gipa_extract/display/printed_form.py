@@ -13,7 +13,7 @@ from typing import NamedTuple
 from gipa_extract.forms import Form, SectionSpec, Table
 
 
-class Box(NamedTuple):
+class PrintedBox(NamedTuple):
     """One printed place: a label, or a cell's place."""
 
     text: str
@@ -22,41 +22,43 @@ class Box(NamedTuple):
     cell: str | None = None
 
 
-class Line(NamedTuple):
+class BoxRow(NamedTuple):
     """One printed row, from left to right; boxes that reach down from above are not repeated."""
 
-    boxes: tuple[Box, ...]
+    boxes: tuple[PrintedBox, ...]
     cells: tuple[str, ...] = ()
     """Those that it prints; a line of the head has none."""
 
 
-class Block(NamedTuple):
+class PrintedTableBlock(NamedTuple):
     """One table of the form."""
 
     table: Table
-    head: tuple[Line, ...]
-    body: tuple[Line, ...]
+    head: tuple[BoxRow, ...]
+    body: tuple[BoxRow, ...]
     margin: int
     """Columns of labels to the left of the values."""
 
 
-class Sheet(NamedTuple):
+class PrintedSection(NamedTuple):
     """All tables of a section, one below the other, as wide as the widest."""
 
     section: SectionSpec
-    blocks: tuple[Block, ...]
+    blocks: tuple[PrintedTableBlock, ...]
     width: int
 
 
 @lru_cache(maxsize=16)
-def sheets(edition: Form) -> tuple[Sheet, ...]:
+def sheets(form: Form) -> tuple[PrintedSection, ...]:
     """The edition's sections that hold tables, in its order."""
     found = []
-    for section in edition.sections:
-        tables = [table for table in edition.tables if table.section == section.id]
+    for section in form.sections:
+        tables = [table for table in form.tables if table.section == section.id]
         width = max(map(_width, tables), default=0)
         if tables:
-            found.append(Sheet(section, tuple(_block(table, width) for table in tables), width))
+            found.append(
+                PrintedSection(section, tuple(_block(table, width) for table in tables), width)
+            )
     return tuple(found)
 
 
@@ -72,65 +74,65 @@ def _margin(table: Table) -> int:
     return 0 if table.across else max(len(row.under) + 1 for row in table.rows)
 
 
-def _block(table: Table, width: int) -> Block:
+def _block(table: Table, width: int) -> PrintedTableBlock:
     """The table, its last column widened where its section's other tables are wider."""
     spare = width - _width(table)
     build = _across if table.across else _plain
     head, body = build(table, spare)
-    return Block(table, tuple(head), tuple(body), _margin(table))
+    return PrintedTableBlock(table, tuple(head), tuple(body), _margin(table))
 
 
-def _plain(table: Table, spare: int) -> tuple[list[Line], list[Line]]:
+def _plain(table: Table, spare: int) -> tuple[list[BoxRow], list[BoxRow]]:
     """A line of values for each row label."""
     margin = _margin(table)
     levels = _levels([(*column.under, column.label) for column in table.columns], spare)
-    corner = Box(table.corner or table.caption, margin, len(levels))
-    head = [Line((corner, *boxes) if not at else boxes) for at, boxes in enumerate(levels)]
+    corner = PrintedBox(table.corner or table.caption, margin, len(levels))
+    head = [BoxRow((corner, *boxes) if not at else boxes) for at, boxes in enumerate(levels)]
     if table.corner:  # the caption is a line of its own
-        head.insert(0, Line((Box(table.caption, margin + len(table.columns) + spare),)))
+        head.insert(0, BoxRow((PrintedBox(table.caption, margin + len(table.columns) + spare),)))
     body = []
     for row, labels in zip(table.rows, _stubs(table), strict=True):
-        ids = tuple(f"{table.id}.{row.id}.{column.id}" for column in table.columns)
-        body.append(Line((*labels, *_places(ids, spare)), ids))
+        ids = table.row_cell_ids(row)
+        body.append(BoxRow((*labels, *_places(ids, spare)), ids))
     return head, body
 
 
-def _across(table: Table, spare: int) -> tuple[list[Line], list[Line]]:
+def _across(table: Table, spare: int) -> tuple[list[BoxRow], list[BoxRow]]:
     """One line of values; the row labels stand in the head, above the column labels."""
     paths = [(*row.under, row.label, col.label) for row in table.rows for col in table.columns]
-    head = [Line(boxes) for boxes in _levels(paths, spare)]
-    return head, [Line(tuple(_places(table.cell_ids(), spare)), table.cell_ids())]
+    head = [BoxRow(boxes) for boxes in _levels(paths, spare)]
+    return head, [BoxRow(tuple(_places(table.cell_ids(), spare)), table.cell_ids())]
 
 
-def _places(ids: Sequence[str], spare: int) -> Iterator[Box]:
+def _places(ids: Sequence[str], spare: int) -> Iterator[PrintedBox]:
     for cell in ids[:-1]:
-        yield Box("", cell=cell)
-    yield Box("", 1 + spare, cell=ids[-1])
+        yield PrintedBox("", cell=cell)
+    yield PrintedBox("", 1 + spare, cell=ids[-1])
 
 
-def _levels(paths: Sequence[tuple[str, ...]], spare: int) -> list[tuple[Box, ...]]:
+def _levels(paths: Sequence[tuple[str, ...]], spare: int) -> list[tuple[PrintedBox, ...]]:
     """A head's lines; the last label reaches over the spare columns."""
     depth = max(map(len, paths))
     lines = []
     for level in range(depth):
         runs = [
-            Box(run.text, run.length + spare * run.is_last, run.depth)
+            PrintedBox(run.text, run.length + spare * run.is_last, run.depth)
             for run in _runs(paths, level, depth)
         ]
         lines.append(tuple(runs))
     return lines
 
 
-def _stubs(table: Table) -> Iterator[list[Box]]:
+def _stubs(table: Table) -> Iterator[list[PrintedBox]]:
     """For each row, the labels that begin in it, the outermost first."""
     paths = [(*row.under, row.label) for row in table.rows]
     depth = max(map(len, paths))
     runs = [(level, run) for level in range(depth) for run in _runs(paths, level, depth)]
     for at in range(len(paths)):
-        yield [Box(run.text, run.depth, run.length) for _, run in runs if run.start == at]
+        yield [PrintedBox(run.text, run.depth, run.length) for _, run in runs if run.start == at]
 
 
-class _Run(NamedTuple):
+class _LabelRun(NamedTuple):
     start: int
     length: int
     """Rows or columns that the label spans."""
@@ -140,7 +142,7 @@ class _Run(NamedTuple):
     is_last: bool
 
 
-def _runs(paths: Sequence[tuple[str, ...]], level: int, depth: int) -> Iterator[_Run]:
+def _runs(paths: Sequence[tuple[str, ...]], level: int, depth: int) -> Iterator[_LabelRun]:
     """The labels of one level: neighbours that share the whole path down to it are one."""
     start = 0
     for prefix, group in groupby(paths, key=lambda path: path[: level + 1]):
@@ -149,5 +151,5 @@ def _runs(paths: Sequence[tuple[str, ...]], level: int, depth: int) -> Iterator[
             innermost = len(paths[start]) == level + 1
             is_last = start + length == len(paths)
             down = depth - level if innermost else 1
-            yield _Run(start, length, down, prefix[level], is_last)
+            yield _LabelRun(start, length, down, prefix[level], is_last)
         start += length

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gipa_extract import forms
 from gipa_extract.checker import Explainer, Lang, is_said_in, state_plainly
-from gipa_extract.display.display_words import Words
+from gipa_extract.display.display_words import DisplayWords
 from gipa_extract.display.escape import short
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell, Document, Finding, Report
@@ -15,7 +15,7 @@ MARKS = {"blank": "␣", "absent": "·"}
 """What stands for a cell that prints nothing."""
 
 
-def counted(report: Report, words: Words) -> Iterator[str]:
+def counted(report: Report, words: DisplayWords) -> Iterator[str]:
     """Whose report, which year and form, and how much of it was read."""
     read = sum(cell.kind != "absent" for cell in report.cells)
     doubtful = sum(cell.trust == "doubtful" for cell in report.cells)
@@ -27,7 +27,7 @@ def counted(report: Report, words: Words) -> Iterator[str]:
         yield words.doubtful.format(doubtful)
 
 
-def ruled(report: Report, words: Words) -> str:
+def ruled(report: Report, words: DisplayWords) -> str:
     """How many rules fail and how many cannot be verified."""
     failing = sum(finding.status == "fails" for finding in report.findings)
     unclear = len(report.findings) - failing
@@ -35,7 +35,7 @@ def ruled(report: Report, words: Words) -> str:
     return rules + (words.unclear.format(unclear) if unclear else "")
 
 
-def about(report: Report, words: Words) -> Iterator[str]:
+def about(report: Report, words: DisplayWords) -> Iterator[str]:
     """Both of them, as a line of facts."""
     yield from counted(report, words)
     if report.edition:
@@ -97,7 +97,7 @@ class Origins:
         return self._confidence.get((cell.start or 0, cell.end or 0))
 
 
-def told(cell: Cell, label: str, origins: Origins, words: Words) -> str:
+def cell_tooltip(cell: Cell, label: str, origins: Origins, words: DisplayWords) -> str:
     """Everything that is known of a cell's reading, in a few lines of plain text."""
     confidence, line = origins.confidence(cell), origins.line(cell)
     parts = [

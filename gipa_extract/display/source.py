@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from gipa_extract.checker import Lang
-from gipa_extract.display.display_words import WORDS, Words
+from gipa_extract.display.display_words import WORDS, DisplayWords
 from gipa_extract.display.escape import escaped
 from gipa_extract.display.report_facts import form_of
+from gipa_extract.ids import claim_rule_id
 from gipa_extract.models import Cell, Document, Report, Span
 
 LONGEST_TEXT = 60_000
@@ -58,7 +59,7 @@ def prose_marks(report: Report) -> Iterator[Mark]:
     groups = {group.id: group.cells for group in form.groups} if form else {}
     failing = {finding.rule for finding in report.findings if finding.status == "fails"}
     for claim in report.claims:
-        against = " gx-fails" if f"claim:{claim.about}" in failing else ""
+        against = " gx-fails" if claim_rule_id(claim.about) in failing else ""
         cells = groups.get(claim.about, (claim.about,))
         yield Mark(claim.start, claim.end, f"gx-claim{against}", cells)
 
@@ -74,7 +75,9 @@ def _page_turns(document: Document) -> dict[int, int]:
     return turns
 
 
-def _pieces(text: str, marks: Sequence[Mark], turns: dict[int, int], words: Words) -> Iterator[str]:
+def _pieces(
+    text: str, marks: Sequence[Mark], turns: dict[int, int], words: DisplayWords
+) -> Iterator[str]:
     """The text in pieces, each with the same marks from end to end."""
     gaps = dict(_gaps(len(text), marks))
     edges = {*gaps, *gaps.values(), *(m.start for m in marks), *(m.end for m in marks)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gipa_extract import forms
 from gipa_extract.checker import Lang
-from gipa_extract.display.display_words import WORDS, Words
+from gipa_extract.display.display_words import WORDS, DisplayWords
 from gipa_extract.display.escape import visible
 from gipa_extract.display.report_facts import MARKS, Sayings, counted, ruled
 from gipa_extract.forms import Table
@@ -25,7 +25,7 @@ def summary(report: Report, lang: Lang = "en") -> str:
     return visible("\n".join([*_head(report, WORDS[lang]), *_failures(report, lang)]))
 
 
-def _head(report: Report, words: Words) -> Iterator[str]:
+def _head(report: Report, words: DisplayWords) -> Iterator[str]:
     yield report.source.path or words.no_file
     yield "  " + " · ".join(counted(report, words))
     if report.edition:
@@ -73,17 +73,16 @@ def _grid(table: Table, cells: dict[str, Cell], failing: list[list[str]]) -> Ren
     )
     grid.add_column("", overflow="fold", min_width=20)
     for column in table.columns:
-        ids = {f"{table.id}.{row.id}.{column.id}" for row in table.rows}
-        mark = _mark(ids, failing) if len(table.rows) > 1 else ""
+        mark = _mark(set(table.column_cell_ids(column)), failing) if len(table.rows) > 1 else ""
         grid.add_column(
             _broken(column.label) + mark.replace(" ", "\n"),
             justify="right",
             min_width=2 * min(4, len(column.label)),
         )
     for row in table.rows:
-        ids = {f"{table.id}.{row.id}.{column.id}" for column in table.columns}
-        values = [_shown(cells[f"{table.id}.{row.id}.{column.id}"]) for column in table.columns]
-        grid.add_row(f"{row.label}{_mark(ids, failing)}", *values)
+        ids = table.row_cell_ids(row)
+        values = [_shown(cells[cell]) for cell in ids]
+        grid.add_row(f"{row.label}{_mark(set(ids), failing)}", *values)
     return grid
 
 

@@ -15,7 +15,7 @@ STATA_LABEL = 80
 _LETTERS = (4, 3)
 
 
-class Entry(NamedTuple):
+class CodebookEntry(NamedTuple):
     """One column of the panel."""
 
     column: str
@@ -30,7 +30,7 @@ class Entry(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def codebook() -> tuple[Entry, ...]:
+def codebook() -> tuple[CodebookEntry, ...]:
     """Every column of the panel, in its order."""
     entries = tuple(_entries())
     names = [entry.stata for entry in entries]
@@ -53,9 +53,9 @@ def stata_name(column: str) -> str:
     return short + {"": "", "kind": "_k", "unit": "_u"}[suffix]
 
 
-def _entries() -> Iterator[Entry]:
+def _entries() -> Iterator[CodebookEntry]:
     for name, label in HEAD.items():
-        yield Entry(name, stata_name(name), label, "", "", "", "", "")
+        yield CodebookEntry(name, stata_name(name), label, "", "", "", "", "")
     units = {"count": "件或项", "change": "项，带符号", "amount": "见单位栏，不换算"}
     for column in columns():
         name = column.name
@@ -76,8 +76,8 @@ def _entry(
     unit: str,
     note: str,
     kinds: tuple[str, ...] | list[str] = (),
-) -> Entry:
-    return Entry(name, stata_name(name), label, where, cells, unit, " ".join(kinds), note)
+) -> CodebookEntry:
+    return CodebookEntry(name, stata_name(name), label, where, cells, unit, " ".join(kinds), note)
 
 
 def markdown(lang: Lang = "en") -> str:

@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from gipa_extract.errors import FormError
 from gipa_extract.forms import Form, editions
 from gipa_extract.forms.spec import Measure
+from gipa_extract.ids import table_id_of
 from gipa_extract.models import Cell, Report
 
 Value = str | int | float | Decimal | None
@@ -47,18 +48,18 @@ HEAD: dict[str, str] = {
 """The columns that are no cells, with their labels."""
 
 
-class _Part(BaseModel):
+class _CrosswalkEntry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     why: str
 
 
-class Same(_Part):
+class Same(_CrosswalkEntry):
     """Cells whose equal ids mean the same in every edition."""
 
     cells: str
 
 
-class Sum(_Part):
+class Sum(_CrosswalkEntry):
     """A row that one edition prints and another has in parts."""
 
     row: str
@@ -66,7 +67,7 @@ class Sum(_Part):
     parts: dict[str, tuple[str, ...]]
 
 
-class Apart(_Part):
+class Apart(_CrosswalkEntry):
     """Cells that look alike and are not."""
 
     cells: dict[str, str]
@@ -185,7 +186,7 @@ def _means_the_same(cell: str) -> bool:
 def _sum_columns(total: Sum) -> Iterator[Column]:
     """A column for each column of the table whose rows are added up."""
     newest = editions()[max(total.parts)]
-    table, _, _ = total.row.partition(".")
+    table = table_id_of(total.row)
     for place in newest.places.values():
         if place.table.id == table and place.row is place.table.rows[0]:
             column = place.column

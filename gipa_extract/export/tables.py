@@ -13,6 +13,7 @@ from typing import Any, TextIO
 
 from gipa_extract.export.codebook import STATA_LABEL, codebook
 from gipa_extract.export.panel import KINDS, columns, row_of
+from gipa_extract.ids import split_cell_id
 from gipa_extract.models import Report
 
 Row = Mapping[str, Any]
@@ -49,7 +50,7 @@ def cell_rows(reports: Iterable[Report]) -> Iterator[Row]:
         head = (source.path, source.sha256, report.issuer, report.year, report.edition)
         for cell in report.cells:
             code = cell.doubt.code if cell.doubt else None
-            row = (*head, cell.id, *cell.id.split("."), *_facts(cell), code)
+            row = (*head, cell.id, *split_cell_id(cell.id), *_facts(cell), code)
             yield dict(zip(CELLS, row, strict=True))
 
 

@@ -46,7 +46,7 @@ _STYLES: dict[str, dict[str, Any]] = {
 }
 
 
-class _Place(NamedTuple):
+class _SheetPlace(NamedTuple):
     """A cell of a sheet, counted from 0."""
 
     row: int
@@ -192,8 +192,8 @@ class _Book:
         """Add the form of a report, if its edition is known; the sheet's name."""
         if report.edition is None:
             return None
-        told = _ILLEGAL.sub(" ", f"{number} {report.issuer or ''} {report.year or ''}")
-        name = " ".join(_clean(told).split())[:_SHEET_NAME]
+        title = _ILLEGAL.sub(" ", f"{number} {report.issuer or ''} {report.year or ''}")
+        name = " ".join(_clean(title).split())[:_SHEET_NAME]
         _FormSheet(self._book.add_worksheet(name), self, report, form(report.edition)).write()
         return name
 
@@ -201,11 +201,11 @@ class _Book:
 class _FormSheet:
     """One report's form on a sheet of its own."""
 
-    def __init__(self, sheet: Any, book: _Book, report: Report, edition: Form) -> None:
-        self._sheet, self._book, self._report, self._edition = sheet, book, report, edition
+    def __init__(self, sheet: Any, book: _Book, report: Report, form: Form) -> None:
+        self._sheet, self._book, self._report, self._form = sheet, book, report, form
         self._words = WORDS[book.lang]
         self._cells = {cell.id: cell for cell in report.cells}
-        self._places: dict[str, _Place] = {}
+        self._places: dict[str, _SheetPlace] = {}
         self._styles = dict(_marks(report))
         self._failing = {each.rule for each in report.findings if each.status == "fails"}
 
@@ -218,13 +218,13 @@ class _FormSheet:
         self._sheet.write_string(0, 0, _clean(title), self._book.title)
         self._sheet.write_string(1, 0, _clean(self._report.source.path or ""))
         row = 3
-        for table in self._edition.tables:
+        for table in self._form.tables:
             row = self._table(table, row) + 1
         self._rest(row)
 
     def _table(self, table: Table, top: int) -> int:
         """One table with its checks; the row after it."""
-        rules = [rule for rule in self._edition.rules if rule.relation in ("sum", "balance")]
+        rules = [rule for rule in self._form.rules if rule.is_equation]
         wide = len(table.columns)
         self._sheet.set_row(top, _LINE_HEIGHT * _lines_of_head(table))
         self._sheet.write_string(top, 0, table.caption, self._book.bold)
@@ -233,21 +233,21 @@ class _FormSheet:
         for number, row in enumerate(table.rows, start=top + 1):
             self._sheet.write_string(number, 0, " ".join([*row.under[1:], row.label]))
             for column, label in enumerate(table.columns, start=1):
-                place = _Place(number, column)
-                self._printed(self._cells[f"{table.id}.{row.id}.{label.id}"], place)
+                place = _SheetPlace(number, column)
+                self._printed(self._cells[table.cell_id(row, label)], place)
         below = top + 1 + len(table.rows)
         here = [rule for rule in rules if set(rule.left) & set(table.cell_ids())]
         across = [rule for rule in here if self._in_one(rule, "row")]
         if across:
             self._sheet.write_string(top, wide + 1, self._words.difference, self._book.bold)
         for rule in across:
-            self._difference(rule, _Place(self._places[rule.left[0]].row, wide + 1))
+            self._difference(rule, _SheetPlace(self._places[rule.left[0]].row, wide + 1))
         down = _by_template(rule for rule in here if self._in_one(rule, "column"))
         for number, (name, same) in enumerate(down.items(), start=below):
             told = f"{self._words.rules.get(name, name)} {self._words.difference}"
             self._sheet.write_string(number, 0, told, self._book.bold)
             for rule in same:
-                self._difference(rule, _Place(number, self._places[rule.left[0]].column))
+                self._difference(rule, _SheetPlace(number, self._places[rule.left[0]].column))
         return below + len(down)
 
     def _in_one(self, rule: Rule, line: str) -> bool:
@@ -255,14 +255,14 @@ class _FormSheet:
         places = [self._places[cell] for cell in (*rule.left, *rule.right)]
         return len({getattr(place, line) for place in places}) == 1
 
-    def _printed(self, cell: Cell, place: _Place) -> None:
+    def _printed(self, cell: Cell, place: _SheetPlace) -> None:
         """A cell as printed, with where it stands in the document."""
         self._places[cell.id] = place
         style = self._book.style(self._styles.get(cell.id, "plain"), _printed_unit(cell))
         _write(self._sheet, *place, cell.raw if cell.value is None else cell.value, style)
         self._sheet.write_comment(*place, _clean(_source(cell, self._book.lang)), {"x_scale": 1.5})
 
-    def _difference(self, rule: Rule, place: _Place) -> None:
+    def _difference(self, rule: Rule, place: _SheetPlace) -> None:
         """What a rule's two sides differ by, as a formula over the printed cells.
 
         It shows nothing where a side has no number at all: such a rule says nothing.
@@ -304,9 +304,9 @@ def _by_template(rules: Iterable[Rule]) -> Mapping[str, list[Rule]]:
     return found
 
 
-def _runs(places: Sequence[_Place]) -> Iterator[str]:
+def _runs(places: Sequence[_SheetPlace]) -> Iterator[str]:
     """Unbroken runs of places as Excel writes them; SUM and COUNT pass over texts and blanks."""
-    run: list[_Place] = []
+    run: list[_SheetPlace] = []
     for place in [*places, None]:
         if run and (place is None or not _follows(run[-1], place)):
             yield str(run[0]) if len(run) == 1 else f"{run[0]}:{run[-1]}"
@@ -315,7 +315,7 @@ def _runs(places: Sequence[_Place]) -> Iterator[str]:
             run.append(place)
 
 
-def _follows(before: _Place, after: _Place) -> bool:
+def _follows(before: _SheetPlace, after: _SheetPlace) -> bool:
     step = (after.row - before.row, after.column - before.column)
     return step in ((0, 1), (1, 0))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from gipa_extract.checker import Lang
 from gipa_extract.errors import GipaError
 from gipa_extract.export import tables
-from gipa_extract.export.codebook import Entry, codebook, markdown
+from gipa_extract.export.codebook import CodebookEntry, codebook, markdown
 from gipa_extract.export.translated_report import report_in_words
 from gipa_extract.export.workbook import write_workbook
 from gipa_extract.models import Report
@@ -107,7 +107,7 @@ def _reports_jsonl(reports: Iterable[Report], target: Path, lang: Lang) -> None:
 
 
 def _codebook_csv(reports: Iterable[Report], target: Path, lang: Lang) -> None:
-    tables.write_csv((entry._asdict() for entry in codebook()), Entry._fields, target)
+    tables.write_csv((entry._asdict() for entry in codebook()), CodebookEntry._fields, target)
 
 
 def _codebook_md(reports: Iterable[Report], target: Path, lang: Lang) -> None:

@@ -36,9 +36,9 @@ __all__ = [
     "Table",
     "YearRule",
     "detect",
-    "edition_printed",
     "editions",
     "form",
+    "form_printed",
     "newest",
     "parse",
 ]
@@ -79,7 +79,7 @@ def detect(labels: Iterable[str], number_rows: int, year: int | None) -> Form | 
     label alone is no evidence for an edition: older reports print their own statistics.
     """
     printed = set(labels)
-    if own := edition_printed(printed):
+    if own := form_printed(printed):
         return own
     foreign = number_rows >= FOREIGN and not _shared_labels() & printed
     if year is None or foreign:
@@ -87,7 +87,7 @@ def detect(labels: Iterable[str], number_rows: int, year: int | None) -> Form | 
     return next((known for known in editions().values() if known.covers(year)), None)
 
 
-def edition_printed(labels: Collection[str]) -> Form | None:
+def form_printed(labels: Collection[str]) -> Form | None:
     """The edition of whose own labels most tables print some; None on a tie, or for one label.
 
     An agency may keep last year's head over one table of a new form: tables are counted, not labels.

@@ -22,15 +22,16 @@ from gipa_extract.forms.spec import (
     Table,
     YearRule,
 )
+from gipa_extract.ids import join_cell_id
 
 
-class Entry(BaseModel):
+class StrictEntry(BaseModel):
     """A table of a rules file; a key that it does not know is refused."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class Template(Entry):
+class Template(StrictEntry):
     """What runs over the rows, or the columns, of tables: one rule for each of them.
 
     `{table}`, `{row}` and `{column}` in the id stand for the ids of where a rule is. The two
@@ -146,7 +147,7 @@ def parse(toml: str, name: str) -> Form:
             rules=(*rules, *_count_rules(tables)),
             groups=tuple(_group(entry) for entry in data["groups"]),
             claims=tuple(s for entry in data.get("claims", ()) for s in _subjects(entry)),
-            across=tuple(r for entry in years for r in YearEntry(**entry).rules(by_id)),
+            year_rules=tuple(r for entry in years for r in YearEntry(**entry).rules(by_id)),
         )
     except ValidationError as error:
         raise invalid(error, error.title, name) from error
@@ -165,7 +166,7 @@ def _table(entry: dict[str, Any]) -> Table:
 
 def _group(entry: dict[str, Any]) -> Group:
     table, column = entry["table"], entry["column"]
-    return Group(entry["id"], tuple(f"{table}.{row}.{column}" for row in entry["rows"]))
+    return Group(entry["id"], tuple(join_cell_id(table, row, column) for row in entry["rows"]))
 
 
 def _subjects(entry: dict[str, Any]) -> Iterator[Subject]:
@@ -186,7 +187,7 @@ def _count_rules(tables: tuple[Table, ...]) -> Iterator[Rule]:
     for table in tables:
         for row in table.rows:
             for column in table.columns:
-                cell = f"{table.id}.{row.id}.{column.id}"
+                cell = table.cell_id(row, column)
                 if column.measure == "count":
                     yield Rule(f"count:{cell}", "count", (cell,), source="件数为非负整数")
                 elif column.measure == "change":

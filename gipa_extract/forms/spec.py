@@ -8,6 +8,8 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from gipa_extract.ids import join_cell_id
+
 Measure = Literal["count", "change", "amount"]
 """count: whole and ≥ 0; change: whole, signed; amount: money, in the printed unit."""
 Relation = Literal["sum", "balance", "at_most", "not_negative", "count", "whole"]
@@ -44,8 +46,21 @@ class Table:
     """The row labels stand in the head, above the column labels, and there is one line."""
     corner: str = ""
 
+    def cell_id(self, row: Label, column: Label) -> str:
+        """The id of the cell in one of its rows and columns."""
+        return join_cell_id(self.id, row.id, column.id)
+
+    def row_cell_ids(self, row: Label) -> tuple[str, ...]:
+        """The ids of a row's cells, from left to right."""
+        return tuple(self.cell_id(row, column) for column in self.columns)
+
+    def column_cell_ids(self, column: Label) -> tuple[str, ...]:
+        """The ids of a column's cells, from the top down."""
+        return tuple(self.cell_id(row, column) for row in self.rows)
+
     def cell_ids(self) -> tuple[str, ...]:
-        return tuple(f"{self.id}.{row.id}.{col.id}" for row in self.rows for col in self.columns)
+        """The ids of all cells, row by row."""
+        return tuple(cell for row in self.rows for cell in self.row_cell_ids(row))
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +89,11 @@ class Rule:
     tolerance: int | Decimal = 0
     """By how much the two sides may miss each other and the rule still hold."""
     severity: Severity = "error"
+
+    @property
+    def is_equation(self) -> bool:
+        """Whether both sides must be equal: a printed total, or a balance of two sums."""
+        return self.relation in ("sum", "balance")
 
     @property
     def exact(self) -> bool:
@@ -169,7 +189,7 @@ class Form:
     rules: tuple[Rule, ...]
     groups: tuple[Group, ...]
     claims: tuple[Subject, ...] = ()
-    across: tuple[YearRule, ...] = ()
+    year_rules: tuple[YearRule, ...] = ()
     """What holds between this report and that of the year before, whatever its edition."""
     silence: tuple[str, ...] = ()
     """Patterns of rule ids that a user's rules file silences; no edition has any itself."""
@@ -193,7 +213,7 @@ class Form:
     def places(self) -> dict[str, Place]:
         """Cell id → its table, row and column."""
         return {
-            f"{table.id}.{row.id}.{column.id}": Place(table, row, column)
+            table.cell_id(row, column): Place(table, row, column)
             for table in self.tables
             for row in table.rows
             for column in table.columns

@@ -20,7 +20,8 @@ from pydantic import Field, ValidationError
 
 from gipa_extract.errors import FormError
 from gipa_extract.forms import Form, Rule, editions
-from gipa_extract.forms.parse import Entry, RuleEntry, invalid, read_toml
+from gipa_extract.forms.parse import RuleEntry, StrictEntry, invalid, read_toml
+from gipa_extract.ids import claim_rule_id
 
 
 class UserRule(RuleEntry):
@@ -29,14 +30,14 @@ class UserRule(RuleEntry):
     edition: str | None = None
 
 
-class Silence(Entry):
+class Silence(StrictEntry):
     """A `[[silence]]` entry: rules of which nothing is said."""
 
     ids: list[str] = Field(min_length=1)
     """Rule ids; `*` stands for anything, as in `row:*` or `claim:*`."""
 
 
-class UserFile(Entry):
+class UserFile(StrictEntry):
     """A whole rules file."""
 
     rules: list[dict[str, Any]] = Field(default=[])
@@ -133,9 +134,9 @@ def _patterns(data: dict[str, Any], ids: Collection[str], name: str) -> list[str
 def _ids(known: Form) -> Iterator[str]:
     """Everything that a finding on this edition can be called."""
     yield from (rule.id for rule in known.rules)
-    yield from (rule.id for rule in known.across)
-    yield from (f"claim:{about}" for about in known.cell_ids)
-    yield from (f"claim:{group.id}" for group in known.groups)
+    yield from (rule.id for rule in known.year_rules)
+    yield from (claim_rule_id(about) for about in known.cell_ids)
+    yield from (claim_rule_id(group.id) for group in known.groups)
 
 
 def _extended(known: Form, added: Sequence[Rule], silence: tuple[str, ...], name: str) -> Form:
@@ -150,8 +151,8 @@ def _extended(known: Form, added: Sequence[Rule], silence: tuple[str, ...], name
             if fault := _contradiction(one, other, known):
                 pair = f"rules {one.id!r} and {other.id!r}"
                 raise FormError(f"{pair} {fault}", where=name, remedy="change or silence one")
-    across = tuple(rule for rule in known.across if not form.silences(rule.id))
-    return replace(form, rules=(*kept, *added), across=across)
+    year_rules = tuple(rule for rule in known.year_rules if not form.silences(rule.id))
+    return replace(form, rules=(*kept, *added), year_rules=year_rules)
 
 
 def _contradiction(one: Rule, other: Rule, known: Form) -> str | None:
@@ -164,7 +165,7 @@ def _contradiction(one: Rule, other: Rule, known: Form) -> str | None:
         return f"have one id; put {{row}} or {{column}} in it, in edition {known.edition}"
     if _says(one) == _says(other):
         return "say the same of the same cells"
-    equations = [rule for rule in (one, other) if rule.relation in ("sum", "balance")]
+    equations = [rule for rule in (one, other) if rule.is_equation]
     if len(equations) == 2 and one.exact and other.exact:
         zero = next(filter(None, map(_zeros, _merged(one, other), (known, known))), None)
         if zero:
@@ -176,7 +177,7 @@ def _contradiction(one: Rule, other: Rule, known: Form) -> str | None:
 def _says(rule: Rule) -> tuple[object, ...]:
     """What a rule demands, however it is written."""
     left, right = frozenset(rule.left), frozenset(rule.right)
-    if rule.relation in ("sum", "balance"):
+    if rule.is_equation:
         return "equal", frozenset((left, right))
     return rule.relation, left, right
 

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from gipa_extract.forms import editions
 from gipa_extract.text.folding import fold, label_key
-from gipa_extract.text.numerals import parse
 
 _ADDED = re.compile(
     r"(?<!^)[（(【\[](?![一二三四五六七八九十\d]{1,3}[)）])[^（()）【】\[\]]*[)）】\]]"
@@ -60,12 +59,6 @@ def vocabulary() -> Vocabulary:
         sections=re.compile("|".join(f"(?:{pattern})" for pattern in sections)),
         letters=sorted(plain),
     )
-
-
-def is_value(text: str) -> bool:
-    """Whether a piece is a value; a lone 三 is more likely one of a vertical label's lines."""
-    kind = parse(text).kind
-    return kind == "dash" or (kind == "number" and any(char.isdigit() for char in fold(text)))
 
 
 @lru_cache(maxsize=4096)

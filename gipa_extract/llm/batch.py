@@ -47,7 +47,7 @@ class Remote(NamedTuple):
     """It failed because too much is waiting already."""
 
 
-class Line(NamedTuple):
+class BatchLine(NamedTuple):
     """What came of one request."""
 
     key: str
@@ -135,7 +135,7 @@ class BatchApi:
         """How far a batch is."""
         return self._tried(lambda: _remote(self._sdk.batches.retrieve(batch)))
 
-    def lines(self, file: str) -> Iterator[Line]:
+    def lines(self, file: str) -> Iterator[BatchLine]:
         """What a file of answers says; lines that say nothing are passed over."""
         content = self._tried(lambda: self._sdk.files.content(file).content)
         for line in content.splitlines():
@@ -169,13 +169,13 @@ def _remote(batch: Any) -> Remote:
     )
 
 
-def _line(text: bytes) -> Line | None:
+def _line(text: bytes) -> BatchLine | None:
     """A line of an answer file; the key, should the endpoint hand it back, is taken out."""
     try:
         line = json.loads(redact(text.decode("utf-8")))
         response = line.get("response") or {}
         status = int(response.get("status_code") or 0)
         body = response.get("body") or line.get("error")
-        return Line(str(line["custom_id"]), status if isinstance(body, dict) else 0, body)
+        return BatchLine(str(line["custom_id"]), status if isinstance(body, dict) else 0, body)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

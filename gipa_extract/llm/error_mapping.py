@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from gipa_extract.errors import EndpointError, ModelError
-from gipa_extract.llm.fault_table import ADDRESS, BUSY, FINISHES, Action, Meaning, meaning_of
+from gipa_extract.llm.fault_table import ADDRESS, BUSY, FINISHES, Action, FaultMeaning, meaning_of
 from gipa_extract.llm.pacing import retry_after
 from gipa_extract.llm.streaming import LENGTHS, BrokenOffError
 
@@ -127,7 +127,7 @@ def _status_fault(status: int, codes: Sequence[str], words: str, where: str) -> 
     return _fault(meaning_of(status, codes, words), words, status, where)
 
 
-def _fault(meaning: Meaning, words: str, status: int, where: str) -> Fault:
+def _fault(meaning: FaultMeaning, words: str, status: int, where: str) -> Fault:
     said = _short(words) + (f" (status {status})" if status != 200 else "")
     error = meaning.kind(said, where=where, remedy=meaning.remedy)
     return Fault(error, words, status, meaning.action)

@@ -248,8 +248,8 @@ class Exchange:
         if not fault.transient:
             return None
         rated = fault.status == 429
-        told = fault.retry_after
-        patient = rated and told is not None and told >= PATIENT_FROM
+        asked_wait = fault.retry_after
+        patient = rated and asked_wait is not None and asked_wait >= PATIENT_FROM
         tries = self.settings.transport_retries * (RATE_TRIES if rated else 1)
         self._failures += not patient
         self._timeouts += fault.timed_out
@@ -257,7 +257,7 @@ class Exchange:
             return None
         jitter = random.uniform(0.75, 1)  # where many wait, they do not come back all at once
         backoff = min(FIRST_WAIT * 2.0 ** (self._failures - 1), LONGEST_WAIT) * jitter
-        wait = backoff if told is None else told
+        wait = backoff if asked_wait is None else asked_wait
         self._waited += wait
         if self._waited > PATIENCE:
             return None
@@ -282,10 +282,10 @@ class Exchange:
         if not isinstance(cause, ValueError | InstructorError):  # a ValidationError is a ValueError
             return cause
         if isinstance(cause, ValidationError):
-            told = "; ".join(map(_complaint, cause.errors()[:3]))
+            complaint = "; ".join(map(_complaint, cause.errors()[:3]))
         else:
-            told = str(cause)
-        first = " ".join(redact(told).split())
+            complaint = str(cause)
+        first = " ".join(redact(complaint).split())
         error = self._malformed(f"the answer has not the asked shape: {first[:200]}")
         error.part = _valid_part(_loaded(self.raw), schema)
         return error

@@ -28,7 +28,7 @@ succeed later. give up: this question alone has no answer. end: every other ques
 alike."""
 
 
-class Meaning(NamedTuple):
+class FaultMeaning(NamedTuple):
     """What an error is."""
 
     kind: type[ModelError]
@@ -36,30 +36,32 @@ class Meaning(NamedTuple):
     remedy: str
 
 
-AUTH = Meaning(
+AUTH = FaultMeaning(
     AuthError, "end", "check the key in the environment (OPENAI_API_KEY, or the provider's own)"
 )
-QUOTA = Meaning(QuotaError, "end", "look at the account's plan and billing")
-NO_MODEL = Meaning(EndpointError, "end", "check the model's name, and that your account may use it")
-RATE = Meaning(RateError, "wait", "lower --concurrency or set --rpm, or come back later")
-BUSY = Meaning(EndpointError, "wait", "come back later; the answers so far are kept")
-CONTEXT = Meaning(
+QUOTA = FaultMeaning(QuotaError, "end", "look at the account's plan and billing")
+NO_MODEL = FaultMeaning(
+    EndpointError, "end", "check the model's name, and that your account may use it"
+)
+RATE = FaultMeaning(RateError, "wait", "lower --concurrency or set --rpm, or come back later")
+BUSY = FaultMeaning(EndpointError, "wait", "come back later; the answers so far are kept")
+CONTEXT = FaultMeaning(
     ContextLengthError, "give up", "use a model that reads more, or lower --max-tokens"
 )
-REFUSED = Meaning(RefusalError, "give up", "read this part by hand, or with another model")
-ADDRESS = Meaning(
+REFUSED = FaultMeaning(RefusalError, "give up", "read this part by hand, or with another model")
+ADDRESS = FaultMeaning(
     EndpointError,
     "end",
     "check the base_url, which ends in the API's version (/v1, /api/v3, /v4; see `gipa models`), "
     "and that something listens there",
 )
-NOT_TAKEN = Meaning(
+NOT_TAKEN = FaultMeaning(
     EndpointError,
     "next mode",
     "try another --mode, or leave out a parameter with --param NAME=null",
 )
 
-CODES: dict[str, Meaning] = {
+CODES: dict[str, FaultMeaning] = {
     **dict.fromkeys(
         (
             "invalid_api_key", "invalid_authentication_error", "authentication_error",
@@ -123,7 +125,7 @@ CODES: dict[str, Meaning] = {
 }  # fmt: skip
 """By what endpoints write into `code`, `type` or `status`, in lower case."""
 
-WORDS: tuple[tuple[re.Pattern[str], Meaning], ...] = tuple(
+WORDS: tuple[tuple[re.Pattern[str], FaultMeaning], ...] = tuple(
     (re.compile(words, re.IGNORECASE), meaning)
     for words, meaning in (
         (r"content exists risk|data_inspection_failed|inappropriate content|content.{0,20}flagged"
@@ -143,7 +145,7 @@ WORDS: tuple[tuple[re.Pattern[str], Meaning], ...] = tuple(
     )
 )  # fmt: skip
 
-STATUSES: dict[int, Meaning] = {
+STATUSES: dict[int, FaultMeaning] = {
     401: AUTH,
     402: QUOTA,
     403: AUTH,
@@ -155,7 +157,7 @@ STATUSES: dict[int, Meaning] = {
     429: RATE,
 }
 
-FINISHES: dict[str, Meaning] = {
+FINISHES: dict[str, FaultMeaning] = {
     **dict.fromkeys(("content_filter", "sensitive", "safety", "prohibited_content"), REFUSED),
     **dict.fromkeys(("insufficient_system_resource", "network_error", "error"), BUSY),
     "model_context_window_exceeded": CONTEXT,
@@ -170,7 +172,7 @@ SHAPE_WORDS = re.compile(
 """Words of an endpoint that will not be held to a schema in the way that it was asked for."""
 
 
-def meaning_of(status: int, codes: Iterable[str], words: str) -> Meaning:
+def meaning_of(status: int, codes: Iterable[str], words: str) -> FaultMeaning:
     """What an error of this status means, by its codes and its words."""
     for code in codes:
         if (meaning := CODES.get(code.lower())) is not None:

@@ -21,5 +21,5 @@ def how_asked(settings: Settings) -> str:
         changed["mode"] = mode
     if (parameters := parameters_of(settings)) != DEFAULT_PARAMETERS:
         changed["parameters"] = parameters
-    told = json.dumps(changed, ensure_ascii=False, sort_keys=True) if changed else ""
-    return redact(" ".join(filter(None, [base_url_of(settings) or "", told])))
+    differing = json.dumps(changed, ensure_ascii=False, sort_keys=True) if changed else ""
+    return redact(" ".join(filter(None, [base_url_of(settings) or "", differing])))

@@ -25,7 +25,7 @@ from gipa_extract.llm.streaming import Transfer
 OK = 200
 
 
-class Answers(Protocol):
+class AnswerStore(Protocol):
     """Where answers are kept; see `store.Answers`. Called on the client's own loop."""
 
     def get(self, key: str) -> tuple[int, Any] | None:
@@ -48,7 +48,7 @@ class OpenError(GipaError):
 class KeptClient(Client):
     """A client that asks no request twice, and whose budget counts what was ever spent."""
 
-    def __init__(self, settings: Settings, answers: Answers) -> None:
+    def __init__(self, settings: Settings, answers: AnswerStore) -> None:
         super().__init__(settings)
         self._answers = answers
         self._requests: dict[str, asyncio.Future[None]] = {}
@@ -70,7 +70,7 @@ class OfflineClient(KeptClient):
     the answers cost that it was given, and limits nothing.
     """
 
-    def __init__(self, settings: Settings, answers: Answers) -> None:
+    def __init__(self, settings: Settings, answers: AnswerStore) -> None:
         super().__init__(settings, answers)
         self._breaker = Breaker(alike=math.inf)  # each question has to say what it wants
 
@@ -84,7 +84,7 @@ class OfflineClient(KeptClient):
 class _KeptExchange(Exchange):
     """Looks for each request's completion before it sends it, and keeps what comes."""
 
-    def __init__(self, client: KeptClient, session: Session, answers: Answers) -> None:
+    def __init__(self, client: KeptClient, session: Session, answers: AnswerStore) -> None:
         super().__init__(client.settings, session, client._budget)
         self._answers = answers
         self._requests = client._requests
@@ -138,7 +138,7 @@ class _KeptExchange(Exchange):
 class _OfflineExchange(_KeptExchange):
     """Has each request answered by what is kept."""
 
-    def __init__(self, client: KeptClient, session: Session, answers: Answers) -> None:
+    def __init__(self, client: KeptClient, session: Session, answers: AnswerStore) -> None:
         super().__init__(client, session, answers)
         self._open = False
 

@@ -16,8 +16,8 @@ from typing import Literal, NamedTuple
 
 from gipa_extract.forms import Form
 from gipa_extract.model_reader.prompts import ABSENT, BLANK, key_of
-from gipa_extract.model_reader.row_matching import Home, Row
-from gipa_extract.model_reader.tokens import Run, Token
+from gipa_extract.model_reader.row_matching import FormRow, Home
+from gipa_extract.model_reader.tokens import NumberedToken, PlaceRun
 from gipa_extract.models import Cell, Document
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import parse
@@ -26,25 +26,25 @@ Status = Literal["sure", "tentative", "refused"]
 _HEAD_UNIT = re.compile(r"[亿万]?元")
 
 
-class Passage(NamedTuple):
+class TablePassage(NamedTuple):
     """A section's tables as they are printed: runs of values, and the home of each."""
 
     section: str
     """The section's official heading."""
-    rows: tuple[Row, ...]
-    runs: tuple[Run, ...]
+    rows: tuple[FormRow, ...]
+    runs: tuple[PlaceRun, ...]
     homes: tuple[Home | None, ...]
 
-    def home(self, row: Row) -> Home | None:
+    def home(self, row: FormRow) -> Home | None:
         return next((home for home in self.homes if home and row in home.rows), None)
 
 
 class Question(NamedTuple):
     """The rows that are asked about, and the runs that are shown."""
 
-    passage: Passage
-    rows: tuple[Row, ...]
-    runs: tuple[Run, ...]
+    passage: TablePassage
+    rows: tuple[FormRow, ...]
+    runs: tuple[PlaceRun, ...]
 
 
 class Pointed(NamedTuple):
@@ -58,12 +58,12 @@ class Pointed(NamedTuple):
 
 
 def judge_answer(
-    question: Question, answer: Mapping[str, Sequence[int]], document: Document, edition: Form
+    question: Question, answer: Mapping[str, Sequence[int]], document: Document, form: Form
 ) -> Iterator[tuple[str, Pointed]]:
     """What the answer says of each cell of the rows that it speaks of."""
-    judge = _Judge(question, document, edition)
+    judge = _Judge(question, document, form)
     rows = {
-        row: _spelt_out(answer.get(key_of(row, edition), ()), row, question.passage)
+        row: _spelt_out(answer.get(key_of(row, form), ()), row, question.passage)
         for row in question.rows
     }
     used = Counter(id_ for ids in rows.values() for id_ in ids or () if id_ > 0)
@@ -77,7 +77,7 @@ def judge_answer(
             yield from judge.row(row, ids, used)
 
 
-def _spelt_out(ids: Sequence[int], row: Row, passage: Passage) -> tuple[int, ...] | None:
+def _spelt_out(ids: Sequence[int], row: FormRow, passage: TablePassage) -> tuple[int, ...] | None:
     """A pointer for each cell; () where the row is said to be absent; null for a wrong number."""
     count = len(row.cells)
     if not ids or set(ids) == {ABSENT}:
@@ -89,7 +89,7 @@ def _spelt_out(ids: Sequence[int], row: Row, passage: Passage) -> tuple[int, ...
     return tuple(ids) if len(ids) == count else None
 
 
-def _between(first: int, last: int, row: Row, passage: Passage) -> tuple[int, ...] | None:
+def _between(first: int, last: int, row: FormRow, passage: TablePassage) -> tuple[int, ...] | None:
     """The pointers of a row that is given by its first and its last value, as it is shown."""
     home = passage.home(row)
     if home and home.places:
@@ -104,9 +104,9 @@ def _between(first: int, last: int, row: Row, passage: Passage) -> tuple[int, ..
 class _Judge:
     """One question's tokens, and where each of them stands."""
 
-    def __init__(self, question: Question, document: Document, edition: Form) -> None:
+    def __init__(self, question: Question, document: Document, form: Form) -> None:
         self.passage = question.passage
-        self.measures = edition.measures
+        self.measures = form.measures
         runs = zip(question.passage.runs, question.passage.homes, strict=True)
         self.runs = {token.id: (run, home) for run, home in runs for token in run.tokens}
         self.tokens = {t.id: t for run in question.passage.runs for t in run.tokens}
@@ -120,7 +120,7 @@ class _Judge:
         self.text = document.text
 
     def row(
-        self, row: Row, ids: Sequence[int], used: Counter[int]
+        self, row: FormRow, ids: Sequence[int], used: Counter[int]
     ) -> Iterator[tuple[str, Pointed]]:
         home = self.passage.home(row)
         against = None if home and home.places else self._against(row, ids, used)
@@ -140,7 +140,7 @@ class _Judge:
                 why = against or Reason("only_the_model")
                 yield cell, Pointed(status, self._read(cell, self.tokens.get(id_)), why)
 
-    def _against(self, row: Row, ids: Sequence[int], used: Counter[int]) -> Reason | None:
+    def _against(self, row: FormRow, ids: Sequence[int], used: Counter[int]) -> Reason | None:
         """What rules a row's pointers out, where the source does not say its places."""
         pointed = [id_ for id_ in ids if id_ > 0]
         if not pointed:
@@ -160,7 +160,7 @@ class _Judge:
         alone = home is None or len(home.rows) == 1
         return Reason("model_leaves_out_values") if alone and pointed != inside else None
 
-    def _read(self, cell: str, token: Token | None) -> Cell:
+    def _read(self, cell: str, token: NumberedToken | None) -> Cell:
         """The cell that a token prints; a place that is printed empty where there is none."""
         if token is None:
             return Cell(cell, kind="blank", raw="", origin="llm", trust="read")

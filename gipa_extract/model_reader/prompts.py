@@ -20,8 +20,8 @@ from typing_extensions import TypeAliasType
 
 from gipa_extract.forms import Form
 from gipa_extract.llm.settings import Message
-from gipa_extract.model_reader.row_matching import Row
-from gipa_extract.model_reader.tokens import Run, Token
+from gipa_extract.model_reader.row_matching import FormRow
+from gipa_extract.model_reader.tokens import NumberedToken, PlaceRun
 
 BLANK, ABSENT = 0, -1
 """The two pointers that are no token: the place is printed empty; the text has no such place."""
@@ -87,7 +87,12 @@ class Prompt(NamedTuple):
 
 
 def table_prompt(
-    title: str | None, section: str, rows: Sequence[Row], runs: Sequence[Run], text: str, form: Form
+    title: str | None,
+    section: str,
+    rows: Sequence[FormRow],
+    runs: Sequence[PlaceRun],
+    text: str,
+    form: Form,
 ) -> Prompt:
     """Ask which tokens of these runs fill these rows."""
     source = "\n".join(_shown(run, text) for run in runs)
@@ -103,7 +108,7 @@ def table_prompt(
 def prose_prompt(
     title: str | None,
     source: str,
-    tokens: Sequence[Token],
+    tokens: Sequence[NumberedToken],
     abouts: Mapping[str, str],
     facts: Sequence[str],
 ) -> Prompt:
@@ -118,13 +123,15 @@ def prose_prompt(
     return Prompt(content, prose_schema([t.id for t in tokens], [*abouts], facts))
 
 
-def key_of(row: Row, form: Form) -> str:
+def key_of(row: FormRow, form: Form) -> str:
     """The name of a row in prompt and answer: its id, with its table's where ids repeat."""
     shared = sum(row.id == other.id for table in form.tables for other in table.rows) > 1
     return f"{row.table.id}__{row.id}" if shared else row.id
 
 
-def rows_schema(rows: Sequence[Row], tokens: Sequence[Token], form: Form) -> type[BaseModel]:
+def rows_schema(
+    rows: Sequence[FormRow], tokens: Sequence[NumberedToken], form: Form
+) -> type[BaseModel]:
     """An array of pointers for each row; the numbers that can be answered are enumerated.
 
     The enumeration binds a decoder that follows schemas. Python takes any whole numbers: what
@@ -176,7 +183,7 @@ def _title(title: str | None) -> str:
     return _safe(title or "（无标题）")
 
 
-def _tables(rows: Sequence[Row], form: Form) -> Iterable[str]:
+def _tables(rows: Sequence[FormRow], form: Form) -> Iterable[str]:
     """The columns of each table, and the official label of each row that is asked for."""
     for table in dict.fromkeys(row.table for row in rows):
         yield "列：" + "｜".join(column.label for column in table.columns)
@@ -186,13 +193,13 @@ def _tables(rows: Sequence[Row], form: Form) -> Iterable[str]:
                 yield f"{key_of(row, form)} = {'／'.join((*label.under, label.label))}"
 
 
-def _shown(run: Run, text: str) -> str:
+def _shown(run: PlaceRun, text: str) -> str:
     """The words before a run and its places, each with its number."""
     lead = _safe(text[run.lead.start : run.lead.end])[-MAX_LEAD:]
     return f"{lead} " + " ".join(f"[{t.id}]{_safe(t.text)}" for t in run.places)
 
 
-def marked(text: str, start: int, end: int, tokens: Sequence[Token]) -> str:
+def marked(text: str, start: int, end: int, tokens: Sequence[NumberedToken]) -> str:
     """A passage of prose with a number before each of its tokens."""
     parts, last = [], start
     for token in tokens:

@@ -12,7 +12,7 @@ from gipa_extract.llm.client import Client
 from gipa_extract.llm.settings import Usage
 from gipa_extract.model_reader.prompts import marked, prose_prompt
 from gipa_extract.model_reader.questions import put
-from gipa_extract.model_reader.tokens import Token
+from gipa_extract.model_reader.tokens import NumberedToken
 from gipa_extract.models import Claim, Document, Located, Span
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
@@ -29,7 +29,7 @@ _NUMERAL = re.compile(
 _CLAUSE_END = "。；;！？\n"
 
 
-class Fact(NamedTuple):
+class PrintedFact(NamedTuple):
     """A header fact as printed."""
 
     text: str
@@ -42,23 +42,23 @@ class Prose:
     """What a model found in a report's first pages."""
 
     claims: list[Claim] = field(default_factory=list)
-    facts: dict[str, Fact] = field(default_factory=dict)
+    facts: dict[str, PrintedFact] = field(default_factory=dict)
     """issuer and title, where they were asked for and stand in the text word for word."""
     usage: Usage = field(default_factory=Usage)
     notes: list[Reason] = field(default_factory=list)
 
 
 def read_prose(
-    document: Document, located: Located, edition: Form, client: Client, *, claims: bool
+    document: Document, located: Located, form: Form, client: Client, *, claims: bool
 ) -> Prose:
     """The header facts that are still open and, if wanted, the claims of the overview."""
     open_facts = [name for name in ("issuer", "title") if getattr(located, name) is None]
-    abouts = _abouts(edition) if claims else {}
+    abouts = _abouts(form) if claims else {}
     if not open_facts and not abouts:
         return Prose()
     shown = _shown(located, len(document.text))
     tokens = [
-        Token(number, found[0], found.start(), found.end())
+        NumberedToken(number, found[0], found.start(), found.end())
         for number, found in enumerate(_NUMERAL.finditer(document.text, *shown), 1)
     ]
     source = marked(document.text, *shown, tokens)
@@ -77,32 +77,35 @@ def _shown(located: Located, length: int) -> Span:
     return Span(0, min(*ends, length, MAX_PROSE) if ends else min(length, MAX_PROSE))
 
 
-def _abouts(edition: Form) -> dict[str, str]:
+def _abouts(form: Form) -> dict[str, str]:
     """The quantities that prose states: totals, groups, and what came in by kind of applicant."""
     cells = {
         cell: None
-        for rule in edition.rules
+        for rule in form.rules
         for cell in {"sum": rule.right, "balance": rule.left[:1]}.get(rule.relation, ())
     }
-    labels = _labels(edition)
+    labels = _labels(form)
     names = {cell: "，".join(labels[cell]) for cell in cells}
-    for group in edition.groups:
+    for group in form.groups:
         kinds = [labels[cell][0].split("／")[-2:-1] for cell in group.cells]
         names[group.id] = (kinds[0] or [group.id])[0] + "，合计"
     return names
 
 
-def _labels(edition: Form) -> dict[str, tuple[str, str]]:
+def _labels(form: Form) -> dict[str, tuple[str, str]]:
     return {
-        f"{table.id}.{row.id}.{column.id}": ("／".join((*row.under, row.label)), column.label)
-        for table in edition.tables
+        table.cell_id(row, column): ("／".join((*row.under, row.label)), column.label)
+        for table in form.tables
         for row in table.rows
         for column in table.columns
     }
 
 
 def _claims(
-    said: Sequence[Mapping[str, Any]], tokens: Sequence[Token], abouts: Mapping[str, str], text: str
+    said: Sequence[Mapping[str, Any]],
+    tokens: Sequence[NumberedToken],
+    abouts: Mapping[str, str],
+    text: str,
 ) -> Iterator[Claim]:
     """The claims whose token exists; the quote is the clause that it stands in."""
     by_id = {token.id: token for token in tokens}
@@ -124,10 +127,12 @@ def _claims(
         )
 
 
-def _facts(said: Mapping[str, Any], wanted: Sequence[str], head: str) -> Iterator[tuple[str, Fact]]:
+def _facts(
+    said: Mapping[str, Any], wanted: Sequence[str], head: str
+) -> Iterator[tuple[str, PrintedFact]]:
     """The facts that stand in the head word for word."""
     for name in wanted:
         text = str(said.get(name, "")).strip(BLANKS)
         start = head.find(text)
         if 0 < len(text) <= MAX_FACT and start >= 0:
-            yield name, Fact(text, start, start + len(text))
+            yield name, PrintedFact(text, start, start + len(text))

@@ -12,10 +12,10 @@ from gipa_extract.forms import Form, Table
 from gipa_extract.llm.client import Client
 from gipa_extract.llm.settings import Usage
 from gipa_extract.model_reader.failures import found_nothing, note_of
-from gipa_extract.model_reader.grounding import Passage, Pointed, Question, judge_answer
+from gipa_extract.model_reader.grounding import Pointed, Question, TablePassage, judge_answer
 from gipa_extract.model_reader.prompts import Prompt, table_prompt
-from gipa_extract.model_reader.row_matching import Row, homes_of, rows_of
-from gipa_extract.model_reader.tokens import Run, runs_of
+from gipa_extract.model_reader.row_matching import FormRow, homes_of, rows_of
+from gipa_extract.model_reader.tokens import PlaceRun, runs_of
 from gipa_extract.models import Cell, Document, Located, Span
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import parse
@@ -25,7 +25,7 @@ MAX_TOKENS = 600
 
 
 @dataclass
-class Look:
+class AnswerRound:
     """What came of a round of questions."""
 
     pointed: dict[str, Pointed] = field(default_factory=dict)
@@ -38,8 +38,8 @@ class Look:
 
 
 def passages(
-    document: Document, located: Located, cells: Sequence[Cell], edition: Form
-) -> list[Passage]:
+    document: Document, located: Located, cells: Sequence[Cell], form: Form
+) -> list[TablePassage]:
     """The passages of all tables of the form: a section each, or all else for lost headings."""
     read = [
         Span(cell.start, cell.end)
@@ -49,8 +49,8 @@ def passages(
     at = {section.id: section for section in located.sections}
     found, lost = [], []
     taken: list[Span] = []
-    for spec in edition.sections:
-        tables = [table for table in edition.tables if table.section == spec.id]
+    for spec in form.sections:
+        tables = [table for table in form.tables if table.section == spec.id]
         if tables and spec.id in at:
             section = at[spec.id]
             taken.append(Span(section.start, section.end))
@@ -69,7 +69,7 @@ def passages(
     return [passage for passage in found if passage.runs]
 
 
-def _passage(section: str, runs: Sequence[Run], tables: Sequence[Table]) -> Passage:
+def _passage(section: str, runs: Sequence[PlaceRun], tables: Sequence[Table]) -> TablePassage:
     """The passage of these tables, without what is a head or a group and holds no value."""
     kept, count = [], 0
     for run in runs:
@@ -78,13 +78,13 @@ def _passage(section: str, runs: Sequence[Run], tables: Sequence[Table]) -> Pass
             kept.append(run)
     homes = zip(kept, homes_of(kept, tables), strict=True)
     held = [(run, home) for run, home in homes if run.tokens or home]
-    return Passage(
+    return TablePassage(
         section, tuple(rows_of(tables)), tuple(r for r, _ in held), tuple(h for _, h in held)
     )
 
 
 def questions(
-    found: Iterable[Passage], cells: Mapping[str, Cell], *, everything: bool
+    found: Iterable[TablePassage], cells: Mapping[str, Cell], *, everything: bool
 ) -> list[Question]:
     """What to ask of each passage: everything, or what is open and still has values to place."""
     if everything:
@@ -110,7 +110,7 @@ def is_open(cell: Cell) -> bool:
     return cell.trust == "doubtful" and cell.origin != "ocr" and not parse(cell.raw or "").torn
 
 
-def _open(passage: Passage, cells: Mapping[str, Cell], settled: set[int]) -> Question:
+def _open(passage: TablePassage, cells: Mapping[str, Cell], settled: set[int]) -> Question:
     """The rows with open cells that unsettled values may belong to, and those values.
 
     Of what is shown no row is left out: a run of three rows is asked about whole, and a run whose
@@ -119,7 +119,7 @@ def _open(passage: Passage, cells: Mapping[str, Cell], settled: set[int]) -> Que
     open_rows = {row for row in passage.rows if _is_asked(row, passage, cells)}
     homeless = {row for row in passage.rows if passage.home(row) is None}
     unread = {row for row in homeless if any(cells[cell].kind == "absent" for cell in row.cells)}
-    rows: set[Row] = set()
+    rows: set[FormRow] = set()
     runs = []
     for run, home in zip(passage.runs, passage.homes, strict=True):
         if run.tokens and all(token.start in settled for token in run.tokens):
@@ -131,7 +131,7 @@ def _open(passage: Passage, cells: Mapping[str, Cell], settled: set[int]) -> Que
     return Question(passage, tuple(r for r in passage.rows if r in rows), tuple(runs))
 
 
-def _is_asked(row: Row, passage: Passage, cells: Mapping[str, Cell]) -> bool:
+def _is_asked(row: FormRow, passage: TablePassage, cells: Mapping[str, Cell]) -> bool:
     """Whether a row has a cell that a pointer may settle.
 
     Where the rules found several readings, only one that its label and column bear out settles
@@ -144,7 +144,7 @@ def _is_asked(row: Row, passage: Passage, cells: Mapping[str, Cell]) -> bool:
     )
 
 
-def again(found: Iterable[Passage], cells: Iterable[str]) -> list[Question]:
+def again(found: Iterable[TablePassage], cells: Iterable[str]) -> list[Question]:
     """The questions of a second look at these cells: their rows, each with its own lines."""
     wanted = set(cells)
     asked = []
@@ -162,20 +162,19 @@ def again(found: Iterable[Passage], cells: Iterable[str]) -> list[Question]:
 
 
 def look(
-    asked: Sequence[Question], document: Document, title: str | None, edition: Form, client: Client
-) -> Look:
+    asked: Sequence[Question], document: Document, title: str | None, form: Form, client: Client
+) -> AnswerRound:
     """Put the questions, all at once, and judge the answers. One that fails spoils no other."""
-    result = Look()
+    result = AnswerRound()
     prompts = [
-        table_prompt(title, q.passage.section, q.rows, q.runs, document.text, edition)
-        for q in asked
+        table_prompt(title, q.passage.section, q.rows, q.runs, document.text, form) for q in asked
     ]
     replies = put(prompts, client)
     result.failed = bool(replies) and all(reply.failed for reply in replies)
     for question, reply in zip(asked, replies, strict=True):
         result.usage += reply.usage
         result.notes += reply.notes
-        pointed = dict(judge_answer(question, reply.fields, document, edition))
+        pointed = dict(judge_answer(question, reply.fields, document, form))
         if not pointed and not reply.notes:
             result.notes.append(found_nothing(len(question.rows)))
         result.pointed |= pointed

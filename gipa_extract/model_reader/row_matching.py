@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.forms import Table
-from gipa_extract.model_reader.tokens import Run, Token
+from gipa_extract.model_reader.tokens import NumberedToken, PlaceRun
 from gipa_extract.text.folding import label_key
 
 WIDE = 5
@@ -24,7 +24,7 @@ LEAST = 2
 """Characters of a broken label that have to stand before the run."""
 
 
-class Row(NamedTuple):
+class FormRow(NamedTuple):
     """A row of the form."""
 
     table: Table
@@ -38,35 +38,35 @@ class Row(NamedTuple):
 class Home(NamedTuple):
     """The rows whose cells a run prints one after the other, and the place of each cell."""
 
-    rows: tuple[Row, ...]
-    places: tuple[Token, ...] | None
+    rows: tuple[FormRow, ...]
+    places: tuple[NumberedToken, ...] | None
     """As many as the rows have cells; null where blanks were lost and places are open."""
 
-    def place(self, cell: str) -> Token | None:
+    def place(self, cell: str) -> NumberedToken | None:
         """Where the run prints a cell of its rows."""
         cells = [known for row in self.rows for known in row.cells]
         return self.places[cells.index(cell)] if self.places and cell in cells else None
 
 
-def rows_of(tables: Iterable[Table]) -> list[Row]:
+def rows_of(tables: Iterable[Table]) -> list[FormRow]:
     """The rows of these tables, in the form's order."""
     return [row for table in tables for row in _rows(table)]
 
 
 @lru_cache(maxsize=64)
-def _rows(table: Table) -> tuple[Row, ...]:
+def _rows(table: Table) -> tuple[FormRow, ...]:
     return tuple(
-        Row(
+        FormRow(
             table,
             row.id,
-            tuple(f"{table.id}.{row.id}.{column.id}" for column in table.columns),
+            table.row_cell_ids(row),
             tuple(map(label_key, row.wordings)),
         )
         for row in table.rows
     )
 
 
-def homes_of(runs: Sequence[Run], tables: Sequence[Table]) -> list[Home | None]:
+def homes_of(runs: Sequence[PlaceRun], tables: Sequence[Table]) -> list[Home | None]:
     """The home of each run of a section; null where the words round it leave that open."""
     heads = _head_keys(tables)
     data = [run for run in runs if run.tokens or not any(key in run.before for key in heads)]
@@ -82,7 +82,7 @@ def _head_keys(tables: Sequence[Table]) -> set[str]:
     return {key for word in words if len(key := label_key(word)) > 2}
 
 
-def _homes(runs: Sequence[Run], tables: Sequence[Table]) -> list[Home | None]:
+def _homes(runs: Sequence[PlaceRun], tables: Sequence[Table]) -> list[Home | None]:
     upright = rows_of(table for table in tables if not table.across)
     named = [_named(run, upright) for run in runs]
     held = Counter(row for row in named if row)
@@ -101,7 +101,7 @@ def _homes(runs: Sequence[Run], tables: Sequence[Table]) -> list[Home | None]:
     return homes
 
 
-def _named(run: Run, rows: Sequence[Row]) -> Row | None:
+def _named(run: PlaceRun, rows: Sequence[FormRow]) -> FormRow | None:
     """The row with the longest wording that stands right before the run."""
     lengths = {row: max((_fits(run, key) for key in row.keys), default=0) for row in rows}
     best = max(lengths.values(), default=0)
@@ -109,7 +109,7 @@ def _named(run: Run, rows: Sequence[Row]) -> Row | None:
     return longest[0] if best and len(longest) == 1 else None
 
 
-def _fits(run: Run, key: str) -> int:
+def _fits(run: PlaceRun, key: str) -> int:
     """The length of a label if it ends right before the run, or goes on right behind it."""
     if run.before.endswith(key) or run.bare.endswith(key):
         return len(key)
@@ -121,8 +121,8 @@ def _fits(run: Run, key: str) -> int:
 
 
 def _between(
-    found: Sequence[Row | None], named: Sequence[Row | None], rows: Sequence[Row]
-) -> list[tuple[int, Row]]:
+    found: Sequence[FormRow | None], named: Sequence[FormRow | None], rows: Sequence[FormRow]
+) -> list[tuple[int, FormRow]]:
     """(run, row) where as many unnamed runs as rows stand between two rows that are known."""
     known = [(at, rows.index(row)) for at, row in enumerate(found) if row]
     filled = []
@@ -135,7 +135,7 @@ def _between(
     return filled
 
 
-def _take_across(runs: Sequence[Run], homes: list[Home | None], table: Table) -> None:
+def _take_across(runs: Sequence[PlaceRun], homes: list[Home | None], table: Table) -> None:
     """Set the homes of a table that the form prints as one line: a run of all rows, or of one."""
     rows = tuple(rows_of([table]))
     for at, run in enumerate(runs):
@@ -151,7 +151,7 @@ def _take_across(runs: Sequence[Run], homes: list[Home | None], table: Table) ->
             homes[at] = None
 
 
-def _distrust_head(runs: Sequence[Run], homes: list[Home | None], table: Table) -> None:
+def _distrust_head(runs: Sequence[PlaceRun], homes: list[Home | None], table: Table) -> None:
     """Leave a table's places open where its head prints the columns in an order of its own."""
     mine = [at for at, home in enumerate(homes) if home and home.rows[0].table is table]
     groups: dict[tuple[str, ...], list[str]] = {}
@@ -171,7 +171,7 @@ def _in_order(keys: Sequence[str], head: str) -> bool:
     return printed == sorted(printed)
 
 
-def _places(run: Run, rows: Sequence[Row]) -> tuple[Token, ...] | None:
+def _places(run: PlaceRun, rows: Sequence[FormRow]) -> tuple[NumberedToken, ...] | None:
     """The run's places, if there are as many as the rows have cells.
 
     Empty places at the ends are dropped, unless it is unclear which of them are stray.

@@ -24,8 +24,15 @@ from gipa_extract.llm.settings import Usage
 from gipa_extract.model_reader.failures import add_up
 from gipa_extract.model_reader.grounding import Pointed, Question
 from gipa_extract.model_reader.prompts import prompt_sha256
-from gipa_extract.model_reader.prose_reading import Fact, Prose, read_prose
-from gipa_extract.model_reader.questions import Look, again, is_open, look, passages, questions
+from gipa_extract.model_reader.prose_reading import PrintedFact, Prose, read_prose
+from gipa_extract.model_reader.questions import (
+    AnswerRound,
+    again,
+    is_open,
+    look,
+    passages,
+    questions,
+)
 from gipa_extract.models import Cell, Claim, Document, Located
 from gipa_extract.reasons import MODEL_FAILURES, Reason
 
@@ -44,7 +51,7 @@ class Consulted:
     """Every cell of the edition in the form's order; trust as far as the readers can say."""
     claims: list[Claim] = field(default_factory=list)
     """The model's own, beside those that the rules find."""
-    facts: dict[str, Fact] = field(default_factory=dict)
+    facts: dict[str, PrintedFact] = field(default_factory=dict)
     usage: Usage = field(default_factory=Usage)
     prompt_sha256: str = field(default_factory=prompt_sha256)
     notes: list[Reason] = field(default_factory=list)
@@ -55,7 +62,7 @@ def consult(
     document: Document,
     located: Located,
     cells: Sequence[Cell],
-    edition: Form,
+    form: Form,
     client: Client,
     *,
     strategy: Literal["hybrid", "llm", "both"] = "hybrid",
@@ -68,19 +75,19 @@ def consult(
     everything = strategy != "hybrid"
     printed = {cell.id: cell for cell in cells}
     wanted = everything or any(cell.kind == "absent" or is_open(cell) for cell in cells)
-    found = passages(document, located, cells, edition) if wanted else []
+    found = passages(document, located, cells, form) if wanted else []
     asked = questions(found, printed, everything=everything)
-    first = look(asked, document, located.title, edition, client)
-    second, prose = Look(), Prose()
+    first = look(asked, document, located.title, form, client)
+    second, prose = AnswerRound(), Prose()
     if not first.failed:
-        once = merge(cells, first.pointed, {}, edition, strategy=strategy)
+        once = merge(cells, first.pointed, {}, form, strategy=strategy)
         doubts = _unsettled(printed, first.pointed, asked)
-        doubts |= _suspects(once, printed, edition) if asked else set()
-        second = look(again(found, doubts), document, located.title, edition, client)
+        doubts |= _suspects(once, printed, form) if asked else set()
+        second = look(again(found, doubts), document, located.title, form, client)
         second.pointed = {cell: said for cell, said in second.pointed.items() if cell in doubts}
-        prose = read_prose(document, located, edition, client, claims=everything)
+        prose = read_prose(document, located, form, client, claims=everything)
     return Consulted(
-        merge(cells, first.pointed, second.pointed, edition, strategy=strategy),
+        merge(cells, first.pointed, second.pointed, form, strategy=strategy),
         prose.claims,
         prose.facts,
         first.usage + second.usage + prose.usage,
@@ -98,7 +105,7 @@ def merge(
     cells: Sequence[Cell],
     first: Mapping[str, Pointed],
     second: Mapping[str, Pointed],
-    edition: Form,
+    form: Form,
     *,
     strategy: Strategy,
 ) -> list[Cell]:
@@ -110,9 +117,9 @@ def merge(
     merged = [
         _compared(cell, said[cell.id], strategy) if cell.id in said else cell for cell in cells
     ]
-    merged = _settled_by_sums(cells, merged, said, edition)
+    merged = _settled_by_sums(cells, merged, said, form)
     merged = [_with_history(cell, first.get(cell.id), second.get(cell.id)) for cell in merged]
-    return _confirmed(merged, said, edition) if strategy == "both" else merged
+    return _confirmed(merged, said, form) if strategy == "both" else merged
 
 
 def _last_word(first: Pointed | None, second: Pointed) -> Pointed:
@@ -169,7 +176,7 @@ def _raw(cell: Cell) -> str:
 
 
 def _settled_by_sums(
-    printed: Sequence[Cell], cells: Sequence[Cell], said: Mapping[str, Pointed], edition: Form
+    printed: Sequence[Cell], cells: Sequence[Cell], said: Mapping[str, Pointed], form: Form
 ) -> list[Cell]:
     """Cells whose place only the model knows, taken where sums across and down prove it.
 
@@ -187,8 +194,8 @@ def _settled_by_sums(
     }
     if not tried:
         return list(cells)
-    outcomes = evaluate([tried.get(cell.id, cell) for cell in cells], edition)
-    sums = [o for o in outcomes if o.rule.relation in ("sum", "balance")]
+    outcomes = evaluate([tried.get(cell.id, cell) for cell in cells], form)
+    sums = [o for o in outcomes if o.rule.is_equation]
     holding = Counter(c for o in sums if o.status == "holds" for c in {*o.rule.left, *o.rule.right})
     open_ = {c for o in sums if o.status != "holds" for c in (*o.rule.left, *o.rule.right)}
     proved = {c for c in tried if tried[c].value and holding[c] >= SUMS and c not in open_}
@@ -203,14 +210,9 @@ def _with_history(cell: Cell, first: Pointed | None, second: Pointed | None) -> 
     return replace(cell, alternatives=list(others))
 
 
-def _confirmed(cells: Sequence[Cell], said: Mapping[str, Pointed], edition: Form) -> list[Cell]:
+def _confirmed(cells: Sequence[Cell], said: Mapping[str, Pointed], form: Form) -> list[Cell]:
     """Cells outside all sums, confirmed where both readers read them alike."""
-    summed = {
-        cell
-        for rule in edition.rules
-        if rule.relation in ("sum", "balance")
-        for cell in (*rule.left, *rule.right)
-    }
+    summed = {cell for rule in form.rules if rule.is_equation for cell in (*rule.left, *rule.right)}
     return [
         replace(cell, trust="confirmed")
         if cell.trust == "read"
@@ -253,12 +255,12 @@ def _same(printed: Cell, pointed: Pointed) -> bool:
     return pointed.cell is not None and _agree(printed, pointed.cell)
 
 
-def _suspects(cells: Sequence[Cell], printed: Mapping[str, Cell], edition: Form) -> set[str]:
+def _suspects(cells: Sequence[Cell], printed: Mapping[str, Cell], form: Form) -> set[str]:
     """Cells of the likeliest minimal error sets that may be misread.
 
     What the rules read from machine-readable text, without a doubt, is what is printed.
     """
-    found = localise(cells, edition, evaluate(cells, edition))
+    found = localise(cells, form, evaluate(cells, form))
     likeliest = {
         cell
         for component in found.components

@@ -14,12 +14,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from gipa_extract.models import Document, Slot, Span
-from gipa_extract.text.folding import BLANKS, label_key, strip_span
-from gipa_extract.text.numerals import parse
+from gipa_extract.text.folding import BLANKS, INVISIBLE, label_key, strip_span
+from gipa_extract.text.numerals import is_value
 
-_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
-"""Parts no values, and prints nothing: a digit behind one is still a part of its word."""
-_CHUNK = re.compile(rf"(?:(?![{re.escape(BLANKS)}|｜│┃])[\s\S]|[{_INVISIBLE}])+")
+_CHUNK = re.compile(rf"(?:(?![{re.escape(BLANKS)}|｜│┃])[\s\S]|[{INVISIBLE}])+")
+"""A digit behind an invisible character is still a part of its word."""
 _PAGE_MARK = re.compile(
     r"^[ \t\u3000]*(?:[-—－–]\s?\d{1,3}\s?[-—－–]|第\s?\d{1,3}\s?页.{0,8})[ \t\u3000]*$",
     re.MULTILINE,
@@ -32,7 +31,7 @@ _ITEM = re.compile(
 _REMARK = re.compile(r"[（(][^（()）]{1,12}[)）]\s*$")
 
 
-class Token(NamedTuple):
+class NumberedToken(NamedTuple):
     """A printed value and its number; number 0 is a place of a table that is printed empty."""
 
     id: int
@@ -41,12 +40,12 @@ class Token(NamedTuple):
     end: int
 
 
-class Run(NamedTuple):
+class PlaceRun(NamedTuple):
     """The places between two stretches of words, and those words."""
 
-    tokens: tuple[Token, ...]
+    tokens: tuple[NumberedToken, ...]
     """None where all places are printed empty."""
-    places: tuple[Token, ...]
+    places: tuple[NumberedToken, ...]
     """As `tokens`, with the empty places where the layout still shows them."""
     lead: Span
     """The words before it, from the end of the run before."""
@@ -66,7 +65,7 @@ class Chunk(NamedTuple):
     value: bool
 
 
-def runs_of(document: Document, start: int, end: int, read: Iterable[Span] = ()) -> list[Run]:
+def runs_of(document: Document, start: int, end: int, read: Iterable[Span] = ()) -> list[PlaceRun]:
     """The runs of `text[start:end]`; tokens are numbered from 1.
 
     `read` are spans that another reader took for values, such as words in a cell: each of them
@@ -74,12 +73,14 @@ def runs_of(document: Document, start: int, end: int, read: Iterable[Span] = ())
     """
     text = _blanked(document.text, start, end)
     known = sorted({span for span in read if start <= span.start < span.end <= end})
-    tokens: list[list[Token]] = []
+    tokens: list[list[NumberedToken]] = []
     count, last = 0, start
     for chunk in _chunks(text, start, known):
         if chunk.value:
             count += 1
-            token = Token(count, document.text[chunk.start : chunk.end], chunk.start, chunk.end)
+            token = NumberedToken(
+                count, document.text[chunk.start : chunk.end], chunk.start, chunk.end
+            )
             if tokens and not text[last - start : chunk.start - start].strip(BLANKS + "|｜│┃"):
                 tokens[-1].append(token)
             else:
@@ -88,20 +89,20 @@ def runs_of(document: Document, start: int, end: int, read: Iterable[Span] = ())
     tails = list(_tails(document, {t.start: t for run in tokens for t in run}, Span(start, end)))
     places = {ids: tail for tail in tails if (ids := tuple(t.id for t in tail.places if t.id))}
     stretches = [
-        places.get(tuple(t.id for t in run), _Stretch(start, tuple(run))) for run in tokens
+        places.get(tuple(t.id for t in run), _RowPlaces(start, tuple(run))) for run in tokens
     ]
     stretches += [tail for tail in tails if not any(token.id for token in tail.places)]
     return list(_runs(sorted(stretches, key=lambda run: run.places[0].start), text, start))
 
 
-class _Stretch(NamedTuple):
+class _RowPlaces(NamedTuple):
     """The places of a run, and where the grid row begins that they are in."""
 
     row: int
-    places: tuple[Token, ...]
+    places: tuple[NumberedToken, ...]
 
 
-def _runs(stretches: Sequence[_Stretch], text: str, start: int) -> Iterator[Run]:
+def _runs(stretches: Sequence[_RowPlaces], text: str, start: int) -> Iterator[PlaceRun]:
     """The runs of these places, with the words round them; `text` begins at `start`.
 
     Words reach from one value to the next: any head may hold empty places. A run that is all
@@ -116,7 +117,7 @@ def _runs(stretches: Sequence[_Stretch], text: str, start: int) -> Iterator[Run]
         last = places[-1].end if tokens else last
         ahead = heads[bisect_right(heads, lead.end)]
         words = text[lead.start - start : lead.end - start]
-        yield Run(
+        yield PlaceRun(
             tokens,
             places,
             lead,
@@ -142,17 +143,13 @@ def _chunks(text: str, offset: int, known: Sequence[Span]) -> Iterator[Chunk]:
         left, right = strip_span(text, *found.span())
         start, end = left + offset, right + offset
         if left < right and start not in taken and end - 1 not in taken:
-            chunks.append(Chunk(start, end, _is_value(text[left:right])))
+            chunks.append(Chunk(start, end, is_value(text[left:right])))
     yield from sorted(chunks)
 
 
-def _is_value(chunk: str) -> bool:
-    """Whether a chunk is a dash or a number in digits; 三 alone is the number of a heading."""
-    kind = parse(chunk).kind
-    return kind == "dash" or (kind == "number" and any(char.isdigit() for char in chunk))
-
-
-def _tails(document: Document, tokens: Mapping[int, Token], inside: Span) -> Iterator[_Stretch]:
+def _tails(
+    document: Document, tokens: Mapping[int, NumberedToken], inside: Span
+) -> Iterator[_RowPlaces]:
     """The places behind the label of each grid row that has empty ones, all of them or some."""
     for grid in document.grids:
         for row in () if grid.stream else grid.rows:
@@ -160,15 +157,15 @@ def _tails(document: Document, tokens: Mapping[int, Token], inside: Span) -> Ite
             held = {token.start for token in tail}
             empty = any(not token.id for token in tail) and len(held) == len(tail) < len(row)
             if empty and inside.start < tail[0].start <= tail[-1].end < inside.end:
-                yield _Stretch(row[0].start, tail)
+                yield _RowPlaces(row[0].start, tail)
 
 
-def _tail(row: Sequence[Slot], tokens: Mapping[int, Token]) -> tuple[Token, ...]:
+def _tail(row: Sequence[Slot], tokens: Mapping[int, NumberedToken]) -> tuple[NumberedToken, ...]:
     """The places of a row behind its last words."""
-    tail: list[Token] = []
+    tail: list[NumberedToken] = []
     for slot in row:
         if not slot.text:
-            tail.append(Token(0, "", slot.start, slot.start))
+            tail.append(NumberedToken(0, "", slot.start, slot.start))
         elif slot.start in tokens and tokens[slot.start].end == slot.end:
             tail.append(tokens[slot.start])
         else:

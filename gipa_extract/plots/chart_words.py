@@ -9,7 +9,7 @@ from gipa_extract.checker import Lang
 
 
 @dataclass(frozen=True)
-class Words:
+class ChartWords:
     """Titles, axes, and templates for `str.format`."""
 
     requests: str
@@ -48,7 +48,7 @@ class Words:
     """Outcome of a cell (a column of the evaluation's breakdown) → its name."""
 
 
-ENGLISH = Words(
+ENGLISH = ChartWords(
     requests="Applications received, by applicant",
     outcomes="What became of the applications, by applicant",
     grounds="Grounds on which applications were not met",
@@ -87,7 +87,7 @@ ENGLISH = Words(
         "silently_wrong": "silently wrong",
     },
 )
-CHINESE = Words(
+CHINESE = ChartWords(
     requests="收到的政府信息公开申请（按申请人）",
     outcomes="申请办理结果（按申请人）",
     grounds="未予公开、无法提供、不予处理的理由",
@@ -126,4 +126,4 @@ CHINESE = Words(
         "silently_wrong": "有误而未标出",
     },
 )
-WORDS: Mapping[Lang, Words] = {"en": ENGLISH, "zh": CHINESE}
+WORDS: Mapping[Lang, ChartWords] = {"en": ENGLISH, "zh": CHINESE}

@@ -15,7 +15,7 @@ _REMARK = re.compile(r"(?<=.)[（(][^（）()]*[）)]$")
 """What a label says of itself at its end, in brackets."""
 
 
-class Line(NamedTuple):
+class ChartLine(NamedTuple):
     """One cell of the requests table, in the words of a chart."""
 
     applicant: str
@@ -28,12 +28,12 @@ class Line(NamedTuple):
 
 
 @lru_cache(maxsize=2)
-def lines(lang: Lang) -> dict[str, Line]:
+def lines(lang: Lang) -> dict[str, ChartLine]:
     """Cell id → its line, for every edition; cells of the newest first, in its order.
 
     Chinese names are the printed labels, English ones the ids in words.
     """
-    found: dict[str, Line] = {}
+    found: dict[str, ChartLine] = {}
     for form in reversed(editions().values()):
         for cell, line in _lines(form, lang):
             found.setdefault(cell, line)
@@ -41,11 +41,11 @@ def lines(lang: Lang) -> dict[str, Line]:
 
 
 def order(lang: Lang, field: str) -> list[str]:
-    """The values of a field of `Line`, as the form orders them."""
+    """The values of a field of `ChartLine`, as the form orders them."""
     return list(dict.fromkeys(getattr(line, field) for line in lines(lang).values()))
 
 
-def _lines(form: Form, lang: Lang) -> Iterator[tuple[str, Line]]:
+def _lines(form: Form, lang: Lang) -> Iterator[tuple[str, ChartLine]]:
     balance = next(rule for rule in form.rules if rule.relation == "balance")
     received, done = form.places[balance.left[0]].row, balance.right[0]
     results = next(r for r in form.rules if r.relation == "sum" and r.right == (done,))
@@ -55,9 +55,9 @@ def _lines(form: Form, lang: Lang) -> Iterator[tuple[str, Line]]:
     for row in (received, *rows):
         for column in table.columns:
             applicant = "" if column is total else name(column, lang)
-            cell = f"{table.id}.{row.id}.{column.id}"
-            group = _group(form, f"{table.id}.{row.id}.{total.id}", lang)
-            yield cell, Line(applicant, _row(form, row, group, lang), group, row is received)
+            cell = table.cell_id(row, column)
+            group = _group(form, table.cell_id(row, total), lang)
+            yield cell, ChartLine(applicant, _row(form, row, group, lang), group, row is received)
 
 
 def _total(form: Form, row: Label) -> Label:

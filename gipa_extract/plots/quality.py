@@ -75,7 +75,7 @@ def _rates(
 
 
 def _sums(of: Form) -> Iterator[Rule]:
-    return (rule for rule in of.rules if rule.relation in ("sum", "balance"))
+    return (rule for rule in of.rules if rule.is_equation)
 
 
 def _label(of: Form, rule: Rule, lang: Lang) -> str:

@@ -9,7 +9,7 @@ import pandas
 
 from gipa_extract.checker import Lang
 from gipa_extract.plots.chart_frames import cells, coverage, nothing, totals
-from gipa_extract.plots.chart_words import WORDS, Words
+from gipa_extract.plots.chart_words import WORDS, ChartWords
 from gipa_extract.plots.form_lines import order
 from gipa_extract.plots.style import (
     APPLICANTS,
@@ -49,7 +49,9 @@ def requests(frame: pandas.DataFrame, *, lang: Lang = "zh") -> Chart:
     )
 
 
-def _differing(received: pandas.DataFrame, added: pandas.DataFrame, words: Words) -> Iterator[str]:
+def _differing(
+    received: pandas.DataFrame, added: pandas.DataFrame, words: ChartWords
+) -> Iterator[str]:
     """The years whose printed totals are not what their applicants add up to, and those totals."""
     printed = totals(received[received["applicant"] == ""], ["year"]).set_index("year")["value"]
     drawn = added.groupby("year")["height"].first()
@@ -156,7 +158,7 @@ def _said(value: float) -> str:
     return NO_NUMBER if value != value else f"{value:,.10g}"
 
 
-def _years(words: Words) -> alt.X:
+def _years(words: ChartWords) -> alt.X:
     return alt.X("year:O", title=words.year, axis=alt.Axis(labelAngle=0))
 
 
@@ -165,7 +167,7 @@ def _colour(field: str, title: str, names: list[str], colours: tuple[str, ...]) 
     return alt.Color(f"{field}:N", title=title, scale=scale, sort=names)
 
 
-def _tooltip(field: str, title: str, words: Words) -> list[alt.Tooltip]:
+def _tooltip(field: str, title: str, words: ChartWords) -> list[alt.Tooltip]:
     return [
         alt.Tooltip("year:N", title=words.year),
         alt.Tooltip(f"{field}:N", title=title),

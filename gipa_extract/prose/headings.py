@@ -95,7 +95,7 @@ def headings_in(text: str, specs: tuple[SectionSpec, ...]) -> Headings:
 
 def _note(
     found: Headings,
-    reading: _Reading,
+    reading: _LineReading,
     start: int,
     stripped: str,
     below: re.Match[str] | None,
@@ -111,7 +111,7 @@ def _note(
         found.chapters.append(Chapter(reading.chapter, start, end))
 
 
-class _Reading(NamedTuple):
+class _LineReading(NamedTuple):
     """What a line may be by itself."""
 
     scores: tuple[tuple[int, float], ...]
@@ -121,12 +121,12 @@ class _Reading(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def _read_line(line: str, specs: tuple[SectionSpec, ...]) -> _Reading | None:
+def _read_line(line: str, specs: tuple[SectionSpec, ...]) -> _LineReading | None:
     """What a line may be; None for nearly all of them."""
     scores = scores_of(line, specs)
     numbered = _HAN_NUMBER.match(line) is not None
     chapter = None if scores or len(line) < 2 else _chapter(line, numbered)
-    return _Reading(scores, chapter, numbered) if scores or chapter or numbered else None
+    return _LineReading(scores, chapter, numbered) if scores or chapter or numbered else None
 
 
 def headings_inside_lines(

@@ -36,7 +36,7 @@ MAX_HEAD_GAP = 40
 """Characters between the three labels of a head, at most."""
 
 
-class _Token(NamedTuple):
+class _TableToken(NamedTuple):
     text: str
     start: int
     end: int
@@ -53,17 +53,17 @@ def printed_tables(text: str) -> list[PrintedTable]:
     return [table for table in tables if table.rows]
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def _tokens(text: str) -> Iterator[_TableToken]:
     """What may be cells: pieces between tabs and pipes, or else between wide gaps."""
     for line in _LINE.finditer(text):
         cells = _CELL if _BORDER.search(line[0]) else _PIECE
         for cell in cells.finditer(text, *line.span()):
             start, end = strip_span(text, *cell.span())
             if start < end:
-                yield _Token(fold(text[start:end]), start, end)
+                yield _TableToken(fold(text[start:end]), start, end)
 
 
-def _is_head(tokens: Sequence[_Token], index: int) -> bool:
+def _is_head(tokens: Sequence[_TableToken], index: int) -> bool:
     """指标 | (代码) | 单位 | 统计数: three labels close together."""
     if not _LABEL_HEAD.fullmatch(tokens[index].text):
         return False
@@ -77,7 +77,7 @@ def _is_head(tokens: Sequence[_Token], index: int) -> bool:
     )
 
 
-def _table(text: str, tokens: Sequence[_Token], head: int, end: int) -> PrintedTable:
+def _table(text: str, tokens: Sequence[_TableToken], head: int, end: int) -> PrintedTable:
     first = head + 1
     while first < end and _is_head_label(tokens[first].text):
         first += 1
@@ -93,7 +93,7 @@ def _is_head_label(folded: str) -> bool:
     return any(head.fullmatch(folded) for head in heads)
 
 
-def _rows(text: str, tokens: Sequence[_Token]) -> Iterator[PrintedRow]:
+def _rows(text: str, tokens: Sequence[_TableToken]) -> Iterator[PrintedRow]:
     """A label, its unit and, if one is printed, its value; 一、主动公开情况 —— has none."""
     index = 0
     while index < len(tokens):
@@ -110,7 +110,7 @@ def _rows(text: str, tokens: Sequence[_Token]) -> Iterator[PrintedRow]:
             index += 1
             continue
         value = tokens[index + 2] if index + 2 < len(tokens) else None
-        taken = value is not None and _is_value(value.text)
+        taken = value is not None and _is_figure(value.text)
         yield _row(text, label, unit, value if taken else None)
         index += 3 if taken else 2
 
@@ -124,11 +124,12 @@ def _ends_table(folded: str) -> bool:
     return folded.endswith("。") or bool(re.match("单位负责人|填报人|审核人|注[:：]", folded))
 
 
-def _is_value(folded: str) -> bool:
+def _is_figure(folded: str) -> bool:
+    """Whether a text may stand in the value's column; numbers in Chinese numerals may, too."""
     return parse(folded).kind in ("number", "dash")
 
 
-def _row(text: str, label: _Token, unit: _Token, value: _Token | None) -> PrintedRow:
+def _row(text: str, label: _TableToken, unit: _TableToken, value: _TableToken | None) -> PrintedRow:
     printed = parse(text[value.start : value.end]) if value else Printed("blank")
     # A row without a value has its place behind the unit.
     place = Span(value.start, value.end) if value else Span(unit.end, unit.end)
@@ -144,9 +145,9 @@ def _row(text: str, label: _Token, unit: _Token, value: _Token | None) -> Printe
     )
 
 
-def _line_row(text: str, token: _Token, found: re.Match[str]) -> PrintedRow:
+def _line_row(text: str, token: _TableToken, found: re.Match[str]) -> PrintedRow:
     label, unit, value = (
-        _Token(found[name], token.start + found.start(name), token.start + found.end(name))
+        _TableToken(found[name], token.start + found.start(name), token.start + found.end(name))
         for name in ("label", "unit", "value")
     )
     return _row(text, label, unit, value)

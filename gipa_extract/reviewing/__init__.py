@@ -19,9 +19,9 @@ from gipa_extract.checker import Lang
 from gipa_extract.models import Report
 from gipa_extract.readers import Readable
 from gipa_extract.reviewing.journal import Entry, ReviewError
-from gipa_extract.reviewing.review_session import Progress, Review
+from gipa_extract.reviewing.review_session import Review, ReviewProgress
 
-__all__ = ["Entry", "Progress", "Review", "ReviewError", "apply", "label", "review"]
+__all__ = ["Entry", "Review", "ReviewError", "ReviewProgress", "apply", "label", "review"]
 
 
 def review(

@@ -30,7 +30,7 @@ def gold_text(
     *,
     document: str,
     sha256: str,
-    edition: Form,
+    form: Form,
     cells: Mapping[str, Cell],
     facts: Mapping[str, Any],
     about: str = "",
@@ -40,24 +40,24 @@ def gold_text(
     `broken` is what the numbers themselves break, once all cells are there. `about` is a comment
     for the first line.
     """
-    known: dict[str, Any] = {"document": document, "sha256": sha256, "edition": edition.edition}
+    known: dict[str, Any] = {"document": document, "sha256": sha256, "edition": form.edition}
     known |= facts
-    if len(cells) == len(edition.cell_ids):
-        known["broken"] = broken_rules(cells, edition)
+    if len(cells) == len(form.cell_ids):
+        known["broken"] = broken_rules(cells, form)
     claims: Sequence[Claim] | None = facts.get("claims")
     lines = [f"# {_one_line(about)}"] if about else []
     lines += [f"{key} = {_toml(known[key])}" for key in ("document", "sha256", "edition")]
     lines += [_fact(key, help, known.get(key)) for key, help in _HEAD.items()]
     lines += ["claims = []"] if claims is not None and not claims else []
-    lines += ["", _MARKS_HELP, f"tables = {_block(_tables(edition, cells))}"]
+    lines += ["", _MARKS_HELP, f"tables = {_block(_tables(form, cells))}"]
     lines += [_CLAIM_HELP] if claims is None else [_claim(claim) for claim in claims]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def broken_rules(cells: Mapping[str, Cell], edition: Form) -> list[str]:
+def broken_rules(cells: Mapping[str, Cell], form: Form) -> list[str]:
     """Ids of the form's rules that the printed numbers break, in the form's order."""
-    printed = [cells[name] for name in edition.cell_ids]
-    return [o.rule.id for o in evaluate(printed, edition) if o.status == "fails"]
+    printed = [cells[name] for name in form.cell_ids]
+    return [o.rule.id for o in evaluate(printed, form) if o.status == "fails"]
 
 
 def mark(cell: Cell | None) -> str:
@@ -106,14 +106,14 @@ def quoted(text: str, numeral: Span) -> str:
     return text[first:last]
 
 
-def _tables(edition: Form, cells: Mapping[str, Cell]) -> str:
-    return "\n".join(line for table in edition.tables for line in _table(table, cells))
+def _tables(form: Form, cells: Mapping[str, Cell]) -> str:
+    return "\n".join(line for table in form.tables for line in _table(table, cells))
 
 
 def _table(table: Table, cells: Mapping[str, Cell]) -> Iterator[str]:
     yield f"{table.id:<21} {' '.join(column.id for column in table.columns)}"
     for row in table.rows:
-        marks = [mark(cells.get(f"{table.id}.{row.id}.{column.id}")) for column in table.columns]
+        marks = [mark(cells.get(cell)) for cell in table.row_cell_ids(row)]
         printed = "   ".join(marks)
         yield f"  {row.id:<20} {printed}   {'/'.join([*row.under[-1:], row.label])}"
 

@@ -26,13 +26,13 @@ def write_gold(review: Review, path: Path) -> list[str]:
     text = gold_text(
         document=_document(review, path.parent),
         sha256=review.report.source.sha256,
-        edition=review.edition,
+        form=review.form,
         cells=cells,
         facts=facts,
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"{signed}{_looked(review)}\n{text}", "utf-8", newline="\n")
-    missing = [name for name in review.edition.cell_ids if name not in cells]
+    missing = [name for name in review.form.cell_ids if name not in cells]
     return [*missing, *(name for name in FACTS if facts[name] is None)]
 
 
@@ -47,7 +47,7 @@ def _require_ours(path: Path, signed: str) -> None:
 
 def _looked(review: Review) -> str:
     """How many cells somebody looked at, and who read the others."""
-    cells = review.edition.cell_ids
+    cells = review.form.cell_ids
     looked = f"{sum(name in review.decided for name in cells)} of {len(cells)} cells looked at"
     version = review.report.extraction.version
     return looked if review.blind else f"{looked}, all others as read by gipa-extract {version}"

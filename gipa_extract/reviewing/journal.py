@@ -33,11 +33,11 @@ class ReviewError(GipaError):
         super().__init__(what, where=where, stage="review", remedy=remedy)
 
 
-class _Line(BaseModel):
+class _JournalLine(BaseModel):
     model_config = ConfigDict(extra="forbid", serialize_by_alias=True, validate_by_name=True)
 
 
-class Fact(_Line):
+class Fact(_JournalLine):
     """What a person states of the report that is no cell; see `facts.FACTS`."""
 
     fact: str
@@ -45,7 +45,7 @@ class Fact(_Line):
     """null where nobody has said."""
 
 
-class Header(_Line):
+class JournalHeader(_JournalLine):
     """The first line of a file."""
 
     schema_: Literal["gipa.review/1"] = Field(default="gipa.review/1", alias="schema")
@@ -58,7 +58,7 @@ class Header(_Line):
     """Labelled from nothing: whoever did it saw no reading."""
 
 
-class Entry(_Line):
+class Entry(_JournalLine):
     """One thing that a person did."""
 
     item: str
@@ -107,7 +107,7 @@ class History:
 class Journal:
     """A review's file, open for more; two sessions may share it, each sees the other's lines."""
 
-    def __init__(self, path: Path, header: Header) -> None:
+    def __init__(self, path: Path, header: JournalHeader) -> None:
         self.path, self.header = path, header
         self.history = History()
         self._size = 0
@@ -137,7 +137,7 @@ class Journal:
                 _mend(self.path, read)
             self.history, self._size = read.history, self.path.stat().st_size
 
-    def _write(self, line: _Line) -> None:
+    def _write(self, line: _JournalLine) -> None:
         data = line.model_dump_json().encode() + b"\n"
         with _told(self.path), self.path.open("ab", buffering=0) as file:
             try:
@@ -154,7 +154,7 @@ class Journal:
 class _Read:
     """What a file's bytes say."""
 
-    header: Header | None = None
+    header: JournalHeader | None = None
     history: History = field(default_factory=History)
     good: int = 0
     """So many bytes hold whole lines."""
@@ -173,10 +173,10 @@ def read_journal(path: Path, report: Report) -> History:
     return read.history
 
 
-def header_of(report: Report, *, who: str, blind: bool) -> Header:
+def header_of(report: Report, *, who: str, blind: bool) -> JournalHeader:
     """The first line of a new file."""
     source = report.source
-    return Header(
+    return JournalHeader(
         document=Path(source.path).name if source.path else None,
         sha256=source.sha256,
         edition=report.edition or "",
@@ -191,7 +191,7 @@ def _parsed(data: bytes, path: Path) -> _Read:
         where = f"{path}:{number}"
         try:
             if number == 1:
-                read.header = Header.model_validate_json(line)
+                read.header = JournalHeader.model_validate_json(line)
             elif line.strip():
                 read.history.take(Entry.model_validate_json(line))
         except ValidationError as error:
@@ -229,7 +229,7 @@ def _no_line(error: ValidationError, where: str) -> ReviewError:
     )
 
 
-def _require_same(found: Header, ours: Header, path: Path) -> None:
+def _require_same(found: JournalHeader, ours: JournalHeader, path: Path) -> None:
     _require_document(found, ours.sha256, ours.edition, path)
     if found.who != ours.who:
         raise ReviewError(
@@ -244,11 +244,11 @@ def _require_same(found: Header, ours: Header, path: Path) -> None:
         )
 
 
-def _require_report(found: Header, report: Report, path: Path) -> None:
+def _require_report(found: JournalHeader, report: Report, path: Path) -> None:
     _require_document(found, report.source.sha256, report.edition or "", path)
 
 
-def _require_document(found: Header, sha256: str, edition: str, path: Path) -> None:
+def _require_document(found: JournalHeader, sha256: str, edition: str, path: Path) -> None:
     if (found.sha256, found.edition) != (sha256, edition):
         what = f"{found.document or 'a text'} ({found.sha256[:12]}…, edition {found.edition})"
         raise ReviewError(

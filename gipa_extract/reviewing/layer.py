@@ -13,26 +13,26 @@ from gipa_extract.reviewing.gold_facts import with_facts
 from gipa_extract.reviewing.journal import Fact
 
 
-def corrected(report: Report, standing: Mapping[str, Cell | Fact], edition: Form) -> Report:
+def corrected(report: Report, standing: Mapping[str, Cell | Fact], form: Form) -> Report:
     """A new Report in which what people decided stands, with its findings and trust judged anew.
 
-    `edition` is the report's form, with a user's rules where it was extracted with some.
+    `form` is the report's form, with a user's rules where it was extracted with some.
     """
-    told = {name: cell for name, cell in standing.items() if isinstance(cell, Cell)}
-    summed = {cell for rule in edition.rules if _is_sum(rule) for cell in (*rule.left, *rule.right)}
+    decided = {name: cell for name, cell in standing.items() if isinstance(cell, Cell)}
+    summed = {cell for rule in form.rules if _is_sum(rule) for cell in (*rule.left, *rule.right)}
     cells = [
-        replace(told[cell.id]) if cell.id in told else _unjudged(cell, cell.id in summed)
+        replace(decided[cell.id]) if cell.id in decided else _unjudged(cell, cell.id in summed)
         for cell in report.cells
     ]
     fields = with_facts(standing, report)
-    findings = judge(cells, fields.get("claims", report.claims), edition)
+    findings = judge(cells, fields.get("claims", report.claims), form)
     new = report.model_copy(update={**fields, "cells": cells, "findings": findings})
     new._document = report.document
     return new
 
 
 def _is_sum(rule: forms.Rule) -> bool:
-    return rule.relation in ("sum", "balance")
+    return rule.is_equation
 
 
 def _unjudged(cell: Cell, is_summed: bool) -> Cell:

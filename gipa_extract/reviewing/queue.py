@@ -15,13 +15,13 @@ def urgent(report: Report) -> list[str]:
     return [*doubtful, *(cell.id for cell in report.cells if cell.id in others)]
 
 
-def queue(report: Report, edition: Form, *, blind: bool) -> tuple[str, ...]:
+def queue(report: Report, form: Form, *, blind: bool) -> tuple[str, ...]:
     """Every item once: what is urgent, then what is missing, read and confirmed, then the facts.
 
     Who labels from nothing goes through the document from its title to its end.
     """
     if blind:
-        return (*HEAD, *edition.cell_ids, *TAIL)
+        return (*HEAD, *form.cell_ids, *TAIL)
     first = urgent(report)
     rank = {"doubtful": 0, "missing": 1, "read": 2, "confirmed": 3}
     rest = [cell for cell in report.cells if cell.id not in set(first)]

@@ -13,6 +13,7 @@ from gipa_extract.checker import Lang
 from gipa_extract.display.beside import source_of
 from gipa_extract.forms import Form
 from gipa_extract.forms.user import with_rules
+from gipa_extract.ids import row_id_of
 from gipa_extract.models import Cell, Document, Report, Span
 from gipa_extract.readers import Readable
 from gipa_extract.reviewing.entered_cell import (
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from gipa_extract.reviewing.widget import ReviewWidget
 
 
-class Progress(NamedTuple):
+class ReviewProgress(NamedTuple):
     """How far a review has come."""
 
     looked: int
@@ -71,12 +72,12 @@ class Review:
             raise ReviewError("nobody signs the review", remedy="who=… takes a name")
         editions = with_rules(rules) if rules else forms.editions()
         self.report, self.who, self.lang, self.blind = report, who.strip(), lang, blind
-        self.edition: Form = editions[report.edition]
+        self.form: Form = editions[report.edition]
         source = source_of(report, document)
         self.document = source if isinstance(source, Document) else None
         self._read: dict[str, Cell | Fact] = {cell.id: cell for cell in report.cells}
         self._read |= facts_of(report)
-        self.items: tuple[str, ...] = queue(report, self.edition, blind=blind)
+        self.items: tuple[str, ...] = queue(report, self.form, blind=blind)
         """Every item once, in the order in which they are best looked at."""
         self._urgent = () if blind else tuple(urgent(report))
         self._journal = Journal(file, header_of(report, who=self.who, blind=blind))
@@ -105,10 +106,10 @@ class Review:
         return self._journal.history.notes
 
     @property
-    def progress(self) -> Progress:
+    def progress(self) -> ReviewProgress:
         decided = self.decided
         left = sum(item not in decided for item in self._urgent)
-        return Progress(len(decided), len(self.items), left)
+        return ReviewProgress(len(decided), len(self.items), left)
 
     def shown(self, item: str) -> Cell | Fact:
         """The item as it stands: what was decided, or else what was read."""
@@ -122,8 +123,8 @@ class Review:
 
     def rest_of_row(self, item: str) -> list[str]:
         """The cells of an item's printed row, from it on, that nobody decided; itself always."""
-        row = item.rpartition(".")[0]
-        cells = [name for name in self.edition.cell_ids if name.rpartition(".")[0] == row]
+        row = row_id_of(item)
+        cells = [name for name in self.form.cell_ids if row_id_of(name) == row]
         decided = self.decided
         later = cells[cells.index(item) + 1 :] if item in cells else []
         return [item, *(name for name in later if name not in decided)]
@@ -186,7 +187,7 @@ class Review:
         """
         if name != "claims":
             return self.state(name, [*self._list(name), quote_at(Span(*at), self.document)])
-        if about not in (*self.edition.cell_ids, *(group.id for group in self.edition.groups)):
+        if about not in (*self.form.cell_ids, *(group.id for group in self.form.groups)):
             raise ReviewError(f"{about!r} is no cell and no group", where=name)
         claim = claim_at(Span(*at), about, self.document)
         return self.state(name, [*self._list(name), claim])
@@ -219,7 +220,7 @@ class Review:
 
     def corrected(self) -> Report:
         """A new Report with all that was decided, judged anew; the one reviewed stays as it was."""
-        return corrected(self.report, self.decided, self.edition)
+        return corrected(self.report, self.decided, self.form)
 
     def to_gold(self, path: str | Path) -> list[str]:
         """Write a gold file, and return what is still open in it: `?` stands there.
@@ -244,20 +245,20 @@ class Review:
 
     def _append(self, entry: Entry) -> Entry:
         self._journal.append(entry)
-        for told in self._watchers:
-            told()
+        for call_watcher in self._watchers:
+            call_watcher()
         return entry
 
-    def watch(self, told: Callable[[], None]) -> None:
+    def watch(self, callback: Callable[[], None]) -> None:
         """Have this called after each thing that is done."""
-        self._watchers.append(told)
+        self._watchers.append(callback)
 
     def _require(self, item: str) -> Cell | Fact:
         try:
             return self._read[item]
         except KeyError:
             raise ReviewError(
-                f"no item {item!r} in edition {self.edition.edition}", remedy="see Review.items"
+                f"no item {item!r} in edition {self.form.edition}", remedy="see Review.items"
             ) from None
 
     def _require_cell(self, item: str) -> Cell:

@@ -42,7 +42,7 @@ class View:
             "title": review.report.title or review.report.source.path or "",
             "items": list(review.items),
             "labels": {item: self.label(item) for item in review.items},
-            "groups": [group.id for group in review.edition.groups],
+            "groups": [group.id for group in review.form.groups],
             "text": document.text if document else None,
         }
 
@@ -67,15 +67,15 @@ class View:
 
     def _unjudged(self) -> Report:
         """What is labelled so far; what sums say of it would whisper what a number ought to be."""
-        told = {n: cell for n, cell in self.review.decided.items() if isinstance(cell, Cell)}
-        cells = [told.get(cell.id, cell) for cell in self.review.report.cells]
+        decided = {n: cell for n, cell in self.review.decided.items() if isinstance(cell, Cell)}
+        cells = [decided.get(cell.id, cell) for cell in self.review.report.cells]
         return self.review.report.model_copy(update={"cells": cells})
 
     def label(self, item: str) -> str:
         """An item's name: the labels that the form prints for it, outermost first."""
         if item in FACTS:
             return self.words[item]
-        place = self.review.edition.places[item]
+        place = self.review.form.places[item]
         row = [*place.row.under, place.row.label]
         return " › ".join([*row, *place.column.under[1:], place.column.label])
 
@@ -88,12 +88,12 @@ class View:
     def _rules(self, report: Report) -> dict[str, list[str]]:
         """Cell → the rules over it that fail, in words."""
         sayings = Sayings(report, self.review.lang)
-        told: dict[str, list[str]] = {}
+        failing: dict[str, list[str]] = {}
         for finding in report.findings:
             if finding.status == "fails":
                 for cell in finding.cells:
-                    told.setdefault(cell, []).append(sayings.finding(finding))
-        return told
+                    failing.setdefault(cell, []).append(sayings.finding(finding))
+        return failing
 
     def _cell(self, cell: Cell, decided: Cell | Fact | None, rules: list[str]) -> dict[str, Any]:
         read = self.review.report[cell.id] if decided else cell

@@ -12,12 +12,12 @@ failure in its own row. The views `reports`, `failures` and `not_reports` are fo
 
 from __future__ import annotations
 
-from gipa_extract.store.answers import Answers, Batch, Kept, Spent, Wanted
+from gipa_extract.store.answers import Answers, Batch, KeptAnswer, Spent, Wanted
 from gipa_extract.store.database import LEDGER, holds_run
 from gipa_extract.store.faults import StoreError
 from gipa_extract.store.identity import identity_of, settle_name
 from gipa_extract.store.ledger import Ledger
-from gipa_extract.store.rows import (
+from gipa_extract.store.ledger_rows import (
     NOT_A_REPORT,
     Failure,
     Found,
@@ -37,7 +37,7 @@ __all__ = [
     "Batch",
     "Failure",
     "Found",
-    "Kept",
+    "KeptAnswer",
     "Ledger",
     "Outcome",
     "Pending",

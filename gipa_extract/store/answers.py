@@ -32,7 +32,7 @@ Spent = tuple[int, int, int, float]
 """Calls, tokens in, tokens out, US dollars."""
 
 
-class Kept(NamedTuple):
+class KeptAnswer(NamedTuple):
     """An endpoint's answer as it came: a completion, or the body of its refusal."""
 
     status: int
@@ -68,7 +68,7 @@ class Answers:
     def __init__(self, database: Database, recipe: int) -> None:
         self._database, self._recipe = database, recipe
 
-    def get(self, key: str) -> Kept | None:
+    def get(self, key: str) -> KeptAnswer | None:
         """The answer to a request, if there is one.
 
         One whose bytes are damaged is forgotten, and said once: it is asked for again.
@@ -78,7 +78,7 @@ class Answers:
         if not rows:
             return None
         try:
-            return Kept(rows[0][0], _unpacked(rows[0][1]))
+            return KeptAnswer(rows[0][0], _unpacked(rows[0][1]))
         except (zlib.error, ValueError):
             self._forget(key)
             return None
@@ -168,7 +168,9 @@ class Answers:
             for name, value in fields.items():
                 db.execute(f"UPDATE batches SET {name} = ? WHERE id = ?", (value, batch))
 
-    def close_batch(self, batch: int, *, tries: int, refusal: Kept, counts: bool = True) -> None:
+    def close_batch(
+        self, batch: int, *, tries: int, refusal: KeptAnswer, counts: bool = True
+    ) -> None:
         """Count a batch as merged. A request that it left open may go into another one, until it
         was tried so often: then the refusal is its answer. The try may not count as one.
         """

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gipa_extract.store import schema
-from gipa_extract.store.faults import StoreError, told
+from gipa_extract.store.faults import StoreError, store_error_of
 
 LEDGER = "ledger.sqlite"
 LOCK = "lock.sqlite"
@@ -91,7 +91,7 @@ class Database:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            raise told(error, self.file) from error
+            raise store_error_of(error, self.file) from error
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:

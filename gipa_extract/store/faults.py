@@ -38,7 +38,7 @@ _DAMAGED = (
 )
 
 
-def told(error: sqlite3.Error | OSError, file: Path) -> StoreError:
+def store_error_of(error: sqlite3.Error | OSError, file: Path) -> StoreError:
     """An error of SQLite, or of the system, as ours."""
     if isinstance(error, OSError):
         what = error.strerror or str(error)

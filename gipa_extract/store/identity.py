@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable
 from zlib import crc32
 
-from gipa_extract.store.rows import Found
+from gipa_extract.store.ledger_rows import Found
 from gipa_extract.text.names import as_text
 
 

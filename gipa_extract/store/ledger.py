@@ -17,7 +17,7 @@ from gipa_extract.store.answers import OK, Answers, Batch
 from gipa_extract.store.database import Database
 from gipa_extract.store.faults import StoreError
 from gipa_extract.store.identity import identity_of, settle_name
-from gipa_extract.store.rows import (
+from gipa_extract.store.ledger_rows import (
     NOT_A_REPORT,
     Failure,
     Found,

@@ -8,8 +8,9 @@ from functools import lru_cache
 _SPACES = (
     "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 )
-_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
-BLANKS = f" \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\u2028\u2029{_SPACES}{_INVISIBLE}"
+INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+"""Characters without any width: they split digits and labels, and part no values."""
+BLANKS = f" \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\u2028\u2029{_SPACES}{INVISIBLE}"
 """Every character that prints as nothing; what `strip` takes off."""
 
 _ENUMERATOR = re.compile(
@@ -31,7 +32,7 @@ def _table() -> dict[int, str]:
     folded = opencc.OpenCC("t2s").convert(source)
     table = {ord(a): b for a, b in zip(source, folded, strict=True) if a != b}
     table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    table |= {ord(char): " " for char in _SPACES + _INVISIBLE}
+    table |= {ord(char): " " for char in _SPACES + INVISIBLE}
     return table
 
 

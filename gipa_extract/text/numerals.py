@@ -101,6 +101,15 @@ def holds_digit(text: str) -> bool:
     return any(map(str.isdigit, text)) or bool(_ONLY_LOOKALIKES.fullmatch(text))
 
 
+def is_value(text: str) -> bool:
+    """Whether a text is a dash or a number with a digit.
+
+    A lone 三 is none: it numbers a heading, or is a line of a label that is printed downwards.
+    """
+    kind = parse(text).kind
+    return kind == "dash" or (kind == "number" and any(map(str.isdigit, text)))
+
+
 def is_unreadable(text: str) -> bool:
     """Whether a text holds what is printed but is no character: a picture, a glyph without code."""
     return bool(_UNREADABLE.search(text))

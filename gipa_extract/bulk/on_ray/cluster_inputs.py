@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 
 from fsspec.core import url_to_fs
 
+from gipa_extract.bulk.input_tables import TABLES, Row, is_empty, table_rows
 from gipa_extract.bulk.inputs import (
     Columns,
     fault_of,
@@ -31,7 +32,6 @@ from gipa_extract.bulk.inputs import (
     require_matches,
 )
 from gipa_extract.bulk.schedule import content_of, sha256_of
-from gipa_extract.bulk.tables import TABLES, Row, is_empty, table_rows
 from gipa_extract.bulk.tasks import failure_of
 from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.readers import Limits, archive
@@ -47,7 +47,7 @@ _MARKS = ("ETag", "etag", "mtime", "LastModified", "last_modified", "updated", "
 """What file systems call that which changes with a file."""
 
 
-class Loaded(NamedTuple):
+class LoadedInput(NamedTuple):
     """An input's content, or why it cannot be had."""
 
     sha256: str | None
@@ -80,18 +80,18 @@ def find(names: Iterable[str], columns: Columns) -> Iterator[Found]:
             yield of_fault(name, name, fault_of(error))
 
 
-def load(found: Found, limits: Limits) -> Loaded:
+def load(found: Found, limits: Limits) -> LoadedInput:
     """An input's content and its hash; whatever is wrong with it is a failure."""
     if found.fault is not None:
-        return Loaded(None, found.fault)
+        return LoadedInput(None, found.fault)
     try:
         if found.body is None and _is_address(found.path):
             content: bytes | str = _content_at(found, limits)
         else:
             content = content_of(found.body, input_of(found), limits)
     except Exception as error:
-        return Loaded(None, failure_of(error))
-    return Loaded(sha256_of(content), content)
+        return LoadedInput(None, failure_of(error))
+    return LoadedInput(sha256_of(content), content)
 
 
 def _of_paths(name: str, columns: Columns) -> Iterator[Found]:

@@ -53,9 +53,10 @@ def start(
         on_start(index.progress(len(pending)))
     with _client(options, folder) as client:
         if pending:
-            plan, told = _plan(folder, options, tasks), on_finished or (lambda _: None)
+            plan = _plan(folder, options, tasks)
+            report_each = on_finished or (lambda _: None)
             with connected(address, options.workers):
-                Work(plan, index, options, client, told).off(pending)
+                Work(plan, index, options, client, report_each).off(pending)
         spent = client.usage if client else Usage()
     parts.without(folder, [(name, part) for name, part in index.older if name in index.rows])
     return index.progress()._replace(calls=spent.calls, cost_usd=spent.cost_usd)

@@ -13,7 +13,7 @@ from gipa_extract.bulk.on_ray.parts import (
     names_in,
     rows_of,
     store_error,
-    told,
+    store_errors,
     without,
 )
 from gipa_extract.models import Report
@@ -100,7 +100,7 @@ def _only(out: str) -> str:
 
 def _folders(out: str) -> list[str]:
     """The folders of parts at or below an output."""
-    with told(out):
+    with store_errors(out):
         fs, path = file_system(out)
         if names_in(out):
             return [out]

@@ -46,7 +46,7 @@ THREADS = 4_096
 
 
 @dataclass
-class _Part:
+class _OutputPart:
     name: str
     items: list[Found]
     losses: int = 0
@@ -76,10 +76,10 @@ class Work:
         index: Index,
         options: Options,
         client: Client | None,
-        told: Callable[[Finished], None],
+        on_finished: Callable[[Finished], None],
     ) -> None:
         self._plan, self._index, self._options = plan, index, options
-        self._client, self._told = client, told
+        self._client, self._on_finished = client, on_finished
         self._calls = Calls(plan)
         self._turn = threading.Lock()
         self._claims: set[str] = set()
@@ -105,7 +105,7 @@ class Work:
             self._asking.shutdown(cancel_futures=True)
             self._following.shutdown(cancel_futures=True)
 
-    def _cut(self, items: list[Found], *, copies: bool) -> Iterator[_Part]:
+    def _cut(self, items: list[Found], *, copies: bool) -> Iterator[_OutputPart]:
         """Parts that are small enough to keep every CPU busy, and to be done again."""
         most = min(PART, -(-len(items) // (4 * cluster.cpus())))
         most = PART_ASKED if self._client and not copies else most
@@ -121,13 +121,13 @@ class Work:
         if taken:
             yield self._part(taken, copies)
 
-    def _part(self, items: list[Found], copies: bool) -> _Part:
+    def _part(self, items: list[Found], copies: bool) -> _OutputPart:
         name = f"part-{self._began}-{next(self._numbers):07d}"
-        return _Part(name, items, copies=copies)
+        return _OutputPart(name, items, copies=copies)
 
-    def _work_off(self, new: Iterator[_Part]) -> None:
-        running: dict[Future[_Came], _Part] = {}
-        again: deque[_Part] = deque()
+    def _work_off(self, new: Iterator[_OutputPart]) -> None:
+        running: dict[Future[_Came], _OutputPart] = {}
+        again: deque[_OutputPart] = deque()
         while True:
             room = 2 * cluster.cpus() + self._asked_parts - len(running)
             for _ in range(room):
@@ -144,15 +144,17 @@ class Work:
                 except LostError as error:
                     again += self._again(part, error)
 
-    def _record(self, part: _Part, came: _Came) -> None:
+    def _record(self, part: _OutputPart, came: _Came) -> None:
         self._index.add(part.name, came.rows)
         self._same |= {found.name: content for found, content in came.same}
         for row in came.rows:
-            self._told(Finished(row["name"], None if part.copies else output_rows.made_of(row)))
+            self._on_finished(
+                Finished(row["name"], None if part.copies else output_rows.made_of(row))
+            )
         if came.error is not None:
             raise came.error
 
-    def _again(self, part: _Part, error: LostError) -> list[_Part]:
+    def _again(self, part: _OutputPart, error: LostError) -> list[_OutputPart]:
         """What is sent out in the place of a part that was lost."""
         parts.remove(self._plan.folder, part.name)  # lost just after it was written
         if (half := len(part.items) // 2) > 0:
@@ -176,7 +178,7 @@ class Work:
         self._record(part, _Came(lost))
         return []
 
-    def _follow(self, part: _Part) -> _Came:
+    def _follow(self, part: _OutputPart) -> _Came:
         """A thread's way with a part; LostError if the part is to be sent out again."""
         if part.copies:
             sources = [self._source(found) for found in part.items]
@@ -196,7 +198,7 @@ class Work:
         content = self._same[found.name]
         return found, content, self._index.contents[content]
 
-    def _claim(self, part: _Part) -> tuple[list[Item], list[tuple[Found, str]]]:
+    def _claim(self, part: _OutputPart) -> tuple[list[Item], list[tuple[Found, str]]]:
         """The inputs that the part has to read, and those whose contents others have."""
         mine: list[Item] = []
         same: list[tuple[Found, str]] = []
@@ -210,7 +212,7 @@ class Work:
                 mine.append(Item(place, found, content))
         return mine, same
 
-    def _made(self, part: _Part, mine: list[Item], contents: Kept) -> _Came:
+    def _made(self, part: _OutputPart, mine: list[Item], contents: Kept) -> _Came:
         if not mine:
             return _Came([])
         if self._client is None:

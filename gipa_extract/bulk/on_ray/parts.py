@@ -35,7 +35,7 @@ def write(folder: str, part: str, rows: Iterable[Row]) -> None:
 
     schema = pa.schema([(name, pa.type_for_alias(kind)) for name, kind in COLUMNS.items()])
     table = pa.Table.from_pylist(list(rows), schema=schema)
-    with told(folder):
+    with store_errors(folder):
         fs, path = file_system(folder)
         fs.makedirs(path, exist_ok=True)
         hidden = f"{path}/.{part}.{uuid4().hex[:8]}"
@@ -48,7 +48,7 @@ def rows_of(folder: str, part: str, columns: Iterable[str] = COLUMNS) -> list[Ro
     """A part's rows; StoreError if it is broken."""
     from pyarrow import BufferReader, parquet
 
-    with told(f"{folder}/{part}.parquet"):
+    with store_errors(f"{folder}/{part}.parquet"):
         fs, path = file_system(folder)
         content = BufferReader(fs.cat_file(f"{path}/{part}.parquet"))
         # threads of pyarrow's that still hold a file of Python's at its end abort the process
@@ -71,7 +71,7 @@ def without(folder: str, names: Iterable[tuple[str, str]]) -> None:
 
 def remove(folder: str, part: str) -> None:
     """Remove a part, if it is there."""
-    with told(folder):
+    with store_errors(folder):
         fs, path = file_system(folder)
         if fs.exists(file := f"{path}/{part}.parquet"):
             fs.rm_file(file)
@@ -79,7 +79,7 @@ def remove(folder: str, part: str) -> None:
 
 def names_in(folder: str) -> list[str]:
     """The names of the parts in a folder, in order."""
-    with told(folder):
+    with store_errors(folder):
         fs, path = file_system(folder)
         fs.invalidate_cache()
         files = fs.ls(path, detail=False) if fs.isdir(path) else []
@@ -102,7 +102,7 @@ def file_system(address: str) -> tuple[Any, str]:
 
 
 @contextmanager
-def told(where: str) -> Iterator[None]:
+def store_errors(where: str) -> Iterator[None]:
     """A file system's errors, and Parquet's, as ours: each has its own kinds."""
     try:
         yield

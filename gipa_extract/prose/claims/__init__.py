@@ -16,6 +16,7 @@ from decimal import Decimal
 from operator import attrgetter
 
 from gipa_extract.forms import Form
+from gipa_extract.ids import claim_rule_id
 from gipa_extract.models import Cell, Claim, Finding, Section, Span
 from gipa_extract.prose.claims.denials import denials
 from gipa_extract.prose.claims.doubts import (
@@ -23,7 +24,7 @@ from gipa_extract.prose.claims.doubts import (
     without_other_bodies,
     without_outcomes_over_total,
 )
-from gipa_extract.prose.claims.grammar import Reading, Said
+from gipa_extract.prose.claims.grammar import ClaimReading, Said
 from gipa_extract.prose.claims.lexicon import grammar
 from gipa_extract.prose.claims.passages import passages
 from gipa_extract.prose.claims.stretches import stretches
@@ -37,7 +38,7 @@ _YEAR = re.compile(r"(20\d\d)\s*年")
 def find_claims(
     text: str,
     sections: Sequence[Section],
-    edition: Form,
+    form: Form,
     *,
     year: int | None = None,
     issuer: str | None = None,
@@ -51,14 +52,14 @@ def find_claims(
     if year is None:
         first = _YEAR.search(text)
         year = int(first[1]) if first else None
-    known = grammar(edition, year)
-    reading = Reading(known, year, _level(issuer))
-    prose = list(stretches(text, sections, edition.tabular, tables))
+    known = grammar(form, year)
+    reading = ClaimReading(known, year, _level(issuer))
+    prose = list(stretches(text, sections, form.tabular, tables))
     found = [said for part in passages(text, prose, known) for said in reading.read(part)]
-    sure = without_outcomes_over_total(settled(found), edition)
+    sure = without_outcomes_over_total(settled(found), form)
     claims = [_claim(said, text) for said in without_other_bodies(text, sure, issuer)]
     stated = {claim.about for claim in claims}
-    denied = denials(text, prose, edition, year, issuer)
+    denied = denials(text, prose, form, year, issuer)
     claims += [claim for claim in denied if claim.about not in stated]
     return sorted(claims, key=attrgetter("start"))
 
@@ -80,14 +81,14 @@ def _claim(said: Said, text: str) -> Claim:
     )
 
 
-def claim_findings(claims: Sequence[Claim], cells: Sequence[Cell], edition: Form) -> list[Finding]:
+def claim_findings(claims: Sequence[Claim], cells: Sequence[Cell], form: Form) -> list[Finding]:
     """A finding `claim:<id>` for each claim that its cell, or its group's sum, contradicts.
 
     A quantity that is claimed twice alike is one finding. Where the table says nothing (absent,
     blank, no number) there is none, nor where amounts differ only by their unit.
     """
     by_id = {cell.id: cell for cell in cells}
-    groups = {group.id: group.cells for group in edition.groups}
+    groups = {group.id: group.cells for group in form.groups}
     found = {}
     for claim in claims:
         ids = groups.get(claim.about, (claim.about,))
@@ -95,10 +96,10 @@ def claim_findings(claims: Sequence[Claim], cells: Sequence[Cell], edition: Form
         said = claim.value
         if printed is None or said is None or printed == said:
             continue
-        if edition.measures.get(claim.about) == "amount" and _same_amount(said, printed):
+        if form.measures.get(claim.about) == "amount" and _same_amount(said, printed):
             continue
         found[claim.about, said] = Finding(
-            rule=f"claim:{claim.about}",
+            rule=claim_rule_id(claim.about),
             status="fails",
             left=said,
             right=printed,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from gipa_extract.forms import Form
+from gipa_extract.ids import join_cell_id
 from gipa_extract.models import Claim, Span
 from gipa_extract.prose.claims.stretches import Stretch
 from gipa_extract.text.compact import Compact, compact
@@ -35,13 +36,14 @@ _NARROWED = re.compile(
 
 
 def denials(
-    text: str, stretches: Iterable[Stretch], edition: Form, year: int | None, issuer: str | None
+    text: str, stretches: Iterable[Stretch], form: Form, year: int | None, issuer: str | None
 ) -> Iterator[Claim]:
     """The claims that nothing was received."""
     about = next(
-        (f"{s.table}.{s.row}.{s.column}" for s in edition.claims if s.table == "requests"), ""
+        (join_cell_id(s.table, s.row, str(s.column)) for s in form.claims if s.table == "requests"),
+        "",
     )
-    if about not in edition.places:
+    if about not in form.places:
         return
     for start, end, _ in stretches:
         for line in _lines_with_denials(text, start, end):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from gipa_extract.forms import Form
+from gipa_extract.ids import row_id_of, split_cell_id
 from gipa_extract.prose.claims.grammar import Said
 from gipa_extract.text.folding import fold
 
@@ -37,25 +38,21 @@ def settled(found: Sequence[Said]) -> Iterator[Said]:
             yield said
 
 
-def without_outcomes_over_total(claims: Iterable[Said], edition: Form) -> list[Said]:
+def without_outcomes_over_total(claims: Iterable[Said], form: Form) -> list[Said]:
     """Without a row's outcomes that come to more than its total.
 
     行政复议5件、行政诉讼4件，其中维持6件 speaks of both, and 6 belongs to neither row.
     """
     claims = list(claims)
-    lines = {table.id for table in edition.tables if table.across}
+    lines = {table.id for table in form.tables if table.across}
     totals = {said.about: said.value for said in claims if said.about.endswith(".total")}
     sums: dict[str, int | Decimal] = {}
     for said in claims:
-        table, row, column = said.about.split(".")
+        table, row, column = split_cell_id(said.about)
         if table in lines and column != "total":
             sums[f"{table}.{row}"] = sums.get(f"{table}.{row}", 0) + said.value
     over = {row for row, added in sums.items() if added > totals.get(f"{row}.total", added)}
-    return [said for said in claims if _row(said.about) not in over or said.about in totals]
-
-
-def _row(about: str) -> str:
-    return about.rpartition(".")[0]
+    return [said for said in claims if row_id_of(said.about) not in over or said.about in totals]
 
 
 def without_other_bodies(text: str, claims: Iterable[Said], issuer: str | None) -> list[Said]:

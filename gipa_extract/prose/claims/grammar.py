@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gipa_extract.forms import Subject
 from gipa_extract.prose.claims.lexicon import Grammar
-from gipa_extract.prose.claims.passages import Passage, Token, tokens
+from gipa_extract.prose.claims.passages import Passage, ProseToken, tokens
 from gipa_extract.prose.claims.segments import Segment, Tie, cues_of, segment_at
 from gipa_extract.text.numerals import parse
 
@@ -42,12 +42,12 @@ _BREAKS = frozenset({"comma", "stop", "item", "number"})
 _CLAUSE_ENDS = frozenset("，,；;。！？!?\n")
 
 
-class Reading:
+class ClaimReading:
     """What the prose has said so far: its subject, and what stands in the way of a claim."""
 
     def __init__(self, grammar: Grammar, year: int | None, level: str) -> None:
         self.grammar, self.year, self.level = grammar, year, level
-        self.subjects = grammar.edition.claims
+        self.subjects = grammar.form.claims
         self._forget()
 
     def _forget(self) -> None:
@@ -87,7 +87,7 @@ class Reading:
         """For each open bracket, whether a list was open before it."""
         self.last: Said | None = None
 
-    def _break(self, line: Sequence[Token], place: int) -> None:
+    def _break(self, line: Sequence[ProseToken], place: int) -> None:
         token = line[place]
         kind = token.word.kind
         if kind == "item" and self._leads_cue(line, place):
@@ -101,14 +101,14 @@ class Reading:
         elif self.text[token.start] in "；;\n":
             self.listing = False
 
-    def _leads_cue(self, line: Sequence[Token], place: int) -> bool:
+    def _leads_cue(self, line: Sequence[ProseToken], place: int) -> bool:
         """An item's number stands right before a cue: it numbers outcomes, not chapters."""
         after = line[place + 1] if place + 1 < len(line) else None
         return (
             after is not None and after.start == line[place].end and self.topic in after.word.cues
         )
 
-    def _word(self, token: Token) -> None:
+    def _word(self, token: ProseToken) -> None:
         word = token.word
         if word.subject is not None:
             if word.subject != self.topic:
@@ -127,7 +127,9 @@ class Reading:
         if self.topic in word.cues and word.cues[self.topic][1] == "heads":
             self.row = word.cues[self.topic][0].row
 
-    def _number(self, line: Sequence[Token], first: int, place: int, begin: int) -> tuple[int, int]:
+    def _number(
+        self, line: Sequence[ProseToken], first: int, place: int, begin: int
+    ) -> tuple[int, int]:
         """Judges one number; where the next segment begins, as a token and as a character."""
         segment = segment_at(line, first, place, begin, len(self.text))
         topic = self._topic(segment)
@@ -198,7 +200,7 @@ class Reading:
         self,
         segment: Segment,
         subject: Subject,
-        nouns: Sequence[Token],
+        nouns: Sequence[ProseToken],
         cues: Sequence[Tie],
         *,
         weak: bool,
@@ -233,7 +235,7 @@ class Reading:
         said = self.passage.under + self.heard + self.text[max(self.context, end - _FAR) : end]
         return not subject.within or any(word in said for word in subject.within)
 
-    def _unit(self, number: Token) -> str:
+    def _unit(self, number: ProseToken) -> str:
         return self.text[number.digits_end : number.end]
 
     def _state(self, segment: Segment, topic: int, meaning: _Meaning) -> bool:
@@ -242,7 +244,7 @@ class Reading:
         about = f"{self.subjects[topic].table}.{meaning.row}.{meaning.column}"
         start, end = self.passage.span(number.start, number.digits_end)
         value = parse(self.text[number.start : number.digits_end]).value
-        money = self.grammar.edition.measures.get(about) == "amount"
+        money = self.grammar.form.measures.get(about) == "amount"
         if (
             about not in self.grammar.known
             or value is None
@@ -263,7 +265,7 @@ class Reading:
         """After 其中, the same quantity once more is a part of the one before."""
         return self.listing and self.last is not None and self.last.about == about
 
-    def _quote(self, number: Token) -> tuple[int, int]:
+    def _quote(self, number: ProseToken) -> tuple[int, int]:
         """The clause round the number, in the document."""
         end, last = number.end, min(number.end + _FAR, len(self.text))
         while end < last and self.text[end] not in _CLAUSE_ENDS:

@@ -93,7 +93,7 @@ _OTHER = (
 class Grammar(NamedTuple):
     """All that is needed to read an edition's claims in the prose of one year."""
 
-    edition: Form
+    form: Form
     words: dict[str, Word]
     scanner: re.Pattern[str]
     """Finds words, longest first; numbers with their units (their `digits`); and years."""
@@ -106,7 +106,7 @@ class Grammar(NamedTuple):
 
 
 @lru_cache(maxsize=32)
-def grammar(edition: Form, year: int | None) -> Grammar:
+def grammar(form: Form, year: int | None) -> Grammar:
     """The grammar of an edition; `year` spells out what last year and next year are."""
     words: dict[str, Word] = {}
     for kind, listed in _LANGUAGE.items():
@@ -116,14 +116,14 @@ def grammar(edition: Form, year: int | None) -> Grammar:
     for item in "一二三四五六七八九十":
         for mark in (f"{item}是", f"（{item}）", f"({item})", f"第{item}，"):
             words[mark] = ITEM
-    _add_form(words, edition, year)
-    sums = [side for rule in edition.rules for side in (rule.left, rule.right)]
+    _add_form(words, form, year)
+    sums = [side for rule in form.rules for side in (rule.left, rule.right)]
     return Grammar(
-        edition=edition,
+        form=form,
         words=words,
         scanner=re.compile(f"{_NUMBER}|{_alternatives(words)}|{_OTHER}"),
-        nouns=_nouns(edition),
-        known=frozenset((*edition.cell_ids, *(group.id for group in edition.groups))),
+        nouns=_nouns(form),
+        known=frozenset((*form.cell_ids, *(group.id for group in form.groups))),
         siblings=frozenset((a, b) for side in sums for a in side for b in side if a != b),
     )
 
@@ -141,9 +141,9 @@ def _alternatives(words: Iterable[str]) -> str:
 
 
 @lru_cache(maxsize=8)
-def _nouns(edition: Form) -> re.Pattern[str]:
+def _nouns(form: Form) -> re.Pattern[str]:
     """Any name or mention of a subject, in both scripts; of nested ones the shortest will do."""
-    listed = {name for subject in edition.claims for name in (*subject.names, *subject.mentions)}
+    listed = {name for subject in form.claims for name in (*subject.names, *subject.mentions)}
     stems = [name for name in listed if not any(o in name for o in listed - {name})]
     han = "".join(map(chr, range(0x4E00, 0xA000)))
     printed: dict[str, str] = {}
@@ -153,8 +153,8 @@ def _nouns(edition: Form) -> re.Pattern[str]:
     return re.compile("|".join(r"\W*".join(word) for words in spelt for word in words))
 
 
-def _add_form(words: dict[str, Word], edition: Form, year: int | None) -> None:
-    for index, subject in enumerate(edition.claims):
+def _add_form(words: dict[str, Word], form: Form, year: int | None) -> None:
+    for index, subject in enumerate(form.claims):
         for name in (*subject.names, *subject.mentions):
             word = words[name] = words.get(name, Word())
             word.kind, word.subject, word.named = "subject", index, name in subject.names
@@ -164,7 +164,7 @@ def _add_form(words: dict[str, Word], edition: Form, year: int | None) -> None:
                     for name in _spellings(pattern, year):
                         words.setdefault(name, Word()).cues[index] = (cue, strength)
         if any(cue.row for cue in subject.cues):
-            for row in edition.table(subject.table).rows:
+            for row in form.table(subject.table).rows:
                 for label in map(label_key, row.wordings):
                     if len(label) > 3 and not any(name in label for name in subject.names):
                         cue = Cue(row=row.id, terms=(label,))

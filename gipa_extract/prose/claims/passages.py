@@ -124,7 +124,7 @@ def _passage(printed: str, offset: int, *, follows: bool, under: str) -> Passage
     return Passage("".join(pieces), starts, places, follows, fold(under))
 
 
-class Token(NamedTuple):
+class ProseToken(NamedTuple):
     """A word of the grammar, or a number with its unit, at `start:end` of a passage's text."""
 
     start: int
@@ -134,7 +134,7 @@ class Token(NamedTuple):
     """Of a number: where its unit begins."""
 
 
-def tokens(text: str, grammar: Grammar) -> Iterator[Token]:
+def tokens(text: str, grammar: Grammar) -> Iterator[ProseToken]:
     """The longest words and the numbers with their units; what is unknown is left out."""
     words, noun_end = grammar.words, -1
     for found in grammar.scanner.finditer(text):
@@ -145,7 +145,7 @@ def tokens(text: str, grammar: Grammar) -> Iterator[Token]:
             continue
         if kind == "subject" or kind == "suffix":
             noun_end = end
-        yield Token(start, end, word, found.end("digits") if kind == "number" else 0)
+        yield ProseToken(start, end, word, found.end("digits") if kind == "number" else 0)
 
 
 def _special(found: re.Match[str]) -> Word:

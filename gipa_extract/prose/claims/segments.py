@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gipa_extract.forms import Cue
 from gipa_extract.prose.claims.lexicon import Strength
-from gipa_extract.prose.claims.passages import Token
+from gipa_extract.prose.claims.passages import ProseToken
 
 _AFTER = frozenset({"cue", "subject", "fill", "suffix", "veto", "foreign"})
 _CLOSES = frozenset({"comma", "stop", "pause", "paren", "part"})
@@ -16,11 +16,11 @@ _CLOSES = frozenset({"comma", "stop", "pause", "paren", "part"})
 class Segment(NamedTuple):
     """A number, and what is said before it since the last break and right after it."""
 
-    number: Token
-    before: Sequence[Token]
-    near: Sequence[Token]
+    number: ProseToken
+    before: Sequence[ProseToken]
+    near: Sequence[ProseToken]
     """Of those, the ones that lead up to it without a gap."""
-    after: Sequence[Token]
+    after: Sequence[ProseToken]
     """The words that follow without a gap."""
     closed: bool
     """A break stands after those, not an unknown character or a number."""
@@ -32,11 +32,11 @@ class Segment(NamedTuple):
         """The words after the number may say what it is."""
         return self.whole and self.closed and bool(self.after)
 
-    def nouns(self, topic: int) -> list[Token]:
+    def nouns(self, topic: int) -> list[ProseToken]:
         """The subject's nouns and mentions right by the number."""
         return [token for token in (*self.near, *self.after) if token.word.subject == topic]
 
-    def ties(self, token: Token, strength: Strength, nouns: Sequence[Token]) -> bool:
+    def ties(self, token: ProseToken, strength: Strength, nouns: Sequence[ProseToken]) -> bool:
         """A cue before the number belongs to it: no unknown word stands in between.
 
         A subject's noun may have unknown words before it, as a verb's object has.
@@ -49,18 +49,18 @@ class Segment(NamedTuple):
 class Tie(NamedTuple):
     """A cue of one subject, as it stands in the text."""
 
-    token: Token
+    token: ProseToken
     cue: Cue
     strength: Strength
 
 
-def cues_of(line: Sequence[Token], topic: int, *strengths: Strength) -> list[Tie]:
+def cues_of(line: Sequence[ProseToken], topic: int, *strengths: Strength) -> list[Tie]:
     """The cues of a subject among the tokens, as far as they have one of the strengths."""
     found = [Tie(token, *token.word.cues[topic]) for token in line if topic in token.word.cues]
     return [cue for cue in found if cue.strength in strengths]
 
 
-def segment_at(line: Sequence[Token], first: int, place: int, begin: int, end: int) -> Segment:
+def segment_at(line: Sequence[ProseToken], first: int, place: int, begin: int, end: int) -> Segment:
     """The segment of the number at `place`; `begin` is its first character, `end` the text's."""
     number, before = line[place], line[first:place]
     known = number.start

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gipa_extract.models import Grounds, Period, Section
 from gipa_extract.prose.header.found import ground_at
-from gipa_extract.prose.header.head import Head, read_head
+from gipa_extract.prose.header.head import ReportHead, read_head
 from gipa_extract.prose.header.issuer import find_issuer
 from gipa_extract.prose.header.titles import Title
 from gipa_extract.prose.header.year import find_dates
@@ -43,7 +43,7 @@ def read_header(text: str, sections: tuple[Section, ...], path: str | None = Non
     )
 
 
-def _printed_title(head: Head) -> Title | None:
+def _printed_title(head: ReportHead) -> Title | None:
     """The report's title; a sentence that announces the report is none."""
     own = (head.title, head.clause)
     return next((each for each in own if each and not _announces(head.text, each)), None)

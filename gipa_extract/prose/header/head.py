@@ -15,7 +15,7 @@ MAX_HEAD = 3000
 HEAD_LINES = 40
 
 
-class Head(NamedTuple):
+class ReportHead(NamedTuple):
     """What stands before a report's first section, and what else may speak for it."""
 
     text: str
@@ -37,7 +37,7 @@ class Head(NamedTuple):
         return [each for each in (self.title, self.clause, *self.rivals) if each]
 
 
-def read_head(text: str, sections: tuple[Section, ...], path: str | None) -> Head:
+def read_head(text: str, sections: tuple[Section, ...], path: str | None) -> ReportHead:
     """The head of a document whose sections are known."""
     end = sections[0].start if sections else min(len(text), MAX_HEAD)
     lines = lines_of(text, 0, end, HEAD_LINES)
@@ -46,7 +46,7 @@ def read_head(text: str, sections: tuple[Section, ...], path: str | None) -> Hea
     clause = None if title and title.is_whole else _best(clause_titles_in(text, lines))
     rivals = [each for each in titles if each.is_whole and not each.beside and each is not title]
     stem = PurePath(path).stem if path else ""
-    return Head(text, sections, end, title, clause, tuple(rivals), stem)
+    return ReportHead(text, sections, end, title, clause, tuple(rivals), stem)
 
 
 def _best(titles: Iterable[Title]) -> Title | None:

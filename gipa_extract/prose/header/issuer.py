@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gipa_extract.bodies.name_keys import may_be_one_body
 from gipa_extract.models import FoundIn, Ground, Span
 from gipa_extract.prose.header.found import contradict, doubtful_at, ground_at
-from gipa_extract.prose.header.head import Head
+from gipa_extract.prose.header.head import ReportHead
 from gipa_extract.prose.header.metadata import Field, fields_in
 from gipa_extract.prose.header.sentences import (
     contact_mentions,
@@ -35,7 +35,7 @@ class FoundIssuer(NamedTuple):
     ground: Ground
 
 
-class _Witness(NamedTuple):
+class _IssuerWitness(NamedTuple):
     """A place that names the issuer."""
 
     name: str
@@ -49,14 +49,14 @@ class _Witness(NamedTuple):
         return self.sure and self.where not in _WEAK
 
 
-def find_issuer(head: Head) -> FoundIssuer | None:
+def find_issuer(head: ReportHead) -> FoundIssuer | None:
     """The first witness in the order of their worth, and what the others say of it."""
     witnesses = list(_titled(head))
     # A name on a line of its own beside the title may be a site's banner: every field may object.
     beside = head.title is not None and head.title.beside
     unnamed = not witnesses or not witnesses[0].sure
     if unnamed:
-        witnesses += [_Witness(*each) for each in preamble_mentions(head.text, head.end)]
+        witnesses += [_IssuerWitness(*each) for each in preamble_mentions(head.text, head.end)]
     fields = fields_in(head.text, head.end)
     witnesses += [_of_field(each) for each in fields if each.strong or unnamed or beside]
     if not any(witness.is_strong for witness in witnesses):
@@ -64,37 +64,37 @@ def find_issuer(head: Head) -> FoundIssuer | None:
     return _judged(witnesses, weak_may_object=beside) if witnesses else None
 
 
-def _titled(head: Head) -> Iterator[_Witness]:
+def _titled(head: ReportHead) -> Iterator[_IssuerWitness]:
     """The names in titles; of other titles only those that name somebody else."""
     own = [each for each in (head.title, head.clause) if each]
     named = [(each.name, each) for each in own if each.name]
     for name, title in named:
-        yield _Witness(name.text, title.name_span, title.where, name.sure)
+        yield _IssuerWitness(name.text, title.name_span, title.where, name.sure)
     first = named[0][0].text if named else ""
     for rival in head.rivals:
         if rival.name and not may_be_one_body(first, rival.name.text):
-            yield _Witness(rival.name.text, rival.name_span, "title")
+            yield _IssuerWitness(rival.name.text, rival.name_span, "title")
 
 
-def _of_field(field: Field) -> _Witness:
-    return _Witness(field.name, field.span, "field" if field.strong else "source_field")
+def _of_field(field: Field) -> _IssuerWitness:
+    return _IssuerWitness(field.name, field.span, "field" if field.strong else "source_field")
 
 
-def _late_witnesses(head: Head) -> Iterator[_Witness]:
+def _late_witnesses(head: ReportHead) -> Iterator[_IssuerWitness]:
     """What the end of the report, its contact line, its overview and its file's name say."""
     overview = next((each for each in head.sections if each.id == "overview"), None)
     for mention in signature_mentions(head.text):
-        yield _Witness(*mention)
+        yield _IssuerWitness(*mention)
     for mention in contact_mentions(head.text, head.end, head.sections):
-        yield _Witness(*mention)
+        yield _IssuerWitness(*mention)
     for mention in overview_mentions(head.text, overview):
-        yield _Witness(*mention)
+        yield _IssuerWitness(*mention)
     title = title_in_file_name(head.stem) if head.stem else None
     if title is not None and title.name is not None and title.name.sure:
-        yield _Witness(title.name.text, None, "file_name")
+        yield _IssuerWitness(title.name.text, None, "file_name")
 
 
-def _judged(witnesses: Sequence[_Witness], *, weak_may_object: bool) -> FoundIssuer:
+def _judged(witnesses: Sequence[_IssuerWitness], *, weak_may_object: bool) -> FoundIssuer:
     """The first witness's name; a weak place contradicts only another weak one, or a banner."""
     first, *others = witnesses
     heard = weak_may_object or not first.is_strong

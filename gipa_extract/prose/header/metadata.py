@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gipa_extract.models import Span
-from gipa_extract.prose.header.names import body_in
+from gipa_extract.prose.header.body_names import body_in
 from gipa_extract.text.folding import fold
 
 _PUBLISHERS = (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from gipa_extract.models import Section, Span
-from gipa_extract.prose.header.names import BODY_END, body_in, without_desk
+from gipa_extract.prose.header.body_names import BODY_END, body_in, without_desk
 from gipa_extract.text.compact import without_pinyin
 from gipa_extract.text.folding import fold
 
@@ -47,7 +47,7 @@ SIGNATURE = 200
 """Characters at the end in which a signature is sought."""
 
 
-class Mention(NamedTuple):
+class BodyMention(NamedTuple):
     """A body that the prose names as the report's."""
 
     name: str
@@ -55,7 +55,7 @@ class Mention(NamedTuple):
     where: Where
 
 
-def preamble_mentions(text: str, end: int) -> Iterator[Mention]:
+def preamble_mentions(text: str, end: int) -> Iterator[BodyMention]:
     """Who compiled or published the report, as sentences before the first section say."""
     folded = fold(text[:end])
     for pattern in (_COMPILED, _PUBLISHES):
@@ -63,7 +63,9 @@ def preamble_mentions(text: str, end: int) -> Iterator[Mention]:
             yield from _mention(text, found, 0, "sentence")
 
 
-def contact_mentions(text: str, head_end: int, sections: tuple[Section, ...]) -> Iterator[Mention]:
+def contact_mentions(
+    text: str, head_end: int, sections: tuple[Section, ...]
+) -> Iterator[BodyMention]:
     """The body that answers questions: 请与某某局办公室联系."""
     stretches = [(0, head_end)]
     if sections:
@@ -77,14 +79,14 @@ def contact_mentions(text: str, head_end: int, sections: tuple[Section, ...]) ->
                 yield from _mention(text, found, start, "contact")
 
 
-def signature_mentions(text: str) -> Iterator[Mention]:
+def signature_mentions(text: str) -> Iterator[BodyMention]:
     """The body that signs at the very end, above a date."""
     start = max(0, len(text) - SIGNATURE)
     for found in _SIGNED.finditer(fold(text[start:])):
         yield from _mention(text, found, start, "signature")
 
 
-def overview_mentions(text: str, overview: Section | None) -> Iterator[Mention]:
+def overview_mentions(text: str, overview: Section | None) -> Iterator[BodyMention]:
     """The first bodies that do something in the overview: 2020年,某某县某某局做好…工作."""
     if overview is None:
         return
@@ -96,7 +98,7 @@ def overview_mentions(text: str, overview: Section | None) -> Iterator[Mention]:
             yield from _mention(text, found, start, "overview")
 
 
-def _mention(text: str, found: re.Match[str], offset: int, where: Where) -> Iterator[Mention]:
+def _mention(text: str, found: re.Match[str], offset: int, where: Where) -> Iterator[BodyMention]:
     start, end = (offset + place for place in found.span("name"))
     name = body_in(text[start:end])
     if name is None:
@@ -105,4 +107,4 @@ def _mention(text: str, found: re.Match[str], offset: int, where: Where) -> Iter
         name = without_desk(without_pinyin(name))
     begin = text.find(name, start, end)
     if begin >= 0:
-        yield Mention(name, Span(begin, begin + len(name)), where)
+        yield BodyMention(name, Span(begin, begin + len(name)), where)

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from gipa_extract.models import Span
-from gipa_extract.prose.header.names import Name, is_body_line, name_in
+from gipa_extract.prose.header.body_names import Name, is_body_line, name_in
 from gipa_extract.text.compact import Compact, compact
 from gipa_extract.text.folding import fold
 from gipa_extract.text.numerals import chinese

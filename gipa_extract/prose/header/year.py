@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gipa_extract.models import Ground, Period, Section, Span
 from gipa_extract.prose.header.found import confirm, contradict, doubtful_at, ground_at
-from gipa_extract.prose.header.head import Head
+from gipa_extract.prose.header.head import ReportHead
 from gipa_extract.prose.header.period import StatedPeriod, calendar_year, stated_period
 from gipa_extract.prose.header.titles import title_in_file_name
 from gipa_extract.text.folding import fold
@@ -38,7 +38,7 @@ class Dated(NamedTuple):
     period: FoundPeriod | None
 
 
-def find_dates(head: Head) -> Dated:
+def find_dates(head: ReportHead) -> Dated:
     """The year of the title, or else of the stated period, or else what is left to go by."""
     stated = stated_period(head.text)
     titled = _titled(head)
@@ -55,7 +55,7 @@ def find_dates(head: Head) -> Dated:
     return Dated(titled, period)
 
 
-def _titled(head: Head) -> FoundYear | None:
+def _titled(head: ReportHead) -> FoundYear | None:
     """The first title's year, doubtful if another title says another."""
     first = next((title for title in head.titles if title.year), None)
     if first is None or first.year is None:
@@ -78,7 +78,7 @@ def _hold_against(titled: FoundYear, stated: StatedPeriod, of_period: Ground) ->
         contradict(of_period, [str(titled.year)])
 
 
-def _weak_year(head: Head) -> FoundYear | None:
+def _weak_year(head: ReportHead) -> FoundYear | None:
     """The first year that the text names, the year before its publication, or the file name's."""
     span = _year_in_prose(head.text, head.sections) if head.sections else None
     if span is not None:

@@ -21,7 +21,7 @@ MIN_SHIFT = 4
 """Half points by which a text stands above or below its line to be raised or lowered."""
 
 
-class Look(NamedTuple):
+class RunLook(NamedTuple):
     """What properties say of a run; None where they say nothing."""
 
     hidden: bool | None = None
@@ -31,9 +31,9 @@ class Look(NamedTuple):
     shift: Dress | None = None
     """How a raised or a lowered text is written."""
 
-    def over(self, base: Look) -> Look:
+    def over(self, base: RunLook) -> RunLook:
         """This look where it says something, and the other's where not."""
-        return Look(
+        return RunLook(
             self.hidden if self.hidden is not None else base.hidden,
             self.struck if self.struck is not None else base.struck,
             self.white if self.white is not None else base.white,
@@ -46,17 +46,17 @@ class Look(NamedTuple):
         return struck_out if self.struck else self.shift
 
 
-PLAIN = Look()
+PLAIN = RunLook()
 
 
 class RunLooks:
     """The looks of runs, with the styles of one document in mind."""
 
     def __init__(self, styles: _Element | None) -> None:
-        self._styles: dict[str, Look] = {}
+        self._styles: dict[str, RunLook] = {}
         if styles is None or not len(styles):
             return
-        own: dict[str, tuple[Look, str]] = {}
+        own: dict[str, tuple[RunLook, str]] = {}
         for style in styles.iterchildren(_W + "style"):
             based = style.find(_W + "basedOn")
             base = based.get(_W + "val", "") if based is not None else ""
@@ -65,7 +65,7 @@ class RunLooks:
             if (look := _inherited(name, own)) != PLAIN:
                 self._styles[name] = look
 
-    def look(self, run: _Element) -> Look:
+    def look(self, run: _Element) -> RunLook:
         """How a run is shown."""
         properties = run.rPr
         look = look_of(properties) if properties is not None else PLAIN
@@ -81,7 +81,7 @@ class RunLooks:
         return look
 
 
-def _inherited(name: str, own: Mapping[str, tuple[Look, str]]) -> Look:
+def _inherited(name: str, own: Mapping[str, tuple[RunLook, str]]) -> RunLook:
     look = PLAIN
     for _ in range(MAX_BASED):
         if name not in own:
@@ -91,7 +91,7 @@ def _inherited(name: str, own: Mapping[str, tuple[Look, str]]) -> Look:
     return look
 
 
-def look_of(properties: _Element | None) -> Look:
+def look_of(properties: _Element | None) -> RunLook:
     """What run properties say themselves."""
     if properties is None or not len(properties):
         return PLAIN
@@ -115,7 +115,7 @@ def look_of(properties: _Element | None) -> Look:
             shift = {"superscript": raised, "subscript": lowered}.get(value)
         elif name == _W + "position":
             shift = shift or _shifted(one.get(_W + "val", ""))
-    return Look(hidden, struck, white and not backed, shift)
+    return RunLook(hidden, struck, white and not backed, shift)
 
 
 def _shifted(half_points: str) -> Dress | None:

@@ -15,7 +15,7 @@ from itertools import starmap
 
 from gipa_extract.readers.html.page_tags import MARK, reach, tidy
 from gipa_extract.readers.html.styles import PLAIN, look
-from gipa_extract.readers.markup.builder import Lines, PlainRow
+from gipa_extract.readers.markup.builder import LinesCell, PlainRow
 from gipa_extract.readers.markup.merged_cells import MAX_CELL
 
 MAX_ROW = 8192
@@ -71,7 +71,7 @@ def _cells(attributes: str, inside: str) -> PlainRow | None:
 
 
 @lru_cache(2048)  # pages print labels and small numbers alike
-def _cell(attributes: str, inside: str) -> str | Lines | None:
+def _cell(attributes: str, inside: str) -> str | LinesCell | None:
     """A cell of what is written in its tag and in it; None if that is hidden, or more than lines."""
     across = down = 1
     if attributes:
@@ -83,7 +83,7 @@ def _cell(attributes: str, inside: str) -> str | Lines | None:
         return None
     if across == down == 1 and len(lines) < 2:
         return lines[0] if lines else ""
-    return Lines(lines, across, down)
+    return LinesCell(lines, across, down)
 
 
 def _lines(inside: str) -> tuple[str, ...] | None:

@@ -21,8 +21,8 @@ from gipa_extract.errors import ReadError
 from gipa_extract.models import Document
 from gipa_extract.readers.encoding import decode
 from gipa_extract.readers.html.fast_rows import taken_out
-from gipa_extract.readers.html.page_tags import Page, tidy
-from gipa_extract.readers.html.styles import Sheet, sheet_of
+from gipa_extract.readers.html.page_tags import TagFilter, tidy
+from gipa_extract.readers.html.styles import StyleSheet, sheet_of
 from gipa_extract.readers.limits import too_large
 from gipa_extract.readers.markup.builder import Composer, PlainRow, has_numbers
 from gipa_extract.readers.ocr.pasted_pictures import PastedPictures
@@ -94,10 +94,10 @@ def read_mhtml(data: bytes, limits: Limits) -> Document:
 
 
 def _told(
-    text: str, runs: Sequence[Sequence[PlainRow]], limits: Limits, sheet: Sheet | None
-) -> Page:
+    text: str, runs: Sequence[Sequence[PlainRow]], limits: Limits, sheet: StyleSheet | None
+) -> TagFilter:
     """A page that was told all its tags; `runs` of rows were taken out of it."""
-    page = Page(Composer(limits, tidy), runs, sheet)
+    page = TagFilter(Composer(limits, tidy), runs, sheet)
     data = text.encode("utf-8", "replace")
     _feed(page, data if sheet else _without_inline(data))
     return page
@@ -122,7 +122,7 @@ def _without_inline(data: bytes) -> bytes:
     return _INLINE.sub(b"", data)
 
 
-def _feed(page: Page, data: bytes) -> None:
+def _feed(page: TagFilter, data: bytes) -> None:
     parser = etree.HTMLParser(
         target=page,  # type: ignore[arg-type]  # the stubs ask for bytes, and for `comment`
         encoding="utf-8",

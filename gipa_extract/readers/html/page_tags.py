@@ -1,6 +1,6 @@
 """A page's tags in order → lines and tables; what a reader of the page would not see is left out.
 
-libxml2 calls `Page` with each tag (lxml's target interface): no tree is built, nothing recurses,
+libxml2 calls `TagFilter` with each tag (lxml's target interface): no tree is built, nothing recurses,
 and a page of any depth costs time in proportion to its length.
 """
 
@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from gipa_extract.readers.html.form_fields import Choice, value_of_input
 from gipa_extract.readers.html.pictures import is_spacer, may_be_table, picture_of
-from gipa_extract.readers.html.styles import DRESSED, Dress, Sheet, is_backed, look
-from gipa_extract.readers.markup.builder import INVISIBLE, Composer, PlainRow, without_invisible
+from gipa_extract.readers.html.styles import DRESSED, Dress, StyleSheet, is_backed, look
+from gipa_extract.readers.markup.builder import Composer, PlainRow, without_invisible
 from gipa_extract.readers.markup.merged_cells import Item
 from gipa_extract.reasons import Reason
-from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.folding import BLANKS, INVISIBLE
 from gipa_extract.text.numerals import OBJECT, parse
 from gipa_extract.text.typography import with_doubt
 
@@ -61,14 +61,14 @@ _Frame = tuple[list[Item], int, int, int, int]
 """A block that is open: the flow that it stands in, and what the counts were when it began."""
 
 
-class Page:
+class TagFilter:
     """Takes a page's tags in order; what a reader of the page would not see goes no further."""
 
     def __init__(
         self,
         composer: Composer,
         runs: Sequence[Sequence[PlainRow]] = (),
-        sheet: Sheet | None = None,
+        sheet: StyleSheet | None = None,
     ) -> None:
         self.composer = composer
         self.sheet = sheet
@@ -376,38 +376,38 @@ class Page:
         return tuple(notes)
 
 
-def _dresser(dress: Dress) -> Callable[[Page, Mapping[str, str]], None]:
+def _dresser(dress: Dress) -> Callable[[TagFilter, Mapping[str, str]], None]:
     return lambda page, _: page._begin_dress(dress)
 
 
-_STARTS: dict[str, Callable[[Page, Mapping[str, str]], None]] = {
-    "table": Page._open_table,
-    "td": Page._open_cell,
-    "th": Page._open_cell,
-    "tr": Page._open_row,
-    "a": Page._open_link,
-    "pre": Page._open_pre,
-    **dict.fromkeys(("thead", "tbody", "tfoot"), Page._open_group),
-    **dict.fromkeys(_FRAMES, Page._open_frame),
-    "script": Page._hide_script,
-    "input": Page._input,
-    "textarea": Page._open_textarea,
-    "select": Page._open_choice,
-    "option": Page._open_option,
-    "img": Page._picture,
+_STARTS: dict[str, Callable[[TagFilter, Mapping[str, str]], None]] = {
+    "table": TagFilter._open_table,
+    "td": TagFilter._open_cell,
+    "th": TagFilter._open_cell,
+    "tr": TagFilter._open_row,
+    "a": TagFilter._open_link,
+    "pre": TagFilter._open_pre,
+    **dict.fromkeys(("thead", "tbody", "tfoot"), TagFilter._open_group),
+    **dict.fromkeys(_FRAMES, TagFilter._open_frame),
+    "script": TagFilter._hide_script,
+    "input": TagFilter._input,
+    "textarea": TagFilter._open_textarea,
+    "select": TagFilter._open_choice,
+    "option": TagFilter._open_option,
+    "img": TagFilter._picture,
     **{tag: _dresser(dress) for tag, dress in DRESSED.items()},
-    **dict.fromkeys(_OBJECTS, Page._hide_object),
-    **dict.fromkeys(_UNSEEN, Page._hide),
+    **dict.fromkeys(_OBJECTS, TagFilter._hide_object),
+    **dict.fromkeys(_UNSEEN, TagFilter._hide),
 }
-_ENDS: dict[str, Callable[[Page], None]] = {
-    "table": Page._close_table,
-    "td": Page._close_cell,
-    "th": Page._close_cell,
-    "tr": Page._close_row,
-    "a": Page._close_link,
-    "pre": Page._close_pre,
-    **dict.fromkeys(_FRAMES, Page._close_frame),
-    "select": Page._close_choice,
+_ENDS: dict[str, Callable[[TagFilter], None]] = {
+    "table": TagFilter._close_table,
+    "td": TagFilter._close_cell,
+    "th": TagFilter._close_cell,
+    "tr": TagFilter._close_row,
+    "a": TagFilter._close_link,
+    "pre": TagFilter._close_pre,
+    **dict.fromkeys(_FRAMES, TagFilter._close_frame),
+    "select": TagFilter._close_choice,
 }
 """What a tag does. Apart from the class, so that no page holds itself and is freed at once."""
 

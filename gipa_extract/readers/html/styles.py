@@ -42,7 +42,7 @@ MAX_SHEET = 2**19
 """Characters of style sheets that are looked at; a site's own sheets are files of their own."""
 
 
-class Sheet(NamedTuple):
+class StyleSheet(NamedTuple):
     """What a page's own style sheets say of classes and ids, as `.name` and `#name`."""
 
     hidden: frozenset[str] = frozenset()
@@ -63,7 +63,7 @@ class Sheet(NamedTuple):
         return next(filter(None, found), None)
 
 
-def sheet_of(page: str) -> Sheet | None:
+def sheet_of(page: str) -> StyleSheet | None:
     """What the style sheets in a page hide, raise or strike out by class or id; None for nothing.
 
     Only selectors of one element are heeded: what `.tab .second` hides a script may show.
@@ -87,10 +87,10 @@ def sheet_of(page: str) -> Sheet | None:
             hidden |= names
         elif said.dress:
             dressed |= dict.fromkeys(names, said.dress)
-    return Sheet(frozenset(hidden), dressed) if hidden or dressed else None
+    return StyleSheet(frozenset(hidden), dressed) if hidden or dressed else None
 
 
-class Look(NamedTuple):
+class ElementLook(NamedTuple):
     """What a style says of an element's text."""
 
     hidden: bool = False
@@ -100,15 +100,15 @@ class Look(NamedTuple):
     """Printed in the colour of paper, with no other colour of its own behind it."""
 
 
-PLAIN = Look()
+PLAIN = ElementLook()
 
 
 @lru_cache(maxsize=1024)
-def look_of(style: str) -> Look:
+def look_of(style: str) -> ElementLook:
     """What a style says; a page has thousands of styles and few different ones."""
     said = style.lower()
     white = bool(_WHITE.search(said)) and "background" not in said
-    return Look(bool(_HIDING.search(said)), _dress_of(said), white)
+    return ElementLook(bool(_HIDING.search(said)), _dress_of(said), white)
 
 
 def _dress_of(style: str) -> Dress | None:
@@ -120,7 +120,7 @@ def _dress_of(style: str) -> Dress | None:
     return raised if found[0].endswith("super") else lowered
 
 
-def look(attributes: Mapping[str, str]) -> Look:
+def look(attributes: Mapping[str, str]) -> ElementLook:
     """What an element's own attributes say of its text."""
     style = attributes.get("style")
     found = look_of(style) if style else PLAIN

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from gipa_extract.forms.vocabulary import is_known_label
-from gipa_extract.readers.layout.pieces import UNSEEN, Line, Sight, join_lines
+from gipa_extract.readers.layout.pieces import UNSEEN, PrintedLine, Sight, join_lines
 from gipa_extract.text.folding import label_key
-from gipa_extract.text.numerals import parse
+from gipa_extract.text.numerals import is_value, parse
 
 SAME_EDGE = 0.012
 """Of the page's width: how far the sides of two parts of one table may be apart."""
@@ -25,7 +25,7 @@ HEAD_ROWS = 5
 
 
 @dataclass(slots=True, eq=False)
-class Box:
+class GridBox:
     """A printed cell, merged or not: one span of the text, wherever it stands in the grid."""
 
     text: str
@@ -35,23 +35,23 @@ class Box:
 
 
 @dataclass(slots=True)
-class Table:
+class BoxTable:
     """A table as boxes; a merged one stands in every place that it covers."""
 
     xs: tuple[float, ...]
     """Left edge of each column, and the right edge of the last."""
     top: float
     bottom: float
-    rows: list[list[Box]]
+    rows: list[list[GridBox]]
     aligned: bool = True
 
 
-def same_sides(table: Table, other: Table, width: float) -> bool:
+def same_sides(table: BoxTable, other: BoxTable, width: float) -> bool:
     slack = SAME_EDGE * width
     return all(abs(table.xs[side] - other.xs[side]) < slack for side in (0, -1))
 
 
-def continued(table: Table, other: Table, width: float) -> Table:
+def continued(table: BoxTable, other: BoxTable, width: float) -> BoxTable:
     """Both parts as one table: their columns are cut where either is."""
     slack = SAME_EDGE * width
     xs: list[float] = []
@@ -62,12 +62,12 @@ def continued(table: Table, other: Table, width: float) -> Table:
     while len(second) > 1 and _is_repeated(second[0], first):
         del second[0]
     _join_broken(first, second)
-    return Table(
+    return BoxTable(
         tuple(xs), table.top, other.bottom, first + second, table.aligned and other.aligned
     )
 
 
-def take_overflow(table: Table, line: Line) -> bool:
+def take_overflow(table: BoxTable, line: PrintedLine) -> bool:
     """Whether a line just below a table is the rest of a label in its last row; it joins it then.
 
     A browser that cuts a head at the page's end lets 人 of 自然人 hang out of its cell.
@@ -86,15 +86,15 @@ def take_overflow(table: Table, line: Line) -> bool:
     return True
 
 
-def _is_repeated(row: Sequence[Box], rows: Sequence[Sequence[Box]]) -> bool:
+def _is_repeated(row: Sequence[GridBox], rows: Sequence[Sequence[GridBox]]) -> bool:
     """Whether a row is one of a table's head, printed again: it holds labels and no value."""
     texts = [box.text for box in row]
-    if not any(texts) or any(map(_is_value, texts)):
+    if not any(texts) or any(map(is_value, texts)):
         return False
     return any([box.text for box in other] == texts for other in rows[:HEAD_ROWS])
 
 
-def _recut(table: Table, xs: Sequence[float], slack: float) -> list[list[Box]]:
+def _recut(table: BoxTable, xs: Sequence[float], slack: float) -> list[list[GridBox]]:
     """The rows of a table over finer columns."""
     middles = [(a + b) / 2 for a, b in pairwise(xs)]
     last = len(table.xs) - 2
@@ -102,17 +102,17 @@ def _recut(table: Table, xs: Sequence[float], slack: float) -> list[list[Box]]:
     return [[row[place] for place in places] for row in table.rows]
 
 
-def _join_broken(first: list[list[Box]], second: list[list[Box]]) -> None:
+def _join_broken(first: list[list[GridBox]], second: list[list[GridBox]]) -> None:
     """Join the row, or else the single labels, that the break between two pages cuts."""
     above, below = first[-1], second[0]
     pairs = list(dict.fromkeys(zip(above, below, strict=True)))
     if _one_row(pairs):
-        joined: dict[tuple[int, int], Box] = {}
+        joined: dict[tuple[int, int], GridBox] = {}
         for a, b in pairs:
             text = join_lines([box.text for box in (a, b) if box.text] or [""])
             sure = [box.confidence for box in (a, b) if box.confidence is not None]
             home = a if a.text or not b.text else b
-            joined[id(a), id(b)] = Box(
+            joined[id(a), id(b)] = GridBox(
                 text, home.page, min(sure, default=None), home.sight._replace(crop=None)
             )
         first[-1] = [joined[id(a), id(b)] for a, b in zip(above, below, strict=True)]
@@ -126,25 +126,23 @@ def _join_broken(first: list[list[Box]], second: list[list[Box]]) -> None:
             _replace(second, {id(b): a})
 
 
-def _spans(box: Box, rows: list[list[Box]]) -> bool:
+def _spans(box: GridBox, rows: list[list[GridBox]]) -> bool:
     return len(rows) > 1 and any(other is box for other in rows[-2])
 
 
-def _replace(rows: list[list[Box]], by: dict[int, Box]) -> None:
+def _replace(rows: list[list[GridBox]], by: dict[int, GridBox]) -> None:
     for row in rows:
         row[:] = [by.get(id(box), box) for box in row]
 
 
-def _one_row(pairs: Sequence[tuple[Box, Box]]) -> bool:
+def _one_row(pairs: Sequence[tuple[GridBox, GridBox]]) -> bool:
     """Whether what stands above and below a page break is one row.
 
     Its label is known only when joined, or, where nobody knows the label, one of the two parts
     holds no value while the other does.
     """
     labels = [(a.text, b.text) for a, b in pairs if _is_label(a.text) and _is_label(b.text)]
-    values = [
-        [box.text for box in side if _is_value(box.text)] for side in zip(*pairs, strict=True)
-    ]
+    values = [[box.text for box in side if is_value(box.text)] for side in zip(*pairs, strict=True)]
     if all(values) or not any(b.text for _, b in pairs):
         return False
     inner = labels[-1] if labels else None
@@ -162,22 +160,18 @@ def _one_row(pairs: Sequence[tuple[Box, Box]]) -> bool:
     )
 
 
-def _label_beyond(pairs: Sequence[tuple[Box, Box]], labelled: int) -> bool:
+def _label_beyond(pairs: Sequence[tuple[GridBox, GridBox]], labelled: int) -> bool:
     """Whether a row's label and its values stand on the two sides of a page break.
 
     Values that are set high in their row are cut off from a label that wraps, or sinks. `labelled`
     is the side without values: 0 above the break, 1 below it.
     """
     places = [at for at, pair in enumerate(pairs) if _is_label(pair[labelled].text)]
-    values = [at for at, pair in enumerate(pairs) if _is_value(pair[1 - labelled].text)]
+    values = [at for at, pair in enumerate(pairs) if is_value(pair[1 - labelled].text)]
     if not places or not values or values[0] < places[-1]:
         return False
     label, beside = pairs[places[-1]][labelled], pairs[places[-1]][1 - labelled]
     return not beside.text and is_known_label(label.text)
-
-
-def _is_value(text: str) -> bool:
-    return bool(text) and parse(text).kind in ("number", "dash")
 
 
 def _is_label(text: str) -> bool:

@@ -13,12 +13,18 @@ from itertools import pairwise
 from operator import is_not
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gipa_extract.forms.vocabulary import is_value
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.readers.layout import unruled_tables
-from gipa_extract.readers.layout.page_breaks import Box, Table, continued, same_sides, take_overflow
-from gipa_extract.readers.layout.pieces import Line, join_lines, line_text
+from gipa_extract.readers.layout.page_breaks import (
+    BoxTable,
+    GridBox,
+    continued,
+    same_sides,
+    take_overflow,
+)
+from gipa_extract.readers.layout.pieces import PrintedLine, join_lines, line_text
 from gipa_extract.reasons import Reason
+from gipa_extract.text.numerals import is_value
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,10 +55,10 @@ class Page:
     number: int
     width: float
     height: float
-    lines: list[Line] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)
+    lines: list[PrintedLine] = field(default_factory=list)
+    tables: list[BoxTable] = field(default_factory=list)
 
-    def blocks(self) -> list[Line | Table]:
+    def blocks(self) -> list[PrintedLine | BoxTable]:
         return sorted((*self.lines, *self.tables), key=lambda block: block.top)
 
 
@@ -63,9 +69,9 @@ def assemble(pages: Sequence[Page], media_type: str, notes: tuple[Reason, ...] =
     dropped = _drop_furniture(pages)
     if dropped:
         notes = (*notes, Reason("page_furniture_left_out", {"count": dropped}))
-    writer = _Writer()
+    writer = _PageWriter()
     for block in _flow(pages):
-        if isinstance(block, Table):
+        if isinstance(block, BoxTable):
             writer.table(block)
         else:
             writer.paragraph(block)
@@ -76,7 +82,7 @@ def assemble(pages: Sequence[Page], media_type: str, notes: tuple[Reason, ...] =
     return Document(text, grids, media_type=media_type, notes=notes)
 
 
-class _Writer:
+class _PageWriter:
     """The text so far, and the grids whose slots point into it."""
 
     def __init__(self) -> None:
@@ -93,7 +99,7 @@ class _Writer:
     def paragraph(self, lines: list[str]) -> None:
         self._put(join_lines(lines) + "\n")
 
-    def table(self, table: Table) -> None:
+    def table(self, table: BoxTable) -> None:
         held: dict[int, Slot] = {}
         rows = []
         for boxes in table.rows:
@@ -115,7 +121,7 @@ class _Writer:
         self.grids.append(Grid(tuple(rows), aligned=table.aligned))
 
 
-def _hangs_out(line: Line, page: Page) -> bool:
+def _hangs_out(line: PrintedLine, page: Page) -> bool:
     """Whether a line is the rest of a label in the last row of a table above it."""
     return any(take_overflow(table, line) for table in page.tables)
 
@@ -139,7 +145,7 @@ def _drop_furniture(pages: Sequence[Page]) -> int:
     return dropped
 
 
-def _without_number(page: Page, line: Line) -> Line:
+def _without_number(page: Page, line: PrintedLine) -> PrintedLine:
     """A line at a page's edge without the page number beside the end of a vertical label."""
     if page.height * EDGE < line.bottom and line.top < page.height * (1 - EDGE):
         return line
@@ -170,17 +176,17 @@ def _is_page_number(page: Page, at: int) -> bool:
     return line.bottom < page.height * EDGE and min(edges, default=1e9) - line.bottom > 0.6 * height
 
 
-def _flow(pages: Sequence[Page]) -> Iterator[list[str] | Table]:
+def _flow(pages: Sequence[Page]) -> Iterator[list[str] | BoxTable]:
     """Paragraphs and tables in order; a table goes on where the next page begins with one."""
-    held: Table | None = None
-    run: list[_Placed] = []
+    held: BoxTable | None = None
+    run: list[_PagedLine] = []
     for page in pages:
         for at, block in enumerate(page.blocks()):
-            if isinstance(block, Line):
+            if isinstance(block, PrintedLine):
                 if held is not None:
                     yield held
                     held = None
-                run.append(_Placed(block, page))
+                run.append(_PagedLine(block, page))
                 continue
             yield from _text(run)
             run = []
@@ -195,12 +201,12 @@ def _flow(pages: Sequence[Page]) -> Iterator[list[str] | Table]:
         yield held
 
 
-class _Placed(NamedTuple):
-    line: Line
+class _PagedLine(NamedTuple):
+    line: PrintedLine
     page: Page
 
 
-def _text(run: Sequence[_Placed]) -> Iterator[list[str] | Table]:
+def _text(run: Sequence[_PagedLine]) -> Iterator[list[str] | BoxTable]:
     """Lines that follow one another: unruled tables, and paragraphs between them."""
     if not run:
         return
@@ -214,9 +220,9 @@ def _text(run: Sequence[_Placed]) -> Iterator[list[str] | Table]:
     yield from _paragraphs(run[done:])
 
 
-def _unruled(sheet: unruled_tables.Sheet, first: _Placed) -> Table:
+def _unruled(sheet: unruled_tables.UnruledTable, first: _PagedLine) -> BoxTable:
     """A table found by its gutters, as boxes."""
-    boxes: dict[int, Box] = {}
+    boxes: dict[int, GridBox] = {}
     page = first.page.number
     scanned = any(part and part.confidence is not None for row in sheet.rows for part in row)
     rows = []
@@ -225,15 +231,15 @@ def _unruled(sheet: unruled_tables.Sheet, first: _Placed) -> Table:
         row = []
         for part in parts:
             if part is None:
-                row.append(Box("", page, 1.0 if scanned else None))
+                row.append(GridBox("", page, 1.0 if scanned else None))
             else:
-                new = Box(part.text, part.page, part.confidence, part.sight)
+                new = GridBox(part.text, part.page, part.confidence, part.sight)
                 row.append(boxes.setdefault(id(part), new))
         rows.append(row)
-    return Table((), first.line.top, first.line.bottom, rows)
+    return BoxTable((), first.line.top, first.line.bottom, rows)
 
 
-def _paragraphs(run: Sequence[_Placed]) -> Iterator[list[str]]:
+def _paragraphs(run: Sequence[_PagedLine]) -> Iterator[list[str]]:
     """The lines of each paragraph: it goes on after a full line, unless the next is indented."""
     lefts: dict[int, float] = {}
     for line, page in run:

@@ -42,7 +42,7 @@ class Piece(NamedTuple):
     sight: Sight = UNSEEN
 
 
-class Line(NamedTuple):
+class PrintedLine(NamedTuple):
     """The pieces of one printed line, from left to right, and the box around them."""
 
     pieces: list[Piece]
@@ -56,7 +56,7 @@ class Line(NamedTuple):
         return line_text(self.pieces)
 
 
-def lines_of(pieces: Iterable[Piece]) -> list[Line]:
+def lines_of(pieces: Iterable[Piece]) -> list[PrintedLine]:
     """The printed lines, from the top down.
 
     Pieces come mostly in reading order; a piece whose middle is not on the line before begins
@@ -71,7 +71,7 @@ def lines_of(pieces: Iterable[Piece]) -> list[Line]:
         else:
             runs.append([piece])
             top, bottom = piece.top, piece.bottom
-    lines: list[Line] = []
+    lines: list[PrintedLine] = []
     for line in sorted(map(_line, runs), key=lambda line: line.top + line.bottom):
         middle = (line.top + line.bottom) / 2
         if lines and lines[-1].top < middle < lines[-1].bottom - (line.bottom - line.top) * 0.1:
@@ -81,9 +81,9 @@ def lines_of(pieces: Iterable[Piece]) -> list[Line]:
     return lines
 
 
-def _line(pieces: list[Piece]) -> Line:
+def _line(pieces: list[Piece]) -> PrintedLine:
     pieces.sort(key=lambda piece: piece.x0)
-    return Line(
+    return PrintedLine(
         pieces,
         pieces[0].x0,
         min(piece.top for piece in pieces),

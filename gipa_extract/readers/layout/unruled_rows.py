@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from gipa_extract.forms.vocabulary import is_part_of_label, is_value, printed_key, vocabulary
+from gipa_extract.forms.vocabulary import is_part_of_label, printed_key, vocabulary
 from gipa_extract.readers.layout.label_assembly import Part, is_head, is_row_label, joined
 from gipa_extract.readers.layout.pieces import UNSEEN
+from gipa_extract.text.numerals import is_value
 
 
 def rows_of(parts: list[Part]) -> list[list[Part | None]]:
@@ -97,7 +98,7 @@ def _split(part: Part, columns: Sequence[tuple[float, float]]) -> Iterator[Part]
             yield part._replace(text=part.text[a:b], x0=part.x0 + a * step, x1=part.x0 + b * step)
 
 
-class _Span(NamedTuple):
+class _HeadSpan(NamedTuple):
     """A head label with the columns that it stands over, from the first to the last."""
 
     part: Part
@@ -124,7 +125,7 @@ def _head_rows(
         yield row
 
 
-def _spans(heads: Sequence[Part], columns: Sequence[tuple[float, float]]) -> list[_Span]:
+def _spans(heads: Sequence[Part], columns: Sequence[tuple[float, float]]) -> list[_HeadSpan]:
     """Each head with the columns under it.
 
     A label over several columns is centred on them: they are the most that lie evenly to both
@@ -134,7 +135,7 @@ def _spans(heads: Sequence[Part], columns: Sequence[tuple[float, float]]) -> lis
     leaves = {_place(part, columns): part for part in by_depth}
     lowest = set(map(id, leaves.values()))
     centers = [(a + b) / 2 for a, b in columns]
-    spans: list[_Span] = []
+    spans: list[_HeadSpan] = []
     groups = [part for part in heads if id(part) not in lowest and is_head(part)]
     for part in sorted(groups, key=lambda part: part.middle):
         at = _place(part, columns)
@@ -150,9 +151,9 @@ def _spans(heads: Sequence[Part], columns: Sequence[tuple[float, float]]) -> lis
             if column in leaves and leaves[column].middle - part.middle > 0.75 * depth
         ]
         first, last = _evenly(part.center, under, centers) or (at, at)
-        spans.append(_Span(part, first, last, home.depth + 1 if home else 0))
+        spans.append(_HeadSpan(part, first, last, home.depth + 1 if home else 0))
     over_leaf = [  # below what stands over it, and not before what stands to its left
-        _Span(
+        _HeadSpan(
             part, at, at, max([s.depth + (s.last >= at) for s in spans if s.first <= at], default=0)
         )
         for at, part in leaves.items()
@@ -186,7 +187,7 @@ def _place(part: Part, columns: Sequence[tuple[float, float]]) -> int:
     return min(range(len(columns)), key=lambda at: abs(sum(columns[at]) / 2 - part.center))
 
 
-class _Row(NamedTuple):
+class _UnruledRow(NamedTuple):
     y: float
     labels: list[Part]
     values: list[Part]
@@ -208,17 +209,17 @@ def _data_rows(
             lines[-1].append(value)
         else:
             lines.append([value])
-    found: list[_Row] = []
+    found: list[_UnruledRow] = []
     for line in lines:
         y = line[0].middle
         beside = [part for part in labels if part.top <= y <= part.bottom]
-        found.append(_Row(y, sorted(beside, key=lambda part: part.x0), line))
+        found.append(_UnruledRow(y, sorted(beside, key=lambda part: part.x0), line))
     taken = {id(part) for row in found for part in row.labels}
     if all(
         any(printed_key(part.text) in vocabulary().rows for part in row.labels) for row in found
     ):
         found += [
-            _Row(part.middle, [part], [])
+            _UnruledRow(part.middle, [part], [])
             for part in labels
             if id(part) not in taken and printed_key(part.text) in vocabulary().rows
         ]

@@ -7,11 +7,11 @@ from itertools import chain, pairwise, takewhile
 from math import inf
 from typing import NamedTuple
 
-from gipa_extract.forms.vocabulary import is_value, printed_key, vocabulary
+from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.readers.layout.label_assembly import Part, is_head, is_row_label, joined
-from gipa_extract.readers.layout.pieces import UNSEEN, Line, Piece
+from gipa_extract.readers.layout.pieces import UNSEEN, Piece, PrintedLine
 from gipa_extract.readers.layout.unruled_rows import rows_of
-from gipa_extract.text.numerals import parse
+from gipa_extract.text.numerals import is_value, parse
 
 GAP = 0.3
 """Of the type's height: a wider gap parts two pieces of a line."""
@@ -26,7 +26,7 @@ WIDE = 0.45
 Texts = tuple[str, ...]
 
 
-class Sheet(NamedTuple):
+class UnruledTable(NamedTuple):
     """An unruled table: rows of parts, None where a place is empty; as long as the columns."""
 
     rows: list[list[Part | None]]
@@ -35,7 +35,9 @@ class Sheet(NamedTuple):
     last: int
 
 
-def sheets(lines: Sequence[Line], pages: Sequence[int], width: float) -> Iterator[Sheet]:
+def sheets(
+    lines: Sequence[PrintedLine], pages: Sequence[int], width: float
+) -> Iterator[UnruledTable]:
     """The unruled tables among lines that follow one another, over page breaks too.
 
     `pages` says on which page each line stands, `width` how wide the page is.
@@ -64,7 +66,7 @@ def sheets(lines: Sequence[Line], pages: Sequence[int], width: float) -> Iterato
         end = len(block) if prose else bare or _last_row(block)
         if _is_table(block[:end]):
             heads.append(_head(block))
-            yield Sheet(
+            yield UnruledTable(
                 rows_of([part for line in block[:end] for part in line]), begin, begin + end
             )
         begin, block = (at + 1, []) if prose else (begin + end, [*block[end:], held])
@@ -165,9 +167,9 @@ def _repeated(top: Sequence[Sequence[Part]], heads: Sequence[Sequence[Texts]]) -
     return max(known, default=0)
 
 
-def _flow(lines: Sequence[Line], pages: Sequence[int]) -> list[Line]:
+def _flow(lines: Sequence[PrintedLine], pages: Sequence[int]) -> list[PrintedLine]:
     """The lines with a y that goes on over page breaks as if there were none."""
-    flowing: list[Line] = []
+    flowing: list[PrintedLine] = []
     shift = 0.0
     for at, line in enumerate(lines):
         if at and pages[at] != pages[at - 1]:
@@ -181,7 +183,7 @@ def _flow(lines: Sequence[Line], pages: Sequence[int]) -> list[Line]:
     return flowing
 
 
-def _parts(line: Line, page: int) -> list[Part]:
+def _parts(line: PrintedLine, page: int) -> list[Part]:
     """The pieces of a line that a gap parts, row by row where cells side by side overlap."""
     rows: list[list[Piece]] = []
     for piece in line.pieces:

@@ -15,30 +15,28 @@ from gipa_extract.models import Document, Grid
 from gipa_extract.readers.limits import Deadline, Limits, too_many
 from gipa_extract.readers.markup.merged_cells import (
     SINGLE,
-    Block,
-    Box,
     Cell,
+    FlowPicture,
     Item,
-    Picture,
-    Span,
-    Table,
+    MergedBox,
+    MergeSpan,
+    OpenTable,
+    RowBlock,
     settled,
 )
 from gipa_extract.readers.markup.text_writer import Printer
 from gipa_extract.readers.plain_text.line_runs import read_text
+from gipa_extract.text.folding import INVISIBLE
 
 MAX_COLUMNS = 256
 """Of one table. A colspan that says more is meant as `all of them`."""
 MAX_NESTING = 40
 """Tables in tables; deeper ones are read as plain lines."""
 
-INVISIBLE = r"\u200b-\u200f\u2060\ufeff\u00ad"
-"""Inside a class of a pattern: what prints as nothing at all."""
-
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 
 
-class Lines(NamedTuple):
+class LinesCell(NamedTuple):
     """A cell that holds only lines, and how far it reaches."""
 
     lines: tuple[str, ...]
@@ -48,7 +46,7 @@ class Lines(NamedTuple):
 
 ReadPictures: TypeAlias = Callable[[Sequence[bytes]], Document | None]
 """Reads the tables in pictures that follow one another; None if there are none."""
-PlainRow: TypeAlias = Sequence[str | Lines]
+PlainRow: TypeAlias = Sequence[str | LinesCell]
 """The cells of a row that holds only lines; one that is not merged and holds one is that line."""
 
 
@@ -69,8 +67,8 @@ class Composer:
         self.boxes = 0
         """Cells of all rows that are ended."""
         self.slots = 0
-        self.tables: list[Table] = []
-        self.table: Table | None = None
+        self.tables: list[OpenTable] = []
+        self.table: OpenTable | None = None
         """The innermost open table that counts."""
         self.ignored = 0
         """Tables that are open but too deep to count."""
@@ -98,7 +96,7 @@ class Composer:
     def add_picture(self, data: bytes) -> None:
         """Add a picture that may show a table; it stands on lines of its own."""
         self.end_line()
-        self.flow.append(Picture(data))
+        self.flow.append(FlowPicture(data))
 
     def check(self) -> None:
         """Raise LimitError once there is too much of it, or reading takes too long."""
@@ -113,7 +111,7 @@ class Composer:
     def open_table(self) -> None:
         self.end_line()
         if len(self.tables) < MAX_NESTING:
-            self.table = Table(self.flow)
+            self.table = OpenTable(self.flow)
             self.tables.append(self.table)
         else:
             self.ignored += 1
@@ -169,13 +167,13 @@ class Composer:
 
     @staticmethod
     def _box(
-        table: Table, across: int, down: int, goes_on: bool = False, lines: Iterable[str] = ()
-    ) -> Box:
+        table: OpenTable, across: int, down: int, goes_on: bool = False, lines: Iterable[str] = ()
+    ) -> MergedBox:
         """A new cell for the table's last row."""
         if across == down == 1 and not goes_on:
-            return Box(SINGLE, lines)
+            return MergedBox(SINGLE, lines)
         table.merged.add(len(table.rows) - 1)
-        return Box(Span(min(across, MAX_COLUMNS), down, goes_on), lines)
+        return MergedBox(MergeSpan(min(across, MAX_COLUMNS), down, goes_on), lines)
 
     def close_cell(self) -> None:
         if self.parts:
@@ -219,16 +217,16 @@ class Composer:
         rows of numbers, tables that were typed as text are looked for.
         """
         printer = Printer()
-        for is_picture, items in groupby(self.finish(), lambda item: isinstance(item, Picture)):
+        for is_picture, items in groupby(self.finish(), lambda item: isinstance(item, FlowPicture)):
             if is_picture:
-                read = read_pictures([item.data for item in items if isinstance(item, Picture)])
+                read = read_pictures([item.data for item in items if isinstance(item, FlowPicture)])
                 if read is not None:
                     printer.document(read)
                 continue
             for item in items:
                 if isinstance(item, str):
                     printer.line(item)
-                elif isinstance(item, Block):
+                elif isinstance(item, RowBlock):
                     printer.block(item)
         text, grids = "".join(printer.lines), printer.grids
         if not any(map(has_numbers, grids)):

@@ -18,7 +18,7 @@ MAX_CELL = 400
 paragraph, and its row lays out the page."""
 
 
-class Span(NamedTuple):
+class MergeSpan(NamedTuple):
     """How far a merged cell reaches."""
 
     across: int
@@ -28,15 +28,15 @@ class Span(NamedTuple):
     """It continues the cell above it, as Word writes a vertical merge."""
 
 
-SINGLE = Span(1, 1)
+SINGLE = MergeSpan(1, 1)
 
 
-class Box:
+class MergedBox:
     """A printed cell that is merged, or holds more than a line."""
 
     __slots__ = ("flow", "slot", "span", "text")
 
-    def __init__(self, span: Span = SINGLE, lines: Iterable[str] = ()) -> None:
+    def __init__(self, span: MergeSpan = SINGLE, lines: Iterable[str] = ()) -> None:
         self.span = span
         self.flow: list[Item] = [*lines]
         """Its lines and the tables inside it, in order."""
@@ -46,11 +46,11 @@ class Box:
         """Set once it is printed."""
 
 
-Cell: TypeAlias = str | Box
+Cell: TypeAlias = str | MergedBox
 """A printed cell; one that is not merged and holds a line of data at most is that line itself."""
 
 
-class Row(NamedTuple):
+class DataRow(NamedTuple):
     """A row of data."""
 
     places: list[Cell]
@@ -62,27 +62,27 @@ class Row(NamedTuple):
     def is_one(self) -> bool:
         """Whether it has one place, or one cell in all its places."""
         first, last = self.places[0], self.places[-1]
-        return len(self.places) == 1 or (isinstance(first, Box) and first is last)
+        return len(self.places) == 1 or (isinstance(first, MergedBox) and first is last)
 
 
-class Block(NamedTuple):
+class RowBlock(NamedTuple):
     """Rows of data, ready to be printed as one grid."""
 
-    rows: list[Row]
+    rows: list[DataRow]
     aligned: bool
 
 
-class Picture(NamedTuple):
+class FlowPicture(NamedTuple):
     """A picture file that may show a table, where it stands in the flow."""
 
     data: bytes
 
 
-Item: TypeAlias = str | Block | Picture
+Item: TypeAlias = str | RowBlock | FlowPicture
 """A line, a table's rows of data, or a picture that may be a table."""
 
 
-class Table:
+class OpenTable:
     """A table that is still open."""
 
     def __init__(self, outside: list[Item]) -> None:
@@ -95,7 +95,7 @@ class Table:
         """The rows before which a row group (thead, tbody) ends, and with it every rowspan."""
 
 
-def settled(table: Table, count: Callable[[int], None]) -> Iterator[Item]:
+def settled(table: OpenTable, count: Callable[[int], None]) -> Iterator[Item]:
     """A closed table as blocks of data, and as lines what only lays out, in order.
 
     `count` is told of every place before it is made, and may raise.
@@ -107,9 +107,9 @@ _Hanging: TypeAlias = dict[int, tuple[Cell, int]]
 """By column, the cells that reach down into a row, and for how many rows from there on."""
 
 
-def _placed(table: Table, count: Callable[[int], None]) -> tuple[list[Row], bool]:
+def _placed(table: OpenTable, count: Callable[[int], None]) -> tuple[list[DataRow], bool]:
     """The table's rows with each merged cell in all its places, and whether the merges fit."""
-    placed: list[Row] = []
+    placed: list[DataRow] = []
     hanging: _Hanging = {}
     regular = True
     for number, cells in enumerate(table.rows):
@@ -117,15 +117,15 @@ def _placed(table: Table, count: Callable[[int], None]) -> tuple[list[Row], bool
             hanging = {}
         if not hanging and number not in table.merged:
             count(len(cells))
-            placed.append(Row(cells, cells))
+            placed.append(DataRow(cells, cells))
             continue
         begun: _Hanging = {}
         if number not in table.merged and max(hanging) == len(hanging) - 1:
             count(len(hanging) + len(cells))
             at_left: list[Cell] = [hanging[at][0] for at in range(len(hanging))]
-            placed.append(Row(at_left + cells, cells))
+            placed.append(DataRow(at_left + cells, cells))
         else:
-            more = [cell.span.across - 1 for cell in cells if isinstance(cell, Box)]
+            more = [cell.span.across - 1 for cell in cells if isinstance(cell, MergedBox)]
             count(len(hanging) + len(cells) + sum(more))
             above = placed[-1].places if placed else []
             row, fits = _place_row(cells, hanging, above, begun)
@@ -137,7 +137,7 @@ def _placed(table: Table, count: Callable[[int], None]) -> tuple[list[Row], bool
 
 def _place_row(
     cells: list[Cell], hanging: _Hanging, above: list[Cell], begun: _Hanging
-) -> tuple[Row, bool]:
+) -> tuple[DataRow, bool]:
     """One row's places, from the left, and whether its cells fit without overlap or gap.
 
     The cells that reach down from it are put into `begun`.
@@ -166,18 +166,18 @@ def _place_row(
     own = [cell for cell in cells if cell not in going_on] if going_on else cells
     rest = sorted([at for at in hanging if at >= len(places)])
     fits &= rest == list(range(len(places), len(places) + len(rest)))
-    return Row(places + [hanging[at][0] for at in rest], own), fits
+    return DataRow(places + [hanging[at][0] for at in rest], own), fits
 
 
-def _sorted_out(rows: list[Row], regular: bool) -> Iterator[Item]:
+def _sorted_out(rows: list[DataRow], regular: bool) -> Iterator[Item]:
     """Rows of data as blocks; what only lays out the page as lines and blocks, in order."""
-    data: list[Row] = []
-    laid_out: set[Box] = set()
+    data: list[DataRow] = []
+    laid_out: set[MergedBox] = set()
     for row in rows:
         if not _is_data(row.own):
             yield from _block(data, regular)
             data = []
-            laid_out.update([cell for cell in row.own if isinstance(cell, Box)])
+            laid_out.update([cell for cell in row.own if isinstance(cell, MergedBox)])
             yield from _as_lines(row)
         elif row.own:
             if laid_out:
@@ -192,7 +192,7 @@ def _is_data(cells: list[Cell]) -> bool:
     Their text is put together on the way.
     """
     for cell in cells:
-        if isinstance(cell, Box):
+        if isinstance(cell, MergedBox):
             for item in cell.flow:
                 if not isinstance(item, str) or len(item) > MAX_CELL:
                     return False
@@ -200,19 +200,19 @@ def _is_data(cells: list[Cell]) -> bool:
     return True
 
 
-def _as_lines(row: Row) -> Iterator[Item]:
+def _as_lines(row: DataRow) -> Iterator[Item]:
     """What a row that lays out the page holds, without the signs of its icons and films."""
     for cell in row.own:
-        for item in cell.flow if isinstance(cell, Box) else (cell,):
+        for item in cell.flow if isinstance(cell, MergedBox) else (cell,):
             if isinstance(item, str) and OBJECT in item:
                 item = item.replace(OBJECT, "").strip(BLANKS)
                 if not item:
                     continue
-            if item or isinstance(cell, Box):
+            if item or isinstance(cell, MergedBox):
                 yield item
 
 
-def _block(rows: list[Row], regular: bool) -> Iterator[Item]:
+def _block(rows: list[DataRow], regular: bool) -> Iterator[Item]:
     """The rows as one block; as lines if each is a single cell, which says nothing.
 
     Where merges do not fit, a row is only the cells that begin in it: a rowspan that is too
@@ -223,6 +223,6 @@ def _block(rows: list[Row], regular: bool) -> Iterator[Item]:
         for row in rows:
             yield from _as_lines(row)
     elif regular and len(widths) == 1:
-        yield Block(rows, aligned=True)
+        yield RowBlock(rows, aligned=True)
     else:
-        yield Block([Row(own, own) for _, own in rows], aligned=False)
+        yield RowBlock([DataRow(own, own) for _, own in rows], aligned=False)

@@ -7,7 +7,7 @@ in its first place.
 from __future__ import annotations
 
 from gipa_extract.models import Document, Grid, Slot
-from gipa_extract.readers.markup.merged_cells import Block, Box, Cell, Row
+from gipa_extract.readers.markup.merged_cells import Cell, DataRow, MergedBox, RowBlock
 
 MAX_LABEL = 60
 """Characters of a row's only printed text, if it is to be a label whose values are blank."""
@@ -28,7 +28,7 @@ class Printer:
         self.lines.append(f"{text}\n")
         self.end += len(text) + 1
 
-    def block(self, block: Block) -> None:
+    def block(self, block: RowBlock) -> None:
         first = len(self.lines)
         self.grids.append(Grid(tuple(map(self.row, block.rows)), aligned=block.aligned))
         self.held.append((first, len(self.lines)))
@@ -48,7 +48,7 @@ class Printer:
             lines[first:last] = [" " * (len(line) - 1) + "\n" for line in lines[first:last]]
         return lines
 
-    def row(self, row: Row) -> tuple[Slot, ...]:
+    def row(self, row: DataRow) -> tuple[Slot, ...]:
         """Print a row as one line, a tab before each place; a heading or prose as its lines."""
         if alone := _alone(row):
             return self.alone(alone, row.places)
@@ -88,7 +88,7 @@ class Printer:
         slots = []
         for cell in places:
             slot = printed if cell is alone else blank
-            if isinstance(cell, Box):
+            if isinstance(cell, MergedBox):
                 slot = cell.slot = cell.slot or slot
             slots.append(slot)
         return tuple(slots)
@@ -104,7 +104,7 @@ def _shifted(grid: Grid, shift: int) -> tuple[tuple[Slot, ...], ...]:
 _new_slot = tuple.__new__  # Slot(...) costs three times as much, and there are a thousand
 
 
-def _alone(row: Row) -> Cell | None:
+def _alone(row: DataRow) -> Cell | None:
     """The cell that is its row's whole text, if that is a heading across it, or prose."""
     held: Cell | None = None
     for cell in row.own:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from gipa_extract.readers.layout.page_breaks import Box
+from gipa_extract.readers.layout.page_breaks import GridBox
 from gipa_extract.readers.layout.ruled_tables import Frame
 from gipa_extract.readers.ocr.page_image import develop
 from gipa_extract.readers.ocr.scan_reader import box_of, cells_of, read_rects
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def read_cells(
     grey: Image, wanted: Sequence[tuple[Frame, Collection[int]]], page: int
-) -> dict[tuple[int, int], Box]:
+) -> dict[tuple[int, int], GridBox]:
     """The boxes of some cells, by the numbers of their frame and cell.
 
     `grey` is the whole page, and the frames are measured in its pixels.

@@ -28,14 +28,14 @@ SQUEEZE = 0.7
 WIDEST = 3200
 
 
-class Reading(NamedTuple):
+class OcrReading(NamedTuple):
     """What the engine read, and how sure it is of its least sure character, from 0 to 1."""
 
     text: str
     confidence: float
 
 
-def read_lines(images: Sequence[Image], *, threads: int = 1, only: str = "") -> list[Reading]:
+def read_lines(images: Sequence[Image], *, threads: int = 1, only: str = "") -> list[OcrReading]:
     """The reading of each image of one line; grey, dark on light, tightly cut.
 
     `only` names the characters that can stand there, all if empty; the engine weighs no other.
@@ -45,7 +45,7 @@ def read_lines(images: Sequence[Image], *, threads: int = 1, only: str = "") -> 
     engine = _engine(threads)
     widths = [_width(image) for image in images]
     order = sorted(range(len(images)), key=lambda at: widths[at])
-    readings = [Reading("", 0.0)] * len(images)
+    readings = [OcrReading("", 0.0)] * len(images)
     batch: list[int] = []
     for at in order:
         if batch and widths[at] * (len(batch) + 1) > max(BATCH, widths[at]):
@@ -69,7 +69,7 @@ def _run(
     images: Sequence[Image],
     widths: Sequence[int],
     batch: Sequence[int],
-    readings: list[Reading],
+    readings: list[OcrReading],
     only: str,
 ) -> None:
     import cv2
@@ -88,7 +88,7 @@ def _run(
         readings[at] = _decoded(scores, characters)
 
 
-def _decoded(scores: Any, characters: Sequence[str]) -> Reading:
+def _decoded(scores: Any, characters: Sequence[str]) -> OcrReading:
     """The likeliest characters of one line; repeats within a run are one, number 0 is none."""
     best, sure = scores.argmax(axis=1).tolist(), scores.max(axis=1).tolist()
     text, least, at = [], 1.0, 0
@@ -98,7 +98,7 @@ def _decoded(scores: Any, characters: Sequence[str]) -> Reading:
             text.append(characters[number])
             least = min(least, max(sure[at : at + length]))
         at += length
-    return Reading("".join(text).strip(), least if text else 0.0)
+    return OcrReading("".join(text).strip(), least if text else 0.0)
 
 
 @lru_cache(maxsize=2)

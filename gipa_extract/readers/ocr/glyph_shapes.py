@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gipa_extract.readers.ocr.page_image import Picture, Rect
+    from gipa_extract.readers.ocr.page_image import PageImage, Rect
 
 ALIKE = 2.5
 """How many times the usual distance within a character's shapes one of them may lie away."""
@@ -56,7 +56,7 @@ def _distance(shape: Any, other: Any) -> float:
     return 1 - float(a @ b) / scale + 0.3 * abs(float(shape[-1] - other[-1]))
 
 
-def shapes_of(picture: Picture, rect: Rect, count: int) -> list[Any]:
+def shapes_of(picture: PageImage, rect: Rect, count: int) -> list[Any]:
     """The characters of a line as vectors: darkness on a raster, and how wide they are."""
     import cv2
     import numpy as np

@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gipa_extract.forms.vocabulary import is_part_of_label, vocabulary
-from gipa_extract.readers.ocr.engine import Reading, read_lines
+from gipa_extract.readers.ocr.engine import OcrReading, read_lines
 from gipa_extract.readers.ocr.second_look import around, as_value, in_black
 
 if TYPE_CHECKING:
-    from gipa_extract.readers.ocr.page_image import Picture, Rect
+    from gipa_extract.readers.ocr.page_image import PageImage, Rect
 
 SHORT = 14
 """Ems: a longer line is prose."""
@@ -26,8 +26,8 @@ _COUNTING = frozenset("一二三四五六七八九十")
 
 
 def labels_again(
-    picture: Picture, rects: Sequence[Rect], readings: Sequence[Reading]
-) -> list[Reading]:
+    picture: PageImage, rects: Sequence[Rect], readings: Sequence[OcrReading]
+) -> list[OcrReading]:
     """The readings of lines; a short one that is no value and no part of the form's labels
     is read again in black and white, and mended where all but one character is a label's."""
     best = list(readings)

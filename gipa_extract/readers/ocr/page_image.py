@@ -42,7 +42,7 @@ class Rect(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PageImage:
     """An upright page, its ruling lines taken out of the images and listed."""
 
     grey: Image
@@ -54,7 +54,7 @@ class Picture:
     down: list[Ruling]
 
 
-def develop(grey: Image) -> Picture:
+def develop(grey: Image) -> PageImage:
     """The picture of a page's grey values: evenly lit, set upright, at a size that suits OCR."""
     import cv2
 
@@ -73,7 +73,7 @@ def develop(grey: Image) -> Picture:
     even[lines > 0] = 250
     text = _without_specks(cv2.subtract(ink, lines), em)
     text = cv2.bitwise_or(text, faint_marks(even, cv2.bitwise_or(text, lines), em))
-    return Picture(even, text, em, across, down)
+    return PageImage(even, text, em, across, down)
 
 
 def _evenly_lit(grey: Image) -> Image:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.readers.layout.pages import Scanned
-from gipa_extract.readers.ocr.engine import Reading, read_lines
+from gipa_extract.readers.ocr.engine import OcrReading, read_lines
 from gipa_extract.readers.ocr.second_look import FIGURES, UNSURE, in_black, softly
 from gipa_extract.text.numerals import parse
 
@@ -50,7 +50,7 @@ def _ways(crop: Image) -> Iterator[Image]:
     yield softly(crop)
 
 
-def _weighed(slot: Slot, readings: Iterable[Reading]) -> Slot:
+def _weighed(slot: Slot, readings: Iterable[OcrReading]) -> Slot:
     """The slot with what most looks read now, where that is another number."""
     texts = ["".join(reading.text.split()) for reading in readings]
     text = max(texts, key=texts.count)

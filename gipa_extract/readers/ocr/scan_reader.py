@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gipa_extract.errors import LimitError, MissingExtraError, ReadError
 from gipa_extract.models import Document
-from gipa_extract.readers.layout.page_breaks import Box, Table
+from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
 from gipa_extract.readers.layout.pages import Page, assemble
 from gipa_extract.readers.layout.pieces import UNSEEN, Sight, join_lines, lines_of
 from gipa_extract.readers.layout.ruled_tables import Frame, frames
 from gipa_extract.readers.limits import Deadline, Limits, too_many
 from gipa_extract.readers.ocr.cut_edges import with_closed_edges
-from gipa_extract.readers.ocr.engine import Reading, read_lines
+from gipa_extract.readers.ocr.engine import OcrReading, read_lines
 from gipa_extract.readers.ocr.label_repair import labels_again
-from gipa_extract.readers.ocr.page_image import Picture, Rect, develop, text_boxes, text_lines
-from gipa_extract.readers.ocr.second_look import Look, looked_again
+from gipa_extract.readers.ocr.page_image import PageImage, Rect, develop, text_boxes, text_lines
+from gipa_extract.readers.ocr.second_look import SecondLook, looked_again
 from gipa_extract.readers.ocr.text_pieces import pieces_of
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def scanned_page(grey: Image, number: int, *, prose: bool = True) -> Page:
     second = looked_again(picture, [free[at] for at in short], [read[at] for at in short])
     sights = [UNSEEN] * len(free)
     for at, look in zip(short, second, strict=True):  # what an unruled table prints
-        read[at] = Reading(look.text, look.confidence)
+        read[at] = OcrReading(look.text, look.confidence)
         sights[at] = _sight(picture, [free[at]], [look])
     pieces = pieces_of(picture, free, read, sights)
     tables = [
@@ -82,7 +82,7 @@ def scanned_page(grey: Image, number: int, *, prose: bool = True) -> Page:
     return Page(number, width, height, lines_of(pieces), tables)
 
 
-def read_rects(picture: Picture, rects: Sequence[Rect]) -> dict[Rect, Look]:
+def read_rects(picture: PageImage, rects: Sequence[Rect]) -> dict[Rect, SecondLook]:
     """What each line of text in a cell says, after all looks."""
     first = labels_again(picture, rects, read_lines([_crop(picture, rect) for rect in rects]))
     return dict(zip(rects, looked_again(picture, rects, first), strict=True))
@@ -95,7 +95,7 @@ def framed_page(grey: Image, number: int) -> Page:
     return scanned_page(with_closed_edges(grey), number, prose=False)
 
 
-def cells_of(frame: Frame, picture: Picture) -> Iterator[FrameCell]:
+def cells_of(frame: Frame, picture: PageImage) -> Iterator[FrameCell]:
     """Each cell once, with the lines that its ink makes; a cell without ink has none."""
     inset = max(2, round(0.08 * picture.em))
     places: dict[int, list[tuple[int, int]]] = {}
@@ -111,7 +111,7 @@ def cells_of(frame: Frame, picture: Picture) -> Iterator[FrameCell]:
         yield FrameCell(number, [*text_lines(rect, picture.ink, picture.em)])
 
 
-def _outside(ruled: Sequence[Frame], picture: Picture) -> list[Rect]:
+def _outside(ruled: Sequence[Frame], picture: PageImage) -> list[Rect]:
     """The runs of text that stand in no frame."""
     ink = picture.ink.copy()
     for frame in ruled:
@@ -121,7 +121,7 @@ def _outside(ruled: Sequence[Frame], picture: Picture) -> list[Rect]:
     return text_boxes(ink, picture.em)
 
 
-def _crop(picture: Picture, rect: Rect) -> Image:
+def _crop(picture: PageImage, rect: Rect) -> Image:
     """A line's grey values with some paper around; a dash keeps the height of its line."""
     low = max(0, round((0.75 * picture.em - (rect.y1 - rect.y0)) / 2))
     margin = round(0.2 * picture.em)
@@ -129,7 +129,7 @@ def _crop(picture: Picture, rect: Rect) -> Image:
     return crop
 
 
-def _sight(picture: Picture, lines: Sequence[Rect], looks: Sequence[Look]) -> Sight:
+def _sight(picture: PageImage, lines: Sequence[Rect], looks: Sequence[SecondLook]) -> Sight:
     """The other readings of a cell's lines, and the image of its only one if that is a value."""
     text = "".join(look.text for look in looks)
     one = len(lines) == 1 and (len(text) < 2 or text.isdecimal())
@@ -138,19 +138,25 @@ def _sight(picture: Picture, lines: Sequence[Rect], looks: Sequence[Look]) -> Si
 
 
 def _table(
-    picture: Picture, frame: Frame, cells: Sequence[FrameCell], looks: dict[Rect, Look], page: int
-) -> Table:
+    picture: PageImage,
+    frame: Frame,
+    cells: Sequence[FrameCell],
+    looks: dict[Rect, SecondLook],
+    page: int,
+) -> BoxTable:
     boxes = {cell.number: box_of(picture, cell, looks, page) for cell in cells}
     rows = [[boxes[number] for number in row] for row in frame.owner]
-    return Table(frame.xs, frame.ys[0], frame.ys[-1], rows)
+    return BoxTable(frame.xs, frame.ys[0], frame.ys[-1], rows)
 
 
-def box_of(picture: Picture, cell: FrameCell, looks: dict[Rect, Look], page: int) -> Box:
+def box_of(
+    picture: PageImage, cell: FrameCell, looks: dict[Rect, SecondLook], page: int
+) -> GridBox:
     """What a cell says, as sure as its least sure line."""
     read = [look for rect in cell.lines if (look := looks[rect]).text]
     text = join_lines([look.text for look in read]) if read else ""
     sure = min((look.confidence for look in read), default=1.0)
-    return Box(text, page, sure, _sight(picture, cell.lines, read))
+    return GridBox(text, page, sure, _sight(picture, cell.lines, read))
 
 
 def grey_frames(data: bytes, limits: Limits) -> Iterator[Image]:

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gipa_extract.forms.vocabulary import is_part_of_label
-from gipa_extract.readers.ocr.engine import Reading, read_lines
+from gipa_extract.readers.ocr.engine import OcrReading, read_lines
 from gipa_extract.readers.ocr.glyph_shapes import Face, shapes_of
 from gipa_extract.text.numerals import parse
 
 if TYPE_CHECKING:
-    from gipa_extract.readers.ocr.page_image import Image, Picture, Rect
+    from gipa_extract.readers.ocr.page_image import Image, PageImage, Rect
 
 SURE = 0.95
 """The least confidence of a value on which two looks agree."""
@@ -57,7 +57,7 @@ _BARS = re.compile(r"[一\-‐‑‒–—―－─━~_]{1,4}")
 _VALUE = re.compile(r"[\d０-９.,，．:+\-−±增减加少↑↓OoQ〇○。°DlI|丨〡!ZS 　]*")
 
 
-class Look(NamedTuple):
+class SecondLook(NamedTuple):
     """What a cell's line says after all looks."""
 
     text: str
@@ -67,29 +67,29 @@ class Look(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Value:
+class _ReadValue:
     at: int
-    reading: Reading
+    reading: OcrReading
     text: str | None
     """What it says; None where the engine's reading is none that a value can have."""
     shapes: list[Any]
 
 
 def looked_again(
-    picture: Picture, rects: Sequence[Rect], readings: Sequence[Reading]
-) -> list[Look]:
+    picture: PageImage, rects: Sequence[Rect], readings: Sequence[OcrReading]
+) -> list[SecondLook]:
     """The readings of lines in cells; those of values after a second look."""
-    looks = [Look(*reading) for reading in readings]
+    looks = [SecondLook(*reading) for reading in readings]
     values = []
     for at, reading in enumerate(readings):
         text = _closed_up(as_value(reading.text), rects[at], picture.em)
         if _is_bar(rects[at], picture.em) and len(reading.text) <= 2:
-            looks[at] = Look(text if text and _BARS.fullmatch(text) else "—", SURE)
+            looks[at] = SecondLook(text if text and _BARS.fullmatch(text) else "—", SURE)
         elif text in _STROKES and (look := _stroke(picture, rects[at], reading)):
             looks[at] = look
         elif text is not None or _is_strange(reading.text):
             count = 1 if text is None else len(text)
-            values.append(_Value(at, reading, text, shapes_of(picture, rects[at], count)))
+            values.append(_ReadValue(at, reading, text, shapes_of(picture, rects[at], count)))
     for at, look in _second_looks(picture, rects, values):
         looks[at] = look
     unsure = sum(looks[value.at].confidence < CLEAR for value in values)
@@ -101,8 +101,8 @@ def looked_again(
 
 
 def _second_looks(
-    picture: Picture, rects: Sequence[Rect], values: Sequence[_Value]
-) -> Iterator[tuple[int, Look]]:
+    picture: PageImage, rects: Sequence[Rect], values: Sequence[_ReadValue]
+) -> Iterator[tuple[int, SecondLook]]:
     """The look of each value: by its shapes, else by what the engine reads in black and white."""
     face = Face((value.text, value.shapes) for value in values if value.text)
     open_values, strange = [], []
@@ -110,7 +110,7 @@ def _second_looks(
         if value.text is None:
             strange.append(value)
         elif value.reading.confidence > 0.5 and face.text_of(value.shapes) == value.text:
-            yield value.at, Look(value.text, max(SURE, value.reading.confidence))
+            yield value.at, SecondLook(value.text, max(SURE, value.reading.confidence))
         else:
             open_values.append(value)
     again = read_lines([in_black(around(picture, rects[value.at])) for value in open_values])
@@ -130,7 +130,7 @@ def _is_bar(rect: Rect, em: float) -> bool:
     return height < 0.25 * em and rect.x1 - rect.x0 > 2 * height
 
 
-def _stroke(picture: Picture, rect: Rect, reading: Reading) -> Look | None:
+def _stroke(picture: PageImage, rect: Rect, reading: OcrReading) -> SecondLook | None:
     """A lone stroke by its slant, which the engine does not heed: a slash leans, a bracket is
     bowed. None if it stands: a 1, or what is left of another figure."""
     import numpy as np
@@ -142,14 +142,14 @@ def _stroke(picture: Picture, rect: Rect, reading: Reading) -> Look | None:
     if len(middle) and all(map(len, ends)):
         bows = [float(end.mean() - middle.mean()) / tall for end in ends]
         if min(bows) > BOWED or max(bows) < -BOWED:
-            return Look("（" if bows[0] > 0 else "）", UNSURE, (reading.text,))
+            return SecondLook("（" if bows[0] > 0 else "）", UNSURE, (reading.text,))
     lean = abs(float(np.polyfit(rows, columns, 1)[0])) if len(set(rows.tolist())) > 2 else 0.0
     if lean > LEANING:
-        return Look("/", SURE)
+        return SecondLook("/", SURE)
     if lean < UPRIGHT:
         return None
     text = "/" if lean > (UPRIGHT + LEANING) / 2 else "1"
-    return Look(text, min(UNSURE, reading.confidence), (reading.text,))
+    return SecondLook(text, min(UNSURE, reading.confidence), (reading.text,))
 
 
 def as_value(text: str) -> str | None:
@@ -181,7 +181,7 @@ def _is_strange(text: str) -> bool:
     return parse(text).kind == "number" or not (text.isalnum() and is_part_of_label(text))
 
 
-def _weighed(value: _Value, second: Reading) -> Look:
+def _weighed(value: _ReadValue, second: OcrReading) -> SecondLook:
     """Both readings of one value: the same, or the surer one with the other beside it."""
     first, again = value.text or "", as_value(second.text)
     if {first, again} <= _STROKES:
@@ -190,11 +190,11 @@ def _weighed(value: _Value, second: Reading) -> Look:
         sure = value.reading.confidence
         if sure > CLEAR:
             sure = max(SURE, sure, second.confidence)
-        return Look(first or UNREADABLE, sure)
-    one = Look(first, value.reading.confidence)
-    other = Look(second.text if again is None else again, second.confidence)
+        return SecondLook(first or UNREADABLE, sure)
+    one = SecondLook(first, value.reading.confidence)
+    other = SecondLook(second.text if again is None else again, second.confidence)
     best, rest = (one, other) if one.confidence >= other.confidence else (other, one)
-    return Look(best.text or UNREADABLE, min(UNSURE, best.confidence), (rest.text,))
+    return SecondLook(best.text or UNREADABLE, min(UNSURE, best.confidence), (rest.text,))
 
 
 def _says(text: str) -> object:
@@ -203,20 +203,20 @@ def _says(text: str) -> object:
     return printed if printed.kind == "number" else None
 
 
-def _settled(value: _Value, shape: str | None, black: str, soft: str) -> Look:
+def _settled(value: _ReadValue, shape: str | None, black: str, soft: str) -> SecondLook:
     """A lone letter in a cell: the figure whose shape it has, if the engine finds it there too.
 
     A lone mark, a bracket for one, stays what it is; it is doubtful where a value should stand.
     """
     found = value.reading.text
     if found.isalpha() and shape and shape in (black, soft) and parse(shape).kind != "text":
-        return Look(shape, SURE)
+        return SecondLook(shape, SURE)
     likely = black if black and black == soft and found.isalpha() and found < "\u2000" else found
     others = dict.fromkeys((found, shape or "", black, soft))
-    return Look(likely, UNSURE, tuple(text for text in others if text and text != likely))
+    return SecondLook(likely, UNSURE, tuple(text for text in others if text and text != likely))
 
 
-def around(picture: Picture, rect: Rect) -> Image:
+def around(picture: PageImage, rect: Rect) -> Image:
     """A line's grey values with more paper around than at the first look."""
     margin = round(0.35 * picture.em)
     grey: Image = rect.grown(margin, margin).of(picture.grey)

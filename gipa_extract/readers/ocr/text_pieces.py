@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from gipa_extract.forms.vocabulary import is_part_of_label
 from gipa_extract.readers.layout.label_assembly import SPACED
 from gipa_extract.readers.layout.pieces import UNSEEN, Piece, Sight
-from gipa_extract.readers.ocr.engine import Reading
+from gipa_extract.readers.ocr.engine import OcrReading
 from gipa_extract.readers.ocr.page_image import Rect, gaps_in
 
 if TYPE_CHECKING:
-    from gipa_extract.readers.ocr.page_image import Picture
+    from gipa_extract.readers.ocr.page_image import PageImage
 
 TALL = 0.9
 """Ems: a piece is at least as high as its line, for a bracket or a dash tells nothing of it."""
@@ -31,9 +31,9 @@ _DOUBLED = re.compile(r"^[-—–]+(?=[一二三四五六七八九十]、)")
 
 
 def pieces_of(
-    picture: Picture,
+    picture: PageImage,
     rects: Sequence[Rect],
-    readings: Sequence[Reading],
+    readings: Sequence[OcrReading],
     sights: Sequence[Sight],
 ) -> list[Piece]:
     """The pieces of a page's free lines, as the engine read them."""
@@ -46,7 +46,7 @@ def pieces_of(
     return _rejoined(found, picture.em)
 
 
-def _split(picture: Picture, rect: Rect, reading: Reading, sight: Sight) -> Iterator[Piece]:
+def _split(picture: PageImage, rect: Rect, reading: OcrReading, sight: Sight) -> Iterator[Piece]:
     """A line of text, in two or more pieces where columns stand close together.
 
     A ring as wide as it is high and lower than any digit is a full stop, whatever the engine

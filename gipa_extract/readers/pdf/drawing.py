@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gipa_extract.readers.layout.ruled_tables import Ruling
-from gipa_extract.readers.pdf.pdfium import MAX_DEPTH, Bounds, Sheet
+from gipa_extract.readers.pdf.pdfium import MAX_DEPTH, Bounds, PageSpace
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
@@ -32,7 +32,7 @@ UNSEEN_MODES = (3, 7)
 Move = Callable[[float, float], tuple[float, float]]
 
 
-class Placed(NamedTuple):
+class DrawnItem(NamedTuple):
     """Something drawn, and its place in the order of drawing."""
 
     order: int
@@ -51,7 +51,7 @@ class _Text(NamedTuple):
 class Drawing:
     """What is drawn on one page."""
 
-    def __init__(self, page: pdfium.PdfPage, sheet: Sheet) -> None:
+    def __init__(self, page: pdfium.PdfPage, sheet: PageSpace) -> None:
         import pypdfium2.raw as raw
 
         self._raw, self.sheet = raw, sheet
@@ -59,8 +59,8 @@ class Drawing:
         self.down: list[Ruling] = []
         self.shapes: list[Bounds] = []
         """Shapes that are no lines and no boxes, and short lines: print without characters."""
-        self.pictures: list[Placed] = []
-        self.covers: list[Placed] = []
+        self.pictures: list[DrawnItem] = []
+        self.covers: list[DrawnItem] = []
         """Opaque boxes that are drawn when there is text already."""
         self.texts = 0
         """Text objects so far."""
@@ -116,7 +116,7 @@ class Drawing:
                 self._take_path(item, moves)
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
                 box = self._upright(*self._bounds(item), moves)
-                self.pictures.append(Placed(self._order, box, self.texts))
+                self.pictures.append(DrawnItem(self._order, box, self.texts))
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
                 self._take(_objects_in(item), (matrix_of(item), *moves), depth + 1)
 
@@ -150,7 +150,7 @@ class Drawing:
             self._raw.FPDFPageObj_GetFillColor(path, *self._at_colour)
             if self._colour[3].value >= COVERING:
                 box = self._upright(x0, y0, x1, y1, moves)
-                self.covers.append(Placed(self._order, box))
+                self.covers.append(DrawnItem(self._order, box))
 
     def _take_shape(self, points: list[tuple[float, float]], curved: bool, strokes: bool) -> None:
         """Take one closed or open run of a path: its strokes, or the thin shape that it fills."""

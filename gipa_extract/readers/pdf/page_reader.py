@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from gipa_extract.errors import MissingExtraError, ReadError
-from gipa_extract.readers.layout.page_breaks import Box, Table
+from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
 from gipa_extract.readers.layout.pages import Page
 from gipa_extract.readers.layout.pieces import Piece, cell_text, lines_of
 from gipa_extract.readers.layout.ruled_tables import Frame, frames
@@ -202,13 +202,13 @@ def _cell(ruled: Sequence[Frame], x: float, y: float) -> tuple[int, int]:
 
 
 def _table(
-    frame: Frame, held: Mapping[int, Sequence[Piece]], read: Mapping[int, Box], page: int
-) -> Table:
+    frame: Frame, held: Mapping[int, Sequence[Piece]], read: Mapping[int, GridBox], page: int
+) -> BoxTable:
     """A frame's cells with what they say; `read` are those that OCR looked at."""
     boxes = dict(read)
     for row in frame.owner:
         for number in row:
             if number not in boxes:
-                boxes[number] = Box(cell_text(held.get(number, ())), page)
+                boxes[number] = GridBox(cell_text(held.get(number, ())), page)
     rows = [[boxes[number] for number in row] for row in frame.owner]
-    return Table(frame.xs, frame.ys[0], frame.ys[-1], rows)
+    return BoxTable(frame.xs, frame.ys[0], frame.ys[-1], rows)

@@ -45,7 +45,7 @@ _RUN = re.compile(rf"(?<!{_PRINTS}){_SPACED}(?!{_PRINTS})|{_PRINTS}+")
 """A word, or single characters with single blanks between them: 自 然 人."""
 
 
-class Sheet(NamedTuple):
+class PageSpace(NamedTuple):
     """Where a page lies in its own space, and by how much what it prints is turned."""
 
     left: float
@@ -56,7 +56,7 @@ class Sheet(NamedTuple):
     """Clockwise quarter turns that set the print upright."""
 
     @classmethod
-    def of(cls, page: pdfium.PdfPage, text: pdfium.PdfTextPage, sample: Sequence[int]) -> Sheet:
+    def of(cls, page: pdfium.PdfPage, text: pdfium.PdfTextPage, sample: Sequence[int]) -> PageSpace:
         left, bottom, right, top = page.get_bbox()
         return cls(left, top, right - left, top - bottom, _quarters(text, sample))
 
@@ -101,7 +101,7 @@ class Print:
             self.chars = self._with_signs(self.chars)
         printed = [at for at, char in enumerate(self.chars) if char not in BLANKS]
         self._sample = printed[:: len(printed) // SAMPLE + 1]
-        self.sheet = Sheet.of(page, self._text, self._sample)
+        self.sheet = PageSpace.of(page, self._text, self._sample)
 
     def _with_signs(self, chars: str) -> str:
         """The characters, U+FFFD for each that has no meaning: its font does not say what it is.
@@ -254,7 +254,7 @@ def largest_picture(page: pdfium.PdfPage) -> int:
     return most
 
 
-def render_upright(page: pdfium.PdfPage, sheet: Sheet, dpi: float) -> Image:
+def render_upright(page: pdfium.PdfPage, sheet: PageSpace, dpi: float) -> Image:
     """The grey values of a page as its print stands upright, whatever way it is shown."""
     turn = (90 * sheet.quarters - page.get_rotation()) % 360
     image = page.render(scale=dpi / 72, rotation=turn, grayscale=True).to_numpy()

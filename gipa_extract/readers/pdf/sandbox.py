@@ -98,12 +98,12 @@ def answered(read: Reader, data: bytes, limits: Limits) -> Document | Exception:
 
 def _portable(error: Exception) -> Exception:
     """An error with its traceback as a note; if it does not pickle, its text."""
-    told = "".join(traceback.format_exception(error))
+    traced = "".join(traceback.format_exception(error))
     try:
         error = pickle.loads(pickle.dumps(error))
     except Exception:
         error = RuntimeError(repr(error))
-    error.add_note(told)
+    error.add_note(traced)
     return error
 
 

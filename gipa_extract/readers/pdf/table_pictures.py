@@ -8,9 +8,9 @@ from importlib.util import find_spec
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from gipa_extract.readers.layout.page_breaks import Table
+from gipa_extract.readers.layout.page_breaks import BoxTable
 from gipa_extract.readers.layout.pieces import Piece
-from gipa_extract.readers.pdf.pdfium import Sheet, render_upright
+from gipa_extract.readers.pdf.pdfium import PageSpace, render_upright
 from gipa_extract.reasons import Reason
 
 if TYPE_CHECKING:
@@ -47,11 +47,11 @@ class Insets:
     def tables(
         self,
         page: pdfium.PdfPage,
-        sheet: Sheet,
+        sheet: PageSpace,
         pictures: Sequence[Bounds],
         pieces: Sequence[Piece],
         number: int,
-    ) -> list[Table]:
+    ) -> list[BoxTable]:
         """The ruled tables in a page's pictures, read by OCR, in the unit of the upright page.
 
         A picture on which text is set is the page's background, and no table. Without the extra
@@ -70,7 +70,7 @@ class Insets:
             self._leave_out(number, "pictures_left_out_no_table")
         return [table for tables in found for table in tables]
 
-    def _obstacle(self, sheet: Sheet, count: int) -> str:
+    def _obstacle(self, sheet: PageSpace, count: int) -> str:
         """The code of why a page's pictures cannot be read; empty if they can."""
         if find_spec("rapidocr") is None:
             return "pictures_left_out_no_ocr"
@@ -83,7 +83,7 @@ class Insets:
     def _leave_out(self, number: int, why: str) -> None:
         self._left_out.setdefault(why, []).append(number)
 
-    def _read(self, grey: Image, box: Bounds, number: int) -> list[Table]:
+    def _read(self, grey: Image, box: Bounds, number: int) -> list[BoxTable]:
         """The tables in one picture; `grey` is the whole page."""
         from gipa_extract.readers.ocr.cut_edges import MARGIN, with_closed_edges
         from gipa_extract.readers.ocr.scan_reader import scanned_page
@@ -99,7 +99,7 @@ class Insets:
         return [_moved(table, left, top, scale) for table in scanned.tables]
 
 
-def _large(pictures: Iterable[Bounds], sheet: Sheet, pieces: Sequence[Piece]) -> list[Bounds]:
+def _large(pictures: Iterable[Bounds], sheet: PageSpace, pieces: Sequence[Piece]) -> list[Bounds]:
     """Those of a page's pictures that may be tables, as far as they lie on the page."""
     width, height = sheet.size
     boxes = (
@@ -132,7 +132,7 @@ def _is_inside(piece: Piece, box: Bounds) -> bool:
     return x0 < (piece.x0 + piece.x1) / 2 < x1 and y0 < (piece.top + piece.bottom) / 2 < y1
 
 
-def _moved(table: Table, left: float, top: float, scale: float) -> Table:
+def _moved(table: BoxTable, left: float, top: float, scale: float) -> BoxTable:
     """A table in a picture's pixels, where it stands on the page."""
     return replace(
         table,

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from gipa_extract.readers.layout.page_breaks import Box
+from gipa_extract.readers.layout.page_breaks import GridBox
 from gipa_extract.readers.layout.pieces import Piece, cell_text
 from gipa_extract.readers.layout.ruled_tables import Frame
 from gipa_extract.readers.pdf.pdfium import Bounds, Print, render_upright
@@ -101,10 +101,10 @@ class CellReader:
 
     def read(
         self, printed: Print, unclear: Sequence[tuple[Frame, Mapping[int, str]]], page: int
-    ) -> dict[tuple[int, int], Box]:
+    ) -> dict[tuple[int, int], GridBox]:
         """The boxes of unclear cells, by the numbers of their frame and cell."""
         boxes = {
-            (at, cell): Box(text, page)
+            (at, cell): GridBox(text, page)
             for at, (_, cells) in enumerate(unclear)
             for cell, text in cells.items()
         }
@@ -120,16 +120,16 @@ class CellReader:
         return boxes
 
 
-def _agreed(said: Box, read: Box) -> Box:
+def _agreed(said: GridBox, read: GridBox) -> GridBox:
     """What OCR read in a cell, beside what its characters say."""
     plain = said.text.replace(OBJECT, "").replace(UNREADABLE, "")
     if not read.text or (read.text == plain and OBJECT in said.text):
         return said  # OCR cannot tell whether a pale number is the cell's, either
     if read.text == plain and said.text == plain + UNREADABLE:
-        return Box(plain, said.page)  # the font says nothing of the character, and it is right
+        return GridBox(plain, said.page)  # the font says nothing of the character, and it is right
     if plain and plain != read.text:
         other = tuple(dict.fromkeys((*read.sight.other, plain)))
-        return Box(read.text, read.page, read.confidence, read.sight._replace(other=other))
+        return GridBox(read.text, read.page, read.confidence, read.sight._replace(other=other))
     return read
 
 
@@ -138,9 +138,9 @@ def _scaled(frame: Frame, scale: float) -> Frame:
     return Frame(xs, ys, frame.owner)
 
 
-def by_frame(boxes: Mapping[tuple[int, int], Box]) -> dict[int, dict[int, Box]]:
+def by_frame(boxes: Mapping[tuple[int, int], GridBox]) -> dict[int, dict[int, GridBox]]:
     """Boxes by frame, then by cell."""
-    found: dict[int, dict[int, Box]] = defaultdict(dict)
+    found: dict[int, dict[int, GridBox]] = defaultdict(dict)
     for (frame, cell), box in boxes.items():
         found[frame][cell] = box
     return found
