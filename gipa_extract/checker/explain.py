@@ -65,7 +65,7 @@ class Explainer:
 
     def knows(self, finding: Finding) -> bool:
         """Whether a finding's rule and cells are at hand, so that it can be told by labels."""
-        known = finding.rule.startswith("claim:") or finding.rule in self.form.rule
+        known = is_claim_rule(finding.rule) or finding.rule in self.form.rule
         return known and bool(finding.cells) and self.cells.keys() >= set(finding.cells)
 
     def state(self, finding: Finding, localisation: Localisation = _NO_SEARCH) -> str:

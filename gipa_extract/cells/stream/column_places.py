@@ -48,9 +48,11 @@ class ColumnPlaces:
     def sets_head(self, run: RowRun) -> bool:
         """Whether the labels over a row's table stand side by side, set with spaces."""
         labels = column_labels(run.head, run.row.table)
-        text = self.text[labels[0].start : labels[-1].end] if labels else "\t"
-        whole = len(labels) == len(run.row.table.columns)
-        return whole and "\t" not in text and text.count("\n") < len(labels) / 2
+        if len(labels) < len(run.row.table.columns):
+            return False
+        lines = {self.text.count("\n", 0, label.start) for label in labels}
+        printed = self.text[min(x.start for x in labels) : max(x.end for x in labels)]
+        return "\t" not in printed and len(lines) < len(labels) / 2
 
     def _explaining(self) -> list[_MeasuredRows]:
         """The one measure, if there is just one, in which every row stands below the labels."""

@@ -129,6 +129,13 @@ class _Placing:
                 self._place_across(head)
         return self.outcome
 
+    def _is_single_character(self, slot: Slot) -> bool:
+        """Whether a cell prints one character and nothing else, not even a space that is kept."""
+        return len(slot.text) == 1 and self.text[slot.end : slot.end + 1] not in (
+            "\u00a0",
+            "\u3000",
+        )
+
     def _shows_rows(self, run: RowRun) -> bool:
         """Whether rows of a table can be seen here: some were placed, or are set below its head.
 
@@ -187,7 +194,7 @@ class _Placing:
         slots = [slot for row in self.outcome.placed for _, slot in row.slots]
         return (
             len(self.outcome.placed) >= LEAST_FULL_ROWS
-            and any(len(slot.text) == 1 for slot in slots)
+            and any(map(self._is_single_character, slots))
             and all(len(row.slots) < len(row.cells) for row in self.outcome.open_rows)
             and not self.scrambled
             and not self.partings.lost_values()
@@ -299,8 +306,11 @@ class _Placing:
         if placement is None and values:
             self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(_slot, values))))
         elif placement is not None:
-            pairs = _spread(values, ids, placement, label_end)
-            self.outcome.placed.append(PlacedRow(table, tuple(pairs)))
+            placed = PlacedRow(table, tuple(_spread(values, ids, placement, label_end)))
+            if [leaf.offset for leaf in leaves] == sorted(leaf.offset for leaf in leaves):
+                self.outcome.placed.append(placed)
+            else:
+                self.outcome.doubtful.append((placed, "columns_reordered"))
 
     def _place_lost_rows(self, head: Head) -> bool:
         """Leave open the values between a head and its first label that are those of earlier rows."""
