@@ -30,6 +30,7 @@ SMALL_TABLE = 3
 """Rows of a table that may be wholly blank beside other tables that are not."""
 LEAST_INLINE = 0.8
 """The share of rows with values beside their label that makes a text one of such rows."""
+_KEPT_SPACES = frozenset("\u00a0\u3000")
 LEAST_FULL_ROWS = 3
 """Rows with all their values, beside which a label without any value is a row left blank."""
 
@@ -95,6 +96,11 @@ class _Placing:
         }
         self.row_counts = Counter(row.row.table.id for row in grouped.rows if row.cells)
         self.end = len(text.rstrip(BLANKS))
+        self.may_lose_characters = "\t\t" in text or any(
+            text[cell.end : cell.end + 1] in _KEPT_SPACES
+            for row in grouped.rows
+            for cell in row.cells
+        )
         self.is_inline = self._is_inline()
         self.lost_rows = self._lost_rows()
         self.scrambled = self._scrambled_tables()
@@ -121,13 +127,30 @@ class _Placing:
             for run in bare:
                 if (run.row.table.id, run.row.row) in filled:
                     continue  # words that are a piece of its label, below its values
-                if not self._shows_rows(run):
+                if not (self._shows_rows(run) and self._keeps_characters(run)):
                     continue
                 blank = _spread((), self._ids(run), (), run.label_end)
                 self._accept(run, run.row.table, blank, self.heads[id(run.head)])
             for head in bare_heads:
                 self._place_across(head)
         return self.outcome
+
+    def _keeps_characters(self, run: RowRun) -> bool:
+        """Whether an empty place in a row's table is empty, and no single character was dropped.
+
+        resiliparse drops such between tags. It sets two tabs between cells and keeps the space
+        that does not break behind a value; where a table of such a text prints no single
+        character at all, its zeros may be gone. A blank that is marked was printed as one.
+        """
+        if not self.may_lose_characters or self.partings.marks(run):
+            return True
+        table = run.row.table
+        return any(
+            len(cell.text) == 1
+            for row in self.grouped.rows
+            if row.row.table is table
+            for cell in row.cells
+        )
 
     def _is_single_character(self, slot: Slot) -> bool:
         """Whether a cell prints one character and nothing else, not even a space that is kept."""
@@ -229,7 +252,7 @@ class _Placing:
     def _place_partial(self, run: RowRun, ids: list[str], head: HeadColumns) -> None:
         """A row of too few values by the evidence of its blanks; else it stays open."""
         placement = None
-        if not any(map(_may_be_glued, run.cells)):
+        if not any(map(_may_be_glued, run.cells)) and self._keeps_characters(run):
             placement = self.partings.place(run) or self.columns.place(run)
         if placement is None and not run.cells:
             placement = self.partings.place(run)

@@ -54,6 +54,10 @@ class RowPartings:
         """The columns of a row's values; None where its partings do not tell."""
         return self.place_parted(self._of(run), run.row.table)
 
+    def marks(self, run: RowRun) -> bool:
+        """Whether every blank of a row is printed as a space that does not break."""
+        return self.marks_blanks and place_by_marks(self._of(run)) is not None
+
     def place_line(
         self, spans: Sequence[tuple[int, int]], start: int, stop: int, columns: int
     ) -> Placement | None:

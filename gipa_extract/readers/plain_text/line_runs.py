@@ -296,8 +296,11 @@ def _is_rule(line: str, number: int) -> bool:
 def _read_tabs(lines: list[_Line]) -> Iterator[Grid]:
     """Cells between tabs; some tools set two tabs, or more, between any two cells."""
     runs = [len(run[0]) for text, _ in lines for run in _INNER_TABS.finditer(text)]
-    separator = "\t" * min(runs, default=1)
-    yield _rectangle([_row(line, separator) for line in lines])
+    width = min(runs, default=1)
+    rows = [_row(line, "\t" * width) for line in lines]
+    if width > 1:  # resiliparse; it drops single characters, so that an empty place says nothing
+        rows = [tuple(slot for slot in row if slot.text) for row in rows]
+    yield _rectangle(list(filter(None, rows)))
 
 
 def _rectangle(rows: list[tuple[Slot, ...]]) -> Grid:
