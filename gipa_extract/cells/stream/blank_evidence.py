@@ -141,7 +141,8 @@ def _placements(row: Partings, model: PartingModel) -> Iterator[Placement]:
             for last in model.last:
                 if not row.values:
                     usual_ends = {last, model.inner}  # the last row of a table may lack its pads
-                    if sizes[0] - step * missing in {first + e - model.inner for e in usual_ends}:
+                    rest = sizes[0] - step * missing
+                    if rest >= 0 and rest in {first + e - model.inner for e in usual_ends}:
                         yield ()
                     continue
                 usual = [first, *[model.inner] * (row.values - 1), last]
