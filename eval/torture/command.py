@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import random
-import resource
 import shutil
 import signal
 import subprocess
@@ -21,6 +20,7 @@ from typing import Annotated
 import typer
 
 from eval.bench_kill import finished_inputs
+from eval.memory import peak_kib
 from eval.output import JsonFile, Row, Seed, emit
 from eval.torture.checks import (
     End,
@@ -124,7 +124,7 @@ class _Watched:
             "wrong": sum(wrong.values()),
             "tracebacks": sum(said.count("Traceback") for said in self.said),
             "seconds": round(self.seconds, 1),
-            "peak_mb": round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024),
+            "peak_mb": round(peak_kib(of_children=True) / 1024),
             "first": first,
         }
 

@@ -282,8 +282,7 @@ class Labels:
         rows = {leaf.row for leaf in leaves}
         full = bool(leaves) and len(leaves) == len(rows) * len(table.columns)
         if table.across:  # a row's label that was cut would leave its columns without a home
-            columns = {key for column in table.columns for key in map(label_key, column.wordings)}
-            full = full and sum(label.key in columns for label in labels) == len(leaves)
+            full = full and _count_column_labels(table, labels) == len(leaves)
         offsets = [leaf.offset for leaf in leaves]
         reordered = len({leaf.line for leaf in leaves}) > 1 and offsets != sorted(offsets)
         return ValueColumns(leaves, full and not top.is_cut(), reordered)
@@ -293,6 +292,16 @@ def _offset(table: Table, row: str, column: str) -> int:
     columns = [known.id for known in table.columns]
     rows = [known.id for known in table.rows]
     return (rows.index(row) * len(columns) if row else 0) + columns.index(column)
+
+
+def _count_column_labels(table: Table, labels: tuple[HeadLabel, ...]) -> int:
+    """How many labels of columns a head prints; one that spans lines may stand in each of them."""
+    columns = {key for column in table.columns for key in map(label_key, column.wordings)}
+    printed = {(label.key, label.place, label.line) for label in labels}
+    return sum(
+        label.key in columns and (label.key, label.place, label.line - 1) not in printed
+        for label in labels
+    )
 
 
 def _tree(table: Table, across: bool) -> _HeadPart:
