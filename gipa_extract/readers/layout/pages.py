@@ -208,7 +208,7 @@ def _text(run: Sequence[_PagedLine]) -> Iterator[list[str] | BoxTable]:
     page = run[0].page
     done = 0
     lines, numbers = [line for line, _ in run], [page.number for _, page in run]
-    for sheet in unruled_tables.sheets(lines, numbers, page.width):
+    for sheet in unruled_tables.find_tables(lines, numbers, page.width):
         yield from _paragraphs(run[done : sheet.first])
         yield _unruled(sheet, run[sheet.first])
         done = sheet.last
