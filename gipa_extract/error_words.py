@@ -19,7 +19,7 @@ from gipa_extract.language import Lang
 _PLACEHOLDER = re.compile(r"{(\w+)}")
 
 
-class _Template(NamedTuple):
+class _ErrorTemplate(NamedTuple):
     """A sentence with places for what varies."""
 
     english: re.Pattern[str]
@@ -49,15 +49,15 @@ def _sentences() -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _templates() -> tuple[_Template, ...]:
+def _templates() -> tuple[_ErrorTemplate, ...]:
     """The entries in which something varies, those that say most for certain first."""
     return tuple(_in_order(_sentences()))
 
 
-def _in_order(sentences: Mapping[str, str]) -> Iterator[_Template]:
+def _in_order(sentences: Mapping[str, str]) -> Iterator[_ErrorTemplate]:
     varying = [english for english in sentences if _PLACEHOLDER.search(english)]
     for english in sorted(varying, key=lambda each: -len(_PLACEHOLDER.sub("", each))):
-        yield _Template(_pattern(english), sentences[english])
+        yield _ErrorTemplate(_pattern(english), sentences[english])
 
 
 def _pattern(english: str) -> re.Pattern[str]:

@@ -46,9 +46,9 @@ class GipaError(Exception):
     def in_words(self, lang: Lang) -> str:
         """Place, stage, fact and remedy in a language; the place is a name, and stays."""
         colon = "：" if lang == "zh" else ": "
-        told = [self.where, in_language(self.stage, lang), in_language(self.what, lang)]
+        parts = [self.where, in_language(self.stage, lang), in_language(self.what, lang)]
         remedy = f" → {in_language(self.remedy, lang)}" if self.remedy else ""
-        return colon.join(filter(None, told)) + remedy
+        return colon.join(filter(None, parts)) + remedy
 
     def __reduce__(self) -> tuple[object, ...]:
         """Errors cross processes whole, whatever their constructors take."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 
 import gipa_extract
+from tests.conftest import ROOT
 
 PACKAGE = Path(gipa_extract.__file__).parent
 
@@ -38,3 +40,26 @@ def test_no_module_name_stands_twice() -> None:
     ]
     assert len(modules) > 150
     assert not _shared(modules)
+
+
+def test_contributing_draws_every_folder_of_the_package() -> None:
+    tree = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("```text")[2]
+    folders = {path.parent.name for path in PACKAGE.rglob("*.py")} - {PACKAGE.name}
+    drawn = set(re.findall(r"([a-z_]+)/", tree))
+    assert folders <= drawn
+
+
+def test_every_module_that_the_architecture_names_exists() -> None:
+    text = (ROOT / "docs/architecture.md").read_text("utf-8")
+    named = set(re.findall(r"`?((?:[a-z_]+/)+[a-z_]+\.(?:py|toml))", text))
+    assert len(named) > 20
+    missing = {name for name in named if not ((PACKAGE / name).exists() or (ROOT / name).exists())}
+    assert not missing
+
+
+def test_every_class_that_the_glossary_names_exists() -> None:
+    text = (ROOT / "docs/glossary.md").read_text("utf-8")
+    named = set(re.findall(r"`(?:models\.)?([A-Z][A-Za-z]+)`", text))
+    source = "\n".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
+    assert len(named) > 5
+    assert {name for name in named if f"class {name}" not in source} == set()

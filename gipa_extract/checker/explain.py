@@ -277,8 +277,8 @@ def state_plainly(finding: Finding, lang: Lang) -> str:
     """A finding without its labels: the rule, and what its two sides come to."""
     words = WORDS[lang]
     template = words.fails_plainly if finding.status == "fails" else words.unclear_plainly
-    told = template.format(rule=finding.rule, left=finding.left, right=finding.right)
-    return told + words.stop
+    sentence = template.format(rule=finding.rule, left=finding.left, right=finding.right)
+    return sentence + words.stop
 
 
 def _component(rule: str, localisation: Localisation) -> Component | None:

@@ -146,15 +146,15 @@ def status_command(
             others = [(name, code) for name, _, code in ledger.not_reports()]
             _print_files(failed, others, ledger.unfinished(), lang)
         for each in ledger.batches():
-            told = each._asdict() | {"remote": each.remote or words.not_sent}
-            typer.echo(words.batch.format(**told))
+            shown = each._asdict() | {"remote": each.remote or words.not_sent}
+            typer.echo(words.batch.format(**shown))
 
 
 def _print_failures(counts: Iterable[tuple[str, str, int]]) -> None:
     """A line for each stage and reason; the stage as `--stage` takes it."""
     for stage, reason, count in counts:
-        told = in_language(reason, spoken())
-        line = WORDS[spoken()].failed_inputs.format(count=count, stage=stage, reason=told)
+        spoken_reason = in_language(reason, spoken())
+        line = WORDS[spoken()].failed_inputs.format(count=count, stage=stage, reason=spoken_reason)
         typer.echo(printable(line))
 
 
@@ -166,9 +166,9 @@ def _print_files(
 
     words = WORDS[lang.value]
     for name, (stage, reason, remedy) in failed:
-        told = in_language(reason, lang.value)
+        spoken_reason = in_language(reason, lang.value)
         tried = in_language(remedy, lang.value)
-        typer.echo(printable(f"  {words.failed}: {name}: {stage}: {told} → {tried}"))
+        typer.echo(printable(f"  {words.failed}: {name}: {stage}: {spoken_reason} → {tried}"))
     for name, code in others:
         why = Reason(code).in_words(lang.value)
         typer.echo(printable(f"  {words.not_a_report}: {name}: {why}"))

@@ -95,8 +95,8 @@ def _print_outcome(made: Made, lang: Lang, quiet: bool) -> None:
     if quiet:
         for each in made.files:
             if each.ending == "failed":
-                told = words.named.format(file=each.file, said=each.in_words(lang.value))
-                typer.echo(f"gipa: {told}", err=True)
+                line = words.named.format(file=each.file, said=each.in_words(lang.value))
+                typer.echo(f"gipa: {line}", err=True)
     else:
         for line in (*_written(made, words), *_summary(made, words, lang)):
             typer.echo(line)

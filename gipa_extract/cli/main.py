@@ -101,8 +101,8 @@ def _complain_of_usage(error: typer.TyperException) -> None:
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "gipa"
     colon = "：" if spoken() == "zh" else ": "
-    told = in_language(said, spoken()).rstrip(".")
-    typer.echo(f"{command}{colon}{told} → {command} --help", err=True)
+    sentence = in_language(said, spoken()).rstrip(".")
+    typer.echo(f"{command}{colon}{sentence} → {command} --help", err=True)
 
 
 if __name__ == "__main__":

@@ -244,8 +244,8 @@ class _FormSheet:
             self._difference(rule, _SheetPlace(self._places[rule.left[0]].row, wide + 1))
         down = _by_template(rule for rule in here if self._in_one(rule, "column"))
         for number, (name, same) in enumerate(down.items(), start=below):
-            told = f"{self._words.rules.get(name, name)} {self._words.difference}"
-            self._sheet.write_string(number, 0, told, self._book.bold)
+            title = f"{self._words.rules.get(name, name)} {self._words.difference}"
+            self._sheet.write_string(number, 0, title, self._book.bold)
             for rule in same:
                 self._difference(rule, _SheetPlace(number, self._places[rule.left[0]].column))
         return below + len(down)

@@ -9,11 +9,7 @@ from typing import NamedTuple
 
 from gipa_extract.forms import editions
 from gipa_extract.text.folding import fold, label_key
-
-_ADDED = re.compile(
-    r"(?<!^)[（(【\[](?![一二三四五六七八九十\d]{1,3}[)）])[^（()）【】\[\]]*[)）】\]]"
-)
-"""What a clerk adds to a label in brackets; （三） begins another one."""
+from gipa_extract.text.patterns import ADDITION
 
 
 class Vocabulary(NamedTuple):
@@ -65,7 +61,7 @@ def vocabulary() -> Vocabulary:
 def printed_key(text: str) -> str:
     """A label's key, without an addition in brackets if only so the form knows it."""
     key = label_key(text)
-    bare = key if key in vocabulary().all else label_key(_ADDED.sub("", text))
+    bare = key if key in vocabulary().all else label_key(ADDITION.sub("", text))
     return bare if bare in vocabulary().all else key
 
 

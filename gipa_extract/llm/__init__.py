@@ -1,4 +1,4 @@
-"""A model as reader: it points at what the document prints, and code reads the value there.
+"""A client of language models that knows no form: requests, answers, faults, budgets, caches.
 
 Importing this loads no network library; a `Client` loads one when it is made.
 """

@@ -54,7 +54,7 @@ class Cache:
         self._lock = threading.Lock()
         self._database: sqlite3.Connection | None = None
         self._off = False
-        self._told = False
+        self._has_warned = False
 
     def get(self, key: str) -> dict[str, Any] | None:
         """The answer to a question, if it was kept, and is still what was kept."""
@@ -80,9 +80,9 @@ class Cache:
     def _drop(self, key: str) -> None:
         """Forget an answer that is damaged, so that it is asked for again; said once."""
         self._run("DELETE FROM answers WHERE key = ?", key)
-        if not self._told:
+        if not self._has_warned:
             log.warning("%s: damaged answers are asked for again", self.path)
-        self._told = True
+        self._has_warned = True
 
     def clear(self) -> int:
         """Forget every answer; how many there were. The file stays, and shrinks."""

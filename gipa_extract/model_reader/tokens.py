@@ -16,19 +16,15 @@ from typing import NamedTuple
 from gipa_extract.models import Document, Slot, Span
 from gipa_extract.text.folding import BLANKS, INVISIBLE, label_key, strip_span
 from gipa_extract.text.numerals import is_value
+from gipa_extract.text.patterns import PAGE_MARK_LINE, TRAILING_REMARK
 
 _CHUNK = re.compile(rf"(?:(?![{re.escape(BLANKS)}|｜│┃])[\s\S]|[{INVISIBLE}])+")
 """A digit behind an invisible character is still a part of its word."""
-_PAGE_MARK = re.compile(
-    r"^[ \t\u3000]*(?:[-—－–]\s?\d{1,3}\s?[-—－–]|第\s?\d{1,3}\s?页.{0,8})[ \t\u3000]*$",
-    re.MULTILINE,
-)
 _RULE_LINE = re.compile(r"^[ \t|｜│┃+:=\-─━┄┈┼├┤┬┴┌┐└┘]*-{3}[ \t|｜│┃+:=\-]*$", re.MULTILINE)
 _ITEM = re.compile(
     r"(?:^|(?<=[|｜│┃\t]))[ \t\u3000]*\d{1,2}[ \u3000]+(?=[.、．\u3400-\u9fff])", re.MULTILINE
 )
 """The number of an item set off by a space, as in: 1 属于国家秘密."""
-_REMARK = re.compile(r"[（(][^（()）]{1,12}[)）]\s*$")
 
 
 class NumberedToken(NamedTuple):
@@ -122,7 +118,7 @@ def _runs(stretches: Sequence[_RowPlaces], text: str, start: int) -> Iterator[Pl
             places,
             lead,
             label_key(words),
-            label_key(_REMARK.sub("", words.rstrip(BLANKS))),
+            label_key(TRAILING_REMARK.sub("", words.rstrip(BLANKS))),
             label_key(text[places[-1].end - start : ahead - start]),
         )
 
@@ -130,7 +126,7 @@ def _runs(stretches: Sequence[_RowPlaces], text: str, start: int) -> Iterator[Pl
 def _blanked(text: str, start: int, end: int) -> str:
     """The passage with page numbers, ruled lines and item numbers as blanks, offset for offset."""
     passage = text[start:end]
-    for pattern in (_PAGE_MARK, _RULE_LINE, _ITEM):
+    for pattern in (PAGE_MARK_LINE, _RULE_LINE, _ITEM):
         passage = pattern.sub(lambda found: " " * len(found[0]), passage)
     return passage
 

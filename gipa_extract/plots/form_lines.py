@@ -3,16 +3,13 @@ ground. Nothing here names a row, a column or an edition."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from gipa_extract.checker import Lang
 from gipa_extract.forms import Form, Label, Rule, editions
-
-_REMARK = re.compile(r"(?<=.)[（(][^（）()]*[）)]$")
-"""What a label says of itself at its end, in brackets."""
+from gipa_extract.text.patterns import ADDITION
 
 
 class ChartLine(NamedTuple):
@@ -87,4 +84,4 @@ def _row(form: Form, row: Label, group: str, lang: Lang) -> str:
 
 def name(label: Label, lang: Lang) -> str:
     """A row or column in words: its printed label without the remark at its end, or its id."""
-    return _REMARK.sub("", label.label) if lang == "zh" else label.id.replace("_", " ")
+    return ADDITION.sub("", label.label) if lang == "zh" else label.id.replace("_", " ")

@@ -4,6 +4,32 @@ from __future__ import annotations
 
 import re
 
+_BAR = r"\-—–－―"
+_ORNAMENT = rf"{_BAR}─_·•~～"
+_NUMBERED_PAGE = r"第[^\S\n]*\d{1,3}[^\S\n]*[页頁]"
+
+PAGE_MARK_LINE = re.compile(
+    rf"^[ \t\u3000]*(?:[{_BAR}]+[ \t]*\d{{1,3}}[ \t]*[{_BAR}]+|{_NUMBERED_PAGE}.{{0,12}})[ \t\u3000]*$",
+    re.MULTILINE,
+)
+"""A line of a text that is a page number for certain: - 3 -, 第3页 共9页."""
+DECORATED_PAGE_NUMBER = re.compile(rf"[{_ORNAMENT}]\s*\d{{1,3}}\s*[{_ORNAMENT}]|{_NUMBERED_PAGE}")
+"""What is a page number wherever it stands on a page."""
+EDGE_PAGE_NUMBER = re.compile(
+    rf"[\s{_ORNAMENT}.第]*(?:\d{{1,3}}|[ivxIVX]{{1,5}}|[一二三四五六七八九十]{{1,3}})"
+    rf"[\s{_ORNAMENT}.页頁]*(?:[/／共]\s*\d{{1,3}}\s*[页頁]?)?"
+)
+"""What is a page number where it stands alone at a page's edge; anywhere else it may be a value."""
+
+BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
+"""A text in round brackets that hold no others."""
+ADDITION = re.compile(
+    r"(?<!^)[（(【\[](?![一二三四五六七八九十\d]{1,3}[)）])[^（()）【】\[\]]*[)）】\]]"
+)
+"""What is added to a label in brackets, behind its beginning; （三） begins another label."""
+TRAILING_REMARK = re.compile(r"[（(][^（()）]{1,12}[)）]\s*$")
+"""A short remark in brackets at a label's end: 行政许可（件）."""
+
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,400}>|<!--[^<>]{0,400}-->")
 
 

@@ -1,7 +1,7 @@
 """A bulk run on many machines: Ray reads, and every input becomes a row of a Parquet folder.
 
-    >>> from gipa_extract import engines
-    >>> done = engines.run_on_ray(["s3://bucket/reports"], out="s3://bucket/run")  # doctest: +SKIP
+    >>> from gipa_extract.bulk import on_ray
+    >>> done = on_ray.run_on_ray(["s3://bucket/reports"], out="s3://bucket/run")  # doctest: +SKIP
     >>> done.results, done.failures  # doctest: +SKIP
     (5, 0)
 

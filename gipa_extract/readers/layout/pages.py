@@ -5,7 +5,6 @@ Page numbers and running heads are left out, with a note.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,17 +24,13 @@ from gipa_extract.readers.layout.page_breaks import (
 from gipa_extract.readers.layout.pieces import PrintedLine, join_lines, line_text
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import is_value
+from gipa_extract.text.patterns import DECORATED_PAGE_NUMBER, EDGE_PAGE_NUMBER
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Image = NDArray[Any]
 
-_PAGE_NUMBER = re.compile(
-    r"[\s\-—–－―─_·•.~～第]*(?:\d{1,3}|[ivxIVX]{1,5}|[一二三四五六七八九十]{1,3})"
-    r"[\s\-—–－―─_·•.~～页頁]*(?:[/／共]\s*\d{1,3}\s*[页頁]?)?"
-)
-_DECORATED = re.compile(r"[-—–－―─_·•~～]\s*\d{1,3}\s*[-—–－―─_·•~～]|第\s*\d{1,3}\s*[页頁]")
 EDGE = 0.15
 """Of a page's height: no page number stands farther from its top or bottom."""
 
@@ -154,7 +149,7 @@ def _without_number(page: Page, line: PrintedLine) -> PrintedLine:
         if piece.x0 - before.x1 > line.bottom - line.top:
             runs.append([])
         runs[-1].append(piece)
-    kept = [run for run in runs if not _DECORATED.fullmatch(line_text(run))]
+    kept = [run for run in runs if not DECORATED_PAGE_NUMBER.fullmatch(line_text(run))]
     beside = [line_text(run) for run in kept]
     vertical = beside and all(len(text) == 1 and not is_value(text) for text in beside)
     if len(kept) == len(runs) or not vertical:
@@ -165,7 +160,7 @@ def _without_number(page: Page, line: PrintedLine) -> PrintedLine:
 def _is_page_number(page: Page, at: int) -> bool:
     """Whether a line is a number that stands alone at the top or the bottom of its page."""
     line = page.lines[at]
-    if at not in (0, len(page.lines) - 1) or not _PAGE_NUMBER.fullmatch(line.text):
+    if at not in (0, len(page.lines) - 1) or not EDGE_PAGE_NUMBER.fullmatch(line.text):
         return False
     others = [other for other in page.lines if other is not line]
     edges = [edge for other in others for edge in (other.top, other.bottom)]
@@ -213,7 +208,7 @@ def _text(run: Sequence[_PagedLine]) -> Iterator[list[str] | BoxTable]:
     page = run[0].page
     done = 0
     lines, numbers = [line for line, _ in run], [page.number for _, page in run]
-    for sheet in unruled_tables.sheets(lines, numbers, page.width):
+    for sheet in unruled_tables.find_tables(lines, numbers, page.width):
         yield from _paragraphs(run[done : sheet.first])
         yield _unruled(sheet, run[sheet.first])
         done = sheet.last

@@ -8,7 +8,7 @@ together first, and then belong to the values that stand beside them.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,31 +17,63 @@ from gipa_extract.readers.layout.label_assembly import Part, is_head, is_row_lab
 from gipa_extract.readers.layout.pieces import UNSEEN
 from gipa_extract.text.numerals import is_value
 
+LABEL_COLUMNS = 3
+"""Places of a row before its values: two merged labels and the row's own are the most there are."""
+
+
+class _Sides(NamedTuple):
+    """The parts of a table, by the side of the edge between labels and values."""
+
+    labels: list[Part]
+    values: list[Part]
+    words: list[Part]
+    """What stands on the values' side and is none: heads, captions, and values in words."""
+
 
 def rows_of(parts: list[Part]) -> list[list[Part | None]]:
-    bound = max((part.x1 for part in parts if is_row_label(part)), default=-math.inf)
-    values = [part for part in parts if is_value(part.text) and part.x0 >= bound]
-    edge = _edge(parts if values else joined(parts), values)
-    labels = joined([p for p in parts if p.center <= edge and p not in values])
-    named = [part for part in labels if is_row_label(part)]
-    first = min(part.top for part in (*values, *named))
-    over = [part for part in parts if part.center > edge and not is_value(part.text)]
-    whole = joined([part for part in over if part.middle < first])
-    captions = [part for part in whole if printed_key(part.text) in vocabulary().captions]
-    known = [part for part in whole if is_head(part)]
-    below = [part for part in over if part.middle >= first]
-    columns = _columns([*values, *_beside(below, named)], known)
-    rest = [part for part in whole if part not in captions and part not in known]
-    heads = known + joined([piece for part in rest for piece in _split(part, columns)])
-    lead = 3 if any(label.bottom > first for label in labels) else 0
-    corner = [part for part in labels if part.middle < first] + captions
-    labels = [part for part in labels if part.middle >= first]
-    said = [part for part in below if any(a < part.x1 and part.x0 < b for a, b in columns)]
-    corner += [part for part in below if part not in said]
+    """The rows of a table, those of its head first, with None where a place is empty.
+
+    本列数据的勾稽关系为……   申请人情况           ← caption, group label
+                          自然人   商业企业      ← heads of the columns
+    一、本年新收申请数量       3        0         ← where the data begin
+    """
+    labels, values, words = _part_sides(parts)
+    row_labels = [part for part in labels if is_row_label(part)]
+    data_top = min(part.top for part in (*values, *row_labels))
+    above = joined([part for part in words if part.middle < data_top])
+    below = [part for part in words if part.middle >= data_top]
+    known_heads = [part for part in above if is_head(part)]
+    columns = _columns([*values, *_beside(below, row_labels)], known_heads)
+    captions = [part for part in above if printed_key(part.text) in vocabulary().captions]
+    # What the form does not know as a head may be two heads that stand close on one line.
+    unknown = [part for part in above if part not in captions and part not in known_heads]
+    heads = known_heads + joined([piece for part in unknown for piece in _split(part, columns)])
+    in_columns = [part for part in below if _touches(part, columns)]
+    corner = [part for part in labels if part.middle < data_top] + captions
+    corner += [part for part in below if part not in in_columns]
+    # A table whose rows have no labels at all has no places for them.
+    lead = LABEL_COLUMNS if any(label.bottom > data_top for label in labels) else 0
+    data_labels = [part for part in labels if part.middle >= data_top]
     return [
         *_head_rows(corner, heads, columns, lead),
-        *_data_rows(labels, [*values, *said], columns, lead),
+        *_data_rows(data_labels, [*values, *in_columns], columns, lead),
     ]
+
+
+def _part_sides(parts: list[Part]) -> _Sides:
+    """Labels to the left, and values and words to the right of the edge between them."""
+    # A number before a row's own label is its enumerator: the 1 of `1 属于国家秘密`.
+    label_end = max((part.x1 for part in parts if is_row_label(part)), default=-math.inf)
+    values = [part for part in parts if is_value(part.text) and part.x0 >= label_end]
+    # Where no value shows it, only labels that are whole show where they end.
+    edge = _edge(parts if values else joined(parts), values)
+    labels = joined([part for part in parts if part.center <= edge and part not in values])
+    words = [part for part in parts if part.center > edge and not is_value(part.text)]
+    return _Sides(labels, values, words)
+
+
+def _touches(part: Part, columns: Sequence[tuple[float, float]]) -> bool:
+    return any(left < part.x1 and part.x0 < right for left, right in columns)
 
 
 def _edge(parts: Sequence[Part], values: Sequence[Part]) -> float:
@@ -77,9 +109,9 @@ def _columns(values: Sequence[Part], heads: Sequence[Part]) -> list[tuple[float,
             ranges[-1] = ranges[-1][0], max(ranges[-1][1], part.x1)
         else:
             ranges.append((part.x0, part.x1))
-    lowest = [head for head in heads if not any(a < head.x1 and head.x0 < b for a, b in ranges)]
-    for head in sorted(lowest, key=lambda head: head.x1 - head.x0):
-        if not any(a < head.x1 and head.x0 < b for a, b in ranges):
+    # Narrow heads first: a label over several columns is then over one, and makes none itself.
+    for head in sorted(heads, key=lambda head: head.x1 - head.x0):
+        if not _touches(head, ranges):
             ranges.append((head.x0, head.x1))
     return sorted(ranges)
 
@@ -132,33 +164,50 @@ def _spans(heads: Sequence[Part], columns: Sequence[tuple[float, float]]) -> lis
     sides of its middle, inside those of the label above it, over labels well below it.
     """
     by_depth = sorted(heads, key=lambda part: (is_head(part), part.middle))
-    leaves = {_place(part, columns): part for part in by_depth}
+    leaves = {_place(part, columns): part for part in by_depth}  # the lowest head of each column
     lowest = set(map(id, leaves.values()))
+    groups = [part for part in heads if id(part) not in lowest and is_head(part)]
+    spans = _group_spans(groups, leaves, columns)
+    return spans + _leaf_spans(leaves, spans)
+
+
+def _group_spans(
+    groups: Sequence[Part], leaves: Mapping[int, Part], columns: Sequence[tuple[float, float]]
+) -> list[_HeadSpan]:
+    """The labels over several columns, from the top down."""
     centers = [(a + b) / 2 for a, b in columns]
     spans: list[_HeadSpan] = []
-    groups = [part for part in heads if id(part) not in lowest and is_head(part)]
     for part in sorted(groups, key=lambda part: part.middle):
-        at = _place(part, columns)
-        over = [
-            span for span in spans if _is_over(span.part, part) and span.first <= at <= span.last
-        ]
-        home = min(over, key=lambda span: span.last - span.first, default=None)
-        inside = range(home.first, home.last + 1) if home else range(len(columns))
-        depth = leaves[at].middle - part.middle
+        column = _place(part, columns)
+        outer = _innermost_over(part, column, spans)
+        inside = range(outer.first, outer.last + 1) if outer else range(len(columns))
+        # Only what stands as low as the leaf below it: a head of two lines is no level of its own.
+        depth = leaves[column].middle - part.middle
         under = [
-            column
-            for column in inside
-            if column in leaves and leaves[column].middle - part.middle > 0.75 * depth
+            each
+            for each in inside
+            if each in leaves and leaves[each].middle - part.middle > 0.75 * depth
         ]
-        first, last = _evenly(part.center, under, centers) or (at, at)
-        spans.append(_HeadSpan(part, first, last, home.depth + 1 if home else 0))
-    over_leaf = [  # below what stands over it, and not before what stands to its left
-        _HeadSpan(
-            part, at, at, max([s.depth + (s.last >= at) for s in spans if s.first <= at], default=0)
-        )
-        for at, part in leaves.items()
-    ]
-    return spans + over_leaf
+        first, last = _evenly(part.center, under, centers) or (column, column)
+        spans.append(_HeadSpan(part, first, last, outer.depth + 1 if outer else 0))
+    return spans
+
+
+def _innermost_over(part: Part, column: int, spans: Sequence[_HeadSpan]) -> _HeadSpan | None:
+    """The narrowest label that stands above a part and over its column."""
+    over = [span for span in spans if _is_over(span.part, part)]
+    over = [span for span in over if span.first <= column <= span.last]
+    return min(over, key=lambda span: span.last - span.first, default=None)
+
+
+def _leaf_spans(leaves: Mapping[int, Part], groups: Sequence[_HeadSpan]) -> list[_HeadSpan]:
+    """The lowest heads: below what stands over them, and not before what stands to their left."""
+    spans = []
+    for column, part in leaves.items():
+        before = [group for group in groups if group.first <= column]
+        depth = max((group.depth + (group.last >= column) for group in before), default=0)
+        spans.append(_HeadSpan(part, column, column, depth))
+    return spans
 
 
 def _evenly(
@@ -181,10 +230,10 @@ def _is_over(part: Part, other: Part) -> bool:
 
 def _place(part: Part, columns: Sequence[tuple[float, float]]) -> int:
     """The first column that a part stands over."""
-    covered = [at for at, (a, b) in enumerate(columns) if part.x0 - 1 <= (a + b) / 2 <= part.x1 + 1]
-    if covered:
-        return covered[0]
-    return min(range(len(columns)), key=lambda at: abs(sum(columns[at]) / 2 - part.center))
+    centers = [(left + right) / 2 for left, right in columns]
+    covered = (i for i, center in enumerate(centers) if part.x0 - 1 <= center <= part.x1 + 1)
+    nearest = min(range(len(columns)), key=lambda i: abs(centers[i] - part.center))
+    return next(covered, nearest)
 
 
 class _UnruledRow(NamedTuple):
@@ -199,37 +248,60 @@ def _data_rows(
     columns: Sequence[tuple[float, float]],
     lead: int,
 ) -> Iterator[list[Part | None]]:
-    """A row for each line of values, and for each row's label beside which none stands.
+    """A row for each line of values, and for each row's label beside which none stands."""
+    rows = [_row_of_line(line, labels) for line in _value_lines(values)]
+    rows += _rows_without_values(labels, rows)
+    for row in sorted(rows, key=lambda row: row.y):
+        yield [*_label_places(row.labels, lead), *_value_places(row.values, columns)]
 
-    A label is taken to have nothing beside it only if every line of values has its label.
-    """
+
+def _value_lines(values: Sequence[Part]) -> list[list[Part]]:
+    """Values that stand at one height, from the top down."""
     lines: list[list[Part]] = []
     for value in sorted(values, key=lambda value: value.middle):
         if lines and value.middle - lines[-1][0].middle < 0.5 * (value.bottom - value.top):
             lines[-1].append(value)
         else:
             lines.append([value])
-    found: list[_UnruledRow] = []
-    for line in lines:
-        y = line[0].middle
-        beside = [part for part in labels if part.top <= y <= part.bottom]
-        found.append(_UnruledRow(y, sorted(beside, key=lambda part: part.x0), line))
-    taken = {id(part) for row in found for part in row.labels}
-    if all(
-        any(printed_key(part.text) in vocabulary().rows for part in row.labels) for row in found
-    ):
-        found += [
-            _UnruledRow(part.middle, [part], [])
-            for part in labels
-            if id(part) not in taken and printed_key(part.text) in vocabulary().rows
-        ]
-    for _, beside, line in sorted(found, key=lambda row: row.y):
-        cells: list[Part | None] = [None] * len(columns)
-        for value in sorted(line, key=lambda value: value.x0):
-            at = _place(value, columns)
-            held = cells[at]
-            if held is not None:
-                value = value._replace(text=f"{held.text} {value.text}", sight=UNSEEN)
-            cells[at] = value
-        head: list[Part | None] = [*beside[-lead:]] if lead else []
-        yield [*head, *[head[-1] if head else None] * (lead - len(head)), *cells]
+    return lines
+
+
+def _row_of_line(line: list[Part], labels: Sequence[Part]) -> _UnruledRow:
+    """A line of values with the labels that reach over its height, from left to right."""
+    y = line[0].middle
+    beside = [part for part in labels if part.top <= y <= part.bottom]
+    return _UnruledRow(y, sorted(beside, key=lambda part: part.x0), line)
+
+
+def _rows_without_values(labels: Sequence[Part], rows: Sequence[_UnruledRow]) -> list[_UnruledRow]:
+    """The rows' labels beside which no value stands, as rows of blanks.
+
+    A label is taken to have nothing beside it only if every line of values has its label: else
+    a line without one may be this label's, set a little too high or too low.
+    """
+    known = vocabulary().rows
+    if not all(any(printed_key(part.text) in known for part in row.labels) for row in rows):
+        return []
+    taken = {id(part) for row in rows for part in row.labels}
+    free = [part for part in labels if id(part) not in taken and printed_key(part.text) in known]
+    return [_UnruledRow(part.middle, [part], []) for part in free]
+
+
+def _label_places(labels: list[Part], lead: int) -> list[Part | None]:
+    """The innermost labels of a row; the row's own goes on over the places that are left."""
+    places: list[Part | None] = [*labels[-lead:]] if lead else []
+    return [*places, *[places[-1] if places else None] * (lead - len(places))]
+
+
+def _value_places(
+    values: Sequence[Part], columns: Sequence[tuple[float, float]]
+) -> list[Part | None]:
+    """A row's values in their columns; several in one column are one text: 3 万元."""
+    places: list[Part | None] = [None] * len(columns)
+    for value in sorted(values, key=lambda value: value.x0):
+        column = _place(value, columns)
+        before = places[column]
+        if before is not None:
+            value = value._replace(text=f"{before.text} {value.text}", sight=UNSEEN)
+        places[column] = value
+    return places

@@ -35,7 +35,7 @@ class UnruledTable(NamedTuple):
     last: int
 
 
-def sheets(
+def find_tables(
     lines: Sequence[PrintedLine], pages: Sequence[int], width: float
 ) -> Iterator[UnruledTable]:
     """The unruled tables among lines that follow one another, over page breaks too.
@@ -43,33 +43,74 @@ def sheets(
     `pages` says on which page each line stands, `width` how wide the page is.
     """
     flowing = _flow(lines, pages)
-    parts = [_parts(line, page) for line, page in zip(flowing, pages, strict=True)] + [[]]
-    block: list[list[Part]] = []
-    heads: list[list[Texts]] = []
-    begin = skip = 0
-    lift = 0.0  # what a head takes that a page prints again: it parts no label
-    for at, held in enumerate(parts):
-        if held and block and pages[at] != pages[at - 1]:
-            skip = _repeated(parts[at:], [*heads, *_ends(_head(block))])
-            lift += _top(parts[at + skip], held) - _top(held, held)
-        if lift:
-            held = [part._replace(top=part.top - lift, bottom=part.bottom - lift) for part in held]
-        if skip:
-            skip -= 1
-            block.append([])
-            continue
-        prose = not held or _is_prose(held, width)
-        bare = 0 if prose else _bare_head(held, block)
-        if not (prose or bare or _begins(held, parts[at + 1 : at + 2], block)):
-            block.append(held)
-            continue
-        end = len(block) if prose else bare or _last_row(block)
-        if _is_table(block[:end]):
-            heads.append(_head(block))
-            yield UnruledTable(
-                rows_of([part for line in block[:end] for part in line]), begin, begin + end
-            )
-        begin, block = (at + 1, []) if prose else (begin + end, [*block[end:], held])
+    parts = [_parts(line, page) for line, page in zip(flowing, pages, strict=True)]
+    parts.append([])  # ends the last table
+    finder = _TableFinder(width)
+    for index, line in enumerate(parts):
+        if line and finder.block and pages[index] != pages[index - 1]:
+            finder.turn_page(parts[index:])
+        if table := finder.take(index, line, following=parts[index + 1 : index + 2]):
+            yield table
+
+
+class _TableFinder:
+    """Takes line after line; a table is whole when a line comes that is none of it."""
+
+    def __init__(self, width: float) -> None:
+        self.width = width
+        self.block: list[list[Part]] = []
+        """The lines that may be a table, each as its parts; empty where a line was passed over."""
+        self.begin = 0
+        """The index of the block's first line."""
+        self.heads: list[list[Texts]] = []
+        """What stood above the first rows of the tables so far."""
+        self.repeated = 0
+        """How many of the next lines are a head that a new page prints again."""
+        self.lift = 0.0
+        """The height of all such heads: without them, a label that a page cuts goes on close by."""
+
+    def turn_page(self, coming: Sequence[list[Part]]) -> None:
+        """Look for the table's head, printed again, in the first lines of a new page."""
+        self.repeated = _repeated(coming, [*self.heads, *_ends(_head(self.block))])
+        line = coming[0]
+        self.lift += _top(coming[self.repeated], line) - _top(line, line)
+
+    def take(
+        self, index: int, line: list[Part], following: Sequence[list[Part]]
+    ) -> UnruledTable | None:
+        """The table that ends before a line, if one does."""
+        line = self._lifted(line)
+        if self.repeated:
+            self.repeated -= 1
+            self.block.append([])
+            return None
+        if not line or _is_prose(line, self.width):
+            table = self._table(len(self.block))
+            self.begin, self.block = index + 1, []
+            return table
+        # Another table begins: below a head that prints no value, or below this one's last row.
+        bare = _bare_head(line, self.block)
+        if not bare and not _begins(line, following, self.block):
+            self.block.append(line)
+            return None
+        end = bare or _last_row(self.block)
+        table = self._table(end)
+        self.begin, self.block = self.begin + end, [*self.block[end:], line]
+        return table
+
+    def _lifted(self, line: list[Part]) -> list[Part]:
+        if not self.lift:
+            return line
+        up = self.lift
+        return [part._replace(top=part.top - up, bottom=part.bottom - up) for part in line]
+
+    def _table(self, end: int) -> UnruledTable | None:
+        """The first lines of the block as a table, if they are one."""
+        if not _is_table(self.block[:end]):
+            return None
+        self.heads.append(_head(self.block))
+        rows = rows_of([part for line in self.block[:end] for part in line])
+        return UnruledTable(rows, self.begin, self.begin + end)
 
 
 def _bare_head(parts: Sequence[Part], block: Sequence[Sequence[Part]]) -> int:

@@ -11,6 +11,7 @@ from gipa_extract.readers.layout.label_assembly import SPACED
 from gipa_extract.readers.layout.pieces import UNSEEN, Piece, Sight
 from gipa_extract.readers.ocr.engine import OcrReading
 from gipa_extract.readers.ocr.page_image import Rect, gaps_in
+from gipa_extract.text.patterns import BRACKETED
 
 if TYPE_CHECKING:
     from gipa_extract.readers.ocr.page_image import PageImage
@@ -25,7 +26,6 @@ _POINT = re.compile(r"(?<=\d)·|^·$")
 """A point set at half height: 3·其他."""
 _OPENED = re.compile(r"^[1lIiJ|!\[]\s*(?=[一二三四五六七八九十]{1,2}\s*[）)])")
 """The bracket of （七） by another name."""
-_ADDITION = re.compile(r"[（(][^（()）]*[)）]")
 _DOUBLED = re.compile(r"^[-—–]+(?=[一二三四五六七八九十]、)")
 """The bar of 一、 read twice."""
 
@@ -105,7 +105,7 @@ def _goes_on(first: Piece, second: Piece, em: float) -> bool:
         return False
     if _BAR.fullmatch(first.text):
         return second.text.startswith("、")
-    if _ADDITION.fullmatch(second.text) and first.text[-1] in "）)":
+    if BRACKETED.fullmatch(second.text) and first.text[-1] in "）)":
         return first.text[0] not in "（("
     opened = sum(first.text.count(mark) for mark in "（(")
     closed = sum(first.text.count(mark) for mark in "）)")
