@@ -119,10 +119,14 @@ def _read_kind(kind: str, data: bytes, limits: Limits) -> Document:
     """Read with the reader of a kind; each is loaded when the first such file comes."""
     if kind == "text":
         return _read_text_file(data, limits)
-    if kind in ("html", "mhtml"):
-        from gipa_extract.readers.html import html_reader
+    if kind == "html":
+        from gipa_extract.readers.html.html_reader import read_html
 
-        return (html_reader.read_html if kind == "html" else html_reader.read_mhtml)(data, limits)
+        return read_html(data, limits)
+    if kind == "mhtml":
+        from gipa_extract.readers.html.web_archive import read_mhtml
+
+        return read_mhtml(data, limits)
     if kind == "docx":
         from gipa_extract.readers.docx.docx_reader import read_docx
 
