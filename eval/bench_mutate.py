@@ -201,6 +201,14 @@ _HIDDEN = (
     b'<input type="hidden" value="66">',
     b"<style>.zz { color: red }</style>",
     b"<template><td>55</td></template>",
+    b'<style>.zq{display:none}</style><span class="zq">44</span>',
+    b'<b style="font-size:0">33</b>',
+    b'<i style="position:absolute;left:-9999px">22</i>',
+    b'<em style="opacity:0">11</em>',
+    b'<u style="color:#ffffff">13</u>',
+    b'<s style="display:block;height:0;overflow:hidden">14</s>',
+    b"<span hidden>15</span>",
+    b'<span style="text-indent:-9999px;display:inline-block;width:0;overflow:hidden">16</span>',
 )
 _CELL_END = re.compile(rb"</td>", re.IGNORECASE)
 

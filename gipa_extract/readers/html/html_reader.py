@@ -46,7 +46,8 @@ _INLINE = re.compile(
 )
 """Half of what Word pastes is such tags: a case that is ignored everywhere doubles the time."""
 _STYLE_WORDS = (b"display", b"hid", b"line-through", b"vertical-align", b"size:0", b"size: 0",
-                b"opacity", b"transparent", b"color:white", b"color:#fff", b"color=")  # fmt: skip
+                b"opacity", b"transparent", b"color:white", b"color:#fff", b"color=",
+                b"indent:-", b"left:-", b"left: -", b"top:-", b"top: -", b"clip")  # fmt: skip
 """A tag with one of these may hide (display:none, mso-hide, hidden), raise or strike out, or print
 in white."""
 _STYLED = re.compile(rb"color=(?![\"']?(?:white|#fff))|size: ?0\.")
