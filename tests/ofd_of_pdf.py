@@ -19,7 +19,8 @@ def ofd_of_pdf(pdf: Any, *, extra: str = "") -> bytes:
     """An OFD of the pages of an open pdfplumber PDF; `extra` objects stand on each page."""
     pages = [_page(page, extra) for page in pdf.pages]
     listed = "".join(
-        f'<ofd:Page ID="{at + 1}" BaseLoc="Pages/Page_{at}/Content.xml"/>' for at in range(len(pages))
+        f'<ofd:Page ID="{at + 1}" BaseLoc="Pages/Page_{at}/Content.xml"/>'
+        for at in range(len(pages))
     )
     parts = {
         "OFD.xml": f"<ofd:OFD {_SPACE} Version='1.0' DocType='OFD'><ofd:DocBody><ofd:DocInfo/>"

@@ -33,8 +33,10 @@ def rows_of(parts: list[Part]) -> list[list[Part | None]]:
     columns = _columns([*values, *_beside(below, named)], known)
     rest = [part for part in whole if part not in captions and part not in known]
     heads = known + joined([piece for part in rest for piece in _split(part, columns)])
-    lead = 3 if any(label.bottom > first for label in labels) else 0
+    lead = 3 if any(label.bottom > first for label in labels) or not columns else 0
     corner = [part for part in labels if part.middle < first] + captions
+    if not columns:  # nothing stands below the head, as where a damaged page lost its values
+        corner, heads = corner + heads, []
     labels = [part for part in labels if part.middle >= first]
     said = [part for part in below if any(a < part.x1 and part.x0 < b for a, b in columns)]
     corner += [part for part in below if part not in said]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import posixpath
 import re
 import zipfile
@@ -107,9 +108,10 @@ def named(element: _Element, name: str) -> Iterator[_Element]:
 def numbers(text: str | None) -> tuple[float, ...]:
     """The numbers of an attribute, such as a box's four; empty if one of them is none."""
     try:
-        return tuple(map(float, (text or "").split()))
+        found = tuple(map(float, (text or "").split()))
     except ValueError:
         return ()
+    return found if all(map(math.isfinite, found)) else ()
 
 
 def _box_of(element: _Element) -> tuple[float, ...] | None:

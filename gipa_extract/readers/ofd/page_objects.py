@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gipa_extract.readers.layout.pieces import WORD_GAP, Piece
 from gipa_extract.readers.layout.ruled_tables import Ruling
-from gipa_extract.readers.ofd.package import PageParts, named, numbers
+from gipa_extract.readers.ofd.package import PageParts, numbers
 from gipa_extract.text.typography import with_doubt
 
 if TYPE_CHECKING:
@@ -85,10 +85,10 @@ def objects_of(page: PageParts) -> PageObjects:
     found = PageObjects(page.box[2] * POINTS, page.box[3] * POINTS)
     for layer in page.layers:
         for element in layer.iter("{*}*"):
-            if not isinstance(element.tag, str) or element.get("Visible") == "false":
+            if element.get("Visible") == "false":
                 continue
             place = _Place(element, page.box)
-            name = element.tag.rpartition("}")[2]
+            name = str(element.tag).rpartition("}")[2]
             if name == "TextObject" and not place.is_askew:
                 found.words += _words(element, place)
             elif name == "PathObject":
@@ -108,7 +108,11 @@ def _words(text: _Element, place: _Place) -> Iterator[list[Piece]]:
         x, y = _number(code.get("X"), x), _number(code.get("Y"), y)
         chars = [*_characters(code, place, x, y, size, narrow)]
         for word in _split(chars):
-            yield [*word[:-1], word[-1]._replace(text=with_doubt(word[-1].text))] if is_white else word
+            yield (
+                [*word[:-1], word[-1]._replace(text=with_doubt(word[-1].text))]
+                if is_white
+                else word
+            )
 
 
 def _characters(
@@ -150,8 +154,8 @@ def _distances(text: str | None) -> list[float]:
     at = 0
     while at < len(tokens):
         if tokens[at] == "g":
-            count, each = numbers(" ".join(tokens[at + 1 : at + 3]))[:2] or (0.0, 0.0)
-            found += [each] * min(int(count), MAX_REPEATS)
+            count, each = map(_number, [*tokens[at + 1 : at + 3], "0", "0"][:2])
+            found += [each] * int(min(max(count, 0), MAX_REPEATS))
             at += 3
         else:
             found.append(_number(tokens[at]))
@@ -202,8 +206,9 @@ def _subpaths(data: str) -> Iterator[list[tuple[float, float]]]:
 def _area(element: _Element, place: _Place) -> Area:
     x, y, width, height = place.box
     left, top = x - place._origin[0], y - place._origin[1]
-    corners = (left, top, left + width, top + height)
-    return Area(*(corner * POINTS for corner in corners), element.get("ResourceID", ""))
+    right, bottom = left + width, top + height
+    x0, y0, x1, y1 = (each * POINTS for each in (left, top, right, bottom))
+    return Area(x0, y0, x1, y1, element.get("ResourceID", ""))
 
 
 def _four(text: str | None) -> tuple[float, ...]:

@@ -139,9 +139,7 @@ class _SheetView:
             (merge.min_row, merge.min_col): merge for merge in sheet.merged_cells.ranges
         }
         self._zeros_shown = sheet.sheet_view.showZeros is not False
-        self._rows = [
-            row for row in range(1, height + 1) if not sheet.row_dimensions[row].hidden
-        ]
+        self._rows = [row for row in range(1, height + 1) if not sheet.row_dimensions[row].hidden]
         hidden = _hidden_columns(sheet)
         self._columns = [c for c in range(1, width + 1) if c not in hidden]
         self.hidden = height + width - len(self._rows) - len(self._columns)
@@ -191,7 +189,7 @@ class _SheetView:
 
     def _text(self, row: int, column: int) -> str:
         """What a cell shows; the sign of an object where nobody has worked out its formula."""
-        cell: ExcelCell = self._sheet.cell(row, column)  # type: ignore[assignment]
+        cell: ExcelCell = self._sheet.cell(row, column)
         value = cell.value
         if value is None:
             return OBJECT if self._has_formula(row, column) else ""
