@@ -16,7 +16,7 @@ from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from gipa_extract.errors import MissingExtraError, ReadError
+from gipa_extract.errors import MissingExtraError, OtherFileError, ReadError
 from gipa_extract.models import Document
 from gipa_extract.readers.archive import open_zip, unpack
 from gipa_extract.readers.limits import Deadline, Limits, too_many
@@ -44,6 +44,8 @@ _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*ref=["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_CODEBOOK = ("column", "stata", "label", "editions")
+"""How the head of the codebook in a workbook of ours begins."""
 _WHITE = frozenset(("FFFFFFFF", "00FFFFFF"))
 
 
@@ -55,6 +57,7 @@ def read_xlsx(data: bytes, limits: Limits) -> Document:
     require_openpyxl()
     has_formulas = _require_small(data, limits)
     shown = _opened(data, data_only=True)
+    _refuse_own_workbook(shown)
     formulas = _opened(data, data_only=False) if has_formulas else None
     deadline, pictures = Deadline(limits), PastedPictures(limits)
     composer = Composer(limits, lambda text: tidy_cell(without_invisible(text)))
@@ -125,6 +128,16 @@ def _opened(data: bytes, *, data_only: bool) -> Any:
     except (zipfile.BadZipFile, KeyError, IndexError, AttributeError, TypeError, ValueError,
             OSError, SyntaxError, ArithmeticError, EOFError) as error:  # fmt: skip
         raise ReadError(f"a damaged workbook ({error})", remedy=REMEDY) from error
+
+
+def _refuse_own_workbook(book: Any) -> None:
+    """OtherFileError for a workbook that was exported here: it holds the forms of many reports."""
+    if not {"panel", "codebook"} <= set(book.sheetnames):
+        return
+    head = next(book["codebook"].iter_rows(max_row=1, values_only=True), ())
+    if head[: len(_CODEBOOK)] == _CODEBOOK:
+        code = "exported_table"
+        raise OtherFileError(f"not a report: {Reason(code)}", code=code)
 
 
 class _SheetView:
