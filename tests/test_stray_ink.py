@@ -11,9 +11,9 @@ needs("rapidocr", "ocr")
 import numpy as np
 
 from gipa_extract.readers.layout.ruled_tables import Frame
-from gipa_extract.readers.ocr.page_image import Picture, Rect
+from gipa_extract.readers.ocr.page_image import PageImage, Rect
 from gipa_extract.readers.ocr.scan_reader import BLANK_BESIDE_INK, FrameCell, box_of
-from gipa_extract.readers.ocr.second_look import Look
+from gipa_extract.readers.ocr.second_look import SecondLook
 from gipa_extract.readers.ocr.stray_ink import holds_stray_ink
 
 EM = 20.0
@@ -21,12 +21,12 @@ FRAME = Frame((10, 100, 190), (10, 50), ((0, 1),))
 READ = Rect(20, 20, 40, 40)
 
 
-def picture(*marks: Rect) -> Picture:
+def picture(*marks: Rect) -> PageImage:
     """A page of 200 by 100 pixels with a black mark in each of these places."""
     ink = np.zeros((100, 200), np.uint8)
     for mark in (READ, *marks):
         mark.of(ink)[:] = 255
-    return Picture(255 - ink, ink, EM, [], [])
+    return PageImage(255 - ink, ink, EM, [], [])
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,6 @@ def test_ink_that_nobody_read_is_told_from_specks_and_what_hangs_over(
 
 def test_a_cell_with_ink_that_reads_as_nothing_is_no_sure_blank() -> None:
     cell = FrameCell(0, [READ])
-    box = box_of(picture(), cell, {READ: Look("", 0.9)}, 1)
+    box = box_of(picture(), cell, {READ: SecondLook("", 0.9)}, 1)
     assert (box.text, box.confidence) == ("", BLANK_BESIDE_INK)
     assert box_of(picture(), FrameCell(1, []), {}, 1).confidence == 1.0

@@ -17,12 +17,13 @@ from gipa_extract.cells.repeated_rows import (
     find_repetition,
     row_label,
 )
-from gipa_extract.forms.vocabulary import is_value, printed_key, vocabulary
+from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.models import Document
 from gipa_extract.prose.headings import headings_in
 from gipa_extract.prose.outline import locate
 from gipa_extract.readers.plain_text.line_runs import read_text
 from gipa_extract.reasons import Reason
+from gipa_extract.text.numerals import is_value
 
 MAX_LABEL = 80
 """Characters of a piece that is looked up; the longest official label has 38."""

@@ -12,10 +12,10 @@ from dataclasses import replace
 from gipa_extract import forms
 from gipa_extract.cells.first_of_text import SECTIONS, first_of_text
 from gipa_extract.cells.repeated_rows import LabelledRow, find_repetition, row_label
-from gipa_extract.forms.vocabulary import is_value
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.prose.outline import locate
 from gipa_extract.reasons import Reason
+from gipa_extract.text.numerals import is_value
 
 
 def first_report(document: Document) -> Document:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from gipa_extract.readers.layout.ruled_tables import Frame
-from gipa_extract.readers.ocr.page_image import Picture, Rect
+from gipa_extract.readers.ocr.page_image import PageImage, Rect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ AROUND = 0.25
 """Ems round a line that was read: strokes that hang out of it are its own."""
 
 
-def holds_stray_ink(frame: Frame, picture: Picture, lines: Iterable[Rect]) -> bool:
+def holds_stray_ink(frame: Frame, picture: PageImage, lines: Iterable[Rect]) -> bool:
     """Whether marks as large as a digit stand in a frame, and in no line that was read."""
     import cv2
 

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from gipa_extract.errors import GipaError, MissingExtraError, UnsupportedError
 from gipa_extract.models import Document
 from gipa_extract.readers.archive import open_zip
-from gipa_extract.readers.layout.page_breaks import Box, Table
+from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
 from gipa_extract.readers.layout.pages import Page, assemble
 from gipa_extract.readers.layout.pieces import Piece, cell_text, lines_of
 from gipa_extract.readers.layout.ruled_tables import Frame, frames
@@ -126,8 +126,8 @@ def _cell(ruled: Sequence[Frame], piece: Piece) -> tuple[int, int]:
     return -1, -1
 
 
-def _table(frame: Frame, held: dict[int, list[Piece]], page: int) -> Table:
+def _table(frame: Frame, held: dict[int, list[Piece]], page: int) -> BoxTable:
     numbers = {number for row in frame.owner for number in row}
-    boxes = {number: Box(cell_text(held.get(number, ())), page) for number in numbers}
+    boxes = {number: GridBox(cell_text(held.get(number, ())), page) for number in numbers}
     rows = [[boxes[number] for number in row] for row in frame.owner]
-    return Table(frame.xs, frame.ys[0], frame.ys[-1], rows)
+    return BoxTable(frame.xs, frame.ys[0], frame.ys[-1], rows)

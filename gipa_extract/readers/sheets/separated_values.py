@@ -13,12 +13,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from gipa_extract.forms.vocabulary import is_known_label, is_value
+from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.models import Document
 from gipa_extract.readers.limits import DEFAULT_LIMITS, Limits, too_many
 from gipa_extract.readers.markup.builder import Composer
 from gipa_extract.readers.sheets.sheet_cell import SheetCell, tidy_cell
 from gipa_extract.readers.sheets.sheet_rows import compose_rows
+from gipa_extract.text.numerals import is_value
 
 MIN_ROWS = 3
 """Rows of a label and a value, to be a table of the form and not a sentence with commas."""

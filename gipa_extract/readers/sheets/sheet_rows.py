@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gipa_extract.forms.vocabulary import is_known_label, is_part_of_label, is_value
+from gipa_extract.forms.vocabulary import is_known_label, is_part_of_label
 from gipa_extract.readers.markup.builder import Composer
 from gipa_extract.readers.sheets.sheet_cell import SheetRow
 from gipa_extract.readers.sheets.wrapped_labels import join_wrapped_labels
+from gipa_extract.text.numerals import is_value
 
 
 def compose_rows(composer: Composer, rows: Sequence[SheetRow]) -> None:

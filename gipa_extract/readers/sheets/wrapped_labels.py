@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gipa_extract.forms.vocabulary import is_known_label, is_value
+from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.readers.sheets.sheet_cell import SheetCell, SheetRow
+from gipa_extract.text.numerals import is_value
 
 MAX_ROWS = 6
 """Rows over which a label may go, with the empty ones between its lines."""
