@@ -9,6 +9,7 @@ import typer
 from eval import bench, bench_bulk, bench_ray, bench_score, commands, labelling
 from eval.bench_html import html_bench
 from eval.bench_llm import bench_client
+from eval.bench_mutate import bench_mutate
 from eval.bench_pdf import bench_pdf, bench_scan
 from eval.bench_scans import bench_scans
 from eval.checker import checker
@@ -35,6 +36,7 @@ app.command("checker")(checker)
 app.command("noisy")(noisy)
 bench.app.command("html")(html_bench)
 bench.app.command("client")(bench_client)
+bench.app.command("mutate")(bench_mutate)
 bench.app.command("pdf")(bench_pdf)
 bench.app.command("scan")(bench_scan)
 bench.app.command("scans")(bench_scans)

@@ -301,6 +301,14 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "{count} embedded documents left out → open the file in Word and save it again",
         "zh": "{count}个嵌入的文档未读 → 请在 Word 中打开后另存",
     },
+    "sheet_parts_hidden": {
+        "en": "{count} hidden sheets, rows or columns left out",
+        "zh": "{count}个隐藏的工作表、行或列未读",
+    },
+    "pages_of_pictures": {
+        "en": "page {pages}: what it shows as pictures is not read → print the file to PDF",
+        "zh": "第{pages}页有图片内容未读 → 请打印成PDF",
+    },
     "layer_of_a_scan": {
         "en": "page {pages}: a scan whose layer of text nobody sees; the picture counts"
         " (gipa-extract[ocr] reads it)",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from eval.corpus.command import make
+from eval.corpus.layouts import layouts
 from gipa_extract import Report, extract
 from tests.wild_files import FILES, judged, truth_of
 
@@ -69,3 +71,43 @@ def test_an_empty_form_before_the_filled_one_is_no_report() -> None:
     report = extract(page(dict.fromkeys(ROWS, ""), ROWS))
     assert "second_report_left_out" not in codes(report)
     assert report["art20_1.rules.issued"].value == 1
+
+
+TEXTS = ("cells", "pipes", "bare", "tsv", "markdown", "traditional", "no-labels")
+
+
+def text_of(layout: str, index: int) -> str:
+    content, written = make(layouts()[layout], 3, index)
+    assert content.edition
+    return written.data.decode("utf-8")
+
+
+@pytest.mark.parametrize("layout", TEXTS)
+def test_the_first_of_two_reports_in_a_text_is_read_as_if_it_were_alone(layout: str) -> None:
+    first = text_of(layout, 2)
+    report = extract(f"{first}\n{text_of(layout, 52)}")
+    assert codes(report).count("second_report_left_out") == 1
+    alone = extract(first)
+    assert "second_report_left_out" not in codes(alone)
+    assert report.cells == alone.cells
+    assert (report.issuer, report.year, report.title) == (alone.issuer, alone.year, alone.title)
+    assert [section.id for section in report.sections] == [each.id for each in alone.sections]
+
+
+@pytest.mark.parametrize("layout", ["cells", "pipes", "tsv", "markdown", "traditional"])
+def test_tables_of_another_year_behind_a_text_are_left_out(layout: str) -> None:
+    first, other = text_of(layout, 2), text_of(layout, 52)
+    section = next(each for each in extract(other).sections if each.id == "requests")
+    report = extract(f"{first}\n{other[section.start : section.end]}")
+    assert codes(report).count("second_report_left_out") == 1
+    assert report.cells == extract(first).cells
+
+
+def test_a_list_of_contents_before_a_report_is_no_report() -> None:
+    first = text_of("pipes", 2)
+    contents = "".join(f"{section.heading}\n" for section in extract(first).sections)
+    title = first[: first.index("\n") + 1]
+    report = extract(f"{title}{contents}{first}")
+    assert "second_report_left_out" not in codes(report)
+    read = [(cell.kind, cell.value) for cell in report.cells]
+    assert read == [(cell.kind, cell.value) for cell in extract(first).cells]

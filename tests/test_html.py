@@ -15,7 +15,8 @@ from eval.corpus.layouts import layouts
 from gipa_extract import extract
 from gipa_extract.errors import LimitError, ReadError
 from gipa_extract.models import Document, Grid
-from gipa_extract.readers.html.html_reader import read_html, read_mhtml
+from gipa_extract.readers.html.html_reader import read_html
+from gipa_extract.readers.html.web_archive import read_mhtml
 from gipa_extract.readers.limits import DEFAULT_LIMITS, Limits
 
 PAGES = Path(__file__).parent / "fixtures" / "html"
@@ -282,7 +283,7 @@ def test_empty_page_has_no_text() -> None:
     )
 
 
-def test_web_archive_gives_its_longest_page() -> None:
+def test_web_archive_gives_all_its_pages_in_order() -> None:
     page = REPORT.encode("gb18030")
     archive = (
         b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=B\r\n\r\n"
@@ -291,7 +292,7 @@ def test_web_archive_gives_its_longest_page() -> None:
         + page + b"\r\n--B--\r\n"
     )  # fmt: skip
     document = read_mhtml(archive, DEFAULT_LIMITS)
-    assert document.text == REPORT[3:-4] + "\n"
+    assert document.text == "x\n" + REPORT[3:-4] + "\n"
     assert document.media_type == "multipart/related"
 
 

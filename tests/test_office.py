@@ -153,7 +153,7 @@ def fake_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SimpleNamesp
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the script is a Unix one")
 def test_it_is_boxed_in(fake_office: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "secret")
-    data = office.to_docx(OLE, "doc", Limits(seconds=30))
+    data = office.convert(OLE, "doc", Limits(seconds=30))
     assert zipfile.ZipFile(io.BytesIO(data)).testzip() is None
     arguments, environment, settings, bound = fake_office.told()
     assert any(each.startswith("-env:UserInstallation=file://") for each in arguments)

@@ -21,6 +21,7 @@ EXPORTS = {
     "cells.csv": "exported_table",
     "findings.csv": "exported_table",
     "codebook.csv": "exported_table",
+    "panel.xlsx": "exported_table",
     "codebook.md": "exported_codebook",
     "reports.jsonl": "results_file",
     "cells.parquet": "data_file",

@@ -6,104 +6,46 @@ named in a note; nothing of the two is ever mixed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from gipa_extract import forms
-from gipa_extract.forms.vocabulary import vocabulary
+from gipa_extract.cells.first_of_text import SECTIONS, first_of_text
+from gipa_extract.cells.repeated_rows import LabelledRow, find_repetition, row_label
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.prose.outline import locate
 from gipa_extract.reasons import Reason
-from gipa_extract.text.folding import label_key
-from gipa_extract.text.numerals import is_value, parse
-
-LEAST_ROWS = 3
-"""Rows that must come again with other numbers: one or two are an agency's slip."""
-AGAIN = 0.6
-"""The share of the rows from there on that must have come before."""
-SECTIONS = 3
-"""Sections that a text must have behind another title to be a report of its own."""
-
-
-class _RowPlace(NamedTuple):
-    """Where a row stands: its grid, and its number there."""
-
-    grid: int
-    row: int
-
-
-class _LabelledRow(NamedTuple):
-    """A row with a label of the form, and the values that it prints."""
-
-    place: _RowPlace
-    label: str
-    values: tuple[str, ...]
+from gipa_extract.text.numerals import is_value
 
 
 def first_report(document: Document) -> Document:
-    """The document without the tables, and the text, of a second report behind the first.
-
-    A text file's tables are left alone: how its rows are to be read is not decided yet.
-    """
+    """The document without the tables, and the text, of a second report behind the first."""
     if document.media_type == "text/plain":
+        return first_of_text(document)
+    labelled = list(_rows(document.grids))
+    again = find_repetition(labelled)
+    if again is None:
         return document
-    begin = _second_begins(list(_rows(document.grids)))
-    if begin is None:
-        return document
-    kept = list(document.grids[: begin.grid])
-    rows = document.grids[begin.grid].rows
-    first = _with_head(rows, begin.row)
+    grid, row = labelled[again].place
+    kept = list(document.grids[:grid])
+    rows = document.grids[grid].rows
+    first = _with_head(rows, row)
     if first:
-        kept.append(document.grids[begin.grid]._replace(rows=rows[:first]))
+        kept.append(document.grids[grid]._replace(rows=rows[:first]))
     start = min((slot.start for slot in rows[first] if slot.text), default=len(document.text))
-    note = Reason("second_report_left_out", {"tables": len(document.grids) - begin.grid})
+    note = Reason("second_report_left_out", {"tables": len(document.grids) - grid})
     text = document.text[: _end_of_first(document.text, start, kept)]
     return replace(document, text=text, grids=tuple(kept), notes=(*document.notes, note))
 
 
-def _rows(grids: Sequence[Grid]) -> Iterator[_LabelledRow]:
+def _rows(grids: Sequence[Grid]) -> Iterator[LabelledRow]:
     """The rows of a document's tables that a label of the form names, with their values."""
-    labels = vocabulary().rows - vocabulary().heads
     for at, grid in enumerate(grids):
         for number, row in enumerate(grid.rows):
-            named = [key for slot in row if (key := label_key(slot.text)) in labels]
+            named = [key for slot in row if (key := row_label(slot.text))]
             if named:
                 values = tuple(slot.text for slot in row if slot.text and is_value(slot.text))
-                yield _LabelledRow(_RowPlace(at, number), named[-1], values)
-
-
-def _second_begins(rows: Sequence[_LabelledRow]) -> _RowPlace | None:
-    """Where rows begin that come again with other numbers; None if there is but one report."""
-    before: dict[str, tuple[str, ...]] = {}
-    for at, row in enumerate(rows):
-        if row.label in before and _differs(row, before):
-            again = [other for other in rows[at:] if other.label in before]
-            changed = {other.label for other in again if _differs(other, before)}
-            if len(changed) >= LEAST_ROWS and len(again) >= AGAIN * len(rows[at:]):
-                return _first_again(rows, at, before)
-        before.setdefault(row.label, row.values)
-    return None
-
-
-def _first_again(rows: Sequence[_LabelledRow], at: int, before: Mapping[str, object]) -> _RowPlace:
-    """The first of the rows of another report: those before the first that differs may be alike."""
-    seen = set[str]()
-    for row in rows[:at]:
-        if row.label in seen:
-            return row.place
-        seen.add(row.label)
-    return rows[at].place
-
-
-def _differs(row: _LabelledRow, before: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether a row prints other numbers than the row of its label before it, if that has any."""
-    earlier = before.get(row.label, ())
-    return bool(earlier and row.values) and _numbers(earlier) != _numbers(row.values)
-
-
-def _numbers(values: Sequence[str]) -> list[object]:
-    return [parse(text)[:2] for text in values]
+                yield LabelledRow((at, number), named[-1], values)
 
 
 def _with_head(rows: Sequence[tuple[Slot, ...]], at: int) -> int:

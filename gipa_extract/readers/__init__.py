@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from gipa_extract.readers.limits import DEFAULT_LIMITS, Limits, too_large
 from gipa_extract.readers.other_files import refuse_other_file
 from gipa_extract.readers.path_or_text import is_path
 from gipa_extract.readers.plain_text.line_runs import read_text
+from gipa_extract.readers.sheets.separated_values import read_separated
 from gipa_extract.reasons import Reason
 from gipa_extract.text.names import as_text, without_lone_surrogates
 
@@ -32,10 +34,7 @@ __all__ = [
 ]
 
 _CONVERSIONS = {
-    "ofd": ("OFD", "print them to PDF in an OFD viewer"),
-    "xls": ("Excel", "copy the sheet into a text file, or save it as HTML"),
-    "xlsx": ("Excel", "copy the sheet into a text file, or save it as HTML"),
-    "ods": ("OpenDocument sheet", "copy the sheet into a text file, or save it as HTML"),
+    "xlsb": ("binary Excel (.xlsb)", "open it in Excel and save it as .xlsx"),
     "ppt": ("PowerPoint", "soffice --headless --convert-to pdf FILE"),
     "pptx": ("PowerPoint", "soffice --headless --convert-to pdf FILE"),
     "odp": ("OpenDocument slide", "soffice --headless --convert-to pdf FILE"),
@@ -112,17 +111,22 @@ def from_text(text: str) -> Document:
     text, damaged = without_lone_surrogates(text)
     notes = (Reason("characters_damaged", {"count": damaged}),) if damaged else ()
     sha256 = hashlib.sha256(data).hexdigest()
-    return replace(read_text(text), sha256=sha256, bytes=len(data), notes=notes)
+    document = _text_document(text, DEFAULT_LIMITS)
+    return replace(document, sha256=sha256, bytes=len(data), notes=notes)
 
 
 def _read_kind(kind: str, data: bytes, limits: Limits) -> Document:
     """Read with the reader of a kind; each is loaded when the first such file comes."""
     if kind == "text":
         return _read_text_file(data, limits)
-    if kind in ("html", "mhtml"):
-        from gipa_extract.readers.html import html_reader
+    if kind == "html":
+        from gipa_extract.readers.html.html_reader import read_html
 
-        return (html_reader.read_html if kind == "html" else html_reader.read_mhtml)(data, limits)
+        return read_html(data, limits)
+    if kind == "mhtml":
+        from gipa_extract.readers.html.web_archive import read_mhtml
+
+        return read_mhtml(data, limits)
     if kind == "docx":
         from gipa_extract.readers.docx.docx_reader import read_docx
 
@@ -137,7 +141,19 @@ def _read_kind(kind: str, data: bytes, limits: Limits) -> Document:
         return read_image(data, limits)
     if kind == "zip":
         return read_bytes(archive.only_file(data, limits), limits=limits)
-    if kind in ("doc", "rtf", "odt"):
+    if kind == "xlsx":
+        from gipa_extract.readers.sheets.workbook_reader import read_xlsx
+
+        return read_xlsx(data, limits)
+    if kind == "epub":
+        from gipa_extract.readers.html.epub_reader import read_epub
+
+        return read_epub(data, limits)
+    if kind == "ofd":
+        from gipa_extract.readers.ofd.ofd_reader import read_ofd
+
+        return read_ofd(data, limits)
+    if kind in ("doc", "rtf", "odt", "xls", "ods"):
         return _read_by_office(kind, data, limits)
     what, conversion = _CONVERSIONS[kind]
     raise UnsupportedError(f"{what} files cannot be read", remedy=conversion)
@@ -146,16 +162,33 @@ def _read_kind(kind: str, data: bytes, limits: Limits) -> Document:
 def _read_by_office(kind: str, data: bytes, limits: Limits) -> Document:
     """Read what LibreOffice makes of a file; the Document says so."""
     from gipa_extract.readers import office
-    from gipa_extract.readers.docx.docx_reader import read_docx, require_docx
 
-    require_docx()
-    document = read_docx(office.to_docx(data, kind, limits), limits)
+    read_converted = _reader_of_office(office.KINDS[kind].target is office.DOCX)
+    document = read_converted(office.convert(data, kind, limits), limits)
     notes = (*document.notes, Reason("converted_by_office"))
     return replace(document, media_type=office.KINDS[kind].media_type, notes=notes)
+
+
+def _reader_of_office(is_word: bool) -> Callable[[bytes, Limits], Document]:
+    """The reader of what LibreOffice makes; MissingExtraError before it is asked to make it."""
+    if is_word:
+        from gipa_extract.readers.docx.docx_reader import read_docx, require_docx
+
+        require_docx()
+        return read_docx
+    from gipa_extract.readers.sheets.workbook_reader import read_xlsx, require_openpyxl
+
+    require_openpyxl()
+    return read_xlsx
 
 
 def _read_text_file(data: bytes, limits: Limits) -> Document:
     if len(data) > limits.max_text:
         raise too_large(len(data), limits.max_text, "max_text")
     text, encoding, notes = decode(data)
-    return replace(read_text(text), encoding=encoding, notes=notes)
+    return replace(_text_document(text, limits), encoding=encoding, notes=notes)
+
+
+def _text_document(text: str, limits: Limits) -> Document:
+    """The Document of a text, whose values may be separated by commas or tabs."""
+    return read_separated(text, limits) or read_text(text)

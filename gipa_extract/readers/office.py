@@ -1,4 +1,4 @@
-"""Word 97-2003, WPS, RTF and OpenDocument → docx, by the LibreOffice that is installed.
+"""Word and Excel 97-2003, WPS, RTF, OpenDocument → docx or xlsx, by the LibreOffice installed.
 
 A document may be hostile, and so the program that reads it is boxed in: a profile of its own that
 is thrown away, no macros, no links followed, no network where the system lets us say so, bounds on
@@ -24,19 +24,35 @@ from gipa_extract.errors import MissingProgramError, ReadError
 from gipa_extract.readers.limits import Limits, over_time, too_large
 
 
+class Target(NamedTuple):
+    """What LibreOffice makes of a file, for a reader of ours."""
+
+    suffix: str
+    export_filter: str
+    package: str
+    """Of Debian, that has the part of LibreOffice that makes it."""
+
+
+DOCX = Target(".docx", "docx:MS Word 2007 XML", "libreoffice-writer")
+XLSX = Target(".xlsx", "xlsx:Calc MS Excel 2007 XML", "libreoffice-calc")
+
+
 class Convertible(NamedTuple):
-    """A kind of file that LibreOffice makes a docx of."""
+    """A kind of file that LibreOffice converts."""
 
     suffix: str
     media_type: str
+    target: Target = DOCX
 
 
 KINDS = {
     "doc": Convertible(".doc", "application/msword"),
     "rtf": Convertible(".rtf", "application/rtf"),
     "odt": Convertible(".odt", "application/vnd.oasis.opendocument.text"),
+    "xls": Convertible(".xls", "application/vnd.ms-excel", XLSX),
+    "ods": Convertible(".ods", "application/vnd.oasis.opendocument.spreadsheet", XLSX),
 }
-"""By what `sniff` calls them; WPS Writer writes the format of Word 97, and is `doc`."""
+"""By what `sniff` calls them; WPS writes the formats of Office 97: its are `doc` and `xls`."""
 _NAMES = ("soffice", "libreoffice")
 _HOMES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -76,8 +92,8 @@ def _elsewhere() -> Iterator[str]:
         yield from sorted(glob(home), reverse=True)
 
 
-def to_docx(data: bytes, kind: str, limits: Limits) -> bytes:
-    """The docx that LibreOffice makes of a file of one of `KINDS`.
+def convert(data: bytes, kind: str, limits: Limits) -> bytes:
+    """The docx or xlsx that LibreOffice makes of a file of one of `KINDS`.
 
     MissingProgramError where it is not installed, LimitError where it takes too long or makes too
     much, ReadError where it makes nothing of the file.
@@ -90,26 +106,29 @@ def to_docx(data: bytes, kind: str, limits: Limits) -> bytes:
         source = folder / f"report{KINDS[kind].suffix}"
         source.write_bytes(data)
         _write_profile(folder / "profile")
-        _run(_command(program, folder, source), folder, limits)
-        return _made(folder / "out" / "report.docx", limits)
+        target = KINDS[kind].target
+        _run(_command(program, folder, source, target), folder, limits)
+        return _made(folder / "out" / f"report{target.suffix}", limits)
 
 
 def _not_installed(kind: str) -> MissingProgramError:
+    suffix, _, target = KINDS[kind]
+    program = "Word" if target is DOCX else "Excel"
     return MissingProgramError(
-        f"{KINDS[kind].suffix} files are read by LibreOffice, which is not installed",
-        remedy="install it (Debian, Ubuntu: apt install libreoffice-writer; others: "
-        "https://www.libreoffice.org), or open the file in Word or WPS and save it as .docx",
+        f"{suffix} files are read by LibreOffice, which is not installed",
+        remedy=f"install it (Debian, Ubuntu: apt install {target.package}; others: https://www."
+        f"libreoffice.org), or open the file in {program} or WPS and save it as {target.suffix}",
     )
 
 
-def _command(program: str, folder: Path, source: Path) -> list[str]:
+def _command(program: str, folder: Path, source: Path, target: Target) -> list[str]:
     """LibreOffice's command line; without a network where the system allows that."""
     return [
         *_without_network(),
         program,
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard"),
-        *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out"), str(source)),
+        *("--convert-to", target.export_filter, "--outdir", str(folder / "out"), str(source)),
     ]
 
 
@@ -214,7 +233,8 @@ def _made(file: Path, limits: Limits) -> bytes:
     if not file.is_file():
         raise ReadError(
             "LibreOffice makes nothing of it: damaged, protected by a password, or no document",
-            remedy="open it in Word or WPS and save it as .docx, or raise Limits.max_memory",
+            remedy=f"open it in Word, Excel or WPS and save it as {file.suffix}, or raise "
+            "Limits.max_memory, or install the part of LibreOffice that reads it",
         )
     if (size := file.stat().st_size) > limits.max_bytes:
         raise too_large(size, limits.max_bytes, "max_bytes")

@@ -38,7 +38,12 @@ _OFFICE = (
     ("ppt/", "pptx"),
     ("OFD.xml", "ofd"),
 )
-_ODF = {"text": "odt", "spreadsheet": "ods", "presentation": "odp"}
+_BY_MIMETYPE = {
+    "opendocument.text": "odt",
+    "opendocument.spreadsheet": "ods",
+    "opendocument.presentation": "odp",
+    "epub+zip": "epub",
+}
 _HEADER = re.compile(r"(?:[A-Za-z-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?MIME-Version:", re.IGNORECASE)
 _LEAD = re.compile(r"(?:\s|\ufeff|<!--.*?-->|<\?.*?>|<!\[.*?\]>)*+", re.DOTALL)
 _HTML = re.compile(
@@ -52,8 +57,8 @@ _END_TAG = re.compile(r"</(?:p|td|tr|div|table|span)\s*>", re.IGNORECASE)
 
 
 def kind_of(data: bytes) -> str:
-    """What a file is: pdf, docx, xlsx, pptx, odt, ods, odp, ofd, zip, doc, xls, ppt, sealed
-    (encrypted Office), rtf, packed (rar, 7z, gzip), database (SQLite), data (Parquet, Arrow, Stata),
+    """What a file is: pdf, docx, xlsx, xlsb, pptx, odt, ods, odp, ofd, epub, zip, doc, xls, ppt,
+    sealed (encrypted Office), rtf, packed (rar, 7z, gzip), database (SQLite), data (Parquet, Arrow, Stata),
     image, mhtml, html, or else text.
     """
     head = data[:HEAD].lstrip()
@@ -111,8 +116,10 @@ def kind_of_zip(packed: zipfile.ZipFile) -> str:
     names = set(packed.namelist())
     if "mimetype" in names:
         mime = _mimetype(packed)
-        return next((kind for word, kind in _ODF.items() if word in mime), "zip")
+        return next((kind for word, kind in _BY_MIMETYPE.items() if word in mime), "zip")
     if "[Content_Types].xml" in names or "OFD.xml" in names:
+        if "xl/workbook.bin" in names:
+            return "xlsb"
         for part, kind in _OFFICE:
             if any(name.startswith(part) for name in names):
                 return kind

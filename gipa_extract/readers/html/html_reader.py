@@ -12,7 +12,6 @@ import codecs
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from email import message_from_bytes
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -47,7 +46,8 @@ _INLINE = re.compile(
 )
 """Half of what Word pastes is such tags: a case that is ignored everywhere doubles the time."""
 _STYLE_WORDS = (b"display", b"hid", b"line-through", b"vertical-align", b"size:0", b"size: 0",
-                b"opacity", b"transparent", b"color:white", b"color:#fff", b"color=")  # fmt: skip
+                b"opacity", b"transparent", b"color:white", b"color:#fff", b"color=",
+                b"indent:-", b"left:-", b"left: -", b"top:-", b"top: -", b"clip")  # fmt: skip
 """A tag with one of these may hide (display:none, mso-hide, hidden), raise or strike out, or print
 in white."""
 _STYLED = re.compile(rb"color=(?![\"']?(?:white|#fff))|size: ?0\.")
@@ -76,21 +76,6 @@ def read_html(data: bytes, limits: Limits) -> Document:
     if page.unreachable and not any(map(has_numbers, document.grids)):
         notes += (Reason("pictures_in_other_files", {"count": page.unreachable}),)
     return replace(document, media_type="text/html", encoding=encoding, notes=notes)
-
-
-def read_mhtml(data: bytes, limits: Limits) -> Document:
-    """The Document of a web archive (.mht): its longest page."""
-    if len(data) > limits.max_markup:
-        raise too_large(len(data), limits.max_markup, "max_markup")
-    try:
-        parts = list(message_from_bytes(data).walk())
-        pages = [p.get_payload(decode=True) for p in parts if p.get_content_type() == "text/html"]
-    except (RecursionError, LookupError, ValueError) as error:
-        raise ReadError("the web archive is broken", remedy="save the page again") from error
-    longest = max((page for page in pages if isinstance(page, bytes)), key=len, default=b"")
-    if not longest.strip():
-        raise ReadError("the web archive holds no page", remedy="save the page again")
-    return replace(read_html(longest, limits), media_type="multipart/related")
 
 
 def _told(

@@ -23,7 +23,12 @@ _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
     r"|font-size\s*:\s*0+(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
     r"|(?<![-\w])opacity\s*:\s*0+(?:\.0+)?\s*(?:;|!|$)|(?<![-\w])color\s*:\s*transparent"
+    r"|(?<![-\w])(?:left|top|text-indent)\s*:\s*-(?:999\d*|\d{4,})(?:px|em|rem|pt)"
+    r"|(?<![-\w])clip(?:-path)?\s*:\s*(?:rect\(\s*[01](?:px)?[\s,]|inset\(\s*(?:50|100)%)"
+    r"|^(?=.*overflow\s*:\s*hidden).*(?<![-\w])(?:max-)?(?:height|width)\s*:\s*0+(?:px)?\s*(?:;|!|$)",
+    re.DOTALL,
 )
+"""Not shown at all, in no size, off the page, or cut off: what sites keep for machines."""
 _DRESSING = re.compile(r"line-through|vertical-align\s*:\s*(?:super|sub)(?![-\w])")
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style", re.IGNORECASE | re.DOTALL)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
@@ -36,7 +41,8 @@ _WHITE = re.compile(
 )
 _PAPER = ("white", "#fff", "#ffffff")
 _TELLING = ("display", "visib", "hide", "size:0", "size: 0", "opacity", "transparent", "through",
-            "super", ":sub", ": sub")  # fmt: skip
+            "super", ":sub", ": sub", "indent", "left:-", "left: -", "top:-", "top: -", "clip",
+            "overflow")  # fmt: skip
 """A sheet with none of these words hides, raises and strikes out nothing."""
 MAX_SHEET = 2**19
 """Characters of style sheets that are looked at; a site's own sheets are files of their own."""

@@ -52,7 +52,10 @@ def rows_of(parts: list[Part]) -> list[list[Part | None]]:
     corner = [part for part in labels if part.middle < data_top] + captions
     corner += [part for part in below if part not in in_columns]
     # A table whose rows have no labels at all has no places for them.
-    lead = LABEL_COLUMNS if any(label.bottom > data_top for label in labels) else 0
+    has_labels = any(label.bottom > data_top for label in labels)
+    lead = LABEL_COLUMNS if has_labels or not columns else 0
+    if not columns:  # nothing stands below the head, as where a damaged page lost its values
+        corner, heads = corner + heads, []
     data_labels = [part for part in labels if part.middle >= data_top]
     return [
         *_head_rows(corner, heads, columns, lead),

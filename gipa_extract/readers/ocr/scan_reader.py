@@ -20,6 +20,7 @@ from gipa_extract.readers.ocr.engine import OcrReading, read_lines
 from gipa_extract.readers.ocr.label_repair import labels_again
 from gipa_extract.readers.ocr.page_image import PageImage, Rect, develop, text_boxes, text_lines
 from gipa_extract.readers.ocr.second_look import SecondLook, looked_again
+from gipa_extract.readers.ocr.stray_ink import holds_stray_ink
 from gipa_extract.readers.ocr.text_pieces import pieces_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ SMALLEST = 32
 
 SHORT = 6
 """Ems: a wider line outside frames is no value."""
+
+
+BLANK_BESIDE_INK = 0.5
+"""The confidence in a blank where ink stands that was not read: in the cell, or in its table."""
 
 
 class FrameCell(NamedTuple):
@@ -145,6 +150,9 @@ def _table(
     page: int,
 ) -> BoxTable:
     boxes = {cell.number: box_of(picture, cell, looks, page) for cell in cells}
+    if holds_stray_ink(frame, picture, [rect for cell in cells for rect in cell.lines]):
+        for box in boxes.values():
+            box.confidence = box.confidence if box.text else BLANK_BESIDE_INK
     rows = [[boxes[number] for number in row] for row in frame.owner]
     return BoxTable(frame.xs, frame.ys[0], frame.ys[-1], rows)
 
@@ -155,7 +163,7 @@ def box_of(
     """What a cell says, as sure as its least sure line."""
     read = [look for rect in cell.lines if (look := looks[rect]).text]
     text = join_lines([look.text for look in read]) if read else ""
-    sure = min((look.confidence for look in read), default=1.0)
+    sure = min((look.confidence for look in read), default=BLANK_BESIDE_INK if cell.lines else 1.0)
     return GridBox(text, page, sure, _sight(picture, cell.lines, read))
 
 

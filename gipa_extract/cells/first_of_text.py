@@ -1,0 +1,151 @@
+"""Two reports in one text: the first is kept, up to the title or the tables of the second.
+
+How a text's rows are to be read is not decided yet when this is asked: a label counts with the
+values that stand directly behind it, on its line or on lines of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from gipa_extract import forms
+from gipa_extract.cells.repeated_rows import (
+    LEAST_ROWS,
+    LabelledRow,
+    find_repetition,
+    row_label,
+)
+from gipa_extract.forms.vocabulary import printed_key, vocabulary
+from gipa_extract.models import Document
+from gipa_extract.prose.headings import headings_in
+from gipa_extract.prose.outline import locate
+from gipa_extract.readers.plain_text.line_runs import read_text
+from gipa_extract.reasons import Reason
+from gipa_extract.text.numerals import is_value
+
+MAX_LABEL = 80
+"""Characters of a piece that is looked up; the longest official label has 38."""
+SECTIONS = 3
+"""Sections that a text must have behind another title to be a report of its own."""
+MAX_TITLE = 80
+"""Characters of a line that may be a title, or the first half of one."""
+_TITLE_WORDS = re.compile("公开|公開|报告|報告|年报|年報")
+_PIECE = re.compile(r"[^\n\t|｜│┃]+?(?=[ \u3000]{2}|[\n\t|｜│┃]|$)")
+
+
+def first_of_text(document: Document) -> Document:
+    """The document of the first report in a text; the document itself if there is no other."""
+    text = document.text
+    rows = list(_rows(text))
+    cut = _second_begins(text, rows)
+    if cut is None:
+        return document
+    first = read_text(text[:cut])
+    left_out = len(document.grids) - len(first.grids)
+    note = Reason("second_report_left_out", {"tables": max(left_out, 1)})
+    return replace(document, text=first.text, grids=first.grids, notes=(*document.notes, note))
+
+
+def _second_begins(text: str, rows: Sequence[LabelledRow]) -> int | None:
+    """Where a second report begins: at its title, or else by its rows; None if there is but one."""
+    valued = [row.place for row in rows if row.values]
+    if len(valued) < 2 * LEAST_ROWS:
+        return None
+    title = _title_between(text, valued[LEAST_ROWS - 1][1], valued[-LEAST_ROWS][0])
+    if title is not None:
+        return title
+    again = find_repetition(rows)
+    return None if again is None else _end_of_first(text, rows[again - 1], rows[again])
+
+
+def _title_between(text: str, start: int, end: int) -> int | None:
+    """The first title with a whole report before it, and another behind it."""
+    for place, line in _lines(text, start, end):
+        if _is_title_of_report(text, place, line) and _count_of_sections(text[:place]) >= SECTIONS:
+            return place
+    return None
+
+
+def _rows(text: str) -> Iterator[LabelledRow]:
+    """The labels of rows in a text, each with the values that stand directly behind it."""
+    label, start, end = "", 0, 0
+    values: list[str] = []
+    for piece in _PIECE.finditer(text):
+        words = piece[0].strip()
+        if not words:
+            continue
+        name, *beside = _label_and_values(words)
+        if name:
+            if label and (label != name or values):  # a merged label may be printed again and again
+                yield LabelledRow((start, end), label, tuple(values))
+            label, values = name, beside
+            start, end = piece.span()
+        elif label and is_value(words):
+            values.append(words)
+            end = piece.end()
+        elif label:
+            yield LabelledRow((start, end), label, tuple(values))
+            label = ""
+    if label:
+        yield LabelledRow((start, end), label, tuple(values))
+
+
+def _label_and_values(words: str) -> tuple[str, ...]:
+    """The label that a piece is, with values that single spaces part from it; "" if it is none."""
+    if len(words) > MAX_LABEL:
+        return ("",)
+    if key := row_label(words):
+        return (key,)
+    *beside, last = words.split()
+    values = [last] if is_value(last) else []
+    while values and beside and is_value(beside[-1]):
+        values.insert(0, beside.pop())
+    key = row_label(beside[-1]) if values and beside else None
+    return (key, *values) if key else ("",)
+
+
+def _end_of_first(text: str, last: LabelledRow, again: LabelledRow) -> int:
+    """Where the first report ends, between its last row and the first that comes again.
+
+    That is a heading that the first has, too, or else the head of a table.
+    """
+    start, end = last.place[1], again.place[0]
+    specs = tuple(forms.newest().sections)
+    known = {section.id for section in locate(text[:start], specs).sections}
+    for heading in headings_in(text[start:end], specs).candidates:
+        if specs[heading.order].id in known:
+            return start + heading.start
+    lines = list(_lines(text, start, end))
+    heads = (place for place, line in lines if _names_head(line))
+    return next(heads, lines[-1][0] if lines else end)
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """The whole lines of a part of a text, with their places."""
+    place = text.find("\n", start, end) + 1 or end
+    for line in text[place:end].splitlines(keepends=True):
+        yield place, line
+        place += len(line)
+
+
+def _is_title_of_report(text: str, start: int, line: str) -> bool:
+    """Whether a title begins in a line, and a whole report stands behind it."""
+    if len(line) > MAX_TITLE or not _TITLE_WORDS.search(line):
+        return False
+    located = locate(text[start:], forms.newest().sections)
+    ground = located.grounds.title
+    near = ground is not None and ground.start is not None and ground.start <= len(line)
+    return near and len(located.sections) >= SECTIONS
+
+
+def _count_of_sections(text: str) -> int:
+    return len(locate(text, forms.newest().sections).sections)
+
+
+def _names_head(line: str) -> bool:
+    """Whether a line names a column or a table of the form."""
+    known = vocabulary().heads | vocabulary().captions
+    pieces = (piece[0].strip() for piece in _PIECE.finditer(line))
+    return any(len(piece) > 1 and printed_key(piece) in known for piece in pieces)

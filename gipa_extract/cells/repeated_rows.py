@@ -1,0 +1,78 @@
+"""Rows of the form that come again with other numbers: those of another report, or another year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from gipa_extract.forms import editions
+from gipa_extract.forms.vocabulary import printed_key, vocabulary
+from gipa_extract.text.folding import label_key
+from gipa_extract.text.numerals import parse
+
+LEAST_ROWS = 3
+"""Rows that must come again with other numbers: one or two are an agency's slip."""
+MANY_ROWS = 8
+"""Rows that come again, of which one with other numbers is enough: most print zeros alone."""
+AGAIN = 0.6
+"""The share of the rows from there on that must have come before."""
+
+
+class LabelledRow(NamedTuple):
+    """A row with a label of the form, and the values that it prints."""
+
+    place: tuple[int, int]
+    """Of a table's row, the grid and its number there; of a text's, where it starts and ends."""
+    label: str
+    values: tuple[str, ...]
+
+
+def row_label(text: str) -> str | None:
+    """The row that a label names, `table.row`, in whatever wording; None for all other texts."""
+    return _row_labels().get(printed_key(text))
+
+
+@lru_cache(maxsize=1)
+def _row_labels() -> Mapping[str, str]:
+    """The rows of all editions by their labels, without those that name a column as well."""
+    return {
+        key: f"{table.id}.{row.id}"
+        for form in editions().values()
+        for table in form.tables
+        if not table.across
+        for row in table.rows
+        for key in map(label_key, row.wordings)
+        if key not in vocabulary().heads
+    }
+
+
+def find_repetition(rows: Sequence[LabelledRow]) -> int | None:
+    """The first row of another report behind the first one; None if there is but one report."""
+    before: dict[str, tuple[str, ...]] = {}
+    for at, row in enumerate(rows):
+        if row.label in before and _differs(row, before):
+            again = [other for other in rows[at:] if other.label in before]
+            changed = {other.label for other in again if _differs(other, before)}
+            many = len(changed) >= LEAST_ROWS or len(again) >= MANY_ROWS
+            if many and len(again) >= AGAIN * len(rows[at:]):
+                return _first_again(rows, at)
+        before.setdefault(row.label, row.values)
+    return None
+
+
+def _first_again(rows: Sequence[LabelledRow], at: int) -> int:
+    """The first of the rows of another report: those before the first that differs may be alike."""
+    while at and rows[at - 1].label in {row.label for row in rows[: at - 1]}:
+        at -= 1
+    return at
+
+
+def _differs(row: LabelledRow, before: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a row prints other numbers than the row of its label before it, if that has any."""
+    earlier = before.get(row.label, ())
+    return bool(earlier and row.values) and _numbers(earlier) != _numbers(row.values)
+
+
+def _numbers(values: Sequence[str]) -> list[object]:
+    return [parse(text)[:2] for text in values]

@@ -1,0 +1,133 @@
+"""OFD bytes → Document: words and ruling lines as they stand on its pages; a picture is scanned.
+
+Seals and annotations are not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+
+from gipa_extract.errors import GipaError, MissingExtraError, UnsupportedError
+from gipa_extract.models import Document
+from gipa_extract.readers.archive import open_zip
+from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
+from gipa_extract.readers.layout.pages import Page, assemble
+from gipa_extract.readers.layout.pieces import Piece, cell_text, lines_of
+from gipa_extract.readers.layout.ruled_tables import Frame, frames
+from gipa_extract.readers.limits import Deadline, Limits, too_many
+from gipa_extract.readers.ofd.package import REMEDY, Package
+from gipa_extract.readers.ofd.page_objects import Area, PageObjects, objects_of
+from gipa_extract.reasons import Reason
+from gipa_extract.text.numerals import OBJECT
+
+MEDIA_TYPE = "application/ofd"
+SLACK = 3.0
+"""Points: how far apart the strokes of one line may be."""
+NARROW = 5.0
+"""Points: no column and no row of text is as narrow as this."""
+FEW = 10
+"""Words of a page that is a picture with a page number or a stamp of text."""
+LARGE = 0.3
+"""Of a page: a smaller picture is no scan of it."""
+
+
+def read_ofd(data: bytes, limits: Limits) -> Document:
+    """The Document of an OFD; ReadError if it is damaged, LimitError if it is too large."""
+    deadline = Deadline(limits)
+    pages: list[Page] = []
+    unread: list[str] = []
+    length = 0
+    with open_zip(data, limits) as packed:
+        package = Package(packed, limits)
+        for number, parts in enumerate(package.pages(), 1):
+            deadline.check()
+            shown = objects_of(parts)
+            scans = [area for area in shown.pictures if _is_scan(area, shown)]
+            if scans and len(shown.words) < FEW:
+                pages += _scanned(package, scans, number, limits)
+            else:
+                pages.append(_printed(shown, number, limits))
+                unread += [str(number)] * bool(scans)
+            length += sum(map(len, shown.words))
+            if length > limits.max_text:
+                raise too_many(length, "characters", limits.max_text, "max_text")
+    if not any(page.lines or page.tables for page in pages):
+        raise UnsupportedError("an OFD without text", remedy=REMEDY)
+    notes = (Reason("pages_of_pictures", {"pages": ", ".join(unread)}),) if unread else ()
+    return assemble(pages, MEDIA_TYPE, notes)
+
+
+def _is_scan(area: Area, page: PageObjects) -> bool:
+    size = (area.x1 - area.x0) * (area.bottom - area.top)
+    return bool(area.resource) and size > LARGE * page.width * page.height
+
+
+def _scanned(
+    package: Package, scans: Sequence[Area], number: int, limits: Limits
+) -> Iterator[Page]:
+    """A page that is a picture, or a few of them, read by OCR."""
+    if find_spec("rapidocr") is None:
+        raise MissingExtraError("rapidocr", "ocr")
+    from gipa_extract.readers.ocr.scan_reader import grey_frames, scanned_page
+
+    for area in scans:
+        try:
+            grey = next(grey_frames(package.picture(area.resource), limits))
+        except GipaError as error:  # JBIG2, or damaged
+            what = f"page {number} is a picture that cannot be read ({error.what})"
+            raise UnsupportedError(what, remedy=REMEDY) from error
+        yield scanned_page(grey, number)
+
+
+def _printed(shown: PageObjects, number: int, limits: Limits) -> Page:
+    """A page by its words; what a picture covers in a cell is the sign of an object there."""
+    ruled = frames(shown.across, shown.down, slack=SLACK, narrow=NARROW)
+    places = sum(len(frame.owner) * len(frame.owner[0]) for frame in ruled)
+    if places > limits.max_slots:
+        raise too_many(places, "places of tables", limits.max_slots, "max_slots")
+    inside: list[dict[int, list[Piece]]] = [{} for _ in ruled]
+    free: list[Piece] = []
+    for piece in _pieces(shown, ruled):
+        frame, cell = _cell(ruled, piece)
+        if frame < 0:
+            free.append(piece)
+        else:
+            inside[frame].setdefault(cell, []).append(piece)
+    for area in shown.pictures:
+        middle = Piece(OBJECT, area.x0, area.top, area.x1, area.bottom)
+        frame, cell = _cell(ruled, middle)
+        if frame >= 0 and not _is_scan(area, shown):
+            inside[frame].setdefault(cell, []).append(middle)
+    tables = [_table(frame, held, number) for frame, held in zip(ruled, inside, strict=True)]
+    return Page(number, shown.width, shown.height, lines_of(free), tables)
+
+
+def _pieces(shown: PageObjects, ruled: Sequence[Frame]) -> Iterator[Piece]:
+    """The words of a page; one that crosses a ruling line comes in characters."""
+    for word in shown.words:
+        if _cell(ruled, word[0]) == _cell(ruled, word[-1]):
+            yield _whole(word)
+        else:
+            yield from word
+
+
+def _whole(word: Sequence[Piece]) -> Piece:
+    text = "".join(piece.text for piece in word)
+    return Piece(text, word[0].x0, word[0].top, word[-1].x1, word[0].bottom)
+
+
+def _cell(ruled: Sequence[Frame], piece: Piece) -> tuple[int, int]:
+    """The frame and the cell in it in which the middle of a piece lies; -1 for none."""
+    for at, frame in enumerate(ruled):
+        place = frame.place((piece.x0 + piece.x1) / 2, (piece.top + piece.bottom) / 2)
+        if place is not None:
+            return at, frame.owner[place[0]][place[1]]
+    return -1, -1
+
+
+def _table(frame: Frame, held: dict[int, list[Piece]], page: int) -> BoxTable:
+    numbers = {number for row in frame.owner for number in row}
+    boxes = {number: GridBox(cell_text(held.get(number, ())), page) for number in numbers}
+    rows = [[boxes[number] for number in row] for row in frame.owner]
+    return BoxTable(frame.xs, frame.ys[0], frame.ys[-1], rows)

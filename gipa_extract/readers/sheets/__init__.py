@@ -1,0 +1,1 @@
+"""Tables of cells: the sheets of Excel and OpenDocument, and texts with commas or tabs."""

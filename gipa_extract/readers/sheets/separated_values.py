@@ -1,0 +1,86 @@
+"""Texts with commas or tabs between their values → Document, as a spreadsheet shows them.
+
+Such a file is told by its rows: at least three hold a label of the form and a value. Tabs part
+cells in many layouts of text; only a rectangle of them is a sheet. What merged cells said about
+columns is lost in such files, but a place is a place.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from gipa_extract.forms.vocabulary import is_known_label
+from gipa_extract.models import Document
+from gipa_extract.readers.limits import DEFAULT_LIMITS, Limits, too_many
+from gipa_extract.readers.markup.builder import Composer
+from gipa_extract.readers.sheets.sheet_cell import SheetCell, tidy_cell
+from gipa_extract.readers.sheets.sheet_rows import compose_rows
+from gipa_extract.text.numerals import is_value
+
+MIN_ROWS = 3
+"""Rows of a label and a value, to be a table of the form and not a sentence with commas."""
+MIN_TABS = 3
+"""In each line of a sheet with tabs between its values."""
+MAX_LINES = 20
+"""Lines of one cell; more of them are the work of a quotation mark that is never closed."""
+HEAD_LINES = 5
+"""Lines at the beginning whose tabs are counted before all are."""
+MEDIA_TYPES = {
+    ",": "text/csv",
+    ";": "text/csv",
+    "\t": "text/tab-separated-values",
+}
+
+
+def read_separated(text: str, limits: Limits = DEFAULT_LIMITS) -> Document | None:
+    """The Document of a text with separated values; None if it is any other text."""
+    for separator, media_type in MEDIA_TYPES.items():
+        if not _may_be_separated(text, separator):
+            continue
+        rows = _parsed(text, separator)
+        if rows is not None and _is_table_of_form(rows):
+            return replace(_document(rows, limits), media_type=media_type)
+    return None
+
+
+def _may_be_separated(text: str, separator: str) -> bool:
+    """A quick look that nearly all other texts do not pass."""
+    if separator != "\t":
+        return text.count(separator) >= 2 * MIN_ROWS
+    head = [line.count("\t") for line in islice(io.StringIO(text), HEAD_LINES) if line.strip()]
+    return bool(head) and min(head) == max(head) >= MIN_TABS
+
+
+def _parsed(text: str, separator: str) -> list[list[str]] | None:
+    """The rows of values; None where quotation marks or tabs say that it is no such file."""
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error:
+        return None
+    if any(value.count("\n") > MAX_LINES for row in rows for value in row):
+        return None
+    widths = {len(row) for row in rows if row}
+    return None if separator == "\t" and len(widths) > 1 else rows
+
+
+def _is_table_of_form(rows: Iterable[Sequence[str]]) -> bool:
+    named = (row for row in rows if len(row) > 1 and _has_label_and_value(row))
+    return len(list(islice(named, MIN_ROWS))) == MIN_ROWS
+
+
+def _has_label_and_value(row: Sequence[str]) -> bool:
+    return any(map(is_value, row)) and any(len(text) > 1 and is_known_label(text) for text in row)
+
+
+def _document(rows: Sequence[Sequence[str]], limits: Limits) -> Document:
+    width = max(map(len, rows))
+    if width * len(rows) > limits.max_slots:
+        raise too_many(width * len(rows), "table cells", limits.max_slots, "max_slots")
+    composer = Composer(limits, tidy_cell)
+    padded = ([*row, *[""] * (width - len(row))] for row in rows)
+    compose_rows(composer, [[SheetCell(text) for text in row] for row in padded])
+    return composer.document()
