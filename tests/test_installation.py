@@ -88,6 +88,11 @@ def test_what_a_test_needs_is_in_the_extra_that_its_skip_names() -> None:
     assert len(asked) > 10
     for module, extra in asked:
         names = {Requirement(each).name.replace("-", "_") for each in extras[extra]}
-        home = {"docx": "python_docx", "PIL": "Pillow", "vl_convert": "vl_convert_python"}
+        home = {
+            "docx": "python_docx",
+            "PIL": "Pillow" if extra == "corpus" else "rapidocr",  # which brings it
+            "cv2": "rapidocr",
+            "vl_convert": "vl_convert_python",
+        }
         package = home.get(module.partition(".")[0], module.partition(".")[0])
         assert package in names, f"{module} is not in {extra}"
