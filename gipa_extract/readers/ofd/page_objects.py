@@ -59,7 +59,7 @@ class PageObjects:
     pictures: list[Area] = field(default_factory=list)
 
 
-class _Place:
+class _ObjectPlace:
     """An object's box and matrix: from its own coordinates to points of the page."""
 
     def __init__(self, element: _Element, origin: Sequence[float]) -> None:
@@ -87,7 +87,7 @@ def objects_of(page: PageParts) -> PageObjects:
         for element in layer.iter("{*}*"):
             if element.get("Visible") == "false":
                 continue
-            place = _Place(element, page.box)
+            place = _ObjectPlace(element, page.box)
             name = str(element.tag).rpartition("}")[2]
             if name == "TextObject" and not place.is_askew:
                 found.words += _words(element, place)
@@ -98,7 +98,7 @@ def objects_of(page: PageParts) -> PageObjects:
     return found
 
 
-def _words(text: _Element, place: _Place) -> Iterator[list[Piece]]:
+def _words(text: _Element, place: _ObjectPlace) -> Iterator[list[Piece]]:
     """The words of a text, as their characters; of white ones nobody knows whether they show."""
     size = _number(text.get("Size", text.get("size"))) * place.matrix[3]
     narrow = _number(text.get("HScale"), 1.0) * place.matrix[0] / place.matrix[3]
@@ -116,7 +116,7 @@ def _words(text: _Element, place: _Place) -> Iterator[list[Piece]]:
 
 
 def _characters(
-    code: _Element, place: _Place, x: float, y: float, size: float, narrow: float
+    code: _Element, place: _ObjectPlace, x: float, y: float, size: float, narrow: float
 ) -> Iterator[Piece]:
     """The characters of a text with their boxes; one without a distance follows the one before."""
     steps, falls = _distances(code.get("DeltaX")), _distances(code.get("DeltaY"))
@@ -163,7 +163,7 @@ def _distances(text: str | None) -> list[float]:
     return found
 
 
-def _add_lines(found: PageObjects, path: _Element, place: _Place) -> None:
+def _add_lines(found: PageObjects, path: _Element, place: _ObjectPlace) -> None:
     """The level and upright lines of a path; a thin filled shape is a line, too."""
     is_filled = path.get("Fill") == "true"
     is_stroked = path.get("Stroke") != "false"
@@ -203,7 +203,7 @@ def _subpaths(data: str) -> Iterator[list[tuple[float, float]]]:
         yield points
 
 
-def _area(element: _Element, place: _Place) -> Area:
+def _area(element: _Element, place: _ObjectPlace) -> Area:
     x, y, width, height = place.box
     left, top = x - place._origin[0], y - place._origin[1]
     right, bottom = left + width, top + height

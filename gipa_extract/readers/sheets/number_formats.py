@@ -29,7 +29,7 @@ _BARE = frozenset(" -+()$¥￥%:元万个件")
 """Characters that a format prints as they are, without quotation marks."""
 
 
-class _Section(NamedTuple):
+class _FormatSection(NamedTuple):
     """One of a format's sections: for positive, negative, zero, and text."""
 
     before: str
@@ -95,7 +95,7 @@ def _shown_number(number: Decimal, number_format: str) -> str | None:
 
 
 @lru_cache(maxsize=256)
-def _section(text: str) -> _Section | None:
+def _section(text: str) -> _FormatSection | None:
     """A section's parts; None where it prints dates, fractions, powers, or Chinese numerals."""
     bare = _PADDING.sub("", _ASIDE.sub("", text))
     texts, digits = ["", ""], ""
@@ -108,10 +108,10 @@ def _section(text: str) -> _Section | None:
             return None
         else:
             texts[bool(digits)] += quoted or escaped or other
-    return _Section(texts[0], digits, texts[1])
+    return _FormatSection(texts[0], digits, texts[1])
 
 
-def _in_digits(number: Decimal, section: _Section) -> str:
+def _in_digits(number: Decimal, section: _FormatSection) -> str:
     """The digits of a number that has no sign, by the signs 0 and # of a section."""
     whole, _, part = section.digits.partition(".")
     scaled = number * (100 if "%" in section.before + section.after else 1)
