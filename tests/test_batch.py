@@ -66,6 +66,7 @@ def failures_of_the_model(run: Path) -> list[str]:
     return [str(note.params["words"]) for note in notes if note.code in MODEL_FAILURES]
 
 
+@pytest.mark.slow
 def test_batches_give_what_single_calls_give(tmp_path: Path, files: Path) -> None:
     with BatchServer(points) as server:
         ended = bulk.run([files], out=tmp_path / "batch", options=options(server.url))
@@ -105,6 +106,7 @@ def test_files_are_split_at_the_limits(tmp_path: Path, files: Path, limit: dict[
     assert (len(sizes), sum(sizes), max(sizes) <= 3) == (2, 4, True)
 
 
+@pytest.mark.slow
 def test_an_answer_of_no_shape_is_asked_for_again_in_another_batch(
     tmp_path: Path, files: Path
 ) -> None:
@@ -125,6 +127,7 @@ def test_what_an_endpoint_refuses_leaves_what_the_rules_read(tmp_path: Path, fil
     assert "maximum context length" in (tmp_path / "run" / "run.log").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_parameter_that_is_refused_is_left_out_of_the_next_batch(
     tmp_path: Path, files: Path
 ) -> None:
@@ -163,6 +166,7 @@ def test_what_three_batches_leave_open_is_noted_and_retry_takes_it_up(
         assert bulk.run(out=run, options=options(server.url))[:4] == (5, 5, 0, 0)
 
 
+@pytest.mark.slow
 def test_what_an_expired_batch_answered_is_kept(tmp_path: Path, files: Path) -> None:
     with BatchServer(points, ends=[("expired", 3)]) as server:
         ended = bulk.run([files], out=tmp_path / "run", options=options(server.url))
@@ -276,6 +280,7 @@ def test_nothing_is_sent_that_the_budget_is_not_likely_to_cover(
         assert ledger.progress()[:4] == (5, 1, 0, 4)
 
 
+@pytest.mark.slow
 def test_as_much_is_sent_as_the_budget_covers_and_a_higher_one_goes_on(
     tmp_path: Path, files: Path
 ) -> None:
@@ -327,6 +332,7 @@ def test_single_calls_finish_what_a_batch_left_open(tmp_path: Path, files: Path)
     assert len(asked) == 4
 
 
+@pytest.mark.slow
 def test_what_waits_for_another_model_is_left_alone(tmp_path: Path, files: Path) -> None:
     run = tmp_path / "run"
     with BatchServer(points) as server:

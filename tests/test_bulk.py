@@ -146,6 +146,7 @@ def test_what_a_reader_prints_goes_to_the_log_and_spoils_nothing(tmp_path: Path)
     assert "said by a library" in (run / "run.log").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_retry_takes_up_the_failures_of_a_stage(tmp_path: Path) -> None:
     late, empty = tmp_path / "late.txt", tmp_path / "empty.txt"
     empty.write_bytes(b"")
@@ -167,6 +168,7 @@ def test_kills_at_random_lose_nothing_and_double_nothing(tmp_path: Path) -> None
     assert row["without_either"] == row["with_both"] == row["different_from_uninterrupted"] == 0
 
 
+@pytest.mark.slow
 def test_interrupt_says_how_to_continue_and_keeps_what_is_done(tmp_path: Path) -> None:
     files = write_files(tmp_path / "files", 400)
     run = tmp_path / "run"
@@ -421,6 +423,7 @@ def test_money_is_not_exceeded_by_more_than_the_calls_in_flight(tmp_path: Path) 
         assert ledger.progress().pending > 20
 
 
+@pytest.mark.slow
 def test_a_run_with_a_model_is_not_continued_without_it_by_mistake(tmp_path: Path) -> None:
     with asking(says("nonsense")) as (_, options):
         bulk.run(REPORTS[:1], out=tmp_path, options=options)
@@ -455,6 +458,7 @@ def test_commands_run_status_and_export(tmp_path: Path) -> None:
     assert json.loads(lines[0])["schema"] == "gipa.report/1"
 
 
+@pytest.mark.slow
 def test_errors_are_one_line_and_exit_code_one(tmp_path: Path) -> None:
     for arguments in (
         ["bulk", "status", tmp_path / "typo"],

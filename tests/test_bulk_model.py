@@ -73,6 +73,7 @@ def test_kills_with_a_model_that_errs_pay_for_nothing_beyond_what_is_in_flight(
     assert row["faults"] > 0
 
 
+@pytest.mark.slow
 def test_a_bad_answer_is_paid_for_once_however_often_the_run_starts(tmp_path: Path) -> None:
     """Its report is not finished: another part of it met an endpoint that was down."""
     files = write_files(tmp_path / "files", 4, irregular=True)
@@ -207,6 +208,7 @@ def test_rules_that_cannot_be_used_are_refused_before_anything_is_read(tmp_path:
         assert ledger.progress().inputs == 0
 
 
+@pytest.mark.slow
 def test_a_run_with_rules_is_not_continued_without_them_by_mistake(tmp_path: Path) -> None:
     rules = tmp_path / "mine.toml"
     rules.write_text(MISERLY)

@@ -55,6 +55,7 @@ def test_standard_input_and_globs() -> None:
     assert [json.loads(line)["year"] for line in done.stdout.splitlines()] == [2020, 2020]
 
 
+@pytest.mark.slow
 def test_csv_and_parquet_open_in_pandas(tmp_path: Path) -> None:
     done = gipa("extract", XIEJIAJI, "--format", "csv")
     frame = pandas.read_csv(io.StringIO(done.stdout))
@@ -129,6 +130,7 @@ def test_show_marks_failing_rows_and_columns() -> None:
     assert any("（七）总计 ✗" in line for line in lines)
 
 
+@pytest.mark.slow
 def test_show_writes_a_page_of_one_report_or_of_many(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     done = gipa("show", XIEJIAJI, "--html", str(page), "--lang", "zh")
@@ -155,6 +157,7 @@ def test_version() -> None:
     assert gipa("--version").stdout.startswith("gipa-extract ")
 
 
+@pytest.mark.slow
 def test_check_explains_findings_in_both_languages(tmp_path: Path) -> None:
     results = tmp_path / "results.jsonl"
     gipa("extract", XIEJIAJI, "--format", "jsonl", "-o", str(results))
@@ -166,6 +169,7 @@ def test_check_explains_findings_in_both_languages(tmp_path: Path) -> None:
     assert gipa("check", str(results), "--lang", "fr").returncode == 2
 
 
+@pytest.mark.slow
 def test_check_follows_a_body_over_the_years(tmp_path: Path) -> None:
     files = []
     for year, carried in ((2019, 0), (2020, 1)):
@@ -186,6 +190,7 @@ def test_check_follows_a_body_over_the_years(tmp_path: Path) -> None:
     assert "谢家集区 =" not in gipa("check", str(files[0])).stdout
 
 
+@pytest.mark.slow
 def test_show_marks_doubtful_cells_and_says_what_marks_mean() -> None:
     shown = gipa("show", XIEJIAJI).stdout
     row = next(line for line in shown.splitlines() if line.startswith("（一）予以公开 ✗"))
@@ -254,6 +259,7 @@ def test_a_command_without_arguments_prints_its_help() -> None:
         assert done.stderr.startswith(f"Usage: {' '.join(('gipa', *arguments))} ")
 
 
+@pytest.mark.slow
 def test_demo_prints_what_extract_prints_of_the_five_reports(tmp_path: Path) -> None:
     done = gipa("demo", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
@@ -264,6 +270,7 @@ def test_demo_prints_what_extract_prints_of_the_five_reports(tmp_path: Path) -> 
     assert "2019年版" in gipa("demo", "--lang", "zh", cwd=tmp_path).stdout
 
 
+@pytest.mark.slow
 def test_demo_copies_the_reports_and_leaves_other_files_alone(tmp_path: Path) -> None:
     for _ in range(2):
         done = gipa("demo", "--to", "mine", cwd=tmp_path)

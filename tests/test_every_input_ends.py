@@ -173,6 +173,7 @@ def test_an_encrypted_mimetype_stops_neither_bulk_nor_extract(tmp_path: Path) ->
     )
 
 
+@pytest.mark.slow
 def test_names_that_are_no_text_and_half_characters_are_read_and_exported(tmp_path: Path) -> None:
     files, run = tmp_path / "files", tmp_path / "run"
     files.mkdir()
@@ -305,6 +306,7 @@ def test_a_damaged_text_in_the_ledger_is_a_failure_of_its_row(tmp_path: Path) ->
     assert reasons(run) == {"t.jsonl#1": ("read", "the text is damaged in the ledger")}
 
 
+@pytest.mark.slow
 def test_csv_of_extract_is_that_of_export_with_its_mark_and_without_formulas(
     tmp_path: Path,
 ) -> None:
@@ -398,6 +400,7 @@ def test_retry_refuses_a_stage_that_nobody_knows(tmp_path: Path) -> None:
     assert gipa("bulk", "retry", tmp_path / "run", "--stage", "process").returncode == 0
 
 
+@pytest.mark.slow
 def test_what_is_no_report_is_counted_apart_named_and_never_exported(tmp_path: Path) -> None:
     files, run = tmp_path / "files", tmp_path / "files" / "run"
     files.mkdir()

@@ -200,6 +200,7 @@ def test_letter_about_reports_is_no_title() -> None:
     assert (found.issuer, found.year) == ("某某县水利局", 2020)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line",
     [

@@ -64,6 +64,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Content, Path]:
     return content, folder
 
 
+@pytest.mark.slow
 @needs_office
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_every_cell_of_a_real_file_is_right(written: tuple[Content, Path], suffix: str) -> None:

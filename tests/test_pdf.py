@@ -192,6 +192,7 @@ def test_a_stream_that_unpacks_to_a_thousand_times_its_size_is_an_empty_page(
     assert read_pdf(data, Limits()).text == ""
 
 
+@pytest.mark.slow
 def test_a_stream_that_unpacks_without_end_is_refused_before_it_is_unpacked() -> None:
     with pytest.raises(LimitError, match=r"16\.0 MiB .* raise Limits\.max_stream"):
         read_pdf(page_of(b"0 0 m 9 9 l S ", 2**21), Limits())

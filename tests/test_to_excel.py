@@ -48,6 +48,7 @@ def test_workbook_page_and_summary_account_for_every_file(folder: Path) -> None:
     assert "2 files gave no report" in page
 
 
+@pytest.mark.slow
 def test_the_first_sheet_has_a_row_for_each_file_which_leads_to_its_form(folder: Path) -> None:
     made = to_excel([folder], out=folder.parent / "all.xlsx", lang="zh")
     book = openpyxl.load_workbook(made.workbook)
@@ -75,6 +76,7 @@ def test_a_second_call_reads_only_what_is_new_and_forgets_what_is_gone(folder: P
     assert "cut.txt" not in names
 
 
+@pytest.mark.slow
 def test_a_file_that_is_not_ours_is_never_written_over(folder: Path) -> None:
     out = folder.parent / "mine.xlsx"
     out.write_bytes(b"my own work")
@@ -102,6 +104,7 @@ def test_a_workbook_that_was_changed_by_hand_is_not_written_over(folder: Path) -
         to_excel([folder], out=out)
 
 
+@pytest.mark.slow
 def test_outputs_in_the_folder_that_is_read_are_no_inputs(folder: Path) -> None:
     for _ in range(2):
         done = gipa("to-excel", ".", cwd=folder)

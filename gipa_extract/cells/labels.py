@@ -282,7 +282,7 @@ class Labels:
         rows = {leaf.row for leaf in leaves}
         full = bool(leaves) and len(leaves) == len(rows) * len(table.columns)
         if table.across:  # a row's label that was cut would leave its columns without a home
-            full = full and _count_column_labels(table, labels) == len(leaves)
+            full = full and _all_have_homes(table, labels, leaves)
         offsets = [leaf.offset for leaf in leaves]
         reordered = len({leaf.line for leaf in leaves}) > 1 and offsets != sorted(offsets)
         return ValueColumns(leaves, full and not top.is_cut(), reordered)
@@ -294,14 +294,15 @@ def _offset(table: Table, row: str, column: str) -> int:
     return (rows.index(row) * len(columns) if row else 0) + columns.index(column)
 
 
-def _count_column_labels(table: Table, labels: tuple[HeadLabel, ...]) -> int:
-    """How many labels of columns a head prints; one that spans lines may stand in each of them."""
+def _all_have_homes(table: Table, labels: tuple[HeadLabel, ...], leaves: Sequence[Leaf]) -> bool:
+    """Whether each label of a column became a leaf, or the head's last line has the whole table's.
+
+    A label that spans two lines of a head stands in both of them in Markdown and TSV.
+    """
     columns = {key for column in table.columns for key in map(label_key, column.wordings)}
-    printed = {(label.key, label.place, label.line) for label in labels}
-    return sum(
-        label.key in columns and (label.key, label.place, label.line - 1) not in printed
-        for label in labels
-    )
+    lines = [label.line for label in labels if label.key in columns]
+    whole = len(table.rows) * len(table.columns)
+    return len(lines) == len(leaves) or lines.count(max(lines)) == len(leaves) == whole
 
 
 def _tree(table: Table, across: bool) -> _HeadPart:
