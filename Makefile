@@ -56,6 +56,7 @@ smoke-via: .venv/ready-dev  ## a small corpus that other people's extractors wri
 	  --layout 'via-docx-[!l]*' --layout 'via-pdf-*'
 	$(BIN)/python -m eval run --extractor rules --corpus runs/via-corpus --out runs/via
 	$(BIN)/python -m eval score runs/via --by group
+	$(BIN)/python -m eval score runs/via --require 'silent_errors<=0'
 
 lab: .venv/ready-dev  ## JupyterLab with the notebooks
 	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/01_first_report.ipynb
