@@ -278,7 +278,8 @@ def test_a_damaged_result_is_named_left_out_and_read_again(tmp_path: Path) -> No
     run = tmp_path / "run"
     bulk.run(REPORTS[:3], out=run, options=ONE)
     with contextlib.closing(sqlite3.connect(run / LEDGER)) as db, db:
-        unit, data = db.execute("SELECT rowid, result FROM units LIMIT 1 OFFSET 1").fetchone()
+        second = "SELECT u.rowid, u.result FROM units u JOIN inputs USING (sha256) WHERE name = ?"
+        unit, data = db.execute(second, (str(REPORTS[1]),)).fetchone()
         flipped = bytes([*data[:500], data[500] ^ 4, *data[501:]])
         db.execute("UPDATE units SET result = ? WHERE rowid = ?", (flipped, unit))
     target = tmp_path / "panel.csv"

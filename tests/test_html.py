@@ -18,6 +18,7 @@ from gipa_extract.models import Document, Grid
 from gipa_extract.readers.html.html_reader import read_html
 from gipa_extract.readers.html.web_archive import read_mhtml
 from gipa_extract.readers.limits import DEFAULT_LIMITS, Limits
+from tests.needs import needs
 
 PAGES = Path(__file__).parent / "fixtures" / "html"
 
@@ -504,7 +505,7 @@ def test_pictures_in_other_files_are_named_where_no_table_is() -> None:
 
 
 def test_a_table_that_is_a_picture_in_the_page_is_read() -> None:
-    pytest.importorskip("rapidocr", reason="rapidocr reads pictures")
+    needs("rapidocr", "ocr")
     from tests.test_insets import VALUES, table
 
     buffer = io.BytesIO()

@@ -20,6 +20,7 @@ from gipa_extract.errors import (
 )
 from gipa_extract.llm import Answer, Client, Settings
 from tests.loopback import Asked, Loopback, Reply
+from tests.needs import needs
 
 QUESTION = [
     {"role": "system", "content": "只答编号。"},
@@ -99,7 +100,7 @@ Script = Reply | list[Reply] | Callable[[Asked], Reply]
 def ask(
     provider: str, script: Script, monkeypatch: pytest.MonkeyPatch, **settings: Any
 ) -> tuple[Answer[Pointers], list[Asked], Client]:
-    pytest.importorskip({"anthropic": "anthropic", "google": "google.genai"}[provider])
+    needs({"anthropic": "anthropic", "google": "google.genai"}[provider], provider)
     with Loopback(script) as server:
         root = server.url.removesuffix("/v1")
         monkeypatch.setenv("ANTHROPIC_BASE_URL", root)
@@ -229,7 +230,7 @@ def test_missing_package_names_the_extra(
 def test_missing_key_names_the_variable(
     provider: str, variable: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytest.importorskip({"anthropic": "anthropic", "google": "google.genai"}[provider])
+    needs({"anthropic": "anthropic", "google": "google.genai"}[provider], provider)
     monkeypatch.delenv(variable)
     settings = Settings(model=f"{provider}/c", cache=False)
     with Client(settings) as client, pytest.raises(AuthError, match=variable):

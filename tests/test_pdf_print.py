@@ -12,9 +12,10 @@ from gipa_extract.models import Document
 from gipa_extract.readers.limits import Limits
 from gipa_extract.readers.pdf.pdf_reader import read_pdf
 from gipa_extract.text.numerals import OBJECT
+from tests.needs import needs
 
-pytest.importorskip("pypdfium2", reason="pypdfium2 reads PDFs")
-pytest.importorskip("reportlab", reason="reportlab draws PDFs")
+needs("pypdfium2", "pdf")
+needs("reportlab", "corpus")
 
 from reportlab.lib.colors import Color, black, white
 from reportlab.lib.pagesizes import A4
@@ -154,7 +155,7 @@ def test_a_number_drawn_as_shapes_is_no_blank() -> None:
 
 
 def test_a_number_drawn_as_shapes_is_read_by_ocr() -> None:
-    pytest.importorskip("rapidocr", reason="rapidocr reads pictures")
+    needs("rapidocr", "ocr")
     slot = read(shapes).grids[0].rows[0][1]
     assert slot.text in ("35", OBJECT)
     assert slot.text == OBJECT or slot.confidence is not None

@@ -7,10 +7,11 @@ from collections import Counter
 import pytest
 
 from gipa_extract import extract
+from tests.needs import needs
 from tests.wild_files import FILES, outcomes
 
-pytest.importorskip("pypdfium2", reason="pypdfium2 reads PDFs")
-pytest.importorskip("rapidocr", reason="rapidocr reads pictures")
+needs("pypdfium2", "pdf")
+needs("rapidocr", "ocr")
 
 RIGHT = {
     "01-pdf-digits-font-without-tounicode_qixia.pdf": 198,
