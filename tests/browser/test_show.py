@@ -178,7 +178,8 @@ def hostile(report: Report) -> Report:
 
 def test_hostile_text_is_inert_and_stays_in_its_column(opened):
     text = (ROOT / "data/reports/xiejiaji-2019.txt").read_text("utf-8")
-    report = hostile(extract(text.replace("五、", f"{HOSTILE}{'9' * 50_000}👩‍👩‍👧‍👦\n五、")))
+    inert = HOSTILE.replace("\0", "")  # a text with NUL is refused
+    report = hostile(extract(text.replace("五、", f"{inert}{'9' * 50_000}👩‍👩‍👧‍👦\n五、")))
     for page in (opened(show(report)), opened(show([report]))):
         if page.locator("tr[data-report]").count():
             page.click("tr[data-report]")
