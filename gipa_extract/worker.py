@@ -176,6 +176,7 @@ def serve(task: str, seconds: float, memory: int) -> None:
     _serving = True
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    sys.stdout = sys.stderr  # written line by line: the process is killed in the end, not ended
     _bound_memory(memory)
     function = _load(task)
     arguments = _next()

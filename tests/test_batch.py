@@ -84,6 +84,7 @@ def test_batches_give_what_single_calls_give(tmp_path: Path, files: Path) -> Non
     assert sorted(map(json.dumps, sent)) == sorted(json.dumps(each.body) for each in live.asked)
 
 
+@pytest.mark.slow
 def test_a_request_is_known_by_its_hash_and_the_key_is_nowhere(tmp_path: Path, files: Path) -> None:
     with BatchServer(points) as server:
         bulk.run([files], out=tmp_path / "run", options=options(server.url))

@@ -45,6 +45,7 @@ def assert_every_cell_is_right(report: Report, content: Content) -> None:
     assert all(cell.doubt is None or cell.doubted_by_sum for cell in report.cells)
 
 
+@pytest.mark.slow
 @needs_office
 def test_every_cell_of_an_ebook_is_right(converted: tuple[Content, Path]) -> None:
     content, folder = converted

@@ -294,6 +294,7 @@ def test_no_process_to_be_had_ends_the_run_and_fails_no_input(tmp_path: Path) ->
     assert bulk.run(out=tmp_path, options=ONE)[:4] == (1, 1, 0, 0)
 
 
+@pytest.mark.slow
 def test_stream_gives_each_input_and_leaving_it_stops_the_run(tmp_path: Path) -> None:
     files = write_files(tmp_path / "files", 400)
 

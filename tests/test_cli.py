@@ -111,6 +111,7 @@ def test_folder_without_reports_is_an_error(tmp_path: Path) -> None:
     assert "the folder holds no file" in done.stderr
 
 
+@pytest.mark.slow
 def test_check_reads_results_back(tmp_path: Path) -> None:
     results = tmp_path / "results.jsonl"
     gipa("extract", XIEJIAJI, "--format", "jsonl", "-o", str(results))

@@ -274,6 +274,7 @@ def test_a_damaged_answer_is_asked_for_again_and_said_once(
         assert answers.get("k") == KeptAnswer(200, {})
 
 
+@pytest.mark.slow
 def test_a_damaged_result_is_named_left_out_and_read_again(tmp_path: Path) -> None:
     run = tmp_path / "run"
     bulk.run(REPORTS[:3], out=run, options=ONE)

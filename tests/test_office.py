@@ -78,6 +78,7 @@ def test_every_cell_of_a_real_file_is_right(written: tuple[Content, Path], suffi
     assert "converted_by_office" in [note.code for note in report.notes]
 
 
+@pytest.mark.slow
 @needs_office
 def test_a_wps_file_is_told_by_its_content(written: tuple[Content, Path], tmp_path: Path) -> None:
     (tmp_path / "报告.wps").write_bytes((written[1] / "report.doc").read_bytes())

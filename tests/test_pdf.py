@@ -198,6 +198,7 @@ def test_a_stream_that_unpacks_without_end_is_refused_before_it_is_unpacked() ->
         read_pdf(page_of(b"0 0 m 9 9 l S ", 2**21), Limits())
 
 
+@pytest.mark.slow
 def test_a_stream_packed_twice_is_unpacked_twice() -> None:
     inner = zlib.compress(bytes(2**24 + 1), 9)
     data = page_of(inner, 1)

@@ -63,6 +63,7 @@ def sheets(tmp_path_factory: pytest.TempPathFactory) -> tuple[Content, Path]:
     return content, folder
 
 
+@pytest.mark.slow
 @needs_office
 @pytest.mark.parametrize("suffix", SHEETS)
 def test_every_cell_of_a_real_sheet_is_right(sheets: tuple[Content, Path], suffix: str) -> None:

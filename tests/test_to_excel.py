@@ -63,6 +63,7 @@ def test_the_first_sheet_has_a_row_for_each_file_which_leads_to_its_form(folder:
     assert "empty.txt" not in links
 
 
+@pytest.mark.slow
 def test_a_second_call_reads_only_what_is_new_and_forgets_what_is_gone(folder: Path) -> None:
     out = folder.parent / "all.xlsx"
     to_excel([folder], out=out)
@@ -125,6 +126,7 @@ def test_what_is_no_report_is_no_failure(folder: Path) -> None:
     assert gipa("to-excel", "reports", "--quiet", cwd=folder.parent).returncode == 0
 
 
+@pytest.mark.slow
 def test_quiet_names_what_failed(folder: Path) -> None:
     done = gipa("to-excel", "reports", "--quiet", cwd=folder.parent)
     assert (done.returncode, done.stdout) == (1, "")
