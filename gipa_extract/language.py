@@ -23,8 +23,9 @@ _WINDOWS_CHINESE = 0x04
 """LANG_CHINESE: the lower ten bits of a Windows language id, whatever the region."""
 
 
-def user_lang(environment: Mapping[str, str] = os.environ) -> Lang:
-    """The language that a user's environment asks for."""
+def user_lang(environment: Mapping[str, str] | None = None) -> Lang:
+    """The language that a user's environment asks for; by default that of this process, now."""
+    environment = os.environ if environment is None else environment
     asked = _lang_of(environment.get(LANG_VARIABLE, ""))
     if asked:
         return asked

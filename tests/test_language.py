@@ -276,18 +276,20 @@ def test_an_error_of_a_model_in_a_reason_is_chinese() -> None:
     assert str(Reason("digits_torn")) == "its digits are torn apart in the source"
 
 
-def test_a_warning_of_the_package_is_printed_in_the_language_that_is_spoken(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_warning_of_the_package_is_printed_in_the_language_that_is_spoken() -> None:
     import contextvars
     import logging
 
-    from gipa_extract.cli.spoken_language import SpokenHandler
+    from gipa_extract.cli.spoken_language import SpokenHandler, speak
 
-    monkeypatch.setenv("GIPA_LANG", "zh")
     reason = Reason("characters_damaged", {"count": 3})
     record = logging.LogRecord(
         "gipa_extract", logging.WARNING, "", 0, "%s: model: %s", ("a.txt", reason), None
     )
-    unspoken = contextvars.Context()  # a command of another test may have chosen a language
-    assert unspoken.run(SpokenHandler().format, record) == "a.txt：模型：有3个字符已损坏"
+
+    def format_in_chinese() -> str:
+        speak("zh")
+        return SpokenHandler().format(record)
+
+    own_context = contextvars.Context()  # what is spoken here is not spoken in other tests
+    assert own_context.run(format_in_chinese) == "a.txt：模型：有3个字符已损坏"
