@@ -70,7 +70,7 @@ def read_stream(text: str, form: Form) -> StreamReading:
     grouped = group_rows(text, tokens_of(text, mentions), labels, form)
     if len(grouped.rows) > MAX_ROWS:
         return StreamReading([], [], [], [], bound_hit=True)
-    deduplicated = _lost_equal_lines(mentions)
+    deduplicated = _lost_equal_lines(mentions, form)
     placing = _Placing(blank_noise(text), grouped, labels, form, deduplicated)
     return placing.result()._replace(deduplicated=deduplicated)
 
@@ -397,14 +397,16 @@ def _spread(
     return pairs
 
 
-def _lost_equal_lines(mentions: Sequence[Mention]) -> bool:
+def _lost_equal_lines(mentions: Sequence[Mention], form: Form) -> bool:
     """Whether a scraper kept only the first of equal lines.
 
-    Every table of section two has the same corner, 信息内容; each caption stands once all the same.
+    Several tables have the same corner; where three captions stand beside one corner, others are gone.
     """
     keys = [mention.key for mention in mentions]
-    captions = {key for key in keys if key.startswith("第二十条第")}
-    return len(captions) > 2 and keys.count("信息内容") == 1
+    cornered = [table for table in form.tables if table.corner]
+    captions = {label_key(table.caption) for table in cornered}
+    corners = {label_key(table.corner) for table in cornered}
+    return len(captions.intersection(keys)) > 2 and sum(key in corners for key in keys) == 1
 
 
 def _apart(cell: Value | Words, count: int) -> list[Slot]:
