@@ -97,6 +97,7 @@ def test_a_request_is_known_by_its_hash_and_the_key_is_nowhere(tmp_path: Path, f
     assert {path.suffix for path in (tmp_path / "run").iterdir()} == {".sqlite", ".log"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("limit", [{"requests": 3}, {"bytes": 7_000}])
 def test_files_are_split_at_the_limits(tmp_path: Path, files: Path, limit: dict[str, int]) -> None:
     batching = Batching(poll_seconds=0.01, **limit)
@@ -316,6 +317,7 @@ def test_a_batch_needs_a_key_a_model_and_an_endpoint(
         bulk.run([files], out=tmp_path / "run", options=options(None))  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_single_calls_finish_what_a_batch_left_open(tmp_path: Path, files: Path) -> None:
     run = tmp_path / "run"
     with BatchServer(points) as server:

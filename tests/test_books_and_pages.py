@@ -54,6 +54,7 @@ def test_every_cell_of_an_ebook_is_right(converted: tuple[Content, Path]) -> Non
     assert report.source.media_type == "application/epub+zip"
 
 
+@pytest.mark.slow
 @needs_office
 def test_every_cell_of_an_ofd_is_right(converted: tuple[Content, Path]) -> None:
     pdfplumber = needs("pdfplumber", "corpus-via")

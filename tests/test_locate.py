@@ -147,6 +147,7 @@ def test_impossible_dates_are_no_period() -> None:
     assert located.period is None
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_headings_are_read_in_one_pass() -> None:
     text = "一、总体情况\n" * 100_000 + "二、主动公开政府信息情况\n"
     assert found(text) == [

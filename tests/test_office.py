@@ -87,6 +87,7 @@ def test_a_wps_file_is_told_by_its_content(written: tuple[Content, Path], tmp_pa
     assert "read from what LibreOffice makes of the file" in done.stdout
 
 
+@pytest.mark.slow
 @needs_office
 def test_what_takes_too_long_is_ended_with_all_its_processes(written: tuple[Content, Path]) -> None:
     data = (written[1] / "report.doc").read_bytes()

@@ -207,6 +207,7 @@ def test_a_stream_packed_twice_is_unpacked_twice() -> None:
         read_pdf(data, Limits())
 
 
+@pytest.mark.slow
 def test_a_picture_may_be_as_large_as_its_pixels() -> None:
     data = page_of(bytes(2**20), 20).replace(b"<</Filter", b"<</Subtype/Image/Filter")
     assert read_pdf(data, Limits()).text == ""
