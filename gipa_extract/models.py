@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PrivateAttr
 
 from gipa_extract.ids import split_cell_id
-from gipa_extract.reasons import SUM_POINTS_AT, Lang, Reason
+from gipa_extract.language import Lang
+from gipa_extract.reasons import SUM_POINTS_AT, Reason
 
 if TYPE_CHECKING:
     import pandas

@@ -14,11 +14,12 @@ from gipa_extract.bodies.resolve import body_of_issuer
 from gipa_extract.cells import FormReading, read_form
 from gipa_extract.cells.edition import recognise_form
 from gipa_extract.cells.first_report import first_report
-from gipa_extract.checker import Explainer, Judgement, Lang, evaluate, judge, rejudge
+from gipa_extract.checker import Explainer, Judgement, evaluate, judge, rejudge
 from gipa_extract.checker.across_years import Across
 from gipa_extract.checker.across_years import across as compare_years
 from gipa_extract.errors import ModelError, NotAReportError
 from gipa_extract.forms.user import with_rules
+from gipa_extract.language import Lang
 from gipa_extract.models import (
     Cell,
     Claim,

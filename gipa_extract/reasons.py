@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from gipa_extract.error_words import in_language
 from gipa_extract.language import Lang
 
-__all__ = ["SUM_POINTS_AT", "Lang", "Reason", "codes"]
+__all__ = ["SUM_POINTS_AT", "Reason", "codes"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,9 @@ from eval.corpus.written import Written, write_text
 from eval.truth import find_numeral
 from gipa_extract import extract
 from gipa_extract.checker import evaluate
-from gipa_extract.errors import GipaError
 from gipa_extract.forms import editions, form
 from gipa_extract.models import Cell
-from tests.needs import needs
+from tests.needs import needs, skip_if_not_installed
 
 EDITIONS = sorted(editions())
 LAYOUTS = layouts()
@@ -69,10 +68,8 @@ def grid(table: Printed) -> list[tuple[int, int]]:
 @pytest.fixture(scope="module")
 def fonts() -> None:
     needs("reportlab", "corpus")
-    try:
+    with skip_if_not_installed():
         chinese_fonts()
-    except GipaError as error:
-        pytest.skip(str(error))
 
 
 @pytest.mark.parametrize("name", CHEAP)

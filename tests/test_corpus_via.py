@@ -29,6 +29,7 @@ from eval.corpus.via.value_rows import Texts, printed_texts, rows_of, with_texts
 from eval.corpus.written import TextTable, Written, write_text
 from gipa_extract.errors import GipaError, MissingExtraError
 from gipa_extract.forms import editions, form
+from tests.needs import skip_if_not_installed
 
 LAYOUTS = via_layouts()
 SLOW = ("libreoffice", "mammoth", "mammoth-markdown", "pdfminer", "pdfplumber", "pdfplumber-layout")
@@ -97,10 +98,8 @@ def labels_first(table: Printed, rng: Random) -> TextTable:
 def tool(request: pytest.FixtureRequest) -> Callable[[Sequence[bytes]], list[str]]:
     """An extractor by its layout's name; skips with what to install where it is missing."""
     found = extractors()[request.param]
-    try:
+    with skip_if_not_installed():
         found.convert([write_html(report(), Random(1), page=Page()).data])
-    except GipaError as error:
-        pytest.skip(str(error))
     return found.convert
 
 
@@ -179,10 +178,8 @@ def test_trafilatura_says_the_same_wherever_a_blank_stood(
 @pytest.mark.parametrize("name", TOOLS)
 def test_a_number_that_is_not_lost_stands_in_the_text(name: str) -> None:
     content = report()
-    try:
+    with skip_if_not_installed():
         written = LAYOUTS[name].write(content, Random(1))
-    except GipaError as error:
-        pytest.skip(str(error))
     numbers = re.findall(r"\d+", written.data.decode())
     kept = {cell: raw for cell, raw in printed_texts(content).items() if cell not in written.lost}
     assert [cell for cell, raw in kept.items() if raw not in numbers] == []
@@ -191,10 +188,8 @@ def test_a_number_that_is_not_lost_stands_in_the_text(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["via-html-bs4", "via-html-html2text", "via-pdf-pdftotext"])
 def test_same_seed_writes_the_same_text_and_truth(name: str) -> None:
-    try:
+    with skip_if_not_installed():
         (_, first), (_, again) = (make(LAYOUTS[name], 5, 2) for _ in range(2))
-    except GipaError as error:
-        pytest.skip(str(error))
     assert (first.data, first.lost) == (again.data, again.lost)
 
 

@@ -4,12 +4,10 @@ from gipa_extract.checker.explain import Explainer, is_said_in, state_plainly
 from gipa_extract.checker.localise import Localisation, localise
 from gipa_extract.checker.rules import RuleOutcome, evaluate
 from gipa_extract.checker.verdict import Judgement, findings, judge, rejudge
-from gipa_extract.reasons import Lang
 
 __all__ = [
     "Explainer",
     "Judgement",
-    "Lang",
     "Localisation",
     "RuleOutcome",
     "evaluate",

@@ -17,8 +17,8 @@ from gipa_extract.checker.issuers import Identity, group_by_issuer, identity_of,
 from gipa_extract.checker.rules import Value
 from gipa_extract.checker.trust import is_well_read
 from gipa_extract.forms import Form, YearRule
+from gipa_extract.language import Lang
 from gipa_extract.models import Cell, Report
-from gipa_extract.reasons import Lang
 
 
 class YearCell(NamedTuple):

@@ -16,8 +16,8 @@ from gipa_extract.checker.rules import RuleOutcome, Value
 from gipa_extract.checker.trust import is_well_read
 from gipa_extract.forms import Form, Label
 from gipa_extract.ids import claimed_of, is_claim_rule, split_cell_id
+from gipa_extract.language import Lang
 from gipa_extract.models import Cell, Claim, Finding
-from gipa_extract.reasons import Lang
 
 LISTED = 3
 """So many names are listed; of more, the first and the last are named."""

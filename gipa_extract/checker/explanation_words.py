@@ -8,8 +8,8 @@ from typing import Literal
 
 from gipa_extract.checker.evidence import Slip, Witnessed
 from gipa_extract.forms import Severity
+from gipa_extract.language import Lang
 from gipa_extract.models import Kind
-from gipa_extract.reasons import Lang
 
 Reason = Literal[
     "no issuer", "no year", "no form", "names", "alike", "told apart", "same year", "gap"

@@ -18,7 +18,6 @@ from gipa_extract.cli.run_progress import RunBar, follow, line_of
 from gipa_extract.cli.shared_options import (
     USERS_LANG,
     BatchOption,
-    Lang,
     LangOption,
     QuietOption,
     RulesOption,
@@ -29,6 +28,7 @@ from gipa_extract.cli.shared_options import (
 )
 from gipa_extract.cli.spoken_language import spoken
 from gipa_extract.error_words import in_language
+from gipa_extract.language import Lang
 from gipa_extract.text.names import printable
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def status_command(
         if files:
             _print_files(*on_ray.ends(run), [], lang)
         return
-    words = WORDS[lang.value]
+    words = WORDS[lang]
     with Ledger(Path(run)) as ledger:
         typer.echo(line_of(ledger.progress()))
         _print_failures(ledger.failure_counts())
@@ -164,13 +164,13 @@ def _print_files(
     """A line for each input without a result, in words that no name can disturb."""
     from gipa_extract.reasons import Reason
 
-    words = WORDS[lang.value]
+    words = WORDS[lang]
     for name, (stage, reason, remedy) in failed:
-        spoken_reason = in_language(reason, lang.value)
-        tried = in_language(remedy, lang.value)
+        spoken_reason = in_language(reason, lang)
+        tried = in_language(remedy, lang)
         typer.echo(printable(f"  {words.failed}: {name}: {stage}: {spoken_reason} → {tried}"))
     for name, code in others:
-        why = Reason(code).in_words(lang.value)
+        why = Reason(code).in_words(lang)
         typer.echo(printable(f"  {words.not_a_report}: {name}: {why}"))
     for name in pending:
         typer.echo(printable(f"  {words.pending}: {name}"))
@@ -205,7 +205,7 @@ def retry_command(
         _require_stage(stage, [failure.stage for _, failure in failed])
         forgotten = on_ray.forget_failures(run, stage)
         again = "gipa bulk INPUT… --engine ray"
-        typer.echo(WORDS[lang.value].forgotten.format(count=forgotten, command=again))
+        typer.echo(WORDS[lang].forgotten.format(count=forgotten, command=again))
         return
     with Ledger(Path(run)) as ledger:  # a typing error makes no folder
         _require_stage(stage, [*ledger.stages(), "model"])  # of results whose model failed, too

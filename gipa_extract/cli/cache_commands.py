@@ -24,4 +24,4 @@ def clear(lang: LangOption = USERS_LANG) -> None:
     """
     from gipa_extract.llm.cache import Cache
 
-    typer.echo(WORDS[lang.value].answers_forgotten.format(count=Cache().clear()))
+    typer.echo(WORDS[lang].answers_forgotten.format(count=Cache().clear()))

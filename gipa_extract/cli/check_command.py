@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gipa_extract.cli.cli_words import WORDS, CommandWords
-from gipa_extract.cli.shared_options import USERS_LANG, Lang, LangOption, RulesOption
+from gipa_extract.cli.shared_options import USERS_LANG, LangOption, RulesOption
+from gipa_extract.language import Lang
 
 if TYPE_CHECKING:
     from gipa_extract.checker.across_years import Across, CrossFinding
@@ -37,8 +38,8 @@ def check(
 
     reports = (report for file in files for report in load(file))
     checked = _checked(reports, explain, rules, lang)
-    found = across(checked, lang=lang.value, rules=rules, join_offices=join_offices)
-    _print_across(found, WORDS[lang.value])
+    found = across(checked, lang=lang, rules=rules, join_offices=join_offices)
+    _print_across(found, WORDS[lang])
 
 
 def _checked(
@@ -47,9 +48,9 @@ def _checked(
     """The same reports, each once its findings are printed."""
     from gipa_extract.pipeline import explain as explain_report
 
-    words = WORDS[lang.value]
+    words = WORDS[lang]
     for report in reports:
-        explanations = explain_report(report, lang=lang.value, rules=rules)
+        explanations = explain_report(report, lang=lang, rules=rules)
         file = report.source.path or words.no_path
         typer.echo(words.findings.format(file=file, count=len(explanations)))
         for finding, short, full in explanations:

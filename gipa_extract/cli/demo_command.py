@@ -39,7 +39,7 @@ def demo(
     tally = Tally()
     reports = read_reports(_named(files, in_full=to is not None), extract_report, tally)
     write_lines(reports, Format.table, None, lang)
-    words = WORDS[lang.value]
+    words = WORDS[lang]
     hint = words.next_steps if to else words.copy_first
     typer.echo("\n" + hint.format(folder=to or SUGGESTED_FOLDER, name=files[-2].name))
     raise typer.Exit(code_for(read=tally.read, failed=tally.failed))

@@ -14,13 +14,13 @@ from gipa_extract.cli.exit_codes import code_for
 from gipa_extract.cli.run_progress import RunBar, follow
 from gipa_extract.cli.shared_options import (
     USERS_LANG,
-    Lang,
     LangOption,
     QuietOption,
     TimeoutOption,
     WorkersOption,
 )
 from gipa_extract.errors import ReadError
+from gipa_extract.language import Lang
 
 if TYPE_CHECKING:
     from gipa_extract.to_excel import FileOutcome, Made
@@ -69,7 +69,7 @@ def to_excel(
             inputs,
             out=workbook,
             options=options,
-            lang=lang.value,
+            lang=lang,
             overwrite=overwrite,
             on_start=bar.start,
             on_finished=bar.advance,
@@ -91,11 +91,11 @@ def _stem_of(named: str) -> str:
 
 def _print_outcome(made: Made, lang: Lang, quiet: bool) -> None:
     """What was written, and the summary of quality; where all is quiet, only what failed."""
-    words = WORDS[lang.value]
+    words = WORDS[lang]
     if quiet:
         for each in made.files:
             if each.ending == "failed":
-                line = words.named.format(file=each.file, said=each.in_words(lang.value))
+                line = words.named.format(file=each.file, said=each.in_words(lang))
                 typer.echo(f"gipa: {line}", err=True)
     else:
         for line in (*_written(made, words), *_summary(made, words, lang)):
@@ -137,8 +137,8 @@ def _named(files: Sequence[FileOutcome], words: CommandWords, lang: Lang) -> Ite
     from gipa_extract.to_excel.excel_words import WORDS as SHEET_WORDS
 
     for each in files[:MAX_LINES]:
-        said = each.in_words(lang.value)
+        said = each.in_words(lang)
         yield "  " + (words.named.format(file=each.file, said=said) if said else each.file)
     if len(files) > MAX_LINES:
-        sheet = SHEET_WORDS[lang.value].sheet
+        sheet = SHEET_WORDS[lang].sheet
         yield "  " + words.and_more.format(count=len(files) - MAX_LINES, sheet=sheet)

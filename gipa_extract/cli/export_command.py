@@ -42,7 +42,7 @@ def export(
     for target in to:
         damaged.clear()  # each target goes through all reports, and meets the same ones
         with _reports(source, damaged.append) as reports:
-            for note in write(reports, target, lang=lang.value):
+            for note in write(reports, target, lang=lang):
                 typer.echo(f"{target}: {note}", err=True)
     if damaged:
         raise _damaged_results(source, damaged)

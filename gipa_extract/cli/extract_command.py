@@ -18,7 +18,6 @@ from gipa_extract.cli.model_options import FailureCount, ModelOptions, settings_
 from gipa_extract.cli.shared_errors import Tally, defect_error
 from gipa_extract.cli.shared_options import (
     USERS_LANG,
-    Lang,
     LangOption,
     RulesOption,
     Strategy,
@@ -26,6 +25,7 @@ from gipa_extract.cli.shared_options import (
 )
 from gipa_extract.cli.spoken_language import spoken
 from gipa_extract.errors import GipaError, ReadError
+from gipa_extract.language import Lang
 from gipa_extract.text.names import as_text
 
 if TYPE_CHECKING:
@@ -78,12 +78,12 @@ def extract(
     unanswered = FailureCount()
     with _reader(settings, strategy, rules) as reader:
         read = unanswered.counted(read_reports(_sources(paths, tally), reader, tally))
-        reports = (report_in_words(report, lang.value, rules=rules) for report in read)
+        reports = (report_in_words(report, lang, rules=rules) for report in read)
         if format in (Format.csv, Format.parquet):
             _write_cells(reports, format, output)
         else:
             write_lines(reports, format, output, lang)
-    unanswered.say(lang.value)
+    unanswered.say(lang)
     raise typer.Exit(code_for(read=tally.read, failed=tally.failed))
 
 
@@ -188,7 +188,7 @@ def write_lines(reports: Iterable[Report], format: Format, output: Path | None, 
 
     with _opened(output) as file:
         for report in reports:
-            line = to_json(report) if format is Format.jsonl else summary(report, lang.value)
+            line = to_json(report) if format is Format.jsonl else summary(report, lang)
             file.write(line + "\n")
 
 

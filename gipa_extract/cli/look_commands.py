@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gipa_extract.cli.cli_words import WORDS
-from gipa_extract.cli.shared_options import USERS_LANG, Lang, LangOption
+from gipa_extract.cli.shared_options import USERS_LANG, LangOption
+from gipa_extract.language import Lang
 
 if TYPE_CHECKING:
     from gipa_extract.forms import Form
@@ -36,11 +37,11 @@ def show(
 
     if html:
         reports = list(_loaded(file))
-        show_reports(reports[0] if len(reports) == 1 else reports, lang=lang.value).save(html)
+        show_reports(reports[0] if len(reports) == 1 else reports, lang=lang).save(html)
         return
     console = Console()
     for report in _loaded(file):
-        for part in render(report, lang.value):
+        for part in render(report, lang):
             console.print(part)
 
 
@@ -87,7 +88,7 @@ def forms(
 
 
 def _line_of(form: Form, lang: Lang) -> str:
-    return WORDS[lang.value].edition.format(
+    return WORDS[lang].edition.format(
         edition=form.edition,
         first=form.first_year,
         last=form.last_year or "",

@@ -224,7 +224,7 @@ def models(lang: LangOption = USERS_LANG) -> None:
     from gipa_extract.llm.presets import presets
 
     for name, row in presets().items():
-        words = WORDS[lang.value]
+        words = WORDS[lang]
         typer.echo(f"{name}  {row.base_url or words.own_address}")
         key = row.key or words.no_key
         typer.echo(words.preset.format(key=key, mode=row.mode, model=repr(row.model)))

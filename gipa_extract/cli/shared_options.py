@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from gipa_extract.cli.spoken_language import speak
-from gipa_extract.language import user_lang
+from gipa_extract.language import Lang, user_lang
 
 
 class Strategy(StrEnum):
@@ -21,15 +21,8 @@ class Strategy(StrEnum):
     both = "both"
 
 
-class Lang(StrEnum):
-    """The language of all that is said and written for people."""
-
-    en = "en"
-    zh = "zh"
-
-
 def _speak(lang: Lang) -> Lang:
-    speak(lang.value)
+    speak(lang)
     return lang
 
 
@@ -46,7 +39,7 @@ LangOption = Annotated[
         help="The language of what is said and written for people.",
     ),
 ]
-USERS_LANG = Lang(user_lang())
+USERS_LANG = user_lang()
 """The default of LangOption."""
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 WorkersOption = Annotated[

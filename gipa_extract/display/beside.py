@@ -6,7 +6,6 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple, get_args
 
-from gipa_extract.checker import Lang
 from gipa_extract.display.display_words import WORDS, DisplayWords
 from gipa_extract.display.escape import clipped, escaped
 from gipa_extract.display.findings import claims_html, findings_html
@@ -15,6 +14,7 @@ from gipa_extract.display.report_facts import about
 from gipa_extract.display.source import prose_marks, source_html
 from gipa_extract.error_words import in_language
 from gipa_extract.errors import GipaError, ReadError
+from gipa_extract.language import Lang
 from gipa_extract.models import Document, Report, Trust
 from gipa_extract.readers import Readable, read
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gipa_extract.checker import Lang
 from gipa_extract.display.display_words import WORDS, DisplayWords
 from gipa_extract.display.escape import clipped, escaped
 from gipa_extract.display.form import data_cells
 from gipa_extract.display.report_facts import Sayings, form_of
 from gipa_extract.ids import claim_rule_id
+from gipa_extract.language import Lang
 from gipa_extract.models import Claim, Finding, Report
 
 _SIGNS = {"fails": "✗", "unverifiable": "?"}

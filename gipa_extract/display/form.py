@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
-from gipa_extract.checker import Lang
 from gipa_extract.display.display_words import WORDS, DisplayWords
 from gipa_extract.display.escape import clipped, escaped
 from gipa_extract.display.printed_form import (
@@ -19,6 +18,7 @@ from gipa_extract.display.report_facts import MARKS, Origins, Sayings, cell_tool
 from gipa_extract.forms import Form
 from gipa_extract.forms.spec import Relation
 from gipa_extract.ids import is_claim_rule, split_cell_id
+from gipa_extract.language import Lang
 from gipa_extract.models import Cell, Document, Finding, Report
 
 SHOWN = 40

@@ -7,11 +7,11 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gipa_extract.checker import Lang
 from gipa_extract.display.beside import beside_html, source_of
 from gipa_extract.display.display_words import WORDS, DisplayWords
 from gipa_extract.display.escape import clipped, short, visible
 from gipa_extract.display.report_facts import about
+from gipa_extract.language import Lang
 from gipa_extract.models import Report
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from gipa_extract.checker import Lang
 from gipa_extract.display.beside import beside_html, head_html, source_of
 from gipa_extract.display.display_words import WORDS
 from gipa_extract.display.escape import clipped
@@ -15,6 +14,7 @@ from gipa_extract.display.listing import LeftOut, left_out_html, line_of, list_h
 from gipa_extract.display.page_frame import framed, live, page
 from gipa_extract.display.terminal import summary
 from gipa_extract.errors import GipaError
+from gipa_extract.language import Lang
 from gipa_extract.models import Document, Finding, Report
 from gipa_extract.readers import Input, Readable
 

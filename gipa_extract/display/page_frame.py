@@ -7,8 +7,8 @@ from functools import lru_cache
 from hashlib import sha256
 from importlib import resources
 
-from gipa_extract.checker import Lang
 from gipa_extract.display.display_words import WORDS
+from gipa_extract.language import Lang
 
 
 def _asset(name: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gipa_extract import forms
-from gipa_extract.checker import Explainer, Lang, is_said_in, state_plainly
+from gipa_extract.checker import Explainer, is_said_in, state_plainly
 from gipa_extract.display.display_words import DisplayWords
 from gipa_extract.display.escape import short
 from gipa_extract.forms import Form
+from gipa_extract.language import Lang
 from gipa_extract.models import Cell, Document, Finding, Report
 
 MARKS = {"blank": "␣", "absent": "·"}

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from gipa_extract.checker import Lang
 from gipa_extract.display.display_words import WORDS, DisplayWords
 from gipa_extract.display.escape import escaped
 from gipa_extract.display.report_facts import form_of
 from gipa_extract.ids import claim_rule_id
+from gipa_extract.language import Lang
 from gipa_extract.models import Cell, Document, Report, Span
 
 LONGEST_TEXT = 60_000

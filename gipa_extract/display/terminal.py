@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gipa_extract import forms
-from gipa_extract.checker import Lang
 from gipa_extract.display.display_words import WORDS, DisplayWords
 from gipa_extract.display.escape import visible
 from gipa_extract.display.report_facts import MARKS, Sayings, counted, ruled
 from gipa_extract.forms import Table
+from gipa_extract.language import Lang
 from gipa_extract.models import Cell, Report
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from gipa_extract.checker import Lang
 from gipa_extract.export.export_words import WORDS
 from gipa_extract.export.panel import HEAD, KINDS, columns
+from gipa_extract.language import Lang
 
 STATA_NAME = 32
 STATA_LABEL = 80

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from gipa_extract.checker import Lang, is_said_in
+from gipa_extract.checker import is_said_in
 from gipa_extract.display.report_facts import Sayings, has_every_cell
+from gipa_extract.language import Lang
 from gipa_extract.models import Cell, Finding, Note, Report
 from gipa_extract.pipeline import explain
 

@@ -14,13 +14,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gipa_extract.checker import Lang
 from gipa_extract.display.display_words import WORDS as DISPLAY_WORDS
 from gipa_extract.errors import GipaError, MissingExtraError
 from gipa_extract.export.codebook import codebook
 from gipa_extract.export.export_words import WORDS, ExportWords
 from gipa_extract.export.panel import Value, row_of
 from gipa_extract.forms import Form, Rule, Table, form
+from gipa_extract.language import Lang
 from gipa_extract.models import Cell, Report
 
 MAX_REPORTS = 10_000

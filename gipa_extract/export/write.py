@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from gipa_extract.checker import Lang
 from gipa_extract.errors import GipaError
 from gipa_extract.export import tables
 from gipa_extract.export.codebook import CodebookEntry, codebook, markdown
 from gipa_extract.export.translated_report import report_in_words
 from gipa_extract.export.workbook import write_workbook
+from gipa_extract.language import Lang
 from gipa_extract.models import Report
 
 Writer = Callable[[Iterable[Report], Path, Lang], "str | None"]

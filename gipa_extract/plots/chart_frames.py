@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import pandas
 
-from gipa_extract.checker import Lang
 from gipa_extract.checker.explanation_words import WORDS as CHECKER
 from gipa_extract.errors import GipaError
+from gipa_extract.language import Lang
 from gipa_extract.models import Kind
 from gipa_extract.plots.chart_words import WORDS
 from gipa_extract.plots.form_lines import lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gipa_extract.checker import Lang
+from gipa_extract.language import Lang
 
 
 @dataclass(frozen=True)

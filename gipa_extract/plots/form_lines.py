@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from gipa_extract.checker import Lang
 from gipa_extract.forms import Form, Label, Rule, editions
+from gipa_extract.language import Lang
 from gipa_extract.text.patterns import ADDITION
 
 

@@ -9,9 +9,9 @@ from typing import Literal
 import altair as alt
 import pandas
 
-from gipa_extract.checker import Lang
 from gipa_extract.errors import GipaError
 from gipa_extract.forms import Form, Rule, form
+from gipa_extract.language import Lang
 from gipa_extract.plots.chart_frames import require
 from gipa_extract.plots.chart_words import WORDS
 from gipa_extract.plots.form_lines import name

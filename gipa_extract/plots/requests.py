@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import altair as alt
 import pandas
 
-from gipa_extract.checker import Lang
+from gipa_extract.language import Lang
 from gipa_extract.plots.chart_frames import cells, coverage, nothing, totals
 from gipa_extract.plots.chart_words import WORDS, ChartWords
 from gipa_extract.plots.form_lines import order

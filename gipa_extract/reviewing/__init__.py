@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gipa_extract.checker import Lang
+from gipa_extract.language import Lang
 from gipa_extract.models import Report
 from gipa_extract.readers import Readable
 from gipa_extract.reviewing.journal import Entry, ReviewError

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gipa_extract import forms
-from gipa_extract.checker import Lang
 from gipa_extract.display.beside import source_of
 from gipa_extract.forms import Form
 from gipa_extract.forms.user import with_rules
 from gipa_extract.ids import row_id_of
+from gipa_extract.language import Lang
 from gipa_extract.models import Cell, Document, Report, Span
 from gipa_extract.readers import Readable
 from gipa_extract.reviewing.entered_cell import (

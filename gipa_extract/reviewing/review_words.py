@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gipa_extract.checker import Lang
+from gipa_extract.language import Lang
 
 WORDS: Mapping[Lang, Mapping[str, str]] = {
     "zh": {

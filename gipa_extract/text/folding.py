@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from gipa_extract.text.patterns import ENUMERATOR
+
 _SPACES = (
     "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 )
@@ -13,13 +15,7 @@ INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 BLANKS = f" \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\u2028\u2029{_SPACES}{INVISIBLE}"
 """Every character that prints as nothing; what `strip` takes off."""
 
-_ENUMERATOR = re.compile(
-    r"""^(?:[(（【\[]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）】\]]
-        |(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．,，:：)）]
-        |[①-⑳⑴-⒇⒈-⒛㈠-㈩]
-        |第[一二三四五六七八九十]{1,3}[、部章节]分?)\s*""",
-    re.VERBOSE,
-)
+_ENUMERATOR = re.compile(rf"^(?:{ENUMERATOR}|第[一二三四五六七八九十]{{1,3}}[、部章节]分?)\s*")
 _PRINTING = re.compile(r"[^0-9A-Za-z\u3400-\u9fff〇]+")
 
 

@@ -21,6 +21,13 @@ EDGE_PAGE_NUMBER = re.compile(
 )
 """What is a page number where it stands alone at a page's edge; anywhere else it may be a value."""
 
+NUMBER_IN_BRACKETS = r"[(（【\[]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）】\]]"
+ENUMERATOR = (
+    rf"(?:{NUMBER_IN_BRACKETS}|(?:[一二三四五六七八九十]{{1,3}}|\d{{1,2}})\s*[、.．,，:：)）]"
+    "|[①-⑳⑴-⒇⒈-⒛㈠-㈩])"
+)
+"""What numbers a label: (三), 3., 三、, ③."""
+
 BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
 """A text in round brackets that hold no others."""
 ADDITION = re.compile(

@@ -26,8 +26,8 @@ from gipa_extract.export import (
     require_excel,
     write_workbook,
 )
+from gipa_extract.language import Lang
 from gipa_extract.models import Report
-from gipa_extract.reasons import Lang
 from gipa_extract.store import Ledger
 from gipa_extract.to_excel.excel_words import WORDS
 from gipa_extract.to_excel.file_outcomes import (

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gipa_extract.error_words import in_language
+from gipa_extract.language import Lang
 from gipa_extract.models import Report
-from gipa_extract.reasons import Lang, Reason
+from gipa_extract.reasons import Reason
 from gipa_extract.store import Failure
 from gipa_extract.to_excel.excel_words import WORDS
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from gipa_extract.forms import editions
 from gipa_extract.text.folding import fold, label_key
-from gipa_extract.text.patterns import blank_tags
+from gipa_extract.text.patterns import ENUMERATOR, NUMBER_IN_BRACKETS, blank_tags
 
 _LETTER = re.compile(r"[0-9A-Za-z\u3400-\u9fff〇]")
 _UNPRINTED = re.compile(
@@ -26,12 +26,7 @@ _SOFT = re.compile(
     r"[\s\u00a0\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff\u00ad、，,.．:：·“”\"'‘’（()）/／\\\-—*_]*"
 )
 """What may stand between two characters of one label: space, and the punctuation of labels."""
-_ENUMERATOR = re.compile(
-    r"""(?:[(（【\[]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）】\]]
-        |(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．,，:：)）]
-        |[①-⑳⑴-⒇⒈-⒛㈠-㈩])[ \t\u00a0\u3000]*\Z""",
-    re.VERBOSE,
-)
+_ENUMERATOR_BEFORE = re.compile(rf"{ENUMERATOR}[ \t\u00a0\u3000]*\Z")
 _OWN_NUMBER = re.compile(r"^\s*(\d{1,2})[.．]")
 _CLOSERS = "”\"’'」』）)】]"
 """Punctuation that still belongs to a label: the quote behind 三安全一稳定."""
@@ -51,8 +46,6 @@ class Mention(NamedTuple):
     end: int
     """Past what it adds in brackets."""
     enumerated: bool
-    letters_end: int
-    """Where the label itself ends."""
     number: str = ""
     """Its enumerator, as printed."""
 
@@ -155,13 +148,13 @@ def _mention(text: str, letters: _Letters, place: int, key: str) -> Mention:
     while closed < len(text) and text[closed] in _CLOSERS:
         closed += 1
     number = text[start:first].strip() if enumerated else ""
-    return Mention(key, start, _end_of_addition(text, closed), enumerated, last + 1, number)
+    return Mention(key, start, _end_of_addition(text, closed), enumerated, number)
 
 
 def _enumerator_start(text: str, first: int, key: str) -> tuple[int, bool]:
     """Where the number before a label begins, and whether there is one."""
     before = text[max(0, first - 12) : first]
-    found = _ENUMERATOR.search(before)
+    found = _ENUMERATOR_BEFORE.search(before)
     if found:
         return first - (len(before) - found.start()), True
     line = re.search(r"(?:^|[\n|\t])[ \u3000]*(\d{1,2})[ \u3000]+\Z", before)
@@ -177,9 +170,7 @@ def _end_of_addition(text: str, end: int) -> int:
         at += 1
     if at >= len(text) or text[at] not in _OPENING:
         return end
-    if re.match(
-        r"[（(【\[]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）】\]]", text[at : at + 8]
-    ):
+    if re.match(NUMBER_IN_BRACKETS, text[at : at + 8]):
         return end  # the number of the next label
     depth = 0
     for place in range(at, min(len(text), at + _MAX_BRACKET)):

@@ -9,13 +9,11 @@ from typing import NamedTuple
 from gipa_extract.cells.stream.mentions import Mention, blank_unprinted
 from gipa_extract.text.folding import BLANKS, strip_span
 from gipa_extract.text.numerals import parse
+from gipa_extract.text.patterns import PAGE_MARK_LINE
 
 _PARTING = re.compile(r"[\n\r|｜│┃\t]|[ \u00a0\u2002\u2003\u3000]{2,}")
 """What parts two cells in some layout: a line break, a pipe, a tab, a gap."""
-_PAGE_MARK = re.compile(
-    r"\n?^[ \t\u3000]*(?:[-—–－―]+[ \t]*\d{1,3}[ \t]*[-—–－―]+|第[ \t]*\d{1,3}[ \t]*[页頁].{0,12})[ \t\u3000]*$",
-    re.MULTILINE,
-)
+_PAGE_MARK = re.compile(rf"\n?{PAGE_MARK_LINE.pattern}", re.MULTILINE)
 _AT_PAGE_END = re.compile(r"(?<=\n)[ \t]*(\d{1,3})[ \t]*(?=\n[ \t]*(?:\n|\Z)|\n?\f|\Z)")
 _ROW_MARK = re.compile(r"^\|-[ \t]*(?=\n\|(?![-—\d /]))", re.MULTILINE)
 """What begins a row in the manner of a wiki, with a label in the line below."""

@@ -18,7 +18,7 @@ from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.readers.plain_text.boxed_tables import find_boxed_tables
 from gipa_extract.text.folding import BLANKS, label_key, strip_span
-from gipa_extract.text.patterns import blank_tags
+from gipa_extract.text.patterns import ADDITION, PAGE_MARK_LINE, blank_tags
 
 MAX_LINE = 4000
 """A longer line is prose; no table row of a report comes near it."""
@@ -30,10 +30,6 @@ MAX_BARE = 60
 _FREE = frozenset({"prose", "loose"})
 _PIPE = r"[|｜│┃]"
 _PIPES = re.compile(_PIPE)
-_PAGE_MARK = re.compile(
-    r"[-—–－―]+\s*\d{1,3}\s*[-—–－―]+|第\s*\d{1,3}\s*页[，,/\s]*(?:共\s*\d{1,3}\s*页)?"
-)
-_ADDITION = re.compile(r"(?<!^)[（(【\[][^（()）【】\[\]]*[)）】\]]")
 _INNER_TABS = re.compile(r"(?<=[^\t\s])\t+(?=[^\t\s])|(?<= )\t+(?=[^\t\s])")
 _RULE_LINE = re.compile(r"[\s|｜│┃+:：\-—=_─━┄┈┼├┤┬┴┌┐└┘]+")
 _GAP = re.compile(r"[ \u00a0\u2002\u2003\u3000]{2,}|(?<=\d)\u3000|\u3000(?=\d)")
@@ -183,7 +179,7 @@ def _layout(line: str) -> str:
         return "tabs" if "\t" in line else ""
     if "\t" in line.strip(" \r"):
         return "tabs"
-    if _PAGE_MARK.fullmatch(bare):
+    if PAGE_MARK_LINE.fullmatch(bare):
         return "page mark"
     if len(_PIPES.findall(line)) >= 2 or _PIPES.search(bare[-1]):
         return "pipes"
@@ -318,7 +314,7 @@ def _is_head(tokens: list[_Token]) -> bool:
 def _names_row(text: str) -> bool:
     """Whether a label names a row or a group of rows of some edition, and no column."""
     known = vocabulary()
-    keys = {label_key(text), label_key(_ADDITION.sub("", text))}
+    keys = {label_key(text), label_key(ADDITION.sub("", text))}
     return bool(keys & (known.rows - known.heads)) or bool(keys & known.groups)
 
 
@@ -402,7 +398,7 @@ def _is_official_head(tokens: list[_Token]) -> bool:
     if len(tokens) < 2:
         return False
     known = vocabulary()
-    keys = {label_key(_ADDITION.sub("", token.slot.text)) for token in tokens}
+    keys = {label_key(ADDITION.sub("", token.slot.text)) for token in tokens}
     return len(keys) > 1 and keys <= known.heads | known.captions and bool(keys & known.heads)
 
 
