@@ -20,13 +20,16 @@ from rich.progress import Progress
 from eval.corpus.content import Content
 from eval.corpus.layouts import Layout, layouts
 from eval.corpus.numbers import broken_rules
-from eval.corpus.via.layouts import PREFIX, via_layouts
+from eval.corpus.software.layouts import software_layouts
+from eval.corpus.via.layouts import via_layouts
 from eval.corpus.written import Written
 from eval.output import JsonFile, Seed, emit
 from eval.truth import TrueCell
 from gipa_extract.forms import editions, form
 
 SCHEMA = "gipa.truth/1"
+_OTHERS = ("via-", "by-")
+"""Layouts that need other people's tools: written only where a pattern names them."""
 
 
 class Made(NamedTuple):
@@ -137,7 +140,7 @@ def _write(task: tuple[Path, str, int, int]) -> Made:
 
 @cache
 def _known() -> dict[str, Layout]:
-    return layouts() | via_layouts()
+    return layouts() | via_layouts() | software_layouts()
 
 
 def _chosen(patterns: Sequence[str]) -> list[Layout]:
@@ -148,7 +151,7 @@ def _chosen(patterns: Sequence[str]) -> list[Layout]:
         if any(
             fnmatch.fnmatchcase(name, pattern)
             for pattern in patterns
-            if pattern.startswith(PREFIX) or not name.startswith(PREFIX)
+            if pattern.startswith(_OTHERS) or not name.startswith(_OTHERS)
         )
     ]
     if not chosen:

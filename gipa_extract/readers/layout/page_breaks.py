@@ -47,8 +47,20 @@ class BoxTable:
 
 
 def same_sides(table: BoxTable, other: BoxTable, width: float) -> bool:
+    """Whether two parts could be one table: they have both sides in common.
+
+    Where a label is merged over a page break, some programs draw its cell on one page only; the
+    other part begins further right then, and each of its columns is one of the table's.
+    """
     slack = SAME_EDGE * width
-    return all(abs(table.xs[side] - other.xs[side]) < slack for side in (0, -1))
+    if abs(table.xs[-1] - other.xs[-1]) >= slack:
+        return False
+    wide, narrow = sorted((table, other), key=lambda part: part.xs[0])
+    if narrow.xs[0] - wide.xs[0] < slack:
+        return True
+    return len(narrow.xs) > 2 and all(
+        any(abs(x - known) < slack for known in wide.xs) for x in narrow.xs
+    )
 
 
 def continued(table: BoxTable, other: BoxTable, width: float) -> BoxTable:
@@ -59,6 +71,12 @@ def continued(table: BoxTable, other: BoxTable, width: float) -> BoxTable:
         if not xs or x - xs[-1] > slack:
             xs.append(x)
     first, second = (_recut(part, xs, slack) for part in (table, other))
+    if table.xs[0] - xs[0] > slack:
+        left = GridBox("", first[0][0].page)
+        _fill_left(first, [left] * len(xs), _undrawn(table, xs, slack))
+    _fill_left(second, first[-1], _undrawn(other, xs, slack))
+    _drop_empty(first, -1)
+    _drop_empty(second, 0)
     while len(second) > 1 and _is_repeated(second[0], first):
         del second[0]
     _join_broken(first, second)
@@ -94,6 +112,25 @@ def _is_repeated(row: Sequence[GridBox], rows: Sequence[Sequence[GridBox]]) -> b
     return any([box.text for box in other] == texts for other in rows[:HEAD_ROWS])
 
 
+def _undrawn(table: BoxTable, xs: Sequence[float], slack: float) -> int:
+    """How many of the first columns this part of a table does not draw."""
+    return sum(x < table.xs[0] - slack for x in xs)
+
+
+def _fill_left(rows: list[list[GridBox]], boxes: Sequence[GridBox], count: int) -> None:
+    """The first columns of a part that does not draw them: what is merged goes on in them."""
+    for row in rows:
+        row[:count] = boxes[:count]
+
+
+def _drop_empty(rows: list[list[GridBox]], at: int) -> None:
+    """Take off rows without any text at a page's end: there, a border may be drawn twice."""
+    while len(rows) > 1 and not any(
+        box.text and not _spans(box, rows, at) for box in rows[at]
+    ):
+        del rows[at]
+
+
 def _recut(table: BoxTable, xs: Sequence[float], slack: float) -> list[list[GridBox]]:
     """The rows of a table over finer columns."""
     middles = [(a + b) / 2 for a, b in pairwise(xs)]
@@ -105,7 +142,7 @@ def _recut(table: BoxTable, xs: Sequence[float], slack: float) -> list[list[Grid
 def _join_broken(first: list[list[GridBox]], second: list[list[GridBox]]) -> None:
     """Join the row, or else the single labels, that the break between two pages cuts."""
     above, below = first[-1], second[0]
-    pairs = list(dict.fromkeys(zip(above, below, strict=True)))
+    pairs = list(dict.fromkeys((a, b) for a, b in zip(above, below, strict=True) if a is not b))
     if _one_row(pairs):
         joined: dict[tuple[int, int], GridBox] = {}
         for a, b in pairs:
@@ -115,8 +152,10 @@ def _join_broken(first: list[list[GridBox]], second: list[list[GridBox]]) -> Non
             joined[id(a), id(b)] = GridBox(
                 text, home.page, min(sure, default=None), home.sight._replace(crop=None)
             )
-        first[-1] = [joined[id(a), id(b)] for a, b in zip(above, below, strict=True)]
-        _replace(first[:-1], {id(a): joined[id(a), id(b)] for a, b in pairs if _spans(a, first)})
+        first[-1] = [joined.get((id(a), id(b)), a) for a, b in zip(above, below, strict=True)]
+        _replace(
+            first[:-1], {id(a): joined[id(a), id(b)] for a, b in pairs if _spans(a, first, -1)}
+        )
         del second[0]
         _replace(second, {id(b): joined[id(a), id(b)] for a, b in pairs})
         return
@@ -126,8 +165,9 @@ def _join_broken(first: list[list[GridBox]], second: list[list[GridBox]]) -> Non
             _replace(second, {id(b): a})
 
 
-def _spans(box: GridBox, rows: list[list[GridBox]]) -> bool:
-    return len(rows) > 1 and any(other is box for other in rows[-2])
+def _spans(box: GridBox, rows: list[list[GridBox]], at: int) -> bool:
+    """Whether a box of the last row (`at` -1) or the first (0) stands in the one beside, too."""
+    return len(rows) > 1 and any(other is box for other in rows[-2 if at else 1])
 
 
 def _replace(rows: list[list[GridBox]], by: dict[int, GridBox]) -> None:
