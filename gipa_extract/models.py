@@ -41,7 +41,7 @@ class Slot(NamedTuple):
     confidence: float | None = None
     """The OCR engine's confidence from 0 to 1; null where the text was machine-readable."""
     other: tuple[str, ...] = ()
-    """What a second look at the same place read instead."""
+    """What a second look at the same place read instead, or the print that crosses its lines."""
 
 
 class Grid(NamedTuple):

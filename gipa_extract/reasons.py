@@ -81,6 +81,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "read by OCR with confidence {confidence:.2f}",
         "zh": "图像识别，置信度{confidence:.2f}",
     },
+    "print_crosses_lines": {
+        "en": "print runs over the line between this cell and the next, so that neither tells"
+        " where it belongs",
+        "zh": "文字越过了与相邻单元格之间的框线，无法确定属于哪一格",
+    },
     "holds_no_text": {
         "en": "the cell holds something that is no legible text: a picture, characters without a"
         " code, or print in the paper's colour",

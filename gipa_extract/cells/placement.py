@@ -269,6 +269,9 @@ def cell_of(cell_id: str, slot: Slot, head_unit: str | None) -> Cell:
         cell.unit = unit or head_unit
     if confidence is not None:
         _mark_ocr(cell, confidence, other)
+    elif other:
+        cell.doubt_for(Reason("print_crosses_lines"))
+        cell.alternatives = list(dict.fromkeys((text, *other)))
     if kind == "text":
         _doubt_text(cell, text)
     return cell

@@ -41,7 +41,9 @@ class Program:
         return f"by-{self.name}"
 
 
-def run_on_files(command: Sequence[str], package: str, data: bytes, names: tuple[str, str]) -> bytes:
+def run_on_files(
+    command: Sequence[str], package: str, data: bytes, names: tuple[str, str]
+) -> bytes:
     """What a command makes of a file.
 
     Args:
@@ -138,9 +140,7 @@ def _office() -> Iterator[Program]:
 def _printers() -> Iterator[Program]:
     yield Program("chromium-pdf", "html", ".pdf", _print_by_chromium)
     yield Program("weasyprint-pdf", "html", ".pdf", _weasyprint)
-    made = partial(
-        run_on_files, _WKHTMLTOPDF, "wkhtmltopdf", names=("report.html", "report.pdf")
-    )
+    made = partial(run_on_files, _WKHTMLTOPDF, "wkhtmltopdf", names=("report.html", "report.pdf"))
     yield Program("wkhtmltopdf-pdf", "html", ".pdf", lambda data: made(data=data))
 
 

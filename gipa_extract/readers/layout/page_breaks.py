@@ -125,9 +125,7 @@ def _fill_left(rows: list[list[GridBox]], boxes: Sequence[GridBox], count: int) 
 
 def _drop_empty(rows: list[list[GridBox]], at: int) -> None:
     """Take off rows without any text at a page's end: there, a border may be drawn twice."""
-    while len(rows) > 1 and not any(
-        box.text and not _spans(box, rows, at) for box in rows[at]
-    ):
+    while len(rows) > 1 and not any(box.text and not _spans(box, rows, at) for box in rows[at]):
         del rows[at]
 
 
@@ -182,7 +180,7 @@ def _one_row(pairs: Sequence[tuple[GridBox, GridBox]]) -> bool:
     holds no value while the other does.
     """
     labels = [(a.text, b.text) for a, b in pairs if _is_label(a.text) and _is_label(b.text)]
-    values = [[box.text for box in side if is_value(box.text)] for side in zip(*pairs, strict=True)]
+    values = [[box for box in side if _is_value(box.text)] for side in zip(*pairs, strict=True)]
     if all(values) or not any(b.text for _, b in pairs):
         return False
     inner = labels[-1] if labels else None
@@ -204,14 +202,19 @@ def _label_beyond(pairs: Sequence[tuple[GridBox, GridBox]], labelled: int) -> bo
     """Whether a row's label and its values stand on the two sides of a page break.
 
     Values that are set high in their row are cut off from a label that wraps, or sinks. `labelled`
-    is the side without values: 0 above the break, 1 below it.
+    is the side without values: 0 above the break, where a head may stand just as well, 1 below it.
     """
     places = [at for at, pair in enumerate(pairs) if _is_label(pair[labelled].text)]
     values = [at for at, pair in enumerate(pairs) if is_value(pair[1 - labelled].text)]
     if not places or not values or values[0] < places[-1]:
         return False
     label, beside = pairs[places[-1]][labelled], pairs[places[-1]][1 - labelled]
-    return not beside.text and is_known_label(label.text)
+    return not beside.text and (labelled == 1 or is_known_label(label.text))
+
+
+def _is_value(text: str) -> bool:
+    """Whether a text is a value; a Chinese numeral alone is rather what hangs out of a label."""
+    return is_value(text) and text not in "一二三四五六七八九十"
 
 
 def _is_label(text: str) -> bool:
@@ -219,7 +222,9 @@ def _is_label(text: str) -> bool:
 
 
 def _cut_label(above: str, below: str) -> bool:
-    """Whether two texts are the halves of a label that the form prints."""
-    if not (_is_label(above) and _is_label(below)) or is_known_label(below):
+    """Whether two texts are the halves of a label that the form prints, and are not two labels."""
+    if not (_is_label(above) and _is_label(below)):
+        return False
+    if is_known_label(below) and is_known_label(above):
         return False
     return is_known_label(above + below) and label_key(above + below) != label_key(above)

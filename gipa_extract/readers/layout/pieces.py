@@ -17,10 +17,10 @@ WIDE_GAP = 0.6
 
 
 class Sight(NamedTuple):
-    """What a scan shows where a value stands."""
+    """What a page shows where a value stands."""
 
     other: tuple[str, ...] = ()
-    """What other looks at the place read."""
+    """What other looks at the place read, or the print that crosses its lines."""
     crop: Any = None
     """The grey values of its one line, with some paper around."""
 

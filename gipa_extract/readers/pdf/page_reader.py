@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from gipa_extract.errors import MissingExtraError, ReadError
 from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
 from gipa_extract.readers.layout.pages import Page
-from gipa_extract.readers.layout.pieces import Piece, cell_text, lines_of
+from gipa_extract.readers.layout.pieces import UNSEEN, Piece, Sight, cell_text, lines_of
 from gipa_extract.readers.layout.ruled_tables import Frame, frames
 from gipa_extract.readers.limits import Limits, too_many
 from gipa_extract.readers.pdf.annotations import load_page
@@ -21,7 +22,7 @@ from gipa_extract.readers.pdf.table_pictures import Insets
 from gipa_extract.readers.pdf.unclear_cells import CellReader, by_frame, unclear_cells
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
-from gipa_extract.text.numerals import UNREADABLE
+from gipa_extract.text.numerals import UNREADABLE, is_value
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
@@ -38,6 +39,10 @@ OUTLINES = 50
 """Shapes on a page without text, above which they are its text: fonts turned into curves."""
 SCANNED = 0.5
 """Of a page: a picture as large as that is a scan, and text that nobody sees is its layer."""
+APART = 0.1
+"""Of the type's height: the gap, at least, between two words on the two sides of a line."""
+OVERFLOWING = 0.7
+"""The share of a label in one cell above which the rest of it only hangs over the line."""
 LAYER = 0.5
 """The confidence in a scan's layer of text, which another program's OCR read."""
 
@@ -100,7 +105,7 @@ class PageReader:
         if places > self._limits.max_slots:
             raise too_many(places, "places of tables", self._limits.max_slots, "max_slots")
         aside = None if keep_layer else PrintAside(printed, drawing, layers=self._layers)
-        inside, free = _sorted_in(ruled, printed)
+        inside, crossing, free = _sorted_in(ruled, printed)
         if aside is not None:
             aside.put_back(inside, free, lambda x, y: _cell(ruled, x, y))
             aside.without_layers(inside)
@@ -112,7 +117,7 @@ class PageReader:
         ]
         boxes = by_frame(self._cells.read(printed, unclear, number))
         tables = [
-            _table(frame, held, boxes.get(at, {}), number)
+            _table(frame, held, crossing[at], boxes.get(at, {}), number)
             for at, (frame, held) in enumerate(zip(ruled, inside, strict=True))
         ]
         pieces = [*free, *(piece for held in inside for cell in held.values() for piece in cell)]
@@ -163,33 +168,56 @@ def _as_layer(page: Page) -> Page:
     return replace(page, lines=lines)
 
 
-def _sorted_in(
-    ruled: Sequence[Frame], printed: Print
-) -> tuple[list[dict[int, list[Piece]]], list[Piece]]:
-    """The pieces in each cell of each frame, by the cell's number, and those in none.
+class _Sorted(NamedTuple):
+    """The pieces of a page by where they stand; the lists have an entry for each frame."""
 
-    What stands askew in a cell is a watermark's.
+    inside: list[dict[int, list[Piece]]]
+    """Cell's number → its pieces."""
+    crossing: list[dict[int, list[str]]]
+    """Cell's number → the words that stand in it and, with no gap at the line, in another."""
+    free: list[Piece]
+    """In no frame."""
+
+
+def _sorted_in(ruled: Sequence[Frame], printed: Print) -> _Sorted:
+    """Every word in its cell, and one that crosses a ruling line in characters.
+
+    Without a gap at the line, it is one text that is too wide for its cell: it stays together in
+    the cell of its middle. What stands askew in a cell is a watermark's.
     """
-    inside: list[dict[int, list[Piece]]] = [{} for _ in ruled]
-    free = []
-    for piece in _within_cells(ruled, printed):
-        at, cell = _cell(ruled, (piece.x0 + piece.x1) / 2, (piece.top + piece.bottom) / 2)
-        if at < 0:
-            free.append(piece)
-        elif not (piece.text[0] < "\u2e80" and printed.is_askew(piece.at)):
-            inside[at].setdefault(cell, []).append(piece)
-    return inside, free
-
-
-def _within_cells(ruled: Sequence[Frame], printed: Print) -> Iterator[Piece]:
-    """The words of a page; one that crosses a ruling line comes in characters."""
+    found = _Sorted([{} for _ in ruled], [{} for _ in ruled], [])
     for word in printed.words():
         middle, inset = (word.top + word.bottom) / 2, (word.bottom - word.top) / 4
         ends = [_cell(ruled, x, middle) for x in (word.x0 + inset, word.x1 - inset)]
+        pieces = [word]
         if len(word.text) > 1 and ends[0] != ends[1]:
-            yield from printed.characters(word.at, word.at + len(word.text))
-        else:
-            yield word
+            pieces = list(printed.characters(word.at, word.at + len(word.text)))
+            cells = [_cell(ruled, *_middle(piece)) for piece in pieces]
+            if _goes_on(pieces, cells):
+                for at, cell in set(cells) - {(-1, -1)}:
+                    found.crossing[at].setdefault(cell, []).append(word.text)
+                most = max(map(cells.count, cells))
+                if is_value(word.text) or most > OVERFLOWING * len(cells):
+                    pieces = [word]
+        for piece in pieces:
+            at, cell = _cell(ruled, *_middle(piece))
+            if at < 0:
+                found.free.append(piece)
+            elif not (piece.text[0] < "\u2e80" and printed.is_askew(piece.at)):
+                found.inside[at].setdefault(cell, []).append(piece)
+    return found
+
+
+def _goes_on(pieces: Sequence[Piece], cells: Sequence[tuple[int, int]]) -> bool:
+    """Whether a word has no gap where a ruling line cuts it: two words side by side have one."""
+    return any(
+        here != there and after.x0 - before.x1 < APART * (after.bottom - after.top)
+        for (before, here), (after, there) in pairwise(zip(pieces, cells, strict=True))
+    )
+
+
+def _middle(piece: Piece) -> tuple[float, float]:
+    return (piece.x0 + piece.x1) / 2, (piece.top + piece.bottom) / 2
 
 
 def _cell(ruled: Sequence[Frame], x: float, y: float) -> tuple[int, int]:
@@ -202,13 +230,18 @@ def _cell(ruled: Sequence[Frame], x: float, y: float) -> tuple[int, int]:
 
 
 def _table(
-    frame: Frame, held: Mapping[int, Sequence[Piece]], read: Mapping[int, GridBox], page: int
+    frame: Frame,
+    held: Mapping[int, Sequence[Piece]],
+    crossing: Mapping[int, Sequence[str]],
+    read: Mapping[int, GridBox],
+    page: int,
 ) -> BoxTable:
     """A frame's cells with what they say; `read` are those that OCR looked at."""
     boxes = dict(read)
     for row in frame.owner:
         for number in row:
             if number not in boxes:
-                boxes[number] = GridBox(cell_text(held.get(number, ())), page)
+                sight = Sight(tuple(crossing[number])) if number in crossing else UNSEEN
+                boxes[number] = GridBox(cell_text(held.get(number, ())), page, sight=sight)
     rows = [[boxes[number] for number in row] for row in frame.owner]
     return BoxTable(frame.xs, frame.ys[0], frame.ys[-1], rows)
