@@ -22,14 +22,15 @@ from eval.corpus.layouts import Layout, layouts
 from eval.corpus.numbers import broken_rules
 from eval.corpus.software.layouts import software_layouts
 from eval.corpus.via.layouts import via_layouts
+from eval.corpus.worn import worn_layouts
 from eval.corpus.written import Written
 from eval.output import JsonFile, Seed, emit
 from eval.truth import TrueCell
 from gipa_extract.forms import editions, form
 
 SCHEMA = "gipa.truth/1"
-_OTHERS = ("via-", "by-")
-"""Layouts that need other people's tools: written only where a pattern names them."""
+_OTHERS = ("via-", "by-", "worn-")
+"""Layouts that need other people's tools or much time: written only where a pattern names them."""
 
 
 class Made(NamedTuple):
@@ -140,7 +141,7 @@ def _write(task: tuple[Path, str, int, int]) -> Made:
 
 @cache
 def _known() -> dict[str, Layout]:
-    return layouts() | via_layouts() | software_layouts()
+    return layouts() | via_layouts() | software_layouts() | worn_layouts()
 
 
 def _chosen(patterns: Sequence[str]) -> list[Layout]:

@@ -35,6 +35,12 @@ class Setting:
     """The widest table stands on a page of its own, turned by 90 degrees."""
     numbered: bool = True
     """A page number at the foot."""
+    rule: float = 1.0
+    """How thick a table's lines are, in points."""
+    shade: float = 0.0
+    """How pale they are: 0 is black, 1 white."""
+    watermark: str = ""
+    """Pale words across each page, askew."""
 
 
 class Paged(NamedTuple):
@@ -145,6 +151,8 @@ class Press:
         """A table, or a part of one, all of it on this page."""
         top = self.y - 8
         left = (self.width - sum(widths)) / 2
+        self.canvas.setLineWidth(self.setting.rule)
+        self.canvas.setStrokeGray(self.setting.shade)
         for box in table.boxes:
             x, y = left + sum(widths[: box.column]), top - sum(heights[: box.row])
             width = sum(widths[box.column : box.column + box.across])
@@ -214,9 +222,23 @@ class Press:
             self.canvas.drawString(x, y, text)
 
     def _foot(self) -> None:
+        if self.setting.watermark:
+            self._stamp(self.setting.watermark)
         if self.setting.numbered:
             mark = self.mark.format(self.number)
             self._text(mark, (self.width - self._width(mark, 10.5)) / 2, 36, 10.5)
+
+    def _stamp(self, words: str) -> None:
+        self.canvas.saveState()
+        self.canvas.setFillGray(0.75)
+        self.canvas.setFillAlpha(0.6)
+        for row in range(3):
+            self.canvas.saveState()
+            self.canvas.translate(self.width * 0.2, self.height * (0.15 + 0.3 * row))
+            self.canvas.rotate(35)
+            self._text(words, 0, 0, 30)
+            self.canvas.restoreState()
+        self.canvas.restoreState()
 
 
 SETTINGS = {

@@ -14,6 +14,7 @@ from eval.corpus.content import Content, Paragraph
 from eval.corpus.docx import Sheet, write_docx
 from eval.corpus.html import Page, write_html
 from eval.corpus.layouts import Layout
+from eval.corpus.scan import SCANNERS, write_scan
 from eval.corpus.software.programs import Program, programs
 from eval.corpus.via.layouts import write_varied
 from eval.corpus.written import Written
@@ -38,12 +39,17 @@ def software_layouts() -> dict[str, Layout]:
 
 
 def _write_by(content: Content, rng: Random, *, program: Program) -> Written:
+    if program.reads == "pdf":
+        scan = write_scan(content, rng, scanner=SCANNERS["scan-pdf"])
+        return replace(scan, data=program.write(scan.data))
     shifted = _pushed_down(content, rng)
     if program.reads == "docx":
         source = write_docx(shifted, rng, sheet=Sheet(nested=rng.random() < 0.1)).data
         traits: dict[str, str | int | float] = {}
     else:
-        page = Page(word=rng.random() < 0.4, nested=rng.random() < 0.1)
+        # a printed page of layout tables would have their borders, too, which no site draws
+        nested = program.suffix != ".pdf" and rng.random() < 0.1
+        page = Page(word=rng.random() < 0.4, nested=nested)
         font, size = rng.choice(_FONTS), rng.choice((9, 10.5, 12))
         style = _SHEET.format(font=font, size=size, cell=rng.choice((8, 9, 10.5)))
         html = write_html(shifted, rng, page=page).data.decode()

@@ -128,7 +128,8 @@ _OCRMYPDF = ("ocrmypdf", "--quiet", "--language", "chi_sim", "--jobs", "1", "{in
 
 def programs() -> dict[str, Program]:
     """Every program by its layout's name."""
-    return {program.layout: program for program in (*_office(), *_printers(), *_pandoc())}
+    all_of_them = (*_office(), *_printers(), *_pandoc(), *_scanners())
+    return {program.layout: program for program in all_of_them}
 
 
 def _office() -> Iterator[Program]:
@@ -151,3 +152,13 @@ def _pandoc() -> Iterator[Program]:
         yield Program(
             f"pandoc-{writes}", "html", "." + writes, lambda data, made=made: made(data=data)
         )
+
+
+def _scanners() -> Iterator[Program]:
+    made = partial(
+        run_on_files,
+        _OCRMYPDF,
+        "ocrmypdf tesseract-ocr-chi-sim",
+        names=("scan.pdf", "searchable.pdf"),
+    )
+    yield Program("ocrmypdf-pdf", "pdf", ".pdf", lambda data: made(data=data))
