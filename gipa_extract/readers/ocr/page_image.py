@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gipa_extract.readers.layout.ruled_tables import Ruling
 from gipa_extract.readers.ocr.faint_marks import faint_marks
 from gipa_extract.readers.ocr.hairlines import hairlines
+from gipa_extract.readers.ocr.perspective import straightened
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,6 +67,7 @@ def develop(grey: Image) -> PageImage:
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         even = cv2.resize(even, None, fx=scale, fy=scale, interpolation=way)
     even = _upright(even)
+    even = straightened(even, _ink(even))
     ink = _ink(even)
     em = _em(ink) or EM
     across, down, lines = _rulings(cv2.bitwise_or(ink, hairlines(even, em)), em)

@@ -1,0 +1,123 @@
+"""A photograph of a page, taken askew → the page as from straight above.
+
+The ruling lines tell: on paper they are level or upright, so how their slant changes from the top
+of the picture to the bottom, and from its left to its right, is the camera's doing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from gipa_extract.readers.ocr.page_image import Image
+
+SIZE = 1200
+"""Pixels of the longer side of the picture in which lines are looked for."""
+LONG = 0.05
+"""Of the picture's width: the shortest line that counts."""
+STEEPEST = 0.14
+"""How slanted a line may be: a rise over its run, of 8 degrees."""
+FEWEST = 4
+"""Lines of a direction that must agree before the picture is bent."""
+SPREAD = 0.15
+"""Of the picture's side: how far apart these must lie at least."""
+LEAST = 0.005
+"""A change of the slant over the whole picture below which it lies flat enough."""
+AGREED = 0.006
+"""How far the slant of a line may be from what the others say."""
+
+_CORNERS = ((0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.1, 0.9))
+"""Shares of the picture's width and height between which it is bent."""
+
+
+class _Slant(NamedTuple):
+    """The slant of lines of one direction, by where they cross the picture's middle."""
+
+    at_start: float
+    change: float
+    """From one end of the picture to the other."""
+
+    def at(self, share: float) -> float:
+        return self.at_start + self.change * share
+
+
+def straightened(grey: Image, ink: Image) -> Image:
+    """The picture without its perspective; itself where it has none, or too few lines tell.
+
+    Args:
+        grey: The page's grey values; 255 is laid where the camera saw none of it.
+        ink: 255 where the picture of the same size has ink, else 0.
+    """
+    import cv2
+    import numpy as np
+
+    height, width = grey.shape
+    level, upright = _slants(ink)
+    changes = [slant.change for slant in (level, upright) if slant]
+    if not any(abs(change) > LEAST for change in changes):
+        return grey
+    flat = _Slant(0.0, 0.0)
+    level, upright = level or flat, upright or flat
+    corners = []
+    for across, down in _CORNERS:
+        x, y = across * width, down * height
+        for _ in range(3):  # where the two lines through these shares of the middle lines meet
+            y = down * height + level.at(down) * (x - width / 2)
+            x = across * width + upright.at(across) * (y - height / 2)
+        corners.append((x, y))
+    plain = [(across * width, down * height) for across, down in _CORNERS]
+    plane = cv2.getPerspectiveTransform(
+        np.array(corners, dtype=np.float32), np.array(plain, dtype=np.float32)
+    )
+    return cv2.warpPerspective(
+        grey, plane, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255,)
+    )
+
+
+def _slants(ink: Image) -> tuple[_Slant | None, _Slant | None]:
+    """How level and upright lines slant; None where too few agree."""
+    import cv2
+    import numpy as np
+
+    scale = min(1.0, SIZE / max(ink.shape))
+    small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    height, width = small.shape
+    found = cv2.createLineSegmentDetector(cv2.LSD_REFINE_NONE).detect(small)[0]
+    if found is None:
+        return None, None
+    lines = np.asarray(found, dtype=np.float64).reshape(-1, 4)
+    lines = lines[np.hypot(lines[:, 2] - lines[:, 0], lines[:, 3] - lines[:, 1]) > LONG * width]
+    x0, y0, x1, y1 = lines.T
+    across, down = x1 - x0, y1 - y0
+    return (
+        _fitted(across, down, (x0 + x1) / 2 - width / 2, (y0 + y1) / 2, height),
+        _fitted(down, across, (y0 + y1) / 2 - height / 2, (x0 + x1) / 2, width),
+    )
+
+
+def _fitted(along: Image, aside: Image, ahead: Image, middle: Image, side: int) -> _Slant | None:
+    """The slant of lines that run mostly along one direction.
+
+    Args:
+        along, aside: How far each line goes in that direction and across it.
+        ahead: Where its middle lies along the direction, from the picture's centre.
+        middle: Where its middle lies across the direction.
+        side: The picture's length across the direction.
+    """
+    import numpy as np
+
+    kept = np.abs(aside) < STEEPEST * np.abs(along)
+    if kept.sum() < FEWEST:
+        return None
+    slope = aside[kept] / along[kept]
+    place = (middle[kept] - slope * ahead[kept]) / side
+    weight = np.abs(along[kept])
+    for _ in range(3):
+        if len(slope) < FEWEST or np.ptp(place) < SPREAD:
+            return None
+        change, start = np.polyfit(place, slope, 1, w=weight)
+        near = np.abs(slope - start - change * place) < AGREED
+        if near.all():
+            break
+        slope, place, weight = slope[near], place[near], weight[near]
+    return _Slant(float(start), float(change))
