@@ -19,6 +19,7 @@ from gipa_extract.readers.ocr.cut_edges import with_closed_edges
 from gipa_extract.readers.ocr.engine import OcrReading, read_lines
 from gipa_extract.readers.ocr.label_repair import labels_again
 from gipa_extract.readers.ocr.page_image import PageImage, Rect, develop, text_boxes, text_lines
+from gipa_extract.readers.ocr.red_seals import grey_without_seals
 from gipa_extract.readers.ocr.second_look import SecondLook, looked_again
 from gipa_extract.readers.ocr.stray_ink import holds_stray_ink
 from gipa_extract.readers.ocr.text_pieces import pieces_of
@@ -190,7 +191,10 @@ def grey_frames(data: bytes, limits: Limits) -> Iterator[Image]:
             if "A" in upright.getbands() or "transparency" in upright.info:
                 paper = Images.new("RGBA", upright.size, "white")
                 upright = Images.alpha_composite(paper, upright.convert("RGBA"))
-            yield np.asarray(upright.convert("L"))
+            if upright.mode in ("L", "1"):
+                yield np.asarray(upright.convert("L"))
+            else:
+                yield grey_without_seals(np.asarray(upright.convert("RGB")))
     except Images.DecompressionBombError as error:
         raise LimitError(
             "the image has more pixels than can be read", remedy="scan it at 200 dpi"

@@ -127,6 +127,7 @@ class PageReader:
 
     def _scanned(self, page: pdfium.PdfPage, number: int) -> Page:
         """A page without text, rendered and read by OCR."""
+        from gipa_extract.readers.ocr.red_seals import grey_without_seals
         from gipa_extract.readers.ocr.scan_reader import scanned_page
 
         if find_spec("rapidocr") is None:
@@ -136,8 +137,8 @@ class PageReader:
         pixels = max(width * height * (DPI / 72) ** 2, largest_picture(page))
         if pixels > most:
             raise too_many(round(pixels), "pixels", most, "max_pixels")
-        image = page.render(scale=DPI / 72, grayscale=True).to_numpy()
-        return scanned_page(image.reshape(image.shape[:2]), number)
+        image = page.render(scale=DPI / 72, rev_byteorder=True).to_numpy()
+        return scanned_page(grey_without_seals(image[:, :, :3]), number)
 
     def _note(self, code: str, number: int) -> None:
         self._pages.setdefault(code, []).append(number)
