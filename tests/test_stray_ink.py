@@ -26,7 +26,7 @@ def picture(*marks: Rect) -> PageImage:
     ink = np.zeros((100, 200), np.uint8)
     for mark in (READ, *marks):
         mark.of(ink)[:] = 255
-    return PageImage(255 - ink, ink, EM, [], [])
+    return PageImage(255 - ink, ink, EM, [], [], np.zeros_like(ink))
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_ink_that_nobody_read_is_told_from_specks_and_what_hangs_over(
 
 
 def test_a_cell_with_ink_that_reads_as_nothing_is_no_sure_blank() -> None:
-    cell = FrameCell(0, [READ])
+    cell = FrameCell(0, [READ], pale=False)
     box = box_of(picture(), cell, {READ: SecondLook("", 0.9)}, 1)
     assert (box.text, box.confidence) == ("", BLANK_BESIDE_INK)
-    assert box_of(picture(), FrameCell(1, []), {}, 1).confidence == 1.0
+    assert box_of(picture(), FrameCell(1, [], pale=False), {}, 1).confidence == 1.0

@@ -8,6 +8,7 @@ its head has columns is left open, and nothing is guessed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
@@ -51,7 +52,22 @@ def fill(document: Document, form: Form) -> Filled:
     walk.leave_table()
     ids = form.cell_ids
     cells = [cell or Cell(ids[place]) for place, cell in enumerate(walk.cells)]
+    _doubt_beside_open_rows(cells, walk.open_rows)
     return Filled(cells, tuple(walk.open_rows))
+
+
+def _doubt_beside_open_rows(cells: Sequence[Cell], rows: Sequence[OpenRow]) -> None:
+    """Doubt what a row says whose other printing holds more and could not be placed."""
+    by_id = {cell.id: cell for cell in cells}
+    for row in rows:
+        if isinstance(row, LostRows):
+            continue  # it may be any of several
+        placed = [by_id[cell_id] for cell_id in row.cells if by_id[cell_id].raw is not None]
+        said = Counter(cell.raw for cell in placed)
+        if placed and Counter(slot.text for slot in row.slots) - said:
+            for cell in placed:
+                if cell.doubt is None:
+                    cell.doubt_for(Reason("row_repeated"))
 
 
 class _Walk:

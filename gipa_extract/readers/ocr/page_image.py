@@ -14,6 +14,7 @@ from gipa_extract.readers.layout.ruled_tables import Ruling
 from gipa_extract.readers.ocr.faint_marks import faint_marks
 from gipa_extract.readers.ocr.hairlines import hairlines
 from gipa_extract.readers.ocr.perspective import straightened
+from gipa_extract.readers.ocr.watermarks import watermarks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,6 +54,8 @@ class PageImage:
     em: float
     across: list[Ruling]
     down: list[Ruling]
+    pale: Image
+    """255 where a watermark was taken out of both, else 0."""
 
 
 def develop(grey: Image) -> PageImage:
@@ -67,15 +70,19 @@ def develop(grey: Image) -> PageImage:
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         even = cv2.resize(even, None, fx=scale, fy=scale, interpolation=way)
     even = _upright(even)
-    even = straightened(even, _ink(even))
     ink = _ink(even)
+    flat = straightened(even, ink)
+    if flat is not even:
+        even, ink = flat, _ink(flat)
+    pale = watermarks(even, ink, EM)
+    even[pale > 0] = 250
     em = _em(ink) or EM
     across, down, lines = _rulings(cv2.bitwise_or(ink, hairlines(even, em)), em)
     lines = cv2.dilate(lines, cv2.getStructuringElement(cv2.MORPH_RECT, (5, 5)))
     even[lines > 0] = 250
     text = _without_specks(cv2.subtract(ink, lines), em)
     text = cv2.bitwise_or(text, faint_marks(even, cv2.bitwise_or(text, lines), em))
-    return PageImage(even, text, em, across, down)
+    return PageImage(even, text, em, across, down, pale)
 
 
 def _evenly_lit(grey: Image) -> Image:

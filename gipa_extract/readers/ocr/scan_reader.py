@@ -37,7 +37,8 @@ SHORT = 6
 
 
 BLANK_BESIDE_INK = 0.5
-"""The confidence in a blank where ink stands that was not read: in the cell, or in its table."""
+"""The confidence in a blank where ink stands that was not read: in the cell, pale or not, or in
+its table."""
 
 
 class FrameCell(NamedTuple):
@@ -45,6 +46,8 @@ class FrameCell(NamedTuple):
 
     number: int
     lines: list[Rect]
+    pale: bool
+    """Whether a watermark was taken out of it."""
 
 
 def read_image(data: bytes, limits: Limits) -> Document:
@@ -114,7 +117,8 @@ def cells_of(frame: Frame, picture: PageImage) -> Iterator[FrameCell]:
             round(frame.xs[column]) + inset, round(frame.ys[row]) + inset,
             round(frame.xs[last_column + 1]) - inset, round(frame.ys[last_row + 1]) - inset,
         )  # fmt: skip
-        yield FrameCell(number, [*text_lines(rect, picture.ink, picture.em)])
+        lines = [*text_lines(rect, picture.ink, picture.em)]
+        yield FrameCell(number, lines, bool(rect.of(picture.pale).any()))
 
 
 def _outside(ruled: Sequence[Frame], picture: PageImage) -> list[Rect]:
@@ -164,7 +168,8 @@ def box_of(
     """What a cell says, as sure as its least sure line."""
     read = [look for rect in cell.lines if (look := looks[rect]).text]
     text = join_lines([look.text for look in read]) if read else ""
-    sure = min((look.confidence for look in read), default=BLANK_BESIDE_INK if cell.lines else 1.0)
+    blank = BLANK_BESIDE_INK if cell.lines or cell.pale else 1.0
+    sure = min((look.confidence for look in read), default=blank)
     return GridBox(text, page, sure, _sight(picture, cell.lines, read))
 
 
