@@ -1,0 +1,75 @@
+"""A table over a page break is one table, whatever the program that broke it draws again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox, continued, same_sides
+
+WIDTH = 595.0
+GROUP = "（三）不予公开"
+
+
+def table(
+    *rows: Sequence[str | GridBox], xs: Sequence[float] = (50, 100, 200, 300, 400)
+) -> BoxTable:
+    """A table with a box for each text; a box that is given stands where it is given."""
+    boxes = [[GridBox(cell, 1) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    return BoxTable(tuple(xs), 0, 100, boxes)
+
+
+def texts(table: BoxTable) -> list[list[str]]:
+    return [[box.text for box in row] for row in table.rows]
+
+
+def test_a_part_that_does_not_draw_the_merged_label_goes_on_beside_it() -> None:
+    group = GridBox(GROUP, 1)
+    above = table(
+        [group, "1.属于国家秘密", "3", "4"], [group, "2.其他法律行政法规禁止公开", "5", "6"]
+    )
+    below = table(["4.保护第三方合法权益", "7", "8"], xs=(100, 200, 300, 400))
+    assert same_sides(above, below, WIDTH)
+    assert texts(continued(above, below, WIDTH)) == [
+        [GROUP, "1.属于国家秘密", "3", "4"],
+        [GROUP, "2.其他法律行政法规禁止公开", "5", "6"],
+        [GROUP, "4.保护第三方合法权益", "7", "8"],
+    ]
+
+
+def test_a_narrower_table_with_columns_of_its_own_does_not_go_on() -> None:
+    above = table(["行政许可", "1", "2", "3"])
+    below = table(["行政处罚", "1", "2"], xs=(120, 260, 330, 400))
+    assert not same_sides(above, below, WIDTH)
+
+
+@pytest.mark.parametrize("label", ["2.其他法律行政法规禁止公开", "3.危及“安全一稳定”"])
+def test_values_above_a_break_join_the_label_below_it(label: str) -> None:
+    group = GridBox(GROUP, 1)
+    above = table([group, "1.属于国家秘密", "3", "4"], [group, "", "62", "71"])
+    below = table([label, "", ""], ["4.保护第三方合法权益", "7", "8"], xs=(100, 200, 300, 400))
+    assert texts(continued(above, below, WIDTH))[1:] == [
+        [GROUP, label, "62", "71"],
+        [GROUP, "4.保护第三方合法权益", "7", "8"],
+    ]
+
+
+def test_rows_with_values_on_both_sides_of_a_break_stay_two() -> None:
+    above = table(["", "1.属于国家秘密", "3", "4"])
+    below = table(["", "4.保护第三方合法权益", "7", "8"])
+    assert len(continued(above, below, WIDTH).rows) == 2
+
+
+def test_a_border_drawn_twice_at_a_break_is_no_row() -> None:
+    above = table(["自然人", "商业企业", "法律服", ""], ["", "", "", ""])
+    below = table(["", "", "", ""], ["", "", "务机构", "其他"])
+    assert texts(continued(above, below, WIDTH)) == [["自然人", "商业企业", "法律服务机构", "其他"]]
+
+
+def test_the_halves_of_a_head_join_though_one_of_them_is_a_label_of_its_own() -> None:
+    above = table(["结", "尚", "总", "未经复议直接起诉"])
+    below = table(["果维持", "未审结", "计", "结果维持"])
+    joined = texts(continued(above, below, WIDTH))
+    assert joined[0] == ["结果维持", "尚未审结", "总计", "未经复议直接起诉"]
+    assert joined[1][3] == "结果维持"

@@ -1,0 +1,97 @@
+"""Scans that offices made worse: photographs, seals and watermarks over print."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from eval.corpus.command import make
+from eval.corpus.worn import worn_layouts
+from gipa_extract import extract
+from tests.needs import needs
+
+needs("cv2", "ocr")
+needs("rapidocr", "ocr")
+import cv2
+import numpy as np
+
+from gipa_extract.readers.ocr.perspective import straightened
+from gipa_extract.readers.ocr.red_seals import grey_without_seals
+from gipa_extract.readers.ocr.watermarks import watermarks
+
+EM = 29.0
+
+
+def ruled_page() -> np.ndarray:
+    """White paper of 1200 by 1600 pixels with a table of black lines."""
+    page = np.full((1600, 1200), 250, np.uint8)
+    for y in range(200, 1401, 100):
+        cv2.line(page, (150, y), (1050, y), (0,), 3)
+    for x in range(150, 1051, 100):
+        cv2.line(page, (x, 200), (x, 1400), (0,), 3)
+    return page
+
+
+def ink_of(page: np.ndarray) -> np.ndarray:
+    return np.where(page < 128, 255, 0).astype(np.uint8)
+
+
+def test_a_page_that_lies_flat_stays_as_it_is() -> None:
+    page = ruled_page()
+    assert straightened(page, ink_of(page)) is page
+
+
+def test_a_page_seen_from_the_side_has_its_lines_straight_again() -> None:
+    page = ruled_page()
+    corners = np.array([[0, 0], [1200, 0], [1200, 1600], [0, 1600]], np.float32)
+    seen = np.array([[40, 10], [1170, 70], [1150, 1560], [10, 1590]], np.float32)
+    plane = cv2.getPerspectiveTransform(corners, seen)
+    photo = cv2.warpPerspective(page, plane, (1200, 1600), borderValue=(250,))
+    assert _level_lines(photo) < 6
+    assert _level_lines(straightened(photo, ink_of(photo))) == 13
+
+
+def _level_lines(page: np.ndarray) -> int:
+    """How many lines of ink run level over 800 pixels; each step of a slanted one cuts it."""
+    runs = cv2.morphologyEx(ink_of(page), cv2.MORPH_OPEN, np.ones((1, 800), np.uint8))
+    return int(cv2.connectedComponents(runs)[0]) - 1
+
+
+def test_a_red_seal_is_paper_and_print_under_it_stays_dark() -> None:
+    colours = np.full((60, 200, 3), 255, np.uint8)
+    colours[10:50, 10:100] = (214, 40, 40)
+    colours[20:40, 50:60] = (70, 10, 10)  # print under the seal
+    colours[20:40, 150:160] = (30, 30, 30)
+    grey = grey_without_seals(colours)
+    assert grey[15, 20] > 200
+    assert grey[30, 55] < 80
+    assert grey[30, 155] < 40
+
+
+@pytest.mark.parametrize(("shade", "is_taken"), [(210, True), (60, False)])
+def test_thick_pale_strokes_behind_print_are_told_from_print(shade: int, is_taken: bool) -> None:
+    page = ruled_page()
+    cv2.line(page, (300, 300), (700, 700), (shade,), 9)
+    assert watermarks(page, ink_of(page), EM).any() == is_taken
+
+
+def test_pale_print_of_a_page_without_dark_print_is_no_watermark() -> None:
+    page = np.full((600, 600), 250, np.uint8)
+    cv2.putText(page, "1234", (100, 300), cv2.FONT_HERSHEY_SIMPLEX, 3, (185,), 8)
+    ink = np.where(page < 190, 255, 0).astype(np.uint8)
+    assert not watermarks(page, ink, EM).any()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", worn_layouts())
+def test_no_value_of_a_worn_scan_is_wrong_in_silence(name: str) -> None:
+    content, written = make(worn_layouts()[name], 5, 2)
+    found: Counter[str] = Counter()
+    read = {cell.id: cell for cell in extract(written.data).cells}
+    for cell_id, true in content.cells.items():
+        cell = read[cell_id]
+        right = (cell.kind, cell.value) == (true.kind, true.value)
+        found["right" if right else cell.trust] += true.kind != "absent"
+    assert set(found) <= {"right", "doubtful", "missing"}
+    assert found["right"] > 0.9 * sum(found.values())
