@@ -13,7 +13,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from eval.corpus.content import Content
-from eval.corpus.layouts import Layout
+from eval.corpus.layouts import Layout, Write
 from eval.corpus.pdf import Press, Setting, set_pdf, write_pdf
 from eval.corpus.scan import rendered
 from eval.corpus.via.layouts import write_varied
@@ -22,7 +22,6 @@ from eval.corpus.written import Written
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-PREFIX = "worn-"
 _DPI = (150, 200, 300)
 _WORDS = ("内部资料 2023", "政务公开专用", "第 3 版", "仅供查阅 12")
 Wear = Callable[["Image", Random], "Image"]
@@ -30,7 +29,7 @@ Wear = Callable[["Image", Random], "Image"]
 
 def worn_layouts() -> dict[str, Layout]:
     """Every layout by its name."""
-    writers = {
+    writers: dict[str, Write] = {
         "worn-hairlines": partial(_write_scan, wear=_as_is, thin=True),
         "worn-photo": partial(_write_scan, wear=_photographed, thin=False),
         "worn-seal": partial(_write_scan, wear=_sealed, thin=False),

@@ -63,7 +63,7 @@ def _doubt_beside_open_rows(cells: Sequence[Cell], rows: Sequence[OpenRow]) -> N
         if isinstance(row, LostRows):
             continue  # it may be any of several
         placed = [by_id[cell_id] for cell_id in row.cells if by_id[cell_id].raw is not None]
-        said = Counter(cell.raw for cell in placed)
+        said = Counter(cell.raw or "" for cell in placed)
         if placed and Counter(slot.text for slot in row.slots) - said:
             for cell in placed:
                 if cell.doubt is None:

@@ -19,7 +19,6 @@ from eval.corpus.software.programs import Program, programs
 from eval.corpus.via.layouts import write_varied
 from eval.corpus.written import Written
 
-PREFIX = "by-"
 _FONTS = ("AR PL UMing CN", "WenQuanYi Micro Hei")
 _SHEET = (
     "body{{font-family:'{font}';font-size:{size}pt;margin:0}} td{{border:1px solid #000}} "

@@ -41,44 +41,45 @@ class Program:
         return f"by-{self.name}"
 
 
-def run_on_files(
-    command: Sequence[str], package: str, data: bytes, names: tuple[str, str]
-) -> bytes:
+def _by_command(
+    command: Sequence[str], package: str, reads: str, writes: str
+) -> Callable[[bytes], bytes]:
     """What a command makes of a file.
 
     Args:
         command: `{in}` and `{out}` stand for the paths, `{dir}` for the folder of both.
-        package: The Debian package that has the command.
-        data: The file.
-        names: How the files are called: what the command reads, what it writes.
+        package: What `apt-get install` needs to be told for the command.
+        reads, writes: The two files' names.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        source, made = Path(folder, names[0]), Path(folder, names[1])
-        source.write_bytes(data)
-        known = {"{in}": str(source), "{out}": str(made), "{dir}": folder}
-        try:
-            subprocess.run(
-                [known.get(part, part) for part in command],
-                capture_output=True, check=True, timeout=TIMEOUT_S,
-            )  # fmt: skip
+
+    def write(data: bytes) -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
+            source, made = Path(folder, reads), Path(folder, writes)
+            source.write_bytes(data)
+            known = {"{in}": str(source), "{out}": str(made), "{dir}": folder}
+            _run([known.get(part, part) for part in command], package)
             return made.read_bytes()
-        except FileNotFoundError as error:
-            raise GipaError(
-                f"{command[0]} cannot be run, or wrote nothing",
-                stage="corpus",
-                remedy=f"apt-get install {package}",
-            ) from error
-        except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-            raise GipaError(f"{command[0]}: {error}", stage="corpus") from error
+
+    return write
+
+
+def _run(command: Sequence[str], package: str) -> None:
+    try:
+        subprocess.run(command, capture_output=True, check=True, timeout=TIMEOUT_S)
+    except FileNotFoundError as error:
+        raise GipaError(
+            f"{command[0]} cannot be run", stage="corpus", remedy=f"apt-get install {package}"
+        ) from error
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        raise GipaError(f"{command[0]}: {error}", stage="corpus") from error
 
 
 def _libreoffice(data: bytes, *, writes: str) -> bytes:
     profile = f"-env:UserInstallation={_soffice_profile().as_uri()}"
     to = ("--convert-to", writes, "--outdir", "{dir}", "{in}")
-    names = ("report.docx", "report." + writes)
-    return run_on_files(
-        ("soffice", profile, "--headless", *to), "libreoffice-writer-nogui", data, names
-    )
+    command = ("soffice", profile, "--headless", *to)
+    package = "libreoffice-writer-nogui"
+    return _by_command(command, package, "report.docx", f"report.{writes}")(data)
 
 
 @cache
@@ -109,7 +110,7 @@ def _print_by_chromium(data: bytes) -> bytes:
     page = _chromium().new_page(java_script_enabled=False)
     try:
         page.set_content(data.decode())
-        return page.pdf(format="A4", margin=dict.fromkeys(("top", "bottom"), "1.6cm"))
+        return page.pdf(format="A4", margin={"top": "1.6cm", "bottom": "1.6cm"})
     finally:
         page.close()
 
@@ -128,8 +129,8 @@ _OCRMYPDF = ("ocrmypdf", "--quiet", "--language", "chi_sim", "--jobs", "1", "{in
 
 def programs() -> dict[str, Program]:
     """Every program by its layout's name."""
-    all_of_them = (*_office(), *_printers(), *_pandoc(), *_scanners())
-    return {program.layout: program for program in all_of_them}
+    known = (*_office(), *_printers(), *_pandoc(), *_scanners())
+    return {program.layout: program for program in known}
 
 
 def _office() -> Iterator[Program]:
@@ -141,24 +142,18 @@ def _office() -> Iterator[Program]:
 def _printers() -> Iterator[Program]:
     yield Program("chromium-pdf", "html", ".pdf", _print_by_chromium)
     yield Program("weasyprint-pdf", "html", ".pdf", _weasyprint)
-    made = partial(run_on_files, _WKHTMLTOPDF, "wkhtmltopdf", names=("report.html", "report.pdf"))
-    yield Program("wkhtmltopdf-pdf", "html", ".pdf", lambda data: made(data=data))
+    made = _by_command(_WKHTMLTOPDF, "wkhtmltopdf", "report.html", "report.pdf")
+    yield Program("wkhtmltopdf-pdf", "html", ".pdf", made)
 
 
 def _pandoc() -> Iterator[Program]:
     for writes in ("docx", "odt", "rtf", "epub", "html"):
         command = ("pandoc", "--standalone", "-f", "html", "-t", writes, "-o", "{out}", "{in}")
-        made = partial(run_on_files, command, "pandoc", names=("report.html", "made." + writes))
-        yield Program(
-            f"pandoc-{writes}", "html", "." + writes, lambda data, made=made: made(data=data)
-        )
+        made = _by_command(command, "pandoc", "report.html", f"made.{writes}")
+        yield Program(f"pandoc-{writes}", "html", f".{writes}", made)
 
 
 def _scanners() -> Iterator[Program]:
-    made = partial(
-        run_on_files,
-        _OCRMYPDF,
-        "ocrmypdf tesseract-ocr-chi-sim",
-        names=("scan.pdf", "searchable.pdf"),
-    )
-    yield Program("ocrmypdf-pdf", "pdf", ".pdf", lambda data: made(data=data))
+    package = "ocrmypdf tesseract-ocr-chi-sim"
+    made = _by_command(_OCRMYPDF, package, "scan.pdf", "searchable.pdf")
+    yield Program("ocrmypdf-pdf", "pdf", ".pdf", made)

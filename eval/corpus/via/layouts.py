@@ -25,7 +25,6 @@ from eval.corpus.via.value_rows import Texts, with_texts
 from eval.corpus.written import Written
 from eval.truth import find_quote
 
-PREFIX = "via-"
 _Source = Callable[[Content], bytes]
 
 
