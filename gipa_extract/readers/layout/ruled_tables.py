@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from gipa_extract.readers.layout.pieces import Bounds
+
 MAX_CROSSINGS = 1_000_000
 """Lines across times lines down; a page of a report has some thousand."""
 
@@ -36,6 +38,20 @@ class Frame(NamedTuple):
             return None
         row = min(bisect_right(self.ys, y), len(self.ys) - 1) - 1
         return row, min(bisect_right(self.xs, x), len(self.xs) - 1) - 1
+
+    def bounds(self) -> dict[int, Bounds]:
+        """The box between its lines of each cell, by its number; of a merged one, all of it."""
+        found: dict[int, Bounds] = {}
+        for row, owners in enumerate(self.owner):
+            top, bottom = self.ys[row], self.ys[row + 1]
+            for column, number in enumerate(owners):
+                left, right = self.xs[column], self.xs[column + 1]
+                if number in found:
+                    first = found[number]
+                    found[number] = (min(first[0], left), first[1], max(first[2], right), bottom)
+                else:
+                    found[number] = (left, top, right, bottom)
+        return found
 
 
 def frames(
