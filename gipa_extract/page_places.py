@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 Box = tuple[float, float, float, float]
@@ -43,16 +44,9 @@ class PagePlace(NamedTuple):
     box: Box
 
 
-class PrintedPiece(NamedTuple):
-    """A piece of a document's text on one page; an empty one is a blank cell."""
-
-    start: int
-    end: int
-    page: int
-    x0: float
-    top: float
-    x1: float
-    bottom: float
+PrintedPiece = tuple[int, int, int, float, float, float, float]
+"""A piece of a document's text on one page: start, end, page, and its box's four edges; an empty
+one is a blank cell. A bare tuple, because thousands are made and pass from process to process."""
 
 
 class PagePlaces:
@@ -61,7 +55,17 @@ class PagePlaces:
     def __init__(self, pages: Iterable[ShownPage], pieces: Sequence[PrintedPiece]) -> None:
         self.pages = tuple(pages)
         self.pieces = pieces
-        self._starts = [piece[0] for piece in pieces]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [piece[0] for piece in self.pieces]
+
+    @cached_property
+    def _by_start(self) -> dict[int, PrintedPiece]:
+        return {piece[0]: piece for piece in self.pieces}
+
+    def __reduce__(self) -> tuple[type[PagePlaces], tuple[object, ...]]:
+        return PagePlaces, (self.pages, self.pieces)
 
     def of(self, text: str, start: int, end: int) -> PagePlace | None:
         """The smallest box round `text[start:end]`; None where nothing of it was placed.
@@ -69,52 +73,57 @@ class PagePlaces:
         Of a passage that goes on over a page break, the part on its first page. Part of a printed
         piece is estimated by the usual widths of characters.
         """
+        exact = self._by_start.get(start)
+        if exact is not None and exact[1] == end:  # as it is of nearly all cells
+            return PagePlace(exact[2], _rounded(*exact[3:]))
         at = max(bisect_right(self._starts, start) - 1, 0)
-        if start == end:
-            same = self.pieces[at : at + 1]
-            return next((_place([p]) for p in same if p.start == start == p.end), None)
-        found: list[PrintedPiece] = []
-        for piece in self.pieces[at:]:
-            if piece.start >= end:
+        boxes: list[Box] = []
+        page = 0
+        for index in range(at, len(self.pieces)):
+            piece = self.pieces[index]
+            if piece[0] >= end:
                 break
-            if piece.end > start and (not found or piece.page == found[0].page):
-                found.append(_part_of(piece, text, max(start, piece.start), min(end, piece.end)))
-        return _place(found) if found else None
+            if piece[1] > start and page in (0, piece[2]):
+                page = piece[2]
+                boxes.append(_part_of(piece, text, max(start, piece[0]), min(end, piece[1])))
+        return PagePlace(page, _round_all(boxes)) if boxes else None
 
     def moved(self, offset: Callable[[int], int]) -> PagePlaces:
         """The places in a text that was changed: what stood at an offset stands at `offset` of it."""
-        pieces = [
-            piece._replace(start=offset(piece.start), end=offset(piece.end))
-            for piece in self.pieces
-        ]
+        pieces = [(offset(start), offset(end), *rest) for start, end, *rest in self.pieces]
         return PagePlaces(self.pages, pieces)
 
 
-def _part_of(piece: PrintedPiece, text: str, start: int, end: int) -> PrintedPiece:
-    """The part of a piece that stands at these offsets of the text."""
-    if start == piece.start and end == piece.end:
-        return piece
+def _part_of(piece: PrintedPiece, text: str, start: int, end: int) -> Box:
+    """The box of the part of a piece that stands at these offsets of the text."""
+    first, last, _, x0, top, x1, bottom = piece
     before, inside, whole = (
-        _width(text[a:b]) for a, b in ((piece.start, start), (start, end), (piece.start, piece.end))
+        _width(text[a:b]) for a, b in ((first, start), (start, end), (first, last))
     )
-    step = (piece.x1 - piece.x0) / whole
-    if step < ONE_LINE * (piece.bottom - piece.top):
-        return piece
-    left = piece.x0 + before * step
-    return piece._replace(start=start, end=end, x0=left, x1=left + inside * step)
+    step = (x1 - x0) / whole
+    if inside == whole or step < ONE_LINE * (bottom - top):
+        return x0, top, x1, bottom
+    left = x0 + before * step
+    return left, top, left + inside * step, bottom
 
 
 def _width(text: str) -> float:
-    return sum(NARROW if char < "\u2000" else 1.0 for char in text)
+    """In Chinese characters."""
+    narrow = len(text.encode("ascii", "ignore"))
+    return len(text) - narrow * (1 - NARROW)
 
 
-def _place(pieces: Sequence[PrintedPiece]) -> PagePlace:
-    return PagePlace(
-        pieces[0].page,
-        (
-            round(min(piece.x0 for piece in pieces), 1),
-            round(min(piece.top for piece in pieces), 1),
-            round(max(piece.x1 for piece in pieces), 1),
-            round(max(piece.bottom for piece in pieces), 1),
-        ),
+def _round_all(boxes: Sequence[Box]) -> Box:
+    """The smallest box round several."""
+    x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
+    return _rounded(min(x0s), min(tops), max(x1s), max(bottoms))
+
+
+def _rounded(x0: float, top: float, x1: float, bottom: float) -> Box:
+    """To tenths of a point; round() takes three times as long, and a report has 300 boxes."""
+    return (
+        int(10 * x0 + 0.5) / 10,
+        int(10 * top + 0.5) / 10,
+        int(10 * x1 + 0.5) / 10,
+        int(10 * bottom + 0.5) / 10,
     )

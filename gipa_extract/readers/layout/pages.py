@@ -107,7 +107,7 @@ class _PageWriter:
         on = self._pages.get(page)
         if on is not None:
             box = on.to_points(bounds) if on.to_points else bounds
-            self.pieces.append(PrintedPiece(start, end, page, *box))
+            self.pieces.append((start, end, page, *box))
 
     def paragraph(self, lines: Sequence[_PagedLine]) -> None:
         text = join_lines([line.text for line, _ in lines])

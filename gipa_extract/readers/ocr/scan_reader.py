@@ -161,9 +161,9 @@ def _table(
     page: int,
 ) -> BoxTable:
     boxes = {cell.number: box_of(picture, cell, looks, page) for cell in cells}
-    places = frame.bounds()
-    for number, box in boxes.items():
-        box.bounds = box.bounds or places[number]
+    blank = {number for number, box in boxes.items() if box.bounds is None}
+    for number, place in frame.bounds(blank).items():
+        boxes[number].bounds = place
     if holds_stray_ink(frame, picture, [rect for cell in cells for rect in cell.lines]):
         for box in boxes.values():
             box.confidence = box.confidence if box.text else BLANK_BESIDE_INK

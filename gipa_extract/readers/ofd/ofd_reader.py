@@ -131,7 +131,7 @@ def _cell(ruled: Sequence[Frame], piece: Piece) -> tuple[int, int]:
 
 def _table(frame: Frame, held: dict[int, list[Piece]], page: int) -> BoxTable:
     boxes = {}
-    for number, place in frame.bounds().items():
+    for number, place in frame.bounds({number for row in frame.owner for number in row}).items():
         pieces = held.get(number, ())
         bounds = bounds_of(pieces) if pieces else place
         boxes[number] = GridBox(cell_text(pieces), page, bounds=bounds)

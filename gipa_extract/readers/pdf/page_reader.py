@@ -209,11 +209,14 @@ def _table(
     frame: Frame, held: Mapping[int, Sequence[Piece]], read: Mapping[int, GridBox], page: int
 ) -> BoxTable:
     """A frame's cells with what they say; `read` are those that OCR looked at."""
-    boxes = {}
-    for number, place in frame.bounds().items():
-        pieces = held.get(number, ())
-        box = read.get(number) or GridBox(cell_text(pieces), page)
-        box.bounds = bounds_of(pieces) if pieces else place
-        boxes[number] = box
+    numbers = {number for row in frame.owner for number in row}
+    boxes = {
+        number: read.get(number) or GridBox(cell_text(held.get(number, ())), page)
+        for number in numbers
+    }
+    for number, place in frame.bounds(numbers.difference(held)).items():
+        boxes[number].bounds = place
+    for number, pieces in held.items():
+        boxes[number].bounds = bounds_of(pieces)
     rows = [[boxes[number] for number in row] for row in frame.owner]
     return BoxTable(frame.xs, frame.ys[0], frame.ys[-1], rows)
