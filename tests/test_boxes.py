@@ -13,7 +13,7 @@ needs("pypdfium2", "pdf")
 needs("reportlab", "corpus")
 
 from eval.corpus.layouts import layouts
-from eval.corpus.written import Bounds, DrawnCell, Written
+from eval.corpus.written import Bounds, Written
 from gipa_extract import Report, extract
 
 PDFS = ("pdf-ruled", "pdf-unruled", "pdf-multipage", "pdf-unruled-multipage", "pdf-rotated")
