@@ -43,7 +43,7 @@ def page(inside: str, title: str, lang: Lang) -> str:
     but our own script."""
     policy = (
         "default-src 'none'; base-uri 'none'; form-action 'none'; "
-        f"style-src '{_hash(STYLE)}'; script-src '{_hash(_script())}'"
+        f"style-src '{_hash(STYLE)}'; script-src '{_hash(_script())}'; img-src data:"
     )
     return (
         f'<!doctype html>\n<html {_attributes(lang)} class="gx-root"><head><meta charset="utf-8">'

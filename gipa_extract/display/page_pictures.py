@@ -87,7 +87,9 @@ def _render_image(data: bytes, pages: Sequence[ShownPage], limits: Limits) -> li
             if number not in wanted:
                 continue
             if frame.width * frame.height > limits.max_pixels:
-                raise LimitError("the image has too many pixels", remedy="scan it at 200 dpi")
+                raise LimitError(
+                    "the image has more pixels than can be read", remedy="scan it at 200 dpi"
+                )
             upright = ImageOps.exif_transpose(frame)
             if upright.mode not in ("L", "RGB"):
                 paper = Image.new("RGBA", upright.size, "white")
@@ -97,7 +99,9 @@ def _render_image(data: bytes, pages: Sequence[ShownPage], limits: Limits) -> li
             upright.save(out, "WEBP", quality=QUALITY, method=4)
             pictures.append(out.getvalue())
     except Image.DecompressionBombError as error:
-        raise LimitError("the image has too many pixels", remedy="scan it at 200 dpi") from error
+        raise LimitError(
+            "the image has more pixels than can be read", remedy="scan it at 200 dpi"
+        ) from error
     except (OSError, ValueError, SyntaxError, EOFError, ArithmeticError) as error:
         raise ReadError(f"the image is damaged ({error})", remedy="save it again as PNG") from error
     return pictures
