@@ -90,7 +90,7 @@ class PagePlaces:
 
     def moved(self, offset: Callable[[int], int]) -> PagePlaces:
         """The places in a text that was changed: what stood at an offset stands at `offset` of it."""
-        pieces = [(offset(start), offset(end), *rest) for start, end, *rest in self.pieces]
+        pieces = [(offset(piece[0]), offset(piece[1]), *piece[2:]) for piece in self.pieces]
         return PagePlaces(self.pages, pieces)
 
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 from importlib import resources
 
 from gipa_extract.display.display_words import WORDS
+from gipa_extract.display.document_view import FRAME_STYLE
 from gipa_extract.language import Lang
 
 
@@ -43,7 +44,8 @@ def page(inside: str, title: str, lang: Lang) -> str:
     but our own script."""
     policy = (
         "default-src 'none'; base-uri 'none'; form-action 'none'; "
-        f"style-src '{_hash(STYLE)}'; script-src '{_hash(_script())}'; img-src data:"
+        f"style-src-elem '{_hash(STYLE)}' '{_hash(FRAME_STYLE)}'; style-src-attr 'unsafe-inline'; "
+        f"script-src '{_hash(_script())}'; img-src data:"
     )
     return (
         f'<!doctype html>\n<html {_attributes(lang)} class="gx-root"><head><meta charset="utf-8">'

@@ -124,7 +124,7 @@
     if (button?.dataset.show) return show(views, button.dataset.show);
     if (button?.dataset.turn) return turn(views, Number(button.dataset.turn));
     if (button?.dataset.zoom) return zoom(views, Number(button.dataset.zoom));
-    const from = target.closest("[data-cell], [data-cells]"), report = (frame ?? from)?.closest(".gx-report");
+    const from = target.closest("[data-cell], [data-cells]"), report = from && (frame ?? from).closest(".gx-report");
     if (report) light(report, from);
   }
 
