@@ -13,7 +13,16 @@ def place_on_pages(report: Report, document: Document) -> None:
     grounds = report.grounds
     facts = (grounds.issuer, grounds.year, grounds.title, grounds.period)
     quotes = (*report.lists.problems, *report.lists.measures)
-    for fact in (*report.cells, *report.claims, *quotes, *facts):
+    exactly = document.places.exactly
+    unplaced = []
+    for cell in report.cells:
+        if cell.start is not None and cell.end is not None:
+            place = exactly(cell.start, cell.end)  # as nearly all cells are
+            if place is None:
+                unplaced.append(cell)
+            else:
+                cell.page, cell.box = place
+    for fact in (*unplaced, *report.claims, *quotes, *facts):
         if fact is not None:
             place_fact(fact, document)
 

@@ -67,15 +67,21 @@ class PagePlaces:
     def __reduce__(self) -> tuple[type[PagePlaces], tuple[object, ...]]:
         return PagePlaces, (self.pages, self.pieces)
 
+    def exactly(self, start: int, end: int) -> tuple[int, Box] | None:
+        """The page and the box of the piece that is `start:end`; None if it is no whole piece."""
+        piece = self._by_start.get(start)
+        if piece is None or piece[1] != end:
+            return None
+        return piece[2], _rounded(*piece[3:])
+
     def of(self, text: str, start: int, end: int) -> PagePlace | None:
         """The smallest box round `text[start:end]`; None where nothing of it was placed.
 
         Of a passage that goes on over a page break, the part on its first page. Part of a printed
         piece is estimated by the usual widths of characters.
         """
-        exact = self._by_start.get(start)
-        if exact is not None and exact[1] == end:  # as it is of nearly all cells
-            return PagePlace(exact[2], _rounded(*exact[3:]))
+        if exact := self.exactly(start, end):
+            return PagePlace(*exact)
         at = max(bisect_right(self._starts, start) - 1, 0)
         boxes: list[Box] = []
         page = 0

@@ -12,7 +12,7 @@ from random import Random
 
 import pytest
 
-from gipa_extract import extract, show
+from gipa_extract import Report, extract, show
 from tests.needs import needs
 
 pytestmark = pytest.mark.browser
@@ -60,9 +60,9 @@ class Watched:
         opened.goto(own)
         return opened
 
-    def show(self, path: Path) -> sync_api.Page:
+    def show(self, shown: Path | Report) -> sync_api.Page:
         saved = self.folder / "saved.html"
-        show(path).save(saved)
+        show(shown).save(saved)
         return self.open(saved.read_text("utf-8"))
 
 
@@ -193,11 +193,13 @@ def test_claims_and_header_facts_light_their_places(watched: Watched, tmp_path: 
 @pytest.mark.parametrize("layout", ["scan-png", "scan-pdf"])
 def test_a_scan_is_shown_as_it_is(layout: str, watched: Watched, tmp_path: Path) -> None:
     needs("rapidocr", "ocr")
-    opened = watched.show(written(layout, tmp_path))
-    opened.click(f'td[data-cell="{CELL}"]')
-    assert CELL in lit(opened, ".gx-sheets rect")
-    assert in_view(opened, f'.gx-sheets rect[data-cells="{CELL}"]')
-    inks = opened.locator(f'.gx-sheets rect[data-cells="{CELL}"]').first.evaluate(INKS)
+    report = extract(written(layout, tmp_path))
+    chosen = [cell.id for cell in report.cells if cell.raw][-1]  # a picture has one page only
+    opened = watched.show(report)
+    opened.click(f'td[data-cell="{chosen}"]')
+    assert chosen in lit(opened, ".gx-sheets rect")
+    assert in_view(opened, f'.gx-sheets rect[data-cells="{chosen}"]')
+    inks = opened.locator(f'.gx-sheets rect[data-cells="{chosen}"]').first.evaluate(INKS)
     assert inks[0] > 0.03
 
 

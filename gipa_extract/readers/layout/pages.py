@@ -37,6 +37,9 @@ EDGE = 0.15
 """Of a page's height: no page number stands farther from its top or bottom."""
 
 
+_new_slot = tuple.__new__  # Slot(...) costs three times as much, and there are a thousand
+
+
 @dataclass(frozen=True, slots=True)
 class Scanned(Document):
     """A Document whose values can still be looked at."""
@@ -124,24 +127,28 @@ class _PageWriter:
     def table(self, table: BoxTable) -> None:
         held: dict[int, Slot] = {}
         rows = []
+        put, length = self.parts.append, self.length
         for boxes in table.rows:
             row = []
             for box in boxes:
-                self._put("\t")
+                put("\t")
+                length += 1
                 slot = held.get(id(box))
                 if slot is None:
-                    end = self.length + len(box.text)
-                    other = box.sight.other
-                    slot = Slot(box.text, self.length, end, box.page, box.confidence, other)
+                    text, page, sight = box.text, box.page, box.sight
+                    start, length = length, length + len(text)
+                    slot = _new_slot(Slot, (text, start, length, page, box.confidence, sight.other))
                     held[id(box)] = slot
                     if box.bounds is not None:
-                        self._place(self.length, end, box.page, box.bounds)
-                    if box.sight.crop is not None:
-                        self.crops[self.length] = box.sight.crop
-                    self._put(box.text)
+                        self._place(start, length, page, box.bounds)
+                    if sight.crop is not None:
+                        self.crops[start] = sight.crop
+                    put(text)
                 row.append(slot)
-            self._put("\n")
+            put("\n")
+            length += 1
             rows.append(tuple(row))
+        self.length = length
         self.grids.append(Grid(tuple(rows), aligned=table.aligned))
 
 
