@@ -11,19 +11,20 @@ from gipa_extract.readers import DEFAULT_LIMITS, Input, Readable, archive
 from gipa_extract.readers.path_or_text import is_path
 
 
-def original_of(report: Report, given: Report | Readable | None = None) -> bytes | None:
-    """The bytes of the report's file: what is `given`, or the file that the report names.
+def original_of(read: Report | Document, given: Report | Readable | None = None) -> bytes | None:
+    """The bytes of the file that was read: what is `given`, or the file that is named there.
 
-    None if there is none, if it has changed, or if it is a text: that is shown as text.
+    None if there is none, or if it has changed.
     """
-    source = _source(given) or _source(report.source.path)
+    source = _source(given) or _source(read)
     if source is None:
         return None
+    sha256 = read.source.sha256 if isinstance(read, Report) else read.sha256
     try:
         data = source if isinstance(source, bytes) else archive.load(source, DEFAULT_LIMITS)
     except (GipaError, OSError):
         return None
-    return data if hashlib.sha256(data).hexdigest() == report.source.sha256 else None
+    return data if hashlib.sha256(data).hexdigest() == sha256 else None
 
 
 def _source(given: Report | Readable | None) -> bytes | Input | None:

@@ -20,10 +20,14 @@ STYLE = _asset("style.css")
 """The style of everything here, all of it below the class `gx`. It follows the theme of
 JupyterLab, VS Code and Sphinx where it finds one, else that of the browser."""
 
+SOURCE_VIEWS = _asset("source_views.js")
+"""The class that shows a source as it looks, for `show` and for the review widget."""
+
 
 @lru_cache(maxsize=1)
 def _script() -> str:
-    return _asset("show.js")
+    # in a function of its own: one page may hold several displays, each with its script
+    return f'"use strict";\n(() => {{\n{SOURCE_VIEWS}{_asset("show.js")}}})();\n'
 
 
 def framed(inside: str, lang: Lang) -> str:

@@ -39,7 +39,7 @@ def draw_pages(report: Report, original: bytes) -> list[PagePicture]:
 
 
 def page_marks(report: Report) -> list[PageMark]:
-    """The boxes of a report's cells, claims and header facts, the smallest last: on top."""
+    """The boxes of a report's cells, the smallest on top, of its claims and its header facts."""
     form = form_of(report)
     groups = {group.id: group.cells for group in form.groups} if form else {}
     failing = {finding.rule for finding in report.findings if finding.status == "fails"}
@@ -48,6 +48,7 @@ def page_marks(report: Report) -> list[PageMark]:
         for cell in report.cells
         if cell.page is not None and cell.box is not None
     ]
+    marks.sort(key=lambda mark: -_area(mark.box))
     for claim in report.claims:
         if claim.page is not None and claim.box is not None:
             against = " gx-fails" if claim_rule_id(claim.about) in failing else ""
@@ -57,7 +58,7 @@ def page_marks(report: Report) -> list[PageMark]:
         ground = getattr(report.grounds, name)
         if ground is not None and ground.page is not None and ground.box is not None:
             marks.append(PageMark(ground.page, ground.box, "gx-fact", (f"fact:{name}",)))
-    return sorted(marks, key=lambda mark: -_area(mark.box))
+    return marks
 
 
 def _area(box: Box) -> float:

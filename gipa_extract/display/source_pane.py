@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gipa_extract.display.display_words import DisplayWords
+from gipa_extract.display.display_words import WORDS, DisplayWords
 from gipa_extract.display.document_view import document_html
 from gipa_extract.display.escape import clipped
 from gipa_extract.display.page_view import draw_pages, pages_html
 from gipa_extract.errors import GipaError
+from gipa_extract.language import Lang
 from gipa_extract.models import Document, Report
 
 
@@ -45,6 +46,17 @@ def look_of(
         return SourceLook(
             "", "", words.look_failed.format(clipped(error.in_words(words.lang), 400))
         )
+
+
+def look_html(
+    report: Report, document: Document | None, original: bytes | None, lang: Lang
+) -> str:
+    """The look of a source with its buttons, for a pane that has the text besides; empty if none."""
+    words = WORDS[lang]
+    look = look_of(report, document, original, words)
+    if look is None or not look.html:
+        return f'<p class="gx-about">{look.about}</p>' if look else ""
+    return _toolbar(look, len(report.pages), words) + look.html
 
 
 def source_pane(text: str, look: SourceLook | None, pages: int, words: DisplayWords) -> str:
