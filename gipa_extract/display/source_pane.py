@@ -48,9 +48,7 @@ def look_of(
         )
 
 
-def look_html(
-    report: Report, document: Document | None, original: bytes | None, lang: Lang
-) -> str:
+def look_html(report: Report, document: Document | None, original: bytes | None, lang: Lang) -> str:
     """The look of a source with its buttons, for a pane that has the text besides; empty if none."""
     words = WORDS[lang]
     look = look_of(report, document, original, words)

@@ -226,4 +226,6 @@ def test_a_pdf_is_reviewed_on_its_pages(lab, chromium, request):
         assert page.locator(".gr .gr-source").is_visible()
         page.keyboard.press("Escape")
         page.locator('.gr [data-show="page"]').click()
-        assert page.locator(f'.gr .gx-sheets rect[data-cells="{RECEIVED}"].gx-lit:not(.gx-claim)').is_visible()
+        assert page.locator(
+            f'.gr .gx-sheets rect[data-cells="{RECEIVED}"].gx-lit:not(.gx-claim)'
+        ).is_visible()
