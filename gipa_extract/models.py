@@ -177,7 +177,8 @@ class Claim(_Model):
     page: Annotated[int | None, Field(exclude_if=_unset)] = None
     """Counted from 1; like `box`, present only for a PDF, an OFD and a scan."""
     box: Annotated[Box | None, Field(exclude_if=_unset)] = None
-    """Of `raw`, as a cell's; in a scan estimated from its line."""
+    """Of `raw`, as a cell's; where it stands in its line is estimated by the usual widths of
+    characters."""
 
 
 class Finding(_Model):
