@@ -238,6 +238,8 @@ def _parts(line: PrintedLine, page: int, shift: float) -> list[Part]:
 
     `shift` is how much farther down the line stands than on its page.
     """
+    if len(line.pieces) == 1:  # as most lines of prose are
+        return [_part(line.pieces, page, shift)]
     rows: list[list[Piece]] = []
     for piece in line.pieces:
         home = next((row for row in rows if _is_level(row[-1], piece)), None)
@@ -284,12 +286,14 @@ def _is_inside(before: Part, part: Part, after: Part) -> bool:
 
 
 def _part(run: list[Piece], page: int, shift: float) -> Part:
+    if len(run) == 1:
+        text, x0, top, x1, bottom, confidence, _, sight = run[0]
+        return Part(text, x0, top, x1, bottom, page, confidence, sight, shift)
     sure = [piece.confidence for piece in run if piece.confidence is not None]
     text = "".join(piece.text for piece in run)
     top, bottom = min(piece.top for piece in run), max(piece.bottom for piece in run)
-    sight = run[0].sight if len(run) == 1 else UNSEEN
     confidence = min(sure, default=None)
-    return Part(text, run[0].x0, top, run[-1].x1, bottom, page, confidence, sight, shift)
+    return Part(text, run[0].x0, top, run[-1].x1, bottom, page, confidence, UNSEEN, shift)
 
 
 def _is_data(parts: Sequence[Part]) -> bool:
