@@ -16,7 +16,7 @@ needs("rapidocr", "ocr")
 import cv2
 import numpy as np
 
-from gipa_extract.readers.ocr.perspective import straightened
+from gipa_extract.readers.ocr.perspective import plane_of, seen_at, straightened
 from gipa_extract.readers.ocr.red_seals import grey_without_seals
 from gipa_extract.readers.ocr.watermarks import watermarks
 
@@ -38,8 +38,7 @@ def ink_of(page: np.ndarray) -> np.ndarray:
 
 
 def test_a_page_that_lies_flat_stays_as_it_is() -> None:
-    page = ruled_page()
-    assert straightened(page, ink_of(page)) is page
+    assert plane_of(ink_of(ruled_page())) is None
 
 
 def test_a_page_seen_from_the_side_has_its_lines_straight_again() -> None:
@@ -49,7 +48,12 @@ def test_a_page_seen_from_the_side_has_its_lines_straight_again() -> None:
     plane = cv2.getPerspectiveTransform(corners, seen)
     photo = cv2.warpPerspective(page, plane, (1200, 1600), borderValue=(250,))
     assert _level_lines(photo) < 6
-    assert _level_lines(straightened(photo, ink_of(photo))) == 13
+    found = plane_of(ink_of(photo))
+    assert found is not None
+    assert _level_lines(straightened(photo, found)) == 13
+    x, y = seen_at(found, 500.0, 700.0)
+    back = found @ np.array((x, y, 1.0))
+    assert np.allclose(back[:2] / back[2], (500.0, 700.0))
 
 
 def _level_lines(page: np.ndarray) -> int:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeVar
 
+from gipa_extract.fact_places import place_fact
 from gipa_extract.models import Cell, Claim, Document, Quote, Span, Trust
 from gipa_extract.reviewing.gold import numeral_in, quoted
 from gipa_extract.reviewing.journal import ReviewError
 from gipa_extract.text.folding import BLANKS, strip_span
 from gipa_extract.text.numerals import parse
+
+Entered = TypeVar("Entered", Cell, Claim, Quote)
 
 
 def cell_printing(
@@ -27,9 +31,11 @@ def cell_printing(
             raise ReviewError("nothing is said", where=before.id, remedy="give a text or a place")
         text = there
     if span is not None and _bare(text) == _bare(there):
-        return _read_as(before, there, span, _page(document, span))
+        return _placed(_read_as(before, there, span, _page(document, span)), document)
     if before.start is not None and before.end is not None and _same(text, before.raw):
-        return _read_as(before, before.raw or "", Span(before.start, before.end), before.page)
+        as_shown = _read_as(before, before.raw or "", Span(before.start, before.end), before.page)
+        as_shown.box = before.box
+        return as_shown
     return _read_as(before, text.strip(BLANKS), None, None)
 
 
@@ -47,7 +53,8 @@ def cell_accepted(shown: Cell) -> Cell:
 def quote_at(at: Span, document: Document | None) -> Quote:
     """The passage at `at`, word for word, without the blanks at its ends."""
     span = _require_span(at, document)
-    return Quote(text=_text(document)[span.start : span.end], start=span.start, end=span.end)
+    quote = Quote(text=_text(document)[span.start : span.end], start=span.start, end=span.end)
+    return _placed(quote, document)
 
 
 def claim_at(at: Span, about: str, document: Document | None) -> Claim:
@@ -61,7 +68,7 @@ def claim_at(at: Span, about: str, document: Document | None) -> Claim:
             remedy="select one number in the text",
         )
     raw = _text(document)[numeral.start : numeral.end]
-    return Claim(
+    claim = Claim(
         about=about,
         value=parse(raw).value,
         raw=raw,
@@ -70,6 +77,14 @@ def claim_at(at: Span, about: str, document: Document | None) -> Claim:
         quote=quoted(_text(document), numeral),
         origin="human",
     )
+    return _placed(claim, document)
+
+
+def _placed(fact: Entered, document: Document | None) -> Entered:
+    """What a person pointed at, with its box on its page."""
+    if document is not None:
+        place_fact(fact, document)
+    return fact
 
 
 def _read_as(before: Cell, raw: str, span: Span | None, page: int | None) -> Cell:

@@ -7,6 +7,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from gipa_extract.display import STYLE
+from gipa_extract.display.page_frame import SOURCE_VIEWS
 from gipa_extract.errors import GipaError, MissingExtraError
 from gipa_extract.reviewing.view import View
 
@@ -29,7 +30,7 @@ def _asset(name: str) -> str:
 class ReviewWidget(anywidget.AnyWidget):
     """Form and source side by side, the item at hand above them; every key has its button."""
 
-    _esm = _asset("source.js") + _asset("review.js")
+    _esm = SOURCE_VIEWS + _asset("source.js") + _asset("review.js")
     _css = STYLE + _asset("review.css")
 
     fixed = traitlets.Dict().tag(sync=True)

@@ -5,15 +5,17 @@ Everything is measured in ems: the height of the page's type, found from the ink
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gipa_extract.readers.layout.pieces import Bounds
 from gipa_extract.readers.layout.ruled_tables import Ruling
 from gipa_extract.readers.ocr.faint_marks import faint_marks
 from gipa_extract.readers.ocr.hairlines import hairlines
-from gipa_extract.readers.ocr.perspective import straightened
+from gipa_extract.readers.ocr.perspective import plane_of, seen_at, straightened
 from gipa_extract.readers.ocr.watermarks import watermarks
 
 if TYPE_CHECKING:
@@ -56,6 +58,31 @@ class PageImage:
     down: list[Ruling]
     pale: Image
     """255 where a watermark was taken out of both, else 0."""
+    scale: float = 1.0
+    """By how much it was enlarged."""
+    tilt: float = 0.0
+    """Degrees by which it was turned, counterclockwise, to lie level."""
+    plane: Image | None = None
+    """Of shape (3, 3): what then set a photograph straight, if it was one; see `perspective`."""
+
+    def undeveloped(self, bounds: Bounds) -> Bounds:
+        """The smallest box round a box of this image, on the image that it was made of."""
+        x0, y0, x1, y1 = bounds
+        corners = [(x, y) for x in (x0, x1) for y in (y0, y1)]
+        if self.plane is not None:
+            corners = [seen_at(self.plane, *corner) for corner in corners]
+        if self.tilt:
+            height, width = self.grey.shape
+            sine, cosine = math.sin(math.radians(self.tilt)), math.cos(math.radians(self.tilt))
+            middle = [(x - width / 2, y - height / 2) for x, y in corners]
+            corners = [
+                (cosine * x - sine * y + width / 2, sine * x + cosine * y + height / 2)
+                for x, y in middle
+            ]
+        xs, ys = zip(*corners, strict=True)
+        return (
+            min(xs) / self.scale, min(ys) / self.scale, max(xs) / self.scale, max(ys) / self.scale
+        )  # fmt: skip
 
 
 def develop(grey: Image) -> PageImage:
@@ -69,11 +96,14 @@ def develop(grey: Image) -> PageImage:
     if scale != 1.0:
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         even = cv2.resize(even, None, fx=scale, fy=scale, interpolation=way)
-    even = _upright(even)
+    tilt = _tilt(even)
+    if tilt:
+        even = _turned(even, tilt, 255)
     ink = _ink(even)
-    flat = straightened(even, ink)
-    if flat is not even:
-        even, ink = flat, _ink(flat)
+    plane = plane_of(ink)
+    if plane is not None:
+        even = straightened(even, plane)
+        ink = _ink(even)
     pale = watermarks(even, ink, EM)
     even[pale > 0] = 250
     em = _em(ink) or EM
@@ -82,7 +112,7 @@ def develop(grey: Image) -> PageImage:
     even[lines > 0] = 250
     text = _without_specks(cv2.subtract(ink, lines), em)
     text = cv2.bitwise_or(text, faint_marks(even, cv2.bitwise_or(text, lines), em))
-    return PageImage(even, text, em, across, down, pale)
+    return PageImage(even, text, em, across, down, pale, scale, tilt, plane)
 
 
 def _evenly_lit(grey: Image) -> Image:
@@ -120,8 +150,11 @@ def _em(ink: Image) -> float:
     return float(np.percentile(height[square], 75)) * 1.1 if square.sum() >= 5 else 0.0
 
 
-def _upright(grey: Image) -> Image:
-    """The page turned so that its lines lie level: where their profile is sharpest."""
+def _tilt(grey: Image) -> float:
+    """Degrees by which a page is to be turned so that its lines lie level; 0 if they do.
+
+    That is where their profile is sharpest.
+    """
     import cv2
     import numpy as np
 
@@ -134,7 +167,7 @@ def _upright(grey: Image) -> Image:
 
     best = max(np.arange(-MAX_TILT, MAX_TILT + 0.01, 0.25), key=sharpness)
     best = max(np.arange(best - 0.2, best + 0.21, 0.05), key=sharpness)
-    return grey if abs(best) < 0.04 else _turned(grey, float(best), 255)
+    return 0.0 if abs(best) < 0.04 else float(best)
 
 
 def _turned(image: Image, angle: float, paper: int) -> Image:

@@ -41,21 +41,20 @@ class _Slant(NamedTuple):
         return self.at_start + self.change * share
 
 
-def straightened(grey: Image, ink: Image) -> Image:
-    """The picture without its perspective; itself where it has none, or too few lines tell.
+def plane_of(ink: Image) -> Image | None:
+    """What sets a photograph straight, of shape (3, 3); None where it lies flat, or too few
+    lines tell.
 
     Args:
-        grey: The page's grey values; 255 is laid where the camera saw none of it.
-        ink: 255 where the picture of the same size has ink, else 0.
+        ink: 255 where the picture has ink, else 0.
     """
     import cv2
     import numpy as np
 
-    height, width = grey.shape
+    height, width = ink.shape
     level, upright = _slants(ink)
-    changes = [slant.change for slant in (level, upright) if slant]
-    if not any(abs(change) > LEAST for change in changes):
-        return grey
+    if not any(slant and abs(slant.change) > LEAST for slant in (level, upright)):
+        return None
     flat = _Slant(0.0, 0.0)
     level, upright = level or flat, upright or flat
     corners = []
@@ -66,12 +65,28 @@ def straightened(grey: Image, ink: Image) -> Image:
             x = across * width + upright.at(across) * (y - height / 2)
         corners.append((x, y))
     plain = [(across * width, down * height) for across, down in _CORNERS]
-    plane = cv2.getPerspectiveTransform(
+    plane: Image = cv2.getPerspectiveTransform(
         np.array(corners, dtype=np.float32), np.array(plain, dtype=np.float32)
     )
+    return plane
+
+
+def straightened(grey: Image, plane: Image) -> Image:
+    """The picture set straight; paper is laid where the camera saw nothing."""
+    import cv2
+
+    height, width = grey.shape
     return cv2.warpPerspective(
         grey, plane, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255,)
     )
+
+
+def seen_at(plane: Image, x: float, y: float) -> tuple[float, float]:
+    """Where a point of the straightened picture lies on the one that was taken."""
+    import numpy as np
+
+    across, down, share = np.linalg.solve(plane, np.array((x, y, 1.0)))
+    return float(across / share), float(down / share)
 
 
 def _slants(ink: Image) -> tuple[_Slant | None, _Slant | None]:

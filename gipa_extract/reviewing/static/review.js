@@ -63,6 +63,9 @@ class Widget {
     this.source = fixed.text === null ? null : new Source(fixed.text, (place) => this.picked(place));
     this.source?.node.setAttribute("aria-label", words.source);
     this.sourcePane.append(this.source?.node ?? make("p", "gx-none", words.no_source));
+    this.look = fixed.look ? new Look(fixed.look, this.sourcePane, {
+      blind: fixed.blind, onItem: (item) => item in this.cells && this.go(item, true),
+    }) : null;
     const panes = make("div", "gr-panes");
     panes.append(this.formPane, this.sourcePane);
 
@@ -85,6 +88,7 @@ class Widget {
       this.seen.disconnect();
       this.drawCells();
       this.source?.light(this.current, this.before(this.current));
+      this.look?.light(this.current);
     });
     this.seen.observe(root);
   }
@@ -178,6 +182,7 @@ class Widget {
     if (entry.note) told.append(make("div", "gr-note", `${words.note}: ${entry.note}`));
     this.source?.pick(null);
     this.source?.light(item, this.before(item));
+    this.look?.light(item);
   }
   // The nearest cell before this one in the form whose place is known.
   before(item) {
@@ -424,6 +429,7 @@ class Widget {
   // Picking in the source with the keyboard.
   walking() {
     if (!this.source) return;
+    this.look?.views.show("text");
     const span = this.source.light(this.current);
     const from = this.place?.[0] ?? (span ? this.source.offset(span, 0) : this.last ?? 0);
     const first = Math.max(0, this.source.tokens.findIndex(([, end]) => end > from));
