@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from gipa_extract import forms
 from gipa_extract.cells.repeated_rows import (
@@ -23,6 +24,8 @@ from gipa_extract.prose.headings import headings_in
 from gipa_extract.prose.outline import locate
 from gipa_extract.readers.plain_text.line_runs import read_text
 from gipa_extract.reasons import Reason
+from gipa_extract.text.compact import compact, lines_of
+from gipa_extract.text.folding import BLANKS, fold
 from gipa_extract.text.numerals import is_value
 
 MAX_LABEL = 80
@@ -33,11 +36,19 @@ MAX_TITLE = 80
 """Characters of a line that may be a title, or the first half of one."""
 _TITLE_WORDS = re.compile("公开|公開|报告|報告|年报|年報")
 _PIECE = re.compile(r"[^\n\t|｜│┃]+?(?=[ \u3000]{2}|[\n\t|｜│┃]|$)")
+_PARTING = re.compile(r"[\n\t|｜│┃]|[ \u3000]{2,}")
+"""What parts two pieces of `_PIECE`."""
+_REPORT = re.compile("报告|总结|年报")
+"""One of these ends every title, in simplified script and without blanks."""
+_TITLE_LINES = 5
+"""A title that begins in a line or right behind it, with a name above it, ends in the fifth."""
 
 
 def first_of_text(document: Document) -> Document:
     """The document of the first report in a text; the document itself if there is no other."""
     text = document.text
+    if not _may_hold_two(text):
+        return document
     rows = list(_rows(text))
     cut = _second_begins(text, rows)
     if cut is None:
@@ -46,6 +57,28 @@ def first_of_text(document: Document) -> Document:
     left_out = len(document.grids) - len(first.grids)
     note = Reason("second_report_left_out", {"tables": max(left_out, 1)})
     return replace(document, text=first.text, grids=first.grids, notes=(*document.notes, note))
+
+
+def _may_hold_two(text: str) -> bool:
+    """Whether labels of rows come again, or a title may stand among them; quickly no for nearly all.
+
+    This looks at labels wherever they stand, so that it sees more than `_second_begins`, never less.
+    """
+    labelled = [
+        (label, words)
+        for words in map(str.strip, _PARTING.split(text))
+        if len(words) > 1 and (label := _label_and_values(words)[0])
+    ]
+    if len(labelled) < 2 * LEAST_ROWS:
+        return False
+    if len(labelled) - len({label for label, _ in labelled}) >= LEAST_ROWS:
+        return True
+    start, end = 0, len(text)
+    for _, words in labelled[:LEAST_ROWS]:
+        start = text.index(words, start) + len(words)
+    for _, words in labelled[: -LEAST_ROWS - 1 : -1]:
+        end = text.rindex(words, 0, end)
+    return any(_may_open_report(text, place, line) for place, line in _lines(text, start, end))
 
 
 def _second_begins(text: str, rows: Sequence[LabelledRow]) -> int | None:
@@ -92,6 +125,7 @@ def _rows(text: str) -> Iterator[LabelledRow]:
         yield LabelledRow((start, end), label, tuple(values))
 
 
+@lru_cache(maxsize=4096)
 def _label_and_values(words: str) -> tuple[str, ...]:
     """The label that a piece is, with values that single spaces part from it; "" if it is none."""
     if len(words) > MAX_LABEL:
@@ -132,12 +166,20 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 def _is_title_of_report(text: str, start: int, line: str) -> bool:
     """Whether a title begins in a line, and a whole report stands behind it."""
-    if len(line) > MAX_TITLE or not _TITLE_WORDS.search(line):
+    if len(line) > MAX_TITLE or not _may_open_report(text, start, line):
         return False
     located = locate(text[start:], forms.newest().sections)
     ground = located.grounds.title
     near = ground is not None and ground.start is not None and ground.start <= len(line)
     return near and len(located.sections) >= SECTIONS
+
+
+def _may_open_report(text: str, start: int, line: str) -> bool:
+    """Whether the words of a title stand in a line, and those that end one there or soon after."""
+    if not _TITLE_WORDS.search(line):
+        return False
+    lines = lines_of(text, start, len(text), _TITLE_LINES)
+    return bool(_REPORT.search(compact(text, lines).folded))
 
 
 def _count_of_sections(text: str) -> int:
