@@ -25,6 +25,7 @@ from gipa_extract.prose.outline import locate
 from gipa_extract.readers.plain_text.line_runs import read_text
 from gipa_extract.reasons import Reason
 from gipa_extract.text.compact import compact, lines_of
+from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.folding import BLANKS, fold
 from gipa_extract.text.numerals import is_value
 
@@ -36,10 +37,14 @@ MAX_TITLE = 80
 """Characters of a line that may be a title, or the first half of one."""
 _TITLE_WORDS = re.compile("公开|公開|报告|報告|年报|年報")
 _PIECE = re.compile(r"[^\n\t|｜│┃]+?(?=[ \u3000]{2}|[\n\t|｜│┃]|$)")
-_PARTING = re.compile(r"[\n\t|｜│┃]|[ \u3000]{2,}")
-"""What parts two pieces of `_PIECE`."""
+_PARTINGS = ("\t", "|", "｜", "│", "┃", "  ", "\u3000\u3000", " \u3000", "\u3000 ")
+"""What parts two pieces of `_PIECE`, beside line ends."""
 _REPORT = re.compile("报告|总结|年报")
 """One of these ends every title, in simplified script and without blanks."""
+_PRINTED_REPORT = re.compile(
+    rf"[报報总總年](?:[{re.escape(BLANKS)}*#]|[(（][^()（）]{{1,14}}[)）])*[告结結报報]"
+)
+"""What `_REPORT` says, as it may be printed, and a little more: quick to search for."""
 _TITLE_LINES = 5
 """A title that begins in a line or right behind it, with a name above it, ends in the fifth."""
 
@@ -64,11 +69,11 @@ def _may_hold_two(text: str) -> bool:
 
     This looks at labels wherever they stand, so that it sees more than `_second_begins`, never less.
     """
-    labelled = [
-        (label, words)
-        for words in map(str.strip, _PARTING.split(text))
-        if len(words) > 1 and (label := _label_and_values(words)[0])
-    ]
+    parted = text
+    for parting in _PARTINGS:
+        parted = parted.replace(parting, "\n")
+    pieces = [piece for piece in parted.split("\n") if len(piece) > 1]
+    labelled = [(label, piece) for piece in pieces if (label := _label_of_piece(piece))]
     if len(labelled) < 2 * LEAST_ROWS:
         return False
     if len(labelled) - len({label for label, _ in labelled}) >= LEAST_ROWS:
@@ -78,7 +83,19 @@ def _may_hold_two(text: str) -> bool:
         start = text.index(words, start) + len(words)
     for _, words in labelled[: -LEAST_ROWS - 1 : -1]:
         end = text.rindex(words, 0, end)
-    return any(_may_open_report(text, place, line) for place, line in _lines(text, start, end))
+    below = lines_of(text, end, len(text), _TITLE_LINES)
+    if not _PRINTED_REPORT.search(text, start, below[-1].end if below else end):
+        return False
+    titles = _TITLE_WORDS.finditer(text, start, end)
+    lines = dict.fromkeys(text.rfind("\n", 0, words.start()) + 1 for words in titles)
+    return any(_ends_title(text, line) for line in lines)
+
+
+@lru_cache(maxsize=4096)
+def _label_of_piece(piece: str) -> str:
+    """The row that a piece names; "" if it names none."""
+    words = piece.strip()
+    return _label_and_values(words)[0] if len(words) > 1 else ""
 
 
 def _second_begins(text: str, rows: Sequence[LabelledRow]) -> int | None:
@@ -166,7 +183,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 def _is_title_of_report(text: str, start: int, line: str) -> bool:
     """Whether a title begins in a line, and a whole report stands behind it."""
-    if len(line) > MAX_TITLE or not _may_open_report(text, start, line):
+    if len(line) > MAX_TITLE or not _TITLE_WORDS.search(line) or not _ends_title(text, start):
         return False
     located = locate(text[start:], forms.newest().sections)
     ground = located.grounds.title
@@ -174,11 +191,11 @@ def _is_title_of_report(text: str, start: int, line: str) -> bool:
     return near and len(located.sections) >= SECTIONS
 
 
-def _may_open_report(text: str, start: int, line: str) -> bool:
-    """Whether the words of a title stand in a line, and those that end one there or soon after."""
-    if not _TITLE_WORDS.search(line):
-        return False
+def _ends_title(text: str, start: int) -> bool:
+    """Whether the words that end a title stand in the line that begins here, or soon below it."""
     lines = lines_of(text, start, len(text), _TITLE_LINES)
+    if not lines or not _PRINTED_REPORT.search(text, start, lines[-1].end):
+        return False
     return bool(_REPORT.search(compact(text, lines).folded))
 
 

@@ -261,8 +261,7 @@ def cell_of(cell_id: str, slot: Slot, head_unit: str | None) -> Cell:
     """The cell that a slot prints; `head_unit` is the unit that its column's head names."""
     text, start, end, page, confidence, other = slot
     kind, value, unit, torn = parse(text)
-    cell = Cell(cell_id, value, kind, text, unit, start, end, page)
-    cell.trust = "read"
+    cell = Cell(cell_id, value, kind, text, unit, start, end, page, "layout", "read")
     if torn:
         cell.doubt_for(Reason("digits_torn"))
     if head_unit and kind == "number":
