@@ -6,7 +6,7 @@ not used: where text stands is told by the ink, faster, and without skipping lon
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,6 +20,10 @@ HEIGHT = 48
 """Pixels that the recogniser wants a line to be high."""
 BATCH = 96 * 16
 """Pixels of width in one batch: enough that its overhead is small, and its memory too."""
+STEP = 8
+"""Pixels of width for which the recogniser gives one place: a batch is as wide as some of them."""
+CALL = 24
+"""Pixels of width that take as long as one more call: so much may be filled up to save it."""
 
 
 LONG = 4 * HEIGHT
@@ -44,17 +48,30 @@ def read_lines(images: Sequence[Image], *, threads: int = 1, only: str = "") -> 
         return []
     engine = _engine(threads)
     widths = [_width(image) for image in images]
-    order = sorted(range(len(images)), key=lambda at: widths[at])
     readings = [OcrReading("", 0.0)] * len(images)
-    batch: list[int] = []
-    for at in order:
-        if batch and widths[at] * (len(batch) + 1) > max(BATCH, widths[at]):
-            _run(engine, images, widths, batch, readings, only)
-            batch = []
-        batch.append(at)
-    if batch:
+    for batch in _batches(widths):
         _run(engine, images, widths, batch, readings, only)
     return readings
+
+
+def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
+    """The places of lines of like width, so that little is filled up."""
+    batch: list[int] = []
+    widest = 0
+    for at in sorted(range(len(widths)), key=lambda at: widths[at]):
+        width = _filled_up(widths[at])
+        filled = len(batch) * (width - widest)
+        if batch and (filled > CALL or width * (len(batch) + 1) > max(BATCH, width)):
+            yield batch
+            batch = []
+        batch.append(at)
+        widest = width
+    if batch:
+        yield batch
+
+
+def _filled_up(width: int) -> int:
+    return -(-width // STEP) * STEP
 
 
 def _width(image: Image) -> int:
@@ -75,7 +92,7 @@ def _run(
     import cv2
     import numpy as np
 
-    widest = -(-max(widths[at] for at in batch) // 16) * 16
+    widest = _filled_up(max(widths[at] for at in batch))
     tensor = np.zeros((len(batch), 3, HEIGHT, widest), dtype=np.float32)
     for row, at in enumerate(batch):
         way = cv2.INTER_AREA if images[at].shape[0] > HEIGHT else cv2.INTER_CUBIC
