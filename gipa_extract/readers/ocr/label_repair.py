@@ -29,7 +29,8 @@ def labels_again(
     picture: PageImage, rects: Sequence[Rect], readings: Sequence[OcrReading]
 ) -> list[OcrReading]:
     """The readings of lines; a short one that is no value and no part of the form's labels
-    is read again in black and white, and mended where all but one character is a label's."""
+    is read again in black and white, unless the engine is certain of it, and mended where all but
+    one character is a label's."""
     best = list(readings)
     unknown = [
         at
@@ -38,12 +39,14 @@ def labels_again(
         and as_value(reading.text) is None
         and not is_part_of_label(reading.text)
     ]
-    again = read_lines([in_black(around(picture, rects[at])) for at in unknown])
-    for at, second in zip(unknown, again, strict=True):
+    unsure = [at for at in unknown if readings[at].confidence <= CERTAIN]
+    again = read_lines([in_black(around(picture, rects[at])) for at in unsure])
+    for at, second in zip(unsure, again, strict=True):
         if len(second.text) > 1 and is_part_of_label(second.text):
             best[at] = second
-        else:
-            first = best[at]
+    for at in unknown:
+        first = readings[at]
+        if best[at] is first:
             best[at] = first._replace(text=mended(first.text, sure=first.confidence > CERTAIN))
     return best
 
