@@ -23,6 +23,8 @@ EM = 29.0
 """Pixels: type of 10.5 points at 200 dpi. Pages are scaled so that theirs is about as high."""
 MAX_TILT = 3.0
 """Degrees by which a page may lie askew."""
+LIKELY_SLANTS = 4
+"""So many slants, of nine about the right one, are tried by turning the page."""
 
 
 class Rect(NamedTuple):
@@ -126,8 +128,11 @@ def _upright(grey: Image) -> Image:
         profile = _turned(small, angle, 0).sum(axis=1, dtype=np.float64)
         return float(np.square(np.diff(profile)).sum())
 
-    best = max(np.arange(-MAX_TILT, MAX_TILT + 0.01, 0.25), key=_Slants(small).sharpness)
-    best = max(np.arange(best - 0.2, best + 0.21, 0.05), key=sharpness)
+    slants = _Slants(small)
+    best = max(np.arange(-MAX_TILT, MAX_TILT + 0.01, 0.25), key=slants.sharpness)
+    fine = np.arange(best - 0.2, best + 0.21, 0.05)
+    near = sorted(sorted(fine, key=slants.sharpness)[-LIKELY_SLANTS:])
+    best = max(near, key=sharpness)
     return grey if abs(best) < 0.04 else _turned(grey, float(best), 255)
 
 
