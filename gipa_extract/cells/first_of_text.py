@@ -26,7 +26,6 @@ from gipa_extract.readers.plain_text.line_runs import read_text
 from gipa_extract.reasons import Reason
 from gipa_extract.text.compact import compact, lines_of
 from gipa_extract.text.folding import BLANKS
-from gipa_extract.text.folding import BLANKS, fold
 from gipa_extract.text.numerals import is_value
 
 MAX_LABEL = 80
