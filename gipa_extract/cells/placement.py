@@ -9,6 +9,7 @@ its head has columns is left open, and nothing is guessed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 from gipa_extract.cells.labels import (
@@ -301,6 +302,9 @@ def _contradicted(before: Cell, text: str) -> Cell:
 
 def _by_place(leaves: Sequence[Leaf], slots: Sequence[Slot], at: int) -> Sequence[Slot] | None:
     """The values that stand under the labels, if the row and its head keep the same columns."""
+    places = _simple_places(tuple(leaves), at)
+    if places and len(slots) == at + 1 + len(places):
+        return _distinct([slots[place] for place in places])
     ordered = sorted(leaves, key=lambda leaf: leaf.place)
     if not ordered or ordered[0].place <= at or ordered[-1].last >= len(slots):
         return None
@@ -315,7 +319,19 @@ def _by_place(leaves: Sequence[Leaf], slots: Sequence[Slot], at: int) -> Sequenc
     for place in range(at + 1, len(slots)):
         if slots[place].text not in ("", printed.get(place, label)):
             return None
-    placed = [slots[leaf.place] for leaf in leaves]
+    return _distinct([slots[leaf.place] for leaf in leaves])
+
+
+@lru_cache(maxsize=1024)
+def _simple_places(leaves: tuple[Leaf, ...], at: int) -> tuple[int, ...]:
+    """Where the labels stand, if they fill the places right behind `at`, one each; else ()."""
+    places = tuple(leaf.place for leaf in leaves)
+    simple = all(leaf.last == leaf.place for leaf in leaves)
+    return places if simple and sorted(places) == [*range(at + 1, at + 1 + len(places))] else ()
+
+
+def _distinct(placed: Sequence[Slot]) -> Sequence[Slot] | None:
+    """The values, if none of them is a merged cell that stands in two places."""
     starts = [slot.start for slot in placed if slot.text]
     return placed if len(starts) == len(set(starts)) else None
 
