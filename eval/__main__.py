@@ -9,8 +9,10 @@ import typer
 from eval import bench, bench_bulk, bench_ray, bench_score, commands, labelling
 from eval.bench_html import html_bench
 from eval.bench_llm import bench_client
+from eval.bench_memory import bench_memory
 from eval.bench_mutate import bench_mutate
 from eval.bench_pdf import bench_pdf, bench_scan
+from eval.bench_peers import bench_peers
 from eval.bench_scans import bench_scans
 from eval.checker import checker
 from eval.corpus.command import corpus
@@ -38,6 +40,8 @@ bench.app.command("html")(html_bench)
 bench.app.command("client")(bench_client)
 bench.app.command("mutate")(bench_mutate)
 bench.app.command("pdf")(bench_pdf)
+bench.app.command("peers")(bench_peers)
+bench.app.command("memory")(bench_memory)
 bench.app.command("scan")(bench_scan)
 bench.app.command("scans")(bench_scans)
 bench.app.command("score")(bench_score.score)

@@ -5,6 +5,7 @@ The documents are the corpus writer's; the truth beside them is not looked at he
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from collections.abc import Callable
@@ -47,6 +48,7 @@ def bench_scan(
 
     from gipa_extract.readers.ocr.engine import read_lines
 
+    os.environ["OMP_NUM_THREADS"] = "1"
     read_lines([np.full((48, 48), 255, dtype=np.uint8)])  # loads the model
     pages: dict[str, list[Row]] = {"with tables": [], "without": []}
     for data in _written("pdf-ruled", reports, seed):

@@ -51,13 +51,23 @@ class WorkerLostError(Exception):
 class Worker:
     """One process, started when it is first asked, and again after it was lost."""
 
-    def __init__(self, task: str, seconds: float, memory: int, log: IO[bytes] | int) -> None:
+    def __init__(
+        self,
+        task: str,
+        seconds: float,
+        memory: int,
+        log: IO[bytes] | int,
+        *,
+        one_of_many: bool = False,
+    ) -> None:
         """`task` is `module:function`; each call may take `seconds`; `log` takes what it prints.
 
         The process may have `memory` bytes, where the system can hold it to that: RLIMIT_DATA
-        stands for all of a program's own memory on Linux.
+        stands for all of a program's own memory on Linux. `one_of_many` has as many beside it as
+        the machine has cores, and starts no threads unless OMP_NUM_THREADS says so.
         """
         self._task, self._log = task, log
+        self._environment = {"OMP_NUM_THREADS": "1", **os.environ} if one_of_many else None
         self.seconds, self.memory = seconds, memory
         self._process: subprocess.Popen[bytes] | None = None
         self._deadline: float | None = None
@@ -108,6 +118,7 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,
+            env=self._environment,
         )
         self._exchange(self._process, START_SECONDS, ())
         return self._process

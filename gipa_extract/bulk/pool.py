@@ -20,7 +20,7 @@ class Pool:
 
     def __init__(self, size: int, task: str, seconds: float, log: IO[bytes] | int) -> None:
         """`task` is `module:function`; each call may take `seconds`; `log` takes what it prints."""
-        self._workers = [Worker(task, seconds, MEMORY, log) for _ in range(size)]
+        self._workers = [Worker(task, seconds, MEMORY, log, one_of_many=True) for _ in range(size)]
         self._free: queue.LifoQueue[Worker] = queue.LifoQueue()
         for worker in self._workers:
             self._free.put(worker)

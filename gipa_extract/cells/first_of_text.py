@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from gipa_extract import forms
 from gipa_extract.cells.repeated_rows import (
@@ -23,6 +24,8 @@ from gipa_extract.prose.headings import headings_in
 from gipa_extract.prose.outline import locate
 from gipa_extract.readers.plain_text.line_runs import read_text
 from gipa_extract.reasons import Reason
+from gipa_extract.text.compact import compact, lines_of
+from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import is_value
 
 MAX_LABEL = 80
@@ -33,11 +36,23 @@ MAX_TITLE = 80
 """Characters of a line that may be a title, or the first half of one."""
 _TITLE_WORDS = re.compile("公开|公開|报告|報告|年报|年報")
 _PIECE = re.compile(r"[^\n\t|｜│┃]+?(?=[ \u3000]{2}|[\n\t|｜│┃]|$)")
+_PARTINGS = ("\t", "|", "｜", "│", "┃", "  ", "\u3000\u3000", " \u3000", "\u3000 ")
+"""What parts two pieces of `_PIECE`, beside line ends."""
+_REPORT = re.compile("报告|总结|年报")
+"""One of these ends every title, in simplified script and without blanks."""
+_PRINTED_REPORT = re.compile(
+    rf"[报報总總年](?:[{re.escape(BLANKS)}*#]|[(（][^()（）]{{1,14}}[)）])*[告结結报報]"
+)
+"""What `_REPORT` says, as it may be printed, and a little more: quick to search for."""
+_TITLE_LINES = 5
+"""A title that begins in a line or right behind it, with a name above it, ends in the fifth."""
 
 
 def first_of_text(document: Document) -> Document:
     """The document of the first report in a text; the document itself if there is no other."""
     text = document.text
+    if not _may_hold_two(text):
+        return document
     rows = list(_rows(text))
     cut = _second_begins(text, rows)
     if cut is None:
@@ -46,6 +61,40 @@ def first_of_text(document: Document) -> Document:
     left_out = len(document.grids) - len(first.grids)
     note = Reason("second_report_left_out", {"tables": max(left_out, 1)})
     return replace(document, text=first.text, grids=first.grids, notes=(*document.notes, note))
+
+
+def _may_hold_two(text: str) -> bool:
+    """Whether labels of rows come again, or a title may stand among them; quickly no for nearly all.
+
+    This looks at labels wherever they stand, so that it sees more than `_second_begins`, never less.
+    """
+    parted = text
+    for parting in _PARTINGS:
+        parted = parted.replace(parting, "\n")
+    pieces = [piece for piece in parted.split("\n") if len(piece) > 1]
+    labelled = [(label, piece) for piece in pieces if (label := _label_of_piece(piece))]
+    if len(labelled) < 2 * LEAST_ROWS:
+        return False
+    if len(labelled) - len({label for label, _ in labelled}) >= LEAST_ROWS:
+        return True
+    start, end = 0, len(text)
+    for _, words in labelled[:LEAST_ROWS]:
+        start = text.index(words, start) + len(words)
+    for _, words in labelled[: -LEAST_ROWS - 1 : -1]:
+        end = text.rindex(words, 0, end)
+    below = lines_of(text, end, len(text), _TITLE_LINES)
+    if not _PRINTED_REPORT.search(text, start, below[-1].end if below else end):
+        return False
+    titles = _TITLE_WORDS.finditer(text, start, end)
+    lines = dict.fromkeys(text.rfind("\n", 0, words.start()) + 1 for words in titles)
+    return any(_ends_title(text, line) for line in lines)
+
+
+@lru_cache(maxsize=4096)
+def _label_of_piece(piece: str) -> str:
+    """The row that a piece names; "" if it names none."""
+    words = piece.strip()
+    return _label_and_values(words)[0] if len(words) > 1 else ""
 
 
 def _second_begins(text: str, rows: Sequence[LabelledRow]) -> int | None:
@@ -92,6 +141,7 @@ def _rows(text: str) -> Iterator[LabelledRow]:
         yield LabelledRow((start, end), label, tuple(values))
 
 
+@lru_cache(maxsize=4096)
 def _label_and_values(words: str) -> tuple[str, ...]:
     """The label that a piece is, with values that single spaces part from it; "" if it is none."""
     if len(words) > MAX_LABEL:
@@ -132,12 +182,20 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 def _is_title_of_report(text: str, start: int, line: str) -> bool:
     """Whether a title begins in a line, and a whole report stands behind it."""
-    if len(line) > MAX_TITLE or not _TITLE_WORDS.search(line):
+    if len(line) > MAX_TITLE or not _TITLE_WORDS.search(line) or not _ends_title(text, start):
         return False
     located = locate(text[start:], forms.newest().sections)
     ground = located.grounds.title
     near = ground is not None and ground.start is not None and ground.start <= len(line)
     return near and len(located.sections) >= SECTIONS
+
+
+def _ends_title(text: str, start: int) -> bool:
+    """Whether the words that end a title stand in the line that begins here, or soon below it."""
+    lines = lines_of(text, start, len(text), _TITLE_LINES)
+    if not lines or not _PRINTED_REPORT.search(text, start, lines[-1].end):
+        return False
+    return bool(_REPORT.search(compact(text, lines).folded))
 
 
 def _count_of_sections(text: str) -> int:

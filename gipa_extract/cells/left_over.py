@@ -59,7 +59,7 @@ def _grid_numbers(grids: Sequence[Grid], taken: set[int]) -> Iterator[Slot]:
             slot
             for row in grid.rows
             for slot in row
-            if slot[0][-1:].isdigit() and slot[1] not in taken and _is_number(slot[0])
+            if slot[1] not in taken and slot[0][-1:].isdigit() and _is_number(slot[0])
         ]
         if untaken:
             slots = [slot for row in grid.rows for slot in row if slot.text]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 from gipa_extract.cells.labels import (
@@ -277,8 +278,7 @@ def cell_of(cell_id: str, slot: Slot, head_unit: str | None) -> Cell:
     """The cell that a slot prints; `head_unit` is the unit that its column's head names."""
     text, start, end, page, confidence, other = slot
     kind, value, unit, torn = parse(text)
-    cell = Cell(cell_id, value, kind, text, unit, start, end, page)
-    cell.trust = "read"
+    cell = Cell(cell_id, value, kind, text, unit, start, end, page, "layout", "read")
     if torn:
         cell.doubt_for(Reason("digits_torn"))
     if head_unit and kind == "number":
@@ -321,6 +321,9 @@ def _contradicted(before: Cell, text: str) -> Cell:
 
 def _by_place(leaves: Sequence[Leaf], slots: Sequence[Slot], at: int) -> Sequence[Slot] | None:
     """The values that stand under the labels, if the row and its head keep the same columns."""
+    places = _simple_places(tuple(leaves), at)
+    if places and len(slots) == at + 1 + len(places):
+        return _distinct([slots[place] for place in places])
     ordered = sorted(leaves, key=lambda leaf: leaf.place)
     if not ordered or ordered[0].place <= at or ordered[-1].last >= len(slots):
         return None
@@ -335,7 +338,19 @@ def _by_place(leaves: Sequence[Leaf], slots: Sequence[Slot], at: int) -> Sequenc
     for place in range(at + 1, len(slots)):
         if slots[place].text not in ("", printed.get(place, label)):
             return None
-    placed = [slots[leaf.place] for leaf in leaves]
+    return _distinct([slots[leaf.place] for leaf in leaves])
+
+
+@lru_cache(maxsize=1024)
+def _simple_places(leaves: tuple[Leaf, ...], at: int) -> tuple[int, ...]:
+    """Where the labels stand, if they fill the places right behind `at`, one each; else ()."""
+    places = tuple(leaf.place for leaf in leaves)
+    simple = all(leaf.last == leaf.place for leaf in leaves)
+    return places if simple and sorted(places) == [*range(at + 1, at + 1 + len(places))] else ()
+
+
+def _distinct(placed: Sequence[Slot]) -> Sequence[Slot] | None:
+    """The values, if none of them is a merged cell that stands in two places."""
     starts = [slot.start for slot in placed if slot.text]
     return placed if len(starts) == len(set(starts)) else None
 

@@ -28,6 +28,7 @@ class LabelledRow(NamedTuple):
     values: tuple[str, ...]
 
 
+@lru_cache(maxsize=4096)
 def row_label(text: str) -> str | None:
     """The row that a label names, `table.row`, in whatever wording; None for all other texts."""
     return _row_labels().get(printed_key(text))

@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations, islice, pairwise
+from typing import NamedTuple
 
 from gipa_extract.cells.placement import LostRows
 from gipa_extract.forms import Form, Rule
@@ -132,12 +134,13 @@ def _split(slots: Sequence[Slot], count: int) -> Iterator[Placement]:
             yield (*pieces, *tail)
 
 
-def _pieces(slot: Slot, most: int) -> Iterator[tuple[Slot, ...]]:
+@lru_cache(maxsize=256)
+def _pieces(slot: Slot, most: int) -> tuple[tuple[Slot, ...], ...]:
     """A slot whole, or its digits cut into up to `most` numbers without leading zeros."""
     digits = slot.text
     if not digits.isdigit():
-        yield (slot,)
-        return
+        return ((slot,),)
+    found = []
     for cuts in range(min(most, len(digits))):
         for places in combinations(range(1, len(digits)), cuts):
             edges = [0, *places, len(digits)]
@@ -146,14 +149,16 @@ def _pieces(slot: Slot, most: int) -> Iterator[tuple[Slot, ...]]:
                 for a, b in pairwise(edges)
             )
             if not any(map(_starts_with_zero, pieces)):
-                yield pieces
+                found.append(pieces)
+    return tuple(found)
 
 
 def _merged(slots: Sequence[Slot], count: int) -> Iterator[Placement]:
     """Neighbouring slots joined to one number each, so that there are as many as cells."""
+    joined = lru_cache(maxsize=None)(lambda start, end: _joined(slots[start:end]))
     for places in combinations(range(1, len(slots)), count - 1):
         edges = [0, *places, len(slots)]
-        yield tuple(_joined(slots[a:b]) for a, b in pairwise(edges))
+        yield tuple([joined(a, b) for a, b in pairwise(edges)])
 
 
 def _joined(slots: Sequence[Slot]) -> Slot:
@@ -165,12 +170,19 @@ def _joined(slots: Sequence[Slot]) -> Slot:
 
 def _prune(row: _TornRow, rules: Sequence[Rule], ranges: _Ranges) -> bool:
     """Drop the placements that some rule cannot hold with, whatever the other rows print."""
-    own = set(row.cells)
-    touching = [rule for rule in rules if own & {*rule.left, *rule.right}]
+    if len(row.placements) == 1:
+        return False
+    places = {cell: place for place, cell in enumerate(row.cells)}
+    bounds = [
+        bound
+        for rule in rules
+        if not places.keys().isdisjoint((*rule.left, *rule.right))
+        and (bound := _bound_of(rule, places, ranges)) is not None
+    ]
     kept = []
     for placement in row.placements:
-        read = {**ranges, **_as_ranges(row.cells, placement)}
-        if all(_can_hold(rule, read) for rule in touching):
+        numbers = [_number(slot) for slot in placement]
+        if all(_can_hold(bound, numbers) for bound in bounds):
             kept.append(placement)
     if not kept or len(kept) == len(row.placements):
         return False
@@ -193,28 +205,47 @@ def _row_ranges(row: _TornRow) -> _Ranges:
     return found
 
 
-def _as_ranges(cells: Sequence[str], placement: Placement) -> _Ranges:
-    numbers = [_number(slot) for slot in placement]
-    return {c: None if n is None else (n, n) for c, n in zip(cells, numbers, strict=True)}
-
-
 def _number(slot: Slot | None) -> Value | None:
     """What a place adds to a sum: an agency that leaves cells blank means zero."""
     return parse(slot.text).value if slot else 0
 
 
-def _can_hold(rule: Rule, ranges: Mapping[str, _Range]) -> bool:
-    """Whether the two sides can be equal; a rule with an operand that is no number forbids none."""
+class _Bound(NamedTuple):
+    """A rule as one row sees it: its own cells by their places, all others by what they allow."""
+
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    low: Value
+    """The least that the left side may exceed the right one by, without the row's own cells."""
+    high: Value
+
+
+def _bound_of(rule: Rule, places: Mapping[str, int], ranges: _Ranges) -> _Bound | None:
+    """The bound that a rule sets a row; None if an operand outside the row is no number."""
     low: Value = 0
     high: Value = 0
     for side, sign in ((rule.left, 1), (rule.right, -1)):
         for cell in side:
+            if cell in places:
+                continue
             known = ranges[cell]
             if known is None:
-                return True
+                return None
             ends = sorted(sign * number for number in known)
             low, high = low + ends[0], high + ends[1]
-    return low <= 0 <= high
+    left, right = (
+        tuple(places[cell] for cell in side if cell in places) for side in (rule.left, rule.right)
+    )
+    return _Bound(left, right, low, high)
+
+
+def _can_hold(bound: _Bound, numbers: Sequence[Value | None]) -> bool:
+    """Whether the two sides can be equal; a rule with an operand that is no number forbids none."""
+    try:
+        excess = sum(numbers[p] for p in bound.left) - sum(numbers[p] for p in bound.right)  # type: ignore[misc]
+    except TypeError:
+        return True
+    return bound.low + excess <= 0 <= bound.high + excess
 
 
 def _read(cell_id: str, readings: Sequence[Slot | None], unlabelled: bool, text: str) -> Cell:

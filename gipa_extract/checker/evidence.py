@@ -240,9 +240,11 @@ class Witness:
             return
         needed = {change.cell: change.needed for change in changes}
         for value, about in self.claims:
-            moved = tuple(cell for cell in about if cell in needed)
-            after = [needed.get(cell, self._value(cell)) for cell in about]
-            if not moved or None in after:
+            if needed.keys().isdisjoint(about):
+                continue
+            moved = tuple([cell for cell in about if cell in needed])
+            after = [needed[cell] if cell in needed else self._value(cell) for cell in about]
+            if None in after:
                 continue
             held = sum(map(self._value, about)) == value
             holds = sum(number for number in after if number is not None) == value

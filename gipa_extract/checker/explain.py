@@ -7,6 +7,7 @@ rule of a user, or of a new edition, is explained as well as those known today.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from gipa_extract.checker.evidence import Change, ErrorSet, Hint
@@ -52,6 +53,7 @@ class Explainer:
         self.form = form
         self.claims = claims
         self.groups = {group.id: group.cells for group in form.groups} if claims else {}
+        self.lang: Lang = lang
         self.words: ExplanationWords = WORDS[lang]
 
     def explain(self, finding: Finding, localisation: Localisation) -> str:
@@ -224,48 +226,70 @@ class Explainer:
 
     def cell(self, cell_id: str) -> str:
         """A cell by its row and column."""
-        place = self.form.places[cell_id]
-        return self.words.cell.format(id=cell_id, row=place.row.label, column=place.column.label)
+        return _cell_name(self.form, self.lang, cell_id)
 
     def line(self, cells: Sequence[str]) -> SharedLine:
         """What the cells have in common; the last one, at least, is of this edition."""
-        tables, rows, columns = map(set, zip(*(split_cell_id(cell) for cell in cells), strict=True))
-        place = self.form.places[cells[-1]]
-        if len(tables) == len(rows) == 1:
-            return SharedLine("row", self.words.in_row.format(line=self._label(place.row)))
-        if len(tables) == len(columns) == 1:
-            return SharedLine("column", self.words.in_column.format(line=self._label(place.column)))
-        return SharedLine("", "")
-
-    def _label(self, label: Label) -> str:
-        return self.words.label.format(label=label.label, id=label.id)
+        return _shared_line(self.form, self.lang, tuple(cells))
 
     def name(self, cell_id: str, line: SharedLine) -> str:
         """A cell as a sentence about this line calls it."""
-        place = self.form.places[cell_id]
-        if not line.by:
-            return self.cell(cell_id)
-        return self._label(place.column if line.by == "row" else place.row)
+        return _name_in(self.form, self.lang, cell_id, line)
 
     def _side(self, cells: Sequence[str], value: Value | None, line: SharedLine) -> str:
         template = self.words.says if len(cells) == 1 else self.words.add_up
-        return template.format(names=self._names(cells, line), value=value)
+        return template.format(names=_names(self.form, self.lang, tuple(cells), line), value=value)
 
-    def _names(self, cells: Sequence[str], line: SharedLine) -> str:
-        names = [self.name(cell, line) for cell in cells]
-        if len(cells) <= LISTED or not self._is_run(cells, line):
-            return self.words.plus.join(names)
-        template = self.words.run_of_columns if line.by == "row" else self.words.run_of_rows
-        return template.format(n=len(names), first=names[0], last=names[-1])
 
-    def _is_run(self, cells: Sequence[str], line: SharedLine) -> bool:
-        """Whether the cells stand side by side in their line."""
-        if not line.by:
-            return False
-        table = self.form.places[cells[0]].table
-        step = 1 if line.by == "row" else len(table.columns)
-        at = [self.form.position[cell] for cell in cells]
-        return at == list(range(at[0], at[0] + step * len(at), step))
+# The names of a rule's cells are the same in every report: each is put together once.
+
+
+@lru_cache(maxsize=4096)
+def _shared_line(form: Form, lang: Lang, cells: tuple[str, ...]) -> SharedLine:
+    tables, rows, columns = map(set, zip(*(split_cell_id(cell) for cell in cells), strict=True))
+    place, words = form.places[cells[-1]], WORDS[lang]
+    if len(tables) == len(rows) == 1:
+        return SharedLine("row", words.in_row.format(line=_label(place.row, words)))
+    if len(tables) == len(columns) == 1:
+        return SharedLine("column", words.in_column.format(line=_label(place.column, words)))
+    return SharedLine("", "")
+
+
+def _label(label: Label, words: ExplanationWords) -> str:
+    return words.label.format(label=label.label, id=label.id)
+
+
+@lru_cache(maxsize=4096)
+def _cell_name(form: Form, lang: Lang, cell_id: str) -> str:
+    place = form.places[cell_id]
+    return WORDS[lang].cell.format(id=cell_id, row=place.row.label, column=place.column.label)
+
+
+@lru_cache(maxsize=4096)
+def _name_in(form: Form, lang: Lang, cell_id: str, line: SharedLine) -> str:
+    place = form.places[cell_id]
+    if not line.by:
+        return _cell_name(form, lang, cell_id)
+    return _label(place.column if line.by == "row" else place.row, WORDS[lang])
+
+
+@lru_cache(maxsize=4096)
+def _names(form: Form, lang: Lang, cells: tuple[str, ...], line: SharedLine) -> str:
+    names, words = [_name_in(form, lang, cell, line) for cell in cells], WORDS[lang]
+    if len(cells) <= LISTED or not _is_run(form, cells, line):
+        return words.plus.join(names)
+    template = words.run_of_columns if line.by == "row" else words.run_of_rows
+    return template.format(n=len(names), first=names[0], last=names[-1])
+
+
+def _is_run(form: Form, cells: Sequence[str], line: SharedLine) -> bool:
+    """Whether the cells stand side by side in their line."""
+    if not line.by:
+        return False
+    table = form.places[cells[0]].table
+    step = 1 if line.by == "row" else len(table.columns)
+    at = [form.position[cell] for cell in cells]
+    return at == list(range(at[0], at[0] + step * len(at), step))
 
 
 def is_said_in(message: str, lang: Lang) -> bool:

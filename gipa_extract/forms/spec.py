@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from gipa_extract.ids import join_cell_id
@@ -60,7 +60,13 @@ class Table:
 
     def cell_ids(self) -> tuple[str, ...]:
         """The ids of all cells, row by row."""
-        return tuple(cell for row in self.rows for cell in self.row_cell_ids(row))
+        return _cell_ids_of(self)
+
+
+@lru_cache(maxsize=64)
+def _cell_ids_of(table: Table) -> tuple[str, ...]:
+    """Asked for again and again with each report, and always the same."""
+    return tuple(cell for row in table.rows for cell in table.row_cell_ids(row))
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,8 @@ not used: where text stands is told by the ink, faster, and without skipping lon
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,12 +21,20 @@ HEIGHT = 48
 """Pixels that the recogniser wants a line to be high."""
 BATCH = 96 * 16
 """Pixels of width in one batch: enough that its overhead is small, and its memory too."""
+STEP = 8
+"""Pixels of width for which the recogniser gives one place: a batch is as wide as some of them."""
+CALL = 24
+"""Pixels of width that take as long as one more call: so much may be filled up to save it."""
 
 
 LONG = 4 * HEIGHT
 """Pixels: a wider line is no value, and is squeezed, for time goes with the width."""
 SQUEEZE = 0.7
+LABEL_SQUEEZE = 0.36
+"""The same where the form says whether a line was read right: see `read_labels`."""
 WIDEST = 3200
+MOST_THREADS = 4
+"""More make the recogniser no faster: its lines are small."""
 
 
 class OcrReading(NamedTuple):
@@ -35,33 +44,64 @@ class OcrReading(NamedTuple):
     confidence: float
 
 
-def read_lines(images: Sequence[Image], *, threads: int = 1, only: str = "") -> list[OcrReading]:
+def read_lines(
+    images: Sequence[Image], *, only: str = "", squeeze: float = SQUEEZE
+) -> list[OcrReading]:
     """The reading of each image of one line; grey, dark on light, tightly cut.
 
     `only` names the characters that can stand there, all if empty; the engine weighs no other.
+    `squeeze` is the part of its width at which a long line is read.
     """
     if not images:
         return []
-    engine = _engine(threads)
-    widths = [_width(image) for image in images]
-    order = sorted(range(len(images)), key=lambda at: widths[at])
+    engine = _engine(_threads())
+    widths = [_width(image, squeeze) for image in images]
     readings = [OcrReading("", 0.0)] * len(images)
-    batch: list[int] = []
-    for at in order:
-        if batch and widths[at] * (len(batch) + 1) > max(BATCH, widths[at]):
-            _run(engine, images, widths, batch, readings, only)
-            batch = []
-        batch.append(at)
-    if batch:
+    for batch in _batches(widths):
         _run(engine, images, widths, batch, readings, only)
     return readings
 
 
-def _width(image: Image) -> int:
-    """The width to read a line at: long ones are words, which bear some squeezing."""
+def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
+    """The places of lines of like width, so that little is filled up."""
+    batch: list[int] = []
+    widest = 0
+    for at in sorted(range(len(widths)), key=lambda at: widths[at]):
+        width = _filled_up(widths[at])
+        filled = len(batch) * (width - widest)
+        if batch and (filled > CALL or width * (len(batch) + 1) > max(BATCH, width)):
+            yield batch
+            batch = []
+        batch.append(at)
+        widest = width
+    if batch:
+        yield batch
+
+
+def _filled_up(width: int) -> int:
+    return -(-width // STEP) * STEP
+
+
+def is_long(image: Image) -> bool:
+    """Whether a line is wider than any value: words, which bear some squeezing."""
+    height, width = image.shape
+    return bool(width * HEIGHT > LONG * height)
+
+
+def _width(image: Image, squeeze: float) -> int:
+    """The width to read a line at."""
     height, width = image.shape
     wide: float = width * HEIGHT / height
-    return min(max(16, round(wide * (SQUEEZE if wide > LONG else 1))), WIDEST)
+    return min(max(16, round(wide * (squeeze if is_long(image) else 1))), WIDEST)
+
+
+def _threads() -> int:
+    """As many threads as this process has cores, or as OMP_NUM_THREADS says, as in bulk."""
+    told = os.environ.get("OMP_NUM_THREADS", "")
+    if told.isdecimal() and int(told):
+        return int(told)
+    own = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(own, MOST_THREADS)
 
 
 def _run(
@@ -75,7 +115,7 @@ def _run(
     import cv2
     import numpy as np
 
-    widest = -(-max(widths[at] for at in batch) // 16) * 16
+    widest = _filled_up(max(widths[at] for at in batch))
     tensor = np.zeros((len(batch), 3, HEIGHT, widest), dtype=np.float32)
     for row, at in enumerate(batch):
         way = cv2.INTER_AREA if images[at].shape[0] > HEIGHT else cv2.INTER_CUBIC
@@ -90,7 +130,8 @@ def _run(
 
 def _decoded(scores: Any, characters: Sequence[str]) -> OcrReading:
     """The likeliest characters of one line; repeats within a run are one, number 0 is none."""
-    best, sure = scores.argmax(axis=1).tolist(), scores.max(axis=1).tolist()
+    likeliest = scores.argmax(axis=1)
+    best, sure = likeliest.tolist(), scores[range(len(scores)), likeliest].tolist()
     text, least, at = [], 1.0, 0
     for number, run in groupby(best):
         length = len(list(run))

@@ -38,9 +38,10 @@ def faint_marks(grey: Image, known: Image, em: float) -> Image:
     if not bare.any():
         return marks
     dark = np.zeros_like(known)
+    sample = np.flatnonzero(bare)[::7]
     for way in WAYS:
         mean = cv2.blur(grey, way)
-        paper = mean[bare][::7]
+        paper = mean.ravel()[sample]
         usual = np.median(paper)
         grain = 1.48 * np.median(np.abs(paper.astype(np.float32) - usual))
         dark[mean < usual - max(DARKER, GRAINS * grain)] = 255

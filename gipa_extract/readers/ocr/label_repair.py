@@ -8,16 +8,18 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gipa_extract.forms.vocabulary import is_part_of_label, vocabulary
-from gipa_extract.readers.ocr.engine import OcrReading, read_lines
+from gipa_extract.readers.ocr.engine import LABEL_SQUEEZE, OcrReading, is_long, read_lines
 from gipa_extract.readers.ocr.second_look import around, as_value, in_black
 
 if TYPE_CHECKING:
-    from gipa_extract.readers.ocr.page_image import PageImage, Rect
+    from gipa_extract.readers.ocr.page_image import Image, PageImage, Rect
 
 SHORT = 14
 """Ems: a longer line is prose."""
 LEAST = 4
 """Characters that a label must have before one of them may be misread."""
+SURE_LABEL = 0.9
+"""The least confidence in a label that was read squeezed."""
 CERTAIN = 0.95
 """So sure of its least sure character, the engine is right: 未予公开 is no misread 不予公开."""
 _OPEN = re.compile(r"([（(](?:单位[:：]?)?[件条项个元万]{1,2})[1lIiJj|!］\]】}]$")
@@ -25,11 +27,32 @@ _OPEN = re.compile(r"([（(](?:单位[:：]?)?[件条项个元万]{1,2})[1lIiJj|
 _COUNTING = frozenset("一二三四五六七八九十")
 
 
+def read_labels(images: Sequence[Image]) -> list[OcrReading]:
+    """The reading of each line of a table, where most long ones are labels of the form.
+
+    Those are read at less than half their width, for time goes with it, and once more at their
+    own where that gives no part of a label.
+    """
+    long = [at for at, image in enumerate(images) if is_long(image)]
+    quick = read_lines([images[at] for at in long], squeeze=LABEL_SQUEEZE)
+    known = {
+        at: reading
+        for at, reading in zip(long, quick, strict=True)
+        if reading.confidence > SURE_LABEL
+        and len(reading.text) >= LEAST
+        and is_part_of_label(reading.text)
+    }
+    rest = [at for at in range(len(images)) if at not in known]
+    read = dict(zip(rest, read_lines([images[at] for at in rest]), strict=True))
+    return [known.get(at) or read[at] for at in range(len(images))]
+
+
 def labels_again(
     picture: PageImage, rects: Sequence[Rect], readings: Sequence[OcrReading]
 ) -> list[OcrReading]:
     """The readings of lines; a short one that is no value and no part of the form's labels
-    is read again in black and white, and mended where all but one character is a label's."""
+    is read again in black and white, unless the engine is certain of it, and mended where all but
+    one character is a label's."""
     best = list(readings)
     unknown = [
         at
@@ -38,12 +61,14 @@ def labels_again(
         and as_value(reading.text) is None
         and not is_part_of_label(reading.text)
     ]
-    again = read_lines([in_black(around(picture, rects[at])) for at in unknown])
-    for at, second in zip(unknown, again, strict=True):
+    unsure = [at for at in unknown if readings[at].confidence <= CERTAIN]
+    again = read_lines([in_black(around(picture, rects[at])) for at in unsure])
+    for at, second in zip(unsure, again, strict=True):
         if len(second.text) > 1 and is_part_of_label(second.text):
             best[at] = second
-        else:
-            first = best[at]
+    for at in unknown:
+        first = readings[at]
+        if best[at] is first:
             best[at] = first._replace(text=mended(first.text, sure=first.confidence > CERTAIN))
     return best
 

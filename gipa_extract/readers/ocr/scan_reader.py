@@ -18,7 +18,7 @@ from gipa_extract.readers.layout.ruled_tables import Frame, frames
 from gipa_extract.readers.limits import Deadline, Limits, too_many
 from gipa_extract.readers.ocr.cut_edges import with_closed_edges
 from gipa_extract.readers.ocr.engine import OcrReading, read_lines
-from gipa_extract.readers.ocr.label_repair import labels_again
+from gipa_extract.readers.ocr.label_repair import labels_again, read_labels
 from gipa_extract.readers.ocr.page_image import PageImage, Rect, develop, text_boxes, text_lines
 from gipa_extract.readers.ocr.red_seals import grey_without_seals
 from gipa_extract.readers.ocr.second_look import SecondLook, looked_again
@@ -104,7 +104,7 @@ def scanned_page(
 
 def read_rects(picture: PageImage, rects: Sequence[Rect]) -> dict[Rect, SecondLook]:
     """What each line of text in a cell says, after all looks."""
-    first = labels_again(picture, rects, read_lines([_crop(picture, rect) for rect in rects]))
+    first = labels_again(picture, rects, read_labels([_crop(picture, rect) for rect in rects]))
     return dict(zip(rects, looked_again(picture, rects, first), strict=True))
 
 
