@@ -36,6 +36,33 @@ def merge_readings(
     return Filled([merged[cell_id] for cell_id in form.cell_ids], tuple(open_rows))
 
 
+def join_readings(first: StreamReading, second: StreamReading) -> StreamReading:
+    """Two readings of the rows of one text: what either placed, and what neither did.
+
+    Where both placed a row and differ, `_stream_cells` makes a doubt of it.
+    """
+    placed = [*first.placed, *second.placed]
+    held = {cell_id for row in placed for cell_id, _ in row.slots}
+    taken = {slot.start for row in placed for _, slot in row.slots if slot.text}
+    doubtful = [
+        (row, code)
+        for row, code in (*first.doubtful, *second.doubtful)
+        if held.isdisjoint(cell_id for cell_id, _ in row.slots)
+    ]
+    open_rows = [
+        row for row in (*second.open_rows, *first.open_rows) if held.isdisjoint(row.cells)
+    ]
+    unplaced = [value for value in first.unplaced if value.start not in taken]
+    return StreamReading(
+        placed,
+        open_rows,
+        doubtful,
+        unplaced,
+        first.deduplicated,
+        first.bound_hit or second.bound_hit,
+    )
+
+
 def _stream_cells(stream: StreamReading) -> dict[str, Cell]:
     """The stream's cells; of a row that it met twice with different content, only the doubt."""
     cells: dict[str, Cell] = {}

@@ -71,11 +71,11 @@ def read_stream(text: str, form: Form) -> StreamReading:
     if len(grouped.rows) > MAX_ROWS:
         return StreamReading([], [], [], [], bound_hit=True)
     deduplicated = _lost_equal_lines(mentions, form)
-    placing = _Placing(blank_noise(text), grouped, labels, form, deduplicated)
+    placing = Placing(blank_noise(text), grouped, labels, form, deduplicated)
     return placing.result()._replace(deduplicated=deduplicated)
 
 
-class _Placing:
+class Placing:
     """Rows and heads → cells, once the partings of full rows are known."""
 
     def __init__(
@@ -334,6 +334,22 @@ class _Placing:
                 self.outcome.placed.append(placed)
             else:
                 self.outcome.doubtful.append((placed, "columns_reordered"))
+
+    def place_below(
+        self, table: Table, row: str, values: Sequence[Value | Words], labels: Sequence[Mention]
+    ) -> None:
+        """Place the values of one row below the labels of its columns, which are all printed."""
+        ids = [f"{table.id}.{row}.{column.id}" for column in table.columns]
+        spans = [(value.start, value.end) for value in values]
+        placement: Placement | None = tuple(range(len(ids)))
+        if len(values) != len(ids):
+            above = [(label.start, label.end) for label in labels]
+            placement = self.columns.place_below(spans, above)
+        if placement is None:
+            self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(_slot, values))))
+        else:
+            pairs = tuple(_spread(values, ids, placement, labels[-1].end))
+            self.outcome.placed.append(PlacedRow(table, pairs))
 
     def _place_lost_rows(self, head: Head) -> bool:
         """Leave open the values between a head and its first label that are those of earlier rows."""

@@ -149,7 +149,7 @@ class _Grouping:
         if self.row is not None and not self.cells and self._goes_on_with_label(words.text):
             self.label_end = words.end
             return
-        if self.row is not None and _is_cell_in_words(words) and not self._row_named(words.text):
+        if self.row is not None and is_cell_in_words(words) and not self._row_named(words.text):
             self.cells.append(words)
             return
         row = (
@@ -245,7 +245,7 @@ def _has_number_like(row: NamedRow, mention: Mention) -> bool:
     return not mention.enumerated or not is_enumerated(label) or len(set(brackets)) == 1
 
 
-def _is_cell_in_words(words: Words) -> bool:
+def is_cell_in_words(words: Words) -> bool:
     """Whether words may be a value: one explained (392①, -164（因机构改革划出）), or said (待统计)."""
     text = words.text
     if len(text) > MAX_CELL_WORD or is_enumerated(text + "字"):
