@@ -15,8 +15,15 @@ from gipa_extract.cells.stream.column_places import ColumnPlaces
 from gipa_extract.cells.stream.head_columns import HeadColumns, OtherLabels, columns_under
 from gipa_extract.cells.stream.mentions import Mention, find_mentions
 from gipa_extract.cells.stream.row_partings import RowPartings
+from gipa_extract.cells.stream.row_shifts import RowShifts
 from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows, group_rows
-from gipa_extract.cells.stream.tokens_between import Value, Words, blank_noise, tokens_of
+from gipa_extract.cells.stream.tokens_between import (
+    Value,
+    Words,
+    blank_noise,
+    page_breaks_of,
+    tokens_of,
+)
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow, Slot
 from gipa_extract.text.folding import BLANKS, label_key
@@ -71,7 +78,8 @@ def read_stream(text: str, form: Form) -> StreamReading:
     if len(grouped.rows) > MAX_ROWS:
         return StreamReading([], [], [], [], bound_hit=True)
     deduplicated = _lost_equal_lines(mentions, form)
-    placing = Placing(blank_noise(text), grouped, labels, form, deduplicated)
+    breaks = page_breaks_of(text)
+    placing = Placing(blank_noise(text), grouped, labels, form, deduplicated, breaks)
     return placing.result()._replace(deduplicated=deduplicated)
 
 
@@ -79,7 +87,13 @@ class Placing:
     """Rows and heads → cells, once the partings of full rows are known."""
 
     def __init__(
-        self, text: str, grouped: TokenRows, labels: Labels, form: Form, deduplicated: bool
+        self,
+        text: str,
+        grouped: TokenRows,
+        labels: Labels,
+        form: Form,
+        deduplicated: bool,
+        page_breaks: Sequence[int],
     ) -> None:
         self.text = text
         self.grouped = grouped
@@ -105,6 +119,7 @@ class Placing:
         self.lost_rows = self._lost_rows()
         self.scrambled = self._scrambled_tables()
         self.columns = ColumnPlaces(text, grouped.rows)
+        self.shifts = RowShifts(text, grouped.rows, page_breaks)
         self.outcome = StreamReading([], [], [], [])
 
     def result(self) -> StreamReading:
@@ -253,7 +268,9 @@ class Placing:
         """A row of too few values by the evidence of its blanks; else it stays open."""
         placement = None
         if not any(map(_may_be_glued, run.cells)) and self._keeps_characters(run):
-            placement = self.partings.place(run) or self.columns.place(run)
+            placement = (
+                self.partings.place(run) or self.columns.place(run) or self.shifts.place(run)
+            )
         if placement is None and not run.cells:
             placement = self.partings.place(run)
         if placement is not None:

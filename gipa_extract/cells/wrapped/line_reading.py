@@ -10,6 +10,7 @@ from gipa_extract.cells.labels import Labels, NamedRow, labels_of
 from gipa_extract.cells.stream.mentions import Mention, find_mentions
 from gipa_extract.cells.stream.reading import Placing, StreamReading
 from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows
+from gipa_extract.cells.stream.tokens_between import page_breaks_of
 from gipa_extract.cells.wrapped.label_chain import FormRow, PrintedLabel, form_rows, is_no_row, join_labels
 from gipa_extract.cells.wrapped.line_matching import MatchedLines, match_lines
 from gipa_extract.cells.wrapped.pieces import Piece, PiecedText, ValueLine, pieces_of
@@ -25,7 +26,7 @@ MAX_HEAD_PIECE = 16
 MAX_LINES = 400
 """Lines of values; the form has some forty."""
 LEAST_LINES = 3
-"""Lines of several values, beside which a text is one of lines at all."""
+"""Lines of several values, or of a label and values, that make a text one of lines at all."""
 
 
 def read_wrapped_lines(text: str, form: Form) -> StreamReading | None:
@@ -34,26 +35,28 @@ def read_wrapped_lines(text: str, form: Form) -> StreamReading | None:
     A text of more than `MAX_PIECES` words or `MAX_LINES` lines of values is not read.
     """
     pieced = pieces_of(text)
-    wide = sum(len(line.cells) > 1 for line in pieced.value_lines)
-    if wide < LEAST_LINES or 2 * wide < len(pieced.value_lines):
+    labelled = {piece.line for piece in pieced.pieces}
+    set_lines = sum(len(n.cells) > 1 or n.line in labelled for n in pieced.value_lines)
+    if set_lines < LEAST_LINES or 2 * set_lines < len(pieced.value_lines):
         return None
     if len(pieced.pieces) > MAX_PIECES or len(pieced.value_lines) > MAX_LINES:
         return StreamReading([], [], [], [], bound_hit=True)
-    return _Lines(pieced, form).result()
+    return _Lines(pieced, form, page_breaks_of(text)).result()
 
 
 class _Lines:
     """The lines of a text and the labels round them."""
 
-    def __init__(self, pieced: PiecedText, form: Form) -> None:
+    def __init__(self, pieced: PiecedText, form: Form, page_breaks: Sequence[int]) -> None:
         self.pieced = pieced
+        self.page_breaks = page_breaks
         self.form = form
         self.labels = labels_of(form.edition)
         self.printed = join_labels(pieced.pieces, form)
         self.rows = form_rows(form.edition)
         self.mentions = find_mentions(pieced.shown)
         self.barriers = self._barriers()
-        self.lines = pieced.value_lines
+        self.lines = self._without_page_numbers()
         self.matched = self._match()
         self.groups: list[tuple[Table, str, ValueLine, list[Mention]]] = []
 
@@ -68,10 +71,42 @@ class _Lines:
             if isinstance(cell, tuple)
         ]
         grouped = TokenRows(runs, [*heads, *across], unlabelled)
-        placing = Placing(self.pieced.shown, grouped, self.labels, self.form, False)
+        placing = Placing(
+            self.pieced.shown, grouped, self.labels, self.form, False, self.page_breaks
+        )
         for table, row, line, labels in self.groups:
             placing.place_below(table, row, line.cells, labels)
         return placing.result()
+
+    def _without_page_numbers(self) -> list[ValueLine]:
+        """The lines of values but for those that number the pages.
+
+        Each stands alone on its line and in no label, counts on from the one before, and there
+        is no other such line.
+        """
+        labelled = {piece.line for piece in self.pieced.pieces}
+        inside = [(label.pieces[0], label.pieces[-1]) for label in self.printed]
+        alone = [
+            line
+            for line in self.pieced.value_lines
+            if len(line.cells) == 1
+            and line.line not in labelled
+            and line.cells[0].text.isdigit()
+            and not any(first < line.place <= last for first, last in inside)
+        ]
+        numbers = [int(line.cells[0].text) for line in alone]
+        first = numbers[0] if numbers else 0
+        if not 0 < first < 4 or numbers != list(range(first, first + len(numbers))):
+            return self.pieced.value_lines
+        if len(numbers) == 1 and not self._ends_page(alone[0]):
+            return self.pieced.value_lines
+        self.page_breaks = sorted([*self.page_breaks, *(line.cells[0].end for line in alone)])
+        return [line for line in self.pieced.value_lines if line not in alone]
+
+    def _ends_page(self, line: ValueLine) -> bool:
+        """Whether nothing but empty lines stands between a line and the end of its page."""
+        rest = self.pieced.shown[line.cells[0].end :]
+        return rest.lstrip(" \r\n").startswith("\f") or not rest.strip()
 
     def _match(self) -> MatchedLines:
         def takes(label: PrintedLabel, line: ValueLine) -> bool:

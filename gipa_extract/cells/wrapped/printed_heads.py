@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations, groupby
+from itertools import combinations, groupby, pairwise
 
 from gipa_extract.cells.stream.column_evidence import MEASURES
 from gipa_extract.cells.stream.mentions import Mention
@@ -21,7 +21,7 @@ from gipa_extract.cells.stream.tokens_between import Words
 from gipa_extract.cells.wrapped.label_chain import is_no_row
 from gipa_extract.cells.wrapped.pieces import Piece
 from gipa_extract.forms import Label, Table
-from gipa_extract.text.folding import label_key
+from gipa_extract.text.folding import BLANKS, label_key
 
 MAX_FOREIGN = 6
 """Letters of a word among labels that may be a column of its own; a longer one is a remark."""
@@ -33,30 +33,53 @@ def head_of(table: Table, pieces: Sequence[Piece], text: str) -> Head:
     """The head that pieces above a table's first row print, in the form's order if they allow it."""
     columns = _wordings(table)
     found: dict[int, Piece] = {}
-    in_order = True
+    lines: list[list[int]] = []
     foreign: list[Words] = []
     for _, line in groupby(pieces, key=lambda piece: piece.line):
-        last = -1
+        lines.append([])
         for piece in line:
             places = [n for n, words in enumerate(columns) if _is_part(piece.letters, words)]
             if not places:
                 if _is_foreign(piece.letters):
                     foreign.append(Words(piece.letters, piece.start, piece.end))
                 continue
-            later = next((n for n in places if n > last), None)
-            if later is None:
-                in_order = False
-                continue
-            last = later
-            found.setdefault(later, piece)
+            place = _next_place(places, lines[-1], table)
+            lines[-1].append(place)
+            found.setdefault(place, piece)
+    lines = [line for line in lines if line]
     if not found:
         return Head()
     order = sorted(found)
-    in_order = in_order and not _stands_right_of_next([found[n] for n in order], text)
+    in_order = all(line == sorted(line) for line in lines) or (
+        len(lines) > 1 and all(_is_sorted_by_level(line, table) for line in lines)
+    )
+    if _stands_right_of_next([found[n] for n in order], text) or not in_order:
+        in_order = False
     if not in_order and len(order) > 1:
         order.reverse()
     tokens = [_mention(table, n, found[n]) for n in order]
     return Head(table if table.caption else None, [*tokens, *foreign], [], pieces[-1].end)
+
+
+def _next_place(places: Sequence[int], line: Sequence[int], table: Table) -> int:
+    """The column that a piece names: the next of its level on its line, if it can be that."""
+    for last in (line[-1] if line else -1, *_last_of_levels(line, table)):
+        later = next((n for n in places if n > last), None)
+        if later is not None:
+            return later
+    return places[0]
+
+
+def _last_of_levels(line: Sequence[int], table: Table) -> list[int]:
+    return list({table.columns[n].under: n for n in line}.values())
+
+
+def _is_sorted_by_level(line: Sequence[int], table: Table) -> bool:
+    """Whether the labels of each level stand in order: some tools print two levels on one line."""
+    levels: dict[tuple[str, ...], list[int]] = {}
+    for place in line:
+        levels.setdefault(table.columns[place].under, []).append(place)
+    return all(level == sorted(level) for level in levels.values())
 
 
 def _mention(table: Table, column: int, piece: Piece) -> Mention:
@@ -87,13 +110,21 @@ def _is_foreign(letters: str) -> bool:
 
 def _stands_right_of_next(pieces: Sequence[Piece], text: str) -> bool:
     """Whether a label stands right of one that the form prints behind it, however width is counted."""
-    for before, behind in combinations(pieces, 2):
-        if before.line != behind.line and all(
+    shown = [piece for piece in pieces if _is_set_alone(piece, text)]
+    return any(
+        before.line != behind.line
+        and all(
             _centre(before, text, width) > _centre(behind, text, width) + CLEARLY_LEFT
             for width in MEASURES
-        ):
-            return True
-    return False
+        )
+        for before, behind in combinations(shown, 2)
+    )
+
+
+def _is_set_alone(piece: Piece, text: str) -> bool:
+    """Whether nothing but spaces stands before a piece on its line: then its place is plain."""
+    line = text[text.rfind("\n", 0, piece.start) + 1 : piece.start]
+    return len(line) > 1 and not line.strip(BLANKS)
 
 
 def _centre(piece: Piece, text: str, width: Callable[[str], int]) -> float:
@@ -114,6 +145,7 @@ def across_heads(
     names = [label_key(word) for row in table.rows for word in (*row.wordings, *row.under)]
     for _, line in groupby(pieces, key=lambda piece: piece.line):
         crossed: list[list[int]] = [[]]
+        firsts: list[int] = []
         for piece in line:
             places = [n for n, words in enumerate(columns) if _is_part(piece.letters, words)]
             if not places or _is_part(piece.letters, names):
@@ -128,13 +160,34 @@ def across_heads(
             crossed[-1].append(place)
             if any(word.startswith(piece.letters) for word in columns[place]):
                 begun[place].append(piece)
-        if len({tuple(group) for group in crossed if len(group) > 1}) > 1:
+                firsts.append(place)
+        if not _crosses_in_order(firsts, len(rows), len(columns) - 1):
             return None
     if any(len(held) != len(rows) for held in begun):
         return None
     for held in begun:
         held.sort(key=lambda piece: _centre(piece, text, len))
     return [[_mention(table, n, begun[n][k]) for n in range(len(columns))] for k in range(len(rows))]
+
+
+def _crosses_in_order(places: Sequence[int], rows: int, last: int) -> bool:
+    """Whether a line that crosses some groups shows each one's columns in the form's order.
+
+    A total alone may be that of the group before, whose labels stand on other lines.
+    """
+    groups: list[list[int]] = []
+    for place in places:
+        if groups and place > groups[-1][-1]:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    sets = [group for group in groups if group != [last]]
+    totals_first = sum(a == [last] and b[0] == 0 for a, b in pairwise(groups))
+    return (
+        len(sets) <= rows
+        and totals_first <= 1
+        and not any(set(before).isdisjoint(behind) for before, behind in pairwise(sets))
+    )
 
 
 def across_tokens(
