@@ -22,8 +22,8 @@ TOLERANCE = 1.5
 """Columns of a terminal by which the middle of a value may miss that of its column."""
 SHIFT_MARGIN = 1.0
 """By how much further a row may shift than those with all their values do."""
-LEAST_FULL = 2
-"""Rows with all their values that show a table's columns."""
+LONE_MARGIN = 0.25
+"""The same, as a share of the least distance of columns, where a page has one such row alone."""
 
 
 class _SetValues(NamedTuple):
@@ -37,12 +37,12 @@ class _Pattern(NamedTuple):
     """How far the columns of a table stand apart, from the first one's middle."""
 
     offsets: tuple[float, ...]
-    shifts: dict[int, tuple[float, float]]
-    """Page → where the first column's middle stands in its full rows, the least and the most."""
+    shifts: dict[int, tuple[float, ...]]
+    """Page → where the first column's middle stands in its full rows."""
 
     @property
     def spread(self) -> float:
-        return max(most - least for least, most in self.shifts.values())
+        return max(max(held) - min(held) for held in self.shifts.values())
 
 
 class RowShifts:
@@ -85,13 +85,13 @@ def _measure(
 
 
 def _patterns(rows: Sequence[RowRun], values: dict[int, _SetValues]) -> dict[str, _Pattern]:
-    """The columns of each table with enough full rows, if these agree on their distances."""
+    """The columns of each table with full rows, if these agree on their distances."""
     full: dict[str, list[_SetValues]] = {}
     for row in rows:
         found = values.get(row.label_end)
         if found and len(found.middles) == len(row.row.table.columns) > 1:
             full.setdefault(row.row.table.id, []).append(found)
-    patterns = {table: _pattern(held) for table, held in full.items() if len(held) >= LEAST_FULL}
+    patterns = {table: _pattern(held) for table, held in full.items()}
     return {table: pattern for table, pattern in patterns.items() if pattern}
 
 
@@ -103,11 +103,10 @@ def _pattern(full: Sequence[_SetValues]) -> _Pattern | None:
     offsets = [0.0]
     for gap in gaps:
         offsets.append(offsets[-1] + gap)
-    shifts: dict[int, tuple[float, float]] = {}
+    shifts: dict[int, tuple[float, ...]] = {}
     for row in full:
         shift = _shift(row.middles, offsets)
-        least, most = shifts.get(row.page, (shift, shift))
-        shifts[row.page] = min(least, shift), max(most, shift)
+        shifts[row.page] = (*shifts.get(row.page, ()), shift)
     return _Pattern(tuple(offsets), shifts)
 
 
@@ -128,7 +127,10 @@ def _placement(pattern: _Pattern, row: _SetValues) -> Placement | None:
 
 
 def _may_shift(pattern: _Pattern, page: int, shift: float) -> bool:
-    if page not in pattern.shifts:  # another page: its values alone have to tell their columns
+    held = pattern.shifts.get(page)
+    if held is None:  # another page: its values alone have to tell their columns
         return True
-    least, most = pattern.shifts[page]
-    return least - SHIFT_MARGIN <= shift <= most + SHIFT_MARGIN
+    margin = SHIFT_MARGIN
+    if len(held) == 1:
+        margin = LONE_MARGIN * min(b - a for a, b in pairwise(pattern.offsets))
+    return min(held) - margin <= shift <= max(held) + margin

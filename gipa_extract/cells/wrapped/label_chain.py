@@ -28,6 +28,9 @@ NUMBER_COST = 4.0
 PASS_COST = 0.25
 """Of each letter that is passed over and belongs to no label of the form."""
 
+UPRIGHT = "三本年度办理结果"
+"""The letters of the label over most rows of a table, which is set upright: 三、本年度办理结果."""
+
 
 class RowLabel(NamedTuple):
     """A row of the form as one of its wordings prints it."""
@@ -134,18 +137,31 @@ def _steps(
     passed = 0.0 if is_no_row(letters) else min(PASS_COST * size, 2.0)
     yield state._replace(score=state.score - passed)
     label = state.label
-    if label and label.letters.startswith(letters, state.held) and not piece.number:
-        open_label, held = state.chain[-1]
-        chain = (*state.chain[:-1], (open_label, (*held, place)))
-        yield _State(label, state.held + size, state.score + size, chain)
     row = label.row if label else -1
+    if label and not piece.number and (held := _held(letters, label.letters, state.held)):
+        open_label, places = state.chain[-1]
+        chain = (*state.chain[:-1], (open_label, (*places, place)))
+        score = state.score + 2 * held - size  # what is glued to it counts against it
+        yield _State(label, state.held + held, score, chain)
     for new in labels.get(letters[0], ()):
-        if new.row <= row or not new.letters.startswith(letters):
+        held = _held(letters, new.letters, 0) if new.row > row else 0
+        if not held:
             continue
-        score = state.score + size - START_COST - _cut(state)
+        score = state.score + 2 * held - size - START_COST - _cut(state)
         if piece.number:
             score += 1 if piece.number == new.number else -NUMBER_COST if new.number else 0
-        yield _State(new, size, score, (*state.chain, (new, (place,))))
+        yield _State(new, held, score, (*state.chain, (new, (place,))))
+
+
+def _held(letters: str, label: str, place: int) -> int:
+    """How many letters of a label a piece prints from a place on; 0 if it does not.
+
+    A letter of the label that stands upright beside the rows may be glued to its end.
+    """
+    if label.startswith(letters, place):
+        return len(letters)
+    glued = len(letters) > 1 and letters[-1] in UPRIGHT and label.startswith(letters[:-1], place)
+    return len(letters) - 1 if glued else 0
 
 
 def _cut(state: _State) -> float:

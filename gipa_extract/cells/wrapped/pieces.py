@@ -12,7 +12,7 @@ from gipa_extract.text.patterns import ENUMERATOR
 
 _TOKEN = re.compile(rf"[^{re.escape(BLANKS)}|｜│┃]+")
 _NUMBER = re.compile(rf"^{ENUMERATOR}")
-_ADDITION = re.compile(r"(?<=[\u3400-\u9fff])[（(](?:单位|單位|件|宗|项|項|万元|萬元|元)[^（()）]{0,8}[)）]?")
+_ADDITION = re.compile(r"(?<=[\u3400-\u9fff])[（(](?:单位|單位|件|宗|项|項|万元|萬元|元)[^\s（()）]{0,8}[)）]?")
 """A unit in brackets behind a label, which may break off at a line's end: 2.重复申请（单位：件）."""
 
 _CUT_UNIT = re.compile(r"(?<=[\u3400-\u9fff])[（(]单?位?[:：]?[件宗项元万]*$")
