@@ -1,15 +1,16 @@
 """Columns set with spaces that shift from row to row, but keep their distances within a row.
 
 Tools that guess the width of a Chinese character set a row's values further right the longer its
-label is. What stays is how far the values of one row stand apart; rows with all their values show
-it, and by how much rows shift. A row with fewer values has its place where only one choice of
-columns fits both.
+label is. What stays is how far the values of one row stand apart; the rows of a page with all
+their values show it, and by how much rows shift. A row with fewer values has its place where only
+one choice of columns fits both. Where a page has no row with all its values, those of all rows
+show the columns if they fall into as many as the form has.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations, pairwise
 from statistics import median
 from typing import NamedTuple
@@ -24,25 +25,27 @@ SHIFT_MARGIN = 1.0
 """By how much further a row may shift than those with all their values do."""
 LONE_MARGIN = 0.25
 """The same, as a share of the least distance of columns, where a page has one such row alone."""
+LEAST_AGREEING = 0.7
+"""Of a page's rows with all their values, the share that has to show the same distances."""
+COLUMN_GAP = 2.5
+"""Columns of a terminal without the middle of any value, which part two columns of a table."""
+LEAST_IN_COLUMN = 2
+"""Values below one another that make a column where no row has all its values."""
 
-
-class _SetValues(NamedTuple):
-    """Where the middles of a row's values stand on its line."""
-
-    page: int
-    middles: tuple[float, ...]
+_Group = tuple[str, int]
+"""A table and a page."""
 
 
 class _Pattern(NamedTuple):
-    """How far the columns of a table stand apart, from the first one's middle."""
+    """How far the columns of a table stand apart on a page, from the first one's middle."""
 
     offsets: tuple[float, ...]
-    shifts: dict[int, tuple[float, ...]]
-    """Page → where the first column's middle stands in its full rows."""
+    shifts: tuple[float, ...]
+    """Where the first column's middle stands in each row with all its values."""
 
     @property
     def spread(self) -> float:
-        return max(max(held) - min(held) for held in self.shifts.values())
+        return max(self.shifts) - min(self.shifts)
 
 
 class RowShifts:
@@ -50,87 +53,106 @@ class RowShifts:
 
     def __init__(self, text: str, rows: Sequence[RowRun], page_breaks: Sequence[int]) -> None:
         self.page_breaks = page_breaks
-        self.measured = [_measure(text, rows, width, page_breaks) for width in MEASURES]
-        self.patterns = [_patterns(rows, values) for values in self.measured]
+        self.measured = [_MeasuredRows(text, rows, width, page_breaks) for width in MEASURES]
+        least = min(measured.spread for measured in self.measured)
+        self.sure = [m for m in self.measured if m.spread <= 2 * least + TOLERANCE]
 
     def place(self, run: RowRun) -> Placement | None:
         """The only columns that a row's values fit; None where there are more, or none."""
-        table = run.row.table.id
-        known = [
-            (patterns[table], values.get(run.label_end))
-            for patterns, values in zip(self.patterns, self.measured, strict=True)
-            if table in patterns
-        ]
-        if not known:
-            return None
-        least = min(pattern.spread for pattern, _ in known)
-        sure = [pair for pair in known if pair[0].spread <= 2 * least + TOLERANCE]
-        found = {_placement(pattern, values) if values else None for pattern, values in sure}
+        found = {measured.place(run) for measured in self.sure}
         return found.pop() if len(found) == 1 else None
 
 
-def _measure(
-    text: str, rows: Sequence[RowRun], width: Callable[[str], int], page_breaks: Sequence[int]
-) -> dict[int, _SetValues]:
-    lines = Lines(text, width)
-    found: dict[int, _SetValues] = {}
-    for row in rows:
-        spans = [(cell.start, cell.end) for cell in row.cells]
-        if spans and (lines.set_row(spans) or len(spans) == 1):
-            extents = [lines.extent(span) for span in spans]
-            page = bisect_right(page_breaks, spans[0][0])
-            middles = tuple((left + right) / 2 for left, right in extents)
-            found[row.label_end] = _SetValues(page, middles)
-    return found
+class _MeasuredRows:
+    """The middles of the values of a text's rows, in one measure."""
+
+    def __init__(
+        self,
+        text: str,
+        rows: Sequence[RowRun],
+        width: Callable[[str], int],
+        page_breaks: Sequence[int],
+    ) -> None:
+        lines = Lines(text, width)
+        self.middles: dict[int, tuple[float, ...]] = {}
+        self.groups: dict[int, _Group] = {}
+        counts: dict[_Group, int] = {}
+        held: dict[_Group, list[tuple[float, ...]]] = {}
+        for row in rows:
+            spans = [(cell.start, cell.end) for cell in row.cells]
+            if not spans or not lines.set_row(spans):
+                continue
+            group = row.row.table.id, bisect_right(page_breaks, spans[0][0])
+            middles = tuple(sum(lines.extent(span)) / 2 for span in spans)
+            self.middles[row.label_end], self.groups[row.label_end] = middles, group
+            counts[group] = len(row.row.table.columns)
+            held.setdefault(group, []).append(middles)
+        self.patterns = {
+            group: pattern
+            for group, rows_there in held.items()
+            if (pattern := _pattern(rows_there, counts[group]))
+        }
+        self.spread = max((p.spread for p in self.patterns.values()), default=0.0)
+
+    def place(self, run: RowRun) -> Placement | None:
+        middles = self.middles.get(run.label_end)
+        pattern = self.patterns.get(self.groups[run.label_end]) if middles else None
+        return _placement(pattern, middles) if middles and pattern else None
 
 
-def _patterns(rows: Sequence[RowRun], values: dict[int, _SetValues]) -> dict[str, _Pattern]:
-    """The columns of each table with full rows, if these agree on their distances."""
-    full: dict[str, list[_SetValues]] = {}
-    for row in rows:
-        found = values.get(row.label_end)
-        if found and len(found.middles) == len(row.row.table.columns) > 1:
-            full.setdefault(row.row.table.id, []).append(found)
-    patterns = {table: _pattern(held) for table, held in full.items()}
-    return {table: pattern for table, pattern in patterns.items() if pattern}
-
-
-def _pattern(full: Sequence[_SetValues]) -> _Pattern | None:
-    apart = [[b - a for a, b in pairwise(row.middles)] for row in full]
+def _pattern(rows: Sequence[tuple[float, ...]], count: int) -> _Pattern | None:
+    """The columns of a table on a page, by its full rows, or by those of all its values."""
+    full = [row for row in rows if len(row) == count]
+    if count < 2:
+        return None
+    if not full:
+        return _pattern_of_columns(rows, count)
+    apart = [[b - a for a, b in pairwise(row)] for row in full]
     gaps = [median(column) for column in zip(*apart, strict=True)]
-    if any(abs(own - gap) > TOLERANCE for row in apart for own, gap in zip(row, gaps, strict=True)):
+    agreeing = [
+        row
+        for row, own in zip(full, apart, strict=True)
+        if all(abs(a - b) <= TOLERANCE for a, b in zip(own, gaps, strict=True))
+    ]
+    if len(agreeing) < LEAST_AGREEING * len(full):
         return None
     offsets = [0.0]
     for gap in gaps:
         offsets.append(offsets[-1] + gap)
-    shifts: dict[int, tuple[float, ...]] = {}
-    for row in full:
-        shift = _shift(row.middles, offsets)
-        shifts[row.page] = (*shifts.get(row.page, ()), shift)
-    return _Pattern(tuple(offsets), shifts)
+    return _Pattern(tuple(offsets), tuple(_shift(row, offsets) for row in agreeing))
 
 
-def _shift(middles: Sequence[float], offsets: Sequence[float]) -> float:
-    return sum(m - o for m, o in zip(middles, offsets, strict=True)) / len(middles)
+def _pattern_of_columns(rows: Sequence[tuple[float, ...]], count: int) -> _Pattern | None:
+    columns: list[list[float]] = []
+    for middle in sorted(middle for row in rows for middle in row):
+        if columns and middle - columns[-1][-1] < COLUMN_GAP:
+            columns[-1].append(middle)
+        else:
+            columns.append([middle])
+    if len(columns) != count or min(map(len, columns)) < LEAST_IN_COLUMN:
+        return None
+    first = median(columns[0])
+    return _Pattern(tuple(median(column) - first for column in columns), (first,))
 
 
-def _placement(pattern: _Pattern, row: _SetValues) -> Placement | None:
+def _shift(middles: Iterable[float], offsets: Sequence[float]) -> float:
+    return sum(m - o for m, o in zip(middles, offsets, strict=True)) / len(offsets)
+
+
+def _placement(pattern: _Pattern, middles: tuple[float, ...]) -> Placement | None:
     """The one choice of columns that a row fits, as far shifted as its page's full rows are."""
     fitting = []
-    for places in combinations(range(len(pattern.offsets)), len(row.middles)):
+    for places in combinations(range(len(pattern.offsets)), len(middles)):
         offsets = [pattern.offsets[place] for place in places]
-        shift = _shift(row.middles, offsets)
-        misses = [abs(m - o - shift) for m, o in zip(row.middles, offsets, strict=True)]
-        if max(misses) <= TOLERANCE and _may_shift(pattern, row.page, shift):
+        shift = _shift(middles, offsets)
+        misses = [abs(m - o - shift) for m, o in zip(middles, offsets, strict=True)]
+        if max(misses) <= TOLERANCE and _may_shift(pattern, shift):
             fitting.append(places)
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _may_shift(pattern: _Pattern, page: int, shift: float) -> bool:
-    held = pattern.shifts.get(page)
-    if held is None:  # another page: its values alone have to tell their columns
-        return True
+def _may_shift(pattern: _Pattern, shift: float) -> bool:
     margin = SHIFT_MARGIN
-    if len(held) == 1:
+    if len(pattern.shifts) == 1:
         margin = LONE_MARGIN * min(b - a for a, b in pairwise(pattern.offsets))
-    return min(held) - margin <= shift <= max(held) + margin
+    return min(pattern.shifts) - margin <= shift <= max(pattern.shifts) + margin

@@ -55,20 +55,24 @@ def match_lines(
     forward, backward = _forward(worth, skips), _backward(worth, skips)
     best = backward[0][0]
     matched: dict[int, int] = {}
-    unmatched: list[int] = []
     for k in range(len(lines)):
         ways = {
             n: forward[n][k] + worth[n][k] + backward[n + 1][k + 1]
             for n in range(len(labels))
             if worth[n][k] > _NEVER
         }
-        ways[-1] = max(forward[n][k] + backward[n][k + 1] for n in range(len(labels) + 1)) + skips[k]
+        skipped = max(forward[n][k] + backward[n][k + 1] for n in range(len(labels) + 1))
+        ways[-1] = skipped + skips[k]
         first = max(ways, key=lambda n: ways[n])
         rival = max((ways[n] for n in ways if n != first), default=_NEVER)
         if first >= 0 and ways[first] > best - LEAST_MARGIN and rival < ways[first] - LEAST_MARGIN:
             matched[k] = first
-        elif claimed[k] > 0:
-            unmatched.append(k)
+    sure = {n for k, n in matched.items() if worth[n][k] == ON_LABEL}
+    for k, n in list(matched.items()):
+        beside = (other for other in range(len(labels)) if worth[other][k] == BESIDE_LABEL)
+        if n not in sure and any(other != n and other not in sure for other in beside):
+            del matched[k]  # the row above it and the row below it have no line of their own
+    unmatched = [k for k in range(len(lines)) if k not in matched and claimed[k] > 0]
     return MatchedLines(matched, unmatched)
 
 

@@ -10,7 +10,7 @@ from gipa_extract.cells.labels import Labels, NamedRow, labels_of
 from gipa_extract.cells.stream.mentions import Mention, find_mentions
 from gipa_extract.cells.stream.reading import Placing, StreamReading
 from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows
-from gipa_extract.cells.stream.tokens_between import page_breaks_of
+from gipa_extract.cells.stream.tokens_between import Value, Words, page_breaks_of
 from gipa_extract.cells.wrapped.label_chain import FormRow, PrintedLabel, form_rows, is_no_row, join_labels
 from gipa_extract.cells.wrapped.line_matching import MatchedLines, match_lines
 from gipa_extract.cells.wrapped.pieces import Piece, PiecedText, ValueLine, pieces_of
@@ -64,16 +64,17 @@ class _Lines:
         runs = list(self._runs())
         heads = list({id(run.head): run.head for run in runs}.values())
         across = self._across()
+        taken = {cell.start for run in runs for cell in run.cells}
         unlabelled = [
-            cell
+            Value(*cell)
             for place in self.matched.unmatched
             for cell in self.lines[place].cells
-            if isinstance(cell, tuple)
+            if cell.start not in taken
         ]
         grouped = TokenRows(runs, [*heads, *across], unlabelled)
-        placing = Placing(
-            self.pieced.shown, grouped, self.labels, self.form, False, self.page_breaks
-        )
+        heads_begin = [self.pieced.pieces[place].start for place in self.barriers]
+        breaks = sorted([*self.page_breaks, *heads_begin])  # each page is set by itself
+        placing = Placing(self.pieced.shown, grouped, self.labels, self.form, False, breaks)
         for table, row, line, labels in self.groups:
             placing.place_below(table, row, line.cells, labels)
         return placing.result()
@@ -91,7 +92,7 @@ class _Lines:
             for line in self.pieced.value_lines
             if len(line.cells) == 1
             and line.line not in labelled
-            and line.cells[0].text.isdigit()
+            and line.cells[0].text.isdecimal()
             and not any(first < line.place <= last for first, last in inside)
         ]
         numbers = [int(line.cells[0].text) for line in alone]
@@ -146,8 +147,9 @@ class _Lines:
                 heads[place.table.id] = head
             row = self._named(place)
             if number in line_of:
-                line = self.lines[line_of[number]]
-                yield RowRun(row, self._line_start(line), line.cells, line.cells[-1].end, head)
+                cells = self._cells_of(line_of[number])
+                start = self._line_start(self.lines[line_of[number]])
+                yield RowRun(row, start, cells, cells[-1].end, head)
             elif label.is_whole:
                 end = pieces[label.pieces[-1]].end
                 yield RowRun(row, end, (), end, head)
@@ -164,6 +166,16 @@ class _Lines:
                 break
             begin -= 1
         return pieces[begin:stop]
+
+    def _cells_of(self, place: int) -> tuple[Value | Words, ...]:
+        """The values of a row: of its line, and of those below it that nothing parts from it."""
+        cells = self.lines[place].cells
+        for below in range(place + 1, len(self.lines)):
+            goes_on = self.lines[below].place == self.lines[place].place
+            if not goes_on or below in self.matched.label_of:
+                break
+            cells += self.lines[below].cells
+        return cells
 
     def _named(self, place: FormRow) -> NamedRow:
         table = place.table

@@ -81,7 +81,8 @@ def _cell(word: str, start: int, before: str) -> Value | Words | None:
     if is_value(word) and word != "、":
         return Value(word, start, start + len(word))
     words = Words(word, start, start + len(word))
-    return words if before.strip(BLANKS) and is_cell_in_words(words) else None
+    is_cell = len(word) > 1 and before.strip(BLANKS) and is_cell_in_words(words)
+    return words if is_cell else None
 
 
 def _piece(word: str, start: int, line: int) -> Piece:

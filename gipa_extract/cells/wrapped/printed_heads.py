@@ -39,6 +39,8 @@ def head_of(table: Table, pieces: Sequence[Piece], text: str) -> Head:
         lines.append([])
         for piece in line:
             places = [n for n, words in enumerate(columns) if _is_part(piece.letters, words)]
+            if len(piece.letters) == 1 and len(places) > 1:
+                continue  # a letter of a label set upright, which may be another's
             if not places:
                 if _is_foreign(piece.letters):
                     foreign.append(Words(piece.letters, piece.start, piece.end))
