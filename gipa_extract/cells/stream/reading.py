@@ -278,7 +278,8 @@ class Placing:
         elif len(run.cells) == 1 and (digits := _apart(run.cells[0], len(ids))):
             self._accept(run, run.row.table, list(zip(ids, digits, strict=True)), head)
         elif run.cells:
-            self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(_slot, run.cells))))
+            ways = self.shifts.ways(run)
+            self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(_slot, run.cells)), ways))
 
     def _with_blanks(
         self, run: RowRun, ids: Sequence[str], placement: Sequence[int]

@@ -10,13 +10,14 @@ show the columns if they fall into as many as the form has.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations, pairwise
 from statistics import median
 from typing import NamedTuple
 
 from gipa_extract.cells.stream.blank_evidence import Placement
 from gipa_extract.cells.stream.column_evidence import MEASURES, Lines
+from gipa_extract.cells.stream.head_columns import column_labels
 from gipa_extract.cells.stream.rows import RowRun
 
 TOLERANCE = 1.5
@@ -29,6 +30,8 @@ LEAST_AGREEING = 0.7
 """Of a page's rows with all their values, the share that has to show the same distances."""
 COLUMN_GAP = 2.5
 """Columns of a terminal without the middle of any value, which part two columns of a table."""
+LEAST_PLACED = 0.8
+"""Of a page's rows with too few values, the share that has places in a measure to be trusted."""
 LEAST_IN_COLUMN = 2
 """Values below one another that make a column where no row has all its values."""
 
@@ -43,24 +46,25 @@ class _Pattern(NamedTuple):
     shifts: tuple[float, ...]
     """Where the first column's middle stands in each row with all its values."""
 
-    @property
-    def spread(self) -> float:
-        return max(self.shifts) - min(self.shifts)
-
 
 class RowShifts:
-    """The columns of the rows of a text, in the measure in which its full rows shift least."""
+    """The columns of the rows of a text, as far as their places on their lines tell them."""
 
     def __init__(self, text: str, rows: Sequence[RowRun], page_breaks: Sequence[int]) -> None:
-        self.page_breaks = page_breaks
         self.measured = [_MeasuredRows(text, rows, width, page_breaks) for width in MEASURES]
+
         least = min(measured.spread for measured in self.measured)
         self.sure = [m for m in self.measured if m.spread <= 2 * least + TOLERANCE]
 
     def place(self, run: RowRun) -> Placement | None:
         """The only columns that a row's values fit; None where there are more, or none."""
-        found = {measured.place(run) for measured in self.sure}
+        found = {measured.place(run) for measured in self.sure if measured.is_trusted(run)}
         return found.pop() if len(found) == 1 else None
+
+    def ways(self, run: RowRun) -> tuple[Placement, ...]:
+        """All columns that a row's values fit by their distances from one another."""
+        found = (way for measured in self.measured for way in measured.ways(run))
+        return tuple(dict.fromkeys(found))
 
 
 class _MeasuredRows:
@@ -76,8 +80,8 @@ class _MeasuredRows:
         lines = Lines(text, width)
         self.middles: dict[int, tuple[float, ...]] = {}
         self.groups: dict[int, _Group] = {}
-        counts: dict[_Group, int] = {}
-        held: dict[_Group, list[tuple[float, ...]]] = {}
+        tables: dict[_Group, RowRun] = {}
+        self.held: dict[_Group, list[tuple[float, ...]]] = {}
         for row in rows:
             spans = [(cell.start, cell.end) for cell in row.cells]
             if not spans or not lines.set_row(spans):
@@ -85,28 +89,70 @@ class _MeasuredRows:
             group = row.row.table.id, bisect_right(page_breaks, spans[0][0])
             middles = tuple(sum(lines.extent(span)) / 2 for span in spans)
             self.middles[row.label_end], self.groups[row.label_end] = middles, group
-            counts[group] = len(row.row.table.columns)
-            held.setdefault(group, []).append(middles)
-        self.patterns = {
-            group: pattern
-            for group, rows_there in held.items()
-            if (pattern := _pattern(rows_there, counts[group]))
-        }
-        self.spread = max((p.spread for p in self.patterns.values()), default=0.0)
+            tables.setdefault(group, row)
+            self.held.setdefault(group, []).append(middles)
+        self.patterns: dict[_Group, _Pattern] = {}
+        heads: dict[_Group, _Pattern] = {}
+        for group, held in self.held.items():
+            run = tables[group]
+            pattern = _pattern(held, len(run.row.table.columns))
+            head = _pattern_of_head(run, lines)
+            if pattern:
+                self.patterns[group] = pattern
+            if head:
+                heads[group] = head
+        self.spread = max((_spread(p.shifts) for p in self.patterns.values()), default=0.0)
+        if self._heads_stand_over_values(heads):
+            for group, head in heads.items():
+                if all(_below(head, row) for row in self.held[group]):
+                    self.patterns.setdefault(group, head)
+
+    def ways(self, run: RowRun) -> list[Placement]:
+        middles, pattern = self._of(run)
+        return _fitting(pattern, middles) if pattern else []
 
     def place(self, run: RowRun) -> Placement | None:
-        middles = self.middles.get(run.label_end)
-        pattern = self.patterns.get(self.groups[run.label_end]) if middles else None
-        return _placement(pattern, middles) if middles and pattern else None
+        middles, pattern = self._of(run)
+        return _placement(pattern, middles) if pattern else None
+
+    def is_trusted(self, run: RowRun) -> bool:
+        """Whether two full rows of a row's page show its columns, or most others fit those shown."""
+        group = self.groups.get(run.label_end)
+        pattern = self.patterns.get(group) if group else None
+        if group is None or pattern is None:
+            return False
+        if len(pattern.shifts) > 1:
+            return True
+        torn = [row for row in self.held[group] if len(row) < len(pattern.offsets)]
+        placed = sum(_placement(pattern, row) is not None for row in torn)
+        return placed >= LEAST_PLACED * len(torn)
+
+    def _heads_stand_over_values(self, heads: Mapping[_Group, _Pattern]) -> bool:
+        """Whether the rows with all their values stand below the labels of their columns."""
+        full = [
+            _below(head, row)
+            for group, head in heads.items()
+            for row in self.held[group]
+            if len(row) == len(head.offsets)
+        ]
+        return len(full) > 1 and sum(full) >= LEAST_PLACED * len(full)
+
+    def _of(self, run: RowRun) -> tuple[tuple[float, ...], _Pattern | None]:
+        middles = self.middles.get(run.label_end, ())
+        return middles, self.patterns.get(self.groups[run.label_end]) if middles else None
 
 
 def _pattern(rows: Sequence[tuple[float, ...]], count: int) -> _Pattern | None:
     """The columns of a table on a page, by its full rows, or by those of all its values."""
-    full = [row for row in rows if len(row) == count]
     if count < 2:
         return None
+    full = [row for row in rows if len(row) == count]
+    return _pattern_of_full(full) or _pattern_of_columns(rows, full, count)
+
+
+def _pattern_of_full(full: Sequence[tuple[float, ...]]) -> _Pattern | None:
     if not full:
-        return _pattern_of_columns(rows, count)
+        return None
     apart = [[b - a for a, b in pairwise(row)] for row in full]
     gaps = [median(column) for column in zip(*apart, strict=True)]
     agreeing = [
@@ -122,32 +168,76 @@ def _pattern(rows: Sequence[tuple[float, ...]], count: int) -> _Pattern | None:
     return _Pattern(tuple(offsets), tuple(_shift(row, offsets) for row in agreeing))
 
 
-def _pattern_of_columns(rows: Sequence[tuple[float, ...]], count: int) -> _Pattern | None:
+def _pattern_of_columns(
+    rows: Sequence[tuple[float, ...]], full: Sequence[tuple[float, ...]], count: int
+) -> _Pattern | None:
+    """The columns in which the values of rows with too few of them stand, if full rows agree."""
     columns: list[list[float]] = []
-    for middle in sorted(middle for row in rows for middle in row):
+    for middle in sorted(middle for row in rows if len(row) < count for middle in row):
         if columns and middle - columns[-1][-1] < COLUMN_GAP:
             columns[-1].append(middle)
         else:
             columns.append([middle])
     if len(columns) != count or min(map(len, columns)) < LEAST_IN_COLUMN:
         return None
-    first = median(columns[0])
-    return _Pattern(tuple(median(column) - first for column in columns), (first,))
+    middles = [median(column) for column in columns]
+    if any(_nearest(row, middles) != tuple(range(count)) for row in full):
+        return None
+    return _Pattern(tuple(middle - middles[0] for middle in middles), (middles[0],))
+
+
+def _nearest(row: Sequence[float], columns: Sequence[float]) -> Placement:
+    places = range(len(columns))
+    return tuple(min(places, key=lambda n: abs(columns[n] - middle)) for middle in row)
+
+
+def _pattern_of_head(run: RowRun, lines: Lines) -> _Pattern | None:
+    """The columns that the labels over a table show."""
+    labels = column_labels(run.head, run.row.table)
+    if len(labels) != len(run.row.table.columns) or len(labels) < 2:
+        return None
+    middles = [sum(lines.extent((label.start, label.end))) / 2 for label in labels]
+    if any(a >= b for a, b in pairwise(middles)):
+        return None
+    return _Pattern(tuple(middle - middles[0] for middle in middles), (middles[0],))
+
+
+def _spread(shifts: Sequence[float]) -> float:
+    return max(shifts) - min(shifts)
+
+
+def _below(pattern: _Pattern, row: Sequence[float]) -> bool:
+    """Whether each value of a row stands clearly below one label, and each below another."""
+    reach = LONE_MARGIN * min(b - a for a, b in pairwise(pattern.offsets))
+    columns = [offset + pattern.shifts[0] for offset in pattern.offsets]
+    places = _nearest(row, columns)
+    misses = [abs(columns[n] - middle) for n, middle in zip(places, row, strict=True)]
+    return len(set(places)) == len(places) and max(misses) <= reach
 
 
 def _shift(middles: Iterable[float], offsets: Sequence[float]) -> float:
     return sum(m - o for m, o in zip(middles, offsets, strict=True)) / len(offsets)
 
 
-def _placement(pattern: _Pattern, middles: tuple[float, ...]) -> Placement | None:
-    """The one choice of columns that a row fits, as far shifted as its page's full rows are."""
+def _fitting(pattern: _Pattern, middles: Sequence[float]) -> list[Placement]:
+    """The choices of columns that are as far from one another as a row's values."""
     fitting = []
     for places in combinations(range(len(pattern.offsets)), len(middles)):
         offsets = [pattern.offsets[place] for place in places]
         shift = _shift(middles, offsets)
         misses = [abs(m - o - shift) for m, o in zip(middles, offsets, strict=True)]
-        if max(misses) <= TOLERANCE and _may_shift(pattern, shift):
+        if max(misses) <= TOLERANCE:
             fitting.append(places)
+    return fitting
+
+
+def _placement(pattern: _Pattern, middles: tuple[float, ...]) -> Placement | None:
+    """The one choice of columns that a row fits, as far shifted as its page's full rows are."""
+    fitting = [
+        places
+        for places in _fitting(pattern, middles)
+        if _may_shift(pattern, _shift(middles, [pattern.offsets[place] for place in places]))
+    ]
     return fitting[0] if len(fitting) == 1 else None
 
 
