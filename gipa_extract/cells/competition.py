@@ -58,6 +58,7 @@ def join_readings(first: StreamReading, second: StreamReading) -> StreamReading:
         open_rows,
         doubtful,
         unplaced,
+        [*second.flagged, *first.flagged],
         first.deduplicated,
         first.bound_hit or second.bound_hit,
     )
@@ -66,7 +67,16 @@ def join_readings(first: StreamReading, second: StreamReading) -> StreamReading:
 def _stream_cells(stream: StreamReading) -> dict[str, Cell]:
     """The stream's cells; of a row that it met twice with different content, only the doubt."""
     cells: dict[str, Cell] = {}
-    rows = [(row, None) for row in stream.placed] + list(stream.doubtful)
+    flagged: dict[str, Cell] = {}
+    for row, code in stream.flagged:
+        for cell_id, slot in row.slots:
+            cell = flagged.setdefault(cell_id, cell_of(cell_id, slot, None))
+            cell.doubt_for(Reason(code))
+    rows = [(row, None) for row in stream.placed] + [
+        (row, code)
+        for row, code in stream.doubtful
+        if flagged.keys().isdisjoint(cell_id for cell_id, _ in row.slots)
+    ]
     for row, code in rows:
         for cell_id, slot in row.slots:
             cell = cell_of(cell_id, slot, None)
@@ -78,7 +88,7 @@ def _stream_cells(stream: StreamReading) -> dict[str, Cell]:
                 cells[cell_id] = cell
             elif not _agree(before, cell) and cell.kind != "blank":
                 cells[cell_id] = _contradicted(before, slot.text)
-    return cells
+    return flagged | cells
 
 
 def _contradicted(before: Cell, text: str) -> Cell:

@@ -12,6 +12,7 @@ from gipa_extract.cells.labels import HeadLabel, Labels, Leaf, labels_of
 from gipa_extract.cells.placement import LostRows
 from gipa_extract.cells.stream.blank_evidence import Placement
 from gipa_extract.cells.stream.column_places import ColumnPlaces
+from gipa_extract.cells.stream.counted_rows import count_rows
 from gipa_extract.cells.stream.head_columns import HeadColumns, OtherLabels, columns_under
 from gipa_extract.cells.stream.mentions import Mention, find_mentions
 from gipa_extract.cells.stream.row_partings import RowPartings
@@ -59,6 +60,8 @@ class StreamReading(NamedTuple):
     """Rows that could be placed by their order alone, and the code of what speaks against it."""
     unplaced: list[Value]
     """Values that stand in a table of the form and went to no row."""
+    flagged: Sequence[tuple[PlacedRow, str]] = ()
+    """Rows whose places are all but sure, and the code of what is missing for that."""
     deduplicated: bool = False
     """Whether a scraper kept only the first of equal lines: then what is absent was lost."""
     bound_hit: bool = False
@@ -74,13 +77,17 @@ def read_stream(text: str, form: Form) -> StreamReading:
         return StreamReading([], [], [], [], bound_hit=True)
     labels = labels_of(form.edition)
     mentions = find_mentions(text)
-    grouped = group_rows(text, tokens_of(text, mentions), labels, form)
+    tokens = tokens_of(text, mentions)
+    grouped = group_rows(text, tokens, labels, form)
     if len(grouped.rows) > MAX_ROWS:
         return StreamReading([], [], [], [], bound_hit=True)
     deduplicated = _lost_equal_lines(mentions, form)
     breaks = page_breaks_of(text)
     placing = Placing(blank_noise(text), grouped, labels, form, deduplicated, breaks)
-    return placing.result()._replace(deduplicated=deduplicated)
+    result = placing.result()._replace(deduplicated=deduplicated)
+    placed = {cell_id for row in result.placed for cell_id, _ in row.slots}
+    counted = count_rows(tokens, form, placed)
+    return result._replace(flagged=[*result.flagged, *((PlacedRow(*row), "row_counted") for row in counted)])
 
 
 class Placing:
@@ -137,18 +144,45 @@ class Placing:
             elif not self._place_lost_rows(head):
                 self._place_across(head)
         self.outcome.unplaced.extend(self.grouped.unlabelled)
-        if self._leaves_rows_bare():
-            filled = {(run.row.table.id, run.row.row) for run in self.grouped.rows if run.cells}
-            for run in bare:
-                if (run.row.table.id, run.row.row) in filled:
-                    continue  # words that are a piece of its label, below its values
-                if not (self._shows_rows(run) and self._keeps_characters(run)):
-                    continue
-                blank = _spread((), self._ids(run), (), run.label_end)
-                self._accept(run, run.row.table, blank, self.heads[id(run.head)])
-            for head in bare_heads:
-                self._place_across(head)
+        sure = self._leaves_rows_bare()
+        if sure or self._may_leave_rows_bare():
+            before = len(self.outcome.placed)
+            self._take_bare(bare, bare_heads, sure)
+            if not sure:
+                taken = self.outcome.placed[before:]
+                del self.outcome.placed[before:]
+                self.outcome = self.outcome._replace(flagged=[(row, "row_bare") for row in taken])
         return self.outcome
+
+    def _take_bare(self, bare: Sequence[RowRun], heads: Sequence[Head], sure: bool) -> None:
+        """Take the rows whose label nothing follows, and heads, for blank ones."""
+        filled = {(run.row.table.id, run.row.row) for run in self.grouped.rows if run.cells}
+        for run in bare:
+            if (run.row.table.id, run.row.row) in filled:
+                continue  # words that are a piece of its label, below its values
+            if not ((self._shows_rows(run) or not sure) and self._keeps_characters(run)):
+                continue
+            blank = _spread((), self._ids(run), (), run.label_end)
+            self._accept(run, run.row.table, blank, self.heads[id(run.head)])
+        for head in heads:
+            self._place_across(head)
+
+    def _may_leave_rows_bare(self) -> bool:
+        """Whether a label without anything is most likely a row left blank.
+
+        Tools that drop empty cells leave no full row to learn from. Where single characters and
+        equal lines are kept, and no value is left over, a bare label had no value beside it.
+        """
+        cells = [cell for run in self.grouped.rows for cell in run.cells]
+        return (
+            any(len(cell.text) == 1 for cell in cells)
+            and len({cell.text for cell in cells}) < len(cells)
+            and all(len(row.slots) < len(row.cells) for row in self.outcome.open_rows)
+            and not self.scrambled
+            and not self.partings.lost_values()
+            and not self.outcome.unplaced
+            and not self.deduplicated
+        )
 
     def _keeps_characters(self, run: RowRun) -> bool:
         """Whether an empty place in a row's table is empty, and no single character was dropped.
