@@ -84,6 +84,7 @@ def read_stream(text: str, form: Form) -> StreamReading:
     deduplicated = _lost_equal_lines(mentions, form)
     breaks = page_breaks_of(text)
     placing = Placing(blank_noise(text), grouped, labels, form, deduplicated, breaks)
+    placing.repeats_labels = _repeats_corner(mentions, form)
     result = placing.result()._replace(deduplicated=deduplicated)
     placed = {cell_id for row in result.placed for cell_id, _ in row.slots}
     counted = count_rows(tokens, form, placed)
@@ -92,6 +93,9 @@ def read_stream(text: str, form: Form) -> StreamReading:
 
 class Placing:
     """Rows and heads → cells, once the partings of full rows are known."""
+
+    repeats_labels = False
+    """Whether a label that several tables print is there more than once."""
 
     def __init__(
         self,
@@ -144,24 +148,31 @@ class Placing:
             elif not self._place_lost_rows(head):
                 self._place_across(head)
         self.outcome.unplaced.extend(self.grouped.unlabelled)
-        sure = self._leaves_rows_bare()
-        if sure or self._may_leave_rows_bare():
-            before = len(self.outcome.placed)
-            self._take_bare(bare, bare_heads, sure)
-            if not sure:
-                taken = self.outcome.placed[before:]
-                del self.outcome.placed[before:]
-                self.outcome = self.outcome._replace(flagged=[(row, "row_bare") for row in taken])
+        self._take_bare(bare, bare_heads)
         return self.outcome
 
-    def _take_bare(self, bare: Sequence[RowRun], heads: Sequence[Head], sure: bool) -> None:
-        """Take the rows whose label nothing follows, and heads, for blank ones."""
+    def _take_bare(self, bare: Sequence[RowRun], heads: Sequence[Head]) -> None:
+        """Take the rows whose label nothing follows, and heads, for blank ones, sure or flagged."""
+        sure = self._leaves_rows_bare()
+        if not sure and not self._may_leave_rows_bare():
+            return
         filled = {(run.row.table.id, run.row.row) for run in self.grouped.rows if run.cells}
+        bare = [
+            run
+            for run in bare  # but for words that are a piece of a row's label, below its values
+            if (run.row.table.id, run.row.row) not in filled and self._keeps_characters(run)
+        ]
+        shown = [run for run in bare if sure and self._shows_rows(run)]
+        if sure:
+            self._place_bare(shown, heads)
+        before = len(self.outcome.placed)
+        self._place_bare([run for run in bare if run not in shown], () if sure else heads)
+        flagged = [(row, "row_bare") for row in self.outcome.placed[before:]]
+        del self.outcome.placed[before:]
+        self.outcome = self.outcome._replace(flagged=flagged)
+
+    def _place_bare(self, bare: Sequence[RowRun], heads: Sequence[Head]) -> None:
         for run in bare:
-            if (run.row.table.id, run.row.row) in filled:
-                continue  # words that are a piece of its label, below its values
-            if not ((self._shows_rows(run) or not sure) and self._keeps_characters(run)):
-                continue
             blank = _spread((), self._ids(run), (), run.label_end)
             self._accept(run, run.row.table, blank, self.heads[id(run.head)])
         for head in heads:
@@ -173,10 +184,10 @@ class Placing:
         Tools that drop empty cells leave no full row to learn from. Where single characters and
         equal lines are kept, and no value is left over, a bare label had no value beside it.
         """
-        cells = [cell for run in self.grouped.rows for cell in run.cells]
+        cells = [cell.text for run in self.grouped.rows for cell in run.cells]
         return (
-            any(len(cell.text) == 1 for cell in cells)
-            and len({cell.text for cell in cells}) < len(cells)
+            any(len(text) == 1 for text in cells)
+            and (len(set(cells)) < len(cells) or self.repeats_labels)
             and all(len(row.slots) < len(row.cells) for row in self.outcome.open_rows)
             and not self.scrambled
             and not self.partings.lost_values()
@@ -475,6 +486,12 @@ def _lost_equal_lines(mentions: Sequence[Mention], form: Form) -> bool:
     captions = {label_key(table.caption) for table in cornered}
     corners = {label_key(table.corner) for table in cornered}
     return len(captions.intersection(keys)) > 2 and sum(key in corners for key in keys) == 1
+
+
+def _repeats_corner(mentions: Sequence[Mention], form: Form) -> bool:
+    """Whether the corner of several tables is printed again: no scraper dropped equal lines."""
+    corners = {label_key(table.corner) for table in form.tables if table.corner}
+    return sum(mention.key in corners for mention in mentions) > 1
 
 
 def _apart(cell: Value | Words, count: int) -> list[Slot]:
