@@ -49,9 +49,7 @@ def join_readings(first: StreamReading, second: StreamReading) -> StreamReading:
         for row, code in (*first.doubtful, *second.doubtful)
         if held.isdisjoint(cell_id for cell_id, _ in row.slots)
     ]
-    open_rows = [
-        row for row in (*second.open_rows, *first.open_rows) if held.isdisjoint(row.cells)
-    ]
+    open_rows = [row for row in (*second.open_rows, *first.open_rows) if held.isdisjoint(row.cells)]
     unplaced = [value for value in first.unplaced if value.start not in taken]
     return StreamReading(
         placed,

@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 from gipa_extract.cells.stream.mentions import Mention
 from gipa_extract.cells.stream.tokens_between import Token, Value
-from gipa_extract.forms import Form, Table
-from gipa_extract.forms import Rule
+from gipa_extract.forms import Form, Rule, Table
 from gipa_extract.models import Slot
 from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import parse

@@ -88,7 +88,9 @@ def read_stream(text: str, form: Form) -> StreamReading:
     result = placing.result()._replace(deduplicated=deduplicated)
     placed = {cell_id for row in result.placed for cell_id, _ in row.slots}
     counted = count_rows(tokens, form, placed)
-    return result._replace(flagged=[*result.flagged, *((PlacedRow(*row), "row_counted") for row in counted)])
+    return result._replace(
+        flagged=[*result.flagged, *((PlacedRow(*row), "row_counted") for row in counted)]
+    )
 
 
 class Placing:

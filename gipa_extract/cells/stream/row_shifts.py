@@ -51,7 +51,7 @@ class RowShifts:
     """The columns of the rows of a text, as far as their places on their lines tell them."""
 
     def __init__(self, text: str, rows: Sequence[RowRun], page_breaks: Sequence[int]) -> None:
-        self.measured = [_MeasuredRows(text, rows, width, page_breaks) for width in MEASURES]
+        self.measured = [_ShiftedRows(text, rows, width, page_breaks) for width in MEASURES]
 
         least = min(measured.spread for measured in self.measured)
         self.sure = [m for m in self.measured if m.spread <= 2 * least + TOLERANCE]
@@ -67,7 +67,7 @@ class RowShifts:
         return tuple(dict.fromkeys(found))
 
 
-class _MeasuredRows:
+class _ShiftedRows:
     """The middles of the values of a text's rows, in one measure."""
 
     def __init__(

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from gipa_extract.cells.wrapped.pieces import Piece
+from gipa_extract.cells.wrapped.label_pieces import LabelPiece
 from gipa_extract.forms import Form, Table, form
 from gipa_extract.forms.vocabulary import letters_of, vocabulary
 from gipa_extract.text.folding import fold, label_key
@@ -32,7 +32,7 @@ UPRIGHT = "三本年度办理结果"
 """The letters of the label over most rows of a table, which is set upright: 三、本年度办理结果."""
 
 
-class RowLabel(NamedTuple):
+class WordedRow(NamedTuple):
     """A row of the form as one of its wordings prints it."""
 
     row: int
@@ -41,7 +41,7 @@ class RowLabel(NamedTuple):
     number: str
 
 
-class FormRow(NamedTuple):
+class RowOfForm(NamedTuple):
     """A row of a table that has a label of its own for each row."""
 
     table: Table
@@ -62,18 +62,18 @@ class PrintedLabel(NamedTuple):
 class _State(NamedTuple):
     """One way to read the pieces so far."""
 
-    label: RowLabel | None
+    label: WordedRow | None
     held: int
     """How many letters of the label are printed."""
     score: float
-    chain: tuple[tuple[RowLabel, tuple[int, ...]], ...]
+    chain: tuple[tuple[WordedRow, tuple[int, ...]], ...]
 
 
 @lru_cache(maxsize=8)
-def form_rows(edition: str) -> tuple[FormRow, ...]:
+def form_rows(edition: str) -> tuple[RowOfForm, ...]:
     """The rows with a label of their own, in the form's order."""
     return tuple(
-        FormRow(table, place)
+        RowOfForm(table, place)
         for table in form(edition).tables
         if not table.across
         for place in range(len(table.rows))
@@ -81,14 +81,14 @@ def form_rows(edition: str) -> tuple[FormRow, ...]:
 
 
 @lru_cache(maxsize=8)
-def _labels(edition: str) -> dict[str, tuple[RowLabel, ...]]:
+def _labels(edition: str) -> dict[str, tuple[WordedRow, ...]]:
     """The first letter of a label → the labels that begin so."""
-    found: dict[str, list[RowLabel]] = {}
+    found: dict[str, list[WordedRow]] = {}
     for place, (table, row) in enumerate(form_rows(edition)):
         label = table.rows[row]
         number = _number_of(label.label)
         for letters in dict.fromkeys(map(label_key, label.wordings)):
-            found.setdefault(letters[0], []).append(RowLabel(place, letters, number))
+            found.setdefault(letters[0], []).append(WordedRow(place, letters, number))
     return {first: tuple(labels) for first, labels in found.items()}
 
 
@@ -107,7 +107,7 @@ def _passed_over() -> str:
     )
 
 
-def join_labels(pieces: Sequence[Piece], of: Form) -> list[PrintedLabel]:
+def join_labels(pieces: Sequence[LabelPiece], of: Form) -> list[PrintedLabel]:
     """The rows that the pieces of a text print, in the form's order."""
     labels = _labels(of.edition)
     states = [_State(None, 0, 0.0, ())]
@@ -124,13 +124,15 @@ def join_labels(pieces: Sequence[Piece], of: Form) -> list[PrintedLabel]:
         states = sorted(reached.values(), key=lambda state: -state.score)[:MAX_STATES]
     best = max(states, key=lambda state: state.score - _cut(state))
     return [
-        PrintedLabel(label.row, held, sum(len(pieces[p].letters) for p in held) >= len(label.letters))
+        PrintedLabel(
+            label.row, held, sum(len(pieces[p].letters) for p in held) >= len(label.letters)
+        )
         for label, held in best.chain
     ]
 
 
 def _steps(
-    state: _State, piece: Piece, place: int, labels: dict[str, tuple[RowLabel, ...]]
+    state: _State, piece: LabelPiece, place: int, labels: dict[str, tuple[WordedRow, ...]]
 ) -> Iterator[_State]:
     """What a piece may be: passed over, more of the label that is open, or the beginning of one."""
     letters, size = piece.letters, len(piece.letters)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from gipa_extract.cells.wrapped.label_chain import PrintedLabel
-from gipa_extract.cells.wrapped.pieces import Piece, ValueLine
+from gipa_extract.cells.wrapped.label_pieces import LabelPiece, ValueLine
 
 ON_LABEL = 3.0
 """What a line is worth to a label with a piece on it, or pieces on both sides of it."""
@@ -37,7 +37,7 @@ class MatchedLines(NamedTuple):
 def match_lines(
     labels: Sequence[PrintedLabel],
     lines: Sequence[ValueLine],
-    pieces: Sequence[Piece],
+    pieces: Sequence[LabelPiece],
     barriers: Sequence[int],
     takes: Callable[[PrintedLabel, ValueLine], bool],
 ) -> MatchedLines:
@@ -47,9 +47,12 @@ def match_lines(
     `takes` says whether a row has room for a line's values.
     """
     worth = [
-        [_worth(labels, n, line, pieces, barriers) if takes(label, line) else _NEVER for line in lines]
-        for n, label in enumerate(labels)
+        [_worth(labels, n, line, pieces, barriers) for line in lines] for n in range(len(labels))
     ]
+    for row, label in zip(worth, labels, strict=True):
+        for k, line in enumerate(lines):
+            if row[k] == BESIDE_LABEL and not takes(label, line):
+                row[k] = _NEVER
     claimed = [max((row[k] for row in worth), default=_NEVER) for k in range(len(lines))]
     skips = [-SKIP_COST if best > 0 else 0.0 for best in claimed]
     forward, backward = _forward(worth, skips), _backward(worth, skips)
@@ -80,7 +83,7 @@ def _worth(
     labels: Sequence[PrintedLabel],
     number: int,
     line: ValueLine,
-    pieces: Sequence[Piece],
+    pieces: Sequence[LabelPiece],
     barriers: Sequence[int],
 ) -> float:
     held = labels[number].pieces
@@ -109,9 +112,7 @@ def _forward(worth: Sequence[Sequence[float]], skips: Sequence[float]) -> list[l
         table[0][k + 1] = table[0][k] + skip
     for n, row in enumerate(worth):
         for k, skip in enumerate(skips):
-            table[n + 1][k + 1] = max(
-                table[n][k + 1], table[n + 1][k] + skip, table[n][k] + row[k]
-            )
+            table[n + 1][k + 1] = max(table[n][k + 1], table[n + 1][k] + skip, table[n][k] + row[k])
     return table
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from gipa_extract.cells.labels import Labels, NamedRow, labels_of
+from gipa_extract.cells.labels import NamedRow, labels_of
 from gipa_extract.cells.stream.mentions import Mention, find_mentions
 from gipa_extract.cells.stream.reading import Placing, StreamReading
 from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows
 from gipa_extract.cells.stream.tokens_between import Value, Words, page_breaks_of
-from gipa_extract.cells.wrapped.label_chain import FormRow, PrintedLabel, form_rows, is_no_row, join_labels
+from gipa_extract.cells.wrapped.label_chain import (
+    PrintedLabel,
+    RowOfForm,
+    form_rows,
+    is_no_row,
+    join_labels,
+)
+from gipa_extract.cells.wrapped.label_pieces import LabelPiece, PiecedText, ValueLine, pieces_of
 from gipa_extract.cells.wrapped.line_matching import MatchedLines, match_lines
-from gipa_extract.cells.wrapped.pieces import Piece, PiecedText, ValueLine, pieces_of
 from gipa_extract.cells.wrapped.printed_heads import across_heads, across_tokens, head_of
 from gipa_extract.forms import Form, Table
 from gipa_extract.forms.vocabulary import vocabulary
@@ -41,10 +46,10 @@ def read_wrapped_lines(text: str, form: Form) -> StreamReading | None:
         return None
     if len(pieced.pieces) > MAX_PIECES or len(pieced.value_lines) > MAX_LINES:
         return StreamReading([], [], [], [], bound_hit=True)
-    return _Lines(pieced, form, page_breaks_of(text)).result()
+    return _LabelledLines(pieced, form, page_breaks_of(text)).result()
 
 
-class _Lines:
+class _LabelledLines:
     """The lines of a text and the labels round them."""
 
     def __init__(self, pieced: PiecedText, form: Form, page_breaks: Sequence[int]) -> None:
@@ -121,9 +126,7 @@ class _Lines:
         sections = {label_key(section.label) for section in self.form.sections}
         rows = {label_key(w) for row in self.rows for w in row.table.rows[row.row].wordings}
         starts = {
-            mention.start
-            for mention in self.mentions
-            if mention.key in (heads | sections) - rows
+            mention.start for mention in self.mentions if mention.key in (heads | sections) - rows
         }
         return [
             number
@@ -154,7 +157,7 @@ class _Lines:
                 end = pieces[label.pieces[-1]].end
                 yield RowRun(row, end, (), end, head)
 
-    def _head_pieces(self, start: int, stop: int) -> list[Piece]:
+    def _head_pieces(self, start: int, stop: int) -> list[LabelPiece]:
         """The pieces above a row, from the last heading, sentence or caption on."""
         pieces = self.pieced.pieces
         begin = stop
@@ -177,7 +180,7 @@ class _Lines:
             cells += self.lines[below].cells
         return cells
 
-    def _named(self, place: FormRow) -> NamedRow:
+    def _named(self, place: RowOfForm) -> NamedRow:
         table = place.table
         base = self.labels.bases[table.id] + place.row * len(table.columns)
         return NamedRow(table, table.rows[place.row].id, base)
@@ -206,7 +209,7 @@ class _Lines:
                 self._take_groups(table, pieces, lines)
 
     def _take_groups(
-        self, table: Table, pieces: Sequence[Piece], lines: Sequence[ValueLine]
+        self, table: Table, pieces: Sequence[LabelPiece], lines: Sequence[ValueLine]
     ) -> None:
         """The rows of such a table where each has a head and a line of values of its own."""
         starts = _row_starts(table, pieces)
@@ -232,12 +235,16 @@ class _Lines:
         if first is None:
             return None
         stop = next(
-            (n for n in range(first, len(pieces)) if len(pieces[n].letters) > MAX_HEAD_PIECE or self._is_section(pieces[n])),
+            (
+                n
+                for n in range(first, len(pieces))
+                if len(pieces[n].letters) > MAX_HEAD_PIECE or self._is_section(pieces[n])
+            ),
             len(pieces),
         )
         return first, stop
 
-    def _is_section(self, piece: Piece) -> bool:
+    def _is_section(self, piece: LabelPiece) -> bool:
         return bool(vocabulary().sections.search(piece.letters))
 
 
@@ -245,7 +252,7 @@ def _begins(names: Iterable[str], letters: str) -> bool:
     return len(letters) > 1 and any(name.startswith(letters) for name in names)
 
 
-def _row_starts(table: Table, pieces: Sequence[Piece]) -> list[int] | None:
+def _row_starts(table: Table, pieces: Sequence[LabelPiece]) -> list[int] | None:
     """The piece at which each row's label begins, in the form's order; None if one is missing."""
     letters = ""
     owners: list[int] = []

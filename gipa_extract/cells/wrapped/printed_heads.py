@@ -19,7 +19,7 @@ from gipa_extract.cells.stream.mentions import Mention
 from gipa_extract.cells.stream.rows import Head
 from gipa_extract.cells.stream.tokens_between import Words
 from gipa_extract.cells.wrapped.label_chain import is_no_row
-from gipa_extract.cells.wrapped.pieces import Piece
+from gipa_extract.cells.wrapped.label_pieces import LabelPiece
 from gipa_extract.forms import Label, Table
 from gipa_extract.text.folding import BLANKS, label_key
 
@@ -29,10 +29,10 @@ CLEARLY_LEFT = 4
 """Columns of a terminal by which a label must stand left of another to be before it."""
 
 
-def head_of(table: Table, pieces: Sequence[Piece], text: str) -> Head:
+def head_of(table: Table, pieces: Sequence[LabelPiece], text: str) -> Head:
     """The head that pieces above a table's first row print, in the form's order if they allow it."""
     columns = _wordings(table)
-    found: dict[int, Piece] = {}
+    found: dict[int, LabelPiece] = {}
     lines: list[list[int]] = []
     foreign: list[Words] = []
     for _, line in groupby(pieces, key=lambda piece: piece.line):
@@ -84,7 +84,7 @@ def _is_sorted_by_level(line: Sequence[int], table: Table) -> bool:
     return all(level == sorted(level) for level in levels.values())
 
 
-def _mention(table: Table, column: int, piece: Piece) -> Mention:
+def _mention(table: Table, column: int, piece: LabelPiece) -> Mention:
     return Mention(label_key(table.columns[column].label), piece.start, piece.end, False)
 
 
@@ -110,7 +110,7 @@ def _is_foreign(letters: str) -> bool:
     return 0 < len(letters) <= MAX_FOREIGN and not is_no_row(letters)
 
 
-def _stands_right_of_next(pieces: Sequence[Piece], text: str) -> bool:
+def _stands_right_of_next(pieces: Sequence[LabelPiece], text: str) -> bool:
     """Whether a label stands right of one that the form prints behind it, however width is counted."""
     shown = [piece for piece in pieces if _is_set_alone(piece, text)]
     return any(
@@ -123,19 +123,19 @@ def _stands_right_of_next(pieces: Sequence[Piece], text: str) -> bool:
     )
 
 
-def _is_set_alone(piece: Piece, text: str) -> bool:
+def _is_set_alone(piece: LabelPiece, text: str) -> bool:
     """Whether nothing but spaces stands before a piece on its line: then its place is plain."""
     line = text[text.rfind("\n", 0, piece.start) + 1 : piece.start]
     return len(line) > 1 and not line.strip(BLANKS)
 
 
-def _centre(piece: Piece, text: str, width: Callable[[str], int]) -> float:
+def _centre(piece: LabelPiece, text: str, width: Callable[[str], int]) -> float:
     line = text.rfind("\n", 0, piece.start) + 1
     return width(text[line : piece.start]) + width(text[piece.start : piece.end]) / 2
 
 
 def across_heads(
-    table: Table, pieces: Sequence[Piece], text: str, rows: Sequence[Label]
+    table: Table, pieces: Sequence[LabelPiece], text: str, rows: Sequence[Label]
 ) -> list[list[Mention]] | None:
     """The labels of columns below each of several rows' labels, if pieces print them in order.
 
@@ -143,7 +143,7 @@ def across_heads(
     that it crosses.
     """
     columns = _wordings(table)
-    begun: list[list[Piece]] = [[] for _ in columns]
+    begun: list[list[LabelPiece]] = [[] for _ in columns]
     names = [label_key(word) for row in table.rows for word in (*row.wordings, *row.under)]
     for _, line in groupby(pieces, key=lambda piece: piece.line):
         crossed: list[list[int]] = [[]]
@@ -169,7 +169,9 @@ def across_heads(
         return None
     for held in begun:
         held.sort(key=lambda piece: _centre(piece, text, len))
-    return [[_mention(table, n, begun[n][k]) for n in range(len(columns))] for k in range(len(rows))]
+    return [
+        [_mention(table, n, begun[n][k]) for n in range(len(columns))] for k in range(len(rows))
+    ]
 
 
 def _crosses_in_order(places: Sequence[int], rows: int, last: int) -> bool:
@@ -193,7 +195,7 @@ def _crosses_in_order(places: Sequence[int], rows: int, last: int) -> bool:
 
 
 def across_tokens(
-    table: Table, columns: Sequence[Sequence[Mention]], start: Piece
+    table: Table, columns: Sequence[Sequence[Mention]], start: LabelPiece
 ) -> Iterator[Mention]:
     """The whole head of such a table, group by group."""
     outer = ""

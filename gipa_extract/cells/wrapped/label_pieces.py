@@ -12,7 +12,9 @@ from gipa_extract.text.patterns import ENUMERATOR
 
 _TOKEN = re.compile(rf"[^{re.escape(BLANKS)}|｜│┃]+")
 _NUMBER = re.compile(rf"^{ENUMERATOR}")
-_ADDITION = re.compile(r"(?<=[\u3400-\u9fff])[（(](?:单位|單位|件|宗|项|項|万元|萬元|元)[^\s（()）]{0,8}[)）]?")
+_ADDITION = re.compile(
+    r"(?<=[\u3400-\u9fff])[（(](?:单位|單位|件|宗|项|項|万元|萬元|元)[^\s（()）]{0,8}[)）]?"
+)
 """A unit in brackets behind a label, which may break off at a line's end: 2.重复申请（单位：件）."""
 
 _CUT_UNIT = re.compile(r"(?<=[\u3400-\u9fff])[（(]单?位?[:：]?[件宗项元万]*$")
@@ -20,7 +22,7 @@ _CUT_UNIT = re.compile(r"(?<=[\u3400-\u9fff])[（(]单?位?[:：]?[件宗项元�
 _UNIT_ALONE = re.compile(r"单?位?(?:件|宗|项|万?元)|单位|位")
 
 
-class Piece(NamedTuple):
+class LabelPiece(NamedTuple):
     """A word of a line that is no value: a label, a line of one, or prose."""
 
     letters: str
@@ -45,14 +47,14 @@ class PiecedText(NamedTuple):
     """A text, line by line."""
 
     shown: str
-    pieces: list[Piece]
+    pieces: list[LabelPiece]
     value_lines: list[ValueLine]
 
 
 def pieces_of(text: str) -> PiecedText:
     """The pieces and lines of values of a text, in their order."""
     shown = _ADDITION.sub(_blanked, blank_noise(text))
-    pieces: list[Piece] = []
+    pieces: list[LabelPiece] = []
     lines: list[ValueLine] = []
     start = 0
     for number, line in enumerate(shown.split("\n")):
@@ -85,10 +87,10 @@ def _cell(word: str, start: int, before: str) -> Value | Words | None:
     return words if is_cell else None
 
 
-def _piece(word: str, start: int, line: int) -> Piece:
+def _piece(word: str, start: int, line: int) -> LabelPiece:
     folded = fold(word)
     number = _NUMBER.match(folded)
     letters = label_key(_CUT_UNIT.sub("", folded))
     letters = "" if _UNIT_ALONE.fullmatch(letters) else letters
     mark = re.sub(r"[^\d一二三四五六七八九十]", "", number[0]) if number else ""
-    return Piece(letters, mark, start, start + len(word), line)
+    return LabelPiece(letters, mark, start, start + len(word), line)
