@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gipa_extract.cells.stream.mentions import Mention
-from gipa_extract.cells.stream.tokens_between import Token, Value
+from gipa_extract.cells.stream.tokens_between import Token, Value, Words
 from gipa_extract.forms import Form, Rule, Table
 from gipa_extract.models import Slot
 from gipa_extract.text.folding import label_key
@@ -93,17 +93,27 @@ def _adds_up(values: Sequence[Value], table: Table, form: Form) -> bool:
     return bool(rules) and len(told) > 1 and sum(told) >= LEAST_HOLDING * len(told)
 
 
+def row_adds_up(values: Sequence[Value | Words], table: Table, row: str, form: Form) -> bool:
+    """Whether a row's values hold its sum; a row without one, or all of whose values are equal, does."""
+    label = next(known for known in table.rows if known.id == row)
+    cells = table.row_cell_ids(label)
+    held = dict(zip(cells, values, strict=True))
+    rules = [r for r in form.rules if r.relation == "sum" and {*r.left, *r.right} == set(cells)]
+    equal = len({value.text for value in values}) == 1
+    return equal or all(_holds(rule, held) for rule in rules)
+
+
 def _is_of_row(rule: Rule, table: Table) -> bool:
     cells = {*rule.left, *rule.right}
     return any(cells == set(table.row_cell_ids(row)) for row in table.rows)
 
 
-def _holds(rule: Rule, held: Mapping[str, Value]) -> bool:
+def _holds(rule: Rule, held: Mapping[str, Value | Words]) -> bool:
     left, right = (sum(_number(held[cell]) for cell in side) for side in (rule.left, rule.right))
     return left == right
 
 
-def _number(value: Value) -> int:
+def _number(value: Value | Words) -> int:
     number = parse(value.text).value
     return int(number) if number is not None else 0
 

@@ -12,7 +12,7 @@ from gipa_extract.cells.labels import HeadLabel, Labels, Leaf, labels_of
 from gipa_extract.cells.placement import LostRows
 from gipa_extract.cells.stream.blank_evidence import Placement
 from gipa_extract.cells.stream.column_places import ColumnPlaces
-from gipa_extract.cells.stream.counted_rows import count_rows
+from gipa_extract.cells.stream.counted_rows import count_rows, row_adds_up
 from gipa_extract.cells.stream.head_columns import HeadColumns, OtherLabels, columns_under
 from gipa_extract.cells.stream.mentions import Mention, find_mentions
 from gipa_extract.cells.stream.row_partings import RowPartings
@@ -89,7 +89,7 @@ def read_stream(text: str, form: Form) -> StreamReading:
     placed = {cell_id for row in result.placed for cell_id, _ in row.slots}
     counted = count_rows(tokens, form, placed)
     return result._replace(
-        flagged=[*result.flagged, *((PlacedRow(*row), "row_counted") for row in counted)]
+        flagged=[*((PlacedRow(*row), "row_counted") for row in counted), *result.flagged]
     )
 
 
@@ -133,6 +133,8 @@ class Placing:
         self.scrambled = self._scrambled_tables()
         self.columns = ColumnPlaces(text, grouped.rows)
         self.shifts = RowShifts(text, grouped.rows, page_breaks)
+        self.order = {run.label_end: place for place, run in enumerate(grouped.rows)}
+        self.flagged: list[tuple[PlacedRow, str]] = []
         self.outcome = StreamReading([], [], [], [])
 
     def result(self) -> StreamReading:
@@ -151,7 +153,7 @@ class Placing:
                 self._place_across(head)
         self.outcome.unplaced.extend(self.grouped.unlabelled)
         self._take_bare(bare, bare_heads)
-        return self.outcome
+        return self.outcome._replace(flagged=self.flagged)
 
     def _take_bare(self, bare: Sequence[RowRun], heads: Sequence[Head]) -> None:
         """Take the rows whose label nothing follows, and heads, for blank ones, sure or flagged."""
@@ -169,9 +171,8 @@ class Placing:
             self._place_bare(shown, heads)
         before = len(self.outcome.placed)
         self._place_bare([run for run in bare if run not in shown], () if sure else heads)
-        flagged = [(row, "row_bare") for row in self.outcome.placed[before:]]
+        self.flagged += [(row, "row_bare") for row in self.outcome.placed[before:]]
         del self.outcome.placed[before:]
-        self.outcome = self.outcome._replace(flagged=flagged)
 
     def _place_bare(self, bare: Sequence[RowRun], heads: Sequence[Head]) -> None:
         for run in bare:
@@ -241,7 +242,8 @@ class Placing:
         gaps = [self.text[a : cell.start] for a, cell in zip(starts, run.cells, strict=False)]
         breaks = [0 if gap.strip(" \r\n") else gap.count("\n") for gap in gaps]
         if self.is_inline:
-            own = 0 if breaks[0] > 1 else next((n for n, b in enumerate(breaks) if n and b), None)
+            full = len(run.cells) == len(run.row.table.columns) > 1 and len(set(breaks)) == 1
+            own = None if full else 0 if breaks[0] > 1 else _first_below(breaks)
         else:  # some values on one line, and one some empty lines below them
             beside = 0 in breaks[1:]
             own = next((n for n, b in enumerate(breaks) if n and b > 2 and beside), None)
@@ -341,11 +343,23 @@ class Placing:
         if not self._is_grounded(run):
             self.outcome.unplaced.extend(_numbers(run.cells))
         elif run.row.table.id in self.scrambled:
-            self.outcome.doubtful.append((placed, "labels_stand_apart"))
+            likely = self._is_likely(run)
+            (self.flagged if likely else self.outcome.doubtful).append(
+                (placed, "labels_stand_apart")
+            )
         elif head.verdict == "reordered":
             self.outcome.doubtful.append((placed, "columns_reordered"))
         else:
             self.outcome.placed.append(placed)
+
+    def _is_likely(self, run: RowRun) -> bool:
+        """Whether a full row adds up, and no other row's label waits for values before its own."""
+        if len(run.cells) != len(run.row.table.columns):
+            return False
+        place = self.order[run.label_end]
+        before = self.grouped.rows[place - 1] if place else None
+        waits = before is not None and before.row.table is run.row.table and not before.cells
+        return not waits and row_adds_up(run.cells, run.row.table, run.row.row, self.form)
 
     def _scrambled_tables(self) -> set[str]:
         """The tables whose labels and values stand apart somewhere, as a page's boxes do in a PDF's text.
@@ -453,6 +467,11 @@ class Placing:
             self._place_line(table, head, columns.leaves)
             return
         self.outcome.unplaced.extend(_numbers(head.stray_values))
+
+
+def _first_below(breaks: Sequence[int]) -> int | None:
+    """The first value behind the first one that stands on another line than the value before it."""
+    return next((n for n, count in enumerate(breaks) if n and count), None)
 
 
 def _row_number(run: RowRun) -> int:
