@@ -39,16 +39,19 @@ def merge_readings(
 def join_readings(first: StreamReading, second: StreamReading) -> StreamReading:
     """Two readings of the rows of one text: what either placed, and what neither did.
 
-    Where both placed a row and differ, `_stream_cells` makes a doubt of it.
+    Where both placed a row and differ, `_stream_cells` makes a doubt of it. A head that the second,
+    which knows lines, saw in another order than the form's makes a doubt of its whole table.
     """
-    placed = [*first.placed, *second.placed]
+    turned = {row.table.id for row, code in second.doubtful if code == "columns_reordered"}
+    both = [*first.placed, *second.placed]
+    placed = [row for row in both if row.table.id not in turned]
     held = {cell_id for row in placed for cell_id, _ in row.slots}
     taken = {slot.start for row in placed for _, slot in row.slots if slot.text}
     doubtful = [
         (row, code)
         for row, code in (*first.doubtful, *second.doubtful)
         if held.isdisjoint(cell_id for cell_id, _ in row.slots)
-    ]
+    ] + [(row, "columns_reordered") for row in both if row.table.id in turned]
     open_rows = [row for row in (*second.open_rows, *first.open_rows) if held.isdisjoint(row.cells)]
     unplaced = [value for value in first.unplaced if value.start not in taken]
     return StreamReading(
