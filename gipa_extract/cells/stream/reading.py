@@ -96,6 +96,8 @@ def read_stream(text: str, form: Form) -> StreamReading:
 class Placing:
     """Rows and heads → cells, once the partings of full rows are known."""
 
+    wraps_heads = False
+    """Whether heads are joined from pieces on several lines, which need not stand over values."""
     repeats_labels = False
     """Whether a label that several tables print is there more than once."""
 
@@ -318,7 +320,7 @@ class Placing:
         placement = None
         if not any(map(_may_be_glued, run.cells)) and self._keeps_characters(run):
             placement = (
-                self.partings.place(run) or self.columns.place(run) or self.shifts.place(run)
+                self.partings.place(run) or self.columns.place(run) or self._shifted(run, ids)
             )
         if placement is None and not run.cells:
             placement = self.partings.place(run)
@@ -329,6 +331,16 @@ class Placing:
         elif run.cells:
             ways = self.shifts.ways(run)
             self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(_slot, run.cells)), ways))
+
+    def _shifted(self, run: RowRun, ids: Sequence[str]) -> Placement | None:
+        """The columns of a row that shifts; of several that it fits, only those that add up."""
+        placement = self.shifts.place(run)
+        if placement is None or len(self.shifts.ways(run)) == 1:
+            return placement
+        slots = self._with_blanks(run, ids, placement)
+        values = [Value(*slot[:3]) for _, slot in slots]
+        adds_up = row_adds_up(values, run.row.table, run.row.row, self.form)
+        return placement if adds_up else None
 
     def _with_blanks(
         self, run: RowRun, ids: Sequence[str], placement: Sequence[int]
@@ -402,7 +414,12 @@ class Placing:
             labels = [head.tokens[leaf.place] for leaf in leaves]
             above = [(label.start, label.end) for label in labels]
             placement = self.partings.place_line(spans, label_end, head.end, len(ids))
-            placement = placement or self.columns.place_below(spans, above)
+            below = None if placement else self.columns.place_below(spans, above)
+            if below and self.wraps_heads:
+                placed = PlacedRow(table, tuple(_spread(values, ids, below, label_end)))
+                self.flagged.append((placed, "placed_below_head"))
+                return
+            placement = placement or below
             if not values:
                 placement = ()
         if placement is None and values:
@@ -421,14 +438,18 @@ class Placing:
         ids = [f"{table.id}.{row}.{column.id}" for column in table.columns]
         spans = [(value.start, value.end) for value in values]
         placement: Placement | None = tuple(range(len(ids)))
-        if len(values) != len(ids):
+        full = len(values) == len(ids)
+        if not full:
             above = [(label.start, label.end) for label in labels]
             placement = self.columns.place_below(spans, above)
         if placement is None:
             self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(_slot, values))))
+            return
+        placed = PlacedRow(table, tuple(_spread(values, ids, placement, labels[-1].end)))
+        if full:
+            self.outcome.placed.append(placed)
         else:
-            pairs = tuple(_spread(values, ids, placement, labels[-1].end))
-            self.outcome.placed.append(PlacedRow(table, pairs))
+            self.flagged.append((placed, "placed_below_head"))
 
     def _place_lost_rows(self, head: Head) -> bool:
         """Leave open the values between a head and its first label that are those of earlier rows."""

@@ -30,7 +30,7 @@ LEAST_AGREEING = 0.7
 """Of a page's rows with all their values, the share that has to show the same distances."""
 COLUMN_GAP = 2.5
 """Columns of a terminal without the middle of any value, which part two columns of a table."""
-LEAST_PLACED = 0.8
+LEAST_PLACED = 0.95
 """Of a page's rows with too few values, the share that has places in a measure to be trusted."""
 LEAST_IN_COLUMN = 2
 """Values below one another that make a column where no row has all its values."""
@@ -58,7 +58,12 @@ class RowShifts:
 
     def place(self, run: RowRun) -> Placement | None:
         """The only columns that a row's values fit; None where there are more, or none."""
-        found = {measured.place(run) for measured in self.sure if measured.is_trusted(run)}
+        by_distance = len(self.ways(run)) == 1
+        found = {
+            measured.place(run)
+            for measured in self.sure
+            if measured.is_trusted(run, by_distance=by_distance)
+        }
         return found.pop() if len(found) == 1 else None
 
     def ways(self, run: RowRun) -> tuple[Placement, ...]:
@@ -115,13 +120,17 @@ class _ShiftedRows:
         middles, pattern = self._of(run)
         return _placement(pattern, middles) if pattern else None
 
-    def is_trusted(self, run: RowRun) -> bool:
-        """Whether two full rows of a row's page show its columns, or most others fit those shown."""
+    def is_trusted(self, run: RowRun, *, by_distance: bool) -> bool:
+        """Whether the rows of a row's page stand below one another, as far as it matters.
+
+        Two full rows are enough where its values' distances leave one way; else nearly all rows
+        have to fit the columns, for if rows shift, one may by chance fit others.
+        """
         group = self.groups.get(run.label_end)
         pattern = self.patterns.get(group) if group else None
         if group is None or pattern is None:
             return False
-        if len(pattern.shifts) > 1:
+        if by_distance and len(pattern.shifts) > 1:
             return True
         torn = [row for row in self.held[group] if len(row) < len(pattern.offsets)]
         placed = sum(_placement(pattern, row) is not None for row in torn)

@@ -80,6 +80,7 @@ class _LabelledLines:
         heads_begin = [self.pieced.pieces[place].start for place in self.barriers]
         breaks = sorted([*self.page_breaks, *heads_begin])  # each page is set by itself
         placing = Placing(self.pieced.shown, grouped, self.labels, self.form, False, breaks)
+        placing.wraps_heads = True
         for table, row, line, labels in self.groups:
             placing.place_below(table, row, line.cells, labels)
         return placing.result()
