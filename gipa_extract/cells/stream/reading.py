@@ -96,8 +96,9 @@ def read_stream(text: str, form: Form) -> StreamReading:
 class Placing:
     """Rows and heads → cells, once the partings of full rows are known."""
 
-    wraps_heads = False
-    """Whether heads are joined from pieces on several lines, which need not stand over values."""
+    joins_lines = False
+    """Whether rows and heads were joined from whole lines: then no row holds the values below it,
+    and labels of a head need not stand over values."""
     repeats_labels = False
     """Whether a label that several tables print is there more than once."""
 
@@ -238,7 +239,7 @@ class Placing:
 
         The number between the end of a page's table and the next is that of the page.
         """
-        if not run.cells:
+        if not run.cells or self.joins_lines:
             return run
         starts = [run.label_end, *(cell.end for cell in run.cells)]
         gaps = [self.text[a : cell.start] for a, cell in zip(starts, run.cells, strict=False)]
@@ -415,7 +416,7 @@ class Placing:
             above = [(label.start, label.end) for label in labels]
             placement = self.partings.place_line(spans, label_end, head.end, len(ids))
             below = None if placement else self.columns.place_below(spans, above)
-            if below and self.wraps_heads:
+            if below and self.joins_lines:
                 placed = PlacedRow(table, tuple(_spread(values, ids, below, label_end)))
                 self.flagged.append((placed, "placed_below_head"))
                 return

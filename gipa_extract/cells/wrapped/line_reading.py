@@ -80,7 +80,7 @@ class _LabelledLines:
         heads_begin = [self.pieced.pieces[place].start for place in self.barriers]
         breaks = sorted([*self.page_breaks, *heads_begin])  # each page is set by itself
         placing = Placing(self.pieced.shown, grouped, self.labels, self.form, False, breaks)
-        placing.wraps_heads = True
+        placing.joins_lines = True
         for table, row, line, labels in self.groups:
             placing.place_below(table, row, line.cells, labels)
         return placing.result()
@@ -172,11 +172,12 @@ class _LabelledLines:
         return pieces[begin:stop]
 
     def _cells_of(self, place: int) -> tuple[Value | Words, ...]:
-        """The values of a row: of its line, and of those below it that nothing parts from it."""
+        """The values of a row: of its line, and of those right below it that nothing parts from it."""
         cells = self.lines[place].cells
         for below in range(place + 1, len(self.lines)):
             goes_on = self.lines[below].place == self.lines[place].place
-            if not goes_on or below in self.matched.label_of:
+            next_line = self.lines[below].line == self.lines[below - 1].line + 1
+            if not (goes_on and next_line) or below in self.matched.label_of:
                 break
             cells += self.lines[below].cells
         return cells
