@@ -540,3 +540,6 @@ class OpenRow(NamedTuple):
     """The cells that it fills, in printed order."""
     slots: tuple[Slot, ...]
     """What it prints: fewer or more than its cells, or in unclear places."""
+    ways: tuple[tuple[int, ...], ...] = ()
+    """The cells that its slots may fill, counted from 0, as far as their places on the page tell;
+    empty where these say nothing."""

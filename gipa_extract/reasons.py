@@ -135,6 +135,18 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the same printed value was read for two cells",
         "zh": "同一处数值被读入两个单元格",
     },
+    "row_bare": {
+        "en": "its row prints a label and no value: left blank, or lost with other empty cells",
+        "zh": "该行只有标题而无数值：可能留空，也可能与其他空单元格一并丢失",
+    },
+    "placed_below_head": {
+        "en": "only the labels above it tell its column, and they may not stand right over it",
+        "zh": "其栏目仅由上方标题的位置判断，而标题未必与数值对齐",
+    },
+    "row_counted": {
+        "en": "its label stands apart; only the number and the sums of the table's values tell its place",
+        "zh": "标题与数值分离，仅凭该表数值的个数与合计确定其位置",
+    },
     "columns_reordered": {
         "en": "the head of its table prints the columns in another order than the form",
         "zh": "该表栏目次序与表式不同",

@@ -36,10 +36,48 @@ def merge_readings(
     return Filled([merged[cell_id] for cell_id in form.cell_ids], tuple(open_rows))
 
 
+def join_readings(first: StreamReading, second: StreamReading) -> StreamReading:
+    """Two readings of the rows of one text: what either placed, and what neither did.
+
+    Where both placed a row and differ, `_stream_cells` makes a doubt of it. A head that the second,
+    which knows lines, saw in another order than the form's makes a doubt of its whole table.
+    """
+    turned = {row.table.id for row, code in second.doubtful if code == "columns_reordered"}
+    both = [*first.placed, *second.placed]
+    placed = [row for row in both if row.table.id not in turned]
+    held = {cell_id for row in placed for cell_id, _ in row.slots}
+    taken = {slot.start for row in placed for _, slot in row.slots if slot.text}
+    doubtful = [
+        (row, code)
+        for row, code in (*first.doubtful, *second.doubtful)
+        if held.isdisjoint(cell_id for cell_id, _ in row.slots)
+    ] + [(row, "columns_reordered") for row in both if row.table.id in turned]
+    open_rows = [row for row in (*second.open_rows, *first.open_rows) if held.isdisjoint(row.cells)]
+    unplaced = [value for value in first.unplaced if value.start not in taken]
+    return StreamReading(
+        placed,
+        open_rows,
+        doubtful,
+        unplaced,
+        [*second.flagged, *first.flagged],
+        first.deduplicated,
+        first.bound_hit or second.bound_hit,
+    )
+
+
 def _stream_cells(stream: StreamReading) -> dict[str, Cell]:
     """The stream's cells; of a row that it met twice with different content, only the doubt."""
     cells: dict[str, Cell] = {}
-    rows = [(row, None) for row in stream.placed] + list(stream.doubtful)
+    flagged: dict[str, Cell] = {}
+    for row, code in stream.flagged:
+        for cell_id, slot in row.slots:
+            cell = flagged.setdefault(cell_id, cell_of(cell_id, slot, None))
+            cell.doubt_for(Reason(code))
+    rows = [(row, None) for row in stream.placed] + [
+        (row, code)
+        for row, code in stream.doubtful
+        if flagged.keys().isdisjoint(cell_id for cell_id, _ in row.slots)
+    ]
     for row, code in rows:
         for cell_id, slot in row.slots:
             cell = cell_of(cell_id, slot, None)
@@ -51,7 +89,7 @@ def _stream_cells(stream: StreamReading) -> dict[str, Cell]:
                 cells[cell_id] = cell
             elif not _agree(before, cell) and cell.kind != "blank":
                 cells[cell_id] = _contradicted(before, slot.text)
-    return cells
+    return flagged | cells
 
 
 def _contradicted(before: Cell, text: str) -> Cell:

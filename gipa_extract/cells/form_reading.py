@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from gipa_extract.cells.competition import merge_readings
+from gipa_extract.cells.competition import join_readings, merge_readings
 from gipa_extract.cells.left_over import notes_on
 from gipa_extract.cells.placement import fill
 from gipa_extract.cells.stream import read_stream
 from gipa_extract.cells.torn_rows import align
+from gipa_extract.cells.wrapped import read_wrapped_lines
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Document, Filled, Note
 
@@ -38,6 +39,9 @@ def read_form(document: Document, edition: Form) -> FormReading:
         tables = _unread_tables(filled, edition)
     if tables and not _is_scan(document):
         stream = read_stream(_outside_boxes(document), edition)
+        lines = read_wrapped_lines(_outside_boxes(document), edition)
+        if lines is not None:
+            stream = join_readings(stream, lines)
         filled = merge_readings(filled, stream, edition, tables)
     cells = align(filled, edition, document.text).cells
     return FormReading(cells, tuple(notes_on(document, cells, stream)))

@@ -86,6 +86,8 @@ def _placements(row: OpenRow) -> Iterator[Placement]:
     most = MAX_PLACEMENTS
     if isinstance(row, LostRows):
         readings, most = _in_order(row), MAX_ORDERS
+    elif row.ways:
+        readings = (_reading(slots, way, count) for way in row.ways)
     elif len(slots) > count:
         readings = _merged(slots, count)
     elif any(_starts_with_zero(slot) for slot in slots):
@@ -112,13 +114,15 @@ def _starts_with_zero(slot: Slot) -> bool:
     return len(slot.text) > 1 and slot.text.isdigit() and slot.text[0] == "0"
 
 
+def _reading(slots: Sequence[Slot], places: Sequence[int], count: int) -> Placement:
+    held = dict(zip(places, slots, strict=True))
+    return tuple(map(held.get, range(count)))
+
+
 def _spread(slots: Sequence[Slot], count: int) -> Iterator[Placement]:
     """Blanks were lost, or else digits ran together: both are possible."""
     for places in combinations(range(count), len(slots)):
-        reading: list[Slot | None] = [None] * count
-        for place, slot in zip(places, slots, strict=True):
-            reading[place] = slot
-        yield tuple(reading)
+        yield _reading(slots, places, count)
     yield from _split(slots, count)
 
 

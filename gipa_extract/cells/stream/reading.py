@@ -12,11 +12,19 @@ from gipa_extract.cells.labels import HeadLabel, Labels, Leaf, labels_of
 from gipa_extract.cells.placement import LostRows
 from gipa_extract.cells.stream.blank_evidence import Placement
 from gipa_extract.cells.stream.column_places import ColumnPlaces
+from gipa_extract.cells.stream.counted_rows import count_rows, row_adds_up
 from gipa_extract.cells.stream.head_columns import HeadColumns, OtherLabels, columns_under
 from gipa_extract.cells.stream.mentions import Mention, find_mentions
 from gipa_extract.cells.stream.row_partings import RowPartings
+from gipa_extract.cells.stream.row_shifts import RowShifts
 from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows, group_rows
-from gipa_extract.cells.stream.tokens_between import Value, Words, blank_noise, tokens_of
+from gipa_extract.cells.stream.tokens_between import (
+    Value,
+    Words,
+    blank_noise,
+    page_breaks_of,
+    tokens_of,
+)
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow, Slot
 from gipa_extract.text.folding import BLANKS, label_key
@@ -52,6 +60,8 @@ class StreamReading(NamedTuple):
     """Rows that could be placed by their order alone, and the code of what speaks against it."""
     unplaced: list[Value]
     """Values that stand in a table of the form and went to no row."""
+    flagged: Sequence[tuple[PlacedRow, str]] = ()
+    """Rows whose places are all but sure, and the code of what is missing for that."""
     deduplicated: bool = False
     """Whether a scraper kept only the first of equal lines: then what is absent was lost."""
     bound_hit: bool = False
@@ -67,19 +77,39 @@ def read_stream(text: str, form: Form) -> StreamReading:
         return StreamReading([], [], [], [], bound_hit=True)
     labels = labels_of(form.edition)
     mentions = find_mentions(text)
-    grouped = group_rows(text, tokens_of(text, mentions), labels, form)
+    tokens = tokens_of(text, mentions)
+    grouped = group_rows(text, tokens, labels, form)
     if len(grouped.rows) > MAX_ROWS:
         return StreamReading([], [], [], [], bound_hit=True)
     deduplicated = _lost_equal_lines(mentions, form)
-    placing = _Placing(blank_noise(text), grouped, labels, form, deduplicated)
-    return placing.result()._replace(deduplicated=deduplicated)
+    breaks = page_breaks_of(text)
+    placing = Placing(blank_noise(text), grouped, labels, form, deduplicated, breaks)
+    placing.repeats_labels = _repeats_corner(mentions, form)
+    result = placing.result()._replace(deduplicated=deduplicated)
+    placed = {cell_id for row in result.placed for cell_id, _ in row.slots}
+    counted = count_rows(tokens, form, placed)
+    return result._replace(
+        flagged=[*((PlacedRow(*row), "row_counted") for row in counted), *result.flagged]
+    )
 
 
-class _Placing:
+class Placing:
     """Rows and heads → cells, once the partings of full rows are known."""
 
+    joins_lines = False
+    """Whether rows and heads were joined from whole lines: then no row holds the values below it,
+    and labels of a head need not stand over values."""
+    repeats_labels = False
+    """Whether a label that several tables print is there more than once."""
+
     def __init__(
-        self, text: str, grouped: TokenRows, labels: Labels, form: Form, deduplicated: bool
+        self,
+        text: str,
+        grouped: TokenRows,
+        labels: Labels,
+        form: Form,
+        deduplicated: bool,
+        page_breaks: Sequence[int],
     ) -> None:
         self.text = text
         self.grouped = grouped
@@ -105,6 +135,9 @@ class _Placing:
         self.lost_rows = self._lost_rows()
         self.scrambled = self._scrambled_tables()
         self.columns = ColumnPlaces(text, grouped.rows)
+        self.shifts = RowShifts(text, grouped.rows, page_breaks)
+        self.order = {run.label_end: place for place, run in enumerate(grouped.rows)}
+        self.flagged: list[tuple[PlacedRow, str]] = []
         self.outcome = StreamReading([], [], [], [])
 
     def result(self) -> StreamReading:
@@ -122,18 +155,51 @@ class _Placing:
             elif not self._place_lost_rows(head):
                 self._place_across(head)
         self.outcome.unplaced.extend(self.grouped.unlabelled)
-        if self._leaves_rows_bare():
-            filled = {(run.row.table.id, run.row.row) for run in self.grouped.rows if run.cells}
-            for run in bare:
-                if (run.row.table.id, run.row.row) in filled:
-                    continue  # words that are a piece of its label, below its values
-                if not (self._shows_rows(run) and self._keeps_characters(run)):
-                    continue
-                blank = _spread((), self._ids(run), (), run.label_end)
-                self._accept(run, run.row.table, blank, self.heads[id(run.head)])
-            for head in bare_heads:
-                self._place_across(head)
-        return self.outcome
+        self._take_bare(bare, bare_heads)
+        return self.outcome._replace(flagged=self.flagged)
+
+    def _take_bare(self, bare: Sequence[RowRun], heads: Sequence[Head]) -> None:
+        """Take the rows whose label nothing follows, and heads, for blank ones, sure or flagged."""
+        sure = self._leaves_rows_bare()
+        if not sure and not self._may_leave_rows_bare():
+            return
+        filled = {(run.row.table.id, run.row.row) for run in self.grouped.rows if run.cells}
+        bare = [
+            run
+            for run in bare  # but for words that are a piece of a row's label, below its values
+            if (run.row.table.id, run.row.row) not in filled and self._keeps_characters(run)
+        ]
+        shown = [run for run in bare if sure and self._shows_rows(run)]
+        if sure:
+            self._place_bare(shown, heads)
+        before = len(self.outcome.placed)
+        self._place_bare([run for run in bare if run not in shown], () if sure else heads)
+        self.flagged += [(row, "row_bare") for row in self.outcome.placed[before:]]
+        del self.outcome.placed[before:]
+
+    def _place_bare(self, bare: Sequence[RowRun], heads: Sequence[Head]) -> None:
+        for run in bare:
+            blank = _spread((), self._ids(run), (), run.label_end)
+            self._accept(run, run.row.table, blank, self.heads[id(run.head)])
+        for head in heads:
+            self._place_across(head)
+
+    def _may_leave_rows_bare(self) -> bool:
+        """Whether a label without anything is most likely a row left blank.
+
+        Tools that drop empty cells leave no full row to learn from. Where single characters and
+        equal lines are kept, and no value is left over, a bare label had no value beside it.
+        """
+        cells = [cell.text for run in self.grouped.rows for cell in run.cells]
+        return (
+            any(len(text) == 1 for text in cells)
+            and (len(set(cells)) < len(cells) or self.repeats_labels)
+            and all(len(row.slots) < len(row.cells) for row in self.outcome.open_rows)
+            and not self.scrambled
+            and not self.partings.lost_values()
+            and not self.outcome.unplaced
+            and not self.deduplicated
+        )
 
     def _keeps_characters(self, run: RowRun) -> bool:
         """Whether an empty place in a row's table is empty, and no single character was dropped.
@@ -173,13 +239,14 @@ class _Placing:
 
         The number between the end of a page's table and the next is that of the page.
         """
-        if not run.cells:
+        if not run.cells or self.joins_lines:
             return run
         starts = [run.label_end, *(cell.end for cell in run.cells)]
         gaps = [self.text[a : cell.start] for a, cell in zip(starts, run.cells, strict=False)]
         breaks = [0 if gap.strip(" \r\n") else gap.count("\n") for gap in gaps]
         if self.is_inline:
-            own = 0 if breaks[0] > 1 else next((n for n, b in enumerate(breaks) if n and b), None)
+            full = len(run.cells) == len(run.row.table.columns) > 1 and len(set(breaks)) == 1
+            own = None if full else 0 if breaks[0] > 1 else _first_below(breaks)
         else:  # some values on one line, and one some empty lines below them
             beside = 0 in breaks[1:]
             own = next((n for n, b in enumerate(breaks) if n and b > 2 and beside), None)
@@ -253,7 +320,9 @@ class _Placing:
         """A row of too few values by the evidence of its blanks; else it stays open."""
         placement = None
         if not any(map(_may_be_glued, run.cells)) and self._keeps_characters(run):
-            placement = self.partings.place(run) or self.columns.place(run)
+            placement = (
+                self.partings.place(run) or self.columns.place(run) or self._shifted(run, ids)
+            )
         if placement is None and not run.cells:
             placement = self.partings.place(run)
         if placement is not None:
@@ -261,7 +330,18 @@ class _Placing:
         elif len(run.cells) == 1 and (digits := _apart(run.cells[0], len(ids))):
             self._accept(run, run.row.table, list(zip(ids, digits, strict=True)), head)
         elif run.cells:
-            self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(_slot, run.cells))))
+            ways = self.shifts.ways(run)
+            self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(_slot, run.cells)), ways))
+
+    def _shifted(self, run: RowRun, ids: Sequence[str]) -> Placement | None:
+        """The columns of a row that shifts; of several that it fits, only those that add up."""
+        placement = self.shifts.place(run)
+        if placement is None or len(self.shifts.ways(run)) == 1:
+            return placement
+        slots = self._with_blanks(run, ids, placement)
+        values = [Value(*slot[:3]) for _, slot in slots]
+        adds_up = row_adds_up(values, run.row.table, run.row.row, self.form)
+        return placement if adds_up else None
 
     def _with_blanks(
         self, run: RowRun, ids: Sequence[str], placement: Sequence[int]
@@ -276,11 +356,23 @@ class _Placing:
         if not self._is_grounded(run):
             self.outcome.unplaced.extend(_numbers(run.cells))
         elif run.row.table.id in self.scrambled:
-            self.outcome.doubtful.append((placed, "labels_stand_apart"))
+            likely = self._is_likely(run)
+            (self.flagged if likely else self.outcome.doubtful).append(
+                (placed, "labels_stand_apart")
+            )
         elif head.verdict == "reordered":
             self.outcome.doubtful.append((placed, "columns_reordered"))
         else:
             self.outcome.placed.append(placed)
+
+    def _is_likely(self, run: RowRun) -> bool:
+        """Whether a full row adds up, and no other row's label waits for values before its own."""
+        if len(run.cells) != len(run.row.table.columns):
+            return False
+        place = self.order[run.label_end]
+        before = self.grouped.rows[place - 1] if place else None
+        waits = before is not None and before.row.table is run.row.table and not before.cells
+        return not waits and row_adds_up(run.cells, run.row.table, run.row.row, self.form)
 
     def _scrambled_tables(self) -> set[str]:
         """The tables whose labels and values stand apart somewhere, as a page's boxes do in a PDF's text.
@@ -323,7 +415,12 @@ class _Placing:
             labels = [head.tokens[leaf.place] for leaf in leaves]
             above = [(label.start, label.end) for label in labels]
             placement = self.partings.place_line(spans, label_end, head.end, len(ids))
-            placement = placement or self.columns.place_below(spans, above)
+            below = None if placement else self.columns.place_below(spans, above)
+            if below and self.joins_lines:
+                placed = PlacedRow(table, tuple(_spread(values, ids, below, label_end)))
+                self.flagged.append((placed, "placed_below_head"))
+                return
+            placement = placement or below
             if not values:
                 placement = ()
         if placement is None and values:
@@ -334,6 +431,26 @@ class _Placing:
                 self.outcome.placed.append(placed)
             else:
                 self.outcome.doubtful.append((placed, "columns_reordered"))
+
+    def place_below(
+        self, table: Table, row: str, values: Sequence[Value | Words], labels: Sequence[Mention]
+    ) -> None:
+        """Place the values of one row below the labels of its columns, which are all printed."""
+        ids = [f"{table.id}.{row}.{column.id}" for column in table.columns]
+        spans = [(value.start, value.end) for value in values]
+        placement: Placement | None = tuple(range(len(ids)))
+        full = len(values) == len(ids)
+        if not full:
+            above = [(label.start, label.end) for label in labels]
+            placement = self.columns.place_below(spans, above)
+        if placement is None:
+            self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(_slot, values))))
+            return
+        placed = PlacedRow(table, tuple(_spread(values, ids, placement, labels[-1].end)))
+        if full:
+            self.outcome.placed.append(placed)
+        else:
+            self.flagged.append((placed, "placed_below_head"))
 
     def _place_lost_rows(self, head: Head) -> bool:
         """Leave open the values between a head and its first label that are those of earlier rows."""
@@ -374,6 +491,11 @@ class _Placing:
         self.outcome.unplaced.extend(_numbers(head.stray_values))
 
 
+def _first_below(breaks: Sequence[int]) -> int | None:
+    """The first value behind the first one that stands on another line than the value before it."""
+    return next((n for n, count in enumerate(breaks) if n and count), None)
+
+
 def _row_number(run: RowRun) -> int:
     return next(n for n, row in enumerate(run.row.table.rows) if row.id == run.row.row)
 
@@ -407,6 +529,12 @@ def _lost_equal_lines(mentions: Sequence[Mention], form: Form) -> bool:
     captions = {label_key(table.caption) for table in cornered}
     corners = {label_key(table.corner) for table in cornered}
     return len(captions.intersection(keys)) > 2 and sum(key in corners for key in keys) == 1
+
+
+def _repeats_corner(mentions: Sequence[Mention], form: Form) -> bool:
+    """Whether the corner of several tables is printed again: no scraper dropped equal lines."""
+    corners = {label_key(table.corner) for table in form.tables if table.corner}
+    return sum(mention.key in corners for mention in mentions) > 1
 
 
 def _apart(cell: Value | Words, count: int) -> list[Slot]:

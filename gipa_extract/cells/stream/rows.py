@@ -13,6 +13,7 @@ from gipa_extract.cells.stream.tokens_between import Token, Value, Words
 from gipa_extract.forms import Form, Table
 from gipa_extract.forms.vocabulary import letters_of, vocabulary
 from gipa_extract.text.folding import is_enumerated, label_key
+from gipa_extract.text.patterns import ENUMERATOR
 
 MAX_HEAD_WORD = 16
 """Characters; longer words above a table are a remark, and no column's label."""
@@ -22,6 +23,8 @@ MAX_GROUP_PIECE = 5
 """Letters of one line of a label that is set upright beside its rows: 三、本年 / 度办理 / 结果."""
 MAX_CELL_WORD = 30
 """Characters of a value in words, such as -164（因机构改革划出）."""
+
+_NUMBER_ALONE = re.compile(ENUMERATOR)
 
 
 @dataclass(slots=True)
@@ -146,10 +149,12 @@ class _Grouping:
     def _take_words(self, words: Words, following: Token | None) -> None:
         if label_key(words.text) and self._is_piece_of_group(words.text):
             return  # a label over several rows, set beside them line by line
+        if _NUMBER_ALONE.fullmatch(words.text):
+            return  # the number of a label that goes on in the next line
         if self.row is not None and not self.cells and self._goes_on_with_label(words.text):
             self.label_end = words.end
             return
-        if self.row is not None and _is_cell_in_words(words) and not self._row_named(words.text):
+        if self.row is not None and is_cell_in_words(words) and not self._row_named(words.text):
             self.cells.append(words)
             return
         row = (
@@ -245,7 +250,7 @@ def _has_number_like(row: NamedRow, mention: Mention) -> bool:
     return not mention.enumerated or not is_enumerated(label) or len(set(brackets)) == 1
 
 
-def _is_cell_in_words(words: Words) -> bool:
+def is_cell_in_words(words: Words) -> bool:
     """Whether words may be a value: one explained (392①, -164（因机构改革划出）), or said (待统计)."""
     text = words.text
     if len(text) > MAX_CELL_WORD or is_enumerated(text + "字"):

@@ -66,6 +66,13 @@ def blank_noise(text: str) -> str:
     return shown
 
 
+def page_breaks_of(text: str) -> list[int]:
+    """Where one page of a text ends and the next begins, as far as it says so."""
+    marks = (found.start() for found in _PAGE_MARK.finditer(text))
+    feeds = (place for place, char in enumerate(text) if char == "\f")
+    return sorted({*marks, *feeds})
+
+
 def _bare_page_numbers(text: str) -> list[re.Match[str]]:
     """Numbers alone on the last line of a page, which an empty line or a form feed ends.
 

@@ -1,0 +1,126 @@
+"""Tables whose values stand apart from their labels, but are just as many as the form has cells.
+
+Tools that read a page box by box print some labels, then values of several rows, then labels again.
+What they keep is the order of rows and of columns. Where a table's part of the text holds as many
+values as the form has cells, and each row of them adds up to its last one, that is their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from gipa_extract.cells.stream.mentions import Mention
+from gipa_extract.cells.stream.tokens_between import Token, Value, Words
+from gipa_extract.forms import Form, Rule, Table
+from gipa_extract.models import Slot
+from gipa_extract.text.folding import label_key
+from gipa_extract.text.numerals import parse
+
+LEAST_HOLDING = 0.9
+"""Of the rows that are not all zeros, the share that has to add up; some agencies err."""
+
+
+class CountedRow(NamedTuple):
+    """A row whose place is told by the number and the sums of its table's values."""
+
+    table: Table
+    slots: tuple[tuple[str, Slot], ...]
+
+
+def count_rows(tokens: Sequence[Token], form: Form, placed: Collection[str]) -> list[CountedRow]:
+    """The rows of the tables that can be counted out, but for those of which all is placed."""
+    owners = _owners(form)
+    regions = _regions(tokens, owners)
+    found: list[CountedRow] = []
+    for table in form.tables:
+        cell_ids = table.cell_ids()
+        region = regions.get(table.id)
+        if region is None or all(cell_id in placed for cell_id in cell_ids):
+            continue
+        values = [token for token in tokens[region.start : region.stop] if isinstance(token, Value)]
+        if len(values) == len(cell_ids) and _adds_up(values, table, form):
+            found += _rows(table, values)
+    return [row for row in found if not all(cell_id in placed for cell_id, _ in row.slots)]
+
+
+@lru_cache(maxsize=8)
+def _owners(form: Form) -> Mapping[str, str]:
+    """A label's key → the only table that prints it, or the section whose heading it is."""
+    found: dict[str, set[str]] = {}
+    for table in form.tables:
+        labels = [*table.rows, *table.columns]
+        words = {word for label in labels for word in (*label.wordings, *label.under)}
+        for key in map(label_key, {table.caption, *words} - {""}):
+            found.setdefault(key, set()).add(table.id)
+    for section in form.sections:
+        found.setdefault(label_key(section.label), set()).add("heading")
+    return {key: next(iter(owners)) for key, owners in found.items() if len(owners) == 1}
+
+
+def _regions(tokens: Sequence[Token], owners: Mapping[str, str]) -> dict[str, range]:
+    """Each table's part of the text: from its first label to the first of another table's."""
+    owned = [
+        (place, owners[token.key])
+        for place, token in enumerate(tokens)
+        if isinstance(token, Mention) and token.key in owners
+    ]
+    regions: dict[str, range] = {}
+    parted: set[str] = set()
+    for number, (place, owner) in enumerate(owned):
+        stop = owned[number + 1][0] if number + 1 < len(owned) else len(tokens)
+        if owner not in regions:
+            regions[owner] = range(place, stop)
+        elif owned[number - 1][1] == owner:
+            regions[owner] = range(regions[owner].start, stop)
+        else:
+            parted.add(owner)
+    return {owner: region for owner, region in regions.items() if owner not in parted}
+
+
+def _adds_up(values: Sequence[Value], table: Table, form: Form) -> bool:
+    """Whether the values, row after row, hold the sums of the form; of all zeros it does not matter."""
+    if len({value.text for value in values}) == 1:
+        return True
+    held = dict(zip(table.cell_ids(), values, strict=True))
+    rules = [rule for rule in form.rules if rule.relation == "sum" and _is_of_row(rule, table)]
+    told = [
+        _holds(rule, held)
+        for rule in rules
+        if any(_number(held[cell]) for cell in (*rule.left, *rule.right))
+    ]
+    return bool(rules) and len(told) > 1 and sum(told) >= LEAST_HOLDING * len(told)
+
+
+def row_adds_up(values: Sequence[Value | Words], table: Table, row: str, form: Form) -> bool:
+    """Whether a row's values hold its sum; a row without one, or all of whose values are equal, does."""
+    label = next(known for known in table.rows if known.id == row)
+    cells = table.row_cell_ids(label)
+    held = dict(zip(cells, values, strict=True))
+    rules = [r for r in form.rules if r.relation == "sum" and {*r.left, *r.right} == set(cells)]
+    equal = len({value.text for value in values}) == 1
+    return equal or all(_holds(rule, held) for rule in rules)
+
+
+def _is_of_row(rule: Rule, table: Table) -> bool:
+    cells = {*rule.left, *rule.right}
+    return any(cells == set(table.row_cell_ids(row)) for row in table.rows)
+
+
+def _holds(rule: Rule, held: Mapping[str, Value | Words]) -> bool:
+    left, right = (sum(_number(held[cell]) for cell in side) for side in (rule.left, rule.right))
+    return left == right
+
+
+def _number(value: Value | Words) -> int:
+    number = parse(value.text).value
+    return int(number) if number is not None else 0
+
+
+def _rows(table: Table, values: Sequence[Value]) -> Iterator[CountedRow]:
+    width = len(table.columns)
+    for number, row in enumerate(table.rows):
+        own = values[number * width : (number + 1) * width]
+        slots = (Slot(value.text, value.start, value.end) for value in own)
+        yield CountedRow(table, tuple(zip(table.row_cell_ids(row), slots, strict=True)))

@@ -1,0 +1,11 @@
+"""The reading of lines whose labels are wrapped round the values: what tools make of a PDF's page.
+
+`pdftotext -layout`, pdfplumber, pypdf and PyMuPDF print a table line by line, as it stands on the
+page: a label of two lines above and below its row's values, a group's label upright beside its
+rows, heads of three lines. The lines of values are what is sure; the pieces of labels between
+them, joined in the form's order, say which row each of them is.
+"""
+
+from gipa_extract.cells.wrapped.line_reading import read_wrapped_lines
+
+__all__ = ["read_wrapped_lines"]

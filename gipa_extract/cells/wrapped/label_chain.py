@@ -1,0 +1,175 @@
+"""Pieces of labels in a text's order → the rows of the form that they print.
+
+A page's lines keep the order of rows: the pieces of one row's label come before those of the next,
+whatever stands between them. The labels over several rows, which stand beside them upright or in
+pieces of two characters, and the heads are passed over. Of all ways to join pieces to labels of the
+form, row after row, the one that explains most letters is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from gipa_extract.cells.wrapped.label_pieces import LabelPiece
+from gipa_extract.forms import Form, Table, form
+from gipa_extract.forms.vocabulary import letters_of, vocabulary
+from gipa_extract.text.folding import fold, label_key
+
+MAX_STATES = 60
+"""Ways to read the pieces so far that are followed; the others explain fewer letters."""
+START_COST = 1.5
+"""Of a label's beginning, in letters: a single letter begins none."""
+CUT_COST = 0.4
+"""Of each letter that a label lacks at its end."""
+NUMBER_COST = 4.0
+"""Of a number before a label that is not the form's own."""
+PASS_COST = 0.25
+"""Of each letter that is passed over and belongs to no label of the form."""
+
+UPRIGHT = "三本年度办理结果"
+"""The letters of the label over most rows of a table, which is set upright: 三、本年度办理结果."""
+
+
+class WordedRow(NamedTuple):
+    """A row of the form as one of its wordings prints it."""
+
+    row: int
+    """Its place among all rows of the form."""
+    letters: str
+    number: str
+
+
+class RowOfForm(NamedTuple):
+    """A row of a table that has a label of its own for each row."""
+
+    table: Table
+    row: int
+    """Its place in its table."""
+
+
+class PrintedLabel(NamedTuple):
+    """The pieces that print the label of a row."""
+
+    row: int
+    """Its place among all rows of the form."""
+    pieces: tuple[int, ...]
+    """Their places among the text's pieces."""
+    is_whole: bool
+
+
+class _State(NamedTuple):
+    """One way to read the pieces so far."""
+
+    label: WordedRow | None
+    held: int
+    """How many letters of the label are printed."""
+    score: float
+    chain: tuple[tuple[WordedRow, tuple[int, ...]], ...]
+
+
+@lru_cache(maxsize=8)
+def form_rows(edition: str) -> tuple[RowOfForm, ...]:
+    """The rows with a label of their own, in the form's order."""
+    return tuple(
+        RowOfForm(table, place)
+        for table in form(edition).tables
+        if not table.across
+        for place in range(len(table.rows))
+    )
+
+
+@lru_cache(maxsize=8)
+def _labels(edition: str) -> dict[str, tuple[WordedRow, ...]]:
+    """The first letter of a label → the labels that begin so."""
+    found: dict[str, list[WordedRow]] = {}
+    for place, (table, row) in enumerate(form_rows(edition)):
+        label = table.rows[row]
+        number = _number_of(label.label)
+        for letters in dict.fromkeys(map(label_key, label.wordings)):
+            found.setdefault(letters[0], []).append(WordedRow(place, letters, number))
+    return {first: tuple(labels) for first, labels in found.items()}
+
+
+def _number_of(label: str) -> str:
+    head = fold(label)[:5].lstrip("(（")
+    return head[0] if head[:1] in "一二三四五六七八九123456789" and head[1:2] in ")）、." else ""
+
+
+@lru_cache(maxsize=1)
+def _passed_over() -> str:
+    """The letters of heads, captions and the labels over several rows."""
+    known = vocabulary()
+    return "\n".join(
+        [*known.groups, *known.heads, *known.captions]
+        + [letters_of(text) for text in ("三本年度办理结果", *known.captions)]
+    )
+
+
+def join_labels(pieces: Sequence[LabelPiece], of: Form) -> list[PrintedLabel]:
+    """The rows that the pieces of a text print, in the form's order."""
+    labels = _labels(of.edition)
+    states = [_State(None, 0, 0.0, ())]
+    for place, piece in enumerate(pieces):
+        if not piece.letters:
+            continue
+        reached: dict[tuple[int, str, int], _State] = {}
+        for state in states:
+            for after in _steps(state, piece, place, labels):
+                row, letters = (after.label.row, after.label.letters) if after.label else (-1, "")
+                key = row, letters, after.held
+                if key not in reached or reached[key].score < after.score:
+                    reached[key] = after
+        states = sorted(reached.values(), key=lambda state: -state.score)[:MAX_STATES]
+    best = max(states, key=lambda state: state.score - _cut(state))
+    return [
+        PrintedLabel(
+            label.row, held, sum(len(pieces[p].letters) for p in held) >= len(label.letters)
+        )
+        for label, held in best.chain
+    ]
+
+
+def _steps(
+    state: _State, piece: LabelPiece, place: int, labels: dict[str, tuple[WordedRow, ...]]
+) -> Iterator[_State]:
+    """What a piece may be: passed over, more of the label that is open, or the beginning of one."""
+    letters, size = piece.letters, len(piece.letters)
+    passed = 0.0 if is_no_row(letters) else min(PASS_COST * size, 2.0)
+    yield state._replace(score=state.score - passed)
+    label = state.label
+    row = label.row if label else -1
+    if label and not piece.number and (held := _held(letters, label.letters, state.held)):
+        open_label, places = state.chain[-1]
+        chain = (*state.chain[:-1], (open_label, (*places, place)))
+        score = state.score + 2 * held - size  # what is glued to it counts against it
+        yield _State(label, state.held + held, score, chain)
+    for new in labels.get(letters[0], ()):
+        held = _held(letters, new.letters, 0) if new.row > row else 0
+        if not held:
+            continue
+        score = state.score + 2 * held - size - START_COST - _cut(state)
+        if piece.number:
+            score += 1 if piece.number == new.number else -NUMBER_COST if new.number else 0
+        yield _State(new, held, score, (*state.chain, (new, (place,))))
+
+
+def _held(letters: str, label: str, place: int) -> int:
+    """How many letters of a label a piece prints from a place on; 0 if it does not.
+
+    A letter of the label that stands upright beside the rows may be glued to its end.
+    """
+    if label.startswith(letters, place):
+        return len(letters)
+    glued = len(letters) > 1 and letters[-1] in UPRIGHT and label.startswith(letters[:-1], place)
+    return len(letters) - 1 if glued else 0
+
+
+def _cut(state: _State) -> float:
+    return CUT_COST * (len(state.label.letters) - state.held) if state.label else 0.0
+
+
+@lru_cache(maxsize=4096)
+def is_no_row(letters: str) -> bool:
+    return letters in _passed_over()

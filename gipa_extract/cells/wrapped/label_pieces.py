@@ -1,0 +1,96 @@
+"""The pieces of labels and the values that stand on each line of a text."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from gipa_extract.cells.stream.rows import is_cell_in_words
+from gipa_extract.cells.stream.tokens_between import Value, Words, blank_noise, is_value
+from gipa_extract.text.folding import BLANKS, fold, label_key
+from gipa_extract.text.patterns import ENUMERATOR
+
+_TOKEN = re.compile(rf"[^{re.escape(BLANKS)}|｜│┃]+")
+_NUMBER = re.compile(rf"^{ENUMERATOR}")
+_ADDITION = re.compile(
+    r"(?<=[\u3400-\u9fff])[（(](?:单位|單位|件|宗|项|項|万元|萬元|元)[^\s（()）]{0,8}[)）]?"
+)
+"""A unit in brackets behind a label, which may break off at a line's end: 2.重复申请（单位：件）."""
+
+_CUT_UNIT = re.compile(r"(?<=[\u3400-\u9fff])[（(]单?位?[:：]?[件宗项元万]*$")
+"""The beginning of such a unit at a line's end, 正（单, and what is left of it below: 位：件）."""
+_UNIT_ALONE = re.compile(r"单?位?(?:件|宗|项|万?元)|单位|位")
+
+
+class LabelPiece(NamedTuple):
+    """A word of a line that is no value: a label, a line of one, or prose."""
+
+    letters: str
+    """Folded, without the number before them and without punctuation."""
+    number: str
+    """The number before them, without brackets and full stop: 3 of 3.危及."""
+    start: int
+    end: int
+    line: int
+
+
+class ValueLine(NamedTuple):
+    """The values of one line."""
+
+    cells: tuple[Value | Words, ...]
+    line: int
+    place: int
+    """How many pieces stand before its first value in the text."""
+
+
+class PiecedText(NamedTuple):
+    """A text, line by line."""
+
+    shown: str
+    pieces: list[LabelPiece]
+    value_lines: list[ValueLine]
+
+
+def pieces_of(text: str) -> PiecedText:
+    """The pieces and lines of values of a text, in their order."""
+    shown = _ADDITION.sub(_blanked, blank_noise(text))
+    pieces: list[LabelPiece] = []
+    lines: list[ValueLine] = []
+    start = 0
+    for number, line in enumerate(shown.split("\n")):
+        cells: list[Value | Words] = []
+        place = 0
+        for found in _TOKEN.finditer(line):
+            word, at = found[0], start + found.start()
+            cell = _cell(word, at, line[: found.start()])
+            if cell is None:
+                pieces.append(_piece(word, at, number))
+                continue
+            place = place if cells else len(pieces)
+            cells.append(cell)
+        if cells:
+            lines.append(ValueLine(tuple(cells), number, place))
+        start += len(line) + 1
+    return PiecedText(shown, pieces, lines)
+
+
+def _blanked(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found[0])
+
+
+def _cell(word: str, start: int, before: str) -> Value | Words | None:
+    """The value that a word is; None if it is none."""
+    if is_value(word) and word != "、":
+        return Value(word, start, start + len(word))
+    words = Words(word, start, start + len(word))
+    is_cell = len(word) > 1 and before.strip(BLANKS) and is_cell_in_words(words)
+    return words if is_cell else None
+
+
+def _piece(word: str, start: int, line: int) -> LabelPiece:
+    folded = fold(word)
+    number = _NUMBER.match(folded)
+    letters = label_key(_CUT_UNIT.sub("", folded))
+    letters = "" if _UNIT_ALONE.fullmatch(letters) else letters
+    mark = re.sub(r"[^\d一二三四五六七八九十]", "", number[0]) if number else ""
+    return LabelPiece(letters, mark, start, start + len(word), line)

@@ -1,0 +1,122 @@
+"""Lines of values and printed labels, each in the text's order → which line is which row's.
+
+A line belongs to a label that has a piece on it, or pieces above and below it. A label of which
+nothing else is told may have the line right above or right below it, if nothing else claims it.
+Of all ways to match both orders the best counts; a line that another way as good would give to
+another row, or to none, is left without one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from gipa_extract.cells.wrapped.label_chain import PrintedLabel
+from gipa_extract.cells.wrapped.label_pieces import LabelPiece, ValueLine
+
+ON_LABEL = 3.0
+"""What a line is worth to a label with a piece on it, or pieces on both sides of it."""
+BESIDE_LABEL = 1.0
+"""What it is worth to a label that stands right above or below it."""
+SKIP_COST = 1.0
+"""Of a line of values that is no row's, among rows."""
+LEAST_MARGIN = 0.9
+"""By how much any other way to match must be worse for a line's row to be sure."""
+_NEVER = float("-inf")
+
+
+class MatchedLines(NamedTuple):
+    """The row's label of each line of values that has one."""
+
+    label_of: dict[int, int]
+    """A line's place → its label's place."""
+    unmatched: list[int]
+    """Lines among rows whose row is not sure."""
+
+
+def match_lines(
+    labels: Sequence[PrintedLabel],
+    lines: Sequence[ValueLine],
+    pieces: Sequence[LabelPiece],
+    barriers: Sequence[int],
+    takes: Callable[[PrintedLabel, ValueLine], bool],
+) -> MatchedLines:
+    """The rows that the lines of values are, in order.
+
+    `barriers` are places among the pieces at which a table's head or a heading begins;
+    `takes` says whether a row has room for a line's values.
+    """
+    worth = [
+        [_worth(labels, n, line, pieces, barriers) for line in lines] for n in range(len(labels))
+    ]
+    for row, label in zip(worth, labels, strict=True):
+        for k, line in enumerate(lines):
+            if row[k] == BESIDE_LABEL and not takes(label, line):
+                row[k] = _NEVER
+    claimed = [max((row[k] for row in worth), default=_NEVER) for k in range(len(lines))]
+    skips = [-SKIP_COST if best > 0 else 0.0 for best in claimed]
+    forward, backward = _forward(worth, skips), _backward(worth, skips)
+    best = backward[0][0]
+    matched: dict[int, int] = {}
+    for k in range(len(lines)):
+        ways = {
+            n: forward[n][k] + worth[n][k] + backward[n + 1][k + 1]
+            for n in range(len(labels))
+            if worth[n][k] > _NEVER
+        }
+        skipped = max(forward[n][k] + backward[n][k + 1] for n in range(len(labels) + 1))
+        ways[-1] = skipped + skips[k]
+        first = max(ways, key=lambda n: ways[n])
+        rival = max((ways[n] for n in ways if n != first), default=_NEVER)
+        if first >= 0 and ways[first] > best - LEAST_MARGIN and rival < ways[first] - LEAST_MARGIN:
+            matched[k] = first
+    sure = {n for k, n in matched.items() if worth[n][k] == ON_LABEL}
+    for k, n in list(matched.items()):
+        beside = (other for other in range(len(labels)) if worth[other][k] == BESIDE_LABEL)
+        if n not in sure and any(other != n and other not in sure for other in beside):
+            del matched[k]  # the row above it and the row below it have no line of their own
+    unmatched = [k for k in range(len(lines)) if k not in matched and claimed[k] > 0]
+    return MatchedLines(matched, unmatched)
+
+
+def _worth(
+    labels: Sequence[PrintedLabel],
+    number: int,
+    line: ValueLine,
+    pieces: Sequence[LabelPiece],
+    barriers: Sequence[int],
+) -> float:
+    held = labels[number].pieces
+    if any(pieces[place].line == line.line for place in held):
+        return ON_LABEL
+    first, last = held[0], held[-1]
+    if first < line.place <= last:
+        return ON_LABEL
+    if last < line.place:
+        follows = labels[number + 1].pieces[0] if number + 1 < len(labels) else len(pieces)
+        beside = follows >= line.place and not _parted(last, line.place, barriers)
+    else:
+        before = labels[number - 1].pieces[-1] if number else -1
+        beside = before < line.place and not _parted(line.place - 1, first, barriers)
+    return BESIDE_LABEL if beside else _NEVER
+
+
+def _parted(start: int, stop: int, barriers: Sequence[int]) -> bool:
+    return any(start < barrier <= stop for barrier in barriers)
+
+
+def _forward(worth: Sequence[Sequence[float]], skips: Sequence[float]) -> list[list[float]]:
+    """What the best match of the first rows with the first lines is worth."""
+    table = [[0.0] * (len(skips) + 1) for _ in range(len(worth) + 1)]
+    for k, skip in enumerate(skips):
+        table[0][k + 1] = table[0][k] + skip
+    for n, row in enumerate(worth):
+        for k, skip in enumerate(skips):
+            table[n + 1][k + 1] = max(table[n][k + 1], table[n + 1][k] + skip, table[n][k] + row[k])
+    return table
+
+
+def _backward(worth: Sequence[Sequence[float]], skips: Sequence[float]) -> list[list[float]]:
+    """The same of the last rows with the last lines."""
+    turned = _forward([list(reversed(row)) for row in reversed(worth)], list(reversed(skips)))
+    return [list(reversed(row)) for row in reversed(turned)]

@@ -1,0 +1,274 @@
+"""read_wrapped_lines(): the cells of a text whose labels are wrapped round lines of values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from gipa_extract.cells.labels import NamedRow, labels_of
+from gipa_extract.cells.stream.mentions import Mention, find_mentions
+from gipa_extract.cells.stream.reading import Placing, StreamReading
+from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows
+from gipa_extract.cells.stream.tokens_between import Value, Words, page_breaks_of
+from gipa_extract.cells.wrapped.label_chain import (
+    PrintedLabel,
+    RowOfForm,
+    form_rows,
+    is_no_row,
+    join_labels,
+)
+from gipa_extract.cells.wrapped.label_pieces import LabelPiece, PiecedText, ValueLine, pieces_of
+from gipa_extract.cells.wrapped.line_matching import MatchedLines, match_lines
+from gipa_extract.cells.wrapped.printed_heads import across_heads, across_tokens, head_of
+from gipa_extract.forms import Form, Table
+from gipa_extract.forms.vocabulary import vocabulary
+from gipa_extract.text.folding import label_key
+
+MAX_PIECES = 4000
+"""Words of a text that are no values; the longest report has a third of that."""
+MAX_HEAD_PIECE = 16
+"""Letters of a word in a head; a longer one is a sentence."""
+MAX_LINES = 400
+"""Lines of values; the form has some forty."""
+LEAST_LINES = 3
+"""Lines of several values, or of a label and values, that make a text one of lines at all."""
+
+
+def read_wrapped_lines(text: str, form: Form) -> StreamReading | None:
+    """The rows of the form that stand on lines of values; None if the text is not made of such.
+
+    A text of more than `MAX_PIECES` words or `MAX_LINES` lines of values is not read.
+    """
+    pieced = pieces_of(text)
+    labelled = {piece.line for piece in pieced.pieces}
+    set_lines = sum(len(n.cells) > 1 or n.line in labelled for n in pieced.value_lines)
+    if set_lines < LEAST_LINES or 2 * set_lines < len(pieced.value_lines):
+        return None
+    if len(pieced.pieces) > MAX_PIECES or len(pieced.value_lines) > MAX_LINES:
+        return StreamReading([], [], [], [], bound_hit=True)
+    return _LabelledLines(pieced, form, page_breaks_of(text)).result()
+
+
+class _LabelledLines:
+    """The lines of a text and the labels round them."""
+
+    def __init__(self, pieced: PiecedText, form: Form, page_breaks: Sequence[int]) -> None:
+        self.pieced = pieced
+        self.page_breaks = page_breaks
+        self.form = form
+        self.labels = labels_of(form.edition)
+        self.printed = join_labels(pieced.pieces, form)
+        self.rows = form_rows(form.edition)
+        self.mentions = find_mentions(pieced.shown)
+        self.barriers = self._barriers()
+        self.lines = self._without_page_numbers()
+        self.matched = self._match()
+        self.groups: list[tuple[Table, str, ValueLine, list[Mention]]] = []
+
+    def result(self) -> StreamReading:
+        runs = list(self._runs())
+        heads = list({id(run.head): run.head for run in runs}.values())
+        across = self._across()
+        taken = {cell.start for run in runs for cell in run.cells}
+        unlabelled = [
+            Value(*cell)
+            for place in self.matched.unmatched
+            for cell in self.lines[place].cells
+            if cell.start not in taken
+        ]
+        grouped = TokenRows(runs, [*heads, *across], unlabelled)
+        heads_begin = [self.pieced.pieces[place].start for place in self.barriers]
+        breaks = sorted([*self.page_breaks, *heads_begin])  # each page is set by itself
+        placing = Placing(self.pieced.shown, grouped, self.labels, self.form, False, breaks)
+        placing.joins_lines = True
+        for table, row, line, labels in self.groups:
+            placing.place_below(table, row, line.cells, labels)
+        return placing.result()
+
+    def _without_page_numbers(self) -> list[ValueLine]:
+        """The lines of values but for those that number the pages.
+
+        Each stands alone on its line and in no label, counts on from the one before, and there
+        is no other such line.
+        """
+        labelled = {piece.line for piece in self.pieced.pieces}
+        inside = [(label.pieces[0], label.pieces[-1]) for label in self.printed]
+        alone = [
+            line
+            for line in self.pieced.value_lines
+            if len(line.cells) == 1
+            and line.line not in labelled
+            and line.cells[0].text.isdecimal()
+            and not any(first < line.place <= last for first, last in inside)
+        ]
+        numbers = [int(line.cells[0].text) for line in alone]
+        first = numbers[0] if numbers else 0
+        if not 0 < first < 4 or numbers != list(range(first, first + len(numbers))):
+            return self.pieced.value_lines
+        if len(numbers) == 1 and not self._ends_page(alone[0]):
+            return self.pieced.value_lines
+        self.page_breaks = sorted([*self.page_breaks, *(line.cells[0].end for line in alone)])
+        return [line for line in self.pieced.value_lines if line not in alone]
+
+    def _ends_page(self, line: ValueLine) -> bool:
+        """Whether nothing but empty lines stands between a line and the end of its page."""
+        rest = self.pieced.shown[line.cells[0].end :]
+        return rest.lstrip(" \r\n").startswith("\f") or not rest.strip()
+
+    def _match(self) -> MatchedLines:
+        def takes(label: PrintedLabel, line: ValueLine) -> bool:
+            return len(line.cells) <= len(self.rows[label.row].table.columns)
+
+        return match_lines(self.printed, self.lines, self.pieced.pieces, self.barriers, takes)
+
+    def _barriers(self) -> list[int]:
+        """The pieces at which a caption, a corner, a head or a heading begins."""
+        heads = vocabulary().heads | vocabulary().captions
+        sections = {label_key(section.label) for section in self.form.sections}
+        rows = {label_key(w) for row in self.rows for w in row.table.rows[row.row].wordings}
+        starts = {
+            mention.start for mention in self.mentions if mention.key in (heads | sections) - rows
+        }
+        return [
+            number
+            for number, (before, piece) in enumerate(pairwise([None, *self.pieced.pieces]))
+            if piece is not None
+            and any((before.end if before else 0) <= start < piece.end for start in starts)
+        ]
+
+    def _runs(self) -> Iterator[RowRun]:
+        """The rows, with their line of values or without."""
+        line_of = {label: line for line, label in self.matched.label_of.items()}
+        heads: dict[str, Head] = {}
+        pieces = self.pieced.pieces
+        for number, label in enumerate(self.printed):
+            place = self.rows[label.row]
+            head = heads.get(place.table.id)
+            if head is None:
+                start = self.printed[number - 1].pieces[-1] + 1 if number else 0
+                above = self._head_pieces(start, label.pieces[0])
+                head = head_of(place.table, above, self.pieced.shown)
+                heads[place.table.id] = head
+            row = self._named(place)
+            if number in line_of:
+                cells = self._cells_of(line_of[number])
+                start = self._line_start(self.lines[line_of[number]])
+                yield RowRun(row, start, cells, cells[-1].end, head)
+            elif label.is_whole:
+                end = pieces[label.pieces[-1]].end
+                yield RowRun(row, end, (), end, head)
+
+    def _head_pieces(self, start: int, stop: int) -> list[LabelPiece]:
+        """The pieces above a row, from the last heading, sentence or caption on."""
+        pieces = self.pieced.pieces
+        begin = stop
+        while begin > start:
+            piece = pieces[begin - 1]
+            if len(piece.letters) > MAX_HEAD_PIECE and not is_no_row(piece.letters):
+                break
+            if self._is_section(piece):
+                break
+            begin -= 1
+        return pieces[begin:stop]
+
+    def _cells_of(self, place: int) -> tuple[Value | Words, ...]:
+        """The values of a row: of its line, and of those right below it that nothing parts from it."""
+        cells = self.lines[place].cells
+        for below in range(place + 1, len(self.lines)):
+            goes_on = self.lines[below].place == self.lines[place].place
+            next_line = self.lines[below].line == self.lines[below - 1].line + 1
+            if not (goes_on and next_line) or below in self.matched.label_of:
+                break
+            cells += self.lines[below].cells
+        return cells
+
+    def _named(self, place: RowOfForm) -> NamedRow:
+        table = place.table
+        base = self.labels.bases[table.id] + place.row * len(table.columns)
+        return NamedRow(table, table.rows[place.row].id, base)
+
+    def _line_start(self, line: ValueLine) -> int:
+        """Where what stands before a line's first value ends."""
+        before = self.pieced.shown[: line.cells[0].start]
+        return max(len(before.rstrip(" \t\u3000\u00a0")), before.rfind("\n") + 1)
+
+    def _across(self) -> Iterator[Head]:
+        """The heads of tables printed across, each with its line of values."""
+        for table in self.form.tables:
+            region = self._region_across(table) if table.across else None
+            if region is None:
+                continue
+            first, stop = region
+            lines = [line for line in self.lines if first < line.place <= stop]
+            pieces = self.pieced.pieces[first:stop]
+            below = [p for p in pieces if not lines or p.start < lines[0].cells[0].start]
+            columns = across_heads(table, below, self.pieced.shown, table.rows)
+            if columns and len(lines) <= 1:
+                cells = list(lines[0].cells) if lines else []
+                tokens = list(across_tokens(table, columns, pieces[0]))
+                yield Head(None, tokens, cells, pieces[-1].end)
+            elif not columns:
+                self._take_groups(table, pieces, lines)
+
+    def _take_groups(
+        self, table: Table, pieces: Sequence[LabelPiece], lines: Sequence[ValueLine]
+    ) -> None:
+        """The rows of such a table where each has a head and a line of values of its own."""
+        starts = _row_starts(table, pieces)
+        if starts is None:
+            return
+        for row, (start, stop) in zip(table.rows, pairwise([*starts, len(pieces)]), strict=True):
+            head = pieces[start:stop]
+            after = pieces[stop].start if stop < len(pieces) else len(self.pieced.shown)
+            own = [n for n in lines if head[0].start < n.cells[0].start < after]
+            columns = across_heads(table, head, self.pieced.shown, [row])
+            if columns is None or len(own) != 1:
+                continue
+            self.groups.append((table, row.id, own[0], columns[0]))
+
+    def _region_across(self, table: Table) -> tuple[int, int] | None:
+        """The pieces from such a table's first label to the next heading or sentence."""
+        names = {label_key(word) for row in table.rows for word in (*row.wordings, *row.under)}
+        begin = self.printed[-1].pieces[-1] + 1 if self.printed else 0
+        pieces = self.pieced.pieces
+        first = next(
+            (n for n in range(begin, len(pieces)) if _begins(names, pieces[n].letters)), None
+        )
+        if first is None:
+            return None
+        stop = next(
+            (
+                n
+                for n in range(first, len(pieces))
+                if len(pieces[n].letters) > MAX_HEAD_PIECE or self._is_section(pieces[n])
+            ),
+            len(pieces),
+        )
+        return first, stop
+
+    def _is_section(self, piece: LabelPiece) -> bool:
+        return bool(vocabulary().sections.search(piece.letters))
+
+
+def _begins(names: Iterable[str], letters: str) -> bool:
+    return len(letters) > 1 and any(name.startswith(letters) for name in names)
+
+
+def _row_starts(table: Table, pieces: Sequence[LabelPiece]) -> list[int] | None:
+    """The piece at which each row's label begins, in the form's order; None if one is missing."""
+    letters = ""
+    owners: list[int] = []
+    for number, piece in enumerate(pieces):
+        letters += piece.letters
+        owners += [number] * len(piece.letters)
+    starts: list[int] = []
+    place = 0
+    for row in table.rows:
+        found = [(letters.find(label_key(word), place), label_key(word)) for word in row.wordings]
+        there = [(at, word) for at, word in found if at >= 0]
+        if not there:
+            return None
+        at, word = min(there)
+        starts.append(owners[at])
+        place = at + len(word)
+    return starts

@@ -1,0 +1,207 @@
+"""Heads whose labels are set on several lines → whether they print the form's columns in its order.
+
+    结果维   结果纠   其他结   尚未审
+                                      总计
+      持       正       果       结
+
+Each line is read from left to right. Where every line agrees with the form's order, so does the
+head; where one does not, or another label stands among them, nobody knows which column is which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import combinations, groupby, pairwise
+
+from gipa_extract.cells.stream.column_evidence import MEASURES
+from gipa_extract.cells.stream.mentions import Mention
+from gipa_extract.cells.stream.rows import Head
+from gipa_extract.cells.stream.tokens_between import Words
+from gipa_extract.cells.wrapped.label_chain import is_no_row
+from gipa_extract.cells.wrapped.label_pieces import LabelPiece
+from gipa_extract.forms import Label, Table
+from gipa_extract.text.folding import BLANKS, label_key
+
+MAX_FOREIGN = 6
+"""Letters of a word among labels that may be a column of its own; a longer one is a remark."""
+CLEARLY_LEFT = 4
+"""Columns of a terminal by which a label must stand left of another to be before it."""
+
+
+def head_of(table: Table, pieces: Sequence[LabelPiece], text: str) -> Head:
+    """The head that pieces above a table's first row print, in the form's order if they allow it."""
+    columns = _wordings(table)
+    found: dict[int, LabelPiece] = {}
+    lines: list[list[int]] = []
+    foreign: list[Words] = []
+    for _, line in groupby(pieces, key=lambda piece: piece.line):
+        lines.append([])
+        for piece in line:
+            places = [n for n, words in enumerate(columns) if _is_part(piece.letters, words)]
+            if len(piece.letters) == 1 and len(places) > 1:
+                continue  # a letter of a label set upright, which may be another's
+            if not places:
+                if _is_foreign(piece.letters):
+                    foreign.append(Words(piece.letters, piece.start, piece.end))
+                continue
+            place = _next_place(places, lines[-1], table)
+            lines[-1].append(place)
+            found.setdefault(place, piece)
+    lines = [line for line in lines if line]
+    if not found:
+        return Head()
+    order = sorted(found)
+    in_order = all(line == sorted(line) for line in lines) or (
+        len(lines) > 1 and all(_is_sorted_by_level(line, table) for line in lines)
+    )
+    if _stands_right_of_next([found[n] for n in order], text) or not in_order:
+        in_order = False
+    if not in_order and len(order) > 1:
+        order.reverse()
+    tokens = [_mention(table, n, found[n]) for n in order]
+    return Head(table if table.caption else None, [*tokens, *foreign], [], pieces[-1].end)
+
+
+def _next_place(places: Sequence[int], line: Sequence[int], table: Table) -> int:
+    """The column that a piece names: the next of its level on its line, if it can be that."""
+    for last in (line[-1] if line else -1, *_last_of_levels(line, table)):
+        later = next((n for n in places if n > last), None)
+        if later is not None:
+            return later
+    return places[0]
+
+
+def _last_of_levels(line: Sequence[int], table: Table) -> list[int]:
+    return list({table.columns[n].under: n for n in line}.values())
+
+
+def _is_sorted_by_level(line: Sequence[int], table: Table) -> bool:
+    """Whether the labels of each level stand in order: some tools print two levels on one line."""
+    levels: dict[tuple[str, ...], list[int]] = {}
+    for place in line:
+        levels.setdefault(table.columns[place].under, []).append(place)
+    return all(level == sorted(level) for level in levels.values())
+
+
+def _mention(table: Table, column: int, piece: LabelPiece) -> Mention:
+    return Mention(label_key(table.columns[column].label), piece.start, piece.end, False)
+
+
+@lru_cache(maxsize=64)
+def _wordings(table: Table) -> tuple[tuple[str, ...], ...]:
+    """The letters of each column's wordings, without those that are a half of a group's label."""
+    groups = {label_key(group) for column in table.columns for group in column.under}
+    return tuple(
+        tuple(
+            letters
+            for letters in map(label_key, column.wordings)
+            if letters == label_key(column.label) or not any(letters in g for g in groups)
+        )
+        for column in table.columns
+    )
+
+
+def _is_part(letters: str, words: Iterable[str]) -> bool:
+    return bool(letters) and any(letters in word for word in words)
+
+
+def _is_foreign(letters: str) -> bool:
+    return 0 < len(letters) <= MAX_FOREIGN and not is_no_row(letters)
+
+
+def _stands_right_of_next(pieces: Sequence[LabelPiece], text: str) -> bool:
+    """Whether a label stands right of one that the form prints behind it, however width is counted."""
+    shown = [piece for piece in pieces if _is_set_alone(piece, text)]
+    return any(
+        before.line != behind.line
+        and all(
+            _centre(before, text, width) > _centre(behind, text, width) + CLEARLY_LEFT
+            for width in MEASURES
+        )
+        for before, behind in combinations(shown, 2)
+    )
+
+
+def _is_set_alone(piece: LabelPiece, text: str) -> bool:
+    """Whether nothing but spaces stands before a piece on its line: then its place is plain."""
+    line = text[text.rfind("\n", 0, piece.start) + 1 : piece.start]
+    return len(line) > 1 and not line.strip(BLANKS)
+
+
+def _centre(piece: LabelPiece, text: str, width: Callable[[str], int]) -> float:
+    line = text.rfind("\n", 0, piece.start) + 1
+    return width(text[line : piece.start]) + width(text[piece.start : piece.end]) / 2
+
+
+def across_heads(
+    table: Table, pieces: Sequence[LabelPiece], text: str, rows: Sequence[Label]
+) -> list[list[Mention]] | None:
+    """The labels of columns below each of several rows' labels, if pieces print them in order.
+
+    The form prints such a table's rows side by side: a line holds the same labels in each group
+    that it crosses.
+    """
+    columns = _wordings(table)
+    begun: list[list[LabelPiece]] = [[] for _ in columns]
+    names = [label_key(word) for row in table.rows for word in (*row.wordings, *row.under)]
+    for _, line in groupby(pieces, key=lambda piece: piece.line):
+        crossed: list[list[int]] = [[]]
+        firsts: list[int] = []
+        for piece in line:
+            places = [n for n, words in enumerate(columns) if _is_part(piece.letters, words)]
+            if not places or _is_part(piece.letters, names):
+                if _is_foreign(piece.letters):
+                    return None
+                continue
+            last = crossed[-1][-1] if crossed[-1] else -1
+            place = next((n for n in places if n > last), None)
+            if place is None:
+                place = places[0]
+                crossed.append([])
+            crossed[-1].append(place)
+            if any(word.startswith(piece.letters) for word in columns[place]):
+                begun[place].append(piece)
+                firsts.append(place)
+        if not _crosses_in_order(firsts, len(rows), len(columns) - 1):
+            return None
+    if any(len(held) != len(rows) for held in begun):
+        return None
+    for held in begun:
+        held.sort(key=lambda piece: _centre(piece, text, len))
+    return [
+        [_mention(table, n, begun[n][k]) for n in range(len(columns))] for k in range(len(rows))
+    ]
+
+
+def _crosses_in_order(places: Sequence[int], rows: int, last: int) -> bool:
+    """Whether a line that crosses some groups shows each one's columns in the form's order.
+
+    A total alone may be that of the group before, whose labels stand on other lines.
+    """
+    groups: list[list[int]] = []
+    for place in places:
+        if groups and place > groups[-1][-1]:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    sets = [group for group in groups if group != [last]]
+    totals_first = sum(a == [last] and b[0] == 0 for a, b in pairwise(groups))
+    return (
+        len(sets) <= rows
+        and totals_first <= 1
+        and not any(set(before).isdisjoint(behind) for before, behind in pairwise(sets))
+    )
+
+
+def across_tokens(
+    table: Table, columns: Sequence[Sequence[Mention]], start: LabelPiece
+) -> Iterator[Mention]:
+    """The whole head of such a table, group by group."""
+    outer = ""
+    for row, labels in zip(table.rows, columns, strict=True):
+        if row.under and row.under[0] != outer:
+            outer = row.under[0]
+            yield Mention(label_key(outer), start.start, start.end, False)
+        yield Mention(label_key(row.label), start.start, start.end, False)
+        yield from labels
