@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from gipa_extract.cells.competition import merge_readings
+from gipa_extract.cells.competition import doubt_shared_places, merge_readings
 from gipa_extract.cells.left_over import notes_on
 from gipa_extract.cells.placement import fill
 from gipa_extract.cells.stream import read_stream
@@ -35,6 +35,7 @@ def read_form(document: Document, edition: Form) -> FormReading:
     if document.media_type == "text/plain":
         tables = edition.tables if not _is_complete(filled) else ()
     else:
+        doubt_shared_places(filled.cells)  # a value that is merged over several cells
         tables = _unread_tables(filled, edition)
     if tables and not _is_scan(document):
         stream = read_stream(_outside_boxes(document), edition)

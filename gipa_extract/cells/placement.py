@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
+from gipa_extract.cells.joined_columns import columns_are_joined, part_joined_values
 from gipa_extract.cells.labels import (
     VALUES,
     HeadLabel,
@@ -217,6 +218,12 @@ class _Walk:
         if placed:
             self._put(base, placed, leaves)
             return
+        if aligned and self.geometric and columns_are_joined(leaves):
+            if parted := part_joined_values(leaves, slots, at):
+                self._put(base, parted, leaves)
+            else:
+                self._leave_open(base, leaves, values)
+            return
         if columns.reordered:
             self._leave_open(base, leaves, values)
             return
@@ -301,7 +308,11 @@ def _contradicted(before: Cell, text: str) -> Cell:
 
 
 def _by_place(leaves: Sequence[Leaf], slots: Sequence[Slot], at: int) -> Sequence[Slot] | None:
-    """The values that stand under the labels, if the row and its head keep the same columns."""
+    """The values that stand under the labels, if the row and its head keep the same columns.
+
+    A value that is merged over several columns, none of which has a label, belongs to none of
+    them: the others of its row stand all the same.
+    """
     ordered = sorted(leaves, key=lambda leaf: leaf.place)
     if not ordered or ordered[0].place <= at or ordered[-1].last >= len(slots):
         return None
@@ -314,11 +325,19 @@ def _by_place(leaves: Sequence[Leaf], slots: Sequence[Slot], at: int) -> Sequenc
     }
     label = slots[at].text if at >= 0 else ""
     for place in range(at + 1, len(slots)):
-        if slots[place].text not in ("", printed.get(place, label)):
+        if slots[place].text in ("", printed.get(place, label)):
+            continue
+        if place in printed or not _is_merged(slots, place):
             return None
     placed = [slots[leaf.place] for leaf in leaves]
     starts = [slot.start for slot in placed if slot.text]
     return placed if len(starts) == len(set(starts)) else None
+
+
+def _is_merged(slots: Sequence[Slot], place: int) -> bool:
+    """Whether a printed cell covers the places beside its own."""
+    beside = slots[max(place - 1, 0) : place + 2]
+    return sum(slot.start == slots[place].start and bool(slot.text) for slot in beside) > 1
 
 
 def _offsets(count: int, values: Sequence[Slot]) -> list[int]:

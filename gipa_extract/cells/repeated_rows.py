@@ -50,13 +50,18 @@ def _row_labels() -> Mapping[str, str]:
 def find_repetition(rows: Sequence[LabelledRow]) -> int | None:
     """The first row of another report behind the first one; None if there is but one report."""
     before: dict[str, tuple[str, ...]] = {}
+    differing: set[str] = set()
     for at, row in enumerate(rows):
         if row.label in before and _differs(row, before):
+            differing.add(row.label)
             again = [other for other in rows[at:] if other.label in before]
             changed = {other.label for other in again if _differs(other, before)}
             many = len(changed) >= LEAST_ROWS or len(again) >= MANY_ROWS
             if many and len(again) >= AGAIN * len(rows[at:]):
-                return _first_again(rows, at)
+                # A body's own table and the compiled one behind it, in section after section,
+                # are one report that says two things.
+                each_table_twice = len(differing - changed) >= LEAST_ROWS
+                return None if each_table_twice else _first_again(rows, at)
         before.setdefault(row.label, row.values)
     return None
 

@@ -1,0 +1,55 @@
+"""Data frames as pandas prints them: numbered columns and rows, NaN for an empty place.
+
+               0             1             2
+    0     信息内容    本年制发件数    本年废止件数
+    1         规章             2           NaN
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from gipa_extract.readers.sheets.sheet_cell import SheetCell
+from gipa_extract.readers.text_tables.parts import TextPart
+
+LEAST_ROWS = 3
+_HEAD = re.compile(r"^ +0(?: +\d+)*[ \\]*$")
+_GAP = re.compile(r" {2,}")
+_ROW = re.compile(r"^(\d+) {1,}(?=\S)")
+_EMPTY = frozenset({"NaN", "None", "NaT", "<NA>", "nan"})
+
+
+def find_data_frames(text: str) -> Sequence[TextPart] | None:
+    """The text with its data frames as tables; None if it holds none."""
+    if "NaN" not in text and "  0  " not in text and not re.search(r"^ +0 +1\b", text, re.MULTILINE):
+        return None
+    parts = list(_parts(text.split("\n")))
+    return parts if any(not isinstance(part, str) for part in parts) else None
+
+
+def _parts(lines: Sequence[str]) -> Iterator[TextPart]:
+    number = 0
+    while number < len(lines):
+        rows = _frame(lines, number) if _HEAD.match(lines[number]) else []
+        if len(rows) >= LEAST_ROWS:
+            yield rows
+            number += len(rows) + 1
+        else:
+            yield lines[number]
+            number += 1
+
+
+def _frame(lines: Sequence[str], head: int) -> list[list[SheetCell]]:
+    """The rows below a head of column numbers, as long as each has a value for all of them."""
+    columns = len(lines[head].split())
+    rows: list[list[SheetCell]] = []
+    for line in lines[head + 1 :]:
+        index = _ROW.match(line)
+        if index is None or int(index[1]) != len(rows):
+            break
+        cells = _GAP.split(line[index.end() :].strip())
+        if len(cells) != columns:
+            break
+        rows.append([SheetCell("" if cell in _EMPTY else cell) for cell in cells])
+    return rows
