@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
 from gipa_extract.readers.text_tables.parts import TextPart
+from gipa_extract.text.numerals import parse
 
 LEAST_ROWS = 3
 _HEAD = re.compile(r"^ +0(?: +\d+)*[ \\]*$")
@@ -33,17 +34,39 @@ def _parts(lines: Sequence[str]) -> Iterator[TextPart]:
     while number < len(lines):
         rows = _frame(lines, number) if _HEAD.match(lines[number]) else []
         if len(rows) >= LEAST_ROWS:
-            yield rows
+            yield _merged(rows)
             number += len(rows) + 1
         else:
             yield lines[number]
             number += 1
 
 
-def _frame(lines: Sequence[str], head: int) -> list[list[SheetCell]]:
+def _merged(texts: Sequence[Sequence[str]]) -> list[list[SheetCell | None]]:
+    """The rows with labels that stand in several places beside one another as one merged cell.
+
+    read_html gives each place that a merged cell covers its text; two equal numbers are two.
+    """
+    rows: list[list[SheetCell | None]] = [[SheetCell(text) for text in row] for row in texts]
+    for top, row in enumerate(texts):
+        for left, text in enumerate(row):
+            if rows[top][left] is None or not text or parse(text).kind != "text":
+                continue
+            right = left + 1
+            while right < len(row) and row[right] == text and rows[top][right] is not None:
+                right += 1
+            bottom = top + 1
+            while bottom < len(texts) and set(texts[bottom][left:right]) == {text}:
+                bottom += 1
+            for line in range(top, bottom):
+                rows[line][left:right] = [None] * (right - left)
+            rows[top][left] = SheetCell(text, right - left, bottom - top)
+    return rows
+
+
+def _frame(lines: Sequence[str], head: int) -> list[list[str]]:
     """The rows below a head of column numbers, as long as each has a value for all of them."""
     columns = len(lines[head].split())
-    rows: list[list[SheetCell]] = []
+    rows: list[list[str]] = []
     for line in lines[head + 1 :]:
         index = _ROW.match(line)
         if index is None or int(index[1]) != len(rows):
@@ -51,5 +74,5 @@ def _frame(lines: Sequence[str], head: int) -> list[list[SheetCell]]:
         cells = _GAP.split(line[index.end() :].strip())
         if len(cells) != columns:
             break
-        rows.append([SheetCell("" if cell in _EMPTY else cell) for cell in cells])
+        rows.append(["" if cell in _EMPTY else cell for cell in cells])
     return rows

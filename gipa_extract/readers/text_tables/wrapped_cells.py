@@ -20,6 +20,8 @@ from gipa_extract.readers.sheets.wrapped_labels import join_wrapped_labels
 from gipa_extract.readers.text_tables.parts import TextPart
 
 LEAST_ROWS = 6
+MAX_LINES = 20
+"""Lines of a cell: columns of four characters break a long label so often."""
 LEAST_WRAPPED = 3
 """Lines with a piece of a label that is none by itself."""
 
@@ -46,7 +48,7 @@ def _parts(text: str) -> Iterator[TextPart]:
 
 def _rows(lines: Sequence[str]) -> list[list[SheetCell | None]]:
     """The rows of a run of lines; none if it is not set so."""
-    if len(lines) < LEAST_ROWS or len({_places(line) for line in lines}) > 1:
+    if len(lines) < LEAST_ROWS or not any(_is_set(lines, wide) for wide in ("WF", "WFA")):
         return []
     if any(set(line.strip()) <= set("|-+: ") and "-" in line for line in lines):
         return []
@@ -59,14 +61,19 @@ def _rows(lines: Sequence[str]) -> list[list[SheetCell | None]]:
     )
     if pieces < LEAST_WRAPPED:
         return []
-    return join_wrapped_labels(rows)
+    return join_wrapped_labels(rows, MAX_LINES)
 
 
-def _places(line: str) -> tuple[int, ...]:
+def _is_set(lines: Sequence[str], wide: str) -> bool:
+    """Whether all pipes stand below one another; programs differ on the width of quotation marks."""
+    return len({_places(line, wide) for line in lines}) == 1
+
+
+def _places(line: str, wide: str) -> tuple[int, ...]:
     """The columns at which a line's pipes stand; a Chinese character is two columns wide."""
     places, column = [], 0
     for char in line.rstrip():
         if char == "|":
             places.append(column)
-        column += 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+        column += 2 if unicodedata.east_asian_width(char) in wide else 1
     return tuple(places)
