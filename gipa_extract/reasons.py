@@ -292,6 +292,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "bars that draw tables were read as pipes",
         "zh": "画表格的竖线按“|”读取",
     },
+    "content_from_script": {
+        "en": "the page shows nothing by itself; the report was read from the data in its scripts",
+        "zh": "网页本身没有内容，报告取自其脚本中的数据",
+    },
     "menus_left_out": {
         "en": "{count} blocks of links left out",
         "zh": "略去{count}处链接栏",

@@ -189,8 +189,21 @@ def _read_text_file(data: bytes, limits: Limits) -> Document:
     if len(data) > limits.max_text:
         raise too_large(len(data), limits.max_text, "max_text")
     text, encoding, notes = decode(data)
-    document = _text_document(text, limits)
+    document = _json_document(text, limits) or _text_document(text, limits)
     return replace(document, encoding=encoding, notes=(*notes, *document.notes))
+
+
+def _json_document(text: str, limits: Limits) -> Document | None:
+    """The Document of the report that data in JSON hold; None for any other text."""
+    if not text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        return None
+    from gipa_extract.readers.html.html_reader import read_html
+    from gipa_extract.readers.html.json_content import page_of_json
+
+    page = page_of_json(text.removeprefix("\ufeff"))
+    if page is None:
+        return None
+    return replace(read_html(page.encode(), limits), media_type="application/json")
 
 
 def _text_document(text: str, limits: Limits) -> Document:
