@@ -77,7 +77,7 @@ def extract(
     document = _looked_again(first_report(readers.read(source, limits=limits)))
     located = locate(blank_tags(document.text), forms.newest().sections, path=document.path)
     form = recognise_form(document, located.year)
-    reading = read_form(document, form) if form else FormReading([])
+    reading = read_form(document, form, located.year) if form else FormReading([])
     cells = reading.cells
     _require_report(document, located, cells)
     claims = _claims(document, located, form, cells)
@@ -124,7 +124,7 @@ def _looked_again(document: Document) -> Document:
         return document
     year = locate(document.text, forms.newest().sections).year
     form = recognise_form(document, year)
-    cells = read_form(document, form).cells if form else []
+    cells = read_form(document, form, year).cells if form else []
     failed = [o.rule for o in evaluate(cells, form) if o.status == "fails"] if form else []
     failing = {cell for rule in failed for cell in (*rule.left, *rule.right)}
     return reread(document, (c.start for c in cells if c.id in failing and c.start is not None))

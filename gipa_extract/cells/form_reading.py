@@ -8,6 +8,7 @@ from typing import NamedTuple
 from gipa_extract.cells.competition import doubt_shared_places, merge_readings
 from gipa_extract.cells.left_over import notes_on
 from gipa_extract.cells.placement import fill
+from gipa_extract.cells.rearranged import rearrange
 from gipa_extract.cells.stream import read_stream
 from gipa_extract.cells.torn_rows import align
 from gipa_extract.forms import Form, Table
@@ -23,14 +24,18 @@ class FormReading(NamedTuple):
     """Numbers of its tables that went to no cell, and what was lost before we saw it."""
 
 
-def read_form(document: Document, edition: Form) -> FormReading:
+def read_form(document: Document, edition: Form, year: int | None = None) -> FormReading:
     """The cells of an edition, by all the readings that a document's format needs.
 
     The grids' rows are read first; where they explain the whole form, no other reading is tried.
     Text has a second one: the stream of its labels and values (see `cells.stream`). Of pages and
-    files that know their tables, it reads only what stands outside all of them.
+    files that know their tables, it reads only what stands outside all of them. `year` is the
+    report's, by which tables of several years are told apart.
     """
     filled = fill(document, edition)
+    if not _is_complete(filled) and (shaped := rearrange(document, edition, year)):
+        document = shaped
+        filled = fill(document, edition)
     stream = None
     if document.media_type == "text/plain":
         tables = edition.tables if not _is_complete(filled) else ()
