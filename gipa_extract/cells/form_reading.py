@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from gipa_extract.cells.competition import doubt_shared_places, merge_readings
+from gipa_extract.cells.competition import (
+    doubt_shared_places,
+    merge_readings,
+    merge_self_evident,
+)
 from gipa_extract.cells.left_over import notes_on
 from gipa_extract.cells.placement import fill
 from gipa_extract.cells.rearranged import rearrange
+from gipa_extract.cells.self_evident import read_self_evident
 from gipa_extract.cells.stream import read_stream
 from gipa_extract.cells.torn_rows import align
 from gipa_extract.forms import Form, Table
@@ -37,8 +42,13 @@ def read_form(document: Document, edition: Form, year: int | None = None) -> For
         document = shaped
         filled = fill(document, edition)
     stream = None
+    evident = [] if _is_complete(filled) else read_self_evident(_outside_boxes(document), edition)
+    if evident:
+        filled = merge_self_evident(filled, evident, edition)
     if document.media_type == "text/plain":
-        tables = edition.tables if not _is_complete(filled) else ()
+        settled = {row.table.id for row in evident}
+        tables = tuple(table for table in edition.tables if table.id not in settled)
+        tables = tables if not _is_complete(filled) else ()
     else:
         doubt_shared_places(filled.cells)  # a value that is merged over several cells
         tables = _unread_tables(filled, edition)

@@ -232,6 +232,8 @@ class Labels:
                     inner += 1
                 deeper = self.rows_named(texts[inner]) if inner < len(texts) else ()
                 return (inner, deeper) if deeper else (inner - 1, named)
+            if text.isdigit() and not at and len(texts) > 2 and self.rows_named(texts[1]):
+                continue  # the row's number stands before its label
             if text.isdigit() or self.head_named(text):
                 break
         return -1, ()

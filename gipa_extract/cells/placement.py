@@ -8,7 +8,7 @@ its head has columns is left open, and nothing is guessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from gipa_extract.cells.joined_columns import columns_are_joined, part_joined_values
@@ -71,6 +71,8 @@ class _Walk:
         """How many stray empty places stand before the values, in the rows where that is clear."""
         self.unclear: list[tuple[int, Sequence[Leaf], Sequence[Slot]]] = []
         """Rows with stray empty places beside blanks: decided by the other rows of the grid."""
+        self.other_heads: set[int] = set()
+        """Places of the head in force that print something else: a number, a unit, a remark."""
         self.after_data = False
         self.by_table: dict[str, ValueColumns] = {}
         """The head in force for each table."""
@@ -115,7 +117,12 @@ class _Walk:
     def _head(self, slots: Sequence[Slot], labels: Sequence[HeadLabel]) -> None:
         if self.after_data:
             self.head, self.starts, self.after_data = [], set(), False
+            self.other_heads = set()
             self.leave_table()
+        known = {place for label in labels for place in range(label.place, label.last + 1)}
+        self.other_heads |= {
+            place for place, slot in enumerate(slots) if slot.text and place not in known
+        }
         met = self.starts
         line = self.head[-1].line + 1 if self.head else 0
         self.starts = met | {slots[label.place].start for label in labels}
@@ -214,7 +221,7 @@ class _Walk:
     ) -> None:
         """Put a row's values into its cells, or leave it open."""
         leaves, values = columns.leaves, slots[at + 1 :]
-        placed = _by_place(leaves, slots, at) if aligned else None
+        placed = _by_place(leaves, slots, at, self.other_heads) if aligned else None
         if placed:
             self._put(base, placed, leaves)
             return
@@ -307,9 +314,12 @@ def _contradicted(before: Cell, text: str) -> Cell:
     return cell
 
 
-def _by_place(leaves: Sequence[Leaf], slots: Sequence[Slot], at: int) -> Sequence[Slot] | None:
+def _by_place(
+    leaves: Sequence[Leaf], slots: Sequence[Slot], at: int, others: Collection[int] = ()
+) -> Sequence[Slot] | None:
     """The values that stand under the labels, if the row and its head keep the same columns.
 
+    `others` are places whose head says something else; a row of a whole head may fill them.
     A value that is merged over several columns, none of which has a label, belongs to none of
     them: the others of its row stand all the same.
     """
@@ -327,7 +337,7 @@ def _by_place(leaves: Sequence[Leaf], slots: Sequence[Slot], at: int) -> Sequenc
     for place in range(at + 1, len(slots)):
         if slots[place].text in ("", printed.get(place, label)):
             continue
-        if place in printed or not _is_merged(slots, place):
+        if place in printed or not (place in others or _is_merged(slots, place)):
             return None
     placed = [slots[leaf.place] for leaf in leaves]
     starts = [slot.start for slot in placed if slot.text]

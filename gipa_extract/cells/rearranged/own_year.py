@@ -7,15 +7,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from gipa_extract.cells.labels import Labels
-from gipa_extract.cells.rearranged.sheets import Sheet
+from gipa_extract.cells.rearranged.sheets import YEAR_BEFORE, Sheet
 from gipa_extract.models import Slot
 from gipa_extract.text.numerals import parse
 
-_YEAR = re.compile(r"\s*(20\d\d)\s*年?度?\s*")
 _RELATIVE = {"本年": 0, "本年度": 0, "今年": 0, "上年": 1, "上年度": 1, "去年": 1, "上一年": 1, "上一年度": 1}
 _YEAR_HEADS = frozenset({"年度", "年份", "年", "报告年度", "统计年度"})
 
@@ -24,7 +22,7 @@ def keep_own_year(sheet: Sheet, labels: Labels, year: int | None) -> Sheet | Non
     """The table without other years' columns or rows; None if it tells no years apart."""
     if year is None:
         return None
-    return _own_rows(sheet, year) or _own_columns(sheet, year)
+    return _own_rows(sheet, year) or _own_columns(sheet, year, labels)
 
 
 def _own_rows(sheet: Sheet, year: int) -> Sheet | None:
@@ -49,7 +47,7 @@ def _own_rows(sheet: Sheet, year: int) -> Sheet | None:
     return tuple(kept)
 
 
-def _own_columns(sheet: Sheet, year: int) -> Sheet | None:
+def _own_columns(sheet: Sheet, year: int, labels: Labels) -> Sheet | None:
     """Where the head says each column's year."""
     size = _head_rows(sheet, year)
     years = [_year_of_column(sheet[:size], place, year) for place in range(len(sheet[0]))]
@@ -57,7 +55,7 @@ def _own_columns(sheet: Sheet, year: int) -> Sheet | None:
     if len(named) < 2 or year not in named:
         return None
     kept = [place for place, each in enumerate(years) if each in (None, year)]
-    head = [_spread_labels(row, years, year) for row in sheet[:size]]
+    head = [_spread_labels(row, years, year, labels) for row in sheet[:size]]
     rows = [*head, *sheet[size:]]
     return tuple(tuple(row[place] for place in kept) for row in rows)
 
@@ -73,7 +71,7 @@ def _head_rows(sheet: Sheet, year: int) -> int:
 
 def _year_said(text: str, year: int) -> int | None:
     """The year that a cell says and nothing else; `year` is the report's."""
-    found = _YEAR.fullmatch(text)
+    found = YEAR_BEFORE.fullmatch(text)
     if found:
         return int(found[1])
     return year - _RELATIVE[text.strip()] if text.strip() in _RELATIVE else None
@@ -82,14 +80,14 @@ def _year_said(text: str, year: int) -> int | None:
 def _year_of_column(head: Sheet, place: int, year: int) -> int | None:
     for row in head:
         said = _year_said(row[place].text, year)
-        begins = _YEAR.match(row[place].text)
+        begins = YEAR_BEFORE.match(row[place].text)
         if said is not None or begins:
             return said if said is not None else int(begins[1]) if begins else None
     return None
 
 
 def _spread_labels(
-    row: tuple[Slot, ...], years: Sequence[int | None], year: int
+    row: tuple[Slot, ...], years: Sequence[int | None], year: int, labels: Labels
 ) -> tuple[Slot, ...]:
     """A row of the head without its years; a label over several years stands over each of them."""
     spread: list[Slot] = []
@@ -97,8 +95,10 @@ def _spread_labels(
     for slot, own in zip(row, years, strict=True):
         if _year_said(slot.text, year) is not None:
             slot = slot._replace(text="", end=slot.start)
-        elif begins := _YEAR.match(slot.text):
-            slot = slot._replace(text=slot.text[begins.end() :], start=slot.start + begins.end())
+        elif begins := YEAR_BEFORE.match(slot.text):
+            rest = slot.text[begins.end() :]
+            text = rest if labels.head_named(rest) else f"本年{rest}"
+            slot = slot._replace(text=text, start=slot.start + begins.end())
         if own is None:
             last = None
         elif slot.text:

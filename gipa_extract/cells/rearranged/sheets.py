@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -9,6 +10,7 @@ from gipa_extract.cells.labels import Labels
 from gipa_extract.models import Grid, Slot
 from gipa_extract.text.numerals import parse
 
+YEAR_BEFORE = re.compile(r"\s*(20\d\d)\s*年?度?\s*")
 Sheet: TypeAlias = tuple[tuple[Slot, ...], ...]
 """Rows of as many slots each: a head, and what stands below it."""
 
@@ -31,14 +33,17 @@ def sheets_of(grid: Grid, labels: Labels) -> list[Sheet]:
 
 def is_head(row: Sequence[Slot], labels: Labels) -> bool:
     """Whether a row prints labels of columns and no value."""
-    named = sum(bool(slot.text and labels.head_named(slot.text)) for slot in row)
-    return named > 0 and not holds_value(row)
+    return not holds_value(row) and any(slot.text and head_key(slot.text, labels) for slot in row)
+
+
+def head_key(text: str, labels: Labels) -> str:
+    """The key of a label of a column, also of one with the year that its numbers are of."""
+    key = labels.head_named(text)
+    if key or not (begins := YEAR_BEFORE.match(text)):
+        return key
+    rest = text[begins.end() :]
+    return labels.head_named(rest) or labels.head_named(f"本年{rest}")
 
 
 def holds_value(row: Sequence[Slot]) -> bool:
     return any(slot.text and parse(slot.text).kind in ("number", "dash") for slot in row)
-
-
-def head_size(sheet: Sheet) -> int:
-    """How many rows stand above the first that holds a value."""
-    return next((at for at, row in enumerate(sheet) if holds_value(row)), len(sheet))

@@ -12,6 +12,8 @@ import re
 
 LEAST_LINES = 5
 """Lines set so; one or two are a title, or a name with a blank in it."""
+LEAST_SHARE = 0.5
+"""The share of lines set so: where only labels are, in a head or two, nothing else is."""
 LEAST_CHARACTERS = 4
 """Chinese characters of such a line."""
 
@@ -19,10 +21,12 @@ _HINT = re.compile(r"[公信政][ \u00a0\u3000][开息府]")
 _HAN = "\u3400-\u9fff〇"
 _BLANK = "[ \u00a0\u3000]"
 _TOGETHER = re.compile(rf"[{_HAN}][{_HAN}]")
+_NUMBER = re.compile(r"\d\d")
+"""Digits that stand together: then it is only the labels that are spaced, and they are read so."""
 _CHARACTER = re.compile(f"[{_HAN}]")
 _SINGLE_BLANK = re.compile(rf"(?<=[^\s]){_BLANK}(?=[^\s])")
 _POINT = re.compile(rf"(?<=\d){_BLANK}?([.．,，]){_BLANK}?(?=\d)")
-_LAST_WORD = re.compile(rf"^(.*[{_HAN}：:)）】\]、，。])(.*)$", re.DOTALL)
+_LAST_WORD = re.compile(rf"^(.*(?:(?![增减])[{_HAN}]|[：:)）】\]、，。]))(.*)$", re.DOTALL)
 
 
 def close_letterspacing(text: str) -> str | None:
@@ -31,7 +35,8 @@ def close_letterspacing(text: str) -> str | None:
         return None
     lines = text.split("\n")
     spaced = [_is_letterspaced(line) for line in lines]
-    if sum(spaced) < LEAST_LINES:
+    printed = sum(bool(line.strip()) for line in lines)
+    if sum(spaced) < max(LEAST_LINES, LEAST_SHARE * printed):
         return None
     return "\n".join(
         _closed(line) if is_spaced or _is_short_one(line) else line
@@ -40,12 +45,14 @@ def close_letterspacing(text: str) -> str | None:
 
 
 def _is_letterspaced(line: str) -> bool:
-    return len(_CHARACTER.findall(line)) >= LEAST_CHARACTERS and not _TOGETHER.search(line)
+    is_long = len(_CHARACTER.findall(line)) >= LEAST_CHARACTERS
+    return is_long and not _TOGETHER.search(line) and not _NUMBER.search(line)
 
 
 def _is_short_one(line: str) -> bool:
     """规 章 0 0 0 is too short to show anything by itself."""
-    return bool(re.match(rf"\s*[{_HAN}]{_BLANK}[{_HAN}]", line)) and not _TOGETHER.search(line)
+    is_apart = not _TOGETHER.search(line) and not _NUMBER.search(line)
+    return is_apart and bool(re.match(rf"\s*[{_HAN}]{_BLANK}[{_HAN}]", line))
 
 
 def _closed(line: str) -> str:
