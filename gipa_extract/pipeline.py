@@ -77,7 +77,7 @@ def extract(
     document = _looked_again(first_report(readers.read(source, limits=limits)))
     located = locate(blank_tags(document.text), forms.newest().sections, path=document.path)
     form = recognise_form(document, located.year)
-    reading = read_form(document, form, located.year) if form else FormReading([])
+    reading = read_form(document, form, _sure_year(located)) if form else FormReading([])
     cells = reading.cells
     _require_report(document, located, cells)
     claims = _claims(document, located, form, cells)
@@ -118,13 +118,19 @@ def extract(
     return report
 
 
+def _sure_year(located: Located) -> int | None:
+    """The report's year, if nothing speaks against it: by it the columns of other years are told."""
+    ground = located.grounds.year
+    return None if ground is None or ground.trust == "doubtful" else located.year
+
+
 def _looked_again(document: Document) -> Document:
     """A scan with the cells of failing sums read once more; any other document as it is."""
     if not isinstance(document, Scanned):
         return document
     year = locate(document.text, forms.newest().sections).year
     form = recognise_form(document, year)
-    cells = read_form(document, form, year).cells if form else []
+    cells = read_form(document, form).cells if form else []
     failed = [o.rule for o in evaluate(cells, form) if o.status == "fails"] if form else []
     failing = {cell for rule in failed for cell in (*rule.left, *rule.right)}
     return reread(document, (c.start for c in cells if c.id in failing and c.start is not None))

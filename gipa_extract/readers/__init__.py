@@ -114,8 +114,8 @@ def from_text(text: str) -> Document:
     notes = (Reason("characters_damaged", {"count": damaged}),) if damaged else ()
     sha256 = hashlib.sha256(data).hexdigest()
     document = _text_document(text, DEFAULT_LIMITS)
-    notes += document.notes
-    return replace(document, sha256=sha256, bytes=len(data), notes=notes)
+    notes_of_all = (*notes, *document.notes)
+    return replace(document, sha256=sha256, bytes=len(data), notes=notes_of_all)
 
 
 def _read_kind(kind: str, data: bytes, limits: Limits) -> Document:

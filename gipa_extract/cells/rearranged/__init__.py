@@ -7,7 +7,6 @@ it has. Each module here knows one shape, and gives the rows in the form's shape
 
 from __future__ import annotations
 
-
 from dataclasses import replace
 
 from gipa_extract.cells.labels import labels_of
@@ -48,5 +47,3 @@ def rearrange(document: Document, form: Form, year: int | None) -> Document | No
 def _grid(sheet: Sheet) -> Grid:
     """A table whose labels said where everything stands: it counts as drawn with lines."""
     return Grid(tuple(map(tuple, sheet)), aligned=True, ruled=True)
-
-

@@ -16,8 +16,11 @@ from gipa_extract.cells.labels import Labels
 from gipa_extract.cells.rearranged.sheets import Sheet, holds_value, sheets_of
 from gipa_extract.forms import Table
 from gipa_extract.models import Grid, Slot
+from gipa_extract.text.numerals import parse
 
 LEAST_ROWS = 3
+LEAST_SUMS = 0.6
+"""The share of rows whose total is the sum of both halves, where the second has no labels."""
 
 
 class _Half(NamedTuple):
@@ -79,8 +82,20 @@ def _complete(left: _Half, right: _Half, labels: Labels) -> bool:
     assert left.table is not None
     printed = [labels.heads[key] for key in (*left.columns, *right.columns)]
     whole = [column.id for column in left.table.columns]
-    same_rows = right.bases == left.bases if right.bases else len(right.rows) == len(left.rows)
-    return printed == whole and same_rows
+    if printed != whole:
+        return False
+    return right.bases == left.bases if right.bases else _add_up(left, right, whole)
+
+
+def _add_up(left: _Half, right: _Half, columns: Sequence[str]) -> bool:
+    """Whether rows without labels are those beside them: as many, and with their totals."""
+    if len(right.rows) != len(left.rows) or columns[-1] != "total":
+        return False
+    sums = 0
+    for mine, other in zip(left.rows, right.rows, strict=True):
+        numbers = [parse(slot.text).value or 0 for slot in (*mine[1:], *other)]
+        sums += sum(numbers[:-1]) == numbers[-1]
+    return sums >= LEAST_SUMS * len(left.rows)
 
 
 def _joined(left: _Half, right: _Half) -> Grid:

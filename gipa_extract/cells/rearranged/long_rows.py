@@ -1,7 +1,7 @@
 """Tables with a row for each cell of the form: its row, its column, a unit, the value, a remark.
 
-    | 序号 | 信息内容 | 指标         | 单位 | 数量 | 备注        |
-    | 3    | 规章     | 现行有效件数 | 件   | 2160 | 其中线上6件 |
+| 序号 | 信息内容 | 指标         | 单位 | 数量 | 备注        |
+| 3    | 规章     | 现行有效件数 | 件   | 2160 | 其中线上6件 |
 """
 
 from __future__ import annotations

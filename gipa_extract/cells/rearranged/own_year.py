@@ -1,8 +1,8 @@
 """Tables that print last year's numbers beside this year's: the report's own are kept.
 
-    | 信息内容 | 2022年处理决定数量 | 2023年处理决定数量 |      | 项目     | 年度 | 自然人 |
-    | 行政许可 | 33                 | 14                 |      | 本年新收 | 2022 | 668    |
-                                                                |          | 2023 | 456    |
+| 信息内容 | 2022年处理决定数量 | 2023年处理决定数量 |      | 项目     | 年度 | 自然人 |
+| 行政许可 | 33                 | 14                 |      | 本年新收 | 2022 | 668    |
+                                                            |          | 2023 | 456    |
 """
 
 from __future__ import annotations
@@ -14,7 +14,16 @@ from gipa_extract.cells.rearranged.sheets import YEAR_BEFORE, Sheet
 from gipa_extract.models import Slot
 from gipa_extract.text.numerals import parse
 
-_RELATIVE = {"本年": 0, "本年度": 0, "今年": 0, "上年": 1, "上年度": 1, "去年": 1, "上一年": 1, "上一年度": 1}
+_RELATIVE = {
+    "本年": 0,
+    "本年度": 0,
+    "今年": 0,
+    "上年": 1,
+    "上年度": 1,
+    "去年": 1,
+    "上一年": 1,
+    "上一年度": 1,
+}
 _YEAR_HEADS = frozenset({"年度", "年份", "年", "报告年度", "统计年度"})
 
 
@@ -27,9 +36,7 @@ def keep_own_year(sheet: Sheet, labels: Labels, year: int | None) -> Sheet | Non
 
 def _own_rows(sheet: Sheet, year: int) -> Sheet | None:
     """Where a column of the table says each row's year."""
-    column = next(
-        (place for place, slot in enumerate(sheet[0]) if slot.text in _YEAR_HEADS), None
-    )
+    column = next((place for place, slot in enumerate(sheet[0]) if slot.text in _YEAR_HEADS), None)
     if column is None:
         return None
     body = [row for row in sheet[1:] if _year_said(row[column].text, year) is not None]

@@ -1,6 +1,6 @@
 """Rows whose values stand before their label.
 
-    472 274 116 274 151 297 1584 一、本年新收政府信息公开申请数量
+472 274 116 274 151 297 1584 一、本年新收政府信息公开申请数量
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from gipa_extract.cells.stream.reading import PlacedRow
 from gipa_extract.forms import Form
 from gipa_extract.ids import join_cell_id
 from gipa_extract.models import Slot
+from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import is_value
 
 LEAST_ROWS = 4
@@ -43,7 +44,7 @@ def read_values_first(text: str, form: Form) -> list[PlacedRow]:
         if _BEGINS.match(line[0]):
             rows += _rows_of(line[0], line.start(), labels)
         else:
-            behind += _has_values_behind(line[0], labels)
+            behind += _begins_row(line[0], labels)
     if len(rows) < LEAST_ROWS or behind or not _add_up(rows):
         return []
     return [
@@ -53,7 +54,9 @@ def read_values_first(text: str, form: Form) -> list[PlacedRow]:
 
 
 def _rows_of(line: str, start: int, labels: Labels) -> Iterator[_Row]:
-    parts = [Slot(part[0], start + part.start(), start + part.end()) for part in _PART.finditer(line)]
+    parts = [
+        Slot(part[0], start + part.start(), start + part.end()) for part in _PART.finditer(line)
+    ]
     count = next((at for at, part in enumerate(parts) if not is_value(part.text)), len(parts))
     if not count or count == len(parts):
         return
@@ -64,12 +67,15 @@ def _rows_of(line: str, start: int, labels: Labels) -> Iterator[_Row]:
             return
 
 
-def _has_values_behind(line: str, labels: Labels) -> bool:
-    parts = [part[0] for part in _PART.finditer(line)]
-    if len(parts) < 2 or not is_value(parts[-1]):
-        return False
-    words = [part for part in parts if not is_value(part)]
-    return bool(words) and bool(labels.rows_named(words[-1])) and bool(labels.known(words[-1]))
+def _begins_row(line: str, labels: Labels) -> bool:
+    """Whether a line holds a row's label with values behind it, or with none at all."""
+    words = [part[0] for part in _PART.finditer(line)]
+    while words and is_value(words[-1]):
+        words.pop()
+    label = words[-1] if words else ""
+    return any(not named.table.across for named in labels.rows_named(label)) and bool(
+        labels.known(label) and label_key(label) not in labels.heads
+    )
 
 
 def _cell_ids(named: NamedRow) -> list[str]:

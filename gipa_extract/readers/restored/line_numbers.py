@@ -1,8 +1,8 @@
 """Line numbers: those of an editor or a listing, before each line, are taken off.
 
-     9  规范性文件 9 8 48
-    10  内部资料 2021-01-20
-    11  第二十条第（五）项
+ 9  规范性文件 9 8 48
+10  内部资料 2021-01-20
+11  第二十条第（五）项
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Cells with a line break inside, as Excel pastes them: in quotation marks, over several lines.
 
-    信息内容⇥"本年制
-    发件数"⇥现行有效件数
+信息内容⇥"本年制
+发件数"⇥现行有效件数
 """
 
 from __future__ import annotations

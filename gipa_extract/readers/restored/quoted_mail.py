@@ -1,7 +1,7 @@
 """Quoted mail: the mark before each line is taken off, and lines that the mail broke are joined.
 
-    > 申请人情况 自然人 商业企业 科研机构 社会
-    > 公益组织 法律服务机构 其他 总计
+> 申请人情况 自然人 商业企业 科研机构 社会
+> 公益组织 法律服务机构 其他 总计
 """
 
 from __future__ import annotations

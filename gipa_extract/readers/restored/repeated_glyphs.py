@@ -1,7 +1,7 @@
 """Characters printed twice, a hair apart, to look bold: the text of such a page has them twice.
 
-    信信息息内内容容  本本年年制制发发件件数数
-    规规章章  00  1177
+信信息息内内容容  本本年年制制发发件件数数
+规规章章  00  1177
 """
 
 from __future__ import annotations

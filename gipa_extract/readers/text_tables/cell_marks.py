@@ -1,6 +1,6 @@
 r"""Word's own marks of cells, U+0007, as macros copy the text of a document.
 
-    行政处罚^G3^G^G44^G^G     each cell ends with one, and each row with one more
+行政处罚^G3^G^G44^G^G     each cell ends with one, and each row with one more
 """
 
 from __future__ import annotations
@@ -70,17 +70,21 @@ def _parts_by_count(text: str) -> Iterator[TextPart]:
 
 
 def _columns(cells: Sequence[str]) -> int:
-    """How many cells a row has, if each row ends with one more that is empty."""
-    for columns in range(2, MOST_COLUMNS + 1):
-        ends = cells[columns :: columns + 1]
-        whole = len(cells) % (columns + 1) == 0
-        if whole and len(ends) > 1 and not any(end.strip() for end in ends):
-            return columns
-    return 0
+    """How many cells a row has, if each row ends with one more that is empty; 0 if that is open.
+
+    A column of blanks looks like the ends of rows: then several counts fit, and none is taken.
+    """
+    fitting = [
+        columns
+        for columns in range(2, MOST_COLUMNS + 1)
+        for ends in [cells[columns :: columns + 1]]
+        if len(cells) % (columns + 1) == 0
+        and len(ends) > 1
+        and not any(end.strip() for end in ends)
+    ]
+    return fitting[0] if len(fitting) == 1 else 0
 
 
 def _squared(rows: Sequence[Sequence[SheetCell]]) -> list[Sequence[SheetCell]]:
     """The rows of a table; one with a single cell is a caption across it."""
-    return [
-        [row[0]._replace(across=max(map(len, rows)))] if len(row) == 1 else row for row in rows
-    ]
+    return [[row[0]._replace(across=max(map(len, rows)))] if len(row) == 1 else row for row in rows]

@@ -1,8 +1,8 @@
 """Data frames as pandas prints them: numbered columns and rows, NaN for an empty place.
 
-               0             1             2
-    0     信息内容    本年制发件数    本年废止件数
-    1         规章             2           NaN
+           0             1             2
+0     信息内容    本年制发件数    本年废止件数
+1         规章             2           NaN
 """
 
 from __future__ import annotations
@@ -23,7 +23,11 @@ _EMPTY = frozenset({"NaN", "None", "NaT", "<NA>", "nan"})
 
 def find_data_frames(text: str) -> Sequence[TextPart] | None:
     """The text with its data frames as tables; None if it holds none."""
-    if "NaN" not in text and "  0  " not in text and not re.search(r"^ +0 +1\b", text, re.MULTILINE):
+    if (
+        "NaN" not in text
+        and "  0  " not in text
+        and not re.search(r"^ +0 +1\b", text, re.MULTILINE)
+    ):
         return None
     parts = list(_parts(text.split("\n")))
     return parts if any(not isinstance(part, str) for part in parts) else None

@@ -1,6 +1,6 @@
 r"""Tables in LaTeX, as converters and language models write them.
 
-    \multirow{8}{*}{（三）不予公开} & 1.属于国家秘密 & 0 & 12 \\ \hline
+\multirow{8}{*}{（三）不予公开} & 1.属于国家秘密 & 0 & 12 \\ \hline
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
 from gipa_extract.readers.text_tables.parts import TextPart
 
-_BEGIN = re.compile(r"\\begin\{(tabular[xy*]?|longtable|array|tabulary|tblr|longtblr|supertabular)\}")
+_BEGIN = re.compile(
+    r"\\begin\{(tabular[xy*]?|longtable|array|tabulary|tblr|longtblr|supertabular)\}"
+)
 _RULE = re.compile(
     r"\\(?:hline|[clmr]line|cmidrule|toprule|midrule|bottomrule|endhead|endfirsthead|endfoot|endlastfoot)"
     r"(?:\([^)]*\))?(?:\{[^{}]*\})?"
