@@ -32,7 +32,7 @@ _BRACKETS = re.compile(r"[（(【\[][^（()）【】\[\]]*[)）】\]]")
 _UNIT = re.compile(r"[亿万]?元")
 _LATIN = re.compile(r"(?<=\S)\s+[A-Za-z][A-Za-z .,'’()/&-]*$")
 """What a bilingual table prints behind a label."""
-_STEPS = re.compile(r"[\s\-—–－·•>＞›→/／\\|:：、,，]+")
+_STEPS = re.compile(r"[\s\-—–－·•>＞›→/／\\|:：]+")
 """What stands between a group's label and that of a row in it."""
 
 

@@ -18,7 +18,7 @@ from gipa_extract.readers.sheets.sheet_rows import compose_rows
 from gipa_extract.readers.text_tables.cell_marks import find_marked_cells
 from gipa_extract.readers.text_tables.data_frames import find_data_frames
 from gipa_extract.readers.text_tables.latex import find_tabulars
-from gipa_extract.readers.text_tables.parts import TextPart
+from gipa_extract.readers.text_tables.text_parts import TextPart
 from gipa_extract.readers.text_tables.wrapped_cells import find_wrapped_cells
 
 FindTables = Callable[[str], Sequence[TextPart] | None]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
-from gipa_extract.readers.text_tables.parts import TextPart
+from gipa_extract.readers.text_tables.text_parts import TextPart
 
 _BEGIN = re.compile(
     r"\\begin\{(tabular[xy*]?|longtable|array|tabulary|tblr|longtblr|supertabular)\}"

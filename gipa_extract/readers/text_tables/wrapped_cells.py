@@ -17,7 +17,7 @@ from itertools import groupby
 from gipa_extract.forms.vocabulary import is_known_label, is_part_of_label
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
 from gipa_extract.readers.sheets.wrapped_labels import join_wrapped_labels
-from gipa_extract.readers.text_tables.parts import TextPart
+from gipa_extract.readers.text_tables.text_parts import TextPart
 
 LEAST_ROWS = 6
 MAX_LINES = 20
