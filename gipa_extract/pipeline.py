@@ -78,7 +78,7 @@ def extract(
     document = _looked_again(first_report(readers.read(source, limits=limits)))
     located = locate(blank_tags(document.text), forms.newest().sections, path=document.path)
     form = recognise_form(document, located.year)
-    reading = read_form(document, form) if form else FormReading([])
+    reading = read_form(document, form, _sure_year(located)) if form else FormReading([])
     cells = reading.cells
     _require_report(document, located, cells)
     claims = _claims(document, located, form, cells)
@@ -118,6 +118,12 @@ def extract(
     report._document = document
     place_on_pages(report, document)
     return report
+
+
+def _sure_year(located: Located) -> int | None:
+    """The report's year, if nothing speaks against it: by it the columns of other years are told."""
+    ground = located.grounds.year
+    return None if ground is None or ground.trust == "doubtful" else located.year
 
 
 def _looked_again(document: Document) -> Document:

@@ -273,6 +273,46 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "read from what LibreOffice makes of the file, not from the file itself",
         "zh": "所读为LibreOffice转换后的内容，并非文件本身",
     },
+    "quotes_taken_off": {
+        "en": "a mail's quotation marks were taken off and its broken lines joined; places are those"
+        " in what `gipa text` prints",
+        "zh": "已去掉邮件引用符号并接回断行；位置以 `gipa text` 打印的文字为准",
+    },
+    "line_numbers_taken_off": {
+        "en": "the numbers before its lines were taken off; places are those in what `gipa text` prints",
+        "zh": "已去掉每行前的行号；位置以 `gipa text` 打印的文字为准",
+    },
+    "entities_decoded": {
+        "en": "entities of HTML in the text were decoded; places are those in what `gipa text` prints",
+        "zh": "已还原文中的 HTML 实体；位置以 `gipa text` 打印的文字为准",
+    },
+    "invisible_characters_dropped": {
+        "en": "characters without width inside words were dropped; places are those in what"
+        " `gipa text` prints",
+        "zh": "已去掉词中不可见的字符；位置以 `gipa text` 打印的文字为准",
+    },
+    "repeated_glyphs_once": {
+        "en": "characters printed twice to look bold were read once; places are those in what"
+        " `gipa text` prints",
+        "zh": "为加粗而重复的字符只读一次；位置以 `gipa text` 打印的文字为准",
+    },
+    "letterspacing_closed": {
+        "en": "the blanks of letterspaced words were closed; places are those in what `gipa text` prints",
+        "zh": "已合上字间空格；位置以 `gipa text` 打印的文字为准",
+    },
+    "cells_joined": {
+        "en": "cells in quotation marks over several lines were joined; places are those in what"
+        " `gipa text` prints",
+        "zh": "已合并引号中跨行的单元格；位置以 `gipa text` 打印的文字为准",
+    },
+    "bars_straightened": {
+        "en": "bars that draw tables were read as pipes",
+        "zh": "画表格的竖线按“|”读取",
+    },
+    "content_from_script": {
+        "en": "the page shows nothing by itself; the report was read from the data in its scripts",
+        "zh": "网页本身没有内容，报告取自其脚本中的数据",
+    },
     "menus_left_out": {
         "en": "{count} blocks of links left out",
         "zh": "略去{count}处链接栏",

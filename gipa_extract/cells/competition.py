@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from gipa_extract.cells.placement import cell_of
 from gipa_extract.cells.stream import StreamReading
+from gipa_extract.cells.stream.reading import PlacedRow
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Filled, OpenRow
 from gipa_extract.reasons import Reason
@@ -63,6 +64,25 @@ def join_readings(first: StreamReading, second: StreamReading) -> StreamReading:
         first.deduplicated,
         first.bound_hit or second.bound_hit,
     )
+
+
+def merge_self_evident(filled: Filled, rows: Sequence[PlacedRow], form: Form) -> Filled:
+    """The grids' cells with those of rows that say by themselves where their values belong.
+
+    Where the two differ a cell is doubtful; what the grids left open of such a row is settled.
+    """
+    placed = _stream_cells(StreamReading(list(rows), [], [], []))
+    cells = []
+    for cell in filled.cells:
+        own = placed.get(cell.id)
+        if own is None:
+            cells.append(cell)
+        elif cell.kind == "absent":
+            cells.append(own)
+        else:
+            cells.append(_doubted(cell, own) if _differ(cell, own) else cell)
+    still_open = tuple(row for row in filled.open_rows if placed.keys().isdisjoint(row.cells))
+    return Filled(cells, still_open)
 
 
 def _stream_cells(stream: StreamReading) -> dict[str, Cell]:

@@ -41,10 +41,11 @@ def recognise_form(document: Document, year: int | None) -> Form | None:
     labels, number_rows = printed(document)
     if found := form_printed(labels):
         return found
-    if document.media_type == "text/plain" and (
-        found := form_printed(mentioned_keys(document.text))
-    ):
-        return found
+    if document.media_type == "text/plain":
+        mentioned = mentioned_keys(document.text)
+        if found := form_printed(mentioned):
+            return found
+        labels = labels | mentioned
     found = detect(labels, number_rows, year)
     if found or year is not None or not document.grids:
         return found

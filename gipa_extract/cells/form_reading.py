@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from gipa_extract.cells.competition import join_readings, merge_readings
+from gipa_extract.cells.competition import (
+    doubt_shared_places,
+    join_readings,
+    merge_readings,
+    merge_self_evident,
+)
 from gipa_extract.cells.left_over import notes_on
 from gipa_extract.cells.placement import fill
+from gipa_extract.cells.rearranged import rearrange
+from gipa_extract.cells.self_evident import read_self_evident
 from gipa_extract.cells.stream import read_stream
 from gipa_extract.cells.torn_rows import align
 from gipa_extract.cells.wrapped import read_wrapped_lines
@@ -24,18 +31,28 @@ class FormReading(NamedTuple):
     """Numbers of its tables that went to no cell, and what was lost before we saw it."""
 
 
-def read_form(document: Document, edition: Form) -> FormReading:
+def read_form(document: Document, edition: Form, year: int | None = None) -> FormReading:
     """The cells of an edition, by all the readings that a document's format needs.
 
     The grids' rows are read first; where they explain the whole form, no other reading is tried.
     Text has a second one: the stream of its labels and values (see `cells.stream`). Of pages and
-    files that know their tables, it reads only what stands outside all of them.
+    files that know their tables, it reads only what stands outside all of them. `year` is the
+    report's, by which tables of several years are told apart.
     """
     filled = fill(document, edition)
+    if not _is_complete(filled) and (shaped := rearrange(document, edition, year)):
+        document = shaped
+        filled = fill(document, edition)
     stream = None
+    evident = [] if _is_complete(filled) else read_self_evident(_outside_boxes(document), edition)
+    if evident:
+        filled = merge_self_evident(filled, evident, edition)
     if document.media_type == "text/plain":
-        tables = edition.tables if not _is_complete(filled) else ()
+        settled = {row.table.id for row in evident}
+        tables = tuple(table for table in edition.tables if table.id not in settled)
+        tables = tables if not _is_complete(filled) else ()
     else:
+        doubt_shared_places(filled.cells)  # a value that is merged over several cells
         tables = _unread_tables(filled, edition)
     if tables and not _is_scan(document):
         stream = read_stream(_outside_boxes(document), edition)

@@ -30,6 +30,10 @@ _WRAPS = ((0, 1), (1, 0), (1, 1), (0, 2), (2, 0), (2, 1))
 """How many lines above and below its numbers a label may go over, likeliest first."""
 _BRACKETS = re.compile(r"[（(【\[][^（()）【】\[\]]*[)）】\]]")
 _UNIT = re.compile(r"[亿万]?元")
+_LATIN = re.compile(r"(?<=\S)\s+[A-Za-z][A-Za-z .,'’()/&-]*$")
+"""What a bilingual table prints behind a label."""
+_STEPS = re.compile(r"[\s\-—–－·•>＞›→/／\\|:：]+")
+"""What stands between a group's label and that of a row in it."""
 
 
 class Leaf(NamedTuple):
@@ -183,12 +187,12 @@ class Labels:
 
     def _known(self, text: str) -> str:
         """The key of a printed label, with or without what it adds in brackets; or nothing."""
-        for wording in (text, _BRACKETS.sub("", text)):
+        for wording in (text, _BRACKETS.sub("", text), _LATIN.sub("", text)):
             key = label_key(wording)
             if key in self.rows or key in self.heads or key in self.row_groups:
                 return key
-        words = text.split()
-        for at in range(1, len(words)):  # groups and row in one text, a blank between them
+        words = _STEPS.split(text)
+        for at in range(1, len(words)):  # groups and row in one text: （三）不予公开—1.属于国家秘密
             if label_key(words[at - 1]) not in self.row_groups:
                 break
             key = label_key("".join(words[at:]))
@@ -228,6 +232,8 @@ class Labels:
                     inner += 1
                 deeper = self.rows_named(texts[inner]) if inner < len(texts) else ()
                 return (inner, deeper) if deeper else (inner - 1, named)
+            if text.isdigit() and not at and len(texts) > 2 and self.rows_named(texts[1]):
+                continue  # the row's number stands before its label
             if text.isdigit() or self.head_named(text):
                 break
         return -1, ()

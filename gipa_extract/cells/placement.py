@@ -9,10 +9,11 @@ its head has columns is left open, and nothing is guessed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby, pairwise
 
+from gipa_extract.cells.joined_columns import columns_are_joined, part_joined_values
 from gipa_extract.cells.labels import (
     VALUES,
     HeadLabel,
@@ -87,6 +88,8 @@ class _Walk:
         """How many stray empty places stand before the values, in the rows where that is clear."""
         self.unclear: list[tuple[int, Sequence[Leaf], Sequence[Slot]]] = []
         """Rows with stray empty places beside blanks: decided by the other rows of the grid."""
+        self.other_heads: set[int] = set()
+        """Places of the head in force that print something else: a number, a unit, a remark."""
         self.after_data = False
         self.by_table: dict[str, ValueColumns] = {}
         """The head in force for each table."""
@@ -131,7 +134,12 @@ class _Walk:
     def _head(self, slots: Sequence[Slot], labels: Sequence[HeadLabel]) -> None:
         if self.after_data:
             self.head, self.starts, self.after_data = [], set(), False
+            self.other_heads = set()
             self.leave_table()
+        known = {place for label in labels for place in range(label.place, label.last + 1)}
+        self.other_heads |= {
+            place for place, slot in enumerate(slots) if slot.text and place not in known
+        }
         met = self.starts
         line = self.head[-1].line + 1 if self.head else 0
         self.starts = met | {slots[label.place].start for label in labels}
@@ -230,9 +238,15 @@ class _Walk:
     ) -> None:
         """Put a row's values into its cells, or leave it open."""
         leaves, values = columns.leaves, slots[at + 1 :]
-        placed = _by_place(leaves, slots, at) if aligned else None
+        placed = _by_place(leaves, slots, at, self.other_heads) if aligned else None
         if placed:
             self._put(base, placed, leaves)
+            return
+        if aligned and self.geometric and columns_are_joined(leaves):
+            if parted := part_joined_values(leaves, slots, at):
+                self._put(base, parted, leaves)
+            else:
+                self._leave_open(base, leaves, values)
             return
         if columns.reordered:
             self._leave_open(base, leaves, values)
@@ -319,8 +333,15 @@ def _contradicted(before: Cell, text: str) -> Cell:
     return cell
 
 
-def _by_place(leaves: Sequence[Leaf], slots: Sequence[Slot], at: int) -> Sequence[Slot] | None:
-    """The values that stand under the labels, if the row and its head keep the same columns."""
+def _by_place(
+    leaves: Sequence[Leaf], slots: Sequence[Slot], at: int, others: Collection[int] = ()
+) -> Sequence[Slot] | None:
+    """The values that stand under the labels, if the row and its head keep the same columns.
+
+    `others` are places whose head says something else; a row of a whole head may fill them.
+    A value that is merged over several columns, none of which has a label, belongs to none of
+    them: the others of its row stand all the same.
+    """
     places = _simple_places(tuple(leaves), at)
     if places and len(slots) == at + 1 + len(places):
         return _distinct([slots[place] for place in places])
@@ -336,7 +357,9 @@ def _by_place(leaves: Sequence[Leaf], slots: Sequence[Slot], at: int) -> Sequenc
     }
     label = slots[at].text if at >= 0 else ""
     for place in range(at + 1, len(slots)):
-        if slots[place].text not in ("", printed.get(place, label)):
+        if slots[place].text in ("", printed.get(place, label)):
+            continue
+        if place in printed or not (place in others or _is_merged(slots, place)):
             return None
     return _distinct([slots[leaf.place] for leaf in leaves])
 
@@ -353,6 +376,12 @@ def _distinct(placed: Sequence[Slot]) -> Sequence[Slot] | None:
     """The values, if none of them is a merged cell that stands in two places."""
     starts = [slot.start for slot in placed if slot.text]
     return placed if len(starts) == len(set(starts)) else None
+
+
+def _is_merged(slots: Sequence[Slot], place: int) -> bool:
+    """Whether a printed cell covers the places beside its own."""
+    beside = slots[max(place - 1, 0) : place + 2]
+    return sum(slot.start == slots[place].start and bool(slot.text) for slot in beside) > 1
 
 
 def _offsets(count: int, values: Sequence[Slot]) -> list[int]:

@@ -51,13 +51,19 @@ def _row_labels() -> Mapping[str, str]:
 def find_repetition(rows: Sequence[LabelledRow]) -> int | None:
     """The first row of another report behind the first one; None if there is but one report."""
     before: dict[str, tuple[str, ...]] = {}
+    differing: set[str] = set()
     for at, row in enumerate(rows):
         if row.label in before and _differs(row, before):
+            differing.add(row.label)
             again = [other for other in rows[at:] if other.label in before]
             changed = {other.label for other in again if _differs(other, before)}
             many = len(changed) >= LEAST_ROWS or len(again) >= MANY_ROWS
-            if many and len(again) >= AGAIN * len(rows[at:]):
-                return _first_again(rows, at)
+            halves = sum(_completes(other, before) for other in again)
+            if many and len(again) >= AGAIN * len(rows[at:]) and halves < AGAIN * len(again):
+                # A body's own table and the compiled one behind it, in section after section,
+                # are one report that says two things.
+                each_table_twice = len(differing - changed) >= LEAST_ROWS
+                return None if each_table_twice else _first_again(rows, at)
         before.setdefault(row.label, row.values)
     return None
 
@@ -73,6 +79,18 @@ def _differs(row: LabelledRow, before: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether a row prints other numbers than the row of its label before it, if that has any."""
     earlier = before.get(row.label, ())
     return bool(earlier and row.values) and _numbers(earlier) != _numbers(row.values)
+
+
+def _completes(row: LabelledRow, before: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a row and that of its label before it are halves of one, cut between two columns."""
+    columns = _column_counts()[row.label.split(".")[0]]
+    first, second = len(before.get(row.label, ())), len(row.values)
+    return bool(first and second) and first + second == columns
+
+
+@lru_cache(maxsize=1)
+def _column_counts() -> Mapping[str, int]:
+    return {table.id: len(table.columns) for form in editions().values() for table in form.tables}
 
 
 def _numbers(values: Sequence[str]) -> list[object]:

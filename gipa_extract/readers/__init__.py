@@ -17,7 +17,9 @@ from gipa_extract.readers.limits import DEFAULT_LIMITS, Limits, too_large
 from gipa_extract.readers.other_files import refuse_other_file
 from gipa_extract.readers.path_or_text import is_path
 from gipa_extract.readers.plain_text.line_runs import read_text
+from gipa_extract.readers.restored import restore
 from gipa_extract.readers.sheets.separated_values import read_separated
+from gipa_extract.readers.text_tables import read_text_tables
 from gipa_extract.reasons import Reason
 from gipa_extract.text.names import as_text, without_lone_surrogates
 
@@ -112,7 +114,8 @@ def from_text(text: str) -> Document:
     notes = (Reason("characters_damaged", {"count": damaged}),) if damaged else ()
     sha256 = hashlib.sha256(data).hexdigest()
     document = _text_document(text, DEFAULT_LIMITS)
-    return replace(document, sha256=sha256, bytes=len(data), notes=notes)
+    notes_of_all = (*notes, *document.notes)
+    return replace(document, sha256=sha256, bytes=len(data), notes=notes_of_all)
 
 
 def _read_kind(kind: str, data: bytes, limits: Limits) -> Document:
@@ -186,9 +189,25 @@ def _read_text_file(data: bytes, limits: Limits) -> Document:
     if len(data) > limits.max_text:
         raise too_large(len(data), limits.max_text, "max_text")
     text, encoding, notes = decode(data)
-    return replace(_text_document(text, limits), encoding=encoding, notes=notes)
+    document = _json_document(text, limits) or _text_document(text, limits)
+    return replace(document, encoding=encoding, notes=(*notes, *document.notes))
+
+
+def _json_document(text: str, limits: Limits) -> Document | None:
+    """The Document of the report that data in JSON hold; None for any other text."""
+    if not text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        return None
+    from gipa_extract.readers.html.html_reader import read_html
+    from gipa_extract.readers.html.json_content import page_of_json
+
+    page = page_of_json(text.removeprefix("\ufeff"))
+    if page is None:
+        return None
+    return replace(read_html(page.encode(), limits), media_type="application/json")
 
 
 def _text_document(text: str, limits: Limits) -> Document:
-    """The Document of a text, whose values may be separated by commas or tabs."""
-    return read_separated(text, limits) or read_text(text)
+    """The Document of a text, restored; its values may be separated by commas or tabs."""
+    text, notes = restore(text)
+    document = read_separated(text, limits) or read_text_tables(text, limits) or read_text(text)
+    return replace(document, notes=(*notes, *document.notes)) if notes else document

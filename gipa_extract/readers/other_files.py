@@ -11,6 +11,7 @@ import re
 import tomllib
 
 from gipa_extract.errors import OtherFileError
+from gipa_extract.readers.html.json_content import page_of_json
 from gipa_extract.reasons import Reason
 
 _OF_KIND = {"database": "database_file", "data": "data_file"}
@@ -41,7 +42,10 @@ def _code_of_text(kind: str, data: bytes) -> str | None:
         return None
     head = data[:_HEAD].removeprefix(_UTF8_MARK).lstrip()
     if head.startswith((b"{", b"[")) and _is_json(data):
-        return "results_file" if _RESULT.search(data[:_HEAD]) else "json_file"
+        if _RESULT.search(data[:_HEAD]):
+            return "results_file"
+        text = data.removeprefix(_UTF8_MARK).decode("utf-8", "replace")
+        return None if page_of_json(text) else "json_file"
     if _OUR_TABLE.match(head):
         return "exported_table"
     if head.startswith(_OUR_CODEBOOK):

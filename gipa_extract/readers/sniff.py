@@ -53,6 +53,8 @@ _HTML = re.compile(
     re.IGNORECASE,
 )
 _WORD_XML = re.compile(r"<(?:w:wordDocument|pkg:package)\b")
+_JSON = re.compile(r"[\[{]\s*[\"\[{]")
+"""How data begin that may carry a page, as a string."""
 _END_TAG = re.compile(r"</(?:p|td|tr|div|table|span)\s*>", re.IGNORECASE)
 
 
@@ -84,7 +86,8 @@ def _markup_kind(text: str) -> str | None:
     rest = text[lead.end() :] if lead else text
     if _WORD_XML.match(rest):
         return "doc"
-    if _HTML.match(rest) or rest.startswith("<!--") or len(_END_TAG.findall(text)) >= 3:
+    tagged = len(_END_TAG.findall(text)) >= 3 and not _JSON.match(rest)
+    if _HTML.match(rest) or rest.startswith("<!--") or tagged:
         return "html"
     return None
 

@@ -48,7 +48,7 @@ _STRUCK_OUT = re.compile("(?:.\u0336)+")
 _NOTE_MARK = re.compile(r"(?<=\d)\s*[\[(（〔【][注*＊]?\s*\d{1,2}[\])）〕】]|注\s*\d{1,2}")
 _ONLY_LOOKALIKES = re.compile(r"[OoQ〇○lI|]{1,4}")
 _LOOKALIKE = re.compile(r"(?<=\d)[OoQ〇○lI|]+|[OoQ〇○lI|]+(?=\d)|^[OoQ〇○lI|]{1,4}$")
-_UNREADABLE = re.compile("[\ufffc\ufffd]")
+_UNREADABLE = re.compile("[\ufffc\ufffd]|#{2,}|#(?:REF|N/A|VALUE|DIV/0|NAME|NULL|NUM|SPILL)\\b")
 OBJECT, UNREADABLE = "\ufffc", "\ufffd"
 """What stands in a text where something is printed that is no text, and where a character is
 printed whose code says nothing: Unicode's own signs for both."""
@@ -111,7 +111,7 @@ def is_value(text: str) -> bool:
 
 
 def is_unreadable(text: str) -> bool:
-    """Whether a text holds what is printed but is no character: a picture, a glyph without code."""
+    """Whether a text stands for what it does not say: a picture, a glyph without code, Excel's ####."""
     return bool(_UNREADABLE.search(text))
 
 

@@ -16,7 +16,9 @@ from gipa_extract.text.numerals import chinese
 MAX_TITLE_LINE = 60
 """Characters; a longer line is read clause by clause."""
 
-_YEAR = r"(?P<year>(?:19|20)\d{2}|二[〇○零oO0][〇○零一二三四五六七八九oO0]{2})"
+_YEAR = (
+    r"(?P<year>(?:19|20)\d{2}|2[0oOQ〇][\doOQ〇]{2}|二[〇○零oO0][〇○零一二三四五六七八九oO0]{2})"
+)
 _WHAT = r"(?P<what>(?:政府|政务)?信息(?:主动)?公开|政务公开)"
 _REPORT = r"(?:报告|总结|年报)"
 _TITLE = re.compile(
@@ -150,7 +152,11 @@ def _is_preamble(before: str) -> bool:
 
 
 def _year(printed: str) -> int:
-    return int(printed) if printed.isdigit() else chinese(re.sub("[oO0]", "〇", printed)) or 0
+    if printed.isdigit():
+        return int(printed)
+    if printed[0] == "2":  # OCR reads a zero as a letter: 2O22
+        return int(re.sub("[oOQ〇]", "0", printed))
+    return chinese(re.sub("[oO0]", "〇", printed)) or 0
 
 
 def _name_of(printed: Compact, found: re.Match[str]) -> tuple[Name | None, int, int]:

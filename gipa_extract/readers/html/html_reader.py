@@ -20,6 +20,7 @@ from gipa_extract.errors import ReadError
 from gipa_extract.models import Document
 from gipa_extract.readers.encoding import decode
 from gipa_extract.readers.html.fast_rows import taken_out
+from gipa_extract.readers.html.json_content import page_of_scripts
 from gipa_extract.readers.html.page_tags import TagFilter, tidy
 from gipa_extract.readers.html.styles import StyleSheet, sheet_of
 from gipa_extract.readers.limits import too_large
@@ -72,6 +73,10 @@ def read_html(data: bytes, limits: Limits) -> Document:
     left_out = page.clean()
     pictures = PastedPictures(limits)
     document = page.composer.document(pictures.read)
+    if not any(map(has_numbers, document.grids)) and (written := page_of_scripts(text)):
+        inner = read_html(written.encode("utf-8", "replace"), limits)
+        notes += (*_label_note(data, encoding), Reason("content_from_script"), *inner.notes)
+        return replace(inner, encoding=encoding, notes=notes)
     notes += (*_label_note(data, encoding), *left_out, *pictures.notes)
     if page.unreachable and not any(map(has_numbers, document.grids)):
         notes += (Reason("pictures_in_other_files", {"count": page.unreachable}),)

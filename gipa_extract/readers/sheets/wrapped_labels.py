@@ -21,14 +21,19 @@ MAX_ROWS = 6
 """Rows over which a label may go, with the empty ones between its lines."""
 
 
-def join_wrapped_labels(rows: Sequence[SheetRow]) -> list[list[SheetCell | None]]:
-    """The rows with each such label in the row of its values, or else in its first row."""
+def join_wrapped_labels(
+    rows: Sequence[SheetRow], most: int = MAX_ROWS
+) -> list[list[SheetCell | None]]:
+    """The rows with each such label in the row of its values, or else in its first row.
+
+    `most` is the number of rows over which a label may go.
+    """
     joined = [list(row) for row in rows]
     valued = [any(cell and is_value(cell.text) for cell in row) for row in rows]
     for top, row in enumerate(joined):
         for column, cell in enumerate(row):
             if cell and cell.text.strip() and not _is_whole(cell.text):
-                _join_down(joined, valued, top, column)
+                _join_down(joined, valued, top, column, most)
     return joined
 
 
@@ -37,12 +42,16 @@ def _is_whole(text: str) -> bool:
 
 
 def _join_down(
-    rows: Sequence[list[SheetCell | None]], valued: Sequence[bool], top: int, column: int
+    rows: Sequence[list[SheetCell | None]],
+    valued: Sequence[bool],
+    top: int,
+    column: int,
+    most: int,
 ) -> None:
     """Join a text with those below it in its column, as soon as they are a label of the form."""
     places: list[int] = []
     text = ""
-    for place in range(top, min(top + MAX_ROWS, len(rows))):
+    for place in range(top, min(top + most, len(rows))):
         cell = rows[place][column]
         if cell is None or not cell.text.strip():
             continue

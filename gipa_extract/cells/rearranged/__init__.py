@@ -1,0 +1,49 @@
+"""Tables of the form that an agency set in another shape → the shape that the form has.
+
+Turned by a quarter, cut into halves, a row for each cell, or with last year's columns beside this
+year's: what such a table prints is as certain as in any other, once its labels say which shape
+it has. Each module here knows one shape, and gives the rows in the form's shape or nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gipa_extract.cells.labels import labels_of
+from gipa_extract.cells.rearranged.halves import join_halves
+from gipa_extract.cells.rearranged.long_rows import widen_long_rows
+from gipa_extract.cells.rearranged.own_year import keep_own_year
+from gipa_extract.cells.rearranged.sheets import Sheet, sheets_of
+from gipa_extract.cells.rearranged.turned import turn_back
+from gipa_extract.forms import Form
+from gipa_extract.models import Document, Grid
+
+
+def rearrange(document: Document, form: Form, year: int | None) -> Document | None:
+    """The document with such tables in the form's shape; None if it has none."""
+    labels = labels_of(form.edition)
+    grids: list[Grid] = []
+    changed = False
+    for grid in document.grids:
+        sheets = [] if grid.stream else sheets_of(grid, labels)
+        shaped = [keep_own_year(sheet, labels, year) or sheet for sheet in sheets]
+        shaped = [
+            turn_back(sheet, labels) or widen_long_rows(sheet, labels) or sheet for sheet in shaped
+        ]
+        if all(new is old for new, old in zip(shaped, sheets, strict=True)):
+            grids.append(grid)
+        else:
+            changed = True
+            grids += [
+                _grid(new) if new is not old else Grid(old, aligned=True, ruled=grid.ruled)
+                for new, old in zip(shaped, sheets, strict=True)
+            ]
+    joined = join_halves(grids, labels)
+    if joined is not None:
+        return replace(document, grids=tuple(joined))
+    return replace(document, grids=tuple(grids)) if changed else None
+
+
+def _grid(sheet: Sheet) -> Grid:
+    """A table whose labels said where everything stands: it counts as drawn with lines."""
+    return Grid(tuple(map(tuple, sheet)), aligned=True, ruled=True)

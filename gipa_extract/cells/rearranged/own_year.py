@@ -1,0 +1,120 @@
+"""Tables that print last year's numbers beside this year's: the report's own are kept.
+
+| 信息内容 | 2022年处理决定数量 | 2023年处理决定数量 |      | 项目     | 年度 | 自然人 |
+| 行政许可 | 33                 | 14                 |      | 本年新收 | 2022 | 668    |
+                                                            |          | 2023 | 456    |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gipa_extract.cells.labels import Labels
+from gipa_extract.cells.rearranged.sheets import YEAR_BEFORE, Sheet
+from gipa_extract.models import Slot
+from gipa_extract.text.numerals import parse
+
+_RELATIVE = {
+    "本年": 0,
+    "本年度": 0,
+    "今年": 0,
+    "上年": 1,
+    "上年度": 1,
+    "去年": 1,
+    "上一年": 1,
+    "上一年度": 1,
+}
+_YEAR_HEADS = frozenset({"年度", "年份", "年", "报告年度", "统计年度"})
+
+
+def keep_own_year(sheet: Sheet, labels: Labels, year: int | None) -> Sheet | None:
+    """The table without other years' columns or rows; None if it tells no years apart."""
+    if year is None:
+        return None
+    return _own_rows(sheet, year) or _own_columns(sheet, year, labels)
+
+
+def _own_rows(sheet: Sheet, year: int) -> Sheet | None:
+    """Where a column of the table says each row's year."""
+    column = next((place for place, slot in enumerate(sheet[0]) if slot.text in _YEAR_HEADS), None)
+    if column is None:
+        return None
+    body = [row for row in sheet[1:] if _year_said(row[column].text, year) is not None]
+    years = {_year_said(row[column].text, year) for row in body}
+    if len(body) < len(sheet) - 1 or len(years) < 2 or year not in years:
+        return None
+    kept = [_without(sheet[0], column)]
+    above: Sequence[Slot] = sheet[0][:column]
+    for row in body:
+        # The label stands once, beside the first of its years.
+        lead = row[:column] if any(slot.text for slot in row[:column]) else above
+        above = lead
+        if _year_said(row[column].text, year) == year:
+            kept.append((*lead, *row[column + 1 :]))
+    return tuple(kept)
+
+
+def _own_columns(sheet: Sheet, year: int, labels: Labels) -> Sheet | None:
+    """Where the head says each column's year."""
+    size = _head_rows(sheet, year)
+    years = [_year_of_column(sheet[:size], place, year) for place in range(len(sheet[0]))]
+    named = {each for each in years if each is not None}
+    if len(named) < 2 or year not in named:
+        return None
+    kept = [place for place, each in enumerate(years) if each in (None, year)]
+    head = [_spread_labels(row, years, year, labels) for row in sheet[:size]]
+    rows = [*head, *sheet[size:]]
+    return tuple(tuple(row[place] for place in kept) for row in rows)
+
+
+def _head_rows(sheet: Sheet, year: int) -> int:
+    """How many rows stand above the values; a year is none of these."""
+    for at, row in enumerate(sheet):
+        values = [slot for slot in row if slot.text and parse(slot.text).kind == "number"]
+        if any(_year_said(slot.text, year) is None for slot in values):
+            return at
+    return len(sheet)
+
+
+def _year_said(text: str, year: int) -> int | None:
+    """The year that a cell says and nothing else; `year` is the report's."""
+    found = YEAR_BEFORE.fullmatch(text)
+    if found:
+        return int(found[1])
+    return year - _RELATIVE[text.strip()] if text.strip() in _RELATIVE else None
+
+
+def _year_of_column(head: Sheet, place: int, year: int) -> int | None:
+    for row in head:
+        said = _year_said(row[place].text, year)
+        begins = YEAR_BEFORE.match(row[place].text)
+        if said is not None or begins:
+            return said if said is not None else int(begins[1]) if begins else None
+    return None
+
+
+def _spread_labels(
+    row: tuple[Slot, ...], years: Sequence[int | None], year: int, labels: Labels
+) -> tuple[Slot, ...]:
+    """A row of the head without its years; a label over several years stands over each of them."""
+    spread: list[Slot] = []
+    last: Slot | None = None
+    for slot, own in zip(row, years, strict=True):
+        if _year_said(slot.text, year) is not None:
+            slot = slot._replace(text="", end=slot.start)
+        elif begins := YEAR_BEFORE.match(slot.text):
+            rest = slot.text[begins.end() :]
+            text = rest if labels.head_named(rest) else f"本年{rest}"
+            slot = slot._replace(text=text, start=slot.start + begins.end())
+        if own is None:
+            last = None
+        elif slot.text:
+            last = slot
+        elif last is not None:
+            slot = last
+        spread.append(slot)
+    return tuple(spread)
+
+
+def _without(row: tuple[Slot, ...], column: int) -> tuple[Slot, ...]:
+    return (*row[:column], *row[column + 1 :])

@@ -1,0 +1,49 @@
+"""The tables that stand below one another in one grid, each with its head."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from gipa_extract.cells.labels import Labels
+from gipa_extract.models import Grid, Slot
+from gipa_extract.text.numerals import parse
+
+YEAR_BEFORE = re.compile(r"\s*(20\d\d)\s*年?度?\s*")
+Sheet: TypeAlias = tuple[tuple[Slot, ...], ...]
+"""Rows of as many slots each: a head, and what stands below it."""
+
+
+def sheets_of(grid: Grid, labels: Labels) -> list[Sheet]:
+    """A grid cut where a head begins below values, and where rows get wider or narrower."""
+    sheets: list[Sheet] = []
+    rows: list[tuple[Slot, ...]] = []
+    valued = False
+    for row in grid.rows:
+        if rows and (len(row) != len(rows[0]) or (valued and is_head(row, labels))):
+            sheets.append(tuple(rows))
+            rows, valued = [], False
+        rows.append(row)
+        valued = valued or holds_value(row)
+    if rows:
+        sheets.append(tuple(rows))
+    return sheets
+
+
+def is_head(row: Sequence[Slot], labels: Labels) -> bool:
+    """Whether a row prints labels of columns and no value."""
+    return not holds_value(row) and any(slot.text and head_key(slot.text, labels) for slot in row)
+
+
+def head_key(text: str, labels: Labels) -> str:
+    """The key of a label of a column, also of one with the year that its numbers are of."""
+    key = labels.head_named(text)
+    if key or not (begins := YEAR_BEFORE.match(text)):
+        return key
+    rest = text[begins.end() :]
+    return labels.head_named(rest) or labels.head_named(f"本年{rest}")
+
+
+def holds_value(row: Sequence[Slot]) -> bool:
+    return any(slot.text and parse(slot.text).kind in ("number", "dash") for slot in row)

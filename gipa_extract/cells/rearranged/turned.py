@@ -1,0 +1,70 @@
+"""Tables turned by a quarter: the form's rows are its columns, and its columns its rows.
+
+    | 申请人情况 | 一、本年新收… | 二、上年结转… |        | 结果     | 行政复议 | 复议后起诉 |
+    | 自然人     | 450           | 1             |        | 结果维持 | 3        | 13         |
+
+The table of reviews, which the form prints in one line, is read both ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from gipa_extract.cells.labels import Labels
+from gipa_extract.cells.rearranged.sheets import Sheet
+from gipa_extract.forms import Table
+from gipa_extract.models import Slot
+from gipa_extract.text.folding import label_key
+
+LEAST_LABELS = 2
+"""Rows and columns of the form that must be named, for a table to be one that is turned."""
+
+
+def turn_back(sheet: Sheet, labels: Labels) -> Sheet | None:
+    """The table in the form's shape; None if its labels say no such thing."""
+    if len(sheet) < 1 + LEAST_LABELS or len(sheet[0]) < 1 + LEAST_LABELS:
+        return None
+    top = [slot.text for slot in sheet[0][1:]]
+    side = [row[0].text for row in sheet[1:]]
+    if not all(side) or not all(top):
+        return None
+    for table in labels.tables:
+        columns = _names(table.columns)
+        rows = _names(table.rows)
+        if table.across:
+            if _all_named(top, rows) and _all_named(side, columns):
+                return _in_one_line(tuple(zip(*sheet, strict=True)), table)
+            if _all_named(side, rows) and _all_named(top, columns):
+                return _in_one_line(sheet, table)
+        elif _all_named(top, rows) and _all_named(side, columns):
+            return tuple(zip(*sheet, strict=True))
+    return None
+
+
+def _names(labels: Sequence[object]) -> Mapping[str, str]:
+    return {
+        label_key(wording): getattr(label, "id")  # noqa: B009
+        for label in labels
+        for wording in getattr(label, "wordings")  # noqa: B009
+    }
+
+
+def _all_named(texts: Sequence[str], names: Mapping[str, str]) -> bool:
+    """Whether each text names another row, or column, of a table."""
+    named = [names.get(label_key(text)) for text in texts]
+    return len(named) >= LEAST_LABELS and None not in named and len(set(named)) == len(named)
+
+
+def _in_one_line(sheet: Sheet, table: Table) -> Sheet | None:
+    """A table with a line for each row as the form prints it: two lines of a head, one of values."""
+    head, *body = sheet
+    if len(body) != len(table.rows) or len(head) != len(table.columns) + 1:
+        return None
+    groups: list[Slot] = []
+    columns: list[Slot] = []
+    values: list[Slot] = []
+    for row in body:
+        groups += [row[0]] * (len(row) - 1)
+        columns += head[1:]
+        values += row[1:]
+    return (tuple(groups), tuple(columns), tuple(values))

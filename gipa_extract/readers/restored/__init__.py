@@ -1,0 +1,47 @@
+"""Text that was altered on its way → the text as its writer saw it, and what was undone.
+
+A mail quotes each line, an editor numbers them, a converter prints bold characters twice or
+writes entities. All of that is undone before anything is read, so that every span points into
+the restored text, which `gipa text FILE` prints; a note says what was done. Each of these has a
+condition that most lines of the text must show; a text that shows none comes back as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gipa_extract.readers.restored.character_entities import decode_entities
+from gipa_extract.readers.restored.inner_invisibles import drop_inner_invisibles
+from gipa_extract.readers.restored.letterspacing import close_letterspacing
+from gipa_extract.readers.restored.line_numbers import take_off_line_numbers
+from gipa_extract.readers.restored.odd_bars import straighten_bars
+from gipa_extract.readers.restored.quoted_cells import join_quoted_cells
+from gipa_extract.readers.restored.quoted_mail import take_off_quotes
+from gipa_extract.readers.restored.repeated_glyphs import print_once
+from gipa_extract.reasons import Reason
+
+Restore = Callable[[str], str | None]
+"""The text without one kind of alteration; None if it does not show that kind."""
+
+_RESTORERS: tuple[tuple[str, Restore], ...] = (
+    ("quotes_taken_off", take_off_quotes),
+    ("line_numbers_taken_off", take_off_line_numbers),
+    ("entities_decoded", decode_entities),
+    ("invisible_characters_dropped", drop_inner_invisibles),
+    ("repeated_glyphs_once", print_once),
+    ("letterspacing_closed", close_letterspacing),
+    ("cells_joined", join_quoted_cells),
+    ("bars_straightened", straighten_bars),
+)
+"""In the order in which they are undone: what was done last comes first."""
+
+
+def restore(text: str) -> tuple[str, tuple[Reason, ...]]:
+    """The restored text, and a note for each kind of alteration that was undone."""
+    notes = []
+    for code, restorer in _RESTORERS:
+        restored = restorer(text)
+        if restored is not None:
+            text = restored
+            notes.append(Reason(code))
+    return text, tuple(notes)

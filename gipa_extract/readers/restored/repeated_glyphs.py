@@ -1,0 +1,81 @@
+"""Characters printed twice, a hair apart, to look bold: the text of such a page has them twice.
+
+信信息息内内容容  本本年年制制发发件件数数
+规规章章  00  1177
+"""
+
+from __future__ import annotations
+
+import re
+
+MOST_TIMES = 4
+"""Shadows and outlines print a character three or four times."""
+LEAST_WORDS = 4
+"""Words of repeated characters, all of two characters and more: 人人 and 谢谢 are words."""
+
+_HINTS = ("信信", "公公", "数数", "政政")
+_WORD = re.compile(r"\S+")
+
+
+def print_once(text: str) -> str | None:
+    """The text with each such character once; None if it has none."""
+    if not any(hint in text for hint in _HINTS):
+        return None
+    times = _times(text)
+    if times is None:
+        return None
+    values_too = _repeats_values(text, times)
+    lines = []
+    was_repeated = False
+    for line in text.split("\n"):
+        words = [word[0] for word in _WORD.finditer(line)]
+        has_words = any(_is_repeated(word, times) for word in words if not word.isascii())
+        is_values = bool(words) and all(word.isascii() for word in words)
+        if has_words or (is_values and was_repeated and values_too):
+            lines.append(_WORD.sub(lambda word: _once(word[0], times, values_too), line))
+            was_repeated = True
+        else:
+            lines.append(line)
+            was_repeated = was_repeated and not words
+    return "\n".join(lines)
+
+
+def _times(text: str) -> int | None:
+    """How many times characters are printed; None if once."""
+    words = [word[0] for word in _WORD.finditer(text) if not word[0].isascii()]
+    for times in range(MOST_TIMES, 1, -1):
+        if sum(_is_repeated(word, times) for word in words) >= LEAST_WORDS:
+            return times
+    return None
+
+
+def _is_repeated(word: str, times: int) -> bool:
+    """Whether each character of a word, of which it has two at least, is printed so many times."""
+    once = word[::times]
+    return len(word) >= 2 * times and word == "".join(char * times for char in once)
+
+
+def _repeats_values(text: str, times: int) -> bool:
+    """Whether numbers are printed so, too: beside labels that are, each of them must be.
+
+    Only labels may be bold, and then 22 beside one is 22.
+    """
+    values = [
+        word
+        for line in text.split("\n")
+        for words in [line.split()]
+        if any(_is_repeated(word, times) for word in words if not word.isascii())
+        for word in words
+        if word.isascii() and any(map(str.isdigit, word))
+    ]
+    return bool(values) and all(_is_value_repeated(value, times) for value in values)
+
+
+def _is_value_repeated(value: str, times: int) -> bool:
+    return value == "".join(char * times for char in value[::times])
+
+
+def _once(word: str, times: int, values_too: bool) -> str:
+    if word.isascii() and not (values_too and _is_value_repeated(word, times)):
+        return word
+    return word[::times] if _is_value_repeated(word, times) else word

@@ -1,0 +1,54 @@
+"""Tables that other programs write into a text, in a notation of their own → a Document.
+
+Each module here knows one notation: it says where in a text its tables stand, and what their
+rows hold. The text is printed anew with these tables as rows, and spans point into that, which
+`gipa text FILE` prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from gipa_extract.models import Document
+from gipa_extract.readers.limits import Limits
+from gipa_extract.readers.markup.builder import Composer
+from gipa_extract.readers.sheets.sheet_cell import tidy_cell
+from gipa_extract.readers.sheets.sheet_rows import compose_rows
+from gipa_extract.readers.text_tables.cell_marks import find_marked_cells
+from gipa_extract.readers.text_tables.data_frames import find_data_frames
+from gipa_extract.readers.text_tables.latex import find_tabulars
+from gipa_extract.readers.text_tables.text_parts import TextPart
+from gipa_extract.readers.text_tables.wrapped_cells import find_wrapped_cells
+
+FindTables = Callable[[str], Sequence[TextPart] | None]
+"""A text as lines and tables, in order; None if it holds no table of that notation."""
+
+_NOTATIONS: tuple[FindTables, ...] = (
+    find_tabulars,
+    find_marked_cells,
+    find_data_frames,
+    find_wrapped_cells,
+)
+
+
+def read_text_tables(text: str, limits: Limits) -> Document | None:
+    """The Document of a text with such tables; None if it holds none."""
+    for find_tables in _NOTATIONS:
+        parts = find_tables(text)
+        if parts is not None:
+            return _document(parts, limits)
+    return None
+
+
+def _document(parts: Sequence[TextPart], limits: Limits) -> Document:
+    composer = Composer(limits, tidy_cell)
+    for part in parts:
+        if isinstance(part, str):
+            composer.add_line(part)
+        else:
+            compose_rows(composer, part)
+    document = composer.document()
+    # In all these notations a place is a place, as if lines were drawn round it.
+    grids = tuple(grid._replace(ruled=grid.aligned) for grid in document.grids)
+    return replace(document, grids=grids)

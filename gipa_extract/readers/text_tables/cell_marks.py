@@ -1,0 +1,90 @@
+r"""Word's own marks of cells, U+0007, as macros copy the text of a document.
+
+行政处罚^G3^G^G44^G^G     each cell ends with one, and each row with one more
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from gipa_extract.readers.sheets.sheet_cell import SheetCell
+from gipa_extract.readers.text_tables.text_parts import TextPart
+
+LEAST_MARKS = 12
+MOST_COLUMNS = 12
+"""The widest table of the form has ten."""
+
+_MARK = "\x07"
+_END_OF_CELL = re.compile(r"[\r\n]*\x07")
+_TABLE = re.compile(r"[^\r\n\x07]*\x07(?:[^\x07]*\x07)*")
+_ROW_END = re.compile(r"\x07\x07[\r\n]+")
+
+
+def find_marked_cells(text: str) -> Sequence[TextPart] | None:
+    """The text with its marked cells as tables; None if it holds hardly any."""
+    if text.count(_MARK) < LEAST_MARKS:
+        return None
+    return list(_parts_by_row(text) if _ROW_END.search(text) else _parts_by_count(text))
+
+
+def _parts_by_row(text: str) -> Iterator[TextPart]:
+    """Where each row ends with a line break: the lines without marks are outside tables."""
+    rows: list[list[SheetCell]] = []
+    held = ""
+    for line in re.split(r"\r\n|\r|\n", text):
+        if _MARK not in line and not held:
+            if rows:
+                yield _squared(rows)
+                rows = []
+            yield line
+            continue
+        held += line
+        if held.endswith(_MARK * 2):
+            rows.append([SheetCell(cell.strip()) for cell in held[:-2].split(_MARK)])
+            held = ""
+    if rows:
+        yield _squared(rows)
+    if held:
+        yield held.replace(_MARK, " ")
+
+
+def _parts_by_count(text: str) -> Iterator[TextPart]:
+    """Where rows follow one another without a break: the end of a row is an empty cell."""
+    marked = _END_OF_CELL.sub(_MARK, text)
+    place = 0
+    for table in _TABLE.finditer(marked):
+        yield from re.split(r"[\r\n]", marked[place : table.start()])
+        cells = table[0].split(_MARK)[:-1]
+        columns = _columns(cells)
+        if columns:
+            step = columns + 1
+            yield [
+                [SheetCell(cell.strip()) for cell in cells[at : at + columns]]
+                for at in range(0, len(cells), step)
+            ]
+        else:
+            yield from cells
+        place = table.end()
+    yield from re.split(r"[\r\n]", marked[place:])
+
+
+def _columns(cells: Sequence[str]) -> int:
+    """How many cells a row has, if each row ends with one more that is empty; 0 if that is open.
+
+    A column of blanks looks like the ends of rows: then several counts fit, and none is taken.
+    """
+    fitting = [
+        columns
+        for columns in range(2, MOST_COLUMNS + 1)
+        for ends in [cells[columns :: columns + 1]]
+        if len(cells) % (columns + 1) == 0
+        and len(ends) > 1
+        and not any(end.strip() for end in ends)
+    ]
+    return fitting[0] if len(fitting) == 1 else 0
+
+
+def _squared(rows: Sequence[Sequence[SheetCell]]) -> list[Sequence[SheetCell]]:
+    """The rows of a table; one with a single cell is a caption across it."""
+    return [[row[0]._replace(across=max(map(len, rows)))] if len(row) == 1 else row for row in rows]

@@ -1,0 +1,82 @@
+"""Data frames as pandas prints them: numbered columns and rows, NaN for an empty place.
+
+           0             1             2
+0     信息内容    本年制发件数    本年废止件数
+1         规章             2           NaN
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from gipa_extract.readers.sheets.sheet_cell import SheetCell
+from gipa_extract.readers.text_tables.text_parts import TextPart
+from gipa_extract.text.numerals import parse
+
+LEAST_ROWS = 3
+_HEAD = re.compile(r"^ +0(?: +\d+)*[ \\]*$")
+_GAP = re.compile(r" {2,}")
+_ROW = re.compile(r"^(\d+) {1,}(?=\S)")
+_EMPTY = frozenset({"NaN", "None", "NaT", "<NA>", "nan"})
+
+
+def find_data_frames(text: str) -> Sequence[TextPart] | None:
+    """The text with its data frames as tables; None if it holds none."""
+    if (
+        "NaN" not in text
+        and "  0  " not in text
+        and not re.search(r"^ +0 +1\b", text, re.MULTILINE)
+    ):
+        return None
+    parts = list(_parts(text.split("\n")))
+    return parts if any(not isinstance(part, str) for part in parts) else None
+
+
+def _parts(lines: Sequence[str]) -> Iterator[TextPart]:
+    number = 0
+    while number < len(lines):
+        rows = _frame(lines, number) if _HEAD.match(lines[number]) else []
+        if len(rows) >= LEAST_ROWS:
+            yield _merged(rows)
+            number += len(rows) + 1
+        else:
+            yield lines[number]
+            number += 1
+
+
+def _merged(texts: Sequence[Sequence[str]]) -> list[list[SheetCell | None]]:
+    """The rows with labels that stand in several places beside one another as one merged cell.
+
+    read_html gives each place that a merged cell covers its text; two equal numbers are two.
+    """
+    rows: list[list[SheetCell | None]] = [[SheetCell(text) for text in row] for row in texts]
+    for top, row in enumerate(texts):
+        for left, text in enumerate(row):
+            if rows[top][left] is None or not text or parse(text).kind != "text":
+                continue
+            right = left + 1
+            while right < len(row) and row[right] == text and rows[top][right] is not None:
+                right += 1
+            bottom = top + 1
+            while bottom < len(texts) and set(texts[bottom][left:right]) == {text}:
+                bottom += 1
+            for line in range(top, bottom):
+                rows[line][left:right] = [None] * (right - left)
+            rows[top][left] = SheetCell(text, right - left, bottom - top)
+    return rows
+
+
+def _frame(lines: Sequence[str], head: int) -> list[list[str]]:
+    """The rows below a head of column numbers, as long as each has a value for all of them."""
+    columns = len(lines[head].split())
+    rows: list[list[str]] = []
+    for line in lines[head + 1 :]:
+        index = _ROW.match(line)
+        if index is None or int(index[1]) != len(rows):
+            break
+        cells = _GAP.split(line[index.end() :].strip())
+        if len(cells) != columns:
+            break
+        rows.append(["" if cell in _EMPTY else cell for cell in cells])
+    return rows

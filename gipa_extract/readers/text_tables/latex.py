@@ -1,0 +1,144 @@
+r"""Tables in LaTeX, as converters and language models write them.
+
+\multirow{8}{*}{（三）不予公开} & 1.属于国家秘密 & 0 & 12 \\ \hline
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from gipa_extract.readers.sheets.sheet_cell import SheetCell
+from gipa_extract.readers.text_tables.text_parts import TextPart
+
+_BEGIN = re.compile(
+    r"\\begin\{(tabular[xy*]?|longtable|array|tabulary|tblr|longtblr|supertabular)\}"
+)
+_RULE = re.compile(
+    r"\\(?:hline|[clmr]line|cmidrule|toprule|midrule|bottomrule|endhead|endfirsthead|endfoot|endlastfoot)"
+    r"(?:\([^)]*\))?(?:\{[^{}]*\})?"
+)
+_MULTICOLUMN = re.compile(r"\s*\\multicolumn\s*\{(\d+)\}\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\s*")
+_MULTIROW = re.compile(
+    r"\s*\\multirow\s*(?:\[[^\]]*\])?\s*\{(-?\d+)\}\s*(?:\[[^\]]*\])?\s*(?:\{[^{}]*\}|\*)\s*(?:\[[^\]]*\])?\s*"
+)
+_COMMENT = re.compile(r"(?<!\\)%[^\n]*")
+_WITH_ARGUMENT = re.compile(r"\\[A-Za-z]+\*?\s*(?:\[[^\]]*\])?\{([^{}]*)\}")
+_DROPPED = re.compile(
+    r"\\(?:begin|end|usepackage|documentclass|label|vspace|hspace|includegraphics|setlength)\*?"
+    r"(?:\[[^\]]*\])?(?:\{[^{}]*\})+"
+)
+_ESCAPED = re.compile(r"\\([%&_#$ {}])")
+_COMMAND = re.compile(r"\\[A-Za-z]+\*?\s?|\\,|\\;|~")
+
+
+def find_tabulars(text: str) -> Sequence[TextPart] | None:
+    """The text with its tabulars as tables; None if it holds none."""
+    if "\\begin{" not in text or not _BEGIN.search(text):
+        return None
+    return list(_parts(_COMMENT.sub("", text)))
+
+
+def _parts(text: str) -> Iterator[TextPart]:
+    place = 0
+    while begin := _BEGIN.search(text, place):
+        end = text.find(f"\\end{{{begin[1]}}}", begin.end())
+        if end < 0:
+            break
+        yield from _lines(text[place : begin.start()])
+        yield list(_rows(text[_after_arguments(text, begin.end()) : end]))
+        place = end + len(f"\\end{{{begin[1]}}}")
+    yield from _lines(text[place:])
+
+
+def _after_arguments(text: str, place: int) -> int:
+    r"""Where a tabular's rows begin, behind {|c|c|} or {\textwidth}{XX}."""
+    while (found := re.compile(r"\s*[\[{]").match(text, place)) is not None:
+        closing = "]" if text[found.end() - 1] == "[" else "}"
+        place = _closing(text, found.end() - 1, closing) + 1
+    return place
+
+
+def _closing(text: str, opening: int, closing: str) -> int:
+    """Where the bracket ends that opens at a place."""
+    depth = 0
+    for place in range(opening, len(text)):
+        depth += text[place] in "[{"
+        depth -= text[place] in "]}"
+        if not depth and text[place] == closing:
+            return place
+    return len(text) - 1
+
+
+def _lines(text: str) -> Iterator[str]:
+    for line in text.split("\n"):
+        printed = _printed(line)
+        if printed or not line.strip():
+            yield printed
+
+
+def _rows(body: str) -> Iterator[list[SheetCell | None]]:
+    below: dict[int, int] = {}
+    """By column, how many rows a cell reaches down from here."""
+    for line in _split(body, "\\\\"):
+        line = re.sub(r"^\s*\[[^\]]*\]", "", _RULE.sub("", line))
+        if not line.strip():
+            continue
+        row: list[SheetCell | None] = []
+        column = 0
+        begun: dict[int, int] = {}
+        for source in _split(line, "&"):
+            cell = _cell(source)
+            columns = range(column, column + cell.across)
+            column += cell.across
+            if not cell.text and all(below.get(each) for each in columns):
+                row.append(None)
+                continue
+            row.append(cell)
+            if cell.down > 1:
+                begun |= dict.fromkeys(columns, cell.down)
+        below = {each: rows - 1 for each, rows in (below | begun).items() if rows > 1}
+        yield row
+
+
+def _split(text: str, separator: str) -> Iterator[str]:
+    """The parts of a text between separators that stand in no braces and are not escaped."""
+    depth = start = place = 0
+    while place < len(text):
+        if depth == 0 and text.startswith(separator, place):
+            yield text[start:place]
+            place += len(separator)
+            start = place
+            continue
+        if text[place] == "\\":
+            place += 2
+            continue
+        depth += text[place] == "{"
+        depth -= text[place] == "}"
+        place += 1
+    yield text[start:]
+
+
+def _cell(source: str) -> SheetCell:
+    across = down = 1
+    while True:
+        if found := _MULTICOLUMN.match(source):
+            across = max(int(found[1]), 1)
+        elif found := _MULTIROW.match(source):
+            down = max(int(found[1]), 1)
+        else:
+            return SheetCell(_printed(source), across, down)
+        source = source[found.end() :].strip()
+        if source.startswith("{"):
+            source = source[1 : _closing(source, 0, "}")]
+
+
+def _printed(source: str) -> str:
+    """What a piece of LaTeX prints, without its commands."""
+    text = _DROPPED.sub("", source).replace("\\\\", "")
+    for _ in range(5):  # commands in commands
+        text, count = _WITH_ARGUMENT.subn(r"\1", text)
+        if not count:
+            break
+    text = _ESCAPED.sub(r"\1", text)
+    return re.sub(r"[{}]|\$", "", _COMMAND.sub(" ", text)).strip()

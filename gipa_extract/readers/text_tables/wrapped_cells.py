@@ -1,0 +1,79 @@
+"""Tables between pipes whose cells go on over several lines, without any line between rows.
+
+    |其他对外管理服|144       |0         |35      |
+    |务事项        |          |          |        |
+
+antiword and its like set them so. Where a row ends only its labels tell: lines are joined where
+they are one label of the form together.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from gipa_extract.forms.vocabulary import is_known_label, is_part_of_label
+from gipa_extract.readers.sheets.sheet_cell import SheetCell
+from gipa_extract.readers.sheets.wrapped_labels import join_wrapped_labels
+from gipa_extract.readers.text_tables.text_parts import TextPart
+
+LEAST_ROWS = 6
+MAX_LINES = 20
+"""Lines of a cell: columns of four characters break a long label so often."""
+LEAST_WRAPPED = 3
+"""Lines with a piece of a label that is none by itself."""
+
+_LINE = re.compile(r"^\|.*\|[ \r]*$")
+
+
+def find_wrapped_cells(text: str) -> Sequence[TextPart] | None:
+    """The text with such tables as tables; None if it holds none."""
+    if "\n|" not in text:
+        return None
+    parts = list(_parts(text))
+    return parts if any(not isinstance(part, str) for part in parts) else None
+
+
+def _parts(text: str) -> Iterator[TextPart]:
+    for is_piped, run in groupby(text.split("\n"), lambda line: bool(_LINE.match(line))):
+        lines = list(run)
+        rows = _rows(lines) if is_piped else []
+        if rows:
+            yield rows
+        else:
+            yield from lines
+
+
+def _rows(lines: Sequence[str]) -> list[list[SheetCell | None]]:
+    """The rows of a run of lines; none if it is not set so."""
+    if len(lines) < LEAST_ROWS or not any(_is_set(lines, wide) for wide in ("WF", "WFA")):
+        return []
+    if any(set(line.strip()) <= set("|-+: ") and "-" in line for line in lines):
+        return []
+    rows = [[SheetCell(cell.strip()) for cell in line.strip()[1:-1].split("|")] for line in lines]
+    pieces = sum(
+        is_part_of_label(cell.text) and not is_known_label(cell.text)
+        for row in rows
+        for cell in row
+        if len(cell.text) > 1
+    )
+    if pieces < LEAST_WRAPPED:
+        return []
+    return join_wrapped_labels(rows, MAX_LINES)
+
+
+def _is_set(lines: Sequence[str], wide: str) -> bool:
+    """Whether all pipes stand below one another; programs differ on the width of quotation marks."""
+    return len({_places(line, wide) for line in lines}) == 1
+
+
+def _places(line: str, wide: str) -> tuple[int, ...]:
+    """The columns at which a line's pipes stand; a Chinese character is two columns wide."""
+    places, column = [], 0
+    for char in line.rstrip():
+        if char == "|":
+            places.append(column)
+        column += 2 if unicodedata.east_asian_width(char) in wide else 1
+    return tuple(places)

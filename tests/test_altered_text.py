@@ -1,0 +1,279 @@
+"""Text that something on its way altered is restored before it is read, and a note says so."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+
+import pytest
+
+from gipa_extract import extract
+from gipa_extract.errors import OtherFileError
+from gipa_extract.readers import from_text, read_bytes
+from gipa_extract.readers.restored import restore
+from tests.printed_rows import (
+    COLUMN_IDS,
+    COLUMNS,
+    HEADINGS,
+    LABELS,
+    SMALL_VALUES,
+    TITLE,
+    VALUES,
+    html_rows,
+    lines,
+    page,
+    read_whole,
+    requests_of,
+    small_of,
+    text,
+)
+
+
+def notes_of(source: str) -> list[str]:
+    return [note.code for note in extract(source).notes]
+
+
+def wrapped(line: str, width: int) -> list[str]:
+    """A line as a mail breaks it: at blanks, and between Chinese characters."""
+    held, out, columns = "", [], 0
+    words = [word for part in line.split(" ") for word in (*_words(part), " ")][:-1]
+    for word in words:
+        size = sum(1 if char.isascii() else 2 for char in word)
+        if columns + size > width:
+            out.append(held.rstrip())
+            held, columns = "", 0
+            if word == " ":
+                continue
+        held, columns = held + word, columns + size
+    return [*out, held.rstrip()]
+
+
+def _words(part: str) -> list[str]:
+    words, ascii_word = [], ""
+    for char in part:
+        if char.isascii():
+            ascii_word += char
+            continue
+        if ascii_word:
+            words.append(ascii_word)
+            ascii_word = ""
+        words.append(char)
+    return [*words, ascii_word] if ascii_word else words
+
+
+@pytest.mark.parametrize(("mark", "width"), [("> ", 40), (">> ", 64), (">", 36)])
+def test_a_quoted_mail_is_read_as_what_it_quotes(mark: str, width: int) -> None:
+    mail = ["发件人: a@example.org", "主题: 转发", "请审。", ""]
+    mail += [f"{mark}{piece}" for line in lines() for piece in wrapped(line, width)]
+    report = read_whole("\n".join(mail))
+    assert report.issuer == "青石县水务局"
+    assert "quotes_taken_off" in [note.code for note in report.notes]
+
+
+def test_a_quotation_of_two_lines_is_left_alone() -> None:
+    quoted = "\n".join([*lines(), "> 引用一句", "> 又一句"])
+    assert restore(quoted) == (quoted, ())
+
+
+@pytest.mark.parametrize("pattern", ["{:>3}  ", "{}\t", "{}: ", "{:>4} | "])
+def test_line_numbers_are_taken_off(pattern: str) -> None:
+    numbered = "\n".join(f"{pattern.format(n)}{line}" for n, line in enumerate(padded(), 1))
+    assert small_of(read_whole(numbered)) == SMALL_VALUES
+    assert "line_numbers_taken_off" in notes_of(numbered)
+
+
+def padded() -> list[str]:
+    return [
+        *lines(),
+        "四、政府信息公开行政复议、行政诉讼情况",
+        "无。",
+        "六、其他需要报告的事项",
+        "无。",
+    ]
+
+
+def test_numbered_labels_are_no_line_numbers() -> None:
+    listed = "\n".join([*lines(), *(f"{n} 第{n}条意见" for n in range(1, 12))])
+    assert restore(listed) == (listed, ())
+
+
+def test_entities_are_decoded_and_a_single_one_is_not() -> None:
+    written = "\n".join(line.replace("|", "&nbsp;|&#x200B;") + "<br />" for line in lines("|"))
+    assert small_of(read_whole(written)) == SMALL_VALUES
+    assert restore("网址 a?x=1&amp;y=2") == ("网址 a?x=1&amp;y=2", ())
+
+
+def test_invisible_characters_in_words_are_dropped() -> None:
+    broken = "\n".join("\u200b".join(line) for line in lines("|"))
+    assert small_of(read_whole(broken)) == SMALL_VALUES
+
+
+@pytest.mark.parametrize("times", [2, 3])
+def test_characters_printed_again_for_boldness_count_once(times: int) -> None:
+    title, *rest = lines("  ")
+    bold = "\n".join([title, *("".join(c * (1 if c == " " else times) for c in l) for l in rest)])  # noqa: E741
+    assert small_of(read_whole(bold)) == SMALL_VALUES
+
+
+def test_only_labels_may_be_bold() -> None:
+    rows = [("行行政政许许可可", "22"), ("行行政政处处罚罚", "31"), ("规规章章", "44")]
+    printed = "\n".join(["信信息息内内容容", *("  ".join(row) for row in rows)])
+    assert restore(printed)[0].split("\n")[1:] == ["行政许可  22", "行政处罚  31", "规章  44"]
+
+
+def test_letterspaced_digits_are_joined_by_sums_or_doubted() -> None:
+    spaced = "\n".join(" ".join(line.replace(" ", "")) for line in lines())
+    report = extract(spaced)
+    cells = {cell.id: cell for cell in report.cells}
+    assert report.issuer == "青石县水务局"
+    assert report.year == 2023
+    for row, values in requests_of(report).items():
+        for column, value, printed in zip(COLUMN_IDS, values, VALUES[row], strict=True):
+            cell = cells[f"requests.{row}.{column}"]
+            assert value == printed or cell.trust in ("doubtful", "missing")
+
+
+@pytest.mark.parametrize("bar", ["丨", "¦", "︱"])
+def test_odd_bars_are_pipes(bar: str) -> None:
+    framed = "\n".join(f"{bar}{line}{bar}" if bar in line else line for line in lines(bar))
+    assert small_of(read_whole(framed)) == SMALL_VALUES
+
+
+def test_spans_point_into_the_restored_text() -> None:
+    document = from_text("\n".join(f"{n:>3}  {line}" for n, line in enumerate(padded(), 1)))
+    report = extract(document)
+    assert all(document.text[c.start : c.end] == c.raw for c in report.cells if c.raw)
+
+
+def latex(*, booktabs: bool) -> str:
+    rule = r"\midrule" if booktabs else r"\hline"
+    rows = [
+        r"\multirow{6}{*}{三、本年度办理结果} & " + label if row == "granted" else
+        " & " + label if row in list(LABELS)[3:7] else
+        rf"\multicolumn{{2}}{{|l|}}{{{label}}}"
+        for row, label in LABELS.items()
+    ]  # fmt: skip
+    body = [
+        " & ".join([label, *map(str, VALUES[row])]) + rf" \\ {rule}"
+        for label, row in zip(rows, LABELS, strict=True)
+    ]
+    head = " & ".join([r"\multicolumn{2}{c}{\textbf{申请人情况}}", *COLUMNS]) + rf" \\ {rule}"
+    kind = "longtable" if booktabs else "tabular"
+    return "\n".join(
+        [rf"\section*{{{TITLE}}}", HEADINGS[0], "按要求公开。", HEADINGS[2], rf"\begin{{{kind}}}{{|l|l|*{{7}}{{c|}}}}",
+         head, *body, rf"\end{{{kind}}}"]
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("booktabs", [True, False])
+def test_tabulars_of_latex_are_tables(booktabs: bool) -> None:
+    assert read_whole(latex(booktabs=booktabs)).issuer == "青石县水务局"
+
+
+@pytest.mark.parametrize(("end_of_cell", "end_of_row"), [("\x07", "\x07\r"), ("\r\x07", "\r\x07")])
+def test_marks_of_cells_from_word_are_tables(end_of_cell: str, end_of_row: str) -> None:
+    rows = [["", *COLUMNS], *([label, *map(str, VALUES[row])] for row, label in LABELS.items())]
+    marked = "".join("".join(cell + end_of_cell for cell in row) + end_of_row for row in rows)
+    read_whole("\r".join([TITLE, HEADINGS[0], "按要求公开。", HEADINGS[2], marked]))
+
+
+def test_printed_data_frames_are_tables() -> None:
+    rows = [
+        ["项目", *COLUMNS],
+        *([label, *map(float, VALUES[row])] for row, label in LABELS.items()),
+    ]
+    frame = ["      ".join(["  ", *map(str, range(8))])]
+    frame += [f"{n}   " + "   ".join(map(str, row)) for n, row in enumerate(rows)]
+    read_whole(text(*frame))
+
+
+@pytest.mark.parametrize("width", [8, 12])
+def test_cells_wrapped_between_pipes_are_whole(width: int) -> None:
+    def printed(row: list[str]) -> list[str]:
+        cells = [wrapped(cell, width) for cell in row]
+        high = max(map(len, cells))
+        return [
+            "|"
+            + "|".join(pad(cell[line] if line < len(cell) else "", width) for cell in cells)
+            + "|"
+            for line in range(high)
+        ]
+
+    rows = [["项目", *COLUMNS], *([label, *map(str, VALUES[row])] for row, label in LABELS.items())]
+    read_whole(text("", *(line for row in rows for line in printed(row)), ""))
+
+
+def pad(cell: str, width: int) -> str:
+    return cell + " " * (width - sum(1 if char.isascii() else 2 for char in cell))
+
+
+def test_quoted_cells_over_several_lines_are_joined() -> None:
+    rows = ["\t".join(["", '"自然\n人"', '"商业\n企业"', *COLUMNS[2:]])]
+    rows += [
+        "\t".join([f'"{label[:6]}\n{label[6:]}"', *map(str, VALUES[row])])
+        for row, label in LABELS.items()
+    ]
+    read_whole(text(*rows))
+
+
+def html_table() -> str:
+    rows: list[list[object]] = [["项目", *COLUMNS]]
+    return html_rows(rows + [[label, *VALUES[row]] for row, label in LABELS.items()])
+
+
+def test_json_that_carries_a_page_is_read() -> None:
+    inner = page(html_table()).decode()
+    report = read_whole(json.dumps({"code": 0, "data": {"content": inner}}).encode())
+    assert report.source.media_type == "application/json"
+
+
+def test_json_lines_of_tables_are_read() -> None:
+    rows = [["项目", *COLUMNS]] + [[label, *map(str, VALUES[row])] for row, label in LABELS.items()]
+    records = [
+        {"page": 1, "text": f"{TITLE}\n{HEADINGS[0]}\n{HEADINGS[2]}"},
+        {"page": 2, "tables": [rows]},
+    ]
+    read_whole("\n".join(json.dumps(each, ensure_ascii=False) for each in records).encode())
+
+
+def test_a_value_over_several_columns_of_json_is_no_row_of_blanks() -> None:
+    rows = [["项目", *COLUMNS]] + [
+        [label, str(VALUES[row][0]), "33", None, None, None, None, "40"]
+        for row, label in LABELS.items()
+    ]
+    data = {"text": f"{TITLE}\n{HEADINGS[0]}\n{HEADINGS[2]}", "tables": [rows]}
+    cells = {cell.id: cell for cell in extract(json.dumps(data).encode()).cells}
+    for row in LABELS:
+        for column in ("business", "research", "public_welfare", "legal_service", "other_org"):
+            assert cells[f"requests.{row}.{column}"].trust in ("doubtful", "missing")
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["<script>window.__STATE__ = {};</script>", '<script type="application/json">{}</script>'],
+)
+def test_what_only_a_script_of_a_page_holds_is_read(script: str) -> None:
+    inner = page(html_table()).decode()
+    data = json.dumps({"title": TITLE, "content": inner}).replace("<", "\\u003c")
+    shell = (
+        f"<!doctype html><html><body><div id=app></div>{script.replace('{}', data)}</body></html>"
+    )
+    report = read_whole(shell.encode())
+    assert "content_from_script" in [note.code for note in report.notes]
+
+
+def test_other_json_is_no_report_still() -> None:
+    with pytest.raises(OtherFileError):
+        read_bytes(json.dumps({"titles": [TITLE] * 3}).encode())
+
+
+def test_errors_of_a_sheet_are_doubtful() -> None:
+    rows = lines("\t")
+    rows[6] = "规章\t####\t#REF!\t25"
+    cells = {cell.id: cell for cell in extract("\n".join(rows)).cells}
+    assert {cells[f"art20_1.rules.{c}"].trust for c in ("issued", "repealed")} == {"doubtful"}
+
+
+def test_a_text_without_any_alteration_comes_back_as_it_is() -> None:
+    plain = textwrap.dedent("\n".join(lines("\t")))
+    assert restore(plain) == (plain, ())

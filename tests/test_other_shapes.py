@@ -1,0 +1,259 @@
+"""Tables of the form in another shape, and rows that say by themselves where values belong."""
+
+from __future__ import annotations
+
+import pytest
+
+from gipa_extract import extract
+from tests.printed_rows import (
+    COLUMN_IDS,
+    COLUMNS,
+    HEADINGS,
+    LABELS,
+    TITLE,
+    VALUES,
+    html_rows,
+    lines,
+    page,
+    read_whole,
+    requests_of,
+    text,
+)
+
+Rows = list[list[object]]
+
+
+def whole() -> Rows:
+    return [["项目", *COLUMNS], *([label, *VALUES[row]] for row, label in LABELS.items())]
+
+
+def piped(rows: Rows) -> str:
+    return "\n".join(" | ".join(map(str, row)) for row in rows)
+
+
+def test_a_turned_table_is_turned_back() -> None:
+    turned: Rows = [list(column) for column in zip(*whole(), strict=True)]
+    read_whole(page(html_rows(turned)))
+    read_whole(text(piped(turned)))
+
+
+OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+ROUTES = ("行政复议", "未经复议直接起诉", "复议后起诉")
+REVIEWS = ((2, 1, 0, 1, 4), (3, 0, 2, 0, 5), (0, 6, 0, 1, 7))
+
+
+@pytest.mark.parametrize("turned", [True, False])
+def test_the_table_of_reviews_is_read_in_rows_and_in_columns(turned: bool) -> None:
+    rows: Rows = [["结果", *OUTCOMES]]
+    rows += [[route, *values] for route, values in zip(ROUTES, REVIEWS, strict=True)]
+    table = html_rows([list(column) for column in zip(*rows, strict=True)] if turned else rows)
+    report = extract(
+        page(html_rows(whole()), "<p>四、政府信息公开行政复议、行政诉讼情况</p>", table)
+    )
+    values = [cell.value for cell in report.cells if cell.id.startswith("reviews.")]
+    assert values == [value for row in REVIEWS for value in row]
+
+
+@pytest.mark.parametrize("cut", [2, 3, 5])
+@pytest.mark.parametrize("labelled", [True, False])
+def test_halves_of_a_table_are_one(cut: int, labelled: bool) -> None:
+    left = [row[: cut + 1] for row in whole()]
+    right = [([row[0]] if labelled else []) + row[cut + 1 :] for row in whole()]
+    read_whole(page(html_rows(left), "<p>续表</p>", html_rows(right)))
+    if labelled:
+        read_whole(text(piped(left), "- 3 -", "表三（续）", piped(right)))
+
+
+def test_halves_that_do_not_add_up_stay_apart() -> None:
+    left = [row[:4] for row in whole()]
+    right = [row[4:] for row in whole()]
+    right[1:] = right[:0:-1]
+    cells = extract(page(html_rows(left), html_rows(right))).cells
+    assert not [
+        c for c in cells if c.id.startswith("requests") and c.id.endswith("total") and c.value
+    ]
+
+
+def test_a_row_for_each_cell_is_read() -> None:
+    rows: Rows = [["序号", "信息内容", "指标", "单位", "数量", "备注"]]
+    printed = (("规章", 3, 1, 25), ("行政规范性文件", 12, 4, 67))
+    names = ("本年制发件数", "本年废止件数", "现行有效件数")
+    for label, *values in printed:
+        for name, value in zip(names, values, strict=True):
+            rows.append([len(rows), label, name, "件", value, "其中线上2件" if value == 25 else ""])
+    cells = {c.id: c.value for c in extract(page(html_rows(rows), html_rows(whole()))).cells}
+    assert [cells[f"art20_1.rules.{c}"] for c in ("issued", "repealed", "in_force")] == [3, 1, 25]
+
+
+def test_columns_for_numbers_units_and_remarks_are_left_out() -> None:
+    head, *body = whole()
+    rows: Rows = [["序号", *head, "备注"]]
+    rows += [[n, *row, "含当面申请2件" if n == 1 else ""] for n, row in enumerate(body, 1)]
+    read_whole(page(html_rows(rows)))
+
+
+@pytest.mark.parametrize("years", [("2022", "2023"), ("2022年", "2023年"), ("上年", "本年")])
+def test_of_two_years_the_reports_own_is_read(years: tuple[str, str]) -> None:
+    head, *body = whole()
+    by_row: Rows = [[head[0], "年度", *head[1:]]]
+    for label, *values in body:
+        by_row.append([label, years[0], *(7 for _ in values)])
+        by_row.append(["", years[1], *values])
+    read_whole(page(html_rows(by_row)))
+    first: list[object] = ["项目"]
+    second: list[object] = [""]
+    for column in COLUMNS:
+        first += [column, ""]
+        second += years
+    by_column: Rows = [first, second]
+    for label, *values in body:
+        by_column.append([label, *(each for value in values for each in (9, value))])
+    read_whole(page(html_rows(by_column)))
+
+
+def test_of_two_years_none_is_read_where_the_report_says_no_year() -> None:
+    rows: Rows = [["项目", "年度", *COLUMNS]]
+    for row, label in LABELS.items():
+        rows += [[label, "2022", *(7 for _ in COLUMNS)], ["", "2023", *VALUES[row]]]
+    unnamed = page(html_rows(rows)).replace("2023年政府信息".encode(), "政府信息".encode())
+    sure = [c for c in extract(unnamed).cells if c.value and c.trust != "doubtful"]
+    assert sure == []
+
+
+@pytest.mark.parametrize("across", [5, 3])
+def test_a_value_merged_over_columns_belongs_to_none(across: int) -> None:
+    body = "".join(
+        f"<tr><td>{label}</td><td>{VALUES[row][0]}</td><td colspan={across}>{sum(VALUES[row][1:6])}"
+        f"</td>{'<td>1</td>' * (5 - across)}<td>{VALUES[row][6]}</td></tr>"
+        for row, label in LABELS.items()
+    )
+    head = "".join(f"<td>{column}</td>" for column in ("", *COLUMNS))
+    cells = {c.id: c for c in extract(page(f"<table><tr>{head}</tr>{body}</table>")).cells}
+    for row in LABELS:
+        for column in COLUMN_IDS[1 : across + 1]:
+            assert cells[f"requests.{row}.{column}"].trust in ("doubtful", "missing")
+
+
+def test_a_value_merged_over_rows_belongs_to_none() -> None:
+    rows = "".join(
+        f"<tr><td>{label}</td>{'<td rowspan=2>5</td>' if row == 'received' else '' if row == 'carried_in' else '<td>1</td>'}"
+        f"{''.join(f'<td>{value}</td>' for value in VALUES[row][1:])}</tr>"
+        for row, label in LABELS.items()
+    )
+    head = "".join(f"<td>{column}</td>" for column in ("", *COLUMNS))
+    cells = {c.id: c for c in extract(page(f"<table><tr>{head}</tr>{rows}</table>")).cells}
+    for row in ("received", "carried_in"):
+        assert cells[f"requests.{row}.natural_person"].trust == "doubtful"
+
+
+def test_joined_columns_are_parted_or_left_open() -> None:
+    rows = [["", "自然人", "商业企业 科研机构", "", *COLUMNS[3:]]]
+    for row, label in LABELS.items():
+        first, second, third, *rest = map(str, VALUES[row])
+        joined = [first, f"{second} {third}", "", *rest]
+        shifted = [first, second + third, *rest, ""]
+        rows.append([label, *(shifted if row == "granted" else joined)])
+    sheet = "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows)
+    report = extract("\n".join([TITLE, HEADINGS[0], HEADINGS[2], sheet]))
+    read = requests_of(report)
+    assert {row: read[row] for row in LABELS if row != "granted"} == {
+        row: VALUES[row] for row in LABELS if row != "granted"
+    }
+    granted = [cell for cell in report.cells if cell.id.startswith("requests.granted")]
+    assert {cell.trust for cell in granted} <= {"doubtful", "missing"}
+
+
+@pytest.mark.parametrize(
+    ("colon", "between", "unit"),
+    [("：", "，", "件"), (" ", "；", ""), ("=", ", ", ""), (": ", "\n", "")],
+)
+def test_values_behind_the_labels_of_their_columns_are_read(
+    colon: str, between: str, unit: str
+) -> None:
+    rows = [
+        f"- {label}："
+        + between.join(f"{c}{colon}{v}{unit}" for c, v in zip(COLUMNS, VALUES[row], strict=True))
+        for row, label in LABELS.items()
+    ]
+    read_whole(text(*rows))
+
+
+def test_lists_of_definitions_are_read() -> None:
+    rows = [
+        f"<h5>{label}</h5><dl>"
+        + "".join(f"<dt>{c}</dt><dd>{v}</dd>" for c, v in zip(COLUMNS, VALUES[row], strict=True))
+        + "</dl>"
+        for row, label in LABELS.items()
+    ]
+    read_whole(page(*rows))
+
+
+def test_a_pair_beside_another_number_is_not_believed() -> None:
+    rows = [
+        f"{label}：{'，'.join(f'{c}{v}件（上年{v + 1}件）' for c, v in zip(COLUMNS, VALUES[row], strict=True))}"
+        for row, label in LABELS.items()
+    ]
+    cells = extract(text(*rows)).cells
+    assert [c for c in cells if c.value and c.trust not in ("doubtful", "missing")] == []
+
+
+@pytest.mark.parametrize("separator", [" ", " | ", "\t"])
+def test_values_before_their_label_are_read(separator: str) -> None:
+    rows = [separator.join(map(str, (*VALUES[row], label))) for row, label in LABELS.items()]
+    read_whole(text(separator.join(COLUMNS), *rows))
+
+
+def test_labels_at_the_end_of_the_line_before_their_values_are_not_taken_for_those_behind() -> None:
+    labels = list(LABELS.values())
+    rows = [labels[0]]
+    rows += [
+        " ".join([*map(str, VALUES[row]), after])
+        for row, after in zip(LABELS, [*labels[1:], ""], strict=True)
+    ]
+    cells = {c.id: c for c in extract(text(" ".join(COLUMNS), *rows)).cells}
+    for row in LABELS:
+        for column, value in zip(COLUMN_IDS, VALUES[row], strict=True):
+            cell = cells[f"requests.{row}.{column}"]
+            assert cell.value == value or cell.trust in ("doubtful", "missing")
+
+
+@pytest.mark.parametrize("captions", [("（县本级）", "（全县汇总）"), ("表一", "表二")])
+def test_own_and_compiled_tables_are_doubtful_where_they_differ(captions: tuple[str, str]) -> None:
+    own, compiled = captions
+    small = "信息内容|本年制发件数|本年废止件数|现行有效件数\n规章|{}|0|9\n行政规范性文件|{}|7|{}\n行政许可|{}"
+    rows = [" | ".join(map(str, (label, *VALUES[row]))) for row, label in LABELS.items()]
+    more = [
+        " | ".join(map(str, (label, *(v + 20 for v in VALUES[row]))))
+        for row, label in LABELS.items()
+    ]
+    head = " | ".join(["项目", *COLUMNS])
+    printed = "\n".join(
+        [TITLE, HEADINGS[0], HEADINGS[1], own, small.format(1, 2, 3, 4), compiled, small.format(5, 6, 7, 8),
+         HEADINGS[2], own, head, *rows, compiled, head, *more]
+    )  # fmt: skip
+    cells = {c.id: c for c in extract(printed).cells}
+    for row in LABELS:
+        cell = cells[f"requests.{row}.natural_person"]
+        assert cell.trust == "doubtful"
+        assert cell.alternatives == [str(VALUES[row][0]), str(VALUES[row][0] + 20)]
+
+
+def test_bilingual_labels_are_known() -> None:
+    rows = lines(" | ")
+    rows[5:8] = [
+        "信息内容 Item | 本年制发件数 Issued | 本年废止件数 Repealed | 现行有效件数 In force",
+        "规章 Rules | 3 | 1 | 25",
+        "行政规范性文件 Normative documents | 12 | 4 | 67",
+    ]
+    report = read_whole("\n".join(rows))
+    cells = {cell.id: cell.value for cell in report.cells}
+    assert cells["art20_1.normative_documents.in_force"] == 67
+
+
+@pytest.mark.parametrize("step", ["—", " > ", "：", "/", " "])
+def test_a_label_behind_its_group_is_known(step: str) -> None:
+    groups = {"refused_state_secret": "（三）不予公开", "unable_not_held": "（四）无法提供"}
+    rows: Rows = [["项目", *COLUMNS]]
+    for row, label in LABELS.items():
+        rows.append([f"{groups[row]}{step}{label}" if row in groups else label, *VALUES[row]])
+    read_whole(page(html_rows(rows)))
