@@ -50,6 +50,8 @@ class Found(NamedTuple):
     """The row of the table at `path` that holds the text, or that could not be read."""
     fault: Failure | None = None
     """Why it could be listed and no more: what the table says of it cannot be used."""
+    user: str | None = None
+    """What the table says of it beside its path and text: the user's own columns, as JSON."""
 
 
 class Pending(NamedTuple):

@@ -20,6 +20,7 @@ from gipa_extract import bulk
 from gipa_extract.bulk.inputs import enumerate_inputs
 from gipa_extract.display import LeftOut, show_list
 from gipa_extract.export import (
+    ExportSource,
     FirstSheet,
     replacing,
     report_in_words,
@@ -144,7 +145,8 @@ class _Survey:
         return any(True for _ in islice(self._reports(), 1))
 
     def reports(self) -> Iterator[Report]:
-        """Every report once, each noted as it passes."""
+        """Every report once, each noted as it passes; a later pass notes them anew."""
+        self.read, self.first = [], []
         for report in self._reports():
             self.read.append(read_outcome(report))
             if len(self.first) < MAX_SHOWN:
@@ -164,8 +166,10 @@ def _write_workbook(survey: _Survey, workbook: Path, lang: Lang) -> list[str]:
         words.widths,
     )
     with replacing(workbook) as part:
-        reports = (report_in_words(report, lang) for report in survey.reports())
-        note = write_workbook(reports, part, first, lang=lang)
+        source = ExportSource(
+            lambda: ((report_in_words(report, lang), {}) for report in survey.reports())
+        )
+        note = write_workbook(source, part, first, lang=lang)
     return [note] if note else []
 
 
