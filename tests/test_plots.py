@@ -13,8 +13,9 @@ import pytest
 
 from gipa_extract import Report
 from gipa_extract.errors import GipaError
-from gipa_extract.export import long_frame
-from gipa_extract.export.tables import finding_rows, panel_frame
+from gipa_extract.export import ExportSource, long_frame, wide_frame
+from gipa_extract.export.report_tables import FINDINGS
+from gipa_extract.export.survey import survey
 from tests.needs import needs
 
 needs("altair", "notebook")
@@ -30,6 +31,15 @@ CELLS: tuple[Callable[..., Chart], ...] = (plots.requests, plots.outcomes, plots
 @pytest.fixture(scope="module")
 def cells(reports: dict[str, Report]) -> pandas.DataFrame:
     return long_frame(reports.values())
+
+
+def findings_of(reports: dict[str, Report]) -> pandas.DataFrame:
+    """The table of findings."""
+    assert FINDINGS.of_report is not None
+    source = ExportSource.of(reports.values())
+    entries = survey(source, bodies=False).entries(source)
+    rows = [row for entry in entries for row in FINDINGS.of_report(entry)]
+    return pandas.DataFrame(rows, columns=list(FINDINGS.names))
 
 
 def rows(chart: Chart) -> list[dict[str, Any]]:
@@ -58,7 +68,7 @@ def test_printed_totals_that_say_another_number_are_named(cells: pandas.DataFram
 def test_long_cells_and_the_panel_give_one_chart(
     chart: Callable[..., Chart], reports: dict[str, Report], cells: pandas.DataFrame
 ) -> None:
-    assert rows(chart(cells)) == rows(chart(panel_frame(reports.values())))
+    assert rows(chart(cells)) == rows(chart(wide_frame(reports.values())))
     assert rows(chart(cells)) == rows(chart(cells.sample(frac=1, random_state=3)))
 
 
@@ -110,7 +120,7 @@ def test_words_are_those_of_the_form() -> None:
 def test_broken_sums_are_a_share_of_the_reports_that_can_be_checked(
     reports: dict[str, Report], cells: pandas.DataFrame
 ) -> None:
-    findings = pandas.DataFrame(list(finding_rows(reports.values())))
+    findings = findings_of(reports)
     drawn = rows(plots.broken_sums(findings, cells, lang="en"))
     assert {row["rule"]: row["said"] for row in drawn} == {
         "balance:natural_person": "2 of 5", "balance:total": "2 of 5", "row:received": "1 of 5",
@@ -123,7 +133,7 @@ def test_broken_sums_are_a_share_of_the_reports_that_can_be_checked(
 def test_report_in_which_a_sum_cannot_be_verified_is_in_neither_number(
     reports: dict[str, Report], cells: pandas.DataFrame
 ) -> None:
-    findings = pandas.DataFrame(list(finding_rows(reports.values())))
+    findings = findings_of(reports)
     unclear = {"sha256": cells["sha256"].iloc[0], "rule": "row:total", "status": "unverifiable"}
     findings = pandas.concat([findings, pandas.DataFrame([unclear])], ignore_index=True)
     drawn = rows(plots.broken_sums(findings, cells))

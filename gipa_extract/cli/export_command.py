@@ -16,6 +16,7 @@ from gipa_extract.cli.spoken_language import spoken
 if TYPE_CHECKING:
     from gipa_extract.errors import GipaError
     from gipa_extract.export import ExportSource, Selection
+    from gipa_extract.export.scripts import ScriptLanguage
 
 
 class LeastTrust(StrEnum):
@@ -75,12 +76,13 @@ def export(
     Example: gipa export run --to panel.csv --to study.duckdb --only year=2021 --trust read
     """
     from gipa_extract.export import write_all
-    from gipa_extract.export.scripts import panel_of, write_script
+    from gipa_extract.export.scripts import files_for, write_script
 
     selection = _selection(to, only or [], trust)
-    scripts = [each.value for each in dict.fromkeys(with_ or [])]
+    scripts: list[ScriptLanguage] = [each.value for each in dict.fromkeys(with_ or [])]
     folder = to[0].parent
-    paths = list(dict.fromkeys([*to, *(panel_of(script, folder) for script in scripts)]))
+    read = [path for script in scripts for path in files_for(script, folder)]
+    paths = list(dict.fromkeys([*to, *read]))
     damaged: dict[str, None] = {}
     with _results(source, lambda name: damaged.setdefault(name)) as results:
         for note in write_all(results, paths, lang=lang, selection=selection):

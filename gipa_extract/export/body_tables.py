@@ -36,7 +36,9 @@ def _bodies(found: Survey) -> Iterator[RowValues]:
     for body_id, reports in _grouped(found).items():
         years = sorted({report.year for report in reports if report.year})
         known = [report.body for report in reports if report.body]
-        body = next((each for each in reversed(known) if each.division), known[-1] if known else None)
+        body = next(
+            (each for each in reversed(known) if each.division), known[-1] if known else None
+        )
         division = body.division if body else None
         names = dict.fromkeys(str(report.issuer) for report in reports)
         candidates = [f"{each.code} {each.name}" for each in body.candidates] if body else []

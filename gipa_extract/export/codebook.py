@@ -89,7 +89,11 @@ def markdown(tables: Iterable[ExportTable] = TABLES.values(), lang: Lang = "en")
     words = WORDS[lang]
     lines: list[str] = [f"# {words.codebook}", ""]
     for table in tables:
-        lines += [f"## {table.name}", "", f"{table.about(lang)}. {words.key}: {', '.join(table.key)}."]
+        lines += [
+            f"## {table.name}",
+            "",
+            f"{table.about(lang)}. {words.key}: {', '.join(table.key)}.",
+        ]
         for ref in table.references:
             lines.append(f"{', '.join(ref.columns)} → {ref.table} ({', '.join(ref.key)}).")
         heads = words.codebook_heads

@@ -47,7 +47,10 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "body_trust": ("trust of the division", "行政区划的可信程度"),
     "issuer_trust": ("trust of the issuer's name", "发布机关名称的可信程度"),
     "year_trust": ("trust of the report year", "报告年度的可信程度"),
-    "body_name": ("name of the body, as its latest report prints it", "机关名称（最近一份报告所印）"),
+    "body_name": (
+        "name of the body, as its latest report prints it",
+        "机关名称（最近一份报告所印）",
+    ),
     "names": ("all names, as printed", "所印各种名称"),
     "candidates": ("divisions that an ambiguous name fits", "名称可能所指的行政区划"),
     "first_year": ("first report year", "最早报告年度"),
@@ -57,14 +60,20 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "report_ids": ("numbers of the reports", "报告编号"),
     "editions": ("editions of the form", "表格版本"),
     "status": ("fails, or unverifiable", "不成立，或无法核对"),
-    "state": ("none, one, or several reports of this body and year", "该机关该年度：无、一份或多份报告"),
+    "state": (
+        "none, one, or several reports of this body and year",
+        "该机关该年度：无、一份或多份报告",
+    ),
     # the cell
     "cell": ("cell of the form: table.row.column", "单元格：表.行.列"),
     "table": ("table of the form", "表"),
     "row": ("row of the table", "行"),
     "column": ("column of the table", "列"),
     "value": ("printed number; missing where none is printed", "所印数字；未印数字则缺失"),
-    "kind": ("what is printed: number, blank, dash, text, or absent", "所印为：数字、空白、横线、文字，或缺失"),
+    "kind": (
+        "what is printed: number, blank, dash, text, or absent",
+        "所印为：数字、空白、横线、文字，或缺失",
+    ),
     "raw": ("as printed", "原文"),
     "unit": ("unit, as printed", "单位（原文）"),
     "span_start": ("first character in the document's text, from 0", "在全文中的起始字符（从0计）"),
@@ -84,7 +93,10 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
         "source: the document errs; reading: perhaps misread; unknown",
         "source为文件本身有误，reading为可能读错，unknown为不明",
     ),
-    "suspects": ("smallest sets of cells that may be wrong, the likeliest first", "最小的可能出错的单元格组，最可能者在前"),
+    "suspects": (
+        "smallest sets of cells that may be wrong, the likeliest first",
+        "最小的可能出错的单元格组，最可能者在前",
+    ),
     "message": ("in words", "说明"),
     # prose
     "claim": ("number of the claim in its report, from 1", "报告内正文数字的序号"),

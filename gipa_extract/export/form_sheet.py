@@ -110,7 +110,9 @@ class FormSheet:
         style = self._book.style(name, _printed_unit(cell))
         write_value(self._sheet, *place, cell.raw if cell.value is None else cell.value, style)
         where = clean_text(_where(cell, self._book.lang))
-        self._sheet.write_string(place.row, _PLACES + place.column - 1, where, self._book.style("place"))
+        self._sheet.write_string(
+            place.row, _PLACES + place.column - 1, where, self._book.style("place")
+        )
         if name in ("doubtful", "suspect"):
             self._sheet.write_comment(
                 *place, clean_text(_source(cell, self._book.lang)), {"x_scale": 1.5}

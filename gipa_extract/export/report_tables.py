@@ -204,7 +204,9 @@ CLAIMS = ExportTable(
 )
 
 
-def _quotes(choose: Callable[[Report], list[Quote]]) -> Callable[[ExportEntry], Iterable[RowValues]]:
+def _quotes(
+    choose: Callable[[Report], list[Quote]],
+) -> Callable[[ExportEntry], Iterable[RowValues]]:
     def rows(entry: ExportEntry) -> Iterator[RowValues]:
         head = head_of(entry)
         for number, quote in enumerate(choose(entry.report), start=1):
@@ -259,7 +261,17 @@ def _header(entry: ExportEntry) -> Iterator[RowValues]:
     for name, (value, ground) in facts.items():
         said = None if value is None else str(value)
         if ground is None:
-            yield (*head, name, said, None, None, None, "missing" if said is None else None, None, [])
+            yield (
+                *head,
+                name,
+                said,
+                None,
+                None,
+                None,
+                "missing" if said is None else None,
+                None,
+                [],
+            )
         else:
             doubt = ground.doubt.code if ground.doubt else None
             place = (ground.found_in, ground.start, ground.end, ground.trust)
@@ -326,7 +338,9 @@ def _panel_columns() -> Iterator[TableColumn]:
             ("所印单位", "unit as printed", ()),
         )
         for name, (chinese, english, values) in zip(names, more, strict=False):
-            yield TableColumn(name, "text", f"{zh}：{chinese}", f"{en}: {english}", values, where, cells)
+            yield TableColumn(
+                name, "text", f"{zh}：{chinese}", f"{en}: {english}", values, where, cells
+            )
 
 
 def panel_rows(least: Trust | None = None) -> Callable[[ExportEntry], Iterable[RowValues]]:

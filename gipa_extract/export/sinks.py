@@ -157,9 +157,7 @@ def frame_of(table: ExportTable, rows: Sequence[RowValues]) -> pandas.DataFrame:
     import pandas
 
     values: Iterator[Sequence[Any]] = zip(*rows, strict=True) if rows else iter(())
-    series = {
-        column.name: _series(column, next(values, ())) for column in table.columns
-    }
+    series = {column.name: _series(column, next(values, ())) for column in table.columns}
     return pandas.DataFrame(series)
 
 

@@ -34,9 +34,7 @@ def write_summary(
     _legend(sheet, pages, row + 1)
 
 
-def _counts(
-    sheet: Any, pages: StyledBook, panel: PanelSheet, findings: Sequence[RowValues]
-) -> int:
+def _counts(sheet: Any, pages: StyledBook, panel: PanelSheet, findings: Sequence[RowValues]) -> int:
     words = WORDS[pages.lang]
     at = panel.column_of
     status = FINDINGS.names.index("status")
@@ -110,7 +108,9 @@ def _legend(sheet: Any, pages: StyledBook, top: int) -> None:
     words = WORDS[pages.lang]
     sheet.write_string(top, 0, words.legend, pages.style("bold"))
     for number, (style, text) in enumerate(words.colours.items(), start=top + 1):
-        sheet.write_string(number, 0, DISPLAY_WORDS[pages.lang].trusts.get(style, words.rule), pages.style(style))  # type: ignore[call-overload]
+        sheet.write_string(
+            number, 0, DISPLAY_WORDS[pages.lang].trusts.get(style, words.rule), pages.style(style)
+        )  # type: ignore[call-overload]
         sheet.write_string(number, 1, text)
     for number, line in enumerate(words.guide, start=top + len(words.colours) + 2):
         sheet.write_string(number, 0, line, pages.style("soft"))

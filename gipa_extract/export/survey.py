@@ -21,7 +21,6 @@ from gipa_extract.forms import editions
 from gipa_extract.language import Lang
 from gipa_extract.models import Body, Cell, Report
 
-
 NO_PATH = "(text)"
 """In the place of the file, for a report that came of a text."""
 

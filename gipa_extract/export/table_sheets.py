@@ -65,9 +65,7 @@ class PanelSheet:
         if link is not None:
             at = self._position["path"]
             text = clean_text(str(values[at]))
-            self._sheet.write_url(
-                row, at, f"internal:'{link}'!A1", self._pages.style("link"), text
-            )
+            self._sheet.write_url(row, at, f"internal:'{link}'!A1", self._pages.style("link"), text)
 
     def finish(self) -> None:
         """The head, widths, filters and pages, once everything is known."""
@@ -166,9 +164,7 @@ def write_dictionary(sheet: Any, pages: StyledBook, tables: Iterable[ExportTable
     for last, row in enumerate(codebook_rows(tables), start=1):
         for number, name in enumerate(shown):
             sheet.write_string(last, number, clean_text(row[name]), pages.style("label"))
-        tallest = max(
-            lines_of(row[name], _DICTIONARY_WIDTHS.get(name, 12)) for name in shown
-        )
+        tallest = max(lines_of(row[name], _DICTIONARY_WIDTHS.get(name, 12)) for name in shown)
         sheet.set_row(last, LINE_HEIGHT * tallest)
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, last, len(shown) - 1)

@@ -21,7 +21,7 @@ MAX_STATA_VALUES = 30_000_000
 """Values of a Stata file: it is made in memory, in some 100 bytes each."""
 
 
-class Target(NamedTuple):
+class ExportTarget(NamedTuple):
     """One file to be written."""
 
     path: Path
@@ -33,7 +33,9 @@ class Target(NamedTuple):
     def tables(self) -> tuple[str, ...]:
         """The tables that it holds."""
         if self.shape in TABLES and self.format != "jsonl":
-            return (self.shape,) if self.format != "xlsx" else ("panel", "findings", *TABLES_OF_BOOK)
+            return (
+                (self.shape,) if self.format != "xlsx" else ("panel", "findings", *TABLES_OF_BOOK)
+            )
         return tuple(TABLES) if self.shape == ALL else ()
 
     @property
@@ -75,19 +77,19 @@ def _known() -> Mapping[str, tuple[str, Format]]:
     return found
 
 
-def targets_of(path: Path) -> list[Target]:
+def targets_of(path: Path) -> list[ExportTarget]:
     """What a name asks for: one file, or each table's; GipaError where it says nothing."""
     if path.suffix.lower() == ".duckdb":
-        return [Target(path, ALL, "duckdb")]
+        return [ExportTarget(path, ALL, "duckdb")]
     known = _known()
     for end in sorted(known, key=len, reverse=True):  # break_cells.csv is no cells.csv
         if path.name.lower().endswith(end):
             shape, format_ = known[end]
             if shape != ALL:
-                return [Target(path, shape, format_)]
+                return [ExportTarget(path, shape, format_)]
             before = path.name[: -len(end)]
             return [
-                Target(path.with_name(f"{before}{name}.{format_}"), name, format_)
+                ExportTarget(path.with_name(f"{before}{name}.{format_}"), name, format_)
                 for name in TABLES
             ]
     raise GipaError(

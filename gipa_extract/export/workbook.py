@@ -27,12 +27,19 @@ from gipa_extract.export.sources import ExportSource
 from gipa_extract.export.summary_sheet import write_summary
 from gipa_extract.export.survey import ExportEntry, survey
 from gipa_extract.export.table_columns import ExportTable, RowValues
-from gipa_extract.export.table_sheets import PanelSheet, write_coverage, write_dictionary, write_table
+from gipa_extract.export.table_sheets import (
+    PanelSheet,
+    write_coverage,
+    write_dictionary,
+    write_table,
+)
 from gipa_extract.export.targets import MAX_WORKBOOK
 from gipa_extract.forms import form
 from gipa_extract.language import Lang
 from gipa_extract.models import Report
 
+MARK = "gipa.workbook/1"
+"""The category in its properties: read among reports, a workbook of ours is none."""
 MAX_FORMS = 250
 """Sheets of forms in one workbook: Excel gets slow with more, and nobody leafs through them."""
 _ILLEGAL = re.compile(r"[\[\]:*?/\\']")
@@ -62,6 +69,7 @@ class PanelWorkbook:
         xlsxwriter = require_excel()
         options = {f"strings_to_{what}": False for what in ("formulas", "urls", "numbers")}
         self._book = xlsxwriter.Workbook(target, options)
+        self._book.set_properties({"category": MARK})
         self._pages, self._tables = StyledBook(self._book, lang), tables
         self._words, self._first, self._target = WORDS[lang], first, target
         words = self._words

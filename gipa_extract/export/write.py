@@ -10,7 +10,13 @@ from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from gipa_extract.errors import GipaError
-from gipa_extract.export.all_tables import ACROSS_YEARS, OF_UNREAD, TABLES, unread_row, with_user_columns
+from gipa_extract.export.all_tables import (
+    ACROSS_YEARS,
+    OF_UNREAD,
+    TABLES,
+    unread_row,
+    with_user_columns,
+)
 from gipa_extract.export.codebook import codebook_json, codebook_table, markdown
 from gipa_extract.export.duckdb_file import require_duckdb, write_duckdb
 from gipa_extract.export.export_words import WORDS
@@ -20,7 +26,7 @@ from gipa_extract.export.sinks import CsvSink, ParquetSink, Sink, StataSink
 from gipa_extract.export.sources import ExportSource
 from gipa_extract.export.survey import ExportEntry, Survey, survey
 from gipa_extract.export.table_columns import ExportTable, RowValues
-from gipa_extract.export.targets import NAMES_A_BODY, Target, targets_of
+from gipa_extract.export.targets import NAMES_A_BODY, ExportTarget, targets_of
 from gipa_extract.export.translated_report import report_in_words
 from gipa_extract.export.workbook import PanelWorkbook
 from gipa_extract.language import Lang
@@ -78,7 +84,7 @@ class _Export:
     def __init__(
         self,
         source: ExportSource,
-        targets: Sequence[Target],
+        targets: Sequence[ExportTarget],
         lang: Lang,
         selection: Selection,
         whole: ExportSource,
@@ -92,9 +98,7 @@ class _Export:
             breaks=bool(wanted & set(ACROSS_YEARS)),
             lang=lang,
         )
-        self.tables = with_user_columns(
-            TABLES.values(), self._survey.user_columns, selection.least
-        )
+        self.tables = with_user_columns(TABLES.values(), self._survey.user_columns, selection.least)
         self._rows: dict[str, list[RowValues]] = {}
         """The rows of the report that passes just now, by table."""
 
@@ -128,7 +132,9 @@ class _Export:
         """What is left out, and why."""
         words = WORDS[self._lang]
         if self._selection.only and self._whole.count is not None:
-            yield words.reports_left_out.format(out=self._whole.count - count, all=self._whole.count)
+            yield words.reports_left_out.format(
+                out=self._whole.count - count, all=self._whole.count
+            )
         elif self._selection.only:
             yield words.reports_chosen.format(count=count)
         if self._selection.least:
@@ -136,7 +142,7 @@ class _Export:
         if self._survey.too_long:
             yield words.columns_left_out.format(names=", ".join(self._survey.too_long))
 
-    def _open(self, target: Target, stack: ExitStack) -> _TargetWriter:
+    def _open(self, target: ExportTarget, stack: ExitStack) -> _TargetWriter:
         part = stack.enter_context(replacing(target.path))
         if target.format == "duckdb":
             folder = Path(stack.enter_context(TemporaryDirectory(dir=part.parent)))
@@ -150,7 +156,7 @@ class _Export:
         table = self.tables.get(target.shape) or codebook_table(self.tables.values())
         return _TableWriter(self, table, self._sink(table, target, part))
 
-    def _sink(self, table: ExportTable, target: Target, part: Path) -> Sink:
+    def _sink(self, table: ExportTable, target: ExportTarget, part: Path) -> Sink:
         if target.format == "csv":
             return CsvSink(table, part)
         if target.format == "parquet":

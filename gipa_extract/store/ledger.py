@@ -243,7 +243,10 @@ class Ledger:
     def user_rows(self) -> Iterator[dict[str, Any]]:
         """The columns of the user's table for each input that came of one, in order."""
         if self._has_user_rows:
-            last, query = 0, "SELECT input, row FROM user_rows WHERE input > ? ORDER BY input LIMIT ?"
+            last, query = (
+                0,
+                "SELECT input, row FROM user_rows WHERE input > ? ORDER BY input LIMIT ?",
+            )
             while page := self.database.rows(query, last, PAGE):
                 yield from (_unpacked(row) for _, row in page)
                 last = page[-1][0]

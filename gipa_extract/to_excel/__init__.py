@@ -89,7 +89,7 @@ def to_excel(
     _forget_setup_failures(run)
     bulk.run(named, out=run, options=options, on_start=on_start, on_finished=on_finished)
     with Ledger(run) as ledger:
-        survey = _Survey(ledger, ledger.names_of(found))
+        survey = _FileSurvey(ledger, ledger.names_of(found))
         if not survey.any_report():
             return Made(None, None, 0, run, tuple(survey.not_read), ())
         notes = _write_workbook(survey, workbook, lang)
@@ -124,7 +124,7 @@ def _forget_setup_failures(run: Path) -> None:
             ledger.forget_failures(_SETUP)
 
 
-class _Survey:
+class _FileSurvey:
     """What one call finds in the ledger, which may know more files than this call names."""
 
     def __init__(self, ledger: Ledger, wanted: set[str]) -> None:
@@ -157,7 +157,7 @@ class _Survey:
         return (each for each in self._ledger.reports() if each.source.path in self._wanted)
 
 
-def _write_workbook(survey: _Survey, workbook: Path, lang: Lang) -> list[str]:
+def _write_workbook(survey: _FileSurvey, workbook: Path, lang: Lang) -> list[str]:
     """Write it, its first sheet a row for each file; what it leaves out comes back."""
     words = WORDS[lang]
     first = FirstSheet(
