@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-MEANINGS: Mapping[str, tuple[str, str]] = {
+from gipa_extract.language import Lang
+
+_MEANINGS: Mapping[str, tuple[str, str]] = {
     # the report
     "report_id": ("number of the report, the same in every export", "报告编号，各次导出不变"),
     "path": ("file of the report", "报告文件"),
@@ -142,3 +144,7 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "crosswalk_note": ("why, and what it must not be compared with", "理由，以及不可与何者比较"),
 }
 """Name of a column → English, Chinese."""
+WORDS: Mapping[Lang, Mapping[str, str]] = {
+    "en": {name: english for name, (english, _) in _MEANINGS.items()},
+    "zh": {name: chinese for name, (_, chinese) in _MEANINGS.items()},
+}

@@ -19,7 +19,7 @@ from gipa_extract.export.sheet_styles import (
     StyledBook,
     clean_text,
     lines_of,
-    print_across,
+    print_on_a4,
     write_value,
 )
 from gipa_extract.forms import Form, Rule, Table
@@ -53,7 +53,7 @@ class FormSheet:
         folded = {"level": 1, "hidden": True}
         self._sheet.set_column(_PLACES, 2 * _WIDTH, _PLACE_WIDTH, None, folded)
         self._sheet.set_column(2 * _WIDTH + 1, 2 * _WIDTH + 1, None, None, {"collapsed": True})
-        print_across(self._sheet)
+        print_on_a4(self._sheet, is_upright=True)
         self._sheet.hide_gridlines(2)
         title = self._report.title or self._report.issuer or ""
         self._sheet.write_string(0, 0, clean_text(title), self._book.style("title"))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-SAYINGS: Mapping[str, tuple[str, str]] = {
+from gipa_extract.language import Lang
+
+_SAYINGS: Mapping[str, tuple[str, str]] = {
     "about": (
         "Annual reports on open government information: from the panel to two figures",
         "政府信息公开工作年度报告：从面板到两幅图",
@@ -43,6 +45,9 @@ SAYINGS: Mapping[str, tuple[str, str]] = {
     "applications": ("applications", "申请件数"),
     "year": ("report year", "报告年度"),
     "no_steady": ("no body reports in every year", "没有机关每年都有报告"),
-    "label_column": ("label", "label_zh"),
 }
 """Name → English, Chinese."""
+WORDS: Mapping[Lang, Mapping[str, str]] = {
+    "en": {name: english for name, (english, _) in _SAYINGS.items()},
+    "zh": {name: chinese for name, (_, chinese) in _SAYINGS.items()},
+}

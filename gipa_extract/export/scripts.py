@@ -13,7 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from gipa_extract.export.script_words import SAYINGS
+from gipa_extract.export.script_words import WORDS
 from gipa_extract.language import Lang
 
 ScriptLanguage = Literal["stata", "r", "python"]
@@ -43,7 +43,8 @@ def script_text(language: ScriptLanguage, lang: Lang = "en") -> str:
     """The script itself; a notebook as JSON."""
     template = resources.files("gipa_extract.export").joinpath("templates")
     text = template.joinpath(_FILES[language].template).read_text("utf-8")
-    said = _SAYING.sub(lambda match: SAYINGS[match[1]][lang == "zh"], text)
+    known = {**WORDS[lang], "label_column": "label_zh" if lang == "zh" else "label"}
+    said = _SAYING.sub(lambda match: known[match[1]], text)
     return _notebook(said) if language == "python" else said
 
 

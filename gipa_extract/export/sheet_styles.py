@@ -23,7 +23,15 @@ _STYLES: dict[str, dict[str, Any]] = {
     "check": {"italic": True, "font_color": "#7F7F7F", "valign": "vcenter"},
     "place": {"font_color": "#7F7F7F", "font_size": 8, "valign": "vcenter"},
     "head": {**_BOX, "bold": True, "text_wrap": True, "bg_color": _HEAD_COLOUR, "align": "center"},
-    "name": {**_BOX, "font_color": "#7F7F7F", "font_size": 9},
+    "small_head": {
+        **_BOX,
+        "bold": True,
+        "text_wrap": True,
+        "bg_color": _HEAD_COLOUR,
+        "font_size": 8,
+        "valign": "top",
+    },
+    "name": {**_BOX, "font_color": "#7F7F7F", "font_size": 8, "text_wrap": True, "valign": "top"},
     "label": {**_BOX, "text_wrap": True},
     "id": {**_BOX, "num_format": "0"},
     "count": {**_BOX, "num_format": "#,##0"},
@@ -95,9 +103,10 @@ def lines_of(text: str, width: int) -> int:
     return max(1, -(-wide // max(1, width - 1)))
 
 
-def print_across(sheet: Any, *, pages_wide: int = 1) -> None:
-    """A4, landscape, with page numbers; `pages_wide` 0 leaves the width as it is."""
-    sheet.set_landscape()
+def print_on_a4(sheet: Any, *, pages_wide: int = 1, is_upright: bool = False) -> None:
+    """A4 with page numbers; `pages_wide` 0 leaves the width as it is."""
+    if not is_upright:
+        sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     sheet.set_footer("&L&8&A&R&8&P / &N")

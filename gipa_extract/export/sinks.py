@@ -12,7 +12,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
-from gipa_extract.errors import GipaError
 from gipa_extract.export.table_columns import ExportTable, RowValues, TableColumn
 from gipa_extract.language import Lang
 
@@ -173,14 +172,3 @@ def _series(column: TableColumn, values: Sequence[Any]) -> pandas.Series[Any]:
     if column.type == "list":
         values = [" | ".join(each) if each else None for each in values]
     return pandas.Series(values, dtype="object")
-
-
-def require_room(table: ExportTable, target: Path, rows: float, limit: int, instead: str) -> None:
-    """GipaError where a table is too long for a format that is made in memory."""
-    if rows > limit:
-        raise GipaError(
-            f"about {int(rows)} rows are too many for this format, which takes {limit}",
-            where=str(target),
-            stage="export",
-            remedy=f"write {instead}",
-        )

@@ -10,7 +10,7 @@ from gipa_extract.display.display_words import WORDS as DISPLAY_WORDS
 from gipa_extract.export.export_words import WORDS
 from gipa_extract.export.panel import TRUSTS, columns
 from gipa_extract.export.report_tables import FINDINGS
-from gipa_extract.export.sheet_styles import StyledBook, print_across
+from gipa_extract.export.sheet_styles import StyledBook, print_on_a4
 from gipa_extract.export.table_columns import RowValues
 from gipa_extract.export.table_sheets import HEAD_ROWS, PanelSheet
 from gipa_extract.forms import editions
@@ -26,7 +26,7 @@ def write_summary(
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     sheet.hide_gridlines(2)
-    print_across(sheet)
+    print_on_a4(sheet)
     sheet.write_string(0, 0, words.summary_title, pages.style("title"))
     sheet.set_row(0, 26)
     row = _counts(sheet, pages, panel, findings)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from gipa_extract.export.column_words import MEANINGS
+from gipa_extract.export.column_words import WORDS
 from gipa_extract.language import Lang
 
 if TYPE_CHECKING:
@@ -78,8 +78,7 @@ class ExportTable:
 
 def column(name: str, type_: ColumnType = "text", *, values: tuple[str, ...] = ()) -> TableColumn:
     """A column whose meaning is in the table of words."""
-    english, chinese = MEANINGS[name]
-    return TableColumn(name, type_, chinese, english, values)
+    return TableColumn(name, type_, WORDS["zh"][name], WORDS["en"][name], values)
 
 
 def columns_of(*names: str, **types: ColumnType) -> tuple[TableColumn, ...]:

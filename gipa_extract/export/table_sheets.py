@@ -14,7 +14,7 @@ from gipa_extract.export.sheet_styles import (
     StyledBook,
     clean_text,
     lines_of,
-    print_across,
+    print_on_a4,
     write_value,
 )
 from gipa_extract.export.table_columns import ExportTable, RowValues
@@ -22,7 +22,9 @@ from gipa_extract.export.table_columns import ExportTable, RowValues
 HEAD_ROWS = 2
 """Of the panel: labels in the user's language, then the names of the columns."""
 _MIN_WIDTH, _MAX_WIDTH = 9, 44
-_HEAD_LINES = 5
+_HEAD_LINES = 6
+_PRINT_SCALE = 55
+"""Per cent, at which some thirty columns of the panel stand on a page."""
 
 
 def _wide(text: str) -> int:
@@ -46,7 +48,8 @@ class PanelSheet:
             for number, name in enumerate(self.names)
             if name not in value_names and name.rpartition("_")[0] in value_names
         }
-        self._widths = [max(_MIN_WIDTH, min(14, _wide(name))) for name in self.names]
+        self._hidden = self._folded | {self._position["sha256"]}
+        self._widths = [_MIN_WIDTH for _ in self.names]
         self.rows: list[RowValues] = []
 
     def add(self, values: RowValues, link: str | None) -> None:
@@ -54,7 +57,7 @@ class PanelSheet:
         row = HEAD_ROWS + len(self.rows)
         self.rows.append(values)
         for number, value in enumerate(values):
-            if value is None and number not in self._trust_of:
+            if value is None and number in self._folded:
                 continue
             trust = values[self._trust_of[number]] if number in self._trust_of else None
             is_id = isinstance(value, int) and value >= 10**14
@@ -70,52 +73,58 @@ class PanelSheet:
     def finish(self) -> None:
         """The head, widths, filters and pages, once everything is known."""
         lang = self._pages.lang
-        head, name_style = self._pages.style("head"), self._pages.style("name")
+        head, name_style = self._pages.style("small_head"), self._pages.style("name")
         for number, column in enumerate(self.table.columns):
             self._sheet.write_string(0, number, clean_text(column.label(lang)), head)
             self._sheet.write_string(1, number, column.name, name_style)
-            options = {"level": 1, "hidden": True} if number in self._folded else {}
+            options = {"level": 1, "hidden": True} if number in self._hidden else {}
             width = min(_MAX_WIDTH, self._widths[number])
             self._sheet.set_column(number, number, width, None, options)
         self._sheet.set_row(0, LINE_HEIGHT * _HEAD_LINES)
+        self._sheet.set_row(1, LINE_HEIGHT * 2)
         first = self._position["issuer"]
         self._sheet.freeze_panes(HEAD_ROWS, self._position["year"] + 1)
         last = max(HEAD_ROWS, HEAD_ROWS + len(self.rows) - 1)
         self._sheet.autofilter(1, 0, last, len(self.names) - 1)
         self._sheet.repeat_rows(0, 1)
         self._sheet.repeat_columns(first, self._position["year"])
-        print_across(self._sheet, pages_wide=0)
-        self._sheet.set_default_row(LINE_HEIGHT)
+        print_on_a4(self._sheet, pages_wide=0)
+        self._sheet.set_print_scale(_PRINT_SCALE)
 
     def column_of(self, name: str) -> int:
         """Where a column stands, from 0."""
         return self._position[name]
 
 
-def write_table(
+def write_findings(
     sheet: Any, pages: StyledBook, table: ExportTable, rows: Sequence[RowValues]
 ) -> None:
-    """A table as it is: labels, names, rows; texts are wrapped."""
-    widths = [max(_MIN_WIDTH, min(20, _wide(column.name) + 2)) for column in table.columns]
+    """The findings as people read them: whose, which rule, both sides, and in words."""
+    at = {name: number for number, name in enumerate(table.names)}
+    for number, (name, width) in enumerate(_FINDINGS.items()):
+        label = clean_text(table.columns[at[name]].label(pages.lang))
+        sheet.write_string(0, number, label, pages.style("small_head"))
+        sheet.write_string(1, number, name, pages.style("name"))
+        sheet.set_column(number, number, width)
     for number, row in enumerate(rows, start=HEAD_ROWS):
         tallest = 1
-        for at, value in enumerate(row):
-            shown = " | ".join(value) if isinstance(value, list) else value
-            is_id = isinstance(shown, int) and shown >= 10**14
-            write_value(sheet, number, at, shown, pages.style("id" if is_id else "text"))
-            text = str(shown or "")
-            widths[at] = min(_MAX_WIDTH, max(widths[at], _wide(text) + 2))
-            tallest = max(tallest, lines_of(text, _MAX_WIDTH))
-        sheet.set_row(number, LINE_HEIGHT * min(tallest, 12))
-    for at, column in enumerate(table.columns):
-        sheet.write_string(0, at, clean_text(column.label(pages.lang)), pages.style("head"))
-        sheet.write_string(1, at, column.name, pages.style("name"))
-        sheet.set_column(at, at, widths[at])
-    sheet.set_row(0, LINE_HEIGHT * 2)
+        for place, (name, width) in enumerate(_FINDINGS.items()):
+            value = row[at[name]]
+            write_value(sheet, number, place, value, pages.style("text"))
+            tallest = max(tallest, lines_of(str(value or ""), width))
+        sheet.set_row(number, LINE_HEIGHT * tallest)
+    sheet.set_row(0, LINE_HEIGHT * 3)
     sheet.freeze_panes(HEAD_ROWS, 0)
-    sheet.autofilter(1, 0, max(HEAD_ROWS, HEAD_ROWS + len(rows) - 1), len(table.columns) - 1)
+    sheet.autofilter(1, 0, max(HEAD_ROWS, HEAD_ROWS + len(rows) - 1), len(_FINDINGS) - 1)
     sheet.repeat_rows(0, 1)
-    print_across(sheet)
+    print_on_a4(sheet)
+
+
+_FINDINGS = {
+    "issuer": 26, "year": 7, "path": 30, "rule": 24, "status": 12, "left": 9, "right": 9,
+    "verdict": 10, "message": 80,
+}  # fmt: skip
+"""Column → width."""
 
 
 def write_coverage(
@@ -146,7 +155,7 @@ def write_coverage(
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(1, len(lines)), len(heads) - 1)
     sheet.repeat_rows(0)
-    print_across(sheet)
+    print_on_a4(sheet)
 
 
 _OF_BODY = ("body_id", "body_name", "body_division", "body_level")
@@ -169,11 +178,11 @@ def write_dictionary(sheet: Any, pages: StyledBook, tables: Iterable[ExportTable
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, last, len(shown) - 1)
     sheet.repeat_rows(0)
-    print_across(sheet)
+    print_on_a4(sheet)
 
 
 _OTHER_LABEL = {"en": "label_zh", "zh": "label"}
 _DICTIONARY_WIDTHS = {
-    "column": 32, "label": 46, "label_zh": 46, "cells": 46, "values": 30, "note": 30,
-    "unit": 18, "type": 9, "key": 6,
+    "table": 12, "column": 30, "label": 40, "label_zh": 40, "cells": 34, "values": 26, "note": 20,
+    "unit": 16, "editions": 11, "type": 9, "key": 6,
 }  # fmt: skip

@@ -19,7 +19,7 @@ from gipa_extract.export.panel import Value
 from gipa_extract.export.sheet_styles import (
     StyledBook,
     clean_text,
-    print_across,
+    print_on_a4,
     require_excel,
     write_value,
 )
@@ -31,7 +31,7 @@ from gipa_extract.export.table_sheets import (
     PanelSheet,
     write_coverage,
     write_dictionary,
-    write_table,
+    write_findings,
 )
 from gipa_extract.export.targets import MAX_WORKBOOK
 from gipa_extract.forms import form
@@ -98,7 +98,7 @@ class PanelWorkbook:
     def finish(self, coverage: Sequence[RowValues]) -> str | None:
         """Write what comes of all together; a note if there are more reports than forms."""
         self._panel.finish()
-        write_table(self._finding_sheet, self._pages, self._tables["findings"], self._findings)
+        write_findings(self._finding_sheet, self._pages, self._tables["findings"], self._findings)
         write_coverage(self._coverage, self._pages, self._tables["coverage"], coverage)
         write_dictionary(self._dictionary, self._pages, self._tables.values())
         write_summary(self._summary, self._pages, self._panel, self._findings)
@@ -134,7 +134,7 @@ class PanelWorkbook:
                 text = clean_text(str(values[0]))
                 sheet.write_url(row, 0, f"internal:'{link}'!A1", self._pages.style("link"), text)
         sheet.freeze_panes(1, 1)
-        print_across(sheet)
+        print_on_a4(sheet)
         sheet.repeat_rows(0)
         sheet.autofilter(0, 0, row, len(first.widths) - 1)
 
