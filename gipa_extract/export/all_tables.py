@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -91,10 +91,12 @@ def _user_column(each: UserColumn) -> TableColumn:
 
 
 def _rows_with_user(
-    rows: object, user: tuple[UserColumn, ...], entry: ExportEntry
+    rows: Callable[[ExportEntry], Iterable[RowValues]],
+    user: tuple[UserColumn, ...],
+    entry: ExportEntry,
 ) -> Iterable[RowValues]:
     more = [column.value(entry.user) for column in user]
-    for row in rows(entry):  # type: ignore[operator]
+    for row in rows(entry):
         yield (*row, *more)
 
 

@@ -146,23 +146,34 @@ def names_of(column: Column) -> Iterator[str]:
         yield column.unit_name
 
 
-def values_of(report: Report, least: Trust | None = None) -> Iterator[Value]:
+def values_of(report: Report, least: Trust | None = None) -> list[Value]:
     """What a report has in each of those columns; see `names_of`.
 
     A value that is worth less than `least` is left out; its kind and its trust stay.
     """
     cells = {cell.id: cell for cell in report.cells}
-    lowest = TRUSTS.index(least) if least else 0
-    for column in columns():
-        named = [cells[cell] for cell in column.cells.get(report.edition or "", ())]
-        value, kind = _value(named)
-        trust = _least_trust(named)
-        too_little = trust is not None and TRUSTS.index(trust) < lowest
-        yield None if too_little else value
-        yield kind
-        yield trust
-        if column.has_unit:
-            yield named[0].unit if named else None
+    too_little = TRUSTS[: TRUSTS.index(least)] if least else ()
+    values: list[Value] = []
+    for ids, has_unit in _plan(report.edition or ""):
+        if len(ids) == 1:  # nearly all, so nothing else is done for them
+            cell = cells[ids[0]]
+            held: _Held = cell.value, cell.kind, cell.trust
+        else:
+            held = _summed([cells[id_] for id_ in ids])
+        values += (None, *held[1:]) if held[2] in too_little else held
+        if has_unit:
+            values.append(cells[ids[0]].unit if ids else None)
+    return values
+
+
+_Held = tuple[Value, str, Trust | None]
+"""Value, kind and trust."""
+
+
+@lru_cache(maxsize=8)
+def _plan(edition: str) -> tuple[tuple[tuple[str, ...], bool], ...]:
+    """For each value column the cells of an edition, and whether a unit stands beside."""
+    return tuple((column.cells.get(edition, ()), column.has_unit) for column in columns())
 
 
 def name_of(cell_id: str, edition: str = "") -> str:
@@ -172,21 +183,18 @@ def name_of(cell_id: str, edition: str = "") -> str:
     return "_".join([*parts, edition] if edition else parts)
 
 
-def _least_trust(cells: list[Cell]) -> Trust | None:
-    """What a value is worth: of several cells, what the weakest is."""
-    return min((cell.trust for cell in cells), key=TRUSTS.index, default=None)
+def _summed(cells: list[Cell]) -> _Held:
+    """Value, kind and trust of several cells: their sum, if each of them is a number.
 
-
-def _value(cells: list[Cell]) -> tuple[Value, str]:
-    """A column's value and kind; of several cells the sum, if each of them is a number."""
+    It is worth what its weakest part is. Of no cells: the edition has none.
+    """
     if not cells:
-        return None, "no_such_cell"
-    if len(cells) == 1:
-        return cells[0].value, cells[0].kind
+        return None, "no_such_cell", None
+    trust = min((cell.trust for cell in cells), key=TRUSTS.index)
     odd = next((cell.kind for cell in cells if cell.value is None), None)
     if odd is not None:
-        return None, odd
-    return sum(cell.value for cell in cells if cell.value is not None), "sum"
+        return None, odd, trust
+    return sum(cell.value for cell in cells if cell.value is not None), "sum", trust
 
 
 def _means_the_same(cell: str) -> bool:

@@ -9,6 +9,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
@@ -47,9 +48,12 @@ class CsvSink:
     """
 
     def __init__(self, table: ExportTable, target: Path | TextIO, line_end: str = "\r\n") -> None:
-        is_path = isinstance(target, Path)
-        self._file = target.open("w", encoding="utf-8", newline="") if is_path else target
-        self._is_ours = is_path
+        self._is_ours = isinstance(target, Path)
+        self._file: TextIO
+        if isinstance(target, Path):
+            self._file = target.open("w", encoding="utf-8", newline="")
+        else:
+            self._file = target
         self._file.write("\ufeff")
         self._writer = csv.writer(self._file, lineterminator=line_end)
         self._writer.writerow(table.names)
@@ -160,6 +164,14 @@ def frame_of(table: ExportTable, rows: Sequence[RowValues]) -> pandas.DataFrame:
     return pandas.DataFrame(series)
 
 
+@lru_cache(maxsize=64)
+def _category(values: tuple[str, ...]) -> pandas.CategoricalDtype:
+    """The type of a closed list; one for all columns that have it."""
+    import pandas
+
+    return pandas.CategoricalDtype(list(values))
+
+
 def _series(column: TableColumn, values: Sequence[Any]) -> pandas.Series[Any]:
     import pandas
 
@@ -168,7 +180,12 @@ def _series(column: TableColumn, values: Sequence[Any]) -> pandas.Series[Any]:
             return pandas.Series(values, dtype="int64")
         return pandas.Series(_floats(values), dtype="float64")
     if column.values and values:  # pandas writes no empty categories
-        return pandas.Series(values, dtype=pandas.CategoricalDtype(list(column.values)))
+        codes = {value: code for code, value in enumerate(column.values)}
+        held = pandas.Categorical.from_codes(
+            [codes[value] if value is not None else -1 for value in values],
+            dtype=_category(column.values),
+        )
+        return pandas.Series(held)
     if column.type == "list":
         values = [" | ".join(each) if each else None for each in values]
     return pandas.Series(values, dtype="object")

@@ -73,7 +73,7 @@ class UserColumn(NamedTuple):
         if _is_nothing(value):
             return None
         text = as_plain_text(value)
-        return {"whole": int, "number": float, "text": str}[self.type](text)  # type: ignore[no-any-return, operator]
+        return {"whole": int, "number": float, "text": str}[self.type](text)  # type: ignore[no-any-return]
 
 
 class UserColumns:

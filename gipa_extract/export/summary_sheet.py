@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gipa_extract.display.display_words import WORDS as DISPLAY_WORDS
@@ -106,11 +106,12 @@ def _range(panel: PanelSheet, column: int, pages: StyledBook) -> str:
 def _legend(sheet: Any, pages: StyledBook, top: int) -> None:
     """What the colours mean, and where things stand."""
     words = WORDS[pages.lang]
+    trusts: Mapping[str, str] = {
+        str(name): said for name, said in DISPLAY_WORDS[pages.lang].trusts.items()
+    }
     sheet.write_string(top, 0, words.legend, pages.style("bold"))
     for number, (style, text) in enumerate(words.colours.items(), start=top + 1):
-        sheet.write_string(
-            number, 0, DISPLAY_WORDS[pages.lang].trusts.get(style, words.rule), pages.style(style)
-        )  # type: ignore[call-overload]
+        sheet.write_string(number, 0, trusts.get(style, words.rule), pages.style(style))
         sheet.write_string(number, 1, text)
     for number, line in enumerate(words.guide, start=top + len(words.colours) + 2):
         sheet.write_string(number, 0, line, pages.style("soft"))

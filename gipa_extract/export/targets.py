@@ -73,7 +73,7 @@ def _known() -> Mapping[str, tuple[str, Format]]:
         found |= {f"{shape}.{format_}": (shape, format_) for format_ in formats}
     found["panel.xlsx"] = ("panel", "xlsx")
     found["reports.jsonl"] = ("reports", "jsonl")
-    found |= {f"codebook.{each}": ("codebook", each) for each in ("csv", "json", "md")}  # type: ignore[misc]
+    found |= {f"codebook.{each}": ("codebook", each) for each in ("csv", "json", "md")}
     return found
 
 

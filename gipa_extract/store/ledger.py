@@ -27,6 +27,7 @@ from gipa_extract.store.ledger_rows import (
     Progress,
     Recipe,
     Result,
+    UnreadRow,
     is_whole,
     unpack,
 )
@@ -251,12 +252,8 @@ class Ledger:
                 yield from (_unpacked(row) for _, row in page)
                 last = page[-1][0]
 
-    def unread_with_rows(self) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
-        """(name, sha256, stage, reason, remedy) of each input that failed or is no report, in order.
-
-        The stage is None where it is no report, and the reason a code then. Beside it the columns
-        of the user's table.
-        """
+    def unread_with_rows(self) -> Iterator[tuple[UnreadRow, dict[str, Any]]]:
+        """Each input that failed or is no report, in order, with the columns of the user's table."""
         column, joined = ("user_rows.row", _JOIN_ROWS) if self._has_user_rows else ("NULL", "")
         query = (
             f"SELECT {column}, name, sha256, outcome, coalesce(inputs.stage, units.stage), "

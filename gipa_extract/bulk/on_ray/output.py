@@ -19,7 +19,7 @@ from gipa_extract.bulk.on_ray.parts import (
     without,
 )
 from gipa_extract.models import Report
-from gipa_extract.store import NOT_A_REPORT, Failure, Progress
+from gipa_extract.store import NOT_A_REPORT, Failure, Progress, UnreadRow
 
 
 def holds_parts(out: str) -> bool:
@@ -58,16 +58,14 @@ def user_rows(out: str) -> Iterator[dict[str, Any]]:
                 yield json.loads(row["user"])
 
 
-def unread_with_rows(out: str) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
-    """(name, sha256, stage, reason, remedy) of each input that failed or is no report.
-
-    The stage is None where it is no report. Beside it the columns of the user's table.
-    """
+def unread_with_rows(out: str) -> Iterator[tuple[UnreadRow, dict[str, Any]]]:
+    """Each input that failed or is no report, with the columns of the user's table."""
     folder = _only(out)
     index = index_of(folder)
     for outcome in ("failure", NOT_A_REPORT):
         for row in _rows(index, folder, outcome):
-            facts = tuple(row[name] for name in ("name", "sha256", "stage", "reason", "remedy"))
+            stage = None if outcome == NOT_A_REPORT else row["stage"]
+            facts = (row["name"], row["sha256"], stage, row["reason"], row["remedy"] or "")
             yield facts, json.loads(row["user"] or "{}")
 
 
