@@ -132,6 +132,17 @@ def test_a_break_names_both_places(tmp_path: Path, years: list[Report]) -> None:
     assert mine["value"].tolist() == [3, 5]
 
 
+def test_two_reports_of_a_year_that_print_different_numbers_are_a_break(
+    tmp_path: Path, years: list[Report]
+) -> None:
+    frame = table(years, "breaks", tmp_path)
+    (found,) = [row for row in frame.itertuples() if row.rule.startswith("restated:")]
+    assert found.rule == "restated:requests.received.total"
+    files = {found.before_path: found.before_raw, found.after_path: found.after_raw}
+    assert files == {"b22.txt": "0", "b22-again.txt": "1"}
+    assert abs(found.difference) == 1
+
+
 def test_the_crosswalk_says_what_compares_and_what_must_not(tmp_path: Path) -> None:
     frame = table([], "crosswalk", tmp_path).set_index("cell")
     assert frame.loc["requests.received.total", "comparable"] == "yes"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, get_args
+from decimal import Decimal
+from itertools import groupby, pairwise
+from typing import Any, NamedTuple, get_args
 
-from gipa_extract.checker.across_years import CrossFinding, YearCell
+from gipa_extract.export.export_words import WORDS
 from gipa_extract.export.panel import TRUSTS
 from gipa_extract.export.report_tables import BODY
 from gipa_extract.export.survey import Survey, SurveyedReport
@@ -17,8 +19,10 @@ from gipa_extract.export.table_columns import (
     column,
     columns_of,
 )
-from gipa_extract.models import Cell, Kind
+from gipa_extract.forms import editions
+from gipa_extract.models import Kind
 
+Value = int | Decimal | None
 _OF_BODY = Reference(("body_id",), "bodies", ("body_id",))
 COVERAGE_STATES = ("none", "one", "several")
 
@@ -117,38 +121,76 @@ COVERAGE = ExportTable(
 )
 
 
-class _Breaks:
-    """The findings of rules across years as rows, with the cells that they are about."""
+class _YearBreak(NamedTuple):
+    """Two reports of a body that do not agree."""
 
-    def __init__(self, found: Survey) -> None:
-        self._found = found
-        self._reports = {report.report_id: report for report in found.reports}
-        self.findings = found.across.findings if found.across else ()
+    rule: str
+    status: str
+    issuer: str
+    expected: Value
+    printed: Value
+    verdict: str
+    message: str
+    cells: tuple[tuple[int, str], ...]
+    """(number of the report, cell id): those of the earlier report first."""
 
-    def cell(self, operand: YearCell) -> Cell:
-        return self._found.year_cells[int(operand.path), operand.cell]
 
-    def place(self, operand: YearCell) -> tuple[Any, ...]:
-        """Report, file, year, cell, and where the cell stands."""
-        report, cell = self._reports[int(operand.path)], self.cell(operand)
-        return (
-            *(report.report_id, report.path, report.year, operand.cell),
-            *(cell.raw, cell.page, cell.start, cell.end),
+def _breaks(found: Survey) -> Iterator[_YearBreak]:
+    """What one year hands on and the next takes up differently; what two reports of a year print."""
+    for each in found.across.findings if found.across else ():
+        cells = tuple((int(cell.path), cell.cell) for cell in each.cells)
+        sides = (each.left, each.right)
+        yield _YearBreak(
+            each.rule, each.status, each.issuer, *sides, each.verdict, each.message, cells
         )
+    for reports in _grouped(found).values():
+        for _, same in groupby(reports, key=lambda report: report.year):
+            for one, other in pairwise(same):
+                yield from _restated(found, one, other)
 
-    def body_id(self, finding: CrossFinding) -> int | None:
-        return self._found.body_ids.get(int(finding.cells[-1].path))
+
+def _restated(found: Survey, one: SurveyedReport, other: SurveyedReport) -> Iterator[_YearBreak]:
+    """The cells in which two reports of a body and year print different numbers."""
+    if one.year is None or one.edition is None:
+        return
+    for cell_id in editions()[one.edition].cell_ids:
+        first = found.year_cells[one.report_id, cell_id]
+        second = found.year_cells.get((other.report_id, cell_id))
+        if second is None or None in (first.value, second.value):
+            continue
+        if first.value != second.value:
+            said = WORDS[found.lang].restated.format(
+                year=one.year, cell=cell_id, one=first.raw, other=second.raw
+            )
+            yield _YearBreak(
+                *(f"restated:{cell_id}", "fails", str(other.issuer), first.value, second.value),
+                *("unknown", said, ((one.report_id, cell_id), (other.report_id, cell_id))),
+            )
+
+
+def _place(found: Survey, report: SurveyedReport, cell_id: str) -> tuple[Any, ...]:
+    """Report, file, year, cell, and where the cell stands."""
+    cell = found.year_cells[report.report_id, cell_id]
+    return (
+        *(report.report_id, report.path, report.year, cell_id),
+        *(cell.raw, cell.page, cell.start, cell.end),
+    )
+
+
+def _difference(expected: Value, printed: Value) -> Value:
+    return None if expected is None or printed is None else printed - expected
 
 
 def _break_rows(found: Survey) -> Iterator[RowValues]:
-    breaks = _Breaks(found)
-    for number, each in enumerate(breaks.findings, start=1):
-        gap = None if each.left is None or each.right is None else each.right - each.left
+    reports = {report.report_id: report for report in found.reports}
+    for number, each in enumerate(_breaks(found), start=1):
+        (before, cell), (after, other) = each.cells[0], each.cells[-1]
         yield (
-            *(number, breaks.body_id(each), each.issuer, each.rule, each.status),
-            *(each.left, each.right, gap, each.verdict),
-            *breaks.place(each.cells[0]),
-            *breaks.place(each.cells[-1]),
+            *(number, found.body_ids.get(after), each.issuer, each.rule, each.status),
+            *(each.expected, each.printed, _difference(each.expected, each.printed)),
+            each.verdict,
+            *_place(found, reports[before], cell),
+            *_place(found, reports[after], other),
             each.message,
         )
 
@@ -190,12 +232,12 @@ BREAKS = ExportTable(
 
 
 def _break_cells(found: Survey) -> Iterator[RowValues]:
-    breaks = _Breaks(found)
-    for number, each in enumerate(breaks.findings, start=1):
-        for item, operand in enumerate(each.cells, start=1):
-            cell = breaks.cell(operand)
+    years = {report.report_id: report.year for report in found.reports}
+    for number, each in enumerate(_breaks(found), start=1):
+        for item, (report_id, cell_id) in enumerate(each.cells, start=1):
+            cell = found.year_cells[report_id, cell_id]
             yield (
-                *(number, item, int(operand.path), operand.year, operand.cell),
+                *(number, item, report_id, years[report_id], cell_id),
                 *(cell.value, cell.kind, cell.raw, cell.trust, cell.page, cell.start, cell.end),
             )
 

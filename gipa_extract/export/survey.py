@@ -65,8 +65,11 @@ class Survey:
     too_long: list[str] = field(default_factory=list)
     """Columns of the user's that are not carried along."""
     across: Across | None = None
+    lang: Lang = "en"
+    """Of what is said across years."""
     year_cells: dict[tuple[int, str], Cell] = field(default_factory=dict)
-    """(number of a report, cell id) → the cell, of those that rules across years speak of."""
+    """(number of a report, cell id) → the cell, of those that rules across years speak of;
+    all cells of the reports of a body's year that has several."""
     _per_year: Counter[tuple[int, int | None]] = field(default_factory=Counter)
 
     def entries(self, source: ExportSource) -> Iterator[ExportEntry]:
@@ -78,6 +81,8 @@ class Survey:
             taken.add(report_id)
             body_id = self.body_ids.get(report_id)
             same = self._per_year[body_id, report.year] if body_id and report.year else 1
+            if same > 1 and self.across is not None:  # to be held against each other at the end
+                self.year_cells.update({(report_id, cell.id): cell for cell in report.cells})
             yield ExportEntry(report, report_id, path, body_id, same, user)
 
 
@@ -89,7 +94,7 @@ def survey(
     `bodies`: who the issuers are, which takes a pass through the reports; `breaks`: also what the
     reports of a body say of each other.
     """
-    found = Survey()
+    found = Survey(lang=lang)
     users = _user_columns(source)
     found.user_columns, found.too_long = users.columns(), users.too_long
     if bodies or breaks:
