@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from gipa_extract.export.frames import long_frame, wide_frame
 from gipa_extract.export.jsonl import load, to_json
+from gipa_extract.export.replacing_file import replacing
 from gipa_extract.export.selection import Selection
 from gipa_extract.export.sheet_styles import require_excel
 from gipa_extract.export.sources import ExportSource, UnreadInput
 from gipa_extract.export.targets import targets_of
 from gipa_extract.export.translated_report import report_in_words
 from gipa_extract.export.workbook import FirstSheet, write_workbook
-from gipa_extract.export.write import replacing, write, write_all
+from gipa_extract.export.write import write, write_all
 
 __all__ = [
     "ExportSource",

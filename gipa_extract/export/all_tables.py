@@ -9,6 +9,7 @@ from functools import partial
 from gipa_extract.export.body_tables import BODIES, BREAK_CELLS, BREAKS, COVERAGE
 from gipa_extract.export.crosswalk_table import CROSSWALK
 from gipa_extract.export.panel import TRUSTS
+from gipa_extract.export.panel_table import PANEL, panel_rows
 from gipa_extract.export.report_tables import (
     CELLS,
     CLAIMS,
@@ -16,10 +17,8 @@ from gipa_extract.export.report_tables import (
     HEADER,
     MEASURES,
     NOTES,
-    PANEL,
     PROBLEMS,
     REPORTS,
-    panel_rows,
 )
 from gipa_extract.export.sources import UnreadInput, UserColumn
 from gipa_extract.export.survey import ExportEntry

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from gipa_extract.export.report_tables import CELLS, PANEL
+from gipa_extract.export.panel_table import PANEL
+from gipa_extract.export.report_tables import CELLS
 from gipa_extract.export.sinks import Sink, frame_of
 from gipa_extract.export.sources import ExportSource
 from gipa_extract.export.stable_ids import free_id

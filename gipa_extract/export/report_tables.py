@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 from typing import Any, get_args
 
-from gipa_extract.export.panel import KINDS, TRUSTS, columns, names_of, values_of
+from gipa_extract.export.panel import TRUSTS
 from gipa_extract.export.survey import ExportEntry
 from gipa_extract.export.table_columns import (
     ExportTable,
@@ -45,7 +45,6 @@ BODY = (
     column("body_function"),
     column("body_trust", values=TRUSTS),
 )
-_COUNTS = ("broken_rules", "doubtful_cells")
 
 
 def body_values(report: Report) -> tuple[Any, ...]:
@@ -59,7 +58,8 @@ def body_values(report: Report) -> tuple[Any, ...]:
     )
 
 
-def _trust(ground: Ground | None) -> Trust | None:
+def trust_of(ground: Ground | None) -> Trust | None:
+    """What a header fact is worth; null where it was not found."""
     return ground.trust if ground else None
 
 
@@ -73,7 +73,7 @@ def _reports(entry: ExportEntry) -> Iterator[RowValues]:
         *(entry.body_id, report.title),
         *((period.start.isoformat(), period.end.isoformat()) if period else (None, None)),
         *body_values(report),
-        *(_trust(report.grounds.issuer), _trust(report.grounds.year), entry.same_year),
+        *(trust_of(report.grounds.issuer), trust_of(report.grounds.year), entry.same_year),
         *(source.media_type, source.encoding, source.bytes),
         *(len(report.cells), sum(cell.kind != "absent" for cell in report.cells)),
         *(trusts["confirmed"], trusts["doubtful"], trusts["missing"]),
@@ -319,62 +319,4 @@ NOTES = ExportTable(
     _notes,
     references=(OF_REPORT,),
     rows_per_report=2,
-)
-
-
-def _panel_columns() -> Iterator[TableColumn]:
-    units = {"count": "件或项", "change": "项，带符号", "amount": "见单位栏，不换算"}
-    for each in columns():
-        zh, en = each.label, each.label_en
-        where = ", ".join(each.cells)
-        cells = "; ".join(f"{ed}: {' + '.join(ids)}" for ed, ids in each.cells.items())
-        kinds = KINDS if each.note else tuple(kind for kind in KINDS if kind != "sum")
-        unit = units[each.measure]
-        names = names_of(each)
-        yield TableColumn(next(names), "number", zh, en, (), where, cells, unit, each.note)
-        more: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-            ("类型", "kind", kinds),
-            ("可信程度", "trust", TRUSTS),
-            ("所印单位", "unit as printed", ()),
-        )
-        for name, (chinese, english, values) in zip(names, more, strict=False):
-            yield TableColumn(
-                name, "text", f"{zh}：{chinese}", f"{en}: {english}", values, where, cells
-            )
-
-
-def panel_rows(least: Trust | None = None) -> Callable[[ExportEntry], Iterable[RowValues]]:
-    """The panel's row of a report; values that are worth less than `least` are left out."""
-
-    def rows(entry: ExportEntry) -> Iterator[RowValues]:
-        report = entry.report
-        yield (
-            *head_of(entry),
-            sum(finding.status == "fails" for finding in report.findings),
-            sum(cell.trust == "doubtful" for cell in report.cells),
-            entry.body_id,
-            *body_values(report),
-            *(_trust(report.grounds.issuer), _trust(report.grounds.year), entry.same_year),
-            *values_of(report, least),
-        )
-
-    return rows
-
-
-PANEL = ExportTable(
-    "panel",
-    "每份报告一行，每个指标一列；其后为类型与可信程度",
-    "a row for each report, a column for each figure with its kind and its trust",
-    (
-        *HEAD,
-        *(column(name, "whole") for name in (*_COUNTS, "body_id")),
-        *BODY,
-        column("issuer_trust", values=TRUSTS),
-        column("year_trust", values=TRUSTS),
-        column("same_year_reports", "whole"),
-        *_panel_columns(),
-    ),
-    ("report_id",),
-    panel_rows(),
-    references=(OF_REPORT, OF_BODY),
 )

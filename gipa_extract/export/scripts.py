@@ -13,6 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from gipa_extract.export.replacing_file import replacing
 from gipa_extract.export.script_words import WORDS
 from gipa_extract.language import Lang
 
@@ -50,8 +51,6 @@ def script_text(language: ScriptLanguage, lang: Lang = "en") -> str:
 
 def write_script(language: ScriptLanguage, folder: Path, *, lang: Lang = "en") -> Path:
     """Write the script into the folder of what it reads; its path."""
-    from gipa_extract.export.write import replacing
-
     path = folder / _FILES[language].script
     with replacing(path) as part:
         part.write_text(script_text(language, lang), encoding="utf-8", newline="\n")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
-from gipa_extract.errors import GipaError
 from gipa_extract.export.all_tables import (
     ACROSS_YEARS,
     OF_UNREAD,
@@ -21,6 +19,7 @@ from gipa_extract.export.codebook import codebook_json, codebook_table, markdown
 from gipa_extract.export.duckdb_file import require_duckdb, write_duckdb
 from gipa_extract.export.export_words import WORDS
 from gipa_extract.export.jsonl import to_json
+from gipa_extract.export.replacing_file import replacing
 from gipa_extract.export.selection import Selection
 from gipa_extract.export.sinks import CsvSink, ParquetSink, Sink, StataSink
 from gipa_extract.export.sources import ExportSource
@@ -294,27 +293,3 @@ class _WorkbookWriter:
 
     def discard(self) -> None:
         """Nothing is open: the file is written at the end, at once."""
-
-
-@contextmanager
-def replacing(target: Path) -> Iterator[Path]:
-    """A path to write to, which takes the target's place at the end; nothing else is left behind.
-
-    GipaError where it cannot be written; the target then stays as it was.
-    """
-    part = target.with_name(f".{target.name}.part{target.suffix}")
-    try:
-        with suppress(FileNotFoundError):  # of a run that was killed
-            part.unlink()
-        yield part
-        os.replace(part, target)
-    except OSError as error:
-        raise GipaError(
-            f"cannot be written: {error.strerror or error}",
-            where=str(target),
-            stage="export",
-            remedy="close it where it is open; check the folder and the space on the disk",
-        ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
