@@ -7,6 +7,7 @@ import sys
 import typer
 
 from eval import bench, bench_bulk, bench_ray, bench_score, commands, labelling
+from eval.bench_export import bench_export
 from eval.bench_html import html_bench
 from eval.bench_llm import bench_client
 from eval.bench_memory import bench_memory
@@ -36,6 +37,7 @@ app.add_typer(labelling.app, name="gold")
 app.command("corpus")(corpus)
 app.command("checker")(checker)
 app.command("noisy")(noisy)
+bench.app.command("export")(bench_export)
 bench.app.command("html")(html_bench)
 bench.app.command("client")(bench_client)
 bench.app.command("mutate")(bench_mutate)

@@ -488,30 +488,20 @@ class Report(_Model):
             }
 
     def frame(self, *, wide: bool = False) -> pandas.DataFrame:
-        """A frame of this report: a row per cell, or, when wide, one row with a column per cell.
+        """A frame of this report: a row per cell, or, when wide, its one row of the panel.
 
-        Wide columns hold numbers; a cell that is no number is missing there, and its kind
-        (blank, dash, text, absent) is in the column `<cell id>:kind`.
+        Wide columns hold numbers; a cell that is no number is missing there, and its kind (blank,
+        dash, text, absent) is in the column `…_kind` beside it, its trust in `…_trust`.
         """
         import pandas
 
-        rows = list(self.rows())
-        if not wide:
-            frame = pandas.DataFrame(rows, columns=list(ROW_FIELDS))
-            numbers = dict.fromkeys(("value", *BOX_FIELDS), "Float64")
-            return frame.astype({**numbers, "start": "Int64", "end": "Int64"})
-        row: dict[str, Any] = {
-            "path": self.source.path,
-            "sha256": self.source.sha256,
-            "issuer": self.issuer,
-            "year": self.year,
-            "edition": self.edition,
-            "broken_rules": sum(finding.status == "fails" for finding in self.findings),
-        }
-        row |= {cell["cell"]: cell["value"] for cell in rows}
-        row |= {f"{cell['cell']}:kind": cell["kind"] for cell in rows}
-        values = {cell["cell"]: "Float64" for cell in rows}
-        return pandas.DataFrame([row]).astype(values)
+        if wide:
+            from gipa_extract.export import wide_frame
+
+            return wide_frame([self])
+        frame = pandas.DataFrame(list(self.rows()), columns=list(ROW_FIELDS))
+        numbers = dict.fromkeys(("value", *BOX_FIELDS), "Float64")
+        return frame.astype({**numbers, "start": "Int64", "end": "Int64"})
 
 
 class Located(NamedTuple):

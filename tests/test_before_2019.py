@@ -109,7 +109,7 @@ def test_csv_of_reports_on_no_known_form_has_a_head_and_no_rows(mixed: Path) -> 
     result = CliRunner().invoke(app, ["extract", str(mixed / "2010.txt"), "--format", "csv"])
     assert result.exit_code == 0
     (head,) = result.stdout.splitlines()
-    assert head.startswith("\ufeffpath,sha256,issuer,")
+    assert head.startswith("\ufeffreport_id,path,sha256,issuer,")
 
 
 def test_bulk_and_every_export_take_mixed_years(mixed: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,9 +17,11 @@ import pytest
 
 from gipa_extract import Report, extract, forms
 from gipa_extract.errors import GipaError
-from gipa_extract.export import write
-from gipa_extract.export.codebook import STATA_NAME, codebook
-from gipa_extract.export.panel import KINDS, columns, crosswalk, row_of
+from gipa_extract.export import wide_frame, write
+from gipa_extract.export.all_tables import TABLES
+from gipa_extract.export.codebook import codebook_rows
+from gipa_extract.export.panel import KINDS, MAX_NAME, TRUSTS, columns, crosswalk
+from gipa_extract.export.sinks import STATA_NAME
 from gipa_extract.models import Cell
 from tests.conftest import ROOT
 from tests.needs import needs
@@ -41,12 +44,25 @@ def changed(report: Report, cell_id: str, **fields: object) -> Report:
     return report.model_copy(update={"cells": [one(cell) for cell in report.cells]})
 
 
+def row_of(report: Report) -> dict[str, object]:
+    """A report's row of the panel; a kind and a trust under the cell's id."""
+    row = wide_frame([report]).astype("object").iloc[0]
+    names = {each.name: each.id for each in columns()}
+    return {
+        f"{names[base]}:{part}" if base in names and part else names.get(name, name): None
+        if pandas.isna(value)
+        else value
+        for name, value in row.items()
+        for base, _, part in [str(name).rpartition("_")]
+    }
+
+
 def panel(report: Report, target: Path) -> dict[str, object]:
     write([report], target)
     read: dict[str, Callable[[Path], pandas.DataFrame]] = {
         ".csv": pandas.read_csv,
         ".parquet": pandas.read_parquet,
-        ".xlsx": pandas.read_excel,
+        ".xlsx": lambda path: pandas.read_excel(path, sheet_name="panel", header=1),
     }
     return dict(read[target.suffix](target).iloc[0])
 
@@ -125,38 +141,73 @@ def test_blank_dash_text_zero_and_absent_stay_five_things(tmp_path: Path, suffix
     )
     report = changed(report, "requests.received.other_org", value=None, kind="absent", raw=None)
     row = panel(report, tmp_path / f"panel{suffix}")
-    names = ("business", "research", "public_welfare", "other_org")
-    kinds = [row[f"requests.received.{name}:kind"] for name in names]
+    names = ("business", "research", "welfare", "otherorg")
+    kinds = [row[f"req_received_{name}_kind"] for name in names]
     assert kinds == ["blank", "dash", "text", "absent"]
-    assert all(pandas.isna(row[f"requests.received.{name}"]) for name in names)  # type: ignore[call-overload]
-    assert row["requests.received.legal_service"] == 0
-    assert row["requests.received.legal_service:kind"] == "number"
+    assert all(pandas.isna(row[f"req_received_{name}"]) for name in names)  # type: ignore[call-overload]
+    assert row["req_received_legal"] == 0
+    assert row["req_received_legal_kind"] == "number"
 
 
-def test_stata_has_short_unique_names_labels_and_kinds(tmp_path: Path) -> None:
+def test_stata_has_the_same_names_with_labels_kinds_and_trusts(tmp_path: Path) -> None:
     report = filled("2021", requests__received__business="", requests__received__total="7")
-    write([report, filled("2019")], tmp_path / "panel.dta")
+    write([report, filled("2019")], tmp_path / "panel.dta", lang="zh")
     frame = pandas.read_stata(tmp_path / "panel.dta")
-    assert frame["requ_rece_tota"].tolist() == [7, 0]
-    assert frame["requ_rece_busi_k"].tolist() == ["blank", "number"]
-    assert frame["requ_rece_busi"].isna().tolist() == [True, False]
+    assert frame["req_received_total"].tolist() == [7, 0]
+    assert frame["req_received_business_kind"].tolist() == ["blank", "number"]
+    assert frame["req_received_business"].isna().tolist() == [True, False]
+    assert frame["req_received_total_trust"].tolist() == ["doubtful", "confirmed"]
     assert frame["edition"].tolist() == ["2021", "2019"]
     with pandas.io.stata.StataReader(tmp_path / "panel.dta") as reader:
-        labels = reader.variable_labels()
-    assert labels["requ_rece_tota"] == "一、本年新收政府信息公开申请数量 · 总计"
+        labels, codes = reader.variable_labels(), reader.value_labels()
+    assert labels["req_received_total"] == "一、本年新收政府信息公开申请数量 · 总计"
     assert max(map(len, labels)) <= STATA_NAME
-    assert list(labels) == [entry.stata for entry in codebook()]
+    assert list(labels) == list(TABLES["panel"].names)
+    assert codes["req_received_total_trust"] == dict(enumerate(TRUSTS))
 
 
-def test_the_codebook_lists_every_column_of_the_panel(tmp_path: Path) -> None:
-    write([filled("2019")], tmp_path / "panel.csv")
+def test_a_sum_is_worth_what_its_weakest_part_is() -> None:
+    report = filled("2021", requests__other_other__total="4")
+    report = changed(report, "requests.other_other.total", trust="doubtful")
+    assert row_of(report)["requests.other_all.total:trust"] == "doubtful"
+
+
+def test_every_name_is_one_that_stata_and_r_take() -> None:
+    for table in TABLES.values():
+        assert len(set(table.names)) == len(table.names)
+        for name in table.names:
+            assert re.fullmatch(r"[a-z][a-z0-9_]*", name), name
+            assert len(name) <= STATA_NAME
+            assert name not in STATA_RESERVED
+    assert max(len(each.name) for each in columns()) <= MAX_NAME
+
+
+STATA_RESERVED = {
+    *("byte", "double", "float", "if", "in", "int", "long", "using", "with", "end", "strL"),
+    *(f"str{number}" for number in range(1, 2046)),
+}
+
+
+def test_the_codebook_lists_every_column_of_every_table(tmp_path: Path) -> None:
+    write([filled("2019")], tmp_path / "all.csv")
     write([], tmp_path / "codebook.csv")
-    names = list(pandas.read_csv(tmp_path / "panel.csv").columns)
     book = pandas.read_csv(tmp_path / "codebook.csv", keep_default_na=False)
-    assert book["column"].tolist() == names
-    assert set(" ".join(book["kinds"]).split()) == set(KINDS)
-    told = book.set_index("column").loc["art20_9.procurement.amount"]
+    for name in TABLES:
+        columns_ = list(pandas.read_csv(tmp_path / f"{name}.csv").columns)
+        assert book[book["table"] == name]["column"].tolist() == columns_, name
+    kinds = book[(book["table"] == "panel") & book["column"].str.startswith("req_")]["values"]
+    assert set(KINDS) | set(TRUSTS) == set(" ".join(kinds).split())
+    told = book.set_index("column").loc["art20_9_procurement_amount"]
     assert (told["editions"], told["unit"]) == ("2019", "见单位栏，不换算")
+    assert told["cells"] == "2019: art20_9.procurement.amount"
+
+
+def test_every_column_has_its_meaning_in_both_languages() -> None:
+    for row in codebook_rows():
+        assert row["label"], row
+        assert row["label_zh"], row
+        assert not re.search("[\u4e00-\u9fff]", row["label"]), row
+        assert row["table"] == "panel" or re.search("[\u4e00-\u9fff]", row["label_zh"]), row
 
 
 def test_money_keeps_its_printed_unit_beside_it() -> None:
@@ -188,9 +239,9 @@ def test_texts_that_look_like_formulas_stay_texts_in_excel(tmp_path: Path, text:
     ).model_copy(update={"issuer": text, "title": text})
     write([report], tmp_path / "panel.xlsx")
     book = openpyxl.load_workbook(tmp_path / "panel.xlsx")
-    texts = {cell.value: cell.data_type for row in book.worksheets[2].iter_rows() for cell in row}
+    texts = {cell.value: cell.data_type for row in book.worksheets[-1].iter_rows() for cell in row}
     assert texts[text] == "s"
-    assert book["panel"]["C2"].data_type == "s"
+    assert text in {cell.value for cell in book["panel"][3] if cell.data_type == "s"}
 
 
 # Excel
@@ -198,7 +249,7 @@ def test_texts_that_look_like_formulas_stay_texts_in_excel(tmp_path: Path, text:
 
 def sheet_of(report: Report, folder: Path) -> openpyxl.worksheet.worksheet.Worksheet:
     write([report], folder / "panel.xlsx")
-    return openpyxl.load_workbook(folder / "panel.xlsx").worksheets[2]
+    return openpyxl.load_workbook(folder / "panel.xlsx").worksheets[-1]
 
 
 def test_the_form_shows_printed_numbers_and_sums_as_formulas_beside(tmp_path: Path) -> None:
@@ -211,7 +262,7 @@ def test_the_form_shows_printed_numbers_and_sums_as_formulas_beside(tmp_path: Pa
         f'=IF(OR(COUNT(B{number}:G{number})=0,COUNT(H{number})=0),"",'
         f"SUM(B{number}:G{number})-SUM(H{number}))"
     )
-    values = openpyxl.load_workbook(tmp_path / "panel.xlsx", data_only=True).worksheets[2]
+    values = openpyxl.load_workbook(tmp_path / "panel.xlsx", data_only=True).worksheets[-1]
     assert values.cell(number, 9).value == -5
     assert row[7].comment.text.startswith("requests.received.total\n“5” at ")
     assert (row[7].fill.fgColor.rgb, row[8].fill.fgColor.rgb) == ("FFF4B084", "FFFCE4D6")
@@ -222,9 +273,12 @@ def test_no_formula_stands_where_a_number_is_printed(
 ) -> None:
     report = reports["xiejiaji-2019"]
     sheet = sheet_of(report, tmp_path)
-    commented = [cell for row in sheet.iter_rows() for cell in row if cell.comment]
-    assert len(commented) == 198
-    shown = {cell.comment.text.split("\n")[0]: cell.value for cell in commented}
+    shown = {}
+    for row in sheet.iter_rows():
+        for cell in row[10:18]:  # where each number stands: folded away at the right
+            if cell.value and "." in cell.value:
+                shown[cell.value.split(" ")[0]] = row[cell.column - 10].value
+    assert len(shown) == 198
     assert shown == {
         cell.id: float(cell.value) if cell.value is not None else cell.raw or None
         for cell in report.cells
@@ -250,9 +304,10 @@ def test_parquet_opens_in_duckdb_with_one_line(tmp_path: Path) -> None:
 def test_cells_are_the_rows_of_the_reports(tmp_path: Path, reports: dict[str, Report]) -> None:
     write(reports.values(), tmp_path / "cells.parquet")
     frame = pandas.read_parquet(tmp_path / "cells.parquet")
+    frame = frame.rename(columns={"span_start": "start", "span_end": "end"})
     expected = [row for report in reports.values() for row in report.rows()]
-    assert list(frame.columns) == list(expected[0])
-    for name in frame.columns:
+    assert list(frame.columns) == ["report_id", *expected[0]]
+    for name in expected[0]:
         printed = [row[name] for row in expected]
         if name == "value":  # a float holds the digits of every printed number
             printed = [None if value is None else float(value) for value in printed]

@@ -21,7 +21,13 @@ from gipa_extract.checker import explanation_words
 from gipa_extract.cli import cli_words
 from gipa_extract.cli.main import app
 from gipa_extract.display import display_words, show
-from gipa_extract.export import export_words, report_in_words, write
+from gipa_extract.export import (
+    column_words,
+    export_words,
+    report_in_words,
+    script_words,
+    write,
+)
 from gipa_extract.language import user_lang
 from gipa_extract.models import Finding
 from gipa_extract.plots import chart_words
@@ -32,7 +38,7 @@ from tests.conftest import ROOT
 from tests.languages import english_in
 
 XIEJIAJI = "data/reports/xiejiaji-2019.txt"
-TABLES = (explanation_words, cli_words, display_words, export_words, chart_words, review_words,
+TABLES = (column_words, explanation_words, cli_words, display_words, export_words, script_words, chart_words, review_words,
           excel_words)  # fmt: skip
 
 
@@ -238,11 +244,12 @@ def test_a_workbook_is_chinese_but_for_the_names_of_columns(
     target = tmp_path / "panel.xlsx"
     write([reports["xiejiaji-2019"]], target, lang="zh")
     book = openpyxl.load_workbook(target)
-    assert book.sheetnames[:2] == ["面板", "变量说明"]
-    assert book["面板"]["A1"].value == "name"
-    assert book["变量说明"]["C1"].value == "含义"
-    form = book.worksheets[2]
-    cells = [cell for row in form.iter_rows() for cell in row]
+    assert book.sheetnames[:5] == ["概览", "面板", "核对结果", "覆盖情况", "变量说明"]
+    assert (book["面板"]["B1"].value, book["面板"]["B2"].value) == ("报告文件", "path")
+    assert book["变量说明"]["D1"].value == "含义"
+    form = book.worksheets[-1]
+    shown = [row for sheet in (form, book["概览"]) for row in sheet.iter_rows(max_col=9)]
+    cells = [cell for row in shown for cell in row]
     said = [str(cell.value) for cell in cells if isinstance(cell.value, str)]
     said += [line for cell in cells if cell.comment for line in cell.comment.text.splitlines()]
     said = [text for text in said if not text.startswith("=")]
@@ -252,9 +259,14 @@ def test_a_workbook_is_chinese_but_for_the_names_of_columns(
 
 def test_a_codebook_heads_its_columns_in_chinese(tmp_path: Path) -> None:
     write([], tmp_path / "codebook.md", lang="zh")
-    assert (tmp_path / "codebook.md").read_text("utf-8").startswith("| 列名 | Stata 名 | 含义 |")
+    assert (tmp_path / "codebook.md").read_text("utf-8").startswith("# 变量说明\n")
+    assert "| 列名 | 类型 | 含义 |" in (tmp_path / "codebook.md").read_text("utf-8")
     write([], tmp_path / "codebook.csv", lang="zh")
-    assert (tmp_path / "codebook.csv").read_text("utf-8-sig").startswith("column,stata,label")
+    assert (
+        (tmp_path / "codebook.csv")
+        .read_text("utf-8-sig")
+        .startswith("table,column,type,label,label_zh")
+    )
 
 
 def test_files_of_a_folder_are_told_in_chinese(tmp_path: Path) -> None:

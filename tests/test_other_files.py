@@ -10,11 +10,15 @@ import pytest
 from gipa_extract import bulk, extract, show
 from gipa_extract.errors import NotAReportError, OtherFileError, ReadError
 from gipa_extract.export import write
+from gipa_extract.language import Lang
 from gipa_extract.models import Report
 from gipa_extract.readers import from_text, read, read_bytes
 from gipa_extract.store import LEDGER
 from gipa_extract.text.names import as_text, printable
 from tests.conftest import REPORTS, ROOT
+from tests.needs import needs
+
+LANGS: tuple[Lang, ...] = ("en", "zh")
 
 EXPORTS = {
     "panel.csv": "exported_table",
@@ -26,6 +30,16 @@ EXPORTS = {
     "reports.jsonl": "results_file",
     "cells.parquet": "data_file",
     "panel.dta": "data_file",
+    "study.duckdb": "database_file",
+    "reports.csv": "exported_table",
+    "bodies.csv": "exported_table",
+    "breaks.csv": "exported_table",
+    "break_cells.csv": "exported_table",
+    "coverage.csv": "exported_table",
+    "crosswalk.csv": "exported_table",
+    "failures.csv": "exported_table",
+    "not_reports.csv": "exported_table",
+    "codebook.json": "json_file",
 }
 
 
@@ -37,8 +51,11 @@ def code_of(data: bytes) -> str:
 
 @pytest.mark.parametrize("name", EXPORTS)
 def test_an_export_is_no_report(tmp_path: Path, reports: dict[str, Report], name: str) -> None:
-    write(list(reports.values())[:2], tmp_path / name)
-    assert code_of((tmp_path / name).read_bytes()) == EXPORTS[name]
+    if name.endswith(".duckdb"):
+        needs("duckdb", "duckdb")
+    for lang in LANGS:
+        write(list(reports.values())[:2], tmp_path / name, lang=lang)
+        assert code_of((tmp_path / name).read_bytes()) == EXPORTS[name]
 
 
 def test_a_ledger_is_no_report(tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ import pytest
 
 from gipa_extract import Report
 from gipa_extract.errors import GipaError
-from gipa_extract.export import long_frame
-from gipa_extract.export.tables import finding_rows, panel_frame
+from gipa_extract.export import ExportSource, long_frame, wide_frame
+from gipa_extract.export.report_tables import FINDINGS
+from gipa_extract.export.survey import survey
 from tests.needs import needs
 
 needs("altair", "notebook")
@@ -30,6 +31,15 @@ CELLS: tuple[Callable[..., Chart], ...] = (plots.requests, plots.outcomes, plots
 @pytest.fixture(scope="module")
 def cells(reports: dict[str, Report]) -> pandas.DataFrame:
     return long_frame(reports.values())
+
+
+def findings_of(reports: dict[str, Report]) -> pandas.DataFrame:
+    """The table of findings."""
+    assert FINDINGS.of_report is not None
+    source = ExportSource.of(reports.values())
+    entries = survey(source, bodies=False).entries(source)
+    rows = [row for entry in entries for row in FINDINGS.of_report(entry)]
+    return pandas.DataFrame(rows, columns=list(FINDINGS.names))
 
 
 def rows(chart: Chart) -> list[dict[str, Any]]:
@@ -58,7 +68,7 @@ def test_printed_totals_that_say_another_number_are_named(cells: pandas.DataFram
 def test_long_cells_and_the_panel_give_one_chart(
     chart: Callable[..., Chart], reports: dict[str, Report], cells: pandas.DataFrame
 ) -> None:
-    assert rows(chart(cells)) == rows(chart(panel_frame(reports.values())))
+    assert rows(chart(cells)) == rows(chart(wide_frame(reports.values())))
     assert rows(chart(cells)) == rows(chart(cells.sample(frac=1, random_state=3)))
 
 
@@ -110,7 +120,7 @@ def test_words_are_those_of_the_form() -> None:
 def test_broken_sums_are_a_share_of_the_reports_that_can_be_checked(
     reports: dict[str, Report], cells: pandas.DataFrame
 ) -> None:
-    findings = pandas.DataFrame(list(finding_rows(reports.values())))
+    findings = findings_of(reports)
     drawn = rows(plots.broken_sums(findings, cells, lang="en"))
     assert {row["rule"]: row["said"] for row in drawn} == {
         "balance:natural_person": "2 of 5", "balance:total": "2 of 5", "row:received": "1 of 5",
@@ -123,7 +133,7 @@ def test_broken_sums_are_a_share_of_the_reports_that_can_be_checked(
 def test_report_in_which_a_sum_cannot_be_verified_is_in_neither_number(
     reports: dict[str, Report], cells: pandas.DataFrame
 ) -> None:
-    findings = pandas.DataFrame(list(finding_rows(reports.values())))
+    findings = findings_of(reports)
     unclear = {"sha256": cells["sha256"].iloc[0], "rule": "row:total", "status": "unverifiable"}
     findings = pandas.concat([findings, pandas.DataFrame([unclear])], ignore_index=True)
     drawn = rows(plots.broken_sums(findings, cells))
@@ -240,3 +250,73 @@ def test_missing_extra_names_the_command() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.endswith('pip install "gipa-extract[notebook]"\n')
+
+
+# Charts of the panel
+
+
+def panel_of(*rows_: tuple[str, int, float | None]) -> pandas.DataFrame:
+    """A panel of (body, year, applications); two results of each."""
+    return pandas.DataFrame(
+        {
+            "sha256": [str(number) for number in range(len(rows_))],
+            "body_id": [hash(body) % 10**6 for body, _, _ in rows_],
+            "issuer": [body for body, _, _ in rows_],
+            "body_division": ["江苏省/南京市" if body == "甲局" else None for body, _, _ in rows_],
+            "body_level": ["county"] * len(rows_),
+            "year": [year for _, year, _ in rows_],
+            "same_year_reports": 1,
+            "req_received_total": [value for _, _, value in rows_],
+            "req_received_total_kind": ["blank" if v is None else "number" for _, _, v in rows_],
+            "req_granted_total": [value for _, _, value in rows_],
+            "req_granted_total_kind": ["blank" if v is None else "number" for _, _, v in rows_],
+            "req_other_total": 1.0,
+            "req_other_total_kind": "number",
+        }
+    )
+
+
+PANEL = panel_of(("甲局", 2020, 3), ("甲局", 2021, 7), ("乙局", 2020, 90), ("丙局", 2021, None))
+
+
+def test_shares_are_of_the_same_bodies_only() -> None:
+    chart = plots.shares(PANEL, lang="en")
+    drawn = {(row["year"], row["group"]): row["value"] for row in rows(chart)}
+    assert drawn == {
+        ("2020", "granted"): 3, ("2020", "other"): 1, ("2021", "granted"): 7, ("2021", "other"): 1
+    }  # fmt: skip
+    assert subtitle(chart) == "only the 1 of 3 bodies with a number in every year"
+    with pytest.raises(GipaError, match="no body has a number in every year"):
+        plots.shares(PANEL[1:])
+
+
+def test_bodies_one_by_one_with_a_dash_where_nothing_is_printed() -> None:
+    drawn = {(row["body"], row["year"]): row["said"] for row in rows(plots.bodies(PANEL))}
+    assert drawn == {
+        ("甲局", "2020"): "3", ("甲局", "2021"): "7", ("乙局", "2020"): "90", ("丙局", "2021"): "–"
+    }  # fmt: skip
+    chart = plots.bodies(PANEL.assign(same_year_reports=[1, 1, 2, 1]), most=1)
+    assert {row["body"] for row in rows(chart)} == {"甲局"}
+    assert subtitle(chart) == "2个机关中申请最多的1个；同一机关同一年度有多份报告的1份未计入"
+
+
+def test_coverage_counts_reports_by_year_and_region() -> None:
+    drawn = {(row["place"], row["year"]): row["value"] for row in rows(plots.coverage(PANEL))}
+    assert drawn == {
+        ("江苏省", "2020"): 1, ("江苏省", "2021"): 1, ("不明", "2020"): 1, ("不明", "2021"): 1
+    }  # fmt: skip
+    levels = {row["place"] for row in rows(plots.coverage(PANEL, by="level"))}
+    assert levels == {"county"}
+
+
+def test_a_dark_chart_draws_the_same_from_the_same_data() -> None:
+    chart = plots.bodies(PANEL)
+    night = plots.dark(chart)
+    assert night.to_dict()["datasets"] == chart.to_dict()["datasets"]
+    assert night.to_dict()["config"]["background"] == "#15181c"
+    assert night.to_dict()["config"]["title"]["color"] == "#e6e9ec"
+
+
+def test_a_pdf_has_its_fonts_in_it() -> None:
+    pdf = vl_convert.vegalite_to_pdf(plots.coverage(PANEL).to_dict())
+    assert b"/FontFile" in pdf

@@ -129,7 +129,7 @@ def wrong_rows(run: Path, panel: Path, lines: Path) -> int:
     """Reports that an export lacks, has twice, or has under a name that the run does not know."""
     names = Counter(end.name for end in ends_of_run(run) if end.outcome == RESULT)
     with panel.open(encoding="utf-8-sig", newline="") as file:
-        rows = Counter(row["name"].removeprefix("'") for row in csv.DictReader(file))
+        rows = Counter(row["path"].removeprefix("'") for row in csv.DictReader(file))
     with lines.open(encoding="utf-8") as file:
         exported = Counter(json.loads(line)["source"]["path"] for line in file)
     return sum(((names - rows) + (rows - names)).values()) + sum(

@@ -7,6 +7,7 @@ listing raises nothing: whatever goes wrong with an input is an input that canno
 from __future__ import annotations
 
 import glob
+import json
 import os
 import zlib
 from collections.abc import Iterable, Iterator
@@ -150,13 +151,14 @@ def _of_row(
     if isinstance(row, Failure):
         yield of_fault(name, where, row, number)
         return
-    label = label_of(row, columns)
+    label, user = label_of(row, columns), user_row_of(row, columns)
     if not is_empty(named := row.get(columns.path)):
         for found in find([_beside(table, str(named))]):
-            yield of_file(found, label)
+            yield of_file(found, label)._replace(user=user)
     elif _is_row(row, columns):  # without a text too: a report that the table lists and has not
         text = row.get(columns.text)
-        yield of_text(name, where, number, label, "" if is_empty(text) else str(text))
+        text = "" if is_empty(text) else str(text)
+        yield of_text(name, where, number, label, text)._replace(user=user)
     else:
         yield of_fault(name, where, fault_of(no_such_column(name, columns)), number)
 
@@ -165,6 +167,16 @@ def label_of(row: Row, columns: Columns) -> str | None:
     """The user's id of a row, if there is one."""
     label = row.get(columns.id)
     return None if is_empty(label) else as_text(str(label))
+
+
+def user_row_of(row: Row, columns: Columns) -> str | None:
+    """The user's own columns of a row, as JSON; what exports carry along."""
+    own = {
+        as_text(str(name)): as_text(value) if isinstance(value, str) else value
+        for name, value in row.items()
+        if name not in (columns.path, columns.text, None) and not is_empty(value)
+    }
+    return json.dumps(own, ensure_ascii=False, default=str) if own else None
 
 
 def _beside(table: Path, named: str) -> Path:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +15,24 @@ from gipa_extract.cli.spoken_language import spoken
 
 if TYPE_CHECKING:
     from gipa_extract.errors import GipaError
-    from gipa_extract.models import Report
+    from gipa_extract.export import ExportSource, Selection
+    from gipa_extract.export.scripts import ScriptLanguage
+
+
+class LeastTrust(StrEnum):
+    """What a value has to be worth."""
+
+    confirmed = "confirmed"
+    read = "read"
+    doubtful = "doubtful"
+
+
+class Script(StrEnum):
+    """Programs for which a script is written."""
+
+    stata = "stata"
+    r = "r"
+    python = "python"
 
 
 def export(
@@ -25,39 +43,70 @@ def export(
         list[Path],
         typer.Option(
             "--to",
-            help="cells, panel or findings .csv or .parquet, panel.xlsx, panel.dta, "
-            "codebook.csv or .md, reports.jsonl; may be given several times.",
+            help="panel, reports, cells, findings, claims, problems, measures, header, notes, "
+            "bodies, coverage, breaks, break_cells, crosswalk, failures, not_reports, or all, each "
+            "with .csv, .parquet or .dta; panel.xlsx; NAME.duckdb; codebook.csv, .json or .md; "
+            "reports.jsonl. May be given several times.",
         ),
     ],
+    trust: Annotated[
+        LeastTrust | None,
+        typer.Option("--trust", help="Leave out values that are worth less than this."),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only",
+            help="Choose reports: COLUMN=VALUE,… of the table `reports` or of your own, such as "
+            "year=2020-2022; may be given several times.",
+        ),
+    ] = None,
+    with_: Annotated[
+        list[Script] | None,
+        typer.Option(
+            "--with",
+            help="Write a script that reads the panel, too, beside the first target; "
+            "may be given several times.",
+        ),
+    ] = None,
     lang: LangOption = USERS_LANG,
 ) -> None:
     """Write results in the shape and format that a file's name says.
 
-    Example: gipa export results.jsonl --to panel.csv --to codebook.csv
+    Example: gipa export run --to panel.csv --to study.duckdb --only year=2021 --trust read
     """
-    from gipa_extract.export import write
+    from gipa_extract.export import write_all
+    from gipa_extract.export.scripts import files_for, write_script
 
-    _require_known_names(to)
-    damaged: list[str] = []
-    for target in to:
-        damaged.clear()  # each target goes through all reports, and meets the same ones
-        with _reports(source, damaged.append) as reports:
-            for note in write(reports, target, lang=lang):
-                typer.echo(f"{target}: {note}", err=True)
+    selection = _selection(to, only or [], trust)
+    scripts: list[ScriptLanguage] = [each.value for each in dict.fromkeys(with_ or [])]
+    folder = to[0].parent
+    read = [path for script in scripts for path in files_for(script, folder)]
+    paths = list(dict.fromkeys([*to, *read]))
+    damaged: dict[str, None] = {}
+    with _results(source, lambda name: damaged.setdefault(name)) as results:
+        for note in write_all(results, paths, lang=lang, selection=selection):
+            typer.echo(note, err=True)
+        for script in scripts:
+            write_script(script, folder, lang=lang)
     if damaged:
-        raise _damaged_results(source, damaged)
+        raise _damaged_results(source, list(damaged))
 
 
-def _require_known_names(targets: list[Path]) -> None:
-    """Refuse a name that says nothing, before anything is written."""
+def _selection(targets: list[Path], only: list[str], trust: LeastTrust | None) -> Selection:
+    """What is chosen; a name that says nothing is refused before anything is written."""
     from gipa_extract.errors import GipaError
-    from gipa_extract.export import writer_for
+    from gipa_extract.export import Selection, targets_of
 
-    for target in targets:
-        try:
-            writer_for(target)
-        except GipaError as error:
-            raise typer.BadParameter(error.in_words(spoken()), param_hint="--to") from error
+    try:
+        for target in targets:
+            targets_of(target)
+    except GipaError as error:
+        raise typer.BadParameter(error.in_words(spoken()), param_hint="--to") from error
+    try:
+        return Selection.of(only, trust.value if trust else None)
+    except GipaError as error:
+        raise typer.BadParameter(error.in_words(spoken()), param_hint="--only") from error
 
 
 def _damaged_results(source: str, names: list[str]) -> GipaError:
@@ -73,16 +122,34 @@ def _damaged_results(source: str, names: list[str]) -> GipaError:
 
 
 @contextmanager
-def _reports(source: str, on_damaged: Callable[[str], None]) -> Iterator[Iterable[Report]]:
+def _results(source: str, on_damaged: Callable[[str], None]) -> Iterator[ExportSource]:
+    """The results at a place. A layer of corrections goes over `reports` here."""
     from gipa_extract.bulk import on_ray
-    from gipa_extract.export import load
+    from gipa_extract.export import ExportSource, UnreadInput, load
     from gipa_extract.store import Ledger
 
     if Path(source).is_file():
-        yield load(Path(source))
-        return
-    if on_ray.holds_parts(source):
-        yield on_ray.reports(source)
-        return
-    with Ledger(Path(source)) as ledger:
-        yield ledger.reports(on_damaged)
+        yield ExportSource(
+            lambda: ((report, {}) for report in load(Path(source))), count=_lines_of(Path(source))
+        )
+    elif on_ray.holds_parts(source):
+        yield ExportSource(
+            lambda: on_ray.reports_with_rows(source),
+            lambda: (UnreadInput(*facts, row) for facts, row in on_ray.unread_with_rows(source)),
+            lambda: on_ray.user_rows(source),
+            on_ray.status(source)[0].results,
+        )
+    else:
+        with Ledger(Path(source)) as ledger:
+            yield ExportSource(
+                lambda: ledger.reports_with_rows(on_damaged),
+                lambda: (UnreadInput(*facts, row) for facts, row in ledger.unread_with_rows()),
+                ledger.user_rows,
+                ledger.progress().results,
+            )
+
+
+def _lines_of(path: Path) -> int:
+    """The results in a file, one a line; a broken line is told when it is read."""
+    with path.open("rb") as lines:
+        return sum(not line.isspace() for line in lines)

@@ -194,13 +194,12 @@ def write_lines(reports: Iterable[Report], format: Format, output: Path | None, 
 
 def _write_cells(reports: Iterable[Report], format: Format, output: Path | None) -> None:
     """Write the table of all cells, as `gipa export … --to cells.csv` does."""
-    from gipa_extract.export import tables
+    from gipa_extract.export.frames import write_cells
+    from gipa_extract.export.sinks import CsvSink, ParquetSink
 
-    if format is Format.parquet and output is not None:
-        with _writing_to(output):
-            tables.write_parquet(tables.cell_rows(reports), tables.CELLS, output)
-    elif output is not None:
-        with _writing_to(output):
-            tables.write_csv(tables.cell_rows(reports), tables.CELLS, output)
-    else:
-        tables.write_csv_lines(tables.cell_rows(reports), tables.CELLS, sys.stdout, line_end="\n")
+    if output is None:
+        write_cells(reports, lambda table: CsvSink(table, sys.stdout, line_end="\n"))
+        return
+    with _writing_to(output):
+        sink = ParquetSink if format is Format.parquet else CsvSink
+        write_cells(reports, lambda table: sink(table, output))

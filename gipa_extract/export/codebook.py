@@ -1,89 +1,111 @@
-"""What the panel's columns mean, and what Stata calls them."""
+"""What the tables and their columns mean: the codebook, as rows, JSON and Markdown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
-from typing import NamedTuple
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
 
+from gipa_extract.export.all_tables import TABLES
 from gipa_extract.export.export_words import WORDS
-from gipa_extract.export.panel import HEAD, KINDS, columns
+from gipa_extract.export.table_columns import ExportTable, TableColumn
 from gipa_extract.language import Lang
 
-STATA_NAME = 32
-STATA_LABEL = 80
-_LETTERS = (4, 3)
+CODEBOOK_COLUMNS = (
+    *("table", "column", "type", "label", "label_zh", "editions", "cells", "unit", "values"),
+    *("note", "key"),
+)
 
 
-class CodebookEntry(NamedTuple):
-    """One column of the panel."""
-
-    column: str
-    stata: str
-    label: str
-    editions: str
-    cells: str
-    """The cells that it holds, by edition; added up where there are several."""
-    unit: str
-    kinds: str
-    note: str
+def codebook_rows(tables: Iterable[ExportTable] = TABLES.values()) -> Iterator[dict[str, str]]:
+    """A row for each column of each table, in order; `key` marks the columns of its key."""
+    for table in tables:
+        for column in table.columns:
+            yield dict(zip(CODEBOOK_COLUMNS, _values(table, column), strict=True))
 
 
-@lru_cache(maxsize=1)
-def codebook() -> tuple[CodebookEntry, ...]:
-    """Every column of the panel, in its order."""
-    entries = tuple(_entries())
-    names = [entry.stata for entry in entries]
-    assert len(set(names)) == len(names), "two columns have one name in Stata"
-    return entries
+def _values(table: ExportTable, column: TableColumn) -> tuple[str, ...]:
+    return (
+        *(table.name, column.name, column.type, column.label_en, column.label_zh),
+        *(column.editions, column.cells, column.unit, " ".join(column.values), column.note),
+        "key" if column.name in table.key else "",
+    )
 
 
-def stata_name(column: str) -> str:
-    """A column's name in Stata: each word of it cut to four letters, all joined by `_`.
-
-    To three, where that leaves no room for the suffixes: `:kind` becomes `_k`, `:unit` `_u`.
-    The head's columns keep their names.
-    """
-    if column in HEAD:
-        return column
-    name, _, suffix = column.partition(":")
-    words = name.replace(".", "_").replace("@", "_").split("_")
-    cuts = ("_".join(word[:letters] for word in words) for letters in _LETTERS)
-    short = next(cut for cut in cuts if len(cut) <= STATA_NAME - 2)
-    return short + {"": "", "kind": "_k", "unit": "_u"}[suffix]
-
-
-def _entries() -> Iterator[CodebookEntry]:
-    for name, label in HEAD.items():
-        yield CodebookEntry(name, stata_name(name), label, "", "", "", "", "")
-    units = {"count": "件或项", "change": "项，带符号", "amount": "见单位栏，不换算"}
-    for column in columns():
-        name = column.name
-        where = ", ".join(column.cells)
-        cells = "; ".join(f"{ed}: {' + '.join(ids)}" for ed, ids in column.cells.items())
-        kinds = KINDS if column.note else [kind for kind in KINDS if kind != "sum"]
-        yield _entry(name, column.label, where, cells, units[column.measure], column.note)
-        yield _entry(f"{name}:kind", f"{column.label}：类型", where, cells, "", "", kinds)
-        if column.has_unit:
-            yield _entry(f"{name}:unit", f"{column.label}：所印单位", where, cells, "", "")
+def codebook_table(tables: Iterable[ExportTable]) -> ExportTable:
+    """The codebook as a table like the others."""
+    every = tuple(tables)
+    return ExportTable(
+        "codebook",
+        "变量说明",
+        "what the columns mean",
+        tuple(TableColumn(name) for name in CODEBOOK_COLUMNS),
+        ("table", "column"),
+        of_all=lambda _: (tuple(row.values()) for row in codebook_rows(every)),
+        has_user_columns=False,
+    )
 
 
-def _entry(
-    name: str,
-    label: str,
-    where: str,
-    cells: str,
-    unit: str,
-    note: str,
-    kinds: tuple[str, ...] | list[str] = (),
-) -> CodebookEntry:
-    return CodebookEntry(name, stata_name(name), label, where, cells, unit, " ".join(kinds), note)
+def codebook_json(tables: Iterable[ExportTable] = TABLES.values()) -> str:
+    """The codebook as JSON: tables with their key, their references, and their columns."""
+    return json.dumps(
+        {"schema": "gipa.codebook/1", "tables": [_as_json(table) for table in tables]},
+        ensure_ascii=False,
+        indent=1,
+    )
 
 
-def markdown(lang: Lang = "en") -> str:
-    """The codebook as a Markdown table."""
-    heads = WORDS[lang].codebook_heads
-    lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
-    for entry in codebook():
-        lines.append("| " + " | ".join(text.replace("|", "\\|") for text in entry) + " |")
-    return "\n".join(lines) + "\n"
+def _as_json(table: ExportTable) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "about": table.about_en,
+        "about_zh": table.about_zh,
+        "key": list(table.key),
+        "references": [
+            {"columns": list(ref.columns), "table": ref.table, "key": list(ref.key)}
+            for ref in table.references
+        ],
+        "columns": [_column_as_json(column) for column in table.columns],
+    }
+
+
+def _column_as_json(column: TableColumn) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "name": column.name,
+        "type": column.type,
+        "label": column.label_en,
+        "label_zh": column.label_zh,
+        "values": list(column.values),
+        "editions": column.editions,
+        "cells": column.cells,
+        "unit": column.unit,
+        "note": column.note,
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def markdown(tables: Iterable[ExportTable] = TABLES.values(), lang: Lang = "en") -> str:
+    """The codebook as Markdown: a section for each table."""
+    words = WORDS[lang]
+    lines: list[str] = [f"# {words.codebook}", ""]
+    for table in tables:
+        lines += [
+            f"## {table.name}",
+            "",
+            f"{table.about(lang)}. {words.key}: {', '.join(table.key)}.",
+        ]
+        for ref in table.references:
+            lines.append(f"{', '.join(ref.columns)} → {ref.table} ({', '.join(ref.key)}).")
+        heads = words.codebook_heads
+        lines += ["", "| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
+        lines += [_line(column, lang) for column in table.columns]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _line(column: TableColumn, lang: Lang) -> str:
+    values = (
+        *(column.name, column.type, column.label(lang), column.editions, column.cells),
+        *(column.unit, " ".join(column.values), column.note),
+    )
+    return "| " + " | ".join(value.replace("|", "\\|") for value in values) + " |"

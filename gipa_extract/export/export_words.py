@@ -1,4 +1,4 @@
-"""What workbooks and codebooks say to people, in each language; the form's labels are its own."""
+"""What workbooks, codebooks and notes say to people, in each language; the form's labels are its own."""
 
 from __future__ import annotations
 
@@ -14,36 +14,141 @@ class ExportWords:
 
     panel: str
     """The sheet of the panel."""
+    summary: str
+    findings: str
+    coverage: str
     codebook: str
     codebook_heads: tuple[str, ...]
-    """Of `codebook.Entry`: column, Stata's name, label, editions, cells, unit, kinds, note."""
+    """Column, type, label, editions, cells, unit, values, note."""
+    dictionary_heads: Mapping[str, str]
+    """The heads of the sheet, by column of the codebook."""
+    key: str
+    summary_title: str
+    reports: str
+    bodies: str
+    year: str
+    rule: str
+    rules_fail: str
+    cells_of_trust: str
+    sums_note: str
+    legend: str
+    colours: Mapping[str, str]
+    """Style → what it means."""
+    guide: tuple[str, ...]
+    coverage_note: str
     difference: str
     rules: Mapping[str, str]
     """The kinds of rules whose differences stand below a table; others keep their name."""
+    places: str
+    """Above the folded columns with the place of each number."""
     no_place: str
     """A comment on a cell that the document does not have: its id and kind."""
     place: str
     """A comment on a cell: its id, where it stands, what is printed, kind, trust."""
     on_page: str
+    restated: str
+    """That two reports of a body and year print different numbers."""
     too_many_forms: str
+    reports_left_out: str
+    reports_chosen: str
+    values_left_out: str
+    columns_left_out: str
 
+
+_HEADS = ("table", "column", "type", "label", "label_zh", "editions", "cells", "unit", "values", "note", "key")  # fmt: skip
 
 ENGLISH = ExportWords(
     panel="panel",
+    summary="summary",
+    findings="findings",
+    coverage="coverage",
     codebook="codebook",
-    codebook_heads=("column", "stata", "label", "editions", "cells", "unit", "kinds", "note"),
-    difference="差额（公式）",
+    codebook_heads=("column", "type", "label", "editions", "cells", "unit", "values", "note"),
+    dictionary_heads=dict(zip(_HEADS, _HEADS, strict=True)) | {"label_zh": "label"},
+    key="Key",
+    summary_title="Annual reports on open government information",
+    reports="reports",
+    bodies="bodies",
+    year="report year",
+    rule="rule",
+    rules_fail="rules that fail",
+    cells_of_trust="cells: {trust}",
+    sums_note="Live sums over the panel, as printed; what prints no number is not counted.",
+    legend="Colours",
+    colours={
+        "confirmed": "grounded in the document, and every sum over it holds",
+        "read": "grounded in the document; no sum speaks for it",
+        "doubtful": "look at it: a wrong sum points at it, its place is unclear, or readers differ",
+        "missing": "the document has no such cell",
+        "fails": "a cell of a rule that fails",
+        "suspect": "a cell of the smallest set that may be wrong",
+    },
+    guide=(
+        "panel: a row for each report. Kind and trust of each number are in columns that unfold (+).",
+        "A file's name leads to its form, where the differences of the sums are live formulas.",
+        "Where each number stands in the document is in the folded columns at the right of a form.",
+        "codebook: what every column means.",
+    ),
+    coverage_note="Reports of each body and year; grey: none.",
+    difference="difference (formula)",
     rules={},
+    places="where each number stands: cell, characters of the text, page",
     no_place="{id}\n{kind}",
     place="{id}\n“{raw}” at {start}–{end}{page}\n{kind}, {trust}",
     on_page=", page {page}",
+    restated="two reports of {year} differ: {cell} is {one} in one and {other} in the other",
     too_many_forms="the panel holds {count} reports, the forms only the first {forms}",
+    reports_left_out="{out} of {all} reports are left out, as --only asks",
+    reports_chosen="{count} reports are chosen by --only",
+    values_left_out="{count} cells are worth less than {least}: their values are left out of panel and cells",
+    columns_left_out="your columns with values of over a thousand characters are not carried along: {names}",
 )
 
 CHINESE = ExportWords(
     panel="面板",
+    summary="概览",
+    findings="核对结果",
+    coverage="覆盖情况",
     codebook="变量说明",
-    codebook_heads=("列名", "Stata 名", "含义", "版本", "单元格", "单位", "类型", "说明"),
+    codebook_heads=("列名", "类型", "含义", "版本", "单元格", "单位", "取值", "说明"),
+    dictionary_heads={
+        "table": "表",
+        "column": "列名",
+        "type": "类型",
+        "label": "含义",
+        "label_zh": "含义",
+        "editions": "版本",
+        "cells": "单元格",
+        "unit": "单位",
+        "values": "取值",
+        "note": "说明",
+        "key": "主键",
+    },
+    key="主键",
+    summary_title="政府信息公开工作年度报告",
+    reports="报告份数",
+    bodies="机关数",
+    year="报告年度",
+    rule="勾稽关系",
+    rules_fail="不成立的勾稽关系",
+    cells_of_trust="单元格：{trust}",
+    sums_note="各列为对面板的实时求和，数字均依原文；未印数字者不计。",
+    legend="颜色",
+    colours={
+        "confirmed": "有原文位置，且所涉勾稽关系全部成立",
+        "read": "有原文位置，没有勾稽关系可以印证",
+        "doubtful": "请查看：有不成立的关系指向它，或位置不明，或读法不一",
+        "missing": "文件中没有这一格",
+        "fails": "不成立的勾稽关系所涉单元格",
+        "suspect": "最小的可能出错单元格组",
+    },
+    guide=(
+        "面板：每份报告一行。每个数字的类型与可信程度在折叠的列里，点击“+”展开。",
+        "点击文件名可到该报告的表格，其中各项差额是实时公式。",
+        "每个数字在文件中的位置，见各表格右侧折叠的列。",
+        "变量说明：每一列的含义。",
+    ),
+    coverage_note="各机关各年度的报告份数；灰色为没有。",
     difference="差额（公式）",
     rules={
         "row": "行合计",
@@ -51,10 +156,16 @@ CHINESE = ExportWords(
         "balance": "收支平衡",
         "reviews": "复议诉讼合计",
     },
+    places="各数字所在：单元格、全文字符位置、页码",
     no_place="{id}\n{kind}",
     place="{id}\n“{raw}”，位置{start}–{end}{page}\n{kind}，{trust}",
     on_page="，第{page}页",
+    restated="{year}年度的两份报告不一致：{cell}一份为{one}，另一份为{other}",
     too_many_forms="面板含{count}份报告，表格只列前{forms}份",
+    reports_left_out="按--only的要求，{all}份报告中略去{out}份",
+    reports_chosen="按--only选出{count}份报告",
+    values_left_out="有{count}个单元格的可信程度低于{least}，其数值未列入面板和单元格表",
+    columns_left_out="所给列中有值超过一千个字符，未随同导出：{names}",
 )
 
 WORDS: Mapping[Lang, ExportWords] = {"en": ENGLISH, "zh": CHINESE}

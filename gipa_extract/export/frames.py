@@ -1,11 +1,18 @@
-"""Reports as pandas frames, each edition's cells under their own ids; see `panel` for both."""
+"""Reports as pandas frames: a row per cell, or the panel."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from gipa_extract.models import Report
+from gipa_extract.export.panel_table import PANEL
+from gipa_extract.export.report_tables import CELLS
+from gipa_extract.export.sinks import Sink, frame_of
+from gipa_extract.export.sources import ExportSource
+from gipa_extract.export.stable_ids import free_id
+from gipa_extract.export.survey import NO_PATH, ExportEntry, survey
+from gipa_extract.export.table_columns import ExportTable
+from gipa_extract.models import ROW_FIELDS, Report
 
 if TYPE_CHECKING:
     import pandas
@@ -13,18 +20,32 @@ if TYPE_CHECKING:
 
 def long_frame(reports: Iterable[Report]) -> pandas.DataFrame:
     """A row per cell of every report; see `Report.frame`."""
-    return _concat(report.frame() for report in reports)
+    import pandas
+
+    rows = [row for report in reports for row in report.rows()]
+    frame = pandas.DataFrame(rows, columns=list(ROW_FIELDS))
+    return frame.astype({"value": "Float64", "start": "Int64", "end": "Int64"})
 
 
 def wide_frame(reports: Iterable[Report]) -> pandas.DataFrame:
-    """A row per report; see `Report.frame`. Cells that only one edition has are missing else."""
-    return _concat(report.frame(wide=True) for report in reports)
+    """A row per report: the panel, just as `gipa export … --to panel.parquet` has it.
+
+    Numbers are floats, missing where none is printed; kinds and trusts are categories.
+    """
+    source = ExportSource.of(reports)
+    assert PANEL.of_report is not None
+    rows = [row for entry in survey(source).entries(source) for row in PANEL.of_report(entry)]
+    return frame_of(PANEL, rows)
 
 
-def _concat(frames: Iterable[pandas.DataFrame]) -> pandas.DataFrame:
-    import pandas
-
-    every = list(frames)
-    # A report on no known form has no cells: its empty frame still says which columns there are.
-    filled = [frame for frame in every if len(frame)] or every[:1]
-    return pandas.concat(filled, ignore_index=True) if filled else pandas.DataFrame()
+def write_cells(reports: Iterable[Report], open_sink: Callable[[ExportTable], Sink]) -> None:
+    """Write the table of cells as reports come, each as soon as it is there."""
+    sink = open_sink(CELLS)
+    assert CELLS.of_report is not None
+    taken: set[int] = set()
+    for report in reports:
+        path = report.source.path or NO_PATH
+        report_id = free_id(taken, "report", path)
+        taken.add(report_id)
+        sink.write(CELLS.of_report(ExportEntry(report, report_id, path, None, 1, {})))
+    sink.close()

@@ -21,31 +21,17 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from gipa_extract.errors import FormError
 from gipa_extract.forms import Form, editions
 from gipa_extract.forms.spec import Measure
-from gipa_extract.ids import table_id_of
-from gipa_extract.models import Cell, Report
+from gipa_extract.ids import split_cell_id, table_id_of
+from gipa_extract.models import Cell, Report, Trust
 
 Value = str | int | float | Decimal | None
 KINDS = ("number", "blank", "dash", "text", "absent", "sum", "no_such_cell")
 """What a kind column may hold. sum: added up here, from printed numbers; no_such_cell: the
 report's edition has none. The others are a cell's own kinds."""
-HEAD: dict[str, str] = {
-    "name": "报告文件",
-    "sha256": "文件内容的SHA-256",
-    "issuer": "发布机关（见标题）",
-    "year": "报告年度",
-    "edition": "表格版本",
-    "broken_rules": "不成立的勾稽关系数",
-    "doubtful_cells": "存疑的单元格数",
-    "body_code": "发布机关所在行政区划代码（GB/T 2260，按报告年度）",
-    "body_division": "发布机关所在行政区划",
-    "body_level": "发布机关的层级",
-    "body_kind": "发布机关的类别",
-    "body_function": "部门职能",
-    "body_trust": "行政区划的可信程度",
-    "issuer_trust": "发布机关名称的可信程度",
-    "year_trust": "报告年度的可信程度",
-}
-"""The columns that are no cells, with their labels."""
+TRUSTS: tuple[Trust, ...] = ("missing", "doubtful", "read", "confirmed")
+"""From what is worth least; the order of codes in Stata."""
+MAX_NAME = 26
+"""Characters of a value column's name: Stata takes 32, and `_trust` comes behind it."""
 
 
 class _CrosswalkEntry(BaseModel):
@@ -80,18 +66,43 @@ class Crosswalk(BaseModel):
     same: tuple[Same, ...]
     sum: tuple[Sum, ...] = ()
     apart: tuple[Apart, ...] = ()
+    short: dict[str, str] = {}
+    """What parts of ids are called in the names of columns."""
 
 
 @dataclass(frozen=True)
 class Column:
     """A value column of the panel: the cells of each edition whose sum it is, mostly one."""
 
+    id: str
+    """The id of its cells, or of their sum: `requests.received.total`."""
     name: str
+    """What the column is called, in every format: `req_received_total`."""
     label: str
     measure: Measure
     cells: Mapping[str, tuple[str, ...]]
     """Edition → cell ids; an edition that has none is not there."""
     note: str = ""
+
+    @property
+    def kind_name(self) -> str:
+        """What its column of kinds is called."""
+        return f"{self.name}_kind"
+
+    @property
+    def trust_name(self) -> str:
+        """What its column of trusts is called."""
+        return f"{self.name}_trust"
+
+    @property
+    def unit_name(self) -> str:
+        """What its column of printed units is called, if it holds money."""
+        return f"{self.name}_unit"
+
+    @property
+    def label_en(self) -> str:
+        """Its id in words, as English labels are no part of the form."""
+        return " · ".join(part.replace("_", " ") for part in self.id.partition("@")[0].split("."))
 
     @property
     def has_unit(self) -> bool:
@@ -117,66 +128,73 @@ def columns() -> tuple[Column, ...]:
         for cell in form.cell_ids:
             shared = times[cell] > 1
             apart = shared and not _means_the_same(cell)
-            name = f"{cell}@{form.edition}" if apart else cell
-            before = found[name].cells if name in found else {}
-            measure = form.measures[cell]
+            key = f"{cell}@{form.edition}" if apart else cell
+            before = found[key].cells if key in found else {}
+            name = name_of(cell, form.edition if apart else "")
             cells = {**before, form.edition: (cell,)}
-            found[name] = Column(name, _label(form, cell), measure, cells)
+            found[key] = Column(key, name, _label(form, cell), form.measures[cell], cells)
     for total in crosswalk().sum:
         for column in _sum_columns(total):
-            found[column.name] = column
+            found[column.id] = column
     return tuple(found.values())
 
 
-def row_of(report: Report) -> dict[str, Value]:
-    """A report's row: the head, and for each column `name`, `name:kind`, and `name:unit`."""
+def names_of(column: Column) -> Iterator[str]:
+    """The columns that stand for one value column, in order."""
+    yield from (column.name, column.kind_name, column.trust_name)
+    if column.has_unit:
+        yield column.unit_name
+
+
+def values_of(report: Report, least: Trust | None = None) -> list[Value]:
+    """What a report has in each of those columns; see `names_of`.
+
+    A value that is worth less than `least` is left out; its kind and its trust stay.
+    """
     cells = {cell.id: cell for cell in report.cells}
-    row: dict[str, Value] = {
-        "name": report.source.path,
-        "sha256": report.source.sha256,
-        "issuer": report.issuer,
-        "year": report.year,
-        "edition": report.edition,
-        "broken_rules": sum(finding.status == "fails" for finding in report.findings),
-        "doubtful_cells": sum(cell.trust == "doubtful" for cell in report.cells),
-    }
-    row |= _body_columns(report)
-    for column in columns():
-        named = column.cells.get(report.edition or "", ())
-        value, kind = _value([cells[cell] for cell in named])
-        row[column.name] = value
-        row[f"{column.name}:kind"] = kind
-        if column.has_unit:
-            row[f"{column.name}:unit"] = cells[named[0]].unit if named else None
-    return row
+    too_little = TRUSTS[: TRUSTS.index(least)] if least else ()
+    values: list[Value] = []
+    for ids, has_unit in _plan(report.edition or ""):
+        if len(ids) == 1:  # nearly all, so nothing else is done for them
+            cell = cells[ids[0]]
+            held: _Held = cell.value, cell.kind, cell.trust
+        else:
+            held = _summed([cells[id_] for id_ in ids])
+        values += (None, *held[1:]) if held[2] in too_little else held
+        if has_unit:
+            values.append(cells[ids[0]].unit if ids else None)
+    return values
 
 
-def _body_columns(report: Report) -> dict[str, Value]:
-    """Who the issuer is, and how far that and the header can be trusted."""
-    body, grounds = report.body, report.grounds
-    division = body.division if body else None
-    return {
-        "body_code": division.code if division else None,
-        "body_division": division.name if division else None,
-        "body_level": body.level if body else None,
-        "body_kind": body.kind if body else None,
-        "body_function": body.function if body else None,
-        "body_trust": body.trust if body else None,
-        "issuer_trust": grounds.issuer.trust if grounds.issuer else None,
-        "year_trust": grounds.year.trust if grounds.year else None,
-    }
+_Held = tuple[Value, str, Trust | None]
+"""Value, kind and trust."""
 
 
-def _value(cells: list[Cell]) -> tuple[Value, str]:
-    """A column's value and kind; of several cells the sum, if each of them is a number."""
+@lru_cache(maxsize=8)
+def _plan(edition: str) -> tuple[tuple[tuple[str, ...], bool], ...]:
+    """For each value column the cells of an edition, and whether a unit stands beside."""
+    return tuple((column.cells.get(edition, ()), column.has_unit) for column in columns())
+
+
+def name_of(cell_id: str, edition: str = "") -> str:
+    """What the column of a cell is called; with the edition, where editions mean two things."""
+    short = crosswalk().short
+    parts = [short.get(part, part) for part in split_cell_id(cell_id)]
+    return "_".join([*parts, edition] if edition else parts)
+
+
+def _summed(cells: list[Cell]) -> _Held:
+    """Value, kind and trust of several cells: their sum, if each of them is a number.
+
+    It is worth what its weakest part is. Of no cells: the edition has none.
+    """
     if not cells:
-        return None, "no_such_cell"
-    if len(cells) == 1:
-        return cells[0].value, cells[0].kind
+        return None, "no_such_cell", None
+    trust = min((cell.trust for cell in cells), key=TRUSTS.index)
     odd = next((cell.kind for cell in cells if cell.value is None), None)
     if odd is not None:
-        return None, odd
-    return sum(cell.value for cell in cells if cell.value is not None), "sum"
+        return None, odd, trust
+    return sum(cell.value for cell in cells if cell.value is not None), "sum", trust
 
 
 def _means_the_same(cell: str) -> bool:
@@ -195,7 +213,8 @@ def _sum_columns(total: Sum) -> Iterator[Column]:
                 for edition, parts in total.parts.items()
             }
             label = f"{total.label} · {column.label}"
-            yield Column(f"{total.row}.{column.id}", label, column.measure, cells, total.why)
+            key = f"{total.row}.{column.id}"
+            yield Column(key, name_of(key), label, column.measure, cells, total.why)
 
 
 def _label(form: Form, cell: str) -> str:

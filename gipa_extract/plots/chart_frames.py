@@ -8,6 +8,7 @@ import pandas
 
 from gipa_extract.checker.explanation_words import WORDS as CHECKER
 from gipa_extract.errors import GipaError
+from gipa_extract.export.panel import columns
 from gipa_extract.language import Lang
 from gipa_extract.models import Kind
 from gipa_extract.plots.chart_words import WORDS
@@ -20,7 +21,7 @@ def cells(frame: pandas.DataFrame, lang: Lang) -> pandas.DataFrame:
     """The cells of the requests table: report, year, value, kind, doubtful, and what `Line`
     says of each; in the form's order.
 
-    `frame` is long (a row per cell) or wide (columns `<cell>` and `<cell>:kind`, as the panel).
+    `frame` is long (a row per cell) or wide (the panel).
     A value that is no number is NaN; years are text, so that an unknown one has a place.
     """
     found = frame if "cell" in frame.columns else _melted(frame)
@@ -42,14 +43,22 @@ def cells(frame: pandas.DataFrame, lang: Lang) -> pandas.DataFrame:
 
 
 def _melted(frame: pandas.DataFrame) -> pandas.DataFrame:
-    """A wide frame as a long one."""
-    ids = [str(c).removesuffix(":kind") for c in frame.columns if str(c).endswith(":kind")]
-    require(frame, ("sha256", "year", *ids[:1]) if ids else ("cell",))
-    parts = [
-        frame[["sha256", "year"]].assign(cell=cell, value=frame[cell], kind=frame[f"{cell}:kind"])
-        for cell in ids
-    ]
-    parts = [part.astype({"value": "Float64", "kind": "object"}) for part in parts]
+    """The panel as a long frame."""
+    shown = [each for each in columns() if each.kind_name in frame.columns]
+    require(frame, ("sha256", "year", *(each.name for each in shown[:1])) if shown else ("cell",))
+    parts = []
+    for each in shown:
+        kinds = frame[each.kind_name].astype("object")
+        parts.append(
+            frame[["sha256", "year"]].assign(
+                cell=each.id,
+                value=frame[each.name].astype("float64"),
+                kind=kinds,
+                trust=frame[each.trust_name].astype("object")
+                if each.trust_name in frame.columns
+                else None,
+            )
+        )
     return pandas.concat(parts, ignore_index=True)
 
 

@@ -15,6 +15,9 @@ class ChartWords:
     requests: str
     outcomes: str
     grounds: str
+    shares: str
+    bodies: str
+    coverage: str
     broken_sums: str
     trust: str
     cost: str
@@ -25,6 +28,16 @@ class ChartWords:
     outcome: str
     ground: str
     number: str
+    share: str
+    body: str
+    region: str
+    level: str
+    nowhere: str
+    """Stands for the province or level of a body that is not known."""
+    report_count: str
+    same_bodies: str
+    largest: str
+    several: str
     broken_axis: str
     of_reports: str
     share_of_cells: str
@@ -52,6 +65,9 @@ ENGLISH = ChartWords(
     requests="Applications received, by applicant",
     outcomes="What became of the applications, by applicant",
     grounds="Grounds on which applications were not met",
+    shares="What became of the applications, as shares",
+    bodies="Applications received, body by body",
+    coverage="Reports at hand",
     broken_sums="Sums that do not add up",
     trust="How cells were read, by layout",
     cost="Cost and accuracy of runs",
@@ -61,6 +77,15 @@ ENGLISH = ChartWords(
     outcome="outcome",
     ground="ground",
     number="applications",
+    share="share of results",
+    body="body",
+    region="province",
+    level="level",
+    nowhere="unknown",
+    report_count="reports",
+    same_bodies="only the {n} of {all} bodies with a number in every year",
+    largest="the {n} of {all} bodies with most applications",
+    several="{n} reports of a body and year that has several are left out",
     broken_axis="of the reports in which it can be checked, the share where it fails",
     of_reports="{fails} of {checked}",
     share_of_cells="share of cells",
@@ -91,6 +116,9 @@ CHINESE = ChartWords(
     requests="收到的政府信息公开申请（按申请人）",
     outcomes="申请办理结果（按申请人）",
     grounds="未予公开、无法提供、不予处理的理由",
+    shares="申请办理结果的比例",
+    bodies="各机关收到的申请",
+    coverage="已有的报告",
     broken_sums="不成立的勾稽关系",
     trust="各种版式的读取结果",
     cost="各次运行的费用与准确率",
@@ -100,6 +128,15 @@ CHINESE = ChartWords(
     outcome="办理结果",
     ground="理由",
     number="件数",
+    share="占办理结果的比例",
+    body="机关",
+    region="省份",
+    level="层级",
+    nowhere="不明",
+    report_count="报告份数",
+    same_bodies="只计每年都有数字的机关：{all}个中的{n}个",
+    largest="{all}个机关中申请最多的{n}个",
+    several="同一机关同一年度有多份报告的{n}份未计入",
     broken_axis="在可以核对的报告中，不成立的比例",
     of_reports="{checked}份中{fails}份",
     share_of_cells="单元格比例",

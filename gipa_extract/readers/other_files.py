@@ -18,11 +18,13 @@ _OF_KIND = {"database": "database_file", "data": "data_file"}
 _HEAD = 4096
 _OUR_PAGE = re.compile(rb'<html [^>]*class="gx-root">')
 _OUR_TABLE = re.compile(
-    rb"(?:path|name),sha256,issuer,year,edition,|column,stata,label,editions,cells,unit,kinds,note\r?$",
+    rb"(?:report_id,)?(?:path|name),sha256,(?:issuer,year,edition,|stage,reason,|code,reason)"
+    rb"|body_id,body_name,|break_id,(?:body_id|item),|panel_column,cell,label,"
+    rb"|table,column,type,label,|column,stata,label,editions,cells,unit,kinds,note\r?$",
     re.MULTILINE,
 )
-"""The first columns of cells, findings and the panel; all columns of the codebook."""
-_OUR_CODEBOOK = b"| column | stata | label | editions |"
+"""The first columns of what is exported, and of what earlier versions exported."""
+_OUR_CODEBOOK = re.compile(rb"# \S+\s+## reports\s|\| column \| stata \| label \| editions \|")
 _RESULT = re.compile(rb'"schema":\s*"gipa\.report/')
 _TOML = re.compile(rb"(?:\s*(?:#[^\n]*)?\n)*\s*(?:[\w-]+\s*=\s*\S|\[\[?[\w.-]+\]\]?\s*\n)")
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -48,7 +50,7 @@ def _code_of_text(kind: str, data: bytes) -> str | None:
         return None if page_of_json(text) else "json_file"
     if _OUR_TABLE.match(head):
         return "exported_table"
-    if head.startswith(_OUR_CODEBOOK):
+    if _OUR_CODEBOOK.match(head):
         return "exported_codebook"
     return "settings_file" if _TOML.match(head) and _is_toml(data) else None
 

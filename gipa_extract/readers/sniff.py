@@ -60,7 +60,7 @@ _END_TAG = re.compile(r"</(?:p|td|tr|div|table|span)\s*>", re.IGNORECASE)
 
 def kind_of(data: bytes) -> str:
     """What a file is: pdf, docx, xlsx, xlsb, pptx, odt, ods, odp, ofd, epub, zip, doc, xls, ppt,
-    sealed (encrypted Office), rtf, packed (rar, 7z, gzip), database (SQLite), data (Parquet, Arrow, Stata),
+    sealed (encrypted Office), rtf, packed (rar, 7z, gzip), database (SQLite, DuckDB), data (Parquet, Arrow, Stata),
     image, mhtml, html, or else text.
     """
     head = data[:HEAD].lstrip()
@@ -69,6 +69,8 @@ def kind_of(data: bytes) -> str:
         return _CONTAINERS[magic](data) if magic in _CONTAINERS else magic
     if _is_picture(head):
         return "image"
+    if head[8:12] == b"DUCK":  # behind a checksum
+        return "database"
     return _markup_kind(_head_text(data[:HEAD])) or ("pdf" if b"%PDF-" in data[:1024] else "text")
 
 

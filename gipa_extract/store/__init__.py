@@ -26,6 +26,7 @@ from gipa_extract.store.ledger_rows import (
     Progress,
     Recipe,
     Result,
+    UnreadRow,
     pack,
     unpack,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "Result",
     "Spent",
     "StoreError",
+    "UnreadRow",
     "Wanted",
     "holds_run",
     "identity_of",

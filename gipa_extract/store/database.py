@@ -74,6 +74,7 @@ class Database:
             )
         if writable:
             db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+            db.execute(schema.USER_ROWS)
 
     def close(self) -> None:
         """Leave one plain file behind, and let go of the folder."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -26,6 +27,7 @@ from gipa_extract.store.ledger_rows import (
     Progress,
     Recipe,
     Result,
+    UnreadRow,
     is_whole,
     unpack,
 )
@@ -34,6 +36,7 @@ from gipa_extract.text.names import as_text
 
 BATCH = 5_000
 PAGE = 500
+_JOIN_ROWS = "LEFT JOIN user_rows ON user_rows.input = inputs.id "
 _RECIPE = ", ".join(Recipe._fields)
 _MARKS = ", ".join("?" * len(Recipe._fields))
 _SET = "INSERT OR REPLACE INTO settings VALUES (?, ?)"
@@ -89,6 +92,8 @@ class Ledger:
         while batch := list(islice(found, BATCH)):
             with self.database.writing() as db:
                 db.executemany(schema.FOUND, _named_rows(db, batch))
+                given = [(identity_of(each), _packed(each.user)) for each in batch if each.user]
+                db.executemany(schema.USER_ROW, given)
 
     def recipe(self, recipe: Recipe) -> int:
         """The id of a recipe in this ledger, which makes it the run's."""
@@ -211,23 +216,59 @@ class Ledger:
         A report whose bytes are damaged is passed over, if somebody is told its name; else a
         StoreError names it. `set_damaged_aside` has it read again.
         """
+        return (report for report, _ in self.reports_with_rows(on_damaged))
+
+    def reports_with_rows(
+        self, on_damaged: Callable[[str], None] | None = None
+    ) -> Iterator[tuple[Report, dict[str, Any]]]:
+        """As `reports`, each with the columns of the user's table that named it."""
         last = 0
+        columns, joined = ("user_rows.row", _JOIN_ROWS) if self._has_user_rows else ("NULL", "")
         query = (
-            "SELECT inputs.id, result, name, seconds, calls, input_tokens, output_tokens, cost_usd "
-            "FROM inputs JOIN units USING (sha256, recipe) "
+            f"SELECT inputs.id, {columns}, result, name, seconds, calls, input_tokens, "
+            f"output_tokens, cost_usd FROM inputs JOIN units USING (sha256, recipe) {joined}"
             "WHERE inputs.id > ? AND result IS NOT NULL ORDER BY inputs.id LIMIT ?"
         )
         while page := self.database.rows(query, last, PAGE):
             for row in page:
                 try:
-                    report = unpack(*row[1:])
+                    report = unpack(*row[2:])
                 except ValueError as error:
                     if on_damaged is None:
-                        raise self._damaged_result(row[2]) from error
-                    on_damaged(row[2])
+                        raise self._damaged_result(row[3]) from error
+                    on_damaged(row[3])
                 else:
-                    yield report
+                    yield report, _unpacked(row[1])
             last = page[-1][0]
+
+    def user_rows(self) -> Iterator[dict[str, Any]]:
+        """The columns of the user's table for each input that came of one, in order."""
+        if self._has_user_rows:
+            last, query = (
+                0,
+                "SELECT input, row FROM user_rows WHERE input > ? ORDER BY input LIMIT ?",
+            )
+            while page := self.database.rows(query, last, PAGE):
+                yield from (_unpacked(row) for _, row in page)
+                last = page[-1][0]
+
+    def unread_with_rows(self) -> Iterator[tuple[UnreadRow, dict[str, Any]]]:
+        """Each input that failed or is no report, in order, with the columns of the user's table."""
+        column, joined = ("user_rows.row", _JOIN_ROWS) if self._has_user_rows else ("NULL", "")
+        query = (
+            f"SELECT {column}, name, sha256, outcome, coalesce(inputs.stage, units.stage), "
+            "coalesce(inputs.reason, units.reason), coalesce(inputs.remedy, units.remedy) "
+            f"FROM inputs LEFT JOIN units USING (sha256, recipe) {joined}"
+            "WHERE outcome IN ('failure', 'not_a_report') ORDER BY inputs.id"
+        )
+        for packed, name, sha256, outcome, stage, reason, remedy in self.database.rows(query):
+            shown = None if outcome == NOT_A_REPORT else stage
+            yield (name, sha256, shown, reason, remedy), _unpacked(packed)
+
+    @property
+    def _has_user_rows(self) -> bool:
+        """Whether the ledger is of a version that keeps the user's columns."""
+        return bool(self.database.rows("SELECT 1 FROM sqlite_master WHERE name = 'user_rows'"))
 
     def set_damaged_aside(self) -> list[str]:
         """Make the inputs pending again whose result's bytes are damaged; their names."""
@@ -294,6 +335,18 @@ def _named_rows(db: sqlite3.Connection, batch: Sequence[Found]) -> Iterator[tupl
 def _stored(path: str) -> str | bytes:
     """A path as SQLite can hold it: its bytes, where they are no text."""
     return path if as_text(path) == path else os.fsencode(path)
+
+
+def _packed(row: str | None) -> bytes:
+    return zlib.compress((row or "{}").encode("utf-8", "surrogatepass"), 1)
+
+
+def _unpacked(packed: bytes | None) -> dict[str, Any]:
+    """A user's row; an empty one where the input came of no table."""
+    if packed is None:
+        return {}
+    row: dict[str, Any] = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
+    return row
 
 
 def _pending(row: Sequence[Any]) -> Pending:

@@ -50,6 +50,8 @@ class Found(NamedTuple):
     """The row of the table at `path` that holds the text, or that could not be read."""
     fault: Failure | None = None
     """Why it could be listed and no more: what the table says of it cannot be used."""
+    user: str | None = None
+    """What the table says of it beside its path and text: the user's own columns, as JSON."""
 
 
 class Pending(NamedTuple):
@@ -64,6 +66,9 @@ class Pending(NamedTuple):
     fault: Failure | None
 
 
+UnreadRow = tuple[str, str | None, str | None, str, str]
+"""Name, sha256, stage, reason and remedy of an input that failed or is no report. The stage is None
+where it is no report, and the reason a code then."""
 NOT_A_REPORT = "not_a_report"
 """In the place of a failure's stage: the input was read well, and no report is in it."""
 

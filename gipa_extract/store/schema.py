@@ -59,6 +59,17 @@ CREATE VIEW not_reports AS
   ORDER BY inputs.id;
 """
 
+USER_ROWS = """
+CREATE TABLE IF NOT EXISTS user_rows (
+  input INTEGER PRIMARY KEY REFERENCES inputs, row BLOB NOT NULL
+)
+"""
+"""What the user's table says of an input beside its text and path, as packed JSON. Made when a run is
+written to, so that runs of before this table go on."""
+USER_ROW = """
+INSERT INTO user_rows SELECT id, ?2 FROM inputs WHERE identity = ?1
+ON CONFLICT (input) DO UPDATE SET row = excluded.row
+"""
 FOUND = """
 INSERT INTO inputs
   (identity, name, label, path, member, checksum, body, fault, size, mtime_ns)

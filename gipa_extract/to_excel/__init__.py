@@ -20,6 +20,7 @@ from gipa_extract import bulk
 from gipa_extract.bulk.inputs import enumerate_inputs
 from gipa_extract.display import LeftOut, show_list
 from gipa_extract.export import (
+    ExportSource,
     FirstSheet,
     replacing,
     report_in_words,
@@ -88,7 +89,7 @@ def to_excel(
     _forget_setup_failures(run)
     bulk.run(named, out=run, options=options, on_start=on_start, on_finished=on_finished)
     with Ledger(run) as ledger:
-        survey = _Survey(ledger, ledger.names_of(found))
+        survey = _FileSurvey(ledger, ledger.names_of(found))
         if not survey.any_report():
             return Made(None, None, 0, run, tuple(survey.not_read), ())
         notes = _write_workbook(survey, workbook, lang)
@@ -123,7 +124,7 @@ def _forget_setup_failures(run: Path) -> None:
             ledger.forget_failures(_SETUP)
 
 
-class _Survey:
+class _FileSurvey:
     """What one call finds in the ledger, which may know more files than this call names."""
 
     def __init__(self, ledger: Ledger, wanted: set[str]) -> None:
@@ -144,7 +145,8 @@ class _Survey:
         return any(True for _ in islice(self._reports(), 1))
 
     def reports(self) -> Iterator[Report]:
-        """Every report once, each noted as it passes."""
+        """Every report once, each noted as it passes; a later pass notes them anew."""
+        self.read, self.first = [], []
         for report in self._reports():
             self.read.append(read_outcome(report))
             if len(self.first) < MAX_SHOWN:
@@ -155,7 +157,7 @@ class _Survey:
         return (each for each in self._ledger.reports() if each.source.path in self._wanted)
 
 
-def _write_workbook(survey: _Survey, workbook: Path, lang: Lang) -> list[str]:
+def _write_workbook(survey: _FileSurvey, workbook: Path, lang: Lang) -> list[str]:
     """Write it, its first sheet a row for each file; what it leaves out comes back."""
     words = WORDS[lang]
     first = FirstSheet(
@@ -164,8 +166,10 @@ def _write_workbook(survey: _Survey, workbook: Path, lang: Lang) -> list[str]:
         words.widths,
     )
     with replacing(workbook) as part:
-        reports = (report_in_words(report, lang) for report in survey.reports())
-        note = write_workbook(reports, part, first, lang=lang)
+        source = ExportSource(
+            lambda: ((report_in_words(report, lang), {}) for report in survey.reports())
+        )
+        note = write_workbook(source, part, first, lang=lang)
     return [note] if note else []
 
 

@@ -20,12 +20,31 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from gipa_extract.bulk import Options
-from gipa_extract.bulk.on_ray.output import ends, forget_failures, holds_parts, reports, status
+from gipa_extract.bulk.on_ray.output import (
+    ends,
+    forget_failures,
+    holds_parts,
+    reports,
+    reports_with_rows,
+    status,
+    unread_with_rows,
+    user_rows,
+)
 from gipa_extract.bulk.schedule import Finished
 from gipa_extract.errors import MissingExtraError
 from gipa_extract.store import Progress
 
-__all__ = ["ends", "forget_failures", "holds_parts", "reports", "run_on_ray", "status"]
+__all__ = [
+    "ends",
+    "forget_failures",
+    "holds_parts",
+    "reports",
+    "reports_with_rows",
+    "run_on_ray",
+    "status",
+    "unread_with_rows",
+    "user_rows",
+]
 
 
 def run_on_ray(

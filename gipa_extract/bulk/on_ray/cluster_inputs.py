@@ -30,6 +30,7 @@ from gipa_extract.bulk.inputs import (
     of_file,
     of_text,
     require_matches,
+    user_row_of,
 )
 from gipa_extract.bulk.schedule import content_of, sha256_of
 from gipa_extract.bulk.tasks import failure_of
@@ -183,14 +184,14 @@ def _of_row(
     if isinstance(row, Failure):
         yield of_fault(table, where, row, number)
         return
-    label = label_of(row, columns)
+    label, user = label_of(row, columns), user_row_of(row, columns)
     if not is_empty(named := row.get(columns.path)):
         for found in _of_path(_beside(table, str(named))):
-            yield found._replace(label=label)
+            yield found._replace(label=label, user=user)
     elif {columns.path, columns.text} & set(row):
         text = row.get(columns.text)
         text = "" if is_empty(text) else str(text)
-        yield of_text(as_text(table), where, number, label, text)
+        yield of_text(as_text(table), where, number, label, text)._replace(user=user)
     else:
         yield of_fault(table, where, fault_of(no_such_column(table, columns)), number)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from gipa_extract.bulk.on_ray.output_index import Index, index_of
 from gipa_extract.bulk.on_ray.output_rows import Row
@@ -17,7 +19,7 @@ from gipa_extract.bulk.on_ray.parts import (
     without,
 )
 from gipa_extract.models import Report
-from gipa_extract.store import NOT_A_REPORT, Failure, Progress
+from gipa_extract.store import NOT_A_REPORT, Failure, Progress, UnreadRow
 
 
 def holds_parts(out: str) -> bool:
@@ -33,13 +35,38 @@ def reports(out: str) -> Iterator[Report]:
 
     `out` is a run's output, or a recipe's folder in it where there are several.
     """
+    return (report for report, _ in reports_with_rows(out))
+
+
+def reports_with_rows(out: str) -> Iterator[tuple[Report, dict[str, Any]]]:
+    """As `reports`, each with the columns of the user's table that named it."""
     folder = _only(out)
     index = index_of(folder)
     for part in names_in(folder):
-        for row in rows_of(folder, part, ("name", "report")):
+        for row in rows_of(folder, part, ("name", "report", "user")):
             written = index.rows[row["name"]]
             if written.part == part and written.outcome == "result":
-                yield Report.model_validate_json(row["report"])
+                yield Report.model_validate_json(row["report"]), json.loads(row["user"] or "{}")
+
+
+def user_rows(out: str) -> Iterator[dict[str, Any]]:
+    """The columns of the user's table for each input that came of one."""
+    folder = _only(out)
+    for part in names_in(folder):
+        for row in rows_of(folder, part, ("user",)):
+            if row["user"]:
+                yield json.loads(row["user"])
+
+
+def unread_with_rows(out: str) -> Iterator[tuple[UnreadRow, dict[str, Any]]]:
+    """Each input that failed or is no report, with the columns of the user's table."""
+    folder = _only(out)
+    index = index_of(folder)
+    for outcome in ("failure", NOT_A_REPORT):
+        for row in _rows(index, folder, outcome):
+            stage = None if outcome == NOT_A_REPORT else row["stage"]
+            facts = (row["name"], row["sha256"], stage, row["reason"], row["remedy"] or "")
+            yield facts, json.loads(row["user"] or "{}")
 
 
 def status(out: str) -> tuple[Progress, list[tuple[str, str, int]]]:
@@ -79,7 +106,7 @@ def forget_failures(out: str, stage: str | None = None) -> int:
 
 def _rows(index: Index, folder: str, outcome: str) -> Iterator[Row]:
     """The rows of one outcome that count, without their reports."""
-    columns = ("name", "outcome", "stage", "reason", "remedy")
+    columns = ("name", "sha256", "outcome", "stage", "reason", "remedy", "user")
     for part in sorted({row.part for row in index.rows.values() if row.outcome == outcome}):
         for row in rows_of(folder, part, columns):
             if row["outcome"] == outcome and index.rows[row["name"]].part == part:

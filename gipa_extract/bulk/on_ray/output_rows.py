@@ -36,9 +36,10 @@ COLUMNS = {
     "output_tokens": "int64",
     "cost_usd": "double",
     "report": "string",
+    "user": "string",
 }
 """As the ledger's views call them. `outcome` is result, failure or not_a_report, `report` the result object as
-JSON; `size` and `mark` tell whether an input has changed."""
+JSON, `user` the other columns of the user's table; `size` and `mark` tell whether an input has changed."""
 Row = dict[str, Any]
 
 
@@ -71,6 +72,7 @@ def _facts(found: Found) -> Row:
         "name": found.name,
         "identity": identity_of(found),
         "label": found.label,
+        "user": found.user,
         "size": found.size,
         "mark": mark_of(found),
     }

@@ -45,16 +45,19 @@ def write(folder: str, part: str, rows: Iterable[Row]) -> None:
 
 
 def rows_of(folder: str, part: str, columns: Iterable[str] = COLUMNS) -> list[Row]:
-    """A part's rows; StoreError if it is broken."""
+    """A part's rows, None for a column that its version had not; StoreError if it is broken."""
     from pyarrow import BufferReader, parquet
 
     with store_errors(f"{folder}/{part}.parquet"):
         fs, path = file_system(folder)
         content = BufferReader(fs.cat_file(f"{path}/{part}.parquet"))
         # threads of pyarrow's that still hold a file of Python's at its end abort the process
-        table = parquet.ParquetFile(content).read(columns=list(columns), use_threads=False)
+        file = parquet.ParquetFile(content)
+        there = set(file.schema_arrow.names)
+        table = file.read(columns=[name for name in columns if name in there], use_threads=False)
         rows: list[Row] = table.to_pylist()
-    return rows
+    absent = {name: None for name in columns if name not in there}
+    return [row | absent for row in rows] if absent else rows
 
 
 def without(folder: str, names: Iterable[tuple[str, str]]) -> None:

@@ -44,8 +44,10 @@ _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*ref=["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_OUR_WORKBOOK = "gipa.workbook/1"
+"""The category in the properties of a workbook of ours, whatever language its sheets speak."""
 _CODEBOOK = ("column", "stata", "label", "editions")
-"""How the head of the codebook in a workbook of ours begins."""
+"""How the head of the codebook in an older workbook of ours begins."""
 _WHITE = frozenset(("FFFFFFFF", "00FFFFFF"))
 
 
@@ -132,12 +134,17 @@ def _opened(data: bytes, *, data_only: bool) -> Any:
 
 def _refuse_own_workbook(book: Any) -> None:
     """OtherFileError for a workbook that was exported here: it holds the forms of many reports."""
-    if not {"panel", "codebook"} <= set(book.sheetnames):
-        return
-    head = next(book["codebook"].iter_rows(max_row=1, values_only=True), ())
-    if head[: len(_CODEBOOK)] == _CODEBOOK:
+    if book.properties.category == _OUR_WORKBOOK or _is_older_workbook(book):
         code = "exported_table"
         raise OtherFileError(f"not a report: {Reason(code)}", code=code)
+
+
+def _is_older_workbook(book: Any) -> bool:
+    """Whether a version of this package wrote it that left no mark."""
+    if not {"panel", "codebook"} <= set(book.sheetnames):
+        return False
+    head = next(book["codebook"].iter_rows(max_row=1, values_only=True), ())
+    return bool(head[: len(_CODEBOOK)] == _CODEBOOK)
 
 
 class _SheetView:

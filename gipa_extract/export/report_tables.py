@@ -1,0 +1,335 @@
+"""The tables whose rows come of one report each; every row begins with whose it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
+from typing import Any, get_args
+
+from gipa_extract.export.panel import TRUSTS
+from gipa_extract.export.survey import ExportEntry
+from gipa_extract.export.table_columns import (
+    ExportTable,
+    Reference,
+    RowValues,
+    TableColumn,
+    column,
+    columns_of,
+)
+from gipa_extract.ids import split_cell_id
+from gipa_extract.models import (
+    BOX_FIELDS,
+    BodyKind,
+    BodyLevel,
+    Ground,
+    Kind,
+    Quote,
+    Report,
+    Trust,
+)
+
+OF_REPORT = Reference(("report_id",), "reports", ("report_id",))
+OF_BODY = Reference(("body_id",), "bodies", ("body_id",))
+
+HEAD = columns_of(
+    *("report_id", "path", "sha256", "issuer", "year", "edition"), report_id="whole", year="whole"
+)
+"""The columns with which the rows of a report begin, in every table."""
+
+
+def head_of(entry: ExportEntry) -> tuple[Any, ...]:
+    """Whose a row is."""
+    report = entry.report
+    return (
+        *(entry.report_id, entry.path, report.source.sha256),
+        *(report.issuer, report.year, report.edition),
+    )
+
+
+BODY = (
+    *columns_of("body_code", "body_division"),
+    column("body_level", values=get_args(BodyLevel)),
+    column("body_kind", values=get_args(BodyKind)),
+    column("body_function"),
+    column("body_trust", values=TRUSTS),
+)
+
+
+def body_values(report: Report) -> tuple[Any, ...]:
+    """Who the issuer is."""
+    body = report.body
+    division = body.division if body else None
+    return (
+        *(division.code if division else None, division.name if division else None),
+        *(body.level if body else None, body.kind if body else None),
+        *(body.function if body else None, body.trust if body else None),
+    )
+
+
+def trust_of(ground: Ground | None) -> Trust | None:
+    """What a header fact is worth; null where it was not found."""
+    return ground.trust if ground else None
+
+
+def _reports(entry: ExportEntry) -> Iterator[RowValues]:
+    report = entry.report
+    trusts = Counter(cell.trust for cell in report.cells)
+    statuses = Counter(finding.status for finding in report.findings)
+    period, source, made = report.period, report.source, report.extraction
+    yield (
+        *head_of(entry),
+        *(entry.body_id, report.title),
+        *((period.start.isoformat(), period.end.isoformat()) if period else (None, None)),
+        *body_values(report),
+        *(trust_of(report.grounds.issuer), trust_of(report.grounds.year), entry.same_year),
+        *(source.media_type, source.encoding, source.bytes),
+        *(len(report.cells), sum(cell.kind != "absent" for cell in report.cells)),
+        *(trusts["confirmed"], trusts["doubtful"], trusts["missing"]),
+        *(statuses["fails"], statuses["unverifiable"], len(report.claims), len(report.notes)),
+        *(made.strategy, made.model, made.version),
+    )
+
+
+_REPORT_COUNTS = (
+    *("bytes", "cells", "cells_read", "confirmed_cells", "doubtful_cells", "missing_cells"),
+    *("broken_rules", "unverifiable_rules", "claims", "notes"),
+)
+REPORTS = ExportTable(
+    "reports",
+    "每份报告一行：来自何文件、何机关、何年度，读出多少",
+    "a row for each report: of which file, body and year, and how much was read",
+    (
+        *HEAD,
+        column("body_id", "whole"),
+        *columns_of("title", "period_start", "period_end"),
+        *BODY,
+        column("issuer_trust", values=TRUSTS),
+        column("year_trust", values=TRUSTS),
+        column("same_year_reports", "whole"),
+        *columns_of("media_type", "encoding"),
+        *(column(name, "whole") for name in _REPORT_COUNTS),
+        *columns_of("strategy", "model", "version"),
+    ),
+    ("report_id",),
+    _reports,
+    references=(OF_BODY,),
+)
+
+_cell_facts = attrgetter(
+    *("value", "kind", "raw", "unit", "start", "end", "page", "origin", "trust"),
+    *("reason", "alternatives"),
+)
+
+_NO_BOX = (None,) * len(BOX_FIELDS)
+
+
+def _cells(entry: ExportEntry) -> Iterator[RowValues]:
+    head = head_of(entry)
+    for cell in entry.report.cells:
+        code = cell.doubt.code if cell.doubt else None
+        box = cell.box or _NO_BOX
+        yield (*head, cell.id, *split_cell_id(cell.id), *_cell_facts(cell), code, *box)
+
+
+CELLS = ExportTable(
+    "cells",
+    "每格一行：数值、类型、原文、位置、可信程度",
+    "a row for each cell: value, kind, raw text, place, trust",
+    (
+        *HEAD,
+        *columns_of("cell", "table", "row", "column"),
+        column("value", "number"),
+        column("kind", values=get_args(Kind)),
+        *columns_of("raw", "unit"),
+        *(column(name, "whole") for name in ("span_start", "span_end", "page")),
+        column("origin"),
+        column("trust", values=TRUSTS),
+        column("reason"),
+        column("alternatives", "list"),
+        column("doubt"),
+        *(column(name, "number") for name in BOX_FIELDS),
+    ),
+    ("report_id", "cell"),
+    _cells,
+    references=(OF_REPORT,),
+    rows_per_report=200,
+)
+
+
+def _findings(entry: ExportEntry) -> Iterator[RowValues]:
+    head = head_of(entry)
+    for number, each in enumerate(entry.report.findings, start=1):
+        suspects = [" + ".join(cells) for cells in each.suspects]
+        yield (
+            *(*head, number, each.rule, each.status, each.left, each.right),
+            *(each.verdict, each.cells, suspects, each.message),
+        )
+
+
+FINDINGS = ExportTable(
+    "findings",
+    "每条不成立或无法核对的勾稽关系一行",
+    "a row for each rule that fails or cannot be verified",
+    (
+        *HEAD,
+        column("finding", "whole"),
+        *columns_of("rule", "status"),
+        *(column(name, "number") for name in ("left", "right")),
+        column("verdict"),
+        TableColumn("cells", "list", "所涉单元格", "cells of the rule"),
+        column("suspects", "list"),
+        column("message"),
+    ),
+    ("report_id", "finding"),
+    _findings,
+    references=(OF_REPORT,),
+    rows_per_report=8,
+)
+
+
+def _claims(entry: ExportEntry) -> Iterator[RowValues]:
+    head = head_of(entry)
+    for number, each in enumerate(entry.report.claims, start=1):
+        yield (
+            *(*head, number, each.about, each.value, each.raw, each.start, each.end),
+            *(each.quote, each.origin),
+        )
+
+
+CLAIMS = ExportTable(
+    "claims",
+    "正文所述每个数字一行，及其所指单元格",
+    "a row for each number said in prose, with the cell or group that it states",
+    (
+        *HEAD,
+        column("claim", "whole"),
+        column("about"),
+        column("value", "number"),
+        column("raw"),
+        *(column(name, "whole") for name in ("span_start", "span_end")),
+        *columns_of("quote", "origin"),
+    ),
+    ("report_id", "claim"),
+    _claims,
+    references=(OF_REPORT,),
+    rows_per_report=8,
+)
+
+
+def _quotes(
+    choose: Callable[[Report], list[Quote]],
+) -> Callable[[ExportEntry], Iterable[RowValues]]:
+    def rows(entry: ExportEntry) -> Iterator[RowValues]:
+        head = head_of(entry)
+        for number, quote in enumerate(choose(entry.report), start=1):
+            yield (*head, number, quote.text, quote.start, quote.end)
+
+    return rows
+
+
+def _table_of_quotes(
+    name: str, zh: str, en: str, choose: Callable[[Report], list[Quote]]
+) -> ExportTable:
+    return ExportTable(
+        name,
+        zh,
+        en,
+        (
+            *HEAD,
+            column("item", "whole"),
+            column("text"),
+            *(column(each, "whole") for each in ("span_start", "span_end")),
+        ),
+        ("report_id", "item"),
+        _quotes(choose),
+        references=(OF_REPORT,),
+        rows_per_report=4,
+    )
+
+
+PROBLEMS = _table_of_quotes(
+    "problems",
+    "第五部分列举的存在问题，每条一行",
+    "a row for each problem that section five enumerates, word for word",
+    lambda report: report.lists.problems,
+)
+MEASURES = _table_of_quotes(
+    "measures",
+    "第五部分列举的改进措施，每条一行",
+    "a row for each measure that section five enumerates, word for word",
+    lambda report: report.lists.measures,
+)
+
+
+def _header(entry: ExportEntry) -> Iterator[RowValues]:
+    head, report, grounds = head_of(entry), entry.report, entry.report.grounds
+    period = report.period
+    facts = {
+        "issuer": (report.issuer, grounds.issuer),
+        "year": (report.year, grounds.year),
+        "title": (report.title, grounds.title),
+        "period": (f"{period.start}/{period.end}" if period else None, grounds.period),
+    }
+    for name, (value, ground) in facts.items():
+        said = None if value is None else str(value)
+        if ground is None:
+            yield (
+                *head,
+                name,
+                said,
+                None,
+                None,
+                None,
+                "missing" if said is None else None,
+                None,
+                [],
+            )
+        else:
+            doubt = ground.doubt.code if ground.doubt else None
+            place = (ground.found_in, ground.start, ground.end, ground.trust)
+            yield (*head, name, said, *place, doubt, ground.alternatives)
+
+
+HEADER = ExportTable(
+    "header",
+    "报告头信息（机关、年度、标题、期间）及其出处，每项一行",
+    "a row for each header fact (issuer, year, title, period) with where it was found",
+    (
+        *HEAD,
+        column("fact"),
+        TableColumn("value", "text", "内容", "what it says"),
+        column("found_in"),
+        *(column(each, "whole") for each in ("span_start", "span_end")),
+        column("trust", values=TRUSTS),
+        column("doubt"),
+        column("alternatives", "list"),
+    ),
+    ("report_id", "fact"),
+    _header,
+    references=(OF_REPORT,),
+    rows_per_report=4,
+)
+
+
+def _notes(entry: ExportEntry) -> Iterator[RowValues]:
+    head = head_of(entry)
+    for number, note in enumerate(entry.report.notes, start=1):
+        yield (*head, number, note.code, note.message, note.start, note.end)
+
+
+NOTES = ExportTable(
+    "notes",
+    "读取时略去、丢失或未能理解之处，每条一行",
+    "a row for each note on what was left out, lost or not understood",
+    (
+        *HEAD,
+        column("note", "whole"),
+        *columns_of("code", "message"),
+        *(column(each, "whole") for each in ("span_start", "span_end")),
+    ),
+    ("report_id", "note"),
+    _notes,
+    references=(OF_REPORT,),
+    rows_per_report=2,
+)

@@ -1,0 +1,173 @@
+"""The first look at all reports: who their bodies are, and what one report says of another.
+
+A row of the panel is written when its report passes, and its body's number may follow from a
+report that passes later. So an export that names bodies goes through all reports twice. Of each it
+keeps some 300 bytes from the first time, and, where breaks are asked for, the cells that rules
+across years speak of. Tables of cells and findings name no body: they take one pass.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from gipa_extract.checker.across_years import Across, across
+from gipa_extract.checker.issuers import Identity, group_by_issuer, identity_of
+from gipa_extract.export.sources import ExportSource, UserColumn, UserColumns, UserRow
+from gipa_extract.export.stable_ids import free_id, stable_id
+from gipa_extract.forms import editions
+from gipa_extract.language import Lang
+from gipa_extract.models import Body, Cell, Report
+
+NO_PATH = "(text)"
+"""In the place of the file, for a report that came of a text."""
+
+
+class SurveyedReport(NamedTuple):
+    """What is kept of a report."""
+
+    report_id: int
+    path: str
+    identity: Identity
+    issuer: str | None
+    year: int | None
+    edition: str | None
+    body: Body | None
+    doubtful: int
+    """Its doubtful cells."""
+    broken: int
+    """Its rules that fail."""
+
+
+class ExportEntry(NamedTuple):
+    """A report with what is known of it beside it."""
+
+    report: Report
+    report_id: int
+    path: str
+    body_id: int | None
+    """null where no issuer was found, or no table asks."""
+    same_year: int
+    """Reports of this body and year, with this one."""
+    user: UserRow
+
+
+@dataclass
+class Survey:
+    """What all reports together say."""
+
+    reports: list[SurveyedReport] = field(default_factory=list)
+    body_ids: dict[int, int] = field(default_factory=dict)
+    """The number of a report → that of its body."""
+    user_columns: tuple[UserColumn, ...] = ()
+    too_long: list[str] = field(default_factory=list)
+    """Columns of the user's that are not carried along."""
+    across: Across | None = None
+    lang: Lang = "en"
+    """Of what is said across years."""
+    year_cells: dict[tuple[int, str], Cell] = field(default_factory=dict)
+    """(number of a report, cell id) → the cell, of those that rules across years speak of;
+    all cells of the reports of a body's year that has several."""
+    _per_year: Counter[tuple[int, int | None]] = field(default_factory=Counter)
+
+    def entries(self, source: ExportSource) -> Iterator[ExportEntry]:
+        """The reports once more, in the same order, with what was found out."""
+        taken: set[int] = set()
+        for report, user in source.reports():
+            path = report.source.path or NO_PATH
+            report_id = free_id(taken, "report", path)
+            taken.add(report_id)
+            body_id = self.body_ids.get(report_id)
+            same = self._per_year[body_id, report.year] if body_id and report.year else 1
+            if same > 1 and self.across is not None:  # to be held against each other at the end
+                self.year_cells.update({(report_id, cell.id): cell for cell in report.cells})
+            yield ExportEntry(report, report_id, path, body_id, same, user)
+
+
+def survey(
+    source: ExportSource, *, bodies: bool = True, breaks: bool = False, lang: Lang = "en"
+) -> Survey:
+    """Find out what the tables need to know before their first row.
+
+    `bodies`: who the issuers are, which takes a pass through the reports; `breaks`: also what the
+    reports of a body say of each other.
+    """
+    found = Survey(lang=lang)
+    users = _user_columns(source)
+    found.user_columns, found.too_long = users.columns(), users.too_long
+    if bodies or breaks:
+        passing = _kept(source, found, breaks)
+        if breaks:
+            found.across = across(passing, editions(), lang=lang)
+        else:
+            deque(passing, maxlen=0)
+        _number_bodies(found)
+    return found
+
+
+def user_columns_of(source: ExportSource) -> tuple[UserColumn, ...]:
+    """The columns of the user's own that exports carry along."""
+    return _user_columns(source).columns()
+
+
+def _user_columns(source: ExportSource) -> UserColumns:
+    users = UserColumns()
+    for row in source.users():
+        users.add(row)
+    return users
+
+
+def _kept(source: ExportSource, found: Survey, breaks: bool) -> Iterator[Report]:
+    """The reports, each noted as it passes; for `across`, each under its number as its path."""
+    wanted = _cells_across_years() if breaks else frozenset()
+    for report, report_id, path, *_ in found.entries(source):
+        found.reports.append(_surveyed(report, report_id, path))
+        if breaks:
+            kept = {(report_id, cell.id): cell for cell in report.cells if cell.id in wanted}
+            found.year_cells.update(kept)
+            numbered = report.source.model_copy(update={"path": str(report_id)})
+            yield report.model_copy(update={"source": numbered})
+        else:
+            yield report
+
+
+def _surveyed(report: Report, report_id: int, path: str) -> SurveyedReport:
+    return SurveyedReport(
+        report_id,
+        path,
+        identity_of(report),
+        report.issuer,
+        report.year,
+        report.edition,
+        report.body,
+        sum(cell.trust == "doubtful" for cell in report.cells),
+        sum(finding.status == "fails" for finding in report.findings),
+    )
+
+
+def _cells_across_years() -> frozenset[str]:
+    rules = [rule for form in editions().values() for rule in form.year_rules]
+    return frozenset(cell for rule in rules for cell in (*rule.earlier, *rule.operands))
+
+
+def _number_bodies(found: Survey) -> None:
+    named = [report for report in found.reports if report.issuer]
+    for group in group_by_issuer(named).values():
+        body_id = _body_id(group)
+        for report in group:
+            found.body_ids[report.report_id] = body_id
+            found._per_year[body_id, report.year] += 1
+
+
+def _body_id(group: list[SurveyedReport]) -> int:
+    """The body's number: by its division and the rest of its name, as its first year has them.
+
+    Where no report says the division for sure, by the name.
+    """
+    known = [report for report in group if report.identity.code]
+    if known:
+        first = min(known, key=lambda report: (report.year or 9999, report.identity))
+        return stable_id("body", first.identity.code, first.identity.rest)
+    return stable_id("body", min(report.identity.name for report in group))
