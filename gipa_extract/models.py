@@ -124,6 +124,10 @@ class Cell:
     """Other readings of the place, as printed; present only where there are some."""
     doubt: Annotated[Reason | None, Field(exclude_if=_unset)] = None
     """What `reason` says, as a code with parameters, for programs."""
+    reviewed_by: Annotated[str | None, Field(exclude_if=_unset)] = None
+    """Who accepted or corrected the cell, in an export of what was reviewed."""
+    reviewed_at: Annotated[dt.datetime | None, Field(exclude_if=_unset)] = None
+    """When, in UTC."""
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 

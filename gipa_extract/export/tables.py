@@ -29,9 +29,9 @@ _LISTS = frozenset({"alternatives", "cells", "suspects"})
 CELLS = (
     *("path", "sha256", "issuer", "year", "edition", "cell", "table", "row", "column"),
     *("value", "kind", "raw", "unit", "start", "end", "page", "origin", "trust"),
-    *("reason", "alternatives", "doubt"),
+    *("reason", "alternatives", "doubt", "reviewed_by", "reviewed_at"),
 )
-_facts = attrgetter(*CELLS[CELLS.index("value") : -1])
+_facts = attrgetter(*CELLS[CELLS.index("value") : CELLS.index("doubt")])
 FINDINGS = (
     *("path", "sha256", "issuer", "year", "edition", "rule", "status", "left", "right"),
     *("verdict", "cells", "suspects", "message"),
@@ -50,7 +50,8 @@ def cell_rows(reports: Iterable[Report]) -> Iterator[Row]:
         head = (source.path, source.sha256, report.issuer, report.year, report.edition)
         for cell in report.cells:
             code = cell.doubt.code if cell.doubt else None
-            row = (*head, cell.id, *split_cell_id(cell.id), *_facts(cell), code)
+            seen = (cell.reviewed_by, cell.reviewed_at.isoformat() if cell.reviewed_at else None)
+            row = (*head, cell.id, *split_cell_id(cell.id), *_facts(cell), code, *seen)
             yield dict(zip(CELLS, row, strict=True))
 
 
