@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, NamedTuple
 
+from gipa_extract.error_words import in_language
 from gipa_extract.errors import GipaError
+from gipa_extract.language import Lang
 from gipa_extract.reviewing.entered_text import values_of_row
+from gipa_extract.reviewing.journal import ReviewError
 from gipa_extract.reviewing.review_session import ContradictedError, Review
 from gipa_extract.reviewing.view import View
-
 
 Act = Callable[..., str]
 """A method of a desk that does one kind of message; what it says comes back."""
@@ -31,8 +33,10 @@ class DeskAnswer(NamedTuple):
 class ReviewDesk:
     """One session, and the item that its page is at."""
 
-    def __init__(self, review: Review, view: View | None = None) -> None:
+    def __init__(self, review: Review, view: View | None = None, *, kept_in: str = "") -> None:
+        """`kept_in` is what the page says of where everything is saved; else the whole path."""
         self.review, self.view = review, view or View(review)
+        self.kept_in = kept_in or str(review.file)
         self.current = review.following() or review.items[0]
 
     def preview(self, text: str) -> str:
@@ -52,10 +56,10 @@ class ReviewDesk:
         try:
             return DeskAnswer(act(self, **given) or "")
         except ContradictedError as error:
-            asked = self.view.words["asks"].format(why=error.in_words(lang))
+            asked = self.view.words["asks"].format(why=error.doubt.in_words(lang))
             return DeskAnswer(asked, failed=True, asks=True)
         except GipaError as error:
-            return DeskAnswer(error.in_words(lang), failed=True)
+            return DeskAnswer(_without_item(error, lang), failed=True)
         except (TypeError, ValueError, KeyError, IndexError):
             return DeskAnswer(self.view.words["unknown"], failed=True)
 
@@ -65,7 +69,7 @@ class ReviewDesk:
         return self._saved()
 
     def _saved(self) -> str:
-        return self.view.words["saved"].format(file=self.review.file)
+        return self.view.words["saved"].format(file=self.kept_in)
 
     def _accept(self, item: str, row: bool = False) -> str:
         if row:
@@ -137,3 +141,11 @@ class ReviewDesk:
         "add": _add, "drop": _drop, "undo": _undo, "redo": _redo, "finish": _finish,
         "not_a_report": _not_a_report,
     }  # fmt: skip
+
+
+def _without_item(error: GipaError, lang: Lang) -> str:
+    """What an error says; the page shows by itself which item it is about."""
+    if not isinstance(error, ReviewError) or "/" in error.where or "\\" in error.where:
+        return error.in_words(lang)
+    remedy = in_language(error.remedy, lang)
+    return in_language(error.what, lang) + (f" → {remedy}" if remedy else "")

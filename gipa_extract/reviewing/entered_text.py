@@ -60,7 +60,10 @@ def require_clear(text: str, item: str) -> None:
     if parse(plain).kind != "text":
         return
     unsure = _UNSURE.search(plain)
-    slip = _NUMERALS.search(plain) and len(_LETTERS.findall(_NUMERALS.sub("", plain))) < _FEWEST_LETTERS
+    slip = (
+        _NUMERALS.search(plain)
+        and len(_LETTERS.findall(_NUMERALS.sub("", plain))) < _FEWEST_LETTERS
+    )
     if unsure or slip:
         raise ReviewError(
             f"{plain[:20]!r} is neither a number nor a text that the source prints",
@@ -69,7 +72,9 @@ def require_clear(text: str, item: str) -> None:
         )
 
 
-def printed_instead(before: Cell, after: Cell, span: Span | None, document: Document | None) -> str | None:
+def printed_instead(
+    before: Cell, after: Cell, span: Span | None, document: Document | None
+) -> str | None:
     """What the source prints where a person says something else; None where they agree.
 
     `span` is the place that the person named; else the reading's own counts. Where neither is

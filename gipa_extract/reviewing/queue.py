@@ -22,9 +22,7 @@ def urgent(report: Report, first: Sequence[str] = ()) -> list[str]:
     return [*found, *(cell for cell in first if cell in known and cell not in found)]
 
 
-def queue(
-    report: Report, form: Form, *, blind: bool, first: Sequence[str] = ()
-) -> tuple[str, ...]:
+def queue(report: Report, form: Form, *, blind: bool, first: Sequence[str] = ()) -> tuple[str, ...]:
     """Every item once: what is urgent, then what is missing, read and confirmed, then the facts.
 
     Who labels from nothing goes through the document from its title to its end.

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gipa_extract.models import Cell, Span
+from gipa_extract.reasons import Reason
 from gipa_extract.reviewing.entered_cell import (
     cell_absent,
     cell_accepted,
@@ -33,6 +34,10 @@ __all__ = ["ContradictedError", "Review", "ReviewProgress"]
 
 class ContradictedError(ReviewError):
     """The source prints something else than what a person says, who has to say it twice."""
+
+    def __init__(self, doubt: Reason, item: str) -> None:
+        super().__init__(doubt.in_words(), where=item, remedy="say it again with sure=True")
+        self.doubt = doubt
 
 
 class _Decision(NamedTuple):
@@ -128,7 +133,9 @@ class Review(ReviewState):
 
     def absent(self, item: str, *, note: str | None = None) -> Entry:
         """Say that the document has no such place."""
-        return self._decide(_Decision("correct", item, cell_absent(self._require_cell(item)), note))[0]
+        return self._decide(
+            _Decision("correct", item, cell_absent(self._require_cell(item)), note)
+        )[0]
 
     def note(self, item: str, text: str) -> Entry:
         """Leave a note; it decides nothing."""
@@ -218,9 +225,9 @@ class Review(ReviewState):
 
     def _require_agreed(self, cells: Sequence[Cell], sure: bool) -> None:
         """Unless a person is sure, refuse what the source contradicts."""
-        doubted = [cell for cell in cells if is_contradicted(cell)]
-        if doubted and not sure:
-            raise ContradictedError(str(doubted[0].doubt), where=doubted[0].id)
+        for cell in () if sure else cells:
+            if cell.doubt is not None and is_contradicted(cell):
+                raise ContradictedError(cell.doubt, cell.id)
 
     def _text_at(self, span: Span | None) -> str:
         text = self.document.text if self.document else ""
@@ -266,4 +273,9 @@ class Review(ReviewState):
         return ReviewWidget(self)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        return self.widget._repr_mimebundle_(**kwargs)
+        """The widget, and the form as it stands for whatever shows no widgets."""
+        from gipa_extract.display import report_html
+
+        data, metadata = self.widget._repr_mimebundle_(**kwargs) or ({}, {})
+        shown = self.report if self.blind else self.corrected()
+        return {**data, "text/html": report_html(shown, self.lang)}, metadata

@@ -15,6 +15,7 @@ from gipa_extract.reviewing.gold_facts import FACTS
 from gipa_extract.reviewing.journal import Fact
 from gipa_extract.reviewing.review_session import Review
 from gipa_extract.reviewing.review_words import WORDS
+from gipa_extract.reviewing.row_places import row_places
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import parse
 
@@ -49,6 +50,7 @@ class View:
             "labels": {item: self.label(item) for item in review.items},
             "groups": [group.id for group in review.form.groups],
             "text": document.text if document else None,
+            "rows": row_places(document, review.form) if document else {},
         }
 
     def now(self) -> dict[str, Any]:

@@ -3,7 +3,7 @@
     gipa review RUN              a page on this machine, for several people
     gipa export RUN --reviewed   what stands after it
 
-What people decide is kept beside the run, in `annotations`; the run itself is never changed.
+What people decide is kept beside the run, in `run_layers`; the run itself is never changed.
 """
 
 from gipa_extract.reviewing.run_review.reviewed_reports import ReviewedReports

@@ -40,7 +40,8 @@ FEWEST_FOR_JUMP = 100
 class ReportTotals(NamedTuple):
     """What is kept of a report, so that it can be compared with those of other years."""
 
-    index: int
+    report_index: int
+    """In the run."""
     year: int
     totals: Mapping[str, float]
 
@@ -48,8 +49,8 @@ class ReportTotals(NamedTuple):
 class Jump(NamedTuple):
     """A total that is odd against a neighbouring year."""
 
-    index: int
-    """Of the report, in the run."""
+    report_index: int
+    """In the run."""
     cell: str
     here: float
     there: float
@@ -62,7 +63,7 @@ def reasons_of(report: Report) -> Counter[str]:
     failing = [finding for finding in report.findings if finding.status == "fails"]
     own = sum(finding.verdict == "source" for finding in failing)
     grounds = report.grounds
-    heads = (grounds.issuer, grounds.year) if grounds else ()
+    heads = (grounds.issuer, grounds.year)
     weak = sum(ground is not None and ground.trust == "doubtful" for ground in heads)
     missing = (report.issuer is None) + (report.year is None)
     return +Counter(
@@ -71,9 +72,7 @@ def reasons_of(report: Report) -> Counter[str]:
         misread_sums=len(failing) - own,
         own_sums=own,
         header=weak + missing,
-        doubtful=sum(
-            cell.trust == "doubtful" and not cell.doubted_by_sum for cell in report.cells
-        ),
+        doubtful=sum(cell.trust == "doubtful" and not cell.doubted_by_sum for cell in report.cells),
     )
 
 
@@ -119,8 +118,12 @@ def _jumps(before: ReportTotals, after: ReportTotals) -> Iterator[Jump]:
     for cell in before.totals.keys() & after.totals.keys():
         low, high = sorted((before.totals[cell], after.totals[cell]))
         if high >= FEWEST_FOR_JUMP and high >= JUMP * max(low, 1):
-            yield Jump(after.index, cell, after.totals[cell], before.totals[cell], before.year)
-            yield Jump(before.index, cell, before.totals[cell], after.totals[cell], after.year)
+            yield Jump(
+                after.report_index, cell, after.totals[cell], before.totals[cell], before.year
+            )
+            yield Jump(
+                before.report_index, cell, before.totals[cell], after.totals[cell], after.year
+            )
 
 
 def year_breaks(compared: Across, names: Sequence[str]) -> Iterator[tuple[int, CrossFinding]]:

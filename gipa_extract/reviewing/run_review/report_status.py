@@ -9,7 +9,7 @@ from gipa_extract.models import Report
 from gipa_extract.reviewing.gold_facts import REPORT
 from gipa_extract.reviewing.journal import Fact, History
 from gipa_extract.reviewing.queue import urgent
-from gipa_extract.reviewing.run_review.annotations import Layers
+from gipa_extract.reviewing.run_review.run_layers import ReportLayers
 from gipa_extract.reviewing.run_review.settled_layer import Agreement, SettledLayer
 
 
@@ -38,7 +38,7 @@ class ReportStatus(NamedTuple):
     agreement: Agreement
 
 
-def status_of(report: Report, layers: Layers, first: Sequence[str] = ()) -> ReportStatus:
+def status_of(report: Report, layers: ReportLayers, first: Sequence[str] = ()) -> ReportStatus:
     """The status that a report's layers come to; `first` as for `queue.urgent`."""
     layer = SettledLayer(report, layers)
     wanted = urgent(report, first)

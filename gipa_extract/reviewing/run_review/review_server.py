@@ -224,6 +224,8 @@ def _page(board: RunBoard, who: str) -> str:
     known = json.dumps({"words": dict(words), "who": who, "lang": board.lang}, ensure_ascii=False)
     data = known.replace("<", "\\u003c")
     page = _asset("run.html")
-    return page.replace("{{lang}}", words["tag"]).replace("{{title}}", words["title"]).replace(
-        "{{data}}", data
+    return (
+        page.replace("{{lang}}", words["tag"])
+        .replace("{{title}}", words["title"])
+        .replace("{{data}}", data)
     )

@@ -9,8 +9,8 @@ from gipa_extract.errors import GipaError
 from gipa_extract.forms.user import with_rules
 from gipa_extract.models import Report
 from gipa_extract.reviewing.review_state import NO_FORM
-from gipa_extract.reviewing.run_review.annotations import Annotations
 from gipa_extract.reviewing.run_review.reviewed_run import ReviewedRun
+from gipa_extract.reviewing.run_review.run_layers import RunLayers
 from gipa_extract.reviewing.run_review.settled_layer import SettledLayer
 
 
@@ -19,7 +19,7 @@ class ReviewedReports:
 
     def __init__(self, run: ReviewedRun, on_damaged: Callable[[str], None] | None = None) -> None:
         self._run, self._on_damaged = run, on_damaged
-        self._annotations = Annotations(run.layers)
+        self._layers = RunLayers(run.layers)
         self.no_reports: list[str] = []
         """The names of those that reviewers call no report: they are left out."""
         self.unsettled: dict[str, int] = {}
@@ -42,7 +42,7 @@ class ReviewedReports:
             if line.key not in touched:
                 yield report
                 continue
-            layer = SettledLayer(report, self._annotations.layers(line.key, report))
+            layer = SettledLayer(report, self._layers.of_report(line.key, report))
             if layer.is_no_report:
                 self.no_reports.append(line.name)
                 continue
@@ -51,5 +51,5 @@ class ReviewedReports:
             yield layer.corrected(editions[report.edition] if report.edition else NO_FORM)
 
     def _touched(self) -> set[str]:
-        roles = (self._annotations.begun("annotators"), self._annotations.begun("adjudicators"))
+        roles = (self._layers.begun("annotators"), self._layers.begun("adjudicators"))
         return {key for role in roles for keys in role.values() for key in keys}

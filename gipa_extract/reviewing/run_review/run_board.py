@@ -14,13 +14,13 @@ from gipa_extract.models import Report
 from gipa_extract.reviewing.desk import ReviewDesk
 from gipa_extract.reviewing.journal import ReviewError
 from gipa_extract.reviewing.review_session import Review
-from gipa_extract.reviewing.run_review.annotations import Annotations
 from gipa_extract.reviewing.run_review.priorities import score_of
 from gipa_extract.reviewing.run_review.report_status import PersonStatus, ReportStatus, status_of
 from gipa_extract.reviewing.run_review.reviewed_run import ReviewedRun
+from gipa_extract.reviewing.run_review.run_layers import Role, RunLayers
+from gipa_extract.reviewing.run_review.run_survey import RunSurvey, Surveyed
 from gipa_extract.reviewing.run_review.settled_layer import SettledLayer
 from gipa_extract.reviewing.run_review.settling import SettlingDesk
-from gipa_extract.reviewing.run_review.survey import Survey, Surveyed
 from gipa_extract.reviewing.view import View
 
 OPEN_DESKS = 16
@@ -33,32 +33,31 @@ class RunBoard:
     def __init__(self, run: ReviewedRun, *, lang: Lang = "zh") -> None:
         """Take the run for this process; ReviewError where another one reviews it."""
         self.run, self.lang = run, lang
-        self.annotations = Annotations(run.layers)
-        self.annotations.hold()
+        self.layers = RunLayers(run.layers)
+        self.layers.hold()
         self._turn = threading.RLock()
         self._desks: OrderedDict[tuple[int, str, bool], ReviewDesk] = OrderedDict()
         self._twins: dict[str, list[int]] = {}
         """Key → the lines that are one report: equal documents have one layer."""
         for index, line in enumerate(run.lines):
             self._twins.setdefault(line.key, []).append(index)
-        self._begun = self.annotations.begun()
-        self._adjudicated = self.annotations.begun("adjudicators")
-        self._assigned = self.annotations.assigned()
+        self._begun = self.layers.begun()
+        self._adjudicated = self.layers.begun("adjudicators")
+        self._assigned = self.layers.assigned()
         self._status: dict[str, ReportStatus] = {}
         self._version = 1
         self._changed: dict[int, int] = {}
         """Line → the version in which it changed last; all lines changed in `_all_changed`."""
         self._all_changed = 1
         editions = with_rules(run.rules) if run.rules else forms.editions()
-        self.survey = Survey(
+        self.survey = RunSurvey(
             run, editions, lang, on_report=self._take_status, on_end=self._touch_all
         )
-        self.survey.start()
 
     def close(self) -> None:
         """Stop looking, and let go of the run."""
         self.survey.stop()
-        self.annotations.release()
+        self.layers.release()
 
     # All reports
 
@@ -70,13 +69,16 @@ class RunBoard:
                 for index in range(len(self.run.lines))
                 if max(self._changed.get(index, 0), self._all_changed) > since
             ]
+            self.survey.start()
             return {
                 "version": self._version,
                 "rows": [self.row(index) for index in changed],
                 "surveyed": len(self.survey.result),
                 "ready": self.survey.is_done,
                 "failure": self.survey.failure,
-                "people": sorted({*self._begun, *(n for to in self._assigned.values() for n in to)}),
+                "people": sorted(
+                    {*self._begun, *(n for to in self._assigned.values() for n in to)}
+                ),
                 "progress": self.progress(),
             }
 
@@ -134,8 +136,8 @@ class RunBoard:
         with self._turn:
             keys = list(dict.fromkeys(self.run.lines[index].key for index in indexes))
             names = list(dict.fromkeys(name.strip() for name in to))
-            self.annotations.assign(keys, names, by)
-            self._assigned |= {key: names for key in keys}
+            self.layers.assign(keys, names, by)
+            self._assigned |= dict.fromkeys(keys, names)
             for key in keys:
                 self._touch(key)
 
@@ -180,8 +182,8 @@ class RunBoard:
 
     def _opened(self, index: int, who: str, settle: bool) -> ReviewDesk:
         key = self.run.lines[index].key
-        role = "adjudicators" if settle else "annotators"
-        file = self.annotations.file(key, who, role)
+        role: Role = "adjudicators" if settle else "annotators"
+        file = self.layers.file(key, who, role)
         report = self.run.report(index)
         hints = self._surveyed(index).hints
         review = Review(
@@ -194,10 +196,11 @@ class RunBoard:
             first=tuple(hints),
         )
         view = View(review, hints=hints)
+        kept_in = str(self.layers.folder)
         if settle:
-            layer = SettledLayer(report, self.annotations.layers(key, report))
-            return SettlingDesk(review, view, layer)
-        return ReviewDesk(review, view)
+            layer = SettledLayer(report, self.layers.of_report(key, report))
+            return SettlingDesk(review, view, layer, kept_in=kept_in)
+        return ReviewDesk(review, view, kept_in=kept_in)
 
     def _follow(self, index: int, who: str, desk: ReviewDesk, settle: bool) -> None:
         """Note what an act changed for the table."""
@@ -205,7 +208,9 @@ class RunBoard:
         begun = self._adjudicated if settle else self._begun
         begun.setdefault(who.strip(), set()).add(key)
         if not settle:  # what is settled stands in the files: a new look finds what differs now
-            stale = [known for known in self._desks if known[2] and self.run.lines[known[0]].key == key]
+            stale = [
+                known for known in self._desks if known[2] and self.run.lines[known[0]].key == key
+            ]
             for known in stale:
                 del self._desks[known]
         self._take_status(index, desk.review.report)
@@ -215,7 +220,7 @@ class RunBoard:
         key = self.run.lines[index].key
         with self._turn:
             if any(key in keys for keys in (*self._begun.values(), *self._adjudicated.values())):
-                layers = self.annotations.layers(key, report)
+                layers = self.layers.of_report(key, report)
                 self._status[key] = status_of(report, layers, tuple(self._surveyed(index).hints))
                 self._touch(key)
 
@@ -224,7 +229,7 @@ class RunBoard:
 
     def _touch(self, key: str) -> None:
         self._version += 1
-        self._changed |= {index: self._version for index in self._twins[key]}
+        self._changed |= dict.fromkeys(self._twins[key], self._version)
 
     def _touch_all(self) -> None:
         with self._turn:

@@ -13,7 +13,7 @@ from gipa_extract.reasons import Reason
 from gipa_extract.reviewing.gold_facts import REPORT, facts_of
 from gipa_extract.reviewing.journal import Entry, Fact, History
 from gipa_extract.reviewing.layer import corrected
-from gipa_extract.reviewing.run_review.annotations import Layers
+from gipa_extract.reviewing.run_review.run_layers import ReportLayers
 
 LONGEST_SAID = 20
 """Characters of what one person said, in the sentence that names the difference."""
@@ -37,7 +37,7 @@ class Agreement(NamedTuple):
 class SettledLayer:
     """The decisions of all people over one report."""
 
-    def __init__(self, report: Report, layers: Layers) -> None:
+    def __init__(self, report: Report, layers: ReportLayers) -> None:
         self._report = report
         self._read: dict[str, Cell | Fact] = {cell.id: cell for cell in report.cells}
         self._read |= facts_of(report)

@@ -15,12 +15,12 @@ from gipa_extract.reviewing.view import View
 class SettlingDesk(ReviewDesk):
     """A session over what reviewers differ on, before all else."""
 
-    def __init__(self, review: Review, view: View, layer: SettledLayer) -> None:
+    def __init__(self, review: Review, view: View, layer: SettledLayer, *, kept_in: str) -> None:
         self.opinions = {item: layer.opinions[item] for item in layer.differing}
         differing = [item for item in layer.differing if item != REPORT]
         review.items = (*differing, *(item for item in review.items if item not in differing))
         review.urgent = tuple(differing)
-        super().__init__(review, view)
+        super().__init__(review, view, kept_in=kept_in)
         view.opinions = {item: list(map(_shown, said)) for item, said in self.opinions.items()}
 
     def _take(self, item: str, who: str) -> str:

@@ -29,6 +29,7 @@ class Widget {
     clearTimeout(this.waiting);
     this.seen.disconnect();
     CSS.highlights?.delete("gr-pick");
+    CSS.highlights?.delete("gr-row");
   }
 
   // ---- Building, once
@@ -88,7 +89,7 @@ class Widget {
       if (!root.clientHeight) return;
       this.seen.disconnect();
       this.drawCells();
-      this.source?.light(this.current, this.before(this.current));
+      this.show();
     });
     this.seen.observe(root);
   }
@@ -184,7 +185,12 @@ class Widget {
     else this.drawFact(item, entry, told, enter);
     if (entry.note) told.append(make("div", "gr-note", `${words.note}: ${entry.note}`));
     this.source?.pick(null);
-    this.source?.light(item, this.before(item));
+    this.show();
+  }
+  // The source follows the table.
+  show() {
+    const item = this.current, row = item.slice(0, item.lastIndexOf("."));
+    this.source?.light(item, this.before(item), this.fixed.rows[row]);
   }
   // The nearest cell before this one in the form whose place is known.
   before(item) {
@@ -477,8 +483,10 @@ class Widget {
   // Picking in the source with the keyboard.
   walking() {
     if (!this.source) return;
-    const span = this.source.light(this.current);
-    const from = this.place?.[0] ?? (span ? this.source.offset(span, 0) : this.last ?? 0);
+    const span = this.source.at(this.current);
+    const label = this.fixed.rows[this.current.slice(0, this.current.lastIndexOf("."))];
+    const beside = this.last ?? (label && this.source.unit(label[1])) ?? 0;
+    const from = this.place?.[0] ?? (span ? this.source.offset(span, 0) : Math.max(beside, label ? this.source.unit(label[1]) : 0));
     const first = Math.max(0, this.source.tokens.findIndex(([, end]) => end > from));
     this.walk = [first, first];
     this.source.node.focus({ preventScroll: true });
@@ -521,12 +529,31 @@ function days(text) {
   return numbers.length === 6 ? [day(...numbers.slice(0, 3)), day(...numbers.slice(3))] : [text, text];
 }
 
+// Keeps the widgets' state in a notebook when it is saved, as JupyterLab does where its setting says
+// so: the notebook then shows the last state, and not an error, where no kernel has the session.
+function keeper(model) {
+  const manager = model.widget_manager, context = manager?.context;
+  if (!context?.saveState || !context.model?.setMetadata || !manager.get_state_sync) return () => {};
+  const keep = (_, saving) => {
+    if (saving !== "started") return;
+    const state = manager.get_state_sync({ drop_defaults: true });
+    context.model.setMetadata("widgets", { "application/vnd.jupyter.widget-state+json": state });
+  };
+  const changed = () => { context.model.dirty = true; };
+  context.saveState.connect(keep);
+  model.on("change:state", changed);
+  return () => {
+    context.saveState.disconnect(keep);
+    model.off("change:state", changed);
+  };
+}
+
 export { Widget, filled, make };
 export default {
   render({ model, el }) {
     const root = make("div");
     el.append(root);
-    const widget = new Widget(model, root);
-    return () => widget.leave();
+    const widget = new Widget(model, root), forget = keeper(model);
+    return () => { forget(); widget.leave(); };
   },
 };

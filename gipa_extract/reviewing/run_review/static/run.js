@@ -206,6 +206,7 @@ class Page {
     localStorage.setItem("gipa-who", this.who);
     if (this.who && this.status.textContent === words.who_first) this.tell("");
     if (this.widget) this.route();
+    else this.body.querySelector("tr[data-index]")?.focus();
   }
   signed() {
     if (this.who) return true;
@@ -394,6 +395,7 @@ class Page {
       return this.taken(event);
     }
     if (target.matches("input, select, textarea")) {
+      if (key === "Enter" && target === this.name) this.named();
       if (key === "Escape" && !this.widget) { target.blur(); this.body.querySelector("tr")?.focus(); }
       return;
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,9 @@ from gipa_extract.reviewing.run_review.priorities import (
 )
 from gipa_extract.reviewing.run_review.reviewed_run import ReviewedRun
 
+PAUSE = 0.0005
+"""Seconds after each report in which what the page asks for goes first."""
+
 _log = logging.getLogger("gipa_extract")
 
 
@@ -36,7 +40,7 @@ class Surveyed:
     is_damaged: bool = False
 
 
-class Survey:
+class RunSurvey:
     """Goes through all reports in a thread of its own; `result` fills as it does."""
 
     def __init__(
@@ -49,7 +53,7 @@ class Survey:
         on_end: Callable[[], None],
     ) -> None:
         self.result: dict[int, Surveyed] = {}
-        self.is_done = False
+        self.has_begun = self.is_done = False
         self.failure = ""
         """Why not every report was looked at."""
         self._run, self._editions, self._lang = run, editions, lang
@@ -58,8 +62,10 @@ class Survey:
         self._thread = threading.Thread(target=self._go, name="survey", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
-        self._thread.start()
+        """Begin, if it has not begun: once the page is there, which goes first."""
+        if not self.has_begun:
+            self.has_begun = True
+            self._thread.start()
 
     def stop(self) -> None:
         """End it soon."""
@@ -69,6 +75,7 @@ class Survey:
 
     def wait(self) -> None:
         """Return when every report has been looked at."""
+        self.start()
         self._thread.join()
 
     def _go(self) -> None:
@@ -85,7 +92,7 @@ class Survey:
                     if cell.path == name:
                         about.hints[cell.cell].append(finding.message)
             for jump in jumps_between(totals, compared.groups):
-                about = self.result[jump.index]
+                about = self.result[jump.report_index]
                 about.reasons["jumps"] += 1
                 about.hints[jump.cell].append(hint_of(jump, self._lang))
         except Exception as error:  # the page says so, and works on in the order of what is known
@@ -106,7 +113,8 @@ class Survey:
                 self.result[index] = Surveyed(is_damaged=True)
                 continue
             self.result[index] = Surveyed(reasons_of(report))
-            if report.edition in self._editions:
-                name = self._run.lines[index].name
-                totals[name] = totals_of(index, report, self._editions[report.edition])
+            form = self._editions.get(report.edition or "")
+            if form is not None:
+                totals[self._run.lines[index].name] = totals_of(index, report, form)
             yield report
+            time.sleep(PAUSE)

@@ -41,14 +41,14 @@ class Assignment(BaseModel):
     when: dt.datetime
 
 
-class Layers(NamedTuple):
+class ReportLayers(NamedTuple):
     """Everything that was decided of one report, by name."""
 
     reviewers: Mapping[str, History]
     adjudicators: Mapping[str, History]
 
 
-class Annotations:
+class RunLayers:
     """The folder of a run's layers."""
 
     def __init__(self, folder: Path) -> None:
@@ -99,9 +99,11 @@ class Annotations:
             for entry in _entries(self.folder / role)
         }
 
-    def layers(self, key: str, report: Report) -> Layers:
+    def of_report(self, key: str, report: Report) -> ReportLayers:
         """What everybody decided of a report."""
-        return Layers(self._read(key, report, "annotators"), self._read(key, report, "adjudicators"))
+        return ReportLayers(
+            self._read(key, report, "annotators"), self._read(key, report, "adjudicators")
+        )
 
     def _read(self, key: str, report: Report, role: Role) -> dict[str, History]:
         files = {who: self.file(key, who, role) for who in self.people(role)}
