@@ -29,6 +29,9 @@ def values_of_row(text: str) -> list[str]:
     whole = text.strip("\r\n ")
     if text.count("\t") <= 1 and "\t" not in text.strip(BLANKS):
         whole = text.strip(BLANKS)  # a cell that was selected with the tab beside it
+    lines = [line.strip(BLANKS) for line in _LINE_END.split(whole)]
+    if len(lines) > 1 and not any("\t" in line for line in lines):
+        whole = "\n".join(filter(None, lines))  # a cell a line, however far each is set in
     if "\t" in whole:
         return [part.strip(BLANKS) for part in _LINE_END.sub("\t", text.strip("\r\n")).split("\t")]
     if _BARS.search(whole):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from gipa_extract.display import STYLE
 from gipa_extract.errors import MissingExtraError
 from gipa_extract.reviewing.desk import ReviewDesk
+from gipa_extract.reviewing.page_assets import REVIEW_STYLE, SCRIPT
 
 if TYPE_CHECKING:
     from gipa_extract.reviewing.review_session import Review
@@ -18,18 +17,12 @@ try:
 except ImportError as error:
     raise MissingExtraError("anywidget", "notebook") from error
 
-_STATIC = resources.files(__package__).joinpath("static")
-
-
-def _asset(name: str) -> str:
-    return _STATIC.joinpath(name).read_text("utf-8")
-
 
 class ReviewWidget(anywidget.AnyWidget):
     """Form and source side by side, the item at hand above them; every key has its button."""
 
-    _esm = _asset("source.js") + _asset("review.js")
-    _css = STYLE + _asset("review.css")
+    _esm = SCRIPT
+    _css = REVIEW_STYLE
 
     fixed = traitlets.Dict().tag(sync=True)
     form = traitlets.Unicode().tag(sync=True)

@@ -11,11 +11,10 @@ import json
 import secrets
 import socket
 from collections.abc import Awaitable, Callable, Mapping
-from importlib import resources
 from typing import Any
 
-from gipa_extract.display import STYLE
 from gipa_extract.errors import GipaError, MissingExtraError
+from gipa_extract.reviewing.page_assets import REVIEW_STYLE, SCRIPT, asset
 from gipa_extract.reviewing.run_review.run_board import RunBoard
 from gipa_extract.reviewing.run_review.run_words import WORDS
 
@@ -123,8 +122,7 @@ def _bound(port: int) -> socket.socket:
 def _routes(server: ReviewServer) -> list[Route]:
     below = f"/{server.token}"
     board = server.board
-    module = _asset("source.js", of="reviewing") + _asset("review.js", of="reviewing")
-    style = STYLE + _asset("review.css", of="reviewing") + _asset("run.css")
+    style = REVIEW_STYLE + _asset("run.css")
     page = _page(board, server._who)
 
     async def state(request: Request) -> Response:
@@ -148,7 +146,7 @@ def _routes(server: ReviewServer) -> list[Route]:
 
     return [
         Route(f"{below}/", _file(page, _HTML)),
-        Route(f"{below}/widget.js", _file(module, _JS)),
+        Route(f"{below}/widget.js", _file(SCRIPT, _JS)),
         Route(f"{below}/run.js", _file(_asset("run.js"), _JS)),
         Route(f"{below}/run.css", _file(style, _CSS)),
         Route(f"{below}/state", state),
@@ -214,8 +212,8 @@ def _whole(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() else 0
 
 
-def _asset(name: str, of: str = "reviewing.run_review") -> str:
-    return resources.files(f"gipa_extract.{of}").joinpath("static", name).read_text("utf-8")
+def _asset(name: str) -> str:
+    return asset(name, __package__)
 
 
 def _page(board: RunBoard, who: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
@@ -17,6 +18,7 @@ from gipa_extract.models import Document, Report
 from gipa_extract.reviewing.journal import ReviewError
 from gipa_extract.store import Ledger, holds_run
 from gipa_extract.store.run_reports import input_as_listed, report_lines, report_of
+from gipa_extract.text.names import as_text
 
 RESULTS = (".json", ".jsonl")
 LAYERS = "review"
@@ -143,6 +145,8 @@ class LedgerRun:
                 if isinstance(content, str)
                 else readers.read_bytes(content)
             )
+            where = f"{listed.path}!{listed.member}" if listed.member else listed.path
+            document = replace(document, path=None if listed.body is not None else as_text(where))
             return document if document.sha256 == self.lines[index].sha256 else None
         return None
 

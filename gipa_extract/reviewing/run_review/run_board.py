@@ -15,6 +15,7 @@ from gipa_extract.reviewing.desk import ReviewDesk
 from gipa_extract.reviewing.journal import ReviewError
 from gipa_extract.reviewing.review_session import Review
 from gipa_extract.reviewing.run_review.priorities import score_of
+from gipa_extract.reviewing.run_review.read_ahead import ReadAhead
 from gipa_extract.reviewing.run_review.report_status import PersonStatus, ReportStatus, status_of
 from gipa_extract.reviewing.run_review.reviewed_run import ReviewedRun
 from gipa_extract.reviewing.run_review.run_layers import Role, RunLayers
@@ -37,6 +38,7 @@ class RunBoard:
         self.layers.hold()
         self._turn = threading.RLock()
         self._desks: OrderedDict[tuple[int, str, bool], ReviewDesk] = OrderedDict()
+        self._documents = ReadAhead(run)
         self._twins: dict[str, list[int]] = {}
         """Key → the lines that are one report: equal documents have one layer."""
         for index, line in enumerate(run.lines):
@@ -145,26 +147,30 @@ class RunBoard:
 
     def open(self, index: int, who: str, *, settle: bool = False) -> dict[str, Any]:
         """Everything that the page shows of a report, to one person."""
+        desk = self._desk(index, who, settle)
         with self._turn:
-            desk = self._desk(index, who, settle)
             fixed = desk.view.fixed()
-            return {"fixed": fixed, **self._now(index, desk), "row": self.row(index)}
+            opened = {"fixed": fixed, **self._now(desk), "row": self.row(index)}
+        following = self.following(who, index, settle=settle)
+        if following is not None:
+            self._documents.prepare(following)
+        return opened
 
     def do(
         self, index: int, who: str, message: Mapping[str, Any], *, settle: bool = False
     ) -> dict[str, Any]:
         """Do what a person's page asks; what it then shows, and the answer in words."""
+        desk = self._desk(index, who, settle)
         with self._turn:
-            desk = self._desk(index, who, settle)
             if message.get("act") == "preview":
                 text = str(message.get("text", ""))
                 return {"preview": desk.preview(text), "of": text}
             answer = desk.do(message)
             if not answer.failed:
                 self._follow(index, who, desk, settle)
-            return {**self._now(index, desk), "said": answer._asdict(), "row": self.row(index)}
+            return {**self._now(desk), "said": answer._asdict(), "row": self.row(index)}
 
-    def _now(self, index: int, desk: ReviewDesk) -> dict[str, Any]:
+    def _now(self, desk: ReviewDesk) -> dict[str, Any]:
         verdict = desk.review.verdict
         return {**desk.view.now(), "current": desk.current, "verdict": verdict}
 
@@ -173,12 +179,15 @@ class RunBoard:
         if not 0 <= index < len(self.run.lines):
             raise ReviewError("there is no such report in this run", where=str(index))
         known = (index, who.strip(), settle)
-        if known not in self._desks:
-            self._desks[known] = self._opened(index, who.strip(), settle)
+        desk = self._desks.get(known) or self._opened(
+            *known
+        )  # a scan takes seconds: no turn is held
+        with self._turn:
+            desk = self._desks.setdefault(known, desk)
+            self._desks.move_to_end(known)
             while len(self._desks) > OPEN_DESKS:
                 self._desks.popitem(last=False)
-        self._desks.move_to_end(known)
-        return self._desks[known]
+        return desk
 
     def _opened(self, index: int, who: str, settle: bool) -> ReviewDesk:
         key = self.run.lines[index].key
@@ -191,7 +200,7 @@ class RunBoard:
             who=who,
             file=file,
             lang=self.lang,
-            document=self.run.document(index),
+            document=self._documents.document(index),
             rules=self.run.rules,
             first=tuple(hints),
         )

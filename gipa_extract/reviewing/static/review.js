@@ -399,6 +399,8 @@ class Widget {
     const target = cell ?? this.input ?? this.item.querySelector("button:not(:disabled)");
     target?.focus({ preventScroll: true });
   }
+  // Out of the field, to where keys are commands.
+  away() { this.root.querySelector("td.gr-here, .gr-chip.gr-here")?.focus({ preventScroll: true }); }
   help() {
     this.keys.hidden = !this.keys.hidden;
     this.helping.setAttribute("aria-expanded", String(!this.keys.hidden));
@@ -441,7 +443,7 @@ class Widget {
       this.place = this.asked = null;
       this.drawItem();
       this.focus();
-      this.root.querySelector("td.gr-here")?.focus();
+      this.away();
     } else return false;
     return true;
   }

@@ -326,7 +326,7 @@ class Page {
       const root = make("div");
       this.main.replaceChildren(this.reportBar(opened.row, opened.verdict), root);
       this.widget = new Widget(this.model, root);
-      this.widget.focus();
+      this.widget.away();
       this.tell("");
     } catch (error) {
       this.tell(error instanceof Refused ? error.message : words.lost, true);
