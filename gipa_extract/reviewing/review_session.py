@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -56,10 +56,6 @@ class Review(ReviewState):
     problems, measures, claims. Every operation appends one `Entry` to the file and returns it;
     where the file cannot take it, ReviewError is raised and nothing has changed.
     """
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._watchers: list[Callable[[], None]] = []
 
     # What a person does
 
@@ -254,10 +250,6 @@ class Review(ReviewState):
             for call_watcher in self._watchers:
                 call_watcher()
         return entries
-
-    def watch(self, callback: Callable[[], None]) -> None:
-        """Have this called after each thing that is done."""
-        self._watchers.append(callback)
 
     def _list(self, name: str) -> list[Any]:
         if name not in TAIL:

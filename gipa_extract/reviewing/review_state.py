@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,6 +59,7 @@ class ReviewState:
         """Every item once, in the order in which they are best looked at."""
         self.urgent: tuple[str, ...] = () if blind else tuple(urgent(report, first))
         """Those of them that should be looked at."""
+        self._watchers: list[Callable[[], None]] = []
         self._journal = Journal(file, header_of(report, who=self.who, blind=blind))
 
     @property
@@ -122,6 +123,10 @@ class ReviewState:
         decided = self.decided
         later = cells[cells.index(item) + 1 :] if item in cells else []
         return [item, *(name for name in later if name not in decided)]
+
+    def watch(self, callback: Callable[[], None]) -> None:
+        """Have this called after each thing that is done."""
+        self._watchers.append(callback)
 
     def corrected(self) -> Report:
         """A new Report with all that was decided, judged anew; the one reviewed stays as it was."""
