@@ -87,7 +87,10 @@ def _class(kind: type) -> Iterator[str]:
     yield from [""] if fields else []
     for each in fields:
         yield f"- `{each.name}` (`{each.type}`){': ' if each.words else ''}{each.words}"
-    for name, member in vars(kind).items():
+    package = kind.__module__.rpartition(".")[0]
+    inherited = () if issubclass(kind, Exception) else kind.__mro__[1:]
+    bases = [kind, *(b for b in inherited if b.__module__.rpartition(".")[0] == package)]
+    for name, member in (each for base in reversed(bases) for each in vars(base).items()):
         if name.startswith("_") or not inspect.getdoc(member):
             continue
         if isinstance(member, property):

@@ -14,6 +14,7 @@ from eval.bench_memory import bench_memory
 from eval.bench_mutate import bench_mutate
 from eval.bench_pdf import bench_pdf, bench_scan
 from eval.bench_peers import bench_peers
+from eval.bench_review import bench_review
 from eval.bench_scans import bench_scans
 from eval.checker import checker
 from eval.corpus.command import corpus
@@ -44,6 +45,7 @@ bench.app.command("mutate")(bench_mutate)
 bench.app.command("pdf")(bench_pdf)
 bench.app.command("peers")(bench_peers)
 bench.app.command("memory")(bench_memory)
+bench.app.command("review")(bench_review)
 bench.app.command("scan")(bench_scan)
 bench.app.command("scans")(bench_scans)
 bench.app.command("score")(bench_score.score)

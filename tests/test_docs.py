@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import ROOT
 
 READMES = ("README.md", "README.zh-CN.md")
-GUIDES = ("bulk.md", "export.md", "checking.md", "models.md", "evaluation.md")
+GUIDES = ("bulk.md", "export.md", "checking.md", "models.md", "evaluation.md", "review.md")
 
 
 def blocks(name: str, language: str) -> list[str]:

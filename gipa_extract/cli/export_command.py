@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gipa_extract.cli.cli_words import WORDS
 from gipa_extract.cli.shared_options import USERS_LANG, LangOption
 from gipa_extract.cli.spoken_language import spoken
+from gipa_extract.language import Lang
 
 if TYPE_CHECKING:
     from gipa_extract.errors import GipaError
     from gipa_extract.export import ExportSource, Selection
     from gipa_extract.export.scripts import ScriptLanguage
+    from gipa_extract.reviewing.run_review import ReviewedReports
 
 
 class LeastTrust(StrEnum):
@@ -69,6 +72,10 @@ def export(
             "may be given several times.",
         ),
     ] = None,
+    reviewed: Annotated[
+        bool,
+        typer.Option("--reviewed", help="As they stand after `gipa review`, with who and when."),
+    ] = False,
     lang: LangOption = USERS_LANG,
 ) -> None:
     """Write results in the shape and format that a file's name says.
@@ -84,13 +91,31 @@ def export(
     read = [path for script in scripts for path in files_for(script, folder)]
     paths = list(dict.fromkeys([*to, *read]))
     damaged: dict[str, None] = {}
-    with _results(source, lambda name: damaged.setdefault(name)) as results:
+    reviews: ReviewedReports | None = None
+    if reviewed:
+        from gipa_extract.reviewing.run_review import ReviewedReports, reviewed_run
+
+        run = reviewed_run(Path(source))
+        source, reviews = str(run.folder or source), ReviewedReports(run, damaged.setdefault)
+    with _results(source, reviews, damaged.setdefault) as results:
         for note in write_all(results, paths, lang=lang, selection=selection):
             typer.echo(note, err=True)
         for script in scripts:
             write_script(script, folder, lang=lang)
+    for said in _said_of_review(reviews, lang) if reviews else ():
+        typer.echo(said, err=True)
     if damaged:
         raise _damaged_results(source, list(damaged))
+
+
+def _said_of_review(reviews: ReviewedReports, lang: Lang) -> Iterator[str]:
+    """What an export after review leaves out, and what reviewers still differ on."""
+    words = WORDS[lang]
+    if reviews.no_reports:
+        yield words.no_reports.format(count=len(reviews.no_reports))
+    if reviews.unsettled:
+        count = sum(reviews.unsettled.values())
+        yield words.unsettled.format(count=count, reports=len(reviews.unsettled))
 
 
 def _selection(targets: list[Path], only: list[str], trust: LeastTrust | None) -> Selection:
@@ -122,11 +147,26 @@ def _damaged_results(source: str, names: list[str]) -> GipaError:
 
 
 @contextmanager
-def _results(source: str, on_damaged: Callable[[str], None]) -> Iterator[ExportSource]:
-    """The results at a place. A layer of corrections goes over `reports` here."""
+def _results(
+    source: str, reviews: ReviewedReports | None, on_damaged: Callable[[str], None]
+) -> Iterator[ExportSource]:
+    """The results at a place, after review if people's decisions are given."""
+    from dataclasses import replace
+
+    with _stored(source, reviews, on_damaged) as results:
+        if reviews:
+            read = results.reports
+            results = replace(results, reports=lambda: reviews.with_rows(read()))
+        yield results
+
+
+@contextmanager
+def _stored(
+    source: str, reviews: ReviewedReports | None, on_damaged: Callable[[str], None]
+) -> Iterator[ExportSource]:
     from gipa_extract.bulk import on_ray
     from gipa_extract.export import ExportSource, UnreadInput, load
-    from gipa_extract.store import Ledger
+    from gipa_extract.store import Ledger, holds_run
 
     if Path(source).is_file():
         yield ExportSource(
@@ -139,6 +179,8 @@ def _results(source: str, on_damaged: Callable[[str], None]) -> Iterator[ExportS
             lambda: on_ray.user_rows(source),
             on_ray.status(source)[0].results,
         )
+    elif reviews and not holds_run(Path(source)):
+        yield ExportSource(lambda: ((report, {}) for report in reviews.as_read()))
     else:
         with Ledger(Path(source)) as ledger:
             yield ExportSource(

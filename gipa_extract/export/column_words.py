@@ -85,6 +85,8 @@ _MEANINGS: Mapping[str, tuple[str, str]] = {
     "box_top": ("upper edge, in points from the page's top", "上边界（距页面顶端，磅）"),
     "box_right": ("right edge, in points", "右边界（磅）"),
     "box_bottom": ("lower edge, in points from the page's top", "下边界（距页面顶端，磅）"),
+    "reviewed_by": ("who accepted or corrected it", "由谁复核"),
+    "reviewed_at": ("when, in UTC", "复核时间（UTC）"),
     "origin": ("who read it", "读取来源"),
     "trust": ("what the reading is worth", "可信程度"),
     "reason": ("why it is doubtful", "存疑的理由"),

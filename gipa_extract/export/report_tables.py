@@ -129,7 +129,9 @@ def _cells(entry: ExportEntry) -> Iterator[RowValues]:
     for cell in entry.report.cells:
         code = cell.doubt.code if cell.doubt else None
         box = cell.box or _NO_BOX
-        yield (*head, cell.id, *split_cell_id(cell.id), *_cell_facts(cell), code, *box)
+        when = cell.reviewed_at.isoformat() if cell.reviewed_at else None
+        facts = (*_cell_facts(cell), code, *box, cell.reviewed_by, when)
+        yield (*head, cell.id, *split_cell_id(cell.id), *facts)
 
 
 CELLS = ExportTable(
@@ -149,6 +151,7 @@ CELLS = ExportTable(
         column("alternatives", "list"),
         column("doubt"),
         *(column(name, "number") for name in BOX_FIELDS),
+        *columns_of("reviewed_by", "reviewed_at"),
     ),
     ("report_id", "cell"),
     _cells,
