@@ -107,17 +107,28 @@ _OTHERS = (
     *(Metric(f"{name}_f1", "higher", _f1(name)) for name in
       ("claims", "problems", "measures", "broken")),
 )  # fmt: skip
+_SPENT = ("calls", "input_tokens", "output_tokens", "cost_usd", "seconds")
+
+
+def _spent(name: str) -> Callable[[ReportScore], tuple[float, float]]:
+    """A part of a report's cost, a report; nothing to measure where nobody says it."""
+
+    def parts(score: ReportScore) -> tuple[float, float]:
+        value = getattr(score.cost, name)
+        return (0, 0) if value is None else (value, 1)
+
+    return parts
+
+
+def _cost_per_right(score: ReportScore) -> tuple[float, float]:
+    cost = score.cost.cost_usd
+    return (0, 0) if cost is None else (cost, score.fully_right)
+
+
 _COSTS = (
-    Metric("calls_per_report", "lower", lambda score: (score.cost.calls, 1)),
-    Metric("input_tokens_per_report", "lower", lambda score: (score.cost.input_tokens, 1)),
-    Metric("output_tokens_per_report", "lower", lambda score: (score.cost.output_tokens, 1)),
-    Metric("cost_usd_per_report", "lower", lambda score: (score.cost.cost_usd, 1)),
-    Metric(
-        "cost_usd_per_fully_right",
-        "lower",
-        lambda score: (score.cost.cost_usd, score.fully_right),
-    ),
-    Metric("seconds_per_report", "lower", lambda score: (score.cost.seconds, 1)),
+    *(Metric(f"{name}_per_report", "lower", _spent(name)) for name in _SPENT[:-1]),
+    Metric("cost_usd_per_fully_right", "lower", _cost_per_right),
+    Metric("seconds_per_report", "lower", _spent("seconds")),
 )
 _TRUSTS = ("confirmed", "read", "doubtful", "missing")
 
