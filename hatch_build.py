@@ -21,7 +21,7 @@ REWRITES = (
     (re.compile(r'"-m", "eval(?=[".])'), '"-m", "gipa_eval'),
     (re.compile(r"python -m eval\b"), "gipa-eval"),
 )
-DATA = ("gold", "reports")
+DATA = ("gold", "reports", "composed")
 """Folders of `data/` that come along."""
 EDITABLE = "from eval.__main__ import main\n\nif __name__ == '__main__':\n    main()\n"
 

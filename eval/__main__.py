@@ -12,6 +12,7 @@ from eval.bench_llm import bench_client
 from eval.bench_mutate import bench_mutate
 from eval.bench_pdf import bench_pdf, bench_scan
 from eval.bench_scans import bench_scans
+from eval.calibration import calibrate
 from eval.checker import checker
 from eval.corpus.command import corpus
 from eval.noisy_command import noisy
@@ -30,6 +31,7 @@ app.command("score")(commands.score_command)
 app.command("compare")(commands.compare_command)
 app.command("leaderboard")(commands.leaderboard_command)
 app.command("report")(commands.report_command)
+app.command("calibrate")(calibrate)
 app.add_typer(labelling.app, name="gold")
 app.command("corpus")(corpus)
 app.command("checker")(checker)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 from rich.progress import track
 
+from eval.board import write_board
 from eval.bulk_results import BulkResults, load_bulk_results
 from eval.bundle import GOLD
 from eval.compare import GUARDED, Comparison, compare
@@ -20,10 +21,11 @@ from eval.metrics import Figure, figures
 from eval.output import JsonFile, Seed, emit
 from eval.predictions import Predictions, listed, load_predictions
 from eval.report import write_report
-from eval.rows import breakdown, difference_rows, figure_row, flip_rows, leader_row
+from eval.rows import breakdown, difference_rows, figure_row, flip_rows
 from eval.run import load_truths, manifest_for, truths_of
 from eval.run import run as run_extractor
 from eval.score import RunScore, score_run
+from eval.standings import board_rows, same_reports
 from gipa_extract.cli.model_options import ModelOptions, takes_model
 from gipa_extract.errors import ResultError
 
@@ -80,6 +82,7 @@ def run_command(
         _say_bulk(results)
     else:
         by = extractor(name, asked.settings())
+        name = name if name in EXTRACTORS else PurePath(name).name  # no path of this machine
     manifest = manifest_for(truths, name, model, by, gold=gold, corpus=corpus)
     run_extractor(truths, out, manifest, by, jobs=jobs, progress=_progress)
     _show(f"run {out}", score_run(out, truths), seed, json)
@@ -171,21 +174,27 @@ def compare_command(
 
 def leaderboard_command(
     folders: Annotated[list[Path], typer.Argument(help="Folders of runs over the same reports.")],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Write the page here, and its Markdown beside it: leaderboard.html."),
+    ] = None,
     seed: Seed = 1,
     json: JsonFile = None,
 ) -> None:
-    """Runs over the same reports side by side, best first."""
-    runs = [score_run(folder, truths_of(read_manifest(folder))) for folder in folders]
-    same = {score.name for score in runs[0].scores}
+    """Runs over the same reports side by side, fewest silent errors first.
+
+    The page sorts, filters, and shows the paired differences against any of the runs.
+    """
+    runs, others = same_reports(
+        [score_run(folder, truths_of(read_manifest(folder))) for folder in folders]
+    )
     for run in runs:
         _say_left_out(run)
-        if {score.name for score in run.scores} != same:
-            typer.echo(f"{run.folder}: not the same reports as {folders[0]}, left out", err=True)
-    board = [leader_row(run, seed) for run in runs if {s.name for s in run.scores} == same]
-    board.sort(
-        key=lambda row: (float(row["silent_errors"] or 0), -float(row["nonzero_accuracy"] or 0))
-    )
-    emit("leaderboard", board, seed=seed, json_file=json)
+    for run in others:
+        typer.echo(f"{run.folder}: not the same reports as {folders[0]}, left out", err=True)
+    emit("leaderboard", board_rows(runs, seed), seed=seed, json_file=json)
+    for path in write_board(runs, out, seed=seed) if out else ():
+        typer.echo(str(path))
 
 
 def report_command(

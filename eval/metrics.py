@@ -98,6 +98,7 @@ HEADLINES = (
 """What a run is first judged by: never accuracy alone, since most cells are zero."""
 
 _OTHERS = (
+    Metric("all_cells_right", "higher", lambda score: (score.cells_right, 1)),
     Metric("errors_not_flagged", "lower", _cells(_is_silent, lambda t: not _is_right(t))),
     Metric("false_alarms", "lower", _cells(lambda t: t.flagged, lambda t: _is_right(t) and _is_told(t))),
     Metric("failed_reports", "lower", lambda score: (score.failure is not None, 1)),

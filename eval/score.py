@@ -85,15 +85,19 @@ class ReportScore:
     """Why there is no result at all."""
 
     @property
-    def fully_right(self) -> bool:
-        """Every cell and every header fact is right; of a lost cell it is enough to say so."""
+    def cells_right(self) -> bool:
+        """Every cell is right; of a lost cell it is enough to say so."""
         forgiven = sum(
             n
             for t, n in self.cells.items()
             if t.truth == "lost" and t.flagged and t.verdict != "right"
         )
-        cells_right = len(self.errors) == forgiven and not self.foreign and not self.failure
-        return cells_right and all(self.facts.values())
+        return len(self.errors) == forgiven and not self.foreign and not self.failure
+
+    @property
+    def fully_right(self) -> bool:
+        """Every cell and every header fact is right."""
+        return self.cells_right and all(self.facts.values())
 
 
 def score(truth: Truth, line: Line) -> ReportScore:
@@ -150,7 +154,8 @@ def _cost(line: Line) -> Cost:
         return Cost(None, None, None, None, line.seconds)
     if made is None:
         return Cost(seconds=line.seconds)
-    return Cost(made.calls, made.input_tokens, made.output_tokens, made.cost_usd, line.seconds)
+    cost = made.cost_usd if made.cost_usd or not made.calls else None  # no price is known
+    return Cost(made.calls, made.input_tokens, made.output_tokens, cost, line.seconds)
 
 
 def _facts(truth: Truth, report: Report | None) -> Iterator[tuple[str, bool]]:

@@ -150,4 +150,4 @@ def test_the_leaderboard_has_the_best_run_first_and_leaves_other_reports_out(run
     assert "not the same reports" in result.output
     rows = json.loads(file.read_text("utf-8"))["rows"]
     assert [row["run"] for row in rows] == ["good", "bad"]
-    assert [row["fully_right"] for row in rows] == [1.0, 0.6]
+    assert [row["all_cells_right"] for row in rows] == [1.0, 0.6]
