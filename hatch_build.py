@@ -42,6 +42,8 @@ class EvaluationHook(BuildHookInterface):
                 self._add(path, self.made / path.relative_to(root / "eval"))
         for folder in DATA:
             shutil.copytree(root / "data" / folder, self.made / "data" / folder)
+        for path in sorted((root / "examples").glob("*_extractor.py")):
+            self._add(path, self.made / "examples" / path.name)
         build_data["force_include"][str(self.made)] = "gipa_eval"
 
     def _add(self, path: Path, target: Path) -> None:

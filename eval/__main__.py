@@ -17,6 +17,7 @@ from eval.checker import checker
 from eval.corpus.command import corpus
 from eval.noisy_command import noisy
 from eval.torture.command import torture
+from eval.tournament import tournament
 from gipa_extract.console import print_utf8
 from gipa_extract.errors import GipaError
 
@@ -32,6 +33,7 @@ app.command("compare")(commands.compare_command)
 app.command("leaderboard")(commands.leaderboard_command)
 app.command("report")(commands.report_command)
 app.command("calibrate")(calibrate)
+app.command("tournament")(tournament)
 app.add_typer(labelling.app, name="gold")
 app.command("corpus")(corpus)
 app.command("checker")(checker)

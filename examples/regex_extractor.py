@@ -17,7 +17,7 @@ def read(text: str) -> dict[str, object]:
     cells: dict[str, object] = {}
     for row in table.rows:
         label = r"\s*".join(map(re.escape, row.label))
-        found = re.search(rf"{label}(?:[\s|]+\d+){{7}}(?![\s|]*\d)", text)
+        found = re.search(rf"{label}(?:[\s|]+\d+){{7}}(?![\s|]+\d+(?![\d.、]))", text)
         numbers = list(re.finditer(r"(?<=[\s|])\d+", found[0])) if found else []
         for column, number in zip(table.columns, numbers[-7:], strict=False):
             start = found.start() + number.start() if found else 0

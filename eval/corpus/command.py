@@ -20,7 +20,8 @@ from rich.progress import Progress
 from eval.bundle import GOLD, gold_folder
 from eval.corpus.content import Content
 from eval.corpus.from_gold import gold_content
-from eval.corpus.layouts import Layout, layouts
+from eval.corpus.layouts import Layout
+from eval.corpus.layouts import layouts as own_layouts
 from eval.corpus.numbers import broken_rules
 from eval.corpus.via.layouts import PREFIX, via_layouts
 from eval.corpus.written import Written
@@ -62,19 +63,31 @@ def corpus(
     json: JsonFile = None,
 ) -> None:
     """Write documents and, beside each, its truth: NAME.ext and NAME.truth.json."""
-    chosen = _chosen(layout or ["*"])
+    made = write_documents(out, layouts=layout or ["*"], seed=seed, n=n, gold=gold, jobs=jobs)
+    emit("corpus", list(_rows(made)), seed=seed, json_file=json)
+
+
+def write_documents(
+    out: Path,
+    *,
+    layouts: Sequence[str],
+    seed: int,
+    n: int = 1,
+    gold: Path | None = None,
+    jobs: int = 1,
+) -> list[Made]:
+    """Write `n` invented documents, or those of a gold, in the layouts of these patterns."""
+    chosen = _chosen(layouts)
     out.mkdir(parents=True, exist_ok=True)
     tasks = [_Task(out, chosen[i % len(chosen)].name, seed, i) for i in range(n)]
     if gold:
         tasks = list(_gold_tasks(out, chosen, seed, gold))
-    made: list[Made] = []
     with (
         Progress(disable=not sys.stdout.isatty(), transient=True) as progress,
         ProcessPoolExecutor(jobs) as pool,
     ):
         results = map(_write, tasks) if jobs == 1 else pool.map(_write, tasks, chunksize=4)
-        made.extend(progress.track(results, total=len(tasks), description="writing"))
-    emit("corpus", list(_rows(made)), seed=seed, json_file=json)
+        return list(progress.track(results, total=len(tasks), description="writing"))
 
 
 def make(layout: Layout, seed: int, index: int) -> tuple[Content, Written]:
@@ -173,7 +186,7 @@ def _write(task: _Task) -> Made:
 
 @cache
 def _known() -> dict[str, Layout]:
-    return layouts() | via_layouts()
+    return own_layouts() | via_layouts()
 
 
 def _chosen(patterns: Sequence[str]) -> list[Layout]:
