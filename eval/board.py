@@ -95,11 +95,11 @@ def board_markdown(runs: Sequence[RunScore], *, seed: int) -> str:
             "reports with every cell right": _percent(row["all_cells_right"]),
             "silent errors": _percent(row["silent_errors"]),
             "false alarms": _percent(row["false_alarms"]),
-            "calls": row["calls_per_report"],
-            "tokens in": row["input_tokens_per_report"],
-            "tokens out": row["output_tokens_per_report"],
-            "US$": row["cost_usd_per_report"],
-            "seconds": row["seconds_per_report"],
+            "calls": _short(row["calls_per_report"]),
+            "tokens in": _short(row["input_tokens_per_report"]),
+            "tokens out": _short(row["output_tokens_per_report"]),
+            "US$": _short(row["cost_usd_per_report"]),
+            "seconds": _short(row["seconds_per_report"]),
         }
         for row in board_rows(runs, seed)
     ]
@@ -109,6 +109,13 @@ def board_markdown(runs: Sequence[RunScore], *, seed: int) -> str:
         f"{reports} reports; 95 % bootstrap intervals over reports, seed {seed}; calls, tokens, "
         "US$ and seconds a report, – where nobody says.\n"
     )
+
+
+def _short(value: Any) -> str:
+    """A number with three digits that count, whole from a hundred on."""
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def _percent(value: Any, low: Any = None, high: Any = None) -> str:

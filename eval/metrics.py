@@ -27,7 +27,8 @@ class Metric(NamedTuple):
 
     name: str
     better: Better
-    parts: Callable[[ReportScore], tuple[float, float]]
+    parts: Callable[[ReportScore], tuple[float, float] | None]
+    """null if nobody says it of this report: then there is no such figure of the whole run."""
 
 
 class Interval(NamedTuple):
@@ -111,19 +112,21 @@ _OTHERS = (
 _SPENT = ("calls", "input_tokens", "output_tokens", "cost_usd", "seconds")
 
 
-def _spent(name: str) -> Callable[[ReportScore], tuple[float, float]]:
-    """A part of a report's cost, a report; nothing to measure where nobody says it."""
+def _spent(name: str) -> Callable[[ReportScore], tuple[float, float] | None]:
+    """A part of a report's cost, a report; of one that failed it may be unknown."""
 
-    def parts(score: ReportScore) -> tuple[float, float]:
+    def parts(score: ReportScore) -> tuple[float, float] | None:
         value = getattr(score.cost, name)
-        return (0, 0) if value is None else (value, 1)
+        if value is None:
+            return (0, 0) if score.failure else None
+        return value, 1
 
     return parts
 
 
-def _cost_per_right(score: ReportScore) -> tuple[float, float]:
+def _cost_per_right(score: ReportScore) -> tuple[float, float] | None:
     cost = score.cost.cost_usd
-    return (0, 0) if cost is None else (cost, score.fully_right)
+    return None if cost is None else (cost, score.fully_right)
 
 
 _COSTS = (
@@ -186,7 +189,9 @@ def figures(scores: Sequence[ReportScore], *, seed: int) -> list[Figure]:
 def report_sums(scores: Sequence[ReportScore], metrics: Sequence[Metric]) -> Floats:
     """reports × metrics × (numerator, denominator)."""
     rows = [[metric.parts(score) for metric in metrics] for score in scores]
-    return np.array(rows, dtype=np.float64).reshape(len(scores), len(metrics), 2)
+    unknown = {i for row in rows for i, parts in enumerate(row) if parts is None}
+    known = [[(0, 0) if i in unknown else parts for i, parts in enumerate(row)] for row in rows]
+    return np.array(known, dtype=np.float64).reshape(len(scores), len(metrics), 2)
 
 
 def ratio(top: float, bottom: float) -> float | None:

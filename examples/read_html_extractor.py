@@ -15,7 +15,7 @@ from gipa_extract.forms import Table, form
 
 def read(data: bytes) -> dict[str, object]:
     """Every row whose label is printed as the form has it; ValueError where there is no table."""
-    frames = pandas.read_html(io.BytesIO(data), header=None)
+    frames = pandas.read_html(io.BytesIO(data), flavor="lxml")
     texts = {str(value) for frame in frames for row in frame.itertuples() for value in row}
     edition = form("2021" if "本年制发件数" in texts else "2019")
     cells: dict[str, object] = {}
