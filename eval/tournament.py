@@ -56,7 +56,10 @@ Make = Callable[[], Reader]
 
 def tournament(
     out: Annotated[Path, typer.Argument(help="Folder for documents, runs and the leaderboard.")],
-    n: Annotated[int, typer.Option("--n", min=1, help="How many invented documents.")] = 24,
+    n: Annotated[
+        int,
+        typer.Option("--n", min=0, help="How many invented documents; 0: the five reports alone."),
+    ] = 24,
     rate: Annotated[float, typer.Option(help="How often the server errs, by cell.")] = 0.01,
     local: Annotated[
         bool, typer.Option(help="The small local model too: minutes a report on a processor.")
@@ -92,6 +95,8 @@ def tournament(
 
 def _documents(out: Path, n: int, seed: int) -> list[Truth]:
     """The five real reports as they are, and all that is made by seed."""
+    if n == 0:
+        return load_truths(FIVE, None)
     made = out / "documents"
     if not made.exists():
         write_documents(made, layouts=GOLD_LAYOUTS, seed=seed, gold=FIVE)
@@ -159,7 +164,9 @@ def _run(out: Path, name: str, by: Reader, truths: Sequence[Truth], jobs: int) -
     """One entrant over all documents; a run that is there goes on."""
     server = by.parameters.get("server")
     model = str(server) if server else None
-    manifest = manifest_for(truths, name, model, by, gold=FIVE, corpus=out / "documents")
+    made = out / "documents"
+    corpus = made if made.exists() else None
+    manifest = manifest_for(truths, name, model, by, gold=FIVE, corpus=corpus)
     try:
         run(truths, _folder(out, name), manifest, by, jobs=jobs)
     except GipaError as error:
