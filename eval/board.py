@@ -94,6 +94,7 @@ def board_markdown(runs: Sequence[RunScore], *, seed: int) -> str:
             "all cells right": _percent(row["cell_accuracy"]),
             "reports with every cell right": _percent(row["all_cells_right"]),
             "silent errors": _percent(row["silent_errors"]),
+            "silent, non-zero": _percent(row["silent_nonzero"]),
             "false alarms": _percent(row["false_alarms"]),
             "calls": _short(row["calls_per_report"]),
             "tokens in": _short(row["input_tokens_per_report"]),

@@ -202,7 +202,7 @@ def draw(rows: Sequence[Row], path: Path) -> None:
     try:
         import altair
     except ModuleNotFoundError:
-        raise MissingExtraError("altair", "notebook") from None
+        raise MissingExtraError("altair", "eval") from None
     shown: list[dict[str, Any]] = [
         {
             **row,

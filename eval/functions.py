@@ -135,8 +135,9 @@ def _report(truth: Truth, answer: object, text: str) -> Report:
         raise BadCellError(f"usage is a mapping with {', '.join(sorted(_USAGE))}")
     read: dict[str, Cell] = {}
     for cell_id, handed in cells.items():
+        known = known_cell(cell_id)
         try:
-            read[cell_id] = require_span(cell_of(known_cell(cell_id), handed), text)
+            read[known] = require_span(cell_of(known, handed), text)
         except BadCellError as error:
             raise BadCellError(f"{cell_id}: {error}") from None
     return report_of(truth, read, extraction_of(usage))

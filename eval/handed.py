@@ -38,7 +38,7 @@ def known_cell(cell_id: object) -> str:
     """The id, if any edition of the form has it; else BadCellError."""
     if isinstance(cell_id, str) and any(cell_id in form.measures for form in _forms()):
         return cell_id
-    raise BadCellError(f"{cell_id!r} is no cell of any edition; `gipa forms` lists them")
+    raise BadCellError(f"{cell_id!r} is no cell of any edition; `gipa forms EDITION` lists them")
 
 
 def _forms() -> Iterable[forms.Form]:
