@@ -184,10 +184,14 @@ def form_hashes() -> dict[str, str]:
     }
 
 
-def code_sha256() -> str:
+CODE = (Path(gipa_extract.__file__).parent, Path(__file__).parent)
+"""The folders of the package and of the evaluation."""
+
+
+def code_sha256(roots: Sequence[Path] = CODE) -> str:
     """SHA-256 over the Python and TOML files of the package and of the evaluation, by name."""
     digest = hashlib.sha256()
-    for root in (Path(gipa_extract.__file__).parent, Path(__file__).parent):
+    for root in roots:
         for path in sorted(root.rglob("*")):
             if path.suffix in (".py", ".toml"):
                 digest.update(path.relative_to(root).as_posix().encode() + b"\0")

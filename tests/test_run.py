@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from typer.testing import CliRunner
 
 from eval.__main__ import app
 from eval.extractors import EXTRACTORS, Extractor
-from eval.folder import RESULTS, Results, read_manifest
+from eval.folder import CODE, RESULTS, Results, code_sha256, read_manifest
 from eval.gold import HOME
 from eval.run import begin, load_truths, manifest_for, run
 from eval.score import score_run
@@ -52,6 +53,15 @@ def test_the_manifest_says_what_was_run(tmp_path):
     assert manifest.reports["qixia-office-2020"].document.startswith("34f7bddb")
     assert set(manifest.forms) == {"2019", "2021"}
     assert len(manifest.code_sha256) == 64
+
+
+def test_the_code_hash_covers_the_evaluation(tmp_path):
+    assert [folder.name for folder in CODE] == ["gipa_extract", "eval"]
+    copies = [shutil.copytree(folder, tmp_path / folder.name) for folder in CODE]
+    assert code_sha256(copies) == code_sha256()
+    with (tmp_path / "eval" / "score.py").open("a") as file:
+        file.write("# another scorer\n")
+    assert code_sha256(copies) != code_sha256()
 
 
 def test_a_run_of_several_jobs_has_the_same_results(tmp_path):

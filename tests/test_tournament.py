@@ -77,6 +77,23 @@ def test_plain_instructor_types_the_table_of_a_perfect_model() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("name", ["llm", "baseline:section"])
+def test_an_endpoint_and_its_parameters_stand_in_the_manifest(tmp_path: Path, name: str) -> None:
+    with NoisyServer([paper(truth) for truth in TRUTHS]) as server:
+        url, out = server.base_url, str(tmp_path / "run")
+        command = ["run", "--extractor", name, "--out", out, "--model", "noisy-0", "--no-cache"]
+        asked = [*command, "--base-url", url, "--param", "temperature=0.3"]
+        assert CliRunner().invoke(app, asked).exit_code == 0
+        manifest = read_manifest(tmp_path / "run")
+        assert manifest.model == "noisy-0"
+        assert manifest.parameters["asked"] == f'{url} {{"parameters": {{"temperature": 0.3}}}}'
+        other = [*command, "--base-url", url]
+        refused = CliRunner().invoke(app, other).exception
+    assert isinstance(refused, ResultError)
+    assert "holds another run: parameters differ" in refused.what
+
+
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:With 'config':UserWarning")
 def test_langextract_reads_rows_from_a_perfect_model() -> None:
     needs("langextract", "tournament")
