@@ -28,6 +28,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.command("run")(commands.run_command)
+app.command("documents")(commands.documents_command)
 app.command("score")(commands.score_command)
 app.command("compare")(commands.compare_command)
 app.command("leaderboard")(commands.leaderboard_command)

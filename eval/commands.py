@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 from typing import Annotated, Literal
@@ -86,6 +87,19 @@ def run_command(
     manifest = manifest_for(truths, name, model, by, gold=gold, corpus=corpus)
     run_extractor(truths, out, manifest, by, jobs=jobs, progress=_progress)
     _show(f"run {out}", score_run(out, truths), seed, json)
+
+
+def documents_command(
+    out: Annotated[Path, typer.Argument(help="Folder to copy into; made if need be.")],
+    gold: Annotated[
+        Path, typer.Option(help=f"A folder of gold files, or one of: {', '.join(GOLD)}.")
+    ] = Path("five"),
+) -> None:
+    """Copy the documents of a gold, for a program that reads files; prints each report's name."""
+    out.mkdir(parents=True, exist_ok=True)
+    for truth in load_truths(gold, None):
+        shutil.copy2(truth.document, out / truth.document.name)
+        typer.echo(f"{truth.name}\t{out / truth.document.name}")
 
 
 def _say_predicted(handed: Predictions) -> None:

@@ -9,9 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from eval.__main__ import app
 from eval.folder import read_manifest
-from eval.run import truths_of
+from eval.run import load_truths, truths_of
 from eval.score import ReportScore, score_run
 from tests.conftest import ROOT
 
@@ -49,6 +51,15 @@ def test_a_stranger_who_follows_the_guide_has_a_leaderboard(tmp_path: Path) -> N
     assert sum(each.cells_right for each in scores(tmp_path / "runs/rules")) == 5
     read = {e.name: sum(e.cells.values()) - len(e.errors) for e in scores(tmp_path / "runs/mine")}
     assert read["qixia-office-2020"] == 1
+
+
+@pytest.mark.parametrize(("gold", "count"), [("five", 5), ("composed", 3)])
+def test_the_documents_are_copied_for_other_programs(tmp_path: Path, gold: str, count: int) -> None:
+    done = CliRunner().invoke(app, ["documents", str(tmp_path / "d"), "--gold", gold])
+    assert done.exit_code == 0, done.output
+    lines = [line.split("\t") for line in done.stdout.splitlines()]
+    assert [name for name, _ in lines] == [truth.name for truth in load_truths(Path(gold), None)]
+    assert len([path for _, path in lines if Path(path).exists()]) == count
 
 
 @pytest.mark.slow
