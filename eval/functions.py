@@ -27,7 +27,15 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from eval.folder import Failure, Line
-from eval.handed import BadCellError, cell_of, extraction_of, known_cell, report_of, require_span
+from eval.handed import (
+    BadCellError,
+    cell_of,
+    extraction_of,
+    known_cell,
+    report_of,
+    require_cells_once,
+    require_span,
+)
 from eval.truth import Truth
 from gipa_extract import readers
 from gipa_extract.errors import GipaError, ResultError
@@ -74,7 +82,10 @@ class FunctionExtractor:
             began = time.perf_counter()
             answer = self.function(given, **self.options)
             scope = "report" if isinstance(answer, Report) else "cells"
-            report = answer if isinstance(answer, Report) else _report(truth, answer, text)
+            if isinstance(answer, Report):
+                report = require_cells_once(answer)
+            else:
+                report = _report(truth, answer, text)
         except BadCellError as error:
             failure = Failure(stage="protocol", reason=str(error))
         except GipaError as error:

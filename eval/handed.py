@@ -122,6 +122,16 @@ def require_span(cell: Cell, text: str) -> Cell:
     return cell
 
 
+def require_cells_once(report: Report) -> Report:
+    """The report, if each of its cells is known and stands in it once; else BadCellError."""
+    seen: set[str] = set()
+    for cell in report.cells:
+        if known_cell(cell.id) in seen:
+            raise BadCellError(f"{cell.id} stands in it twice")
+        seen.add(cell.id)
+    return report
+
+
 def report_of(truth: Truth, cells: Mapping[str, Cell], extraction: Extraction) -> Report:
     """A Report that holds these cells and nothing else; the form's other cells were not read."""
     form = forms.form(truth.edition) if truth.edition else None

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -35,6 +36,7 @@ from eval.handed import (
     known_cell,
     number_of,
     report_of,
+    require_cells_once,
     require_span,
 )
 from eval.truth import Truth
@@ -148,9 +150,12 @@ _Row = dict[str, Any] | str
 
 
 def _csv_rows(text: str, path: Path) -> Iterator[tuple[int, _Row]]:
-    lines = text.splitlines(keepends=True)
+    lines = list(io.StringIO(text, newline=""))
     reader = csv.reader(lines, strict=True)
-    head = next(reader, [])
+    try:
+        head = next(reader, [])
+    except csv.Error:
+        head = lines[0].split(",")
     if list(head[:3]) != list(COLUMNS[:3]) or not set(head) <= set(COLUMNS):
         raise ResultError(
             f"its first line is {','.join(head)[:80]!r}",
@@ -161,12 +166,15 @@ def _csv_rows(text: str, path: Path) -> Iterator[tuple[int, _Row]]:
         number = reader.line_num + 1
         try:
             values = next(reader, None)
-        except csv.Error as error:
-            yield number, f"no CSV: {error}"
-            return
+        except csv.Error as error:  # what stands behind it cannot be told apart any more
+            raise ResultError(
+                f"no CSV from line {number} on: {error}",
+                where=str(path),
+                remedy="mend its quotation marks",
+            ) from error
         if values is None:
             return
-        if not lines[reader.line_num - 1].endswith(("\n", "\r")):
+        if not lines[reader.line_num - 1].endswith("\n"):
             yield number, "half a line: the file ends in it; end every line with a line break"
         elif values and len(values) != len(head):
             yield number, f"{len(values)} columns, the first line has {len(head)}"
@@ -175,10 +183,10 @@ def _csv_rows(text: str, path: Path) -> Iterator[tuple[int, _Row]]:
 
 
 def _json_rows(text: str) -> Iterator[tuple[int, _Row]]:
-    for number, line in enumerate(text.splitlines(keepends=True), 1):
+    for number, line in enumerate(io.StringIO(text, newline=""), 1):
         if not line.strip():
             continue
-        if not line.endswith(("\n", "\r")):
+        if not line.endswith("\n"):
             yield number, "half a line: the file ends in it; end every line with a line break"
             continue
         try:
@@ -212,7 +220,7 @@ class _Book:
 
     def _add_report(self, number: int, row: dict[str, Any]) -> None:
         try:
-            report = Report.model_validate(row)
+            report = require_cells_once(Report.model_validate(row))
         except ValidationError as error:
             raise BadCellError(f"no gipa.report/1: {error.errors()[0]['msg']}") from None
         truth = self.contents.get(report.source.sha256)

@@ -189,6 +189,37 @@ def test_a_bad_line_of_a_csv_is_refused_with_its_number(
     assert what in refused.value.what
 
 
+def test_a_report_that_holds_a_cell_twice_is_refused(tmp_path: Path) -> None:
+    report = extract(QIXIA.document)
+    report.cells.append(report.cells[0])
+    path = tmp_path / "p.jsonl"
+    path.write_text(report.model_dump_json() + "\n", "utf-8")
+    with pytest.raises(ResultError, match=r"line 1: art20_1.rules.made stands in it twice"):
+        load_predictions(path, TRUTHS, skip_bad=False)
+    line = FunctionExtractor(lambda text: report).line(QIXIA)
+    assert line.failure is not None
+    assert "stands in it twice" in line.failure.reason
+
+
+def test_an_open_quotation_mark_is_refused_though_bad_lines_are_skipped(tmp_path: Path) -> None:
+    path = tmp_path / "p.csv"
+    row = "qixia-office-2020,requests.granted.total,13\n"
+    path.write_text(f'report,cell,value\n{row}"{row}{row}')
+    with pytest.raises(ResultError, match="no CSV from line 3 on"):
+        load_predictions(path, TRUTHS, skip_bad=True)
+
+
+def test_odd_line_separators_within_a_text_end_no_line(tmp_path: Path) -> None:
+    row = {"report": QIXIA.name, "cell": RECEIVED, "value": "text", "raw": "见\u2028附\x85件"}
+    (tmp_path / "p.jsonl").write_text(json.dumps(row, ensure_ascii=False) + "\n", "utf-8")
+    (tmp_path / "p.csv").write_text(
+        "report,cell,value,raw\n" + ",".join(map(str, row.values())) + "\n", "utf-8"
+    )
+    for name in ("p.jsonl", "p.csv"):
+        found = load_predictions(tmp_path / name, TRUTHS, skip_bad=False)
+        assert found.cells[QIXIA.name][RECEIVED].raw == row["raw"]
+
+
 @pytest.mark.parametrize("name", ["p.csv", "p.jsonl"])
 def test_half_a_last_line_is_refused(tmp_path: Path, name: str) -> None:
     whole = write_predictions(tmp_path)[name == "p.jsonl"].read_bytes()
