@@ -24,7 +24,7 @@ from gipa_extract.forms import Form, Table, newest
 from gipa_extract.forms import form as form_of
 from gipa_extract.ids import join_cell_id
 from gipa_extract.llm.local import LocalServer
-from gipa_extract.llm.settings import DEFAULT_PARAMETERS, LOCAL, Usage
+from gipa_extract.llm.settings import DEFAULT_PARAMETERS, LOCAL, Prices, Usage
 from gipa_extract.models import Cell, Document, Kind, Report
 from gipa_extract.prose.outline import locate
 
@@ -130,6 +130,7 @@ def baseline_reader(
     *,
     base_url: str | None = None,
     parameters: Mapping[str, Any] | None = None,
+    prices: Prices | None = None,
     timeout: float = 120,
 ) -> Callable[[Document], Report]:
     """Reads a document by one baseline: header facts by the rules, numbers typed by the model.
@@ -151,6 +152,10 @@ def baseline_reader(
         report.extraction.calls = typed.usage.calls
         report.extraction.input_tokens = typed.usage.input_tokens
         report.extraction.output_tokens = typed.usage.output_tokens
+        if prices:
+            spent = prices.input * typed.usage.input_tokens
+            spent += prices.output * typed.usage.output_tokens
+            report.extraction.cost_usd = spent / 1e6
         report.extraction.seconds = round(time.perf_counter() - began, 4)
         return report
 

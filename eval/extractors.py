@@ -94,6 +94,7 @@ def _baseline(way: Way) -> Callable[[Settings | None], Extractor]:
             way,
             base_url=settings.base_url,
             parameters=settings.extra,
+            prices=settings.prices,
             timeout=settings.timeout,
         )
         return Extractor(read, None, {"way": way, **_asked(settings)})

@@ -18,7 +18,7 @@ from eval.functions import FunctionExtractor
 from eval.noisy import NoisyServer
 from eval.oracle import Paper
 from eval.run import load_truths
-from eval.score import score
+from eval.score import score, score_run
 from eval.truth import Truth, find_quote, load_corpus
 from gipa_extract import extract
 from gipa_extract.errors import ResultError
@@ -83,9 +83,12 @@ def test_an_endpoint_and_its_parameters_stand_in_the_manifest(tmp_path: Path, na
         url, out = server.base_url, str(tmp_path / "run")
         command = ["run", "--extractor", name, "--out", out, "--model", "noisy-0", "--no-cache"]
         asked = [*command, "--base-url", url, "--param", "temperature=0.3"]
+        asked += ["--price", "1,2"]
         assert CliRunner().invoke(app, asked).exit_code == 0
         manifest = read_manifest(tmp_path / "run")
         assert manifest.model == "noisy-0"
+        costs = [each.cost.cost_usd for each in score_run(tmp_path / "run", TRUTHS).scores]
+        assert all(cost and cost > 0 for cost in costs)
         assert manifest.parameters["asked"] == f'{url} {{"parameters": {{"temperature": 0.3}}}}'
         other = [*command, "--base-url", url]
         refused = CliRunner().invoke(app, other).exception
