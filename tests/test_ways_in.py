@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -123,6 +124,24 @@ def test_a_bulk_run_scores_as_the_same_rules_do(tmp_path: Path) -> None:
     assert [each.facts for each in of_bulk] == [each.facts for each in of_rules]
     assert [each.matches for each in of_bulk] == [each.matches for each in of_rules]
     assert sum(sum(each.cells.values()) for each in of_bulk) == 990
+
+
+def test_a_document_that_a_bulk_run_holds_twice_counts_once(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in (QIXIA.document.name, "again.txt"):
+        shutil.copy(QIXIA.document, folder / name)
+    (folder / "xiejiaji-2019.txt").write_bytes(b"%PDF-1.4 torn")
+    bulk.run([folder], out=tmp_path / "bulk", options=ONE)
+    found = load_bulk_results(tmp_path / "bulk", TRUTHS)
+    assert (len(found.reports), len(found.twice), found.others) == (1, 1, [])
+    out = str(tmp_path / "run")
+    done = CliRunner().invoke(app, ["run", "--from-run", str(tmp_path / "bulk"), "--out", out])
+    assert "1 inputs are a document that another input holds, left out" in done.output
+    failed = {each.name: each.failure for each in score_run(Path(out), TRUTHS).scores}
+    assert failed["qixia-office-2020"] is None
+    assert (failed["xiejiaji-2019"] or "").startswith("read: ")
+    assert failed["pingchuan-2020"] == "bulk: the bulk run has no result of this document"
 
 
 def test_a_bulk_run_of_other_documents_is_refused(tmp_path: Path) -> None:
