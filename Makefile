@@ -94,7 +94,7 @@ all-extras: .venv/ready-all
 	touch $@
 
 .venv/ready-all: .venv/ready-types
-	$(INSTALL) ".[dev,ocr,ray,corpus-via,local]"
+	$(INSTALL) ".[dev,ocr,ray,corpus-via,local,tournament]"
 	touch $@
 
 clean:

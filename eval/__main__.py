@@ -16,10 +16,12 @@ from eval.bench_pdf import bench_pdf, bench_scan
 from eval.bench_peers import bench_peers
 from eval.bench_review import bench_review
 from eval.bench_scans import bench_scans
+from eval.calibration import calibrate
 from eval.checker import checker
 from eval.corpus.command import corpus
 from eval.noisy_command import noisy
 from eval.torture.command import torture
+from eval.tournament import tournament
 from gipa_extract.console import print_utf8
 from gipa_extract.errors import GipaError
 
@@ -30,10 +32,13 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.command("run")(commands.run_command)
+app.command("documents")(commands.documents_command)
 app.command("score")(commands.score_command)
 app.command("compare")(commands.compare_command)
 app.command("leaderboard")(commands.leaderboard_command)
 app.command("report")(commands.report_command)
+app.command("calibrate")(calibrate)
+app.command("tournament")(tournament)
 app.add_typer(labelling.app, name="gold")
 app.command("corpus")(corpus)
 app.command("checker")(checker)

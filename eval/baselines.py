@@ -24,7 +24,7 @@ from gipa_extract.forms import Form, Table, newest
 from gipa_extract.forms import form as form_of
 from gipa_extract.ids import join_cell_id
 from gipa_extract.llm.local import LocalServer
-from gipa_extract.llm.settings import LOCAL, Usage
+from gipa_extract.llm.settings import DEFAULT_PARAMETERS, LOCAL, Prices, Usage
 from gipa_extract.models import Cell, Document, Kind, Report
 from gipa_extract.prose.outline import locate
 
@@ -52,12 +52,20 @@ class Baselines:
     """The three baselines against one endpoint; `model` is the name that is asked for."""
 
     def __init__(
-        self, base_url: str | None, model: str, *, timeout: float, transport_retries: int
+        self,
+        base_url: str | None,
+        model: str,
+        *,
+        timeout: float,
+        transport_retries: int,
+        parameters: Mapping[str, Any] | None = None,
     ) -> None:
         import instructor
         import openai
 
         self.model = model
+        asked = {**DEFAULT_PARAMETERS, **(parameters or {})}
+        self.parameters = {name: value for name, value in asked.items() if value is not None}
         key = os.environ.get("OPENAI_API_KEY", "none")
         self.sdk = openai.OpenAI(
             api_key=key, base_url=base_url, timeout=timeout, max_retries=transport_retries
@@ -100,7 +108,7 @@ class Baselines:
                 model=self.model,
                 response_model=schema,
                 max_retries=RETRIES,
-                temperature=0,
+                extra_body=self.parameters,
                 messages=[
                     {"role": "system", "content": _SYSTEM},
                     {"role": "user", "content": _USER.format(title=title, text=text)},
@@ -116,15 +124,23 @@ class Baselines:
                 result.usage += Usage(len(spent), usage.prompt_tokens, usage.completion_tokens)
 
 
-def baseline_reader(model: str, way: Way, *, timeout: float = 120) -> Callable[[Document], Report]:
+def baseline_reader(
+    model: str,
+    way: Way,
+    *,
+    base_url: str | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    prices: Prices | None = None,
+    timeout: float = 120,
+) -> Callable[[Document], Report]:
     """Reads a document by one baseline: header facts by the rules, numbers typed by the model.
 
-    The endpoint is OPENAI_BASE_URL with OPENAI_API_KEY, or the local model on loopback. Nothing
-    that it types can be grounded or flagged; what it leaves null counts as blank.
+    The endpoint is `base_url` or OPENAI_BASE_URL with OPENAI_API_KEY, or the local model on
+    loopback. Nothing that it types can be grounded or flagged; what it leaves null counts as blank.
     """
     server = LocalServer() if model == LOCAL else None
-    url = server.base_url if server else os.environ.get("OPENAI_BASE_URL")
-    typist = Baselines(url, model, timeout=timeout, transport_retries=2)
+    url = server.base_url if server else base_url or os.environ.get("OPENAI_BASE_URL")
+    typist = Baselines(url, model, timeout=timeout, transport_retries=2, parameters=parameters)
 
     def read(document: Document) -> Report:
         began = time.perf_counter()
@@ -136,6 +152,10 @@ def baseline_reader(model: str, way: Way, *, timeout: float = 120) -> Callable[[
         report.extraction.calls = typed.usage.calls
         report.extraction.input_tokens = typed.usage.input_tokens
         report.extraction.output_tokens = typed.usage.output_tokens
+        if prices:
+            spent = prices.input * typed.usage.input_tokens
+            spent += prices.output * typed.usage.output_tokens
+            report.extraction.cost_usd = spent / 1e6
         report.extraction.seconds = round(time.perf_counter() - began, 4)
         return report
 

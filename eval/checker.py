@@ -21,7 +21,6 @@ from typing import Annotated, NamedTuple, TypeVar
 import numpy as np
 import typer
 
-from eval import mip
 from eval.corpus.numbers import random_truth
 from eval.corrupt import COUNTS, Corrupted, corrupt
 from eval.output import JsonFile, Row, Seed, emit
@@ -132,6 +131,8 @@ def _trial(rng: random.Random, *, solve: bool) -> Trial:
 
 
 def _solver_seconds(cells: Sequence[Cell], form: Form) -> float:
+    from eval import mip
+
     program = mip.fewest_changes(cells, form)
     return _timed(lambda: mip.solve(program))[0]
 
@@ -166,6 +167,8 @@ def _covered(outcomes: Sequence[RuleOutcome], bad: frozenset[str]) -> bool:
 
 def _minimal(cells: Sequence[Cell], form: Form, bad: frozenset[str]) -> bool:
     parts = (part for size in range(len(bad)) for part in combinations(bad, size))
+    from eval import mip
+
     return not any(mip.can_mend(cells, form, part) for part in parts)
 
 

@@ -3,35 +3,60 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 from rich.progress import track
 
+from eval.board import write_board
+from eval.bulk_results import BulkResults, load_bulk_results
+from eval.bundle import GOLD
 from eval.compare import GUARDED, Comparison, compare
+from eval.extractors import EXTRACTORS, Reader, extractor
 from eval.folder import Line, read_manifest
 from eval.metrics import Figure, figures
 from eval.output import JsonFile, Seed, emit
+from eval.predictions import Predictions, listed, load_predictions
 from eval.report import write_report
-from eval.rows import breakdown, difference_rows, figure_row, flip_rows, leader_row
-from eval.run import EXTRACTORS, extractor, load_truths, manifest_for, truths_of
+from eval.rows import breakdown, difference_rows, figure_row, flip_rows
+from eval.run import load_truths, manifest_for, truths_of
 from eval.run import run as run_extractor
 from eval.score import RunScore, score_run
+from eval.standings import board_rows, same_reports
+from gipa_extract.cli.model_options import ModelOptions, takes_model
 from gipa_extract.errors import ResultError
 
 Run = Annotated[Path, typer.Argument(help="A run's folder.")]
 
 
+@takes_model
 def run_command(
+    asked: ModelOptions,
     out: Annotated[Path, typer.Option(help="The run's folder; continued if it is there.")],
     name: Annotated[
-        str, typer.Option("--extractor", help=f"One of: {', '.join(EXTRACTORS)}.")
+        str,
+        typer.Option(
+            "--extractor",
+            help=f"One of: {', '.join(EXTRACTORS)}; or a function: package.module:function.",
+        ),
     ] = "rules",
-    model: Annotated[str | None, typer.Option(help="The model, if the extractor has one.")] = None,
-    gold: Annotated[Path | None, typer.Option(help="A folder of gold files.")] = None,
+    predictions: Annotated[
+        Path | None, typer.Option(help="Score this CSV or JSONL instead of running anything.")
+    ] = None,
+    from_run: Annotated[
+        Path | None, typer.Option(help="Score this run of gipa bulk instead of running anything.")
+    ] = None,
+    skip_bad_lines: Annotated[
+        bool, typer.Option(help="Leave out bad lines of the predictions, named and counted.")
+    ] = False,
+    gold: Annotated[
+        Path | None,
+        typer.Option(help=f"A folder of gold files, or one that comes along: {', '.join(GOLD)}."),
+    ] = None,
     corpus: Annotated[Path | None, typer.Option(help="A corpus with its truth.")] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Reports at a time.")] = 1,
     seed: Seed = 1,
@@ -39,13 +64,62 @@ def run_command(
 ) -> None:
     """Run an extractor over gold or a corpus, then score it.
 
-    May be killed at any time; the same command goes on where it stopped.
+    Without --gold and --corpus it runs over the five real reports. May be killed at any time; the
+    same command goes on where it stopped.
     """
+    if predictions and from_run:
+        raise typer.BadParameter("give one of --predictions and --from-run")
+    gold = gold if gold or corpus else Path("five")
     truths = load_truths(gold, corpus)
-    by = extractor(name, model)
+    model = asked.model
+    by: Reader
+    if predictions:
+        handed = load_predictions(predictions, truths, skip_bad=skip_bad_lines)
+        name, by = f"predictions:{predictions.name}", handed
+        _say_predicted(handed)
+    elif from_run:
+        results = load_bulk_results(from_run, truths)
+        name, by, model = f"bulk:{from_run.name}", results, results.model
+        _say_bulk(results)
+    else:
+        by = extractor(name, asked.settings())
+        name = name if name in EXTRACTORS else PurePath(name).name  # no path of this machine
     manifest = manifest_for(truths, name, model, by, gold=gold, corpus=corpus)
     run_extractor(truths, out, manifest, by, jobs=jobs, progress=_progress)
     _show(f"run {out}", score_run(out, truths), seed, json)
+
+
+def documents_command(
+    out: Annotated[Path, typer.Argument(help="Folder to copy into; made if need be.")],
+    gold: Annotated[
+        Path, typer.Option(help=f"A folder of gold files, or one of: {', '.join(GOLD)}.")
+    ] = Path("five"),
+) -> None:
+    """Copy the documents of a gold, for a program that reads files; prints each report's name."""
+    out.mkdir(parents=True, exist_ok=True)
+    for truth in load_truths(gold, None):
+        shutil.copy2(truth.document, out / truth.document.name)
+        typer.echo(f"{truth.name}\t{out / truth.document.name}")
+
+
+def _say_predicted(handed: Predictions) -> None:
+    """Name on standard error the lines that were left out, and those of another form."""
+    for problems, what in (
+        (handed.problems, "lines left out"),
+        (handed.foreign, "cells of another form, counted as foreign"),
+    ):
+        if problems:
+            typer.echo(f"{len(problems)} {what}: {listed(problems)}", err=True)
+
+
+def _say_bulk(results: BulkResults) -> None:
+    for names, what in (
+        (results.others, "inputs of the bulk run are none of these reports, left out"),
+        (results.twice, "inputs are a document that another input holds, left out"),
+    ):
+        if names:
+            shown = ", ".join(names[:5])
+            typer.echo(f"{len(names)} {what}: {shown}{', …' if len(names) > 5 else ''}", err=True)
 
 
 def _progress(lines: Iterable[Line], total: int) -> Iterator[Line]:
@@ -114,21 +188,27 @@ def compare_command(
 
 def leaderboard_command(
     folders: Annotated[list[Path], typer.Argument(help="Folders of runs over the same reports.")],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Write the page here, and its Markdown beside it: leaderboard.html."),
+    ] = None,
     seed: Seed = 1,
     json: JsonFile = None,
 ) -> None:
-    """Runs over the same reports side by side, best first."""
-    runs = [score_run(folder, truths_of(read_manifest(folder))) for folder in folders]
-    same = {score.name for score in runs[0].scores}
+    """Runs over the same reports side by side, fewest silent errors first.
+
+    The page sorts, filters, and shows the paired differences against any of the runs.
+    """
+    runs, others = same_reports(
+        [score_run(folder, truths_of(read_manifest(folder))) for folder in folders]
+    )
     for run in runs:
         _say_left_out(run)
-        if {score.name for score in run.scores} != same:
-            typer.echo(f"{run.folder}: not the same reports as {folders[0]}, left out", err=True)
-    board = [leader_row(run, seed) for run in runs if {s.name for s in run.scores} == same]
-    board.sort(
-        key=lambda row: (float(row["silent_errors"] or 0), -float(row["nonzero_accuracy"] or 0))
-    )
-    emit("leaderboard", board, seed=seed, json_file=json)
+    for run in others:
+        typer.echo(f"{run.folder}: not the same reports as {folders[0]}, left out", err=True)
+    emit("leaderboard", board_rows(runs, seed), seed=seed, json_file=json)
+    for path in write_board(runs, out, seed=seed) if out else ():
+        typer.echo(str(path))
 
 
 def report_command(
@@ -166,6 +246,15 @@ def _say_left_out(scored: RunScore) -> None:
     """Name on standard error whatever is not in the figures, so that it is never averaged in."""
     for what in scored.skipped:
         typer.echo(what, err=True)
+    failed = [score for score in scored.scores if score.failure]
+    for score in failed[:5]:
+        typer.echo(f"{score.name}: failed: {score.failure}", err=True)
+    if len(failed) > 5:
+        typer.echo(f"{scored.folder}: {len(failed)} reports failed in all", err=True)
+    if scored.bad_lines:
+        typer.echo(
+            f"{scored.folder}: {scored.bad_lines} lines of the predictions were left out", err=True
+        )
     if scored.unrun:
         names = ", ".join(scored.unrun[:5])
         typer.echo(

@@ -123,26 +123,31 @@ def _differences(pairs: Sequence[tuple[ReportScore, ReportScore]], seed: int) ->
         [report_sums([pair[side] for pair in pairs], metrics) for side in (0, 1)], axis=1
     )
     drawn = resampled(sums, seed=seed)
-    totals = sums.sum(axis=0)
-    left_out = totals - sums
-    found = []
-    for i, metric in enumerate(metrics):
-        j = i + len(metrics)
-        a, b = ratio(*totals[i]), ratio(*totals[j])
-        difference = None if a is None or b is None else b - a
+    width = len(metrics)
+    return [
+        difference_of(metric, (sums[:, i], drawn[:, i]), (sums[:, i + width], drawn[:, i + width]))
+        for i, metric in enumerate(metrics)
+    ]
+
+
+Measured = tuple[Floats, Floats]
+"""One metric of one run: its two sums for each report, and its value over each resample."""
+
+
+def difference_of(metric: Metric, first: Measured, second: Measured) -> Difference:
+    """The paired difference of one metric; both runs over the same reports and resamples."""
+    (one, drawn_one), (other, drawn_other) = first, second
+    a, b = ratio(*one.sum(axis=0)), ratio(*other.sum(axis=0))
+    difference, interval = None, Interval(None, None)
+    if a is not None and b is not None:
+        difference = b - a
+        left_one, left_other = one.sum(axis=0) - one, other.sum(axis=0) - other
         with np.errstate(invalid="ignore", divide="ignore"):
-            jack = left_out[:, j, 0] / left_out[:, j, 1] - left_out[:, i, 0] / left_out[:, i, 1]
-        interval = (
-            Interval(None, None)
-            if difference is None
-            else bca(difference, drawn[:, j] - drawn[:, i], jack)
-        )
-        wins, losses = _duels(metric, sums[:, i], sums[:, j])
-        p = sign_test(wins, losses)
-        found.append(
-            Difference(metric.name, metric.better, a, b, difference, interval, wins, losses, p)
-        )
-    return found
+            jack = left_other[:, 0] / left_other[:, 1] - left_one[:, 0] / left_one[:, 1]
+        interval = bca(difference, drawn_other - drawn_one, jack)
+    wins, losses = _duels(metric, one, other)
+    p = sign_test(wins, losses)
+    return Difference(metric.name, metric.better, a, b, difference, interval, wins, losses, p)
 
 
 def _duels(metric: Metric, first: Floats, second: Floats) -> tuple[int, int]:

@@ -44,7 +44,7 @@ class Manifest(_Model):
     created: dt.datetime
     version: str
     code_sha256: str
-    """Of the package's own files: two runs with the same hash ran the same code."""
+    """Of the package's own files and the evaluation's: runs with one hash ran the same code."""
     python: str
     extractor: str
     model: str | None
@@ -75,11 +75,13 @@ class Line(_Model):
     name: str
     document: str
     """SHA-256 of the document's bytes."""
-    seconds: float
-    """Wall time of the extraction."""
+    seconds: float | None
+    """Wall time of the extraction; null where nobody measured it."""
     text: str = ""
     report: Report | None = None
     failure: Failure | None = None
+    scope: Literal["report", "cells"] = "report"
+    """What is scored: cells alone where somebody else's extractor hands in nothing else."""
 
 
 class Results:
@@ -182,14 +184,18 @@ def form_hashes() -> dict[str, str]:
     }
 
 
-def code_sha256() -> str:
-    """SHA-256 over the package's Python and TOML files, by name."""
-    root = Path(gipa_extract.__file__).parent
+CODE = (Path(gipa_extract.__file__).parent, Path(__file__).parent)
+"""The folders of the package and of the evaluation."""
+
+
+def code_sha256(roots: Sequence[Path] = CODE) -> str:
+    """SHA-256 over the Python and TOML files of the package and of the evaluation, by name."""
     digest = hashlib.sha256()
-    for path in sorted(root.rglob("*")):
-        if path.suffix in (".py", ".toml"):
-            digest.update(path.relative_to(root).as_posix().encode() + b"\0")
-            digest.update(path.read_bytes() + b"\0")
+    for root in roots:
+        for path in sorted(root.rglob("*")):
+            if path.suffix in (".py", ".toml"):
+                digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+                digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

@@ -27,7 +27,8 @@ class Metric(NamedTuple):
 
     name: str
     better: Better
-    parts: Callable[[ReportScore], tuple[float, float]]
+    parts: Callable[[ReportScore], tuple[float, float] | None]
+    """null if nobody says it of this report: then there is no such figure of the whole run."""
 
 
 class Interval(NamedTuple):
@@ -98,6 +99,7 @@ HEADLINES = (
 """What a run is first judged by: never accuracy alone, since most cells are zero."""
 
 _OTHERS = (
+    Metric("all_cells_right", "higher", lambda score: (score.cells_right, 1)),
     Metric("errors_not_flagged", "lower", _cells(_is_silent, lambda t: not _is_right(t))),
     Metric("false_alarms", "lower", _cells(lambda t: t.flagged, lambda t: _is_right(t) and _is_told(t))),
     Metric("failed_reports", "lower", lambda score: (score.failure is not None, 1)),
@@ -107,17 +109,30 @@ _OTHERS = (
     *(Metric(f"{name}_f1", "higher", _f1(name)) for name in
       ("claims", "problems", "measures", "broken")),
 )  # fmt: skip
+_SPENT = ("calls", "input_tokens", "output_tokens", "cost_usd", "seconds")
+
+
+def _spent(name: str) -> Callable[[ReportScore], tuple[float, float] | None]:
+    """A part of a report's cost, a report; of one that failed it may be unknown."""
+
+    def parts(score: ReportScore) -> tuple[float, float] | None:
+        value = getattr(score.cost, name)
+        if value is None:
+            return (0, 0) if score.failure else None
+        return value, 1
+
+    return parts
+
+
+def _cost_per_right(score: ReportScore) -> tuple[float, float] | None:
+    cost = score.cost.cost_usd
+    return None if cost is None else (cost, score.fully_right)
+
+
 _COSTS = (
-    Metric("calls_per_report", "lower", lambda score: (score.cost.calls, 1)),
-    Metric("input_tokens_per_report", "lower", lambda score: (score.cost.input_tokens, 1)),
-    Metric("output_tokens_per_report", "lower", lambda score: (score.cost.output_tokens, 1)),
-    Metric("cost_usd_per_report", "lower", lambda score: (score.cost.cost_usd, 1)),
-    Metric(
-        "cost_usd_per_fully_right",
-        "lower",
-        lambda score: (score.cost.cost_usd, score.fully_right),
-    ),
-    Metric("seconds_per_report", "lower", lambda score: (score.cost.seconds, 1)),
+    *(Metric(f"{name}_per_report", "lower", _spent(name)) for name in _SPENT[:-1]),
+    Metric("cost_usd_per_fully_right", "lower", _cost_per_right),
+    Metric("seconds_per_report", "lower", _spent("seconds")),
 )
 _TRUSTS = ("confirmed", "read", "doubtful", "missing")
 
@@ -174,7 +189,9 @@ def figures(scores: Sequence[ReportScore], *, seed: int) -> list[Figure]:
 def report_sums(scores: Sequence[ReportScore], metrics: Sequence[Metric]) -> Floats:
     """reports × metrics × (numerator, denominator)."""
     rows = [[metric.parts(score) for metric in metrics] for score in scores]
-    return np.array(rows, dtype=np.float64).reshape(len(scores), len(metrics), 2)
+    unknown = {i for row in rows for i, parts in enumerate(row) if parts is None}
+    known = [[(0, 0) if i in unknown else parts for i, parts in enumerate(row)] for row in rows]
+    return np.array(known, dtype=np.float64).reshape(len(scores), len(metrics), 2)
 
 
 def ratio(top: float, bottom: float) -> float | None:

@@ -11,11 +11,16 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds as Box  # type: ignore[import-untyped]
-from scipy.optimize import LinearConstraint, milp
 
+from gipa_extract.errors import MissingExtraError
 from gipa_extract.forms import Form, Rule
 from gipa_extract.models import Cell
+
+try:
+    from scipy.optimize import Bounds as Box  # type: ignore[import-untyped]
+    from scipy.optimize import LinearConstraint, milp
+except ModuleNotFoundError as error:
+    raise MissingExtraError("scipy", "eval") from error
 
 
 class _System(NamedTuple):

@@ -84,6 +84,8 @@ class Oracle:
         if set(names) <= set(paper.rows):
             asked = {key: paper.rows[key] for key in names}
             return dict(_with_errors(_pointers(paper, asked, shown), shown, rate, rng))
+        if names == ["extractions"]:
+            return _extractions(paper, prompt, rate, rng)
         if "claims" in names or "issuer" in names or "title" in names:
             return _prose(paper, source[1] if source else "", names)
         return _values(paper, schema, rate, rng, cook=cook)
@@ -265,6 +267,24 @@ def _values(
         }
         for table in tables
     }
+
+
+def _extractions(paper: Paper, prompt: str, rate: float, rng: Random) -> dict[str, Any]:
+    """The rows of the part of the text that langextract asks about, as its examples show them."""
+    source = prompt.rpartition("Q: ")[2]
+    plain = _plain(source)
+    wanted = [table for table in paper.form.tables if table.id == "requests"]
+    grid = {row: list(map(paper.value, row.cells)) for row in rows_of(wanted)}
+    labels = {label.id: label.label for table in wanted for label in table.rows}
+    columns = [column.id for table in wanted for column in table.columns]
+    found = []
+    for row in [row for row in grid if _plain(labels[row.id]) in plain]:
+        for at in range(len(columns)):
+            if rng.random() < rate:
+                VALUE_ERRORS[rng.choice(list(VALUE_ERRORS))](grid, row, at, rng)
+        shown = {c: "" if v is None else str(v) for c, v in zip(columns, grid[row], strict=True)}
+        found.append({"row": labels[row.id], "row_attributes": {"id": row.id, **shown}})
+    return {"extractions": found}
 
 
 def _make_sums_hold(form: Form, grid: Grid) -> None:

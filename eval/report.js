@@ -176,8 +176,10 @@ function reportsPart() {
       ["", (r) => r.failure ? h("span", { class: "flagged" }, `failed: ${r.failure}`) : r.right ? h("span", { class: "good" }, "fully right")
         : r.wrongFacts.length ? `wrong: ${r.wrongFacts.join(", ")}` : ""],
       ["wrong", (r) => r.wrong, true], ["silent", (r) => h("span", { class: r.silent && "silent" }, String(r.silent)), true],
-      ["calls", (r) => r.calls, true], ["tokens", (r) => r.input_tokens + r.output_tokens, true],
-      ["USD", (r) => number(r.cost_usd, 3), true], ["ms", (r) => number(r.seconds * 1000, 3), true]],
+      ["calls", (r) => number(r.calls), true],
+      ["tokens", (r) => number(r.calls === null ? null : r.input_tokens + r.output_tokens), true],
+      ["USD", (r) => number(r.cost_usd, 3), true],
+      ["ms", (r) => number(r.seconds === null ? null : r.seconds * 1000, 3), true]],
     rows.slice(0, 1000), { onopen: (r) => open(r.name), key: (r) => r.name }));
   };
   draw();

@@ -56,9 +56,10 @@ def write_report(
     return [run.folder / name for name in (*files, "figures.csv", "errors.csv")]
 
 
-def page(data: dict[str, Any]) -> str:
+def page(data: dict[str, Any], script_name: str = "report") -> str:
     """The page of this data: no `<` of the data can end the element that it stands in."""
-    style, script = ((HOME / f"report.{kind}").read_text("utf-8") for kind in ("css", "js"))
+    style = (HOME / "report.css").read_text("utf-8")
+    script = (HOME / f"{script_name}.js").read_text("utf-8")
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     parts = {
         "{{style-hash}}": _csp_hash(style),
@@ -266,23 +267,24 @@ def markdown(run: RunScore, found: Sequence[Row], compared: Comparison | None) -
         + (f" · {len(run.unrun)} not run" if run.unrun else "")
         + (f" · {len(run.skipped)} left out" if run.skipped else ""),
         "## Figures",
-        _markdown_table(found),
+        markdown_table(found),
         "## Cells",
-        _markdown_table(breakdown(run.scores, "group")),
+        markdown_table(breakdown(run.scores, "group")),
         "## Errors",
-        _markdown_table(breakdown(run.scores, "verdict")),
+        markdown_table(breakdown(run.scores, "verdict")),
     ]
     if compared:
         parts += [
             "## Differences",
-            _markdown_table(difference_rows(compared)),
+            markdown_table(difference_rows(compared)),
             "## Flips",
-            _markdown_table(flip_rows(compared)),
+            markdown_table(flip_rows(compared)),
         ]
     return "\n\n".join(parts) + "\n"
 
 
-def _markdown_table(rows: Sequence[Row]) -> str:
+def markdown_table(rows: Sequence[Row]) -> str:
+    """Flat rows as a table of Markdown."""
     if not rows:
         return "none"
     lines = [list(rows[0]), ["---"] * len(rows[0])]

@@ -7,19 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from eval.compare import Comparison, Difference
-from eval.metrics import Figure, Interval, figures
+from eval.metrics import Figure, Interval
 from eval.output import Row
-from eval.score import ReportScore, RunScore, shown
+from eval.score import ReportScore, shown
 from eval.verdicts import ERRORS
 
 By = Literal["group", "table", "verdict"]
-_BOARD = (
-    "fully_right",
-    "silent_errors",
-    "claims_f1",
-    "cost_usd_per_report",
-    "seconds_per_report",
-)
 
 
 def figure_row(figure: Figure) -> Row:
@@ -116,18 +109,3 @@ def _difference_row(difference: Difference) -> Row:
 def flip_rows(compared: Comparison) -> list[Row]:
     """Every cell that one run read right and the other wrong."""
     return [flip._asdict() for flip in compared.flips]
-
-
-def leader_row(run: RunScore, seed: int) -> dict[str, str | int | float | None]:
-    """One run in a line, with the interval of its first headline."""
-    found = {figure.metric: figure for figure in figures(run.scores, seed=seed)}
-    model = f" ({run.manifest.model})" if run.manifest.model else ""
-    first = found["nonzero_accuracy"]
-    return {
-        "run": run.folder.name,
-        "extractor": run.manifest.extractor + model,
-        "reports": len(run.scores),
-        "nonzero_accuracy": first.value,
-        **_bounds(first.interval),
-        **{name: found[name].value for name in _BOARD},
-    }

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
-from eval.baselines import WAYS, Way, baseline_reader
+from eval.bundle import gold_folder
+from eval.extractors import Reader
 from eval.folder import (
     MANIFEST,
     RESULTS,
-    Failure,
     Line,
     Manifest,
     Results,
@@ -25,74 +22,16 @@ from eval.folder import (
 )
 from eval.gold import load_golds
 from eval.truth import Truth, load_corpus
-from gipa_extract import extract, readers
-from gipa_extract.errors import GipaError, ResultError
-from gipa_extract.llm import Client, Settings
-from gipa_extract.model_reader.prompts import prompt_sha256
-from gipa_extract.models import Document, Report
-from gipa_extract.pipeline import Strategy
-
-
-@dataclass(frozen=True)
-class Extractor:
-    """Something that turns a document into a Report, and what a manifest must say of it."""
-
-    extract: Callable[[Document], Report]
-    """Called from several threads if `jobs` is more than one."""
-    prompt_sha256: str | None = None
-    parameters: Mapping[str, str | int | float | bool | None] = field(default_factory=dict)
-
-
-def _rules(model: str | None) -> Extractor:
-    if model is not None:
-        raise ResultError("rules takes no model", where=model, remedy="leave --model out")
-    return Extractor(extract)
-
-
-def _with_model(strategy: Strategy) -> Callable[[str | None], Extractor]:
-    def make(model: str | None) -> Extractor:
-        client = Client(Settings(model=_required(model, strategy)))
-        read = partial(extract, strategy=strategy, model=client)
-        return Extractor(read, prompt_sha256(), {"strategy": strategy})
-
-    return make
-
-
-def _baseline(way: Way) -> Callable[[str | None], Extractor]:
-    def make(model: str | None) -> Extractor:
-        return Extractor(
-            baseline_reader(_required(model, f"baseline:{way}"), way), None, {"way": way}
-        )
-
-    return make
-
-
-def _required(model: str | None, name: str) -> str:
-    if model is None:
-        raise ResultError(f"{name} needs a model", remedy="name one: --model")
-    return model
-
-
-STRATEGIES: tuple[Strategy, ...] = ("hybrid", "llm", "both")
-EXTRACTORS: dict[str, Callable[[str | None], Extractor]] = {
-    "rules": _rules,
-    **{strategy: _with_model(strategy) for strategy in STRATEGIES},
-    **{f"baseline:{way}": _baseline(way) for way in WAYS},
-}
-"""Name → what makes the extractor, given the model's name if there is one."""
-
-
-def extractor(name: str, model: str | None) -> Extractor:
-    """The extractor of this name; ResultError lists the known ones."""
-    if name not in EXTRACTORS:
-        known = ", ".join(EXTRACTORS)
-        raise ResultError(f"unknown extractor {name!r}", remedy=f"one of: {known}")
-    return EXTRACTORS[name](model)
+from gipa_extract.errors import ResultError
 
 
 def load_truths(gold: Path | None, corpus: Path | None) -> list[Truth]:
-    """The truths of a folder of gold files and of a corpus; names must not clash."""
-    truths = [*(load_golds(gold) if gold else ()), *(load_corpus(corpus) if corpus else ())]
+    """The truths of a folder of gold files and of a corpus; names must not clash.
+
+    `gold` may also be the name of gold that comes along, as in `bundle.GOLD`.
+    """
+    golds = load_golds(gold_folder(gold)) if gold else ()
+    truths = [*golds, *(load_corpus(corpus) if corpus else ())]
     names = [truth.name for truth in truths]
     if not truths or len(set(names)) != len(names):
         raise ResultError(
@@ -141,7 +80,7 @@ def run(
     truths: Sequence[Truth],
     out: Path,
     manifest: Manifest,
-    by: Extractor,
+    by: Reader,
     *,
     jobs: int = 1,
     progress: Callable[[Iterable[Line], int], Iterable[Line]] = lambda lines, _: lines,
@@ -154,7 +93,7 @@ def run(
     done = begin(out, manifest)
     todo = [truth for truth in truths if truth.name not in done]
     with (out / RESULTS).open("ab") as file, _workers(jobs) as pool:
-        futures = as_completed({pool.submit(run_one, truth, by) for truth in todo})
+        futures = as_completed({pool.submit(by.line, truth) for truth in todo})
         lines = (future.result() for future in futures)
         for line in progress(lines, len(todo)):
             file.write(line.model_dump_json().encode() + b"\n")
@@ -190,34 +129,11 @@ def require_documents(truths: Sequence[Truth]) -> None:
             )
 
 
-def run_one(truth: Truth, by: Extractor) -> Line:
-    """One report's line; whatever goes wrong in reading or extraction is recorded in it."""
-    began = time.perf_counter()
-    document: Document | None = None
-    report: Report | None = None
-    failure: Failure | None = None
-    try:
-        document = readers.read(truth.document)
-        report = by.extract(document)
-    except GipaError as error:
-        failure = Failure(stage=error.stage, reason=error.what)
-    except Exception as error:
-        failure = Failure(stage="extract", reason=f"{type(error).__name__}: {error}")
-    return Line(
-        name=truth.name,
-        document=truth.sha256,
-        seconds=round(time.perf_counter() - began, 6),
-        text=document.text if document else "",
-        report=report,
-        failure=failure,
-    )
-
-
 def manifest_for(
     truths: Sequence[Truth],
     name: str,
     model: str | None,
-    by: Extractor,
+    by: Reader,
     *,
     gold: Path | None,
     corpus: Path | None,

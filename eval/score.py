@@ -56,13 +56,13 @@ class Match(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """What the result took."""
+    """What the result took; null where nobody says."""
 
-    calls: int = 0
-    input_tokens: int = 0
-    output_tokens: int = 0
-    cost_usd: float = 0
-    seconds: float = 0
+    calls: int | None = 0
+    input_tokens: int | None = 0
+    output_tokens: int | None = 0
+    cost_usd: float | None = 0
+    seconds: float | None = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +85,19 @@ class ReportScore:
     """Why there is no result at all."""
 
     @property
-    def fully_right(self) -> bool:
-        """Every cell and every header fact is right; of a lost cell it is enough to say so."""
+    def cells_right(self) -> bool:
+        """Every cell is right; of a lost cell it is enough to say so."""
         forgiven = sum(
             n
             for t, n in self.cells.items()
             if t.truth == "lost" and t.flagged and t.verdict != "right"
         )
-        return len(self.errors) == forgiven and not self.foreign and all(self.facts.values())
+        return len(self.errors) == forgiven and not self.foreign and not self.failure
+
+    @property
+    def fully_right(self) -> bool:
+        """Every cell and every header fact is right."""
+        return self.cells_right and all(self.facts.values())
 
 
 def score(truth: Truth, line: Line) -> ReportScore:
@@ -118,8 +123,8 @@ def score(truth: Truth, line: Line) -> ReportScore:
         edition=truth.edition,
         cells=cells,
         errors=errors,
-        facts=dict(_facts(truth, report)),
-        matches=dict(_matches(truth, line)),
+        facts=dict(_facts(truth, report)) if line.scope == "report" else {},
+        matches=dict(_matches(truth, line)) if line.scope == "report" else {},
         cost=_cost(line),
         foreign=sum(c.kind != "absent" for c in readings.values() if c.id not in truth.cells),
         failure=f"{line.failure.stage}: {line.failure.reason}" if line.failure else None,
@@ -144,10 +149,13 @@ def _is_flagged(true: TrueCell, read: Cell | None) -> bool:
 
 
 def _cost(line: Line) -> Cost:
-    if line.report is None:
+    made = line.report.extraction if line.report else None
+    if line.scope == "cells" and not (made and made.calls):  # nobody says what was spent
+        return Cost(None, None, None, None, line.seconds)
+    if made is None:
         return Cost(seconds=line.seconds)
-    made = line.report.extraction
-    return Cost(made.calls, made.input_tokens, made.output_tokens, made.cost_usd, line.seconds)
+    cost = made.cost_usd if made.cost_usd or not made.calls else None  # no price is known
+    return Cost(made.calls, made.input_tokens, made.output_tokens, cost, line.seconds)
 
 
 def _facts(truth: Truth, report: Report | None) -> Iterator[tuple[str, bool]]:
@@ -244,8 +252,13 @@ class RunScore:
     """Reports whose truth was corrected after the run: scored against today's."""
 
     @property
+    def bad_lines(self) -> int:
+        """Lines of the predictions that were left out."""
+        return int(self.manifest.parameters.get("bad_lines") or 0)
+
+    @property
     def complete(self) -> bool:
-        return not self.skipped and not self.unrun
+        return not self.skipped and not self.unrun and not self.bad_lines
 
 
 def score_run(folder: Path, truths: Sequence[Truth]) -> RunScore:

@@ -9,9 +9,10 @@ from typer.testing import CliRunner
 
 from eval.__main__ import app
 from eval.compare import compare, sign_test
+from eval.extractors import Extractor
 from eval.folder import RESULTS
 from eval.gold import HOME
-from eval.run import Extractor, load_truths, manifest_for, run
+from eval.run import load_truths, manifest_for, run
 from eval.score import score_run
 from gipa_extract import extract
 from gipa_extract.errors import ResultError
@@ -149,4 +150,4 @@ def test_the_leaderboard_has_the_best_run_first_and_leaves_other_reports_out(run
     assert "not the same reports" in result.output
     rows = json.loads(file.read_text("utf-8"))["rows"]
     assert [row["run"] for row in rows] == ["good", "bad"]
-    assert [row["fully_right"] for row in rows] == [1.0, 0.6]
+    assert [row["all_cells_right"] for row in rows] == [1.0, 0.6]

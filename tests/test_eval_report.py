@@ -11,9 +11,10 @@ from typer.testing import CliRunner
 
 from eval.__main__ import app
 from eval.compare import compare
+from eval.extractors import Extractor
 from eval.gold import HOME
 from eval.report import page, write_report
-from eval.run import Extractor, load_truths, manifest_for, run
+from eval.run import load_truths, manifest_for, run
 from eval.score import score_run
 from gipa_extract import extract
 from gipa_extract.models import Document, Report

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,9 +13,10 @@ import pytest
 from typer.testing import CliRunner
 
 from eval.__main__ import app
-from eval.folder import RESULTS, Results, read_manifest
+from eval.extractors import EXTRACTORS, Extractor
+from eval.folder import CODE, RESULTS, Results, code_sha256, read_manifest
 from eval.gold import HOME
-from eval.run import EXTRACTORS, Extractor, begin, load_truths, manifest_for, run, run_one
+from eval.run import begin, load_truths, manifest_for, run
 from eval.score import score_run
 from eval.truth import Truth, load_corpus
 from gipa_extract import extract
@@ -53,6 +55,15 @@ def test_the_manifest_says_what_was_run(tmp_path):
     assert len(manifest.code_sha256) == 64
 
 
+def test_the_code_hash_covers_the_evaluation(tmp_path):
+    assert [folder.name for folder in CODE] == ["gipa_extract", "eval"]
+    copies = [shutil.copytree(folder, tmp_path / folder.name) for folder in CODE]
+    assert code_sha256(copies) == code_sha256()
+    with (tmp_path / "eval" / "score.py").open("a") as file:
+        file.write("# another scorer\n")
+    assert code_sha256(copies) != code_sha256()
+
+
 def test_a_run_of_several_jobs_has_the_same_results(tmp_path):
     one, many = _run(tmp_path / "one"), _run(tmp_path / "many", jobs=3)
     reports = [
@@ -89,9 +100,10 @@ def test_a_run_cut_off_anywhere_goes_on_and_does_nothing_twice(tmp_path):
 def test_a_killed_process_leaves_a_folder_that_can_be_continued(tmp_path):
     out = tmp_path / "run"
     slow = (
-        "import time, sys; from eval import run; from pathlib import Path\n"
-        "def extract(d): time.sleep(0.3); return run.extract(d)\n"
-        "by = run.Extractor(extract); truths = run.load_truths(Path('data/gold'), None)\n"
+        "import time, sys; from eval import run; from eval.extractors import Extractor\n"
+        "from pathlib import Path; from gipa_extract import extract as read\n"
+        "def extract(d): time.sleep(0.3); return read(d)\n"
+        "by = Extractor(extract); truths = run.load_truths(Path('data/gold'), None)\n"
         "m = run.manifest_for(truths, 'rules', None, by, gold=Path('data/gold'), corpus=None)\n"
         "run.run(truths, Path(sys.argv[1]), m, by)\n"
     )
@@ -176,7 +188,7 @@ def test_whatever_an_extractor_raises_is_a_recorded_failure(error):
     def fail(document):
         raise error
 
-    line = run_one(TRUTHS[0], Extractor(fail))
+    line = Extractor(fail).line(TRUTHS[0])
     assert line.report is None
     assert line.failure is not None
     assert "torn" in line.failure.reason or "boom" in line.failure.reason

@@ -17,15 +17,19 @@ from typing import Annotated, Any, NamedTuple
 import typer
 from rich.progress import Progress
 
+from eval.bundle import GOLD, gold_folder
 from eval.corpus.content import Content
-from eval.corpus.layouts import Layout, layouts
+from eval.corpus.from_gold import gold_content
+from eval.corpus.layouts import Layout
+from eval.corpus.layouts import layouts as own_layouts
 from eval.corpus.numbers import broken_rules
 from eval.corpus.software.layouts import software_layouts
 from eval.corpus.via.layouts import via_layouts
 from eval.corpus.worn import worn_layouts
 from eval.corpus.written import Written
+from eval.gold import load_golds
 from eval.output import JsonFile, Seed, emit
-from eval.truth import TrueCell
+from eval.truth import TrueCell, Truth
 from gipa_extract.forms import editions, form
 
 SCHEMA = "gipa.truth/1"
@@ -52,21 +56,42 @@ def corpus(
         list[str] | None,
         typer.Option(help="Only these, such as 'html-*' or 'via-*'; may be repeated."),
     ] = None,
+    gold: Annotated[
+        Path | None,
+        typer.Option(
+            help="Print the reports of this gold in each of the layouts, instead of invented ones: "
+            f"a folder, or {', '.join(GOLD)}."
+        ),
+    ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Processes to write with.")] = 1,
     json: JsonFile = None,
 ) -> None:
     """Write documents and, beside each, its truth: NAME.ext and NAME.truth.json."""
-    chosen = _chosen(layout or ["*"])
+    made = write_documents(out, layouts=layout or ["*"], seed=seed, n=n, gold=gold, jobs=jobs)
+    emit("corpus", list(_rows(made)), seed=seed, json_file=json)
+
+
+def write_documents(
+    out: Path,
+    *,
+    layouts: Sequence[str],
+    seed: int,
+    n: int = 1,
+    gold: Path | None = None,
+    jobs: int = 1,
+) -> list[Made]:
+    """Write `n` invented documents, or those of a gold, in the layouts of these patterns."""
+    chosen = _chosen(layouts)
     out.mkdir(parents=True, exist_ok=True)
-    tasks = [(out, chosen[i % len(chosen)].name, seed, i) for i in range(n)]
-    made: list[Made] = []
+    tasks = [_Task(out, chosen[i % len(chosen)].name, seed, i) for i in range(n)]
+    if gold:
+        tasks = list(_gold_tasks(out, chosen, seed, gold))
     with (
         Progress(disable=not sys.stdout.isatty(), transient=True) as progress,
         ProcessPoolExecutor(jobs) as pool,
     ):
         results = map(_write, tasks) if jobs == 1 else pool.map(_write, tasks, chunksize=4)
-        made.extend(progress.track(results, total=n, description="writing"))
-    emit("corpus", list(_rows(made)), seed=seed, json_file=json)
+        return list(progress.track(results, total=len(tasks), description="writing"))
 
 
 def make(layout: Layout, seed: int, index: int) -> tuple[Content, Written]:
@@ -125,10 +150,34 @@ def _json(value: int | Decimal | None) -> int | float | None:
     return float(value) if isinstance(value, Decimal) else value
 
 
-def _write(task: tuple[Path, str, int, int]) -> Made:
-    out, name, seed, index = task
-    content, written = make(_known()[name], seed, index)
-    stem = f"{index:05d}-{name}"
+class _Task(NamedTuple):
+    """One document to write."""
+
+    out: Path
+    layout: str
+    seed: int
+    number: int
+    labelled: Truth | None = None
+    """The report that it prints anew; null for an invented one."""
+
+
+def _gold_tasks(out: Path, chosen: Sequence[Layout], seed: int, gold: Path) -> Iterator[_Task]:
+    for layout in chosen:
+        if not layout.name.startswith(PREFIX) and (layout.style or layout.make):
+            raise typer.BadParameter(f"{layout.name} prints only reports that it invents itself")
+        for index, truth in enumerate(load_golds(gold_folder(gold))):
+            yield _Task(out, layout.name, seed, index, truth)
+
+
+def _write(task: _Task) -> Made:
+    out, name, seed, number, labelled = task
+    if labelled:
+        content = gold_content(labelled)
+        written = _known()[name].write(content, Random(f"{seed}/{labelled.name}/{name}"))
+        stem = f"{labelled.name}-{name}"
+    else:
+        content, written = make(_known()[name], seed, number)
+        stem = f"{number:05d}-{name}"
     (out / f"{stem}{written.suffix}").write_bytes(written.data)
     truth = truth_of(content, written, name=stem + written.suffix, layout=name)
     text = jsonlib.dumps(truth, ensure_ascii=False, indent=1)
@@ -141,7 +190,7 @@ def _write(task: tuple[Path, str, int, int]) -> Made:
 
 @cache
 def _known() -> dict[str, Layout]:
-    return layouts() | via_layouts() | software_layouts() | worn_layouts()
+    return own_layouts() | via_layouts() | software_layouts() | worn_layouts()
 
 
 def _chosen(patterns: Sequence[str]) -> list[Layout]:
