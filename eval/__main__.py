@@ -15,6 +15,7 @@ from eval.bench_scans import bench_scans
 from eval.checker import checker
 from eval.corpus.command import corpus
 from eval.noisy_command import noisy
+from eval.oracle_command import oracle
 from eval.torture.command import torture
 from gipa_extract.console import print_utf8
 from gipa_extract.errors import GipaError
@@ -34,6 +35,7 @@ app.add_typer(labelling.app, name="gold")
 app.command("corpus")(corpus)
 app.command("checker")(checker)
 app.command("noisy")(noisy)
+app.command("oracle")(oracle)
 bench.app.command("html")(html_bench)
 bench.app.command("client")(bench_client)
 bench.app.command("mutate")(bench_mutate)
