@@ -28,7 +28,7 @@ from gipa_extract.forms import Form, editions, newest
 from gipa_extract.llm import Client, Settings
 from gipa_extract.model_reader.grounding import judge_answer
 from gipa_extract.model_reader.prompts import key_of
-from gipa_extract.model_reader.questions import passages, questions
+from gipa_extract.model_reader.questions import AnswerRound, passages, questions
 from gipa_extract.model_reader.strategy import labels_are_apart, merge
 from gipa_extract.models import Cell, Document
 from gipa_extract.pipeline import Strategy
@@ -99,11 +99,11 @@ def credulous(document: Document, edition: Form, strategy: Strategy = "llm") -> 
             if home and home.places:
                 places = [home.place(cell) for cell in row.cells]
                 answers[key_of(row, edition)] = [place.id for place in places if place]
-    pointed = {}
+    said, nothing = AnswerRound(), AnswerRound()
     for question in questions(found, {cell.id: cell for cell in cells}, edition, everything=True):
-        pointed |= dict(judge_answer(question, answers, document, edition))
+        said.pointed |= dict(judge_answer(question, answers, document, edition))
     apart = labels_are_apart(document, cells, edition)
-    merged = merge(cells, pointed, {}, edition, strategy=strategy, apart=apart)
+    merged = merge(cells, said, nothing, edition, strategy=strategy, apart=apart)
     judge(merged, [], edition)
     return merged
 

@@ -35,6 +35,8 @@ class AnswerRound:
 
     pointed: dict[str, Pointed] = field(default_factory=dict)
     """By cell id; a cell of which the model said nothing is left out."""
+    answered: set[str] = field(default_factory=set)
+    """The cells that an answered question asked for, whether the answer spoke of them or not."""
     usage: Usage = field(default_factory=Usage)
     notes: list[Reason] = field(default_factory=list)
     """Why questions have no answer, or none that says anything."""
@@ -197,6 +199,8 @@ def look(
         if not pointed and not reply.notes:
             result.notes.append(found_nothing(len(question.rows)))
         result.pointed |= pointed
+        if not reply.notes:
+            result.answered |= {cell for row in question.rows for cell in row.cells}
     return result
 
 

@@ -83,14 +83,14 @@ def consult(
     first = look(asked, document, located.title, form, client)
     second, prose = AnswerRound(), Prose()
     if not first.failed:
-        once = merge(cells, first.pointed, {}, form, strategy=strategy, apart=apart)
+        once = merge(cells, first, second, form, strategy=strategy, apart=apart)
         doubts = _unsettled(printed, first.pointed, asked)
         doubts |= _suspects(once, printed, form) if asked else set()
         second = look(again(found, doubts), document, located.title, form, client)
         second.pointed = {cell: said for cell, said in second.pointed.items() if cell in doubts}
         prose = read_prose(document, located, form, client, claims=everything)
     return Consulted(
-        merge(cells, first.pointed, second.pointed, form, strategy=strategy, apart=apart),
+        merge(cells, first, second, form, strategy=strategy, apart=apart),
         prose.claims,
         prose.facts,
         first.usage + second.usage + prose.usage,
@@ -106,8 +106,8 @@ def _failures(notes: Iterable[Reason]) -> list[Reason]:
 
 def merge(
     cells: Sequence[Cell],
-    first: Mapping[str, Pointed],
-    second: Mapping[str, Pointed],
+    first: AnswerRound,
+    second: AnswerRound,
     form: Form,
     *,
     strategy: Strategy,
@@ -118,14 +118,23 @@ def merge(
     `apart` tells that labels and values of some table stand apart. Where the model's second word
     is another than its first, that one is kept among the alternatives.
     """
-    said = {**first, **{cell: _last_word(first.get(cell), two) for cell, two in second.items()}}
+    one, two = first.pointed, second.pointed
+    said = {**one, **{cell: _last_word(one.get(cell), word) for cell, word in two.items()}}
+    unrepeated = {
+        cell
+        for cell in first.answered & second.answered & said.keys()
+        if said[cell].status != "sure" and not _said_twice(one.get(cell), two.get(cell))
+    }
     merged = [
-        _compared(cell, said[cell.id], strategy) if cell.id in said else cell for cell in cells
+        _compared(cell, said[cell.id], strategy, believed=cell.id not in unrepeated)
+        if cell.id in said
+        else cell
+        for cell in cells
     ]
     merged = _settled_by_sums(cells, merged, said, form)
     if apart:
         merged = [_doubted_as_apart(*pair) for pair in zip(cells, merged, strict=True)]
-    merged = [_with_history(cell, first.get(cell.id), second.get(cell.id)) for cell in merged]
+    merged = [_with_history(cell, one.get(cell.id), two.get(cell.id)) for cell in merged]
     return _confirmed(merged, said, form) if strategy == "both" else merged
 
 
@@ -144,8 +153,19 @@ def _last_word(first: Pointed | None, second: Pointed) -> Pointed:
     return second
 
 
-def _compared(printed: Cell, said: Pointed, strategy: Strategy) -> Cell:
-    """One cell by both readers; `printed` is the rules' reading."""
+def _said_twice(first: Pointed | None, second: Pointed | None) -> bool:
+    """Whether a model pointed at one place in both of its answers."""
+    if first is None or second is None or first.cell is None or second.cell is None:
+        return False
+    return _agree(first.cell, second.cell)
+
+
+def _compared(printed: Cell, said: Pointed, strategy: Strategy, *, believed: bool) -> Cell:
+    """One cell by both readers; `printed` is the rules' reading.
+
+    What a model says once in two answers, and the source does not bear out, is not `believed`
+    against what the rules read: a right model repeats it.
+    """
     if printed.kind == "absent":
         if said.status != "sure" or said.cell is None:
             return _doubt(printed, said)
@@ -162,6 +182,8 @@ def _compared(printed: Cell, said: Pointed, strategy: Strategy) -> Cell:
         return (
             replace(agreed, trust="read", reason=None, doubt=None) if is_open(printed) else agreed
         )
+    if not believed:
+        return printed
     differing = replace(printed, alternatives=[*(printed.alternatives or ()), _raw(said.cell)])
     differing.doubt_for(Reason("readers_differ"))
     return differing
@@ -287,6 +309,7 @@ def _confirmed(cells: Sequence[Cell], said: Mapping[str, Pointed], form: Form) -
         and cell.id not in summed
         and (pointed := said.get(cell.id)) is not None
         and pointed.cell is not None
+        and _agree(cell, pointed.cell)
         else cell
         for cell in cells
     ]
