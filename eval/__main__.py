@@ -14,6 +14,7 @@ from eval.bench_pdf import bench_pdf, bench_scan
 from eval.bench_scans import bench_scans
 from eval.checker import checker
 from eval.corpus.command import corpus
+from eval.cost_command import cost
 from eval.noisy_command import noisy
 from eval.oracle_command import oracle
 from eval.torture.command import torture
@@ -35,6 +36,7 @@ app.add_typer(labelling.app, name="gold")
 app.command("corpus")(corpus)
 app.command("checker")(checker)
 app.command("noisy")(noisy)
+app.command("cost")(cost)
 app.command("oracle")(oracle)
 bench.app.command("html")(html_bench)
 bench.app.command("client")(bench_client)

@@ -17,7 +17,7 @@ import inspect
 import os
 import signal
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
@@ -90,9 +90,10 @@ def _apply(node: ast.AST, what: str) -> None:
 class Mutants:
     """A plugin of pytest that runs the collected tests once for each change to a module."""
 
-    def __init__(self, module: Path, every: int, minutes: float) -> None:
+    def __init__(self, module: Path, every: int, minutes: float, lines: Collection[int]) -> None:
         self.module = module
         self.every = every
+        self.lines = lines
         self.minutes = minutes
         self.lives: list[Change] = []
         self.tried = 0
@@ -103,7 +104,8 @@ class Mutants:
         if not session.items or not _survives(session, self.module, ast.unparse(ast.parse(source))):
             raise pytest.UsageError("the tests fail without any change")
         began = time.monotonic()
-        for change in list(changes(source))[:: self.every]:
+        wanted = [c for c in changes(source) if not self.lines or c.line in self.lines]
+        for change in wanted[:: self.every]:
             if time.monotonic() - began > 60 * self.minutes:
                 break
             self.tried += 1
@@ -163,11 +165,12 @@ def _take_over(old: Mapping[str, Any], new: Mapping[str, Any], module: ModuleTyp
 def main(
     module: Annotated[Path, typer.Argument(help="A module, from the root of the repository.")],
     tests: Annotated[list[str], typer.Option(help="Test files; may be given several times.")],
+    line: Annotated[list[int] | None, typer.Option(help="Only changes in these lines.")] = None,
     every: Annotated[int, typer.Option(min=1, help="Only each so-manieth change.")] = 1,
     minutes: Annotated[float, typer.Option(help="Stop after so many.")] = 60.0,
 ) -> None:
     """Print the changes that no test notices, and the share that is killed."""
-    mutants = Mutants(module, every, minutes)
+    mutants = Mutants(module, every, minutes, line or ())
     pytest.main([*QUIETLY, *tests], plugins=[mutants])
     killed = mutants.tried - len(mutants.lives)
     share = killed / max(mutants.tried, 1)
