@@ -19,7 +19,9 @@ from eval.bench_scans import bench_scans
 from eval.calibration import calibrate
 from eval.checker import checker
 from eval.corpus.command import corpus
+from eval.cost_command import cost
 from eval.noisy_command import noisy
+from eval.oracle_command import oracle
 from eval.torture.command import torture
 from eval.tournament import tournament
 from gipa_extract.console import print_utf8
@@ -43,6 +45,8 @@ app.add_typer(labelling.app, name="gold")
 app.command("corpus")(corpus)
 app.command("checker")(checker)
 app.command("noisy")(noisy)
+app.command("cost")(cost)
+app.command("oracle")(oracle)
 bench.app.command("export")(bench_export)
 bench.app.command("html")(html_bench)
 bench.app.command("client")(bench_client)

@@ -3,7 +3,8 @@
     python -m eval.litellm_proxy LITELLM_VENV/bin/litellm
 
 LiteLLM pins versions that exclude ours, so it is installed into an environment of its own
-(`pip install "litellm[proxy]"`) and is no part of the extra `dev`.
+(`pip install "litellm[proxy]"`) and is no part of the extra `dev`. `tests/test_litellm_proxy.py`
+makes such an environment where the registry gives it in time.
 """
 
 from __future__ import annotations
@@ -97,11 +98,7 @@ def proxy(command: Path, upstream: str) -> Iterator[str]:
             [*arguments, "--port", str(port)],
             stdout=log,
             stderr=log,
-            env={
-                **os.environ,
-                "LITELLM_TELEMETRY": "False",
-                "LITELLM_LOCAL_MODEL_COST_MAP": "True",
-            },
+            env=_environment(),
         )
         try:
             _await(f"http://127.0.0.1:{port}/health/liveliness", Path(log.name))

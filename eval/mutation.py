@@ -2,32 +2,36 @@
 
     python -m eval.mutation gipa_extract/model_reader/grounding.py --tests tests/test_llm_reader.py
 
-A change is made in memory of a copy of the package: a comparison turned round, an `and` made an
-`or`, a condition denied, a number one off, a return without its value. It is killed where a test
-fails. Not part of CI: a module takes minutes.
+A change is made in memory: a comparison turned round, an `and` made an `or`, a condition denied, a
+filter dropped, a number one off. It is killed where a test fails. The tests are collected once and
+run in a child for each change, whose functions have the code of the changed module. Not part of CI:
+a module takes minutes. It needs a system that forks (not Windows).
 """
 
 from __future__ import annotations
 
 import ast
 import copy
+import importlib
+import inspect
 import os
-import shutil
-import subprocess
-import sys
-import tempfile
+import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from types import ModuleType
+from typing import Annotated, Any, NamedTuple
 
+import pytest
 import typer
 
+QUIETLY = ("-q", "-s", "-p", "no:cacheprovider")
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE,
     ast.GtE: ast.Gt, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
 }  # fmt: skip
-SECONDS = 120.0
+SECONDS = 120
 """In which the tests of one change must end; one that hangs is noticed, too."""
 
 
@@ -46,7 +50,7 @@ def changes(source: str) -> Iterator[Change]:
     for index in range(count):
         fresh = copy.deepcopy(tree)
         node, what = list(_spots(fresh))[index]
-        line = getattr(node, "lineno", 0)
+        line = getattr(node.iter if isinstance(node, ast.comprehension) else node, "lineno", 0)
         _apply(node, what)
         yield Change(line, what, ast.unparse(ast.fix_missing_locations(fresh)))
 
@@ -83,45 +87,94 @@ def _apply(node: ast.AST, what: str) -> None:
         node.__class__ = ast.Break  # type: ignore[assignment]
 
 
-def survives(root: Path, module: Path, source: str, tests: list[str]) -> bool:
-    """Whether all tests pass with this source in the module's place, in a copy of the tree."""
-    (root / module).write_text(source, "utf-8")
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
-    environment = {**os.environ, "PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        done = subprocess.run(
-            command, cwd=root, env=environment, capture_output=True, timeout=SECONDS
-        )
-    except subprocess.TimeoutExpired:
-        return False
-    return done.returncode == 0
+class Mutants:
+    """A plugin of pytest that runs the collected tests once for each change to a module."""
+
+    def __init__(self, module: Path, every: int, minutes: float, lines: Collection[int]) -> None:
+        self.module = module
+        self.every = every
+        self.lines = lines
+        self.minutes = minutes
+        self.lives: list[Change] = []
+        self.tried = 0
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        source = self.module.read_text("utf-8")
+        if not session.items or not _survives(session, self.module, ast.unparse(ast.parse(source))):
+            raise pytest.UsageError("the tests fail without any change")
+        began = time.monotonic()
+        wanted = [c for c in changes(source) if not self.lines or c.line in self.lines]
+        for change in wanted[:: self.every]:
+            if time.monotonic() - began > 60 * self.minutes:
+                break
+            self.tried += 1
+            if _survives(session, self.module, change.source):
+                self.lives.append(change)
+                typer.echo(f"{self.module}:{change.line}: {change.what} lives")
+        return True
+
+
+def _survives(session: pytest.Session, module: Path, source: str) -> bool:
+    """Whether all collected tests pass in a child with this source in the module's place."""
+    child = os.fork()
+    if child == 0:
+        signal.alarm(SECONDS)
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
+        try:
+            _replace(importlib.import_module(".".join(module.with_suffix("").parts)), source)
+        except Exception:
+            os._exit(1)  # it cannot even be imported
+        for item, following in pairwise([*session.items, None]):
+            if item is not None:
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if session.testsfailed:
+                os._exit(1)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return status == 0
+
+
+def _replace(module: ModuleType, source: str) -> None:
+    """Give the module's functions the code of another source, and its names their plain values."""
+    fresh = ModuleType(module.__name__)
+    fresh.__dict__["__file__"] = module.__file__
+    exec(compile(source, str(module.__file__), "exec"), fresh.__dict__)
+    _take_over(vars(module), vars(fresh), module)
+
+
+def _take_over(old: Mapping[str, Any], new: Mapping[str, Any], module: ModuleType) -> None:
+    for name, value in new.items():
+        known = inspect.unwrap(old[name]) if callable(old.get(name)) else old.get(name)
+        plain = getattr(value, "fget", None) or getattr(value, "func", None) or value
+        plain = inspect.unwrap(plain) if callable(plain) else plain
+        known = getattr(known, "fget", None) or getattr(known, "func", None) or known
+        if hasattr(old.get(name), "cache_clear"):
+            old[name].cache_clear()
+        if inspect.isfunction(plain) and inspect.isfunction(known):
+            if plain.__code__.co_freevars == known.__code__.co_freevars:
+                known.__code__, known.__defaults__ = plain.__code__, plain.__defaults__
+        elif inspect.isclass(value) and value.__module__ == module.__name__:
+            _take_over(vars(known), vars(value), module)
+        elif isinstance(value, int | float | str | tuple | frozenset) and old is vars(module):
+            vars(module)[name] = value
 
 
 def main(
     module: Annotated[Path, typer.Argument(help="A module, from the root of the repository.")],
     tests: Annotated[list[str], typer.Option(help="Test files; may be given several times.")],
+    line: Annotated[list[int] | None, typer.Option(help="Only changes in these lines.")] = None,
     every: Annotated[int, typer.Option(min=1, help="Only each so-manieth change.")] = 1,
     minutes: Annotated[float, typer.Option(help="Stop after so many.")] = 60.0,
 ) -> None:
     """Print the changes that no test notices, and the share that is killed."""
-    source = module.read_text("utf-8")
-    began = time.monotonic()
-    killed = tried = 0
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "tree"
-        left_out = shutil.ignore_patterns(".git", "__pycache__", ".venv", "build", "runs")
-        shutil.copytree(Path.cwd(), root, ignore=left_out)
-        if not survives(root, module, ast.unparse(ast.parse(source)), tests):
-            raise typer.BadParameter("the tests fail without any change", param_hint="--tests")
-        for change in list(changes(source))[::every]:
-            if time.monotonic() - began > 60 * minutes:
-                break
-            tried += 1
-            if survives(root, module, change.source, tests):
-                typer.echo(f"{module}:{change.line}: {change.what} lives")
-            else:
-                killed += 1
-    typer.echo(f"{module}: {killed} of {tried} changes killed ({killed / max(tried, 1):.1%})")
+    mutants = Mutants(module, every, minutes, line or ())
+    pytest.main([*QUIETLY, *tests], plugins=[mutants])
+    killed = mutants.tried - len(mutants.lives)
+    share = killed / max(mutants.tried, 1)
+    typer.echo(f"{module}: {killed} of {mutants.tried} changes killed ({share:.1%})")
 
 
 if __name__ == "__main__":

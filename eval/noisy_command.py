@@ -23,7 +23,7 @@ from eval.output import JsonFile, Row, Seed, emit
 from eval.verdicts import is_right
 from gipa_extract.checker import judge
 from gipa_extract.llm import Client, Settings, Usage
-from gipa_extract.model_reader.strategy import consult
+from gipa_extract.model_reader.strategy import Consulted, consult
 from gipa_extract.models import Cell
 
 OURS: tuple[Literal["hybrid", "llm", "both"], ...] = ("hybrid", "llm", "both")
@@ -117,11 +117,17 @@ def _total(cases: Sequence[Case], one: Callable[[Case], Tally]) -> Tally:
 
 
 def _ours(case: Case, client: Client, strategy: Literal["hybrid", "llm", "both"]) -> Tally:
+    told = consulted(case, client, strategy)
+    return score_ours(case, told.cells, told.usage)
+
+
+def consulted(case: Case, client: Client, strategy: Literal["hybrid", "llm", "both"]) -> Consulted:
+    """A case's cells, judged, after a model was asked, and what that took."""
     form = case.paper.form
     cells = [replace(cell) for cell in case.cells]
     told = consult(case.document, case.located, cells, form, client, strategy=strategy)
     judge(told.cells, case.claims, form)
-    return score_ours(case, told.cells, told.usage)
+    return told
 
 
 def score_ours(case: Case, cells: Sequence[Cell], usage: Usage) -> Tally:

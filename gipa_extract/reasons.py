@@ -115,6 +115,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "its row lost blanks or digits' borders; the sums allow several readings",
         "zh": "该行空白或数字界线丢失，按合计有多种读法成立",
     },
+    "torn_row_pointed_at": {
+        "en": "its row lost blanks or digits' borders; the model points here, and the sums hold",
+        "zh": "该行空白或数字界线丢失，模型指认此处且合计成立",
+    },
     "unlabelled_row_placed": {
         "en": "its row has no label; the sums allow this place alone",
         "zh": "该行没有标题，按合计仅此一种读法成立",

@@ -52,6 +52,31 @@ def test_a_row_is_pointed_at_by_its_ends_or_by_each_place() -> None:
     assert row(judged(FULL, granted=[1, 2, 3, 4, 5, 6, 7]), "granted") == SURE
 
 
+def test_a_row_of_three_columns_is_pointed_at_by_its_ends() -> None:
+    said = judged("规章 3 4 5", ["art20_1"], rules=[1, 3])
+    assert [(each.status, each.cell and each.cell.raw) for each in said.values()] == [
+        ("sure", "3"), ("sure", "4"), ("sure", "5"),
+    ]  # fmt: skip
+
+
+def test_the_ends_of_a_row_are_its_first_and_last_values_not_its_blanks() -> None:
+    text = "| （一）予以公开 | | 4 | 5 | 6 | 7 | 22 | |\n| 四、结转下年度继续办理 | 1 | 2 | 0 | 0 | 0 | 0 | 3 |"
+    assert row(judged(text, granted=[1, 5]), "granted") == [
+        "sure:", "sure:4", "sure:5", "sure:6", "sure:7", "sure:22", "sure:",
+    ]  # fmt: skip
+
+
+def test_a_blank_is_no_end_of_a_row() -> None:
+    said = judged(FULL, granted=[0, 6])
+    assert whys(said, "granted") == {"model_wrong_number_of_places"}
+
+
+def test_a_torn_row_of_one_value_is_tentative() -> None:
+    text = "（一）予以公开 3\n四、结转下年度继续办理 1 2 0 0 0 0 3"
+    said = row(judged(text, granted=[0, 0, 1, 0, 0, 0, 0]), "granted")
+    assert said[2] == "tentative:3"
+
+
 def test_a_row_that_is_said_to_be_absent_says_nothing() -> None:
     assert judged(FULL, granted=[]) == {}
     assert judged(FULL, granted=[-1]) == {}

@@ -268,6 +268,25 @@ def test_a_price_that_cannot_be_read_is_a_usage_error(price: str) -> None:
         ModelOptions(model="m", price=price).settings()
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["--preset", "deepseek"], ["--base-url", "http://127.0.0.1:9/v1"], ["--param", "seed=7"],
+        ["--max-cost", "1"], ["--mode", "json"], ["--no-cache"],
+    ],
+)  # fmt: skip
+def test_how_to_ask_a_model_is_no_use_without_one(given: list[str]) -> None:
+    result = CliRunner().invoke(app, ["extract", "data/reports/qixia-office-2020.txt", *given])
+    assert result.exit_code == 2
+    assert f"{given[0]} needs --model" in result.stderr
+
+
+def test_a_boolean_as_python_writes_it_is_no_string() -> None:
+    assert parameters(["a=False", "b=True", "c=false", "d=none"]) == {
+        "a": False, "b": True, "c": False, "d": "none",
+    }  # fmt: skip
+
+
 def test_models_are_listed() -> None:
     done = CliRunner().invoke(app, ["models"])
     assert done.exit_code == 0
@@ -276,7 +295,11 @@ def test_models_are_listed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"), [("en", "the model failed for 1 reports"), ("zh", "有1份报告模型未能作答")]
+    ("lang", "words"),
+    [
+        ("en", "reports whose model failed, which hold what the rules read: 1 ("),
+        ("zh", "有1份报告模型未能作答"),
+    ],
 )
 def test_extract_ends_with_a_line_that_counts_reports_whose_model_failed(
     lang: str, words: str, tmp_path: Path

@@ -48,7 +48,7 @@ def ids_of(printed: Sheet, row: str) -> list[int]:
 
 
 def pointed(printed: Sheet, **rows: list[int]) -> AnswerRound:
-    asked = questions([requests_passage(printed)], {}, everything=True)
+    asked = questions([requests_passage(printed)], {}, FORM, everything=True)
     return look(asked, printed.document, "标题", FORM, Scripted(replies(**rows)))
 
 
@@ -201,7 +201,7 @@ def test_whatever_a_model_answers_a_sure_cell_is_what_its_place_prints(
 
 def test_brackets_of_the_source_cannot_pass_for_numbers_of_tokens() -> None:
     printed = sheet_of(HEAD + "（一）予以公开 [7]9 «» 1 2 3 4 5 6 21", ZEROS)
-    [question] = questions([requests_passage(printed)], {}, everything=True)
+    [question] = questions([requests_passage(printed)], {}, FORM, everything=True)
     prompt = table_prompt(None, "", question.rows, question.runs, printed.document.text, FORM)
     shown = prompt.content
     assert "［7］9 《》 [1]1 [2]2" in shown
@@ -225,7 +225,7 @@ def test_last_imperfect_answer_is_kept_and_its_whole_rows_are_read() -> None:
     error.part = {"granted": ids}
     error.spent = (3, 900, 60, 0.02)
     client = Scripted(lambda *_: error)
-    asked = questions([requests_passage(printed)], {}, everything=True)
+    asked = questions([requests_passage(printed)], {}, FORM, everything=True)
     result = look(asked, printed.document, None, FORM, client)
     assert result.usage[:4] == error.spent
     assert {said.status for said in result.pointed.values()} == {"sure"}
@@ -240,7 +240,7 @@ def test_section_that_fails_spoils_no_other() -> None:
     client = Scripted(
         lambda _, schema: down if "received" in schema else {key: [0] for key in schema}
     )
-    result = look(questions(found, {}, everything=True), printed.document, None, FORM, client)
+    result = look(questions(found, {}, FORM, everything=True), printed.document, None, FORM, client)
     assert not result.failed
     assert {cell.partition(".")[0] for cell in result.pointed} == {
         "art20_1", "art20_5", "art20_6", "art20_8", "reviews",

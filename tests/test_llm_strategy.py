@@ -127,6 +127,55 @@ def test_second_look_settles_a_slip_and_keeps_its_history() -> None:
     assert any("granted =" in prompt and "carried_in =" not in prompt for prompt in again)
 
 
+def silent_about(answer: Answer, row: str, silent: int) -> Scripted:
+    """A model that confuses two columns of a row in one answer, and says in another, the
+    `silent`-th about it, that the row is not there."""
+    count = [0]
+
+    def wrong(prompt: str, schema: dict[str, Any]) -> Mapping[str, Any]:
+        said = dict(answer(prompt, schema))
+        if row in said:
+            count[0] += 1
+            first, last = said[row][0], said[row][-1]
+            a, b, *rest = range(first, first + len(range(first, last + 1)))
+            said[row] = [] if count[0] == silent else [b, a, *rest]
+        return said
+
+    return Scripted(wrong)
+
+
+@pytest.mark.parametrize("silent", [1, 2])
+@pytest.mark.parametrize("strategy", ["llm", "both"])
+def test_what_a_model_says_once_in_two_answers_is_no_doubt_and_confirms_nothing(
+    strategy: str, silent: int
+) -> None:
+    printed = sheet(balanced(), odd={})
+    client = silent_about(right(printed), "rules", silent)
+    for name in ("art20_1.rules.issued", "art20_1.rules.repealed"):
+        cell_ = cell(told(printed, client, strategy), name)
+        assert (cell_.raw, cell_.trust) == (printed.texts[name], "read")
+        client = silent_about(right(printed), "rules", silent)
+
+
+def test_what_a_model_says_once_stays_a_doubt_where_nobody_answered_again() -> None:
+    printed = sheet(balanced(), odd={})
+    answer, asked = right(printed), []
+
+    def wrong(prompt: str, schema: dict[str, Any]) -> Any:
+        said = dict(answer(prompt, schema))
+        if "granted" in said:
+            asked.append(prompt)
+            if len(asked) > 1:
+                return AuthError("the key is no longer good")
+            first, *_, last = said["granted"]
+            a, b, *rest = range(first, last + 1)
+            said["granted"] = [b, a, *rest]
+        return said
+
+    doubt = cell(told(printed, Scripted(wrong), "llm"), "requests.granted.business")
+    assert (doubt.trust, doubt.reason) == ("doubtful", "the two readers differ")
+
+
 def test_refused_pointer_leaves_an_open_cell_without_a_value() -> None:
     printed = sheet(balanced())
     result = told(printed, swapped(right(printed), "refused_law", 2))

@@ -32,7 +32,9 @@ def prompt_of(case: Case) -> Prompt:
     """The question about the requests of a case, in strategy llm."""
     found = passages(case.document, case.located, case.cells, case.paper.form)
     cells = {cell.id: cell for cell in case.cells}
-    question = max(questions(found, cells, everything=True), key=lambda q: len(q.rows))
+    question = max(
+        questions(found, cells, case.paper.form, everything=True), key=lambda q: len(q.rows)
+    )
     return table_prompt(
         case.located.title, question.passage.section, question.rows, question.runs,
         case.document.text, case.paper.form,
@@ -130,7 +132,7 @@ def test_hybrid_asks_nothing_of_regular_reports_and_little_of_others(cases: list
         plain = run("baseline-plain", 0, cases[1::2], server.base_url)
     assert regular.calls == 0
     assert any(tally.calls for tally in others)
-    assert max(tally.output_tokens for tally in others) < 0.25 * plain.output_tokens / plain.reports
+    assert max(tally.output_tokens for tally in others) < 0.3 * plain.output_tokens / plain.reports
 
 
 def test_baseline_that_is_told_its_sums_do_not_hold_cooks_them(cases: list[Case]) -> None:

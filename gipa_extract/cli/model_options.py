@@ -97,9 +97,11 @@ class ModelOptions:
     def settings(self) -> Settings | None:
         """What a client is built from; None without a model.
 
-        A usage error where a parameter or a price cannot be read.
+        A usage error where a parameter or a price cannot be read, or where there is an option of
+        asking a model and none to ask: nothing would be asked, and nobody would notice.
         """
         if self.model is None:
+            self._refuse_options_without_model()
             return None
         from gipa_extract.llm import Settings
 
@@ -118,6 +120,16 @@ class ModelOptions:
             cache=not self.no_cache,
         )
 
+    def _refuse_options_without_model(self) -> None:
+        given = [each.name for each in fields(self) if getattr(self, each.name) != each.default]
+        if given:
+            option = f"--{given[0].replace('_', '-')}"
+            raise typer.BadParameter(f"{option} needs --model", param_hint=option)
+
+
+_PYTHON_WORDS = {"True": True, "False": False}
+"""As many write them; as strings, servers take both for true."""
+
 
 def parameters(given: list[str] | tuple[str, ...]) -> dict[str, Any]:
     """`name=json` pairs as a mapping; what is no JSON is a string, as in reasoning_effort=low."""
@@ -131,7 +143,7 @@ def parameters(given: list[str] | tuple[str, ...]) -> dict[str, Any]:
         except ValueError:
             if value[:1] in "{[":
                 raise typer.BadParameter(f"{value!r} is no JSON", param_hint="--param") from None
-            made[name.strip()] = value
+            made[name.strip()] = _PYTHON_WORDS.get(value, value)
     return made
 
 

@@ -66,7 +66,7 @@ def judge_answer(
         row: _spelt_out(answer.get(key_of(row, form), ()), row, question.passage)
         for row in question.rows
     }
-    used = Counter(id_ for ids in rows.values() for id_ in ids or () if id_ > 0)
+    used = Counter(id_ for ids in rows.values() for id_ in ids or ())
     for row, ids in rows.items():
         if ids is None:
             yield from (
@@ -110,13 +110,8 @@ class _Judge:
         runs = zip(question.passage.runs, question.passage.homes, strict=True)
         self.runs = {token.id: (run, home) for run, home in runs for token in run.tokens}
         self.tokens = {t.id: t for run in question.passage.runs for t in run.tokens}
-        self.slots = {
-            slot.start: slot
-            for grid in document.grids
-            for row in grid.rows
-            for slot in row
-            if slot.page is not None or slot.confidence is not None
-        }
+        slots = (slot for grid in document.grids for row in grid.rows for slot in row)
+        self.slots = {slot.start: slot for slot in slots}
         self.text = document.text
 
     def row(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from gipa_extract.errors import MalformedError, MissingExtraError, ModelError
@@ -18,10 +20,13 @@ from gipa_extract.model_reader.row_matching import FormRow, homes_of, rows_of
 from gipa_extract.model_reader.tokens import PlaceRun, runs_of
 from gipa_extract.models import Cell, Document, Located, Span
 from gipa_extract.reasons import Reason
-from gipa_extract.text.numerals import parse
 
 MAX_TOKENS = 600
 """Of one question; the largest table has 175. What is beyond is not shown."""
+SUMS = 2
+"""Sums that have to hold over a cell whose place only the model knows: of a row and of a column."""
+CONTENT_DOUBTS = frozenset({"digits_torn", "words_hold_digits", "holds_no_text", "ocr_unsure"})
+"""Reasons to doubt what a cell says, and not where it stands."""
 
 
 @dataclass
@@ -30,6 +35,8 @@ class AnswerRound:
 
     pointed: dict[str, Pointed] = field(default_factory=dict)
     """By cell id; a cell of which the model said nothing is left out."""
+    answered: set[str] = field(default_factory=set)
+    """The cells that an answered question asked for, whether the answer spoke of them or not."""
     usage: Usage = field(default_factory=Usage)
     notes: list[Reason] = field(default_factory=list)
     """Why questions have no answer, or none that says anything."""
@@ -84,7 +91,7 @@ def _passage(section: str, runs: Sequence[PlaceRun], tables: Sequence[Table]) ->
 
 
 def questions(
-    found: Iterable[TablePassage], cells: Mapping[str, Cell], *, everything: bool
+    found: Iterable[TablePassage], cells: Mapping[str, Cell], form: Form, *, everything: bool
 ) -> list[Question]:
     """What to ask of each passage: everything, or what is open and still has values to place."""
     if everything:
@@ -95,30 +102,33 @@ def questions(
         if cell.start is not None and cell.end is not None and not is_open(cell)
         for at in range(cell.start, cell.end)
     }
-    asked = (_open(passage, cells, settled) for passage in found)
+    asked = (_open(passage, cells, settled, form) for passage in found)
     return [question for question in asked if question.rows]
 
 
 def is_open(cell: Cell) -> bool:
-    """Whether another reader may help: nothing was read, or its place is in doubt.
+    """Whether a pointer may help: nothing was read, or the place of what was read is in doubt.
 
-    Torn digits are in doubt as well, but a pointer at all of them says nothing new; and where
-    the document itself leaves several readings, to point at one of them would be a guess.
+    What is doubted for its content (torn digits, words that hold some) stands where it stands: a
+    pointer at it says nothing new. And of a row that is printed twice neither is the right one.
     """
     if cell.kind == "absent":
-        return not cell.alternatives
-    return cell.trust == "doubtful" and cell.origin != "ocr" and not parse(cell.raw or "").torn
+        return cell.doubt is None or cell.doubt.code != "row_repeated"
+    if cell.trust != "doubtful" or cell.origin == "ocr" or cell.doubt is None:
+        return False
+    return cell.doubt.code not in CONTENT_DOUBTS
 
 
-def _open(passage: TablePassage, cells: Mapping[str, Cell], settled: set[int]) -> Question:
+def _open(
+    passage: TablePassage, cells: Mapping[str, Cell], settled: set[int], form: Form
+) -> Question:
     """The rows with open cells that unsettled values may belong to, and those values.
 
     Of what is shown no row is left out: a run of three rows is asked about whole, and a run whose
-    row nobody knows about every row that has no run of its own and is not read through.
+    row nobody knows about every row that has no run of its own.
     """
-    open_rows = {row for row in passage.rows if _is_asked(row, passage, cells)}
+    open_rows = {row for row in passage.rows if _is_asked(row, passage, cells, form)}
     homeless = {row for row in passage.rows if passage.home(row) is None}
-    unread = {row for row in homeless if any(cells[cell].kind == "absent" for cell in row.cells)}
     rows: set[FormRow] = set()
     runs = []
     for run, home in zip(passage.runs, passage.homes, strict=True):
@@ -126,22 +136,33 @@ def _open(passage: TablePassage, cells: Mapping[str, Cell], settled: set[int]) -
             continue
         own = set(home.rows) if home else homeless
         if open_rows & own:
-            rows |= own if home else (open_rows & own) | unread
+            rows |= own
             runs.append(run)
     return Question(passage, tuple(r for r in passage.rows if r in rows), tuple(runs))
 
 
-def _is_asked(row: FormRow, passage: TablePassage, cells: Mapping[str, Cell]) -> bool:
+def _is_asked(row: FormRow, passage: TablePassage, cells: Mapping[str, Cell], form: Form) -> bool:
     """Whether a row has a cell that a pointer may settle.
 
-    Where the rules found several readings, only one that its label and column bear out settles
-    it; so such a row is asked about if its run shows all its places.
+    Of several readings that the rules found, only the place where a run shows all its places
+    settles one, or sums across and down.
     """
     home = passage.home(row)
     placed = home is not None and home.places is not None
     return any(
-        is_open(cells[cell]) or (placed and cells[cell].kind == "absent") for cell in row.cells
+        is_open(cells[cell])
+        and (placed or not cells[cell].alternatives or cell in _summed_twice(form))
+        for cell in row.cells
     )
+
+
+@lru_cache(maxsize=16)
+def _summed_twice(form: Form) -> frozenset[str]:
+    """The cells over which sums run across and down."""
+    sums = Counter(
+        cell for rule in form.rules if rule.is_equation for cell in (*rule.left, *rule.right)
+    )
+    return frozenset(cell for cell, count in sums.items() if count >= SUMS)
 
 
 def again(found: Iterable[TablePassage], cells: Iterable[str]) -> list[Question]:
@@ -178,6 +199,8 @@ def look(
         if not pointed and not reply.notes:
             result.notes.append(found_nothing(len(question.rows)))
         result.pointed |= pointed
+        if not reply.notes:
+            result.answered |= {cell for row in question.rows for cell in row.cells}
     return result
 
 

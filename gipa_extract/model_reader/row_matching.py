@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.forms import Table
+from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.model_reader.tokens import NumberedToken, PlaceRun
 from gipa_extract.text.folding import label_key
 
@@ -94,10 +95,11 @@ def _homes(runs: Sequence[PlaceRun], tables: Sequence[Table]) -> list[Home | Non
     for at, row in _between(found, named, upright):
         if len(runs[at].places) == len(row.cells) >= WIDE:
             homes[at] = Home((row,), runs[at].places)
+    own = _own_keys(tables)
     for table in tables:
         if table.across:
             _take_across(runs, homes, table)
-        _distrust_head(runs, homes, table)
+        _distrust_head(runs, homes, table, own)
     return homes
 
 
@@ -151,15 +153,35 @@ def _take_across(runs: Sequence[PlaceRun], homes: list[Home | None], table: Tabl
             homes[at] = None
 
 
-def _distrust_head(runs: Sequence[PlaceRun], homes: list[Home | None], table: Table) -> None:
-    """Leave a table's places open where its head prints the columns in an order of its own."""
+def _own_keys(tables: Sequence[Table]) -> list[str]:
+    """All that these tables print over their values, the longest first."""
+    labels = [label for t in tables for label in (*t.columns, *(t.rows if t.across else ()))]
+    words = {word for label in labels for word in (*label.wordings, *label.under)}
+    words |= {word for table in tables for word in (table.caption, table.corner)}
+    return sorted(filter(None, map(label_key, words)), key=len, reverse=True)
+
+
+def _is_foreign(head: str, own: Sequence[str]) -> bool:
+    """Whether a head prints a column that only another edition has: the new form with old columns."""
+    for key in own:
+        head = head.replace(key, "|")
+    return any(len(key) > LEAST and key in head for key in vocabulary().heads)
+
+
+def _distrust_head(
+    runs: Sequence[PlaceRun], homes: list[Home | None], table: Table, own: Sequence[str]
+) -> None:
+    """Leave a table's places open where its head prints other columns, or in an order of its own."""
     mine = [at for at, home in enumerate(homes) if home and home.rows[0].table is table]
     groups: dict[tuple[str, ...], list[str]] = {}
     for column in table.columns:
         groups.setdefault(column.under, []).append(label_key(column.label))
     if table.across:
         groups[()] = [label_key(row.label) for row in table.rows]
-    if mine and not all(_in_order(keys, runs[mine[0]].before) for keys in groups.values()):
+    if not mine:
+        return
+    head = runs[mine[0]].before
+    if _is_foreign(head, own) or not all(_in_order(keys, head) for keys in groups.values()):
         for at in mine:
             homes[at] = Home(homes[at].rows, None)  # type: ignore[union-attr]
 

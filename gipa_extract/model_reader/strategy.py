@@ -16,9 +16,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from gipa_extract.cells.stream import labels_stand_apart
 from gipa_extract.checker import evaluate
 from gipa_extract.checker.localise import localise
 from gipa_extract.forms import Form
+from gipa_extract.ids import row_id_of
 from gipa_extract.llm.client import Client
 from gipa_extract.llm.settings import Usage
 from gipa_extract.model_reader.failures import add_up
@@ -26,6 +28,7 @@ from gipa_extract.model_reader.grounding import Pointed, Question
 from gipa_extract.model_reader.prompts import prompt_sha256
 from gipa_extract.model_reader.prose_reading import PrintedFact, Prose, read_prose
 from gipa_extract.model_reader.questions import (
+    SUMS,
     AnswerRound,
     again,
     is_open,
@@ -39,8 +42,7 @@ from gipa_extract.reasons import MODEL_FAILURES, Reason
 Strategy = Literal["rules", "hybrid", "llm", "both"]
 SUSPECT_SETS = 3
 """Of the minimal error sets of a component, so many of the likeliest are looked at again."""
-SUMS = 2
-"""Rules that have to hold over a cell whose place only the model knows: a row and a column."""
+APART = "labels_stand_apart"
 
 
 @dataclass
@@ -76,18 +78,19 @@ def consult(
     printed = {cell.id: cell for cell in cells}
     wanted = everything or any(cell.kind == "absent" or is_open(cell) for cell in cells)
     found = passages(document, located, cells, form) if wanted else []
-    asked = questions(found, printed, everything=everything)
+    apart = wanted and labels_are_apart(document, cells, form)
+    asked = questions(found, printed, form, everything=everything)
     first = look(asked, document, located.title, form, client)
     second, prose = AnswerRound(), Prose()
     if not first.failed:
-        once = merge(cells, first.pointed, {}, form, strategy=strategy)
+        once = merge(cells, first, second, form, strategy=strategy, apart=apart)
         doubts = _unsettled(printed, first.pointed, asked)
         doubts |= _suspects(once, printed, form) if asked else set()
         second = look(again(found, doubts), document, located.title, form, client)
         second.pointed = {cell: said for cell, said in second.pointed.items() if cell in doubts}
         prose = read_prose(document, located, form, client, claims=everything)
     return Consulted(
-        merge(cells, first.pointed, second.pointed, form, strategy=strategy),
+        merge(cells, first, second, form, strategy=strategy, apart=apart),
         prose.claims,
         prose.facts,
         first.usage + second.usage + prose.usage,
@@ -103,22 +106,35 @@ def _failures(notes: Iterable[Reason]) -> list[Reason]:
 
 def merge(
     cells: Sequence[Cell],
-    first: Mapping[str, Pointed],
-    second: Mapping[str, Pointed],
+    first: AnswerRound,
+    second: AnswerRound,
     form: Form,
     *,
     strategy: Strategy,
+    apart: bool,
 ) -> list[Cell]:
-    """The cells of two readers as one: what the rules read, and what the model said once or twice.
+    """The cells of two readings as one: what the rules read, and what the model said once or twice.
 
-    The model's first word is kept among the alternatives where its second is another.
+    `apart` tells that labels and values of some table stand apart. Where the model's second word
+    is another than its first, that one is kept among the alternatives.
     """
-    said = {**first, **{cell: _last_word(first.get(cell), two) for cell, two in second.items()}}
+    one, two = first.pointed, second.pointed
+    said = {**one, **{cell: _last_word(one.get(cell), word) for cell, word in two.items()}}
+    unrepeated = {
+        cell
+        for cell in first.answered & second.answered & said.keys()
+        if said[cell].status != "sure" and not _said_twice(one.get(cell), two.get(cell))
+    }
     merged = [
-        _compared(cell, said[cell.id], strategy) if cell.id in said else cell for cell in cells
+        _compared(cell, said[cell.id], strategy, believed=cell.id not in unrepeated)
+        if cell.id in said
+        else cell
+        for cell in cells
     ]
     merged = _settled_by_sums(cells, merged, said, form)
-    merged = [_with_history(cell, first.get(cell.id), second.get(cell.id)) for cell in merged]
+    if apart:
+        merged = [_doubted_as_apart(*pair) for pair in zip(cells, merged, strict=True)]
+    merged = [_with_history(cell, one.get(cell.id), two.get(cell.id)) for cell in merged]
     return _confirmed(merged, said, form) if strategy == "both" else merged
 
 
@@ -137,11 +153,26 @@ def _last_word(first: Pointed | None, second: Pointed) -> Pointed:
     return second
 
 
-def _compared(printed: Cell, said: Pointed, strategy: Strategy) -> Cell:
-    """One cell by both readers; `printed` is the rules' reading."""
+def _said_twice(first: Pointed | None, second: Pointed | None) -> bool:
+    """Whether a model pointed at one place in both of its answers."""
+    if first is None or second is None or first.cell is None or second.cell is None:
+        return False
+    return _agree(first.cell, second.cell)
+
+
+def _compared(printed: Cell, said: Pointed, strategy: Strategy, *, believed: bool) -> Cell:
+    """One cell by both readers; `printed` is the rules' reading.
+
+    What a model says once in two answers, and the source does not bear out, is not `believed`
+    against what the rules read: a right model repeats it.
+    """
     if printed.kind == "absent":
-        if said.status == "sure" and said.cell is not None:
+        if said.status != "sure" or said.cell is None:
+            return _doubt(printed, said)
+        if printed.doubt is None:
             return said.cell
+        if printed.alternatives == [_raw(said.cell)]:  # all that the rules lack is the label
+            return _taken_in_doubt(said.cell, printed.doubt)
         return _doubt(printed, said)
     if said.cell is None:
         return printed
@@ -151,6 +182,8 @@ def _compared(printed: Cell, said: Pointed, strategy: Strategy) -> Cell:
         return (
             replace(agreed, trust="read", reason=None, doubt=None) if is_open(printed) else agreed
         )
+    if not believed:
+        return printed
     differing = replace(printed, alternatives=[*(printed.alternatives or ()), _raw(said.cell)])
     differing.doubt_for(Reason("readers_differ"))
     return differing
@@ -175,31 +208,87 @@ def _raw(cell: Cell) -> str:
     return cell.raw or ""
 
 
+def _taken_in_doubt(cell: Cell, doubt: Reason) -> Cell:
+    """What a model points at, with the rules' doubt of its place."""
+    taken = replace(cell)
+    taken.doubt_for(doubt)
+    return taken
+
+
+def labels_are_apart(document: Document, cells: Sequence[Cell], form: Form) -> bool:
+    """Whether the rules saw that labels and values of some table stand apart."""
+    if any(cell.doubt and cell.doubt.code == APART for cell in cells):
+        return True
+    is_text = document.media_type == "text/plain"
+    unread = any(cell.kind == "absent" for cell in cells)
+    return is_text and unread and labels_stand_apart(document.text, form)
+
+
+def _doubted_as_apart(printed: Cell, cell: Cell) -> Cell:
+    """What only the model read of a text whose labels and values stand apart: never sure.
+
+    There the label before a value may be another row's, and sums do not tell rows apart.
+    """
+    only_the_model = printed.kind == "absent" and cell.kind != "absent" and cell.doubt is None
+    return _taken_in_doubt(cell, Reason(APART)) if only_the_model else cell
+
+
 def _settled_by_sums(
     printed: Sequence[Cell], cells: Sequence[Cell], said: Mapping[str, Pointed], form: Form
 ) -> list[Cell]:
     """Cells whose place only the model knows, taken where sums across and down prove it.
 
-    Sums prove no zero: it may stand anywhere. And one sum proves no place among its parts. Of a
-    row that is printed twice, neither is taken.
+    Sums prove no zero: it may stand anywhere. One sum proves no place among its parts, and a
+    column of nothing but such cells adds up as well where all of them are moved alike: it must hold
+    a number whose place is known. Of a row of which the rules found several readings, sums picked
+    those: what the model picks among them stays in doubt, and may do without.
     """
     tried = {
-        cell.id: pointed.cell
-        for cell in printed
-        if cell.kind == "absent"
-        and not cell.alternatives
-        and (pointed := said.get(cell.id)) is not None
-        and pointed.status == "tentative"
-        and pointed.cell is not None
+        cell.id: reading for cell in printed if (reading := _to_be_proved(cell, said.get(cell.id)))
     }
     if not tried:
         return list(cells)
-    outcomes = evaluate([tried.get(cell.id, cell) for cell in cells], form)
-    sums = [o for o in outcomes if o.rule.is_equation]
-    holding = Counter(c for o in sums if o.status == "holds" for c in {*o.rule.left, *o.rule.right})
-    open_ = {c for o in sums if o.status != "holds" for c in (*o.rule.left, *o.rule.right)}
-    proved = {c for c in tried if tried[c].value and holding[c] >= SUMS and c not in open_}
-    return [tried[cell.id] if cell.id in proved else cell for cell in cells]
+    read = [tried.get(cell.id, cell) for cell in cells]
+    sums = [outcome for outcome in evaluate(read, form) if outcome.rule.is_equation]
+    fixed = {cell.id for cell in read if cell.value and cell.id not in tried}
+    holding: Counter[str] = Counter()
+    open_, anchored = set(), set()
+    for outcome in sums:
+        operands = {*outcome.rule.left, *outcome.rule.right}
+        if outcome.status != "holds":
+            open_ |= operands
+            continue
+        holding.update(operands)
+        if len({row_id_of(cell) for cell in operands}) > 1 and operands & fixed:
+            anchored |= operands
+    in_doubt = {cell.id for cell in printed if cell.alternatives}
+    proved = {
+        cell
+        for cell in tried.keys() & (anchored | in_doubt) - open_
+        if tried[cell].value and holding[cell] >= SUMS
+    }
+    return [
+        _proved(before, tried[cell.id]) if cell.id in proved else cell
+        for before, cell in zip(printed, cells, strict=True)
+    ]
+
+
+def _to_be_proved(printed: Cell, said: Pointed | None) -> Cell | None:
+    """What the model reads of a cell that has no value, if sums may prove it."""
+    if printed.kind != "absent" or not is_open(printed) or said is None or said.cell is None:
+        return None
+    if printed.alternatives:
+        possible = said.status != "refused" and _raw(said.cell) in printed.alternatives
+        return said.cell if possible else None
+    return said.cell if said.status == "tentative" else None
+
+
+def _proved(printed: Cell, reading: Cell) -> Cell:
+    if not printed.alternatives:
+        return reading
+    taken = replace(reading, alternatives=printed.alternatives)
+    taken.doubt_for(Reason("torn_row_pointed_at"))
+    return taken
 
 
 def _with_history(cell: Cell, first: Pointed | None, second: Pointed | None) -> Cell:
@@ -220,6 +309,7 @@ def _confirmed(cells: Sequence[Cell], said: Mapping[str, Pointed], form: Form) -
         and cell.id not in summed
         and (pointed := said.get(cell.id)) is not None
         and pointed.cell is not None
+        and _agree(cell, pointed.cell)
         else cell
         for cell in cells
     ]

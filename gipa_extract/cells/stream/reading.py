@@ -93,6 +93,18 @@ def read_stream(text: str, form: Form) -> StreamReading:
     )
 
 
+def labels_stand_apart(text: str, form: Form) -> bool:
+    """Whether labels and values of some table of a text stand apart, as a page's boxes in a PDF's.
+
+    The label before a value may be another row's then, and sums do not tell rows apart.
+    """
+    if len(text) > MAX_TEXT:
+        return True  # nobody looked
+    labels = labels_of(form.edition)
+    grouped = group_rows(text, tokens_of(text, find_mentions(text)), labels, form)
+    return bool(Placing(blank_noise(text), grouped, labels, form, False, ()).scrambled)
+
+
 class Placing:
     """Rows and heads → cells, once the partings of full rows are known."""
 

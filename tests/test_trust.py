@@ -1,0 +1,154 @@
+"""How far a cell is trusted once the sums have spoken, and who is said to have erred."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from gipa_extract.checker import evaluate, judge
+from gipa_extract.forms import form
+from gipa_extract.forms.user import parse
+from gipa_extract.models import Cell, Finding
+from gipa_extract.reasons import Reason
+from tests.asked import balanced
+
+FORM = form("2021")
+TEXTS = balanced()
+A, B, TOTAL = (f"requests.granted.{column}" for column in ("natural_person", "business", "total"))
+OUTSIDE = "art20_1.rules.issued"
+
+
+def printed() -> list[Cell]:
+    """A report whose sums hold, read from text."""
+    return [
+        Cell(id_, int(text), "number", text, None, place, place + 1, trust="read")
+        for place, (id_, text) in enumerate(TEXTS.items())
+    ]
+
+
+def with_cell(cells: list[Cell], id_: str, **changed: object) -> list[Cell]:
+    return [replace(c, **changed) if c.id == id_ else c for c in cells]  # type: ignore[arg-type]
+
+
+def judged(cells: list[Cell]) -> dict[str, Cell]:
+    judge(cells, [], FORM)
+    return {cell.id: cell for cell in cells}
+
+
+def by_trust(cells: list[Cell], trust: str) -> set[str]:
+    return {id_ for id_, cell in judged(cells).items() if cell.trust == trust}
+
+
+def test_a_cell_under_sums_that_hold_is_confirmed_and_one_under_none_is_only_read() -> None:
+    cells = judged(printed())
+    assert cells[A].trust == "confirmed"
+    assert cells[OUTSIDE].trust == "read"
+    summed = {c for rule in FORM.rules if rule.is_equation for c in (*rule.left, *rule.right)}
+    assert {id_ for id_, cell in cells.items() if cell.trust == "confirmed"} == summed
+
+
+def test_one_wrong_number_is_doubtful_and_its_neighbours_are_read_and_not_confirmed() -> None:
+    cells = with_cell(printed(), A, value=int(TEXTS[A]) + 1)
+    assert by_trust(cells, "doubtful") == {A}
+    after = judged(cells)
+    assert after[A].doubt is not None
+    assert after[A].doubt.code == "sum_points_at"
+    assert after[A].doubt.params == {"rules": "row:granted, results:natural_person"}
+    assert after[B].trust == "read", "its row's sum fails"
+    assert after["requests.partly_granted.business"].trust == "confirmed"
+
+
+def test_every_set_of_the_fewest_cells_is_doubtful() -> None:
+    """In `reviews` one sum fails: each of its five cells alone would mend it."""
+    name = "reviews.reconsideration.total"
+    cells = with_cell(printed(), name, value=int(TEXTS[name]) + 5000)
+    row = {f"reviews.reconsideration.{c}" for c in ("upheld", "corrected", "other", "pending")}
+    assert by_trust(cells, "doubtful") == {*row, name}
+
+
+def test_a_doubt_of_a_reader_stays_under_sums_that_hold() -> None:
+    cells = printed()
+    next(cell for cell in cells if cell.id == A).doubt_for(Reason("readers_differ"))
+    after = judged(cells)[A]
+    assert (after.trust, after.doubt) == ("doubtful", Reason("readers_differ"))
+
+
+def test_an_absent_cell_is_missing_and_leaves_its_sums_unverified() -> None:
+    cells = with_cell(printed(), A, value=None, kind="absent", raw=None, trust="missing")
+    after = judged(cells)
+    assert after[A].trust == "missing"
+    assert after[TOTAL].trust == "read"
+    assert by_trust(cells, "doubtful") == set()
+
+
+def finding(cells: list[Cell], rule: str) -> Finding:
+    return next(found for found in judge(cells, [], FORM) if found.rule == rule)
+
+
+@pytest.mark.parametrize(
+    ("changed", "verdict"),
+    [
+        ({}, "source"),
+        ({"origin": "human"}, "source"),
+        ({"origin": "ocr"}, "reading"),
+        ({"origin": "llm"}, "reading"),
+        ({"trust": "doubtful", "doubt": Reason("torn_row_placed")}, "reading"),
+    ],
+)
+def test_the_source_errs_only_where_all_operands_are_well_read(
+    changed: dict[str, object], verdict: str
+) -> None:
+    cells = with_cell(printed(), A, value=int(TEXTS[A]) + 1)
+    cells = with_cell(cells, B, **changed)
+    found = finding(cells, "row:granted")
+    assert (found.status, found.verdict) == ("fails", verdict)
+    assert finding(cells, "row:granted").verdict == verdict, "a doubt by the sum itself is none"
+
+
+def test_an_unverifiable_sum_has_no_verdict_and_no_suspects() -> None:
+    cells = with_cell(printed(), A, value=None, kind="absent", raw=None, trust="missing")
+    found = finding(cells, "row:granted")
+    assert (found.status, found.verdict, found.suspects) == ("unverifiable", "unknown", [])
+
+
+SILENT = '[[silence]]\nids = ["r*", "b*", "c*"]\n'
+MINE = (
+    '[[rules]]\nid = "mine"\nrelation = "sum"\n'
+    f'left = ["{OUTSIDE}"]\nright = ["{OUTSIDE.replace("issued", "repealed")}"]\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "difference", "trust"),
+    [
+        ("", 0, "confirmed"),
+        ("", 1, "doubtful"),
+        ("tolerance = 2\n", 0, "read"),
+        ('severity = "warning"\n', 0, "read"),
+        ('severity = "warning"\n', 1, "read"),
+    ],
+)
+def test_a_users_sum_confirms_only_if_it_is_exact_and_an_error(
+    more: str, difference: int, trust: str
+) -> None:
+    mine = parse(SILENT + MINE + more, "mine.toml")["2021"]
+    cells = with_cell(printed(), OUTSIDE.replace("issued", "repealed"), value=7)
+    cells = with_cell(cells, OUTSIDE, value=7 + difference)
+    judge(cells, [], mine)
+    assert next(cell for cell in cells if cell.id == OUTSIDE).trust == trust
+
+
+@pytest.mark.parametrize(("change", "status"), [(-5, "holds"), (-6, "fails")])
+def test_nothing_is_left_is_no_negative_number(change: int, status: str) -> None:
+    """Items of last year and their change may add up to zero, and to no less."""
+    old = form("2019")
+    cells = [Cell(id_, 0, "number", "0", None, 0, 1) for id_ in old.cell_ids]
+    cells[old.position["art20_5.licensing.items_last_year"]].value = 5
+    cells[old.position["art20_5.licensing.change"]].value = change
+    [outcome] = [
+        outcome for outcome in evaluate(cells, old)
+        if outcome.rule.relation == "not_negative"
+        and "art20_5.licensing.change" in outcome.rule.left
+    ]  # fmt: skip
+    assert outcome.status == status
