@@ -163,7 +163,7 @@ class _Task(NamedTuple):
 
 def _gold_tasks(out: Path, chosen: Sequence[Layout], seed: int, gold: Path) -> Iterator[_Task]:
     for layout in chosen:
-        if not layout.name.startswith(PREFIX) and (layout.style or layout.make):
+        if not layout.name.startswith(_OTHERS) and (layout.style or layout.make):
             raise typer.BadParameter(f"{layout.name} prints only reports that it invents itself")
         for index, truth in enumerate(load_golds(gold_folder(gold))):
             yield _Task(out, layout.name, seed, index, truth)

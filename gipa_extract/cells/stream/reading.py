@@ -171,7 +171,10 @@ class Placing:
         return self.outcome._replace(flagged=self.flagged)
 
     def _take_bare(self, bare: Sequence[RowRun], heads: Sequence[Head]) -> None:
-        """Take the rows whose label nothing follows, and heads, for blank ones, sure or flagged."""
+        """Take the rows whose label nothing follows, and heads, for blank ones, sure or flagged.
+
+        A head alone is never sure: a scraper that drops a line of values leaves it just so.
+        """
         sure = self._leaves_rows_bare()
         if not sure and not self._may_leave_rows_bare():
             return
@@ -183,9 +186,9 @@ class Placing:
         ]
         shown = [run for run in bare if sure and self._shows_rows(run)]
         if sure:
-            self._place_bare(shown, heads)
+            self._place_bare(shown, ())
         before = len(self.outcome.placed)
-        self._place_bare([run for run in bare if run not in shown], () if sure else heads)
+        self._place_bare([run for run in bare if run not in shown], heads)
         self.flagged += [(row, "row_bare") for row in self.outcome.placed[before:]]
         del self.outcome.placed[before:]
 
