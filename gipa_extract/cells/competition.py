@@ -89,10 +89,10 @@ def _stream_cells(stream: StreamReading) -> dict[str, Cell]:
     """The stream's cells; of a row that it met twice with different content, only the doubt."""
     cells: dict[str, Cell] = {}
     flagged: dict[str, Cell] = {}
-    for row, code in stream.flagged:
+    for row, doubt in stream.flagged:
         for cell_id, slot in row.slots:
             cell = flagged.setdefault(cell_id, cell_of(cell_id, slot, None))
-            cell.doubt_for(Reason(code))
+            cell.doubt_for(Reason(doubt))
     rows = [(row, None) for row in stream.placed] + [
         (row, code)
         for row, code in stream.doubtful

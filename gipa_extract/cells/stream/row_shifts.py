@@ -32,6 +32,8 @@ COLUMN_GAP = 2.5
 """Columns of a terminal without the middle of any value, which part two columns of a table."""
 LEAST_PLACED = 0.95
 """Of a page's rows with too few values, the share that has places in a measure to be trusted."""
+LEAST_TORN = 4
+"""So many rows with too few values have to fit, for that to show anything."""
 LEAST_IN_COLUMN = 2
 """Values below one another that make a column where no row has all its values."""
 
@@ -132,9 +134,16 @@ class _ShiftedRows:
             return False
         if by_distance and len(pattern.shifts) > 1:
             return True
-        torn = [row for row in self.held[group] if len(row) < len(pattern.offsets)]
-        placed = sum(_placement(pattern, row) is not None for row in torn)
-        return placed >= LEAST_PLACED * len(torn)
+        torn = self._torn(group)
+        if len(torn) < LEAST_TORN:  # a few rows prove nothing by themselves
+            torn = [row for other in self.patterns for row in self._torn(other)]
+        placed = sum(_placement(pattern, row) is not None for pattern, row in torn)
+        return len(torn) >= LEAST_TORN and placed >= LEAST_PLACED * len(torn)
+
+    def _torn(self, group: _Group) -> list[tuple[_Pattern, tuple[float, ...]]]:
+        """The rows of a group with too few values, and the columns that they have to fit."""
+        pattern = self.patterns[group]
+        return [(pattern, row) for row in self.held[group] if len(row) < len(pattern.offsets)]
 
     def _heads_stand_over_values(self, heads: Mapping[_Group, _Pattern]) -> bool:
         """Whether the rows with all their values stand below the labels of their columns."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from gipa_extract.cells.wrapped.label_pieces import LabelPiece
+from gipa_extract.cells.wrapped.label_pieces import UPRIGHT, LabelPiece
 from gipa_extract.forms import Form, Table, form
 from gipa_extract.forms.vocabulary import letters_of, vocabulary
 from gipa_extract.text.folding import fold, label_key
@@ -27,9 +27,6 @@ NUMBER_COST = 4.0
 """Of a number before a label that is not the form's own."""
 PASS_COST = 0.25
 """Of each letter that is passed over and belongs to no label of the form."""
-
-UPRIGHT = "三本年度办理结果"
-"""The letters of the label over most rows of a table, which is set upright: 三、本年度办理结果."""
 
 
 class WordedRow(NamedTuple):

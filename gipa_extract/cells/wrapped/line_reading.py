@@ -8,7 +8,7 @@ from itertools import pairwise
 from gipa_extract.cells.labels import NamedRow, labels_of
 from gipa_extract.cells.stream.mentions import Mention, find_mentions
 from gipa_extract.cells.stream.reading import Placing, StreamReading
-from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows
+from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows, is_cell_in_words
 from gipa_extract.cells.stream.tokens_between import Value, Words, page_breaks_of
 from gipa_extract.cells.wrapped.label_chain import (
     PrintedLabel,
@@ -58,6 +58,7 @@ class _LabelledLines:
         self.form = form
         self.labels = labels_of(form.edition)
         self.printed = join_labels(pieced.pieces, form)
+        self.joined = {place for label in self.printed for place in label.pieces}
         self.rows = form_rows(form.edition)
         self.mentions = find_mentions(pieced.shown)
         self.barriers = self._barriers()
@@ -154,9 +155,28 @@ class _LabelledLines:
                 cells = self._cells_of(line_of[number])
                 start = self._line_start(self.lines[line_of[number]])
                 yield RowRun(row, start, cells, cells[-1].end, head)
-            elif label.is_whole:
+            elif label.is_whole and not self._has_words_beside(label):
                 end = pieces[label.pieces[-1]].end
                 yield RowRun(row, end, (), end, head)
+
+    def _has_words_beside(self, label: PrintedLabel) -> bool:
+        """Whether words that are no label stand within a label, or behind it: a cell in words."""
+        pieces = self.pieced.pieces
+        first, last = label.pieces[0], label.pieces[-1]
+        lines = {pieces[place].line for place in label.pieces}
+        return any(
+            place not in self.joined
+            and (
+                place <= last or pieces[place].line in lines or is_cell_in_words(self._words(place))
+            )
+            and pieces[place].letters
+            and not is_no_row(pieces[place].letters)
+            for place in range(first + 1, min(len(pieces), last + 3))
+        )
+
+    def _words(self, place: int) -> Words:
+        piece = self.pieced.pieces[place]
+        return Words(self.pieced.shown[piece.start : piece.end], piece.start, piece.end)
 
     def _head_pieces(self, start: int, stop: int) -> list[LabelPiece]:
         """The pieces above a row, from the last heading, sentence or caption on."""
@@ -205,7 +225,7 @@ class _LabelledLines:
             columns = across_heads(table, below, self.pieced.shown, table.rows)
             if columns and len(lines) <= 1:
                 cells = list(lines[0].cells) if lines else []
-                tokens = list(across_tokens(table, columns, pieces[0]))
+                tokens: list[Mention | Words] = [*across_tokens(table, columns, pieces[0])]
                 yield Head(None, tokens, cells, pieces[-1].end)
             elif not columns:
                 self._take_groups(table, pieces, lines)
