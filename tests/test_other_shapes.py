@@ -146,6 +146,18 @@ def test_a_value_merged_over_rows_belongs_to_none() -> None:
         assert cells[f"requests.{row}.natural_person"].trust == "doubtful"
 
 
+def test_joined_labels_are_no_misprint_of_one() -> None:
+    rows = [[*COLUMNS[:4], "法律服务机构 其他", "", "总计"]]
+    rows = [["", *rows[0]]] + [
+        [label, *map(str, VALUES[row][:4]), str(VALUES[row][4]), "", str(VALUES[row][6])]
+        for row, label in LABELS.items()
+    ]
+    sheet = "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows)
+    cells = {c.id: c for c in extract("\n".join([TITLE, HEADINGS[0], HEADINGS[2], sheet])).cells}
+    for row in LABELS:
+        assert cells[f"requests.{row}.legal_service"].trust in ("doubtful", "missing")
+
+
 def test_joined_columns_are_parted_or_left_open() -> None:
     rows = [["", "自然人", "商业企业 科研机构", "", *COLUMNS[3:]]]
     for row, label in LABELS.items():

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gipa_extract.cells.placement import fill
-from gipa_extract.cells.stream.mentions import mentioned_keys
+from gipa_extract.cells.stream.mentions import find_mentions, mentioned_keys
 from gipa_extract.forms import Form, detect, editions, form_printed
+from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.models import Document
 from gipa_extract.text.folding import label_key
 
+LEAST_ROWS = 3
+"""Rows that a text names with their numbers, to be a report on the form and not prose about it."""
 ENOUGH = 30
 """So many cells must a document of no year and no edition's own labels fill to be one of ours."""
 
@@ -42,10 +45,9 @@ def recognise_form(document: Document, year: int | None) -> Form | None:
     if found := form_printed(labels):
         return found
     if document.media_type == "text/plain":
-        mentioned = mentioned_keys(document.text)
-        if found := form_printed(mentioned):
+        if found := form_printed(mentioned_keys(document.text)):
             return found
-        labels = labels | mentioned
+        labels = labels | _numbered_rows(document.text)
     found = detect(labels, number_rows, year)
     if found or year is not None or not document.grids:
         return found
@@ -53,6 +55,13 @@ def recognise_form(document: Document, year: int | None) -> Form | None:
     best, *others = sorted(taken.values(), reverse=True)
     clear = best >= ENOUGH and best not in others
     return next(editions()[name] for name in taken if taken[name] == best) if clear else None
+
+
+def _numbered_rows(text: str) -> frozenset[str]:
+    """The rows that a text names by label and number, if it does so with several: no prose does."""
+    numbered = {mention.key for mention in find_mentions(text) if mention.enumerated}
+    rows = numbered & vocabulary().rows
+    return frozenset(rows if len(rows) >= LEAST_ROWS else ())
 
 
 def _taken(document: Document, form: Form) -> int:

@@ -40,7 +40,7 @@ def read_form(document: Document, edition: Form, year: int | None = None) -> For
     report's, by which tables of several years are told apart.
     """
     filled = fill(document, edition)
-    if not _is_complete(filled) and (shaped := rearrange(document, edition, year)):
+    if _leaves_numbers(document, filled) and (shaped := rearrange(document, edition, year)):
         document = shaped
         filled = fill(document, edition)
     stream = None
@@ -75,6 +75,19 @@ def _outside_boxes(document: Document) -> str:
             end = len(text) if end < 0 else end
             text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
     return text
+
+
+def _leaves_numbers(document: Document, filled: Filled) -> bool:
+    """Whether the tables print numbers that went to no cell."""
+    if _is_complete(filled):
+        return False
+    taken = {cell.start for cell in filled.cells}
+    return any(
+        slot[0][-1:].isdigit() and slot[1] not in taken
+        for grid in document.grids
+        for row in grid.rows
+        for slot in row
+    )
 
 
 def _is_complete(filled: Filled) -> bool:

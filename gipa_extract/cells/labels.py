@@ -250,11 +250,15 @@ class Labels:
     def _keys_in(self, text: str) -> list[str]:
         """The column label that a text prints, or several with single blanks between them."""
         key = self.head_named(text) if text else ""
-        if key:
+        if key and (len(text) <= len(key) or self.known(text)):
             return [key]
         parts = [part for part in text.split() if label_key(part) not in self.corners]
         known = [label_key(part) for part in parts if not is_enumerated(part)]
-        return known if len(known) == len(parts) and self.heads.keys() >= set(known) else []
+        all_known = len(known) == len(parts) and self.heads.keys() >= set(known)
+        # 法律服务机构 其他 is no misprint of the first of the two.
+        if key and not (all_known and len(known) > 1):
+            return [key]
+        return known if all_known else []
 
     def _columns(self, table: Table, labels: tuple[HeadLabel, ...]) -> ValueColumns:
         """The columns of values under a head; none if it is not this table's.

@@ -88,8 +88,8 @@ class _Walk:
         """How many stray empty places stand before the values, in the rows where that is clear."""
         self.unclear: list[tuple[int, Sequence[Leaf], Sequence[Slot]]] = []
         """Rows with stray empty places beside blanks: decided by the other rows of the grid."""
-        self.other_heads: set[int] = set()
-        """Places of the head in force that print something else: a number, a unit, a remark."""
+        self.head_rows: list[tuple[Sequence[Slot], Sequence[HeadLabel]]] = []
+        """The rows of the head in force, and the labels in them."""
         self.after_data = False
         self.by_table: dict[str, ValueColumns] = {}
         """The head in force for each table."""
@@ -134,12 +134,9 @@ class _Walk:
     def _head(self, slots: Sequence[Slot], labels: Sequence[HeadLabel]) -> None:
         if self.after_data:
             self.head, self.starts, self.after_data = [], set(), False
-            self.other_heads = set()
+            self.head_rows = []
             self.leave_table()
-        known = {place for label in labels for place in range(label.place, label.last + 1)}
-        self.other_heads |= {
-            place for place, slot in enumerate(slots) if slot.text and place not in known
-        }
+        self.head_rows.append((slots, labels))
         met = self.starts
         line = self.head[-1].line + 1 if self.head else 0
         self.starts = met | {slots[label.place].start for label in labels}
@@ -238,7 +235,9 @@ class _Walk:
     ) -> None:
         """Put a row's values into its cells, or leave it open."""
         leaves, values = columns.leaves, slots[at + 1 :]
-        placed = _by_place(leaves, slots, at, self.other_heads) if aligned else None
+        placed = _by_place(leaves, slots, at) if aligned else None
+        if aligned and placed is None:
+            placed = _by_place(leaves, slots, at, self._other_heads())
         if placed:
             self._put(base, placed, leaves)
             return
@@ -262,6 +261,14 @@ class _Walk:
             self.unclear.append((base, leaves, values))
         else:
             self._leave_open(base, leaves, values)
+
+    def _other_heads(self) -> set[int]:
+        """Places of the head in force that print something else: a number, a unit, a remark."""
+        others: set[int] = set()
+        for slots, labels in self.head_rows:
+            known = {place for label in labels for place in range(label.place, label.last + 1)}
+            others |= {p for p, slot in enumerate(slots) if slot.text and p not in known}
+        return others
 
     def _leave_open(self, base: int, leaves: Sequence[Leaf], values: Sequence[Slot]) -> None:
         cells = tuple(self.ids[base + leaf.offset] for leaf in leaves)

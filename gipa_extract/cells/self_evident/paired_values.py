@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from gipa_extract.cells.labels import Labels, NamedRow, labels_of
@@ -42,6 +43,8 @@ class _Pair(NamedTuple):
 def read_paired_values(text: str, form: Form) -> list[PlacedRow]:
     """The rows whose values all stand behind their columns' labels; none in other texts."""
     labels = labels_of(form.edition)
+    if not any(_holds_pairs(text, table) for table in labels.tables):
+        return []
     mentions = find_mentions(text)
     placed: list[PlacedRow] = []
     for at, mention in enumerate(mentions):
@@ -53,8 +56,19 @@ def read_paired_values(text: str, form: Form) -> list[PlacedRow]:
     return placed if len(placed) >= LEAST_ROWS else []
 
 
+def _holds_pairs(text: str, table: Table) -> bool:
+    """A quick look, without which labels would be searched for in each text that is torn."""
+    pairs = _pair_pattern(table).finditer(text)
+    return len(list(islice(pairs, LEAST_ROWS))) == LEAST_ROWS
+
+
+def _is_numbered(mention: Mention) -> bool:
+    """Whether a label has a number of its own; the value before it and a comma are none."""
+    return mention.enumerated and not mention.number.endswith((",", "，"))
+
+
 def _is_column(mention: Mention, table: Table) -> bool:
-    return not mention.enumerated and mention.key in _column_keys(table)
+    return not _is_numbered(mention) and mention.key in _column_keys(table)
 
 
 @lru_cache(maxsize=64)
@@ -86,7 +100,7 @@ _COLUMN_ALONE = frozenset(map(label_key, ("总计", "其他", "合计", "其它"
 
 def _rows_named(mention: Mention, labels: Labels) -> Sequence[NamedRow]:
     """The rows that a mention names; those of a table across are named by its head's labels."""
-    if mention.key in _COLUMN_ALONE and not mention.enumerated:
+    if mention.key in _COLUMN_ALONE and not _is_numbered(mention):
         return ()
     return labels.rows.get(mention.key, ())
 

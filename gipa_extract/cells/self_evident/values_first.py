@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from gipa_extract.cells.labels import Labels, NamedRow, labels_of
@@ -24,6 +25,7 @@ LEAST_SUMS = 0.5
 
 _LINE = re.compile(r"[^\n]+")
 _PART = re.compile(r"[^\s|｜│]+")
+_QUICK_LOOK = re.compile(r"\n[ \t|｜│]*[+\-−]?\d[^\n]*[\u4e00-\u9fff”）)][ \t|｜│\r]*(?=\n|$)")
 _MAX_LINE = 200
 _BEGINS = re.compile(r"\s*[|｜│]?\s*(?:[增减+\-−]?\d|[-—/])")
 
@@ -35,6 +37,8 @@ class _Row(NamedTuple):
 
 def read_values_first(text: str, form: Form) -> list[PlacedRow]:
     """The rows of such lines; none where any row has its values behind its label."""
+    if len(list(islice(_QUICK_LOOK.finditer(text), LEAST_ROWS))) < LEAST_ROWS:
+        return []
     labels = labels_of(form.edition)
     rows: list[_Row] = []
     behind = 0

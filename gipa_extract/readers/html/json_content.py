@@ -14,6 +14,8 @@ from typing import Any
 
 MAX_DEPTH = 40
 MIN_COLUMNS = 2
+MAX_STARTS = 300
+"""Places of a script at which data may begin that are tried; each costs as much as is nested."""
 LEAST_LABELS = 3
 """Words of the form that such data must hold, to be a report and no list of links to some."""
 
@@ -62,7 +64,10 @@ def _data_in(script: str) -> Iterator[Json]:
     """The objects and lists that a script begins with, or gives to a name."""
     decoder = json.JSONDecoder()
     place = 0
-    while found := _OPENING.search(script, place):
+    for _ in range(MAX_STARTS):
+        found = _OPENING.search(script, place)
+        if found is None:
+            return
         try:
             value, place = decoder.raw_decode(script, found.start(1))
         except (ValueError, RecursionError):

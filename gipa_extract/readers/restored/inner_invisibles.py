@@ -10,11 +10,12 @@ LEAST_PLACES = 5
 """A few are what word processors leave behind, and part nothing that matters."""
 
 _INNER = re.compile(rf"(?<=[^\s{INVISIBLE}])[{INVISIBLE}]+(?=[^\s{INVISIBLE}])")
-_ANY = re.compile(f"[{INVISIBLE}]")
 
 
 def drop_inner_invisibles(text: str) -> str | None:
     """The text with its words whole again; None if hardly any is broken so."""
-    if text.isascii() or not _ANY.search(text) or len(_INNER.findall(text)) < LEAST_PLACES:
+    if not any(char in text for char in INVISIBLE):  # ten times as fast as a pattern
+        return None
+    if len(_INNER.findall(text)) < LEAST_PLACES:
         return None
     return _INNER.sub("", text)

@@ -19,6 +19,8 @@ FULL_SHARE = 0.15
 NARROWEST, WIDEST = 30, 120
 """Columns at which mail programs break lines; a Chinese character is two columns wide."""
 
+MAX_LINE = 2000
+"""Characters of a line that others are joined to; a paragraph has hardly more."""
 ODD_COLUMNS = 4
 """Columns that a line may be wider: programs differ on the width of quotation marks."""
 SLACK = 1
@@ -33,7 +35,7 @@ _BEGINS_ITEM = re.compile(
 
 def take_off_quotes(text: str) -> str | None:
     """The text without the marks of a quoting mail; None if it is no such mail."""
-    if "\n>" not in text and "\n＞" not in text:
+    if ">" not in text and "＞" not in text:
         return None
     lines = text.split("\n")
     printed = [line for line in lines if line.strip()]
@@ -58,7 +60,12 @@ def _rejoined(lines: Sequence[str]) -> Iterator[str]:
     last = 0
     """The width of the line that `held` ends with."""
     for line in lines:
-        if held is not None and width and _was_broken(held, last, line, width):
+        if (
+            held is not None
+            and len(held) < MAX_LINE
+            and width
+            and _was_broken(held, last, line, width)
+        ):
             # A number is never broken: between two of them the break was a blank.
             apart = held[-1:].isascii() or line[:1].isascii()
             held = f"{held} {line}" if apart and not _breaks_label(held, line) else held + line

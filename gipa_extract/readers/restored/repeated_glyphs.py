@@ -13,13 +13,14 @@ MOST_TIMES = 4
 LEAST_WORDS = 4
 """Words of repeated characters, all of two characters and more: 人人 and 谢谢 are words."""
 
-_HINTS = ("信信", "公公", "数数", "政政")
+_HINT = "信信"
+"""信息 stands in every report."""
 _WORD = re.compile(r"\S+")
 
 
 def print_once(text: str) -> str | None:
     """The text with each such character once; None if it has none."""
-    if not any(hint in text for hint in _HINTS):
+    if _HINT not in text:
         return None
     times = _times(text)
     if times is None:

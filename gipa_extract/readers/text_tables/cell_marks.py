@@ -17,7 +17,6 @@ MOST_COLUMNS = 12
 
 _MARK = "\x07"
 _END_OF_CELL = re.compile(r"[\r\n]*\x07")
-_TABLE = re.compile(r"[^\r\n\x07]*\x07(?:[^\x07]*\x07)*")
 _ROW_END = re.compile(r"\x07\x07[\r\n]+")
 
 
@@ -52,21 +51,19 @@ def _parts_by_row(text: str) -> Iterator[TextPart]:
 def _parts_by_count(text: str) -> Iterator[TextPart]:
     """Where rows follow one another without a break: the end of a row is an empty cell."""
     marked = _END_OF_CELL.sub(_MARK, text)
-    place = 0
-    for table in _TABLE.finditer(marked):
-        yield from re.split(r"[\r\n]", marked[place : table.start()])
-        cells = table[0].split(_MARK)[:-1]
-        columns = _columns(cells)
-        if columns:
-            step = columns + 1
-            yield [
-                [SheetCell(cell.strip()) for cell in cells[at : at + columns]]
-                for at in range(0, len(cells), step)
-            ]
-        else:
-            yield from cells
-        place = table.end()
-    yield from re.split(r"[\r\n]", marked[place:])
+    first, last = marked.index(_MARK), marked.rindex(_MARK)
+    start = max(marked.rfind("\r", 0, first), marked.rfind("\n", 0, first)) + 1
+    yield from re.split(r"[\r\n]", marked[:start])
+    cells = marked[start:last].split(_MARK)
+    columns = _columns(cells)
+    if columns:
+        yield [
+            [SheetCell(cell.strip()) for cell in cells[at : at + columns]]
+            for at in range(0, len(cells), columns + 1)
+        ]
+    else:
+        yield from cells
+    yield from re.split(r"[\r\n]", marked[last + 1 :])
 
 
 def _columns(cells: Sequence[str]) -> int:

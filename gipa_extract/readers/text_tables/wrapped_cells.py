@@ -19,7 +19,8 @@ from gipa_extract.readers.sheets.sheet_cell import SheetCell
 from gipa_extract.readers.sheets.wrapped_labels import join_wrapped_labels
 from gipa_extract.readers.text_tables.text_parts import TextPart
 
-LEAST_ROWS = 6
+LEAST_ROWS, MAX_ROWS = 6, 600
+"""Lines of such a table; the form's longest, set as narrow as possible, has 300."""
 MAX_LINES = 20
 """Lines of a cell: columns of four characters break a long label so often."""
 LEAST_WRAPPED = 3
@@ -30,7 +31,7 @@ _LINE = re.compile(r"^\|.*\|[ \r]*$")
 
 def find_wrapped_cells(text: str) -> Sequence[TextPart] | None:
     """The text with such tables as tables; None if it holds none."""
-    if "\n|" not in text:
+    if "|" not in text or "\n|" not in text:
         return None
     parts = list(_parts(text))
     return parts if any(not isinstance(part, str) for part in parts) else None
@@ -48,7 +49,9 @@ def _parts(text: str) -> Iterator[TextPart]:
 
 def _rows(lines: Sequence[str]) -> list[list[SheetCell | None]]:
     """The rows of a run of lines; none if it is not set so."""
-    if len(lines) < LEAST_ROWS or not any(_is_set(lines, wide) for wide in ("WF", "WFA")):
+    if not LEAST_ROWS <= len(lines) <= MAX_ROWS or not any(
+        _is_set(lines, wide) for wide in ("WF", "WFA")
+    ):
         return []
     if any(set(line.strip()) <= set("|-+: ") and "-" in line for line in lines):
         return []
