@@ -21,8 +21,9 @@ HEIGHT = 48
 """Pixels that the recogniser wants a line to be high."""
 BATCH = 96 * 16
 """Pixels of width in one batch: enough that its overhead is small, and its memory too."""
-STEP = 8
-"""Pixels of width for which the recogniser gives one place: a batch is as wide as some of them."""
+STEP = 16
+"""Pixels of width: a batch is as wide as some of them. Filled up to steps of 8 only, lone digits
+have too little behind them, and the recogniser is far less sure of them."""
 CALL = 24
 """Pixels of width that take as long as one more call: so much may be filled up to save it."""
 
