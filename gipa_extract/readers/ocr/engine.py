@@ -21,10 +21,12 @@ HEIGHT = 48
 """Pixels that the recogniser wants a line to be high."""
 BATCH = 96 * 16
 """Pixels of width in one batch: enough that its overhead is small, and its memory too."""
-STEP = 8
-"""Pixels of width for which the recogniser gives one place: a batch is as wide as some of them."""
+STEP = 16
+"""Pixels of width: a batch is as wide as some of them."""
 CALL = 24
-"""Pixels of width that take as long as one more call: so much may be filled up to save it."""
+"""Pixels of width that take as long as one more call: so much may be filled up to save it in a
+batch of long lines. Values are filled up to the widest of many: with less behind a lone digit,
+the recogniser is not as sure of it."""
 
 
 LONG = 4 * HEIGHT
@@ -68,7 +70,7 @@ def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
     widest = 0
     for at in sorted(range(len(widths)), key=lambda at: widths[at]):
         width = _filled_up(widths[at])
-        filled = len(batch) * (width - widest)
+        filled = len(batch) * (width - widest) if width > LONG else 0
         if batch and (filled > CALL or width * (len(batch) + 1) > max(BATCH, width)):
             yield batch
             batch = []

@@ -277,7 +277,9 @@ def _without_specks(ink: Image, em: float) -> Image:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     kept = stats[:, cv2.CC_STAT_AREA] >= max(4, (0.09 * em) ** 2)
     kept[0] = False  # the paper
-    return np.take(np.where(kept, 255, 0).astype(np.uint8), labels)
+    colours: Image = np.where(kept, 255, 0).astype(np.uint8)
+    without: Image = colours[labels]
+    return without
 
 
 def text_lines(rect: Rect, ink: Image, em: float) -> Iterator[Rect]:
