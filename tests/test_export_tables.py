@@ -314,6 +314,17 @@ def test_a_run_of_before_user_columns_is_exported_as_it_is(run: Path, tmp_path: 
         assert len(list(ledger.unread_with_rows())) == 2
 
 
+def test_parts_of_a_run_on_ray_of_before_user_columns_are_read(tmp_path: Path) -> None:
+    needs("fsspec", "ray")
+    import pyarrow
+    from pyarrow import parquet
+
+    from gipa_extract.bulk.on_ray.parts import rows_of
+
+    parquet.write_table(pyarrow.table({"name": ["a"]}), tmp_path / "part-1.parquet")
+    assert rows_of(str(tmp_path), "part-1", ("name", "user")) == [{"name": "a", "user": None}]
+
+
 @pytest.mark.parametrize(
     ("values", "type_"),
     [
