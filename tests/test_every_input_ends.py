@@ -315,8 +315,8 @@ def test_csv_of_extract_is_that_of_export_with_its_mark_and_without_formulas(
     (tmp_path / "=1+1.txt").write_bytes(REPORTS[0].read_bytes())
     target, results = tmp_path / "cells.csv", tmp_path / "r.jsonl"
     done = gipa("extract", "=1+1.txt", "--format", "csv", cwd=tmp_path)
-    assert done.stdout.startswith("\ufeffpath,sha256,")
-    assert done.stdout.splitlines()[1].startswith("'=1+1.txt,")
+    assert done.stdout.startswith("\ufeffreport_id,path,sha256,")
+    assert done.stdout.splitlines()[1].split(",")[1] == "'=1+1.txt"
     gipa("extract", "=1+1.txt", "--format", "csv", "-o", target, cwd=tmp_path)
     written = target.read_bytes()
     assert written.decode().splitlines() == done.stdout.splitlines()

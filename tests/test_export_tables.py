@@ -314,6 +314,50 @@ def test_a_run_of_before_user_columns_is_exported_as_it_is(run: Path, tmp_path: 
         assert len(list(ledger.unread_with_rows())) == 2
 
 
+def test_parts_of_a_run_on_ray_of_before_user_columns_are_read(tmp_path: Path) -> None:
+    needs("fsspec", "ray")
+    import pyarrow
+    from pyarrow import parquet
+
+    from gipa_extract.bulk.on_ray.parts import rows_of
+
+    parquet.write_table(pyarrow.table({"name": ["a"]}), tmp_path / "part-1.parquet")
+    assert rows_of(str(tmp_path), "part-1", ("name", "user")) == [{"name": "a", "user": None}]
+
+
+def test_the_output_of_a_run_on_ray_carries_the_users_columns(
+    tmp_path: Path, years: list[Report]
+) -> None:
+    needs("fsspec", "ray")
+    from gipa_extract.bulk import on_ray
+    from gipa_extract.bulk.on_ray import parts
+    from gipa_extract.bulk.on_ray.output_rows import row_of
+    from gipa_extract.store import NOT_A_REPORT, Failure, Found, Recipe, pack
+
+    recipe = Recipe("rules", "", "", "0")
+    made = {"a.txt": pack(years[0]), "b.txt": Failure("read", "the file is empty", "again"),
+            "c.txt": Failure(NOT_A_REPORT, "json_file", "")}  # fmt: skip
+    rows = [
+        row_of(
+            Found(name, None, name, None, None, 1, 1, user=f'{{"id": "{name}"}}'),
+            name,
+            each,
+            recipe,
+        )
+        for name, each in made.items()
+    ]
+    parts.write(str(tmp_path), "part-1", rows)
+    ((report, user),) = on_ray.reports_with_rows(str(tmp_path))
+    assert (report.source.path, user) == ("a.txt", {"id": "a.txt"})
+    assert [row["id"] for row in on_ray.user_rows(str(tmp_path))] == list(made)
+    assert [
+        (facts[0], facts[2], facts[3], row) for facts, row in on_ray.unread_with_rows(str(tmp_path))
+    ] == [
+        ("b.txt", "read", "the file is empty", {"id": "b.txt"}),
+        ("c.txt", None, "json_file", {"id": "c.txt"}),
+    ]
+
+
 @pytest.mark.parametrize(
     ("values", "type_"),
     [

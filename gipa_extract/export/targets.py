@@ -77,6 +77,9 @@ def _known() -> Mapping[str, tuple[str, Format]]:
     return found
 
 
+_OTHERS = "panel.xlsx, .duckdb, reports.jsonl, codebook.csv, codebook.json, codebook.md"
+
+
 def targets_of(path: Path) -> list[ExportTarget]:
     """What a name asks for: one file, or each table's; GipaError where it says nothing."""
     if path.suffix.lower() == ".duckdb":
@@ -96,5 +99,6 @@ def targets_of(path: Path) -> list[ExportTarget]:
         "the name does not say what to write",
         where=str(path),
         stage="export",
-        remedy=f"end it in one of: {', '.join(known)}, or .duckdb",
+        remedy=f"end it in a table's name with .csv, .parquet or .dta, or in {_OTHERS}; "
+        f"tables: {', '.join(TABLES)}, all",
     )
