@@ -103,6 +103,7 @@ def test_the_source_errs_only_where_all_operands_are_well_read(
     cells = with_cell(cells, B, **changed)
     found = finding(cells, "row:granted")
     assert (found.status, found.verdict) == ("fails", verdict)
+    assert found.suspects == [[A]]
     assert finding(cells, "row:granted").verdict == verdict, "a doubt by the sum itself is none"
 
 
@@ -137,6 +138,17 @@ def test_a_users_sum_confirms_only_if_it_is_exact_and_an_error(
     cells = with_cell(cells, OUTSIDE, value=7 + difference)
     judge(cells, [], mine)
     assert next(cell for cell in cells if cell.id == OUTSIDE).trust == trust
+
+
+def test_a_users_warning_takes_nothing_back() -> None:
+    warning = (
+        '[[rules]]\nid = "mine"\nrelation = "sum"\nseverity = "warning"\n'
+        f'left = ["{A}"]\nright = ["{TOTAL}"]\n'
+    )
+    cells = printed()
+    found = judge(cells, [], parse(warning, "mine.toml")["2021"])
+    assert [each.rule for each in found] == ["mine"]
+    assert {cell.trust for cell in cells if cell.id in (A, TOTAL)} == {"confirmed"}
 
 
 @pytest.mark.parametrize(("change", "status"), [(-5, "holds"), (-6, "fails")])
