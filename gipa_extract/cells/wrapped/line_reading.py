@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from gipa_extract.cells.labels import NamedRow, labels_of
 from gipa_extract.cells.stream.mentions import Mention, find_mentions
-from gipa_extract.cells.stream.reading import Placing, StreamReading
+from gipa_extract.cells.stream.reading import MAX_TEXT, Placing, StreamReading
 from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows, is_cell_in_words
 from gipa_extract.cells.stream.tokens_between import Value, Words, page_breaks_of
 from gipa_extract.cells.wrapped.label_chain import (
@@ -37,8 +37,10 @@ LEAST_LINES = 3
 def read_wrapped_lines(text: str, form: Form) -> StreamReading | None:
     """The rows of the form that stand on lines of values; None if the text is not made of such.
 
-    A text of more than `MAX_PIECES` words or `MAX_LINES` lines of values is not read.
+    A text of more than `MAX_TEXT` characters, `MAX_PIECES` words or `MAX_LINES` lines of values is not read.
     """
+    if len(text) > MAX_TEXT:
+        return StreamReading([], [], [], [], bound_hit=True)
     pieced = pieces_of(text)
     labelled = {piece.line for piece in pieced.pieces}
     set_lines = sum(len(n.cells) > 1 or n.line in labelled for n in pieced.value_lines)
