@@ -44,6 +44,9 @@ def join_readings(first: StreamReading, second: StreamReading) -> StreamReading:
     which knows lines, saw in another order than the form's makes a doubt of its whole table.
     """
     turned = {row.table.id for row, code in second.doubtful if code == "columns_reordered"}
+    seen = {slot.start for row in (*first.placed, *second.placed) for _, slot in row.slots}
+    left = sum(value.start not in seen for value in first.unplaced)
+    second = _doubt_bare_rows(second, left)
     both = [*first.placed, *second.placed]
     placed = [row for row in both if row.table.id not in turned]
     held = {cell_id for row in placed for cell_id, _ in row.slots}
@@ -64,6 +67,28 @@ def join_readings(first: StreamReading, second: StreamReading) -> StreamReading:
         first.deduplicated,
         first.bound_hit or second.bound_hit,
     )
+
+
+def _doubt_bare_rows(reading: StreamReading, left: int) -> StreamReading:
+    """A reading whose rows of blanks are doubtful where values are left that nobody placed.
+
+    Where these are as many as rows hold, they may be just theirs: no row is taken as blank then.
+    """
+    if not left:
+        return reading
+    bare = [row for row in reading.placed if _is_bare(row)]
+    few = [row for row in bare if left < 2 * len(row.table.columns)]
+    return reading._replace(
+        placed=[row for row in reading.placed if not _is_bare(row)],
+        flagged=[
+            *((row, code) for row, code in reading.flagged if not _is_bare(row)),
+            *((row, "row_bare") for row in few),
+        ],
+    )
+
+
+def _is_bare(row: PlacedRow) -> bool:
+    return not any(slot.text for _, slot in row.slots)
 
 
 def merge_self_evident(filled: Filled, rows: Sequence[PlacedRow], form: Form) -> Filled:
