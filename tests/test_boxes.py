@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import pandas
 import pytest
 
 from tests.needs import needs
@@ -18,11 +21,12 @@ needs("reportlab", "corpus")
 
 from eval.corpus.layouts import layouts
 from eval.corpus.written import Bounds, Written
-from gipa_extract import Report, extract
+from gipa_extract import Report, bulk, extract
 from gipa_extract.display.page_pictures import render_pages
 from gipa_extract.export import load
 from gipa_extract.export.jsonl import to_json
 from gipa_extract.page_places import PagePlaces, ShownPage
+from gipa_extract.reviewing import review
 
 PDFS = ("pdf-ruled", "pdf-unruled", "pdf-multipage", "pdf-unruled-multipage", "pdf-rotated")
 SCANS = ("scan-png", "scan-jpeg", "scan-tiff", "scan-pdf")
@@ -221,3 +225,48 @@ def test_boxes_of_scans(layout: str, seed: int) -> None:
     needs("rapidocr", "ocr")
     paper = written(layout, seed=200 + seed)
     assert list(misplaced(extract(paper.data), paper, bearing=0.5)) == []
+
+
+def test_an_ofd_has_boxes_in_points_too() -> None:
+    pdfplumber = needs("pdfplumber", "corpus-via")
+    from tests.ofd_of_pdf import ofd_of_pdf
+
+    paper = written("pdf-ruled", seed=7)
+    with pdfplumber.open(io.BytesIO(paper.data)) as opened:
+        report = extract(ofd_of_pdf(opened))
+    assert sum(cell.box is not None for cell in report.cells) > 100
+    assert list(misplaced(report, paper, bearing=0.3)) == []
+
+
+@pytest.mark.slow
+def test_boxes_survive_a_run_and_its_exports(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "report.pdf").write_bytes(written("pdf-ruled", seed=7).data)
+    read = extract(tmp_path / "in" / "report.pdf")
+    bulk.run([tmp_path / "in"], out=tmp_path / "run")
+    for name in ("reports.jsonl", "cells.csv", "cells.parquet"):
+        command = ["export", str(tmp_path / "run"), "--to", str(tmp_path / name)]
+        subprocess.run([sys.executable, "-m", "gipa_extract", *command], check=True)
+    kept = next(load(tmp_path / "reports.jsonl"))
+    assert kept.pages == read.pages
+    assert [cell.box for cell in kept.cells] == [cell.box for cell in read.cells]
+    assert [claim.box for claim in kept.claims] == [claim.box for claim in read.claims]
+    assert kept.grounds.title == read.grounds.title
+    for frame in (
+        pandas.read_csv(tmp_path / "cells.csv"),
+        pandas.read_parquet(tmp_path / "cells.parquet"),
+    ):
+        edges = frame[["box_left", "box_top", "box_right", "box_bottom"]].to_numpy().tolist()
+        assert edges == [list(cell.box or ()) for cell in read.cells]
+
+
+def test_what_a_person_points_at_on_a_page_has_its_box(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(written("pdf-ruled", seed=7).data)
+    report = extract(path)
+    chosen, other = [cell for cell in report.cells if cell.raw and cell.raw != "0"][:2]
+    session = review(report, who="li", file=tmp_path / "report.review.jsonl")
+    session.correct(chosen.id, other.raw or "", at=(other.start or 0, other.end or 0))
+    assert session.corrected()[chosen.id].box == other.box
+    session.correct(chosen.id, "98765")  # typed, and nowhere on the page
+    assert session.corrected()[chosen.id].box is None
