@@ -204,10 +204,30 @@ function open(name, cell) {
       h("td", { class: right ? "" : "silent" }, read), h("td", {}, right ? h("span", { class: "good" }, "right") : `gold: ${gold}`))),
     Object.entries(d.matches).map(([part, m]) => h("tr", {}, h("td", { class: "soft" }, part), h("td", {}, `${m.hits} found`), h("td", {}, `${m.missed} missed, ${m.extra} extra`))));
     detail.replaceChildren(h("h3", {}, `${name} `, h("small", {}, report.failure ? `failed: ${report.failure}` : `${report.wrong} cells wrong, ${report.silent} of them silently`)), facts,
-      h("div", { class: "pair" }, h("div", {}, source(d, bad)), h("div", { class: "tables" }, form)));
+      h("div", { class: "pair" }, h("div", {}, pages(d, bad), d.pages.length ? h("details", {}, h("summary", {}, "Text 文字"), source(d, bad)) : source(d, bad)), h("div", { class: "tables" }, form)));
   }
   detail.scrollIntoView();
   if (cell && d) light(cell);
+}
+// The pages with errors, each cell a box on it, in points.
+function pages(d, bad) {
+  const svg = (tag, props, ...children) => {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [key, value] of Object.entries(props)) made.setAttribute(key, value);
+    made.append(...children);
+    return made;
+  };
+  return d.pages.map(({ page, of, uri, width, height }) => {
+    const boxes = Object.entries(d.cells).filter(([, cell]) => cell[6] === page && cell[7]).map(([id, [, , verdict, flagged, , , , box]]) => {
+      const [left, top, right, bottom] = box;
+      const rect = svg("rect", { class: `cell ${bad(verdict, flagged)}`, "data-cells": id,
+        x: left - 1.5, y: top - 1.5, width: right - left + 3, height: bottom - top + 3 }, svg("title", {}, label(id)));
+      rect.addEventListener("click", () => light(id));
+      return rect;
+    });
+    return h("figure", { class: "sheet" }, h("figcaption", { class: "soft" }, `page ${page} of ${of}`),
+      svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `page ${page}` }, svg("image", { href: uri, width, height }), ...boxes));
+  });
 }
 function source(d, bad) {
   const text = Array.from(d.text); // offsets count characters, not UTF-16 units
@@ -228,8 +248,11 @@ function source(d, bad) {
 }
 function light(id) {
   for (const lit of detail.querySelectorAll(".lit")) lit.classList.remove("lit");
-  for (const [box, mark] of [[".source", [...detail.querySelectorAll("[data-cells]")].find((one) => one.dataset.cells.split(" ").includes(id))],
-    [".form", detail.querySelector(`td[data-cell="${CSS.escape(id)}"]`)]]) {
+  const places = [...detail.querySelectorAll("[data-cells]")].filter((one) => one.dataset.cells.split(" ").includes(id));
+  for (const place of places) place.classList.add("lit");
+  const seen = places.find((place) => place.getClientRects().length);
+  if (!seen && places.length) places[0].closest("details")?.setAttribute("open", "");
+  for (const mark of [seen ?? places[0], detail.querySelector(`td[data-cell="${CSS.escape(id)}"]`)]) {
     if (!mark) continue;
     mark.classList.add("lit");
     const pane = mark.closest(".pair > div");

@@ -25,10 +25,17 @@ from eval.score import ReportScore, RunScore, shown
 from eval.truth import Truth, find_quote
 from eval.verdicts import ERRORS
 from gipa_extract import forms
+from gipa_extract.display.original_file import original_of
+from gipa_extract.display.page_pictures import render_pages
+from gipa_extract.errors import GipaError
 
 HOME = Path(__file__).parent
 MAX_ERRORS = 3000
 """Errors listed on the page, silent ones first; errors.csv has them all."""
+MOST_PAGES = 3
+"""Pages of one report that are shown as pictures: those with the most errors."""
+MAX_PICTURES = 6_000_000
+"""Characters of all pictures on the page; reports after that show their text alone."""
 ORDER: dict[object, int] = {verdict: place for place, verdict in enumerate(ERRORS)}
 
 
@@ -147,7 +154,12 @@ def _reports(run: RunScore, details: int) -> Iterator[dict[str, Any]]:
     wanted = {score.name for score in worst[:details]}
     lines = {line.name: line for line in Results(run.folder).lines() if line.name in wanted}
     truths = {truth.name: truth for truth in truths_of(run.manifest) if truth.name in wanted}
+    room = MAX_PICTURES
     for score in worst:
+        detail = None
+        if score.name in wanted:
+            detail = _detail(score, truths[score.name], lines[score.name], room)
+            room -= sum(len(page["uri"]) for page in detail["pages"])
         yield {
             "name": score.name,
             "group": score.group,
@@ -158,9 +170,7 @@ def _reports(run: RunScore, details: int) -> Iterator[dict[str, Any]]:
             "failure": score.failure,
             "wrongFacts": [fact for fact, right in score.facts.items() if not right],
             **score.cost._asdict(),
-            "detail": _detail(score, truths[score.name], lines[score.name])
-            if score.name in wanted
-            else None,
+            "detail": detail,
         }
 
 
@@ -168,23 +178,47 @@ def _silent(score: ReportScore) -> int:
     return sum(not error.flagged for error in score.errors)
 
 
-def _detail(score: ReportScore, truth: Truth, line: Line) -> dict[str, Any]:
-    """A report's text, its cells as [gold, reading, verdict, flagged, start, end], its quotes."""
+def _detail(score: ReportScore, truth: Truth, line: Line, room: int) -> dict[str, Any]:
+    """A report's text, its cells as [gold, reading, verdict, flagged, start, end, page, box], its
+    quotes, and the pages with its errors, as long as their pictures take no more than `room`."""
     errors = {error.cell: error for error in score.errors}
     reads = {cell.id: cell for cell in line.report.cells} if line.report else {}
     cells = {}
     for cell, true in truth.cells.items():
         read, error = reads.get(cell), errors.get(cell)
         verdict = error.verdict if error else "right"
-        place = [read.start, read.end] if read else [None, None]
+        place = [read.start, read.end, read.page, read.box] if read else [None] * 4
         cells[cell] = [shown(true), shown(read), verdict, bool(error and error.flagged), *place]
     return {
         "text": line.text,
+        "pages": list(_pages(score, truth, line, room)),
         "cells": cells,
         "quotes": list(_quotes(truth, line)),
         "facts": list(_facts(truth, line, score)),
         "matches": {name: match._asdict() for name, match in score.matches.items()},
     }
+
+
+def _pages(
+    score: ReportScore, truth: Truth, line: Line, room: int
+) -> Iterator[dict[str, str | int | float]]:
+    """The pages on which a report's errors stand, as pictures; none if the file has changed."""
+    if line.report is None or room <= 0:
+        return
+    reads = {cell.id: cell for cell in line.report.cells}
+    errors = (reads[error.cell] for error in score.errors if error.cell in reads)
+    worst = Counter(cell.page for cell in errors if cell.page is not None and cell.box)
+    wanted = [page for page, _ in worst.most_common(MOST_PAGES)]
+    try:
+        data = original_of(line.report, truth.document) if wanted else None
+        drawn = render_pages(data, line.report.pages, wanted=wanted) if data else []
+    except GipaError:
+        return  # its text is shown all the same
+    for picture in drawn:
+        room -= len(picture.uri)
+        if room > 0:
+            size = {"width": picture.width, "height": picture.height}
+            yield {"page": picture.page, "of": len(line.report.pages), "uri": picture.uri, **size}
 
 
 def _quotes(truth: Truth, line: Line) -> Iterator[dict[str, Any]]:

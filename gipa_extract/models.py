@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PrivateAttr
 
 from gipa_extract.ids import split_cell_id
 from gipa_extract.language import Lang
+from gipa_extract.page_places import Box, PagePlace, PagePlaces, ShownPage
 from gipa_extract.reasons import SUM_POINTS_AT, Reason
 
 if TYPE_CHECKING:
@@ -74,6 +75,12 @@ class Document:
     bytes: int = 0
     notes: tuple[Reason, ...] = ()
     """What the reader had to decide or leave out: a wrong charset label, a dropped menu."""
+    places: PagePlaces | None = field(default=None, compare=False, repr=False)
+    """Where the text stands on the pages of a PDF, an OFD or a scan; None where there are none."""
+
+    def place(self, start: int, end: int) -> PagePlace | None:
+        """The page and the box of `text[start:end]`; None where that is not known."""
+        return self.places.of(self.text, start, end) if self.places else None
 
 
 class _Model(BaseModel):
@@ -99,6 +106,10 @@ def _unset(value: object) -> bool:
     return value is None
 
 
+def _empty(value: list[object]) -> bool:
+    return not value
+
+
 @dataclass(slots=True)
 class Cell:
     """One number of the form, as printed. A plain dataclass: a report has two hundred."""
@@ -116,6 +127,7 @@ class Cell:
     start: int | None = None
     end: int | None = None
     page: int | None = None
+    """Counted from 1; null where the format has no pages."""
     origin: Origin = "layout"
     trust: Trust = "missing"
     reason: Annotated[str | None, Field(exclude_if=_unset)] = None
@@ -128,6 +140,10 @@ class Cell:
     """Who accepted or corrected the cell, in an export of what was reviewed."""
     reviewed_at: Annotated[dt.datetime | None, Field(exclude_if=_unset)] = None
     """When, in UTC."""
+    box: Annotated[Box | None, Field(exclude_if=_unset)] = None
+    """[left, top, right, bottom] of what it prints, or of its empty place, in points from the top
+    left corner of its page as shown upright (see `Report.pages`); present only for a PDF, an OFD
+    and a scan."""
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
@@ -141,9 +157,12 @@ class Cell:
         self.trust, self.doubt, self.reason = "doubtful", reason, reason.in_words()
 
 
+BOX_FIELDS = ("box_left", "box_top", "box_right", "box_bottom")
+"""The columns that a cell's box has in a table of cells."""
 ROW_FIELDS = (
     *("path", "sha256", "issuer", "year", "edition", "cell", "table", "row", "column"),
-    *(each.name for each in fields(Cell) if each.name != "id"),
+    *(each.name for each in fields(Cell) if each.name not in ("id", "box")),
+    *BOX_FIELDS,
 )
 """The columns of `Report.frame`, also of a report on no known form, which has no cells."""
 
@@ -159,6 +178,11 @@ class Claim(_Model):
     end: int
     quote: str
     origin: Origin | Literal["pattern"] = "pattern"
+    page: Annotated[int | None, Field(exclude_if=_unset)] = None
+    """Counted from 1; like `box`, present only for a PDF, an OFD and a scan."""
+    box: Annotated[Box | None, Field(exclude_if=_unset)] = None
+    """Of `raw`, as a cell's; where it stands in its line is estimated by the usual widths of
+    characters."""
 
 
 class Finding(_Model):
@@ -202,6 +226,10 @@ class Quote(_Model):
     text: str
     start: int
     end: int
+    page: Annotated[int | None, Field(exclude_if=_unset)] = None
+    """Where it begins, counted from 1; like `box`, present only for a PDF, an OFD and a scan."""
+    box: Annotated[Box | None, Field(exclude_if=_unset)] = None
+    """As a cell's; of a passage that goes on over a page break, what stands on its first page."""
 
 
 class Note(_Model):
@@ -262,6 +290,10 @@ class Ground:
     doubt: Reason | None = None
     alternatives: list[str] = field(default_factory=list)
     """What other places of the document say instead."""
+    page: Annotated[int | None, Field(exclude_if=_unset)] = None
+    """Counted from 1; like `box`, present only for a PDF, an OFD and a scan."""
+    box: Annotated[Box | None, Field(exclude_if=_unset)] = None
+    """As a cell's."""
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
@@ -388,6 +420,8 @@ class Report(_Model):
     """Statistical tables of before 2019, as printed; tied to no edition's cells."""
     body: Body | None = None
     """The administrative division, level and kind of the issuer; null where none is named."""
+    pages: Annotated[list[ShownPage], Field(exclude_if=_empty)] = []
+    """The pages that boxes are measured on; present only for a PDF, an OFD and a scan."""
 
     _document: Document | None = PrivateAttr(default=None)
 
@@ -446,6 +480,7 @@ class Report(_Model):
             table, row, column = split_cell_id(cell.id)
             facts = asdict(cell)
             facts["doubt"] = cell.doubt.code if cell.doubt else None
+            box = facts.pop("box") or (None, None, None, None)
             yield {
                 **head,
                 "cell": facts.pop("id"),
@@ -453,6 +488,7 @@ class Report(_Model):
                 "row": row,
                 "column": column,
                 **facts,
+                **dict(zip(BOX_FIELDS, box, strict=True)),
             }
 
     def frame(self, *, wide: bool = False) -> pandas.DataFrame:
@@ -466,7 +502,8 @@ class Report(_Model):
         rows = list(self.rows())
         if not wide:
             frame = pandas.DataFrame(rows, columns=list(ROW_FIELDS))
-            return frame.astype({"value": "Float64", "start": "Int64", "end": "Int64"})
+            numbers = dict.fromkeys(("value", *BOX_FIELDS), "Float64")
+            return frame.astype({**numbers, "start": "Int64", "end": "Int64"})
         row: dict[str, Any] = {
             "path": self.source.path,
             "sha256": self.source.sha256,

@@ -18,6 +18,7 @@ from gipa_extract.checker import Explainer, Judgement, evaluate, judge, rejudge
 from gipa_extract.checker.across_years import Across
 from gipa_extract.checker.across_years import across as compare_years
 from gipa_extract.errors import ModelError, NotAReportError
+from gipa_extract.fact_places import place_on_pages
 from gipa_extract.forms.user import with_rules
 from gipa_extract.language import Lang
 from gipa_extract.models import (
@@ -115,6 +116,7 @@ def extract(
         body=body_of_issuer(located.issuer, located.grounds.issuer, located.year, document.text),
     )
     report._document = document
+    place_on_pages(report, document)
     return report
 
 

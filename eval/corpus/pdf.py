@@ -12,7 +12,7 @@ from eval.corpus.content import Content, Paragraph
 from eval.corpus.cuts import cut_table, with_head
 from eval.corpus.fonts import chosen_font
 from eval.corpus.tables import Box, Printed
-from eval.corpus.written import Written
+from eval.corpus.written import Bounds, DrawnCell, Written
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -22,6 +22,8 @@ _SHORT, _LONG = 595.0, 842.0
 _MARGIN = 64.0
 _BODY = 12.0
 _LEADING = 1.5
+DIGIT = 0.65
+"""Of the type's size: no digit of these fonts is higher above the base line."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,14 @@ class Paged(NamedTuple):
     pages: dict[str, int]
     void: frozenset[str]
     """Cells of rows that show nothing at all: no rule, no label, no value."""
+    drawn: dict[str, DrawnCell]
+    """In points from the top left corner of the page as shown."""
 
 
 def write_pdf(content: Content, rng: Random, *, setting: Setting) -> Written:
     """The report as a PDF with text."""
     paged = set_pdf(content, Press(setting, rng))
-    return Written(paged.data, ".pdf", lost=paged.void, pages=paged.pages)
+    return Written(paged.data, ".pdf", lost=paged.void, pages=paged.pages, drawn=paged.drawn)
 
 
 def set_pdf(content: Content, press: Press) -> Paged:
@@ -81,6 +85,7 @@ class Press:
         self.y = self.height - _MARGIN
         self.pages: dict[str, int] = {}
         self.void: set[str] = set()
+        self.drawn: dict[str, DrawnCell] = {}
         self.repeat_heads = rng.random() < 0.5
         self.narrow = rng.random() < 0.5  # the outermost group's label is set vertically
         self.mark = rng.choice(("- {} -", "— {} —", "{}", "第 {} 页"))
@@ -88,7 +93,7 @@ class Press:
     def finished(self) -> Paged:
         self._foot()
         self.canvas.save()
-        return Paged(self.buffer.getvalue(), self.pages, frozenset(self.void))
+        return Paged(self.buffer.getvalue(), self.pages, frozenset(self.void), self.drawn)
 
     def turn_page(self, *, rotated: bool | None = None) -> None:
         """Begin a page, set the way that the last one was unless told."""
@@ -151,17 +156,24 @@ class Press:
             height = sum(heights[box.row : box.row + box.down])
             if self.setting.ruled:
                 self.canvas.rect(x, y - height, width, height)
-            self._fill(box, x, y, width, height, size)
+            ink = self._fill(box, x, y, width, height, size)
             if box.cell:
                 self.pages[box.cell] = self.number
+                place = x, self.height - y, x + width, self.height - y + height
+                self.drawn[box.cell] = DrawnCell(self.number, place, ink)
         self.y = top - sum(heights) - 8
         if not self.setting.ruled:
             for boxes in table.starting:
                 if not any(box.text for box in boxes):
                     self.void |= {box.cell for box in boxes if box.cell}
 
-    def _fill(self, box: Box, x: float, y: float, width: float, height: float, size: float) -> None:
-        """The text of a box, centred; a value stays in one line, in smaller type if need be."""
+    def _fill(
+        self, box: Box, x: float, y: float, width: float, height: float, size: float
+    ) -> Bounds | None:
+        """Set the text of a box, centred; where the digits of a value then stand.
+
+        A value stays in one line, in smaller type if need be.
+        """
         if box.cell:
             lines = [box.text]
             size = min(size, size * (width - 2) / max(self._width(box.text, size), 1))
@@ -170,6 +182,11 @@ class Press:
         base = y - (height - len(lines) * size * 1.2) / 2 - size
         for i, line in enumerate(lines):
             self._text(line, x + (width - self._width(line, size)) / 2, base - i * size * 1.2, size)
+        if not box.cell or not box.text:
+            return None
+        wide, foot = self._width(box.text, size), self.height - base
+        left = x + (width - wide) / 2
+        return left, foot - DIGIT * size, left + wide, foot
 
     def _column_widths(self, table: Printed, size: float) -> list[float]:
         """Labels get what they need up to a third of the page, values share the rest."""

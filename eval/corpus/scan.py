@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import math
 from dataclasses import dataclass
 from random import Random
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from eval.corpus.content import Content
 from eval.corpus.pdf import Press, Setting, set_pdf
-from eval.corpus.written import Written
+from eval.corpus.written import Bounds, DrawnCell, Written
 from gipa_extract.errors import MissingExtraError
 from gipa_extract.ids import table_id_of
 
@@ -50,13 +51,41 @@ def write_scan(content: Content, rng: Random, *, scanner: Scanner) -> Written:
         _worn(image, rng, tilt=tilt, blur=blur, noise=noise)
         for image in rendered(paged.data, [page - 1 for page in kept], dpi)
     ]
+    laid = _Laid(images, tilt, 72 / dpi, 1.0 if scanner.format == "PDF" else dpi / 72)
+    drawn = {cell: laid.drawn(paged.drawn[cell], page) for cell, page in pages.items()}
     suffix = {"PNG": ".png", "JPEG": ".jpg", "TIFF": ".tif", "PDF": ".pdf"}[scanner.format]
     quality = rng.randint(55, 92)
     return Written(
         _saved(images, scanner.format, dpi, quality), suffix,
-        lost=paged.void | headless, absent=frozenset(absent), pages=pages,
+        lost=paged.void | headless, absent=frozenset(absent), pages=pages, drawn=drawn,
         traits={"dpi": dpi, "tilt": tilt, "blur": blur, "noise": noise, "quality": quality},
     )  # fmt: skip
+
+
+class _Laid(NamedTuple):
+    """How the pages lie in a scan."""
+
+    images: list[Image]
+    tilt: float
+    """Degrees, counterclockwise."""
+    point: float
+    """How many points a pixel is wide."""
+    unit: float
+    """How many of its units a point is in the file: a picture is measured in pixels."""
+
+    def drawn(self, cell: DrawnCell, page: int) -> DrawnCell:
+        """Where a cell of the page that was set is in the scan."""
+        ink = self._turned(cell.ink, page) if cell.ink else None
+        return DrawnCell(page, self._turned(cell.place, page), ink)
+
+    def _turned(self, box: Bounds, page: int) -> Bounds:
+        """The smallest box round a box that was turned with its page."""
+        width, height = (side * self.point for side in self.images[page - 1].size)
+        sine, cosine = math.sin(math.radians(self.tilt)), math.cos(math.radians(self.tilt))
+        corners = [(x - width / 2, y - height / 2) for x in box[::2] for y in box[1::2]]
+        xs = [(cosine * x + sine * y + width / 2) * self.unit for x, y in corners]
+        ys = [(cosine * y - sine * x + height / 2) * self.unit for x, y in corners]
+        return min(xs), min(ys), max(xs), max(ys)
 
 
 def _begun_before(pages: dict[str, int], kept: int) -> set[str]:

@@ -10,6 +10,21 @@ from typing import NamedTuple
 from eval.corpus.content import Content, Paragraph
 from eval.corpus.tables import Printed
 
+Bounds = tuple[float, float, float, float]
+"""Left, top, right and bottom, in the unit that a reader tells boxes in."""
+
+
+class DrawnCell(NamedTuple):
+    """Where a layout drew a cell."""
+
+    page: int
+    """Counted from 1."""
+    place: Bounds
+    """Between its rules, or where these would be."""
+    ink: Bounds | None
+    """Round what it prints; None for a blank."""
+
+
 TableText = Callable[[Printed, Random], "TextTable"]
 
 
@@ -35,6 +50,8 @@ class Written:
     """Passages of the truth (title, issuer, quotes) that the document no longer holds."""
     pages: Mapping[str, int] = field(default_factory=dict)
     """Cell → its page, from 1, in a format that has pages."""
+    drawn: Mapping[str, DrawnCell] = field(default_factory=dict)
+    """Cell → where it stands on its page."""
     traits: dict[str, str | int | float] = field(default_factory=dict)
     """What the layout chose: encoding, dpi, rotation."""
 

@@ -50,6 +50,8 @@ class CommandWords:
     batch: str
     not_sent: str
     see_status: str
+    page_written: str
+    """A page that was saved, and its size in megabytes."""
     interrupted: str
     forgotten: str
     answers_forgotten: str
@@ -77,6 +79,7 @@ ENGLISH = CommandWords(
     next_steps="Next: gipa show {folder}/{name}; gipa to-excel {folder}",
     workbook="{path}: {reports} reports as a workbook",
     page="{path}: the same to look at, in any browser",
+    page_written="{path}: {size:.1f} MB",
     page_part="{path}: the first {shown} of them to look at, in any browser",
     run_folder="{path}: what is kept so that the next call is quick; may be deleted",
     files="{files} files: {read} read, {doubtful} read with doubts, "
@@ -129,6 +132,7 @@ CHINESE = CommandWords(
     next_steps="接下来：gipa show {folder}/{name}；gipa to-excel {folder}",
     workbook="{path}：{reports}份报告的工作簿",
     page="{path}：同样内容的网页，用任何浏览器打开",
+    page_written="{path}：{size:.1f} MB",
     page_part="{path}：其中前{shown}份的网页，用任何浏览器打开",
     run_folder="{path}：留作下次加快速度之用，可以删除",
     files="共{files}个文件：{read}个已读取，{doubtful}个已读取但有存疑，"

@@ -22,7 +22,9 @@ def show(
     file: Annotated[Path, typer.Argument(help="A report, or results in jsonl.")],
     html: Annotated[
         Path | None,
-        typer.Option("--html", help="Write a page instead: the form beside its source."),
+        typer.Option(
+            "--html", help="Write a page instead: the form beside its source as it looks."
+        ),
     ] = None,
     lang: LangOption = USERS_LANG,
 ) -> None:
@@ -38,6 +40,8 @@ def show(
     if html:
         reports = list(_loaded(file))
         show_reports(reports[0] if len(reports) == 1 else reports, lang=lang).save(html)
+        size = html.stat().st_size / 1e6
+        typer.echo(WORDS[lang].page_written.format(path=html, size=size))
         return
     console = Console()
     for report in _loaded(file):

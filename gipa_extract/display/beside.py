@@ -12,6 +12,7 @@ from gipa_extract.display.findings import claims_html, findings_html
 from gipa_extract.display.form import form_html
 from gipa_extract.display.report_facts import about
 from gipa_extract.display.source import prose_marks, source_html
+from gipa_extract.display.source_pane import look_of, source_pane
 from gipa_extract.error_words import in_language
 from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.language import Lang
@@ -87,8 +88,13 @@ def _same(report: Report, document: Document) -> Document:
     return document
 
 
-def beside_html(report: Report, source: Document | Missing, lang: Lang) -> str:
-    """Facts, findings and claims above; the form on the left and the source on the right."""
+def beside_html(
+    report: Report, source: Document | Missing, lang: Lang, *, original: bytes | None = None
+) -> str:
+    """Facts, findings and claims above; the form on the left and the source on the right.
+
+    `original` is the file itself: with it the source is shown as it looks.
+    """
     words = WORDS[lang]
     document = source if isinstance(source, Document) else None
     text = (
@@ -96,11 +102,12 @@ def beside_html(report: Report, source: Document | Missing, lang: Lang) -> str:
         if isinstance(source, Missing)
         else source_html(source, report.cells, prose_marks(report), lang=lang)
     )
+    look = look_of(report, document, original, words)
     return (
         f'<article class="gx-report">{head_html(report, lang)}{findings_html(report, lang)}'
         f'{claims_html(report, lang)}<div class="gx-pair">'
         f'<div class="gx-pane">{form_html(report, lang, document=document)}</div>'
-        f'<div class="gx-pane">{text}</div></div>'
+        f"{source_pane(text, look, len(report.pages), words)}</div>"
         f'<div class="gx-told" role="status">{words.hint}</div></article>'
     )
 
@@ -109,14 +116,27 @@ def head_html(report: Report, lang: Lang) -> str:
     """Title, header facts, and how many cells are of which trust, which is also the legend."""
     words, source = WORDS[lang], report.source
     facts = [*about(report, words), *_period(report)]
-    spans = "".join(f"<span>{clipped(fact)}</span>" for fact in facts)
+    ties = ["issuer", "year", *[""] * (len(facts) - 2)]
+    if report.period:
+        ties[-1] = "period"
+    spans = "".join(
+        f"<span{_tie(report, name)}>{clipped(fact)}</span>"
+        for fact, name in zip(facts, ties, strict=True)
+    )
     file = " · ".join(filter(None, (source.path, source.media_type, source.encoding)))
     return (
-        f'<header class="gx-head"><div class="gx-title">{clipped(report.title or words.no_title)}</div>'
+        f'<header class="gx-head"><div class="gx-title"{_tie(report, "title")}>'
+        f"{clipped(report.title or words.no_title)}</div>"
         f'<div class="gx-facts">{spans}</div>'
         f'<div class="gx-file" title="SHA-256 {escaped(source.sha256)}">{clipped(file)}</div>'
         f"{_legend(report, words)}</header>"
     )
+
+
+def _tie(report: Report, name: str) -> str:
+    """What ties a header fact to its place in the source; nothing where it has none."""
+    ground = getattr(report.grounds, name, None)
+    return f' data-cells="fact:{name}" tabindex="0"' if ground and ground.box else ""
 
 
 def _period(report: Report) -> list[str]:

@@ -56,6 +56,18 @@ class DisplayWords:
     """Why a source is not at hand."""
     give_source: str
     left_out: str
+    view_page: str
+    view_document: str
+    view_text: str
+    previous_page: str
+    next_page: str
+    smaller: str
+    larger: str
+    pages_drawn: str
+    """How many pages are shown, of how many, and the size of their pictures in megabytes."""
+    document_shown: str
+    no_look: str
+    look_failed: str
     hint: str
     list_hint: str
     no_script: str
@@ -126,6 +138,17 @@ ENGLISH = DisplayWords(
     },
     give_source="Give it: show(report, document=Path(…)), the file with this SHA-256: {}",
     left_out="… {} characters left out here …",
+    view_page="Pages",
+    view_document="Document",
+    view_text="Text",
+    previous_page="previous page",
+    next_page="next page",
+    smaller="smaller",
+    larger="larger",
+    pages_drawn="{} of {} pages, {:.1f} MB",
+    document_shown="without scripts, links and pictures from elsewhere",
+    no_look="The file is not at hand: its text is shown, and not how it looks.",
+    look_failed="How it looks cannot be shown: {}",
     hint="Click a number, a finding or a lit passage; arrow keys and Enter work too.",
     list_hint="Click a line, or press Enter on it, to open the report.",
     no_script="To open a report, trust this notebook: the list needs its script.",
@@ -178,6 +201,17 @@ CHINESE = DisplayWords(
     },
     give_source="请指明：show(report, document=Path(…))，即 SHA-256 为 {} 的文件",
     left_out="……此处略去{}字……",
+    view_page="页面",
+    view_document="原貌",
+    view_text="文字",
+    previous_page="上一页",
+    next_page="下一页",
+    smaller="缩小",
+    larger="放大",
+    pages_drawn="{}/{}页，{:.1f} MB",
+    document_shown="不含脚本、链接与外来图片",
+    no_look="源文件不在手边：只显示文字，不显示原貌。",
+    look_failed="无法显示原貌：{}",
     hint="点击数字、核对结果或标出的原文，可互相定位；方向键与回车键亦可。",
     list_hint="点击一行，或在该行按回车键，即可打开该报告。",
     no_script="打开报告需要运行脚本：请先信任此笔记本。",

@@ -11,6 +11,7 @@ from gipa_extract.display.escape import clipped
 from gipa_extract.display.findings import finding_item, findings_html
 from gipa_extract.display.form import form_html
 from gipa_extract.display.listing import LeftOut, left_out_html, line_of, list_html
+from gipa_extract.display.original_file import original_of
 from gipa_extract.display.page_frame import framed, live, page
 from gipa_extract.display.terminal import summary
 from gipa_extract.errors import GipaError
@@ -62,7 +63,7 @@ def show(
     if isinstance(reports, Report | Path | str | bytes | Input | Document) or not isinstance(
         reports, Iterable
     ):
-        return _show_one(_report_of(reports), document, lang)
+        return _show_one(_report_of(reports), document or reports, lang, given=document)
     if document is not None:
         raise TypeError("document= is the source of one report, and these are several")
     return show_list([_report_of(each) for each in reports], lang=lang)
@@ -78,8 +79,11 @@ def show_list(
     return Shown(live(inside, lang), text, title=title, lang=lang)
 
 
-def _show_one(report: Report, document: Readable | None, lang: Lang) -> Shown:
-    inside = beside_html(report, source_of(report, document), lang)
+def _show_one(
+    report: Report, source: Report | Readable, lang: Lang, *, given: Readable | None
+) -> Shown:
+    original = original_of(report, source)
+    inside = beside_html(report, source_of(report, given), lang, original=original)
     title = report.title or report.source.path or WORDS[lang].no_title
     return Shown(live(inside, lang), summary(report, lang), title=title, lang=lang)
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 from importlib import resources
 
 from gipa_extract.display.display_words import WORDS
+from gipa_extract.display.document_view import FRAME_STYLE
 from gipa_extract.language import Lang
 
 
@@ -19,10 +20,14 @@ STYLE = _asset("style.css")
 """The style of everything here, all of it below the class `gx`. It follows the theme of
 JupyterLab, VS Code and Sphinx where it finds one, else that of the browser."""
 
+SOURCE_VIEWS = _asset("source_views.js")
+"""The class that shows a source as it looks, for `show` and for the review widget."""
+
 
 @lru_cache(maxsize=1)
 def _script() -> str:
-    return _asset("show.js")
+    # in a function of its own: one page may hold several displays, each with its script
+    return f'"use strict";\n(() => {{\n{SOURCE_VIEWS}{_asset("show.js")}}})();\n'
 
 
 def framed(inside: str, lang: Lang) -> str:
@@ -43,7 +48,8 @@ def page(inside: str, title: str, lang: Lang) -> str:
     but our own script."""
     policy = (
         "default-src 'none'; base-uri 'none'; form-action 'none'; "
-        f"style-src '{_hash(STYLE)}'; script-src '{_hash(_script())}'"
+        f"style-src-elem '{_hash(STYLE)}' '{_hash(FRAME_STYLE)}'; style-src-attr 'unsafe-inline'; "
+        f"script-src '{_hash(_script())}'; img-src data:"
     )
     return (
         f'<!doctype html>\n<html {_attributes(lang)} class="gx-root"><head><meta charset="utf-8">'

@@ -14,7 +14,7 @@ from typing import Any, TextIO
 from gipa_extract.export.codebook import STATA_LABEL, codebook
 from gipa_extract.export.panel import KINDS, columns, row_of
 from gipa_extract.ids import split_cell_id
-from gipa_extract.models import Report
+from gipa_extract.models import BOX_FIELDS, Report
 
 Row = Mapping[str, Any]
 BATCH = 500
@@ -24,14 +24,16 @@ CELL_BATCH = 20_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PLAIN = re.compile(r"[+-]?[\d.,]*\Z")
 _WHOLE = frozenset({"year", "start", "end", "page", "broken_rules", "doubtful_cells"})
-_NUMBERS = frozenset({"value", "left", "right"})
+_NUMBERS = frozenset({"value", "left", "right", *BOX_FIELDS})
 _LISTS = frozenset({"alternatives", "cells", "suspects"})
 CELLS = (
     *("path", "sha256", "issuer", "year", "edition", "cell", "table", "row", "column"),
     *("value", "kind", "raw", "unit", "start", "end", "page", "origin", "trust"),
     *("reason", "alternatives", "doubt", "reviewed_by", "reviewed_at"),
+    *BOX_FIELDS,
 )
 _facts = attrgetter(*CELLS[CELLS.index("value") : CELLS.index("doubt")])
+_NO_BOX = (None, None, None, None)
 FINDINGS = (
     *("path", "sha256", "issuer", "year", "edition", "rule", "status", "left", "right"),
     *("verdict", "cells", "suspects", "message"),
@@ -50,8 +52,9 @@ def cell_rows(reports: Iterable[Report]) -> Iterator[Row]:
         head = (source.path, source.sha256, report.issuer, report.year, report.edition)
         for cell in report.cells:
             code = cell.doubt.code if cell.doubt else None
+            box = cell.box or _NO_BOX
             seen = (cell.reviewed_by, cell.reviewed_at.isoformat() if cell.reviewed_at else None)
-            row = (*head, cell.id, *split_cell_id(cell.id), *_facts(cell), code, *seen)
+            row = (*head, cell.id, *split_cell_id(cell.id), *_facts(cell), code, *seen, *box)
             yield dict(zip(CELLS, row, strict=True))
 
 

@@ -41,6 +41,7 @@ def blank_report(source: readers.Readable, edition: str | None = None) -> Report
         lists=Lists(),
         findings=[],
         extraction=Extraction(version=__version__, strategy="human"),
+        pages=list(document.places.pages) if document.places else [],
     )
     report._document = document
     return report

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
+from gipa_extract.fact_places import place_fact
 from gipa_extract.models import Cell, Claim, Document, Quote, Span, Trust
 from gipa_extract.reasons import Reason
 from gipa_extract.reviewing.entered_text import printed_instead, require_clear
@@ -12,6 +14,8 @@ from gipa_extract.reviewing.gold import numeral_in, quoted
 from gipa_extract.reviewing.journal import Fact, ReviewError
 from gipa_extract.text.folding import BLANKS, strip_span
 from gipa_extract.text.numerals import parse
+
+Entered = TypeVar("Entered", Cell, Claim, Quote)
 
 
 def cell_printing(
@@ -31,11 +35,13 @@ def cell_printing(
             raise ReviewError("nothing is said", where=before.id, remedy="give a text or a place")
         text = there
     if span is not None and _says_the_same(text, there):
-        return _read_as(before, there, span, _page(document, span))
+        return _placed(_read_as(before, there, span, _page(document, span)), document)
     known = before.start is not None and before.end is not None
     if known and span is None and _says_the_same(text, before.raw or ""):
         place = Span(before.start or 0, before.end or 0)
-        return _read_as(before, before.raw or "", place, before.page)
+        as_shown = _read_as(before, before.raw or "", place, before.page)
+        as_shown.box = before.box
+        return as_shown
     require_clear(text, before.id)
     after = _read_as(before, text.strip(BLANKS), None, None)
     printed = printed_instead(before, after, span, document)
@@ -90,7 +96,8 @@ def cell_accepted(shown: Cell) -> Cell:
 def quote_at(at: Span, document: Document | None) -> Quote:
     """The passage at `at`, word for word, without the blanks at its ends."""
     span = require_span(at, document)
-    return Quote(text=_text(document)[span.start : span.end], start=span.start, end=span.end)
+    quote = Quote(text=_text(document)[span.start : span.end], start=span.start, end=span.end)
+    return _placed(quote, document)
 
 
 def claim_at(at: Span, about: str, document: Document | None) -> Claim:
@@ -104,7 +111,7 @@ def claim_at(at: Span, about: str, document: Document | None) -> Claim:
             remedy="select one number in the text",
         )
     raw = _text(document)[numeral.start : numeral.end]
-    return Claim(
+    claim = Claim(
         about=about,
         value=parse(raw).value,
         raw=raw,
@@ -113,6 +120,14 @@ def claim_at(at: Span, about: str, document: Document | None) -> Claim:
         quote=quoted(_text(document), numeral),
         origin="human",
     )
+    return _placed(claim, document)
+
+
+def _placed(fact: Entered, document: Document | None) -> Entered:
+    """What a person pointed at, with its box on its page."""
+    if document is not None:
+        place_fact(fact, document)
+    return fact
 
 
 def _read_as(before: Cell, raw: str, span: Span | None, page: int | None) -> Cell:

@@ -9,7 +9,9 @@ from typing import Any
 
 from gipa_extract.display.display_words import WORDS as DISPLAY
 from gipa_extract.display.form import form_html
+from gipa_extract.display.original_file import original_of
 from gipa_extract.display.report_facts import Sayings, reason_in_words
+from gipa_extract.display.source_pane import look_html
 from gipa_extract.models import Cell, Report
 from gipa_extract.reviewing.gold_facts import FACTS
 from gipa_extract.reviewing.journal import Fact
@@ -51,7 +53,14 @@ class View:
             "groups": [group.id for group in review.form.groups],
             "text": document.text if document else None,
             "rows": row_places(document, review.form) if document else {},
+            "look": self._look(),
         }
+
+    def _look(self) -> str:
+        """How the source looks, as HTML beside its text; what was read is not marked for a label."""
+        review = self.review
+        original = original_of(review.document or review.report)
+        return look_html(review.report, review.document, original, review.lang)
 
     def now(self) -> dict[str, Any]:
         """What changes: the form, each item as it stands, how far the review has come."""

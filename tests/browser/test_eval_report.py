@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from eval.compare import compare
+from eval.corpus.command import corpus
 from eval.report import write_report
+from eval.run import Extractor, load_truths, manifest_for, run
 from eval.score import score_run
 from gipa_extract import extract
 from tests.needs import needs
@@ -135,3 +137,28 @@ def test_it_follows_the_dark_theme(chromium, url):
         colours.append(opened.evaluate("getComputedStyle(document.body).backgroundColor"))
         opened.close()
     assert colours[0] != colours[1]
+
+
+def test_an_error_in_a_pdf_is_shown_on_its_page(chromium, tmp_path):
+    for module, extra in (("pypdfium2", "pdf"), ("PIL", "pdf"), ("reportlab", "corpus")):
+        needs(module, extra)
+    corpus(tmp_path / "corpus", n=1, seed=1, layout=["pdf-ruled"])
+    truths = load_truths(None, tmp_path / "corpus")
+    extractor = Extractor(hostile)
+    found = manifest_for(truths, "rules", None, extractor, gold=None, corpus=tmp_path / "corpus")
+    run(truths, tmp_path / "run", found, extractor)
+    write_report(score_run(tmp_path / "run", truths), None, details=1, seed=1)
+    opened = chromium.new_page(viewport={"width": 1400, "height": 900})
+    opened.goto((tmp_path / "run" / "report.html").resolve().as_uri())
+    opened.locator("#report-list tbody tr").first.click()
+    wrong = opened.locator("#detail td.bad-silent, #detail td.bad-flagged").first
+    cell = wrong.get_attribute("data-cell")
+    wrong.click()
+    rect = opened.locator(f'.sheet rect[data-cells="{cell}"]')
+    assert "lit" in rect.get_attribute("class").split()
+    sync_api.expect(rect).to_be_in_viewport()
+    other = opened.locator(".sheet rect").last
+    other.click()
+    assert opened.locator("td.lit").get_attribute("data-cell") == other.get_attribute("data-cells")
+    assert opened.locator(".sheet figcaption").first.inner_text().startswith("page ")
+    opened.close()

@@ -14,7 +14,7 @@ from gipa_extract.forms.vocabulary import (
     printed_key,
     vocabulary,
 )
-from gipa_extract.readers.layout.pieces import UNSEEN, Sight, join_lines
+from gipa_extract.readers.layout.pieces import UNSEEN, Bounds, Sight, join_lines
 
 PIECES = 30
 """A label is not in more pieces, even one that is set letter by letter."""
@@ -37,6 +37,13 @@ class Part(NamedTuple):
     page: int
     confidence: float | None = None
     sight: Sight = UNSEEN
+    shift: float = 0.0
+    """How much farther down it stands here than on its page."""
+
+    @property
+    def bounds(self) -> Bounds:
+        """Its box on its page."""
+        return self.x0, self.top - self.shift, self.x1, self.bottom - self.shift
 
     @property
     def middle(self) -> float:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from gipa_extract.forms.vocabulary import is_known_label
-from gipa_extract.readers.layout.pieces import UNSEEN, PrintedLine, Sight, join_lines
+from gipa_extract.readers.layout.pieces import UNSEEN, Bounds, PrintedLine, Sight, join_lines
 from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import is_value, parse
 
@@ -32,6 +32,8 @@ class GridBox:
     page: int
     confidence: float | None = None
     sight: Sight = UNSEEN
+    bounds: Bounds | None = None
+    """Round its text, or its empty place, in the unit of its page; None where that is not known."""
 
 
 @dataclass(slots=True)
@@ -113,7 +115,11 @@ def _join_broken(first: list[list[GridBox]], second: list[list[GridBox]]) -> Non
             sure = [box.confidence for box in (a, b) if box.confidence is not None]
             home = a if a.text or not b.text else b
             joined[id(a), id(b)] = GridBox(
-                text, home.page, min(sure, default=None), home.sight._replace(crop=None)
+                text,
+                home.page,
+                min(sure, default=None),
+                home.sight._replace(crop=None),
+                home.bounds,
             )
         first[-1] = [joined[id(a), id(b)] for a, b in zip(above, below, strict=True)]
         _replace(first[:-1], {id(a): joined[id(a), id(b)] for a, b in pairs if _spans(a, first)})

@@ -6,14 +6,16 @@ Page numbers and running heads are left out, with a note.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import is_not
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gipa_extract.models import Document, Grid, Slot
+from gipa_extract.page_places import PagePlaces, PrintedPiece, ShownPage
 from gipa_extract.readers.layout import unruled_tables
+from gipa_extract.readers.layout.label_assembly import Part
 from gipa_extract.readers.layout.page_breaks import (
     BoxTable,
     GridBox,
@@ -21,7 +23,7 @@ from gipa_extract.readers.layout.page_breaks import (
     same_sides,
     take_overflow,
 )
-from gipa_extract.readers.layout.pieces import PrintedLine, join_lines, line_text
+from gipa_extract.readers.layout.pieces import Bounds, PrintedLine, join_lines, line_text
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import is_value
 from gipa_extract.text.patterns import DECORATED_PAGE_NUMBER, EDGE_PAGE_NUMBER
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 
 EDGE = 0.15
 """Of a page's height: no page number stands farther from its top or bottom."""
+
+
+_new_slot = tuple.__new__  # Slot(...) costs three times as much, and there are a thousand
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,10 @@ class Page:
     height: float
     lines: list[PrintedLine] = field(default_factory=list)
     tables: list[BoxTable] = field(default_factory=list)
+    shown: ShownPage | None = None
+    """What its boxes are told on; None if nobody can be shown the page."""
+    to_points: Callable[[Bounds], Bounds] | None = None
+    """From its own unit to points of the page as shown; None where it is measured in these."""
 
     def blocks(self) -> list[PrintedLine | BoxTable]:
         return sorted((*self.lines, *self.tables), key=lambda block: block.top)
@@ -64,7 +73,7 @@ def assemble(pages: Sequence[Page], media_type: str, notes: tuple[Reason, ...] =
     dropped = _drop_furniture(pages)
     if dropped:
         notes = (*notes, Reason("page_furniture_left_out", {"count": dropped}))
-    writer = _PageWriter()
+    writer = _PageWriter(pages)
     for block in _flow(pages):
         if isinstance(block, BoxTable):
             writer.table(block)
@@ -72,16 +81,22 @@ def assemble(pages: Sequence[Page], media_type: str, notes: tuple[Reason, ...] =
             writer.paragraph(block)
     text = "".join(writer.parts)
     grids = tuple(writer.grids)
+    shown = [page.shown for page in pages if page.shown]
+    places = PagePlaces(shown, writer.pieces) if shown else None
     if writer.crops:
-        return Scanned(text, grids, media_type=media_type, notes=notes, crops=writer.crops)
-    return Document(text, grids, media_type=media_type, notes=notes)
+        return Scanned(
+            text, grids, media_type=media_type, notes=notes, places=places, crops=writer.crops
+        )
+    return Document(text, grids, media_type=media_type, notes=notes, places=places)
 
 
 class _PageWriter:
-    """The text so far, and the grids whose slots point into it."""
+    """The text so far, the grids whose slots point into it, and where it stands."""
 
-    def __init__(self) -> None:
+    def __init__(self, pages: Sequence[Page]) -> None:
         self.parts: list[str] = []
+        self.pieces: list[PrintedPiece] = []
+        self._pages = {page.number: page for page in pages if page.shown}
         self.length = 0
         self.grids: list[Grid] = []
         self.crops: dict[int, Any] = {}
@@ -91,28 +106,49 @@ class _PageWriter:
         self.parts.append(text)
         self.length += len(text)
 
-    def paragraph(self, lines: list[str]) -> None:
-        self._put(join_lines(lines) + "\n")
+    def _place(self, start: int, end: int, page: int, bounds: Bounds) -> None:
+        on = self._pages.get(page)
+        if on is not None:
+            box = on.to_points(bounds) if on.to_points else bounds
+            self.pieces.append((start, end, page, *box))
+
+    def paragraph(self, lines: Sequence[_PagedLine]) -> None:
+        text = join_lines([line.text for line, _ in lines])
+        offset = 0
+        for line, page in lines:
+            for piece in line.pieces:
+                # between two pieces stands nothing but a blank or a line break
+                offset += not text.startswith(piece.text, offset)
+                start = self.length + offset
+                offset += len(piece.text)
+                self._place(start, self.length + offset, page.number, piece[1:5])
+        self._put(text + "\n")
 
     def table(self, table: BoxTable) -> None:
         held: dict[int, Slot] = {}
         rows = []
+        put, length = self.parts.append, self.length
         for boxes in table.rows:
             row = []
             for box in boxes:
-                self._put("\t")
+                put("\t")
+                length += 1
                 slot = held.get(id(box))
                 if slot is None:
-                    end = self.length + len(box.text)
-                    other = box.sight.other
-                    slot = Slot(box.text, self.length, end, box.page, box.confidence, other)
+                    text, page, sight = box.text, box.page, box.sight
+                    start, length = length, length + len(text)
+                    slot = _new_slot(Slot, (text, start, length, page, box.confidence, sight.other))
                     held[id(box)] = slot
-                    if box.sight.crop is not None:
-                        self.crops[self.length] = box.sight.crop
-                    self._put(box.text)
+                    if box.bounds is not None:
+                        self._place(start, length, page, box.bounds)
+                    if sight.crop is not None:
+                        self.crops[start] = sight.crop
+                    put(text)
                 row.append(slot)
-            self._put("\n")
+            put("\n")
+            length += 1
             rows.append(tuple(row))
+        self.length = length
         self.grids.append(Grid(tuple(rows), aligned=table.aligned))
 
 
@@ -171,7 +207,7 @@ def _is_page_number(page: Page, at: int) -> bool:
     return line.bottom < page.height * EDGE and min(edges, default=1e9) - line.bottom > 0.6 * height
 
 
-def _flow(pages: Sequence[Page]) -> Iterator[list[str] | BoxTable]:
+def _flow(pages: Sequence[Page]) -> Iterator[list[_PagedLine] | BoxTable]:
     """Paragraphs and tables in order; a table goes on where the next page begins with one."""
     held: BoxTable | None = None
     run: list[_PagedLine] = []
@@ -201,7 +237,7 @@ class _PagedLine(NamedTuple):
     page: Page
 
 
-def _text(run: Sequence[_PagedLine]) -> Iterator[list[str] | BoxTable]:
+def _text(run: Sequence[_PagedLine]) -> Iterator[list[_PagedLine] | BoxTable]:
     """Lines that follow one another: unruled tables, and paragraphs between them."""
     if not run:
         return
@@ -220,26 +256,51 @@ def _unruled(sheet: unruled_tables.UnruledTable, first: _PagedLine) -> BoxTable:
     boxes: dict[int, GridBox] = {}
     page = first.page.number
     scanned = any(part and part.confidence is not None for row in sheet.rows for part in row)
+    columns = _column_sides(sheet.rows)
     rows = []
     for parts in sheet.rows:
         page = next((part.page for part in parts if part), page)
         row = []
-        for part in parts:
+        for column, part in enumerate(parts):
             if part is None:
-                row.append(GridBox("", page, 1.0 if scanned else None))
+                place = _blank_bounds(parts, columns.get(column))
+                row.append(GridBox("", page, 1.0 if scanned else None, bounds=place))
             else:
-                new = GridBox(part.text, part.page, part.confidence, part.sight)
+                new = GridBox(part.text, part.page, part.confidence, part.sight, part.bounds)
                 row.append(boxes.setdefault(id(part), new))
         rows.append(row)
     return BoxTable((), first.line.top, first.line.bottom, rows)
 
 
-def _paragraphs(run: Sequence[_PagedLine]) -> Iterator[list[str]]:
+def _column_sides(rows: Sequence[Sequence[Part | None]]) -> dict[int, tuple[float, float]]:
+    """From where to where the values of each column stand; without any, its narrowest head."""
+    sides: dict[int, tuple[float, float]] = {}
+    heads: dict[int, tuple[float, float]] = {}
+    for column, part in ((at, part) for row in rows for at, part in enumerate(row)):
+        if part is not None and is_value(part.text):
+            left, right = sides.get(column, (part.x0, part.x1))
+            sides[column] = min(left, part.x0), max(right, part.x1)
+        elif part is not None:
+            own = part.x0, part.x1
+            heads[column] = min(heads.get(column, own), own, key=lambda side: side[1] - side[0])
+    return heads | sides
+
+
+def _blank_bounds(parts: Sequence[Part | None], sides: tuple[float, float] | None) -> Bounds | None:
+    """The place of a blank in an unruled row: where its column crosses the line of its values."""
+    beside = [part.bounds for part in parts if part is not None and is_value(part.text)]
+    beside = beside or [part.bounds for part in parts if part is not None][-1:]
+    if sides is None or not beside:
+        return None
+    return sides[0], min(box[1] for box in beside), sides[1], max(box[3] for box in beside)
+
+
+def _paragraphs(run: Sequence[_PagedLine]) -> Iterator[list[_PagedLine]]:
     """The lines of each paragraph: it goes on after a full line, unless the next is indented."""
     lefts: dict[int, float] = {}
     for line, page in run:
         lefts[page.number] = min(line.x0, lefts.get(page.number, line.x0))
-    paragraph: list[str] = []
+    paragraph: list[_PagedLine] = []
     for at, (line, page) in enumerate(run):
         em = line.bottom - line.top
         before = run[at - 1]
@@ -251,6 +312,6 @@ def _paragraphs(run: Sequence[_PagedLine]) -> Iterator[list[str]]:
         if paragraph and not goes_on:
             yield paragraph
             paragraph = []
-        paragraph.append(line.text)
+        paragraph.append(run[at])
     if paragraph:
         yield paragraph

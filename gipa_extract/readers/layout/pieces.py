@@ -16,6 +16,10 @@ WIDE_GAP = 0.6
 """The same where a Chinese character stands on either side; setters stretch those lines."""
 
 
+Bounds = tuple[float, float, float, float]
+"""Left, top, right and bottom edge."""
+
+
 class Sight(NamedTuple):
     """What a scan shows where a value stands."""
 
@@ -40,6 +44,18 @@ class Piece(NamedTuple):
     at: int = -1
     """The first character's place in its page; -1 when it has none."""
     sight: Sight = UNSEEN
+
+
+def bounds_of(pieces: Sequence[Piece]) -> Bounds:
+    """The smallest box round pieces; there is at least one."""
+    if len(pieces) == 1:
+        return pieces[0][1:5]
+    return (
+        min(piece.x0 for piece in pieces),
+        min(piece.top for piece in pieces),
+        max(piece.x1 for piece in pieces),
+        max(piece.bottom for piece in pieces),
+    )
 
 
 class PrintedLine(NamedTuple):

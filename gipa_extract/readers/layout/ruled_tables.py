@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
+
+from gipa_extract.readers.layout.pieces import Bounds
 
 MAX_CROSSINGS = 1_000_000
 """Lines across times lines down; a page of a report has some thousand."""
@@ -36,6 +38,22 @@ class Frame(NamedTuple):
             return None
         row = min(bisect_right(self.ys, y), len(self.ys) - 1) - 1
         return row, min(bisect_right(self.xs, x), len(self.xs) - 1) - 1
+
+    def bounds(self, wanted: Container[int]) -> dict[int, Bounds]:
+        """The box between its lines of each wanted cell, by its number; of a merged one, all."""
+        found: dict[int, Bounds] = {}
+        for row, owners in enumerate(self.owner):
+            top, bottom = self.ys[row], self.ys[row + 1]
+            for column, number in enumerate(owners):
+                if number not in wanted:
+                    continue
+                left, right = self.xs[column], self.xs[column + 1]
+                if number in found:
+                    first = found[number]
+                    found[number] = (min(first[0], left), first[1], max(first[2], right), bottom)
+                else:
+                    found[number] = (left, top, right, bottom)
+        return found
 
 
 def frames(

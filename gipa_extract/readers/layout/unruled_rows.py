@@ -305,6 +305,12 @@ def _value_places(
         column = _place(value, columns)
         before = places[column]
         if before is not None:
-            value = value._replace(text=f"{before.text} {value.text}", sight=UNSEEN)
+            value = value._replace(
+                text=f"{before.text} {value.text}",
+                x0=before.x0,
+                top=min(before.top, value.top),
+                bottom=max(before.bottom, value.bottom),
+                sight=UNSEEN,
+            )
         places[column] = value
     return places

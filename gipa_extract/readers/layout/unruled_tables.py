@@ -43,7 +43,10 @@ def find_tables(
     `pages` says on which page each line stands, `width` how wide the page is.
     """
     flowing = _flow(lines, pages)
-    parts = [_parts(line, page) for line, page in zip(flowing, pages, strict=True)]
+    parts = [
+        _parts(line, page, line.top - own.top)
+        for line, own, page in zip(flowing, lines, pages, strict=True)
+    ]
     parts.append([])  # ends the last table
     finder = _TableFinder(width)
     for index, line in enumerate(parts):
@@ -102,7 +105,10 @@ class _TableFinder:
         if not self.lift:
             return line
         up = self.lift
-        return [part._replace(top=part.top - up, bottom=part.bottom - up) for part in line]
+        return [
+            part._replace(top=part.top - up, bottom=part.bottom - up, shift=part.shift - up)
+            for part in line
+        ]
 
     def _table(self, end: int) -> UnruledTable | None:
         """The first lines of the block as a table, if they are one."""
@@ -215,6 +221,9 @@ def _flow(lines: Sequence[PrintedLine], pages: Sequence[int]) -> list[PrintedLin
     for at, line in enumerate(lines):
         if at and pages[at] != pages[at - 1]:
             shift = flowing[-1].bottom + (line.bottom - line.top) * 0.2 - line.top
+        if not shift:
+            flowing.append(line)
+            continue
         pieces = [
             piece._replace(top=piece.top + shift, bottom=piece.bottom + shift)
             for piece in line.pieces
@@ -224,8 +233,13 @@ def _flow(lines: Sequence[PrintedLine], pages: Sequence[int]) -> list[PrintedLin
     return flowing
 
 
-def _parts(line: PrintedLine, page: int) -> list[Part]:
-    """The pieces of a line that a gap parts, row by row where cells side by side overlap."""
+def _parts(line: PrintedLine, page: int, shift: float) -> list[Part]:
+    """The pieces of a line that a gap parts, row by row where cells side by side overlap.
+
+    `shift` is how much farther down the line stands than on its page.
+    """
+    if len(line.pieces) == 1:  # as most lines of prose are
+        return [_part(line.pieces, page, shift)]
     rows: list[list[Piece]] = []
     for piece in line.pieces:
         home = next((row for row in rows if _is_level(row[-1], piece)), None)
@@ -233,7 +247,7 @@ def _parts(line: PrintedLine, page: int) -> list[Part]:
             rows.append([piece])
         else:
             home.append(piece)
-    return [part for row in rows for part in _split(row, page)]
+    return [part for row in rows for part in _split(row, page, shift)]
 
 
 def _is_level(piece: Piece, other: Piece) -> bool:
@@ -241,7 +255,7 @@ def _is_level(piece: Piece, other: Piece) -> bool:
     return apart < LEVEL * max(piece.bottom - piece.top, other.bottom - other.top)
 
 
-def _split(row: Sequence[Piece], page: int) -> list[Part]:
+def _split(row: Sequence[Piece], page: int, shift: float) -> list[Part]:
     """The pieces of one level that a gap parts; two values are always apart."""
     runs = [[row[0]]]
     for before, piece in pairwise(row):
@@ -250,12 +264,12 @@ def _split(row: Sequence[Piece], page: int) -> list[Part]:
         if apart or gap > GAP * (piece.bottom - piece.top):
             runs.append([])
         runs[-1].append(piece)
-    parts = [_part(run, page) for run in runs]
+    parts = [_part(run, page, shift) for run in runs]
     for at in range(len(parts) - 2, 0, -1):
         three = slice(at - 1, at + 2)
         if len(parts[three]) == 3 and _is_inside(*parts[three]):  # the stroke of 本 年 增 / 减
             runs[three] = [[piece for run in runs[three] for piece in run]]
-            parts[three] = [_part(runs[at - 1], page)]
+            parts[three] = [_part(runs[at - 1], page, shift)]
     return parts
 
 
@@ -271,12 +285,15 @@ def _is_inside(before: Part, part: Part, after: Part) -> bool:
     )
 
 
-def _part(run: list[Piece], page: int) -> Part:
+def _part(run: list[Piece], page: int, shift: float) -> Part:
+    if len(run) == 1:
+        text, x0, top, x1, bottom, confidence, _, sight = run[0]
+        return Part(text, x0, top, x1, bottom, page, confidence, sight, shift)
     sure = [piece.confidence for piece in run if piece.confidence is not None]
     text = "".join(piece.text for piece in run)
     top, bottom = min(piece.top for piece in run), max(piece.bottom for piece in run)
-    sight = run[0].sight if len(run) == 1 else UNSEEN
-    return Part(text, run[0].x0, top, run[-1].x1, bottom, page, min(sure, default=None), sight)
+    confidence = min(sure, default=None)
+    return Part(text, run[0].x0, top, run[-1].x1, bottom, page, confidence, UNSEEN, shift)
 
 
 def _is_data(parts: Sequence[Part]) -> bool:

@@ -5,11 +5,13 @@ Everything is measured in ems: the height of the page's type, found from the ink
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gipa_extract.readers.layout.pieces import Bounds
 from gipa_extract.readers.layout.ruled_tables import Ruling
 from gipa_extract.readers.ocr.faint_marks import faint_marks
 from gipa_extract.readers.ocr.hairlines import hairlines
@@ -52,6 +54,22 @@ class PageImage:
     em: float
     across: list[Ruling]
     down: list[Ruling]
+    scale: float = 1.0
+    """By how much it was enlarged."""
+    tilt: float = 0.0
+    """Degrees by which it was turned, counterclockwise, to lie level."""
+
+    def undeveloped(self, bounds: Bounds) -> Bounds:
+        """The smallest box round a box of this image, on the image that it was made of."""
+        x0, y0, x1, y1 = bounds
+        if self.tilt:
+            height, width = self.grey.shape
+            sine, cosine = math.sin(math.radians(self.tilt)), math.cos(math.radians(self.tilt))
+            corners = [(x - width / 2, y - height / 2) for x in (x0, x1) for y in (y0, y1)]
+            xs = [cosine * x - sine * y + width / 2 for x, y in corners]
+            ys = [sine * x + cosine * y + height / 2 for x, y in corners]
+            x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
+        return x0 / self.scale, y0 / self.scale, x1 / self.scale, y1 / self.scale
 
 
 def develop(grey: Image) -> PageImage:
@@ -65,7 +83,9 @@ def develop(grey: Image) -> PageImage:
     if scale != 1.0:
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         even = cv2.resize(even, None, fx=scale, fy=scale, interpolation=way)
-    even = _upright(even)
+    tilt = _tilt(even)
+    if tilt:
+        even = _turned(even, tilt, 255)
     ink = _ink(even)
     em = _em(ink) or EM
     across, down, lines = _rulings(cv2.bitwise_or(ink, hairlines(even, em)), em)
@@ -73,7 +93,7 @@ def develop(grey: Image) -> PageImage:
     even[lines > 0] = 250
     text = _without_specks(cv2.subtract(ink, lines), em)
     text = cv2.bitwise_or(text, faint_marks(even, cv2.bitwise_or(text, lines), em))
-    return PageImage(even, text, em, across, down)
+    return PageImage(even, text, em, across, down, scale, tilt)
 
 
 def _evenly_lit(grey: Image) -> Image:
@@ -111,8 +131,11 @@ def _em(ink: Image) -> float:
     return float(np.percentile(height[square], 75)) * 1.1 if square.sum() >= 5 else 0.0
 
 
-def _upright(grey: Image) -> Image:
-    """The page turned so that its lines lie level: where their profile is sharpest."""
+def _tilt(grey: Image) -> float:
+    """Degrees by which a page is to be turned so that its lines lie level; 0 if they do.
+
+    That is where their profile is sharpest.
+    """
     import cv2
     import numpy as np
 
@@ -125,7 +148,7 @@ def _upright(grey: Image) -> Image:
 
     best = max(np.arange(-MAX_TILT, MAX_TILT + 0.01, 0.25), key=sharpness)
     best = max(np.arange(best - 0.2, best + 0.21, 0.05), key=sharpness)
-    return grey if abs(best) < 0.04 else _turned(grey, float(best), 255)
+    return 0.0 if abs(best) < 0.04 else float(best)
 
 
 def _turned(image: Image, angle: float, paper: int) -> Image:

@@ -71,9 +71,12 @@ def rewritten(document: Document, changed: Mapping[int, Slot]) -> Document:
     grown = [len(changed[start].text) - changed[start].end + start for start in starts]
     shifts = [0, *accumulate(grown)]
 
+    def moved_offset(offset: int) -> int:
+        return offset + shifts[bisect_left(starts, offset)]
+
     def moved(slot: Slot) -> Slot:
         slot = changed.get(slot.start, slot)
-        start = slot.start + shifts[bisect_left(starts, slot.start)]
+        start = moved_offset(slot.start)
         return slot._replace(start=start, end=start + len(slot.text))
 
     edges = [0, *(edge for pair in zip(starts, ends, strict=True) for edge in pair)]
@@ -85,4 +88,5 @@ def rewritten(document: Document, changed: Mapping[int, Slot]) -> Document:
     ]
     plain = {entry.name: getattr(document, entry.name) for entry in fields(Document)}
     text = "".join(part for pair in zip(kept, new, strict=True) for part in pair)
-    return replace(Document(**plain), text=text, grids=tuple(grids))
+    places = document.places.moved(moved_offset) if document.places else None
+    return replace(Document(**plain), text=text, grids=tuple(grids), places=places)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gipa_extract.errors import LimitError, MissingExtraError, ReadError
 from gipa_extract.models import Document
+from gipa_extract.page_places import ShownPage
 from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
 from gipa_extract.readers.layout.pages import Page, assemble
-from gipa_extract.readers.layout.pieces import UNSEEN, Sight, join_lines, lines_of
+from gipa_extract.readers.layout.pieces import UNSEEN, Bounds, Sight, join_lines, lines_of
 from gipa_extract.readers.layout.ruled_tables import Frame, frames
 from gipa_extract.readers.limits import Deadline, Limits, too_many
 from gipa_extract.readers.ocr.cut_edges import with_closed_edges
@@ -58,12 +59,16 @@ def read_image(data: bytes, limits: Limits) -> Document:
     return assemble(pages, _media_type(data))
 
 
-def scanned_page(grey: Image, number: int, *, prose: bool = True) -> Page:
+def scanned_page(
+    grey: Image, number: int, *, prose: bool = True, pixels_per_point: float = 1.0
+) -> Page:
     """One page's lines of text and tables, from its grey values; without `prose`, only ruled
-    tables."""
+    tables. `pixels_per_point` says how large the page is that the picture shows."""
     height, width = grey.shape
+    points = round(width / pixels_per_point, 1), round(height / pixels_per_point, 1)
+    shown = ShownPage(number, *points)
     if min(height, width) < SMALLEST:
-        return Page(number, width, height)
+        return Page(number, width, height, shown=shown)
     picture = develop(grey)
     em = picture.em
     ruled = frames(picture.across, picture.down, slack=0.35 * em, narrow=0.45 * em)
@@ -84,7 +89,13 @@ def scanned_page(grey: Image, number: int, *, prose: bool = True) -> Page:
         _table(picture, frame, held, looks, number)
         for frame, held in zip(ruled, cells, strict=True)
     ]
-    return Page(number, width, height, lines_of(pieces), tables)
+
+    def to_points(bounds: Bounds) -> Bounds:
+        left, top, right, bottom = picture.undeveloped(bounds)
+        scale = pixels_per_point
+        return left / scale, top / scale, right / scale, bottom / scale
+
+    return Page(number, width, height, lines_of(pieces), tables, shown, to_points)
 
 
 def read_rects(picture: PageImage, rects: Sequence[Rect]) -> dict[Rect, SecondLook]:
@@ -150,6 +161,9 @@ def _table(
     page: int,
 ) -> BoxTable:
     boxes = {cell.number: box_of(picture, cell, looks, page) for cell in cells}
+    blank = {number for number, box in boxes.items() if box.bounds is None}
+    for number, place in frame.bounds(blank).items():
+        boxes[number].bounds = place
     if holds_stray_ink(frame, picture, [rect for cell in cells for rect in cell.lines]):
         for box in boxes.values():
             box.confidence = box.confidence if box.text else BLANK_BESIDE_INK
@@ -164,7 +178,14 @@ def box_of(
     read = [look for rect in cell.lines if (look := looks[rect]).text]
     text = join_lines([look.text for look in read]) if read else ""
     sure = min((look.confidence for look in read), default=BLANK_BESIDE_INK if cell.lines else 1.0)
-    return GridBox(text, page, sure, _sight(picture, cell.lines, read))
+    rects = [rect for rect in cell.lines if looks[rect].text]
+    bounds = _bounds(rects) if rects else None
+    return GridBox(text, page, sure, _sight(picture, cell.lines, read), bounds)
+
+
+def _bounds(rects: Sequence[Rect]) -> Bounds:
+    x0s, y0s, x1s, y1s = zip(*rects, strict=True)
+    return min(x0s), min(y0s), max(x1s), max(y1s)
 
 
 def grey_frames(data: bytes, limits: Limits) -> Iterator[Image]:

@@ -6,14 +6,16 @@ Seals and annotations are not read.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 
 from gipa_extract.errors import GipaError, MissingExtraError, UnsupportedError
 from gipa_extract.models import Document
+from gipa_extract.page_places import ShownPage
 from gipa_extract.readers.archive import open_zip
 from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
 from gipa_extract.readers.layout.pages import Page, assemble
-from gipa_extract.readers.layout.pieces import Piece, cell_text, lines_of
+from gipa_extract.readers.layout.pieces import Piece, bounds_of, cell_text, lines_of
 from gipa_extract.readers.layout.ruled_tables import Frame, frames
 from gipa_extract.readers.limits import Deadline, Limits, too_many
 from gipa_extract.readers.ofd.package import REMEDY, Package
@@ -77,7 +79,7 @@ def _scanned(
         except GipaError as error:  # JBIG2, or damaged
             what = f"page {number} is a picture that cannot be read ({error.what})"
             raise UnsupportedError(what, remedy=REMEDY) from error
-        yield scanned_page(grey, number)
+        yield replace(scanned_page(grey, number), shown=None)  # a part of the page, perhaps
 
 
 def _printed(shown: PageObjects, number: int, limits: Limits) -> Page:
@@ -100,7 +102,8 @@ def _printed(shown: PageObjects, number: int, limits: Limits) -> Page:
         if frame >= 0 and not _is_scan(area, shown):
             inside[frame].setdefault(cell, []).append(middle)
     tables = [_table(frame, held, number) for frame, held in zip(ruled, inside, strict=True)]
-    return Page(number, shown.width, shown.height, lines_of(free), tables)
+    size = round(shown.width, 1), round(shown.height, 1)
+    return Page(number, shown.width, shown.height, lines_of(free), tables, ShownPage(number, *size))
 
 
 def _pieces(shown: PageObjects, ruled: Sequence[Frame]) -> Iterator[Piece]:
@@ -127,7 +130,10 @@ def _cell(ruled: Sequence[Frame], piece: Piece) -> tuple[int, int]:
 
 
 def _table(frame: Frame, held: dict[int, list[Piece]], page: int) -> BoxTable:
-    numbers = {number for row in frame.owner for number in row}
-    boxes = {number: GridBox(cell_text(held.get(number, ())), page) for number in numbers}
+    boxes = {}
+    for number, place in frame.bounds({number for row in frame.owner for number in row}).items():
+        pieces = held.get(number, ())
+        bounds = bounds_of(pieces) if pieces else place
+        boxes[number] = GridBox(cell_text(pieces), page, bounds=bounds)
     rows = [[boxes[number] for number in row] for row in frame.owner]
     return BoxTable(frame.xs, frame.ys[0], frame.ys[-1], rows)

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gipa_extract.readers.layout.pieces import Bounds
 from gipa_extract.readers.layout.ruled_tables import Ruling
-from gipa_extract.readers.pdf.pdfium import MAX_DEPTH, Bounds, PageSpace
+from gipa_extract.readers.pdf.pdfium import MAX_DEPTH, PageSpace
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium

@@ -8,9 +8,10 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from gipa_extract.errors import MissingExtraError, ReadError
+from gipa_extract.page_places import ShownPage
 from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
 from gipa_extract.readers.layout.pages import Page
-from gipa_extract.readers.layout.pieces import Piece, cell_text, lines_of
+from gipa_extract.readers.layout.pieces import Piece, bounds_of, cell_text, lines_of
 from gipa_extract.readers.layout.ruled_tables import Frame, frames
 from gipa_extract.readers.limits import Limits, too_many
 from gipa_extract.readers.pdf.annotations import load_page
@@ -118,7 +119,10 @@ class PageReader:
         pieces = [*free, *(piece for held in inside for cell in held.values() for piece in cell)]
         pictures = [picture.box for picture in drawing.pictures]
         tables += self._insets.tables(page, printed.sheet, pictures, pieces, number)
-        return Page(number, *printed.sheet.size, lines_of(free), tables)
+        width, height = printed.sheet.size
+        turned = (90 * printed.sheet.quarters - page.get_rotation()) % 360
+        shown = ShownPage(number, round(width, 1), round(height, 1), turned)
+        return Page(number, width, height, lines_of(free), tables, shown)
 
     def _scanned(self, page: pdfium.PdfPage, number: int) -> Page:
         """A page without text, rendered and read by OCR."""
@@ -132,7 +136,7 @@ class PageReader:
         if pixels > most:
             raise too_many(round(pixels), "pixels", most, "max_pixels")
         image = page.render(scale=DPI / 72, grayscale=True).to_numpy()
-        return scanned_page(image.reshape(image.shape[:2]), number)
+        return scanned_page(image.reshape(image.shape[:2]), number, pixels_per_point=DPI / 72)
 
     def _note(self, code: str, number: int) -> None:
         self._pages.setdefault(code, []).append(number)
@@ -205,10 +209,14 @@ def _table(
     frame: Frame, held: Mapping[int, Sequence[Piece]], read: Mapping[int, GridBox], page: int
 ) -> BoxTable:
     """A frame's cells with what they say; `read` are those that OCR looked at."""
-    boxes = dict(read)
-    for row in frame.owner:
-        for number in row:
-            if number not in boxes:
-                boxes[number] = GridBox(cell_text(held.get(number, ())), page)
+    numbers = {number for row in frame.owner for number in row}
+    boxes = {
+        number: read.get(number) or GridBox(cell_text(held.get(number, ())), page)
+        for number in numbers
+    }
+    for number, place in frame.bounds(numbers.difference(held)).items():
+        boxes[number].bounds = place
+    for number, pieces in held.items():
+        boxes[number].bounds = bounds_of(pieces)
     rows = [[boxes[number] for number in row] for row in frame.owner]
     return BoxTable(frame.xs, frame.ys[0], frame.ys[-1], rows)

@@ -32,7 +32,7 @@ def read_here(data: bytes, limits: Limits) -> Document:
     """The same in this process, which a hostile file may fill or end."""
     deadline = Deadline(limits)
     check_streams(data, limits, deadline)
-    document = _open(data)
+    document = open_pdf(data)
     reader = PageReader(document, limits, layers=b"/OCProperties" in data)
     try:
         if len(document) > limits.max_pages:
@@ -49,7 +49,8 @@ def read_here(data: bytes, limits: Limits) -> Document:
     return assemble(pages, "application/pdf", reader.notes)
 
 
-def _open(data: bytes) -> pdfium.PdfDocument:
+def open_pdf(data: bytes) -> pdfium.PdfDocument:
+    """The document in PDFium, its form fields drawn; ReadError when it is locked or damaged."""
     import pypdfium2 as pdfium
 
     try:

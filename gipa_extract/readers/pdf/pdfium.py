@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gipa_extract.forms.vocabulary import is_part_of_label
 from gipa_extract.readers.layout.label_assembly import SPACED
-from gipa_extract.readers.layout.pieces import Piece
+from gipa_extract.readers.layout.pieces import Bounds, Piece
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import UNREADABLE, parse
 from gipa_extract.text.radicals import with_ideographs
@@ -34,7 +34,6 @@ FEW = 12
 MAX_DEPTH = 4
 """Of forms in forms, on a page."""
 
-Bounds = tuple[float, float, float, float]
 _PRINTS = f"[^{re.escape(BLANKS)}\x00-\x1f\ufffe\uffff]"
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _NO_CHARACTER = re.compile("[\x00\x01\x03-\x08\x0b\x0c\x0e-\x1f\ue000-\uf8ff\ufffd]")

@@ -15,10 +15,9 @@ import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from gipa_extract.errors import GipaError, LimitError
-from gipa_extract.models import Document
 from gipa_extract.readers.limits import Limits, over_memory, over_time
 from gipa_extract.worker import START_SECONDS, Worker, WorkerLostError, is_worker
 
@@ -27,13 +26,16 @@ OVER = 10.0
 _idle: list[Worker] = []
 
 
-class Reader(Protocol):
-    """A function of a module, as pickle finds it by name."""
-
-    def __call__(self, data: bytes, limits: Limits) -> Document: ...
+Result = TypeVar("Result", covariant=True)
 
 
-def read_apart(read: Reader, data: bytes, limits: Limits) -> Document:
+class Reader(Protocol[Result]):
+    """A function of a module, as pickle finds it by name, or a partial of one."""
+
+    def __call__(self, data: bytes, limits: Limits) -> Result: ...
+
+
+def read_apart(read: Reader[Result], data: bytes, limits: Limits) -> Result:
     """What `read` gives or raises; LimitError once it takes more than the limits or breaks.
 
     GipaError if no process can be started. Threads that read at the same time have one each.
@@ -56,8 +58,8 @@ def read_apart(read: Reader, data: bytes, limits: Limits) -> Document:
     _idle.append(worker)
     if isinstance(answer, Exception):
         raise answer
-    assert isinstance(answer, Document)
-    return answer
+    result: Result = answer
+    return result
 
 
 @contextmanager
@@ -84,7 +86,7 @@ def _ready(limits: Limits) -> Worker:
     return Worker(f"{__name__}:answered", *wanted, subprocess.DEVNULL)
 
 
-def answered(read: Reader, data: bytes, limits: Limits) -> Document | Exception:
+def answered(read: Reader[Result], data: bytes, limits: Limits) -> Result | Exception:
     """In the worker: what reading gives, or its error."""
     try:
         return read(data, limits)

@@ -9,15 +9,15 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from gipa_extract.readers.layout.page_breaks import BoxTable
-from gipa_extract.readers.layout.pieces import Piece
+from gipa_extract.readers.layout.pieces import Bounds, Piece
 from gipa_extract.readers.pdf.pdfium import PageSpace, render_upright
 from gipa_extract.reasons import Reason
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
 
+    from gipa_extract.readers.layout.pages import Page
     from gipa_extract.readers.ocr.page_image import Image
-    from gipa_extract.readers.pdf.pdfium import Bounds
 
 WIDE, HIGH = 0.25, 0.02
 """Of the page: a table's picture is at least as wide and as high, be it one row that the page
@@ -96,6 +96,7 @@ class Insets:
         scanned = scanned_page(part, number, prose=False)
         scale = part.shape[1] / scanned.width / pixels
         left, top = (x0 - MARGIN) / pixels, (y0 - MARGIN) / pixels
+        _place_boxes(scanned, left, top, pixels)
         return [_moved(table, left, top, scale) for table in scanned.tables]
 
 
@@ -130,6 +131,15 @@ def _whole(bands: Iterable[Bounds]) -> list[Bounds]:
 def _is_inside(piece: Piece, box: Bounds) -> bool:
     x0, y0, x1, y1 = box
     return x0 < (piece.x0 + piece.x1) / 2 < x1 and y0 < (piece.top + piece.bottom) / 2 < y1
+
+
+def _place_boxes(scanned: Page, left: float, top: float, pixels: float) -> None:
+    """Tell the cells of a picture where they stand on the page that it is pasted on."""
+    boxes = {id(box): box for table in scanned.tables for row in table.rows for box in row}
+    for box in boxes.values():
+        if box.bounds and scanned.to_points:
+            x0, y0, x1, y1 = (edge / pixels for edge in scanned.to_points(box.bounds))
+            box.bounds = (left + x0, top + y0, left + x1, top + y1)
 
 
 def _moved(table: BoxTable, left: float, top: float, scale: float) -> BoxTable:

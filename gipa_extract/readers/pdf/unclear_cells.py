@@ -14,9 +14,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from gipa_extract.readers.layout.page_breaks import GridBox
-from gipa_extract.readers.layout.pieces import Piece, cell_text
+from gipa_extract.readers.layout.pieces import Bounds, Piece, cell_text
 from gipa_extract.readers.layout.ruled_tables import Frame
-from gipa_extract.readers.pdf.pdfium import Bounds, Print, render_upright
+from gipa_extract.readers.pdf.pdfium import Print, render_upright
 from gipa_extract.text.numerals import OBJECT, UNREADABLE, is_unreadable
 
 if TYPE_CHECKING:

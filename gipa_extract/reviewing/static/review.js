@@ -67,6 +67,9 @@ class Widget {
     this.source = fixed.text === null ? null : new Source(fixed.text, (place) => this.picked(place));
     this.source?.node.setAttribute("aria-label", words.source);
     this.sourcePane.append(this.source?.node ?? make("p", "gx-none", words.no_source));
+    this.look = fixed.look ? new Look(fixed.look, this.sourcePane, {
+      blind: fixed.blind, onItem: (item) => item in this.cells && this.go(item, true),
+    }) : null;
     const panes = make("div", "gr-panes");
     panes.append(this.formPane, this.sourcePane);
 
@@ -191,6 +194,7 @@ class Widget {
   show() {
     const item = this.current, row = item.slice(0, item.lastIndexOf("."));
     this.source?.light(item, this.before(item), this.fixed.rows[row]);
+    this.look?.light(item);
   }
   // The nearest cell before this one in the form whose place is known.
   before(item) {
@@ -485,6 +489,7 @@ class Widget {
   // Picking in the source with the keyboard.
   walking() {
     if (!this.source) return;
+    this.look?.views.show("text");
     const span = this.source.at(this.current);
     const label = this.fixed.rows[this.current.slice(0, this.current.lastIndexOf("."))];
     const beside = this.last ?? (label && this.source.unit(label[1])) ?? 0;

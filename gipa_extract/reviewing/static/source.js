@@ -20,6 +20,30 @@ function starts(text) {
   return found;
 }
 
+// The source as it looks, in the pane that has its text below; only for to look at and to go to.
+class Look {
+  constructor(html, pane, { onItem, blind }) {
+    pane.classList.add("gx-views");
+    pane.insertAdjacentHTML("afterbegin", html);  // made by display.look_html, which escapes all
+    this.pane = pane;
+    const view = pane.querySelector("[data-show]")?.dataset.show ?? "text";
+    const go = (target) => {
+      const item = target.closest(".gx-sheets [data-cells], body [data-cells]")?.dataset.cells.split(" ")[0];
+      if (item && !target.closest(".gx-source")) onItem(item);
+    };
+    this.views = new SourceViews(pane, go);
+    // who labels picks each number in the text, which is what a web page or a Word file says
+    this.views.show(blind && view === "document" ? "text" : view);
+    pane.addEventListener("click", ({ target }) => { if (target.closest(".gx-sheets")) go(target); });
+  }
+  light(item) {
+    const places = this.views.placesOf(item).filter((place) => !place.closest(".gx-source"));
+    for (const old of this.views.all(".gx-lit")) if (!old.closest(".gx-source")) old.classList.remove("gx-lit");
+    for (const place of places) place.classList.add("gx-lit");
+    this.views.reveal(places.filter((place) => SourceViews.isSeen(place) && !place.matches(".gx-claim")));
+  }
+}
+
 // Offsets are of characters as Python counts them, never of UTF-16 units.
 class Source {
   constructor(text, onPick) {

@@ -1,0 +1,218 @@
+"""Places of a document's text → marks in markup that prints the same: a cell in its own table.
+
+The text that was read and the text of the markup are aligned, character by character, blanks
+aside; a sign for the beginning of each cell and one for an empty one stand in both. What has no
+counterpart, because one of the two left it out, gets no mark.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from gipa_extract.display.report_facts import form_of
+from gipa_extract.ids import claim_rule_id
+from gipa_extract.models import Document, Report
+from gipa_extract.text.folding import BLANKS, INVISIBLE
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+CELL, EMPTY = "\ue000", "\ue001"
+"""Signs for the beginning of a cell, and for one that is empty; no text is printed in these."""
+_PASSED_OVER = frozenset((*BLANKS, *INVISIBLE, CELL, EMPTY))
+_CELL_TAGS = frozenset(("td", "th"))
+
+
+class Placed(NamedTuple):
+    """One character of the markup's text: where it stands."""
+
+    element: _Element
+    is_tail: bool
+    """Whether it stands behind the element, and not in it."""
+    offset: int
+
+
+class TextMark(NamedTuple):
+    """A passage of the document's text, what it is of, and how it is marked."""
+
+    start: int
+    end: int
+    css: str
+    cells: tuple[str, ...]
+
+
+def mark_places(markup: str, report: Report, document: Document) -> str:
+    """The markup, with `data-cells` on each table cell and passage that something was read from."""
+    import lxml.html
+
+    root = lxml.html.fragment_fromstring(markup, create_parent="div")
+    printed, places = _printed(root)
+    read, offsets = _read(document)
+    counterpart = _aligned(read, printed)
+    where = {offset: places[at] for offset, at in _joined(offsets, counterpart)}
+    blanks = {
+        offset: places[counterpart[at]].element
+        for at, offset in enumerate(offsets)
+        if read[at] == EMPTY and at in counterpart
+    }
+    spans: defaultdict[tuple[_Element, bool], list[tuple[int, int, TextMark]]] = defaultdict(list)
+    for mark in text_marks(report):
+        if mark.start == mark.end:
+            element = blanks.get(mark.start)
+            if element is not None:
+                _mark(element, mark)
+            continue
+        found = [where[at] for at in range(mark.start, mark.end) if at in where]
+        own = _own_cell(found, printed_of=mark, document=document)
+        if own is not None:
+            _mark(own, mark)
+            continue
+        for key, first, last in _runs(found):
+            spans[key].append((first, last, mark))
+    for (element, is_tail), held in spans.items():
+        _wrap(element, is_tail, held)
+    return str(lxml.html.tostring(root, encoding="unicode"))
+
+
+def text_marks(report: Report) -> Iterator[TextMark]:
+    """The passages that cells, claims and header facts were read from."""
+    form = form_of(report)
+    groups = {group.id: group.cells for group in form.groups} if form else {}
+    failing = {finding.rule for finding in report.findings if finding.status == "fails"}
+    for cell in report.cells:
+        if cell.start is not None and cell.end is not None:
+            yield TextMark(cell.start, cell.end, f"gx-at gx-{cell.trust}", (cell.id,))
+    for claim in report.claims:
+        against = " gx-fails" if claim_rule_id(claim.about) in failing else ""
+        cells = groups.get(claim.about, (claim.about,))
+        yield TextMark(claim.start, claim.end, f"gx-at gx-claim{against}", cells)
+
+
+def _printed(root: _Element) -> tuple[str, list[Placed]]:
+    """The markup's text without blanks, and the place of each character."""
+    chars: list[str] = []
+    places: list[Placed] = []
+
+    def take(text: str | None, element: _Element, is_tail: bool) -> None:
+        for offset, char in enumerate(text or ""):
+            if char not in _PASSED_OVER:
+                chars.append(char)
+                places.append(Placed(element, is_tail, offset))
+
+    def sign(char: str, element: _Element) -> None:
+        chars.append(char)
+        places.append(Placed(element, False, -1))
+
+    def walk(element: _Element) -> None:
+        is_cell = element.tag in _CELL_TAGS
+        if is_cell:
+            sign(CELL, element)
+        before = len(chars)
+        take(element.text, element, False)
+        for child in element:
+            walk(child)
+            take(child.tail, child, True)
+        if is_cell and len(chars) == before:
+            sign(EMPTY, element)
+
+    walk(root)
+    return "".join(chars), places
+
+
+def _read(document: Document) -> tuple[str, list[int]]:
+    """The document's text without blanks, with the signs, and the offset of each character."""
+    slots = {slot.start: slot for grid in document.grids for row in grid.rows for slot in row}
+    chars: list[str] = []
+    offsets: list[int] = []
+    for offset, char in enumerate(document.text):
+        slot = slots.get(offset)
+        if slot is not None:
+            chars.append(CELL)
+            offsets.append(-1)
+            if slot.start == slot.end:
+                chars.append(EMPTY)
+                offsets.append(offset)
+        if char not in _PASSED_OVER:
+            chars.append(char)
+            offsets.append(offset)
+    return "".join(chars), offsets
+
+
+def _aligned(read: str, printed: str) -> dict[int, int]:
+    """Of characters that stand in both texts, the place in one → the place in the other."""
+    from rapidfuzz.distance import Indel
+
+    return {
+        step.src_start + at: step.dest_start + at
+        for step in Indel.opcodes(read, printed)
+        if step.tag == "equal"
+        for at in range(step.src_end - step.src_start)
+    }
+
+
+def _joined(offsets: list[int], counterpart: dict[int, int]) -> Iterator[tuple[int, int]]:
+    return ((offsets[at], other) for at, other in counterpart.items() if offsets[at] >= 0)
+
+
+def _own_cell(found: list[Placed], *, printed_of: TextMark, document: Document) -> _Element | None:
+    """The table cell that prints a passage and nothing else."""
+    if not found:
+        return None
+    homes = {_cell_round(place) for place in found}
+    home = homes.pop() if len(homes) == 1 else None
+    if home is None:
+        return None
+    said = _bare(document.text[printed_of.start : printed_of.end])
+    return home if _bare(str(home.xpath("string()"))) == said else None
+
+
+def _cell_round(place: Placed) -> _Element | None:
+    element = place.element.getparent() if place.is_tail else place.element
+    while element is not None and element.tag not in _CELL_TAGS:
+        element = element.getparent()
+    return element
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in text if char not in _PASSED_OVER)
+
+
+def _runs(found: list[Placed]) -> Iterator[tuple[tuple[_Element, bool], int, int]]:
+    """Runs of characters in one text of the markup, with the first and the end of each."""
+    by_text: dict[tuple[_Element, bool], list[int]] = {}
+    for place in found:
+        by_text.setdefault((place.element, place.is_tail), []).append(place.offset)
+    for key, offsets in by_text.items():
+        yield key, min(offsets), max(offsets) + 1
+
+
+def _mark(element: _Element, mark: TextMark) -> None:
+    cells = [*element.get("data-cells", "").split(), *mark.cells]
+    element.set("data-cells", " ".join(dict.fromkeys(cells)))
+    classes = [*element.get("class", "").split(), *mark.css.split()]
+    element.set("class", " ".join(dict.fromkeys(classes)))
+
+
+def _wrap(element: _Element, is_tail: bool, held: list[tuple[int, int, TextMark]]) -> None:
+    """Put passages of one text into elements of their own, from the last to the first."""
+    from lxml.etree import SubElement
+
+    end = None
+    for first, last, mark in sorted(held, key=lambda one: one[:2], reverse=True):
+        if end is not None and last > end:
+            continue  # it lies over the one behind it
+        end = first
+        text = (element.tail if is_tail else element.text) or ""
+        parent = element.getparent() if is_tail else element
+        if parent is None:
+            continue
+        span = SubElement(parent, "span")
+        parent.insert(parent.index(element) + 1 if is_tail else 0, span)
+        span.text, span.tail = text[first:last], text[last:]
+        if is_tail:
+            element.tail = text[:first]
+        else:
+            element.text = text[:first]
+        _mark(span, mark)
