@@ -39,7 +39,9 @@ def cell_printing(
     known = before.start is not None and before.end is not None
     if known and span is None and _says_the_same(text, before.raw or ""):
         place = Span(before.start or 0, before.end or 0)
-        return replace(_read_as(before, before.raw or "", place, before.page), box=before.box)
+        as_shown = _read_as(before, before.raw or "", place, before.page)
+        as_shown.box = before.box
+        return as_shown
     require_clear(text, before.id)
     after = _read_as(before, text.strip(BLANKS), None, None)
     printed = printed_instead(before, after, span, document)

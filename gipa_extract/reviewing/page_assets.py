@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import resources
 
 from gipa_extract.display import STYLE
+from gipa_extract.display.page_frame import SOURCE_VIEWS
 
 
 def asset(name: str, package: str = "gipa_extract.reviewing") -> str:
@@ -12,6 +13,6 @@ def asset(name: str, package: str = "gipa_extract.reviewing") -> str:
     return resources.files(package).joinpath("static", name).read_text("utf-8")
 
 
-SCRIPT = asset("source.js") + asset("review.js")
+SCRIPT = SOURCE_VIEWS + asset("source.js") + asset("review.js")
 """One module of JavaScript, which exports its parts by name and, for anywidget, as a default."""
 REVIEW_STYLE = STYLE + asset("review.css")

@@ -52,8 +52,8 @@ class View:
             "labels": {item: self.label(item) for item in review.items},
             "groups": [group.id for group in review.form.groups],
             "text": document.text if document else None,
-            "look": self._look(),
             "rows": row_places(document, review.form) if document else {},
+            "look": self._look(),
         }
 
     def _look(self) -> str:

@@ -219,31 +219,6 @@ def test_labelling_from_nothing_shows_no_reading(lab, chromium):
     assert text[problem["start"] : problem["end"]] == "一是部分单位依法公开"
 
 
-def test_a_pdf_is_reviewed_on_its_pages(lab, chromium, request):
-    for module, extra in (("pypdfium2", "pdf"), ("PIL", "pdf"), ("reportlab", "corpus")):
-        needs(module, extra)
-    from tests.test_boxes import written
-
-    name = request.node.name
-    (lab.folder / f"{name}.pdf").write_bytes(written("pdf-ruled", seed=7).data)
-    code = _cell(name).replace(f"{name}.txt", f"{name}.pdf")
-    with _opened(lab, chromium, name, code) as page:
-        _in_form(page, TOTAL).click()
-        box = page.locator(f'.gr .gx-sheets rect[data-cells="{TOTAL}"].gx-lit:not(.gx-claim)')
-        sync_api.expect(box).to_have_count(1)
-        sync_api.expect(box).to_be_in_viewport()
-        assert not page.locator(".gr .gr-source").is_visible()
-        page.locator(f'.gr .gx-sheets rect[data-cells="{RECEIVED}"]:not(.gx-claim)').click()
-        assert "gr-here" in (_in_form(page, RECEIVED).get_attribute("class") or "")
-        page.locator(".gr").press("s")  # picking is done in the text
-        assert page.locator(".gr .gr-source").is_visible()
-        page.keyboard.press("Escape")
-        page.locator('.gr [data-show="page"]').click()
-        assert page.locator(
-            f'.gr .gx-sheets rect[data-cells="{RECEIVED}"].gx-lit:not(.gx-claim)'
-        ).is_visible()
-
-
 PASTE = """(text) => {
   const clipboardData = new DataTransfer();
   clipboardData.setData("text/plain", text);
@@ -331,3 +306,28 @@ def test_a_saved_notebook_shows_the_last_state_without_its_session(lab, chromium
         _saved(page, 7)
         assert page.locator("text=Error displaying widget").count() == 0
         assert "gr-looked" in (_in_form(page, RECEIVED).get_attribute("class") or "")
+
+
+def test_a_pdf_is_reviewed_on_its_pages(lab, chromium, request):
+    for module, extra in (("pypdfium2", "pdf"), ("PIL", "pdf"), ("reportlab", "corpus")):
+        needs(module, extra)
+    from tests.test_boxes import written
+
+    name = request.node.name
+    (lab.folder / f"{name}.pdf").write_bytes(written("pdf-ruled", seed=7).data)
+    code = _cell(name).replace(f"{name}.txt", f"{name}.pdf")
+    with _opened(lab, chromium, name, code) as page:
+        _in_form(page, TOTAL).click()
+        box = page.locator(f'.gr .gx-sheets rect[data-cells="{TOTAL}"].gx-lit:not(.gx-claim)')
+        sync_api.expect(box).to_have_count(1)
+        sync_api.expect(box).to_be_in_viewport()
+        assert not page.locator(".gr .gr-source").is_visible()
+        page.locator(f'.gr .gx-sheets rect[data-cells="{RECEIVED}"]:not(.gx-claim)').click()
+        assert "gr-here" in (_in_form(page, RECEIVED).get_attribute("class") or "")
+        page.locator(".gr").press("s")  # picking is done in the text
+        assert page.locator(".gr .gr-source").is_visible()
+        page.keyboard.press("Escape")
+        page.locator('.gr [data-show="page"]').click()
+        assert page.locator(
+            f'.gr .gx-sheets rect[data-cells="{RECEIVED}"].gx-lit:not(.gx-claim)'
+        ).is_visible()

@@ -33,9 +33,11 @@ except ImportError as error:
 LOOPBACK = "127.0.0.1"
 MAX_BODY = 1_000_000
 """Bytes of a request; a message holds a few hundred."""
+# A web page or a Word file stands in a frame with its own styles, and a box is placed by its own:
+# a frame of `srcdoc` keeps to this policy too.
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
     ),
     "X-Content-Type-Options": "nosniff",

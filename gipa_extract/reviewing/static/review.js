@@ -70,6 +70,8 @@ class Widget {
     this.look = fixed.look ? new Look(fixed.look, this.sourcePane, {
       blind: fixed.blind, onItem: (item) => item in this.cells && this.go(item, true),
     }) : null;
+    for (const frame of this.sourcePane.querySelectorAll("iframe"))
+      frame.addEventListener("load", () => this.look.light(this.current));
     const panes = make("div", "gr-panes");
     panes.append(this.formPane, this.sourcePane);
 
