@@ -11,6 +11,7 @@ from eval.bench_html import html_bench
 from eval.bench_llm import bench_client
 from eval.bench_mutate import bench_mutate
 from eval.bench_pdf import bench_pdf, bench_scan
+from eval.bench_review import bench_review
 from eval.bench_scans import bench_scans
 from eval.checker import checker
 from eval.corpus.command import corpus
@@ -38,6 +39,7 @@ bench.app.command("html")(html_bench)
 bench.app.command("client")(bench_client)
 bench.app.command("mutate")(bench_mutate)
 bench.app.command("pdf")(bench_pdf)
+bench.app.command("review")(bench_review)
 bench.app.command("scan")(bench_scan)
 bench.app.command("scans")(bench_scans)
 bench.app.command("score")(bench_score.score)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -66,16 +66,19 @@ class _File(_Entry):
         return period
 
 
-def load_gold(path: Path) -> Truth:
-    """The truth that one gold file states; GoldError names the line and what to do."""
+def load_gold(path: Path, documents: Sequence[Path] = ()) -> Truth:
+    """The truth that one gold file states; GoldError names the line and what to do.
+
+    `documents` are folders, beside those that are looked into anyhow, where the reports may lie.
+    """
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise GoldError(f"cannot be read: {error}", where=str(path)) from error
-    return parse_gold(text, path)
+    return parse_gold(text, path, documents)
 
 
-def parse_gold(text: str, path: Path) -> Truth:
+def parse_gold(text: str, path: Path, documents: Sequence[Path] = ()) -> Truth:
     """As `load_gold`, from the text of a gold file that lies, or would lie, at `path`."""
     try:
         data = tomllib.loads(text, parse_float=Decimal)
@@ -96,7 +99,7 @@ def parse_gold(text: str, path: Path) -> Truth:
     first = text[: opens.start() if opens else 0].count("\n") + 2
     return Truth(
         name=path.stem,
-        document=_document(path, entry.document),
+        document=document_path(path, entry.document, documents),
         sha256=entry.sha256,
         edition=entry.edition,
         cells=_cells(entry.tables, forms.form(entry.edition), path, first),
@@ -111,10 +114,12 @@ def parse_gold(text: str, path: Path) -> Truth:
     )
 
 
-def _document(path: Path, name: str) -> Path:
-    """A document lies beside its gold file, or in the folder `reports` beside that folder."""
-    beside = path.parent / name
-    return beside if beside.exists() else path.parent.parent / "reports" / name
+def document_path(path: Path, name: str, documents: Sequence[Path] = ()) -> Path:
+    """Where a gold file's document lies: in one of the folders that were told, beside the gold
+    file, or in the folder `reports` beside that folder; the last of these where it is nowhere."""
+    told = [folder / part for folder in documents for part in (name, Path(name).name)]
+    places = [*told, path.parent / name, path.parent.parent / "reports" / name]
+    return next((place for place in places if place.is_file()), places[-1])
 
 
 def _at(path: Path, text: str, key: str) -> str:
@@ -228,6 +233,6 @@ def gold_files(folder: Path) -> list[Path]:
     return found
 
 
-def load_golds(folder: Path) -> list[Truth]:
+def load_golds(folder: Path, documents: Sequence[Path] = ()) -> list[Truth]:
     """Every truth of a folder of gold files, by name."""
-    return [load_gold(path) for path in gold_files(folder)]
+    return [load_gold(path, documents) for path in gold_files(folder)]

@@ -1,15 +1,32 @@
-"""Tools for those who label: `python -m eval gold check | agree | new`."""
+"""Tools for those who label: `python -m eval gold check | agree | adjudicate | new`."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
+from json import dumps
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
 
-from eval.gold import HOME, GoldError, gold_files, load_gold, load_golds
+from eval.adjudication import (
+    Difference,
+    differences,
+    document_of,
+    read_labels,
+    settled_text,
+)
+from eval.gold import (
+    HOME,
+    GoldError,
+    document_path,
+    gold_files,
+    load_gold,
+    load_golds,
+    read_mark,
+)
 from eval.output import JsonFile, Row, emit
 from eval.truth import Truth, contradicted, find_numeral
 from gipa_extract import forms, readers
@@ -18,20 +35,30 @@ from gipa_extract.errors import GipaError
 from gipa_extract.ids import is_claim_rule
 from gipa_extract.models import Cell
 from gipa_extract.reviewing import gold
+from gipa_extract.reviewing.gold import OPEN
 
 app = typer.Typer(help="Check, compare and begin labels made by hand.", no_args_is_help=True)
+Documents = Annotated[
+    list[Path] | None,
+    typer.Option("--documents", help="A folder where the reports lie; may be repeated."),
+]
+First = Annotated[Path, typer.Argument(help="One labeler's gold files.")]
+Second = Annotated[Path, typer.Argument(help="Another's, of the same documents.")]
 
 
-def check_gold(path: Path) -> list[str]:
+def check_gold(path: Path, documents: Sequence[Path] = ()) -> list[str]:
     """Everything that is wrong with one gold file, in words; an empty list if it is good."""
     try:
-        truth = load_gold(path)
+        truth = load_gold(path, documents)
     except GoldError as error:
         return [str(error)]
     return [f"{path}: {wrong}" for wrong in _wrongs(truth)]
 
 
 def _wrongs(truth: Truth) -> Iterator[str]:
+    if not truth.document.is_file():
+        yield f"no document is there: {truth.document}; name its folder with --documents"
+        return
     try:
         document = readers.read(truth.document)
     except GipaError as error:
@@ -77,8 +104,8 @@ def broken_rules(truth: Truth) -> list[str]:
     return gold.broken_rules(cells, forms.form(truth.edition or ""))
 
 
-def new_gold(path: Path, edition: str | None = None) -> str:
-    """An empty labelling form for a document: every `?` is to be replaced by hand.
+def new_gold(path: Path, edition: str | None = None, folder: Path = HOME) -> str:
+    """An empty labelling form for a document, for a folder: every `?` is to be replaced by hand.
 
     Nothing is read for the labeler but the file's hash and, unless `edition` is given, which
     form it prints: a form that is already filled in makes people agree with it.
@@ -93,7 +120,62 @@ def new_gold(path: Path, edition: str | None = None) -> str:
             remedy=f"say which it is: --edition, one of {names}",
         )
     return gold.gold_text(
-        document=path.name, sha256=document.sha256, form=known, cells={}, facts={}
+        document=gold.document_name(path, folder),
+        sha256=document.sha256,
+        form=known,
+        cells={},
+        facts={},
+    )
+
+
+class _Pair(NamedTuple):
+    """Two gold files of one document."""
+
+    first: Path
+    second: Path
+
+    def document(self, documents: Sequence[Path]) -> Path:
+        """Where the document lies."""
+        name = str(read_labels(self.first).facts.get("document"))
+        return document_path(self.first, name, documents)
+
+    def differences(self, documents: Sequence[Path]) -> list[Difference]:
+        """Where the two differ."""
+        one, other = read_labels(self.first), read_labels(self.second)
+        source = document_of(one, lambda name: document_path(self.first, name, documents))
+        return differences(self.first.stem, one, other, source)
+
+
+def _pairs(first: Path, second: Path) -> list[_Pair]:
+    """The documents that both have labelled, by name."""
+    others = {path.name: path for path in gold_files(second)}
+    return [_Pair(path, others[path.name]) for path in gold_files(first) if path.name in others]
+
+
+def _answer(difference: Difference) -> str:
+    """What is typed for a difference: `1`, `2`, a mark for a cell, or nothing."""
+    typer.echo(difference.in_words())
+    while True:
+        try:
+            said = str(typer.prompt("1, 2", default="", show_default=False)).strip()
+        except typer.Abort:  # the end of what was piped in
+            return ""
+        try:
+            if said in ("", "1", "2") or read_mark(said, difference.item):
+                return said
+        except GoldError as error:
+            typer.echo(str(error), err=True)
+
+
+def _with_document(text: str, document: Path, folder: Path) -> str:
+    """The text with the document's name as the gold file's new folder finds it."""
+    name = gold.document_name(document, folder)
+    return re.sub(
+        r"^document\s*=.*$",
+        lambda _: f"document = {dumps(name, ensure_ascii=False)}",
+        text,
+        count=1,
+        flags=re.M,
     )
 
 
@@ -176,13 +258,15 @@ def kappa(labels: Sequence[tuple[Hashable, Hashable]]) -> float | None:
 
 @app.command("check")
 def check_command(
-    folder: Annotated[Path, typer.Argument(help="Gold files.")] = HOME, json: JsonFile = None
+    folder: Annotated[Path, typer.Argument(help="Gold files.")] = HOME,
+    documents: Documents = None,
+    json: JsonFile = None,
 ) -> None:
     """Schema, document hash, quotes, claims and broken rules of every gold file.
 
     Exits with 1 if a file is wrong.
     """
-    wrongs = {path: check_gold(path) for path in gold_files(folder)}
+    wrongs = {path: check_gold(path, documents or ()) for path in gold_files(folder)}
     rows: list[Row] = [{"file": path.name, "wrong": len(found)} for path, found in wrongs.items()]
     emit("gold check", rows, seed=None, json_file=json)
     for wrong in (wrong for found in wrongs.values() for wrong in found):
@@ -192,11 +276,15 @@ def check_command(
 
 @app.command("agree")
 def agree_command(
-    first: Annotated[Path, typer.Argument(help="One labeler's gold files.")],
-    second: Annotated[Path, typer.Argument(help="Another's, of the same documents.")],
+    first: First,
+    second: Second,
+    documents: Documents = None,
     json: JsonFile = None,
 ) -> None:
-    """Agreement and Cohen's kappa between two labelings."""
+    """Agreement and Cohen's kappa between two labelings, and each thing that differs.
+
+    A line for each: both readings, and the source's line.
+    """
     one, other = load_golds(first), load_golds(second)
     rows: list[Row] = [
         {
@@ -209,8 +297,36 @@ def agree_command(
         for part in agree(one, other)
     ]
     emit("gold agree", rows, seed=None, json_file=json)
+    for pair in _pairs(first, second):
+        for difference in pair.differences(documents or ()):
+            typer.echo(difference.in_words())
     for name in sorted({truth.name for truth in one} ^ {truth.name for truth in other}):
         typer.echo(f"{name}: labeled once only, left out", err=True)
+
+
+@app.command("adjudicate")
+def adjudicate_command(
+    first: First,
+    second: Second,
+    out: Annotated[Path, typer.Option("--out", help="The folder of the settled gold files.")],
+    documents: Documents = None,
+) -> None:
+    """Settle where two labelings differ, one question each, and write what then stands.
+
+    Answer 1 or 2, a mark of your own, or nothing: it stays `?`, and a later start asks again.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    left = 0
+    for pair in _pairs(first, second):
+        target = out / pair.first.name
+        earlier = read_labels(target) if target.exists() else None
+        one, other = read_labels(pair.first), read_labels(pair.second)
+        found = pair.differences(documents or ())
+        text = settled_text(one, other, found, _answer, earlier)
+        text = _with_document(text, pair.document(documents or ()), out)
+        target.write_text(text, "utf-8", newline="\n")
+        left += sum(mark == OPEN for mark in read_labels(target).marks.values())
+    typer.echo(f"{out}: {left} cells left open; then run: python -m eval gold check {out}")
 
 
 @app.command("new")
@@ -223,5 +339,7 @@ def new_command(
     path = folder / f"{document.stem}.toml"
     if path.exists():
         raise GoldError("is already there", where=str(path), remedy="move it away first")
-    path.write_text(new_gold(document, edition), "utf-8")
+    text = new_gold(document, edition, folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
     typer.echo(f"{path}: fill in every {gold.OPEN}; then run: python -m eval gold check {folder}")

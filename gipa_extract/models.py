@@ -136,6 +136,10 @@ class Cell:
     """Other readings of the place, as printed; present only where there are some."""
     doubt: Annotated[Reason | None, Field(exclude_if=_unset)] = None
     """What `reason` says, as a code with parameters, for programs."""
+    reviewed_by: Annotated[str | None, Field(exclude_if=_unset)] = None
+    """Who accepted or corrected the cell, in an export of what was reviewed."""
+    reviewed_at: Annotated[dt.datetime | None, Field(exclude_if=_unset)] = None
+    """When, in UTC."""
     box: Annotated[Box | None, Field(exclude_if=_unset)] = None
     """[left, top, right, bottom] of what it prints, or of its empty place, in points from the top
     left corner of its page as shown upright (see `Report.pages`); present only for a PDF, an OFD

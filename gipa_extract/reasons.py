@@ -77,6 +77,18 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "its digits are torn apart in the source",
         "zh": "原文中数字被拆开",
     },
+    "source_prints_otherwise": {
+        "en": "a person's correction that the source contradicts: it prints {printed}",
+        "zh": "人工更正与原文不符：原文所印为 {printed}",
+    },
+    "source_lacks_value": {
+        "en": "a person's correction that the source does not print there",
+        "zh": "人工更正的内容，原文该处没有印出",
+    },
+    "reviewers_differ": {
+        "en": "reviewers differ, and nobody has settled it: {said}",
+        "zh": "复核者意见不一，尚未裁定：{said}",
+    },
     "ocr_unsure": {
         "en": "read by OCR with confidence {confidence:.2f}",
         "zh": "图像识别，置信度{confidence:.2f}",

@@ -137,3 +137,92 @@ def test_labels_of_different_documents_are_not_compared(tmp_path):
     other = load_gold(_copy(tmp_path, ("9c7745d9", "00000000")))
     with pytest.raises(GoldError, match="another document"):
         agree([load_gold(XIEJIAJI)], [other])
+
+
+def _second(tmp_path: Path, *changes: tuple[str, str]) -> Path:
+    """Another labeler's folder: the gold of Xiejiaji with changes, its document elsewhere."""
+    folder = tmp_path / "second"
+    folder.mkdir()
+    text = XIEJIAJI.read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    (folder / XIEJIAJI.name).write_text(text, "utf-8")
+    return folder
+
+
+SLIP = ("0   6   一、", "0   8   一、")
+YEAR = ("year = 2019", "year = 2018")
+
+
+def test_agree_names_each_thing_that_differs_with_both_readings_and_the_line(tmp_path):
+    second = _second(tmp_path, SLIP, YEAR)
+    said = CliRunner().invoke(app, ["gold", "agree", str(HOME), str(second)]).output
+    lines = [line for line in said.splitlines() if line.startswith("xiejiaji-2019: ")]
+    assert lines == [
+        "xiejiaji-2019: requests.received.total: 6 | 8  line 119: 6",
+        "xiejiaji-2019: year: 2019 | 2018",
+    ]
+    text = (REPORTS / "xiejiaji-2019.txt").read_text("utf-8")
+    assert text.split("\n")[118].strip() == "6"
+
+
+def _adjudicate(tmp_path: Path, second: Path, answers: str, out: str = "out") -> str:
+    command = ["gold", "adjudicate", str(HOME), str(second), "--out", str(tmp_path / out)]
+    done = CliRunner().invoke(app, command, input=answers)
+    assert done.exit_code == 0, done.output
+    return (tmp_path / out / XIEJIAJI.name).read_text("utf-8")
+
+
+def _lines_that_differ(text: str) -> list[tuple[str, str]]:
+    ours = XIEJIAJI.read_text("utf-8").splitlines()
+    pairs = zip(ours, text.splitlines(), strict=True)
+    return [(a, b) for a, b in pairs if a != b and not a.startswith("document")]
+
+
+def test_adjudicate_writes_what_was_decided_and_nothing_else(tmp_path):
+    second = _second(tmp_path, SLIP, YEAR)
+    text = _adjudicate(tmp_path, second, "2\n1\n")
+    ((before, after),) = _lines_that_differ(text)
+    assert (before.split()[7], after.split()[7]) == ("6", "8")
+    assert "year = 2019" in text
+    own = _adjudicate(tmp_path, second, "7:7个\n2\n", out="own")
+    assert "7:7个" in own
+    assert "year = 2018" in own
+
+
+def test_what_is_not_decided_stays_open_and_is_asked_again(tmp_path):
+    second = _second(tmp_path, SLIP, YEAR)
+    text = _adjudicate(tmp_path, second, "六\n\n2\n")  # no mark, so it asks again
+    assert text.count("?") == 1
+    wrong = check_gold(tmp_path / "out" / XIEJIAJI.name, [REPORTS])
+    assert any("a mark is still '?'" in each for each in wrong)
+    assert _lines_that_differ(_adjudicate(tmp_path, second, "1\n")) == [
+        ("year = 2019", "year = 2018")
+    ]
+
+
+def test_a_list_that_only_one_has_is_taken_or_left_out(tmp_path):
+    text = XIEJIAJI.read_text("utf-8")
+    claims = text[text.index("[[claims]]") :]
+    second = _second(tmp_path, (claims, ""))
+    assert "[[claims]]" not in _adjudicate(tmp_path, second, "2\n")
+    (tmp_path / "out" / XIEJIAJI.name).unlink()
+    assert _lines_that_differ(_adjudicate(tmp_path, second, "1\n")) == []
+
+
+def test_gold_is_begun_and_checked_wherever_the_document_lies(tmp_path):
+    far = tmp_path / "far" / "away"
+    far.mkdir(parents=True)
+    document = far / "甲区.txt"
+    document.write_bytes((REPORTS / "xiejiaji-2019.txt").read_bytes())
+    gold = tmp_path / "gold"
+    done = CliRunner().invoke(app, ["gold", "new", str(document), "--gold", str(gold)])
+    assert done.exit_code == 0, done.output
+    assert 'document = "../far/away/甲区.txt"' in (gold / "甲区.toml").read_text("utf-8")
+    lost = _second(tmp_path)
+    said = CliRunner().invoke(app, ["gold", "check", str(lost)])
+    assert said.exit_code == 1
+    assert "name its folder with --documents" in said.output
+    told = ["gold", "check", str(lost), "--documents", str(far), "--documents", str(REPORTS)]
+    assert CliRunner().invoke(app, told).exit_code == 0

@@ -27,13 +27,14 @@ from gipa_extract.models import Finding
 from gipa_extract.plots import chart_words
 from gipa_extract.reasons import Reason
 from gipa_extract.reviewing import review_words
+from gipa_extract.reviewing.run_review import run_words
 from gipa_extract.to_excel import excel_words
 from tests.conftest import ROOT
 from tests.languages import english_in
 
 XIEJIAJI = "data/reports/xiejiaji-2019.txt"
 TABLES = (explanation_words, cli_words, display_words, export_words, chart_words, review_words,
-          excel_words)  # fmt: skip
+          excel_words, run_words)  # fmt: skip
 
 
 @pytest.mark.parametrize(

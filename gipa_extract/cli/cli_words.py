@@ -63,6 +63,15 @@ class CommandWords:
     bar_batches: str
     bar_rate: str
     bar_spent: str
+    no_reports: str
+    """After review: so many are left out."""
+    unsettled: str
+    """After review: where reviewers differ."""
+    review_at: str
+    """The address of the page, and how to end it."""
+    review_reads: str
+    """That documents are read into a run first."""
+    review_export: str
 
 
 ENGLISH = CommandWords(
@@ -111,6 +120,11 @@ ENGLISH = CommandWords(
     bar_batches="{batches} batches, {answered} of {requests} answered",
     bar_rate="{rate:.0f}/s, {failures} failures",
     bar_spent=", {cost:.2f} USD",
+    no_reports="{count} left out that reviewers call no report",
+    unsettled="reviewers differ on {count} items of {reports} reports: these are as read, and doubtful",
+    review_at="Open this page, and keep its address to yourself; Ctrl-C ends it:",
+    review_reads="{folder}: its documents are read into the run {run}",
+    review_export="What was reviewed: gipa export {run} --reviewed --to cells.csv",
 )
 
 CHINESE = CommandWords(
@@ -159,6 +173,11 @@ CHINESE = CommandWords(
     bar_batches="{batches}个批次，{requests}个请求已答{answered}个",
     bar_rate="每秒{rate:.0f}个，失败{failures}个",
     bar_spent="，{cost:.2f}美元",
+    no_reports="{count}份被复核者标为不是报告，未写出",
+    unsettled="{reports}份报告中有{count}项复核者意见不一：仍按原读数，并标为存疑",
+    review_at="请打开此网页，地址请勿外传；按 Ctrl-C 结束：",
+    review_reads="{folder}：先把其中的文件读入 {run}",
+    review_export="导出复核后的结果：gipa export {run} --reviewed --to cells.csv",
 )
 
 WORDS: Mapping[Lang, CommandWords] = {"en": ENGLISH, "zh": CHINESE}

@@ -19,6 +19,7 @@ from gipa_extract.cli import (
     export_command,
     extract_command,
     look_commands,
+    review_command,
 )
 from gipa_extract.cli.exit_codes import EXIT_CODES, FAILED
 from gipa_extract.cli.model_options import models
@@ -37,6 +38,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "text": look_commands.text,
     "forms": look_commands.forms,
     "models": models,
+    "review": review_command.review,
     "export": export_command.export,
 }
 GROUPS = {"bulk": bulk_commands.bulk, "cache": cache_commands.cache}

@@ -29,7 +29,7 @@ _LISTS = frozenset({"alternatives", "cells", "suspects"})
 CELLS = (
     *("path", "sha256", "issuer", "year", "edition", "cell", "table", "row", "column"),
     *("value", "kind", "raw", "unit", "start", "end", "page", "origin", "trust"),
-    *("reason", "alternatives", "doubt"),
+    *("reason", "alternatives", "doubt", "reviewed_by", "reviewed_at"),
     *BOX_FIELDS,
 )
 _facts = attrgetter(*CELLS[CELLS.index("value") : CELLS.index("doubt")])
@@ -52,8 +52,9 @@ def cell_rows(reports: Iterable[Report]) -> Iterator[Row]:
         head = (source.path, source.sha256, report.issuer, report.year, report.edition)
         for cell in report.cells:
             code = cell.doubt.code if cell.doubt else None
+            seen = (cell.reviewed_by, cell.reviewed_at.isoformat() if cell.reviewed_at else None)
             box = cell.box or _NO_BOX
-            row = (*head, cell.id, *split_cell_id(cell.id), *_facts(cell), code, *box)
+            row = (*head, cell.id, *split_cell_id(cell.id), *_facts(cell), code, *seen, *box)
             yield dict(zip(CELLS, row, strict=True))
 
 

@@ -46,6 +46,12 @@ def review(
         from gipa_extract.pipeline import extract
 
         report = extract(report, rules=rules)
+    if report.edition is None:
+        raise ReviewError(
+            "the report is on no known form",
+            where=report.source.path or "",
+            remedy="label(…, edition=…) it",
+        )
     return Review(report, who=who, file=Path(file), lang=lang, document=document, rules=rules)
 
 

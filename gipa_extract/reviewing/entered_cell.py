@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from gipa_extract.fact_places import place_fact
 from gipa_extract.models import Cell, Claim, Document, Quote, Span, Trust
+from gipa_extract.reasons import Reason
+from gipa_extract.reviewing.entered_text import printed_instead, require_clear
 from gipa_extract.reviewing.gold import numeral_in, quoted
-from gipa_extract.reviewing.journal import ReviewError
+from gipa_extract.reviewing.journal import Fact, ReviewError
 from gipa_extract.text.folding import BLANKS, strip_span
 from gipa_extract.text.numerals import parse
 
@@ -20,9 +23,10 @@ def cell_printing(
 ) -> Cell:
     """The cell that prints `text`, or what stands at `at` in the document.
 
-    Its place is recorded only where the document's text says the same there, blanks aside: at
-    `at`, or where the reading found it. A number that was typed, such as one that OCR misread,
-    has none; it is as good as whoever typed it, and no better.
+    Its place is recorded only where the document's text says the same there: at `at`, or where
+    the reading found it. A number that was typed, such as one that OCR misread, has none; it is
+    as good as whoever typed it, and no better. One that the source contradicts is doubtful.
+    ReviewError where the text is neither a number nor anything that a report prints.
     """
     span = _span(at, document)
     there = _text(document)[span.start : span.end] if span else ""
@@ -30,13 +34,48 @@ def cell_printing(
         if span is None:
             raise ReviewError("nothing is said", where=before.id, remedy="give a text or a place")
         text = there
-    if span is not None and _bare(text) == _bare(there):
+    if span is not None and _says_the_same(text, there):
         return _placed(_read_as(before, there, span, _page(document, span)), document)
-    if before.start is not None and before.end is not None and _same(text, before.raw):
-        as_shown = _read_as(before, before.raw or "", Span(before.start, before.end), before.page)
-        as_shown.box = before.box
-        return as_shown
-    return _read_as(before, text.strip(BLANKS), None, None)
+    known = before.start is not None and before.end is not None
+    if known and span is None and _says_the_same(text, before.raw or ""):
+        place = Span(before.start or 0, before.end or 0)
+        return replace(_read_as(before, before.raw or "", place, before.page), box=before.box)
+    require_clear(text, before.id)
+    after = _read_as(before, text.strip(BLANKS), None, None)
+    printed = printed_instead(before, after, span, document)
+    if printed is not None:
+        after.doubt_for(_contradiction(printed))
+        after.alternatives = [printed] if printed else None
+    return after
+
+
+def is_contradicted(cell: Cell | Fact) -> bool:
+    """Whether a person said something else than what the source prints."""
+    return isinstance(cell, Cell) and cell.doubt is not None and cell.doubt.code in _CONTRADICTIONS
+
+
+_CONTRADICTIONS = ("source_prints_otherwise", "source_lacks_value")
+
+
+def _contradiction(printed: str) -> Reason:
+    if printed:
+        return Reason("source_prints_otherwise", {"printed": printed[:40]})
+    return Reason("source_lacks_value")
+
+
+def spans_of_values(
+    values: Sequence[str], at: Span | None, document: Document | None
+) -> list[Span | None]:
+    """Where each value of a row stands, one after the other, in the passage that was selected."""
+    if at is None:
+        return [None] * len(values)
+    found: list[Span | None] = []
+    offset, end = at
+    for value in values:
+        start = _text(document).find(value, offset, end) if value else -1
+        found.append(Span(start, start + len(value)) if start >= 0 else None)
+        offset = start + len(value) if start >= 0 else offset
+    return found
 
 
 def cell_absent(before: Cell) -> Cell:
@@ -46,20 +85,22 @@ def cell_absent(before: Cell) -> Cell:
 
 def cell_accepted(shown: Cell) -> Cell:
     """The reading, with which a person agrees."""
+    if is_contradicted(shown):
+        return replace(shown)
     trust: Trust = "missing" if shown.kind == "absent" else "confirmed"
     return replace(shown, trust=trust, reason=None, doubt=None, alternatives=None)
 
 
 def quote_at(at: Span, document: Document | None) -> Quote:
     """The passage at `at`, word for word, without the blanks at its ends."""
-    span = _require_span(at, document)
+    span = require_span(at, document)
     quote = Quote(text=_text(document)[span.start : span.end], start=span.start, end=span.end)
     return _placed(quote, document)
 
 
 def claim_at(at: Span, about: str, document: Document | None) -> Claim:
     """The claim whose numeral is the only one at `at`; ReviewError where there is not just one."""
-    span = _require_span(at, document)
+    span = require_span(at, document)
     numeral = numeral_in(_text(document), span)
     if numeral is None:
         raise ReviewError(
@@ -104,8 +145,14 @@ def _bare(text: str) -> str:
     return "".join(char for char in text if char not in BLANKS)
 
 
-def _same(text: str, raw: str | None) -> bool:
-    return raw is not None and _bare(text) == _bare(raw)
+def _says_the_same(text: str, printed: str) -> bool:
+    """Whether they differ in blanks alone, or in how they write one number or a dash: 169, 增169."""
+    if _bare(text) == _bare(printed):
+        return True
+    said, read = parse(text), parse(printed)
+    if said.kind != read.kind or said.kind not in ("number", "dash"):
+        return False
+    return said.value == read.value and said.unit in (None, read.unit)
 
 
 def _text(document: Document | None) -> str:
@@ -113,10 +160,11 @@ def _text(document: Document | None) -> str:
 
 
 def _span(at: Span | None, document: Document | None) -> Span | None:
-    return None if at is None else _require_span(at, document)
+    return None if at is None else require_span(at, document)
 
 
-def _require_span(at: Span, document: Document | None) -> Span:
+def require_span(at: Span, document: Document | None) -> Span:
+    """The place without the blanks at its ends; ReviewError where the document has none such."""
     start, end = at
     if not 0 <= start <= end <= len(_text(document)):
         raise ReviewError(

@@ -6,9 +6,11 @@ What nobody has said yet is `?`, which the check refuses: an unfinished file can
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from gipa_extract.checker import evaluate
@@ -52,6 +54,18 @@ def gold_text(
     lines += ["", _MARKS_HELP, f"tables = {_block(_tables(form, cells))}"]
     lines += [_CLAIM_HELP] if claims is None else [_claim(claim) for claim in claims]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def document_name(document: Path, folder: Path) -> str:
+    """What a gold file in a folder calls its document: its name, or the way to it where the check
+    would not find it by its name."""
+    places = (folder / document.name, folder.parent / "reports" / document.name)
+    if any(place.is_file() for place in places) or not document.exists():
+        return document.name
+    try:
+        return Path(os.path.relpath(document, folder)).as_posix()
+    except ValueError:  # on another drive of Windows
+        return document.resolve().as_posix()
 
 
 def broken_rules(cells: Mapping[str, Cell], form: Form) -> list[str]:

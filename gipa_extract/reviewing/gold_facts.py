@@ -12,6 +12,8 @@ from gipa_extract.reviewing.journal import Fact, ReviewError
 
 HEAD = ("issuer", "title", "year", "period", "period_stated")
 TAIL = ("problems", "measures", "claims")
+REPORT = "report"
+"""What is said of the document as a whole: it has been seen (true), or it is no report (false)."""
 FACTS = (*HEAD, *TAIL)
 """issuer, title: str · year: int · period: Period · period_stated: whether the report names the
 period itself (bool) · problems, measures: list[Quote] · claims: list[Claim]."""
@@ -49,6 +51,7 @@ def require_value(name: str, value: Any) -> Any:
 
 
 _TYPES: dict[str, Any] = {
+    REPORT: bool,
     "issuer": str,
     "title": str,
     "year": int,
@@ -59,6 +62,7 @@ _TYPES: dict[str, Any] = {
     "claims": list[Claim],
 }
 _WANTED = {
+    REPORT: "True or False",
     "issuer": "the name of a body",
     "title": "a title",
     "year": "a year, such as 2020",

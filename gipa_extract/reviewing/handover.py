@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gipa_extract.models import Cell, Span
-from gipa_extract.reviewing.gold import gold_text, quoted
+from gipa_extract.reviewing.gold import document_name, gold_text, quoted
 from gipa_extract.reviewing.gold_facts import FACTS
 from gipa_extract.reviewing.journal import Fact, ReviewError
 
@@ -81,6 +80,4 @@ def _document(review: Review, folder: Path) -> str:
         raise ReviewError(
             "gold needs a document that is a file", where="(text)", remedy="read it from a Path"
         )
-    name = Path(path).name
-    found = any(place.exists() for place in (folder / name, folder.parent / "reports" / name))
-    return name if found or not Path(path).exists() else os.path.relpath(path, folder)
+    return document_name(Path(path), folder)

@@ -72,6 +72,8 @@ class Entry(_JournalLine):
     """What stood there until then: the reading, or an earlier entry's `after`."""
     after: State
     note: str | None = Field(default=None, exclude_if=lambda note: note is None)
+    together: int | None = Field(default=None, exclude_if=lambda count: count is None)
+    """Of a row that was filled or accepted at once: how many entries up to this one belong to it."""
 
 
 @dataclass
@@ -92,6 +94,22 @@ class History:
         else:
             self.done.append(entry)
             self.undone.clear()
+
+    @property
+    def last_done(self) -> list[Entry]:
+        """What the next undo takes back, latest first: one entry, or those of a whole row."""
+        count = (self.done[-1].together or 1) if self.done else 0
+        return self.done[::-1][:count]
+
+    @property
+    def last_undone(self) -> list[Entry]:
+        """What the next redo does again, earliest first."""
+        following = self.undone[::-1]
+        for count, entry in enumerate(following, start=1):
+            later = following[count : count + 1]
+            if not later or (later[0].together or 1) <= (entry.together or 1):
+                return following[:count]
+        return []
 
     @property
     def standing(self) -> dict[str, Cell | Fact]:
@@ -119,11 +137,11 @@ class Journal:
         if new or not self._size:
             self._write(header)
 
-    def append(self, entry: Entry) -> Entry:
-        """Write an entry to the disk, then let it have its effect; ReviewError: it has none."""
-        self._write(entry)
-        self.history.take(entry)
-        return entry
+    def append(self, *entries: Entry) -> None:
+        """Write entries to the disk, then let them have their effect; ReviewError: none has any."""
+        self._write(*entries)
+        for entry in entries:
+            self.history.take(entry)
 
     def refresh(self) -> None:
         """Read the file again if it is not as this session left it."""
@@ -137,8 +155,8 @@ class Journal:
                 _mend(self.path, read)
             self.history, self._size = read.history, self.path.stat().st_size
 
-    def _write(self, line: _JournalLine) -> None:
-        data = line.model_dump_json().encode() + b"\n"
+    def _write(self, *lines: _JournalLine) -> None:
+        data = b"".join(line.model_dump_json().encode() + b"\n" for line in lines)
         with _told(self.path), self.path.open("ab", buffering=0) as file:
             try:
                 if file.write(data) != len(data):

@@ -25,7 +25,8 @@ def corrected(report: Report, standing: Mapping[str, Cell | Fact], form: Form) -
         for cell in report.cells
     ]
     fields = with_facts(standing, report)
-    findings = judge(cells, fields.get("claims", report.claims), form)
+    claims = fields.get("claims", report.claims)
+    findings = judge(cells, claims, form) if cells else report.findings
     new = report.model_copy(update={**fields, "cells": cells, "findings": findings})
     new._document = report.document
     return new

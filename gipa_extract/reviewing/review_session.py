@@ -3,47 +3,53 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gipa_extract import forms
-from gipa_extract.display.beside import source_of
-from gipa_extract.forms import Form
-from gipa_extract.forms.user import with_rules
-from gipa_extract.ids import row_id_of
-from gipa_extract.language import Lang
-from gipa_extract.models import Cell, Document, Report, Span
-from gipa_extract.readers import Readable
+from gipa_extract.models import Cell, Span
+from gipa_extract.reasons import Reason
 from gipa_extract.reviewing.entered_cell import (
     cell_absent,
     cell_accepted,
     cell_printing,
     claim_at,
+    is_contradicted,
     quote_at,
+    require_span,
+    spans_of_values,
 )
-from gipa_extract.reviewing.gold_facts import FACTS, TAIL, facts_of, require_value
+from gipa_extract.reviewing.entered_text import require_row, values_of_row
+from gipa_extract.reviewing.gold_facts import FACTS, REPORT, TAIL, require_value
 from gipa_extract.reviewing.handover import write_gold
-from gipa_extract.reviewing.journal import Act, Entry, Fact, Journal, ReviewError, header_of
-from gipa_extract.reviewing.layer import corrected
-from gipa_extract.reviewing.queue import queue, urgent
+from gipa_extract.reviewing.journal import Act, Entry, Fact, ReviewError
+from gipa_extract.reviewing.review_state import ReviewProgress, ReviewState
 
 if TYPE_CHECKING:
     from gipa_extract.reviewing.widget import ReviewWidget
 
-
-class ReviewProgress(NamedTuple):
-    """How far a review has come."""
-
-    looked: int
-    """Items that somebody decided."""
-    of: int
-    urgent: int
-    """Doubtful cells, and cells of failing rules, that nobody decided yet."""
+__all__ = ["ContradictedError", "Review", "ReviewProgress"]
 
 
-class Review:
+class ContradictedError(ReviewError):
+    """The source prints something else than what a person says, who has to say it twice."""
+
+    def __init__(self, doubt: Reason, item: str) -> None:
+        super().__init__(doubt.in_words(), where=item, remedy="say it again with sure=True")
+        self.doubt = doubt
+
+
+class _Decision(NamedTuple):
+    """What is to stand for an item."""
+
+    act: Act
+    item: str
+    after: Cell | Fact
+    note: str | None = None
+
+
+class Review(ReviewState):
     """One person's session over one report; as the last line of a notebook's cell, its widget.
 
     An item is a cell, by its id, or one of the facts issuer, title, year, period, period_stated,
@@ -51,95 +57,19 @@ class Review:
     where the file cannot take it, ReviewError is raised and nothing has changed.
     """
 
-    def __init__(
-        self,
-        report: Report,
-        *,
-        who: str,
-        file: Path,
-        lang: Lang = "zh",
-        document: Readable | None = None,
-        rules: Path | None = None,
-        blind: bool = False,
-    ) -> None:
-        if report.edition is None:
-            raise ReviewError(
-                "the report is on no known form",
-                where=report.source.path or "",
-                remedy="label(…, edition=…) it",
-            )
-        if not who.strip():
-            raise ReviewError("nobody signs the review", remedy="who=… takes a name")
-        editions = with_rules(rules) if rules else forms.editions()
-        self.report, self.who, self.lang, self.blind = report, who.strip(), lang, blind
-        self.form: Form = editions[report.edition]
-        source = source_of(report, document)
-        self.document = source if isinstance(source, Document) else None
-        self._read: dict[str, Cell | Fact] = {cell.id: cell for cell in report.cells}
-        self._read |= facts_of(report)
-        self.items: tuple[str, ...] = queue(report, self.form, blind=blind)
-        """Every item once, in the order in which they are best looked at."""
-        self._urgent = () if blind else tuple(urgent(report))
-        self._journal = Journal(file, header_of(report, who=self.who, blind=blind))
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
         self._watchers: list[Callable[[], None]] = []
-
-    @property
-    def file(self) -> Path:
-        """Where everything that is done is kept."""
-        return self._journal.path
-
-    # What stands
-
-    @property
-    def entries(self) -> Sequence[Entry]:
-        """What was done and not taken back, oldest first."""
-        return self._journal.history.done
-
-    @property
-    def decided(self) -> Mapping[str, Cell | Fact]:
-        """Each item that was looked at, as it stands."""
-        return self._journal.history.standing
-
-    @property
-    def notes(self) -> Mapping[str, str]:
-        """Each item's latest note."""
-        return self._journal.history.notes
-
-    @property
-    def progress(self) -> ReviewProgress:
-        decided = self.decided
-        left = sum(item not in decided for item in self._urgent)
-        return ReviewProgress(len(decided), len(self.items), left)
-
-    def shown(self, item: str) -> Cell | Fact:
-        """The item as it stands: what was decided, or else what was read."""
-        return self.decided.get(item) or self._require(item)
-
-    def following(self, item: str | None = None) -> str | None:
-        """The next item that nobody decided, from `item` on and round; None when all are done."""
-        at = self.items.index(item) + 1 if item in self.items else 0
-        decided = self.decided
-        return next((i for i in self.items[at:] + self.items[:at] if i not in decided), None)
-
-    def rest_of_row(self, item: str) -> list[str]:
-        """The cells of an item's printed row, from it on, that nobody decided; itself always."""
-        row = row_id_of(item)
-        cells = [name for name in self.form.cell_ids if row_id_of(name) == row]
-        decided = self.decided
-        later = cells[cells.index(item) + 1 :] if item in cells else []
-        return [item, *(name for name in later if name not in decided)]
 
     # What a person does
 
     def accept(self, item: str, *, note: str | None = None) -> Entry:
         """Agree with what is shown; ReviewError where there is nothing to agree with."""
-        shown = self.shown(item)
-        if self.blind and item not in self.decided:
-            raise ReviewError("nothing was read here", where=item, remedy="say what is printed")
-        if isinstance(shown, Fact) and shown.value is None:
-            raise ReviewError("nothing was read here", where=item, remedy="state it")
-        after = cell_accepted(shown) if isinstance(shown, Cell) else shown
-        return self._decide("accept", item, after, note)
+        return self._decide(self._agreement(item, note))[0]
+
+    def accept_row(self, item: str) -> list[Entry]:
+        """Agree with an item and with what nobody decided in the rest of its row."""
+        return self._decide(*(self._agreement(cell) for cell in self.rest_of_row(item)))
 
     def correct(
         self,
@@ -148,14 +78,50 @@ class Review:
         *,
         at: tuple[int, int] | None = None,
         note: str | None = None,
+        sure: bool = True,
     ) -> Entry:
         """Say what the document prints for a cell: `text`, or what stands `at` start, end.
 
-        As printed, whatever the sums would like: 增169, 113万元, —, or nothing for a blank.
+        As printed, whatever the sums would like: 增169, 113万元, —, or nothing for a blank. Where
+        the source prints something else the cell is doubtful; without `sure`, ContradictedError.
+        ReviewError where the text holds several values (see `correct_row`), or is not clear.
         """
         read = self._require_cell(item)
-        span = Span(*at) if at else None
-        return self._decide("correct", item, cell_printing(read, text, span, self.document), note)
+        span = require_span(Span(*at), self.document) if at else None
+        said = text if text is not None else self._text_at(span)
+        if len(values := values_of_row(said)) > 1:
+            require_row(values, [item], [item], item)
+        after = cell_printing(read, text, span, self.document)
+        self._require_agreed([after], sure)
+        return self._decide(_Decision("correct", item, after, note))[0]
+
+    def correct_row(
+        self, item: str, text: str, *, at: tuple[int, int] | None = None, sure: bool = True
+    ) -> list[Entry]:
+        """Say what a whole row prints, or what is left of it from an item on: a row that was copied.
+
+        `text` holds a value for each place, parted as `entered_text.values_of_row` says. Raises as
+        `correct` does, and then nothing has changed.
+        """
+        self._require_cell(item)
+        values = values_of_row(text)
+        row = self._places_of_row(item, values)
+        spans = spans_of_values(values, Span(*at) if at else None, self.document)
+        after = [
+            cell_printing(self._require_cell(cell), value, span, self.document)
+            for cell, value, span in zip(row, values, spans, strict=True)
+        ]
+        self._require_agreed(after, sure)
+        return self._decide(*(_Decision("correct", cell.id, cell) for cell in after))
+
+    def repeat_in_row(self, item: str, text: str, *, sure: bool = True) -> list[Entry]:
+        """Say that an item, and what nobody decided in the rest of its row, print one and the same."""
+        after = [
+            cell_printing(self._require_cell(cell), text, None, self.document)
+            for cell in self.rest_of_row(item)
+        ]
+        self._require_agreed(after, sure)
+        return self._decide(*(_Decision("correct", cell.id, cell) for cell in after))
 
     def blank(self, item: str, *, note: str | None = None) -> Entry:
         """Say that the place is there, and empty."""
@@ -167,18 +133,33 @@ class Review:
 
     def absent(self, item: str, *, note: str | None = None) -> Entry:
         """Say that the document has no such place."""
-        return self._decide("correct", item, cell_absent(self._require_cell(item)), note)
+        return self._decide(
+            _Decision("correct", item, cell_absent(self._require_cell(item)), note)
+        )[0]
 
     def note(self, item: str, text: str) -> Entry:
         """Leave a note; it decides nothing."""
-        return self._decide("note", item, self.shown(item), text)
+        return self._decide(_Decision("note", item, self.shown(item), text))[0]
 
     def state(self, name: str, value: Any, *, note: str | None = None) -> Entry:
         """Say what a fact is: the issuer's name, the year, (first day, last day), a whole list."""
-        if name not in FACTS:
+        if name not in (*FACTS, REPORT):
             raise ReviewError(f"no fact {name!r}", remedy=f"one of: {', '.join(FACTS)}")
         after = Fact(fact=name, value=require_value(name, value))
-        return self._decide("correct", name, after, note)
+        return self._decide(_Decision("correct", name, after, note))[0]
+
+    def finish(self, *, note: str | None = None) -> Entry:
+        """Say that the whole report has been seen, and stands as it is shown."""
+        return self.state(REPORT, True, note=note)
+
+    def not_a_report(self, *, note: str | None = None) -> Entry:
+        """Say that the document is no annual report; an export of what was reviewed leaves it out."""
+        return self.state(REPORT, False, note=note)
+
+    def take_over(self, item: str, after: Cell | Fact) -> Entry:
+        """Let what another reviewer said of an item stand, as it is."""
+        self._require(item)
+        return self._decide(_Decision("correct", item, after))[0]
 
     def add(self, name: str, at: tuple[int, int], *, about: str | None = None) -> Entry:
         """Add the passage `at` start, end to the problems, the measures or the claims.
@@ -199,28 +180,22 @@ class Review:
         return self.state(name, kept)
 
     def undo(self) -> Entry | None:
-        """Take back the last thing that was done; None where nothing is left of it."""
+        """Take back the last thing that was done, a row in one; None where nothing is left of it."""
         self._journal.refresh()
-        done = self._journal.history.done
-        if not done:
-            return None
-        last = done[-1]
-        before = last.before if last.act != "note" else last.after
-        return self._append(self._entry("undo", last.item, before, None))
+        lasts = self._journal.history.last_done
+        states = [last.before if last.act != "note" else last.after for last in lasts]
+        pairs = zip(lasts, states, strict=True)
+        taken = self._append([self._entry(_Decision("undo", e.item, state)) for e, state in pairs])
+        return taken[-1] if taken else None
 
     def redo(self) -> Entry | None:
         """Do again what was taken back last."""
         self._journal.refresh()
-        undone = self._journal.history.undone
-        if not undone:
-            return None
-        return self._append(self._entry("redo", undone[-1].item, undone[-1].after, None))
+        again = self._journal.history.last_undone
+        taken = self._append([self._entry(_Decision("redo", e.item, e.after)) for e in again])
+        return taken[-1] if taken else None
 
     # What comes of it
-
-    def corrected(self) -> Report:
-        """A new Report with all that was decided, judged anew; the one reviewed stays as it was."""
-        return corrected(self.report, self.decided, self.form)
 
     def to_gold(self, path: str | Path) -> list[str]:
         """Write a gold file, and return what is still open in it: `?` stands there.
@@ -232,50 +207,63 @@ class Review:
 
     # Behind it
 
-    def _decide(self, act: Act, item: str, after: Cell | Fact, note: str | None) -> Entry:
-        self._journal.refresh()
-        return self._append(self._entry(act, item, after, note))
+    def _agreement(self, item: str, note: str | None = None) -> _Decision:
+        shown = self.shown(item)
+        if self.blind and item not in self.decided:
+            raise ReviewError("nothing was read here", where=item, remedy="say what is printed")
+        if isinstance(shown, Fact) and shown.value is None:
+            raise ReviewError("nothing was read here", where=item, remedy="state it")
+        after = cell_accepted(shown) if isinstance(shown, Cell) else shown
+        return _Decision("accept", item, after, note)
 
-    def _entry(self, act: Act, item: str, after: Cell | Fact, note: str | None) -> Entry:
-        now = dt.datetime.now(dt.UTC)
-        before = self.shown(item)
+    def _places_of_row(self, item: str, values: Sequence[str]) -> list[str]:
+        """The cells that so many values belong to: of the printed line, the row, or what is left of it."""
+        line, row = self.line_of(item), self.row_of(item)
+        if len(values) == len(line) > len(row):
+            return line
+        return require_row(list(values), row, row[row.index(item) :], item)
+
+    def _require_agreed(self, cells: Sequence[Cell], sure: bool) -> None:
+        """Unless a person is sure, refuse what the source contradicts."""
+        for cell in () if sure else cells:
+            if cell.doubt is not None and is_contradicted(cell):
+                raise ContradictedError(cell.doubt, cell.id)
+
+    def _text_at(self, span: Span | None) -> str:
+        text = self.document.text if self.document else ""
+        return text[span.start : span.end] if span else ""
+
+    def _decide(self, *decisions: _Decision) -> list[Entry]:
+        self._journal.refresh()
+        entries = [self._entry(decision) for decision in decisions]
+        if len(entries) > 1:
+            for count, entry in enumerate(entries, start=1):
+                entry.together = count
+        return self._append(entries)
+
+    def _entry(self, decision: _Decision) -> Entry:
+        act, item, after, note = decision
+        now, before = dt.datetime.now(dt.UTC), self.shown(item)
         return Entry(
             item=item, act=act, who=self.who, when=now, before=before, after=after, note=note
         )
 
-    def _append(self, entry: Entry) -> Entry:
-        self._journal.append(entry)
-        for call_watcher in self._watchers:
-            call_watcher()
-        return entry
+    def _append(self, entries: list[Entry]) -> list[Entry]:
+        if entries:
+            self._journal.append(*entries)
+            for call_watcher in self._watchers:
+                call_watcher()
+        return entries
 
     def watch(self, callback: Callable[[], None]) -> None:
         """Have this called after each thing that is done."""
         self._watchers.append(callback)
-
-    def _require(self, item: str) -> Cell | Fact:
-        try:
-            return self._read[item]
-        except KeyError:
-            raise ReviewError(
-                f"no item {item!r} in edition {self.form.edition}", remedy="see Review.items"
-            ) from None
-
-    def _require_cell(self, item: str) -> Cell:
-        read = self._require(item)
-        if isinstance(read, Fact):
-            raise ReviewError("is no cell", where=item, remedy=f"state({item!r}, …)")
-        return read
 
     def _list(self, name: str) -> list[Any]:
         if name not in TAIL:
             raise ReviewError("is no list", where=name, remedy=f"one of: {', '.join(TAIL)}")
         value = self.shown(name).value
         return list(value) if isinstance(value, list) else []
-
-    def __repr__(self) -> str:
-        looked, of, first = self.progress
-        return f"<Review of {self.report.title or self.report.source.path}: {looked}/{of}, {first} urgent>"
 
     @cached_property
     def widget(self) -> ReviewWidget:
@@ -285,4 +273,9 @@ class Review:
         return ReviewWidget(self)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        return self.widget._repr_mimebundle_(**kwargs)
+        """The widget, and the form as it stands for whatever shows no widgets."""
+        from gipa_extract.display import report_html
+
+        data, metadata = self.widget._repr_mimebundle_(**kwargs) or ({}, {})
+        shown = self.report if self.blind else self.corrected()
+        return {**data, "text/html": report_html(shown, self.lang)}, metadata

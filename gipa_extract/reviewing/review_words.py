@@ -57,6 +57,11 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
             "s 到原文中取：←→ 逐处移动，Shift+←→ 伸缩，Enter 取用，Esc 返回\n"
             "j 下一未看项｜u 撤销｜r 重做｜f 表外各项｜? 显示或隐藏本说明"
         ),
+        "row_of": "整行{count}个值：{values}",
+        "asks": "{why}。仍要这样记录，请再按一次 Enter；如有出处，请在原文中点选",
+        "unknown": "未能理解页面的请求；请刷新页面",
+        "finish": "本份看完",
+        "not_a_report": "不是报告",
         "live": "内核未运行：请重新运行此单元格，已存的都在文件里",
     },
     "en": {
@@ -111,6 +116,11 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
             "Enter take, Esc back\n"
             "j next not looked at | u undo | r redo | f other facts | ? show or hide this"
         ),
+        "row_of": "a row of {count} values: {values}",
+        "asks": "{why}. Press Enter again to record it all the same, or click its place in the source",
+        "unknown": "the page's request was not understood; reload it",
+        "finish": "Finished",
+        "not_a_report": "Not a report",
         "live": "The kernel is not running: run this cell again, all that was saved is in the file",
     },
 }

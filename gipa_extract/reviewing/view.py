@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +17,7 @@ from gipa_extract.reviewing.gold_facts import FACTS
 from gipa_extract.reviewing.journal import Fact
 from gipa_extract.reviewing.review_session import Review
 from gipa_extract.reviewing.review_words import WORDS
+from gipa_extract.reviewing.row_places import row_places
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import parse
 
@@ -26,8 +28,12 @@ MOST_RULES = 3
 class View:
     """The data of one session's widget."""
 
-    def __init__(self, review: Review) -> None:
+    def __init__(self, review: Review, *, hints: Mapping[str, Sequence[str]] | None = None) -> None:
+        """`hints` are sentences that speak against cells, beside those of the report itself."""
         self.review = review
+        self.hints = hints or {}
+        self.opinions: Mapping[str, list[dict[str, Any]]] = {}
+        """Of an item that is to be settled: what each reviewer said."""
         self.words = WORDS[review.lang]
         self.display = DISPLAY[review.lang]
 
@@ -47,6 +53,7 @@ class View:
             "groups": [group.id for group in review.form.groups],
             "text": document.text if document else None,
             "look": self._look(),
+            "rows": row_places(document, review.form) if document else {},
         }
 
     def _look(self) -> str:
@@ -69,6 +76,8 @@ class View:
         for item, entry in items.items():
             entry["looked"] = item in decided
             entry["note"] = notes.get(item)
+            if item in self.opinions:
+                entry["opinions"] = self.opinions[item]
         return {
             "form": form_html(report, review.lang, document=review.document),
             "state": {"cells": items, "progress": review.progress._asdict()},
@@ -118,7 +127,7 @@ class View:
             "told": self._told(cell),
             "at": None if cell.start is None else [cell.start, cell.end],
             "line": self._line(cell.start),
-            "why": [*self._reason(cell, rules), *rules[:MOST_RULES]],
+            "why": [*self._reason(cell, rules), *rules[:MOST_RULES], *self.hints.get(cell.id, ())],
             "others": [text for text in dict.fromkeys(others) if text.strip(BLANKS) != known],
         }
 

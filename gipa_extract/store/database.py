@@ -35,7 +35,7 @@ class Database:
                 raise StoreError(
                     "no run is here", where=str(folder), remedy="gipa bulk INPUT… --out FOLDER"
                 )
-            self._held = _hold(folder) if writable else None
+            self._held = hold(folder) if writable else None
             try:
                 if writable and not _is_begun(self.file):
                     _make(self.file)
@@ -156,7 +156,7 @@ def _make(file: Path) -> None:
         raise
 
 
-def _hold(folder: Path) -> sqlite3.Connection:
+def hold(folder: Path) -> sqlite3.Connection:
     """Take the folder for this process. The system lets go of it however the process ends."""
     folder.mkdir(parents=True, exist_ok=True)
     held = sqlite3.connect(folder / LOCK, timeout=0, isolation_level=None, check_same_thread=False)

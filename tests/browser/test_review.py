@@ -69,6 +69,11 @@ def _saved(page: "sync_api.Page", count: int) -> None:
     page.wait_for_function(f"() => document.querySelector('.gr progress').value === {count}")
 
 
+def _asked(page: "sync_api.Page") -> None:
+    """Wait until the page asks whether a correction is meant that the source contradicts."""
+    page.wait_for_selector(".gr-status.gr-failed:has-text('原文所印为')")
+
+
 def _in_form(page: "sync_api.Page", item: str):
     return page.locator(f'.gr td[data-cell="{item}"]')
 
@@ -95,13 +100,19 @@ def test_everything_is_done_with_the_keyboard(lab, reviewing, request):
     reviewing.locator(".gr td.gr-here").focus()
     keys.type("3")  # a digit begins a correction
     keys.press("Enter")
+    _asked(reviewing)  # the source prints 0: whoever is sure says it twice
+    keys.press("Enter")
     _saved(reviewing, 1)
     keys.press("ArrowUp")
+    keys.press("b")
+    _asked(reviewing)
     keys.press("b")
     _saved(reviewing, 2)
     keys.press("a")
     _saved(reviewing, 3)
     keys.press("d")
+    _asked(reviewing)
+    keys.press("Enter")
     _saved(reviewing, 4)
     keys.press("Enter")  # agrees
     _saved(reviewing, 5)
@@ -145,6 +156,8 @@ def test_a_reload_and_a_new_kernel_show_what_the_file_says(lab, chromium):
         changed = first.get_attribute("data-cell")
         first.focus()
         page.keyboard.type("7")
+        page.keyboard.press("Enter")
+        _asked(page)
         page.keyboard.press("Enter")
         _saved(page, 1)
         command(page, "docmanager:save")
@@ -229,3 +242,92 @@ def test_a_pdf_is_reviewed_on_its_pages(lab, chromium, request):
         assert page.locator(
             f'.gr .gx-sheets rect[data-cells="{RECEIVED}"].gx-lit:not(.gx-claim)'
         ).is_visible()
+
+
+PASTE = """(text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
+ROW = [f"requests.received.{column}" for column in (
+    "natural_person", "business", "research", "public_welfare", "legal_service", "other_org",
+    "total")]  # fmt: skip
+
+
+def test_a_pasted_row_fills_the_row_and_one_undo_takes_it_back(lab, reviewing, request):
+    _in_form(reviewing, RECEIVED).click()
+    reviewing.locator(".gr .gr-input").focus()
+    reviewing.evaluate(PASTE, "52\n0\n0\n0\n0\n0\n52\n")
+    reviewing.wait_for_selector(".gr-preview:has-text('整行7个值')")
+    reviewing.keyboard.press("Enter")
+    _asked(reviewing)
+    reviewing.keyboard.press("Enter")
+    _saved(reviewing, 7)
+    entries = _entries(lab, request.node.name)
+    assert [entry["item"] for entry in entries] == ROW
+    assert [entry["after"]["value"] for entry in entries] == [52, 0, 0, 0, 0, 0, 52]
+    assert [entry["after"]["trust"] for entry in entries][:2] == ["doubtful", "confirmed"]
+    reviewing.locator(".gr td.gr-here").focus()
+    reviewing.keyboard.press("u")
+    _saved(reviewing, 0)
+
+
+@pytest.mark.parametrize("text", ["三?", "3o", "52 0 0", "52\t0"])
+def test_what_is_no_value_and_no_row_is_refused_with_a_reason(lab, chromium, text):
+    with _opened(lab, chromium, "refused") as page:
+        _in_form(page, RECEIVED).click()
+        page.locator(".gr .gr-input").focus()
+        page.evaluate(PASTE, text) if "\t" in text else page.keyboard.insert_text(text)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".gr-status.gr-failed:has-text('→')")
+        assert page.locator(".gr .gr-input").input_value() == text
+    assert _entries(lab, "refused") == []
+
+
+def test_on_a_small_screen_all_that_matters_is_in_sight(lab, chromium):
+    report = lab.folder / "small.txt"
+    report.write_bytes(PINGCHUAN.read_bytes())
+    notebook = lab.notebook("small.ipynb", [_cell("small")])
+    with lab.opened(chromium, notebook, viewport={"width": 1280, "height": 720}) as page:
+        assert run_all(page) == []
+        page.wait_for_selector(".gr .gr-input")
+        page.locator(".gr").evaluate("(node) => node.scrollIntoView()")
+        page.wait_for_timeout(300)
+        for place in (".gr-count", ".gr-name", ".gr-input", ".gr-status", "td.gr-here",
+                      ".gr-source .gx-lit", ".gr-facts"):  # fmt: skip
+            sync_api.expect(page.locator(f".gr {place}").first).to_be_in_viewport(ratio=1)
+
+
+def test_when_labelling_the_source_follows_the_table(lab, chromium):
+    source = (
+        "from gipa_extract.reviewing import label\n"
+        "session = label('follows.txt', who='li', file='follows.jsonl')\nsession"
+    )
+    with _opened(lab, chromium, "follows", source) as page:
+        for item, words in (
+            ("requests.carried_out.total", "结转下年度继续办理"),
+            ("art20_6.penalty.change", "行政处罚"),
+        ):
+            _in_form(page, item).click()
+            shown = page.evaluate(
+                "() => [...CSS.highlights.get('gr-row')].map((range) => {"
+                "const box = range.getBoundingClientRect();"
+                "const pane = document.querySelector('.gr-source').parentNode.getBoundingClientRect();"
+                "return [range.toString(), box.top >= pane.top && box.bottom <= pane.bottom]; })"
+            )
+            assert [inside for _, inside in shown] == [True]
+            assert words in "".join(shown[0][0].split())
+
+
+def test_a_saved_notebook_shows_the_last_state_without_its_session(lab, chromium):
+    with _opened(lab, chromium, "saved") as page:
+        _in_form(page, RECEIVED).click()
+        page.keyboard.press("Shift+Enter")
+        _saved(page, 7)
+        command(page, "docmanager:save")
+        page.wait_for_timeout(1000)
+    with lab.opened(chromium, "saved.ipynb") as page:  # another kernel, in which nothing was run
+        page.wait_for_selector(".gr .gr-input")
+        _saved(page, 7)
+        assert page.locator("text=Error displaying widget").count() == 0
+        assert "gr-looked" in (_in_form(page, RECEIVED).get_attribute("class") or "")

@@ -13,6 +13,9 @@ class Widget {
     this.words = this.fixed.words;
     this.root = root;
     this.place = null;   // what was picked in the source, in units
+    this.asked = null;   // the correction that the source contradicts, until it is said again
+    this.busy = false;   // an answer is awaited: keys wait too, or they would go to the wrong item
+    this.later = [];
     this.walk = null;    // the tokens that the keyboard walks over, while it picks
     this.build();
     for (const name of ["form", "state", "current", "said"])
@@ -26,6 +29,7 @@ class Widget {
     clearTimeout(this.waiting);
     this.seen.disconnect();
     CSS.highlights?.delete("gr-pick");
+    CSS.highlights?.delete("gr-row");
   }
 
   // ---- Building, once
@@ -80,15 +84,15 @@ class Widget {
     }
     this.status = make("div", "gr-status");
     this.status.setAttribute("role", "status");
-    root.replaceChildren(top, this.keys, this.item, panes, this.facts, this.status);
+    root.replaceChildren(top, this.keys, this.item, this.status, panes, this.facts);
     root.addEventListener("keydown", (event) => this.key(event));
+    root.addEventListener("paste", (event) => this.pasted(event));
     // only what is on the page can be scrolled to, and a notebook puts it there later
     this.seen = new ResizeObserver(() => {
       if (!root.clientHeight) return;
       this.seen.disconnect();
       this.drawCells();
-      this.source?.light(this.current, this.before(this.current));
-      this.look?.light(this.current);
+      this.show();
     });
     this.seen.observe(root);
   }
@@ -125,6 +129,8 @@ class Widget {
     const answered = said.n !== this.answer;
     if (answered && said.n) {
       clearTimeout(this.waiting);
+      this.busy = false;
+      this.asked = said.asks ? this.last : null;
       this.tell(said.words, said.failed);
     }
     const entry = JSON.stringify(this.cells[this.current]);
@@ -138,6 +144,7 @@ class Widget {
       .map(([item, cell]) => ({ item, at: cell.at, trust: cell.trust })));
     if (fresh) this.drawItem();
     if (inside && fresh) this.focus();
+    if (answered) this.replay(this.later.splice(0));
   }
   drawCells() {
     for (const node of this.formPane.querySelectorAll("td[data-cell]")) {
@@ -181,7 +188,12 @@ class Widget {
     else this.drawFact(item, entry, told, enter);
     if (entry.note) told.append(make("div", "gr-note", `${words.note}: ${entry.note}`));
     this.source?.pick(null);
-    this.source?.light(item, this.before(item));
+    this.show();
+  }
+  // The source follows the table.
+  show() {
+    const item = this.current, row = item.slice(0, item.lastIndexOf("."));
+    this.source?.light(item, this.before(item), this.fixed.rows[row]);
     this.look?.light(item);
   }
   // The nearest cell before this one in the form whose place is known.
@@ -208,6 +220,7 @@ class Widget {
       this.button("dash", "d", () => this.correct("—")),
       this.button("note", "n", () => this.noting()),
     );
+    this.drawOpinions(entry, enter);
     if (entry.others.length) {
       enter.append(make("span", "gr-label", words.other));
       for (const text of entry.others) {
@@ -218,7 +231,17 @@ class Widget {
       }
     }
   }
+  // What each reviewer said, of an item that is to be settled: 1, 2, … take it too.
+  drawOpinions(entry, enter) {
+    for (const { who, shown } of entry.opinions ?? []) {
+      const choice = make("button", "gr-choice gr-opinion", `${who}: ${shown}`);
+      choice.type = "button";
+      choice.addEventListener("click", () => this.send({ act: "take", item: this.current, who }));
+      enter.append(choice);
+    }
+  }
   drawFact(item, entry, told, enter) {
+    this.drawOpinions(entry, enter);
     const { words } = this, value = entry.value, known = value !== null && value !== undefined;
     if (LISTS.has(item)) return this.drawList(item, value ?? [], entry, told, enter);
     const shown = item === "period" && known ? `${value.start} ${value.end}` : item === "period_stated"
@@ -273,12 +296,22 @@ class Widget {
 
   // ---- What a person does
   send(message) {
+    this.last = message;
+    this.busy = true;
     this.model.send(message);
     clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.tell(this.words.live, true), 6000);
+    this.waiting = setTimeout(() => {
+      this.busy = false;
+      this.later = [];
+      this.tell(this.words.live, true);
+    }, 6000);
   }
   at() { return this.place?.map((unit) => this.source.point(unit)) ?? null; }
-  correct(text, row = false) { this.send({ act: "correct", item: this.current, text, at: this.at(), row }); }
+  // Said a second time, after the question, it is kept although the source contradicts it.
+  correct(text, row = false) {
+    const sure = this.asked?.item === this.current && this.asked?.text === text;
+    this.send({ act: "correct", item: this.current, text, at: this.at(), row, sure });
+  }
   submit(row = false) {
     const text = this.input?.value ?? "";
     if (this.notes) return this.send({ act: "note", item: this.current, text });
@@ -313,8 +346,17 @@ class Widget {
     this.preview.textContent = "";
     this.input.focus();
   }
+  // A field has one line: what came from several places of a table stays apart by tabs.
+  pasted(event) {
+    const text = event.clipboardData?.getData("text/plain");
+    if (event.target !== this.input || this.notes || !/[\t\r\n]/.test(text ?? "")) return;
+    event.preventDefault();
+    this.input.value = oneLine(text);
+    this.typed();
+  }
   typed() {
     if (this.notes) return;
+    this.asked = null;
     const main = this.input.value ? "correct" : "accept";
     for (const node of this.item.querySelectorAll("button[data-act]"))
       node.classList.toggle("gr-main", node.dataset.act === main);
@@ -332,7 +374,7 @@ class Widget {
     this.source.pick(place);
     if (this.adding?.isConnected) this.adding.disabled = false;
     if (!this.input) return;
-    this.input.value = this.source.text.slice(...place).trim();
+    this.input.value = oneLine(this.source.text.slice(...place));
     this.typed();
     this.input.focus();
   }
@@ -361,6 +403,8 @@ class Widget {
     const target = cell ?? this.input ?? this.item.querySelector("button:not(:disabled)");
     target?.focus({ preventScroll: true });
   }
+  // Out of the field, to where keys are commands.
+  away() { this.root.querySelector("td.gr-here, .gr-chip.gr-here")?.focus({ preventScroll: true }); }
   help() {
     this.keys.hidden = !this.keys.hidden;
     this.helping.setAttribute("aria-expanded", String(!this.keys.hidden));
@@ -372,14 +416,27 @@ class Widget {
 
   // ---- Keys
   key(event) {
-    const { key, target } = event;
+    const { key, target, shiftKey } = event;
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    const handled = this.walk ? this.walked(event)
-      : target.matches("input, select") ? this.keyInField(event)
-      : target.matches("button") && (key === "Enter" || key === " ") ? false
-      : this.keyOutside(event);
-    if (handled) event.preventDefault();
+    if (this.busy && key !== "Shift") this.later.push({ key, shiftKey });
+    if (this.busy || this.handled({ key, target, shiftKey })) event.preventDefault();
     event.stopPropagation();
+  }
+  handled(pressed) {
+    const { key, target } = pressed;
+    return this.walk ? this.walked(pressed)
+      : target.matches("input, select") ? this.keyInField(pressed)
+      : target.matches("button") && (key === "Enter" || key === " ") ? false
+      : this.keyOutside(pressed);
+  }
+  // Does what was typed while an answer was awaited; a character that a field would take is put there.
+  replay(typed) {
+    for (const { key, shiftKey } of typed) {
+      if (this.busy) { this.later.push({ key, shiftKey }); continue; }
+      const target = this.root.contains(document.activeElement) ? document.activeElement : this.root;
+      if (this.handled({ key, shiftKey, target }) || key.length > 1) continue;
+      if (this.input && document.activeElement === this.input) { this.input.value += key; this.typed(); }
+    }
   }
   keyInField({ key, shiftKey, target }) {
     if (key === "Enter" && target === this.input) {
@@ -387,17 +444,20 @@ class Widget {
         this.accept();
       else this.submit(shiftKey);
     } else if (key === "Escape") {
-      this.place = null;
+      this.place = this.asked = null;
       this.drawItem();
       this.focus();
-      this.root.querySelector("td.gr-here")?.focus();
+      this.away();
     } else return false;
     return true;
   }
   keyOutside({ key, shiftKey }) {
     const cell = isCell(this.current);
     if (key.startsWith("Arrow") && cell) return this.move(key);
+    if (key === "Enter" && this.asked?.item === this.current) return this.correct(this.asked.text, this.asked.row), true;
     if (key === "Enter") return cell ? (this.accept(shiftKey), true) : false;
+    const opinions = this.cells[this.current].opinions;
+    if (opinions?.[key - 1]) return this.send({ act: "take", item: this.current, who: opinions[key - 1].who }), true;
     if (cell && (/^[0-9+\-]$/.test(key))) { this.input.value = ""; this.input.focus(); return false; }
     const acts = {
       e: () => this.input?.focus(), j: () => this.skip(), u: () => this.send({ act: "undo" }),
@@ -430,8 +490,10 @@ class Widget {
   walking() {
     if (!this.source) return;
     this.look?.views.show("text");
-    const span = this.source.light(this.current);
-    const from = this.place?.[0] ?? (span ? this.source.offset(span, 0) : this.last ?? 0);
+    const span = this.source.at(this.current);
+    const label = this.fixed.rows[this.current.slice(0, this.current.lastIndexOf("."))];
+    const beside = this.last ?? (label && this.source.unit(label[1])) ?? 0;
+    const from = this.place?.[0] ?? (span ? this.source.offset(span, 0) : Math.max(beside, label ? this.source.unit(label[1]) : 0));
     const first = Math.max(0, this.source.tokens.findIndex(([, end]) => end > from));
     this.walk = [first, first];
     this.source.node.focus({ preventScroll: true });
@@ -463,6 +525,9 @@ class Widget {
   }
 }
 
+// A row that was copied, as one line: an input would drop its line ends, and glue its numbers.
+const oneLine = (text) => text.replace(/^[ \r\n]+|[ \r\n]+$/g, "").replace(/ *[\r\n]+ */g, "\t");
+
 // 2019年1月1日至12月31日 → ["2019-01-01", "2019-12-31"]
 function days(text) {
   const numbers = String(text).match(/\d+/g) ?? [];
@@ -471,11 +536,31 @@ function days(text) {
   return numbers.length === 6 ? [day(...numbers.slice(0, 3)), day(...numbers.slice(3))] : [text, text];
 }
 
+// Keeps the widgets' state in a notebook when it is saved, as JupyterLab does where its setting says
+// so: the notebook then shows the last state, and not an error, where no kernel has the session.
+function keeper(model) {
+  const manager = model.widget_manager, context = manager?.context;
+  if (!context?.saveState || !context.model?.setMetadata || !manager.get_state_sync) return () => {};
+  const keep = (_, saving) => {
+    if (saving !== "started") return;
+    const state = manager.get_state_sync({ drop_defaults: true });
+    context.model.setMetadata("widgets", { "application/vnd.jupyter.widget-state+json": state });
+  };
+  const changed = () => { context.model.dirty = true; };
+  context.saveState.connect(keep);
+  model.on("change:state", changed);
+  return () => {
+    context.saveState.disconnect(keep);
+    model.off("change:state", changed);
+  };
+}
+
+export { Widget, filled, make };
 export default {
   render({ model, el }) {
     const root = make("div");
     el.append(root);
-    const widget = new Widget(model, root);
-    return () => widget.leave();
+    const widget = new Widget(model, root), forget = keeper(model);
+    return () => { forget(); widget.leave(); };
   },
 };

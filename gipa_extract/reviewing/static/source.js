@@ -78,11 +78,14 @@ class Source {
   }
   shown(start, end) { return this.text.slice(start, end).replace(ODD, "\ufffd"); }
 
-  // Lights an item's place; where it has none, shows that of `near`.
-  light(item, near) {
+  // Lights an item's place; where it has none, shows the label of its row, or the place of `near`.
+  light(item, near, row) {
     for (const old of this.node.querySelectorAll(".gx-lit")) old.classList.remove("gx-lit");
-    const span = this.at(item), seen = span ?? (near && this.at(near));
+    const span = this.at(item), label = row && this.range(row.map((point) => this.unit(point)));
+    const seen = span ?? label ?? (near && this.at(near));
     span?.classList.add("gx-lit");
+    if (label && globalThis.Highlight) CSS.highlights.set("gr-row", new Highlight(label));
+    else CSS.highlights?.delete("gr-row");
     if (seen) reveal(this.node.parentNode, seen.getBoundingClientRect());
     return span;
   }

@@ -1,0 +1,151 @@
+"""What a page asks of a session, done: the one core of the notebook's widget and of the local page.
+
+A message is a dict with the key `act`; what is shown comes from `View`. An error of ours is
+words for the person, and nothing has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, NamedTuple
+
+from gipa_extract.error_words import in_language
+from gipa_extract.errors import GipaError
+from gipa_extract.language import Lang
+from gipa_extract.reviewing.entered_text import values_of_row
+from gipa_extract.reviewing.journal import ReviewError
+from gipa_extract.reviewing.review_session import ContradictedError, Review
+from gipa_extract.reviewing.view import View
+
+Act = Callable[..., str]
+"""A method of a desk that does one kind of message; what it says comes back."""
+
+
+class DeskAnswer(NamedTuple):
+    """What came of one message."""
+
+    words: str = ""
+    failed: bool = False
+    asks: bool = False
+    """The source contradicts it: the same message with `sure` does it all the same."""
+
+
+class ReviewDesk:
+    """One session, and the item that its page is at."""
+
+    def __init__(self, review: Review, view: View | None = None, *, kept_in: str = "") -> None:
+        """`kept_in` is what the page says of where everything is saved; else the whole path."""
+        self.review, self.view = review, view or View(review)
+        self.kept_in = kept_in or str(review.file)
+        self.current = review.following() or review.items[0]
+
+    def preview(self, text: str) -> str:
+        """What a text will be taken for."""
+        values = values_of_row(text)
+        if len(values) == 1:
+            return self.view.preview(text)
+        return self.view.words["row_of"].format(count=len(values), values=" · ".join(values))
+
+    def do(self, message: Mapping[str, Any]) -> DeskAnswer:
+        """Do what the page asks."""
+        given = dict(message)
+        act = self._acts.get(str(given.pop("act", "")))
+        if act is None:
+            return DeskAnswer(self.view.words["unknown"], failed=True)
+        lang = self.review.lang
+        try:
+            return DeskAnswer(act(self, **given) or "")
+        except ContradictedError as error:
+            asked = self.view.words["asks"].format(why=error.doubt.in_words(lang))
+            return DeskAnswer(asked, failed=True, asks=True)
+        except GipaError as error:
+            return DeskAnswer(_without_item(error, lang), failed=True)
+        except (TypeError, ValueError, KeyError, IndexError):
+            return DeskAnswer(self.view.words["unknown"], failed=True)
+
+    def _on(self, item: str) -> str:
+        """Go on to the next item that nobody decided."""
+        self.current = self.review.following(item) or item
+        return self._saved()
+
+    def _saved(self) -> str:
+        return self.view.words["saved"].format(file=self.kept_in)
+
+    def _accept(self, item: str, row: bool = False) -> str:
+        if row:
+            return self._on(self.review.accept_row(item)[-1].item)
+        if item not in self.review.decided:
+            self.review.accept(item)
+        return self._on(item)
+
+    def _correct(
+        self,
+        item: str,
+        text: str,
+        at: list[int] | None = None,
+        row: bool = False,
+        sure: bool = False,
+    ) -> str:
+        place = (int(at[0]), int(at[1])) if at else None
+        if len(values_of_row(text)) > 1:
+            return self._on(self.review.correct_row(item, text, at=place, sure=sure)[-1].item)
+        if row:
+            return self._on(self.review.repeat_in_row(item, text, sure=sure)[-1].item)
+        self.review.correct(item, text, at=place, sure=sure)
+        return self._on(item)
+
+    def _absent(self, item: str) -> str:
+        self.review.absent(item)
+        return self._on(item)
+
+    def _note(self, item: str, text: str) -> str:
+        self.review.note(item, text)
+        return self._saved()
+
+    def _state(self, item: str, value: Any) -> str:
+        self.review.state(item, value)
+        return self._on(item)
+
+    def _add(self, item: str, at: list[int], about: str | None = None) -> str:
+        self.review.add(item, (int(at[0]), int(at[1])), about=about)
+        return self._saved()
+
+    def _drop(self, item: str, index: int) -> str:
+        self.review.drop(item, index)
+        return self._saved()
+
+    def _undo(self) -> str:
+        entry = self.review.undo()
+        self._go(entry.item if entry else None)
+        return self.view.words["undone" if entry else "empty"]
+
+    def _redo(self) -> str:
+        entry = self.review.redo()
+        self._go(entry.item if entry else None)
+        return self._saved() if entry else ""
+
+    def _go(self, item: str | None) -> None:
+        if item in self.review.items:
+            self.current = item
+
+    def _finish(self) -> str:
+        self.review.finish()
+        return self._saved()
+
+    def _not_a_report(self) -> str:
+        self.review.not_a_report()
+        return self._saved()
+
+    _acts: ClassVar[dict[str, Act]] = {
+        "accept": _accept, "correct": _correct, "absent": _absent, "note": _note, "state": _state,
+        "add": _add, "drop": _drop, "undo": _undo, "redo": _redo, "finish": _finish,
+        "not_a_report": _not_a_report,
+    }  # fmt: skip
+
+
+def _without_item(error: GipaError, lang: Lang) -> str:
+    """What an error says; the page shows by itself which item it is about."""
+    if not isinstance(error, ReviewError) or "/" in error.where or "\\" in error.where:
+        return error.in_words(lang)
+    remedy = in_language(error.remedy, lang)
+    return in_language(error.what, lang) + (f" → {remedy}" if remedy else "")
