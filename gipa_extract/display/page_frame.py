@@ -46,13 +46,13 @@ def live(inside: str, lang: Lang) -> str:
 def page(inside: str, title: str, lang: Lang) -> str:
     """A page that needs nothing but a browser; its policy lets it fetch nothing, and run nothing
     but our own script."""
-    styles = f"style-src '{_hash(STYLE)}'"
+    styles = f"style-src '{csp_hash(STYLE)}'"
     if '<iframe class="gx-document"' in inside:  # no text can say that: its quotes are escaped
         # a frame inherits this policy, and a document's own styles stand in its attributes
-        styles += f" '{_hash(FRAME_STYLE)}'; style-src-attr 'unsafe-inline'"
+        styles += f" '{csp_hash(FRAME_STYLE)}'; style-src-attr 'unsafe-inline'"
     policy = (
         "default-src 'none'; base-uri 'none'; form-action 'none'; "
-        f"{styles}; script-src '{_hash(_script())}'; img-src data:"
+        f"{styles}; script-src '{csp_hash(_script())}'; img-src data:"
     )
     return (
         f'<!doctype html>\n<html {_attributes(lang)} class="gx-root"><head><meta charset="utf-8">'
@@ -62,7 +62,8 @@ def page(inside: str, title: str, lang: Lang) -> str:
     )
 
 
-def _hash(text: str) -> str:
+def csp_hash(text: str) -> str:
+    """What a content security policy calls a style or a script by."""
     return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
 
 

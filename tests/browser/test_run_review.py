@@ -337,3 +337,38 @@ def test_on_a_small_screen_all_that_matters_is_in_sight(chromium, run):
             sync_api.expect(page.locator(place).first).to_be_in_viewport(ratio=1)
         whole = page.evaluate("() => [document.documentElement.scrollHeight, innerHeight]")
         assert whole[0] <= whole[1]
+
+
+def test_the_pages_of_a_pdf_and_a_web_page_as_it_looks_stand_beside_the_form(chromium, tmp_path):
+    for module, extra in (
+        ("pypdfium2", "pdf"),
+        ("PIL", "pdf"),
+        ("reportlab", "corpus"),
+        ("nh3", "show"),
+    ):
+        needs(module, extra)
+    from tests.test_boxes import written
+
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.pdf").write_bytes(written("pdf-ruled", seed=7).data)
+    (tmp_path / "in" / "b.html").write_bytes(written("html-word", seed=7).data)
+    bulk.run([tmp_path / "in"], out=tmp_path / "run")
+    cell = "requests.received.natural_person"
+    with _serving(tmp_path / "run") as serving, _opened(chromium, serving, "李") as page:
+        for _ in range(2):
+            _next(page)
+            page.locator(f'.gr td[data-cell="{cell}"]').click()
+            sync_api.expect(page.locator('.gr [data-show="text"]')).to_be_visible()
+            if page.locator(".gr .gx-sheet").count():
+                lit = page.locator(f'.gx-sheets rect[data-cells="{cell}"].gx-lit:not(.gx-claim)')
+            else:
+                lit = page.frame_locator("iframe").locator(
+                    f'[data-cells~="{cell}"].gx-lit:not(.gx-claim)'
+                )
+            sync_api.expect(lit).to_be_in_viewport()
+            assert (
+                lit.evaluate(
+                    "(node) => getComputedStyle(node)[node.tagName === 'rect' ? 'stroke' : 'outlineColor']"
+                )
+                == "rgb(31, 102, 168)"
+            )

@@ -13,6 +13,8 @@ import socket
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from gipa_extract.display.document_view import FRAME_STYLE
+from gipa_extract.display.page_frame import csp_hash
 from gipa_extract.errors import GipaError, MissingExtraError
 from gipa_extract.reviewing.page_assets import REVIEW_STYLE, SCRIPT, asset
 from gipa_extract.reviewing.run_review.run_board import RunBoard
@@ -37,7 +39,8 @@ MAX_BODY = 1_000_000
 # a frame of `srcdoc` keeps to this policy too.
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        f"default-src 'none'; script-src 'self'; style-src 'self' '{csp_hash(FRAME_STYLE)}'; "
+        "style-src-attr 'unsafe-inline'; img-src 'self' data:; "  # a document as it looks: its frame
         "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
