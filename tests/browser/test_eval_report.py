@@ -8,8 +8,9 @@ import pytest
 
 from eval.compare import compare
 from eval.corpus.command import corpus
+from eval.extractors import Extractor
 from eval.report import write_report
-from eval.run import Extractor, load_truths, manifest_for, run
+from eval.run import load_truths, manifest_for, run
 from eval.score import score_run
 from gipa_extract import extract
 from tests.needs import needs
