@@ -160,7 +160,8 @@ def across_heads(
                 place = places[0]
                 crossed.append([])
             crossed[-1].append(place)
-            if any(word.startswith(piece.letters) for word in columns[place]):
+            begins = any(word.startswith(piece.letters) for word in columns[place])
+            if begins and not _is_below(piece, begun[place], text):
                 begun[place].append(piece)
                 firsts.append(place)
         if not _crosses_in_order(firsts, len(rows), len(columns) - 1):
@@ -172,6 +173,15 @@ def across_heads(
     return [
         [_mention(table, n, begun[n][k]) for n in range(len(columns))] for k in range(len(rows))
     ]
+
+
+def _is_below(piece: LabelPiece, begun: Sequence[LabelPiece], text: str) -> bool:
+    """Whether a piece goes on below one that began the same label: 维持 is a wording by itself."""
+    return any(
+        before.line != piece.line
+        and abs(_centre(before, text, len) - _centre(piece, text, len)) <= CLEARLY_LEFT
+        for before in begun
+    )
 
 
 def _crosses_in_order(places: Sequence[int], rows: int, last: int) -> bool:
