@@ -40,7 +40,7 @@ class _Contest:
 
     layouts: tuple[str, ...]
     peers: Mapping[str, Callable[[], Filler]]
-    read: Callable[[bytes], object] = extract  # type: ignore[assignment]
+    read: Callable[[bytes], object] = extract
 
 
 def _tabular(made: Callable[[], peers.Reader]) -> Filler:
@@ -125,7 +125,7 @@ def _contest(name: str, contest: _Contest, n: int, repeat: int, seed: int) -> li
                 if true.kind != "absent" and cell not in gone
             }
             readers: dict[str, Callable[[], Mapping[str, Cell]]] = {
-                OURS: lambda data=written.data: _cells_of(contest.read(data)),
+                OURS: partial(_ours, contest, written.data),
                 **{peer: partial(fill, written.data, form) for peer, fill in fillers.items()},
             }
             _race(readers, truth, scores, repeat, warm=not scores[OURS].seconds)
@@ -166,7 +166,8 @@ def _tried(read: Callable[[], Mapping[str, Cell]]) -> Mapping[str, Cell]:
         return {}
 
 
-def _cells_of(report: object) -> Mapping[str, Cell]:
+def _ours(contest: _Contest, data: bytes) -> Mapping[str, Cell]:
+    report = contest.read(data)
     return {cell.id: cell for cell in getattr(report, "cells", ())}
 
 

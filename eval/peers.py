@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
 from gipa_extract.errors import MissingExtraError
 from gipa_extract.forms import Form
@@ -100,7 +101,8 @@ def pandas_rows() -> Reader:
     import pandas
 
     def read(data: bytes) -> Rows:
-        frames = pandas.read_html(io.BytesIO(data), flavor="lxml", header=None)
+        page: Any = io.BytesIO(data)
+        frames = pandas.read_html(page, flavor="lxml", header=None)
         rows: Rows = []
         for frame in frames:
             texts = frame.astype(object).where(frame.notna(), "")
@@ -138,7 +140,7 @@ def pymupdf_rows() -> Reader:
         raise MissingExtraError("pymupdf", "corpus-via") from error
 
     def read(data: bytes) -> Rows:
-        with pymupdf.open(stream=data, filetype="pdf") as document:
+        with pymupdf.open(stream=data, filetype="pdf") as document:  # type: ignore[no-untyped-call]
             tables = [table.extract() for page in document for table in page.find_tables().tables]
         return [[text or "" for text in row] for table in tables for row in table]
 
@@ -169,7 +171,7 @@ def rapidocr_rows() -> Reader:
     engine = RapidOCR(params={"Global.log_level": "error", threads: 1})
 
     def read(data: bytes) -> Rows:
-        found = engine(data)
+        found: Any = engine(data)
         if found.boxes is None:
             return []
         middles = [(box[:, 1].mean(), box[:, 0].mean()) for box in found.boxes]
