@@ -151,12 +151,16 @@ def test_a_users_warning_takes_nothing_back() -> None:
     assert {cell.trust for cell in cells if cell.id in (A, TOTAL)} == {"confirmed"}
 
 
-@pytest.mark.parametrize(("change", "status"), [(-5, "holds"), (-6, "fails")])
-def test_nothing_is_left_is_no_negative_number(change: int, status: str) -> None:
+@pytest.mark.parametrize(
+    ("items", "change", "status"),
+    [(5, -5, "holds"), (5, -6, "fails"), (None, 0, "holds"), (None, -1, "fails")],
+)
+def test_nothing_left_is_no_negative_number(items: int | None, change: int, status: str) -> None:
     """Items of last year and their change may add up to zero, and to no less."""
     old = form("2019")
     cells = [Cell(id_, 0, "number", "0", None, 0, 1) for id_ in old.cell_ids]
-    cells[old.position["art20_5.licensing.items_last_year"]].value = 5
+    last_year = cells[old.position["art20_5.licensing.items_last_year"]]
+    last_year.value, last_year.kind = items, "number" if items else "blank"
     cells[old.position["art20_5.licensing.change"]].value = change
     [outcome] = [
         outcome for outcome in evaluate(cells, old)
