@@ -3,8 +3,7 @@
     python -m eval.litellm_proxy LITELLM_VENV/bin/litellm
 
 LiteLLM pins versions that exclude ours, so it is installed into an environment of its own
-(`pip install "litellm[proxy]"`) and is no part of the extra `dev`. `tests/test_litellm_proxy.py`
-makes such an environment where the registry gives it in time.
+(`pip install "litellm[proxy]"`) and is no part of the extra `dev`.
 """
 
 from __future__ import annotations

@@ -130,7 +130,7 @@ def _cells(entry: ExportEntry) -> Iterator[RowValues]:
         code = cell.doubt.code if cell.doubt else None
         box = cell.box or _NO_BOX
         when = cell.reviewed_at.isoformat() if cell.reviewed_at else None
-        facts = (*_cell_facts(cell), code, *box, cell.reviewed_by, when)
+        facts = (*_cell_facts(cell), code, cell.reviewed_by, when, *box)
         yield (*head, cell.id, *split_cell_id(cell.id), *facts)
 
 
@@ -150,8 +150,8 @@ CELLS = ExportTable(
         column("reason"),
         column("alternatives", "list"),
         column("doubt"),
-        *(column(name, "number") for name in BOX_FIELDS),
         *columns_of("reviewed_by", "reviewed_at"),
+        *(column(name, "number") for name in BOX_FIELDS),
     ),
     ("report_id", "cell"),
     _cells,
