@@ -89,7 +89,10 @@ class PagePlaces:
             piece = self.pieces[index]
             if piece[0] >= end:
                 break
-            if piece[1] > max(start, piece[0]) and page in (0, piece[2]):  # an empty cell has no part
+            if piece[1] > max(start, piece[0]) and page in (
+                0,
+                piece[2],
+            ):  # an empty cell has no part
                 page = piece[2]
                 boxes.append(_part_of(piece, text, max(start, piece[0]), min(end, piece[1])))
         return PagePlace(page, _round_all(boxes)) if boxes else None

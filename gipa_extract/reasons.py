@@ -159,6 +159,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "only the labels above it tell its column, and they may not stand right over it",
         "zh": "其栏目仅由上方标题的位置判断，而标题未必与数值对齐",
     },
+    "may_be_page_number": {
+        "en": "the number stands alone on a line and counts on with the others that do: it may be"
+        " that of a page",
+        "zh": "该数独占一行，且与其他独占一行的数依次递增，可能是页码",
+    },
     "row_counted": {
         "en": "its label stands apart; only the number and the sums of the table's values tell its place",
         "zh": "标题与数值分离，仅凭该表数值的个数与合计确定其位置",

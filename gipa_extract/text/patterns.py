@@ -23,10 +23,11 @@ EDGE_PAGE_NUMBER = re.compile(
 
 NUMBER_IN_BRACKETS = r"[(（【\[]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）】\]]"
 ENUMERATOR = (
-    rf"(?:{NUMBER_IN_BRACKETS}|(?:[一二三四五六七八九十]{{1,3}}|\d{{1,2}})\s*[、.．,，:：)）]"
-    "|[①-⑳⑴-⒇⒈-⒛㈠-㈩])"
+    rf"(?:{NUMBER_IN_BRACKETS}"
+    r"|(?:[一二三四五六七八九十]{1,3}\s*|(?<!\d)\d{1,2}[^\S\n]*)[、.．,，:：)）]"
+    r"|[①-⑳⑴-⒇⒈-⒛㈠-㈩])"
 )
-"""What numbers a label: (三), 3., 三、, ③."""
+"""What numbers a label: (三), 3., 三、, ③. Digits on the line before are a value."""
 
 BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
 """A text in round brackets that hold no others."""

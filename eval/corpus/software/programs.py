@@ -120,6 +120,12 @@ def _weasyprint(data: bytes) -> bytes:
         import weasyprint
     except ImportError as error:
         raise MissingExtraError("weasyprint", EXTRA) from error
+    except OSError as error:  # it sets type with Pango
+        raise GipaError(
+            "weasyprint finds no Pango",
+            stage="corpus",
+            remedy="apt-get install libpangoft2-1.0-0",
+        ) from error
     return bytes(weasyprint.HTML(string=data.decode()).write_pdf())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.cells.stream.mentions import Mention, blank_unprinted
@@ -14,6 +15,9 @@ from gipa_extract.text.patterns import PAGE_MARK_LINE
 _PARTING = re.compile(r"[\n\r|｜│┃\t]|[ \u00a0\u2002\u2003\u3000]{2,}")
 """What parts two cells in some layout: a line break, a pipe, a tab, a gap."""
 _PAGE_MARK = re.compile(rf"\n?{PAGE_MARK_LINE.pattern}", re.MULTILINE)
+_ALONE = re.compile(r"^[ \t\u3000]*(\d{1,3})[ \t\u3000]*$", re.MULTILINE)
+LEAST_LINES_OF_PAGE = 8
+"""Lines between two numbers that may be those of pages."""
 _AT_PAGE_END = re.compile(r"(?<=\n)[ \t]*(\d{1,3})[ \t]*(?=\n[ \t]*(?:\n|\Z)|\n?\f|\Z)")
 _ROW_MARK = re.compile(r"^\|-[ \t]*(?=\n\|(?![-—\d /]))", re.MULTILINE)
 """What begins a row in the manner of a wiki, with a label in the line below."""
@@ -83,6 +87,19 @@ def _bare_page_numbers(text: str) -> list[re.Match[str]]:
     counted = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
     rare = len(_EMPTY_LINE.findall(text)) <= len(numbers) + 3  # paragraphs have one each
     return found if counted and rare and len(numbers) > 1 and numbers[0] < 3 else []
+
+
+def possible_page_numbers(text: str) -> frozenset[int]:
+    """Where the numbers begin that stand alone on a line, if all of them count from 1.
+
+    Tools that part pages by nothing leave the pages' numbers so; a few values may count as well.
+    """
+    alone = list(_ALONE.finditer(text))
+    counted = [int(number[1]) for number in alone] == [*range(1, len(alone) + 1)]
+    lines = [text.count("\n", a.end(), b.start()) for a, b in pairwise(alone)]
+    if not counted or len(alone) < 3 or min(lines) < LEAST_LINES_OF_PAGE:
+        return frozenset()
+    return frozenset(number.start(1) for number in alone)
 
 
 def _between(text: str, start: int, end: int) -> Iterator[Token]:

@@ -1,0 +1,77 @@
+"""Text in which a value could go to a wrong cell, or a lost one pass for a blank, says so."""
+
+from __future__ import annotations
+
+from gipa_extract import extract
+from gipa_extract.forms import form
+from gipa_extract.models import Cell
+
+TITLE = "某县财政局2022年政府信息公开工作年度报告\n\n"
+REVIEWS = """四、政府信息公开行政复议、行政诉讼情况
+           行政复议                                     行政诉讼
+                                     未经复议直接起诉                 复议后起诉
+ 结果  结果  其他  尚未  总计  结果  结果  其他  尚未  总计  结果  结果  其他  尚未  总计
+ 维持  纠正  结果  审结        维持  纠正  结果  审结        维持  纠正  结果  审结
+"""
+VALUES = (
+    "  1     2     3     4     10    5     6     7     8     26    9     11    12    13    45\n"
+)
+SECTION_TWO = """二、主动公开政府信息情况
+第二十条第（一）项
+信息内容 本年制发件数 本年废止件数 现行有效件数
+规章 0 0 0
+行政规范性文件 3 7 59
+第二十条第（五）项
+信息内容 本年处理决定数量
+行政许可 169
+第二十条第（六）项
+信息内容 本年处理决定数量
+行政处罚 823
+行政强制 29
+"""
+HEAD = """三、收到和处理政府信息公开申请情况
+申请人情况
+法人或其他组织
+自然人
+总计
+商业企业 科研机构 社会公益组织 法律服务机构 其他
+"""
+
+
+def cells_of(text: str, table: str) -> list[Cell]:
+    return [cell for cell in extract(TITLE + text).cells if cell.id.startswith(f"{table}.")]
+
+
+def test_a_head_whose_labels_take_two_lines_is_read_though_one_half_is_a_label() -> None:
+    read = cells_of(SECTION_TWO + REVIEWS + VALUES, "reviews")
+    assert [str(cell.value) for cell in read] == VALUES.split()
+
+
+def test_rows_whose_values_stand_in_a_block_of_their_own_are_not_blank() -> None:
+    """One row of values less than labels: nobody can tell which."""
+    labels = [row.label for row in form("2021").table("requests").rows]
+    block = [f"{n} 0 0 0 0 0 {n}" for n in range(len(labels) - 1)]
+    text = SECTION_TWO + HEAD + "\n".join([*labels, "", *block])
+    read = cells_of(text, "requests")
+    assert {cell.trust for cell in read} <= {"doubtful", "missing"}
+
+
+def test_a_head_without_a_line_of_values_is_no_sure_blank() -> None:
+    read = cells_of(SECTION_TWO + REVIEWS + "五、存在的主要问题及改进情况\n", "reviews")
+    assert {cell.trust for cell in read} <= {"doubtful", "missing"}
+
+
+def test_a_value_before_a_heading_without_its_number_is_no_part_of_the_heading() -> None:
+    text = (
+        "行政事业性收费\n\n本年收费金额（单位：万元）\n\n1544\n\n、收到和处理政府信息公开申请情况\n"
+    )
+    head = "二、主动公开政府信息情况\n\n第二十条第（八）项\n\n信息内容\n\n本年收费金额\n\n"
+    for cell in cells_of(head + text, "art20_8"):
+        assert cell.raw in (None, "1544")
+
+
+def test_numbers_alone_on_lines_that_count_from_one_may_be_those_of_pages() -> None:
+    filler = "全年工作平稳有序。\n" * 9
+    text = SECTION_TWO.replace("行政许可 169", "行政许可\n1") + filler + "2\n" + filler + "3\n"
+    (decisions,) = cells_of(text, "art20_5")
+    assert (decisions.trust, decisions.raw) in {("doubtful", "1"), ("missing", None)}
