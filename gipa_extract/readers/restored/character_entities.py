@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import re
 
-LEAST_ENTITIES = 3
-"""One or two may be meant, in an address of the web."""
+LEAST_ENTITIES = 8
+"""A few may be meant, in an address of the web or in what the report quotes."""
 
 _ENTITY = re.compile(
     r"&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|lt|gt|amp|quot|apos|ldquo|rdquo|lsquo|rsquo|hellip|mdash"
