@@ -260,6 +260,7 @@ function light(id) {
     const pane = mark.closest(".pair > div");
     pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
   }
+  detail.querySelector(".pair")?.scrollIntoView({ block: "nearest", behavior: "instant" });
 }
 function comparePart() {
   const c = data.compare;

@@ -135,7 +135,8 @@ def test_show_marks_failing_rows_and_columns() -> None:
 def test_show_writes_a_page_of_one_report_or_of_many(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     done = gipa("show", XIEJIAJI, "--html", str(page), "--lang", "zh")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"{page}：")  # and how large it is
     assert page.read_text("utf-8").count('<td class="gx-cell') == 198
     results = tmp_path / "results.jsonl"
     gipa("extract", "data/reports", "--format", "jsonl", "-o", str(results))

@@ -66,7 +66,8 @@ def _doubt_beside_open_rows(cells: Sequence[Cell], rows: Sequence[OpenRow]) -> N
             continue  # it may be any of several
         placed = [by_id[cell_id] for cell_id in row.cells if by_id[cell_id].raw is not None]
         said = Counter(cell.raw or "" for cell in placed)
-        if placed and Counter(slot.text for slot in row.slots) - said:
+        numbers = Counter(slot.text for slot in row.slots if parse(slot.text).kind == "number")
+        if placed and numbers - said and 2 * numbers.total() > len(row.cells):
             for cell in placed:
                 if cell.doubt is None:
                     cell.doubt_for(Reason("row_repeated"))
