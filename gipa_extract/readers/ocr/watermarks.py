@@ -17,6 +17,8 @@ PALER = 100
 """By how much a watermark is paler than the print of its page, at least."""
 THICK = 0.15
 """Ems: how thick its strokes are, at least."""
+EDGE = 0.15
+"""Ems around print in which nothing is taken for a watermark."""
 AROUND = 0.12
 """Ems of grey around such a stroke that are its own edge."""
 
@@ -35,8 +37,9 @@ def watermarks(grey: Image, ink: Image, em: float) -> Image:
     print_ = grey[ink > 0]
     darkest = float(np.median(print_)) + PALER if print_.size else PALEST
     pale = cv2.inRange(grey, (darkest,), (PALEST,))
-    thick = cv2.morphologyEx(pale, cv2.MORPH_OPEN, _square(THICK * em))
-    lighter: Image = cv2.inRange(grey, (darkest,), (255,))
+    edges = cv2.dilate(ink, _square(2 * EDGE * em))  # print out of focus is pale around itself
+    thick = cv2.subtract(cv2.morphologyEx(pale, cv2.MORPH_OPEN, _square(THICK * em)), edges)
+    lighter = cv2.subtract(cv2.inRange(grey, (darkest,), (255,)), edges)
     marks: Image = cv2.bitwise_and(cv2.dilate(thick, _square(2 * AROUND * em)), lighter)
     return marks
 
