@@ -57,6 +57,12 @@ smoke-via: .venv/ready-dev  ## a small corpus that other people's extractors wri
 	$(BIN)/python -m eval run --extractor rules --corpus runs/via-corpus --out runs/via
 	$(BIN)/python -m eval score runs/via --by group
 	$(BIN)/python -m eval score runs/via --require 'silent_errors<=0'
+	rm -rf runs/software-corpus runs/software
+	$(BIN)/python -m eval corpus runs/software-corpus --n 14 --seed 12 --layout 'by-pandoc-*' \
+	  --layout by-weasyprint-pdf --layout by-chromium-pdf
+	$(BIN)/python -m eval run --extractor rules --corpus runs/software-corpus --out runs/software
+	$(BIN)/python -m eval score runs/software --require 'silent_errors<=0' --require 'cell_accuracy>=0.99'
+
 
 lab: .venv/ready-dev  ## JupyterLab with the notebooks
 	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/01_first_report.ipynb
