@@ -22,7 +22,9 @@ from gipa_extract.display import (
     summary,
     tables_html,
 )
+from gipa_extract.display.display_words import WORDS
 from gipa_extract.display.escape import clipped, escaped, visible
+from gipa_extract.display.report_facts import about
 from gipa_extract.display.source import LONGEST_TEXT, Mark, prose_marks
 
 HOSTILE = (
@@ -368,3 +370,13 @@ def test_a_notebook_shows_form_and_findings(reports: dict[str, Report]) -> None:
     assert not list(tree.iter("script"))
     alone = parsed(report.findings[0]._repr_html_())
     assert "requests.received.natural_person" in alone.text_content()
+
+
+def test_a_doubtful_issuer_is_shown_as_one() -> None:
+    """Title and metadata name two bodies."""
+    text = "甲县财政局2021年政府信息公开工作年度报告\n发布机构：乙县民政局\n\n一、总体情况\n无。\n"
+    report = extract(text)
+    ground = report.grounds.issuer
+    assert ground is not None
+    assert ground.trust == "doubtful"
+    assert f"{report.issuer}（存疑）" in "".join(about(report, WORDS["zh"]))

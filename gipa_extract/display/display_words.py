@@ -18,6 +18,7 @@ class DisplayWords:
     """The language itself, for a `lang` attribute."""
     no_issuer: str
     no_year: str
+    in_doubt: str
     edition: str
     no_form: str
     read: str
@@ -84,6 +85,7 @@ ENGLISH = DisplayWords(
     tag="en",
     no_issuer="issuer not found",
     no_year="year not found",
+    in_doubt="{} (doubtful)",
     edition="edition {}",
     no_form="no known form",
     read="{} of {} cells read",
@@ -163,6 +165,7 @@ CHINESE = DisplayWords(
     tag="zh-Hans",
     no_issuer="未找到发布机关",
     no_year="未找到年份",
+    in_doubt="{}（存疑）",
     edition="{}年版",
     no_form="未识别出已知表式",
     read="{}/{}个单元格已读取",

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gipa_extract.display.beside import beside_html, source_of
 from gipa_extract.display.display_words import WORDS, DisplayWords
 from gipa_extract.display.escape import clipped, short, visible
-from gipa_extract.display.report_facts import about
+from gipa_extract.display.report_facts import about, header_fact
 from gipa_extract.language import Lang
 from gipa_extract.models import Report
 
@@ -62,8 +62,10 @@ def _line(at: int, report: Report, words: DisplayWords) -> str:
 def _columns(report: Report, failing: int, words: DisplayWords) -> Iterator[str]:
     read = sum(cell.kind != "absent" for cell in report.cells)
     doubtful = sum(cell.trust == "doubtful" for cell in report.cells)
-    yield f"<td>{clipped(report.issuer or words.no_issuer, 60)}</td>"
-    yield f'<td class="gx-num">{report.year or "–"}</td>'
+    issuer = header_fact(report.issuer, report.grounds.issuer, words.no_issuer, words)
+    yield f"<td>{clipped(issuer, 60)}</td>"
+    year = header_fact(report.year, report.grounds.year, "–", words)
+    yield f'<td class="gx-num">{clipped(year)}</td>'
     yield f'<td class="gx-num">{clipped(report.edition or "–")}</td>'
     yield f'<td class="gx-num">{read}/{len(report.cells)}</td>'
     yield f'<td class="gx-num gx-doubts">{doubtful or "–"}</td>'

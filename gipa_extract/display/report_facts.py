@@ -10,7 +10,7 @@ from gipa_extract.display.display_words import DisplayWords
 from gipa_extract.display.escape import short
 from gipa_extract.forms import Form
 from gipa_extract.language import Lang
-from gipa_extract.models import Cell, Document, Finding, Report
+from gipa_extract.models import Cell, Document, Finding, Ground, Report
 
 MARKS = {"blank": "␣", "absent": "·"}
 """What stands for a cell that prints nothing."""
@@ -20,12 +20,22 @@ def counted(report: Report, words: DisplayWords) -> Iterator[str]:
     """Whose report, which year and form, and how much of it was read."""
     read = sum(cell.kind != "absent" for cell in report.cells)
     doubtful = sum(cell.trust == "doubtful" for cell in report.cells)
-    yield report.issuer or words.no_issuer
-    yield str(report.year or words.no_year)
+    yield header_fact(report.issuer, report.grounds.issuer, words.no_issuer, words)
+    yield header_fact(report.year, report.grounds.year, words.no_year, words)
     yield words.edition.format(report.edition) if report.edition else words.no_form
     yield words.read.format(read, len(report.cells))
     if doubtful:
         yield words.doubtful.format(doubtful)
+
+
+def header_fact(
+    fact: str | int | None, ground: Ground | None, missing: str, words: DisplayWords
+) -> str:
+    """Whose report it is or of which year, and whether that is in doubt."""
+    if fact is None:
+        return missing
+    doubted = ground is not None and ground.trust == "doubtful"
+    return words.in_doubt.format(fact) if doubted else str(fact)
 
 
 def ruled(report: Report, words: DisplayWords) -> str:
