@@ -77,3 +77,30 @@ def test_numbers_alone_on_lines_that_count_from_one_may_be_those_of_pages() -> N
     text = SECTION_TWO.replace("行政许可 169", "行政许可\n1") + filler + "2\n" + filler + "3\n"
     (decisions,) = cells_of(text, "art20_5")
     assert (decisions.trust, decisions.raw) in {("doubtful", "1"), ("missing", None)}
+
+
+def test_a_number_that_a_lines_end_cuts_is_doubtful_with_the_whole() -> None:
+    fees = "第二十条第（八）项\n信息内容 本年收费金额\n行政事业性收费 45822.45\n84万元\n"
+    (amount,) = cells_of(SECTION_TWO + fees + HEAD, "art20_8")
+    assert amount.trust == "doubtful"
+    assert "45822.4584万元" in (amount.alternatives or ())
+
+
+def test_a_value_below_a_number_is_no_part_of_it() -> None:
+    lines = [
+        "第二十条第（一）项",
+        "信息内容",
+        "本年制发件数",
+        "本年废止件数",
+        "现行有效件数",
+        "规章",
+        "12.5",
+        "84",
+        "7",
+    ]
+    (first, second, third) = cells_of(
+        "二、主动公开政府信息情况\n" + "\n".join(lines) + "\n", "art20_1"
+    )[:3]
+    assert [cell.raw for cell in (first, second, third)] == ["12.5", "84", "7"]
+    codes = {cell.doubt.code for cell in (first, second, third) if cell.doubt}
+    assert "digits_torn" not in codes

@@ -130,8 +130,11 @@ def _stream_cells(stream: StreamReading) -> dict[str, Cell]:
                 cell = Cell(cell_id, alternatives=[slot.text])
                 cell.doubt_for(Reason(code))
             before = cells.get(cell_id)
-            if before is None or (before.kind in ("blank", "absent") and cell.kind != "blank"):
+            if before is None or (before.kind == "blank" and cell.kind != "blank"):
                 cells[cell_id] = cell
+            elif before.kind == "absent":  # its readings differ already
+                others = [*(before.alternatives or ()), *([slot.text] if slot.text else ())]
+                before.alternatives = list(dict.fromkeys(others))
             elif not _agree(before, cell) and cell.kind != "blank":
                 cells[cell_id] = _contradicted(before, slot.text)
     return flagged | cells

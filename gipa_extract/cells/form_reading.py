@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from gipa_extract.cells.broken_numbers import doubt_broken_numbers
 from gipa_extract.cells.competition import (
     doubt_shared_places,
     join_readings,
@@ -61,6 +62,8 @@ def read_form(document: Document, edition: Form, year: int | None = None) -> For
             stream = join_readings(stream, lines)
         filled = merge_readings(filled, stream, edition, tables)
     cells = align(filled, edition, document.text).cells
+    if document.media_type == "text/plain":
+        doubt_broken_numbers(cells, document.text)
     return FormReading(cells, tuple(notes_on(document, cells, stream)))
 
 

@@ -1,0 +1,33 @@
+"""Numbers that a line's end cuts in two: `45822.45` and, alone on the line below, `84万元`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gipa_extract.models import Cell
+from gipa_extract.reasons import Reason
+from gipa_extract.text.numerals import parse
+
+_LINE_BELOW = re.compile(
+    r"[ \t\u3000]*\r?\n[ \t\u3000]*(\d{1,4}[^\d\s]{0,3})[ \t\u3000]*(?=\r?\n|\Z)"
+)
+
+
+def doubt_broken_numbers(cells: Sequence[Cell], text: str) -> None:
+    """Doubt a number at its line's end whose decimals or unit may stand on the line below.
+
+    Only a line that no cell holds counts, and of a number without decimals only one with a unit:
+    a whole number below is as well the number of a page.
+    """
+    starts = {cell.start for cell in cells if cell.raw}
+    for cell in cells:
+        if cell.kind != "number" or cell.end is None or cell.unit or not cell.raw:
+            continue
+        rest = _LINE_BELOW.match(text, cell.end)
+        if rest is None or rest.start(1) in starts:
+            continue
+        if "." in cell.raw or parse(rest[1]).unit:
+            cell.doubt_for(Reason("digits_torn"))
+            joined = cell.raw + rest[1]
+            cell.alternatives = list(dict.fromkeys((*(cell.alternatives or ()), cell.raw, joined)))
