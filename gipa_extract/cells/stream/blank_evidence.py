@@ -167,6 +167,9 @@ def may_be_padded(row: Partings, placed: Placement, model: PartingModel) -> bool
     trailing = placed == tuple(range(len(placed)))
     if model.measure != "pipes" or model.keeps_blanks or not placed or not trailing:
         return False
+    own_line = row.texts[-1].partition("\n")[0]
+    if _count_pipes(own_line) > 1:
+        return True  # a pipe alone in the line below may begin the next row
     blanks = row.columns - row.values
     return not (model.pads_beside and len(_LONE_PIPE.findall(row.texts[-1])) >= blanks)
 

@@ -427,7 +427,7 @@ class Placing:
         ids = [self.form.cell_ids[base + leaf.offset] for leaf in leaves]
         values = tuple(head.stray_values)
         spans = [(value.start, value.end) for value in values]
-        label_end = max(token.end for token in head.tokens)
+        label_end = self._row_start(max(token.end for token in head.tokens), spans)
         if len(values) == len(ids):
             placement: Placement | None = tuple(range(len(ids)))
         else:
@@ -450,6 +450,12 @@ class Placing:
                 self.outcome.placed.append(placed)
             else:
                 self.outcome.doubtful.append((placed, "columns_reordered"))
+
+    def _row_start(self, label_end: int, values: Sequence[tuple[int, int]]) -> int:
+        """Where a line of values begins: pads behind the labels on the line above are no blanks."""
+        if len(values) < 2 or "\n" in self.text[values[0][1] : values[-1][0]]:
+            return label_end
+        return max(label_end, self.text.rfind("\n", 0, values[0][0]) + 1)
 
     def place_below(
         self, table: Table, row: str, values: Sequence[Value | Words], labels: Sequence[Mention]
