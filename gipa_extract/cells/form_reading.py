@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from gipa_extract.cells.broken_numbers import doubt_broken_numbers
 from gipa_extract.cells.competition import (
     doubt_shared_places,
     join_readings,
     merge_readings,
     merge_self_evident,
 )
+from gipa_extract.cells.doubtful_lines import doubt_broken_numbers, doubt_page_numbers
 from gipa_extract.cells.left_over import notes_on
 from gipa_extract.cells.placement import fill
 from gipa_extract.cells.rearranged import rearrange
@@ -64,6 +64,7 @@ def read_form(document: Document, edition: Form, year: int | None = None) -> For
     cells = align(filled, edition, document.text).cells
     if document.media_type == "text/plain":
         doubt_broken_numbers(cells, document.text)
+        doubt_page_numbers(cells, document.text)
     return FormReading(cells, tuple(notes_on(document, cells, stream)))
 
 

@@ -23,7 +23,6 @@ from gipa_extract.cells.stream.tokens_between import (
     Words,
     blank_noise,
     page_breaks_of,
-    possible_page_numbers,
     tokens_of,
 )
 from gipa_extract.forms import Form, Table
@@ -151,7 +150,6 @@ class Placing:
         self.shifts = RowShifts(text, grouped.rows, page_breaks)
         self.order = {run.label_end: place for place, run in enumerate(grouped.rows)}
         self.flagged: list[tuple[PlacedRow, str]] = []
-        self.page_numbers = possible_page_numbers(text)
         self.outcome = StreamReading([], [], [], [])
 
     def result(self) -> StreamReading:
@@ -379,8 +377,6 @@ class Placing:
             )
         elif head.verdict == "reordered":
             self.outcome.doubtful.append((placed, "columns_reordered"))
-        elif not self.page_numbers.isdisjoint(slot.start for _, slot in pairs):
-            self.flagged.append((placed, "may_be_page_number"))
         else:
             self.outcome.placed.append(placed)
 

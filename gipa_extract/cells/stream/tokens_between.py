@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.cells.stream.mentions import Mention, blank_unprinted
@@ -16,6 +15,8 @@ _PARTING = re.compile(r"[\n\r|｜│┃\t]|[ \u00a0\u2002\u2003\u3000]{2,}")
 """What parts two cells in some layout: a line break, a pipe, a tab, a gap."""
 _PAGE_MARK = re.compile(rf"\n?{PAGE_MARK_LINE.pattern}", re.MULTILINE)
 _ALONE = re.compile(r"^[ \t\u3000]*(\d{1,3})[ \t\u3000]*$", re.MULTILINE)
+LEAST_PAGES = 3
+"""Numbers that count from 1 before they may be those of pages."""
 LEAST_LINES_OF_PAGE = 8
 """Lines between two numbers that may be those of pages."""
 _AT_PAGE_END = re.compile(r"(?<=\n)[ \t]*(\d{1,3})[ \t]*(?=\n[ \t]*(?:\n|\Z)|\n?\f|\Z)")
@@ -90,16 +91,20 @@ def _bare_page_numbers(text: str) -> list[re.Match[str]]:
 
 
 def possible_page_numbers(text: str) -> frozenset[int]:
-    """Where the numbers begin that stand alone on a line, if all of them count from 1.
+    """Where the numbers begin that stand alone on a line, if most of them count from 1.
 
     Tools that part pages by nothing leave the pages' numbers so; a few values may count as well.
     """
     alone = list(_ALONE.finditer(text))
-    counted = [int(number[1]) for number in alone] == [*range(1, len(alone) + 1)]
-    lines = [text.count("\n", a.end(), b.start()) for a, b in pairwise(alone)]
-    if not counted or len(alone) < 3 or min(lines) < LEAST_LINES_OF_PAGE:
+    counted: list[re.Match[str]] = []
+    for number in alone:
+        lines = text.count("\n", counted[-1].end(), number.start()) if counted else 0
+        near = bool(counted) and lines < LEAST_LINES_OF_PAGE
+        if int(number[1]) == len(counted) + 1 and not near:
+            counted.append(number)
+    if len(counted) < LEAST_PAGES or 2 * len(counted) <= len(alone):
         return frozenset()
-    return frozenset(number.start(1) for number in alone)
+    return frozenset(number.start(1) for number in counted)
 
 
 def _between(text: str, start: int, end: int) -> Iterator[Token]:

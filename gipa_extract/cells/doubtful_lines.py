@@ -1,10 +1,15 @@
-"""Numbers that a line's end cuts in two: `45822.45` and, alone on the line below, `84万元`."""
+"""Numbers of a text that may not be what they seem, by where its lines end.
+
+A line's end cuts `45822.45` from `84万元` on the line below; and a number alone on its line may be
+that of a page.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from gipa_extract.cells.stream.tokens_between import possible_page_numbers
 from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import parse
@@ -31,3 +36,11 @@ def doubt_broken_numbers(cells: Sequence[Cell], text: str) -> None:
             cell.doubt_for(Reason("digits_torn"))
             joined = cell.raw + rest[1]
             cell.alternatives = list(dict.fromkeys((*(cell.alternatives or ()), cell.raw, joined)))
+
+
+def doubt_page_numbers(cells: Sequence[Cell], text: str) -> None:
+    """Doubt a number that stands alone on its line and counts on with others that do."""
+    pages = possible_page_numbers(text)
+    for cell in cells if pages else ():
+        if cell.kind == "number" and cell.start in pages and cell.doubt is None:
+            cell.doubt_for(Reason("may_be_page_number"))
