@@ -158,7 +158,8 @@ def _merge_table(
     placed = sum(grids[cell_id].kind != "absent" for cell_id in ids)
     placed_by_stream = sum(cell_id in stream for cell_id in ids)
     for cell_id in differing:
-        if placed_by_stream >= FAR_MORE * placed:
+        hides = stream[cell_id].kind == "blank"  # what one reading prints is no blank of another
+        if placed_by_stream >= FAR_MORE * placed and not hides:
             merged[cell_id] = stream[cell_id]
         elif placed >= FAR_MORE * placed_by_stream:
             merged[cell_id] = grids[cell_id]

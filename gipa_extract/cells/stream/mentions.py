@@ -27,6 +27,10 @@ _SOFT = re.compile(
 )
 """What may stand between two characters of one label: space, and the punctuation of labels."""
 _ENUMERATOR_BEFORE = re.compile(rf"{ENUMERATOR}[ \t\u00a0\u3000]*\Z")
+_OWN_NUMBER_BEFORE = re.compile(
+    r"(?:^|[\n|\t])[ \u3000]*(\d{1,2})(?:[ \u3000]+|[ \u3000]*\n[ \u3000]*[、.．])\Z"
+)
+"""The number that the form prints before a label, without its point or on the line above it."""
 _OWN_NUMBER = re.compile(r"^\s*(\d{1,2})[.．]")
 _CLOSERS = "”\"’'」』）)】]"
 """Punctuation that still belongs to a label: the quote behind 三安全一稳定."""
@@ -157,7 +161,7 @@ def _enumerator_start(text: str, first: int, key: str) -> tuple[int, bool]:
     found = _ENUMERATOR_BEFORE.search(before)
     if found:
         return first - (len(before) - found.start()), True
-    line = re.search(r"(?:^|[\n|\t])[ \u3000]*(\d{1,2})[ \u3000]+\Z", before)
+    line = _OWN_NUMBER_BEFORE.search(before)
     if line and line[1] in _own_numbers().get(key, ()):  # 1 属于国家秘密
         return first - (len(before) - line.start(1)), True
     return first, False

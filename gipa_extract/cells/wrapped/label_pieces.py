@@ -12,6 +12,7 @@ from gipa_extract.text.patterns import ENUMERATOR
 
 _TOKEN = re.compile(rf"[^{re.escape(BLANKS)}|｜│┃]+")
 _NUMBER = re.compile(rf"^{ENUMERATOR}")
+_POINT_BEHIND = re.compile(r"(?<=\d)[ \u00a0\u3000]?[、．.](?=[\u3400-\u9fff])")
 _ADDITION = re.compile(
     r"(?<=[\u3400-\u9fff])[（(](?:单位|單位|件|宗|项|項|万元|萬元|元)[^\s（()）]{0,8}[)）]?"
 )
@@ -66,7 +67,8 @@ def pieces_of(text: str) -> PiecedText:
         place = 0
         for found in _TOKEN.finditer(line):
             word, at = found[0], start + found.start()
-            cell = _cell(word, at, line[: found.start()])
+            loose = _POINT_BEHIND.match(line, found.end())  # 1 、本机关不掌握: a label's number
+            cell = None if loose else _cell(word, at, line[: found.start()])
             if cell is None:
                 pieces.append(_piece(word, at, number))
                 continue
