@@ -104,3 +104,52 @@ def test_a_value_below_a_number_is_no_part_of_it() -> None:
     assert [cell.raw for cell in (first, second, third)] == ["12.5", "84", "7"]
     codes = {cell.doubt.code for cell in (first, second, third) if cell.doubt}
     assert "digits_torn" not in codes
+
+
+REVIEWS_PIPED = """四、政府信息公开行政复议、行政诉讼情况
+
+| 行政复议 | 行政诉讼 | |||||||||||||
+| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 未经复议直接起诉 | 复议后起诉 | ||||||||
+| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | |||||
+| 444 | 351 | 795 | 304 | 12 | 316 | 99 | 765 | 864 |
+"""
+
+
+def test_pads_behind_a_head_are_no_blanks_of_the_line_below() -> None:
+    """A tool dropped the empty cells of a line, whose values fit anywhere."""
+    read = cells_of(SECTION_TWO + REVIEWS_PIPED, "reviews")
+    assert {cell.trust for cell in read} <= {"doubtful", "missing"}
+
+
+def test_pads_in_a_rows_own_line_are_no_trailing_blank() -> None:
+    head = "三、收到和处理政府信息公开申请情况\n\n| 申请人情况 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n"
+    rows = (
+        "| 一、本年新收政府信息公开申请数量 | 1 | 2 | 3 | 4 | 5 | 6 | 21 | ||\n"
+        "| 二、上年结转政府信息公开申请数量 | 7 | 8 | 9 | 1 | 2 | 3 | 30 | ||\n"
+        "| （一）予以公开 | 2 | 3 | 4 | 5 | 6 | 7 | 27 | ||\n"
+        "| 1.属于国家秘密 | 543 | 131 | 387 | 248 | 600 | 1909 | |||\n|\n"
+        "2.其他法律行政法规禁止公开 | 1 | 1 | 1 | 1 | 1 | 1 | 6 | ||\n"
+    )
+    read = {cell.id: cell for cell in cells_of(head + rows, "requests.refused_state_secret")}
+    assert {cell.trust for cell in read.values()} <= {"doubtful", "missing"}
+
+
+def test_a_labels_number_set_apart_from_its_point_is_no_value() -> None:
+    labels = [row.label for row in form("2021").table("requests").rows]
+    rows = [f"{label}    7    6    5    4    3    2    27" for label in labels]
+    at = next(n for n, row in enumerate(rows) if "不掌握" in row)
+    rows[at] = "（四）无法提供      1 、本机关不掌握相关政府信息    0              5         5"
+    text = SECTION_TWO + HEAD + "\n".join(rows) + "\n"
+    read = cells_of(text, "requests.unable_not_held")
+    assert all(cell.raw != "1" or cell.trust == "doubtful" for cell in read)
+
+
+def test_words_in_a_cell_are_no_blank() -> None:
+    table = (
+        "二、主动公开政府信息情况\n                       第二十条第（一）项\n"
+        "  信息内容           本年制发件数          本年废止件数          现行有效件数\n"
+        "   规章                10                  2                   7\n"
+        "行政规范性文件             0               41          详见财政局网站\n"
+    )
+    (in_force,) = cells_of(table, ["art20_1.normative_documents", "in_force"][0])[-1:]
+    assert in_force.raw == "详见财政局网站" or in_force.trust in ("doubtful", "missing")
