@@ -15,7 +15,7 @@ help:  ## this list
 run: .venv/ready  ## extract the five reports in data/reports
 	$(BIN)/gipa extract data/reports
 
-test: .venv/ready-test  ## the tests that take under three minutes together
+test: .venv/ready-test  ## the tests that take under two seconds each
 	$(BIN)/pytest -m "not slow and not browser"
 
 test-all: .venv/ready-all  ## every test, with every extra; the browser's need chromium
