@@ -57,12 +57,15 @@ exclude_patterns += ["tests", "examples", "**/.ipynb_checkpoints"]
 
 # References: what is missing is an error. Only names of other projects have nowhere to lead.
 nitpicky = True
-FOREIGN = "alt altair collections datetime decimal dt json os pandas pathlib Path pydantic typing"
+FOREIGN = "alt altair collections datetime decimal dt json os pandas pathlib Path pydantic types typing"
 nitpick_ignore_regex = [("py:.*", rf"{name}(\W.*)?") for name in FOREIGN.split()]
 nitpick_ignore = [
     ("py:class", "Number"),
     ("py:class", "gipa_extract.llm.settings.T"),
     ("py:class", "Cell | Fact"),
+    ("py:class", "Field"),
+    ("py:class", "_empty"),
+    ("py:class", "_unset"),
 ]
 myst_heading_anchors = 3
 myst_enable_extensions = ["attrs_inline"]

@@ -113,6 +113,7 @@ def _bound(port: int) -> socket.socket:
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listening.bind((LOOPBACK, port))
+        listening.listen()  # whoever opens the address at once waits, and is not refused
     except OSError as error:
         listening.close()
         raise GipaError(
