@@ -57,7 +57,9 @@ exclude_patterns += ["tests", "examples", "**/.ipynb_checkpoints"]
 
 # References: what is missing is an error. Only names of other projects have nowhere to lead.
 nitpicky = True
-FOREIGN = "alt altair collections datetime decimal dt json os pandas pathlib Path pydantic types typing"
+FOREIGN = (
+    "alt altair collections datetime decimal dt json os pandas pathlib Path pydantic types typing"
+)
 nitpick_ignore_regex = [("py:.*", rf"{name}(\W.*)?") for name in FOREIGN.split()]
 nitpick_ignore = [
     ("py:class", "Number"),
