@@ -11,15 +11,17 @@ from eval.extractors import extractor
 from eval.gold import gold_files, load_golds
 from eval.labelling import agree, check_gold
 from eval.score import score
-from tests.needs import skip_if_not_installed
+from tests.needs import needs
+
+needs("docx", "docx")
+needs("pypdfium2", "pdf")
 
 GOLD = gold_folder(Path("composed"))
 COMPOSER = DATA / "composed" / "composer"
 
 
 def test_the_labels_are_whole_and_add_up_as_they_say() -> None:
-    with skip_if_not_installed():
-        assert [wrong for path in gold_files(GOLD) for wrong in check_gold(path)] == []
+    assert [wrong for path in gold_files(GOLD) for wrong in check_gold(path)] == []
 
 
 def test_the_labels_agree_with_the_composers_record() -> None:
@@ -36,9 +38,6 @@ def test_the_labels_agree_with_the_composers_record() -> None:
 
 @pytest.mark.parametrize("truth", load_golds(GOLD), ids=lambda truth: truth.name)
 def test_the_rules_read_every_labelled_cell(truth) -> None:
-    with skip_if_not_installed():
-        line = extractor("rules").line(truth)
-    if line.failure and "not installed" in line.failure.reason:
-        pytest.skip(f"{line.failure.reason}: pip install gipa-extract[docx,pdf]")
+    line = extractor("rules").line(truth)
     worth = score(truth, line)
     assert worth.fully_right, worth.errors

@@ -22,6 +22,8 @@ class Vocabulary(NamedTuple):
     sections: re.Pattern[str]
     letters: list[str]
     """All of them as plain text, with and without enumerators, sorted."""
+    upright: str
+    """The letters of the label over most rows of a table, which is set upright: 三、本年度办理结果."""
 
     @property
     def all(self) -> frozenset[str]:
@@ -54,6 +56,7 @@ def vocabulary() -> Vocabulary:
         captions=frozenset(map(label_key, captions)),
         sections=re.compile("|".join(f"(?:{pattern})" for pattern in sections)),
         letters=sorted(plain),
+        upright=letters_of(max(group_texts, key=group_texts.count)),
     )
 
 

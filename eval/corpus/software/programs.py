@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import atexit
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -16,13 +15,11 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from eval.corpus.via.extractors import EXTRA, run_command, soffice_profile
 from gipa_extract.errors import GipaError, MissingExtraError
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-EXTRA = "corpus-via"
-TIMEOUT_S = 180
 
 
 @dataclass(frozen=True)
@@ -57,37 +54,18 @@ def _by_command(
             source, made = Path(folder, reads), Path(folder, writes)
             source.write_bytes(data)
             known = {"{in}": str(source), "{out}": str(made), "{dir}": folder}
-            _run([known.get(part, part) for part in command], package)
+            run_command([known.get(part, part) for part in command], package)
             return made.read_bytes()
 
     return write
 
 
-def _run(command: Sequence[str], package: str) -> None:
-    try:
-        subprocess.run(command, capture_output=True, check=True, timeout=TIMEOUT_S)
-    except FileNotFoundError as error:
-        raise GipaError(
-            f"{command[0]} cannot be run", stage="corpus", remedy=f"apt-get install {package}"
-        ) from error
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        raise GipaError(f"{command[0]}: {error}", stage="corpus") from error
-
-
 def _libreoffice(data: bytes, *, writes: str) -> bytes:
-    profile = f"-env:UserInstallation={_soffice_profile().as_uri()}"
+    profile = f"-env:UserInstallation={soffice_profile().as_uri()}"
     to = ("--convert-to", writes, "--outdir", "{dir}", "{in}")
     command = ("soffice", profile, "--headless", *to)
     package = "libreoffice-writer-nogui"
     return _by_command(command, package, "report.docx", f"report.{writes}")(data)
-
-
-@cache
-def _soffice_profile() -> Path:
-    """A profile of this process' own: two LibreOffices on one profile wait for each other."""
-    folder = Path(tempfile.mkdtemp(prefix="gipa-soffice-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
 
 
 @cache

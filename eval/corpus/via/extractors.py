@@ -57,7 +57,7 @@ def _needs(package: str) -> Iterator[None]:
         raise MissingExtraError(package, EXTRA) from error
 
 
-def _run(command: Sequence[str], package: str, file: bytes | None = None) -> str:
+def run_command(command: Sequence[str], package: str, file: bytes | None = None) -> str:
     """What a command prints; GipaError names the Debian package if there is no such command."""
     try:
         done = subprocess.run(
@@ -77,7 +77,7 @@ def _run_on_file(command: Sequence[str], package: str, suffix: str, file: bytes)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "report" + suffix)
         path.write_bytes(file)
-        return _run([part.replace("{}", str(path)) for part in command], package)
+        return run_command([part.replace("{}", str(path)) for part in command], package)
 
 
 # --- web pages
@@ -128,7 +128,7 @@ _W3M = ("w3m", "-dump", "-cols", "160", "-I", "utf-8", "-O", "utf-8", "-T", "tex
 
 
 def _pandoc(file: bytes, *, reads: str, writes: str) -> str:
-    return _run(("pandoc", "-f", reads, "-t", writes), "pandoc", file)
+    return run_command(("pandoc", "-f", reads, "-t", writes), "pandoc", file)
 
 
 # --- Word files
@@ -155,15 +155,15 @@ def _libreoffice(files: Sequence[bytes]) -> list[str]:
         paths = [Path(name, f"{number}.docx") for number in range(len(files))]
         for path, file in zip(paths, files, strict=True):
             path.write_bytes(file)
-        profile = f"-env:UserInstallation={_soffice_profile().as_uri()}"
+        profile = f"-env:UserInstallation={soffice_profile().as_uri()}"
         writes = ("--convert-to", "txt:Text (encoded):UTF8", "--outdir", name)
         command = ["soffice", profile, "--headless", *writes, *map(str, paths)]
-        _run(command, "libreoffice-writer-nogui")
+        run_command(command, "libreoffice-writer-nogui")
         return [path.with_suffix(".txt").read_text("utf-8-sig") for path in paths]
 
 
 @cache
-def _soffice_profile() -> Path:
+def soffice_profile() -> Path:
     """A profile of this process' own: two LibreOffices on one profile wait for each other."""
     folder = Path(tempfile.mkdtemp(prefix="gipa-soffice-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -175,7 +175,7 @@ def _soffice_profile() -> Path:
 
 def _pdftotext(file: bytes, *, mode: str) -> str:
     command = ("pdftotext", *([mode] if mode else []), "-", "-")
-    return _run(command, "poppler-utils", file)
+    return run_command(command, "poppler-utils", file)
 
 
 def _pdfminer(file: bytes) -> str:

@@ -17,6 +17,7 @@ from gipa_extract.cells.labels import Labels, NamedRow, labels_of
 from gipa_extract.cells.stream.mentions import Mention, find_mentions
 from gipa_extract.cells.stream.reading import PlacedRow
 from gipa_extract.forms import Form, Table
+from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.ids import join_cell_id
 from gipa_extract.models import Slot
 from gipa_extract.text.folding import label_key
@@ -94,13 +95,10 @@ def _pairs(text: str, start: int, end: int, table: Table) -> list[_Pair]:
     ]
 
 
-_COLUMN_ALONE = frozenset(map(label_key, ("总计", "其他", "合计", "其它")))
-"""What names a row only with the number before it."""
-
-
 def _rows_named(mention: Mention, labels: Labels) -> Sequence[NamedRow]:
     """The rows that a mention names; those of a table across are named by its head's labels."""
-    if mention.key in _COLUMN_ALONE and not _is_numbered(mention):
+    known = vocabulary()  # what names a column, too, names a row only with the number before it
+    if mention.key in known.rows & known.heads and not _is_numbered(mention):
         return ()
     return labels.rows.get(mention.key, ())
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from gipa_extract.cells.wrapped.label_pieces import UPRIGHT, LabelPiece
+from gipa_extract.cells.wrapped.label_pieces import LabelPiece
 from gipa_extract.forms import Form, Table, form
 from gipa_extract.forms.vocabulary import letters_of, vocabulary
 from gipa_extract.text.folding import fold, label_key
@@ -99,8 +99,10 @@ def _passed_over() -> str:
     """The letters of heads, captions and the labels over several rows."""
     known = vocabulary()
     return "\n".join(
-        [*known.groups, *known.heads, *known.captions]
-        + [letters_of(text) for text in ("三本年度办理结果", *known.captions)]
+        (
+            *(*known.groups, *known.heads, *known.captions, known.upright),
+            *map(letters_of, known.captions),
+        )
     )
 
 
@@ -159,7 +161,11 @@ def _held(letters: str, label: str, place: int) -> int:
     """
     if label.startswith(letters, place):
         return len(letters)
-    glued = len(letters) > 1 and letters[-1] in UPRIGHT and label.startswith(letters[:-1], place)
+    glued = (
+        len(letters) > 1
+        and letters[-1] in vocabulary().upright
+        and label.startswith(letters[:-1], place)
+    )
     return len(letters) - 1 if glued else 0
 
 

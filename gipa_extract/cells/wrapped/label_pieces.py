@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gipa_extract.cells.stream.rows import is_cell_in_words
 from gipa_extract.cells.stream.tokens_between import Value, Words, blank_noise, is_value
+from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.text.folding import BLANKS, fold, label_key
 from gipa_extract.text.patterns import ENUMERATOR
 
@@ -21,10 +22,6 @@ _ADDITION = re.compile(
 _CUT_UNIT = re.compile(r"(?<=[\u3400-\u9fff])[（(]单?位?[:：]?[件宗项元万]*$")
 """The beginning of such a unit at a line's end, 正（单, and what is left of it below: 位：件）."""
 _UNIT_ALONE = re.compile(r"单?位?(?:件|宗|项|万?元)|单位|位")
-
-UPRIGHT = "三本年度办理结果"
-"""The letters of the label over most rows of a table, which is set upright: 三、本年度办理结果.
-One may be glued to what ends in its line."""
 
 
 class LabelPiece(NamedTuple):
@@ -88,7 +85,7 @@ def _cell(word: str, start: int, before: str) -> Value | Words | None:
     """The value that a word is; None if it is none."""
     if is_value(word) and word != "、":
         return Value(word, start, start + len(word))
-    if word[-1] in UPRIGHT and is_value(word[:-1]) and before.strip(BLANKS):
+    if word[-1] in vocabulary().upright and is_value(word[:-1]) and before.strip(BLANKS):
         return Value(word[:-1], start, start + len(word) - 1)
     words = Words(word, start, start + len(word))
     is_cell = len(word) > 1 and before.strip(BLANKS) and is_cell_in_words(words)
