@@ -9,18 +9,21 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
+
+from gipa_extract.forms.vocabulary import letters_of, vocabulary
 
 MAX_DEPTH = 40
 MIN_COLUMNS = 2
 MAX_STARTS = 300
 """Places of a script at which data may begin that are tried; each costs as much as is nested."""
 LEAST_LABELS = 3
-"""Words of the form that such data must hold, to be a report and no list of links to some."""
+"""Labels of the form that such data must hold, to be a report and no list of links to some."""
+SHORTEST_LABEL = 4
+"""Letters: a shorter label stands in other texts, too."""
 
-_LABELS = ("第二十条第", "本年新收", "上年结转", "予以公开", "结转下年度", "总体情况", "行政规范性文件",
-           "行政许可", "存在的主要问题")  # fmt: skip
 _MARKUP = re.compile(r"<(?:p|table|div|section|h\d|br|span|tr|ul)\b", re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 _OPENING = re.compile(r"[=(:,>]?\s*([{\[])")
@@ -38,7 +41,7 @@ def page_of_scripts(page: str) -> str | None:
     """The page that stands in the data of a page's scripts; None if none of them holds a report."""
     found = []
     for script in _SCRIPT.finditer(page):
-        if "\\u" in script[1] or any(label in script[1] for label in _LABELS):
+        if "\\u" in script[1] or _labels([script[1]]):
             found += [value for value in _data_in(script[1]) if _labels(_strings(value))]
     if not found:
         return None
@@ -84,8 +87,21 @@ def _holds_report(text: str, values: Sequence[Json]) -> bool:
     return not is_ours and len(_labels(_strings(values))) >= LEAST_LABELS
 
 
-def _labels(strings: Iterator[str]) -> set[str]:
-    return {label for text in strings for label in _LABELS if label in text}
+def _labels(strings: Iterable[str]) -> set[str]:
+    """The labels of the form in some texts, without those that are a part of another."""
+    found = {
+        label for text in map(letters_of, strings) for label in _long_labels() if label in text
+    }
+    return {
+        label for label in found if not any(label in other for other in found if other != label)
+    }
+
+
+@lru_cache(maxsize=1)
+def _long_labels() -> frozenset[str]:
+    known = vocabulary()
+    letters = map(letters_of, known.rows | known.captions)
+    return frozenset(label for label in letters if len(label) >= SHORTEST_LABEL)
 
 
 def _strings(value: Json, depth: int = 0) -> Iterator[str]:
