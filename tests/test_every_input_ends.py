@@ -244,7 +244,7 @@ def test_a_process_that_is_lost_while_it_starts_is_started_again(
 def test_a_stopped_pool_starts_no_process_any_more() -> None:
     pool = Pool(1, "gipa_extract.bulk.tasks:to_results", 5, subprocess.DEVNULL)
     pool.end()
-    with pool.lent() as lent, pytest.raises(worker.WorkerLostError):
+    with pool.lend() as lent, pytest.raises(worker.WorkerLostError):
         lent.ask([b"x"], DEFAULT_LIMITS)
     pool.close()
 

@@ -346,7 +346,7 @@ def test_the_output_of_a_run_on_ray_carries_the_users_columns(
         )
         for name, each in made.items()
     ]
-    parts.write(str(tmp_path), "part-1", rows)
+    parts.write_part(str(tmp_path), "part-1", rows)
     ((report, user),) = on_ray.reports_with_rows(str(tmp_path))
     assert (report.source.path, user) == ("a.txt", {"id": "a.txt"})
     assert [row["id"] for row in on_ray.user_rows(str(tmp_path))] == list(made)

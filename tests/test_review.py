@@ -18,7 +18,7 @@ from gipa_extract import Document, extract, forms
 from gipa_extract.models import Cell, Grid, Period, Slot, Span
 from gipa_extract.reviewing import Review, ReviewError, apply, label, review
 from gipa_extract.reviewing.entered_cell import cell_printing
-from gipa_extract.reviewing.gold import broken_rules, gold_text, mark
+from gipa_extract.reviewing.gold import broken_rules, gold_mark, gold_text
 from gipa_extract.reviewing.gold_facts import FACTS
 from gipa_extract.reviewing.view import View
 
@@ -480,7 +480,7 @@ def test_whatever_is_printed_can_be_written_and_read_back(raws, issuer):
     for cell in told:
         found = truth.cells[cell.id]
         assert (found.kind, found.value) == (cell.kind, cell.value)
-        assert mark(Cell(cell.id, found.value, found.kind, found.raw)) == mark(cell)
+        assert gold_mark(Cell(cell.id, found.value, found.kind, found.raw)) == gold_mark(cell)
 
 
 # What the widget shows

@@ -52,7 +52,7 @@ def enumerate_inputs(
     columns = columns or Columns()
     for named in map(str, paths):
         try:
-            for path in matches(named) or [Path(named)]:
+            for path in matching_paths(named) or [Path(named)]:
                 if is_table(path, columns):
                     yield from _of_table(path, columns)
                 else:
@@ -61,7 +61,7 @@ def enumerate_inputs(
             yield of_fault(named, named, fault_of(error))
 
 
-def matches(named: str) -> list[Path]:
+def matching_paths(named: str) -> list[Path]:
     """The path itself, or what a glob finds, sorted."""
     if _may_be_there(named):
         return [Path(named)]
@@ -70,7 +70,7 @@ def matches(named: str) -> list[Path]:
 
 def require_matches(named: str) -> None:
     """ReadError where a name leads nowhere."""
-    if not matches(named):
+    if not matching_paths(named):
         where = as_text(named)
         raise ReadError("no such file, folder or match", where=where, remedy="check the path")
 
@@ -109,15 +109,15 @@ def _is_row(row: Row, columns: Columns) -> bool:
     return not {columns.path, columns.text}.isdisjoint(row)
 
 
-def of_file(found: Input, label: str | None = None) -> Found:
+def of_file(file: Input, label: str | None = None) -> Found:
     """A file, or a member of a zip, as an input; a run may be continued from another folder."""
-    where = str(found.path.absolute())
-    if found.member is None:
-        size, changed = _stat(found.path)
-        return Found(found.name, label, where, None, None, size, changed)
-    name, checksum, size, repeated = found.member
+    where = str(file.path.absolute())
+    if file.member is None:
+        size, changed = _size_and_time(file.path)
+        return Found(file.name, label, where, None, None, size, changed)
+    name, checksum, size, repeated = file.member
     return Found(
-        found.name, label, where, name, None, size, 0, checksum=checksum, is_repeated=repeated
+        file.name, label, where, name, None, size, 0, checksum=checksum, is_repeated=repeated
     )
 
 
@@ -127,7 +127,7 @@ def input_of(item: Found | Pending) -> Input:
     return Input(item.name, Path(item.path), member)
 
 
-def _stat(path: Path) -> tuple[int, int]:
+def _size_and_time(path: Path) -> tuple[int, int]:
     """Size and time of the last change; zeros for what is not there: reading will say so."""
     try:
         stat = path.stat()
@@ -153,8 +153,8 @@ def _of_row(
         return
     label, user = label_of(row, columns), user_row_of(row, columns)
     if not is_empty(named := row.get(columns.path)):
-        for found in find([_beside(table, str(named))]):
-            yield of_file(found, label)._replace(user=user)
+        for input_ in find([_path_from_table(table, str(named))]):
+            yield of_file(input_, label)._replace(user=user)
     elif _is_row(row, columns):  # without a text too: a report that the table lists and has not
         text = row.get(columns.text)
         text = "" if is_empty(text) else str(text)
@@ -179,7 +179,7 @@ def user_row_of(row: Row, columns: Columns) -> str | None:
     return json.dumps(own, ensure_ascii=False, default=str) if own else None
 
 
-def _beside(table: Path, named: str) -> Path:
+def _path_from_table(table: Path, named: str) -> Path:
     """A path that a table gives: as it stands, or else from the table's folder."""
     path = Path(named)
     beside = table.parent / path

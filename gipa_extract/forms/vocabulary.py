@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ class Vocabulary(NamedTuple):
     captions: frozenset[str]
     sections: re.Pattern[str]
     letters: list[str]
-    """All of them as plain text, with and without enumerators, sorted."""
+    """All labels as plain text, with and without enumerators, sorted."""
     upright: str
     """The letters of the label over most rows of a table, which is set upright: 三、本年度办理结果."""
 
@@ -33,31 +34,36 @@ class Vocabulary(NamedTuple):
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """The labels of all editions."""
-    tables = [table for form in editions().values() for table in form.tables]
+    forms = editions().values()
+    tables = [table for form in forms for table in form.tables]
+    # Of a table printed across, the row labels stand in the head, beside those of its columns.
     rows = [row for table in tables if not table.across for row in table.rows]
     heads = [column for table in tables for column in table.columns]
     heads += [row for table in tables if table.across for row in table.rows]
-    sections = [
-        pattern
-        for form in editions().values()
-        for spec in form.sections
-        for pattern in spec.patterns
-    ]
-    captions = [text for table in tables for text in (table.caption, table.corner) if text]
+
     row_texts = [text for row in rows for text in row.wordings]
     group_texts = [text for row in rows for text in row.under]
     head_texts = [text for head in heads for text in (*head.wordings, *head.under)]
-    every = [*captions, *row_texts, *group_texts, *head_texts]
-    plain = {letters_of(text) for text in every} | {letters_of(label_key(text)) for text in every}
+    captions = [text for table in tables for text in (table.caption, table.corner) if text]
+    texts = [*captions, *row_texts, *group_texts, *head_texts]
+    headings = [pattern for form in forms for spec in form.sections for pattern in spec.patterns]
     return Vocabulary(
-        rows=frozenset(map(label_key, row_texts)),
-        groups=frozenset(map(label_key, group_texts)),
-        heads=frozenset(map(label_key, head_texts)),
-        captions=frozenset(map(label_key, captions)),
-        sections=re.compile("|".join(f"(?:{pattern})" for pattern in sections)),
-        letters=sorted(plain),
+        rows=_keys_of(row_texts),
+        groups=_keys_of(group_texts),
+        heads=_keys_of(head_texts),
+        captions=_keys_of(captions),
+        sections=re.compile("|".join(f"(?:{pattern})" for pattern in headings)),
+        letters=sorted(_letters_with_and_without_enumerators(texts)),
         upright=letters_of(max(group_texts, key=group_texts.count)),
     )
+
+
+def _keys_of(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(label_key, texts))
+
+
+def _letters_with_and_without_enumerators(texts: Sequence[str]) -> set[str]:
+    return {letters_of(text) for text in texts} | {letters_of(label_key(text)) for text in texts}
 
 
 @lru_cache(maxsize=4096)
@@ -84,13 +90,13 @@ def _all_labels() -> str:
 
 
 def begins_label(text: str) -> bool:
-    plain = vocabulary().letters
-    bare = letters_of(label_key(text)) if text[:1].isdigit() else text
-    return any(
-        at < len(plain) and plain[at].startswith(start)
-        for start in (text, bare)
-        for at in [bisect_left(plain, start)]
-    )
+    """Whether a label of the form begins with a text, with its enumerator or without."""
+    labels = vocabulary().letters
+    for start in (text, letters_of(label_key(text)) if text[:1].isdigit() else text):
+        place = bisect_left(labels, start)  # the first label that is not before it in the alphabet
+        if place < len(labels) and labels[place].startswith(start):
+            return True
+    return False
 
 
 def letters_of(text: str) -> str:

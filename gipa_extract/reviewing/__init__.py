@@ -84,8 +84,8 @@ def apply(report: Report, file: str | Path, *, rules: Path | None = None) -> Rep
     from gipa_extract import forms
     from gipa_extract.forms.user import with_rules
     from gipa_extract.reviewing.journal import read_journal
-    from gipa_extract.reviewing.layer import corrected
+    from gipa_extract.reviewing.layer import correct_report
 
     standing = read_journal(Path(file), report).standing
     editions = with_rules(rules) if rules else forms.editions()
-    return corrected(report, standing, editions[report.edition or ""])
+    return correct_report(report, standing, editions[report.edition or ""])

@@ -27,7 +27,7 @@ class DeskAnswer(NamedTuple):
     words: str = ""
     failed: bool = False
     asks: bool = False
-    """The source contradicts it: the same message with `sure` does it all the same."""
+    """The source contradicts what was said; sent again with `sure`, the message is done."""
 
 
 class ReviewDesk:

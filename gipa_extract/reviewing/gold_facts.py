@@ -30,9 +30,11 @@ def facts_of(report: Report) -> dict[str, Fact]:
 
 def with_facts(standing: Mapping[str, Cell | Fact], report: Report) -> dict[str, Any]:
     """The fields of a Report that people stated otherwise."""
-    said = {name: fact.value for name, fact in standing.items() if isinstance(fact, Fact)}
-    stated = {name: said[name] for name in (*HEAD[:4], "claims") if name in said}
-    lists = {name: said.get(name, getattr(report.lists, name)) for name in ("problems", "measures")}
+    values = {name: fact.value for name, fact in standing.items() if isinstance(fact, Fact)}
+    stated = {name: values[name] for name in (*HEAD[:4], "claims") if name in values}
+    lists = {
+        name: values.get(name, getattr(report.lists, name)) for name in ("problems", "measures")
+    }
     return {**stated, "lists": Lists.model_validate(lists)}
 
 

@@ -20,7 +20,7 @@ class Recipe(NamedTuple):
     endpoint: str = ""
     """Where the model was asked; empty where that is the provider's own address."""
     rules_sha256: str = ""
-    """Of the user's rules file; empty without one."""
+    """SHA-256 of the user's rules file; empty without one."""
 
 
 class Found(NamedTuple):
@@ -133,11 +133,11 @@ _TOOK = ("seconds", "calls", "input_tokens", "output_tokens", "cost_usd")
 
 def pack(report: Report) -> Result:
     """The report as a ledger's row."""
-    made = report.extraction
+    extraction = report.extraction
     plain = report.model_copy(
         update={
             "source": report.source.model_copy(update={"path": None}),
-            "extraction": made.model_copy(update=dict.fromkeys(_TOOK, 0)),
+            "extraction": extraction.model_copy(update=dict.fromkeys(_TOOK, 0)),
         }
     )
     return Result(
@@ -147,7 +147,7 @@ def pack(report: Report) -> Result:
         edition=report.edition,
         broken_rules=sum(finding.status == "fails" for finding in report.findings),
         doubtful_cells=sum(cell.trust == "doubtful" for cell in report.cells),
-        **{name: getattr(made, name) for name in _TOOK},
+        **{name: getattr(extraction, name) for name in _TOOK},
     )
 
 

@@ -15,7 +15,7 @@ class ReportLine(NamedTuple):
     """What the ledger's columns say of one result."""
 
     id: int
-    """Of its input."""
+    """The id of the report's input."""
     name: str
     label: str | None
     sha256: str

@@ -33,7 +33,7 @@ class Index:
     """What a recipe's folder has, without the reports."""
 
     rows: dict[str, Written] = field(default_factory=dict)
-    """By the input's name."""
+    """Row by the input's name."""
     contents: dict[str, str] = field(default_factory=dict)
     """A part that has the content, by its hash."""
     older: list[tuple[str, str]] = field(default_factory=list)
@@ -58,16 +58,16 @@ class Index:
         if (row := self.rows.pop(name, None)) is not None:
             self.older.append((name, row.part))
 
-    def has(self, found: Found) -> bool:
+    def has(self, input_: Found) -> bool:
         """Whether an input has its row, and has not changed since."""
-        row = self.rows.get(found.name)
-        return row is not None and (row.size, row.mark) == (found.size, mark_of(found))
+        row = self.rows.get(input_.name)
+        return row is not None and (row.size, row.mark) == (input_.size, mark_of(input_))
 
-    def named(self, found: Iterable[Found]) -> list[Found]:
+    def named(self, inputs: Iterable[Found]) -> list[Found]:
         """The inputs, each once and under a name that no other input bears, here or there."""
         holders: dict[str, str | None] = {name: row.identity for name, row in self.rows.items()}
         unique: dict[str, Found] = {}
-        for each in found:
+        for each in inputs:
             identity = identity_of(each)
             name = settle_name(each, identity, holders.get)
             holders[name] = identity

@@ -41,7 +41,7 @@ class ReportTotals(NamedTuple):
     """What is kept of a report, so that it can be compared with those of other years."""
 
     report_index: int
-    """In the run."""
+    """The report's place in the run, counted from 0."""
     year: int
     totals: Mapping[str, float]
 
@@ -50,7 +50,7 @@ class Jump(NamedTuple):
     """A total that is odd against a neighbouring year."""
 
     report_index: int
-    """In the run."""
+    """The report's place in the run, counted from 0."""
     cell: str
     here: float
     there: float
@@ -78,11 +78,11 @@ def reasons_of(report: Report) -> Counter[str]:
 
 def missing_tables(report: Report) -> list[str]:
     """The tables of the form of which no cell was found."""
-    found: dict[str, bool] = {}
+    has_values: dict[str, bool] = {}
     for cell in report.cells:
         table = split_cell_id(cell.id).table
-        found[table] = found.get(table, False) or cell.kind != "absent"
-    return [table for table, any_found in found.items() if not any_found]
+        has_values[table] = has_values.get(table, False) or cell.kind != "absent"
+    return [table for table, any_found in has_values.items() if not any_found]
 
 
 def score_of(reasons: Mapping[str, int]) -> float:
@@ -111,10 +111,10 @@ def jumps_between(
         years = [totals[name] for _, name in group.reports if name in totals]
         for before, after in pairwise(sorted(years, key=lambda each: each.year)):
             if before.year and after.year == before.year + 1:
-                yield from _jumps(before, after)
+                yield from _jumps_between(before, after)
 
 
-def _jumps(before: ReportTotals, after: ReportTotals) -> Iterator[Jump]:
+def _jumps_between(before: ReportTotals, after: ReportTotals) -> Iterator[Jump]:
     for cell in before.totals.keys() & after.totals.keys():
         low, high = sorted((before.totals[cell], after.totals[cell]))
         if high >= FEWEST_FOR_JUMP and high >= JUMP * max(low, 1):

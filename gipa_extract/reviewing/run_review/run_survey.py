@@ -59,7 +59,7 @@ class RunSurvey:
         self._run, self._editions, self._lang = run, editions, lang
         self._on_report, self._on_end = on_report, on_end
         self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._go, name="survey", daemon=True)
+        self._thread = threading.Thread(target=self._run_survey, name="survey", daemon=True)
 
     def start(self) -> None:
         """Begin, if it has not begun: once the page is there, which goes first."""
@@ -78,10 +78,10 @@ class RunSurvey:
         self.start()
         self._thread.join()
 
-    def _go(self) -> None:
+    def _run_survey(self) -> None:
         try:
             totals: dict[str, ReportTotals] = {}
-            compared = across(self._reports(totals), self._editions, lang=self._lang)
+            compared = across(self._noted_reports(totals), self._editions, lang=self._lang)
             if self._stopped.is_set():
                 return
             for index, finding in year_breaks(compared, [line.name for line in self._run.lines]):
@@ -101,7 +101,7 @@ class RunSurvey:
         self.is_done = True
         self._on_end()
 
-    def _reports(self, totals: dict[str, ReportTotals]) -> Iterator[Report]:
+    def _noted_reports(self, totals: dict[str, ReportTotals]) -> Iterator[Report]:
         for index in range(len(self._run.lines)):
             if self._stopped.is_set():
                 return

@@ -21,7 +21,9 @@ class SettlingDesk(ReviewDesk):
         review.items = (*differing, *(item for item in review.items if item not in differing))
         review.urgent = tuple(differing)
         super().__init__(review, view, kept_in=kept_in)
-        view.opinions = {item: list(map(_shown, said)) for item, said in self.opinions.items()}
+        view.opinions = {
+            item: list(map(_shown_opinion, opinions)) for item, opinions in self.opinions.items()
+        }
 
     def _take(self, item: str, who: str) -> str:
         """Let stand what one of the reviewers said."""
@@ -34,8 +36,8 @@ class SettlingDesk(ReviewDesk):
     _acts: ClassVar[dict[str, Act]] = {**ReviewDesk._acts, "take": _take}
 
 
-def _shown(opinion: Opinion) -> dict[str, Any]:
-    said = opinion.said
-    if isinstance(said, Fact) and said.fact == REPORT:
-        return {"who": opinion.who, "shown": "✓" if said.value else "✗", "line": None}
-    return {"who": opinion.who, "shown": shown_short(said)}
+def _shown_opinion(opinion: Opinion) -> dict[str, Any]:
+    decision = opinion.said
+    if isinstance(decision, Fact) and decision.fact == REPORT:
+        return {"who": opinion.who, "shown": "✓" if decision.value else "✗", "line": None}
+    return {"who": opinion.who, "shown": shown_short(decision)}
