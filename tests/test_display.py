@@ -25,7 +25,7 @@ from gipa_extract.display import (
 from gipa_extract.display.display_words import WORDS
 from gipa_extract.display.escape import escaped, make_visible, shorten_escaped
 from gipa_extract.display.report_facts import line_of_facts
-from gipa_extract.display.source import LONGEST_TEXT, Mark, prose_marks
+from gipa_extract.display.source import LONGEST_TEXT, SourceMark, prose_marks
 
 HOSTILE = (
     "<script>alert(1)</script></textarea></style><img src=x onerror=alert(2)>\"'&`\x00\u202e\ud800"
@@ -278,7 +278,7 @@ def test_of_a_very_long_text_what_is_far_from_all_marks_is_left_out_and_said() -
     st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=8),
 )
 def test_marks_never_change_the_text(text: str, spans: list[tuple[int, int]]) -> None:
-    marks = [Mark(min(pair), max(pair), "gx-claim", ("x",)) for pair in spans]
+    marks = [SourceMark(min(pair), max(pair), "gx-claim", ("x",)) for pair in spans]
     plain = parsed(source_html(Document(text), [])).text_content()
     assert parsed(source_html(Document(text), [], marks)).text_content() == plain
 

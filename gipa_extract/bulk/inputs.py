@@ -18,7 +18,7 @@ from gipa_extract.bulk.input_tables import LIST_STAGE, TABLES, Row, is_empty, ta
 from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.readers import Input, find
 from gipa_extract.readers.archive import Member
-from gipa_extract.store import Failure, Found, Pending
+from gipa_extract.store import Failure, FoundInput, PendingInput
 from gipa_extract.text.names import as_text
 
 
@@ -43,7 +43,7 @@ def require_inputs(named: Iterable[str], columns: Columns) -> None:
 
 def enumerate_inputs(
     paths: Iterable[str | Path], columns: Columns | None = None
-) -> Iterator[Found]:
+) -> Iterator[FoundInput]:
     """Every input that the paths and globs lead to, in a fixed order; raises nothing.
 
     A file that ends in .csv, .jsonl or .parquet and is named itself is a table with a report, or
@@ -109,19 +109,19 @@ def _is_row(row: Row, columns: Columns) -> bool:
     return not {columns.path, columns.text}.isdisjoint(row)
 
 
-def of_file(file: Input, label: str | None = None) -> Found:
+def of_file(file: Input, label: str | None = None) -> FoundInput:
     """A file, or a member of a zip, as an input; a run may be continued from another folder."""
     where = str(file.path.absolute())
     if file.member is None:
         size, changed = _size_and_time(file.path)
-        return Found(file.name, label, where, None, None, size, changed)
+        return FoundInput(file.name, label, where, None, None, size, changed)
     name, checksum, size, repeated = file.member
-    return Found(
+    return FoundInput(
         file.name, label, where, name, None, size, 0, checksum=checksum, is_repeated=repeated
     )
 
 
-def input_of(item: Found | Pending) -> Input:
+def input_of(item: FoundInput | PendingInput) -> Input:
     """The file, or member of a zip, to be read."""
     member = None if item.member is None else Member(item.member, item.checksum or 0)
     return Input(item.name, Path(item.path), member)
@@ -136,7 +136,7 @@ def _size_and_time(path: Path) -> tuple[int, int]:
     return stat.st_size, stat.st_mtime_ns
 
 
-def _of_table(path: Path, columns: Columns) -> Iterator[Found]:
+def _of_table(path: Path, columns: Columns) -> Iterator[FoundInput]:
     name, where = as_text(str(path)), str(path.absolute())
     for number, row in enumerate(table_rows(path), start=1):
         try:
@@ -146,8 +146,14 @@ def _of_table(path: Path, columns: Columns) -> Iterator[Found]:
 
 
 def _of_row(
-    table: Path, row: Row | Failure, columns: Columns, *, name: str, where: str, number: int
-) -> Iterator[Found]:
+    table: Path,
+    row: Row | Failure,
+    columns: Columns,
+    *,
+    name: str,
+    where: str,
+    number: int,
+) -> Iterator[FoundInput]:
     if isinstance(row, Failure):
         yield of_fault(name, where, row, number)
         return
@@ -186,17 +192,17 @@ def _path_from_table(table: Path, named: str) -> Path:
     return beside if not os.path.exists(path) and os.path.exists(beside) else path
 
 
-def of_text(name: str, where: str, row: int, label: str | None, text: str) -> Found:
+def of_text(name: str, where: str, row: int, label: str | None, text: str) -> FoundInput:
     """The input that a table gives as a text."""
     data = text.encode("utf-8", "surrogatepass")
     body = zlib.compress(data, 1)
-    return Found(f"{name}#{row}", label, where, None, body, len(data), 0, row=row)
+    return FoundInput(f"{name}#{row}", label, where, None, body, len(data), 0, row=row)
 
 
-def of_fault(name: str, where: str, fault: Failure, row: int | None = None) -> Found:
+def of_fault(name: str, where: str, fault: Failure, row: int | None = None) -> FoundInput:
     """The input that cannot even be listed, as one that cannot be read."""
     name = as_text(name) if row is None else f"{as_text(name)}#{row}"
-    return Found(name, None, where, None, None, 0, 0, row=row, fault=fault)
+    return FoundInput(name, None, where, None, None, 0, 0, row=row, fault=fault)
 
 
 def fault_of(error: Exception) -> Failure:

@@ -15,7 +15,7 @@ MEMORY = 4 * 2**30
 """Bytes that one process may have; a scan takes half of one GiB."""
 
 
-class Pool:
+class WorkerPool:
     """Some workers, lent to threads one at a time, and a watch that ends those that hang."""
 
     def __init__(self, size: int, task: str, seconds: float, log: IO[bytes] | int) -> None:

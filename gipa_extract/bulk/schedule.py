@@ -17,14 +17,14 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, cast
 
 from gipa_extract.bulk.inputs import input_of
-from gipa_extract.bulk.pool import Pool
+from gipa_extract.bulk.pool import WorkerPool
 from gipa_extract.bulk.tasks import failure_of
 from gipa_extract.errors import ReadError
 from gipa_extract.models import Document
 from gipa_extract.readers import Input, Limits
 from gipa_extract.readers.archive import load
 from gipa_extract.readers.disk_files import ReadingStoppedError
-from gipa_extract.store import Failure, Ledger, Outcome, Pending, Result
+from gipa_extract.store import Failure, Ledger, Outcome, PendingInput, Result
 from gipa_extract.worker import WorkerLostError
 
 FLUSH_SECONDS = 0.25
@@ -52,9 +52,9 @@ class _Claims:
     """Which contents are being worked on, and the inputs that hold each."""
 
     turn: threading.RLock = field(default_factory=threading.RLock)
-    holders: dict[str, list[Pending]] = field(default_factory=dict)
+    holders: dict[str, list[PendingInput]] = field(default_factory=dict)
 
-    def take(self, sha256: str, item: Pending) -> bool:
+    def take(self, sha256: str, item: PendingInput) -> bool:
         """Whether the content is the caller's to work on; else the input waits with its holders."""
         with self.turn:
             first = sha256 not in self.holders
@@ -68,14 +68,14 @@ class _Claims:
 
 
 class _Loaded(NamedTuple):
-    item: Pending
+    item: PendingInput
     sha256: str | None
     content: bytes | str
     failure: Failure | None
 
 
 class _Done(NamedTuple):
-    item: Pending
+    item: PendingInput
     sha256: str | None
     made: Result | Failure | None
 
@@ -87,7 +87,7 @@ class Schedule:
         self,
         ledger: Ledger,
         recipe: int,
-        pool: Pool,
+        pool: WorkerPool,
         *,
         threads: int,
         pending: int,
@@ -246,7 +246,7 @@ class Schedule:
             return [each for each in done if isinstance(each.made, Result)]
         return done
 
-    def _result_with_model(self, item: Pending, answer: Answer) -> Result | Failure | None:
+    def _result_with_model(self, item: PendingInput, answer: Answer) -> Result | Failure | None:
         if not isinstance(answer, Document):
             return answer
         assert self._ask is not None
@@ -281,7 +281,7 @@ def _failure_of_lost(error: WorkerLostError) -> Failure:
     return Failure("process", str(error), remedy)
 
 
-def _load_input(item: Pending, limits: Limits, is_stopped: Callable[[], bool]) -> _Loaded:
+def _load_input(item: PendingInput, limits: Limits, is_stopped: Callable[[], bool]) -> _Loaded:
     """An input's content and its hash, or why it cannot be had, whatever that is."""
     if item.fault is not None:
         return _Loaded(item, None, b"", item.fault)

@@ -12,11 +12,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
-from gipa_extract.bulk.batches import Desk, Waiting
+from gipa_extract.bulk.batches import BatchDesk, Waiting
 from gipa_extract.bulk.inputs import Columns, enumerate_inputs, require_inputs
 from gipa_extract.bulk.log import open_log
 from gipa_extract.bulk.options import Options
-from gipa_extract.bulk.pool import Pool
+from gipa_extract.bulk.pool import WorkerPool
 from gipa_extract.bulk.schedule import Ask, Finished, Schedule
 from gipa_extract.bulk.tasks import consult_model
 from gipa_extract.forms.user import with_rules
@@ -141,10 +141,10 @@ class _Start:
                 desk.work_off()
 
     @contextmanager
-    def _open_desk(self, model: Client) -> Iterator[Desk]:
+    def _open_desk(self, model: Client) -> Iterator[BatchDesk]:
         assert self.options.batch is not None
         with BatchApi(model.settings) as api:
-            yield Desk(
+            yield BatchDesk(
                 api,
                 self.ledger.answers(self.recipe),
                 self.ledger.folder,
@@ -169,7 +169,7 @@ class _Start:
     ) -> None:
         """Go through what is pending once."""
         options = self.options
-        pool = Pool(options.workers, f"{self.tasks}:{task}", options.seconds, self.stream)
+        pool = WorkerPool(options.workers, f"{self.tasks}:{task}", options.seconds, self.stream)
         self.stop.schedule = Schedule(
             self.ledger,
             self.recipe,

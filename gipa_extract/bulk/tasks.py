@@ -50,7 +50,7 @@ def to_open(
 
     def work(content: bytes | str) -> Result | Document:
         document = _document_of(content, limits)
-        asked = cast("Client", _Unasked(settings))
+        asked = cast("Client", _UnaskedClient(settings))
         try:
             return pack(extract(document, strategy="hybrid", model=asked, rules=rules))
         except _AskedError:
@@ -63,7 +63,7 @@ class _AskedError(Exception):
     """A model is needed."""
 
 
-class _Unasked:
+class _UnaskedClient:
     """Stands for a client until it is asked something."""
 
     def __init__(self, settings: Settings) -> None:
@@ -92,7 +92,7 @@ def consult_model(
     """
     from gipa_extract.llm.replay import OpenError
 
-    asked = _Watched(model)
+    asked = _WatchedClient(model)
     try:
         report = extract(document, strategy=strategy, model=cast("Client", asked), rules=rules)
         result: Result | Failure = pack(report)
@@ -107,7 +107,7 @@ def consult_model(
     return result
 
 
-class _Watched:
+class _WatchedClient:
     """A client that remembers an error that has to end the run."""
 
     def __init__(self, client: Client) -> None:

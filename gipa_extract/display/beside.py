@@ -20,7 +20,7 @@ from gipa_extract.models import Document, Report, Trust
 from gipa_extract.readers import Readable, read
 
 
-class Missing(NamedTuple):
+class MissingSource(NamedTuple):
     """Why a source is not at hand: a field of `DisplayWords`, and what there is to add."""
 
     why: str
@@ -31,7 +31,7 @@ class Missing(NamedTuple):
 
 def source_of(
     report: Report, document: Readable | None = None, *, quickly: bool = False
-) -> Document | Missing:
+) -> Document | MissingSource:
     """The document that was read, or why it is not at hand.
 
     A given one must be the one that was read, else ReadError. Where none is given, the report's
@@ -44,28 +44,30 @@ def source_of(
         return report.document
     source = report.source
     if source.path is None:
-        return Missing("never_filed")
+        return MissingSource("never_filed")
     if quickly and not source.media_type.startswith("text/"):
-        return Missing("too_slow")
+        return MissingSource("too_slow")
     return _read_again(report, Path(source.path))
 
 
-def _read_again(report: Report, path: Path) -> Document | Missing:
+def _read_again(report: Report, path: Path) -> Document | MissingSource:
     """The document of an unchanged file; its size is looked at before anything is read."""
     try:
         if not path.is_file():
-            return Missing("not_found", str(path))
+            return MissingSource("not_found", str(path))
         if path.stat().st_size != report.source.bytes:
-            return Missing("changed", str(path))
+            return MissingSource("changed", str(path))
         document = read(path)
     except (GipaError, OSError) as error:
-        return Missing("unreadable", str(error), error if isinstance(error, GipaError) else None)
+        return MissingSource(
+            "unreadable", str(error), error if isinstance(error, GipaError) else None
+        )
     if document.sha256 != report.source.sha256:
-        return Missing("changed", str(path))
+        return MissingSource("changed", str(path))
     return _as_read(report, document)
 
 
-def _as_read(report: Report, document: Document) -> Document | Missing:
+def _as_read(report: Report, document: Document) -> Document | MissingSource:
     """The document, if its text still has the cells where they were found.
 
     Another version of a reader may find other text in the same file: no mark would be right.
@@ -75,7 +77,7 @@ def _as_read(report: Report, document: Document) -> Document | Missing:
         for cell in report.cells
         if cell.start is not None and cell.origin != "human"
     )
-    return document if stand else Missing("read_otherwise")
+    return document if stand else MissingSource("read_otherwise")
 
 
 def _require_same_document(report: Report, document: Document) -> Document:
@@ -89,7 +91,7 @@ def _require_same_document(report: Report, document: Document) -> Document:
 
 
 def beside_html(
-    report: Report, source: Document | Missing, lang: Lang, *, original: bytes | None = None
+    report: Report, source: Document | MissingSource, lang: Lang, *, original: bytes | None = None
 ) -> str:
     """Facts, findings and claims above; the form on the left and the source on the right.
 
@@ -99,7 +101,7 @@ def beside_html(
     document = source if isinstance(source, Document) else None
     text = (
         _missing_source_html(source, report, words)
-        if isinstance(source, Missing)
+        if isinstance(source, MissingSource)
         else source_html(source, report.cells, prose_marks(report), lang=lang)
     )
     look = look_of(report, document, original, words)
@@ -154,7 +156,7 @@ def _legend_html(report: Report, words: DisplayWords) -> str:
     return f'<div class="gx-legend">{keys}<span>{words.marks}</span></div>' if keys else ""
 
 
-def _missing_source_html(missing: Missing, report: Report, words: DisplayWords) -> str:
+def _missing_source_html(missing: MissingSource, report: Report, words: DisplayWords) -> str:
     more = missing.error.in_words(words.lang) if missing.error else missing.more
     why = words.missing[missing.why].format(shorten_escaped(in_language(more, words.lang)))
     give = words.give_source.format(escaped(report.source.sha256))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from gipa_extract.display.display_words import WORDS, DisplayWords
 from gipa_extract.display.escape import escaped, shorten_escaped
 from gipa_extract.display.form import data_cells
-from gipa_extract.display.report_facts import Sayings, form_of
+from gipa_extract.display.report_facts import FindingSentences, form_of
 from gipa_extract.ids import claim_rule_id
 from gipa_extract.language import Lang
 from gipa_extract.models import Claim, Finding, Report
@@ -21,7 +21,7 @@ def findings_html(report: Report, lang: Lang = "zh") -> str:
     Each is an item of the class `gx-finding` with its cells in `data-cells`, and those that are
     the likeliest to be wrong in `data-suspects`.
     """
-    words, sayings = WORDS[lang], Sayings(report, lang)
+    words, sayings = WORDS[lang], FindingSentences(report, lang)
     items: dict[str, list[str]] = {"fails": [], "unverifiable": []}
     for finding in report.findings:
         items[finding.status].append(finding_item(finding, sayings.finding(finding), words))

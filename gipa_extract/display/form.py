@@ -14,7 +14,13 @@ from gipa_extract.display.printed_form import (
     PrintedTableBlock,
     printed_sections,
 )
-from gipa_extract.display.report_facts import MARKS, Origins, Sayings, cell_tooltip, form_of
+from gipa_extract.display.report_facts import (
+    MARKS,
+    CellOrigins,
+    FindingSentences,
+    cell_tooltip,
+    form_of,
+)
 from gipa_extract.forms import Form
 from gipa_extract.forms.spec import Relation
 from gipa_extract.ids import is_claim_rule, split_cell_id
@@ -52,7 +58,7 @@ def form_html(report: Report, lang: Lang = "zh", *, document: Document | None = 
     return f'<div class="gx-form{marked}" lang="zh-Hans">{tables}</div>'
 
 
-class Edge(NamedTuple):
+class TableEdge(NamedTuple):
     """The end of a row, of a column, or of a row that is printed across."""
 
     table: str
@@ -67,9 +73,9 @@ class _FormWriter:
         self.cells = {cell.id: cell for cell in report.cells}
         self.form = form
         self.words: DisplayWords = WORDS[lang]
-        self.origins = Origins(document)
-        sayings = Sayings(report, lang)
-        self.marks: defaultdict[Edge, list[str]] = defaultdict(list)
+        self.origins = CellOrigins(document)
+        sayings = FindingSentences(report, lang)
+        self.marks: defaultdict[TableEdge, list[str]] = defaultdict(list)
         for finding in report.findings:
             edge = edge_of(finding, form)
             if edge:
@@ -118,7 +124,7 @@ class _FormWriter:
     def row_edge(self, line: BoxRow, block: PrintedTableBlock) -> str:
         if block.table.across:
             return ""
-        marks = self.marks.get(Edge(block.table.id, "row", split_cell_id(line.cells[0]).row))
+        marks = self.marks.get(TableEdge(block.table.id, "row", split_cell_id(line.cells[0]).row))
         return f'<td class="gx-edge"><div>{"".join(marks)}</div></td>' if marks else ""
 
     def bottom_edge(self, block: PrintedTableBlock) -> str:
@@ -126,7 +132,7 @@ class _FormWriter:
         table = block.table
         across = len(table.columns) if table.across else 1
         by, labels = ("across", table.rows) if table.across else ("column", table.columns)
-        marks = [self.marks.get(Edge(table.id, by, label.id), []) for label in labels]
+        marks = [self.marks.get(TableEdge(table.id, by, label.id), []) for label in labels]
         if not any(marks):
             return ""
         stub = f'<td class="gx-edge" colspan="{block.margin}"></td>' if block.margin else ""
@@ -134,16 +140,16 @@ class _FormWriter:
         return f'<tr class="gx-edges">{stub}{"".join(ends)}</tr>'
 
 
-def edge_of(finding: Finding, form: Form) -> Edge | None:
+def edge_of(finding: Finding, form: Form) -> TableEdge | None:
     """Where a finding is marked; None where its cells share neither a row nor a column."""
     places = [form.places[cell] for cell in finding.cells if cell in form.places]
     if len({place.table for place in places}) != 1:
         return None
     table, row, column = places[0]
     if all(place.row is row for place in places):
-        return Edge(table.id, "across" if table.across else "row", row.id)
+        return TableEdge(table.id, "across" if table.across else "row", row.id)
     if all(place.column is column for place in places) and not table.across:
-        return Edge(table.id, "column", column.id)
+        return TableEdge(table.id, "column", column.id)
     return None
 
 

@@ -25,7 +25,7 @@ _PASSED_OVER = frozenset((*BLANKS, *INVISIBLE, CELL, EMPTY))
 _CELL_TAGS = frozenset(("td", "th"))
 
 
-class Placed(NamedTuple):
+class PlacedCharacter(NamedTuple):
     """One character of the markup's text: where it stands."""
 
     element: _Element
@@ -92,20 +92,20 @@ def text_marks(report: Report) -> Iterator[TextMark]:
         yield TextMark(claim.start, claim.end, f"gx-at gx-claim{against}", cells)
 
 
-def _printed_characters(root: _Element) -> tuple[str, list[Placed]]:
+def _printed_characters(root: _Element) -> tuple[str, list[PlacedCharacter]]:
     """The markup's text without blanks, and the place of each character."""
     chars: list[str] = []
-    places: list[Placed] = []
+    places: list[PlacedCharacter] = []
 
     def take(text: str | None, element: _Element, is_tail: bool) -> None:
         for offset, char in enumerate(text or ""):
             if char not in _PASSED_OVER:
                 chars.append(char)
-                places.append(Placed(element, is_tail, offset))
+                places.append(PlacedCharacter(element, is_tail, offset))
 
     def sign(char: str, element: _Element) -> None:
         chars.append(char)
-        places.append(Placed(element, False, -1))
+        places.append(PlacedCharacter(element, False, -1))
 
     def walk(element: _Element) -> None:
         is_cell = element.tag in _CELL_TAGS
@@ -160,7 +160,9 @@ def _places_of_offsets(
     return ((offsets[index], other) for index, other in counterpart.items() if offsets[index] >= 0)
 
 
-def _own_cell(places: list[Placed], *, printed_of: TextMark, document: Document) -> _Element | None:
+def _own_cell(
+    places: list[PlacedCharacter], *, printed_of: TextMark, document: Document
+) -> _Element | None:
     """The table cell that prints a passage and nothing else."""
     if not places:
         return None
@@ -172,7 +174,7 @@ def _own_cell(places: list[Placed], *, printed_of: TextMark, document: Document)
     return home if _without_blanks(str(home.xpath("string()"))) == text else None
 
 
-def _cell_round(place: Placed) -> _Element | None:
+def _cell_round(place: PlacedCharacter) -> _Element | None:
     element = place.element.getparent() if place.is_tail else place.element
     while element is not None and element.tag not in _CELL_TAGS:
         element = element.getparent()
@@ -183,7 +185,9 @@ def _without_blanks(text: str) -> str:
     return "".join(char for char in text if char not in _PASSED_OVER)
 
 
-def _runs_in_elements(places: list[Placed]) -> Iterator[tuple[tuple[_Element, bool], int, int]]:
+def _runs_in_elements(
+    places: list[PlacedCharacter],
+) -> Iterator[tuple[tuple[_Element, bool], int, int]]:
     """Runs of characters in one text of the markup, with the first and the end of each."""
     by_text: dict[tuple[_Element, bool], list[int]] = {}
     for place in places:

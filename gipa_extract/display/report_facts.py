@@ -64,7 +64,7 @@ def has_every_cell(report: Report) -> bool:
     return form is not None and {cell.id for cell in report.cells}.issuperset(form.cell_ids)
 
 
-class Sayings:
+class FindingSentences:
     """A report's findings in words."""
 
     def __init__(self, report: Report, lang: Lang) -> None:
@@ -84,7 +84,7 @@ class Sayings:
         return self._explainer.state(finding)
 
 
-class Origins:
+class CellOrigins:
     """Where a document prints its cells, and how surely a picture was read."""
 
     def __init__(self, document: Document | None) -> None:
@@ -108,7 +108,7 @@ class Origins:
         return self._confidence.get((cell.start or 0, cell.end or 0))
 
 
-def cell_tooltip(cell: Cell, label: str, origins: Origins, words: DisplayWords) -> str:
+def cell_tooltip(cell: Cell, label: str, origins: CellOrigins, words: DisplayWords) -> str:
     """Everything that is known of a cell's reading, in a few lines of plain text."""
     confidence, line = origins.confidence(cell), origins.line(cell)
     parts = [

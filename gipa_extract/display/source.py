@@ -22,7 +22,7 @@ OPENING = 5_000
 """Characters of its beginning that stay in any case."""
 
 
-class Mark(NamedTuple):
+class SourceMark(NamedTuple):
     """A passage that something was read from; an empty one is a blank place."""
 
     start: int
@@ -33,7 +33,11 @@ class Mark(NamedTuple):
 
 
 def source_html(
-    document: Document, cells: Iterable[Cell], marks: Iterable[Mark] = (), *, lang: Lang = "zh"
+    document: Document,
+    cells: Iterable[Cell],
+    marks: Iterable[SourceMark] = (),
+    *,
+    lang: Lang = "zh",
 ) -> str:
     """The text; `<span class="gx-at" data-cells="id id">` stands where those cells were read.
 
@@ -42,7 +46,7 @@ def source_html(
     """
     size = len(document.text)
     own_marks = [
-        Mark(cell.start, cell.end, f"gx-{cell.trust}", (cell.id,))
+        SourceMark(cell.start, cell.end, f"gx-{cell.trust}", (cell.id,))
         for cell in cells
         if cell.start is not None and cell.end is not None
     ]
@@ -51,17 +55,17 @@ def source_html(
     return f'<div class="gx-source" lang="zh">{"".join(pieces)}</div>'
 
 
-def prose_marks(report: Report) -> Iterator[Mark]:
+def prose_marks(report: Report) -> Iterator[SourceMark]:
     """The section headings, and the numbers that the prose says of cells."""
     for section in report.sections:
-        yield Mark(section.start, section.start + len(section.heading), "gx-heading")
+        yield SourceMark(section.start, section.start + len(section.heading), "gx-heading")
     form = form_of(report)
     groups = {group.id: group.cells for group in form.groups} if form else {}
     failing = {finding.rule for finding in report.findings if finding.status == "fails"}
     for claim in report.claims:
         against = " gx-fails" if claim_rule_id(claim.about) in failing else ""
         cells = groups.get(claim.about, (claim.about,))
-        yield Mark(claim.start, claim.end, f"gx-claim{against}", cells)
+        yield SourceMark(claim.start, claim.end, f"gx-claim{against}", cells)
 
 
 def _page_turns(document: Document) -> dict[int, int]:
@@ -76,17 +80,17 @@ def _page_turns(document: Document) -> dict[int, int]:
 
 
 def _marked_pieces(
-    text: str, marks: Sequence[Mark], turns: dict[int, int], words: DisplayWords
+    text: str, marks: Sequence[SourceMark], turns: dict[int, int], words: DisplayWords
 ) -> Iterator[str]:
     """The text in pieces, each with the same marks from end to end."""
     gaps = dict(_gaps_between(len(text), marks))
     edges = {*gaps, *gaps.values(), *(mark.start for mark in marks), *(mark.end for mark in marks)}
     cuts = sorted({0, len(text), *edges, *turns})
-    starting: defaultdict[int, list[Mark]] = defaultdict(list)
+    starting: defaultdict[int, list[SourceMark]] = defaultdict(list)
     for mark in marks:
         starting[mark.start].append(mark)
 
-    open_marks: list[Mark] = []
+    open_marks: list[SourceMark] = []
     for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
         if start in turns:
             yield f'<span class="gx-page">{words.page.format(turns[start])}</span>'
@@ -99,7 +103,7 @@ def _marked_pieces(
             yield _marked_html(text[start:end], open_marks)
 
 
-def _marked_html(text: str, marks: Sequence[Mark]) -> str:
+def _marked_html(text: str, marks: Sequence[SourceMark]) -> str:
     if not marks:
         return escaped(text)
     css = " ".join(dict.fromkeys(mark.css for mark in marks))
@@ -111,7 +115,7 @@ def _marked_html(text: str, marks: Sequence[Mark]) -> str:
     return f'<span class="gx-at {css}{blank}" data-cells="{ids}">{escaped(text)}</span>'
 
 
-def _gaps_between(size: int, marks: Iterable[Mark]) -> Iterator[Span]:
+def _gaps_between(size: int, marks: Iterable[SourceMark]) -> Iterator[Span]:
     """What is left out of a long text: all that is far from its beginning and from each mark."""
     if size <= LONGEST_TEXT:
         return

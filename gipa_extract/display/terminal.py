@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gipa_extract import forms
 from gipa_extract.display.display_words import WORDS, DisplayWords
 from gipa_extract.display.escape import make_visible
-from gipa_extract.display.report_facts import MARKS, Sayings, reading_facts, rule_facts
+from gipa_extract.display.report_facts import MARKS, FindingSentences, reading_facts, rule_facts
 from gipa_extract.forms import Table
 from gipa_extract.language import Lang
 from gipa_extract.models import Cell, Report
@@ -37,7 +37,7 @@ def _head_lines(report: Report, words: DisplayWords) -> Iterator[str]:
 
 def _failure_lines(report: Report, lang: Lang) -> Iterator[str]:
     """A line for each rule that fails."""
-    sayings = Sayings(report, lang)
+    sayings = FindingSentences(report, lang)
     for finding in report.findings:
         if finding.status == "fails":
             yield f"    ✗ {finding.rule}: {sayings.finding(finding)}"

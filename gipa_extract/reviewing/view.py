@@ -10,7 +10,7 @@ from typing import Any
 from gipa_extract.display.display_words import WORDS as DISPLAY
 from gipa_extract.display.form import form_html
 from gipa_extract.display.original_file import original_of
-from gipa_extract.display.report_facts import Sayings, reason_in_words
+from gipa_extract.display.report_facts import FindingSentences, reason_in_words
 from gipa_extract.display.source_pane import look_html
 from gipa_extract.models import Cell, Report
 from gipa_extract.reviewing.gold_facts import FACTS
@@ -25,7 +25,7 @@ MOST_RULES = 3
 """Failing rules that are spelt out for one cell."""
 
 
-class View:
+class ReviewView:
     """The data of one session's widget."""
 
     def __init__(self, review: Review, *, hints: Mapping[str, Sequence[str]] | None = None) -> None:
@@ -105,7 +105,7 @@ class View:
 
     def _failing_rules(self, report: Report) -> dict[str, list[str]]:
         """Cell → the rules over it that fail, in words."""
-        sayings = Sayings(report, self.review.lang)
+        sayings = FindingSentences(report, self.review.lang)
         failing: dict[str, list[str]] = {}
         for finding in report.findings:
             if finding.status == "fails":

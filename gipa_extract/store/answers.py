@@ -39,7 +39,7 @@ class KeptAnswer(NamedTuple):
     body: Any
 
 
-class Wanted(NamedTuple):
+class WantedRequest(NamedTuple):
     """A request without an answer."""
 
     id: int
@@ -123,7 +123,7 @@ class Answers:
             statement = "INSERT OR IGNORE INTO answers (key, request, recipe) VALUES (?, ?, ?)"
             db.execute(statement, (key, _pack_json(request), self._recipe))
 
-    def wanted(self, batch: int | None = None) -> Iterator[Wanted]:
+    def wanted(self, batch: int | None = None) -> Iterator[WantedRequest]:
         """This model's requests without an answer in one batch, or in none, in order."""
         last = 0
         query = (
@@ -137,7 +137,7 @@ class Answers:
                 except (zlib.error, ValueError):  # its report is still open, and wants it again
                     self._forget_answer(key)
                 else:
-                    yield Wanted(id_, key, request)
+                    yield WantedRequest(id_, key, request)
             last = page[-1][0]
 
     def plan(self, first: int, last: int, expected_usd: float) -> None:

@@ -11,11 +11,11 @@ import json
 from collections.abc import Callable
 from zlib import crc32
 
-from gipa_extract.store.ledger_rows import Found
+from gipa_extract.store.ledger_rows import FoundInput
 from gipa_extract.text.names import as_text
 
 
-def identity_of(input_: Found) -> str:
+def identity_of(input_: FoundInput) -> str:
     """The path, member, row and id of an input as JSON, without loss also where they are no text.
 
     The id is a part of it for files alone: a table's row is the same row under another id.
@@ -33,7 +33,7 @@ def identity_of(input_: Found) -> str:
     return text
 
 
-def settle_name(input_: Found, identity: str, holder_of: Callable[[str], str | None]) -> str:
+def settle_name(input_: FoundInput, identity: str, holder_of: Callable[[str], str | None]) -> str:
     """The first of an input's possible names that nobody but itself bears.
 
     `holder_of` gives the identity of who bears a name. After the name as it was found come the

@@ -21,9 +21,9 @@ from gipa_extract.store.identity import identity_of, settle_name
 from gipa_extract.store.ledger_rows import (
     NOT_A_REPORT,
     Failure,
-    Found,
+    FoundInput,
     Outcome,
-    Pending,
+    PendingInput,
     Progress,
     Recipe,
     Result,
@@ -86,7 +86,7 @@ class Ledger:
         kept = self._setting_named("listing")
         return list(json.loads(kept)) if isinstance(kept, str) else []
 
-    def add(self, inputs: Iterable[Found]) -> None:
+    def add(self, inputs: Iterable[FoundInput]) -> None:
         """List inputs; one that is known stays as it is, unless its file has changed."""
         inputs = iter(inputs)
         while batch := list(islice(inputs, BATCH)):
@@ -110,7 +110,7 @@ class Ledger:
         rows = self.database.rows(query, self._setting_named("recipe"))
         return Recipe(*rows[0]) if rows else None
 
-    def pending(self, recipe: int) -> Iterator[Pending]:
+    def pending(self, recipe: int) -> Iterator[PendingInput]:
         """The inputs that this recipe has not finished, in order; a page in memory at a time."""
         last = 0
         query = (
@@ -201,7 +201,7 @@ class Ledger:
         """(name, label, code of the reason) of each input that holds no report, in order."""
         return self.database.rows("SELECT name, label, reason FROM not_reports")
 
-    def names_of(self, inputs: Iterable[Found]) -> set[str]:
+    def names_of(self, inputs: Iterable[FoundInput]) -> set[str]:
         """What the listed ones of some inputs are called in this run."""
         query = "SELECT name FROM inputs WHERE identity = ?"
         rows = (self.database.rows(query, identity_of(each)) for each in inputs)
@@ -309,7 +309,9 @@ class Ledger:
         return rows[0][0] if rows else None
 
 
-def _named_rows(db: sqlite3.Connection, batch: Sequence[Found]) -> Iterator[tuple[object, ...]]:
+def _named_rows(
+    db: sqlite3.Connection, batch: Sequence[FoundInput]
+) -> Iterator[tuple[object, ...]]:
     """The rows of some inputs, each under a name that no other input bears."""
     marks = ", ".join("?" * len(batch))
     query = f"SELECT name, identity FROM inputs WHERE name IN ({marks})"
@@ -351,10 +353,10 @@ def _unpack_row(packed: bytes | None) -> dict[str, Any]:
     return row
 
 
-def _pending_of(row: Sequence[Any]) -> Pending:
+def _pending_of(row: Sequence[Any]) -> PendingInput:
     id_, name, path, member, checksum, body, fault = row
     failure = Failure(*json.loads(fault)) if fault else None
-    return Pending(id_, name, os.fsdecode(path), member, checksum, body, failure)
+    return PendingInput(id_, name, os.fsdecode(path), member, checksum, body, failure)
 
 
 def _result_columns(outcome: Result | Failure) -> tuple[object, ...]:

@@ -23,7 +23,7 @@ class Recipe(NamedTuple):
     """SHA-256 of the user's rules file; empty without one."""
 
 
-class Found(NamedTuple):
+class FoundInput(NamedTuple):
     """An input as it was found; its size, time and checksum tell whether it has changed since.
 
     Its identity is its path with, in this order, the member of the zip there or the row of the
@@ -54,7 +54,7 @@ class Found(NamedTuple):
     """What the table says of it beside its path and text: the user's own columns, as JSON."""
 
 
-class Pending(NamedTuple):
+class PendingInput(NamedTuple):
     """An input that still has to be read."""
 
     id: int

@@ -41,7 +41,7 @@ from gipa_extract.readers.archive import Member, OpenZip, is_junk, members
 from gipa_extract.readers.limits import too_large
 from gipa_extract.readers.sniff import kind_of_zip
 from gipa_extract.readers.zip_directory import require_few_entries
-from gipa_extract.store import Failure, Found
+from gipa_extract.store import Failure, FoundInput
 from gipa_extract.text.names import as_text
 
 _MARKS = ("ETag", "etag", "mtime", "LastModified", "last_modified", "updated", "created")
@@ -67,7 +67,7 @@ def require_inputs(names: Iterable[str]) -> None:
             raise ReadError(what, where=where, remedy="check the address")
 
 
-def find_inputs(names: Iterable[str], columns: Columns) -> Iterator[Found]:
+def find_inputs(names: Iterable[str], columns: Columns) -> Iterator[FoundInput]:
     """Every input that the names lead to, in a fixed order; raises nothing."""
     for name in names:
         try:
@@ -81,7 +81,7 @@ def find_inputs(names: Iterable[str], columns: Columns) -> Iterator[Found]:
             yield of_fault(name, name, fault_of(error))
 
 
-def load(found: Found, limits: Limits) -> LoadedInput:
+def load(found: FoundInput, limits: Limits) -> LoadedInput:
     """An input's content and its hash; whatever is wrong with it is a failure."""
     if found.fault is not None:
         return LoadedInput(None, found.fault)
@@ -95,7 +95,7 @@ def load(found: Found, limits: Limits) -> LoadedInput:
     return LoadedInput(sha256_of(content), content)
 
 
-def _of_paths(name: str, columns: Columns) -> Iterator[Found]:
+def _of_paths(name: str, columns: Columns) -> Iterator[FoundInput]:
     """Inputs as `bulk.inputs` finds them; a row of a table may name an address, too."""
     for path in matching_paths(name) or [Path(name)]:
         if is_table(path, columns):
@@ -116,7 +116,7 @@ def _matches_of(address: str) -> dict[str, Any]:
     return cast("dict[str, Any]", entries)
 
 
-def _inputs_at(address: str) -> Iterator[Found]:
+def _inputs_at(address: str) -> Iterator[FoundInput]:
     """The files at an address: of a file, a folder, a glob or a zip."""
     fs, _ = url_to_fs(address)
     tops = _matches_of(address)
@@ -129,16 +129,16 @@ def _inputs_at(address: str) -> Iterator[Found]:
                 yield from _of_file(fs.unstrip_protocol(file), info)
 
 
-def _of_file(address: str, info: Mapping[str, Any]) -> Iterator[Found]:
+def _of_file(address: str, info: Mapping[str, Any]) -> Iterator[FoundInput]:
     mark = next((str(info[key]) for key in _MARKS if info.get(key) is not None), "")
     changed = zlib.crc32(mark.encode("utf-8", "surrogatepass"))
     name, size = as_text(address), info.get("size") or 0
-    file = Found(name, None, address, None, None, size, changed)
+    file = FoundInput(name, None, address, None, None, size, changed)
     packed = _members_of(file) if address.lower().endswith(".zip") else []
     yield from packed or [file]
 
 
-def _members_of(found: Found) -> list[Found]:
+def _members_of(found: FoundInput) -> list[FoundInput]:
     """The files in a zip of reports; none where reading it will say what is wrong."""
     try:
         packed = _open_zip(found.path, found.mtime_ns)
@@ -167,7 +167,7 @@ def _open_zip(address: str, mark: int) -> OpenZip:
         return OpenZip(file)
 
 
-def _of_table(table: str, columns: Columns) -> Iterator[Found]:
+def _of_table(table: str, columns: Columns) -> Iterator[FoundInput]:
     """The rows' inputs, as of `bulk.inputs`; a path in one may be an address."""
     where = table if _is_address(table) else str(Path(table).absolute())
     with _local_copy(table) as file:
@@ -180,7 +180,7 @@ def _of_table(table: str, columns: Columns) -> Iterator[Found]:
 
 def _of_row(
     table: str, row: Row | Failure, columns: Columns, *, where: str, number: int
-) -> Iterator[Found]:
+) -> Iterator[FoundInput]:
     if isinstance(row, Failure):
         yield of_fault(table, where, row, number)
         return
@@ -196,13 +196,13 @@ def _of_row(
         yield of_fault(table, where, fault_of(no_such_column(table, columns)), number)
 
 
-def _of_path(named: str) -> Iterator[Found]:
+def _of_path(named: str) -> Iterator[FoundInput]:
     """A file at an address is taken as it is: asking for each takes hours."""
     if not _is_address(named):
         return map(of_file, find_files([Path(named)]))
     if named.lower().endswith(".zip"):
         return _inputs_at(named)
-    return iter([Found(as_text(named), None, named, None, None, 0, 0)])
+    return iter([FoundInput(as_text(named), None, named, None, None, 0, 0)])
 
 
 def _address_from_table(table: str, named: str) -> str:
@@ -228,7 +228,7 @@ def _local_copy(table: str) -> Iterator[Path]:
         yield file
 
 
-def _content_at(found: Found, limits: Limits) -> bytes:
+def _content_at(found: FoundInput, limits: Limits) -> bytes:
     """The bytes at an address, or of a member of the zip there."""
     path = found.path
     if found.member is not None:

@@ -13,9 +13,9 @@ from gipa_extract.bulk.log import open_log
 from gipa_extract.bulk.on_ray import parts
 from gipa_extract.bulk.on_ray.cluster import connect
 from gipa_extract.bulk.on_ray.cluster_inputs import find_inputs, require_inputs
-from gipa_extract.bulk.on_ray.node_tasks import Plan
+from gipa_extract.bulk.on_ray.node_tasks import TaskPlan
 from gipa_extract.bulk.on_ray.output_index import index_of
-from gipa_extract.bulk.on_ray.part_schedule import Work
+from gipa_extract.bulk.on_ray.part_schedule import PartSchedule
 from gipa_extract.bulk.schedule import Finished
 from gipa_extract.bulk.start import TASKS
 from gipa_extract.errors import GipaError, ReadError
@@ -56,7 +56,7 @@ def start_on_cluster(
             plan = _plan_of(folder, options, tasks)
             report_each = on_finished or (lambda _: None)
             with connect(address, options.workers):
-                Work(plan, index, options, client, report_each).work_off(pending)
+                PartSchedule(plan, index, options, client, report_each).work_off(pending)
         spent = client.usage if client else Usage()
     parts.remove_rows(folder, [(name, part) for name, part in index.older if name in index.rows])
     return index.progress()._replace(calls=spent.calls, cost_usd=spent.cost_usd)
@@ -75,12 +75,12 @@ def _require_inputs(inputs: Sequence[str], options: Options) -> None:
         with_rules(options.rules)
 
 
-def _plan_of(folder: str, options: Options, tasks: str) -> Plan:
+def _plan_of(folder: str, options: Options, tasks: str) -> TaskPlan:
     """What the tasks do. Where a model is asked, they only read, and rules are for later."""
     recipe, reading = options.recipe(), options.model is not None
     rules = options.rules.read_bytes() if options.rules and not reading else None
     task = f"{tasks}:{'to_documents' if reading else 'to_results'}"
-    return Plan(folder, recipe, task, options.seconds, options.limits, rules)
+    return TaskPlan(folder, recipe, task, options.seconds, options.limits, rules)
 
 
 @contextmanager

@@ -22,11 +22,11 @@ from gipa_extract._version import __version__
 from gipa_extract.bulk.on_ray import cluster_inputs
 from gipa_extract.bulk.on_ray.output_rows import Row, row_of, row_of_same_content
 from gipa_extract.bulk.on_ray.parts import rows_of, write_part
-from gipa_extract.bulk.pool import Pool
+from gipa_extract.bulk.pool import WorkerPool
 from gipa_extract.bulk.schedule import BUNDLE, BUNDLE_BYTES, Answer
 from gipa_extract.errors import GipaError
 from gipa_extract.readers import Limits
-from gipa_extract.store import Failure, Found, Recipe, Result
+from gipa_extract.store import Failure, FoundInput, Recipe, Result
 from gipa_extract.worker import WorkerLostError
 
 LOADS = 16
@@ -35,18 +35,18 @@ STDERR = 2
 Content = bytes | str | Failure
 
 
-class Item(NamedTuple):
+class PartInput(NamedTuple):
     """An input of a part."""
 
     place: int
     """Where its content stands among the part's."""
-    found: Found
+    found: FoundInput
     sha256: str | None
     """SHA-256 of the input's content; None if that could not be had."""
 
 
 @dataclass(frozen=True)
-class Plan:
+class TaskPlan:
     """What every task has to know. No key and no client: tasks ask no model."""
 
     folder: str
@@ -61,7 +61,7 @@ class Plan:
 
 
 @ray.remote(num_returns=2, max_retries=0)
-def load(items: Sequence[Found], plan: Plan) -> tuple[list[Content], list[str | None]]:
+def load(items: Sequence[FoundInput], plan: TaskPlan) -> tuple[list[Content], list[str | None]]:
     """The contents of inputs, or why they cannot be had; and their hashes."""
     with ThreadPoolExecutor(LOADS) as threads:
         loaded = list(threads.map(partial(cluster_inputs.load, limits=plan.limits), items))
@@ -69,7 +69,9 @@ def load(items: Sequence[Found], plan: Plan) -> tuple[list[Content], list[str | 
 
 
 @ray.remote(max_retries=0)
-def make(part: str, items: Sequence[Item], contents: Sequence[Content], plan: Plan) -> list[Row]:
+def make(
+    part: str, items: Sequence[PartInput], contents: Sequence[Content], plan: TaskPlan
+) -> list[Row]:
     """Write a part of what comes of the items; its rows, without the reports."""
     outcomes = cast("list[Result | Failure]", _read_items(items, contents, plan))
     rows = [
@@ -81,13 +83,15 @@ def make(part: str, items: Sequence[Item], contents: Sequence[Content], plan: Pl
 
 
 @ray.remote(max_retries=0)
-def documents(items: Sequence[Item], contents: Sequence[Content], plan: Plan) -> list[Answer]:
+def documents(
+    items: Sequence[PartInput], contents: Sequence[Content], plan: TaskPlan
+) -> list[Answer]:
     """What the items hold, for a model to be asked about."""
     return _read_items(items, contents, plan)
 
 
 @ray.remote(max_retries=0)
-def copy(part: str, items: Sequence[tuple[Found, str, str]], plan: Plan) -> list[Row]:
+def copy(part: str, items: Sequence[tuple[FoundInput, str, str]], plan: TaskPlan) -> list[Row]:
     """Write a part of inputs whose contents other parts have; its rows, without the reports."""
     rows = []
     for source, same in groupby(items, key=lambda item: item[2]):
@@ -97,7 +101,9 @@ def copy(part: str, items: Sequence[tuple[Found, str, str]], plan: Plan) -> list
     return [row | {"report": None} for row in rows]
 
 
-def _read_items(items: Sequence[Item], contents: Sequence[Content], plan: Plan) -> list[Answer]:
+def _read_items(
+    items: Sequence[PartInput], contents: Sequence[Content], plan: TaskPlan
+) -> list[Answer]:
     """What becomes of each item's content; one that could not be had is a failure already."""
     if plan.version != __version__:
         raise GipaError(
@@ -114,9 +120,9 @@ def _read_items(items: Sequence[Item], contents: Sequence[Content], plan: Plan) 
 
 
 @cache
-def _pool_of_worker(task: str, seconds: float) -> Pool:
+def _pool_of_worker(task: str, seconds: float) -> WorkerPool:
     """This worker's reading process, which many parts share; it ends with the worker."""
-    return Pool(1, task, seconds, STDERR)
+    return WorkerPool(1, task, seconds, STDERR)
 
 
 @cache
@@ -144,7 +150,9 @@ def _bundles_of(contents: Sequence[bytes | str]) -> Iterator[list[bytes | str]]:
         yield bundle
 
 
-def _answers_to(pool: Pool, contents: list[bytes | str], given: tuple[object, ...]) -> list[Answer]:
+def _answers_to(
+    pool: WorkerPool, contents: list[bytes | str], given: tuple[object, ...]
+) -> list[Answer]:
     """The answers to the contents; if the process is lost, each content gets one of its own."""
     with pool.lend() as worker:
         try:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from gipa_extract.bulk.on_ray.output_index import Index, index_of
+from gipa_extract.bulk.on_ray.output_index import OutputIndex, index_of
 from gipa_extract.bulk.on_ray.output_rows import Row
 from gipa_extract.bulk.on_ray.parts import (
     file_system,
@@ -104,7 +104,7 @@ def forget_failures(out: str, stage: str | None = None) -> int:
     return len(gone)
 
 
-def _rows_of(index: Index, folder: str, outcome: str) -> Iterator[Row]:
+def _rows_of(index: OutputIndex, folder: str, outcome: str) -> Iterator[Row]:
     """The rows of one outcome that count, without their reports."""
     columns = ("name", "sha256", "outcome", "stage", "reason", "remedy", "user")
     for part in sorted({row.part for row in index.rows.values() if row.outcome == outcome}):

@@ -6,7 +6,7 @@ import json
 import zlib
 from typing import Any
 
-from gipa_extract.store import NOT_A_REPORT, Failure, Found, Recipe, Result, identity_of
+from gipa_extract.store import NOT_A_REPORT, Failure, FoundInput, Recipe, Result, identity_of
 
 COLUMNS = {
     "name": "string",
@@ -43,7 +43,7 @@ JSON, `user` the other columns of the user's table; `size` and `mark` tell wheth
 Row = dict[str, Any]
 
 
-def mark_of(input_: Found) -> int:
+def mark_of(input_: FoundInput) -> int:
     """What changes with an input, beside its size."""
     if input_.fault is not None:
         return zlib.crc32(input_.fault.reason.encode())
@@ -52,7 +52,9 @@ def mark_of(input_: Found) -> int:
     return input_.mtime_ns if input_.checksum is None else input_.checksum
 
 
-def row_of(input_: Found, content: str | None, outcome: Result | Failure, recipe: Recipe) -> Row:
+def row_of(
+    input_: FoundInput, content: str | None, outcome: Result | Failure, recipe: Recipe
+) -> Row:
     """An input's row; `content` is the hash of what it holds, None if that could not be had."""
     row: Row = dict.fromkeys(COLUMNS)
     row |= {**_input_columns(input_), "outcome": "failure", "sha256": content}
@@ -66,7 +68,7 @@ def row_of(input_: Found, content: str | None, outcome: Result | Failure, recipe
     return row
 
 
-def _input_columns(input_: Found) -> Row:
+def _input_columns(input_: FoundInput) -> Row:
     """What a row says of its input."""
     return {
         "name": input_.name,
@@ -78,7 +80,7 @@ def _input_columns(input_: Found) -> Row:
     }
 
 
-def row_of_same_content(row: Row, input_: Found) -> Row:
+def row_of_same_content(row: Row, input_: FoundInput) -> Row:
     """The row of another input with this content."""
     report = row["report"] and _with_new_path(row["report"], row["name"], input_.name)
     return row | _input_columns(input_) | {"report": report}

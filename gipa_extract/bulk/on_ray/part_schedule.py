@@ -20,15 +20,15 @@ from typing import TYPE_CHECKING
 
 from gipa_extract.bulk import Options
 from gipa_extract.bulk.on_ray import cluster, output_rows, parts
-from gipa_extract.bulk.on_ray.cluster import Calls, Kept, LostError
-from gipa_extract.bulk.on_ray.node_tasks import Item, Plan
-from gipa_extract.bulk.on_ray.output_index import Index
+from gipa_extract.bulk.on_ray.cluster import ClusterCalls, Kept, LostError
+from gipa_extract.bulk.on_ray.node_tasks import PartInput, TaskPlan
+from gipa_extract.bulk.on_ray.output_index import OutputIndex
 from gipa_extract.bulk.on_ray.output_rows import Row
 from gipa_extract.bulk.schedule import Finished
 from gipa_extract.bulk.tasks import consult_model
 from gipa_extract.errors import GipaError
 from gipa_extract.models import Document
-from gipa_extract.store import Failure, Found, Result
+from gipa_extract.store import Failure, FoundInput, Result
 
 if TYPE_CHECKING:
     from gipa_extract.llm import Client
@@ -48,7 +48,7 @@ THREADS = 4_096
 @dataclass
 class _OutputPart:
     name: str
-    items: list[Found]
+    items: list[FoundInput]
     losses: int = 0
     copies: bool = False
     """Whether the contents of its inputs stand in other parts."""
@@ -61,26 +61,26 @@ class _Came:
     """What came of a part."""
 
     rows: list[Row]
-    same: list[tuple[Found, str]] = field(default_factory=list)
+    same: list[tuple[FoundInput, str]] = field(default_factory=list)
     """Inputs whose contents other parts work on, or have, by their hashes."""
     error: GipaError | CancelledError | None = None
     """Why there are no more rows: the run has to end."""
 
 
-class Work:
+class PartSchedule:
     """The work of one start: parts out, rows in."""
 
     def __init__(
         self,
-        plan: Plan,
-        index: Index,
+        plan: TaskPlan,
+        index: OutputIndex,
         options: Options,
         client: Client | None,
         on_finished: Callable[[Finished], None],
     ) -> None:
         self._plan, self._index, self._options = plan, index, options
         self._client, self._on_finished = client, on_finished
-        self._calls = Calls(plan)
+        self._calls = ClusterCalls(plan)
         self._turn = threading.Lock()
         self._claims: set[str] = set()
         """The hashes of the contents that some part works on, or has worked on."""
@@ -93,7 +93,7 @@ class Work:
         self._following = ThreadPoolExecutor(THREADS, "gipa-part")
         self._asking = ThreadPoolExecutor(2 * in_flight or 1, "gipa-ask")
 
-    def work_off(self, pending: list[Found]) -> None:
+    def work_off(self, pending: list[FoundInput]) -> None:
         """Work until nothing is pending; an interrupted part is not written, or whole."""
         try:
             self._work_off(self._cut_into_parts(pending, copies=False))
@@ -105,11 +105,11 @@ class Work:
             self._asking.shutdown(cancel_futures=True)
             self._following.shutdown(cancel_futures=True)
 
-    def _cut_into_parts(self, items: list[Found], *, copies: bool) -> Iterator[_OutputPart]:
+    def _cut_into_parts(self, items: list[FoundInput], *, copies: bool) -> Iterator[_OutputPart]:
         """Parts that are small enough to keep every CPU busy, and to be done again."""
         most = min(PART, -(-len(items) // (4 * cluster.cpus())))
         most = PART_ASKED if self._client and not copies else most
-        taken: list[Found] = []
+        taken: list[FoundInput] = []
         size = 0
         for each in items:
             more = 0 if copies else each.size or UNKNOWN_BYTES
@@ -121,7 +121,7 @@ class Work:
         if taken:
             yield self._new_part(taken, copies)
 
-    def _new_part(self, items: list[Found], copies: bool) -> _OutputPart:
+    def _new_part(self, items: list[FoundInput], copies: bool) -> _OutputPart:
         name = f"part-{self._began}-{next(self._numbers):07d}"
         return _OutputPart(name, items, copies=copies)
 
@@ -194,14 +194,16 @@ class Work:
         came.same = same
         return came
 
-    def _source_of_copy(self, input_: Found) -> tuple[Found, str, str]:
+    def _source_of_copy(self, input_: FoundInput) -> tuple[FoundInput, str, str]:
         content = self._same[input_.name]
         return input_, content, self._index.contents[content]
 
-    def _claim_inputs(self, part: _OutputPart) -> tuple[list[Item], list[tuple[Found, str]]]:
+    def _claim_inputs(
+        self, part: _OutputPart
+    ) -> tuple[list[PartInput], list[tuple[FoundInput, str]]]:
         """The inputs that the part has to read, and those whose contents others have."""
-        mine: list[Item] = []
-        same: list[tuple[Found, str]] = []
+        mine: list[PartInput] = []
+        same: list[tuple[FoundInput, str]] = []
         with self._turn:
             for place, (input_, content) in enumerate(zip(part.items, part.hashes, strict=True)):
                 if content is not None:
@@ -209,10 +211,10 @@ class Work:
                         same.append((input_, content))
                         continue
                     self._claims.add(content)
-                mine.append(Item(place, input_, content))
+                mine.append(PartInput(place, input_, content))
         return mine, same
 
-    def _make_part(self, part: _OutputPart, mine: list[Item], contents: Kept) -> _Came:
+    def _make_part(self, part: _OutputPart, mine: list[PartInput], contents: Kept) -> _Came:
         if not mine:
             return _Came([])
         if self._client is None:
@@ -236,7 +238,7 @@ class Work:
             parts.write_part(self._plan.folder, part.name, came.rows)
         return came
 
-    def _ask_model(self, input_: Found, document: Document | Failure) -> Result | Failure:
+    def _ask_model(self, input_: FoundInput, document: Document | Failure) -> Result | Failure:
         if isinstance(document, Failure):
             return document
         assert self._client is not None

@@ -46,7 +46,7 @@ class ReportTotals(NamedTuple):
     totals: Mapping[str, float]
 
 
-class Jump(NamedTuple):
+class YearJump(NamedTuple):
     """A total that is odd against a neighbouring year."""
 
     report_index: int
@@ -103,7 +103,7 @@ def totals_of(index: int, report: Report, form: Form) -> ReportTotals:
 
 def jumps_between(
     totals: Mapping[str, ReportTotals], groups: Iterable[IssuerGroup]
-) -> Iterator[Jump]:
+) -> Iterator[YearJump]:
     """The totals, by report, that are many times those of the issuer's year before or after."""
     for group in groups:
         if not group.key:
@@ -114,14 +114,14 @@ def jumps_between(
                 yield from _jumps_between(before, after)
 
 
-def _jumps_between(before: ReportTotals, after: ReportTotals) -> Iterator[Jump]:
+def _jumps_between(before: ReportTotals, after: ReportTotals) -> Iterator[YearJump]:
     for cell in before.totals.keys() & after.totals.keys():
         low, high = sorted((before.totals[cell], after.totals[cell]))
         if high >= FEWEST_FOR_JUMP and high >= JUMP * max(low, 1):
-            yield Jump(
+            yield YearJump(
                 after.report_index, cell, after.totals[cell], before.totals[cell], before.year
             )
-            yield Jump(
+            yield YearJump(
                 before.report_index, cell, before.totals[cell], after.totals[cell], after.year
             )
 
@@ -136,7 +136,7 @@ def year_breaks(compared: Across, names: Sequence[str]) -> Iterator[tuple[int, C
                     yield index_of[path], finding
 
 
-def hint_of(jump: Jump, lang: Lang) -> str:
+def hint_of(jump: YearJump, lang: Lang) -> str:
     """A jump in words."""
     return _HINT[lang].format(here=f"{jump.here:g}", there=f"{jump.there:g}", year=jump.year)
 

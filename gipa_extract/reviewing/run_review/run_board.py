@@ -19,10 +19,10 @@ from gipa_extract.reviewing.run_review.read_ahead import ReadAhead
 from gipa_extract.reviewing.run_review.report_status import PersonStatus, ReportStatus, status_of
 from gipa_extract.reviewing.run_review.reviewed_run import ReviewedRun
 from gipa_extract.reviewing.run_review.run_layers import Role, RunLayers
-from gipa_extract.reviewing.run_review.run_survey import RunSurvey, Surveyed
+from gipa_extract.reviewing.run_review.run_survey import ReportSurvey, RunSurvey
 from gipa_extract.reviewing.run_review.settled_layer import SettledLayer
 from gipa_extract.reviewing.run_review.settling import SettlingDesk
-from gipa_extract.reviewing.view import View
+from gipa_extract.reviewing.view import ReviewView
 
 OPEN_DESKS = 16
 """Sessions that stay in memory; an older one is opened again from its file."""
@@ -207,7 +207,7 @@ class RunBoard:
             rules=self.run.rules,
             first=tuple(hints),
         )
-        view = View(review, hints=hints)
+        view = ReviewView(review, hints=hints)
         kept_in = str(self.layers.folder)
         if settle:
             layer = SettledLayer(report, self.layers.of_report(key, report))
@@ -238,8 +238,8 @@ class RunBoard:
                 self._status[key] = status_of(report, layers, tuple(self._survey_of(index).hints))
                 self._mark_changed(key)
 
-    def _survey_of(self, index: int) -> Surveyed:
-        return self.survey.result.get(index) or Surveyed()
+    def _survey_of(self, index: int) -> ReportSurvey:
+        return self.survey.result.get(index) or ReportSurvey()
 
     def _mark_changed(self, key: str) -> None:
         self._version += 1

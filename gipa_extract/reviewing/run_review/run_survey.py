@@ -31,7 +31,7 @@ _log = logging.getLogger("gipa_extract")
 
 
 @dataclass
-class Surveyed:
+class ReportSurvey:
     """What is known of one report beside its line."""
 
     reasons: Counter[str] = field(default_factory=Counter)
@@ -52,7 +52,7 @@ class RunSurvey:
         on_report: Callable[[int, Report], None],
         on_end: Callable[[], None],
     ) -> None:
-        self.result: dict[int, Surveyed] = {}
+        self.result: dict[int, ReportSurvey] = {}
         self.has_begun = self.is_done = False
         self.failure = ""
         """Why not every report was looked at."""
@@ -110,9 +110,9 @@ class RunSurvey:
                 self._on_report(index, report)
             except GipaError as error:
                 _log.warning("%s", error)
-                self.result[index] = Surveyed(is_damaged=True)
+                self.result[index] = ReportSurvey(is_damaged=True)
                 continue
-            self.result[index] = Surveyed(reasons_of(report))
+            self.result[index] = ReportSurvey(reasons_of(report))
             form = self._editions.get(report.edition or "")
             if form is not None:
                 totals[self._run.lines[index].name] = totals_of(index, report, form)

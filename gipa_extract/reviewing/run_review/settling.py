@@ -9,13 +9,15 @@ from gipa_extract.reviewing.gold_facts import REPORT
 from gipa_extract.reviewing.journal import Fact, ReviewError
 from gipa_extract.reviewing.review_session import Review
 from gipa_extract.reviewing.run_review.settled_layer import Opinion, SettledLayer, shown_short
-from gipa_extract.reviewing.view import View
+from gipa_extract.reviewing.view import ReviewView
 
 
 class SettlingDesk(ReviewDesk):
     """A session over what reviewers differ on, before all else."""
 
-    def __init__(self, review: Review, view: View, layer: SettledLayer, *, kept_in: str) -> None:
+    def __init__(
+        self, review: Review, view: ReviewView, layer: SettledLayer, *, kept_in: str
+    ) -> None:
         self.opinions = {item: layer.opinions[item] for item in layer.differing}
         differing = [item for item in layer.differing if item != REPORT]
         review.items = (*differing, *(item for item in review.items if item not in differing))
