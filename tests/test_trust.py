@@ -8,7 +8,7 @@ import pytest
 
 from gipa_extract.checker import evaluate, judge
 from gipa_extract.forms import form
-from gipa_extract.forms.user import parse
+from gipa_extract.forms.user_rules import parse
 from gipa_extract.models import Cell, Finding
 from gipa_extract.reasons import Reason
 from tests.asked import balanced

@@ -19,7 +19,7 @@ from gipa_extract.bulk.options import Options
 from gipa_extract.bulk.pool import WorkerPool
 from gipa_extract.bulk.schedule import Ask, Finished, Schedule
 from gipa_extract.bulk.tasks import consult_model
-from gipa_extract.forms.user import with_rules
+from gipa_extract.forms.user_rules import with_rules
 from gipa_extract.llm import Client
 from gipa_extract.llm.batch import BatchApi
 from gipa_extract.llm.replay import KeptClient, OfflineClient

@@ -109,7 +109,7 @@ def _open_reader(
     settings: Settings | None, strategy: Strategy | None, rules: Path | None
 ) -> Iterator[Callable[[Document | bytes], Report]]:
     """What reads one report, with one client for all of them."""
-    from gipa_extract.forms.user import with_rules
+    from gipa_extract.forms.user_rules import with_rules
     from gipa_extract.pipeline import extract as extract_report
 
     if rules:

@@ -7,9 +7,9 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gipa_extract.display.beside import beside_html, source_of
 from gipa_extract.display.display_words import WORDS, DisplayWords
 from gipa_extract.display.escape import make_visible, shorten, shorten_escaped
+from gipa_extract.display.form_beside_source import beside_html, source_of
 from gipa_extract.display.report_facts import header_fact, line_of_facts
 from gipa_extract.language import Lang
 from gipa_extract.models import Report

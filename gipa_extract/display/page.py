@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from gipa_extract.display.beside import beside_html, head_html, source_of
 from gipa_extract.display.display_words import WORDS
 from gipa_extract.display.escape import shorten_escaped
 from gipa_extract.display.findings import finding_item, findings_html
 from gipa_extract.display.form import form_html
+from gipa_extract.display.form_beside_source import beside_html, head_html, source_of
 from gipa_extract.display.listing import LeftOut, left_out_html, line_of, list_html
 from gipa_extract.display.original_file import original_of
 from gipa_extract.display.page_frame import frame_html, live_html, page_html

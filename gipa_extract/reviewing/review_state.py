@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gipa_extract import forms
-from gipa_extract.display.beside import source_of
+from gipa_extract.display.form_beside_source import source_of
 from gipa_extract.forms import Form
-from gipa_extract.forms.user import with_rules
+from gipa_extract.forms.user_rules import with_rules
 from gipa_extract.ids import row_id_of
 from gipa_extract.language import Lang
 from gipa_extract.models import Cell, Document, Report
 from gipa_extract.readers import Readable
+from gipa_extract.reviewing.corrected_report import correct_report
 from gipa_extract.reviewing.gold_facts import REPORT, facts_of
 from gipa_extract.reviewing.journal import Entry, Fact, Journal, ReviewError, header_of
-from gipa_extract.reviewing.layer import correct_report
 from gipa_extract.reviewing.queue import order_items, urgent_cells
 
 

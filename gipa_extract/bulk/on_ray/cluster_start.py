@@ -19,7 +19,7 @@ from gipa_extract.bulk.on_ray.part_schedule import PartSchedule
 from gipa_extract.bulk.schedule import Finished
 from gipa_extract.bulk.start import TASKS
 from gipa_extract.errors import GipaError, ReadError
-from gipa_extract.forms.user import with_rules
+from gipa_extract.forms.user_rules import with_rules
 from gipa_extract.llm.settings import Usage
 from gipa_extract.store import Ledger, Progress
 

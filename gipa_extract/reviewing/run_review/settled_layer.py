@@ -11,9 +11,9 @@ from typing import NamedTuple
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell, Report
 from gipa_extract.reasons import Reason
+from gipa_extract.reviewing.corrected_report import correct_report
 from gipa_extract.reviewing.gold_facts import REPORT, facts_of
 from gipa_extract.reviewing.journal import Entry, Fact, History
-from gipa_extract.reviewing.layer import correct_report
 from gipa_extract.reviewing.run_review.run_layers import ReportLayers
 
 LONGEST_SAID = 20
