@@ -1,6 +1,4 @@
-"use strict";
-// Everything is made of text nodes: no data of a run is ever parsed as markup.
-const data = JSON.parse(document.getElementById("data").textContent);
+// The page of a leaderboard; it follows page_elements.js in one script.
 const NAMES = {
   nonzero_accuracy: ["Non-zero cells right", "非零单元格正确率"], cell_accuracy: ["All cells right", "全部单元格正确率"],
   all_cells_right: ["Reports with every cell right", "各格全对的报告"], silent_errors: ["Silent errors", "未提示的错误"],
@@ -14,17 +12,6 @@ const SHARES = new Set(["nonzero_accuracy", "cell_accuracy", "all_cells_right", 
   "false_alarms", "failed_reports", "claims_f1"]);
 const state = { group: "all", base: 0, metric: 0, sort: "silent_errors", down: false, filter: "" };
 
-function h(tag, props, ...children) {
-  const made = document.createElement(tag);
-  for (const [key, value] of Object.entries(props ?? {})) {
-    if (value === null || value === undefined || value === false) continue;
-    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-    else if (key === "vars") for (const [k, v] of Object.entries(value)) made.style.setProperty(k, v);
-    else made.setAttribute(key, value === true ? "" : value);
-  }
-  made.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== ""));
-  return made;
-}
 const short = (value) => Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
 function shown(metric, value, signed = false) {
   if (value === null) return "–";

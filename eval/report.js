@@ -1,6 +1,4 @@
-"use strict";
-// Everything is made of text nodes: no data of a report is ever parsed as markup.
-const data = JSON.parse(document.getElementById("data").textContent);
+// The page of an evaluation; it follows page_elements.js in one script.
 const VERDICTS = {
   wrong_digits: "wrong digits 数字有误", misplaced: "misplaced 错位", row_shift: "row shift 整行移位",
   invented: "invented 无中生有", omitted: "omitted 漏读", kind_confused: "kind confused 空白与零混淆",
@@ -14,17 +12,6 @@ const CARDS = {
 const TABLES = {};
 for (const tables of Object.values(data.forms)) for (const t of tables) TABLES[t.id] ??= t;
 
-function h(tag, props, ...children) {
-  const made = document.createElement(tag);
-  for (const [key, value] of Object.entries(props ?? {})) {
-    if (value === null || value === undefined || value === false) continue;
-    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-    else if (key === "vars") for (const [k, v] of Object.entries(value)) made.style.setProperty(k, v);
-    else made.setAttribute(key, value === true ? "" : value);
-  }
-  made.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== ""));
-  return made;
-}
 const number = (value, digits = 6) => value === null ? "–"
   : Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(digits)));
 const percent = (value) => value === null ? "–" : `${number(value * 100, 4)}%`;
