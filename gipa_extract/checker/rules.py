@@ -41,24 +41,26 @@ class _Places(NamedTuple):
 
 
 @lru_cache(maxsize=16)
-def _places(form: Form) -> _Places:
-    at = form.position
+def _places_of_rules(form: Form) -> _Places:
+    position = form.position
     sums, singles = [], []
     for rule in form.rules:
         holding = RuleOutcome(rule, "holds", None, None)
         if rule.relation in ("count", "whole"):
-            singles.append((holding, at[rule.left[0]]))
+            singles.append((holding, position[rule.left[0]]))
         else:
-            left, right = (tuple(at[cell] for cell in side) for side in (rule.left, rule.right))
+            left, right = (
+                tuple(position[cell] for cell in side) for side in (rule.left, rule.right)
+            )
             sums.append((holding, left, right))
     counts, wholes = (
-        _getter([place for holding, place in singles if holding.rule.relation == relation])
+        _values_getter([place for holding, place in singles if holding.rule.relation == relation])
         for relation in ("count", "whole")
     )
     return _Places(tuple(sums), tuple(singles), [holding for holding, _ in singles], counts, wholes)
 
 
-def _getter(places: Sequence[int]) -> _Getter:
+def _values_getter(places: Sequence[int]) -> _Getter:
     """Takes the values at these places; a user may have silenced all the rules but one."""
     if len(places) > 1:
         return itemgetter(*places)
@@ -70,7 +72,7 @@ def evaluate(cells: Sequence[Cell], form: Form) -> list[RuleOutcome]:
 
     `cells` are all cells of the edition in the form's order, as every Report holds them.
     """
-    places = _places(form)
+    places = _places_of_rules(form)
     values = [cell.value for cell in cells]
     value_at = values.__getitem__
     outcomes = []
@@ -81,11 +83,13 @@ def evaluate(cells: Sequence[Cell], form: Form) -> list[RuleOutcome]:
                 continue
         except TypeError:
             pass
-        outcomes.append(_outcome(holding.rule, _side(left, cells), _side(right, cells)))
+        outcomes.append(_outcome_of(holding.rule, _side_of(left, cells), _side_of(right, cells)))
     if _all_good(places.counts(values), places.wholes(values)):
         outcomes += places.good
     else:
-        outcomes += [_count(holding.rule, value_at(place)) for holding, place in places.singles]
+        outcomes += [
+            _outcome_of_count(holding.rule, value_at(place)) for holding, place in places.singles
+        ]
     return outcomes
 
 
@@ -94,10 +98,10 @@ def _all_good(counts: Sequence[Value | None], wholes: Sequence[Value | None]) ->
     return {int}.issuperset(map(type, (*counts, *wholes))) and min(counts, default=0) >= 0  # type: ignore[type-var, operator]
 
 
-def _outcome(rule: Rule, left: _Side, right: _Side) -> RuleOutcome:
+def _outcome_of(rule: Rule, left: _Side, right: _Side) -> RuleOutcome:
     status: Status = "unverifiable"
     if left.usable and (right.usable or rule.relation == "not_negative"):
-        status = "holds" if _holds(rule, left, right) else "fails"
+        status = "holds" if _rule_holds(rule, left, right) else "fails"
     return RuleOutcome(rule, status, left.total, right.total)
 
 
@@ -106,7 +110,7 @@ class _Side(NamedTuple):
     usable: bool
 
 
-def _side(places: Sequence[int], cells: Sequence[Cell]) -> _Side:
+def _side_of(places: Sequence[int], cells: Sequence[Cell]) -> _Side:
     """The sum of one side. A printed blank adds nothing; a side of blanks only says nothing."""
     side = [cells[place] for place in places]
     printed = [cell.value for cell in side if cell.value is not None]
@@ -114,7 +118,7 @@ def _side(places: Sequence[int], cells: Sequence[Cell]) -> _Side:
     return _Side(sum(printed) if printed else None, usable and bool(printed))
 
 
-def _holds(rule: Rule, left: _Side, right: _Side) -> bool:
+def _rule_holds(rule: Rule, left: _Side, right: _Side) -> bool:
     if left.total is None:
         return True
     if rule.relation == "not_negative":
@@ -125,7 +129,7 @@ def _holds(rule: Rule, left: _Side, right: _Side) -> bool:
     return excess <= rule.tolerance and (excess + rule.tolerance >= 0 or rule.relation == "at_most")
 
 
-def _count(rule: Rule, value: Value | None) -> RuleOutcome:
+def _outcome_of_count(rule: Rule, value: Value | None) -> RuleOutcome:
     """A count is whole and not negative; a place without a number cannot break that."""
     if value is None:
         return RuleOutcome(rule, "holds", None, None)

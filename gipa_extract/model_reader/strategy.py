@@ -77,16 +77,16 @@ def consult(
     everything = strategy != "hybrid"
     printed = {cell.id: cell for cell in cells}
     wanted = everything or any(cell.kind == "absent" or is_open(cell) for cell in cells)
-    found = passages(document, located, cells, form) if wanted else []
+    table_passages = passages(document, located, cells, form) if wanted else []
     apart = wanted and labels_are_apart(document, cells, form)
-    asked = questions(found, printed, form, everything=everything)
+    asked = questions(table_passages, printed, form, everything=everything)
     first = look(asked, document, located.title, form, client)
     second, prose = AnswerRound(), Prose()
     if not first.failed:
         once = merge(cells, first, second, form, strategy=strategy, apart=apart)
         doubts = _unsettled(printed, first.pointed, asked)
         doubts |= _suspects(once, printed, form) if asked else set()
-        second = look(again(found, doubts), document, located.title, form, client)
+        second = look(again(table_passages, doubts), document, located.title, form, client)
         second.pointed = {cell: said for cell, said in second.pointed.items() if cell in doubts}
         prose = read_prose(document, located, form, client, claims=everything)
     return Consulted(
@@ -160,23 +160,23 @@ def _said_twice(first: Pointed | None, second: Pointed | None) -> bool:
     return _agree(first.cell, second.cell)
 
 
-def _compared(printed: Cell, said: Pointed, strategy: Strategy, *, believed: bool) -> Cell:
+def _compared(printed: Cell, pointed: Pointed, strategy: Strategy, *, believed: bool) -> Cell:
     """One cell by both readers; `printed` is the rules' reading.
 
     What a model says once in two answers, and the source does not bear out, is not `believed`
     against what the rules read: a right model repeats it.
     """
     if printed.kind == "absent":
-        if said.status != "sure" or said.cell is None:
-            return _doubt(printed, said)
+        if pointed.status != "sure" or pointed.cell is None:
+            return _doubt(printed, pointed)
         if printed.doubt is None:
-            return said.cell
-        if printed.alternatives == [_raw(said.cell)]:  # all that the rules lack is the label
-            return _taken_in_doubt(said.cell, printed.doubt)
-        return _doubt(printed, said)
-    if said.cell is None:
+            return pointed.cell
+        if printed.alternatives == [_raw(pointed.cell)]:  # all that the rules lack is the label
+            return _taken_in_doubt(pointed.cell, printed.doubt)
+        return _doubt(printed, pointed)
+    if pointed.cell is None:
         return printed
-    if _agree(printed, said.cell):
+    if _agree(printed, pointed.cell):
         own = strategy == "llm" and printed.origin == "layout"
         agreed = replace(printed, origin="llm") if own else printed
         return (
@@ -184,16 +184,16 @@ def _compared(printed: Cell, said: Pointed, strategy: Strategy, *, believed: boo
         )
     if not believed:
         return printed
-    differing = replace(printed, alternatives=[*(printed.alternatives or ()), _raw(said.cell)])
+    differing = replace(printed, alternatives=[*(printed.alternatives or ()), _raw(pointed.cell)])
     differing.doubt_for(Reason("readers_differ"))
     return differing
 
 
-def _doubt(printed: Cell, said: Pointed) -> Cell:
+def _doubt(printed: Cell, pointed: Pointed) -> Cell:
     """A cell without a value: what the model pointed at is only an alternative."""
-    others = [*(printed.alternatives or ()), *([_raw(said.cell)] if said.cell else ())]
+    others = [*(printed.alternatives or ()), *([_raw(pointed.cell)] if pointed.cell else ())]
     doubted = replace(printed, origin="llm", alternatives=list(dict.fromkeys(others)) or None)
-    doubted.doubt_for(printed.doubt or said.why or Reason("readers_differ"))
+    doubted.doubt_for(printed.doubt or pointed.why or Reason("readers_differ"))
     return doubted
 
 
@@ -273,14 +273,14 @@ def _settled_by_sums(
     ]
 
 
-def _to_be_proved(printed: Cell, said: Pointed | None) -> Cell | None:
+def _to_be_proved(printed: Cell, pointed: Pointed | None) -> Cell | None:
     """What the model reads of a cell that has no value, if sums may prove it."""
-    if printed.kind != "absent" or not is_open(printed) or said is None or said.cell is None:
+    if printed.kind != "absent" or not is_open(printed) or pointed is None or pointed.cell is None:
         return None
     if printed.alternatives:
-        possible = said.status != "refused" and _raw(said.cell) in printed.alternatives
-        return said.cell if possible else None
-    return said.cell if said.status == "tentative" else None
+        possible = pointed.status != "refused" and _raw(pointed.cell) in printed.alternatives
+        return pointed.cell if possible else None
+    return pointed.cell if pointed.status == "tentative" else None
 
 
 def _proved(printed: Cell, reading: Cell) -> Cell:
@@ -350,10 +350,10 @@ def _suspects(cells: Sequence[Cell], printed: Mapping[str, Cell], form: Form) ->
 
     What the rules read from machine-readable text, without a doubt, is what is printed.
     """
-    found = localise(cells, form, evaluate(cells, form))
+    localisation = localise(cells, form, evaluate(cells, form))
     likeliest = {
         cell
-        for component in found.components
+        for component in localisation.components
         for error_set in component.sets[:SUSPECT_SETS]
         for cell in error_set.cells
     }

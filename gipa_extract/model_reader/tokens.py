@@ -42,7 +42,7 @@ class PlaceRun(NamedTuple):
     tokens: tuple[NumberedToken, ...]
     """None where all places are printed empty."""
     places: tuple[NumberedToken, ...]
-    """As `tokens`, with the empty places where the layout still shows them."""
+    """The tokens, and the empty places between them where the layout still shows those."""
     lead: Span
     """The words before it, from the end of the run before."""
     before: str
@@ -68,10 +68,10 @@ def runs_of(document: Document, start: int, end: int, read: Iterable[Span] = ())
     is one token.
     """
     text = _blanked(document.text, start, end)
-    known = sorted({span for span in read if start <= span.start < span.end <= end})
+    read_spans = sorted({span for span in read if start <= span.start < span.end <= end})
     tokens: list[list[NumberedToken]] = []
     count, last = 0, start
-    for chunk in _chunks(text, start, known):
+    for chunk in _chunks(text, start, read_spans):
         if chunk.value:
             count += 1
             token = NumberedToken(
@@ -127,16 +127,16 @@ def _blanked(text: str, start: int, end: int) -> str:
     """The passage with page numbers, ruled lines and item numbers as blanks, offset for offset."""
     passage = text[start:end]
     for pattern in (PAGE_MARK_LINE, _RULE_LINE, _ITEM):
-        passage = pattern.sub(lambda found: " " * len(found[0]), passage)
+        passage = pattern.sub(lambda match: " " * len(match[0]), passage)
     return passage
 
 
-def _chunks(text: str, offset: int, known: Sequence[Span]) -> Iterator[Chunk]:
+def _chunks(text: str, offset: int, spans: Sequence[Span]) -> Iterator[Chunk]:
     """Known spans, and the chunks that touch none, in order."""
-    taken = {at for span in known for at in range(span.start, span.end)}
-    chunks = [Chunk(span.start, span.end, True) for span in known]
-    for found in _CHUNK.finditer(text):
-        left, right = strip_span(text, *found.span())
+    taken = {index for span in spans for index in range(span.start, span.end)}
+    chunks = [Chunk(span.start, span.end, True) for span in spans]
+    for match in _CHUNK.finditer(text):
+        left, right = strip_span(text, *match.span())
         start, end = left + offset, right + offset
         if left < right and start not in taken and end - 1 not in taken:
             chunks.append(Chunk(start, end, is_value(text[left:right])))
@@ -150,8 +150,10 @@ def _tails(
     for grid in document.grids:
         for row in () if grid.stream else grid.rows:
             tail = _tail(row, tokens)
-            held = {token.start for token in tail}
-            empty = any(not token.id for token in tail) and len(held) == len(tail) < len(row)
+            token_starts = {token.start for token in tail}
+            empty = any(not token.id for token in tail) and len(token_starts) == len(tail) < len(
+                row
+            )
             if empty and inside.start < tail[0].start <= tail[-1].end < inside.end:
                 yield _RowPlaces(row[0].start, tail)
 

@@ -55,19 +55,19 @@ class PiecedText(NamedTuple):
 
 def pieces_of(text: str) -> PiecedText:
     """The pieces and lines of values of a text, in their order."""
-    shown = _ADDITION.sub(_blanked, blank_noise(text))
+    shown = _ADDITION.sub(_blank_out, blank_noise(text))
     pieces: list[LabelPiece] = []
     lines: list[ValueLine] = []
     start = 0
     for number, line in enumerate(shown.split("\n")):
         cells: list[Value | Words] = []
         place = 0
-        for found in _TOKEN.finditer(line):
-            word, at = found[0], start + found.start()
-            loose = _POINT_BEHIND.match(line, found.end())  # 1 、本机关不掌握: a label's number
-            cell = None if loose else _cell(word, at, line[: found.start()])
+        for match in _TOKEN.finditer(line):
+            word, offset = match[0], start + match.start()
+            loose = _POINT_BEHIND.match(line, match.end())  # 1 、本机关不掌握: a label's number
+            cell = None if loose else _cell_of(word, offset, line[: match.start()])
             if cell is None:
-                pieces.append(_piece(word, at, number))
+                pieces.append(_piece_of(word, offset, number))
                 continue
             place = place if cells else len(pieces)
             cells.append(cell)
@@ -77,11 +77,11 @@ def pieces_of(text: str) -> PiecedText:
     return PiecedText(shown, pieces, lines)
 
 
-def _blanked(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", found[0])
+def _blank_out(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
 
 
-def _cell(word: str, start: int, before: str) -> Value | Words | None:
+def _cell_of(word: str, start: int, before: str) -> Value | Words | None:
     """The value that a word is; None if it is none."""
     if is_value(word) and word != "、":
         return Value(word, start, start + len(word))
@@ -92,7 +92,7 @@ def _cell(word: str, start: int, before: str) -> Value | Words | None:
     return words if is_cell else None
 
 
-def _piece(word: str, start: int, line: int) -> LabelPiece:
+def _piece_of(word: str, start: int, line: int) -> LabelPiece:
     folded = fold(word)
     number = _NUMBER.match(folded)
     letters = label_key(_CUT_UNIT.sub("", folded))

@@ -67,7 +67,7 @@ def _is_of_others(text: str, said: Said, issuer: str) -> bool:
     start = max(first, *(text.rfind(end, first, said.start) + 1 for end in _SENTENCE_ENDS))
     stops = [stop for end in _SENTENCE_ENDS if (stop := text.find(end, said.end, last)) >= 0]
     sentence = fold(text[start : min(stops, default=last)])
-    ends = (found.end() for found in _ACTOR_END.finditer(sentence))
+    ends = (match.end() for match in _ACTOR_END.finditer(sentence))
     actors = [actor for end in ends if (actor := _ACTOR.search(sentence[max(0, end - 18) : end]))]
     named = {actor["name"][-3:] for actor in actors if not _OWN.search(actor["name"])}
     among = any(actor["before"] for actor in actors)

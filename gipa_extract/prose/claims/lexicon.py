@@ -121,27 +121,27 @@ def grammar(form: Form, year: int | None) -> Grammar:
     return Grammar(
         form=form,
         words=words,
-        scanner=re.compile(f"{_NUMBER}|{_alternatives(words)}|{_OTHER}"),
-        nouns=_nouns(form),
+        scanner=re.compile(f"{_NUMBER}|{_pattern_of_words(words)}|{_OTHER}"),
+        nouns=_pattern_of_nouns(form),
         known=frozenset((*form.cell_ids, *(group.id for group in form.groups))),
         siblings=frozenset((a, b) for side in sums for a in side for b in side if a != b),
     )
 
 
-def _alternatives(words: Iterable[str]) -> str:
+def _pattern_of_words(words: Iterable[str]) -> str:
     """A pattern that matches the longest of the words, branching on one character at a time."""
     by_first: dict[str, list[str]] = {}
     for word in words:
         by_first.setdefault(word[:1], []).append(word[1:])
     ends = by_first.pop("", None) is not None
     pattern = "|".join(
-        re.escape(first) + _alternatives(rest) for first, rest in sorted(by_first.items())
+        re.escape(first) + _pattern_of_words(rest) for first, rest in sorted(by_first.items())
     )
     return f"(?:{pattern}){'?' * ends}" if pattern else ""
 
 
 @lru_cache(maxsize=8)
-def _nouns(form: Form) -> re.Pattern[str]:
+def _pattern_of_nouns(form: Form) -> re.Pattern[str]:
     """Any name or mention of a subject, in both scripts; of nested ones the shortest will do."""
     listed = {name for subject in form.claims for name in (*subject.names, *subject.mentions)}
     stems = [name for name in listed if not any(o in name for o in listed - {name})]
@@ -161,7 +161,7 @@ def _add_form(words: dict[str, Word], form: Form, year: int | None) -> None:
         for cue in subject.cues:
             for strength in ("terms", "words", "weak", "heads"):
                 for pattern in getattr(cue, strength):
-                    for name in _spellings(pattern, year):
+                    for name in _spellings_of(pattern, year):
                         words.setdefault(name, Word()).cues[index] = (cue, strength)
         if any(cue.row for cue in subject.cues):
             for row in form.table(subject.table).rows:
@@ -171,7 +171,7 @@ def _add_form(words: dict[str, Word], form: Form, year: int | None) -> None:
                         words.setdefault(label, Word()).cues.setdefault(index, (cue, "terms"))
 
 
-def _spellings(pattern: str, year: int | None) -> set[str]:
+def _spellings_of(pattern: str, year: int | None) -> set[str]:
     """A cue's word in every way to say last year and next year, and to write 答复."""
     last = (*_LAST, *((f"{year - 1}年", f"{year - 1}年度") if year else ()))
     after = (*_NEXT, *((f"{year + 1}年", f"{year + 1}年度") if year else ()))

@@ -51,7 +51,7 @@ class _IssuerWitness(NamedTuple):
 
 def find_issuer(head: ReportHead) -> FoundIssuer | None:
     """The first witness in the order of their worth, and what the others say of it."""
-    witnesses = list(_titled(head))
+    witnesses = list(_names_in_titles(head))
     # A name on a line of its own beside the title may be a site's banner: every field may object.
     beside = head.title is not None and head.title.beside
     unnamed = not witnesses or not witnesses[0].sure
@@ -61,10 +61,10 @@ def find_issuer(head: ReportHead) -> FoundIssuer | None:
     witnesses += [_of_field(each) for each in fields if each.strong or unnamed or beside]
     if not any(witness.is_strong for witness in witnesses):
         witnesses += _late_witnesses(head)
-    return _judged(witnesses, weak_may_object=beside) if witnesses else None
+    return _judge_witnesses(witnesses, weak_may_object=beside) if witnesses else None
 
 
-def _titled(head: ReportHead) -> Iterator[_IssuerWitness]:
+def _names_in_titles(head: ReportHead) -> Iterator[_IssuerWitness]:
     """The names in titles; of other titles only those that name somebody else."""
     own = [each for each in (head.title, head.clause) if each]
     named = [(each.name, each) for each in own if each.name]
@@ -94,7 +94,7 @@ def _late_witnesses(head: ReportHead) -> Iterator[_IssuerWitness]:
         yield _IssuerWitness(title.name.text, None, "file_name")
 
 
-def _judged(witnesses: Sequence[_IssuerWitness], *, weak_may_object: bool) -> FoundIssuer:
+def _judge_witnesses(witnesses: Sequence[_IssuerWitness], *, weak_may_object: bool) -> FoundIssuer:
     """The first witness's name; a weak place contradicts only another weak one, or a banner."""
     first, *others = witnesses
     heard = weak_may_object or not first.is_strong
