@@ -18,6 +18,8 @@ from gipa_extract.text.folding import BLANKS, INVISIBLE, label_key, strip_span
 from gipa_extract.text.numerals import is_value
 from gipa_extract.text.patterns import PAGE_MARK_LINE, TRAILING_REMARK
 
+_PARTINGS = BLANKS + "|｜│┃"
+"""What may stand between the cells of a row."""
 _CHUNK = re.compile(rf"(?:(?![{re.escape(BLANKS)}|｜│┃])[\s\S]|[{INVISIBLE}])+")
 """A digit behind an invisible character is still a part of its word."""
 _RULE_LINE = re.compile(r"^[ \t|｜│┃+:=\-─━┄┈┼├┤┬┴┌┐└┘]*-{3}[ \t|｜│┃+:=\-]*$", re.MULTILINE)
@@ -69,26 +71,34 @@ def runs_of(document: Document, start: int, end: int, read: Iterable[Span] = ())
     """
     text = _blanked(document.text, start, end)
     read_spans = sorted({span for span in read if start <= span.start < span.end <= end})
-    tokens: list[list[NumberedToken]] = []
-    count, last = 0, start
-    for chunk in _chunks(text, start, read_spans):
-        if chunk.value:
-            count += 1
-            token = NumberedToken(
-                count, document.text[chunk.start : chunk.end], chunk.start, chunk.end
-            )
-            if tokens and not text[last - start : chunk.start - start].strip(BLANKS + "|｜│┃"):
-                tokens[-1].append(token)
-            else:
-                tokens.append([token])
-            last = chunk.end
-    tails = list(_tails(document, {t.start: t for run in tokens for t in run}, Span(start, end)))
-    places = {ids: tail for tail in tails if (ids := tuple(t.id for t in tail.places if t.id))}
+    chunks = [chunk for chunk in _chunks(text, start, read_spans) if chunk.value]
+    tokens = [
+        NumberedToken(number, document.text[chunk.start : chunk.end], chunk.start, chunk.end)
+        for number, chunk in enumerate(chunks, start=1)
+    ]
+    together = _side_by_side(tokens, text, start)
+
+    # Where a grid still shows a row's empty places, its run has them, too.
+    tails = list(_tails(document, {t.start: t for run in together for t in run}, Span(start, end)))
+    by_ids = {ids: tail for tail in tails if (ids := tuple(t.id for t in tail.places if t.id))}
     stretches = [
-        places.get(tuple(t.id for t in run), _RowPlaces(start, tuple(run))) for run in tokens
+        by_ids.get(tuple(t.id for t in run), _RowPlaces(start, tuple(run))) for run in together
     ]
     stretches += [tail for tail in tails if not any(token.id for token in tail.places)]
     return list(_runs(sorted(stretches, key=lambda run: run.places[0].start), text, start))
+
+
+def _side_by_side(
+    tokens: Sequence[NumberedToken], text: str, start: int
+) -> list[list[NumberedToken]]:
+    """The tokens in runs: nothing but what parts cells stands between those of one run."""
+    runs: list[list[NumberedToken]] = []
+    for token in tokens:
+        if runs and not text[runs[-1][-1].end - start : token.start - start].strip(_PARTINGS):
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    return runs
 
 
 class _RowPlaces(NamedTuple):

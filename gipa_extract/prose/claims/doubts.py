@@ -22,19 +22,22 @@ _DEPARTMENT = re.compile(r"(?:局|委|厅|中心|公司|镇|乡|街道|办事处
 _SENTENCE_ENDS = "。！？\n"
 MAX_SENTENCE = 300
 """Characters before and after a number in which other bodies are looked for."""
+LONGEST_ACTOR = 18
+"""Characters of a body's name, and of 其中 before it."""
 
 
 def settled(found: Sequence[Said]) -> Iterator[Said]:
-    """Without a weak word beside a strong one, and another number for a quantity later on.
+    """The readings that stand: of a quantity, the strong ones and the first of their numbers.
 
-    That one is a part of the first, or another body's.
+    Another number later on is a part of the first, or another body's.
     """
+    strong = {said.about for said in found if not said.weak}
     stated: dict[str, int | Decimal] = {}
     for said in sorted(found, key=lambda said: said.weak):
         stated.setdefault(said.about, said.value)
-    strong = {said.about for said in found if not said.weak}
     for said in found:
-        if said.value == stated[said.about] and not (said.weak and said.about in strong):
+        is_outdone = said.weak and said.about in strong
+        if said.value == stated[said.about] and not is_outdone:
             yield said
 
 
@@ -63,16 +66,33 @@ def without_other_bodies(text: str, claims: Iterable[Said], issuer: str | None) 
 
 
 def _is_of_others(text: str, said: Said, issuer: str) -> bool:
+    """Whether a sentence speaks of a body that is not the issuer, or of one among several.
+
+    市教育局收到申请30件，市公安局收到45件 names two, 其中市教育局收到12件 one among others, and where the
+    issuer is a government, 市教育局收到12件 names a department of it.
+    """
+    actors = _actors_in(_sentence_round(text, said))
+    names = {actor["name"][-3:] for actor in actors if not _OWN.search(actor["name"])}
+    if len(names) != 1:
+        return len(names) > 1
+    is_one_of_several = any(actor["before"] for actor in actors)
+    is_government = bool(issuer) and not _DEPARTMENT.search(issuer)
+    return is_one_of_several or (is_government and _is_department(names))
+
+
+def _sentence_round(text: str, said: Said) -> str:
+    """The sentence that a number stands in, folded, and no more than `MAX_SENTENCE` to each side."""
     first, last = max(0, said.start - MAX_SENTENCE), said.end + MAX_SENTENCE
-    start = max(first, *(text.rfind(end, first, said.start) + 1 for end in _SENTENCE_ENDS))
-    stops = [stop for end in _SENTENCE_ENDS if (stop := text.find(end, said.end, last)) >= 0]
-    sentence = fold(text[start : min(stops, default=last)])
-    ends = (match.end() for match in _ACTOR_END.finditer(sentence))
-    actors = [actor for end in ends if (actor := _ACTOR.search(sentence[max(0, end - 18) : end]))]
-    named = {actor["name"][-3:] for actor in actors if not _OWN.search(actor["name"])}
-    among = any(actor["before"] for actor in actors)
-    of_place = issuer and not _DEPARTMENT.search(issuer)
-    return len(named) > 1 or (bool(named) and (among or bool(of_place and _is_department(named))))
+    start = max(first, *(text.rfind(mark, first, said.start) + 1 for mark in _SENTENCE_ENDS))
+    ends = [text.find(mark, said.end, last) for mark in _SENTENCE_ENDS]
+    return fold(text[start : min((end for end in ends if end >= 0), default=last)])
+
+
+def _actors_in(sentence: str) -> list[re.Match[str]]:
+    """The names of bodies that do something in a sentence, each with the 其中 before it."""
+    ends = [match.end() for match in _ACTOR_END.finditer(sentence)]
+    actors = (_ACTOR.search(sentence[max(0, end - LONGEST_ACTOR) : end]) for end in ends)
+    return [actor for actor in actors if actor is not None]
 
 
 def _is_department(names: Iterable[str]) -> bool:

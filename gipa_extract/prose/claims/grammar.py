@@ -48,7 +48,12 @@ class ClaimReading:
     def __init__(self, grammar: Grammar, year: int | None, level: str) -> None:
         self.grammar, self.year, self.level = grammar, year, level
         self.subjects = grammar.form.claims
+        self.said: list[Said] = []
+        """The readings of the passage so far."""
+        self.context = self.clause = 0
+        """Where the topic and the clause began in the passage."""
         self._forget_topic()
+        self._end_sentence()
 
     def _forget_topic(self) -> None:
         self.topic: int | None = None
@@ -62,7 +67,7 @@ class ClaimReading:
         if not passage.follows:
             self._forget_topic()
         self.text, self.passage = passage.text, passage
-        self.said: list[Said] = []
+        self.said = []
         self.context = self.clause = 0
         self._end_sentence()
         line = list(tokens(passage.text, self.grammar))
