@@ -73,3 +73,21 @@ def test_the_halves_of_a_head_join_though_one_of_them_is_a_label_of_its_own() ->
     joined = texts(continued(above, below, WIDTH))
     assert joined[0] == ["结果维持", "尚未审结", "总计", "未经复议直接起诉"]
     assert joined[1][3] == "结果维持"
+
+
+def test_a_row_of_blanks_below_a_head_stays_where_the_next_page_begins_another_head() -> None:
+    def drawn(text: str, top: float, bottom: float) -> GridBox:
+        return GridBox(text, 1, bounds=(50, top, 100, bottom))
+
+    def part(height: float) -> BoxTable:
+        heads = [drawn("结果维持", 20, 30), drawn("总计", 20, 30)]
+        blanks = [drawn("", 40, 40 + height), drawn("", 40, 40 + height)]
+        return table(["行政诉讼", ""], heads, blanks, xs=(50, 100, 200))
+
+    def after() -> BoxTable:
+        return table(["行政诉讼", ""], ["结果纠正", "总计"], ["1", "2"], xs=(50, 100, 200))
+
+    kept = texts(continued(part(height=19.0), after(), WIDTH))
+    assert kept[1:4] == [["结果维持", "总计"], ["", ""], ["结果纠正", "总计"]]
+    border = texts(continued(part(height=4.0), after(), WIDTH))
+    assert border[1:3] == [["结果维持", "总计"], ["结果纠正", "总计"]]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from gipa_extract.forms.vocabulary import is_known_label
+from gipa_extract.forms.vocabulary import is_known_label, printed_key, vocabulary
 from gipa_extract.readers.layout.pieces import UNSEEN, Bounds, PrintedLine, Sight, join_lines
 from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import is_value, parse
@@ -20,6 +20,8 @@ SAME_EDGE = 0.012
 """Of the page's width: how far the sides of two parts of one table may be apart."""
 OVERFLOW = 0.5
 """Of the type's height: how far below a table the rest of a label stands that hangs out of it."""
+ROW = 1.2
+"""Of the type's height: a row for text is higher than that, two lines of a border are closer."""
 HEAD_ROWS = 5
 """Rows of a table among which its head is."""
 
@@ -77,7 +79,8 @@ def continued(table: BoxTable, other: BoxTable, width: float) -> BoxTable:
         left = GridBox("", first[0][0].page)
         _fill_left(first, [left] * len(xs), _undrawn(table, xs, slack))
     _fill_left(second, first[-1], _undrawn(other, xs, slack))
-    _drop_empty(first, -1)
+    if not _is_row_of_blanks(first, second):
+        _drop_empty(first, -1)
     _drop_empty(second, 0)
     while len(second) > 1 and _is_repeated(second[0], first):
         del second[0]
@@ -123,6 +126,29 @@ def _fill_left(rows: list[list[GridBox]], boxes: Sequence[GridBox], count: int) 
     """The first columns of a part that does not draw them: what is merged goes on in them."""
     for row in rows:
         row[:count] = boxes[:count]
+
+
+def _is_row_of_blanks(first: Sequence[list[GridBox]], second: Sequence[list[GridBox]]) -> bool:
+    """Whether the last row above a page break prints nothing, and is no border drawn twice.
+
+    It is as high as a line of text, stands below the heads of its columns, and the next page
+    begins a head anew.
+    """
+    if len(first) < 2 or not _is_repeated(second[0], first):
+        return False
+    heads, last = first[-2], first[-1]
+    if any(box.text for box in last) or not all(map(_is_column_head, heads)):
+        return False
+    line = min((_height(box) for box in heads), default=0.0)
+    return all(_height(box) > ROW * line > 0 for box in last)
+
+
+def _is_column_head(box: GridBox) -> bool:
+    return printed_key(box.text) in vocabulary().heads
+
+
+def _height(box: GridBox) -> float:
+    return box.bounds[3] - box.bounds[1] if box.bounds else 0.0
 
 
 def _drop_empty(rows: list[list[GridBox]], at: int) -> None:

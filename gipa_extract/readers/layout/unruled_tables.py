@@ -209,9 +209,22 @@ def _top(parts: Sequence[Part], otherwise: Sequence[Part]) -> float:
 
 
 def _repeated(top: Sequence[Sequence[Part]], heads: Sequence[Sequence[Texts]]) -> int:
-    """How many lines on top of a page are a head that stands above already, printed again."""
-    known = [len(head) for head in heads if head == list(map(_texts, top[: len(head)]))]
-    return max(known, default=0)
+    """How many lines on top of a page are a head that stands above already, printed again.
+
+    Below a head may follow what was taken for its last lines: the label of its first row, which
+    wraps. No head is cut between labels that stand side by side.
+    """
+    return max((_alike(top, head) for head in heads), default=0)
+
+
+def _alike(top: Sequence[Sequence[Part]], head: Sequence[Texts]) -> int:
+    """How many lines of a head stand on top of a page; 0 if more is missing than a row's label."""
+    pairs = zip(map(_texts, top), head, strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    whole = same == len(head)
+    rest_is_label = all(len(line) == 1 for line in head[same:])
+    holds_labels_beside = any(len(line) > 1 for line in head[:same])
+    return same if whole or (rest_is_label and holds_labels_beside) else 0
 
 
 def _flow(lines: Sequence[PrintedLine], pages: Sequence[int]) -> list[PrintedLine]:
