@@ -213,10 +213,13 @@ def _one_row(pairs: Sequence[tuple[GridBox, GridBox]]) -> bool:
     """
     labels = [(a.text, b.text) for a, b in pairs if _is_label(a.text) and _is_label(b.text)]
     values = [[box for box in side if _is_value(box.text)] for side in zip(*pairs, strict=True)]
-    if all(values) or not any(b.text for _, b in pairs):
+    if not any(b.text for _, b in pairs):
         return False
     inner = labels[-1] if labels else None
-    if inner is not None and _cut_label(*inner):
+    is_cut = inner is not None and _cut_label(*inner)
+    if all(values):  # numbers that wrap in narrow cells are cut as the label beside them is
+        return is_cut and all(_is_value(a.text) for a, b in pairs if _is_value(b.text))
+    if is_cut:
         return True
     if _label_beyond(pairs, labelled=0 if values[1] else 1):
         return True
