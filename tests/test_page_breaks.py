@@ -8,7 +8,6 @@ import pytest
 
 from gipa_extract.cells.form_reading import read_form
 from gipa_extract.forms import form
-
 from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox, continued, same_sides
 from gipa_extract.readers.layout.pages import Page, assemble
 from gipa_extract.readers.layout.ruled_tables import Ruling, frames
