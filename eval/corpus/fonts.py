@@ -16,9 +16,7 @@ def chinese_fonts() -> tuple[tuple[str, int], ...]:
 
     Only TrueType outlines can be embedded. Raises GipaError that names packages with some.
     """
-    fonts = sorted(
-        (font.file, font.index) for font in _installed() if font.format == "TrueType"
-    )
+    fonts = sorted((font.file, font.index) for font in _installed() if font.format == "TrueType")
     if not fonts:
         raise GipaError(
             "no TrueType font with Chinese is installed",

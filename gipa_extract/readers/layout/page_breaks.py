@@ -13,15 +13,10 @@ from itertools import pairwise
 
 from gipa_extract.forms.vocabulary import is_known_label, printed_key, vocabulary
 from gipa_extract.readers.layout.pieces import UNSEEN, Bounds, PrintedLine, Sight, join_lines
+from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import is_value, parse
 
-SAME_EDGE = 0.012
-"""Of the page's width: how far the sides of two parts of one table may be apart."""
-OVERFLOW = 0.5
-"""Of the type's height: how far below a table the rest of a label stands that hangs out of it."""
-ROW = 1.2
-"""Of the type's height: a row for text is higher than that, two lines of a border are closer."""
 HEAD_ROWS = 5
 """Rows of a table among which its head is."""
 
@@ -56,7 +51,7 @@ def same_sides(table: BoxTable, other: BoxTable, width: float) -> bool:
     Where a label is merged over a page break, some programs draw its cell on one page only; the
     other part begins further right then, and each of its columns is one of the table's.
     """
-    slack = SAME_EDGE * width
+    slack = TOLERANCES.same_edge * width
     if abs(table.xs[-1] - other.xs[-1]) >= slack:
         return False
     wide, narrow = sorted((table, other), key=lambda part: part.xs[0])
@@ -69,7 +64,7 @@ def same_sides(table: BoxTable, other: BoxTable, width: float) -> bool:
 
 def continued(table: BoxTable, other: BoxTable, width: float) -> BoxTable:
     """Both parts as one table: their columns are cut where either is."""
-    slack = SAME_EDGE * width
+    slack = TOLERANCES.same_edge * width
     xs: list[float] = []
     for x in sorted((*table.xs, *other.xs)):
         if not xs or x - xs[-1] > slack:
@@ -95,8 +90,8 @@ def take_overflow(table: BoxTable, line: PrintedLine) -> bool:
 
     A browser that cuts a head at the page's end lets 人 of 自然人 hang out of its cell.
     """
-    height = line.bottom - line.top
-    if not table.xs or not -0.5 * height < line.top - table.bottom < OVERFLOW * height:
+    allowed = TOLERANCES.overflow * (line.bottom - line.top)
+    if not table.xs or not -allowed < line.top - table.bottom < allowed:
         return False
     column = bisect_right(table.xs, (line.x0 + line.x1) / 2) - 1
     if not 0 <= column < len(table.xs) - 1:
@@ -140,7 +135,7 @@ def _is_row_of_blanks(first: Sequence[list[GridBox]], second: Sequence[list[Grid
     if any(box.text for box in last) or not all(map(_is_column_head, heads)):
         return False
     line = min((_height(box) for box in heads), default=0.0)
-    return all(_height(box) > ROW * line > 0 for box in last)
+    return all(_height(box) > TOLERANCES.row_height * line > 0 for box in last)
 
 
 def _is_column_head(box: GridBox) -> bool:

@@ -9,9 +9,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.readers.layout.pieces import Bounds
+from gipa_extract.readers.layout.tolerances import TOLERANCES
 
-OPEN = 0.25
-"""Of a table's width: how wide the cell of a merged label may be that is open above and below."""
 MAX_CROSSINGS = 1_000_000
 """Lines across times lines down; a page of a report has some thousand."""
 
@@ -132,8 +131,8 @@ def _with_open_sides(groups: Sequence[_Lines], slack: float) -> list[_Lines]:
             continue
         side = columns[0]
         for across, down in whole:
-            left = min(line.start for line in across)
-            near = 0 < left - side.at < OPEN * (max(line.end for line in across) - left)
+            left, right = min(line.start for line in across), max(line.end for line in across)
+            near = 0 < left - side.at < TOLERANCES.open_column * (right - left)
             top, bottom = min(line.start for line in down), max(line.end for line in down)
             if near and abs(side.start - top) <= slack and abs(side.end - bottom) <= slack:
                 down.append(side)

@@ -15,6 +15,7 @@ from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
 from gipa_extract.readers.layout.pages import Page, assemble
 from gipa_extract.readers.layout.pieces import UNSEEN, Bounds, Sight, join_lines, lines_of
 from gipa_extract.readers.layout.ruled_tables import Frame, frames
+from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.readers.limits import Deadline, Limits, too_many
 from gipa_extract.readers.ocr.cut_edges import with_closed_edges
 from gipa_extract.readers.ocr.engine import OcrReading, read_lines
@@ -75,7 +76,8 @@ def scanned_page(
         return Page(number, width, height, shown=shown)
     picture = develop(grey)
     em = picture.em
-    ruled = frames(picture.across, picture.down, slack=0.35 * em, narrow=0.45 * em)
+    slack, narrow = TOLERANCES.line_ends * em, TOLERANCES.narrowest * em
+    ruled = frames(picture.across, picture.down, slack=slack, narrow=narrow)
     cells = [[*cells_of(frame, picture)] for frame in ruled]
     free = _outside(ruled, picture) if prose else []
     rects = [line for held in cells for cell in held for line in cell.lines]
