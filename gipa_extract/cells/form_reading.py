@@ -15,6 +15,7 @@ from gipa_extract.cells.doubtful_lines import doubt_broken_numbers, doubt_page_n
 from gipa_extract.cells.left_over import notes_on
 from gipa_extract.cells.placement import fill
 from gipa_extract.cells.rearranged import rearrange
+from gipa_extract.cells.rows_of_blanks import doubt_rows_of_blanks
 from gipa_extract.cells.self_evident import read_self_evident
 from gipa_extract.cells.stream import read_stream
 from gipa_extract.cells.torn_rows import align
@@ -65,6 +66,8 @@ def read_form(document: Document, edition: Form, year: int | None = None) -> For
     if document.media_type == "text/plain":
         doubt_broken_numbers(cells, document.text)
         doubt_page_numbers(cells, document.text)
+    else:
+        doubt_rows_of_blanks(cells, document, edition)
     return FormReading(cells, tuple(notes_on(document, cells, stream)))
 
 
