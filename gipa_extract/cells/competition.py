@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from gipa_extract.cells.placement import cell_of
 from gipa_extract.cells.stream import StreamReading
-from gipa_extract.cells.stream.reading import PlacedRow
+from gipa_extract.cells.stream.placed_rows import PlacedRow
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Filled, OpenRow
 from gipa_extract.reasons import Reason

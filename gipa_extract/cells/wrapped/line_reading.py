@@ -7,7 +7,9 @@ from itertools import pairwise
 
 from gipa_extract.cells.labels import NamedRow, labels_of
 from gipa_extract.cells.stream.mentions import Mention, find_mentions
-from gipa_extract.cells.stream.reading import MAX_TEXT, Placing, StreamReading
+from gipa_extract.cells.stream.placed_rows import StreamReading
+from gipa_extract.cells.stream.placing import Placing
+from gipa_extract.cells.stream.reading import MAX_TEXT
 from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows, is_cell_in_words
 from gipa_extract.cells.stream.tokens_between import Value, Words, page_breaks_of
 from gipa_extract.cells.wrapped.label_chain import (
@@ -82,10 +84,16 @@ class _LabelledLines:
         grouped = TokenRows(runs, [*heads, *across], unlabelled)
         heads_begin = [self.pieced.pieces[place].start for place in self.barriers]
         breaks = sorted([*self.page_breaks, *heads_begin])  # each page is set by itself
-        placing = Placing(self.pieced.shown, grouped, self.labels, self.form, False, breaks)
-        placing.joins_lines = True
+        placing = Placing(
+            self.pieced.shown,
+            grouped,
+            self.labels,
+            self.form,
+            page_breaks=breaks,
+            joins_lines=True,
+        )
         for table, row, line, labels in self.groups:
-            placing.place_below(table, row, line.cells, labels)
+            placing.below_heads.place_below(table, row, line.cells, labels)
         return placing.result()
 
     def _without_page_numbers(self) -> list[ValueLine]:
