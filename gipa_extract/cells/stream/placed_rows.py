@@ -35,6 +35,8 @@ class StreamReading(NamedTuple):
     """Rows whose places are all but sure, and the code of what is missing for that."""
     deduplicated: bool = False
     """Whether a scraper kept only the first of equal lines: then what is absent was lost."""
+    headings: Sequence[int] = ()
+    """Where the headings of sections begin, as far as the reading looked for them."""
     bound_hit: bool = False
     """Whether the text is so long, or prints so many rows, that it was not read as a stream."""
 

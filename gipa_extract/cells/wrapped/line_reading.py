@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -30,6 +31,8 @@ MAX_PIECES = 4000
 """Words of a text that are no values; the longest report has a third of that."""
 MAX_HEAD_PIECE = 16
 """Letters of a word in a head; a longer one is a sentence."""
+MAX_HEADING = 30
+"""Letters of a section's heading; a longer line is a sentence."""
 MAX_LINES = 400
 """Lines of values; the form has some forty."""
 LEAST_LINES = 3
@@ -94,7 +97,7 @@ class _LabelledLines:
         )
         for table, row, line, labels in self.groups:
             placing.below_heads.place_below(table, row, line.cells, labels)
-        return placing.result()
+        return placing.result()._replace(headings=self._headings())
 
     def _without_page_numbers(self) -> list[ValueLine]:
         """The lines of values but for those that number the pages.
@@ -275,6 +278,17 @@ class _LabelledLines:
             len(pieces),
         )
         return first, stop
+
+    def _headings(self) -> list[int]:
+        """Where the headings of sections begin, each alone on its line."""
+        counts = Counter(piece.line for piece in self.pieced.pieces)
+        return [
+            piece.start
+            for piece in self.pieced.pieces
+            if counts[piece.line] == 1
+            and len(piece.letters) <= MAX_HEADING
+            and self._is_section(piece)
+        ]
 
     def _is_section(self, piece: LabelPiece) -> bool:
         return bool(vocabulary().sections.search(piece.letters))
