@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from gipa_extract.forms import editions
 from gipa_extract.text.folding import fold, label_key
-from gipa_extract.text.patterns import ENUMERATOR, NUMBER_IN_BRACKETS, blank_tags
+from gipa_extract.text.patterns import ENUMERATOR, NUMBER_IN_BRACKETS, blank_markup
 
 _LETTER = re.compile(r"[0-9A-Za-z\u3400-\u9fff〇]")
 _UNPRINTED = re.compile(
@@ -95,7 +95,7 @@ def mentioned_keys(text: str) -> frozenset[str]:
 
 def blank_unprinted(text: str) -> str:
     """The text with tags, pinyin and marks of Markdown as spaces, so that offsets stay."""
-    return _UNPRINTED.sub(lambda found: " " * len(found[0]), blank_tags(text))
+    return _UNPRINTED.sub(lambda found: " " * len(found[0]), blank_markup(text))
 
 
 @lru_cache(maxsize=1)
