@@ -216,7 +216,20 @@ def _begins_a_word(text: str, mention: Mention, kept: list[Mention]) -> bool:
         return True
     if end == mention.start and end and _WORD.match(text[end - 1]):
         return False
-    return mention.enumerated or not end or text[end - 1] not in _SENTENCE
+    if mention.enumerated or not end or text[end - 1] not in _SENTENCE:
+        return True
+    return bool(kept) and kept[-1].end == end - 1 and kept[-1].key in _corners()
+
+
+@lru_cache(maxsize=1)
+def _corners() -> frozenset[str]:
+    """The labels over the column of labels: 信息内容：规章 names a row, as a sentence does not."""
+    return frozenset(
+        label_key(table.corner)
+        for form in editions().values()
+        for table in form.tables
+        if table.corner
+    )
 
 
 def _ends_a_word(text: str, mention: Mention, follows: int) -> bool:

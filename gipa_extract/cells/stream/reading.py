@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -38,6 +39,8 @@ SMALL_TABLE = 3
 """Rows of a table that may be wholly blank beside other tables that are not."""
 LEAST_INLINE = 0.8
 """The share of rows with values beside their label that makes a text one of such rows."""
+_PARTED = re.compile(r"\s*[|｜│┃\t]")
+_ROW_END = f"{BLANKS}|｜│┃"
 _KEPT_SPACES = frozenset("\u00a0\u3000")
 LEAST_FULL_ROWS = 3
 """Rows with all their values, beside which a label without any value is a row left blank."""
@@ -369,7 +372,10 @@ class Placing:
     ) -> None:
         placed = PlacedRow(table, tuple(pairs))
         if not self._is_grounded(run):
-            self.outcome.unplaced.extend(_numbers(run.cells))
+            if self._stands_in_a_line(run) and len(run.cells) == len(pairs):
+                self.flagged.append((placed, "head_lost"))
+            else:
+                self.outcome.unplaced.extend(_numbers(run.cells))
         elif run.row.table.id in self.scrambled:
             likely = self._is_likely(run)
             (self.flagged if likely else self.outcome.doubtful).append(
@@ -416,6 +422,12 @@ class Placing:
         """Whether the text prints a head of the row's table, or so many of its rows that one is plain."""
         table = run.row.table
         return table.id in self.headed or self.row_counts[table.id] >= LEAST_FULL_ROWS
+
+    def _stands_in_a_line(self, run: RowRun) -> bool:
+        """Whether a line holds a row's label and its values, parted as cells are, and nothing else."""
+        line = self.text[run.label_end : run.cells[-1].end] if run.cells else ""
+        rest = self.text[len(line) + run.label_end :].partition("\n")[0]
+        return "\n" not in line and bool(_PARTED.match(line)) and not rest.strip(_ROW_END)
 
     def _place_line(self, table: Table, head: Head, leaves: Sequence[Leaf]) -> None:
         """The one line of values under such a head, in the form's order."""

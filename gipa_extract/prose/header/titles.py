@@ -47,6 +47,12 @@ _SITE = re.compile(r"[-_—|(（\[][^。]{0,24}$")
 _CLAUSE = re.compile(r"[^，,。；;\n！？]+")
 _PIECE = re.compile(r"[^\s\u3000>＞»›|｜【】]+")
 _QUOTED = re.compile(r"《[^》《\n]{0,120}》")
+_PUBLISHED = re.compile(
+    r"(?:现|特|兹)(?:将|向社会|予以?)?(?:公布|发布|公开|编制|制作|撰写)?(?:出|的|了)?[\s《“]*$"
+)
+"""How a sentence goes up to the report that it publishes: 特向社会公布, 现将."""
+MAX_VERB = 12
+"""Characters of these words."""
 MAX_CLAUSE = 120
 """Characters of a clause that may hold a title: a search in longer ones would take too long."""
 MAX_CLAUSES = 200
@@ -111,6 +117,14 @@ def clause_titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
                 title = read_title(compact(text, [span]), is_line=False)
                 if title is not None:
                     yield title
+
+
+def announced_titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
+    """What sentences that publish the report say: 现公布某某镇人民政府2019年…年度报告."""
+    for title in clause_titles_in(text, lines):
+        before = fold(text[max(0, title.span.start - MAX_VERB) : title.span.start])
+        if title.is_whole and _PUBLISHED.search(before):
+            yield title
 
 
 def _pieces(clause: str) -> Iterator[tuple[int, int]]:
