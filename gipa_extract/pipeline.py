@@ -43,7 +43,7 @@ from gipa_extract.prose.problems import enumerate_lists
 from gipa_extract.readers.layout.pages import Scanned
 from gipa_extract.readers.ocr.reread import reread
 from gipa_extract.reasons import Reason
-from gipa_extract.text.patterns import blank_tags
+from gipa_extract.text.patterns import blank_markup
 
 if TYPE_CHECKING:
     from gipa_extract.llm import Client
@@ -76,7 +76,7 @@ def extract(
     """
     began = time.perf_counter()
     document = _looked_again(first_report(readers.read(source, limits=limits)))
-    located = locate(blank_tags(document.text), forms.newest().sections, path=document.path)
+    located = locate(blank_markup(document.text), forms.newest().sections, path=document.path)
     form = recognise_form(document, located.year)
     reading = read_form(document, form, _sure_year(located)) if form else FormReading([])
     cells = reading.cells

@@ -11,6 +11,7 @@ from gipa_extract.cells.competition import (
     merge_readings,
     merge_self_evident,
 )
+from gipa_extract.cells.cut_row import settle_cut_row
 from gipa_extract.cells.doubtful_lines import doubt_broken_numbers, doubt_page_numbers
 from gipa_extract.cells.left_over import notes_on
 from gipa_extract.cells.placement import fill
@@ -62,6 +63,8 @@ def read_form(document: Document, edition: Form, year: int | None = None) -> For
         if lines is not None:
             stream = join_readings(stream, lines)
         filled = merge_readings(filled, stream, edition, tables)
+    if document.media_type == "text/plain":
+        filled = settle_cut_row(filled, document.text, edition)
     cells = align(filled, edition, document.text).cells
     if document.media_type == "text/plain":
         doubt_broken_numbers(cells, document.text)
