@@ -60,6 +60,7 @@ class Placing:
         joins_lines: bool = False,
         repeats_labels: bool = False,
     ) -> None:
+        self.text = text
         self.grouped = grouped
         self.form = form
         self.heads = {id(row.head): columns_under(row.head, row.row.table) for row in grouped.rows}
