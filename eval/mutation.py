@@ -49,7 +49,12 @@ class Mutants:
     """A plugin of pytest that runs the collected tests against each change to some modules."""
 
     def __init__(
-        self, modules: Sequence[Path], budget: float, history: Path, lines: Sequence[int], every: int
+        self,
+        modules: Sequence[Path],
+        budget: float,
+        history: Path,
+        lines: Sequence[int],
+        every: int,
     ) -> None:
         self.modules = modules
         self.budget = budget
@@ -113,7 +118,9 @@ class Mutants:
         place = (str(module), change.line)
         ordered = [name for name, fact in facts.items() if place in fact.lines]
         if not ordered:  # run as the module is imported, or by what has no line of its own
-            ordered = [n for n, fact in facts.items() if any(m == str(module) for m, _ in fact.lines)]
+            ordered = [
+                n for n, fact in facts.items() if any(m == str(module) for m, _ in fact.lines)
+            ]
         ordered.sort(key=lambda name: (-self.noticed[name], facts[name].seconds))
         chosen, spent = [], 0.0
         for name in ordered:
@@ -224,10 +231,10 @@ def _measure(session: pytest.Session, modules: Sequence[Path]) -> dict[str, Any]
         _forget_answers(modules)
         contexts.enter(f"test {item.nodeid}")
         failed = session.testsfailed
-        began = time.monotonic()
+        began = time.process_time()
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
         passed = session.testsfailed == failed
-        seconds[item.nodeid] = time.monotonic() - began if passed else None
+        seconds[item.nodeid] = time.process_time() - began if passed else None
     watch.stop()
     lines: dict[str, set[tuple[str, int]]] = {}
     for module in modules:
@@ -307,11 +314,13 @@ def main(
     modules: Annotated[
         list[Path] | None, typer.Argument(help="Modules, from the root of the repository.")
     ] = None,
-    tests: Annotated[list[str] | None, typer.Option(help="Files of tests; all if not given.")] = None,
+    tests: Annotated[
+        list[str] | None, typer.Option(help="Files of tests; all if not given.")
+    ] = None,
     line: Annotated[list[int] | None, typer.Option(help="Only changes in these lines.")] = None,
     every: Annotated[int, typer.Option(min=1, help="Only each so-manieth change.")] = 1,
     budget: Annotated[
-        float, typer.Option(help="Seconds of tests that are tried against one change.")
+        float, typer.Option(help="Seconds of a core that tests may take against one change.")
     ] = 60.0,
     history: Annotated[
         Path, typer.Option(help="Which test noticed which change; read and written.")

@@ -223,9 +223,7 @@ def names(cells: str) -> tuple[str, ...]:
 
 def test_a_cell_between_a_floor_and_a_ceiling_that_cross_mends_neither() -> None:
     """No number is at least nine and at most three."""
-    form = with_rules(
-        ("low", "at_most", "new.a", "old.a"), ("high", "at_most", "old.a", "next.a")
-    )
+    form = with_rules(("low", "at_most", "new.a", "old.a"), ("high", "at_most", "old.a", "next.a"))
     cells = table(GOOD | {"new": (9, 1, 6), "old": (5, 0, 1), "next": (3, 0, 1)}, form)
     sets = {found.cells for found in only(search(cells, form))}
     assert sets == set(combinations(("t.new.a", "t.old.a", "t.next.a"), 2))
@@ -248,7 +246,7 @@ def test_a_number_that_a_sum_settles_may_leave_another_only_a_limit() -> None:
 
 
 def test_counts_below_zero_that_every_sum_hides_are_mended_with_their_neighbours() -> None:
-    rows = {name: (0, 0, 0) for name in GOOD} | {"new": (-1, 1, 0), "old": (1, -1, 0)}
+    rows = dict.fromkeys(GOOD, (0, 0, 0)) | {"new": (-1, 1, 0), "old": (1, -1, 0)}
     (component,) = search(table(rows)).components
     assert component.rules == ("count:t.new.a", "count:t.old.b")
     assert needed(component.sets[0]) == {
