@@ -160,8 +160,9 @@ def _consulted(
     finally:
         if isinstance(model, str):
             client.close()
+    level = logging.INFO if consulted.is_repeated else logging.WARNING
     for note in consulted.notes:
-        _log.warning("%s: model: %s", document.path or "(text)", note)
+        _log.log(level, "%s: model: %s", document.path or "(text)", note)
     return consulted
 
 
