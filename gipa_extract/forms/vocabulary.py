@@ -25,9 +25,8 @@ class Vocabulary(NamedTuple):
     upright: str
     """The letters of the label over most rows of a table, which is set upright: 三、本年度办理结果."""
 
-    @property
-    def all(self) -> frozenset[str]:
-        return self.rows | self.groups | self.heads | self.captions
+    all: frozenset[str]
+    """Rows, groups, heads and captions together."""
 
 
 @lru_cache(maxsize=1)
@@ -49,14 +48,18 @@ def vocabulary() -> Vocabulary:
     head_texts = [text for head in heads for text in (*head.wordings, *head.under)]
     every = [*captions, *row_texts, *group_texts, *head_texts]
     plain = {letters_of(text) for text in every} | {letters_of(label_key(text)) for text in every}
+    row_keys, group_keys, head_keys, caption_keys = (
+        frozenset(map(label_key, texts)) for texts in (row_texts, group_texts, head_texts, captions)
+    )
     return Vocabulary(
-        rows=frozenset(map(label_key, row_texts)),
-        groups=frozenset(map(label_key, group_texts)),
-        heads=frozenset(map(label_key, head_texts)),
-        captions=frozenset(map(label_key, captions)),
+        rows=row_keys,
+        groups=group_keys,
+        heads=head_keys,
+        captions=caption_keys,
         sections=re.compile("|".join(f"(?:{pattern})" for pattern in sections)),
         letters=sorted(plain),
         upright=letters_of(max(group_texts, key=group_texts.count)),
+        all=row_keys | group_keys | head_keys | caption_keys,
     )
 
 
