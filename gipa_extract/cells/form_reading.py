@@ -43,17 +43,24 @@ def read_form(document: Document, edition: Form, year: int | None = None) -> For
     report's, by which tables of several years are told apart.
     """
     filled = fill(document, edition)
-    if _leaves_numbers(document, filled) and (shaped := rearrange(document, edition, year)):
+    complete = _is_complete(filled)
+    if (
+        not complete
+        and _leaves_numbers(document, filled)
+        and (shaped := rearrange(document, edition, year))
+    ):
         document = shaped
         filled = fill(document, edition)
+        complete = _is_complete(filled)
     stream = None
-    evident = [] if _is_complete(filled) else read_self_evident(_outside_boxes(document), edition)
+    evident = [] if complete else read_self_evident(_outside_boxes(document), edition)
     if evident:
         filled = merge_self_evident(filled, evident, edition)
+        complete = _is_complete(filled)
     if document.media_type == "text/plain":
         settled = {row.table.id for row in evident}
         tables = tuple(table for table in edition.tables if table.id not in settled)
-        tables = tables if not _is_complete(filled) else ()
+        tables = tables if not complete else ()
     else:
         doubt_shared_places(filled.cells)  # a value that is merged over several cells
         tables = _unread_tables(filled, edition)
@@ -89,8 +96,6 @@ def _outside_boxes(document: Document) -> str:
 
 def _leaves_numbers(document: Document, filled: Filled) -> bool:
     """Whether the tables print numbers that went to no cell."""
-    if _is_complete(filled):
-        return False
     taken = {cell.start for cell in filled.cells}
     return any(
         slot[0][-1:].isdigit() and slot[1] not in taken
