@@ -138,6 +138,8 @@ class ModelError(GipaError):
         super().__init__(what, where=where, stage="model", remedy=remedy)
         self.spent: tuple[int, int, int, float] = (0, 0, 0, 0.0)
         """What the question cost all the same: calls, tokens in, tokens out, US dollars."""
+        self.is_repeated = False
+        """Whether nothing was sent, because the endpoint had failed so often in the same way."""
 
 
 class AuthError(ModelError):

@@ -30,9 +30,11 @@ def assign_trust(
     confirmed = _cells_in_sums(form) - unsettled if unsettled else _cells_in_sums(form)
     suspected = dict(_suspected_cells(localisation, broken))
     for cell in cells:
-        if cell.trust == "read" and cell.id in suspected:
+        if cell.trust != "read":
+            continue
+        if cell.id in suspected:
             cell.doubt_for(Reason(SUM_POINTS_AT, {"rules": suspected[cell.id]}))
-        elif cell.trust == "read" and cell.id in confirmed:
+        elif cell.id in confirmed:
             cell.trust = "confirmed"
 
 
@@ -72,6 +74,8 @@ def _suspected_cells(
 
 def pointed_at(component: Component) -> set[str]:
     """The cells of the likeliest error set and of all sets that are as small as any."""
-    least = min((len(error_set.changes) for error_set in component.sets), default=0)
+    if not component.sets:
+        return set()
+    least = min(len(error_set.changes) for error_set in component.sets)
     small = [error_set for error_set in component.sets if len(error_set.changes) == least]
     return {cell for error_set in (*component.sets[:1], *small) for cell in error_set.cells}

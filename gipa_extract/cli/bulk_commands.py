@@ -34,7 +34,7 @@ from gipa_extract.text.names import printable
 if TYPE_CHECKING:
     from gipa_extract.bulk import Options, Progress
     from gipa_extract.llm import Settings
-    from gipa_extract.store import Failure
+    from gipa_extract.store import Failure, Ledger
 
 STAGES = ("defect", "extract", "forms", "list", "model", "not_a_report", "process", "read", "setup")
 """Where an input may come to an end without a result."""
@@ -141,6 +141,7 @@ def status_command(
     with Ledger(Path(run)) as ledger:
         typer.echo(line_of(ledger.progress()))
         _print_failures(ledger.failure_counts())
+        _print_unanswered(ledger, run)
         if files:
             failed = [(name, failure) for name, _, failure in ledger.failures()]
             others = [(name, code) for name, _, code in ledger.not_reports()]
@@ -303,6 +304,7 @@ def _run_here(inputs: list[str], out: str, quiet: bool, options: Options) -> Non
         out,
         quiet=quiet,
         again=f"gipa bulk --out {out}",
+        ledger=Path(out) if options.model else None,
     )
 
 
@@ -328,13 +330,30 @@ def _run_on_ray(
     )
 
 
+def _print_unanswered(ledger: Ledger, run: str) -> None:
+    """A line that counts the reports whose model failed; none where there are none."""
+    if count := ledger.unanswered():
+        typer.echo(WORDS[spoken()].unanswered.format(count=count, run=run))
+
+
 def _run_to_end(
-    run: Callable[[], Progress], bar: RunBar, out: str, *, quiet: bool, again: str
+    run: Callable[[], Progress],
+    bar: RunBar,
+    out: str,
+    *,
+    quiet: bool,
+    again: str,
+    ledger: Path | None = None,
 ) -> None:
     """Run, say at the end how it stands, and exit by it: what is pending is not read either."""
+    from gipa_extract.store import Ledger
+
     ended = run_under_bar(run, bar, again=again)
     if not quiet:
         typer.echo(line_of(ended))
         if ended.failures:
             typer.echo(WORDS[spoken()].see_status.format(run=out))
+        if ledger:
+            with Ledger(ledger) as kept:
+                _print_unanswered(kept, out)
     raise typer.Exit(code_for(read=ended.results, failed=ended.failures + ended.pending))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -26,9 +26,8 @@ class Vocabulary(NamedTuple):
     upright: str
     """The letters of the label over most rows of a table, which is set upright: 三、本年度办理结果."""
 
-    @property
-    def all(self) -> frozenset[str]:
-        return self.rows | self.groups | self.heads | self.captions
+    all: frozenset[str]
+    """Rows, groups, heads and captions together."""
 
 
 @lru_cache(maxsize=1)
@@ -47,19 +46,19 @@ def vocabulary() -> Vocabulary:
     captions = [text for table in tables for text in (table.caption, table.corner) if text]
     texts = [*captions, *row_texts, *group_texts, *head_texts]
     headings = [pattern for form in forms for spec in form.sections for pattern in spec.patterns]
+    row_keys, group_keys, head_keys, caption_keys = (
+        frozenset(map(label_key, each)) for each in (row_texts, group_texts, head_texts, captions)
+    )
     return Vocabulary(
-        rows=_keys_of(row_texts),
-        groups=_keys_of(group_texts),
-        heads=_keys_of(head_texts),
-        captions=_keys_of(captions),
+        rows=row_keys,
+        groups=group_keys,
+        heads=head_keys,
+        captions=caption_keys,
         sections=re.compile("|".join(f"(?:{pattern})" for pattern in headings)),
         letters=sorted(_letters_with_and_without_enumerators(texts)),
         upright=letters_of(max(group_texts, key=group_texts.count)),
+        all=row_keys | group_keys | head_keys | caption_keys,
     )
-
-
-def _keys_of(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(label_key, texts))
 
 
 def _letters_with_and_without_enumerators(texts: Sequence[str]) -> set[str]:

@@ -31,7 +31,7 @@ from gipa_extract.store.ledger_rows import (
     is_whole,
     unpack,
 )
-from gipa_extract.store.unanswered import forget_unanswered
+from gipa_extract.store.unanswered import count_unanswered, forget_unanswered
 from gipa_extract.text.names import as_text
 
 BATCH = 5_000
@@ -183,6 +183,11 @@ class Ledger:
         others = counts.get(NOT_A_REPORT, 0)
         pending = inputs - results - failures - others
         return Progress(inputs, results, failures, pending, int(calls), cost, others)
+
+    def unanswered(self) -> int:
+        """How many inputs hold what the rules read, because their model failed."""
+        with self.database.writing() as db:
+            return count_unanswered(db)
 
     def failure_counts(self) -> list[tuple[str, str, int]]:
         """(stage, reason, number) of the failures, the commonest first."""

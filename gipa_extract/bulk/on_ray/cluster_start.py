@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -14,14 +14,15 @@ from gipa_extract.bulk.on_ray import parts
 from gipa_extract.bulk.on_ray.cluster import connect
 from gipa_extract.bulk.on_ray.cluster_inputs import find_inputs, require_inputs
 from gipa_extract.bulk.on_ray.node_tasks import TaskPlan
-from gipa_extract.bulk.on_ray.output_index import index_of
+from gipa_extract.bulk.on_ray.output_index import OutputIndex, index_of
+from gipa_extract.bulk.on_ray.output_rows import Row
 from gipa_extract.bulk.on_ray.part_schedule import PartSchedule
 from gipa_extract.bulk.schedule import Finished
 from gipa_extract.bulk.start import TASKS
 from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.forms.user_rules import with_rules
 from gipa_extract.llm.settings import Usage
-from gipa_extract.store import Ledger, Progress
+from gipa_extract.store import FoundInput, Ledger, Progress
 
 if TYPE_CHECKING:
     from gipa_extract.llm import Client
@@ -51,6 +52,7 @@ def start_on_cluster(
         index.drop(each.name)
     if on_start is not None:
         on_start(index.progress(len(pending)))
+    _take_up_columns(folder, index, inputs_found)
     with _open_client(options, folder) as client:
         if pending:
             plan = _plan_of(folder, options, tasks)
@@ -60,6 +62,17 @@ def start_on_cluster(
         spent = client.usage if client else Usage()
     parts.remove_rows(folder, [(name, part) for name, part in index.older if name in index.rows])
     return index.progress()._replace(calls=spent.calls, cost_usd=spent.cost_usd)
+
+
+def _take_up_columns(folder: str, index: OutputIndex, found: Iterable[FoundInput]) -> None:
+    """Have finished rows say what the user's table says of them now; nothing is read again."""
+    changes: dict[str, dict[str, Row]] = {}
+    for each in found:
+        if index.is_told_otherwise(each):
+            part = changes.setdefault(index.rows[each.name].part, {})
+            part[each.name] = {"label": each.label, "user": each.user}
+    for name, rows in changes.items():
+        parts.update_rows(folder, name, rows)
 
 
 def _require_inputs(inputs: Sequence[str], options: Options) -> None:

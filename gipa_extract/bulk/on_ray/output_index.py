@@ -9,13 +9,16 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
-from gipa_extract.bulk.on_ray.output_rows import Row, mark_of
+from gipa_extract.bulk.on_ray.output_rows import Row, mark_of, told_of
 from gipa_extract.bulk.on_ray.parts import names_in, rows_of
 from gipa_extract.store import NOT_A_REPORT, FoundInput, Progress, identity_of, settle_name
 
 FILES_AT_ONCE = 16
 """Files looked into at once: at an address each takes its time."""
-_KEYS = ("name", "identity", "sha256", "size", "mark", "outcome", "calls", "cost_usd")
+_KEYS = (
+    *("name", "identity", "label", "user", "sha256", "size", "mark", "outcome"),
+    *("calls", "cost_usd"),
+)
 
 
 class IndexedRow(NamedTuple):
@@ -26,6 +29,8 @@ class IndexedRow(NamedTuple):
     size: int
     mark: int
     outcome: str
+    told: int
+    """Of the id and the columns in the user's table, see `told_of`."""
 
 
 @dataclass
@@ -46,7 +51,8 @@ class OutputIndex:
         for row in rows:
             self.drop(row["name"])
             marks = row["size"], row["mark"]
-            self.rows[row["name"]] = IndexedRow(part, row["identity"], *marks, row["outcome"])
+            told = told_of(row["label"], row["user"])
+            self.rows[row["name"]] = IndexedRow(part, row["identity"], *marks, row["outcome"], told)
             content = row["sha256"]
             if content is not None and content not in self.contents:
                 self.contents[content] = part
@@ -62,6 +68,15 @@ class OutputIndex:
         """Whether an input has its row, and has not changed since."""
         row = self.rows.get(input_.name)
         return row is not None and (row.size, row.mark) == (input_.size, mark_of(input_))
+
+    def is_told_otherwise(self, input_: FoundInput) -> bool:
+        """Whether the user's table says something else now of an input that has its row.
+
+        A start that names no table leaves what an earlier one said.
+        """
+        if input_.user is None or not self.has(input_):
+            return False
+        return self.rows[input_.name].told != told_of(input_.label, input_.user)
 
     def named(self, inputs: Iterable[FoundInput]) -> list[FoundInput]:
         """The inputs, each once and under a name that no other input bears, here or there."""

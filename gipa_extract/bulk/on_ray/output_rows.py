@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from hashlib import sha256
 from typing import Any
 
 from gipa_extract.store import NOT_A_REPORT, Failure, FoundInput, Recipe, Result, identity_of
@@ -50,6 +51,12 @@ def mark_of(input_: FoundInput) -> int:
     if input_.body is not None:
         return zlib.crc32(input_.body)
     return input_.mtime_ns if input_.checksum is None else input_.checksum
+
+
+def told_of(label: str | None, user: str | None) -> int:
+    """What changes with what the user's table says of an input beside its path and text."""
+    said = f"{label}\x1f{user}".encode("utf-8", "surrogatepass")
+    return int.from_bytes(sha256(said).digest()[:8], "big")
 
 
 def row_of(

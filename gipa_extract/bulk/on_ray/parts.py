@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
@@ -58,6 +58,11 @@ def rows_of(folder: str, part: str, columns: Iterable[str] = COLUMNS) -> list[Ro
         rows: list[Row] = table.to_pylist()
     absent = {name: None for name in columns if name not in there}
     return [row | absent for row in rows] if absent else rows
+
+
+def update_rows(folder: str, part: str, changes: Mapping[str, Row]) -> None:
+    """Write a part anew with other values in some of its rows, by their names."""
+    write_part(folder, part, [row | changes.get(row["name"], {}) for row in rows_of(folder, part)])
 
 
 def remove_rows(folder: str, names: Iterable[tuple[str, str]]) -> None:

@@ -23,11 +23,11 @@ from gipa_extract.cells.stream.rows import RowRun
 TOLERANCE = 1.5
 """Columns of a terminal by which the middle of a value may miss that of its column."""
 SHIFT_MARGIN = 1.0
-"""By how much further a row may shift than those with all their values do."""
+"""How much further a row may shift than rows with all their values do."""
 LONE_MARGIN = 0.25
 """The same, as a share of the least distance of columns, where a page has one such row alone."""
 LEAST_AGREEING = 0.7
-"""Of a page's rows with all their values, the share that has to show the same distances."""
+"""Share of a page's full rows that has to show these distances."""
 COLUMN_GAP = 2.5
 """Columns of a terminal without the middle of any value, which part two columns of a table."""
 LEAST_PLACED = 0.95

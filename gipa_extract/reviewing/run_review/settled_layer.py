@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 from gipa_extract.forms import Form
-from gipa_extract.models import Cell, Report
+from gipa_extract.models import Cell, Grounds, Period, Report, ReviewedFact
 from gipa_extract.reasons import Reason
 from gipa_extract.reviewing.corrected_report import correct_report
-from gipa_extract.reviewing.gold_facts import REPORT, facts_of
+from gipa_extract.reviewing.gold_facts import GROUNDED, REPORT, facts_of
 from gipa_extract.reviewing.journal import Entry, Fact, History
 from gipa_extract.reviewing.run_review.run_layers import ReportLayers
 
-LONGEST_SAID = 20
+LONGEST_SAID = 24
 """Characters of what one person said, in the sentence that names the difference."""
 
 
@@ -96,35 +96,55 @@ class SettledLayer:
 
         Where reviewers differ and nobody has settled it, the reading stands, as a doubt.
         """
-        standing: dict[str, Cell | Fact] = {}
-        for item in (*self.opinions, *(self._settled.keys() - self.opinions.keys())):
-            opinions = self.opinions.get(item, [])
-            if item in self._settled:
-                entry = self._settled[item]
-                standing[item] = _signed_by_author(Opinion(entry.who, entry.when, entry.after))
-            elif _agree(opinions):
-                standing[item] = _signed_by_author(_joint_opinion(opinions))
-            elif isinstance(self._read.get(item), Cell):
-                standing[item] = self._disputed_cell(item, opinions)
+        standing = {item: _signed_by_author(opinion) for item, opinion in self._agreed.items()}
+        for item in self.unsettled:
+            if isinstance(self._read.get(item), Cell):
+                standing[item] = self._disputed_cell(item, self.opinions[item])
         standing.pop(REPORT, None)
         return standing
+
+    @property
+    def _agreed(self) -> dict[str, Opinion]:
+        """What was settled, or what all say who spoke of an item."""
+        found = {item: _joint_opinion(said) for item, said in self.opinions.items() if _agree(said)}
+        settled = {
+            item: Opinion(entry.who, entry.when, entry.after)
+            for item, entry in self._settled.items()
+        }
+        return found | settled
 
     def _disputed_cell(self, item: str, opinions: Iterable[Opinion]) -> Cell:
         read = self._read[item]
         assert isinstance(read, Cell)
         cell = replace(read)
-        decisions = {opinion.who: shown_short(opinion.said) for opinion in opinions}
-        cell.doubt_for(
-            Reason(
-                "reviewers_differ", {"said": "; ".join(f"{w} {s}" for w, s in decisions.items())}
-            )
-        )
-        cell.alternatives = list(dict.fromkeys(decisions.values()))
+        cell.doubt_for(_difference(opinions))
+        cell.alternatives = _said(opinions)
         return cell
 
     def corrected(self, form: Form) -> Report:
-        """The report as it stands after review."""
-        return correct_report(self._report, self.standing(), form)
+        """The report as it stands after review, with who decided its facts, and when."""
+        new = correct_report(self._report, self.standing(), form)
+        new.reviewed_facts = [*self._reviewed_facts()]
+        new.grounds = self._with_disputes(new.grounds)
+        return new
+
+    def _reviewed_facts(self) -> Iterator[ReviewedFact]:
+        agreed = self._agreed
+        for name, read in self._read.items():
+            if isinstance(read, Fact) and name in agreed:
+                who, when, said = agreed[name]
+                changed = _comparable(said) != _comparable(read)
+                yield ReviewedFact(fact=name, reviewed_by=who, reviewed_at=when, changed=changed)
+
+    def _with_disputes(self, grounds: Grounds) -> Grounds:
+        """The grounds, doubtful where reviewers differ and nobody has settled it."""
+        doubted = {}
+        for name in GROUNDED:
+            ground, opinions = getattr(grounds, name), self.opinions.get(name, [])
+            if ground is not None and name in self.unsettled:
+                doubt, said = _difference(opinions), _said(opinions)
+                doubted[name] = replace(ground, trust="doubtful", doubt=doubt, alternatives=said)
+        return replace(grounds, **doubted)
 
 
 def is_finished(history: History) -> bool:
@@ -132,12 +152,30 @@ def is_finished(history: History) -> bool:
     return _value_of(history.standing.get(REPORT)) is True
 
 
-def shown_short(decision: Cell | Fact) -> str:
+def _difference(opinions: Iterable[Opinion]) -> Reason:
+    """That reviewers differ, and what each of them says."""
+    said = (f"{opinion.who} {shown_short(opinion.said)}" for opinion in opinions)
+    return Reason("reviewers_differ", {"said": "; ".join(said)})
+
+
+def _said(opinions: Iterable[Opinion]) -> list[str]:
+    """What is said of an item, each thing once."""
+    return list(dict.fromkeys(_shown_whole(opinion.said) for opinion in opinions))
+
+
+def shown_short(said: Cell | Fact) -> str:
     """What somebody says of an item, in a few characters."""
-    if isinstance(decision, Cell):
-        return (decision.raw or decision.kind)[:LONGEST_SAID] or decision.kind
-    value = decision.value
-    return f"{len(value)}×" if isinstance(value, list) else str(value)[:LONGEST_SAID]
+    return _shown_whole(said)[:LONGEST_SAID]
+
+
+def _shown_whole(said: Cell | Fact) -> str:
+    """What somebody says of an item; of a list how long it is."""
+    if isinstance(said, Cell):
+        return said.raw or said.kind
+    value = said.value
+    if isinstance(value, Period):
+        return f"{value.start}/{value.end}"
+    return f"{len(value)}×" if isinstance(value, list) else str(value)
 
 
 def _latest_entries(histories: Iterable[History]) -> dict[str, Entry]:
