@@ -8,9 +8,9 @@ import pytest
 
 from gipa_extract import Report, extract
 from gipa_extract.checker import Explainer, evaluate, findings, localise
+from gipa_extract.checker.error_localisation import Bounds
 from gipa_extract.checker.evidence import COST
 from gipa_extract.checker.explanation_words import CHINESE, ENGLISH, Lang
-from gipa_extract.checker.localise import Bounds
 from gipa_extract.forms import form
 from gipa_extract.models import Cell, Claim
 from gipa_extract.pipeline import check, explain

@@ -34,7 +34,7 @@ class IrregularError(Exception):
     """Two rules merged into one with a coefficient other than 1 and -1."""
 
 
-class Dormant(NamedTuple):
+class DormantRule(NamedTuple):
     """An equation that cannot be verified until blanks of a side become numbers."""
 
     silent: tuple[int, ...]
@@ -42,7 +42,7 @@ class Dormant(NamedTuple):
     edit: Edit
 
 
-class Needs(NamedTuple):
+class CellNeeds(NamedTuple):
     """What a cell of a set may become so that the rest of the set can mend the rules."""
 
     cell: int
@@ -66,7 +66,7 @@ class RulePart:
     """Cells whose printed number is no count."""
     equations: list[Edit] = field(default_factory=list)
     inequalities: list[Edit] = field(default_factory=list)
-    dormant: list[Dormant] = field(default_factory=list)
+    dormant: list[DormantRule] = field(default_factory=list)
     failing: list[tuple[str, int]] = field(default_factory=list)
     """The rules that fail, each with the mask of its cells."""
 
@@ -165,7 +165,7 @@ class RulePart:
             for span, plus, gap in edits
         ]
 
-    def needs(self, cells: int) -> list[Needs]:
+    def needs(self, cells: int) -> list[CellNeeds]:
         """What each cell of a set that mends the rules may become."""
         state = self.awake(cells)
         pivots: list[tuple[int, Edit]] = []
@@ -177,9 +177,9 @@ class RulePart:
                 return self._solve_pivots(pivots)
             return [self._limits_of(cells, bit) for bit in bits(cells)]
         except IrregularError:
-            return [Needs(bit.bit_length() - 1, None, None) for bit in bits(cells)]
+            return [CellNeeds(bit.bit_length() - 1, None, None) for bit in bits(cells)]
 
-    def _solve_pivots(self, pivots: Sequence[tuple[int, Edit]]) -> list[Needs]:
+    def _solve_pivots(self, pivots: Sequence[tuple[int, Edit]]) -> list[CellNeeds]:
         """The one value of each cell: each pivot holds its own cell and later ones only."""
         moved: dict[int, Value] = {}
         for bit, (span, plus, gap) in reversed(pivots):
@@ -189,21 +189,21 @@ class RulePart:
             moved[bit] = -gap if plus & bit else gap
         cells = ((bit.bit_length() - 1, moved[bit]) for bit, _ in pivots)
         values = ((cell, _plain_number(self.values[cell] + by)) for cell, by in cells)
-        return [Needs(cell, value, value) for cell, value in values]
+        return [CellNeeds(cell, value, value) for cell, value in values]
 
-    def _limits_of(self, cells: int, bit: int) -> Needs:
+    def _limits_of(self, cells: int, bit: int) -> CellNeeds:
         """What one cell may become where the rules leave the set a choice."""
         state = reduce(self.free, bits(cells & ~bit), self.awake(cells))
         cell = bit.bit_length() - 1
         value = self.values[cell]
         for _, plus, gap in self.standing(state, bit):
             needed = _plain_number(value - gap if plus & bit else value + gap)
-            return Needs(cell, needed, needed)
+            return CellNeeds(cell, needed, needed)
         limits = [(plus & bit, gap) for span, plus, gap in state[2] if span & bit]
         least = [_plain_number(value - gap) for adds, gap in limits if adds]
         least += [0] if bit & self.counts else []
         most = [_plain_number(value + gap) for adds, gap in limits if not adds]
-        return Needs(cell, max(least, default=None), min(most, default=None))
+        return CellNeeds(cell, max(least, default=None), min(most, default=None))
 
 
 def broken_parts(
@@ -247,7 +247,7 @@ def _part_of_all_rules(
         elif status == "unverifiable":
             if rule.is_equation and _only_blanks(rule, cells, form):
                 silent = tuple(s for s, total in ((adds, left), (takes, right)) if total is None)
-                part.dormant.append(Dormant(silent, (span, adds, gap)))
+                part.dormant.append(DormantRule(silent, (span, adds, gap)))
         elif rule.relation == "at_most":
             part.inequalities.append((span, takes, -gap))
         elif rule.relation == "not_negative":

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from gipa_extract.checker.error_localisation import Component, Localisation
 from gipa_extract.checker.evidence import Change, ErrorSet, Hint
 from gipa_extract.checker.explanation_words import WORDS, ExplanationWords
-from gipa_extract.checker.localise import Component, Localisation
 from gipa_extract.checker.rules import RuleOutcome, Value
 from gipa_extract.checker.trust import is_well_read
 from gipa_extract.forms import Form, Label

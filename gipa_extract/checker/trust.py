@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from gipa_extract.checker.localise import Component, Localisation
+from gipa_extract.checker.error_localisation import Component, Localisation
 from gipa_extract.checker.rules import RuleOutcome
 from gipa_extract.forms import Form, Rule
 from gipa_extract.models import Cell

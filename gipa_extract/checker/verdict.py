@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from gipa_extract.checker.error_localisation import Localisation, localise, suspects_for
 from gipa_extract.checker.explain import Explainer
-from gipa_extract.checker.localise import Localisation, localise, suspects_for
 from gipa_extract.checker.rules import RuleOutcome, evaluate
 from gipa_extract.checker.trust import assign_trust, is_well_read
 from gipa_extract.forms import Form

@@ -32,7 +32,7 @@ answer is bad luck."""
 
 
 @dataclass
-class Dialect:
+class EndpointDialect:
     """What an endpoint was found to take. Shared by all questions of a client."""
 
     modes: tuple[Mode, ...]
@@ -46,7 +46,7 @@ class Dialect:
     strays: Counter[Mode] = field(default_factory=Counter)
     """How many questions had no answer in a mode, and one in a later mode."""
 
-    def note_answer(self, mode: Mode, left: Mapping[Mode, Doubt]) -> None:
+    def note_answer(self, mode: Mode, left: Mapping[Mode, ModeRefusal]) -> None:
         """Learn from a question that was answered in `mode` after others were `left` for it.
 
         Those that the endpoint refused are left for good, and logged; those that only led to no
@@ -87,7 +87,7 @@ class Dialect:
         return False
 
 
-class Doubt(NamedTuple):
+class ModeRefusal(NamedTuple):
     """Why a question left a mode."""
 
     why: str
@@ -108,7 +108,7 @@ class Session:
         url = self._server.base_url if self._server else base_url
         parameters = _request_parameters(settings)
         self.endpoint = connect(settings, url, where=self.where)
-        self.dialect = Dialect(self._modes_for(settings), parameters=parameters)
+        self.dialect = EndpointDialect(self._modes_for(settings), parameters=parameters)
         self.slots = asyncio.Semaphore(settings.concurrency)
         self.pace = Pace(settings.rpm)
         self._loop = asyncio.new_event_loop()

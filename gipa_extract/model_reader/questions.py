@@ -14,7 +14,7 @@ from gipa_extract.forms import Form, Table
 from gipa_extract.llm.client import Client
 from gipa_extract.llm.settings import Usage
 from gipa_extract.model_reader.failures import found_nothing, note_of
-from gipa_extract.model_reader.grounding import Pointed, Question, TablePassage, judge_answer
+from gipa_extract.model_reader.grounding import PointedCell, Question, TablePassage, judge_answer
 from gipa_extract.model_reader.prompts import Prompt, table_prompt
 from gipa_extract.model_reader.row_matching import FormRow, homes_of, rows_of
 from gipa_extract.model_reader.tokens import PlaceRun, runs_of
@@ -33,7 +33,7 @@ CONTENT_DOUBTS = frozenset({"digits_torn", "words_hold_digits", "holds_no_text",
 class AnswerRound:
     """What came of a round of questions."""
 
-    pointed: dict[str, Pointed] = field(default_factory=dict)
+    pointed: dict[str, PointedCell] = field(default_factory=dict)
     """Cell id → what the model pointed at; a cell of which it said nothing is left out."""
     answered: set[str] = field(default_factory=set)
     """The cells that an answered question asked for, whether the answer spoke of them or not."""

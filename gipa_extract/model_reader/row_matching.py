@@ -36,7 +36,7 @@ class FormRow(NamedTuple):
     """The label keys of its wordings."""
 
 
-class Home(NamedTuple):
+class RowHome(NamedTuple):
     """The rows whose cells a run prints one after the other, and the place of each cell."""
 
     rows: tuple[FormRow, ...]
@@ -67,7 +67,7 @@ def _rows(table: Table) -> tuple[FormRow, ...]:
     )
 
 
-def homes_of(runs: Sequence[PlaceRun], tables: Sequence[Table]) -> list[Home | None]:
+def homes_of(runs: Sequence[PlaceRun], tables: Sequence[Table]) -> list[RowHome | None]:
     """The home of each run of a section; null where the words round it leave that open."""
     heads = _head_keys(tables)
     data = [run for run in runs if run.tokens or not any(key in run.before for key in heads)]
@@ -83,18 +83,18 @@ def _head_keys(tables: Sequence[Table]) -> set[str]:
     return {key for word in words if len(key := label_key(word)) > 2}
 
 
-def _homes(runs: Sequence[PlaceRun], tables: Sequence[Table]) -> list[Home | None]:
+def _homes(runs: Sequence[PlaceRun], tables: Sequence[Table]) -> list[RowHome | None]:
     upright = rows_of(table for table in tables if not table.across)
     named = [_named(run, upright) for run in runs]
     held = Counter(row for row in named if row)
     rows_of_runs = [row if row and held[row] == 1 else None for row in named]
     homes = [
-        Home((row,), _places(run, (row,))) if row else None
+        RowHome((row,), _places(run, (row,))) if row else None
         for run, row in zip(runs, rows_of_runs, strict=True)
     ]
     for at, row in _between(rows_of_runs, named, upright):
         if len(runs[at].places) == len(row.cells) >= WIDE:
-            homes[at] = Home((row,), runs[at].places)
+            homes[at] = RowHome((row,), runs[at].places)
     own = _own_keys(tables)
     for table in tables:
         if table.across:
@@ -137,7 +137,7 @@ def _between(
     return filled
 
 
-def _take_across(runs: Sequence[PlaceRun], homes: list[Home | None], table: Table) -> None:
+def _take_across(runs: Sequence[PlaceRun], homes: list[RowHome | None], table: Table) -> None:
     """Set the homes of a table that the form prints as one line: a run of all rows, or of one."""
     rows = tuple(rows_of([table]))
     for index, run in enumerate(runs):
@@ -146,7 +146,7 @@ def _take_across(runs: Sequence[PlaceRun], homes: list[Home | None], table: Tabl
         said = [row for row in rows if any(key in run.before for key in row.keys)]
         if said:
             chosen = rows if len(said) > 1 else tuple(said)
-            homes[index] = Home(chosen, _places(run, chosen))
+            homes[index] = RowHome(chosen, _places(run, chosen))
     held = Counter(row for home in homes if home for row in home.rows)
     for index, home in enumerate(homes):
         if home and any(held[row] > 1 for row in home.rows):
@@ -169,7 +169,7 @@ def _is_foreign(head: str, own: Sequence[str]) -> bool:
 
 
 def _distrust_head(
-    runs: Sequence[PlaceRun], homes: list[Home | None], table: Table, own: Sequence[str]
+    runs: Sequence[PlaceRun], homes: list[RowHome | None], table: Table, own: Sequence[str]
 ) -> None:
     """Leave a table's places open where its head prints other columns, or in an order of its own."""
     mine = [index for index, home in enumerate(homes) if home and home.rows[0].table is table]
@@ -183,7 +183,7 @@ def _distrust_head(
     head = runs[mine[0]].before
     if _is_foreign(head, own) or not all(_in_order(keys, head) for keys in groups.values()):
         for index in mine:
-            homes[index] = Home(homes[index].rows, None)  # type: ignore[union-attr]
+            homes[index] = RowHome(homes[index].rows, None)  # type: ignore[union-attr]
 
 
 def _in_order(keys: Sequence[str], head: str) -> bool:

@@ -18,13 +18,13 @@ from typing import Literal
 
 from gipa_extract.cells.stream import labels_stand_apart
 from gipa_extract.checker import evaluate
-from gipa_extract.checker.localise import localise
+from gipa_extract.checker.error_localisation import localise
 from gipa_extract.forms import Form
 from gipa_extract.ids import row_id_of
 from gipa_extract.llm.client import Client
 from gipa_extract.llm.settings import Usage
 from gipa_extract.model_reader.failures import add_up
-from gipa_extract.model_reader.grounding import Pointed, Question
+from gipa_extract.model_reader.grounding import PointedCell, Question
 from gipa_extract.model_reader.prompts import prompt_sha256
 from gipa_extract.model_reader.prose_reading import PrintedFact, Prose, read_prose
 from gipa_extract.model_reader.questions import (
@@ -141,7 +141,7 @@ def merge(
     return _confirmed(merged, said, form) if strategy == "both" else merged
 
 
-def _last_word(first: Pointed | None, second: Pointed) -> Pointed:
+def _last_word(first: PointedCell | None, second: PointedCell) -> PointedCell:
     """What counts of two answers: the second, unless it says less.
 
     A model that points at two different places, neither of them sure, has said nothing: what
@@ -152,18 +152,18 @@ def _last_word(first: Pointed | None, second: Pointed) -> Pointed:
     if second.cell is None or (first.status == "sure" and second.status != "sure"):
         return first
     if second.status != "sure" and not _agree(first.cell, second.cell):
-        return Pointed("refused", None, Reason("model_two_readings"))
+        return PointedCell("refused", None, Reason("model_two_readings"))
     return second
 
 
-def _said_twice(first: Pointed | None, second: Pointed | None) -> bool:
+def _said_twice(first: PointedCell | None, second: PointedCell | None) -> bool:
     """Whether a model pointed at one place in both of its answers."""
     if first is None or second is None or first.cell is None or second.cell is None:
         return False
     return _agree(first.cell, second.cell)
 
 
-def _compared(printed: Cell, pointed: Pointed, strategy: Strategy, *, believed: bool) -> Cell:
+def _compared(printed: Cell, pointed: PointedCell, strategy: Strategy, *, believed: bool) -> Cell:
     """One cell by both readers; `printed` is the rules' reading.
 
     What a model says once in two answers, and the source does not bear out, is not `believed`
@@ -192,7 +192,7 @@ def _compared(printed: Cell, pointed: Pointed, strategy: Strategy, *, believed: 
     return differing
 
 
-def _doubt(printed: Cell, pointed: Pointed) -> Cell:
+def _doubt(printed: Cell, pointed: PointedCell) -> Cell:
     """A cell without a value: what the model pointed at is only an alternative."""
     others = [*(printed.alternatives or ()), *([_raw(pointed.cell)] if pointed.cell else ())]
     doubted = replace(printed, origin="llm", alternatives=list(dict.fromkeys(others)) or None)
@@ -237,7 +237,7 @@ def _doubted_as_apart(printed: Cell, cell: Cell) -> Cell:
 
 
 def _settled_by_sums(
-    printed: Sequence[Cell], cells: Sequence[Cell], said: Mapping[str, Pointed], form: Form
+    printed: Sequence[Cell], cells: Sequence[Cell], said: Mapping[str, PointedCell], form: Form
 ) -> list[Cell]:
     """Cells whose place only the model knows, taken where sums across and down prove it.
 
@@ -276,7 +276,7 @@ def _settled_by_sums(
     ]
 
 
-def _to_be_proved(printed: Cell, pointed: Pointed | None) -> Cell | None:
+def _to_be_proved(printed: Cell, pointed: PointedCell | None) -> Cell | None:
     """What the model reads of a cell that has no value, if sums may prove it."""
     if printed.kind != "absent" or not is_open(printed) or pointed is None or pointed.cell is None:
         return None
@@ -294,7 +294,7 @@ def _proved(printed: Cell, reading: Cell) -> Cell:
     return taken
 
 
-def _with_history(cell: Cell, first: Pointed | None, second: Pointed | None) -> Cell:
+def _with_history(cell: Cell, first: PointedCell | None, second: PointedCell | None) -> Cell:
     """The cell with the model's first word kept, where it gave a second one."""
     if first is None or second is None or first.cell is None or first.cell.start == cell.start:
         return cell
@@ -302,7 +302,7 @@ def _with_history(cell: Cell, first: Pointed | None, second: Pointed | None) -> 
     return replace(cell, alternatives=list(others))
 
 
-def _confirmed(cells: Sequence[Cell], said: Mapping[str, Pointed], form: Form) -> list[Cell]:
+def _confirmed(cells: Sequence[Cell], said: Mapping[str, PointedCell], form: Form) -> list[Cell]:
     """Cells outside all sums, confirmed where both readers read them alike."""
     summed = {cell for rule in form.rules if rule.is_equation for cell in (*rule.left, *rule.right)}
     return [
@@ -319,7 +319,7 @@ def _confirmed(cells: Sequence[Cell], said: Mapping[str, Pointed], form: Form) -
 
 
 def _unsettled(
-    printed: Mapping[str, Cell], said: Mapping[str, Pointed], asked: Iterable[Question]
+    printed: Mapping[str, Cell], said: Mapping[str, PointedCell], asked: Iterable[Question]
 ) -> set[str]:
     """The cells to be asked about again: the readers differ, or an answer was refused, or none.
 
@@ -344,7 +344,7 @@ def _unsettled(
     return cells | (placed - said.keys())
 
 
-def _same(printed: Cell, pointed: Pointed) -> bool:
+def _same(printed: Cell, pointed: PointedCell) -> bool:
     return pointed.cell is not None and _agree(printed, pointed.cell)
 
 

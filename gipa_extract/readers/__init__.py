@@ -13,8 +13,8 @@ from gipa_extract.models import Document
 from gipa_extract.readers import archive, sniff
 from gipa_extract.readers.archive import Input, find
 from gipa_extract.readers.encoding import decode
+from gipa_extract.readers.files_without_reports import refuse_other_file
 from gipa_extract.readers.limits import DEFAULT_LIMITS, Limits, too_large
-from gipa_extract.readers.other_files import refuse_other_file
 from gipa_extract.readers.path_or_text import is_path
 from gipa_extract.readers.plain_text.line_runs import read_text
 from gipa_extract.readers.restored import restore

@@ -24,7 +24,7 @@ from gipa_extract.prose.claims.doubts import (
     without_other_bodies,
     without_outcomes_over_total,
 )
-from gipa_extract.prose.claims.grammar import ClaimReading, Said
+from gipa_extract.prose.claims.grammar import ClaimReading, SaidNumber
 from gipa_extract.prose.claims.lexicon import grammar
 from gipa_extract.prose.claims.passages import passages
 from gipa_extract.prose.claims.stretches import stretches
@@ -70,7 +70,7 @@ def _level_of(issuer: str | None) -> str:
     return place[-1] if place and place[-1] in "省市县区旗州盟镇乡" else ""
 
 
-def _claim_of(said: Said, text: str) -> Claim:
+def _claim_of(said: SaidNumber, text: str) -> Claim:
     return Claim(
         about=said.about,
         value=said.value,

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from gipa_extract.forms import Form
 from gipa_extract.ids import row_id_of, split_cell_id
-from gipa_extract.prose.claims.grammar import Said
+from gipa_extract.prose.claims.grammar import SaidNumber
 from gipa_extract.text.folding import fold
 
 _ACTOR_END = re.compile(
@@ -26,7 +26,7 @@ LONGEST_ACTOR = 18
 """Characters of a body's name, and of 其中 before it."""
 
 
-def settled(found: Sequence[Said]) -> Iterator[Said]:
+def settled(found: Sequence[SaidNumber]) -> Iterator[SaidNumber]:
     """The readings that stand: of a quantity, the strong ones and the first of their numbers.
 
     Another number later on is a part of the first, or another body's.
@@ -41,7 +41,7 @@ def settled(found: Sequence[Said]) -> Iterator[Said]:
             yield said
 
 
-def without_outcomes_over_total(claims: Iterable[Said], form: Form) -> list[Said]:
+def without_outcomes_over_total(claims: Iterable[SaidNumber], form: Form) -> list[SaidNumber]:
     """Without a row's outcomes that come to more than its total.
 
     行政复议5件、行政诉讼4件，其中维持6件 speaks of both, and 6 belongs to neither row.
@@ -58,14 +58,16 @@ def without_outcomes_over_total(claims: Iterable[Said], form: Form) -> list[Said
     return [said for said in claims if row_id_of(said.about) not in over or said.about in totals]
 
 
-def without_other_bodies(text: str, claims: Iterable[Said], issuer: str | None) -> list[Said]:
+def without_other_bodies(
+    text: str, claims: Iterable[SaidNumber], issuer: str | None
+) -> list[SaidNumber]:
     """Without what a sentence says of several bodies, of one among others, or of a government's
     department: 市教育局收到政府信息公开申请30件，市公安局收到45件.
     """
     return [said for said in claims if not _is_of_others(text, said, fold(issuer or ""))]
 
 
-def _is_of_others(text: str, said: Said, issuer: str) -> bool:
+def _is_of_others(text: str, said: SaidNumber, issuer: str) -> bool:
     """Whether a sentence speaks of a body that is not the issuer, or of one among several.
 
     市教育局收到申请30件，市公安局收到45件 names two, 其中市教育局收到12件 one among others, and where the
@@ -80,7 +82,7 @@ def _is_of_others(text: str, said: Said, issuer: str) -> bool:
     return is_one_of_several or (is_government and _is_department(names))
 
 
-def _sentence_round(text: str, said: Said) -> str:
+def _sentence_round(text: str, said: SaidNumber) -> str:
     """The sentence that a number stands in, folded, and no more than `MAX_SENTENCE` to each side."""
     first, last = max(0, said.start - MAX_SENTENCE), said.end + MAX_SENTENCE
     start = max(first, *(text.rfind(mark, first, said.start) + 1 for mark in _SENTENCE_ENDS))

@@ -13,7 +13,7 @@ from gipa_extract.prose.claims.segments import Segment, Tie, cues_of, segment_at
 from gipa_extract.text.numerals import parse
 
 
-class Said(NamedTuple):
+class SaidNumber(NamedTuple):
     """A number's reading, with its place and its clause's place in the document."""
 
     about: str
@@ -48,7 +48,7 @@ class ClaimReading:
     def __init__(self, grammar: Grammar, year: int | None, level: str) -> None:
         self.grammar, self.year, self.level = grammar, year, level
         self.subjects = grammar.form.claims
-        self.said: list[Said] = []
+        self.said: list[SaidNumber] = []
         """The readings of the passage so far."""
         self.context = self.clause = 0
         """Where the topic and the clause began in the passage."""
@@ -62,7 +62,7 @@ class ClaimReading:
         self.heard = ""
         """What was said on the topic in the passage before."""
 
-    def read(self, passage: Passage) -> list[Said]:
+    def read(self, passage: Passage) -> list[SaidNumber]:
         """The readings of one passage's numbers; the topic outlives a passage by one."""
         if not passage.follows:
             self._forget_topic()
@@ -90,7 +90,7 @@ class ClaimReading:
         self.other_year = self.listing = False
         self.outer: list[bool] = []
         """Whether a list was open before each bracket that is open now."""
-        self.last: Said | None = None
+        self.last: SaidNumber | None = None
 
     def _note_break(self, line: Sequence[ProseToken], place: int) -> None:
         token = line[place]
@@ -263,7 +263,7 @@ class ClaimReading:
         includes = any(token.word.kind == "part" for token in segment.before)
         if includes and self.last and (self.last.about, about) in self.grammar.siblings:
             self.said.remove(self.last)
-        self.last = Said(about, value, start, end, *self._quote_round(number), meaning.weak)
+        self.last = SaidNumber(about, value, start, end, *self._quote_round(number), meaning.weak)
         self.said.append(self.last)
         self.topic, self.row = topic, meaning.row
         return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from gipa_extract.readers.html.form_fields import Choice, value_of_input
+from gipa_extract.readers.html.form_fields import ChoiceField, value_of_input
 from gipa_extract.readers.html.pictures import is_spacer, may_be_table, picture_of
 from gipa_extract.readers.html.styles import DRESSED, Dress, StyleSheet, is_backed, look
 from gipa_extract.readers.markup.builder import Composer, PlainRow, without_invisible
@@ -77,7 +77,7 @@ class TagFilter:
         """How the text of the open element is written, if it is no part of the number beside it."""
         self.dress_depth = 0
         """How deep inside that element."""
-        self.choice: Choice | None = None
+        self.choice: ChoiceField | None = None
         """The open list to choose from."""
         self.cell_attributes: Mapping[str, str] = {}
         self.row_attributes: Mapping[str, str] = {}
@@ -211,7 +211,7 @@ class TagFilter:
 
     def _open_choice(self, _: Mapping[str, str]) -> None:
         if self.composer.in_cell:
-            self.choice = Choice()
+            self.choice = ChoiceField()
         else:
             self.hidden = 1
 
