@@ -68,11 +68,12 @@ def watermarks(grey: Image, ink: Image, em: float) -> Watermarks:
     lines = _ruled(thin, em)
     strokes = _without_grains(cv2.subtract(cv2.subtract(thin, edges), lines), em)
     words = _large_words(strokes, em)
-    reach = cv2.subtract(_reached(words, strokes, em), lines)
+    whole = _reached(words, strokes, em)
+    reach = cv2.subtract(whole, lines)
     words = cv2.bitwise_or(words, cv2.bitwise_and(strokes, reach))
     around = cv2.dilate(cv2.bitwise_or(thick, words), _square(2 * AROUND * em))
     lighter = cv2.subtract(cv2.inRange(grey, (darkest,), (255,)), edges)
-    marks = cv2.bitwise_and(cv2.subtract(around, cv2.bitwise_and(lines, reach)), lighter)
+    marks = cv2.bitwise_and(cv2.subtract(around, cv2.bitwise_and(lines, whole)), lighter)
     return Watermarks(marks, reach)
 
 
