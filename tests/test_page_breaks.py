@@ -8,7 +8,13 @@ import pytest
 
 from gipa_extract.cells.form_reading import read_form
 from gipa_extract.forms import form
-from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox, continued, same_sides
+from gipa_extract.readers.layout.page_breaks import (
+    BoxTable,
+    GridBox,
+    continued,
+    mend_sunk_labels,
+    same_sides,
+)
 from gipa_extract.readers.layout.pages import Page, assemble
 from gipa_extract.readers.layout.ruled_tables import Ruling, frames
 
@@ -137,3 +143,12 @@ def test_a_row_of_blanks_is_doubtful_where_a_row_of_values_has_no_label(label: s
         columns = [cell for name, cell in cells.items() if f"requests.{row}." in name]
         assert len(columns) == 7
         assert all(cell.doubt is None for cell in columns) == is_read
+
+
+def test_the_last_line_of_a_label_that_hangs_into_the_cell_below_is_its_own() -> None:
+    both = table(["（一）予以", "1"], ["公开（二）部分公开", "2"], xs=(50, 200, 300))
+    mend_sunk_labels(both)
+    assert texts(both) == [["（一）予以公开", "1"], ["（二）部分公开", "2"]]
+    kept = table(["（一）予以公开", "1"], ["（二）部分公开", "2"], xs=(50, 200, 300))
+    mend_sunk_labels(kept)
+    assert texts(kept) == [["（一）予以公开", "1"], ["（二）部分公开", "2"]]

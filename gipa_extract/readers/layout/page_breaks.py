@@ -104,6 +104,27 @@ def take_overflow(table: BoxTable, line: PrintedLine) -> bool:
     return True
 
 
+def mend_sunk_labels(table: BoxTable) -> None:
+    """Give labels their last line back, which hangs over the line below them into the next cell.
+
+    It is one only if both labels are the form's then, and neither is before.
+    """
+    for above, below in pairwise(table.rows):
+        for a, b in zip(above, below, strict=True):
+            if a is b or len(a.text) < 2 or len(b.text) < 2 or a.text.isdigit():
+                continue
+            if not is_known_label(a.text) and not is_known_label(b.text):
+                _move_sunk_line(a, b)
+
+
+def _move_sunk_line(above: GridBox, below: GridBox) -> None:
+    for at in range(1, len(below.text)):
+        rest = below.text[at:]
+        if is_known_label(rest) and is_known_label(above.text + below.text[:at]):
+            above.text, below.text = above.text + below.text[:at], rest
+            return
+
+
 def _is_repeated(row: Sequence[GridBox], rows: Sequence[Sequence[GridBox]]) -> bool:
     """Whether a row is one of a table's head, printed again: it holds labels and no value."""
     texts = [box.text for box in row]

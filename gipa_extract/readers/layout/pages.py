@@ -20,6 +20,7 @@ from gipa_extract.readers.layout.page_breaks import (
     BoxTable,
     GridBox,
     continued,
+    mend_sunk_labels,
     same_sides,
     take_overflow,
 )
@@ -68,6 +69,8 @@ def assemble(pages: Sequence[Page], media_type: str, notes: tuple[Reason, ...] =
     """The Document of upright pages; tables are lines of tab-separated cells in its text."""
     for page in pages:
         page.lines = [line for line in page.lines if not _hangs_out(line, page)]
+        for table in page.tables:
+            mend_sunk_labels(table)
     dropped = _drop_furniture(pages)
     if dropped:
         notes = (*notes, Reason("page_furniture_left_out", {"count": dropped}))
