@@ -152,3 +152,17 @@ def test_the_last_line_of_a_label_that_hangs_into_the_cell_below_is_its_own() ->
     kept = table(["（一）予以公开", "1"], ["（二）部分公开", "2"], xs=(50, 200, 300))
     mend_sunk_labels(kept)
     assert texts(kept) == [["（一）予以公开", "1"], ["（二）部分公开", "2"]]
+
+
+def test_a_line_drawn_through_a_label_does_not_part_it() -> None:
+    both = table(["商业企业", "法律服"], ["科研机构", "务机构"], xs=(50, 200, 300))
+    mend_sunk_labels(both)
+    assert texts(both) == [["商业企业", "法律服务机构"], ["科研机构", "法律服务机构"]]
+
+
+def test_the_next_heading_is_no_part_of_the_label_in_whose_cell_it_stands() -> None:
+    label, heading = "四、结转下年度继续办理", "四、政府信息公开行政复议、行政诉讼情况"
+    part = table([label + heading, "2"], xs=(50, 200, 300))
+    document = assemble([Page(1, WIDTH, 800, tables=[part])], "application/pdf")
+    assert [slot.text for slot in document.grids[0].rows[0]] == [label, "2"]
+    assert document.text.splitlines()[-1] == heading
