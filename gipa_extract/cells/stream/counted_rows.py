@@ -141,7 +141,9 @@ def _adds_up(values: Sequence[Value], table: Table, form: Form) -> bool:
         for rule in rules
         if any(_number(held[cell]) for cell in (*rule.left, *rule.right))
     ]
-    return bool(rules) and len(told) > 1 and sum(told) >= LEAST_HOLDING * len(told)
+    if not told:
+        return False
+    return all(told) or (len(told) > 1 and sum(told) >= LEAST_HOLDING * len(told))
 
 
 def row_adds_up(values: Sequence[Value | Words], table: Table, row: str, form: Form) -> bool:

@@ -28,7 +28,7 @@ from gipa_extract.cells.stream.row_partings import RowPartings
 from gipa_extract.cells.stream.row_shifts import RowShifts
 from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows
 from gipa_extract.cells.stream.scrambled_tables import lost_rows, scrambled_tables
-from gipa_extract.cells.stream.tokens_between import Value
+from gipa_extract.cells.stream.tokens_between import Value, Words
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow
 from gipa_extract.text.folding import BLANKS
@@ -57,6 +57,7 @@ class Placing:
         joins_lines: bool = False,
         repeats_labels: bool = False,
     ) -> None:
+        self.text = text
         self.grouped = grouped
         self.form = form
         self.heads = {id(row.head): columns_under(row.head, row.row.table) for row in grouped.rows}
@@ -184,14 +185,17 @@ class Placing:
         other two. Each row has to add up, and none but the first may have values of its own.
         """
         table, width = run.row.table, len(run.row.table.columns)
-        count = len(run.cells) // width
+        values = run.cells
+        if len(values) % width == 1:  # the number of a page
+            values = tuple(cell for cell in values if not self._ends_page(cell))
+        count = len(values) // width
         names = [row.id for row in table.rows]
         first = names.index(run.row.row)
         own, behind = names[first : first + count], names[first + count : first + count + 1]
         if (
             width < 2
             or count < 2
-            or len(run.cells) != count * width
+            or len(values) != count * width
             or len(own) != count
             or any((table.id, row) in self.filled for row in own[1:])
             or any((table.id, row) not in self.filled for row in behind)
@@ -199,12 +203,16 @@ class Placing:
             return []
         placed = []
         for number, row in enumerate(own):
-            cells = run.cells[number * width : (number + 1) * width]
+            cells = values[number * width : (number + 1) * width]
             if not row_adds_up(cells, table, row, self.form):
                 return []
             ids = [f"{table.id}.{row}.{column.id}" for column in table.columns]
             placed.append(PlacedRow(table, tuple(zip(ids, map(slot_of, cells), strict=True))))
         return placed
+
+    def _ends_page(self, cell: Value | Words) -> bool:
+        """Whether a page ends right behind a value."""
+        return self.text[cell.end :].lstrip(" \r\n").startswith("\f")
 
     def _place_under(self, run: RowRun, ids: list[str], other: OtherLabels) -> None:
         """Values under labels that the form knows; one under another label is only a possibility."""
