@@ -39,7 +39,7 @@ def test_rows_whose_labels_come_later_are_those_behind_the_row_with_too_many_val
 
 
 def test_the_number_of_the_page_is_no_value_of_such_rows() -> None:
-    text = REQUESTS + APART.replace("1\n（七）", "1\n\n2\n\n\f（七）")
+    text = REQUESTS + APART.replace("1\n（七）", "1\n2\n\f（七）")
     assert flagged(read_stream(text, form("2021")))["requests.carried_out.total"] == "1"
 
 
