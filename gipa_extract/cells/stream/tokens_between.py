@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.cells.stream.mentions import Mention, blank_unprinted
@@ -86,6 +87,9 @@ def _bare_page_numbers(text: str) -> list[re.Match[str]]:
     They count on from page to page, and no other number stands so in such a text.
     """
     found = list(_AT_PAGE_END.finditer(text))
+    near = (text.count("\n", a.end(), b.start()) < LEAST_LINES_OF_PAGE for a, b in pairwise(found))
+    if "\f" not in text and any(near):
+        return []
     numbers = [int(match[1]) for match in found]
     counted = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
     rare = len(_EMPTY_LINE.findall(text)) <= len(numbers) + 3  # paragraphs have one each
