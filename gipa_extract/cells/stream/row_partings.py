@@ -27,6 +27,7 @@ LEAST_TORN = 3
 """Rows with too few values, none of which shows a larger parting in one measure."""
 LEAST_TOLD = 0.6
 """Of the rows with too few values, the share whose blanks their partings must account for."""
+_MARKS = ("\u00a0", "\u3000")
 _PARTING = BLANKS + "|｜│┃"
 
 
@@ -204,4 +205,6 @@ class RowPartings:
     ) -> Partings:
         edges = [start, *(edge for span in spans for edge in span), stop]
         texts = tuple(self.text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
+        if stop == len(self.text) and texts[-1][-1:] in _MARKS:  # its last line has no end
+            texts = (*texts[:-1], texts[-1] + "\n")
         return Partings(texts, columns)

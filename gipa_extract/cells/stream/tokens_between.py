@@ -15,6 +15,7 @@ _PARTING = re.compile(r"[\n\r|｜│┃\t]|[ \u00a0\u2002\u2003\u3000]{2,}")
 """What parts two cells in some layout: a line break, a pipe, a tab, a gap."""
 _PAGE_MARK = re.compile(rf"\n?{PAGE_MARK_LINE.pattern}", re.MULTILINE)
 _ALONE = re.compile(r"^[ \t\u3000]*(\d{1,3})[ \t\u3000]*$", re.MULTILINE)
+_PART_NUMBER = re.compile(r"^[ \t\u3000]*0([1-9])[ \t\u3000]*\r?$", re.MULTILINE)
 LEAST_PAGES = 3
 """Numbers that count from 1 before they may be those of pages."""
 LEAST_LINES_OF_PAGE = 8
@@ -66,7 +67,7 @@ def blank_noise(text: str) -> str:
     for noise in (_PAGE_MARK, _RULE_LINE):
         shown = noise.sub(lambda found: " " * len(found[0]), shown)
     shown = _ROW_MARK.sub(lambda mark: "|" + " " * (len(mark[0]) - 1), shown)
-    for found in _bare_page_numbers(shown):
+    for found in (*_bare_page_numbers(shown), *_part_numbers(shown)):
         shown = shown[: found.start()] + " " * len(found[0]) + shown[found.end() :]
     return shown
 
@@ -88,6 +89,13 @@ def _bare_page_numbers(text: str) -> list[re.Match[str]]:
     counted = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
     rare = len(_EMPTY_LINE.findall(text)) <= len(numbers) + 3  # paragraphs have one each
     return found if counted and rare and len(numbers) > 1 and numbers[0] < 3 else []
+
+
+def _part_numbers(text: str) -> list[re.Match[str]]:
+    """Numbers of a post's parts, 01 and 02, alone on a line above the heading of each."""
+    found = list(_PART_NUMBER.finditer(text)) if "0" in text else []
+    counted = [int(match[1]) for match in found] == list(range(1, len(found) + 1))
+    return found if counted and len(found) > 1 else []
 
 
 def possible_page_numbers(text: str) -> frozenset[int]:
