@@ -290,7 +290,7 @@ class Placing:
 
     def _tells_blanks(self, run: RowRun) -> bool:
         """Whether what follows a bare label shows a blank cell for each column."""
-        return self.partings.place(run) is not None
+        return self.partings.place(run) is not None and self._keeps_characters(run)
 
     def _leaves_rows_bare(self) -> bool:
         """Whether a label without anything is a row left blank: all else was read to the last value.
