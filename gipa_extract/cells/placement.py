@@ -182,8 +182,8 @@ class _Walk:
             return
         for table in self.labels.tables:
             columns = self._columns(table) if table.across else ValueColumns()
-            if not columns.whole:
-                continue
+            if not columns.whole or not columns.leaves[0].row:
+                continue  # nor does a head without its groups say whose outcomes these are
             base = self.labels.bases[table.id]
             filled = any(self.cells[base + leaf.offset] for leaf in columns.leaves)
             if kinds == {"blank"} and (filled or len(slots) < len(columns.leaves)):

@@ -29,6 +29,7 @@ from gipa_extract.cells.stream.tokens_between import (
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow, Slot
 from gipa_extract.text.folding import BLANKS, label_key
+from gipa_extract.text.numerals import parse
 
 SlotInCell = tuple[str, Slot]
 MAX_TEXT = 300_000
@@ -358,7 +359,8 @@ class Placing:
             return placement
         slots = self._with_blanks(run, ids, placement)
         values = [Value(*slot[:3]) for _, slot in slots]
-        adds_up = row_adds_up(values, run.row.table, run.row.row, self.form)
+        tells = any(parse(cell.text).value for cell in run.cells)  # zeros add up anywhere
+        adds_up = tells and row_adds_up(values, run.row.table, run.row.row, self.form)
         return placement if adds_up else None
 
     def _with_blanks(
@@ -442,6 +444,8 @@ class Placing:
             labels = [head.tokens[leaf.place] for leaf in leaves]
             above = [(label.start, label.end) for label in labels]
             placement = self.partings.place_line(spans, label_end, head.end, len(ids))
+            if placement and not self._groups_add_up(values, ids, placement, table):
+                placement = None  # what stands before the first value is more than blanks
             below = None if placement else self.columns.place_below(spans, above)
             if below and self.joins_lines:
                 placed = PlacedRow(table, tuple(_spread(values, ids, below, label_end)))
@@ -459,9 +463,30 @@ class Placing:
             else:
                 self.outcome.doubtful.append((placed, "columns_reordered"))
 
+    def _groups_add_up(
+        self,
+        values: Sequence[Value | Words],
+        ids: Sequence[str],
+        placement: Placement,
+        table: Table,
+    ) -> bool:
+        """Whether each group of a line whose total is printed holds its sum."""
+        held = dict(_spread(values, ids, placement, 0))
+        return all(
+            not held[own[-1]].text
+            or row_adds_up([Value(*held[cell][:3]) for cell in own], table, row.id, self.form)
+            for row in table.rows
+            for own in [table.row_cell_ids(row)]
+            if own[-1] in held
+        )
+
     def _row_start(self, label_end: int, values: Sequence[tuple[int, int]]) -> int:
         """Where a line of values begins: pads behind the labels on the line above are no blanks."""
-        if len(values) < 2 or "\n" in self.text[values[0][1] : values[-1][0]]:
+        if not values or "\n" in self.text[values[0][1] : values[-1][0]]:
+            rest = self.text[label_end:].partition("\n")[0]
+            padded = sum(map(rest.count, "|｜│┃")) > 1 and not rest.strip(_ROW_END)
+            return label_end + len(rest) if padded else label_end
+        if len(values) < 2:
             return label_end
         return max(label_end, self.text.rfind("\n", 0, values[0][0]) + 1)
 
