@@ -102,7 +102,7 @@ class OtherFileError(NotAReportError):
     def __init__(self, what: str, *, code: str, where: str = "") -> None:
         super().__init__(what, where=where, remedy="leave it out")
         self.code = code
-        """Of the reason, as in `reasons`."""
+        """The code of the reason, as in `reasons`."""
 
 
 class FormError(GipaError):

@@ -12,7 +12,7 @@ from gipa_extract.checker.evidence import Change, ErrorSet
 from gipa_extract.checker.localise import Component, Localisation
 from gipa_extract.checker.trust import pointed_at
 from gipa_extract.forms import form
-from gipa_extract.forms.user import parse
+from gipa_extract.forms.user_rules import parse
 from gipa_extract.models import Cell, Finding
 from gipa_extract.reasons import Reason
 from tests.asked import balanced

@@ -30,9 +30,11 @@ def assign_trust(
     confirmed = _summed(form) - unsettled if unsettled else _summed(form)
     suspected = dict(_suspected(localisation, broken))
     for cell in cells:
-        if cell.trust == "read" and cell.id in suspected:
+        if cell.trust != "read":
+            continue
+        if cell.id in suspected:
             cell.doubt_for(Reason(SUM_POINTS_AT, {"rules": suspected[cell.id]}))
-        elif cell.trust == "read" and cell.id in confirmed:
+        elif cell.id in confirmed:
             cell.trust = "confirmed"
 
 

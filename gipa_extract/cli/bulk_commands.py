@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 from gipa_extract.cli.cli_words import WORDS
 from gipa_extract.cli.exit_codes import EXIT_CODES, code_for
 from gipa_extract.cli.model_options import ModelOptions, settings_for, takes_model
-from gipa_extract.cli.run_progress import RunBar, follow, line_of
+from gipa_extract.cli.run_progress import RunBar, line_of, run_under_bar
 from gipa_extract.cli.shared_options import (
     USERS_LANG,
     BatchOption,
@@ -107,8 +107,8 @@ def run_command(
     settings = settings_for(asked, strategy)
     if engine is ReadingEngine.local and address is not None:
         raise typer.BadParameter("--address goes with --engine ray")
-    with _client(Path(out), settings, strategy, batch, rules) as given:
-        options = _options(workers, timeout, columns, given)
+    with _model_and_rules(Path(out), settings, strategy, batch, rules) as given:
+        options = _run_options(workers, timeout, columns, given)
         if engine is ReadingEngine.ray:
             _run_on_ray(inputs or [], out, address, quiet, options)
         else:
@@ -211,8 +211,8 @@ def retry_command(
     with Ledger(Path(run)) as ledger:  # a typing error makes no folder
         _require_stage(stage, [*ledger.stages(), "model"])  # of results whose model failed, too
     settings = settings_for(asked, strategy)
-    with _client(Path(run), settings, strategy, batch, rules) as given:
-        options = _options(workers, timeout, None, given)
+    with _model_and_rules(Path(run), settings, strategy, batch, rules) as given:
+        options = _run_options(workers, timeout, None, given)
         with Ledger(Path(run), writable=True) as ledger:
             ledger.forget_failures(stage)
             if stage is None:
@@ -222,15 +222,15 @@ def retry_command(
 
 def _require_stage(stage: str | None, met: Iterable[str]) -> None:
     """Refuse a stage that no version knows: it would be a run that does nothing."""
-    known = sorted({*STAGES, *met})
-    if stage is not None and stage not in known:
+    stages = sorted({*STAGES, *met})
+    if stage is not None and stage not in stages:
         raise typer.BadParameter(
-            f"no stage is called {stage!r}; there are {', '.join(known)}", param_hint="--stage"
+            f"no stage is called {stage!r}; there are {', '.join(stages)}", param_hint="--stage"
         )
 
 
 @contextmanager
-def _client(
+def _model_and_rules(
     run: Path,
     settings: Settings | None,
     strategy: Strategy | None,
@@ -275,7 +275,7 @@ def _refuse_other_recipe(run: Path, no_model: bool, no_rules: bool) -> None:
         )
 
 
-def _options(
+def _run_options(
     workers: int | None, timeout: float, columns: object, asked: dict[str, object]
 ) -> Options:
     from gipa_extract.bulk import Options
@@ -291,7 +291,7 @@ def _run_here(inputs: list[str], out: str, quiet: bool, options: Options) -> Non
     from gipa_extract.bulk import run
 
     bar = RunBar(quiet)
-    _finish(
+    _run_to_end(
         lambda: run(
             inputs,
             out=out,
@@ -314,7 +314,7 @@ def _run_on_ray(
     from gipa_extract.bulk.on_ray import run_on_ray
 
     bar = RunBar(quiet)
-    _finish(
+    _run_to_end(
         lambda: run_on_ray(
             inputs,
             out=out,
@@ -336,7 +336,7 @@ def _print_unanswered(ledger: Ledger, run: str) -> None:
         typer.echo(WORDS[spoken()].unanswered.format(count=count, run=run))
 
 
-def _finish(
+def _run_to_end(
     run: Callable[[], Progress],
     bar: RunBar,
     out: str,
@@ -348,7 +348,7 @@ def _finish(
     """Run, say at the end how it stands, and exit by it: what is pending is not read either."""
     from gipa_extract.store import Ledger
 
-    ended = follow(run, bar, again=again)
+    ended = run_under_bar(run, bar, again=again)
     if not quiet:
         typer.echo(line_of(ended))
         if ended.failures:

@@ -18,10 +18,10 @@ def forget_unanswered(db: sqlite3.Connection) -> int:
     To be called inside a transaction.
     """
     count = 0
-    for unit in list(_unanswered(db)):
-        held = "(sha256, recipe) = (SELECT sha256, recipe FROM units WHERE rowid = ?)"
+    for unit in list(_unanswered_ids(db)):
+        condition = "(sha256, recipe) = (SELECT sha256, recipe FROM units WHERE rowid = ?)"
         count += db.execute(
-            f"UPDATE inputs SET recipe = NULL, outcome = NULL WHERE {held}", (unit,)
+            f"UPDATE inputs SET recipe = NULL, outcome = NULL WHERE {condition}", (unit,)
         ).rowcount
         db.execute("DELETE FROM units WHERE rowid = ?", (unit,))
     return count
@@ -37,7 +37,7 @@ def count_unanswered(db: sqlite3.Connection) -> int:
     return sum(1 for _ in _those_that_say_so(db, query))
 
 
-def _unanswered(db: sqlite3.Connection) -> Iterator[int]:
+def _unanswered_ids(db: sqlite3.Connection) -> Iterator[int]:
     """The row ids of those results; a page of them in memory at a time."""
     query = (
         "SELECT units.rowid, result FROM units JOIN recipes ON recipes.id = recipe "
