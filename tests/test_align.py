@@ -252,8 +252,8 @@ def test_what_two_torn_rows_may_print_bounds_each_other() -> None:
     """Received and carried in, one column: together they are what was done and carried out."""
     one, two = (tuple(f"requests.{r}.{c}" for c in COLUMNS) for r in ("received", "carried_in"))
     every = {cell: Cell(cell) for cell in FORM.cell_ids}
-    for name, row in (("total", (0, 40, 0, 0, 0, 0, 40)), ("carried_out", (0,) * 7)):
-        for column, value in zip(COLUMNS, row, strict=True):
+    for name, numbers in (("total", (0, 40, 0, 0, 0, 0, 40)), ("carried_out", (0,) * 7)):
+        for column, value in zip(COLUMNS, numbers, strict=True):
             cell = f"requests.{name}.{column}"
             every[cell] = Cell(cell, value, "number", str(value), trust="read")
     rows = (OpenRow(one, (slot(33), slot(33))), OpenRow(two, (slot(7), slot(7))))
