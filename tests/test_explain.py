@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 import pytest
-from gipa_extract.forms.user import parse
 
 from gipa_extract import Report, extract
 from gipa_extract.checker import Explainer, evaluate, findings, localise
@@ -14,6 +13,7 @@ from gipa_extract.checker.explain import state_plainly
 from gipa_extract.checker.explanation_words import CHINESE, ENGLISH, Lang
 from gipa_extract.checker.localise import Bounds, Component, Localisation
 from gipa_extract.forms import form
+from gipa_extract.forms.user_rules import parse
 from gipa_extract.models import Cell, Claim, Finding
 from gipa_extract.pipeline import check, explain
 from tests.conftest import ROOT
