@@ -178,7 +178,7 @@ def test_a_bad_line_is_refused_with_its_number(tmp_path: Path, line: str, what: 
     good = '{"report": "qixia-office-2020", "cell": "requests.granted.total", "value": 13}'
     path = tmp_path / "p.jsonl"
     path.write_text(f"{good}\n{line}\n", "utf-8")
-    with pytest.raises(ResultError, match="1 lines cannot be used:\n  line 2: ") as refused:
+    with pytest.raises(ResultError, match=r"1 lines cannot be used:\n  line 2: ") as refused:
         load_predictions(path, TRUTHS, skip_bad=False)
     assert what in refused.value.what
     kept = load_predictions(path, TRUTHS, skip_bad=True)
