@@ -59,7 +59,7 @@ def write_report(
 def page(data: dict[str, Any], script_name: str = "report") -> str:
     """The page of this data: no `<` of the data can end the element that it stands in."""
     style = (HOME / "report.css").read_text("utf-8")
-    scripts = (HOME / f"{name}.js" for name in ("page", script_name))
+    scripts = (HOME / f"{name}.js" for name in ("page_elements", script_name))
     script = "".join(file.read_text("utf-8") for file in scripts)
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     parts = {

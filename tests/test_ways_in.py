@@ -213,7 +213,7 @@ def test_a_bad_line_of_a_csv_is_refused_with_its_number(
 def test_an_unknown_cell_is_told_with_the_ids_most_like_it(tmp_path: Path) -> None:
     path = tmp_path / "p.csv"
     path.write_text("report,cell,value\nqixia-office-2020,requests.recieved.total,52\n")
-    with pytest.raises(ResultError, match="is it requests.received.total or"):
+    with pytest.raises(ResultError, match=r"is it requests\.received\.total or"):
         load_predictions(path, TRUTHS, skip_bad=False)
 
 
