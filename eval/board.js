@@ -1,3 +1,4 @@
+// The page of a leaderboard; it follows page_elements.js in one script.
 const SHARES = new Set(["nonzero_accuracy", "cell_accuracy", "all_cells_right", "silent_errors", "silent_nonzero",
   "false_alarms", "failed_reports", "claims_f1"]);
 const state = { group: "all", base: 0, metric: 0, sort: "silent_errors", down: false, filter: "" };

@@ -1,3 +1,4 @@
+// The page of an evaluation; it follows page_elements.js in one script.
 const VERDICTS = {
   wrong_digits: ["wrong digits", "数字有误"], misplaced: ["misplaced", "错位"], row_shift: ["row shift", "整行移位"],
   invented: ["invented", "无中生有"], omitted: ["omitted", "漏读"], kind_confused: ["kind confused", "空白与零等混淆"],

@@ -67,7 +67,7 @@ class Explainer:
 
     def knows(self, finding: Finding) -> bool:
         """Whether a finding's rule and cells are at hand, so that it can be told by labels."""
-        known = is_claim_rule(finding.rule) or finding.rule in self.form.rule
+        known = is_claim_rule(finding.rule) or finding.rule in self.form.rules_by_id
         return known and bool(finding.cells) and self.cells.keys() >= set(finding.cells)
 
     def state(self, finding: Finding, localisation: Localisation = _NO_SEARCH) -> str:
@@ -82,7 +82,7 @@ class Explainer:
     def _stated(self, finding: Finding) -> str:
         if is_claim_rule(finding.rule):
             return self._claim(finding)
-        rule = self.form.rule.get(finding.rule)
+        rule = self.form.rules_by_id.get(finding.rule)
         if rule is None:  # a rule of a user's file that is not at hand now
             return finding.message.rstrip(".")
         return self._outcome(RuleOutcome(rule, finding.status, finding.left, finding.right))
