@@ -72,14 +72,18 @@ class RulePart:
 
     def over(self, cells: int) -> RulePart:
         """The rules of this part that have one of these cells."""
+
+        def is_over(edit: Edit) -> bool:
+            return bool(edit[0] & cells)
+
         return RulePart(
             self.values,
             self.may_fall,
             self.counts,
             self.forced & cells,
-            [edit for edit in self.equations if edit[0] & cells],
-            [edit for edit in self.inequalities if edit[0] & cells],
-            [rule for rule in self.dormant if rule.edit[0] & cells],
+            list(filter(is_over, self.equations)),
+            list(filter(is_over, self.inequalities)),
+            [rule for rule in self.dormant if is_over(rule.edit)],
             [rule for rule in self.failing if rule[1] & cells],
         )
 

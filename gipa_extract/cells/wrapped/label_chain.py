@@ -113,9 +113,14 @@ def join_labels(pieces: Sequence[LabelPiece], form: Form) -> list[PrintedLabel]:
     for place, piece in enumerate(pieces):
         if not piece.letters:
             continue
+        begun = [
+            (new, letter_count)
+            for new in labels.get(piece.letters[0], ())
+            if (letter_count := _letters_printed(piece.letters, new.letters, 0))
+        ]
         reached: dict[tuple[int, str, int], _State] = {}
         for state in states:
-            for after in _next_states(state, piece, place, labels):
+            for after in _next_states(state, piece, place, begun):
                 row, letters = (after.label.row, after.label.letters) if after.label else (-1, "")
                 key = row, letters, after.held
                 if key not in reached or reached[key].score < after.score:
@@ -131,9 +136,12 @@ def join_labels(pieces: Sequence[LabelPiece], form: Form) -> list[PrintedLabel]:
 
 
 def _next_states(
-    state: _State, piece: LabelPiece, place: int, labels: dict[str, tuple[WordedRow, ...]]
+    state: _State, piece: LabelPiece, place: int, begun: Sequence[tuple[WordedRow, int]]
 ) -> Iterator[_State]:
-    """What a piece may be: passed over, more of the label that is open, or the beginning of one."""
+    """What a piece may be: passed over, more of the label that is open, or the beginning of one.
+
+    `begun` are the labels that may begin with it, and how many of their letters it prints.
+    """
     letters, size = piece.letters, len(piece.letters)
     passed = 0.0 if is_no_row(letters) else min(PASS_COST * size, 2.0)
     yield state._replace(score=state.score - passed)
@@ -148,9 +156,8 @@ def _next_states(
         chain = (*state.chain[:-1], (open_label, (*places, place)))
         score = state.score + 2 * letter_count - size  # what is glued to it counts against it
         yield _State(label, state.held + letter_count, score, chain)
-    for new in labels.get(letters[0], ()):
-        letter_count = _letters_printed(letters, new.letters, 0) if new.row > row else 0
-        if not letter_count:
+    for new, letter_count in begun:
+        if new.row <= row:
             continue
         score = state.score + 2 * letter_count - size - START_COST - _cost_of_cut(state)
         if piece.number:

@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from gipa_extract.readers.html.form_fields import ChoiceField, value_of_input
 from gipa_extract.readers.html.pictures import is_spacer, may_be_table, picture_of
-from gipa_extract.readers.html.styles import DRESSED, Dress, StyleSheet, is_backed, look
+from gipa_extract.readers.html.styles import DRESSED, Dress, StyleSheet, has_ground, look
 from gipa_extract.readers.markup.builder import Composer, PlainRow, without_invisible
 from gipa_extract.readers.markup.merged_cells import Item
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS, INVISIBLE
 from gipa_extract.text.numerals import OBJECT, parse
-from gipa_extract.text.typography import with_doubt
+from gipa_extract.text.typography import number_with_doubt, with_doubt
 
 MARK = "gipa-row"
 """The attribute that holds the number of a row that was taken out before the page was parsed."""
@@ -133,15 +133,19 @@ class TagFilter:
             self.hidden = 1
             return True
         dress = declared.dress or (sheet.dress(attributes) if sheet else None)
-        if dress is None and declared.white and self.composer.in_cell and not self._is_backed():
-            dress = with_doubt  # nobody knows what is behind it
+        if dress is None and declared.white and self.composer.in_cell:
+            dress = self._dress_of_white()
         if dress:
             self._begin_dress(dress)
         return False
 
-    def _is_backed(self) -> bool:
-        """Whether the open cell, or its row, may have another colour than paper."""
-        return is_backed(self.cell_attributes) or is_backed(self.row_attributes)
+    def _dress_of_white(self) -> Dress | None:
+        """How white text is written in the open cell, which may have another colour than paper."""
+        around = (self.cell_attributes, self.row_attributes)
+        if any(map(has_ground, around)):
+            return None
+        # what a class lays behind a text is told elsewhere, if anywhere
+        return number_with_doubt if any("class" in each for each in around) else with_doubt
 
     def _begin_dress(self, dress: Dress) -> None:
         if not self.dress_depth:

@@ -137,10 +137,8 @@ def look(attributes: Mapping[str, str]) -> ElementLook:
     return own_look
 
 
-def is_backed(attributes: Mapping[str, str]) -> bool:
-    """Whether an element may have another colour than paper behind its text."""
+def has_ground(attributes: Mapping[str, str]) -> bool:
+    """Whether an element itself lays a colour behind its text."""
     return bool(attributes) and (
-        "bgcolor" in attributes
-        or "class" in attributes
-        or "background" in attributes.get("style", "")
+        "bgcolor" in attributes or "background" in attributes.get("style", "")
     )

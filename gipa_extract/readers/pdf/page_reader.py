@@ -204,6 +204,8 @@ def _sorted_in(ruled: Sequence[Frame], printed: Print) -> _Sorted:
     """
     sorted_pieces = _Sorted([{} for _ in ruled], [{} for _ in ruled], [])
     for word in printed.words():
+        if not printed.sheet.shows(word):
+            continue
         middle, inset = (word.top + word.bottom) / 2, (word.bottom - word.top) / 4
         ends = [_cell_at(ruled, x, middle) for x in (word.x0 + inset, word.x1 - inset)]
         pieces = [word]

@@ -64,6 +64,11 @@ class PageSpace(NamedTuple):
         """Width and height of the upright page."""
         return (self.width, self.height) if self.quarters % 2 == 0 else (self.height, self.width)
 
+    def shows(self, piece: Piece) -> bool:
+        """Whether the middle of a piece lies on the upright page: what is beside it nobody sees."""
+        width, height = self.size
+        return 0 <= piece.x0 + piece.x1 <= 2 * width and 0 <= piece.top + piece.bottom <= 2 * height
+
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Bounds:
         """A box of the page as it lies (y down), on the upright page."""
         if self.quarters == 1:
