@@ -17,9 +17,9 @@ from gipa_extract.readers.files_without_reports import refuse_other_file
 from gipa_extract.readers.limits import DEFAULT_LIMITS, Limits, too_large
 from gipa_extract.readers.path_or_text import is_path
 from gipa_extract.readers.plain_text.line_runs import read_text
-from gipa_extract.readers.restored import restore
 from gipa_extract.readers.sheets.separated_values import read_separated
-from gipa_extract.readers.text_tables import read_text_tables
+from gipa_extract.readers.table_notations import read_table_notations
+from gipa_extract.readers.text_repairs import restore
 from gipa_extract.reasons import Reason
 from gipa_extract.text.names import as_text, without_lone_surrogates
 
@@ -209,5 +209,5 @@ def _json_document(text: str, limits: Limits) -> Document | None:
 def _text_document(text: str, limits: Limits) -> Document:
     """The Document of a text, restored; its values may be separated by commas or tabs."""
     text, notes = restore(text)
-    document = read_separated(text, limits) or read_text_tables(text, limits) or read_text(text)
+    document = read_separated(text, limits) or read_table_notations(text, limits) or read_text(text)
     return replace(document, notes=(*notes, *document.notes)) if notes else document

@@ -178,7 +178,7 @@ def read_title(printed: Compact, *, is_line: bool) -> Title | None:
         span=printed.span(about, found.end()),
         name=name,
         name_span=printed.span(name_start, name_end) if name else None,
-        year=_year(year) if year else None,
+        year=_year_of(year) if year else None,
         year_span=printed.span(year_start, year_start + len(year)) if year else None,
         where="title" if is_line else "sentence",
     )
@@ -192,7 +192,7 @@ def _is_preamble(before: str) -> bool:
     return bool(re.search(r"[:：，,|》>】]|现将|现公布|现予|特向|根据|按照", before))
 
 
-def _year(printed: str) -> int:
+def _year_of(printed: str) -> int:
     if printed.isdigit():
         return int(printed)
     if printed[0] == "2":  # OCR reads a zero as a letter: 2O22

@@ -77,7 +77,7 @@ def assemble(pages: Sequence[Page], media_type: str, notes: tuple[Reason, ...] =
     if dropped:
         notes = (*notes, Reason("page_furniture_left_out", {"count": dropped}))
     writer = _PageWriter(pages)
-    for block in _flow(pages):
+    for block in _flow_of_blocks(pages):
         if isinstance(block, BoxTable):
             writer.table(block)
         else:
@@ -105,11 +105,11 @@ class _PageWriter:
         self.crops: dict[int, Any] = {}
         """Where a slot begins → the image of its value, of a scan."""
 
-    def _put(self, text: str) -> None:
+    def _put_text(self, text: str) -> None:
         self.parts.append(text)
         self.length += len(text)
 
-    def _place(self, start: int, end: int, page: int, bounds: Bounds) -> None:
+    def _note_place(self, start: int, end: int, page: int, bounds: Bounds) -> None:
         on = self._pages.get(page)
         if on is not None:
             box = on.to_points(bounds) if on.to_points else bounds
@@ -124,8 +124,8 @@ class _PageWriter:
                 offset += not text.startswith(piece.text, offset)
                 start = self.length + offset
                 offset += len(piece.text)
-                self._place(start, self.length + offset, page.number, piece[1:5])
-        self._put(text + "\n")
+                self._note_place(start, self.length + offset, page.number, piece[1:5])
+        self._put_text(text + "\n")
 
     def table(self, table: BoxTable) -> None:
         held: dict[int, Slot] = {}
@@ -143,7 +143,7 @@ class _PageWriter:
                     slot = _new_slot(Slot, (text, start, length, page, box.confidence, sight.other))
                     held[id(box)] = slot
                     if box.bounds is not None:
-                        self._place(start, length, page, box.bounds)
+                        self._note_place(start, length, page, box.bounds)
                     if sight.crop is not None:
                         self.crops[start] = sight.crop
                     put(text)
@@ -218,7 +218,7 @@ def _is_page_number(page: Page, at: int) -> bool:
     return line.bottom < edge and min(edges, default=1e9) - line.bottom > gap
 
 
-def _flow(pages: Sequence[Page]) -> Iterator[list[_PagedLine] | BoxTable]:
+def _flow_of_blocks(pages: Sequence[Page]) -> Iterator[list[_PagedLine] | BoxTable]:
     """Paragraphs and tables in order; a table goes on where the next page begins with one."""
     held: BoxTable | None = None
     run: list[_PagedLine] = []
@@ -230,7 +230,7 @@ def _flow(pages: Sequence[Page]) -> Iterator[list[_PagedLine] | BoxTable]:
                     held = None
                 run.append(_PagedLine(block, page))
                 continue
-            yield from _text(run)
+            yield from _blocks_of_lines(run)
             run = []
             if held is not None and at == 0 and same_sides(held, block, page.width):
                 held = continued(held, block, page.width)
@@ -238,7 +238,7 @@ def _flow(pages: Sequence[Page]) -> Iterator[list[_PagedLine] | BoxTable]:
                 if held is not None:
                     yield held
                 held = block
-    yield from _text(run)
+    yield from _blocks_of_lines(run)
     if held is not None:
         yield held
 
@@ -248,7 +248,7 @@ class _PagedLine(NamedTuple):
     page: Page
 
 
-def _text(run: Sequence[_PagedLine]) -> Iterator[list[_PagedLine] | BoxTable]:
+def _blocks_of_lines(run: Sequence[_PagedLine]) -> Iterator[list[_PagedLine] | BoxTable]:
     """Lines that follow one another: unruled tables, and paragraphs between them."""
     if not run:
         return
@@ -256,13 +256,13 @@ def _text(run: Sequence[_PagedLine]) -> Iterator[list[_PagedLine] | BoxTable]:
     done = 0
     lines, numbers = [line for line, _ in run], [page.number for _, page in run]
     for sheet in unruled_tables.find_tables(lines, numbers, page.width):
-        yield from _paragraphs(run[done : sheet.first])
-        yield _unruled(sheet, run[sheet.first])
+        yield from _paragraphs_of(run[done : sheet.first])
+        yield _box_table(sheet, run[sheet.first])
         done = sheet.last
-    yield from _paragraphs(run[done:])
+    yield from _paragraphs_of(run[done:])
 
 
-def _unruled(sheet: unruled_tables.UnruledTable, first: _PagedLine) -> BoxTable:
+def _box_table(sheet: unruled_tables.UnruledTable, first: _PagedLine) -> BoxTable:
     """A table found by its gutters, as boxes."""
     boxes: dict[int, GridBox] = {}
     page = first.page.number
@@ -306,7 +306,7 @@ def _blank_bounds(parts: Sequence[Part | None], sides: tuple[float, float] | Non
     return sides[0], min(box[1] for box in beside), sides[1], max(box[3] for box in beside)
 
 
-def _paragraphs(run: Sequence[_PagedLine]) -> Iterator[list[_PagedLine]]:
+def _paragraphs_of(run: Sequence[_PagedLine]) -> Iterator[list[_PagedLine]]:
     """The lines of each paragraph: it goes on after a full line, unless the next is indented."""
     lefts: dict[int, float] = {}
     for line, page in run:

@@ -25,8 +25,8 @@ from gipa_extract.readers.layout.tolerances import DRAWN_LINE_ENDS, DRAWN_NARROW
 from gipa_extract.readers.limits import Limits, too_many
 from gipa_extract.readers.pdf.annotations import load_page
 from gipa_extract.readers.pdf.drawing import Drawing
+from gipa_extract.readers.pdf.hidden_print import PrintAside
 from gipa_extract.readers.pdf.pdfium import FEW, Print, is_picture, largest_picture
-from gipa_extract.readers.pdf.print_aside import PrintAside
 from gipa_extract.readers.pdf.table_pictures import Insets
 from gipa_extract.readers.pdf.unclear_cells import CellReader, by_frame, unclear_cells
 from gipa_extract.reasons import Reason

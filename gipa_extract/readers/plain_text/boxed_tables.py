@@ -75,12 +75,15 @@ def _boxed_runs(text: str) -> Iterator[list[tuple[str, int]]]:
 
 def _read_run(run: Sequence[tuple[str, int]]) -> BoxedTable | None:
     """The table of a run, by that width of its characters by which its lines meet best."""
-    ways = [[_measured(line, start, width) for line, start in run] for width in (_narrow, _wide)]
+    ways = [
+        [_measure_line(line, start, width) for line, start in run]
+        for width in (_narrow_width, _wide_width)
+    ]
     lines = min(ways, key=_count_of_tracks)
-    found = frames(_across(lines), _down(lines), slack=SLACK, narrow=NARROW)
+    found = frames(_strokes_across(lines), _strokes_down(lines), slack=SLACK, narrow=NARROW)
     if len(found) != 1:
         return None
-    rows = _rows(lines, found[0])
+    rows = _rows_of(lines, found[0])
     if _holds_a_row_a_line(rows):
         return None  # lines round the table and below its head alone: its rows are those of pipes
     end = run[-1][1] + len(run[-1][0])
@@ -96,17 +99,17 @@ def _is_column_of_numbers(text: str) -> bool:
     return sum(is_value(piece) for piece in re.split("\n| … ", text)) >= 2
 
 
-def _narrow(char: str) -> int:
+def _narrow_width(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def _wide(char: str) -> int:
+def _wide_width(char: str) -> int:
     """Quotation marks and the like are two places wide in a Chinese font; drawn lines are one."""
     wide = unicodedata.east_asian_width(char) in "WFA" and char not in _DRAWN
     return 2 if wide else 1
 
 
-def _measured(line: str, start: int, width: Callable[[str], int]) -> _Line:
+def _measure_line(line: str, start: int, width: Callable[[str], int]) -> _Line:
     edges = [0]
     for char in line:
         edges.append(edges[-1] + width(char))
@@ -115,10 +118,10 @@ def _measured(line: str, start: int, width: Callable[[str], int]) -> _Line:
 
 def _count_of_tracks(lines: Sequence[_Line]) -> int:
     """In how many places upright strokes stand: the fewer, the better they line up."""
-    return len({ruling.at for ruling in _down(lines)})
+    return len({ruling.at for ruling in _strokes_down(lines)})
 
 
-def _across(lines: Sequence[_Line]) -> list[Ruling]:
+def _strokes_across(lines: Sequence[_Line]) -> list[Ruling]:
     return [
         Ruling(y, line.edges[run.start()], line.edges[run.end() - 1])
         for y, line in enumerate(lines)
@@ -126,7 +129,7 @@ def _across(lines: Sequence[_Line]) -> list[Ruling]:
     ]
 
 
-def _down(lines: Sequence[_Line]) -> list[Ruling]:
+def _strokes_down(lines: Sequence[_Line]) -> list[Ruling]:
     """The upright strokes; a corner is one, too, towards the lines that go on in its column."""
     return [
         Ruling(line.edges[place], y - 0.5, y + 0.5)
@@ -136,7 +139,7 @@ def _down(lines: Sequence[_Line]) -> list[Ruling]:
     ]
 
 
-def _rows(lines: Sequence[_Line], frame: Frame) -> tuple[tuple[Slot, ...], ...]:
+def _rows_of(lines: Sequence[_Line], frame: Frame) -> tuple[tuple[Slot, ...], ...]:
     """The rows of the frame; a merged cell stands in every place that it covers."""
     pieces: dict[int, list[Slot]] = {}
     for y, line in enumerate(lines):
@@ -151,7 +154,7 @@ def _rows(lines: Sequence[_Line], frame: Frame) -> tuple[tuple[Slot, ...], ...]:
     empty = {
         owner: Slot("", lines[0].start, lines[0].start) for row in frame.owner for owner in row
     }
-    slots = {**empty, **{owner: _joined(held) for owner, held in pieces.items()}}
+    slots = {**empty, **{owner: _join_pieces(held) for owner, held in pieces.items()}}
     return tuple(tuple(slots[owner] for owner in row) for row in frame.owner)
 
 
@@ -163,7 +166,7 @@ def _between_strokes(line: _Line) -> Iterator[tuple[int, int]]:
             yield left + 1, right
 
 
-def _joined(pieces: Sequence[Slot]) -> Slot:
+def _join_pieces(pieces: Sequence[Slot]) -> Slot:
     """A cell of one line or several; a number over several lines is left as it stands, torn."""
     if len(pieces) == 1:
         return pieces[0]

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from gipa_extract.readers.text_tables.data_frames import EMPTY, merge_repeated
-from gipa_extract.readers.text_tables.text_parts import TextPart
+from gipa_extract.readers.table_notations.data_frames import EMPTY, merge_repeated
+from gipa_extract.readers.table_notations.text_parts import TextPart
 
 LEAST_ROWS = 3
 _HEAD = re.compile(r"^\|[ \t]*\|.*\|[ \t\r]*$")

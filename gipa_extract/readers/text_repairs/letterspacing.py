@@ -41,7 +41,7 @@ def close_letterspacing(text: str) -> str | None:
     if sum(spaced) < max(LEAST_LINES, LEAST_SHARE * printed):
         return None
     return "\n".join(
-        _closed(line) if is_spaced or _is_short_one(line) else line
+        _close_up(line) if is_spaced or _is_short_one(line) else line
         for line, is_spaced in zip(lines, spaced, strict=True)
     )
 
@@ -57,7 +57,7 @@ def _is_short_one(line: str) -> bool:
     return is_apart and bool(re.match(rf"\s*[{_HAN}]{_BLANK}[{_HAN}]", line))
 
 
-def _closed(line: str) -> str:
+def _close_up(line: str) -> str:
     found = _LAST_WORD.match(line)
     if found is None:
         return line

@@ -45,15 +45,17 @@ def take_off_quotes(text: str) -> str | None:
     return "\n".join(
         line
         for is_quoted, run in groupby(lines, lambda line: bool(_QUOTE.match(line)))
-        for line in (_rejoined([_bare(line) for line in run]) if is_quoted else run)
+        for line in (
+            _rejoin_lines([_without_quote_marks(line) for line in run]) if is_quoted else run
+        )
     )
 
 
-def _bare(line: str) -> str:
+def _without_quote_marks(line: str) -> str:
     return _QUOTE.sub("", line, count=1).rstrip("\r")
 
 
-def _rejoined(lines: Sequence[str]) -> Iterator[str]:
+def _rejoin_lines(lines: Sequence[str]) -> Iterator[str]:
     """The lines with those joined again that were broken at the width of the mail."""
     width = _wrap_width(lines)
     held: str | None = None
@@ -73,7 +75,7 @@ def _rejoined(lines: Sequence[str]) -> Iterator[str]:
             if held is not None:
                 yield held
             held = line
-        last = _columns(line)
+        last = _column_count(line)
     if held is not None:
         yield held
 
@@ -87,7 +89,7 @@ def _breaks_label(held: str, line: str) -> bool:
 
 def _wrap_width(lines: Sequence[str]) -> int:
     """The columns at which the lines were broken; 0 if they were not."""
-    widths = Counter(_columns(line) for line in lines if line.strip())
+    widths = Counter(_column_count(line) for line in lines if line.strip())
     widest = max(widths, default=0)
     width = max(
         range(widest - ODD_COLUMNS, widest + 1), key=lambda w: (widths[w] + widths[w - 1], w)
@@ -107,12 +109,12 @@ def _was_broken(held: str, last: int, line: str, width: int) -> bool:
 def _first_word(held: str, line: str) -> int:
     """The columns that the beginning of a line would have needed in the line before it."""
     if not line[0].isascii():
-        return _columns(line[0])
+        return _column_count(line[0])
     word = re.match(r"[!-~]+", line)
-    return (_columns(word[0]) if word else 1) + held[-1:].isascii()
+    return (_column_count(word[0]) if word else 1) + held[-1:].isascii()
 
 
-def _columns(text: str) -> int:
+def _column_count(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
-from gipa_extract.readers.text_tables.text_parts import TextPart
+from gipa_extract.readers.table_notations.text_parts import TextPart
 
 LEAST_ROWS = 3
 

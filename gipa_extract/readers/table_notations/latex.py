@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
-from gipa_extract.readers.text_tables.text_parts import TextPart
+from gipa_extract.readers.table_notations.text_parts import TextPart
 
 _BEGIN = re.compile(
     r"\\begin\{(tabular[xy*]?|longtable|array|tabulary|tblr|longtblr|supertabular)\}"
@@ -36,30 +36,30 @@ def find_tabulars(text: str) -> Sequence[TextPart] | None:
     """The text with its tabulars as tables; None if it holds none."""
     if "\\begin{" not in text or not _BEGIN.search(text):
         return None
-    return list(_parts(_COMMENT.sub("", text)))
+    return list(_parts_of(_COMMENT.sub("", text)))
 
 
-def _parts(text: str) -> Iterator[TextPart]:
+def _parts_of(text: str) -> Iterator[TextPart]:
     place = 0
     while begin := _BEGIN.search(text, place):
         end = text.find(f"\\end{{{begin[1]}}}", begin.end())
         if end < 0:
             break
-        yield from _lines(text[place : begin.start()])
-        yield list(_rows(text[_after_arguments(text, begin.end()) : end]))
+        yield from _printed_lines(text[place : begin.start()])
+        yield list(_rows_of(text[_after_arguments(text, begin.end()) : end]))
         place = end + len(f"\\end{{{begin[1]}}}")
-    yield from _lines(text[place:])
+    yield from _printed_lines(text[place:])
 
 
 def _after_arguments(text: str, place: int) -> int:
     r"""Where a tabular's rows begin, behind {|c|c|} or {\textwidth}{XX}."""
     while (found := re.compile(r"\s*[\[{]").match(text, place)) is not None:
         closing = "]" if text[found.end() - 1] == "[" else "}"
-        place = _closing(text, found.end() - 1, closing) + 1
+        place = _closing_bracket(text, found.end() - 1, closing) + 1
     return place
 
 
-def _closing(text: str, opening: int, closing: str) -> int:
+def _closing_bracket(text: str, opening: int, closing: str) -> int:
     """Where the bracket ends that opens at a place."""
     depth = 0
     for place in range(opening, len(text)):
@@ -70,25 +70,25 @@ def _closing(text: str, opening: int, closing: str) -> int:
     return len(text) - 1
 
 
-def _lines(text: str) -> Iterator[str]:
+def _printed_lines(text: str) -> Iterator[str]:
     for line in text.split("\n"):
-        printed = _printed(line)
+        printed = _printed_text(line)
         if printed or not line.strip():
             yield printed
 
 
-def _rows(body: str) -> Iterator[list[SheetCell | None]]:
+def _rows_of(body: str) -> Iterator[list[SheetCell | None]]:
     below: dict[int, int] = {}
     """Column → how many rows a cell reaches down from here."""
-    for line in _split(body, "\\\\"):
+    for line in _split_outside_braces(body, "\\\\"):
         line = re.sub(r"^\s*\[[^\]]*\]", "", _RULE.sub("", line))
         if not line.strip():
             continue
         row: list[SheetCell | None] = []
         column = 0
         begun: dict[int, int] = {}
-        for source in _split(line, "&"):
-            cell = _cell(source)
+        for source in _split_outside_braces(line, "&"):
+            cell = _cell_of(source)
             columns = range(column, column + cell.across)
             column += cell.across
             if not cell.text and all(below.get(each) for each in columns):
@@ -101,7 +101,7 @@ def _rows(body: str) -> Iterator[list[SheetCell | None]]:
         yield row
 
 
-def _split(text: str, separator: str) -> Iterator[str]:
+def _split_outside_braces(text: str, separator: str) -> Iterator[str]:
     """The parts of a text between separators that stand in no braces and are not escaped."""
     depth = start = place = 0
     while place < len(text):
@@ -119,7 +119,7 @@ def _split(text: str, separator: str) -> Iterator[str]:
     yield text[start:]
 
 
-def _cell(source: str) -> SheetCell:
+def _cell_of(source: str) -> SheetCell:
     across = down = 1
     while True:
         if found := _MULTICOLUMN.match(source):
@@ -127,13 +127,13 @@ def _cell(source: str) -> SheetCell:
         elif found := _MULTIROW.match(source):
             down = max(int(found[1]), 1)
         else:
-            return SheetCell(_printed(source), across, down)
+            return SheetCell(_printed_text(source), across, down)
         source = source[found.end() :].strip()
         if source.startswith("{"):
-            source = source[1 : _closing(source, 0, "}")]
+            source = source[1 : _closing_bracket(source, 0, "}")]
 
 
-def _printed(source: str) -> str:
+def _printed_text(source: str) -> str:
     """What a piece of LaTeX prints, without its commands."""
     text = _DROPPED.sub("", source).replace("\\\\", "")
     for _ in range(5):  # commands in commands

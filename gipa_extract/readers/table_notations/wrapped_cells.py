@@ -17,7 +17,7 @@ from itertools import groupby
 from gipa_extract.forms.vocabulary import is_known_label, is_part_of_label
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
 from gipa_extract.readers.sheets.wrapped_labels import join_wrapped_labels
-from gipa_extract.readers.text_tables.text_parts import TextPart
+from gipa_extract.readers.table_notations.text_parts import TextPart
 
 LEAST_ROWS, MAX_ROWS = 6, 600
 """Lines of such a table; the form's longest, set as narrow as possible, has 300."""
@@ -33,21 +33,21 @@ def find_wrapped_cells(text: str) -> Sequence[TextPart] | None:
     """The text with such tables as tables; None if it holds none."""
     if "|" not in text or "\n|" not in text:
         return None
-    parts = list(_parts(text))
+    parts = list(_parts_of(text))
     return parts if any(not isinstance(part, str) for part in parts) else None
 
 
-def _parts(text: str) -> Iterator[TextPart]:
+def _parts_of(text: str) -> Iterator[TextPart]:
     for is_piped, run in groupby(text.split("\n"), lambda line: bool(_LINE.match(line))):
         lines = list(run)
-        rows = _rows(lines) if is_piped else []
+        rows = _rows_of(lines) if is_piped else []
         if rows:
             yield rows
         else:
             yield from lines
 
 
-def _rows(lines: Sequence[str]) -> list[list[SheetCell | None]]:
+def _rows_of(lines: Sequence[str]) -> list[list[SheetCell | None]]:
     """The rows of a run of lines; none if it is not set so."""
     if not LEAST_ROWS <= len(lines) <= MAX_ROWS or not any(
         _is_set(lines, wide) for wide in ("WF", "WFA")
@@ -69,10 +69,10 @@ def _rows(lines: Sequence[str]) -> list[list[SheetCell | None]]:
 
 def _is_set(lines: Sequence[str], wide: str) -> bool:
     """Whether all pipes stand below one another; programs differ on the width of quotation marks."""
-    return len({_places(line, wide) for line in lines}) == 1
+    return len({_places_of_pipes(line, wide) for line in lines}) == 1
 
 
-def _places(line: str, wide: str) -> tuple[int, ...]:
+def _places_of_pipes(line: str, wide: str) -> tuple[int, ...]:
     """The columns at which a line's pipes stand; a Chinese character is two columns wide."""
     places, column = [], 0
     for char in line.rstrip():

@@ -15,13 +15,13 @@ from gipa_extract.readers.limits import Limits
 from gipa_extract.readers.markup.builder import Composer
 from gipa_extract.readers.sheets.sheet_cell import tidy_cell
 from gipa_extract.readers.sheets.sheet_rows import compose_rows
-from gipa_extract.readers.text_tables.cell_marks import find_marked_cells
-from gipa_extract.readers.text_tables.data_frames import find_data_frames
-from gipa_extract.readers.text_tables.latex import find_tabulars
-from gipa_extract.readers.text_tables.listed_rows import find_listed_rows
-from gipa_extract.readers.text_tables.markdown_frames import find_markdown_frames
-from gipa_extract.readers.text_tables.text_parts import TextPart
-from gipa_extract.readers.text_tables.wrapped_cells import find_wrapped_cells
+from gipa_extract.readers.table_notations.cell_marks import find_marked_cells
+from gipa_extract.readers.table_notations.data_frames import find_data_frames
+from gipa_extract.readers.table_notations.latex import find_tabulars
+from gipa_extract.readers.table_notations.listed_rows import find_listed_rows
+from gipa_extract.readers.table_notations.markdown_frames import find_markdown_frames
+from gipa_extract.readers.table_notations.text_parts import TextPart
+from gipa_extract.readers.table_notations.wrapped_cells import find_wrapped_cells
 
 FindTables = Callable[[str], Sequence[TextPart] | None]
 """A text as lines and tables, in order; None if it holds no table of that notation."""
@@ -36,16 +36,16 @@ _NOTATIONS: tuple[FindTables, ...] = (
 )
 
 
-def read_text_tables(text: str, limits: Limits) -> Document | None:
+def read_table_notations(text: str, limits: Limits) -> Document | None:
     """The Document of a text with such tables; None if it holds none."""
     for find_tables in _NOTATIONS:
         parts = find_tables(text)
         if parts is not None:
-            return _document(parts, limits)
+            return _document_of(parts, limits)
     return None
 
 
-def _document(parts: Sequence[TextPart], limits: Limits) -> Document:
+def _document_of(parts: Sequence[TextPart], limits: Limits) -> Document:
     composer = Composer(limits, tidy_cell)
     for part in parts:
         if isinstance(part, str):

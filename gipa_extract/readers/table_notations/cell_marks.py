@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
-from gipa_extract.readers.text_tables.text_parts import TextPart
+from gipa_extract.readers.table_notations.text_parts import TextPart
 
 LEAST_MARKS = 12
 MOST_COLUMNS = 12
@@ -34,7 +34,7 @@ def _parts_by_row(text: str) -> Iterator[TextPart]:
     for line in re.split(r"\r\n|\r|\n", text):
         if _MARK not in line and not held:
             if rows:
-                yield _squared(rows)
+                yield _square_rows(rows)
                 rows = []
             yield line
             continue
@@ -43,7 +43,7 @@ def _parts_by_row(text: str) -> Iterator[TextPart]:
             rows.append([SheetCell(cell.strip()) for cell in held[:-2].split(_MARK)])
             held = ""
     if rows:
-        yield _squared(rows)
+        yield _square_rows(rows)
     if held:
         yield held.replace(_MARK, " ")
 
@@ -55,7 +55,7 @@ def _parts_by_count(text: str) -> Iterator[TextPart]:
     start = max(marked.rfind("\r", 0, first), marked.rfind("\n", 0, first)) + 1
     yield from re.split(r"[\r\n]", marked[:start])
     cells = marked[start:last].split(_MARK)
-    columns = _columns(cells)
+    columns = _column_count(cells)
     if columns:
         yield [
             [SheetCell(cell.strip()) for cell in cells[at : at + columns]]
@@ -66,7 +66,7 @@ def _parts_by_count(text: str) -> Iterator[TextPart]:
     yield from re.split(r"[\r\n]", marked[last + 1 :])
 
 
-def _columns(cells: Sequence[str]) -> int:
+def _column_count(cells: Sequence[str]) -> int:
     """How many cells a row has, if each row ends with one more that is empty; 0 if that is open.
 
     A column of blanks looks like the ends of rows: then several counts fit, and none is taken.
@@ -82,6 +82,6 @@ def _columns(cells: Sequence[str]) -> int:
     return fitting[0] if len(fitting) == 1 else 0
 
 
-def _squared(rows: Sequence[Sequence[SheetCell]]) -> list[Sequence[SheetCell]]:
+def _square_rows(rows: Sequence[Sequence[SheetCell]]) -> list[Sequence[SheetCell]]:
     """The rows of a table; one with a single cell is a caption across it."""
     return [[row[0]._replace(across=max(map(len, rows)))] if len(row) == 1 else row for row in rows]

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gipa_extract.readers.restored.character_entities import decode_entities
-from gipa_extract.readers.restored.escaped_lines import break_escaped_lines
-from gipa_extract.readers.restored.inner_invisibles import drop_inner_invisibles
-from gipa_extract.readers.restored.letterspacing import close_letterspacing
-from gipa_extract.readers.restored.line_numbers import take_off_line_numbers
-from gipa_extract.readers.restored.list_marks import take_off_list_marks
-from gipa_extract.readers.restored.odd_bars import straighten_bars
-from gipa_extract.readers.restored.quoted_cells import join_quoted_cells
-from gipa_extract.readers.restored.quoted_mail import take_off_quotes
-from gipa_extract.readers.restored.repeated_glyphs import print_once
+from gipa_extract.readers.text_repairs.character_entities import decode_entities
+from gipa_extract.readers.text_repairs.escaped_lines import break_escaped_lines
+from gipa_extract.readers.text_repairs.inner_invisibles import drop_inner_invisibles
+from gipa_extract.readers.text_repairs.letterspacing import close_letterspacing
+from gipa_extract.readers.text_repairs.line_numbers import take_off_line_numbers
+from gipa_extract.readers.text_repairs.list_marks import take_off_list_marks
+from gipa_extract.readers.text_repairs.odd_bars import straighten_bars
+from gipa_extract.readers.text_repairs.quoted_cells import join_quoted_cells
+from gipa_extract.readers.text_repairs.quoted_mail import take_off_quotes
+from gipa_extract.readers.text_repairs.repeated_glyphs import print_once
 from gipa_extract.reasons import Reason
 
 Restore = Callable[[str], str | None]

@@ -22,7 +22,7 @@ def print_once(text: str) -> str | None:
     """The text with each such character once; None if it has none."""
     if _HINT not in text:
         return None
-    times = _times(text)
+    times = _times_printed(text)
     if times is None:
         return None
     values_too = _repeats_values(text, times)
@@ -33,7 +33,7 @@ def print_once(text: str) -> str | None:
         has_words = any(_is_repeated(word, times) for word in words if not word.isascii())
         is_values = bool(words) and all(word.isascii() for word in words)
         if has_words or (is_values and was_repeated and values_too):
-            lines.append(_WORD.sub(lambda word: _once(word[0], times, values_too), line))
+            lines.append(_WORD.sub(lambda word: _printed_once(word[0], times, values_too), line))
             was_repeated = True
         else:
             lines.append(line)
@@ -41,7 +41,7 @@ def print_once(text: str) -> str | None:
     return "\n".join(lines)
 
 
-def _times(text: str) -> int | None:
+def _times_printed(text: str) -> int | None:
     """How many times characters are printed; None if once."""
     words = [word[0] for word in _WORD.finditer(text) if not word[0].isascii()]
     for times in range(MOST_TIMES, 1, -1):
@@ -76,7 +76,7 @@ def _is_value_repeated(value: str, times: int) -> bool:
     return value == "".join(char * times for char in value[::times])
 
 
-def _once(word: str, times: int, values_too: bool) -> str:
+def _printed_once(word: str, times: int, values_too: bool) -> str:
     if word.isascii() and not (values_too and _is_value_repeated(word, times)):
         return word
     return word[::times] if _is_value_repeated(word, times) else word
