@@ -189,7 +189,7 @@ from gipa_extract.store import pack
 from gipa_extract import extract
 report = pack(extract(Path(sys.argv[2])))
 with Ledger(Path(sys.argv[1]), writable=True) as ledger:
-    ledger.add(Found(f"{n}", None, f"{n}", None, None, 1, 0) for n in range(1000))
+    ledger.add(FoundInput(f"{n}", None, f"{n}", None, None, 1, 0) for n in range(1000))
     recipe = ledger.recipe(Recipe("rules", "", "", "1"))
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, resource.RLIM_INFINITY))
