@@ -69,8 +69,8 @@ def render_pages(
 
 def file_bytes(source: Path | Input, limits: Limits = DEFAULT_LIMITS) -> bytes:
     """The bytes of a file, on the disk or in a zip; ReadError if they cannot be had."""
-    found = source if isinstance(source, Input) else Input(source.as_posix(), source)
-    return archive.load(found, limits)
+    file = source if isinstance(source, Input) else Input(source.as_posix(), source)
+    return archive.load(file, limits)
 
 
 def _render_image(data: bytes, pages: Sequence[ShownPage], limits: Limits) -> list[bytes]:

@@ -48,11 +48,15 @@ class ExportWords:
     on_page: str
     restated: str
     """That two reports of a body and year print different numbers."""
+    in_memory: str
+    """Before work begins: a file is made in memory, and takes much of it."""
     too_many_forms: str
     reports_left_out: str
     reports_chosen: str
     values_left_out: str
     columns_left_out: str
+    renumbered: str
+    """That two names give one number: these got another, in this export alone."""
 
 
 _HEADS = ("table", "column", "type", "label", "label_zh", "editions", "cells", "unit", "values", "note", "key")  # fmt: skip
@@ -97,11 +101,13 @@ ENGLISH = ExportWords(
     place="{id}\n“{raw}” at {start}–{end}{page}\n{kind}, {trust}",
     on_page=", page {page}",
     restated="two reports of {year} differ: {cell} is {one} in one and {other} in the other",
+    in_memory="{name} is made in memory: of {count} reports about {megabytes} MB",
     too_many_forms="the panel holds {count} reports, the forms only the first {forms}",
     reports_left_out="{out} of {all} reports are left out, as --only asks",
     reports_chosen="{count} reports are chosen by --only",
     values_left_out="{count} cells are worth less than {least}: their values are left out of panel and cells",
     columns_left_out="your columns with values of over a thousand characters are not carried along: {names}",
+    renumbered="the number that these names give is another's, so in this export they have one that another export may not give them: {names}",
 )
 
 CHINESE = ExportWords(
@@ -161,11 +167,13 @@ CHINESE = ExportWords(
     place="{id}\n“{raw}”，位置{start}–{end}{page}\n{kind}，{trust}",
     on_page="，第{page}页",
     restated="{year}年度的两份报告不一致：{cell}一份为{one}，另一份为{other}",
+    in_memory="{name}在内存中生成：{count}份报告约需{megabytes} MB",
     too_many_forms="面板含{count}份报告，表格只列前{forms}份",
     reports_left_out="按--only的要求，{all}份报告中略去{out}份",
     reports_chosen="按--only选出{count}份报告",
     values_left_out="有{count}个单元格的可信程度低于{least}，其数值未列入面板和单元格表",
     columns_left_out="所给列中有值超过一千个字符，未随同导出：{names}",
+    renumbered="下列名称算出的编号已属他者，本次导出另给编号，与其他导出未必相同：{names}",
 )
 
 WORDS: Mapping[Lang, ExportWords] = {"en": ENGLISH, "zh": CHINESE}

@@ -67,7 +67,7 @@ def same_sides(table: BoxTable, other: BoxTable, width: float) -> bool:
 
 
 def continued(table: BoxTable, other: BoxTable, width: float) -> BoxTable:
-    """Both parts as one table: their columns are cut where either is."""
+    """Two parts as one table: its columns are cut wherever those of a part are."""
     slack = TOLERANCES.same_edge * width
     xs: list[float] = []
     for x in sorted((*table.xs, *other.xs)):

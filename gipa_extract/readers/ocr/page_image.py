@@ -76,7 +76,7 @@ class PageImage:
     pale: Image
     """255 where a watermark was taken out of both, or may hide something faint, else 0."""
     scale: float = 1.0
-    """By how much it was enlarged."""
+    """Factor by which the picture was enlarged."""
     tilt: float = 0.0
     """Degrees by which it was turned, counterclockwise, to lie level."""
     plane: Image | None = None
@@ -344,7 +344,7 @@ def _without_specks(ink: Image, em: float) -> Image:
     kept = stats[:, cv2.CC_STAT_AREA] >= max(4, (0.09 * em) ** 2)
     kept[0] = False  # the paper
     colours: Image = np.where(kept, 255, 0).astype(np.uint8)
-    without: Image = colours[labels]
+    without: Image = colours.take(labels)
     return without
 
 

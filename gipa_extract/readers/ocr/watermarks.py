@@ -17,7 +17,7 @@ PALEST = 240
 PALEST_THIN = 230
 """The same for thin strokes, which the paper's grain must not look like."""
 PALER = 100
-"""By how much a watermark is paler than the print of its page, at least."""
+"""Grey values by which a watermark is paler than its page's print, at least."""
 THICK = 0.15
 """Ems: how thick its strokes are, at least, and how large a part of a thin one."""
 EDGE = 0.15
