@@ -129,7 +129,8 @@ def test_a_dash_of_two_ems_is_print_and_a_line_as_short_between_two_others_is_no
     cv2.line(page, (150, 550), (210, 550), (0,), 3)  # parts one cell in two
     page[1500:1503, 500:558] = 0  # a dash below the table
     across, _, lines = _rulings(ink_of(page), EM)
-    assert lines[550, 180] and any(line.at == 550.5 and line.start < 160 for line in across)
+    assert lines[550, 180]
+    assert any(line.at == 550.5 and line.start < 160 for line in across)
     assert not lines[1490:1515].any()
 
 
