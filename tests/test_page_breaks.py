@@ -89,13 +89,15 @@ def test_a_row_of_blanks_below_a_head_stays_where_the_next_page_begins_another_h
     def drawn(text: str, top: float, bottom: float) -> GridBox:
         return GridBox(text, 1, bounds=(50, top, 100, bottom))
 
+    group = GridBox("行政诉讼", 1)
+
     def part(height: float) -> BoxTable:
         heads = [drawn("结果维持", 20, 30), drawn("总计", 20, 30)]
         blanks = [drawn("", 40, 40 + height), drawn("", 40, 40 + height)]
-        return table(["行政诉讼", ""], heads, blanks, xs=(50, 100, 200))
+        return table([group, group], heads, blanks, xs=(50, 100, 200))
 
     def after() -> BoxTable:
-        return table(["行政诉讼", ""], ["结果纠正", "总计"], ["1", "2"], xs=(50, 100, 200))
+        return table([group, group], ["结果纠正", "总计"], ["1", "2"], xs=(50, 100, 200))
 
     kept = texts(continued(part(height=19.0), after(), WIDTH))
     assert kept[1:4] == [["结果维持", "总计"], ["", ""], ["结果纠正", "总计"]]
@@ -166,3 +168,19 @@ def test_the_next_heading_is_no_part_of_the_label_in_whose_cell_it_stands() -> N
     document = assemble([Page(1, WIDTH, 800, tables=[part])], "application/pdf")
     assert [slot.text for slot in document.grids[0].rows[0]] == [label, "2"]
     assert document.text.splitlines()[-1] == heading
+
+
+def test_a_head_that_a_page_cuts_is_not_taken_for_the_one_above_printed_again() -> None:
+    one = GridBox("行政诉讼", 1)
+    leaves = ["结果维持", "总计"]
+    group = GridBox("复议后起诉", 1)
+    above = table([one, one], leaves, ["1", "1"], [one, one], [group, group], xs=(50, 200, 300))
+    joined = continued(above, table(leaves, ["4", "4"], xs=(50, 200, 300)), WIDTH)
+    assert texts(joined)[-3:] == [["复议后起诉"] * 2, leaves, ["4", "4"]]
+
+
+def test_a_bracket_that_a_page_cuts_off_is_the_end_of_its_label() -> None:
+    above = table(["结果维持（单位：件", "总计"], xs=(50, 200, 300))
+    below = table(["）", ""], ["98", "98"], xs=(50, 200, 300))
+    rows = texts(continued(above, below, WIDTH))
+    assert rows == [["结果维持（单位：件）", "总计"], ["98", "98"]]

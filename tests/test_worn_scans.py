@@ -16,6 +16,7 @@ needs("rapidocr", "ocr")
 import cv2
 import numpy as np
 
+from gipa_extract.readers.ocr.page_image import _rulings
 from gipa_extract.readers.ocr.perspective import plane_of, seen_at, straightened
 from gipa_extract.readers.ocr.red_seals import grey_without_seals
 from gipa_extract.readers.ocr.watermarks import watermarks
@@ -117,6 +118,20 @@ def test_pale_characters_as_large_as_the_print_are_no_watermark() -> None:
         cv2.line(page, (left + 16, 735), (left + 28, 760), (210,), 2)
     marks, reach = watermarks(page, ink_of(page), EM)
     assert not (marks | reach).any()
+
+
+def test_a_dash_of_two_ems_is_print_and_a_line_as_short_between_two_others_is_none() -> None:
+    page = np.full((1600, 1200), 250, np.uint8)
+    for x in range(150, 1051, 60):
+        cv2.line(page, (x, 200), (x, 1400), (0,), 3)
+    for y in range(200, 1401, 100):
+        cv2.line(page, (150, y), (1050, y), (0,), 3)
+    cv2.line(page, (150, 550), (210, 550), (0,), 3)  # parts one cell in two
+    page[1500:1503, 500:558] = 0  # a dash below the table
+    across, _, lines = _rulings(ink_of(page), EM)
+    assert lines[550, 180]
+    assert any(line.at == 550.5 and line.start < 160 for line in across)
+    assert not lines[1490:1515].any()
 
 
 @pytest.mark.slow

@@ -81,8 +81,9 @@ def continued(table: BoxTable, other: BoxTable, width: float) -> BoxTable:
     if not _is_row_of_blanks(first, second):
         _drop_empty(first, -1)
     _drop_empty(second, 0)
-    while len(second) > 1 and _is_repeated(second[0], first):
-        del second[0]
+    if _begins_anew(first, second[0]):
+        while len(second) > 1 and _is_repeated(second[0], first):
+            del second[0]
     _join_broken(first, second)
     return BoxTable(
         tuple(xs), table.top, other.bottom, first + second, table.aligned and other.aligned
@@ -151,6 +152,24 @@ def _is_repeated(row: Sequence[GridBox], rows: Sequence[Sequence[GridBox]]) -> b
     if not any(texts) or any(map(is_value, texts)):
         return False
     return any([box.text for box in other] == texts for other in rows[:HEAD_ROWS])
+
+
+def _begins_anew(first: Sequence[Sequence[GridBox]], row: Sequence[GridBox]) -> bool:
+    """Whether a row that a page begins with does not go on the head that the page before ends in.
+
+    Heads of several tables are alike: below its first lines, one goes on with what stood above.
+    """
+    head: list[list[str]] = []
+    for above in reversed(first):
+        texts = [box.text for box in above]
+        if not texts[-1] or not all(map(_is_of_head, filter(None, texts))):  # a row of blanks
+            break
+        head.append(texts)
+    return not head or [box.text for box in row] == head[-1]
+
+
+def _is_of_head(text: str) -> bool:
+    return printed_key(text) in vocabulary().heads | vocabulary().captions
 
 
 def _undrawn(table: BoxTable, xs: Sequence[float], slack: float) -> int:
@@ -298,4 +317,6 @@ def _cut_label(above: str, below: str) -> bool:
         return False
     if is_known_label(below) and is_known_label(above):
         return False
-    return is_known_label(above + below) and label_key(above + below) != label_key(above)
+    if not is_known_label(above + below):
+        return False
+    return not is_known_label(above) or label_key(above + below) != label_key(above)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def read_pdf(data: bytes, limits: Limits) -> Document:
     """The Document of a PDF; ReadError when it is locked or damaged, LimitError when too large.
 
-    It is read in a process of its own, which is held to the limits: see apart.py.
+    It is read in a process of its own, which is held to the limits: see `sandbox`.
     """
     if find_spec("pypdfium2") is None:
         raise MissingExtraError("pypdfium2", "pdf")
