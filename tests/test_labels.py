@@ -32,6 +32,7 @@ def heads(*texts: str) -> list[tuple[str, int, int]]:
         ("国家秘密", "refused_state_secret"),  # a part that only one label has
         ("（三）不予公开—1.属于国家秘密", "refused_state_secret"),
         ("（五）不予处理 2.重复申请", "declined_repeat"),
+        ("三、本年度办理结果/（五）不予处理/2.重复申请", "declined_repeat"),
     ],
 )
 def test_a_label_that_is_misprinted_shortened_or_added_to_still_names_its_row(
@@ -85,6 +86,7 @@ def test_the_innermost_of_several_row_labels_names_the_row() -> None:
 
 def test_a_number_before_a_label_is_the_rows_own_and_none_before_two_texts() -> None:
     assert facts("1", "行政许可", "5").at == 1
+    assert [row.row for row in facts("属于国家秘蜜", "5").named] == ["refused_state_secret"]
     assert facts("1", "行政许可").at == -1
     assert facts("7", "8", "行政许可", "5").at == -1
     assert facts("", "1", "行政许可", "5").at == -1
@@ -121,6 +123,11 @@ def test_labels_with_blanks_between_them_are_several_columns_of_one_place() -> N
     assert heads("", "商业企业 3.其他") == []
 
 
+def test_a_label_of_a_row_before_labels_of_columns_is_one_of_them() -> None:
+    assert heads("其他", "总计") == [("其他", 0, 0), ("总计", 1, 1)]
+    assert heads("其他", "5") == []
+
+
 def test_a_head_names_the_unit_of_its_amounts() -> None:
     (amount,) = facts("本年收费金额（单位：万元）").heads
     assert amount.unit == "万元"
@@ -155,6 +162,8 @@ VALUES = ("1", "2", "3")
          "5.要求\n行政机关确认或重新\n出具已获取信息"),
         ([("1.属于国家秘密",), VALUES], 1, "1.属于国家秘密"),
         ([VALUES, ("1.属于国家秘密",)], 0, "1.属于国家秘密"),
+        ([("2.重复申请",), VALUES, ("总计",)], 1, "2.重复申请"),
+        ([("", HALVES[0]), ("", *VALUES), (HALVES[1], "")], 1, "\n".join(HALVES)),
     ],
 )  # fmt: skip
 def test_a_label_that_goes_on_above_or_below_its_values_is_whole_again(
