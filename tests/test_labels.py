@@ -29,6 +29,9 @@ def heads(*texts: str) -> list[tuple[str, int, int]]:
         ("行政许可 Administrative licensing", "licensing"),
         ("属于国家秘蜜", "refused_state_secret"),  # one wrong character in six
         ("行政规犯性文件", "normative_documents"),
+        ("复议后诉", "litigation_after_reconsideration"),  # its two wordings are no rivals
+        ("某年收政府信息公开申请数", "received"),  # just enough more like one than the next
+        ("年新政府信息公开申请数", "received"),
         ("国家秘密", "refused_state_secret"),  # a part that only one label has
         ("（三）不予公开—1.属于国家秘密", "refused_state_secret"),
         ("（五）不予处理 2.重复申请", "declined_repeat"),
@@ -48,6 +51,7 @@ def test_a_label_that_is_misprinted_shortened_or_added_to_still_names_its_row(
         "规张",
         "行政",  # two labels of the form begin so, and it is short
         "属于",
+        "上年度府信息公开申请数量",  # as like what came in as what was carried over
         "某某—1.属于国家秘密",  # no group of the form
         "属于国家秘密" * 11,  # longer than any label
         "5",
@@ -120,6 +124,8 @@ def test_labels_with_blanks_between_them_are_several_columns_of_one_place() -> N
     assert heads("", "法律服务机构 其他") == [("法律服务机构", 1, 1), ("其他", 1, 1)]
     assert heads("信息内容 本年处理决定数量") == [("本年处理决定数量", 0, 0)]
     assert heads("", "商业企业 某某") == []
+    assert heads("", "法律服务机构 个数") == [("法律服务机构", 1, 1)]
+    assert heads("", "法律服务机沟", "科研机构") == [("法律服务机构", 1, 1), ("科研机构", 2, 2)]
     assert heads("", "商业企业 3.其他") == []
 
 

@@ -232,6 +232,33 @@ def test_a_merged_label_of_columns_is_met_once_in_the_lines_that_it_spans() -> N
     assert [c.raw for c in found.cells if c.id.startswith("reviews.")] == values
 
 
+def test_a_label_of_two_lines_may_be_printed_in_both() -> None:
+    """So Markdown and TSV have the official head: no merged cells, the same words again."""
+    columns = [column.label for column in FORM.table("reviews").columns]
+    head = [
+        [*columns, "未经复议直接起诉", *[LEFT] * 4, "复议后起诉", *[LEFT] * 4],
+        [*columns, *columns, *columns],
+    ]
+    top = ["行政复议", *[LEFT] * 4, "行政诉讼", *[LEFT] * 9]
+    values = [str(number) for number in range(15)]
+    found = filled([top, *head, values], aligned=False)
+    assert [c.raw for c in found.cells if c.id.startswith("reviews.")] == values
+
+
+def test_a_head_printed_across_that_lacks_a_rows_label_places_nothing() -> None:
+    columns = [column.label for column in FORM.table("reviews").columns]
+    head = ["行政复议", *[LEFT] * 4, "未经复议直接起诉", *[LEFT] * 4, "某某", *[LEFT] * 4]
+    found = filled([head, columns * 3, [str(number) for number in range(15)]])
+    assert {cell.kind for cell in found.cells} == {"absent"}
+    assert found.open_rows == (), "whose columns the last five are is not known"
+
+
+def test_labels_of_one_line_are_in_the_order_of_their_values_in_text_too() -> None:
+    head = ["信息内容", "现行有效件数", "本年制发件数", "本年废止件数"]
+    found = filled([head, ["规章", "1", "2", "3"]], aligned=False, media_type="text/plain")
+    assert read(found, "art20_1.rules") == ["2", "3", "1"]
+
+
 def test_a_table_after_another_begins_with_its_first_row() -> None:
     head = ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]
     lost = ["", "1", "2", "3"]
