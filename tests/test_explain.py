@@ -8,10 +8,10 @@ import pytest
 
 from gipa_extract import Report, extract
 from gipa_extract.checker import Explainer, evaluate, findings, localise
+from gipa_extract.checker.error_localisation import Bounds, Component, Localisation
 from gipa_extract.checker.evidence import COST, Change, ErrorSet, Hint
 from gipa_extract.checker.explain import state_plainly
 from gipa_extract.checker.explanation_words import CHINESE, ENGLISH, Lang
-from gipa_extract.checker.localise import Bounds, Component, Localisation
 from gipa_extract.forms import form
 from gipa_extract.forms.user_rules import parse
 from gipa_extract.models import Cell, Claim, Finding

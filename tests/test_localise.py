@@ -18,7 +18,7 @@ from eval.checker import checker
 from eval.corpus.numbers import random_truth
 from eval.corrupt import COUNTS, corrupt
 from gipa_extract import extract, forms
-from gipa_extract.checker.localise import (
+from gipa_extract.checker.error_localisation import (
     Bounds,
     ErrorSet,
     Localisation,
