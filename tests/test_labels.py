@@ -142,11 +142,11 @@ def test_a_head_names_the_unit_of_its_amounts() -> None:
 # Labels over several lines
 
 
-def mended(*lines: tuple[str, ...], number: int) -> list[str] | None:
+def mended(*lines: tuple[str, ...], number: int, side: str = "above") -> list[str] | None:
     at, grid = 0, []
     for line in lines:
         grid.append(tuple(Slot(text, (at := at + 9), at + len(text)) for text in line))
-    row = LABELS.mended(grid, number)
+    row = LABELS.mended(grid, number, side)
     return [slot.text for slot in row] if row is not None else None
 
 
@@ -191,6 +191,13 @@ def test_a_label_that_goes_on_above_or_below_its_values_is_whole_again(
 def test_lines_that_make_no_label_of_the_form_are_no_label(lines: list[tuple[str, ...]]) -> None:
     number = next(n for n, line in enumerate(lines) if line[0] == "" and len(line) > 1)
     assert mended(*lines, number=number) is None
+
+
+def test_of_two_whole_labels_round_a_row_the_one_on_the_tables_side_is_its_own() -> None:
+    lines = [("1.属于国家秘密",), VALUES, ("2.重复申请",)]
+    assert mended(*lines, number=1, side="above") == ["1.属于国家秘密", *VALUES]
+    assert mended(*lines, number=1, side="below") == ["2.重复申请", *VALUES]
+    assert mended(*lines, number=1, side="") is None
 
 
 def test_a_label_beside_a_groups_keeps_the_group() -> None:
