@@ -520,8 +520,8 @@ def test_a_label_over_several_places_of_a_stream_is_one() -> None:
     ):
         found = streamed(*LINE, GRANTED, *SEVEN, *pieces, *SEVEN)
         assert read(found, "requests.declined_reconfirm") == SEVEN, pieces
-    for pieces in (["社会公益", "组织"], ["社会", "公益", "组织"], ["社", "会", "公益", "组织"]):
-        head = [*LINE[:5], *pieces, *LINE[6:]]
+    for pieces in (["科研", "机构"], ["科", "研", "机构"], ["科", "研", "机", "构"]):
+        head = [*LINE[:4], *pieces, *LINE[5:]]
         assert read(streamed(*head, GRANTED, *SEVEN), "requests.granted") == SEVEN, pieces
     assert read(streamed(*LINE, GRANTED, *SEVEN, REPEAT), "requests.granted") == SEVEN
 
