@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
+from gipa_extract.cells.joined_columns import columns_are_joined, part_joined_values
+from gipa_extract.cells.labels import Leaf
 from gipa_extract.cells.placement import LostRows, cell_of, fill
 from gipa_extract.forms import form
 from gipa_extract.models import Cell, Document, Filled, Grid, Slot
@@ -536,3 +538,34 @@ def test_what_names_a_row_and_a_column_is_a_column_right_behind_one() -> None:
     columns = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
     found = streamed(*columns, "行政复议", "1", "2", "3", "4", "10")
     assert read(found, "reviews.reconsideration") == [None] * 5
+
+
+# Several columns in one place of a sheet
+
+
+def leaves(*places: int) -> list[Leaf]:
+    return [Leaf("", str(n), place, place, None, 0, n) for n, place in enumerate(places)]
+
+
+def test_columns_are_joined_where_some_share_a_place_and_not_all() -> None:
+    assert columns_are_joined(leaves(1, 1, 2))
+    assert not columns_are_joined(leaves(1, 1, 1))
+    assert not columns_are_joined(leaves(1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("places", "row", "values"),
+    [
+        ((1, 1, 2), ["规章", "1 2", "3"], ["1", "2", "3"]),
+        ((1, 1, 2), ["规章", "1 2", "见注"], ["1", "2", "见注"]),
+        ((0, 0, 1), ["1 2", "3"], None),  # the label's own place
+        ((1, 1, 2), ["规章", "1 2"], None),
+        ((1, 1, 2), ["规章", "1 2", "3", "4"], None),
+    ],
+)
+def test_values_of_a_joined_place_are_parted_where_each_column_has_one(
+    places: tuple[int, ...], row: list[str], values: list[str] | None
+) -> None:
+    (printed,) = slots([row])
+    parted = part_joined_values(leaves(*places), printed, 0)
+    assert (parted and [slot.text for slot in parted]) == values
