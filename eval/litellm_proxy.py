@@ -1,9 +1,10 @@
 """A real LiteLLM proxy in front of the local model, and a question put through both.
 
+    make litellm
     python -m eval.litellm_proxy LITELLM_VENV/bin/litellm
 
 LiteLLM pins versions that exclude ours, so it is installed into an environment of its own
-(`pip install "litellm[proxy]"`) and is no part of the extra `dev`.
+(`constraints-litellm.txt`) and is no part of the extra `dev`.
 """
 
 from __future__ import annotations

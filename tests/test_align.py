@@ -266,3 +266,7 @@ def test_a_placed_number_is_read_where_it_stands() -> None:
     cell = placed(33, 33, ways=((0, 6),))[GRANTED[0]]
     assert (cell.raw, cell.kind, cell.trust) == ("33", "number", "doubtful")
     assert TEXT[cell.start : cell.end] == "33"
+
+
+def test_a_number_with_a_zero_inside_is_one_number() -> None:
+    assert granted(placed(200, 200))[6] == 200

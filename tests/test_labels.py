@@ -29,9 +29,13 @@ def heads(*texts: str) -> list[tuple[str, int, int]]:
         ("行政许可 Administrative licensing", "licensing"),
         ("属于国家秘蜜", "refused_state_secret"),  # one wrong character in six
         ("行政规犯性文件", "normative_documents"),
+        ("复议后诉", "litigation_after_reconsideration"),  # its two wordings are no rivals
+        ("某年收政府信息公开申请数", "received"),  # just enough more like one than the next
+        ("年新政府信息公开申请数", "received"),
         ("国家秘密", "refused_state_secret"),  # a part that only one label has
         ("（三）不予公开—1.属于国家秘密", "refused_state_secret"),
         ("（五）不予处理 2.重复申请", "declined_repeat"),
+        ("三、本年度办理结果/（五）不予处理/2.重复申请", "declined_repeat"),
     ],
 )
 def test_a_label_that_is_misprinted_shortened_or_added_to_still_names_its_row(
@@ -47,6 +51,7 @@ def test_a_label_that_is_misprinted_shortened_or_added_to_still_names_its_row(
         "规张",
         "行政",  # two labels of the form begin so, and it is short
         "属于",
+        "上年度府信息公开申请数量",  # as like what came in as what was carried over
         "某某—1.属于国家秘密",  # no group of the form
         "属于国家秘密" * 11,  # longer than any label
         "5",
@@ -85,6 +90,7 @@ def test_the_innermost_of_several_row_labels_names_the_row() -> None:
 
 def test_a_number_before_a_label_is_the_rows_own_and_none_before_two_texts() -> None:
     assert facts("1", "行政许可", "5").at == 1
+    assert [row.row for row in facts("属于国家秘蜜", "5").named] == ["refused_state_secret"]
     assert facts("1", "行政许可").at == -1
     assert facts("7", "8", "行政许可", "5").at == -1
     assert facts("", "1", "行政许可", "5").at == -1
@@ -118,7 +124,14 @@ def test_labels_with_blanks_between_them_are_several_columns_of_one_place() -> N
     assert heads("", "法律服务机构 其他") == [("法律服务机构", 1, 1), ("其他", 1, 1)]
     assert heads("信息内容 本年处理决定数量") == [("本年处理决定数量", 0, 0)]
     assert heads("", "商业企业 某某") == []
+    assert heads("", "法律服务机构 个数") == [("法律服务机构", 1, 1)]
+    assert heads("", "法律服务机沟", "科研机构") == [("法律服务机构", 1, 1), ("科研机构", 2, 2)]
     assert heads("", "商业企业 3.其他") == []
+
+
+def test_a_label_of_a_row_before_labels_of_columns_is_one_of_them() -> None:
+    assert heads("其他", "总计") == [("其他", 0, 0), ("总计", 1, 1)]
+    assert heads("其他", "5") == []
 
 
 def test_a_head_names_the_unit_of_its_amounts() -> None:
@@ -129,11 +142,11 @@ def test_a_head_names_the_unit_of_its_amounts() -> None:
 # Labels over several lines
 
 
-def mended(*lines: tuple[str, ...], number: int) -> list[str] | None:
+def mended(*lines: tuple[str, ...], number: int, side: str = "above") -> list[str] | None:
     at, grid = 0, []
     for line in lines:
         grid.append(tuple(Slot(text, (at := at + 9), at + len(text)) for text in line))
-    row = LABELS.mended(grid, number)
+    row = LABELS.mended(grid, number, side)
     return [slot.text for slot in row] if row is not None else None
 
 
@@ -155,6 +168,8 @@ VALUES = ("1", "2", "3")
          "5.要求\n行政机关确认或重新\n出具已获取信息"),
         ([("1.属于国家秘密",), VALUES], 1, "1.属于国家秘密"),
         ([VALUES, ("1.属于国家秘密",)], 0, "1.属于国家秘密"),
+        ([("2.重复申请",), VALUES, ("总计",)], 1, "2.重复申请"),
+        ([("", HALVES[0]), ("", *VALUES), (HALVES[1], "")], 1, "\n".join(HALVES)),
     ],
 )  # fmt: skip
 def test_a_label_that_goes_on_above_or_below_its_values_is_whole_again(
@@ -176,6 +191,13 @@ def test_a_label_that_goes_on_above_or_below_its_values_is_whole_again(
 def test_lines_that_make_no_label_of_the_form_are_no_label(lines: list[tuple[str, ...]]) -> None:
     number = next(n for n, line in enumerate(lines) if line[0] == "" and len(line) > 1)
     assert mended(*lines, number=number) is None
+
+
+def test_of_two_whole_labels_round_a_row_the_one_on_the_tables_side_is_its_own() -> None:
+    lines = [("1.属于国家秘密",), VALUES, ("2.重复申请",)]
+    assert mended(*lines, number=1, side="above") == ["1.属于国家秘密", *VALUES]
+    assert mended(*lines, number=1, side="below") == ["2.重复申请", *VALUES]
+    assert mended(*lines, number=1, side="") is None
 
 
 def test_a_label_beside_a_groups_keeps_the_group() -> None:

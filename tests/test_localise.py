@@ -450,6 +450,8 @@ def test_rules_that_are_none_of_a_table_are_not_guessed_about() -> None:
     component = search(table(GOOD | {"x": (1, 9, 3)}), form).components[0]
     assert component.bound == "its rules are not those of a table whose rows and columns add up"
     assert component.size == 0, "not even sets of one cell are known"
+    negative = search(table(GOOD | {"x": (-1, 9, 3)}), form).components[0]
+    assert (negative.sets, negative.size) == ((), 0), "nor where a number is no count to begin with"
 
 
 def test_the_same_report_gives_the_same_sets() -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
+from gipa_extract.cells.joined_columns import columns_are_joined, part_joined_values
+from gipa_extract.cells.labels import Leaf
 from gipa_extract.cells.placement import LostRows, cell_of, fill
 from gipa_extract.forms import form
 from gipa_extract.models import Cell, Document, Filled, Grid, Slot
@@ -132,7 +134,7 @@ def test_a_value_merged_over_columns_without_a_label_is_nobodys() -> None:
 
 def test_a_blank_may_be_merged_over_columns() -> None:
     head = ["信息内容", "本年制发件数", "本年废止件数", "备注", "现行有效件数"]
-    assert read(filled([head, ["规章", "", LEFT, "", "3"]]), "art20_1.rules") == ["", "", "3"]
+    assert read(filled([head, ["规章", "", LEFT, "件", "3"]]), "art20_1.rules") == ["", "", "3"]
 
 
 def test_columns_joined_in_one_place_are_parted_only_where_each_has_a_value() -> None:
@@ -230,6 +232,33 @@ def test_a_merged_label_of_columns_is_met_once_in_the_lines_that_it_spans() -> N
     values = [str(number) for number in range(15)]
     found = filled([*head, values])
     assert [c.raw for c in found.cells if c.id.startswith("reviews.")] == values
+
+
+def test_a_label_of_two_lines_may_be_printed_in_both() -> None:
+    """So Markdown and TSV have the official head: no merged cells, the same words again."""
+    columns = [column.label for column in FORM.table("reviews").columns]
+    head = [
+        [*columns, "未经复议直接起诉", *[LEFT] * 4, "复议后起诉", *[LEFT] * 4],
+        [*columns, *columns, *columns],
+    ]
+    top = ["行政复议", *[LEFT] * 4, "行政诉讼", *[LEFT] * 9]
+    values = [str(number) for number in range(15)]
+    found = filled([top, *head, values], aligned=False)
+    assert [c.raw for c in found.cells if c.id.startswith("reviews.")] == values
+
+
+def test_a_head_printed_across_that_lacks_a_rows_label_places_nothing() -> None:
+    columns = [column.label for column in FORM.table("reviews").columns]
+    head = ["行政复议", *[LEFT] * 4, "未经复议直接起诉", *[LEFT] * 4, "某某", *[LEFT] * 4]
+    found = filled([head, columns * 3, [str(number) for number in range(15)]])
+    assert {cell.kind for cell in found.cells} == {"absent"}
+    assert found.open_rows == (), "whose columns the last five are is not known"
+
+
+def test_labels_of_one_line_are_in_the_order_of_their_values_in_text_too() -> None:
+    head = ["信息内容", "现行有效件数", "本年制发件数", "本年废止件数"]
+    found = filled([head, ["规章", "1", "2", "3"]], aligned=False, media_type="text/plain")
+    assert read(found, "art20_1.rules") == ["2", "3", "1"]
 
 
 def test_a_table_after_another_begins_with_its_first_row() -> None:
@@ -342,7 +371,8 @@ def test_a_label_above_a_value_is_nobodys_where_each_line_holds_one_text() -> No
     """There the label may as well stand below."""
     head = ["信息内容", "本年处理决定数量"]
     lines = [head, ["行政处罚"], ["", "3"], ["行政强制"], ["", "5"]]
-    assert read(filled(lines, aligned=False), "art20_6.compulsion") == [None]
+    found = filled(lines, aligned=False)
+    assert {(cell.kind, cell.doubt) for cell in found.cells} == {("absent", None)}
 
 
 def test_a_label_broken_over_lines_is_the_rows() -> None:
@@ -492,6 +522,9 @@ def test_a_label_over_several_places_of_a_stream_is_one() -> None:
     ):
         found = streamed(*LINE, GRANTED, *SEVEN, *pieces, *SEVEN)
         assert read(found, "requests.declined_reconfirm") == SEVEN, pieces
+    for pieces in (["科研", "机构"], ["科", "研", "机构"], ["科", "研", "机", "构"]):
+        head = [*LINE[:4], *pieces, *LINE[5:]]
+        assert read(streamed(*head, GRANTED, *SEVEN), "requests.granted") == SEVEN, pieces
     assert read(streamed(*LINE, GRANTED, *SEVEN, REPEAT), "requests.granted") == SEVEN
 
 
@@ -505,3 +538,34 @@ def test_what_names_a_row_and_a_column_is_a_column_right_behind_one() -> None:
     columns = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
     found = streamed(*columns, "行政复议", "1", "2", "3", "4", "10")
     assert read(found, "reviews.reconsideration") == [None] * 5
+
+
+# Several columns in one place of a sheet
+
+
+def leaves(*places: int) -> list[Leaf]:
+    return [Leaf("", str(n), place, place, None, 0, n) for n, place in enumerate(places)]
+
+
+def test_columns_are_joined_where_some_share_a_place_and_not_all() -> None:
+    assert columns_are_joined(leaves(1, 1, 2))
+    assert not columns_are_joined(leaves(1, 1, 1))
+    assert not columns_are_joined(leaves(1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("places", "row", "values"),
+    [
+        ((1, 1, 2), ["规章", "1 2", "3"], ["1", "2", "3"]),
+        ((1, 1, 2), ["规章", "1 2", "见注"], ["1", "2", "见注"]),
+        ((0, 0, 1), ["1 2", "3"], None),  # the label's own place
+        ((1, 1, 2), ["规章", "1 2"], None),
+        ((1, 1, 2), ["规章", "1 2", "3", "4"], None),
+    ],
+)
+def test_values_of_a_joined_place_are_parted_where_each_column_has_one(
+    places: tuple[int, ...], row: list[str], values: list[str] | None
+) -> None:
+    (printed,) = slots([row])
+    parted = part_joined_values(leaves(*places), printed, 0)
+    assert (parted and [slot.text for slot in parted]) == values

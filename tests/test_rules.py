@@ -88,7 +88,10 @@ def test_absent_operand_cannot_be_verified() -> None:
     assert status("balance:business", printed) == "unverifiable"
 
 
-@pytest.mark.parametrize(("value", "holds"), [(3, True), (-1, False), (Decimal("2.5"), False)])
+@pytest.mark.parametrize(
+    ("value", "holds"),
+    [(3, True), (-1, False), (Decimal("2.5"), False), (0, True), (Decimal("0.0"), True)],
+)
 def test_counts_are_whole_and_not_negative(value: int | Decimal, holds: bool) -> None:
     printed = cells(art20_6__penalty__decisions=value)
     assert (status("count:art20_6.penalty.decisions", printed) == "holds") is holds

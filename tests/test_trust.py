@@ -101,6 +101,7 @@ def test_a_doubt_of_a_reader_stays_under_sums_that_hold() -> None:
     next(cell for cell in cells if cell.id == A).doubt_for(Reason("readers_differ"))
     after = judged(cells)[A]
     assert (after.trust, after.doubt) == ("doubtful", Reason("readers_differ"))
+    assert judged(cells)[TOTAL].trust == "confirmed", "it takes nothing from those behind it"
 
 
 def test_an_absent_cell_is_missing_and_leaves_its_sums_unverified() -> None:

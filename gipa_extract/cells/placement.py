@@ -184,9 +184,6 @@ class _Walk:
             if not columns.whole or not columns.leaves[0].row:
                 continue  # nor does a head without its groups say whose outcomes these are
             base = self.labels.bases[table.id]
-            filled = any(self.cells[base + leaf.offset] for leaf in columns.leaves)
-            if kinds == {"blank"} and (filled or len(slots) < len(columns.leaves)):
-                continue  # an empty row, not fifteen blanks
             self._place(base, columns, slots, -1, aligned)
             self.after_data = True
 
@@ -396,9 +393,8 @@ def _distinct(placed: Sequence[Slot]) -> Sequence[Slot] | None:
 
 
 def _is_merged(slots: Sequence[Slot], place: int) -> bool:
-    """Whether a printed cell covers the places beside its own."""
-    beside = slots[max(place - 1, 0) : place + 2]
-    return sum(slot.start == slots[place].start and bool(slot.text) for slot in beside) > 1
+    """Whether a printed cell covers other places of its row."""
+    return sum(slot.start == slots[place].start and bool(slot.text) for slot in slots) > 1
 
 
 def _offsets(count: int, values: Sequence[Slot]) -> list[int]:
@@ -426,8 +422,6 @@ def _split_stream(grid: Grid, labels: Labels) -> Iterator[tuple[Slot, ...]]:
         if labels.rows_named(words[-1].text) and not (heads[-1] and any(heads[-2:-1])):
             row = (words.pop(),)
         yield from ((word,) for word, is_head in zip(words, heads, strict=False) if is_head)
-    if row:
-        yield row
 
 
 def _unwrapped(words: list[Slot], labels: Labels) -> Iterator[Slot]:
