@@ -1,7 +1,7 @@
 """Cells that somebody else's extractor hands in: how each is written, and the Report they make.
 
     value    a number; or blank, dash, absent; or text, with `raw`
-    trust    confirmed, read (the default), doubtful, missing
+    trust    confirmed, read (the default; of absent, missing), doubtful, missing
     unit     as printed in the cell: 个 of 22个
     raw      as printed: 见附件
     start    offsets into the document's text, half-open; `end` with it
@@ -75,7 +75,7 @@ def cell_of(cell_id: str, handed: object) -> Cell:
     if kind == "text" and not raw:
         raise BadCellError("a text needs `raw`, the words that are printed")
     if kind == "absent":
-        return Cell(cell_id)
+        return Cell(cell_id, trust=given.get("trust") or "missing")
     start, end = _span(given)
     if raw is None:
         raw = str(value) if kind == "number" else ""
