@@ -13,7 +13,7 @@ from eval.folder import Failure, Line
 from eval.functions import FunctionExtractor
 from eval.truth import Truth
 from gipa_extract import extract, readers
-from gipa_extract.errors import GipaError, ResultError
+from gipa_extract.errors import ResultError
 from gipa_extract.llm import Client, Settings
 from gipa_extract.llm.asking_terms import how_asked
 from gipa_extract.model_reader.prompts import prompt_sha256
@@ -57,10 +57,8 @@ class Extractor:
         try:
             document = readers.read(truth.document)
             report = self.extract(document)
-        except GipaError as error:
-            failure = Failure(stage=error.stage, reason=error.what)
         except Exception as error:
-            failure = Failure(stage="extract", reason=f"{type(error).__name__}: {error}")
+            failure = Failure.of(error)
         return Line(
             name=truth.name,
             document=truth.sha256,

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 import gipa_extract
 from eval.truth import Truth
 from gipa_extract import forms
-from gipa_extract.errors import ResultError
+from gipa_extract.errors import GipaError, ResultError
 from gipa_extract.models import Report
 
 MANIFEST, RESULTS = "manifest.json", "results.jsonl"
@@ -67,6 +67,13 @@ class Failure(_Model):
 
     stage: str
     reason: str
+
+    @classmethod
+    def of(cls, error: Exception) -> Failure:
+        """What an extractor raised: an error of ours by its stage, any other by its name."""
+        if isinstance(error, GipaError):
+            return cls(stage=error.stage, reason=error.what)
+        return cls(stage="extract", reason=f"{type(error).__name__}: {error}")
 
 
 class Line(_Model):

@@ -88,10 +88,8 @@ class FunctionExtractor:
                 report = _report(truth, answer, text)
         except BadCellError as error:
             failure = Failure(stage="protocol", reason=str(error))
-        except GipaError as error:
-            failure = Failure(stage=error.stage, reason=error.what)
         except Exception as error:
-            failure = Failure(stage="extract", reason=f"{type(error).__name__}: {error}")
+            failure = Failure.of(error)
         return Line(
             name=truth.name,
             document=truth.sha256,

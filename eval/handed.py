@@ -1,7 +1,7 @@
 """Cells that somebody else's extractor hands in: how each is written, and the Report they make.
 
     value    a number; or blank, dash, absent; or text, with `raw`
-    trust    confirmed, read (the default), doubtful, missing
+    trust    confirmed, read (the default; of absent, missing), doubtful, missing
     unit     as printed in the cell: 个 of 22个
     raw      as printed: 见附件
     start    offsets into the document's text, half-open; `end` with it
@@ -68,14 +68,15 @@ def cell_of(cell_id: str, handed: object) -> Cell:
     if "value" not in given:
         raise BadCellError("it has no value: a place that is there and empty is written blank")
     kind, value = _kind_and_value(given["value"])
-    trust = given.get("trust") or "read"
-    if trust not in TRUSTS:
-        raise BadCellError(f"{trust!r} is no trust: {', '.join(TRUSTS)}")
+    wanted = given.get("trust") or ("missing" if kind == "absent" else "read")
+    trust = next((each for each in TRUSTS if each == wanted), None)
+    if trust is None:
+        raise BadCellError(f"{wanted!r} is no trust: {', '.join(TRUSTS)}")
     raw, unit = _text(given, "raw"), _text(given, "unit")
     if kind == "text" and not raw:
         raise BadCellError("a text needs `raw`, the words that are printed")
     if kind == "absent":
-        return Cell(cell_id)
+        return Cell(cell_id, trust=trust)
     start, end = _span(given)
     if raw is None:
         raw = str(value) if kind == "number" else ""

@@ -168,6 +168,19 @@ def test_a_tournament_writes_a_leaderboard_and_goes_on(tmp_path: Path) -> None:
     assert "127.0.0.1" not in manifest.model_dump_json()
 
 
+def test_a_tournament_takes_documents_of_ones_own(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    made = CliRunner().invoke(app, ["corpus", str(own), "--n", "2", "--layout", "pipes"])
+    assert made.exit_code == 0, made.output
+    only = ["--only", "rules", "--only", "regex", "--corpus", str(own)]
+    done = CliRunner().invoke(app, ["tournament", str(tmp_path / "t"), *only])
+    assert done.exit_code == 0, done.output
+    assert not (tmp_path / "t/documents").exists()
+    scored = score_run(tmp_path / "t/runs/rules", load_corpus(own))
+    assert [each.name for each in scored.scores] == ["00000-pipes", "00001-pipes"]
+    assert read_manifest(tmp_path / "t/runs/regex").gold is None
+
+
 @pytest.mark.slow
 def test_every_example_runs_as_its_docstring_says(tmp_path: Path) -> None:
     with NoisyServer([paper(truth) for truth in TRUTHS]) as server:
