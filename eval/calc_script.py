@@ -128,7 +128,7 @@ def _formulas(sheet: Any) -> list[float | str]:
 
 def _shows_number(book: Any, sheet: str, formula: str) -> bool:
     """Whether a formula says something: a rule of which a side has no number says nothing."""
-    return book.Sheets.getByName(sheet).getCellRangeByName(formula).String != ""
+    return bool(book.Sheets.getByName(sheet).getCellRangeByName(formula).String)
 
 
 def _follows(book: Any, sheet: str, printed: str, other: str, formula: str) -> bool:
@@ -139,7 +139,7 @@ def _follows(book: Any, sheet: str, printed: str, other: str, formula: str) -> b
     cell.Value = number + 1000
     after = target.Value
     cell.Value = number
-    return abs(abs(after - before) - 1000) < 1e-6 and target.Value == before
+    return bool(abs(abs(after - before) - 1000) < 1e-6 and target.Value == before)
 
 
 class _Lookups:
