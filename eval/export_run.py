@@ -16,7 +16,7 @@ from gipa_extract.models import Report
 from gipa_extract.reviewing import Review
 from gipa_extract.reviewing.run_review.reviewed_run import LAYERS, key_of
 from gipa_extract.reviewing.run_review.run_layers import RunLayers
-from gipa_extract.store import NOT_A_REPORT, Failure, Found, Ledger, Outcome, Recipe, pack
+from gipa_extract.store import NOT_A_REPORT, Failure, FoundInput, Ledger, Outcome, Recipe, pack
 
 EVERY = 50
 """Of so many inputs one fails, and one is no report."""
@@ -94,10 +94,10 @@ def _decide(report: Report, layers: RunLayers, number: int) -> None:
         li.not_a_report()
 
 
-def _found(number: int, random_: random.Random) -> Found:
+def _found(number: int, random_: random.Random) -> FoundInput:
     name = name_of(number)
     user = f'{{"id": "R{number:06d}", "省份": "{random_.choice("苏皖鲁甘")}", "gdp": {random_.random():.3f}}}'
-    return Found(name, f"R{number:06d}", f"/{name}", None, None, 1, number, user=user)
+    return FoundInput(name, f"R{number:06d}", f"/{name}", None, None, 1, number, user=user)
 
 
 def _outcomes(

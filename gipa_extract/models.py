@@ -71,7 +71,7 @@ class Document:
     encoding: str | None = None
     path: str | None = None
     sha256: str = ""
-    """Of the file's bytes; of the UTF-8 text where there was no file."""
+    """SHA-256 of the file's bytes; of the UTF-8 text where there was no file."""
     bytes: int = 0
     notes: tuple[Reason, ...] = ()
     """What the reader had to decide or leave out: a wrong charset label, a dropped menu."""
@@ -294,7 +294,7 @@ class Ground:
     page: Annotated[int | None, Field(exclude_if=_unset)] = None
     """Counted from 1; like `box`, present only for a PDF, an OFD and a scan."""
     box: Annotated[Box | None, Field(exclude_if=_unset)] = None
-    """As a cell's."""
+    """Left, top, right, bottom on the page, in points, as of a cell."""
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 

@@ -19,7 +19,7 @@ from gipa_extract.checker.across_years import Across
 from gipa_extract.checker.across_years import across as compare_years
 from gipa_extract.errors import ModelError, NotAReportError
 from gipa_extract.fact_places import place_on_pages
-from gipa_extract.forms.user import with_rules
+from gipa_extract.forms.user_rules import with_rules
 from gipa_extract.language import Lang
 from gipa_extract.models import (
     Cell,
@@ -43,7 +43,7 @@ from gipa_extract.prose.problems import enumerate_lists
 from gipa_extract.readers.layout.pages import Scanned
 from gipa_extract.readers.ocr.reread import reread
 from gipa_extract.reasons import Reason
-from gipa_extract.text.patterns import blank_tags
+from gipa_extract.text.patterns import blank_markup
 
 if TYPE_CHECKING:
     from gipa_extract.llm import Client
@@ -76,29 +76,29 @@ def extract(
     """
     began = time.perf_counter()
     document = _looked_again(first_report(readers.read(source, limits=limits)))
-    located = locate(blank_tags(document.text), forms.newest().sections, path=document.path)
+    located = locate(blank_markup(document.text), forms.newest().sections, path=document.path)
     form = recognise_form(document, located.year)
     reading = read_form(document, form, _sure_year(located)) if form else FormReading([])
     cells = reading.cells
     _require_report(document, located, cells)
-    claims = _claims(document, located, form, cells)
+    claims = _claims_of(document, located, form, cells)
     extraction = Extraction(version=__version__)
     notes = list(document.notes)
     strategy = strategy or ("hybrid" if model else "rules")
     if form and strategy != "rules":
-        consulted = _consulted(document, located, cells, form, model, strategy)
+        consulted = _consult_model(document, located, cells, form, model, strategy)
         cells, claims, located = (
             consulted.cells,
-            _joined(claims, consulted.claims),
-            _named(located, consulted),
+            _join_claims(claims, consulted.claims),
+            _name_facts(located, consulted),
         )
-        extraction = _spent(consulted, model, strategy)
+        extraction = _extraction_of(consulted, model, strategy)
         notes += consulted.notes
-    found = judge(cells, claims, _ruled(form, rules)) if form else []
+    findings = judge(cells, claims, _form_with_rules(form, rules)) if form else []
     tables = [] if form else printed_tables(document.text)
     extraction.seconds = round(time.perf_counter() - began, 4)
     report = Report(
-        source=_source(document),
+        source=_source_of(document),
         edition=form.edition if form else None,
         issuer=located.issuer,
         year=located.year,
@@ -107,8 +107,8 @@ def extract(
         sections=list(located.sections),
         cells=cells,
         claims=claims,
-        lists=enumerate_lists(document.text, _problems(located, tables)),
-        findings=found,
+        lists=enumerate_lists(document.text, _section_of_problems(located, tables)),
+        findings=findings,
         notes=[*map(Note.of, notes), *reading.notes],
         extraction=extraction,
         grounds=located.grounds,
@@ -138,7 +138,7 @@ def _looked_again(document: Document) -> Document:
     return reread(document, (c.start for c in cells if c.id in failing and c.start is not None))
 
 
-def _consulted(
+def _consult_model(
     document: Document,
     located: Located,
     cells: Sequence[Cell],
@@ -160,17 +160,18 @@ def _consulted(
     finally:
         if isinstance(model, str):
             client.close()
+    level = logging.INFO if consulted.is_repeated else logging.WARNING
     for note in consulted.notes:
-        _log.warning("%s: model: %s", document.path or "(text)", note)
+        _log.log(level, "%s: model: %s", document.path or "(text)", note)
     return consulted
 
 
-def _joined(claims: Sequence[Claim], more: Sequence[Claim]) -> list[Claim]:
-    known = {claim.start for claim in claims}
-    return [*claims, *(claim for claim in more if claim.start not in known)]
+def _join_claims(claims: Sequence[Claim], more: Sequence[Claim]) -> list[Claim]:
+    starts = {claim.start for claim in claims}
+    return [*claims, *(claim for claim in more if claim.start not in starts)]
 
 
-def _named(located: Located, consulted: Consulted) -> Located:
+def _name_facts(located: Located, consulted: Consulted) -> Located:
     """The header facts, with those that only the model found."""
     issuer, title = (
         consulted.facts[name].text if name in consulted.facts else None
@@ -183,7 +184,7 @@ def _named(located: Located, consulted: Consulted) -> Located:
     return located._replace(issuer=located.issuer or issuer, title=located.title or title)
 
 
-def _problems(located: Located, tables: Sequence[PrintedTable]) -> Section | None:
+def _section_of_problems(located: Located, tables: Sequence[PrintedTable]) -> Section | None:
     """The section of problems, up to a statistical table that stands behind it."""
     section = next((each for each in located.sections if each.id == "problems"), None)
     if section is None:
@@ -203,7 +204,9 @@ def _pointed_at(fact: PrintedFact) -> Ground:
     )
 
 
-def _spent(consulted: Consulted, model: str | Client | None, strategy: Strategy) -> Extraction:
+def _extraction_of(
+    consulted: Consulted, model: str | Client | None, strategy: Strategy
+) -> Extraction:
     usage = consulted.usage
     return Extraction(
         version=__version__,
@@ -219,7 +222,7 @@ def _spent(consulted: Consulted, model: str | Client | None, strategy: Strategy)
 
 def check(report: Report, *, rules: Path | None = None) -> list[Finding]:
     """The findings of a report's cells as they stand, in the form's order; changes nothing."""
-    return _rejudged(report, rules).findings if report.edition else []
+    return _rejudge_report(report, rules).findings if report.edition else []
 
 
 class Explanation(NamedTuple):
@@ -236,12 +239,12 @@ def explain(report: Report, *, lang: Lang = "en", rules: Path | None = None) -> 
     """What `check` finds, in words of either language."""
     if report.edition is None:
         return []
-    form = _ruled(forms.form(report.edition), rules)
-    _, localisation, found = _rejudged(report, rules)
+    form = _form_with_rules(forms.form(report.edition), rules)
+    _, localisation, findings = _rejudge_report(report, rules)
     explainer = Explainer(report.cells, form, claims=report.claims, lang=lang)
     return [
         Explanation(f, explainer.state(f, localisation), explainer.explain(f, localisation))
-        for f in found
+        for f in findings
     ]
 
 
@@ -257,17 +260,17 @@ def across(
     return compare_years(reports, editions, lang=lang, join_offices=join_offices)
 
 
-def _rejudged(report: Report, rules: Path | None) -> Judgement:
-    form = _ruled(forms.form(report.edition or ""), rules)
+def _rejudge_report(report: Report, rules: Path | None) -> Judgement:
+    form = _form_with_rules(forms.form(report.edition or ""), rules)
     return rejudge(report.cells, report.claims, form)
 
 
-def _ruled(form: forms.Form, rules: Path | None) -> forms.Form:
+def _form_with_rules(form: forms.Form, rules: Path | None) -> forms.Form:
     """The edition with a user's rules."""
     return with_rules(rules)[form.edition] if rules else form
 
 
-def _claims(
+def _claims_of(
     document: Document, located: Located, form: forms.Form | None, cells: Sequence[Cell]
 ) -> list[Claim]:
     """The claims of the prose; a report on no known form is read with the oldest form's words."""
@@ -286,24 +289,25 @@ def _table_spans(document: Document, form: forms.Form | None, cells: Sequence[Ce
     """Where tables stand: the grids, and what lies between the first and last cell of a table."""
     spans = []
     for grid in document.grids:
-        rows = [row for row in grid.rows if row]
-        if rows:
-            spans.append(Span(rows[0][0].start, rows[-1][-1].end))
+        first = next((row for row in grid.rows if row), None)
+        last = next((row for row in reversed(grid.rows) if row), None)
+        if first is not None and last is not None:
+            spans.append(Span(first[0].start, last[-1].end))
     begin = 0
     for table in form.tables if form else ():
         size = len(table.rows) * len(table.columns)
         part = cells[begin : begin + size]
         begin += size
         # Tables print their cells in order: the first and the last that were read are its ends.
-        first = next((cell for cell in part if cell.start is not None), None)
-        last = next((cell for cell in reversed(part) if cell.end is not None), None)
-        if first is not None and last is not None:
-            start, end = sorted((first.start or 0, last.start or 0))
-            spans.append(Span(start, max(end, first.end or 0, last.end or 0)))
+        one = next((cell for cell in part if cell.start is not None), None)
+        other = next((cell for cell in reversed(part) if cell.end is not None), None)
+        if one is not None and other is not None:
+            start, end = sorted((one.start or 0, other.start or 0))
+            spans.append(Span(start, max(end, one.end or 0, other.end or 0)))
     return spans
 
 
-def _source(document: Document) -> Source:
+def _source_of(document: Document) -> Source:
     return Source(
         path=document.path,
         sha256=document.sha256,

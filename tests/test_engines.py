@@ -31,7 +31,7 @@ ray: Any = needs("ray", "ray")
 needs("fsspec", "ray")
 
 from gipa_extract.bulk import on_ray
-from gipa_extract.bulk.on_ray.cluster_start import start
+from gipa_extract.bulk.on_ray.cluster_start import start_on_cluster
 
 pytestmark = pytest.mark.slow
 
@@ -220,7 +220,9 @@ def test_an_input_that_costs_its_process_or_worker_is_a_failure_and_costs_no_oth
     bad.write_text(word)
     (files / "000" / "4b.txt").write_text(word)  # the same content, tried once
     options = Options(workers=1, seconds=1.5)
-    ended = start([str(files)], str(tmp_path / "ray"), options, tasks="tests.deadly_node")
+    ended = start_on_cluster(
+        [str(files)], str(tmp_path / "ray"), options, tasks="tests.deadly_node"
+    )
     assert ended[:4] == (10, 8, 2, 0)
     assert ends(tmp_path / "ray")[str(bad)] == reason
     progress, reasons = on_ray.status(str(tmp_path / "ray"))

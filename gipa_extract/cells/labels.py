@@ -7,6 +7,7 @@ label that a misprinted or shortened one must mean. What may mean two things mea
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -124,6 +125,8 @@ class Labels:
         self.tables = of.tables
         self.rows: dict[str, list[NamedRow]] = {}
         self.row_groups: set[str] = set()
+        self.grouped: dict[str, str] = {}
+        """A row's label behind its group's, as one → the row's key: （三）不予公开1.属于国家秘密."""
         self.heads: dict[str, str] = {}
         """Key → what it names."""
         self.corners = {label_key(table.corner) for table in of.tables}
@@ -135,6 +138,11 @@ class Labels:
                 for key in keys:
                     self.rows.setdefault(key, []).append(NamedRow(table, row.id, base))
                 groups = set(map(label_key, row.under))
+                self.grouped |= {
+                    label_key(group + word): label_key(word)
+                    for group in row.under
+                    for word in row.wordings
+                }
                 if table.across:
                     self.heads |= dict.fromkeys(keys, row.id) | {group: group for group in groups}
                 else:
@@ -155,8 +163,30 @@ class Labels:
             key = _nearest(label_key(text), self.rows)
         return tuple(self.rows.get(key, ()))
 
-    def mended(self, rows: Sequence[tuple[Slot, ...]], number: int) -> tuple[Slot, ...] | None:
-        """A row with its label whole again, which lines above or below it go on with."""
+    def side_of_labels(self, rows: Sequence[tuple[Slot, ...]]) -> str:
+        """On which side of their values labels stand alone, "above" or "below"; "" if neither.
+
+        Rows that have a whole label on one side alone tell.
+        """
+        sides: Counter[str] = Counter()
+        for number, row in enumerate(rows):
+            if any(slot.text for slot in row) and all(
+                parse(slot.text).kind in VALUES for slot in row if slot.text
+            ):
+                above = self._names(self._fragment(rows, number - 1))
+                below = self._names(self._fragment(rows, number + 1))
+                if above != below:
+                    sides["above" if above else "below"] += 1
+        (side, most), *others = sides.most_common() or [("", 0)]
+        return side if most and not (others and others[0][1] == most) else ""
+
+    def mended(
+        self, rows: Sequence[tuple[Slot, ...]], number: int, side: str
+    ) -> tuple[Slot, ...] | None:
+        """A row with its label whole again, which lines above or below it go on with.
+
+        Of two whole labels round a row of values the one on this side is its own.
+        """
         row = rows[number]
         values = [at for at, slot in enumerate(row) if parse(slot.text).kind in VALUES]
         if not values:
@@ -167,6 +197,8 @@ class Labels:
         if above:  # a value, or an empty line, right above ends the label
             above = [*self._fragment(rows, number - 2), *above]
         below = [word for n in (number + 1, number + 2) for word in self._fragment(rows, n)]
+        if not own and self._names(above[-1:]) and self._names(below[:1]):
+            above, below = (above if side == "above" else []), (below if side == "below" else [])
         for before, after in _WRAPS:
             if len(above) < before or len(below) < after:
                 continue
@@ -180,6 +212,9 @@ class Labels:
                 return (*row[:at], label, *row[at + bool(lead or not row[0].text) :])
         return None
 
+    def _names(self, words: Sequence[Slot]) -> bool:
+        return bool(words) and all(self.known(word.text) in self.rows for word in words)
+
     def _fragment(self, rows: Sequence[tuple[Slot, ...]], number: int) -> list[Slot]:
         """The one text of a row that holds nothing else."""
         words = [slot for slot in rows[number] if slot.text] if 0 <= number < len(rows) else []
@@ -191,6 +226,8 @@ class Labels:
             key = label_key(wording)
             if key in self.rows or key in self.heads or key in self.row_groups:
                 return key
+        if (key := label_key(text)) in self.grouped:
+            return self.grouped[key]
         words = _STEPS.split(text)
         for at in range(1, len(words)):  # groups and row in one text: （三）不予公开—1.属于国家秘密
             if label_key(words[at - 1]) not in self.row_groups:

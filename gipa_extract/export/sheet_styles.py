@@ -44,7 +44,7 @@ _STYLES: dict[str, dict[str, Any]] = {
 }
 _A4 = 9
 LINE_HEIGHT = 15
-"""Of one line of a row, in points."""
+"""Points that one line of a row is high."""
 
 
 class SheetPlace(NamedTuple):

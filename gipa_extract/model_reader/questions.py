@@ -14,7 +14,7 @@ from gipa_extract.forms import Form, Table
 from gipa_extract.llm.client import Client
 from gipa_extract.llm.settings import Usage
 from gipa_extract.model_reader.failures import found_nothing, note_of
-from gipa_extract.model_reader.grounding import Pointed, Question, TablePassage, judge_answer
+from gipa_extract.model_reader.grounding import PointedCell, Question, TablePassage, judge_answer
 from gipa_extract.model_reader.prompts import Prompt, table_prompt
 from gipa_extract.model_reader.row_matching import FormRow, homes_of, rows_of
 from gipa_extract.model_reader.tokens import PlaceRun, runs_of
@@ -22,7 +22,7 @@ from gipa_extract.models import Cell, Document, Located, Span
 from gipa_extract.reasons import Reason
 
 MAX_TOKENS = 600
-"""Of one question; the largest table has 175. What is beyond is not shown."""
+"""Tokens that one question shows at most; the largest table has 175."""
 SUMS = 2
 """Sums that have to hold over a cell whose place only the model knows: of a row and of a column."""
 CONTENT_DOUBTS = frozenset({"digits_torn", "words_hold_digits", "holds_no_text", "ocr_unsure"})
@@ -33,8 +33,8 @@ CONTENT_DOUBTS = frozenset({"digits_torn", "words_hold_digits", "holds_no_text",
 class AnswerRound:
     """What came of a round of questions."""
 
-    pointed: dict[str, Pointed] = field(default_factory=dict)
-    """By cell id; a cell of which the model said nothing is left out."""
+    pointed: dict[str, PointedCell] = field(default_factory=dict)
+    """Cell id → what the model pointed at; a cell of which it said nothing is left out."""
     answered: set[str] = field(default_factory=set)
     """The cells that an answered question asked for, whether the answer spoke of them or not."""
     usage: Usage = field(default_factory=Usage)
@@ -42,6 +42,8 @@ class AnswerRound:
     """Why questions have no answer, or none that says anything."""
     failed: bool = False
     """No question was answered at all: to ask more would be to wait for nothing."""
+    is_repeated: bool = False
+    """Nothing was sent: the endpoint is left alone, which was said when it began."""
 
 
 def passages(
@@ -53,17 +55,17 @@ def passages(
         for cell in cells
         if cell.start is not None and cell.end is not None and cell.end > cell.start
     ]
-    at = {section.id: section for section in located.sections}
-    found, lost = [], []
+    sections_by_id = {section.id: section for section in located.sections}
+    table_passages, lost = [], []
     taken: list[Span] = []
     for spec in form.sections:
         tables = [table for table in form.tables if table.section == spec.id]
-        if tables and spec.id in at:
-            section = at[spec.id]
+        if tables and spec.id in sections_by_id:
+            section = sections_by_id[spec.id]
             taken.append(Span(section.start, section.end))
             start = section.start + len(section.heading)
             runs = runs_of(document, start, section.end, read)
-            found.append(_passage(spec.label, runs, tables))
+            table_passages.append(_passage(spec.label, runs, tables))
         else:
             lost += tables
     if lost:
@@ -72,8 +74,8 @@ def passages(
             for run in runs_of(document, 0, len(document.text), read)
             if not any(s.start <= run.lead.end < s.end for s in taken)
         ]
-        found.append(_passage("", runs, lost))
-    return [passage for passage in found if passage.runs]
+        table_passages.append(_passage("", runs, lost))
+    return [passage for passage in table_passages if passage.runs]
 
 
 def _passage(section: str, runs: Sequence[PlaceRun], tables: Sequence[Table]) -> TablePassage:
@@ -91,18 +93,22 @@ def _passage(section: str, runs: Sequence[PlaceRun], tables: Sequence[Table]) ->
 
 
 def questions(
-    found: Iterable[TablePassage], cells: Mapping[str, Cell], form: Form, *, everything: bool
+    table_passages: Iterable[TablePassage],
+    cells: Mapping[str, Cell],
+    form: Form,
+    *,
+    everything: bool,
 ) -> list[Question]:
     """What to ask of each passage: everything, or what is open and still has values to place."""
     if everything:
-        return [Question(passage, passage.rows, passage.runs) for passage in found]
+        return [Question(passage, passage.rows, passage.runs) for passage in table_passages]
     settled = {
-        at
+        index
         for cell in cells.values()
         if cell.start is not None and cell.end is not None and not is_open(cell)
-        for at in range(cell.start, cell.end)
+        for index in range(cell.start, cell.end)
     }
-    asked = (_open(passage, cells, settled, form) for passage in found)
+    asked = (_open(passage, cells, settled, form) for passage in table_passages)
     return [question for question in asked if question.rows]
 
 
@@ -165,11 +171,11 @@ def _summed_twice(form: Form) -> frozenset[str]:
     return frozenset(cell for cell, count in sums.items() if count >= SUMS)
 
 
-def again(found: Iterable[TablePassage], cells: Iterable[str]) -> list[Question]:
+def again(table_passages: Iterable[TablePassage], cells: Iterable[str]) -> list[Question]:
     """The questions of a second look at these cells: their rows, each with its own lines."""
     wanted = set(cells)
     asked = []
-    for passage in found:
+    for passage in table_passages:
         rows = tuple(row for row in passage.rows if wanted.intersection(row.cells))
         nameless = any(passage.home(row) is None for row in rows)
         runs = tuple(
@@ -192,6 +198,7 @@ def look(
     ]
     replies = put(prompts, client)
     result.failed = bool(replies) and all(reply.failed for reply in replies)
+    result.is_repeated = bool(replies) and all(reply.is_repeated for reply in replies)
     for question, reply in zip(asked, replies, strict=True):
         result.usage += reply.usage
         result.notes += reply.notes
@@ -212,6 +219,8 @@ class Reply(NamedTuple):
     notes: tuple[Reason, ...] = ()
     failed: bool = False
     """Not even a part of an answer came."""
+    is_repeated: bool = False
+    """Nothing was sent."""
 
 
 def put(prompts: Sequence[Prompt], client: Client) -> list[Reply]:
@@ -225,10 +234,10 @@ def put(prompts: Sequence[Prompt], client: Client) -> list[Reply]:
 def _put(prompt: Prompt, client: Client) -> Reply:
     try:
         answer = client.ask(prompt.messages(client.settings.instructions), prompt.schema)
-    except MalformedError as error:
-        return Reply(error.part, Usage(*error.spent), (note_of(error),), failed=not error.part)
     except ModelError as error:
-        return Reply({}, Usage(*error.spent), (note_of(error),), failed=True)
+        part = error.part if isinstance(error, MalformedError) else {}
+        notes, spent = (note_of(error),), Usage(*error.spent)
+        return Reply(part, spent, notes, failed=not part, is_repeated=error.is_repeated)
     except MissingExtraError as error:
         return Reply({}, Usage(), (note_of(error),), failed=True)
     return Reply(answer.value.model_dump(), answer.usage)

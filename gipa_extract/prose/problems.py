@@ -19,7 +19,7 @@ _PROBLEM = re.compile("问题|不足|差距|困难|短板|薄弱|短缺|不够|�
 _MEASURE = re.compile(
     "改进|措施|下一步|打算|计划|今后|整改|安排|举措|对策|思路|下步|接下来|[2-9]\\d{3}年[^，。]{0,8}(?:工作|将)"
 )
-_TABLE = re.compile(r"\t|[|｜].*[|｜]")
+_PIPES = re.compile(r"[|｜].*[|｜]")
 _ENDS = "。；;，, \u3000"
 
 
@@ -29,9 +29,9 @@ def enumerate_lists(text: str, section: Section | None) -> Lists:
     if section is None:
         return lists
     measures = False
-    for start, end, is_item in _passages(text, section):
+    for start, end, is_item in _passages_of(text, section):
         if not is_item:
-            cue = _cue(fold(text[start:end]))
+            cue = _cue_in(fold(text[start:end]))
             measures = cue if cue is not None else measures
             continue
         left, right = strip_span(text, start, end)
@@ -41,7 +41,7 @@ def enumerate_lists(text: str, section: Section | None) -> Lists:
     return lists
 
 
-def _cue(folded: str) -> bool | None:
+def _cue_in(folded: str) -> bool | None:
     """Whether what follows a lead-in is measures (True) or problems (False); the last cue wins."""
     problem = [m.start() for m in _PROBLEM.finditer(folded)]
     measure = [m.start() for m in _MEASURE.finditer(folded)]
@@ -50,19 +50,20 @@ def _cue(folded: str) -> bool | None:
     return max(measure, default=-1) > max(problem, default=-1)
 
 
-def _passages(text: str, section: Section) -> Iterator[tuple[int, int, bool]]:
+def _passages_of(text: str, section: Section) -> Iterator[tuple[int, int, bool]]:
     """(start, end, is an item) over the section, in order.
 
     A bracketed number that opens a heading, or a paragraph that itself enumerates, is a
     lead-in and no item.
     """
     body = section.start + len(section.heading)
-    paragraphs = []
-    for line in re.finditer(r"[^\n]+", text[body : section.end]):
-        if line[0].strip(BLANKS) and not _TABLE.search(line[0]):
-            paragraphs.append((body + line.start(), body + line.end()))
-    for start, end in paragraphs:
-        folded = fold(text[start:end])
+    end = body - 1
+    for line in text[body : section.end].split("\n"):
+        start = end + 1
+        end = start + len(line)
+        if not line.strip(BLANKS) or _is_of_table(line):
+            continue
+        folded = fold(line)
         marks = [
             mark.start()
             for mark in _MARK.finditer(folded)
@@ -82,12 +83,16 @@ def _passages(text: str, section: Section) -> Iterator[tuple[int, int, bool]]:
                 yield start + stop, start + b, False
 
 
+def _is_of_table(line: str) -> bool:
+    return "\t" in line or (("|" in line or "｜" in line) and bool(_PIPES.search(line)))
+
+
 def _lead_in_of_next(folded: str, start: int, end: int) -> int:
     """Where an item ends whose paragraph goes on with the lead-in of a new enumeration."""
     if not _FIRST.match(folded, end):
         return end
     stop = folded.rfind("。", start, end) + 1
-    return stop if stop > start and _cue(folded[stop:end]) is not None else end
+    return stop if stop > start and _cue_in(folded[stop:end]) is not None else end
 
 
 def _is_lead_in(folded: str, marks: list[int]) -> bool:
@@ -95,4 +100,4 @@ def _is_lead_in(folded: str, marks: list[int]) -> bool:
     bare = folded.strip(BLANKS)
     first = folded[marks[0] : marks[1] if len(marks) > 1 else len(folded)].strip(BLANKS)
     heading = len(first) <= 25 and not first.endswith(("。", "；"))
-    return heading and bare[0] in "(（0123456789" and _cue(first) is not None
+    return heading and bare[0] in "(（0123456789" and _cue_in(first) is not None

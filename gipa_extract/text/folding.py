@@ -19,24 +19,29 @@ _ENUMERATOR = re.compile(rf"^(?:{ENUMERATOR}|第[一二三四五六七八九十]
 _PRINTING = re.compile(r"[^0-9A-Za-z\u3400-\u9fff〇]+")
 
 
+_OTHER_GLYPHS = str.maketrans("吿値戸淸靑囘", "告值户清青回")
+"""Older shapes of characters, with codes of their own, that OpenCC does not fold."""
+
+
 @lru_cache(maxsize=1)
-def _table() -> dict[int, str]:
+def _folding_table() -> dict[int, str]:
     """Traditional to simplified, character by character, from OpenCC; full width to half."""
     import opencc
 
     source = "\n".join(map(chr, range(0x3400, 0xA000)))
     folded = opencc.OpenCC("t2s").convert(source)
     table = {ord(a): b for a, b in zip(source, folded, strict=True) if a != b}
+    table |= _OTHER_GLYPHS
     table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     table |= {ord(char): " " for char in _SPACES + INVISIBLE}
     return table
 
 
 @lru_cache(maxsize=1)
-def _foldable() -> re.Pattern[str]:
+def _foldable_runs() -> re.Pattern[str]:
     """Runs that folding changes; common punctuation is left to `str.translate` inside a run."""
     prose_punctuation = {ord(char) for char in "，。：；（）！？"}
-    chars = "".join(map(chr, _table().keys() - prose_punctuation))
+    chars = "".join(map(chr, _folding_table().keys() - prose_punctuation))
     return re.compile(f"[{re.escape(chars)}]+")
 
 
@@ -47,8 +52,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text
-    table = _table()
-    return _foldable().sub(lambda run: run[0].translate(table), text)
+    table = _folding_table()
+    return _foldable_runs().sub(lambda run: run[0].translate(table), text)
 
 
 @lru_cache(maxsize=4096)

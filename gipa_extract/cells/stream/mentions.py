@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 
 from gipa_extract.forms import editions
 from gipa_extract.text.folding import fold, label_key
-from gipa_extract.text.patterns import ENUMERATOR, NUMBER_IN_BRACKETS, blank_tags
+from gipa_extract.text.patterns import ENUMERATOR, NUMBER_IN_BRACKETS, blank_markup
 
-_LETTER = re.compile(r"[0-9A-Za-z\u3400-\u9fff〇]")
+_LETTERS = re.compile(r"[0-9A-Za-z\u3400-\u9fff〇]+")
 _UNPRINTED = re.compile(
     r"\\(?=[.\-*_()\[\]|#>+`~])|[(（][a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}[)）]",
     re.IGNORECASE,
@@ -28,10 +29,13 @@ _SOFT = re.compile(
 """What may stand between two characters of one label: space, and the punctuation of labels."""
 _ENUMERATOR_BEFORE = re.compile(rf"{ENUMERATOR}[ \t\u00a0\u3000]*\Z")
 _OWN_NUMBER_BEFORE = re.compile(
-    r"(?:^|[\n|\t])[ \u3000]*(\d{1,2})(?:[ \u3000]+|[ \u3000]*\n[ \u3000]*[、.．])\Z"
+    r"(?:^|[\n|\t]|(?<=[\u3400-\u9fff])[ \u3000](?=[一二三四五六七八九\d]\Z))[ \u3000]*"
+    r"(\d{1,2}|[一二三四五六七八九])(?:[ \u3000]*|[ \u3000]*\n[ \u3000]*[、.．])\Z"
 )
-"""The number that the form prints before a label, without its point or on the line above it."""
-_OWN_NUMBER = re.compile(r"^\s*(\d{1,2})[.．]")
+"""The number that the form prints before a label, without its point or on the line above it.
+
+Behind another label a single space may stand before it: 三不予公开 1属于国家秘密."""
+_OWN_NUMBER = re.compile(r"^\s*[（(]?(\d{1,2}|[一二三四五六七八九])[.．、）)]")
 _CLOSERS = "”\"’'」』）)】]"
 """Punctuation that still belongs to a label: the quote behind 三安全一稳定."""
 _MAX_BRACKET = 160
@@ -46,7 +50,7 @@ class Mention(NamedTuple):
 
     key: str
     start: int
-    """Of its enumerator, if it has one."""
+    """Offset of the label, or of its enumerator if it has one."""
     end: int
     """Past what it adds in brackets."""
     enumerated: bool
@@ -63,29 +67,36 @@ class _Letters(NamedTuple):
 
 def find_mentions(text: str) -> list[Mention]:
     """The labels that a text prints, in order; the longest where one holds another."""
+    return list(_mentions_in(text))
+
+
+@lru_cache(maxsize=1)
+def _mentions_in(text: str) -> tuple[Mention, ...]:
+    """Several readings of one text ask in turn; the last answer is kept."""
     folded = blank_unprinted(fold(text))
-    letters = _Letters(
-        "".join(_LETTER.findall(folded)), [found.start() for found in _LETTER.finditer(folded)]
-    )
+    letters = _letters_of(folded)
+    chars = letters.chars
     index = _label_index()
     mentions: list[Mention] = []
-    place = 0
-    while place < len(letters.chars) - 1:
-        key = next(
-            (
-                key
-                for key in index.get(letters.chars[place : place + 2], ())
-                if letters.chars.startswith(key, place)
-                and _is_unbroken(folded, letters, place, key)
-            ),
-            None,
-        )
-        if key is None:
-            place += 1
-            continue
-        mentions.append(_mention(folded, letters, place, key))
-        place += len(key)
-    return _without_parts_of_words(folded, mentions)
+    free = 0
+    begins = [place for place, pair in enumerate(map(add, chars, chars[1:])) if pair in index]
+    for place in begins:
+        if place < free:
+            continue  # inside the label before it
+        for key in index[chars[place : place + 2]]:
+            if chars.startswith(key, place) and _is_unbroken(folded, letters, place, key):
+                mentions.append(_mention(folded, letters, place, key))
+                free = place + len(key)
+                break
+    return tuple(_without_parts_of_words(folded, mentions))
+
+
+def _letters_of(text: str) -> _Letters:
+    runs = [(run[0], run.start(), run.end()) for run in _LETTERS.finditer(text)]
+    offsets: list[int] = []
+    for _, start, end in runs:
+        offsets.extend(range(start, end))
+    return _Letters("".join([letters for letters, _, _ in runs]), offsets)
 
 
 def mentioned_keys(text: str) -> frozenset[str]:
@@ -95,7 +106,7 @@ def mentioned_keys(text: str) -> frozenset[str]:
 
 def blank_unprinted(text: str) -> str:
     """The text with tags, pinyin and marks of Markdown as spaces, so that offsets stay."""
-    return _UNPRINTED.sub(lambda found: " " * len(found[0]), blank_tags(text))
+    return _UNPRINTED.sub(lambda found: " " * len(found[0]), blank_markup(text))
 
 
 @lru_cache(maxsize=1)
@@ -216,7 +227,20 @@ def _begins_a_word(text: str, mention: Mention, kept: list[Mention]) -> bool:
         return True
     if end == mention.start and end and _WORD.match(text[end - 1]):
         return False
-    return mention.enumerated or not end or text[end - 1] not in _SENTENCE
+    if mention.enumerated or not end or text[end - 1] not in _SENTENCE:
+        return True
+    return bool(kept) and kept[-1].end == end - 1 and kept[-1].key in _corners()
+
+
+@lru_cache(maxsize=1)
+def _corners() -> frozenset[str]:
+    """The labels over the column of labels: 信息内容：规章 names a row, as a sentence does not."""
+    return frozenset(
+        label_key(table.corner)
+        for form in editions().values()
+        for table in form.tables
+        if table.corner
+    )
 
 
 def _ends_a_word(text: str, mention: Mention, follows: int) -> bool:

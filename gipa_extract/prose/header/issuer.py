@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gipa_extract.bodies.name_keys import may_be_one_body
-from gipa_extract.models import FoundIn, Ground, Span
+from gipa_extract.models import FoundIn, Ground, Section, Span
 from gipa_extract.prose.header.found import contradict, doubtful_at, ground_at
 from gipa_extract.prose.header.head import ReportHead
 from gipa_extract.prose.header.metadata import Field, fields_in
 from gipa_extract.prose.header.sentences import (
+    compiled_mentions,
     contact_mentions,
     overview_mentions,
     preamble_mentions,
@@ -51,7 +52,7 @@ class _IssuerWitness(NamedTuple):
 
 def find_issuer(head: ReportHead) -> FoundIssuer | None:
     """The first witness in the order of their worth, and what the others say of it."""
-    witnesses = list(_titled(head))
+    witnesses = list(_names_in_titles(head))
     # A name on a line of its own beside the title may be a site's banner: every field may object.
     beside = head.title is not None and head.title.beside
     unnamed = not witnesses or not witnesses[0].sure
@@ -60,11 +61,13 @@ def find_issuer(head: ReportHead) -> FoundIssuer | None:
     fields = fields_in(head.text, head.end)
     witnesses += [_of_field(each) for each in fields if each.strong or unnamed or beside]
     if not any(witness.is_strong for witness in witnesses):
+        compiled = compiled_mentions(head.text, _overview(head))
+        witnesses += [_IssuerWitness(*each) for each in compiled]
         witnesses += _late_witnesses(head)
-    return _judged(witnesses, weak_may_object=beside) if witnesses else None
+    return _judge_witnesses(witnesses, weak_may_object=beside) if witnesses else None
 
 
-def _titled(head: ReportHead) -> Iterator[_IssuerWitness]:
+def _names_in_titles(head: ReportHead) -> Iterator[_IssuerWitness]:
     """The names in titles; of other titles only those that name somebody else."""
     own = [each for each in (head.title, head.clause) if each]
     named = [(each.name, each) for each in own if each.name]
@@ -82,7 +85,7 @@ def _of_field(field: Field) -> _IssuerWitness:
 
 def _late_witnesses(head: ReportHead) -> Iterator[_IssuerWitness]:
     """What the end of the report, its contact line, its overview and its file's name say."""
-    overview = next((each for each in head.sections if each.id == "overview"), None)
+    overview = _overview(head)
     for mention in signature_mentions(head.text):
         yield _IssuerWitness(*mention)
     for mention in contact_mentions(head.text, head.end, head.sections):
@@ -94,7 +97,11 @@ def _late_witnesses(head: ReportHead) -> Iterator[_IssuerWitness]:
         yield _IssuerWitness(title.name.text, None, "file_name")
 
 
-def _judged(witnesses: Sequence[_IssuerWitness], *, weak_may_object: bool) -> FoundIssuer:
+def _overview(head: ReportHead) -> Section | None:
+    return next((each for each in head.sections if each.id == "overview"), None)
+
+
+def _judge_witnesses(witnesses: Sequence[_IssuerWitness], *, weak_may_object: bool) -> FoundIssuer:
     """The first witness's name; a weak place contradicts only another weak one, or a banner."""
     first, *others = witnesses
     heard = weak_may_object or not first.is_strong

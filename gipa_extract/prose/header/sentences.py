@@ -18,6 +18,11 @@ _NAME = rf"{_HAN}[\u3400-\u9fff〇、]{{1,36}}?(?:{BODY_END})"
 _COMPILED = re.compile(
     rf"由(?P<name>{_NAME})(?=根据|按照|依据|依照|认真|负责|组织|编制|编写|制作|汇总|发布|公布)"
 )
+_REPORT_COMPILED = re.compile(
+    rf"(?:报告|年报)[^。\n]{{0,60}}?由(?P<name>{_NAME})"
+    r"(?=(?:依法|认真)?(?:负责|组织)?(?:编制|编写|制作|撰写)(?:[，,。；;\s]|$))"
+)
+"""The same in an overview, where 由某某办负责 speaks of other work."""
 _PUBLISHES = re.compile(
     rf"(?:^|[，,。；;\n\s])(?P<name>{_NAME})(?=根据|按照|依据|依照|特向|特此|现将|现公布|现发布|认真编制|编制|组织编制|制定|向社会)"
 )
@@ -59,8 +64,17 @@ def preamble_mentions(text: str, end: int) -> Iterator[BodyMention]:
     """Who compiled or published the report, as sentences before the first section say."""
     folded = fold(text[:end])
     for pattern in (_COMPILED, _PUBLISHES):
-        for found in pattern.finditer(folded):
-            yield from _mention(text, found, 0, "sentence")
+        for match in pattern.finditer(folded):
+            yield from _mention_of(text, match, 0, "sentence")
+
+
+def compiled_mentions(text: str, overview: Section | None) -> Iterator[BodyMention]:
+    """Who compiled the report, as the overview says where it begins with what stands before it elsewhere."""
+    if overview is None:
+        return
+    start = overview.start + len(overview.heading)
+    for found in _REPORT_COMPILED.finditer(fold(text[start : min(overview.end, start + OVERVIEW)])):
+        yield from _mention_of(text, found, start, "sentence")
 
 
 def contact_mentions(
@@ -75,15 +89,15 @@ def contact_mentions(
     for start, end in stretches:
         folded = fold(text[start:end])
         if "联系" in folded or "请" in folded:
-            for found in _CONTACT.finditer(folded):
-                yield from _mention(text, found, start, "contact")
+            for match in _CONTACT.finditer(folded):
+                yield from _mention_of(text, match, start, "contact")
 
 
 def signature_mentions(text: str) -> Iterator[BodyMention]:
     """The body that signs at the very end, above a date."""
     start = max(0, len(text) - SIGNATURE)
-    for found in _SIGNED.finditer(fold(text[start:])):
-        yield from _mention(text, found, start, "signature")
+    for match in _SIGNED.finditer(fold(text[start:])):
+        yield from _mention_of(text, match, start, "signature")
 
 
 def overview_mentions(text: str, overview: Section | None) -> Iterator[BodyMention]:
@@ -92,14 +106,16 @@ def overview_mentions(text: str, overview: Section | None) -> Iterator[BodyMenti
         return
     start = overview.start + len(overview.heading)
     end = min(overview.end, start + OVERVIEW)
-    for found in _SUBJECT.finditer(fold(text[start:end])):
-        name = found["name"]
+    for match in _SUBJECT.finditer(fold(text[start:end])):
+        name = match["name"]
         if not _NOT_ITS_OWN.search(name) and not _RELATIVE.search(name):
-            yield from _mention(text, found, start, "overview")
+            yield from _mention_of(text, match, start, "overview")
 
 
-def _mention(text: str, found: re.Match[str], offset: int, where: Where) -> Iterator[BodyMention]:
-    start, end = (offset + place for place in found.span("name"))
+def _mention_of(
+    text: str, match: re.Match[str], offset: int, where: Where
+) -> Iterator[BodyMention]:
+    start, end = (offset + place for place in match.span("name"))
     name = body_in(text[start:end])
     if name is None:
         return

@@ -35,7 +35,8 @@ _LATE_YEAR = re.compile(
 _NO_YEAR = re.compile(
     rf"(?P<before>[^。！？]*?){_WHAT}(?:的)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?{_REPORT}"
 )
-_HINT = re.compile("公开|公開")
+_HINT = re.compile("公[ \u3000\u00a0]{0,4}[开開]")
+"""Also in letterspaced titles: 政 府 信 息 公 开."""
 _FIELD = re.compile(r"[:：|｜>。】]")
 _LINK = re.compile(r"相关|相關|上一?[篇条]|下一?[篇条]|[前后]一?[篇条]|链接|鏈接|推荐|热门")
 """How lines begin that lead to other reports."""
@@ -45,7 +46,18 @@ _TAIL = 12
 """Characters that may follow a title in its line: 》的通知, a site's name."""
 _SITE = re.compile(r"[-_—|(（\[][^。]{0,24}$")
 _CLAUSE = re.compile(r"[^，,。；;\n！？]+")
+_PIECE = re.compile(r"[^\s\u3000>＞»›|｜【】]+")
 _QUOTED = re.compile(r"《[^》《\n]{0,120}》")
+_PUBLISHED = re.compile(
+    r"(?:现|特|兹)(?:将|向社会|予以?)?(?:公布|发布|公开|编制|制作|撰写)?(?:出|的|了)?[\s《“]*$"
+)
+"""How a sentence goes up to the report that it publishes: 特向社会公布, 现将."""
+_IS_SUBJECT = re.compile(
+    r"[》”]?[（(]?(?:根据|依据|按照|依照|由|全文|共分|分为|包括|内容|以下简称)"
+)
+"""How a sentence goes on whose subject the report itself is."""
+MAX_VERB = 12
+"""Characters of these words."""
 MAX_CLAUSE = 120
 """Characters of a clause that may hold a title: a search in longer ones would take too long."""
 MAX_CLAUSES = 200
@@ -89,10 +101,19 @@ def titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
 
 def _may_be_title(text: str, window: Sequence[Span]) -> bool:
     start, end = window[0].start, window[-1].end
-    if not _HINT.search(text, start, end) or any(b - a > MAX_TITLE_LINE for a, b in window):
+    if not _HINT.search(text, start, end) or any(_is_long(text, line) for line in window):
         return False
     # A field or a breadcrumb is never the beginning of a title, nor a link one of this report.
     return not _FIELD.search(text, start, window[-1].start) and not _LINK.match(text, start)
+
+
+def _is_long(text: str, line: Span) -> bool:
+    start, end = line
+    if end - start <= MAX_TITLE_LINE:
+        return False
+    return (
+        end - start > 2 * MAX_TITLE_LINE or len("".join(text[start:end].split())) > MAX_TITLE_LINE
+    )
 
 
 def clause_titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
@@ -105,10 +126,30 @@ def clause_titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
         for clause in islice(_CLAUSE.finditer(quoted), MAX_CLAUSES):
             if len(clause[0]) > MAX_CLAUSE:
                 continue
-            span = Span(start + clause.start(), start + clause.end())
-            title = read_title(compact(text, [span]), is_line=False)
-            if title is not None:
-                yield title
+            for left, right in _pieces(clause[0]):
+                span = Span(start + clause.start() + left, start + clause.start() + right)
+                title = read_title(compact(text, [span]), is_line=False)
+                if title is not None:
+                    yield title
+
+
+def announced_titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
+    """What sentences that publish the report say: 现公布某某镇人民政府2019年…年度报告."""
+    for title in clause_titles_in(text, lines):
+        before = fold(text[max(0, title.span.start - MAX_VERB) : title.span.start])
+        behind = fold(text[title.span.end : title.span.end + MAX_VERB])
+        if title.is_whole and (_PUBLISHED.search(before) or _IS_SUBJECT.match(behind)):
+            yield title
+
+
+def _pieces(clause: str) -> Iterator[tuple[int, int]]:
+    """The places of what blanks and arrows part, as far as it may be a title, then of all."""
+    pieces = list(_PIECE.finditer(clause))
+    if (
+        len(pieces) > 1
+    ):  # a page in one line: 首页 > 年报 某某局2021年政府信息公开工作年度报告 2022-01-26
+        yield from (piece.span() for piece in pieces if _HINT.search(piece[0]))
+    yield 0, len(clause)
 
 
 def read_title(printed: Compact, *, is_line: bool) -> Title | None:
