@@ -16,6 +16,7 @@ from eval.bench_pdf import bench_pdf, bench_scan
 from eval.bench_peers import bench_peers
 from eval.bench_review import bench_review
 from eval.bench_scans import bench_scans
+from eval.bench_workbook import bench_workbook
 from eval.calibration import calibrate
 from eval.checker import checker
 from eval.corpus.command import corpus
@@ -48,6 +49,7 @@ app.command("noisy")(noisy)
 app.command("cost")(cost)
 app.command("oracle")(oracle)
 bench.app.command("export")(bench_export)
+bench.app.command("workbook")(bench_workbook)
 bench.app.command("html")(html_bench)
 bench.app.command("client")(bench_client)
 bench.app.command("mutate")(bench_mutate)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,10 +21,13 @@ from eval.export_run import multiply, original_of, reports_of, review_some
 from eval.export_traces import Traces, follow
 from eval.memory import peak_kib
 from eval.output import JsonFile, Row, Seed, emit
+from gipa_extract import readers
 from gipa_extract.errors import GipaError
 from gipa_extract.models import Document
 from gipa_extract.reviewing.run_review import reviewed_run
 
+PATIENCE = 600.0
+"""Seconds for a document that is read anew."""
 TARGETS = (
     *("all.csv", "all.parquet", "panel.dta", "study.duckdb", "panel.xlsx", "codebook.json"),
     "reports.jsonl",
@@ -137,14 +141,15 @@ def _traced(traces: Traces, seconds: float) -> Row:
 
 def _documents(run: Path, count: int) -> Callable[[str], Document]:
     """The document that a report of the large run was made of, read once."""
-    opened = reviewed_run(run)
+    lines = reviewed_run(run).lines
+    patient = replace(readers.DEFAULT_LIMITS, seconds=PATIENCE)  # of a scan, on a busy machine
 
     @cache
     def document(original: int) -> Document:
-        found = opened.document(original)
-        if found is None:
-            name = opened.lines[original].name
-            raise GipaError("the document is gone, or has changed", where=name, stage="bench")
+        name, sha256, *_ = lines[original]
+        found = readers.read(Path(name), limits=patient)
+        if found.sha256 != sha256:
+            raise GipaError("the document has changed", where=name, stage="bench")
         return found
 
     return lambda path: document(original_of(path, count))

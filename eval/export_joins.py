@@ -9,18 +9,14 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import which
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+from eval.calc import in_calc, program_at
 from gipa_extract.errors import GipaError
 from gipa_extract.export.all_tables import TABLES
-
-CALC_SCRIPT = Path(__file__).with_name("calc_joins.py")
-SECONDS = 1_800
 
 
 class Joins(NamedTuple):
@@ -86,7 +82,7 @@ def joins_in_duckdb(out: Path) -> Joins:
 
 def joins_in_r(out: Path) -> Joins:
     """By match, over the CSV files; GipaError where R is not installed."""
-    rscript = _program("Rscript", "apt install r-base-core")
+    rscript = program_at("Rscript", "apt install r-base-core")
     with TemporaryDirectory() as folder:
         script = Path(folder, "joins.R")
         script.write_text(_r_script(out), encoding="utf-8")
@@ -136,49 +132,21 @@ joined <- function(table, columns, other, key) {{
 def joins_in_calc(out: Path) -> Joins:
     """By MATCH in LibreOffice Calc, over the CSV files; GipaError where it is not installed.
 
-    `calc_joins` runs in a Python that knows LibreOffice: it opens the key columns of each table as
-    sheets of one spreadsheet, and has Calc look every key up by a formula.
+    The key columns of each table are sheets of one spreadsheet, in which Calc looks every key up by
+    a formula; whether a key is there twice it sees by sorting.
     """
     wanted = [
         {"left": name, "columns": columns, "right": other, "key": key}
         for name, columns, other, key in references()
     ]
-    heads = {name: list(_columns(out / f"{name}.csv")) for name in TABLES}
-    given = json.dumps({"folder": str(out), "heads": heads, "references": wanted})
-    soffice = _program("soffice", "apt install libreoffice-calc")
-    with TemporaryDirectory() as profile:
-        command = [_python_of_office(soffice), str(CALC_SCRIPT), soffice, profile]
-        done = subprocess.run(
-            command, input=given, capture_output=True, text=True, timeout=SECONDS, check=False
-        )
-    if done.returncode:
-        raise GipaError(f"LibreOffice failed: {done.stderr[-400:]}", stage="bench")
-    return Joins(**json.loads(done.stdout.splitlines()[-1]))
+    heads = {name: _columns(out / f"{name}.csv") for name in TABLES}
+    return Joins(**in_calc("joins", {"folder": str(out), "heads": heads, "references": wanted}))
 
 
 def _columns(path: Path) -> list[str]:
     """The head of a CSV file."""
     with path.open(encoding="utf-8-sig") as file:
         return file.readline().strip().split(",")
-
-
-def _python_of_office(soffice: str) -> str:
-    """A Python that has the module `uno`: the system's, or the one that LibreOffice brings."""
-    beside = Path(soffice).resolve().with_name("python")
-    for each in (sys.executable, "/usr/bin/python3", str(beside)):
-        if (
-            which(each)
-            and not subprocess.run([each, "-c", "import uno"], capture_output=True).returncode
-        ):
-            return each
-    raise GipaError("no Python knows LibreOffice", stage="bench", remedy="apt install python3-uno")
-
-
-def _program(name: str, remedy: str) -> str:
-    found = which(name)
-    if found is None:
-        raise GipaError(f"{name} is not installed", stage="bench", remedy=remedy)
-    return found
 
 
 def _more(found: Joins, rows: int, lost: int) -> Joins:

@@ -291,6 +291,15 @@ def test_a_unit_in_a_cell_is_shown_and_its_number_stays_a_number(tmp_path: Path)
     assert cell.number_format == 'General"个"'
 
 
+def test_a_long_number_with_its_unit_fits_its_column(tmp_path: Path) -> None:
+    report = filled("2019", art20_9__procurement__amount="123456.789012万元")
+    sheet = sheet_of(report, tmp_path)
+    found = [cell for row in sheet.iter_rows() for cell in row if cell.value == 123456.789012]
+    assert found[0].number_format == 'General"万元"'
+    width = sheet.column_dimensions[found[0].column_letter].width
+    assert width >= len("123456.789012") + 2 * len("万元")
+
+
 # Files
 
 

@@ -20,6 +20,7 @@ from gipa_extract.export.sheet_styles import (
     clean_text,
     lines_of,
     print_on_a4,
+    wide,
     write_value,
 )
 from gipa_extract.forms import Form, Rule, Table
@@ -44,6 +45,8 @@ class FormSheet:
         self._cells = {cell.id: cell for cell in report.cells}
         self._places: dict[str, SheetPlace] = {}
         self._styles = dict(_marks(report))
+        self._widths: dict[int, int] = {}
+        """Column → half-width characters of the longest number in it, with its unit."""
         self._failing = {each.rule for each in report.findings if each.status == "fails"}
 
     def write(self) -> None:
@@ -66,6 +69,9 @@ class FormSheet:
         for table in self._form.tables:
             row = self._table(table, row) + 1
         self._rest(row)
+        for column, width in self._widths.items():
+            if width > _COLUMN_WIDTH:  # a number that does not fit would be shown as ###
+                self._sheet.set_column(column, column, width)
         self._sheet.print_area(0, 0, row + len(self._report.findings), _WIDTH - 1)
 
     def _table(self, table: Table, top: int) -> int:
@@ -107,7 +113,11 @@ class FormSheet:
         """A cell as printed, and where it stands in the document."""
         self._places[cell.id] = place
         name = self._styles.get(cell.id, cell.trust)
-        style = self._book.style(name, _printed_unit(cell))
+        unit = _printed_unit(cell)
+        style = self._book.style(name, unit)
+        if cell.value is not None:
+            shown = wide(f"{cell.value}{unit}") + 1
+            self._widths[place.column] = max(self._widths.get(place.column, 0), shown)
         write_value(self._sheet, *place, cell.raw if cell.value is None else cell.value, style)
         where = clean_text(_where(cell, self._book.lang))
         self._sheet.write_string(

@@ -15,6 +15,7 @@ from gipa_extract.export.sheet_styles import (
     clean_text,
     lines_of,
     print_on_a4,
+    wide,
     write_value,
 )
 from gipa_extract.export.table_columns import ExportTable, RowValues
@@ -25,11 +26,6 @@ _MIN_WIDTH, _MAX_WIDTH = 9, 44
 _HEAD_LINES = 6
 _PRINT_SCALE = 55
 """Per cent, at which some thirty columns of the panel stand on a page."""
-
-
-def _wide(text: str) -> int:
-    """Half-width characters that a text takes."""
-    return sum(2 if ord(char) > 0x2000 else 1 for char in text)
 
 
 class PanelSheet:
@@ -64,7 +60,7 @@ class PanelSheet:
             style = self._pages.style("id" if is_id else trust or "plain")
             write_value(self._sheet, row, number, value, style)
             if number not in self._folded:
-                self._widths[number] = max(self._widths[number], _wide(str(value or "")) + 2)
+                self._widths[number] = max(self._widths[number], wide(str(value or "")) + 2)
         if link is not None:
             at = self._position["path"]
             text = clean_text(str(values[at]))

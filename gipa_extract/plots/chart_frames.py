@@ -98,6 +98,6 @@ def require(frame: pandas.DataFrame, names: Iterable[str]) -> None:
         )
 
 
-def nothing(what: str) -> GipaError:
+def nothing(what: str, remedy: str = "give reports on a known form") -> GipaError:
     """The error for a frame that leaves nothing to draw."""
-    return GipaError(what, stage="plots", remedy="give reports on a known form")
+    return GipaError(what, stage="plots", remedy=remedy)

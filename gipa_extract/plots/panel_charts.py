@@ -47,7 +47,8 @@ def shares(panel: pandas.DataFrame, *, lang: Lang = "zh") -> Chart:
     words = WORDS[lang]
     steady, said = same_bodies(panel, lang=lang)
     if not len(steady):
-        raise nothing("no body has a number in every year")
+        remedy = "choose bodies and years so that some body has a report of each year"
+        raise nothing("no body has a number in every year", remedy)
     found = cells(steady, lang)
     found = found[~found["received"] & (found["applicant"] == "")]
     added = totals(found, ["year", "group"]).dropna(subset="value")

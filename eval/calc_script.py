@@ -1,17 +1,20 @@
-"""LibreOffice Calc looks every key of an export up; run by `export_joins` in a Python that has uno.
+"""What LibreOffice Calc makes of an export; run by `calc` in a Python that has uno.
 
-The key columns of each table's CSV become a sheet (the others are left out in Calc's own import, as
+`joins`: it looks every key up. The key columns of each table's CSV become a sheet (the others are left out in Calc's own import, as
 a user can), keys of two columns are joined with `&`, and each row asks with MATCH where its key
-stands. Standard input says which; the last line of the output is a JSON object of counts.
+stands. `workbook`: it opens the workbook and recalculates it. Standard input says of what; the last
+line of the output is a JSON object of counts.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import uno  # type: ignore[import-not-found]
 from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]
@@ -22,8 +25,8 @@ STANDARD, SKIP = 1, 9
 
 
 def main() -> None:
-    """Open LibreOffice, look the keys up, and print what came of it."""
-    soffice, profile = sys.argv[1:3]
+    """Open LibreOffice, have it look keys up or open a workbook, and print what came of it."""
+    what, soffice, profile = sys.argv[1:4]
     given = json.load(sys.stdin)
     pipe = f"gipa{time.time_ns()}"
     command = [
@@ -33,7 +36,7 @@ def main() -> None:
     with subprocess.Popen(command) as office:
         try:
             desktop = _desktop(pipe)
-            counts = _Lookups(desktop, given).all()
+            counts = _Lookups(desktop, given).all() if what == "joins" else _opened(desktop, given)
             desktop.terminate()
         except BaseException:
             office.kill()
@@ -41,7 +44,7 @@ def main() -> None:
     print(json.dumps(counts))
 
 
-def _desktop(pipe: str) -> object:
+def _desktop(pipe: str) -> Any:
     """The running LibreOffice, once it listens."""
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext(
@@ -58,15 +61,96 @@ def _desktop(pipe: str) -> object:
     raise SystemExit("LibreOffice does not answer")
 
 
+def _opened(desktop: Any, given: dict[str, Any]) -> dict[str, float]:
+    """How long a workbook takes to open; whether its formulas give what they show, and follow.
+
+    Of the summary and of the first form some number is changed that a formula sums: `followed`
+    counts the formulas whose value changed by as much, of `changed`.
+    """
+    began, spent = time.perf_counter(), _office_seconds()
+    book = desktop.loadComponentFromURL(
+        Path(given["file"]).as_uri(), "_blank", 0, (_property("Hidden", True),)
+    )
+    seconds, cpu = time.perf_counter() - began, _office_seconds() - spent
+    sheets = [book.Sheets.getByIndex(at) for at in range(book.Sheets.Count)]
+    shown = [_formulas(sheet) for sheet in sheets]
+    book.calculateAll()
+    differing = sum(
+        before != after
+        for one, sheet in zip(shown, sheets, strict=True)
+        for before, after in zip(one, _formulas(sheet), strict=True)
+    )
+    followed = [
+        _follows(book, *each) for each in given["changes"] if _shows_number(book, *each[2:])
+    ]
+    book.close(True)
+    return {
+        "seconds": round(seconds, 1),
+        "cpu_seconds": round(cpu, 1),
+        "sheets": len(sheets),
+        "formulas": sum(map(len, shown)),
+        "differing": differing,
+        "changed": len(followed),
+        "followed": sum(followed),
+    }
+
+
+def _office_seconds() -> float:
+    """Seconds of a core that this user's running soffice.bin of our profile took."""
+    profile = Path(sys.argv[3]).as_uri().encode()
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = entry.read_bytes()
+            if b"soffice.bin" in words.split(b"\0")[0] and profile in words:
+                fields = entry.with_name("stat").read_text().rpartition(")")[2].split()
+                return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        except OSError:
+            continue  # it has ended since
+    return 0.0
+
+
+FORMULA = 16
+"""Of com.sun.star.sheet.CellFlags."""
+
+
+def _formulas(sheet: Any) -> list[float | str]:
+    """What a sheet's formulas show, in order."""
+    found = sheet.queryContentCells(FORMULA).RangeAddresses
+    return [
+        round(value, 6) if isinstance(value, float) else value
+        for at in found
+        for row in sheet.getCellRangeByPosition(
+            at.StartColumn, at.StartRow, at.EndColumn, at.EndRow
+        ).DataArray
+        for value in row
+    ]
+
+
+def _shows_number(book: Any, sheet: str, formula: str) -> bool:
+    """Whether a formula says something: a rule of which a side has no number says nothing."""
+    return bool(book.Sheets.getByName(sheet).getCellRangeByName(formula).String)
+
+
+def _follows(book: Any, sheet: str, printed: str, other: str, formula: str) -> bool:
+    """Whether a formula changes by 1000 with a number that it sums, and back."""
+    cell = book.Sheets.getByName(sheet).getCellRangeByName(printed)
+    target = book.Sheets.getByName(other).getCellRangeByName(formula)
+    before, number = target.Value, cell.Value
+    cell.Value = number + 1000
+    after = target.Value
+    cell.Value = number
+    return bool(abs(abs(after - before) - 1000) < 1e-6 and target.Value == before)
+
+
 class _Lookups:
     """One spreadsheet with a sheet for each table."""
 
-    def __init__(self, desktop: object, given: dict) -> None:
+    def __init__(self, desktop: Any, given: dict[str, Any]) -> None:
         self._desktop, self._given = desktop, given
         self._book = desktop.loadComponentFromURL(
             "private:factory/scalc", "_blank", 0, (_property("Hidden", True),)
         )
-        self._places: dict[tuple, tuple[str, str, int]] = {}
+        self._places: dict[tuple[str, ...], tuple[str, str, int]] = {}
         """(table, columns) → sheet, column of the joined key, last row."""
         self._repeated: dict[tuple[str, str], int] = {}
         """(sheet, column of the key) → rows whose key another row has, too."""
@@ -79,10 +163,9 @@ class _Lookups:
             counts["references"] += 1
             counts["rows"] += rows
             counts["lost"] += lost
-            print(each, rows, lost, file=sys.stderr, flush=True)
         return counts
 
-    def _looked_up(self, reference: dict) -> tuple[int, int]:
+    def _looked_up(self, reference: dict[str, Any]) -> tuple[int, int]:
         """How many rows refer, and how many keys are not there just once."""
         sheet, left, last = self._keys(reference["left"], reference["columns"])
         other, right, end = self._keys(reference["right"], reference["key"])
@@ -118,7 +201,7 @@ class _Lookups:
         cells.setDataArray(cells.getDataArray())
         return column
 
-    def _range(self, sheet: str, column: str, first: int, last: int) -> object:
+    def _range(self, sheet: str, column: str, first: int, last: int) -> Any:
         return self._book.Sheets.getByName(sheet).getCellRangeByName(
             f"{column}{first}:{column}{last}"
         )
@@ -196,7 +279,7 @@ def _letter(at: int) -> str:
     return chr(ord("A") + at)
 
 
-def _property(name: str, value: object) -> object:
+def _property(name: str, value: object) -> Any:
     made = PropertyValue()
     made.Name, made.Value = name, value
     return made
