@@ -19,7 +19,7 @@ from gipa_extract.cells.repeated_rows import (
     row_label,
 )
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
-from gipa_extract.models import Document
+from gipa_extract.models import Document, Span
 from gipa_extract.prose.headings import headings_in
 from gipa_extract.prose.outline import locate
 from gipa_extract.readers.plain_text.line_runs import read_text
@@ -54,10 +54,12 @@ def first_of_text(document: Document) -> Document:
     if not _may_hold_two(text):
         return document
     rows = list(_rows(text))
-    cut = _second_begins(text, rows)
-    if cut is None:
+    second = _second(text, rows)
+    if second is None:
         return document
-    first = read_text(text[:cut])
+    start, end = second
+    blank = re.sub(r"[^\n]", " ", text[start:end]) if end < len(text) else ""
+    first = read_text(text[:start] + blank + text[end:])
     left_out = len(document.grids) - len(first.grids)
     note = Reason("second_report_left_out", {"tables": max(left_out, 1)})
     return replace(document, text=first.text, grids=first.grids, notes=(*document.notes, note))
@@ -71,23 +73,37 @@ def _may_hold_two(text: str) -> bool:
     parted = text
     for parting in _PARTINGS:
         parted = parted.replace(parting, "\n")
-    pieces = [piece for piece in parted.split("\n") if len(piece) > 1]
-    labelled = [(label, piece) for piece in pieces if (label := _label_of_piece(piece))]
-    if len(labelled) < 2 * LEAST_ROWS:
+    pieces = parted.split("\n")
+    labels = list(map(_label_of_piece, pieces))
+    named = list(filter(None, labels))
+    if len(named) < 2 * LEAST_ROWS:
         return False
-    if len(labelled) - len({label for label, _ in labelled}) >= LEAST_ROWS:
+    if len(named) - len(set(named)) >= LEAST_ROWS:
         return True
+    labelled = [piece for piece, label in zip(pieces, labels, strict=True) if label]
     start, end = 0, len(text)
-    for _, words in labelled[:LEAST_ROWS]:
+    for words in labelled[:LEAST_ROWS]:
         start = text.index(words, start) + len(words)
-    for _, words in labelled[: -LEAST_ROWS - 1 : -1]:
+    for words in labelled[: -LEAST_ROWS - 1 : -1]:
         end = text.rindex(words, 0, end)
+    return any(_ends_title(text, line) for line in _title_lines(text, start, end))
+
+
+def _title_lines(text: str, start: int, end: int) -> Iterator[int]:
+    """Where the lines begin, in a part of a text, in which a title may begin."""
     below = lines_of(text, end, len(text), _TITLE_LINES)
-    if not _PRINTED_REPORT.search(text, start, below[-1].end if below else end):
-        return False
-    titles = _TITLE_WORDS.finditer(text, start, end)
-    lines = dict.fromkeys(text.rfind("\n", 0, words.start()) + 1 for words in titles)
-    return any(_ends_title(text, line) for line in lines)
+    ends = _PRINTED_REPORT.finditer(text, start, below[-1].end if below else end)
+    report = next(ends, None)
+    last = -1
+    for words in _TITLE_WORDS.finditer(text, start, end) if report else ():
+        line = text.rfind("\n", 0, words.start()) + 1
+        while report and report.end() <= line:
+            report = next(ends, None)
+        if report is None:
+            return
+        if line != last:
+            last = line
+            yield line
 
 
 @lru_cache(maxsize=4096)
@@ -97,16 +113,34 @@ def _label_of_piece(piece: str) -> str:
     return _label_and_values(words)[0] if len(words) > 1 else ""
 
 
-def _second_begins(text: str, rows: Sequence[LabelledRow]) -> int | None:
-    """Where a second report begins: at its title, or else by its rows; None if there is but one."""
+def _second(text: str, rows: Sequence[LabelledRow]) -> Span | None:
+    """Where a second report stands: from its title, or else by its rows; None if there is but one."""
     valued = [row.place for row in rows if row.values]
     if len(valued) < 2 * LEAST_ROWS:
         return None
     title = _title_between(text, valued[LEAST_ROWS - 1][1], valued[-LEAST_ROWS][0])
     if title is not None:
-        return title
+        return Span(title, len(text))
     again = find_repetition(rows)
-    return None if again is None else _end_of_first(text, rows[again - 1], rows[again])
+    if again is None:
+        return None
+    start = _end_of_first(text, rows[again - 1], rows[again])
+    return Span(start, _first_goes_on(text, start))
+
+
+def _first_goes_on(text: str, start: int) -> int:
+    """Where the report goes on behind a table of another year that stands in its midst.
+
+    That is the heading of a section that it has not had yet, if no other comes before.
+    """
+    specs = tuple(forms.newest().sections)
+    known = [section.id for section in locate(text[:start], specs).sections]
+    after = locate(text[start:], specs).sections
+    orders = {spec.id: order for order, spec in enumerate(specs)}
+    last = max((orders.get(name, -1) for name in known), default=-1)
+    if not known or not after or orders.get(after[0].id, -1) <= last:
+        return len(text)
+    return start + after[0].start
 
 
 def _title_between(text: str, start: int, end: int) -> int | None:

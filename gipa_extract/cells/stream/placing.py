@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -33,6 +34,8 @@ from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow
 from gipa_extract.text.folding import BLANKS
 
+_PARTED = re.compile(r"\s*[|｜│┃\t]")
+_ROW_END = f"{BLANKS}|｜│┃"
 LEAST_ROWS_MET = 3
 """Rows of a table with values, by which it is plain without any head."""
 
@@ -263,7 +266,10 @@ class Placing:
     ) -> None:
         placed = PlacedRow(table, tuple(pairs))
         if not self._is_grounded(run):
-            self.outcome.unplaced.extend(numbers_among(run.cells))
+            if self._stands_in_a_line(run) and len(run.cells) == len(pairs):
+                self.flagged.append((placed, "head_lost"))
+            else:
+                self.outcome.unplaced.extend(numbers_among(run.cells))
         elif run.row.table.id in self.scrambled:
             likely = self._is_likely(run)
             (self.flagged if likely else self.outcome.doubtful).append(
@@ -292,6 +298,12 @@ class Placing:
         """Whether the text prints a head of the row's table, or so many of its rows that one is plain."""
         table = run.row.table
         return table.id in self.headed or self.row_counts[table.id] >= LEAST_ROWS_MET
+
+    def _stands_in_a_line(self, run: RowRun) -> bool:
+        """Whether a line holds a row's label and its values, parted as cells are, and nothing else."""
+        line = self.text[run.label_end : run.cells[-1].end] if run.cells else ""
+        rest = self.text[len(line) + run.label_end :].partition("\n")[0]
+        return "\n" not in line and bool(_PARTED.match(line)) and not rest.strip(_ROW_END)
 
     def _place_lost_rows(self, head: Head) -> bool:
         """Leave open the values between a head and its first label that are those of earlier rows."""

@@ -15,7 +15,8 @@ from gipa_extract.text.patterns import PAGE_MARK_LINE
 _PARTING = re.compile(r"[\n\r|｜│┃\t]|[ \u00a0\u2002\u2003\u3000]{2,}")
 """What parts two cells in some layout: a line break, a pipe, a tab, a gap."""
 _PAGE_MARK = re.compile(rf"\n?{PAGE_MARK_LINE.pattern}", re.MULTILINE)
-_ALONE = re.compile(r"^[ \t\u3000]*(\d{1,3})[ \t\u3000]*$", re.MULTILINE)
+_ALONE = re.compile(r"\n[ \t\u3000]*(\d{1,3})[ \t\u3000]*(?![^\n])")
+"""A number alone on a line, behind the end of the line before it: quicker to find than `^`."""
 LEAST_PAGES = 3
 """Numbers that count from 1 before they may be those of pages."""
 LEAST_LINES_OF_PAGE = 8
@@ -100,6 +101,11 @@ def possible_page_numbers(text: str) -> frozenset[int]:
 
     Tools that part pages by nothing leave the pages' numbers so; a few values may count as well.
     """
+    text = f"\n{text}"
+    numbers = list(map(int, _ALONE.findall(text)))
+    pages = _counts_up_to(numbers)
+    if pages < LEAST_PAGES or 2 * pages <= len(numbers):
+        return frozenset()  # for nearly all texts
     alone = list(_ALONE.finditer(text))
     counted: list[re.Match[str]] = []
     for number in alone:
@@ -109,7 +115,18 @@ def possible_page_numbers(text: str) -> frozenset[int]:
             counted.append(number)
     if len(counted) < LEAST_PAGES or 2 * len(counted) <= len(alone):
         return frozenset()
-    return frozenset(number.start(1) for number in counted)
+    return frozenset(number.start(1) - 1 for number in counted)
+
+
+def _counts_up_to(numbers: Sequence[int]) -> int:
+    """How far some of the numbers, in their order, count from 1."""
+    count = at = 0
+    try:
+        while True:
+            at = numbers.index(count + 1, at) + 1
+            count += 1
+    except ValueError:
+        return count
 
 
 def _between(text: str, start: int, end: int) -> Iterator[Token]:
