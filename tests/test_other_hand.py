@@ -61,7 +61,9 @@ def test_a_floor_is_held_for_every_file() -> None:
     assert sum(FLOOR.values()) > 27_700
 
 
-@pytest.mark.parametrize("truth", [pytest.param(t, id=t["file"]) for f, t in TRUTHS if f == "third"])
+@pytest.mark.parametrize(
+    "truth", [pytest.param(t, id=t["file"]) for f, t in TRUTHS if f == "third"]
+)
 def test_sections_are_right_and_no_wrong_header_fact_is_sure(truth: dict[str, Any]) -> None:
     report = extract(FOLDER / "third" / truth["file"])
     if truth["sections"] is not None:  # the writer left it open in two

@@ -23,7 +23,6 @@ from gipa_extract.cells.wrapped import read_wrapped_lines
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Document, Filled, Note
 
-
 _ENDS_IN_VALUE = re.compile(r"\d[ \t|\r]*$")
 
 

@@ -1,8 +1,8 @@
 """Tables of Markdown that stand in HTML: pandoc leaves tables with merged cells as tags, the others not.
 
-    | 信息内容 | 本年处理决定数量 |
-    |----------|------------------|
-    | 行政许可 | 2044             |
+| 信息内容 | 本年处理决定数量 |
+|----------|------------------|
+| 行政许可 | 2044             |
 """
 
 from __future__ import annotations
