@@ -107,12 +107,15 @@ class _Walk:
         """Take a grid row by row, then the rows that only the others make clear."""
         self.strays, self.unclear = set(), []
         a_cell_a_line: bool | None = None
+        side: str | None = None
         for number, row in enumerate(rows):
             facts = self.labels.row_facts(tuple([slot[0] for slot in row]))
             if not facts.named and not facts.heads:
                 if a_cell_a_line is None:
                     a_cell_a_line = _holds_a_cell_a_line(rows)
-                if not a_cell_a_line and (mended := self.labels.mended(rows, number)):
+                if side is None:
+                    side = "" if a_cell_a_line else self.labels.side_of_labels(rows)
+                if not a_cell_a_line and (mended := self.labels.mended(rows, number, side)):
                     row, facts = mended, self.labels.row_facts(tuple([s[0] for s in mended]))
             for named in facts.named:
                 if not facts.broken:
@@ -178,8 +181,8 @@ class _Walk:
             return
         for table in self.labels.tables:
             columns = self._columns(table) if table.across else ValueColumns()
-            if not columns.whole:
-                continue
+            if not columns.whole or not columns.leaves[0].row:
+                continue  # nor does a head without its groups say whose outcomes these are
             base = self.labels.bases[table.id]
             filled = any(self.cells[base + leaf.offset] for leaf in columns.leaves)
             if kinds == {"blank"} and (filled or len(slots) < len(columns.leaves)):
