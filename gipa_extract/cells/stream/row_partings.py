@@ -100,6 +100,13 @@ class RowPartings:
         """Whether every blank of a row is printed as a space that does not break."""
         return self.marks_blanks and place_by_marks(self._of(run)) is not None
 
+    def marks_line(
+        self, spans: Sequence[tuple[int, int]], start: int, stop: int, columns: int
+    ) -> bool:
+        """The same of values that no row's label leads, between two places of the text."""
+        partings = self._between(start, spans, stop, columns)
+        return self.marks_blanks and place_by_marks(partings) is not None
+
     def place_line(
         self, spans: Sequence[tuple[int, int]], start: int, stop: int, columns: int
     ) -> Placement | None:
