@@ -94,7 +94,7 @@ def _owners(form: Form) -> Mapping[str, str]:
     }
 
 
-class _Part(NamedTuple):
+class _TablePart(NamedTuple):
     """Tokens from a label of a table to the first one of another table's."""
 
     start: int
@@ -113,14 +113,14 @@ def _regions(tokens: Sequence[Token], owners: Mapping[str, str]) -> dict[str, ra
         for place, token in enumerate(tokens)
         if isinstance(token, Mention) and token.key in owners
     ]
-    parts: dict[str, list[_Part]] = {}
+    parts: dict[str, list[_TablePart]] = {}
     for number, (place, owner) in enumerate(owned):
         stop = owned[number + 1][0] if number + 1 < len(owned) else len(tokens)
         known = parts.setdefault(owner, [])
         if known and owned[number - 1][1] == owner:
-            known[-1] = _Part(known[-1].start, stop, known[-1].labels + 1)
+            known[-1] = _TablePart(known[-1].start, stop, known[-1].labels + 1)
         else:
-            known.append(_Part(place, stop, 1))
+            known.append(_TablePart(place, stop, 1))
     regions = {}
     for owner, known in parts.items():
         main = max(known, key=lambda part: part.labels)

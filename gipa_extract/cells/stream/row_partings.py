@@ -116,6 +116,8 @@ class RowPartings:
     def place_parted(self, partings: Partings, table: Table | None) -> Placement | None:
         if self.marks_blanks and (placement := place_by_marks(partings)) is not None:
             return placement
+        if self.marks_blanks and holds_marks(partings):
+            return None  # it marks fewer blanks than it lacks values: some were lost
         model = self.models.get(table.id) if table else self._model_of_lines()
         if model is None or partings.values >= partings.columns:
             return None
