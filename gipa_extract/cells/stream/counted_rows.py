@@ -84,13 +84,17 @@ def _owners(form: Form) -> Mapping[str, str]:
         words = {word for label in labels for word in (*label.wordings, *label.under)}
         for key in map(label_key, {table.caption, *words} - {""}):
             found.setdefault(key, set()).add(table.id)
-    labels = list(found.items())
+    known = list(found.items())
     for section in form.sections:
         found.setdefault(label_key(section.label), set()).add("heading")
+
+    def is_part_of_other(key: str, owners: set[str]) -> bool:
+        return any(key in label and owners != others for label, others in known)
+
     return {
         key: next(iter(owners))
         for key, owners in found.items()
-        if len(owners) == 1 and not any(key in other and owners != own for other, own in labels)
+        if len(owners) == 1 and not is_part_of_other(key, owners)
     }
 
 

@@ -37,6 +37,7 @@ class RowPartings:
     def __init__(self, text: str, rows: Sequence[RowRun]) -> None:
         self.text = text
         self.rows = rows
+        self.models: dict[str, PartingModel | None] = {}
         self._learn(MEASURES)
         if (others := self._other_measures()) and not self._tells_blanks(others):
             self._learn(MEASURES)
