@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from gipa_extract.cells.stream import StreamReading, read_stream
+from gipa_extract.cells.stream.rows import is_cell_in_words
+from gipa_extract.cells.stream.tokens_between import Words
 from gipa_extract.forms import form
 
 REQUESTS = """三、收到和处理政府信息公开申请情况
@@ -64,3 +66,42 @@ def test_a_head_that_a_page_prints_again_is_not_the_next_table_s() -> None:
     reading = read_stream(text, form("2021"))
     slots = dict(slot for row in reading.placed for slot in row.slots)
     assert slots["art20_5.licensing.decisions"].text == "77"
+
+
+def test_a_line_of_reviews_whose_sums_fail_with_its_blanks_stays_open() -> None:
+    head = (
+        "四、政府信息公开行政复议、行政诉讼情况\n行政复议\n行政诉讼\n未经复议直接起诉\n复议后起诉\n"
+    )
+    heads = "结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n" * 3
+    line = "\n\n938\n604\n447\n1989\n585\n\n192\n50\n827\n21\n563\n887\n118\n1589\n"
+    reading = read_stream(head + heads + line + "五、存在的主要问题及改进情况\n", form("2021"))
+    placed = {cell for row in reading.placed for cell, _ in row.slots}
+    assert not any(cell.startswith("reviews.") for cell in placed)
+
+
+def test_a_row_that_marks_fewer_blanks_than_it_lacks_values_lost_some() -> None:
+    rows = "".join(f"{n}\u00a0\n" for n in ("12", "13", "14"))
+    text = (
+        "第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n"
+        f"规章\n{rows}行政规范性文件\n\n\u00a0\n\u00a0\n第二十条第（五）项\n"
+    )
+    reading = read_stream(text, form("2021"))
+    placed = {cell for row in reading.placed for cell, _ in row.slots}
+    assert not any("normative_documents" in cell for cell in placed)
+
+
+def test_what_is_said_in_traditional_characters_is_a_cell_too() -> None:
+    assert is_cell_in_words(Words("待統計", 0, 3))
+
+
+def test_a_label_that_reaches_into_the_first_column_shifts_its_row() -> None:
+    text = (
+        "                              自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n"
+        "一、本年新收政府信息公开申请数量    1      2       3         4          5        6    21\n"
+        "二、上年结转政府信息公开申请数量    1      2       3         4          5        6    21\n"
+        "三、本年度办理结果            （一）予以公开   2       3         4          5\n"
+    )
+    reading = read_stream(text, form("2021"))
+    placed = {cell for row in reading.placed for cell, _ in row.slots}
+    assert "requests.received.total" in placed
+    assert "requests.granted.total" not in placed

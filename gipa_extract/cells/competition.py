@@ -74,6 +74,12 @@ def join_readings(first: StreamReading, second: StreamReading) -> StreamReading:
     )
 
 
+def full_rows_of(reading: StreamReading) -> StreamReading:
+    """A reading's rows with a value in each cell, and nothing else: no blank is told by it."""
+    full = [row for row in reading.placed if all(slot.text for _, slot in row.slots)]
+    return StreamReading(full, [], [], [], headings=reading.headings, bound_hit=reading.bound_hit)
+
+
 def _doubt_bare_rows(reading: StreamReading, left: Sequence[int]) -> StreamReading:
     """A reading whose rows of blanks are doubtful where values are left that nobody placed.
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from gipa_extract.cells.all_that_is_printed import is_all_printed
 from gipa_extract.cells.competition import (
     doubt_shared_places,
+    full_rows_of,
     join_readings,
     merge_readings,
     merge_self_evident,
@@ -71,9 +72,9 @@ def read_form(document: Document, edition: Form, year: int | None = None) -> For
         tables = _unread_tables(filled, edition)
     if tables and not _is_scan(document):
         stream = read_stream(_outside_boxes(document), edition)
-        lines = None
-        if not _is_piped(document.text):  # a page's lines have none
-            lines = read_wrapped_lines(_outside_boxes(document), edition)
+        lines = read_wrapped_lines(_outside_boxes(document), edition)
+        if lines is not None and _is_piped(document.text):  # a page's lines have no pipes
+            lines = full_rows_of(lines)
         if lines is not None:
             stream = join_readings(stream, lines)
         filled = merge_readings(filled, stream, edition, tables)

@@ -176,7 +176,7 @@ def _blank_rows_beside(rows: Sequence[Row], base: Drawn, lost: AbstractSet[str])
         return not any(base.marked[cell] for cell in row.cells)
 
     for table in tables_of_rows(rows):
-        gone = [lost.issuperset(row.cells) for row in table]
+        gone = [set(row.cells) <= lost for row in table]
         if any(
             gone[n] and gone[n + 1] and is_void(above) != is_void(below)
             for n, (above, below) in enumerate(pairwise(table))

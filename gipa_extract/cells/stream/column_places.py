@@ -16,6 +16,7 @@ from gipa_extract.cells.stream.column_evidence import (
 )
 from gipa_extract.cells.stream.head_columns import column_labels
 from gipa_extract.cells.stream.rows import RowRun
+from gipa_extract.text.folding import BLANKS
 
 LEAST_PLACED = 0.8
 """Of the rows with too few values, the share that has to stand in the columns of the others."""
@@ -120,7 +121,19 @@ class _MeasuredRows:
     def place(self, run: RowRun) -> Placement | None:
         row = self.set_rows.get(run.label_end)
         columns = self._columns_of(run, row) if row else None
-        return place_in_columns(row, columns) if row and columns else None
+        if row is None or columns is None or self._reaches_into(run, columns):
+            return None
+        return place_in_columns(row, columns)
+
+    def _reaches_into(self, run: RowRun, columns: Sequence[Extent]) -> bool:
+        """Whether a row's label stands on the place of the first column: then the row is shifted.
+
+        Who sets a label over several rows beside the first of them shifts that row by a column.
+        """
+        if not run.cells or "\n" in self.lines.text[run.label_end : run.cells[0].start]:
+            return False
+        label_end = len(self.lines.text[: run.label_end].rstrip(BLANKS))
+        return self.lines.extent((label_end, label_end))[0] > columns[0][0]
 
     def place_below(self, values: Sequence[Span], labels: Sequence[Span]) -> Placement | None:
         row, columns = self.lines.set_row(values), self._label_columns(labels)

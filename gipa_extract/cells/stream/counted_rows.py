@@ -84,17 +84,21 @@ def _owners(form: Form) -> Mapping[str, str]:
         words = {word for label in labels for word in (*label.wordings, *label.under)}
         for key in map(label_key, {table.caption, *words} - {""}):
             found.setdefault(key, set()).add(table.id)
-    printed = list(found.items())
+    known = list(found.items())
     for section in form.sections:
         found.setdefault(label_key(section.label), set()).add("heading")
+
+    def is_part_of_other(key: str, owners: set[str]) -> bool:
+        return any(key in label and owners != others for label, others in known)
+
     return {
         key: next(iter(owners))
         for key, owners in found.items()
-        if len(owners) == 1 and not any(key in other and owners != own for other, own in printed)
+        if len(owners) == 1 and not is_part_of_other(key, owners)
     }
 
 
-class _Region(NamedTuple):
+class _TablePart(NamedTuple):
     """Tokens from a label of a table to the first one of another table's."""
 
     start: int
@@ -113,14 +117,14 @@ def _regions(tokens: Sequence[Token], owners: Mapping[str, str]) -> dict[str, ra
         for place, token in enumerate(tokens)
         if isinstance(token, Mention) and token.key in owners
     ]
-    parts: dict[str, list[_Region]] = {}
+    parts: dict[str, list[_TablePart]] = {}
     for number, (place, owner) in enumerate(owned):
         stop = owned[number + 1][0] if number + 1 < len(owned) else len(tokens)
         known = parts.setdefault(owner, [])
         if known and owned[number - 1][1] == owner:
-            known[-1] = _Region(known[-1].start, stop, known[-1].labels + 1)
+            known[-1] = _TablePart(known[-1].start, stop, known[-1].labels + 1)
         else:
-            known.append(_Region(place, stop, 1))
+            known.append(_TablePart(place, stop, 1))
     regions = {}
     for owner, known in parts.items():
         main = max(known, key=lambda part: part.labels)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from gipa_extract.cells.labels import HeadLabel, Labels, Leaf
 from gipa_extract.cells.stream.blank_evidence import Placement
@@ -35,8 +35,6 @@ class LinesBelowHeads:
         columns: ColumnPlaces,
         outcome: StreamReading,
         flagged: list[tuple[PlacedRow, str]],
-        *,
-        joins_lines: bool,
     ) -> None:
         self.text = text
         self.labels = labels
@@ -45,7 +43,6 @@ class LinesBelowHeads:
         self.columns = columns
         self.outcome = outcome
         self.flagged = flagged
-        self.joins_lines = joins_lines
 
     def place_across(self, head: Head) -> None:
         """The line of values under the head of a table that the form prints across."""
@@ -77,14 +74,14 @@ class LinesBelowHeads:
             labels = [head.tokens[leaf.place] for leaf in leaves]
             above = [(label.start, label.end) for label in labels]
             placement = self.partings.place_line(spans, label_end, head.end, len(ids))
-            if placement and not self._groups_add_up(values, ids, placement, table):
-                placement = None  # what stands before the first value is more than blanks
-            below = None if placement else self.columns.place_below(spans, above)
-            if below and self.joins_lines:
-                placed = PlacedRow(table, tuple(spread_values(values, ids, below, label_end)))
-                self.flagged.append((placed, "placed_below_head"))
-                return
-            placement = placement or below
+            placement = placement or self.columns.place_below(spans, above)
+            is_marked = self.partings.marks_line(spans, label_end, head.end, len(ids))
+            if placement and not is_marked:  # where such a line begins is no more than likely
+                placed = PlacedRow(table, tuple(spread_values(values, ids, placement, label_end)))
+                if all(self._adds_up(table, placed)):
+                    self.flagged.append((placed, "placed_below_head"))
+                    return
+                placement = None
             if not values:
                 placement = ()
         if placement is None and values:
@@ -96,22 +93,15 @@ class LinesBelowHeads:
             else:
                 self.outcome.doubtful.append((placed, "columns_reordered"))
 
-    def _groups_add_up(
-        self,
-        values: Sequence[Value | Words],
-        ids: Sequence[str],
-        placement: Placement,
-        table: Table,
-    ) -> bool:
-        """Whether each group of a line whose total is printed holds its sum."""
-        held = dict(spread_values(values, ids, placement, 0))
-        return all(
-            not held[own[-1]].text
-            or row_adds_up([Value(*held[cell][:3]) for cell in own], table, row.id, self.form)
-            for row in table.rows
-            for own in [table.row_cell_ids(row)]
-            if own[-1] in held
-        )
+    def _adds_up(self, table: Table, placed: PlacedRow) -> Iterator[bool]:
+        """Whether each row's values hold its sum, a blank being nothing."""
+        held = dict(placed.slots)
+        for row in table.rows:
+            if not held.keys() >= set(table.row_cell_ids(row)):
+                continue  # the line of another group of rows
+            slots = [held[cell] for cell in table.row_cell_ids(row)]
+            values = [Value(slot.text or "0", slot.start, slot.end) for slot in slots]
+            yield row_adds_up(values, table, row.id, self.form)
 
     def _row_start(self, label_end: int, values: Sequence[tuple[int, int]]) -> int:
         """Where a line of values begins: pads behind the labels on the line above are no blanks."""

@@ -12,6 +12,8 @@ LEAST_INLINE = 0.8
 """The share of rows with values beside their label that makes a text one of such rows."""
 LEAST_ROWS_INLINE = 3
 """Rows that show such a habit."""
+_NO_PARTING = " \r\n\u00a0\u3000"
+"""What stands between two values on lines of their own: a space that does not break is a blank."""
 
 
 class OwnLine(NamedTuple):
@@ -36,7 +38,8 @@ class OwnLines:
         """
         starts = [run.label_end, *(cell.end for cell in run.cells)]
         gaps = [self.text[a : cell.start] for a, cell in zip(starts, run.cells, strict=False)]
-        breaks = [0 if gap.strip(" \r\n") else gap.count("\n") for gap in gaps]
+        between = " \r\n" if self.is_inline else _NO_PARTING
+        breaks = [0 if gap.strip(between) else gap.count("\n") for gap in gaps]
         if self.is_inline:
             full = len(run.cells) == len(run.row.table.columns) > 1 and len(set(breaks)) == 1
             own = None if full else 0 if breaks[0] > 1 else _first_below(breaks)

@@ -91,7 +91,6 @@ class Placing:
             self.columns,
             self.outcome,
             self.flagged,
-            joins_lines=joins_lines,
         )
         self.bare_rows = BareRows(
             text,

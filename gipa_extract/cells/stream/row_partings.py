@@ -37,6 +37,7 @@ class RowPartings:
     def __init__(self, text: str, rows: Sequence[RowRun]) -> None:
         self.text = text
         self.rows = rows
+        self.models: dict[str, PartingModel | None] = {}
         self._learn(MEASURES)
         if (others := self._other_measures()) and not self._tells_blanks(others):
             self._learn(MEASURES)
@@ -100,6 +101,13 @@ class RowPartings:
         """Whether every blank of a row is printed as a space that does not break."""
         return self.marks_blanks and place_by_marks(self._of(run)) is not None
 
+    def marks_line(
+        self, spans: Sequence[tuple[int, int]], start: int, stop: int, columns: int
+    ) -> bool:
+        """The same of values that no row's label leads, between two places of the text."""
+        partings = self._between(start, spans, stop, columns)
+        return self.marks_blanks and place_by_marks(partings) is not None
+
     def place_line(
         self, spans: Sequence[tuple[int, int]], start: int, stop: int, columns: int
     ) -> Placement | None:
@@ -109,6 +117,8 @@ class RowPartings:
     def place_parted(self, partings: Partings, table: Table | None) -> Placement | None:
         if self.marks_blanks and (placement := place_by_marks(partings)) is not None:
             return placement
+        if self.marks_blanks and holds_marks(partings):
+            return None  # it marks fewer blanks than it lacks values: some were lost
         model = self.models.get(table.id) if table else self._model_of_lines()
         if model is None or partings.values >= partings.columns:
             return None

@@ -19,6 +19,7 @@ from gipa_extract.cells.stream.blank_evidence import Placement
 from gipa_extract.cells.stream.column_evidence import MEASURES, Lines
 from gipa_extract.cells.stream.head_columns import column_labels
 from gipa_extract.cells.stream.rows import RowRun
+from gipa_extract.text.folding import BLANKS
 
 TOLERANCE = 1.5
 """Columns of a terminal by which the middle of a value may miss that of its column."""
@@ -86,6 +87,8 @@ class _ShiftedRows:
     ) -> None:
         lines = Lines(text, width)
         self.middles: dict[int, tuple[float, ...]] = {}
+        self.labels_end: dict[int, int] = {}
+        """Where the label before a row's values ends on their line."""
         self.groups: dict[int, _Group] = {}
         tables: dict[_Group, RowRun] = {}
         self.held: dict[_Group, list[tuple[float, ...]]] = {}
@@ -95,6 +98,9 @@ class _ShiftedRows:
                 continue
             group = row.row.table.id, bisect_right(page_breaks, spans[0][0])
             middles = tuple(sum(lines.extent(span)) / 2 for span in spans)
+            label_end = len(text[: row.label_end].rstrip(BLANKS))
+            if "\n" not in text[label_end : spans[0][0]]:
+                self.labels_end[row.label_end] = lines.extent((label_end, label_end))[0]
             self.middles[row.label_end], self.groups[row.label_end] = middles, group
             tables.setdefault(group, row)
             self.held.setdefault(group, []).append(middles)
@@ -120,7 +126,12 @@ class _ShiftedRows:
 
     def place(self, run: RowRun) -> Placement | None:
         middles, pattern = self._middles_of(run)
-        return _only_placement(pattern, middles) if pattern else None
+        placement = _only_placement(pattern, middles) if pattern else None
+        if pattern is None or placement is None:
+            return None
+        first = _shift(middles, [pattern.offsets[place] for place in placement])
+        label_end = self.labels_end.get(run.label_end, 0)
+        return placement if label_end <= first else None  # the row is shifted by a whole column
 
     def is_trusted(self, run: RowRun, *, by_distance: bool) -> bool:
         """Whether the rows of a row's page stand below one another, as far as it matters.

@@ -12,7 +12,7 @@ from gipa_extract.cells.stream.mentions import Mention
 from gipa_extract.cells.stream.tokens_between import Token, Value, Words
 from gipa_extract.forms import Form, Table
 from gipa_extract.forms.vocabulary import letters_of, vocabulary
-from gipa_extract.text.folding import is_enumerated, label_key
+from gipa_extract.text.folding import fold, is_enumerated, label_key
 from gipa_extract.text.patterns import ENUMERATOR
 
 MAX_HEAD_WORD = 16
@@ -275,7 +275,7 @@ def is_cell_in_words(words: Words) -> bool:
         return False
     if text[0].isdigit():
         return len(text) <= MAX_CELL_WORD // 2
-    return any(map(str.isdigit, text)) or bool(_SAID.match(text))
+    return any(map(str.isdigit, text)) or bool(_SAID.match(fold(text)))
 
 
 _SAID = re.compile(
