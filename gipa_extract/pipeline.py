@@ -19,7 +19,7 @@ from gipa_extract.checker.across_years import Across
 from gipa_extract.checker.across_years import across as compare_years
 from gipa_extract.errors import ModelError, NotAReportError
 from gipa_extract.fact_places import place_on_pages
-from gipa_extract.forms.user import with_rules
+from gipa_extract.forms.user_rules import with_rules
 from gipa_extract.language import Lang
 from gipa_extract.models import (
     Cell,
@@ -160,8 +160,9 @@ def _consulted(
     finally:
         if isinstance(model, str):
             client.close()
+    level = logging.INFO if consulted.is_repeated else logging.WARNING
     for note in consulted.notes:
-        _log.warning("%s: model: %s", document.path or "(text)", note)
+        _log.log(level, "%s: model: %s", document.path or "(text)", note)
     return consulted
 
 
@@ -286,20 +287,21 @@ def _table_spans(document: Document, form: forms.Form | None, cells: Sequence[Ce
     """Where tables stand: the grids, and what lies between the first and last cell of a table."""
     spans = []
     for grid in document.grids:
-        rows = [row for row in grid.rows if row]
-        if rows:
-            spans.append(Span(rows[0][0].start, rows[-1][-1].end))
+        first = next((row for row in grid.rows if row), None)
+        last = next((row for row in reversed(grid.rows) if row), None)
+        if first is not None and last is not None:
+            spans.append(Span(first[0].start, last[-1].end))
     begin = 0
     for table in form.tables if form else ():
         size = len(table.rows) * len(table.columns)
         part = cells[begin : begin + size]
         begin += size
         # Tables print their cells in order: the first and the last that were read are its ends.
-        first = next((cell for cell in part if cell.start is not None), None)
-        last = next((cell for cell in reversed(part) if cell.end is not None), None)
-        if first is not None and last is not None:
-            start, end = sorted((first.start or 0, last.start or 0))
-            spans.append(Span(start, max(end, first.end or 0, last.end or 0)))
+        one = next((cell for cell in part if cell.start is not None), None)
+        other = next((cell for cell in reversed(part) if cell.end is not None), None)
+        if one is not None and other is not None:
+            start, end = sorted((one.start or 0, other.start or 0))
+            spans.append(Span(start, max(end, one.end or 0, other.end or 0)))
     return spans
 
 

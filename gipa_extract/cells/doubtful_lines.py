@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from gipa_extract.cells.stream.tokens_between import possible_page_numbers
 from gipa_extract.models import Cell
@@ -18,6 +19,9 @@ _LINE_BELOW = re.compile(
     r"[ \t\u3000]*\r?\n[ \t\u3000]*(\d{1,4}[^\d\s]{0,3})[ \t\u3000]*(?=\r?\n|\Z)"
 )
 
+_UNIT_BELOW = re.compile(r"\n[ \t\u3000]*\d{1,4}[^\d\s]{1,3}[ \t\u3000]*(?=\r?\n|\Z)")
+"""What `_LINE_BELOW` finds where it ends in a unit."""
+
 
 def doubt_broken_numbers(cells: Sequence[Cell], text: str) -> None:
     """Doubt a number at its line's end whose decimals or unit may stand on the line below.
@@ -25,8 +29,13 @@ def doubt_broken_numbers(cells: Sequence[Cell], text: str) -> None:
     Only a line that no cell holds counts, and of a number without decimals only one with a unit:
     a whole number below is as well the number of a page.
     """
+    suspects = cells
+    if not _UNIT_BELOW.search(text):
+        suspects = [cell for cell in cells if type(cell.value) is Decimal]
+        if not suspects:
+            return  # nearly all texts
     starts = {cell.start for cell in cells if cell.raw}
-    for cell in cells:
+    for cell in suspects:
         if cell.kind != "number" or cell.end is None or cell.unit or not cell.raw:
             continue
         rest = _LINE_BELOW.match(text, cell.end)

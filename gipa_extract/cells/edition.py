@@ -28,9 +28,17 @@ class EditionSigns(NamedTuple):
 
 def printed(document: Document) -> EditionSigns:
     """The labels and the numbers of a document's tables."""
-    rows = [tuple([slot[0] for slot in row]) for grid in document.grids for row in grid.rows]
-    texts = {text for row in rows for text in row if len(text) > 1 and not text.isdigit()}
-    return EditionSigns(set(map(label_key, texts)), sum(any(map(str.isdigit, row)) for row in rows))
+    return EditionSigns(_printed_labels(document), _number_rows(document))
+
+
+def _printed_labels(document: Document) -> set[str]:
+    texts = {slot[0] for grid in document.grids for row in grid.rows for slot in row}
+    return {label_key(text) for text in texts if len(text) > 1 and not text.isdigit()}
+
+
+def _number_rows(document: Document) -> int:
+    rows = (row for grid in document.grids for row in grid.rows)
+    return sum(any(slot[0].isdigit() for slot in row) for row in rows)
 
 
 def recognise_form(document: Document, year: int | None) -> Form | None:
@@ -41,14 +49,14 @@ def recognise_form(document: Document, year: int | None) -> Form | None:
     A single scanned page may show neither; then the edition that takes more of its rows is
     meant, if one does.
     """
-    labels, number_rows = printed(document)
+    labels = _printed_labels(document)
     if found := form_printed(labels):
         return found
     if document.media_type == "text/plain":
         if found := form_printed(mentioned_keys(document.text)):
             return found
         labels = labels | _numbered_rows(document.text)
-    found = detect(labels, number_rows, year)
+    found = detect(labels, _number_rows(document), year)
     if found or year is not None or not document.grids:
         return found
     taken = {name: _taken(document, form) for name, form in editions().items()}

@@ -73,23 +73,37 @@ def _may_hold_two(text: str) -> bool:
     parted = text
     for parting in _PARTINGS:
         parted = parted.replace(parting, "\n")
-    pieces = [piece for piece in parted.split("\n") if len(piece) > 1]
-    labelled = [(label, piece) for piece in pieces if (label := _label_of_piece(piece))]
-    if len(labelled) < 2 * LEAST_ROWS:
+    pieces = parted.split("\n")
+    labels = list(map(_label_of_piece, pieces))
+    named = list(filter(None, labels))
+    if len(named) < 2 * LEAST_ROWS:
         return False
-    if len(labelled) - len({label for label, _ in labelled}) >= LEAST_ROWS:
+    if len(named) - len(set(named)) >= LEAST_ROWS:
         return True
+    labelled = [piece for piece, label in zip(pieces, labels, strict=True) if label]
     start, end = 0, len(text)
-    for _, words in labelled[:LEAST_ROWS]:
+    for words in labelled[:LEAST_ROWS]:
         start = text.index(words, start) + len(words)
-    for _, words in labelled[: -LEAST_ROWS - 1 : -1]:
+    for words in labelled[: -LEAST_ROWS - 1 : -1]:
         end = text.rindex(words, 0, end)
+    return any(_ends_title(text, line) for line in _title_lines(text, start, end))
+
+
+def _title_lines(text: str, start: int, end: int) -> Iterator[int]:
+    """Where the lines begin, in a part of a text, in which a title may begin."""
     below = lines_of(text, end, len(text), _TITLE_LINES)
-    if not _PRINTED_REPORT.search(text, start, below[-1].end if below else end):
-        return False
-    titles = _TITLE_WORDS.finditer(text, start, end)
-    lines = dict.fromkeys(text.rfind("\n", 0, words.start()) + 1 for words in titles)
-    return any(_ends_title(text, line) for line in lines)
+    ends = _PRINTED_REPORT.finditer(text, start, below[-1].end if below else end)
+    report = next(ends, None)
+    last = -1
+    for words in _TITLE_WORDS.finditer(text, start, end) if report else ():
+        line = text.rfind("\n", 0, words.start()) + 1
+        while report and report.end() <= line:
+            report = next(ends, None)
+        if report is None:
+            return
+        if line != last:
+            last = line
+            yield line
 
 
 @lru_cache(maxsize=4096)

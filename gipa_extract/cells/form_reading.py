@@ -16,6 +16,7 @@ from gipa_extract.cells.doubtful_lines import doubt_broken_numbers, doubt_page_n
 from gipa_extract.cells.left_over import notes_on
 from gipa_extract.cells.placement import fill
 from gipa_extract.cells.rearranged import rearrange
+from gipa_extract.cells.rows_of_blanks import doubt_rows_of_blanks
 from gipa_extract.cells.self_evident import read_self_evident
 from gipa_extract.cells.stream import read_stream
 from gipa_extract.cells.torn_rows import align
@@ -44,17 +45,24 @@ def read_form(document: Document, edition: Form, year: int | None = None) -> For
     report's, by which tables of several years are told apart.
     """
     filled = fill(document, edition)
-    if _leaves_numbers(document, filled) and (shaped := rearrange(document, edition, year)):
+    complete = _is_complete(filled)
+    if (
+        not complete
+        and _leaves_numbers(document, filled)
+        and (shaped := rearrange(document, edition, year))
+    ):
         document = shaped
         filled = fill(document, edition)
+        complete = _is_complete(filled)
     stream = None
-    evident = [] if _is_complete(filled) else read_self_evident(_outside_boxes(document), edition)
+    evident = [] if complete else read_self_evident(_outside_boxes(document), edition)
     if evident:
         filled = merge_self_evident(filled, evident, edition)
+        complete = _is_complete(filled)
     if document.media_type == "text/plain":
         settled = {row.table.id for row in evident}
         tables = tuple(table for table in edition.tables if table.id not in settled)
-        tables = tables if not _is_complete(filled) else ()
+        tables = tables if not complete else ()
     else:
         doubt_shared_places(filled.cells)  # a value that is merged over several cells
         tables = _unread_tables(filled, edition)
@@ -72,6 +80,8 @@ def read_form(document: Document, edition: Form, year: int | None = None) -> For
     if document.media_type == "text/plain":
         doubt_broken_numbers(cells, document.text)
         doubt_page_numbers(cells, document.text)
+    else:
+        doubt_rows_of_blanks(cells, document, edition)
     return FormReading(cells, tuple(notes_on(document, cells, stream)))
 
 
@@ -96,8 +106,6 @@ def _is_piped(text: str) -> bool:
 
 def _leaves_numbers(document: Document, filled: Filled) -> bool:
     """Whether the tables print numbers that went to no cell."""
-    if _is_complete(filled):
-        return False
     taken = {cell.start for cell in filled.cells}
     return any(
         slot[0][-1:].isdigit() and slot[1] not in taken

@@ -145,9 +145,8 @@ class _Walk:
         line = self.head[-1].line + 1 if self.head else 0
         self.starts = met | {slots[label.place].start for label in labels}
         # a merged cell is met in each row that it covers
-        self.head += [
-            label._replace(line=line) for label in labels if slots[label.place].start not in met
-        ]
+        new = [label for label in labels if slots[label.place].start not in met]
+        self.head += [label._replace(line=line) for label in new] if line else new
         self.by_table = {}
 
     def _columns(self, table: Table) -> ValueColumns:
@@ -284,8 +283,18 @@ class _Walk:
         cells, ids = self.cells, self.ids
         for slot, leaf in zip(slots, leaves, strict=True):
             place = base + leaf.offset
-            cell = cell_of(ids[place], slot, leaf.unit)
             before = cells[place]
+            text, start, end, page, confidence, other = slot
+            kind, value, unit, torn = parse(text)
+            if before is None and confidence is None and not (other or torn) and kind != "text":
+                # By far most cells: `cell_of` would do the same in twice the time.
+                if leaf.unit and kind == "number":
+                    unit = unit or leaf.unit
+                cells[place] = Cell(
+                    ids[place], value, kind, text, unit, start, end, page, "layout", "read"
+                )
+                continue
+            cell = cell_of(ids[place], slot, leaf.unit)
             if before is None or (before.kind == "blank" and cell.kind != "blank"):
                 cells[place] = cell  # a label may stand alone above the line of its numbers
             elif cell.kind != "blank" and (before.kind, before.value) != (cell.kind, cell.value):

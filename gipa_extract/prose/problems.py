@@ -19,7 +19,7 @@ _PROBLEM = re.compile("问题|不足|差距|困难|短板|薄弱|短缺|不够|�
 _MEASURE = re.compile(
     "改进|措施|下一步|打算|计划|今后|整改|安排|举措|对策|思路|下步|接下来|[2-9]\\d{3}年[^，。]{0,8}(?:工作|将)"
 )
-_TABLE = re.compile(r"\t|[|｜].*[|｜]")
+_PIPES = re.compile(r"[|｜].*[|｜]")
 _ENDS = "。；;，, \u3000"
 
 
@@ -57,12 +57,13 @@ def _passages(text: str, section: Section) -> Iterator[tuple[int, int, bool]]:
     lead-in and no item.
     """
     body = section.start + len(section.heading)
-    paragraphs = []
-    for line in re.finditer(r"[^\n]+", text[body : section.end]):
-        if line[0].strip(BLANKS) and not _TABLE.search(line[0]):
-            paragraphs.append((body + line.start(), body + line.end()))
-    for start, end in paragraphs:
-        folded = fold(text[start:end])
+    end = body - 1
+    for line in text[body : section.end].split("\n"):
+        start = end + 1
+        end = start + len(line)
+        if not line.strip(BLANKS) or _is_of_table(line):
+            continue
+        folded = fold(line)
         marks = [
             mark.start()
             for mark in _MARK.finditer(folded)
@@ -80,6 +81,10 @@ def _passages(text: str, section: Section) -> Iterator[tuple[int, int, bool]]:
             yield start + a, start + stop, True
             if stop < b:
                 yield start + stop, start + b, False
+
+
+def _is_of_table(line: str) -> bool:
+    return "\t" in line or (("|" in line or "｜" in line) and bool(_PIPES.search(line)))
 
 
 def _lead_in_of_next(folded: str, start: int, end: int) -> int:

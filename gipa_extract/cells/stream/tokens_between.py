@@ -13,8 +13,11 @@ from gipa_extract.text.patterns import PAGE_MARK_LINE
 
 _PARTING = re.compile(r"[\n\r|｜│┃\t]|[ \u00a0\u2002\u2003\u3000]{2,}")
 """What parts two cells in some layout: a line break, a pipe, a tab, a gap."""
+ROW_END = f"{BLANKS}|｜│┃"
+"""What may stand behind a row's last cell."""
 _PAGE_MARK = re.compile(rf"\n?{PAGE_MARK_LINE.pattern}", re.MULTILINE)
-_ALONE = re.compile(r"^[ \t\u3000]*(\d{1,3})[ \t\u3000]*$", re.MULTILINE)
+_ALONE = re.compile(r"\n[ \t\u3000]*(\d{1,3})[ \t\u3000]*(?![^\n])")
+"""A number alone on a line, behind the end of the line before it: quicker to find than `^`."""
 _PART_NUMBER = re.compile(r"^[ \t\u3000]*0([1-9])[ \t\u3000]*\r?$", re.MULTILINE)
 LEAST_PAGES = 3
 """Numbers that count from 1 before they may be those of pages."""
@@ -67,7 +70,9 @@ def blank_noise(text: str) -> str:
     for noise in (_PAGE_MARK, _RULE_LINE):
         shown = noise.sub(lambda found: " " * len(found[0]), shown)
     shown = _ROW_MARK.sub(lambda mark: "|" + " " * (len(mark[0]) - 1), shown)
-    for found in (*_bare_page_numbers(shown), *_part_numbers(shown)):
+    marks = _PAGE_MARK.search(text)  # then a number above the end of a page is a value
+    page_numbers = [] if marks else _bare_page_numbers(shown)
+    for found in (*page_numbers, *_part_numbers(shown)):
         shown = shown[: found.start()] + " " * len(found[0]) + shown[found.end() :]
     return shown
 
@@ -88,7 +93,7 @@ def _bare_page_numbers(text: str) -> list[re.Match[str]]:
     numbers = [int(match[1]) for match in found]
     counted = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
     rare = len(_EMPTY_LINE.findall(text)) <= len(numbers) + 3  # paragraphs have one each
-    return found if counted and rare and len(numbers) > 1 and numbers[0] < 3 else []
+    return found if counted and rare and len(numbers) > 1 and 0 < numbers[0] < 3 else []
 
 
 def _part_numbers(text: str) -> list[re.Match[str]]:
@@ -103,6 +108,11 @@ def possible_page_numbers(text: str) -> frozenset[int]:
 
     Tools that part pages by nothing leave the pages' numbers so; a few values may count as well.
     """
+    text = f"\n{text}"
+    numbers = list(map(int, _ALONE.findall(text)))
+    pages = _counts_up_to(numbers)
+    if pages < LEAST_PAGES or 2 * pages <= len(numbers):
+        return frozenset()  # for nearly all texts
     alone = list(_ALONE.finditer(text))
     counted: list[re.Match[str]] = []
     for number in alone:
@@ -112,7 +122,18 @@ def possible_page_numbers(text: str) -> frozenset[int]:
             counted.append(number)
     if len(counted) < LEAST_PAGES or 2 * len(counted) <= len(alone):
         return frozenset()
-    return frozenset(number.start(1) for number in counted)
+    return frozenset(number.start(1) - 1 for number in counted)
+
+
+def _counts_up_to(numbers: Sequence[int]) -> int:
+    """How far some of the numbers, in their order, count from 1."""
+    count = at = 0
+    try:
+        while True:
+            at = numbers.index(count + 1, at) + 1
+            count += 1
+    except ValueError:
+        return count
 
 
 def _between(text: str, start: int, end: int) -> Iterator[Token]:

@@ -50,7 +50,8 @@ def read_separated(text: str, limits: Limits = DEFAULT_LIMITS) -> Document | Non
 def _may_be_separated(text: str, separator: str) -> bool:
     """A quick look that nearly all other texts do not pass."""
     if separator != "\t":
-        return text.count(separator) >= 2 * MIN_ROWS
+        often = text.count(separator) >= 2 * MIN_ROWS
+        return often and sum(separator in line for line in text.splitlines()) >= MIN_ROWS
     head = [line.count("\t") for line in islice(io.StringIO(text), HEAD_LINES) if line.strip()]
     return bool(head) and min(head) == max(head) >= MIN_TABS
 

@@ -17,6 +17,7 @@ from gipa_extract.text.numerals import parse
 LEAST_ROWS = 3
 _HEAD = re.compile(r"^ +0(?: +\d+)*[ \\]*$")
 _ANY_HEAD = re.compile(r"\n +0(?: +\d+)*[ \\]*\n")
+_FIRST_NUMBERS = re.compile(r"^ +0 +1\b", re.MULTILINE)
 _GAP = re.compile(r" {2,}")
 _ROW = re.compile(r"^(\d+) {1,}(?=\S)")
 EMPTY = frozenset({"NaN", "None", "NaT", "<NA>", "nan"})
@@ -27,7 +28,7 @@ def find_data_frames(text: str) -> Sequence[TextPart] | None:
     if (
         "NaN" not in text
         and "  0  " not in text
-        and not re.search(r"^ +0 +1\b", text, re.MULTILINE)
+        and not (" 0 " in text and _FIRST_NUMBERS.search(text))
     ):
         return None
     parts = list(_parts(text.split("\n")))
