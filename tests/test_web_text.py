@@ -239,3 +239,32 @@ def test_headings_before_their_prose_and_without_punctuation_are_headings(mark: 
     body = body if mark else body.replace(TITLE, f"{TITLE}\n")
     report = extract(body + "\n" + "\n".join(lines()[8:]))
     assert [section.id for section in report.sections][:3] == ["overview", "proactive", "requests"]
+
+
+OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+REVIEWS_HEAD = "四、政府信息公开行政复议、行政诉讼情况"
+
+
+def reviews_of(report: Report) -> list[tuple[str, str]]:
+    return [(c.kind, c.trust) for c in report.cells if c.id.startswith("reviews.")]
+
+
+def test_a_head_of_outcomes_without_its_groups_tells_no_route() -> None:
+    table = f"{' | '.join(OUTCOMES)}\n481 | 69 |  |  | 550"
+    report = extract(f"{HEAD}\n{whole_rows(*VALUES)}\n{REVIEWS_HEAD}\n{table}\n五、问题\n")
+    assert not [
+        cell for cell in reviews_of(report) if cell[0] != "absent" and cell[1] != "doubtful"
+    ]
+
+
+def test_the_pipe_round_a_table_is_no_blank_before_a_line_without_a_label() -> None:
+    rows = "\n".join(f"| {piped(row, values)} |" for row, values in VALUES.items())
+    groups = "| 行政复议 | 行政诉讼 |\n未经复议直接起诉 | 复议后起诉 |"
+    line = "| 19 | 975 | 432 | 1426 | 677 | 480 | 870 | 326 | 2353 | 276 | 704 | 178 | 139 | 1297 |"
+    table = f"{groups}\n| {' | '.join(OUTCOMES * 3)} |\n{line}"
+    heads = f"| {' | '.join(('申请人情况', *COLUMNS))} |"
+    report = extract(
+        text(heads, rows, REVIEWS_HEAD, table, "五、存在的主要问题及改进情况", "略。", "")
+    )
+    assert ("blank", "read") not in reviews_of(report)
+    assert ("blank", "confirmed") not in reviews_of(report)

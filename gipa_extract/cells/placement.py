@@ -108,6 +108,7 @@ class _Walk:
         self.strays, self.unclear = set(), []
         a_cell_a_line: bool | None = None
         side: str | None = None
+        ragged: bool | None = None
         for number, row in enumerate(rows):
             facts = self.labels.row_facts(tuple([slot[0] for slot in row]))
             if not facts.named and not facts.heads:
@@ -126,7 +127,9 @@ class _Walk:
             if facts.heads:
                 self._head(row, facts.heads)
             elif not facts.named and self.head:
-                self._across(row, aligned)
+                if ragged is None:
+                    ragged = not aligned and not self.geometric and _begins_empty(rows)
+                self._across(row[1:] if ragged and not row[0].text else row, aligned)
                 self._unlabelled(row, aligned)
         for base, leaves, values in self.unclear:
             at = max(self.strays, default=len(values))
@@ -294,6 +297,11 @@ class _Walk:
                 cells[place] = cell  # a label may stand alone above the line of its numbers
             elif cell.kind != "blank" and (before.kind, before.value) != (cell.kind, cell.value):
                 cells[place] = _contradicted(before, slot.text)
+
+
+def _begins_empty(rows: Sequence[tuple[Slot, ...]]) -> bool:
+    """Whether most rows begin with an empty place: the pipe round a table, which broken lines lack."""
+    return 2 * sum(len(row) > 1 and not row[0].text for row in rows) > len(rows)
 
 
 def _holds_a_cell_a_line(rows: Sequence[tuple[Slot, ...]]) -> bool:

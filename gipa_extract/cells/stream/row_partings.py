@@ -37,6 +37,8 @@ class RowPartings:
     def __init__(self, text: str, rows: Sequence[RowRun]) -> None:
         self.text = text
         self.rows = rows
+        self.measures: Sequence[str] = MEASURES
+        self.everywhere: PartingModel | None = None
         self.models: dict[str, PartingModel | None] = {}
         self._learn(MEASURES)
         if (others := self._other_measures()) and not self._tells_blanks(others):
