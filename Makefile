@@ -7,7 +7,7 @@ export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test test-all check lint types contracts pins smoke smoke-via lab notebooks site all-extras clean
+.PHONY: help run test test-all check lint types contracts pins smoke smoke-via litellm lab notebooks site all-extras clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## / — /'
@@ -63,6 +63,12 @@ smoke-via: .venv/ready-dev  ## a small corpus that other people's extractors wri
 	$(BIN)/python -m eval run --extractor rules --corpus runs/software-corpus --out runs/software
 	$(BIN)/python -m eval score runs/software --require 'silent_errors<=0' --require 'cell_accuracy>=0.99'
 
+
+# LiteLLM pins versions that exclude ours: it gets an environment of its own, some 750 MB.
+litellm: .venv/ready-all  ## a real LiteLLM proxy in front of the local model, asked in each mode
+	test -x build/litellm/bin/litellm || { $(PYTHON) -m venv build/litellm && \
+	  PIP_CONSTRAINT=constraints-litellm.txt build/litellm/bin/pip install --quiet "litellm[proxy]"; }
+	$(BIN)/python -m eval.litellm_proxy build/litellm/bin/litellm
 
 lab: .venv/ready-dev  ## JupyterLab with the notebooks
 	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/01_first_report.ipynb

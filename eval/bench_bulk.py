@@ -25,7 +25,7 @@ from eval.memory import peak_mib
 from eval.output import JsonFile, Row, Seed, emit
 from gipa_extract.bulk import Options, run
 from gipa_extract.pipeline import extract
-from gipa_extract.store import LEDGER, Found, Ledger, Result
+from gipa_extract.store import LEDGER, FoundInput, Ledger, Result
 
 app = typer.Typer(help="Bulk runs.", no_args_is_help=True)
 
@@ -172,7 +172,9 @@ def _fill(folder: Path, units: int, payload: int) -> None:
     """A ledger of finished units that were never read; the results are noise of one size."""
     noise = random.Random(1).randbytes(payload)
     with Ledger(folder, writable=True) as ledger:
-        ledger.add(Found(f"f/{n}.txt", None, f"f/{n}.txt", None, None, 1, 1) for n in range(units))
+        ledger.add(
+            FoundInput(f"f/{n}.txt", None, f"f/{n}.txt", None, None, 1, 1) for n in range(units)
+        )
         recipe = ledger.recipe(Options().recipe())
     with contextlib.closing(sqlite3.connect(folder / LEDGER)) as db:
         values = Result(noise, "某局", 2021, "2021", 0, 0, 0.004, 0, 0, 0, 0.0)

@@ -24,7 +24,7 @@ from eval.output import JsonFile, Row, Seed, emit
 from gipa_extract.errors import GipaError
 from gipa_extract.export.all_tables import TABLES
 from gipa_extract.models import Report
-from gipa_extract.store import NOT_A_REPORT, Failure, Found, Ledger, Outcome, Recipe, pack
+from gipa_extract.store import NOT_A_REPORT, Failure, FoundInput, Ledger, Outcome, Recipe, pack
 
 TARGETS = ("all.csv", "all.parquet", "panel.dta", "study.duckdb", "codebook.json", "reports.jsonl")
 _EVERY = 50
@@ -116,10 +116,10 @@ def _multiply(source: Path, target: Path, n: int, random_: random.Random) -> Non
                 break
 
 
-def _found(number: int, random_: random.Random) -> Found:
+def _found(number: int, random_: random.Random) -> FoundInput:
     name = f"reports/{number:06d}.txt"
     user = f'{{"id": "R{number:06d}", "省份": "{random_.choice("苏皖鲁甘")}", "gdp": {random_.random():.3f}}}'
-    return Found(name, f"R{number:06d}", f"/{name}", None, None, 1, number, user=user)
+    return FoundInput(name, f"R{number:06d}", f"/{name}", None, None, 1, number, user=user)
 
 
 def _outcomes(

@@ -31,7 +31,7 @@ def rate(
     are given as seconds of their own. The local engine starts its processes in each run.
     """
     from gipa_extract.bulk.on_ray import run_on_ray
-    from gipa_extract.bulk.on_ray.cluster import connected
+    from gipa_extract.bulk.on_ray.cluster import connect
 
     options = Options(workers=workers)
     local, on_ray = [], []
@@ -39,7 +39,7 @@ def rate(
         reports = write_files(folder / "files", files)
         few = write_files(folder / "few", 20 * workers)
         began = time.perf_counter()
-        with connected(None, workers):
+        with connect(None, workers):
             started = time.perf_counter()
             run_on_ray([few], out=folder / "first", options=options)
             loaded = time.perf_counter()
@@ -111,7 +111,7 @@ def _fill(folder: str, first: int, count: int, noise: str) -> None:
         }
         for n in numbers
     ]
-    parts.write(folder, f"part-{first:09d}", rows)
+    parts.write_part(folder, f"part-{first:09d}", rows)
 
 
 if __name__ == "__main__":

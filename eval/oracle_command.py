@@ -33,7 +33,7 @@ from gipa_extract.model_reader.strategy import labels_are_apart, merge
 from gipa_extract.models import Cell, Document
 from gipa_extract.pipeline import Strategy
 from gipa_extract.prose.outline import locate
-from gipa_extract.text.patterns import blank_tags
+from gipa_extract.text.patterns import blank_markup
 
 STRATEGIES: tuple[Strategy, ...] = ("rules", "hybrid", "llm")
 
@@ -89,7 +89,7 @@ def read_with_oracle(truth: Truth, strategy: Strategy) -> Counter[str]:
 def credulous(document: Document, edition: Form, strategy: Strategy = "llm") -> list[Cell]:
     """The judged cells by a model that points at whatever the verification of pointers calls sure."""
     document = first_report(document)
-    located = locate(blank_tags(document.text), newest().sections)
+    located = locate(blank_markup(document.text), newest().sections)
     cells = read_form(document, edition).cells
     found = passages(document, located, cells, edition)
     answers: dict[str, list[int]] = {}

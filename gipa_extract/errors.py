@@ -102,7 +102,7 @@ class OtherFileError(NotAReportError):
     def __init__(self, what: str, *, code: str, where: str = "") -> None:
         super().__init__(what, where=where, remedy="leave it out")
         self.code = code
-        """Of the reason, as in `reasons`."""
+        """The code of the reason, as in `reasons`."""
 
 
 class FormError(GipaError):
@@ -138,6 +138,8 @@ class ModelError(GipaError):
         super().__init__(what, where=where, stage="model", remedy=remedy)
         self.spent: tuple[int, int, int, float] = (0, 0, 0, 0.0)
         """What the question cost all the same: calls, tokens in, tokens out, US dollars."""
+        self.is_repeated = False
+        """Whether nothing was sent, because the endpoint had failed so often in the same way."""
 
 
 class AuthError(ModelError):

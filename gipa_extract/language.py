@@ -17,7 +17,7 @@ Lang = Literal["en", "zh"]
 
 LANG_VARIABLE = "GIPA_LANG"
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
-"""In the order in which POSIX has them count: the first that is set decides."""
+"""Variables of the locale in POSIX' order: the first that is set decides."""
 _PRIMARY_LANGUAGE = 0x3FF
 _WINDOWS_CHINESE = 0x04
 """LANG_CHINESE: the lower ten bits of a Windows language id, whatever the region."""

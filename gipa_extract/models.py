@@ -71,7 +71,7 @@ class Document:
     encoding: str | None = None
     path: str | None = None
     sha256: str = ""
-    """Of the file's bytes; of the UTF-8 text where there was no file."""
+    """SHA-256 of the file's bytes; of the UTF-8 text where there was no file."""
     bytes: int = 0
     notes: tuple[Reason, ...] = ()
     """What the reader had to decide or leave out: a wrong charset label, a dropped menu."""
@@ -271,10 +271,11 @@ class Period(_Model):
 
 FoundIn = Literal[
     "title", "sentence", "field", "source_field", "overview", "contact", "signature",
-    "text", "date_field", "file_name", "calendar_year", "model",
+    "text", "date_field", "file_name", "calendar_year", "model", "reviewer",
 ]  # fmt: skip
 """Where a header fact stands. field: 发布机构: …; source_field: 来源: …; text: the first year that
-the text names; calendar_year: no period is stated, and it is that of the report's year."""
+the text names; calendar_year: no period is stated, and it is that of the report's year; reviewer: a
+person stated it otherwise than it was read (see `Report.reviewed_facts`)."""
 
 
 @dataclass(slots=True)
@@ -293,7 +294,7 @@ class Ground:
     page: Annotated[int | None, Field(exclude_if=_unset)] = None
     """Counted from 1; like `box`, present only for a PDF, an OFD and a scan."""
     box: Annotated[Box | None, Field(exclude_if=_unset)] = None
-    """As a cell's."""
+    """Left, top, right, bottom on the page, in points, as of a cell."""
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
@@ -312,6 +313,18 @@ class Grounds:
     year: Ground | None = None
     title: Ground | None = None
     period: Ground | None = None
+
+
+class ReviewedFact(_Model):
+    """Who decided a fact of the report that is no cell, and when; see `Report.reviewed_facts`."""
+
+    fact: str
+    """issuer, title, year, period, period_stated, problems, measures or claims."""
+    reviewed_by: str
+    reviewed_at: dt.datetime
+    """UTC."""
+    changed: bool
+    """Whether it was read otherwise; else the reviewer agreed."""
 
 
 class PrintedRow(_Model):
@@ -422,6 +435,8 @@ class Report(_Model):
     """The administrative division, level and kind of the issuer; null where none is named."""
     pages: Annotated[list[ShownPage], Field(exclude_if=_empty)] = []
     """The pages that boxes are measured on; present only for a PDF, an OFD and a scan."""
+    reviewed_facts: Annotated[list[ReviewedFact], Field(exclude_if=_empty)] = []
+    """What people accepted or corrected beside cells, in an export of what was reviewed."""
 
     _document: Document | None = PrivateAttr(default=None)
 

@@ -30,7 +30,7 @@ class ShownPage:
     page: int
     """Counted from 1."""
     width: float
-    """In points, like `height`."""
+    """Width in points, as is `height`."""
     height: float
     turned: int = 0
     """By how many degrees, clockwise, it is turned from how a viewer of the file shows it: 0 but
@@ -117,7 +117,7 @@ def _part_of(piece: PrintedPiece, text: str, start: int, end: int) -> Box:
 
 
 def _width(text: str) -> float:
-    """In Chinese characters."""
+    """How wide a text is, in Chinese characters."""
     narrow = len(text.encode("ascii", "ignore"))
     return len(text) - narrow * (1 - NARROW)
 

@@ -19,7 +19,7 @@ from gipa_extract.checker.across_years import Across
 from gipa_extract.checker.across_years import across as compare_years
 from gipa_extract.errors import ModelError, NotAReportError
 from gipa_extract.fact_places import place_on_pages
-from gipa_extract.forms.user import with_rules
+from gipa_extract.forms.user_rules import with_rules
 from gipa_extract.language import Lang
 from gipa_extract.models import (
     Cell,
@@ -43,7 +43,7 @@ from gipa_extract.prose.problems import enumerate_lists
 from gipa_extract.readers.layout.pages import Scanned
 from gipa_extract.readers.ocr.reread import reread
 from gipa_extract.reasons import Reason
-from gipa_extract.text.patterns import blank_tags
+from gipa_extract.text.patterns import blank_markup
 
 if TYPE_CHECKING:
     from gipa_extract.llm import Client
@@ -76,7 +76,7 @@ def extract(
     """
     began = time.perf_counter()
     document = _looked_again(first_report(readers.read(source, limits=limits)))
-    located = locate(blank_tags(document.text), forms.newest().sections, path=document.path)
+    located = locate(blank_markup(document.text), forms.newest().sections, path=document.path)
     form = recognise_form(document, located.year)
     reading = read_form(document, form, _sure_year(located)) if form else FormReading([])
     cells = reading.cells
@@ -160,8 +160,9 @@ def _consulted(
     finally:
         if isinstance(model, str):
             client.close()
+    level = logging.INFO if consulted.is_repeated else logging.WARNING
     for note in consulted.notes:
-        _log.warning("%s: model: %s", document.path or "(text)", note)
+        _log.log(level, "%s: model: %s", document.path or "(text)", note)
     return consulted
 
 

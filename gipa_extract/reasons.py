@@ -164,6 +164,14 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         " that of a page",
         "zh": "该数独占一行，且与其他独占一行的数依次递增，可能是页码",
     },
+    "text_ends_here": {
+        "en": "the text ends with its last digit: more of them may have been cut off",
+        "zh": "文本在该数处中断，其后可能还有数字被截去",
+    },
+    "head_lost": {
+        "en": "the head of its table is not there: only its row's label tells what it is",
+        "zh": "该表没有表头，仅凭行标题确定其位置",
+    },
     "row_counted": {
         "en": "its label stands apart; only the number and the sums of the table's values tell its place",
         "zh": "标题与数值分离，仅凭该表数值的个数与合计确定其位置",

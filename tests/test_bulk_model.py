@@ -14,15 +14,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from eval.bench_kill import IN_FLIGHT, kill_test, write_files
 from gipa_extract import bulk
 from gipa_extract.bulk import Options
+from gipa_extract.cli.main import app
 from gipa_extract.errors import BudgetError, FormError
 from gipa_extract.llm import Client, Prices, Settings
 from gipa_extract.store import Ledger
+from tests.asked import balanced, sheet
 from tests.conftest import REPORTS, ROOT
-from tests.loopback import Asked, Loopback, Reply, Script, says
+from tests.loopback import Asked, Loopback, Reply, Script, fails, says
 
 IDS = re.compile(r"\[(\d+)\]")
 DOLLAR = Prices(1_000_000 / 110, 1_000_000 / 110)
@@ -152,6 +155,27 @@ def test_the_budget_counts_what_earlier_starts_have_spent(tmp_path: Path, script
         chosen = options(server, max_cost_usd=200.0, prices=DOLLAR, attempts=1)
         assert bulk.run(out=run, options=chosen).results == 40
     assert set(times(server).values()) == {1}
+
+
+def test_a_run_whose_account_is_empty_reads_on_and_counts_the_reports_without_a_model(
+    tmp_path: Path,
+) -> None:
+    """What ended the asking is said when it ends, and not once more for each file after it."""
+    text = sheet(balanced()).document.text
+    for number in range(6):
+        (tmp_path / f"{number}.txt").write_text(f"{text}\n第{number}份\n", "utf-8")
+    run = str(tmp_path / "run")
+    with Loopback(fails(402, "Insufficient Balance")) as server:
+        asked = ["--model", "m", "--base-url", server.url, "--no-cache", "--concurrency", "1"]
+        inputs = ["bulk", "run", str(tmp_path / "*.txt"), "--out", run, "--workers", "1"]
+        done = CliRunner().invoke(app, [*inputs, *asked, "--lang", "en"])
+    status = CliRunner().invoke(app, ["bulk", "status", run, "--lang", "zh"])
+    assert (done.exit_code, status.exit_code) == (0, 0)
+    assert "results whose model failed, which hold what the rules read: 6 → gipa" in done.stdout
+    assert "其中6份模型未能作答，结果仅含规则所读 → gipa bulk retry" in status.stdout
+    assert len(server.asked) == 3
+    said = done.stderr + (tmp_path / "run" / "run.log").read_text("utf-8")
+    assert said.count("Insufficient Balance") == 4, "three reports, and the end"
 
 
 def test_a_kept_answer_costs_nothing_and_its_report_says_what_it_cost(tmp_path: Path) -> None:

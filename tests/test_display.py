@@ -23,9 +23,9 @@ from gipa_extract.display import (
     tables_html,
 )
 from gipa_extract.display.display_words import WORDS
-from gipa_extract.display.escape import clipped, escaped, visible
-from gipa_extract.display.report_facts import about
-from gipa_extract.display.source import LONGEST_TEXT, Mark, prose_marks
+from gipa_extract.display.escape import escaped, make_visible, shorten_escaped
+from gipa_extract.display.report_facts import line_of_facts
+from gipa_extract.display.source import LONGEST_TEXT, SourceMark, prose_marks
 
 HOSTILE = (
     "<script>alert(1)</script></textarea></style><img src=x onerror=alert(2)>\"'&`\x00\u202e\ud800"
@@ -278,7 +278,7 @@ def test_of_a_very_long_text_what_is_far_from_all_marks_is_left_out_and_said() -
     st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=8),
 )
 def test_marks_never_change_the_text(text: str, spans: list[tuple[int, int]]) -> None:
-    marks = [Mark(min(pair), max(pair), "gx-claim", ("x",)) for pair in spans]
+    marks = [SourceMark(min(pair), max(pair), "gx-claim", ("x",)) for pair in spans]
     plain = parsed(source_html(Document(text), [])).text_content()
     assert parsed(source_html(Document(text), [], marks)).text_content() == plain
 
@@ -292,15 +292,15 @@ def test_escaped_text_has_no_markup_and_reads_the_same(text: str) -> None:
     assert not set(html) & set("<>\"'")
     html.encode("utf-8")
     tree = lxml_html.fragment_fromstring(f'<p title="{html}">{html}</p>')
-    same = visible(text).replace("\r\n", "\n").replace("\r", "\n")
+    same = make_visible(text).replace("\r\n", "\n").replace("\r", "\n")
     assert (tree.text or "").replace("\r\n", "\n").replace("\r", "\n") == same
     assert len(tree) == 0
 
 
 def test_control_characters_become_signs_and_emoji_stay() -> None:
-    assert visible("a\x00\x1b[31m\u202eb\x7f\ud800") == "a␀␛[31m‹RLO›b␡\ufffd"
-    assert visible("👩‍👩‍👧‍👦🏳️‍🌈\t\n") == "👩‍👩‍👧‍👦🏳️‍🌈\t\n"
-    assert clipped("长" * 50_000, 3) == "长长长… (50000)"
+    assert make_visible("a\x00\x1b[31m\u202eb\x7f\ud800") == "a␀␛[31m‹RLO›b␡\ufffd"
+    assert make_visible("👩‍👩‍👧‍👦🏳️‍🌈\t\n") == "👩‍👩‍👧‍👦🏳️‍🌈\t\n"
+    assert shorten_escaped("长" * 50_000, 3) == "长长长… (50000)"
 
 
 def test_hostile_text_is_inert_wherever_it_stands(reports: dict[str, Report]) -> None:
@@ -379,4 +379,4 @@ def test_a_doubtful_issuer_is_shown_as_one() -> None:
     ground = report.grounds.issuer
     assert ground is not None
     assert ground.trust == "doubtful"
-    assert f"{report.issuer}（存疑）" in "".join(about(report, WORDS["zh"]))
+    assert f"{report.issuer}（存疑）" in "".join(line_of_facts(report, WORDS["zh"]))

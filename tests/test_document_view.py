@@ -15,7 +15,7 @@ needs("nh3", "show")
 
 from eval.corpus.layouts import layouts
 from gipa_extract import extract
-from gipa_extract.display.document_view import clean, document_html
+from gipa_extract.display.document_view import clean_markup, document_html
 
 
 def shown(data: bytes):
@@ -87,5 +87,5 @@ def test_a_row_of_alike_numbers_and_blanks_is_marked_place_by_place() -> None:
     ],
 )
 def test_nothing_that_runs_or_calls_is_left(markup: str) -> None:
-    left = clean(f"<table><tr><td>{markup}</td></tr></table>")
+    left = clean_markup(f"<table><tr><td>{markup}</td></tr></table>")
     assert not re.search(r"script|127\.0\.0\.1|onerror|onclick|iframe|<form|<base|data:text", left)

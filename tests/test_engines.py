@@ -31,7 +31,7 @@ ray: Any = needs("ray", "ray")
 needs("fsspec", "ray")
 
 from gipa_extract.bulk import on_ray
-from gipa_extract.bulk.on_ray.cluster_start import start
+from gipa_extract.bulk.on_ray.cluster_start import start_on_cluster
 
 pytestmark = pytest.mark.slow
 
@@ -154,6 +154,42 @@ def test_a_second_start_does_only_what_is_new_or_changed(
     assert ends(out) == local_ends(tmp_path / "local")
 
 
+def test_a_changed_column_of_the_users_table_is_taken_up_without_reading_again(
+    cluster: Any, tmp_path: Path
+) -> None:
+    table, out = tmp_path / "inputs.jsonl", tmp_path / "ray"
+    text = REPORTS[0].read_text("utf-8")
+    (tmp_path / "none.json").write_text("{}", encoding="utf-8")
+
+    def told(gdp: list[str], label: str) -> None:
+        rows = [
+            {"gdp": gdp[0], "path": str(REPORTS[2])},
+            {"gdp": gdp[1], "path": str(tmp_path / "none.json")},
+            {"gdp": gdp[2], "text": text, "id": label},
+        ]
+        lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+        table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    made: list[Finished] = []
+    told(["1", "2", "3"], "C")
+    on_ray.run_on_ray([table], out=out, options=ONE)
+    told(["1", "20", "30"], "X")
+    ended = on_ray.run_on_ray([table], out=out, options=ONE, on_finished=made.append)
+    assert made == []
+    assert ended[:4] == (3, 2, 0, 0)
+    rows = [row for _, row in on_ray.reports_with_rows(str(out))]
+    assert sorted(rows, key=len) == [{"gdp": "1"}, {"gdp": "30", "id": "X"}]
+    assert [row for _, row in on_ray.unread_with_rows(str(out))] == [{"gdp": "20"}]
+    folder = next(out.iterdir())
+    before = {part: part.stat().st_mtime_ns for part in folder.glob("*.parquet")}
+    on_ray.run_on_ray([table], out=out, options=ONE)  # nothing has changed: nothing is written
+    on_ray.run_on_ray([REPORTS[2]], out=out, options=ONE)  # no table says anything
+    assert {part: part.stat().st_mtime_ns for part in folder.glob("*.parquet")} == before
+    frame = pandas.read_parquet(folder)
+    assert frame["name"].is_unique
+    assert set(frame["label"].dropna()) == {"X"}
+
+
 def test_another_recipe_runs_everything_again_beside_the_old_results(
     cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,7 +220,9 @@ def test_an_input_that_costs_its_process_or_worker_is_a_failure_and_costs_no_oth
     bad.write_text(word)
     (files / "000" / "4b.txt").write_text(word)  # the same content, tried once
     options = Options(workers=1, seconds=1.5)
-    ended = start([str(files)], str(tmp_path / "ray"), options, tasks="tests.deadly_node")
+    ended = start_on_cluster(
+        [str(files)], str(tmp_path / "ray"), options, tasks="tests.deadly_node"
+    )
     assert ended[:4] == (10, 8, 2, 0)
     assert ends(tmp_path / "ray")[str(bad)] == reason
     progress, reasons = on_ray.status(str(tmp_path / "ray"))

@@ -23,7 +23,7 @@ from gipa_extract import bulk, worker
 from gipa_extract.bulk import Columns, Options
 from gipa_extract.bulk.inputs import enumerate_inputs
 from gipa_extract.bulk.log import LOG, _LogFile
-from gipa_extract.bulk.pool import Pool
+from gipa_extract.bulk.pool import WorkerPool
 from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.readers import DEFAULT_LIMITS
 from gipa_extract.store import LEDGER, KeptAnswer, Ledger, Recipe, Result, StoreError
@@ -242,9 +242,9 @@ def test_a_process_that_is_lost_while_it_starts_is_started_again(
 
 
 def test_a_stopped_pool_starts_no_process_any_more() -> None:
-    pool = Pool(1, "gipa_extract.bulk.tasks:to_results", 5, subprocess.DEVNULL)
+    pool = WorkerPool(1, "gipa_extract.bulk.tasks:to_results", 5, subprocess.DEVNULL)
     pool.end()
-    with pool.lent() as lent, pytest.raises(worker.WorkerLostError):
+    with pool.lend() as lent, pytest.raises(worker.WorkerLostError):
         lent.ask([b"x"], DEFAULT_LIMITS)
     pool.close()
 

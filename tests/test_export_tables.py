@@ -332,21 +332,21 @@ def test_the_output_of_a_run_on_ray_carries_the_users_columns(
     from gipa_extract.bulk import on_ray
     from gipa_extract.bulk.on_ray import parts
     from gipa_extract.bulk.on_ray.output_rows import row_of
-    from gipa_extract.store import NOT_A_REPORT, Failure, Found, Recipe, pack
+    from gipa_extract.store import NOT_A_REPORT, Failure, FoundInput, Recipe, pack
 
     recipe = Recipe("rules", "", "", "0")
     made = {"a.txt": pack(years[0]), "b.txt": Failure("read", "the file is empty", "again"),
             "c.txt": Failure(NOT_A_REPORT, "json_file", "")}  # fmt: skip
     rows = [
         row_of(
-            Found(name, None, name, None, None, 1, 1, user=f'{{"id": "{name}"}}'),
+            FoundInput(name, None, name, None, None, 1, 1, user=f'{{"id": "{name}"}}'),
             name,
             each,
             recipe,
         )
         for name, each in made.items()
     ]
-    parts.write(str(tmp_path), "part-1", rows)
+    parts.write_part(str(tmp_path), "part-1", rows)
     ((report, user),) = on_ray.reports_with_rows(str(tmp_path))
     assert (report.source.path, user) == ("a.txt", {"id": "a.txt"})
     assert [row["id"] for row in on_ray.user_rows(str(tmp_path))] == list(made)

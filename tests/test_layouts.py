@@ -95,6 +95,8 @@ def test_truncated_report_leaves_cells_absent(layout: str, seed: int, keep: floa
         ("pdf-unruled-multipage", 606, 51),  # a word for a value, under no column
         ("pdf-unruled-multipage", 610, 29),  # a label cut by a page, no value beside it
         ("pdf-unruled-multipage", 620, 209),  # a page number beside the end of a vertical label
+        ("pdf-unruled-multipage", 641, 78),  # a head printed again, a wrapped label below it
+        ("pdf-ruled", 7201, 216),  # a row of blanks at a page's end, another head on the next page
         ("spaced", 1, 83),  # a table without a single value
         ("wrapped-labels", 1, 339),  # 2.其他 alone on a line
     ],

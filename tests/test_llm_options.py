@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from gipa_extract.bulk import Options
 from gipa_extract.cli.main import app
-from gipa_extract.cli.model_options import ModelOptions, parameters
+from gipa_extract.cli.model_options import ModelOptions, parse_parameters
 from gipa_extract.errors import AuthError, BudgetError, EndpointError, GipaError, QuotaError
 from gipa_extract.llm import Client, Prices, Settings
 from gipa_extract.llm.pacing import retry_after
@@ -259,7 +259,7 @@ def test_options_become_settings() -> None:
 @pytest.mark.parametrize("pair", ["seed", "=1", 'a={"b"', "a=[1"])
 def test_a_parameter_that_cannot_be_read_is_a_usage_error(pair: str) -> None:
     with pytest.raises(typer.BadParameter, match="JSON"):
-        parameters([pair])
+        parse_parameters([pair])
 
 
 @pytest.mark.parametrize("price", ["1", "1,2,3", "a,b", "-1,2", "nan,1"])
@@ -282,7 +282,7 @@ def test_how_to_ask_a_model_is_no_use_without_one(given: list[str]) -> None:
 
 
 def test_a_boolean_as_python_writes_it_is_no_string() -> None:
-    assert parameters(["a=False", "b=True", "c=false", "d=none"]) == {
+    assert parse_parameters(["a=False", "b=True", "c=false", "d=none"]) == {
         "a": False, "b": True, "c": False, "d": "none",
     }  # fmt: skip
 

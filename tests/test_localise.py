@@ -27,6 +27,7 @@ from gipa_extract.checker.localise import (
 )
 from gipa_extract.checker.rules import evaluate
 from gipa_extract.forms import Form
+from gipa_extract.forms.spec import Relation
 from gipa_extract.models import Cell, Claim
 from gipa_extract.pipeline import check
 
@@ -195,6 +196,64 @@ def test_one_wrong_number_is_the_only_small_set() -> None:
     assert suspects_for("row:y", found) == []
 
 
+@pytest.mark.parametrize("cell", TINY.cell_ids)
+def test_one_wrong_number_is_found_wherever_it_stands(cell: str) -> None:
+    cells = table(GOOD)
+    printed = cells[TINY.position[cell]]
+    printed.value = (right := printed.value or 0) + 40
+    assert needed(only(search(cells))[0]) == {cell: right}
+    assert [len(found.cells) for found in only(search(cells))].count(1) == 1
+
+
+def with_rules(*rules: tuple[str, Relation, str, str]) -> Form:
+    """The tiny form with these rules alone: each an id, a relation and two lists of cells."""
+    some = TINY.rules[0]
+    return replace(
+        TINY,
+        rules=tuple(
+            replace(some, id=id_, relation=relation, left=names(left), right=names(right))
+            for id_, relation, left, right in rules
+        ),
+    )
+
+
+def names(cells: str) -> tuple[str, ...]:
+    return tuple(f"t.{cell}" for cell in cells.split())
+
+
+def test_a_cell_between_a_floor_and_a_ceiling_that_cross_mends_neither() -> None:
+    """No number is at least nine and at most three."""
+    form = with_rules(("low", "at_most", "new.a", "old.a"), ("high", "at_most", "old.a", "next.a"))
+    cells = table(GOOD | {"new": (9, 1, 6), "old": (5, 0, 1), "next": (3, 0, 1)}, form)
+    sets = {found.cells for found in only(search(cells, form))}
+    assert sets == set(combinations(("t.new.a", "t.old.a", "t.next.a"), 2))
+
+
+def test_a_number_that_a_sum_settles_may_leave_another_only_a_limit() -> None:
+    """x.a must be 8 in its row and in its column; then no less than 8 may be left of `old`."""
+    form = with_rules(
+        ("row", "sum", "x.a x.b", "x.sum"),
+        ("column", "sum", "x.a y.a z.a", "done.a"),
+        ("limit", "at_most", "x.a", "old.a"),
+    )
+    rows = {"x": (3, 0, 8), "y": (2, 1, 3), "done": (10, 1, 6), "old": (5, 0, 1)}
+    sets = only(search(table(GOOD | rows, form), form))
+    (found,) = [s for s in sets if s.cells == ("t.old.a", "t.x.a")]
+    assert [(c.cell, c.least, c.most) for c in found.changes] == [
+        ("t.old.a", 8, None),
+        ("t.x.a", 8, 8),
+    ]
+
+
+def test_counts_below_zero_that_every_sum_hides_are_mended_with_their_neighbours() -> None:
+    rows = dict.fromkeys(GOOD, (0, 0, 0)) | {"new": (-1, 1, 0), "old": (1, -1, 0)}
+    (component,) = search(table(rows)).components
+    assert component.rules == ("count:t.new.a", "count:t.old.b")
+    assert needed(component.sets[0]) == {
+        "t.new.a": 0, "t.new.b": 0, "t.old.a": 0, "t.old.b": 0,
+    }  # fmt: skip
+
+
 def test_a_change_that_would_break_a_rule_that_holds_is_no_set() -> None:
     """The row alone could be mended by its total, but the column of totals holds."""
     sets = only(search(table(GOOD | {"x": (8, 0, 3)}), bounds=Bounds(beyond=8)))
@@ -262,6 +321,25 @@ def test_errors_far_apart_are_components_of_their_own() -> None:
     cells[form.position["requests.granted.business"]].value = 7
     found = search(cells, form)
     assert [len(component.sets) for component in found.components] == [1, 5]
+
+
+def test_rules_that_fail_far_apart_are_each_mended_by_themselves() -> None:
+    """An order rule that fails in one table asks nothing of a sum that fails in another."""
+    form = forms.form("2019")
+    cells = [Cell(cell, 0, "number") for cell in form.cell_ids]
+    cells[form.position["art20_1.rules.disclosed"]].value = 24
+    cells[form.position["reviews.reconsideration.total"]].value = 2
+    row, order = search(cells, form).components
+    assert order.rules == ("order:art20_1.rules",)
+    assert row.rules == ("reviews:reconsideration",)
+    assert {len(found.cells) for found in (*order.sets, *row.sets)} == {1}
+
+
+def test_sets_larger_than_the_smallest_are_listed_only_where_more_than_the_rules_speaks() -> None:
+    cells = table(GOOD | {"new": (0, 1, 7)})
+    assert [found.cells for found in only(search(cells))] == [("t.new.a", "t.new.sum")]
+    cells[TINY.position["t.old.b"]].trust = "doubtful"
+    assert {len(found.cells) for found in only(search(cells))} == {2, 3}
 
 
 # Ranking
@@ -349,6 +427,12 @@ def test_a_bound_that_was_hit_is_said() -> None:
     assert (len(few.sets), few.bound) == (1, "stopped at 1 sets; more of 6 cells may exist")
 
 
+def test_a_search_ends_well_with_just_as_many_steps_as_it_needs() -> None:
+    cells = table(GOOD | {"x": (8, 0, 3)})
+    (component,) = search(cells, bounds=Bounds(max_cells=1, max_steps=1)).components
+    assert ([found.cells for found in component.sets], component.bound) == ([("t.x.a",)], None)
+
+
 def test_rules_that_are_none_of_a_table_are_not_guessed_about() -> None:
     """Row x adds a and b; a rule that subtracts them pins twice one cell."""
     row, *_ = [rule for rule in TINY.rules if rule.id == "row:x"]
@@ -356,6 +440,7 @@ def test_rules_that_are_none_of_a_table_are_not_guessed_about() -> None:
     form = replace(TINY, rules=(row, odd, *TINY.rules[-21:]))
     component = search(table(GOOD | {"x": (1, 9, 3)}), form).components[0]
     assert component.bound == "its rules are not those of a table whose rows and columns add up"
+    assert component.size == 0, "not even sets of one cell are known"
 
 
 def test_the_same_report_gives_the_same_sets() -> None:

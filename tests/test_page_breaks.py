@@ -6,7 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
+from gipa_extract.cells.form_reading import read_form
+from gipa_extract.forms import form
 from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox, continued, same_sides
+from gipa_extract.readers.layout.pages import Page, assemble
+from gipa_extract.readers.layout.ruled_tables import Ruling, frames
 
 WIDTH = 595.0
 GROUP = "（三）不予公开"
@@ -73,3 +77,63 @@ def test_the_halves_of_a_head_join_though_one_of_them_is_a_label_of_its_own() ->
     joined = texts(continued(above, below, WIDTH))
     assert joined[0] == ["结果维持", "尚未审结", "总计", "未经复议直接起诉"]
     assert joined[1][3] == "结果维持"
+
+
+def test_a_row_of_blanks_below_a_head_stays_where_the_next_page_begins_another_head() -> None:
+    def drawn(text: str, top: float, bottom: float) -> GridBox:
+        return GridBox(text, 1, bounds=(50, top, 100, bottom))
+
+    def part(height: float) -> BoxTable:
+        heads = [drawn("结果维持", 20, 30), drawn("总计", 20, 30)]
+        blanks = [drawn("", 40, 40 + height), drawn("", 40, 40 + height)]
+        return table(["行政诉讼", ""], heads, blanks, xs=(50, 100, 200))
+
+    def after() -> BoxTable:
+        return table(["行政诉讼", ""], ["结果纠正", "总计"], ["1", "2"], xs=(50, 100, 200))
+
+    kept = texts(continued(part(height=19.0), after(), WIDTH))
+    assert kept[1:4] == [["结果维持", "总计"], ["", ""], ["结果纠正", "总计"]]
+    border = texts(continued(part(height=4.0), after(), WIDTH))
+    assert border[1:3] == [["结果维持", "总计"], ["结果纠正", "总计"]]
+
+
+def test_numbers_that_wrap_are_cut_as_the_label_beside_them() -> None:
+    above = table(["2.重复申", "３２", "５５"], xs=(50, 200, 300, 400))
+    below = table(["请", "７１", ""], ["3.要求提供公开出版物", "7", "8"], xs=(50, 200, 300, 400))
+    rows = texts(continued(above, below, WIDTH))
+    assert rows == [["2.重复申请", "３２７１", "５５"], ["3.要求提供公开出版物", "7", "8"]]
+
+
+def test_a_merged_cell_that_is_open_above_and_below_keeps_its_column() -> None:
+    across = [Ruling(y, 100, 400) for y in (50, 90, 130)]
+    down = [Ruling(x, 20, 160) for x in (50, 100, 250, 400)]
+    (frame,) = frames(across, down, slack=3, narrow=5)
+    assert frame.xs == (50, 100, 250, 400)
+    assert len({row[0] for row in frame.owner}) == 1
+    short = [Ruling(50, 60, 100), *down[1:]]
+    (frame,) = frames(across, short, slack=3, narrow=5)
+    assert frame.xs == (100, 250, 400)
+
+
+@pytest.mark.parametrize("label", ["5.属于三类内部事务信息", ""])
+def test_a_row_of_blanks_is_doubtful_where_a_row_of_values_has_no_label(label: str) -> None:
+    """The two parts of a row that a page's end cut, where they were not joined."""
+    heads = ["", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    first = [heads, ["一、本年新收政府信息公开申请数量", *"9876543"]]
+    above = [["4.保护第三方合法权益", *"1234567"], [label, *map(str, range(11, 18))]]
+    below = [["6.属于四类过程性信息", *"3121210"], ["7.属于行政执法案卷", *[""] * 7]]
+    if not label:
+        below = [["5.属于三类内部事务信息", *[""] * 7], *below]
+    sides = [range(at, 9 * 100, 100) for at in (0, 50, 0)]  # so far apart that none goes on
+    tables = [table(*rows, xs=xs) for rows, xs in zip((first, above, below), sides, strict=True)]
+    pages = [Page(number, WIDTH, 800, tables=[part]) for number, part in enumerate(tables, 1)]
+    document = assemble(pages, "application/pdf")
+    cells = {cell.id: cell for cell in read_form(document, form("2021")).cells}
+    for row, is_read in (
+        ("refused_process", True),
+        ("refused_internal", bool(label)),
+        ("refused_case_file", bool(label)),
+    ):
+        columns = [cell for name, cell in cells.items() if f"requests.{row}." in name]
+        assert len(columns) == 7
+        assert all(cell.doubt is None for cell in columns) == is_read

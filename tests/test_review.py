@@ -18,9 +18,9 @@ from gipa_extract import Document, extract, forms
 from gipa_extract.models import Cell, Grid, Period, Slot, Span
 from gipa_extract.reviewing import Review, ReviewError, apply, label, review
 from gipa_extract.reviewing.entered_cell import cell_printing
-from gipa_extract.reviewing.gold import broken_rules, gold_text, mark
+from gipa_extract.reviewing.gold import broken_rules, gold_mark, gold_text
 from gipa_extract.reviewing.gold_facts import FACTS
-from gipa_extract.reviewing.view import View
+from gipa_extract.reviewing.view import ReviewView
 
 PINGCHUAN, XIEJIAJI = (
     Path("data/reports/pingchuan-2020.txt"),
@@ -480,14 +480,14 @@ def test_whatever_is_printed_can_be_written_and_read_back(raws, issuer):
     for cell in told:
         found = truth.cells[cell.id]
         assert (found.kind, found.value) == (cell.kind, cell.value)
-        assert mark(Cell(cell.id, found.value, found.kind, found.raw)) == mark(cell)
+        assert gold_mark(Cell(cell.id, found.value, found.kind, found.raw)) == gold_mark(cell)
 
 
 # What the widget shows
 
 
 def test_the_view_says_why_and_offers_other_readings(session):
-    view = View(session)
+    view = ReviewView(session)
     shown = view.now()["state"]["cells"][TOTAL]
     assert shown["at"] == [3901, 3902]
     assert shown["line"] == 341
@@ -503,7 +503,7 @@ def test_a_blind_view_whispers_nothing(tmp_path):
     session = label(PINGCHUAN, who="li", file=tmp_path / "x.jsonl")
     session.correct("requests.received.natural_person", "3")
     session.correct("requests.received.total", "4")
-    now = View(session).now()
+    now = ReviewView(session).now()
     assert "gx-mark" not in now["form"]
     assert "gx-doubtful" not in now["form"]
     assert all(not cell.get("why") for cell in now["state"]["cells"].values())
@@ -512,7 +512,7 @@ def test_a_blind_view_whispers_nothing(tmp_path):
 def test_hostile_text_is_escaped_in_the_form(tmp_path):
     session = label(PINGCHUAN, who="li", file=tmp_path / "x.jsonl")
     session.correct(TOTAL, "<script>alert(1)</script>")
-    form = View(session).now()["form"]
+    form = ReviewView(session).now()["form"]
     assert "<script>" not in form
     assert "&lt;script&gt;" in form or "&#60;script&#62;" in form
 

@@ -15,7 +15,7 @@ from gipa_extract import Report
 from gipa_extract.store import (
     LEDGER,
     Failure,
-    Found,
+    FoundInput,
     KeptAnswer,
     Ledger,
     Outcome,
@@ -28,8 +28,8 @@ RULES = Recipe("rules", "", "", "1")
 LOST = Failure("read", "the file is empty", "download it again")
 
 
-def found(*names: str, size: int = 1) -> Iterator[Found]:
-    return (Found(name, None, name, None, None, size, 0) for name in names)
+def found(*names: str, size: int = 1) -> Iterator[FoundInput]:
+    return (FoundInput(name, None, name, None, None, size, 0) for name in names)
 
 
 @pytest.fixture

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 
-from gipa_extract.checker import evaluate, judge
+from gipa_extract.checker import evaluate, findings, judge
+from gipa_extract.checker.evidence import Change, ErrorSet
+from gipa_extract.checker.localise import Component, Localisation
+from gipa_extract.checker.trust import pointed_at
 from gipa_extract.forms import form
-from gipa_extract.forms.user import parse
+from gipa_extract.forms.user_rules import parse
 from gipa_extract.models import Cell, Finding
 from gipa_extract.reasons import Reason
 from tests.asked import balanced
@@ -67,6 +71,31 @@ def test_every_set_of_the_fewest_cells_is_doubtful() -> None:
     assert by_trust(cells, "doubtful") == {*row, name}
 
 
+def error_set(*cells: str, cost: int) -> ErrorSet:
+    return ErrorSet(tuple(Change(cell, 0, 1, 1) for cell in cells), cost)
+
+
+def test_a_larger_and_less_likely_set_makes_no_cell_doubtful() -> None:
+    """The likeliest set counts, whatever its size, and each set of the fewest cells."""
+    sets = (
+        error_set("two", "cells", cost=1),
+        error_set("three", "other", "cells", cost=2),
+        error_set("alone", cost=3),
+    )
+    assert pointed_at(Component(("a rule",), sets, 3)) == {"two", "cells", "alone"}
+
+
+def test_a_table_that_no_few_cells_mend_is_doubtful_as_a_whole() -> None:
+    """Such a table was not read right."""
+    rng = Random(3)
+    cells = printed()
+    for cell in cells:
+        if cell.id.startswith("requests."):
+            cell.value = rng.randint(0, 900)
+    in_sums = {c for c in judged(cells) if c.startswith("requests.")}
+    assert by_trust(cells, "doubtful") == in_sums
+
+
 def test_a_doubt_of_a_reader_stays_under_sums_that_hold() -> None:
     cells = printed()
     next(cell for cell in cells if cell.id == A).doubt_for(Reason("readers_differ"))
@@ -105,6 +134,14 @@ def test_the_source_errs_only_where_all_operands_are_well_read(
     assert (found.status, found.verdict) == ("fails", verdict)
     assert found.suspects == [[A]]
     assert finding(cells, "row:granted").verdict == verdict, "a doubt by the sum itself is none"
+
+
+def test_a_finding_lists_the_twenty_likeliest_sets() -> None:
+    cells = with_cell(printed(), A, value=int(TEXTS[A]) + 1)
+    sets = tuple(error_set(f"cell {n}", cost=n) for n in range(25))
+    localised = Localisation((Component(("row:granted",), sets, 1),))
+    listed = findings(evaluate(cells, FORM), cells, localised, FORM)[0].suspects
+    assert listed == [[f"cell {n}"] for n in range(20)]
 
 
 def test_an_unverifiable_sum_has_no_verdict_and_no_suspects() -> None:

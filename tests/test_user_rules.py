@@ -15,7 +15,7 @@ import pytest
 from gipa_extract import Report, extract
 from gipa_extract.errors import FormError
 from gipa_extract.forms import form
-from gipa_extract.forms.user import parse, with_rules
+from gipa_extract.forms.user_rules import parse, with_rules
 from gipa_extract.pipeline import across, check, explain
 from tests.conftest import ROOT
 

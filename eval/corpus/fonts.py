@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from functools import lru_cache
 from random import Random
+from typing import NamedTuple
 
 from gipa_extract.errors import GipaError, MissingExtraError
 
@@ -15,6 +16,43 @@ def chinese_fonts() -> tuple[tuple[str, int], ...]:
 
     Only TrueType outlines can be embedded. Raises GipaError that names packages with some.
     """
+    fonts = sorted((font.file, font.index) for font in _installed() if font.format == "TrueType")
+    if not fonts:
+        raise GipaError(
+            "no TrueType font with Chinese is installed",
+            stage="corpus",
+            remedy="apt-get install fonts-arphic-uming fonts-wqy-microhei",
+        )
+    return tuple(sorted(dict(reversed(fonts)).items()))
+
+
+@lru_cache(maxsize=1)
+def chinese_families() -> tuple[str, ...]:
+    """A family of each font that holds simplified Chinese, of any kind, by its file.
+
+    Of several in a file it is the one drawn for the mainland. Raises GipaError without fontconfig.
+    """
+    by_file: dict[str, str] = {}
+    for font in sorted(_installed(), key=lambda font: (font.file, font.index)):
+        known = by_file.get(font.file)
+        if known is None or (_is_mainland(font.family) and not _is_mainland(known)):
+            by_file[font.file] = font.family
+    return tuple(dict.fromkeys(by_file.values()))
+
+
+def _is_mainland(family: str) -> bool:
+    return family.split()[-1] in ("SC", "CN", "GB")
+
+
+class _Font(NamedTuple):
+    format: str
+    family: str
+    file: str
+    index: int
+
+
+def _installed() -> list[_Font]:
+    """What fontconfig lists for simplified Chinese."""
     wanted = ["fc-list", "-f", "%{fontformat}|%{family[0]}|%{file}|%{index}\n", ":lang=zh-cn"]
     try:
         listed = subprocess.run(wanted, capture_output=True, text=True, check=True).stdout
@@ -22,15 +60,8 @@ def chinese_fonts() -> tuple[tuple[str, int], ...]:
         raise GipaError(
             "fc-list cannot be run", stage="corpus", remedy="apt-get install fontconfig"
         ) from error
-    fonts = sorted(line.split("|")[1:] for line in listed.splitlines() if "TrueType|" in line)
-    if not fonts:
-        raise GipaError(
-            "no TrueType font with Chinese is installed",
-            stage="corpus",
-            remedy="apt-get install fonts-arphic-uming fonts-wqy-microhei",
-        )
-    files = {file: int(index) for _, file, index in reversed(fonts)}
-    return tuple(sorted(files.items()))
+    rows = (line.split("|") for line in listed.splitlines())
+    return [_Font(kind, family, file, int(index)) for kind, family, file, index in rows]
 
 
 def chosen_font(rng: Random) -> str:

@@ -48,7 +48,7 @@ def write_scan(content: Content, rng: Random, *, scanner: Scanner) -> Written:
         pages = {cell: 1 for cell, page in pages.items() if page == fullest}
         kept = range(fullest, fullest + 1)
     images = [
-        _worn(image, rng, tilt=tilt, blur=blur, noise=noise)
+        laid_down(image, rng, tilt=tilt, blur=blur, noise=noise)
         for image in rendered(paged.data, [page - 1 for page in kept], dpi)
     ]
     laid = _Laid(images, tilt, 72 / dpi, 1.0 if scanner.format == "PDF" else dpi / 72)
@@ -108,7 +108,7 @@ def rendered(pdf: bytes, pages: list[int], dpi: float) -> list[Image]:
         document.close()
 
 
-def _worn(image: Image, rng: Random, *, tilt: float, blur: float, noise: int) -> Image:
+def laid_down(image: Image, rng: Random, *, tilt: float, blur: float, noise: int) -> Image:
     """A page laid down askew, out of focus, under uneven light, with grain."""
     import numpy as np
     from PIL import Image as Images

@@ -1,4 +1,4 @@
-"""Scans and prints as offices make them worse: hairlines, photographs, seals, watermarks.
+"""Scans and prints as offices make them worse: hairlines, no lines, photographs, seals, watermarks.
 
 Layouts `worn-…`; each is told apart by resolution in its traits.
 """
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from eval.corpus.content import Content
 from eval.corpus.layouts import Layout, Write
 from eval.corpus.pdf import Press, Setting, set_pdf, write_pdf
-from eval.corpus.scan import rendered
+from eval.corpus.scan import laid_down, rendered
 from eval.corpus.via.layouts import write_varied
 from eval.corpus.written import Written
 
@@ -33,6 +33,7 @@ def worn_layouts() -> dict[str, Layout]:
         "worn-hairlines": partial(_write_scan, wear=_as_is, thin=True),
         "worn-photo": partial(_write_scan, wear=_photographed, thin=False),
         "worn-seal": partial(_write_scan, wear=_sealed, thin=False),
+        "worn-unruled": _write_unruled_scan,
         "worn-watermark-scan": _write_stamped_scan,
         "worn-watermark-pdf": _write_stamped,
     }
@@ -61,6 +62,12 @@ def _write_scan(
     )  # fmt: skip
 
 
+def _write_unruled_scan(content: Content, rng: Random) -> Written:
+    """Tables without lines, laid on the scanner a little askew."""
+    setting = Setting(ruled=False, broken=rng.random() < 0.3)
+    return _write_scan(content, rng, wear=_askew, thin=False, setting=setting)
+
+
 def _write_stamped_scan(content: Content, rng: Random) -> Written:
     setting = Setting(watermark=rng.choice(_WORDS))
     return _write_scan(content, rng, wear=_as_is, thin=False, setting=setting)
@@ -73,6 +80,11 @@ def _write_stamped(content: Content, rng: Random) -> Written:
 
 def _as_is(image: Image, rng: Random) -> Image:
     return image
+
+
+def _askew(image: Image, rng: Random) -> Image:
+    tilt = round(rng.uniform(-2, 2), 2)
+    return laid_down(image, rng, tilt=tilt, blur=rng.uniform(0, 0.5), noise=rng.randint(0, 14))
 
 
 def _photographed(image: Image, rng: Random) -> Image:

@@ -36,7 +36,7 @@ CHUNK = 500
 """Answers that are merged in one transaction."""
 FIRST_POLL = 1.0
 OUTPUT_TOKENS = 1_000
-"""Of one answer, as long as none has come: a table takes some hundred."""
+"""Tokens expected of one answer as long as none has come: a table takes some hundred."""
 KNOWN = 20
 """Calls from which on an answer is expected to be as long as those so far, and half as much."""
 OK, UNAVAILABLE = 200, 503
@@ -50,7 +50,7 @@ class Batching:
 
     requests: int = MAX_REQUESTS
     bytes: int = MAX_BYTES
-    """Of one batch, at most."""
+    """Bytes of one batch, at most."""
     tries: int = 3
     """How often a request goes into a batch that leaves it open; then it is a failure."""
     poll_seconds: float = 60.0
@@ -65,7 +65,7 @@ class Waiting(NamedTuple):
     answered: int
 
 
-class Desk:
+class BatchDesk:
     """Where wanted requests go out and answers come in."""
 
     def __init__(
@@ -90,13 +90,13 @@ class Desk:
 
         BudgetError where some wait, and there is no money for the next one.
         """
-        room = self._room()
+        room = self._money_left()
         first = last = count = size = 0
         cost = total = 0.0
         planned = False
         for wanted in self._answers.wanted():
             line = len(line_of(wanted.key, wanted.request).encode())
-            expected = self._expected(wanted.request)
+            expected = self._expected_usd(wanted.request)
             if total + expected > room:
                 if not planned and not count:
                     raise self._used_up(expected)
@@ -115,14 +115,14 @@ class Desk:
         """Send what is planned, wait for what is sent, and merge it; returns early on a stop."""
         for batch in self._answers.batches():
             if batch.remote is None and not self._stop.is_set():
-                self._send(batch)
+                self._send_batch(batch)
         wait = FIRST_POLL
         while (waiting := self._answers.batches()) and not self._stop.is_set():
-            if not self._look(waiting):
+            if not self._poll_batches(waiting):
                 self._stop.wait(min(wait, self._batching.poll_seconds))
                 wait *= 2
 
-    def _send(self, batch: Batch) -> None:
+    def _send_batch(self, batch: Batch) -> None:
         path = self._folder / f"batch-{batch.id}.jsonl"
         file = batch.file
         if file is None:
@@ -135,7 +135,7 @@ class Desk:
         self._answers.update(batch.id, remote=remote.id, state=remote.status)
         self._log.info("batch %d: %d requests sent as %s", batch.id, batch.requests, remote.id)
 
-    def _look(self, waiting: list[Batch]) -> bool:
+    def _poll_batches(self, waiting: list[Batch]) -> bool:
         """See how far the batches are, and merge those that have ended; whether any has."""
         ended = []
         for batch in waiting:
@@ -148,28 +148,36 @@ class Desk:
             open_ = self._answers.batches()
             sums = sum(b.requests for b in open_), sum(b.answered for b in open_)
             self._on_wait(Waiting(len(open_), *sums))
-        came = {batch.id: self._merge(remote) for batch, remote in ended}
+        came = {batch.id: self._merge_answers(remote) for batch, remote in ended}
         for batch, remote in ended:
-            self._close(batch, remote, patient=remote.crowded and any(came.values()))
+            self._close_batch(batch, remote, patient=remote.crowded and any(came.values()))
         return bool(ended)
 
-    def _merge(self, remote: Remote) -> int:
+    def _merge_answers(self, remote: Remote) -> int:
         """Keep the answers of a batch; how many it has."""
         came = 0
         for file in remote.files:
-            lines = (line for line in self._api.lines(file) if _final(line.status))
-            while chunk := [self._answer(line) for line in islice(lines, CHUNK)]:
+            lines = (line for line in self._api.lines(file) if _settles_request(line.status))
+            while chunk := [self._answer_of(line) for line in islice(lines, CHUNK)]:
                 self._answers.merge(chunk)
                 came += len(chunk)
         return came
 
-    def _answer(self, line: BatchLine) -> tuple[str, int, object, Spent]:
+    def _answer_of(self, line: BatchLine) -> tuple[str, int, object, Spent]:
         usage = (line.body.get("usage") or {}) if isinstance(line.body, dict) else {}
-        given, made = usage.get("prompt_tokens") or 0, usage.get("completion_tokens") or 0
+        given, completion_tokens = (
+            usage.get("prompt_tokens") or 0,
+            usage.get("completion_tokens") or 0,
+        )
         paid = line.status == OK
-        return line.key, line.status, line.body, (int(paid), given, made, self._price(given, made))
+        return (
+            line.key,
+            line.status,
+            line.body,
+            (int(paid), given, completion_tokens, self._price(given, completion_tokens)),
+        )
 
-    def _close(self, batch: Batch, remote: Remote, *, patient: bool) -> None:
+    def _close_batch(self, batch: Batch, remote: Remote, *, patient: bool) -> None:
         """Have what the batch left open go into another one, or be a failure.
 
         What somebody cancelled is not sent again by itself. Where the endpoint would not take so
@@ -183,7 +191,7 @@ class Desk:
         self._answers.close_batch(batch.id, tries=tries, refusal=refusal, counts=not patient)
         self._log.info("batch %d: %s %s", batch.id, remote.status, remote.words)
 
-    def _room(self) -> float:
+    def _money_left(self) -> float:
         """The money that is left."""
         limit = self._settings.max_cost_usd
         return math.inf if limit is None else limit - self._answers.spent()[3]
@@ -196,16 +204,18 @@ class Desk:
             remedy="raise --max-cost; answers so far are in the run folder",
         )
 
-    def _expected(self, request: Mapping[str, Any]) -> float:
+    def _expected_usd(self, request: Mapping[str, Any]) -> float:
         """What a request may cost: a token for each character of text, and a long answer."""
-        calls, _, made, _ = self._answers.spent()
+        calls, _, completion_tokens, _ = self._answers.spent()
         text = sum(len(message.get("content") or "") for message in request["messages"])
         shape = {name: request[name] for name in ("response_format", "tools") if name in request}
         given = text + len(json.dumps(shape)) // 2
         longest = self._settings.max_tokens or OUTPUT_TOKENS
-        return self._price(given, longest if calls < KNOWN else made * 3 // (2 * calls))
+        return self._price(
+            given, longest if calls < KNOWN else completion_tokens * 3 // (2 * calls)
+        )
 
 
-def _final(status: int) -> bool:
+def _settles_request(status: int) -> bool:
     """Whether an answer settles its request; what is busy, or was never put, may be put again."""
     return status == OK or (400 <= status < 500 and status not in AGAIN)

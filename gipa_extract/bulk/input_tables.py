@@ -28,7 +28,9 @@ Row = Mapping[str, Any]
 def table_rows(path: Path) -> Iterator[Row | Failure]:
     """The rows of a table file, told by its suffix."""
     try:
-        yield from {".csv": _csv, ".jsonl": _jsonl, ".parquet": _parquet}[path.suffix.lower()](path)
+        yield from {".csv": _csv_rows, ".jsonl": _jsonl_rows, ".parquet": _parquet_rows}[
+            path.suffix.lower()
+        ](path)
     except Exception as error:  # pyarrow, csv and the decoder have errors of their own
         what = str(error) or type(error).__name__
         yield Failure(
@@ -41,15 +43,15 @@ def is_empty(value: object) -> bool:
     return value is None or value == "" or value != value  # the last is a NaN
 
 
-def _csv(path: Path) -> Iterator[Row]:
+def _csv_rows(path: Path) -> Iterator[Row]:
     csv.field_size_limit(MAX_LINE)
-    with _opened(path, newline="") as file:
-        yield from csv.DictReader(_lines(file))
+    with _open_text(path, newline="") as file:
+        yield from csv.DictReader(_limited_lines(file))
 
 
-def _jsonl(path: Path) -> Iterator[Row | Failure]:
-    with _opened(path) as file:
-        for number, line in enumerate(_lines(file), start=1):
+def _jsonl_rows(path: Path) -> Iterator[Row | Failure]:
+    with _open_text(path) as file:
+        for number, line in enumerate(_limited_lines(file), start=1):
             if line.strip():
                 yield _json_row(line, number)
 
@@ -65,7 +67,7 @@ def _json_row(line: str, number: int) -> Row | Failure:
     return row
 
 
-def _parquet(path: Path) -> Iterator[Row]:
+def _parquet_rows(path: Path) -> Iterator[Row]:
     import pyarrow.parquet  # type: ignore[import-untyped]
 
     with open_regular(path) as raw, pyarrow.parquet.ParquetFile(raw) as file:
@@ -73,13 +75,13 @@ def _parquet(path: Path) -> Iterator[Row]:
             yield from batch.to_pylist()
 
 
-def _opened(path: Path, newline: str | None = None) -> TextIO:
+def _open_text(path: Path, newline: str | None = None) -> TextIO:
     import io
 
     return io.TextIOWrapper(open_regular(path), encoding="utf-8-sig", newline=newline)
 
 
-def _lines(file: TextIO) -> Iterator[str]:
+def _limited_lines(file: TextIO) -> Iterator[str]:
     while line := file.readline(MAX_LINE):
         if len(line) == MAX_LINE and not line.endswith("\n"):
             raise ValueError(f"a line of more than {MAX_LINE} characters")

@@ -18,7 +18,7 @@ from gipa_extract.bulk.input_tables import LIST_STAGE, TABLES, Row, is_empty, ta
 from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.readers import Input, find
 from gipa_extract.readers.archive import Member
-from gipa_extract.store import Failure, Found, Pending
+from gipa_extract.store import Failure, FoundInput, PendingInput
 from gipa_extract.text.names import as_text
 
 
@@ -43,7 +43,7 @@ def require_inputs(named: Iterable[str], columns: Columns) -> None:
 
 def enumerate_inputs(
     paths: Iterable[str | Path], columns: Columns | None = None
-) -> Iterator[Found]:
+) -> Iterator[FoundInput]:
     """Every input that the paths and globs lead to, in a fixed order; raises nothing.
 
     A file that ends in .csv, .jsonl or .parquet and is named itself is a table with a report, or
@@ -52,7 +52,7 @@ def enumerate_inputs(
     columns = columns or Columns()
     for named in map(str, paths):
         try:
-            for path in matches(named) or [Path(named)]:
+            for path in matching_paths(named) or [Path(named)]:
                 if is_table(path, columns):
                     yield from _of_table(path, columns)
                 else:
@@ -61,7 +61,7 @@ def enumerate_inputs(
             yield of_fault(named, named, fault_of(error))
 
 
-def matches(named: str) -> list[Path]:
+def matching_paths(named: str) -> list[Path]:
     """The path itself, or what a glob finds, sorted."""
     if _may_be_there(named):
         return [Path(named)]
@@ -70,7 +70,7 @@ def matches(named: str) -> list[Path]:
 
 def require_matches(named: str) -> None:
     """ReadError where a name leads nowhere."""
-    if not matches(named):
+    if not matching_paths(named):
         where = as_text(named)
         raise ReadError("no such file, folder or match", where=where, remedy="check the path")
 
@@ -109,25 +109,25 @@ def _is_row(row: Row, columns: Columns) -> bool:
     return not {columns.path, columns.text}.isdisjoint(row)
 
 
-def of_file(found: Input, label: str | None = None) -> Found:
+def of_file(file: Input, label: str | None = None) -> FoundInput:
     """A file, or a member of a zip, as an input; a run may be continued from another folder."""
-    where = str(found.path.absolute())
-    if found.member is None:
-        size, changed = _stat(found.path)
-        return Found(found.name, label, where, None, None, size, changed)
-    name, checksum, size, repeated = found.member
-    return Found(
-        found.name, label, where, name, None, size, 0, checksum=checksum, is_repeated=repeated
+    where = str(file.path.absolute())
+    if file.member is None:
+        size, changed = _size_and_time(file.path)
+        return FoundInput(file.name, label, where, None, None, size, changed)
+    name, checksum, size, repeated = file.member
+    return FoundInput(
+        file.name, label, where, name, None, size, 0, checksum=checksum, is_repeated=repeated
     )
 
 
-def input_of(item: Found | Pending) -> Input:
+def input_of(item: FoundInput | PendingInput) -> Input:
     """The file, or member of a zip, to be read."""
     member = None if item.member is None else Member(item.member, item.checksum or 0)
     return Input(item.name, Path(item.path), member)
 
 
-def _stat(path: Path) -> tuple[int, int]:
+def _size_and_time(path: Path) -> tuple[int, int]:
     """Size and time of the last change; zeros for what is not there: reading will say so."""
     try:
         stat = path.stat()
@@ -136,7 +136,7 @@ def _stat(path: Path) -> tuple[int, int]:
     return stat.st_size, stat.st_mtime_ns
 
 
-def _of_table(path: Path, columns: Columns) -> Iterator[Found]:
+def _of_table(path: Path, columns: Columns) -> Iterator[FoundInput]:
     name, where = as_text(str(path)), str(path.absolute())
     for number, row in enumerate(table_rows(path), start=1):
         try:
@@ -146,15 +146,21 @@ def _of_table(path: Path, columns: Columns) -> Iterator[Found]:
 
 
 def _of_row(
-    table: Path, row: Row | Failure, columns: Columns, *, name: str, where: str, number: int
-) -> Iterator[Found]:
+    table: Path,
+    row: Row | Failure,
+    columns: Columns,
+    *,
+    name: str,
+    where: str,
+    number: int,
+) -> Iterator[FoundInput]:
     if isinstance(row, Failure):
         yield of_fault(name, where, row, number)
         return
     label, user = label_of(row, columns), user_row_of(row, columns)
     if not is_empty(named := row.get(columns.path)):
-        for found in find([_beside(table, str(named))]):
-            yield of_file(found, label)._replace(user=user)
+        for input_ in find([_path_from_table(table, str(named))]):
+            yield of_file(input_, label)._replace(user=user)
     elif _is_row(row, columns):  # without a text too: a report that the table lists and has not
         text = row.get(columns.text)
         text = "" if is_empty(text) else str(text)
@@ -179,24 +185,24 @@ def user_row_of(row: Row, columns: Columns) -> str | None:
     return json.dumps(own, ensure_ascii=False, default=str) if own else None
 
 
-def _beside(table: Path, named: str) -> Path:
+def _path_from_table(table: Path, named: str) -> Path:
     """A path that a table gives: as it stands, or else from the table's folder."""
     path = Path(named)
     beside = table.parent / path
     return beside if not os.path.exists(path) and os.path.exists(beside) else path
 
 
-def of_text(name: str, where: str, row: int, label: str | None, text: str) -> Found:
+def of_text(name: str, where: str, row: int, label: str | None, text: str) -> FoundInput:
     """The input that a table gives as a text."""
     data = text.encode("utf-8", "surrogatepass")
     body = zlib.compress(data, 1)
-    return Found(f"{name}#{row}", label, where, None, body, len(data), 0, row=row)
+    return FoundInput(f"{name}#{row}", label, where, None, body, len(data), 0, row=row)
 
 
-def of_fault(name: str, where: str, fault: Failure, row: int | None = None) -> Found:
+def of_fault(name: str, where: str, fault: Failure, row: int | None = None) -> FoundInput:
     """The input that cannot even be listed, as one that cannot be read."""
     name = as_text(name) if row is None else f"{as_text(name)}#{row}"
-    return Found(name, None, where, None, None, 0, 0, row=row, fault=fault)
+    return FoundInput(name, None, where, None, None, 0, 0, row=row, fault=fault)
 
 
 def fault_of(error: Exception) -> Failure:

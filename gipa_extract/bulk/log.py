@@ -36,7 +36,7 @@ class _OneLine(logging.Formatter):
 
 
 @contextmanager
-def logged(folder: Path) -> Iterator[tuple[logging.Logger, IO[bytes]]]:
+def open_log(folder: Path) -> Iterator[tuple[logging.Logger, IO[bytes]]]:
     """A logger into the run's log file, and the file itself for what workers print.
 
     StoreError if the file cannot be written.

@@ -28,7 +28,7 @@ def is_time(seconds: float) -> bool:
     return MIN_SECONDS <= seconds <= MAX_SECONDS
 
 
-def _cores() -> int:
+def _usable_cores() -> int:
     """The cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
@@ -48,7 +48,7 @@ class Options:
     """Ask by the endpoint's Batch API, in files of requests, and not one by one."""
     rules: Path | None = None
     """A file that adds to the form's rules or silences some (see docs/checking.md)."""
-    workers: int = field(default_factory=_cores)
+    workers: int = field(default_factory=_usable_cores)
     """Processes that read."""
     seconds: float = 180.0
     """How long one report may keep a process; then it is a failure."""

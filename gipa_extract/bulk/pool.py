@@ -15,7 +15,7 @@ MEMORY = 4 * 2**30
 """Bytes that one process may have; a scan takes half of one GiB."""
 
 
-class Pool:
+class WorkerPool:
     """Some workers, lent to threads one at a time, and a watch that ends those that hang."""
 
     def __init__(self, size: int, task: str, seconds: float, log: IO[bytes] | int) -> None:
@@ -25,11 +25,11 @@ class Pool:
         for worker in self._workers:
             self._free.put(worker)
         self._closed = threading.Event()
-        self._watch = threading.Thread(target=self._look, name="gipa-watch", daemon=True)
+        self._watch = threading.Thread(target=self._watch_workers, name="gipa-watch", daemon=True)
         self._watch.start()
 
     @contextmanager
-    def lent(self) -> Iterator[Worker]:
+    def lend(self) -> Iterator[Worker]:
         """A worker that nobody else uses meanwhile; waits for one."""
         worker = self._free.get()
         try:
@@ -49,7 +49,7 @@ class Pool:
         for worker in self._workers:
             worker.close()
 
-    def _look(self) -> None:
+    def _watch_workers(self) -> None:
         while not self._closed.wait(LOOK_SECONDS):
             for worker in self._workers:
                 worker.end_if_late()

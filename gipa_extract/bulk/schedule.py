@@ -17,14 +17,14 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, cast
 
 from gipa_extract.bulk.inputs import input_of
-from gipa_extract.bulk.pool import Pool
+from gipa_extract.bulk.pool import WorkerPool
 from gipa_extract.bulk.tasks import failure_of
 from gipa_extract.errors import ReadError
 from gipa_extract.models import Document
 from gipa_extract.readers import Input, Limits
 from gipa_extract.readers.archive import load
 from gipa_extract.readers.disk_files import ReadingStoppedError
-from gipa_extract.store import Failure, Ledger, Outcome, Pending, Result
+from gipa_extract.store import Failure, Ledger, Outcome, PendingInput, Result
 from gipa_extract.worker import WorkerLostError
 
 FLUSH_SECONDS = 0.25
@@ -52,9 +52,9 @@ class _Claims:
     """Which contents are being worked on, and the inputs that hold each."""
 
     turn: threading.RLock = field(default_factory=threading.RLock)
-    holders: dict[str, list[Pending]] = field(default_factory=dict)
+    holders: dict[str, list[PendingInput]] = field(default_factory=dict)
 
-    def take(self, sha256: str, item: Pending) -> bool:
+    def take(self, sha256: str, item: PendingInput) -> bool:
         """Whether the content is the caller's to work on; else the input waits with its holders."""
         with self.turn:
             first = sha256 not in self.holders
@@ -68,14 +68,14 @@ class _Claims:
 
 
 class _Loaded(NamedTuple):
-    item: Pending
+    item: PendingInput
     sha256: str | None
     content: bytes | str
     failure: Failure | None
 
 
 class _Done(NamedTuple):
-    item: Pending
+    item: PendingInput
     sha256: str | None
     made: Result | Failure | None
 
@@ -87,7 +87,7 @@ class Schedule:
         self,
         ledger: Ledger,
         recipe: int,
-        pool: Pool,
+        pool: WorkerPool,
         *,
         threads: int,
         pending: int,
@@ -113,7 +113,7 @@ class Schedule:
         self._stopping = threading.Event()
         self._errors: list[BaseException] = []
         self._threads = [
-            threading.Thread(target=self._work, name=f"gipa-bulk-{n}", daemon=True)
+            threading.Thread(target=self._run_thread, name=f"gipa-bulk-{n}", daemon=True)
             for n in range(threads)
         ]
 
@@ -122,8 +122,8 @@ class Schedule:
         for thread in self._threads:
             thread.start()
         try:
-            for batch in self._batches():
-                self._record(batch)
+            for batch in self._batches_of_outcomes():
+                self._record_batch(batch)
         finally:
             self._wind_up()
         if self._errors:
@@ -137,9 +137,9 @@ class Schedule:
     def _wind_up(self) -> None:
         """Give up what is in hand, and record what had come back before."""
         self.stop()
-        self._record([done for batch in self._batches() for done in batch])
+        self._record_batch([done for batch in self._batches_of_outcomes() for done in batch])
 
-    def _batches(self) -> Iterator[list[_Done]]:
+    def _batches_of_outcomes(self) -> Iterator[list[_Done]]:
         """What comes back, a moment's worth at a time, until every thread has ended."""
         while self._running:
             batch: list[_Done] = []
@@ -155,7 +155,7 @@ class Schedule:
                     batch += done
             yield batch
 
-    def _record(self, batch: list[_Done]) -> None:
+    def _record_batch(self, batch: list[_Done]) -> None:
         """Write a batch with all holders of its contents, then let go of their claims."""
         if not batch:
             return
@@ -176,10 +176,10 @@ class Schedule:
             for each in finished:
                 self._on_finished(each)
 
-    def _work(self) -> None:
+    def _run_thread(self) -> None:
         """A thread's life: one bundle after the other."""
         try:
-            while not self._stopping.is_set() and (loaded := self._bundle()):
+            while not self._stopping.is_set() and (loaded := self._next_bundle()):
                 self._work_off(loaded)
         except BaseException as error:
             if not self._stopping.is_set():  # else the stop is its cause
@@ -188,7 +188,7 @@ class Schedule:
         finally:
             self._done.put(None)
 
-    def _bundle(self) -> list[_Loaded]:
+    def _next_bundle(self) -> list[_Loaded]:
         """The next inputs, loaded: some small ones or one large one; empty at the end."""
         bundle: list[_Loaded] = []
         size = 0
@@ -198,7 +198,7 @@ class Schedule:
             if item is None:
                 break
             try:
-                bundle.append(_load(item, self._limits, self._stopping.is_set))
+                bundle.append(_load_input(item, self._limits, self._stopping.is_set))
             except ReadingStoppedError:  # it stays pending
                 return []
             size += len(bundle[-1].content or ())
@@ -206,61 +206,82 @@ class Schedule:
 
     def _work_off(self, bundle: list[_Loaded]) -> None:
         """Bring a bundle to its outcomes; an input whose content another one holds waits for it."""
-        lost = [_Done(each.item, None, each.failure) for each in bundle if each.sha256 is None]
-        ours = [
-            each for each in bundle if each.sha256 and self._claims.take(each.sha256, each.item)
+        unloadable = [
+            _Done(loaded.item, None, loaded.failure) for loaded in bundle if loaded.sha256 is None
         ]
-        known = self._ledger.known([each.sha256 for each in ours if each.sha256], self._recipe)
-        self._done.put([*lost, *(_Done(e.item, e.sha256, None) for e in ours if e.sha256 in known)])
-        new = [each for each in ours if each.sha256 not in known]
-        answers = self._answers([each.content for each in new])
-        made = []
-        for each, answer in zip(new, answers, strict=True):
-            if (result := self._asked(each.item, answer)) is not None:
-                made.append(_Done(each.item, each.sha256, result))
-            elif each.sha256:
-                self._claims.drop(each.sha256)
-        if not self._stopping.is_set():
-            self._done.put(made)
-        else:  # a failure may only say that its process was ended, or the model cut off
-            self._done.put([done for done in made if isinstance(done.made, Result)])
+        new, finished_before = self._claim_contents(bundle)
+        self._done.put([*unloadable, *finished_before])
+        self._done.put(self._outcomes_of(new))
 
-    def _asked(self, item: Pending, answer: Answer) -> Result | Failure | None:
+    def _claim_contents(self, bundle: list[_Loaded]) -> tuple[list[_Loaded], list[_Done]]:
+        """The inputs to read now, and those whose content the ledger has an outcome of.
+
+        An input whose content another thread works on is neither: it waits with that claim.
+        """
+        claimed = [
+            loaded
+            for loaded in bundle
+            if loaded.sha256 and self._claims.take(loaded.sha256, loaded.item)
+        ]
+        contents = [loaded.sha256 for loaded in claimed if loaded.sha256]
+        known = self._ledger.known(contents, self._recipe)
+        new = [loaded for loaded in claimed if loaded.sha256 not in known]
+        finished_before = [
+            _Done(loaded.item, loaded.sha256, None) for loaded in claimed if loaded.sha256 in known
+        ]
+        return new, finished_before
+
+    def _outcomes_of(self, new: list[_Loaded]) -> list[_Done]:
+        """What becomes of inputs whose contents are claimed; one that stays pending is left out."""
+        answers = self._read_contents([loaded.content for loaded in new])
+        done = []
+        for loaded, answer in zip(new, answers, strict=True):
+            outcome = self._result_with_model(loaded.item, answer)
+            if outcome is not None:
+                done.append(_Done(loaded.item, loaded.sha256, outcome))
+            elif loaded.sha256:  # a batch has to answer first: another start takes it up
+                self._claims.drop(loaded.sha256)
+        if self._stopping.is_set():
+            # A failure may only say that its process was ended, or the model cut off.
+            return [each for each in done if isinstance(each.made, Result)]
+        return done
+
+    def _result_with_model(self, item: PendingInput, answer: Answer) -> Result | Failure | None:
         if not isinstance(answer, Document):
             return answer
         assert self._ask is not None
         return self._ask(replace(answer, path=item.name))
 
-    def _answers(self, contents: list[bytes | str]) -> list[Answer]:
+    def _read_contents(self, contents: list[bytes | str]) -> list[Answer]:
         """What a process makes of the contents.
 
         If it is lost, each gets a process of its own: one that costs it again is a failure.
         """
         if not contents:
             return []
-        with self._pool.lent() as worker:
+        with self._pool.lend() as worker:
             try:
                 return cast("list[Answer]", worker.ask(contents, *self._given))
             except WorkerLostError as error:
                 lost = error
         if len(contents) == 1 and lost.hung:
-            return [_lost(lost)]
-        return [self._answer(content) for content in contents]
+            return [_failure_of_lost(lost)]
+        return [self._read_alone(content) for content in contents]
 
-    def _answer(self, content: bytes | str) -> Answer:
-        with self._pool.lent() as worker:
+    def _read_alone(self, content: bytes | str) -> Answer:
+        with self._pool.lend() as worker:
             try:
                 return cast("list[Answer]", worker.ask([content], *self._given))[0]
             except WorkerLostError as error:
-                return _lost(error)
+                return _failure_of_lost(error)
 
 
-def _lost(error: WorkerLostError) -> Failure:
+def _failure_of_lost(error: WorkerLostError) -> Failure:
     remedy = "look at the file, or raise --timeout" if error.hung else "look at the file"
     return Failure("process", str(error), remedy)
 
 
-def _load(item: Pending, limits: Limits, is_stopped: Callable[[], bool]) -> _Loaded:
+def _load_input(item: PendingInput, limits: Limits, is_stopped: Callable[[], bool]) -> _Loaded:
     """An input's content and its hash, or why it cannot be had, whatever that is."""
     if item.fault is not None:
         return _Loaded(item, None, b"", item.fault)

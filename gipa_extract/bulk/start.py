@@ -12,14 +12,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
-from gipa_extract.bulk.batches import Desk, Waiting
+from gipa_extract.bulk.batches import BatchDesk, Waiting
 from gipa_extract.bulk.inputs import Columns, enumerate_inputs, require_inputs
-from gipa_extract.bulk.log import logged
+from gipa_extract.bulk.log import open_log
 from gipa_extract.bulk.options import Options
-from gipa_extract.bulk.pool import Pool
+from gipa_extract.bulk.pool import WorkerPool
 from gipa_extract.bulk.schedule import Ask, Finished, Schedule
-from gipa_extract.bulk.tasks import consulted
-from gipa_extract.forms.user import with_rules
+from gipa_extract.bulk.tasks import consult_model
+from gipa_extract.forms.user_rules import with_rules
 from gipa_extract.llm import Client
 from gipa_extract.llm.batch import BatchApi
 from gipa_extract.llm.replay import KeptClient, OfflineClient
@@ -62,10 +62,10 @@ def start(
 ) -> Progress:
     """List the inputs and work off what is pending; see `bulk.run`. `tasks` is what processes do."""
     require_inputs(map(str, inputs), options.columns)
-    with Ledger(folder, writable=True) as ledger, logged(folder) as (log, stream):
+    with Ledger(folder, writable=True) as ledger, open_log(folder) as (log, stream):
         if options.rules is not None:
             options = replace(options, rules=_kept_rules(options.rules, folder))
-        _list(ledger, inputs, options.columns)
+        _list_inputs(ledger, inputs, options.columns)
         recipe = ledger.recipe(options.recipe())
         began = ledger.progress()
         log.info("start: %s, %s", began, options.recipe())
@@ -95,7 +95,7 @@ def _kept_rules(rules: Path, folder: Path) -> Path:
     return copy
 
 
-def _list(ledger: Ledger, inputs: list[str | Path], columns: Columns) -> None:
+def _list_inputs(ledger: Ledger, inputs: list[str | Path], columns: Columns) -> None:
     """List what the inputs lead to; without any, what an earlier start was still listing."""
     named = [str(each) for each in inputs] or ledger.unlisted()
     if named:
@@ -121,30 +121,30 @@ class _Start:
         model = self.options.model
         if model is None:
             rules = self.options.rules
-            self._pass("to_results", 2 * self.options.workers, (rules,) if rules else ())
+            self._pass_once("to_results", 2 * self.options.workers, (rules,) if rules else ())
         elif self.options.batch is not None:
             self._in_batches(model)
         else:  # while an answer is looked at, another request may be in flight
             threads = 2 * self.options.workers + 2 * model.settings.concurrency
             with KeptClient(model.settings, self.ledger.answers(self.recipe)) as client:
-                self._ask(threads, client)
+                self._ask_client(threads, client)
 
     def _in_batches(self, model: Client) -> None:
         """Rounds of reading what is open with the answers so far, and asking for what is not."""
-        with self._desk(model) as desk:
+        with self._open_desk(model) as desk:
             desk.work_off()
             while not self.stop.asked.is_set():
                 with OfflineClient(model.settings, self.ledger.answers(self.recipe)) as client:
-                    self._ask(2 * self.options.workers, client)
+                    self._ask_client(2 * self.options.workers, client)
                 if not desk.plan():
                     break
                 desk.work_off()
 
     @contextmanager
-    def _desk(self, model: Client) -> Iterator[Desk]:
+    def _open_desk(self, model: Client) -> Iterator[BatchDesk]:
         assert self.options.batch is not None
         with BatchApi(model.settings) as api:
-            yield Desk(
+            yield BatchDesk(
                 api,
                 self.ledger.answers(self.recipe),
                 self.ledger.folder,
@@ -155,21 +155,21 @@ class _Start:
                 on_wait=self.callbacks.batch,
             )
 
-    def _ask(self, threads: int, client: Client) -> None:
+    def _ask_client(self, threads: int, client: Client) -> None:
         """Go through what is pending once, with a client for what is open."""
         strategy, rules = self.options.strategy, self.options.rules
-        ask = partial(consulted, strategy=strategy, model=client, rules=rules)
+        ask = partial(consult_model, strategy=strategy, model=client, rules=rules)
         if strategy == "hybrid":
-            self._pass("to_open", threads, (rules, client.settings), ask)
+            self._pass_once("to_open", threads, (rules, client.settings), ask)
         else:
-            self._pass("to_documents", threads, (), ask)
+            self._pass_once("to_documents", threads, (), ask)
 
-    def _pass(
+    def _pass_once(
         self, task: str, threads: int, given: tuple[object, ...], ask: Ask | None = None
     ) -> None:
         """Go through what is pending once."""
         options = self.options
-        pool = Pool(options.workers, f"{self.tasks}:{task}", options.seconds, self.stream)
+        pool = WorkerPool(options.workers, f"{self.tasks}:{task}", options.seconds, self.stream)
         self.stop.schedule = Schedule(
             self.ledger,
             self.recipe,
@@ -179,7 +179,7 @@ class _Start:
             limits=options.limits,
             given=given,
             ask=ask,
-            on_finished=self._tell,
+            on_finished=self._log_failure,
         )
         try:
             if not self.stop.asked.is_set():
@@ -187,7 +187,7 @@ class _Start:
         finally:
             pool.close()
 
-    def _tell(self, finished: Finished) -> None:
+    def _log_failure(self, finished: Finished) -> None:
         if isinstance(finished.made, Failure) and not finished.made.is_no_report:
             self.log.warning("%s: %s: %s", finished.name, *finished.made[:2])
         if self.callbacks.finished is not None:

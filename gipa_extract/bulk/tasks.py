@@ -33,14 +33,14 @@ def to_results(
     """The result of each file's bytes, or report's text, without a model."""
 
     def work(content: bytes | str) -> Result:
-        return pack(extract(_document(content, limits), rules=rules))
+        return pack(extract(_document_of(content, limits), rules=rules))
 
-    return [_tried(work, each) for each in contents]
+    return [_result_or_failure(work, each) for each in contents]
 
 
 def to_documents(contents: Sequence[bytes | str], limits: Limits) -> list[Document | Failure]:
     """The Document of each file's bytes, or report's text."""
-    return [_tried(lambda each: _document(each, limits), each) for each in contents]
+    return [_result_or_failure(lambda each: _document_of(each, limits), each) for each in contents]
 
 
 def to_open(
@@ -49,21 +49,21 @@ def to_open(
     """The result of each content that leaves a model nothing to read, the Document of the others."""
 
     def work(content: bytes | str) -> Result | Document:
-        document = _document(content, limits)
-        asked = cast("Client", _Unasked(settings))
+        document = _document_of(content, limits)
+        asked = cast("Client", _UnaskedClient(settings))
         try:
             return pack(extract(document, strategy="hybrid", model=asked, rules=rules))
         except _AskedError:
             return document
 
-    return [_tried(work, each) for each in contents]
+    return [_result_or_failure(work, each) for each in contents]
 
 
 class _AskedError(Exception):
     """A model is needed."""
 
 
-class _Unasked:
+class _UnaskedClient:
     """Stands for a client until it is asked something."""
 
     def __init__(self, settings: Settings) -> None:
@@ -73,14 +73,14 @@ class _Unasked:
         raise _AskedError
 
 
-def _tried(work: Callable[[bytes | str], T], content: bytes | str) -> T | Failure:
+def _result_or_failure(work: Callable[[bytes | str], T], content: bytes | str) -> T | Failure:
     try:
         return work(content)
     except Exception as error:
         return failure_of(error)
 
 
-def consulted(
+def consult_model(
     document: Document, strategy: Strategy, model: Client, rules: Path | None = None
 ) -> Result | Failure | None:
     """The result of a document, as a strategy has it with a model; None while a batch has a part.
@@ -92,7 +92,7 @@ def consulted(
     """
     from gipa_extract.llm.replay import OpenError
 
-    asked = _Watched(model)
+    asked = _WatchedClient(model)
     try:
         report = extract(document, strategy=strategy, model=cast("Client", asked), rules=rules)
         result: Result | Failure = pack(report)
@@ -107,7 +107,7 @@ def consulted(
     return result
 
 
-class _Watched:
+class _WatchedClient:
     """A client that remembers an error that has to end the run."""
 
     def __init__(self, client: Client) -> None:
@@ -145,5 +145,5 @@ def failure_of(error: Exception) -> Failure:
     return Failure("defect", as_text(f"{name}: {error}"), "report it, with the file, as a bug")
 
 
-def _document(content: bytes | str, limits: Limits) -> Document:
+def _document_of(content: bytes | str, limits: Limits) -> Document:
     return from_text(content) if isinstance(content, str) else read_bytes(content, limits=limits)

@@ -7,12 +7,14 @@ far more of the table's cells wins; else the cell is doubtful, and both are told
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from gipa_extract.cells.placement import cell_of
 from gipa_extract.cells.stream import StreamReading
-from gipa_extract.cells.stream.reading import PlacedRow
+from gipa_extract.cells.stream.placed_rows import PlacedRow
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Filled, OpenRow
 from gipa_extract.reasons import Reason
@@ -45,8 +47,8 @@ def join_readings(first: StreamReading, second: StreamReading) -> StreamReading:
     """
     turned = {row.table.id for row, code in second.doubtful if code == "columns_reordered"}
     seen = {slot.start for row in (*first.placed, *second.placed) for _, slot in row.slots}
-    left = sum(value.start not in seen for value in first.unplaced)
-    second = _doubt_bare_rows(second, left)
+    seen |= {slot.start for row in second.open_rows for slot in row.slots}  # no other row's
+    second = _doubt_bare_rows(second, [v.start for v in first.unplaced if v.start not in seen])
     both = [*first.placed, *second.placed]
     placed = [row for row in both if row.table.id not in turned]
     held = {cell_id for row in placed for cell_id, _ in row.slots}
@@ -65,26 +67,32 @@ def join_readings(first: StreamReading, second: StreamReading) -> StreamReading:
         unplaced,
         [*second.flagged, *first.flagged],
         first.deduplicated,
+        second.headings,
         first.bound_hit or second.bound_hit,
     )
 
 
-def _doubt_bare_rows(reading: StreamReading, left: int) -> StreamReading:
+def _doubt_bare_rows(reading: StreamReading, left: Sequence[int]) -> StreamReading:
     """A reading whose rows of blanks are doubtful where values are left that nobody placed.
 
-    Where these are as many as rows hold, they may be just theirs: no row is taken as blank then.
+    `left` are the offsets of such values. Where those of a row's own section are as many as rows
+    hold, they may be just its own: it is not taken as blank then.
     """
     if not left:
         return reading
-    bare = [row for row in reading.placed if _is_bare(row)]
-    few = [row for row in bare if left < 2 * len(row.table.columns)]
-    return reading._replace(
-        placed=[row for row in reading.placed if not _is_bare(row)],
-        flagged=[
-            *((row, code) for row, code in reading.flagged if not _is_bare(row)),
-            *((row, "row_bare") for row in few),
-        ],
-    )
+    by_section = Counter(bisect_right(reading.headings, start) for start in left)
+    flagged, placed = [], []
+    for row in reading.placed:
+        beside = by_section[bisect_right(reading.headings, row.slots[0][1].start)]
+        if not _is_bare(row):
+            placed.append(row)
+        elif beside < 2 * len(row.table.columns):
+            flagged.append((row, "row_bare"))
+    for row, code in reading.flagged:
+        beside = by_section[bisect_right(reading.headings, row.slots[0][1].start)]
+        if not _is_bare(row) or not beside:
+            flagged.append((row, code))
+    return reading._replace(placed=placed, flagged=flagged)
 
 
 def _is_bare(row: PlacedRow) -> bool:

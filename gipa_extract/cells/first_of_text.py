@@ -19,7 +19,7 @@ from gipa_extract.cells.repeated_rows import (
     row_label,
 )
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
-from gipa_extract.models import Document
+from gipa_extract.models import Document, Span
 from gipa_extract.prose.headings import headings_in
 from gipa_extract.prose.outline import locate
 from gipa_extract.readers.plain_text.line_runs import read_text
@@ -54,10 +54,12 @@ def first_of_text(document: Document) -> Document:
     if not _may_hold_two(text):
         return document
     rows = list(_rows(text))
-    cut = _second_begins(text, rows)
-    if cut is None:
+    second = _second(text, rows)
+    if second is None:
         return document
-    first = read_text(text[:cut])
+    start, end = second
+    blank = re.sub(r"[^\n]", " ", text[start:end]) if end < len(text) else ""
+    first = read_text(text[:start] + blank + text[end:])
     left_out = len(document.grids) - len(first.grids)
     note = Reason("second_report_left_out", {"tables": max(left_out, 1)})
     return replace(document, text=first.text, grids=first.grids, notes=(*document.notes, note))
@@ -111,16 +113,34 @@ def _label_of_piece(piece: str) -> str:
     return _label_and_values(words)[0] if len(words) > 1 else ""
 
 
-def _second_begins(text: str, rows: Sequence[LabelledRow]) -> int | None:
-    """Where a second report begins: at its title, or else by its rows; None if there is but one."""
+def _second(text: str, rows: Sequence[LabelledRow]) -> Span | None:
+    """Where a second report stands: from its title, or else by its rows; None if there is but one."""
     valued = [row.place for row in rows if row.values]
     if len(valued) < 2 * LEAST_ROWS:
         return None
     title = _title_between(text, valued[LEAST_ROWS - 1][1], valued[-LEAST_ROWS][0])
     if title is not None:
-        return title
+        return Span(title, len(text))
     again = find_repetition(rows)
-    return None if again is None else _end_of_first(text, rows[again - 1], rows[again])
+    if again is None:
+        return None
+    start = _end_of_first(text, rows[again - 1], rows[again])
+    return Span(start, _first_goes_on(text, start))
+
+
+def _first_goes_on(text: str, start: int) -> int:
+    """Where the report goes on behind a table of another year that stands in its midst.
+
+    That is the heading of a section that it has not had yet, if no other comes before.
+    """
+    specs = tuple(forms.newest().sections)
+    known = [section.id for section in locate(text[:start], specs).sections]
+    after = locate(text[start:], specs).sections
+    orders = {spec.id: order for order, spec in enumerate(specs)}
+    last = max((orders.get(name, -1) for name in known), default=-1)
+    if not known or not after or orders.get(after[0].id, -1) <= last:
+        return len(text)
+    return start + after[0].start
 
 
 def _title_between(text: str, start: int, end: int) -> int | None:

@@ -12,10 +12,12 @@ from gipa_extract.cells.competition import (
     merge_readings,
     merge_self_evident,
 )
+from gipa_extract.cells.cut_row import settle_cut_row
 from gipa_extract.cells.doubtful_lines import doubt_broken_numbers, doubt_page_numbers
 from gipa_extract.cells.left_over import notes_on
 from gipa_extract.cells.placement import fill
 from gipa_extract.cells.rearranged import rearrange
+from gipa_extract.cells.rows_of_blanks import doubt_rows_of_blanks
 from gipa_extract.cells.self_evident import read_self_evident
 from gipa_extract.cells.stream import read_stream
 from gipa_extract.cells.torn_rows import align
@@ -73,10 +75,14 @@ def read_form(document: Document, edition: Form, year: int | None = None) -> For
         if lines is not None:
             stream = join_readings(stream, lines)
         filled = merge_readings(filled, stream, edition, tables)
+    if document.media_type == "text/plain":
+        filled = settle_cut_row(filled, document.text, edition)
     cells = align(filled, edition, document.text).cells
     if document.media_type == "text/plain":
         doubt_broken_numbers(cells, document.text)
         doubt_page_numbers(cells, document.text)
+    else:
+        doubt_rows_of_blanks(cells, document, edition)
     return FormReading(cells, tuple(notes_on(document, cells, stream)))
 
 

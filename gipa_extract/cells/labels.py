@@ -124,6 +124,8 @@ class Labels:
         self.tables = of.tables
         self.rows: dict[str, list[NamedRow]] = {}
         self.row_groups: set[str] = set()
+        self.grouped: dict[str, str] = {}
+        """A row's label behind its group's, as one → the row's key: （三）不予公开1.属于国家秘密."""
         self.heads: dict[str, str] = {}
         """Key → what it names."""
         self.corners = {label_key(table.corner) for table in of.tables}
@@ -135,6 +137,11 @@ class Labels:
                 for key in keys:
                     self.rows.setdefault(key, []).append(NamedRow(table, row.id, base))
                 groups = set(map(label_key, row.under))
+                self.grouped |= {
+                    label_key(group + word): label_key(word)
+                    for group in row.under
+                    for word in row.wordings
+                }
                 if table.across:
                     self.heads |= dict.fromkeys(keys, row.id) | {group: group for group in groups}
                 else:
@@ -191,6 +198,8 @@ class Labels:
             key = label_key(wording)
             if key in self.rows or key in self.heads or key in self.row_groups:
                 return key
+        if (key := label_key(text)) in self.grouped:
+            return self.grouped[key]
         words = _STEPS.split(text)
         for at in range(1, len(words)):  # groups and row in one text: （三）不予公开—1.属于国家秘密
             if label_key(words[at - 1]) not in self.row_groups:

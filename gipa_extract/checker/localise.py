@@ -152,7 +152,7 @@ class _Search:
             raise _SpentError(f"stopped after {self.bounds.max_steps} steps")
         broken = self.part.broken(state, banned)
         masks = [mask for _, mask in broken]
-        if not masks or not all(masks):
+        if not all(masks):  # a rule that none of the other cells can mend
             return
         if room == 1:
             self._close(chosen, state, reduce(and_, masks))

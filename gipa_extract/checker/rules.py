@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
-from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from gipa_extract.forms import Form, Rule
@@ -25,9 +24,6 @@ class RuleOutcome(NamedTuple):
     right: Value | None
 
 
-_Getter = Callable[[Sequence[Value | None]], tuple[Value | None, ...]]
-
-
 class _Places(NamedTuple):
     """An edition's rules with the places of their cells in the form's order."""
 
@@ -35,9 +31,6 @@ class _Places(NamedTuple):
     """The outcome of a rule that holds, and the places of its left and right cells."""
     singles: tuple[tuple[RuleOutcome, int], ...]
     """The outcome of a count, or of a whole number with a sign, that is as it must be."""
-    good: list[RuleOutcome]
-    counts: _Getter
-    wholes: _Getter
 
 
 @lru_cache(maxsize=16)
@@ -51,18 +44,7 @@ def _places(form: Form) -> _Places:
         else:
             left, right = (tuple(at[cell] for cell in side) for side in (rule.left, rule.right))
             sums.append((holding, left, right))
-    counts, wholes = (
-        _getter([place for holding, place in singles if holding.rule.relation == relation])
-        for relation in ("count", "whole")
-    )
-    return _Places(tuple(sums), tuple(singles), [holding for holding, _ in singles], counts, wholes)
-
-
-def _getter(places: Sequence[int]) -> _Getter:
-    """Takes the values at these places; a user may have silenced all the rules but one."""
-    if len(places) > 1:
-        return itemgetter(*places)
-    return lambda values: tuple(values[place] for place in places)
+    return _Places(tuple(sums), tuple(singles))
 
 
 def evaluate(cells: Sequence[Cell], form: Form) -> list[RuleOutcome]:
@@ -82,16 +64,11 @@ def evaluate(cells: Sequence[Cell], form: Form) -> list[RuleOutcome]:
         except TypeError:
             pass
         outcomes.append(_outcome(holding.rule, _side(left, cells), _side(right, cells)))
-    if _all_good(places.counts(values), places.wholes(values)):
-        outcomes += places.good
-    else:
-        outcomes += [_count(holding.rule, value_at(place)) for holding, place in places.singles]
+    outcomes += [
+        holding if type(value := values[place]) is int and value >= 0 else _count(holding, value)
+        for holding, place in places.singles
+    ]
     return outcomes
-
-
-def _all_good(counts: Sequence[Value | None], wholes: Sequence[Value | None]) -> bool:
-    """Whether every single cell is a plain whole number, as in most reports."""
-    return {int}.issuperset(map(type, (*counts, *wholes))) and min(counts, default=0) >= 0  # type: ignore[type-var, operator]
 
 
 def _outcome(rule: Rule, left: _Side, right: _Side) -> RuleOutcome:
@@ -125,9 +102,9 @@ def _holds(rule: Rule, left: _Side, right: _Side) -> bool:
     return excess <= rule.tolerance and (excess + rule.tolerance >= 0 or rule.relation == "at_most")
 
 
-def _count(rule: Rule, value: Value | None) -> RuleOutcome:
+def _count(holding: RuleOutcome, value: Value | None) -> RuleOutcome:
     """A count is whole and not negative; a place without a number cannot break that."""
     if value is None:
-        return RuleOutcome(rule, "holds", None, None)
-    good = value == int(value) and (value >= 0 or rule.relation == "whole")
-    return RuleOutcome(rule, "holds" if good else "fails", value, None)
+        return holding
+    good = value == int(value) and (value >= 0 or holding.rule.relation == "whole")
+    return holding if good else RuleOutcome(holding.rule, "fails", value, None)

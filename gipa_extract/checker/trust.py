@@ -72,6 +72,8 @@ def _suspected(localisation: Localisation, broken: Sequence[Rule]) -> Iterator[t
 
 def pointed_at(component: Component) -> set[str]:
     """The cells of the likeliest error set and of all sets that are as small as any."""
-    least = min((len(found.changes) for found in component.sets), default=0)
+    if not component.sets:
+        return set()
+    least = min(len(found.changes) for found in component.sets)
     small = [found for found in component.sets if len(found.changes) == least]
     return {cell for found in (*component.sets[:1], *small) for cell in found.cells}

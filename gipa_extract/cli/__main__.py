@@ -1,4 +1,4 @@
-"""`python -m gipa_extract.cli`: the same as `gipa`."""
+"""`python -m gipa_extract.cli` is the command `gipa`."""
 
 from gipa_extract.cli.main import main
 

@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 from gipa_extract.cli.cli_words import WORDS
 from gipa_extract.cli.exit_codes import EXIT_CODES, code_for
 from gipa_extract.cli.model_options import ModelOptions, settings_for, takes_model
-from gipa_extract.cli.run_progress import RunBar, follow, line_of
+from gipa_extract.cli.run_progress import RunBar, line_of, run_under_bar
 from gipa_extract.cli.shared_options import (
     USERS_LANG,
     BatchOption,
@@ -34,7 +34,7 @@ from gipa_extract.text.names import printable
 if TYPE_CHECKING:
     from gipa_extract.bulk import Options, Progress
     from gipa_extract.llm import Settings
-    from gipa_extract.store import Failure
+    from gipa_extract.store import Failure, Ledger
 
 STAGES = ("defect", "extract", "forms", "list", "model", "not_a_report", "process", "read", "setup")
 """Where an input may come to an end without a result."""
@@ -107,8 +107,8 @@ def run_command(
     settings = settings_for(asked, strategy)
     if engine is ReadingEngine.local and address is not None:
         raise typer.BadParameter("--address goes with --engine ray")
-    with _client(Path(out), settings, strategy, batch, rules) as given:
-        options = _options(workers, timeout, columns, given)
+    with _model_and_rules(Path(out), settings, strategy, batch, rules) as given:
+        options = _run_options(workers, timeout, columns, given)
         if engine is ReadingEngine.ray:
             _run_on_ray(inputs or [], out, address, quiet, options)
         else:
@@ -141,6 +141,7 @@ def status_command(
     with Ledger(Path(run)) as ledger:
         typer.echo(line_of(ledger.progress()))
         _print_failures(ledger.failure_counts())
+        _print_unanswered(ledger, run)
         if files:
             failed = [(name, failure) for name, _, failure in ledger.failures()]
             others = [(name, code) for name, _, code in ledger.not_reports()]
@@ -210,8 +211,8 @@ def retry_command(
     with Ledger(Path(run)) as ledger:  # a typing error makes no folder
         _require_stage(stage, [*ledger.stages(), "model"])  # of results whose model failed, too
     settings = settings_for(asked, strategy)
-    with _client(Path(run), settings, strategy, batch, rules) as given:
-        options = _options(workers, timeout, None, given)
+    with _model_and_rules(Path(run), settings, strategy, batch, rules) as given:
+        options = _run_options(workers, timeout, None, given)
         with Ledger(Path(run), writable=True) as ledger:
             ledger.forget_failures(stage)
             if stage is None:
@@ -221,15 +222,15 @@ def retry_command(
 
 def _require_stage(stage: str | None, met: Iterable[str]) -> None:
     """Refuse a stage that no version knows: it would be a run that does nothing."""
-    known = sorted({*STAGES, *met})
-    if stage is not None and stage not in known:
+    stages = sorted({*STAGES, *met})
+    if stage is not None and stage not in stages:
         raise typer.BadParameter(
-            f"no stage is called {stage!r}; there are {', '.join(known)}", param_hint="--stage"
+            f"no stage is called {stage!r}; there are {', '.join(stages)}", param_hint="--stage"
         )
 
 
 @contextmanager
-def _client(
+def _model_and_rules(
     run: Path,
     settings: Settings | None,
     strategy: Strategy | None,
@@ -274,7 +275,7 @@ def _refuse_other_recipe(run: Path, no_model: bool, no_rules: bool) -> None:
         )
 
 
-def _options(
+def _run_options(
     workers: int | None, timeout: float, columns: object, asked: dict[str, object]
 ) -> Options:
     from gipa_extract.bulk import Options
@@ -290,7 +291,7 @@ def _run_here(inputs: list[str], out: str, quiet: bool, options: Options) -> Non
     from gipa_extract.bulk import run
 
     bar = RunBar(quiet)
-    _finish(
+    _run_to_end(
         lambda: run(
             inputs,
             out=out,
@@ -303,6 +304,7 @@ def _run_here(inputs: list[str], out: str, quiet: bool, options: Options) -> Non
         out,
         quiet=quiet,
         again=f"gipa bulk --out {out}",
+        ledger=Path(out) if options.model else None,
     )
 
 
@@ -312,7 +314,7 @@ def _run_on_ray(
     from gipa_extract.bulk.on_ray import run_on_ray
 
     bar = RunBar(quiet)
-    _finish(
+    _run_to_end(
         lambda: run_on_ray(
             inputs,
             out=out,
@@ -328,11 +330,30 @@ def _run_on_ray(
     )
 
 
-def _finish(run: Callable[[], Progress], bar: RunBar, out: str, *, quiet: bool, again: str) -> None:
+def _print_unanswered(ledger: Ledger, run: str) -> None:
+    """A line that counts the reports whose model failed; none where there are none."""
+    if count := ledger.unanswered():
+        typer.echo(WORDS[spoken()].unanswered.format(count=count, run=run))
+
+
+def _run_to_end(
+    run: Callable[[], Progress],
+    bar: RunBar,
+    out: str,
+    *,
+    quiet: bool,
+    again: str,
+    ledger: Path | None = None,
+) -> None:
     """Run, say at the end how it stands, and exit by it: what is pending is not read either."""
-    ended = follow(run, bar, again=again)
+    from gipa_extract.store import Ledger
+
+    ended = run_under_bar(run, bar, again=again)
     if not quiet:
         typer.echo(line_of(ended))
         if ended.failures:
             typer.echo(WORDS[spoken()].see_status.format(run=out))
+        if ledger:
+            with Ledger(ledger) as kept:
+                _print_unanswered(kept, out)
     raise typer.Exit(code_for(read=ended.results, failed=ended.failures + ended.pending))

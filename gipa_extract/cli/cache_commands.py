@@ -12,12 +12,12 @@ cache = typer.Typer(help="The model's answers that are kept on disk.", no_args_i
 
 
 @cache.callback()
-def _cache() -> None:
+def _cache_group() -> None:
     pass
 
 
-@cache.command(epilog=EXIT_CODES)
-def clear(lang: LangOption = USERS_LANG) -> None:
+@cache.command("clear", epilog=EXIT_CODES)
+def clear_cache(lang: LangOption = USERS_LANG) -> None:
     """Forget every answer, and say how many there were.
 
     Example: gipa cache clear

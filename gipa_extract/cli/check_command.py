@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -37,12 +38,12 @@ def check(
     from gipa_extract.pipeline import across
 
     reports = (report for file in files for report in load(file))
-    checked = _checked(reports, explain, rules, lang)
-    found = across(checked, lang=lang, rules=rules, join_offices=join_offices)
-    _print_across(found, WORDS[lang])
+    checked = _print_findings(reports, explain, rules, lang)
+    comparison = across(checked, lang=lang, rules=rules, join_offices=join_offices)
+    _print_across(comparison, WORDS[lang])
 
 
-def _checked(
+def _print_findings(
     reports: Iterator[Report], explain: bool, rules: Path | None, lang: Lang
 ) -> Iterator[Report]:
     """The same reports, each once its findings are printed."""
@@ -59,20 +60,23 @@ def _checked(
 
 
 def _print_finding(status: str, rule: str, message: str, words: CommandWords) -> None:
-    said = words.statuses.get(status, status)
-    typer.echo(words.finding.format(status=said, rule=rule, message=message))
+    status_name = words.statuses.get(status, status)
+    typer.echo(words.finding.format(status=status_name, rule=rule, message=message))
 
 
-def _print_across(found: Across, words: CommandWords) -> None:
+def _print_across(comparison: Across, words: CommandWords) -> None:
     """Print what reports of one body over the years say of one another."""
-    by_issuer: dict[str, list[CrossFinding]] = {}
-    for finding in found.findings:
-        by_issuer.setdefault(finding.issuer, []).append(finding)
-    several = [group for group in found.groups if len(group.reports) > 1]
+    by_issuer: defaultdict[str, list[CrossFinding]] = defaultdict(list)
+    for finding in comparison.findings:
+        by_issuer[finding.issuer].append(finding)
+    several = [group for group in comparison.groups if len(group.reports) > 1]
     for group in several:
         years = " ".join(str(year or "?") for year, _ in group.reports)
         typer.echo(f"{' = '.join(group.names)}: {years}")
-        for finding in (own for name in group.names for own in by_issuer.get(name, ())):
-            _print_finding(finding.status, finding.rule, finding.message, words)
-    for notice in found.notices if len(found.groups) > 1 or several else ():
-        typer.echo(words.notice.format(message=notice.message))
+        for name in group.names:
+            for finding in by_issuer[name]:
+                _print_finding(finding.status, finding.rule, finding.message, words)
+    # A single report has no neighbours, and so no notice about them would help its reader.
+    if several or len(comparison.groups) > 1:
+        for notice in comparison.notices:
+            typer.echo(words.notice.format(message=notice.message))

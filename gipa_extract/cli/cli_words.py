@@ -56,6 +56,8 @@ class CommandWords:
     forgotten: str
     answers_forgotten: str
     model_failed: str
+    unanswered: str
+    """So many of a run's results are the rules' alone, and how to ask again."""
     own_address: str
     no_key: str
     preset: str
@@ -114,6 +116,8 @@ ENGLISH = CommandWords(
     forgotten="{count} failures forgotten; to try them: {command}",
     answers_forgotten="{count} answers forgotten",
     model_failed="reports whose model failed, which hold what the rules read: {count} ({kinds})",
+    unanswered="  results whose model failed, which hold what the rules read: {count} "
+    "→ gipa bulk retry {run} --stage model",
     own_address="(your own, with --base-url)",
     no_key="none",
     preset="  key {key}, mode {mode}, such as --model {model}",
@@ -167,6 +171,7 @@ CHINESE = CommandWords(
     forgotten="已清除{count}个失败记录；重试请用：{command}",
     answers_forgotten="已清除{count}个答复",
     model_failed="有{count}份报告模型未能作答，结果仅含规则所读（{kinds}）",
+    unanswered="  其中{count}份模型未能作答，结果仅含规则所读 → gipa bulk retry {run} --stage model",
     own_address="（自备地址，用 --base-url 给出）",
     no_key="无",
     preset="  密钥 {key}，模式 {mode}，例如 --model {model}",

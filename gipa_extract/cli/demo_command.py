@@ -35,9 +35,9 @@ def demo(
     from gipa_extract.demo import demo_reports
     from gipa_extract.pipeline import extract as extract_report
 
-    files = demo_reports() if to is None else list(_copied(demo_reports(), to))
+    files = demo_reports() if to is None else list(_copy_files(demo_reports(), to))
     tally = Tally()
-    reports = read_reports(_named(files, in_full=to is not None), extract_report, tally)
+    reports = read_reports(_demo_inputs(files, in_full=to is not None), extract_report, tally)
     write_lines(reports, Format.table, None, lang)
     words = WORDS[lang]
     hint = words.next_steps if to else words.copy_first
@@ -45,14 +45,14 @@ def demo(
     raise typer.Exit(code_for(read=tally.read, failed=tally.failed))
 
 
-def _named(files: Sequence[Path], *, in_full: bool) -> Iterator[Input]:
+def _demo_inputs(files: Sequence[Path], *, in_full: bool) -> Iterator[Input]:
     """The files as inputs; those inside the package go by their names alone."""
     from gipa_extract.readers import Input
 
     return (Input(file.as_posix() if in_full else file.name, file) for file in files)
 
 
-def _copied(files: Sequence[Path], folder: Path) -> Iterator[Path]:
+def _copy_files(files: Sequence[Path], folder: Path) -> Iterator[Path]:
     """Copies of the files in a folder; one that stands there with other content is left alone."""
     for file in files:
         copy, content = folder / file.name, file.read_bytes()

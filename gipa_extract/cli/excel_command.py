@@ -11,7 +11,7 @@ import typer
 
 from gipa_extract.cli.cli_words import WORDS, CommandWords
 from gipa_extract.cli.exit_codes import code_for
-from gipa_extract.cli.run_progress import RunBar, follow
+from gipa_extract.cli.run_progress import RunBar, run_under_bar
 from gipa_extract.cli.shared_options import (
     USERS_LANG,
     LangOption,
@@ -64,7 +64,7 @@ def to_excel(
     options = Options(seconds=timeout)
     options = replace(options, workers=workers) if workers else options
     bar = RunBar(quiet)
-    made = follow(
+    outcome = run_under_bar(
         lambda: make_workbook(
             inputs,
             out=workbook,
@@ -77,9 +77,9 @@ def to_excel(
         bar,
         again=f"gipa to-excel {' '.join(inputs)} -o {workbook}",
     )
-    _print_outcome(made, lang, quiet)
-    failed = sum(each.ending == "failed" for each in made.files)
-    read = sum(each.ending in ("read", "doubtful") for each in made.files)
+    _print_outcome(outcome, lang, quiet)
+    failed = sum(each.ending == "failed" for each in outcome.files)
+    read = sum(each.ending in ("read", "doubtful") for each in outcome.files)
     raise typer.Exit(code_for(read=read, failed=failed))
 
 
@@ -89,56 +89,59 @@ def _stem_of(named: str) -> str:
     return (path.name if path.is_dir() else path.stem if path.is_file() else "") or "reports"
 
 
-def _print_outcome(made: Made, lang: Lang, quiet: bool) -> None:
+def _print_outcome(outcome: Made, lang: Lang, quiet: bool) -> None:
     """What was written, and the summary of quality; where all is quiet, only what failed."""
     words = WORDS[lang]
     if quiet:
-        for each in made.files:
+        for each in outcome.files:
             if each.ending == "failed":
                 line = words.named.format(file=each.file, said=each.in_words(lang))
                 typer.echo(f"gipa: {line}", err=True)
     else:
-        for line in (*_written(made, words), *_summary(made, words, lang)):
+        for line in (
+            *_lines_of_written_files(outcome, words),
+            *_lines_of_endings(outcome, words, lang),
+        ):
             typer.echo(line)
-    for note in made.notes:
+    for note in outcome.notes:
         typer.echo(note, err=True)
-    if made.workbook is None:
+    if outcome.workbook is None:
         raise ReadError(
             "no report was read, so nothing was written", remedy="look at the reasons above"
         )
 
 
-def _written(made: Made, words: CommandWords) -> Iterator[str]:
+def _lines_of_written_files(outcome: Made, words: CommandWords) -> Iterator[str]:
     """A line for each thing that was written."""
-    if made.workbook is None:
+    if outcome.workbook is None:
         return
-    reports = sum(each.ending in ("read", "doubtful") for each in made.files)
-    page = words.page if made.shown == reports else words.page_part
-    yield words.workbook.format(path=made.workbook, reports=reports)
-    yield page.format(path=made.page, shown=made.shown)
-    yield words.run_folder.format(path=made.run)
+    reports = sum(each.ending in ("read", "doubtful") for each in outcome.files)
+    page = words.page if outcome.shown == reports else words.page_part
+    yield words.workbook.format(path=outcome.workbook, reports=reports)
+    yield page.format(path=outcome.page, shown=outcome.shown)
+    yield words.run_folder.format(path=outcome.run)
     yield ""
 
 
-def _summary(made: Made, words: CommandWords, lang: Lang) -> Iterator[str]:
+def _lines_of_endings(outcome: Made, words: CommandWords, lang: Lang) -> Iterator[str]:
     """How many files came to which end, and which; those that were read well by number only."""
     by_ending: dict[str, list[FileOutcome]] = {ending: [] for ending in words.endings}
-    for each in made.files:
+    for each in outcome.files:
         by_ending[each.ending].append(each)
     counts = {ending: len(files) for ending, files in by_ending.items()}
-    yield words.files.format(files=len(made.files), **counts)
+    yield words.files.format(files=len(outcome.files), **counts)
     for ending, files in by_ending.items():
         if files:
             yield words.endings[ending]
-            yield from _named(files, words, lang)
+            yield from _lines_of_files(files, words, lang)
 
 
-def _named(files: Sequence[FileOutcome], words: CommandWords, lang: Lang) -> Iterator[str]:
+def _lines_of_files(files: Sequence[FileOutcome], words: CommandWords, lang: Lang) -> Iterator[str]:
     from gipa_extract.to_excel.excel_words import WORDS as SHEET_WORDS
 
     for each in files[:MAX_LINES]:
-        said = each.in_words(lang)
-        yield "  " + (words.named.format(file=each.file, said=said) if said else each.file)
+        reason = each.in_words(lang)
+        yield "  " + (words.named.format(file=each.file, said=reason) if reason else each.file)
     if len(files) > MAX_LINES:
         sheet = SHEET_WORDS[lang].sheet
         yield "  " + words.and_more.format(count=len(files) - MAX_LINES, sheet=sheet)

@@ -76,8 +76,8 @@ def extract(
     tally = Tally()
     settings = settings_for(asked, strategy)
     unanswered = FailureCount()
-    with _reader(settings, strategy, rules) as reader:
-        read = unanswered.counted(read_reports(_sources(paths, tally), reader, tally))
+    with _open_reader(settings, strategy, rules) as reader:
+        read = unanswered.counted(read_reports(_inputs_of(paths, tally), reader, tally))
         reports = (report_in_words(report, lang, rules=rules) for report in read)
         if format in (Format.csv, Format.parquet):
             _write_cells(reports, format, output)
@@ -87,29 +87,29 @@ def extract(
     raise typer.Exit(code_for(read=tally.read, failed=tally.failed))
 
 
-def _sources(paths: list[str], tally: Tally) -> Iterator[Input | str]:
+def _inputs_of(paths: list[str], tally: Tally) -> Iterator[Input | str]:
     """Every input in order: a folder or a zip gives its files, a glob what it matches."""
-    from gipa_extract.bulk.inputs import matches
+    from gipa_extract.bulk.inputs import matching_paths
     from gipa_extract.readers import find
 
     for path in paths:
         if path == STDIN:
             yield STDIN
             continue
-        found = matches(path)
-        inputs = list(find(found))
+        matches = matching_paths(path)
+        inputs = list(find(matches))
         yield from inputs
         if not inputs:
-            what = "the folder holds no file" if found else "no such file"
+            what = "the folder holds no file" if matches else "no such file"
             tally.note(ReadError(what, where=as_text(path), remedy="check the path"))
 
 
 @contextmanager
-def _reader(
+def _open_reader(
     settings: Settings | None, strategy: Strategy | None, rules: Path | None
 ) -> Iterator[Callable[[Document | bytes], Report]]:
     """What reads one report, with one client for all of them."""
-    from gipa_extract.forms.user import with_rules
+    from gipa_extract.forms.user_rules import with_rules
     from gipa_extract.pipeline import extract as extract_report
 
     if rules:
@@ -173,7 +173,7 @@ def _writing_to(output: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _opened(output: Path | None) -> Iterator[TextIO]:
+def _open_output(output: Path | None) -> Iterator[TextIO]:
     if output is None:
         yield sys.stdout
         return
@@ -186,7 +186,7 @@ def write_lines(reports: Iterable[Report], format: Format, output: Path | None, 
     from gipa_extract.display import summary
     from gipa_extract.export import to_json
 
-    with _opened(output) as file:
+    with _open_output(output) as file:
         for report in reports:
             line = to_json(report) if format is Format.jsonl else summary(report, lang)
             file.write(line + "\n")

@@ -38,18 +38,18 @@ def show(
     from gipa_extract.display import show as show_reports
 
     if html:
-        reports = list(_loaded(file))
+        reports = list(_reports_in(file))
         show_reports(reports[0] if len(reports) == 1 else reports, lang=lang).save(html)
         size = html.stat().st_size / 1e6
         typer.echo(WORDS[lang].page_written.format(path=html, size=size))
         return
     console = Console()
-    for report in _loaded(file):
+    for report in _reports_in(file):
         for part in render(report, lang):
             console.print(part)
 
 
-def _loaded(file: Path) -> Iterator[Report]:
+def _reports_in(file: Path) -> Iterator[Report]:
     from gipa_extract.export import load
     from gipa_extract.pipeline import extract as extract_report
 
@@ -82,8 +82,8 @@ def forms(
     from gipa_extract.forms import editions
 
     if edition is None:
-        for known in editions().values():
-            typer.echo(_line_of(known, lang))
+        for form in editions().values():
+            typer.echo(_line_of(form, lang))
     elif edition in editions():
         _print_form(editions()[edition])
     else:

@@ -23,7 +23,7 @@ from gipa_extract.cli import (
 )
 from gipa_extract.cli.exit_codes import EXIT_CODES, FAILED
 from gipa_extract.cli.model_options import models
-from gipa_extract.cli.shared_errors import complain
+from gipa_extract.cli.shared_errors import print_error
 from gipa_extract.cli.spoken_language import SpokenHandler, spoken
 from gipa_extract.console import print_utf8
 from gipa_extract.error_words import in_language
@@ -59,7 +59,7 @@ def _print_version(wanted: bool) -> None:
 
 
 @app.callback()
-def _gipa(
+def _gipa_group(
     version: Annotated[
         bool,
         typer.Option(
@@ -86,7 +86,7 @@ def main() -> None:
         _complain_of_usage(error)
         code = error.exit_code
     except GipaError as error:
-        complain(error)
+        print_error(error)
         code = FAILED
     except BrokenPipeError:
         sys.stderr.close()
@@ -96,14 +96,14 @@ def main() -> None:
 
 def _complain_of_usage(error: typer.TyperException) -> None:
     """Say what is wrong with a command line; a command that is given nothing prints its help."""
-    said = error.format_message().replace("Value error, ", "")
-    if said.startswith("Usage:"):
-        typer.echo(said, err=True)
+    message = error.format_message().replace("Value error, ", "")
+    if message.startswith("Usage:"):
+        typer.echo(message, err=True)
         return
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "gipa"
     colon = "：" if spoken() == "zh" else ": "
-    sentence = in_language(said, spoken()).rstrip(".")
+    sentence = in_language(message, spoken()).rstrip(".")
     typer.echo(f"{command}{colon}{sentence} → {command} --help", err=True)
 
 

@@ -110,10 +110,10 @@ class ModelOptions:
             base_url=self.base_url,
             preset=self.preset,
             mode=self.mode,
-            extra=parameters(self.param or ()),
+            extra=parse_parameters(self.param or ()),
             timeout=self.request_timeout,
             max_tokens=self.max_tokens,
-            prices=_prices(self.price),
+            prices=_parse_prices(self.price),
             max_cost_usd=self.max_cost,
             rpm=self.rpm,
             concurrency=self.concurrency,
@@ -128,26 +128,26 @@ class ModelOptions:
 
 
 _PYTHON_WORDS = {"True": True, "False": False}
-"""As many write them; as strings, servers take both for true."""
+"""Truth values as Python writes them; as strings, servers take both for true."""
 
 
-def parameters(given: list[str] | tuple[str, ...]) -> dict[str, Any]:
+def parse_parameters(given: list[str] | tuple[str, ...]) -> dict[str, Any]:
     """`name=json` pairs as a mapping; what is no JSON is a string, as in reasoning_effort=low."""
-    made: dict[str, Any] = {}
+    parsed: dict[str, Any] = {}
     for pair in given:
         name, equals, value = pair.partition("=")
         if not equals or not name.strip():
             raise typer.BadParameter(f"{pair!r} is not NAME=JSON", param_hint="--param")
         try:
-            made[name.strip()] = json.loads(value)
+            parsed[name.strip()] = json.loads(value)
         except ValueError:
             if value[:1] in "{[":
                 raise typer.BadParameter(f"{value!r} is no JSON", param_hint="--param") from None
-            made[name.strip()] = _PYTHON_WORDS.get(value, value)
-    return made
+            parsed[name.strip()] = _PYTHON_WORDS.get(value, value)
+    return parsed
 
 
-def _prices(given: str | None) -> Prices | None:
+def _parse_prices(given: str | None) -> Prices | None:
     if given is None:
         return None
     from gipa_extract.llm import Prices

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def follow(run: Callable[[], T], bar: RunBar, *, again: str) -> T:
+def run_under_bar(run: Callable[[], T], bar: RunBar, *, again: str) -> T:
     """What a run gives, under its bar; Ctrl-C ends the command and says how to continue."""
     try:
         with bar:
@@ -78,10 +78,10 @@ class RunBar:
 
     def wait(self, waiting: Waiting) -> None:
         """Say how far the batches are."""
-        said = WORDS[spoken()].bar_batches.format(
+        text = WORDS[spoken()].bar_batches.format(
             batches=waiting.batches, answered=waiting.answered, requests=waiting.requests
         )
-        self._bars.update(self._task, said=said)
+        self._bars.update(self._task, said=text)
 
     def advance(self, finished: Finished) -> None:
         """Count one input."""
@@ -92,6 +92,6 @@ class RunBar:
         self._done += 1
         rate = self._done / max(time.monotonic() - self._began, 0.001)
         words = WORDS[spoken()]
-        said = words.bar_rate.format(rate=rate, failures=self._failures)
-        said += words.bar_spent.format(cost=self._spent) if self._spent else ""
-        self._bars.update(self._task, advance=1, said=said)
+        text = words.bar_rate.format(rate=rate, failures=self._failures)
+        text += words.bar_spent.format(cost=self._spent) if self._spent else ""
+        self._bars.update(self._task, advance=1, said=text)

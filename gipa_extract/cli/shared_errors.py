@@ -9,7 +9,7 @@ from gipa_extract.errors import GipaError, NotAReportError
 from gipa_extract.text.names import printable
 
 
-def complain(error: GipaError) -> None:
+def print_error(error: GipaError) -> None:
     """Print an error on standard error, on one line: where, what, and what to try."""
     lang = spoken()
     colon = "：" if lang == "zh" else ": "
@@ -37,4 +37,4 @@ class Tally:
             self.not_reports += 1
         else:
             self.failed += 1
-        complain(error)
+        print_error(error)

@@ -21,7 +21,7 @@ class Strategy(StrEnum):
     both = "both"
 
 
-def _speak(lang: Lang) -> Lang:
+def _choose_language(lang: Lang) -> Lang:
     speak(lang)
     return lang
 
@@ -33,7 +33,7 @@ LangOption = Annotated[
     Lang,
     typer.Option(
         "--lang",
-        callback=_speak,
+        callback=_choose_language,
         is_eager=True,
         show_default="$GIPA_LANG, or the locale",
         help="The language of what is said and written for people.",

@@ -77,7 +77,7 @@ class DisplayWords:
     reports: str
     not_read: str
     left_out_heads: tuple[str, ...]
-    """Of the files that gave no report: file, reason."""
+    """Column heads of the table of files that gave no report: file, reason."""
 
 
 ENGLISH = DisplayWords(

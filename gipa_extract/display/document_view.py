@@ -97,7 +97,7 @@ _DROPPED = frozenset(
         "canvas",
     ]
 )
-"""Whose content goes with them; a form's tables stay, see `_kept`."""
+"""Elements that are dropped with their content; a form's tables stay, see `_kept_attribute`."""
 _ATTRIBUTES = frozenset(
     [
         "align",
@@ -169,13 +169,13 @@ def document_html(report: Report, document: Document, original: bytes) -> str:
     """
     if len(original) > LARGEST:
         return ""
-    markup = _markup(original, document)
+    markup = _markup_of(original, document)
     if markup is None:
         return ""
-    return sandboxed(mark_places(clean(markup), report, document))
+    return sandbox_frame(mark_places(clean_markup(markup), report, document))
 
 
-def sandboxed(body: str) -> str:
+def sandbox_frame(body: str) -> str:
     """A frame that shows markup, in which no script runs and from which nothing is asked for.
 
     Whoever made it is not trusted here either: the sandbox and the policy hold whatever it says.
@@ -191,7 +191,7 @@ def sandboxed(body: str) -> str:
     )
 
 
-def _markup(original: bytes, document: Document) -> str | None:
+def _markup_of(original: bytes, document: Document) -> str | None:
     """The document as HTML, whatever that holds; None where there is none."""
     kind = sniff.kind_of(original)
     if kind == "html":
@@ -205,7 +205,7 @@ def _markup(original: bytes, document: Document) -> str | None:
     return str(mammoth.convert_to_html(io.BytesIO(original)).value)
 
 
-def clean(markup: str) -> str:
+def clean_markup(markup: str) -> str:
     """Foreign markup cut down to what sets text and tables: no script, no link, no address."""
     if find_spec("nh3") is None:
         raise MissingExtraError("nh3", "show")
@@ -216,7 +216,7 @@ def clean(markup: str) -> str:
         tags=set(_TAGS),
         clean_content_tags=set(_DROPPED),
         attributes={"*": set(_ATTRIBUTES), "img": {"src", "alt"}},
-        attribute_filter=_kept,
+        attribute_filter=_kept_attribute,
         url_schemes={"data"},
         url_relative="deny",
         filter_style_properties=set(_STYLES),
@@ -224,7 +224,7 @@ def clean(markup: str) -> str:
     )
 
 
-def _kept(tag: str, name: str, value: str) -> str | None:
+def _kept_attribute(tag: str, name: str, value: str) -> str | None:
     if name == "src" and not (value.startswith("data:image/") and len(value) < LONGEST_PICTURE):
         return None
     return value

@@ -24,27 +24,27 @@ _SIGNS: dict[str, str] = {
 _UNSEEN = re.compile(f"[{re.escape(''.join(_SIGNS))}]")
 
 
-def visible(text: str) -> str:
+def make_visible(text: str) -> str:
     """`text` with a sign for each character that does something instead of being seen.
 
     ␀ for NUL, ␛ for the escape that commands a terminal, ‹RLO› for a right-to-left override.
     Line breaks, tabs and what joins emoji stay.
     """
-    return _UNSEEN.sub(lambda found: _SIGNS[found[0]], text)
+    return _UNSEEN.sub(lambda match: _SIGNS[match[0]], text)
 
 
 def escaped(text: str) -> str:
-    """`visible` text as HTML that reads the same, in an element or in a quoted attribute."""
-    return html.escape(visible(text))
+    """Text as HTML that reads as `make_visible` shows it, in an element or a quoted attribute."""
+    return html.escape(make_visible(text))
 
 
-def short(text: str, length: int = LONGEST) -> str:
+def shorten(text: str, length: int = LONGEST) -> str:
     """`text` in one line; of a longer one the beginning, and how many characters it has."""
     flat = " ".join(text[: length * 2].split())
     whole = len(text) <= length * 2 and len(flat) <= length
     return flat if whole else f"{flat[:length]}… ({len(text)})"
 
 
-def clipped(text: str, length: int = LONGEST) -> str:
+def shorten_escaped(text: str, length: int = LONGEST) -> str:
     """`short` text as HTML."""
-    return escaped(short(text, length))
+    return escaped(shorten(text, length))

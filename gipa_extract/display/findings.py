@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gipa_extract.display.display_words import WORDS, DisplayWords
-from gipa_extract.display.escape import clipped, escaped
+from gipa_extract.display.escape import escaped, shorten_escaped
 from gipa_extract.display.form import data_cells
-from gipa_extract.display.report_facts import Sayings, form_of
+from gipa_extract.display.report_facts import FindingSentences, form_of
 from gipa_extract.ids import claim_rule_id
 from gipa_extract.language import Lang
 from gipa_extract.models import Claim, Finding, Report
@@ -21,31 +21,31 @@ def findings_html(report: Report, lang: Lang = "zh") -> str:
     Each is an item of the class `gx-finding` with its cells in `data-cells`, and those that are
     the likeliest to be wrong in `data-suspects`.
     """
-    words, sayings = WORDS[lang], Sayings(report, lang)
+    words, sayings = WORDS[lang], FindingSentences(report, lang)
     items: dict[str, list[str]] = {"fails": [], "unverifiable": []}
     for finding in report.findings:
         items[finding.status].append(finding_item(finding, sayings.finding(finding), words))
-    unclear = _list(items["unverifiable"], words)
+    unclear = _list_html(items["unverifiable"], words)
     head = words.unverified.format(len(items["unverifiable"]))
     folded = f'<details class="gx-unclear"><summary>{head}</summary>{unclear}</details>'
-    return _list(items["fails"], words) + (folded if unclear else "")
+    return _list_html(items["fails"], words) + (folded if unclear else "")
 
 
-def _list(items: Sequence[str], words: DisplayWords) -> str:
+def _list_html(items: Sequence[str], words: DisplayWords) -> str:
     listed = "".join(items)
     return f'<ul class="gx-findings" aria-label="{words.findings}">{listed}</ul>' if items else ""
 
 
-def finding_item(finding: Finding, said: str, words: DisplayWords) -> str:
-    """One item of the list: what was found, as `said`, and who erred."""
+def finding_item(finding: Finding, message: str, words: DisplayWords) -> str:
+    """One item of the list: the finding's message, and who erred."""
     verdicts = {"source": words.source_errs, "reading": words.reading_errs, "unknown": ""}
     verdict = verdicts[finding.verdict]
     outlines = f"\n{words.outlines}" if finding.suspects else ""
     note = f' <small class="gx-verdict">{verdict}</small>' if verdict else ""
     return (
         f'<li class="gx-finding gx-{finding.status}" {data_cells(finding)} '
-        f'tabindex="0" title="{clipped(finding.rule)}{outlines}">'
-        f"<b>{_SIGNS[finding.status]}</b><span>{clipped(said, 600)}{note}</span></li>"
+        f'tabindex="0" title="{shorten_escaped(finding.rule)}{outlines}">'
+        f"<b>{_SIGNS[finding.status]}</b><span>{shorten_escaped(message, 600)}{note}</span></li>"
     )
 
 
@@ -54,11 +54,11 @@ def claims_html(report: Report, lang: Lang = "zh") -> str:
     if not report.claims:
         return ""
     words = WORDS[lang]
-    items = "".join(_claims(report, words))
+    items = "".join(_claim_items(report, words))
     return f'<ul class="gx-claims" aria-label="{words.claims}">{items}</ul>'
 
 
-def _claims(report: Report, words: DisplayWords) -> Iterator[str]:
+def _claim_items(report: Report, words: DisplayWords) -> Iterator[str]:
     failing = {finding.rule for finding in report.findings if finding.status == "fails"}
     form = form_of(report)
     groups = {group.id: group.cells for group in form.groups} if form else {}
@@ -68,9 +68,9 @@ def _claims(report: Report, words: DisplayWords) -> Iterator[str]:
         yield (
             f'<li class="gx-said{" gx-fails" if wrong else ""}" data-cells="{cells}" '
             f'tabindex="0" title="{escaped(claim.about)}">'
-            f"{_quote(claim, words)}</li>"
+            f"{_quoted_claim(claim, words)}</li>"
         )
 
 
-def _quote(claim: Claim, words: DisplayWords) -> str:
-    return words.said.format(clipped(claim.quote, 60))
+def _quoted_claim(claim: Claim, words: DisplayWords) -> str:
+    return words.said.format(shorten_escaped(claim.quote, 60))

@@ -6,15 +6,21 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from gipa_extract.display.display_words import WORDS, DisplayWords
-from gipa_extract.display.escape import clipped, escaped
+from gipa_extract.display.escape import escaped, shorten_escaped
 from gipa_extract.display.printed_form import (
     BoxRow,
     PrintedBox,
     PrintedSection,
     PrintedTableBlock,
-    sheets,
+    printed_sections,
 )
-from gipa_extract.display.report_facts import MARKS, Origins, Sayings, cell_tooltip, form_of
+from gipa_extract.display.report_facts import (
+    MARKS,
+    CellOrigins,
+    FindingSentences,
+    cell_tooltip,
+    form_of,
+)
 from gipa_extract.forms import Form
 from gipa_extract.forms.spec import Relation
 from gipa_extract.ids import is_claim_rule, split_cell_id
@@ -48,11 +54,11 @@ def form_html(report: Report, lang: Lang = "zh", *, document: Document | None = 
         return f'<p class="gx-form gx-none">{WORDS[lang].no_form}</p>'
     written = _FormWriter(report, form, lang, document or report.document)
     marked = " gx-marked" if any(edge.by == "row" for edge in written.marks) else ""
-    tables = "".join(map(written.sheet, sheets(form)))
+    tables = "".join(map(written.sheet_html, printed_sections(form)))
     return f'<div class="gx-form{marked}" lang="zh-Hans">{tables}</div>'
 
 
-class Edge(NamedTuple):
+class TableEdge(NamedTuple):
     """The end of a row, of a column, or of a row that is printed across."""
 
     table: str
@@ -67,35 +73,38 @@ class _FormWriter:
         self.cells = {cell.id: cell for cell in report.cells}
         self.form = form
         self.words: DisplayWords = WORDS[lang]
-        self.origins = Origins(document)
-        sayings = Sayings(report, lang)
-        self.marks: defaultdict[Edge, list[str]] = defaultdict(list)
+        self.origins = CellOrigins(document)
+        sayings = FindingSentences(report, lang)
+        self.marks: defaultdict[TableEdge, list[str]] = defaultdict(list)
         for finding in report.findings:
             edge = edge_of(finding, form)
             if edge:
-                self.marks[edge].append(mark(finding, form, sayings.finding(finding)))
+                self.marks[edge].append(finding_mark(finding, form, sayings.finding(finding)))
 
-    def sheet(self, sheet: PrintedSection) -> str:
+    def sheet_html(self, sheet: PrintedSection) -> str:
         section = sheet.section
         margin = sheet.blocks[0].margin
         stubs = '<col class="gx-group">' * (margin - 1) + "<col>" * (margin > 0)
         columns = stubs + '<col class="gx-value">' * (sheet.width - margin)
-        body = "".join(self.block(block) for block in sheet.blocks)
+        body = "".join(self.block_html(block) for block in sheet.blocks)
         return (
             f'<table class="gx-table" data-section="{section.id}">'
             f"<caption>{section.number}、{escaped(section.label)}</caption>"
             f"<colgroup>{columns}</colgroup>{body}</table>"
         )
 
-    def block(self, block: PrintedTableBlock) -> str:
-        head = "".join(f"<tr>{self.boxes(line, 'col')}</tr>" for line in block.head)
+    def block_html(self, block: PrintedTableBlock) -> str:
+        head = "".join(f"<tr>{self.boxes_html(line, 'col')}</tr>" for line in block.head)
         body = "".join(
-            f"<tr>{self.boxes(line, 'row')}{self.row_edge(line, block)}</tr>" for line in block.body
+            f"<tr>{self.boxes_html(line, 'row')}{self.row_edge(line, block)}</tr>"
+            for line in block.body
         )
         return f"<tbody>{head}{body}{self.bottom_edge(block)}</tbody>"
 
-    def boxes(self, line: BoxRow, scope: str) -> str:
-        return "".join(self.cell(box) if box.cell else _label(box, scope) for box in line.boxes)
+    def boxes_html(self, line: BoxRow, scope: str) -> str:
+        return "".join(
+            self.cell(box) if box.cell else _label_html(box, scope) for box in line.boxes
+        )
 
     def cell(self, box: PrintedBox) -> str:
         cell_id = box.cell or ""
@@ -109,13 +118,13 @@ class _FormWriter:
         zero = " gx-zero" if cell.kind == "number" and not cell.value else ""
         return (
             f'<td class="gx-cell gx-{cell.trust} gx-{cell.kind}{zero}" data-cell="{cell_id}" '
-            f'tabindex="0"{_spans(box)} title="{tip}">{printed(cell)}</td>'
+            f'tabindex="0"{_span_attributes(box)} title="{tip}">{printed_html(cell)}</td>'
         )
 
     def row_edge(self, line: BoxRow, block: PrintedTableBlock) -> str:
         if block.table.across:
             return ""
-        marks = self.marks.get(Edge(block.table.id, "row", split_cell_id(line.cells[0]).row))
+        marks = self.marks.get(TableEdge(block.table.id, "row", split_cell_id(line.cells[0]).row))
         return f'<td class="gx-edge"><div>{"".join(marks)}</div></td>' if marks else ""
 
     def bottom_edge(self, block: PrintedTableBlock) -> str:
@@ -123,28 +132,28 @@ class _FormWriter:
         table = block.table
         across = len(table.columns) if table.across else 1
         by, labels = ("across", table.rows) if table.across else ("column", table.columns)
-        found = [self.marks.get(Edge(table.id, by, label.id), []) for label in labels]
-        if not any(found):
+        marks = [self.marks.get(TableEdge(table.id, by, label.id), []) for label in labels]
+        if not any(marks):
             return ""
         stub = f'<td class="gx-edge" colspan="{block.margin}"></td>' if block.margin else ""
-        ends = (f'<td class="gx-edge" colspan="{across}">{"".join(own)}</td>' for own in found)
+        ends = (f'<td class="gx-edge" colspan="{across}">{"".join(own)}</td>' for own in marks)
         return f'<tr class="gx-edges">{stub}{"".join(ends)}</tr>'
 
 
-def edge_of(finding: Finding, form: Form) -> Edge | None:
+def edge_of(finding: Finding, form: Form) -> TableEdge | None:
     """Where a finding is marked; None where its cells share neither a row nor a column."""
     places = [form.places[cell] for cell in finding.cells if cell in form.places]
     if len({place.table for place in places}) != 1:
         return None
     table, row, column = places[0]
     if all(place.row is row for place in places):
-        return Edge(table.id, "across" if table.across else "row", row.id)
+        return TableEdge(table.id, "across" if table.across else "row", row.id)
     if all(place.column is column for place in places) and not table.across:
-        return Edge(table.id, "column", column.id)
+        return TableEdge(table.id, "column", column.id)
     return None
 
 
-def mark(finding: Finding, form: Form, said: str) -> str:
+def finding_mark(finding: Finding, form: Form, message: str) -> str:
     """A sign for a finding, with its two sides where it fails; its tooltip says the rest."""
     sign = "?"
     if finding.status == "fails":
@@ -152,7 +161,7 @@ def mark(finding: Finding, form: Form, said: str) -> str:
         claim = is_claim_rule(finding.rule)
         template = _CLAIM if claim else _SIGNS[rule.relation] if rule else ""
         sign = f"✗<small>{escaped(template.format(finding.left, finding.right))}</small>"
-    tip = f"{clipped(finding.rule)}\n{clipped(said, 600)}"
+    tip = f"{shorten_escaped(finding.rule)}\n{shorten_escaped(message, 600)}"
     return (
         f'<span class="gx-mark gx-{finding.status}" {data_cells(finding)} '
         f'tabindex="0" title="{tip}">{sign}</span>'
@@ -166,15 +175,15 @@ def data_cells(finding: Finding) -> str:
     return f'data-cells="{escaped(" ".join(finding.cells))}"{more}'
 
 
-def printed(cell: Cell) -> str:
+def printed_html(cell: Cell) -> str:
     """What a cell prints, as HTML; ␣ for a blank, · for an absent one."""
-    return MARKS.get(cell.kind) or clipped(cell.raw or "", SHOWN)
+    return MARKS.get(cell.kind) or shorten_escaped(cell.raw or "", SHOWN)
 
 
-def _label(box: PrintedBox, scope: str) -> str:
-    return f'<th scope="{scope}"{_spans(box)}>{escaped(box.text)}</th>'
+def _label_html(box: PrintedBox, scope: str) -> str:
+    return f'<th scope="{scope}"{_span_attributes(box)}>{escaped(box.text)}</th>'
 
 
-def _spans(box: PrintedBox) -> str:
+def _span_attributes(box: PrintedBox) -> str:
     across = f' colspan="{box.across}"' if box.across > 1 else ""
     return across + (f' rowspan="{box.down}"' if box.down > 1 else "")

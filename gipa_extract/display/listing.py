@@ -7,10 +7,10 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gipa_extract.display.beside import beside_html, source_of
 from gipa_extract.display.display_words import WORDS, DisplayWords
-from gipa_extract.display.escape import clipped, short, visible
-from gipa_extract.display.report_facts import about, header_fact
+from gipa_extract.display.escape import make_visible, shorten, shorten_escaped
+from gipa_extract.display.form_beside_source import beside_html, source_of
+from gipa_extract.display.report_facts import header_fact, line_of_facts
 from gipa_extract.language import Lang
 from gipa_extract.models import Report
 
@@ -24,7 +24,7 @@ class LeftOut(NamedTuple):
 
 def line_of(report: Report, lang: Lang) -> str:
     """A report in one line of plain text."""
-    return visible(" · ".join(map(short, about(report, WORDS[lang]))))
+    return make_visible(" · ".join(map(shorten, line_of_facts(report, WORDS[lang]))))
 
 
 def list_html(reports: Sequence[Report], lang: Lang) -> str:
@@ -35,8 +35,8 @@ def list_html(reports: Sequence[Report], lang: Lang) -> str:
     """
     words = WORDS[lang]
     head = "".join(f"<th>{name}</th>" for name in words.heads)
-    lines = "".join(_line(at, report, words) for at, report in enumerate(reports))
-    packed = ",".join(_packed(report, lang) for report in reports)
+    lines = "".join(_line_html(number, report, words) for number, report in enumerate(reports))
+    packed = ",".join(_packed_html(report, lang) for report in reports)
     return (
         f'<header class="gx-head"><div class="gx-title">{words.reports.format(len(reports))}</div>'
         f'<div class="gx-file gx-alive">{words.list_hint}</div>'
@@ -47,30 +47,30 @@ def list_html(reports: Sequence[Report], lang: Lang) -> str:
     )
 
 
-def _packed(report: Report, lang: Lang) -> str:
+def _packed_html(report: Report, lang: Lang) -> str:
     html = beside_html(report, source_of(report, quickly=True), lang)
     return base64.b64encode(zlib.compress(html.encode(), 6)).decode()
 
 
-def _line(at: int, report: Report, words: DisplayWords) -> str:
+def _line_html(number: int, report: Report, words: DisplayWords) -> str:
     failing = sum(finding.status == "fails" for finding in report.findings)
     css = ' class="gx-fails"' if failing else ""
-    cells = "".join(_columns(report, failing, words))
-    return f'<tr data-report="{at}" tabindex="0"{css}>{cells}</tr>'
+    cells = "".join(_column_texts(report, failing, words))
+    return f'<tr data-report="{number}" tabindex="0"{css}>{cells}</tr>'
 
 
-def _columns(report: Report, failing: int, words: DisplayWords) -> Iterator[str]:
+def _column_texts(report: Report, failing: int, words: DisplayWords) -> Iterator[str]:
     read = sum(cell.kind != "absent" for cell in report.cells)
     doubtful = sum(cell.trust == "doubtful" for cell in report.cells)
     issuer = header_fact(report.issuer, report.grounds.issuer, words.no_issuer, words)
-    yield f"<td>{clipped(issuer, 60)}</td>"
+    yield f"<td>{shorten_escaped(issuer, 60)}</td>"
     year = header_fact(report.year, report.grounds.year, "–", words)
-    yield f'<td class="gx-num">{clipped(year)}</td>'
-    yield f'<td class="gx-num">{clipped(report.edition or "–")}</td>'
+    yield f'<td class="gx-num">{shorten_escaped(year)}</td>'
+    yield f'<td class="gx-num">{shorten_escaped(report.edition or "–")}</td>'
     yield f'<td class="gx-num">{read}/{len(report.cells)}</td>'
     yield f'<td class="gx-num gx-doubts">{doubtful or "–"}</td>'
     yield f'<td class="gx-num gx-failing">{failing or "–"}</td>'
-    yield f'<td class="gx-file">{clipped(report.source.path or "–")}</td>'
+    yield f'<td class="gx-file">{shorten_escaped(report.source.path or "–")}</td>'
 
 
 def left_out_html(files: Sequence[LeftOut], lang: Lang) -> str:
@@ -80,7 +80,7 @@ def left_out_html(files: Sequence[LeftOut], lang: Lang) -> str:
     words = WORDS[lang]
     head = "".join(f"<th>{name}</th>" for name in words.left_out_heads)
     lines = "".join(
-        f'<tr><td class="gx-file">{clipped(each.file)}</td><td>{clipped(each.reason, 300)}</td></tr>'
+        f'<tr><td class="gx-file">{shorten_escaped(each.file)}</td><td>{shorten_escaped(each.reason, 300)}</td></tr>'
         for each in files
     )
     return (

@@ -16,7 +16,7 @@ def original_of(read: Report | Document, given: Report | Readable | None = None)
 
     None if there is none, or if it has changed.
     """
-    source = _source(given) or _source(read)
+    source = _as_source(given) or _as_source(read)
     if source is None:
         return None
     sha256 = read.source.sha256 if isinstance(read, Report) else read.sha256
@@ -27,18 +27,18 @@ def original_of(read: Report | Document, given: Report | Readable | None = None)
     return data if hashlib.sha256(data).hexdigest() == sha256 else None
 
 
-def _source(given: Report | Readable | None) -> bytes | Input | None:
+def _as_source(given: Report | Readable | None) -> bytes | Input | None:
     if isinstance(given, bytes | Input):
         return given
     if isinstance(given, Path):
         return Input(given.as_posix(), given)
     if isinstance(given, Report | Document):
         path = given.source.path if isinstance(given, Report) else given.path
-        return _source(path)
-    return _named(given) if given is not None and is_path(given) else None
+        return _as_source(path)
+    return _file_named(given) if given is not None and is_path(given) else None
 
 
-def _named(path: str) -> Input | None:
+def _file_named(path: str) -> Input | None:
     """The file of a name that results give, `zip!file` if it is in a zip; None if there is none."""
     packed, _, inside = path.partition("!")
     if inside and not Path(path).exists():

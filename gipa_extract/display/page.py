@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from gipa_extract.display.beside import beside_html, head_html, source_of
 from gipa_extract.display.display_words import WORDS
-from gipa_extract.display.escape import clipped
+from gipa_extract.display.escape import shorten_escaped
 from gipa_extract.display.findings import finding_item, findings_html
 from gipa_extract.display.form import form_html
+from gipa_extract.display.form_beside_source import beside_html, head_html, source_of
 from gipa_extract.display.listing import LeftOut, left_out_html, line_of, list_html
 from gipa_extract.display.original_file import original_of
-from gipa_extract.display.page_frame import framed, live, page
+from gipa_extract.display.page_frame import frame_html, live_html, page_html
 from gipa_extract.display.terminal import summary
 from gipa_extract.errors import GipaError
 from gipa_extract.language import Lang
@@ -39,7 +39,7 @@ class Shown:
     def save(self, path: Path | str) -> None:
         """Write a page that needs nothing but a browser; GipaError if it cannot be written."""
         try:
-            whole = page(self.html, clipped(self._title), self._lang)
+            whole = page_html(self.html, shorten_escaped(self._title), self._lang)
             Path(path).write_text(whole, "utf-8", newline="\n")
         except OSError as error:
             raise GipaError(
@@ -76,7 +76,7 @@ def show_list(
     title = WORDS[lang].reports.format(len(reports))
     text = "\n".join([title, *(f"  {line_of(report, lang)}" for report in reports)])
     inside = list_html(reports, lang) + left_out_html(left_out, lang)
-    return Shown(live(inside, lang), text, title=title, lang=lang)
+    return Shown(live_html(inside, lang), text, title=title, lang=lang)
 
 
 def _show_one(
@@ -85,7 +85,7 @@ def _show_one(
     original = original_of(report, source)
     inside = beside_html(report, source_of(report, given), lang, original=original)
     title = report.title or report.source.path or WORDS[lang].no_title
-    return Shown(live(inside, lang), summary(report, lang), title=title, lang=lang)
+    return Shown(live_html(inside, lang), summary(report, lang), title=title, lang=lang)
 
 
 def _report_of(shown: Report | Readable) -> Report:
@@ -100,11 +100,13 @@ def _report_of(shown: Report | Readable) -> Report:
 def report_html(report: Report, lang: Lang = "zh") -> str:
     """The filled form and the findings of a report, without its source and without a script."""
     inside = head_html(report, lang) + findings_html(report, lang) + form_html(report, lang)
-    return framed(inside, lang)
+    return frame_html(inside, lang)
 
 
 def finding_html(finding: Finding) -> str:
     """One finding by itself, as it was recorded, and the cells that it is about."""
-    cells = clipped(", ".join(finding.cells), 1000)
+    cells = shorten_escaped(", ".join(finding.cells), 1000)
     item = finding_item(finding, finding.message, WORDS["en"])
-    return framed(f'<ul class="gx-findings">{item}</ul><div class="gx-file">{cells}</div>', "en")
+    return frame_html(
+        f'<ul class="gx-findings">{item}</ul><div class="gx-file">{cells}</div>', "en"
+    )

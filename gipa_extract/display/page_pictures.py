@@ -8,7 +8,6 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from gipa_extract.errors import LimitError, MissingExtraError, ReadError
 from gipa_extract.page_places import ShownPage
 from gipa_extract.readers import DEFAULT_LIMITS, Input, Limits, archive, sniff
 
@@ -70,38 +69,20 @@ def render_pages(
 
 def file_bytes(source: Path | Input, limits: Limits = DEFAULT_LIMITS) -> bytes:
     """The bytes of a file, on the disk or in a zip; ReadError if they cannot be had."""
-    found = source if isinstance(source, Input) else Input(source.as_posix(), source)
-    return archive.load(found, limits)
+    file = source if isinstance(source, Input) else Input(source.as_posix(), source)
+    return archive.load(file, limits)
 
 
 def _render_image(data: bytes, pages: Sequence[ShownPage], limits: Limits) -> list[bytes]:
     """Frames of a picture file as they are, upright as its camera says, at reading size."""
-    try:
-        from PIL import Image, ImageOps, ImageSequence
-    except ImportError as error:
-        raise MissingExtraError("Pillow", "ocr") from error
+    from gipa_extract.readers.ocr.image_frames import image_frames
+
     wanted = {page.page for page in pages}
     pictures = []
-    try:
-        for number, frame in enumerate(ImageSequence.Iterator(Image.open(io.BytesIO(data))), 1):
-            if number not in wanted:
-                continue
-            if frame.width * frame.height > limits.max_pixels:
-                raise LimitError(
-                    "the image has more pixels than can be read", remedy="scan it at 200 dpi"
-                )
-            upright = ImageOps.exif_transpose(frame)
-            if upright.mode not in ("L", "RGB"):
-                paper = Image.new("RGBA", upright.size, "white")
-                upright = Image.alpha_composite(paper, upright.convert("RGBA")).convert("RGB")
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    for number, picture in enumerate(image_frames(data, limits), 1):
+        if number in wanted:
+            picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             out = io.BytesIO()
-            upright.save(out, "WEBP", quality=QUALITY, method=4)
+            picture.save(out, "WEBP", quality=QUALITY, method=4)
             pictures.append(out.getvalue())
-    except Image.DecompressionBombError as error:
-        raise LimitError(
-            "the image has more pixels than can be read", remedy="scan it at 200 dpi"
-        ) from error
-    except (OSError, ValueError, SyntaxError, EOFError, ArithmeticError) as error:
-        raise ReadError(f"the image is damaged ({error})", remedy="save it again as PNG") from error
     return pictures

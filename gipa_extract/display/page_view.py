@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from gipa_extract.display.display_words import DisplayWords
@@ -27,7 +27,7 @@ class PageMark(NamedTuple):
     box: Box
     css: str
     cells: tuple[str, ...]
-    """Those that it belongs to, or `fact:…` for a header fact."""
+    """The cells that the box belongs to, or `fact:…` for a header fact."""
 
 
 def draw_pages(report: Report, original: bytes) -> list[PagePicture]:
@@ -40,28 +40,38 @@ def draw_pages(report: Report, original: bytes) -> list[PagePicture]:
 
 def page_marks(report: Report) -> list[PageMark]:
     """The boxes of a report's cells, the smallest on top, of its claims and its header facts."""
-    form = form_of(report)
-    groups = {group.id: group.cells for group in form.groups} if form else {}
-    failing = {finding.rule for finding in report.findings if finding.status == "fails"}
+    return [*_cell_marks(report), *_claim_marks(report), *_fact_marks(report)]
+
+
+def _cell_marks(report: Report) -> list[PageMark]:
     marks = [
         PageMark(cell.page, cell.box, f"gx-{cell.trust} gx-{cell.kind}", (cell.id,))
         for cell in report.cells
         if cell.page is not None and cell.box is not None
     ]
-    marks.sort(key=lambda mark: -_area(mark.box))
+    return sorted(marks, key=lambda mark: -_area_of(mark.box))
+
+
+def _claim_marks(report: Report) -> Iterator[PageMark]:
+    """The boxes of claims; one about a group belongs to all cells of the group."""
+    form = form_of(report)
+    groups = {group.id: group.cells for group in form.groups} if form else {}
+    failing = {finding.rule for finding in report.findings if finding.status == "fails"}
     for claim in report.claims:
         if claim.page is not None and claim.box is not None:
             against = " gx-fails" if claim_rule_id(claim.about) in failing else ""
             cells = groups.get(claim.about, (claim.about,))
-            marks.append(PageMark(claim.page, claim.box, f"gx-claim{against}", cells))
+            yield PageMark(claim.page, claim.box, f"gx-claim{against}", cells)
+
+
+def _fact_marks(report: Report) -> Iterator[PageMark]:
     for name in ("title", "issuer", "year", "period"):
         ground = getattr(report.grounds, name)
         if ground is not None and ground.page is not None and ground.box is not None:
-            marks.append(PageMark(ground.page, ground.box, "gx-fact", (f"fact:{name}",)))
-    return marks
+            yield PageMark(ground.page, ground.box, "gx-fact", (f"fact:{name}",))
 
 
-def _area(box: Box) -> float:
+def _area_of(box: Box) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
@@ -73,21 +83,21 @@ def pages_html(report: Report, pictures: Sequence[PagePicture], words: DisplayWo
     on: defaultdict[int, list[PageMark]] = defaultdict(list)
     for mark in page_marks(report):
         on[mark.page].append(mark)
-    sheets = "".join(_sheet(picture, on[picture.page], words) for picture in pictures)
+    sheets = "".join(_page_svg(picture, on[picture.page], words) for picture in pictures)
     return f'<div class="gx-sheets">{sheets}</div>'
 
 
-def _sheet(picture: PagePicture, marks: Iterable[PageMark], words: DisplayWords) -> str:
+def _page_svg(picture: PagePicture, marks: Iterable[PageMark], words: DisplayWords) -> str:
     name = words.page.format(picture.page)
     size = f'width="{picture.width:g}" height="{picture.height:g}"'
     return (
         f'<svg class="gx-sheet" data-page="{picture.page}" role="img" aria-label="{name}" '
         f'viewBox="0 0 {picture.width:g} {picture.height:g}">'
-        f'<image href="{picture.uri}" {size}/>{"".join(map(_rect, marks))}</svg>'
+        f'<image href="{picture.uri}" {size}/>{"".join(map(_box_svg, marks))}</svg>'
     )
 
 
-def _rect(mark: PageMark) -> str:
+def _box_svg(mark: PageMark) -> str:
     left, top, right, bottom = mark.box
     return (
         f'<rect class="gx-at {mark.css}" data-cells="{escaped(" ".join(mark.cells))}" '

@@ -1,4 +1,4 @@
-"""Places of a document's text → marks in markup that prints the same: a cell in its own table.
+"""Places of a document's text → marks in markup that prints that text: a cell in its own table.
 
 The text that was read and the text of the markup are aligned, character by character, blanks
 aside; a sign for the beginning of each cell and one for an empty one stand in both. What has no
@@ -25,7 +25,7 @@ _PASSED_OVER = frozenset((*BLANKS, *INVISIBLE, CELL, EMPTY))
 _CELL_TAGS = frozenset(("td", "th"))
 
 
-class Placed(NamedTuple):
+class PlacedCharacter(NamedTuple):
     """One character of the markup's text: where it stands."""
 
     element: _Element
@@ -48,31 +48,33 @@ def mark_places(markup: str, report: Report, document: Document) -> str:
     import lxml.html
 
     root = lxml.html.fragment_fromstring(markup, create_parent="div")
-    printed, places = _printed(root)
-    read, offsets = _read(document)
-    counterpart = _aligned(read, printed)
-    where = {offset: places[at] for offset, at in _joined(offsets, counterpart)}
-    blanks = {
-        offset: places[counterpart[at]].element
-        for at, offset in enumerate(offsets)
-        if read[at] == EMPTY and at in counterpart
+    printed, places = _printed_characters(root)
+    read, offsets = _read_characters(document)
+    counterpart = _align_texts(read, printed)
+    where = {offset: places[index] for offset, index in _places_of_offsets(offsets, counterpart)}
+    blank_cells = {
+        offset: places[counterpart[index]].element
+        for index, offset in enumerate(offsets)
+        if read[index] == EMPTY and index in counterpart
     }
-    spans: defaultdict[tuple[_Element, bool], list[tuple[int, int, TextMark]]] = defaultdict(list)
+    passages: defaultdict[tuple[_Element, bool], list[tuple[int, int, TextMark]]]
+    passages = defaultdict(list)
     for mark in text_marks(report):
-        if mark.start == mark.end:
-            element = blanks.get(mark.start)
-            if element is not None:
-                _mark(element, mark)
-            continue
-        found = [where[at] for at in range(mark.start, mark.end) if at in where]
-        own = _own_cell(found, printed_of=mark, document=document)
-        if own is not None:
-            _mark(own, mark)
-            continue
-        for key, first, last in _runs(found):
-            spans[key].append((first, last, mark))
-    for (element, is_tail), held in spans.items():
-        _wrap(element, is_tail, held)
+        marked = [where[offset] for offset in range(mark.start, mark.end) if offset in where]
+        is_blank = mark.start == mark.end
+        whole = (
+            blank_cells.get(mark.start)
+            if is_blank
+            else _own_cell(marked, printed_of=mark, document=document)
+        )
+        if whole is not None:
+            _mark_element(whole, mark)
+        else:
+            for key, first, last in _runs_in_elements(marked):
+                passages[key].append((first, last, mark))
+    # Wrapping moves the text behind it, so it comes once every place was looked up.
+    for (element, is_tail), in_element in passages.items():
+        _wrap_passages(element, is_tail, in_element)
     return str(lxml.html.tostring(root, encoding="unicode"))
 
 
@@ -90,20 +92,20 @@ def text_marks(report: Report) -> Iterator[TextMark]:
         yield TextMark(claim.start, claim.end, f"gx-at gx-claim{against}", cells)
 
 
-def _printed(root: _Element) -> tuple[str, list[Placed]]:
+def _printed_characters(root: _Element) -> tuple[str, list[PlacedCharacter]]:
     """The markup's text without blanks, and the place of each character."""
     chars: list[str] = []
-    places: list[Placed] = []
+    places: list[PlacedCharacter] = []
 
     def take(text: str | None, element: _Element, is_tail: bool) -> None:
         for offset, char in enumerate(text or ""):
             if char not in _PASSED_OVER:
                 chars.append(char)
-                places.append(Placed(element, is_tail, offset))
+                places.append(PlacedCharacter(element, is_tail, offset))
 
     def sign(char: str, element: _Element) -> None:
         chars.append(char)
-        places.append(Placed(element, False, -1))
+        places.append(PlacedCharacter(element, False, -1))
 
     def walk(element: _Element) -> None:
         is_cell = element.tag in _CELL_TAGS
@@ -121,7 +123,7 @@ def _printed(root: _Element) -> tuple[str, list[Placed]]:
     return "".join(chars), places
 
 
-def _read(document: Document) -> tuple[str, list[int]]:
+def _read_characters(document: Document) -> tuple[str, list[int]]:
     """The document's text without blanks, with the signs, and the offset of each character."""
     slots = {slot.start: slot for grid in document.grids for row in grid.rows for slot in row}
     chars: list[str] = []
@@ -140,67 +142,75 @@ def _read(document: Document) -> tuple[str, list[int]]:
     return "".join(chars), offsets
 
 
-def _aligned(read: str, printed: str) -> dict[int, int]:
+def _align_texts(read: str, printed: str) -> dict[int, int]:
     """Of characters that stand in both texts, the place in one → the place in the other."""
     from rapidfuzz.distance import Indel
 
     return {
-        step.src_start + at: step.dest_start + at
+        step.src_start + step_offset: step.dest_start + step_offset
         for step in Indel.opcodes(read, printed)
         if step.tag == "equal"
-        for at in range(step.src_end - step.src_start)
+        for step_offset in range(step.src_end - step.src_start)
     }
 
 
-def _joined(offsets: list[int], counterpart: dict[int, int]) -> Iterator[tuple[int, int]]:
-    return ((offsets[at], other) for at, other in counterpart.items() if offsets[at] >= 0)
+def _places_of_offsets(
+    offsets: list[int], counterpart: dict[int, int]
+) -> Iterator[tuple[int, int]]:
+    return ((offsets[index], other) for index, other in counterpart.items() if offsets[index] >= 0)
 
 
-def _own_cell(found: list[Placed], *, printed_of: TextMark, document: Document) -> _Element | None:
+def _own_cell(
+    places: list[PlacedCharacter], *, printed_of: TextMark, document: Document
+) -> _Element | None:
     """The table cell that prints a passage and nothing else."""
-    if not found:
+    if not places:
         return None
-    homes = {_cell_round(place) for place in found}
+    homes = {_cell_round(place) for place in places}
     home = homes.pop() if len(homes) == 1 else None
     if home is None:
         return None
-    said = _bare(document.text[printed_of.start : printed_of.end])
-    return home if _bare(str(home.xpath("string()"))) == said else None
+    text = _without_blanks(document.text[printed_of.start : printed_of.end])
+    return home if _without_blanks(str(home.xpath("string()"))) == text else None
 
 
-def _cell_round(place: Placed) -> _Element | None:
+def _cell_round(place: PlacedCharacter) -> _Element | None:
     element = place.element.getparent() if place.is_tail else place.element
     while element is not None and element.tag not in _CELL_TAGS:
         element = element.getparent()
     return element
 
 
-def _bare(text: str) -> str:
+def _without_blanks(text: str) -> str:
     return "".join(char for char in text if char not in _PASSED_OVER)
 
 
-def _runs(found: list[Placed]) -> Iterator[tuple[tuple[_Element, bool], int, int]]:
+def _runs_in_elements(
+    places: list[PlacedCharacter],
+) -> Iterator[tuple[tuple[_Element, bool], int, int]]:
     """Runs of characters in one text of the markup, with the first and the end of each."""
     by_text: dict[tuple[_Element, bool], list[int]] = {}
-    for place in found:
+    for place in places:
         by_text.setdefault((place.element, place.is_tail), []).append(place.offset)
     for key, offsets in by_text.items():
         yield key, min(offsets), max(offsets) + 1
 
 
-def _mark(element: _Element, mark: TextMark) -> None:
+def _mark_element(element: _Element, mark: TextMark) -> None:
     cells = [*element.get("data-cells", "").split(), *mark.cells]
     element.set("data-cells", " ".join(dict.fromkeys(cells)))
     classes = [*element.get("class", "").split(), *mark.css.split()]
     element.set("class", " ".join(dict.fromkeys(classes)))
 
 
-def _wrap(element: _Element, is_tail: bool, held: list[tuple[int, int, TextMark]]) -> None:
+def _wrap_passages(
+    element: _Element, is_tail: bool, passages: list[tuple[int, int, TextMark]]
+) -> None:
     """Put passages of one text into elements of their own, from the last to the first."""
     from lxml.etree import SubElement
 
     end = None
-    for first, last, mark in sorted(held, key=lambda one: one[:2], reverse=True):
+    for first, last, mark in sorted(passages, key=lambda one: one[:2], reverse=True):
         if end is not None and last > end:
             continue  # it lies over the one behind it
         end = first
@@ -215,4 +225,4 @@ def _wrap(element: _Element, is_tail: bool, held: list[tuple[int, int, TextMark]
             element.tail = text[:first]
         else:
             element.text = text[:first]
-        _mark(span, mark)
+        _mark_element(span, mark)

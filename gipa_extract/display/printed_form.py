@@ -27,7 +27,7 @@ class BoxRow(NamedTuple):
 
     boxes: tuple[PrintedBox, ...]
     cells: tuple[str, ...] = ()
-    """Those that it prints; a line of the head has none."""
+    """The cells that the line prints; a line of the head has none."""
 
 
 class PrintedTableBlock(NamedTuple):
@@ -49,87 +49,91 @@ class PrintedSection(NamedTuple):
 
 
 @lru_cache(maxsize=16)
-def sheets(form: Form) -> tuple[PrintedSection, ...]:
+def printed_sections(form: Form) -> tuple[PrintedSection, ...]:
     """The edition's sections that hold tables, in its order."""
-    found = []
+    sections = []
     for section in form.sections:
         tables = [table for table in form.tables if table.section == section.id]
-        width = max(map(_width, tables), default=0)
+        width = max(map(_column_count, tables), default=0)
         if tables:
-            found.append(
-                PrintedSection(section, tuple(_block(table, width) for table in tables), width)
+            sections.append(
+                PrintedSection(
+                    section, tuple(_table_block(table, width) for table in tables), width
+                )
             )
-    return tuple(found)
+    return tuple(sections)
 
 
-def _width(table: Table) -> int:
+def _column_count(table: Table) -> int:
     return (
         len(table.rows) * len(table.columns)
         if table.across
-        else _margin(table) + len(table.columns)
+        else _label_column_count(table) + len(table.columns)
     )
 
 
-def _margin(table: Table) -> int:
+def _label_column_count(table: Table) -> int:
     return 0 if table.across else max(len(row.under) + 1 for row in table.rows)
 
 
-def _block(table: Table, width: int) -> PrintedTableBlock:
+def _table_block(table: Table, width: int) -> PrintedTableBlock:
     """The table, its last column widened where its section's other tables are wider."""
-    spare = width - _width(table)
-    build = _across if table.across else _plain
+    spare = width - _column_count(table)
+    build = _rows_across if table.across else _rows_down
     head, body = build(table, spare)
-    return PrintedTableBlock(table, tuple(head), tuple(body), _margin(table))
+    return PrintedTableBlock(table, tuple(head), tuple(body), _label_column_count(table))
 
 
-def _plain(table: Table, spare: int) -> tuple[list[BoxRow], list[BoxRow]]:
+def _rows_down(table: Table, spare: int) -> tuple[list[BoxRow], list[BoxRow]]:
     """A line of values for each row label."""
-    margin = _margin(table)
-    levels = _levels([(*column.under, column.label) for column in table.columns], spare)
+    margin = _label_column_count(table)
+    levels = _head_lines([(*column.under, column.label) for column in table.columns], spare)
     corner = PrintedBox(table.corner or table.caption, margin, len(levels))
-    head = [BoxRow((corner, *boxes) if not at else boxes) for at, boxes in enumerate(levels)]
+    head = [BoxRow((corner, *boxes) if not level else boxes) for level, boxes in enumerate(levels)]
     if table.corner:  # the caption is a line of its own
         head.insert(0, BoxRow((PrintedBox(table.caption, margin + len(table.columns) + spare),)))
     body = []
-    for row, labels in zip(table.rows, _stubs(table), strict=True):
+    for row, labels in zip(table.rows, _labels_of_rows(table), strict=True):
         ids = table.row_cell_ids(row)
-        body.append(BoxRow((*labels, *_places(ids, spare)), ids))
+        body.append(BoxRow((*labels, *_value_boxes(ids, spare)), ids))
     return head, body
 
 
-def _across(table: Table, spare: int) -> tuple[list[BoxRow], list[BoxRow]]:
+def _rows_across(table: Table, spare: int) -> tuple[list[BoxRow], list[BoxRow]]:
     """One line of values; the row labels stand in the head, above the column labels."""
     paths = [(*row.under, row.label, col.label) for row in table.rows for col in table.columns]
-    head = [BoxRow(boxes) for boxes in _levels(paths, spare)]
-    return head, [BoxRow(tuple(_places(table.cell_ids(), spare)), table.cell_ids())]
+    head = [BoxRow(boxes) for boxes in _head_lines(paths, spare)]
+    return head, [BoxRow(tuple(_value_boxes(table.cell_ids(), spare)), table.cell_ids())]
 
 
-def _places(ids: Sequence[str], spare: int) -> Iterator[PrintedBox]:
+def _value_boxes(ids: Sequence[str], spare: int) -> Iterator[PrintedBox]:
     for cell in ids[:-1]:
         yield PrintedBox("", cell=cell)
     yield PrintedBox("", 1 + spare, cell=ids[-1])
 
 
-def _levels(paths: Sequence[tuple[str, ...]], spare: int) -> list[tuple[PrintedBox, ...]]:
+def _head_lines(paths: Sequence[tuple[str, ...]], spare: int) -> list[tuple[PrintedBox, ...]]:
     """A head's lines; the last label reaches over the spare columns."""
     depth = max(map(len, paths))
     lines = []
     for level in range(depth):
         runs = [
             PrintedBox(run.text, run.length + spare * run.is_last, run.depth)
-            for run in _runs(paths, level, depth)
+            for run in _label_runs(paths, level, depth)
         ]
         lines.append(tuple(runs))
     return lines
 
 
-def _stubs(table: Table) -> Iterator[list[PrintedBox]]:
-    """For each row, the labels that begin in it, the outermost first."""
+def _labels_of_rows(table: Table) -> Iterator[list[PrintedBox]]:
+    """The labels that begin in each row, the outermost first."""
     paths = [(*row.under, row.label) for row in table.rows]
     depth = max(map(len, paths))
-    runs = [(level, run) for level in range(depth) for run in _runs(paths, level, depth)]
-    for at in range(len(paths)):
-        yield [PrintedBox(run.text, run.depth, run.length) for _, run in runs if run.start == at]
+    runs = [(level, run) for level in range(depth) for run in _label_runs(paths, level, depth)]
+    for row_index in range(len(paths)):
+        yield [
+            PrintedBox(run.text, run.depth, run.length) for _, run in runs if run.start == row_index
+        ]
 
 
 class _LabelRun(NamedTuple):
@@ -142,7 +146,7 @@ class _LabelRun(NamedTuple):
     is_last: bool
 
 
-def _runs(paths: Sequence[tuple[str, ...]], level: int, depth: int) -> Iterator[_LabelRun]:
+def _label_runs(paths: Sequence[tuple[str, ...]], level: int, depth: int) -> Iterator[_LabelRun]:
     """The labels of one level: neighbours that share the whole path down to it are one."""
     start = 0
     for prefix, group in groupby(paths, key=lambda path: path[: level + 1]):

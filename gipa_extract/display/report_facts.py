@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gipa_extract import forms
 from gipa_extract.checker import Explainer, is_said_in, state_plainly
 from gipa_extract.display.display_words import DisplayWords
-from gipa_extract.display.escape import short
+from gipa_extract.display.escape import shorten
 from gipa_extract.forms import Form
 from gipa_extract.language import Lang
 from gipa_extract.models import Cell, Document, Finding, Ground, Report
@@ -16,8 +16,8 @@ MARKS = {"blank": "␣", "absent": "·"}
 """What stands for a cell that prints nothing."""
 
 
-def counted(report: Report, words: DisplayWords) -> Iterator[str]:
-    """Whose report, which year and form, and how much of it was read."""
+def reading_facts(report: Report, words: DisplayWords) -> Iterator[str]:
+    """The issuer, year and form of a report, and how much of it was read."""
     read = sum(cell.kind != "absent" for cell in report.cells)
     doubtful = sum(cell.trust == "doubtful" for cell in report.cells)
     yield header_fact(report.issuer, report.grounds.issuer, words.no_issuer, words)
@@ -31,14 +31,14 @@ def counted(report: Report, words: DisplayWords) -> Iterator[str]:
 def header_fact(
     fact: str | int | None, ground: Ground | None, missing: str, words: DisplayWords
 ) -> str:
-    """Whose report it is or of which year, and whether that is in doubt."""
+    """The issuer or the year in words, with a sign where it is in doubt."""
     if fact is None:
         return missing
     doubted = ground is not None and ground.trust == "doubtful"
     return words.in_doubt.format(fact) if doubted else str(fact)
 
 
-def ruled(report: Report, words: DisplayWords) -> str:
+def rule_facts(report: Report, words: DisplayWords) -> str:
     """How many rules fail and how many cannot be verified."""
     failing = sum(finding.status == "fails" for finding in report.findings)
     unclear = len(report.findings) - failing
@@ -46,11 +46,11 @@ def ruled(report: Report, words: DisplayWords) -> str:
     return rules + (words.unclear.format(unclear) if unclear else "")
 
 
-def about(report: Report, words: DisplayWords) -> Iterator[str]:
-    """Both of them, as a line of facts."""
-    yield from counted(report, words)
+def line_of_facts(report: Report, words: DisplayWords) -> Iterator[str]:
+    """What was read and which rules fail, as a line of facts."""
+    yield from reading_facts(report, words)
     if report.edition:
-        yield ruled(report, words)
+        yield rule_facts(report, words)
 
 
 def form_of(report: Report) -> Form | None:
@@ -64,7 +64,7 @@ def has_every_cell(report: Report) -> bool:
     return form is not None and {cell.id for cell in report.cells}.issuperset(form.cell_ids)
 
 
-class Sayings:
+class FindingSentences:
     """A report's findings in words."""
 
     def __init__(self, report: Report, lang: Lang) -> None:
@@ -84,7 +84,7 @@ class Sayings:
         return self._explainer.state(finding)
 
 
-class Origins:
+class CellOrigins:
     """Where a document prints its cells, and how surely a picture was read."""
 
     def __init__(self, document: Document | None) -> None:
@@ -104,16 +104,16 @@ class Origins:
         return self._text.count("\n", 0, cell.start) + 1
 
     def confidence(self, cell: Cell) -> float | None:
-        """Of the OCR engine, from 0 to 1."""
+        """The OCR engine's confidence, from 0 to 1."""
         return self._confidence.get((cell.start or 0, cell.end or 0))
 
 
-def cell_tooltip(cell: Cell, label: str, origins: Origins, words: DisplayWords) -> str:
+def cell_tooltip(cell: Cell, label: str, origins: CellOrigins, words: DisplayWords) -> str:
     """Everything that is known of a cell's reading, in a few lines of plain text."""
     confidence, line = origins.confidence(cell), origins.line(cell)
     parts = [
-        words.raw.format(short(cell.raw)) if cell.raw else words.kinds[cell.kind],
-        words.unit.format(short(cell.unit)) if cell.unit else None,
+        words.raw.format(shorten(cell.raw)) if cell.raw else words.kinds[cell.kind],
+        words.unit.format(shorten(cell.unit)) if cell.unit else None,
         words.trusts[cell.trust],
         words.origins[cell.origin] if cell.kind != "absent" else None,
         words.confidence.format(confidence) if confidence is not None else None,
@@ -124,10 +124,10 @@ def cell_tooltip(cell: Cell, label: str, origins: Origins, words: DisplayWords) 
     if cell.reason:
         lines.append(reason_in_words(cell, words.lang))
     if cell.alternatives:
-        lines.append(words.alternatives.format(short(" / ".join(cell.alternatives))))
+        lines.append(words.alternatives.format(shorten(" / ".join(cell.alternatives))))
     return "\n".join(lines)
 
 
 def reason_in_words(cell: Cell, lang: Lang) -> str:
     """Why a cell is doubtful; a reason without a code (of an older result) stays as it is."""
-    return short(cell.doubt.in_words(lang) if cell.doubt else cell.reason or "")
+    return shorten(cell.doubt.in_words(lang) if cell.doubt else cell.reason or "")

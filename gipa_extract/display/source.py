@@ -22,18 +22,22 @@ OPENING = 5_000
 """Characters of its beginning that stay in any case."""
 
 
-class Mark(NamedTuple):
+class SourceMark(NamedTuple):
     """A passage that something was read from; an empty one is a blank place."""
 
     start: int
     end: int
     css: str
     cells: tuple[str, ...] = ()
-    """Those that it belongs to; a heading belongs to none."""
+    """The cells that the mark belongs to; a heading belongs to none."""
 
 
 def source_html(
-    document: Document, cells: Iterable[Cell], marks: Iterable[Mark] = (), *, lang: Lang = "zh"
+    document: Document,
+    cells: Iterable[Cell],
+    marks: Iterable[SourceMark] = (),
+    *,
+    lang: Lang = "zh",
 ) -> str:
     """The text; `<span class="gx-at" data-cells="id id">` stands where those cells were read.
 
@@ -41,27 +45,27 @@ def source_html(
     each page before its first table row. What is left out of a long text is said there.
     """
     size = len(document.text)
-    found = [
-        Mark(cell.start, cell.end, f"gx-{cell.trust}", (cell.id,))
+    own_marks = [
+        SourceMark(cell.start, cell.end, f"gx-{cell.trust}", (cell.id,))
         for cell in cells
         if cell.start is not None and cell.end is not None
     ]
-    found = [m for m in (*found, *marks) if 0 <= m.start <= m.end <= size]
-    pieces = _pieces(document.text, found, _page_turns(document), WORDS[lang])
+    own_marks = [m for m in (*own_marks, *marks) if 0 <= m.start <= m.end <= size]
+    pieces = _marked_pieces(document.text, own_marks, _page_turns(document), WORDS[lang])
     return f'<div class="gx-source" lang="zh">{"".join(pieces)}</div>'
 
 
-def prose_marks(report: Report) -> Iterator[Mark]:
+def prose_marks(report: Report) -> Iterator[SourceMark]:
     """The section headings, and the numbers that the prose says of cells."""
     for section in report.sections:
-        yield Mark(section.start, section.start + len(section.heading), "gx-heading")
+        yield SourceMark(section.start, section.start + len(section.heading), "gx-heading")
     form = form_of(report)
     groups = {group.id: group.cells for group in form.groups} if form else {}
     failing = {finding.rule for finding in report.findings if finding.status == "fails"}
     for claim in report.claims:
         against = " gx-fails" if claim_rule_id(claim.about) in failing else ""
         cells = groups.get(claim.about, (claim.about,))
-        yield Mark(claim.start, claim.end, f"gx-claim{against}", cells)
+        yield SourceMark(claim.start, claim.end, f"gx-claim{against}", cells)
 
 
 def _page_turns(document: Document) -> dict[int, int]:
@@ -75,30 +79,31 @@ def _page_turns(document: Document) -> dict[int, int]:
     return turns
 
 
-def _pieces(
-    text: str, marks: Sequence[Mark], turns: dict[int, int], words: DisplayWords
+def _marked_pieces(
+    text: str, marks: Sequence[SourceMark], turns: dict[int, int], words: DisplayWords
 ) -> Iterator[str]:
     """The text in pieces, each with the same marks from end to end."""
-    gaps = dict(_gaps(len(text), marks))
-    edges = {*gaps, *gaps.values(), *(m.start for m in marks), *(m.end for m in marks)}
+    gaps = dict(_gaps_between(len(text), marks))
+    edges = {*gaps, *gaps.values(), *(mark.start for mark in marks), *(mark.end for mark in marks)}
     cuts = sorted({0, len(text), *edges, *turns})
-    starting: defaultdict[int, list[Mark]] = defaultdict(list)
+    starting: defaultdict[int, list[SourceMark]] = defaultdict(list)
     for mark in marks:
         starting[mark.start].append(mark)
-    active: list[Mark] = []
+
+    open_marks: list[SourceMark] = []
     for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
         if start in turns:
             yield f'<span class="gx-page">{words.page.format(turns[start])}</span>'
-        begun = starting[start]
-        yield from (_marked("", [blank]) for blank in begun if blank.end == start)
-        active = [mark for mark in (*active, *begun) if mark.end > start]
+        # A blank cell has a place and no characters: it gets an element of its own.
+        yield from (_marked_html("", [mark]) for mark in starting[start] if mark.end == start)
+        open_marks = [mark for mark in (*open_marks, *starting[start]) if mark.end > start]
         if start in gaps:
             yield f'<span class="gx-out">{words.left_out.format(end - start)}</span>'
         elif end > start:
-            yield _marked(text[start:end], active)
+            yield _marked_html(text[start:end], open_marks)
 
 
-def _marked(text: str, marks: Sequence[Mark]) -> str:
+def _marked_html(text: str, marks: Sequence[SourceMark]) -> str:
     if not marks:
         return escaped(text)
     css = " ".join(dict.fromkeys(mark.css for mark in marks))
@@ -110,7 +115,7 @@ def _marked(text: str, marks: Sequence[Mark]) -> str:
     return f'<span class="gx-at {css}{blank}" data-cells="{ids}">{escaped(text)}</span>'
 
 
-def _gaps(size: int, marks: Iterable[Mark]) -> Iterator[Span]:
+def _gaps_between(size: int, marks: Iterable[SourceMark]) -> Iterator[Span]:
     """What is left out of a long text: all that is far from its beginning and from each mark."""
     if size <= LONGEST_TEXT:
         return

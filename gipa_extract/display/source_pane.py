@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gipa_extract.display.display_words import WORDS, DisplayWords
 from gipa_extract.display.document_view import document_html
-from gipa_extract.display.escape import clipped
+from gipa_extract.display.escape import shorten_escaped
 from gipa_extract.display.page_view import draw_pages, pages_html
 from gipa_extract.errors import GipaError
 from gipa_extract.language import Lang
@@ -44,7 +44,7 @@ def look_of(
         return SourceLook(html, "document", words.document_shown) if html else None
     except GipaError as error:
         return SourceLook(
-            "", "", words.look_failed.format(clipped(error.in_words(words.lang), 400))
+            "", "", words.look_failed.format(shorten_escaped(error.in_words(words.lang), 400))
         )
 
 
@@ -54,7 +54,7 @@ def look_html(report: Report, document: Document | None, original: bytes | None,
     look = look_of(report, document, original, words)
     if look is None or not look.html:
         return f'<p class="gx-about">{look.about}</p>' if look else ""
-    return _toolbar(look, len(report.pages), words) + look.html
+    return _toolbar_html(look, len(report.pages), words) + look.html
 
 
 def source_pane(text: str, look: SourceLook | None, pages: int, words: DisplayWords) -> str:
@@ -65,16 +65,16 @@ def source_pane(text: str, look: SourceLook | None, pages: int, words: DisplayWo
         return f'<div class="gx-pane"><p class="gx-about">{look.about}</p>{text}</div>'
     return (
         f'<div class="gx-pane gx-views" data-view="{look.view}">'
-        f"{_toolbar(look, pages, words)}{look.html}{text}</div>"
+        f"{_toolbar_html(look, pages, words)}{look.html}{text}</div>"
     )
 
 
-def _toolbar(look: SourceLook, pages: int, words: DisplayWords) -> str:
+def _toolbar_html(look: SourceLook, pages: int, words: DisplayWords) -> str:
     name = words.view_page if look.view == "page" else words.view_document
     turning = (
-        f'<span class="gx-turn">{_button("turn", "-1", "‹", words.previous_page)}'
+        f'<span class="gx-turn">{_button_html("turn", "-1", "‹", words.previous_page)}'
         f'<span class="gx-here" aria-live="polite">1</span>/{pages}'
-        f"{_button('turn', '1', '›', words.next_page)}</span>"
+        f"{_button_html('turn', '1', '›', words.next_page)}</span>"
         if look.view == "page"
         else ""
     )
@@ -82,11 +82,11 @@ def _toolbar(look: SourceLook, pages: int, words: DisplayWords) -> str:
         f'<div class="gx-bar" role="toolbar">'
         f'<button type="button" data-show="{look.view}" aria-pressed="true">{name}</button>'
         f'<button type="button" data-show="text" aria-pressed="false">{words.view_text}</button>'
-        f"{turning}{_button('zoom', '-1', '−', words.smaller)}"
-        f"{_button('zoom', '1', '+', words.larger)}"
+        f"{turning}{_button_html('zoom', '-1', '−', words.smaller)}"
+        f"{_button_html('zoom', '1', '+', words.larger)}"
         f'<span class="gx-about">{look.about}</span></div>'
     )
 
 
-def _button(act: str, by: str, sign: str, name: str) -> str:
+def _button_html(act: str, by: str, sign: str, name: str) -> str:
     return f'<button type="button" data-{act}="{by}" title="{name}" aria-label="{name}">{sign}</button>'

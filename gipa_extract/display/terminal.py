@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from gipa_extract import forms
 from gipa_extract.display.display_words import WORDS, DisplayWords
-from gipa_extract.display.escape import visible
-from gipa_extract.display.report_facts import MARKS, Sayings, counted, ruled
+from gipa_extract.display.escape import make_visible
+from gipa_extract.display.report_facts import MARKS, FindingSentences, reading_facts, rule_facts
 from gipa_extract.forms import Table
 from gipa_extract.language import Lang
 from gipa_extract.models import Cell, Report
@@ -22,20 +22,22 @@ _STYLES = {"doubtful": "bold yellow", "missing": "dim", "read": "", "confirmed":
 
 def summary(report: Report, lang: Lang = "en") -> str:
     """A few plain lines: whose report, how much was read, which rules fail and what they say."""
-    return visible("\n".join([*_head(report, WORDS[lang]), *_failures(report, lang)]))
+    return make_visible(
+        "\n".join([*_head_lines(report, WORDS[lang]), *_failure_lines(report, lang)])
+    )
 
 
-def _head(report: Report, words: DisplayWords) -> Iterator[str]:
+def _head_lines(report: Report, words: DisplayWords) -> Iterator[str]:
     yield report.source.path or words.no_file
-    yield "  " + " · ".join(counted(report, words))
+    yield "  " + " · ".join(reading_facts(report, words))
     if report.edition:
-        yield f"  {ruled(report, words)}"
+        yield f"  {rule_facts(report, words)}"
     yield from (f"  · {note.in_words(words.lang)}" for note in report.notes)
 
 
-def _failures(report: Report, lang: Lang) -> Iterator[str]:
+def _failure_lines(report: Report, lang: Lang) -> Iterator[str]:
     """A line for each rule that fails."""
-    sayings = Sayings(report, lang)
+    sayings = FindingSentences(report, lang)
     for finding in report.findings:
         if finding.status == "fails":
             yield f"    ✗ {finding.rule}: {sayings.finding(finding)}"
@@ -49,21 +51,21 @@ def render(report: Report, lang: Lang = "en") -> Iterator[RenderableType]:
     from rich.text import Text
 
     words = WORDS[lang]
-    yield Text(visible(report.title or report.source.path or words.no_title), style="bold")
-    yield Text(visible("\n".join(_head(report, words))))
+    yield Text(make_visible(report.title or report.source.path or words.no_title), style="bold")
+    yield Text(make_visible("\n".join(_head_lines(report, words))))
     if report.edition is None:
         return
     cells = {cell.id: cell for cell in report.cells}
     failing = [finding.cells for finding in report.findings if finding.status == "fails"]
     for table in forms.form(report.edition).tables:
-        yield _grid(table, cells, failing)
+        yield _table_grid(table, cells, failing)
     yield Text(words.legend, style="dim")
-    failures = list(_failures(report, lang))
+    failures = list(_failure_lines(report, lang))
     if failures:
-        yield Text(visible("\n".join(failures)))
+        yield Text(make_visible("\n".join(failures)))
 
 
-def _grid(table: Table, cells: dict[str, Cell], failing: list[list[str]]) -> RenderableType:
+def _table_grid(table: Table, cells: dict[str, Cell], failing: list[list[str]]) -> RenderableType:
     from rich import box
     from rich.table import Table as RichTable
 
@@ -73,32 +75,38 @@ def _grid(table: Table, cells: dict[str, Cell], failing: list[list[str]]) -> Ren
     )
     grid.add_column("", overflow="fold", min_width=20)
     for column in table.columns:
-        mark = _mark(set(table.column_cell_ids(column)), failing) if len(table.rows) > 1 else ""
+        mark = (
+            _failing_mark(set(table.column_cell_ids(column)), failing)
+            if len(table.rows) > 1
+            else ""
+        )
         grid.add_column(
-            _broken(column.label) + mark.replace(" ", "\n"),
+            _break_label(column.label) + mark.replace(" ", "\n"),
             justify="right",
             min_width=2 * min(4, len(column.label)),
         )
     for row in table.rows:
         ids = table.row_cell_ids(row)
-        values = [_shown(cells[cell]) for cell in ids]
-        grid.add_row(f"{row.label}{_mark(set(ids), failing)}", *values)
+        values = [_cell_text(cells[cell]) for cell in ids]
+        grid.add_row(f"{row.label}{_failing_mark(set(ids), failing)}", *values)
     return grid
 
 
-def _broken(label: str) -> str:
+def _break_label(label: str) -> str:
     """A column label in lines of four characters, so that seven columns fit a terminal."""
-    return "\n".join(label[at : at + 4] for at in range(0, len(label), 4))
+    return "\n".join(label[start : start + 4] for start in range(0, len(label), 4))
 
 
-def _mark(ids: set[str], failing: list[list[str]]) -> str:
+def _failing_mark(ids: set[str], failing: list[list[str]]) -> str:
     """✗ for a row or column that a failing rule lies in wholly."""
     return " ✗" if any(ids.issuperset(operands) for operands in failing) else ""
 
 
-def _shown(cell: Cell) -> Text:
+def _cell_text(cell: Cell) -> Text:
     """A cell as printed; a blank is ␣, an absent one ·, and a doubtful one ends in ?."""
     from rich.text import Text
 
     doubt = "?" if cell.trust == "doubtful" else ""
-    return Text(MARKS.get(cell.kind, visible(cell.raw or "")) + doubt, style=_STYLES[cell.trust])
+    return Text(
+        MARKS.get(cell.kind, make_visible(cell.raw or "")) + doubt, style=_STYLES[cell.trust]
+    )

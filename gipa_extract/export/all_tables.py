@@ -10,16 +10,8 @@ from gipa_extract.export.body_tables import BODIES, BREAK_CELLS, BREAKS, COVERAG
 from gipa_extract.export.crosswalk_table import CROSSWALK
 from gipa_extract.export.panel import TRUSTS
 from gipa_extract.export.panel_table import PANEL, panel_rows
-from gipa_extract.export.report_tables import (
-    CELLS,
-    CLAIMS,
-    FINDINGS,
-    HEADER,
-    MEASURES,
-    NOTES,
-    PROBLEMS,
-    REPORTS,
-)
+from gipa_extract.export.prose_tables import CLAIMS, HEADER, MEASURES, NOTES, PROBLEMS
+from gipa_extract.export.report_tables import CELLS, FINDINGS, REPORTS
 from gipa_extract.export.sources import UnreadInput, UserColumn
 from gipa_extract.export.survey import ExportEntry
 from gipa_extract.export.table_columns import (

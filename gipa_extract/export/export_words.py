@@ -53,6 +53,8 @@ class ExportWords:
     reports_chosen: str
     values_left_out: str
     columns_left_out: str
+    renumbered: str
+    """That two names give one number: these got another, in this export alone."""
 
 
 _HEADS = ("table", "column", "type", "label", "label_zh", "editions", "cells", "unit", "values", "note", "key")  # fmt: skip
@@ -102,6 +104,7 @@ ENGLISH = ExportWords(
     reports_chosen="{count} reports are chosen by --only",
     values_left_out="{count} cells are worth less than {least}: their values are left out of panel and cells",
     columns_left_out="your columns with values of over a thousand characters are not carried along: {names}",
+    renumbered="the number that these names give is another's, so in this export they have one that another export may not give them: {names}",
 )
 
 CHINESE = ExportWords(
@@ -166,6 +169,7 @@ CHINESE = ExportWords(
     reports_chosen="按--only选出{count}份报告",
     values_left_out="有{count}个单元格的可信程度低于{least}，其数值未列入面板和单元格表",
     columns_left_out="所给列中有值超过一千个字符，未随同导出：{names}",
+    renumbered="下列名称算出的编号已属他者，本次导出另给编号，与其他导出未必相同：{names}",
 )
 
 WORDS: Mapping[Lang, ExportWords] = {"en": ENGLISH, "zh": CHINESE}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any, get_args
 
@@ -24,7 +24,6 @@ from gipa_extract.models import (
     BodyLevel,
     Ground,
     Kind,
-    Quote,
     Report,
     Trust,
 )
@@ -121,14 +120,14 @@ _cell_facts = attrgetter(
     *("reason", "alternatives"),
 )
 
-_NO_BOX = (None,) * len(BOX_FIELDS)
+NO_BOX = (None,) * len(BOX_FIELDS)
 
 
 def _cells(entry: ExportEntry) -> Iterator[RowValues]:
     head = head_of(entry)
     for cell in entry.report.cells:
         code = cell.doubt.code if cell.doubt else None
-        box = cell.box or _NO_BOX
+        box = cell.box or NO_BOX
         when = cell.reviewed_at.isoformat() if cell.reviewed_at else None
         facts = (*_cell_facts(cell), code, cell.reviewed_by, when, *box)
         yield (*head, cell.id, *split_cell_id(cell.id), *facts)
@@ -188,151 +187,4 @@ FINDINGS = ExportTable(
     _findings,
     references=(OF_REPORT,),
     rows_per_report=8,
-)
-
-
-def _claims(entry: ExportEntry) -> Iterator[RowValues]:
-    head = head_of(entry)
-    for number, each in enumerate(entry.report.claims, start=1):
-        yield (
-            *(*head, number, each.about, each.value, each.raw, each.start, each.end),
-            *(each.quote, each.origin),
-        )
-
-
-CLAIMS = ExportTable(
-    "claims",
-    "正文所述每个数字一行，及其所指单元格",
-    "a row for each number said in prose, with the cell or group that it states",
-    (
-        *HEAD,
-        column("claim", "whole"),
-        column("about"),
-        column("value", "number"),
-        column("raw"),
-        *(column(name, "whole") for name in ("span_start", "span_end")),
-        *columns_of("quote", "origin"),
-    ),
-    ("report_id", "claim"),
-    _claims,
-    references=(OF_REPORT,),
-    rows_per_report=8,
-)
-
-
-def _quotes(
-    choose: Callable[[Report], list[Quote]],
-) -> Callable[[ExportEntry], Iterable[RowValues]]:
-    def rows(entry: ExportEntry) -> Iterator[RowValues]:
-        head = head_of(entry)
-        for number, quote in enumerate(choose(entry.report), start=1):
-            yield (*head, number, quote.text, quote.start, quote.end)
-
-    return rows
-
-
-def _table_of_quotes(
-    name: str, zh: str, en: str, choose: Callable[[Report], list[Quote]]
-) -> ExportTable:
-    return ExportTable(
-        name,
-        zh,
-        en,
-        (
-            *HEAD,
-            column("item", "whole"),
-            column("text"),
-            *(column(each, "whole") for each in ("span_start", "span_end")),
-        ),
-        ("report_id", "item"),
-        _quotes(choose),
-        references=(OF_REPORT,),
-        rows_per_report=4,
-    )
-
-
-PROBLEMS = _table_of_quotes(
-    "problems",
-    "第五部分列举的存在问题，每条一行",
-    "a row for each problem that section five enumerates, word for word",
-    lambda report: report.lists.problems,
-)
-MEASURES = _table_of_quotes(
-    "measures",
-    "第五部分列举的改进措施，每条一行",
-    "a row for each measure that section five enumerates, word for word",
-    lambda report: report.lists.measures,
-)
-
-
-def _header(entry: ExportEntry) -> Iterator[RowValues]:
-    head, report, grounds = head_of(entry), entry.report, entry.report.grounds
-    period = report.period
-    facts = {
-        "issuer": (report.issuer, grounds.issuer),
-        "year": (report.year, grounds.year),
-        "title": (report.title, grounds.title),
-        "period": (f"{period.start}/{period.end}" if period else None, grounds.period),
-    }
-    for name, (value, ground) in facts.items():
-        said = None if value is None else str(value)
-        if ground is None:
-            yield (
-                *head,
-                name,
-                said,
-                None,
-                None,
-                None,
-                "missing" if said is None else None,
-                None,
-                [],
-            )
-        else:
-            doubt = ground.doubt.code if ground.doubt else None
-            place = (ground.found_in, ground.start, ground.end, ground.trust)
-            yield (*head, name, said, *place, doubt, ground.alternatives)
-
-
-HEADER = ExportTable(
-    "header",
-    "报告头信息（机关、年度、标题、期间）及其出处，每项一行",
-    "a row for each header fact (issuer, year, title, period) with where it was found",
-    (
-        *HEAD,
-        column("fact"),
-        TableColumn("value", "text", "内容", "what it says"),
-        column("found_in"),
-        *(column(each, "whole") for each in ("span_start", "span_end")),
-        column("trust", values=TRUSTS),
-        column("doubt"),
-        column("alternatives", "list"),
-    ),
-    ("report_id", "fact"),
-    _header,
-    references=(OF_REPORT,),
-    rows_per_report=4,
-)
-
-
-def _notes(entry: ExportEntry) -> Iterator[RowValues]:
-    head = head_of(entry)
-    for number, note in enumerate(entry.report.notes, start=1):
-        yield (*head, number, note.code, note.message, note.start, note.end)
-
-
-NOTES = ExportTable(
-    "notes",
-    "读取时略去、丢失或未能理解之处，每条一行",
-    "a row for each note on what was left out, lost or not understood",
-    (
-        *HEAD,
-        column("note", "whole"),
-        *columns_of("code", "message"),
-        *(column(each, "whole") for each in ("span_start", "span_end")),
-    ),
-    ("report_id", "note"),
-    _notes,
-    references=(OF_REPORT,),
-    rows_per_report=2,
 )

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from gipa_extract.checker.across_years import Across, across
 from gipa_extract.checker.issuers import Identity, group_by_issuer, identity_of
 from gipa_extract.export.sources import ExportSource, UserColumn, UserColumns, UserRow
-from gipa_extract.export.stable_ids import free_id, stable_id
+from gipa_extract.export.stable_ids import IdRegister, Name
 from gipa_extract.forms import editions
 from gipa_extract.language import Lang
 from gipa_extract.models import Body, Cell, Report
@@ -70,20 +70,23 @@ class Survey:
     year_cells: dict[tuple[int, str], Cell] = field(default_factory=dict)
     """(number of a report, cell id) → the cell, of those that rules across years speak of;
     all cells of the reports of a body's year that has several."""
+    renumbered: list[str] = field(default_factory=list)
+    """Reports and bodies whose name gives a number that another name gives, too."""
+    _bodies_renumbered: list[str] = field(default_factory=list)
     _per_year: Counter[tuple[int, int | None]] = field(default_factory=Counter)
 
     def entries(self, source: ExportSource) -> Iterator[ExportEntry]:
         """The reports once more, in the same order, with what was found out."""
-        taken: set[int] = set()
+        register = IdRegister()
         for report, user in source.reports():
             path = report.source.path or NO_PATH
-            report_id = free_id(taken, "report", path)
-            taken.add(report_id)
+            report_id = register.number("report", path)
             body_id = self.body_ids.get(report_id)
             same = self._per_year[body_id, report.year] if body_id and report.year else 1
             if same > 1 and self.across is not None:  # to be held against each other at the end
                 self.year_cells.update({(report_id, cell.id): cell for cell in report.cells})
             yield ExportEntry(report, report_id, path, body_id, same, user)
+        self.renumbered = [*self._bodies_renumbered, *register.renumbered]
 
 
 def survey(
@@ -154,20 +157,23 @@ def _cells_across_years() -> frozenset[str]:
 
 def _number_bodies(found: Survey) -> None:
     named = [report for report in found.reports if report.issuer]
-    for group in group_by_issuer(named).values():
-        body_id = _body_id(group)
+    groups = [(_name_of_body(group), group) for group in group_by_issuer(named).values()]
+    register = IdRegister()
+    numbers = register.number_all(name for name, _ in groups)
+    found._bodies_renumbered = register.renumbered
+    for name, group in groups:
         for report in group:
-            found.body_ids[report.report_id] = body_id
-            found._per_year[body_id, report.year] += 1
+            found.body_ids[report.report_id] = numbers[name]
+            found._per_year[numbers[name], report.year] += 1
 
 
-def _body_id(group: list[SurveyedReport]) -> int:
-    """The body's number: by its division and the rest of its name, as its first year has them.
+def _name_of_body(group: list[SurveyedReport]) -> Name:
+    """What a body's number is made of: its division and the rest of its name, as of its first year.
 
-    Where no report says the division for sure, by the name.
+    Where no report says the division for sure, its name.
     """
     known = [report for report in group if report.identity.code]
     if known:
         first = min(known, key=lambda report: (report.year or 9999, report.identity))
-        return stable_id("body", first.identity.code, first.identity.rest)
-    return stable_id("body", min(report.identity.name for report in group))
+        return "body", first.identity.code, first.identity.rest
+    return "body", min(report.identity.name for report in group)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from gipa_extract.checker import is_said_in
-from gipa_extract.display.report_facts import Sayings, has_every_cell
+from gipa_extract.display.report_facts import FindingSentences, has_every_cell
 from gipa_extract.language import Lang
 from gipa_extract.models import Cell, Finding, Note, Report
 from gipa_extract.pipeline import explain
@@ -43,7 +43,7 @@ def _findings(report: Report, lang: Lang, rules: Path | None) -> list[Finding]:
         return report.findings
     again = explain(report, lang=lang, rules=rules) if has_every_cell(report) else []
     messages = {_identity(each.finding): each.short for each in again}
-    sayings = Sayings(report, lang)
+    sayings = FindingSentences(report, lang)
     return [
         finding.model_copy(
             update={"message": messages.get(_identity(finding)) or sayings.finding(finding)}

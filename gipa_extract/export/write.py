@@ -138,6 +138,8 @@ class _Export:
             yield words.reports_chosen.format(count=count)
         if self._selection.least:
             yield words.values_left_out.format(count=dropped, least=self._selection.least)
+        if self._survey.renumbered:
+            yield words.renumbered.format(names=", ".join(self._survey.renumbered))
         if self._survey.too_long:
             yield words.columns_left_out.format(names=", ".join(self._survey.too_long))
 

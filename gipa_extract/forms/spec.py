@@ -65,7 +65,7 @@ class Table:
 
 @lru_cache(maxsize=64)
 def _cell_ids_of(table: Table) -> tuple[str, ...]:
-    """Asked for again and again with each report, and always the same."""
+    """The ids of a table's cells; made once, since each report asks for them again and again."""
     return tuple(cell for row in table.rows for cell in table.row_cell_ids(row))
 
 

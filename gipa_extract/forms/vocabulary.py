@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ class Vocabulary(NamedTuple):
     captions: frozenset[str]
     sections: re.Pattern[str]
     letters: list[str]
-    """All of them as plain text, with and without enumerators, sorted."""
+    """All labels as plain text, with and without enumerators, sorted."""
     upright: str
     """The letters of the label over most rows of a table, which is set upright: 三、本年度办理结果."""
 
@@ -32,35 +33,36 @@ class Vocabulary(NamedTuple):
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """The labels of all editions."""
-    tables = [table for form in editions().values() for table in form.tables]
+    forms = editions().values()
+    tables = [table for form in forms for table in form.tables]
+    # Of a table printed across, the row labels stand in the head, beside those of its columns.
     rows = [row for table in tables if not table.across for row in table.rows]
     heads = [column for table in tables for column in table.columns]
     heads += [row for table in tables if table.across for row in table.rows]
-    sections = [
-        pattern
-        for form in editions().values()
-        for spec in form.sections
-        for pattern in spec.patterns
-    ]
-    captions = [text for table in tables for text in (table.caption, table.corner) if text]
+
     row_texts = [text for row in rows for text in row.wordings]
     group_texts = [text for row in rows for text in row.under]
     head_texts = [text for head in heads for text in (*head.wordings, *head.under)]
-    every = [*captions, *row_texts, *group_texts, *head_texts]
-    plain = {letters_of(text) for text in every} | {letters_of(label_key(text)) for text in every}
+    captions = [text for table in tables for text in (table.caption, table.corner) if text]
+    texts = [*captions, *row_texts, *group_texts, *head_texts]
+    headings = [pattern for form in forms for spec in form.sections for pattern in spec.patterns]
     row_keys, group_keys, head_keys, caption_keys = (
-        frozenset(map(label_key, texts)) for texts in (row_texts, group_texts, head_texts, captions)
+        frozenset(map(label_key, each)) for each in (row_texts, group_texts, head_texts, captions)
     )
     return Vocabulary(
         rows=row_keys,
         groups=group_keys,
         heads=head_keys,
         captions=caption_keys,
-        sections=re.compile("|".join(f"(?:{pattern})" for pattern in sections)),
-        letters=sorted(plain),
+        sections=re.compile("|".join(f"(?:{pattern})" for pattern in headings)),
+        letters=sorted(_letters_with_and_without_enumerators(texts)),
         upright=letters_of(max(group_texts, key=group_texts.count)),
         all=row_keys | group_keys | head_keys | caption_keys,
     )
+
+
+def _letters_with_and_without_enumerators(texts: Sequence[str]) -> set[str]:
+    return {letters_of(text) for text in texts} | {letters_of(label_key(text)) for text in texts}
 
 
 @lru_cache(maxsize=4096)
@@ -87,13 +89,13 @@ def _all_labels() -> str:
 
 
 def begins_label(text: str) -> bool:
-    plain = vocabulary().letters
-    bare = letters_of(label_key(text)) if text[:1].isdigit() else text
-    return any(
-        at < len(plain) and plain[at].startswith(start)
-        for start in (text, bare)
-        for at in [bisect_left(plain, start)]
-    )
+    """Whether a label of the form begins with a text, with its enumerator or without."""
+    labels = vocabulary().letters
+    for start in (text, letters_of(label_key(text)) if text[:1].isdigit() else text):
+        place = bisect_left(labels, start)  # the first label that is not before it in the alphabet
+        if place < len(labels) and labels[place].startswith(start):
+            return True
+    return False
 
 
 def letters_of(text: str) -> str:

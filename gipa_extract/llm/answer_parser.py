@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 MAX_CHARACTERS = 400_000
-"""Of a text that is looked through for an object, counted from its end."""
+"""Characters at the end of a text that are searched for an object."""
 MAX_STARTS = 2_000
 """Opening braces at which an object is tried to be read."""
 

@@ -21,7 +21,7 @@ from gipa_extract.llm.settings import LOCAL, Settings
 
 MAX_REQUESTS = 50_000
 MAX_BYTES = 200_000_000
-"""Of one file of requests."""
+"""Bytes of one file of requests."""
 ENDED = ("completed", "failed", "expired", "cancelled")
 PATH: Literal["/v1/chat/completions"] = "/v1/chat/completions"
 FIRST_WAIT = 0.5
@@ -40,7 +40,7 @@ class Remote(NamedTuple):
     answered: int
     """Requests that have an answer, or have failed."""
     files: tuple[str, ...]
-    """With answers, and with refusals; both may be there however the batch ended."""
+    """Files of answers and of refusals; there may be either, however the batch ended."""
     words: str
     """Why it failed as a whole."""
     crowded: bool
@@ -52,7 +52,7 @@ class BatchLine(NamedTuple):
 
     key: str
     status: int
-    """As of HTTP; 0 where the request was never put, as in a batch that expired."""
+    """Status of HTTP; 0 where the request was never put, as in a batch that expired."""
     body: Any
     """The completion, or the error."""
 

@@ -52,6 +52,7 @@ class Breaker:
                 return
             error = copy.copy(self._open)
         error.spent = (0, 0, 0, 0.0)
+        error.is_repeated = True
         raise error
 
     def note_answer(self) -> None:

@@ -33,7 +33,7 @@ FIRST_WAIT = 0.5
 """Seconds before a request is sent again; doubled each time. A Retry-After goes before it."""
 LONGEST_WAIT = 30.0
 BYTES_A_TOKEN = 100
-"""Of a stream whose usage never came: an event holds a token or two."""
+"""Bytes a token in a stream whose usage never came: an event holds a token or two."""
 PATIENT_FROM = 1.0
 """Seconds: who is told to wait as long waits for the turn, which is no failed try."""
 RATE_TRIES = 2

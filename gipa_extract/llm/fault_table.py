@@ -123,7 +123,7 @@ CODES: dict[str, FaultMeaning] = {
         REFUSED,
     ),
 }  # fmt: skip
-"""By what endpoints write into `code`, `type` or `status`, in lower case."""
+"""Fault by what endpoints write into `code`, `type` or `status`, in lower case."""
 
 WORDS: tuple[tuple[re.Pattern[str], FaultMeaning], ...] = tuple(
     (re.compile(words, re.IGNORECASE), meaning)
@@ -162,7 +162,7 @@ FINISHES: dict[str, FaultMeaning] = {
     **dict.fromkeys(("insufficient_system_resource", "network_error", "error"), BUSY),
     "model_context_window_exceeded": CONTEXT,
 }
-"""By the reason that an endpoint gives for the end of an answer."""
+"""Fault by the reason that an endpoint gives for the end of an answer."""
 
 SHAPE_WORDS = re.compile(
     r"response_format|json_schema|json_object|schema|structured|grammar|tool|function"

@@ -20,7 +20,7 @@ from gipa_extract.llm.answer_parser import text_of
 MAX_BYTES = 64 * 2**20
 """Of one answer: a hundred bytes a token, and more tokens than any model writes."""
 MAX_ERROR_BYTES = 2**20
-"""Of the body of a refusal."""
+"""Bytes of a refusal's body that are read."""
 LENGTHS = 10
 """A whole answer may take so many times the seconds of silence that are borne."""
 DONE = b"data: [DONE]"
@@ -32,7 +32,7 @@ class Transfer:
     """One request on its way: how it is sent, and what came of it so far."""
 
     flags: Mapping[str, Any]
-    """Those of STREAM_FLAGS that the endpoint takes."""
+    """The STREAM_FLAGS that the endpoint takes."""
     silence: float
     """Seconds without a byte after which it is given up."""
     received: int = 0

@@ -42,6 +42,8 @@ class AnswerRound:
     """Why questions have no answer, or none that says anything."""
     failed: bool = False
     """No question was answered at all: to ask more would be to wait for nothing."""
+    is_repeated: bool = False
+    """Nothing was sent: the endpoint is left alone, which was said when it began."""
 
 
 def passages(
@@ -192,6 +194,7 @@ def look(
     ]
     replies = put(prompts, client)
     result.failed = bool(replies) and all(reply.failed for reply in replies)
+    result.is_repeated = bool(replies) and all(reply.is_repeated for reply in replies)
     for question, reply in zip(asked, replies, strict=True):
         result.usage += reply.usage
         result.notes += reply.notes
@@ -212,6 +215,8 @@ class Reply(NamedTuple):
     notes: tuple[Reason, ...] = ()
     failed: bool = False
     """Not even a part of an answer came."""
+    is_repeated: bool = False
+    """Nothing was sent."""
 
 
 def put(prompts: Sequence[Prompt], client: Client) -> list[Reply]:
@@ -225,10 +230,10 @@ def put(prompts: Sequence[Prompt], client: Client) -> list[Reply]:
 def _put(prompt: Prompt, client: Client) -> Reply:
     try:
         answer = client.ask(prompt.messages(client.settings.instructions), prompt.schema)
-    except MalformedError as error:
-        return Reply(error.part, Usage(*error.spent), (note_of(error),), failed=not error.part)
     except ModelError as error:
-        return Reply({}, Usage(*error.spent), (note_of(error),), failed=True)
+        part = error.part if isinstance(error, MalformedError) else {}
+        notes, spent = (note_of(error),), Usage(*error.spent)
+        return Reply(part, spent, notes, failed=not part, is_repeated=error.is_repeated)
     except MissingExtraError as error:
         return Reply({}, Usage(), (note_of(error),), failed=True)
     return Reply(answer.value.model_dump(), answer.usage)

@@ -58,6 +58,8 @@ class Consulted:
     prompt_sha256: str = field(default_factory=prompt_sha256)
     notes: list[Reason] = field(default_factory=list)
     """What went wrong, each once: the cells that it concerns are as the rules read them."""
+    is_repeated: bool = False
+    """Whether the model was not even asked, since it failed so often before this report."""
 
 
 def consult(
@@ -96,6 +98,7 @@ def consult(
         first.usage + second.usage + prose.usage,
         prompt_sha256(client.settings.instructions),
         notes=add_up([*first.notes, *_failures(second.notes), *prose.notes]),
+        is_repeated=first.is_repeated,
     )
 
 

@@ -19,7 +19,7 @@ from gipa_extract.plots.form_lines import order
 from gipa_extract.plots.style import INK, NO_NUMBER, OUTCOMES, SHADES, Chart, finished
 
 _DARK_FROM = 0.6
-"""Of the largest value: numbers on darker squares are white."""
+"""Share of the largest value from which a square is dark, so that its number is white."""
 
 
 def same_bodies(panel: pandas.DataFrame, *, lang: Lang = "zh") -> tuple[pandas.DataFrame, str]:

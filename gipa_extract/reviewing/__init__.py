@@ -82,10 +82,10 @@ def apply(report: Report, file: str | Path, *, rules: Path | None = None) -> Rep
     by the rules file that it was extracted with, if there was one.
     """
     from gipa_extract import forms
-    from gipa_extract.forms.user import with_rules
+    from gipa_extract.forms.user_rules import with_rules
+    from gipa_extract.reviewing.corrected_report import correct_report
     from gipa_extract.reviewing.journal import read_journal
-    from gipa_extract.reviewing.layer import corrected
 
     standing = read_journal(Path(file), report).standing
     editions = with_rules(rules) if rules else forms.editions()
-    return corrected(report, standing, editions[report.edition or ""])
+    return correct_report(report, standing, editions[report.edition or ""])

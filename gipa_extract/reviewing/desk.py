@@ -1,6 +1,6 @@
 """What a page asks of a session, done: the one core of the notebook's widget and of the local page.
 
-A message is a dict with the key `act`; what is shown comes from `View`. An error of ours is
+A message is a dict with the key `act`; what is shown comes from `ReviewView`. An error of ours is
 words for the person, and nothing has changed.
 """
 
@@ -15,7 +15,7 @@ from gipa_extract.language import Lang
 from gipa_extract.reviewing.entered_text import values_of_row
 from gipa_extract.reviewing.journal import ReviewError
 from gipa_extract.reviewing.review_session import ContradictedError, Review
-from gipa_extract.reviewing.view import View
+from gipa_extract.reviewing.view import ReviewView
 
 Act = Callable[..., str]
 """A method of a desk that does one kind of message; what it says comes back."""
@@ -27,15 +27,17 @@ class DeskAnswer(NamedTuple):
     words: str = ""
     failed: bool = False
     asks: bool = False
-    """The source contradicts it: the same message with `sure` does it all the same."""
+    """The source contradicts what was said; sent again with `sure`, the message is done."""
 
 
 class ReviewDesk:
     """One session, and the item that its page is at."""
 
-    def __init__(self, review: Review, view: View | None = None, *, kept_in: str = "") -> None:
+    def __init__(
+        self, review: Review, view: ReviewView | None = None, *, kept_in: str = ""
+    ) -> None:
         """`kept_in` is what the page says of where everything is saved; else the whole path."""
-        self.review, self.view = review, view or View(review)
+        self.review, self.view = review, view or ReviewView(review)
         self.kept_in = kept_in or str(review.file)
         self.current = review.following() or review.items[0]
 

@@ -15,8 +15,8 @@ def blank_report(source: readers.Readable, edition: str | None = None) -> Report
     ReviewError where no form is recognised and `edition` names none.
     """
     document = readers.read(source)
-    known = forms.form(edition) if edition else forms.detect(*printed(document), None)
-    if known is None:
+    form = forms.form(edition) if edition else forms.detect(*printed(document), None)
+    if form is None:
         raise ReviewError(
             "no known form was recognised in it",
             where=document.path or "",
@@ -30,13 +30,13 @@ def blank_report(source: readers.Readable, edition: str | None = None) -> Report
             encoding=document.encoding,
             bytes=document.bytes,
         ),
-        edition=known.edition,
+        edition=form.edition,
         issuer=None,
         year=None,
         title=None,
         period=None,
         sections=[],
-        cells=[Cell(name) for name in known.cell_ids],
+        cells=[Cell(name) for name in form.cell_ids],
         claims=[],
         lists=Lists(),
         findings=[],

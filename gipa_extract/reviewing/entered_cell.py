@@ -10,7 +10,7 @@ from gipa_extract.fact_places import place_fact
 from gipa_extract.models import Cell, Claim, Document, Quote, Span, Trust
 from gipa_extract.reasons import Reason
 from gipa_extract.reviewing.entered_text import printed_instead, require_clear
-from gipa_extract.reviewing.gold import numeral_in, quoted
+from gipa_extract.reviewing.gold import numeral_in, shortest_quote
 from gipa_extract.reviewing.journal import Fact, ReviewError
 from gipa_extract.text.folding import BLANKS, strip_span
 from gipa_extract.text.numerals import parse
@@ -28,27 +28,39 @@ def cell_printing(
     as good as whoever typed it, and no better. One that the source contradicts is doubtful.
     ReviewError where the text is neither a number nor anything that a report prints.
     """
-    span = _span(at, document)
-    there = _text(document)[span.start : span.end] if span else ""
+    span = _span_in(at, document)
+    there = _text_of(document)[span.start : span.end] if span else ""
     if text is None:
         if span is None:
             raise ReviewError("nothing is said", where=before.id, remedy="give a text or a place")
         text = there
     if span is not None and _says_the_same(text, there):
-        return _placed(_read_as(before, there, span, _page(document, span)), document)
-    known = before.start is not None and before.end is not None
-    if known and span is None and _says_the_same(text, before.raw or ""):
-        place = Span(before.start or 0, before.end or 0)
-        as_shown = _read_as(before, before.raw or "", place, before.page)
-        as_shown.box = before.box
-        return as_shown
+        return _with_place(_read_as(before, there, span, _page_of(document, span)), document)
+    if span is None and _says_the_same(text, before.raw or ""):
+        as_shown = _at_place_of_reading(before)
+        if as_shown is not None:
+            return as_shown
+    return _typed_cell(before, text, span, document)
+
+
+def _at_place_of_reading(before: Cell) -> Cell | None:
+    """The cell as its reader found it; None where the reading has no place."""
+    if before.start is None or before.end is None:
+        return None
+    cell = _read_as(before, before.raw or "", Span(before.start, before.end), before.page)
+    cell.box = before.box
+    return cell
+
+
+def _typed_cell(before: Cell, text: str, span: Span | None, document: Document | None) -> Cell:
+    """A cell that prints what was typed; doubtful where the source prints something else."""
     require_clear(text, before.id)
-    after = _read_as(before, text.strip(BLANKS), None, None)
-    printed = printed_instead(before, after, span, document)
+    cell = _read_as(before, text.strip(BLANKS), None, None)
+    printed = printed_instead(before, cell, span, document)
     if printed is not None:
-        after.doubt_for(_contradiction(printed))
-        after.alternatives = [printed] if printed else None
-    return after
+        cell.doubt_for(_contradiction_reason(printed))
+        cell.alternatives = [printed] if printed else None
+    return cell
 
 
 def is_contradicted(cell: Cell | Fact) -> bool:
@@ -59,7 +71,7 @@ def is_contradicted(cell: Cell | Fact) -> bool:
 _CONTRADICTIONS = ("source_prints_otherwise", "source_lacks_value")
 
 
-def _contradiction(printed: str) -> Reason:
+def _contradiction_reason(printed: str) -> Reason:
     if printed:
         return Reason("source_prints_otherwise", {"printed": printed[:40]})
     return Reason("source_lacks_value")
@@ -71,13 +83,13 @@ def spans_of_values(
     """Where each value of a row stands, one after the other, in the passage that was selected."""
     if at is None:
         return [None] * len(values)
-    found: list[Span | None] = []
+    spans: list[Span | None] = []
     offset, end = at
     for value in values:
-        start = _text(document).find(value, offset, end) if value else -1
-        found.append(Span(start, start + len(value)) if start >= 0 else None)
+        start = _text_of(document).find(value, offset, end) if value else -1
+        spans.append(Span(start, start + len(value)) if start >= 0 else None)
         offset = start + len(value) if start >= 0 else offset
-    return found
+    return spans
 
 
 def cell_absent(before: Cell) -> Cell:
@@ -96,34 +108,34 @@ def cell_accepted(shown: Cell) -> Cell:
 def quote_at(at: Span, document: Document | None) -> Quote:
     """The passage at `at`, word for word, without the blanks at its ends."""
     span = require_span(at, document)
-    quote = Quote(text=_text(document)[span.start : span.end], start=span.start, end=span.end)
-    return _placed(quote, document)
+    quote = Quote(text=_text_of(document)[span.start : span.end], start=span.start, end=span.end)
+    return _with_place(quote, document)
 
 
 def claim_at(at: Span, about: str, document: Document | None) -> Claim:
     """The claim whose numeral is the only one at `at`; ReviewError where there is not just one."""
     span = require_span(at, document)
-    numeral = numeral_in(_text(document), span)
+    numeral = numeral_in(_text_of(document), span)
     if numeral is None:
         raise ReviewError(
-            f"{_text(document)[span.start : span.end][:20]!r} holds no numeral, or several",
+            f"{_text_of(document)[span.start : span.end][:20]!r} holds no numeral, or several",
             where=about,
             remedy="select one number in the text",
         )
-    raw = _text(document)[numeral.start : numeral.end]
+    raw = _text_of(document)[numeral.start : numeral.end]
     claim = Claim(
         about=about,
         value=parse(raw).value,
         raw=raw,
         start=numeral.start,
         end=numeral.end,
-        quote=quoted(_text(document), numeral),
+        quote=shortest_quote(_text_of(document), numeral),
         origin="human",
     )
-    return _placed(claim, document)
+    return _with_place(claim, document)
 
 
-def _placed(fact: Entered, document: Document | None) -> Entered:
+def _with_place(fact: Entered, document: Document | None) -> Entered:
     """What a person pointed at, with its box on its page."""
     if document is not None:
         place_fact(fact, document)
@@ -132,51 +144,60 @@ def _placed(fact: Entered, document: Document | None) -> Entered:
 
 def _read_as(before: Cell, raw: str, span: Span | None, page: int | None) -> Cell:
     """The cell of this raw text; the unit of its column's head is taken from the reading."""
-    said = parse(raw)
-    unit = said.unit
-    if unit is None and said.kind == "number" and parse(before.raw or "").unit is None:
+    printed = parse(raw)
+    unit = printed.unit
+    if unit is None and printed.kind == "number" and parse(before.raw or "").unit is None:
         unit = before.unit
     start, end = span or (None, None)
     trust: Trust = "confirmed" if span else "read"
     return Cell(
-        before.id, said.value, said.kind, raw, unit, start, end, page, origin="human", trust=trust
+        before.id,
+        printed.value,
+        printed.kind,
+        raw,
+        unit,
+        start,
+        end,
+        page,
+        origin="human",
+        trust=trust,
     )
 
 
-def _bare(text: str) -> str:
+def _without_blanks(text: str) -> str:
     return "".join(char for char in text if char not in BLANKS)
 
 
 def _says_the_same(text: str, printed: str) -> bool:
     """Whether they differ in blanks alone, or in how they write one number or a dash: 169, 增169."""
-    if _bare(text) == _bare(printed):
+    if _without_blanks(text) == _without_blanks(printed):
         return True
-    said, read = parse(text), parse(printed)
-    if said.kind != read.kind or said.kind not in ("number", "dash"):
+    entered, read = parse(text), parse(printed)
+    if entered.kind != read.kind or entered.kind not in ("number", "dash"):
         return False
-    return said.value == read.value and said.unit in (None, read.unit)
+    return entered.value == read.value and entered.unit in (None, read.unit)
 
 
-def _text(document: Document | None) -> str:
+def _text_of(document: Document | None) -> str:
     return document.text if document else ""
 
 
-def _span(at: Span | None, document: Document | None) -> Span | None:
+def _span_in(at: Span | None, document: Document | None) -> Span | None:
     return None if at is None else require_span(at, document)
 
 
 def require_span(at: Span, document: Document | None) -> Span:
     """The place without the blanks at its ends; ReviewError where the document has none such."""
     start, end = at
-    if not 0 <= start <= end <= len(_text(document)):
+    if not 0 <= start <= end <= len(_text_of(document)):
         raise ReviewError(
             f"the document's text has no {start}:{end}",
             remedy="" if document else "give the report its document: extract() the file again",
         )
-    return Span(*strip_span(_text(document), start, end))
+    return Span(*strip_span(_text_of(document), start, end))
 
 
-def _page(document: Document | None, span: Span) -> int | None:
+def _page_of(document: Document | None, span: Span) -> int | None:
     """The page of the slot that a span begins in; null where it is in no table, or no page."""
     for grid in document.grids if document else ():
         for row in grid.rows:

@@ -11,6 +11,7 @@ from gipa_extract.text.numerals import is_value, parse
 
 _BARS = re.compile(r"[|｜│]")
 _LINE_END = re.compile(r"\r\n?|\n")
+_TAB_OR_LINE_END = re.compile(r"\t|\r\n?|\n")
 _UNSURE = re.compile(r"[?？]")
 _NUMERALS = re.compile(r"[\d零〇一二两三四五六七八九十百千万]")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -26,22 +27,33 @@ def values_of_row(text: str) -> list[str]:
     Tabs part the cells of a spreadsheet or of a web page's table, bars those of a text, line ends
     those of a text with one cell a line; spaces only where nothing but values stands between them.
     """
-    whole = text.strip("\r\n ")
-    if text.count("\t") <= 1 and "\t" not in text.strip(BLANKS):
-        whole = text.strip(BLANKS)  # a cell that was selected with the tab beside it
-    lines = [line.strip(BLANKS) for line in _LINE_END.split(whole)]
-    if len(lines) > 1 and not any("\t" in line for line in lines):
-        whole = "\n".join(filter(None, lines))  # a cell a line, however far each is set in
-    if "\t" in whole:
-        return [part.strip(BLANKS) for part in _LINE_END.sub("\t", text.strip("\r\n")).split("\t")]
-    if _BARS.search(whole):
-        inside = whole.strip("|｜│ ")
-        return [part.strip(BLANKS) for part in _BARS.split(_LINE_END.sub("|", inside))]
-    for parts in (_LINE_END.split(whole), whole.split()):
-        found = [part.strip(BLANKS) for part in parts]
-        if len(found) > 1 and all(is_value(part) for part in found):
-            return found
+    row = _without_what_was_selected_beside_it(text)
+    if "\t" in row:
+        # The first or last cell of a row may be blank: only line ends are taken off.
+        return _cells_between(_TAB_OR_LINE_END, text.strip("\r\n"))
+    if _BARS.search(row):
+        return _cells_between(_BARS, _LINE_END.sub("|", row.strip("|｜│ ")))
+    for parts in (_LINE_END.split(row), row.split()):
+        values = [part.strip(BLANKS) for part in parts]
+        if len(values) > 1 and all(is_value(value) for value in values):
+            return values
     return [text]
+
+
+def _without_what_was_selected_beside_it(text: str) -> str:
+    """A selection without the line ends round it, the tab beside a single cell, and empty lines."""
+    row = text.strip("\r\n ")
+    is_single_cell = text.count("\t") <= 1 and "\t" not in text.strip(BLANKS)
+    if is_single_cell:
+        row = text.strip(BLANKS)
+    lines = [line.strip(BLANKS) for line in _LINE_END.split(row)]
+    if len(lines) > 1 and not any("\t" in line for line in lines):
+        row = "\n".join(filter(None, lines))  # a cell a line, however far each is indented
+    return row
+
+
+def _cells_between(separator: re.Pattern[str], row: str) -> list[str]:
+    return [part.strip(BLANKS) for part in separator.split(row)]
 
 
 def require_row(values: list[str], row: list[str], rest: list[str], item: str) -> list[str]:
@@ -91,8 +103,8 @@ def printed_instead(
     place = span or _place_of(before)
     if place is not None:
         return document.text[place.start : place.end].strip(BLANKS)
-    bare = _bare(after.raw or "")
-    return None if bare in _bare(document.text) else ""
+    bare = _without_blanks(after.raw or "")
+    return None if bare in _without_blanks(document.text) else ""
 
 
 def is_read_by_ocr(document: Document) -> bool:
@@ -106,5 +118,5 @@ def _place_of(cell: Cell) -> Span | None:
     return None if cell.start is None or cell.end is None else Span(cell.start, cell.end)
 
 
-def _bare(text: str) -> str:
+def _without_blanks(text: str) -> str:
     return "".join(char for char in text if char not in BLANKS)

@@ -42,17 +42,17 @@ def gold_text(
     `broken` is what the numbers themselves break, once all cells are there. `about` is a comment
     for the first line.
     """
-    known: dict[str, Any] = {"document": document, "sha256": sha256, "edition": form.edition}
-    known |= facts
+    head: dict[str, Any] = {"document": document, "sha256": sha256, "edition": form.edition}
+    head |= facts
     if len(cells) == len(form.cell_ids):
-        known["broken"] = broken_rules(cells, form)
+        head["broken"] = broken_rules(cells, form)
     claims: Sequence[Claim] | None = facts.get("claims")
     lines = [f"# {_one_line(about)}"] if about else []
-    lines += [f"{key} = {_toml(known[key])}" for key in ("document", "sha256", "edition")]
-    lines += [_fact(key, help, known.get(key)) for key, help in _HEAD.items()]
+    lines += [f"{key} = {_to_toml(head[key])}" for key in ("document", "sha256", "edition")]
+    lines += [_fact_line(key, help, head.get(key)) for key, help in _HEAD.items()]
     lines += ["claims = []"] if claims is not None and not claims else []
-    lines += ["", _MARKS_HELP, f"tables = {_block(_tables(form, cells))}"]
-    lines += [_CLAIM_HELP] if claims is None else [_claim(claim) for claim in claims]
+    lines += ["", _MARKS_HELP, f"tables = {_toml_text_block(_table_texts(form, cells))}"]
+    lines += [_CLAIM_HELP] if claims is None else [_claim_block(claim) for claim in claims]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -74,7 +74,7 @@ def broken_rules(cells: Mapping[str, Cell], form: Form) -> list[str]:
     return [o.rule.id for o in evaluate(printed, form) if o.status == "fails"]
 
 
-def mark(cell: Cell | None) -> str:
+def gold_mark(cell: Cell | None) -> str:
     """What a gold file writes for a cell: `48`, `169:增169`, `_`, `dash:—`, `text:见附件`."""
     if cell is None:
         return OPEN
@@ -83,7 +83,7 @@ def mark(cell: Cell | None) -> str:
     raw = "".join(char for char in cell.raw or "" if char not in BLANKS and not char.isspace())
     if cell.kind != "number":
         return f"{cell.kind}:{raw}"
-    plain = _plain(cell.value)
+    plain = _plain_number(cell.value)
     return plain if raw in ("", plain) else f"{plain}:{raw}"
 
 
@@ -91,18 +91,24 @@ def numeral_in(text: str, span: Span) -> Span | None:
     """The one numeral that lies within a span; None where there is none, more than one, or one
     that the span cuts. Chinese numerals count only where there are no others.
     """
-    line = text.rfind("\n", 0, span.start) + 1
-    after = text.find("\n", span.end)
-    end = after if after >= 0 else len(text)
-    met = _NUMERAL.finditer(text, line, end)
-    found = [m for m in met if m.start() < span.end and m.end() > span.start]
-    found = [m for m in found if m[0][0].isdigit()] or found
-    if len(found) != 1 or not span.start <= found[0].start() < found[0].end() <= span.end:
+    line_start = text.rfind("\n", 0, span.start) + 1
+    next_line = text.find("\n", span.end)
+    line_end = next_line if next_line >= 0 else len(text)
+    touched = [
+        Span(*match.span())
+        for match in _NUMERAL.finditer(text, line_start, line_end)
+        if match.start() < span.end and match.end() > span.start
+    ]
+    in_figures = [numeral for numeral in touched if text[numeral.start].isdigit()]
+    numerals = in_figures or touched
+    if len(numerals) != 1:
         return None
-    return Span(*found[0].span())
+    (numeral,) = numerals
+    is_whole = span.start <= numeral.start and numeral.end <= span.end
+    return numeral if is_whole else None
 
 
-def quoted(text: str, numeral: Span) -> str:
+def shortest_quote(text: str, numeral: Span) -> str:
     """The shortest passage round a numeral, of its line, that stands once in the text and holds
     the numeral once; the numeral with all that is near it where there is no such passage.
     """
@@ -120,61 +126,63 @@ def quoted(text: str, numeral: Span) -> str:
     return text[first:last]
 
 
-def _tables(form: Form, cells: Mapping[str, Cell]) -> str:
-    return "\n".join(line for table in form.tables for line in _table(table, cells))
+def _table_texts(form: Form, cells: Mapping[str, Cell]) -> str:
+    return "\n".join(line for table in form.tables for line in _table_lines(table, cells))
 
 
-def _table(table: Table, cells: Mapping[str, Cell]) -> Iterator[str]:
+def _table_lines(table: Table, cells: Mapping[str, Cell]) -> Iterator[str]:
     yield f"{table.id:<21} {' '.join(column.id for column in table.columns)}"
     for row in table.rows:
-        marks = [mark(cells.get(cell)) for cell in table.row_cell_ids(row)]
+        marks = [gold_mark(cells.get(cell)) for cell in table.row_cell_ids(row)]
         printed = "   ".join(marks)
         yield f"  {row.id:<20} {printed}   {'/'.join([*row.under[-1:], row.label])}"
 
 
-def _fact(key: str, help: str, value: Any) -> str:
+def _fact_line(key: str, help: str, value: Any) -> str:
     if value is not None:
-        return f"{key} = {_toml(value)}"
+        return f"{key} = {_to_toml(value)}"
     opened = {"period": [OPEN, OPEN], "broken": [OPEN], "problems": [OPEN], "measures": [OPEN]}
-    return f"{key + ' = ' + _toml(opened.get(key, OPEN)):<27} # {help}"
+    return f"{key + ' = ' + _to_toml(opened.get(key, OPEN)):<27} # {help}"
 
 
-def _claim(claim: Claim) -> str:
+def _claim_block(claim: Claim) -> str:
     fields = {"about": claim.about, "value": claim.value, "raw": claim.raw, "quote": claim.quote}
-    return "\n".join(["", "[[claims]]", *(f"{k} = {_toml(value)}" for k, value in fields.items())])
+    return "\n".join(
+        ["", "[[claims]]", *(f"{k} = {_to_toml(value)}" for k, value in fields.items())]
+    )
 
 
-def _toml(value: Any) -> str:
+def _to_toml(value: Any) -> str:
     """A value as TOML."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | Decimal):
-        return _plain(value)
+        return _plain_number(value)
     if isinstance(value, Period):
-        return _toml([value.start.isoformat(), value.end.isoformat()])
+        return _to_toml([value.start.isoformat(), value.end.isoformat()])
     if isinstance(value, Quote):
-        return _toml(value.text)
+        return _to_toml(value.text)
     if isinstance(value, list):
         if value and isinstance(value[0], Quote):
-            return "[\n" + "".join(f"  {_toml(item)},\n" for item in value) + "]"
-        return f"[{', '.join(map(_toml, value))}]"
-    return _escaped(str(value))
+            return "[\n" + "".join(f"  {_to_toml(item)},\n" for item in value) + "]"
+        return f"[{', '.join(map(_to_toml, value))}]"
+    return _toml_string(str(value))
 
 
-def _escaped(text: str) -> str:
+def _toml_string(text: str) -> str:
     """A basic string; JSON's escapes are TOML's too, but for DEL."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _block(text: str) -> str:
+def _toml_text_block(text: str) -> str:
     """A string of several lines, literal wherever it can be."""
     if "'''" not in text and all(char == "\n" or (char >= " " and char != "\x7f") for char in text):
         return f"'''\n{text}\n'''"
-    lines = (_escaped(line)[1:-1] for line in text.split("\n"))
+    lines = (_toml_string(line)[1:-1] for line in text.split("\n"))
     return '"""\n' + "\n".join(lines) + '\n"""'
 
 
-def _plain(value: int | Decimal | None) -> str:
+def _plain_number(value: int | Decimal | None) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 

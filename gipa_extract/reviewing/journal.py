@@ -51,7 +51,7 @@ class JournalHeader(_JournalLine):
     schema_: Literal["gipa.review/1"] = Field(default="gipa.review/1", alias="schema")
     document: str | None
     sha256: str
-    """Of the document, as in the report's `source`."""
+    """SHA-256 of the document, as in the report's `source`."""
     edition: str
     who: str
     blind: bool = False
@@ -129,35 +129,35 @@ class Journal:
         self.path, self.header = path, header
         self.history = History()
         self._size = 0
-        with _told(path):
+        with _system_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("ab") as file:  # what cannot be written is refused before any work
                 new = file.tell() == 0
         self.refresh()
         if new or not self._size:
-            self._write(header)
+            self._write_lines(header)
 
     def append(self, *entries: Entry) -> None:
         """Write entries to the disk, then let them have their effect; ReviewError: none has any."""
-        self._write(*entries)
+        self._write_lines(*entries)
         for entry in entries:
             self.history.take(entry)
 
     def refresh(self) -> None:
         """Read the file again if it is not as this session left it."""
-        with _told(self.path):
+        with _system_errors(self.path):
             if self._size and self.path.stat().st_size == self._size:
                 return
-            read = _parsed(self.path.read_bytes(), self.path)
+            read = _parse_journal(self.path.read_bytes(), self.path)
             if read.header:
                 _require_same(read.header, self.header, self.path)
             if read.torn or read.unended:
-                _mend(self.path, read)
+                _mend_last_line(self.path, read)
             self.history, self._size = read.history, self.path.stat().st_size
 
-    def _write(self, *lines: _JournalLine) -> None:
+    def _write_lines(self, *lines: _JournalLine) -> None:
         data = b"".join(line.model_dump_json().encode() + b"\n" for line in lines)
-        with _told(self.path), self.path.open("ab", buffering=0) as file:
+        with _system_errors(self.path), self.path.open("ab", buffering=0) as file:
             try:
                 if file.write(data) != len(data):
                     raise OSError("the disk is full")
@@ -183,8 +183,8 @@ class _Read:
 
 def read_journal(path: Path, report: Report) -> History:
     """What a review's file comes to, for the report that it is of; the file is left alone."""
-    with _told(path):
-        read = _parsed(path.read_bytes(), path)
+    with _system_errors(path):
+        read = _parse_journal(path.read_bytes(), path)
     if read.header is None:
         raise ReviewError("the file is empty", where=str(path), remedy="check the path")
     _require_report(read.header, report, path)
@@ -203,7 +203,7 @@ def header_of(report: Report, *, who: str, blind: bool) -> JournalHeader:
     )
 
 
-def _parsed(data: bytes, path: Path) -> _Read:
+def _parse_journal(data: bytes, path: Path) -> _Read:
     read = _Read()
     for number, line in enumerate(data.splitlines(keepends=True), start=1):
         where = f"{path}:{number}"
@@ -228,7 +228,7 @@ def _parsed(data: bytes, path: Path) -> _Read:
 _OPENING = b'{"schema":"gipa.review/1"'
 
 
-def _mend(path: Path, read: _Read) -> None:
+def _mend_last_line(path: Path, read: _Read) -> None:
     """Make the file end with a whole line, so that the next one begins on its own."""
     with path.open("r+b") as file:
         file.truncate(read.good)
@@ -247,28 +247,28 @@ def _no_line(error: ValidationError, where: str) -> ReviewError:
     )
 
 
-def _require_same(found: JournalHeader, ours: JournalHeader, path: Path) -> None:
-    _require_document(found, ours.sha256, ours.edition, path)
-    if found.who != ours.who:
+def _require_same(header: JournalHeader, ours: JournalHeader, path: Path) -> None:
+    _require_document(header, ours.sha256, ours.edition, path)
+    if header.who != ours.who:
         raise ReviewError(
-            f"this file is {found.who}'s", where=str(path), remedy="each reviewer has a file"
+            f"this file is {header.who}'s", where=str(path), remedy="each reviewer has a file"
         )
-    if found.blind != ours.blind:
-        made, other = ("label", "review") if found.blind else ("review", "label")
+    if header.blind != ours.blind:
+        kind, other = ("label", "review") if header.blind else ("review", "label")
         raise ReviewError(
-            f"this file was begun with {made}(), not with {other}()",
+            f"this file was begun with {kind}(), not with {other}()",
             where=str(path),
             remedy="name another file",
         )
 
 
-def _require_report(found: JournalHeader, report: Report, path: Path) -> None:
-    _require_document(found, report.source.sha256, report.edition or "", path)
+def _require_report(header: JournalHeader, report: Report, path: Path) -> None:
+    _require_document(header, report.source.sha256, report.edition or "", path)
 
 
-def _require_document(found: JournalHeader, sha256: str, edition: str, path: Path) -> None:
-    if (found.sha256, found.edition) != (sha256, edition):
-        what = f"{found.document or 'a text'} ({found.sha256[:12]}…, edition {found.edition})"
+def _require_document(header: JournalHeader, sha256: str, edition: str, path: Path) -> None:
+    if (header.sha256, header.edition) != (sha256, edition):
+        what = f"{header.document or 'a text'} ({header.sha256[:12]}…, edition {header.edition})"
         raise ReviewError(
             f"this file is of another report: {what}, not {sha256[:12]}…, edition {edition}",
             where=str(path),
@@ -277,7 +277,7 @@ def _require_document(found: JournalHeader, sha256: str, edition: str, path: Pat
 
 
 @contextlib.contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _system_errors(path: Path) -> Iterator[None]:
     """An error of the system, as ours."""
     try:
         yield

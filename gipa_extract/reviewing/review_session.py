@@ -61,11 +61,11 @@ class Review(ReviewState):
 
     def accept(self, item: str, *, note: str | None = None) -> Entry:
         """Agree with what is shown; ReviewError where there is nothing to agree with."""
-        return self._decide(self._agreement(item, note))[0]
+        return self._record_decisions(self._agreement(item, note))[0]
 
     def accept_row(self, item: str) -> list[Entry]:
         """Agree with an item and with what nobody decided in the rest of its row."""
-        return self._decide(*(self._agreement(cell) for cell in self.rest_of_row(item)))
+        return self._record_decisions(*(self._agreement(cell) for cell in self.rest_of_row(item)))
 
     def correct(
         self,
@@ -84,12 +84,12 @@ class Review(ReviewState):
         """
         read = self._require_cell(item)
         span = require_span(Span(*at), self.document) if at else None
-        said = text if text is not None else self._text_at(span)
-        if len(values := values_of_row(said)) > 1:
+        printed = text if text is not None else self._text_at(span)
+        if len(values := values_of_row(printed)) > 1:
             require_row(values, [item], [item], item)
         after = cell_printing(read, text, span, self.document)
         self._require_agreed([after], sure)
-        return self._decide(_Decision("correct", item, after, note))[0]
+        return self._record_decisions(_Decision("correct", item, after, note))[0]
 
     def correct_row(
         self, item: str, text: str, *, at: tuple[int, int] | None = None, sure: bool = True
@@ -108,16 +108,16 @@ class Review(ReviewState):
             for cell, value, span in zip(row, values, spans, strict=True)
         ]
         self._require_agreed(after, sure)
-        return self._decide(*(_Decision("correct", cell.id, cell) for cell in after))
+        return self._record_decisions(*(_Decision("correct", cell.id, cell) for cell in after))
 
     def repeat_in_row(self, item: str, text: str, *, sure: bool = True) -> list[Entry]:
-        """Say that an item, and what nobody decided in the rest of its row, print one and the same."""
+        """Say that an item and all that nobody decided in the rest of its row print one text."""
         after = [
             cell_printing(self._require_cell(cell), text, None, self.document)
             for cell in self.rest_of_row(item)
         ]
         self._require_agreed(after, sure)
-        return self._decide(*(_Decision("correct", cell.id, cell) for cell in after))
+        return self._record_decisions(*(_Decision("correct", cell.id, cell) for cell in after))
 
     def blank(self, item: str, *, note: str | None = None) -> Entry:
         """Say that the place is there, and empty."""
@@ -129,20 +129,20 @@ class Review(ReviewState):
 
     def absent(self, item: str, *, note: str | None = None) -> Entry:
         """Say that the document has no such place."""
-        return self._decide(
+        return self._record_decisions(
             _Decision("correct", item, cell_absent(self._require_cell(item)), note)
         )[0]
 
     def note(self, item: str, text: str) -> Entry:
         """Leave a note; it decides nothing."""
-        return self._decide(_Decision("note", item, self.shown(item), text))[0]
+        return self._record_decisions(_Decision("note", item, self.shown(item), text))[0]
 
     def state(self, name: str, value: Any, *, note: str | None = None) -> Entry:
         """Say what a fact is: the issuer's name, the year, (first day, last day), a whole list."""
         if name not in (*FACTS, REPORT):
             raise ReviewError(f"no fact {name!r}", remedy=f"one of: {', '.join(FACTS)}")
         after = Fact(fact=name, value=require_value(name, value))
-        return self._decide(_Decision("correct", name, after, note))[0]
+        return self._record_decisions(_Decision("correct", name, after, note))[0]
 
     def finish(self, *, note: str | None = None) -> Entry:
         """Say that the whole report has been seen, and stands as it is shown."""
@@ -154,8 +154,8 @@ class Review(ReviewState):
 
     def take_over(self, item: str, after: Cell | Fact) -> Entry:
         """Let what another reviewer said of an item stand, as it is."""
-        self._require(item)
-        return self._decide(_Decision("correct", item, after))[0]
+        self._require_item(item)
+        return self._record_decisions(_Decision("correct", item, after))[0]
 
     def add(self, name: str, at: tuple[int, int], *, about: str | None = None) -> Entry:
         """Add the passage `at` start, end to the problems, the measures or the claims.
@@ -163,15 +163,15 @@ class Review(ReviewState):
         A claim is `about` a cell or a group of the form, and the passage holds its numeral.
         """
         if name != "claims":
-            return self.state(name, [*self._list(name), quote_at(Span(*at), self.document)])
+            return self.state(name, [*self._list_of(name), quote_at(Span(*at), self.document)])
         if about not in (*self.form.cell_ids, *(group.id for group in self.form.groups)):
             raise ReviewError(f"{about!r} is no cell and no group", where=name)
         claim = claim_at(Span(*at), about, self.document)
-        return self.state(name, [*self._list(name), claim])
+        return self.state(name, [*self._list_of(name), claim])
 
     def drop(self, name: str, index: int) -> Entry:
         """Take one thing out of the problems, the measures or the claims."""
-        kept = self._list(name)
+        kept = self._list_of(name)
         del kept[index]
         return self.state(name, kept)
 
@@ -181,14 +181,18 @@ class Review(ReviewState):
         lasts = self._journal.history.last_done
         states = [last.before if last.act != "note" else last.after for last in lasts]
         pairs = zip(lasts, states, strict=True)
-        taken = self._append([self._entry(_Decision("undo", e.item, state)) for e, state in pairs])
+        taken = self._append_entries(
+            [self._entry_of(_Decision("undo", e.item, state)) for e, state in pairs]
+        )
         return taken[-1] if taken else None
 
     def redo(self) -> Entry | None:
         """Do again what was taken back last."""
         self._journal.refresh()
         again = self._journal.history.last_undone
-        taken = self._append([self._entry(_Decision("redo", e.item, e.after)) for e in again])
+        taken = self._append_entries(
+            [self._entry_of(_Decision("redo", e.item, e.after)) for e in again]
+        )
         return taken[-1] if taken else None
 
     # What comes of it
@@ -229,29 +233,29 @@ class Review(ReviewState):
         text = self.document.text if self.document else ""
         return text[span.start : span.end] if span else ""
 
-    def _decide(self, *decisions: _Decision) -> list[Entry]:
+    def _record_decisions(self, *decisions: _Decision) -> list[Entry]:
         self._journal.refresh()
-        entries = [self._entry(decision) for decision in decisions]
+        entries = [self._entry_of(decision) for decision in decisions]
         if len(entries) > 1:
             for count, entry in enumerate(entries, start=1):
                 entry.together = count
-        return self._append(entries)
+        return self._append_entries(entries)
 
-    def _entry(self, decision: _Decision) -> Entry:
+    def _entry_of(self, decision: _Decision) -> Entry:
         act, item, after, note = decision
         now, before = dt.datetime.now(dt.UTC), self.shown(item)
         return Entry(
             item=item, act=act, who=self.who, when=now, before=before, after=after, note=note
         )
 
-    def _append(self, entries: list[Entry]) -> list[Entry]:
+    def _append_entries(self, entries: list[Entry]) -> list[Entry]:
         if entries:
             self._journal.append(*entries)
             for call_watcher in self._watchers:
                 call_watcher()
         return entries
 
-    def _list(self, name: str) -> list[Any]:
+    def _list_of(self, name: str) -> list[Any]:
         if name not in TAIL:
             raise ReviewError("is no list", where=name, remedy=f"one of: {', '.join(TAIL)}")
         value = self.shown(name).value

@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gipa_extract import forms
-from gipa_extract.display.beside import source_of
+from gipa_extract.display.form_beside_source import source_of
 from gipa_extract.forms import Form
-from gipa_extract.forms.user import with_rules
+from gipa_extract.forms.user_rules import with_rules
 from gipa_extract.ids import row_id_of
 from gipa_extract.language import Lang
 from gipa_extract.models import Cell, Document, Report
 from gipa_extract.readers import Readable
+from gipa_extract.reviewing.corrected_report import correct_report
 from gipa_extract.reviewing.gold_facts import REPORT, facts_of
 from gipa_extract.reviewing.journal import Entry, Fact, Journal, ReviewError, header_of
-from gipa_extract.reviewing.layer import corrected
-from gipa_extract.reviewing.queue import queue, urgent
+from gipa_extract.reviewing.queue import order_items, urgent_cells
 
 
 class ReviewProgress(NamedTuple):
@@ -55,10 +55,10 @@ class ReviewState:
         self.document = source if isinstance(source, Document) else None
         self._read: dict[str, Cell | Fact] = {cell.id: cell for cell in report.cells}
         self._read |= {**facts_of(report), REPORT: Fact(fact=REPORT)}
-        self.items: tuple[str, ...] = queue(report, self.form, blind=blind, first=first)
+        self.items: tuple[str, ...] = order_items(report, self.form, blind=blind, first=first)
         """Every item once, in the order in which they are best looked at."""
-        self.urgent: tuple[str, ...] = () if blind else tuple(urgent(report, first))
-        """Those of them that should be looked at."""
+        self.urgent: tuple[str, ...] = () if blind else tuple(urgent_cells(report, first))
+        """The items that should be looked at first."""
         self._watchers: list[Callable[[], None]] = []
         self._journal = Journal(file, header_of(report, who=self.who, blind=blind))
 
@@ -94,18 +94,22 @@ class ReviewState:
     @property
     def verdict(self) -> bool | None:
         """What was said of the whole report: it is finished, it is none at all (False), or nothing."""
-        said = self.decided.get(REPORT)
-        return said.value if isinstance(said, Fact) and isinstance(said.value, bool) else None
+        decision = self.decided.get(REPORT)
+        return (
+            decision.value
+            if isinstance(decision, Fact) and isinstance(decision.value, bool)
+            else None
+        )
 
     def shown(self, item: str) -> Cell | Fact:
         """The item as it stands: what was decided, or else what was read."""
-        return self.decided.get(item) or self._require(item)
+        return self.decided.get(item) or self._require_item(item)
 
     def following(self, item: str | None = None) -> str | None:
         """The next item that nobody decided, from `item` on and round; None when all are done."""
-        at = self.items.index(item) + 1 if item in self.items else 0
+        index = self.items.index(item) + 1 if item in self.items else 0
         decided = self.decided
-        return next((i for i in self.items[at:] + self.items[:at] if i not in decided), None)
+        return next((i for i in self.items[index:] + self.items[:index] if i not in decided), None)
 
     def row_of(self, item: str) -> list[str]:
         """The cells of an item's row, in the form's order."""
@@ -130,9 +134,9 @@ class ReviewState:
 
     def corrected(self) -> Report:
         """A new Report with all that was decided, judged anew; the one reviewed stays as it was."""
-        return corrected(self.report, self.decided, self.form)
+        return correct_report(self.report, self.decided, self.form)
 
-    def _require(self, item: str) -> Cell | Fact:
+    def _require_item(self, item: str) -> Cell | Fact:
         try:
             return self._read[item]
         except KeyError:
@@ -141,7 +145,7 @@ class ReviewState:
             ) from None
 
     def _require_cell(self, item: str) -> Cell:
-        read = self._require(item)
+        read = self._require_item(item)
         if isinstance(read, Fact):
             raise ReviewError("is no cell", where=item, remedy=f"state({item!r}, …)")
         return read
@@ -152,4 +156,4 @@ class ReviewState:
 
 
 NO_FORM = Form("", "", 0, None, (), (), (), ())
-"""Of a report on no known form, of which no more than its facts can be said."""
+"""The form of a report on no known form: only its facts can be reviewed."""

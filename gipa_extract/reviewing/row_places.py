@@ -6,13 +6,15 @@ may be shown it.
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from gipa_extract.cells.stream.mentions import find_mentions
 from gipa_extract.forms import Form
 from gipa_extract.models import Document, Span
 from gipa_extract.text.folding import label_key
 
 MOST_MENTIONS = 2_000
-"""Of a longer text, such as a book, only the first are looked at."""
+"""Mentions that are looked at; a longer text, such as a book, has more."""
 
 
 def row_places(document: Document, form: Form) -> dict[str, Span]:
@@ -20,32 +22,37 @@ def row_places(document: Document, form: Form) -> dict[str, Span]:
 
     Prose names rows too, but only the tables name them one after the other.
     """
-    rows = [f"{table.id}.{row.id}" for table in form.tables for row in table.rows]
-    orders: dict[str, list[int]] = {}
-    for order, row in enumerate(row for table in form.tables for row in table.rows):
+    rows = [(table, row) for table in form.tables for row in table.rows]
+    orders: defaultdict[str, list[int]] = defaultdict(list)
+    for order, (_, row) in enumerate(rows):
         for key in {label_key(wording) for wording in row.wordings}:
-            orders.setdefault(key, []).append(order)
-    mentions = find_mentions(document.text)[:MOST_MENTIONS]
-    met = [
+            orders[key].append(order)
+    # Several rows may have one label. They are offered from the last to the first, so that one
+    # place in the text is taken for one of them only: the order has to rise.
+    offered = [
         (order, Span(mention.start, mention.end))
-        for mention in mentions
-        for order in sorted(orders.get(mention.key, ()), reverse=True)
+        for mention in find_mentions(document.text)[:MOST_MENTIONS]
+        for order in sorted(orders[mention.key], reverse=True)
     ]
-    return {rows[order]: span for order, span in _longest_rise(met)}
+    places = {}
+    for order, span in _longest_rise(offered):
+        table, row = rows[order]
+        places[f"{table.id}.{row.id}"] = span
+    return places
 
 
-def _longest_rise(met: list[tuple[int, Span]]) -> list[tuple[int, Span]]:
+def _longest_rise(offered: list[tuple[int, Span]]) -> list[tuple[int, Span]]:
     """The longest part of the list in which the order rises all the way; the last one of several."""
-    best: list[int] = []
-    before: list[int] = []
-    for index, (order, _) in enumerate(met):
-        earlier = [at for at in range(index) if met[at][0] < order]
-        last = max(earlier, key=lambda at: (best[at], at), default=-1)
-        best.append(best[last] + 1 if last >= 0 else 1)
-        before.append(last)
-    index = max(range(len(met)), key=lambda at: (best[at], at), default=-1)
+    lengths: list[int] = []
+    previous: list[int] = []
+    for index, (order, _) in enumerate(offered):
+        lower = [earlier for earlier in range(index) if offered[earlier][0] < order]
+        best = max(lower, key=lambda earlier: (lengths[earlier], earlier), default=-1)
+        lengths.append(lengths[best] + 1 if lower else 1)
+        previous.append(best)
+    index = max(range(len(offered)), key=lambda end: (lengths[end], end), default=-1)
     chain = []
     while index >= 0:
-        chain.append(met[index])
-        index = before[index]
+        chain.append(offered[index])
+        index = previous[index]
     return chain[::-1]

@@ -10,7 +10,7 @@ from typing import Any
 from gipa_extract.display.display_words import WORDS as DISPLAY
 from gipa_extract.display.form import form_html
 from gipa_extract.display.original_file import original_of
-from gipa_extract.display.report_facts import Sayings, reason_in_words
+from gipa_extract.display.report_facts import FindingSentences, reason_in_words
 from gipa_extract.display.source_pane import look_html
 from gipa_extract.models import Cell, Report
 from gipa_extract.reviewing.gold_facts import FACTS
@@ -25,7 +25,7 @@ MOST_RULES = 3
 """Failing rules that are spelt out for one cell."""
 
 
-class View:
+class ReviewView:
     """The data of one session's widget."""
 
     def __init__(self, review: Review, *, hints: Mapping[str, Sequence[str]] | None = None) -> None:
@@ -33,7 +33,7 @@ class View:
         self.review = review
         self.hints = hints or {}
         self.opinions: Mapping[str, list[dict[str, Any]]] = {}
-        """Of an item that is to be settled: what each reviewer said."""
+        """Item that is to be settled → what each reviewer said of it."""
         self.words = WORDS[review.lang]
         self.display = DISPLAY[review.lang]
 
@@ -53,10 +53,10 @@ class View:
             "groups": [group.id for group in review.form.groups],
             "text": document.text if document else None,
             "rows": row_places(document, review.form) if document else {},
-            "look": self._look(),
+            "look": self._source_look(),
         }
 
-    def _look(self) -> str:
+    def _source_look(self) -> str:
         """How the source looks, as HTML beside its text; what was read is not marked for a label."""
         review = self.review
         original = original_of(review.document or review.report)
@@ -65,14 +65,14 @@ class View:
     def now(self) -> dict[str, Any]:
         """What changes: the form, each item as it stands, how far the review has come."""
         review = self.review
-        report = self._unjudged() if review.blind else review.corrected()
-        rules = self._rules(report)
+        report = self._unjudged_report() if review.blind else review.corrected()
+        rules = self._failing_rules(report)
         decided, notes = review.decided, review.notes
         items = {
-            cell.id: self._cell(cell, decided.get(cell.id), rules.get(cell.id, []))
+            cell.id: self._cell_state(cell, decided.get(cell.id), rules.get(cell.id, []))
             for cell in report.cells
         }
-        items |= {name: self._fact(review.shown(name)) for name in FACTS}
+        items |= {name: self._fact_state(review.shown(name)) for name in FACTS}
         for item, entry in items.items():
             entry["looked"] = item in decided
             entry["note"] = notes.get(item)
@@ -83,7 +83,7 @@ class View:
             "state": {"cells": items, "progress": review.progress._asdict()},
         }
 
-    def _unjudged(self) -> Report:
+    def _unjudged_report(self) -> Report:
         """What is labelled so far; what sums say of it would whisper what a number ought to be."""
         decided = {n: cell for n, cell in self.review.decided.items() if isinstance(cell, Cell)}
         cells = [decided.get(cell.id, cell) for cell in self.review.report.cells]
@@ -99,13 +99,13 @@ class View:
 
     def preview(self, text: str) -> str:
         """What a text will be taken for: 数字 -79."""
-        said = parse(text)
-        kind = self.display.kinds[said.kind]
-        return kind if said.value is None else f"{kind} {said.value}"
+        printed = parse(text)
+        kind = self.display.kinds[printed.kind]
+        return kind if printed.value is None else f"{kind} {printed.value}"
 
-    def _rules(self, report: Report) -> dict[str, list[str]]:
+    def _failing_rules(self, report: Report) -> dict[str, list[str]]:
         """Cell → the rules over it that fail, in words."""
-        sayings = Sayings(report, self.review.lang)
+        sayings = FindingSentences(report, self.review.lang)
         failing: dict[str, list[str]] = {}
         for finding in report.findings:
             if finding.status == "fails":
@@ -113,45 +113,51 @@ class View:
                     failing.setdefault(cell, []).append(sayings.finding(finding))
         return failing
 
-    def _cell(self, cell: Cell, decided: Cell | Fact | None, rules: list[str]) -> dict[str, Any]:
+    def _cell_state(
+        self, cell: Cell, decided: Cell | Fact | None, rules: list[str]
+    ) -> dict[str, Any]:
         read = self.review.report[cell.id] if decided else cell
         others = [*(cell.alternatives or []), *(read.alternatives or [])]
         if decided and not self.review.blind and read.raw is not None:
             others.append(read.raw)
-        known = (cell.raw or "").strip(BLANKS)
+        printed = (cell.raw or "").strip(BLANKS)
         return {
             "raw": cell.raw,
             "shown": cell.raw or self.display.kinds[cell.kind],
             "kind": cell.kind,
             "trust": cell.trust,
-            "told": self._told(cell),
+            "told": self._trust_and_reader(cell),
             "at": None if cell.start is None else [cell.start, cell.end],
-            "line": self._line(cell.start),
-            "why": [*self._reason(cell, rules), *rules[:MOST_RULES], *self.hints.get(cell.id, ())],
-            "others": [text for text in dict.fromkeys(others) if text.strip(BLANKS) != known],
+            "line": self._line_at(cell.start),
+            "why": [
+                *self._doubt_reasons(cell, rules),
+                *rules[:MOST_RULES],
+                *self.hints.get(cell.id, ()),
+            ],
+            "others": [text for text in dict.fromkeys(others) if text.strip(BLANKS) != printed],
         }
 
-    def _told(self, cell: Cell) -> str:
+    def _trust_and_reader(self, cell: Cell) -> str:
         """How far a cell is trusted and who read it; of an absent one, who says so."""
         trust, origin = self.display.trusts[cell.trust], self.display.origins[cell.origin]
         if cell.kind == "absent":
             return origin if cell.origin == "human" else ""
         return f"{trust} · {origin}"
 
-    def _reason(self, cell: Cell, rules: list[str]) -> list[str]:
+    def _doubt_reasons(self, cell: Cell, rules: list[str]) -> list[str]:
         """Why its reader, or a sum, doubts a cell; a sum that speaks for itself need not be named."""
         if not cell.reason or (rules and cell.doubted_by_sum):
             return []
         return [reason_in_words(cell, self.display.lang)]
 
-    def _fact(self, fact: Cell | Fact) -> dict[str, Any]:
+    def _fact_state(self, fact: Cell | Fact) -> dict[str, Any]:
         value = fact.model_dump(mode="json")["value"] if isinstance(fact, Fact) else None
         return {"value": value}
 
-    def _line(self, start: int | None) -> int | None:
+    def _line_at(self, start: int | None) -> int | None:
         return None if start is None else bisect_right(self._ends, start - 1) + 1
 
     @cached_property
     def _ends(self) -> list[int]:
         text = self.review.document.text if self.review.document else ""
-        return [at for at, char in enumerate(text) if char == "\n"]
+        return [offset for offset, char in enumerate(text) if char == "\n"]

@@ -12,7 +12,7 @@ failure in its own row. The views `reports`, `failures` and `not_reports` are fo
 
 from __future__ import annotations
 
-from gipa_extract.store.answers import Answers, Batch, KeptAnswer, Spent, Wanted
+from gipa_extract.store.answers import Answers, Batch, KeptAnswer, Spent, WantedRequest
 from gipa_extract.store.database import LEDGER, holds_run
 from gipa_extract.store.faults import StoreError
 from gipa_extract.store.identity import identity_of, settle_name
@@ -20,9 +20,9 @@ from gipa_extract.store.ledger import Ledger
 from gipa_extract.store.ledger_rows import (
     NOT_A_REPORT,
     Failure,
-    Found,
+    FoundInput,
     Outcome,
-    Pending,
+    PendingInput,
     Progress,
     Recipe,
     Result,
@@ -37,18 +37,18 @@ __all__ = [
     "Answers",
     "Batch",
     "Failure",
-    "Found",
+    "FoundInput",
     "KeptAnswer",
     "Ledger",
     "Outcome",
-    "Pending",
+    "PendingInput",
     "Progress",
     "Recipe",
     "Result",
     "Spent",
     "StoreError",
     "UnreadRow",
-    "Wanted",
+    "WantedRequest",
     "holds_run",
     "identity_of",
     "pack",

@@ -27,7 +27,7 @@ _ALIKE = (
     "recipe IN (SELECT id FROM recipes WHERE (model, endpoint) = "
     "(SELECT model, endpoint FROM recipes WHERE id = ?))"
 )
-"""Of this recipe, or of another one that asks the same model."""
+"""Condition for what was asked by this recipe, or by another one of this model."""
 Spent = tuple[int, int, int, float]
 """Calls, tokens in, tokens out, US dollars."""
 
@@ -39,7 +39,7 @@ class KeptAnswer(NamedTuple):
     body: Any
 
 
-class Wanted(NamedTuple):
+class WantedRequest(NamedTuple):
     """A request without an answer."""
 
     id: int
@@ -78,9 +78,9 @@ class Answers:
         if not rows:
             return None
         try:
-            return KeptAnswer(rows[0][0], _unpacked(rows[0][1]))
+            return KeptAnswer(rows[0][0], _unpack_json(rows[0][1]))
         except (zlib.error, ValueError):
-            self._forget(key)
+            self._forget_answer(key)
             return None
 
     def keep(self, key: str, status: int, body: object, spent: Spent) -> None:
@@ -88,7 +88,7 @@ class Answers:
         both were sent and paid."""
         with self._database.writing() as db:
             if not _is_answered(db, key):
-                db.execute(_KEEP, (key, status, _packed(body)))
+                db.execute(_KEEP, (key, status, _pack_json(body)))
             db.execute(schema.SPENT, (*spent, self._recipe))
 
     def merge(self, answers: Iterable[tuple[str, int, object, Spent]]) -> None:
@@ -99,10 +99,10 @@ class Answers:
         with self._database.writing() as db:
             for key, status, body, spent in answers:
                 if not _is_answered(db, key):
-                    db.execute(_KEEP, (key, status, _packed(body)))
+                    db.execute(_KEEP, (key, status, _pack_json(body)))
                     db.execute(schema.SPENT, (*spent, self._recipe))
 
-    def _forget(self, key: str) -> None:
+    def _forget_answer(self, key: str) -> None:
         _log.warning("the kept answer or request %s is damaged: it is asked for again", key)
         with self._database.writing() as db:
             db.execute("DELETE FROM answers WHERE key = ?", (key,))
@@ -112,8 +112,8 @@ class Answers:
         query = (
             "SELECT sum(calls), sum(input_tokens), sum(output_tokens), sum(cost_usd) FROM recipes"
         )
-        ((calls, given, made, cost),) = self._database.rows(query)
-        return calls, given, made, cost
+        ((calls, given, completion_tokens, cost),) = self._database.rows(query)
+        return calls, given, completion_tokens, cost
 
     # Batches
 
@@ -121,9 +121,9 @@ class Answers:
         """Note a request that has to be answered; once, however often it is wanted."""
         with self._database.writing() as db:
             statement = "INSERT OR IGNORE INTO answers (key, request, recipe) VALUES (?, ?, ?)"
-            db.execute(statement, (key, _packed(request), self._recipe))
+            db.execute(statement, (key, _pack_json(request), self._recipe))
 
-    def wanted(self, batch: int | None = None) -> Iterator[Wanted]:
+    def wanted(self, batch: int | None = None) -> Iterator[WantedRequest]:
         """This model's requests without an answer in one batch, or in none, in order."""
         last = 0
         query = (
@@ -133,17 +133,17 @@ class Answers:
         while page := self._database.rows(query, batch, last, self._recipe, PAGE):
             for id_, key, packed in page:
                 try:
-                    request = _unpacked(packed)
+                    request = _unpack_json(packed)
                 except (zlib.error, ValueError):  # its report is still open, and wants it again
-                    self._forget(key)
+                    self._forget_answer(key)
                 else:
-                    yield Wanted(id_, key, request)
+                    yield WantedRequest(id_, key, request)
             last = page[-1][0]
 
     def plan(self, first: int, last: int, expected_usd: float) -> None:
         """Make a batch of the wanted requests from one id to another."""
         with self._database.writing() as db:
-            made = db.execute(
+            batch = db.execute(
                 "INSERT INTO batches (recipe, requests, expected_usd, state) "
                 "VALUES (?, 0, ?, 'planned')",
                 (self._recipe, expected_usd),
@@ -151,9 +151,9 @@ class Answers:
             put = db.execute(
                 "UPDATE answers SET batch = ? "
                 f"WHERE batch IS NULL AND status IS NULL AND id BETWEEN ? AND ? AND {_ALIKE}",
-                (made, first, last, self._recipe),
+                (batch, first, last, self._recipe),
             )
-            db.execute("UPDATE batches SET requests = ? WHERE id = ?", (put.rowcount, made))
+            db.execute("UPDATE batches SET requests = ? WHERE id = ?", (put.rowcount, batch))
 
     def batches(self) -> list[Batch]:
         """This model's batches whose answers are not all here yet, in order."""
@@ -180,7 +180,7 @@ class Answers:
             db.execute(
                 "UPDATE answers SET status = ?, body = ?, request = NULL "
                 f"WHERE tries >= ? AND {left}",
-                (refusal.status, _packed(refusal.body), tries, batch),
+                (refusal.status, _pack_json(refusal.body), tries, batch),
             )
             db.execute(f"UPDATE answers SET batch = NULL WHERE {left}", (batch,))
             db.execute("UPDATE batches SET state = 'merged' WHERE id = ?", (batch,))
@@ -188,14 +188,14 @@ class Answers:
 
 def _is_answered(db: sqlite3.Connection, key: str) -> bool:
     """Whether a request has a completion."""
-    known = "SELECT 1 FROM answers WHERE key = ? AND status = ?"
-    return db.execute(known, (key, OK)).fetchone() is not None
+    query = "SELECT 1 FROM answers WHERE key = ? AND status = ?"
+    return db.execute(query, (key, OK)).fetchone() is not None
 
 
-def _packed(value: object) -> bytes:
+def _pack_json(value: object) -> bytes:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
 
 
-def _unpacked(data: bytes) -> Any:
+def _unpack_json(data: bytes) -> Any:
     return json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))

@@ -30,33 +30,33 @@ class Database:
         self.file = folder / LEDGER
         self._turn = threading.RLock()
         self._held: sqlite3.Connection | None = None
-        with self._telling():
+        with self._sqlite_errors():
             if not writable and not _is_begun(self.file):
                 raise StoreError(
                     "no run is here", where=str(folder), remedy="gipa bulk INPUT… --out FOLDER"
                 )
-            self._held = hold(folder) if writable else None
+            self._held = hold_folder(folder) if writable else None
             try:
                 if writable and not _is_begun(self.file):
-                    _make(self.file)
-                self._db = self._connect(writable)
+                    _make_ledger(self.file)
+                self._db = self._connect_file(writable)
             except BaseException:
                 if self._held is not None:
                     self._held.close()
                 raise
 
-    def _connect(self, writable: bool) -> sqlite3.Connection:
+    def _connect_file(self, writable: bool) -> sqlite3.Connection:
         mode = "rw" if writable else "ro"
         address = f"{self.file.absolute().as_uri()}?mode={mode}"
         db = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
         try:
-            self._prepare(db, writable)
+            self._require_layout(db, writable)
         except BaseException:
             db.close()
             raise
         return db
 
-    def _prepare(self, db: sqlite3.Connection, writable: bool) -> None:
+    def _require_layout(self, db: sqlite3.Connection, writable: bool) -> None:
         """Refuse what is no ledger, or one of another layout."""
         ((application, layout),) = db.execute(
             "SELECT * FROM pragma_application_id, pragma_user_version"
@@ -87,7 +87,7 @@ class Database:
                 self._held.close()
 
     @contextmanager
-    def _telling(self) -> Iterator[None]:
+    def _sqlite_errors(self) -> Iterator[None]:
         """SQLite's errors as ours, with the way out."""
         try:
             yield
@@ -97,7 +97,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction, whole or not at all."""
-        with self._turn, self._telling():
+        with self._turn, self._sqlite_errors():
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield self._db
@@ -109,7 +109,7 @@ class Database:
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """What a query gives, all of it in memory."""
-        with self._turn, self._telling():
+        with self._turn, self._sqlite_errors():
             return self._db.execute(sql, values).fetchall()
 
 
@@ -138,7 +138,7 @@ def _is_begun(file: Path) -> bool:
     return True  # SQLite will say what is wrong
 
 
-def _make(file: Path) -> None:
+def _make_ledger(file: Path) -> None:
     """Make an empty ledger: whole under its name, or not at all."""
     new = file.with_name(f".{file.name}.new")
     try:
@@ -157,14 +157,16 @@ def _make(file: Path) -> None:
         raise
 
 
-def hold(folder: Path) -> sqlite3.Connection:
+def hold_folder(folder: Path) -> sqlite3.Connection:
     """Take the folder for this process. The system lets go of it however the process ends."""
     folder.mkdir(parents=True, exist_ok=True)
-    held = sqlite3.connect(folder / LOCK, timeout=0, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(
+        folder / LOCK, timeout=0, isolation_level=None, check_same_thread=False
+    )
     try:
-        held.execute("BEGIN EXCLUSIVE")
+        connection.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
-        held.close()
+        connection.close()
         if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
             raise
         raise StoreError(
@@ -172,4 +174,4 @@ def hold(folder: Path) -> sqlite3.Connection:
             where=str(folder),
             remedy="wait for it, or name another folder with --out",
         ) from error
-    return held
+    return connection

@@ -11,18 +11,18 @@ import json
 from collections.abc import Callable
 from zlib import crc32
 
-from gipa_extract.store.ledger_rows import Found
+from gipa_extract.store.ledger_rows import FoundInput
 from gipa_extract.text.names import as_text
 
 
-def identity_of(found: Found) -> str:
+def identity_of(input_: FoundInput) -> str:
     """The path, member, row and id of an input as JSON, without loss also where they are no text.
 
     The id is a part of it for files alone: a table's row is the same row under another id.
     """
-    checksum = found.checksum if found.is_repeated else None
-    label = None if found.row is not None else found.label
-    parts = [found.path, found.member, checksum, found.row, label]
+    checksum = input_.checksum if input_.is_repeated else None
+    label = None if input_.row is not None else input_.label
+    parts = [input_.path, input_.member, checksum, input_.row, label]
     while parts[-1] is None:
         parts.pop()
     try:
@@ -33,16 +33,17 @@ def identity_of(found: Found) -> str:
     return text
 
 
-def settle_name(found: Found, identity: str, holder_of: Callable[[str], str | None]) -> str:
+def settle_name(input_: FoundInput, identity: str, holder_of: Callable[[str], str | None]) -> str:
     """The first of an input's possible names that nobody but itself bears.
 
     `holder_of` gives the identity of who bears a name. After the name as it was found come the
     absolute path, with the user's id, and that with a hash.
     """
-    inside = found.member or (f"#{found.row}" if found.row is not None else "")
-    whole = as_text(found.path) + (f"!{as_text(inside)}" if found.member else inside)
-    labelled = f"{whole} [{found.label}]" if found.label is not None else whole
+    inside = input_.member or (f"#{input_.row}" if input_.row is not None else "")
+    whole = as_text(input_.path) + (f"!{as_text(inside)}" if input_.member else inside)
+    labelled = f"{whole} [{input_.label}]" if input_.label is not None else whole
     hashed = f"{labelled} #{crc32(identity.encode()):08x}"
-    return next(
-        (name for name in (found.name, labelled) if holder_of(name) in (None, identity)), hashed
-    )
+    for name in (input_.name, labelled):
+        if holder_of(name) in (None, identity):
+            return name
+    return hashed

@@ -21,9 +21,9 @@ from gipa_extract.store.identity import identity_of, settle_name
 from gipa_extract.store.ledger_rows import (
     NOT_A_REPORT,
     Failure,
-    Found,
+    FoundInput,
     Outcome,
-    Pending,
+    PendingInput,
     Progress,
     Recipe,
     Result,
@@ -31,7 +31,7 @@ from gipa_extract.store.ledger_rows import (
     is_whole,
     unpack,
 )
-from gipa_extract.store.unanswered import forget_unanswered
+from gipa_extract.store.unanswered import count_unanswered, forget_unanswered
 from gipa_extract.text.names import as_text
 
 BATCH = 5_000
@@ -65,7 +65,7 @@ class Ledger:
 
     def batches(self) -> list[Batch]:
         """The batches of requests to the last start's model whose answers are not all here yet."""
-        recipe = self._setting("recipe")
+        recipe = self._setting_named("recipe")
         return Answers(self.database, recipe).batches() if isinstance(recipe, int) else []
 
     def answers(self, recipe: int) -> Answers:
@@ -83,16 +83,16 @@ class Ledger:
 
     def unlisted(self) -> list[str]:
         """What the user named in a start that ended before all inputs were listed."""
-        kept = self._setting("listing")
+        kept = self._setting_named("listing")
         return list(json.loads(kept)) if isinstance(kept, str) else []
 
-    def add(self, found: Iterable[Found]) -> None:
+    def add(self, inputs: Iterable[FoundInput]) -> None:
         """List inputs; one that is known stays as it is, unless its file has changed."""
-        found = iter(found)
-        while batch := list(islice(found, BATCH)):
+        inputs = iter(inputs)
+        while batch := list(islice(inputs, BATCH)):
             with self.database.writing() as db:
                 db.executemany(schema.FOUND, _named_rows(db, batch))
-                given = [(identity_of(each), _packed(each.user)) for each in batch if each.user]
+                given = [(identity_of(each), _pack_row(each.user)) for each in batch if each.user]
                 db.executemany(schema.USER_ROW, given)
 
     def recipe(self, recipe: Recipe) -> int:
@@ -100,29 +100,29 @@ class Ledger:
         with self.database.writing() as db:
             db.execute(f"INSERT OR IGNORE INTO recipes ({_RECIPE}) VALUES ({_MARKS})", recipe)
             query = f"SELECT id FROM recipes WHERE ({_RECIPE}) = ({_MARKS})"
-            ((found,),) = db.execute(query, recipe)
-            db.execute(_SET, ("recipe", found))
-        return int(found)
+            ((recipe_id,),) = db.execute(query, recipe)
+            db.execute(_SET, ("recipe", recipe_id))
+        return int(recipe_id)
 
     def last_recipe(self) -> Recipe | None:
         """The recipe of the run's last start."""
         query = f"SELECT {_RECIPE} FROM recipes WHERE id = ?"
-        rows = self.database.rows(query, self._setting("recipe"))
+        rows = self.database.rows(query, self._setting_named("recipe"))
         return Recipe(*rows[0]) if rows else None
 
-    def pending(self, recipe: int) -> Iterator[Pending]:
+    def pending(self, recipe: int) -> Iterator[PendingInput]:
         """The inputs that this recipe has not finished, in order; a page in memory at a time."""
         last = 0
         query = (
             "SELECT id, name, path, member, checksum, body, fault FROM inputs "
             "WHERE id > ? AND recipe IS NOT ? ORDER BY id LIMIT ?"
         )
-        while page := [_pending(row) for row in self.database.rows(query, last, recipe, PAGE)]:
+        while page := [_pending_of(row) for row in self.database.rows(query, last, recipe, PAGE)]:
             yield from page
             last = page[-1].id
 
     def known(self, contents: Sequence[str], recipe: int) -> set[str]:
-        """Those of the contents, by their hashes, that this recipe has done."""
+        """The contents, by their hashes, that this recipe has finished."""
         marks = ", ".join("?" * len(contents))
         query = f"SELECT sha256 FROM units WHERE sha256 IN ({marks}) AND recipe = ?"
         return {sha256 for (sha256,) in self.database.rows(query, *contents, recipe)}
@@ -136,7 +136,9 @@ class Ledger:
                     assert isinstance(outcome.made, Failure)
                     lost = outcome.made
                 elif outcome.made is not None:
-                    db.execute(schema.MADE, (outcome.sha256, recipe, *_columns(outcome.made)))
+                    db.execute(
+                        schema.MADE, (outcome.sha256, recipe, *_result_columns(outcome.made))
+                    )
                 values = (outcome.sha256, recipe, *lost)
                 db.executemany(schema.FINISHED, [(*values, each) for each in outcome.inputs])
 
@@ -172,7 +174,7 @@ class Ledger:
 
     def progress(self) -> Progress:
         """How far the run is by the recipe of its last start."""
-        recipe = self._setting("recipe")
+        recipe = self._setting_named("recipe")
         query = "SELECT outcome, count(*) FROM inputs WHERE recipe = ? GROUP BY 1"
         counts = dict(self.database.rows(query, recipe))
         ((inputs,),) = self.database.rows("SELECT count(*) FROM inputs")
@@ -181,6 +183,11 @@ class Ledger:
         others = counts.get(NOT_A_REPORT, 0)
         pending = inputs - results - failures - others
         return Progress(inputs, results, failures, pending, int(calls), cost, others)
+
+    def unanswered(self) -> int:
+        """How many inputs hold what the rules read, because their model failed."""
+        with self.database.writing() as db:
+            return count_unanswered(db)
 
     def failure_counts(self) -> list[tuple[str, str, int]]:
         """(stage, reason, number) of the failures, the commonest first."""
@@ -199,16 +206,16 @@ class Ledger:
         """(name, label, code of the reason) of each input that holds no report, in order."""
         return self.database.rows("SELECT name, label, reason FROM not_reports")
 
-    def names_of(self, found: Iterable[Found]) -> set[str]:
+    def names_of(self, inputs: Iterable[FoundInput]) -> set[str]:
         """What the listed ones of some inputs are called in this run."""
         query = "SELECT name FROM inputs WHERE identity = ?"
-        rows = (self.database.rows(query, identity_of(each)) for each in found)
+        rows = (self.database.rows(query, identity_of(each)) for each in inputs)
         return {name for row in rows for (name,) in row}
 
     def unfinished(self) -> list[str]:
         """The names of the inputs that the last start's recipe has not brought to an end."""
         query = "SELECT name FROM inputs WHERE recipe IS NOT ? ORDER BY id"
-        return [name for (name,) in self.database.rows(query, self._setting("recipe"))]
+        return [name for (name,) in self.database.rows(query, self._setting_named("recipe"))]
 
     def reports(self, on_damaged: Callable[[str], None] | None = None) -> Iterator[Report]:
         """The report of each input that has one, in order; `source.path` is the input's name.
@@ -221,7 +228,7 @@ class Ledger:
     def reports_with_rows(
         self, on_damaged: Callable[[str], None] | None = None
     ) -> Iterator[tuple[Report, dict[str, Any]]]:
-        """As `reports`, each with the columns of the user's table that named it."""
+        """The `reports`, each with the columns of the user's table that named it."""
         last = 0
         columns, joined = ("user_rows.row", _JOIN_ROWS) if self._has_user_rows else ("NULL", "")
         query = (
@@ -238,7 +245,7 @@ class Ledger:
                         raise self._damaged_result(row[3]) from error
                     on_damaged(row[3])
                 else:
-                    yield report, _unpacked(row[1])
+                    yield report, _unpack_row(row[1])
             last = page[-1][0]
 
     def user_rows(self) -> Iterator[dict[str, Any]]:
@@ -249,7 +256,7 @@ class Ledger:
                 "SELECT input, row FROM user_rows WHERE input > ? ORDER BY input LIMIT ?",
             )
             while page := self.database.rows(query, last, PAGE):
-                yield from (_unpacked(row) for _, row in page)
+                yield from (_unpack_row(row) for _, row in page)
                 last = page[-1][0]
 
     def unread_with_rows(self) -> Iterator[tuple[UnreadRow, dict[str, Any]]]:
@@ -263,7 +270,7 @@ class Ledger:
         )
         for packed, name, sha256, outcome, stage, reason, remedy in self.database.rows(query):
             shown = None if outcome == NOT_A_REPORT else stage
-            yield (name, sha256, shown, reason, remedy), _unpacked(packed)
+            yield (name, sha256, shown, reason, remedy), _unpack_row(packed)
 
     @property
     def _has_user_rows(self) -> bool:
@@ -302,16 +309,18 @@ class Ledger:
             remedy=f"gipa bulk retry {self.folder} reads it again",
         )
 
-    def _setting(self, name: str) -> object:
+    def _setting_named(self, name: str) -> object:
         rows = self.database.rows("SELECT value FROM settings WHERE name = ?", name)
         return rows[0][0] if rows else None
 
 
-def _named_rows(db: sqlite3.Connection, batch: Sequence[Found]) -> Iterator[tuple[object, ...]]:
+def _named_rows(
+    db: sqlite3.Connection, batch: Sequence[FoundInput]
+) -> Iterator[tuple[object, ...]]:
     """The rows of some inputs, each under a name that no other input bears."""
     marks = ", ".join("?" * len(batch))
     query = f"SELECT name, identity FROM inputs WHERE name IN ({marks})"
-    holders: dict[str, str | None] = dict(db.execute(query, [found.name for found in batch]))
+    holders: dict[str, str | None] = dict(db.execute(query, [input_.name for input_ in batch]))
 
     def holder_of(name: str) -> str | None:
         if name not in names and name not in holders:  # a longer name, for want of the first
@@ -319,29 +328,29 @@ def _named_rows(db: sqlite3.Connection, batch: Sequence[Found]) -> Iterator[tupl
             holders[name] = next((row[0] for row in db.execute(query, (name,))), None)
         return holders.get(name)
 
-    names = {found.name for found in batch}
-    for found in batch:
-        identity = identity_of(found)
-        name = settle_name(found, identity, holder_of)
+    names = {input_.name for input_ in batch}
+    for input_ in batch:
+        identity = identity_of(input_)
+        name = settle_name(input_, identity, holder_of)
         holders[name] = identity
-        fault = json.dumps(found.fault) if found.fault else None
-        path = _stored(found.path)
+        fault = json.dumps(input_.fault) if input_.fault else None
+        path = _storable_path(input_.path)
         yield (
-            *(identity, name, found.label, path, found.member, found.checksum),
-            *(found.body, fault, found.size, found.mtime_ns),
+            *(identity, name, input_.label, path, input_.member, input_.checksum),
+            *(input_.body, fault, input_.size, input_.mtime_ns),
         )
 
 
-def _stored(path: str) -> str | bytes:
+def _storable_path(path: str) -> str | bytes:
     """A path as SQLite can hold it: its bytes, where they are no text."""
     return path if as_text(path) == path else os.fsencode(path)
 
 
-def _packed(row: str | None) -> bytes:
+def _pack_row(row: str | None) -> bytes:
     return zlib.compress((row or "{}").encode("utf-8", "surrogatepass"), 1)
 
 
-def _unpacked(packed: bytes | None) -> dict[str, Any]:
+def _unpack_row(packed: bytes | None) -> dict[str, Any]:
     """A user's row; an empty one where the input came of no table."""
     if packed is None:
         return {}
@@ -349,13 +358,13 @@ def _unpacked(packed: bytes | None) -> dict[str, Any]:
     return row
 
 
-def _pending(row: Sequence[Any]) -> Pending:
+def _pending_of(row: Sequence[Any]) -> PendingInput:
     id_, name, path, member, checksum, body, fault = row
     failure = Failure(*json.loads(fault)) if fault else None
-    return Pending(id_, name, os.fsdecode(path), member, checksum, body, failure)
+    return PendingInput(id_, name, os.fsdecode(path), member, checksum, body, failure)
 
 
-def _columns(made: Result | Failure) -> tuple[object, ...]:
-    if isinstance(made, Result):
-        return (*made, None, None, None)
-    return (*[None] * 6, 0, 0, 0, 0, 0, *made)
+def _result_columns(outcome: Result | Failure) -> tuple[object, ...]:
+    if isinstance(outcome, Result):
+        return (*outcome, None, None, None)
+    return (*[None] * 6, 0, 0, 0, 0, 0, *outcome)

@@ -20,10 +20,10 @@ class Recipe(NamedTuple):
     endpoint: str = ""
     """Where the model was asked; empty where that is the provider's own address."""
     rules_sha256: str = ""
-    """Of the user's rules file; empty without one."""
+    """SHA-256 of the user's rules file; empty without one."""
 
 
-class Found(NamedTuple):
+class FoundInput(NamedTuple):
     """An input as it was found; its size, time and checksum tell whether it has changed since.
 
     Its identity is its path with, in this order, the member of the zip there or the row of the
@@ -54,7 +54,7 @@ class Found(NamedTuple):
     """What the table says of it beside its path and text: the user's own columns, as JSON."""
 
 
-class Pending(NamedTuple):
+class PendingInput(NamedTuple):
     """An input that still has to be read."""
 
     id: int
@@ -133,11 +133,11 @@ _TOOK = ("seconds", "calls", "input_tokens", "output_tokens", "cost_usd")
 
 def pack(report: Report) -> Result:
     """The report as a ledger's row."""
-    made = report.extraction
+    extraction = report.extraction
     plain = report.model_copy(
         update={
             "source": report.source.model_copy(update={"path": None}),
-            "extraction": made.model_copy(update=dict.fromkeys(_TOOK, 0)),
+            "extraction": extraction.model_copy(update=dict.fromkeys(_TOOK, 0)),
         }
     )
     return Result(
@@ -147,7 +147,7 @@ def pack(report: Report) -> Result:
         edition=report.edition,
         broken_rules=sum(finding.status == "fails" for finding in report.findings),
         doubtful_cells=sum(cell.trust == "doubtful" for cell in report.cells),
-        **{name: getattr(made, name) for name in _TOOK},
+        **{name: getattr(extraction, name) for name in _TOOK},
     )
 
 

@@ -8,14 +8,14 @@ from typing import NamedTuple
 from gipa_extract.models import Report
 from gipa_extract.store.faults import StoreError
 from gipa_extract.store.ledger import Ledger
-from gipa_extract.store.ledger_rows import Pending, unpack
+from gipa_extract.store.ledger_rows import PendingInput, unpack
 
 
 class ReportLine(NamedTuple):
     """What the ledger's columns say of one result."""
 
     id: int
-    """Of its input."""
+    """The id of the report's input."""
     name: str
     label: str | None
     sha256: str
@@ -52,8 +52,8 @@ def report_of(ledger: Ledger, input_id: int) -> Report:
         ) from error
 
 
-def input_as_listed(ledger: Ledger, input_id: int) -> Pending:
+def input_as_listed(ledger: Ledger, input_id: int) -> PendingInput:
     """One input as it was listed, so that its document can be read again."""
     query = "SELECT id, name, path, member, checksum, body FROM inputs WHERE id = ?"
     ((id_, name, path, member, checksum, body),) = ledger.database.rows(query, input_id)
-    return Pending(id_, name, os.fsdecode(path), member, checksum, body, None)
+    return PendingInput(id_, name, os.fsdecode(path), member, checksum, body, None)

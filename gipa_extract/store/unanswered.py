@@ -18,25 +18,39 @@ def forget_unanswered(db: sqlite3.Connection) -> int:
     To be called inside a transaction.
     """
     count = 0
-    for unit in list(_unanswered(db)):
-        held = "(sha256, recipe) = (SELECT sha256, recipe FROM units WHERE rowid = ?)"
+    for unit in list(_unanswered_ids(db)):
+        condition = "(sha256, recipe) = (SELECT sha256, recipe FROM units WHERE rowid = ?)"
         count += db.execute(
-            f"UPDATE inputs SET recipe = NULL, outcome = NULL WHERE {held}", (unit,)
+            f"UPDATE inputs SET recipe = NULL, outcome = NULL WHERE {condition}", (unit,)
         ).rowcount
         db.execute("DELETE FROM units WHERE rowid = ?", (unit,))
     return count
 
 
-def _unanswered(db: sqlite3.Connection) -> Iterator[int]:
+def count_unanswered(db: sqlite3.Connection) -> int:
+    """How many inputs have a result that says that its model failed."""
+    query = (
+        "SELECT inputs.id, result FROM inputs JOIN units USING (sha256, recipe) "
+        "JOIN recipes ON recipes.id = recipe "
+        "WHERE inputs.id > ? AND result IS NOT NULL AND model <> '' ORDER BY inputs.id LIMIT ?"
+    )
+    return sum(1 for _ in _those_that_say_so(db, query))
+
+
+def _unanswered_ids(db: sqlite3.Connection) -> Iterator[int]:
     """The row ids of those results; a page of them in memory at a time."""
-    last = 0
     query = (
         "SELECT units.rowid, result FROM units JOIN recipes ON recipes.id = recipe "
         "WHERE units.rowid > ? AND result IS NOT NULL AND model <> '' "
         "ORDER BY units.rowid LIMIT ?"
     )
+    return _those_that_say_so(db, query)
+
+
+def _those_that_say_so(db: sqlite3.Connection, query: str) -> Iterator[int]:
+    last = 0
     while page := db.execute(query, (last, PAGE)).fetchall():
-        yield from (unit for unit, packed in page if _says_so(packed))
+        yield from (row for row, packed in page if _says_so(packed))
         last = page[-1][0]
 
 

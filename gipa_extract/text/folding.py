@@ -19,6 +19,10 @@ _ENUMERATOR = re.compile(rf"^(?:{ENUMERATOR}|第[一二三四五六七八九十]
 _PRINTING = re.compile(r"[^0-9A-Za-z\u3400-\u9fff〇]+")
 
 
+_OTHER_GLYPHS = str.maketrans("吿値戸淸靑囘", "告值户清青回")
+"""Older shapes of characters, with codes of their own, that OpenCC does not fold."""
+
+
 @lru_cache(maxsize=1)
 def _table() -> dict[int, str]:
     """Traditional to simplified, character by character, from OpenCC; full width to half."""
@@ -27,6 +31,7 @@ def _table() -> dict[int, str]:
     source = "\n".join(map(chr, range(0x3400, 0xA000)))
     folded = opencc.OpenCC("t2s").convert(source)
     table = {ord(a): b for a, b in zip(source, folded, strict=True) if a != b}
+    table |= _OTHER_GLYPHS
     table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     table |= {ord(char): " " for char in _SPACES + INVISIBLE}
     return table

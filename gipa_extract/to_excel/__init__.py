@@ -139,7 +139,7 @@ class _FileSurvey:
         ]
         self.read: list[FileOutcome] = []
         self.first: list[Report] = []
-        """Those for the page."""
+        """The reports that the page shows."""
 
     def any_report(self) -> bool:
         return any(True for _ in islice(self._reports(), 1))

@@ -17,7 +17,7 @@ class ExcelWords:
     """File, outcome, issuer, year, edition, cells doubtful and missing, rules failing, reason,
     remedy."""
     widths: tuple[int, ...]
-    """Of the same columns, in characters."""
+    """Widths of these columns, in characters."""
     endings: Mapping[str, str]
     doubtful_cells: str
     missing_cells: str

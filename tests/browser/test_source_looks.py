@@ -22,8 +22,8 @@ for module, extra in (("pypdfium2", "pdf"), ("PIL", "pdf"), ("nh3", "show"), ("m
 needs("reportlab", "corpus")
 
 from eval.corpus.layouts import layouts
-from gipa_extract.display.document_view import sandboxed
-from gipa_extract.display.page_frame import live, page
+from gipa_extract.display.document_view import sandbox_frame
+from gipa_extract.display.page_frame import live_html, page_html
 
 HOSTILE = (
     '<script>alert(1)</script><img src="http://127.0.0.1:9/x.png" onerror="alert(2)">'
@@ -262,7 +262,7 @@ def test_the_frame_holds_even_what_nobody_cleaned(
     watching = Watched(chromium, tmp_path)
     with listening() as (port, heard):
         hostile = HOSTILE.replace("127.0.0.1:9/", f"127.0.0.1:{port}/")
-        opened = watching.open(page(live(sandboxed(hostile), "zh"), "x", "zh"))
+        opened = watching.open(page_html(live_html(sandbox_frame(hostile), "zh"), "x", "zh"))
         frame = opened.frame_locator("iframe")
         frame.locator("#send").click()
         frame.get_by_text("一段").click()

@@ -12,6 +12,7 @@ from random import Random
 
 from eval.corpus.content import Content, Paragraph
 from eval.corpus.docx import Sheet, write_docx
+from eval.corpus.fonts import chinese_families
 from eval.corpus.html import Page, write_html
 from eval.corpus.layouts import Layout
 from eval.corpus.scan import SCANNERS, write_scan
@@ -19,7 +20,6 @@ from eval.corpus.software.programs import Program, programs
 from eval.corpus.via.layouts import write_varied
 from eval.corpus.written import Written
 
-_FONTS = ("AR PL UMing CN", "WenQuanYi Micro Hei")
 _SHEET = (
     "body{{font-family:'{font}';font-size:{size}pt;margin:0}} td{{border:1px solid #000}} "
     "table{{border-collapse:collapse;width:100%!important;table-layout:fixed}} "
@@ -49,7 +49,7 @@ def _write_by(content: Content, rng: Random, *, program: Program) -> Written:
         # a printed page of layout tables would have their borders, too, which no site draws
         nested = program.suffix != ".pdf" and rng.random() < 0.1
         page = Page(word=rng.random() < 0.4, nested=nested)
-        font, size = rng.choice(_FONTS), rng.choice((9, 10.5, 12))
+        font, size = rng.choice(chinese_families() or ("sans-serif",)), rng.choice((9, 10.5, 12))
         style = _SHEET.format(font=font, size=size, cell=rng.choice((8, 9, 10.5)))
         html = write_html(shifted, rng, page=page).data.decode()
         source = html.replace("</head>", f"<style>{style}</style></head>", 1).encode()

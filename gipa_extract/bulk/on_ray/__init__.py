@@ -70,9 +70,9 @@ def run_on_ray(
     for package in ("ray", "fsspec"):
         if find_spec(package) is None:
             raise MissingExtraError(package, "ray")
-    from gipa_extract.bulk.on_ray.cluster_start import start
+    from gipa_extract.bulk.on_ray.cluster_start import start_on_cluster
 
-    return start(
+    return start_on_cluster(
         [str(each) for each in inputs],
         str(out),
         options or Options(),

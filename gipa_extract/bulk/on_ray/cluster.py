@@ -14,11 +14,11 @@ import ray
 from ray import exceptions
 
 from gipa_extract.bulk.on_ray import node_tasks
-from gipa_extract.bulk.on_ray.node_tasks import Content, Item, Plan
+from gipa_extract.bulk.on_ray.node_tasks import Content, PartInput, TaskPlan
 from gipa_extract.bulk.on_ray.output_rows import Row
 from gipa_extract.errors import GipaError
 from gipa_extract.models import Document
-from gipa_extract.store import Failure, Found
+from gipa_extract.store import Failure, FoundInput
 
 REACH_SECONDS = 10.0
 _LOSSES = (
@@ -38,7 +38,7 @@ class LostError(Exception):
 
 
 @contextmanager
-def connected(address: str | None, cpus: int) -> Iterator[None]:
+def connect(address: str | None, cpus: int) -> Iterator[None]:
     """A Ray to work with: one that is there already, the cluster at an address, or one of ours."""
     if ray.is_initialized():
         yield
@@ -80,36 +80,36 @@ def cpus() -> int:
     return max(1, int(resources.get("CPU", 1)))
 
 
-class Calls:
+class ClusterCalls:
     """The tasks under way, each waited for by a thread of the caller's; all can be cancelled."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: TaskPlan) -> None:
         self._plan = plan
         self._turn = threading.Lock()
         self._refs: set[ray.ObjectRef[Any]] = set()
         self._stopped = False
 
-    def load(self, items: Sequence[Found]) -> tuple[Kept, list[str | None]]:
+    def load(self, items: Sequence[FoundInput]) -> tuple[Kept, list[str | None]]:
         """Where the contents of inputs are kept, and their hashes: None where there is none."""
         contents, hashes = cast(
             "tuple[Kept, ray.ObjectRef[Any]]", node_tasks.load.remote(items, self._plan)
         )
-        return contents, cast("list[str | None]", self._got(hashes))
+        return contents, cast("list[str | None]", self._result_of(hashes))
 
-    def make(self, part: str, items: Sequence[Item], contents: Kept) -> list[Row]:
+    def make(self, part: str, items: Sequence[PartInput], contents: Kept) -> list[Row]:
         """Write a part of what comes of some inputs; its rows back, without the reports."""
         return cast(
-            "list[Row]", self._got(node_tasks.make.remote(part, items, contents, self._plan))
+            "list[Row]", self._result_of(node_tasks.make.remote(part, items, contents, self._plan))
         )
 
-    def documents(self, items: Sequence[Item], contents: Kept) -> list[Document | Failure]:
+    def documents(self, items: Sequence[PartInput], contents: Kept) -> list[Document | Failure]:
         """What some inputs hold, for a model to be asked about."""
-        documents = self._got(node_tasks.documents.remote(items, contents, self._plan))
+        documents = self._result_of(node_tasks.documents.remote(items, contents, self._plan))
         return cast("list[Document | Failure]", documents)
 
-    def copy(self, part: str, items: Sequence[tuple[Found, str, str]]) -> list[Row]:
+    def copy(self, part: str, items: Sequence[tuple[FoundInput, str, str]]) -> list[Row]:
         """Write a part of inputs whose content, by its hash, another part has; its rows back."""
-        return cast("list[Row]", self._got(node_tasks.copy.remote(part, items, self._plan)))
+        return cast("list[Row]", self._result_of(node_tasks.copy.remote(part, items, self._plan)))
 
     def stop(self) -> None:
         """End everything under way; who waits for it gets LostError."""
@@ -118,7 +118,7 @@ class Calls:
             for ref in self._refs:
                 ray.cancel(ref, force=True)
 
-    def _got(self, ref: ray.ObjectRef[Any]) -> object:
+    def _result_of(self, ref: ray.ObjectRef[Any]) -> object:
         with self._turn:
             if self._stopped:
                 raise LostError

@@ -24,7 +24,7 @@ from gipa_extract.bulk.inputs import (
     input_of,
     is_table,
     label_of,
-    matches,
+    matching_paths,
     no_such_column,
     of_fault,
     of_file,
@@ -41,7 +41,7 @@ from gipa_extract.readers.archive import Member, OpenZip, is_junk, members
 from gipa_extract.readers.limits import too_large
 from gipa_extract.readers.sniff import kind_of_zip
 from gipa_extract.readers.zip_directory import require_few_entries
-from gipa_extract.store import Failure, Found
+from gipa_extract.store import Failure, FoundInput
 from gipa_extract.text.names import as_text
 
 _MARKS = ("ETag", "etag", "mtime", "LastModified", "last_modified", "updated", "created")
@@ -61,13 +61,13 @@ def require_inputs(names: Iterable[str]) -> None:
     for name in names:
         if not _is_address(name):
             require_matches(name)
-        elif not _tops(name):
+        elif not _matches_of(name):
             where = as_text(name)
             what = "no such file, folder or match"
             raise ReadError(what, where=where, remedy="check the address")
 
 
-def find(names: Iterable[str], columns: Columns) -> Iterator[Found]:
+def find_inputs(names: Iterable[str], columns: Columns) -> Iterator[FoundInput]:
     """Every input that the names lead to, in a fixed order; raises nothing."""
     for name in names:
         try:
@@ -76,12 +76,12 @@ def find(names: Iterable[str], columns: Columns) -> Iterator[Found]:
             elif name.lower().endswith(TABLES):
                 yield from _of_table(name, columns)
             else:
-                yield from _at(name)
+                yield from _inputs_at(name)
         except Exception as error:
             yield of_fault(name, name, fault_of(error))
 
 
-def load(found: Found, limits: Limits) -> LoadedInput:
+def load(found: FoundInput, limits: Limits) -> LoadedInput:
     """An input's content and its hash; whatever is wrong with it is a failure."""
     if found.fault is not None:
         return LoadedInput(None, found.fault)
@@ -95,9 +95,9 @@ def load(found: Found, limits: Limits) -> LoadedInput:
     return LoadedInput(sha256_of(content), content)
 
 
-def _of_paths(name: str, columns: Columns) -> Iterator[Found]:
-    """As of `bulk.inputs`, but that a row of a table may name an address."""
-    for path in matches(name) or [Path(name)]:
+def _of_paths(name: str, columns: Columns) -> Iterator[FoundInput]:
+    """Inputs as `bulk.inputs` finds them; a row of a table may name an address, too."""
+    for path in matching_paths(name) or [Path(name)]:
         if is_table(path, columns):
             yield from _of_table(str(path), columns)
         else:
@@ -108,20 +108,20 @@ def _is_address(name: str) -> bool:
     return "://" in name
 
 
-def _tops(address: str) -> dict[str, Any]:
+def _matches_of(address: str) -> dict[str, Any]:
     """What an address is, or what a glob matches, with all that the file system says of each."""
-    with _told(address):
+    with _file_system_errors(address):
         fs, path = url_to_fs(address)
-        found = fs.glob(path, detail=True) if "*" in path else {path: fs.info(path)}
-    return cast("dict[str, Any]", found)
+        entries = fs.glob(path, detail=True) if "*" in path else {path: fs.info(path)}
+    return cast("dict[str, Any]", entries)
 
 
-def _at(address: str) -> Iterator[Found]:
+def _inputs_at(address: str) -> Iterator[FoundInput]:
     """The files at an address: of a file, a folder, a glob or a zip."""
     fs, _ = url_to_fs(address)
-    tops = _tops(address)
+    tops = _matches_of(address)
     for top in sorted(tops):
-        with _told(address):
+        with _file_system_errors(address):
             folder = tops[top]["type"] == "directory"
             infos = fs.find(top, detail=True) if folder else {top: tops[top]}
         for file, info in sorted(infos.items()):
@@ -129,19 +129,19 @@ def _at(address: str) -> Iterator[Found]:
                 yield from _of_file(fs.unstrip_protocol(file), info)
 
 
-def _of_file(address: str, info: Mapping[str, Any]) -> Iterator[Found]:
+def _of_file(address: str, info: Mapping[str, Any]) -> Iterator[FoundInput]:
     mark = next((str(info[key]) for key in _MARKS if info.get(key) is not None), "")
     changed = zlib.crc32(mark.encode("utf-8", "surrogatepass"))
     name, size = as_text(address), info.get("size") or 0
-    found = Found(name, None, address, None, None, size, changed)
-    packed = _members_of(found) if address.lower().endswith(".zip") else []
-    yield from packed or [found]
+    file = FoundInput(name, None, address, None, None, size, changed)
+    packed = _members_of(file) if address.lower().endswith(".zip") else []
+    yield from packed or [file]
 
 
-def _members_of(found: Found) -> list[Found]:
+def _members_of(found: FoundInput) -> list[FoundInput]:
     """The files in a zip of reports; none where reading it will say what is wrong."""
     try:
-        packed = _opened(found.path, found.mtime_ns)
+        packed = _open_zip(found.path, found.mtime_ns)
         listed = members(packed) if kind_of_zip(packed) == "zip" else []
     except Exception:  # it is given as it is then, and reading it says what is wrong
         return []
@@ -158,19 +158,19 @@ def _members_of(found: Found) -> list[Found]:
 
 
 @lru_cache(maxsize=2)
-def _opened(address: str, mark: int) -> OpenZip:
+def _open_zip(address: str, mark: int) -> OpenZip:
     """A zip at an address, kept open: its directory takes long to read, and files come in order."""
-    with _told(address):
+    with _file_system_errors(address):
         fs, path = url_to_fs(address)
         file = cast("BinaryIO", fs.open(path))
         require_few_entries(file, Limits())
         return OpenZip(file)
 
 
-def _of_table(table: str, columns: Columns) -> Iterator[Found]:
+def _of_table(table: str, columns: Columns) -> Iterator[FoundInput]:
     """The rows' inputs, as of `bulk.inputs`; a path in one may be an address."""
     where = table if _is_address(table) else str(Path(table).absolute())
-    with _here(table) as file:
+    with _local_copy(table) as file:
         for number, row in enumerate(table_rows(file), start=1):
             try:
                 yield from _of_row(table, row, columns, where=where, number=number)
@@ -180,14 +180,14 @@ def _of_table(table: str, columns: Columns) -> Iterator[Found]:
 
 def _of_row(
     table: str, row: Row | Failure, columns: Columns, *, where: str, number: int
-) -> Iterator[Found]:
+) -> Iterator[FoundInput]:
     if isinstance(row, Failure):
         yield of_fault(table, where, row, number)
         return
     label, user = label_of(row, columns), user_row_of(row, columns)
     if not is_empty(named := row.get(columns.path)):
-        for found in _of_path(_beside(table, str(named))):
-            yield found._replace(label=label, user=user)
+        for input_ in _of_path(_address_from_table(table, str(named))):
+            yield input_._replace(label=label, user=user)
     elif {columns.path, columns.text} & set(row):
         text = row.get(columns.text)
         text = "" if is_empty(text) else str(text)
@@ -196,16 +196,16 @@ def _of_row(
         yield of_fault(table, where, fault_of(no_such_column(table, columns)), number)
 
 
-def _of_path(named: str) -> Iterator[Found]:
+def _of_path(named: str) -> Iterator[FoundInput]:
     """A file at an address is taken as it is: asking for each takes hours."""
     if not _is_address(named):
         return map(of_file, find_files([Path(named)]))
     if named.lower().endswith(".zip"):
-        return _at(named)
-    return iter([Found(as_text(named), None, named, None, None, 0, 0)])
+        return _inputs_at(named)
+    return iter([FoundInput(as_text(named), None, named, None, None, 0, 0)])
 
 
-def _beside(table: str, named: str) -> str:
+def _address_from_table(table: str, named: str) -> str:
     """A path that a table gives: as it stands, or else from the table's folder."""
     if _is_address(named) or (not _is_address(table) and os.path.exists(named)):
         return named
@@ -215,27 +215,27 @@ def _beside(table: str, named: str) -> str:
 
 
 @contextmanager
-def _here(table: str) -> Iterator[Path]:
+def _local_copy(table: str) -> Iterator[Path]:
     """A table as a file of this machine."""
     if not _is_address(table):
         yield Path(table)
         return
     with TemporaryDirectory() as folder:
         file = Path(folder) / table.rpartition("/")[2]
-        with _told(table):
+        with _file_system_errors(table):
             fs, path = url_to_fs(table)
             fs.get_file(path, str(file))
         yield file
 
 
-def _content_at(found: Found, limits: Limits) -> bytes:
+def _content_at(found: FoundInput, limits: Limits) -> bytes:
     """The bytes at an address, or of a member of the zip there."""
     path = found.path
     if found.member is not None:
-        packed = _opened(path, found.mtime_ns)
+        packed = _open_zip(path, found.mtime_ns)
         info = packed.info_of(Member(found.member, found.checksum or 0))
         return archive.unpack(packed, info, limits.max_bytes, "max_bytes")
-    with _told(path):
+    with _file_system_errors(path):
         fs, inside = url_to_fs(path)
         size = found.size or fs.size(inside) or 0  # of a table's address nobody has asked yet
         if size > limits.max_bytes:
@@ -245,7 +245,7 @@ def _content_at(found: Found, limits: Limits) -> bytes:
 
 
 @contextmanager
-def _told(address: str) -> Iterator[None]:
+def _file_system_errors(address: str) -> Iterator[None]:
     """A file system's errors as ours: each has its own kinds, of no common root."""
     try:
         yield

@@ -9,16 +9,19 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
-from gipa_extract.bulk.on_ray.output_rows import Row, mark_of
+from gipa_extract.bulk.on_ray.output_rows import Row, mark_of, told_of
 from gipa_extract.bulk.on_ray.parts import names_in, rows_of
-from gipa_extract.store import NOT_A_REPORT, Found, Progress, identity_of, settle_name
+from gipa_extract.store import NOT_A_REPORT, FoundInput, Progress, identity_of, settle_name
 
 FILES_AT_ONCE = 16
 """Files looked into at once: at an address each takes its time."""
-_KEYS = ("name", "identity", "sha256", "size", "mark", "outcome", "calls", "cost_usd")
+_KEYS = (
+    *("name", "identity", "label", "user", "sha256", "size", "mark", "outcome"),
+    *("calls", "cost_usd"),
+)
 
 
-class Written(NamedTuple):
+class IndexedRow(NamedTuple):
     """What the index knows of a row."""
 
     part: str
@@ -26,14 +29,16 @@ class Written(NamedTuple):
     size: int
     mark: int
     outcome: str
+    told: int
+    """Of the id and the columns in the user's table, see `told_of`."""
 
 
 @dataclass
-class Index:
+class OutputIndex:
     """What a recipe's folder has, without the reports."""
 
-    rows: dict[str, Written] = field(default_factory=dict)
-    """By the input's name."""
+    rows: dict[str, IndexedRow] = field(default_factory=dict)
+    """Row by the input's name."""
     contents: dict[str, str] = field(default_factory=dict)
     """A part that has the content, by its hash."""
     older: list[tuple[str, str]] = field(default_factory=list)
@@ -46,7 +51,8 @@ class Index:
         for row in rows:
             self.drop(row["name"])
             marks = row["size"], row["mark"]
-            self.rows[row["name"]] = Written(part, row["identity"], *marks, row["outcome"])
+            told = told_of(row["label"], row["user"])
+            self.rows[row["name"]] = IndexedRow(part, row["identity"], *marks, row["outcome"], told)
             content = row["sha256"]
             if content is not None and content not in self.contents:
                 self.contents[content] = part
@@ -58,16 +64,25 @@ class Index:
         if (row := self.rows.pop(name, None)) is not None:
             self.older.append((name, row.part))
 
-    def has(self, found: Found) -> bool:
+    def has(self, input_: FoundInput) -> bool:
         """Whether an input has its row, and has not changed since."""
-        row = self.rows.get(found.name)
-        return row is not None and (row.size, row.mark) == (found.size, mark_of(found))
+        row = self.rows.get(input_.name)
+        return row is not None and (row.size, row.mark) == (input_.size, mark_of(input_))
 
-    def named(self, found: Iterable[Found]) -> list[Found]:
+    def is_told_otherwise(self, input_: FoundInput) -> bool:
+        """Whether the user's table says something else now of an input that has its row.
+
+        A start that names no table leaves what an earlier one said.
+        """
+        if input_.user is None or not self.has(input_):
+            return False
+        return self.rows[input_.name].told != told_of(input_.label, input_.user)
+
+    def named(self, inputs: Iterable[FoundInput]) -> list[FoundInput]:
         """The inputs, each once and under a name that no other input bears, here or there."""
         holders: dict[str, str | None] = {name: row.identity for name, row in self.rows.items()}
-        unique: dict[str, Found] = {}
-        for each in found:
+        unique: dict[str, FoundInput] = {}
+        for each in inputs:
             identity = identity_of(each)
             name = settle_name(each, identity, holders.get)
             holders[name] = identity
@@ -84,9 +99,9 @@ class Index:
         return Progress(inputs, results, failures, pending, self.calls, self.cost_usd, others)
 
 
-def index_of(folder: str) -> Index:
+def index_of(folder: str) -> OutputIndex:
     """What a recipe's folder has; empty if there is none."""
-    index, parts = Index(), names_in(folder)
+    index, parts = OutputIndex(), names_in(folder)
     with ThreadPoolExecutor(FILES_AT_ONCE) as threads:
         read = partial(rows_of, folder, columns=_KEYS)
         for first in range(0, len(parts), FILES_AT_ONCE):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import zlib
+from hashlib import sha256
 from typing import Any
 
-from gipa_extract.store import NOT_A_REPORT, Failure, Found, Recipe, Result, identity_of
+from gipa_extract.store import NOT_A_REPORT, Failure, FoundInput, Recipe, Result, identity_of
 
 COLUMNS = {
     "name": "string",
@@ -43,45 +44,53 @@ JSON, `user` the other columns of the user's table; `size` and `mark` tell wheth
 Row = dict[str, Any]
 
 
-def mark_of(found: Found) -> int:
+def mark_of(input_: FoundInput) -> int:
     """What changes with an input, beside its size."""
-    if found.fault is not None:
-        return zlib.crc32(found.fault.reason.encode())
-    if found.body is not None:
-        return zlib.crc32(found.body)
-    return found.mtime_ns if found.checksum is None else found.checksum
+    if input_.fault is not None:
+        return zlib.crc32(input_.fault.reason.encode())
+    if input_.body is not None:
+        return zlib.crc32(input_.body)
+    return input_.mtime_ns if input_.checksum is None else input_.checksum
 
 
-def row_of(found: Found, content: str | None, made: Result | Failure, recipe: Recipe) -> Row:
+def told_of(label: str | None, user: str | None) -> int:
+    """What changes with what the user's table says of an input beside its path and text."""
+    said = f"{label}\x1f{user}".encode("utf-8", "surrogatepass")
+    return int.from_bytes(sha256(said).digest()[:8], "big")
+
+
+def row_of(
+    input_: FoundInput, content: str | None, outcome: Result | Failure, recipe: Recipe
+) -> Row:
     """An input's row; `content` is the hash of what it holds, None if that could not be had."""
     row: Row = dict.fromkeys(COLUMNS)
-    row |= {**_facts(found), "outcome": "failure", "sha256": content}
+    row |= {**_input_columns(input_), "outcome": "failure", "sha256": content}
     row |= {"calls": 0, "cost_usd": 0.0}
     row |= {key: value or None for key, value in recipe._asdict().items() if key in COLUMNS}
-    row |= {key: value for key, value in made._asdict().items() if key in COLUMNS}
-    if isinstance(made, Result):
-        row |= {"outcome": "result", "report": _whole(made, found.name)}
-    elif made.is_no_report:
+    row |= {key: value for key, value in outcome._asdict().items() if key in COLUMNS}
+    if isinstance(outcome, Result):
+        row |= {"outcome": "result", "report": _complete_json(outcome, input_.name)}
+    elif outcome.is_no_report:
         row |= {"outcome": NOT_A_REPORT, "stage": None, "remedy": None}
     return row
 
 
-def _facts(found: Found) -> Row:
+def _input_columns(input_: FoundInput) -> Row:
     """What a row says of its input."""
     return {
-        "name": found.name,
-        "identity": identity_of(found),
-        "label": found.label,
-        "user": found.user,
-        "size": found.size,
-        "mark": mark_of(found),
+        "name": input_.name,
+        "identity": identity_of(input_),
+        "label": input_.label,
+        "user": input_.user,
+        "size": input_.size,
+        "mark": mark_of(input_),
     }
 
 
-def copied(row: Row, found: Found) -> Row:
-    """The row of another input that holds the same."""
-    report = row["report"] and _renamed(row["report"], row["name"], found.name)
-    return row | _facts(found) | {"report": report}
+def row_of_same_content(row: Row, input_: FoundInput) -> Row:
+    """The row of another input with this content."""
+    report = row["report"] and _with_new_path(row["report"], row["name"], input_.name)
+    return row | _input_columns(input_) | {"report": report}
 
 
 def made_of(row: Row) -> Result | Failure:
@@ -93,21 +102,21 @@ def made_of(row: Row) -> Result | Failure:
     return Result(payload=b"", **{name: row[name] for name in Result._fields if name != "payload"})
 
 
-def _whole(made: Result, name: str) -> str:
+def _complete_json(result: Result, name: str) -> str:
     """A packed report's JSON with its path and with what it took, as `unpack` has it.
 
     By position, not by parsing: that would cost a fourth of the reading of a small report.
     """
-    text = _renamed(zlib.decompress(made.payload).decode(), None, name)
+    text = _with_new_path(zlib.decompress(result.payload).decode(), None, name)
     head, mark, tail = text.rpartition('"extraction":')
     took, end = json.JSONDecoder().raw_decode(tail)
-    took |= {key: value for key, value in made._asdict().items() if key in took}
-    return f"{head}{mark}{_json(took)}{tail[end:]}"
+    took |= {key: value for key, value in result._asdict().items() if key in took}
+    return f"{head}{mark}{_compact_json(took)}{tail[end:]}"
 
 
-def _renamed(report: str, old: str | None, new: str) -> str:
-    return report.replace(f'"path":{_json(old)}', f'"path":{_json(new)}', 1)
+def _with_new_path(report: str, old: str | None, new: str) -> str:
+    return report.replace(f'"path":{_compact_json(old)}', f'"path":{_compact_json(new)}', 1)
 
 
-def _json(value: object) -> str:
+def _compact_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

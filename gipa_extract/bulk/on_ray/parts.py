@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
@@ -23,12 +23,12 @@ from gipa_extract.store import Recipe, StoreError
 
 def folder_of(out: str, recipe: Recipe) -> str:
     """Where a recipe's parts lie: another recipe's results lie beside them."""
-    said = "-".join(filter(None, (recipe.strategy, recipe.model, recipe.version)))
+    recipe_name = "-".join(filter(None, (recipe.strategy, recipe.model, recipe.version)))
     whole = sha256(json.dumps(recipe).encode()).hexdigest()[:8]
-    return f"{out.rstrip('/')}/{re.sub(r'[^0-9A-Za-z.]+', '-', said)}-{whole}"
+    return f"{out.rstrip('/')}/{re.sub(r'[^0-9A-Za-z.]+', '-', recipe_name)}-{whole}"
 
 
-def write(folder: str, part: str, rows: Iterable[Row]) -> None:
+def write_part(folder: str, part: str, rows: Iterable[Row]) -> None:
     """Write a part, whole or not at all; StoreError if it cannot be."""
     import pyarrow as pa  # type: ignore[import-untyped]
     from pyarrow import parquet
@@ -60,19 +60,24 @@ def rows_of(folder: str, part: str, columns: Iterable[str] = COLUMNS) -> list[Ro
     return [row | absent for row in rows] if absent else rows
 
 
-def without(folder: str, names: Iterable[tuple[str, str]]) -> None:
+def update_rows(folder: str, part: str, changes: Mapping[str, Row]) -> None:
+    """Write a part anew with other values in some of its rows, by their names."""
+    write_part(folder, part, [row | changes.get(row["name"], {}) for row in rows_of(folder, part)])
+
+
+def remove_rows(folder: str, names: Iterable[tuple[str, str]]) -> None:
     """Remove rows, given as (name, part)."""
     by_part: dict[str, set[str]] = {}
     for name, part in names:
         by_part.setdefault(part, set()).add(name)
     for part, gone in by_part.items():
         if left := [row for row in rows_of(folder, part) if row["name"] not in gone]:
-            write(folder, part, left)
+            write_part(folder, part, left)
         else:
-            remove(folder, part)
+            remove_part(folder, part)
 
 
-def remove(folder: str, part: str) -> None:
+def remove_part(folder: str, part: str) -> None:
     """Remove a part, if it is there."""
     with store_errors(folder):
         fs, path = file_system(folder)

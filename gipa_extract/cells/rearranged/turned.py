@@ -32,11 +32,11 @@ def turn_back(sheet: Sheet, labels: Labels) -> Sheet | None:
         columns = _names(table.columns)
         rows = _names(table.rows)
         if table.across:
-            if _all_named(top, rows) and _all_named(side, columns):
+            if _all_named(top, rows, labels) and _all_named(side, columns, labels):
                 return _in_one_line(tuple(zip(*sheet, strict=True)), table)
-            if _all_named(side, rows) and _all_named(top, columns):
+            if _all_named(side, rows, labels) and _all_named(top, columns, labels):
                 return _in_one_line(sheet, table)
-        elif _all_named(top, rows) and _all_named(side, columns):
+        elif _all_named(top, rows, labels) and _all_named(side, columns, labels):
             return tuple(zip(*sheet, strict=True))
     return None
 
@@ -49,9 +49,9 @@ def _names(labels: Sequence[object]) -> Mapping[str, str]:
     }
 
 
-def _all_named(texts: Sequence[str], names: Mapping[str, str]) -> bool:
+def _all_named(texts: Sequence[str], names: Mapping[str, str], labels: Labels) -> bool:
     """Whether each text names another row, or column, of a table."""
-    named = [names.get(label_key(text)) for text in texts]
+    named = [names.get(labels.known(text)) for text in texts]
     return len(named) >= LEAST_LABELS and None not in named and len(set(named)) == len(named)
 
 

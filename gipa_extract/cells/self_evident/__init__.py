@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from gipa_extract.cells.self_evident.paired_values import read_paired_values
 from gipa_extract.cells.self_evident.values_first import read_values_first
-from gipa_extract.cells.stream.reading import MAX_TEXT, PlacedRow
+from gipa_extract.cells.stream.placed_rows import PlacedRow
+from gipa_extract.cells.stream.reading import MAX_TEXT
 from gipa_extract.forms import Form
 
 

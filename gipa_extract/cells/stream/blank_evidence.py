@@ -16,7 +16,7 @@ nothing: only rows that are wholly blank are sure there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 Placement = tuple[int, ...]
@@ -41,8 +41,9 @@ def _count_lines(text: str) -> int:
     return text.count("\n")
 
 
-_MEASURES = {"pipes": _count_pipes, "tabs": _count_tabs, "lines": _count_lines}
+MEASURE_COUNTS = {"pipes": _count_pipes, "tabs": _count_tabs, "lines": _count_lines}
 """How large a parting is; the first measure in which full rows agree counts."""
+MEASURES = tuple(MEASURE_COUNTS)
 
 
 class Partings(NamedTuple):
@@ -80,16 +81,19 @@ class PartingModel(NamedTuple):
 
 
 def learn_partings(
-    full: Iterable[Partings], elsewhere: PartingModel | None = None
+    full: Iterable[Partings],
+    elsewhere: PartingModel | None = None,
+    measures: Sequence[str] = MEASURES,
 ) -> PartingModel | None:
-    """The measure in which all full rows agree; None where there is none.
+    """The first of some measures in which all full rows agree; None where there is none.
 
     `elsewhere` says what parts two values in other tables, for one whose rows hold one value each.
     """
     rows = [row for row in full if row.is_full]
     if not rows:
         return None
-    for measure, count in _MEASURES.items():
+    for measure in measures:
+        count = MEASURE_COUNTS[measure]
         inside = [count(text) for row in rows for text in row.texts[1:-1]]
         if not inside:
             if elsewhere and elsewhere.measure != measure:
@@ -133,7 +137,7 @@ def steps_of(model: PartingModel) -> set[int]:
 
 
 def _placements(row: Partings, model: PartingModel) -> Iterator[Placement]:
-    count = _MEASURES[model.measure]
+    count = MEASURE_COUNTS[model.measure]
     sizes = [count(text) for text in row.texts]
     missing = row.columns - row.values
     for step in {model.step} if model.step else steps_of(model):

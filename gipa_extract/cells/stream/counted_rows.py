@@ -18,7 +18,7 @@ from gipa_extract.models import Slot
 from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import parse
 
-LEAST_HOLDING = 0.9
+LEAST_HOLDING = 0.6
 """Of the rows that are not all zeros, the share that has to add up; some agencies err."""
 
 
@@ -47,16 +47,24 @@ def count_rows(tokens: Sequence[Token], form: Form, placed: Collection[str]) -> 
 
 @lru_cache(maxsize=8)
 def _owners(form: Form) -> Mapping[str, str]:
-    """A label's key → the only table that prints it, or the section whose heading it is."""
+    """A label's key → the only table that prints it, or the section whose heading it is.
+
+    A label that is part of another table's, as 其他 of 其他结果, may be a half of that one.
+    """
     found: dict[str, set[str]] = {}
     for table in form.tables:
         labels = [*table.rows, *table.columns]
         words = {word for label in labels for word in (*label.wordings, *label.under)}
         for key in map(label_key, {table.caption, *words} - {""}):
             found.setdefault(key, set()).add(table.id)
+    labels = list(found.items())
     for section in form.sections:
         found.setdefault(label_key(section.label), set()).add("heading")
-    return {key: next(iter(owners)) for key, owners in found.items() if len(owners) == 1}
+    return {
+        key: next(iter(owners))
+        for key, owners in found.items()
+        if len(owners) == 1 and not any(key in other and owners != own for other, own in labels)
+    }
 
 
 def _regions(tokens: Sequence[Token], owners: Mapping[str, str]) -> dict[str, range]:

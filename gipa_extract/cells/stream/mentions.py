@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from gipa_extract.forms import editions
 from gipa_extract.text.folding import fold, label_key
-from gipa_extract.text.patterns import ENUMERATOR, NUMBER_IN_BRACKETS, blank_tags
+from gipa_extract.text.patterns import ENUMERATOR, NUMBER_IN_BRACKETS, blank_markup
 
 _LETTERS = re.compile(r"[0-9A-Za-z\u3400-\u9fff〇]+")
 _UNPRINTED = re.compile(
@@ -103,7 +103,7 @@ def mentioned_keys(text: str) -> frozenset[str]:
 
 def blank_unprinted(text: str) -> str:
     """The text with tags, pinyin and marks of Markdown as spaces, so that offsets stay."""
-    return _UNPRINTED.sub(lambda found: " " * len(found[0]), blank_tags(text))
+    return _UNPRINTED.sub(lambda found: " " * len(found[0]), blank_markup(text))
 
 
 @lru_cache(maxsize=1)
@@ -224,7 +224,20 @@ def _begins_a_word(text: str, mention: Mention, kept: list[Mention]) -> bool:
         return True
     if end == mention.start and end and _WORD.match(text[end - 1]):
         return False
-    return mention.enumerated or not end or text[end - 1] not in _SENTENCE
+    if mention.enumerated or not end or text[end - 1] not in _SENTENCE:
+        return True
+    return bool(kept) and kept[-1].end == end - 1 and kept[-1].key in _corners()
+
+
+@lru_cache(maxsize=1)
+def _corners() -> frozenset[str]:
+    """The labels over the column of labels: 信息内容：规章 names a row, as a sentence does not."""
+    return frozenset(
+        label_key(table.corner)
+        for form in editions().values()
+        for table in form.tables
+        if table.corner
+    )
 
 
 def _ends_a_word(text: str, mention: Mention, follows: int) -> bool:

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from gipa_extract.cells.stream.blank_evidence import (
+    MEASURE_COUNTS,
+    MEASURES,
     PartingModel,
     Partings,
     Placement,
@@ -21,6 +23,8 @@ from gipa_extract.cells.stream.rows import RowRun
 from gipa_extract.forms import Table
 from gipa_extract.text.folding import BLANKS
 
+LEAST_TORN = 3
+"""Rows with too few values, none of which shows a larger parting in one measure."""
 LEAST_TOLD = 0.6
 """Of the rows with too few values, the share whose blanks their partings must account for."""
 _PARTING = BLANKS + "|｜│┃"
@@ -32,14 +36,9 @@ class RowPartings:
     def __init__(self, text: str, rows: Sequence[RowRun]) -> None:
         self.text = text
         self.rows = rows
-        self.everywhere = learn_partings([*map(self._of, rows), *self._of_heads(rows)])
-        beside = pads_stand_beside_cells(text)
-        self.models = {
-            table.id: model._replace(pads_beside=beside) if model else None
-            for table in {row.row.table.id: row.row.table for row in rows}.values()
-            for model in [self._model_of(table)]
-        }
-        self._choose_steps()
+        self._learn(MEASURES)
+        if (others := self._other_measures()) and not self._tells_blanks(others):
+            self._learn(MEASURES)
         self.marks_blanks = not any(
             holds_marks(self._of(run)) for run in rows if self._is_full(run)
         )
@@ -49,6 +48,37 @@ class RowPartings:
                 table: model._replace(keeps_blanks=True) if model else None
                 for table, model in self.models.items()
             }
+
+    def _learn(self, measures: Sequence[str]) -> None:
+        """Learn what parts the cells of full rows, table by table, in the first measure that does."""
+        self.measures = measures
+        full = [*map(self._of, self.rows), *self._of_heads(self.rows)]
+        self.everywhere = learn_partings(full, measures=self.measures)
+        beside = pads_stand_beside_cells(self.text)
+        self.models = {
+            table.id: model._replace(pads_beside=beside) if model else None
+            for table in {row.row.table.id: row.row.table for row in self.rows}.values()
+            for model in [self._model_of(table)]
+        }
+        self._choose_steps()
+
+    def _other_measures(self) -> Sequence[str]:
+        """Measures that may tell blanks where the one in force sees no parting that is larger.
+
+        In a page's source each cell has its tab, and a blank one has none.
+        """
+        model, torn = self.everywhere, self._torn()
+        if model is None or len(torn) < LEAST_TORN:
+            return ()
+        count = MEASURE_COUNTS[model.measure]
+        sizes = {count(text) for run in torn for text in self._of(run).texts[:-1]}
+        others = MEASURES[1 + MEASURES.index(model.measure) :]
+        return others if sizes <= {model.inner, *model.first} else ()
+
+    def _tells_blanks(self, measures: Sequence[str]) -> bool:
+        """Whether one of some other measures accounts for the blanks of most rows."""
+        self._learn(measures)
+        return any(model and model.step for model in self.models.values()) and self._shows_blanks()
 
     def place(self, run: RowRun) -> Placement | None:
         """The columns of a row's values; None where its partings do not tell."""
@@ -95,7 +125,7 @@ class RowPartings:
         """The partings of a table, or of the whole text where it has no full row."""
         own = [row for row in self.rows if row.row.table is table]
         full = [*map(self._of, own), *self._of_heads(own)]
-        return learn_partings(full, self.everywhere) or self.everywhere
+        return learn_partings(full, self.everywhere, self.measures) or self.everywhere
 
     def _choose_steps(self) -> None:
         """Set, section by section, by how much a blank makes a parting larger, where rows tell it."""

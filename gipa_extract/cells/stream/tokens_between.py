@@ -69,7 +69,8 @@ def blank_noise(text: str) -> str:
     for noise in (_PAGE_MARK, _RULE_LINE):
         shown = noise.sub(lambda found: " " * len(found[0]), shown)
     shown = _ROW_MARK.sub(lambda mark: "|" + " " * (len(mark[0]) - 1), shown)
-    for found in _bare_page_numbers(shown):
+    marks = _PAGE_MARK.search(text)  # then a number above the end of a page is a value
+    for found in () if marks else _bare_page_numbers(shown):
         shown = shown[: found.start()] + " " * len(found[0]) + shown[found.end() :]
     return shown
 
@@ -90,7 +91,7 @@ def _bare_page_numbers(text: str) -> list[re.Match[str]]:
     numbers = [int(match[1]) for match in found]
     counted = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
     rare = len(_EMPTY_LINE.findall(text)) <= len(numbers) + 3  # paragraphs have one each
-    return found if counted and rare and len(numbers) > 1 and numbers[0] < 3 else []
+    return found if counted and rare and len(numbers) > 1 and 0 < numbers[0] < 3 else []
 
 
 def possible_page_numbers(text: str) -> frozenset[int]:

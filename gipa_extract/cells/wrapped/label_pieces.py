@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from gipa_extract.cells.stream.rows import is_cell_in_words
 from gipa_extract.cells.stream.tokens_between import Value, Words, blank_noise, is_value
-from gipa_extract.forms.vocabulary import vocabulary
+from gipa_extract.forms.vocabulary import letters_of, vocabulary
 from gipa_extract.text.folding import BLANKS, fold, label_key
 from gipa_extract.text.patterns import ENUMERATOR
 
@@ -21,6 +23,13 @@ _ADDITION = re.compile(
 
 _CUT_UNIT = re.compile(r"(?<=[\u3400-\u9fff])[（(]单?位?[:：]?[件宗项元万]*$")
 """The beginning of such a unit at a line's end, 正（单, and what is left of it below: 位：件）."""
+_IS_LETTER = re.compile(r"[\u3400-\u9fff]")
+_SPACED_NUMBER = re.compile(
+    r"(?:[（(] {0,4}[一二三四五六七八九] {0,4}[)）]|[一二三四] {0,4}、|\d {0,4}[.．、])(?= {0,4}[\u3400-\u9fff])"
+)
+"""The number of a label whose letters are spaced out: （ 七 ） 总 计."""
+MAX_LETTER_GAP = 12
+"""Spaces between two letters of a label that a tool has spread over its column."""
 _UNIT_ALONE = re.compile(r"单?位?(?:件|宗|项|万?元)|单位|位")
 
 
@@ -62,12 +71,12 @@ def pieces_of(text: str) -> PiecedText:
     for number, line in enumerate(shown.split("\n")):
         cells: list[Value | Words] = []
         place = 0
-        for found in _TOKEN.finditer(line):
-            word, at = found[0], start + found.start()
-            loose = _POINT_BEHIND.match(line, found.end())  # 1 、本机关不掌握: a label's number
-            cell = None if loose else _cell(word, at, line[: found.start()])
+        for first, last in _words_of(line):
+            word, at, end = line[first:last], start + first, start + last
+            loose = _POINT_BEHIND.match(line, last)  # 1 、本机关不掌握: a label's number
+            cell = None if loose or " " in word else _cell(word, at, line[:first])
             if cell is None:
-                pieces.append(_piece(word, at, number))
+                pieces.append(_piece(word, at, end, number))
                 continue
             place = place if cells else len(pieces)
             cells.append(cell)
@@ -75,6 +84,47 @@ def pieces_of(text: str) -> PiecedText:
             lines.append(ValueLine(tuple(cells), number, place))
         start += len(line) + 1
     return PiecedText(shown, pieces, lines)
+
+
+def _words_of(line: str) -> Iterator[tuple[int, int]]:
+    """Where the words of a line begin and end; a label whose letters are spaced out is one word."""
+    spans = [found.span() for found in _TOKEN.finditer(line)]
+    place = 0
+    while place < len(spans):
+        first, last = spans[place]
+        place += 1
+        if last - first == 1 and place < len(spans):
+            number = _SPACED_NUMBER.match(line, first)
+            after = place
+            while number and after < len(spans) and spans[after][0] < number.end():
+                after += 1
+            stop = _end_of_letters(line, spans, after if number else place - 1)
+            if stop > place:
+                last = spans[stop - 1][1]
+                place = stop
+        yield first, last
+
+
+def _end_of_letters(line: str, spans: Sequence[tuple[int, int]], place: int) -> int:
+    """The first word behind the single letters, from one on, that stand together in a label."""
+    letters, end = "", spans[place][0] if place < len(spans) else 0
+    while place < len(spans):
+        first, last = spans[place]
+        letter = line[first]
+        fits = _IS_LETTER.match(letter) or (letter in "/／" and letters.endswith("增"))
+        if last - first > 1 or first - end > MAX_LETTER_GAP or not fits:
+            break
+        if label_key(letters + letter) not in _all_labels():
+            break
+        letters, end = letters + letter, last
+        place += 1
+    return place
+
+
+@lru_cache(maxsize=1)
+def _all_labels() -> str:
+    known = vocabulary()
+    return "\n".join(sorted({*known.all, *map(letters_of, known.all)}))
 
 
 def _blanked(found: re.Match[str]) -> str:
@@ -92,10 +142,10 @@ def _cell(word: str, start: int, before: str) -> Value | Words | None:
     return words if is_cell else None
 
 
-def _piece(word: str, start: int, line: int) -> LabelPiece:
-    folded = fold(word)
+def _piece(word: str, start: int, end: int, line: int) -> LabelPiece:
+    folded = "".join(fold(word).split())
     number = _NUMBER.match(folded)
     letters = label_key(_CUT_UNIT.sub("", folded))
     letters = "" if _UNIT_ALONE.fullmatch(letters) else letters
     mark = re.sub(r"[^\d一二三四五六七八九十]", "", number[0]) if number else ""
-    return LabelPiece(letters, mark, start, start + len(word), line)
+    return LabelPiece(letters, mark, start, end, line)

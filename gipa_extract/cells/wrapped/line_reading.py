@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from gipa_extract.cells.labels import NamedRow, labels_of
 from gipa_extract.cells.stream.mentions import Mention, find_mentions
-from gipa_extract.cells.stream.reading import MAX_TEXT, Placing, StreamReading
+from gipa_extract.cells.stream.placed_rows import StreamReading
+from gipa_extract.cells.stream.placing import Placing
+from gipa_extract.cells.stream.reading import MAX_TEXT
 from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows, is_cell_in_words
 from gipa_extract.cells.stream.tokens_between import Value, Words, page_breaks_of
 from gipa_extract.cells.wrapped.label_chain import (
@@ -28,6 +31,8 @@ MAX_PIECES = 4000
 """Words of a text that are no values; the longest report has a third of that."""
 MAX_HEAD_PIECE = 16
 """Letters of a word in a head; a longer one is a sentence."""
+MAX_HEADING = 30
+"""Letters of a section's heading; a longer line is a sentence."""
 MAX_LINES = 400
 """Lines of values; the form has some forty."""
 LEAST_LINES = 3
@@ -82,11 +87,17 @@ class _LabelledLines:
         grouped = TokenRows(runs, [*heads, *across], unlabelled)
         heads_begin = [self.pieced.pieces[place].start for place in self.barriers]
         breaks = sorted([*self.page_breaks, *heads_begin])  # each page is set by itself
-        placing = Placing(self.pieced.shown, grouped, self.labels, self.form, False, breaks)
-        placing.joins_lines = True
+        placing = Placing(
+            self.pieced.shown,
+            grouped,
+            self.labels,
+            self.form,
+            page_breaks=breaks,
+            joins_lines=True,
+        )
         for table, row, line, labels in self.groups:
-            placing.place_below(table, row, line.cells, labels)
-        return placing.result()
+            placing.below_heads.place_below(table, row, line.cells, labels)
+        return placing.result()._replace(headings=self._headings())
 
     def _without_page_numbers(self) -> list[ValueLine]:
         """The lines of values but for those that number the pages.
@@ -267,6 +278,17 @@ class _LabelledLines:
             len(pieces),
         )
         return first, stop
+
+    def _headings(self) -> list[int]:
+        """Where the headings of sections begin, each alone on its line."""
+        counts = Counter(piece.line for piece in self.pieced.pieces)
+        return [
+            piece.start
+            for piece in self.pieced.pieces
+            if counts[piece.line] == 1
+            and len(piece.letters) <= MAX_HEADING
+            and self._is_section(piece)
+        ]
 
     def _is_section(self, piece: LabelPiece) -> bool:
         return bool(vocabulary().sections.search(piece.letters))

@@ -77,9 +77,12 @@ def _last_of_levels(line: Sequence[int], table: Table) -> list[int]:
 
 
 def _is_sorted_by_level(line: Sequence[int], table: Table) -> bool:
-    """Whether the labels of each level stand in order: some tools print two levels on one line."""
+    """Whether the labels of each level stand in order: some tools print two levels on one line.
+
+    A label begins with its first piece; the other half of 自然 / 人 may stand behind 总计.
+    """
     levels: dict[tuple[str, ...], list[int]] = {}
-    for place in line:
+    for place in dict.fromkeys(line):
         levels.setdefault(table.columns[place].under, []).append(place)
     return all(level == sorted(level) for level in levels.values())
 
@@ -161,7 +164,7 @@ def across_heads(
                 crossed.append([])
             crossed[-1].append(place)
             begins = any(word.startswith(piece.letters) for word in columns[place])
-            if begins and not _is_below(piece, begun[place], text):
+            if begins and not _goes_on_below(piece, begun[place], columns[place], text):
                 begun[place].append(piece)
                 firsts.append(place)
         if not _crosses_in_order(firsts, len(rows), len(columns) - 1):
@@ -175,10 +178,16 @@ def across_heads(
     ]
 
 
-def _is_below(piece: LabelPiece, begun: Sequence[LabelPiece], text: str) -> bool:
-    """Whether a piece goes on below one that began the same label: 维持 is a wording by itself."""
+def _goes_on_below(
+    piece: LabelPiece, begun: Sequence[LabelPiece], words: Sequence[str], text: str
+) -> bool:
+    """Whether a piece goes on below one that began the same label: 维持 is a wording by itself.
+
+    A label below the same one is another's: 总计 of the next group, where gaps are one space each.
+    """
     return any(
         before.line != piece.line
+        and any(word.startswith(before.letters + piece.letters) for word in words)
         and abs(_centre(before, text, len) - _centre(piece, text, len)) <= CLEARLY_LEFT
         for before in begun
     )

@@ -7,12 +7,14 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from gipa_extract.models import Section
-from gipa_extract.prose.header.titles import Title, clause_titles_in, titles_in
+from gipa_extract.prose.header.titles import Title, announced_titles_in, clause_titles_in, titles_in
 from gipa_extract.text.compact import lines_of
 
 MAX_HEAD = 3000
 """Characters that are the head of a report without a single section heading."""
 HEAD_LINES = 40
+OVERVIEW_LINES = 4
+"""Lines of the first section, its heading among them, in which the report may be announced."""
 
 
 class ReportHead(NamedTuple):
@@ -44,6 +46,10 @@ def read_head(text: str, sections: tuple[Section, ...], path: str | None) -> Rep
     titles = list(titles_in(text, lines))
     title = _best(titles)
     clause = None if title and title.is_whole else _best(clause_titles_in(text, lines))
+    if not any(each and each.name for each in (title, clause)) and sections:
+        # The title is lost, and the first section begins with what stands before it elsewhere.
+        began = lines_of(text, sections[0].start, sections[0].end, OVERVIEW_LINES)
+        clause = next(announced_titles_in(text, began), clause)
     rivals = [each for each in titles if each.is_whole and not each.beside and each is not title]
     stem = PurePath(path).stem if path else ""
     return ReportHead(text, sections, end, title, clause, tuple(rivals), stem)

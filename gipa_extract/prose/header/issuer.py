@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gipa_extract.bodies.name_keys import may_be_one_body
-from gipa_extract.models import FoundIn, Ground, Span
+from gipa_extract.models import FoundIn, Ground, Section, Span
 from gipa_extract.prose.header.found import contradict, doubtful_at, ground_at
 from gipa_extract.prose.header.head import ReportHead
 from gipa_extract.prose.header.metadata import Field, fields_in
 from gipa_extract.prose.header.sentences import (
+    compiled_mentions,
     contact_mentions,
     overview_mentions,
     preamble_mentions,
@@ -60,6 +61,8 @@ def find_issuer(head: ReportHead) -> FoundIssuer | None:
     fields = fields_in(head.text, head.end)
     witnesses += [_of_field(each) for each in fields if each.strong or unnamed or beside]
     if not any(witness.is_strong for witness in witnesses):
+        compiled = compiled_mentions(head.text, _overview(head))
+        witnesses += [_IssuerWitness(*each) for each in compiled]
         witnesses += _late_witnesses(head)
     return _judged(witnesses, weak_may_object=beside) if witnesses else None
 
@@ -82,7 +85,7 @@ def _of_field(field: Field) -> _IssuerWitness:
 
 def _late_witnesses(head: ReportHead) -> Iterator[_IssuerWitness]:
     """What the end of the report, its contact line, its overview and its file's name say."""
-    overview = next((each for each in head.sections if each.id == "overview"), None)
+    overview = _overview(head)
     for mention in signature_mentions(head.text):
         yield _IssuerWitness(*mention)
     for mention in contact_mentions(head.text, head.end, head.sections):
@@ -92,6 +95,10 @@ def _late_witnesses(head: ReportHead) -> Iterator[_IssuerWitness]:
     title = title_in_file_name(head.stem) if head.stem else None
     if title is not None and title.name is not None and title.name.sure:
         yield _IssuerWitness(title.name.text, None, "file_name")
+
+
+def _overview(head: ReportHead) -> Section | None:
+    return next((each for each in head.sections if each.id == "overview"), None)
 
 
 def _judged(witnesses: Sequence[_IssuerWitness], *, weak_may_object: bool) -> FoundIssuer:

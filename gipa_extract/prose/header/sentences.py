@@ -18,6 +18,11 @@ _NAME = rf"{_HAN}[\u3400-\u9fff〇、]{{1,36}}?(?:{BODY_END})"
 _COMPILED = re.compile(
     rf"由(?P<name>{_NAME})(?=根据|按照|依据|依照|认真|负责|组织|编制|编写|制作|汇总|发布|公布)"
 )
+_REPORT_COMPILED = re.compile(
+    rf"(?:报告|年报)[^。\n]{{0,60}}?由(?P<name>{_NAME})"
+    r"(?=(?:依法|认真)?(?:负责|组织)?(?:编制|编写|制作|撰写)(?:[，,。；;\s]|$))"
+)
+"""The same in an overview, where 由某某办负责 speaks of other work."""
 _PUBLISHES = re.compile(
     rf"(?:^|[，,。；;\n\s])(?P<name>{_NAME})(?=根据|按照|依据|依照|特向|特此|现将|现公布|现发布|认真编制|编制|组织编制|制定|向社会)"
 )
@@ -61,6 +66,15 @@ def preamble_mentions(text: str, end: int) -> Iterator[BodyMention]:
     for pattern in (_COMPILED, _PUBLISHES):
         for found in pattern.finditer(folded):
             yield from _mention(text, found, 0, "sentence")
+
+
+def compiled_mentions(text: str, overview: Section | None) -> Iterator[BodyMention]:
+    """Who compiled the report, as the overview says where it begins with what stands before it elsewhere."""
+    if overview is None:
+        return
+    start = overview.start + len(overview.heading)
+    for found in _REPORT_COMPILED.finditer(fold(text[start : min(overview.end, start + OVERVIEW)])):
+        yield from _mention(text, found, start, "sentence")
 
 
 def contact_mentions(

@@ -45,7 +45,14 @@ _TAIL = 12
 """Characters that may follow a title in its line: 》的通知, a site's name."""
 _SITE = re.compile(r"[-_—|(（\[][^。]{0,24}$")
 _CLAUSE = re.compile(r"[^，,。；;\n！？]+")
+_PIECE = re.compile(r"[^\s\u3000>＞»›|｜【】]+")
 _QUOTED = re.compile(r"《[^》《\n]{0,120}》")
+_PUBLISHED = re.compile(
+    r"(?:现|特|兹)(?:将|向社会|予以?)?(?:公布|发布|公开|编制|制作|撰写)?(?:出|的|了)?[\s《“]*$"
+)
+"""How a sentence goes up to the report that it publishes: 特向社会公布, 现将."""
+MAX_VERB = 12
+"""Characters of these words."""
 MAX_CLAUSE = 120
 """Characters of a clause that may hold a title: a search in longer ones would take too long."""
 MAX_CLAUSES = 200
@@ -105,10 +112,29 @@ def clause_titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
         for clause in islice(_CLAUSE.finditer(quoted), MAX_CLAUSES):
             if len(clause[0]) > MAX_CLAUSE:
                 continue
-            span = Span(start + clause.start(), start + clause.end())
-            title = read_title(compact(text, [span]), is_line=False)
-            if title is not None:
-                yield title
+            for left, right in _pieces(clause[0]):
+                span = Span(start + clause.start() + left, start + clause.start() + right)
+                title = read_title(compact(text, [span]), is_line=False)
+                if title is not None:
+                    yield title
+
+
+def announced_titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
+    """What sentences that publish the report say: 现公布某某镇人民政府2019年…年度报告."""
+    for title in clause_titles_in(text, lines):
+        before = fold(text[max(0, title.span.start - MAX_VERB) : title.span.start])
+        if title.is_whole and _PUBLISHED.search(before):
+            yield title
+
+
+def _pieces(clause: str) -> Iterator[tuple[int, int]]:
+    """The places of what blanks and arrows part, as far as it may be a title, then of all."""
+    pieces = list(_PIECE.finditer(clause))
+    if (
+        len(pieces) > 1
+    ):  # a page in one line: 首页 > 年报 某某局2021年政府信息公开工作年度报告 2022-01-26
+        yield from (piece.span() for piece in pieces if _HINT.search(piece[0]))
+    yield 0, len(clause)
 
 
 def read_title(printed: Compact, *, is_line: bool) -> Title | None:

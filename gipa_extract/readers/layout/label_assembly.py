@@ -15,15 +15,10 @@ from gipa_extract.forms.vocabulary import (
     vocabulary,
 )
 from gipa_extract.readers.layout.pieces import UNSEEN, Bounds, Sight, join_lines
+from gipa_extract.readers.layout.tolerances import TOLERANCES
 
 PIECES = 30
 """A label is not in more pieces, even one that is set letter by letter."""
-SPACED = 1.6
-"""Of the type's height: pieces on a line that are farther apart than this are not one label."""
-LEADING = 1.45
-"""Of the type's height: lines of one label are closer than this, those of two rarely."""
-APART = 2.6
-"""The same for lines that only together make a label of the form: one between may be blank."""
 
 
 class Part(NamedTuple):
@@ -84,7 +79,9 @@ def joined(parts: Sequence[Part]) -> list[Part]:
 
 def _said(chain: Sequence[Part]) -> tuple[int, int]:
     """How much a chain says, and how many of its pieces go on a line."""
-    level = sum(b.middle - a.middle < 0.3 * (a.bottom - a.top) for a, b in pairwise(chain))
+    level = sum(
+        b.middle - a.middle < TOLERANCES.level * (a.bottom - a.top) for a, b in pairwise(chain)
+    )
     return len(letters_of("".join(part.text for part in chain))), level
 
 
@@ -105,8 +102,8 @@ def _in_line(parts: Sequence[Part]) -> list[Part]:
     for part in sorted(parts, key=lambda part: part.x0):
         height = part.bottom - part.top
         for at, line in enumerate(lines):
-            level = abs(part.middle - line.middle) < 0.3 * height
-            near = level and -0.1 * height < part.x0 - line.x1 < SPACED * height
+            level = abs(part.middle - line.middle) < TOLERANCES.level * height
+            near = level and _is_beside(part.x0 - line.x1, height)
             if near and is_part_of_label(line.text + part.text):
                 lines[at] = _one((line, part))
                 break
@@ -132,7 +129,9 @@ def _is_below(part: Part, above: Part) -> bool:
     em = min(part.bottom - part.top, above.bottom - above.top)
     shared = min(part.x1, above.x1) - max(part.x0, above.x0)
     narrow = min(part.x1 - part.x0, above.x1 - above.x0)
-    return 0.5 * em < part.middle - above.middle < LEADING * em and shared > 0.5 * narrow
+    down = part.middle - above.middle
+    is_next = TOLERANCES.tight * em < down < TOLERANCES.leading * em
+    return is_next and shared > TOLERANCES.beneath * narrow
 
 
 def _in_block(lines: Sequence[Part]) -> list[Part]:
@@ -167,8 +166,14 @@ def _is_next(part: Part, chain: Sequence[Part]) -> bool:
     last = chain[-1]
     height = last.bottom - last.top
     down = part.middle - last.middle
-    if abs(down) < 0.3 * height:
-        return -0.1 * height < part.x0 - last.x1 < SPACED * height
+    if abs(down) < TOLERANCES.level * height:
+        return _is_beside(part.x0 - last.x1, height)
     x0, x1 = min(p.x0 for p in chain), max(p.x1 for p in chain)
     shared = min(part.x1, x1) - max(part.x0, x0)
-    return 0 < down < APART * height and shared > 0.5 * min(part.x1 - part.x0, x1 - x0)
+    narrow = min(part.x1 - part.x0, x1 - x0)
+    return 0 < down < TOLERANCES.blank_line * height and shared > TOLERANCES.beneath * narrow
+
+
+def _is_beside(gap: float, height: float) -> bool:
+    """Whether a gap between two pieces of a line is that of one label."""
+    return -TOLERANCES.overlap * height < gap < TOLERANCES.spaced * height

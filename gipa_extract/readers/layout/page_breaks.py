@@ -11,15 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from gipa_extract.forms.vocabulary import is_known_label
+from gipa_extract.forms.vocabulary import is_known_label, printed_key, vocabulary
 from gipa_extract.readers.layout.pieces import UNSEEN, Bounds, PrintedLine, Sight, join_lines
+from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import is_value, parse
 
-SAME_EDGE = 0.012
-"""Of the page's width: how far the sides of two parts of one table may be apart."""
-OVERFLOW = 0.5
-"""Of the type's height: how far below a table the rest of a label stands that hangs out of it."""
 HEAD_ROWS = 5
 """Rows of a table among which its head is."""
 
@@ -54,7 +51,7 @@ def same_sides(table: BoxTable, other: BoxTable, width: float) -> bool:
     Where a label is merged over a page break, some programs draw its cell on one page only; the
     other part begins further right then, and each of its columns is one of the table's.
     """
-    slack = SAME_EDGE * width
+    slack = TOLERANCES.same_edge * width
     if abs(table.xs[-1] - other.xs[-1]) >= slack:
         return False
     wide, narrow = sorted((table, other), key=lambda part: part.xs[0])
@@ -67,7 +64,7 @@ def same_sides(table: BoxTable, other: BoxTable, width: float) -> bool:
 
 def continued(table: BoxTable, other: BoxTable, width: float) -> BoxTable:
     """Both parts as one table: their columns are cut where either is."""
-    slack = SAME_EDGE * width
+    slack = TOLERANCES.same_edge * width
     xs: list[float] = []
     for x in sorted((*table.xs, *other.xs)):
         if not xs or x - xs[-1] > slack:
@@ -77,7 +74,8 @@ def continued(table: BoxTable, other: BoxTable, width: float) -> BoxTable:
         left = GridBox("", first[0][0].page)
         _fill_left(first, [left] * len(xs), _undrawn(table, xs, slack))
     _fill_left(second, first[-1], _undrawn(other, xs, slack))
-    _drop_empty(first, -1)
+    if not _is_row_of_blanks(first, second):
+        _drop_empty(first, -1)
     _drop_empty(second, 0)
     while len(second) > 1 and _is_repeated(second[0], first):
         del second[0]
@@ -92,8 +90,8 @@ def take_overflow(table: BoxTable, line: PrintedLine) -> bool:
 
     A browser that cuts a head at the page's end lets 人 of 自然人 hang out of its cell.
     """
-    height = line.bottom - line.top
-    if not table.xs or not -0.5 * height < line.top - table.bottom < OVERFLOW * height:
+    allowed = TOLERANCES.overflow * (line.bottom - line.top)
+    if not table.xs or not -allowed < line.top - table.bottom < allowed:
         return False
     column = bisect_right(table.xs, (line.x0 + line.x1) / 2) - 1
     if not 0 <= column < len(table.xs) - 1:
@@ -123,6 +121,29 @@ def _fill_left(rows: list[list[GridBox]], boxes: Sequence[GridBox], count: int) 
     """The first columns of a part that does not draw them: what is merged goes on in them."""
     for row in rows:
         row[:count] = boxes[:count]
+
+
+def _is_row_of_blanks(first: Sequence[list[GridBox]], second: Sequence[list[GridBox]]) -> bool:
+    """Whether the last row above a page break prints nothing, and is no border drawn twice.
+
+    It is as high as a line of text, stands below the heads of its columns, and the next page
+    begins a head anew.
+    """
+    if len(first) < 2 or not _is_repeated(second[0], first):
+        return False
+    heads, last = first[-2], first[-1]
+    if any(box.text for box in last) or not all(map(_is_column_head, heads)):
+        return False
+    line = min((_height(box) for box in heads), default=0.0)
+    return all(_height(box) > TOLERANCES.row_height * line > 0 for box in last)
+
+
+def _is_column_head(box: GridBox) -> bool:
+    return printed_key(box.text) in vocabulary().heads
+
+
+def _height(box: GridBox) -> float:
+    return box.bounds[3] - box.bounds[1] if box.bounds else 0.0
 
 
 def _drop_empty(rows: list[list[GridBox]], at: int) -> None:
@@ -187,10 +208,13 @@ def _one_row(pairs: Sequence[tuple[GridBox, GridBox]]) -> bool:
     """
     labels = [(a.text, b.text) for a, b in pairs if _is_label(a.text) and _is_label(b.text)]
     values = [[box for box in side if _is_value(box.text)] for side in zip(*pairs, strict=True)]
-    if all(values) or not any(b.text for _, b in pairs):
+    if not any(b.text for _, b in pairs):
         return False
     inner = labels[-1] if labels else None
-    if inner is not None and _cut_label(*inner):
+    is_cut = inner is not None and _cut_label(*inner)
+    if all(values):  # numbers that wrap in narrow cells are cut as the label beside them is
+        return is_cut and all(_is_value(a.text) for a, b in pairs if _is_value(b.text))
+    if is_cut:
         return True
     if _label_beyond(pairs, labelled=0 if values[1] else 1):
         return True

@@ -24,6 +24,7 @@ from gipa_extract.readers.layout.page_breaks import (
     take_overflow,
 )
 from gipa_extract.readers.layout.pieces import Bounds, PrintedLine, join_lines, line_text
+from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import is_value
 from gipa_extract.text.patterns import DECORATED_PAGE_NUMBER, EDGE_PAGE_NUMBER
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Image = NDArray[Any]
-
-EDGE = 0.15
-"""Of a page's height: no page number stands farther from its top or bottom."""
 
 
 _new_slot = tuple.__new__  # Slot(...) costs three times as much, and there are a thousand
@@ -178,7 +176,8 @@ def _drop_furniture(pages: Sequence[Page]) -> int:
 
 def _without_number(page: Page, line: PrintedLine) -> PrintedLine:
     """A line at a page's edge without the page number beside the end of a vertical label."""
-    if page.height * EDGE < line.bottom and line.top < page.height * (1 - EDGE):
+    edge = TOLERANCES.page_edge * page.height
+    if edge < line.bottom and line.top < page.height - edge:
         return line
     runs = [[line.pieces[0]]]
     for before, piece in pairwise(line.pieces):
@@ -201,10 +200,11 @@ def _is_page_number(page: Page, at: int) -> bool:
     others = [other for other in page.lines if other is not line]
     edges = [edge for other in others for edge in (other.top, other.bottom)]
     edges += [table.bottom for table in page.tables] + [table.top for table in page.tables]
-    height = line.bottom - line.top
-    if line.top > page.height * (1 - EDGE):
-        return line.top - max(edges, default=0.0) > 0.6 * height
-    return line.bottom < page.height * EDGE and min(edges, default=1e9) - line.bottom > 0.6 * height
+    edge = TOLERANCES.page_edge * page.height
+    gap = TOLERANCES.page_number_gap * (line.bottom - line.top)
+    if line.top > page.height - edge:
+        return line.top - max(edges, default=0.0) > gap
+    return line.bottom < edge and min(edges, default=1e9) - line.bottom > gap
 
 
 def _flow(pages: Sequence[Page]) -> Iterator[list[_PagedLine] | BoxTable]:
@@ -304,10 +304,11 @@ def _paragraphs(run: Sequence[_PagedLine]) -> Iterator[list[_PagedLine]]:
     for at, (line, page) in enumerate(run):
         em = line.bottom - line.top
         before = run[at - 1]
+        right = before.page.width - lefts[before.page.number]
         goes_on = (
-            before.line.x1 > before.page.width - lefts[before.page.number] - 1.6 * em
-            and line.x0 < lefts[page.number] + 0.8 * em
-            and abs(before.line.bottom - before.line.top - em) < 0.25 * em
+            before.line.x1 > right - TOLERANCES.full_line * em
+            and line.x0 < lefts[page.number] + TOLERANCES.indent * em
+            and abs(before.line.bottom - before.line.top - em) < TOLERANCES.same_type * em
         )
         if paragraph and not goes_on:
             yield paragraph

@@ -10,11 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-WORD_GAP = 0.2
-"""Of the type's height: more between two letters or digits is a space."""
-WIDE_GAP = 0.6
-"""The same where a Chinese character stands on either side; setters stretch those lines."""
-
+from gipa_extract.readers.layout.tolerances import TOLERANCES
 
 Bounds = tuple[float, float, float, float]
 """Left, top, right and bottom edge."""
@@ -90,7 +86,8 @@ def lines_of(pieces: Iterable[Piece]) -> list[PrintedLine]:
     lines: list[PrintedLine] = []
     for line in sorted(map(_line, runs), key=lambda line: line.top + line.bottom):
         middle = (line.top + line.bottom) / 2
-        if lines and lines[-1].top < middle < lines[-1].bottom - (line.bottom - line.top) * 0.1:
+        foot = TOLERANCES.sunk * (line.bottom - line.top)
+        if lines and lines[-1].top < middle < lines[-1].bottom - foot:
             lines[-1] = _line([*lines[-1].pieces, *line.pieces])
         else:
             lines.append(line)
@@ -113,9 +110,9 @@ def line_text(pieces: Sequence[Piece]) -> str:
     parts = [pieces[0].text]
     for before, piece in pairwise(pieces):
         gap = piece.x0 - before.x1
-        if gap > WORD_GAP * (piece.bottom - piece.top):
+        if gap > TOLERANCES.word_gap * (piece.bottom - piece.top):
             narrow = before.text[-1] < "\u2000" and piece.text[0] < "\u2000"
-            if narrow or gap > WIDE_GAP * (piece.bottom - piece.top):
+            if narrow or gap > TOLERANCES.wide_gap * (piece.bottom - piece.top):
                 parts.append(" ")
         parts.append(piece.text)
     return "".join(parts)

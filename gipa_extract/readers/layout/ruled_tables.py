@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.readers.layout.pieces import Bounds
+from gipa_extract.readers.layout.tolerances import TOLERANCES
 
 MAX_CROSSINGS = 1_000_000
 """Lines across times lines down; a page of a report has some thousand."""
@@ -20,6 +21,10 @@ class Ruling(NamedTuple):
     at: float
     start: float
     end: float
+
+
+_Lines = tuple[list[Ruling], list[Ruling]]
+"""Lines across and lines down that touch one another."""
 
 
 class Frame(NamedTuple):
@@ -69,7 +74,7 @@ def frames(
     if len(horizontal) * len(vertical) > MAX_CROSSINGS:
         return []  # a map or a chart
     found = []
-    for rows, columns in _crossing(horizontal, vertical, slack):
+    for rows, columns in _with_open_sides(_crossing(horizontal, vertical, slack), slack):
         frame = _frame(rows, columns, slack, narrow)
         if frame is not None:
             found.append(frame)
@@ -98,9 +103,7 @@ def _merged(lines: Iterable[Ruling], slack: float) -> list[Ruling]:
     return merged
 
 
-def _crossing(
-    across: list[Ruling], down: list[Ruling], slack: float
-) -> Iterable[tuple[list[Ruling], list[Ruling]]]:
+def _crossing(across: list[Ruling], down: list[Ruling], slack: float) -> list[_Lines]:
     """The groups of lines that touch one another."""
     group = list(range(len(across) + len(down)))
     for i, line in enumerate(across):
@@ -110,10 +113,31 @@ def _crossing(
                 and other.start - slack <= line.at <= other.end + slack
             ):
                 group[_root(group, i)] = _root(group, j)
-    groups: dict[int, tuple[list[Ruling], list[Ruling]]] = defaultdict(lambda: ([], []))
+    groups: dict[int, _Lines] = defaultdict(lambda: ([], []))
     for i, line in enumerate((*across, *down)):
         groups[_root(group, i)][i >= len(across)].append(line)
-    return groups.values()
+    return [*groups.values()]
+
+
+def _with_open_sides(groups: Sequence[_Lines], slack: float) -> list[_Lines]:
+    """The groups, with the left side of a cell that begins on an earlier page and ends on a later.
+
+    Such a merged cell has no line across on this page, so that its side touches none: it stands
+    left of the others, and is as high as all of them.
+    """
+    whole = [(rows, columns) for rows, columns in groups if rows and columns]
+    for rows, columns in groups:
+        if rows or len(columns) > 1:
+            continue
+        side = columns[0]
+        for across, down in whole:
+            left, right = min(line.start for line in across), max(line.end for line in across)
+            near = 0 < left - side.at < TOLERANCES.open_column * (right - left)
+            top, bottom = min(line.start for line in down), max(line.end for line in down)
+            if near and abs(side.start - top) <= slack and abs(side.end - bottom) <= slack:
+                down.append(side)
+                break
+    return whole
 
 
 def _root(group: list[int], at: int) -> int:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from gipa_extract.forms.vocabulary import is_part_of_label, printed_key, vocabulary
 from gipa_extract.readers.layout.label_assembly import Part, is_head, is_row_label, joined
 from gipa_extract.readers.layout.pieces import UNSEEN
+from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.text.numerals import is_value
 
 LABEL_COLUMNS = 3
@@ -189,7 +190,7 @@ def _group_spans(
         under = [
             each
             for each in inside
-            if each in leaves and leaves[each].middle - part.middle > 0.75 * depth
+            if each in leaves and leaves[each].middle - part.middle > TOLERANCES.leaf_depth * depth
         ]
         first, last = _evenly(part.center, under, centers) or (column, column)
         spans.append(_HeadSpan(part, first, last, outer.depth + 1 if outer else 0))
@@ -217,7 +218,7 @@ def _evenly(
     center: float, under: Sequence[int], centers: Sequence[float]
 ) -> tuple[int, int] | None:
     """The widest pair of columns whose middle is at `center`."""
-    slack = 0.35 * min((b - a for a, b in pairwise(centers)), default=0.0)
+    slack = TOLERANCES.off_center * min((b - a for a, b in pairwise(centers)), default=0.0)
     pairs = [
         (a, b)
         for a in under
@@ -228,7 +229,7 @@ def _evenly(
 
 
 def _is_over(part: Part, other: Part) -> bool:
-    return other.middle - part.middle > 0.5 * (part.bottom - part.top)
+    return other.middle - part.middle > TOLERANCES.over * (part.bottom - part.top)
 
 
 def _place(part: Part, columns: Sequence[tuple[float, float]]) -> int:
@@ -262,7 +263,8 @@ def _value_lines(values: Sequence[Part]) -> list[list[Part]]:
     """Values that stand at one height, from the top down."""
     lines: list[list[Part]] = []
     for value in sorted(values, key=lambda value: value.middle):
-        if lines and value.middle - lines[-1][0].middle < 0.5 * (value.bottom - value.top):
+        near = TOLERANCES.row_of_values * (value.bottom - value.top)
+        if lines and value.middle - lines[-1][0].middle < near:
             lines[-1].append(value)
         else:
             lines.append([value])

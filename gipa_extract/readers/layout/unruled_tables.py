@@ -10,18 +10,9 @@ from typing import NamedTuple
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.readers.layout.label_assembly import Part, is_head, is_row_label, joined
 from gipa_extract.readers.layout.pieces import UNSEEN, Piece, PrintedLine
+from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.readers.layout.unruled_rows import rows_of
 from gipa_extract.text.numerals import is_value, parse
-
-GAP = 0.3
-"""Of the type's height: a wider gap parts two pieces of a line."""
-LEVEL = 0.3
-"""Of the type's height: pieces whose middles are farther apart stand on two lines."""
-CLOSE = 0.5
-"""Of the type's height: lines of one label leave no wider gap between them."""
-WIDE = 0.45
-"""Of the page's width: a single piece as wide as that is prose."""
-
 
 Texts = tuple[str, ...]
 
@@ -174,7 +165,7 @@ def _last_row(block: Sequence[Sequence[Part]]) -> int:
 
 def _is_close(part: Part, bottom: float) -> bool:
     """Whether a line is set so closely below another, which ends at `bottom`, as one goes on."""
-    return part.top - bottom < CLOSE * (part.bottom - part.top)
+    return part.top - bottom < TOLERANCES.close * (part.bottom - part.top)
 
 
 def _texts(parts: Sequence[Part]) -> Texts:
@@ -209,9 +200,22 @@ def _top(parts: Sequence[Part], otherwise: Sequence[Part]) -> float:
 
 
 def _repeated(top: Sequence[Sequence[Part]], heads: Sequence[Sequence[Texts]]) -> int:
-    """How many lines on top of a page are a head that stands above already, printed again."""
-    known = [len(head) for head in heads if head == list(map(_texts, top[: len(head)]))]
-    return max(known, default=0)
+    """How many lines on top of a page are a head that stands above already, printed again.
+
+    Below a head may follow what was taken for its last lines: the label of its first row, which
+    wraps. No head is cut between labels that stand side by side.
+    """
+    return max((_alike(top, head) for head in heads), default=0)
+
+
+def _alike(top: Sequence[Sequence[Part]], head: Sequence[Texts]) -> int:
+    """How many lines of a head stand on top of a page; 0 if more is missing than a row's label."""
+    pairs = zip(map(_texts, top), head, strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    whole = same == len(head)
+    rest_is_label = all(len(line) == 1 for line in head[same:])
+    holds_labels_beside = any(len(line) > 1 for line in head[:same])
+    return same if whole or (rest_is_label and holds_labels_beside) else 0
 
 
 def _flow(lines: Sequence[PrintedLine], pages: Sequence[int]) -> list[PrintedLine]:
@@ -220,7 +224,7 @@ def _flow(lines: Sequence[PrintedLine], pages: Sequence[int]) -> list[PrintedLin
     shift = 0.0
     for at, line in enumerate(lines):
         if at and pages[at] != pages[at - 1]:
-            shift = flowing[-1].bottom + (line.bottom - line.top) * 0.2 - line.top
+            shift = flowing[-1].bottom + TOLERANCES.page_turn * (line.bottom - line.top) - line.top
         if not shift:
             flowing.append(line)
             continue
@@ -252,7 +256,7 @@ def _parts(line: PrintedLine, page: int, shift: float) -> list[Part]:
 
 def _is_level(piece: Piece, other: Piece) -> bool:
     apart = abs(piece.top + piece.bottom - other.top - other.bottom) / 2
-    return apart < LEVEL * max(piece.bottom - piece.top, other.bottom - other.top)
+    return apart < TOLERANCES.level * max(piece.bottom - piece.top, other.bottom - other.top)
 
 
 def _split(row: Sequence[Piece], page: int, shift: float) -> list[Part]:
@@ -261,7 +265,7 @@ def _split(row: Sequence[Piece], page: int, shift: float) -> list[Part]:
     for before, piece in pairwise(row):
         gap = piece.x0 - before.x1
         apart = (is_value(piece.text) or is_value(before.text)) and gap > 0
-        if apart or gap > GAP * (piece.bottom - piece.top):
+        if apart or gap > TOLERANCES.part_gap * (piece.bottom - piece.top):
             runs.append([])
         runs[-1].append(piece)
     parts = [_part(run, page, shift) for run in runs]
@@ -275,7 +279,7 @@ def _split(row: Sequence[Piece], page: int, shift: float) -> list[Part]:
 
 def _is_inside(before: Part, part: Part, after: Part) -> bool:
     """Whether a dash stands close between two words, and so is no value."""
-    near = 0.8 * (before.bottom - before.top)
+    near = TOLERANCES.stroke_gap * (before.bottom - before.top)
     return (
         part.x0 - before.x1 < near
         and after.x0 - part.x1 < near
@@ -345,10 +349,11 @@ def _is_prose(parts: Sequence[Part], width: float) -> bool:
     text = "".join(part.text for part in parts)
     if "。" in text or vocabulary().sections.fullmatch(printed_key(text)):
         return True
+    wide = TOLERANCES.prose_width * width
     return (
-        parts[-1].x1 - parts[0].x0 > WIDE * width
+        parts[-1].x1 - parts[0].x0 > wide
         and not _is_data(parts)
-        and (len(parts) == 1 or max(part.x1 - part.x0 for part in parts) > WIDE * width)
+        and (len(parts) == 1 or max(part.x1 - part.x0 for part in parts) > wide)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gipa_extract.readers.layout.ruled_tables import frames
+from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.readers.ocr.page_image import develop
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ MARGIN = 6
 DARK, PALE = 0.5, 0.9
 """Of the paper's grey: a line that is cut across is darker than the one, a line that is cut along,
 so that only its half is left, than the other."""
-SLACK, NARROW = 0.35, 0.45
-"""Ems: how far apart the ends of lines may be, and what is no column and no row, as in `scan`."""
 
 
 def with_closed_edges(grey: Image) -> Image:
@@ -45,5 +44,5 @@ def with_closed_edges(grey: Image) -> Image:
 
 def _count_tables(grey: Image) -> int:
     picture = develop(grey)
-    slack, narrow = SLACK * picture.em, NARROW * picture.em
+    slack, narrow = TOLERANCES.line_ends * picture.em, TOLERANCES.narrowest * picture.em
     return len(frames(picture.across, picture.down, slack=slack, narrow=narrow))

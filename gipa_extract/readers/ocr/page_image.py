@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 EM = 29.0
 """Pixels: type of 10.5 points at 200 dpi. Pages are scaled so that theirs is about as high."""
+PAPER = 250
+"""The grey value of bare paper, once a page is evenly lit."""
+SMALLEST, LARGEST = 0.4, 3.0
+"""How many times as large as it was a page may become."""
+MOST_PIXELS = 9e6
+"""That a page may have when it was made larger."""
 MAX_TILT = 3.0
 """Degrees by which a page may lie askew."""
 LIKELY_SLANTS = 4
@@ -59,7 +65,7 @@ class PageImage:
     across: list[Ruling]
     down: list[Ruling]
     pale: Image
-    """255 where a watermark was taken out of both, else 0."""
+    """255 where a watermark was taken out of both, or may hide something faint, else 0."""
     scale: float = 1.0
     """By how much it was enlarged."""
     tilt: float = 0.0
@@ -111,14 +117,54 @@ def develop(grey: Image) -> PageImage:
         ink = _ink(even)
         em = _em(ink)
     em = em or EM
-    pale = watermarks(even, ink, EM)
-    even[pale > 0] = 250
-    across, down, lines = _rulings(cv2.bitwise_or(ink, hairlines(even, em)), em)
-    lines = cv2.dilate(lines, cv2.getStructuringElement(cv2.MORPH_RECT, (5, 5)))
-    even[lines > 0] = 250
+    marks, reach = watermarks(even, ink, em)
+    even[marks > 0] = PAPER
+    across, down, lines = _rulings_of(even, ink, reach, em)
+    even[lines > 0] = PAPER
+    text = _text_ink(even, ink, lines, reach, em)
+    return PageImage(even, text, em, across, down, marks | reach, scale, tilt, plane)
+
+
+def _scaled(grey: Image, em: float) -> tuple[Image, float]:
+    """The page at a size at which its type is about as high as `EM`, and by how much it grew."""
+    import cv2
+
+    scale = EM / em if em and not 0.8 < EM / em < 1.25 else 1.0
+    most = (MOST_PIXELS / grey.size) ** 0.5 if scale > 1 else LARGEST
+    scale = min(max(scale, SMALLEST), LARGEST, most)
+    if scale == 1.0:
+        return grey, scale
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return cv2.resize(grey, None, fx=scale, fy=scale, interpolation=way), scale
+
+
+def _levelled(grey: Image) -> tuple[Image, float]:
+    """The page with its lines level, and the degrees by which it was turned."""
+    tilt = _tilt(grey)
+    return (_turned(grey, tilt, 255) if tilt else grey), tilt
+
+
+def _rulings_of(
+    grey: Image, ink: Image, reach: Image, em: float
+) -> tuple[list[Ruling], list[Ruling], Image]:
+    """Lines across, lines down, and an image of both with some room around.
+
+    `reach` is 255 where a watermark may stand, whose straight strokes are no hairlines.
+    """
+    import cv2
+
+    thin = cv2.subtract(hairlines(grey, em), reach)
+    across, down, lines = _rulings(cv2.bitwise_or(ink, thin), em)
+    return across, down, cv2.dilate(lines, cv2.getStructuringElement(cv2.MORPH_RECT, (5, 5)))
+
+
+def _text_ink(grey: Image, ink: Image, lines: Image, reach: Image, em: float) -> Image:
+    """255 where text is printed, faint marks as well, but no line and no speck."""
+    import cv2
+
     text = _without_specks(cv2.subtract(ink, lines), em)
-    text = cv2.bitwise_or(text, faint_marks(even, cv2.bitwise_or(text, lines), em))
-    return PageImage(even, text, em, across, down, pale, scale, tilt, plane)
+    known = cv2.bitwise_or(cv2.bitwise_or(text, lines), reach)
+    return cv2.bitwise_or(text, faint_marks(grey, known, em))
 
 
 def _evenly_lit(grey: Image) -> Image:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import io
-import warnings
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
-from gipa_extract.errors import LimitError, MissingExtraError, ReadError
+from gipa_extract.errors import MissingExtraError
 from gipa_extract.models import Document
 from gipa_extract.page_places import ShownPage
 from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
 from gipa_extract.readers.layout.pages import Page, assemble
 from gipa_extract.readers.layout.pieces import UNSEEN, Bounds, Sight, join_lines, lines_of
 from gipa_extract.readers.layout.ruled_tables import Frame, frames
-from gipa_extract.readers.limits import Deadline, Limits, too_many
+from gipa_extract.readers.layout.tolerances import TOLERANCES
+from gipa_extract.readers.limits import Deadline, Limits
 from gipa_extract.readers.ocr.cut_edges import with_closed_edges
 from gipa_extract.readers.ocr.engine import OcrReading, read_lines
+from gipa_extract.readers.ocr.image_frames import image_frames
 from gipa_extract.readers.ocr.label_repair import labels_again, read_labels
 from gipa_extract.readers.ocr.page_image import PageImage, Rect, develop, text_boxes, text_lines
 from gipa_extract.readers.ocr.red_seals import grey_without_seals
@@ -75,7 +76,8 @@ def scanned_page(
         return Page(number, width, height, shown=shown)
     picture = develop(grey)
     em = picture.em
-    ruled = frames(picture.across, picture.down, slack=0.35 * em, narrow=0.45 * em)
+    slack, narrow = TOLERANCES.line_ends * em, TOLERANCES.narrowest * em
+    ruled = frames(picture.across, picture.down, slack=slack, narrow=narrow)
     cells = [[*cells_of(frame, picture)] for frame in ruled]
     free = _outside(ruled, picture) if prose else []
     rects = [line for held in cells for cell in held for line in cell.lines]
@@ -196,37 +198,11 @@ def _bounds(rects: Sequence[Rect]) -> Bounds:
 
 def grey_frames(data: bytes, limits: Limits) -> Iterator[Image]:
     """The grey values of each page of an image file."""
-    try:
-        import numpy as np
-        from PIL import Image as Images
-        from PIL import ImageOps, ImageSequence
-    except ImportError as error:
-        raise MissingExtraError("Pillow", "ocr") from error
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Images.DecompressionBombWarning)
-            image = Images.open(io.BytesIO(data))
-        pages = getattr(image, "n_frames", 1)
-        if pages > limits.max_pages:
-            raise too_many(pages, "pages", limits.max_pages, "max_pages")
-        for frame in ImageSequence.Iterator(image):
-            pixels = frame.width * frame.height
-            if pixels > limits.max_pixels:
-                raise too_many(pixels, "pixels", limits.max_pixels, "max_pixels")
-            upright = ImageOps.exif_transpose(frame)
-            if "A" in upright.getbands() or "transparency" in upright.info:
-                paper = Images.new("RGBA", upright.size, "white")
-                upright = Images.alpha_composite(paper, upright.convert("RGBA"))
-            if upright.mode in ("L", "1"):
-                yield np.asarray(upright.convert("L"))
-            else:
-                yield grey_without_seals(np.asarray(upright.convert("RGB")))
-    except Images.DecompressionBombError as error:
-        raise LimitError(
-            "the image has more pixels than can be read", remedy="scan it at 200 dpi"
-        ) from error
-    except (OSError, ValueError, SyntaxError, EOFError, ArithmeticError) as error:
-        raise ReadError(f"the image is damaged ({error})", remedy="save it again as PNG") from error
+    import numpy as np
+
+    for frame in image_frames(data, limits):
+        values = np.asarray(frame)
+        yield values if frame.mode == "L" else grey_without_seals(values)
 
 
 def _media_type(data: bytes) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from gipa_extract.forms.vocabulary import is_part_of_label
-from gipa_extract.readers.layout.label_assembly import SPACED
 from gipa_extract.readers.layout.pieces import UNSEEN, Piece, Sight
+from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.readers.ocr.engine import OcrReading
 from gipa_extract.readers.ocr.page_image import Rect, gaps_in
 from gipa_extract.text.patterns import BRACKETED
@@ -101,7 +101,7 @@ def _rejoined(pieces: Sequence[Piece], em: float) -> list[Piece]:
 def _goes_on(first: Piece, second: Piece, em: float) -> bool:
     """Whether a piece is the rest of what stands just left of it."""
     level = first.top < (second.top + second.bottom) / 2 < first.bottom
-    if not level or not -0.2 * em < second.x0 - first.x1 < SPACED * em:
+    if not level or not -0.2 * em < second.x0 - first.x1 < TOLERANCES.spaced * em:
         return False
     if _BAR.fullmatch(first.text):
         return second.text.startswith("、")

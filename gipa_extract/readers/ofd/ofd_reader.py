@@ -17,6 +17,7 @@ from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
 from gipa_extract.readers.layout.pages import Page, assemble
 from gipa_extract.readers.layout.pieces import Piece, bounds_of, cell_text, lines_of
 from gipa_extract.readers.layout.ruled_tables import Frame, frames
+from gipa_extract.readers.layout.tolerances import DRAWN_LINE_ENDS, DRAWN_NARROWEST
 from gipa_extract.readers.limits import Deadline, Limits, too_many
 from gipa_extract.readers.ofd.package import REMEDY, Package
 from gipa_extract.readers.ofd.page_objects import Area, PageObjects, objects_of
@@ -24,10 +25,6 @@ from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import OBJECT
 
 MEDIA_TYPE = "application/ofd"
-SLACK = 3.0
-"""Points: how far apart the strokes of one line may be."""
-NARROW = 5.0
-"""Points: no column and no row of text is as narrow as this."""
 FEW = 10
 """Words of a page that is a picture with a page number or a stamp of text."""
 LARGE = 0.3
@@ -84,7 +81,7 @@ def _scanned(
 
 def _printed(shown: PageObjects, number: int, limits: Limits) -> Page:
     """A page by its words; what a picture covers in a cell is the sign of an object there."""
-    ruled = frames(shown.across, shown.down, slack=SLACK, narrow=NARROW)
+    ruled = frames(shown.across, shown.down, slack=DRAWN_LINE_ENDS, narrow=DRAWN_NARROWEST)
     places = sum(len(frame.owner) * len(frame.owner[0]) for frame in ruled)
     if places > limits.max_slots:
         raise too_many(places, "places of tables", limits.max_slots, "max_slots")

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from gipa_extract.readers.layout.pieces import WORD_GAP, Piece
+from gipa_extract.readers.layout.pieces import Piece
 from gipa_extract.readers.layout.ruled_tables import Ruling
+from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.readers.ofd.package import PageParts, numbers
 from gipa_extract.text.typography import with_doubt
 
@@ -138,7 +139,11 @@ def _split(chars: Sequence[Piece]) -> Iterator[list[Piece]]:
         if word:
             height = char.bottom - char.top
             gap, fall = char.x0 - word[-1].x1, abs(char.top - word[-1].top)
-            if not char.text.strip() or gap > WORD_GAP * height or fall > 0.3 * height:
+            if (
+                not char.text.strip()
+                or gap > TOLERANCES.word_gap * height
+                or fall > TOLERANCES.level * height
+            ):
                 yield word
                 word = []
         if char.text.strip():

@@ -21,6 +21,7 @@ from gipa_extract.readers.layout.pieces import (
     lines_of,
 )
 from gipa_extract.readers.layout.ruled_tables import Frame, frames
+from gipa_extract.readers.layout.tolerances import DRAWN_LINE_ENDS, DRAWN_NARROWEST
 from gipa_extract.readers.limits import Limits, too_many
 from gipa_extract.readers.pdf.annotations import load_page
 from gipa_extract.readers.pdf.drawing import Drawing
@@ -35,10 +36,6 @@ from gipa_extract.text.numerals import UNREADABLE, is_value
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
 
-SLACK = 3.0
-"""Points: how far apart the strokes of one line may be."""
-NARROW = 5.0
-"""Points: no column and no row of text is as narrow as this."""
 DPI = 200
 """At which a page that is a picture is rendered."""
 MEANINGLESS = 0.3
@@ -108,7 +105,7 @@ class PageReader:
         keep_layer: bool,
     ) -> Page:
         """A page by its characters, with what OCR reads where these do not tell."""
-        ruled = frames(drawing.across, drawing.down, slack=SLACK, narrow=NARROW)
+        ruled = frames(drawing.across, drawing.down, slack=DRAWN_LINE_ENDS, narrow=DRAWN_NARROWEST)
         places = sum(len(frame.owner) * len(frame.owner[0]) for frame in ruled)
         if places > self._limits.max_slots:
             raise too_many(places, "places of tables", self._limits.max_slots, "max_slots")

@@ -14,8 +14,8 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from gipa_extract.forms.vocabulary import is_part_of_label
-from gipa_extract.readers.layout.label_assembly import SPACED
 from gipa_extract.readers.layout.pieces import Bounds, Piece
+from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import UNREADABLE, parse
 from gipa_extract.text.radicals import with_ideographs
@@ -183,7 +183,7 @@ class Print:
         for piece in self.characters(first, last):
             if held:
                 found = raw.FPDFText_IsGenerated(self._text.raw, piece.at - 1) > 0
-                apart = piece.x0 - held[-1].x1 > SPACED * (piece.bottom - piece.top)
+                apart = piece.x0 - held[-1].x1 > TOLERANCES.spaced * (piece.bottom - piece.top)
                 said = "".join(one.text for one in (*held, piece))
                 value = any(parse(one.text).kind == "dash" for one in (held[-1], piece))
                 if apart or ((found or value) and not is_part_of_label(said)):

@@ -18,7 +18,7 @@ from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.readers.plain_text.boxed_tables import find_boxed_tables
 from gipa_extract.text.folding import BLANKS, label_key, strip_span
-from gipa_extract.text.patterns import ADDITION, PAGE_MARK_LINE, blank_tags
+from gipa_extract.text.patterns import ADDITION, PAGE_MARK_LINE, blank_markup
 
 MAX_LINE = 4000
 """A longer line is prose; no table row of a report comes near it."""
@@ -49,7 +49,7 @@ _new_slot = tuple.__new__  # Slot(...) costs three times as much, and there are 
 
 def read_text(text: str) -> Document:
     """The Document of a text; its `text` is the one given, to the character."""
-    shown = blank_tags(text)
+    shown = blank_markup(text)
     boxed = find_boxed_tables(shown)
     if not boxed:
         return Document(text=text, grids=tuple(_grids(shown)))

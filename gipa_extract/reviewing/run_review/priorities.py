@@ -41,16 +41,16 @@ class ReportTotals(NamedTuple):
     """What is kept of a report, so that it can be compared with those of other years."""
 
     report_index: int
-    """In the run."""
+    """The report's place in the run, counted from 0."""
     year: int
     totals: Mapping[str, float]
 
 
-class Jump(NamedTuple):
+class YearJump(NamedTuple):
     """A total that is odd against a neighbouring year."""
 
     report_index: int
-    """In the run."""
+    """The report's place in the run, counted from 0."""
     cell: str
     here: float
     there: float
@@ -78,11 +78,11 @@ def reasons_of(report: Report) -> Counter[str]:
 
 def missing_tables(report: Report) -> list[str]:
     """The tables of the form of which no cell was found."""
-    found: dict[str, bool] = {}
+    has_values: dict[str, bool] = {}
     for cell in report.cells:
         table = split_cell_id(cell.id).table
-        found[table] = found.get(table, False) or cell.kind != "absent"
-    return [table for table, any_found in found.items() if not any_found]
+        has_values[table] = has_values.get(table, False) or cell.kind != "absent"
+    return [table for table, any_found in has_values.items() if not any_found]
 
 
 def score_of(reasons: Mapping[str, int]) -> float:
@@ -103,7 +103,7 @@ def totals_of(index: int, report: Report, form: Form) -> ReportTotals:
 
 def jumps_between(
     totals: Mapping[str, ReportTotals], groups: Iterable[IssuerGroup]
-) -> Iterator[Jump]:
+) -> Iterator[YearJump]:
     """The totals, by report, that are many times those of the issuer's year before or after."""
     for group in groups:
         if not group.key:
@@ -111,17 +111,17 @@ def jumps_between(
         years = [totals[name] for _, name in group.reports if name in totals]
         for before, after in pairwise(sorted(years, key=lambda each: each.year)):
             if before.year and after.year == before.year + 1:
-                yield from _jumps(before, after)
+                yield from _jumps_between(before, after)
 
 
-def _jumps(before: ReportTotals, after: ReportTotals) -> Iterator[Jump]:
+def _jumps_between(before: ReportTotals, after: ReportTotals) -> Iterator[YearJump]:
     for cell in before.totals.keys() & after.totals.keys():
         low, high = sorted((before.totals[cell], after.totals[cell]))
         if high >= FEWEST_FOR_JUMP and high >= JUMP * max(low, 1):
-            yield Jump(
+            yield YearJump(
                 after.report_index, cell, after.totals[cell], before.totals[cell], before.year
             )
-            yield Jump(
+            yield YearJump(
                 before.report_index, cell, before.totals[cell], after.totals[cell], after.year
             )
 
@@ -136,7 +136,7 @@ def year_breaks(compared: Across, names: Sequence[str]) -> Iterator[tuple[int, C
                     yield index_of[path], finding
 
 
-def hint_of(jump: Jump, lang: Lang) -> str:
+def hint_of(jump: YearJump, lang: Lang) -> str:
     """A jump in words."""
     return _HINT[lang].format(here=f"{jump.here:g}", there=f"{jump.there:g}", year=jump.year)
 

@@ -29,14 +29,14 @@ class ReadAhead:
     def document(self, index: int) -> Document | None:
         """What the report was read from; None where it is not at hand."""
         with self._turn:
-            known = self._read.get(index)
-            if known is None:
+            read = self._read.get(index)
+            if read is None:
                 mine: Future[Document | None] = Future()
                 self._read[index] = mine
                 while len(self._read) > KEPT:
                     self._read.popitem(last=False)
-        if known is not None:
-            return known.result()
+        if read is not None:
+            return read.result()
         began = time.monotonic()
         try:
             mine.set_result(self._run.document(index))

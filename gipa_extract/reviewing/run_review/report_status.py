@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gipa_extract.models import Report
 from gipa_extract.reviewing.gold_facts import REPORT
 from gipa_extract.reviewing.journal import Fact, History
-from gipa_extract.reviewing.queue import urgent
+from gipa_extract.reviewing.queue import urgent_cells
 from gipa_extract.reviewing.run_review.run_layers import ReportLayers
 from gipa_extract.reviewing.run_review.settled_layer import Agreement, SettledLayer
 
@@ -41,14 +41,16 @@ class ReportStatus(NamedTuple):
 def status_of(report: Report, layers: ReportLayers, first: Sequence[str] = ()) -> ReportStatus:
     """The status that a report's layers come to; `first` as for `queue.urgent`."""
     layer = SettledLayer(report, layers)
-    wanted = urgent(report, first)
-    people = {who: _person(history, wanted) for who, history in layers.reviewers.items()}
+    wanted = urgent_cells(report, first)
+    people = {who: _status_of_person(history, wanted) for who, history in layers.reviewers.items()}
     return ReportStatus(people, len(layer.unsettled), len(layer.differing), layer.agreement)
 
 
-def _person(history: History, wanted: Sequence[str]) -> PersonStatus:
+def _status_of_person(history: History, wanted: Sequence[str]) -> PersonStatus:
     standing = history.standing
-    said = standing.get(REPORT)
-    verdict = said.value if isinstance(said, Fact) and isinstance(said.value, bool) else None
+    decision = standing.get(REPORT)
+    verdict = (
+        decision.value if isinstance(decision, Fact) and isinstance(decision.value, bool) else None
+    )
     left = sum(item not in standing for item in wanted)
     return PersonStatus(len(standing.keys() - {REPORT}), left, verdict)

@@ -16,7 +16,7 @@ from typing import Any
 from gipa_extract.display.document_view import FRAME_STYLE
 from gipa_extract.display.page_frame import csp_hash
 from gipa_extract.errors import GipaError, MissingExtraError
-from gipa_extract.reviewing.page_assets import REVIEW_STYLE, SCRIPT, asset
+from gipa_extract.reviewing.page_assets import REVIEW_STYLE, SCRIPT, asset_text
 from gipa_extract.reviewing.run_review.run_board import RunBoard
 from gipa_extract.reviewing.run_review.run_words import WORDS
 
@@ -50,7 +50,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-"""With every answer."""
+"""Headers that every answer has."""
 _CSS, _JS, _HTML = "text/css", "text/javascript", "text/html"
 
 
@@ -61,10 +61,11 @@ class ReviewServer:
         """Take a port; 0 is any that is free. GipaError where it is taken."""
         self.board, self._who = board, who
         self.token = secrets.token_urlsafe(24)
-        self._socket = _bound(port)
+        self._socket = _bind_port(port)
         self.port = int(self._socket.getsockname()[1])
         self.app = Starlette(
-            routes=_routes(self), middleware=[Middleware(BaseHTTPMiddleware, dispatch=self._guard)]
+            routes=_routes_of(self),
+            middleware=[Middleware(BaseHTTPMiddleware, dispatch=self._guard_request)],
         )
 
     @property
@@ -82,16 +83,16 @@ class ReviewServer:
         finally:
             self.board.close()
 
-    async def _guard(
+    async def _guard_request(
         self, request: Request, answer: Callable[[Request], Awaitable[Response]]
     ) -> Response:
         """Refuse whoever is not the page of this server; every answer has the headers."""
-        refusal = self._refusal(request)
+        refusal = self._refusal_of(request)
         response = refusal or await answer(request)
         response.headers.update(HEADERS)
         return response
 
-    def _refusal(self, request: Request) -> Response | None:
+    def _refusal_of(self, request: Request) -> Response | None:
         hosts = {f"{name}:{self.port}" for name in (LOOPBACK, "localhost")}
         host = request.headers.get("host", "")
         if host not in hosts:
@@ -109,7 +110,7 @@ class ReviewServer:
         return None
 
 
-def _bound(port: int) -> socket.socket:
+def _bind_port(port: int) -> socket.socket:
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listening.bind((LOOPBACK, port))
@@ -125,36 +126,42 @@ def _bound(port: int) -> socket.socket:
     return listening
 
 
-def _routes(server: ReviewServer) -> list[Route]:
+def _routes_of(server: ReviewServer) -> list[Route]:
     below = f"/{server.token}"
     board = server.board
-    style = REVIEW_STYLE + _asset("run.css")
-    page = _page(board, server._who)
+    style = REVIEW_STYLE + _page_asset("run.css")
+    page = _page_html(board, server._who)
 
     async def state(request: Request) -> Response:
-        since = _whole(request.query_params.get("since"))
-        return await _answer(board.state, since)
+        since = _whole_number(request.query_params.get("since"))
+        return await _json_answer(board.state, since)
 
     async def following(request: Request) -> Response:
         asked = request.query_params
-        after = _whole(asked["after"]) if asked.get("after") else None
-        return await _answer(_next, board, asked.get("who", ""), after, "settle" in asked)
+        after = _whole_number(asked["after"]) if asked.get("after") else None
+        return await _json_answer(
+            _next_report, board, asked.get("who", ""), after, "settle" in asked
+        )
 
     async def report(request: Request) -> Response:
         index, asked = request.path_params["index"], request.query_params
-        return await _answer(_open, board, index, asked.get("who", ""), "settle" in asked)
+        return await _json_answer(
+            _open_report, board, index, asked.get("who", ""), "settle" in asked
+        )
 
     async def do(request: Request) -> Response:
-        return await _answer(_do, board, request.path_params["index"], await _body(request))
+        return await _json_answer(
+            _do_act, board, request.path_params["index"], await _json_body(request)
+        )
 
     async def give(request: Request) -> Response:
-        return await _answer(_give, board, await _body(request))
+        return await _json_answer(_give_reports, board, await _json_body(request))
 
     return [
-        Route(f"{below}/", _file(page, _HTML)),
-        Route(f"{below}/widget.js", _file(SCRIPT, _JS)),
-        Route(f"{below}/run.js", _file(_asset("run.js"), _JS)),
-        Route(f"{below}/run.css", _file(style, _CSS)),
+        Route(f"{below}/", _static_file(page, _HTML)),
+        Route(f"{below}/widget.js", _static_file(SCRIPT, _JS)),
+        Route(f"{below}/run.js", _static_file(_page_asset("run.js"), _JS)),
+        Route(f"{below}/run.css", _static_file(style, _CSS)),
         Route(f"{below}/state", state),
         Route(f"{below}/next", following),
         Route(f"{below}/report/{{index:int}}", report),
@@ -163,26 +170,26 @@ def _routes(server: ReviewServer) -> list[Route]:
     ]
 
 
-def _next(board: RunBoard, who: str, after: int | None, settle: bool) -> dict[str, Any]:
+def _next_report(board: RunBoard, who: str, after: int | None, settle: bool) -> dict[str, Any]:
     return {"index": board.following(who, after, settle=settle)}
 
 
-def _open(board: RunBoard, index: int, who: str, settle: bool) -> dict[str, Any]:
+def _open_report(board: RunBoard, index: int, who: str, settle: bool) -> dict[str, Any]:
     return board.open(index, who, settle=settle)
 
 
-def _do(board: RunBoard, index: int, said: Mapping[str, Any]) -> dict[str, Any]:
-    settle = bool(said.get("settle"))
-    return board.do(index, str(said.get("who", "")), dict(said["message"]), settle=settle)
+def _do_act(board: RunBoard, index: int, message: Mapping[str, Any]) -> dict[str, Any]:
+    settle = bool(message.get("settle"))
+    return board.do(index, str(message.get("who", "")), dict(message["message"]), settle=settle)
 
 
-def _give(board: RunBoard, said: Mapping[str, Any]) -> dict[str, Any]:
-    to = [str(name) for name in said["to"] if str(name).strip()]
-    board.give([int(index) for index in said["reports"]], to, str(said.get("who", "")))
-    return board.state(int(said.get("since", 0)))
+def _give_reports(board: RunBoard, message: Mapping[str, Any]) -> dict[str, Any]:
+    to = [str(name) for name in message["to"] if str(name).strip()]
+    board.give([int(index) for index in message["reports"]], to, str(message.get("who", "")))
+    return board.state(int(message.get("since", 0)))
 
 
-async def _answer(work: Callable[..., dict[str, Any]], *given: Any) -> Response:
+async def _json_answer(work: Callable[..., dict[str, Any]], *given: Any) -> Response:
     """What the board says, or its error in words."""
     try:
         return JSONResponse(await run_in_threadpool(work, *given))
@@ -196,7 +203,7 @@ def _board_of(given: tuple[Any, ...]) -> RunBoard:
     return next(each for each in given if isinstance(each, RunBoard))
 
 
-async def _body(request: Request) -> dict[str, Any]:
+async def _json_body(request: Request) -> dict[str, Any]:
     """The JSON object of a request; empty where it is none, or too large: what is missing is said."""
     data = b""
     async for part in request.stream():
@@ -204,30 +211,32 @@ async def _body(request: Request) -> dict[str, Any]:
         if len(data) > MAX_BODY:
             return {}
     try:
-        said = json.loads(data)
+        message = json.loads(data)
     except ValueError:
         return {}
-    return said if isinstance(said, dict) else {}
+    return message if isinstance(message, dict) else {}
 
 
-def _file(text: str, media_type: str) -> Callable[[Request], Response]:
+def _static_file(text: str, media_type: str) -> Callable[[Request], Response]:
     return lambda request: Response(text, media_type=media_type)
 
 
-def _whole(text: str | None) -> int:
+def _whole_number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() else 0
 
 
-def _asset(name: str) -> str:
-    return asset(name, __package__)
+def _page_asset(name: str) -> str:
+    return asset_text(name, __package__)
 
 
-def _page(board: RunBoard, who: str) -> str:
+def _page_html(board: RunBoard, who: str) -> str:
     """The page; what it needs to know stands in it as data that no browser runs."""
     words = WORDS[board.lang]
-    known = json.dumps({"words": dict(words), "who": who, "lang": board.lang}, ensure_ascii=False)
-    data = known.replace("<", "\\u003c")
-    page = _asset("run.html")
+    page_data = json.dumps(
+        {"words": dict(words), "who": who, "lang": board.lang}, ensure_ascii=False
+    )
+    data = page_data.replace("<", "\\u003c")
+    page = _page_asset("run.html")
     return (
         page.replace("{{lang}}", words["tag"])
         .replace("{{title}}", words["title"])

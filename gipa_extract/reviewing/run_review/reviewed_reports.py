@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from gipa_extract import forms
 from gipa_extract.errors import GipaError
 from gipa_extract.export.sources import UserRow
-from gipa_extract.forms.user import with_rules
+from gipa_extract.forms.user_rules import with_rules
 from gipa_extract.models import Report
 from gipa_extract.reviewing.review_state import NO_FORM
 from gipa_extract.reviewing.run_review.reviewed_run import ReviewedRun, key_of

@@ -169,13 +169,13 @@ class ResultFiles:
         self.layers = layers
         self.lines: list[RunLine] = []
         self._places: list[tuple[Path, int, int]] = []
-        """Of each line: its file, and where the result stands in it, in bytes."""
+        """File, offset and length in bytes of each line's result."""
         for file in files:
             for start, data in _results_in(file):
                 self._add(file, start, data)
 
     def _add(self, file: Path, start: int, data: bytes) -> None:
-        report = _parsed(data, f"{file}")
+        report = _parse_report(data, f"{file}")
         self._places.append((file, start, len(data)))
         self.lines.append(
             RunLine(
@@ -194,7 +194,7 @@ class ResultFiles:
         file, start, size = self._places[index]
         with file.open("rb") as opened:
             opened.seek(start)
-            return _parsed(opened.read(size), str(file))
+            return _parse_report(opened.read(size), str(file))
 
     def document(self, index: int) -> Document | None:
         """The file that the result names, if it is there unchanged."""
@@ -219,7 +219,7 @@ def _results_in(file: Path) -> Iterator[tuple[int, bytes]]:
             start += len(line)
 
 
-def _parsed(data: bytes, where: str) -> Report:
+def _parse_report(data: bytes, where: str) -> Report:
     try:
         return Report.model_validate_json(data)
     except ValidationError as error:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gipa_extract import forms
-from gipa_extract.forms.user import with_rules
+from gipa_extract.forms.user_rules import with_rules
 from gipa_extract.language import Lang
 from gipa_extract.models import Report
 from gipa_extract.reviewing.desk import ReviewDesk
@@ -19,10 +19,10 @@ from gipa_extract.reviewing.run_review.read_ahead import ReadAhead
 from gipa_extract.reviewing.run_review.report_status import PersonStatus, ReportStatus, status_of
 from gipa_extract.reviewing.run_review.reviewed_run import ReviewedRun
 from gipa_extract.reviewing.run_review.run_layers import Role, RunLayers
-from gipa_extract.reviewing.run_review.run_survey import RunSurvey, Surveyed
+from gipa_extract.reviewing.run_review.run_survey import ReportSurvey, RunSurvey
 from gipa_extract.reviewing.run_review.settled_layer import SettledLayer
 from gipa_extract.reviewing.run_review.settling import SettlingDesk
-from gipa_extract.reviewing.view import View
+from gipa_extract.reviewing.view import ReviewView
 
 OPEN_DESKS = 16
 """Sessions that stay in memory; an older one is opened again from its file."""
@@ -99,7 +99,7 @@ class RunBoard:
             "edition": line.edition,
             "broken": line.broken_rules,
             "doubtful": line.doubtful_cells,
-            "score": self._score(index),
+            "score": self._urgency_of(index),
             "why": dict(surveyed.reasons) if surveyed else None,
             "damaged": bool(surveyed and surveyed.is_damaged),
             "people": {who: [*each, each.is_done] for who, each in people.items()},
@@ -127,11 +127,14 @@ class RunBoard:
         nobody else has begun.
         """
         with self._turn:
-            order = sorted(range(len(self.run.lines)), key=lambda i: (-self._score(i), i))
+            indexes = range(len(self.run.lines))
+            order = sorted(indexes, key=lambda index: (-self._urgency_of(index), index))
             start = order.index(after) + 1 if after in order else 0
-            wanted = self._is_unsettled if settle else lambda index: self._is_for(index, who)
-            turn = (index for index in order[start:] + order[:start] if index != after)
-            return next((index for index in turn if wanted(index)), None)
+            for index in order[start:] + order[:start]:
+                wanted = self._is_unsettled(index) if settle else self._is_for(index, who)
+                if wanted and index != after:
+                    return index
+            return None
 
     def give(self, indexes: Sequence[int], to: Sequence[str], by: str) -> None:
         """Give reports to people; to nobody: anybody may take them."""
@@ -141,16 +144,16 @@ class RunBoard:
             self.layers.assign(keys, names, by)
             self._assigned |= dict.fromkeys(keys, names)
             for key in keys:
-                self._touch(key)
+                self._mark_changed(key)
 
     # One report
 
     def open(self, index: int, who: str, *, settle: bool = False) -> dict[str, Any]:
         """Everything that the page shows of a report, to one person."""
-        desk = self._desk(index, who, settle)
+        desk = self._session_of(index, who, settle)
         with self._turn:
             fixed = desk.view.fixed()
-            opened = {"fixed": fixed, **self._now(desk), "row": self.row(index)}
+            opened = {"fixed": fixed, **self._session_state(desk), "row": self.row(index)}
         following = self.following(who, index, settle=settle)
         if following is not None:
             self._documents.prepare(following)
@@ -160,41 +163,41 @@ class RunBoard:
         self, index: int, who: str, message: Mapping[str, Any], *, settle: bool = False
     ) -> dict[str, Any]:
         """Do what a person's page asks; what it then shows, and the answer in words."""
-        desk = self._desk(index, who, settle)
+        desk = self._session_of(index, who, settle)
         with self._turn:
             if message.get("act") == "preview":
                 text = str(message.get("text", ""))
                 return {"preview": desk.preview(text), "of": text}
             answer = desk.do(message)
             if not answer.failed:
-                self._follow(index, who, desk, settle)
-            return {**self._now(desk), "said": answer._asdict(), "row": self.row(index)}
+                self._note_change(index, who, desk, settle)
+            return {**self._session_state(desk), "said": answer._asdict(), "row": self.row(index)}
 
-    def _now(self, desk: ReviewDesk) -> dict[str, Any]:
+    def _session_state(self, desk: ReviewDesk) -> dict[str, Any]:
         verdict = desk.review.verdict
         return {**desk.view.now(), "current": desk.current, "verdict": verdict}
 
-    def _desk(self, index: int, who: str, settle: bool) -> ReviewDesk:
+    def _session_of(self, index: int, who: str, settle: bool) -> ReviewDesk:
         """The session of a person over a report, from memory or from its file."""
         if not 0 <= index < len(self.run.lines):
             raise ReviewError("there is no such report in this run", where=str(index))
-        known = (index, who.strip(), settle)
-        desk = self._desks.get(known) or self._opened(
-            *known
+        key = (index, who.strip(), settle)
+        desk = self._desks.get(key) or self._open_session(
+            *key
         )  # a scan takes seconds: no turn is held
         with self._turn:
-            desk = self._desks.setdefault(known, desk)
-            self._desks.move_to_end(known)
+            desk = self._desks.setdefault(key, desk)
+            self._desks.move_to_end(key)
             while len(self._desks) > OPEN_DESKS:
                 self._desks.popitem(last=False)
         return desk
 
-    def _opened(self, index: int, who: str, settle: bool) -> ReviewDesk:
+    def _open_session(self, index: int, who: str, settle: bool) -> ReviewDesk:
         key = self.run.lines[index].key
         role: Role = "adjudicators" if settle else "annotators"
         file = self.layers.file(key, who, role)
         report = self.run.report(index)
-        hints = self._surveyed(index).hints
+        hints = self._survey_of(index).hints
         review = Review(
             report,
             who=who,
@@ -204,24 +207,26 @@ class RunBoard:
             rules=self.run.rules,
             first=tuple(hints),
         )
-        view = View(review, hints=hints)
+        view = ReviewView(review, hints=hints)
         kept_in = str(self.layers.folder)
         if settle:
             layer = SettledLayer(report, self.layers.of_report(key, report))
             return SettlingDesk(review, view, layer, kept_in=kept_in)
         return ReviewDesk(review, view, kept_in=kept_in)
 
-    def _follow(self, index: int, who: str, desk: ReviewDesk, settle: bool) -> None:
+    def _note_change(self, index: int, who: str, desk: ReviewDesk, settle: bool) -> None:
         """Note what an act changed for the table."""
         key = self.run.lines[index].key
         begun = self._adjudicated if settle else self._begun
         begun.setdefault(who.strip(), set()).add(key)
         if not settle:  # what is settled stands in the files: a new look finds what differs now
             stale = [
-                known for known in self._desks if known[2] and self.run.lines[known[0]].key == key
+                session
+                for session in self._desks
+                if session[2] and self.run.lines[session[0]].key == key
             ]
-            for known in stale:
-                del self._desks[known]
+            for session in stale:
+                del self._desks[session]
         self._take_status(index, desk.review.report)
 
     def _take_status(self, index: int, report: Report) -> None:
@@ -230,13 +235,13 @@ class RunBoard:
         with self._turn:
             if any(key in keys for keys in (*self._begun.values(), *self._adjudicated.values())):
                 layers = self.layers.of_report(key, report)
-                self._status[key] = status_of(report, layers, tuple(self._surveyed(index).hints))
-                self._touch(key)
+                self._status[key] = status_of(report, layers, tuple(self._survey_of(index).hints))
+                self._mark_changed(key)
 
-    def _surveyed(self, index: int) -> Surveyed:
-        return self.survey.result.get(index) or Surveyed()
+    def _survey_of(self, index: int) -> ReportSurvey:
+        return self.survey.result.get(index) or ReportSurvey()
 
-    def _touch(self, key: str) -> None:
+    def _mark_changed(self, key: str) -> None:
         self._version += 1
         self._changed |= dict.fromkeys(self._twins[key], self._version)
 
@@ -247,14 +252,14 @@ class RunBoard:
 
     # Whose turn
 
-    def _score(self, index: int) -> float:
+    def _urgency_of(self, index: int) -> float:
         """How early a report is to be looked at; before it was surveyed, by the ledger's columns."""
         surveyed = self.survey.result.get(index)
         if surveyed is not None:
             return score_of(surveyed.reasons)
         line = self.run.lines[index]
-        known = {"misread_sums": line.broken_rules, "doubtful": line.doubtful_cells}
-        return score_of({**known, "no_form": int(line.edition is None)})
+        columns = {"misread_sums": line.broken_rules, "doubtful": line.doubtful_cells}
+        return score_of({**columns, "no_form": int(line.edition is None)})
 
     def _is_done(self, key: str) -> bool:
         """Whether all to whom a report was given are done with it, or else anybody."""

@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from gipa_extract.models import Report
 from gipa_extract.reviewing.journal import History, ReviewError, read_journal
 from gipa_extract.store import StoreError
-from gipa_extract.store.database import hold
+from gipa_extract.store.database import hold_folder
 
 Role = Literal["annotators", "adjudicators"]
 _LONGEST_NAME = 40
@@ -58,7 +58,7 @@ class RunLayers:
     def hold(self) -> None:
         """Take the folder for this process until its end; ReviewError where another has it."""
         try:
-            self._held = hold(self.folder)
+            self._held = hold_folder(self.folder)
         except StoreError as error:
             raise ReviewError(
                 "this run is being reviewed by another gipa review",
@@ -86,29 +86,32 @@ class RunLayers:
 
     def people(self, role: Role = "annotators") -> list[str]:
         """Who has decided anything, in order."""
-        return sorted(unquote(entry.name) for entry in _entries(self.folder / role))
+        return sorted(unquote(entry.name) for entry in _folder_entries(self.folder / role))
 
     def begun(self, role: Role = "annotators") -> dict[str, set[str]]:
         """Name → the keys of the reports in which somebody has done anything."""
         return {
             unquote(entry.name): {
                 file.name.removesuffix(".jsonl")
-                for file in _entries(Path(entry.path))
+                for file in _folder_entries(Path(entry.path))
                 if _has_entries(file)
             }
-            for entry in _entries(self.folder / role)
+            for entry in _folder_entries(self.folder / role)
         }
 
     def of_report(self, key: str, report: Report) -> ReportLayers:
         """What everybody decided of a report."""
         return ReportLayers(
-            self._read(key, report, "annotators"), self._read(key, report, "adjudicators")
+            self._read_histories(key, report, "annotators"),
+            self._read_histories(key, report, "adjudicators"),
         )
 
-    def _read(self, key: str, report: Report, role: Role) -> dict[str, History]:
+    def _read_histories(self, key: str, report: Report, role: Role) -> dict[str, History]:
         files = {who: self.file(key, who, role) for who in self.people(role)}
-        found = {who: file for who, file in files.items() if file.exists() and file.stat().st_size}
-        return {who: read_journal(file, report) for who, file in found.items()}
+        existing = {
+            who: file for who, file in files.items() if file.exists() and file.stat().st_size
+        }
+        return {who: read_journal(file, report) for who, file in existing.items()}
 
     def assign(self, keys: Sequence[str], to: Sequence[str], by: str) -> None:
         """Give reports to people; to nobody: anybody may take them."""
@@ -126,20 +129,20 @@ class RunLayers:
 
     def assigned(self) -> dict[str, list[str]]:
         """Key → whom the report was given to last. A line that a crash has torn is left out."""
-        found: dict[str, list[str]] = {}
+        people_by_key: dict[str, list[str]] = {}
         path = self.folder / _ASSIGNMENTS
         if not path.exists():
-            return found
+            return people_by_key
         for line in path.read_bytes().splitlines():
             try:
                 given = Assignment.model_validate_json(line)
             except ValidationError:
                 continue
-            found[given.key] = given.to
-        return found
+            people_by_key[given.key] = given.to
+        return people_by_key
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
+def _folder_entries(folder: Path) -> list[os.DirEntry[str]]:
     return sorted(os.scandir(folder), key=lambda entry: entry.name) if folder.is_dir() else []
 
 

@@ -31,7 +31,7 @@ _log = logging.getLogger("gipa_extract")
 
 
 @dataclass
-class Surveyed:
+class ReportSurvey:
     """What is known of one report beside its line."""
 
     reasons: Counter[str] = field(default_factory=Counter)
@@ -52,14 +52,14 @@ class RunSurvey:
         on_report: Callable[[int, Report], None],
         on_end: Callable[[], None],
     ) -> None:
-        self.result: dict[int, Surveyed] = {}
+        self.result: dict[int, ReportSurvey] = {}
         self.has_begun = self.is_done = False
         self.failure = ""
         """Why not every report was looked at."""
         self._run, self._editions, self._lang = run, editions, lang
         self._on_report, self._on_end = on_report, on_end
         self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._go, name="survey", daemon=True)
+        self._thread = threading.Thread(target=self._run_survey, name="survey", daemon=True)
 
     def start(self) -> None:
         """Begin, if it has not begun: once the page is there, which goes first."""
@@ -78,10 +78,10 @@ class RunSurvey:
         self.start()
         self._thread.join()
 
-    def _go(self) -> None:
+    def _run_survey(self) -> None:
         try:
             totals: dict[str, ReportTotals] = {}
-            compared = across(self._reports(totals), self._editions, lang=self._lang)
+            compared = across(self._noted_reports(totals), self._editions, lang=self._lang)
             if self._stopped.is_set():
                 return
             for index, finding in year_breaks(compared, [line.name for line in self._run.lines]):
@@ -101,7 +101,7 @@ class RunSurvey:
         self.is_done = True
         self._on_end()
 
-    def _reports(self, totals: dict[str, ReportTotals]) -> Iterator[Report]:
+    def _noted_reports(self, totals: dict[str, ReportTotals]) -> Iterator[Report]:
         for index in range(len(self._run.lines)):
             if self._stopped.is_set():
                 return
@@ -110,9 +110,9 @@ class RunSurvey:
                 self._on_report(index, report)
             except GipaError as error:
                 _log.warning("%s", error)
-                self.result[index] = Surveyed(is_damaged=True)
+                self.result[index] = ReportSurvey(is_damaged=True)
                 continue
-            self.result[index] = Surveyed(reasons_of(report))
+            self.result[index] = ReportSurvey(reasons_of(report))
             form = self._editions.get(report.edition or "")
             if form is not None:
                 totals[self._run.lines[index].name] = totals_of(index, report, form)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 from gipa_extract.forms import Form
-from gipa_extract.models import Cell, Report
+from gipa_extract.models import Cell, Grounds, Period, Report, ReviewedFact
 from gipa_extract.reasons import Reason
-from gipa_extract.reviewing.gold_facts import REPORT, facts_of
+from gipa_extract.reviewing.corrected_report import correct_report
+from gipa_extract.reviewing.gold_facts import GROUNDED, REPORT, facts_of
 from gipa_extract.reviewing.journal import Entry, Fact, History
-from gipa_extract.reviewing.layer import corrected
 from gipa_extract.reviewing.run_review.run_layers import ReportLayers
 
-LONGEST_SAID = 20
+LONGEST_SAID = 24
 """Characters of what one person said, in the sentence that names the difference."""
 
 
@@ -41,34 +42,35 @@ class SettledLayer:
         self._report = report
         self._read: dict[str, Cell | Fact] = {cell.id: cell for cell in report.cells}
         self._read |= facts_of(report)
-        self.opinions = self._opinions(layers.reviewers)
+        self.opinions = self._opinions_of(layers.reviewers)
         """Item → what each reviewer who looked at it says."""
-        self._settled = _latest(layers.adjudicators.values())
+        self._settled = _latest_entries(layers.adjudicators.values())
 
-    def _opinions(self, reviewers: Mapping[str, History]) -> dict[str, list[Opinion]]:
+    def _opinions_of(self, reviewers: Mapping[str, History]) -> dict[str, list[Opinion]]:
         """What was decided; who finished a report agrees with the reading of what others changed."""
-        found: dict[str, list[Opinion]] = {}
-        lasts = {who: _latest([history]) for who, history in reviewers.items()}
-        for who, entries in lasts.items():
+        decided = {who: _latest_entries([history]) for who, history in reviewers.items()}
+        opinions: defaultdict[str, list[Opinion]] = defaultdict(list)
+        for who, entries in decided.items():
             for item, entry in entries.items():
-                found.setdefault(item, []).append(Opinion(who, entry.when, entry.after))
-        for who, entries in lasts.items():
-            if not is_finished(reviewers[who]):
-                continue
-            when = entries[REPORT].when
-            for item in found.keys() - entries.keys() - {REPORT}:
-                found[item].append(Opinion(who, when, self._read[item]))
-        return {item: opinions for item, opinions in found.items() if item in (*self._read, REPORT)}
+                opinions[item].append(Opinion(who, entry.when, entry.after))
+        for who, entries in decided.items():
+            if is_finished(reviewers[who]):
+                when = entries[REPORT].when
+                for item in opinions.keys() - entries.keys() - {REPORT}:
+                    opinions[item].append(Opinion(who, when, self._read[item]))
+        # A journal may speak of items that another edition has: they are of no report here.
+        items = {*self._read, REPORT}
+        return {item: each for item, each in opinions.items() if item in items}
 
     @property
     def differing(self) -> list[str]:
         """The items of which reviewers say different things, settled or not, in the form's order."""
         order = [*self._read, REPORT]
-        return [item for item in order if not _alike(self.opinions.get(item, []))]
+        return [item for item in order if not _agree(self.opinions.get(item, []))]
 
     @property
     def unsettled(self) -> list[str]:
-        """Those that nobody has settled."""
+        """The items of which reviewers say different things and that nobody has settled."""
         return [item for item in self.differing if item not in self._settled]
 
     @property
@@ -79,48 +81,70 @@ class SettledLayer:
             for item, opinions in self.opinions.items()
             if len(opinions) > 1 and isinstance(opinions[0].said, Cell)
         ]
-        return Agreement(len(shared), sum(_alike(opinions) for opinions in shared))
+        return Agreement(len(shared), sum(_agree(opinions) for opinions in shared))
 
     @property
     def is_no_report(self) -> bool:
         """Whether the document is no report, as all who spoke of it say, or as was settled."""
         if REPORT in self._settled:
             return _value_of(self._settled[REPORT].after) is False
-        said = [_value_of(opinion.said) for opinion in self.opinions.get(REPORT, [])]
-        return bool(said) and all(value is False for value in said)
+        verdicts = [_value_of(opinion.said) for opinion in self.opinions.get(REPORT, [])]
+        return bool(verdicts) and all(value is False for value in verdicts)
 
     def standing(self) -> dict[str, Cell | Fact]:
         """What stands of each item that was decided; each cell says who decided it, and when.
 
         Where reviewers differ and nobody has settled it, the reading stands, as a doubt.
         """
-        standing: dict[str, Cell | Fact] = {}
-        for item in (*self.opinions, *(self._settled.keys() - self.opinions.keys())):
-            opinions = self.opinions.get(item, [])
-            if item in self._settled:
-                entry = self._settled[item]
-                standing[item] = _signed(Opinion(entry.who, entry.when, entry.after))
-            elif _alike(opinions):
-                standing[item] = _signed(_joint(opinions))
-            elif isinstance(self._read.get(item), Cell):
-                standing[item] = self._disputed(item, opinions)
+        standing = {item: _signed_by_author(opinion) for item, opinion in self._agreed.items()}
+        for item in self.unsettled:
+            if isinstance(self._read.get(item), Cell):
+                standing[item] = self._disputed_cell(item, self.opinions[item])
         standing.pop(REPORT, None)
         return standing
 
-    def _disputed(self, item: str, opinions: Iterable[Opinion]) -> Cell:
+    @property
+    def _agreed(self) -> dict[str, Opinion]:
+        """What was settled, or what all say who spoke of an item."""
+        found = {item: _joint_opinion(said) for item, said in self.opinions.items() if _agree(said)}
+        settled = {
+            item: Opinion(entry.who, entry.when, entry.after)
+            for item, entry in self._settled.items()
+        }
+        return found | settled
+
+    def _disputed_cell(self, item: str, opinions: Iterable[Opinion]) -> Cell:
         read = self._read[item]
         assert isinstance(read, Cell)
         cell = replace(read)
-        said = {opinion.who: shown_short(opinion.said) for opinion in opinions}
-        cell.doubt_for(
-            Reason("reviewers_differ", {"said": "; ".join(f"{w} {s}" for w, s in said.items())})
-        )
-        cell.alternatives = list(dict.fromkeys(said.values()))
+        cell.doubt_for(_difference(opinions))
+        cell.alternatives = _said(opinions)
         return cell
 
     def corrected(self, form: Form) -> Report:
-        """The report as it stands after review."""
-        return corrected(self._report, self.standing(), form)
+        """The report as it stands after review, with who decided its facts, and when."""
+        new = correct_report(self._report, self.standing(), form)
+        new.reviewed_facts = [*self._reviewed_facts()]
+        new.grounds = self._with_disputes(new.grounds)
+        return new
+
+    def _reviewed_facts(self) -> Iterator[ReviewedFact]:
+        agreed = self._agreed
+        for name, read in self._read.items():
+            if isinstance(read, Fact) and name in agreed:
+                who, when, said = agreed[name]
+                changed = _comparable(said) != _comparable(read)
+                yield ReviewedFact(fact=name, reviewed_by=who, reviewed_at=when, changed=changed)
+
+    def _with_disputes(self, grounds: Grounds) -> Grounds:
+        """The grounds, doubtful where reviewers differ and nobody has settled it."""
+        doubted = {}
+        for name in GROUNDED:
+            ground, opinions = getattr(grounds, name), self.opinions.get(name, [])
+            if ground is not None and name in self.unsettled:
+                doubt, said = _difference(opinions), _said(opinions)
+                doubted[name] = replace(ground, trust="doubtful", doubt=doubt, alternatives=said)
+        return replace(grounds, **doubted)
 
 
 def is_finished(history: History) -> bool:
@@ -128,43 +152,64 @@ def is_finished(history: History) -> bool:
     return _value_of(history.standing.get(REPORT)) is True
 
 
+def _difference(opinions: Iterable[Opinion]) -> Reason:
+    """That reviewers differ, and what each of them says."""
+    said = (f"{opinion.who} {shown_short(opinion.said)}" for opinion in opinions)
+    return Reason("reviewers_differ", {"said": "; ".join(said)})
+
+
+def _said(opinions: Iterable[Opinion]) -> list[str]:
+    """What is said of an item, each thing once."""
+    return list(dict.fromkeys(_shown_whole(opinion.said) for opinion in opinions))
+
+
 def shown_short(said: Cell | Fact) -> str:
     """What somebody says of an item, in a few characters."""
+    return _shown_whole(said)[:LONGEST_SAID]
+
+
+def _shown_whole(said: Cell | Fact) -> str:
+    """What somebody says of an item; of a list how long it is."""
     if isinstance(said, Cell):
-        return (said.raw or said.kind)[:LONGEST_SAID] or said.kind
+        return said.raw or said.kind
     value = said.value
-    return f"{len(value)}×" if isinstance(value, list) else str(value)[:LONGEST_SAID]
+    if isinstance(value, Period):
+        return f"{value.start}/{value.end}"
+    return f"{len(value)}×" if isinstance(value, list) else str(value)
 
 
-def _latest(histories: Iterable[History]) -> dict[str, Entry]:
+def _latest_entries(histories: Iterable[History]) -> dict[str, Entry]:
     """Item → the entry that decided it last."""
     entries = [entry for history in histories for entry in history.done if entry.act != "note"]
     return {entry.item: entry for entry in sorted(entries, key=lambda entry: entry.when)}
 
 
-def _value_of(said: Cell | Fact | None) -> object:
-    return said.value if isinstance(said, Fact) else None
+def _value_of(decision: Cell | Fact | None) -> object:
+    return decision.value if isinstance(decision, Fact) else None
 
 
-def _alike(opinions: list[Opinion]) -> bool:
-    return len({_compared(opinion.said) for opinion in opinions}) < 2
+def _agree(opinions: list[Opinion]) -> bool:
+    return len({_comparable(opinion.said) for opinion in opinions}) < 2
 
 
-def _compared(said: Cell | Fact) -> object:
+def _comparable(decision: Cell | Fact) -> object:
     """What counts of an opinion: kind and value, and of a text or dash what is printed."""
-    if isinstance(said, Cell):
-        return (said.kind, said.value if said.kind == "number" else (said.raw or "").strip())
-    return said.model_dump_json()
+    if isinstance(decision, Cell):
+        return (
+            decision.kind,
+            decision.value if decision.kind == "number" else (decision.raw or "").strip(),
+        )
+    return decision.model_dump_json()
 
 
-def _joint(opinions: list[Opinion]) -> Opinion:
+def _joint_opinion(opinions: list[Opinion]) -> Opinion:
     """What all say, signed by all of them, at the time of the last."""
     last = max(opinions, key=lambda opinion: opinion.when)
     names = ", ".join(sorted(opinion.who for opinion in opinions))
     return Opinion(names, last.when, last.said)
 
 
-def _signed(opinion: Opinion) -> Cell | Fact:
+def _signed_by_author(opinion: Opinion) -> Cell | Fact:
     if isinstance(opinion.said, Cell):
         return replace(opinion.said, reviewed_by=opinion.who, reviewed_at=opinion.when)
     return opinion.said

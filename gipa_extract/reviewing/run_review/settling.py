@@ -9,19 +9,23 @@ from gipa_extract.reviewing.gold_facts import REPORT
 from gipa_extract.reviewing.journal import Fact, ReviewError
 from gipa_extract.reviewing.review_session import Review
 from gipa_extract.reviewing.run_review.settled_layer import Opinion, SettledLayer, shown_short
-from gipa_extract.reviewing.view import View
+from gipa_extract.reviewing.view import ReviewView
 
 
 class SettlingDesk(ReviewDesk):
     """A session over what reviewers differ on, before all else."""
 
-    def __init__(self, review: Review, view: View, layer: SettledLayer, *, kept_in: str) -> None:
+    def __init__(
+        self, review: Review, view: ReviewView, layer: SettledLayer, *, kept_in: str
+    ) -> None:
         self.opinions = {item: layer.opinions[item] for item in layer.differing}
         differing = [item for item in layer.differing if item != REPORT]
         review.items = (*differing, *(item for item in review.items if item not in differing))
         review.urgent = tuple(differing)
         super().__init__(review, view, kept_in=kept_in)
-        view.opinions = {item: list(map(_shown, said)) for item, said in self.opinions.items()}
+        view.opinions = {
+            item: list(map(_shown_opinion, opinions)) for item, opinions in self.opinions.items()
+        }
 
     def _take(self, item: str, who: str) -> str:
         """Let stand what one of the reviewers said."""
@@ -34,8 +38,8 @@ class SettlingDesk(ReviewDesk):
     _acts: ClassVar[dict[str, Act]] = {**ReviewDesk._acts, "take": _take}
 
 
-def _shown(opinion: Opinion) -> dict[str, Any]:
-    said = opinion.said
-    if isinstance(said, Fact) and said.fact == REPORT:
-        return {"who": opinion.who, "shown": "✓" if said.value else "✗", "line": None}
-    return {"who": opinion.who, "shown": shown_short(said)}
+def _shown_opinion(opinion: Opinion) -> dict[str, Any]:
+    decision = opinion.said
+    if isinstance(decision, Fact) and decision.fact == REPORT:
+        return {"who": opinion.who, "shown": "✓" if decision.value else "✗", "line": None}
+    return {"who": opinion.who, "shown": shown_short(decision)}

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from gipa_extract.display.display_words import WORDS, DisplayWords
-from gipa_extract.display.escape import clipped, escaped
+from gipa_extract.display.escape import escaped, shorten_escaped
 from gipa_extract.display.findings import claims_html, findings_html
 from gipa_extract.display.form import form_html
-from gipa_extract.display.report_facts import about
+from gipa_extract.display.report_facts import line_of_facts
 from gipa_extract.display.source import prose_marks, source_html
 from gipa_extract.display.source_pane import look_of, source_pane
 from gipa_extract.error_words import in_language
@@ -20,7 +20,7 @@ from gipa_extract.models import Document, Report, Trust
 from gipa_extract.readers import Readable, read
 
 
-class Missing(NamedTuple):
+class MissingSource(NamedTuple):
     """Why a source is not at hand: a field of `DisplayWords`, and what there is to add."""
 
     why: str
@@ -31,7 +31,7 @@ class Missing(NamedTuple):
 
 def source_of(
     report: Report, document: Readable | None = None, *, quickly: bool = False
-) -> Document | Missing:
+) -> Document | MissingSource:
     """The document that was read, or why it is not at hand.
 
     A given one must be the one that was read, else ReadError. Where none is given, the report's
@@ -39,33 +39,35 @@ def source_of(
     to read a scan again takes seconds.
     """
     if document is not None:
-        return _as_read(report, _same(report, read(document)))
+        return _as_read(report, _require_same_document(report, read(document)))
     if report.document is not None:
         return report.document
     source = report.source
     if source.path is None:
-        return Missing("never_filed")
+        return MissingSource("never_filed")
     if quickly and not source.media_type.startswith("text/"):
-        return Missing("too_slow")
+        return MissingSource("too_slow")
     return _read_again(report, Path(source.path))
 
 
-def _read_again(report: Report, path: Path) -> Document | Missing:
+def _read_again(report: Report, path: Path) -> Document | MissingSource:
     """The document of an unchanged file; its size is looked at before anything is read."""
     try:
         if not path.is_file():
-            return Missing("not_found", str(path))
+            return MissingSource("not_found", str(path))
         if path.stat().st_size != report.source.bytes:
-            return Missing("changed", str(path))
+            return MissingSource("changed", str(path))
         document = read(path)
     except (GipaError, OSError) as error:
-        return Missing("unreadable", str(error), error if isinstance(error, GipaError) else None)
+        return MissingSource(
+            "unreadable", str(error), error if isinstance(error, GipaError) else None
+        )
     if document.sha256 != report.source.sha256:
-        return Missing("changed", str(path))
+        return MissingSource("changed", str(path))
     return _as_read(report, document)
 
 
-def _as_read(report: Report, document: Document) -> Document | Missing:
+def _as_read(report: Report, document: Document) -> Document | MissingSource:
     """The document, if its text still has the cells where they were found.
 
     Another version of a reader may find other text in the same file: no mark would be right.
@@ -75,10 +77,10 @@ def _as_read(report: Report, document: Document) -> Document | Missing:
         for cell in report.cells
         if cell.start is not None and cell.origin != "human"
     )
-    return document if stand else Missing("read_otherwise")
+    return document if stand else MissingSource("read_otherwise")
 
 
-def _same(report: Report, document: Document) -> Document:
+def _require_same_document(report: Report, document: Document) -> Document:
     if document.sha256 != report.source.sha256:
         raise ReadError(
             "this is not the document that the report was read from",
@@ -89,7 +91,7 @@ def _same(report: Report, document: Document) -> Document:
 
 
 def beside_html(
-    report: Report, source: Document | Missing, lang: Lang, *, original: bytes | None = None
+    report: Report, source: Document | MissingSource, lang: Lang, *, original: bytes | None = None
 ) -> str:
     """Facts, findings and claims above; the form on the left and the source on the right.
 
@@ -98,8 +100,8 @@ def beside_html(
     words = WORDS[lang]
     document = source if isinstance(source, Document) else None
     text = (
-        _missing(source, report, words)
-        if isinstance(source, Missing)
+        _missing_source_html(source, report, words)
+        if isinstance(source, MissingSource)
         else source_html(source, report.cells, prose_marks(report), lang=lang)
     )
     look = look_of(report, document, original, words)
@@ -115,36 +117,36 @@ def beside_html(
 def head_html(report: Report, lang: Lang) -> str:
     """Title, header facts, and how many cells are of which trust, which is also the legend."""
     words, source = WORDS[lang], report.source
-    facts = [*about(report, words), *_period(report)]
+    facts = [*line_of_facts(report, words), *_period_line(report)]
     ties = ["issuer", "year", *[""] * (len(facts) - 2)]
     if report.period:
         ties[-1] = "period"
     spans = "".join(
-        f"<span{_tie(report, name)}>{clipped(fact)}</span>"
+        f"<span{_tie_to_source(report, name)}>{shorten_escaped(fact)}</span>"
         for fact, name in zip(facts, ties, strict=True)
     )
     file = " · ".join(filter(None, (source.path, source.media_type, source.encoding)))
     return (
-        f'<header class="gx-head"><div class="gx-title"{_tie(report, "title")}>'
-        f"{clipped(report.title or words.no_title)}</div>"
+        f'<header class="gx-head"><div class="gx-title"{_tie_to_source(report, "title")}>'
+        f"{shorten_escaped(report.title or words.no_title)}</div>"
         f'<div class="gx-facts">{spans}</div>'
-        f'<div class="gx-file" title="SHA-256 {escaped(source.sha256)}">{clipped(file)}</div>'
-        f"{_legend(report, words)}</header>"
+        f'<div class="gx-file" title="SHA-256 {escaped(source.sha256)}">{shorten_escaped(file)}</div>'
+        f"{_legend_html(report, words)}</header>"
     )
 
 
-def _tie(report: Report, name: str) -> str:
+def _tie_to_source(report: Report, name: str) -> str:
     """What ties a header fact to its place in the source; nothing where it has none."""
     ground = getattr(report.grounds, name, None)
     return f' data-cells="fact:{name}" tabindex="0"' if ground and ground.box else ""
 
 
-def _period(report: Report) -> list[str]:
+def _period_line(report: Report) -> list[str]:
     period = report.period
     return [f"{period.start} – {period.end}"] if period else []
 
 
-def _legend(report: Report, words: DisplayWords) -> str:
+def _legend_html(report: Report, words: DisplayWords) -> str:
     counts = Counter(cell.trust for cell in report.cells)
     keys = "".join(
         f'<span><i class="gx-key gx-{trust}"></i>{words.trusts[trust]} {counts[trust]}</span>'
@@ -154,8 +156,8 @@ def _legend(report: Report, words: DisplayWords) -> str:
     return f'<div class="gx-legend">{keys}<span>{words.marks}</span></div>' if keys else ""
 
 
-def _missing(missing: Missing, report: Report, words: DisplayWords) -> str:
+def _missing_source_html(missing: MissingSource, report: Report, words: DisplayWords) -> str:
     more = missing.error.in_words(words.lang) if missing.error else missing.more
-    why = words.missing[missing.why].format(clipped(in_language(more, words.lang)))
+    why = words.missing[missing.why].format(shorten_escaped(in_language(more, words.lang)))
     give = words.give_source.format(escaped(report.source.sha256))
     return f'<div class="gx-source gx-none">{words.no_source.format(why)}<br>{give}</div>'

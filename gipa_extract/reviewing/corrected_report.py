@@ -13,7 +13,7 @@ from gipa_extract.reviewing.gold_facts import with_facts
 from gipa_extract.reviewing.journal import Fact
 
 
-def corrected(report: Report, standing: Mapping[str, Cell | Fact], form: Form) -> Report:
+def correct_report(report: Report, standing: Mapping[str, Cell | Fact], form: Form) -> Report:
     """A new Report in which what people decided stands, with its findings and trust judged anew.
 
     `form` is the report's form, with a user's rules where it was extracted with some.
@@ -21,7 +21,9 @@ def corrected(report: Report, standing: Mapping[str, Cell | Fact], form: Form) -
     decided = {name: cell for name, cell in standing.items() if isinstance(cell, Cell)}
     summed = {cell for rule in form.rules if _is_sum(rule) for cell in (*rule.left, *rule.right)}
     cells = [
-        replace(decided[cell.id]) if cell.id in decided else _unjudged(cell, cell.id in summed)
+        replace(decided[cell.id])
+        if cell.id in decided
+        else _as_its_reader_left_it(cell, cell.id in summed)
         for cell in report.cells
     ]
     fields = with_facts(standing, report)
@@ -36,7 +38,7 @@ def _is_sum(rule: forms.Rule) -> bool:
     return rule.is_equation
 
 
-def _unjudged(cell: Cell, is_summed: bool) -> Cell:
+def _as_its_reader_left_it(cell: Cell, is_summed: bool) -> Cell:
     """A copy of a cell as its reader left it: without what the sums said of it before.
 
     In a sum, only the sum confirms (a second reader confirms what stands in none).

@@ -1,0 +1,111 @@
+"""The row in which a text ends: what a scraper cut off behind it is lost, and no blank.
+
+Who keeps only the beginning of a page cuts it anywhere, as a rule amid the table of requests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from gipa_extract.cells.placement import LostRows, cell_of
+from gipa_extract.cells.stream.counted_rows import row_adds_up
+from gipa_extract.cells.stream.tokens_between import Value
+from gipa_extract.forms import Form, Table
+from gipa_extract.ids import split_cell_id, table_id_of
+from gipa_extract.models import Cell, Filled, OpenRow
+from gipa_extract.reasons import Reason
+from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.numerals import parse
+
+LEAST_FULL_ROWS = 3
+"""Rows with a value in each cell, beside which one that is cut off has its values from the first on."""
+
+_PRINTED = frozenset({"number", "dash"})
+
+
+def settle_cut_row(filled: Filled, text: str, form: Form) -> Filled:
+    """The cells with those of the row in which the text ends: its values, and nothing behind them."""
+    end = len(text.rstrip(f"{BLANKS}|｜│┃"))
+    filled = _with_cut_row(filled, text, end, form)
+    last = next((cell for cell in filled.cells if cell.raw and cell.end == end), None)
+    if last is None:
+        return filled
+    row = _row_of(last.id, filled.cells, form)
+    behind = row[row.index(last) + 1 :]
+    if not text[end:].strip(" \u3000") and all(cell.kind == "blank" for cell in behind):
+        lost = {cell.id for cell in behind}
+        cells = [Cell(cell.id) if cell.id in lost else cell for cell in filled.cells]
+        filled = Filled(cells, filled.open_rows)
+    if end == len(text) and last.kind == "number" and not _adds_up(row, form):
+        last.doubt_for(Reason("text_ends_here"))
+    return filled
+
+
+def _with_cut_row(filled: Filled, text: str, end: int, form: Form) -> Filled:
+    """Place the values of an open row at the text's end, if no row before it lost a blank."""
+    cut = next((row for row in filled.open_rows if row.slots and row.slots[-1].end == end), None)
+    if cut is None or len(filled.open_rows) > 1 or isinstance(cut, LostRows):
+        return filled
+    if len(cut.slots) >= len(cut.cells) or not _shows_no_blank(cut, filled.cells, text, form):
+        return filled
+    held = dict(zip(cut.cells, cut.slots, strict=False))
+    cells = [
+        cell_of(cell.id, held[cell.id], None) if cell.id in held else cell for cell in filled.cells
+    ]
+    return Filled(cells, ())
+
+
+def _shows_no_blank(cut: OpenRow, cells: Sequence[Cell], text: str, form: Form) -> bool:
+    """Whether the values of a row that is cut off stand in its first cells.
+
+    Either no row of the text has a blank, or blanks show between values, and here are none.
+    """
+    if any(parse(slot.text).kind not in _PRINTED for slot in cut.slots):
+        return False
+    rows = [row for row in _rows(cells, form) if all(cell.kind != "absent" for cell in row)]
+    full = [row for row in rows if all(cell.raw for cell in row)]
+    own = [row for row in full if table_id_of(row[0].id) == table_id_of(cut.cells[0])]
+    if len(full) < LEAST_FULL_ROWS or not own or any(_is_doubted(row) for row in rows):
+        return False
+    if len(full) == len(rows):
+        return True
+    if not any(cell.raw for row in rows if row not in full for cell in row):
+        return False  # whole rows of blanks: a tool may have dropped those of others
+    parted = {text[a.end : b.start] for row in own for a, b in pairwise(row)}
+    return all(text[a.end : b.start] in parted for a, b in pairwise(cut.slots))
+
+
+def _is_doubted(row: Sequence[Cell]) -> bool:
+    return any(cell.kind == "blank" and cell.doubt for cell in row)
+
+
+def _rows(cells: Sequence[Cell], form: Form) -> Iterator[list[Cell]]:
+    """The rows of several cells, table by table."""
+    by_id = {cell.id: cell for cell in cells}
+    for table in form.tables:
+        if len(table.columns) > 1:
+            for ids in _row_ids(table):
+                yield [by_id[cell_id] for cell_id in ids]
+
+
+def _row_ids(table: Table) -> list[Sequence[str]]:
+    """The cells of each line of a table as the form prints it."""
+    return [table.cell_ids()] if table.across else [*map(table.row_cell_ids, table.rows)]
+
+
+def _row_of(cell_id: str, cells: Sequence[Cell], form: Form) -> list[Cell]:
+    table = next(table for table in form.tables if cell_id in table.cell_ids())
+    ids = next(ids for ids in _row_ids(table) if cell_id in ids)
+    by_id = {cell.id: cell for cell in cells}
+    return [by_id[each] for each in ids]
+
+
+def _adds_up(row: Sequence[Cell], form: Form) -> bool:
+    """Whether the last row of a text, or its last group of columns, holds its sum to the end."""
+    table = next(table for table in form.tables if row[0].id in table.cell_ids())
+    own = row[-len(table.columns) :]
+    if len(own) < 2 or any(cell.raw is None or cell.start is None for cell in own):
+        return False
+    values = [Value(cell.raw or "", cell.start or 0, cell.end or 0) for cell in own]
+    return row_adds_up(values, table, split_cell_id(own[0].id).row, form)

@@ -1,0 +1,270 @@
+"""Rows and heads of a text → cells, once what parts the cells of its full rows is known."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from gipa_extract.cells.labels import Labels
+from gipa_extract.cells.placement import LostRows
+from gipa_extract.cells.stream.bare_rows import BareRows
+from gipa_extract.cells.stream.blank_evidence import Placement
+from gipa_extract.cells.stream.column_places import ColumnPlaces
+from gipa_extract.cells.stream.counted_rows import row_adds_up
+from gipa_extract.cells.stream.head_columns import HeadColumns, OtherLabels, columns_under
+from gipa_extract.cells.stream.lines_below_heads import LinesBelowHeads
+from gipa_extract.cells.stream.own_lines import OwnLines
+from gipa_extract.cells.stream.placed_rows import (
+    PlacedRow,
+    SlotInCell,
+    StreamReading,
+    may_be_glued,
+    numbers_among,
+    part_zeros,
+    slot_of,
+    spread_values,
+)
+from gipa_extract.cells.stream.row_partings import RowPartings
+from gipa_extract.cells.stream.row_shifts import RowShifts
+from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows
+from gipa_extract.cells.stream.scrambled_tables import lost_rows, scrambled_tables
+from gipa_extract.cells.stream.tokens_between import Value
+from gipa_extract.forms import Form, Table
+from gipa_extract.models import OpenRow
+from gipa_extract.text.folding import BLANKS
+
+_PARTED = re.compile(r"\s*[|｜│┃\t]")
+_ROW_END = f"{BLANKS}|｜│┃"
+LEAST_ROWS_MET = 3
+"""Rows of a table with values, by which it is plain without any head."""
+
+
+class Placing:
+    """Places the rows of one text.
+
+    `joins_lines` says that rows and heads were joined from whole lines: then no row holds the
+    values below it, and labels of a head need not stand over values. `repeats_labels` says that a
+    label that several tables print is there more than once.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        grouped: TokenRows,
+        labels: Labels,
+        form: Form,
+        *,
+        deduplicated: bool = False,
+        page_breaks: Sequence[int] = (),
+        joins_lines: bool = False,
+        repeats_labels: bool = False,
+    ) -> None:
+        self.text = text
+        self.grouped = grouped
+        self.form = form
+        self.heads = {id(row.head): columns_under(row.head, row.row.table) for row in grouped.rows}
+        self.headed = {
+            row.row.table.id
+            for row in grouped.rows
+            if row.head.caption is row.row.table
+            or any(column is not None for column in self.heads[id(row.head)].printed)
+        }
+        self.row_counts = Counter(row.row.table.id for row in grouped.rows if row.cells)
+        self.order = {run.label_end: place for place, run in enumerate(grouped.rows)}
+        self.end = len(text.rstrip(BLANKS))
+        self.lost_rows = lost_rows(grouped.rows)
+        self.scrambled = scrambled_tables(grouped, form, self.lost_rows)
+        self.own_lines = None if joins_lines else OwnLines(text, grouped.rows)
+        self.partings = RowPartings(text, grouped.rows)
+        self.columns = ColumnPlaces(text, grouped.rows)
+        self.shifts = RowShifts(text, grouped.rows, page_breaks)
+        self.flagged: list[tuple[PlacedRow, str]] = []
+        self.outcome = StreamReading([], [], [], [], deduplicated=deduplicated)
+        self.below_heads = LinesBelowHeads(
+            text,
+            labels,
+            form,
+            self.partings,
+            self.columns,
+            self.outcome,
+            self.flagged,
+            joins_lines=joins_lines,
+        )
+        self.bare_rows = BareRows(
+            text,
+            grouped.rows,
+            self.partings,
+            self.columns,
+            self.outcome,
+            are_scrambled=bool(self.scrambled),
+            repeats_labels=repeats_labels,
+        )
+
+    def result(self) -> StreamReading:
+        bare = []
+        for printed in self.grouped.rows:
+            run = self._own_line(printed)
+            if run.cells or (not run.interrupted and self._tells_blanks(run)):
+                self._place(run)
+            elif not run.interrupted and run.stop < self.end:  # what the text's end cuts is open
+                bare.append(run)
+        bare_heads = []
+        for head in self.grouped.heads:
+            if not head.stray_values:
+                bare_heads += [head] if head.end < self.end else []  # what is cut off is no blank
+            elif not self._place_lost_rows(head):
+                self.below_heads.place_across(head)
+        self.outcome.unplaced.extend(self.grouped.unlabelled)
+        self._take_bare(bare, bare_heads)
+        return self.outcome._replace(flagged=self.flagged)
+
+    def _take_bare(self, bare: Sequence[RowRun], heads: Sequence[Head]) -> None:
+        """Take the rows whose label nothing follows, and heads, for blank ones, sure or flagged.
+
+        A head alone is never sure: a scraper that drops a line of values leaves it just so.
+        """
+        sure = self.bare_rows.are_blank()
+        if not sure and not self.bare_rows.are_likely_blank():
+            return
+        filled = {(run.row.table.id, run.row.row) for run in self.grouped.rows if run.cells}
+        bare = [
+            run
+            for run in bare  # but for words that are a piece of a row's label, below its values
+            if (run.row.table.id, run.row.row) not in filled
+            and self.bare_rows.keeps_characters(run)
+        ]
+        shown = [run for run in bare if sure and self.bare_rows.shows_rows(run)]
+        if sure:
+            self._place_bare(shown, ())
+        before = len(self.outcome.placed)
+        self._place_bare([run for run in bare if run not in shown], heads)
+        self.flagged += [(row, "row_bare") for row in self.outcome.placed[before:]]
+        del self.outcome.placed[before:]
+
+    def _place_bare(self, bare: Sequence[RowRun], heads: Sequence[Head]) -> None:
+        for run in bare:
+            blank = spread_values((), self._ids(run), (), run.label_end)
+            self._accept(run, run.row.table, blank, self.heads[id(run.head)])
+        for head in heads:
+            self.below_heads.place_across(head)
+
+    def _own_line(self, run: RowRun) -> RowRun:
+        """A row without what stands below its line."""
+        if not run.cells or self.own_lines is None:
+            return run
+        cut, below = self.own_lines.cut(run)
+        self.outcome.unplaced.extend(numbers_among(below))
+        return cut
+
+    def _ids(self, run: RowRun) -> list[str]:
+        table = run.row.table
+        return [f"{table.id}.{run.row.row}.{column.id}" for column in table.columns]
+
+    def _tells_blanks(self, run: RowRun) -> bool:
+        """Whether what follows a bare label shows a blank cell for each column."""
+        return self.partings.place(run) is not None
+
+    def _place(self, run: RowRun) -> None:
+        table, cells = run.row.table, run.cells
+        ids = self._ids(run)
+        head = self.heads[id(run.head)]
+        if head.verdict == "foreign":
+            self.outcome.unplaced.extend(numbers_among(cells))
+        elif (other := head.other_labels(table)) and len(cells) == len(other.places):
+            self._place_under(run, ids, other)
+        elif len(cells) == len(ids):
+            self._accept(run, table, list(zip(ids, map(slot_of, cells), strict=True)), head)
+        else:
+            self._place_partial(run, ids, head)
+
+    def _place_under(self, run: RowRun, ids: list[str], other: OtherLabels) -> None:
+        """Values under labels that the form knows; one under another label is only a possibility."""
+        held = list(zip(other.places, run.cells, strict=True))
+        sure = [(ids[c], slot_of(v)) for c, v in held if c is not None and c not in other.doubted]
+        unsure = [(ids[c], slot_of(v)) for c, v in held if c in other.doubted and c is not None]
+        self.outcome.placed.append(PlacedRow(run.row.table, tuple(sure)))
+        if unsure:
+            row = PlacedRow(run.row.table, tuple(unsure))
+            self.outcome.doubtful.append((row, "columns_differ"))
+        self.outcome.unplaced.extend(numbers_among(v for c, v in held if c is None))
+
+    def _place_partial(self, run: RowRun, ids: list[str], head: HeadColumns) -> None:
+        """A row of too few values by the evidence of its blanks; else it stays open."""
+        placement = None
+        if not any(map(may_be_glued, run.cells)) and self.bare_rows.keeps_characters(run):
+            placement = (
+                self.partings.place(run) or self.columns.place(run) or self._shifted(run, ids)
+            )
+        if placement is None and not run.cells:
+            placement = self.partings.place(run)
+        if placement is not None:
+            self._accept(run, run.row.table, self._with_blanks(run, ids, placement), head)
+        elif len(run.cells) == 1 and (digits := part_zeros(run.cells[0], len(ids))):
+            self._accept(run, run.row.table, list(zip(ids, digits, strict=True)), head)
+        elif run.cells:
+            ways = self.shifts.ways(run)
+            self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(slot_of, run.cells)), ways))
+
+    def _shifted(self, run: RowRun, ids: Sequence[str]) -> Placement | None:
+        """The columns of a row that shifts; of several that it fits, only those that add up."""
+        placement = self.shifts.place(run)
+        if placement is None or len(self.shifts.ways(run)) == 1:
+            return placement
+        slots = self._with_blanks(run, ids, placement)
+        values = [Value(*slot[:3]) for _, slot in slots]
+        adds_up = row_adds_up(values, run.row.table, run.row.row, self.form)
+        return placement if adds_up else None
+
+    def _with_blanks(
+        self, run: RowRun, ids: Sequence[str], placement: Sequence[int]
+    ) -> list[SlotInCell]:
+        """The row's cells in order, a blank where no value stands."""
+        return spread_values(run.cells, ids, placement, run.label_end)
+
+    def _accept(
+        self, run: RowRun, table: Table, pairs: list[SlotInCell], head: HeadColumns
+    ) -> None:
+        placed = PlacedRow(table, tuple(pairs))
+        if not self._is_grounded(run):
+            if self._stands_in_a_line(run) and len(run.cells) == len(pairs):
+                self.flagged.append((placed, "head_lost"))
+            else:
+                self.outcome.unplaced.extend(numbers_among(run.cells))
+        elif run.row.table.id in self.scrambled:
+            likely = self._is_likely(run)
+            (self.flagged if likely else self.outcome.doubtful).append(
+                (placed, "labels_stand_apart")
+            )
+        elif head.verdict == "reordered":
+            self.outcome.doubtful.append((placed, "columns_reordered"))
+        else:
+            self.outcome.placed.append(placed)
+
+    def _is_likely(self, run: RowRun) -> bool:
+        """Whether a full row adds up, and no other row's label waits for values before its own."""
+        if len(run.cells) != len(run.row.table.columns):
+            return False
+        place = self.order[run.label_end]
+        before = self.grouped.rows[place - 1] if place else None
+        waits = before is not None and before.row.table is run.row.table and not before.cells
+        return not waits and row_adds_up(run.cells, run.row.table, run.row.row, self.form)
+
+    def _is_grounded(self, run: RowRun) -> bool:
+        """Whether the text prints a head of the row's table, or so many of its rows that one is plain."""
+        table = run.row.table
+        return table.id in self.headed or self.row_counts[table.id] >= LEAST_ROWS_MET
+
+    def _stands_in_a_line(self, run: RowRun) -> bool:
+        """Whether a line holds a row's label and its values, parted as cells are, and nothing else."""
+        line = self.text[run.label_end : run.cells[-1].end] if run.cells else ""
+        rest = self.text[len(line) + run.label_end :].partition("\n")[0]
+        return "\n" not in line and bool(_PARTED.match(line)) and not rest.strip(_ROW_END)
+
+    def _place_lost_rows(self, head: Head) -> bool:
+        """Leave open the values between a head and its first label that are those of earlier rows."""
+        lost = self.lost_rows.get(id(head))
+        if lost is None:
+            return False
+        self.outcome.open_rows.append(LostRows(lost, tuple(map(slot_of, head.stray_values))))
+        return True
