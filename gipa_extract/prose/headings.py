@@ -70,7 +70,7 @@ class Headings(NamedTuple):
     candidates: list[Candidate]
     chapters: list[Chapter]
     long_lines: list[Span]
-    """Lines too long for a heading, which may hold some."""
+    """Lines that are no heading and may hold some."""
 
 
 def headings_in(text: str, specs: tuple[SectionSpec, ...]) -> Headings:
@@ -82,15 +82,24 @@ def headings_in(text: str, specs: tuple[SectionSpec, ...]) -> Headings:
         stripped = printed.strip(_EDGES)
         if len(stripped) > MAX_HEADING:
             found.long_lines.append(Span(*line.span()))
-            piece = _PIECE.match(stripped)
-            if piece is not None:
-                start = line.start() + printed.index(stripped)
-                found.candidates.extend(_longest(piece[0], start, specs))
+            _note_beginning(found, stripped, line.start() + printed.index(stripped), specs)
         elif (reading := _read_line(stripped, specs)) is not None:
             start = line.start() + printed.index(stripped)
             below = lines[index + 1] if index + 1 < len(lines) else None
             _note(found, reading, start, stripped, below, specs)
+        elif _INSIDE.search(stripped):  # the title, and the first heading right behind it
+            found.long_lines.append(Span(*line.span()))
     return found
+
+
+def _note_beginning(
+    found: Headings, stripped: str, start: int, specs: tuple[SectionSpec, ...]
+) -> bool:
+    """Add the heading that a line begins with, before the prose of its section; whether it has one."""
+    piece = _PIECE.match(stripped)
+    headings = list(_longest(piece[0], start, specs)) if piece else []
+    found.candidates.extend(headings)
+    return bool(headings)
 
 
 def _note(
@@ -107,6 +116,8 @@ def _note(
         end, scores = _with_next(start, stripped, below, specs) or (end, ())
     if scores:
         found.candidates.extend(Candidate(order, start, end, score) for order, score in scores)
+    elif reading.numbered and _note_beginning(found, stripped, start, specs):
+        return
     elif reading.chapter:
         found.chapters.append(Chapter(reading.chapter, start, end))
 
