@@ -165,8 +165,8 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "zh": "该数独占一行，且与其他独占一行的数依次递增，可能是页码",
     },
     "text_ends_here": {
-        "en": "the text ends with its last digit: more of them may have been cut off",
-        "zh": "文本在该数处中断，其后可能还有数字被截去",
+        "en": "the text ends here, and may have been cut off in the midst of this row",
+        "zh": "文本在此处中断，该行可能被截去一部分",
     },
     "head_lost": {
         "en": "the head of its table is not there: only its row's label tells what it is",
@@ -310,6 +310,14 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "line_numbers_taken_off": {
         "en": "the numbers before its lines were taken off; places are those in what `gipa text` prints",
         "zh": "已去掉每行前的行号；位置以 `gipa text` 打印的文字为准",
+    },
+    "lines_broken": {
+        "en": "line ends and tabs that stood in the text as escapes were read as such",
+        "zh": "文本中以转义符写出的换行和制表符已还原",
+    },
+    "list_marks_taken_off": {
+        "en": "marks of list items before each cell were left out",
+        "zh": "各单元格前的列表符号已去掉",
     },
     "entities_decoded": {
         "en": "entities of HTML in the text were decoded; places are those in what `gipa text` prints",

@@ -5,6 +5,8 @@ Who keeps only the beginning of a page cuts it anywhere, as a rule amid the tabl
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -21,6 +23,7 @@ from gipa_extract.text.numerals import parse
 LEAST_FULL_ROWS = 3
 """Rows with a value in each cell, beside which one that is cut off has its values from the first on."""
 
+_SEPARATOR = re.compile(r"[\t|｜│┃]")
 _PRINTED = frozenset({"number", "dash"})
 
 
@@ -28,6 +31,17 @@ def settle_cut_row(filled: Filled, text: str, form: Form) -> Filled:
     """The cells with those of the row in which the text ends: its values, and nothing behind them."""
     end = len(text.rstrip(f"{BLANKS}|｜│┃"))
     filled = _with_cut_row(filled, text, end, form)
+    line = text.rfind("\n") + 1
+    if line == len(text):
+        return filled
+    after = max((cell.end or 0 for cell in filled.cells if cell.raw), default=0)
+    starts = Counter(cell.start for cell in filled.cells if cell.kind == "blank")
+    for cell in filled.cells:
+        if cell.kind != "blank" or cell.start is None or cell.start < max(line, after):
+            continue
+        has_place = cell.start > after and starts[cell.start] == 1
+        if not has_place or not _SEPARATOR.search(text, cell.start + 1):
+            cell.doubt_for(Reason("text_ends_here"))
     last = next((cell for cell in filled.cells if cell.raw and cell.end == end), None)
     if last is None:
         return filled
@@ -106,6 +120,8 @@ def _adds_up(row: Sequence[Cell], form: Form) -> bool:
     table = next(table for table in form.tables if row[0].id in table.cell_ids())
     own = row[-len(table.columns) :]
     if len(own) < 2 or any(cell.raw is None or cell.start is None for cell in own):
+        return False
+    if not any(rule.relation == "sum" and own[-1].id in rule.right for rule in form.rules):
         return False
     values = [Value(cell.raw or "", cell.start or 0, cell.end or 0) for cell in own]
     return row_adds_up(values, table, split_cell_id(own[0].id).row, form)

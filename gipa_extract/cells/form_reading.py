@@ -25,6 +25,8 @@ from gipa_extract.cells.wrapped import read_wrapped_lines
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Document, Filled, Note
 
+_ENDS_IN_VALUE = re.compile(r"\d[ \t|\r]*$")
+
 
 class FormReading(NamedTuple):
     """What a document prints of the form."""
@@ -71,7 +73,9 @@ def read_form(document: Document, edition: Form, year: int | None = None) -> For
             tables = ()
     if tables and not _is_scan(document):
         stream = read_stream(_outside_boxes(document), edition)
-        lines = read_wrapped_lines(_outside_boxes(document), edition)
+        lines = None
+        if not _is_piped(document.text):  # a page's lines have none
+            lines = read_wrapped_lines(_outside_boxes(document), edition)
         if lines is not None:
             stream = join_readings(stream, lines)
         filled = merge_readings(filled, stream, edition, tables)
@@ -97,6 +101,12 @@ def _outside_boxes(document: Document) -> str:
             end = len(text) if end < 0 else end
             text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
     return text
+
+
+def _is_piped(text: str) -> bool:
+    """Whether pipes part most of a text's values."""
+    lines = [line for line in text.split("\n") if _ENDS_IN_VALUE.search(line)]
+    return 2 * sum("|" in line for line in lines) > len(lines) > 0
 
 
 def _leaves_numbers(document: Document, filled: Filled) -> bool:

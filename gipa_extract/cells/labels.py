@@ -7,6 +7,7 @@ label that a misprinted or shortened one must mean. What may mean two things mea
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -162,8 +163,30 @@ class Labels:
             key = _nearest(label_key(text), self.rows)
         return tuple(self.rows.get(key, ()))
 
-    def mended(self, rows: Sequence[tuple[Slot, ...]], number: int) -> tuple[Slot, ...] | None:
-        """A row with its label whole again, which lines above or below it go on with."""
+    def side_of_labels(self, rows: Sequence[tuple[Slot, ...]]) -> str:
+        """On which side of their values labels stand alone, "above" or "below"; "" if neither.
+
+        Rows that have a whole label on one side alone tell.
+        """
+        sides: Counter[str] = Counter()
+        for number, row in enumerate(rows):
+            if any(slot.text for slot in row) and all(
+                parse(slot.text).kind in VALUES for slot in row if slot.text
+            ):
+                above = self._names(self._fragment(rows, number - 1))
+                below = self._names(self._fragment(rows, number + 1))
+                if above != below:
+                    sides["above" if above else "below"] += 1
+        (side, most), *others = sides.most_common() or [("", 0)]
+        return side if most and not (others and others[0][1] == most) else ""
+
+    def mended(
+        self, rows: Sequence[tuple[Slot, ...]], number: int, side: str
+    ) -> tuple[Slot, ...] | None:
+        """A row with its label whole again, which lines above or below it go on with.
+
+        Of two whole labels round a row of values the one on this side is its own.
+        """
         row = rows[number]
         values = [at for at, slot in enumerate(row) if parse(slot.text).kind in VALUES]
         if not values:
@@ -174,6 +197,8 @@ class Labels:
         if above:  # a value, or an empty line, right above ends the label
             above = [*self._fragment(rows, number - 2), *above]
         below = [word for n in (number + 1, number + 2) for word in self._fragment(rows, n)]
+        if not own and self._names(above[-1:]) and self._names(below[:1]):
+            above, below = (above if side == "above" else []), (below if side == "below" else [])
         for before, after in _WRAPS:
             if len(above) < before or len(below) < after:
                 continue
@@ -186,6 +211,9 @@ class Labels:
                 at = lead[-1] if lead else 0
                 return (*row[:at], label, *row[at + bool(lead or not row[0].text) :])
         return None
+
+    def _names(self, words: Sequence[Slot]) -> bool:
+        return bool(words) and all(self.known(word.text) in self.rows for word in words)
 
     def _fragment(self, rows: Sequence[tuple[Slot, ...]], number: int) -> list[Slot]:
         """The one text of a row that holds nothing else."""

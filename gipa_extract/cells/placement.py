@@ -107,12 +107,15 @@ class _Walk:
         """Take a grid row by row, then the rows that only the others make clear."""
         self.strays, self.unclear = set(), []
         a_cell_a_line: bool | None = None
+        side: str | None = None
         for number, row in enumerate(rows):
             facts = self.labels.row_facts(tuple([slot[0] for slot in row]))
             if not facts.named and not facts.heads:
                 if a_cell_a_line is None:
                     a_cell_a_line = _holds_a_cell_a_line(rows)
-                if not a_cell_a_line and (mended := self.labels.mended(rows, number)):
+                if side is None:
+                    side = "" if a_cell_a_line else self.labels.side_of_labels(rows)
+                if not a_cell_a_line and (mended := self.labels.mended(rows, number, side)):
                     row, facts = mended, self.labels.row_facts(tuple([s[0] for s in mended]))
             for named in facts.named:
                 if not facts.broken:
@@ -126,7 +129,7 @@ class _Walk:
                 self._across(row, aligned)
                 self._unlabelled(row, aligned)
         for base, leaves, values in self.unclear:
-            at = min(self.strays, default=0)
+            at = max(self.strays, default=len(values))
             if len(self.strays) == 1 and at + len(leaves) <= len(values):
                 self._put(base, values[at : at + len(leaves)], leaves)
             else:
@@ -178,8 +181,8 @@ class _Walk:
             return
         for table in self.labels.tables:
             columns = self._columns(table) if table.across else ValueColumns()
-            if not columns.whole:
-                continue
+            if not columns.whole or not columns.leaves[0].row:
+                continue  # nor does a head without its groups say whose outcomes these are
             base = self.labels.bases[table.id]
             filled = any(self.cells[base + leaf.offset] for leaf in columns.leaves)
             if kinds == {"blank"} and (filled or len(slots) < len(columns.leaves)):
@@ -214,8 +217,6 @@ class _Walk:
     def _go_on(self, named: Sequence[NamedRow]) -> None:
         """Note that a row with a label was met: rows without one stood before it."""
         row = named[0]
-        if row.table is not self.table:
-            row = next((other for other in named if other.table is self.table), row)
         if self.lost:
             self.leave_table(row.base if row.table is self.table else None)
         self.table, self.next = row.table, row.base + len(row.table.columns)
@@ -372,9 +373,8 @@ def _by_place(
         for leaf in leaves
         for place in range(leaf.place, leaf.last + 1)
     }
-    label = slots[at].text if at >= 0 else ""
     for place in range(at + 1, len(slots)):
-        if slots[place].text in ("", printed.get(place, label)):
+        if slots[place].text in ("", printed.get(place)):
             continue
         if place in printed or not (place in others or _is_merged(slots, place)):
             return None

@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 Placement = tuple[int, ...]
-"""For each value of a row, the column in which it stands, counted from 0."""
+"""The column of each value of a row, counted from 0."""
 
 _PIPE = re.compile(r"[|｜│┃]")
 _LONE_PIPE = re.compile(r"(?<=\n)[ \u00a0\u3000]*[|｜│┃][ \u00a0\u3000]*(?=\n)")
@@ -156,7 +156,11 @@ def _placements(row: Partings, model: PartingModel) -> Iterator[Placement]:
                 blanks = [more // step for more in extra[:-1]]
                 rest = missing - sum(blanks)  # what follows the last row of a table may be anything
                 parted = model.measure != "lines" and model.keeps_blanks
-                enough = parted and sizes[-1] >= rest * step + model.inner
+                enough = (
+                    parted
+                    and sizes[-1] >= rest * step + model.inner
+                    and sizes[-1] > min(model.last)
+                )
                 trailing = extra[-1] == rest * step and sizes[-1] not in model.last
                 if rest == 0 or (rest > 0 and (trailing or enough)):
                     yield tuple(sum(blanks[: place + 1]) + place for place in range(row.values))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gipa_extract.cells.labels import HeadLabel, Labels, Leaf
 from gipa_extract.cells.stream.blank_evidence import Placement
 from gipa_extract.cells.stream.column_places import ColumnPlaces
+from gipa_extract.cells.stream.counted_rows import row_adds_up
 from gipa_extract.cells.stream.mentions import Mention
 from gipa_extract.cells.stream.placed_rows import (
     PlacedRow,
@@ -17,7 +18,7 @@ from gipa_extract.cells.stream.placed_rows import (
 )
 from gipa_extract.cells.stream.row_partings import RowPartings
 from gipa_extract.cells.stream.rows import Head
-from gipa_extract.cells.stream.tokens_between import Value, Words
+from gipa_extract.cells.stream.tokens_between import ROW_END, Value, Words
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow
 
@@ -76,6 +77,8 @@ class LinesBelowHeads:
             labels = [head.tokens[leaf.place] for leaf in leaves]
             above = [(label.start, label.end) for label in labels]
             placement = self.partings.place_line(spans, label_end, head.end, len(ids))
+            if placement and not self._groups_add_up(values, ids, placement, table):
+                placement = None  # what stands before the first value is more than blanks
             below = None if placement else self.columns.place_below(spans, above)
             if below and self.joins_lines:
                 placed = PlacedRow(table, tuple(spread_values(values, ids, below, label_end)))
@@ -93,9 +96,30 @@ class LinesBelowHeads:
             else:
                 self.outcome.doubtful.append((placed, "columns_reordered"))
 
+    def _groups_add_up(
+        self,
+        values: Sequence[Value | Words],
+        ids: Sequence[str],
+        placement: Placement,
+        table: Table,
+    ) -> bool:
+        """Whether each group of a line whose total is printed holds its sum."""
+        held = dict(spread_values(values, ids, placement, 0))
+        return all(
+            not held[own[-1]].text
+            or row_adds_up([Value(*held[cell][:3]) for cell in own], table, row.id, self.form)
+            for row in table.rows
+            for own in [table.row_cell_ids(row)]
+            if own[-1] in held
+        )
+
     def _row_start(self, label_end: int, values: Sequence[tuple[int, int]]) -> int:
         """Where a line of values begins: pads behind the labels on the line above are no blanks."""
-        if len(values) < 2 or "\n" in self.text[values[0][1] : values[-1][0]]:
+        if not values or "\n" in self.text[values[0][1] : values[-1][0]]:
+            rest = self.text[label_end:].partition("\n")[0]
+            padded = sum(map(rest.count, "|｜│┃")) > 1 and not rest.strip(ROW_END)
+            return label_end + len(rest) if padded else label_end
+        if len(values) < 2:
             return label_end
         return max(label_end, self.text.rfind("\n", 0, values[0][0]) + 1)
 

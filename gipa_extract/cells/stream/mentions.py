@@ -29,10 +29,13 @@ _SOFT = re.compile(
 """What may stand between two characters of one label: space, and the punctuation of labels."""
 _ENUMERATOR_BEFORE = re.compile(rf"{ENUMERATOR}[ \t\u00a0\u3000]*\Z")
 _OWN_NUMBER_BEFORE = re.compile(
-    r"(?:^|[\n|\t])[ \u3000]*(\d{1,2})(?:[ \u3000]+|[ \u3000]*\n[ \u3000]*[、.．])\Z"
+    r"(?:^|[\n|\t]|(?<=[\u3400-\u9fff])[ \u3000](?=[一二三四五六七八九\d]\Z))[ \u3000]*"
+    r"(\d{1,2}|[一二三四五六七八九])(?:[ \u3000]*|[ \u3000]*\n[ \u3000]*[、.．])\Z"
 )
-"""The number that the form prints before a label, without its point or on the line above it."""
-_OWN_NUMBER = re.compile(r"^\s*(\d{1,2})[.．]")
+"""The number that the form prints before a label, without its point or on the line above it.
+
+Behind another label a single space may stand before it: 三不予公开 1属于国家秘密."""
+_OWN_NUMBER = re.compile(r"^\s*[（(]?(\d{1,2}|[一二三四五六七八九])[.．、）)]")
 _CLOSERS = "”\"’'」』）)】]"
 """Punctuation that still belongs to a label: the quote behind 三安全一稳定."""
 _MAX_BRACKET = 160
@@ -47,7 +50,7 @@ class Mention(NamedTuple):
 
     key: str
     start: int
-    """Of its enumerator, if it has one."""
+    """Offset of the label, or of its enumerator if it has one."""
     end: int
     """Past what it adds in brackets."""
     enumerated: bool

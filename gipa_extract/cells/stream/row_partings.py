@@ -27,6 +27,7 @@ LEAST_TORN = 3
 """Rows with too few values, none of which shows a larger parting in one measure."""
 LEAST_TOLD = 0.6
 """Of the rows with too few values, the share whose blanks their partings must account for."""
+_MARKS = ("\u00a0", "\u3000")
 _PARTING = BLANKS + "|｜│┃"
 
 
@@ -44,10 +45,21 @@ class RowPartings:
         )
         self.shows_blanks = self._shows_blanks()
         if self.shows_blanks and self._keeps_blanks():
+            padded = {run.row.table.id for run in self._torn()} - self._with_inner_blanks()
             self.models = {
-                table: model._replace(keeps_blanks=True) if model else None
+                table: model._replace(keeps_blanks=table not in padded) if model else None
                 for table, model in self.models.items()
             }
+
+    def _with_inner_blanks(self) -> set[str]:
+        """The tables in which a row shows a blank before a value."""
+        return {
+            run.row.table.id
+            for run in self._torn()
+            if (model := self.models.get(run.row.table.id))
+            and (placed := place_values(self._of(run), model)) is not None
+            and placed != tuple(range(len(placed)))
+        }
 
     def _learn(self, measures: Sequence[str]) -> None:
         """Learn what parts the cells of full rows, table by table, in the first measure that does."""
@@ -118,8 +130,7 @@ class RowPartings:
 
     def _model_of_lines(self) -> PartingModel | None:
         """What parts the values of a line without a label, if blanks are kept in this text."""
-        model = next(filter(None, self.models.values()), None)
-        return model if model and model.keeps_blanks else None
+        return next((model for model in self.models.values() if model and model.keeps_blanks), None)
 
     def _model_of(self, table: Table) -> PartingModel | None:
         """The partings of a table, or of the whole text where it has no full row."""
@@ -204,4 +215,6 @@ class RowPartings:
     ) -> Partings:
         edges = [start, *(edge for span in spans for edge in span), stop]
         texts = tuple(self.text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
+        if stop == len(self.text) and texts[-1][-1:] in _MARKS:  # its last line has no end
+            texts = (*texts[:-1], texts[-1] + "\n")
         return Partings(texts, columns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.cells.stream.mentions import Mention, blank_unprinted
@@ -13,9 +14,12 @@ from gipa_extract.text.patterns import PAGE_MARK_LINE
 
 _PARTING = re.compile(r"[\n\r|｜│┃\t]|[ \u00a0\u2002\u2003\u3000]{2,}")
 """What parts two cells in some layout: a line break, a pipe, a tab, a gap."""
+ROW_END = f"{BLANKS}|｜│┃"
+"""What may stand behind a row's last cell."""
 _PAGE_MARK = re.compile(rf"\n?{PAGE_MARK_LINE.pattern}", re.MULTILINE)
 _ALONE = re.compile(r"\n[ \t\u3000]*(\d{1,3})[ \t\u3000]*(?![^\n])")
 """A number alone on a line, behind the end of the line before it: quicker to find than `^`."""
+_PART_NUMBER = re.compile(r"^[ \t\u3000]*0([1-9])[ \t\u3000]*\r?$", re.MULTILINE)
 LEAST_PAGES = 3
 """Numbers that count from 1 before they may be those of pages."""
 LEAST_LINES_OF_PAGE = 8
@@ -70,7 +74,8 @@ def blank_noise(text: str) -> str:
         shown = noise.sub(lambda found: " " * len(found[0]), shown)
     shown = _ROW_MARK.sub(lambda mark: "|" + " " * (len(mark[0]) - 1), shown)
     marks = _PAGE_MARK.search(text)  # then a number above the end of a page is a value
-    for found in () if marks else _bare_page_numbers(shown):
+    page_numbers = [] if marks else _bare_page_numbers(shown)
+    for found in (*page_numbers, *_part_numbers(shown)):
         shown = shown[: found.start()] + " " * len(found[0]) + shown[found.end() :]
     return shown
 
@@ -88,10 +93,20 @@ def _bare_page_numbers(text: str) -> list[re.Match[str]]:
     They count on from page to page, and no other number stands so in such a text.
     """
     found = list(_AT_PAGE_END.finditer(text))
+    near = (text.count("\n", a.end(), b.start()) < LEAST_LINES_OF_PAGE for a, b in pairwise(found))
+    if "\f" not in text and any(near):
+        return []
     numbers = [int(match[1]) for match in found]
     counted = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
     rare = len(_EMPTY_LINE.findall(text)) <= len(numbers) + 3  # paragraphs have one each
     return found if counted and rare and len(numbers) > 1 and 0 < numbers[0] < 3 else []
+
+
+def _part_numbers(text: str) -> list[re.Match[str]]:
+    """Numbers of a post's parts, 01 and 02, alone on a line above the heading of each."""
+    found = list(_PART_NUMBER.finditer(text)) if "0" in text else []
+    counted = [int(match[1]) for match in found] == list(range(1, len(found) + 1))
+    return found if counted and len(found) > 1 else []
 
 
 def possible_page_numbers(text: str) -> frozenset[int]:

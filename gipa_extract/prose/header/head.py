@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import NamedTuple
 
-from gipa_extract.models import Section
+from gipa_extract.models import Section, Span
 from gipa_extract.prose.header.titles import Title, announced_titles_in, clause_titles_in, titles_in
 from gipa_extract.text.compact import lines_of
 
@@ -15,6 +16,11 @@ MAX_HEAD = 3000
 HEAD_LINES = 40
 OVERVIEW_LINES = 4
 """Lines of the first section, its heading among them, in which the report may be announced."""
+
+
+SHORTEST_PIECE = 3
+"""Characters of the shorter side of such a gap; a title's own letterspacing parts single ones."""
+_GAP = re.compile(r"[ \u3000\u00a0]{6,}|\t+")
 
 
 class ReportHead(NamedTuple):
@@ -35,14 +41,14 @@ class ReportHead(NamedTuple):
 
     @property
     def titles(self) -> list[Title]:
-        """All that read like titles, the report's own first."""
+        """All lines that read like titles, the report's own first."""
         return [each for each in (self.title, self.clause, *self.rivals) if each]
 
 
 def read_head(text: str, sections: tuple[Section, ...], path: str | None) -> ReportHead:
     """The head of a document whose sections are known."""
     end = sections[0].start if sections else min(len(text), MAX_HEAD)
-    lines = lines_of(text, 0, end, HEAD_LINES)
+    lines = list(_beside(text, lines_of(text, 0, end, HEAD_LINES)))
     titles = list(titles_in(text, lines))
     title = _best(titles)
     clause = None if title and title.is_whole else _best(clause_titles_in(text, lines))
@@ -53,6 +59,18 @@ def read_head(text: str, sections: tuple[Section, ...], path: str | None) -> Rep
     rivals = [each for each in titles if each.is_whole and not each.beside and each is not title]
     stem = PurePath(path).stem if path else ""
     return ReportHead(text, sections, end, title, clause, tuple(rivals), stem)
+
+
+def _beside(text: str, lines: Iterable[Span]) -> Iterator[Span]:
+    """The lines, and what wide gaps part in one: a browser for terminals sets menus beside titles."""
+    for start, end in lines:
+        gaps = [gap.span() for gap in _GAP.finditer(text, start, end)]
+        edges = [start, *(place for gap in gaps for place in gap), end]
+        pieces = [Span(*pair) for pair in zip(edges[::2], edges[1::2], strict=True)]
+        if all(piece.end - piece.start >= SHORTEST_PIECE for piece in pieces):
+            yield from pieces
+        else:
+            yield Span(start, end)
 
 
 def _best(titles: Iterable[Title]) -> Title | None:

@@ -35,7 +35,8 @@ _LATE_YEAR = re.compile(
 _NO_YEAR = re.compile(
     rf"(?P<before>[^。！？]*?){_WHAT}(?:的)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?{_REPORT}"
 )
-_HINT = re.compile("公开|公開")
+_HINT = re.compile("公[ \u3000\u00a0]{0,4}[开開]")
+"""Also in letterspaced titles: 政 府 信 息 公 开."""
 _FIELD = re.compile(r"[:：|｜>。】]")
 _LINK = re.compile(r"相关|相關|上一?[篇条]|下一?[篇条]|[前后]一?[篇条]|链接|鏈接|推荐|热门")
 """How lines begin that lead to other reports."""
@@ -51,6 +52,10 @@ _PUBLISHED = re.compile(
     r"(?:现|特|兹)(?:将|向社会|予以?)?(?:公布|发布|公开|编制|制作|撰写)?(?:出|的|了)?[\s《“]*$"
 )
 """How a sentence goes up to the report that it publishes: 特向社会公布, 现将."""
+_IS_SUBJECT = re.compile(
+    r"[》”]?[（(]?(?:根据|依据|按照|依照|由|全文|共分|分为|包括|内容|以下简称)"
+)
+"""How a sentence goes on whose subject the report itself is."""
 MAX_VERB = 12
 """Characters of these words."""
 MAX_CLAUSE = 120
@@ -96,10 +101,19 @@ def titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
 
 def _may_be_title(text: str, window: Sequence[Span]) -> bool:
     start, end = window[0].start, window[-1].end
-    if not _HINT.search(text, start, end) or any(b - a > MAX_TITLE_LINE for a, b in window):
+    if not _HINT.search(text, start, end) or any(_is_long(text, line) for line in window):
         return False
     # A field or a breadcrumb is never the beginning of a title, nor a link one of this report.
     return not _FIELD.search(text, start, window[-1].start) and not _LINK.match(text, start)
+
+
+def _is_long(text: str, line: Span) -> bool:
+    start, end = line
+    if end - start <= MAX_TITLE_LINE:
+        return False
+    return (
+        end - start > 2 * MAX_TITLE_LINE or len("".join(text[start:end].split())) > MAX_TITLE_LINE
+    )
 
 
 def clause_titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
@@ -123,7 +137,8 @@ def announced_titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
     """What sentences that publish the report say: 现公布某某镇人民政府2019年…年度报告."""
     for title in clause_titles_in(text, lines):
         before = fold(text[max(0, title.span.start - MAX_VERB) : title.span.start])
-        if title.is_whole and _PUBLISHED.search(before):
+        behind = fold(text[title.span.end : title.span.end + MAX_VERB])
+        if title.is_whole and (_PUBLISHED.search(before) or _IS_SUBJECT.match(behind)):
             yield title
 
 

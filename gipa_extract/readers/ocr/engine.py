@@ -60,25 +60,25 @@ def read_lines(
     """
     if not images:
         return []
-    engine = _engine(_threads())
-    widths = [_width(image, squeeze) for image in images]
+    engine = _load_engine(_thread_count())
+    widths = [_width_of(image, squeeze) for image in images]
     readings = [OcrReading("", 0.0)] * len(images)
-    for batch in _batches(widths):
-        _run(engine, images, widths, batch, readings, only)
+    for batch in _batches_of(widths):
+        _run_batch(engine, images, widths, batch, readings, only)
     return readings
 
 
-def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
+def _batches_of(widths: Sequence[int]) -> Iterator[list[int]]:
     """The places of lines of like width, so that little is filled up."""
     batch: list[int] = []
     widest = 0
-    for at in sorted(range(len(widths)), key=lambda at: widths[at]):
-        width = _filled_up(widths[at])
+    for index in sorted(range(len(widths)), key=lambda index: widths[index]):
+        width = _filled_up(widths[index])
         filled = len(batch) * (width - widest) if width > LONG else 0
         if batch and (filled > CALL or width * (len(batch) + 1) > max(BATCH, width)):
             yield batch
             batch = []
-        batch.append(at)
+        batch.append(index)
         widest = width
     if batch:
         yield batch
@@ -94,23 +94,23 @@ def is_long(image: Image) -> bool:
     return bool(width * HEIGHT > LONG * height)
 
 
-def _width(image: Image, squeeze: float) -> int:
+def _width_of(image: Image, squeeze: float) -> int:
     """The width to read a line at."""
     height, width = image.shape
     wide: float = width * HEIGHT / height
     return min(max(16, round(wide * (squeeze if is_long(image) else 1))), WIDEST)
 
 
-def _threads() -> int:
+def _thread_count() -> int:
     """As many threads as this process has cores, or as OMP_NUM_THREADS says, as in bulk."""
-    told = os.environ.get("OMP_NUM_THREADS", "")
-    if told.isdecimal() and int(told):
-        return int(told)
+    setting = os.environ.get("OMP_NUM_THREADS", "")
+    if setting.isdecimal() and int(setting):
+        return int(setting)
     own = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(own, MOST_THREADS)
 
 
-def _run(
+def _run_batch(
     engine: Any,
     images: Sequence[Image],
     widths: Sequence[int],
@@ -134,10 +134,10 @@ def _run(
             tensor[row, :, :, : widths[at]] = line.astype(np.float32) / 127.5 - 1
         for at, scores in zip(some, engine.session(tensor), strict=True):
             scores[:, barred] = 0
-            readings[at] = _decoded(scores, characters)
+            readings[at] = _decode_line(scores, characters)
 
 
-def _decoded(scores: Any, characters: Sequence[str]) -> OcrReading:
+def _decode_line(scores: Any, characters: Sequence[str]) -> OcrReading:
     """The likeliest characters of one line; repeats within a run are one, number 0 is none."""
     likeliest = scores.argmax(axis=1)
     best, sure = likeliest.tolist(), scores[range(len(scores)), likeliest].tolist()
@@ -152,7 +152,7 @@ def _decoded(scores: Any, characters: Sequence[str]) -> OcrReading:
 
 
 @lru_cache(maxsize=2)
-def _engine(threads: int) -> Any:
+def _load_engine(threads: int) -> Any:
     try:
         from rapidocr import RapidOCR
     except ImportError as error:

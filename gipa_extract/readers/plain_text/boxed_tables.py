@@ -20,7 +20,7 @@ from typing import NamedTuple
 from gipa_extract.models import Grid, Slot
 from gipa_extract.readers.layout.ruled_tables import Frame, Ruling, frames
 from gipa_extract.text.folding import strip_span
-from gipa_extract.text.numerals import parse
+from gipa_extract.text.numerals import is_value, parse
 
 _UPRIGHT = "|｜│┃║"
 _LEVEL = "-=─━═"
@@ -81,8 +81,19 @@ def _read_run(run: Sequence[tuple[str, int]]) -> BoxedTable | None:
     if len(found) != 1:
         return None
     rows = _rows(lines, found[0])
+    if _holds_a_row_a_line(rows):
+        return None  # lines round the table and below its head alone: its rows are those of pipes
     end = run[-1][1] + len(run[-1][0])
     return BoxedTable(run[0][1], end, Grid(rows, aligned=True, ruled=True))
+
+
+def _holds_a_row_a_line(rows: Sequence[Sequence[Slot]]) -> bool:
+    """Whether lines of numbers stand in one place, in several columns: no line was drawn between rows."""
+    return any(sum(_is_column_of_numbers(slot.text) for slot in row) >= 2 for row in rows)
+
+
+def _is_column_of_numbers(text: str) -> bool:
+    return sum(is_value(piece) for piece in re.split("\n| … ", text)) >= 2
 
 
 def _narrow(char: str) -> int:

@@ -181,7 +181,7 @@ def _layout(line: str) -> str:
         return "tabs"
     if PAGE_MARK_LINE.fullmatch(bare):
         return "page mark"
-    if len(_PIPES.findall(line)) >= 2 or _PIPES.search(bare[-1]):
+    if len(_PIPES.findall(line)) >= 2 or _PIPES.match(bare) or _PIPES.match(bare[-1]):
         return "pipes"
     if len(bare) < MAX_ROW and (_GAP.search(bare) or _VALUE_RUN.search(bare)):
         return "loose"

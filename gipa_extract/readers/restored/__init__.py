@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gipa_extract.readers.restored.character_entities import decode_entities
+from gipa_extract.readers.restored.escaped_lines import break_escaped_lines
 from gipa_extract.readers.restored.inner_invisibles import drop_inner_invisibles
 from gipa_extract.readers.restored.letterspacing import close_letterspacing
 from gipa_extract.readers.restored.line_numbers import take_off_line_numbers
+from gipa_extract.readers.restored.list_marks import take_off_list_marks
 from gipa_extract.readers.restored.odd_bars import straighten_bars
 from gipa_extract.readers.restored.quoted_cells import join_quoted_cells
 from gipa_extract.readers.restored.quoted_mail import take_off_quotes
@@ -24,16 +26,18 @@ Restore = Callable[[str], str | None]
 """The text without one kind of alteration; None if it does not show that kind."""
 
 _RESTORERS: tuple[tuple[str, Restore], ...] = (
+    ("lines_broken", break_escaped_lines),
     ("quotes_taken_off", take_off_quotes),
     ("line_numbers_taken_off", take_off_line_numbers),
     ("entities_decoded", decode_entities),
+    ("list_marks_taken_off", take_off_list_marks),
     ("invisible_characters_dropped", drop_inner_invisibles),
     ("repeated_glyphs_once", print_once),
     ("letterspacing_closed", close_letterspacing),
     ("cells_joined", join_quoted_cells),
     ("bars_straightened", straighten_bars),
 )
-"""In the order in which they are undone: what was done last comes first."""
+"""Restorers in their order: what was done to the text last is undone first."""
 
 
 def restore(text: str) -> tuple[str, tuple[Reason, ...]]:

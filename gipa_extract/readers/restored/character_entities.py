@@ -13,9 +13,13 @@ _ENTITY = re.compile(
     r"|ndash|middot|times|bull|#\d{2,5}|#[xX][0-9A-Fa-f]{2,5});"
 )
 
+_CUT = re.compile(r"&#?[A-Za-z0-9]{0,6}\Z")
+"""An entity in which the text ends."""
+
 
 def decode_entities(text: str) -> str | None:
     """The text with its entities as characters; None if it holds hardly any."""
     if "&" not in text or len(_ENTITY.findall(text)) < LEAST_ENTITIES:
         return None
-    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+    whole = _CUT.sub("", text)
+    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), whole)

@@ -18,6 +18,8 @@ from gipa_extract.readers.sheets.sheet_rows import compose_rows
 from gipa_extract.readers.text_tables.cell_marks import find_marked_cells
 from gipa_extract.readers.text_tables.data_frames import find_data_frames
 from gipa_extract.readers.text_tables.latex import find_tabulars
+from gipa_extract.readers.text_tables.listed_rows import find_listed_rows
+from gipa_extract.readers.text_tables.markdown_frames import find_markdown_frames
 from gipa_extract.readers.text_tables.text_parts import TextPart
 from gipa_extract.readers.text_tables.wrapped_cells import find_wrapped_cells
 
@@ -28,6 +30,8 @@ _NOTATIONS: tuple[FindTables, ...] = (
     find_tabulars,
     find_marked_cells,
     find_data_frames,
+    find_markdown_frames,
+    find_listed_rows,
     find_wrapped_cells,
 )
 

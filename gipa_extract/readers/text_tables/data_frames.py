@@ -20,7 +20,7 @@ _ANY_HEAD = re.compile(r"\n +0(?: +\d+)*[ \\]*\n")
 _FIRST_NUMBERS = re.compile(r"^ +0 +1\b", re.MULTILINE)
 _GAP = re.compile(r" {2,}")
 _ROW = re.compile(r"^(\d+) {1,}(?=\S)")
-_EMPTY = frozenset({"NaN", "None", "NaT", "<NA>", "nan"})
+EMPTY = frozenset({"NaN", "None", "NaT", "<NA>", "nan"})
 
 
 def find_data_frames(text: str) -> Sequence[TextPart] | None:
@@ -40,22 +40,30 @@ def _parts(lines: Sequence[str]) -> Iterator[TextPart]:
     while number < len(lines):
         rows = _frame(lines, number) if _HEAD.match(lines[number]) else []
         if len(rows) >= LEAST_ROWS:
-            yield _merged(rows)
+            yield merge_repeated(rows)
             number += len(rows) + 1
         else:
             yield lines[number]
             number += 1
 
 
-def _merged(texts: Sequence[Sequence[str]]) -> list[list[SheetCell | None]]:
+def merge_repeated(texts: Sequence[Sequence[str]]) -> list[list[SheetCell | None]]:
     """The rows with labels that stand in several places beside one another as one merged cell.
 
-    read_html gives each place that a merged cell covers its text; two equal numbers are two.
+    read_html gives each place that a merged cell covers its text; two equal numbers are two, but
+    for those below one label that is merged over them.
     """
     rows: list[list[SheetCell | None]] = [[SheetCell(text) for text in row] for row in texts]
     for top, row in enumerate(texts):
         for left, text in enumerate(row):
-            if rows[top][left] is None or not text or parse(text).kind != "text":
+            if rows[top][left] is None or not text:
+                continue
+            if parse(text).kind != "text":
+                if right := _end_below_label(texts, rows, top, left):
+                    rows[top][left:right] = [
+                        SheetCell(text, right - left),
+                        *[None] * (right - left - 1),
+                    ]
                 continue
             right = left + 1
             while right < len(row) and row[right] == text and rows[top][right] is not None:
@@ -69,6 +77,19 @@ def _merged(texts: Sequence[Sequence[str]]) -> list[list[SheetCell | None]]:
     return rows
 
 
+def _end_below_label(
+    texts: Sequence[Sequence[str]], rows: Sequence[Sequence[SheetCell | None]], top: int, left: int
+) -> int | None:
+    """Where equal values end that stand below one merged label; None if there is no such label."""
+    above = next((at for at in range(top - 1, -1, -1) if parse(texts[at][left]).kind == "text"), -1)
+    label = rows[above][left] if above >= 0 else None
+    if label is None or label.across < 2:
+        return None
+    right = left + label.across
+    same = set(texts[top][left:right]) == {texts[top][left]}
+    return right if same else None
+
+
 def _frame(lines: Sequence[str], head: int) -> list[list[str]]:
     """The rows below a head of column numbers, as long as each has a value for all of them."""
     columns = len(lines[head].split())
@@ -80,5 +101,5 @@ def _frame(lines: Sequence[str], head: int) -> list[list[str]]:
         cells = _GAP.split(line[index.end() :].strip())
         if len(cells) != columns:
             break
-        rows.append(["" if cell in _EMPTY else cell for cell in cells])
+        rows.append(["" if cell in EMPTY else cell for cell in cells])
     return rows

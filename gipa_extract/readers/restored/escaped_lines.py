@@ -1,0 +1,32 @@
+r"""Line ends that stand in a text as a program writes them in a string: \n is a line's end again.
+
+{"id": 183204, "text": "某某局2022年…年度报告\n\u3000\u3000一、总体情况\n规章\t14\t11\t83\n
+"""
+
+from __future__ import annotations
+
+import re
+
+LEAST_ENDS = 10
+"""A few may be meant."""
+
+_ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|([nrt\"/\\]))")
+_ENDS = re.compile(r"\\n(?![A-Za-z])")
+_SAID = {"n": "\n", "r": "", "t": "\t"}
+
+
+def break_escaped_lines(text: str) -> str | None:
+    """The text with such escapes as what they say; None if its lines end by themselves."""
+    if "\\n" not in text:
+        return None
+    ends = len(_ENDS.findall(text))
+    if ends < LEAST_ENDS or ends < 2 * text.count("\n"):
+        return None
+    return _ESCAPED.sub(_unescaped, text)
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    if found[1]:
+        char = chr(int(found[1], 16))
+        return found[0] if "\ud800" <= char <= "\udfff" else char
+    return _SAID.get(found[2], found[2])

@@ -1,0 +1,82 @@
+"""Rows as lists of strings, as scrapers write tables into a text: JSON's, or Python's.
+
+    [["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+     ["规章", "0", "0", "0"],
+
+A list that is cut off is a line of its cells, not a row: the others of it are lost.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator, Sequence
+
+from gipa_extract.readers.sheets.sheet_cell import SheetCell
+from gipa_extract.readers.text_tables.text_parts import TextPart
+
+LEAST_ROWS = 3
+
+_STRING = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|null|None|nan|NaN|-?\d[\d.]*)"
+_ROW = re.compile(rf"\[\s*({_STRING}(?:\s*,\s*{_STRING})*)\s*\]\s*,?\s*\]?\s*,?")
+_CUT = re.compile(rf"\[\s*({_STRING}(?:\s*,\s*{_STRING})*)\s*,?[^\[\]\n]*\Z")
+_CELL = re.compile(_STRING)
+_OPENS = re.compile(r"[ \t]*\[?(?=[ \t]*\[)")
+_HINT = re.compile(r"\[\s*[\"'][^\n]{0,80}[\"']\s*,\s*[\"'n\dN]")
+
+
+def find_listed_rows(text: str) -> Sequence[TextPart] | None:
+    """The text with such rows as tables; None if it holds hardly any."""
+    if "[" not in text or len(_HINT.findall(text)) < LEAST_ROWS:
+        return None
+    parts = list(_parts(text))
+    return parts if any(not isinstance(part, str) for part in parts) else None
+
+
+def _parts(text: str) -> Iterator[TextPart]:
+    rows: list[list[SheetCell]] = []
+    place = 0
+    for line in text.splitlines(keepends=True):
+        found = _rows_of(line)
+        cut = _CUT.search(line) if not found and place + len(line) == len(text) else None
+        place += len(line)
+        if found:
+            rows += found
+            continue
+        if line.strip() in ("", "[", "]", "],", "]]", "]],") and rows:
+            continue
+        if rows:
+            yield rows
+            rows = []
+        yield "\t".join(_texts(cut[1])) if cut else line.rstrip("\r\n")
+    if rows:
+        yield rows
+
+
+def _rows_of(line: str) -> list[list[SheetCell]]:
+    """The lists of a line that holds nothing else, but for a heading before the first."""
+    start = _OPENS.match(line)
+    at = start.end() if start else 0
+    rows = []
+    while found := _ROW.match(line, at):
+        rows.append([SheetCell(text) for text in _texts(found[1])])
+        at = found.end()
+        at += len(line[at:]) - len(line[at:].lstrip(" ["))
+        at -= line[at - 1 : at] == "[" if at < len(line) else 0
+    return rows if rows and not line[at:].strip(" \t\r\n],") else []
+
+
+def _texts(cells: str) -> list[str]:
+    return [_text(cell[0]) for cell in _CELL.finditer(cells)]
+
+
+def _text(cell: str) -> str:
+    if cell in ("null", "None", "nan", "NaN"):
+        return ""
+    if cell[0] not in "\"'":
+        return cell
+    try:
+        return str(json.loads(cell) if cell[0] == '"' else ast.literal_eval(cell))
+    except (ValueError, SyntaxError):
+        return cell[1:-1]
