@@ -12,6 +12,7 @@ from eval.bench_html import html_bench
 from eval.bench_llm import bench_client
 from eval.bench_memory import bench_memory
 from eval.bench_mutate import bench_mutate
+from eval.bench_pairs import bench_pairs
 from eval.bench_pdf import bench_pdf, bench_scan
 from eval.bench_peers import bench_peers
 from eval.bench_review import bench_review
@@ -56,6 +57,7 @@ bench.app.command("mutate")(bench_mutate)
 bench.app.command("pdf")(bench_pdf)
 bench.app.command("peers")(bench_peers)
 bench.app.command("memory")(bench_memory)
+bench.app.command("pairs")(bench_pairs)
 bench.app.command("review")(bench_review)
 bench.app.command("scan")(bench_scan)
 bench.app.command("scans")(bench_scans)

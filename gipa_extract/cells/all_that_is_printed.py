@@ -6,7 +6,7 @@ nothing was missed, and no other reading of the text can add any.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from gipa_extract.cells.stream.mentions import mentioned_keys
@@ -31,6 +31,20 @@ def is_all_printed(document: Document, filled: Filled, form: Form) -> bool:
     if unread is None or not _rows_are_whole(document, filled, form):
         return False
     return unread.isdisjoint(mentioned_keys(document.text))
+
+
+def are_printed_nowhere(tables: Sequence[Table], text: str, form: Form) -> bool:
+    """Whether a text names no row of some tables, nor a column that they alone have."""
+    named = mentioned_keys(text)
+    return all(named.isdisjoint(_own_labels(form, table)) for table in tables)
+
+
+def _own_labels(form: Form, table: Table) -> frozenset[str]:
+    return _own_columns(form, table) if table.across else _rows(table)
+
+
+def _rows(table: Table) -> frozenset[str]:
+    return frozenset(label_key(words) for row in table.rows for words in row.wordings)
 
 
 def _unread_rows(filled: Filled, form: Form) -> set[str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from gipa_extract.cells.all_that_is_printed import is_all_printed
+from gipa_extract.cells.all_that_is_printed import are_printed_nowhere, is_all_printed
 from gipa_extract.cells.competition import (
     doubt_shared_places,
     full_rows_of,
@@ -70,6 +70,8 @@ def read_form(document: Document, edition: Form, year: int | None = None) -> For
     else:
         doubt_shared_places(filled.cells)  # a value that is merged over several cells
         tables = _unread_tables(filled, edition)
+        if tables and are_printed_nowhere(tables, document.text, edition):
+            tables = ()
     if tables and not _is_scan(document):
         stream = read_stream(_outside_boxes(document), edition)
         lines = read_wrapped_lines(_outside_boxes(document), edition)

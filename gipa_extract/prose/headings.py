@@ -20,6 +20,7 @@ MAX_INSIDE = 2000
 MAX_HALF = 30
 """Characters of either line of a heading that is broken over two."""
 
+_LINE = re.compile(r"^[^\t\n].*$", re.MULTILINE)
 _EDGES = BLANKS + "•·●■◆▪※*#>|｜-"
 """What stands round a heading: bullets, the marks of Markdown, pipes of a table that it fell into."""
 _TOP_NUMBER = re.compile(
@@ -75,22 +76,19 @@ class Headings(NamedTuple):
 def headings_in(text: str, specs: tuple[SectionSpec, ...]) -> Headings:
     """Every line that may be a heading, or begin with one, in the order of the text."""
     found = Headings([], [], [])
-    end = -1
-    lines = text.split("\n")
-    for index, printed in enumerate(lines):
-        begin = end + 1
-        end = begin + len(printed)
-        if not printed or printed[0] == "\t":
-            continue
+    lines = list(_LINE.finditer(text))
+    for index, line in enumerate(lines):
+        printed = line[0]
         stripped = printed.strip(_EDGES)
         if len(stripped) > MAX_HEADING:
-            found.long_lines.append(Span(begin, end))
-            _note_beginning(found, stripped, begin + printed.index(stripped), specs)
+            found.long_lines.append(Span(*line.span()))
+            _note_beginning(found, stripped, line.start() + printed.index(stripped), specs)
         elif (reading := _read_line(stripped, specs)) is not None:
-            start = begin + printed.index(stripped)
-            _note(found, reading, start, stripped, _line_below(lines, index, end), specs)
+            start = line.start() + printed.index(stripped)
+            below = lines[index + 1] if index + 1 < len(lines) else None
+            _note(found, reading, start, stripped, below, specs)
         elif _INSIDE.search(stripped):  # the title, and the first heading right behind it
-            found.long_lines.append(Span(begin, end))
+            found.long_lines.append(Span(*line.span()))
     return found
 
 
@@ -104,27 +102,12 @@ def _note_beginning(
     return bool(headings)
 
 
-class _LineBelow(NamedTuple):
-    text: str
-    start: int
-
-
-def _line_below(lines: Sequence[str], index: int, end: int) -> _LineBelow | None:
-    """The next line that is no cell behind a tab; `end` is where the line at `index` ends."""
-    for number in range(index + 1, len(lines)):
-        line = lines[number]
-        if line and line[0] != "\t":
-            return _LineBelow(line, end + 1)
-        end += len(line) + 1
-    return None
-
-
 def _note(
     found: Headings,
     reading: _LineReading,
     start: int,
     stripped: str,
-    below: _LineBelow | None,
+    below: re.Match[str] | None,
     specs: tuple[SectionSpec, ...],
 ) -> None:
     """Add what a line is: a heading, the first half of one, or another chapter's."""
@@ -174,16 +157,16 @@ def headings_inside_lines(
 
 
 def _with_next(
-    start: int, stripped: str, after: _LineBelow, specs: tuple[SectionSpec, ...]
+    start: int, stripped: str, after: re.Match[str], specs: tuple[SectionSpec, ...]
 ) -> tuple[int, tuple[tuple[int, float], ...]] | None:
     """A heading over two lines: its number on a line of its own, or its name broken."""
-    below = after.text.strip(_EDGES)
+    below = after[0].strip(_EDGES)
     if not below or max(len(stripped), len(below)) > MAX_HALF or below[-1] in "。；;，,":
         return None
     if stripped[-1] in "。；;，,：:" or _TOP_NUMBER.match(below):
         return None
     scores = scores_of(stripped + below, specs)
-    end = after.start + after.text.index(below) + len(below)
+    end = after.start() + after[0].index(below) + len(below)
     return (end, scores) if scores else None
 
 

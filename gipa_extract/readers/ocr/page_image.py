@@ -344,7 +344,7 @@ def _without_specks(ink: Image, em: float) -> Image:
     kept = stats[:, cv2.CC_STAT_AREA] >= max(4, (0.09 * em) ** 2)
     kept[0] = False  # the paper
     colours: Image = np.where(kept, 255, 0).astype(np.uint8)
-    without: Image = colours.take(np.asarray(labels))
+    without: Image = colours[labels]
     return without
 
 
