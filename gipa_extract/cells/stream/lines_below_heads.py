@@ -73,12 +73,13 @@ class LinesBelowHeads:
         else:
             labels = [head.tokens[leaf.place] for leaf in leaves]
             above = [(label.start, label.end) for label in labels]
-            placement = self.partings.place_line(spans, label_end, head.end, len(ids))
-            placement = placement or self.columns.place_below(spans, above)
+            below = self.columns.place_below(spans, above)
+            placement = self.partings.place_line(spans, label_end, head.end, len(ids)) or below
             is_marked = self.partings.marks_line(spans, label_end, head.end, len(ids))
             if placement and not is_marked:  # where such a line begins is no more than likely
-                placed = PlacedRow(table, tuple(spread_values(values, ids, placement, label_end)))
-                if all(self._adds_up(table, placed)):
+                slots = spread_values(values, ids, placement, label_end)
+                placed = PlacedRow(table, tuple(slots))
+                if all(self._adds_up(table, placed)) or placement == below:
                     self.flagged.append((placed, "placed_below_head"))
                     return
                 placement = None
