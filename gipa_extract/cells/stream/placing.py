@@ -31,6 +31,7 @@ from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows
 from gipa_extract.cells.stream.scrambled_tables import lost_rows, scrambled_tables
 from gipa_extract.cells.stream.tokens_between import ROW_END, Value, Words
 from gipa_extract.forms import Form, Table
+from gipa_extract.ids import split_cell_id
 from gipa_extract.models import OpenRow
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import parse
@@ -176,7 +177,8 @@ class Placing:
         elif len(cells) == len(ids):
             self._accept(run, table, list(zip(ids, map(slot_of, cells), strict=True)), head)
         elif rows := self._rows_in_one(run):
-            self.flagged += [(row, "labels_stand_apart") for row in rows]
+            doubt = "labels_stand_apart" if self._prints_labels(rows) else "unlabelled_row_placed"
+            self.flagged += [(row, doubt) for row in rows]
         else:
             self._place_partial(run, ids, head)
 
@@ -211,6 +213,11 @@ class Placing:
             ids = [f"{table.id}.{row}.{column.id}" for column in table.columns]
             placed.append(PlacedRow(table, tuple(zip(ids, map(slot_of, cells), strict=True))))
         return placed
+
+    def _prints_labels(self, rows: Sequence[PlacedRow]) -> bool:
+        """Whether the text prints the label of each of these rows, wherever it stands."""
+        printed = {(run.row.table.id, run.row.row) for run in self.grouped.rows}
+        return all((row.table.id, split_cell_id(row.slots[0][0]).row) in printed for row in rows)
 
     def _ends_page(self, cell: Value | Words) -> bool:
         """Whether a page ends right behind a value."""
