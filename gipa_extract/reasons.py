@@ -346,6 +346,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "bars that draw tables were read as pipes",
         "zh": "画表格的竖线按“|”读取",
     },
+    "cells_parted_by_mark": {
+        "en": "the mark between the values of full rows was read as the border of cells",
+        "zh": "完整各行数值之间的分隔符按单元格分界读取",
+    },
     "content_from_script": {
         "en": "the page shows nothing by itself; the report was read from the data in its scripts",
         "zh": "网页本身没有内容，报告取自其脚本中的数据",

@@ -10,6 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from gipa_extract.readers.text_repairs.parting_marks import (
+    part_cells_by_their_mark,
+    straighten_single_bars,
+)
 from gipa_extract.readers.text_repairs.character_entities import decode_entities
 from gipa_extract.readers.text_repairs.escaped_lines import break_escaped_lines
 from gipa_extract.readers.text_repairs.inner_invisibles import drop_inner_invisibles
@@ -36,6 +40,8 @@ _RESTORERS: tuple[tuple[str, Restore], ...] = (
     ("letterspacing_closed", close_letterspacing),
     ("cells_joined", join_quoted_cells),
     ("bars_straightened", straighten_bars),
+    ("bars_straightened", straighten_single_bars),
+    ("cells_parted_by_mark", part_cells_by_their_mark),
 )
 """Restorers in their order: what was done to the text last is undone first."""
 

@@ -1,0 +1,93 @@
+"""Marks that part cells and are no pipes: `规章：0／0／0`, `行政处罚，3，0，2`, a ¦ on each line.
+
+Which mark parts cells here, the text's own rows say: a label of the form, and behind it as many
+values as a table has columns, with the same mark between them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from gipa_extract.forms import editions
+from gipa_extract.forms.vocabulary import is_known_label
+from gipa_extract.text.folding import strip_span
+from gipa_extract.text.numerals import is_value
+
+LEAST_ROWS = 4
+"""Rows with all their values that show the mark; prose counts two or three things in a sentence."""
+LEAST_COLUMNS = 3
+LEAST_LINES = 12
+"""Lines of one cell each that a bar ends or opens."""
+MARKS = "／，；·‖"
+"""Not those of a number, as a comma of thousands, nor what tools part cells with anyway."""
+_BARS = "丨¦︱ǀ∣❘❙▏▕"
+_CELL_AND_BAR = re.compile(rf"^[ \t]*[{_BARS}]?[^\n{_BARS}]*[{_BARS}]?[ \t]*\r?$", re.MULTILINE)
+
+
+def part_cells_by_their_mark(text: str) -> str | None:
+    """The text with pipes for the mark, one for one; None if no mark parts its cells."""
+    for mark in MARKS:
+        if text.count(mark) < LEAST_ROWS * LEAST_COLUMNS:
+            continue
+        lines = text.split("\n")
+        full = sum(_is_full_row(line, mark) for line in lines if line.count(mark) in _counts())
+        if full >= LEAST_ROWS:
+            return "\n".join(_parted(line, mark) if mark in line else line for line in lines)
+    return None
+
+
+def straighten_single_bars(text: str) -> str | None:
+    """The text with pipes for such bars, where each line holds one cell and its bar."""
+    if not any(bar in text for bar in _BARS):
+        return None
+    cells = [line[0] for line in _CELL_AND_BAR.finditer(text) if any(b in line[0] for b in _BARS)]
+    told = sum(_is_cell(cell.strip(f"{_BARS} \t\r")) for cell in cells)
+    if told < LEAST_LINES or 2 * told < len(cells):
+        return None
+    return text.translate(str.maketrans(dict.fromkeys(_BARS, "|")))
+
+
+def _is_full_row(line: str, mark: str) -> bool:
+    """Whether a line is a row's label and just as many values as a table has columns."""
+    label, *values = _pieces(line, mark)
+    return len(values) in _widths() and is_known_label(label) and all(map(is_value, values))
+
+
+def _parted(line: str, mark: str) -> str:
+    """The line with pipes, if all its pieces are labels and values; a sentence stays as it is."""
+    label, *cells = _pieces(line, mark)
+    if not is_known_label(label) or not cells or not all(map(_is_cell, cells)):
+        return line
+    parted = line.replace(mark, "|")
+    colon = re.match(rf"\s*{re.escape(label)}\s*[:：]", parted)
+    return f"{parted[: colon.end() - 1]}|{parted[colon.end() :]}" if colon else parted
+
+
+def _pieces(line: str, mark: str) -> list[str]:
+    """The pieces between the marks; a colon behind the first one parts it, too."""
+    first, *rest = line.split(mark)
+    label, colon, value = first.partition("：" if "：" in first else ":")
+    return [_bare(piece) for piece in ((label, value, *rest) if colon else (first, *rest))]
+
+
+def _bare(piece: str) -> str:
+    start, end = strip_span(piece, 0, len(piece))
+    return piece[start:end]
+
+
+def _is_cell(piece: str) -> bool:
+    return bool(piece) and (is_value(piece) or is_known_label(piece))
+
+
+@lru_cache(maxsize=1)
+def _counts() -> frozenset[int]:
+    """How many marks a full row has: as many as values, or one less with a colon first."""
+    return frozenset(count for width in _widths() for count in (width, width - 1))
+
+
+@lru_cache(maxsize=1)
+def _widths() -> frozenset[int]:
+    """How many columns the tables of the forms have."""
+    widths = {len(table.columns) for form in editions().values() for table in form.tables}
+    return frozenset(width for width in widths if width >= LEAST_COLUMNS)

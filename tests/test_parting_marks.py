@@ -1,0 +1,69 @@
+"""Cells parted by a mark that is no pipe are read as cells, and prose stays prose."""
+
+from __future__ import annotations
+
+import pytest
+
+from gipa_extract import extract
+from gipa_extract.readers.text_repairs import restore
+
+HEAD = "某某镇人民政府2021年政府信息公开工作年度报告\n二、主动公开政府信息情况\n"
+ROWS = [
+    ("一、本年新收政府信息公开申请数量", (5, 2, 0, 0, 0, 0, 7)),
+    ("二、上年结转政府信息公开申请数量", (1, 0, 0, 0, 0, 0, 1)),
+    ("（一）予以公开", (3, 1, 0, 0, 0, 0, 4)),
+    ("四、结转下年度继续办理", (0, 0, 0, 0, 0, 0, 0)),
+]
+SMALL = [("规章", (0, 0, 0)), ("行政规范性文件", (11, 2, 30))]
+
+
+def report(mark: str, colon: str) -> str:
+    """Two tables whose cells `mark` parts; `colon` stands behind the labels of rows."""
+
+    def line(label: str, cells: tuple[object, ...]) -> str:
+        return f"{label}{colon}{mark.join(map(str, cells))}"
+
+    small = [line(*row) for row in SMALL]
+    head = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    return (
+        f"{HEAD}第二十条第（一）项\n"
+        + "\n".join([line("信息内容", ("本年制发件数", "本年废止件数", "现行有效件数")), *small])
+        + f"\n三、收到和处理政府信息公开申请情况\n{line('申请人情况', head)}\n"
+        + "\n".join(line(*row) for row in ROWS)
+        + "\n五、存在的主要问题\n一是人少，二是事多，三是钱少，四是路远。\n"
+    )
+
+
+@pytest.mark.parametrize(("mark", "colon"), [("／", "："), ("，", "，"), ("；", ":")])
+def test_the_mark_between_the_values_of_full_rows_parts_all_cells(mark: str, colon: str) -> None:
+    result = extract(report(mark, colon))
+    assert "cells_parted_by_mark" in [note.code for note in result.notes]
+    assert [cell.value for cell in result.cells if ".received." in cell.id] == [5, 2, 0, 0, 0, 0, 7]
+    assert result["art20_1.normative.issued"].value == 11
+    assert result["requests.granted.total"].trust in ("read", "confirmed")
+    assert result.lists.problems
+
+
+def test_prose_that_counts_things_is_left_as_it_is() -> None:
+    prose = f"{HEAD}规章，一是3件，二是4件，三是5件，四是6件。\n" * 6
+    assert restore(prose) == (prose, ())
+
+
+def test_a_bar_on_each_line_parts_a_cell_a_line() -> None:
+    words = [word for label, cells in ROWS for word in (label, *map(str, cells))]
+    head = (
+        "申请人情况",
+        "自然人",
+        "商业企业",
+        "科研机构",
+        "社会公益组织",
+        "法律服务机构",
+        "其他",
+        "总计",
+    )
+    body = "\n".join(f"{word}¦" for word in (*head, *words))
+    result = extract(
+        f"{HEAD}三、收到和处理政府信息公开申请情况\n{body}\n五、存在的主要问题\n无。\n"
+    )
+    assert [cell.value for cell in result.cells if ".received." in cell.id] == [5, 2, 0, 0, 0, 0, 7]
+    assert result["requests.granted.total"].value == 4
