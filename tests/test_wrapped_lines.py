@@ -163,10 +163,10 @@ def test_a_bare_row_of_a_tool_that_drops_empty_cells_is_blank_with_a_doubt() -> 
     assert cell.doubt.code == "row_bare"
 
 
-def test_values_counted_out_are_marked_as_such() -> None:
+def test_values_that_stand_apart_from_their_labels_are_marked_as_such() -> None:
     cells = {cell.id: cell for cell in report_of("pdf-pdftotext.txt").cells}
     codes = {cell.doubt.code for cell in cells.values() if cell.doubt}
-    assert "row_counted" in codes
+    assert "labels_stand_apart" in codes
 
 
 def test_a_text_of_too_many_lines_of_values_is_not_read_and_says_so() -> None:

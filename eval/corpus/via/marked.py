@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from eval.corpus.via.value_rows import Texts
 
@@ -120,22 +122,34 @@ def _cut_run(run: str, markers: Mapping[str, tuple[str, int]]) -> Iterator[tuple
         offset += length
 
 
-def changed_values(printed: Texts, marked: Texts, *, text: str, probed: str) -> set[str]:
-    """The cells whose value is not in the tool's text as it was printed, where it belongs.
+class ChangedValues(NamedTuple):
+    """The cells whose value did not come out as it was printed, where it belongs."""
+
+    gone: set[str]
+    """It is not in the text, or lost its sign or its unit."""
+    moved: set[str]
+    """It is in the text, but not where a number of other digits would be."""
+
+
+def changed_values(printed: Texts, marked: Texts, *, text: str, probed: str) -> ChangedValues:
+    """What a tool did to the values of a report.
 
     The text with markers, each replaced by the value that it stands for, must be the real text;
     blanks, rules and the backslashes of Markdown aside.
     """
     drawn = Drawn(probed, marked)
-    lost = {cell for cell, marker in marked.items() if marker and cell not in drawn.at}
-    pieces, owners = _tokens_with_values(drawn, printed, lost)
+    gone = {cell for cell, marker in marked.items() if marker and cell not in drawn.at}
+    pieces, owners = _tokens_with_values(drawn, printed, gone)
     real = _tokens(text)
+    moved: set[str] = set()
     if pieces == real:
-        return lost
+        return ChangedValues(gone, moved)
+    fewer = Counter(pieces) - Counter(real)
     for tag, start, end, _, _ in SequenceMatcher(None, pieces, real, False).get_opcodes():
         if tag != "equal":
-            lost |= {cell for piece in range(start, end) for cell in owners.get(piece, ())}
-    return lost
+            for place in range(start, end):
+                (gone if pieces[place] in fewer else moved).update(owners.get(place, ()))
+    return ChangedValues(gone, moved - gone)
 
 
 def _tokens(text: str) -> list[str]:

@@ -4,15 +4,18 @@ A document is drawn again and again, each time with other values in its tables, 
 the tool. A cell is lost, in the truth of a layout `via-…`, if
 
 1. **its value is gone**: dropped, cut, or without its sign or unit;
-2. **its row is torn**: out of column order, with another row's values between its own, glued to
+2. **its row is torn**: its values move when numbers of another width stand in the table, they are
+   out of column order, with another row's values between its own, glued to
    digits beside it, or out of the order of rows and away from its own label;
 3. **its row is adrift**: the table has blanks, so that its values cannot be counted, and the
    row's label stands neither before nor after its values (or, for a row of blanks: is not in the
    text, or another row of the table is adrift or torn);
 4. **two documents give one text**: the row's values, in their order, stand in other columns (its
-   blanks moved), or a table's values in other rows, and the text around them, from the value
-   before to the value after, is the same to the letter; so with a blank and with a digit in its
-   place. Of such a row every cell is lost: that a reader may guess it is no merit;
+   blanks moved), or in the row of blanks above or below it, or a table's values in other rows, and
+   the text around them, from the value before to the value after, is the same to the letter; so
+   with a blank and with a digit in its place. Of such a row every cell is lost: that a reader may
+   guess it is no merit. With a row of blanks that may have been its neighbour's all rows of blanks
+   of the table are lost;
 5. **the columns do not tell**: those two texts differ in nothing but the number of spaces (and,
    for values in one line, in where their line begins), and the row's values do not stand under
    or over those of their own columns: each nearest, of all columns, to its own, as the nearest
@@ -32,6 +35,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
 from typing import NamedTuple
 
 from eval.corpus.content import Content
@@ -67,19 +72,23 @@ def judge_places(content: Content, draw: Draw) -> Judged:
     text, empty = draw([printed, dict.fromkeys(printed, "")])
     marked = mark_values(printed, empty)
     (probed,) = draw([marked])
-    lost = changed_values(printed, marked, text=text, probed=probed)
+    lost, moved = changed_values(printed, marked, text=text, probed=probed)
     if lost:  # what is dropped leaves a hole, like a blank
         marked = {cell: "" if cell in lost else marker for cell, marker in marked.items()}
         (probed,) = draw([marked])
     base = Drawn(probed, marked)
     for table in tables_of_rows(rows):
-        lost |= _torn_or_adrift(table, base)
+        lost |= _torn_or_adrift(table, base, moved)
     lost |= set(_ambiguous(rows, base, draw))
+    lost |= set(_blank_rows_beside(rows, base, lost))
     return Judged(text, frozenset(lost))
 
 
-def _torn_or_adrift(table: Sequence[Row], base: Drawn) -> set[str]:
-    """The cells of a table's rows that came out in pieces, or away from where they belong."""
+def _torn_or_adrift(table: Sequence[Row], base: Drawn, moved: AbstractSet[str]) -> set[str]:
+    """The cells of a table's rows that came out in pieces, or away from where they belong.
+
+    Where values move with the width of the numbers, no other drawing shows where they belong.
+    """
     found = {row: base.start(row.cells) for row in table}
     starts = {row: start for row, start in found.items() if start is not None}
     has_blanks = any(not base.marked[cell] for row in table for cell in row.cells)
@@ -88,6 +97,7 @@ def _torn_or_adrift(table: Sequence[Row], base: Drawn) -> set[str]:
         row
         for row in starts
         if _is_torn(row, base)
+        or not moved.isdisjoint(row.cells)
         or (_is_out_of_order(row, starts) and not _is_by_its_label_alone(row, labels, base))
         or (has_blanks and not _is_by_its_label(row, base))
     }
@@ -154,6 +164,24 @@ def _ambiguous(rows: Sequence[Row], base: Drawn, draw: Draw) -> Iterator[str]:
                 )
             ):
                 yield from doubted
+
+
+def _blank_rows_beside(rows: Sequence[Row], base: Drawn, lost: AbstractSet[str]) -> Iterator[str]:
+    """The rows of blanks of the tables in which one is lost together with values beside it.
+
+    Then no label there binds what stands beside it.
+    """
+
+    def is_void(row: Row) -> bool:
+        return not any(base.marked[cell] for cell in row.cells)
+
+    for table in tables_of_rows(rows):
+        gone = [lost.issuperset(row.cells) for row in table]
+        if any(
+            gone[n] and gone[n + 1] and is_void(above) != is_void(below)
+            for n, (above, below) in enumerate(pairwise(table))
+        ):
+            yield from (cell for row in table if is_void(row) for cell in row.cells)
 
 
 def _differ_in_spaces(part: str, other: str, in_one_line: bool) -> bool:

@@ -35,7 +35,7 @@ def probes_of(rows: Sequence[Row], marked: Texts) -> Iterator[Probe]:
         yield _probe(marked, (_filled(rows, marked) for rows in void))
         for to_end in (False, True):
             yield _probe(marked, (_pushed(table, marked, to_end=to_end) for table in some_tables))
-        yield _probe(marked, (_swapped(table, marked) for table in some_tables))
+        yield _probe(marked, (pair for table in some_tables for pair in _swapped(table, marked)))
 
 
 class _Change(NamedTuple):
@@ -76,17 +76,17 @@ def _pushed(table: Sequence[Row], marked: Texts, *, to_end: bool) -> _Change:
     return _Change(frozenset(cells), texts, changed)
 
 
-def _swapped(table: Sequence[Row], marked: Texts) -> _Change:
+def _swapped(table: Sequence[Row], marked: Texts) -> Iterator[_Change]:
     """Each row of blanks changes places with the row of values below or above it."""
-    texts: dict[str, str] = {}
+    used: set[Row] = set()
     for above, below in pairwise(table):
         differ = _is_void(above, marked) != _is_void(below, marked)
-        free = not any(cell in texts for cell in (*above.cells, *below.cells))
-        if free and differ and len(above.cells) == len(below.cells):
-            texts |= {a: marked[b] for a, b in zip(above.cells, below.cells, strict=True)}
+        if used.isdisjoint((above, below)) and differ and len(above.cells) == len(below.cells):
+            used |= {above, below}
+            texts = {a: marked[b] for a, b in zip(above.cells, below.cells, strict=True)}
             texts |= {b: marked[a] for a, b in zip(above.cells, below.cells, strict=True)}
-    unit = frozenset(cell for row in table for cell in row.cells)
-    return _Change(unit, texts, frozenset(texts))
+            unit = frozenset((*above.cells, *below.cells))
+            yield _Change(unit, texts, unit)
 
 
 def _is_mixed(row: Row, marked: Texts) -> bool:

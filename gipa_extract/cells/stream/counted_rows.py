@@ -21,6 +21,11 @@ from gipa_extract.text.numerals import parse
 LEAST_HOLDING = 0.6
 """Of the rows that are not all zeros, the share that has to add up; some agencies err."""
 
+LEAST_LABELS_TOGETHER = 5
+"""How many times as many labels a table's part holds as stand elsewhere."""
+MAX_AT_PAGE_END = 5
+"""Values of a table that may stand at the end of its page, away from the others."""
+
 
 class CountedRow(NamedTuple):
     """A row whose place is told by the number and the sums of its table's values."""
@@ -29,8 +34,13 @@ class CountedRow(NamedTuple):
     slots: tuple[tuple[str, Slot], ...]
 
 
-def count_rows(tokens: Sequence[Token], form: Form, placed: Collection[str]) -> list[CountedRow]:
-    """The rows of the tables that can be counted out, but for those of which all is placed."""
+def count_rows(
+    tokens: Sequence[Token], form: Form, placed: Collection[str], page_ends: Sequence[int] = ()
+) -> list[CountedRow]:
+    """The rows of the tables that can be counted out, but for those of which all is placed.
+
+    `page_ends` are the offsets at which pages end: what a tool could not place stands there.
+    """
     owners = _owners(form)
     regions = _regions(tokens, owners)
     found: list[CountedRow] = []
@@ -40,9 +50,26 @@ def count_rows(tokens: Sequence[Token], form: Form, placed: Collection[str]) -> 
         if region is None or all(cell_id in placed for cell_id in cell_ids):
             continue
         values = [token for token in tokens[region.start : region.stop] if isinstance(token, Value)]
+        if 0 < len(cell_ids) - len(values) <= MAX_AT_PAGE_END:
+            values += _at_page_end(tokens, region.stop, page_ends)
         if len(values) == len(cell_ids) and _adds_up(values, table, form):
             found += _rows(table, values)
     return [row for row in found if not all(cell_id in placed for cell_id, _ in row.slots)]
+
+
+def _at_page_end(tokens: Sequence[Token], start: int, page_ends: Sequence[int]) -> Sequence[Value]:
+    """The values at the end of a page, behind all its sentences, with labels of columns alone."""
+    end = next((end for end in page_ends if end > tokens[start - 1].start), None)
+    stop = start
+    while end is not None and stop < len(tokens) and tokens[stop].start < end:
+        stop += 1
+    first = stop
+    while first > start and not isinstance(tokens[first - 1], Words):
+        first -= 1
+    behind = tokens[first:stop]
+    labels = {token.key for token in behind if isinstance(token, Mention)}
+    values = [token for token in behind if isinstance(token, Value)]
+    return values if len(labels) == 1 and end is not None else []
 
 
 @lru_cache(maxsize=8)
@@ -57,34 +84,50 @@ def _owners(form: Form) -> Mapping[str, str]:
         words = {word for label in labels for word in (*label.wordings, *label.under)}
         for key in map(label_key, {table.caption, *words} - {""}):
             found.setdefault(key, set()).add(table.id)
-    labels = list(found.items())
+    printed = list(found.items())
     for section in form.sections:
         found.setdefault(label_key(section.label), set()).add("heading")
     return {
         key: next(iter(owners))
         for key, owners in found.items()
-        if len(owners) == 1 and not any(key in other and owners != own for other, own in labels)
+        if len(owners) == 1 and not any(key in other and owners != own for other, own in printed)
     }
 
 
+class _Region(NamedTuple):
+    """Tokens from a label of a table to the first one of another table's."""
+
+    start: int
+    stop: int
+    labels: int
+    """How many labels of the table stand in it."""
+
+
 def _regions(tokens: Sequence[Token], owners: Mapping[str, str]) -> dict[str, range]:
-    """Each table's part of the text: from its first label to the first of another table's."""
+    """Each table's part of the text: from its first label to the first of another table's.
+
+    A sentence elsewhere may name a label or two.
+    """
     owned = [
         (place, owners[token.key])
         for place, token in enumerate(tokens)
         if isinstance(token, Mention) and token.key in owners
     ]
-    regions: dict[str, range] = {}
-    parted: set[str] = set()
+    parts: dict[str, list[_Region]] = {}
     for number, (place, owner) in enumerate(owned):
         stop = owned[number + 1][0] if number + 1 < len(owned) else len(tokens)
-        if owner not in regions:
-            regions[owner] = range(place, stop)
-        elif owned[number - 1][1] == owner:
-            regions[owner] = range(regions[owner].start, stop)
+        known = parts.setdefault(owner, [])
+        if known and owned[number - 1][1] == owner:
+            known[-1] = _Region(known[-1].start, stop, known[-1].labels + 1)
         else:
-            parted.add(owner)
-    return {owner: region for owner, region in regions.items() if owner not in parted}
+            known.append(_Region(place, stop, 1))
+    regions = {}
+    for owner, known in parts.items():
+        main = max(known, key=lambda part: part.labels)
+        others = sum(part.labels for part in known) - main.labels
+        if len(known) == 1 or main.labels >= LEAST_LABELS_TOGETHER * others:
+            regions[owner] = range(main.start, main.stop)
+    return regions
 
 
 def _adds_up(values: Sequence[Value], table: Table, form: Form) -> bool:
@@ -98,7 +141,9 @@ def _adds_up(values: Sequence[Value], table: Table, form: Form) -> bool:
         for rule in rules
         if any(_number(held[cell]) for cell in (*rule.left, *rule.right))
     ]
-    return bool(rules) and len(told) > 1 and sum(told) >= LEAST_HOLDING * len(told)
+    if not told:
+        return False
+    return all(told) or (len(told) > 1 and sum(told) >= LEAST_HOLDING * len(told))
 
 
 def row_adds_up(values: Sequence[Value | Words], table: Table, row: str, form: Form) -> bool:

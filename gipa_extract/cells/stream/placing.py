@@ -29,7 +29,7 @@ from gipa_extract.cells.stream.row_partings import RowPartings
 from gipa_extract.cells.stream.row_shifts import RowShifts
 from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows
 from gipa_extract.cells.stream.scrambled_tables import lost_rows, scrambled_tables
-from gipa_extract.cells.stream.tokens_between import ROW_END, Value
+from gipa_extract.cells.stream.tokens_between import ROW_END, Value, Words
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow
 from gipa_extract.text.folding import BLANKS
@@ -71,6 +71,8 @@ class Placing:
             or any(column is not None for column in self.heads[id(row.head)].printed)
         }
         self.row_counts = Counter(row.row.table.id for row in grouped.rows if row.cells)
+        self.filled = {(row.row.table.id, row.row.row) for row in grouped.rows if row.cells}
+        """The rows that have values behind their label: table, row."""
         self.order = {run.label_end: place for place, run in enumerate(grouped.rows)}
         self.end = len(text.rstrip(BLANKS))
         self.lost_rows = lost_rows(grouped.rows)
@@ -127,11 +129,10 @@ class Placing:
         sure = self.bare_rows.are_blank()
         if not sure and not self.bare_rows.are_likely_blank():
             return
-        filled = {(run.row.table.id, run.row.row) for run in self.grouped.rows if run.cells}
         bare = [
             run
             for run in bare  # but for words that are a piece of a row's label, below its values
-            if (run.row.table.id, run.row.row) not in filled
+            if (run.row.table.id, run.row.row) not in self.filled
             and self.bare_rows.keeps_characters(run)
         ]
         shown = [run for run in bare if sure and self.bare_rows.shows_rows(run)]
@@ -163,8 +164,7 @@ class Placing:
 
     def _tells_blanks(self, run: RowRun) -> bool:
         """Whether what follows a bare label shows a blank cell for each column."""
-        shown = self.partings.place(run) is not None
-        return shown and self.bare_rows.keeps_characters(run)
+        return self.partings.place(run) is not None and self.bare_rows.keeps_characters(run)
 
     def _place(self, run: RowRun) -> None:
         table, cells = run.row.table, run.cells
@@ -176,8 +176,46 @@ class Placing:
             self._place_under(run, ids, other)
         elif len(cells) == len(ids):
             self._accept(run, table, list(zip(ids, map(slot_of, cells), strict=True)), head)
+        elif rows := self._rows_in_one(run):
+            self.flagged += [(row, "labels_stand_apart") for row in rows]
         else:
             self._place_partial(run, ids, head)
+
+    def _rows_in_one(self, run: RowRun) -> list[PlacedRow]:
+        """The rows whose values stand behind the label of the first, if they are just so many.
+
+        A page's boxes are printed so: a label, the values of three rows, then the labels of the
+        other two. Each row has to add up, and none but the first may have values of its own.
+        """
+        table, width = run.row.table, len(run.row.table.columns)
+        values = run.cells
+        if len(values) % width == 1:  # the number of a page
+            values = tuple(cell for cell in values if not self._ends_page(cell))
+        count = len(values) // width
+        names = [row.id for row in table.rows]
+        first = names.index(run.row.row)
+        own, behind = names[first : first + count], names[first + count : first + count + 1]
+        if (
+            width < 2
+            or count < 2
+            or len(values) != count * width
+            or len(own) != count
+            or any((table.id, row) in self.filled for row in own[1:])
+            or any((table.id, row) not in self.filled for row in behind)
+        ):
+            return []
+        placed = []
+        for number, row in enumerate(own):
+            cells = values[number * width : (number + 1) * width]
+            if not row_adds_up(cells, table, row, self.form):
+                return []
+            ids = [f"{table.id}.{row}.{column.id}" for column in table.columns]
+            placed.append(PlacedRow(table, tuple(zip(ids, map(slot_of, cells), strict=True))))
+        return placed
+
+    def _ends_page(self, cell: Value | Words) -> bool:
+        """Whether a page ends right behind a value."""
+        return self.text[cell.end :].lstrip(" \r\n").startswith("\f")
 
     def _place_under(self, run: RowRun, ids: list[str], other: OtherLabels) -> None:
         """Values under labels that the form knows; one under another label is only a possibility."""
@@ -244,13 +282,18 @@ class Placing:
             self.outcome.placed.append(placed)
 
     def _is_likely(self, run: RowRun) -> bool:
-        """Whether a full row adds up, and no other row's label waits for values before its own."""
+        """Whether a full row adds up, and no other row's label waits for values before its own.
+
+        A sum of more than zeros is enough by itself: only its row's values are most likely to hold it.
+        """
         if len(run.cells) != len(run.row.table.columns):
+            return False
+        if not row_adds_up(run.cells, run.row.table, run.row.row, self.form):
             return False
         place = self.order[run.label_end]
         before = self.grouped.rows[place - 1] if place else None
         waits = before is not None and before.row.table is run.row.table and not before.cells
-        return not waits and row_adds_up(run.cells, run.row.table, run.row.row, self.form)
+        return not waits or len({cell.text for cell in run.cells}) > 1
 
     def _is_grounded(self, run: RowRun) -> bool:
         """Whether the text prints a head of the row's table, or so many of its rows that one is plain."""

@@ -44,7 +44,8 @@ def read_stream(text: str, form: Form) -> StreamReading:
         repeats_labels=_repeats_corner(mentions, form),
     ).result()
     placed = {cell_id for row in result.placed for cell_id, _ in row.slots}
-    counted = count_rows(tokens, form, placed)
+    page_ends = [place for place, char in enumerate(text) if char == "\f"]
+    counted = count_rows(tokens, form, placed, [*page_ends, len(text)] if page_ends else ())
     return result._replace(
         flagged=[*((PlacedRow(*row), "row_counted") for row in counted), *result.flagged]
     )

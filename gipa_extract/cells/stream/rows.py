@@ -93,6 +93,8 @@ class _Grouping:
         """Rows that only another edition has."""
         self.in_table = False
         """Whether labels of a table were met since the last heading or sentence."""
+        self.repeats_head = False
+        """Whether a caption was printed again, as the top of a page repeats a head."""
         self.table: Table | None = None
         """The table of the last row."""
         self.row: NamedRow | None = None
@@ -183,18 +185,22 @@ class _Grouping:
         self.end_row(mention.start)
         key = mention.key
         if key in self.captions:
-            self._new_head(self.captions[key])
+            caption = self.captions[key]
+            if any(head.caption is caption for head in self.heads):
+                self._pass_over_head()
+            else:
+                self._new_head(caption)
         elif key in self.corners:
-            if not self.in_head:
+            if not self.in_head and not self.repeats_head:
                 self._new_head(None)
         elif key in self.sections:
             self._new_head(None)
-            self.in_head = self.in_table = False
+            self.in_head = self.in_table = self.repeats_head = False
         elif row := self._row_of(mention):
             self._begin_row(row, mention.end)
         elif key in self.labels.row_groups or key in self.foreign_rows:
             self.in_head = False
-        else:  # a column, of this edition or of another
+        elif not self.repeats_head:  # a column, of this edition or of another
             if not self.in_head or (self.head.stray_values and key in self.labels.heads):
                 self._new_head(None)
             self.head.tokens.append(mention)
@@ -202,7 +208,8 @@ class _Grouping:
 
     def _row_of(self, mention: Mention) -> NamedRow | None:
         """The row that a label names here; 总计 and 其他 name columns, too, as long as a head lasts."""
-        if self.in_head and not mention.enumerated and mention.key in self.labels.heads:
+        in_head = self.in_head or self.repeats_head
+        if in_head and not mention.enumerated and mention.key in self.labels.heads:
             return None
         named = [row for row in self.labels.rows.get(mention.key, ()) if not row.table.across]
         if mention.key in self.labels.heads:
@@ -233,8 +240,19 @@ class _Grouping:
         return next((row for row in named if row.table in wanted), named[0] if named else None)
 
     def _begin_row(self, row: NamedRow, label_end: int) -> None:
+        self.repeats_head = False
         self.in_head, self.in_table = False, True
         self.row, self.table, self.label_end = row, row.table, label_end
+
+    def _pass_over_head(self) -> None:
+        """Go on with the head before: a page repeats at its top that of the table's first page."""
+        self.repeats_head = True
+        labels = [token.key for token in self.head.tokens if isinstance(token, Mention)]
+        is_corner = self.head.caption is None and self.labels.corners.issuperset(labels)
+        if self.in_head and is_corner and len(self.heads) > 1:
+            self.heads.pop()
+            self.head = self.heads[-1]
+        self.in_head = False
 
     def _new_head(self, caption: Table | None) -> None:
         self.head = Head(caption)

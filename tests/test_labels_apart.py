@@ -1,0 +1,66 @@
+"""Pages read box by box: rows before their labels, totals at a page's end, heads printed again."""
+
+from __future__ import annotations
+
+from gipa_extract.cells.stream import StreamReading, read_stream
+from gipa_extract.forms import form
+
+REQUESTS = """三、收到和处理政府信息公开申请情况
+（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）
+自然人\n商业企业\n科研机构\n社会公益组织\n法律服务机构\n其他\n总计
+一、本年新收政府信息公开申请数量\n9\n1\n1\n1\n1\n1\n14
+二、上年结转政府信息公开申请数量\n3\n0\n0\n0\n0\n0\n3
+3.其他\n4\n1\n0\n0\n0\n0\n5
+"""
+APART = """11\n1\n1\n1\n1\n1\n16\n1\n0\n0\n0\n0\n0\n1
+（七）总计
+四、结转下年度继续办理
+"""
+REVIEWS = """四、政府信息公开行政复议、行政诉讼情况
+行政复议\n行政诉讼\n结果维持\n结果纠正\n其他结果\n尚未审结\n6\n9\n9\n2\n未经复议直接起诉\n总计\n26
+结果维持\n结果纠正\n其他结果\n尚未审结\n2\n9\n8\n4\n复议后起诉\n总计\n23
+结果维持\n结果纠正\n其他结果\n尚未审结\n3
+五、存在的主要问题及改进情况
+一是网上互动不够活跃，征集到的意见偏少。
+- 3 -
+1\n8\n2\n总计\n14\n\f
+"""
+
+
+def flagged(reading: StreamReading) -> dict[str, str]:
+    return {cell: slot.text for row, _ in reading.flagged for cell, slot in row.slots}
+
+
+def test_rows_whose_labels_come_later_are_those_behind_the_row_with_too_many_values() -> None:
+    cells = flagged(read_stream(REQUESTS + APART, form("2021")))
+    assert cells["requests.other_other.total"] == "5"
+    assert cells["requests.total.natural_person"] == "11"
+    assert cells["requests.carried_out.total"] == "1"
+
+
+def test_the_number_of_the_page_is_no_value_of_such_rows() -> None:
+    text = REQUESTS + APART.replace("1\n（七）", "1\n2\n\f（七）")
+    assert flagged(read_stream(text, form("2021")))["requests.carried_out.total"] == "1"
+
+
+def test_rows_that_do_not_add_up_are_not_told_apart_so() -> None:
+    text = REQUESTS + APART.replace("16", "17")
+    assert "requests.total.total" not in flagged(read_stream(text, form("2021")))
+
+
+def test_a_total_that_a_page_prints_at_its_end_belongs_to_the_table_above() -> None:
+    cells = flagged(read_stream("因信息公开引发行政诉讼\n2件。\n" + REVIEWS, form("2021")))
+    assert cells["reviews.reconsideration.total"] == "26"
+    assert cells["reviews.litigation_after_reconsideration.other"] == "8"
+    assert cells["reviews.litigation_after_reconsideration.total"] == "14"
+
+
+def test_a_head_that_a_page_prints_again_is_not_the_next_table_s() -> None:
+    text = (
+        "第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n"
+        "规章\n1\n2\n3\n行政规范性文件\n4\n5\n6\n第二十条第（五）项\n信息内容\n本年处理决定数量\n"
+        "\f第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n行政许可\n77\n"
+    )
+    reading = read_stream(text, form("2021"))
+    slots = dict(slot for row in reading.placed for slot in row.slots)
+    assert slots["art20_5.licensing.decisions"].text == "77"
