@@ -1,30 +1,8 @@
-"use strict";
-// Everything is made of text nodes: no data of a run is ever parsed as markup.
-const data = JSON.parse(document.getElementById("data").textContent);
-const NAMES = {
-  nonzero_accuracy: ["Non-zero cells right", "非零单元格正确率"], cell_accuracy: ["All cells right", "全部单元格正确率"],
-  all_cells_right: ["Reports with every cell right", "各格全对的报告"], silent_errors: ["Silent errors", "未提示的错误"],
-  silent_nonzero: ["Silent, non-zero", "非零格未提示的错误"], false_alarms: ["False alarms", "误报"],
-  failed_reports: ["Failed reports", "失败的报告"], claims_f1: ["Claims F1", "正文数字 F1"],
-  calls_per_report: ["Calls", "调用次数"], input_tokens_per_report: ["Tokens in", "输入 token"],
-  output_tokens_per_report: ["Tokens out", "输出 token"], cost_usd_per_report: ["US$", "美元"],
-  seconds_per_report: ["Seconds", "秒"],
-};
+// The page of a leaderboard; it follows page_elements.js in one script.
 const SHARES = new Set(["nonzero_accuracy", "cell_accuracy", "all_cells_right", "silent_errors", "silent_nonzero",
   "false_alarms", "failed_reports", "claims_f1"]);
 const state = { group: "all", base: 0, metric: 0, sort: "silent_errors", down: false, filter: "" };
 
-function h(tag, props, ...children) {
-  const made = document.createElement(tag);
-  for (const [key, value] of Object.entries(props ?? {})) {
-    if (value === null || value === undefined || value === false) continue;
-    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-    else if (key === "vars") for (const [k, v] of Object.entries(value)) made.style.setProperty(k, v);
-    else made.setAttribute(key, value === true ? "" : value);
-  }
-  made.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== ""));
-  return made;
-}
 const short = (value) => Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
 function shown(metric, value, signed = false) {
   if (value === null) return "–";
@@ -32,7 +10,7 @@ function shown(metric, value, signed = false) {
   return SHARES.has(metric) ? `${plus}${Number((value * 100).toFixed(2))}%` : plus + short(value);
 }
 function range(metric, low, high) {
-  return low === null ? "" : `${shown(metric, low)} to ${shown(metric, high)}`;
+  return low === null ? "" : `${shown(metric, low)} ${say("to", "至")} ${shown(metric, high)}`;
 }
 const metricNames = data.metrics.map((metric) => metric.name);
 const figure = (run, metric) => data.figures[state.group][run][metricNames.indexOf(metric)];
@@ -56,7 +34,7 @@ function order() {
   });
 }
 
-function heading(id, text, zh, num) {
+function heading(id, text, num) {
   const sorted = state.sort === id;
   const turn = () => {
     state.down = sorted ? !state.down : data.metrics.find((m) => m.name === id)?.better === "higher";
@@ -64,67 +42,68 @@ function heading(id, text, zh, num) {
     draw();
   };
   return h("th", { class: num && "num", "aria-sort": sorted ? (state.down ? "descending" : "ascending") : null, scope: "col" },
-    h("button", { class: "sort", title: zh, "data-sort": id, onclick: turn }, text, sorted ? (state.down ? " ↓" : " ↑") : ""));
+    h("button", { class: "sort", "data-sort": id, onclick: turn }, text, sorted ? (state.down ? " ↓" : " ↑") : ""));
 }
 function value(run, metric) {
   const [number, low, high, of] = figure(run, metric);
   const bar = SHARES.has(metric) && low !== null
     ? h("span", { class: "range", vars: { "--low": String(low * 100), "--high": String(high * 100) } }) : null;
-  return h("td", { class: "num", title: `of ${short(of)}` }, shown(metric, number),
+  return h("td", { class: "num", title: say(`of ${short(of)}`, `共 ${short(of)}`) }, shown(metric, number),
     h("small", {}, range(metric, low, high)), bar);
 }
 function difference(run) {
-  if (run === state.base) return h("td", { class: "num soft" }, "reference");
+  if (run === state.base) return h("td", { class: "num soft" }, say("reference", "对照"));
   const found = pair(run), { name, better } = data.metrics[state.metric];
   if (found.difference === null) return h("td", { class: "num" }, "–");
   const good = better === "lower" ? found.difference < 0 : found.difference > 0;
   const sure = found.low !== null && (found.low > 0 || found.high < 0);
   return h("td", { class: `num ${sure ? (good ? "good" : "silent") : ""}` }, shown(name, found.difference, true),
     h("small", {}, range(name, found.low, found.high)),
-    h("small", {}, `better on ${found.wins}, worse on ${found.losses}, p ${short(found.p)}`));
+    h("small", {}, say(`better on ${found.wins}, worse on ${found.losses}`, `${found.wins} 份更好，${found.losses} 份更差`), `, p ${short(found.p)}`));
 }
-function choice(label, zh, options, chosen, change) {
-  return h("label", { title: zh }, `${label} `,
-    h("select", { "data-choice": label, onchange: (event) => { change(event.target.value); draw(); } },
+function choice(id, label, options, chosen, change) {
+  return h("label", {}, `${label} `,
+    h("select", { "data-choice": id, onchange: (event) => { change(event.target.value); draw(); } },
       options.map(([id, text]) => h("option", { value: id, selected: String(id) === String(chosen) }, text))));
 }
 function table() {
   return h("div", { class: "wide" }, h("table", { class: "list board" },
-    h("thead", {}, h("tr", {}, heading("name", "Extractor", "提取程序"),
-      heading("difference", `Δ ${NAMES[metricNames[state.metric]][0]}`, "与所选的配对差异", true),
-      metricNames.map((name) => heading(name, NAMES[name][0], NAMES[name][1], true)))),
+    h("thead", {}, h("tr", {}, heading("name", say("Extractor", "提取程序")),
+      heading("difference", `Δ ${named(metricNames[state.metric])}`, true),
+      metricNames.map((name) => heading(name, named(name), true)))),
     h("tbody", {}, order().map((run) => h("tr", { "data-run": data.runs[run].name },
       h("td", {}, h("a", { href: data.runs[run].page }, data.runs[run].extractor),
-        h("small", {}, `${data.runs[run].name} · ${data.runs[run].version} · code ${data.runs[run].code}`),
+        h("small", {}, `${data.runs[run].name} · ${data.runs[run].version} · ${say("code", "代码")} ${data.runs[run].code}`),
         data.runs[run].leftOut.length ? h("small", { class: "flagged", title: data.runs[run].leftOut.join("\n") },
-          `${data.runs[run].leftOut.length} left out`) : null),
+          say(`${data.runs[run].leftOut.length} left out`, `略去 ${data.runs[run].leftOut.length} 项`)) : null),
       difference(run), metricNames.map((name) => value(run, name)))))));
 }
 function draw() {
-  const old = document.getElementById("table");
-  const made = h("div", { id: "table" }, table());
-  if (old) old.replaceWith(made);
-  return made;
+  document.getElementById("table").replaceChildren(table());
 }
 function build() {
-  const groups = Object.entries(data.groups).map(([name, count]) => [name, `${name} (${count})`]);
+  const all = say("all", "全部");
+  const groups = Object.entries(data.groups).map(([name, count]) => [name, `${name === "all" ? all : name} (${count})`]);
   const runs = data.runs.map((run, i) => [i, `${run.extractor} · ${run.name}`]);
-  document.title = "gipa eval leaderboard";
+  document.title = say("gipa eval leaderboard", "gipa eval 排行榜");
   document.getElementById("page").classList.add("broad");
-  document.getElementById("page").replaceChildren(
-    h("h1", {}, "Leaderboard ", h("small", {}, "排行榜")),
-    h("p", { class: "meta" }, `${data.runs.length} runs over the same ${data.reports} reports · seed ${data.seed}`),
-    h("p", {}, "Each figure is a ratio of two sums over reports, with its 95% bootstrap interval over reports; none where ",
-      "the reports do not differ. Differences are paired by report. Calls, tokens, US$ and seconds are a report's; – is ",
-      "where nobody says. A silent error is wrong and carries no flag."),
-    h("p", { class: "soft" }, "每个指标是对报告求和后的比值，附 95% 自助法区间；差异按报告配对。悄悄出错指错了而没有标出。"),
+  return [
+    h("h1", {}, say("Leaderboard", "排行榜")),
+    h("p", { class: "meta" }, say(`${data.runs.length} runs over the same ${data.reports} reports · seed ${data.seed}`,
+      `${data.runs.length} 次运行，同样的 ${data.reports} 份报告 · 随机种子 ${data.seed}`)),
+    h("p", {}, say("Each figure is a ratio of two sums over reports, with its 95% bootstrap interval over reports; none where "
+      + "the reports do not differ. Differences are paired by report. Calls, tokens, US$ and seconds are a report's; – is "
+      + "where nobody says. A silent error is wrong and carries no flag.",
+    "每个指标是对报告求和后两个和之比，附对报告作自助法所得的 95% 区间；各报告没有差别时不给区间。差异按报告配对。"
+      + "调用次数、token、美元和秒数都按每份报告计，没有说明的记为 –。未标出的错误，是读错而没有任何标记的格。")),
     h("div", { class: "bar" },
-      h("input", { type: "search", placeholder: "filter 筛选", "aria-label": "filter 筛选",
+      h("input", { type: "search", value: state.filter, placeholder: say("filter", "筛选"), "aria-label": say("filter", "筛选"),
         oninput: (event) => { state.filter = event.target.value; draw(); } }),
-      choice("Reports", "报告", groups, state.group, (id) => { state.group = id; }),
-      choice("Against", "对照", runs, state.base, (id) => { state.base = Number(id); }),
-      choice("Difference in", "差异指标", metricNames.map((name, i) => [i, NAMES[name][0]]), state.metric,
+      choice("reports", say("Reports", "报告"), groups, state.group, (id) => { state.group = id; }),
+      choice("against", say("Against", "对照"), runs, state.base, (id) => { state.base = Number(id); }),
+      choice("metric", say("Difference in", "差异指标"), metricNames.map((name, i) => [i, named(name)]), state.metric,
         (id) => { state.metric = Number(id); })),
-    draw());
+    h("div", { id: "table" }, table()),
+  ];
 }
-build();
+show(build);

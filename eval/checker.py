@@ -24,7 +24,7 @@ import typer
 from eval.corpus.numbers import random_truth
 from eval.corrupt import COUNTS, Corrupted, corrupt
 from eval.output import JsonFile, Row, Seed, emit
-from gipa_extract.checker.localise import Component, Localisation, localise
+from gipa_extract.checker.error_localisation import Component, Localisation, localise
 from gipa_extract.checker.rules import RuleOutcome, evaluate
 from gipa_extract.checker.trust import pointed_at
 from gipa_extract.forms import Form, editions

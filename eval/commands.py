@@ -109,7 +109,7 @@ def _say_predicted(handed: Predictions) -> None:
         (handed.foreign, "cells of another form, counted as foreign"),
     ):
         if problems:
-            typer.echo(f"{len(problems)} {what}: {listed(problems)}", err=True)
+            typer.echo(f"{len(problems)} {what}:{listed(problems)}", err=True)
 
 
 def _say_bulk(results: BulkResults) -> None:
@@ -237,7 +237,12 @@ def _compare(first: Path, second: Path, seed: int) -> Comparison:
 
 def _show(command: str, scored: RunScore, seed: int, json: Path | None) -> list[Figure]:
     found = figures(scored.scores, seed=seed)
-    emit(command, [figure_row(figure) for figure in found], seed=seed, json_file=json)
+    rows = [figure_row(figure) for figure in found]
+    measured = [row for row in rows if row["value"] is not None]
+    emit(command, rows, seed=seed, json_file=json, printed=measured)
+    unmeasured = [figure.metric for figure in found if figure.value is None]
+    if unmeasured:
+        typer.echo(f"nothing to measure: {', '.join(unmeasured)}", err=True)
     _say_left_out(scored)
     return found
 

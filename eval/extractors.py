@@ -15,7 +15,7 @@ from eval.truth import Truth
 from gipa_extract import extract, readers
 from gipa_extract.errors import GipaError, ResultError
 from gipa_extract.llm import Client, Settings
-from gipa_extract.llm.recipe import how_asked
+from gipa_extract.llm.asking_terms import how_asked
 from gipa_extract.model_reader.prompts import prompt_sha256
 from gipa_extract.models import Document, Report
 from gipa_extract.pipeline import Strategy

@@ -14,6 +14,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from difflib import get_close_matches
+from functools import cache
 from numbers import Integral, Real
 from typing import Any, get_args
 
@@ -27,7 +29,7 @@ KINDS: tuple[Kind, ...] = ("blank", "dash", "text", "absent")
 FIELDS = ("value", "trust", "unit", "raw", "start", "end")
 TRUSTS: tuple[Trust, ...] = get_args(Trust)
 
-_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?")
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 
 
 class BadCellError(ValueError):
@@ -35,10 +37,21 @@ class BadCellError(ValueError):
 
 
 def known_cell(cell_id: object) -> str:
-    """The id, if any edition of the form has it; else BadCellError."""
+    """The id, if any edition of the form has it; else BadCellError names those most like it."""
     if isinstance(cell_id, str) and any(cell_id in form.measures for form in _forms()):
         return cell_id
-    raise BadCellError(f"{cell_id!r} is no cell of any edition; `gipa forms EDITION` lists them")
+    like = _most_like(cell_id) if isinstance(cell_id, str) else []
+    known = f"is it {' or '.join(like)}? " if like else ""
+    raise BadCellError(
+        f"{cell_id!r} is no cell of any edition; {known}`gipa forms EDITION` lists all"
+    )
+
+
+@cache
+def _most_like(cell_id: str) -> list[str]:
+    """Up to two ids of cells whose spelling is near; a whole file may misspell one id."""
+    ids = list(dict.fromkeys(cell for form in _forms() for cell in form.measures))
+    return get_close_matches(cell_id, ids, n=2, cutoff=0.75)
 
 
 def _forms() -> Iterable[forms.Form]:
@@ -53,7 +66,7 @@ def cell_of(cell_id: str, handed: object) -> Cell:
             f"{sorted(map(str, odd))[0]!r} is no part of a cell: {', '.join(FIELDS)}"
         )
     if "value" not in given:
-        raise BadCellError("it has no value")
+        raise BadCellError("it has no value: a place that is there and empty is written blank")
     kind, value = _kind_and_value(given["value"])
     trust = given.get("trust") or "read"
     if trust not in TRUSTS:
@@ -85,10 +98,14 @@ def _kind_and_value(value: object) -> tuple[Kind, int | Decimal | None]:
 
 def number_of(text: str) -> int | Decimal:
     """The exact number that plain digits say; BadCellError for NaN, infinity, 1e9 or 1,234."""
-    exact = Decimal(text) if re.fullmatch(r"-?[\d.]+(?:[eE][+-]?\d{1,2})?", text) else None
+    as_decimal = re.fullmatch(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,2})?", text, re.ASCII)
+    exact = Decimal(text) if as_decimal else None
     plain = f"{exact:f}" if exact is not None else text
     if not _NUMBER.fullmatch(plain):
-        raise BadCellError(f"{text!r} is no number of at most 15 digits on each side of its point")
+        raise BadCellError(
+            f"{text!r} is no number: plain digits, at most 15 on each side of a point; what is "
+            "printed behind them goes into `unit`"
+        )
     number = Decimal(plain)
     return int(number) if number == int(number) else number
 

@@ -73,6 +73,8 @@ class Mutants:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if session.testsfailed or not session.items:
+            raise pytest.UsageError("the tests cannot be collected")
         self.items = {item.nodeid: item for item in session.items}
         for module in self.modules:
             importlib.import_module(_name(module))

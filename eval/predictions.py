@@ -124,7 +124,7 @@ def load_predictions(path: Path, truths: Sequence[Truth], *, skip_bad: bool) -> 
             found.problems.append(Problem(number, str(error)))
     if found.problems and not skip_bad:
         raise ResultError(
-            f"{len(found.problems)} lines cannot be used: " + listed(found.problems),
+            f"{len(found.problems)} lines cannot be used:{listed(found.problems)}\n ",
             where=str(path),
             remedy="mend them; or leave them out, named and counted: --skip-bad-lines",
         )
@@ -139,10 +139,10 @@ def load_predictions(path: Path, truths: Sequence[Truth], *, skip_bad: bool) -> 
 
 
 def listed(problems: Sequence[Problem]) -> str:
-    """The first problems with their lines."""
+    """The first problems, each on a line of its own with the number of its line in the file."""
     shown = [f"line {line}: {what}" for line, what in problems[:SHOWN_PROBLEMS]]
     more = len(problems) - len(shown)
-    return "; ".join([*shown, *([f"and {more} more"] if more else [])])
+    return "".join(f"\n  {each}" for each in [*shown, *([f"and {more} more"] if more else [])])
 
 
 _Row = dict[str, Any] | str

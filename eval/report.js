@@ -1,36 +1,24 @@
-"use strict";
-// Everything is made of text nodes: no data of a report is ever parsed as markup.
-const data = JSON.parse(document.getElementById("data").textContent);
+// The page of an evaluation; it follows page_elements.js in one script.
 const VERDICTS = {
-  wrong_digits: "wrong digits 数字有误", misplaced: "misplaced 错位", row_shift: "row shift 整行移位",
-  invented: "invented 无中生有", omitted: "omitted 漏读", kind_confused: "kind confused 空白与零混淆",
-  unit_or_sign: "unit or sign 单位或正负号",
+  wrong_digits: ["wrong digits", "数字有误"], misplaced: ["misplaced", "错位"], row_shift: ["row shift", "整行移位"],
+  invented: ["invented", "无中生有"], omitted: ["omitted", "漏读"], kind_confused: ["kind confused", "空白与零等混淆"],
+  unit_or_sign: ["unit or sign", "单位或正负号"],
 };
-const CARDS = {
-  nonzero_accuracy: ["Non-zero cells right", "非零单元格正确率"], cell_accuracy: ["All cells right", "全部单元格正确率"],
-  fully_right: ["Reports fully right", "整份无误"], silent_errors: ["Silent errors", "未提示的错误"],
-  silent_nonzero: ["Silent errors, non-zero cells", "非零单元格未提示的错误"],
-};
+const verdictName = (verdict) => say(...VERDICTS[verdict]);
+const KINDS = { absent: "没有此格", blank: "空白", dash: "横线" };
+const printed = (value) => say(value, KINDS[value] ?? value);  // a number, or a word for what stands there
+const FACTS = { issuer: "机关", title: "标题", year: "年度", period: "统计期限", edition: "表式",
+  claims: "正文数字", problems: "问题", measures: "措施", broken: "不符的勾稽关系" };
+const factName = (fact) => say(fact, FACTS[fact] ?? fact);
 const TABLES = {};
 for (const tables of Object.values(data.forms)) for (const t of tables) TABLES[t.id] ??= t;
 
-function h(tag, props, ...children) {
-  const made = document.createElement(tag);
-  for (const [key, value] of Object.entries(props ?? {})) {
-    if (value === null || value === undefined || value === false) continue;
-    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-    else if (key === "vars") for (const [k, v] of Object.entries(value)) made.style.setProperty(k, v);
-    else made.setAttribute(key, value === true ? "" : value);
-  }
-  made.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== ""));
-  return made;
-}
 const number = (value, digits = 6) => value === null ? "–"
   : Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(digits)));
 const percent = (value) => value === null ? "–" : `${number(value * 100, 4)}%`;
-const range = (row) => row.low === null ? "no interval: reports do not differ" : `95%: ${percent(row.low)} – ${percent(row.high)}`;
+const range = (row) => row.low === null ? say("no interval: reports do not differ", "没有区间：各报告没有差别") : `95%: ${percent(row.low)} – ${percent(row.high)}`;
 
-function title(id, text, zh) { return h("h2", { id }, `${text} `, h("small", {}, zh)); }
+function title(id, text, inChinese) { return h("h2", { id }, say(text, inChinese)); }
 
 function list(columns, rows, { onopen, key } = {}) {
   const body = rows.map((row) => {
@@ -87,39 +75,43 @@ function label(cellId) {
 // ── Sections ────────────────────────────────────────────────────────────────
 function header() {
   const m = data.manifest;
-  const facts = [`extractor ${m.extractor}`, m.model && `model ${m.model}`, `version ${m.version}`,
-    `code ${m.code_sha256.slice(0, 12)}`, m.prompt_sha256 && `prompt ${m.prompt_sha256.slice(0, 12)}`,
-    m.created, `${data.reports.length} reports`, `seed ${data.seed}`].filter(Boolean);
+  const facts = [`${say("extractor", "提取程序")} ${m.extractor}`, m.model && `${say("model", "模型")} ${m.model}`,
+    `${say("version", "版本")} ${m.version}`, `${say("code", "代码")} ${m.code_sha256.slice(0, 12)}`,
+    m.prompt_sha256 && `${say("prompt", "提示词")} ${m.prompt_sha256.slice(0, 12)}`, m.created,
+    say(`${data.reports.length} reports`, `${data.reports.length} 份报告`), `${say("seed", "随机种子")} ${data.seed}`].filter(Boolean);
   return [h("h1", {}, data.run), h("div", { class: "meta" }, facts.join("  ·  ")),
-    data.leftOut.length ? h("div", { class: "warn", id: "left-out" }, h("b", {}, `${data.leftOut.length} left out of every figure`),
+    data.leftOut.length ? h("div", { class: "warn", id: "left-out" }, h("b", {}, say(`${data.leftOut.length} left out of every figure`, `${data.leftOut.length} 项未计入任何指标`)),
       h("div", { class: "meta" }, data.leftOut.slice(0, 20).map((what) => h("div", {}, what)))) : null];
 }
 function navigation() {
-  const parts = [["figures", "Figures"], ["heat", "Form"], ["errors", "Errors"], ["reports", "Reports"]];
-  if (data.compare) parts.splice(1, 0, ["compare", "Comparison"]);
-  return h("nav", { "aria-label": "Parts of this page" }, parts.map(([id, text]) => h("a", { href: `#${id}` }, text)));
+  const parts = [["figures", say("Figures", "指标")], ["heat", say("Form", "表格")], ["errors", say("Errors", "错误")], ["reports", say("Reports", "报告")]];
+  if (data.compare) parts.splice(1, 0, ["compare", say("Comparison", "比较")]);
+  return h("nav", { "aria-label": say("Parts of this page", "本页各部分") }, parts.map(([id, text]) => h("a", { href: `#${id}` }, text)));
 }
 function cards() {
   const rows = data.headlines.map((name) => data.figures.find((row) => row.metric === name));
   return h("div", { class: "cards" }, rows.map((row) => h("div", { class: "card", "data-metric": row.metric },
-    (CARDS[row.metric] ?? [row.metric]).map((line) => h("span", {}, line)), h("b", {}, percent(row.value)),
-    h("span", {}, range(row)), h("span", {}, `of ${number(row.of)} in ${row.reports} reports`))));
+    h("span", {}, named(row.metric)), h("b", {}, percent(row.value)),
+    h("span", {}, range(row)), h("span", {}, say(`of ${number(row.of)} in ${row.reports} reports`, `共 ${number(row.of)}，${row.reports} 份报告`)))));
 }
+const metricCell = (row) => METRICS[row.metric] ? [named(row.metric), h("span", { class: "meta" }, `  ${row.metric}`)] : row.metric;
 function figuresPart() {
   const measured = data.figures.filter((row) => row.value !== null);
   return [title("figures", "Figures", "各项指标"),
-    h("p", { class: "soft" }, "Each figure is a ratio of two sums over reports. The bounds come from resampling reports, not cells; with few reports they are rough, and where no report erred they are not given."),
-    list([["metric", (r) => r.metric], ["value", (r) => number(r.value), true], ["low", (r) => number(r.low), true],
-      ["high", (r) => number(r.high), true], ["of", (r) => number(r.of), true], ["reports", (r) => r.reports, true]], measured),
-    data.groups.length > 1 ? [h("h3", {}, "Cells by layout"), list([["layout", (r) => r.group], ["cells", (r) => r.cells, true],
-      ["right", (r) => r.right, true], ["doubtful", (r) => r.doubtful, true], ["missing", (r) => r.missing, true],
-      ["silently wrong", (r) => h("span", { class: r.silently_wrong && "silent" }, String(r.silently_wrong)), true]], data.groups)] : null];
+    h("p", { class: "soft" }, say("Each figure is a ratio of two sums over reports. The bounds come from resampling reports, not cells; with few reports they are rough, and where the reports do not differ they are not given.",
+      "每个指标是对报告求和后两个和之比。上下限由重抽报告（而不是单元格）得到；报告少时只是粗略的，各报告没有差别时不给。")),
+    list([[say("metric", "指标"), metricCell], [say("value", "值"), (r) => number(r.value), true], [say("low", "下限"), (r) => number(r.low), true],
+      [say("high", "上限"), (r) => number(r.high), true], [say("of", "分母"), (r) => number(r.of), true], [say("reports", "报告"), (r) => r.reports, true]], measured),
+    data.groups.length > 1 ? [h("h3", {}, say("Cells by layout", "按版式")), list([[say("layout", "版式"), (r) => r.group], [say("cells", "格"), (r) => r.cells, true],
+      [say("right", "正确"), (r) => r.right, true], [say("doubtful", "存疑"), (r) => r.doubtful, true], [say("missing", "缺失"), (r) => r.missing, true],
+      [say("silently wrong", "错而未标出"), (r) => h("span", { class: r.silently_wrong && "silent" }, String(r.silently_wrong)), true]], data.groups)] : null];
 }
 function heatPart() {
   const editions = Object.keys(data.forms);
   let edition = editions[0], kind = "all";
   const place = h("div", { class: "tables" });
-  const choices = { all: "all errors 全部错误", silent: "silent only 仅未提示", ...VERDICTS };
+  const choices = { all: say("all errors", "全部错误"), silent: say("silent only", "仅未标出的") };
+  for (const verdict of Object.keys(VERDICTS)) choices[verdict] = verdictName(verdict);
   const draw = () => {
     const heat = data.heat[edition];
     const count = (cell) => {
@@ -128,19 +120,20 @@ function heatPart() {
     };
     const cellOf = (cell) => {
       const wrong = count(cell), share = wrong / heat.reports;
-      return h("td", { class: wrong && "heat", title: `${label(cell)}\n${wrong} of ${heat.reports} wrong`, "data-heat": cell,
+      return h("td", { class: wrong && (share > .3 ? "heat hot" : "heat"), title: `${label(cell)}\n${say(`${wrong} of ${heat.reports} wrong`, `${heat.reports} 份中 ${wrong} 份有误`)}`, "data-heat": cell,
         vars: { "--share": wrong ? 12 + 78 * Math.sqrt(share) : 0, "--tone": "var(--silent)" } }, wrong ? String(wrong) : "");
     };
     place.replaceChildren(...data.forms[edition].map((table) => formTable(table, cellOf)));
   };
-  const choose = (options, onchange, text) => [h("label", {}, text),
-    h("select", { "aria-label": text, onchange: (event) => { onchange(event.target.value); draw(); } },
+  const choose = (options, onchange, id, text) => [h("label", {}, text),
+    h("select", { "aria-label": text, "data-choice": id, onchange: (event) => { onchange(event.target.value); draw(); } },
       Object.entries(options).map(([value, name]) => h("option", { value }, name)))];
   if (editions.length) draw();
   return [title("heat", "Where on the form", "表内错误分布"),
-    h("p", { class: "soft" }, "The official form; a cell shows in how many reports it was not read right, and an empty cell was right in all."),
-    h("div", { class: "bar" }, choose(Object.fromEntries(editions.map((e) => [e, `edition ${e}`])), (v) => { edition = v; }, "form"),
-      choose(choices, (v) => { kind = v; }, "count"), h("span", { class: "soft" }, "none", h("span", { class: "legend" }), "all reports")), place];
+    h("p", { class: "soft" }, say("The official form; a cell shows in how many reports it was not read right, and an empty cell was right in all.",
+      "官方表格；格中的数字是读错该格的报告份数，空格表示每份都读对。")),
+    h("div", { class: "bar" }, choose(Object.fromEntries(editions.map((e) => [e, say(`edition ${e}`, `${e} 年表式`)])), (v) => { edition = v; }, "form", say("form", "表式")),
+      choose(choices, (v) => { kind = v; }, "count", say("count", "计数")), h("span", { class: "soft" }, say("none", "无"), h("span", { class: "legend" }), say("all reports", "每份"))), place];
 }
 function errorsPart() {
   const chosen = new Set(), place = h("div", { id: "error-list" }), count = h("span", { class: "soft", id: "error-count" });
@@ -148,23 +141,24 @@ function errorsPart() {
   const draw = () => {
     const rows = data.errors.filter((row) => (!chosen.size || chosen.has(row.verdict)) && !(silent && row.flagged)
       && (!text || `${row.report} ${row.group} ${row.cell} ${label(row.cell)} ${row.truth} ${row.read}`.includes(text)));
-    count.textContent = `${rows.length} of ${data.errorCount}`
-      + (data.errorCount > data.errors.length ? `; the first ${data.errors.length} are here, all are in errors.csv` : "");
-    place.replaceChildren(rows.length ? list([["report", (r) => r.report], ["cell", (r) => [label(r.cell), h("div", { class: "meta" }, r.cell)]],
-      ["verdict", (r) => h("span", { class: r.flagged ? "flagged" : "silent" }, VERDICTS[r.verdict])], ["gold", (r) => r.truth, true],
-      ["reading", (r) => r.read, true], ["", (r) => r.flagged ? "flagged" : h("b", { class: "silent" }, "silent")],
-      ["line", (r) => r.line ?? "–", true]], rows.slice(0, 500), { onopen: (r) => open(r.report, r.cell), key: (r) => `${r.report}/${r.cell}` })
-      : h("p", { class: "good" }, data.errorCount ? "No error fits these filters." : "Every cell was read right."));
+    const first = data.errors.length;
+    count.textContent = say(`${rows.length} of ${data.errorCount}`, `${rows.length} / ${data.errorCount}`)
+      + (data.errorCount > first ? say(`; the first ${first} are here, all are in errors.csv`, `；这里是前 ${first} 条，全部在 errors.csv 中`) : "");
+    place.replaceChildren(rows.length ? list([[say("report", "报告"), (r) => r.report], [say("cell", "单元格"), (r) => [label(r.cell), h("div", { class: "meta" }, r.cell)]],
+      [say("verdict", "判定"), (r) => h("span", { class: r.flagged ? "flagged" : "silent" }, verdictName(r.verdict))], [say("gold", "标注"), (r) => printed(r.truth), true],
+      [say("reading", "读数"), (r) => printed(r.read), true], ["", (r) => r.flagged ? say("flagged", "已标出") : h("b", { class: "silent" }, say("silent", "未标出"))],
+      [say("line", "行"), (r) => r.line ?? "–", true]], rows.slice(0, 500), { onopen: (r) => open(r.report, r.cell), key: (r) => `${r.report}/${r.cell}` })
+      : h("p", { class: "good" }, data.errorCount ? say("No error fits these filters.", "没有符合筛选的错误。") : say("Every cell was read right.", "每一格都读对了。")));
   };
   const counts = data.verdictCounts;
   const press = (button, on) => button.setAttribute("aria-pressed", String(on));
   const chips = Object.keys(VERDICTS).filter((v) => counts[v]).map((verdict) => h("button", { "aria-pressed": "false", "data-verdict": verdict,
     onclick: (event) => { chosen.has(verdict) ? chosen.delete(verdict) : chosen.add(verdict); press(event.currentTarget, chosen.has(verdict)); draw(); } },
-  `${VERDICTS[verdict]} ${counts[verdict]}`));
+  `${verdictName(verdict)} ${counts[verdict]}`));
   draw();
   return [title("errors", "Errors by kind", "错误明细"), h("div", { class: "bar" }, chips,
-    h("button", { id: "only-silent", "aria-pressed": "false", onclick: (event) => { silent = !silent; press(event.currentTarget, silent); draw(); } }, "silent only 仅未提示"),
-    h("input", { type: "search", placeholder: "report, cell or value", "aria-label": "Search errors", oninput: (event) => { text = event.target.value.trim(); draw(); } }), count), place];
+    h("button", { id: "only-silent", "aria-pressed": "false", onclick: (event) => { silent = !silent; press(event.currentTarget, silent); draw(); } }, say("silent only", "仅未标出的")),
+    h("input", { type: "search", placeholder: say("report, cell or value", "报告、单元格或数值"), "aria-label": say("Search errors", "查找错误"), oninput: (event) => { text = event.target.value.trim(); draw(); } }), count), place];
 }
 const detail = h("div", { id: "detail" });
 function reportsPart() {
@@ -172,41 +166,44 @@ function reportsPart() {
   let text = "", onlyWrong = false;
   const draw = () => {
     const rows = data.reports.filter((r) => (!text || `${r.name} ${r.group}`.includes(text)) && !(onlyWrong && r.right));
-    place.replaceChildren(list([["report", (r) => r.name], ["from", (r) => r.group], ["form", (r) => r.edition ?? "none"],
-      ["", (r) => r.failure ? h("span", { class: "flagged" }, `failed: ${r.failure}`) : r.right ? h("span", { class: "good" }, "fully right")
-        : r.wrongFacts.length ? `wrong: ${r.wrongFacts.join(", ")}` : ""],
-      ["wrong", (r) => r.wrong, true], ["silent", (r) => h("span", { class: r.silent && "silent" }, String(r.silent)), true],
-      ["calls", (r) => number(r.calls), true],
+    place.replaceChildren(list([[say("report", "报告"), (r) => r.name], [say("from", "来源"), (r) => r.group], [say("form", "表式"), (r) => r.edition ?? say("none", "无")],
+      ["", (r) => r.failure ? h("span", { class: "flagged" }, `${say("failed: ", "失败：")}${r.failure}`) : r.right ? h("span", { class: "good" }, say("fully right", "完全正确"))
+        : r.wrongFacts.length ? `${say("wrong: ", "有误：")}${r.wrongFacts.map(factName).join(say(", ", "、"))}` : ""],
+      [say("wrong", "错"), (r) => r.wrong, true], [say("silent", "未标出"), (r) => h("span", { class: r.silent && "silent" }, String(r.silent)), true],
+      [say("calls", "调用"), (r) => number(r.calls), true],
       ["tokens", (r) => number(r.calls === null ? null : r.input_tokens + r.output_tokens), true],
-      ["USD", (r) => number(r.cost_usd, 3), true],
-      ["ms", (r) => number(r.seconds === null ? null : r.seconds * 1000, 3), true]],
+      [say("USD", "美元"), (r) => number(r.cost_usd, 3), true],
+      [say("ms", "毫秒"), (r) => number(r.seconds === null ? null : r.seconds * 1000, 3), true]],
     rows.slice(0, 1000), { onopen: (r) => open(r.name), key: (r) => r.name }));
   };
   draw();
-  return [title("reports", "Reports", "逐份报告"), h("p", { class: "soft" }, "The worst first. Open one to see its source beside the filled form; a click on a cell lights its place, and back. Underlined in the source: claims, problems and measures, in gold only (solid), in the reading only (dotted), or in both (green)."),
+  return [title("reports", "Reports", "逐份报告"), h("p", { class: "soft" }, say("The worst first. Open one to see its source beside the filled form; a click on a cell lights its place, and back. Underlined in the source: claims, problems and measures, in gold only (solid), in the reading only (dotted), or in both (green).",
+      "最差的在前。点开一份，原文与填好的表格并列；点击格子可看到它在原文中的位置，反之亦然。原文中的下划线是正文数字、问题和措施：只在标注中（实线）、只在读数中（虚线）、两者都有（绿色）。")),
     h("div", { class: "bar" }, h("button", { id: "only-wrong", "aria-pressed": "false", onclick: (event) => { onlyWrong = !onlyWrong;
-      event.currentTarget.setAttribute("aria-pressed", String(onlyWrong)); draw(); } }, "not fully right"),
-    h("input", { type: "search", placeholder: "name or layout", "aria-label": "Search reports", oninput: (event) => { text = event.target.value.trim(); draw(); } })), place, detail];
+      event.currentTarget.setAttribute("aria-pressed", String(onlyWrong)); draw(); } }, say("not fully right", "未完全正确的")),
+    h("input", { type: "search", placeholder: say("name or layout", "名称或版式"), "aria-label": say("Search reports", "查找报告"), oninput: (event) => { text = event.target.value.trim(); draw(); } })), place, detail];
 }
 function open(name, cell) {
   const report = data.reports.find((one) => one.name === name);
   for (const row of document.querySelectorAll("#report-list tr")) row.classList.toggle("open", row.dataset.key === name);
   const d = report.detail;
-  if (!d) detail.replaceChildren(h("h3", {}, name), h("p", { class: "soft" }, "Its source is not on this page; write the page again with more --details."));
+  if (!d) detail.replaceChildren(h("h3", {}, name), h("p", { class: "soft" }, say("Its source is not on this page; write the page again with more --details.", "本页没有它的原文；加大 --details 重新生成。")));
   else {
     const bad = (verdict, flagged) => verdict === "right" ? "" : flagged ? "bad-flagged" : "bad-silent";
     const cellOf = (id) => {
       const [gold, read, verdict, flagged] = d.cells[id];
       return h("td", { class: `${bad(verdict, flagged)} ${verdict === "right" && read === "0" ? "zero" : ""}`, "data-cell": id, tabindex: "0",
-        title: `${label(id)}\n${verdict === "right" ? "right" : VERDICTS[verdict]}`, onclick: () => light(id),
-        onkeydown: (event) => { if (event.key === "Enter") light(id); } }, read, verdict === "right" ? null : h("s", {}, gold));
+        title: `${label(id)}\n${verdict === "right" ? say("right", "正确") : verdictName(verdict)}`, onclick: () => light(id),
+        onkeydown: (event) => { if (event.key === "Enter") light(id); } }, printed(read), verdict === "right" ? null : h("s", {}, printed(gold)));
     };
-    const form = report.edition ? data.forms[report.edition].map((table) => formTable(table, cellOf)) : h("p", { class: "soft" }, "This report is on no known form.");
-    const facts = h("table", { class: "facts" }, d.facts.map(([fact, gold, read, right]) => h("tr", {}, h("td", { class: "soft" }, fact),
-      h("td", { class: right ? "" : "silent" }, read), h("td", {}, right ? h("span", { class: "good" }, "right") : `gold: ${gold}`))),
-    Object.entries(d.matches).map(([part, m]) => h("tr", {}, h("td", { class: "soft" }, part), h("td", {}, `${m.hits} found`), h("td", {}, `${m.missed} missed, ${m.extra} extra`))));
-    detail.replaceChildren(h("h3", {}, `${name} `, h("small", {}, report.failure ? `failed: ${report.failure}` : `${report.wrong} cells wrong, ${report.silent} of them silently`)), facts,
-      h("div", { class: "pair" }, h("div", {}, pages(d, bad), d.pages.length ? h("details", {}, h("summary", {}, "Text 文字"), source(d, bad)) : source(d, bad)), h("div", { class: "tables" }, form)));
+    const form = report.edition ? data.forms[report.edition].map((table) => formTable(table, cellOf)) : h("p", { class: "soft" }, say("This report is on no known form.", "这份报告不属于任何已知表式。"));
+    const facts = h("table", { class: "facts" }, d.facts.map(([fact, gold, read, right]) => h("tr", {}, h("td", { class: "soft" }, factName(fact)),
+      h("td", { class: right ? "" : "silent" }, read), h("td", {}, right ? h("span", { class: "good" }, say("right", "正确")) : `${say("gold: ", "标注：")}${gold}`))),
+    Object.entries(d.matches).map(([part, m]) => h("tr", {}, h("td", { class: "soft" }, factName(part)), h("td", {}, say(`${m.hits} found`, `找到 ${m.hits}`)),
+      h("td", {}, say(`${m.missed} missed, ${m.extra} extra`, `漏 ${m.missed}，多 ${m.extra}`)))));
+    detail.replaceChildren(h("h3", {}, `${name} `, h("small", {}, report.failure ? `${say("failed: ", "失败：")}${report.failure}`
+      : say(`${report.wrong} cells wrong, ${report.silent} of them silently`, `${report.wrong} 格有误，其中 ${report.silent} 格未标出`))), facts,
+      h("div", { class: "pair" }, h("div", {}, pages(d, bad), d.pages.length ? h("details", {}, h("summary", {}, say("Text", "文字")), source(d, bad)) : source(d, bad)), h("div", { class: "tables" }, form)));
   }
   detail.scrollIntoView();
   if (cell && d) light(cell);
@@ -227,8 +224,8 @@ function pages(d, bad) {
       rect.addEventListener("click", () => light(id));
       return rect;
     });
-    return h("figure", { class: "sheet" }, h("figcaption", { class: "soft" }, `page ${page} of ${of}`),
-      svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `page ${page}` }, svg("image", { href: uri, width, height }), ...boxes));
+    return h("figure", { class: "sheet" }, h("figcaption", { class: "soft" }, say(`page ${page} of ${of}`, `第 ${page} 页，共 ${of} 页`)),
+      svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": say(`page ${page}`, `第 ${page} 页`) }, svg("image", { href: uri, width, height }), ...boxes));
   });
 }
 function source(d, bad) {
@@ -266,21 +263,26 @@ function comparePart() {
   const c = data.compare;
   if (!c) return null;
   const place = h("div", { id: "flip-list" });
+  const sides = { all: say("all", "全部"), mended: say("mended", "改正"), broken: say("broken", "改坏") };
   let side = "all";
-  const draw = () => place.replaceChildren(list([["report", (r) => r.report], ["cell", (r) => [label(r.cell), h("div", { class: "meta" }, r.cell)]],
-    ["", (r) => r.second === "right" ? h("span", { class: "good" }, "mended") : h("span", { class: "silent" }, "broken")],
-    ["gold", (r) => r.truth, true], ["before", (r) => r.first_read, true], ["now", (r) => r.second_read, true],
-    ["line", (r) => r.line ?? "–", true], ["source", (r) => r.source]],
+  const draw = () => place.replaceChildren(list([[say("report", "报告"), (r) => r.report], [say("cell", "单元格"), (r) => [label(r.cell), h("div", { class: "meta" }, r.cell)]],
+    ["", (r) => r.second === "right" ? h("span", { class: "good" }, sides.mended) : h("span", { class: "silent" }, sides.broken)],
+    [say("gold", "标注"), (r) => printed(r.truth), true], [say("before", "之前"), (r) => printed(r.first_read), true], [say("now", "现在"), (r) => printed(r.second_read), true],
+    [say("line", "行"), (r) => r.line ?? "–", true], [say("source", "原文"), (r) => r.source]],
   c.flips.filter((r) => side === "all" || (r.second === "right") === (side === "mended")).slice(0, 1000), { onopen: (r) => open(r.report, r.cell) }));
   draw();
   const changed = c.differences.filter((r) => r.difference || data.headlines.includes(r.metric));
-  return [title("compare", "Comparison", "与前一次运行比较"), h("p", { class: "soft" }, `Paired over ${c.reports} reports; the bounds resample reports, and p is of the exact sign test over the reports that differ. Metrics that did not change are left out, headlines aside.`),
-    list([["metric", (r) => r.metric], ["before", (r) => number(r.first), true], ["now", (r) => number(r.second), true],
-      ["difference", (r) => number(r.difference), true], ["low", (r) => number(r.low), true], ["high", (r) => number(r.high), true],
-      ["better on", (r) => r.better_on, true], ["worse on", (r) => r.worse_on, true], ["p", (r) => number(r.p, 3), true]], changed),
-    h("h3", {}, `${c.flipCount} cells flipped`), h("div", { class: "bar" }, ["all", "mended", "broken"].map((name) => h("button", { "data-side": name,
-      "aria-pressed": String(name === "all"), onclick: (event) => { side = name; for (const b of event.currentTarget.parentNode.children) b.setAttribute("aria-pressed", String(b === event.currentTarget)); draw(); } }, name))), place];
+  return [title("compare", "Comparison", "与前一次运行比较"), h("p", { class: "soft" }, say(`Paired over ${c.reports} reports; the bounds resample reports, and p is of the exact sign test over the reports that differ. Metrics that did not change are left out, headlines aside.`,
+      `按 ${c.reports} 份报告配对；上下限由重抽报告得到，p 是对有差别的报告作精确符号检验。没有变化的指标略去，首要指标除外。`)),
+    list([[say("metric", "指标"), metricCell], [say("before", "之前"), (r) => number(r.first), true], [say("now", "现在"), (r) => number(r.second), true],
+      [say("difference", "差异"), (r) => number(r.difference), true], [say("low", "下限"), (r) => number(r.low), true], [say("high", "上限"), (r) => number(r.high), true],
+      [say("better on", "更好"), (r) => r.better_on, true], [say("worse on", "更差"), (r) => r.worse_on, true], ["p", (r) => number(r.p, 3), true]], changed),
+    h("h3", {}, say(`${c.flipCount} cells flipped`, `${c.flipCount} 格有变化`)), h("div", { class: "bar" }, Object.keys(sides).map((name) => h("button", { "data-side": name,
+      "aria-pressed": String(name === "all"), onclick: (event) => { side = name; for (const b of event.currentTarget.parentNode.children) b.setAttribute("aria-pressed", String(b === event.currentTarget)); draw(); } }, sides[name]))), place];
 }
 
 document.title = `${data.run} · gipa eval`;
-document.getElementById("page").replaceChildren(...[header(), cards(), navigation(), figuresPart(), comparePart(), heatPart(), errorsPart(), reportsPart()].flat(3).filter(Boolean));
+show(() => {
+  detail.replaceChildren();
+  return [header(), cards(), navigation(), figuresPart(), comparePart(), heatPart(), errorsPart(), reportsPart()];
+});

@@ -59,7 +59,8 @@ def write_report(
 def page(data: dict[str, Any], script_name: str = "report") -> str:
     """The page of this data: no `<` of the data can end the element that it stands in."""
     style = (HOME / "report.css").read_text("utf-8")
-    script = (HOME / f"{script_name}.js").read_text("utf-8")
+    files = ("page_elements.js", f"{script_name}.js")
+    script = "\n".join((HOME / file).read_text("utf-8") for file in files)
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     parts = {
         "{{style-hash}}": _csp_hash(style),

@@ -19,7 +19,7 @@ from rich.console import Console
 
 from eval.baselines import WAYS, Way, baseline_reader
 from eval.board import write_board
-from eval.bundle import EXAMPLES
+from eval.bundle import EXAMPLES, GOLD
 from eval.corpus.command import write_documents
 from eval.extractors import Extractor, Reader, extractor
 from eval.functions import FunctionExtractor
@@ -50,8 +50,14 @@ LAYOUTS = (
 STRATEGIES: tuple[Strategy, ...] = ("hybrid", "llm", "both")
 TIMEOUT = 2.0
 """Seconds of silence that our client allows; the server's stalls are longer."""
+LOCAL_TIMEOUT = 600.0
+"""The same for the local model: a busy processor takes minutes to read a question of it."""
+LOCAL_TOKENS = 400
+"""Of one of its answers: the pointers of a question take a hundred, and it tends to go on."""
 
 Make = Callable[[], Reader]
+Documents = tuple[Path | None, Path | None]
+"""The gold and the corpus that a run is over, as in `eval.run.load_truths`."""
 
 
 def tournament(
@@ -60,6 +66,13 @@ def tournament(
         int,
         typer.Option("--n", min=0, help="How many invented documents; 0: the five reports alone."),
     ] = 24,
+    gold: Annotated[
+        Path | None,
+        typer.Option(help=f"Over this gold instead: a folder, or one of: {', '.join(GOLD)}."),
+    ] = None,
+    corpus: Annotated[
+        Path | None, typer.Option(help="Over this corpus instead, or beside --gold.")
+    ] = None,
     rate: Annotated[float, typer.Option(help="How often the server errs, by cell.")] = 0.01,
     local: Annotated[
         bool, typer.Option(help="The small local model too: minutes a report on a processor.")
@@ -75,7 +88,8 @@ def tournament(
 
     May be stopped at any time; the same command goes on.
     """
-    truths = _documents(out, n, seed)
+    documents = (gold, corpus) if gold or corpus else _own_documents(out, n, seed)
+    truths = load_truths(*documents)
     console = Console(stderr=True)
     with NoisyServer(list(_papers(truths)), seed=seed) as server:
         entrants = _entrants(server.base_url, f"noisy-{rate:g}", local=local)
@@ -84,7 +98,7 @@ def tournament(
             raise typer.BadParameter(f"no such entrant; there are {', '.join(entrants)}")
         for name, make in chosen.items():
             console.print(f"{name} …")
-            _run(out, name, make(), truths, jobs)
+            _run(_folder(out, name), name, make(), documents, jobs)
     for name, needed in _absent(local):
         console.print(f"{name} was left out: {needed}")
     runs = [score_run(_folder(out, name), truths) for name in chosen]
@@ -93,15 +107,15 @@ def tournament(
         typer.echo(str(path))
 
 
-def _documents(out: Path, n: int, seed: int) -> list[Truth]:
-    """The five real reports as they are, and all that is made by seed."""
+def _own_documents(out: Path, n: int, seed: int) -> Documents:
+    """The five real reports as they are, and the folder of all that is made by seed."""
     if n == 0:
-        return load_truths(FIVE, None)
+        return FIVE, None
     made = out / "documents"
     if not made.exists():
         write_documents(made, layouts=GOLD_LAYOUTS, seed=seed, gold=FIVE)
         write_documents(made, layouts=LAYOUTS, seed=seed, n=n)
-    return load_truths(FIVE, made)
+    return FIVE, made
 
 
 def _papers(truths: Sequence[Truth]) -> Iterator[Paper]:
@@ -125,9 +139,17 @@ def _entrants(url: str, model: str, *, local: bool) -> dict[str, Make]:
     entrants["regex"] = partial(_example, "regex_extractor")
     entrants["pandas-read_html"] = partial(_example, "read_html_extractor")
     if local:
-        entrants["hybrid-local"] = lambda: extractor("hybrid", LOCAL)
-        entrants["llm-local"] = lambda: extractor("llm", LOCAL)
-        entrants["instructor-plain-local"] = lambda: extractor("baseline:plain", LOCAL)
+        # One question at a time, as its server answers them; who waits in line is not silent.
+        asked = Settings(
+            model=LOCAL,
+            timeout=LOCAL_TIMEOUT,
+            max_tokens=LOCAL_TOKENS,
+            concurrency=1,
+            cache=False,
+        )
+        for name in ("hybrid", "llm", "baseline:plain"):
+            called = name.replace("baseline:", "instructor-")
+            entrants[f"{called}-local"] = partial(extractor, name, asked)
     return entrants
 
 
@@ -160,14 +182,14 @@ def _folder(out: Path, name: str) -> Path:
     return out / "runs" / name
 
 
-def _run(out: Path, name: str, by: Reader, truths: Sequence[Truth], jobs: int) -> None:
+def _run(folder: Path, name: str, by: Reader, documents: Documents, jobs: int) -> None:
     """One entrant over all documents; a run that is there goes on."""
-    server = by.parameters.get("server")
+    server = by.parameters.get("server", LOCAL if name.endswith("-local") else None)
+    gold, corpus = documents
+    truths = load_truths(gold, corpus)
     model = str(server) if server else None
-    made = out / "documents"
-    corpus = made if made.exists() else None
-    manifest = manifest_for(truths, name, model, by, gold=FIVE, corpus=corpus)
+    manifest = manifest_for(truths, name, model, by, gold=gold, corpus=corpus)
     try:
-        run(truths, _folder(out, name), manifest, by, jobs=jobs)
+        run(truths, folder, manifest, by, jobs=jobs)
     except GipaError as error:
         raise error.at(name) from error

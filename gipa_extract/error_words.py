@@ -34,8 +34,8 @@ def in_language(sentence: str, lang: Lang) -> str:
     if plain in (known := _sentences()):
         return known[plain]
     for template in _templates():
-        if found := template.english.fullmatch(plain):
-            values = {name: in_language(value, lang) for name, value in found.groupdict().items()}
+        if match := template.english.fullmatch(plain):
+            values = {name: in_language(value, lang) for name, value in match.groupdict().items()}
             return template.chinese.format(**values)
     return sentence
 

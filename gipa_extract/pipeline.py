@@ -81,24 +81,24 @@ def extract(
     reading = read_form(document, form, _sure_year(located)) if form else FormReading([])
     cells = reading.cells
     _require_report(document, located, cells)
-    claims = _claims(document, located, form, cells)
+    claims = _claims_of(document, located, form, cells)
     extraction = Extraction(version=__version__)
     notes = list(document.notes)
     strategy = strategy or ("hybrid" if model else "rules")
     if form and strategy != "rules":
-        consulted = _consulted(document, located, cells, form, model, strategy)
+        consulted = _consult_model(document, located, cells, form, model, strategy)
         cells, claims, located = (
             consulted.cells,
-            _joined(claims, consulted.claims),
-            _named(located, consulted),
+            _join_claims(claims, consulted.claims),
+            _name_facts(located, consulted),
         )
-        extraction = _spent(consulted, model, strategy)
+        extraction = _extraction_of(consulted, model, strategy)
         notes += consulted.notes
-    found = judge(cells, claims, _ruled(form, rules)) if form else []
+    findings = judge(cells, claims, _form_with_rules(form, rules)) if form else []
     tables = [] if form else printed_tables(document.text)
     extraction.seconds = round(time.perf_counter() - began, 4)
     report = Report(
-        source=_source(document),
+        source=_source_of(document),
         edition=form.edition if form else None,
         issuer=located.issuer,
         year=located.year,
@@ -107,8 +107,8 @@ def extract(
         sections=list(located.sections),
         cells=cells,
         claims=claims,
-        lists=enumerate_lists(document.text, _problems(located, tables)),
-        findings=found,
+        lists=enumerate_lists(document.text, _section_of_problems(located, tables)),
+        findings=findings,
         notes=[*map(Note.of, notes), *reading.notes],
         extraction=extraction,
         grounds=located.grounds,
@@ -138,7 +138,7 @@ def _looked_again(document: Document) -> Document:
     return reread(document, (c.start for c in cells if c.id in failing and c.start is not None))
 
 
-def _consulted(
+def _consult_model(
     document: Document,
     located: Located,
     cells: Sequence[Cell],
@@ -166,12 +166,12 @@ def _consulted(
     return consulted
 
 
-def _joined(claims: Sequence[Claim], more: Sequence[Claim]) -> list[Claim]:
-    known = {claim.start for claim in claims}
-    return [*claims, *(claim for claim in more if claim.start not in known)]
+def _join_claims(claims: Sequence[Claim], more: Sequence[Claim]) -> list[Claim]:
+    starts = {claim.start for claim in claims}
+    return [*claims, *(claim for claim in more if claim.start not in starts)]
 
 
-def _named(located: Located, consulted: Consulted) -> Located:
+def _name_facts(located: Located, consulted: Consulted) -> Located:
     """The header facts, with those that only the model found."""
     issuer, title = (
         consulted.facts[name].text if name in consulted.facts else None
@@ -184,7 +184,7 @@ def _named(located: Located, consulted: Consulted) -> Located:
     return located._replace(issuer=located.issuer or issuer, title=located.title or title)
 
 
-def _problems(located: Located, tables: Sequence[PrintedTable]) -> Section | None:
+def _section_of_problems(located: Located, tables: Sequence[PrintedTable]) -> Section | None:
     """The section of problems, up to a statistical table that stands behind it."""
     section = next((each for each in located.sections if each.id == "problems"), None)
     if section is None:
@@ -204,7 +204,9 @@ def _pointed_at(fact: PrintedFact) -> Ground:
     )
 
 
-def _spent(consulted: Consulted, model: str | Client | None, strategy: Strategy) -> Extraction:
+def _extraction_of(
+    consulted: Consulted, model: str | Client | None, strategy: Strategy
+) -> Extraction:
     usage = consulted.usage
     return Extraction(
         version=__version__,
@@ -220,7 +222,7 @@ def _spent(consulted: Consulted, model: str | Client | None, strategy: Strategy)
 
 def check(report: Report, *, rules: Path | None = None) -> list[Finding]:
     """The findings of a report's cells as they stand, in the form's order; changes nothing."""
-    return _rejudged(report, rules).findings if report.edition else []
+    return _rejudge_report(report, rules).findings if report.edition else []
 
 
 class Explanation(NamedTuple):
@@ -237,12 +239,12 @@ def explain(report: Report, *, lang: Lang = "en", rules: Path | None = None) -> 
     """What `check` finds, in words of either language."""
     if report.edition is None:
         return []
-    form = _ruled(forms.form(report.edition), rules)
-    _, localisation, found = _rejudged(report, rules)
+    form = _form_with_rules(forms.form(report.edition), rules)
+    _, localisation, findings = _rejudge_report(report, rules)
     explainer = Explainer(report.cells, form, claims=report.claims, lang=lang)
     return [
         Explanation(f, explainer.state(f, localisation), explainer.explain(f, localisation))
-        for f in found
+        for f in findings
     ]
 
 
@@ -258,17 +260,17 @@ def across(
     return compare_years(reports, editions, lang=lang, join_offices=join_offices)
 
 
-def _rejudged(report: Report, rules: Path | None) -> Judgement:
-    form = _ruled(forms.form(report.edition or ""), rules)
+def _rejudge_report(report: Report, rules: Path | None) -> Judgement:
+    form = _form_with_rules(forms.form(report.edition or ""), rules)
     return rejudge(report.cells, report.claims, form)
 
 
-def _ruled(form: forms.Form, rules: Path | None) -> forms.Form:
+def _form_with_rules(form: forms.Form, rules: Path | None) -> forms.Form:
     """The edition with a user's rules."""
     return with_rules(rules)[form.edition] if rules else form
 
 
-def _claims(
+def _claims_of(
     document: Document, located: Located, form: forms.Form | None, cells: Sequence[Cell]
 ) -> list[Claim]:
     """The claims of the prose; a report on no known form is read with the oldest form's words."""
@@ -305,7 +307,7 @@ def _table_spans(document: Document, form: forms.Form | None, cells: Sequence[Ce
     return spans
 
 
-def _source(document: Document) -> Source:
+def _source_of(document: Document) -> Source:
     return Source(
         path=document.path,
         sha256=document.sha256,

@@ -83,7 +83,7 @@ class Worker:
         try:
             return self._exchange(process, self.seconds, arguments)
         except (EOFError, OSError, pickle.UnpicklingError) as error:
-            raise self._lost(process) from error
+            raise self._error_of_loss(process) from error
 
     def start(self) -> subprocess.Popen[bytes]:
         """The process, ready; GipaError if there can be none: that is no content's fault.
@@ -98,7 +98,7 @@ class Worker:
             if self._stopped:
                 raise WorkerLostError("the process was ended before it began", hung=False)
             try:
-                return self._launch()
+                return self._launch_process()
             except (EOFError, OSError, pickle.UnpicklingError) as error:
                 self.close()
                 reason = error
@@ -109,7 +109,7 @@ class Worker:
             remedy=f"see whether this works: {sys.executable} -c 'import gipa_extract.worker'",
         ) from reason
 
-    def _launch(self) -> subprocess.Popen[bytes]:
+    def _launch_process(self) -> subprocess.Popen[bytes]:
         boot = _BOOT.format(
             path=sys.path, task=self._task, seconds=self.seconds, memory=self.memory
         )
@@ -169,7 +169,7 @@ class Worker:
         finally:
             self._deadline = None
 
-    def _lost(self, process: subprocess.Popen[bytes]) -> WorkerLostError:
+    def _error_of_loss(self, process: subprocess.Popen[bytes]) -> WorkerLostError:
         self.close()
         if self._hung:
             return WorkerLostError(f"took more than {self.seconds:g} seconds", hung=True)
@@ -189,11 +189,11 @@ def serve(task: str, seconds: float, memory: int) -> None:
     os.dup2(2, 1)
     sys.stdout = sys.stderr  # written line by line: the process is killed in the end, not ended
     _bound_memory(memory)
-    function = _load(task)
-    arguments = _next()
+    function = _load_task(task)
+    arguments = _next_message()
     pickle.dump("ready", answers)
     answers.flush()
-    while (arguments := _next()) is not None:
+    while (arguments := _next_message()) is not None:
         # Should the parent be gone by then, nobody else would end a worker that hangs.
         faulthandler.dump_traceback_later(seconds + GRACE, exit=True)
         answer = function(*arguments)
@@ -213,14 +213,14 @@ def _bound_memory(size: int) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (size, hard))
 
 
-def _next() -> Any:
+def _next_message() -> Any:
     try:
         return pickle.load(sys.stdin.buffer)
     except EOFError:
         return None
 
 
-def _load(task: str) -> Callable[..., object]:
+def _load_task(task: str) -> Callable[..., object]:
     module, _, name = task.partition(":")
     function: Callable[..., object] = getattr(import_module(module), name)
     return function

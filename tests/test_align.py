@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gipa_extract import Report, extract
+from gipa_extract.cells.torn_rows import align
 from gipa_extract.forms import form
+from gipa_extract.models import Cell, Filled, Kind, OpenRow, Slot
 from tests.test_fill import HEAD, TITLE, row, values
 
 COLUMNS = [column.id for column in form("2021").table("requests").columns]
@@ -140,3 +142,127 @@ def test_torn_rows_are_never_silently_wrong(seed: int) -> None:
             or cell.trust in ("doubtful", "missing")
             or (tear != "blanks" and texts == [str(t) for t in truth])
         )
+
+
+# Rows as `fill` leaves them open
+
+FORM = form("2021")
+GRANTED = tuple(f"requests.granted.{column}" for column in COLUMNS)
+TEXT = " ".join(map(str, range(400)))
+"""In which each number up to 399 stands once."""
+
+
+def slot(number: int | str) -> Slot:
+    at = TEXT.index(f" {number} ") + 1 if number else 0
+    return Slot(str(number), at, at + len(str(number)))
+
+
+def placed(
+    *numbers: int | str,
+    cells: tuple[str, ...] = GRANTED,
+    ways: tuple[tuple[int, ...], ...] = (),
+    **printed: int | None,
+) -> dict[str, Cell]:
+    """All cells, of which some are printed (None: a blank) and this row is open."""
+    every = {cell: Cell(cell) for cell in FORM.cell_ids}
+    for name, value in printed.items():
+        cell = f"requests.{name.replace('__', '.')}"
+        kind: Kind = "blank" if value is None else "number"
+        every[cell] = Cell(cell, value, kind, "" if value is None else str(value), trust="read")
+    row = OpenRow(cells, tuple(map(slot, numbers)), ways)
+    done = align(Filled(list(every.values()), (row,)), FORM, TEXT)
+    assert done.open_rows == ()
+    return {cell.id: cell for cell in done.cells}
+
+
+def granted(cells: dict[str, Cell]) -> list[object]:
+    return [cells[cell].value for cell in GRANTED]
+
+
+def test_ways_that_places_on_a_page_allow_are_the_only_ones() -> None:
+    ways = ((0, 6), (1, 6), (1, 2))
+    cells = placed(33, 33, ways=ways)
+    assert granted(cells)[6] == 33
+    assert cells[GRANTED[0]].alternatives == ["33", ""], "(1, 2) breaks the row's sum"
+    assert cells[GRANTED[2]].kind == "blank" or cells[GRANTED[2]].value is None
+    only = placed(33, 33, ways=ways[:1])
+    assert granted(only) == [33, None, None, None, None, None, 33]
+    assert {only[cell].trust for cell in GRANTED} == {"doubtful"}
+
+
+def test_a_rule_decides_between_two_ways() -> None:
+    cells = placed(33, 33, ways=((0, 1), (0, 6)))
+    assert granted(cells) == [33, None, None, None, None, None, 33]
+
+
+def test_blanks_of_other_rows_add_nothing_and_forbid_what_does_not_add_up() -> None:
+    """In their column all others are blank, and the total says 33: the row must print it there."""
+    rows = [row.id for row in FORM.table("requests").rows]
+    results = rows[rows.index("granted") + 1 : rows.index("total")]
+    others: dict[str, int | None] = {
+        f"{row}__{column}": None for row in results for column in COLUMNS
+    }
+    total = {f"total__{column}": 0 for column in COLUMNS} | {
+        "total__business": 33,
+        "total__total": 33,
+    }
+    cells = placed(33, 33, **others | total)
+    assert granted(cells) == [None, 33, None, None, None, None, 33]
+    off = {f"total__{column}": 0 for column in COLUMNS} | {
+        "total__business": 34,
+        "total__total": 34,
+    }
+    cells = placed(33, 33, **others | off)
+    assert granted(cells)[1] is None, "34 were decided: blanks are no ones"
+
+
+def test_as_many_ways_as_are_looked_at_are_said_and_one_more_tells_nothing() -> None:
+    many = placed(33, ways=((0,), (1,)) * 2500)
+    assert many[GRANTED[0]].alternatives == ["33", ""]
+    more = placed(33, ways=((0,), (1,)) * 2500 + ((0,),))
+    assert more[GRANTED[0]].kind == "absent"
+    assert more[GRANTED[0]].doubt is None
+
+
+def test_a_number_that_nobody_prints_so_is_no_reading() -> None:
+    """As many texts as cells, but 00 is two numbers: then there are too many."""
+    text = Slot("00", 0, 2)
+    row = OpenRow(GRANTED, (*map(slot, (11, 12, 13, 14, 15)), text, slot(65)))
+    done = align(Filled([Cell(cell) for cell in FORM.cell_ids], (row,)), FORM, TEXT)
+    assert {cell.kind for cell in done.cells} == {"absent"}
+
+
+def test_a_row_of_which_something_was_read_is_not_placed_over_it() -> None:
+    cells = placed(33, 33, granted__business=5)
+    assert cells["requests.granted.business"].value == 5
+    assert cells[GRANTED[6]].kind == "absent"
+
+
+def test_a_word_in_a_row_forbids_no_place_of_the_others() -> None:
+    """Its sum says nothing, so that all orders stay."""
+    word = Slot("见注", 0, 2)
+    row = OpenRow(GRANTED[:3], (word, slot(33)), ((0, 1), (0, 2), (1, 2)))
+    done = align(Filled([Cell(cell) for cell in FORM.cell_ids], (row,)), FORM, TEXT)
+    cells = {cell.id: cell for cell in done.cells}
+    assert cells[GRANTED[1]].alternatives == ["33", "", "见注"]
+    assert cells[GRANTED[2]].alternatives == ["", "33"]
+
+
+def test_what_two_torn_rows_may_print_bounds_each_other() -> None:
+    """Received and carried in, one column: together they are what was done and carried out."""
+    one, two = (tuple(f"requests.{r}.{c}" for c in COLUMNS) for r in ("received", "carried_in"))
+    every = {cell: Cell(cell) for cell in FORM.cell_ids}
+    for name, numbers in (("total", (0, 40, 0, 0, 0, 0, 40)), ("carried_out", (0,) * 7)):
+        for column, value in zip(COLUMNS, numbers, strict=True):
+            cell = f"requests.{name}.{column}"
+            every[cell] = Cell(cell, value, "number", str(value), trust="read")
+    rows = (OpenRow(one, (slot(33), slot(33))), OpenRow(two, (slot(7), slot(7))))
+    done = {c.id: c for c in align(Filled(list(every.values()), rows), FORM, TEXT).cells}
+    assert [done[cell].value for cell in one] == [None, 33, None, None, None, None, 33]
+    assert [done[cell].value for cell in two] == [None, 7, None, None, None, None, 7]
+
+
+def test_a_placed_number_is_read_where_it_stands() -> None:
+    cell = placed(33, 33, ways=((0, 6),))[GRANTED[0]]
+    assert (cell.raw, cell.kind, cell.trust) == ("33", "number", "doubtful")
+    assert TEXT[cell.start : cell.end] == "33"

@@ -244,7 +244,7 @@ def test_boxes_survive_a_run_and_its_exports(tmp_path: Path) -> None:
     (tmp_path / "in" / "report.pdf").write_bytes(written("pdf-ruled", seed=7).data)
     read = extract(tmp_path / "in" / "report.pdf")
     bulk.run([tmp_path / "in"], out=tmp_path / "run")
-    for name in ("reports.jsonl", "cells.csv", "cells.parquet"):
+    for name in ("reports.jsonl", "cells.csv", "all.parquet"):
         command = ["export", str(tmp_path / "run"), "--to", str(tmp_path / name)]
         subprocess.run([sys.executable, "-m", "gipa_extract", *command], check=True)
     kept = next(load(tmp_path / "reports.jsonl"))
@@ -258,6 +258,19 @@ def test_boxes_survive_a_run_and_its_exports(tmp_path: Path) -> None:
     ):
         edges = frame[["box_left", "box_top", "box_right", "box_bottom"]].to_numpy().tolist()
         assert edges == [list(cell.box or ()) for cell in read.cells]
+    said = {
+        "claims": read.claims,
+        "problems": read.lists.problems,
+        "measures": read.lists.measures,
+        "header": [ground for ground in (read.grounds.issuer, read.grounds.title) if ground],
+    }
+    for name, facts in said.items():
+        frame = pandas.read_parquet(tmp_path / f"{name}.parquet")
+        if name == "header":
+            frame = frame[frame["fact"].isin(["issuer", "title"])]
+        places = frame[["page", "box_left", "box_top", "box_right", "box_bottom"]]
+        assert places.to_numpy().tolist() == [[fact.page, *(fact.box or ())] for fact in facts]
+        assert facts, name
 
 
 def test_what_a_person_points_at_on_a_page_has_its_box(tmp_path: Path) -> None:

@@ -8,11 +8,13 @@ import pytest
 
 from gipa_extract import Report, extract
 from gipa_extract.checker import Explainer, evaluate, findings, localise
-from gipa_extract.checker.evidence import COST
+from gipa_extract.checker.error_localisation import Bounds, Component, Localisation
+from gipa_extract.checker.evidence import COST, Change, ErrorSet, Hint
+from gipa_extract.checker.explain import state_plainly
 from gipa_extract.checker.explanation_words import CHINESE, ENGLISH, Lang
-from gipa_extract.checker.localise import Bounds
 from gipa_extract.forms import form
-from gipa_extract.models import Cell, Claim
+from gipa_extract.forms.user_rules import parse
+from gipa_extract.models import Cell, Claim, Finding
 from gipa_extract.pipeline import check, explain
 from tests.conftest import ROOT
 
@@ -206,6 +208,164 @@ def test_a_search_that_was_cut_short_is_said(reports: dict[str, Report]) -> None
     assert zh.explain(report.findings[0], found).endswith(
         "；可疑单元格未能全部找出；文件中即如此刊载，系编制者之误。"
     )
+
+
+# Sentences from their parts: a rule of three cells, and what a search might have found
+
+FORM = form("2021")
+SIDE_BY_SIDE = ("natural_person", "business", "research")
+A, B, C = (f"requests.granted.{column}" for column in SIDE_BY_SIDE)
+ROW = "row:granted"
+
+
+def zeros(**others: Cell) -> list[Cell]:
+    """All cells zero, but for those named by their column in the row of what was granted."""
+    given = {f"requests.granted.{column}": cell for column, cell in others.items()}
+    return [given.get(cell) or zero(cell) for cell in FORM.cell_ids]
+
+
+def fault(**more: object) -> Finding:
+    operands = [f"requests.granted.{column.id}" for column in FORM.table("requests").columns]
+    plain = {"rule": ROW, "status": "fails", "left": 0, "right": 5, "cells": operands}
+    return Finding.model_validate({**plain, "message": "…"} | more)
+
+
+def localised(*sets: ErrorSet, rule: str = ROW, bound: str | None = None) -> Localisation:
+    return Localisation((Component((rule,), sets, 1, bound),))
+
+
+def change(cell: str, least: int | None = 5, most: int | None = 5) -> ErrorSet:
+    return ErrorSet((Change(cell, 0, least, most),), cost=1)
+
+
+def test_of_sets_that_are_equally_likely_two_are_spelt_out() -> None:
+    said = Explainer(zeros(), FORM).explain(fault(), localised(change(A), change(B), change(C)))
+    assert "the likeliest error is 0 for 5 in 自然人 (natural_person), or 0 for 5 in " in said
+    assert "(1 less likely sets" in said
+    assert "(research)" not in said
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "words"),
+    [
+        (5, 5, "0 for 5 in"),
+        (2, 5, "0 for 2 to 5 in"),
+        (2, None, "0 for 2 or more in"),
+        (None, 5, "0 for 5 or less in"),
+        (None, None, "0 for another number in"),
+    ],
+)
+def test_what_a_cell_may_become_is_said_as_far_as_the_rules_tell(
+    least: int | None, most: int | None, words: str
+) -> None:
+    said = Explainer(zeros(), FORM).explain(fault(), localised(change(A, least, most)))
+    assert f"the likeliest error is {words} 自然人 (natural_person)" in said
+
+
+def test_suspects_and_bounds_are_those_of_the_rules_own_part() -> None:
+    both = Localisation(
+        (
+            Component(("row:received",), (change(B),), 1, "another part's bound"),
+            Component((ROW,), (change(A),), 1),
+        )
+    )
+    said = Explainer(zeros(), FORM).explain(fault(), both)
+    assert "in 自然人 (natural_person)" in said
+    assert "another part's bound" not in said
+
+
+def test_a_number_of_the_prose_that_a_change_would_contradict_is_named() -> None:
+    """The text says four, and the cells of the group come to four: three zeros among them."""
+    place = {"start": 0, "end": 1, "quote": ""}
+    claims = [Claim(about="requests.refused.total", value=4, raw="4", **place)]
+    group = next(group.cells for group in FORM.groups if group.id == "requests.refused.total")
+    cells = zeros()
+    first = cells[FORM.position[group[0]]]
+    first.value = 4
+    hint = Hint("against claim", (first.id,))
+    found = ErrorSet((Change(first.id, 4, 9, 9),), 1, (hint,))
+    about = fault(cells=[*group], rule=ROW)
+    said = Explainer(cells, FORM, claims=claims).explain(about, localised(found))
+    assert "would differ from the text, which says 4" in said
+
+
+def ocr(column: str) -> Cell:
+    return zero(f"requests.granted.{column}", origin="ocr")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "columns", "words"),
+    [
+        ("reading", SIDE_BY_SIDE, "requests.granted.research (（一）予以公开 · 科研机构) may be"),
+        ("reading", (*SIDE_BY_SIDE, "total"), " and 1 more may be misread"),
+        ("reading", (), ""),
+        ("unknown", SIDE_BY_SIDE, ""),
+    ],
+)
+def test_three_cells_that_may_be_misread_are_named_and_more_are_counted(
+    verdict: str, columns: tuple[str, ...], words: str
+) -> None:
+    cells = zeros(**{column: ocr(column) for column in columns})
+    said = Explainer(cells, FORM).explain(fault(verdict=verdict), Localisation())
+    assert words in said
+    assert ("misread" in said) is bool(words)
+    assert "and 0 more" not in said
+
+
+def unverifiable(**cells: Cell) -> str:
+    printed = zeros(**cells)
+    found = findings(evaluate(printed, FORM), printed, Localisation(), FORM)
+    return next(each.message for each in found if each.rule == ROW)
+
+
+def test_blanks_are_named_only_where_nothing_else_is_in_the_way() -> None:
+    blank = Cell(A, None, "blank", "", None, 0, 0, trust="read")
+    total = Cell("requests.granted.total", None, "blank", "", None, 0, 0, trust="read")
+    dash = Cell(B, None, "dash", "/", None, 0, 1, trust="read")
+    absent = Cell(C)
+    assert unverifiable(natural_person=blank, business=dash, research=absent).endswith(
+        "cannot be verified: 商业企业 (business) – a dash; 科研机构 (research) – absent."
+    )
+    assert unverifiable(total=total).endswith("cannot be verified: 总计 (total) – blank.")
+
+
+def test_three_cells_of_a_kind_are_all_named() -> None:
+    absent = {column: Cell(f"requests.granted.{column}") for column in SIDE_BY_SIDE}
+    assert unverifiable(**absent).endswith("科研机构 (research) – absent.")
+
+
+def test_three_cells_side_by_side_are_named_and_four_are_told_by_their_ends() -> None:
+    left, four = (
+        f'["{A}", "{B}", "{C}"]',
+        f'["{A}", "{B}", "{C}", "requests.granted.public_welfare"]',
+    )
+    for cells, words in ((left, "business) + "), (four, "the 4 columns from ")):
+        mine = parse(
+            f'[[rules]]\nid = "mine"\nrelation = "sum"\nleft = {cells}\n'
+            'right = ["requests.granted.total"]\n[[silence]]\nids = ["row:granted"]\n',
+            "mine.toml",
+        )["2021"]
+        printed = zeros(total=zero("requests.granted.total", value=5))
+        found = findings(evaluate(printed, mine), printed, Localisation(), mine)
+        assert words in next(each.message for each in found if each.rule == "mine")
+
+
+def test_a_finding_is_known_where_its_rule_and_all_its_cells_are_at_hand() -> None:
+    explainer = Explainer(zeros(), FORM)
+    every = Finding(rule=ROW, status="fails", cells=list(FORM.cell_ids), message="…")
+    assert explainer.knows(fault())
+    assert explainer.knows(every)
+    assert explainer.knows(fault(rule="claim:requests.granted.total"))
+    assert not explainer.knows(fault(rule="a rule of somebody's file"))
+    assert not explainer.knows(fault(cells=[]))
+    assert not explainer.knows(fault(cells=[A, "a cell of another edition"]))
+
+
+def test_a_finding_whose_labels_are_not_at_hand_is_said_by_its_numbers() -> None:
+    assert state_plainly(fault(), "en") == "row:granted: one side is 0, the other 5."
+    unclear = fault(status="unverifiable")
+    assert state_plainly(unclear, "en") == "row:granted cannot be verified."
+    assert state_plainly(unclear, "zh") == "规则 row:granted 无法核对。"
 
 
 def test_checking_a_stored_result_again_says_the_same(reports: dict[str, Report]) -> None:

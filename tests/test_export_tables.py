@@ -15,7 +15,7 @@ from gipa_extract.errors import GipaError
 from gipa_extract.export import ExportSource, Selection, wide_frame, write, write_all
 from gipa_extract.export.all_tables import TABLES
 from gipa_extract.export.sources import UserColumns
-from gipa_extract.export.stable_ids import free_id, stable_id
+from gipa_extract.export.stable_ids import IdRegister, stable_id
 from gipa_extract.store import Ledger
 from tests.needs import needs
 from tests.printing import report as printed
@@ -89,8 +89,42 @@ def test_numbers_of_reports_and_bodies_do_not_depend_on_what_else_is_exported(
 
 
 def test_two_reports_of_one_name_have_two_numbers() -> None:
-    first = stable_id("report", "a")
-    assert free_id({first}, "report", "a") not in (first, stable_id("report", "b"))
+    register = IdRegister()
+    numbers = [register.number("report", name) for name in "aab"]
+    assert numbers[::2] == [stable_id("report", "a"), stable_id("report", "b")]
+    assert len(set(numbers)) == 3
+    assert register.renumbered == []
+
+
+ONE_NUMBER = ("reports/3725064.txt", "reports/35745167.txt")
+"""Two names whose numbers are equal, found among 45 million."""
+
+
+def test_files_whose_names_give_one_number_are_told_apart_and_it_is_said(
+    tmp_path: Path, years: list[Report]
+) -> None:
+    assert len({stable_id("report", name) for name in ONE_NUMBER}) == 1
+    reports = [
+        report.model_copy(update={"source": report.source.model_copy(update={"path": name})})
+        for name, report in zip(ONE_NUMBER, years[:2], strict=True)
+    ]
+    notes = write_all(ExportSource.of(reports), [tmp_path / "all.parquet"])
+    assert [note for note in notes if ONE_NUMBER[1] in note and ONE_NUMBER[0] not in note]
+    frame = pandas.read_parquet(tmp_path / "reports.parquet").set_index("path")
+    assert frame["report_id"].nunique() == 2
+    assert frame.loc[ONE_NUMBER[0], "report_id"] == stable_id("report", ONE_NUMBER[0])
+    cells = pandas.read_parquet(tmp_path / "cells.parquet")
+    assert dict(zip(cells["path"], cells["report_id"], strict=True)) == dict(frame["report_id"])
+
+
+def test_bodies_whose_names_give_one_number_get_theirs_in_any_order() -> None:
+    names = [("body", "第8713613街道办事处"), ("body", "第27434517街道办事处")]
+    assert len({stable_id(*name) for name in names}) == 1
+    registers = IdRegister(), IdRegister()
+    one, other = registers[0].number_all(names), registers[1].number_all(names[::-1])
+    assert one == other
+    assert len(set(one.values())) == 2
+    assert [register.renumbered for register in registers] == [["第8713613街道办事处"]] * 2
 
 
 def test_one_panel_whether_from_python_or_from_a_file(tmp_path: Path, years: list[Report]) -> None:
@@ -198,6 +232,26 @@ def test_a_format_that_would_not_hold_so_many_is_refused_before_anything_is_read
         with pytest.raises(GipaError, match="too many for this format"):
             write_all(source, [tmp_path / "panel.csv", tmp_path / name])
     assert not list(tmp_path.iterdir())
+
+
+def test_what_takes_much_memory_or_holds_only_some_is_said_before_work_begins(
+    tmp_path: Path, years: list[Report]
+) -> None:
+    said: list[str] = []
+
+    def reports() -> object:
+        assert len(said) == 3, "what a format takes is said first"
+        return iter([])
+
+    source = ExportSource(reports, count=5_000)  # type: ignore[arg-type]
+    targets = [tmp_path / name for name in ("panel.csv", "panel.xlsx", "cells.dta")]
+    assert write_all(source, targets, on_start=said.append) == []
+    assert said[0].startswith("panel.xlsx is made in memory: of 5000 reports about ")
+    assert said[1] == "the panel holds 5000 reports, the forms only the first 250"
+    assert said[2].startswith("cells.dta is made in memory: of 5000 reports about ")
+    said.clear()
+    write_all(ExportSource.of(years), targets, on_start=said.append)
+    assert said == []
 
 
 def test_duckdb_has_all_tables_with_comments_and_views(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from gipa_extract.forms import form
-from gipa_extract.model_reader.grounding import Pointed, Question, TablePassage, judge_answer
-from gipa_extract.model_reader.row_matching import FormRow, Home, homes_of, rows_of
+from gipa_extract.model_reader.grounding import PointedCell, Question, TablePassage, judge_answer
+from gipa_extract.model_reader.row_matching import FormRow, RowHome, homes_of, rows_of
 from gipa_extract.model_reader.tokens import NumberedToken, PlaceRun, runs_of
 from gipa_extract.models import Document, Grid, Slot, Span
 from gipa_extract.readers import from_text
@@ -25,18 +25,20 @@ def question(text: str, tables: list[str] | None = None) -> tuple[Question, Docu
     return Question(passage, passage.rows, passage.runs), document
 
 
-def judged(text: str, tables: list[str] | None = None, **answer: list[int]) -> dict[str, Pointed]:
+def judged(
+    text: str, tables: list[str] | None = None, **answer: list[int]
+) -> dict[str, PointedCell]:
     asked, document = question(text, tables)
     return dict(judge_answer(asked, answer, document, FORM))
 
 
-def row(said: dict[str, Pointed], name: str) -> list[str]:
+def row(said: dict[str, PointedCell], name: str) -> list[str]:
     """What is said of each cell of a row: its status and what is read there."""
     cells = [said.get(f"requests.{name}.{column}") for column in COLUMNS]
     return [f"{c.status}:{c.cell.raw if c.cell else None}" if c else "-" for c in cells]
 
 
-def whys(said: dict[str, Pointed], name: str) -> set[str | None]:
+def whys(said: dict[str, PointedCell], name: str) -> set[str | None]:
     cells = [said[f"requests.{name}.{column}"] for column in COLUMNS]
     return {each.why.code if each.why else None for each in cells}
 
@@ -206,7 +208,7 @@ def test_a_run_of_several_rows_may_leave_out_what_is_anothers() -> None:
     text = "合计 1 2 3 4 10 5 6"
     document = from_text(text)
     [run] = runs_of(document, 0, len(text))
-    passage = TablePassage("", rows, (run,), (Home(rows, None),))
+    passage = TablePassage("", rows, (run,), (RowHome(rows, None),))
     asked = Question(passage, rows, passage.runs)
     answer = {rows[0].id: [1, 2, 3, 4, 5]}
     said = dict(judge_answer(asked, answer, document, FORM))
@@ -277,7 +279,7 @@ def test_torn_digits_are_in_doubt_whoever_points_at_them() -> None:
         "",
     )
     licensing: FormRow = rows_of([FORM.table("art20_5")])[0]
-    passage = TablePassage("", (licensing,), (run,), (Home((licensing,), run.tokens),))
+    passage = TablePassage("", (licensing,), (run,), (RowHome((licensing,), run.tokens),))
     asked = Question(passage, (licensing,), (run,))
     said = dict(judge_answer(asked, {"licensing": [1]}, from_text(text), FORM))
     cell = said["art20_5.licensing.decisions"].cell

@@ -16,9 +16,9 @@ from gipa_extract.cli.main import app
 from gipa_extract.cli.model_options import ModelOptions, parse_parameters
 from gipa_extract.errors import AuthError, BudgetError, EndpointError, GipaError, QuotaError
 from gipa_extract.llm import Client, Prices, Settings
+from gipa_extract.llm.asking_terms import how_asked
 from gipa_extract.llm.pacing import retry_after
 from gipa_extract.llm.presets import presets
-from gipa_extract.llm.recipe import how_asked
 from tests.asked import balanced, sheet
 from tests.loopback import Asked, Loopback, Reply, fails, says, streams
 

@@ -8,7 +8,13 @@ import pytest
 
 from gipa_extract.cells.form_reading import read_form
 from gipa_extract.forms import form
-from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox, continued, same_sides
+from gipa_extract.readers.layout.page_breaks import (
+    BoxTable,
+    GridBox,
+    continued,
+    mend_sunk_labels,
+    same_sides,
+)
 from gipa_extract.readers.layout.pages import Page, assemble
 from gipa_extract.readers.layout.ruled_tables import Ruling, frames
 
@@ -137,3 +143,26 @@ def test_a_row_of_blanks_is_doubtful_where_a_row_of_values_has_no_label(label: s
         columns = [cell for name, cell in cells.items() if f"requests.{row}." in name]
         assert len(columns) == 7
         assert all(cell.doubt is None for cell in columns) == is_read
+
+
+def test_the_last_line_of_a_label_that_hangs_into_the_cell_below_is_its_own() -> None:
+    both = table(["（一）予以", "1"], ["公开（二）部分公开", "2"], xs=(50, 200, 300))
+    mend_sunk_labels(both)
+    assert texts(both) == [["（一）予以公开", "1"], ["（二）部分公开", "2"]]
+    kept = table(["（一）予以公开", "1"], ["（二）部分公开", "2"], xs=(50, 200, 300))
+    mend_sunk_labels(kept)
+    assert texts(kept) == [["（一）予以公开", "1"], ["（二）部分公开", "2"]]
+
+
+def test_a_line_drawn_through_a_label_does_not_part_it() -> None:
+    both = table(["商业企业", "法律服"], ["科研机构", "务机构"], xs=(50, 200, 300))
+    mend_sunk_labels(both)
+    assert texts(both) == [["商业企业", "法律服务机构"], ["科研机构", "法律服务机构"]]
+
+
+def test_the_next_heading_is_no_part_of_the_label_in_whose_cell_it_stands() -> None:
+    label, heading = "四、结转下年度继续办理", "四、政府信息公开行政复议、行政诉讼情况"
+    part = table([label + heading, "2"], xs=(50, 200, 300))
+    document = assemble([Page(1, WIDTH, 800, tables=[part])], "application/pdf")
+    assert [slot.text for slot in document.grids[0].rows[0]] == [label, "2"]
+    assert document.text.splitlines()[-1] == heading

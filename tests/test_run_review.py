@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import pandas
 import pytest
 
 from gipa_extract import bulk, extract
@@ -193,6 +194,57 @@ def test_the_export_has_who_and_when_and_the_run_stays_as_it_was(run, board, tmp
     assert (cell.doubt.code, cell.alternatives) == ("source_prints_otherwise", ["6"])
     assert "row:total" in [finding.rule for finding in report.findings]
     assert (run / "ledger.sqlite").read_bytes() == before
+
+
+def _header(run: Path, folder: Path) -> dict[str, dict]:
+    """The header facts of the reviewed report, as the table has them."""
+    write(ReviewedReports(reviewed_run(run)), folder / "header.parquet")
+    frame = pandas.read_parquet(folder / "header.parquet")
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    mine = open_run(run).lines[XIEJIAJI].name
+    return {row["fact"]: row for row in rows if row["path"] == mine}
+
+
+def test_the_tables_say_who_decided_header_facts_and_when(run, board, tmp_path):
+    before = _header(run, tmp_path)
+    assert {row["reviewed_by"] for row in before.values()} == {None}
+    report = open_run(run).report(XIEJIAJI)
+    session = Review(report, who="李", file=board.layers.file(_key(run), "李"))
+    session.state("issuer", "南京市栖霞区人民政府")
+    session.accept("year")
+    session.state("problems", [])
+    after = _header(run, tmp_path)
+    issuer, year, title = after["issuer"], after["year"], after["title"]
+    assert (issuer["value"], issuer["reviewed_by"]) == ("南京市栖霞区人民政府", "李")
+    assert issuer["reviewed_at"].endswith("+00:00")
+    assert (issuer["found_in"], issuer["span_start"], issuer["trust"]) == ("reviewer", None, "read")
+    assert list(issuer["alternatives"]) == [before["issuer"]["value"]]
+    assert (year["reviewed_by"], year["trust"]) == ("李", "confirmed")
+    assert year["span_start"] == before["year"]["span_start"]
+    kept = ("value", "span_start", "span_end", "trust", "reviewed_by", "reviewed_at")
+    assert [title[name] for name in kept] == [before["title"][name] for name in kept]
+    (corrected,) = [
+        each for each in ReviewedReports(reviewed_run(run)) if each.issuer == issuer["value"]
+    ]
+    assert [(each.fact, each.changed) for each in corrected.reviewed_facts] == [
+        ("issuer", True), ("year", False), ("problems", True)
+    ]  # fmt: skip
+    assert corrected.body.division.name.endswith("栖霞区")  # whose the corrected name is
+
+
+def _key(run: Path) -> str:
+    return reviewed_run(run).lines[XIEJIAJI].key
+
+
+def test_a_header_fact_on_which_reviewers_differ_is_doubtful(run, board, tmp_path):
+    before = _header(run, tmp_path)["year"]
+    report = open_run(run).report(XIEJIAJI)
+    for who, year in (("li", 2017), ("wang", 2018)):
+        Review(report, who=who, file=board.layers.file(_key(run), who)).state("year", year)
+    year = _header(run, tmp_path)["year"]
+    assert (year["value"], year["reviewed_by"]) == (before["value"], None)
+    assert (year["trust"], year["doubt"]) == ("doubtful", "reviewers_differ")
+    assert list(year["alternatives"]) == ["2017", "2018"]
 
 
 def test_where_two_differ_the_reading_stands_as_a_doubt_until_it_is_settled(run, board):

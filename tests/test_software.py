@@ -6,11 +6,15 @@ import io
 import shutil
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from eval.corpus.command import make
+from eval.corpus.html import Page, write_html
 from eval.corpus.software.layouts import software_layouts
+from eval.corpus.software.programs import programs
+from eval.corpus.via.layouts import write_varied
 from gipa_extract import extract
 from gipa_extract.models import Cell
 from tests.drawn import font
@@ -106,3 +110,21 @@ def test_a_row_whose_other_printing_holds_more_is_doubtful() -> None:
     )
     cells = [cell for cell in extract(page).cells if cell.id.startswith("reviews.")]
     assert {cell.trust for cell in cells} <= {"doubtful", "missing"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("margin", range(0, 1040, 130))
+def test_a_page_may_end_anywhere_in_a_table(margin: int) -> None:
+    """Chromium's page breaks, wherever the first table begins: pages end in heads and rows."""
+    needs("pypdfium2", "pdf")
+    content = write_varied("2021", Random(margin))
+    page = write_html(content, Random(margin), page=Page()).data.decode()
+    style = "td{border:1px solid #000} table{border-collapse:collapse;width:100%}"
+    page = page.replace("</head>", f"<style>{style} body{{padding-top:{margin}px}}</style></head>")
+    with skip_if_not_installed():
+        pdf = programs()["by-chromium-pdf"].write(page.encode())
+    read = {cell.id: (cell.kind, cell.value) for cell in extract(pdf).cells}
+    printed = {cell: true for cell, true in content.cells.items() if true.kind != "absent"}
+    assert {cell: read[cell] for cell in printed} == {
+        cell: (true.kind, true.value) for cell, true in printed.items()
+    }

@@ -8,8 +8,8 @@ from random import Random
 import pytest
 
 from gipa_extract.checker import evaluate, findings, judge
+from gipa_extract.checker.error_localisation import Component, Localisation
 from gipa_extract.checker.evidence import Change, ErrorSet
-from gipa_extract.checker.localise import Component, Localisation
 from gipa_extract.checker.trust import pointed_at
 from gipa_extract.forms import form
 from gipa_extract.forms.user_rules import parse

@@ -162,7 +162,7 @@ def test_a_bulk_run_of_other_documents_is_refused(tmp_path: Path) -> None:
         ('{"report": "qixia-office-2020", "cell": "requests.received.total", "value": "52"}', "text, not a number"),
         ('{"report": "qixia-office-2020", "cell": "requests.received.total", "value": null}', "null is no value"),
         ('{"report": "qixia-office-2020", "cell": "requests.received.total", "value": true}', "no number"),
-        ('{"report": "qixia-office-2020", "cell": "requests.received.total", "value": 1e300}', "15 digits"),
+        ('{"report": "qixia-office-2020", "cell": "requests.received.total", "value": 1e300}', "at most 15"),
         ('{"report": "qixia-office-2020", "cell": "requests.received.total"}', "no value"),
         ('{"report": "qixia-office-2020", "cell": "requests.received.total", "value": 1, "sum": 2}', "'sum' is none of"),
         ('{"report": "qixia-office-2020", "cell": "requests.received.total", "value": 1, "trust": "sure"}', "no trust"),
@@ -178,7 +178,7 @@ def test_a_bad_line_is_refused_with_its_number(tmp_path: Path, line: str, what: 
     good = '{"report": "qixia-office-2020", "cell": "requests.granted.total", "value": 13}'
     path = tmp_path / "p.jsonl"
     path.write_text(f"{good}\n{line}\n", "utf-8")
-    with pytest.raises(ResultError, match="1 lines cannot be used: line 2: ") as refused:
+    with pytest.raises(ResultError, match=r"1 lines cannot be used:\n  line 2: ") as refused:
         load_predictions(path, TRUTHS, skip_bad=False)
     assert what in refused.value.what
     kept = load_predictions(path, TRUTHS, skip_bad=True)
@@ -192,7 +192,9 @@ def test_a_bad_line_is_refused_with_its_number(tmp_path: Path, line: str, what: 
         ("qixia-office-2020,requests.received.total,NaN", "no number"),
         ("qixia-office-2020,requests.received.total,inf", "no number"),
         ('qixia-office-2020,requests.received.total,"1,234"', "no number"),
-        ("qixia-office-2020,requests.received.total,52件", "no number"),
+        ("qixia-office-2020,requests.received.total,52件", "goes into `unit`"),
+        ("qixia-office-2020,requests.received.total,1..2", "no number"),
+        ("qixia-office-2020,requests.received.total,５２", "no number"),
         ("qixia-office-2020,requests.received.total", "2 columns, the first line has 3"),
         ("qixia-office-2020,requests.received.total,", "no value"),
         ("qixia-office-2020,requests.granted.total,13", "a second time, first on line 2"),
@@ -206,6 +208,13 @@ def test_a_bad_line_of_a_csv_is_refused_with_its_number(
     with pytest.raises(ResultError, match="line 3: ") as refused:
         load_predictions(path, TRUTHS, skip_bad=False)
     assert what in refused.value.what
+
+
+def test_an_unknown_cell_is_told_with_the_ids_most_like_it(tmp_path: Path) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text("report,cell,value\nqixia-office-2020,requests.recieved.total,52\n")
+    with pytest.raises(ResultError, match=r"is it requests\.received\.total or"):
+        load_predictions(path, TRUTHS, skip_bad=False)
 
 
 def test_a_report_that_holds_a_cell_twice_is_refused(tmp_path: Path) -> None:
@@ -287,7 +296,7 @@ def test_lines_left_out_are_named_and_meet_no_requirement(tmp_path: Path) -> Non
     command = ["run", "--predictions", str(path), "--out", out]
     assert isinstance(CliRunner().invoke(app, command).exception, ResultError)
     done = CliRunner().invoke(app, [*command, "--skip-bad-lines"])
-    assert "1 lines left out: line 3: 'x' is no cell of any edition" in done.output
+    assert "1 lines left out:\n  line 3: 'x' is no cell of any edition" in done.output
     required = CliRunner().invoke(app, ["score", out, "--require", "cell_accuracy>=0"])
     assert required.exit_code == 1
     assert "1 lines of the predictions were left out" in required.output

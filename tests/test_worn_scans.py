@@ -77,14 +77,46 @@ def test_a_red_seal_is_paper_and_print_under_it_stays_dark() -> None:
 def test_thick_pale_strokes_behind_print_are_told_from_print(shade: int, is_taken: bool) -> None:
     page = ruled_page()
     cv2.line(page, (300, 300), (700, 700), (shade,), 9)
-    assert watermarks(page, ink_of(page), EM).any() == is_taken
+    assert watermarks(page, ink_of(page), EM).marks.any() == is_taken
 
 
 def test_pale_print_of_a_page_without_dark_print_is_no_watermark() -> None:
     page = np.full((600, 600), 250, np.uint8)
     cv2.putText(page, "1234", (100, 300), cv2.FONT_HERSHEY_SIMPLEX, 3, (185,), 8)
     ink = np.where(page < 190, 255, 0).astype(np.uint8)
-    assert not watermarks(page, ink, EM).any()
+    assert not watermarks(page, ink, EM).marks.any()
+
+
+def large_thin_word(page: np.ndarray, left: int, top: int, size: int) -> None:
+    """Pale strokes of two pixels, askew, as of a character in a light typeface."""
+    right, bottom = left + size, top + size
+    for ends in (
+        ((left, bottom), (right, top)), ((left, top), (right, bottom)),
+        ((left, bottom), (left + size // 2, top)), ((left + size // 2, top), (right, bottom)),
+    ):  # fmt: skip
+        cv2.line(page, *ends, (210,), 2)
+
+
+def test_thin_strokes_of_large_type_are_a_watermark_and_pale_ruling_lines_are_none() -> None:
+    page = ruled_page()
+    cv2.line(page, (150, 760), (1050, 760), (205,), 2)
+    cv2.line(page, (520, 610), (520, 1390), (205,), 2)
+    large_thin_word(page, 460, 700, 90)
+    marks, reach = watermarks(page, ink_of(page), EM)
+    assert marks[705:755, 465:515].any()
+    assert reach[745, 505]
+    assert not (marks | reach)[759:762, 150:1050].any()
+    assert not (marks | reach)[610:1390, 519:522].any()
+    assert not (marks | reach)[:, :400].any()
+
+
+def test_pale_characters_as_large_as_the_print_are_no_watermark() -> None:
+    page = ruled_page()
+    for left in range(460, 700, 35):
+        cv2.line(page, (left, 760), (left + 12, 735), (210,), 2)
+        cv2.line(page, (left + 16, 735), (left + 28, 760), (210,), 2)
+    marks, reach = watermarks(page, ink_of(page), EM)
+    assert not (marks | reach).any()
 
 
 @pytest.mark.slow

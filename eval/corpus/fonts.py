@@ -16,7 +16,7 @@ def chinese_fonts() -> tuple[tuple[str, int], ...]:
 
     Only TrueType outlines can be embedded. Raises GipaError that names packages with some.
     """
-    fonts = sorted((font.file, font.index) for font in _installed() if font.format == "TrueType")
+    fonts = sorted((font.file, font.place) for font in _installed() if font.format == "TrueType")
     if not fonts:
         raise GipaError(
             "no TrueType font with Chinese is installed",
@@ -33,7 +33,7 @@ def chinese_families() -> tuple[str, ...]:
     Of several in a file it is the one drawn for the mainland. Raises GipaError without fontconfig.
     """
     by_file: dict[str, str] = {}
-    for font in sorted(_installed(), key=lambda font: (font.file, font.index)):
+    for font in sorted(_installed(), key=lambda font: (font.file, font.place)):
         known = by_file.get(font.file)
         if known is None or (_is_mainland(font.family) and not _is_mainland(known)):
             by_file[font.file] = font.family
@@ -48,7 +48,8 @@ class _Font(NamedTuple):
     format: str
     family: str
     file: str
-    index: int
+    place: int
+    """Of the font in its file, from 0."""
 
 
 def _installed() -> list[_Font]:

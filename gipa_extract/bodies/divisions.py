@@ -72,7 +72,7 @@ class Atlas(NamedTuple):
         return Division(code=place.code, name=self.path(place, year), level=place.level)
 
 
-def _read(name: str) -> list[list[str]]:
+def _read_table(name: str) -> list[list[str]]:
     text = resources.files("gipa_extract.bodies").joinpath("data", name).read_text("utf-8")
     return [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
 
@@ -83,10 +83,10 @@ def atlas() -> Atlas:
     by_name: dict[str, list[NamedDivision]] = {}
     by_stem: dict[str, list[NamedDivision]] = {}
     by_code: dict[str, list[NamedDivision]] = {}
-    for code, name, short, parent, level, first, last in _read("divisions.tsv"):
-        place = NamedDivision(code, name, short, parent, _level(level), int(first), int(last))
+    for code, name, short, parent, level, first, last in _read_table("divisions.tsv"):
+        place = NamedDivision(code, name, short, parent, _level_of(level), int(first), int(last))
         by_code.setdefault(code, []).append(place)
-        for spelt in _spellings(place):
+        for spelt in _spellings_of(place):
             by_name.setdefault(spelt, []).append(place)
         if level != "county" or name.endswith("市"):
             by_stem.setdefault(short, []).append(place)
@@ -98,14 +98,14 @@ def atlas() -> Atlas:
     return Atlas(frozen[0], frozen[1], frozen[2], max(map(len, by_name)))
 
 
-def _level(printed: str) -> BodyLevel:
+def _level_of(printed: str) -> BodyLevel:
     levels: dict[str, BodyLevel] = {
         "province": "province", "prefecture": "prefecture", "county": "county"
     }  # fmt: skip
     return levels[printed]
 
 
-def _spellings(place: NamedDivision) -> set[str]:
+def _spellings_of(place: NamedDivision) -> set[str]:
     """The official name, and for autonomous places the one without the peoples: 恩施州."""
     spelt = {place.name}
     for official, plain in _AUTONOMOUS:
@@ -126,7 +126,7 @@ class Township(NamedTuple):
 def townships() -> dict[str, tuple[Township, ...]]:
     """The townships by name, 街道办事处 being 街道; read only when a name ends as theirs do."""
     found: dict[str, list[Township]] = {}
-    for county, listed in _read("townships.tsv"):
+    for county, listed in _read_table("townships.tsv"):
         for entry in listed.split(","):
             name = township_key(entry[3:])
             found.setdefault(name, []).append(Township(county + entry[:3], entry[3:], county))
@@ -143,9 +143,9 @@ def township_key(name: str) -> str:
 
 def are_two_places(one: str, other: str) -> bool:
     """Whether two codes stood for divisions at the same time: 寿县 was moved, and is one place."""
-    known = atlas().by_code
+    divisions = atlas().by_code
     return one != other and any(
         first.first <= second.last and second.first <= first.last
-        for first in known.get(one, ())
-        for second in known.get(other, ())
+        for first in divisions.get(one, ())
+        for second in divisions.get(other, ())
     )

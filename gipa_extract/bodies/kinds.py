@@ -58,7 +58,7 @@ def rank_of(name: str) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def _functions() -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _functions_by_word() -> tuple[tuple[str, tuple[str, ...]], ...]:
     file = resources.files("gipa_extract.bodies").joinpath("data", "functions.toml")
     entries = tomllib.loads(file.read_text("utf-8"))["functions"]
     return tuple((name, tuple(words)) for name, words in entries)
@@ -67,4 +67,6 @@ def _functions() -> tuple[tuple[str, tuple[str, ...]], ...]:
 @lru_cache(maxsize=4096)
 def function_of(rest: str) -> str | None:
     """What a department does, as a word of `data/functions.toml`; None for an unknown one."""
-    return next((name for name, words in _functions() if any(word in rest for word in words)), None)
+    return next(
+        (name for name, words in _functions_by_word() if any(word in rest for word in words)), None
+    )

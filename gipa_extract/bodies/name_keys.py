@@ -36,11 +36,11 @@ def may_be_one_body(one: str, other: str) -> bool:
     A government's report is published by its office; a name is shortened in fields: 民宗局 for
     民族宗教事务局. Only names of which neither is the other's short form contradict each other.
     """
-    short, long = sorted((_place(one), _place(other)), key=len)
+    short, long = sorted((_place_of(one), _place_of(other)), key=len)
     characters = iter(long)
     return short[-1:] == long[-1:] and all(char in characters for char in short)
 
 
-def _place(name: str) -> str:
+def _place_of(name: str) -> str:
     key = body_key(name)
     return key.removesuffix(OFFICE) or key

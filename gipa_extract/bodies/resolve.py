@@ -67,21 +67,23 @@ def body_of_issuer(
 def body_of(name: str, year: int | None, words: str = "") -> Body:
     """Who an issuer is. `words` is what else is at hand: the report's text, an address."""
     asked = min(max(year or LAST_YEAR, FIRST_YEAR), LAST_YEAR)
-    named = _read_name(_bare(name), asked)
+    named = _read_name(_bare_name(name), asked)
     rest = named.rest if named.places else _UNKNOWN_PLACE.sub("", named.rest)
     kind = kind_of(rest)
     function = function_of(rest) if kind == "department" else None
     if not named.places:
         return _without_county(named, kind, function, words, asked)
-    places = _narrowed(named.places, words)
+    places = _narrow_by_words(named.places, words)
     town = _TOWN.fullmatch(named.rest) if kind == "township" else None
     if town is not None:
-        return _township(places, town["town"], asked)
+        return _township_of(places, town["town"], asked)
     body = Body(kind=kind, function=function, level=_common_level(places))
-    return _placed(body, [atlas().division(place, named.year) for place in places], named, asked)
+    return _with_division(
+        body, [atlas().division(place, named.year) for place in places], named, asked
+    )
 
 
-def _bare(name: str) -> str:
+def _bare_name(name: str) -> str:
     folded = _PRINTING.sub("", fold(name))
     return _VERTICAL.sub("", _PARTY.sub("", folded))
 
@@ -92,7 +94,7 @@ def _read_name(name: str, year: int) -> _Named:
     for other in sorted(
         range(FIRST_YEAR, LAST_YEAR + 1), key=lambda each: (abs(each - year), each)
     ):
-        places, end = _chain(atlas(), name, other)
+        places, end = _chain_of_divisions(atlas(), name, other)
         if places:
             return _Named(places, name[end:], other)
         if other == year and not _may_be_renamed(name):
@@ -101,73 +103,78 @@ def _read_name(name: str, year: int) -> _Named:
 
 
 def _may_be_renamed(name: str) -> bool:
-    known = atlas()
-    return any(name[:size] in known.by_name for size in range(2, min(known.longest, len(name)) + 1))
+    divisions = atlas()
+    return any(
+        name[:size] in divisions.by_name for size in range(2, min(divisions.longest, len(name)) + 1)
+    )
 
 
-def _chain(known: Atlas, name: str, year: int) -> tuple[tuple[NamedDivision, ...], int]:
+def _chain_of_divisions(
+    divisions: Atlas, name: str, year: int
+) -> tuple[tuple[NamedDivision, ...], int]:
     """The deepest divisions that a name begins with, each within the one before, and their end."""
     found: tuple[NamedDivision, ...] = ()
     position = 0
     while True:
-        step = _next_place(known, name, position, year, found)
+        step = _next_place(divisions, name, position, year, found)
         if step is None:
             return found, position
         found, position = step
 
 
 def _next_place(
-    known: Atlas, name: str, position: int, year: int, above: tuple[NamedDivision, ...]
+    divisions: Atlas, name: str, position: int, year: int, above: tuple[NamedDivision, ...]
 ) -> tuple[tuple[NamedDivision, ...], int] | None:
-    for size in range(min(known.longest, len(name) - position), 1, -1):
+    for size in range(min(divisions.longest, len(name) - position), 1, -1):
         spelt = name[position : position + size]
-        places = _within(known, known.by_name.get(spelt, ()), year, above)
-        if not places and _stem_will_do(known, name[position + size :], year, spelt):
-            places = _within(known, known.by_stem.get(spelt, ()), year, above)
+        places = _places_within(divisions, divisions.by_name.get(spelt, ()), year, above)
+        if not places and _stem_will_do(divisions, name[position + size :], year, spelt):
+            places = _places_within(divisions, divisions.by_stem.get(spelt, ()), year, above)
         if places:
             return places, position + size
     return None
 
 
-def _stem_will_do(known: Atlas, after: str, year: int, spelt: str) -> bool:
+def _stem_will_do(divisions: Atlas, after: str, year: int, spelt: str) -> bool:
     """广西南宁市 and 昆山经济技术开发区: a name without 省 or 市 counts before a place or a zone."""
-    stems = known.by_stem.get(spelt, ())
+    stems = divisions.by_stem.get(spelt, ())
     if not stems:
         return False
     if _BY_STEM.search(after):
         return True
     inner = {stem.code for stem in stems}
-    for size in range(min(known.longest, len(after)), 1, -1):
-        for place in known.by_name.get(after[:size], ()):
-            if place.is_named_so_in(year) and inner & set(known.codes_above(place)[1:]):
+    for size in range(min(divisions.longest, len(after)), 1, -1):
+        for place in divisions.by_name.get(after[:size], ()):
+            if place.is_named_so_in(year) and inner & set(divisions.codes_above(place)[1:]):
                 return True
     return False
 
 
-def _within(
-    known: Atlas, places: Iterable[NamedDivision], year: int, above: Sequence[NamedDivision]
+def _places_within(
+    divisions: Atlas, places: Iterable[NamedDivision], year: int, above: Sequence[NamedDivision]
 ) -> tuple[NamedDivision, ...]:
     """The places of a year that lie in one of those above."""
     codes = {place.code for place in above}
     found = [
         place
         for place in places
-        if place.is_named_so_in(year) and (not codes or codes & set(known.codes_above(place)[1:]))
+        if place.is_named_so_in(year)
+        and (not codes or codes & set(divisions.codes_above(place)[1:]))
     ]
     return tuple(dict.fromkeys(found))
 
 
-def _narrowed(places: tuple[NamedDivision, ...], words: str) -> tuple[NamedDivision, ...]:
+def _narrow_by_words(places: tuple[NamedDivision, ...], words: str) -> tuple[NamedDivision, ...]:
     """Those whose division above stands right before their name in the words at hand."""
     if len(places) == 1 or not words:
         return places
-    known = atlas()
+    divisions = atlas()
     folded = fold(words)
     near = [
         place
         for place in places
-        for code in known.codes_above(place)[1:]
-        for above in known.by_code[code]
+        for code in divisions.codes_above(place)[1:]
+        for above in divisions.by_code[code]
         if above.name + place.name in folded or above.short + place.name in folded
     ]
     return tuple(dict.fromkeys(near)) if len(set(near)) == 1 else places
@@ -178,7 +185,7 @@ def _common_level(places: Sequence[NamedDivision]) -> BodyLevel | None:
     return levels.pop() if len(levels) == 1 else None
 
 
-def _placed(body: Body, divisions: list[Division], named: _Named, asked: int) -> Body:
+def _with_division(body: Body, divisions: list[Division], named: _Named, asked: int) -> Body:
     """The body with its one division, or with its candidates and a doubt."""
     if len(divisions) == 1:
         body.division = divisions[0]
@@ -191,7 +198,7 @@ def _placed(body: Body, divisions: list[Division], named: _Named, asked: int) ->
     return body
 
 
-def _township(places: tuple[NamedDivision, ...], town: str, year: int) -> Body:
+def _township_of(places: tuple[NamedDivision, ...], town: str, year: int) -> Body:
     """A township of a county that the name, or the words at hand, name as well."""
     known = atlas()
     counties = {place.code for place in places}
@@ -209,12 +216,12 @@ def _township(places: tuple[NamedDivision, ...], town: str, year: int) -> Body:
     return body
 
 
-def _of_township(known: Atlas, town: Township, year: int) -> Division:
-    above = known.by_code.get(town.county, ())
+def _of_township(divisions: Atlas, town: Township, year: int) -> Division:
+    above = divisions.by_code.get(town.county, ())
     place = next(
         (each for each in above if each.is_named_so_in(year)), above[-1] if above else None
     )
-    path = known.path(place, year) if place else ""
+    path = divisions.path(place, year) if place else ""
     return Division(code=town.code, name=f"{path}/{town.name}", level="township")
 
 
@@ -238,7 +245,7 @@ def _without_county(
 
 def _rank_of_rest(name: str) -> str | None:
     """The level of a place that no list knows, from its last character: 某某县人民政府."""
-    found = re.match(r".{1,8}?(?P<last>[省县旗州盟])(?:人民政府|.{0,10}[局委办厅室])?$", name)
+    match = re.match(r".{1,8}?(?P<last>[省县旗州盟])(?:人民政府|.{0,10}[局委办厅室])?$", name)
     levels = {
         "省": "province",
         "县": "county",
@@ -246,7 +253,7 @@ def _rank_of_rest(name: str) -> str | None:
         "州": "prefecture",
         "盟": "prefecture",
     }
-    return levels[found["last"]] if found else None
+    return levels[match["last"]] if match else None
 
 
 def _lone_township(body: Body, town: str, words: str, year: int) -> Body:

@@ -79,7 +79,7 @@ class Options:
         rules = sha256(self.rules.read_bytes()).hexdigest() if self.rules else ""
         if self.model is None:
             return Recipe(self.strategy, "", "", __version__, "", rules)
-        from gipa_extract.llm.recipe import how_asked
+        from gipa_extract.llm.asking_terms import how_asked
         from gipa_extract.model_reader.prompts import prompt_sha256
 
         settings = self.model.settings

@@ -51,14 +51,16 @@ def join_readings(first: StreamReading, second: StreamReading) -> StreamReading:
     second = _doubt_bare_rows(second, [v.start for v in first.unplaced if v.start not in seen])
     both = [*first.placed, *second.placed]
     placed = [row for row in both if row.table.id not in turned]
-    held = {cell_id for row in placed for cell_id, _ in row.slots}
+    placed_ids = {cell_id for row in placed for cell_id, _ in row.slots}
     taken = {slot.start for row in placed for _, slot in row.slots if slot.text}
     doubtful = [
         (row, code)
         for row, code in (*first.doubtful, *second.doubtful)
-        if held.isdisjoint(cell_id for cell_id, _ in row.slots)
+        if placed_ids.isdisjoint(cell_id for cell_id, _ in row.slots)
     ] + [(row, "columns_reordered") for row in both if row.table.id in turned]
-    open_rows = [row for row in (*second.open_rows, *first.open_rows) if held.isdisjoint(row.cells)]
+    open_rows = [
+        row for row in (*second.open_rows, *first.open_rows) if placed_ids.isdisjoint(row.cells)
+    ]
     unplaced = [value for value in first.unplaced if value.start not in taken]
     return StreamReading(
         placed,
@@ -119,7 +121,7 @@ def merge_self_evident(filled: Filled, rows: Sequence[PlacedRow], form: Form) ->
         elif cell.kind == "absent":
             cells.append(own)
         else:
-            cells.append(_doubted(cell, own) if _differ(cell, own) else cell)
+            cells.append(_doubted_cell(cell, own) if _cells_differ(cell, own) else cell)
     still_open = tuple(row for row in filled.open_rows if placed.keys().isdisjoint(row.cells))
     return Filled(cells, still_open)
 
@@ -149,12 +151,12 @@ def _stream_cells(stream: StreamReading) -> dict[str, Cell]:
             elif before.kind == "absent":  # its readings differ already
                 others = [*(before.alternatives or ()), *([slot.text] if slot.text else ())]
                 before.alternatives = list(dict.fromkeys(others))
-            elif not _agree(before, cell) and cell.kind != "blank":
-                cells[cell_id] = _contradicted(before, slot.text)
+            elif not _cells_agree(before, cell) and cell.kind != "blank":
+                cells[cell_id] = _contradicted_cell(before, slot.text)
     return flagged | cells
 
 
-def _contradicted(before: Cell, text: str) -> Cell:
+def _contradicted_cell(before: Cell, text: str) -> Cell:
     raws = [*(before.alternatives or [before.raw or ""]), text]
     cell = Cell(before.id, alternatives=list(dict.fromkeys(raws)))
     cell.doubt_for(Reason("row_repeated"))
@@ -165,8 +167,8 @@ def _merge_table(
     table: Table, grids: Mapping[str, Cell], stream: Mapping[str, Cell]
 ) -> dict[str, Cell]:
     ids = table.cell_ids()
-    merged = {cell_id: _either(grids[cell_id], stream.get(cell_id)) for cell_id in ids}
-    differing = [i for i in ids if i in stream and _differ(grids[i], stream[i])]
+    merged = {cell_id: _either_cell(grids[cell_id], stream.get(cell_id)) for cell_id in ids}
+    differing = [i for i in ids if i in stream and _cells_differ(grids[i], stream[i])]
     if not differing:
         return merged
     placed = sum(grids[cell_id].kind != "absent" for cell_id in ids)
@@ -178,11 +180,11 @@ def _merge_table(
         elif placed >= FAR_MORE * placed_by_stream:
             merged[cell_id] = grids[cell_id]
         else:
-            merged[cell_id] = _doubted(grids[cell_id], stream[cell_id])
+            merged[cell_id] = _doubted_cell(grids[cell_id], stream[cell_id])
     return merged
 
 
-def _either(by_row: Cell, by_stream: Cell | None) -> Cell:
+def _either_cell(by_row: Cell, by_stream: Cell | None) -> Cell:
     if by_row.kind != "absent" or by_stream is None:
         return by_row
     if by_row.alternatives:  # its row is printed twice, with different content
@@ -190,15 +192,15 @@ def _either(by_row: Cell, by_stream: Cell | None) -> Cell:
     return by_stream
 
 
-def _differ(a: Cell, b: Cell) -> bool:
-    return "absent" not in (a.kind, b.kind) and not _agree(a, b)
+def _cells_differ(a: Cell, b: Cell) -> bool:
+    return "absent" not in (a.kind, b.kind) and not _cells_agree(a, b)
 
 
-def _agree(a: Cell, b: Cell) -> bool:
+def _cells_agree(a: Cell, b: Cell) -> bool:
     return (a.kind, a.value) == (b.kind, b.value)
 
 
-def _doubted(by_row: Cell, by_stream: Cell) -> Cell:
+def _doubted_cell(by_row: Cell, by_stream: Cell) -> Cell:
     raws = dict.fromkeys((by_row.raw or "", by_stream.raw or ""))
     cell = replace(by_row, alternatives=list(raws))
     cell.doubt_for(Reason("layout_allows_two_readings"))

@@ -59,7 +59,7 @@ def recognise_form(document: Document, year: int | None) -> Form | None:
     found = detect(labels, _number_rows(document), year)
     if found or year is not None or not document.grids:
         return found
-    taken = {name: _taken(document, form) for name, form in editions().items()}
+    taken = {name: _filled_count(document, form) for name, form in editions().items()}
     best, *others = sorted(taken.values(), reverse=True)
     clear = best >= ENOUGH and best not in others
     return next(editions()[name] for name in taken if taken[name] == best) if clear else None
@@ -72,5 +72,5 @@ def _numbered_rows(text: str) -> frozenset[str]:
     return frozenset(rows if len(rows) >= LEAST_ROWS else ())
 
 
-def _taken(document: Document, form: Form) -> int:
+def _filled_count(document: Document, form: Form) -> int:
     return sum(cell.raw is not None for cell in fill(document, form).cells)

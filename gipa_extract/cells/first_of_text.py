@@ -53,7 +53,7 @@ def first_of_text(document: Document) -> Document:
     text = document.text
     if not _may_hold_two(text):
         return document
-    rows = list(_rows(text))
+    rows = list(_labelled_rows(text))
     second = _second(text, rows)
     if second is None:
         return document
@@ -145,13 +145,13 @@ def _first_goes_on(text: str, start: int) -> int:
 
 def _title_between(text: str, start: int, end: int) -> int | None:
     """The first title with a whole report before it, and another behind it."""
-    for place, line in _lines(text, start, end):
+    for place, line in _whole_lines(text, start, end):
         if _is_title_of_report(text, place, line) and _count_of_sections(text[:place]) >= SECTIONS:
             return place
     return None
 
 
-def _rows(text: str) -> Iterator[LabelledRow]:
+def _labelled_rows(text: str) -> Iterator[LabelledRow]:
     """The labels of rows in a text, each with the values that stand directly behind it."""
     label, start, end = "", 0, 0
     values: list[str] = []
@@ -197,16 +197,16 @@ def _end_of_first(text: str, last: LabelledRow, again: LabelledRow) -> int:
     """
     start, end = last.place[1], again.place[0]
     specs = tuple(forms.newest().sections)
-    known = {section.id for section in locate(text[:start], specs).sections}
+    seen_sections = {section.id for section in locate(text[:start], specs).sections}
     for heading in headings_in(text[start:end], specs).candidates:
-        if specs[heading.order].id in known:
+        if specs[heading.order].id in seen_sections:
             return start + heading.start
-    lines = list(_lines(text, start, end))
+    lines = list(_whole_lines(text, start, end))
     heads = (place for place, line in lines if _names_head(line))
     return next(heads, lines[-1][0] if lines else end)
 
 
-def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+def _whole_lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     """The whole lines of a part of a text, with their places."""
     place = text.find("\n", start, end) + 1 or end
     for line in text[place:end].splitlines(keepends=True):
@@ -238,6 +238,6 @@ def _count_of_sections(text: str) -> int:
 
 def _names_head(line: str) -> bool:
     """Whether a line names a column or a table of the form."""
-    known = vocabulary().heads | vocabulary().captions
+    labels = vocabulary().heads | vocabulary().captions
     pieces = (piece[0].strip() for piece in _PIECE.finditer(line))
-    return any(len(piece) > 1 and printed_key(piece) in known for piece in pieces)
+    return any(len(piece) > 1 and printed_key(piece) in labels for piece in pieces)

@@ -22,7 +22,7 @@ def first_report(document: Document) -> Document:
     """The document without the tables, and the text, of a second report behind the first."""
     if document.media_type == "text/plain":
         return first_of_text(document)
-    labelled = list(_rows(document.grids))
+    labelled = list(_labelled_rows(document.grids))
     again = find_repetition(labelled)
     if again is None:
         return document
@@ -38,21 +38,21 @@ def first_report(document: Document) -> Document:
     return replace(document, text=text, grids=tuple(kept), notes=(*document.notes, note))
 
 
-def _rows(grids: Sequence[Grid]) -> Iterator[LabelledRow]:
+def _labelled_rows(grids: Sequence[Grid]) -> Iterator[LabelledRow]:
     """The rows of a document's tables that a label of the form names, with their values."""
-    for at, grid in enumerate(grids):
+    for index, grid in enumerate(grids):
         for number, row in enumerate(grid.rows):
             named = [key for slot in row if (key := row_label(slot.text))]
             if named:
                 values = tuple(slot.text for slot in row if slot.text and is_value(slot.text))
-                yield LabelledRow((at, number), named[-1], values)
+                yield LabelledRow((index, number), named[-1], values)
 
 
-def _with_head(rows: Sequence[tuple[Slot, ...]], at: int) -> int:
+def _with_head(rows: Sequence[tuple[Slot, ...]], row_index: int) -> int:
     """The first row of the head that stands above a row: a row without values, and the like."""
-    while at and not any(slot.text and is_value(slot.text) for slot in rows[at - 1]):
-        at -= 1
-    return at
+    while row_index and not any(slot.text and is_value(slot.text) for slot in rows[row_index - 1]):
+        row_index -= 1
+    return row_index
 
 
 def _end_of_first(text: str, tables: int, kept: Sequence[Grid]) -> int:

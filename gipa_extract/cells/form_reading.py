@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from gipa_extract.cells.all_that_is_printed import is_all_printed
 from gipa_extract.cells.competition import (
     doubt_shared_places,
     full_rows_of,
@@ -55,6 +56,8 @@ def read_form(document: Document, edition: Form, year: int | None = None) -> For
         document = shaped
         filled = fill(document, edition)
         complete = _is_complete(filled)
+    if document.media_type == "text/plain" and not complete:
+        complete = is_all_printed(document, filled, edition)
     stream = None
     evident = [] if complete else read_self_evident(_outside_boxes(document), edition)
     if evident:

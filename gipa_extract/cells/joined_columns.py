@@ -29,15 +29,19 @@ def columns_are_joined(leaves: Sequence[Leaf]) -> bool:
 
 
 def part_joined_values(
-    leaves: Sequence[Leaf], slots: Sequence[Slot], at: int
+    leaves: Sequence[Leaf], slots: Sequence[Slot], label_place: int
 ) -> Sequence[Slot] | None:
     """A value for each leaf of a row whose label stands at `at`; None if not all can be told."""
     sharing: dict[int, list[Leaf]] = {}
     for leaf in leaves:
         sharing.setdefault(leaf.place, []).append(leaf)
-    if min(sharing) <= at or max(sharing) >= len(slots):
+    if min(sharing) <= label_place or max(sharing) >= len(slots):
         return None
-    if any(slot.text for place, slot in enumerate(slots) if place > at and place not in sharing):
+    if any(
+        slot.text
+        for place, slot in enumerate(slots)
+        if place > label_place and place not in sharing
+    ):
         return None
     found: dict[Leaf, Slot] = {}
     for place, joined in sharing.items():

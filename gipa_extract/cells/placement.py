@@ -129,7 +129,7 @@ class _Walk:
                 self._across(row, aligned)
                 self._unlabelled(row, aligned)
         for base, leaves, values in self.unclear:
-            at = min(self.strays, default=0)
+            at = max(self.strays, default=len(values))
             if len(self.strays) == 1 and at + len(leaves) <= len(values):
                 self._put(base, values[at : at + len(leaves)], leaves)
             else:
@@ -217,8 +217,6 @@ class _Walk:
     def _go_on(self, named: Sequence[NamedRow]) -> None:
         """Note that a row with a label was met: rows without one stood before it."""
         row = named[0]
-        if row.table is not self.table:
-            row = next((other for other in named if other.table is self.table), row)
         if self.lost:
             self.leave_table(row.base if row.table is self.table else None)
         self.table, self.next = row.table, row.base + len(row.table.columns)
@@ -375,9 +373,8 @@ def _by_place(
         for leaf in leaves
         for place in range(leaf.place, leaf.last + 1)
     }
-    label = slots[at].text if at >= 0 else ""
     for place in range(at + 1, len(slots)):
-        if slots[place].text in ("", printed.get(place, label)):
+        if slots[place].text in ("", printed.get(place)):
             continue
         if place in printed or not (place in others or _is_merged(slots, place)):
             return None

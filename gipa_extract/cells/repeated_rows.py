@@ -52,36 +52,36 @@ def find_repetition(rows: Sequence[LabelledRow]) -> int | None:
     """The first row of another report behind the first one; None if there is but one report."""
     before: dict[str, tuple[str, ...]] = {}
     differing: set[str] = set()
-    for at, row in enumerate(rows):
-        if row.label in before and _differs(row, before):
+    for index, row in enumerate(rows):
+        if row.label in before and _differs_from_before(row, before):
             differing.add(row.label)
-            again = [other for other in rows[at:] if other.label in before]
-            changed = {other.label for other in again if _differs(other, before)}
+            again = [other for other in rows[index:] if other.label in before]
+            changed = {other.label for other in again if _differs_from_before(other, before)}
             many = len(changed) >= LEAST_ROWS or len(again) >= MANY_ROWS
-            halves = sum(_completes(other, before) for other in again)
-            if many and len(again) >= AGAIN * len(rows[at:]) and halves < AGAIN * len(again):
+            halves = sum(_completes_before(other, before) for other in again)
+            if many and len(again) >= AGAIN * len(rows[index:]) and halves < AGAIN * len(again):
                 # A body's own table and the compiled one behind it, in section after section,
                 # are one report that says two things.
                 each_table_twice = len(differing - changed) >= LEAST_ROWS
-                return None if each_table_twice else _first_again(rows, at)
+                return None if each_table_twice else _first_again(rows, index)
         before.setdefault(row.label, row.values)
     return None
 
 
-def _first_again(rows: Sequence[LabelledRow], at: int) -> int:
+def _first_again(rows: Sequence[LabelledRow], row_index: int) -> int:
     """The first of the rows of another report: those before the first that differs may be alike."""
-    while at and rows[at - 1].label in {row.label for row in rows[: at - 1]}:
-        at -= 1
-    return at
+    while row_index and rows[row_index - 1].label in {row.label for row in rows[: row_index - 1]}:
+        row_index -= 1
+    return row_index
 
 
-def _differs(row: LabelledRow, before: Mapping[str, tuple[str, ...]]) -> bool:
+def _differs_from_before(row: LabelledRow, before: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether a row prints other numbers than the row of its label before it, if that has any."""
     earlier = before.get(row.label, ())
-    return bool(earlier and row.values) and _numbers(earlier) != _numbers(row.values)
+    return bool(earlier and row.values) and _numbers_of(earlier) != _numbers_of(row.values)
 
 
-def _completes(row: LabelledRow, before: Mapping[str, tuple[str, ...]]) -> bool:
+def _completes_before(row: LabelledRow, before: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether a row and that of its label before it are halves of one, cut between two columns."""
     columns = _column_counts()[row.label.split(".")[0]]
     first, second = len(before.get(row.label, ())), len(row.values)
@@ -93,5 +93,5 @@ def _column_counts() -> Mapping[str, int]:
     return {table.id: len(table.columns) for form in editions().values() for table in form.tables}
 
 
-def _numbers(values: Sequence[str]) -> list[object]:
+def _numbers_of(values: Sequence[str]) -> list[object]:
     return [parse(text)[:2] for text in values]

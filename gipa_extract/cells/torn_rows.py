@@ -55,7 +55,7 @@ def align(filled: Filled, form: Form, text: str) -> Filled:
         return filled
     cells = {cell.id: cell for cell in filled.cells}
     rows = [
-        _TornRow(row.cells, list(_placements(row)), isinstance(row, LostRows))
+        _TornRow(row.cells, list(_placements_of(row)), isinstance(row, LostRows))
         for row in filled.open_rows
     ]
     rows = [row for row in rows if row.placements and all(cells[c].raw is None for c in row.cells)]
@@ -63,12 +63,12 @@ def align(filled: Filled, form: Form, text: str) -> Filled:
     ranges: _Ranges = {c.id: _printed_range(c) for c in filled.cells}
     for row in rows:
         ranges.update(_row_ranges(row))
-    while any(_prune(row, rules, ranges) for row in rows):
+    while any(_prune_placements(row, rules, ranges) for row in rows):
         pass
     for row in rows:
         for place, cell_id in enumerate(row.cells):
             readings = [placement[place] for placement in row.placements]
-            cells[cell_id] = _read(cell_id, readings, row.unlabelled, text)
+            cells[cell_id] = _read_cell(cell_id, readings, row.unlabelled, text)
     return Filled(list(cells.values()), ())
 
 
@@ -78,7 +78,7 @@ def _printed_range(cell: Cell) -> _Range:
     return None if cell.value is None else (cell.value, cell.value)
 
 
-def _placements(row: OpenRow) -> Iterator[Placement]:
+def _placements_of(row: OpenRow) -> Iterator[Placement]:
     """Every reading of a row; none at all if there are too many."""
     count, slots = len(row.cells), row.slots
     if len(slots) > MAX_SLOTS:
@@ -87,21 +87,21 @@ def _placements(row: OpenRow) -> Iterator[Placement]:
     if isinstance(row, LostRows):
         readings, most = _in_order(row), MAX_ORDERS
     elif row.ways:
-        readings = (_reading(slots, way, count) for way in row.ways)
+        readings = (_placement_of(slots, way, count) for way in row.ways)
     elif len(slots) > count:
-        readings = _merged(slots, count)
+        readings = _placements_merged(slots, count)
     elif any(_starts_with_zero(slot) for slot in slots):
-        readings = _split(slots, count)
+        readings = _placements_split(slots, count)
     else:
-        readings = _spread(slots, count)
-    found = list(islice(readings, most + 1))
-    yield from found if len(found) <= most else ()
+        readings = _placements_with_blanks(slots, count)
+    placements = list(islice(readings, most + 1))
+    yield from placements if len(placements) <= most else ()
 
 
 def _in_order(lost: LostRows) -> Iterator[Placement]:
     """Rows without a label as any of those that they may be, in the form's order."""
     width = sum(row_id_of(cell) == row_id_of(lost.cells[0]) for cell in lost.cells)
-    rows = [lost.slots[at : at + width] for at in range(0, len(lost.slots), width)]
+    rows = [lost.slots[index : index + width] for index in range(0, len(lost.slots), width)]
     for places in combinations(range(len(lost.cells) // width), len(rows)):
         reading = [_NOT_PRINTED] * len(lost.cells)
         for place, row in zip(places, rows, strict=True):
@@ -114,32 +114,32 @@ def _starts_with_zero(slot: Slot) -> bool:
     return len(slot.text) > 1 and slot.text.isdigit() and slot.text[0] == "0"
 
 
-def _reading(slots: Sequence[Slot], places: Sequence[int], count: int) -> Placement:
-    held = dict(zip(places, slots, strict=True))
-    return tuple(map(held.get, range(count)))
+def _placement_of(slots: Sequence[Slot], places: Sequence[int], count: int) -> Placement:
+    slot_by_place = dict(zip(places, slots, strict=True))
+    return tuple(map(slot_by_place.get, range(count)))
 
 
-def _spread(slots: Sequence[Slot], count: int) -> Iterator[Placement]:
+def _placements_with_blanks(slots: Sequence[Slot], count: int) -> Iterator[Placement]:
     """Blanks were lost, or else digits ran together: both are possible."""
     for places in combinations(range(count), len(slots)):
-        yield _reading(slots, places, count)
-    yield from _split(slots, count)
+        yield _placement_of(slots, places, count)
+    yield from _placements_split(slots, count)
 
 
-def _split(slots: Sequence[Slot], count: int) -> Iterator[Placement]:
+def _placements_split(slots: Sequence[Slot], count: int) -> Iterator[Placement]:
     """Each slot cut into numbers, so that there are as many as cells."""
     if not slots:
         if not count:
             yield ()
         return
     first, rest = slots[0], slots[1:]
-    for pieces in _pieces(first, count - len(rest)):
-        for tail in _split(rest, count - len(pieces)):
+    for pieces in _pieces_of(first, count - len(rest)):
+        for tail in _placements_split(rest, count - len(pieces)):
             yield (*pieces, *tail)
 
 
 @lru_cache(maxsize=256)
-def _pieces(slot: Slot, most: int) -> tuple[tuple[Slot, ...], ...]:
+def _pieces_of(slot: Slot, most: int) -> tuple[tuple[Slot, ...], ...]:
     """A slot whole, or its digits cut into up to `most` numbers without leading zeros."""
     digits = slot.text
     if not digits.isdigit():
@@ -157,22 +157,22 @@ def _pieces(slot: Slot, most: int) -> tuple[tuple[Slot, ...], ...]:
     return tuple(found)
 
 
-def _merged(slots: Sequence[Slot], count: int) -> Iterator[Placement]:
+def _placements_merged(slots: Sequence[Slot], count: int) -> Iterator[Placement]:
     """Neighbouring slots joined to one number each, so that there are as many as cells."""
-    joined = lru_cache(maxsize=None)(lambda start, end: _joined(slots[start:end]))
+    joined = lru_cache(maxsize=None)(lambda start, end: _join_slots(slots[start:end]))
     for places in combinations(range(1, len(slots)), count - 1):
         edges = [0, *places, len(slots)]
         yield tuple([joined(a, b) for a, b in pairwise(edges)])
 
 
-def _joined(slots: Sequence[Slot]) -> Slot:
+def _join_slots(slots: Sequence[Slot]) -> Slot:
     if len(slots) == 1:
         return slots[0]
     text = "\n".join(slot.text for slot in slots)
     return slots[0]._replace(text=text, end=slots[-1].end)
 
 
-def _prune(row: _TornRow, rules: Sequence[Rule], ranges: _Ranges) -> bool:
+def _prune_placements(row: _TornRow, rules: Sequence[Rule], ranges: _Ranges) -> bool:
     """Drop the placements that some rule cannot hold with, whatever the other rows print."""
     if len(row.placements) == 1:
         return False
@@ -185,7 +185,7 @@ def _prune(row: _TornRow, rules: Sequence[Rule], ranges: _Ranges) -> bool:
     ]
     kept = []
     for placement in row.placements:
-        numbers = [_number(slot) for slot in placement]
+        numbers = [_number_of(slot) for slot in placement]
         if all(_can_hold(bound, numbers) for bound in bounds):
             kept.append(placement)
     if not kept or len(kept) == len(row.placements):
@@ -201,15 +201,19 @@ _Ranges = dict[str, _Range]
 
 
 def _row_ranges(row: _TornRow) -> _Ranges:
-    found: _Ranges = {}
+    cell_ranges: _Ranges = {}
     for place, cell in enumerate(row.cells):
-        numbers = [_number(placement[place]) for placement in row.placements]
-        known = [number for number in numbers if number is not None]
-        found[cell] = (min(known), max(known)) if len(known) == len(numbers) else None
-    return found
+        numbers = [_number_of(placement[place]) for placement in row.placements]
+        printed_numbers = [number for number in numbers if number is not None]
+        cell_ranges[cell] = (
+            (min(printed_numbers), max(printed_numbers))
+            if len(printed_numbers) == len(numbers)
+            else None
+        )
+    return cell_ranges
 
 
-def _number(slot: Slot | None) -> Value | None:
+def _number_of(slot: Slot | None) -> Value | None:
     """What a place adds to a sum: an agency that leaves cells blank means zero."""
     return parse(slot.text).value if slot else 0
 
@@ -252,7 +256,7 @@ def _can_hold(bound: _Bound, numbers: Sequence[Value | None]) -> bool:
     return bound.low + excess <= 0 <= bound.high + excess
 
 
-def _read(cell_id: str, readings: Sequence[Slot | None], unlabelled: bool, text: str) -> Cell:
+def _read_cell(cell_id: str, readings: Sequence[Slot | None], unlabelled: bool, text: str) -> Cell:
     """A cell from the readings that are left of it: doubtful, and empty if they differ."""
     there = [slot for slot in readings if slot is not _NOT_PRINTED]
     if not there:

@@ -1,7 +1,7 @@
 """The judge of both readers: rules, and what their failures say of single cells."""
 
+from gipa_extract.checker.error_localisation import Localisation, localise
 from gipa_extract.checker.explain import Explainer, is_said_in, state_plainly
-from gipa_extract.checker.localise import Localisation, localise
 from gipa_extract.checker.rules import RuleOutcome, evaluate
 from gipa_extract.checker.verdict import Judgement, findings, judge, rejudge
 

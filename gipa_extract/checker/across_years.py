@@ -35,7 +35,7 @@ class CrossFinding(NamedTuple):
     rule: str
     status: Literal["fails", "unverifiable"]
     issuer: str
-    """As the later report prints it."""
+    """The issuer's name as the later report prints it."""
     left: Value | None
     """What the report before, and what was added and removed since, come to."""
     right: Value | None
@@ -104,25 +104,25 @@ def across(
     forms by name, with or without a user's rules. A government and its office are two issuers
     unless `join_offices`; either way a notice names them.
     """
-    every = [_keep(report, editions) for report in reports]
-    notices = [_notice("no issuer", [kept], lang) for kept in every if not kept.issuer]
+    every = [_keep_cells(report, editions) for report in reports]
+    notices = [_notice_of("no issuer", [kept], lang) for kept in every if not kept.issuer]
     named = [kept for kept in every if kept.issuer]
     groups = group_by_issuer(named, join_offices=join_offices)
     for apart in _told_apart(groups):
-        notices.append(_notice("told apart", apart, lang))
+        notices.append(_notice_of("told apart", apart, lang))
     for short, longer in look_alikes(groups):
         alike = [groups[key][0] for key in (short, *longer[:LISTED])]
-        notices.append(_notice("alike", alike, lang))
+        notices.append(_notice_of("alike", alike, lang))
     findings = []
     for group in groups.values():
-        notices += [_notice(reason, about, lang) for reason, about in _doubts(group)]
-        findings += list(_follow(group, editions, lang))
-    issuer_groups = tuple(_group(key, group) for key, group in groups.items())
+        notices += [_notice_of(reason, about, lang) for reason, about in _doubts_of_group(group)]
+        findings += list(_compare_years(group, editions, lang))
+    issuer_groups = tuple(_group_of_issuer(key, group) for key, group in groups.items())
     return Across(issuer_groups, tuple(findings), tuple(notices))
 
 
-def _keep(report: Report, editions: Mapping[str, Form]) -> _KeptCells:
-    wanted = _wanted(tuple(editions.values()))
+def _keep_cells(report: Report, editions: Mapping[str, Form]) -> _KeptCells:
+    wanted = _cells_wanted(tuple(editions.values()))
     cells = {cell.id: cell for cell in report.cells if cell.id in wanted}
     path = report.source.path or "(text)"
     return _KeptCells(
@@ -144,18 +144,18 @@ def _told_apart(groups: Mapping[str, Sequence[_KeptCells]]) -> Iterator[list[_Ke
 
 
 @lru_cache(maxsize=16)
-def _wanted(forms: tuple[Form, ...]) -> frozenset[str]:
+def _cells_wanted(forms: tuple[Form, ...]) -> frozenset[str]:
     rules = [rule for form in forms for rule in form.year_rules]
     return frozenset(cell for rule in rules for cell in (*rule.earlier, *rule.operands))
 
 
-def _group(key: str, reports: Sequence[_KeptCells]) -> IssuerGroup:
+def _group_of_issuer(key: str, reports: Sequence[_KeptCells]) -> IssuerGroup:
     names = dict.fromkeys(report.issuer for report in reports)
     years = sorted((report.year, report.path) for report in reports)
     return IssuerGroup(key, tuple(names), tuple((year or None, path) for year, path in years))
 
 
-def _notice(reason: Reason, reports: Sequence[_KeptCells], lang: Lang) -> Notice:
+def _notice_of(reason: Reason, reports: Sequence[_KeptCells], lang: Lang) -> Notice:
     words = WORDS[lang]
     names, years, paths = (
         words.comma.join(dict.fromkeys(map(str, values)))
@@ -174,7 +174,7 @@ def _by_year(reports: Sequence[_KeptCells]) -> dict[int, list[_KeptCells]]:
     return years
 
 
-def _doubts(reports: Sequence[_KeptCells]) -> Iterator[tuple[Reason, list[_KeptCells]]]:
+def _doubts_of_group(reports: Sequence[_KeptCells]) -> Iterator[tuple[Reason, list[_KeptCells]]]:
     """What a person should know of a group of several reports: folded names, what is left out."""
     if len(reports) == 1:
         return
@@ -192,7 +192,7 @@ def _doubts(reports: Sequence[_KeptCells]) -> Iterator[tuple[Reason, list[_KeptC
             yield "gap", [years[before][0], years[after][0]]
 
 
-def _follow(
+def _compare_years(
     reports: Sequence[_KeptCells], editions: Mapping[str, Form], lang: Lang
 ) -> Iterator[CrossFinding]:
     """The findings between consecutive years with one report each.
@@ -206,16 +206,16 @@ def _follow(
         (before,), (after,) = years[first], years[second]
         for rule in editions[after.edition].year_rules:
             if before.cells.keys() >= set(rule.earlier):
-                yield from _apply(rule, before, after, editions, lang)
+                yield from _apply_rule(rule, before, after, editions, lang)
 
 
-def _apply(
+def _apply_rule(
     rule: YearRule, before: _KeptCells, after: _KeptCells, editions: Mapping[str, Form], lang: Lang
 ) -> Iterator[CrossFinding]:
     """The finding of a rule that does not hold. Only numbers count: a blank hands nothing on."""
-    come = [*_terms(before, rule.earlier), *_terms(after, rule.added)]
-    gone, later = _terms(after, rule.removed), _terms(after, rule.later)
-    total, taken, right = map(_total, (come, gone, later))
+    come = [*_terms_of(before, rule.earlier), *_terms_of(after, rule.added)]
+    gone, later = _terms_of(after, rule.removed), _terms_of(after, rule.later)
+    total, taken, right = map(_total_of, (come, gone, later))
     left = None if total is None or taken is None else total - taken
     if left is not None and left == right:
         return
@@ -235,11 +235,11 @@ def _apply(
     )
 
 
-def _terms(report: _KeptCells, cells: Sequence[str]) -> list[_Term]:
+def _terms_of(report: _KeptCells, cells: Sequence[str]) -> list[_Term]:
     return [_Term(report, report.cells[cell]) for cell in cells]
 
 
-def _total(terms: Sequence[_Term]) -> Value | None:
+def _total_of(terms: Sequence[_Term]) -> Value | None:
     """The sum of the terms; None if one of them is no number."""
     numbers = [term.cell.value for term in terms if term.cell.value is not None]
     return sum(numbers) if len(numbers) == len(terms) else None
@@ -253,9 +253,7 @@ class _Teller:
     ) -> None:
         self.rule = rule
         self.words = WORDS[lang]
-        self.explainers = {
-            name: Explainer((), known, lang=lang) for name, known in editions.items()
-        }
+        self.explainers = {name: Explainer((), form, lang=lang) for name, form in editions.items()}
         self.line: SharedLine = self.explainers[after.edition].line([*rule.earlier, *rule.operands])
 
     def name(self, term: _Term) -> str:
@@ -269,10 +267,10 @@ class _Teller:
             self.words.kind.format(names=self.name(term), kind=self.words.kinds[term.cell.kind])
             for term in terms
         )
-        said = self.words.unverifiable.format(
+        sentence = self.words.unverifiable.format(
             where=self.line.where, rule=self.rule.id, cells=listed
         )
-        return said + self.words.stop
+        return sentence + self.words.stop
 
     def differs(
         self,
@@ -290,7 +288,7 @@ class _Teller:
             says.format(names=names, value=left),
             words.says.format(names=words.plus.join(map(self.name, later)), value=right),
         )
-        said = words.equal.format(where=self.line.where, left=sides[0], right=sides[1])
+        sentence = words.equal.format(where=self.line.where, left=sides[0], right=sides[1])
         shaky = [self.name(t) for t in (*come, *gone, *later) if t.cell.trust == "doubtful"]
-        said += words.shaky.format(cells=words.comma.join(shaky)) if shaky else ""
-        return said + words.stop
+        sentence += words.shaky.format(cells=words.comma.join(shaky)) if shaky else ""
+        return sentence + words.stop

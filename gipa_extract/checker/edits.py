@@ -34,7 +34,7 @@ class IrregularError(Exception):
     """Two rules merged into one with a coefficient other than 1 and -1."""
 
 
-class Dormant(NamedTuple):
+class DormantRule(NamedTuple):
     """An equation that cannot be verified until blanks of a side become numbers."""
 
     silent: tuple[int, ...]
@@ -42,7 +42,7 @@ class Dormant(NamedTuple):
     edit: Edit
 
 
-class Needs(NamedTuple):
+class CellNeeds(NamedTuple):
     """What a cell of a set may become so that the rest of the set can mend the rules."""
 
     cell: int
@@ -66,20 +66,24 @@ class RulePart:
     """Cells whose printed number is no count."""
     equations: list[Edit] = field(default_factory=list)
     inequalities: list[Edit] = field(default_factory=list)
-    dormant: list[Dormant] = field(default_factory=list)
+    dormant: list[DormantRule] = field(default_factory=list)
     failing: list[tuple[str, int]] = field(default_factory=list)
     """The rules that fail, each with the mask of its cells."""
 
     def over(self, cells: int) -> RulePart:
         """The rules of this part that have one of these cells."""
+
+        def is_over(edit: Edit) -> bool:
+            return bool(edit[0] & cells)
+
         return RulePart(
             self.values,
             self.may_fall,
             self.counts,
             self.forced & cells,
-            [edit for edit in self.equations if edit[0] & cells],
-            [edit for edit in self.inequalities if edit[0] & cells],
-            [rule for rule in self.dormant if rule.edit[0] & cells],
+            list(filter(is_over, self.equations)),
+            list(filter(is_over, self.inequalities)),
+            [rule for rule in self.dormant if is_over(rule.edit)],
             [rule for rule in self.failing if rule[1] & cells],
         )
 
@@ -95,7 +99,7 @@ class RulePart:
     @cached_property
     def places(self) -> dict[int, _Place]:
         """Where the cells that were asked for stand among the equations."""
-        return _places(tuple([edit[0] for edit in self.equations]))
+        return _index_of_spans(tuple([edit[0] for edit in self.equations]))
 
     @cached_property
     def gaps(self) -> list[tuple[int, Edit]]:
@@ -131,7 +135,7 @@ class RulePart:
         lower = [edit for edit in limits if edit[1] & bit]
         upper = [edit for edit in limits if edit[0] & bit and not edit[1] & bit]
         rest = [edit for edit in limits if not edit[0] & bit]
-        return used, merged, rest + [_merged(low, high) for low in lower for high in upper]
+        return used, merged, rest + [_merge_edits(low, high) for low in lower for high in upper]
 
     def standing(self, state: State, bit: int) -> list[Edit]:
         """The equations over a cell that is not free."""
@@ -139,8 +143,11 @@ class RulePart:
         equations = self.equations
         place = self.places.get(bit)
         if place is None:
-            at = [i for i, edit in enumerate(equations) if edit[0] & bit]
-            place = self.places[bit] = sum(1 << i for i in at), [(1 << i, i) for i in at]
+            touching = [i for i, edit in enumerate(equations) if edit[0] & bit]
+            place = self.places[bit] = (
+                sum(1 << i for i in touching),
+                [(1 << i, i) for i in touching],
+            )
         standing = [equations[i] for own, i in place[1] if not used & own]
         return standing + [edit for edit in merged if edit[0] & bit]
 
@@ -162,8 +169,8 @@ class RulePart:
             for span, plus, gap in edits
         ]
 
-    def needs(self, cells: int) -> list[Needs]:
-        """For each cell of a set that mends the rules, what it may become."""
+    def needs(self, cells: int) -> list[CellNeeds]:
+        """What each cell of a set that mends the rules may become."""
         state = self.awake(cells)
         pivots: list[tuple[int, Edit]] = []
         try:
@@ -171,12 +178,12 @@ class RulePart:
                 pivots += [(bit, edit) for edit in self.standing(state, bit)[-1:]]
                 state = self.free(state, bit)
             if len(pivots) == cells.bit_count():
-                return self._solved(pivots)
-            return [self._limits(cells, bit) for bit in bits(cells)]
+                return self._solve_pivots(pivots)
+            return [self._limits_of(cells, bit) for bit in bits(cells)]
         except IrregularError:
-            return [Needs(bit.bit_length() - 1, None, None) for bit in bits(cells)]
+            return [CellNeeds(bit.bit_length() - 1, None, None) for bit in bits(cells)]
 
-    def _solved(self, pivots: Sequence[tuple[int, Edit]]) -> list[Needs]:
+    def _solve_pivots(self, pivots: Sequence[tuple[int, Edit]]) -> list[CellNeeds]:
         """The one value of each cell: each pivot holds its own cell and later ones only."""
         moved: dict[int, Value] = {}
         for bit, (span, plus, gap) in reversed(pivots):
@@ -185,29 +192,29 @@ class RulePart:
                     gap += by if plus & other else -by
             moved[bit] = -gap if plus & bit else gap
         cells = ((bit.bit_length() - 1, moved[bit]) for bit, _ in pivots)
-        values = ((cell, _plain(self.values[cell] + by)) for cell, by in cells)
-        return [Needs(cell, value, value) for cell, value in values]
+        values = ((cell, _plain_number(self.values[cell] + by)) for cell, by in cells)
+        return [CellNeeds(cell, value, value) for cell, value in values]
 
-    def _limits(self, cells: int, bit: int) -> Needs:
+    def _limits_of(self, cells: int, bit: int) -> CellNeeds:
         """What one cell may become where the rules leave the set a choice."""
         state = reduce(self.free, bits(cells & ~bit), self.awake(cells))
         cell = bit.bit_length() - 1
         value = self.values[cell]
         for _, plus, gap in self.standing(state, bit):
-            needed = _plain(value - gap if plus & bit else value + gap)
-            return Needs(cell, needed, needed)
+            needed = _plain_number(value - gap if plus & bit else value + gap)
+            return CellNeeds(cell, needed, needed)
         limits = [(plus & bit, gap) for span, plus, gap in state[2] if span & bit]
-        least = [_plain(value - gap) for adds, gap in limits if adds]
+        least = [_plain_number(value - gap) for adds, gap in limits if adds]
         least += [0] if bit & self.counts else []
-        most = [_plain(value + gap) for adds, gap in limits if not adds]
-        return Needs(cell, max(least, default=None), min(most, default=None))
+        most = [_plain_number(value + gap) for adds, gap in limits if not adds]
+        return CellNeeds(cell, max(least, default=None), min(most, default=None))
 
 
 def broken_parts(
     cells: Sequence[Cell], form: Form, outcomes: Sequence[RuleOutcome]
 ) -> Iterator[RulePart]:
     """The parts in which a rule fails, in the order of their first failing rule."""
-    whole = _whole(cells, form, outcomes)
+    whole = _part_of_all_rules(cells, form, outcomes)
     spans = whole.spans()
     done = 0
     for _, mask in whole.failing:
@@ -221,10 +228,12 @@ def broken_parts(
         yield whole.over(mask)
 
 
-def _whole(cells: Sequence[Cell], form: Form, outcomes: Sequence[RuleOutcome]) -> RulePart:
+def _part_of_all_rules(
+    cells: Sequence[Cell], form: Form, outcomes: Sequence[RuleOutcome]
+) -> RulePart:
     """All rules of a report. One with a cell that is absent or no number constrains nothing."""
     values = [cell.value or 0 for cell in cells]
-    counts = _counts(form)
+    counts = _count_cells(form)
     positive = sum(1 << i for i, value in enumerate(values) if value > 0)
     part = RulePart(values, positive | ~counts, counts)
     for outcome in outcomes:
@@ -232,7 +241,7 @@ def _whole(cells: Sequence[Cell], form: Form, outcomes: Sequence[RuleOutcome]) -
         single = rule.relation in ("count", "whole")
         if single and status == "holds":
             continue
-        adds, takes = _masks(rule, form)
+        adds, takes = _masks_of(rule, form)
         span = adds | takes
         if status == "fails":
             part.failing.append((rule.id, span))
@@ -242,7 +251,7 @@ def _whole(cells: Sequence[Cell], form: Form, outcomes: Sequence[RuleOutcome]) -
         elif status == "unverifiable":
             if rule.is_equation and _only_blanks(rule, cells, form):
                 silent = tuple(s for s, total in ((adds, left), (takes, right)) if total is None)
-                part.dormant.append(Dormant(silent, (span, adds, gap)))
+                part.dormant.append(DormantRule(silent, (span, adds, gap)))
         elif rule.relation == "at_most":
             part.inequalities.append((span, takes, -gap))
         elif rule.relation == "not_negative":
@@ -263,21 +272,23 @@ _Place = tuple[int, list[tuple[int, int]]]
 
 
 @lru_cache(maxsize=256)
-def _places(spans: tuple[int, ...]) -> dict[int, _Place]:
+def _index_of_spans(spans: tuple[int, ...]) -> dict[int, _Place]:
     """An index for parts whose equations have these spans: filled as cells are asked for."""
     return {}
 
 
 @lru_cache(maxsize=4096)
-def _masks(rule: Rule, form: Form) -> tuple[int, int]:
-    at = form.position
-    return sum(1 << at[cell] for cell in rule.left), sum(1 << at[cell] for cell in rule.right)
+def _masks_of(rule: Rule, form: Form) -> tuple[int, int]:
+    position = form.position
+    return sum(1 << position[cell] for cell in rule.left), sum(
+        1 << position[cell] for cell in rule.right
+    )
 
 
 @lru_cache(maxsize=16)
-def _counts(form: Form) -> int:
+def _count_cells(form: Form) -> int:
     """The cells that a rule of the edition calls counts."""
-    return sum(_masks(rule, form)[0] for rule in form.rules if rule.relation == "count")
+    return sum(_masks_of(rule, form)[0] for rule in form.rules if rule.relation == "count")
 
 
 def bits(mask: int) -> Iterator[int]:
@@ -288,7 +299,7 @@ def bits(mask: int) -> Iterator[int]:
         mask ^= bit
 
 
-def _plain(value: Value) -> Value:
+def _plain_number(value: Value) -> Value:
     return int(value) if value == int(value) else value
 
 
@@ -296,10 +307,10 @@ def _put_in(edit: Edit, pivot: Edit, bit: int) -> Edit:
     """The edit with a cell replaced by what the equation `pivot` says that it is."""
     if bool(edit[1] & bit) == bool(pivot[1] & bit):
         pivot = pivot[0], pivot[0] ^ pivot[1], -pivot[2]
-    return _merged(edit, pivot)
+    return _merge_edits(edit, pivot)
 
 
-def _merged(one: Edit, two: Edit) -> Edit:
+def _merge_edits(one: Edit, two: Edit) -> Edit:
     """The sum of two edits, without the cells that one adds and the other takes away."""
     span, adds, gap = one
     other, also, more = two

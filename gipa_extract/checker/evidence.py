@@ -92,7 +92,7 @@ class ErrorSet(NamedTuple):
     """Cells whose change mends a component's rules, and what speaks for it."""
 
     changes: tuple[Change, ...]
-    """In the form's order."""
+    """The changes of the set, in the form's order."""
     cost: int
     """Less is likelier; only comparable within a report."""
     hints: tuple[Hint, ...] = ()
@@ -117,7 +117,7 @@ class _CellLines(NamedTuple):
 
 
 @lru_cache(maxsize=16)
-def _layout(form: Form) -> dict[str, _CellLines]:
+def _lines_of_cells(form: Form) -> dict[str, _CellLines]:
     layout: dict[str, _CellLines] = {}
     for table in form.tables:
         grid = [table.row_cell_ids(row) for row in table.rows]
@@ -132,7 +132,7 @@ class Witness:
 
     def __init__(self, cells: Sequence[Cell], form: Form, claims: Sequence[Claim] = ()) -> None:
         self.cells = {cell.id: cell for cell in cells}
-        self.layout = _layout(form)
+        self.layout = _lines_of_cells(form)
         groups = {group.id: group.cells for group in form.groups}
         self.claims = [
             (claim.value, groups.get(claim.about, (claim.about,)))
@@ -143,7 +143,7 @@ class Witness:
     @property
     def knows_more(self) -> bool:
         """Whether anything but the numbers could speak for one set against another."""
-        return bool(self.claims) or any(map(_misread, self.cells.values()))
+        return bool(self.claims) or any(map(_sign_of_misreading, self.cells.values()))
 
     def ranked(self, sets: Iterable[Sequence[Change]]) -> tuple[ErrorSet, ...]:
         """The sets with their evidence, the likeliest first; equal ones stay in order."""
@@ -153,28 +153,30 @@ class Witness:
         """The set with its cost and the evidence for it."""
         cost = 0
         hints: list[Hint] = []
-        for kind, cells in self._slips(changes):
-            trust = [hint for cell in cells if (hint := self._trust(cell))]
-            penalty = _LONE_DIGIT if kind == "one digit" and self._lone(cells[0]) else 0
+        for kind, cells in self._slips_of_changes(changes):
+            trust = [hint for cell in cells if (hint := self._hint_of_trust(cell))]
+            penalty = _LONE_DIGIT if kind == "one digit" and self._is_lone_digit(cells[0]) else 0
             cost += max(_LEAST, COST[kind] + penalty + sum(COST[hint.kind] for hint in trust))
             hints += [] if kind == "unexplained" else [Hint(kind, cells)]
             hints += trust
-        for hint in self._prose(changes):
+        for hint in self._hints_of_prose(changes):
             cost += COST[hint.kind]
             hints.append(hint)
         return ErrorSet(tuple(changes), cost, tuple(hints))
 
-    def _slips(self, changes: Sequence[Change]) -> Iterator[tuple[Slip, tuple[str, ...]]]:
+    def _slips_of_changes(
+        self, changes: Sequence[Change]
+    ) -> Iterator[tuple[Slip, tuple[str, ...]]]:
         """The slips that explain the changes: one for a whole line if it can, else each."""
         left = {change.cell: change for change in changes}
         for line in self._shared_lines(changes):
             inside = tuple(cell for cell in line if cell in left)
-            if len(inside) > 1 and (kind := self._moved(line, inside, left)):
+            if len(inside) > 1 and (kind := self._moved_values(line, inside, left)):
                 yield kind, inside
                 for cell in inside:
                     del left[cell]
         for change in left.values():
-            yield self._slip(change), (change.cell,)
+            yield self._slip_of(change), (change.cell,)
 
     def _shared_lines(self, changes: Sequence[Change]) -> list[tuple[str, ...]]:
         """The rows, then the columns, that hold more than one of the changes."""
@@ -184,13 +186,13 @@ class Witness:
         lines = [home.row for home in homes] + [home.column for home in homes]
         return [line for line in dict.fromkeys(lines) if lines.count(line) > 1]
 
-    def _moved(
+    def _moved_values(
         self, line: Sequence[str], inside: Sequence[str], changes: Mapping[str, Change]
     ) -> Slip | None:
         """Whether the printed numbers of a line are the needed ones in other places."""
         first, last = line.index(inside[0]), line.index(inside[-1])
         window = line[first : last + 1]
-        printed = [self._value(cell) for cell in window]
+        printed = [self._value_of(cell) for cell in window]
         wanted = [
             changes[cell].needed if cell in changes else value
             for cell, value in zip(window, printed, strict=True)
@@ -203,7 +205,7 @@ class Witness:
         up = not printed[-1] and printed[:-1] == wanted[1:]
         return "shifted" if down or up else None
 
-    def _slip(self, change: Change) -> Slip:
+    def _slip_of(self, change: Change) -> Slip:
         if change.printed is None:
             return "blank"
         if change.needed is None:
@@ -211,30 +213,30 @@ class Witness:
         slip = _digit_slip(str(change.printed), str(change.needed))
         if slip is not None and not (change.printed == 0 and change.needed):
             return slip
-        if change.printed and change.printed in self._beside(change.cell):
+        if change.printed and change.printed in self._numbers_beside(change.cell):
             return "neighbour"
         return "unexplained" if change.printed else "zero"
 
-    def _beside(self, cell: str) -> Iterator[Value]:
+    def _numbers_beside(self, cell: str) -> Iterator[Value]:
         """The numbers before and after a cell in its row and in its column."""
         lines = self.layout[cell]
         for line, at in ((lines.row, lines.in_row), (lines.column, lines.in_column)):
             for place in (at - 1, at + 1):
                 if 0 <= place < len(line):
-                    yield self._value(line[place])
+                    yield self._value_of(line[place])
 
-    def _value(self, cell: str) -> Value:
-        known = self.cells.get(cell)
-        return (known.value if known else None) or 0
+    def _value_of(self, cell: str) -> Value:
+        valued = self.cells.get(cell)
+        return (valued.value if valued else None) or 0
 
-    def _lone(self, cell: str) -> bool:
-        return len(str(self._value(cell))) == 1
+    def _is_lone_digit(self, cell: str) -> bool:
+        return len(str(self._value_of(cell))) == 1
 
-    def _trust(self, cell: str) -> Hint | None:
-        kind = _misread(self.cells[cell])
+    def _hint_of_trust(self, cell: str) -> Hint | None:
+        kind = _sign_of_misreading(self.cells[cell])
         return Hint(kind, (cell,)) if kind else None
 
-    def _prose(self, changes: Sequence[Change]) -> Iterator[Hint]:
+    def _hints_of_prose(self, changes: Sequence[Change]) -> Iterator[Hint]:
         """The claims that would come true, or come to be contradicted."""
         if not self.claims:
             return
@@ -243,16 +245,16 @@ class Witness:
             if needed.keys().isdisjoint(about):
                 continue
             moved = tuple([cell for cell in about if cell in needed])
-            after = [needed[cell] if cell in needed else self._value(cell) for cell in about]
+            after = [needed[cell] if cell in needed else self._value_of(cell) for cell in about]
             if None in after:
                 continue
-            held = sum(map(self._value, about)) == value
+            is_true_now = sum(map(self._value_of, about)) == value
             holds = sum(number for number in after if number is not None) == value
-            if held != holds:
+            if is_true_now != holds:
                 yield Hint("claim" if holds else "against claim", moved)
 
 
-def _misread(cell: Cell) -> Witnessed | None:
+def _sign_of_misreading(cell: Cell) -> Witnessed | None:
     """What speaks against a cell's reading; that sums point at it is no news here."""
     if cell.trust == "doubtful" and not cell.doubted_by_sum:
         return "doubtful"

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from gipa_extract.checker.error_localisation import Component, Localisation
 from gipa_extract.checker.evidence import Change, ErrorSet, Hint
 from gipa_extract.checker.explanation_words import WORDS, ExplanationWords
-from gipa_extract.checker.localise import Component, Localisation
 from gipa_extract.checker.rules import RuleOutcome, Value
 from gipa_extract.checker.trust import is_well_read
 from gipa_extract.forms import Form, Label
@@ -58,77 +58,85 @@ class Explainer:
 
     def explain(self, finding: Finding, localisation: Localisation) -> str:
         """The whole sentence: the numbers, the likeliest suspects with reasons, the verdict."""
-        sentence = self._stated(finding) + self._quoted(finding)
+        sentence = self._finding_in_words(finding) + self._quote_of(finding)
         if finding.status == "fails" and not is_claim_rule(finding.rule):
-            component = _component(finding.rule, localisation)
-            sentence += self._suspects(component, finding.cells) if component else ""
-            sentence += self._bound(finding.rule, localisation) + self._verdict(finding)
+            component = _component_of(finding.rule, localisation)
+            sentence += self._suspects_in_words(component, finding.cells) if component else ""
+            sentence += self._bound_in_words(finding.rule, localisation) + self._verdict_in_words(
+                finding
+            )
         return sentence + self.words.stop
 
     def knows(self, finding: Finding) -> bool:
         """Whether a finding's rule and cells are at hand, so that it can be told by labels."""
-        known = is_claim_rule(finding.rule) or finding.rule in self.form.rule
-        return known and bool(finding.cells) and self.cells.keys() >= set(finding.cells)
+        is_at_hand = is_claim_rule(finding.rule) or finding.rule in self.form.rules_by_id
+        return is_at_hand and bool(finding.cells) and self.cells.keys() >= set(finding.cells)
 
     def state(self, finding: Finding, localisation: Localisation = _NO_SEARCH) -> str:
         """The short sentence of a finding: the rule's two sides and what they come to."""
-        return self._stated(finding) + self._bound(finding.rule, localisation) + self.words.stop
+        return (
+            self._finding_in_words(finding)
+            + self._bound_in_words(finding.rule, localisation)
+            + self.words.stop
+        )
 
     def message(self, outcome: RuleOutcome, localisation: Localisation) -> str:
         """The short sentence of an outcome, with the bound that the search for suspects hit."""
-        bound = self._bound(outcome.rule.id, localisation)
-        return self._outcome(outcome) + bound + self.words.stop
+        bound = self._bound_in_words(outcome.rule.id, localisation)
+        return self._outcome_in_words(outcome) + bound + self.words.stop
 
-    def _stated(self, finding: Finding) -> str:
+    def _finding_in_words(self, finding: Finding) -> str:
         if is_claim_rule(finding.rule):
-            return self._claim(finding)
-        rule = self.form.rule.get(finding.rule)
+            return self._claim_in_words(finding)
+        rule = self.form.rules_by_id.get(finding.rule)
         if rule is None:  # a rule of a user's file that is not at hand now
             return finding.message.rstrip(".")
-        return self._outcome(RuleOutcome(rule, finding.status, finding.left, finding.right))
+        return self._outcome_in_words(
+            RuleOutcome(rule, finding.status, finding.left, finding.right)
+        )
 
     # What differs
 
-    def _outcome(self, outcome: RuleOutcome) -> str:
+    def _outcome_in_words(self, outcome: RuleOutcome) -> str:
         rule, words = outcome.rule, self.words
         prefix = words.severities[rule.severity]
         line = self.line((*rule.left, *rule.right))
         if outcome.status == "unverifiable":
-            return prefix + self._unverifiable(outcome, line)
+            return prefix + self._missing_operands(outcome, line)
         if rule.relation in ("count", "whole"):
             template = words.count if rule.relation == "count" else words.whole
             return prefix + template.format(cell=self.cell(rule.left[0]), value=outcome.left)
-        left = self._side(rule.left, outcome.left, line)
+        left = self._side_in_words(rule.left, outcome.left, line)
         if rule.relation == "not_negative":
             return prefix + words.not_negative.format(where=line.where, left=left)
         template = words.at_most if rule.relation == "at_most" else words.equal
-        right = self._side(rule.right, outcome.right, line)
+        right = self._side_in_words(rule.right, outcome.right, line)
         apart = words.apart.format(tolerance=rule.tolerance) if rule.tolerance else ""
         return prefix + template.format(where=line.where, left=left, right=right) + apart
 
-    def _claim(self, finding: Finding) -> str:
+    def _claim_in_words(self, finding: Finding) -> str:
         line = self.line(finding.cells)
-        right = self._side(finding.cells, finding.right, line)
+        right = self._side_in_words(finding.cells, finding.right, line)
         return self.words.claim.format(where=line.where, left=finding.left, right=right)
 
-    def _quoted(self, finding: Finding) -> str:
+    def _quote_of(self, finding: Finding) -> str:
         about = claimed_of(finding.rule)
         for claim in self.claims:
             if claim.about == about and claim.value == finding.left:
                 return self.words.quote.format(quote=" ".join(claim.quote.split()))
         return ""
 
-    def _unverifiable(self, outcome: RuleOutcome, line: SharedLine) -> str:
+    def _missing_operands(self, outcome: RuleOutcome, line: SharedLine) -> str:
         """Which operands are no numbers; blanks count only where nothing else is in the way."""
         rule = outcome.rule
         cells = [self.cells[cell] for cell in (*rule.left, *rule.right)]
         silent = [cell for cell in cells if cell.value is None]
         worse = [cell for cell in silent if cell.kind != "blank"]
-        listed = self.words.semicolon.join(self._kinds(worse or silent, line))
+        listed = self.words.semicolon.join(self._cells_by_kind(worse or silent, line))
         return self.words.unverifiable.format(where=line.where, rule=rule.id, cells=listed)
 
-    def _kinds(self, cells: Sequence[Cell], line: SharedLine) -> Iterator[str]:
-        """For each kind, the cells that are of it."""
+    def _cells_by_kind(self, cells: Sequence[Cell], line: SharedLine) -> Iterator[str]:
+        """The cells of each kind, in words."""
         for kind in dict.fromkeys(cell.kind for cell in cells):
             names = [self.name(cell.id, line) for cell in cells if cell.kind == kind]
             more = self.words.more.format(n=len(names) - LISTED) if len(names) > LISTED else ""
@@ -137,41 +145,43 @@ class Explainer:
 
     # Where to look
 
-    def _suspects(self, component: Component, operands: Sequence[str]) -> str:
+    def _suspects_in_words(self, component: Component, operands: Sequence[str]) -> str:
         words, sets = self.words, component.sets
         if not sets:
             return ""
-        best = [found for found in sets if found.cost == sets[0].cost][:SETS]
+        best = [error_set for error_set in sets if error_set.cost == sets[0].cost][:SETS]
         linked = len(component.rules) - 1
         opening = words.linked.format(n=linked) if linked else words.likeliest
-        spelt = words.or_.join(self._set(found, operands) for found in best)
+        spelt = words.or_.join(self._set_in_words(error_set, operands) for error_set in best)
         others = words.others.format(n=len(sets) - len(best)) if len(sets) > len(best) else ""
         return opening + spelt + others
 
-    def _set(self, found: ErrorSet, operands: Sequence[str]) -> str:
+    def _set_in_words(self, error_set: ErrorSet, operands: Sequence[str]) -> str:
         """The changes of a set in this rule's cells, each with its evidence; the others' number.
 
         What speaks for several changes at once comes last.
         """
         line = self.line(operands)
         own = [
-            self._change(change, line)
-            + self._evidence([h for h in found.hints if h.cells == (change.cell,)], found)
-            for change in found.changes
+            self._change_in_words(change, line)
+            + self._evidence_in_words(
+                [h for h in error_set.hints if h.cells == (change.cell,)], error_set
+            )
+            for change in error_set.changes
             if change.cell in operands
         ]
-        others = len(found.changes) - len(own)
+        others = len(error_set.changes) - len(own)
         elsewhere = self.words.elsewhere.format(n=others) if others else ""
-        shared = [hint for hint in found.hints if len(hint.cells) > 1]
-        return self.words.and_.join(own) + elsewhere + self._evidence(shared, found)
+        shared = [hint for hint in error_set.hints if len(hint.cells) > 1]
+        return self.words.and_.join(own) + elsewhere + self._evidence_in_words(shared, error_set)
 
-    def _change(self, change: Change, line: SharedLine) -> str:
+    def _change_in_words(self, change: Change, line: SharedLine) -> str:
         printed = self.words.kinds["blank"] if change.printed is None else change.printed
         return self.words.change.format(
-            printed=printed, needed=self._needed(change), cell=self.name(change.cell, line)
+            printed=printed, needed=self._needed_value(change), cell=self.name(change.cell, line)
         )
 
-    def _needed(self, change: Change) -> Value | str:
+    def _needed_value(self, change: Change) -> Value | str:
         least, most = change.least, change.most
         if least is None and most is None:
             return self.words.unknown_number
@@ -182,18 +192,19 @@ class Explainer:
         template = self.words.no_more_than if least is None else self.words.between
         return template.format(least=least, most=most)
 
-    def _evidence(self, hints: Sequence[Hint], found: ErrorSet) -> str:
+    def _evidence_in_words(self, hints: Sequence[Hint], error_set: ErrorSet) -> str:
         phrases = [
-            self.words.hints[hint.kind].format(said=self._said(hint, found)) for hint in hints
+            self.words.hints[hint.kind].format(said=self._number_of_hint(hint, error_set))
+            for hint in hints
         ]
         listed = self.words.semicolon.join(dict.fromkeys(phrases))
         return self.words.evidence.format(hints=listed) if listed else ""
 
-    def _said(self, hint: Hint, found: ErrorSet) -> Value | None:
+    def _number_of_hint(self, hint: Hint, error_set: ErrorSet) -> Value | None:
         """The number in the prose that a hint speaks of: one that comes, or ceases, to be true."""
         if hint.kind not in ("claim", "against claim"):
             return None
-        needed = {change.cell: change.needed for change in found.changes}
+        needed = {change.cell: change.needed for change in error_set.changes}
         for claim in self.claims:
             cells = self.groups.get(claim.about, (claim.about,))
             if hint.cells == tuple(cell for cell in cells if cell in needed):
@@ -205,14 +216,14 @@ class Explainer:
                     return claim.value
         return None
 
-    def _bound(self, rule: str, localisation: Localisation) -> str:
-        component = _component(rule, localisation)
+    def _bound_in_words(self, rule: str, localisation: Localisation) -> str:
+        component = _component_of(rule, localisation)
         bound = component.bound if component else None
         return self.words.bounded.format(bound=bound) if bound else ""
 
     # Who erred
 
-    def _verdict(self, finding: Finding) -> str:
+    def _verdict_in_words(self, finding: Finding) -> str:
         if finding.verdict == "source":
             return self.words.source
         misread = [c for c in map(self.cells.__getitem__, finding.cells) if not is_well_read(c)]
@@ -236,9 +247,11 @@ class Explainer:
         """A cell as a sentence about this line calls it."""
         return _name_in(self.form, self.lang, cell_id, line)
 
-    def _side(self, cells: Sequence[str], value: Value | None, line: SharedLine) -> str:
+    def _side_in_words(self, cells: Sequence[str], value: Value | None, line: SharedLine) -> str:
         template = self.words.says if len(cells) == 1 else self.words.add_up
-        return template.format(names=_names(self.form, self.lang, tuple(cells), line), value=value)
+        return template.format(
+            names=_names_of(self.form, self.lang, tuple(cells), line), value=value
+        )
 
 
 # The names of a rule's cells are the same in every report: each is put together once.
@@ -249,13 +262,13 @@ def _shared_line(form: Form, lang: Lang, cells: tuple[str, ...]) -> SharedLine:
     tables, rows, columns = map(set, zip(*(split_cell_id(cell) for cell in cells), strict=True))
     place, words = form.places[cells[-1]], WORDS[lang]
     if len(tables) == len(rows) == 1:
-        return SharedLine("row", words.in_row.format(line=_label(place.row, words)))
+        return SharedLine("row", words.in_row.format(line=_label_text(place.row, words)))
     if len(tables) == len(columns) == 1:
-        return SharedLine("column", words.in_column.format(line=_label(place.column, words)))
+        return SharedLine("column", words.in_column.format(line=_label_text(place.column, words)))
     return SharedLine("", "")
 
 
-def _label(label: Label, words: ExplanationWords) -> str:
+def _label_text(label: Label, words: ExplanationWords) -> str:
     return words.label.format(label=label.label, id=label.id)
 
 
@@ -270,11 +283,11 @@ def _name_in(form: Form, lang: Lang, cell_id: str, line: SharedLine) -> str:
     place = form.places[cell_id]
     if not line.by:
         return _cell_name(form, lang, cell_id)
-    return _label(place.column if line.by == "row" else place.row, WORDS[lang])
+    return _label_text(place.column if line.by == "row" else place.row, WORDS[lang])
 
 
 @lru_cache(maxsize=4096)
-def _names(form: Form, lang: Lang, cells: tuple[str, ...], line: SharedLine) -> str:
+def _names_of(form: Form, lang: Lang, cells: tuple[str, ...], line: SharedLine) -> str:
     names, words = [_name_in(form, lang, cell, line) for cell in cells], WORDS[lang]
     if len(cells) <= LISTED or not _is_run(form, cells, line):
         return words.plus.join(names)
@@ -288,8 +301,8 @@ def _is_run(form: Form, cells: Sequence[str], line: SharedLine) -> bool:
         return False
     table = form.places[cells[0]].table
     step = 1 if line.by == "row" else len(table.columns)
-    at = [form.position[cell] for cell in cells]
-    return at == list(range(at[0], at[0] + step * len(at), step))
+    positions = [form.position[cell] for cell in cells]
+    return positions == list(range(positions[0], positions[0] + step * len(positions), step))
 
 
 def is_said_in(message: str, lang: Lang) -> bool:
@@ -305,5 +318,5 @@ def state_plainly(finding: Finding, lang: Lang) -> str:
     return sentence + words.stop
 
 
-def _component(rule: str, localisation: Localisation) -> Component | None:
+def _component_of(rule: str, localisation: Localisation) -> Component | None:
     return next((part for part in localisation.components if rule in part.rules), None)

@@ -59,12 +59,12 @@ def group_by_issuer(reports: Iterable[_R], *, join_offices: bool = False) -> dic
         name = report.identity.name
         by_name.setdefault(name.removesuffix(OFFICE) if join_offices else name, []).append(report)
     groups: dict[str, list[_R]] = {}
-    known: dict[tuple[str, str], str] = {}
+    groups_by_key: dict[tuple[str, str], str] = {}
     for name, same in by_name.items():
         for key, part in _told_apart(name, same):
-            code, rest = _known(part)
+            code, rest = _known_part(part)
             rest = rest.removesuffix(OFFICE) if join_offices and rest == OFFICE else rest
-            key = known.setdefault((code, rest), key) if code else key
+            key = groups_by_key.setdefault((code, rest), key) if code else key
             groups.setdefault(key, []).extend(part)
     return groups
 
@@ -81,7 +81,7 @@ def _told_apart(name: str, reports: list[_R]) -> Iterator[tuple[str, list[_R]]]:
             yield (f"{name} {code}" if code else name), part
 
 
-def _known(reports: list[_R]) -> tuple[str, str]:
+def _known_part(reports: list[_R]) -> tuple[str, str]:
     """The code and the rest of the name that the reports of a part share."""
     first = next((each.identity for each in reports if each.identity.code), None)
     return (first.code, first.rest) if first else ("", "")
@@ -95,7 +95,7 @@ def look_alikes(keys: Collection[str]) -> Iterator[tuple[str, list[str]]]:
     known = set(keys)
     longer: dict[str, list[str]] = {}
     for key in keys:
-        shorter = {key[at:] for at in range(1, len(key) - 1)} | {key.removesuffix(OFFICE)}
+        shorter = {key[index:] for index in range(1, len(key) - 1)} | {key.removesuffix(OFFICE)}
         for short in sorted(shorter & known - {key}):
             longer.setdefault(short, []).append(key)
     yield from longer.items()

@@ -34,15 +34,17 @@ class _Places(NamedTuple):
 
 
 @lru_cache(maxsize=16)
-def _places(form: Form) -> _Places:
-    at = form.position
+def _places_of_rules(form: Form) -> _Places:
+    position = form.position
     sums, singles = [], []
     for rule in form.rules:
         holding = RuleOutcome(rule, "holds", None, None)
         if rule.relation in ("count", "whole"):
-            singles.append((holding, at[rule.left[0]]))
+            singles.append((holding, position[rule.left[0]]))
         else:
-            left, right = (tuple(at[cell] for cell in side) for side in (rule.left, rule.right))
+            left, right = (
+                tuple(position[cell] for cell in side) for side in (rule.left, rule.right)
+            )
             sums.append((holding, left, right))
     return _Places(tuple(sums), tuple(singles))
 
@@ -52,7 +54,7 @@ def evaluate(cells: Sequence[Cell], form: Form) -> list[RuleOutcome]:
 
     `cells` are all cells of the edition in the form's order, as every Report holds them.
     """
-    places = _places(form)
+    places = _places_of_rules(form)
     values = [cell.value for cell in cells]
     value_at = values.__getitem__
     outcomes = []
@@ -63,18 +65,20 @@ def evaluate(cells: Sequence[Cell], form: Form) -> list[RuleOutcome]:
                 continue
         except TypeError:
             pass
-        outcomes.append(_outcome(holding.rule, _side(left, cells), _side(right, cells)))
+        outcomes.append(_outcome_of(holding.rule, _side_of(left, cells), _side_of(right, cells)))
     outcomes += [
-        holding if type(value := values[place]) is int and value >= 0 else _count(holding, value)
+        holding
+        if type(value := values[place]) is int and value >= 0
+        else _outcome_of_count(holding, value)
         for holding, place in places.singles
     ]
     return outcomes
 
 
-def _outcome(rule: Rule, left: _Side, right: _Side) -> RuleOutcome:
+def _outcome_of(rule: Rule, left: _Side, right: _Side) -> RuleOutcome:
     status: Status = "unverifiable"
     if left.usable and (right.usable or rule.relation == "not_negative"):
-        status = "holds" if _holds(rule, left, right) else "fails"
+        status = "holds" if _rule_holds(rule, left, right) else "fails"
     return RuleOutcome(rule, status, left.total, right.total)
 
 
@@ -83,7 +87,7 @@ class _Side(NamedTuple):
     usable: bool
 
 
-def _side(places: Sequence[int], cells: Sequence[Cell]) -> _Side:
+def _side_of(places: Sequence[int], cells: Sequence[Cell]) -> _Side:
     """The sum of one side. A printed blank adds nothing; a side of blanks only says nothing."""
     side = [cells[place] for place in places]
     printed = [cell.value for cell in side if cell.value is not None]
@@ -91,7 +95,7 @@ def _side(places: Sequence[int], cells: Sequence[Cell]) -> _Side:
     return _Side(sum(printed) if printed else None, usable and bool(printed))
 
 
-def _holds(rule: Rule, left: _Side, right: _Side) -> bool:
+def _rule_holds(rule: Rule, left: _Side, right: _Side) -> bool:
     if left.total is None:
         return True
     if rule.relation == "not_negative":
@@ -102,7 +106,7 @@ def _holds(rule: Rule, left: _Side, right: _Side) -> bool:
     return excess <= rule.tolerance and (excess + rule.tolerance >= 0 or rule.relation == "at_most")
 
 
-def _count(holding: RuleOutcome, value: Value | None) -> RuleOutcome:
+def _outcome_of_count(holding: RuleOutcome, value: Value | None) -> RuleOutcome:
     """A count is whole and not negative; a place without a number cannot break that."""
     if value is None:
         return holding

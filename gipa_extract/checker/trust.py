@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from gipa_extract.checker.localise import Component, Localisation
+from gipa_extract.checker.error_localisation import Component, Localisation
 from gipa_extract.checker.rules import RuleOutcome
 from gipa_extract.forms import Form, Rule
 from gipa_extract.models import Cell
@@ -27,8 +27,8 @@ def assign_trust(
     """
     broken = [outcome.rule for outcome in outcomes if outcome.status != "holds"]
     unsettled = {cell for rule in broken if _is_sum(rule) for cell in (*rule.left, *rule.right)}
-    confirmed = _summed(form) - unsettled if unsettled else _summed(form)
-    suspected = dict(_suspected(localisation, broken))
+    confirmed = _cells_in_sums(form) - unsettled if unsettled else _cells_in_sums(form)
+    suspected = dict(_suspected_cells(localisation, broken))
     for cell in cells:
         if cell.trust != "read":
             continue
@@ -43,7 +43,7 @@ def _is_sum(rule: Rule) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _summed(form: Form) -> frozenset[str]:
+def _cells_in_sums(form: Form) -> frozenset[str]:
     """Every cell that stands in an exact sum."""
     exact = [rule for rule in form.rules if _is_sum(rule) and not rule.tolerance]
     return frozenset(cell for rule in exact for cell in (*rule.left, *rule.right))
@@ -55,7 +55,9 @@ def is_well_read(cell: Cell) -> bool:
     return cell.origin in ("layout", "human") and well_read
 
 
-def _suspected(localisation: Localisation, broken: Sequence[Rule]) -> Iterator[tuple[str, str]]:
+def _suspected_cells(
+    localisation: Localisation, broken: Sequence[Rule]
+) -> Iterator[tuple[str, str]]:
     """Each cell that a broken sum points at, with the ids of the rules that fail.
 
     The likeliest error set counts, and so does every set of the fewest cells; larger and less
@@ -74,6 +76,6 @@ def pointed_at(component: Component) -> set[str]:
     """The cells of the likeliest error set and of all sets that are as small as any."""
     if not component.sets:
         return set()
-    least = min(len(found.changes) for found in component.sets)
-    small = [found for found in component.sets if len(found.changes) == least]
-    return {cell for found in (*component.sets[:1], *small) for cell in found.cells}
+    least = min(len(error_set.changes) for error_set in component.sets)
+    small = [error_set for error_set in component.sets if len(error_set.changes) == least]
+    return {cell for error_set in (*component.sets[:1], *small) for cell in error_set.cells}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from gipa_extract.checker.error_localisation import Localisation, localise, suspects_for
 from gipa_extract.checker.explain import Explainer
-from gipa_extract.checker.localise import Localisation, localise, suspects_for
 from gipa_extract.checker.rules import RuleOutcome, evaluate
 from gipa_extract.checker.trust import assign_trust, is_well_read
 from gipa_extract.forms import Form
@@ -27,9 +27,9 @@ class Judgement(NamedTuple):
 
 def judge(cells: Sequence[Cell], claims: Sequence[Claim], form: Form) -> list[Finding]:
     """Every finding on a report's cells, and, in place, the trust of each cell."""
-    outcomes, localisation, found = rejudge(cells, claims, form)
+    outcomes, localisation, all_findings = rejudge(cells, claims, form)
     assign_trust(cells, outcomes, localisation, form)
-    return found
+    return all_findings
 
 
 def rejudge(cells: Sequence[Cell], claims: Sequence[Claim], form: Form) -> Judgement:
@@ -40,13 +40,13 @@ def rejudge(cells: Sequence[Cell], claims: Sequence[Claim], form: Form) -> Judge
     outcomes = evaluate(cells, form)
     exact = outcomes if form.is_exact else [o for o in outcomes if o.rule.exact]
     localisation = localise(cells, form, exact, claims=claims)
-    said = claim_findings(claims, cells, form)
+    contradictions = claim_findings(claims, cells, form)
     return Judgement(
         outcomes,
         localisation,
         [
             *findings(outcomes, cells, localisation, form),
-            *(finding for finding in said if not form.silences(finding.rule)),
+            *(finding for finding in contradictions if not form.silences(finding.rule)),
         ],
     )
 
@@ -62,10 +62,10 @@ def findings(
     if not broken:
         return []
     explainer = Explainer(cells, form)
-    return [_finding(outcome, localisation, explainer) for outcome in broken]
+    return [_finding_of(outcome, localisation, explainer) for outcome in broken]
 
 
-def _finding(outcome: RuleOutcome, localisation: Localisation, explainer: Explainer) -> Finding:
+def _finding_of(outcome: RuleOutcome, localisation: Localisation, explainer: Explainer) -> Finding:
     rule, fails = outcome.rule, outcome.status == "fails"
     operands = [*rule.left, *rule.right]
     return Finding(
@@ -74,12 +74,12 @@ def _finding(outcome: RuleOutcome, localisation: Localisation, explainer: Explai
         left=outcome.left,
         right=outcome.right,
         cells=operands,
-        verdict=_verdict([explainer.cells[cell] for cell in operands]) if fails else "unknown",
+        verdict=_verdict_of([explainer.cells[cell] for cell in operands]) if fails else "unknown",
         suspects=suspects_for(rule.id, localisation)[:MOST_SUSPECTS] if fails else [],
         message=explainer.message(outcome, localisation),
     )
 
 
-def _verdict(operands: Sequence[Cell]) -> Literal["source", "reading"]:
+def _verdict_of(operands: Sequence[Cell]) -> Literal["source", "reading"]:
     """Whether the document errs, or the reading may: by OCR, a model, or an unclear place."""
     return "source" if all(map(is_well_read, operands)) else "reading"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -98,7 +99,10 @@ def export(
         run = reviewed_run(Path(source))
         source, reviews = str(run.folder or source), ReviewedReports(run, damaged.setdefault)
     with _results(source, reviews, damaged.setdefault) as results:
-        for note in write_all(results, paths, lang=lang, selection=selection):
+        notes = write_all(
+            results, paths, lang=lang, selection=selection, on_start=partial(typer.echo, err=True)
+        )
+        for note in notes:
             typer.echo(note, err=True)
         for script in scripts:
             write_script(script, folder, lang=lang)

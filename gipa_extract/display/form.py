@@ -157,7 +157,7 @@ def finding_mark(finding: Finding, form: Form, message: str) -> str:
     """A sign for a finding, with its two sides where it fails; its tooltip says the rest."""
     sign = "?"
     if finding.status == "fails":
-        rule = form.rule.get(finding.rule)
+        rule = form.rules_by_id.get(finding.rule)
         claim = is_claim_rule(finding.rule)
         template = _CLAIM if claim else _SIGNS[rule.relation] if rule else ""
         sign = f"✗<small>{escaped(template.format(finding.left, finding.right))}</small>"

@@ -43,7 +43,7 @@ TABLES: Mapping[str, ExportTable] = {
         *(BODIES, COVERAGE, BREAKS, BREAK_CELLS, CROSSWALK, FAILURES, NOT_REPORTS),
     )
 }
-"""By name, in the order in which they are listed."""
+"""Table by its name, in the order in which they are listed."""
 OF_UNREAD = (FAILURES.name, NOT_REPORTS.name)
 ACROSS_YEARS = (BREAKS.name, BREAK_CELLS.name)
 IN_WORDS = (CELLS.name, FINDINGS.name, NOTES.name)

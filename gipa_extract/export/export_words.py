@@ -48,6 +48,8 @@ class ExportWords:
     on_page: str
     restated: str
     """That two reports of a body and year print different numbers."""
+    in_memory: str
+    """Before work begins: a file is made in memory, and takes much of it."""
     too_many_forms: str
     reports_left_out: str
     reports_chosen: str
@@ -99,6 +101,7 @@ ENGLISH = ExportWords(
     place="{id}\n“{raw}” at {start}–{end}{page}\n{kind}, {trust}",
     on_page=", page {page}",
     restated="two reports of {year} differ: {cell} is {one} in one and {other} in the other",
+    in_memory="{name} is made in memory: of {count} reports about {megabytes} MB",
     too_many_forms="the panel holds {count} reports, the forms only the first {forms}",
     reports_left_out="{out} of {all} reports are left out, as --only asks",
     reports_chosen="{count} reports are chosen by --only",
@@ -164,6 +167,7 @@ CHINESE = ExportWords(
     place="{id}\n“{raw}”，位置{start}–{end}{page}\n{kind}，{trust}",
     on_page="，第{page}页",
     restated="{year}年度的两份报告不一致：{cell}一份为{one}，另一份为{other}",
+    in_memory="{name}在内存中生成：{count}份报告约需{megabytes} MB",
     too_many_forms="面板含{count}份报告，表格只列前{forms}份",
     reports_left_out="按--only的要求，{all}份报告中略去{out}份",
     reports_chosen="按--only选出{count}份报告",

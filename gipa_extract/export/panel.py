@@ -29,7 +29,7 @@ KINDS = ("number", "blank", "dash", "text", "absent", "sum", "no_such_cell")
 """What a kind column may hold. sum: added up here, from printed numbers; no_such_cell: the
 report's edition has none. The others are a cell's own kinds."""
 TRUSTS: tuple[Trust, ...] = ("missing", "doubtful", "read", "confirmed")
-"""From what is worth least; the order of codes in Stata."""
+"""Trusts in the order of their codes in Stata, the least first."""
 MAX_NAME = 26
 """Characters of a value column's name: Stata takes 32, and `_trust` comes behind it."""
 

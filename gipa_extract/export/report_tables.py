@@ -38,7 +38,7 @@ HEAD = columns_of(
 
 
 def head_of(entry: ExportEntry) -> tuple[Any, ...]:
-    """Whose a row is."""
+    """The first columns of a row: the report that it is about."""
     report = entry.report
     return (
         *(entry.report_id, entry.path, report.source.sha256),

@@ -44,7 +44,7 @@ _STYLES: dict[str, dict[str, Any]] = {
 }
 _A4 = 9
 LINE_HEIGHT = 15
-"""Of one line of a row, in points."""
+"""Points that one line of a row is high."""
 
 
 class SheetPlace(NamedTuple):
@@ -103,12 +103,14 @@ def lines_of(text: str, width: int) -> int:
     return max(1, -(-wide // max(1, width - 1)))
 
 
-def print_on_a4(sheet: Any, *, pages_wide: int = 1, is_upright: bool = False) -> None:
-    """A4 with page numbers; `pages_wide` 0 leaves the width as it is."""
+def print_on_a4(
+    sheet: Any, *, pages_wide: int = 1, pages_high: int = 0, is_upright: bool = False
+) -> None:
+    """A4 with page numbers; `pages_wide` and `pages_high` 0 leave width and height as they are."""
     if not is_upright:
         sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     sheet.set_footer("&L&8&A&R&8&P / &N")
     if pages_wide:
-        sheet.fit_to_pages(pages_wide, 0)
+        sheet.fit_to_pages(pages_wide, pages_high)

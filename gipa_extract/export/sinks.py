@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas
 
 VALUES_IN_MEMORY = 400_000
-"""Of a Parquet file, before they are written."""
+"""Values of a Parquet file that are kept before they are written."""
 STATA_LABEL = 80
 STATA_NAME = 32
 _STATA_TEXT = 2045

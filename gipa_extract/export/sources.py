@@ -15,7 +15,7 @@ MAX_TEXT = 1_000
 """Characters of a user's value. A column with a longer one holds texts, such as the page's source,
 and would stand two hundred times beside the cells of its report."""
 _LONGEST_NAME = 32
-"""Of a column, as Stata takes it."""
+"""Characters of a column's name that Stata takes."""
 _MAX_DIGITS = 15
 
 

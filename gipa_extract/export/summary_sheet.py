@@ -26,7 +26,7 @@ def write_summary(
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     sheet.hide_gridlines(2)
-    print_on_a4(sheet)
+    print_on_a4(sheet, is_upright=True, pages_high=1)
     sheet.write_string(0, 0, words.summary_title, pages.style("title"))
     sheet.set_row(0, 26)
     row = _counts(sheet, pages, panel, findings)
@@ -78,9 +78,13 @@ def _years(sheet: Any, pages: StyledBook, panel: PanelSheet, top: int) -> int:
         sheet.write_formula(number, 1, count, pages.style("count"), len(of_year))
         for column, name in enumerate(names, start=2):
             at = panel.column_of(name)
-            total = sum(float(row[at]) for row in of_year if row[at] is not None)
-            formula = f"=SUMIF({ranges},A{number + 1},{_range(panel, at, pages)})"
-            sheet.write_formula(number, column, formula, pages.style("count"), total)
+            printed = [float(row[at]) for row in of_year if row[at] is not None]
+            values, year_cell = _range(panel, at, pages), f"A{number + 1}"
+            # Where no report of the year prints a number, the sum is blank, and not zero.
+            count = f'COUNTIFS({ranges},{year_cell},{values},"<>")'
+            formula = f'=IF({count}=0,"",SUMIF({ranges},{year_cell},{values}))'
+            shown = sum(printed) if printed else ""
+            sheet.write_formula(number, column, formula, pages.style("count"), shown)
     row = top + 1 + len(years)
     sheet.write_string(row, 0, words.sums_note, pages.style("soft"))
     return row + 1

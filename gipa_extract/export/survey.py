@@ -22,7 +22,7 @@ from gipa_extract.language import Lang
 from gipa_extract.models import Body, Cell, Report
 
 NO_PATH = "(text)"
-"""In the place of the file, for a report that came of a text."""
+"""What stands for the file of a report that came of a text."""
 
 
 class SurveyedReport(NamedTuple):
@@ -66,7 +66,7 @@ class Survey:
     """Columns of the user's that are not carried along."""
     across: Across | None = None
     lang: Lang = "en"
-    """Of what is said across years."""
+    """Language of what is said across years."""
     year_cells: dict[tuple[int, str], Cell] = field(default_factory=dict)
     """(number of a report, cell id) → the cell, of those that rules across years speak of;
     all cells of the reports of a body's year that has several."""

@@ -18,7 +18,13 @@ NAMES_A_BODY = ("reports", "panel", "bodies", "coverage", *ACROSS_YEARS)
 MAX_WORKBOOK = 10_000
 """Reports of a workbook: Excel takes more rows, but not 700 columns of them."""
 MAX_STATA_VALUES = 30_000_000
-"""Values of a Stata file: it is made in memory, in some 100 bytes each."""
+"""Values of a Stata file: it is made in memory."""
+VALUES_PER_MB = 10_000
+"""Of a Stata file: some 100 bytes each."""
+WORKBOOK_MB, MB_PER_WORKBOOK_ROW = 60, 0.12
+"""What a workbook takes in memory: its forms, and for each report a row of the panel."""
+LARGE_MB = 500
+"""What is said to the user before it is taken."""
 
 
 class ExportTarget(NamedTuple):
@@ -42,6 +48,15 @@ class ExportTarget(NamedTuple):
     def has_sentences(self) -> bool:
         """Whether it says something in words, which are put into the user's language."""
         return self.format in ("xlsx", "jsonl") or any(name in IN_WORDS for name in self.tables)
+
+    def memory(self, reports: int) -> int:
+        """The megabytes that the file takes before it is written, about; 0 for what streams."""
+        if self.format == "xlsx":
+            return WORKBOOK_MB + int(reports * MB_PER_WORKBOOK_ROW)
+        if self.format == "dta":
+            table = TABLES[self.shape]
+            return int(reports * table.rows_per_report * len(table.columns) / VALUES_PER_MB)
+        return 0
 
     def require_room(self, reports: int) -> None:
         """GipaError where so many reports are too many for a format that is made in memory."""

@@ -53,7 +53,7 @@ class FirstSheet(NamedTuple):
     rows: Callable[[], Iterable[Sequence[Value]]]
     """Called at the end; the first row is the head."""
     widths: Sequence[int]
-    """Of the columns, in characters."""
+    """Widths of the columns, in characters."""
 
 
 class PanelWorkbook:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,9 +25,9 @@ from gipa_extract.export.sinks import CsvSink, ParquetSink, Sink, StataSink
 from gipa_extract.export.sources import ExportSource
 from gipa_extract.export.survey import ExportEntry, Survey, survey
 from gipa_extract.export.table_columns import ExportTable, RowValues
-from gipa_extract.export.targets import NAMES_A_BODY, ExportTarget, targets_of
+from gipa_extract.export.targets import LARGE_MB, NAMES_A_BODY, ExportTarget, targets_of
 from gipa_extract.export.translated_report import report_in_words
-from gipa_extract.export.workbook import PanelWorkbook
+from gipa_extract.export.workbook import MAX_FORMS, PanelWorkbook
 from gipa_extract.language import Lang
 from gipa_extract.models import Report
 from gipa_extract.reasons import Reason
@@ -48,8 +48,11 @@ def write_all(
     *,
     lang: Lang = "en",
     selection: Selection | None = None,
+    on_start: Callable[[str], None] | None = None,
 ) -> list[str]:
     """Write several targets in one go; notes for the user come back.
+
+    `on_start` is told before work begins what the targets that do not stream will take and hold.
 
     Names: any table (`TABLES`) or `all`, with .csv, .parquet or .dta; panel.xlsx; NAME.duckdb;
     reports.jsonl; codebook.csv, .json or .md. Anything may stand before the table: 2021-panel.csv.
@@ -63,7 +66,21 @@ def write_all(
         target.require_room(chosen.count or 0)
         if target.format == "duckdb":
             require_duckdb()
-    return _Export(chosen, targets, lang, selection, source).run()
+    is_told = on_start is not None and chosen.count is not None
+    for limit in _limits(targets, chosen.count or 0, lang) if on_start else ():
+        on_start(limit)
+    return _Export(chosen, targets, lang, selection, source).run(is_told=is_told)
+
+
+def _limits(targets: Iterable[ExportTarget], reports: int, lang: Lang) -> Iterator[str]:
+    """What is made in memory and large, and what a workbook will not hold, in words."""
+    words = WORDS[lang]
+    for target in targets:
+        if (memory := target.memory(reports)) >= LARGE_MB:
+            name = target.path.name
+            yield words.in_memory.format(name=name, megabytes=round(memory, -2), count=reports)
+        if target.format == "xlsx" and reports > MAX_FORMS:
+            yield words.too_many_forms.format(count=reports, forms=MAX_FORMS)
 
 
 class _TargetWriter(Protocol):
@@ -71,7 +88,8 @@ class _TargetWriter(Protocol):
 
     def add(self, entry: ExportEntry) -> None: ...
 
-    def finish(self) -> str | None: ...
+    def finish(self) -> str | None:
+        """End the file; what it does not hold, in words."""
 
     def discard(self) -> None:
         """Let go of what is open, finished or not."""
@@ -101,8 +119,8 @@ class _Export:
         self._rows: dict[str, list[RowValues]] = {}
         """The rows of the report that passes just now, by table."""
 
-    def run(self) -> list[str]:
-        """Write everything; what has to be said of it comes back."""
+    def run(self, *, is_told: bool = False) -> list[str]:
+        """Write everything; what has to be said of it, and was not told before, comes back."""
         in_words = any(target.has_sentences for target in self._targets)
         count = dropped = 0
         with ExitStack() as stack:
@@ -119,8 +137,8 @@ class _Export:
                 for writer in writers:
                     writer.add(entry)
             self._require_room(count)
-            notes = [note for writer in writers if (note := writer.finish())]
-        return [*notes, *self._said(count, dropped)]
+            limits = [limit for writer in writers if (limit := writer.finish())]
+        return [*([] if is_told else limits), *self._said(count, dropped)]
 
     def _require_room(self, count: int) -> None:
         """Once more, where nobody knew before how many reports there are."""

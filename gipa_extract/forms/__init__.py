@@ -53,7 +53,7 @@ def editions() -> dict[str, Form]:
     folder = resources.files(__name__)
     files = sorted(file.name for file in folder.iterdir() if file.name.endswith(".toml"))
     forms = [parse(folder.joinpath(name).read_text(encoding="utf-8"), name) for name in files]
-    return {known.edition: known for known in sorted(forms, key=lambda known: known.first_year)}
+    return {form.edition: form for form in sorted(forms, key=lambda form: form.first_year)}
 
 
 def form(edition: str) -> Form:
@@ -84,7 +84,7 @@ def detect(labels: Iterable[str], number_rows: int, year: int | None) -> Form | 
     foreign = number_rows >= FOREIGN and not _shared_labels() & printed
     if year is None or foreign:
         return None
-    return next((known for known in editions().values() if known.covers(year)), None)
+    return next((form for form in editions().values() if form.covers(year)), None)
 
 
 def form_printed(labels: Collection[str]) -> Form | None:
@@ -107,9 +107,9 @@ def form_printed(labels: Collection[str]) -> Form | None:
 def _shared_labels() -> frozenset[str]:
     return frozenset(
         key
-        for known in editions().values()
-        for table in known.tables
-        for key in _keys(table, official=False)
+        for form in editions().values()
+        for table in form.tables
+        for key in _label_keys(table, official=False)
     )
 
 
@@ -117,21 +117,21 @@ def _shared_labels() -> frozenset[str]:
 def _own_labels() -> dict[str, tuple[frozenset[str], ...]]:
     """Edition → for each table its official label keys that no other edition prints anywhere."""
     printed = {
-        name: {key for table in known.tables for key in _keys(table, official=False)}
-        for name, known in editions().items()
+        name: {key for table in form.tables for key in _label_keys(table, official=False)}
+        for name, form in editions().items()
     }
     return {
         name: tuple(
-            frozenset(_keys(table, official=True)).difference(
+            frozenset(_label_keys(table, official=True)).difference(
                 *(keys for other, keys in printed.items() if other != name)
             )
-            for table in known.tables
+            for table in form.tables
         )
-        for name, known in editions().items()
+        for name, form in editions().items()
     }
 
 
-def _keys(table: Table, *, official: bool) -> Iterator[str]:
+def _label_keys(table: Table, *, official: bool) -> Iterator[str]:
     for label in (*table.rows, *table.columns):
         words = (label.label,) if official else (*label.wordings, *label.under)
         yield from map(label_key, words)

@@ -57,9 +57,11 @@ class Template(StrictEntry):
         for name in self.table if isinstance(self.table, list) else [self.table]:
             if name not in tables:
                 raise KeyError(f"no table {name}")
-            for at in tables[name].rows if self.each == "row" else tables[name].columns:
-                cell = f"{name}.{at.id}.{{}}" if self.each == "row" else f"{name}.{{}}.{at.id}"
-                yield self._id(table=name, **{self.each: at.id}), cell
+            for label in tables[name].rows if self.each == "row" else tables[name].columns:
+                cell = (
+                    f"{name}.{label.id}.{{}}" if self.each == "row" else f"{name}.{{}}.{label.id}"
+                )
+                yield self._id(table=name, **{self.each: label.id}), cell
 
     def _id(self, **ids: str) -> str:
         try:
@@ -124,7 +126,7 @@ def parse(toml: str, name: str) -> Form:
     """A form from the text of its TOML file; FormError names the entry that is wrong."""
     data = read_toml(toml, name)
     try:
-        tables = tuple(_table(entry) for entry in data["tables"])
+        tables = tuple(_parse_table(entry) for entry in data["tables"])
         by_id = {table.id: table for table in tables}
         rules = [r for entry in data["rules"] for r in RuleEntry(**entry).rules(by_id)]
         years = data.get("across_years", ())
@@ -145,8 +147,8 @@ def parse(toml: str, name: str) -> Form:
             ),
             tables=tables,
             rules=(*rules, *_count_rules(tables)),
-            groups=tuple(_group(entry) for entry in data["groups"]),
-            claims=tuple(s for entry in data.get("claims", ()) for s in _subjects(entry)),
+            groups=tuple(_parse_group(entry) for entry in data["groups"]),
+            claims=tuple(s for entry in data.get("claims", ()) for s in _parse_subjects(entry)),
             year_rules=tuple(r for entry in years for r in YearEntry(**entry).rules(by_id)),
         )
     except ValidationError as error:
@@ -155,30 +157,32 @@ def parse(toml: str, name: str) -> Form:
         raise FormError(f"missing or unknown entry: {error}", where=name) from error
 
 
-def _label(entry: dict[str, Any]) -> Label:
-    return Label(**_tuples(entry))
+def _parse_label(entry: dict[str, Any]) -> Label:
+    return Label(**_lists_to_tuples(entry))
 
 
-def _table(entry: dict[str, Any]) -> Table:
-    rows, columns = (tuple(_label(label) for label in entry[key]) for key in ("rows", "columns"))
+def _parse_table(entry: dict[str, Any]) -> Table:
+    rows, columns = (
+        tuple(_parse_label(label) for label in entry[key]) for key in ("rows", "columns")
+    )
     return Table(**{**entry, "rows": rows, "columns": columns})
 
 
-def _group(entry: dict[str, Any]) -> Group:
+def _parse_group(entry: dict[str, Any]) -> Group:
     table, column = entry["table"], entry["column"]
     return Group(entry["id"], tuple(join_cell_id(table, row, column) for row in entry["rows"]))
 
 
-def _subjects(entry: dict[str, Any]) -> Iterator[Subject]:
+def _parse_subjects(entry: dict[str, Any]) -> Iterator[Subject]:
     """One subject for each row that the entry names; they share its cues."""
-    shared = {"column": None, "mentions": (), "within": (), **_tuples(entry)}
+    shared = {"column": None, "mentions": (), "within": (), **_lists_to_tuples(entry)}
     rows: dict[str, list[str]] = shared.pop("rows")
-    shared["cues"] = tuple(Cue(**_tuples(cue)) for cue in entry["cues"])
+    shared["cues"] = tuple(Cue(**_lists_to_tuples(cue)) for cue in entry["cues"])
     for row, names in rows.items():
         yield Subject(row=row, names=tuple(names), **shared)
 
 
-def _tuples(entry: dict[str, Any]) -> dict[str, Any]:
+def _lists_to_tuples(entry: dict[str, Any]) -> dict[str, Any]:
     return {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
 
 

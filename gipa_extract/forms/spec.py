@@ -226,7 +226,7 @@ class Form:
         }
 
     @cached_property
-    def rule(self) -> dict[str, Rule]:
+    def rules_by_id(self) -> dict[str, Rule]:
         """Rule id → the rule."""
         return {rule.id: rule for rule in self.rules}
 

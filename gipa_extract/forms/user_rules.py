@@ -51,13 +51,13 @@ def with_rules(path: Path) -> Mapping[str, Form]:
     """
     try:
         stat = path.stat()
-        return _read(path, stat.st_mtime_ns, stat.st_size)
+        return _read_rules(path, stat.st_mtime_ns, stat.st_size)
     except (OSError, UnicodeDecodeError) as error:
         raise FormError(f"cannot be read: {error}", where=str(path)) from error
 
 
 @lru_cache(maxsize=16)
-def _read(path: Path, changed: int, size: int) -> Mapping[str, Form]:
+def _read_rules(path: Path, changed: int, size: int) -> Mapping[str, Form]:
     return parse(path.read_text(encoding="utf-8"), str(path))
 
 
@@ -70,18 +70,20 @@ def parse(toml: str, name: str) -> dict[str, Form]:
         raise invalid(error, "the file", name) from error
     added: dict[str, list[Rule]] = {edition: [] for edition in editions()}
     for entry in file.rules:
-        for edition, rules in _rules(entry, name).items():
+        for edition, rules in _rules_by_edition(entry, name).items():
             added[edition] += rules
     ids = {rule.id for rules in added.values() for rule in rules}
-    ids |= {rule_id for known in editions().values() for rule_id in _ids(known)}
-    silence = tuple(pattern for entry in file.silence for pattern in _patterns(entry, ids, name))
+    ids |= {rule_id for form in editions().values() for rule_id in _finding_ids(form)}
+    silence = tuple(
+        pattern for entry in file.silence for pattern in _silencing_patterns(entry, ids, name)
+    )
     return {
-        edition: _extended(known, added[edition], silence, name)
-        for edition, known in editions().items()
+        edition: _extend_form(form, added[edition], silence, name)
+        for edition, form in editions().items()
     }
 
 
-def _rules(data: dict[str, Any], name: str) -> dict[str, list[Rule]]:
+def _rules_by_edition(data: dict[str, Any], name: str) -> dict[str, list[Rule]]:
     """An entry's rules by edition; FormError names the entry and what it has wrong."""
     title = f"rule {data.get('id', '')!r}"
     try:
@@ -94,12 +96,12 @@ def _rules(data: dict[str, Any], name: str) -> dict[str, list[Rule]]:
     if entry.edition is not None and entry.edition not in editions():
         raise FormError(f"{title}: unknown edition {entry.edition!r}", where=name)
     rules, missing = {}, ""
-    for edition, known in editions().items():
+    for edition, form in editions().items():
         if entry.edition not in (None, edition):
             continue
         try:
-            found = list(entry.rules({table.id: table for table in known.tables}))
-            _require_cells(found, known)
+            found = list(entry.rules({table.id: table for table in form.tables}))
+            _require_cells(found, form)
             rules[edition] = found
         except (KeyError, ValueError) as error:
             missing = f"{error.args[0]}, edition {edition}"
@@ -108,18 +110,18 @@ def _rules(data: dict[str, Any], name: str) -> dict[str, list[Rule]]:
     return rules
 
 
-def _require_cells(rules: Sequence[Rule], known: Form) -> None:
+def _require_cells(rules: Sequence[Rule], form: Form) -> None:
     """Refuse rules over cells that the edition lacks, and those that name one twice."""
     for rule in rules:
         operands = [*rule.left, *rule.right]
         for cell in operands:
-            if cell not in known.position:
+            if cell not in form.position:
                 raise KeyError(f"no cell {cell}")
             if operands.count(cell) > 1:
                 raise ValueError(f"{cell} stands in it twice")
 
 
-def _patterns(data: dict[str, Any], ids: Collection[str], name: str) -> list[str]:
+def _silencing_patterns(data: dict[str, Any], ids: Collection[str], name: str) -> list[str]:
     """An entry's patterns, each of which means at least one of these rules."""
     try:
         entry = Silence(**data)
@@ -131,15 +133,15 @@ def _patterns(data: dict[str, Any], ids: Collection[str], name: str) -> list[str
     return entry.ids
 
 
-def _ids(known: Form) -> Iterator[str]:
+def _finding_ids(form: Form) -> Iterator[str]:
     """Everything that a finding on this edition can be called."""
-    yield from (rule.id for rule in known.rules)
-    yield from (rule.id for rule in known.year_rules)
-    yield from (claim_rule_id(about) for about in known.cell_ids)
-    yield from (claim_rule_id(group.id) for group in known.groups)
+    yield from (rule.id for rule in form.rules)
+    yield from (rule.id for rule in form.year_rules)
+    yield from (claim_rule_id(about) for about in form.cell_ids)
+    yield from (claim_rule_id(group.id) for group in form.groups)
 
 
-def _extended(known: Form, added: Sequence[Rule], silence: tuple[str, ...], name: str) -> Form:
+def _extend_form(known: Form, added: Sequence[Rule], silence: tuple[str, ...], name: str) -> Form:
     """The edition with these rules, none of which contradicts another."""
     form = replace(known, silence=silence)
     for rule in added:
@@ -155,26 +157,29 @@ def _extended(known: Form, added: Sequence[Rule], silence: tuple[str, ...], name
     return replace(form, rules=(*kept, *added), year_rules=year_rules)
 
 
-def _contradiction(one: Rule, other: Rule, known: Form) -> str | None:
+def _contradiction(one: Rule, other: Rule, form: Form) -> str | None:
     """Why two rules cannot both be used; None if they can.
 
     Zeros fulfil every rule, so no two exclude each other outright. But two may say the same,
     perhaps with another tolerance, or together demand that cells be zero in every report.
     """
     if one.id == other.id:
-        return f"have one id; put {{row}} or {{column}} in it, in edition {known.edition}"
-    if _says(one) == _says(other):
+        return f"have one id; put {{row}} or {{column}} in it, in edition {form.edition}"
+    if _demand_of(one) == _demand_of(other):
         return "say the same of the same cells"
     equations = [rule for rule in (one, other) if rule.is_equation]
     if len(equations) == 2 and one.exact and other.exact:
-        zero = next(filter(None, map(_zeros, _merged(one, other), (known, known))), None)
+        zero = next(
+            filter(None, map(_cells_forced_to_zero, _merge_equations(one, other), (form, form))),
+            None,
+        )
         if zero:
             more = f" and {len(zero) - 3} more" if len(zero) > 3 else ""
             return f"can both hold only where nothing is in {', '.join(zero[:3])}{more}"
     return None
 
 
-def _says(rule: Rule) -> tuple[object, ...]:
+def _demand_of(rule: Rule) -> tuple[object, ...]:
     """What a rule demands, however it is written."""
     left, right = frozenset(rule.left), frozenset(rule.right)
     if rule.is_equation:
@@ -182,7 +187,7 @@ def _says(rule: Rule) -> tuple[object, ...]:
     return rule.relation, left, right
 
 
-def _merged(one: Rule, other: Rule) -> Iterator[dict[str, int]]:
+def _merge_equations(one: Rule, other: Rule) -> Iterator[dict[str, int]]:
     """The two equations' difference and their sum, as coefficients that come to zero."""
     for sign in (-1, 1):
         total: Counter[str] = Counter()
@@ -193,8 +198,8 @@ def _merged(one: Rule, other: Rule) -> Iterator[dict[str, int]]:
         yield {cell: factor for cell, factor in total.items() if factor}
 
 
-def _zeros(equation: Mapping[str, int], known: Form) -> list[str]:
+def _cells_forced_to_zero(equation: Mapping[str, int], form: Form) -> list[str]:
     """The cells of an equation that only zeros fulfil: counts that are all added."""
     signs = {factor > 0 for factor in equation.values()}
-    counts = all(known.measures[cell] == "count" for cell in equation)
+    counts = all(form.measures[cell] == "count" for cell in equation)
     return list(equation) if len(signs) == 1 and counts else []

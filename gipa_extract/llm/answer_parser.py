@@ -37,37 +37,39 @@ def find_answer(message: Mapping[str, Any], schema: Mapping[str, Any]) -> str | 
     of tool calls; the text; and, where that is empty, the text that was sent as reasoning, if it
     is an object and nothing else.
     """
-    if (called := _called(message, schema)) is not None:
+    if (called := _answer_of_calls(message, schema)) is not None:
         return called
     text = text_of(message)
     if text.strip():
         return _answer_in(text, schema)
     thought = str(message.get("reasoning_content") or message.get("reasoning") or "")
-    whole = _unwrapped(_loaded(_unfenced(thought)), schema)
+    whole = _unwrap_answer(_load_json(_without_fence(thought)), schema)
     return None if whole is None else _as_text(whole, schema)
 
 
 def find_whole_members(message: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
     """The members of an answer that was cut off, as far as they came whole and have their shape."""
-    calls = [str(arguments) for arguments in _arguments(message)]
+    calls = [str(arguments) for arguments in _arguments_of(message)]
     text = outside_thinking(calls[0] if calls else text_of(message))
     keys = schema.get("properties", {}).keys()
     first = "|".join(re.escape(key) for key in keys)
     starts = [found.start() for found in re.finditer(rf'\{{\s*"(?:{first})"\s*:', text)]
-    found = dict(_members(text, starts[-1] + 1)) if starts else {}
-    return {key: value for key, value in _repaired(found, schema, schema).items() if key in keys}
+    found = dict(_whole_members(text, starts[-1] + 1)) if starts else {}
+    return {
+        key: value for key, value in _repair_value(found, schema, schema).items() if key in keys
+    }
 
 
 def text_of(message: Mapping[str, Any]) -> str:
     """The text of a message: a string, or the text among its parts."""
     content = message.get("content")
     if isinstance(content, list):
-        parts = (part if isinstance(part, str) else _part(part) for part in content)
+        parts = (part if isinstance(part, str) else _part_text(part) for part in content)
         return "".join(parts)
     return content if isinstance(content, str) else ""
 
 
-def _part(part: Any) -> str:
+def _part_text(part: Any) -> str:
     if not isinstance(part, Mapping) or part.get("type") not in ("text", "output_text"):
         return ""
     text = part.get("text")
@@ -95,13 +97,13 @@ def outside_thinking(text: str) -> str:
     return "".join(kept if thinking else [*kept, text[last:]])
 
 
-def _called(message: Mapping[str, Any], schema: Mapping[str, Any]) -> str | None:
+def _answer_of_calls(message: Mapping[str, Any], schema: Mapping[str, Any]) -> str | None:
     """The answer in the arguments of tool calls; of several, only if they do not contradict."""
     found: dict[str, Any] = {}
     words: list[str] = []
-    for arguments in _arguments(message):
-        value = _loaded(arguments) if isinstance(arguments, str) else arguments
-        if (answer := _unwrapped(value, schema)) is None:
+    for arguments in _arguments_of(message):
+        value = _load_json(arguments) if isinstance(arguments, str) else arguments
+        if (answer := _unwrap_answer(value, schema)) is None:
             continue
         if any(found.get(key, each) != each for key, each in answer.items()):
             return None
@@ -112,7 +114,7 @@ def _called(message: Mapping[str, Any], schema: Mapping[str, Any]) -> str | None
     return _as_text(found, schema, words[0] if len(words) == 1 else "")
 
 
-def _arguments(message: Mapping[str, Any]) -> Iterator[Any]:
+def _arguments_of(message: Mapping[str, Any]) -> Iterator[Any]:
     calls = message.get("tool_calls") or ()
     functions = [call.get("function") for call in calls if isinstance(call, Mapping)]
     functions.append(message.get("function_call"))
@@ -123,20 +125,20 @@ def _arguments(message: Mapping[str, Any]) -> Iterator[Any]:
 
 def _answer_in(text: str, schema: Mapping[str, Any]) -> str | None:
     """The answer that a text is, or the last one that stands in it outside all thinking."""
-    for candidate in (text, _unfenced(outside_thinking(text))):
-        if (whole := _unwrapped(_loaded(candidate), schema)) is not None:
+    for candidate in (text, _without_fence(outside_thinking(text))):
+        if (whole := _unwrap_answer(_load_json(candidate), schema)) is not None:
             return _as_text(whole, schema, candidate.strip())
-    objects = (_unwrapped(value, schema) for value in _objects(outside_thinking(text)))
+    objects = (_unwrap_answer(value, schema) for value in _objects_in(outside_thinking(text)))
     answers = [answer for answer in objects if answer is not None]
     return _as_text(answers[-1], schema) if answers else None
 
 
-def _unfenced(text: str) -> str:
+def _without_fence(text: str) -> str:
     fenced = _FENCE.fullmatch(text)
     return fenced[1] if fenced else text
 
 
-def _loaded(text: str) -> Any:
+def _load_json(text: str) -> Any:
     """The JSON value of a text, however often it is encoded; None where it is none."""
     value: Any = text
     for _ in range(3):
@@ -149,7 +151,7 @@ def _loaded(text: str) -> Any:
     return value
 
 
-def _objects(text: str) -> Iterator[Any]:
+def _objects_in(text: str) -> Iterator[Any]:
     """The objects that stand in a text, outermost only, in order."""
     text = text[-MAX_CHARACTERS:]
     decoder = json.JSONDecoder(object_pairs_hook=_without_conflict)
@@ -174,7 +176,7 @@ def _without_conflict(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
-def _unwrapped(value: Any, schema: Mapping[str, Any]) -> dict[str, Any] | None:
+def _unwrap_answer(value: Any, schema: Mapping[str, Any]) -> dict[str, Any] | None:
     """The object that has an asked key: the value, or what it wraps, at most two levels down.
 
     A schema that is sent back is none, though its `properties` have every key.
@@ -188,25 +190,25 @@ def _unwrapped(value: Any, schema: Mapping[str, Any]) -> dict[str, Any] | None:
         if keys & value.keys():
             return value
         inner = [each for each in value.values() if isinstance(each, dict | list)]
-        inner += [each for each in map(_loaded, _strings(value)) if isinstance(each, dict)]
+        inner += [each for each in map(_load_json, _json_strings(value)) if isinstance(each, dict)]
         if len(inner) != 1:
             return None
         value = inner[0]
     return None
 
 
-def _strings(value: Mapping[str, Any]) -> list[str]:
+def _json_strings(value: Mapping[str, Any]) -> list[str]:
     return [each for each in value.values() if isinstance(each, str) and each.startswith("{")]
 
 
 def _as_text(answer: Mapping[str, Any], schema: Mapping[str, Any], words: str = "") -> str:
     """The answer as JSON: in the model's own words, where nothing had to be repaired."""
-    repaired = json.dumps(_repaired(answer, schema, schema), ensure_ascii=False)
-    unchanged = words and json.dumps(_loaded(words), ensure_ascii=False) == repaired
+    repaired = json.dumps(_repair_value(answer, schema, schema), ensure_ascii=False)
+    unchanged = words and json.dumps(_load_json(words), ensure_ascii=False) == repaired
     return words if unchanged and words.startswith("{") else repaired
 
 
-def _repaired(value: Any, part: Mapping[str, Any], schema: Mapping[str, Any]) -> Any:
+def _repair_value(value: Any, part: Mapping[str, Any], schema: Mapping[str, Any]) -> Any:
     """A value in the type that its part of the schema asks for, where no doubt is possible.
 
     `"17"`, `"[17]"` and `17.0` are the whole number 17; an array or object may be encoded as a
@@ -216,18 +218,18 @@ def _repaired(value: Any, part: Mapping[str, Any], schema: Mapping[str, Any]) ->
         part = schema.get("$defs", {}).get(part["$ref"].rpartition("/")[2], {})
     kind = part.get("type")
     if kind in ("array", "object") and isinstance(value, str):
-        value = decoded if isinstance(decoded := _loaded(value), dict | list) else value
+        value = decoded if isinstance(decoded := _load_json(value), dict | list) else value
     if kind == "object" and isinstance(value, Mapping):
         members = part.get("properties", {})
         return {
-            key: _repaired(each, members.get(key, {}), schema)
+            key: _repair_value(each, members.get(key, {}), schema)
             for key, each in value.items()
             if each is not None or _may_be_null(members.get(key, {}))
         }
     if kind == "array":
         listed = [value] if isinstance(value, int) and not isinstance(value, bool) else value
         if isinstance(listed, list):
-            return [_repaired(each, part.get("items", {}), schema) for each in listed]
+            return [_repair_value(each, part.get("items", {}), schema) for each in listed]
     return _whole_number(value) if kind == "integer" else value
 
 
@@ -236,14 +238,14 @@ def _may_be_null(part: Mapping[str, Any]) -> bool:
 
 
 def _whole_number(value: Any) -> Any:
-    if isinstance(value, str) and (found := _ID.fullmatch(value)):
-        return int(found[1])
+    if isinstance(value, str) and (match := _ID.fullmatch(value)):
+        return int(match[1])
     if isinstance(value, float) and value.is_integer() and abs(value) < 10**9:
         return int(value)
     return value
 
 
-def _members(text: str, position: int) -> Iterator[tuple[str, Any]]:
+def _whole_members(text: str, position: int) -> Iterator[tuple[str, Any]]:
     """The members of an object from behind its brace on, each only if a sign ends it."""
     while (start := _skip_blanks(text, position)) < len(text) and text[start] == '"':
         try:

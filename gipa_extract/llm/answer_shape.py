@@ -26,20 +26,20 @@ def closed_schema(schema: type[BaseModel]) -> dict[str, Any]:
     """
     made = schema.model_json_schema()
     made.pop("examples", None)  # strict endpoints refuse the word
-    _close(made)
+    _close_schema(made)
     return made
 
 
-def _close(schema: Any) -> None:
+def _close_schema(schema: Any) -> None:
     if isinstance(schema, list):
         for part in schema:
-            _close(part)
+            _close_schema(part)
     elif isinstance(schema, dict):
         if isinstance(schema.get("properties"), dict):
             schema["additionalProperties"] = False
             schema["required"] = list(schema["properties"])
         for part in schema.values():
-            _close(part)
+            _close_schema(part)
 
 
 @lru_cache(maxsize=256)
@@ -84,14 +84,14 @@ def with_example(messages: Messages, schema: type[BaseModel], mode: Mode) -> lis
     """
     if mode not in ("json", "text"):
         return list(messages)
-    words = EXAMPLE.format(example=_example(schema))
+    words = EXAMPLE.format(example=_example_of(schema))
     if not messages or messages[0]["role"] != "system":
         return [{"role": "system", "content": words}, *messages]
     first = {**messages[0], "content": f"{messages[0]['content']}\n{words}"}
     return [first, *messages[1:]]
 
 
-def _example(schema: type[BaseModel]) -> str:
+def _example_of(schema: type[BaseModel]) -> str:
     """The example that the schema carries, or else its properties as they are."""
     made = schema.model_json_schema()
     given = made.get("examples") or [made.get("properties", {})]

@@ -105,7 +105,7 @@ class BatchApi:
             with path.open("rb") as file:
                 return self._sdk.files.create(file=(path.name, file), purpose="batch").id
 
-        return self._tried(send)
+        return self._with_retries(send)
 
     def submit(self, file: str, *, fresh: bool) -> Remote:
         """The batch of an uploaded file: the one that there is already, or a new one.
@@ -119,30 +119,30 @@ class BatchApi:
             nonlocal known
             found = None if known else self._batch_of(file)
             known = False
-            return found or _remote(self._create(file))
+            return found or _remote_of(self._create_batch(file))
 
-        return self._tried(send)
+        return self._with_retries(send)
 
     def _batch_of(self, file: str) -> Remote | None:
         """The batch of a file; the newest ones come first."""
         recent = islice(self._sdk.batches.list(limit=100), RECENT)
-        return next((_remote(batch) for batch in recent if batch.input_file_id == file), None)
+        return next((_remote_of(batch) for batch in recent if batch.input_file_id == file), None)
 
-    def _create(self, file: str) -> Any:
+    def _create_batch(self, file: str) -> Any:
         return self._sdk.batches.create(input_file_id=file, endpoint=PATH, completion_window="24h")
 
     def state(self, batch: str) -> Remote:
         """How far a batch is."""
-        return self._tried(lambda: _remote(self._sdk.batches.retrieve(batch)))
+        return self._with_retries(lambda: _remote_of(self._sdk.batches.retrieve(batch)))
 
     def lines(self, file: str) -> Iterator[BatchLine]:
         """What a file of answers says; lines that say nothing are passed over."""
-        content = self._tried(lambda: self._sdk.files.content(file).content)
+        content = self._with_retries(lambda: self._sdk.files.content(file).content)
         for line in content.splitlines():
-            if (read := _line(line)) is not None:
+            if (read := _answer_line(line)) is not None:
                 yield read
 
-    def _tried(self, send: Callable[[], R]) -> R:
+    def _with_retries(self, send: Callable[[], R]) -> R:
         wait = FIRST_WAIT
         for left in reversed(range(self._settings.transport_retries + 1)):
             try:
@@ -156,7 +156,7 @@ class BatchApi:
         raise fault.error
 
 
-def _remote(batch: Any) -> Remote:
+def _remote_of(batch: Any) -> Remote:
     counts = batch.request_counts
     errors = (batch.errors and batch.errors.data) or []
     return Remote(
@@ -169,7 +169,7 @@ def _remote(batch: Any) -> Remote:
     )
 
 
-def _line(text: bytes) -> BatchLine | None:
+def _answer_line(text: bytes) -> BatchLine | None:
     """A line of an answer file; the key, should the endpoint hand it back, is taken out."""
     try:
         line = json.loads(redact(text.decode("utf-8")))

@@ -42,8 +42,8 @@ def tokens_of(response: Any) -> Tokens | None:
     found = response.get("usage") if isinstance(response, Mapping) else _usage_of(response)
     if not found:
         return None
-    given = _first(found, ("prompt_tokens", "input_tokens", "prompt_token_count"))
-    made = _first(found, ("completion_tokens", "output_tokens", "candidates_token_count"))
+    given = _first_count(found, ("prompt_tokens", "input_tokens", "prompt_token_count"))
+    made = _first_count(found, ("completion_tokens", "output_tokens", "candidates_token_count"))
     return Tokens(given, made) if given or made else None
 
 
@@ -52,7 +52,7 @@ def _usage_of(response: Any) -> Mapping[str, Any]:
     return {name: getattr(usage, name) for name in dir(usage) if name.endswith(("tokens", "count"))}
 
 
-def _first(usage: Mapping[str, Any], names: tuple[str, ...]) -> int:
+def _first_count(usage: Mapping[str, Any], names: tuple[str, ...]) -> int:
     counts = [usage.get(name) for name in names]
     return next((count for count in counts if isinstance(count, int) and count > 0), 0)
 

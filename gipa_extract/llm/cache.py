@@ -36,7 +36,7 @@ def question_key(question: dict[str, Any]) -> str:
     return sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _checksum(text: str) -> str:
+def _checksum_of(text: str) -> str:
     """The beginning of the SHA-256 of an answer: a flipped bit may still be JSON."""
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
@@ -58,28 +58,28 @@ class Cache:
 
     def get(self, key: str) -> dict[str, Any] | None:
         """The answer to a question, if it was kept, and is still what was kept."""
-        rows = self._run("SELECT answer FROM answers WHERE key = ?", key)
+        rows = self._run_statement("SELECT answer FROM answers WHERE key = ?", key)
         if not rows:
             return None
         mark, _, text = str(rows[0][0]).partition(" ")
         try:
-            answer = json.loads(text) if mark == _checksum(text) else None
+            answer = json.loads(text) if mark == _checksum_of(text) else None
         except ValueError:
             answer = None
         if not isinstance(answer, dict):
-            self._drop(key)
+            self._drop_damaged(key)
             return None
         return answer
 
     def put(self, key: str, answer: dict[str, Any]) -> None:
         """Keep an answer; the last one wins."""
         text = json.dumps(answer, ensure_ascii=False)
-        line = f"{_checksum(text)} {text}"
-        self._run("INSERT OR REPLACE INTO answers VALUES (?, ?)", key, line)
+        line = f"{_checksum_of(text)} {text}"
+        self._run_statement("INSERT OR REPLACE INTO answers VALUES (?, ?)", key, line)
 
-    def _drop(self, key: str) -> None:
+    def _drop_damaged(self, key: str) -> None:
         """Forget an answer that is damaged, so that it is asked for again; said once."""
-        self._run("DELETE FROM answers WHERE key = ?", key)
+        self._run_statement("DELETE FROM answers WHERE key = ?", key)
         if not self._has_warned:
             log.warning("%s: damaged answers are asked for again", self.path)
         self._has_warned = True
@@ -88,9 +88,9 @@ class Cache:
         """Forget every answer; how many there were. The file stays, and shrinks."""
         if not self.path.exists():
             return 0
-        count = self._run("SELECT count(*) FROM answers")
-        self._run("DELETE FROM answers")
-        self._run("VACUUM")
+        count = self._run_statement("SELECT count(*) FROM answers")
+        self._run_statement("DELETE FROM answers")
+        self._run_statement("VACUUM")
         return int(count[0][0]) if count else 0
 
     def close(self) -> None:
@@ -98,22 +98,22 @@ class Cache:
         with self._lock:
             self._disconnect()
 
-    def _run(self, statement: str, *values: str) -> list[tuple[Any, ...]]:
+    def _run_statement(self, statement: str, *values: str) -> list[tuple[Any, ...]]:
         with self._lock:
             if self._off:
                 return []
             try:
-                return self._execute(statement, values)
+                return self._execute_statement(statement, values)
             except (sqlite3.OperationalError, OSError) as error:
                 return self._give_up(error)
             except sqlite3.DatabaseError as error:
                 self._set_aside(error)
             try:
-                return self._execute(statement, values)
+                return self._execute_statement(statement, values)
             except (sqlite3.Error, OSError) as error:
                 return self._give_up(error)
 
-    def _execute(self, statement: str, values: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    def _execute_statement(self, statement: str, values: tuple[str, ...]) -> list[tuple[Any, ...]]:
         self._database = self._database or self._connect()
         return self._database.execute(statement, values).fetchall()
 

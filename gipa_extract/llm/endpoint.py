@@ -58,10 +58,10 @@ def base_url_of(settings: Settings) -> str | None:
             )
     else:
         url = settings.base_url or os.environ.get("OPENAI_BASE_URL") or None
-    return None if url is None else _checked(url)
+    return None if url is None else _checked_address(url)
 
 
-def _checked(url: str) -> str:
+def _checked_address(url: str) -> str:
     parts = urlsplit(url)
     if parts.username or parts.password or parts.query or parts.fragment or "@" in url:
         raise AuthError(
@@ -143,10 +143,10 @@ async def limit_body(response: Any) -> None:
     A body without an end took gigabytes before: an SDK reads that of a refusal itself.
     """
     most = MAX_BYTES if response.status_code < 400 else MAX_ERROR_BYTES
-    response.stream = _limited(response.stream, most)
+    response.stream = _limit_stream(response.stream, most)
 
 
-def _limited(stream: Any, most: int) -> Any:
+def _limit_stream(stream: Any, most: int) -> Any:
     async def pieces() -> Any:
         count = 0
         async for piece in stream:

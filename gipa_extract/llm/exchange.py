@@ -23,7 +23,7 @@ from gipa_extract.llm.budget import Budget, Tokens, estimate_tokens, tokens_of
 from gipa_extract.llm.endpoint import shaped
 from gipa_extract.llm.error_mapping import Fault, fault_of, finish_fault, no_completion, redact
 from gipa_extract.llm.pacing import PATIENCE
-from gipa_extract.llm.session import Doubt, Session
+from gipa_extract.llm.session import ModeRefusal, Session
 from gipa_extract.llm.settings import Messages, Mode, Settings, T, Usage
 from gipa_extract.llm.streaming import Transfer
 
@@ -72,7 +72,7 @@ class Exchange:
     async def answer(self, messages: Messages, schema: type[T]) -> T:
         """The answer; every `ModelError` on the way out says what was spent in vain."""
         self._schema = closed_schema(schema)
-        left: dict[Mode, Doubt] = {}
+        left: dict[Mode, ModeRefusal] = {}
         first: ModelError | None = None
         try:
             for mode, may_leave in self._modes():
@@ -225,7 +225,7 @@ class Exchange:
         self.raw = answer or _words(message)
         if answer is None and not cut and self._may_leave:
             why = "it sent no answer" if self.raw.strip() else "it sent nothing"
-            raise _ModeLeftError(self._malformed(why), Doubt(why, sure=False))
+            raise _ModeLeftError(self._malformed(why), ModeRefusal(why, sure=False))
         return _for_instructor(response, self.raw, answer, self.mode, self._schema)
 
     def _leave_mode(self, fault: Fault) -> None:
@@ -233,11 +233,11 @@ class Exchange:
         if not self._may_leave:
             return
         if fault.action == "next mode" and fault.status in _REFUSALS and not self._own(fault):
-            raise _ModeLeftError(fault.error, Doubt(fault.words, sure=True))
+            raise _ModeLeftError(fault.error, ModeRefusal(fault.words, sure=True))
         crashed = fault.status in _CRASHES and self._failures + 1 >= TRIES_IN_A_MODE
         if crashed and self._failures < self.settings.transport_retries:
             self._failures += 1
-            raise _ModeLeftError(fault.error, Doubt(fault.words, sure=False))
+            raise _ModeLeftError(fault.error, ModeRefusal(fault.words, sure=False))
 
     def _own(self, fault: Fault) -> bool:
         """Whether the endpoint refuses a parameter that the user set: no mode would help."""
@@ -302,7 +302,7 @@ class Exchange:
 class _ModeLeftError(ModelError):
     """The question has no answer in this mode, and there is another one."""
 
-    def __init__(self, error: ModelError, doubt: Doubt) -> None:
+    def __init__(self, error: ModelError, doubt: ModeRefusal) -> None:
         super().__init__(error.what)
         self.error = error
         self.doubt = doubt

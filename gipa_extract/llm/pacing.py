@@ -45,13 +45,13 @@ def retry_after(
     In headers as milliseconds, seconds or a date (RFC 9110, 10.2.3), or in the words of the error:
     `Please try again in 1m2.5s`, `"retryDelay": "34s"`.
     """
-    milliseconds = _number(headers.get("retry-after-ms"))
+    milliseconds = _seconds_in(headers.get("retry-after-ms"))
     if milliseconds is not None:
         return milliseconds / 1000
     named = headers.get("retry-after")
     if named is not None:
-        seconds = _number(named)
-        return seconds if seconds is not None else _until(named, now)
+        seconds = _seconds_in(named)
+        return seconds if seconds is not None else _seconds_until(named, now)
     said = _TRY_AGAIN.search(words)
     if said is None:
         return None
@@ -60,7 +60,7 @@ def retry_after(
     )
 
 
-def _number(text: str | None) -> float | None:
+def _seconds_in(text: str | None) -> float | None:
     try:
         number = float(text or "")
     except ValueError:
@@ -68,7 +68,7 @@ def _number(text: str | None) -> float | None:
     return number if 0 <= number < 1e9 else None
 
 
-def _until(date: str, now: float | None) -> float | None:
+def _seconds_until(date: str, now: float | None) -> float | None:
     try:
         until = parsedate_to_datetime(date).timestamp()
     except (ValueError, TypeError, OverflowError):

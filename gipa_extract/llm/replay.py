@@ -121,18 +121,18 @@ class _KeptExchange(Exchange):
         try:
             return super()._received(response, call)
         finally:  # a refusal of the model is paid as well
-            spent = _less(self.usage, before)
+            spent = _difference_of(self.usage, before)
             if self._free:
-                self.budget.add(_less(before, self.usage))
+                self.budget.add(_difference_of(before, self.usage))
             elif self.usage != before:
-                body = _plain(response)
+                body = _plain_completion(response)
                 self._answers.keep(self._key(call), OK if body else 0, body, spent[:4])
 
     def _count_lost(self, call: Mapping[str, Any], transfer: Transfer) -> None:
         before = self.usage
         super()._count_lost(call, transfer)
         if self.usage != before:
-            self._answers.keep(self._key(call), 0, None, _less(self.usage, before)[:4])
+            self._answers.keep(self._key(call), 0, None, _difference_of(self.usage, before)[:4])
 
 
 class _OfflineExchange(_KeptExchange):
@@ -176,14 +176,14 @@ class _RefusedError(Exception):
         self.status_code, self.body = status, body
 
 
-def _plain(completion: Any) -> Any:
+def _plain_completion(completion: Any) -> Any:
     """A completion as JSON, without the key; None for one that is not of the OpenAI API."""
     if not isinstance(completion, dict):
         return None
     return json.loads(redact(json.dumps(completion, ensure_ascii=False)))
 
 
-def _less(one: Usage, other: Usage) -> Usage:
+def _difference_of(one: Usage, other: Usage) -> Usage:
     return one + Usage(
         -other.calls,
         -other.input_tokens,

@@ -32,7 +32,7 @@ answer is bad luck."""
 
 
 @dataclass
-class Dialect:
+class EndpointDialect:
     """What an endpoint was found to take. Shared by all questions of a client."""
 
     modes: tuple[Mode, ...]
@@ -46,7 +46,7 @@ class Dialect:
     strays: Counter[Mode] = field(default_factory=Counter)
     """How many questions had no answer in a mode, and one in a later mode."""
 
-    def note_answer(self, mode: Mode, left: Mapping[Mode, Doubt]) -> None:
+    def note_answer(self, mode: Mode, left: Mapping[Mode, ModeRefusal]) -> None:
         """Learn from a question that was answered in `mode` after others were `left` for it.
 
         Those that the endpoint refused are left for good, and logged; those that only led to no
@@ -87,7 +87,7 @@ class Dialect:
         return False
 
 
-class Doubt(NamedTuple):
+class ModeRefusal(NamedTuple):
     """Why a question left a mode."""
 
     why: str
@@ -106,13 +106,13 @@ class Session:
         self.where = redact(f"{settings.model} at {base_url or 'its provider'}")
         self._server = LocalServer() if settings.model == LOCAL else None
         url = self._server.base_url if self._server else base_url
-        parameters = _parameters(settings)
+        parameters = _request_parameters(settings)
         self.endpoint = connect(settings, url, where=self.where)
-        self.dialect = Dialect(self._modes(settings), parameters=parameters)
+        self.dialect = EndpointDialect(self._modes_for(settings), parameters=parameters)
         self.slots = asyncio.Semaphore(settings.concurrency)
         self.pace = Pace(settings.rpm)
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._run, name="gipa-llm", daemon=True)
+        self._thread = threading.Thread(target=self._run_loop, name="gipa-llm", daemon=True)
         self._thread.start()
 
     def start(self, work: Coroutine[Any, Any, R]) -> Future[R]:
@@ -127,7 +127,7 @@ class Session:
         if self._server is not None:
             self._server.close()
 
-    def _modes(self, settings: Settings) -> tuple[Mode, ...]:
+    def _modes_for(self, settings: Settings) -> tuple[Mode, ...]:
         wanted = mode_of(settings)
         if wanted == "auto":
             return self.endpoint.modes
@@ -137,7 +137,7 @@ class Session:
             raise EndpointError(what, where=self.where, remedy=f"use auto, or one of: {known}")
         return (wanted,)
 
-    def _run(self) -> None:
+    def _run_loop(self) -> None:
         self._loop.run_forever()
         self._loop.close()
 
@@ -152,6 +152,6 @@ class Session:
             self._loop.stop()
 
 
-def _parameters(settings: Settings) -> dict[str, Any]:
+def _request_parameters(settings: Settings) -> dict[str, Any]:
     local = REQUEST if settings.model == LOCAL else {}
     return {**local, **parameters_of(settings)}

@@ -63,7 +63,7 @@ class StreamedError(Exception):
 async def read_response(response: Any, transfer: Transfer) -> Any:
     """What the body of an open response says: a completion as a dict, other JSON, or text."""
     kind = response.headers.get("content-type", "")
-    body = b"".join([piece async for piece in _pieces(response, transfer)])
+    body = b"".join([piece async for piece in _pieces_of(response, transfer)])
     if "event-stream" in kind or body.lstrip().startswith((b"data:", b"event:", b"id:", b":")):
         return join_events(body)
     text = body.decode("utf-8", "replace")
@@ -75,7 +75,7 @@ async def read_response(response: Any, transfer: Transfer) -> Any:
         return text
 
 
-async def _pieces(response: Any, transfer: Transfer) -> AsyncIterator[bytes]:
+async def _pieces_of(response: Any, transfer: Transfer) -> AsyncIterator[bytes]:
     """The body as it comes; TimeoutError at a silence, EndpointError where it has no end."""
     pieces = response.aiter_bytes()
     try:
@@ -102,7 +102,7 @@ def join_events(body: bytes) -> Any:
     """
     joined = _Joined()
     done = False
-    for data in _events(body):
+    for data in _event_data(body):
         if data == b"[DONE]":
             done = True
             break
@@ -117,7 +117,7 @@ def join_events(body: bytes) -> Any:
     return joined.completion()
 
 
-def _events(body: bytes) -> Iterator[bytes]:
+def _event_data(body: bytes) -> Iterator[bytes]:
     """The data of each event; comments, which keep connections alive, are none."""
     for line in body.splitlines():
         name, colon, value = line.partition(b":")

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from gipa_extract.forms import Form
 from gipa_extract.model_reader.prompts import ABSENT, BLANK, key_of
-from gipa_extract.model_reader.row_matching import FormRow, Home
+from gipa_extract.model_reader.row_matching import FormRow, RowHome
 from gipa_extract.model_reader.tokens import NumberedToken, PlaceRun
 from gipa_extract.models import Cell, Document
 from gipa_extract.reasons import Reason
@@ -33,9 +33,9 @@ class TablePassage(NamedTuple):
     """The section's official heading."""
     rows: tuple[FormRow, ...]
     runs: tuple[PlaceRun, ...]
-    homes: tuple[Home | None, ...]
+    homes: tuple[RowHome | None, ...]
 
-    def home(self, row: FormRow) -> Home | None:
+    def home(self, row: FormRow) -> RowHome | None:
         return next((home for home in self.homes if home and row in home.rows), None)
 
 
@@ -47,7 +47,7 @@ class Question(NamedTuple):
     runs: tuple[PlaceRun, ...]
 
 
-class Pointed(NamedTuple):
+class PointedCell(NamedTuple):
     """What a model said of one cell."""
 
     status: Status
@@ -59,7 +59,7 @@ class Pointed(NamedTuple):
 
 def judge_answer(
     question: Question, answer: Mapping[str, Sequence[int]], document: Document, form: Form
-) -> Iterator[tuple[str, Pointed]]:
+) -> Iterator[tuple[str, PointedCell]]:
     """What the answer says of each cell of the rows that it speaks of."""
     judge = _Judge(question, document, form)
     rows = {
@@ -70,7 +70,7 @@ def judge_answer(
     for row, ids in rows.items():
         if ids is None:
             yield from (
-                (cell, Pointed("refused", None, Reason("model_wrong_number_of_places")))
+                (cell, PointedCell("refused", None, Reason("model_wrong_number_of_places")))
                 for cell in row.cells
             )
         elif ids:
@@ -116,7 +116,7 @@ class _Judge:
 
     def row(
         self, row: FormRow, ids: Sequence[int], used: Counter[int]
-    ) -> Iterator[tuple[str, Pointed]]:
+    ) -> Iterator[tuple[str, PointedCell]]:
         home = self.passage.home(row)
         against = None if home and home.places else self._against(row, ids, used)
         for cell, id_ in zip(row.cells, ids, strict=True):
@@ -124,16 +124,16 @@ class _Judge:
                 continue
             place = home.place(cell) if home else None
             if id_ != BLANK and id_ not in self.tokens:
-                yield cell, Pointed("refused", None, Reason("model_points_at_nothing"))
+                yield cell, PointedCell("refused", None, Reason("model_points_at_nothing"))
             elif place is not None and place.id == id_:
-                yield cell, Pointed("sure", self._read(cell, place))
+                yield cell, PointedCell("sure", self._read(cell, place))
             elif place is not None:
                 why = Reason("model_points_elsewhere")
-                yield cell, Pointed("refused", self._read(cell, self.tokens.get(id_)), why)
+                yield cell, PointedCell("refused", self._read(cell, self.tokens.get(id_)), why)
             else:
                 status: Status = "refused" if against else "tentative"
                 why = against or Reason("only_the_model")
-                yield cell, Pointed(status, self._read(cell, self.tokens.get(id_)), why)
+                yield cell, PointedCell(status, self._read(cell, self.tokens.get(id_)), why)
 
     def _against(self, row: FormRow, ids: Sequence[int], used: Counter[int]) -> Reason | None:
         """What rules a row's pointers out, where the source does not say its places."""

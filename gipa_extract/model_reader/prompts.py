@@ -68,7 +68,7 @@ SCHEMA_VERSION = "rows/2"
 
 
 def prompt_sha256(instructions: str | None = None) -> str:
-    """Of all that is asked in the same words each time; stands in every result."""
+    """The hash of all that is asked in the same words each time; it stands in every result."""
     example = str((ROWS_EXAMPLE, CLAIM_EXAMPLE))
     words = (instructions or SYSTEM, TABLE, PROSE, CLAIMS, FACTS, example, SCHEMA_VERSION)
     return hashlib.sha256("\0".join(words).encode()).hexdigest()
@@ -152,8 +152,8 @@ def _rows_schema(keys: tuple[str, ...], ids: tuple[int, ...]) -> type[BaseModel]
 def _model(name: str, fields: dict[str, Any], example: dict[str, Any]) -> type[BaseModel]:
     """A model that asks for all of its fields, and makes do with some."""
     config = ConfigDict(json_schema_extra={"required": [*fields], "examples": [example]})
-    made: type[BaseModel] = create_model(name, __config__=config, **fields)
-    return made
+    answer_model: type[BaseModel] = create_model(name, __config__=config, **fields)
+    return answer_model
 
 
 def prose_schema(

@@ -58,8 +58,8 @@ def read_prose(
         return Prose()
     shown = _shown(located, len(document.text))
     tokens = [
-        NumberedToken(number, found[0], found.start(), found.end())
-        for number, found in enumerate(_NUMERAL.finditer(document.text, *shown), 1)
+        NumberedToken(number, match[0], match.start(), match.end())
+        for number, match in enumerate(_NUMERAL.finditer(document.text, *shown), 1)
     ]
     source = marked(document.text, *shown, tokens)
     [reply] = put([prose_prompt(located.title, source, tokens, abouts, open_facts)], client)

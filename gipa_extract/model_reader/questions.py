@@ -14,7 +14,7 @@ from gipa_extract.forms import Form, Table
 from gipa_extract.llm.client import Client
 from gipa_extract.llm.settings import Usage
 from gipa_extract.model_reader.failures import found_nothing, note_of
-from gipa_extract.model_reader.grounding import Pointed, Question, TablePassage, judge_answer
+from gipa_extract.model_reader.grounding import PointedCell, Question, TablePassage, judge_answer
 from gipa_extract.model_reader.prompts import Prompt, table_prompt
 from gipa_extract.model_reader.row_matching import FormRow, homes_of, rows_of
 from gipa_extract.model_reader.tokens import PlaceRun, runs_of
@@ -22,7 +22,7 @@ from gipa_extract.models import Cell, Document, Located, Span
 from gipa_extract.reasons import Reason
 
 MAX_TOKENS = 600
-"""Of one question; the largest table has 175. What is beyond is not shown."""
+"""Tokens that one question shows at most; the largest table has 175."""
 SUMS = 2
 """Sums that have to hold over a cell whose place only the model knows: of a row and of a column."""
 CONTENT_DOUBTS = frozenset({"digits_torn", "words_hold_digits", "holds_no_text", "ocr_unsure"})
@@ -33,8 +33,8 @@ CONTENT_DOUBTS = frozenset({"digits_torn", "words_hold_digits", "holds_no_text",
 class AnswerRound:
     """What came of a round of questions."""
 
-    pointed: dict[str, Pointed] = field(default_factory=dict)
-    """By cell id; a cell of which the model said nothing is left out."""
+    pointed: dict[str, PointedCell] = field(default_factory=dict)
+    """Cell id → what the model pointed at; a cell of which it said nothing is left out."""
     answered: set[str] = field(default_factory=set)
     """The cells that an answered question asked for, whether the answer spoke of them or not."""
     usage: Usage = field(default_factory=Usage)
@@ -55,17 +55,17 @@ def passages(
         for cell in cells
         if cell.start is not None and cell.end is not None and cell.end > cell.start
     ]
-    at = {section.id: section for section in located.sections}
-    found, lost = [], []
+    sections_by_id = {section.id: section for section in located.sections}
+    table_passages, lost = [], []
     taken: list[Span] = []
     for spec in form.sections:
         tables = [table for table in form.tables if table.section == spec.id]
-        if tables and spec.id in at:
-            section = at[spec.id]
+        if tables and spec.id in sections_by_id:
+            section = sections_by_id[spec.id]
             taken.append(Span(section.start, section.end))
             start = section.start + len(section.heading)
             runs = runs_of(document, start, section.end, read)
-            found.append(_passage(spec.label, runs, tables))
+            table_passages.append(_passage(spec.label, runs, tables))
         else:
             lost += tables
     if lost:
@@ -74,8 +74,8 @@ def passages(
             for run in runs_of(document, 0, len(document.text), read)
             if not any(s.start <= run.lead.end < s.end for s in taken)
         ]
-        found.append(_passage("", runs, lost))
-    return [passage for passage in found if passage.runs]
+        table_passages.append(_passage("", runs, lost))
+    return [passage for passage in table_passages if passage.runs]
 
 
 def _passage(section: str, runs: Sequence[PlaceRun], tables: Sequence[Table]) -> TablePassage:
@@ -93,18 +93,22 @@ def _passage(section: str, runs: Sequence[PlaceRun], tables: Sequence[Table]) ->
 
 
 def questions(
-    found: Iterable[TablePassage], cells: Mapping[str, Cell], form: Form, *, everything: bool
+    table_passages: Iterable[TablePassage],
+    cells: Mapping[str, Cell],
+    form: Form,
+    *,
+    everything: bool,
 ) -> list[Question]:
     """What to ask of each passage: everything, or what is open and still has values to place."""
     if everything:
-        return [Question(passage, passage.rows, passage.runs) for passage in found]
+        return [Question(passage, passage.rows, passage.runs) for passage in table_passages]
     settled = {
-        at
+        index
         for cell in cells.values()
         if cell.start is not None and cell.end is not None and not is_open(cell)
-        for at in range(cell.start, cell.end)
+        for index in range(cell.start, cell.end)
     }
-    asked = (_open(passage, cells, settled, form) for passage in found)
+    asked = (_open(passage, cells, settled, form) for passage in table_passages)
     return [question for question in asked if question.rows]
 
 
@@ -167,11 +171,11 @@ def _summed_twice(form: Form) -> frozenset[str]:
     return frozenset(cell for cell, count in sums.items() if count >= SUMS)
 
 
-def again(found: Iterable[TablePassage], cells: Iterable[str]) -> list[Question]:
+def again(table_passages: Iterable[TablePassage], cells: Iterable[str]) -> list[Question]:
     """The questions of a second look at these cells: their rows, each with its own lines."""
     wanted = set(cells)
     asked = []
-    for passage in found:
+    for passage in table_passages:
         rows = tuple(row for row in passage.rows if wanted.intersection(row.cells))
         nameless = any(passage.home(row) is None for row in rows)
         runs = tuple(

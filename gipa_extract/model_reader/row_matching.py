@@ -36,7 +36,7 @@ class FormRow(NamedTuple):
     """The label keys of its wordings."""
 
 
-class Home(NamedTuple):
+class RowHome(NamedTuple):
     """The rows whose cells a run prints one after the other, and the place of each cell."""
 
     rows: tuple[FormRow, ...]
@@ -67,7 +67,7 @@ def _rows(table: Table) -> tuple[FormRow, ...]:
     )
 
 
-def homes_of(runs: Sequence[PlaceRun], tables: Sequence[Table]) -> list[Home | None]:
+def homes_of(runs: Sequence[PlaceRun], tables: Sequence[Table]) -> list[RowHome | None]:
     """The home of each run of a section; null where the words round it leave that open."""
     heads = _head_keys(tables)
     data = [run for run in runs if run.tokens or not any(key in run.before for key in heads)]
@@ -83,18 +83,18 @@ def _head_keys(tables: Sequence[Table]) -> set[str]:
     return {key for word in words if len(key := label_key(word)) > 2}
 
 
-def _homes(runs: Sequence[PlaceRun], tables: Sequence[Table]) -> list[Home | None]:
+def _homes(runs: Sequence[PlaceRun], tables: Sequence[Table]) -> list[RowHome | None]:
     upright = rows_of(table for table in tables if not table.across)
     named = [_named(run, upright) for run in runs]
     held = Counter(row for row in named if row)
-    found = [row if row and held[row] == 1 else None for row in named]
+    rows_of_runs = [row if row and held[row] == 1 else None for row in named]
     homes = [
-        Home((row,), _places(run, (row,))) if row else None
-        for run, row in zip(runs, found, strict=True)
+        RowHome((row,), _places(run, (row,))) if row else None
+        for run, row in zip(runs, rows_of_runs, strict=True)
     ]
-    for at, row in _between(found, named, upright):
+    for at, row in _between(rows_of_runs, named, upright):
         if len(runs[at].places) == len(row.cells) >= WIDE:
-            homes[at] = Home((row,), runs[at].places)
+            homes[at] = RowHome((row,), runs[at].places)
     own = _own_keys(tables)
     for table in tables:
         if table.across:
@@ -123,12 +123,12 @@ def _fits(run: PlaceRun, key: str) -> int:
 
 
 def _between(
-    found: Sequence[FormRow | None], named: Sequence[FormRow | None], rows: Sequence[FormRow]
+    rows_of_runs: Sequence[FormRow | None], named: Sequence[FormRow | None], rows: Sequence[FormRow]
 ) -> list[tuple[int, FormRow]]:
     """(run, row) where as many unnamed runs as rows stand between two rows that are known."""
-    known = [(at, rows.index(row)) for at, row in enumerate(found) if row]
+    known = [(index, rows.index(row)) for index, row in enumerate(rows_of_runs) if row]
     filled = []
-    edges = [(-1, -1), *known, (len(found), len(rows))]
+    edges = [(-1, -1), *known, (len(rows_of_runs), len(rows))]
     for (run, row), (next_run, next_row) in pairwise(edges):
         count = next_run - run - 1
         open_runs = not any(named[run + 1 : next_run])
@@ -137,20 +137,20 @@ def _between(
     return filled
 
 
-def _take_across(runs: Sequence[PlaceRun], homes: list[Home | None], table: Table) -> None:
+def _take_across(runs: Sequence[PlaceRun], homes: list[RowHome | None], table: Table) -> None:
     """Set the homes of a table that the form prints as one line: a run of all rows, or of one."""
     rows = tuple(rows_of([table]))
-    for at, run in enumerate(runs):
-        if homes[at] is not None or not run.tokens:
+    for index, run in enumerate(runs):
+        if homes[index] is not None or not run.tokens:
             continue
         said = [row for row in rows if any(key in run.before for key in row.keys)]
         if said:
             chosen = rows if len(said) > 1 else tuple(said)
-            homes[at] = Home(chosen, _places(run, chosen))
+            homes[index] = RowHome(chosen, _places(run, chosen))
     held = Counter(row for home in homes if home for row in home.rows)
-    for at, home in enumerate(homes):
+    for index, home in enumerate(homes):
         if home and any(held[row] > 1 for row in home.rows):
-            homes[at] = None
+            homes[index] = None
 
 
 def _own_keys(tables: Sequence[Table]) -> list[str]:
@@ -169,10 +169,10 @@ def _is_foreign(head: str, own: Sequence[str]) -> bool:
 
 
 def _distrust_head(
-    runs: Sequence[PlaceRun], homes: list[Home | None], table: Table, own: Sequence[str]
+    runs: Sequence[PlaceRun], homes: list[RowHome | None], table: Table, own: Sequence[str]
 ) -> None:
     """Leave a table's places open where its head prints other columns, or in an order of its own."""
-    mine = [at for at, home in enumerate(homes) if home and home.rows[0].table is table]
+    mine = [index for index, home in enumerate(homes) if home and home.rows[0].table is table]
     groups: dict[tuple[str, ...], list[str]] = {}
     for column in table.columns:
         groups.setdefault(column.under, []).append(label_key(column.label))
@@ -182,8 +182,8 @@ def _distrust_head(
         return
     head = runs[mine[0]].before
     if _is_foreign(head, own) or not all(_in_order(keys, head) for keys in groups.values()):
-        for at in mine:
-            homes[at] = Home(homes[at].rows, None)  # type: ignore[union-attr]
+        for index in mine:
+            homes[index] = RowHome(homes[index].rows, None)  # type: ignore[union-attr]
 
 
 def _in_order(keys: Sequence[str], head: str) -> bool:
@@ -203,5 +203,9 @@ def _places(run: PlaceRun, rows: Sequence[FormRow]) -> tuple[NumberedToken, ...]
         return run.tokens
     places = run.places
     starts = range(len(places) - count + 1)
-    inside = [at for at in starts if not any(t.id for t in (*places[:at], *places[at + count :]))]
+    inside = [
+        index
+        for index in starts
+        if not any(t.id for t in (*places[:index], *places[index + count :]))
+    ]
     return places[inside[0] : inside[0] + count] if len(inside) == 1 else None

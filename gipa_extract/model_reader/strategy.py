@@ -18,13 +18,13 @@ from typing import Literal
 
 from gipa_extract.cells.stream import labels_stand_apart
 from gipa_extract.checker import evaluate
-from gipa_extract.checker.localise import localise
+from gipa_extract.checker.error_localisation import localise
 from gipa_extract.forms import Form
 from gipa_extract.ids import row_id_of
 from gipa_extract.llm.client import Client
 from gipa_extract.llm.settings import Usage
 from gipa_extract.model_reader.failures import add_up
-from gipa_extract.model_reader.grounding import Pointed, Question
+from gipa_extract.model_reader.grounding import PointedCell, Question
 from gipa_extract.model_reader.prompts import prompt_sha256
 from gipa_extract.model_reader.prose_reading import PrintedFact, Prose, read_prose
 from gipa_extract.model_reader.questions import (
@@ -79,16 +79,16 @@ def consult(
     everything = strategy != "hybrid"
     printed = {cell.id: cell for cell in cells}
     wanted = everything or any(cell.kind == "absent" or is_open(cell) for cell in cells)
-    found = passages(document, located, cells, form) if wanted else []
+    table_passages = passages(document, located, cells, form) if wanted else []
     apart = wanted and labels_are_apart(document, cells, form)
-    asked = questions(found, printed, form, everything=everything)
+    asked = questions(table_passages, printed, form, everything=everything)
     first = look(asked, document, located.title, form, client)
     second, prose = AnswerRound(), Prose()
     if not first.failed:
         once = merge(cells, first, second, form, strategy=strategy, apart=apart)
         doubts = _unsettled(printed, first.pointed, asked)
         doubts |= _suspects(once, printed, form) if asked else set()
-        second = look(again(found, doubts), document, located.title, form, client)
+        second = look(again(table_passages, doubts), document, located.title, form, client)
         second.pointed = {cell: said for cell, said in second.pointed.items() if cell in doubts}
         prose = read_prose(document, located, form, client, claims=everything)
     return Consulted(
@@ -141,7 +141,7 @@ def merge(
     return _confirmed(merged, said, form) if strategy == "both" else merged
 
 
-def _last_word(first: Pointed | None, second: Pointed) -> Pointed:
+def _last_word(first: PointedCell | None, second: PointedCell) -> PointedCell:
     """What counts of two answers: the second, unless it says less.
 
     A model that points at two different places, neither of them sure, has said nothing: what
@@ -152,34 +152,34 @@ def _last_word(first: Pointed | None, second: Pointed) -> Pointed:
     if second.cell is None or (first.status == "sure" and second.status != "sure"):
         return first
     if second.status != "sure" and not _agree(first.cell, second.cell):
-        return Pointed("refused", None, Reason("model_two_readings"))
+        return PointedCell("refused", None, Reason("model_two_readings"))
     return second
 
 
-def _said_twice(first: Pointed | None, second: Pointed | None) -> bool:
+def _said_twice(first: PointedCell | None, second: PointedCell | None) -> bool:
     """Whether a model pointed at one place in both of its answers."""
     if first is None or second is None or first.cell is None or second.cell is None:
         return False
     return _agree(first.cell, second.cell)
 
 
-def _compared(printed: Cell, said: Pointed, strategy: Strategy, *, believed: bool) -> Cell:
+def _compared(printed: Cell, pointed: PointedCell, strategy: Strategy, *, believed: bool) -> Cell:
     """One cell by both readers; `printed` is the rules' reading.
 
     What a model says once in two answers, and the source does not bear out, is not `believed`
     against what the rules read: a right model repeats it.
     """
     if printed.kind == "absent":
-        if said.status != "sure" or said.cell is None:
-            return _doubt(printed, said)
+        if pointed.status != "sure" or pointed.cell is None:
+            return _doubt(printed, pointed)
         if printed.doubt is None:
-            return said.cell
-        if printed.alternatives == [_raw(said.cell)]:  # all that the rules lack is the label
-            return _taken_in_doubt(said.cell, printed.doubt)
-        return _doubt(printed, said)
-    if said.cell is None:
+            return pointed.cell
+        if printed.alternatives == [_raw(pointed.cell)]:  # all that the rules lack is the label
+            return _taken_in_doubt(pointed.cell, printed.doubt)
+        return _doubt(printed, pointed)
+    if pointed.cell is None:
         return printed
-    if _agree(printed, said.cell):
+    if _agree(printed, pointed.cell):
         own = strategy == "llm" and printed.origin == "layout"
         agreed = replace(printed, origin="llm") if own else printed
         return (
@@ -187,16 +187,16 @@ def _compared(printed: Cell, said: Pointed, strategy: Strategy, *, believed: boo
         )
     if not believed:
         return printed
-    differing = replace(printed, alternatives=[*(printed.alternatives or ()), _raw(said.cell)])
+    differing = replace(printed, alternatives=[*(printed.alternatives or ()), _raw(pointed.cell)])
     differing.doubt_for(Reason("readers_differ"))
     return differing
 
 
-def _doubt(printed: Cell, said: Pointed) -> Cell:
+def _doubt(printed: Cell, pointed: PointedCell) -> Cell:
     """A cell without a value: what the model pointed at is only an alternative."""
-    others = [*(printed.alternatives or ()), *([_raw(said.cell)] if said.cell else ())]
+    others = [*(printed.alternatives or ()), *([_raw(pointed.cell)] if pointed.cell else ())]
     doubted = replace(printed, origin="llm", alternatives=list(dict.fromkeys(others)) or None)
-    doubted.doubt_for(printed.doubt or said.why or Reason("readers_differ"))
+    doubted.doubt_for(printed.doubt or pointed.why or Reason("readers_differ"))
     return doubted
 
 
@@ -237,7 +237,7 @@ def _doubted_as_apart(printed: Cell, cell: Cell) -> Cell:
 
 
 def _settled_by_sums(
-    printed: Sequence[Cell], cells: Sequence[Cell], said: Mapping[str, Pointed], form: Form
+    printed: Sequence[Cell], cells: Sequence[Cell], said: Mapping[str, PointedCell], form: Form
 ) -> list[Cell]:
     """Cells whose place only the model knows, taken where sums across and down prove it.
 
@@ -276,14 +276,14 @@ def _settled_by_sums(
     ]
 
 
-def _to_be_proved(printed: Cell, said: Pointed | None) -> Cell | None:
+def _to_be_proved(printed: Cell, pointed: PointedCell | None) -> Cell | None:
     """What the model reads of a cell that has no value, if sums may prove it."""
-    if printed.kind != "absent" or not is_open(printed) or said is None or said.cell is None:
+    if printed.kind != "absent" or not is_open(printed) or pointed is None or pointed.cell is None:
         return None
     if printed.alternatives:
-        possible = said.status != "refused" and _raw(said.cell) in printed.alternatives
-        return said.cell if possible else None
-    return said.cell if said.status == "tentative" else None
+        possible = pointed.status != "refused" and _raw(pointed.cell) in printed.alternatives
+        return pointed.cell if possible else None
+    return pointed.cell if pointed.status == "tentative" else None
 
 
 def _proved(printed: Cell, reading: Cell) -> Cell:
@@ -294,7 +294,7 @@ def _proved(printed: Cell, reading: Cell) -> Cell:
     return taken
 
 
-def _with_history(cell: Cell, first: Pointed | None, second: Pointed | None) -> Cell:
+def _with_history(cell: Cell, first: PointedCell | None, second: PointedCell | None) -> Cell:
     """The cell with the model's first word kept, where it gave a second one."""
     if first is None or second is None or first.cell is None or first.cell.start == cell.start:
         return cell
@@ -302,7 +302,7 @@ def _with_history(cell: Cell, first: Pointed | None, second: Pointed | None) -> 
     return replace(cell, alternatives=list(others))
 
 
-def _confirmed(cells: Sequence[Cell], said: Mapping[str, Pointed], form: Form) -> list[Cell]:
+def _confirmed(cells: Sequence[Cell], said: Mapping[str, PointedCell], form: Form) -> list[Cell]:
     """Cells outside all sums, confirmed where both readers read them alike."""
     summed = {cell for rule in form.rules if rule.is_equation for cell in (*rule.left, *rule.right)}
     return [
@@ -319,7 +319,7 @@ def _confirmed(cells: Sequence[Cell], said: Mapping[str, Pointed], form: Form) -
 
 
 def _unsettled(
-    printed: Mapping[str, Cell], said: Mapping[str, Pointed], asked: Iterable[Question]
+    printed: Mapping[str, Cell], said: Mapping[str, PointedCell], asked: Iterable[Question]
 ) -> set[str]:
     """The cells to be asked about again: the readers differ, or an answer was refused, or none.
 
@@ -344,7 +344,7 @@ def _unsettled(
     return cells | (placed - said.keys())
 
 
-def _same(printed: Cell, pointed: Pointed) -> bool:
+def _same(printed: Cell, pointed: PointedCell) -> bool:
     return pointed.cell is not None and _agree(printed, pointed.cell)
 
 
@@ -353,10 +353,10 @@ def _suspects(cells: Sequence[Cell], printed: Mapping[str, Cell], form: Form) ->
 
     What the rules read from machine-readable text, without a doubt, is what is printed.
     """
-    found = localise(cells, form, evaluate(cells, form))
+    localisation = localise(cells, form, evaluate(cells, form))
     likeliest = {
         cell
-        for component in found.components
+        for component in localisation.components
         for error_set in component.sets[:SUSPECT_SETS]
         for cell in error_set.cells
     }

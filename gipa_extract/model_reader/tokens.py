@@ -18,6 +18,8 @@ from gipa_extract.text.folding import BLANKS, INVISIBLE, label_key, strip_span
 from gipa_extract.text.numerals import is_value
 from gipa_extract.text.patterns import PAGE_MARK_LINE, TRAILING_REMARK
 
+_PARTINGS = BLANKS + "|｜│┃"
+"""What may stand between the cells of a row."""
 _CHUNK = re.compile(rf"(?:(?![{re.escape(BLANKS)}|｜│┃])[\s\S]|[{INVISIBLE}])+")
 """A digit behind an invisible character is still a part of its word."""
 _RULE_LINE = re.compile(r"^[ \t|｜│┃+:=\-─━┄┈┼├┤┬┴┌┐└┘]*-{3}[ \t|｜│┃+:=\-]*$", re.MULTILINE)
@@ -42,7 +44,7 @@ class PlaceRun(NamedTuple):
     tokens: tuple[NumberedToken, ...]
     """None where all places are printed empty."""
     places: tuple[NumberedToken, ...]
-    """As `tokens`, with the empty places where the layout still shows them."""
+    """The tokens, and the empty places between them where the layout still shows those."""
     lead: Span
     """The words before it, from the end of the run before."""
     before: str
@@ -68,27 +70,35 @@ def runs_of(document: Document, start: int, end: int, read: Iterable[Span] = ())
     is one token.
     """
     text = _blanked(document.text, start, end)
-    known = sorted({span for span in read if start <= span.start < span.end <= end})
-    tokens: list[list[NumberedToken]] = []
-    count, last = 0, start
-    for chunk in _chunks(text, start, known):
-        if chunk.value:
-            count += 1
-            token = NumberedToken(
-                count, document.text[chunk.start : chunk.end], chunk.start, chunk.end
-            )
-            if tokens and not text[last - start : chunk.start - start].strip(BLANKS + "|｜│┃"):
-                tokens[-1].append(token)
-            else:
-                tokens.append([token])
-            last = chunk.end
-    tails = list(_tails(document, {t.start: t for run in tokens for t in run}, Span(start, end)))
-    places = {ids: tail for tail in tails if (ids := tuple(t.id for t in tail.places if t.id))}
+    read_spans = sorted({span for span in read if start <= span.start < span.end <= end})
+    chunks = [chunk for chunk in _chunks(text, start, read_spans) if chunk.value]
+    tokens = [
+        NumberedToken(number, document.text[chunk.start : chunk.end], chunk.start, chunk.end)
+        for number, chunk in enumerate(chunks, start=1)
+    ]
+    together = _side_by_side(tokens, text, start)
+
+    # Where a grid still shows a row's empty places, its run has them, too.
+    tails = list(_tails(document, {t.start: t for run in together for t in run}, Span(start, end)))
+    by_ids = {ids: tail for tail in tails if (ids := tuple(t.id for t in tail.places if t.id))}
     stretches = [
-        places.get(tuple(t.id for t in run), _RowPlaces(start, tuple(run))) for run in tokens
+        by_ids.get(tuple(t.id for t in run), _RowPlaces(start, tuple(run))) for run in together
     ]
     stretches += [tail for tail in tails if not any(token.id for token in tail.places)]
     return list(_runs(sorted(stretches, key=lambda run: run.places[0].start), text, start))
+
+
+def _side_by_side(
+    tokens: Sequence[NumberedToken], text: str, start: int
+) -> list[list[NumberedToken]]:
+    """The tokens in runs: nothing but what parts cells stands between those of one run."""
+    runs: list[list[NumberedToken]] = []
+    for token in tokens:
+        if runs and not text[runs[-1][-1].end - start : token.start - start].strip(_PARTINGS):
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    return runs
 
 
 class _RowPlaces(NamedTuple):
@@ -127,16 +137,16 @@ def _blanked(text: str, start: int, end: int) -> str:
     """The passage with page numbers, ruled lines and item numbers as blanks, offset for offset."""
     passage = text[start:end]
     for pattern in (PAGE_MARK_LINE, _RULE_LINE, _ITEM):
-        passage = pattern.sub(lambda found: " " * len(found[0]), passage)
+        passage = pattern.sub(lambda match: " " * len(match[0]), passage)
     return passage
 
 
-def _chunks(text: str, offset: int, known: Sequence[Span]) -> Iterator[Chunk]:
+def _chunks(text: str, offset: int, spans: Sequence[Span]) -> Iterator[Chunk]:
     """Known spans, and the chunks that touch none, in order."""
-    taken = {at for span in known for at in range(span.start, span.end)}
-    chunks = [Chunk(span.start, span.end, True) for span in known]
-    for found in _CHUNK.finditer(text):
-        left, right = strip_span(text, *found.span())
+    taken = {index for span in spans for index in range(span.start, span.end)}
+    chunks = [Chunk(span.start, span.end, True) for span in spans]
+    for match in _CHUNK.finditer(text):
+        left, right = strip_span(text, *match.span())
         start, end = left + offset, right + offset
         if left < right and start not in taken and end - 1 not in taken:
             chunks.append(Chunk(start, end, is_value(text[left:right])))
@@ -150,8 +160,10 @@ def _tails(
     for grid in document.grids:
         for row in () if grid.stream else grid.rows:
             tail = _tail(row, tokens)
-            held = {token.start for token in tail}
-            empty = any(not token.id for token in tail) and len(held) == len(tail) < len(row)
+            token_starts = {token.start for token in tail}
+            empty = any(not token.id for token in tail) and len(token_starts) == len(tail) < len(
+                row
+            )
             if empty and inside.start < tail[0].start <= tail[-1].end < inside.end:
                 yield _RowPlaces(row[0].start, tail)
 

@@ -24,7 +24,7 @@ def cells(frame: pandas.DataFrame, lang: Lang) -> pandas.DataFrame:
     `frame` is long (a row per cell) or wide (the panel).
     A value that is no number is NaN; years are text, so that an unknown one has a place.
     """
-    found = frame if "cell" in frame.columns else _melted(frame)
+    found = frame if "cell" in frame.columns else _melt_panel(frame)
     require(found, ("sha256", "year", "cell", "value", "kind"))
     found = found[found["cell"].isin(lines(lang)) & found["kind"].isin(_PRINTED)]
     if not len(found):
@@ -36,13 +36,13 @@ def cells(frame: pandas.DataFrame, lang: Lang) -> pandas.DataFrame:
         value=pandas.to_numeric(found["value"]).astype("float64"),
         kind=found["kind"].astype("object"),
         doubtful=found["trust"] == "doubtful" if "trust" in found.columns else False,
-        at=found["cell"].map({cell: at for at, cell in enumerate(lines(lang))}),
+        at=found["cell"].map({cell: index for index, cell in enumerate(lines(lang))}),
     ).sort_values(["at", "year"], ignore_index=True)
     named = pandas.DataFrame([lines(lang)[cell]._asdict() for cell in found["cell"]])
     return pandas.concat([found[["report", "year", "value", "kind", "doubtful"]], named], axis=1)
 
 
-def _melted(frame: pandas.DataFrame) -> pandas.DataFrame:
+def _melt_panel(frame: pandas.DataFrame) -> pandas.DataFrame:
     """The panel as a long frame."""
     shown = [each for each in columns() if each.kind_name in frame.columns]
     require(frame, ("sha256", "year", *(each.name for each in shown[:1])) if shown else ("cell",))
@@ -62,9 +62,9 @@ def _melted(frame: pandas.DataFrame) -> pandas.DataFrame:
     return pandas.concat(parts, ignore_index=True)
 
 
-def totals(found: pandas.DataFrame, by: Sequence[str]) -> pandas.DataFrame:
+def totals(chart_cells: pandas.DataFrame, by: Sequence[str]) -> pandas.DataFrame:
     """Values added up within each group: `value` is NaN where a group holds no number at all."""
-    values = found.groupby(list(by), sort=False)["value"]
+    values = chart_cells.groupby(list(by), sort=False)["value"]
     sums = {"value": values.sum(min_count=1), "numbers": values.count(), "cells": values.size()}
     return pandas.DataFrame(sums).reset_index()
 

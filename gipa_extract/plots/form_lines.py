@@ -32,7 +32,7 @@ def lines(lang: Lang) -> dict[str, ChartLine]:
     """
     found: dict[str, ChartLine] = {}
     for form in reversed(editions().values()):
-        for cell, line in _lines(form, lang):
+        for cell, line in _lines_of(form, lang):
             found.setdefault(cell, line)
     return found
 
@@ -42,32 +42,35 @@ def order(lang: Lang, field: str) -> list[str]:
     return list(dict.fromkeys(getattr(line, field) for line in lines(lang).values()))
 
 
-def _lines(form: Form, lang: Lang) -> Iterator[tuple[str, ChartLine]]:
+def _lines_of(form: Form, lang: Lang) -> Iterator[tuple[str, ChartLine]]:
     balance = next(rule for rule in form.rules if rule.relation == "balance")
     received, done = form.places[balance.left[0]].row, balance.right[0]
     results = next(r for r in form.rules if r.relation == "sum" and r.right == (done,))
     rows = [form.places[cell].row for cell in results.left]
     table = form.places[done].table
-    total = _total(form, received)
+    total = _total_column(form, received)
     for row in (received, *rows):
         for column in table.columns:
             applicant = "" if column is total else name(column, lang)
             cell = table.cell_id(row, column)
-            group = _group(form, table.cell_id(row, total), lang)
-            yield cell, ChartLine(applicant, _row(form, row, group, lang), group, row is received)
+            group = _group_name(form, table.cell_id(row, total), lang)
+            yield (
+                cell,
+                ChartLine(applicant, _row_name(form, row, group, lang), group, row is received),
+            )
 
 
-def _total(form: Form, row: Label) -> Label:
+def _total_column(form: Form, row: Label) -> Label:
     """The column that the others of a row add up to."""
-    sums = (rule for rule in form.rules if rule.relation == "sum" and _within(form, rule, row))
+    sums = (rule for rule in form.rules if rule.relation == "sum" and _lies_within(form, rule, row))
     return form.places[next(sums).right[0]].column
 
 
-def _within(form: Form, rule: Rule, row: Label) -> bool:
+def _lies_within(form: Form, rule: Rule, row: Label) -> bool:
     return all(form.places[cell].row is row for cell in (*rule.left, *rule.right))
 
 
-def _group(form: Form, total: str, lang: Lang) -> str:
+def _group_name(form: Form, total: str, lang: Lang) -> str:
     """The name of the group that a row's total is counted in, or of the row itself."""
     row = form.places[total].row
     group = next((group for group in form.groups if total in group.cells), None)
@@ -76,7 +79,7 @@ def _group(form: Form, total: str, lang: Lang) -> str:
     return row.under[-1] if lang == "zh" else group.id.split(".")[1].replace("_", " ")
 
 
-def _row(form: Form, row: Label, group: str, lang: Lang) -> str:
+def _row_name(form: Form, row: Label, group: str, lang: Lang) -> str:
     """A row's name; in English without the name of its group."""
     said = name(row, lang)
     return said if lang == "zh" else said.removeprefix(f"{group} ") or said

@@ -28,11 +28,11 @@ def same_bodies(panel: pandas.DataFrame, *, lang: Lang = "zh") -> tuple[pandas.D
     Totals over the years are comparable over these alone: where more bodies report, sums grow.
     A body's year with several reports counts as none.
     """
-    require(panel, ("body_id", "year", "same_year_reports", _received()))
+    require(panel, ("body_id", "year", "same_year_reports", _received_column()))
     usable = panel[panel["body_id"].notna() & panel["year"].notna()]
     usable = usable[usable["same_year_reports"] == 1]
     years = usable["year"].nunique()
-    numbers = usable[usable[_received()].notna()].groupby("body_id")["year"].nunique()
+    numbers = usable[usable[_received_column()].notna()].groupby("body_id")["year"].nunique()
     steady = numbers[numbers == years].index
     said = WORDS[lang].same_bodies.format(n=len(steady), all=usable["body_id"].nunique())
     return usable[usable["body_id"].isin(steady)], said
@@ -78,26 +78,26 @@ def bodies(panel: pandas.DataFrame, *, most: int = 25, lang: Lang = "zh") -> Cha
     left out, and the subtitle counts it. GipaError where nothing is left.
     """
     words = WORDS[lang]
-    require(panel, ("body_id", "issuer", "year", "same_year_reports", _received()))
+    require(panel, ("body_id", "issuer", "year", "same_year_reports", _received_column()))
     known = panel[panel["body_id"].notna() & panel["year"].notna()]
     usable = known[known["same_year_reports"] == 1]
-    if not usable[_received()].notna().any():
+    if not usable[_received_column()].notna().any():
         raise nothing("no cell of this chart holds a number")
-    sums = usable.groupby("body_id")[_received()].sum().sort_values(ascending=False)
+    sums = usable.groupby("body_id")[_received_column()].sum().sort_values(ascending=False)
     shown = usable[usable["body_id"].isin(sums.index[:most])].sort_values("year")
-    names = _names(shown, list(sums.index[:most]))
+    names = _names_of_bodies(shown, list(sums.index[:most]))
     drawn = pandas.DataFrame(
         {
             "body": shown["body_id"].map(names),
             "year": shown["year"].astype("int64").astype(str),
-            "value": shown[_received()].astype("float64"),
+            "value": shown[_received_column()].astype("float64"),
         }
     )
     notes = [words.largest.format(n=len(names), all=len(sums))]
     if len(known) > len(usable):
         notes.append(words.several.format(n=len(known) - len(usable)))
     every = range(int(usable["year"].min()), int(usable["year"].max()) + 1)
-    chart = _squares(drawn, "body", list(names.values()), [*map(str, every)], words)
+    chart = _chart_of_squares(drawn, "body", list(names.values()), [*map(str, every)], words)
     return finished(chart, words.bodies, *notes)
 
 
@@ -120,11 +120,11 @@ def coverage(
     drawn = drawn.rename(columns={"size": "value"})
     places = sorted(drawn["place"].unique(), key=lambda name: (name == words.nowhere, name))
     title = {"region": words.region, "level": words.level}[by]
-    chart = _squares(drawn, "place", places, sorted(drawn["year"].unique()), words, title)
+    chart = _chart_of_squares(drawn, "place", places, sorted(drawn["year"].unique()), words, title)
     return finished(chart, words.coverage, words.reports.format(n=len(panel)))
 
 
-def _squares(
+def _chart_of_squares(
     drawn: pandas.DataFrame,
     row: str,
     rows: list[str],
@@ -154,7 +154,7 @@ def _squares(
     return alt.layer(squares, numbers).properties(width=alt.Step(60), height=alt.Step(22))
 
 
-def _names(shown: pandas.DataFrame, ordered: list[int]) -> dict[int, str]:
+def _names_of_bodies(shown: pandas.DataFrame, ordered: list[int]) -> dict[int, str]:
     """What each body is called in its latest report; with a number, where two are called so."""
     latest = shown.drop_duplicates("body_id", keep="last").set_index("body_id")["issuer"]
     names: dict[int, str] = {}
@@ -167,7 +167,7 @@ def _names(shown: pandas.DataFrame, ordered: list[int]) -> dict[int, str]:
     return names
 
 
-def _received() -> str:
+def _received_column() -> str:
     """The panel's column of all applications newly received, told by the form's balance."""
     balances = [rule for rule in newest().rules if rule.relation == "balance"]
     cell = balances[-1].left[0]

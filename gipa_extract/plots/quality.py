@@ -29,7 +29,7 @@ def broken_sums(
     """
     words = WORDS[lang]
     require(reports, ("sha256", "edition"))
-    rows = pandas.DataFrame(list(_rates(findings, reports, lang)))
+    rows = pandas.DataFrame(list(_failure_rates(findings, reports, lang)))
     if not len(rows):
         raise GipaError("no sum fails in these findings", stage="plots")
     rows = rows.sort_values(["rate", "checked"], ascending=False)
@@ -44,7 +44,7 @@ def broken_sums(
     return finished(chart, words.broken_sums, words.reports.format(n=n))
 
 
-def _rates(
+def _failure_rates(
     findings: pandas.DataFrame, reports: pandas.DataFrame, lang: Lang
 ) -> Iterator[dict[str, object]]:
     """A row for each sum that fails in a report, over the editions that have it."""
@@ -57,8 +57,8 @@ def _rates(
     labels: dict[str, str] = {}
     checked: Counter[str] = Counter()
     for edition, count in counts.items():
-        for rule in _sums(form(str(edition))):
-            labels[rule.id] = _label(form(str(edition)), rule, lang)
+        for rule in _sums_of(form(str(edition))):
+            labels[rule.id] = _rule_label(form(str(edition)), rule, lang)
             checked[rule.id] += count
     for rule_id, label in labels.items():
         fails = found.get((rule_id, "fails"), 0)
@@ -74,13 +74,13 @@ def _rates(
             }
 
 
-def _sums(of: Form) -> Iterator[Rule]:
-    return (rule for rule in of.rules if rule.is_equation)
+def _sums_of(form: Form) -> Iterator[Rule]:
+    return (rule for rule in form.rules if rule.is_equation)
 
 
-def _label(of: Form, rule: Rule, lang: Lang) -> str:
+def _rule_label(form: Form, rule: Rule, lang: Lang) -> str:
     """A rule's id, as findings name it, and in Chinese the row or column that it is about."""
-    places = [of.places[cell] for cell in (*rule.left, *rule.right)]
+    places = [form.places[cell] for cell in (*rule.left, *rule.right)]
     line = places[0].row if len({place.row for place in places}) == 1 else places[0].column
     return f"{rule.id}  {name(line, lang)}" if lang == "zh" else rule.id
 
@@ -99,7 +99,7 @@ def trust(breakdown: pandas.DataFrame, *, lang: Lang = "zh") -> Chart:
     shares = counts.div(counts.sum(axis=1), axis=0)
     shares = shares.sort_values(["silently_wrong", "right"], ascending=[False, True])
     long = shares.reset_index().melt(key, var_name="state", value_name="share")
-    long["at"] = long["state"].map({state: at for at, state in enumerate(words.states)})
+    long["at"] = long["state"].map({state: index for index, state in enumerate(words.states)})
     long["state"] = long["state"].map(dict(words.states))
     names = list(words.states.values())
     scale = alt.Scale(domain=names, range=STATES)

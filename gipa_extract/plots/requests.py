@@ -33,23 +33,23 @@ def requests(frame: pandas.DataFrame, *, lang: Lang = "zh") -> Chart:
     """
     words = WORDS[lang]
     received = cells(frame, lang).query("received")
-    found = _drawable(received[received["applicant"] != ""])
-    added = _topped(totals(found, ["year", "applicant"]), ["year"])
+    found = _require_numbers(received[received["applicant"] != ""])
+    added = _with_heights(totals(found, ["year", "applicant"]), ["year"])
     applicants = [name for name in order(lang, "applicant") if name]
-    base = alt.Chart(added).encode(x=_years(words))
+    base = alt.Chart(added).encode(x=_year_axis(words))
     bars = base.mark_bar().encode(
         y=alt.Y("value:Q", title=words.number),
-        color=_colour("applicant", words.applicant, applicants, APPLICANTS),
+        color=_colour_by("applicant", words.applicant, applicants, APPLICANTS),
         order=alt.Order("at:O"),
-        tooltip=_tooltip("applicant", words.applicant, words),
+        tooltip=_tooltip_of("applicant", words.applicant, words),
     )
-    chart = alt.layer(bars, _tops(base)).properties(width=alt.Step(64), height=260)
+    chart = alt.layer(bars, _labels_on_top(base)).properties(width=alt.Step(64), height=260)
     return finished(
-        chart, words.requests, coverage(found, lang), *_differing(received, added, words)
+        chart, words.requests, coverage(found, lang), *_differing_years(received, added, words)
     )
 
 
-def _differing(
+def _differing_years(
     received: pandas.DataFrame, added: pandas.DataFrame, words: ChartWords
 ) -> Iterator[str]:
     """The years whose printed totals are not what their applicants add up to, and those totals."""
@@ -58,7 +58,9 @@ def _differing(
     both = pandas.DataFrame({"printed": printed, "drawn": drawn}).dropna()
     both = both[both["printed"] != both["drawn"]]
     if len(both):
-        said = (words.of_year.format(year=y, n=_said(n)) for y, n in both["printed"].items())
+        said = (
+            words.of_year.format(year=y, n=_format_number(n)) for y, n in both["printed"].items()
+        )
         yield words.printed_totals.format(years=words.comma.join(said))
 
 
@@ -70,17 +72,19 @@ def outcomes(frame: pandas.DataFrame, *, lang: Lang = "zh") -> Chart:
     """
     words = WORDS[lang]
     found = cells(frame, lang)
-    found = _drawable(found[~found["received"] & (found["applicant"] != "")])
-    added = _topped(totals(found, ["year", "applicant", "group"]), ["year", "applicant"])
+    found = _require_numbers(found[~found["received"] & (found["applicant"] != "")])
+    added = _with_heights(totals(found, ["year", "applicant", "group"]), ["year", "applicant"])
     applicants = [name for name in order(lang, "applicant") if name]
-    base = alt.Chart().encode(x=_years(words))
+    base = alt.Chart().encode(x=_year_axis(words))
     bars = base.mark_bar().encode(
         y=alt.Y("value:Q", title=words.number),
-        color=_colour("group", words.outcome, order(lang, "group")[1:], OUTCOMES),
+        color=_colour_by("group", words.outcome, order(lang, "group")[1:], OUTCOMES),
         order=alt.Order("at:O"),
-        tooltip=_tooltip("group", words.outcome, words),
+        tooltip=_tooltip_of("group", words.outcome, words),
     )
-    panel = alt.layer(bars, _tops(base), data=added).properties(width=alt.Step(44), height=150)
+    panel = alt.layer(bars, _labels_on_top(base), data=added).properties(
+        width=alt.Step(44), height=150
+    )
     chart = panel.facet(
         alt.Facet("applicant:N", title=None, sort=applicants), columns=3, spacing=24
     ).resolve_scale(y="independent")
@@ -97,14 +101,14 @@ def grounds(frame: pandas.DataFrame, *, lang: Lang = "zh") -> Chart:
     words = WORDS[lang]
     found = cells(frame, lang)
     found = found[~found["received"] & (found["applicant"] == "")]
-    found = _drawable(found[found["row"] != found["group"]])
+    found = _require_numbers(found[found["row"] != found["group"]])
     added = totals(found, ["year", "group", "row"])
-    added = added.assign(said=added["value"].map(_said), row=_INDENT + added["row"])
-    names = list(_headed(order(lang, "group"), added))
+    added = added.assign(said=added["value"].map(_format_number), row=_INDENT + added["row"])
+    names = list(_rows_with_groups(order(lang, "group"), added))
     dark = float(added["value"].max()) * 0.6
     base = alt.Chart(added).encode(
         x=alt.X("year:O", title=words.year, axis=alt.Axis(labelAngle=0, orient="top")),
-        y=alt.Y("row:N", title=None, scale=alt.Scale(domain=names), axis=_headings(names)),
+        y=alt.Y("row:N", title=None, scale=alt.Scale(domain=names), axis=_axis_of_headings(names)),
     )
     squares = base.mark_rect(stroke="white").encode(
         color=alt.Color("value:Q", title=words.number, scale=alt.Scale(range=SHADES, domainMin=0))
@@ -117,7 +121,7 @@ def grounds(frame: pandas.DataFrame, *, lang: Lang = "zh") -> Chart:
     return finished(chart, words.grounds, coverage(found, lang))
 
 
-def _headed(groups: list[str], added: pandas.DataFrame) -> Iterator[str]:
+def _rows_with_groups(groups: list[str], added: pandas.DataFrame) -> Iterator[str]:
     """The groups that have rows here, each before its rows, in the form's order."""
     for group in groups:
         rows = list(dict.fromkeys(added.loc[added["group"] == group, "row"]))
@@ -125,7 +129,7 @@ def _headed(groups: list[str], added: pandas.DataFrame) -> Iterator[str]:
             yield from (group, *rows)
 
 
-def _headings(names: list[str]) -> alt.Axis:
+def _axis_of_headings(names: list[str]) -> alt.Axis:
     """An axis of lines that begin at one place, those of groups in bold."""
     bold = alt.condition(f"datum.value[0] != '{_INDENT}'", alt.value("bold"), alt.value("normal"))
     longest = max(sum(1 if char > "\u2000" else 0.56 for char in name) for name in names)
@@ -138,36 +142,36 @@ def _headings(names: list[str]) -> alt.Axis:
     )
 
 
-def _drawable(found: pandas.DataFrame) -> pandas.DataFrame:
+def _require_numbers(found: pandas.DataFrame) -> pandas.DataFrame:
     """The cells, of which at least one has to hold a number."""
     if not found["value"].notna().any():
         raise nothing("no cell of this chart holds a number")
     return found
 
 
-def _topped(added: pandas.DataFrame, by: list[str]) -> pandas.DataFrame:
+def _with_heights(added: pandas.DataFrame, by: list[str]) -> pandas.DataFrame:
     """With each stack's height and, on its first part only, what is written on top of it."""
     stacks = added.groupby(by, sort=False)["value"]
     heights = stacks.transform(lambda values: values.sum(min_count=1))
     first = stacks.cumcount() == 0
-    said = heights.map(_said).where(first)
+    said = heights.map(_format_number).where(first)
     return added.assign(height=heights.fillna(0), said=said, at=range(len(added)))
 
 
-def _said(value: float) -> str:
+def _format_number(value: float) -> str:
     return NO_NUMBER if value != value else f"{value:,.10g}"
 
 
-def _years(words: ChartWords) -> alt.X:
+def _year_axis(words: ChartWords) -> alt.X:
     return alt.X("year:O", title=words.year, axis=alt.Axis(labelAngle=0))
 
 
-def _colour(field: str, title: str, names: list[str], colours: tuple[str, ...]) -> alt.Color:
+def _colour_by(field: str, title: str, names: list[str], colours: tuple[str, ...]) -> alt.Color:
     scale = alt.Scale(domain=names, range=colours[: len(names)])
     return alt.Color(f"{field}:N", title=title, scale=scale, sort=names)
 
 
-def _tooltip(field: str, title: str, words: ChartWords) -> list[alt.Tooltip]:
+def _tooltip_of(field: str, title: str, words: ChartWords) -> list[alt.Tooltip]:
     return [
         alt.Tooltip("year:N", title=words.year),
         alt.Tooltip(f"{field}:N", title=title),
@@ -175,7 +179,7 @@ def _tooltip(field: str, title: str, words: ChartWords) -> list[alt.Tooltip]:
     ]
 
 
-def _tops(base: alt.Chart) -> alt.Chart:
+def _labels_on_top(base: alt.Chart) -> alt.Chart:
     """What is written on top of each stack."""
     tops: alt.Chart = (
         base.transform_filter("isValid(datum.said)")

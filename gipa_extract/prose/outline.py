@@ -16,10 +16,10 @@ def locate(text: str, sections: Sequence[SectionSpec], *, path: str | None = Non
 
     `path` is where the file lay: its name speaks only where the document is silent.
     """
-    found = tuple(_sections(text, tuple(sections)))
-    header = read_header(text, found, path)
+    report_sections = tuple(_sections_of(text, tuple(sections)))
+    header = read_header(text, report_sections, path)
     return Located(
-        sections=found,
+        sections=report_sections,
         issuer=header.issuer,
         year=header.year,
         title=header.title,
@@ -28,7 +28,7 @@ def locate(text: str, sections: Sequence[SectionSpec], *, path: str | None = Non
     )
 
 
-def _sections(text: str, specs: tuple[SectionSpec, ...]) -> Iterator[Section]:
+def _sections_of(text: str, specs: tuple[SectionSpec, ...]) -> Iterator[Section]:
     """The form's sections, and the chapters of other forms between and behind them."""
     headings = headings_in(text, specs)
     chain = best_order(headings.candidates)

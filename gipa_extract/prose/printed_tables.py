@@ -46,14 +46,14 @@ def printed_tables(text: str) -> list[PrintedTable]:
     """The statistical tables of a document, in its order."""
     if "单" not in text or not re.search("指\\s*标|项\\s*目", fold(text)):
         return []
-    tokens = [*_tokens(text)]
+    tokens = [*_tokens_in(text)]
     heads = [index for index in range(len(tokens)) if _is_head(tokens, index)]
     bounds = pairwise([*heads, len(tokens)])
-    tables = [_table(text, tokens, head, end) for head, end in bounds]
+    tables = [_table_of(text, tokens, head, end) for head, end in bounds]
     return [table for table in tables if table.rows]
 
 
-def _tokens(text: str) -> Iterator[_TableToken]:
+def _tokens_in(text: str) -> Iterator[_TableToken]:
     """What may be cells: pieces between tabs and pipes, or else between wide gaps."""
     for line in _LINE.finditer(text):
         cells = _CELL if _BORDER.search(line[0]) else _PIECE
@@ -77,11 +77,11 @@ def _is_head(tokens: Sequence[_TableToken], index: int) -> bool:
     )
 
 
-def _table(text: str, tokens: Sequence[_TableToken], head: int, end: int) -> PrintedTable:
+def _table_of(text: str, tokens: Sequence[_TableToken], head: int, end: int) -> PrintedTable:
     first = head + 1
     while first < end and _is_head_label(tokens[first].text):
         first += 1
-    rows = list(_rows(text, tokens[first:end]))
+    rows = list(_rows_of(text, tokens[first:end]))
     above = tokens[head - 1] if head else None
     last = rows[-1].end if rows else tokens[first - 1].end
     heading = text[above.start : above.end] if above else ""
@@ -93,7 +93,7 @@ def _is_head_label(folded: str) -> bool:
     return any(head.fullmatch(folded) for head in heads)
 
 
-def _rows(text: str, tokens: Sequence[_TableToken]) -> Iterator[PrintedRow]:
+def _rows_of(text: str, tokens: Sequence[_TableToken]) -> Iterator[PrintedRow]:
     """A label, its unit and, if one is printed, its value; 一、主动公开情况 —— has none."""
     index = 0
     while index < len(tokens):
@@ -104,18 +104,18 @@ def _rows(text: str, tokens: Sequence[_TableToken]) -> Iterator[PrintedRow]:
             index += 1
             continue
         unit = tokens[index + 1] if index + 1 < len(tokens) else None
-        if unit is None or not _UNITS.fullmatch(unit.text) or not _names(label.text):
+        if unit is None or not _UNITS.fullmatch(unit.text) or not _is_a_name(label.text):
             if _ends_table(label.text):
                 return
             index += 1
             continue
         value = tokens[index + 2] if index + 2 < len(tokens) else None
         taken = value is not None and _is_figure(value.text)
-        yield _row(text, label, unit, value if taken else None)
+        yield _row_of(text, label, unit, value if taken else None)
         index += 3 if taken else 2
 
 
-def _names(folded: str) -> bool:
+def _is_a_name(folded: str) -> bool:
     return len(re.findall("[\u4e00-\u9fff]", folded)) >= 2
 
 
@@ -129,7 +129,9 @@ def _is_figure(folded: str) -> bool:
     return parse(folded).kind in ("number", "dash")
 
 
-def _row(text: str, label: _TableToken, unit: _TableToken, value: _TableToken | None) -> PrintedRow:
+def _row_of(
+    text: str, label: _TableToken, unit: _TableToken, value: _TableToken | None
+) -> PrintedRow:
     printed = parse(text[value.start : value.end]) if value else Printed("blank")
     # A row without a value has its place behind the unit.
     place = Span(value.start, value.end) if value else Span(unit.end, unit.end)
@@ -145,9 +147,9 @@ def _row(text: str, label: _TableToken, unit: _TableToken, value: _TableToken | 
     )
 
 
-def _line_row(text: str, token: _TableToken, found: re.Match[str]) -> PrintedRow:
+def _line_row(text: str, token: _TableToken, match: re.Match[str]) -> PrintedRow:
     label, unit, value = (
-        _TableToken(found[name], token.start + found.start(name), token.start + found.end(name))
+        _TableToken(match[name], token.start + match.start(name), token.start + match.end(name))
         for name in ("label", "unit", "value")
     )
-    return _row(text, label, unit, value)
+    return _row_of(text, label, unit, value)

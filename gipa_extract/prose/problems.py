@@ -29,9 +29,9 @@ def enumerate_lists(text: str, section: Section | None) -> Lists:
     if section is None:
         return lists
     measures = False
-    for start, end, is_item in _passages(text, section):
+    for start, end, is_item in _passages_of(text, section):
         if not is_item:
-            cue = _cue(fold(text[start:end]))
+            cue = _cue_in(fold(text[start:end]))
             measures = cue if cue is not None else measures
             continue
         left, right = strip_span(text, start, end)
@@ -41,7 +41,7 @@ def enumerate_lists(text: str, section: Section | None) -> Lists:
     return lists
 
 
-def _cue(folded: str) -> bool | None:
+def _cue_in(folded: str) -> bool | None:
     """Whether what follows a lead-in is measures (True) or problems (False); the last cue wins."""
     problem = [m.start() for m in _PROBLEM.finditer(folded)]
     measure = [m.start() for m in _MEASURE.finditer(folded)]
@@ -50,7 +50,7 @@ def _cue(folded: str) -> bool | None:
     return max(measure, default=-1) > max(problem, default=-1)
 
 
-def _passages(text: str, section: Section) -> Iterator[tuple[int, int, bool]]:
+def _passages_of(text: str, section: Section) -> Iterator[tuple[int, int, bool]]:
     """(start, end, is an item) over the section, in order.
 
     A bracketed number that opens a heading, or a paragraph that itself enumerates, is a
@@ -92,7 +92,7 @@ def _lead_in_of_next(folded: str, start: int, end: int) -> int:
     if not _FIRST.match(folded, end):
         return end
     stop = folded.rfind("。", start, end) + 1
-    return stop if stop > start and _cue(folded[stop:end]) is not None else end
+    return stop if stop > start and _cue_in(folded[stop:end]) is not None else end
 
 
 def _is_lead_in(folded: str, marks: list[int]) -> bool:
@@ -100,4 +100,4 @@ def _is_lead_in(folded: str, marks: list[int]) -> bool:
     bare = folded.strip(BLANKS)
     first = folded[marks[0] : marks[1] if len(marks) > 1 else len(folded)].strip(BLANKS)
     heading = len(first) <= 25 and not first.endswith(("。", "；"))
-    return heading and bare[0] in "(（0123456789" and _cue(first) is not None
+    return heading and bare[0] in "(（0123456789" and _cue_in(first) is not None

@@ -13,8 +13,8 @@ from gipa_extract.models import Document
 from gipa_extract.readers import archive, sniff
 from gipa_extract.readers.archive import Input, find
 from gipa_extract.readers.encoding import decode
+from gipa_extract.readers.files_without_reports import refuse_other_file
 from gipa_extract.readers.limits import DEFAULT_LIMITS, Limits, too_large
-from gipa_extract.readers.other_files import refuse_other_file
 from gipa_extract.readers.path_or_text import is_path
 from gipa_extract.readers.plain_text.line_runs import read_text
 from gipa_extract.readers.restored import restore
@@ -83,12 +83,12 @@ def _read_path(path: str, limits: Limits) -> Document:
 
 def _read_file(path: Path | Input, limits: Limits) -> Document:
     """The Document of a file on the disk, or in a zip on the disk."""
-    found = path if isinstance(path, Input) else Input(as_text(str(path)), path)
-    data = archive.load(found, limits)
+    file = path if isinstance(path, Input) else Input(as_text(str(path)), path)
+    data = archive.load(file, limits)
     try:
-        return replace(read_bytes(data, limits=limits), path=found.name)
+        return replace(read_bytes(data, limits=limits), path=file.name)
     except (ReadError, MissingExtraError) as error:
-        raise error.at(found.name) from error.__cause__
+        raise error.at(file.name) from error.__cause__
 
 
 def read_bytes(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Document:

@@ -45,7 +45,7 @@ class Member(NamedTuple):
     """One file of a zip, known by what it is and not by its place: a zip may be packed anew."""
 
     name: str
-    """As the zip's directory has it."""
+    """The file's name as the zip's directory has it."""
     checksum: int
     """The CRC-32 that the directory gives; reading checks it."""
     size: int = 0
@@ -72,7 +72,7 @@ def find(paths: Iterable[Path]) -> Iterator[Input]:
     cannot be looked into is given as it is: reading it says what is wrong.
     """
     for path in paths:
-        for file in _files(path) if os.path.isdir(path) else (path,):
+        for file in _files_below(path) if os.path.isdir(path) else (path,):
             yield from _in_zip(file) or (Input(as_text(file.as_posix()), file),)
 
 
@@ -84,7 +84,7 @@ def load(found: Input, limits: Limits, is_stopped: Callable[[], bool] = lambda: 
     try:
         if found.member is None:
             return read_regular(found.path, limits, is_stopped)
-        packed = _opened(found.path, *_state_of(found.path))
+        packed = _open_zip(found.path, *_state_of(found.path))
         return unpack(packed, packed.info_of(found.member), limits.max_bytes, "max_bytes")
     except OSError as error:
         raise ReadError(
@@ -206,31 +206,31 @@ def unpack(packed: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, setting: 
     return b"".join(pieces)
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files_below(folder: Path) -> Iterator[Path]:
     """All files below a folder, in the order of their paths; the names of one folder at a time.
 
     Links to folders are not followed. A folder that cannot be looked into is given as it is, and
     so is what is neither file nor folder: a link that leads nowhere, a named pipe.
     """
-    open_folders = [_entries(folder)]
+    open_folders = [_entries_of(folder)]
     while open_folders:  # no recursion: folders may lie deeper in one another than calls may
         path, is_folder = next(open_folders[-1], (None, False))
         if path is None:
             open_folders.pop()
         elif is_folder:
-            open_folders.append(_entries(path))
+            open_folders.append(_entries_of(path))
         else:
             yield path
 
 
-def _entries(folder: Path) -> Iterator[tuple[Path, bool]]:
+def _entries_of(folder: Path) -> Iterator[tuple[Path, bool]]:
     """(path, whether it is a folder) of what a folder holds, sorted, without what is no input."""
     names: dict[str, bool] = {}
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                is_folder = _holds(entry.is_dir, follow_symlinks=False)
-                if not is_junk(entry.name) and (is_folder or not _holds(entry.is_dir)):
+                is_folder = _answer_of_system(entry.is_dir, follow_symlinks=False)
+                if not is_junk(entry.name) and (is_folder or not _answer_of_system(entry.is_dir)):
                     names[entry.name] = is_folder
     except OSError:
         yield folder, False
@@ -240,7 +240,7 @@ def _entries(folder: Path) -> Iterator[tuple[Path, bool]]:
             yield folder / name, names[name]
 
 
-def _holds(question: Callable[..., bool], **options: bool) -> bool:
+def _answer_of_system(question: Callable[..., bool], **options: bool) -> bool:
     """A question to the system about one name; False where it cannot tell, as of a link in a ring."""
     with suppress(OSError):
         return question(**options)
@@ -258,7 +258,7 @@ def _in_zip(path: Path) -> list[Input]:
         with open_regular(path) as file:
             if file.read(4) != b"PK\x03\x04":
                 return []
-        packed = _opened(path, *_state_of(path))
+        packed = _open_zip(path, *_state_of(path))
         if kind_of_zip(packed) != "zip":
             return []
         name = as_text(path.as_posix())
@@ -268,7 +268,7 @@ def _in_zip(path: Path) -> list[Input]:
 
 
 @lru_cache(maxsize=2)
-def _opened(path: Path, changed: int, size: int) -> OpenZip:
+def _open_zip(path: Path, changed: int, size: int) -> OpenZip:
     """A zip on the disk, kept open: its directory takes long to read, and files come in order."""
     return open_zip(path, Limits())
 
@@ -288,7 +288,7 @@ def members(packed: zipfile.ZipFile) -> list[tuple[Member, str]]:
     listed = {
         (name, info.CRC): Member(info.filename, info.CRC, info.file_size)
         for info in packed.infolist()
-        if (name := _name(info)) and not info.is_dir() and not any(map(is_junk, name.split("/")))
+        if (name := _name_of(info)) and not info.is_dir() and not any(map(is_junk, name.split("/")))
     }
     repeated = Counter(name for name, _ in listed)
     return [
@@ -299,7 +299,7 @@ def members(packed: zipfile.ZipFile) -> list[tuple[Member, str]]:
     ]
 
 
-def _name(info: zipfile.ZipInfo) -> str:
+def _name_of(info: zipfile.ZipInfo) -> str:
     """A file's name; old Chinese Windows wrote GB18030 where the format says code page 437."""
     name = info.filename
     if not info.flag_bits & _UTF8_NAME and not name.isascii():

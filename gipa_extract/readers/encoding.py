@@ -31,12 +31,12 @@ def decode(data: bytes) -> tuple[str, str, tuple[Reason, ...]]:
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return _checked(*_decode_cut(data, encoding))
+            return _require_text(*_decode_cut(data, encoding))
     try:
-        return _checked(data.decode("utf-8"), "utf-8", ())
+        return _require_text(data.decode("utf-8"), "utf-8", ())
     except UnicodeDecodeError as error:
         if error.end >= len(data) - 3 and error.reason == "unexpected end of data":
-            return _checked(*_decode_cut(data, "utf-8"))
+            return _require_text(*_decode_cut(data, "utf-8"))
     guesses = ["utf-16-le", "utf-16-be"] if b"\0" in data else ["gb18030", "big5"]
     decoded = []
     for encoding in guesses:
@@ -44,7 +44,7 @@ def decode(data: bytes) -> tuple[str, str, tuple[Reason, ...]]:
             guess = _decode_cut(data, encoding)
         except ReadError:
             continue
-        decoded.append((_likeness(guess[0]), guess))
+        decoded.append((_likeness_to_chinese(guess[0]), guess))
         if decoded[-1][0] > CHINESE:
             break
     if not decoded:
@@ -52,7 +52,7 @@ def decode(data: bytes) -> tuple[str, str, tuple[Reason, ...]]:
             "the bytes are no text in UTF-8, UTF-16, GB18030 or Big5",
             remedy="save it again as UTF-8, or check that the download is whole",
         )
-    return _checked(*max(decoded, key=lambda guess: guess[0])[1])
+    return _require_text(*max(decoded, key=lambda guess: guess[0])[1])
 
 
 def _decode_cut(data: bytes, encoding: str) -> tuple[str, str, tuple[Reason, ...]]:
@@ -68,7 +68,7 @@ def _decode_cut(data: bytes, encoding: str) -> tuple[str, str, tuple[Reason, ...
     return text, name, (Reason("last_character_cut"),) if rest else ()
 
 
-def _checked(
+def _require_text(
     text: str, encoding: str, notes: tuple[Reason, ...]
 ) -> tuple[str, str, tuple[Reason, ...]]:
     if not text.strip():
@@ -78,7 +78,7 @@ def _checked(
     return text, encoding, notes
 
 
-def _likeness(text: str) -> float:
+def _likeness_to_chinese(text: str) -> float:
     """The share of very common characters among the first that are not ASCII."""
     chars = _ASCII.sub("", text[:4000])
     return sum(map(chars.count, _COMMON)) / max(len(chars), 1)  # counts at the speed of C

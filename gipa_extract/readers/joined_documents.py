@@ -15,7 +15,7 @@ def join_documents(documents: Sequence[Document], media_type: str) -> Document:
     length = 0
     for document in documents:
         text = document.text if document.text.endswith("\n") else document.text + "\n"
-        grids += _shifted(document.grids, length)
+        grids += _shift_grids(document.grids, length)
         texts.append(text)
         length += len(text)
     encodings = {document.encoding for document in documents}
@@ -28,7 +28,7 @@ def join_documents(documents: Sequence[Document], media_type: str) -> Document:
     )
 
 
-def _shifted(grids: Sequence[Grid], by: int) -> Iterator[Grid]:
+def _shift_grids(grids: Sequence[Grid], by: int) -> Iterator[Grid]:
     """Grids whose slots point that much further into the text."""
     for grid in grids:
         rows = (

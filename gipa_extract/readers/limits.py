@@ -13,7 +13,7 @@ class Limits:
     """What one file may cost; each limit is far above what a real report needs."""
 
     max_bytes: int = 200 * 2**20
-    """Of any file, as it lies on the disk."""
+    """Bytes of any file, as it lies on the disk."""
     max_text: int = 8 * 2**20
     """Bytes of a text file, characters of any document's text: the longest report has 200 kB."""
     max_markup: int = 32 * 2**20
@@ -30,14 +30,14 @@ class Limits:
     max_slots: int = 200_000
     """Places of all tables of a document; a report has a thousand."""
     max_pages: int = 500
-    """Of a PDF."""
+    """Pages of a PDF."""
     max_pixels: int = 80_000_000
-    """Of one picture: an A3 page at 600 dpi has 70 million."""
+    """Pixels of one picture: an A3 page at 600 dpi has 70 million."""
     max_memory: int = 2**30
     """Bytes of the process that reads a PDF, where the system can hold it to that; a report has
     60 MiB, a scan 400."""
     seconds: float = 120.0
-    """Of reading one file; looked at between steps, so that a step may run over."""
+    """Seconds for reading one file. The clock is read between steps, so a step may run over."""
 
 
 DEFAULT_LIMITS = Limits()
@@ -59,7 +59,7 @@ class Deadline:
 def too_large(size: int, limit: int, setting: str) -> LimitError:
     """The error for a size and a limit in bytes; `setting` is the Limits field to raise."""
     return LimitError(
-        f"{_mebibytes(size)} is over the limit of {_mebibytes(limit)}",
+        f"{_in_mebibytes(size)} is over the limit of {_in_mebibytes(limit)}",
         remedy=f"split the file, or raise Limits.{setting}",
     )
 
@@ -83,10 +83,10 @@ def over_time(limits: Limits) -> LimitError:
 def over_memory(limits: Limits) -> LimitError:
     """The error for a file that took the memory, or the life, of the process that read it."""
     return LimitError(
-        f"reading takes more than {_mebibytes(limits.max_memory)} of memory, or breaks PDFium",
+        f"reading takes more than {_in_mebibytes(limits.max_memory)} of memory, or breaks PDFium",
         remedy="look at the file, print it to PDF again, or raise Limits.max_memory",
     )
 
 
-def _mebibytes(size: int) -> str:
+def _in_mebibytes(size: int) -> str:
     return f"{size / 2**20:.1f} MiB"

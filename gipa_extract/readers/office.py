@@ -30,7 +30,7 @@ class Target(NamedTuple):
     suffix: str
     export_filter: str
     package: str
-    """Of Debian, that has the part of LibreOffice that makes it."""
+    """The package of Debian with the part of LibreOffice that makes it."""
 
 
 DOCX = Target(".docx", "docx:MS Word 2007 XML", "libreoffice-writer")
@@ -82,11 +82,11 @@ _MAX_MEMORY_FACTOR = 2
 
 def find_office() -> str | None:
     """The path of LibreOffice's program, or None where it is not installed."""
-    on_path = next((found for name in _NAMES if (found := shutil.which(name))), None)
-    return on_path or next(_elsewhere(), None)
+    on_path = next((program for name in _NAMES if (program := shutil.which(name))), None)
+    return on_path or next(_programs_elsewhere(), None)
 
 
-def _elsewhere() -> Iterator[str]:
+def _programs_elsewhere() -> Iterator[str]:
     """The programs that are installed beside the PATH."""
     for home in _HOMES:
         yield from sorted(glob(home), reverse=True)
@@ -107,8 +107,8 @@ def convert(data: bytes, kind: str, limits: Limits) -> bytes:
         source.write_bytes(data)
         _write_profile(folder / "profile")
         target = KINDS[kind].target
-        _run(_command(program, folder, source, target), folder, limits)
-        return _made(folder / "out" / f"report{target.suffix}", limits)
+        _run_command(_command_line(program, folder, source, target), folder, limits)
+        return _read_result(folder / "out" / f"report{target.suffix}", limits)
 
 
 def _not_installed(kind: str) -> MissingProgramError:
@@ -121,7 +121,7 @@ def _not_installed(kind: str) -> MissingProgramError:
     )
 
 
-def _command(program: str, folder: Path, source: Path, target: Target) -> list[str]:
+def _command_line(program: str, folder: Path, source: Path, target: Target) -> list[str]:
     """LibreOffice's command line; without a network where the system allows that."""
     return [
         *_without_network(),
@@ -163,10 +163,10 @@ def _write_profile(folder: Path) -> None:
     )
 
 
-def _run(command: list[str], folder: Path, limits: Limits) -> None:
+def _run_command(command: list[str], folder: Path, limits: Limits) -> None:
     """Run it to its end or to the limit of time; none of its processes is left."""
-    with _process(command, folder) as process:
-        _bound(process.pid, limits)
+    with _process_group(command, folder) as process:
+        _limit_process(process.pid, limits)
         try:
             process.communicate(timeout=limits.seconds)
         except subprocess.TimeoutExpired as error:
@@ -174,12 +174,12 @@ def _run(command: list[str], folder: Path, limits: Limits) -> None:
 
 
 @contextmanager
-def _process(command: list[str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+def _process_group(command: list[str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A process in a group of its own, which is ended as a whole behind it."""
     process = subprocess.Popen(
         command,
         cwd=folder,
-        env=_environment(folder),
+        env=_bare_environment(folder),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -203,7 +203,7 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
     process.kill()
 
 
-def _environment(folder: Path) -> Mapping[str, str]:
+def _bare_environment(folder: Path) -> Mapping[str, str]:
     """Only what it needs to start: no key, no display, no network."""
     kept = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "LANG", "LC_ALL")
     here = dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "TMPDIR", "TEMP", "TMP"), str(folder))
@@ -211,7 +211,7 @@ def _environment(folder: Path) -> Mapping[str, str]:
     return {**{name: os.environ[name] for name in kept if name in os.environ}, **here, **proxies}
 
 
-def _bound(pid: int, limits: Limits) -> None:
+def _limit_process(pid: int, limits: Limits) -> None:
     """Hold it and what it starts to memory, seconds of a core, and sizes of files, on Linux.
 
     The seconds end it even where nobody is left to do so, as when our own process is killed.
@@ -228,7 +228,7 @@ def _bound(pid: int, limits: Limits) -> None:
             resource.prlimit(pid, kind, (most, most))
 
 
-def _made(file: Path, limits: Limits) -> bytes:
+def _read_result(file: Path, limits: Limits) -> bytes:
     """What it wrote; ReadError where there is nothing."""
     if not file.is_file():
         raise ReadError(

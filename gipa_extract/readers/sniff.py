@@ -120,7 +120,7 @@ def kind_of_zip(packed: zipfile.ZipFile) -> str:
     """What a zip is by the names in its directory: docx, xlsx, pptx, ofd, odt, …, or zip."""
     names = set(packed.namelist())
     if "mimetype" in names:
-        mime = _mimetype(packed)
+        mime = _mimetype_of(packed)
         return next((kind for word, kind in _BY_MIMETYPE.items() if word in mime), "zip")
     if "[Content_Types].xml" in names or "OFD.xml" in names:
         if "xl/workbook.bin" in names:
@@ -131,7 +131,7 @@ def kind_of_zip(packed: zipfile.ZipFile) -> str:
     return "zip"
 
 
-def _mimetype(packed: zipfile.ZipFile) -> str:
+def _mimetype_of(packed: zipfile.ZipFile) -> str:
     """What the file `mimetype` says; nothing where it is encrypted or damaged."""
     try:
         with packed.open("mimetype") as stream:

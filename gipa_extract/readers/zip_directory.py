@@ -33,10 +33,10 @@ def require_few_entries(file: BinaryIO, limits: Limits) -> None:
     position = file.tell()
     try:
         end = file.seek(0, os.SEEK_END)
-        found = _directory_of(file, end)
-        if found is None:
+        directory = _directory_of(file, end)
+        if directory is None:
             return
-        start, size = found
+        start, size = directory
         if size > MAX_ENTRY * limits.max_files:
             raise LimitError(
                 f"the zip's directory alone has {size / 2**20:.1f} MiB",
@@ -55,11 +55,11 @@ def _directory_of(file: BinaryIO, end: int) -> tuple[int, int] | None:
     start = max(0, end - _END.size - _MAX_COMMENT)
     file.seek(start)
     tail = file.read(end - start)
-    at = tail.rfind(_END_MARK)
-    if at < 0 or len(tail) - at < _END.size:
+    end_mark = tail.rfind(_END_MARK)
+    if end_mark < 0 or len(tail) - end_mark < _END.size:
         return None
-    size = _END.unpack_from(tail, at)[5]
-    place = at - _END_64_PLACE.size
+    size = _END.unpack_from(tail, end_mark)[5]
+    place = end_mark - _END_64_PLACE.size
     if place >= 0 and tail.startswith(_END_64_PLACE_MARK, place):
         before = start + place - _END_64.size
         file.seek(max(0, before))
@@ -67,4 +67,4 @@ def _directory_of(file: BinaryIO, end: int) -> tuple[int, int] | None:
         if len(record) == _END_64.size and record.startswith(_END_64_MARK):
             size = _END_64.unpack(record)[8]
             return before - size, size
-    return start + at - size, size
+    return start + end_mark - size, size

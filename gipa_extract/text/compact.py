@@ -54,11 +54,11 @@ def compact(text: str, spans: Iterable[Span]) -> Compact:
 
 def lines_of(text: str, start: int, end: int, most: int) -> list[Span]:
     """The first lines of a stretch that print something, without the blanks at their ends."""
-    found: list[Span] = []
+    lines: list[Span] = []
     for line in _LINE.finditer(text, start, end):
         span = Span(*strip_span(text, line.start(), line.end()))
         if span.start < span.end:
-            found.append(span)
-            if len(found) == most:
+            lines.append(span)
+            if len(lines) == most:
                 break
-    return found
+    return lines

@@ -24,7 +24,7 @@ _OTHER_GLYPHS = str.maketrans("吿値戸淸靑囘", "告值户清青回")
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[int, str]:
+def _folding_table() -> dict[int, str]:
     """Traditional to simplified, character by character, from OpenCC; full width to half."""
     import opencc
 
@@ -38,10 +38,10 @@ def _table() -> dict[int, str]:
 
 
 @lru_cache(maxsize=1)
-def _foldable() -> re.Pattern[str]:
+def _foldable_runs() -> re.Pattern[str]:
     """Runs that folding changes; common punctuation is left to `str.translate` inside a run."""
     prose_punctuation = {ord(char) for char in "，。：；（）！？"}
-    chars = "".join(map(chr, _table().keys() - prose_punctuation))
+    chars = "".join(map(chr, _folding_table().keys() - prose_punctuation))
     return re.compile(f"[{re.escape(chars)}]+")
 
 
@@ -52,8 +52,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text
-    table = _table()
-    return _foldable().sub(lambda run: run[0].translate(table), text)
+    table = _folding_table()
+    return _foldable_runs().sub(lambda run: run[0].translate(table), text)
 
 
 @lru_cache(maxsize=4096)

@@ -30,7 +30,7 @@ def as_text(name: str) -> str:
 
 def printable(text: str) -> str:
     r"""The text on one line, with control characters as escapes such as `\x1b`."""
-    return _UNSAFE.sub(lambda found: _escape(found[0]), text)
+    return _UNSAFE.sub(lambda match: _escape_character(match[0]), text)
 
 
 def without_lone_surrogates(text: str) -> tuple[str, int]:
@@ -42,10 +42,10 @@ def without_lone_surrogates(text: str) -> tuple[str, int]:
     return text, 0
 
 
-def _escape(char: str) -> str:
+def _escape_character(char: str) -> str:
     return _escape_surrogate(char) if _LONE.match(char) else ascii(char)[1:-1]
 
 
-def _escape_surrogate(found: re.Match[str] | str) -> str:
-    code = ord(found if isinstance(found, str) else found[0])
+def _escape_surrogate(match: re.Match[str] | str) -> str:
+    code = ord(match if isinstance(match, str) else match[0])
     return f"\\x{code - 0xDC00:02x}" if code in _UNDECODED_BYTE else f"\\u{code:04x}"

@@ -88,8 +88,8 @@ def numerals_inside(text: str) -> tuple[str, ...]:
     plain = fold(_STRUCK_OUT.sub(" ", text))
     plain = "".join(" " if char.isdigit() and not char.isdecimal() else char for char in plain)
     plain = _LOOKALIKE.sub(_as_digits, _NOTE_MARK.sub(" ", plain))
-    found = (numeral[0] for numeral in _NUMERAL.finditer(plain))
-    return tuple(dict.fromkeys(numeral for numeral in found if parse(numeral).kind == "number"))
+    match = (numeral[0] for numeral in _NUMERAL.finditer(plain))
+    return tuple(dict.fromkeys(numeral for numeral in match if parse(numeral).kind == "number"))
 
 
 def _as_digits(letters: re.Match[str]) -> str:
@@ -128,17 +128,17 @@ def parse(text: str) -> Printed:
     plain = plain.replace("\t", " ").replace("\r", "").replace("．", ".")
     whole = _TEAR.sub("", plain)
     torn = whole != plain
-    found = _NUMBER.fullmatch(whole)
-    if found is None:
+    match = _NUMBER.fullmatch(whole)
+    if match is None:
         return Printed("text")
-    sign, unit = found["sign"], found["unit"]
-    if found["han"]:
-        value: int | Decimal | None = chinese(found["han"])
+    sign, unit = match["sign"], match["unit"]
+    if match["han"]:
+        value: int | Decimal | None = chinese(match["han"])
         if value is None:
             return Printed("text")
     else:
-        digits = re.sub("[,，]", "", found["digits"])
-        if len(digits) + len(found["decimals"] or "") > MAX_DIGITS:
+        digits = re.sub("[,，]", "", match["digits"])
+        if len(digits) + len(match["decimals"] or "") > MAX_DIGITS:
             return Printed("text")
-        value = Decimal(f"{digits}.{found['decimals']}") if found["decimals"] else int(digits)
+        value = Decimal(f"{digits}.{match['decimals']}") if match["decimals"] else int(digits)
     return Printed("number", value * _SIGNS[sign] if sign else value, unit, torn)

@@ -12,6 +12,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _DOUBT = "\ufffc"
 _STROKE = "\u0336"
+_NUMBER = re.compile(r"[\s\d.,，+\-−]*\d[\s\d.,，%]*")
 _PRINTED = re.compile(r"(?<=\S)")
 
 
@@ -33,3 +34,8 @@ def struck_out(text: str) -> str:
 def with_doubt(text: str) -> str:
     """A text of which it is not known whether anybody sees it: white on white, for one."""
     return text + _DOUBT if text.strip() else text
+
+
+def number_with_doubt(text: str) -> str:
+    """The same for a number only: labels in white stand on a dark ground, whoever lays it."""
+    return with_doubt(text) if _NUMBER.fullmatch(text) else text

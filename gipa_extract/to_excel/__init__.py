@@ -142,18 +142,18 @@ class _FileSurvey:
         """The reports that the page shows."""
 
     def any_report(self) -> bool:
-        return any(True for _ in islice(self._reports(), 1))
+        return any(True for _ in islice(self._wanted_reports(), 1))
 
     def reports(self) -> Iterator[Report]:
         """Every report once, each noted as it passes; a later pass notes them anew."""
         self.read, self.first = [], []
-        for report in self._reports():
+        for report in self._wanted_reports():
             self.read.append(read_outcome(report))
             if len(self.first) < MAX_SHOWN:
                 self.first.append(report)
             yield report
 
-    def _reports(self) -> Iterator[Report]:
+    def _wanted_reports(self) -> Iterator[Report]:
         return (each for each in self._ledger.reports() if each.source.path in self._wanted)
 
 

@@ -20,7 +20,7 @@ class OwnOutputs:
 
     def require_free(self, *outputs: Path) -> None:
         """GipaError where a file is in the way: not written here, or changed since."""
-        known = self._known()
+        known = self._recorded_hashes()
         for output in outputs:
             if output.exists() and known.get(output.name) != _hash_of(output):
                 raise GipaError(
@@ -34,7 +34,7 @@ class OwnOutputs:
         record = json.dumps({output.name: _hash_of(output) for output in outputs})
         self._file.write_text(record, "utf-8", newline="\n")
 
-    def _known(self) -> dict[str, str]:
+    def _recorded_hashes(self) -> dict[str, str]:
         """What was recorded; a record that is gone or broken says nothing."""
         with suppress(OSError, ValueError):
             record = json.loads(self._file.read_text("utf-8"))

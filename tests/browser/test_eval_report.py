@@ -140,6 +140,18 @@ def test_it_follows_the_dark_theme(chromium, url):
     assert colours[0] != colours[1]
 
 
+def test_a_chinese_reader_meets_no_english_sentence(chromium, url):
+    opened = chromium.new_page(locale="zh-CN")
+    opened.goto(url)
+    opened.locator("#report-list tbody tr").first.click()
+    said = opened.locator("h2, h3, nav, .bar, p, thead, .card span:first-child").all_inner_texts()
+    names = re.compile(r"gipa|xiejiaji|errors\.csv|--details|[a-z]+(?:-[a-z]+)*-20\d\d")
+    assert not re.search(r"[a-z]{3,} [a-z]{3,}", names.sub("", "\n".join(said)), re.I)
+    opened.locator("#language").click()
+    assert opened.locator("h2").first.inner_text() == "Figures"
+    opened.close()
+
+
 def test_an_error_in_a_pdf_is_shown_on_its_page(chromium, tmp_path):
     for module, extra in (("pypdfium2", "pdf"), ("PIL", "pdf"), ("reportlab", "corpus")):
         needs(module, extra)

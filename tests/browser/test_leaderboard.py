@@ -70,10 +70,10 @@ def test_the_filter_keeps_runs_by_name(page: sync_api.Page) -> None:
 def test_differences_are_against_the_chosen_run(page: sync_api.Page) -> None:
     cell = 'tr[data-run="rules"] td:nth-child(2)'
     assert page.locator(cell).inner_text() == "reference"
-    page.select_option('[data-choice="Difference in"]', label="Silent errors")
+    page.select_option("[data-choice=metric]", label="Silent errors")
     worse = page.locator('tr[data-run="careless <b>"] td:nth-child(2)')
     assert worse.inner_text().startswith("+11.11%")
-    page.select_option("[data-choice=Against]", index=1)
+    page.select_option("[data-choice=against]", index=1)
     assert page.locator(cell).inner_text().startswith("-11.11%")
     assert "better on 5, worse on 0" in page.locator(cell).inner_text()
 
@@ -88,3 +88,16 @@ def test_names_are_shown_as_they_are_and_lead_to_the_runs_page(
         target.removeprefix("file://").replace("%20", " ").replace("%3C", "<").replace("%3E", ">")
     ).exists()
     assert page.locator("b").count() == 0
+
+
+def test_it_speaks_the_browsers_language_and_turns_to_the_other(
+    chromium: sync_api.Browser, url: str
+) -> None:
+    opened = chromium.new_page(locale="zh-CN")
+    opened.goto(url)
+    assert opened.locator("h1").inner_text() == "排行榜"
+    assert opened.locator('[data-sort="silent_errors"]').inner_text().startswith("未标出的错误")
+    opened.locator("#language").click()
+    assert opened.locator("h1").inner_text() == "Leaderboard"
+    assert opened.locator("html").get_attribute("lang") == "en"
+    opened.close()

@@ -35,7 +35,7 @@ def rearrange(document: Document, form: Form, year: int | None) -> Document | No
         else:
             changed = True
             grids += [
-                _grid(new) if new is not old else Grid(old, aligned=True, ruled=grid.ruled)
+                _grid_of(new) if new is not old else Grid(old, aligned=True, ruled=grid.ruled)
                 for new, old in zip(shaped, sheets, strict=True)
             ]
     joined = join_halves(grids, labels)
@@ -44,6 +44,6 @@ def rearrange(document: Document, form: Form, year: int | None) -> Document | No
     return replace(document, grids=tuple(grids)) if changed else None
 
 
-def _grid(sheet: Sheet) -> Grid:
+def _grid_of(sheet: Sheet) -> Grid:
     """A table whose labels said where everything stands: it counts as drawn with lines."""
     return Grid(tuple(map(tuple, sheet)), aligned=True, ruled=True)

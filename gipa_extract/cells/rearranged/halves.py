@@ -43,16 +43,16 @@ def join_halves(grids: Sequence[Grid], labels: Labels) -> list[Grid] | None:
         for index, grid in enumerate(grids)
         if not grid.stream
         for sheet in sheets_of(grid, labels)
-        if (half := _half(index, sheet, labels))
+        if (half := _half_of(index, sheet, labels))
     ]
     for left, right in pairwise(halves):
-        if left.table and _complete(left, right, labels):
+        if left.table and _are_one_table(left, right, labels):
             # What else stands in their grids is kept: it is read before the table that is whole.
-            return [*_without(grids, (left, right)), _joined(left, right)]
+            return [*_without_halves(grids, (left, right)), _join_halves(left, right)]
     return None
 
 
-def _half(index: int, sheet: Sheet, labels: Labels) -> _Half | None:
+def _half_of(index: int, sheet: Sheet, labels: Labels) -> _Half | None:
     """A head of one line with rows of values below it; None if the sheet is anything else."""
     size = next((at for at, row in enumerate(sheet) if holds_value(row)), 0)
     if not size:
@@ -77,7 +77,7 @@ def _half(index: int, sheet: Sheet, labels: Labels) -> _Half | None:
     return _Half(index, tuple(keys[1:]), head, rows, bases, next(iter(tables.values())))
 
 
-def _complete(left: _Half, right: _Half, labels: Labels) -> bool:
+def _are_one_table(left: _Half, right: _Half, labels: Labels) -> bool:
     """Whether two halves are one table: all its columns, each once, and the same rows."""
     assert left.table is not None
     printed = [labels.heads[key] for key in (*left.columns, *right.columns)]
@@ -98,7 +98,7 @@ def _add_up(left: _Half, right: _Half, columns: Sequence[str]) -> bool:
     return sums >= LEAST_SUMS * len(left.rows)
 
 
-def _joined(left: _Half, right: _Half) -> Grid:
+def _join_halves(left: _Half, right: _Half) -> Grid:
     skipped = 1 if right.bases else 0
     rows = [
         (*mine, *other[skipped:])
@@ -107,7 +107,7 @@ def _joined(left: _Half, right: _Half) -> Grid:
     return Grid(tuple(rows), aligned=True, ruled=True)
 
 
-def _without(grids: Sequence[Grid], halves: Sequence[_Half]) -> list[Grid]:
+def _without_halves(grids: Sequence[Grid], halves: Sequence[_Half]) -> list[Grid]:
     taken = {id(row) for half in halves for row in (half.head, *half.rows)}
     kept = []
     for grid in grids:

@@ -43,7 +43,7 @@ def _own_rows(sheet: Sheet, year: int) -> Sheet | None:
     years = {_year_said(row[column].text, year) for row in body}
     if len(body) < len(sheet) - 1 or len(years) < 2 or year not in years:
         return None
-    kept = [_without(sheet[0], column)]
+    kept = [_without_column(sheet[0], column)]
     above: Sequence[Slot] = sheet[0][:column]
     for row in body:
         # The label stands once, beside the first of its years.
@@ -69,27 +69,27 @@ def _own_columns(sheet: Sheet, year: int, labels: Labels) -> Sheet | None:
 
 def _head_rows(sheet: Sheet, year: int) -> int:
     """How many rows stand above the values; a year is none of these."""
-    for at, row in enumerate(sheet):
+    for index, row in enumerate(sheet):
         values = [slot for slot in row if slot.text and parse(slot.text).kind == "number"]
         if any(_year_said(slot.text, year) is None for slot in values):
-            return at
+            return index
     return len(sheet)
 
 
 def _year_said(text: str, year: int) -> int | None:
     """The year that a cell says and nothing else; `year` is the report's."""
-    found = YEAR_BEFORE.fullmatch(text)
-    if found:
-        return int(found[1])
+    match = YEAR_BEFORE.fullmatch(text)
+    if match:
+        return int(match[1])
     return year - _RELATIVE[text.strip()] if text.strip() in _RELATIVE else None
 
 
 def _year_of_column(head: Sheet, place: int, year: int) -> int | None:
     for row in head:
-        said = _year_said(row[place].text, year)
+        year_printed = _year_said(row[place].text, year)
         begins = YEAR_BEFORE.match(row[place].text)
-        if said is not None or begins:
-            return said if said is not None else int(begins[1]) if begins else None
+        if year_printed is not None or begins:
+            return year_printed if year_printed is not None else int(begins[1]) if begins else None
     return None
 
 
@@ -116,5 +116,5 @@ def _spread_labels(
     return tuple(spread)
 
 
-def _without(row: tuple[Slot, ...], column: int) -> tuple[Slot, ...]:
+def _without_column(row: tuple[Slot, ...], column: int) -> tuple[Slot, ...]:
     return (*row[:column], *row[column + 1 :])

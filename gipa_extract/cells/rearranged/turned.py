@@ -29,8 +29,8 @@ def turn_back(sheet: Sheet, labels: Labels) -> Sheet | None:
     if not all(side) or not all(top):
         return None
     for table in labels.tables:
-        columns = _names(table.columns)
-        rows = _names(table.rows)
+        columns = _ids_by_key(table.columns)
+        rows = _ids_by_key(table.rows)
         if table.across:
             if _all_named(top, rows, labels) and _all_named(side, columns, labels):
                 return _in_one_line(tuple(zip(*sheet, strict=True)), table)
@@ -41,7 +41,7 @@ def turn_back(sheet: Sheet, labels: Labels) -> Sheet | None:
     return None
 
 
-def _names(labels: Sequence[object]) -> Mapping[str, str]:
+def _ids_by_key(labels: Sequence[object]) -> Mapping[str, str]:
     return {
         label_key(wording): getattr(label, "id")  # noqa: B009
         for label in labels

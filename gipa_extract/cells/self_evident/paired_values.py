@@ -48,12 +48,14 @@ def read_paired_values(text: str, form: Form) -> list[PlacedRow]:
         return []
     mentions = find_mentions(text)
     placed: list[PlacedRow] = []
-    for at, mention in enumerate(mentions):
+    for index, mention in enumerate(mentions):
         for named in _rows_named(mention, labels)[:1]:
             table = named.table
-            ends = (each.start for each in mentions[at + 1 :] if not _is_column(each, table))
+            ends = (each.start for each in mentions[index + 1 :] if not _is_column(each, table))
             end = min(next(ends, len(text)), mention.end + MAX_ROW)
-            placed += _placed(text, named, _pairs(text, mention.end, end, table), mention.end, end)
+            placed += _placed_row(
+                text, named, _pairs_in(text, mention.end, end, table), mention.end, end
+            )
     return placed if len(placed) >= LEAST_ROWS else []
 
 
@@ -87,11 +89,11 @@ def _pair_pattern(table: Table) -> re.Pattern[str]:
     return re.compile(f"(?P<label>{'|'.join(map(re.escape, words))}){_VALUE}", re.MULTILINE)
 
 
-def _pairs(text: str, start: int, end: int, table: Table) -> list[_Pair]:
+def _pairs_in(text: str, start: int, end: int, table: Table) -> list[_Pair]:
     names = {word: column.id for column in table.columns for word in column.wordings}
     return [
-        _Pair(names[found["label"]], Slot(found["value"], found.start("value"), found.end("value")))
-        for found in _pair_pattern(table).finditer(text, start, end)
+        _Pair(names[match["label"]], Slot(match["value"], match.start("value"), match.end("value")))
+        for match in _pair_pattern(table).finditer(text, start, end)
     ]
 
 
@@ -103,7 +105,7 @@ def _rows_named(mention: Mention, labels: Labels) -> Sequence[NamedRow]:
     return labels.rows.get(mention.key, ())
 
 
-def _placed(
+def _placed_row(
     text: str, named: NamedRow, pairs: Sequence[_Pair], start: int, end: int
 ) -> Iterator[PlacedRow]:
     """The row, if its pairs are columns of its own, each once, and leave no value over."""

@@ -61,7 +61,7 @@ def _rows_of(line: str, start: int, labels: Labels) -> Iterator[_Row]:
     parts = [
         Slot(part[0], start + part.start(), start + part.end()) for part in _PART.finditer(line)
     ]
-    count = next((at for at, part in enumerate(parts) if not is_value(part.text)), len(parts))
+    count = next((index for index, part in enumerate(parts) if not is_value(part.text)), len(parts))
     if not count or count == len(parts):
         return
     label = line[parts[count].start - start :].strip(" \t\r|｜│\u3000")

@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 Placement = tuple[int, ...]
-"""For each value of a row, the column in which it stands, counted from 0."""
+"""The column of each value of a row, counted from 0."""
 
 _PIPE = re.compile(r"[|｜│┃]")
 _LONE_PIPE = re.compile(r"(?<=\n)[ \u00a0\u3000]*[|｜│┃][ \u00a0\u3000]*(?=\n)")

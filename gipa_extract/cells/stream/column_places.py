@@ -34,15 +34,19 @@ class ColumnPlaces:
         self.text = text
         measured = [_MeasuredRows(text, rows, width) for width in MEASURES]
         self.sound = [rows for rows in measured if rows.is_sound()]
-        self.proved = [rows for rows in self.sound if rows.full_rows() > 1] or self._explaining()
+        self.proved = [
+            rows for rows in self.sound if rows.full_rows() > 1
+        ] or self._explaining_measure()
 
     def place(self, run: RowRun) -> Placement | None:
         """The columns of a row's values; None where the measures contradict one another."""
-        return self._agreed([measured.place(run) for measured in self.proved or self.sound])
+        return self._agreed_placement(
+            [measured.place(run) for measured in self.proved or self.sound]
+        )
 
     def place_below(self, values: Sequence[Span], labels: Sequence[Span]) -> Placement | None:
         """The columns of values on a line, by the labels of all columns on another."""
-        return self._agreed(
+        return self._agreed_placement(
             [measured.place_below(values, labels) for measured in self.proved or self.sound]
         )
 
@@ -55,17 +59,17 @@ class ColumnPlaces:
         printed = self.text[min(x.start for x in labels) : max(x.end for x in labels)]
         return "\t" not in printed and len(lines) < len(labels) / 2
 
-    def _explaining(self) -> list[_MeasuredRows]:
+    def _explaining_measure(self) -> list[_MeasuredRows]:
         """The one measure, if there is just one, in which every row stands below the labels."""
         whole = [rows for rows in self.sound if rows.places_all_torn()]
         return whole if len(whole) == 1 else []
 
-    def _agreed(self, placements: Sequence[Placement | None]) -> Placement | None:
+    def _agreed_placement(self, placements: Sequence[Placement | None]) -> Placement | None:
         """What the measures say: all of them, where no full rows have proved one."""
-        found = set(placements)
+        distinct = set(placements)
         if self.proved:
-            found -= {None}
-        return found.pop() if len(found) == 1 else None
+            distinct -= {None}
+        return distinct.pop() if len(distinct) == 1 else None
 
 
 class _MeasuredRows:
@@ -75,17 +79,17 @@ class _MeasuredRows:
         self.lines = Lines(text, width)
         self.rows = rows
         self.set_rows = {
-            row.label_end: found
+            row.label_end: set_row
             for row in rows
-            if (found := self.lines.set_row([(cell.start, cell.end) for cell in row.cells]))
+            if (set_row := self.lines.set_row([(cell.start, cell.end) for cell in row.cells]))
         }
 
     def full_rows(self) -> int:
         """How many rows with all their values stand on a line each."""
         return sum(
-            len(found.extents) == len(run.row.table.columns)
+            len(set_row.extents) == len(run.row.table.columns)
             for run in self.rows
-            if (found := self.set_rows.get(run.label_end))
+            if (set_row := self.set_rows.get(run.label_end))
         )
 
     def places_all_torn(self) -> bool:
@@ -116,7 +120,7 @@ class _MeasuredRows:
 
     def place(self, run: RowRun) -> Placement | None:
         row = self.set_rows.get(run.label_end)
-        columns = self._columns(run, row) if row else None
+        columns = self._columns_of(run, row) if row else None
         if row is None or columns is None or self._reaches_into(run, columns):
             return None
         return place_in_columns(row, columns)
@@ -140,16 +144,16 @@ class _MeasuredRows:
         columns = tuple(map(self.lines.extent, labels))
         return columns if all(left[1] <= right[0] for left, right in pairwise(columns)) else None
 
-    def _columns(self, run: RowRun, row: SetRow) -> Sequence[Extent] | None:
+    def _columns_of(self, run: RowRun, row: SetRow) -> Sequence[Extent] | None:
         """The columns of a row's table on its page."""
         count = len(run.row.table.columns)
         peers = [
-            found
+            set_row
             for peer in self.rows
             if peer.row.table is run.row.table
-            and (found := self.set_rows.get(peer.label_end))
-            and found.page == row.page
-            and len(found.extents) <= count
+            and (set_row := self.set_rows.get(peer.label_end))
+            and set_row.page == row.page
+            and len(set_row.extents) <= count
         ]
         full = [peer for peer in peers if len(peer.extents) == count]
         return (

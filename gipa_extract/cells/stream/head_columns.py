@@ -36,12 +36,16 @@ class HeadColumns(NamedTuple):
         if self.verdict != "differs":
             return None
         places = tuple(range(len(table.columns)))
-        known = tuple(column for column in self.printed if column is not None)
+        known_columns = tuple(column for column in self.printed if column is not None)
         for order in (places, _order_by_level(table)):
             pairs = list(zip(self.printed, order, strict=False))
-            if len(self.printed) == len(order) and all(p in (c, None) for p, c in pairs) and known:
+            if (
+                len(self.printed) == len(order)
+                and all(p in (c, None) for p, c in pairs)
+                and known_columns
+            ):
                 return OtherLabels(places, frozenset(c for p, c in pairs if p is None))
-        return OtherLabels(self.printed, frozenset()) if known == places else None
+        return OtherLabels(self.printed, frozenset()) if known_columns == places else None
 
 
 class OtherLabels(NamedTuple):
@@ -62,12 +66,12 @@ def _order_by_level(table: Table) -> tuple[int, ...]:
 def columns_under(head: Head, table: Table) -> HeadColumns:
     """What a head says of a table's columns."""
     printed = _printed_columns(head, table)
-    known = [column for column in printed if column is not None]
-    if len(known) < len(printed):
-        verdict: Verdict = "differs" if known else "foreign"
-        if not known and all(not isinstance(t, Mention) for t in head.tokens):
+    columns = [column for column in printed if column is not None]
+    if len(columns) < len(printed):
+        verdict: Verdict = "differs" if columns else "foreign"
+        if not columns and all(not isinstance(t, Mention) for t in head.tokens):
             return HeadColumns("differs", tuple(printed))
-    elif known and not _is_known_order(known, table):
+    elif columns and not _is_known_order(columns, table):
         verdict = "reordered"
     else:
         verdict = "agrees"
@@ -94,12 +98,12 @@ def _printed_columns(head: Head, table: Table) -> list[int | None]:
 def column_labels(head: Head, table: Table) -> list[Mention | Words]:
     """The label over each column of the form, in the form's order; fewer if some are missing."""
     keys = _column_keys(table)
-    found: dict[int, Mention | Words] = {}
+    labels: dict[int, Mention | Words] = {}
     for token in head.tokens:
         column = keys.get(token.key if isinstance(token, Mention) else label_key(token.text))
         if column is not None:
-            found.setdefault(column, token)
-    return [found[column] for column in sorted(found)]
+            labels.setdefault(column, token)
+    return [labels[column] for column in sorted(labels)]
 
 
 @lru_cache(maxsize=64)

@@ -18,7 +18,7 @@ from gipa_extract.cells.stream.placed_rows import (
 )
 from gipa_extract.cells.stream.row_partings import RowPartings
 from gipa_extract.cells.stream.rows import Head
-from gipa_extract.cells.stream.tokens_between import Value, Words
+from gipa_extract.cells.stream.tokens_between import ROW_END, Value, Words
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow
 
@@ -105,7 +105,11 @@ class LinesBelowHeads:
 
     def _row_start(self, label_end: int, values: Sequence[tuple[int, int]]) -> int:
         """Where a line of values begins: pads behind the labels on the line above are no blanks."""
-        if len(values) < 2 or "\n" in self.text[values[0][1] : values[-1][0]]:
+        if not values or "\n" in self.text[values[0][1] : values[-1][0]]:
+            rest = self.text[label_end:].partition("\n")[0]
+            padded = sum(map(rest.count, "|｜│┃")) > 1 and not rest.strip(ROW_END)
+            return label_end + len(rest) if padded else label_end
+        if len(values) < 2:
             return label_end
         return max(label_end, self.text.rfind("\n", 0, values[0][0]) + 1)
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 
 from gipa_extract.forms import editions
 from gipa_extract.text.folding import fold, label_key
 from gipa_extract.text.patterns import ENUMERATOR, NUMBER_IN_BRACKETS, blank_markup
 
-_LETTER = re.compile(r"[0-9A-Za-z\u3400-\u9fff〇]")
+_LETTERS = re.compile(r"[0-9A-Za-z\u3400-\u9fff〇]+")
 _UNPRINTED = re.compile(
     r"\\(?=[.\-*_()\[\]|#>+`~])|[(（][a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}[)）]",
     re.IGNORECASE,
@@ -49,7 +50,7 @@ class Mention(NamedTuple):
 
     key: str
     start: int
-    """Of its enumerator, if it has one."""
+    """Offset of the label, or of its enumerator if it has one."""
     end: int
     """Past what it adds in brackets."""
     enumerated: bool
@@ -66,29 +67,36 @@ class _Letters(NamedTuple):
 
 def find_mentions(text: str) -> list[Mention]:
     """The labels that a text prints, in order; the longest where one holds another."""
+    return list(_mentions_in(text))
+
+
+@lru_cache(maxsize=1)
+def _mentions_in(text: str) -> tuple[Mention, ...]:
+    """Several readings of one text ask in turn; the last answer is kept."""
     folded = blank_unprinted(fold(text))
-    letters = _Letters(
-        "".join(_LETTER.findall(folded)), [found.start() for found in _LETTER.finditer(folded)]
-    )
+    letters = _letters_of(folded)
+    chars = letters.chars
     index = _label_index()
     mentions: list[Mention] = []
-    place = 0
-    while place < len(letters.chars) - 1:
-        key = next(
-            (
-                key
-                for key in index.get(letters.chars[place : place + 2], ())
-                if letters.chars.startswith(key, place)
-                and _is_unbroken(folded, letters, place, key)
-            ),
-            None,
-        )
-        if key is None:
-            place += 1
-            continue
-        mentions.append(_mention(folded, letters, place, key))
-        place += len(key)
-    return _without_parts_of_words(folded, mentions)
+    free = 0
+    begins = [place for place, pair in enumerate(map(add, chars, chars[1:])) if pair in index]
+    for place in begins:
+        if place < free:
+            continue  # inside the label before it
+        for key in index[chars[place : place + 2]]:
+            if chars.startswith(key, place) and _is_unbroken(folded, letters, place, key):
+                mentions.append(_mention(folded, letters, place, key))
+                free = place + len(key)
+                break
+    return tuple(_without_parts_of_words(folded, mentions))
+
+
+def _letters_of(text: str) -> _Letters:
+    runs = [(run[0], run.start(), run.end()) for run in _LETTERS.finditer(text)]
+    offsets: list[int] = []
+    for _, start, end in runs:
+        offsets.extend(range(start, end))
+    return _Letters("".join([letters for letters, _, _ in runs]), offsets)
 
 
 def mentioned_keys(text: str) -> frozenset[str]:

@@ -29,13 +29,13 @@ from gipa_extract.cells.stream.row_partings import RowPartings
 from gipa_extract.cells.stream.row_shifts import RowShifts
 from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows
 from gipa_extract.cells.stream.scrambled_tables import lost_rows, scrambled_tables
-from gipa_extract.cells.stream.tokens_between import Value, Words
+from gipa_extract.cells.stream.tokens_between import ROW_END, Value, Words
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow
 from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.numerals import parse
 
 _PARTED = re.compile(r"\s*[|｜│┃\t]")
-_ROW_END = f"{BLANKS}|｜│┃"
 LEAST_ROWS_MET = 3
 """Rows of a table with values, by which it is plain without any head."""
 
@@ -163,7 +163,7 @@ class Placing:
 
     def _tells_blanks(self, run: RowRun) -> bool:
         """Whether what follows a bare label shows a blank cell for each column."""
-        return self.partings.place(run) is not None
+        return self.partings.place(run) is not None and self.bare_rows.keeps_characters(run)
 
     def _place(self, run: RowRun) -> None:
         table, cells = run.row.table, run.cells
@@ -251,7 +251,8 @@ class Placing:
             return placement
         slots = self._with_blanks(run, ids, placement)
         values = [Value(*slot[:3]) for _, slot in slots]
-        adds_up = row_adds_up(values, run.row.table, run.row.row, self.form)
+        tells = any(parse(cell.text).value for cell in run.cells)  # zeros add up anywhere
+        adds_up = tells and row_adds_up(values, run.row.table, run.row.row, self.form)
         return placement if adds_up else None
 
     def _with_blanks(
@@ -302,7 +303,7 @@ class Placing:
         """Whether a line holds a row's label and its values, parted as cells are, and nothing else."""
         line = self.text[run.label_end : run.cells[-1].end] if run.cells else ""
         rest = self.text[len(line) + run.label_end :].partition("\n")[0]
-        return "\n" not in line and bool(_PARTED.match(line)) and not rest.strip(_ROW_END)
+        return "\n" not in line and bool(_PARTED.match(line)) and not rest.strip(ROW_END)
 
     def _place_lost_rows(self, head: Head) -> bool:
         """Leave open the values between a head and its first label that are those of earlier rows."""

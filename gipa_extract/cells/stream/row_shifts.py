@@ -24,11 +24,11 @@ from gipa_extract.text.folding import BLANKS
 TOLERANCE = 1.5
 """Columns of a terminal by which the middle of a value may miss that of its column."""
 SHIFT_MARGIN = 1.0
-"""By how much further a row may shift than those with all their values do."""
+"""How much further a row may shift than rows with all their values do."""
 LONE_MARGIN = 0.25
 """The same, as a share of the least distance of columns, where a page has one such row alone."""
 LEAST_AGREEING = 0.7
-"""Of a page's rows with all their values, the share that has to show the same distances."""
+"""Share of a page's full rows that has to show these distances."""
 COLUMN_GAP = 2.5
 """Columns of a terminal without the middle of any value, which part two columns of a table."""
 LEAST_PLACED = 0.95
@@ -108,25 +108,25 @@ class _ShiftedRows:
         heads: dict[_Group, _Pattern] = {}
         for group, held in self.held.items():
             run = tables[group]
-            pattern = _pattern(held, len(run.row.table.columns))
+            pattern = _pattern_of(held, len(run.row.table.columns))
             head = _pattern_of_head(run, lines)
             if pattern:
                 self.patterns[group] = pattern
             if head:
                 heads[group] = head
-        self.spread = max((_spread(p.shifts) for p in self.patterns.values()), default=0.0)
+        self.spread = max((_spread_of(p.shifts) for p in self.patterns.values()), default=0.0)
         if self._heads_stand_over_values(heads):
             for group, head in heads.items():
-                if all(_below(head, row) for row in self.held[group]):
+                if all(_is_below_labels(head, row) for row in self.held[group]):
                     self.patterns.setdefault(group, head)
 
     def ways(self, run: RowRun) -> list[Placement]:
-        middles, pattern = self._of(run)
-        return _fitting(pattern, middles) if pattern else []
+        middles, pattern = self._middles_of(run)
+        return _fitting_placements(pattern, middles) if pattern else []
 
     def place(self, run: RowRun) -> Placement | None:
-        middles, pattern = self._of(run)
-        placement = _placement(pattern, middles) if pattern else None
+        middles, pattern = self._middles_of(run)
+        placement = _only_placement(pattern, middles) if pattern else None
         if pattern is None or placement is None:
             return None
         first = _shift(middles, [pattern.offsets[place] for place in placement])
@@ -145,13 +145,13 @@ class _ShiftedRows:
             return False
         if by_distance and len(pattern.shifts) > 1:
             return True
-        torn = self._torn(group)
+        torn = self._torn_rows(group)
         if len(torn) < LEAST_TORN:  # a few rows prove nothing by themselves
-            torn = [row for other in self.patterns for row in self._torn(other)]
-        placed = sum(_placement(pattern, row) is not None for pattern, row in torn)
+            torn = [row for other in self.patterns for row in self._torn_rows(other)]
+        placed = sum(_only_placement(pattern, row) is not None for pattern, row in torn)
         return len(torn) >= LEAST_TORN and placed >= LEAST_PLACED * len(torn)
 
-    def _torn(self, group: _Group) -> list[tuple[_Pattern, tuple[float, ...]]]:
+    def _torn_rows(self, group: _Group) -> list[tuple[_Pattern, tuple[float, ...]]]:
         """The rows of a group with too few values, and the columns that they have to fit."""
         pattern = self.patterns[group]
         return [(pattern, row) for row in self.held[group] if len(row) < len(pattern.offsets)]
@@ -159,19 +159,19 @@ class _ShiftedRows:
     def _heads_stand_over_values(self, heads: Mapping[_Group, _Pattern]) -> bool:
         """Whether the rows with all their values stand below the labels of their columns."""
         full = [
-            _below(head, row)
+            _is_below_labels(head, row)
             for group, head in heads.items()
             for row in self.held[group]
             if len(row) == len(head.offsets)
         ]
         return len(full) > 1 and sum(full) >= LEAST_PLACED * len(full)
 
-    def _of(self, run: RowRun) -> tuple[tuple[float, ...], _Pattern | None]:
+    def _middles_of(self, run: RowRun) -> tuple[tuple[float, ...], _Pattern | None]:
         middles = self.middles.get(run.label_end, ())
         return middles, self.patterns.get(self.groups[run.label_end]) if middles else None
 
 
-def _pattern(rows: Sequence[tuple[float, ...]], count: int) -> _Pattern | None:
+def _pattern_of(rows: Sequence[tuple[float, ...]], count: int) -> _Pattern | None:
     """The columns of a table on a page, by its full rows, or by those of all its values."""
     if count < 2:
         return None
@@ -194,7 +194,7 @@ def _pattern_of_full(full: Sequence[tuple[float, ...]]) -> _Pattern | None:
     offsets = [0.0]
     for gap in gaps:
         offsets.append(offsets[-1] + gap)
-    return _Pattern(tuple(offsets), tuple(_shift(row, offsets) for row in agreeing))
+    return _Pattern(tuple(offsets), tuple(_shift_of(row, offsets) for row in agreeing))
 
 
 def _pattern_of_columns(
@@ -210,12 +210,12 @@ def _pattern_of_columns(
     if len(columns) != count or min(map(len, columns)) < LEAST_IN_COLUMN:
         return None
     middles = [median(column) for column in columns]
-    if any(_nearest(row, middles) != tuple(range(count)) for row in full):
+    if any(_nearest_columns(row, middles) != tuple(range(count)) for row in full):
         return None
     return _Pattern(tuple(middle - middles[0] for middle in middles), (middles[0],))
 
 
-def _nearest(row: Sequence[float], columns: Sequence[float]) -> Placement:
+def _nearest_columns(row: Sequence[float], columns: Sequence[float]) -> Placement:
     places = range(len(columns))
     return tuple(min(places, key=lambda n: abs(columns[n] - middle)) for middle in row)
 
@@ -231,41 +231,41 @@ def _pattern_of_head(run: RowRun, lines: Lines) -> _Pattern | None:
     return _Pattern(tuple(middle - middles[0] for middle in middles), (middles[0],))
 
 
-def _spread(shifts: Sequence[float]) -> float:
+def _spread_of(shifts: Sequence[float]) -> float:
     return max(shifts) - min(shifts)
 
 
-def _below(pattern: _Pattern, row: Sequence[float]) -> bool:
+def _is_below_labels(pattern: _Pattern, row: Sequence[float]) -> bool:
     """Whether each value of a row stands clearly below one label, and each below another."""
     reach = LONE_MARGIN * min(b - a for a, b in pairwise(pattern.offsets))
     columns = [offset + pattern.shifts[0] for offset in pattern.offsets]
-    places = _nearest(row, columns)
+    places = _nearest_columns(row, columns)
     misses = [abs(columns[n] - middle) for n, middle in zip(places, row, strict=True)]
     return len(set(places)) == len(places) and max(misses) <= reach
 
 
-def _shift(middles: Iterable[float], offsets: Sequence[float]) -> float:
+def _shift_of(middles: Iterable[float], offsets: Sequence[float]) -> float:
     return sum(m - o for m, o in zip(middles, offsets, strict=True)) / len(offsets)
 
 
-def _fitting(pattern: _Pattern, middles: Sequence[float]) -> list[Placement]:
+def _fitting_placements(pattern: _Pattern, middles: Sequence[float]) -> list[Placement]:
     """The choices of columns that are as far from one another as a row's values."""
     fitting = []
     for places in combinations(range(len(pattern.offsets)), len(middles)):
         offsets = [pattern.offsets[place] for place in places]
-        shift = _shift(middles, offsets)
+        shift = _shift_of(middles, offsets)
         misses = [abs(m - o - shift) for m, o in zip(middles, offsets, strict=True)]
         if max(misses) <= TOLERANCE:
             fitting.append(places)
     return fitting
 
 
-def _placement(pattern: _Pattern, middles: tuple[float, ...]) -> Placement | None:
+def _only_placement(pattern: _Pattern, middles: tuple[float, ...]) -> Placement | None:
     """The one choice of columns that a row fits, as far shifted as its page's full rows are."""
     fitting = [
         places
-        for places in _fitting(pattern, middles)
-        if _may_shift(pattern, _shift(middles, [pattern.offsets[place] for place in places]))
+        for places in _fitting_placements(pattern, middles)
+        if _may_shift(pattern, _shift_of(middles, [pattern.offsets[place] for place in places]))
     ]
     return fitting[0] if len(fitting) == 1 else None
 

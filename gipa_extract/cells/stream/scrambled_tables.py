@@ -44,9 +44,12 @@ def lost_rows(rows: Sequence[RowRun]) -> dict[int, tuple[str, ...]]:
     lost: dict[int, tuple[str, ...]] = {}
     for run in reversed(rows):
         table, head = run.row.table, run.head
+        if not head.stray_values:
+            lost.pop(id(head), None)
+            continue
         before = [row.id for row in table.rows[: _row_number(run)]]
         cells = tuple(f"{table.id}.{row}.{c.id}" for row in before for c in table.columns)
-        if head.stray_values and len(cells) == len(head.stray_values):
+        if len(cells) == len(head.stray_values):
             lost[id(head)] = cells
         else:
             lost.pop(id(head), None)

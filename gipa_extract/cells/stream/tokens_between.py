@@ -27,6 +27,8 @@ LEAST_LINES_OF_PAGE = 8
 _AT_PAGE_END = re.compile(r"(?<=\n)[ \t]*(\d{1,3})[ \t]*(?=\n[ \t]*(?:\n|\Z)|\n?\f|\Z)")
 _ROW_MARK = re.compile(r"^\|-[ \t]*(?=\n\|(?![-—\d /]))", re.MULTILINE)
 """What begins a row in the manner of a wiki, with a label in the line below."""
+_TWO_NUMBERS = re.compile(r"\d\s+\d")
+_PRINTED = re.compile(rf"[^{re.escape(BLANKS)}]+")
 _EMPTY_LINE = re.compile(r"\n[ \t]*(?=\n)")
 _RULE_LINE = re.compile(
     r"^[ \t|｜│┃+:：\-—=_─━┄┈┼├┤┬┴┌┐└┘]*[-=─━]{3}[ \t|｜│┃+:：\-—=_─━┄┈┼├┤┬┴┌┐└┘]*$", re.MULTILINE
@@ -154,10 +156,10 @@ def _chunk(text: str, start: int, end: int) -> Iterator[Token]:
     if start == end:
         return
     chunk = text[start:end]
-    if is_value(chunk) and not re.search(r"\d\s+\d", chunk):
+    if is_value(chunk) and not _TWO_NUMBERS.search(chunk):
         yield Value(chunk, start, end)
         return
-    pieces = list(re.finditer(rf"[^{re.escape(BLANKS)}]+", chunk))
+    pieces = list(_PRINTED.finditer(chunk))
     if len(pieces) > 1 and all(is_value(piece[0]) for piece in pieces):
         for piece in pieces:
             yield Value(piece[0], start + piece.start(), start + piece.end())

@@ -20,13 +20,13 @@ from gipa_extract.text.folding import fold, label_key
 MAX_STATES = 60
 """Ways to read the pieces so far that are followed; the others explain fewer letters."""
 START_COST = 1.5
-"""Of a label's beginning, in letters: a single letter begins none."""
+"""Cost of a label's beginning, in letters: a single letter begins none."""
 CUT_COST = 0.4
-"""Of each letter that a label lacks at its end."""
+"""Cost of each letter that a label lacks at its end."""
 NUMBER_COST = 4.0
-"""Of a number before a label that is not the form's own."""
+"""Cost of a number before a label that is not the form's own."""
 PASS_COST = 0.25
-"""Of each letter that is passed over and belongs to no label of the form."""
+"""Cost of each letter that is passed over and belongs to no label of the form."""
 
 
 class WordedRow(NamedTuple):
@@ -78,15 +78,15 @@ def form_rows(edition: str) -> tuple[RowOfForm, ...]:
 
 
 @lru_cache(maxsize=8)
-def _labels(edition: str) -> dict[str, tuple[WordedRow, ...]]:
+def _labels_by_letter(edition: str) -> dict[str, tuple[WordedRow, ...]]:
     """The first letter of a label → the labels that begin so."""
-    found: dict[str, list[WordedRow]] = {}
+    by_letter: dict[str, list[WordedRow]] = {}
     for place, (table, row) in enumerate(form_rows(edition)):
         label = table.rows[row]
         number = _number_of(label.label)
         for letters in dict.fromkeys(map(label_key, label.wordings)):
-            found.setdefault(letters[0], []).append(WordedRow(place, letters, number))
-    return {first: tuple(labels) for first, labels in found.items()}
+            by_letter.setdefault(letters[0], []).append(WordedRow(place, letters, number))
+    return {first: tuple(labels) for first, labels in by_letter.items()}
 
 
 def _number_of(label: str) -> str:
@@ -97,31 +97,36 @@ def _number_of(label: str) -> str:
 @lru_cache(maxsize=1)
 def _passed_over() -> str:
     """The letters of heads, captions and the labels over several rows."""
-    known = vocabulary()
+    labels = vocabulary()
     return "\n".join(
         (
-            *(*known.groups, *known.heads, *known.captions, known.upright),
-            *map(letters_of, known.captions),
+            *(*labels.groups, *labels.heads, *labels.captions, labels.upright),
+            *map(letters_of, labels.captions),
         )
     )
 
 
-def join_labels(pieces: Sequence[LabelPiece], of: Form) -> list[PrintedLabel]:
+def join_labels(pieces: Sequence[LabelPiece], form: Form) -> list[PrintedLabel]:
     """The rows that the pieces of a text print, in the form's order."""
-    labels = _labels(of.edition)
+    labels = _labels_by_letter(form.edition)
     states = [_State(None, 0, 0.0, ())]
     for place, piece in enumerate(pieces):
         if not piece.letters:
             continue
+        begun = [
+            (new, letter_count)
+            for new in labels.get(piece.letters[0], ())
+            if (letter_count := _letters_printed(piece.letters, new.letters, 0))
+        ]
         reached: dict[tuple[int, str, int], _State] = {}
         for state in states:
-            for after in _steps(state, piece, place, labels):
+            for after in _next_states(state, piece, place, begun):
                 row, letters = (after.label.row, after.label.letters) if after.label else (-1, "")
                 key = row, letters, after.held
                 if key not in reached or reached[key].score < after.score:
                     reached[key] = after
         states = sorted(reached.values(), key=lambda state: -state.score)[:MAX_STATES]
-    best = max(states, key=lambda state: state.score - _cut(state))
+    best = max(states, key=lambda state: state.score - _cost_of_cut(state))
     return [
         PrintedLabel(
             label.row, held, sum(len(pieces[p].letters) for p in held) >= len(label.letters)
@@ -130,31 +135,37 @@ def join_labels(pieces: Sequence[LabelPiece], of: Form) -> list[PrintedLabel]:
     ]
 
 
-def _steps(
-    state: _State, piece: LabelPiece, place: int, labels: dict[str, tuple[WordedRow, ...]]
+def _next_states(
+    state: _State, piece: LabelPiece, place: int, begun: Sequence[tuple[WordedRow, int]]
 ) -> Iterator[_State]:
-    """What a piece may be: passed over, more of the label that is open, or the beginning of one."""
+    """What a piece may be: passed over, more of the label that is open, or the beginning of one.
+
+    `begun` are the labels that may begin with it, and how many of their letters it prints.
+    """
     letters, size = piece.letters, len(piece.letters)
     passed = 0.0 if is_no_row(letters) else min(PASS_COST * size, 2.0)
     yield state._replace(score=state.score - passed)
     label = state.label
     row = label.row if label else -1
-    if label and not piece.number and (held := _held(letters, label.letters, state.held)):
+    if (
+        label
+        and not piece.number
+        and (letter_count := _letters_printed(letters, label.letters, state.held))
+    ):
         open_label, places = state.chain[-1]
         chain = (*state.chain[:-1], (open_label, (*places, place)))
-        score = state.score + 2 * held - size  # what is glued to it counts against it
-        yield _State(label, state.held + held, score, chain)
-    for new in labels.get(letters[0], ()):
-        held = _held(letters, new.letters, 0) if new.row > row else 0
-        if not held:
+        score = state.score + 2 * letter_count - size  # what is glued to it counts against it
+        yield _State(label, state.held + letter_count, score, chain)
+    for new, letter_count in begun:
+        if new.row <= row:
             continue
-        score = state.score + 2 * held - size - START_COST - _cut(state)
+        score = state.score + 2 * letter_count - size - START_COST - _cost_of_cut(state)
         if piece.number:
             score += 1 if piece.number == new.number else -NUMBER_COST if new.number else 0
-        yield _State(new, held, score, (*state.chain, (new, (place,))))
+        yield _State(new, letter_count, score, (*state.chain, (new, (place,))))
 
 
-def _held(letters: str, label: str, place: int) -> int:
+def _letters_printed(letters: str, label: str, place: int) -> int:
     """How many letters of a label a piece prints from a place on; 0 if it does not.
 
     A letter of the label that stands upright beside the rows may be glued to its end.
@@ -169,7 +180,7 @@ def _held(letters: str, label: str, place: int) -> int:
     return len(letters) - 1 if glued else 0
 
 
-def _cut(state: _State) -> float:
+def _cost_of_cut(state: _State) -> float:
     return CUT_COST * (len(state.label.letters) - state.held) if state.label else 0.0
 
 

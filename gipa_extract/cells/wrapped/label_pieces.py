@@ -64,7 +64,7 @@ class PiecedText(NamedTuple):
 
 def pieces_of(text: str) -> PiecedText:
     """The pieces and lines of values of a text, in their order."""
-    shown = _ADDITION.sub(_blanked, blank_noise(text))
+    shown = _ADDITION.sub(_blank_out, blank_noise(text))
     pieces: list[LabelPiece] = []
     lines: list[ValueLine] = []
     start = 0
@@ -72,11 +72,11 @@ def pieces_of(text: str) -> PiecedText:
         cells: list[Value | Words] = []
         place = 0
         for first, last in _words_of(line):
-            word, at, end = line[first:last], start + first, start + last
+            word, offset, end = line[first:last], start + first, start + last
             loose = _POINT_BEHIND.match(line, last)  # 1 、本机关不掌握: a label's number
-            cell = None if loose or " " in word else _cell(word, at, line[:first])
+            cell = None if loose or " " in word else _cell_of(word, offset, line[:first])
             if cell is None:
-                pieces.append(_piece(word, at, end, number))
+                pieces.append(_piece_of(word, offset, end, number))
                 continue
             place = place if cells else len(pieces)
             cells.append(cell)
@@ -127,11 +127,11 @@ def _all_labels() -> str:
     return "\n".join(sorted({*known.all, *map(letters_of, known.all)}))
 
 
-def _blanked(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", found[0])
+def _blank_out(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
 
 
-def _cell(word: str, start: int, before: str) -> Value | Words | None:
+def _cell_of(word: str, start: int, before: str) -> Value | Words | None:
     """The value that a word is; None if it is none."""
     if is_value(word) and word != "、":
         return Value(word, start, start + len(word))
@@ -142,7 +142,7 @@ def _cell(word: str, start: int, before: str) -> Value | Words | None:
     return words if is_cell else None
 
 
-def _piece(word: str, start: int, end: int, line: int) -> LabelPiece:
+def _piece_of(word: str, start: int, end: int, line: int) -> LabelPiece:
     folded = "".join(fold(word).split())
     number = _NUMBER.match(folded)
     letters = label_key(_CUT_UNIT.sub("", folded))

@@ -19,7 +19,7 @@ ON_LABEL = 3.0
 BESIDE_LABEL = 1.0
 """What it is worth to a label that stands right above or below it."""
 SKIP_COST = 1.0
-"""Of a line of values that is no row's, among rows."""
+"""Cost of a line of values among rows that is no row's."""
 LEAST_MARGIN = 0.9
 """By how much any other way to match must be worse for a line's row to be sure."""
 _NEVER = float("-inf")
@@ -47,7 +47,7 @@ def match_lines(
     `takes` says whether a row has room for a line's values.
     """
     worth = [
-        [_worth(labels, n, line, pieces, barriers) for line in lines] for n in range(len(labels))
+        [_worth_of(labels, n, line, pieces, barriers) for line in lines] for n in range(len(labels))
     ]
     for row, label in zip(worth, labels, strict=True):
         for k, line in enumerate(lines):
@@ -55,7 +55,7 @@ def match_lines(
                 row[k] = _NEVER
     claimed = [max((row[k] for row in worth), default=_NEVER) for k in range(len(lines))]
     skips = [-SKIP_COST if best > 0 else 0.0 for best in claimed]
-    forward, backward = _forward(worth, skips), _backward(worth, skips)
+    forward, backward = _worth_forward(worth, skips), _worth_backward(worth, skips)
     best = backward[0][0]
     matched: dict[int, int] = {}
     for k in range(len(lines)):
@@ -79,33 +79,33 @@ def match_lines(
     return MatchedLines(matched, unmatched)
 
 
-def _worth(
+def _worth_of(
     labels: Sequence[PrintedLabel],
     number: int,
     line: ValueLine,
     pieces: Sequence[LabelPiece],
     barriers: Sequence[int],
 ) -> float:
-    held = labels[number].pieces
-    if any(pieces[place].line == line.line for place in held):
+    label_pieces = labels[number].pieces
+    if any(pieces[place].line == line.line for place in label_pieces):
         return ON_LABEL
-    first, last = held[0], held[-1]
+    first, last = label_pieces[0], label_pieces[-1]
     if first < line.place <= last:
         return ON_LABEL
     if last < line.place:
         follows = labels[number + 1].pieces[0] if number + 1 < len(labels) else len(pieces)
-        beside = follows >= line.place and not _parted(last, line.place, barriers)
+        beside = follows >= line.place and not _is_parted(last, line.place, barriers)
     else:
         before = labels[number - 1].pieces[-1] if number else -1
-        beside = before < line.place and not _parted(line.place - 1, first, barriers)
+        beside = before < line.place and not _is_parted(line.place - 1, first, barriers)
     return BESIDE_LABEL if beside else _NEVER
 
 
-def _parted(start: int, stop: int, barriers: Sequence[int]) -> bool:
+def _is_parted(start: int, stop: int, barriers: Sequence[int]) -> bool:
     return any(start < barrier <= stop for barrier in barriers)
 
 
-def _forward(worth: Sequence[Sequence[float]], skips: Sequence[float]) -> list[list[float]]:
+def _worth_forward(worth: Sequence[Sequence[float]], skips: Sequence[float]) -> list[list[float]]:
     """What the best match of the first rows with the first lines is worth."""
     table = [[0.0] * (len(skips) + 1) for _ in range(len(worth) + 1)]
     for k, skip in enumerate(skips):
@@ -116,7 +116,7 @@ def _forward(worth: Sequence[Sequence[float]], skips: Sequence[float]) -> list[l
     return table
 
 
-def _backward(worth: Sequence[Sequence[float]], skips: Sequence[float]) -> list[list[float]]:
+def _worth_backward(worth: Sequence[Sequence[float]], skips: Sequence[float]) -> list[list[float]]:
     """The same of the last rows with the last lines."""
-    turned = _forward([list(reversed(row)) for row in reversed(worth)], list(reversed(skips)))
+    turned = _worth_forward([list(reversed(row)) for row in reversed(worth)], list(reversed(skips)))
     return [list(reversed(row)) for row in reversed(turned)]

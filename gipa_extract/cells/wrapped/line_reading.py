@@ -68,15 +68,15 @@ class _LabelledLines:
         self.joined = {place for label in self.printed for place in label.pieces}
         self.rows = form_rows(form.edition)
         self.mentions = find_mentions(pieced.shown)
-        self.barriers = self._barriers()
+        self.barriers = self._barriers_of()
         self.lines = self._without_page_numbers()
-        self.matched = self._match()
+        self.matched = self._match_lines()
         self.groups: list[tuple[Table, str, ValueLine, list[Mention]]] = []
 
     def result(self) -> StreamReading:
-        runs = list(self._runs())
+        runs = list(self._row_runs())
         heads = list({id(run.head): run.head for run in runs}.values())
-        across = self._across()
+        across = self._heads_across()
         taken = {cell.start for run in runs for cell in run.cells}
         unlabelled = [
             Value(*cell)
@@ -129,13 +129,13 @@ class _LabelledLines:
         rest = self.pieced.shown[line.cells[0].end :]
         return rest.lstrip(" \r\n").startswith("\f") or not rest.strip()
 
-    def _match(self) -> MatchedLines:
+    def _match_lines(self) -> MatchedLines:
         def takes(label: PrintedLabel, line: ValueLine) -> bool:
             return len(line.cells) <= len(self.rows[label.row].table.columns)
 
         return match_lines(self.printed, self.lines, self.pieced.pieces, self.barriers, takes)
 
-    def _barriers(self) -> list[int]:
+    def _barriers_of(self) -> list[int]:
         """The pieces at which a caption, a corner, a head or a heading begins."""
         heads = vocabulary().heads | vocabulary().captions
         sections = {label_key(section.label) for section in self.form.sections}
@@ -150,7 +150,7 @@ class _LabelledLines:
             and any((before.end if before else 0) <= start < piece.end for start in starts)
         ]
 
-    def _runs(self) -> Iterator[RowRun]:
+    def _row_runs(self) -> Iterator[RowRun]:
         """The rows, with their line of values or without."""
         line_of = {label: line for line, label in self.matched.label_of.items()}
         heads: dict[str, Head] = {}
@@ -163,7 +163,7 @@ class _LabelledLines:
                 above = self._head_pieces(start, label.pieces[0])
                 head = head_of(place.table, above, self.pieced.shown)
                 heads[place.table.id] = head
-            row = self._named(place)
+            row = self._named_row(place)
             if number in line_of:
                 cells = self._cells_of(line_of[number])
                 start = self._line_start(self.lines[line_of[number]])
@@ -180,14 +180,16 @@ class _LabelledLines:
         return any(
             place not in self.joined
             and (
-                place <= last or pieces[place].line in lines or is_cell_in_words(self._words(place))
+                place <= last
+                or pieces[place].line in lines
+                or is_cell_in_words(self._words_of(place))
             )
             and pieces[place].letters
             and not is_no_row(pieces[place].letters)
             for place in range(first + 1, min(len(pieces), last + 3))
         )
 
-    def _words(self, place: int) -> Words:
+    def _words_of(self, place: int) -> Words:
         piece = self.pieced.pieces[place]
         return Words(self.pieced.shown[piece.start : piece.end], piece.start, piece.end)
 
@@ -215,7 +217,7 @@ class _LabelledLines:
             cells += self.lines[below].cells
         return cells
 
-    def _named(self, place: RowOfForm) -> NamedRow:
+    def _named_row(self, place: RowOfForm) -> NamedRow:
         table = place.table
         base = self.labels.bases[table.id] + place.row * len(table.columns)
         return NamedRow(table, table.rows[place.row].id, base)
@@ -225,7 +227,7 @@ class _LabelledLines:
         before = self.pieced.shown[: line.cells[0].start]
         return max(len(before.rstrip(" \t\u3000\u00a0")), before.rfind("\n") + 1)
 
-    def _across(self) -> Iterator[Head]:
+    def _heads_across(self) -> Iterator[Head]:
         """The heads of tables printed across, each with its line of values."""
         for table in self.form.tables:
             region = self._region_across(table) if table.across else None
@@ -265,7 +267,7 @@ class _LabelledLines:
         begin = self.printed[-1].pieces[-1] + 1 if self.printed else 0
         pieces = self.pieced.pieces
         first = next(
-            (n for n in range(begin, len(pieces)) if _begins(names, pieces[n].letters)), None
+            (n for n in range(begin, len(pieces)) if _begins_name(names, pieces[n].letters)), None
         )
         if first is None:
             return None
@@ -294,7 +296,7 @@ class _LabelledLines:
         return bool(vocabulary().sections.search(piece.letters))
 
 
-def _begins(names: Iterable[str], letters: str) -> bool:
+def _begins_name(names: Iterable[str], letters: str) -> bool:
     return len(letters) > 1 and any(name.startswith(letters) for name in names)
 
 

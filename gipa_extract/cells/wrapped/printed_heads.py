@@ -31,7 +31,7 @@ CLEARLY_LEFT = 4
 
 def head_of(table: Table, pieces: Sequence[LabelPiece], text: str) -> Head:
     """The head that pieces above a table's first row print, in the form's order if they allow it."""
-    columns = _wordings(table)
+    columns = _letters_of_columns(table)
     found: dict[int, LabelPiece] = {}
     lines: list[list[int]] = []
     foreign: list[Words] = []
@@ -59,7 +59,7 @@ def head_of(table: Table, pieces: Sequence[LabelPiece], text: str) -> Head:
         in_order = False
     if not in_order and len(order) > 1:
         order.reverse()
-    tokens = [_mention(table, n, found[n]) for n in order]
+    tokens = [_mention_of(table, n, found[n]) for n in order]
     return Head(table if table.caption else None, [*tokens, *foreign], [], pieces[-1].end)
 
 
@@ -87,12 +87,12 @@ def _is_sorted_by_level(line: Sequence[int], table: Table) -> bool:
     return all(level == sorted(level) for level in levels.values())
 
 
-def _mention(table: Table, column: int, piece: LabelPiece) -> Mention:
+def _mention_of(table: Table, column: int, piece: LabelPiece) -> Mention:
     return Mention(label_key(table.columns[column].label), piece.start, piece.end, False)
 
 
 @lru_cache(maxsize=64)
-def _wordings(table: Table) -> tuple[tuple[str, ...], ...]:
+def _letters_of_columns(table: Table) -> tuple[tuple[str, ...], ...]:
     """The letters of each column's wordings, without those that are a half of a group's label."""
     groups = {label_key(group) for column in table.columns for group in column.under}
     return tuple(
@@ -119,7 +119,7 @@ def _stands_right_of_next(pieces: Sequence[LabelPiece], text: str) -> bool:
     return any(
         before.line != behind.line
         and all(
-            _centre(before, text, width) > _centre(behind, text, width) + CLEARLY_LEFT
+            _centre_of(before, text, width) > _centre_of(behind, text, width) + CLEARLY_LEFT
             for width in MEASURES
         )
         for before, behind in combinations(shown, 2)
@@ -132,7 +132,7 @@ def _is_set_alone(piece: LabelPiece, text: str) -> bool:
     return len(line) > 1 and not line.strip(BLANKS)
 
 
-def _centre(piece: LabelPiece, text: str, width: Callable[[str], int]) -> float:
+def _centre_of(piece: LabelPiece, text: str, width: Callable[[str], int]) -> float:
     line = text.rfind("\n", 0, piece.start) + 1
     return width(text[line : piece.start]) + width(text[piece.start : piece.end]) / 2
 
@@ -145,7 +145,7 @@ def across_heads(
     The form prints such a table's rows side by side: a line holds the same labels in each group
     that it crosses.
     """
-    columns = _wordings(table)
+    columns = _letters_of_columns(table)
     begun: list[list[LabelPiece]] = [[] for _ in columns]
     names = [label_key(word) for row in table.rows for word in (*row.wordings, *row.under)]
     for _, line in groupby(pieces, key=lambda piece: piece.line):
@@ -172,9 +172,9 @@ def across_heads(
     if any(len(held) != len(rows) for held in begun):
         return None
     for held in begun:
-        held.sort(key=lambda piece: _centre(piece, text, len))
+        held.sort(key=lambda piece: _centre_of(piece, text, len))
     return [
-        [_mention(table, n, begun[n][k]) for n in range(len(columns))] for k in range(len(rows))
+        [_mention_of(table, n, begun[n][k]) for n in range(len(columns))] for k in range(len(rows))
     ]
 
 
@@ -188,7 +188,7 @@ def _goes_on_below(
     return any(
         before.line != piece.line
         and any(word.startswith(before.letters + piece.letters) for word in words)
-        and abs(_centre(before, text, len) - _centre(piece, text, len)) <= CLEARLY_LEFT
+        and abs(_centre_of(before, text, len) - _centre_of(piece, text, len)) <= CLEARLY_LEFT
         for before in begun
     )
 

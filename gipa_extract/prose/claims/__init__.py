@@ -24,7 +24,7 @@ from gipa_extract.prose.claims.doubts import (
     without_other_bodies,
     without_outcomes_over_total,
 )
-from gipa_extract.prose.claims.grammar import ClaimReading, Said
+from gipa_extract.prose.claims.grammar import ClaimReading, SaidNumber
 from gipa_extract.prose.claims.lexicon import grammar
 from gipa_extract.prose.claims.passages import passages
 from gipa_extract.prose.claims.stretches import stretches
@@ -53,24 +53,24 @@ def find_claims(
         first = _YEAR.search(text)
         year = int(first[1]) if first else None
     known = grammar(form, year)
-    reading = ClaimReading(known, year, _level(issuer))
+    reading = ClaimReading(known, year, _level_of(issuer))
     prose = list(stretches(text, sections, form.tabular, tables))
     found = [said for part in passages(text, prose, known) for said in reading.read(part)]
     sure = without_outcomes_over_total(settled(found), form)
-    claims = [_claim(said, text) for said in without_other_bodies(text, sure, issuer)]
+    claims = [_claim_of(said, text) for said in without_other_bodies(text, sure, issuer)]
     stated = {claim.about for claim in claims}
     denied = denials(text, prose, form, year, issuer)
     claims += [claim for claim in denied if claim.about not in stated]
     return sorted(claims, key=attrgetter("start"))
 
 
-def _level(issuer: str | None) -> str:
+def _level_of(issuer: str | None) -> str:
     """The last character of the place that the issuer governs as a whole; empty for an office."""
     place = fold(issuer or "").removesuffix("人民政府").removesuffix("政府")
     return place[-1] if place and place[-1] in "省市县区旗州盟镇乡" else ""
 
 
-def _claim(said: Said, text: str) -> Claim:
+def _claim_of(said: SaidNumber, text: str) -> Claim:
     return Claim(
         about=said.about,
         value=said.value,
@@ -92,25 +92,25 @@ def claim_findings(claims: Sequence[Claim], cells: Sequence[Cell], form: Form) -
     found = {}
     for claim in claims:
         ids = groups.get(claim.about, (claim.about,))
-        printed = _sum([by_id[id_] for id_ in ids if id_ in by_id])
-        said = claim.value
-        if printed is None or said is None or printed == said:
+        printed = _sum_of([by_id[id_] for id_ in ids if id_ in by_id])
+        claimed = claim.value
+        if printed is None or claimed is None or printed == claimed:
             continue
-        if form.measures.get(claim.about) == "amount" and _same_amount(said, printed):
+        if form.measures.get(claim.about) == "amount" and _same_amount(claimed, printed):
             continue
-        found[claim.about, said] = Finding(
+        found[claim.about, claimed] = Finding(
             rule=claim_rule_id(claim.about),
             status="fails",
-            left=said,
+            left=claimed,
             right=printed,
             cells=list(ids),
             verdict="source",
-            message=f"The text says {said} for {claim.about}, but the table says {printed}.",
+            message=f"The text says {claimed} for {claim.about}, but the table says {printed}.",
         )
     return list(found.values())
 
 
-def _sum(cells: Sequence[Cell]) -> int | Decimal | None:
+def _sum_of(cells: Sequence[Cell]) -> int | Decimal | None:
     """What the cells come to: a blank adds nothing; None if one is no number, or all are blank."""
     printed = [cell.value for cell in cells if cell.value is not None]
     silent = any(cell.value is None and cell.kind != "blank" for cell in cells)

@@ -48,24 +48,24 @@ def denials(
     for start, end, _ in stretches:
         for line in _lines_with_denials(text, start, end):
             printed = compact(text, [line])
-            for found in _DENIAL.finditer(printed.folded):
-                lead = _lead(printed.folded, found.start())
+            for match in _DENIAL.finditer(printed.folded):
+                lead = _lead_before(printed.folded, match.start())
                 if lead is not None and _is_whole(lead, fold(issuer or ""), year):
-                    yield _claim(text, about, printed, found)
+                    yield _claim_of_denial(text, about, printed, match)
 
 
 def _lines_with_denials(text: str, start: int, end: int) -> Iterator[Span]:
     """The lines of a stretch that may hold a denial, each once."""
     done = start
-    for found in _NOT.finditer(text, start, end):
-        if found.start() >= done:
-            begin = max(start, text.rfind("\n", start, found.start()) + 1)
-            stop = text.find("\n", found.start(), end)
+    for match in _NOT.finditer(text, start, end):
+        if match.start() >= done:
+            begin = max(start, text.rfind("\n", start, match.start()) + 1)
+            stop = text.find("\n", match.start(), end)
             done = stop if stop >= 0 else end
             yield Span(begin, done)
 
 
-def _lead(folded: str, start: int) -> str | None:
+def _lead_before(folded: str, start: int) -> str | None:
     """What stands before a place in its sentence; None if that is too long."""
     first = max(0, start - MAX_LEAD)
     begin = max(folded.rfind(end, first, start) for end in _SENTENCE_ENDS) + 1
@@ -82,10 +82,10 @@ def _is_whole(lead: str, issuer: str, year: int | None) -> bool:
     return any(_BEFORE.fullmatch(lead, clause) for clause in clauses)
 
 
-def _claim(text: str, about: str, printed: Compact, found: re.Match[str]) -> Claim:
-    start, end = printed.span(*found.span("no"))
-    clause = max(printed.folded.rfind(mark, 0, found.start()) for mark in "，,。；;") + 1
-    first, last = printed.span(clause, found.end())
+def _claim_of_denial(text: str, about: str, printed: Compact, match: re.Match[str]) -> Claim:
+    start, end = printed.span(*match.span("no"))
+    clause = max(printed.folded.rfind(mark, 0, match.start()) for mark in "，,。；;") + 1
+    first, last = printed.span(clause, match.end())
     return Claim(
         about=about, value=0, raw=text[start:end], start=start, end=end, quote=text[first:last]
     )

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from gipa_extract.forms import Form
 from gipa_extract.ids import row_id_of, split_cell_id
-from gipa_extract.prose.claims.grammar import Said
+from gipa_extract.prose.claims.grammar import SaidNumber
 from gipa_extract.text.folding import fold
 
 _ACTOR_END = re.compile(
@@ -22,23 +22,26 @@ _DEPARTMENT = re.compile(r"(?:局|委|厅|中心|公司|镇|乡|街道|办事处
 _SENTENCE_ENDS = "。！？\n"
 MAX_SENTENCE = 300
 """Characters before and after a number in which other bodies are looked for."""
+LONGEST_ACTOR = 18
+"""Characters of a body's name, and of 其中 before it."""
 
 
-def settled(found: Sequence[Said]) -> Iterator[Said]:
-    """Without a weak word beside a strong one, and another number for a quantity later on.
+def settled(found: Sequence[SaidNumber]) -> Iterator[SaidNumber]:
+    """The readings that stand: of a quantity, the strong ones and the first of their numbers.
 
-    That one is a part of the first, or another body's.
+    Another number later on is a part of the first, or another body's.
     """
+    strong = {said.about for said in found if not said.weak}
     stated: dict[str, int | Decimal] = {}
     for said in sorted(found, key=lambda said: said.weak):
         stated.setdefault(said.about, said.value)
-    strong = {said.about for said in found if not said.weak}
     for said in found:
-        if said.value == stated[said.about] and not (said.weak and said.about in strong):
+        is_outdone = said.weak and said.about in strong
+        if said.value == stated[said.about] and not is_outdone:
             yield said
 
 
-def without_outcomes_over_total(claims: Iterable[Said], form: Form) -> list[Said]:
+def without_outcomes_over_total(claims: Iterable[SaidNumber], form: Form) -> list[SaidNumber]:
     """Without a row's outcomes that come to more than its total.
 
     行政复议5件、行政诉讼4件，其中维持6件 speaks of both, and 6 belongs to neither row.
@@ -55,24 +58,43 @@ def without_outcomes_over_total(claims: Iterable[Said], form: Form) -> list[Said
     return [said for said in claims if row_id_of(said.about) not in over or said.about in totals]
 
 
-def without_other_bodies(text: str, claims: Iterable[Said], issuer: str | None) -> list[Said]:
+def without_other_bodies(
+    text: str, claims: Iterable[SaidNumber], issuer: str | None
+) -> list[SaidNumber]:
     """Without what a sentence says of several bodies, of one among others, or of a government's
     department: 市教育局收到政府信息公开申请30件，市公安局收到45件.
     """
     return [said for said in claims if not _is_of_others(text, said, fold(issuer or ""))]
 
 
-def _is_of_others(text: str, said: Said, issuer: str) -> bool:
+def _is_of_others(text: str, said: SaidNumber, issuer: str) -> bool:
+    """Whether a sentence speaks of a body that is not the issuer, or of one among several.
+
+    市教育局收到申请30件，市公安局收到45件 names two, 其中市教育局收到12件 one among others, and where the
+    issuer is a government, 市教育局收到12件 names a department of it.
+    """
+    actors = _actors_in(_sentence_round(text, said))
+    names = {actor["name"][-3:] for actor in actors if not _OWN.search(actor["name"])}
+    if len(names) != 1:
+        return len(names) > 1
+    is_one_of_several = any(actor["before"] for actor in actors)
+    is_government = bool(issuer) and not _DEPARTMENT.search(issuer)
+    return is_one_of_several or (is_government and _is_department(names))
+
+
+def _sentence_round(text: str, said: SaidNumber) -> str:
+    """The sentence that a number stands in, folded, and no more than `MAX_SENTENCE` to each side."""
     first, last = max(0, said.start - MAX_SENTENCE), said.end + MAX_SENTENCE
-    start = max(first, *(text.rfind(end, first, said.start) + 1 for end in _SENTENCE_ENDS))
-    stops = [stop for end in _SENTENCE_ENDS if (stop := text.find(end, said.end, last)) >= 0]
-    sentence = fold(text[start : min(stops, default=last)])
-    ends = (found.end() for found in _ACTOR_END.finditer(sentence))
-    actors = [actor for end in ends if (actor := _ACTOR.search(sentence[max(0, end - 18) : end]))]
-    named = {actor["name"][-3:] for actor in actors if not _OWN.search(actor["name"])}
-    among = any(actor["before"] for actor in actors)
-    of_place = issuer and not _DEPARTMENT.search(issuer)
-    return len(named) > 1 or (bool(named) and (among or bool(of_place and _is_department(named))))
+    start = max(first, *(text.rfind(mark, first, said.start) + 1 for mark in _SENTENCE_ENDS))
+    ends = [text.find(mark, said.end, last) for mark in _SENTENCE_ENDS]
+    return fold(text[start : min((end for end in ends if end >= 0), default=last)])
+
+
+def _actors_in(sentence: str) -> list[re.Match[str]]:
+    """The names of bodies that do something in a sentence, each with the 其中 before it."""
+    ends = [match.end() for match in _ACTOR_END.finditer(sentence)]
+    actors = (_ACTOR.search(sentence[max(0, end - LONGEST_ACTOR) : end]) for end in ends)
+    return [actor for actor in actors if actor is not None]
 
 
 def _is_department(names: Iterable[str]) -> bool:

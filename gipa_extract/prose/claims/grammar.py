@@ -13,7 +13,7 @@ from gipa_extract.prose.claims.segments import Segment, Tie, cues_of, segment_at
 from gipa_extract.text.numerals import parse
 
 
-class Said(NamedTuple):
+class SaidNumber(NamedTuple):
     """A number's reading, with its place and its clause's place in the document."""
 
     about: str
@@ -48,21 +48,26 @@ class ClaimReading:
     def __init__(self, grammar: Grammar, year: int | None, level: str) -> None:
         self.grammar, self.year, self.level = grammar, year, level
         self.subjects = grammar.form.claims
-        self._forget()
+        self.said: list[SaidNumber] = []
+        """The readings of the passage so far."""
+        self.context = self.clause = 0
+        """Where the topic and the clause began in the passage."""
+        self._forget_topic()
+        self._end_sentence()
 
-    def _forget(self) -> None:
+    def _forget_topic(self) -> None:
         self.topic: int | None = None
         self.row: str | None = None
         """The row that applicants belong to: what the last number or heading was about."""
         self.heard = ""
         """What was said on the topic in the passage before."""
 
-    def read(self, passage: Passage) -> list[Said]:
+    def read(self, passage: Passage) -> list[SaidNumber]:
         """The readings of one passage's numbers; the topic outlives a passage by one."""
         if not passage.follows:
-            self._forget()
+            self._forget_topic()
         self.text, self.passage = passage.text, passage
-        self.said: list[Said] = []
+        self.said = []
         self.context = self.clause = 0
         self._end_sentence()
         line = list(tokens(passage.text, self.grammar))
@@ -70,12 +75,12 @@ class ClaimReading:
         for place, token in enumerate(line):
             kind = token.word.kind
             if kind == "number":
-                first, begin = self._number(line, first, place, begin)
+                first, begin = self._judge_number(line, first, place, begin)
             elif kind in _BREAKS:
-                self._break(line, place)
+                self._note_break(line, place)
                 first, begin, self.clause = place + 1, token.end, token.end
             elif kind != "fill" or token.word.year:
-                self._word(token)
+                self._take_word(token)
         self.heard = (
             self.text[max(self.context, len(self.text) - _FAR) :] if self.topic is not None else ""
         )
@@ -84,16 +89,16 @@ class ClaimReading:
     def _end_sentence(self) -> None:
         self.other_year = self.listing = False
         self.outer: list[bool] = []
-        """For each open bracket, whether a list was open before it."""
-        self.last: Said | None = None
+        """Whether a list was open before each bracket that is open now."""
+        self.last: SaidNumber | None = None
 
-    def _break(self, line: Sequence[ProseToken], place: int) -> None:
+    def _note_break(self, line: Sequence[ProseToken], place: int) -> None:
         token = line[place]
         kind = token.word.kind
         if kind == "item" and self._leads_cue(line, place):
             return
         if kind == "item":
-            self._forget()
+            self._forget_topic()
         if kind != "comma":
             self._end_sentence()
             if self.topic is None:
@@ -108,7 +113,7 @@ class ClaimReading:
             after is not None and after.start == line[place].end and self.topic in after.word.cues
         )
 
-    def _word(self, token: ProseToken) -> None:
+    def _take_word(self, token: ProseToken) -> None:
         word = token.word
         if word.subject is not None:
             if word.subject != self.topic:
@@ -127,22 +132,22 @@ class ClaimReading:
         if self.topic in word.cues and word.cues[self.topic][1] == "heads":
             self.row = word.cues[self.topic][0].row
 
-    def _number(
+    def _judge_number(
         self, line: Sequence[ProseToken], first: int, place: int, begin: int
     ) -> tuple[int, int]:
         """Judges one number; where the next segment begins, as a token and as a character."""
         segment = segment_at(line, first, place, begin, len(self.text))
-        topic = self._topic(segment)
-        blocked = self.other_year or self._blocked(segment, topic)
-        meaning = None if blocked or topic is None else self._meaning(segment, topic)
-        if meaning is not None and topic is not None and self._state(segment, topic, meaning):
+        topic = self._topic_of(segment)
+        blocked = self.other_year or self._is_blocked(segment, topic)
+        meaning = None if blocked or topic is None else self._meaning_of(segment, topic)
+        if meaning is not None and topic is not None and self._state_claim(segment, topic, meaning):
             if meaning.after:
                 return place + 1 + len(segment.after), segment.after[-1].end
-        elif not blocked and not self._aside(segment):
+        elif not blocked and not self._is_aside(segment):
             self.topic = None
         return place + 1, segment.number.end
 
-    def _aside(self, segment: Segment) -> bool:
+    def _is_aside(self, segment: Segment) -> bool:
         """A number without a claim that leaves the topic alone."""
         return (
             segment.whole
@@ -151,7 +156,7 @@ class ClaimReading:
             or any(token.word.subject is not None for token in segment.before)
         )
 
-    def _topic(self, segment: Segment) -> int | None:
+    def _topic_of(self, segment: Segment) -> int | None:
         """The subject of a number; None where there is none, or where there are two."""
         named = [t.word.subject for t in segment.before if t.word.subject is not None]
         if not named:
@@ -161,7 +166,7 @@ class ClaimReading:
         inner = [subject for subject in named if self.subjects[subject].within]
         return (inner or named)[-1] if len(set(inner or named)) == 1 else None
 
-    def _blocked(self, segment: Segment, topic: int | None) -> bool:
+    def _is_blocked(self, segment: Segment, topic: int | None) -> bool:
         """A word stands by the number that makes it another thing's, year's or body's."""
         own = aside = False
         for token in segment.before:
@@ -180,10 +185,12 @@ class ClaimReading:
                 aside = word.kind == "aside"
         return aside or any(t.word.kind in ("veto", "foreign") for t in segment.after[:2])
 
-    def _meaning(self, segment: Segment, topic: int) -> _Meaning | None:
+    def _meaning_of(self, segment: Segment, topic: int) -> _Meaning | None:
         """What the cues before the number say, or else those after it."""
         subject, nouns = self.subjects[topic], segment.nouns(topic)
-        if self._unit(segment.number) not in subject.units or not self._heard(segment, subject):
+        if self._unit_of(segment.number) not in subject.units or not self._is_heard(
+            segment, subject
+        ):
             return None
         if any(t.word.kind == "cue" and topic not in t.word.cues for t in segment.near):
             return None
@@ -194,9 +201,9 @@ class ClaimReading:
         elif not all(segment.ties(cue.token, cue.strength, nouns) for cue in cues):
             return None
         weak = bool(nouns or segment.whole) and bool(cues_of(segment.before, topic, "weak"))
-        return self._combine(segment, subject, nouns, cues, weak=weak, after=after)
+        return self._combine_cues(segment, subject, nouns, cues, weak=weak, after=after)
 
-    def _combine(
+    def _combine_cues(
         self,
         segment: Segment,
         subject: Subject,
@@ -212,33 +219,33 @@ class ClaimReading:
         rows = {cue.cue.row for cue in of_rows if not firm or cue.strength == "terms"}
         columns = {cue.cue.column for cue in cues if cue.cue.column}
         named = any(noun.word.named for noun in nouns)
-        said = bool(rows) or weak
-        if len(rows) > 1 or (len(columns) > 1 and not (said or named)):
+        is_named = bool(rows) or weak
+        if len(rows) > 1 or (len(columns) > 1 and not (is_named or named)):
             return None
-        if not said and not self._stated(segment, subject, len(columns) == 1, named):
+        if not is_named and not self._is_stated(segment, subject, len(columns) == 1, named):
             return None
         row = rows.pop() if rows else subject.row
         # Several columns, as in 公民、法人和其他组织, are all applicants together.
         column = columns.pop() if len(columns) == 1 else subject.column
         return _Meaning(row, column, not cues and weak, after, firm) if row and column else None
 
-    def _stated(self, segment: Segment, subject: Subject, applicants: bool, named: bool) -> bool:
-        """Without a cue for the row, the noun or what was said before stands for it."""
+    def _is_stated(self, segment: Segment, subject: Subject, applicants: bool, named: bool) -> bool:
+        """Whether the noun, or what was said before, stands for a row that no cue names."""
         varies = any(cue.row for cue in subject.cues)
         if applicants:
             return named or not varies or self.row == subject.row
         part = any(token.word.kind == "part" for token in segment.before)
         return named and (bool(subject.within) or (segment.whole and not (part and self.row)))
 
-    def _heard(self, segment: Segment, subject: Subject) -> bool:
+    def _is_heard(self, segment: Segment, subject: Subject) -> bool:
         end = segment.number.end
-        said = self.passage.under + self.heard + self.text[max(self.context, end - _FAR) : end]
-        return not subject.within or any(word in said for word in subject.within)
+        context = self.passage.under + self.heard + self.text[max(self.context, end - _FAR) : end]
+        return not subject.within or any(word in context for word in subject.within)
 
-    def _unit(self, number: ProseToken) -> str:
+    def _unit_of(self, number: ProseToken) -> str:
         return self.text[number.digits_end : number.end]
 
-    def _state(self, segment: Segment, topic: int, meaning: _Meaning) -> bool:
+    def _state_claim(self, segment: Segment, topic: int, meaning: _Meaning) -> bool:
         """Notes the claim, if the form has such a cell and the number is what it counts."""
         number = segment.number
         about = f"{self.subjects[topic].table}.{meaning.row}.{meaning.column}"
@@ -249,14 +256,14 @@ class ClaimReading:
             about not in self.grammar.known
             or value is None
             or end - start != number.digits_end - number.start
-            or money != self._unit(number).endswith("元")
+            or money != self._unit_of(number).endswith("元")
             or (self._is_part_of(about) and not meaning.firm)
         ):
             return False
         includes = any(token.word.kind == "part" for token in segment.before)
         if includes and self.last and (self.last.about, about) in self.grammar.siblings:
             self.said.remove(self.last)
-        self.last = Said(about, value, start, end, *self._quote(number), meaning.weak)
+        self.last = SaidNumber(about, value, start, end, *self._quote_round(number), meaning.weak)
         self.said.append(self.last)
         self.topic, self.row = topic, meaning.row
         return True
@@ -265,7 +272,7 @@ class ClaimReading:
         """After 其中, the same quantity once more is a part of the one before."""
         return self.listing and self.last is not None and self.last.about == about
 
-    def _quote(self, number: ProseToken) -> tuple[int, int]:
+    def _quote_round(self, number: ProseToken) -> tuple[int, int]:
         """The clause round the number, in the document."""
         end, last = number.end, min(number.end + _FAR, len(self.text))
         while end < last and self.text[end] not in _CLAUSE_ENDS:

@@ -80,6 +80,8 @@ NUMBER, QUOTED, ITEM, VETO = Word("number"), Word("fill"), Word("item"), Word("v
 _UNITS = (
     "亿元|百?万元|千元|元|件次|人次|宗次|户次|[件宗起例份条个次人项封笔单部篇批案名家户场期册页处]"
 )
+SHORTEST_LABEL = 4
+"""Characters of a row's label at least, to be taken for one in prose."""
 _NUMBER = (
     rf"(?P<digits>(?:\d{{1,3}}(?:,\d{{3}}){{1,4}}|\d{{1,15}}(?:\.\d{{1,6}})?)(?={_UNITS})"
     rf"|[一二三四五六七八九十百两零〇]{{1,9}}(?=[件宗起例]))(?:{_UNITS})"
@@ -121,57 +123,78 @@ def grammar(form: Form, year: int | None) -> Grammar:
     return Grammar(
         form=form,
         words=words,
-        scanner=re.compile(f"{_NUMBER}|{_alternatives(words)}|{_OTHER}"),
-        nouns=_nouns(form),
+        scanner=re.compile(f"{_NUMBER}|{_pattern_of_words(words)}|{_OTHER}"),
+        nouns=_pattern_of_nouns(form),
         known=frozenset((*form.cell_ids, *(group.id for group in form.groups))),
         siblings=frozenset((a, b) for side in sums for a in side for b in side if a != b),
     )
 
 
-def _alternatives(words: Iterable[str]) -> str:
+def _pattern_of_words(words: Iterable[str]) -> str:
     """A pattern that matches the longest of the words, branching on one character at a time."""
     by_first: dict[str, list[str]] = {}
     for word in words:
         by_first.setdefault(word[:1], []).append(word[1:])
     ends = by_first.pop("", None) is not None
     pattern = "|".join(
-        re.escape(first) + _alternatives(rest) for first, rest in sorted(by_first.items())
+        re.escape(first) + _pattern_of_words(rest) for first, rest in sorted(by_first.items())
     )
     return f"(?:{pattern}){'?' * ends}" if pattern else ""
 
 
 @lru_cache(maxsize=8)
-def _nouns(form: Form) -> re.Pattern[str]:
+def _pattern_of_nouns(form: Form) -> re.Pattern[str]:
     """Any name or mention of a subject, in both scripts; of nested ones the shortest will do."""
-    listed = {name for subject in form.claims for name in (*subject.names, *subject.mentions)}
-    stems = [name for name in listed if not any(o in name for o in listed - {name})]
+    names = {name for subject in form.claims for name in (*subject.names, *subject.mentions)}
+    shortest = [name for name in names if not any(other in name for other in names - {name})]
+    spellings = (itertools.product(*map(_scripts_of, name)) for name in shortest)
+    return re.compile("|".join(r"\W*".join(chars) for each in spellings for chars in each))
+
+
+def _scripts_of(char: str) -> str:
+    """A simplified character and the traditional ones that fold to it: 复 stands for 復 and 複, too."""
+    return _printed_forms().get(char, char)
+
+
+@lru_cache(maxsize=1)
+def _printed_forms() -> dict[str, str]:
     han = "".join(map(chr, range(0x4E00, 0xA000)))
     printed: dict[str, str] = {}
     for char, folded in zip(han, fold(han), strict=True):
         printed[folded] = printed.get(folded, "") + char
-    spelt = (itertools.product(*(printed.get(char, char) for char in stem)) for stem in stems)
-    return re.compile("|".join(r"\W*".join(word) for words in spelt for word in words))
+    return printed
 
 
 def _add_form(words: dict[str, Word], form: Form, year: int | None) -> None:
+    """Add what the form says of its subjects: their names, their cues, and labels as cues."""
     for index, subject in enumerate(form.claims):
         for name in (*subject.names, *subject.mentions):
-            word = words[name] = words.get(name, Word())
+            word = words.setdefault(name, Word())
             word.kind, word.subject, word.named = "subject", index, name in subject.names
         for cue in subject.cues:
             for strength in ("terms", "words", "weak", "heads"):
                 for pattern in getattr(cue, strength):
-                    for name in _spellings(pattern, year):
-                        words.setdefault(name, Word()).cues[index] = (cue, strength)
+                    for spelling in _spellings_of(pattern, year):
+                        words.setdefault(spelling, Word()).cues[index] = (cue, strength)
         if any(cue.row for cue in subject.cues):
-            for row in form.table(subject.table).rows:
-                for label in map(label_key, row.wordings):
-                    if len(label) > 3 and not any(name in label for name in subject.names):
-                        cue = Cue(row=row.id, terms=(label,))
-                        words.setdefault(label, Word()).cues.setdefault(index, (cue, "terms"))
+            _add_row_labels(words, form, index)
 
 
-def _spellings(pattern: str, year: int | None) -> set[str]:
+def _add_row_labels(words: dict[str, Word], form: Form, index: int) -> None:
+    """Make cues of the labels of a subject's rows; a cue of the form's own goes before them.
+
+    Short labels are everyday words, and one that names the subject says nothing of a row.
+    """
+    subject = form.claims[index]
+    for row in form.table(subject.table).rows:
+        for label in map(label_key, row.wordings):
+            names_subject = any(name in label for name in subject.names)
+            if len(label) >= SHORTEST_LABEL and not names_subject:
+                cue = Cue(row=row.id, terms=(label,))
+                words.setdefault(label, Word()).cues.setdefault(index, (cue, "terms"))
+
+
+def _spellings_of(pattern: str, year: int | None) -> set[str]:
     """A cue's word in every way to say last year and next year, and to write 答复."""
     last = (*_LAST, *((f"{year - 1}年", f"{year - 1}年度") if year else ()))
     after = (*_NEXT, *((f"{year + 1}年", f"{year + 1}年度") if year else ()))

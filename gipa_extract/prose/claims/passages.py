@@ -65,14 +65,14 @@ def passages(text: str, stretches: Iterable[Stretch], grammar: Grammar) -> Itera
     """
     for begin, end, under in stretches:
         numbers = [
-            found.end()
-            for found in _CANDIDATE.finditer(text, begin, end)
-            if found[0] not in _COMMON
-            or _COUNTS.search(text, max(begin, found.end() - 20), found.end())
+            match.end()
+            for match in _CANDIDATE.finditer(text, begin, end)
+            if match[0] not in _COMMON
+            or _COUNTS.search(text, max(begin, match.end() - 20), match.end())
         ]
         if not numbers:
             continue
-        bounds = [begin, *(found.end() for found in _END.finditer(text, begin, end)), end]
+        bounds = [begin, *(match.end() for match in _END.finditer(text, begin, end)), end]
         numbered: dict[int, list[int]] = {}
         for number in numbers:
             numbered.setdefault(bisect_left(bounds, number), []).append(number)
@@ -80,29 +80,29 @@ def passages(text: str, stretches: Iterable[Stretch], grammar: Grammar) -> Itera
         for index, ends in numbered.items():
             start, stop = bounds[index - 1], bounds[index]
             cut = _clause_end(text, ends[-1], stop)
-            noun = _noun(text, grammar, start, _clause_end(text, ends[0], stop), cut)
+            noun = _nearest_noun(text, grammar, start, _clause_end(text, ends[0], stop), cut)
             follows = index == previous + 1
             if noun >= 0 and not follows:
                 start = max(start, text.rfind("。", start, noun) + 1)
             if noun >= 0 or follows:
-                yield _passage(text[start:cut], start, follows=follows, under=under)
+                yield _passage_of(text[start:cut], start, follows=follows, under=under)
             unread = text.find("。", cut, stop - 2) >= 0
             previous = -1 if noun < 0 or unread else index
 
 
 def _clause_end(text: str, start: int, stop: int) -> int:
-    found = _BREAK.search(text, start, stop)
-    return found.end() if found else stop
+    match = _BREAK.search(text, start, stop)
+    return match.end() if match else stop
 
 
-def _noun(text: str, grammar: Grammar, start: int, first: int, last: int) -> int:
+def _nearest_noun(text: str, grammar: Grammar, start: int, first: int, last: int) -> int:
     """Where the last noun before the first number begins, or else the first after it, or -1."""
-    found = [noun.start() for noun in grammar.nouns.finditer(text, start, first)]
-    after = None if found else grammar.nouns.search(text, first, last)
-    return found[-1] if found else after.start() if after else -1
+    match = [noun.start() for noun in grammar.nouns.finditer(text, start, first)]
+    after = None if match else grammar.nouns.search(text, first, last)
+    return match[-1] if match else after.start() if after else -1
 
 
-def _passage(printed: str, offset: int, *, follows: bool, under: str) -> Passage:
+def _passage_of(printed: str, offset: int, *, follows: bool, under: str) -> Passage:
     """Joins wrapped lines; a line feed is kept after a heading and round the lines of a table."""
     pieces: list[str] = []
     starts: list[int] = []
@@ -131,31 +131,31 @@ class ProseToken(NamedTuple):
     end: int
     word: Word
     digits_end: int = 0
-    """Of a number: where its unit begins."""
+    """Offset at which a number's unit begins."""
 
 
 def tokens(text: str, grammar: Grammar) -> Iterator[ProseToken]:
     """The longest words and the numbers with their units; what is unknown is left out."""
     words, noun_end = grammar.words, -1
-    for found in grammar.scanner.finditer(text):
-        start, end = found.span()
-        word = words.get(found[0]) or _special(found)
+    for match in grammar.scanner.finditer(text):
+        start, end = match.span()
+        word = words.get(match[0]) or _special_word(match)
         kind = word.kind
         if kind == "suffix" and start != noun_end:
             continue
         if kind == "subject" or kind == "suffix":
             noun_end = end
-        yield ProseToken(start, end, word, found.end("digits") if kind == "number" else 0)
+        yield ProseToken(start, end, word, match.end("digits") if kind == "number" else 0)
 
 
-def _special(found: re.Match[str]) -> Word:
+def _special_word(match: re.Match[str]) -> Word:
     """The word for a number, an item's number, a quoted title or a year."""
-    before = found.string[found.start() - 1] if found.start() else ""
-    if found["digits"]:
+    before = match.string[match.start() - 1] if match.start() else ""
+    if match["digits"]:
         return NUMBER if before not in _INSIDE else VETO
-    if found["year"] is None:
-        return QUOTED if found[0][0] == "《" else ITEM
+    if match["year"] is None:
+        return QUOTED if match[0][0] == "《" else ITEM
     if before in _COMPARES:
         return VETO
-    year = found["year"]
+    year = match["year"]
     return Word("fill", year=int(year) if year.isascii() else chinese(year) or 0)

@@ -19,7 +19,7 @@ class Segment(NamedTuple):
     number: ProseToken
     before: Sequence[ProseToken]
     near: Sequence[ProseToken]
-    """Of those, the ones that lead up to it without a gap."""
+    """The tokens before the number that lead up to it without a gap."""
     after: Sequence[ProseToken]
     """The words that follow without a gap."""
     closed: bool
@@ -63,17 +63,17 @@ def cues_of(line: Sequence[ProseToken], topic: int, *strengths: Strength) -> lis
 def segment_at(line: Sequence[ProseToken], first: int, place: int, begin: int, end: int) -> Segment:
     """The segment of the number at `place`; `begin` is its first character, `end` the text's."""
     number, before = line[place], line[first:place]
-    known = number.start
+    end_of_known = number.start
     near = []
     for token in reversed(before):
-        if token.end != known:
+        if token.end != end_of_known:
             break
         near.append(token)
-        known = token.start
-    last, at = place + 1, number.end
-    while last < len(line) and line[last].start == at and line[last].word.kind in _AFTER:
-        at = line[last].end
+        end_of_known = token.start
+    last, offset = place + 1, number.end
+    while last < len(line) and line[last].start == offset and line[last].word.kind in _AFTER:
+        offset = line[last].end
         last += 1
-    broken = last < len(line) and line[last].start == at and line[last].word.kind in _CLOSES
-    after, closed = line[place + 1 : last], broken or at == end
-    return Segment(number, before, near, after, closed, known <= begin)
+    broken = last < len(line) and line[last].start == offset and line[last].word.kind in _CLOSES
+    after, closed = line[place + 1 : last], broken or offset == end
+    return Segment(number, before, near, after, closed, end_of_known <= begin)

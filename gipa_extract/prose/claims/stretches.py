@@ -51,9 +51,11 @@ def _round_tables(text: str, section: Section, tables: Sequence[Span]) -> Iterat
             break
         if end > begin:
             # A table begins and ends inside lines: 行政许可 | 52 |.
-            yield from _sentences(text, begin, text.rfind("\n", begin, max(start, begin)) + 1)
+            yield from _runs_of_sentences(
+                text, begin, text.rfind("\n", begin, max(start, begin)) + 1
+            )
             begin = max(begin, _line_end(text, end))
-    yield from _sentences(text, begin, section.end)
+    yield from _runs_of_sentences(text, begin, section.end)
 
 
 def _line_end(text: str, place: int) -> int:
@@ -61,11 +63,11 @@ def _line_end(text: str, place: int) -> int:
     return end if end >= 0 else len(text)
 
 
-def _sentences(text: str, begin: int, end: int) -> Iterator[Span]:
+def _runs_of_sentences(text: str, begin: int, end: int) -> Iterator[Span]:
     """Runs of lines of which the first is a sentence; a line of a table ends a run."""
     run: Span | None = None
     for line in _LINE.finditer(text, begin, end) if end - begin >= MIN_SENTENCE else ():
-        if _TABLE_LINE.search(line[0]) or not _belongs(line[0], run):
+        if _TABLE_LINE.search(line[0]) or not _belongs_to_run(line[0], run):
             if run is not None:
                 yield run
             run = None
@@ -75,6 +77,6 @@ def _sentences(text: str, begin: int, end: int) -> Iterator[Span]:
         yield run
 
 
-def _belongs(line: str, run: Span | None) -> bool:
+def _belongs_to_run(line: str, run: Span | None) -> bool:
     """A sentence opens a run; what goes on in the next line may be short."""
     return run is not None or (len(line.strip()) >= MIN_SENTENCE and bool(_SENTENCE.search(line)))

@@ -46,10 +46,10 @@ def read_header(text: str, sections: tuple[Section, ...], path: str | None = Non
 def _printed_title(head: ReportHead) -> Title | None:
     """The report's title; a sentence that announces the report is none."""
     own = (head.title, head.clause)
-    return next((each for each in own if each and not _announces(head.text, each)), None)
+    return next((each for each in own if each and not _is_announcement(head.text, each)), None)
 
 
-def _announces(text: str, title: Title) -> bool:
+def _is_announcement(text: str, title: Title) -> bool:
     """现将…工作报告如下 and 公布2017年度我乡…年度报告 are sentences, and no titles."""
     verb = fold(text[title.span.end : title.span.end + 2]) == "如下"
     return verb or (title.name is None and "我" in title.text)

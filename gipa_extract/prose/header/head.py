@@ -41,7 +41,7 @@ class ReportHead(NamedTuple):
 
     @property
     def titles(self) -> list[Title]:
-        """All that read like titles, the report's own first."""
+        """All lines that read like titles, the report's own first."""
         return [each for each in (self.title, self.clause, *self.rivals) if each]
 
 

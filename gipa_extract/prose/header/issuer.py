@@ -52,7 +52,7 @@ class _IssuerWitness(NamedTuple):
 
 def find_issuer(head: ReportHead) -> FoundIssuer | None:
     """The first witness in the order of their worth, and what the others say of it."""
-    witnesses = list(_titled(head))
+    witnesses = list(_names_in_titles(head))
     # A name on a line of its own beside the title may be a site's banner: every field may object.
     beside = head.title is not None and head.title.beside
     unnamed = not witnesses or not witnesses[0].sure
@@ -64,10 +64,10 @@ def find_issuer(head: ReportHead) -> FoundIssuer | None:
         compiled = compiled_mentions(head.text, _overview(head))
         witnesses += [_IssuerWitness(*each) for each in compiled]
         witnesses += _late_witnesses(head)
-    return _judged(witnesses, weak_may_object=beside) if witnesses else None
+    return _judge_witnesses(witnesses, weak_may_object=beside) if witnesses else None
 
 
-def _titled(head: ReportHead) -> Iterator[_IssuerWitness]:
+def _names_in_titles(head: ReportHead) -> Iterator[_IssuerWitness]:
     """The names in titles; of other titles only those that name somebody else."""
     own = [each for each in (head.title, head.clause) if each]
     named = [(each.name, each) for each in own if each.name]
@@ -101,7 +101,7 @@ def _overview(head: ReportHead) -> Section | None:
     return next((each for each in head.sections if each.id == "overview"), None)
 
 
-def _judged(witnesses: Sequence[_IssuerWitness], *, weak_may_object: bool) -> FoundIssuer:
+def _judge_witnesses(witnesses: Sequence[_IssuerWitness], *, weak_may_object: bool) -> FoundIssuer:
     """The first witness's name; a weak place contradicts only another weak one, or a banner."""
     first, *others = witnesses
     heard = weak_may_object or not first.is_strong

@@ -22,7 +22,7 @@ _OTHERS = (
 )
 
 
-def _spaced(labels: str) -> str:
+def _with_blanks(labels: str) -> str:
     """The labels, longest first, with the blanks that justify them: 索 引 号."""
     words = sorted(labels.split(), key=len, reverse=True)
     return "|".join(r"[ \t]{0,4}".join(word) for word in words)
@@ -32,9 +32,9 @@ _VALUE = r"(?P<value>[^\s:：|｜【】]{2,40})"
 _MARK = r"[ \t]*(?:[(（]盖章[)）])?[ \t]*(?:[:：】][ \t|｜]*|[|｜]\s*)\n?[ \t]*"
 _FIRSTS = "".join(sorted({label[0] for label in f"{_PUBLISHERS} {_SOURCES}".split()}))
 _FIELD = re.compile(
-    rf"(?<![\u3400-\u9fff])(?=[{_FIRSTS}])(?:(?P<publisher>{_spaced(_PUBLISHERS)})|(?P<source>{_spaced(_SOURCES)})){_MARK}{_VALUE}"
+    rf"(?<![\u3400-\u9fff])(?=[{_FIRSTS}])(?:(?P<publisher>{_with_blanks(_PUBLISHERS)})|(?P<source>{_with_blanks(_SOURCES)})){_MARK}{_VALUE}"
 )
-_NEXT_LABEL = re.compile(rf"(?:{_spaced(f'{_PUBLISHERS} {_SOURCES} {_OTHERS}')})[:：]?$")
+_NEXT_LABEL = re.compile(rf"(?:{_with_blanks(f'{_PUBLISHERS} {_SOURCES} {_OTHERS}')})[:：]?$")
 _GLUED = re.compile(
     r"(?:责任编辑|编辑|发布时间|发布日期|浏览|点击|作者|时间|日期|字体|字号|文号|索引号).*$"
 )
@@ -56,14 +56,14 @@ def fields_in(text: str, end: int) -> Iterator[Field]:
     folded = fold(text[:end])
     if ":" not in folded and "：" not in folded and "|" not in folded and "】" not in folded:
         return
-    for found in _FIELD.finditer(folded):
-        start, stop = found.span("value")
-        glued = _GLUED.search(found["value"])
+    for match in _FIELD.finditer(folded):
+        start, stop = match.span("value")
+        glued = _GLUED.search(match["value"])
         stop = start + glued.start() if glued else stop
         if _NEXT_LABEL.fullmatch(folded, start, stop):
             continue  # the field is empty, and the next one follows
         name = body_in(text[start:stop])
-        if name is None or (found["source"] and _PORTAL.search(name)):
+        if name is None or (match["source"] and _PORTAL.search(name)):
             continue
         begin = text.find(name, start, stop)
-        yield Field(name, Span(begin, begin + len(name)), bool(found["publisher"]))
+        yield Field(name, Span(begin, begin + len(name)), bool(match["publisher"]))

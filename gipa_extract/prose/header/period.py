@@ -26,13 +26,13 @@ class StatedPeriod(NamedTuple):
 def stated_period(text: str) -> StatedPeriod | None:
     """The first range of dates; one that says it is the figures' comes before all others."""
     hints = [hint.start() for hint in _RANGE_HINT.finditer(text)]
-    found = [m for hint in hints if (m := _RANGE.search(text, max(0, hint - 12), hint + 60))]
-    said = [
+    ranges = [m for hint in hints if (m := _RANGE.search(text, max(0, hint - 12), hint + 60))]
+    periods = [
         match
-        for match in found
+        for match in ranges
         if _SAYS_PERIOD.search(text, max(0, match.start() - 30), match.start())
     ]
-    for match in said + found:
+    for match in periods + ranges:
         numbers = [int(number) if number else None for number in match.groups()]
         year, month, day, other_year, to_month, to_day = numbers
         try:

@@ -64,8 +64,8 @@ def preamble_mentions(text: str, end: int) -> Iterator[BodyMention]:
     """Who compiled or published the report, as sentences before the first section say."""
     folded = fold(text[:end])
     for pattern in (_COMPILED, _PUBLISHES):
-        for found in pattern.finditer(folded):
-            yield from _mention(text, found, 0, "sentence")
+        for match in pattern.finditer(folded):
+            yield from _mention_of(text, match, 0, "sentence")
 
 
 def compiled_mentions(text: str, overview: Section | None) -> Iterator[BodyMention]:
@@ -74,7 +74,7 @@ def compiled_mentions(text: str, overview: Section | None) -> Iterator[BodyMenti
         return
     start = overview.start + len(overview.heading)
     for found in _REPORT_COMPILED.finditer(fold(text[start : min(overview.end, start + OVERVIEW)])):
-        yield from _mention(text, found, start, "sentence")
+        yield from _mention_of(text, found, start, "sentence")
 
 
 def contact_mentions(
@@ -89,15 +89,15 @@ def contact_mentions(
     for start, end in stretches:
         folded = fold(text[start:end])
         if "联系" in folded or "请" in folded:
-            for found in _CONTACT.finditer(folded):
-                yield from _mention(text, found, start, "contact")
+            for match in _CONTACT.finditer(folded):
+                yield from _mention_of(text, match, start, "contact")
 
 
 def signature_mentions(text: str) -> Iterator[BodyMention]:
     """The body that signs at the very end, above a date."""
     start = max(0, len(text) - SIGNATURE)
-    for found in _SIGNED.finditer(fold(text[start:])):
-        yield from _mention(text, found, start, "signature")
+    for match in _SIGNED.finditer(fold(text[start:])):
+        yield from _mention_of(text, match, start, "signature")
 
 
 def overview_mentions(text: str, overview: Section | None) -> Iterator[BodyMention]:
@@ -106,14 +106,16 @@ def overview_mentions(text: str, overview: Section | None) -> Iterator[BodyMenti
         return
     start = overview.start + len(overview.heading)
     end = min(overview.end, start + OVERVIEW)
-    for found in _SUBJECT.finditer(fold(text[start:end])):
-        name = found["name"]
+    for match in _SUBJECT.finditer(fold(text[start:end])):
+        name = match["name"]
         if not _NOT_ITS_OWN.search(name) and not _RELATIVE.search(name):
-            yield from _mention(text, found, start, "overview")
+            yield from _mention_of(text, match, start, "overview")
 
 
-def _mention(text: str, found: re.Match[str], offset: int, where: Where) -> Iterator[BodyMention]:
-    start, end = (offset + place for place in found.span("name"))
+def _mention_of(
+    text: str, match: re.Match[str], offset: int, where: Where
+) -> Iterator[BodyMention]:
+    start, end = (offset + place for place in match.span("name"))
     name = body_in(text[start:end])
     if name is None:
         return

@@ -41,7 +41,7 @@ class Dated(NamedTuple):
 def find_dates(head: ReportHead) -> Dated:
     """The year of the title, or else of the stated period, or else what is left to go by."""
     stated = stated_period(head.text)
-    titled = _titled(head)
+    titled = _year_in_titles(head)
     if stated is None:
         year = titled or _weak_year(head)
         if year is None or not 1 <= year.year <= 9999:
@@ -55,7 +55,7 @@ def find_dates(head: ReportHead) -> Dated:
     return Dated(titled, period)
 
 
-def _titled(head: ReportHead) -> FoundYear | None:
+def _year_in_titles(head: ReportHead) -> FoundYear | None:
     """The first title's year, doubtful if another title says another."""
     first = next((title for title in head.titles if title.year), None)
     if first is None or first.year is None:
@@ -99,7 +99,7 @@ def _year_in_prose(text: str, sections: tuple[Section, ...]) -> Span | None:
     for start, end in ((sections[0].start, sections[0].end), (0, sections[0].start)):
         # 《2019年政务公开工作要点》 speaks of its own year.
         prose = _QUOTED.sub(lambda title: " " * len(title[0]), fold(text[start:end]))
-        found = _TEXT_YEAR.search(prose)
-        if found is not None:
-            return Span(start + found.start(1), start + found.end(1))
+        match = _TEXT_YEAR.search(prose)
+        if match is not None:
+            return Span(start + match.start(1), start + match.end(1))
     return None

@@ -87,7 +87,7 @@ def read_docx(data: bytes, limits: Limits) -> Document:
     pictures = PastedPictures(limits)
     try:
         with open_zip(data, limits) as packed:
-            parts = _parts(packed, limits)
+            parts = _read_parts(packed, limits)
             body = parse_xml(parts.body)
             if body.tag != _W + "document":
                 raise ReadError(f"no Word body: its root is {body.tag}", remedy=REMEDY)
@@ -95,7 +95,10 @@ def read_docx(data: bytes, limits: Limits) -> Document:
             styles = parts.styles and parse_xml(parts.styles)
             embedded = Embedded(packed, parts.folder, parts.relations, limits)
             taker = _Taker(
-                Composer(limits, _tidy), Numbering(numbering, styles), RunLooks(styles), embedded
+                Composer(limits, _tidy_text),
+                Numbering(numbering, styles),
+                RunLooks(styles),
+                embedded,
             )
             taker.take(body)
             document = taker.composer.document(pictures.read)
@@ -125,21 +128,23 @@ class _Parts(NamedTuple):
     relations: bytes
 
 
-def _parts(packed: zipfile.ZipFile, limits: Limits) -> _Parts:
+def _read_parts(packed: zipfile.ZipFile, limits: Limits) -> _Parts:
     size = sum(info.file_size for info in packed.infolist())
     if size > limits.max_unpacked:
         raise too_large(size, limits.max_unpacked, "max_unpacked")
-    found = _MAIN.search(_part(packed, "[Content_Types].xml", limits))
-    main = found[1].decode("utf-8", "replace") if found else "word/document.xml"
+    match = _MAIN.search(_read_part(packed, "[Content_Types].xml", limits))
+    main = match[1].decode("utf-8", "replace") if match else "word/document.xml"
     folder, _, name = main.rpartition("/")
-    body = _part(packed, main, limits)
+    body = _read_part(packed, main, limits)
     if not body:
         raise ReadError(f"a Word file without {main}", remedy=REMEDY)
     others = ("numbering.xml", "styles.xml", f"_rels/{name}.rels")
-    return _Parts(folder, body, *(_part(packed, f"{folder}/{other}", limits) for other in others))
+    return _Parts(
+        folder, body, *(_read_part(packed, f"{folder}/{other}", limits) for other in others)
+    )
 
 
-def _part(packed: zipfile.ZipFile, name: str, limits: Limits) -> bytes:
+def _read_part(packed: zipfile.ZipFile, name: str, limits: Limits) -> bytes:
     """One part's XML. No Word file declares a document type: entities would hide in it."""
     try:
         info = packed.getinfo(name)
@@ -148,10 +153,10 @@ def _part(packed: zipfile.ZipFile, name: str, limits: Limits) -> bytes:
     xml = unpack(packed, info, limits.max_part, "max_part")
     if _DOCTYPE.search(xml):
         raise ReadError(f"{name} declares a document type", remedy="it is no real Word file")
-    return _STRICT.sub(lambda found: _TRANSITIONAL[found[1]], xml)
+    return _STRICT.sub(lambda match: _TRANSITIONAL[match[1]], xml)
 
 
-def _tidy(text: str) -> str:
+def _tidy_text(text: str) -> str:
     """Spaces and tabs are meant in a Word file; characters that print as nothing are not."""
     return _WHITE.sub(" ", without_invisible(text)).strip(BLANKS)
 
@@ -177,17 +182,17 @@ class _Taker:
         self.starts: dict[str, Callable[[_Element], bool | None]] = {
             _W + "p": self._open_paragraph,
             _W + "r": self._open_run,
-            _W + "t": self._text,
-            _MATH + "t": self._text,
+            _W + "t": self._take_text,
+            _MATH + "t": self._take_text,
             _W + "tab": lambda _: composer.parts.append("\t"),
             _W + "br": lambda _: composer.end_line(),
             _W + "cr": lambda _: composer.end_line(),
             _W + "noBreakHyphen": lambda _: composer.parts.append("-"),
             _W + "sym": lambda symbol: composer.parts.append(symbol_text(symbol)),
-            _W + "ffData": lambda data: self._object(field_text(data)),
+            _W + "ffData": lambda data: self._take_object(field_text(data)),
             _W + "altChunk": self._leave_out,
-            **dict.fromkeys((_W + "drawing", _W + "pict", _W + "object"), self._picture),
-            **dict.fromkeys(_FORMULAS, lambda _: self._object()),
+            **dict.fromkeys((_W + "drawing", _W + "pict", _W + "object"), self._take_picture),
+            **dict.fromkeys(_FORMULAS, lambda _: self._take_object()),
             _W + "tbl": lambda _: composer.open_table(),
             _W + "tr": self._open_row,
             _W + "tc": self._open_cell,
@@ -204,15 +209,15 @@ class _Taker:
 
     def take(self, root: _Element) -> None:
         """Take all that stands in an element, each text box after its paragraph."""
-        walks = [self._walk(root)]
+        walks = [self._walk_elements(root)]
         while walks:
             if next(walks[-1], None) is None:
                 walks.pop()
             elif self.boxes:
-                walks.extend(self._walk(box) for box in reversed(self.boxes))
+                walks.extend(self._walk_elements(box) for box in reversed(self.boxes))
                 self.boxes = []
 
-    def _walk(self, root: _Element) -> Iterator[_Element]:
+    def _walk_elements(self, root: _Element) -> Iterator[_Element]:
         """Take the elements below `root`; pauses at the end of each paragraph."""
         from lxml.etree import iterwalk
 
@@ -244,27 +249,27 @@ class _Taker:
     def _close_run(self, _: _Element) -> None:
         self.dress = None
 
-    def _text(self, element: _Element) -> None:
+    def _take_text(self, element: _Element) -> None:
         text = element.text or ""
         self.composer.parts.append(self.dress(text) if self.dress else text)
 
-    def _object(self, text: str = OBJECT) -> None:
+    def _take_object(self, text: str = OBJECT) -> None:
         """Say what a cell holds that is no run of text."""
         if self.composer.in_cell:
             self.composer.parts.append(text)
 
-    def _picture(self, drawing: _Element) -> bool:
+    def _take_picture(self, drawing: _Element) -> bool:
         """Keep a picture that may be a table, and go on into a text box; nothing else is in one."""
         picture = self.embedded.picture(drawing)
         if picture is not None:
             self.composer.add_picture(picture)
         elif not (holds_text(drawing) or is_line(drawing)):
-            self._object()
+            self._take_object()
         return not holds_text(drawing)
 
     def _leave_out(self, _: _Element) -> bool:
         self.left_out += 1
-        self._object()
+        self._take_object()
         return True
 
     @property

@@ -37,22 +37,22 @@ class Embedded:
         self._packed, self._folder, self._limits = packed, folder, limits
         self._targets: dict[str, str] = {}
         for relation in _RELATION.findall(relations):
-            said = {
+            targets = {
                 name: value.decode("utf-8", "replace")
                 for name, value in _ATTRIBUTE.findall(relation)
             }
-            if said.get(b"TargetMode") != "External":
-                self._targets[said.get(b"Id", "")] = said.get(b"Target", "")
+            if targets.get(b"TargetMode") != "External":
+                self._targets[targets.get(b"Id", "")] = targets.get(b"Target", "")
 
     def picture(self, drawing: _Element) -> bytes | None:
         """The file of a drawing's picture, if it may be a table's; None for all else."""
         for name in _pictures_in(drawing):
-            data = self._part(self._targets.get(name, ""))
+            data = self._part_at(self._targets.get(name, ""))
             if data and has_room_for_table(data):
                 return data
         return None
 
-    def _part(self, target: str) -> bytes:
+    def _part_at(self, target: str) -> bytes:
         path = posixpath.normpath(posixpath.join("/" + self._folder, target)).lstrip("/")
         try:
             info = self._packed.getinfo(path)

@@ -39,28 +39,30 @@ class Numbering:
         """(list, level) → where its count begins anew; taken out once it has."""
         self.by_style = dict(_by_style(styles)) if styles is not None and len(styles) else {}
         if numbering is not None and len(numbering):
-            self._load(numbering)
+            self._load_lists(numbering)
 
-    def _load(self, numbering: _Element) -> None:
+    def _load_lists(self, numbering: _Element) -> None:
         for abstract in numbering.iterchildren(_W + "abstractNum"):
             name = abstract.get(_W + "abstractNumId", "")
             for level in abstract.iterchildren(_W + "lvl"):
-                depth = _number(level.get(_W + "ilvl"))
+                depth = _number_in(level.get(_W + "ilvl"))
                 self.levels[name, depth] = Level(
-                    _value(level, "numFmt"),
-                    _value(level, "lvlText"),
-                    _number(_value(level, "start"), 1),
+                    _value_of(level, "numFmt"),
+                    _value_of(level, "lvlText"),
+                    _number_in(_value_of(level, "start"), 1),
                 )
         for one in numbering.iterchildren(_W + "num"):
             name = one.get(_W + "numId", "")
-            self.lists[name] = _value(one, "abstractNumId")
+            self.lists[name] = _value_of(one, "abstractNumId")
             for override in one.iterchildren(_W + "lvlOverride"):
-                if start := _value(override, "startOverride"):
-                    self.restarts[name, _number(override.get(_W + "ilvl"))] = _number(start, 1)
+                if start := _value_of(override, "startOverride"):
+                    self.restarts[name, _number_in(override.get(_W + "ilvl"))] = _number_in(
+                        start, 1
+                    )
 
     def number(self, paragraph: _Element) -> str:
         """What Word prints before a paragraph, and counts it; "" for nothing or a bullet."""
-        name, depth = self._place(paragraph)
+        name, depth = self._place_of(paragraph)
         abstract = self.lists.get(name, "")
         level = self.levels.get((abstract, depth))
         if level is None:
@@ -70,27 +72,27 @@ class Numbering:
         counts[depth] = counts.get(depth, level.start - 1) + 1 if begin is None else begin
         for deeper in [other for other in counts if other > depth]:
             del counts[deeper]
-        return self._printed(abstract, level, counts)
+        return self._printed_number(abstract, level, counts)
 
-    def _place(self, paragraph: _Element) -> tuple[str, int]:
+    def _place_of(self, paragraph: _Element) -> tuple[str, int]:
         """(list, level) that a paragraph points at; ("", 0) for none."""
         properties = paragraph.find(_W + "pPr")
         if properties is None:
             return "", 0
         own = properties.find(_W + "numPr")
-        style = self.by_style.get(_value(properties, "pStyle"), ("", 0))
+        style = self.by_style.get(_value_of(properties, "pStyle"), ("", 0))
         if own is None:
             return style
-        return _value(own, "numId") or style[0], _number(_value(own, "ilvl"), style[1])
+        return _value_of(own, "numId") or style[0], _number_in(_value_of(own, "ilvl"), style[1])
 
-    def _printed(self, abstract: str, level: Level, counts: dict[int, int]) -> str:
+    def _printed_number(self, abstract: str, level: Level, counts: dict[int, int]) -> str:
         if level.format in ("bullet", "none", ""):
             return ""
 
-        def count(found: re.Match[str]) -> str:
-            depth = int(found[1]) - 1
+        def count(match: re.Match[str]) -> str:
+            depth = int(match[1]) - 1
             at = self.levels.get((abstract, depth), level)
-            return _shown(counts.get(depth, at.start), at.format)
+            return _format_count(counts.get(depth, at.start), at.format)
 
         text = re.sub(r"%([1-9])", count, level.text)
         return text if not text or text[-1] in _ENDS else f"{text} "
@@ -102,19 +104,19 @@ def _by_style(styles: _Element) -> Iterator[tuple[str, tuple[str, int]]]:
         place = style.find(f"{_W}pPr/{_W}numPr")
         if place is not None:
             name = style.get(_W + "styleId", "")
-            yield name, (_value(place, "numId"), _number(_value(place, "ilvl")))
+            yield name, (_value_of(place, "numId"), _number_in(_value_of(place, "ilvl")))
 
 
-def _value(parent: _Element, name: str) -> str:
+def _value_of(parent: _Element, name: str) -> str:
     child = parent.find(_W + name)
     return str(child.get(_W + "val", "")) if child is not None else ""
 
 
-def _number(text: str | None, otherwise: int = 0) -> int:
+def _number_in(text: str | None, otherwise: int = 0) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 6 else otherwise
 
 
-def _shown(count: int, style: str) -> str:
+def _format_count(count: int, style: str) -> str:
     """A count in one of Word's number formats; digits for those that reports do not use."""
     if style.startswith(("chinese", "japanese", "taiwanese", "ideograph")) and 0 < count < 100:
         return chinese(count)

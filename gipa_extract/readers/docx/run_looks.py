@@ -62,7 +62,7 @@ class RunLooks:
             base = based.get(_W + "val", "") if based is not None else ""
             own[style.get(_W + "styleId", "")] = (look_of(style.find(_W + "rPr")), base)
         for name in own:
-            if (look := _inherited(name, own)) != PLAIN:
+            if (look := _inherited_look(name, own)) != PLAIN:
                 self._styles[name] = look
 
     def look(self, run: _Element) -> RunLook:
@@ -81,7 +81,7 @@ class RunLooks:
         return look
 
 
-def _inherited(name: str, own: Mapping[str, tuple[RunLook, str]]) -> RunLook:
+def _inherited_look(name: str, own: Mapping[str, tuple[RunLook, str]]) -> RunLook:
     look = PLAIN
     for _ in range(MAX_BASED):
         if name not in own:
@@ -114,11 +114,11 @@ def look_of(properties: _Element | None) -> RunLook:
             value = one.get(_W + "val")
             shift = {"superscript": raised, "subscript": lowered}.get(value)
         elif name == _W + "position":
-            shift = shift or _shifted(one.get(_W + "val", ""))
+            shift = shift or _shifted_dress(one.get(_W + "val", ""))
     return RunLook(hidden, struck, white and not backed, shift)
 
 
-def _shifted(half_points: str) -> Dress | None:
+def _shifted_dress(half_points: str) -> Dress | None:
     digits = half_points.removeprefix("-")
     if not digits.isdecimal() or int(digits[:6]) < MIN_SHIFT:
         return None

@@ -33,12 +33,12 @@ def read_epub(data: bytes, limits: Limits) -> Document:
     """The Document of an e-book; ReadError if it is damaged or locked, LimitError if too large."""
     deadline = Deadline(limits)
     with open_zip(data, limits) as packed:
-        if _LOCK in packed.NameToInfo and _CIPHER.search(_part(packed, _LOCK, limits)):
+        if _LOCK in packed.NameToInfo and _CIPHER.search(_part_bytes(packed, _LOCK, limits)):
             raise UnsupportedError("an e-book with a lock", remedy="get it without one")
         documents, length = [], 0
-        for name in _spine(packed, limits):
+        for name in _pages_in_order(packed, limits):
             deadline.check()
-            documents.append(_chapter(packed, name, limits))
+            documents.append(_read_page(packed, name, limits))
             length += len(documents[-1].text)
             if length > limits.max_text:
                 raise too_many(length, "characters", limits.max_text, "max_text")
@@ -47,57 +47,57 @@ def read_epub(data: bytes, limits: Limits) -> Document:
     return join_documents(documents, MEDIA_TYPE)
 
 
-def _spine(packed: zipfile.ZipFile, limits: Limits) -> list[str]:
+def _pages_in_order(packed: zipfile.ZipFile, limits: Limits) -> list[str]:
     """The names of the pages in the order in which they are read; each once."""
-    container = _text(packed, "META-INF/container.xml", limits)
-    found = _ROOT_FILE.search(container)
-    package = _attributes(found[1]).get("full-path", "") if found else ""
-    listing = _text(packed, package, limits)
+    container = _part_text(packed, "META-INF/container.xml", limits)
+    match = _ROOT_FILE.search(container)
+    package = _attributes_of(match[1]).get("full-path", "") if match else ""
+    listing = _part_text(packed, package, limits)
     items = {
         item.get("id", ""): item.get("href", "")
-        for item in map(_attributes, _ITEM.findall(listing))
+        for item in map(_attributes_of, _ITEM.findall(listing))
         if item.get("media-type") in _PAGE_TYPES
     }
-    order = [_attributes(tag).get("idref", "") for tag in _ITEM_REFERENCE.findall(listing)]
-    names = (_within(package, items[each]) for each in order if each in items)
+    order = [_attributes_of(tag).get("idref", "") for tag in _ITEM_REFERENCE.findall(listing)]
+    names = (_name_within(package, items[each]) for each in order if each in items)
     return list(dict.fromkeys(name for name in names if name in packed.NameToInfo))
 
 
-def _chapter(packed: zipfile.ZipFile, name: str, limits: Limits) -> Document:
-    page = _part(packed, name, limits)
+def _read_page(packed: zipfile.ZipFile, name: str, limits: Limits) -> Document:
+    page = _part_bytes(packed, name, limits)
     if not page.strip():
         return Document("")
 
     def find(address: str) -> tuple[str, bytes] | None:
-        picture = _within(name, address)
+        picture = _name_within(name, address)
         kind = mimetypes.guess_type(picture)[0] or ""
         if not kind.startswith("image/"):
             return None
         try:
-            return kind, _part(packed, picture, limits)
+            return kind, _part_bytes(packed, picture, limits)
         except GipaError:
             return None  # a picture that cannot be had is one that is not read
 
     return read_html(paste_pictures(page, find, limits.max_markup), limits)
 
 
-def _within(base: str, address: str) -> str:
+def _name_within(base: str, address: str) -> str:
     """The name in the zip of what a file in it points at."""
     path = unquote(address.partition("#")[0])
     return posixpath.normpath(posixpath.join(posixpath.dirname("/" + base), path)).lstrip("/")
 
 
-def _text(packed: zipfile.ZipFile, name: str, limits: Limits) -> str:
-    text = _part(packed, name, limits).decode("utf-8", "replace")
+def _part_text(packed: zipfile.ZipFile, name: str, limits: Limits) -> str:
+    text = _part_bytes(packed, name, limits).decode("utf-8", "replace")
     if not text:
         raise ReadError(f"an e-book without {name or 'a list of its pages'}", remedy=REMEDY)
     return text
 
 
-def _part(packed: zipfile.ZipFile, name: str, limits: Limits) -> bytes:
+def _part_bytes(packed: zipfile.ZipFile, name: str, limits: Limits) -> bytes:
     info = packed.NameToInfo.get(name)
     return b"" if info is None else unpack(packed, info, limits.max_markup, "max_markup")
 
 
-def _attributes(tag: str) -> dict[str, str]:
+def _attributes_of(tag: str) -> dict[str, str]:
     return {name: one or other for name, one, other in _ATTRIBUTE.findall(tag)}

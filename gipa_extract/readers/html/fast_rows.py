@@ -22,13 +22,13 @@ MAX_ROW = 8192
 """Characters of a row in the source; Word writes 4,000 for ten numbers."""
 
 _REST = r"(?:[ \t\n\f][^<>]*+)?+"
-"""Of a tag, behind its name; HTML knows no other white space."""
+"""What stands in a tag behind its name; HTML knows no other white space."""
 _INSIDE = r"[^<]*+(?:</?[a-su-zA-SU-Z][^<]*+)*+"
-"""Of a cell: text and tags, but none that begins with t, and no comment."""
+"""What stands in a cell: text, and tags that do not begin with t; no comment."""
 _CELL = rf"<[tT][dDhH]{_REST}>{_INSIDE}(?:</[tT][dDhH]>\s*+)?+"
 _END = r"</[tT][rR]>|(?=<[tT][rR][ \t\n\f>]|</[tT][aA][bB][lL][eE]>)"
 _ROW = re.compile(rf"<[tT][rR]({_REST})>\s*+((?:{_CELL})++)(?:{_END})")
-"""As everybody writes rows; the ends of cells and rows may be left out."""
+"""A row as everybody writes it; the ends of cells and rows may be left out."""
 _CELLS = re.compile(rf"<[tT][dDhH]({_REST})>({_INSIDE})")
 _TAGS = re.compile(rf"<(/?)([A-Za-z][A-Za-z0-9:]*+)({_REST})>")
 _QUOTED = re.compile(r"[^\"']*+(?:\"[^\"]*+\"[^\"']*+|'[^']*+'[^\"']*+)*+")
@@ -51,7 +51,7 @@ def taken_out(text: str) -> tuple[str, list[list[PlainRow]]]:
     rest: list[str] = []
     end = 0
     for row in _ROW.finditer(text):
-        if cells := _cells(*row.groups()):
+        if cells := _cells_of(*row.groups()):
             between = text[end : row.start()]
             if runs and not between.strip():
                 runs[-1].append(cells)
@@ -62,23 +62,25 @@ def taken_out(text: str) -> tuple[str, list[list[PlainRow]]]:
     return "".join(rest) + text[end:], runs
 
 
-def _cells(attributes: str, inside: str) -> PlainRow | None:
+def _cells_of(attributes: str, inside: str) -> PlainRow | None:
     """A row's cells; None if one of them holds more than lines, or something is hidden."""
-    if len(attributes) + len(inside) > MAX_ROW or (attributes and _seen(attributes) is None):
+    if len(attributes) + len(inside) > MAX_ROW or (
+        attributes and _seen_attributes(attributes) is None
+    ):
         return None
-    cells = list(starmap(_cell, _CELLS.findall(inside)))
+    cells = list(starmap(_cell_of, _CELLS.findall(inside)))
     return None if None in cells else cells  # type: ignore[return-value]
 
 
 @lru_cache(2048)  # pages print labels and small numbers alike
-def _cell(attributes: str, inside: str) -> str | LinesCell | None:
+def _cell_of(attributes: str, inside: str) -> str | LinesCell | None:
     """A cell of what is written in its tag and in it; None if that is hidden, or more than lines."""
     across = down = 1
     if attributes:
-        if (found := _seen(attributes)) is None:
+        if (found := _seen_attributes(attributes)) is None:
             return None
         across, down = reach(found)
-    lines = _lines(inside)
+    lines = _lines_in(inside)
     if lines is None or any(len(line) > MAX_CELL for line in lines):
         return None
     if across == down == 1 and len(lines) < 2:
@@ -86,14 +88,14 @@ def _cell(attributes: str, inside: str) -> str | LinesCell | None:
     return LinesCell(lines, across, down)
 
 
-def _lines(inside: str) -> tuple[str, ...] | None:
+def _lines_in(inside: str) -> tuple[str, ...] | None:
     """The lines in a cell; None if there is more in it, or something hidden or not closed."""
     text, *rest = _TAGS.split(inside)
     found = [text]
     opened = []
     for closes, tag, attributes, text in zip(*[iter(rest)] * 4, strict=True):
         name = tag.lower()
-        if name not in _KNOWN or (attributes and _seen(attributes) is None):
+        if name not in _KNOWN or (attributes and _seen_attributes(attributes) is None):
             return None
         if name in _DRESS:
             found[-1] += text
@@ -109,7 +111,7 @@ def _lines(inside: str) -> tuple[str, ...] | None:
 
 
 @lru_cache(512)
-def _seen(written: str) -> Mapping[str, str] | None:
+def _seen_attributes(written: str) -> Mapping[str, str] | None:
     """The attributes of a tag that is seen; of two with one name the first counts.
 
     None if the tag is hidden, raised or struck out, or a quote in it is left open.

@@ -18,7 +18,7 @@ def value_of_input(attributes: Mapping[str, str]) -> str:
     return OBJECT if kind in _NO_TEXT else attributes.get("value", "")
 
 
-class Choice:
+class ChoiceField:
     """A list to choose from, which shows the option that is chosen, else its first."""
 
     def __init__(self) -> None:

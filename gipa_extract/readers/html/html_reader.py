@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from gipa_extract.readers.limits import Limits
 
 MAX_DAMAGE = 0.005
-"""Share of characters that may be damaged in a page whose encoding is known all the same."""
+"""Share of characters that may be damaged in a page before its encoding counts as unknown."""
 MAX_TAG = 4096
 """Bytes of a tag before a style in it that hides."""
 MAX_REPORT = 4 * 2**20
@@ -64,14 +64,14 @@ def read_html(data: bytes, limits: Limits) -> Document:
     """
     if len(data) > limits.max_markup:
         raise too_large(len(data), limits.max_markup, "max_markup")
-    text, encoding, notes = _decoded(data)
+    text, encoding, notes = _decode_page(data)
     text = with_tables_as_tags(text)
     rest, runs = taken_out(text) if len(data) <= MAX_REPORT else (text, [])
     if sheet := sheet_of(rest):  # it speaks of classes, which rows that were taken out have lost
         rest, runs = text, []
-    page = _told(rest, runs, limits, sheet)
+    page = _parse_page(rest, runs, limits, sheet)
     if page.marks < len(runs):  # one stands in a comment, or in a tag that was cut
-        page = _told(text, (), limits, sheet)
+        page = _parse_page(text, (), limits, sheet)
     left_out = page.clean()
     pictures = PastedPictures(limits)
     document = page.composer.document(pictures.read)
@@ -85,13 +85,13 @@ def read_html(data: bytes, limits: Limits) -> Document:
     return replace(document, media_type="text/html", encoding=encoding, notes=notes)
 
 
-def _told(
+def _parse_page(
     text: str, runs: Sequence[Sequence[PlainRow]], limits: Limits, sheet: StyleSheet | None
 ) -> TagFilter:
     """A page that was told all its tags; `runs` of rows were taken out of it."""
     page = TagFilter(Composer(limits, tidy), runs, sheet)
     data = text.encode("utf-8", "replace")
-    _feed(page, data if sheet else _without_inline(data))
+    _feed_parser(page, data if sheet else _without_inline(data))
     return page
 
 
@@ -105,16 +105,16 @@ def _without_inline(data: bytes) -> bytes:
         return data
     lowered = data.lower()
     for word in _STYLE_WORDS:
-        at = lowered.find(word)
-        while at >= 0:
-            tag = lowered.rfind(b"<", max(0, at - MAX_TAG), at)
-            if _INLINE_NAME.match(lowered, tag + 1) and not _STYLED.match(lowered, at):
+        offset = lowered.find(word)
+        while offset >= 0:
+            tag = lowered.rfind(b"<", max(0, offset - MAX_TAG), offset)
+            if _INLINE_NAME.match(lowered, tag + 1) and not _STYLED.match(lowered, offset):
                 return data
-            at = lowered.find(word, at + 1)
+            offset = lowered.find(word, offset + 1)
     return _INLINE.sub(b"", data)
 
 
-def _feed(page: TagFilter, data: bytes) -> None:
+def _feed_parser(page: TagFilter, data: bytes) -> None:
     parser = etree.HTMLParser(
         target=page,  # type: ignore[arg-type]  # the stubs ask for bytes, and for `comment`
         encoding="utf-8",
@@ -130,7 +130,7 @@ def _feed(page: TagFilter, data: bytes) -> None:
         raise ReadError(f"no HTML: {error}", remedy="save the page again") from error
 
 
-def _decoded(data: bytes) -> tuple[str, str, tuple[Reason, ...]]:
+def _decode_page(data: bytes) -> tuple[str, str, tuple[Reason, ...]]:
     """`readers.decode`, which allows no damage; else UTF-8 or GB18030 with a little of it.
 
     Sites cut keywords in the middle of a character and paste footers of another encoding.

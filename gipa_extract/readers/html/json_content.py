@@ -33,23 +33,23 @@ Json = Any
 
 def page_of_json(text: str) -> str | None:
     """The page that a JSON text, or one with a line for each record, stands for; None if none."""
-    values = list(_values(text))
-    return _page(values) if values and _holds_report(text, values) else None
+    values = list(_json_values(text))
+    return _page_of(values) if values and _holds_report(text, values) else None
 
 
 def page_of_scripts(page: str) -> str | None:
     """The page that stands in the data of a page's scripts; None if none of them holds a report."""
-    found = []
+    values = []
     for script in _SCRIPT.finditer(page):
-        if "\\u" in script[1] or _labels([script[1]]):
-            found += [value for value in _data_in(script[1]) if _labels(_strings(value))]
-    if not found:
+        if "\\u" in script[1] or _labels_in([script[1]]):
+            values += [value for value in _data_in(script[1]) if _labels_in(_strings_in(value))]
+    if not values:
         return None
-    best = max(found, key=lambda value: len(_labels(_strings(value))))
-    return _page([best]) if len(_labels(_strings(best))) >= LEAST_LABELS else None
+    best = max(values, key=lambda value: len(_labels_in(_strings_in(value))))
+    return _page_of([best]) if len(_labels_in(_strings_in(best))) >= LEAST_LABELS else None
 
 
-def _values(text: str) -> Iterator[Json]:
+def _json_values(text: str) -> Iterator[Json]:
     try:
         yield json.loads(text)
         return
@@ -68,13 +68,13 @@ def _data_in(script: str) -> Iterator[Json]:
     decoder = json.JSONDecoder()
     place = 0
     for _ in range(MAX_STARTS):
-        found = _OPENING.search(script, place)
-        if found is None:
+        match = _OPENING.search(script, place)
+        if match is None:
             return
         try:
-            value, place = decoder.raw_decode(script, found.start(1))
+            value, place = decoder.raw_decode(script, match.start(1))
         except (ValueError, RecursionError):
-            place = found.end()
+            place = match.end()
             continue
         yield value
 
@@ -84,39 +84,39 @@ def _holds_report(text: str, values: Sequence[Json]) -> bool:
         isinstance(value, dict) and str(value.get("schema", "")).startswith("gipa.")
         for value in values
     )
-    return not is_ours and len(_labels(_strings(values))) >= LEAST_LABELS
+    return not is_ours and len(_labels_in(_strings_in(values))) >= LEAST_LABELS
 
 
-def _labels(strings: Iterable[str]) -> set[str]:
+def _labels_in(strings: Iterable[str]) -> set[str]:
     """The labels of the form in some texts, without those that are a part of another."""
-    found = {
+    labels = {
         label for text in map(letters_of, strings) for label in _long_labels() if label in text
     }
     return {
-        label for label in found if not any(label in other for other in found if other != label)
+        label for label in labels if not any(label in other for other in labels if other != label)
     }
 
 
 @lru_cache(maxsize=1)
 def _long_labels() -> frozenset[str]:
-    known = vocabulary()
-    letters = map(letters_of, known.rows | known.captions)
+    labels = vocabulary()
+    letters = map(letters_of, labels.rows | labels.captions)
     return frozenset(label for label in letters if len(label) >= SHORTEST_LABEL)
 
 
-def _strings(value: Json, depth: int = 0) -> Iterator[str]:
+def _strings_in(value: Json, depth: int = 0) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif depth < MAX_DEPTH and isinstance(value, dict | list):
         for item in value.values() if isinstance(value, dict) else value:
-            yield from _strings(item, depth + 1)
+            yield from _strings_in(item, depth + 1)
 
 
-def _page(values: Sequence[Json]) -> str:
-    return "<html><body>" + "\n".join(_blocks(list(values), 0)) + "</body></html>"
+def _page_of(values: Sequence[Json]) -> str:
+    return "<html><body>" + "\n".join(_blocks_of(list(values), 0)) + "</body></html>"
 
 
-def _blocks(value: Json, depth: int) -> Iterator[str]:
+def _blocks_of(value: Json, depth: int) -> Iterator[str]:
     """What a value prints: HTML as it is, other texts as lines, lists of rows as tables."""
     if depth > MAX_DEPTH:
         return
@@ -127,15 +127,15 @@ def _blocks(value: Json, depth: int) -> Iterator[str]:
             yield from (f"<p>{html.escape(line)}</p>" for line in value.split("\n") if line.strip())
     elif isinstance(value, list):
         if _is_table(value):
-            yield f"<table>{''.join(map(_row, value))}</table>"
+            yield f"<table>{''.join(map(_row_of, value))}</table>"
         else:
             for item in value:
-                yield from _blocks(item, depth + 1)
+                yield from _blocks_of(item, depth + 1)
     elif isinstance(value, dict):
         if _is_record_table(value):
             return
         for item in value.values():
-            yield from _blocks(item, depth + 1)
+            yield from _blocks_of(item, depth + 1)
 
 
 def _is_record_table(value: dict[str, Json]) -> bool:
@@ -155,7 +155,7 @@ def _is_table(value: list[Json]) -> bool:
     )
 
 
-def _row(row: list[Json]) -> str:
+def _row_of(row: list[Json]) -> str:
     """A row of a table. Beside a value, null is a place that the value's own cell covers."""
     cells: list[tuple[str, int]] = []
     for cell in row:

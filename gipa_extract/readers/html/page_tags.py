@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from gipa_extract.readers.html.form_fields import Choice, value_of_input
+from gipa_extract.readers.html.form_fields import ChoiceField, value_of_input
 from gipa_extract.readers.html.pictures import is_spacer, may_be_table, picture_of
-from gipa_extract.readers.html.styles import DRESSED, Dress, StyleSheet, is_backed, look
+from gipa_extract.readers.html.styles import DRESSED, Dress, StyleSheet, has_ground, look
 from gipa_extract.readers.markup.builder import Composer, PlainRow, without_invisible
 from gipa_extract.readers.markup.merged_cells import Item
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS, INVISIBLE
 from gipa_extract.text.numerals import OBJECT, parse
-from gipa_extract.text.typography import with_doubt
+from gipa_extract.text.typography import number_with_doubt, with_doubt
 
 MARK = "gipa-row"
 """The attribute that holds the number of a row that was taken out before the page was parsed."""
@@ -77,7 +77,7 @@ class TagFilter:
         """How the text of the open element is written, if it is no part of the number beside it."""
         self.dress_depth = 0
         """How deep inside that element."""
-        self.choice: Choice | None = None
+        self.choice: ChoiceField | None = None
         """The open list to choose from."""
         self.cell_attributes: Mapping[str, str] = {}
         self.row_attributes: Mapping[str, str] = {}
@@ -126,22 +126,26 @@ class TagFilter:
 
     def _heed_style(self, attributes: Mapping[str, str]) -> bool:
         """Whether an element is not seen; one that is raised or struck out begins to be."""
-        sheet, said = self.sheet, look(attributes)
+        sheet, declared = self.sheet, look(attributes)
         # what a sheet hides outside tables, tabs for one, a script may show
         by_class = sheet is not None and self.composer.table is not None and sheet.hides(attributes)
-        if by_class or said.hidden:
+        if by_class or declared.hidden:
             self.hidden = 1
             return True
-        dress = said.dress or (sheet.dress(attributes) if sheet else None)
-        if dress is None and said.white and self.composer.in_cell and not self._is_backed():
-            dress = with_doubt  # nobody knows what is behind it
+        dress = declared.dress or (sheet.dress(attributes) if sheet else None)
+        if dress is None and declared.white and self.composer.in_cell:
+            dress = self._dress_of_white()
         if dress:
             self._begin_dress(dress)
         return False
 
-    def _is_backed(self) -> bool:
-        """Whether the open cell, or its row, may have another colour than paper."""
-        return is_backed(self.cell_attributes) or is_backed(self.row_attributes)
+    def _dress_of_white(self) -> Dress | None:
+        """How white text is written in the open cell, which may have another colour than paper."""
+        around = (self.cell_attributes, self.row_attributes)
+        if any(map(has_ground, around)):
+            return None
+        # what a class lays behind a text is told elsewhere, if anywhere
+        return number_with_doubt if any("class" in each for each in around) else with_doubt
 
     def _begin_dress(self, dress: Dress) -> None:
         if not self.dress_depth:
@@ -168,7 +172,7 @@ class TagFilter:
     def data(self, text: str) -> None:
         if self.hidden:
             if self.script and _WRITES.search(text):
-                self._object()
+                self._take_object()
                 self.script = False
             return
         if self.choice is not None:
@@ -177,7 +181,7 @@ class TagFilter:
         if self.dress is not None:
             text = self.dress(text)
         if self.pre:
-            self._preformatted(text)
+            self._take_preformatted(text)
         elif self.parts or not text.isspace():
             self.parts.append(text)
             if self.link:
@@ -186,14 +190,14 @@ class TagFilter:
     def close(self) -> None:
         """lxml asks for this."""
 
-    def _hide(self, _: Mapping[str, str]) -> None:
+    def _begin_hidden(self, _: Mapping[str, str]) -> None:
         self.hidden = 1
 
     def _hide_object(self, _: Mapping[str, str]) -> None:
-        self._object()
+        self._take_object()
         self.hidden = 1
 
-    def _object(self) -> None:
+    def _take_object(self) -> None:
         """Say that a cell holds something that is no text."""
         if self.composer.in_cell:
             self.parts.append(OBJECT)
@@ -202,7 +206,7 @@ class TagFilter:
         self.hidden = 1
         self.script = self.composer.in_cell
 
-    def _input(self, attributes: Mapping[str, str]) -> None:
+    def _take_input(self, attributes: Mapping[str, str]) -> None:
         if self.composer.in_cell:
             self.parts.append(value_of_input(attributes))
 
@@ -211,7 +215,7 @@ class TagFilter:
 
     def _open_choice(self, _: Mapping[str, str]) -> None:
         if self.composer.in_cell:
-            self.choice = Choice()
+            self.choice = ChoiceField()
         else:
             self.hidden = 1
 
@@ -224,7 +228,7 @@ class TagFilter:
             self.parts.append(self.choice.shown)
             self.choice = None
 
-    def _picture(self, attributes: Mapping[str, str]) -> None:
+    def _take_picture(self, attributes: Mapping[str, str]) -> None:
         """Keep a picture that may be a table; in a cell, say that there is one."""
         if is_spacer(attributes):
             return
@@ -232,8 +236,8 @@ class TagFilter:
         if picture and may_be_table(picture):
             self.composer.add_picture(picture)
         elif self.composer.in_cell:
-            said = attributes.get("alt", "").strip()
-            self.parts.append(said if parse(said).kind in ("number", "dash") else "")
+            alternative = attributes.get("alt", "").strip()
+            self.parts.append(alternative if parse(alternative).kind in ("number", "dash") else "")
             self.parts.append(OBJECT)
         else:
             self.unreachable += 1
@@ -298,10 +302,10 @@ class TagFilter:
         menu = self.cell_links >= MIN_LINKS and 2 * self.cell_linked >= chars
         if menu and composer.tables and len(lines) == len(composer.flow):
             composer.flow.clear()
-            self._forget(chars, self.cell_links, self.cell_linked)
+            self._uncount_dropped(chars, self.cell_links, self.cell_linked)
         self.cell_links = self.cell_linked = 0
 
-    def _forget(self, chars: int, links: int, linked: int) -> None:
+    def _uncount_dropped(self, chars: int, links: int, linked: int) -> None:
         """Take what was dropped off the counts."""
         self.composer.chars -= chars
         self.links -= links
@@ -323,7 +327,7 @@ class TagFilter:
         chars = composer.chars - chars
         if links >= MIN_LINKS and 2 * linked >= chars and flow is composer.flow:
             del flow[length:]
-            self._forget(chars, links, linked)
+            self._uncount_dropped(chars, links, linked)
 
     def _open_link(self, attributes: Mapping[str, str]) -> None:
         if "href" in attributes:
@@ -345,10 +349,10 @@ class TagFilter:
         self.pre += 1
 
     def _close_pre(self) -> None:
-        self._preformatted("\n")
+        self._take_preformatted("\n")
         self.pre -= 1
 
-    def _preformatted(self, text: str) -> None:
+    def _take_preformatted(self, text: str) -> None:
         """Lines as they stand, spaces and empty ones too: a table may be set with them."""
         composer = self.composer
         *ended, rest = text.split("\n")
@@ -362,12 +366,12 @@ class TagFilter:
         flow = self.composer.finish()
         notes = [Reason("menus_left_out", {"count": self.menus})] if self.menus else []
         foot = len(flow)
-        for at in range(len(flow) - 1, -1, -1):
-            line = flow[at]
+        for index in range(len(flow) - 1, -1, -1):
+            line = flow[index]
             if not isinstance(line, str):
                 break
             if _FOOT.match(line):
-                foot = at
+                foot = index
             elif len(line) > MAX_FOOT_LINE:
                 break
         if foot < len(flow):
@@ -376,7 +380,7 @@ class TagFilter:
         return tuple(notes)
 
 
-def _dresser(dress: Dress) -> Callable[[TagFilter, Mapping[str, str]], None]:
+def _begin_of_dress(dress: Dress) -> Callable[[TagFilter, Mapping[str, str]], None]:
     return lambda page, _: page._begin_dress(dress)
 
 
@@ -390,14 +394,14 @@ _STARTS: dict[str, Callable[[TagFilter, Mapping[str, str]], None]] = {
     **dict.fromkeys(("thead", "tbody", "tfoot"), TagFilter._open_group),
     **dict.fromkeys(_FRAMES, TagFilter._open_frame),
     "script": TagFilter._hide_script,
-    "input": TagFilter._input,
+    "input": TagFilter._take_input,
     "textarea": TagFilter._open_textarea,
     "select": TagFilter._open_choice,
     "option": TagFilter._open_option,
-    "img": TagFilter._picture,
-    **{tag: _dresser(dress) for tag, dress in DRESSED.items()},
+    "img": TagFilter._take_picture,
+    **{tag: _begin_of_dress(dress) for tag, dress in DRESSED.items()},
     **dict.fromkeys(_OBJECTS, TagFilter._hide_object),
-    **dict.fromkeys(_UNSEEN, TagFilter._hide),
+    **dict.fromkeys(_UNSEEN, TagFilter._begin_hidden),
 }
 _ENDS: dict[str, Callable[[TagFilter], None]] = {
     "table": TagFilter._close_table,
@@ -420,10 +424,10 @@ def _is_crumbs(line: str) -> bool:
 def reach(attributes: Mapping[str, str]) -> tuple[int, int]:
     """How many columns and rows a cell covers; 0 rows are all that are left."""
     across, down = attributes.get("colspan"), attributes.get("rowspan")
-    return _span(across, least=1) if across else 1, _span(down, least=0) if down else 1
+    return _span_of(across, least=1) if across else 1, _span_of(down, least=0) if down else 1
 
 
-def _span(printed: str, *, least: int) -> int:
+def _span_of(printed: str, *, least: int) -> int:
     """A colspan or rowspan; what is no number, or too small, is 1."""
     digits = re.match(r"\s*(\d{1,5})", printed)
     number = int(digits[1]) if digits else 1

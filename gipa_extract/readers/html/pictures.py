@@ -27,13 +27,13 @@ def is_spacer(attributes: Mapping[str, str]) -> bool:
 def picture_of(attributes: Mapping[str, str]) -> bytes | None:
     """The bytes of a picture that was pasted into the page and may be a table; None for others."""
     source = attributes.get("src", "")
-    found = _DATA.match(source) if len(source) >= MIN_PICTURE else None
-    if found is None:
+    match = _DATA.match(source) if len(source) >= MIN_PICTURE else None
+    if match is None:
         return None
-    payload = source[found.end() :]
+    payload = source[match.end() :]
     try:
         return (
-            base64.b64decode(unquote_to_bytes(payload)) if found[1] else unquote_to_bytes(payload)
+            base64.b64decode(unquote_to_bytes(payload)) if match[1] else unquote_to_bytes(payload)
         )
     except ValueError:
         return None

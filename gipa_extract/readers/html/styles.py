@@ -84,15 +84,15 @@ def sheet_of(page: str) -> StyleSheet | None:
     dressed: dict[str, Dress] = {}
     for selectors, declarations in _RULE.findall(_AT_BLOCK.sub("", _CSS_COMMENT.sub("", css))):
         names = {
-            found[1]
+            match[1]
             for part in selectors.split(",")
-            if (found := _SELECTOR.fullmatch(part.strip()))
+            if (match := _SELECTOR.fullmatch(part.strip()))
         }
-        said = look_of(declarations)
-        if said.hidden:
+        declared = look_of(declarations)
+        if declared.hidden:
             hidden |= names
-        elif said.dress:
-            dressed |= dict.fromkeys(names, said.dress)
+        elif declared.dress:
+            dressed |= dict.fromkeys(names, declared.dress)
     return StyleSheet(frozenset(hidden), dressed) if hidden or dressed else None
 
 
@@ -112,35 +112,33 @@ PLAIN = ElementLook()
 @lru_cache(maxsize=1024)
 def look_of(style: str) -> ElementLook:
     """What a style says; a page has thousands of styles and few different ones."""
-    said = style.lower()
-    white = bool(_WHITE.search(said)) and "background" not in said
-    return ElementLook(bool(_HIDING.search(said)), _dress_of(said), white)
+    lowered = style.lower()
+    white = bool(_WHITE.search(lowered)) and "background" not in lowered
+    return ElementLook(bool(_HIDING.search(lowered)), _dress_of(lowered), white)
 
 
 def _dress_of(style: str) -> Dress | None:
-    found = _DRESSING.search(style)
-    if found is None:
+    match = _DRESSING.search(style)
+    if match is None:
         return None
-    if found[0] == "line-through":
+    if match[0] == "line-through":
         return struck_out
-    return raised if found[0].endswith("super") else lowered
+    return raised if match[0].endswith("super") else lowered
 
 
 def look(attributes: Mapping[str, str]) -> ElementLook:
     """What an element's own attributes say of its text."""
     style = attributes.get("style")
-    found = look_of(style) if style else PLAIN
+    own_look = look_of(style) if style else PLAIN
     if "hidden" in attributes:
-        return found._replace(hidden=True)
+        return own_look._replace(hidden=True)
     if "color" in attributes and attributes["color"].strip().lower() in _PAPER:
-        return found._replace(white=True)
-    return found
+        return own_look._replace(white=True)
+    return own_look
 
 
-def is_backed(attributes: Mapping[str, str]) -> bool:
-    """Whether an element may have another colour than paper behind its text."""
+def has_ground(attributes: Mapping[str, str]) -> bool:
+    """Whether an element itself lays a colour behind its text."""
     return bool(attributes) and (
-        "bgcolor" in attributes
-        or "class" in attributes
-        or "background" in attributes.get("style", "")
+        "bgcolor" in attributes or "background" in attributes.get("style", "")
     )

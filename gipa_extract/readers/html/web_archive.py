@@ -28,7 +28,7 @@ def read_mhtml(data: bytes, limits: Limits) -> Document:
     deadline = Deadline(limits)
     try:
         parts = [part for part in message_from_bytes(data).walk() if not part.is_multipart()]
-        pages = [part for part in parts if part.get_content_type() in _PAGES and _payload(part)]
+        pages = [part for part in parts if part.get_content_type() in _PAGES and _payload_of(part)]
     except (RecursionError, LookupError, ValueError) as error:
         raise ReadError("the web archive is broken", remedy=REMEDY) from error
     if not pages:
@@ -46,7 +46,7 @@ def _each_once(pages: Sequence[Message]) -> Iterator[Message]:
     """The pages without those that come again, as a frame that stands twice in a page does."""
     seen: set[bytes] = set()
     for page in pages:
-        payload = _payload(page)
+        payload = _payload_of(page)
         if payload not in seen:
             seen.add(payload)
             yield page
@@ -57,18 +57,18 @@ def _page_document(page: Message, parts: Sequence[Message], limits: Limits) -> D
         name: part
         for part in parts
         if part.get_content_maintype() == "image"
-        for name in _names(part)
+        for name in _names_of(part)
     }
     base = page.get("Content-Location", "").strip()
 
     def find(address: str) -> tuple[str, bytes] | None:
-        part = pictures.get(address) or pictures.get(_joined(base, address))
-        return (part.get_content_type(), _payload(part)) if part else None
+        part = pictures.get(address) or pictures.get(_join_address(base, address))
+        return (part.get_content_type(), _payload_of(part)) if part else None
 
-    return read_html(paste_pictures(_payload(page), find, limits.max_markup), limits)
+    return read_html(paste_pictures(_payload_of(page), find, limits.max_markup), limits)
 
 
-def _names(part: Message) -> Iterator[str]:
+def _names_of(part: Message) -> Iterator[str]:
     """What a page may call a part by."""
     if location := part.get("Content-Location", "").strip():
         yield location
@@ -76,13 +76,13 @@ def _names(part: Message) -> Iterator[str]:
         yield f"cid:{identity}"
 
 
-def _joined(base: str, address: str) -> str:
+def _join_address(base: str, address: str) -> str:
     try:
         return urljoin(base, address)
     except ValueError:  # no address at all
         return address
 
 
-def _payload(part: Message) -> bytes:
+def _payload_of(part: Message) -> bytes:
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) and payload.strip() else b""

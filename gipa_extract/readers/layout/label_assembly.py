@@ -64,20 +64,20 @@ def joined(parts: Sequence[Part]) -> list[Part]:
     Lines that are set closely are one label, unless the form knows them as several; pieces
     farther apart make the longest label that is known.
     """
-    blocks = _blocks(sorted(_in_line(parts), key=lambda part: (part.middle, part.x0)))
+    blocks = _blocks_of_lines(sorted(_in_line(parts), key=lambda part: (part.middle, part.x0)))
     left = sorted(
         (label for block in blocks for label in _in_block(block)),
         key=lambda part: (part.middle, part.x0),
     )
     done = []
     while left:
-        chain = max(_chains([left[0]], left), key=_said)
+        chain = max(_longer_chains([left[0]], left), key=_weight_of)
         left = [part for part in left if part not in chain]
-        done.append(_one(chain))
+        done.append(_merge_parts(chain))
     return done
 
 
-def _said(chain: Sequence[Part]) -> tuple[int, int]:
+def _weight_of(chain: Sequence[Part]) -> tuple[int, int]:
     """How much a chain says, and how many of its pieces go on a line."""
     level = sum(
         b.middle - a.middle < TOLERANCES.level * (a.bottom - a.top) for a, b in pairwise(chain)
@@ -85,7 +85,7 @@ def _said(chain: Sequence[Part]) -> tuple[int, int]:
     return len(letters_of("".join(part.text for part in chain))), level
 
 
-def _one(parts: Sequence[Part]) -> Part:
+def _merge_parts(parts: Sequence[Part]) -> Part:
     return parts[0]._replace(
         text=join_lines([part.text for part in parts]),
         x0=min(part.x0 for part in parts),
@@ -101,18 +101,18 @@ def _in_line(parts: Sequence[Part]) -> list[Part]:
     lines: list[Part] = []
     for part in sorted(parts, key=lambda part: part.x0):
         height = part.bottom - part.top
-        for at, line in enumerate(lines):
+        for index, line in enumerate(lines):
             level = abs(part.middle - line.middle) < TOLERANCES.level * height
             near = level and _is_beside(part.x0 - line.x1, height)
             if near and is_part_of_label(line.text + part.text):
-                lines[at] = _one((line, part))
+                lines[index] = _merge_parts((line, part))
                 break
         else:
             lines.append(part)
     return lines
 
 
-def _blocks(parts: Sequence[Part]) -> list[list[Part]]:
+def _blocks_of_lines(parts: Sequence[Part]) -> list[list[Part]]:
     """Lines from the top down, grouped where one stands closely below another."""
     blocks: list[list[Part]] = []
     for part in parts:
@@ -141,15 +141,15 @@ def _in_block(lines: Sequence[Part]) -> list[Part]:
             if is_known_label("".join(part.text for part in lines[:end])):
                 rest = _in_block(lines[end:])
                 if all(is_known_label(label.text) for label in rest):
-                    return [_one(lines[:end]), *rest]
+                    return [_merge_parts(lines[:end]), *rest]
         for end in range(1, len(lines)):  # a page break hides how far apart its two sides are
             broken = lines[end - 1].page != lines[end].page
             if broken and is_known_label("".join(part.text for part in lines[end:])):
-                return [*_in_block(lines[:end]), _one(lines[end:])]
-    return [_one(lines)]
+                return [*_in_block(lines[:end]), _merge_parts(lines[end:])]
+    return [_merge_parts(lines)]
 
 
-def _chains(chain: list[Part], others: Sequence[Part]) -> Iterator[list[Part]]:
+def _longer_chains(chain: list[Part], others: Sequence[Part]) -> Iterator[list[Part]]:
     """The chain if it is known (or one piece), and all longer ones that a label begins with."""
     printed = "".join(part.text for part in chain)
     text = letters_of(printed)
@@ -158,7 +158,7 @@ def _chains(chain: list[Part], others: Sequence[Part]) -> Iterator[list[Part]]:
     if len(chain) < PIECES and begins_label(text):
         for other in others:
             if other not in chain and _is_next(other, chain):
-                yield from _chains([*chain, other], others)
+                yield from _longer_chains([*chain, other], others)
 
 
 def _is_next(part: Part, chain: Sequence[Part]) -> bool:

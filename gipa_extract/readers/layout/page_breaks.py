@@ -6,6 +6,7 @@ whose two halves it does not.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from gipa_extract.text.numerals import is_value, parse
 
 HEAD_ROWS = 5
 """Rows of a table among which its head is."""
+
+
+_ENUMERATOR = re.compile("[一二三四五六][、.．]")
 
 
 @dataclass(slots=True, eq=False)
@@ -63,7 +67,7 @@ def same_sides(table: BoxTable, other: BoxTable, width: float) -> bool:
 
 
 def continued(table: BoxTable, other: BoxTable, width: float) -> BoxTable:
-    """Both parts as one table: their columns are cut where either is."""
+    """Two parts as one table: its columns are cut wherever those of a part are."""
     slack = TOLERANCES.same_edge * width
     xs: list[float] = []
     for x in sorted((*table.xs, *other.xs)):
@@ -102,6 +106,43 @@ def take_overflow(table: BoxTable, line: PrintedLine) -> bool:
         return False
     box.text += line.text
     return True
+
+
+def mend_sunk_labels(table: BoxTable) -> None:
+    """Give labels their last lines back, which lie over the line below them in the next cell.
+
+    The lines are the upper label's only if what comes of it is the form's, and was not before.
+    """
+    for above, below in pairwise(table.rows):
+        for a, b in zip(above, below, strict=True):
+            if a is b or len(a.text) < 2 or len(b.text) < 2 or a.text.isdigit():
+                continue
+            if is_known_label(a.text) or is_known_label(b.text):
+                continue
+            if is_known_label(a.text + b.text):
+                a.text += b.text
+                _replace(table.rows, {id(b): a})
+            else:
+                _move_sunk_line(a, b)
+
+
+def take_headings(table: BoxTable) -> list[str]:
+    """Take the heading of the next section out of labels that a cell too high holds with it."""
+    found = []
+    for box in {id(box): box for row in table.rows for box in row}.values():
+        at = next((match.start() for match in _ENUMERATOR.finditer(box.text, 2)), 0)
+        if at and is_known_label(box.text[:at]) and not is_known_label(box.text):
+            found.append(box.text[at:])
+            box.text = box.text[:at]
+    return found
+
+
+def _move_sunk_line(above: GridBox, below: GridBox) -> None:
+    for at in range(1, len(below.text)):
+        rest = below.text[at:]
+        if is_known_label(rest) and is_known_label(above.text + below.text[:at]):
+            above.text, below.text = above.text + below.text[:at], rest
+            return
 
 
 def _is_repeated(row: Sequence[GridBox], rows: Sequence[Sequence[GridBox]]) -> bool:

@@ -20,10 +20,12 @@ from gipa_extract.readers.layout.page_breaks import (
     BoxTable,
     GridBox,
     continued,
+    mend_sunk_labels,
     same_sides,
+    take_headings,
     take_overflow,
 )
-from gipa_extract.readers.layout.pieces import Bounds, PrintedLine, join_lines, line_text
+from gipa_extract.readers.layout.pieces import Bounds, Piece, PrintedLine, join_lines, line_text
 from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import is_value
@@ -68,6 +70,9 @@ def assemble(pages: Sequence[Page], media_type: str, notes: tuple[Reason, ...] =
     """The Document of upright pages; tables are lines of tab-separated cells in its text."""
     for page in pages:
         page.lines = [line for line in page.lines if not _hangs_out(line, page)]
+        for table in page.tables:
+            mend_sunk_labels(table)
+            page.lines += [_line_below(table, text) for text in take_headings(table)]
     dropped = _drop_furniture(pages)
     if dropped:
         notes = (*notes, Reason("page_furniture_left_out", {"count": dropped}))
@@ -148,6 +153,12 @@ class _PageWriter:
             rows.append(tuple(row))
         self.length = length
         self.grids.append(Grid(tuple(rows), aligned=table.aligned))
+
+
+def _line_below(table: BoxTable, text: str) -> PrintedLine:
+    """A line of a text that stands at the foot of a table and is none of it."""
+    place = table.xs[0], table.bottom, table.xs[-1], table.bottom + 1
+    return PrintedLine([Piece(text, *place)], *place)
 
 
 def _hangs_out(line: PrintedLine, page: Page) -> bool:

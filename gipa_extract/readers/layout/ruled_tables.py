@@ -46,19 +46,19 @@ class Frame(NamedTuple):
 
     def bounds(self, wanted: Container[int]) -> dict[int, Bounds]:
         """The box between its lines of each wanted cell, by its number; of a merged one, all."""
-        found: dict[int, Bounds] = {}
+        boxes: dict[int, Bounds] = {}
         for row, owners in enumerate(self.owner):
             top, bottom = self.ys[row], self.ys[row + 1]
             for column, number in enumerate(owners):
                 if number not in wanted:
                     continue
                 left, right = self.xs[column], self.xs[column + 1]
-                if number in found:
-                    first = found[number]
-                    found[number] = (min(first[0], left), first[1], max(first[2], right), bottom)
+                if number in boxes:
+                    first = boxes[number]
+                    boxes[number] = (min(first[0], left), first[1], max(first[2], right), bottom)
                 else:
-                    found[number] = (left, top, right, bottom)
-        return found
+                    boxes[number] = (left, top, right, bottom)
+        return boxes
 
 
 def frames(
@@ -70,18 +70,18 @@ def frames(
     below which no column and no row can hold text, both in the page's unit. A box around
     a single cell is a page border or a text box, and no table.
     """
-    horizontal, vertical = _merged(across, slack), _merged(down, slack)
+    horizontal, vertical = _merge_strokes(across, slack), _merge_strokes(down, slack)
     if len(horizontal) * len(vertical) > MAX_CROSSINGS:
         return []  # a map or a chart
     found = []
-    for rows, columns in _with_open_sides(_crossing(horizontal, vertical, slack), slack):
-        frame = _frame(rows, columns, slack, narrow)
+    for rows, columns in _with_open_sides(_crossing_groups(horizontal, vertical, slack), slack):
+        frame = _frame_of(rows, columns, slack, narrow)
         if frame is not None:
             found.append(frame)
     return sorted(found, key=lambda frame: frame.ys[0])
 
 
-def _merged(lines: Iterable[Ruling], slack: float) -> list[Ruling]:
+def _merge_strokes(lines: Iterable[Ruling], slack: float) -> list[Ruling]:
     """Strokes of one line as one line: Word draws a border for each cell, and dashes."""
     tracks: list[list[Ruling]] = []
     for line in sorted(lines):
@@ -92,18 +92,18 @@ def _merged(lines: Iterable[Ruling], slack: float) -> list[Ruling]:
     merged = []
     for track in tracks:
         track.sort(key=lambda line: line.start)
-        held = track[0]
+        stroke = track[0]
         for line in track[1:]:
-            if line.start <= held.end + slack:
-                held = Ruling(held.at, held.start, max(held.end, line.end))
+            if line.start <= stroke.end + slack:
+                stroke = Ruling(stroke.at, stroke.start, max(stroke.end, line.end))
             else:
-                merged.append(held)
-                held = line
-        merged.append(held)
+                merged.append(stroke)
+                stroke = line
+        merged.append(stroke)
     return merged
 
 
-def _crossing(across: list[Ruling], down: list[Ruling], slack: float) -> list[_Lines]:
+def _crossing_groups(across: list[Ruling], down: list[Ruling], slack: float) -> list[_Lines]:
     """The groups of lines that touch one another."""
     group = list(range(len(across) + len(down)))
     for i, line in enumerate(across):
@@ -112,10 +112,10 @@ def _crossing(across: list[Ruling], down: list[Ruling], slack: float) -> list[_L
                 line.start - slack <= other.at <= line.end + slack
                 and other.start - slack <= line.at <= other.end + slack
             ):
-                group[_root(group, i)] = _root(group, j)
+                group[_root_of(group, i)] = _root_of(group, j)
     groups: dict[int, _Lines] = defaultdict(lambda: ([], []))
     for i, line in enumerate((*across, *down)):
-        groups[_root(group, i)][i >= len(across)].append(line)
+        groups[_root_of(group, i)][i >= len(across)].append(line)
     return [*groups.values()]
 
 
@@ -140,34 +140,36 @@ def _with_open_sides(groups: Sequence[_Lines], slack: float) -> list[_Lines]:
     return whole
 
 
-def _root(group: list[int], at: int) -> int:
+def _root_of(group: list[int], at: int) -> int:
     while group[at] != at:
         group[at] = group[group[at]]
         at = group[at]
     return at
 
 
-def _frame(across: list[Ruling], down: list[Ruling], slack: float, narrow: float) -> Frame | None:
+def _frame_of(
+    across: list[Ruling], down: list[Ruling], slack: float, narrow: float
+) -> Frame | None:
     """The frame of lines that touch; a side that is not drawn is where the others end."""
     if len(across) < 2 or not down:
         return None
-    xs = _edges([line.at for line in down], [e for line in across for e in line[1:]], narrow)
-    ys = _edges([line.at for line in across], [e for line in down for e in line[1:]], narrow)
+    xs = _edges_of([line.at for line in down], [e for line in across for e in line[1:]], narrow)
+    ys = _edges_of([line.at for line in across], [e for line in down for e in line[1:]], narrow)
     if len(xs) < 2 or len(ys) < 2 or len(xs) + len(ys) == 4:
         return None
-    return Frame(xs, ys, _owners(xs, ys, across, down, narrow))
+    return Frame(xs, ys, _owners_of_places(xs, ys, across, down, narrow))
 
 
-def _edges(lines: Sequence[float], ends: Sequence[float], narrow: float) -> tuple[float, ...]:
+def _edges_of(lines: Sequence[float], ends: Sequence[float], narrow: float) -> tuple[float, ...]:
     """Where the lines are, each once, and where the crossing lines end beyond them."""
     edges: list[float] = []
-    for at in sorted((*lines, min(ends), max(ends))):
-        if not edges or at - edges[-1] > narrow:
-            edges.append(at)
+    for place in sorted((*lines, min(ends), max(ends))):
+        if not edges or place - edges[-1] > narrow:
+            edges.append(place)
     return tuple(edges)
 
 
-def _owners(
+def _owners_of_places(
     xs: Sequence[float],
     ys: Sequence[float],
     across: list[Ruling],
@@ -175,22 +177,22 @@ def _owners(
     narrow: float,
 ) -> tuple[tuple[int, ...], ...]:
     rows, columns = len(ys) - 1, len(xs) - 1
-    above = _drawn(across, ys, xs, narrow)
-    left = _drawn(down, xs, ys, narrow)
+    above = _drawn_pieces(across, ys, xs, narrow)
+    left = _drawn_pieces(down, xs, ys, narrow)
     group = list(range(rows * columns))
     for row in range(rows):
         for column in range(columns):
             at = row * columns + column
             if column and (column, row) not in left:
-                group[_root(group, at)] = _root(group, at - 1)
+                group[_root_of(group, at)] = _root_of(group, at - 1)
             if row and (row, column) not in above:
-                group[_root(group, at)] = _root(group, at - columns)
+                group[_root_of(group, at)] = _root_of(group, at - columns)
     numbers: dict[int, int] = {}
-    owners = [numbers.setdefault(_root(group, at), len(numbers)) for at in range(len(group))]
+    owners = [numbers.setdefault(_root_of(group, at), len(numbers)) for at in range(len(group))]
     return tuple(tuple(owners[row * columns : (row + 1) * columns]) for row in range(rows))
 
 
-def _drawn(
+def _drawn_pieces(
     lines: list[Ruling], tracks: Sequence[float], cuts: Sequence[float], narrow: float
 ) -> set[tuple[int, int]]:
     """(track, piece) for each piece between two cuts of a track on which a line is drawn."""

@@ -44,12 +44,14 @@ def rows_of(parts: list[Part]) -> list[list[Part | None]]:
     above = joined([part for part in words if part.middle < data_top])
     below = [part for part in words if part.middle >= data_top]
     known_heads = [part for part in above if is_head(part)]
-    columns = _columns([*values, *_beside(below, row_labels)], known_heads)
+    columns = _columns_of([*values, *_words_among_values(below, row_labels)], known_heads)
     captions = [part for part in above if printed_key(part.text) in vocabulary().captions]
     # What the form does not know as a head may be two heads that stand close on one line.
     unknown = [part for part in above if part not in captions and part not in known_heads]
-    heads = known_heads + joined([piece for part in unknown for piece in _split(part, columns)])
-    in_columns = [part for part in below if _touches(part, columns)]
+    heads = known_heads + joined(
+        [piece for part in unknown for piece in _split_at_columns(part, columns)]
+    )
+    in_columns = [part for part in below if _touches_column(part, columns)]
     corner = [part for part in labels if part.middle < data_top] + captions
     corner += [part for part in below if part not in in_columns]
     # A table whose rows have no labels at all has no places for them.
@@ -70,17 +72,17 @@ def _part_sides(parts: list[Part]) -> _Sides:
     label_end = max((part.x1 for part in parts if is_row_label(part)), default=-math.inf)
     values = [part for part in parts if is_value(part.text) and part.x0 >= label_end]
     # Where no value shows it, only labels that are whole show where they end.
-    edge = _edge(parts if values else joined(parts), values)
+    edge = _edge_of_labels(parts if values else joined(parts), values)
     labels = joined([part for part in parts if part.center <= edge and part not in values])
     words = [part for part in parts if part.center > edge and not is_value(part.text)]
     return _Sides(labels, values, words)
 
 
-def _touches(part: Part, columns: Sequence[tuple[float, float]]) -> bool:
+def _touches_column(part: Part, columns: Sequence[tuple[float, float]]) -> bool:
     return any(left < part.x1 and part.x0 < right for left, right in columns)
 
 
-def _edge(parts: Sequence[Part], values: Sequence[Part]) -> float:
+def _edge_of_labels(parts: Sequence[Part], values: Sequence[Part]) -> float:
     """Where labels end: no value stands left of it. A table may have no row labels at all.
 
     A text that is in no label of the form, to the right of a row's own, is a value in words.
@@ -100,12 +102,12 @@ def _is_beside_label(part: Part, parts: Sequence[Part]) -> bool:
     return any(own.x1 < part.x0 and own.top < part.middle < own.bottom for own in named)
 
 
-def _beside(parts: Sequence[Part], labels: Sequence[Part]) -> list[Part]:
+def _words_among_values(parts: Sequence[Part], labels: Sequence[Part]) -> list[Part]:
     """Words that stand where a row's values do."""
     return [part for part in parts if any(own.top < part.middle < own.bottom for own in labels)]
 
 
-def _columns(values: Sequence[Part], heads: Sequence[Part]) -> list[tuple[float, float]]:
+def _columns_of(values: Sequence[Part], heads: Sequence[Part]) -> list[tuple[float, float]]:
     """Ranges of x that values touch, and those of heads under which no value stands."""
     ranges: list[tuple[float, float]] = []
     for part in sorted(values, key=lambda part: part.x0):
@@ -115,12 +117,12 @@ def _columns(values: Sequence[Part], heads: Sequence[Part]) -> list[tuple[float,
             ranges.append((part.x0, part.x1))
     # Narrow heads first: a label over several columns is then over one, and makes none itself.
     for head in sorted(heads, key=lambda head: head.x1 - head.x0):
-        if not _touches(head, ranges):
+        if not _touches_column(head, ranges):
             ranges.append((head.x0, head.x1))
     return sorted(ranges)
 
 
-def _split(part: Part, columns: Sequence[tuple[float, float]]) -> Iterator[Part]:
+def _split_at_columns(part: Part, columns: Sequence[tuple[float, float]]) -> Iterator[Part]:
     """A head's line in pieces, one for each column, unless the form prints it as a whole."""
     centers = [(a + b) / 2 for a, b in columns]
     cuts = [(a + b) / 2 for a, b in pairwise(centers) if part.x0 < a and b < part.x1]
@@ -152,7 +154,7 @@ def _head_rows(
     if lead:
         for part in corner:
             yield [part, *[None] * (width - 1)]
-    spans = _spans(heads, columns)
+    spans = _spans_of_heads(heads, columns)
     for depth in range(max((span.depth + 1 for span in spans), default=0)):
         row: list[Part | None] = [None] * width
         for span in spans:
@@ -161,14 +163,18 @@ def _head_rows(
         yield row
 
 
-def _spans(heads: Sequence[Part], columns: Sequence[tuple[float, float]]) -> list[_HeadSpan]:
+def _spans_of_heads(
+    heads: Sequence[Part], columns: Sequence[tuple[float, float]]
+) -> list[_HeadSpan]:
     """Each head with the columns under it.
 
     A label over several columns is centred on them: they are the most that lie evenly to both
     sides of its middle, inside those of the label above it, over labels well below it.
     """
     by_depth = sorted(heads, key=lambda part: (is_head(part), part.middle))
-    leaves = {_place(part, columns): part for part in by_depth}  # the lowest head of each column
+    leaves = {
+        _first_column(part, columns): part for part in by_depth
+    }  # the lowest head of each column
     lowest = set(map(id, leaves.values()))
     groups = [part for part in heads if id(part) not in lowest and is_head(part)]
     spans = _group_spans(groups, leaves, columns)
@@ -182,7 +188,7 @@ def _group_spans(
     centers = [(a + b) / 2 for a, b in columns]
     spans: list[_HeadSpan] = []
     for part in sorted(groups, key=lambda part: part.middle):
-        column = _place(part, columns)
+        column = _first_column(part, columns)
         outer = _innermost_over(part, column, spans)
         inside = range(outer.first, outer.last + 1) if outer else range(len(columns))
         # Only what stands as low as the leaf below it: a head of two lines is no level of its own.
@@ -192,7 +198,7 @@ def _group_spans(
             for each in inside
             if each in leaves and leaves[each].middle - part.middle > TOLERANCES.leaf_depth * depth
         ]
-        first, last = _evenly(part.center, under, centers) or (column, column)
+        first, last = _even_columns(part.center, under, centers) or (column, column)
         spans.append(_HeadSpan(part, first, last, outer.depth + 1 if outer else 0))
     return spans
 
@@ -214,7 +220,7 @@ def _leaf_spans(leaves: Mapping[int, Part], groups: Sequence[_HeadSpan]) -> list
     return spans
 
 
-def _evenly(
+def _even_columns(
     center: float, under: Sequence[int], centers: Sequence[float]
 ) -> tuple[int, int] | None:
     """The widest pair of columns whose middle is at `center`."""
@@ -232,7 +238,7 @@ def _is_over(part: Part, other: Part) -> bool:
     return other.middle - part.middle > TOLERANCES.over * (part.bottom - part.top)
 
 
-def _place(part: Part, columns: Sequence[tuple[float, float]]) -> int:
+def _first_column(part: Part, columns: Sequence[tuple[float, float]]) -> int:
     """The first column that a part stands over."""
     centers = [(left + right) / 2 for left, right in columns]
     covered = (i for i, center in enumerate(centers) if part.x0 - 1 <= center <= part.x1 + 1)
@@ -304,7 +310,7 @@ def _value_places(
     """A row's values in their columns; several in one column are one text: 3 万元."""
     places: list[Part | None] = [None] * len(columns)
     for value in sorted(values, key=lambda value: value.x0):
-        column = _place(value, columns)
+        column = _first_column(value, columns)
         before = places[column]
         if before is not None:
             value = value._replace(

@@ -33,9 +33,9 @@ def find_tables(
 
     `pages` says on which page each line stands, `width` how wide the page is.
     """
-    flowing = _flow(lines, pages)
+    flowing = _join_pages(lines, pages)
     parts = [
-        _parts(line, page, line.top - own.top)
+        _parts_of_line(line, page, line.top - own.top)
         for line, own, page in zip(flowing, lines, pages, strict=True)
     ]
     parts.append([])  # ends the last table
@@ -65,34 +65,36 @@ class _TableFinder:
 
     def turn_page(self, coming: Sequence[list[Part]]) -> None:
         """Look for the table's head, printed again, in the first lines of a new page."""
-        self.repeated = _repeated(coming, [*self.heads, *_ends(_head(self.block))])
+        self.repeated = _repeated_head_lines(
+            coming, [*self.heads, *_ends_of_head(_head_of(self.block))]
+        )
         line = coming[0]
-        self.lift += _top(coming[self.repeated], line) - _top(line, line)
+        self.lift += _top_of(coming[self.repeated], line) - _top_of(line, line)
 
     def take(
         self, index: int, line: list[Part], following: Sequence[list[Part]]
     ) -> UnruledTable | None:
         """The table that ends before a line, if one does."""
-        line = self._lifted(line)
+        line = self._lift_line(line)
         if self.repeated:
             self.repeated -= 1
             self.block.append([])
             return None
         if not line or _is_prose(line, self.width):
-            table = self._table(len(self.block))
+            table = self._table_to(len(self.block))
             self.begin, self.block = index + 1, []
             return table
         # Another table begins: below a head that prints no value, or below this one's last row.
         bare = _bare_head(line, self.block)
-        if not bare and not _begins(line, following, self.block):
+        if not bare and not _begins_table(line, following, self.block):
             self.block.append(line)
             return None
         end = bare or _last_row(self.block)
-        table = self._table(end)
+        table = self._table_to(end)
         self.begin, self.block = self.begin + end, [*self.block[end:], line]
         return table
 
-    def _lifted(self, line: list[Part]) -> list[Part]:
+    def _lift_line(self, line: list[Part]) -> list[Part]:
         if not self.lift:
             return line
         up = self.lift
@@ -101,11 +103,11 @@ class _TableFinder:
             for part in line
         ]
 
-    def _table(self, end: int) -> UnruledTable | None:
+    def _table_to(self, end: int) -> UnruledTable | None:
         """The first lines of the block as a table, if they are one."""
         if not _is_table(self.block[:end]):
             return None
-        self.heads.append(_head(self.block))
+        self.heads.append(_head_of(self.block))
         rows = rows_of([part for line in self.block[:end] for part in line])
         return UnruledTable(rows, self.begin, self.begin + end)
 
@@ -117,10 +119,10 @@ def _bare_head(parts: Sequence[Part], block: Sequence[Sequence[Part]]) -> int:
     """
     if len(parts) < 2 or any(map(_is_data, block)):
         return 0
-    for at in reversed(range(len(block))):
-        again = [(part, other) for part in parts for other in block[at] if _is_same(part, other)]
+    for index in reversed(range(len(block))):
+        again = [(part, other) for part in parts for other in block[index] if _is_same(part, other)]
         if len(again) > 1:
-            return _end_of_lines(block, at)
+            return _end_of_lines(block, index)
     return 0
 
 
@@ -168,14 +170,14 @@ def _is_close(part: Part, bottom: float) -> bool:
     return part.top - bottom < TOLERANCES.close * (part.bottom - part.top)
 
 
-def _texts(parts: Sequence[Part]) -> Texts:
+def _texts_of(parts: Sequence[Part]) -> Texts:
     return tuple(part.text for part in parts)
 
 
-def _head(block: Sequence[Sequence[Part]]) -> list[Texts]:
+def _head_of(block: Sequence[Sequence[Part]]) -> list[Texts]:
     """What the lines of a block say above its first row, whose label may wrap."""
     above = takewhile(lambda line: not (_is_data(line) or any(map(_begins_row, line))), block)
-    return [_texts(line) for line in above if line]
+    return [_texts_of(line) for line in above if line]
 
 
 def _begins_row(part: Part) -> bool:
@@ -190,16 +192,16 @@ def _begins_row(part: Part) -> bool:
     )
 
 
-def _ends(head: list[Texts]) -> Iterator[list[Texts]]:
+def _ends_of_head(head: list[Texts]) -> Iterator[list[Texts]]:
     """A head, and what is left of it without its first lines."""
-    return (head[at:] for at in range(len(head)))
+    return (head[index:] for index in range(len(head)))
 
 
-def _top(parts: Sequence[Part], otherwise: Sequence[Part]) -> float:
+def _top_of(parts: Sequence[Part], otherwise: Sequence[Part]) -> float:
     return min(part.top for part in parts or otherwise)
 
 
-def _repeated(top: Sequence[Sequence[Part]], heads: Sequence[Sequence[Texts]]) -> int:
+def _repeated_head_lines(top: Sequence[Sequence[Part]], heads: Sequence[Sequence[Texts]]) -> int:
     """How many lines on top of a page are a head that stands above already, printed again.
 
     Below a head may follow what was taken for its last lines: the label of its first row, which
@@ -210,7 +212,7 @@ def _repeated(top: Sequence[Sequence[Part]], heads: Sequence[Sequence[Texts]]) -
 
 def _alike(top: Sequence[Sequence[Part]], head: Sequence[Texts]) -> int:
     """How many lines of a head stand on top of a page; 0 if more is missing than a row's label."""
-    pairs = zip(map(_texts, top), head, strict=False)
+    pairs = zip(map(_texts_of, top), head, strict=False)
     same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
     whole = same == len(head)
     rest_is_label = all(len(line) == 1 for line in head[same:])
@@ -218,12 +220,12 @@ def _alike(top: Sequence[Sequence[Part]], head: Sequence[Texts]) -> int:
     return same if whole or (rest_is_label and holds_labels_beside) else 0
 
 
-def _flow(lines: Sequence[PrintedLine], pages: Sequence[int]) -> list[PrintedLine]:
+def _join_pages(lines: Sequence[PrintedLine], pages: Sequence[int]) -> list[PrintedLine]:
     """The lines with a y that goes on over page breaks as if there were none."""
     flowing: list[PrintedLine] = []
     shift = 0.0
-    for at, line in enumerate(lines):
-        if at and pages[at] != pages[at - 1]:
+    for index, line in enumerate(lines):
+        if index and pages[index] != pages[index - 1]:
             shift = flowing[-1].bottom + TOLERANCES.page_turn * (line.bottom - line.top) - line.top
         if not shift:
             flowing.append(line)
@@ -237,13 +239,13 @@ def _flow(lines: Sequence[PrintedLine], pages: Sequence[int]) -> list[PrintedLin
     return flowing
 
 
-def _parts(line: PrintedLine, page: int, shift: float) -> list[Part]:
+def _parts_of_line(line: PrintedLine, page: int, shift: float) -> list[Part]:
     """The pieces of a line that a gap parts, row by row where cells side by side overlap.
 
     `shift` is how much farther down the line stands than on its page.
     """
     if len(line.pieces) == 1:  # as most lines of prose are
-        return [_part(line.pieces, page, shift)]
+        return [_part_of(line.pieces, page, shift)]
     rows: list[list[Piece]] = []
     for piece in line.pieces:
         home = next((row for row in rows if _is_level(row[-1], piece)), None)
@@ -251,7 +253,7 @@ def _parts(line: PrintedLine, page: int, shift: float) -> list[Part]:
             rows.append([piece])
         else:
             home.append(piece)
-    return [part for row in rows for part in _split(row, page, shift)]
+    return [part for row in rows for part in _split_at_gaps(row, page, shift)]
 
 
 def _is_level(piece: Piece, other: Piece) -> bool:
@@ -259,7 +261,7 @@ def _is_level(piece: Piece, other: Piece) -> bool:
     return apart < TOLERANCES.level * max(piece.bottom - piece.top, other.bottom - other.top)
 
 
-def _split(row: Sequence[Piece], page: int, shift: float) -> list[Part]:
+def _split_at_gaps(row: Sequence[Piece], page: int, shift: float) -> list[Part]:
     """The pieces of one level that a gap parts; two values are always apart."""
     runs = [[row[0]]]
     for before, piece in pairwise(row):
@@ -268,12 +270,12 @@ def _split(row: Sequence[Piece], page: int, shift: float) -> list[Part]:
         if apart or gap > TOLERANCES.part_gap * (piece.bottom - piece.top):
             runs.append([])
         runs[-1].append(piece)
-    parts = [_part(run, page, shift) for run in runs]
-    for at in range(len(parts) - 2, 0, -1):
-        three = slice(at - 1, at + 2)
+    parts = [_part_of(run, page, shift) for run in runs]
+    for index in range(len(parts) - 2, 0, -1):
+        three = slice(index - 1, index + 2)
         if len(parts[three]) == 3 and _is_inside(*parts[three]):  # the stroke of 本 年 增 / 减
             runs[three] = [[piece for run in runs[three] for piece in run]]
-            parts[three] = [_part(runs[at - 1], page, shift)]
+            parts[three] = [_part_of(runs[index - 1], page, shift)]
     return parts
 
 
@@ -289,7 +291,7 @@ def _is_inside(before: Part, part: Part, after: Part) -> bool:
     )
 
 
-def _part(run: list[Piece], page: int, shift: float) -> Part:
+def _part_of(run: list[Piece], page: int, shift: float) -> Part:
     if len(run) == 1:
         text, x0, top, x1, bottom, confidence, _, sight = run[0]
         return Part(text, x0, top, x1, bottom, page, confidence, sight, shift)
@@ -307,21 +309,21 @@ def _is_data(parts: Sequence[Part]) -> bool:
 
 def _data_lines(lines: Sequence[Sequence[Part]]) -> list[int]:
     """Which lines are part of a row; where none is by itself, those of a label that wraps."""
-    found = [at for at, line in enumerate(lines) if _is_data(line)]
+    found = [index for index, line in enumerate(lines) if _is_data(line)]
     if found:
         return found
     labels = [label for label in joined([*chain(*lines)]) if is_row_label(label)]
     return [
-        at
-        for at, line in enumerate(lines)
+        index
+        for index, line in enumerate(lines)
         if any(label.top <= part.middle <= label.bottom for part in line for label in labels)
     ]
 
 
 def _is_table(lines: Sequence[Sequence[Part]]) -> bool:
     """Whether values stand beside something or under a known head, or rows under one."""
-    for at, line in enumerate(lines):
-        near = [part for other in lines[max(at - 1, 0) : at + 2] for part in other]
+    for index, line in enumerate(lines):
+        near = [part for other in lines[max(index - 1, 0) : index + 2] for part in other]
         for value in line:
             if is_value(value.text) and any(_is_beside(part, value) for part in near):
                 return True
@@ -357,7 +359,7 @@ def _is_prose(parts: Sequence[Part], width: float) -> bool:
     )
 
 
-def _begins(
+def _begins_table(
     parts: Sequence[Part], below: Sequence[Sequence[Part]], before: Sequence[Sequence[Part]]
 ) -> bool:
     """Whether a line begins another table: the caption, the corner or the head of one.

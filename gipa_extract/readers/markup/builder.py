@@ -29,7 +29,7 @@ from gipa_extract.readers.plain_text.line_runs import read_text
 from gipa_extract.text.folding import INVISIBLE
 
 MAX_COLUMNS = 256
-"""Of one table. A colspan that says more is meant as `all of them`."""
+"""Columns of one table. A colspan that says more means all columns."""
 MAX_NESTING = 40
 """Tables in tables; deeper ones are read as plain lines."""
 
@@ -144,7 +144,7 @@ class Composer:
                 if cell:
                     chars += len(cell) + 1
             else:
-                row.append(self._box(table, cell.across, cell.down, lines=cell.lines))
+                row.append(self._new_box(table, cell.across, cell.down, lines=cell.lines))
                 chars += sum(map(len, cell.lines)) + len(cell.lines)
         self.chars += chars
 
@@ -161,12 +161,12 @@ class Composer:
             return
         if not table.rows:
             table.rows.append([])
-        box = self._box(table, across, down, goes_on)
+        box = self._new_box(table, across, down, goes_on)
         table.rows[-1].append(box)
         self.flow = box.flow
 
     @staticmethod
-    def _box(
+    def _new_box(
         table: OpenTable, across: int, down: int, goes_on: bool = False, lines: Iterable[str] = ()
     ) -> MergedBox:
         """A new cell for the table's last row."""
@@ -192,10 +192,10 @@ class Composer:
             if table.rows:
                 self._end_row(table.rows[-1])
             self.check()
-            self.flow.extend(settled(table, self._count))
+            self.flow.extend(settled(table, self._count_slots))
         self.table = self.tables[-1] if self.tables and not self.ignored else None
 
-    def _count(self, slots: int) -> None:
+    def _count_slots(self, slots: int) -> None:
         self.slots += slots
         if self.slots > self.limits.max_slots:
             self.check()

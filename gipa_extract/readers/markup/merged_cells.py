@@ -100,14 +100,16 @@ def settled(table: OpenTable, count: Callable[[int], None]) -> Iterator[Item]:
 
     `count` is told of every place before it is made, and may raise.
     """
-    yield from _sorted_out(*_placed(table, count))
+    yield from _sorted_out(*_place_merged_cells(table, count))
 
 
 _Hanging: TypeAlias = dict[int, tuple[Cell, int]]
 """By column, the cells that reach down into a row, and for how many rows from there on."""
 
 
-def _placed(table: OpenTable, count: Callable[[int], None]) -> tuple[list[DataRow], bool]:
+def _place_merged_cells(
+    table: OpenTable, count: Callable[[int], None]
+) -> tuple[list[DataRow], bool]:
     """The table's rows with each merged cell in all its places, and whether the merges fit."""
     placed: list[DataRow] = []
     hanging: _Hanging = {}
@@ -152,21 +154,21 @@ def _place_row(
             places.append(cell)
             continue
         across, down, goes_on = cell.span
-        held: Cell = cell
+        covering: Cell = cell
         if goes_on and column < len(above):
-            held = above[column]
+            covering = above[column]
             going_on.add(cell)
-        places.append(held)
+        places.append(covering)
         if across > 1:
             while (end := len(places)) < column + across and end not in hanging:
-                places.append(held)
+                places.append(covering)
             fits &= end == column + across
         if down != 1:
-            begun |= dict.fromkeys(range(column, len(places)), (held, down - 1))
+            begun |= dict.fromkeys(range(column, len(places)), (covering, down - 1))
     own = [cell for cell in cells if cell not in going_on] if going_on else cells
-    rest = sorted([at for at in hanging if at >= len(places)])
+    rest = sorted([index for index in hanging if index >= len(places)])
     fits &= rest == list(range(len(places), len(places) + len(rest)))
-    return DataRow(places + [hanging[at][0] for at in rest], own), fits
+    return DataRow(places + [hanging[index][0] for index in rest], own), fits
 
 
 def _sorted_out(rows: list[DataRow], regular: bool) -> Iterator[Item]:
@@ -175,7 +177,7 @@ def _sorted_out(rows: list[DataRow], regular: bool) -> Iterator[Item]:
     laid_out: set[MergedBox] = set()
     for row in rows:
         if not _is_data(row.own):
-            yield from _block(data, regular)
+            yield from _block_of(data, regular)
             data = []
             laid_out.update([cell for cell in row.own if isinstance(cell, MergedBox)])
             yield from _as_lines(row)
@@ -183,7 +185,7 @@ def _sorted_out(rows: list[DataRow], regular: bool) -> Iterator[Item]:
             if laid_out:
                 row = row._replace(places=[cell for cell in row.places if cell not in laid_out])
             data.append(row)
-    yield from _block(data, regular)
+    yield from _block_of(data, regular)
 
 
 def _is_data(cells: list[Cell]) -> bool:
@@ -212,7 +214,7 @@ def _as_lines(row: DataRow) -> Iterator[Item]:
                 yield item
 
 
-def _block(rows: list[DataRow], regular: bool) -> Iterator[Item]:
+def _block_of(rows: list[DataRow], regular: bool) -> Iterator[Item]:
     """The rows as one block; as lines if each is a single cell, which says nothing.
 
     Where merges do not fit, a row is only the cells that begin in it: a rowspan that is too

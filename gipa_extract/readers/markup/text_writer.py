@@ -38,7 +38,7 @@ class Printer:
         first, shift = len(self.lines), self.end
         for line in inset.text.splitlines():
             self.line(line)
-        self.grids += [grid._replace(rows=_shifted(grid, shift)) for grid in inset.grids]
+        self.grids += [grid._replace(rows=_shift_slots(grid, shift)) for grid in inset.grids]
         self.held.append((first, len(self.lines)))
 
     def masked(self) -> list[str]:
@@ -50,7 +50,7 @@ class Printer:
 
     def row(self, row: DataRow) -> tuple[Slot, ...]:
         """Print a row as one line, a tab before each place; a heading or prose as its lines."""
-        if alone := _alone(row):
+        if alone := _lone_cell(row):
             return self.alone(alone, row.places)
         pieces = []
         slots = []
@@ -94,7 +94,7 @@ class Printer:
         return tuple(slots)
 
 
-def _shifted(grid: Grid, shift: int) -> tuple[tuple[Slot, ...], ...]:
+def _shift_slots(grid: Grid, shift: int) -> tuple[tuple[Slot, ...], ...]:
     return tuple(
         tuple(slot._replace(start=slot.start + shift, end=slot.end + shift) for slot in row)
         for row in grid.rows
@@ -104,15 +104,15 @@ def _shifted(grid: Grid, shift: int) -> tuple[tuple[Slot, ...], ...]:
 _new_slot = tuple.__new__  # Slot(...) costs three times as much, and there are a thousand
 
 
-def _alone(row: DataRow) -> Cell | None:
+def _lone_cell(row: DataRow) -> Cell | None:
     """The cell that is its row's whole text, if that is a heading across it, or prose."""
-    held: Cell | None = None
+    lone: Cell | None = None
     for cell in row.own:
         if cell if isinstance(cell, str) else cell.text:
-            if held is not None:
+            if lone is not None:
                 return None
-            held = cell
-    if held is None:
+            lone = cell
+    if lone is None:
         return None
-    lines, text = (1, held) if isinstance(held, str) else (len(held.flow), held.text)
-    return held if row.is_one or lines > 1 or len(text) > MAX_LABEL else None
+    lines, text = (1, lone) if isinstance(lone, str) else (len(lone.flow), lone.text)
+    return lone if row.is_one or lines > 1 or len(text) > MAX_LABEL else None

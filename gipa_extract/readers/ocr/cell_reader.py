@@ -26,13 +26,13 @@ def read_cells(
     cells = [
         (at, cell)
         for at, (frame, numbers) in enumerate(wanted)
-        for cell in cells_of(_stretched(frame, across, down), picture)
+        for cell in cells_of(_stretch_frame(frame, across, down), picture)
         if cell.number in numbers
     ]
     looks = read_rects(picture, [line for _, cell in cells for line in cell.lines])
     return {(at, cell.number): box_of(picture, cell, looks, page) for at, cell in cells}
 
 
-def _stretched(frame: Frame, across: float, down: float) -> Frame:
+def _stretch_frame(frame: Frame, across: float, down: float) -> Frame:
     xs, ys = (x * across for x in frame.xs), (y * down for y in frame.ys)
     return Frame(tuple(xs), tuple(ys), frame.owner)

@@ -7,6 +7,7 @@ stands out from the grain of the paper.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,36 +25,42 @@ CLEAR = 0.25
 """Ems that lie between a mark and anything else: closer, it is the rim of what is there."""
 
 
-def faint_marks(grey: Image, known: Image, em: float) -> Image:
+def faint_marks(grey: Image, printed_ink: Image, em: float) -> Image:
     """255 where a pale mark stands by itself on bare paper, else 0.
 
-    `grey` is evenly lit, 0 is ink and 250 paper; `known` is 255 at all ink and lines found so far.
+    `grey` is evenly lit, 0 is ink and 250 paper; `printed_ink` is 255 at all ink and lines found so far.
     """
     import cv2
     import numpy as np
 
     reach = 2 * round(CLEAR * em) + 1
-    bare = cv2.dilate(known, np.ones((reach, reach), np.uint8)) == 0
-    marks = np.zeros_like(known)
+    near = cv2.dilate(printed_ink, np.ones((reach, reach), np.uint8))
+    bare = cv2.threshold(near, 0, 255, cv2.THRESH_BINARY_INV)[1]
+    marks = np.zeros_like(printed_ink)
     if not bare.any():
         return marks
-    dark = np.zeros_like(known)
+    dark = np.zeros_like(printed_ink)
     sample = np.flatnonzero(bare)[::7]
     for way in WAYS:
         mean = cv2.blur(grey, way)
         paper = mean.ravel()[sample]
         usual = np.median(paper)
         grain = 1.48 * np.median(np.abs(paper.astype(np.float32) - usual))
-        dark[mean < usual - max(DARKER, GRAINS * grain)] = 255
-    dark[~bare] = 0
+        # the grey values are whole: below a level is up to the next whole one under it
+        level = math.ceil(usual - max(DARKER, GRAINS * grain)) - 1
+        if level >= 0:
+            dark |= cv2.threshold(mean, level, 255, cv2.THRESH_BINARY_INV)[1]
+    dark &= bare
     _, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     for x, y, width, height, _ in stats[1:].tolist():
         if LEAST * em <= max(width, height) <= MOST * em:
-            marks[y : y + height, x : x + width] |= _sharp(grey[y : y + height, x : x + width])
+            marks[y : y + height, x : x + width] |= _sharpen_marks(
+                grey[y : y + height, x : x + width]
+            )
     return marks
 
 
-def _sharp(grey: Image) -> Image:
+def _sharpen_marks(grey: Image) -> Image:
     """255 where a mark is darker than half way between its darkest and its lightest."""
     import cv2
 

@@ -19,7 +19,7 @@ class Face:
     """The type that a page is set in: how its figures look, by the name the engine gives them."""
 
     def __init__(self, values: Iterable[tuple[str, Sequence[Any]]]) -> None:
-        """From each value's text and the shapes of its characters."""
+        """Make a face from each value's text and the shapes of its characters."""
         import numpy as np
 
         peers: dict[str, list[Any]] = defaultdict(list)
@@ -30,24 +30,24 @@ class Face:
         self.count = {char: len(shapes) for char, shapes in peers.items()}
         self.means = {char: np.mean(shapes, axis=0) for char, shapes in peers.items()}
         self.usual = {
-            char: float(np.median([_distance(shape, self.means[char]) for shape in shapes]))
+            char: float(np.median([_distance_between(shape, self.means[char]) for shape in shapes]))
             for char, shapes in peers.items()
         }
 
     def text_of(self, shapes: Sequence[Any]) -> str | None:
         """What shapes say; None if one is like none of the page's figures."""
-        names = [self._name(shape) for shape in shapes]
+        names = [self._name_of(shape) for shape in shapes]
         return "".join(name for name in names if name) if names and all(names) else None
 
-    def _name(self, shape: Any) -> str | None:
-        away = {char: _distance(shape, mean) for char, mean in self.means.items()}
+    def _name_of(self, shape: Any) -> str | None:
+        away = {char: _distance_between(shape, mean) for char, mean in self.means.items()}
         char = min(away, key=lambda char: away[char], default="")
         if self.count.get(char, 0) < PEERS:
             return None
         return char if away[char] <= max(ALIKE * self.usual[char], 0.02) else None
 
 
-def _distance(shape: Any, other: Any) -> float:
+def _distance_between(shape: Any, other: Any) -> float:
     """How different two shapes are, from 0: one less their correlation, and their widths."""
     import numpy as np
 

@@ -31,13 +31,13 @@ def hairlines(grey: Image, em: float) -> Image:
     found: Image = np.zeros_like(grey)
     wide, high, thick = int(WIDE * em), int(HIGH * em), max(3, round(THIN * em))
     for along, across in (((wide, 1), (1, thick)), ((1, high), (thick, 1))):
-        runs = _opened(dark, along)
-        thin = cv2.subtract(runs, _opened(runs, across))
+        runs = _open_shapes(dark, along)
+        thin = cv2.subtract(runs, _open_shapes(runs, across))
         found[thin > DARKER] = 255
     return found
 
 
-def _opened(image: Image, shape: tuple[int, int]) -> Image:
+def _open_shapes(image: Image, shape: tuple[int, int]) -> Image:
     import cv2
 
     kernel = cv2.getStructuringElement(cv2.MORPH_RECT, shape)

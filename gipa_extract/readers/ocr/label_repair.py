@@ -35,16 +35,16 @@ def read_labels(images: Sequence[Image]) -> list[OcrReading]:
     """
     long = [at for at, image in enumerate(images) if is_long(image)]
     quick = read_lines([images[at] for at in long], squeeze=LABEL_SQUEEZE)
-    known = {
+    quick_readings = {
         at: reading
         for at, reading in zip(long, quick, strict=True)
         if reading.confidence > SURE_LABEL
         and len(reading.text) >= LEAST
         and is_part_of_label(reading.text)
     }
-    rest = [at for at in range(len(images)) if at not in known]
+    rest = [at for at in range(len(images)) if at not in quick_readings]
     read = dict(zip(rest, read_lines([images[at] for at in rest]), strict=True))
-    return [known.get(at) or read[at] for at in range(len(images))]
+    return [quick_readings.get(at) or read[at] for at in range(len(images))]
 
 
 def labels_again(
@@ -86,16 +86,16 @@ def mended(text: str, *, sure: bool = False) -> str:
         return closed
     if sure:
         return text
-    letters = [at for at, char in enumerate(text) if char.isalnum()]
-    plain = "".join(text[at] for at in letters)
-    found = set(_neighbours(plain)) if len(plain) >= LEAST else set()
+    letters = [index for index, char in enumerate(text) if char.isalnum()]
+    plain = "".join(text[index] for index in letters)
+    found = set(_single_changes(plain)) if len(plain) >= LEAST else set()
     if len(found) != 1:
         return text
     place, char = found.pop()
     return text[: letters[place]] + char + text[letters[place] + 1 :]
 
 
-def _neighbours(plain: str) -> Iterator[tuple[int, str]]:
+def _single_changes(plain: str) -> Iterator[tuple[int, str]]:
     """(place, character) of each single change that makes a text part of a label."""
     half = len(plain) // 2
     for label in vocabulary().letters:
@@ -103,7 +103,7 @@ def _neighbours(plain: str) -> Iterator[tuple[int, str]]:
             continue
         for start in range(len(label) - len(plain) + 1):
             part = label[start : start + len(plain)]
-            differ = [at for at, (a, b) in enumerate(zip(plain, part, strict=True)) if a != b]
+            differ = [index for index, (a, b) in enumerate(zip(plain, part, strict=True)) if a != b]
             if len(differ) == 1:
                 changed = plain[differ[0]] + part[differ[0]]
                 if not any(char in _COUNTING or char.isascii() for char in changed):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gipa_extract.readers.layout.pieces import Bounds
 from gipa_extract.readers.layout.ruled_tables import Ruling
+from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.readers.ocr.faint_marks import faint_marks
 from gipa_extract.readers.ocr.hairlines import hairlines
 from gipa_extract.readers.ocr.perspective import plane_of, seen_at, straightened
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
 
 EM = 29.0
 """Pixels: type of 10.5 points at 200 dpi. Pages are scaled so that theirs is about as high."""
+RUN = 1.5
+"""Ems: a run of ink as long as this is a line, unless it is a dash."""
+DASH = 3.2
+"""Ems: a level line that is shorter and touches no upright one is a dash: —— is of two ems."""
+BRIDGE = 0.4
+"""Ems: what is missing of a line between two of its parts."""
+LINE = 0.5
+"""Ems: what is thicker than this is no ruling line."""
 PAPER = 250
 """The grey value of bare paper, once a page is evenly lit."""
 SMALLEST, LARGEST = 0.4, 3.0
@@ -67,7 +76,7 @@ class PageImage:
     pale: Image
     """255 where a watermark was taken out of both, or may hide something faint, else 0."""
     scale: float = 1.0
-    """By how much it was enlarged."""
+    """Factor by which the picture was enlarged."""
     tilt: float = 0.0
     """Degrees by which it was turned, counterclockwise, to lie level."""
     plane: Image | None = None
@@ -258,30 +267,41 @@ def _turned(image: Image, angle: float, paper: int) -> Image:
 def _rulings(ink: Image, em: float) -> tuple[list[Ruling], list[Ruling], Image]:
     """Lines across, lines down, and an image of both: runs of ink longer than any stroke."""
     import cv2
-    import numpy as np
 
-    found: list[list[Ruling]] = []
-    lines = np.zeros_like(ink)
-    for along in (0, 1):
-        length = int(1.5 * em)
-        shape = (length, 1) if along == 0 else (1, length)
-        bridge = (int(0.4 * em), 1) if along == 0 else (1, int(0.4 * em))
-        mask = cv2.morphologyEx(
-            ink, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, shape)
-        )
-        mask = cv2.morphologyEx(
-            mask, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, bridge)
-        )
-        _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-        found.append(
-            [
-                Ruling(y + h / 2, x, x + w) if along == 0 else Ruling(x + w / 2, y, y + h)
-                for x, y, w, h, _ in stats[1:].tolist()
-                if (h if along == 0 else w) < 0.5 * em
-            ]
-        )
-        lines = cv2.bitwise_or(lines, mask)
-    return found[0], found[1], lines
+    level, levels = _runs_along(ink, em, (1, 0))
+    upright, uprights = _runs_along(ink, em, (0, 1))
+    across = []
+    for rect in levels:
+        if rect.x1 - rect.x0 < DASH * em and not _touches(rect, upright, em):
+            rect.of(level)[:] = 0
+        elif rect.y1 - rect.y0 < LINE * em:
+            across.append(Ruling((rect.y0 + rect.y1) / 2, rect.x0, rect.x1))
+    down = [
+        Ruling((rect.x0 + rect.x1) / 2, rect.y0, rect.y1)
+        for rect in uprights
+        if rect.x1 - rect.x0 < LINE * em
+    ]
+    return across, down, cv2.bitwise_or(level, upright)
+
+
+def _runs_along(ink: Image, em: float, way: tuple[int, int]) -> tuple[Image, list[Rect]]:
+    """An image of the runs of ink one way, (1, 0) or (0, 1), and a box round each."""
+    import cv2
+
+    def along(ems: float) -> Image:
+        shape = (int(ems * em) * way[0] or 1, int(ems * em) * way[1] or 1)
+        return cv2.getStructuringElement(cv2.MORPH_RECT, shape)
+
+    mask = cv2.morphologyEx(ink, cv2.MORPH_OPEN, along(RUN))
+    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, along(BRIDGE))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    return mask, [Rect(x, y, x + w, y + h) for x, y, w, h, _ in stats[1:].tolist()]
+
+
+def _touches(rect: Rect, upright: Image, em: float) -> bool:
+    """Whether an upright line is near a level one, as one is near each line of a table."""
+    near = max(1, round(TOLERANCES.line_ends * em))
+    return bool(rect.grown(near, near).of(upright).any())
 
 
 def text_boxes(ink: Image, em: float) -> list[Rect]:
@@ -324,7 +344,7 @@ def _without_specks(ink: Image, em: float) -> Image:
     kept = stats[:, cv2.CC_STAT_AREA] >= max(4, (0.09 * em) ** 2)
     kept[0] = False  # the paper
     colours: Image = np.where(kept, 255, 0).astype(np.uint8)
-    without: Image = colours[labels]
+    without: Image = colours.take(labels)
     return without
 
 

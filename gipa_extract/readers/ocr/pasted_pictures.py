@@ -50,10 +50,10 @@ class PastedPictures:
 
     def read(self, pictures: Sequence[bytes]) -> Document | None:
         """The ruled tables in pictures that follow one another, as those of pages."""
-        pages = [page for data in pictures for page in self._pages(data)]
+        pages = [page for data in pictures for page in self._pages_of(data)]
         return assemble(pages, "image/*") if pages else None
 
-    def _pages(self, data: bytes) -> Iterator[Page]:
+    def _pages_of(self, data: bytes) -> Iterator[Page]:
         """The tables of one picture; none if it cannot be read, which is counted."""
         self._seen += 1
         code = "pictures_not_read"
@@ -61,12 +61,12 @@ class PastedPictures:
             code = "pictures_not_read_no_ocr"
         elif self._seen > MOST:
             code = "pictures_not_read_too_many"
-        elif page := self._page(data):
+        elif page := self._page_of(data):
             code = "pictures_read"
             yield page
         self._count[code] += 1
 
-    def _page(self, data: bytes) -> Page | None:
+    def _page_of(self, data: bytes) -> Page | None:
         from gipa_extract.readers.ocr.scan_reader import framed_page, grey_frames
 
         self.deadline.check()

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 SIZE = 1200
 """Pixels of the longer side of the picture in which lines are looked for."""
 LONG = 0.05
-"""Of the picture's width: the shortest line that counts."""
+"""Length of the shortest line that counts, as a share of the picture's width."""
 STEEPEST = 0.14
 """How slanted a line may be: a rise over its run, of 8 degrees."""
 FEWEST = 4
 """Lines of a direction that must agree before the picture is bent."""
 SPREAD = 0.15
-"""Of the picture's side: how far apart these must lie at least."""
+"""Distance between such lines at least, as a share of the picture's side."""
 LEAST = 0.005
 """A change of the slant over the whole picture below which it lies flat enough."""
 AGREED = 0.006
@@ -35,7 +35,7 @@ class _Slant(NamedTuple):
 
     at_start: float
     change: float
-    """From one end of the picture to the other."""
+    """How much the slant changes from one end of the picture to the other."""
 
     def at(self, share: float) -> float:
         return self.at_start + self.change * share
@@ -52,7 +52,7 @@ def plane_of(ink: Image) -> Image | None:
     import numpy as np
 
     height, width = ink.shape
-    level, upright = _slants(ink)
+    level, upright = _slants_of(ink)
     if not any(slant and abs(slant.change) > LEAST for slant in (level, upright)):
         return None
     flat = _Slant(0.0, 0.0)
@@ -89,7 +89,7 @@ def seen_at(plane: Image, x: float, y: float) -> tuple[float, float]:
     return float(across / share), float(down / share)
 
 
-def _slants(ink: Image) -> tuple[_Slant | None, _Slant | None]:
+def _slants_of(ink: Image) -> tuple[_Slant | None, _Slant | None]:
     """How level and upright lines slant; None where too few agree."""
     import cv2
     import numpy as np
@@ -97,20 +97,20 @@ def _slants(ink: Image) -> tuple[_Slant | None, _Slant | None]:
     scale = min(1.0, SIZE / max(ink.shape))
     small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     height, width = small.shape
-    found = cv2.createLineSegmentDetector(cv2.LSD_REFINE_NONE).detect(small)[0]
-    if found is None:
+    segments = cv2.createLineSegmentDetector(cv2.LSD_REFINE_NONE).detect(small)[0]
+    if segments is None:
         return None, None
-    lines = np.asarray(found, dtype=np.float64).reshape(-1, 4)
+    lines = np.asarray(segments, dtype=np.float64).reshape(-1, 4)
     lines = lines[np.hypot(lines[:, 2] - lines[:, 0], lines[:, 3] - lines[:, 1]) > LONG * width]
     x0, y0, x1, y1 = lines.T
     across, down = x1 - x0, y1 - y0
     return (
-        _fitted(across, down, (x0 + x1) / 2 - width / 2, (y0 + y1) / 2, height),
-        _fitted(down, across, (y0 + y1) / 2 - height / 2, (x0 + x1) / 2, width),
+        _fit_slant(across, down, (x0 + x1) / 2 - width / 2, (y0 + y1) / 2, height),
+        _fit_slant(down, across, (y0 + y1) / 2 - height / 2, (x0 + x1) / 2, width),
     )
 
 
-def _fitted(along: Image, aside: Image, ahead: Image, middle: Image, side: int) -> _Slant | None:
+def _fit_slant(along: Image, aside: Image, ahead: Image, middle: Image, side: int) -> _Slant | None:
     """The slant of lines that run mostly along one direction.
 
     Args:

@@ -33,24 +33,25 @@ def reread(document: Document, starts: Iterable[int]) -> Document:
     """
     crops = document.crops if isinstance(document, Scanned) else {}
     asked = sorted(start for start in set(starts) if start in crops)
-    images = [image for start in asked for image in _ways(crops[start])]
+    images = [image for start in asked for image in _ways_to_look(crops[start])]
     readings = read_lines(images, only=FIGURES)
     slots = {slot.start: slot for grid in document.grids for row in grid.rows for slot in row}
     changed = {
         start: slot
-        for at, start in enumerate(asked)
-        if (slot := _weighed(slots[start], readings[at * LOOKS :][:LOOKS])) != slots[start]
+        for index, start in enumerate(asked)
+        if (slot := _weigh_readings(slots[start], readings[index * LOOKS :][:LOOKS]))
+        != slots[start]
     }
     return rewritten(document, changed) if changed else document
 
 
-def _ways(crop: Image) -> Iterator[Image]:
+def _ways_to_look(crop: Image) -> Iterator[Image]:
     yield crop
     yield in_black(crop)
     yield softly(crop)
 
 
-def _weighed(slot: Slot, readings: Iterable[OcrReading]) -> Slot:
+def _weigh_readings(slot: Slot, readings: Iterable[OcrReading]) -> Slot:
     """The slot with what most looks read now, where that is another number."""
     texts = ["".join(reading.text.split()) for reading in readings]
     text = max(texts, key=texts.count)

@@ -79,20 +79,20 @@ def scanned_page(
     slack, narrow = TOLERANCES.line_ends * em, TOLERANCES.narrowest * em
     ruled = frames(picture.across, picture.down, slack=slack, narrow=narrow)
     cells = [[*cells_of(frame, picture)] for frame in ruled]
-    free = _outside(ruled, picture) if prose else []
+    free = _rects_outside(ruled, picture) if prose else []
     rects = [line for held in cells for cell in held for line in cell.lines]
     looks = read_rects(picture, rects)
     height, width = picture.grey.shape
-    read = labels_again(picture, free, read_lines([_crop(picture, rect) for rect in free]))
+    read = labels_again(picture, free, read_lines([_crop_line(picture, rect) for rect in free]))
     short = [at for at, rect in enumerate(free) if rect.x1 - rect.x0 < SHORT * picture.em]
     second = looked_again(picture, [free[at] for at in short], [read[at] for at in short])
     sights = [UNSEEN] * len(free)
     for at, look in zip(short, second, strict=True):  # what an unruled table prints
         read[at] = OcrReading(look.text, look.confidence)
-        sights[at] = _sight(picture, [free[at]], [look])
+        sights[at] = _sight_of(picture, [free[at]], [look])
     pieces = pieces_of(picture, free, read, sights)
     tables = [
-        _table(picture, frame, held, looks, number)
+        _table_of(picture, frame, held, looks, number)
         for frame, held in zip(ruled, cells, strict=True)
     ]
 
@@ -106,7 +106,7 @@ def scanned_page(
 
 def read_rects(picture: PageImage, rects: Sequence[Rect]) -> dict[Rect, SecondLook]:
     """What each line of text in a cell says, after all looks."""
-    first = labels_again(picture, rects, read_labels([_crop(picture, rect) for rect in rects]))
+    first = labels_again(picture, rects, read_labels([_crop_line(picture, rect) for rect in rects]))
     return dict(zip(rects, looked_again(picture, rects, first), strict=True))
 
 
@@ -134,17 +134,17 @@ def cells_of(frame: Frame, picture: PageImage) -> Iterator[FrameCell]:
         yield FrameCell(number, lines, bool(rect.of(picture.pale).any()))
 
 
-def _outside(ruled: Sequence[Frame], picture: PageImage) -> list[Rect]:
+def _rects_outside(ruled: Sequence[Frame], picture: PageImage) -> list[Rect]:
     """The runs of text that stand in no frame."""
     ink = picture.ink.copy()
     for frame in ruled:
-        Rect(*(round(at) for at in (frame.xs[0], frame.ys[0], frame.xs[-1], frame.ys[-1]))).of(ink)[
-            :
-        ] = 0
+        Rect(*(round(edge) for edge in (frame.xs[0], frame.ys[0], frame.xs[-1], frame.ys[-1]))).of(
+            ink
+        )[:] = 0
     return text_boxes(ink, picture.em)
 
 
-def _crop(picture: PageImage, rect: Rect) -> Image:
+def _crop_line(picture: PageImage, rect: Rect) -> Image:
     """A line's grey values with some paper around; a dash keeps the height of its line."""
     low = max(0, round((0.75 * picture.em - (rect.y1 - rect.y0)) / 2))
     margin = round(0.2 * picture.em)
@@ -152,15 +152,15 @@ def _crop(picture: PageImage, rect: Rect) -> Image:
     return crop
 
 
-def _sight(picture: PageImage, lines: Sequence[Rect], looks: Sequence[SecondLook]) -> Sight:
+def _sight_of(picture: PageImage, lines: Sequence[Rect], looks: Sequence[SecondLook]) -> Sight:
     """The other readings of a cell's lines, and the image of its only one if that is a value."""
     text = "".join(look.text for look in looks)
     one = len(lines) == 1 and (len(text) < 2 or text.isdecimal())
     other = tuple(reading for look in looks for reading in look.other)
-    return Sight(other, _crop(picture, lines[0]).copy() if one else None)
+    return Sight(other, _crop_line(picture, lines[0]).copy() if one else None)
 
 
-def _table(
+def _table_of(
     picture: PageImage,
     frame: Frame,
     cells: Sequence[FrameCell],
@@ -187,11 +187,11 @@ def box_of(
     blank = BLANK_BESIDE_INK if cell.lines or cell.pale else 1.0
     sure = min((look.confidence for look in read), default=blank)
     rects = [rect for rect in cell.lines if looks[rect].text]
-    bounds = _bounds(rects) if rects else None
-    return GridBox(text, page, sure, _sight(picture, cell.lines, read), bounds)
+    bounds = _bounds_of(rects) if rects else None
+    return GridBox(text, page, sure, _sight_of(picture, cell.lines, read), bounds)
 
 
-def _bounds(rects: Sequence[Rect]) -> Bounds:
+def _bounds_of(rects: Sequence[Rect]) -> Bounds:
     x0s, y0s, x1s, y1s = zip(*rects, strict=True)
     return min(x0s), min(y0s), max(x1s), max(y1s)
 

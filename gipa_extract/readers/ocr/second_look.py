@@ -85,7 +85,7 @@ def looked_again(
         text = _closed_up(as_value(reading.text), rects[at], picture.em)
         if _is_bar(rects[at], picture.em) and len(reading.text) <= 2:
             looks[at] = SecondLook(text if text and _BARS.fullmatch(text) else "—", SURE)
-        elif text in _STROKES and (look := _stroke(picture, rects[at], reading)):
+        elif text in _STROKES and (look := _look_at_stroke(picture, rects[at], reading)):
             looks[at] = look
         elif text is not None or _is_strange(reading.text):
             count = 1 if text is None else len(text)
@@ -117,11 +117,11 @@ def _second_looks(
     for value, second in zip(open_values, again, strict=True):
         text = _closed_up(as_value(second.text), rects[value.at], picture.em)
         text = second.text if text is None else text
-        yield value.at, _weighed(value, second._replace(text=text))
+        yield value.at, _weigh_looks(value, second._replace(text=text))
     crops = [around(picture, rects[value.at]) for value in strange]
     twice = read_lines([way(crop) for crop in crops for way in (in_black, softly)], only=FIGURES)
     for value, black, soft in zip(strange, twice[::2], twice[1::2], strict=True):
-        yield value.at, _settled(value, face.text_of(value.shapes), black.text, soft.text)
+        yield value.at, _settle_letter(value, face.text_of(value.shapes), black.text, soft.text)
 
 
 def _is_bar(rect: Rect, em: float) -> bool:
@@ -130,7 +130,7 @@ def _is_bar(rect: Rect, em: float) -> bool:
     return height < 0.25 * em and rect.x1 - rect.x0 > 2 * height
 
 
-def _stroke(picture: PageImage, rect: Rect, reading: OcrReading) -> SecondLook | None:
+def _look_at_stroke(picture: PageImage, rect: Rect, reading: OcrReading) -> SecondLook | None:
     """A lone stroke by its slant, which the engine does not heed: a slash leans, a bracket is
     bowed. None if it stands: a 1, or what is left of another figure."""
     import numpy as np
@@ -181,12 +181,12 @@ def _is_strange(text: str) -> bool:
     return parse(text).kind == "number" or not (text.isalnum() and is_part_of_label(text))
 
 
-def _weighed(value: _ReadValue, second: OcrReading) -> SecondLook:
-    """Both readings of one value: the same, or the surer one with the other beside it."""
+def _weigh_looks(value: _ReadValue, second: OcrReading) -> SecondLook:
+    """Two readings of one value as one: they agree, or the surer one keeps the other beside it."""
     first, again = value.text or "", as_value(second.text)
     if {first, again} <= _STROKES:
         first = again = "1"  # which its slant has told
-    if again is not None and (again == first or _says(again) == _says(first) is not None):
+    if again is not None and (again == first or _number_in(again) == _number_in(first) is not None):
         sure = value.reading.confidence
         if sure > CLEAR:
             sure = max(SURE, sure, second.confidence)
@@ -197,13 +197,13 @@ def _weighed(value: _ReadValue, second: OcrReading) -> SecondLook:
     return SecondLook(best.text or UNREADABLE, min(UNSURE, best.confidence), (rest.text,))
 
 
-def _says(text: str) -> object:
+def _number_in(text: str) -> object:
     """The number that a text prints; None if it is none."""
     printed = parse(text)
     return printed if printed.kind == "number" else None
 
 
-def _settled(value: _ReadValue, shape: str | None, black: str, soft: str) -> SecondLook:
+def _settle_letter(value: _ReadValue, shape: str | None, black: str, soft: str) -> SecondLook:
     """A lone letter in a cell: the figure whose shape it has, if the engine finds it there too.
 
     A lone mark, a bracket for one, stays what it is; it is doubtful where a value should stand.

@@ -29,7 +29,7 @@ def holds_stray_ink(frame: Frame, picture: PageImage, lines: Iterable[Rect]) -> 
     margin = max(1, round(AROUND * picture.em))
     for line in lines:
         line.grown(margin, margin).of(ink)[:] = 0
-    inside = Rect(*(round(at) for at in (frame.xs[0], frame.ys[0], frame.xs[-1], frame.ys[-1])))
+    inside = Rect(*(round(edge) for edge in (frame.xs[0], frame.ys[0], frame.xs[-1], frame.ys[-1])))
     part = inside.of(ink)
     if not part.any():
         return False

@@ -37,16 +37,18 @@ def pieces_of(
     sights: Sequence[Sight],
 ) -> list[Piece]:
     """The pieces of a page's free lines, as the engine read them."""
-    found = [
+    pieces = [
         piece
         for rect, reading, sight in zip(rects, readings, sights, strict=True)
         if reading.text
-        for piece in _split(picture, rect, reading, sight)
+        for piece in _split_line(picture, rect, reading, sight)
     ]
-    return _rejoined(found, picture.em)
+    return _rejoin_pieces(pieces, picture.em)
 
 
-def _split(picture: PageImage, rect: Rect, reading: OcrReading, sight: Sight) -> Iterator[Piece]:
+def _split_line(
+    picture: PageImage, rect: Rect, reading: OcrReading, sight: Sight
+) -> Iterator[Piece]:
     """A line of text, in two or more pieces where columns stand close together.
 
     A ring as wide as it is high and lower than any digit is a full stop, whatever the engine
@@ -75,14 +77,14 @@ def _split(picture: PageImage, rect: Rect, reading: OcrReading, sight: Sight) ->
         yield Piece(word, x0, rect.y0, x1, rect.y1, reading.confidence)
 
 
-def _rejoined(pieces: Sequence[Piece], em: float) -> list[Piece]:
+def _rejoin_pieces(pieces: Sequence[Piece], em: float) -> list[Piece]:
     """The pieces, those that only together are an enumerator or a bracketed text as one.
 
     The bar of 一、 reads as a dash where its comma hangs too low to touch the same line.
     """
     whole: list[Piece] = []
     for piece in sorted(pieces, key=lambda piece: piece.x0):
-        before = next((at for at, p in enumerate(whole) if _goes_on(p, piece, em)), -1)
+        before = next((index for index, p in enumerate(whole) if _goes_on(p, piece, em)), -1)
         if before < 0:
             whole.append(piece)
             continue

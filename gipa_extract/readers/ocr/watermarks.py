@@ -17,7 +17,7 @@ PALEST = 240
 PALEST_THIN = 230
 """The same for thin strokes, which the paper's grain must not look like."""
 PALER = 100
-"""By how much a watermark is paler than the print of its page, at least."""
+"""Grey values by which a watermark is paler than its page's print, at least."""
 THICK = 0.15
 """Ems: how thick its strokes are, at least, and how large a part of a thin one."""
 EDGE = 0.15
@@ -26,6 +26,8 @@ AROUND = 0.12
 """Ems of grey around such a stroke that are its own edge."""
 LONG = 1.3
 """Ems: one of its thin strokes is at least so long, longer than a character of the page's type."""
+FEWEST = 5.0
+"""Ems: the pale pixels of such strokes, one beside the other, are at least so many."""
 BENT = 0.4
 """Ems: such a stroke is at least so wide and so high, since a ruling line is one of both only."""
 RULED = 3.2
@@ -65,14 +67,18 @@ def watermarks(grey: Image, ink: Image, em: float) -> Watermarks:
     pale = cv2.inRange(grey, (darkest,), (PALEST,))
     thick = cv2.subtract(cv2.morphologyEx(pale, cv2.MORPH_OPEN, _square(THICK * em)), edges)
     thin = cv2.inRange(cv2.blur(grey, (3, 3)), (darkest,), (PALEST_THIN,))
+    lighter = cv2.subtract(cv2.inRange(grey, (darkest,), (255,)), edges)
+    if cv2.countNonZero(cv2.subtract(thin, edges)) < FEWEST * em:
+        around = cv2.dilate(thick, _square(2 * AROUND * em))
+        return Watermarks(cv2.bitwise_and(around, lighter), np.zeros_like(grey))
     lines = _ruled(thin, em)
     strokes = _without_grains(cv2.subtract(cv2.subtract(thin, edges), lines), em)
     words = _large_words(strokes, em)
-    reach = cv2.subtract(_reached(words, strokes, em), lines)
+    whole = _reached(words, strokes, em)
+    reach = cv2.subtract(whole, lines)
     words = cv2.bitwise_or(words, cv2.bitwise_and(strokes, reach))
     around = cv2.dilate(cv2.bitwise_or(thick, words), _square(2 * AROUND * em))
-    lighter = cv2.subtract(cv2.inRange(grey, (darkest,), (255,)), edges)
-    marks = cv2.bitwise_and(cv2.subtract(around, cv2.bitwise_and(lines, reach)), lighter)
+    marks = cv2.bitwise_and(cv2.subtract(around, cv2.bitwise_and(lines, whole)), lighter)
     return Watermarks(marks, reach)
 
 

@@ -28,7 +28,7 @@ MEDIA_TYPE = "application/ofd"
 FEW = 10
 """Words of a page that is a picture with a page number or a stamp of text."""
 LARGE = 0.3
-"""Of a page: a smaller picture is no scan of it."""
+"""Share of a page that a scan of it covers at least."""
 
 
 def read_ofd(data: bytes, limits: Limits) -> Document:
@@ -44,9 +44,9 @@ def read_ofd(data: bytes, limits: Limits) -> Document:
             shown = objects_of(parts)
             scans = [area for area in shown.pictures if _is_scan(area, shown)]
             if scans and len(shown.words) < FEW:
-                pages += _scanned(package, scans, number, limits)
+                pages += _scanned_page(package, scans, number, limits)
             else:
-                pages.append(_printed(shown, number, limits))
+                pages.append(_printed_page(shown, number, limits))
                 unread += [str(number)] * bool(scans)
             length += sum(map(len, shown.words))
             if length > limits.max_text:
@@ -62,7 +62,7 @@ def _is_scan(area: Area, page: PageObjects) -> bool:
     return bool(area.resource) and size > LARGE * page.width * page.height
 
 
-def _scanned(
+def _scanned_page(
     package: Package, scans: Sequence[Area], number: int, limits: Limits
 ) -> Iterator[Page]:
     """A page that is a picture, or a few of them, read by OCR."""
@@ -79,7 +79,7 @@ def _scanned(
         yield replace(scanned_page(grey, number), shown=None)  # a part of the page, perhaps
 
 
-def _printed(shown: PageObjects, number: int, limits: Limits) -> Page:
+def _printed_page(shown: PageObjects, number: int, limits: Limits) -> Page:
     """A page by its words; what a picture covers in a cell is the sign of an object there."""
     ruled = frames(shown.across, shown.down, slack=DRAWN_LINE_ENDS, narrow=DRAWN_NARROWEST)
     places = sum(len(frame.owner) * len(frame.owner[0]) for frame in ruled)
@@ -87,49 +87,49 @@ def _printed(shown: PageObjects, number: int, limits: Limits) -> Page:
         raise too_many(places, "places of tables", limits.max_slots, "max_slots")
     inside: list[dict[int, list[Piece]]] = [{} for _ in ruled]
     free: list[Piece] = []
-    for piece in _pieces(shown, ruled):
-        frame, cell = _cell(ruled, piece)
+    for piece in _pieces_of(shown, ruled):
+        frame, cell = _cell_of(ruled, piece)
         if frame < 0:
             free.append(piece)
         else:
             inside[frame].setdefault(cell, []).append(piece)
     for area in shown.pictures:
         middle = Piece(OBJECT, area.x0, area.top, area.x1, area.bottom)
-        frame, cell = _cell(ruled, middle)
+        frame, cell = _cell_of(ruled, middle)
         if frame >= 0 and not _is_scan(area, shown):
             inside[frame].setdefault(cell, []).append(middle)
-    tables = [_table(frame, held, number) for frame, held in zip(ruled, inside, strict=True)]
+    tables = [_table_of(frame, held, number) for frame, held in zip(ruled, inside, strict=True)]
     size = round(shown.width, 1), round(shown.height, 1)
     return Page(number, shown.width, shown.height, lines_of(free), tables, ShownPage(number, *size))
 
 
-def _pieces(shown: PageObjects, ruled: Sequence[Frame]) -> Iterator[Piece]:
+def _pieces_of(shown: PageObjects, ruled: Sequence[Frame]) -> Iterator[Piece]:
     """The words of a page; one that crosses a ruling line comes in characters."""
     for word in shown.words:
-        if _cell(ruled, word[0]) == _cell(ruled, word[-1]):
-            yield _whole(word)
+        if _cell_of(ruled, word[0]) == _cell_of(ruled, word[-1]):
+            yield _whole_word(word)
         else:
             yield from word
 
 
-def _whole(word: Sequence[Piece]) -> Piece:
+def _whole_word(word: Sequence[Piece]) -> Piece:
     text = "".join(piece.text for piece in word)
     return Piece(text, word[0].x0, word[0].top, word[-1].x1, word[0].bottom)
 
 
-def _cell(ruled: Sequence[Frame], piece: Piece) -> tuple[int, int]:
+def _cell_of(ruled: Sequence[Frame], piece: Piece) -> tuple[int, int]:
     """The frame and the cell in it in which the middle of a piece lies; -1 for none."""
-    for at, frame in enumerate(ruled):
+    for index, frame in enumerate(ruled):
         place = frame.place((piece.x0 + piece.x1) / 2, (piece.top + piece.bottom) / 2)
         if place is not None:
-            return at, frame.owner[place[0]][place[1]]
+            return index, frame.owner[place[0]][place[1]]
     return -1, -1
 
 
-def _table(frame: Frame, held: dict[int, list[Piece]], page: int) -> BoxTable:
+def _table_of(frame: Frame, pieces_by_cell: dict[int, list[Piece]], page: int) -> BoxTable:
     boxes = {}
     for number, place in frame.bounds({number for row in frame.owner for number in row}).items():
-        pieces = held.get(number, ())
+        pieces = pieces_by_cell.get(number, ())
         bounds = bounds_of(pieces) if pieces else place
         boxes[number] = GridBox(cell_text(pieces), page, bounds=bounds)
     rows = [[boxes[number] for number in row] for row in frame.owner]

@@ -36,11 +36,11 @@ class Package:
 
     def __init__(self, packed: zipfile.ZipFile, limits: Limits) -> None:
         self._packed, self._limits = packed, limits
-        root = self._xml("OFD.xml")
-        self._home = _clean(_text_of(root, "DocRoot"))
-        self._document = self._xml(self._home)
+        root = self._xml_of("OFD.xml")
+        self._home = _clean_path(_text_of(root, "DocRoot"))
+        self._document = self._xml_of(self._home)
         self._templates = {
-            each.get("ID", ""): self._beside(self._home, each.get("BaseLoc", ""))
+            each.get("ID", ""): self._name_beside(self._home, each.get("BaseLoc", ""))
             for each in named(self._document, "TemplatePage")
         }
         self._media = dict(self._media_files())
@@ -52,37 +52,37 @@ class Package:
             raise too_many(len(listed), "pages", self._limits.max_pages, "max_pages")
         usual = _box_of(self._document) or A4
         for entry in listed:
-            page = self._xml(self._beside(self._home, entry.get("BaseLoc", "")))
+            page = self._xml_of(self._name_beside(self._home, entry.get("BaseLoc", "")))
             names = [self._templates.get(t.get("TemplateID", "")) for t in named(page, "Template")]
-            below = [self._xml(name) for name in names if name]
+            below = [self._xml_of(name) for name in names if name]
             layers = [layer for part in (*below, page) for layer in named(part, "Layer")]
             yield PageParts(_box_of(page) or usual, layers)
 
     def picture(self, resource: str) -> bytes:
         """The file of a picture; empty if there is none."""
-        return self._part(self._media.get(resource, ""))
+        return self._part_bytes(self._media.get(resource, ""))
 
     def _media_files(self) -> Iterator[tuple[str, str]]:
         """(its number, the name of its file) of each picture."""
         listed = [*named(self._document, "PublicRes"), *named(self._document, "DocumentRes")]
         for entry in listed:
-            name = self._beside(self._home, entry.text or "")
+            name = self._name_beside(self._home, entry.text or "")
             if name not in self._packed.NameToInfo:
                 continue
-            resources = self._xml(name)
-            base = self._beside(name, resources.get("BaseLoc", "").rstrip("/") + "/x")
+            resources = self._xml_of(name)
+            base = self._name_beside(name, resources.get("BaseLoc", "").rstrip("/") + "/x")
             for media in named(resources, "MultiMedia"):
-                yield media.get("ID", ""), self._beside(base, _text_of(media, "MediaFile"))
+                yield media.get("ID", ""), self._name_beside(base, _text_of(media, "MediaFile"))
 
-    def _beside(self, base: str, location: str) -> str:
+    def _name_beside(self, base: str, location: str) -> str:
         """The name in the zip of what a part points at: from its own folder, or from the root."""
-        name = _clean(location.strip())
+        name = _clean_path(location.strip())
         if location.strip().startswith("/"):
             return name
-        return _clean(posixpath.join(posixpath.dirname(base), name))
+        return _clean_path(posixpath.join(posixpath.dirname(base), name))
 
-    def _xml(self, name: str) -> _Element:
-        xml = self._part(name)
+    def _xml_of(self, name: str) -> _Element:
+        xml = self._part_bytes(name)
         if not xml.strip():
             raise ReadError(f"an OFD without {name or 'a document'}", remedy=REMEDY)
         if _DOCTYPE.search(xml.replace(b"\0", b"")):
@@ -93,7 +93,7 @@ class Package:
         except (etree.XMLSyntaxError, ValueError) as error:
             raise ReadError(f"{name} is damaged: {error}", remedy=REMEDY) from error
 
-    def _part(self, name: str) -> bytes:
+    def _part_bytes(self, name: str) -> bytes:
         info = self._packed.NameToInfo.get(name)
         if info is None:
             return b""
@@ -123,5 +123,5 @@ def _text_of(element: _Element, name: str) -> str:
     return next((each.text or "" for each in named(element, name)), "").strip()
 
 
-def _clean(path: str) -> str:
+def _clean_path(path: str) -> str:
     return posixpath.normpath("/" + path.replace("\\", "/")).lstrip("/")

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 POINTS = 72 / 25.4
-"""In a millimetre."""
+"""Points in a millimetre."""
 THIN = 1.5
 """Points: a filled shape that is no wider is a line."""
 ASCENT = 0.86
-"""Of the type's height: how much of it stands above the base line."""
+"""Share of the type's height that stands above the base line."""
 MAX_REPEATS = 100_000
-"""Of one distance in a text; more of them are no text."""
+"""Times that one distance may be repeated in a text; more are no text."""
 _UNIT = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _COMMAND = re.compile(r"([SMLQBAC])([^SMLQBAC]*)")
 _WHITE = frozenset(("255 255 255", "0 0 0 0"))
@@ -64,7 +64,7 @@ class _ObjectPlace:
     """An object's box and matrix: from its own coordinates to points of the page."""
 
     def __init__(self, element: _Element, origin: Sequence[float]) -> None:
-        self.box = _four(element.get("Boundary"))
+        self.box = _four_numbers(element.get("Boundary"))
         matrix = numbers(element.get("CTM"))
         self.matrix = matrix if len(matrix) == 6 else _UNIT
         self._origin = origin
@@ -83,7 +83,7 @@ class _ObjectPlace:
 
 def objects_of(page: PageParts) -> PageObjects:
     """All that the layers of a page draw, but for what is not visible or stands askew."""
-    found = PageObjects(page.box[2] * POINTS, page.box[3] * POINTS)
+    objects = PageObjects(page.box[2] * POINTS, page.box[3] * POINTS)
     for layer in page.layers:
         for element in layer.iter("{*}*"):
             if element.get("Visible") == "false":
@@ -91,24 +91,24 @@ def objects_of(page: PageParts) -> PageObjects:
             place = _ObjectPlace(element, page.box)
             name = str(element.tag).rpartition("}")[2]
             if name == "TextObject" and not place.is_askew:
-                found.words += _words(element, place)
+                objects.words += _words_of(element, place)
             elif name == "PathObject":
-                _add_lines(found, element, place)
+                _add_lines(objects, element, place)
             elif name in ("ImageObject", "CompositeObject"):
-                found.pictures.append(_area(element, place))
-    return found
+                objects.pictures.append(_area_of(element, place))
+    return objects
 
 
-def _words(text: _Element, place: _ObjectPlace) -> Iterator[list[Piece]]:
+def _words_of(text: _Element, place: _ObjectPlace) -> Iterator[list[Piece]]:
     """The words of a text, as their characters; of white ones nobody knows whether they show."""
-    size = _number(text.get("Size", text.get("size"))) * place.matrix[3]
-    narrow = _number(text.get("HScale"), 1.0) * place.matrix[0] / place.matrix[3]
+    size = _number_in(text.get("Size", text.get("size"))) * place.matrix[3]
+    narrow = _number_in(text.get("HScale"), 1.0) * place.matrix[0] / place.matrix[3]
     is_white = any(each.get("Value") in _WHITE for each in text.iterchildren("{*}FillColor"))
     x = y = 0.0
     for code in text.iterchildren("{*}TextCode"):
-        x, y = _number(code.get("X"), x), _number(code.get("Y"), y)
-        chars = [*_characters(code, place, x, y, size, narrow)]
-        for word in _split(chars):
+        x, y = _number_in(code.get("X"), x), _number_in(code.get("Y"), y)
+        chars = [*_characters_of(code, place, x, y, size, narrow)]
+        for word in _split_words(chars):
             yield (
                 [*word[:-1], word[-1]._replace(text=with_doubt(word[-1].text))]
                 if is_white
@@ -116,23 +116,23 @@ def _words(text: _Element, place: _ObjectPlace) -> Iterator[list[Piece]]:
             )
 
 
-def _characters(
+def _characters_of(
     code: _Element, place: _ObjectPlace, x: float, y: float, size: float, narrow: float
 ) -> Iterator[Piece]:
     """The characters of a text with their boxes; one without a distance follows the one before."""
-    steps, falls = _distances(code.get("DeltaX")), _distances(code.get("DeltaY"))
-    for at, char in enumerate(code.text or ""):
+    steps, falls = _distances_in(code.get("DeltaX")), _distances_in(code.get("DeltaY"))
+    for index, char in enumerate(code.text or ""):
         wide = size * narrow * (1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5)
-        step = steps[at] if at < len(steps) else (0.0 if falls else wide / place.matrix[0])
+        step = steps[index] if index < len(steps) else (0.0 if falls else wide / place.matrix[0])
         left, base = place.point(x, y)
         shown = min(wide, step * place.matrix[0]) if step > 0 else wide
         top = base - ASCENT * size * POINTS
         yield Piece(char, left, top, left + shown * POINTS, top + size * POINTS)
         x += step
-        y += falls[at] if at < len(falls) else 0.0
+        y += falls[index] if index < len(falls) else 0.0
 
 
-def _split(chars: Sequence[Piece]) -> Iterator[list[Piece]]:
+def _split_words(chars: Sequence[Piece]) -> Iterator[list[Piece]]:
     """Characters in words: parted by spaces, gaps, and another line."""
     word: list[Piece] = []
     for char in chars:
@@ -152,46 +152,46 @@ def _split(chars: Sequence[Piece]) -> Iterator[list[Piece]]:
         yield word
 
 
-def _distances(text: str | None) -> list[float]:
+def _distances_in(text: str | None) -> list[float]:
     """The distances of DeltaX or DeltaY, each `g count distance` worked out."""
     tokens = (text or "").split()
-    found: list[float] = []
-    at = 0
-    while at < len(tokens):
-        if tokens[at] == "g":
-            count, each = map(_number, [*tokens[at + 1 : at + 3], "0", "0"][:2])
-            found += [each] * int(min(max(count, 0), MAX_REPEATS))
-            at += 3
+    distances: list[float] = []
+    index = 0
+    while index < len(tokens):
+        if tokens[index] == "g":
+            count, each = map(_number_in, [*tokens[index + 1 : index + 3], "0", "0"][:2])
+            distances += [each] * int(min(max(count, 0), MAX_REPEATS))
+            index += 3
         else:
-            found.append(_number(tokens[at]))
-            at += 1
-    return found
+            distances.append(_number_in(tokens[index]))
+            index += 1
+    return distances
 
 
-def _add_lines(found: PageObjects, path: _Element, place: _ObjectPlace) -> None:
+def _add_lines(objects: PageObjects, path: _Element, place: _ObjectPlace) -> None:
     """The level and upright lines of a path; a thin filled shape is a line, too."""
     is_filled = path.get("Fill") == "true"
     is_stroked = path.get("Stroke") != "false"
     data = "".join(each.text or "" for each in path.iterchildren("{*}AbbreviatedData"))
-    for points in _subpaths(data):
+    for points in _subpaths_of(data):
         drawn = [place.point(x, y) for x, y in points]
         xs, ys = [x for x, _ in drawn], [y for _, y in drawn]
         if is_filled and min(max(xs) - min(xs), max(ys) - min(ys)) < THIN:
-            _add_line(found, (min(xs), min(ys)), (max(xs), max(ys)))
+            _add_line(objects, (min(xs), min(ys)), (max(xs), max(ys)))
         elif is_stroked:
             for start, end in pairwise(drawn):
-                _add_line(found, start, end)
+                _add_line(objects, start, end)
 
 
-def _add_line(found: PageObjects, start: tuple[float, float], end: tuple[float, float]) -> None:
+def _add_line(objects: PageObjects, start: tuple[float, float], end: tuple[float, float]) -> None:
     (x0, y0), (x1, y1) = start, end
     if abs(y1 - y0) < THIN < abs(x1 - x0):
-        found.across.append(Ruling((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+        objects.across.append(Ruling((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
     elif abs(x1 - x0) < THIN < abs(y1 - y0):
-        found.down.append(Ruling((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+        objects.down.append(Ruling((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
 
 
-def _subpaths(data: str) -> Iterator[list[tuple[float, float]]]:
+def _subpaths_of(data: str) -> Iterator[list[tuple[float, float]]]:
     """The corners of each part of a path; a curve counts by its end alone."""
     points: list[tuple[float, float]] = []
     for command, rest in _COMMAND.findall(data):
@@ -208,7 +208,7 @@ def _subpaths(data: str) -> Iterator[list[tuple[float, float]]]:
         yield points
 
 
-def _area(element: _Element, place: _ObjectPlace) -> Area:
+def _area_of(element: _Element, place: _ObjectPlace) -> Area:
     x, y, width, height = place.box
     left, top = x - place._origin[0], y - place._origin[1]
     right, bottom = left + width, top + height
@@ -216,11 +216,11 @@ def _area(element: _Element, place: _ObjectPlace) -> Area:
     return Area(x0, y0, x1, y1, element.get("ResourceID", ""))
 
 
-def _four(text: str | None) -> tuple[float, ...]:
-    found = numbers(text)
-    return found if len(found) == 4 else (0.0, 0.0, 0.0, 0.0)
+def _four_numbers(text: str | None) -> tuple[float, ...]:
+    values = numbers(text)
+    return values if len(values) == 4 else (0.0, 0.0, 0.0, 0.0)
 
 
-def _number(text: str | None, default: float = 0.0) -> float:
-    found = numbers(text)
-    return found[0] if found else default
+def _number_in(text: str | None, default: float = 0.0) -> float:
+    values = numbers(text)
+    return values[0] if values else default

@@ -37,8 +37,8 @@ def _shows_annotations(page: pdfium.PdfPage) -> bool:
 
     unseen = (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP)
     count = raw.FPDFPage_GetAnnotCount(page.raw)
-    for at in range(min(count, MOST)):
-        annotation = raw.FPDFPage_GetAnnot(page.raw, at)
+    for index in range(min(count, MOST)):
+        annotation = raw.FPDFPage_GetAnnot(page.raw, index)
         kind = raw.FPDFAnnot_GetSubtype(annotation)
         raw.FPDFPage_CloseAnnot(annotation)
         if kind not in unseen:

@@ -26,7 +26,7 @@ SHORTEST, LONGEST = 3.0, 11.0
 PALE, OPAQUE = 170.0, 128
 """Of 255: print that is lighter, or less opaque, is a watermark's, or unseen."""
 COVERING = 250
-"""Of 255: a box as opaque as this hides what is under it."""
+"""Opacity, out of 255, from which a box hides what is under it."""
 UNSEEN_MODES = (3, 7)
 """Text rendering modes that print nothing (ISO 32000-1, 9.3.6): the layer of a searchable scan."""
 
@@ -38,7 +38,7 @@ class DrawnItem(NamedTuple):
 
     order: int
     box: Bounds
-    """On the upright page, y down."""
+    """The box on the upright page, y down."""
     texts: int = 0
     """The text objects that are drawn before."""
 
@@ -78,7 +78,7 @@ class Drawing:
         self._at_colour = [ctypes.byref(part) for part in self._colour]
         self._page = page
         if raw.FPDFPage_CountObjects(page.raw) <= MAX_OBJECTS:
-            self._take(_objects_of(page), (), 0)
+            self._take_objects(_objects_of(page), (), 0)
 
     def covered_texts(self) -> set[int]:
         """The addresses of text objects over which an opaque box is drawn later."""
@@ -89,24 +89,25 @@ class Drawing:
             address_of(text.item)
             for text in self._texts_in(_objects_of(self._page), (), 0)
             if any(
-                text.order < cover.order and _holds(cover.box, text.box) for cover in self.covers
+                text.order < cover.order and _covers_middle(cover.box, text.box)
+                for cover in self.covers
             )
         }
 
     def _texts_in(
         self, objects: Sequence[Any], moves: tuple[Move, ...], depth: int
     ) -> Iterator[_Text]:
-        """The text objects of a page in the order of drawing, counted as `_take` counts."""
+        """The text objects of a page in the order of drawing, counted as `_take_objects` counts."""
         raw = self._raw
         for item in objects:
             self._order += 1
             kind = raw.FPDFPageObj_GetType(item)
             if kind == raw.FPDF_PAGEOBJ_TEXT:
-                yield _Text(item, self._order, self._upright(*self._bounds(item), moves))
+                yield _Text(item, self._order, self._upright_box(*self._bounds_of(item), moves))
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
                 yield from self._texts_in(_objects_in(item), (matrix_of(item), *moves), depth + 1)
 
-    def _take(self, objects: Sequence[Any], moves: tuple[Move, ...], depth: int) -> None:
+    def _take_objects(self, objects: Sequence[Any], moves: tuple[Move, ...], depth: int) -> None:
         raw = self._raw
         for item in objects:
             self._order += 1
@@ -116,10 +117,10 @@ class Drawing:
             elif kind == raw.FPDF_PAGEOBJ_PATH:
                 self._take_path(item, moves)
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-                box = self._upright(*self._bounds(item), moves)
+                box = self._upright_box(*self._bounds_of(item), moves)
                 self.pictures.append(DrawnItem(self._order, box, self.texts))
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
-                self._take(_objects_in(item), (matrix_of(item), *moves), depth + 1)
+                self._take_objects(_objects_in(item), (matrix_of(item), *moves), depth + 1)
 
     def _take_text(self, text: Any) -> None:
         self.texts += 1
@@ -133,16 +134,16 @@ class Drawing:
             self.pale.add(address_of(text))
 
     def _take_path(self, path: Any, moves: tuple[Move, ...]) -> None:
-        x0, y0, x1, y1 = self._bounds(path)
+        x0, y0, x1, y1 = self._bounds_of(path)
         if x1 - x0 <= THIN or y1 - y0 <= THIN:
-            self._add_line(self._upright(x0, y0, x1, y1, moves))
+            self._add_line(self._upright_box(x0, y0, x1, y1, moves))
             return
         self._raw.FPDFPath_GetDrawMode(path, *self._at_mode)
         fills, strokes = self._mode[0].value, bool(self._mode[1].value)
         own = (matrix_of(path), *moves)
-        for shape in _shapes(path):
+        for shape in _shapes_of(path):
             points = (
-                [_moved(point, own) for point in shape.points]
+                [_move_point(point, own) for point in shape.points]
                 if moves
                 else [own[0](*point) for point in shape.points]
             )
@@ -150,18 +151,18 @@ class Drawing:
         if fills and self.texts:
             self._raw.FPDFPageObj_GetFillColor(path, *self._at_colour)
             if self._colour[3].value >= COVERING:
-                box = self._upright(x0, y0, x1, y1, moves)
+                box = self._upright_box(x0, y0, x1, y1, moves)
                 self.covers.append(DrawnItem(self._order, box))
 
     def _take_shape(self, points: list[tuple[float, float]], curved: bool, strokes: bool) -> None:
         """Take one closed or open run of a path: its strokes, or the thin shape that it fills."""
         if strokes:
             for (x0, y0), (x1, y1) in pairwise(points):
-                self._add_line(self._upright(x0, y0, x1, y1, ()))
+                self._add_line(self._upright_box(x0, y0, x1, y1, ()))
             if not curved:
                 return
         xs, ys = zip(*points, strict=True)
-        box = self._upright(min(xs), min(ys), max(xs), max(ys), ())
+        box = self._upright_box(min(xs), min(ys), max(xs), max(ys), ())
         if not strokes:
             self._add_line(box)
         if curved or not _is_box(points):
@@ -181,17 +182,17 @@ class Drawing:
         if SHORTEST <= length <= LONGEST:
             self.shapes.append(box)
 
-    def _bounds(self, item: Any) -> Bounds:
+    def _bounds_of(self, item: Any) -> Bounds:
         self._raw.FPDFPageObj_GetBounds(item, *self._at_corners)
         x0, y0, x1, y1 = (corner.value for corner in self._corners)
         return x0, y0, x1, y1
 
-    def _upright(
+    def _upright_box(
         self, ax: float, ay: float, bx: float, by: float, moves: tuple[Move, ...]
     ) -> Bounds:
         """A box of the page's own space, or of a form in it, on the upright page."""
         if moves:
-            (ax, ay), (bx, by) = _moved((ax, ay), moves), _moved((bx, by), moves)
+            (ax, ay), (bx, by) = _move_point((ax, ay), moves), _move_point((bx, by), moves)
         if ax > bx:
             ax, bx = bx, ax
         if ay > by:
@@ -207,23 +208,23 @@ def _objects_of(page: pdfium.PdfPage) -> list[Any]:
     import pypdfium2.raw as raw
 
     count = raw.FPDFPage_CountObjects(page.raw)
-    return [raw.FPDFPage_GetObject(page.raw, at) for at in range(count)]
+    return [raw.FPDFPage_GetObject(page.raw, index) for index in range(count)]
 
 
 def _objects_in(form: Any) -> list[Any]:
     import pypdfium2.raw as raw
 
     count = raw.FPDFFormObj_CountObjects(form)
-    return [raw.FPDFFormObj_GetObject(form, at) for at in range(count)]
+    return [raw.FPDFFormObj_GetObject(form, index) for index in range(count)]
 
 
-def _holds(box: Bounds, other: Bounds) -> bool:
+def _covers_middle(box: Bounds, other: Bounds) -> bool:
     """Whether a box covers the middle of another, and so what is printed there."""
     x, y = (other[0] + other[2]) / 2, (other[1] + other[3]) / 2
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _moved(point: tuple[float, float], moves: Iterable[Move]) -> tuple[float, float]:
+def _move_point(point: tuple[float, float], moves: Iterable[Move]) -> tuple[float, float]:
     for move in moves:
         point = move(*point)
     return point
@@ -234,7 +235,7 @@ class _Shape(NamedTuple):
     curved: bool
 
 
-def _shapes(path: Any) -> Iterator[_Shape]:
+def _shapes_of(path: Any) -> Iterator[_Shape]:
     """The runs of a path, each from where the pen is set down; a closed one ends where it began."""
     import pypdfium2.raw as raw
 
@@ -242,8 +243,8 @@ def _shapes(path: Any) -> Iterator[_Shape]:
     curved = False
     x, y = ctypes.c_float(), ctypes.c_float()
     at_x, at_y = ctypes.byref(x), ctypes.byref(y)
-    for at in range(raw.FPDFPath_CountSegments(path)):
-        segment = raw.FPDFPath_GetPathSegment(path, at)
+    for index in range(raw.FPDFPath_CountSegments(path)):
+        segment = raw.FPDFPath_GetPathSegment(path, index)
         raw.FPDFPathSegment_GetPoint(segment, at_x, at_y)
         kind = raw.FPDFPathSegment_GetType(segment)
         if kind == raw.FPDF_SEGMENT_MOVETO:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     import pypdfium2 as pdfium
 
 DPI = 200
-"""At which a page that is a picture is rendered."""
+"""Resolution at which a page that is a picture is rendered."""
 MEANINGLESS = 0.3
 """The share of a page's characters without a meaning above which its picture is read."""
 OUTLINES = 50
@@ -60,7 +60,7 @@ class PageReader:
         self._insets = Insets(dpi=DPI, max_pixels=limits.max_pixels)
         self._cells = CellReader(dpi=DPI, max_pixels=limits.max_pixels)
         self._pages: dict[str, list[int]] = {}
-        """By a note's code, the pages that it is about."""
+        """Code of a note → the pages that it is about."""
 
     @property
     def notes(self) -> tuple[Reason, ...]:
@@ -83,19 +83,19 @@ class PageReader:
                 f"page {index + 1} of the PDF is damaged ({error})", remedy="mend it: qpdf IN OUT"
             ) from error
         if is_picture(page, printed):
-            return self._scanned(page, index + 1)
+            return self._scanned_page(page, index + 1)
         drawing = Drawing(page, printed.sheet)
         if len(printed.chars.strip(BLANKS)) <= FEW and len(drawing.shapes) > OUTLINES:
-            return self._scanned(page, index + 1)
-        why = _distrust(printed, drawing)
+            return self._scanned_page(page, index + 1)
+        why = _reason_for_distrust(printed, drawing)
         if why:
-            self._note(why, index + 1)
+            self._note_page(why, index + 1)
             if find_spec("rapidocr") is not None:
-                return self._scanned(page, index + 1)
-        read = self._printed(page, printed, drawing, index + 1, keep_layer=bool(why))
+                return self._scanned_page(page, index + 1)
+        read = self._printed_page(page, printed, drawing, index + 1, keep_layer=bool(why))
         return _as_layer(read) if why else read
 
-    def _printed(
+    def _printed_page(
         self,
         page: pdfium.PdfPage,
         printed: Print,
@@ -112,20 +112,28 @@ class PageReader:
         aside = None if keep_layer else PrintAside(printed, drawing, layers=self._layers)
         inside, crossing, free = _sorted_in(ruled, printed)
         if aside is not None:
-            aside.put_back(inside, free, lambda x, y: _cell(ruled, x, y))
+            aside.put_back(inside, free, lambda x, y: _cell_at(ruled, x, y))
             aside.without_layers(inside)
         if any(UNREADABLE in piece.text for piece in free):
-            self._note("characters_without_meaning", number)
+            self._note_page("characters_without_meaning", number)
         unclear = [
-            (frame, unclear_cells(frame, held, drawing, printed))
-            for frame, held in zip(ruled, inside, strict=True)
+            (frame, unclear_cells(frame, pieces_by_cell, drawing, printed))
+            for frame, pieces_by_cell in zip(ruled, inside, strict=True)
         ]
         boxes = by_frame(self._cells.read(printed, unclear, number))
         tables = [
-            _table(frame, held, crossing[at], boxes.get(at, {}), number)
-            for at, (frame, held) in enumerate(zip(ruled, inside, strict=True))
+            _table_of(frame, pieces_by_cell, crossing[index], boxes.get(index, {}), number)
+            for index, (frame, pieces_by_cell) in enumerate(zip(ruled, inside, strict=True))
         ]
-        pieces = [*free, *(piece for held in inside for cell in held.values() for piece in cell)]
+        pieces = [
+            *free,
+            *(
+                piece
+                for pieces_by_cell in inside
+                for cell in pieces_by_cell.values()
+                for piece in cell
+            ),
+        ]
         pictures = [picture.box for picture in drawing.pictures]
         tables += self._insets.tables(page, printed.sheet, pictures, pieces, number)
         width, height = printed.sheet.size
@@ -133,7 +141,7 @@ class PageReader:
         shown = ShownPage(number, round(width, 1), round(height, 1), turned)
         return Page(number, width, height, lines_of(free), tables, shown)
 
-    def _scanned(self, page: pdfium.PdfPage, number: int) -> Page:
+    def _scanned_page(self, page: pdfium.PdfPage, number: int) -> Page:
         """A page without text, rendered and read by OCR."""
         from gipa_extract.readers.ocr.red_seals import grey_without_seals
         from gipa_extract.readers.ocr.scan_reader import scanned_page
@@ -148,11 +156,11 @@ class PageReader:
         image = page.render(scale=DPI / 72, rev_byteorder=True).to_numpy()
         return scanned_page(grey_without_seals(image[:, :, :3]), number, pixels_per_point=DPI / 72)
 
-    def _note(self, code: str, number: int) -> None:
+    def _note_page(self, code: str, number: int) -> None:
         self._pages.setdefault(code, []).append(number)
 
 
-def _distrust(printed: Print, drawing: Drawing) -> str:
+def _reason_for_distrust(printed: Print, drawing: Drawing) -> str:
     """The code of why a page's text is not what it shows; empty if it is."""
     width, height = printed.sheet.size
     for picture in drawing.pictures:
@@ -185,7 +193,7 @@ class _Sorted(NamedTuple):
     crossing: list[dict[int, list[str]]]
     """Cell's number → the words that stand in it and, with no gap at the line, in another."""
     free: list[Piece]
-    """In no frame."""
+    """Pieces that lie in no frame."""
 
 
 def _sorted_in(ruled: Sequence[Frame], printed: Print) -> _Sorted:
@@ -194,27 +202,29 @@ def _sorted_in(ruled: Sequence[Frame], printed: Print) -> _Sorted:
     Without a gap at the line, it is one text that is too wide for its cell: it stays together in
     the cell of its middle. What stands askew in a cell is a watermark's.
     """
-    found = _Sorted([{} for _ in ruled], [{} for _ in ruled], [])
+    sorted_pieces = _Sorted([{} for _ in ruled], [{} for _ in ruled], [])
     for word in printed.words():
+        if not printed.sheet.shows(word):
+            continue
         middle, inset = (word.top + word.bottom) / 2, (word.bottom - word.top) / 4
-        ends = [_cell(ruled, x, middle) for x in (word.x0 + inset, word.x1 - inset)]
+        ends = [_cell_at(ruled, x, middle) for x in (word.x0 + inset, word.x1 - inset)]
         pieces = [word]
         if len(word.text) > 1 and ends[0] != ends[1]:
             pieces = list(printed.characters(word.at, word.at + len(word.text)))
-            cells = [_cell(ruled, *_middle(piece)) for piece in pieces]
+            cells = [_cell_at(ruled, *_middle_of(piece)) for piece in pieces]
             if _goes_on(pieces, cells):
                 for at, cell in set(cells) - {(-1, -1)}:
-                    found.crossing[at].setdefault(cell, []).append(word.text)
+                    sorted_pieces.crossing[at].setdefault(cell, []).append(word.text)
                 most = max(map(cells.count, cells))
                 if is_value(word.text) or most > OVERFLOWING * len(cells):
                     pieces = [word]
         for piece in pieces:
-            at, cell = _cell(ruled, *_middle(piece))
+            at, cell = _cell_at(ruled, *_middle_of(piece))
             if at < 0:
-                found.free.append(piece)
+                sorted_pieces.free.append(piece)
             elif not (piece.text[0] < "\u2e80" and printed.is_askew(piece.at)):
-                found.inside[at].setdefault(cell, []).append(piece)
-    return found
+                sorted_pieces.inside[at].setdefault(cell, []).append(piece)
+    return sorted_pieces
 
 
 def _goes_on(pieces: Sequence[Piece], cells: Sequence[tuple[int, int]]) -> bool:
@@ -225,22 +235,22 @@ def _goes_on(pieces: Sequence[Piece], cells: Sequence[tuple[int, int]]) -> bool:
     )
 
 
-def _middle(piece: Piece) -> tuple[float, float]:
+def _middle_of(piece: Piece) -> tuple[float, float]:
     return (piece.x0 + piece.x1) / 2, (piece.top + piece.bottom) / 2
 
 
-def _cell(ruled: Sequence[Frame], x: float, y: float) -> tuple[int, int]:
+def _cell_at(ruled: Sequence[Frame], x: float, y: float) -> tuple[int, int]:
     """The frame and the cell in it that a point lies in; -1 for none."""
-    for at, frame in enumerate(ruled):
+    for index, frame in enumerate(ruled):
         place = frame.place(x, y)
         if place is not None:
-            return at, frame.owner[place[0]][place[1]]
+            return index, frame.owner[place[0]][place[1]]
     return -1, -1
 
 
-def _table(
+def _table_of(
     frame: Frame,
-    held: Mapping[int, Sequence[Piece]],
+    pieces_by_cell: Mapping[int, Sequence[Piece]],
     crossing: Mapping[int, Sequence[str]],
     read: Mapping[int, GridBox],
     page: int,
@@ -249,11 +259,11 @@ def _table(
     boxes: dict[int, GridBox] = {}
     for number in {number for row in frame.owner for number in row}:
         sight = Sight(tuple(crossing[number])) if number in crossing else UNSEEN
-        printed = GridBox(cell_text(held.get(number, ())), page, sight=sight)
+        printed = GridBox(cell_text(pieces_by_cell.get(number, ())), page, sight=sight)
         boxes[number] = read.get(number, printed)
-    for number, place in frame.bounds(set(boxes).difference(held)).items():
+    for number, place in frame.bounds(set(boxes).difference(pieces_by_cell)).items():
         boxes[number].bounds = place
-    for number, pieces in held.items():
+    for number, pieces in pieces_by_cell.items():
         boxes[number].bounds = bounds_of(pieces)
     rows = [[boxes[number] for number in row] for row in frame.owner]
     return BoxTable(frame.xs, frame.ys[0], frame.ys[-1], rows)

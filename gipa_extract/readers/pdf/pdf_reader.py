@@ -38,9 +38,9 @@ def read_here(data: bytes, limits: Limits) -> Document:
         if len(document) > limits.max_pages:
             raise too_many(len(document), "pages", limits.max_pages, "max_pages")
         pages, length = [], 0
-        for at in range(len(document)):
+        for index in range(len(document)):
             deadline.check()
-            pages.append(reader.read(at))
+            pages.append(reader.read(index))
             length += sum(len(piece.text) for line in pages[-1].lines for piece in line.pieces)
             if length > limits.max_text:
                 raise too_many(length, "characters", limits.max_text, "max_text")

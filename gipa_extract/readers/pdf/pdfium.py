@@ -32,7 +32,7 @@ ASKEW = 0.1
 FEW = 12
 """Characters: a page with pictures and no more text than this is a scan."""
 MAX_DEPTH = 4
-"""Of forms in forms, on a page."""
+"""Forms within forms that are followed on a page."""
 
 _PRINTS = f"[^{re.escape(BLANKS)}\x00-\x1f\ufffe\uffff]"
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -57,12 +57,17 @@ class PageSpace(NamedTuple):
     @classmethod
     def of(cls, page: pdfium.PdfPage, text: pdfium.PdfTextPage, sample: Sequence[int]) -> PageSpace:
         left, bottom, right, top = page.get_bbox()
-        return cls(left, top, right - left, top - bottom, _quarters(text, sample))
+        return cls(left, top, right - left, top - bottom, _quarters_of(text, sample))
 
     @property
     def size(self) -> tuple[float, float]:
         """Width and height of the upright page."""
         return (self.width, self.height) if self.quarters % 2 == 0 else (self.height, self.width)
+
+    def shows(self, piece: Piece) -> bool:
+        """Whether the middle of a piece lies on the upright page: what is beside it nobody sees."""
+        width, height = self.size
+        return 0 <= piece.x0 + piece.x1 <= 2 * width and 0 <= piece.top + piece.bottom <= 2 * height
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Bounds:
         """A box of the page as it lies (y down), on the upright page."""
@@ -75,11 +80,11 @@ class PageSpace(NamedTuple):
         return x0, y0, x1, y1
 
 
-def _quarters(text: pdfium.PdfTextPage, sample: Sequence[int]) -> int:
+def _quarters_of(text: pdfium.PdfTextPage, sample: Sequence[int]) -> int:
     """The turn of most characters of a sample; the page's own /Rotate does not matter."""
     import pypdfium2.raw as raw
 
-    angles = [raw.FPDFText_GetCharAngle(text.raw, at) for at in sample]
+    angles = [raw.FPDFText_GetCharAngle(text.raw, index) for index in sample]
     turns = Counter(-round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0)
     return turns.most_common(1)[0][0] if turns else 0
 
@@ -95,10 +100,10 @@ class Print:
         self._box = raw.FS_RECTF()
         self._at_box = ctypes.byref(self._box)
         self._box_of = raw.FPDFText_GetLooseCharBox
-        self.chars = with_ideographs(_characters(self._text))
+        self.chars = with_ideographs(_characters_of(self._text))
         if _NO_CHARACTER.search(self.chars):
             self.chars = self._with_signs(self.chars)
-        printed = [at for at, char in enumerate(self.chars) if char not in BLANKS]
+        printed = [index for index, char in enumerate(self.chars) if char not in BLANKS]
         self._sample = printed[:: len(printed) // SAMPLE + 1]
         self.sheet = PageSpace.of(page, self._text, self._sample)
 
@@ -108,8 +113,8 @@ class Print:
         PDFium gives its code then, which may be that of a line break or of any other character.
         """
         return "".join(
-            UNREADABLE if not self.has_meaning(at) or _PRIVATE.match(char) else char
-            for at, char in enumerate(chars)
+            UNREADABLE if not self.has_meaning(index) or _PRIVATE.match(char) else char
+            for index, char in enumerate(chars)
         )
 
     def has_meaning(self, at: int) -> bool:
@@ -122,7 +127,7 @@ class Print:
         """The share of characters without a meaning, in a sample of a page."""
         if not self._sample:
             return 0.0
-        return sum(not self.has_meaning(at) for at in self._sample) / len(self._sample)
+        return sum(not self.has_meaning(index) for index in self._sample) / len(self._sample)
 
     def is_askew(self, at: int) -> bool:
         """Whether a character stands at another angle than the page's, as a watermark does."""
@@ -138,14 +143,15 @@ class Print:
 
         get, text = raw.FPDFText_GetTextObject, self._text.raw
         return [
-            ctypes.cast(get(text, at), ctypes.c_void_p).value or 0 for at in range(len(self.chars))
+            ctypes.cast(get(text, index), ctypes.c_void_p).value or 0
+            for index in range(len(self.chars))
         ]
 
     def leave_out(self, places: Collection[int]) -> None:
         """Take characters out of the words, and keep their place."""
         chars = list(self.chars)
-        for at in places:
-            chars[at] = " "
+        for index in places:
+            chars[index] = " "
         self.chars = "".join(chars)
 
     def words(self) -> Iterator[Piece]:
@@ -157,7 +163,7 @@ class Print:
         for run in _RUN.finditer(self.chars):
             first, last = run.span()
             if last > first + 1 and self.chars[first + 1] in BLANKS:
-                yield from self._spaced(first, last)
+                yield from self._spaced_pieces(first, last)
                 continue
             head = self.piece(first)
             if last == first + 1:
@@ -171,7 +177,7 @@ class Print:
             else:
                 yield from self.characters(first, last)
 
-    def _spaced(self, first: int, last: int) -> Iterator[Piece]:
+    def _spaced_pieces(self, first: int, last: int) -> Iterator[Piece]:
         """Characters set apart as one piece, as far as they are one text.
 
         PDFium finds a blank between two columns too: such a one parts them, unless a label of
@@ -179,28 +185,30 @@ class Print:
         """
         import pypdfium2.raw as raw
 
-        held: list[Piece] = []
+        run: list[Piece] = []
         for piece in self.characters(first, last):
-            if held:
+            if run:
                 found = raw.FPDFText_IsGenerated(self._text.raw, piece.at - 1) > 0
-                apart = piece.x0 - held[-1].x1 > TOLERANCES.spaced * (piece.bottom - piece.top)
-                said = "".join(one.text for one in (*held, piece))
-                value = any(parse(one.text).kind == "dash" for one in (held[-1], piece))
-                if apart or ((found or value) and not is_part_of_label(said)):
-                    yield self._one(held)
-                    held = []
-            held.append(piece)
-        yield self._one(held)
+                apart = piece.x0 - run[-1].x1 > TOLERANCES.spaced * (piece.bottom - piece.top)
+                text = "".join(one.text for one in (*run, piece))
+                value = any(parse(one.text).kind == "dash" for one in (run[-1], piece))
+                if apart or ((found or value) and not is_part_of_label(text)):
+                    yield self._merge_pieces(run)
+                    run = []
+            run.append(piece)
+        yield self._merge_pieces(run)
 
-    def _one(self, held: Sequence[Piece]) -> Piece:
-        first, last = held[0], held[-1]
-        top, bottom = min(piece.top for piece in held), max(piece.bottom for piece in held)
+    def _merge_pieces(self, pieces: Sequence[Piece]) -> Piece:
+        first, last = pieces[0], pieces[-1]
+        top, bottom = min(piece.top for piece in pieces), max(piece.bottom for piece in pieces)
         text = self.chars[first.at : last.at + 1]
         return Piece(text, first.x0, top, last.x1, bottom, at=first.at)
 
     def characters(self, first: int, last: int) -> Iterator[Piece]:
         """The pieces of single characters, without the blanks."""
-        return (self.piece(at) for at in range(first, last) if self.chars[at] not in BLANKS)
+        return (
+            self.piece(index) for index in range(first, last) if self.chars[index] not in BLANKS
+        )
 
     def piece(self, at: int) -> Piece:
         """One character with its loose box: as high as the type, whatever its shape."""
@@ -213,7 +221,7 @@ class Print:
         return Piece(self.chars[at], x0, y0, x1, y1, at=at)
 
 
-def _characters(text: pdfium.PdfTextPage) -> str:
+def _characters_of(text: pdfium.PdfTextPage) -> str:
     """One character for each index of a text page, all at once where that is possible."""
     import pypdfium2.raw as raw
 
@@ -225,7 +233,7 @@ def _characters(text: pdfium.PdfTextPage) -> str:
     chars = buffer.raw[: 2 * units - 2].decode("utf-16-le", "replace")
     if len(chars) == count:
         return chars
-    return "".join(chr(raw.FPDFText_GetUnicode(text.raw, at)) for at in range(count))
+    return "".join(chr(raw.FPDFText_GetUnicode(text.raw, index)) for index in range(count))
 
 
 def is_picture(page: pdfium.PdfPage, printed: Print) -> bool:
@@ -235,7 +243,8 @@ def is_picture(page: pdfium.PdfPage, printed: Print) -> bool:
     if len(printed.chars.strip(BLANKS)) > FEW:
         return False
     objects = [
-        raw.FPDFPage_GetObject(page.raw, at) for at in range(raw.FPDFPage_CountObjects(page.raw))
+        raw.FPDFPage_GetObject(page.raw, index)
+        for index in range(raw.FPDFPage_CountObjects(page.raw))
     ]
     kinds = {raw.FPDFPageObj_GetType(item) for item in objects}
     return bool(kinds & {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM})

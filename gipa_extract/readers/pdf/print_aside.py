@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gipa_extract.readers.pdf.drawing import Drawing
 
 DPI = 144
-"""At which it is looked at whether a character is seen."""
+"""Resolution at which it is decided whether a character is seen."""
 CLEAR = 90
 """Grey values between print and paper: it is read with ease, white on a dark field for one."""
 READABLE = 60
@@ -41,21 +41,23 @@ class PrintAside:
     def __init__(self, printed: Print, drawing: Drawing, *, layers: bool) -> None:
         self._printed, self._layers = printed, layers
         self._runs: dict[int, list[int]] = defaultdict(list)
-        """By its address, the characters of each pale text."""
+        """Address of each pale text → its characters."""
         unseen = drawing.unseen | drawing.covered_texts()
         if not (unseen or drawing.pale):
             return
         addresses = printed.text_addresses()
-        own = [at for at, address in enumerate(addresses) if address]
-        out = {at for at in own if addresses[at] in unseen}
-        for at in own:
-            if addresses[at] in drawing.pale and at not in out:
-                self._runs[addresses[at]].append(at)
-        pale = [at for run in self._runs.values() for at in run]
+        own = [index for index, address in enumerate(addresses) if address]
+        out = {index for index in own if addresses[index] in unseen}
+        for index in own:
+            if addresses[index] in drawing.pale and index not in out:
+                self._runs[addresses[index]].append(index)
+        pale = [index for run in self._runs.values() for index in run]
         if len(pale) > USUAL * len(own):
             self._runs.clear()
             pale = []
-        self._pieces = {at: printed.piece(at) for at in pale if printed.chars[at].strip()}
+        self._pieces = {
+            index: printed.piece(index) for index in pale if printed.chars[index].strip()
+        }
         printed.leave_out(out.union(pale))
 
     def put_back(
@@ -63,8 +65,8 @@ class PrintAside:
     ) -> None:
         """Put pale characters back among the words where they are seen and stand by themselves."""
         for run in self._runs.values():
-            pieces = [self._pieces[at] for at in run if at in self._pieces]
-            cells = {cell_of(*_middle(piece)) for piece in pieces}
+            pieces = [self._pieces[index] for index in run if index in self._pieces]
+            cells = {cell_of(*_middle_of(piece)) for piece in pieces}
             if len(cells) != 1:
                 continue  # it lies across lines, as no number does
             frame, cell = cells.pop()
@@ -101,7 +103,7 @@ class PrintAside:
         return render_upright(self._printed.page, self._printed.sheet, DPI)
 
 
-def _middle(piece: Piece) -> tuple[float, float]:
+def _middle_of(piece: Piece) -> tuple[float, float]:
     return (piece.x0 + piece.x1) / 2, (piece.top + piece.bottom) / 2
 
 

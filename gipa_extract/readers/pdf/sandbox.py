@@ -42,11 +42,11 @@ def read_apart(read: Reader[Result], data: bytes, limits: Limits) -> Result:
     """
     if is_worker():
         return read(data, limits)
-    worker = _ready(limits)
+    worker = _ready_worker(limits)
     try:
-        with _watched(worker, START_SECONDS):
+        with _watch_worker(worker, START_SECONDS):
             worker.start()
-        with _watched(worker, worker.seconds):
+        with _watch_worker(worker, worker.seconds):
             answer = worker.ask(read, data, limits)
     except WorkerLostError as error:
         raise (over_time if error.hung else over_memory)(limits) from error
@@ -63,7 +63,7 @@ def read_apart(read: Reader[Result], data: bytes, limits: Limits) -> Result:
 
 
 @contextmanager
-def _watched(worker: Worker, seconds: float) -> Iterator[None]:
+def _watch_worker(worker: Worker, seconds: float) -> Iterator[None]:
     """End the worker if it is at work for longer."""
     watch = threading.Timer(min(seconds + 0.1, threading.TIMEOUT_MAX), worker.end_if_late)
     watch.daemon = True
@@ -74,7 +74,7 @@ def _watched(worker: Worker, seconds: float) -> Iterator[None]:
         watch.cancel()
 
 
-def _ready(limits: Limits) -> Worker:
+def _ready_worker(limits: Limits) -> Worker:
     """A worker of these limits that nobody uses; idle ones of other limits are ended."""
     wanted = limits.seconds + OVER, limits.max_memory
     with suppress(IndexError):
@@ -87,7 +87,7 @@ def _ready(limits: Limits) -> Worker:
 
 
 def answered(read: Reader[Result], data: bytes, limits: Limits) -> Result | Exception:
-    """In the worker: what reading gives, or its error."""
+    """What reading gives, or its error; this runs in the worker."""
     try:
         return read(data, limits)
     except MemoryError:
@@ -95,10 +95,10 @@ def answered(read: Reader[Result], data: bytes, limits: Limits) -> Result | Exce
     except GipaError as error:
         return error
     except Exception as error:
-        return _portable(error)
+        return _portable_error(error)
 
 
-def _portable(error: Exception) -> Exception:
+def _portable_error(error: Exception) -> Exception:
     """An error with its traceback as a note; if it does not pickle, its text."""
     traced = "".join(traceback.format_exception(error))
     try:
@@ -110,16 +110,16 @@ def _portable(error: Exception) -> Exception:
 
 
 @atexit.register
-def _end() -> None:
+def _end_workers() -> None:
     for worker in _idle:
         worker.close()
 
 
-def _forget() -> None:
+def _forget_workers() -> None:
     for worker in _idle:
         worker.forget()
     _idle.clear()
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget)
+    os.register_at_fork(after_in_child=_forget_workers)

@@ -40,8 +40,8 @@ def check_streams(data: bytes, limits: Limits, deadline: Deadline) -> None:
     """
     view = memoryview(data)
     end = 0
-    for found in _STREAM.finditer(data):
-        start = found.end()
+    for match in _STREAM.finditer(data):
+        start = match.end()
         if start < end or not _is_flate(data[start : start + 2]):
             continue
         deadline.check()
@@ -49,7 +49,7 @@ def check_streams(data: bytes, limits: Limits, deadline: Deadline) -> None:
         end = close if close >= 0 else len(data)
         begin = max(data.rfind(b"obj", 0, start), start - 1024, 0)
         most = 3 * limits.max_pixels if _LARGE.search(data, begin, start) else limits.max_stream
-        length = max((int(said[1]) for said in _LENGTH.finditer(data, begin, start)), default=0)
+        length = max((int(stated[1]) for stated in _LENGTH.finditer(data, begin, start)), default=0)
         _check_stream(view[start : max(end, start + length)], most)
 
 
@@ -61,9 +61,11 @@ def _is_flate(head: bytes) -> bool:
 def _check_stream(packed: memoryview, most: int) -> None:
     """Unpack a stream, and what is packed in it, as far as it may be too large."""
     short = len(packed) * RATIO <= most
-    layer: Iterator[bytes] = (bytes(packed[at : at + PIECE]) for at in range(0, len(packed), PIECE))
+    layer: Iterator[bytes] = (
+        bytes(packed[index : index + PIECE]) for index in range(0, len(packed), PIECE)
+    )
     for depth in range(DEPTH):
-        layer = _within(_unpacked(layer), most)
+        layer = _within_limit(_unpack_pieces(layer), most)
         first = next(layer, b"")
         if not _is_flate(first[:2]):
             if depth == 0 and short:
@@ -74,7 +76,7 @@ def _check_stream(packed: memoryview, most: int) -> None:
         pass
 
 
-def _unpacked(pieces: Iterable[bytes]) -> Iterator[bytes]:
+def _unpack_pieces(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """What zlib makes of the pieces, as far as they are whole."""
     unpacker = zlib.decompressobj()
     most = GLANCE
@@ -87,7 +89,7 @@ def _unpacked(pieces: Iterable[bytes]) -> Iterator[bytes]:
             piece, most = unpacker.unconsumed_tail, MOST
 
 
-def _within(pieces: Iterable[bytes], most: int) -> Iterator[bytes]:
+def _within_limit(pieces: Iterable[bytes], most: int) -> Iterator[bytes]:
     """The pieces; LimitError once they are too many."""
     size = 0
     for piece in pieces:

@@ -57,20 +57,20 @@ class Insets:
         A picture on which text is set is the page's background, and no table. Without the extra
         `ocr` none is read: the report's own text is worth having, and the notes say so.
         """
-        bounds = _large(pictures, sheet, pieces)
+        bounds = _large_pictures(pictures, sheet, pieces)
         if not bounds:
             return []
-        why = self._obstacle(sheet, len(bounds))
+        why = self._obstacle_to_reading(sheet, len(bounds))
         if why:
             self._leave_out(number, why)
             return []
         grey = render_upright(page, sheet, self.dpi)
-        found = [self._read(grey, box, number) for box in bounds]
-        if not all(found):
+        read_tables = [self._read_picture(grey, box, number) for box in bounds]
+        if not all(read_tables):
             self._leave_out(number, "pictures_left_out_no_table")
-        return [table for tables in found for table in tables]
+        return [table for tables in read_tables for table in tables]
 
-    def _obstacle(self, sheet: PageSpace, count: int) -> str:
+    def _obstacle_to_reading(self, sheet: PageSpace, count: int) -> str:
         """The code of why a page's pictures cannot be read; empty if they can."""
         if find_spec("rapidocr") is None:
             return "pictures_left_out_no_ocr"
@@ -83,7 +83,7 @@ class Insets:
     def _leave_out(self, number: int, why: str) -> None:
         self._left_out.setdefault(why, []).append(number)
 
-    def _read(self, grey: Image, box: Bounds, number: int) -> list[BoxTable]:
+    def _read_picture(self, grey: Image, box: Bounds, number: int) -> list[BoxTable]:
         """The tables in one picture; `grey` is the whole page."""
         from gipa_extract.readers.ocr.cut_edges import MARGIN, with_closed_edges
         from gipa_extract.readers.ocr.scan_reader import scanned_page
@@ -97,10 +97,12 @@ class Insets:
         scale = part.shape[1] / scanned.width / pixels
         left, top = (x0 - MARGIN) / pixels, (y0 - MARGIN) / pixels
         _place_boxes(scanned, left, top, pixels)
-        return [_moved(table, left, top, scale) for table in scanned.tables]
+        return [_move_table(table, left, top, scale) for table in scanned.tables]
 
 
-def _large(pictures: Iterable[Bounds], sheet: PageSpace, pieces: Sequence[Piece]) -> list[Bounds]:
+def _large_pictures(
+    pictures: Iterable[Bounds], sheet: PageSpace, pieces: Sequence[Piece]
+) -> list[Bounds]:
     """Those of a page's pictures that may be tables, as far as they lie on the page."""
     width, height = sheet.size
     boxes = (
@@ -109,19 +111,19 @@ def _large(pictures: Iterable[Bounds], sheet: PageSpace, pieces: Sequence[Piece]
     wide = islice((box for box in boxes if box[2] - box[0] >= WIDE * width), MANY)
     return [
         box
-        for box in _whole(wide)
+        for box in _join_bands(wide)
         if box[3] - box[1] >= HIGH * height and not any(_is_inside(piece, box) for piece in pieces)
     ]
 
 
-def _whole(bands: Iterable[Bounds]) -> list[Bounds]:
+def _join_bands(bands: Iterable[Bounds]) -> list[Bounds]:
     """Pictures as they are seen: printing to PDF cuts a high one into bands."""
     whole: list[Bounds] = []
     for band in sorted(set(bands), key=lambda box: box[1]):
-        for at, (x0, y0, x1, y1) in enumerate(whole):
+        for index, (x0, y0, x1, y1) in enumerate(whole):
             apart = abs(band[0] - x0), abs(band[2] - x1), abs(band[1] - y1)
             if max(apart) <= TOUCHING:
-                whole[at] = (x0, y0, x1, band[3])
+                whole[index] = (x0, y0, x1, band[3])
                 break
         else:
             whole.append(band)
@@ -142,7 +144,7 @@ def _place_boxes(scanned: Page, left: float, top: float, pixels: float) -> None:
             box.bounds = (left + x0, top + y0, left + x1, top + y1)
 
 
-def _moved(table: BoxTable, left: float, top: float, scale: float) -> BoxTable:
+def _move_table(table: BoxTable, left: float, top: float, scale: float) -> BoxTable:
     """A table in a picture's pixels, where it stands on the page."""
     return replace(
         table,

@@ -28,24 +28,30 @@ OVERLAP = 0.5
 """The share of a piece's width that another one covers where both are printed in one place."""
 
 DIGIT = 0.3
-"""Of the type's height: no font's digits are narrower."""
+"""Width of a digit at least, as a share of the type's height."""
 
 Held = Mapping[int, Sequence[Piece]]
 """The pieces in each cell of a frame."""
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
-def unclear_cells(frame: Frame, held: Held, drawing: Drawing, printed: Print) -> dict[int, str]:
+def unclear_cells(
+    frame: Frame, pieces_by_cell: Held, drawing: Drawing, printed: Print
+) -> dict[int, str]:
     """The cells whose characters do not tell all → what they say, with a sign for the rest."""
-    found = {cell: text for cell, pieces in held.items() if (text := _unclear(pieces, printed))}
-    empty = {number for row in frame.owner for number in row}.difference(held)
+    unclear = {
+        cell: text
+        for cell, pieces in pieces_by_cell.items()
+        if (text := _unclear_text(pieces, printed))
+    }
+    empty = {number for row in frame.owner for number in row}.difference(pieces_by_cell)
     if empty:
         boxes = (*drawing.shapes, *(picture.box for picture in drawing.pictures))
-        found |= dict.fromkeys(_with_print(frame, empty, boxes), OBJECT)
-    return found
+        unclear |= dict.fromkeys(_with_print(frame, empty, boxes), OBJECT)
+    return unclear
 
 
-def _unclear(pieces: Sequence[Piece], printed: Print) -> str:
+def _unclear_text(pieces: Sequence[Piece], printed: Print) -> str:
     """What a cell says, with a sign for what is unclear; empty if all is clear, or Chinese."""
     if len(pieces) == 1 and (text := pieces[0].text).isalnum():  # most are plain words or numbers
         if _HAN.match(text):
@@ -88,7 +94,9 @@ def _with_print(frame: Frame, empty: set[int], boxes: Iterable[Bounds]) -> Itera
         number = frame.owner[row][column]
         if number in empty:
             left, top = frame.place(x0 - INSET, y0 - INSET), frame.place(x1 + INSET, y1 + INSET)
-            corners = [frame.owner[at[0]][at[1]] for at in (left, top) if at is not None]
+            corners = [
+                frame.owner[index[0]][index[1]] for index in (left, top) if index is not None
+            ]
             if corners == [number, number]:
                 yield number
 
@@ -104,8 +112,8 @@ class CellReader:
     ) -> dict[tuple[int, int], GridBox]:
         """The boxes of unclear cells, by the numbers of their frame and cell."""
         boxes = {
-            (at, cell): GridBox(text, page)
-            for at, (_, cells) in enumerate(unclear)
+            (index, cell): GridBox(text, page)
+            for index, (_, cells) in enumerate(unclear)
             for cell, text in cells.items()
         }
         size = printed.sheet.width * printed.sheet.height * (self.dpi / 72) ** 2
@@ -114,26 +122,28 @@ class CellReader:
         from gipa_extract.readers.ocr.cell_reader import read_cells
 
         grey = render_upright(printed.page, printed.sheet, self.dpi)
-        wanted = [(_scaled(frame, self.dpi / 72), set(cells)) for frame, cells in unclear]
+        wanted = [(_scale_frame(frame, self.dpi / 72), set(cells)) for frame, cells in unclear]
         for place, read in read_cells(grey, wanted, page).items():
-            boxes[place] = _agreed(boxes[place], read)
+            boxes[place] = _agree_on_box(boxes[place], read)
         return boxes
 
 
-def _agreed(said: GridBox, read: GridBox) -> GridBox:
+def _agree_on_box(printed: GridBox, read: GridBox) -> GridBox:
     """What OCR read in a cell, beside what its characters say."""
-    plain = said.text.replace(OBJECT, "").replace(UNREADABLE, "")
-    if not read.text or (read.text == plain and OBJECT in said.text):
-        return said  # OCR cannot tell whether a pale number is the cell's, either
-    if read.text == plain and said.text == plain + UNREADABLE:
-        return GridBox(plain, said.page)  # the font says nothing of the character, and it is right
+    plain = printed.text.replace(OBJECT, "").replace(UNREADABLE, "")
+    if not read.text or (read.text == plain and OBJECT in printed.text):
+        return printed  # OCR cannot tell whether a pale number is the cell's, either
+    if read.text == plain and printed.text == plain + UNREADABLE:
+        return GridBox(
+            plain, printed.page
+        )  # the font says nothing of the character, and it is right
     if plain and plain != read.text:
         other = tuple(dict.fromkeys((*read.sight.other, plain)))
         return GridBox(read.text, read.page, read.confidence, read.sight._replace(other=other))
     return read
 
 
-def _scaled(frame: Frame, scale: float) -> Frame:
+def _scale_frame(frame: Frame, scale: float) -> Frame:
     xs, ys = (tuple(edge * scale for edge in edges) for edges in (frame.xs, frame.ys))
     return Frame(xs, ys, frame.owner)
 

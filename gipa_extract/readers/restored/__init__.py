@@ -37,7 +37,7 @@ _RESTORERS: tuple[tuple[str, Restore], ...] = (
     ("cells_joined", join_quoted_cells),
     ("bars_straightened", straighten_bars),
 )
-"""In the order in which they are undone: what was done last comes first."""
+"""Restorers in their order: what was done to the text last is undone first."""
 
 
 def restore(text: str) -> tuple[str, tuple[Reason, ...]]:

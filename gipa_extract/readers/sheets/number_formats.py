@@ -16,7 +16,7 @@ from gipa_extract.text.typography import with_doubt
 GENERAL_DIGITS = 11
 """Digits that a cell without a format shows at most."""
 MAX_PLACES = 30
-"""Of a number format, on either side of its point; Excel takes as many."""
+"""Digits of a number format on either side of its point; Excel takes as many."""
 TEXT_FORMATS = frozenset(("General", "@", "", "G/通用格式"))
 
 _SECTIONS = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
@@ -50,9 +50,9 @@ def shown_value(value: object, number_format: str) -> str:
         return str(value)  # a day, or a time
     number = Decimal(str(value))
     if number_format in TEXT_FORMATS:
-        return _general(number)
+        return _general_format(number)
     shown = _shown_number(number, number_format)
-    return with_doubt(_general(number)) if shown is None else shown
+    return with_doubt(_general_format(number)) if shown is None else shown
 
 
 def _shown_text(text: str, number_format: str) -> str:
@@ -61,7 +61,7 @@ def _shown_text(text: str, number_format: str) -> str:
     return "" if len(sections) == 4 and not sections[3].strip() else text
 
 
-def _general(number: Decimal) -> str:
+def _general_format(number: Decimal) -> str:
     """A number as a cell without a format shows it, if that is wide enough."""
     whole = number.to_integral_value()
     if number == whole:
@@ -83,8 +83,8 @@ def _shown_number(number: Decimal, number_format: str) -> str | None:
     else:
         chosen = sections[2] if number == 0 and len(sections) > 2 else sections[0]
     if chosen.strip() in ("General", "@"):
-        return _general(abs(number) if has_own else number)
-    section = _section(chosen)
+        return _general_format(abs(number) if has_own else number)
+    section = _parse_section(chosen)
     if section is None:
         return None
     if not section.digits:
@@ -95,7 +95,7 @@ def _shown_number(number: Decimal, number_format: str) -> str | None:
 
 
 @lru_cache(maxsize=256)
-def _section(text: str) -> _FormatSection | None:
+def _parse_section(text: str) -> _FormatSection | None:
     """A section's parts; None where it prints dates, fractions, powers, or Chinese numerals."""
     bare = _PADDING.sub("", _ASIDE.sub("", text))
     texts, digits = ["", ""], ""

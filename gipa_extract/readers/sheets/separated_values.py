@@ -24,7 +24,7 @@ from gipa_extract.text.numerals import is_value
 MIN_ROWS = 3
 """Rows of a label and a value, to be a table of the form and not a sentence with commas."""
 MIN_TABS = 3
-"""In each line of a sheet with tabs between its values."""
+"""Tabs that each line of a tab-separated sheet has at least."""
 MAX_LINES = 20
 """Lines of one cell; more of them are the work of a quotation mark that is never closed."""
 HEAD_LINES = 5
@@ -41,9 +41,9 @@ def read_separated(text: str, limits: Limits = DEFAULT_LIMITS) -> Document | Non
     for separator, media_type in MEDIA_TYPES.items():
         if not _may_be_separated(text, separator):
             continue
-        rows = _parsed(text, separator)
+        rows = _parse_rows(text, separator)
         if rows is not None and _is_table_of_form(rows):
-            return replace(_document(rows, limits), media_type=media_type)
+            return replace(_document_of(rows, limits), media_type=media_type)
     return None
 
 
@@ -56,7 +56,7 @@ def _may_be_separated(text: str, separator: str) -> bool:
     return bool(head) and min(head) == max(head) >= MIN_TABS
 
 
-def _parsed(text: str, separator: str) -> list[list[str]] | None:
+def _parse_rows(text: str, separator: str) -> list[list[str]] | None:
     """The rows of values; None where quotation marks or tabs say that it is no such file."""
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
@@ -77,7 +77,7 @@ def _has_label_and_value(row: Sequence[str]) -> bool:
     return any(map(is_value, row)) and any(len(text) > 1 and is_known_label(text) for text in row)
 
 
-def _document(rows: Sequence[Sequence[str]], limits: Limits) -> Document:
+def _document_of(rows: Sequence[Sequence[str]], limits: Limits) -> Document:
     width = max(map(len, rows))
     if width * len(rows) > limits.max_slots:
         raise too_many(width * len(rows), "table cells", limits.max_slots, "max_slots")

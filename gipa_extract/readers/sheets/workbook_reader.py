@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REMEDY = "open it in Excel or WPS and save it again"
 MAX_COLUMN = 16_384
-"""Of a sheet of Excel: an entry for hidden columns may claim more."""
+"""Columns of a sheet of Excel; an entry for hidden columns may claim more."""
 
 _XML = re.compile(r"\.(?:xml|rels|vml)$", re.IGNORECASE)
 _SHEET = re.compile(r"(?:^|/)worksheets/[^/]+\.xml$", re.IGNORECASE)
@@ -58,9 +58,9 @@ def read_xlsx(data: bytes, limits: Limits) -> Document:
     """
     require_openpyxl()
     has_formulas = _require_small(data, limits)
-    shown = _opened(data, data_only=True)
+    shown = _open_workbook(data, data_only=True)
     _refuse_own_workbook(shown)
-    formulas = _opened(data, data_only=False) if has_formulas else None
+    formulas = _open_workbook(data, data_only=False) if has_formulas else None
     deadline, pictures = Deadline(limits), PastedPictures(limits)
     composer = Composer(limits, lambda text: tidy_cell(without_invisible(text)))
     hidden = 0
@@ -99,7 +99,7 @@ def _require_small(data: bytes, limits: Limits) -> bool:
             if not _SHEET.search(info.filename):
                 continue
             cells += len(_CELL.findall(xml))
-            places += sum(_area(*corner) for corner in _MERGE.findall(xml))
+            places += sum(_area_of(*corner) for corner in _MERGE.findall(xml))
             has_formulas = has_formulas or bool(_FORMULA.search(xml))
             for count in (cells, places):
                 if count > limits.max_slots:
@@ -107,20 +107,20 @@ def _require_small(data: bytes, limits: Limits) -> bool:
     return has_formulas
 
 
-def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
+def _area_of(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
     """How many places a merged cell covers."""
-    wide = abs(_column(right) - _column(left)) + 1
+    wide = abs(_column_number(right) - _column_number(left)) + 1
     return wide * (abs(int(bottom[:8]) - int(top[:8])) + 1)
 
 
-def _column(letters: bytes) -> int:
+def _column_number(letters: bytes) -> int:
     number = 0
     for letter in letters[:4]:
         number = 26 * number + letter - ord("A") + 1
     return number
 
 
-def _opened(data: bytes, *, data_only: bool) -> Any:
+def _open_workbook(data: bytes, *, data_only: bool) -> Any:
     import openpyxl
 
     try:
@@ -167,10 +167,10 @@ class _SheetView:
 
     def rows(self) -> Iterator[SheetRow]:
         """The rows that are shown, each with the places of the columns that are shown."""
-        covered = self._covered()
+        covered = self._covered_places()
         for row in self._rows:
             yield [
-                None if (row, column) in covered else self._cell(row, column)
+                None if (row, column) in covered else self._cell_at(row, column)
                 for column in self._columns
             ]
 
@@ -181,7 +181,7 @@ class _SheetView:
             if has_room_for_table(data):
                 yield data
 
-    def _covered(self) -> set[tuple[int, int]]:
+    def _covered_places(self) -> set[tuple[int, int]]:
         """The places that merged cells cover, but for the first that is shown of each."""
         rows, columns = set(self._rows), set(self._columns)
         covered: set[tuple[int, int]] = set()
@@ -199,15 +199,15 @@ class _SheetView:
         self._merged = shown
         return covered
 
-    def _cell(self, row: int, column: int) -> SheetCell:
+    def _cell_at(self, row: int, column: int) -> SheetCell:
         merge = self._merged.get((row, column))
         if merge is None:
-            return SheetCell(self._text(row, column))
+            return SheetCell(self._text_at(row, column))
         across = sum(merge.min_col <= each <= merge.max_col for each in self._columns)
         down = sum(merge.min_row <= each <= merge.max_row for each in self._rows)
-        return SheetCell(self._text(merge.min_row, merge.min_col), across, down)
+        return SheetCell(self._text_at(merge.min_row, merge.min_col), across, down)
 
-    def _text(self, row: int, column: int) -> str:
+    def _text_at(self, row: int, column: int) -> str:
         """What a cell shows; the sign of an object where nobody has worked out its formula."""
         cell: ExcelCell = self._sheet.cell(row, column)
         value = cell.value

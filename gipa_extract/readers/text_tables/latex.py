@@ -79,7 +79,7 @@ def _lines(text: str) -> Iterator[str]:
 
 def _rows(body: str) -> Iterator[list[SheetCell | None]]:
     below: dict[int, int] = {}
-    """By column, how many rows a cell reaches down from here."""
+    """Column → how many rows a cell reaches down from here."""
     for line in _split(body, "\\\\"):
         line = re.sub(r"^\s*\[[^\]]*\]", "", _RULE.sub("", line))
         if not line.strip():

@@ -81,7 +81,7 @@ def localise(
     if bounds.beyond is None:
         bounds = replace(bounds, beyond=int(witness.knows_more))
     parts = broken_parts(cells, form, outcomes)
-    return Localisation(tuple(_component(part, cells, witness, bounds) for part in parts))
+    return Localisation(tuple(_component_of(part, cells, witness, bounds) for part in parts))
 
 
 def suspects_for(rule: str, localisation: Localisation) -> list[list[str]]:
@@ -92,7 +92,7 @@ def suspects_for(rule: str, localisation: Localisation) -> list[list[str]]:
     return []
 
 
-def _component(
+def _component_of(
     part: RulePart, cells: Sequence[Cell], witness: Witness, bounds: Bounds
 ) -> Component:
     search = _Search(part, bounds)
@@ -120,15 +120,15 @@ class _Search:
         size = 0
         try:
             forced = self.part.forced
-            held = forced.bit_count()
+            least_size = forced.bit_count()
             state = self.part.freed(forced)
             broken = [mask for _, mask in self.part.broken(state)]
             if not broken:
                 self.found.append(forced)
-                return held, None
-            size = held + len(_apart(broken)) - 1
-            while size < self._largest():
-                self._extend(forced, state, 0, size + 1 - held)
+                return least_size, None
+            size = least_size + len(_disjoint_masks(broken)) - 1
+            while size < self._largest_size():
+                self._extend_sets(forced, state, 0, size + 1 - least_size)
                 size += 1
         except _SpentError as spent:
             return size, f"{spent}; more of {size + 1} cells may exist"
@@ -138,14 +138,14 @@ class _Search:
             return size, None
         return size, f"no set of up to {self.bounds.max_cells} cells mends its rules"
 
-    def _largest(self) -> int:
+    def _largest_size(self) -> int:
         """The size of the largest sets that are still of interest."""
         if not self.found:
             return self.bounds.max_cells
         largest = max(2, self.found[0].bit_count() + (self.bounds.beyond or 0))
         return min(largest, self.bounds.max_cells)
 
-    def _extend(self, chosen: int, state: State, banned: int, room: int) -> None:
+    def _extend_sets(self, chosen: int, state: State, banned: int, room: int) -> None:
         """Add to `found` the minimal sets with `room` more cells, none of them banned."""
         self.steps += 1
         if self.steps > self.bounds.max_steps:
@@ -155,9 +155,9 @@ class _Search:
         if not all(masks):  # a rule that none of the other cells can mend
             return
         if room == 1:
-            self._close(chosen, state, reduce(and_, masks))
+            self._complete_sets(chosen, state, reduce(and_, masks))
             return
-        apart = _apart(masks)
+        apart = _disjoint_masks(masks)
         if len(apart) > room:
             return
         if len(apart) == room:  # each of these rules gets one cell, and there is no other
@@ -165,26 +165,28 @@ class _Search:
             masks = [mask & union for mask in masks]
         for bit in bits(min(masks, key=int.bit_count)):
             untouched = [mask for span, mask in broken if not span & bit]
-            if len(_apart(untouched)) < room and not self._known(chosen | bit):
-                self._extend(chosen | bit, self._freed(chosen, state, bit), banned, room - 1)
+            if len(_disjoint_masks(untouched)) < room and not self._holds_a_set(chosen | bit):
+                self._extend_sets(
+                    chosen | bit, self._freed_state(chosen, state, bit), banned, room - 1
+                )
             banned |= bit
 
-    def _close(self, chosen: int, state: State, shared: int) -> None:
+    def _complete_sets(self, chosen: int, state: State, shared: int) -> None:
         """Add the sets that one of these cells completes."""
         for bit in bits(shared):
             pinned = any(not gap for _, _, gap in self.part.standing(state, bit))
-            if pinned or self._known(chosen | bit):
+            if pinned or self._holds_a_set(chosen | bit):
                 continue
-            if not self.part.broken(self._freed(chosen, state, bit)):
+            if not self.part.broken(self._freed_state(chosen, state, bit)):
                 self.found.append(chosen | bit)
                 if len(self.found) >= self.bounds.max_sets:
                     raise _SpentError(f"stopped at {len(self.found)} sets")
 
-    def _known(self, cells: int) -> bool:
+    def _holds_a_set(self, cells: int) -> bool:
         """Whether some of these cells mend the rules already."""
-        return any(found & cells == found for found in self.found)
+        return any(mask & cells == mask for mask in self.found)
 
-    def _freed(self, chosen: int, state: State, bit: int) -> State:
+    def _freed_state(self, chosen: int, state: State, bit: int) -> State:
         if bit & self.wakes:
             return self.part.freed(chosen | bit)
         return self.part.free(state, bit)
@@ -194,7 +196,7 @@ class _SpentError(Exception):
     """The search took as many steps, or found as many sets, as it may."""
 
 
-def _apart(masks: Sequence[int]) -> list[int]:
+def _disjoint_masks(masks: Sequence[int]) -> list[int]:
     """Masks of which no two share a cell, as many as a greedy choice finds.
 
     The smallest go first.

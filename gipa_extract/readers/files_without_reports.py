@@ -58,10 +58,10 @@ def _code_of_text(kind: str, data: bytes) -> str | None:
 def _is_json(data: bytes) -> bool:
     """Whether a text is JSON, or its first line is, as in a file of a line for each object."""
     text = data.removeprefix(_UTF8_MARK)
-    return _parses(text) or _parses(text.lstrip().split(b"\n", 1)[0])
+    return _parses_as_json(text) or _parses_as_json(text.lstrip().split(b"\n", 1)[0])
 
 
-def _parses(text: bytes) -> bool:
+def _parses_as_json(text: bytes) -> bool:
     try:
         value = json.loads(text)
     except RecursionError:  # nothing else is nested so deeply

@@ -1,0 +1,183 @@
+"""What a printed label names: a row, a column, a group; and what it must not be taken for."""
+
+from __future__ import annotations
+
+import pytest
+
+from gipa_extract.cells.labels import RowFacts, labels_of
+from gipa_extract.models import Slot
+
+LABELS = labels_of("2021")
+
+
+def rows(text: str) -> list[str]:
+    return [row.row for row in LABELS.rows_named(text)]
+
+
+def facts(*texts: str) -> RowFacts:
+    return LABELS.row_facts(texts)
+
+
+def heads(*texts: str) -> list[tuple[str, int, int]]:
+    return [(head.key, head.place, head.last) for head in facts(*texts).heads]
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("行政许可（含变更、延续）", "licensing"),
+        ("行政许可 Administrative licensing", "licensing"),
+        ("属于国家秘蜜", "refused_state_secret"),  # one wrong character in six
+        ("行政规犯性文件", "normative_documents"),
+        ("国家秘密", "refused_state_secret"),  # a part that only one label has
+        ("（三）不予公开—1.属于国家秘密", "refused_state_secret"),
+        ("（五）不予处理 2.重复申请", "declined_repeat"),
+    ],
+)
+def test_a_label_that_is_misprinted_shortened_or_added_to_still_names_its_row(
+    text: str, row: str
+) -> None:
+    assert rows(text) == [row]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "行政许口",  # one wrong character in four
+        "规张",
+        "行政",  # two labels of the form begin so, and it is short
+        "属于",
+        "某某—1.属于国家秘密",  # no group of the form
+        "属于国家秘密" * 11,  # longer than any label
+        "5",
+        "—",
+        "",
+    ],
+)
+def test_what_may_be_another_label_names_no_row(text: str) -> None:
+    assert rows(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("商业企业", "商业企业"),
+        ("法律服务机沟", "法律服务机构"),
+        ("法律服务", "法律服务机构"),
+        ("商业企叶", ""),
+        ("1.商业企业", ""),  # no column is enumerated
+        ("3.其他", ""),
+        ("行政许可", ""),
+    ],
+)
+def test_a_column_is_named_by_its_label_and_by_no_enumerated_one(text: str, column: str) -> None:
+    assert LABELS.head_named(text) == column
+
+
+def test_the_innermost_of_several_row_labels_names_the_row() -> None:
+    found = facts("不予公开", "1.属于国家秘密", "1", "2")
+    assert (found.at, [row.row for row in found.named]) == (1, ["refused_state_secret"])
+    merged = facts("行政许可", "行政许可", "规章", "5")
+    assert (merged.at, [row.row for row in merged.named]) == (2, ["rules"])
+    spread = facts("行政许可", "行政许可", "5", "6")
+    assert (spread.at, [row.row for row in spread.named]) == (1, ["licensing"])
+
+
+def test_a_number_before_a_label_is_the_rows_own_and_none_before_two_texts() -> None:
+    assert facts("1", "行政许可", "5").at == 1
+    assert facts("1", "行政许可").at == -1
+    assert facts("7", "8", "行政许可", "5").at == -1
+    assert facts("", "1", "行政许可", "5").at == -1
+
+
+def test_a_label_stands_among_the_first_six_places_and_before_any_column() -> None:
+    assert facts(*[""] * 5, "行政许可", "5").at == 5
+    assert facts(*[""] * 6, "行政许可", "5").at == -1
+    assert facts("商业企业", "行政许可", "5").at == -1
+
+
+def test_a_row_with_another_label_among_its_values_is_broken() -> None:
+    assert facts("行政许可", "5", "规章").broken
+    assert not facts("行政许可", "5", "6").broken
+
+
+def test_a_piece_of_a_label_beside_nothing_names_nothing() -> None:
+    assert facts("国家秘密", "").named == ()
+    assert [row.row for row in facts("1.属于国家秘密", "").named] == ["refused_state_secret"]
+
+
+def test_what_stands_in_several_places_of_a_head_is_one_label() -> None:
+    assert heads("信息内容", "本年制发件数", "本年制发件数", "本年废止件数") == [
+        ("本年制发件数", 1, 2),
+        ("本年废止件数", 3, 3),
+    ]
+
+
+def test_labels_with_blanks_between_them_are_several_columns_of_one_place() -> None:
+    assert heads("", "商业企业 科研机构") == [("商业企业", 1, 1), ("科研机构", 1, 1)]
+    assert heads("", "法律服务机构 其他") == [("法律服务机构", 1, 1), ("其他", 1, 1)]
+    assert heads("信息内容 本年处理决定数量") == [("本年处理决定数量", 0, 0)]
+    assert heads("", "商业企业 某某") == []
+    assert heads("", "商业企业 3.其他") == []
+
+
+def test_a_head_names_the_unit_of_its_amounts() -> None:
+    (amount,) = facts("本年收费金额（单位：万元）").heads
+    assert amount.unit == "万元"
+
+
+# Labels over several lines
+
+
+def mended(*lines: tuple[str, ...], number: int) -> list[str] | None:
+    at, grid = 0, []
+    for line in lines:
+        grid.append(tuple(Slot(text, (at := at + 9), at + len(text)) for text in line))
+    row = LABELS.mended(grid, number)
+    return [slot.text for slot in row] if row is not None else None
+
+
+HALVES = ("5.要求行政机关确认或重新", "出具已获取信息")
+VALUES = ("1", "2", "3")
+
+
+@pytest.mark.parametrize(
+    ("lines", "number", "label"),
+    [
+        ([(HALVES[0],), ("", *VALUES), (HALVES[1],)], 1, "\n".join(HALVES)),
+        ([(HALVES[0], *VALUES), (HALVES[1],)], 0, "\n".join(HALVES)),
+        ([(HALVES[0],), (HALVES[1], *VALUES)], 1, "\n".join(HALVES)),
+        ([("5.要求",), ("行政机关确认或重新",), (HALVES[1], *VALUES)], 2,
+         "5.要求\n行政机关确认或重新\n出具已获取信息"),
+        ([("5.要求", *VALUES), ("行政机关确认或重新",), (HALVES[1],)], 0,
+         "5.要求\n行政机关确认或重新\n出具已获取信息"),
+        ([("5.要求",), ("行政机关确认或重新",), ("", *VALUES), (HALVES[1],)], 2,
+         "5.要求\n行政机关确认或重新\n出具已获取信息"),
+        ([("1.属于国家秘密",), VALUES], 1, "1.属于国家秘密"),
+        ([VALUES, ("1.属于国家秘密",)], 0, "1.属于国家秘密"),
+    ],
+)  # fmt: skip
+def test_a_label_that_goes_on_above_or_below_its_values_is_whole_again(
+    lines: list[tuple[str, ...]], number: int, label: str
+) -> None:
+    assert mended(*lines, number=number) == [label, *VALUES]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [(HALVES[0],), ("",), ("", *VALUES), (HALVES[1],)],  # an empty line ends the label
+        [(HALVES[0], "7"), ("", *VALUES), (HALVES[1],)],  # this is another row's
+        [("总计",), ("", *VALUES), ("某某",)],  # the head above a line of numbers
+        [("某某",), ("", *VALUES), ("某某",)],
+        [(HALVES[0],), ("", "某某"), (HALVES[1],)],  # a row without a value
+    ],
+)
+def test_lines_that_make_no_label_of_the_form_are_no_label(lines: list[tuple[str, ...]]) -> None:
+    number = next(n for n, line in enumerate(lines) if line[0] == "" and len(line) > 1)
+    assert mended(*lines, number=number) is None
+
+
+def test_a_label_beside_a_groups_keeps_the_group() -> None:
+    lines = [("三、本年度办理结果", HALVES[0], *VALUES), (HALVES[1],)]
+    assert mended(*lines, number=0) == ["三、本年度办理结果", "\n".join(HALVES), *VALUES]
