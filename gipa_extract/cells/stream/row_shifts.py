@@ -129,7 +129,7 @@ class _ShiftedRows:
         placement = _only_placement(pattern, middles) if pattern else None
         if pattern is None or placement is None:
             return None
-        first = _shift(middles, [pattern.offsets[place] for place in placement])
+        first = _shift_of(middles, [pattern.offsets[place] for place in placement])
         label_end = self.labels_end.get(run.label_end, 0)
         return placement if label_end <= first else None  # the row is shifted by a whole column
 
