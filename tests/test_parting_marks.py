@@ -39,7 +39,7 @@ def test_the_mark_between_the_values_of_full_rows_parts_all_cells(mark: str, col
     result = extract(report(mark, colon))
     assert "cells_parted_by_mark" in [note.code for note in result.notes]
     assert [cell.value for cell in result.cells if ".received." in cell.id] == [5, 2, 0, 0, 0, 0, 7]
-    assert result["art20_1.normative.issued"].value == 11
+    assert result["art20_1.normative_documents.issued"].value == 11
     assert result["requests.granted.total"].trust in ("read", "confirmed")
     assert result.lists.problems
 

@@ -241,8 +241,8 @@ class Placing:
             placement = (
                 self.partings.place(run) or self.columns.place(run) or self._shifted(run, ids)
             )
-        if placement is None and not run.cells:
-            placement = self.partings.place(run)
+        if placement is None and not run.cells and self.bare_rows.keeps_characters(run):
+            placement = self.partings.place(run)  # an empty one: a row of blanks
         if placement is not None:
             self._accept(run, run.row.table, self._with_blanks(run, ids, placement), head)
         elif len(run.cells) == 1 and (digits := part_zeros(run.cells[0], len(ids))):
