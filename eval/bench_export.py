@@ -108,7 +108,7 @@ def _exported(
     }
 
 
-_BLANK: Row = dict.fromkeys(
+_BLANK: dict[str, str | int | float | bool | None] = dict.fromkeys(
     (
         *("what", "inputs", "reviewed", "seconds", "cpu_seconds", "peak_memory_mb", "megabytes"),
         *("references", "rows", "lost_or_doubled", "at_their_place", "on_pages", "typed"),

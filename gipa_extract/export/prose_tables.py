@@ -127,7 +127,7 @@ def _header(entry: ExportEntry) -> Iterator[RowValues]:
     }
     for name, (value, ground) in facts.items():
         said = None if value is None else str(value)
-        trust = "missing" if said is None else None
+        trust: Trust | None = "missing" if said is None else None
         yield (*head, name, said, *_ground_values(ground, trust), *_review(report, name))
 
 

@@ -67,8 +67,9 @@ def write_all(
         if target.format == "duckdb":
             require_duckdb()
     is_told = on_start is not None and chosen.count is not None
-    for limit in _limits(targets, chosen.count or 0, lang) if on_start else ():
-        on_start(limit)
+    if on_start is not None:
+        for limit in _limits(targets, chosen.count or 0, lang):
+            on_start(limit)
     return _Export(chosen, targets, lang, selection, source).run(is_told=is_told)
 
 
