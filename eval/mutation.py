@@ -338,6 +338,10 @@ def main(
         listed = reasons.get(module, {})
         known = sum(change.key in listed for change in lives)
         unexplained += len(lives) - known
+        gone = listed.keys() - {change.key for change in changes(module.read_text("utf-8"))}
+        unexplained += len(gone)
+        for key in sorted(gone):
+            typer.echo(f"{module}: is listed as living, and there is no such change: {key}")
         typer.echo(
             f"{module}: {tried - len(lives)} of {tried} changes killed "
             f"({(tried - len(lives)) / max(tried, 1):.1%}), {known} of {len(lives)} that live are explained"
