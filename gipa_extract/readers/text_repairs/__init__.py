@@ -10,10 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gipa_extract.readers.text_repairs.parting_marks import (
-    part_cells_by_their_mark,
-    straighten_single_bars,
-)
 from gipa_extract.readers.text_repairs.character_entities import decode_entities
 from gipa_extract.readers.text_repairs.escaped_lines import break_escaped_lines
 from gipa_extract.readers.text_repairs.inner_invisibles import drop_inner_invisibles
@@ -21,6 +17,10 @@ from gipa_extract.readers.text_repairs.letterspacing import close_letterspacing
 from gipa_extract.readers.text_repairs.line_numbers import take_off_line_numbers
 from gipa_extract.readers.text_repairs.list_marks import take_off_list_marks
 from gipa_extract.readers.text_repairs.odd_bars import straighten_bars
+from gipa_extract.readers.text_repairs.parting_marks import (
+    part_cells_by_their_mark,
+    straighten_single_bars,
+)
 from gipa_extract.readers.text_repairs.quoted_cells import join_quoted_cells
 from gipa_extract.readers.text_repairs.quoted_mail import take_off_quotes
 from gipa_extract.readers.text_repairs.repeated_glyphs import print_once

@@ -22,6 +22,7 @@ LEAST_LINES = 12
 MARKS = "／，；·‖"
 """Not those of a number, as a comma of thousands, nor what tools part cells with anyway."""
 _BARS = "丨¦︱ǀ∣❘❙▏▕"
+_STRAIGHT = str.maketrans(dict.fromkeys(_BARS, "|"))
 _CELL_AND_BAR = re.compile(rf"^[ \t]*[{_BARS}]?[^\n{_BARS}]*[{_BARS}]?[ \t]*\r?$", re.MULTILINE)
 
 
@@ -45,7 +46,7 @@ def straighten_single_bars(text: str) -> str | None:
     told = sum(_is_cell(cell.strip(f"{_BARS} \t\r")) for cell in cells)
     if told < LEAST_LINES or 2 * told < len(cells):
         return None
-    return text.translate(str.maketrans(dict.fromkeys(_BARS, "|")))
+    return text.translate(_STRAIGHT)
 
 
 def _is_full_row(line: str, mark: str) -> bool:
