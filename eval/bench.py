@@ -17,7 +17,7 @@ from eval.output import JsonFile, Row, Seed, emit
 from gipa_extract import extract, forms
 from gipa_extract.cells import read_form
 from gipa_extract.cells.edition import recognise_form
-from gipa_extract.checker import evaluate
+from gipa_extract.checker import evaluate_rules
 from gipa_extract.models import Report
 from gipa_extract.prose.outline import locate
 from gipa_extract.readers import from_text
@@ -91,7 +91,7 @@ def _checked(text: str) -> object:
     form = recognise_form(document, located.year)
     if form is None:
         return None
-    return evaluate(read_form(document, form).cells, form)
+    return evaluate_rules(read_form(document, form).cells, form)
 
 
 def _row(stage: str, work: Callable[[str], object], texts: list[str], first: float) -> Row:

@@ -25,7 +25,7 @@ from eval.corpus.numbers import random_truth
 from eval.corrupt import COUNTS, Corrupted, corrupt
 from eval.output import JsonFile, Row, Seed, emit
 from gipa_extract.checker.error_localisation import Component, Localisation, localise
-from gipa_extract.checker.rules import RuleOutcome, evaluate
+from gipa_extract.checker.rules import RuleOutcome, evaluate_rules
 from gipa_extract.checker.trust import pointed_at
 from gipa_extract.forms import Form, editions
 from gipa_extract.models import Cell
@@ -108,7 +108,7 @@ def _corrupted(rng: random.Random) -> tuple[str, Form, Corrupted]:
 
 def _trial(rng: random.Random, *, solve: bool) -> Trial:
     kind, edition, (cells, bad) = _corrupted(rng)
-    outcomes = evaluate(cells, edition)
+    outcomes = evaluate_rules(cells, edition)
     seconds, found = _timed(lambda: localise(cells, edition, outcomes))
     tops = [_first(component) for component in found.components]
     agreed = frozenset().union(*(frozenset.intersection(*top) for top in tops))
@@ -276,7 +276,7 @@ def _clean_rows(rng: random.Random, keys: Sequence[str]) -> Iterator[Row]:
     alone, checked = [], []
     for _ in range(CLEAN):
         cells = _truth(form, rng)
-        before, outcomes = _timed(partial(evaluate, cells, form))
+        before, outcomes = _timed(partial(evaluate_rules, cells, form))
         after, _ = _timed(partial(localise, cells, form, outcomes))
         alone.append(after * 1e3)
         checked.append((before + after) * 1e3)

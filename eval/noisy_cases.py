@@ -14,8 +14,8 @@ from eval.mutate import read_as
 from eval.oracle import Paper
 from eval.truth import TrueCell
 from gipa_extract import readers
-from gipa_extract.cells.placement import fill
-from gipa_extract.cells.torn_rows import align
+from gipa_extract.cells.placement import place_rows
+from gipa_extract.cells.torn_rows import place_torn_rows
 from gipa_extract.checker import judge
 from gipa_extract.forms import editions, newest
 from gipa_extract.models import Cell, Claim, Document, Located
@@ -67,7 +67,7 @@ def _case(index: int, seed: int) -> Case:
         located.title or "", document.text, content.edition or "",
         {**content.cells, **gone}, content.claims,
     )  # fmt: skip
-    cells = align(fill(document, paper.form), paper.form, document.text).cells
+    cells = place_torn_rows(place_rows(document, paper.form), paper.form, document.text).cells
     claims = find_claims(
         document.text, located.sections, paper.form, year=located.year, issuer=located.issuer
     )

@@ -535,7 +535,7 @@ class Located(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FilledForm:
     """What `fill` reads off the grids: every cell of the form, and the rows it left open."""
 
     cells: list[Cell]

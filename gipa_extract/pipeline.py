@@ -13,8 +13,8 @@ from gipa_extract._version import __version__
 from gipa_extract.bodies.resolve import body_of_issuer
 from gipa_extract.cells import FormReading, read_form
 from gipa_extract.cells.edition import recognise_form
-from gipa_extract.cells.first_report import first_report
-from gipa_extract.checker import Explainer, Judgement, evaluate, judge, rejudge
+from gipa_extract.cells.first_report_in_tables import first_report
+from gipa_extract.checker import Explainer, Judgement, evaluate_rules, judge, rejudge
 from gipa_extract.checker.across_years import Across
 from gipa_extract.checker.across_years import across as compare_years
 from gipa_extract.errors import ModelError, NotAReportError
@@ -133,7 +133,7 @@ def _looked_again(document: Document) -> Document:
     year = locate(document.text, forms.newest().sections).year
     form = recognise_form(document, year)
     cells = read_form(document, form).cells if form else []
-    failed = [o.rule for o in evaluate(cells, form) if o.status == "fails"] if form else []
+    failed = [o.rule for o in evaluate_rules(cells, form) if o.status == "fails"] if form else []
     failing = {cell for rule in failed for cell in (*rule.left, *rule.right)}
     return reread(document, (c.start for c in cells if c.id in failing and c.start is not None))
 

@@ -25,7 +25,7 @@ class Reason:
     def in_words(self, lang: Lang = "en") -> str:
         """The sentence in a language; the bare code if another version of the package wrote it."""
         templates = _SENTENCES.get(self.code)
-        params = {name: _said(value, lang) for name, value in self.params.items()}
+        params = {name: _parameter_in(value, lang) for name, value in self.params.items()}
         try:
             return templates[lang].format(**params) if templates else self.code
         except (KeyError, ValueError):
@@ -35,7 +35,7 @@ class Reason:
         return self.in_words("en")
 
 
-def _said(value: str | int | float, lang: Lang) -> str | int | float:
+def _parameter_in(value: str | int | float, lang: Lang) -> str | int | float:
     """A parameter as a sentence in a language holds it: it may be the words of an error."""
     return in_language(value, lang) if isinstance(value, str) else value
 

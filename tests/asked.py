@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from gipa_extract import readers
-from gipa_extract.cells.placement import fill
-from gipa_extract.cells.torn_rows import align
+from gipa_extract.cells.placement import place_rows
+from gipa_extract.cells.torn_rows import place_torn_rows
 from gipa_extract.errors import ModelError
 from gipa_extract.forms import Form, form, newest
 from gipa_extract.llm import Answer, Messages, Settings, Usage
@@ -67,7 +67,12 @@ def sheet(texts: Mapping[str, str], layout: str = "cells", odd: Mapping[str, str
 def sheet_of(printed: str, texts: Mapping[str, str]) -> Sheet:
     document = readers.from_text(printed)
     located = locate(document.text, newest().sections)
-    return Sheet(document, located, align(fill(document, FORM), FORM, document.text).cells, texts)
+    return Sheet(
+        document,
+        located,
+        place_torn_rows(place_rows(document, FORM), FORM, document.text).cells,
+        texts,
+    )
 
 
 def balanced(seed: int = 1) -> dict[str, str]:

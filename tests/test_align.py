@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gipa_extract import Report, extract
-from gipa_extract.cells.torn_rows import align
+from gipa_extract.cells.torn_rows import place_torn_rows
 from gipa_extract.forms import form
-from gipa_extract.models import Cell, Filled, Kind, OpenRow, Slot
+from gipa_extract.models import Cell, FilledForm, Kind, OpenRow, Slot
 from tests.test_fill import HEAD, TITLE, row, values
 
 COLUMNS = [column.id for column in form("2021").table("requests").columns]
@@ -170,7 +170,7 @@ def placed(
         kind: Kind = "blank" if value is None else "number"
         every[cell] = Cell(cell, value, kind, "" if value is None else str(value), trust="read")
     row = OpenRow(cells, tuple(map(slot, numbers)), ways)
-    done = align(Filled(list(every.values()), (row,)), FORM, TEXT)
+    done = place_torn_rows(FilledForm(list(every.values()), (row,)), FORM, TEXT)
     assert done.open_rows == ()
     return {cell.id: cell for cell in done.cells}
 
@@ -228,7 +228,7 @@ def test_a_number_that_nobody_prints_so_is_no_reading() -> None:
     """As many texts as cells, but 00 is two numbers: then there are too many."""
     text = Slot("00", 0, 2)
     row = OpenRow(GRANTED, (*map(slot, (11, 12, 13, 14, 15)), text, slot(65)))
-    done = align(Filled([Cell(cell) for cell in FORM.cell_ids], (row,)), FORM, TEXT)
+    done = place_torn_rows(FilledForm([Cell(cell) for cell in FORM.cell_ids], (row,)), FORM, TEXT)
     assert {cell.kind for cell in done.cells} == {"absent"}
 
 
@@ -242,7 +242,7 @@ def test_a_word_in_a_row_forbids_no_place_of_the_others() -> None:
     """Its sum says nothing, so that all orders stay."""
     word = Slot("见注", 0, 2)
     row = OpenRow(GRANTED[:3], (word, slot(33)), ((0, 1), (0, 2), (1, 2)))
-    done = align(Filled([Cell(cell) for cell in FORM.cell_ids], (row,)), FORM, TEXT)
+    done = place_torn_rows(FilledForm([Cell(cell) for cell in FORM.cell_ids], (row,)), FORM, TEXT)
     cells = {cell.id: cell for cell in done.cells}
     assert cells[GRANTED[1]].alternatives == ["33", "", "见注"]
     assert cells[GRANTED[2]].alternatives == ["", "33"]
@@ -257,7 +257,9 @@ def test_what_two_torn_rows_may_print_bounds_each_other() -> None:
             cell = f"requests.{name}.{column}"
             every[cell] = Cell(cell, value, "number", str(value), trust="read")
     rows = (OpenRow(one, (slot(33), slot(33))), OpenRow(two, (slot(7), slot(7))))
-    done = {c.id: c for c in align(Filled(list(every.values()), rows), FORM, TEXT).cells}
+    done = {
+        c.id: c for c in place_torn_rows(FilledForm(list(every.values()), rows), FORM, TEXT).cells
+    }
     assert [done[cell].value for cell in one] == [None, 33, None, None, None, None, 33]
     assert [done[cell].value for cell in two] == [None, 7, None, None, None, None, 7]
 

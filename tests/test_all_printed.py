@@ -6,7 +6,7 @@ import pytest
 
 from gipa_extract import extract, forms
 from gipa_extract.cells.all_that_is_printed import are_printed_nowhere, is_all_printed
-from gipa_extract.cells.placement import fill
+from gipa_extract.cells.placement import place_rows
 from gipa_extract.readers import from_text
 
 REPORT = (Path(__file__).parent.parent / "data/reports/qixia-office-2020.txt").read_text("utf-8")
@@ -15,7 +15,7 @@ REPORT = (Path(__file__).parent.parent / "data/reports/qixia-office-2020.txt").r
 def _is_all_printed(text: str) -> bool:
     form = forms.form("2019")
     document = from_text(text)
-    return is_all_printed(document, fill(document, form), form)
+    return is_all_printed(document, place_rows(document, form), form)
 
 
 def _without_row(text: str) -> str:

@@ -25,7 +25,7 @@ from eval.corpus.torn import without_rows
 from eval.corpus.written import Written, write_text
 from eval.truth import find_numeral
 from gipa_extract import extract
-from gipa_extract.checker import evaluate
+from gipa_extract.checker import evaluate_rules
 from gipa_extract.forms import editions, form
 from gipa_extract.models import Cell
 from tests.needs import needs, skip_if_not_installed
@@ -108,7 +108,7 @@ def test_invented_quantities_obey_every_rule(edition: str, seed: int) -> None:
     values = random_truth(of, Random(seed))
     cells = [Cell(cell, value=value, kind="number") for cell, value in values.items()]
     assert tuple(values) == of.cell_ids
-    assert {outcome.status for outcome in evaluate(cells, of)} == {"holds"}
+    assert {outcome.status for outcome in evaluate_rules(cells, of)} == {"holds"}
 
 
 @given(seed=seeds, zeros=st.sampled_from(["printed", "blank", "some blank", "dash"]))
@@ -118,7 +118,7 @@ def test_planted_rules_are_those_that_the_checker_finds(seed: int, zeros: str) -
     style = Style(zeros=zeros, slips=2, words=True)  # type: ignore[arg-type]
     printed = write_report(edition, style, Random(seed)).cells
     cells = [Cell(cell, true.value, true.kind) for cell, true in printed.items()]
-    fails = [o.rule.id for o in evaluate(cells, form(edition)) if o.status == "fails"]
+    fails = [o.rule.id for o in evaluate_rules(cells, form(edition)) if o.status == "fails"]
     assert list(broken_rules(form(edition), printed)) == fails
 
 

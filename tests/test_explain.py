@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 import pytest
 
 from gipa_extract import Report, extract
-from gipa_extract.checker import Explainer, evaluate, findings, localise
+from gipa_extract.checker import Explainer, evaluate_rules, findings, localise
 from gipa_extract.checker.error_localisation import Bounds, Component, Localisation
 from gipa_extract.checker.evidence import COST, Change, ErrorSet, Hint
 from gipa_extract.checker.explain import state_plainly
@@ -197,7 +197,7 @@ def test_half_a_table_is_unverifiable_and_says_what_is_absent(reports: dict[str,
 def test_a_search_that_was_cut_short_is_said(reports: dict[str, Report]) -> None:
     report = reports["pingchuan-2020"]
     edition = form(report.edition or "")
-    outcomes = evaluate(report.cells, edition)
+    outcomes = evaluate_rules(report.cells, edition)
     found = localise(report.cells, edition, outcomes, bounds=Bounds(max_cells=1))
     message = findings(outcomes, report.cells, found, edition)[0].message
     assert message.endswith(
@@ -314,7 +314,7 @@ def test_three_cells_that_may_be_misread_are_named_and_more_are_counted(
 
 def unverifiable(**cells: Cell) -> str:
     printed = zeros(**cells)
-    found = findings(evaluate(printed, FORM), printed, Localisation(), FORM)
+    found = findings(evaluate_rules(printed, FORM), printed, Localisation(), FORM)
     return next(each.message for each in found if each.rule == ROW)
 
 
@@ -346,7 +346,7 @@ def test_three_cells_side_by_side_are_named_and_four_are_told_by_their_ends() ->
             "mine.toml",
         )["2021"]
         printed = zeros(total=zero("requests.granted.total", value=5))
-        found = findings(evaluate(printed, mine), printed, Localisation(), mine)
+        found = findings(evaluate_rules(printed, mine), printed, Localisation(), mine)
         assert words in next(each.message for each in found if each.rule == "mine")
 
 

@@ -25,7 +25,7 @@ from gipa_extract.checker.error_localisation import (
     localise,
     suspects_for,
 )
-from gipa_extract.checker.rules import evaluate
+from gipa_extract.checker.rules import evaluate_rules
 from gipa_extract.forms import Form
 from gipa_extract.forms.spec import Relation
 from gipa_extract.models import Cell, Claim
@@ -89,7 +89,7 @@ def table(rows: dict[str, tuple[int | None, ...]], form: Form = TINY) -> list[Ce
 
 
 def search(cells: list[Cell], form: Form = TINY, **options: object) -> Localisation:
-    return localise(cells, form, evaluate(cells, form), **options)  # type: ignore[arg-type]
+    return localise(cells, form, evaluate_rules(cells, form), **options)  # type: ignore[arg-type]
 
 
 def only(found: Localisation) -> tuple[ErrorSet, ...]:
@@ -130,7 +130,7 @@ def by_brute_force(cells: list[Cell], most: int) -> set[frozenset[str]]:
     """Every minimal set of up to `most` cells, by asking a solver about all of them."""
     broken = [
         {*outcome.rule.left, *outcome.rule.right}
-        for outcome in evaluate(cells, TINY)
+        for outcome in evaluate_rules(cells, TINY)
         if outcome.status == "fails"
     ]
     found: list[frozenset[str]] = []
@@ -161,7 +161,7 @@ def test_needed_values_mend_every_rule(seed: int) -> None:
     if len(choices) < len(found.components) or None in values.values():
         pytest.skip("no set within the bounds, or one that leaves a choice")
     mended = [replace(c, value=values[c.id], kind="number") if c.id in values else c for c in cells]
-    assert not [o.rule.id for o in evaluate(mended, TINY) if o.status == "fails"]
+    assert not [o.rule.id for o in evaluate_rules(mended, TINY) if o.status == "fails"]
 
 
 @pytest.mark.parametrize(("kind", "count"), [(k, n) for k in COUNTS for n in COUNTS[k]])

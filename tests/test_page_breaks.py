@@ -11,12 +11,12 @@ from gipa_extract.forms import form
 from gipa_extract.readers.layout.page_breaks import (
     BoxTable,
     GridBox,
-    continued,
+    join_parts_of_table,
     mend_sunk_labels,
     same_sides,
 )
 from gipa_extract.readers.layout.pages import Page, assemble
-from gipa_extract.readers.layout.ruled_tables import Ruling, frames
+from gipa_extract.readers.layout.ruled_tables import Ruling, find_frames
 
 WIDTH = 595.0
 GROUP = "（三）不予公开"
@@ -41,7 +41,7 @@ def test_a_part_that_does_not_draw_the_merged_label_goes_on_beside_it() -> None:
     )
     below = table(["4.保护第三方合法权益", "7", "8"], xs=(100, 200, 300, 400))
     assert same_sides(above, below, WIDTH)
-    assert texts(continued(above, below, WIDTH)) == [
+    assert texts(join_parts_of_table(above, below, WIDTH)) == [
         [GROUP, "1.属于国家秘密", "3", "4"],
         [GROUP, "2.其他法律行政法规禁止公开", "5", "6"],
         [GROUP, "4.保护第三方合法权益", "7", "8"],
@@ -59,7 +59,7 @@ def test_values_above_a_break_join_the_label_below_it(label: str) -> None:
     group = GridBox(GROUP, 1)
     above = table([group, "1.属于国家秘密", "3", "4"], [group, "", "62", "71"])
     below = table([label, "", ""], ["4.保护第三方合法权益", "7", "8"], xs=(100, 200, 300, 400))
-    assert texts(continued(above, below, WIDTH))[1:] == [
+    assert texts(join_parts_of_table(above, below, WIDTH))[1:] == [
         [GROUP, label, "62", "71"],
         [GROUP, "4.保护第三方合法权益", "7", "8"],
     ]
@@ -68,19 +68,21 @@ def test_values_above_a_break_join_the_label_below_it(label: str) -> None:
 def test_rows_with_values_on_both_sides_of_a_break_stay_two() -> None:
     above = table(["", "1.属于国家秘密", "3", "4"])
     below = table(["", "4.保护第三方合法权益", "7", "8"])
-    assert len(continued(above, below, WIDTH).rows) == 2
+    assert len(join_parts_of_table(above, below, WIDTH).rows) == 2
 
 
 def test_a_border_drawn_twice_at_a_break_is_no_row() -> None:
     above = table(["自然人", "商业企业", "法律服", ""], ["", "", "", ""])
     below = table(["", "", "", ""], ["", "", "务机构", "其他"])
-    assert texts(continued(above, below, WIDTH)) == [["自然人", "商业企业", "法律服务机构", "其他"]]
+    assert texts(join_parts_of_table(above, below, WIDTH)) == [
+        ["自然人", "商业企业", "法律服务机构", "其他"]
+    ]
 
 
 def test_the_halves_of_a_head_join_though_one_of_them_is_a_label_of_its_own() -> None:
     above = table(["结", "尚", "总", "未经复议直接起诉"])
     below = table(["果维持", "未审结", "计", "结果维持"])
-    joined = texts(continued(above, below, WIDTH))
+    joined = texts(join_parts_of_table(above, below, WIDTH))
     assert joined[0] == ["结果维持", "尚未审结", "总计", "未经复议直接起诉"]
     assert joined[1][3] == "结果维持"
 
@@ -99,27 +101,27 @@ def test_a_row_of_blanks_below_a_head_stays_where_the_next_page_begins_another_h
     def after() -> BoxTable:
         return table([group, group], ["结果纠正", "总计"], ["1", "2"], xs=(50, 100, 200))
 
-    kept = texts(continued(part(height=19.0), after(), WIDTH))
+    kept = texts(join_parts_of_table(part(height=19.0), after(), WIDTH))
     assert kept[1:4] == [["结果维持", "总计"], ["", ""], ["结果纠正", "总计"]]
-    border = texts(continued(part(height=4.0), after(), WIDTH))
+    border = texts(join_parts_of_table(part(height=4.0), after(), WIDTH))
     assert border[1:3] == [["结果维持", "总计"], ["结果纠正", "总计"]]
 
 
 def test_numbers_that_wrap_are_cut_as_the_label_beside_them() -> None:
     above = table(["2.重复申", "３２", "５５"], xs=(50, 200, 300, 400))
     below = table(["请", "７１", ""], ["3.要求提供公开出版物", "7", "8"], xs=(50, 200, 300, 400))
-    rows = texts(continued(above, below, WIDTH))
+    rows = texts(join_parts_of_table(above, below, WIDTH))
     assert rows == [["2.重复申请", "３２７１", "５５"], ["3.要求提供公开出版物", "7", "8"]]
 
 
 def test_a_merged_cell_that_is_open_above_and_below_keeps_its_column() -> None:
     across = [Ruling(y, 100, 400) for y in (50, 90, 130)]
     down = [Ruling(x, 20, 160) for x in (50, 100, 250, 400)]
-    (frame,) = frames(across, down, slack=3, narrow=5)
+    (frame,) = find_frames(across, down, slack=3, narrow=5)
     assert frame.xs == (50, 100, 250, 400)
     assert len({row[0] for row in frame.owner}) == 1
     short = [Ruling(50, 60, 100), *down[1:]]
-    (frame,) = frames(across, short, slack=3, narrow=5)
+    (frame,) = find_frames(across, short, slack=3, narrow=5)
     assert frame.xs == (100, 250, 400)
 
 
@@ -175,12 +177,12 @@ def test_a_head_that_a_page_cuts_is_not_taken_for_the_one_above_printed_again() 
     leaves = ["结果维持", "总计"]
     group = GridBox("复议后起诉", 1)
     above = table([one, one], leaves, ["1", "1"], [one, one], [group, group], xs=(50, 200, 300))
-    joined = continued(above, table(leaves, ["4", "4"], xs=(50, 200, 300)), WIDTH)
+    joined = join_parts_of_table(above, table(leaves, ["4", "4"], xs=(50, 200, 300)), WIDTH)
     assert texts(joined)[-3:] == [["复议后起诉"] * 2, leaves, ["4", "4"]]
 
 
 def test_a_bracket_that_a_page_cuts_off_is_the_end_of_its_label() -> None:
     above = table(["结果维持（单位：件", "总计"], xs=(50, 200, 300))
     below = table(["）", ""], ["98", "98"], xs=(50, 200, 300))
-    rows = texts(continued(above, below, WIDTH))
+    rows = texts(join_parts_of_table(above, below, WIDTH))
     assert rows == [["结果维持（单位：件）", "总计"], ["98", "98"]]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gipa_extract import forms
-from gipa_extract.cells.placement import fill
+from gipa_extract.cells.placement import place_rows
 from gipa_extract.errors import LimitError, MissingExtraError, ReadError
 from gipa_extract.models import Document
 from gipa_extract.readers.layout.label_assembly import Part, joined
@@ -27,7 +27,7 @@ EDITIONS = ["2019", "2021"]
 
 def wrong(document: Document, truth: dict[str, str], edition: str) -> dict[str, tuple[str, str]]:
     """Cells whose kind or value is not what was drawn → the drawn and the read text."""
-    cells = {cell.id: cell for cell in fill(document, forms.form(edition)).cells}
+    cells = {cell.id: cell for cell in place_rows(document, forms.form(edition)).cells}
     return {
         name: (text, f"{cells[name].kind}: {cells[name].raw}")
         for name, text in truth.items()

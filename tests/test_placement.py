@@ -8,9 +8,9 @@ import pytest
 
 from gipa_extract.cells.joined_columns import columns_are_joined, part_joined_values
 from gipa_extract.cells.labels import Leaf
-from gipa_extract.cells.placement import LostRows, cell_of, fill
+from gipa_extract.cells.placement import LostRows, cell_of, place_rows
 from gipa_extract.forms import form
-from gipa_extract.models import Cell, Document, Filled, Grid, Slot
+from gipa_extract.models import Cell, Document, FilledForm, Grid, Slot
 from gipa_extract.reasons import Reason
 
 FORM = form("2021")
@@ -40,21 +40,21 @@ def filled(
     aligned: bool = True,
     ruled: bool = False,
     media_type: str = "text/html",
-) -> Filled:
+) -> FilledForm:
     """What `fill` reads off these tables."""
     grids, start = [], 0
     for rows in tables:
         grids.append(Grid(tuple(slots(rows, start)), aligned=aligned, ruled=ruled))
         start += sum(len(text) + 1 for row in rows for text in row)
-    return fill(Document(" " * start, tuple(grids), media_type), FORM)
+    return place_rows(Document(" " * start, tuple(grids), media_type), FORM)
 
 
-def read(found: Filled, row: str) -> list[str | None]:
+def read(found: FilledForm, row: str) -> list[str | None]:
     """What the cells of a row print; null for one that is absent."""
     return [cell.raw for cell in found.cells if cell.id.startswith(f"{row}.")]
 
 
-def opened(found: Filled) -> list[tuple[str, ...]]:
+def opened(found: FilledForm) -> list[tuple[str, ...]]:
     return [tuple(slot.text for slot in row.slots) for row in found.open_rows]
 
 
@@ -66,7 +66,7 @@ GRANTED, REPEAT = "（一）予以公开", "2.重复申请"
 SEVEN = ["1", "2", "3", "4", "5", "6", "21"]
 
 
-def ragged(*rows: Sequence[str]) -> Filled:
+def ragged(*rows: Sequence[str]) -> FilledForm:
     """What is read of rows whose empty places are counted, not seen, as in text."""
     head = [
         ["", "自然人", "法人或其他组织", "总计"],
@@ -383,7 +383,7 @@ def test_a_label_broken_over_lines_is_the_rows() -> None:
 # One row printed twice
 
 
-def twice(one: list[str], two: list[str]) -> Filled:
+def twice(one: list[str], two: list[str]) -> FilledForm:
     return filled([*HEAD, [GRANTED, *one], [GRANTED, *two]])
 
 
@@ -458,7 +458,7 @@ def test_what_makes_a_cell_doubtful_does_so_in_a_table() -> None:
     label, one, two, three = row
     unsure, crossed = one._replace(confidence=0.5), two._replace(other=("12",))
     grid = Grid((head, (label, unsure, crossed, three)), aligned=True)
-    cells = fill(Document(" " * 99, (grid,), "text/html"), FORM).cells[:3]
+    cells = place_rows(Document(" " * 99, (grid,), "text/html"), FORM).cells[:3]
     assert [c.doubt.code if c.doubt else None for c in cells] == [
         "ocr_unsure", "print_crosses_lines", "digits_torn",
     ]  # fmt: skip
@@ -487,12 +487,12 @@ def test_a_word_without_a_digit_is_text_and_no_doubt() -> None:
 # Tables whose rows have no ends
 
 
-def streamed(*texts: str, media_type: str = "text/html") -> Filled:
+def streamed(*texts: str, media_type: str = "text/html") -> FilledForm:
     (row,) = slots([texts])
     later = next(slots([["信息内容", "本年收费金额（单位：万元）"]], 900))
     fees = next(slots([["行政事业性收费", "7"]], 950))
     grids = (Grid((row,), stream=True), Grid((later, fees), aligned=True))
-    return fill(Document(" " * 999, grids, media_type), FORM)
+    return place_rows(Document(" " * 999, grids, media_type), FORM)
 
 
 LINE = [

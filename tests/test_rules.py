@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from gipa_extract.checker import Localisation, evaluate
+from gipa_extract.checker import Localisation, evaluate_rules
 from gipa_extract.checker import findings as _findings
 from gipa_extract.checker.rules import RuleOutcome
 from gipa_extract.forms import form
@@ -31,16 +31,16 @@ def cells(**printed: int | str | Decimal | None) -> list[Cell]:
 
 
 def status(rule: str, printed: list[Cell]) -> str:
-    return next(o.status for o in evaluate(printed, FORM) if o.rule.id == rule)
+    return next(o.status for o in evaluate_rules(printed, FORM) if o.rule.id == rule)
 
 
 def test_zeros_break_nothing() -> None:
-    assert findings(evaluate(cells(), FORM)) == []
+    assert findings(evaluate_rules(cells(), FORM)) == []
 
 
 def test_parts_and_total_are_in_the_finding() -> None:
     printed = cells(requests__received__business=4, requests__received__total=6)
-    found = {f.rule: f for f in findings(evaluate(printed, FORM))}
+    found = {f.rule: f for f in findings(evaluate_rules(printed, FORM))}
     row = found["row:received"]
     assert (row.status, row.left, row.right) == ("fails", 4, 6)
     assert row.cells == RECEIVED
@@ -49,7 +49,7 @@ def test_parts_and_total_are_in_the_finding() -> None:
 
 def test_every_rule_is_evaluated_after_a_failure() -> None:
     printed = cells(requests__received__total=6, reviews__reconsideration__total=2)
-    assert {f.rule for f in findings(evaluate(printed, FORM))} == {
+    assert {f.rule for f in findings(evaluate_rules(printed, FORM))} == {
         "row:received",
         "balance:total",
         "reviews:reconsideration",
@@ -99,7 +99,7 @@ def test_counts_are_whole_and_not_negative(value: int | Decimal, holds: bool) ->
 
 def test_money_may_have_decimals() -> None:
     printed = cells(art20_8__fees__amount=Decimal("25409.5"))
-    assert findings(evaluate(printed, FORM)) == []
+    assert findings(evaluate_rules(printed, FORM)) == []
 
 
 def test_order_and_change_rules_of_2019() -> None:
@@ -110,7 +110,7 @@ def test_order_and_change_rules_of_2019() -> None:
     by_id["art20_5.licensing.change"].value = -3
     found = {
         o.rule.id: (o.left, o.right)
-        for o in evaluate(list(by_id.values()), old)
+        for o in evaluate_rules(list(by_id.values()), old)
         if o.status == "fails"
     }
     assert found == {"order:art20_1.rules": (3, 0), "change:art20_5.licensing": (-1, None)}

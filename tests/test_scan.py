@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gipa_extract import extract, forms
-from gipa_extract.cells.placement import fill
+from gipa_extract.cells.placement import place_rows
 from gipa_extract.errors import LimitError, MissingExtraError, ReadError
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.readers.limits import Limits
@@ -31,7 +31,7 @@ from gipa_extract.readers.layout.pieces import UNSEEN
 from gipa_extract.readers.ocr import engine, scan_reader
 from gipa_extract.readers.ocr.engine import OcrReading
 from gipa_extract.readers.ocr.faint_marks import faint_marks
-from gipa_extract.readers.ocr.label_repair import mended
+from gipa_extract.readers.ocr.label_repair import mend_label
 from gipa_extract.readers.ocr.page_image import Rect, develop, text_lines
 from gipa_extract.readers.ocr.reread import Scanned, reread, rewritten
 from gipa_extract.readers.ocr.second_look import UNREADABLE, UNSURE, SecondLook, looked_again
@@ -67,7 +67,7 @@ def saved(images: list[Image.Image], format_: str) -> bytes:
 
 
 def wrong(document: Document) -> dict[str, tuple[str, str]]:
-    cells = {cell.id: cell for cell in fill(document, forms.form("2021")).cells}
+    cells = {cell.id: cell for cell in place_rows(document, forms.form("2021")).cells}
     return {
         name: (text, f"{cells[name].kind}: {cells[name].raw}")
         for name, text in TRUTH.items()
@@ -217,12 +217,12 @@ def test_a_rewritten_document_still_holds_each_slot_where_it_says(
     ],
 )
 def test_a_label_but_for_one_character_is_that_label(read: str, meant: str) -> None:
-    assert mended(read) == meant
+    assert mend_label(read) == meant
 
 
 def test_an_engine_that_is_sure_is_believed() -> None:
-    assert mended("未予公开") == "不予公开"
-    assert mended("未予公开", sure=True) == "未予公开"
+    assert mend_label("未予公开") == "不予公开"
+    assert mend_label("未予公开", sure=True) == "未予公开"
 
 
 def test_a_dash_too_pale_for_the_threshold_is_no_blank() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gipa_extract.cells.competition import join_readings
+from gipa_extract.cells.merged_readings import join_readings
 from gipa_extract.cells.stream import StreamReading, read_stream
 from gipa_extract.cells.stream.placed_rows import PlacedRow
 from gipa_extract.cells.stream.tokens_between import Value

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from gipa_extract.checker import evaluate, findings, judge
+from gipa_extract.checker import evaluate_rules, findings, judge
 from gipa_extract.checker.error_localisation import Component, Localisation
 from gipa_extract.checker.evidence import Change, ErrorSet
 from gipa_extract.checker.trust import pointed_at
@@ -141,7 +141,7 @@ def test_a_finding_lists_the_twenty_likeliest_sets() -> None:
     cells = with_cell(printed(), A, value=int(TEXTS[A]) + 1)
     sets = tuple(error_set(f"cell {n}", cost=n) for n in range(25))
     localised = Localisation((Component(("row:granted",), sets, 1),))
-    listed = findings(evaluate(cells, FORM), cells, localised, FORM)[0].suspects
+    listed = findings(evaluate_rules(cells, FORM), cells, localised, FORM)[0].suspects
     assert listed == [[f"cell {n}"] for n in range(20)]
 
 
@@ -201,7 +201,7 @@ def test_nothing_left_is_no_negative_number(items: int | None, change: int, stat
     last_year.value, last_year.kind = items, "number" if items else "blank"
     cells[old.position["art20_5.licensing.change"]].value = change
     [outcome] = [
-        outcome for outcome in evaluate(cells, old)
+        outcome for outcome in evaluate_rules(cells, old)
         if outcome.rule.relation == "not_negative"
         and "art20_5.licensing.change" in outcome.rule.left
     ]  # fmt: skip

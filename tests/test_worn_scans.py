@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 
 from gipa_extract.readers.ocr.page_image import _rulings
-from gipa_extract.readers.ocr.perspective import plane_of, seen_at, straightened
+from gipa_extract.readers.ocr.perspective import plane_of, seen_at, straighten_picture
 from gipa_extract.readers.ocr.red_seals import grey_without_seals
 from gipa_extract.readers.ocr.watermarks import watermarks
 
@@ -51,7 +51,7 @@ def test_a_page_seen_from_the_side_has_its_lines_straight_again() -> None:
     assert _level_lines(photo) < 6
     found = plane_of(ink_of(photo))
     assert found is not None
-    assert _level_lines(straightened(photo, found)) == 13
+    assert _level_lines(straighten_picture(photo, found)) == 13
     x, y = seen_at(found, 500.0, 700.0)
     back = found @ np.array((x, y, 1.0))
     assert np.allclose(back[:2] / back[2], (500.0, 700.0))

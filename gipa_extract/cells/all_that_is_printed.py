@@ -11,12 +11,12 @@ from functools import lru_cache
 
 from gipa_extract.cells.stream.mentions import mentioned_keys
 from gipa_extract.forms import Form, Table
-from gipa_extract.models import Document, Filled
+from gipa_extract.models import Document, FilledForm
 from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import is_value
 
 
-def is_all_printed(document: Document, filled: Filled, form: Form) -> bool:
+def is_all_printed(document: Document, filled: FilledForm, form: Form) -> bool:
     """Whether each row of the form was read whole and without doubt, or is nowhere named.
 
     No row is open, all values of the tables stand behind labels, and each serves one cell.
@@ -47,7 +47,7 @@ def _rows(table: Table) -> frozenset[str]:
     return frozenset(label_key(words) for row in table.rows for words in row.wordings)
 
 
-def _unread_rows(filled: Filled, form: Form) -> set[str] | None:
+def _unread_rows(filled: FilledForm, form: Form) -> set[str] | None:
     """The label keys that only unread rows print; None if a row was read in part."""
     absent = {cell.id for cell in filled.cells if cell.kind == "absent"}
     keys: set[str] = set()
@@ -86,7 +86,7 @@ def _keys(table: Table) -> Collection[str]:
     return {label_key(words) for column in table.columns for words in column.wordings}
 
 
-def _rows_are_whole(document: Document, filled: Filled, form: Form) -> bool:
+def _rows_are_whole(document: Document, filled: FilledForm, form: Form) -> bool:
     """Whether each row of the grids begins with its label, and a cell holds each of its values.
 
     Values on a line without a label may be those of the label above as well as below.

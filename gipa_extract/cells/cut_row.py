@@ -15,7 +15,7 @@ from gipa_extract.cells.stream.counted_rows import row_adds_up
 from gipa_extract.cells.stream.tokens_between import Value
 from gipa_extract.forms import Form, Table
 from gipa_extract.ids import split_cell_id, table_id_of
-from gipa_extract.models import Cell, Filled, OpenRow
+from gipa_extract.models import Cell, FilledForm, OpenRow
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import parse
@@ -27,7 +27,7 @@ _SEPARATOR = re.compile(r"[\t|｜│┃]")
 _PRINTED = frozenset({"number", "dash"})
 
 
-def settle_cut_row(filled: Filled, text: str, form: Form) -> Filled:
+def settle_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
     """The cells with those of the row in which the text ends: its values, and nothing behind them."""
     end = len(text.rstrip(f"{BLANKS}|｜│┃"))
     filled = _with_cut_row(filled, text, end, form)
@@ -50,13 +50,13 @@ def settle_cut_row(filled: Filled, text: str, form: Form) -> Filled:
     if not text[end:].strip(" \u3000") and all(cell.kind == "blank" for cell in behind):
         lost = {cell.id for cell in behind}
         cells = [Cell(cell.id) if cell.id in lost else cell for cell in filled.cells]
-        filled = Filled(cells, filled.open_rows)
+        filled = FilledForm(cells, filled.open_rows)
     if end == len(text) and last.kind == "number" and not _adds_up(row, form):
         last.doubt_for(Reason("text_ends_here"))
     return filled
 
 
-def _with_cut_row(filled: Filled, text: str, end: int, form: Form) -> Filled:
+def _with_cut_row(filled: FilledForm, text: str, end: int, form: Form) -> FilledForm:
     """Place the values of an open row at the text's end, if no row before it lost a blank."""
     cut = next((row for row in filled.open_rows if row.slots and row.slots[-1].end == end), None)
     if cut is None or len(filled.open_rows) > 1 or isinstance(cut, LostRows):
@@ -67,7 +67,7 @@ def _with_cut_row(filled: Filled, text: str, end: int, form: Form) -> Filled:
     cells = [
         cell_of(cell.id, held[cell.id], None) if cell.id in held else cell for cell in filled.cells
     ]
-    return Filled(cells, ())
+    return FilledForm(cells, ())
 
 
 def _shows_no_blank(cut: OpenRow, cells: Sequence[Cell], text: str, form: Form) -> bool:

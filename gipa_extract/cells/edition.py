@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gipa_extract.cells.placement import fill
+from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.stream.mentions import find_mentions, mentioned_keys
 from gipa_extract.forms import Form, detect, editions, form_printed
 from gipa_extract.forms.vocabulary import vocabulary
@@ -73,4 +73,4 @@ def _numbered_rows(text: str) -> frozenset[str]:
 
 
 def _filled_count(document: Document, form: Form) -> int:
-    return sum(cell.raw is not None for cell in fill(document, form).cells)
+    return sum(cell.raw is not None for cell in place_rows(document, form).cells)

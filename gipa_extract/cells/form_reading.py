@@ -6,25 +6,25 @@ import re
 from typing import NamedTuple
 
 from gipa_extract.cells.all_that_is_printed import are_printed_nowhere, is_all_printed
-from gipa_extract.cells.competition import (
+from gipa_extract.cells.cut_row import settle_cut_row
+from gipa_extract.cells.doubtful_lines import doubt_broken_numbers, doubt_page_numbers
+from gipa_extract.cells.merged_readings import (
     doubt_shared_places,
     full_rows_of,
     join_readings,
     merge_readings,
     merge_self_evident,
 )
-from gipa_extract.cells.cut_row import settle_cut_row
-from gipa_extract.cells.doubtful_lines import doubt_broken_numbers, doubt_page_numbers
-from gipa_extract.cells.left_over import notes_on
-from gipa_extract.cells.placement import fill
+from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.rearranged import rearrange
 from gipa_extract.cells.rows_of_blanks import doubt_rows_of_blanks
 from gipa_extract.cells.self_evident import read_self_evident
 from gipa_extract.cells.stream import read_stream
-from gipa_extract.cells.torn_rows import align
+from gipa_extract.cells.torn_rows import place_torn_rows
+from gipa_extract.cells.unplaced_numbers import notes_on
 from gipa_extract.cells.wrapped import read_wrapped_lines
 from gipa_extract.forms import Form, Table
-from gipa_extract.models import Cell, Document, Filled, Note
+from gipa_extract.models import Cell, Document, FilledForm, Note
 
 _ENDS_IN_VALUE = re.compile(r"\d[ \t|\r]*$")
 
@@ -38,7 +38,7 @@ class FormReading(NamedTuple):
     """Numbers of its tables that went to no cell, and what was lost before we saw it."""
 
 
-def read_form(document: Document, edition: Form, year: int | None = None) -> FormReading:
+def read_form(document: Document, form: Form, year: int | None = None) -> FormReading:
     """The cells of an edition, by all the readings that a document's format needs.
 
     The grids' rows are read first; where they explain the whole form, no other reading is tried.
@@ -46,48 +46,48 @@ def read_form(document: Document, edition: Form, year: int | None = None) -> For
     files that know their tables, it reads only what stands outside all of them. `year` is the
     report's, by which tables of several years are told apart.
     """
-    filled = fill(document, edition)
+    filled = place_rows(document, form)
     complete = _is_complete(filled)
     if (
         not complete
         and _leaves_numbers(document, filled)
-        and (shaped := rearrange(document, edition, year))
+        and (shaped := rearrange(document, form, year))
     ):
         document = shaped
-        filled = fill(document, edition)
+        filled = place_rows(document, form)
         complete = _is_complete(filled)
     if document.media_type == "text/plain" and not complete:
-        complete = is_all_printed(document, filled, edition)
+        complete = is_all_printed(document, filled, form)
     stream = None
-    evident = [] if complete else read_self_evident(_outside_boxes(document), edition)
+    evident = [] if complete else read_self_evident(_outside_boxes(document), form)
     if evident:
-        filled = merge_self_evident(filled, evident, edition)
+        filled = merge_self_evident(filled, evident, form)
         complete = _is_complete(filled)
     if document.media_type == "text/plain":
         settled = {row.table.id for row in evident}
-        tables = tuple(table for table in edition.tables if table.id not in settled)
+        tables = tuple(table for table in form.tables if table.id not in settled)
         tables = tables if not complete else ()
     else:
         doubt_shared_places(filled.cells)  # a value that is merged over several cells
-        tables = _unread_tables(filled, edition)
-        if tables and are_printed_nowhere(tables, document.text, edition):
+        tables = _unread_tables(filled, form)
+        if tables and are_printed_nowhere(tables, document.text, form):
             tables = ()
     if tables and not _is_scan(document):
-        stream = read_stream(_outside_boxes(document), edition)
-        lines = read_wrapped_lines(_outside_boxes(document), edition)
+        stream = read_stream(_outside_boxes(document), form)
+        lines = read_wrapped_lines(_outside_boxes(document), form)
         if lines is not None and _is_piped(document.text):  # a page's lines have no pipes
             lines = full_rows_of(lines)
         if lines is not None:
             stream = join_readings(stream, lines)
-        filled = merge_readings(filled, stream, edition, tables)
+        filled = merge_readings(filled, stream, form, tables)
     if document.media_type == "text/plain":
-        filled = settle_cut_row(filled, document.text, edition)
-    cells = align(filled, edition, document.text).cells
+        filled = settle_cut_row(filled, document.text, form)
+    cells = place_torn_rows(filled, form, document.text).cells
     if document.media_type == "text/plain":
         doubt_broken_numbers(cells, document.text)
         doubt_page_numbers(cells, document.text)
     else:
-        doubt_rows_of_blanks(cells, document, edition)
+        doubt_rows_of_blanks(cells, document, form)
     return FormReading(cells, tuple(notes_on(document, cells, stream)))
 
 
@@ -110,7 +110,7 @@ def _is_piped(text: str) -> bool:
     return 2 * sum("|" in line for line in lines) > len(lines) > 0
 
 
-def _leaves_numbers(document: Document, filled: Filled) -> bool:
+def _leaves_numbers(document: Document, filled: FilledForm) -> bool:
     """Whether the tables print numbers that went to no cell."""
     taken = {cell.start for cell in filled.cells}
     return any(
@@ -121,15 +121,15 @@ def _leaves_numbers(document: Document, filled: Filled) -> bool:
     )
 
 
-def _is_complete(filled: Filled) -> bool:
+def _is_complete(filled: FilledForm) -> bool:
     return not filled.open_rows and "absent" not in [cell.kind for cell in filled.cells]
 
 
-def _unread_tables(filled: Filled, edition: Form) -> tuple[Table, ...]:
+def _unread_tables(filled: FilledForm, form: Form) -> tuple[Table, ...]:
     """The tables of which nothing was met, not even a row that could not be placed."""
     met = {cell.id for cell in filled.cells if cell.kind != "absent" or cell.alternatives}
     met |= {cell for row in filled.open_rows for cell in row.cells}
-    return tuple(table for table in edition.tables if met.isdisjoint(table.cell_ids()))
+    return tuple(table for table in form.tables if met.isdisjoint(table.cell_ids()))
 
 
 def _is_scan(document: Document) -> bool:

@@ -121,17 +121,17 @@ class _HeadPart:
 class Labels:
     """The labels of one edition, ready for look-up; made once for each edition."""
 
-    def __init__(self, of: Form) -> None:
-        self.tables = of.tables
+    def __init__(self, form: Form) -> None:
+        self.tables = form.tables
         self.rows: dict[str, list[NamedRow]] = {}
         self.row_groups: set[str] = set()
         self.grouped: dict[str, str] = {}
         """A row's label behind its group's, as one → the row's key: （三）不予公开1.属于国家秘密."""
         self.heads: dict[str, str] = {}
         """Key → what it names."""
-        self.corners = {label_key(table.corner) for table in of.tables}
-        self.bases = {table.id: of.position[table.cell_ids()[0]] for table in of.tables}
-        for table in of.tables:
+        self.corners = {label_key(table.corner) for table in form.tables}
+        self.bases = {table.id: form.position[table.cell_ids()[0]] for table in form.tables}
+        for table in form.tables:
             for number, row in enumerate(table.rows):
                 base = self.bases[table.id] + number * len(table.columns)
                 keys = set(map(label_key, row.wordings))
@@ -150,17 +150,17 @@ class Labels:
             for column in table.columns:
                 self.heads |= dict.fromkeys(map(label_key, column.wordings), column.id)
                 self.heads |= {label_key(group): group for group in column.under}
-        self.known = lru_cache(maxsize=4096)(self._known)
+        self.known = lru_cache(maxsize=4096)(self._known_key)
         self.rows_named = lru_cache(maxsize=4096)(self._rows_named)
         self.head_named = lru_cache(maxsize=4096)(self._head_named)
-        self.columns = lru_cache(maxsize=4096)(self._columns)
+        self.columns = lru_cache(maxsize=4096)(self._columns_under)
         self.row_facts = lru_cache(maxsize=4096)(self._row_facts)
 
     def _rows_named(self, text: str) -> tuple[NamedRow, ...]:
         """The rows that a printed text may name; none for a value, a head or a group."""
         key = self.known(text)
         if not key:
-            key = _nearest(label_key(text), self.rows)
+            key = _nearest_label(label_key(text), self.rows)
         return tuple(self.rows.get(key, ()))
 
     def side_of_labels(self, rows: Sequence[tuple[Slot, ...]]) -> str:
@@ -173,14 +173,14 @@ class Labels:
             if any(slot.text for slot in row) and all(
                 parse(slot.text).kind in VALUES for slot in row if slot.text
             ):
-                above = self._names(self._fragment(rows, number - 1))
-                below = self._names(self._fragment(rows, number + 1))
+                above = self._names(self._lone_fragment(rows, number - 1))
+                below = self._names(self._lone_fragment(rows, number + 1))
                 if above != below:
                     sides["above" if above else "below"] += 1
         (side, most), *others = sides.most_common() or [("", 0)]
         return side if most and not (others and others[0][1] == most) else ""
 
-    def mended(
+    def mend_row(
         self, rows: Sequence[tuple[Slot, ...]], number: int, side: str
     ) -> tuple[Slot, ...] | None:
         """A row with its label whole again, which lines above or below it go on with.
@@ -193,10 +193,10 @@ class Labels:
             return None
         lead = [at for at in range(values[0]) if row[at].text]
         own = [row[lead[-1]]] if lead else []
-        above = self._fragment(rows, number - 1)
+        above = self._lone_fragment(rows, number - 1)
         if above:  # a value, or an empty line, right above ends the label
-            above = [*self._fragment(rows, number - 2), *above]
-        below = [word for n in (number + 1, number + 2) for word in self._fragment(rows, n)]
+            above = [*self._lone_fragment(rows, number - 2), *above]
+        below = [word for n in (number + 1, number + 2) for word in self._lone_fragment(rows, n)]
         if not own and self._names(above[-1:]) and self._names(below[:1]):
             above, below = (above if side == "above" else []), (below if side == "below" else [])
         for before, after in _WRAPS:
@@ -215,12 +215,12 @@ class Labels:
     def _names(self, words: Sequence[Slot]) -> bool:
         return bool(words) and all(self.known(word.text) in self.rows for word in words)
 
-    def _fragment(self, rows: Sequence[tuple[Slot, ...]], number: int) -> list[Slot]:
+    def _lone_fragment(self, rows: Sequence[tuple[Slot, ...]], number: int) -> list[Slot]:
         """The one text of a row that holds nothing else."""
         words = [slot for slot in rows[number] if slot.text] if 0 <= number < len(rows) else []
         return words if len(words) == 1 and parse(words[0].text).kind == "text" else []
 
-    def _known(self, text: str) -> str:
+    def _known_key(self, text: str) -> str:
         """The key of a printed label, with or without what it adds in brackets; or nothing."""
         for wording in (text, _BRACKETS.sub("", text), _LATIN.sub("", text)):
             key = label_key(wording)
@@ -229,10 +229,12 @@ class Labels:
         if (key := label_key(text)) in self.grouped:
             return self.grouped[key]
         words = _STEPS.split(text)
-        for at in range(1, len(words)):  # groups and row in one text: （三）不予公开—1.属于国家秘密
-            if label_key(words[at - 1]) not in self.row_groups:
+        for index in range(
+            1, len(words)
+        ):  # groups and row in one text: （三）不予公开—1.属于国家秘密
+            if label_key(words[index - 1]) not in self.row_groups:
                 break
-            key = label_key("".join(words[at:]))
+            key = label_key("".join(words[index:]))
             if key in self.rows:
                 return key
         return ""
@@ -245,10 +247,10 @@ class Labels:
         key = self.known(text)
         if key:
             return key if key in self.heads and not is_enumerated(text) else ""
-        return _nearest(label_key(text), self.heads)
+        return _nearest_label(label_key(text), self.heads)
 
     def _row_facts(self, texts: tuple[str, ...]) -> RowFacts:
-        at, named = self._label(texts)
+        at, named = self._row_label(texts)
         after = [text for text in texts[at + 1 :] if text]
         is_head = all(map(self.head_named, after)) and (after or (named and named[0].table.across))
         if named and not after and not self.known(texts[at]):
@@ -257,19 +259,19 @@ class Labels:
             return RowFacts(at, named, (), any(map(self.known, after)))
         return RowFacts(-1, (), tuple(self._head_labels(texts)))
 
-    def _label(self, texts: Sequence[str]) -> tuple[int, tuple[NamedRow, ...]]:
+    def _row_label(self, texts: Sequence[str]) -> tuple[int, tuple[NamedRow, ...]]:
         """Where the row label stands, and the rows it names: the innermost of merged ones."""
-        for at, text in enumerate(texts[:6]):
+        for index, text in enumerate(texts[:6]):
             if not text:
                 continue
             named = () if parse(text).kind == "number" else self.rows_named(text)
             if named:
-                inner = at + 1
+                inner = index + 1
                 while inner < len(texts) and texts[inner] == text:
                     inner += 1
                 deeper = self.rows_named(texts[inner]) if inner < len(texts) else ()
                 return (inner, deeper) if deeper else (inner - 1, named)
-            if text.isdigit() and not at and len(texts) > 2 and self.rows_named(texts[1]):
+            if text.isdigit() and not index and len(texts) > 2 and self.rows_named(texts[1]):
                 continue  # the row's number stands before its label
             if text.isdigit() or self.head_named(text):
                 break
@@ -290,38 +292,38 @@ class Labels:
         if key and (len(text) <= len(key) or self.known(text)):
             return [key]
         parts = [part for part in text.split() if label_key(part) not in self.corners]
-        known = [label_key(part) for part in parts if not is_enumerated(part)]
-        all_known = len(known) == len(parts) and self.heads.keys() >= set(known)
+        keys = [label_key(part) for part in parts if not is_enumerated(part)]
+        all_known = len(keys) == len(parts) and self.heads.keys() >= set(keys)
         # 法律服务机构 其他 is no misprint of the first of the two.
-        if key and not (all_known and len(known) > 1):
+        if key and not (all_known and len(keys) > 1):
             return [key]
-        return known if all_known else []
+        return keys if all_known else []
 
-    def _columns(self, table: Table, labels: tuple[HeadLabel, ...]) -> ValueColumns:
+    def _columns_under(self, table: Table, labels: tuple[HeadLabel, ...]) -> ValueColumns:
         """The columns of values under a head; none if it is not this table's.
 
         Labels come in reading order, level by level or group by group. Each goes to the first
         printed group that still lacks it, else to the top.
         """
         names = {key for row in table.rows for key in map(label_key, row.wordings)}
-        top = _tree(table, table.across and any(label.key in names for label in labels))
+        top = _head_tree(table, table.across and any(label.key in names for label in labels))
         groups = [top]
         for label in labels:
             home = next((g for g in (*groups[1:], top) if label.key in g.missing), None)
             if home is None:
-                home, found = top, _inner(top, label.key)
+                home, missing = top, _named_within(top, label.key)
             else:
-                found = home.missing[label.key]
-            if found is None:
+                missing = home.missing[label.key]
+            if missing is None:
                 continue
-            home.missing = {k: v for k, v in home.missing.items() if v is not found}
-            if isinstance(found, _HeadPart):
-                groups.append(found)
-                home.printed.append(found)
+            home.missing = {k: v for k, v in home.missing.items() if v is not missing}
+            if isinstance(missing, _HeadPart):
+                groups.append(missing)
+                home.printed.append(missing)
             else:
-                offset = _offset(table, *found)
+                offset = _offset_of(table, *missing)
                 home.printed.append(
-                    Leaf(*found, label.place, label.last, label.unit, label.line, offset)
+                    Leaf(*missing, label.place, label.last, label.unit, label.line, offset)
                 )
         leaves = tuple(top.leaves())
         if len({leaf.line for leaf in leaves}) == 1:  # labels of one line stand as they are printed
@@ -335,9 +337,9 @@ class Labels:
         return ValueColumns(leaves, full and not top.is_cut(), reordered)
 
 
-def _offset(table: Table, row: str, column: str) -> int:
-    columns = [known.id for known in table.columns]
-    rows = [known.id for known in table.rows]
+def _offset_of(table: Table, row: str, column: str) -> int:
+    columns = [label.id for label in table.columns]
+    rows = [label.id for label in table.rows]
     return (rows.index(row) * len(columns) if row else 0) + columns.index(column)
 
 
@@ -352,7 +354,7 @@ def _all_have_homes(table: Table, labels: tuple[HeadLabel, ...], leaves: Sequenc
     return len(lines) == len(leaves) or lines.count(max(lines)) == len(leaves) == whole
 
 
-def _tree(table: Table, across: bool) -> _HeadPart:
+def _head_tree(table: Table, across: bool) -> _HeadPart:
     """A table's head as nested groups; a group that holds all columns says nothing."""
     columns = {
         key: ("", column.id) for column in table.columns for key in map(label_key, column.wordings)
@@ -381,7 +383,7 @@ def _tree(table: Table, across: bool) -> _HeadPart:
     return _HeadPart(top)
 
 
-def _inner(group: _HeadPart, key: str) -> _HeadPart | tuple[str, str] | None:
+def _named_within(group: _HeadPart, key: str) -> _HeadPart | tuple[str, str] | None:
     """What a label below a group that was not printed names, if just one thing."""
     found = [
         child.missing[key]
@@ -391,19 +393,19 @@ def _inner(group: _HeadPart, key: str) -> _HeadPart | tuple[str, str] | None:
     return found[0] if len(found) == 1 else None
 
 
-def _nearest(key: str, known: Mapping[str, object]) -> str:
+def _nearest_label(key: str, official: Mapping[str, object]) -> str:
     """The official label that a misprinted or shortened one must mean, or nothing.
 
     `known` maps label keys to what they name: two wordings of one thing are no rivals.
     """
     if not 4 <= len(key) <= 60:
         return ""
-    best, *others = process.extract(key, known.keys(), scorer=fuzz.ratio, limit=4)
-    rivals = [score for label, score, _ in others if known[label] != known[best[0]]]
+    best, *others = process.extract(key, official.keys(), scorer=fuzz.ratio, limit=4)
+    rivals = [score for label, score, _ in others if official[label] != official[best[0]]]
     if best[1] >= CLOSE and best[1] - max(rivals, default=0) >= MARGIN:
         return str(best[0])
-    holding = [label for label in known if key in label]
-    one = holding and all(known[label] == known[holding[0]] for label in holding)
+    holding = [label for label in official if key in label]
+    one = holding and all(official[label] == official[holding[0]] for label in holding)
     return holding[0] if one else ""
 
 

@@ -24,7 +24,7 @@ from gipa_extract.cells.labels import (
     labels_of,
 )
 from gipa_extract.forms import Form, Table
-from gipa_extract.models import Cell, Document, Filled, Grid, OpenRow, Slot
+from gipa_extract.models import Cell, Document, FilledForm, Grid, OpenRow, Slot
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import holds_digit, is_unreadable, numerals_inside, parse
 
@@ -41,7 +41,7 @@ class LostRows(OpenRow):
     __slots__ = ()
 
 
-def fill(document: Document, form: Form) -> Filled:
+def place_rows(document: Document, form: Form) -> FilledForm:
     """Every cell of the edition, in its order, and the rows that could not be placed."""
     walk = _Walk(labels_of(form.edition), form)
     is_text = document.media_type == "text/plain"
@@ -55,7 +55,7 @@ def fill(document: Document, form: Form) -> Filled:
     ids = form.cell_ids
     cells = [cell or Cell(ids[place]) for place, cell in enumerate(walk.cells)]
     _doubt_beside_open_rows(cells, walk.open_rows)
-    return Filled(cells, tuple(walk.open_rows))
+    return FilledForm(cells, tuple(walk.open_rows))
 
 
 def _doubt_beside_open_rows(cells: Sequence[Cell], rows: Sequence[OpenRow]) -> None:
@@ -65,9 +65,9 @@ def _doubt_beside_open_rows(cells: Sequence[Cell], rows: Sequence[OpenRow]) -> N
         if isinstance(row, LostRows):
             continue  # it may be any of several
         placed = [by_id[cell_id] for cell_id in row.cells if by_id[cell_id].raw is not None]
-        said = Counter(cell.raw or "" for cell in placed)
+        printed = Counter(cell.raw or "" for cell in placed)
         numbers = Counter(slot.text for slot in row.slots if parse(slot.text).kind == "number")
-        if placed and numbers - said and 2 * numbers.total() > len(row.cells):
+        if placed and numbers - printed and 2 * numbers.total() > len(row.cells):
             for cell in placed:
                 if cell.doubt is None:
                     cell.doubt_for(Reason("row_repeated"))
@@ -116,29 +116,29 @@ class _Walk:
                     a_cell_a_line = _holds_a_cell_a_line(rows)
                 if side is None:
                     side = "" if a_cell_a_line else self.labels.side_of_labels(rows)
-                if not a_cell_a_line and (mended := self.labels.mended(rows, number, side)):
+                if not a_cell_a_line and (mended := self.labels.mend_row(rows, number, side)):
                     row, facts = mended, self.labels.row_facts(tuple([s[0] for s in mended]))
             for named in facts.named:
                 if not facts.broken:
-                    self._data(named, row, facts.at, aligned)
+                    self._take_data(named, row, facts.at, aligned)
                 self.after_data = True
             if facts.named:
                 self._go_on(facts.named)
             if facts.heads:
-                self._head(row, facts.heads)
+                self._take_head(row, facts.heads)
             elif not facts.named and self.head:
                 if ragged is None:
                     ragged = not aligned and not self.geometric and _begins_empty(rows)
-                self._across(row[1:] if ragged and not row[0].text else row, aligned)
-                self._unlabelled(row, aligned)
+                self._take_across(row[1:] if ragged and not row[0].text else row, aligned)
+                self._keep_unlabelled(row, aligned)
         for base, leaves, values in self.unclear:
-            at = max(self.strays, default=len(values))
-            if len(self.strays) == 1 and at + len(leaves) <= len(values):
-                self._put(base, values[at : at + len(leaves)], leaves)
+            next_stray = max(self.strays, default=len(values))
+            if len(self.strays) == 1 and next_stray + len(leaves) <= len(values):
+                self._put_values(base, values[next_stray : next_stray + len(leaves)], leaves)
             else:
                 self._leave_open(base, leaves, values)
 
-    def _head(self, slots: Sequence[Slot], labels: Sequence[HeadLabel]) -> None:
+    def _take_head(self, slots: Sequence[Slot], labels: Sequence[HeadLabel]) -> None:
         if self.after_data:
             self.head, self.starts, self.after_data = [], set(), False
             self.head_rows = []
@@ -152,7 +152,7 @@ class _Walk:
         self.head += [label._replace(line=line) for label in new] if line else new
         self.by_table = {}
 
-    def _columns(self, table: Table) -> ValueColumns:
+    def _columns_of(self, table: Table) -> ValueColumns:
         """The columns of the head in force, if it is this table's."""
         columns = self.by_table.get(table.id)
         if columns is None:
@@ -162,48 +162,54 @@ class _Walk:
                 self.earlier[table.id] = columns
         return columns
 
-    def _data(self, row: NamedRow, slots: Sequence[Slot], at: int, aligned: bool) -> None:
-        columns = self._columns(row.table)
+    def _take_data(
+        self, row: NamedRow, slots: Sequence[Slot], label_place: int, aligned: bool
+    ) -> None:
+        columns = self._columns_of(row.table)
         if not columns.leaves:  # a table broken over pages goes on below its old head
             columns = self.earlier.get(row.table.id, columns)
         if not columns.leaves:
             return
-        base = self._base(row, columns)
+        base = self._base_of(row, columns)
         if columns.whole:
-            self._place(base, columns, slots, at, aligned)
-        elif aligned and self.geometric and (placed := _by_place(columns.leaves, slots, at)):
-            self._put(base, placed, columns.leaves)
+            self._place_values(base, columns, slots, label_place, aligned)
+        elif (
+            aligned and self.geometric and (placed := _by_place(columns.leaves, slots, label_place))
+        ):
+            self._put_values(base, placed, columns.leaves)
 
-    def _base(self, row: NamedRow, columns: ValueColumns) -> int:
+    def _base_of(self, row: NamedRow, columns: ValueColumns) -> int:
         return self.labels.bases[row.table.id] if columns.leaves[0].row else row.base
 
-    def _across(self, slots: Sequence[Slot], aligned: bool) -> None:
+    def _take_across(self, slots: Sequence[Slot], aligned: bool) -> None:
         """Take a line of values without a label for the table whose head stands above it."""
         kinds = {parse(slot.text).kind for slot in slots}
         if "text" in kinds and "number" not in kinds:
             return
         for table in self.labels.tables:
-            columns = self._columns(table) if table.across else ValueColumns()
+            columns = self._columns_of(table) if table.across else ValueColumns()
             if not columns.whole or not columns.leaves[0].row:
                 continue  # nor does a head without its groups say whose outcomes these are
             base = self.labels.bases[table.id]
-            self._place(base, columns, slots, -1, aligned)
+            self._place_values(base, columns, slots, -1, aligned)
             self.after_data = True
 
-    def _unlabelled(self, slots: Sequence[Slot], aligned: bool) -> None:
+    def _keep_unlabelled(self, slots: Sequence[Slot], aligned: bool) -> None:
         """Keep a row of values without a label, if it holds one for each column of its table."""
-        at = max((at for at, slot in enumerate(slots) if self._is_group(slot.text)), default=-1)
-        kinds = [parse(slot.text).kind for slot in slots[at + 1 :] if slot.text]
+        index = max(
+            (index for index, slot in enumerate(slots) if self._is_group(slot.text)), default=-1
+        )
+        kinds = [parse(slot.text).kind for slot in slots[index + 1 :] if slot.text]
         if "text" in kinds or "number" not in kinds:
             return
         self.after_data |= len(kinds) > 1
         tables = [self.table] if self.table else self.labels.tables
-        whole = [table for table in tables if not table.across and self._columns(table).whole]
+        whole = [table for table in tables if not table.across and self._columns_of(table).whole]
         if len(whole) != 1:
             return
-        leaves = self._columns(whole[0]).leaves
-        first = next(place for place, slot in enumerate(slots) if place > at and slot.text)
-        values = (aligned and _by_place(leaves, slots, at)) or slots[first:]
+        leaves = self._columns_of(whole[0]).leaves
+        first = next(place for place, slot in enumerate(slots) if place > index and slot.text)
+        values = (aligned and _by_place(leaves, slots, index)) or slots[first:]
         if len(values) == len(leaves):
             pairs = sorted(zip(leaves, values, strict=True), key=lambda pair: pair[0].offset)
             self.lost += [slot for _, slot in pairs]
@@ -231,20 +237,25 @@ class _Walk:
                 self.open_rows.append(LostRows(tuple(cells), tuple(self.lost)))
         self.table, self.next, self.lost = None, 0, []
 
-    def _place(
-        self, base: int, columns: ValueColumns, slots: Sequence[Slot], at: int, aligned: bool
+    def _place_values(
+        self,
+        base: int,
+        columns: ValueColumns,
+        slots: Sequence[Slot],
+        label_place: int,
+        aligned: bool,
     ) -> None:
         """Put a row's values into its cells, or leave it open."""
-        leaves, values = columns.leaves, slots[at + 1 :]
-        placed = _by_place(leaves, slots, at) if aligned else None
+        leaves, values = columns.leaves, slots[label_place + 1 :]
+        placed = _by_place(leaves, slots, label_place) if aligned else None
         if aligned and placed is None:
-            placed = _by_place(leaves, slots, at, self._other_heads())
+            placed = _by_place(leaves, slots, label_place, self._other_heads())
         if placed:
-            self._put(base, placed, leaves)
+            self._put_values(base, placed, leaves)
             return
         if aligned and self.geometric and columns_are_joined(leaves):
-            if parted := part_joined_values(leaves, slots, at):
-                self._put(base, parted, leaves)
+            if parted := part_joined_values(leaves, slots, label_place):
+                self._put_values(base, parted, leaves)
             else:
                 self._leave_open(base, leaves, values)
             return
@@ -252,11 +263,11 @@ class _Walk:
             self._leave_open(base, leaves, values)
             return
         if len(values) == len(leaves):
-            self._put(base, values, leaves)
+            self._put_values(base, values, leaves)
             return
-        offsets = _offsets(len(leaves), values)
+        offsets = _possible_offsets(len(leaves), values)
         if len(offsets) == 1:
-            self._put(base, values[offsets[0] : offsets[0] + len(leaves)], leaves)
+            self._put_values(base, values[offsets[0] : offsets[0] + len(leaves)], leaves)
             self.strays.add(offsets[0])
         elif offsets:
             self.unclear.append((base, leaves, values))
@@ -267,8 +278,10 @@ class _Walk:
         """Places of the head in force that print something else: a number, a unit, a remark."""
         others: set[int] = set()
         for slots, labels in self.head_rows:
-            known = {place for label in labels for place in range(label.place, label.last + 1)}
-            others |= {p for p, slot in enumerate(slots) if slot.text and p not in known}
+            labelled_places = {
+                place for label in labels for place in range(label.place, label.last + 1)
+            }
+            others |= {p for p, slot in enumerate(slots) if slot.text and p not in labelled_places}
         return others
 
     def _leave_open(self, base: int, leaves: Sequence[Leaf], values: Sequence[Slot]) -> None:
@@ -277,7 +290,7 @@ class _Walk:
         if slots:
             self.open_rows.append(OpenRow(cells, slots))
 
-    def _put(self, base: int, slots: Sequence[Slot], leaves: Sequence[Leaf]) -> None:
+    def _put_values(self, base: int, slots: Sequence[Slot], leaves: Sequence[Leaf]) -> None:
         cells, ids = self.cells, self.ids
         for slot, leaf in zip(slots, leaves, strict=True):
             place = base + leaf.offset
@@ -296,7 +309,7 @@ class _Walk:
             if before is None or (before.kind == "blank" and cell.kind != "blank"):
                 cells[place] = cell  # a label may stand alone above the line of its numbers
             elif cell.kind != "blank" and (before.kind, before.value) != (cell.kind, cell.value):
-                cells[place] = _contradicted(before, slot.text)
+                cells[place] = _contradicted_cell(before, slot.text)
 
 
 def _begins_empty(rows: Sequence[tuple[Slot, ...]]) -> bool:
@@ -348,7 +361,7 @@ def _doubt_text(cell: Cell, text: str) -> None:
     cell.alternatives = list(dict.fromkeys((*(cell.alternatives or ()), *numerals_inside(text))))
 
 
-def _contradicted(before: Cell, text: str) -> Cell:
+def _contradicted_cell(before: Cell, text: str) -> Cell:
     """A cell whose row is printed twice with different content: absent, and both are named."""
     raws = [*(before.alternatives or [before.raw or ""]), text]
     cell = Cell(before.id, alternatives=list(dict.fromkeys(raws)))
@@ -357,7 +370,7 @@ def _contradicted(before: Cell, text: str) -> Cell:
 
 
 def _by_place(
-    leaves: Sequence[Leaf], slots: Sequence[Slot], at: int, others: Collection[int] = ()
+    leaves: Sequence[Leaf], slots: Sequence[Slot], label_place: int, others: Collection[int] = ()
 ) -> Sequence[Slot] | None:
     """The values that stand under the labels, if the row and its head keep the same columns.
 
@@ -365,11 +378,11 @@ def _by_place(
     A value that is merged over several columns, none of which has a label, belongs to none of
     them: the others of its row stand all the same.
     """
-    places = _simple_places(tuple(leaves), at)
-    if places and len(slots) == at + 1 + len(places):
-        return _distinct([slots[place] for place in places])
+    places = _simple_places(tuple(leaves), label_place)
+    if places and len(slots) == label_place + 1 + len(places):
+        return _distinct_slots([slots[place] for place in places])
     ordered = sorted(leaves, key=lambda leaf: leaf.place)
-    if not ordered or ordered[0].place <= at or ordered[-1].last >= len(slots):
+    if not ordered or ordered[0].place <= label_place or ordered[-1].last >= len(slots):
         return None
     if any(right.place <= left.last for left, right in pairwise(ordered)):
         return None
@@ -378,23 +391,27 @@ def _by_place(
         for leaf in leaves
         for place in range(leaf.place, leaf.last + 1)
     }
-    for place in range(at + 1, len(slots)):
+    for place in range(label_place + 1, len(slots)):
         if slots[place].text in ("", printed.get(place)):
             continue
         if place in printed or not (place in others or _is_merged(slots, place)):
             return None
-    return _distinct([slots[leaf.place] for leaf in leaves])
+    return _distinct_slots([slots[leaf.place] for leaf in leaves])
 
 
 @lru_cache(maxsize=1024)
-def _simple_places(leaves: tuple[Leaf, ...], at: int) -> tuple[int, ...]:
+def _simple_places(leaves: tuple[Leaf, ...], label_place: int) -> tuple[int, ...]:
     """Where the labels stand, if they fill the places right behind `at`, one each; else ()."""
     places = tuple(leaf.place for leaf in leaves)
     simple = all(leaf.last == leaf.place for leaf in leaves)
-    return places if simple and sorted(places) == [*range(at + 1, at + 1 + len(places))] else ()
+    return (
+        places
+        if simple and sorted(places) == [*range(label_place + 1, label_place + 1 + len(places))]
+        else ()
+    )
 
 
-def _distinct(placed: Sequence[Slot]) -> Sequence[Slot] | None:
+def _distinct_slots(placed: Sequence[Slot]) -> Sequence[Slot] | None:
     """The values, if none of them is a merged cell that stands in two places."""
     starts = [slot.start for slot in placed if slot.text]
     return placed if len(starts) == len(set(starts)) else None
@@ -405,7 +422,7 @@ def _is_merged(slots: Sequence[Slot], place: int) -> bool:
     return sum(slot.start == slots[place].start and bool(slot.text) for slot in slots) > 1
 
 
-def _offsets(count: int, values: Sequence[Slot]) -> list[int]:
+def _possible_offsets(count: int, values: Sequence[Slot]) -> list[int]:
     """Where `count` values in a row may begin, so that what they leave out is blank.
 
     Several answers mean that it is unclear which empty places are stray; none, that the row
@@ -413,7 +430,7 @@ def _offsets(count: int, values: Sequence[Slot]) -> list[int]:
     """
     texts = [slot.text for slot in values]
     starts = range(len(texts) - count + 1)
-    good = [at for at in starts if not any(texts[:at]) and not any(texts[at + count :])]
+    good = [index for index in starts if not any(texts[:index]) and not any(texts[index + count :])]
     return good if any(texts) else good[:1]
 
 
@@ -425,21 +442,21 @@ def _split_stream(grid: Grid, labels: Labels) -> Iterator[tuple[Slot, ...]]:
             yield (*row, *run)
             row = ()
             continue
-        words = list(_unwrapped(list(run), labels))
+        words = list(_join_wrapped_labels(list(run), labels))
         heads = [bool(labels.head_named(word.text)) for word in words]
         if labels.rows_named(words[-1].text) and not (heads[-1] and any(heads[-2:-1])):
             row = (words.pop(),)
         yield from ((word,) for word, is_head in zip(words, heads, strict=False) if is_head)
 
 
-def _unwrapped(words: list[Slot], labels: Labels) -> Iterator[Slot]:
+def _join_wrapped_labels(words: list[Slot], labels: Labels) -> Iterator[Slot]:
     """The texts of a run, with a known label that goes on over several slots made one."""
-    at = 0
-    while at < len(words):
+    index = 0
+    while index < len(words):
         for count in (4, 3, 2, 1):
-            text = "\n".join(slot.text for slot in words[at : at + count])
+            text = "\n".join(slot.text for slot in words[index : index + count])
             if labels.known(text) or count == 1:
-                last = words[min(at + count, len(words)) - 1]
-                yield Slot(text, words[at].start, last.end)
-                at += count
+                last = words[min(index + count, len(words)) - 1]
+                yield Slot(text, words[index].start, last.end)
+                index += count
                 break

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from gipa_extract.cells.placement import LostRows
 from gipa_extract.forms import Form, Rule
 from gipa_extract.ids import row_id_of
-from gipa_extract.models import Cell, Filled, OpenRow, Slot
+from gipa_extract.models import Cell, FilledForm, OpenRow, Slot
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import parse
 
@@ -46,7 +46,7 @@ class _TornRow:
     unlabelled: bool
 
 
-def align(filled: Filled, form: Form, text: str) -> Filled:
+def place_torn_rows(filled: FilledForm, form: Form, text: str) -> FilledForm:
     """The same cells with the open rows placed as far as order and sums allow.
 
     `text` is the document's: what a joined number prints is read from it again.
@@ -69,7 +69,7 @@ def align(filled: Filled, form: Form, text: str) -> Filled:
         for place, cell_id in enumerate(row.cells):
             readings = [placement[place] for placement in row.placements]
             cells[cell_id] = _read_cell(cell_id, readings, row.unlabelled, text)
-    return Filled(list(cells.values()), ())
+    return FilledForm(list(cells.values()), ())
 
 
 def _printed_range(cell: Cell) -> _Range:

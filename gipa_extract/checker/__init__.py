@@ -2,7 +2,7 @@
 
 from gipa_extract.checker.error_localisation import Localisation, localise
 from gipa_extract.checker.explain import Explainer, is_said_in, state_plainly
-from gipa_extract.checker.rules import RuleOutcome, evaluate
+from gipa_extract.checker.rules import RuleOutcome, evaluate_rules
 from gipa_extract.checker.verdict import Judgement, findings, judge, rejudge
 
 __all__ = [
@@ -10,7 +10,7 @@ __all__ = [
     "Judgement",
     "Localisation",
     "RuleOutcome",
-    "evaluate",
+    "evaluate_rules",
     "findings",
     "is_said_in",
     "judge",

@@ -113,7 +113,7 @@ class RulePart:
 
     def freed(self, cells: int) -> State:
         """What is left of the rules when these cells may take any value."""
-        return reduce(self.free, bits(cells), self.awake(cells))
+        return reduce(self.free, bits_of(cells), self.awake(cells))
 
     def free(self, state: State, bit: int) -> State:
         """What is left of the rules when one more cell may take any value its floor allows.
@@ -174,14 +174,14 @@ class RulePart:
         state = self.awake(cells)
         pivots: list[tuple[int, Edit]] = []
         try:
-            for bit in bits(cells):
+            for bit in bits_of(cells):
                 pivots += [(bit, edit) for edit in self.standing(state, bit)[-1:]]
                 state = self.free(state, bit)
             if len(pivots) == cells.bit_count():
                 return self._solve_pivots(pivots)
-            return [self._limits_of(cells, bit) for bit in bits(cells)]
+            return [self._limits_of(cells, bit) for bit in bits_of(cells)]
         except IrregularError:
-            return [CellNeeds(bit.bit_length() - 1, None, None) for bit in bits(cells)]
+            return [CellNeeds(bit.bit_length() - 1, None, None) for bit in bits_of(cells)]
 
     def _solve_pivots(self, pivots: Sequence[tuple[int, Edit]]) -> list[CellNeeds]:
         """The one value of each cell: each pivot holds its own cell and later ones only."""
@@ -197,7 +197,7 @@ class RulePart:
 
     def _limits_of(self, cells: int, bit: int) -> CellNeeds:
         """What one cell may become where the rules leave the set a choice."""
-        state = reduce(self.free, bits(cells & ~bit), self.awake(cells))
+        state = reduce(self.free, bits_of(cells & ~bit), self.awake(cells))
         cell = bit.bit_length() - 1
         value = self.values[cell]
         for _, plus, gap in self.standing(state, bit):
@@ -291,7 +291,7 @@ def _count_cells(form: Form) -> int:
     return sum(_masks_of(rule, form)[0] for rule in form.rules if rule.relation == "count")
 
 
-def bits(mask: int) -> Iterator[int]:
+def bits_of(mask: int) -> Iterator[int]:
     """The single bits of a mask, lowest first."""
     while mask:
         bit = mask & -mask

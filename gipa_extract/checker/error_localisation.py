@@ -19,7 +19,7 @@ from functools import reduce
 from operator import and_, or_
 from typing import NamedTuple
 
-from gipa_extract.checker.edits import IrregularError, RulePart, State, bits, broken_parts
+from gipa_extract.checker.edits import IrregularError, RulePart, State, bits_of, broken_parts
 from gipa_extract.checker.evidence import Change, ErrorSet, Witness
 from gipa_extract.checker.rules import RuleOutcome
 from gipa_extract.forms import Form
@@ -99,7 +99,7 @@ def _component_of(
     size, bound = search.run()
     sets = [
         [Change(cells[i].id, cells[i].value, least, most) for i, least, most in part.needs(found)]
-        for found in sorted(search.found, key=lambda found: list(bits(found)))
+        for found in sorted(search.found, key=lambda found: list(bits_of(found)))
     ]
     return Component(tuple(rule for rule, _ in part.failing), witness.ranked(sets), size, bound)
 
@@ -163,7 +163,7 @@ class _Search:
         if len(apart) == room:  # each of these rules gets one cell, and there is no other
             union = reduce(or_, apart)
             masks = [mask & union for mask in masks]
-        for bit in bits(min(masks, key=int.bit_count)):
+        for bit in bits_of(min(masks, key=int.bit_count)):
             untouched = [mask for span, mask in broken if not span & bit]
             if len(_disjoint_masks(untouched)) < room and not self._holds_a_set(chosen | bit):
                 self._extend_sets(
@@ -173,7 +173,7 @@ class _Search:
 
     def _complete_sets(self, chosen: int, state: State, shared: int) -> None:
         """Add the sets that one of these cells completes."""
-        for bit in bits(shared):
+        for bit in bits_of(shared):
             pinned = any(not gap for _, _, gap in self.part.standing(state, bit))
             if pinned or self._holds_a_set(chosen | bit):
                 continue

@@ -49,7 +49,7 @@ def _places_of_rules(form: Form) -> _Places:
     return _Places(tuple(sums), tuple(singles))
 
 
-def evaluate(cells: Sequence[Cell], form: Form) -> list[RuleOutcome]:
+def evaluate_rules(cells: Sequence[Cell], form: Form) -> list[RuleOutcome]:
     """The outcome of every rule of the edition: sums first, then single counts.
 
     `cells` are all cells of the edition in the form's order, as every Report holds them.

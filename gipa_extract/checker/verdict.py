@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from gipa_extract.checker.error_localisation import Localisation, localise, suspects_for
 from gipa_extract.checker.explain import Explainer
-from gipa_extract.checker.rules import RuleOutcome, evaluate
+from gipa_extract.checker.rules import RuleOutcome, evaluate_rules
 from gipa_extract.checker.trust import assign_trust, is_well_read
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell, Claim, Finding
@@ -37,7 +37,7 @@ def rejudge(cells: Sequence[Cell], claims: Sequence[Claim], form: Form) -> Judge
 
     Only exact rules point at cells (see `Rule.exact`).
     """
-    outcomes = evaluate(cells, form)
+    outcomes = evaluate_rules(cells, form)
     exact = outcomes if form.is_exact else [o for o in outcomes if o.rule.exact]
     localisation = localise(cells, form, exact, claims=claims)
     contradictions = claim_findings(claims, cells, form)

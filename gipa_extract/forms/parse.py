@@ -114,7 +114,7 @@ def read_toml(toml: str, name: str) -> dict[str, Any]:
         raise FormError(f"not TOML: {error}", where=name) from error
 
 
-def invalid(error: ValidationError, entry: str, name: str) -> FormError:
+def invalid_entry(error: ValidationError, entry: str, name: str) -> FormError:
     """The error for an entry that has a wrong shape: which one, and its first fault."""
     first = error.errors()[0]
     key = ".".join(map(str, first["loc"]))
@@ -152,7 +152,7 @@ def parse(toml: str, name: str) -> Form:
             year_rules=tuple(r for entry in years for r in YearEntry(**entry).rules(by_id)),
         )
     except ValidationError as error:
-        raise invalid(error, error.title, name) from error
+        raise invalid_entry(error, error.title, name) from error
     except (KeyError, TypeError) as error:
         raise FormError(f"missing or unknown entry: {error}", where=name) from error
 

@@ -20,7 +20,7 @@ from pydantic import Field, ValidationError
 
 from gipa_extract.errors import FormError
 from gipa_extract.forms import Form, Rule, editions
-from gipa_extract.forms.parse import RuleEntry, StrictEntry, invalid, read_toml
+from gipa_extract.forms.parse import RuleEntry, StrictEntry, invalid_entry, read_toml
 from gipa_extract.ids import claim_rule_id
 
 
@@ -67,7 +67,7 @@ def parse(toml: str, name: str) -> dict[str, Form]:
     try:
         file = UserFile(**data)
     except ValidationError as error:
-        raise invalid(error, "the file", name) from error
+        raise invalid_entry(error, "the file", name) from error
     added: dict[str, list[Rule]] = {edition: [] for edition in editions()}
     for entry in file.rules:
         for edition, rules in _rules_by_edition(entry, name).items():
@@ -89,7 +89,7 @@ def _rules_by_edition(data: dict[str, Any], name: str) -> dict[str, list[Rule]]:
     try:
         entry = UserRule(**data)
     except ValidationError as error:
-        raise invalid(error, title, name) from error
+        raise invalid_entry(error, title, name) from error
     if bool(entry.right) is (entry.relation == "not_negative"):
         needs = "has no right side" if entry.right else "needs a right side"
         raise FormError(f"{title}: {entry.relation} {needs}", where=name)
@@ -126,7 +126,7 @@ def _silencing_patterns(data: dict[str, Any], ids: Collection[str], name: str) -
     try:
         entry = Silence(**data)
     except ValidationError as error:
-        raise invalid(error, f"silence {data.get('ids', '')}", name) from error
+        raise invalid_entry(error, f"silence {data.get('ids', '')}", name) from error
     for pattern in entry.ids:
         if not any(fnmatchcase(rule_id, pattern) for rule_id in ids):
             raise FormError(f"silence {pattern!r}: no rule has such an id", where=name)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from gipa_extract.cells.stream import labels_stand_apart
-from gipa_extract.checker import evaluate
+from gipa_extract.checker import evaluate_rules
 from gipa_extract.checker.error_localisation import localise
 from gipa_extract.forms import Form
 from gipa_extract.ids import row_id_of
@@ -252,7 +252,7 @@ def _settled_by_sums(
     if not tried:
         return list(cells)
     read = [tried.get(cell.id, cell) for cell in cells]
-    sums = [outcome for outcome in evaluate(read, form) if outcome.rule.is_equation]
+    sums = [outcome for outcome in evaluate_rules(read, form) if outcome.rule.is_equation]
     fixed = {cell.id for cell in read if cell.value and cell.id not in tried}
     holding: Counter[str] = Counter()
     open_, anchored = set(), set()
@@ -353,7 +353,7 @@ def _suspects(cells: Sequence[Cell], printed: Mapping[str, Cell], form: Form) ->
 
     What the rules read from machine-readable text, without a doubt, is what is printed.
     """
-    localisation = localise(cells, form, evaluate(cells, form))
+    localisation = localise(cells, form, evaluate_rules(cells, form))
     likeliest = {
         cell
         for component in localisation.components

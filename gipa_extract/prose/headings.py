@@ -75,21 +75,21 @@ class Headings(NamedTuple):
 
 def headings_in(text: str, specs: tuple[SectionSpec, ...]) -> Headings:
     """Every line that may be a heading, or begin with one, in the order of the text."""
-    found = Headings([], [], [])
+    headings = Headings([], [], [])
     lines = list(_LINE.finditer(text))
     for index, line in enumerate(lines):
         printed = line[0]
         stripped = printed.strip(_EDGES)
         if len(stripped) > MAX_HEADING:
-            found.long_lines.append(Span(*line.span()))
-            _note_beginning(found, stripped, line.start() + printed.index(stripped), specs)
+            headings.long_lines.append(Span(*line.span()))
+            _note_beginning(headings, stripped, line.start() + printed.index(stripped), specs)
         elif (reading := _read_line(stripped, specs)) is not None:
             start = line.start() + printed.index(stripped)
             below = lines[index + 1] if index + 1 < len(lines) else None
-            _note(found, reading, start, stripped, below, specs)
+            _note_line(headings, reading, start, stripped, below, specs)
         elif _INSIDE.search(stripped):  # the title, and the first heading right behind it
-            found.long_lines.append(Span(*line.span()))
-    return found
+            headings.long_lines.append(Span(*line.span()))
+    return headings
 
 
 def _note_beginning(
@@ -97,13 +97,13 @@ def _note_beginning(
 ) -> bool:
     """Add the heading that a line begins with, before the prose of its section; whether it has one."""
     piece = _PIECE.match(stripped)
-    headings = list(_longest(piece[0], start, specs)) if piece else []
+    headings = list(_longest_heading(piece[0], start, specs)) if piece else []
     found.candidates.extend(headings)
     return bool(headings)
 
 
-def _note(
-    found: Headings,
+def _note_line(
+    headings: Headings,
     reading: _LineReading,
     start: int,
     stripped: str,
@@ -115,11 +115,11 @@ def _note(
     if not scores and reading.numbered and below is not None:
         end, scores = _with_next(start, stripped, below, specs) or (end, ())
     if scores:
-        found.candidates.extend(Candidate(order, start, end, score) for order, score in scores)
-    elif reading.numbered and _note_beginning(found, stripped, start, specs):
+        headings.candidates.extend(Candidate(order, start, end, score) for order, score in scores)
+    elif reading.numbered and _note_beginning(headings, stripped, start, specs):
         return
     elif reading.chapter:
-        found.chapters.append(Chapter(reading.chapter, start, end))
+        headings.chapters.append(Chapter(reading.chapter, start, end))
 
 
 class _LineReading(NamedTuple):
@@ -136,7 +136,7 @@ def _read_line(line: str, specs: tuple[SectionSpec, ...]) -> _LineReading | None
     """What a line may be; None for nearly all of them."""
     scores = scores_of(line, specs)
     numbered = _HAN_NUMBER.match(line) is not None
-    chapter = None if scores or len(line) < 2 else _chapter(line, numbered)
+    chapter = None if scores or len(line) < 2 else _other_chapter(line, numbered)
     return _LineReading(scores, chapter, numbered) if scores or chapter or numbered else None
 
 
@@ -152,7 +152,7 @@ def headings_inside_lines(
     for place, end in islice(numbers, MAX_INSIDE):
         piece = _PIECE.match(text, place, end)
         if piece is not None:
-            for candidate in _longest(piece[0], place, specs):
+            for candidate in _longest_heading(piece[0], place, specs):
                 yield candidate._replace(score=candidate.score - INSIDE_A_LINE)
 
 
@@ -170,7 +170,7 @@ def _with_next(
     return (end, scores) if scores else None
 
 
-def _longest(piece: str, start: int, specs: tuple[SectionSpec, ...]) -> Iterator[Candidate]:
+def _longest_heading(piece: str, start: int, specs: tuple[SectionSpec, ...]) -> Iterator[Candidate]:
     """The heading that a piece begins with: of several ends the one that fits best, then the first.
 
     存在的主要问题 is none where 及改进情况 goes on.
@@ -201,7 +201,7 @@ def scores_of(line: str, specs: tuple[SectionSpec, ...]) -> tuple[tuple[int, flo
     prose = number is None and _SENTENCE.search(folded) is not None
     scores = []
     for order, spec in enumerate(specs):
-        score = _score(key, spec, numbered=bool(number), prose=prose)
+        score = _score_of(key, spec, numbered=bool(number), prose=prose)
         if not score and key == spec.number + label_key(spec.label):
             score = 7.0  # 一总体情况: who drops punctuation drops the numbers', too
         if not score:
@@ -214,28 +214,28 @@ def scores_of(line: str, specs: tuple[SectionSpec, ...]) -> tuple[tuple[int, flo
     return tuple(scores)
 
 
-def _score(key: str, spec: SectionSpec, *, numbered: bool, prose: bool) -> float:
+def _score_of(key: str, spec: SectionSpec, *, numbered: bool, prose: bool) -> float:
     """How well a heading's words fit a section: its label, its wordings, or those under a number."""
     if key == label_key(spec.label):
         return 4.0
-    if not prose and _pattern(spec.patterns).fullmatch(key):
+    if not prose and _joined_pattern(spec.patterns).fullmatch(key):
         return 2.0
-    if numbered and spec.numbered and _pattern(spec.numbered).fullmatch(key):
+    if numbered and spec.numbered and _joined_pattern(spec.numbered).fullmatch(key):
         return 1.0
     return 0.0
 
 
 @lru_cache(maxsize=64)
-def _pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
+def _joined_pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
-def _chapter(line: str, numbered: bool) -> str | None:
+def _other_chapter(line: str, numbered: bool) -> str | None:
     """Which chapter outside the form a line opens, or None."""
     folded = fold(line)
     key = label_key(folded[1:] if numbered else folded)
     for chapter in other_chapters():
-        if (numbered or not chapter.numbered) and _pattern(chapter.patterns).fullmatch(key):
+        if (numbered or not chapter.numbered) and _joined_pattern(chapter.patterns).fullmatch(key):
             return chapter.id
     return None
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from gipa_extract.checker import evaluate
+from gipa_extract.checker import evaluate_rules
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Claim, Period, Quote, Span
 from gipa_extract.text.folding import BLANKS
@@ -71,7 +71,7 @@ def document_name(document: Path, folder: Path) -> str:
 def broken_rules(cells: Mapping[str, Cell], form: Form) -> list[str]:
     """Ids of the form's rules that the printed numbers break, in the form's order."""
     printed = [cells[name] for name in form.cell_ids]
-    return [o.rule.id for o in evaluate(printed, form) if o.status == "fails"]
+    return [o.rule.id for o in evaluate_rules(printed, form) if o.status == "fails"]
 
 
 def gold_mark(cell: Cell | None) -> str:

@@ -123,7 +123,7 @@ def place_by_marks(row: Partings) -> Placement | None:
 
 def place_values(row: Partings, model: PartingModel) -> Placement | None:
     """The only way to place a row's values that its partings allow; None if there is none, or more."""
-    ways = set(_placements(row, model))
+    ways = set(_placements_of(row, model))
     return ways.pop() if len(ways) == 1 else None
 
 
@@ -136,7 +136,7 @@ def steps_of(model: PartingModel) -> set[int]:
     return {1, model.inner, max(model.inner - 1, 1)}
 
 
-def _placements(row: Partings, model: PartingModel) -> Iterator[Placement]:
+def _placements_of(row: Partings, model: PartingModel) -> Iterator[Placement]:
     count = MEASURE_COUNTS[model.measure]
     sizes = [count(text) for text in row.texts]
     missing = row.columns - row.values

@@ -41,9 +41,9 @@ def count_rows(
 
     `page_ends` are the offsets at which pages end: what a tool could not place stands there.
     """
-    owners = _owners(form)
-    regions = _regions(tokens, owners)
-    found: list[CountedRow] = []
+    owners = _owners_of_labels(form)
+    regions = _regions_of_tables(tokens, owners)
+    counted: list[CountedRow] = []
     for table in form.tables:
         cell_ids = table.cell_ids()
         region = regions.get(table.id)
@@ -53,8 +53,8 @@ def count_rows(
         if 0 < len(cell_ids) - len(values) <= MAX_AT_PAGE_END:
             values += _at_page_end(tokens, region.stop, page_ends)
         if len(values) == len(cell_ids) and _adds_up(values, table, form):
-            found += _rows(table, values)
-    return [row for row in found if not all(cell_id in placed for cell_id, _ in row.slots)]
+            counted += _rows_of(table, values)
+    return [row for row in counted if not all(cell_id in placed for cell_id, _ in row.slots)]
 
 
 def _at_page_end(tokens: Sequence[Token], start: int, page_ends: Sequence[int]) -> Sequence[Value]:
@@ -73,7 +73,7 @@ def _at_page_end(tokens: Sequence[Token], start: int, page_ends: Sequence[int]) 
 
 
 @lru_cache(maxsize=8)
-def _owners(form: Form) -> Mapping[str, str]:
+def _owners_of_labels(form: Form) -> Mapping[str, str]:
     """A label's key → the only table that prints it, or the section whose heading it is.
 
     A label that is part of another table's, as 其他 of 其他结果, may be a half of that one.
@@ -107,7 +107,7 @@ class _TablePart(NamedTuple):
     """How many labels of the table stand in it."""
 
 
-def _regions(tokens: Sequence[Token], owners: Mapping[str, str]) -> dict[str, range]:
+def _regions_of_tables(tokens: Sequence[Token], owners: Mapping[str, str]) -> dict[str, range]:
     """Each table's part of the text: from its first label to the first of another table's.
 
     A sentence elsewhere may name a label or two.
@@ -138,26 +138,26 @@ def _adds_up(values: Sequence[Value], table: Table, form: Form) -> bool:
     """Whether the values, row after row, hold the sums of the form; of all zeros it does not matter."""
     if len({value.text for value in values}) == 1:
         return True
-    held = dict(zip(table.cell_ids(), values, strict=True))
+    values_by_cell = dict(zip(table.cell_ids(), values, strict=True))
     rules = [rule for rule in form.rules if rule.relation == "sum" and _is_of_row(rule, table)]
-    told = [
-        _holds(rule, held)
+    holding = [
+        _rule_holds(rule, values_by_cell)
         for rule in rules
-        if any(_number(held[cell]) for cell in (*rule.left, *rule.right))
+        if any(_number_of(values_by_cell[cell]) for cell in (*rule.left, *rule.right))
     ]
-    if not told:
+    if not holding:
         return False
-    return all(told) or (len(told) > 1 and sum(told) >= LEAST_HOLDING * len(told))
+    return all(holding) or (len(holding) > 1 and sum(holding) >= LEAST_HOLDING * len(holding))
 
 
 def row_adds_up(values: Sequence[Value | Words], table: Table, row: str, form: Form) -> bool:
     """Whether a row's values hold its sum; a row without one, or all of whose values are equal, does."""
-    label = next(known for known in table.rows if known.id == row)
+    label = next(each for each in table.rows if each.id == row)
     cells = table.row_cell_ids(label)
-    held = dict(zip(cells, values, strict=True))
+    values_by_cell = dict(zip(cells, values, strict=True))
     rules = [r for r in form.rules if r.relation == "sum" and {*r.left, *r.right} == set(cells)]
     equal = len({value.text for value in values}) == 1
-    return equal or all(_holds(rule, held) for rule in rules)
+    return equal or all(_rule_holds(rule, values_by_cell) for rule in rules)
 
 
 def _is_of_row(rule: Rule, table: Table) -> bool:
@@ -165,17 +165,19 @@ def _is_of_row(rule: Rule, table: Table) -> bool:
     return any(cells == set(table.row_cell_ids(row)) for row in table.rows)
 
 
-def _holds(rule: Rule, held: Mapping[str, Value | Words]) -> bool:
-    left, right = (sum(_number(held[cell]) for cell in side) for side in (rule.left, rule.right))
+def _rule_holds(rule: Rule, values_by_cell: Mapping[str, Value | Words]) -> bool:
+    left, right = (
+        sum(_number_of(values_by_cell[cell]) for cell in side) for side in (rule.left, rule.right)
+    )
     return left == right
 
 
-def _number(value: Value | Words) -> int:
+def _number_of(value: Value | Words) -> int:
     number = parse(value.text).value
     return int(number) if number is not None else 0
 
 
-def _rows(table: Table, values: Sequence[Value]) -> Iterator[CountedRow]:
+def _rows_of(table: Table, values: Sequence[Value]) -> Iterator[CountedRow]:
     width = len(table.columns)
     for number, row in enumerate(table.rows):
         own = values[number * width : (number + 1) * width]

@@ -85,7 +85,7 @@ def _mentions_in(text: str) -> tuple[Mention, ...]:
             continue  # inside the label before it
         for key in index[chars[place : place + 2]]:
             if chars.startswith(key, place) and _is_unbroken(folded, letters, place, key):
-                mentions.append(_mention(folded, letters, place, key))
+                mentions.append(_mention_of(folded, letters, place, key))
                 free = place + len(key)
                 break
     return tuple(_without_parts_of_words(folded, mentions))
@@ -106,7 +106,7 @@ def mentioned_keys(text: str) -> frozenset[str]:
 
 def blank_unprinted(text: str) -> str:
     """The text with tags, pinyin and marks of Markdown as spaces, so that offsets stay."""
-    return _UNPRINTED.sub(lambda found: " " * len(found[0]), blank_markup(text))
+    return _UNPRINTED.sub(lambda match: " " * len(match[0]), blank_markup(text))
 
 
 @lru_cache(maxsize=1)
@@ -156,7 +156,7 @@ def _is_unbroken(text: str, letters: _Letters, place: int, key: str) -> bool:
     )
 
 
-def _mention(text: str, letters: _Letters, place: int, key: str) -> Mention:
+def _mention_of(text: str, letters: _Letters, place: int, key: str) -> Mention:
     first, last = letters.offsets[place], letters.offsets[place + len(key) - 1]
     start, enumerated = _enumerator_start(text, first, key)
     closed = last + 1
@@ -169,9 +169,9 @@ def _mention(text: str, letters: _Letters, place: int, key: str) -> Mention:
 def _enumerator_start(text: str, first: int, key: str) -> tuple[int, bool]:
     """Where the number before a label begins, and whether there is one."""
     before = text[max(0, first - 12) : first]
-    found = _ENUMERATOR_BEFORE.search(before)
-    if found:
-        return first - (len(before) - found.start()), True
+    match = _ENUMERATOR_BEFORE.search(before)
+    if match:
+        return first - (len(before) - match.start()), True
     line = _OWN_NUMBER_BEFORE.search(before)
     if line and line[1] in _own_numbers().get(key, ()):  # 1 属于国家秘密
         return first - (len(before) - line.start(1)), True
@@ -180,19 +180,19 @@ def _enumerator_start(text: str, first: int, key: str) -> tuple[int, bool]:
 
 def _end_of_addition(text: str, end: int) -> int:
     """Past the brackets behind a label, which may hold others; a bracketed number is a value."""
-    at = end
-    while at < len(text) and text[at] in " \n\u3000\u00a0":
-        at += 1
-    if at >= len(text) or text[at] not in _OPENING:
+    offset = end
+    while offset < len(text) and text[offset] in " \n\u3000\u00a0":
+        offset += 1
+    if offset >= len(text) or text[offset] not in _OPENING:
         return end
-    if re.match(NUMBER_IN_BRACKETS, text[at : at + 8]):
+    if re.match(NUMBER_IN_BRACKETS, text[offset : offset + 8]):
         return end  # the number of the next label
     depth = 0
-    for place in range(at, min(len(text), at + _MAX_BRACKET)):
+    for place in range(offset, min(len(text), offset + _MAX_BRACKET)):
         depth += (text[place] in _OPENING) - (text[place] in _CLOSING)
         if depth == 0:
-            broken = _VALUE_CELL.search(text, at, place)
-            return _end_of_cell(text, at) if broken else place + 1
+            broken = _VALUE_CELL.search(text, offset, place)
+            return _end_of_cell(text, offset) if broken else place + 1
     return end
 
 

@@ -44,11 +44,11 @@ class RowPartings:
         if (others := self._other_measures()) and not self._tells_blanks(others):
             self._learn(MEASURES)
         self.marks_blanks = not any(
-            holds_marks(self._of(run)) for run in rows if self._is_full(run)
+            holds_marks(self._partings_of(run)) for run in rows if self._is_full(run)
         )
         self.shows_blanks = self._shows_blanks()
         if self.shows_blanks and self._keeps_blanks():
-            padded = {run.row.table.id for run in self._torn()} - self._with_inner_blanks()
+            padded = {run.row.table.id for run in self._torn_rows()} - self._with_inner_blanks()
             self.models = {
                 table: model._replace(keeps_blanks=table not in padded) if model else None
                 for table, model in self.models.items()
@@ -58,16 +58,16 @@ class RowPartings:
         """The tables in which a row shows a blank before a value."""
         return {
             run.row.table.id
-            for run in self._torn()
+            for run in self._torn_rows()
             if (model := self.models.get(run.row.table.id))
-            and (placed := place_values(self._of(run), model)) is not None
+            and (placed := place_values(self._partings_of(run), model)) is not None
             and placed != tuple(range(len(placed)))
         }
 
     def _learn(self, measures: Sequence[str]) -> None:
         """Learn what parts the cells of full rows, table by table, in the first measure that does."""
         self.measures = measures
-        full = [*map(self._of, self.rows), *self._of_heads(self.rows)]
+        full = [*map(self._partings_of, self.rows), *self._of_heads(self.rows)]
         self.everywhere = learn_partings(full, measures=self.measures)
         beside = pads_stand_beside_cells(self.text)
         self.models = {
@@ -82,11 +82,11 @@ class RowPartings:
 
         In a page's source each cell has its tab, and a blank one has none.
         """
-        model, torn = self.everywhere, self._torn()
+        model, torn = self.everywhere, self._torn_rows()
         if model is None or len(torn) < LEAST_TORN:
             return ()
         count = MEASURE_COUNTS[model.measure]
-        sizes = {count(text) for run in torn for text in self._of(run).texts[:-1]}
+        sizes = {count(text) for run in torn for text in self._partings_of(run).texts[:-1]}
         others = MEASURES[1 + MEASURES.index(model.measure) :]
         return others if sizes <= {model.inner, *model.first} else ()
 
@@ -97,24 +97,24 @@ class RowPartings:
 
     def place(self, run: RowRun) -> Placement | None:
         """The columns of a row's values; None where its partings do not tell."""
-        return self.place_parted(self._of(run), run.row.table)
+        return self.place_parted(self._partings_of(run), run.row.table)
 
     def marks(self, run: RowRun) -> bool:
         """Whether every blank of a row is printed as a space that does not break."""
-        return self.marks_blanks and place_by_marks(self._of(run)) is not None
+        return self.marks_blanks and place_by_marks(self._partings_of(run)) is not None
 
     def marks_line(
         self, spans: Sequence[tuple[int, int]], start: int, stop: int, columns: int
     ) -> bool:
         """The same of values that no row's label leads, between two places of the text."""
-        partings = self._between(start, spans, stop, columns)
+        partings = self._partings_between(start, spans, stop, columns)
         return self.marks_blanks and place_by_marks(partings) is not None
 
     def place_line(
         self, spans: Sequence[tuple[int, int]], start: int, stop: int, columns: int
     ) -> Placement | None:
         """The same for values that no row's label leads, between two places of the text."""
-        return self.place_parted(self._between(start, spans, stop, columns), None)
+        return self.place_parted(self._partings_between(start, spans, stop, columns), None)
 
     def place_parted(self, partings: Partings, table: Table | None) -> Placement | None:
         if self.marks_blanks and (placement := place_by_marks(partings)) is not None:
@@ -136,7 +136,7 @@ class RowPartings:
     def lost_values(self) -> bool:
         """Whether a row marks some blanks, but fewer than it lacks values: then values were lost."""
         return self.marks_blanks and any(
-            holds_marks(partings := self._of(run)) and place_by_marks(partings) is None
+            holds_marks(partings := self._partings_of(run)) and place_by_marks(partings) is None
             for run in self.rows
         )
 
@@ -147,15 +147,15 @@ class RowPartings:
     def _model_of(self, table: Table) -> PartingModel | None:
         """The partings of a table, or of the whole text where it has no full row."""
         own = [row for row in self.rows if row.row.table is table]
-        full = [*map(self._of, own), *self._of_heads(own)]
+        full = [*map(self._partings_of, own), *self._of_heads(own)]
         return learn_partings(full, self.everywhere, self.measures) or self.everywhere
 
     def _choose_steps(self) -> None:
         """Set, section by section, by how much a blank makes a parting larger, where rows tell it."""
         sections = {run.row.table.id: run.row.table.section for run in self.rows}
-        everywhere = self._step_of(self._torn())
+        everywhere = self._step_of(self._torn_rows())
         for section in set(sections.values()):
-            torn = [run for run in self._torn() if run.row.table.section == section]
+            torn = [run for run in self._torn_rows() if run.row.table.section == section]
             step = self._step_of(torn) or (0 if torn else everywhere)
             self.models |= {
                 table: model._replace(step=step)
@@ -165,20 +165,20 @@ class RowPartings:
 
     def _step_of(self, torn: Sequence[RowRun]) -> int:
         """The step that accounts for more rows than any other; 0 if none does."""
-        told = Counter(
+        counts = Counter(
             step
             for run in torn
             if (model := self.models.get(run.row.table.id))
             for step in steps_of(model)
-            if place_values(self._of(run), model._replace(step=step)) is not None
+            if place_values(self._partings_of(run), model._replace(step=step)) is not None
         )
-        (best, most), *rivals = told.most_common() or [(0, 0)]
+        (best, most), *rivals = counts.most_common() or [(0, 0)]
         return best if most and not (rivals and rivals[0][1] == most) else 0
 
     def _is_full(self, run: RowRun) -> bool:
         return len(run.cells) == len(run.row.table.columns)
 
-    def _torn(self) -> list[RowRun]:
+    def _torn_rows(self) -> list[RowRun]:
         return [run for run in self.rows if 0 < len(run.cells) < len(run.row.table.columns)]
 
     def _shows_blanks(self) -> bool:
@@ -187,28 +187,30 @@ class RowPartings:
         Where blank cells were dropped, a page's end or a broken cell may still leave one parting
         more in some row.
         """
-        torn = self._torn()
-        told = [
+        torn = self._torn_rows()
+        placed = [
             run
             for run in torn
             if (model := self.models.get(run.row.table.id))
-            and place_values(self._of(run), model) is not None
+            and place_values(self._partings_of(run), model) is not None
         ]
-        return len(told) >= LEAST_TOLD * len(torn)
+        return len(placed) >= LEAST_TOLD * len(torn)
 
     def _keeps_blanks(self) -> bool:
         """Whether blanks stand before values at least as often as behind all of them.
 
         The last column is a total and hardly ever blank; pads stand nowhere else than at the end.
         """
-        torn = [(self._of(run), self.models.get(run.row.table.id)) for run in self._torn()]
+        torn = [
+            (self._partings_of(run), self.models.get(run.row.table.id)) for run in self._torn_rows()
+        ]
         placed = [place_values(partings, model) for partings, model in torn if model]
         inner = sum(p is not None and p != tuple(range(len(p))) for p in placed)
         return inner > 0 and 2 * inner >= sum(p is not None for p in placed)
 
-    def _of(self, run: RowRun) -> Partings:
+    def _partings_of(self, run: RowRun) -> Partings:
         spans = [(cell.start, cell.end) for cell in run.cells]
-        return self._between(run.label_end, spans, run.stop, len(run.row.table.columns))
+        return self._partings_between(run.label_end, spans, run.stop, len(run.row.table.columns))
 
     def _of_heads(self, rows: Sequence[RowRun]) -> Iterator[Partings]:
         """The column labels of simple heads: they are parted as the values below them are."""
@@ -220,9 +222,9 @@ class RowPartings:
                 start = len(self.text[: labels[0].start].rstrip(_PARTING))
                 rest = self.text[labels[-1].end : row.label_end]
                 stop = labels[-1].end + len(rest) - len(rest.lstrip(_PARTING))
-                yield self._between(start, spans, stop, len(columns))
+                yield self._partings_between(start, spans, stop, len(columns))
 
-    def _between(
+    def _partings_between(
         self, start: int, spans: Sequence[tuple[int, int]], stop: int, columns: int
     ) -> Partings:
         edges = [start, *(edge for span in spans for edge in span), stop]

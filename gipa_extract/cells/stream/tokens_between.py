@@ -60,10 +60,10 @@ def tokens_of(text: str, mentions: Sequence[Mention]) -> list[Token]:
     tokens: list[Token] = []
     place = 0
     for mention in mentions:
-        tokens += _between(shown, place, mention.start)
+        tokens += _tokens_in(shown, place, mention.start)
         tokens.append(mention)
         place = mention.end
-    tokens += _between(shown, place, len(text))
+    tokens += _tokens_in(shown, place, len(text))
     return tokens
 
 
@@ -82,7 +82,7 @@ def blank_noise(text: str) -> str:
 
 def page_breaks_of(text: str) -> list[int]:
     """Where one page of a text ends and the next begins, as far as it says so."""
-    marks = (found.start() for found in _PAGE_MARK.finditer(text))
+    marks = (match.start() for match in _PAGE_MARK.finditer(text))
     feeds = (place for place, char in enumerate(text) if char == "\f")
     return sorted({*marks, *feeds})
 
@@ -92,14 +92,16 @@ def _bare_page_numbers(text: str) -> list[re.Match[str]]:
 
     They count on from page to page, and no other number stands so in such a text.
     """
-    found = list(_AT_PAGE_END.finditer(text))
-    near = (text.count("\n", a.end(), b.start()) < LEAST_LINES_OF_PAGE for a, b in pairwise(found))
+    matches = list(_AT_PAGE_END.finditer(text))
+    near = (
+        text.count("\n", a.end(), b.start()) < LEAST_LINES_OF_PAGE for a, b in pairwise(matches)
+    )
     if "\f" not in text and any(near):
         return []
-    numbers = [int(match[1]) for match in found]
+    numbers = [int(match[1]) for match in matches]
     counted = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
     rare = len(_EMPTY_LINE.findall(text)) <= len(numbers) + 3  # paragraphs have one each
-    return found if counted and rare and len(numbers) > 1 and 0 < numbers[0] < 3 else []
+    return matches if counted and rare and len(numbers) > 1 and 0 < numbers[0] < 3 else []
 
 
 def _part_numbers(text: str) -> list[re.Match[str]]:
@@ -142,15 +144,15 @@ def _counts_up_to(numbers: Sequence[int]) -> int:
         return count
 
 
-def _between(text: str, start: int, end: int) -> Iterator[Token]:
+def _tokens_in(text: str, start: int, end: int) -> Iterator[Token]:
     place = start
     for parting in _PARTING.finditer(text, start, end):
-        yield from _chunk(text, place, parting.start())
+        yield from _tokens_of_chunk(text, place, parting.start())
         place = parting.end()
-    yield from _chunk(text, place, end)
+    yield from _tokens_of_chunk(text, place, end)
 
 
-def _chunk(text: str, start: int, end: int) -> Iterator[Token]:
+def _tokens_of_chunk(text: str, start: int, end: int) -> Iterator[Token]:
     """A chunk as one value, as several with single spaces between them, or as words."""
     start, end = strip_span(text, start, end)
     if start == end:

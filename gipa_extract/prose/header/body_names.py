@@ -56,30 +56,30 @@ _DESK = re.compile(
 """The desk of a body that answers the telephone: 某局办公室, 某委政务公开科."""
 
 
-class Name(NamedTuple):
+class PrintedName(NamedTuple):
     """A name as printed, without ornaments, and whether it ends as names of bodies do."""
 
     text: str
     sure: bool
 
 
-def name_in(printed: str) -> Name | None:
+def name_in(printed: str) -> PrintedName | None:
     """The body that a piece of a title or a field names; None where it names none.
 
     根据…要求,现将某某街道 gives 某某街道, 名称:某某镇 gives 某某镇, 现将我办 gives None.
     """
     text = without_pinyin(printed)
     folded = fold(text)
-    start, end = _stripped(folded, 0, len(folded))
+    start, end = _strip_ornaments(folded, 0, len(folded))
     for cut in _CUTS.finditer(folded, start, end):
         start = cut.end()
-    start, end = _without_preamble(folded, *_stripped(folded, start, end))
+    start, end = _without_preamble(folded, *_strip_ornaments(folded, start, end))
     name = folded[start:end]
     if not 2 <= len(name) <= MAX_NAME or _FORBIDDEN.search(name):
         return None
     if _NOBODY.search(name) or _OWN_WORDS.search(name):
         return None
-    return Name(text[start:end], bool(_BODY.fullmatch(name)) and not name[0].isdigit())
+    return PrintedName(text[start:end], bool(_BODY.fullmatch(name)) and not name[0].isdigit())
 
 
 def body_in(printed: str) -> str | None:
@@ -99,7 +99,7 @@ def without_desk(name: str) -> str:
     return _DESK.sub("", name)
 
 
-def _stripped(folded: str, start: int, end: int) -> Span:
+def _strip_ornaments(folded: str, start: int, end: int) -> Span:
     """`start:end` without ornaments at its ends, nor brackets round the whole."""
     while start < end and folded[start] in _ORNAMENTS:
         start += 1
@@ -121,6 +121,6 @@ def _without_preamble(folded: str, start: int, end: int) -> Span:
         if folded[start:end].endswith(_REAR_ENDS):
             rear = _REAR.search(folded, start, end)
             end = rear.start() if rear else end
-        start, end = _stripped(folded, start, end)
+        start, end = _strip_ornaments(folded, start, end)
         if (start, end) == before:
             return Span(start, end)

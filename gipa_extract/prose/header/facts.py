@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gipa_extract.models import Grounds, Period, Section
-from gipa_extract.prose.header.found import ground_at
+from gipa_extract.prose.header.fact_grounds import ground_at
 from gipa_extract.prose.header.head import ReportHead, read_head
 from gipa_extract.prose.header.issuer import find_issuer
 from gipa_extract.prose.header.titles import Title

@@ -50,8 +50,8 @@ def read_head(text: str, sections: tuple[Section, ...], path: str | None) -> Rep
     end = sections[0].start if sections else min(len(text), MAX_HEAD)
     lines = list(_beside(text, lines_of(text, 0, end, HEAD_LINES)))
     titles = list(titles_in(text, lines))
-    title = _best(titles)
-    clause = None if title and title.is_whole else _best(clause_titles_in(text, lines))
+    title = _best_title(titles)
+    clause = None if title and title.is_whole else _best_title(clause_titles_in(text, lines))
     if not any(each and each.name for each in (title, clause)) and sections:
         # The title is lost, and the first section begins with what stands before it elsewhere.
         began = lines_of(text, sections[0].start, sections[0].end, OVERVIEW_LINES)
@@ -73,7 +73,7 @@ def _beside(text: str, lines: Iterable[Span]) -> Iterator[Span]:
             yield Span(start, end)
 
 
-def _best(titles: Iterable[Title]) -> Title | None:
+def _best_title(titles: Iterable[Title]) -> Title | None:
     """The first that says most: a name and a year, or else a year, or else a name."""
     best: Title | None = None
     for title in titles:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from gipa_extract.bodies.name_keys import may_be_one_body
 from gipa_extract.models import FoundIn, Ground, Section, Span
-from gipa_extract.prose.header.found import contradict, doubtful_at, ground_at
+from gipa_extract.prose.header.fact_grounds import contradict, doubtful_at, ground_at
 from gipa_extract.prose.header.head import ReportHead
-from gipa_extract.prose.header.metadata import Field, fields_in
+from gipa_extract.prose.header.metadata import MetadataField, fields_in
 from gipa_extract.prose.header.sentences import (
     compiled_mentions,
     contact_mentions,
@@ -79,7 +79,7 @@ def _names_in_titles(head: ReportHead) -> Iterator[_IssuerWitness]:
             yield _IssuerWitness(rival.name.text, rival.name_span, "title")
 
 
-def _of_field(field: Field) -> _IssuerWitness:
+def _of_field(field: MetadataField) -> _IssuerWitness:
     return _IssuerWitness(field.name, field.span, "field" if field.strong else "source_field")
 
 

@@ -42,7 +42,7 @@ _PORTAL = re.compile(r"(?:网|网站|报社|日报|电视台|融媒体中心|新
 """Sources that pass on what others wrote."""
 
 
-class Field(NamedTuple):
+class MetadataField(NamedTuple):
     """A body that a field names."""
 
     name: str
@@ -51,7 +51,7 @@ class Field(NamedTuple):
     """The field says who published the report, not where a site had it from."""
 
 
-def fields_in(text: str, end: int) -> Iterator[Field]:
+def fields_in(text: str, end: int) -> Iterator[MetadataField]:
     """The bodies that fields before `end` name, in their order."""
     folded = fold(text[:end])
     if ":" not in folded and "：" not in folded and "|" not in folded and "】" not in folded:
@@ -66,4 +66,4 @@ def fields_in(text: str, end: int) -> Iterator[Field]:
         if name is None or (match["source"] and _PORTAL.search(name)):
             continue
         begin = text.find(name, start, stop)
-        yield Field(name, Span(begin, begin + len(name)), bool(match["publisher"]))
+        yield MetadataField(name, Span(begin, begin + len(name)), bool(match["publisher"]))

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from gipa_extract.models import Span
-from gipa_extract.prose.header.body_names import Name, is_body_line, name_in
+from gipa_extract.prose.header.body_names import PrintedName, is_body_line, name_in
 from gipa_extract.text.compact import Compact, compact
 from gipa_extract.text.folding import fold
 from gipa_extract.text.numerals import chinese
@@ -69,7 +69,7 @@ class Title(NamedTuple):
 
     text: str
     span: Span
-    name: Name | None
+    name: PrintedName | None
     name_span: Span | None
     year: int | None
     year_span: Span | None
@@ -157,25 +157,25 @@ def read_title(printed: Compact, *, is_line: bool) -> Title | None:
     folded = printed.folded
     if "公开" not in folded:
         return None
-    found = _TITLE.search(folded) or _LATE_YEAR.search(folded) or _NO_YEAR.search(folded)
-    if found is None or (is_line and not _ends_line(folded[found.end() :])):
+    match = _TITLE.search(folded) or _LATE_YEAR.search(folded) or _NO_YEAR.search(folded)
+    if match is None or (is_line and not _ends_line(folded[match.end() :])):
         return None
-    if _OTHER_DOCUMENT.search(found["before"]):
+    if _OTHER_DOCUMENT.search(match["before"]):
         return None
-    parts = found.groupdict()
+    parts = match.groupdict()
     year = parts.get("year") or parts.get("year2")
-    name, name_start, name_end = _name_of(printed, found)
+    name, name_start, name_end = _name_of(printed, match)
     if year is None and name is None:
         return None
-    year_start = found.start("year" if parts.get("year") else "year2") if year else 0
+    year_start = match.start("year" if parts.get("year") else "year2") if year else 0
     # A title begins with its name; what stands before that is a field's label or a sentence.
     begin = min(
-        name_start if name else found.start("what"), year_start if year else found.start("what")
+        name_start if name else match.start("what"), year_start if year else match.start("what")
     )
-    about = found.start("before") if is_line and not _is_preamble(folded[:begin]) else begin
+    about = match.start("before") if is_line and not _is_preamble(folded[:begin]) else begin
     return Title(
-        text=printed.printed[about : found.end()],
-        span=printed.span(about, found.end()),
+        text=printed.printed[about : match.end()],
+        span=printed.span(about, match.end()),
         name=name,
         name_span=printed.span(name_start, name_end) if name else None,
         year=_year_of(year) if year else None,
@@ -200,14 +200,14 @@ def _year_of(printed: str) -> int:
     return chinese(re.sub("[oO0]", "〇", printed)) or 0
 
 
-def _name_of(printed: Compact, found: re.Match[str]) -> tuple[Name | None, int, int]:
+def _name_of(printed: Compact, match: re.Match[str]) -> tuple[PrintedName | None, int, int]:
     """The name before the year, or else after it; 某县人民 + 政府信息公开 is 某县人民政府."""
-    for group in ("after", "before") if _says_nothing(found["before"]) else ("before", "after"):
-        if group not in found.groupdict() or not found[group]:
+    for group in ("after", "before") if _says_nothing(match["before"]) else ("before", "after"):
+        if group not in match.groupdict() or not match[group]:
             continue
-        start, end = found.span(group)
-        touches = end == found.start("what")
-        if touches and found[group].endswith("人民") and found["what"].startswith("政府"):
+        start, end = match.span(group)
+        touches = end == match.start("what")
+        if touches and match[group].endswith("人民") and match["what"].startswith("政府"):
             end += len("政府")
         name = name_in(printed.printed[start:end])
         if name is not None:

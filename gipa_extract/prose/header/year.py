@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from gipa_extract.models import Ground, Period, Section, Span
-from gipa_extract.prose.header.found import confirm, contradict, doubtful_at, ground_at
+from gipa_extract.prose.header.fact_grounds import confirm, contradict, doubtful_at, ground_at
 from gipa_extract.prose.header.head import ReportHead
 from gipa_extract.prose.header.period import StatedPeriod, calendar_year, stated_period
 from gipa_extract.prose.header.titles import title_in_file_name

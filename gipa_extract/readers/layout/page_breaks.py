@@ -62,22 +62,22 @@ def same_sides(table: BoxTable, other: BoxTable, width: float) -> bool:
     if narrow.xs[0] - wide.xs[0] < slack:
         return True
     return len(narrow.xs) > 2 and all(
-        any(abs(x - known) < slack for known in wide.xs) for x in narrow.xs
+        any(abs(x - edge) < slack for edge in wide.xs) for x in narrow.xs
     )
 
 
-def continued(table: BoxTable, other: BoxTable, width: float) -> BoxTable:
+def join_parts_of_table(table: BoxTable, other: BoxTable, width: float) -> BoxTable:
     """Two parts as one table: its columns are cut wherever those of a part are."""
     slack = TOLERANCES.same_edge * width
     xs: list[float] = []
     for x in sorted((*table.xs, *other.xs)):
         if not xs or x - xs[-1] > slack:
             xs.append(x)
-    first, second = (_recut(part, xs, slack) for part in (table, other))
+    first, second = (_cut_columns(part, xs, slack) for part in (table, other))
     if table.xs[0] - xs[0] > slack:
         left = GridBox("", first[0][0].page)
-        _fill_left(first, [left] * len(xs), _undrawn(table, xs, slack))
-    _fill_left(second, first[-1], _undrawn(other, xs, slack))
+        _fill_left(first, [left] * len(xs), _undrawn_columns(table, xs, slack))
+    _fill_left(second, first[-1], _undrawn_columns(other, xs, slack))
     if not _is_row_of_blanks(first, second):
         _drop_empty(first, -1)
     _drop_empty(second, 0)
@@ -122,7 +122,7 @@ def mend_sunk_labels(table: BoxTable) -> None:
                 continue
             if is_known_label(a.text + b.text):
                 a.text += b.text
-                _replace(table.rows, {id(b): a})
+                _replace_boxes(table.rows, {id(b): a})
             else:
                 _move_sunk_line(a, b)
 
@@ -172,7 +172,7 @@ def _is_of_head(text: str) -> bool:
     return printed_key(text) in vocabulary().heads | vocabulary().captions
 
 
-def _undrawn(table: BoxTable, xs: Sequence[float], slack: float) -> int:
+def _undrawn_columns(table: BoxTable, xs: Sequence[float], slack: float) -> int:
     """How many of the first columns this part of a table does not draw."""
     return sum(x < table.xs[0] - slack for x in xs)
 
@@ -208,11 +208,13 @@ def _height(box: GridBox) -> float:
 
 def _drop_empty(rows: list[list[GridBox]], at: int) -> None:
     """Take off rows without any text at a page's end: there, a border may be drawn twice."""
-    while len(rows) > 1 and not any(box.text and not _spans(box, rows, at) for box in rows[at]):
+    while len(rows) > 1 and not any(
+        box.text and not _spans_beyond(box, rows, at) for box in rows[at]
+    ):
         del rows[at]
 
 
-def _recut(table: BoxTable, xs: Sequence[float], slack: float) -> list[list[GridBox]]:
+def _cut_columns(table: BoxTable, xs: Sequence[float], slack: float) -> list[list[GridBox]]:
     """The rows of a table over finer columns."""
     middles = [(a + b) / 2 for a, b in pairwise(xs)]
     last = len(table.xs) - 2
@@ -238,24 +240,25 @@ def _join_broken(first: list[list[GridBox]], second: list[list[GridBox]]) -> Non
                 home.bounds,
             )
         first[-1] = [joined.get((id(a), id(b)), a) for a, b in zip(above, below, strict=True)]
-        _replace(
-            first[:-1], {id(a): joined[id(a), id(b)] for a, b in pairs if _spans(a, first, -1)}
+        _replace_boxes(
+            first[:-1],
+            {id(a): joined[id(a), id(b)] for a, b in pairs if _spans_beyond(a, first, -1)},
         )
         del second[0]
-        _replace(second, {id(b): joined[id(a), id(b)] for a, b in pairs})
+        _replace_boxes(second, {id(b): joined[id(a), id(b)] for a, b in pairs})
         return
     for a, b in pairs:
         if _cut_label(a.text, b.text):
             a.text += b.text
-            _replace(second, {id(b): a})
+            _replace_boxes(second, {id(b): a})
 
 
-def _spans(box: GridBox, rows: list[list[GridBox]], at: int) -> bool:
+def _spans_beyond(box: GridBox, rows: list[list[GridBox]], at: int) -> bool:
     """Whether a box of the last row (`at` -1) or the first (0) stands in the one beside, too."""
     return len(rows) > 1 and any(other is box for other in rows[-2 if at else 1])
 
 
-def _replace(rows: list[list[GridBox]], by: dict[int, GridBox]) -> None:
+def _replace_boxes(rows: list[list[GridBox]], by: dict[int, GridBox]) -> None:
     for row in rows:
         row[:] = [by.get(id(box), box) for box in row]
 
@@ -294,8 +297,8 @@ def _label_beyond(pairs: Sequence[tuple[GridBox, GridBox]], labelled: int) -> bo
     Values that are set high in their row are cut off from a label that wraps, or sinks. `labelled`
     is the side without values: 0 above the break, where a head may stand just as well, 1 below it.
     """
-    places = [at for at, pair in enumerate(pairs) if _is_label(pair[labelled].text)]
-    values = [at for at, pair in enumerate(pairs) if is_value(pair[1 - labelled].text)]
+    places = [index for index, pair in enumerate(pairs) if _is_label(pair[labelled].text)]
+    values = [index for index, pair in enumerate(pairs) if is_value(pair[1 - labelled].text)]
     if not places or not values or values[0] < places[-1]:
         return False
     label, beside = pairs[places[-1]][labelled], pairs[places[-1]][1 - labelled]

@@ -19,7 +19,7 @@ from gipa_extract.readers.layout.label_assembly import Part
 from gipa_extract.readers.layout.page_breaks import (
     BoxTable,
     GridBox,
-    continued,
+    join_parts_of_table,
     mend_sunk_labels,
     same_sides,
     take_headings,
@@ -128,7 +128,7 @@ class _PageWriter:
         self._put_text(text + "\n")
 
     def table(self, table: BoxTable) -> None:
-        held: dict[int, Slot] = {}
+        slot_of_box: dict[int, Slot] = {}
         rows = []
         put, length = self.parts.append, self.length
         for boxes in table.rows:
@@ -136,12 +136,12 @@ class _PageWriter:
             for box in boxes:
                 put("\t")
                 length += 1
-                slot = held.get(id(box))
+                slot = slot_of_box.get(id(box))
                 if slot is None:
                     text, page, sight = box.text, box.page, box.sight
                     start, length = length, length + len(text)
                     slot = _new_slot(Slot, (text, start, length, page, box.confidence, sight.other))
-                    held[id(box)] = slot
+                    slot_of_box[id(box)] = slot
                     if box.bounds is not None:
                         self._note_place(start, length, page, box.bounds)
                     if sight.crop is not None:
@@ -173,10 +173,10 @@ def _drop_furniture(pages: Sequence[Page]) -> int:
     for page in pages:
         kept = [
             line
-            for at, line in enumerate(page.lines)
+            for index, line in enumerate(page.lines)
             if not (
-                _is_page_number(page, at)
-                or (at == 0 and len(pages) > 2 and heads[line.text] > len(pages) / 2)
+                _is_page_number(page, index)
+                or (index == 0 and len(pages) > 2 and heads[line.text] > len(pages) / 2)
             )
         ]
         bare = [_without_number(page, line) for line in kept]
@@ -233,7 +233,7 @@ def _flow_of_blocks(pages: Sequence[Page]) -> Iterator[list[_PagedLine] | BoxTab
             yield from _blocks_of_lines(run)
             run = []
             if held is not None and at == 0 and same_sides(held, block, page.width):
-                held = continued(held, block, page.width)
+                held = join_parts_of_table(held, block, page.width)
             else:
                 if held is not None:
                     yield held
@@ -287,7 +287,7 @@ def _column_sides(rows: Sequence[Sequence[Part | None]]) -> dict[int, tuple[floa
     """From where to where the values of each column stand; without any, its narrowest head."""
     sides: dict[int, tuple[float, float]] = {}
     heads: dict[int, tuple[float, float]] = {}
-    for column, part in ((at, part) for row in rows for at, part in enumerate(row)):
+    for column, part in ((index, part) for row in rows for index, part in enumerate(row)):
         if part is not None and is_value(part.text):
             left, right = sides.get(column, (part.x0, part.x1))
             sides[column] = min(left, part.x0), max(right, part.x1)

@@ -61,7 +61,7 @@ class Frame(NamedTuple):
         return boxes
 
 
-def frames(
+def find_frames(
     across: Iterable[Ruling], down: Iterable[Ruling], *, slack: float, narrow: float
 ) -> list[Frame]:
     """The ruled tables of a page, from the top down.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gipa_extract.readers.layout.ruled_tables import frames
+from gipa_extract.readers.layout.ruled_tables import find_frames
 from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.readers.ocr.page_image import develop
 
@@ -45,4 +45,4 @@ def with_closed_edges(grey: Image) -> Image:
 def _count_tables(grey: Image) -> int:
     picture = develop(grey)
     slack, narrow = TOLERANCES.line_ends * picture.em, TOLERANCES.narrowest * picture.em
-    return len(frames(picture.across, picture.down, slack=slack, narrow=narrow))
+    return len(find_frames(picture.across, picture.down, slack=slack, narrow=narrow))

@@ -69,12 +69,12 @@ def labels_again(
     for at in unknown:
         first = readings[at]
         if best[at] is first:
-            best[at] = first._replace(text=mended(first.text, sure=first.confidence > CERTAIN))
+            best[at] = first._replace(text=mend_label(first.text, sure=first.confidence > CERTAIN))
     return best
 
 
 @lru_cache(maxsize=4096)
-def mended(text: str, *, sure: bool = False) -> str:
+def mend_label(text: str, *, sure: bool = False) -> str:
     """A text with its one character that no label has there replaced by the one that all have,
     or with the bracket that closes what a clerk added.
 

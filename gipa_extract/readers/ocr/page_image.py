@@ -16,7 +16,7 @@ from gipa_extract.readers.layout.ruled_tables import Ruling
 from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.readers.ocr.faint_marks import faint_marks
 from gipa_extract.readers.ocr.hairlines import hairlines
-from gipa_extract.readers.ocr.perspective import plane_of, seen_at, straightened
+from gipa_extract.readers.ocr.perspective import plane_of, seen_at, straighten_picture
 from gipa_extract.readers.ocr.watermarks import watermarks
 
 if TYPE_CHECKING:
@@ -107,24 +107,24 @@ def develop(grey: Image) -> PageImage:
     import cv2
 
     even = _evenly_lit(grey)
-    ink = _ink(even)
-    em = _em(ink)
+    ink = _ink_of(even)
+    em = _em_of(ink)
     scale = EM / em if em and not 0.8 < EM / em < 1.25 else 1.0
     scale = min(max(scale, 0.4), 3.0, (9e6 / grey.size) ** 0.5 if scale > 1 else 3.0)
     if scale != 1.0:
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         even = cv2.resize(even, None, fx=scale, fy=scale, interpolation=way)
-    tilt = _tilt(even)
+    tilt = _tilt_of(even)
     if tilt:
-        even = _turned(even, tilt, 255)
+        even = _turn_image(even, tilt, 255)
     if scale != 1.0 or tilt:
-        ink = _ink(even)
-        em = _em(ink)
+        ink = _ink_of(even)
+        em = _em_of(ink)
     plane = plane_of(ink)
     if plane is not None:
-        even = straightened(even, plane)
-        ink = _ink(even)
-        em = _em(ink)
+        even = straighten_picture(even, plane)
+        ink = _ink_of(even)
+        em = _em_of(ink)
     em = em or EM
     marks, reach = watermarks(even, ink, em)
     even[marks > 0] = PAPER
@@ -149,8 +149,8 @@ def _scaled(grey: Image, em: float) -> tuple[Image, float]:
 
 def _levelled(grey: Image) -> tuple[Image, float]:
     """The page with its lines level, and the degrees by which it was turned."""
-    tilt = _tilt(grey)
-    return (_turned(grey, tilt, 255) if tilt else grey), tilt
+    tilt = _tilt_of(grey)
+    return (_turn_image(grey, tilt, 255) if tilt else grey), tilt
 
 
 def _rulings_of(
@@ -188,7 +188,7 @@ def _evenly_lit(grey: Image) -> Image:
     return cv2.divide(grey, np.maximum(paper, 1), scale=250)
 
 
-def _ink(grey: Image) -> Image:
+def _ink_of(grey: Image) -> Image:
     """255 where there is ink: darker than half way between ink and paper (Otsu)."""
     import cv2
 
@@ -197,7 +197,7 @@ def _ink(grey: Image) -> Image:
     return cv2.threshold(soft, min(max(level, 110), 190), 255, cv2.THRESH_BINARY_INV)[1]
 
 
-def _em(ink: Image) -> float:
+def _em_of(ink: Image) -> float:
     """How high the type is: the usual height of what looks like a Chinese character; 0 if none."""
     import cv2
     import numpy as np
@@ -211,7 +211,7 @@ def _em(ink: Image) -> float:
     return float(np.percentile(height[square], 75)) * 1.1 if square.sum() >= 5 else 0.0
 
 
-def _tilt(grey: Image) -> float:
+def _tilt_of(grey: Image) -> float:
     """Degrees by which a page is to be turned so that its lines lie level; 0 if they do.
 
     That is where their profile is sharpest.
@@ -220,10 +220,10 @@ def _tilt(grey: Image) -> float:
     import numpy as np
 
     scale = min(1.0, 900 / max(grey.shape))
-    small = _ink(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+    small = _ink_of(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
 
     def sharpness(angle: float) -> float:
-        profile = _turned(small, angle, 0).sum(axis=1, dtype=np.float64)
+        profile = _turn_image(small, angle, 0).sum(axis=1, dtype=np.float64)
         return float(np.square(np.diff(profile)).sum())
 
     slants = _Slants(small)
@@ -254,7 +254,7 @@ class _Slants:
         return float(np.square(np.diff(profile).astype(np.float64)).sum())
 
 
-def _turned(image: Image, angle: float, paper: int) -> Image:
+def _turn_image(image: Image, angle: float, paper: int) -> Image:
     import cv2
 
     height, width = image.shape
@@ -313,14 +313,14 @@ def text_boxes(ink: Image, em: float) -> list[Rect]:
         cv2.morphologyEx(ink, cv2.MORPH_CLOSE, kernel), connectivity=8
     )
     rects = [Rect(x, y, x + w, y + h) for x, y, w, h, _ in stats[1:].tolist()]
-    return [line for rect in _overlapping(rects, em) for line in text_lines(rect, ink, em)]
+    return [line for rect in _merge_overlapping(rects, em) for line in text_lines(rect, ink, em)]
 
 
-def _overlapping(rects: list[Rect], em: float) -> list[Rect]:
+def _merge_overlapping(rects: list[Rect], em: float) -> list[Rect]:
     """Boxes that lie over one another as one: the strokes of 三, 二 and 元 do not touch."""
     merged: list[Rect] = []
     for rect in sorted(rects, key=lambda rect: rect.x0 - rect.x1):
-        for at, other in enumerate(merged):
+        for index, other in enumerate(merged):
             both = Rect(
                 min(rect.x0, other.x0), min(rect.y0, other.y0),
                 max(rect.x1, other.x1), max(rect.y1, other.y1),
@@ -328,7 +328,7 @@ def _overlapping(rects: list[Rect], em: float) -> list[Rect]:
             beside = rect.x0 < other.x0 - 2 or rect.x1 > other.x1 + 2
             inside = other.y0 - 2 <= rect.y0 and rect.y1 <= other.y1 + 2
             if not beside and (inside or both.y1 - both.y0 <= 1.15 * em):
-                merged[at] = both
+                merged[index] = both
                 break
         else:
             merged.append(rect)
@@ -352,7 +352,7 @@ def text_lines(rect: Rect, ink: Image, em: float) -> Iterator[Rect]:
     """The lines of text in a box, each as narrow and as low as its ink; none if it is empty."""
     part = rect.of(ink)
     rows = part.any(axis=1)
-    runs = [[a, b] for a, b in _runs(rows)]
+    runs = [[a, b] for a, b in _true_runs(rows)]
     lines: list[list[int]] = []
     for run in runs:
         low = min(run[1] - run[0], lines[-1][1] - lines[-1][0]) < 0.5 * em if lines else False
@@ -372,12 +372,12 @@ def text_lines(rect: Rect, ink: Image, em: float) -> Iterator[Rect]:
 
 def gaps_in(rect: Rect, ink: Image) -> list[tuple[int, int]]:
     """Where no ink stands between the characters of a line, from left to right; widest first."""
-    runs = list(_runs(rect.of(ink).any(axis=0)))
+    runs = list(_true_runs(rect.of(ink).any(axis=0)))
     gaps = [(rect.x0 + a, rect.x0 + b) for (_, a), (b, _) in pairwise(runs)]
     return sorted(gaps, key=lambda gap: gap[0] - gap[1])
 
 
-def _runs(flags: Any) -> Iterator[tuple[int, int]]:
+def _true_runs(flags: Any) -> Iterator[tuple[int, int]]:
     """(start, end) of each run of true values."""
     import numpy as np
 

@@ -71,7 +71,7 @@ def plane_of(ink: Image) -> Image | None:
     return plane
 
 
-def straightened(grey: Image, plane: Image) -> Image:
+def straighten_picture(grey: Image, plane: Image) -> Image:
     """The picture set straight; paper is laid where the camera saw nothing."""
     import cv2
 

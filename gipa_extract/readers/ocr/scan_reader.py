@@ -13,7 +13,7 @@ from gipa_extract.page_places import ShownPage
 from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
 from gipa_extract.readers.layout.pages import Page, assemble
 from gipa_extract.readers.layout.pieces import UNSEEN, Bounds, Sight, join_lines, lines_of
-from gipa_extract.readers.layout.ruled_tables import Frame, frames
+from gipa_extract.readers.layout.ruled_tables import Frame, find_frames
 from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.readers.limits import Deadline, Limits
 from gipa_extract.readers.ocr.cut_edges import with_closed_edges
@@ -77,7 +77,7 @@ def scanned_page(
     picture = develop(grey)
     em = picture.em
     slack, narrow = TOLERANCES.line_ends * em, TOLERANCES.narrowest * em
-    ruled = frames(picture.across, picture.down, slack=slack, narrow=narrow)
+    ruled = find_frames(picture.across, picture.down, slack=slack, narrow=narrow)
     cells = [[*cells_of(frame, picture)] for frame in ruled]
     free = _rects_outside(ruled, picture) if prose else []
     rects = [line for held in cells for cell in held for line in cell.lines]

@@ -63,13 +63,15 @@ def watermarks(grey: Image, ink: Image, em: float) -> Watermarks:
 
     print_ = grey[ink > 0]
     darkest = float(np.median(print_)) + PALER if print_.size else PALEST
-    edges = cv2.dilate(ink, _square(2 * EDGE * em))  # print out of focus is pale around itself
+    edges = cv2.dilate(
+        ink, _square_kernel(2 * EDGE * em)
+    )  # print out of focus is pale around itself
     pale = cv2.inRange(grey, (darkest,), (PALEST,))
-    thick = cv2.subtract(cv2.morphologyEx(pale, cv2.MORPH_OPEN, _square(THICK * em)), edges)
+    thick = cv2.subtract(cv2.morphologyEx(pale, cv2.MORPH_OPEN, _square_kernel(THICK * em)), edges)
     thin = cv2.inRange(cv2.blur(grey, (3, 3)), (darkest,), (PALEST_THIN,))
     lighter = cv2.subtract(cv2.inRange(grey, (darkest,), (255,)), edges)
     if cv2.countNonZero(cv2.subtract(thin, edges)) < FEWEST * em:
-        around = cv2.dilate(thick, _square(2 * AROUND * em))
+        around = cv2.dilate(thick, _square_kernel(2 * AROUND * em))
         return Watermarks(cv2.bitwise_and(around, lighter), np.zeros_like(grey))
     lines = _ruled(thin, em)
     strokes = _without_grains(cv2.subtract(cv2.subtract(thin, edges), lines), em)
@@ -77,7 +79,7 @@ def watermarks(grey: Image, ink: Image, em: float) -> Watermarks:
     whole = _reached(words, strokes, em)
     reach = cv2.subtract(whole, lines)
     words = cv2.bitwise_or(words, cv2.bitwise_and(strokes, reach))
-    around = cv2.dilate(cv2.bitwise_or(thick, words), _square(2 * AROUND * em))
+    around = cv2.dilate(cv2.bitwise_or(thick, words), _square_kernel(2 * AROUND * em))
     marks = cv2.bitwise_and(cv2.subtract(around, cv2.bitwise_and(lines, whole)), lighter)
     return Watermarks(marks, reach)
 
@@ -92,7 +94,7 @@ def _ruled(pale: Image, em: float) -> Image:
     for shape in ((length, 1), (1, length)):
         kernel = cv2.getStructuringElement(cv2.MORPH_RECT, shape)
         lines = cv2.bitwise_or(lines, cv2.morphologyEx(pale, cv2.MORPH_OPEN, kernel))
-    ruled: Image = cv2.dilate(lines, _square(3))
+    ruled: Image = cv2.dilate(lines, _square_kernel(3))
     return ruled
 
 
@@ -117,7 +119,7 @@ def _large_words(strokes: Image, em: float) -> Image:
     long[0] = False
     if not long.any():
         return none
-    joined = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, _square(GAP * em))
+    joined = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, _square_kernel(GAP * em))
     _, words, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
     large = sides.min(axis=1) > LARGE * em
@@ -133,11 +135,11 @@ def _reached(words: Image, strokes: Image, em: float) -> Image:
 
     if not words.any():
         return words
-    joined = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, _square(HIDDEN * em))
+    joined = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, _square_kernel(HIDDEN * em))
     count, labels = cv2.connectedComponents(joined, connectivity=8)
     held = np.bincount(labels[words > 0], minlength=count) > 0
     held[0] = False
-    reach: Image = cv2.dilate(_chosen(held, labels), _square(2 * AROUND * em))
+    reach: Image = cv2.dilate(_chosen(held, labels), _square_kernel(2 * AROUND * em))
     return reach
 
 
@@ -149,7 +151,7 @@ def _chosen(kept: Image, labels: Image) -> Image:
     return chosen
 
 
-def _square(side: float) -> Image:
+def _square_kernel(side: float) -> Image:
     import cv2
 
     length = max(3, round(side))

@@ -16,7 +16,7 @@ from gipa_extract.readers.archive import open_zip
 from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
 from gipa_extract.readers.layout.pages import Page, assemble
 from gipa_extract.readers.layout.pieces import Piece, bounds_of, cell_text, lines_of
-from gipa_extract.readers.layout.ruled_tables import Frame, frames
+from gipa_extract.readers.layout.ruled_tables import Frame, find_frames
 from gipa_extract.readers.layout.tolerances import DRAWN_LINE_ENDS, DRAWN_NARROWEST
 from gipa_extract.readers.limits import Deadline, Limits, too_many
 from gipa_extract.readers.ofd.package import REMEDY, Package
@@ -81,7 +81,7 @@ def _scanned_page(
 
 def _printed_page(shown: PageObjects, number: int, limits: Limits) -> Page:
     """A page by its words; what a picture covers in a cell is the sign of an object there."""
-    ruled = frames(shown.across, shown.down, slack=DRAWN_LINE_ENDS, narrow=DRAWN_NARROWEST)
+    ruled = find_frames(shown.across, shown.down, slack=DRAWN_LINE_ENDS, narrow=DRAWN_NARROWEST)
     places = sum(len(frame.owner) * len(frame.owner[0]) for frame in ruled)
     if places > limits.max_slots:
         raise too_many(places, "places of tables", limits.max_slots, "max_slots")

@@ -20,7 +20,7 @@ from gipa_extract.readers.layout.pieces import (
     cell_text,
     lines_of,
 )
-from gipa_extract.readers.layout.ruled_tables import Frame, frames
+from gipa_extract.readers.layout.ruled_tables import Frame, find_frames
 from gipa_extract.readers.layout.tolerances import DRAWN_LINE_ENDS, DRAWN_NARROWEST
 from gipa_extract.readers.limits import Limits, too_many
 from gipa_extract.readers.pdf.annotations import load_page
@@ -105,7 +105,9 @@ class PageReader:
         keep_layer: bool,
     ) -> Page:
         """A page by its characters, with what OCR reads where these do not tell."""
-        ruled = frames(drawing.across, drawing.down, slack=DRAWN_LINE_ENDS, narrow=DRAWN_NARROWEST)
+        ruled = find_frames(
+            drawing.across, drawing.down, slack=DRAWN_LINE_ENDS, narrow=DRAWN_NARROWEST
+        )
         places = sum(len(frame.owner) * len(frame.owner[0]) for frame in ruled)
         if places > self._limits.max_slots:
             raise too_many(places, "places of tables", self._limits.max_slots, "max_slots")

@@ -18,7 +18,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from gipa_extract.models import Grid, Slot
-from gipa_extract.readers.layout.ruled_tables import Frame, Ruling, frames
+from gipa_extract.readers.layout.ruled_tables import Frame, Ruling, find_frames
 from gipa_extract.text.folding import strip_span
 from gipa_extract.text.numerals import is_value, parse
 
@@ -68,9 +68,9 @@ def _boxed_runs(text: str) -> Iterator[list[tuple[str, int]]]:
         lines.append((line, start))
         start += len(line) + 1
     for boxed, run in groupby(lines, lambda line: bool(_BOXED_LINE.fullmatch(line[0]))):
-        held = list(run)
-        if boxed and sum(bool(_HINT.search(line)) for line, _ in held) > 1:
-            yield held
+        run_lines = list(run)
+        if boxed and sum(bool(_HINT.search(line)) for line, _ in run_lines) > 1:
+            yield run_lines
 
 
 def _read_run(run: Sequence[tuple[str, int]]) -> BoxedTable | None:
@@ -80,10 +80,12 @@ def _read_run(run: Sequence[tuple[str, int]]) -> BoxedTable | None:
         for width in (_narrow_width, _wide_width)
     ]
     lines = min(ways, key=_count_of_tracks)
-    found = frames(_strokes_across(lines), _strokes_down(lines), slack=SLACK, narrow=NARROW)
-    if len(found) != 1:
+    box_frames = find_frames(
+        _strokes_across(lines), _strokes_down(lines), slack=SLACK, narrow=NARROW
+    )
+    if len(box_frames) != 1:
         return None
-    rows = _rows_of(lines, found[0])
+    rows = _rows_of(lines, box_frames[0])
     if _holds_a_row_a_line(rows):
         return None  # lines round the table and below its head alone: its rows are those of pipes
     end = run[-1][1] + len(run[-1][0])

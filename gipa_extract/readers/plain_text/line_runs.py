@@ -52,11 +52,11 @@ def read_text(text: str) -> Document:
     shown = blank_markup(text)
     boxed = find_boxed_tables(shown)
     if not boxed:
-        return Document(text=text, grids=tuple(_grids(shown)))
+        return Document(text=text, grids=tuple(_grids_of(shown)))
     for table in boxed:  # line by line they would be read as pipes
         lines = re.sub(r"[^\n]", " ", shown[table.start : table.end])
         shown = f"{shown[: table.start]}{lines}{shown[table.end :]}"
-    grids = [*_grids(shown), *(table.grid for table in boxed)]
+    grids = [*_grids_of(shown), *(table.grid for table in boxed)]
     return Document(text=text, grids=tuple(sorted(grids, key=_first_place)))
 
 
@@ -64,7 +64,7 @@ def _first_place(grid: Grid) -> int:
     return min(slot.start for row in grid.rows for slot in row)
 
 
-def _grids(text: str) -> list[Grid]:
+def _grids_of(text: str) -> list[Grid]:
     """The grids in reading order.
 
     A cell a line behind a tab, an empty line after each row, is by far the commonest layout,
@@ -128,8 +128,8 @@ class _Splitter:
         self.layout = ""
 
     def take(self, line: str, start: int) -> None:
-        cell = _stripped(line) if line[:1] == "\t" else None
-        layout = "" if cell or not line else _layout(line)
+        cell = _cell_behind_tab(line) if line[:1] == "\t" else None
+        layout = "" if cell or not line else _layout_of(line)
         if cell:
             self.end_run()
             bare, left, right = cell
@@ -138,8 +138,8 @@ class _Splitter:
             self.end_row()
         elif layout == "page mark":
             return
-        elif self.row and layout in _FREE and _continues(self.row[-1].text, line):
-            self.row[-1] = _joined(self.row[-1], line, start)
+        elif self.row and layout in _FREE and _continues_cell(self.row[-1].text, line):
+            self.row[-1] = _join_line(self.row[-1], line, start)
         else:
             self.end_table()
             if layout != self.layout:
@@ -170,7 +170,7 @@ class _Splitter:
 
 
 @lru_cache(maxsize=4096)
-def _layout(line: str) -> str:
+def _layout_of(line: str) -> str:
     """Which layout a line belongs to that is no cell behind a tab; "" for a blank one."""
     if len(line) > MAX_LINE:
         return "prose"
@@ -189,65 +189,65 @@ def _layout(line: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _bare(chunk: str) -> tuple[str, int]:
+def _strip_chunk(chunk: str) -> tuple[str, int]:
     """A chunk without the blanks round it, and how many stood before it."""
     left, right = strip_span(chunk, 0, len(chunk))
     return chunk[left:right], left
 
 
-def _slot(line: _Line, start: int, end: int) -> Slot:
-    bare, left = _bare(line[0][start:end])
+def _slot_of(line: _Line, start: int, end: int) -> Slot:
+    bare, left = _strip_chunk(line[0][start:end])
     place = line[1] + start + left
     return _new_slot(Slot, (bare, place, place + len(bare), None, None, ()))
 
 
 @lru_cache(maxsize=4096)
-def _stripped(line: str) -> tuple[str, int, int] | None:
+def _cell_behind_tab(line: str) -> tuple[str, int, int] | None:
     """The one cell behind a line's leading tab, and its span in the line; None if it has more."""
     if "\t" in line[1:]:
         return None
-    bare, left = _bare(line[1:])
+    bare, left = _strip_chunk(line[1:])
     return bare, 1 + left, 1 + left + len(bare)
 
 
-def _continues(cell: str, line: str) -> bool:
+def _continues_cell(cell: str, line: str) -> bool:
     """A finished number goes on only with more digits; what follows it else is no cell."""
     return not _VALUE_TOKEN.fullmatch(cell) or bool(_DIGITS_ONLY.fullmatch(line))
 
 
-def _joined(slot: Slot, line: str, start: int) -> Slot:
+def _join_line(slot: Slot, line: str, start: int) -> Slot:
     left, right = strip_span(line, 0, len(line))
     gap = "\n" + line[:left]
     return Slot(slot.text + gap + line[left:right], slot.start, start + right)
 
 
 @lru_cache(maxsize=4096)
-def _parts(line: str, separator: str) -> tuple[tuple[str, int, int], ...]:
+def _parts_of(line: str, separator: str) -> tuple[tuple[str, int, int], ...]:
     """The cells between the separators of a line, stripped, with their spans in it."""
     parts = []
     for start, end in pairwise(
         [0, *(cut.end() for cut in re.finditer(separator, line)), len(line) + 1]
     ):
-        bare, left = _bare(line[start : end - 1])
+        bare, left = _strip_chunk(line[start : end - 1])
         parts.append((bare, start + left, start + left + len(bare)))
     return tuple(parts)
 
 
-def _row(line: _Line, separator: str) -> tuple[Slot, ...]:
-    text, at = line
-    cells = _parts(text, separator)
-    return tuple([_new_slot(Slot, (t, at + a, at + b, None, None, ())) for t, a, b in cells])
+def _row_of(line: _Line, separator: str) -> tuple[Slot, ...]:
+    text, start = line
+    cells = _parts_of(text, separator)
+    return tuple([_new_slot(Slot, (t, start + a, start + b, None, None, ())) for t, a, b in cells])
 
 
 def _read_pipes(lines: list[_Line]) -> Iterator[Grid]:
     """Cells between pipes; a pipe that ends a line, or begins all of them, parts no cells."""
     kept = [line for number, line in enumerate(lines) if not _is_rule(line[0], number)]
-    rows = [_row(line, _PIPE) for line in kept]
+    rows = [_row_of(line, _PIPE) for line in kept]
     framed = all(not row[0].text for row in rows) and all(
         _PIPES.match(line[0].lstrip(BLANKS)) for line in kept
     )
     if rows:
-        yield _rectangle([row[framed : len(row) - (not row[-1].text)] for row in rows])
+        yield _rectangle_of([row[framed : len(row) - (not row[-1].text)] for row in rows])
 
 
 def _without_pads(grids: Sequence[Grid], piped: Collection[int]) -> Iterator[Grid]:
@@ -269,10 +269,10 @@ def _without_pads(grids: Sequence[Grid], piped: Collection[int]) -> Iterator[Gri
 
 def _has_inner_blank(row: Sequence[Slot]) -> bool:
     """Whether an empty place stands between a label or a value and a value behind it."""
-    held = [slot.text for slot in row]
-    while held and not held[0]:
-        held.pop(0)
-    return any(not before and _VALUE_TOKEN.fullmatch(text) for before, text in pairwise(held))
+    texts = [slot.text for slot in row]
+    while texts and not texts[0]:
+        texts.pop(0)
+    return any(not before and _VALUE_TOKEN.fullmatch(text) for before, text in pairwise(texts))
 
 
 def _stripped_of_pads(row: tuple[Slot, ...]) -> tuple[Slot, ...]:
@@ -293,13 +293,13 @@ def _read_tabs(lines: list[_Line]) -> Iterator[Grid]:
     """Cells between tabs; some tools set two tabs, or more, between any two cells."""
     runs = [len(run[0]) for text, _ in lines for run in _INNER_TABS.finditer(text)]
     width = min(runs, default=1)
-    rows = [_row(line, "\t" * width) for line in lines]
+    rows = [_row_of(line, "\t" * width) for line in lines]
     if width > 1:  # resiliparse; it drops single characters, so that an empty place says nothing
         rows = [tuple(slot for slot in row if slot.text) for row in rows]
-    yield _rectangle(list(filter(None, rows)))
+    yield _rectangle_of(list(filter(None, rows)))
 
 
-def _rectangle(rows: list[tuple[Slot, ...]]) -> Grid:
+def _rectangle_of(rows: list[tuple[Slot, ...]]) -> Grid:
     return Grid(tuple(rows), aligned=len({len(row) for row in rows}) == 1)
 
 
@@ -313,9 +313,9 @@ def _is_head(tokens: list[_Token]) -> bool:
 @lru_cache(maxsize=4096)
 def _names_row(text: str) -> bool:
     """Whether a label names a row or a group of rows of some edition, and no column."""
-    known = vocabulary()
+    labels = vocabulary()
     keys = {label_key(text), label_key(ADDITION.sub("", text))}
-    return bool(keys & (known.rows - known.heads)) or bool(keys & known.groups)
+    return bool(keys & (labels.rows - labels.heads)) or bool(keys & labels.groups)
 
 
 @lru_cache(maxsize=4096)
@@ -338,7 +338,7 @@ def _read_loose(lines: list[_Line]) -> Iterator[Grid]:
     valued = any(_holds_value(line[0]) for line in lines)
     if not valued and not any(_GAP.search(line[0]) for line in lines):
         return  # prose
-    rows = list(map(_tokens, lines))
+    rows = list(map(_tokens_of, lines))
     bare = not valued or (sum(map(_is_data, rows)) < 2 and max(map(len, rows)) < 3)
     stream = sum(len(tokens) > 1 for tokens in rows) < len(rows) / 3
     if (bare or stream) and not any(map(_is_official_head, rows)):
@@ -362,7 +362,7 @@ def _set_table(table: list[list[_Token]]) -> Iterator[Grid]:
         yield Grid(tuple(tuple(token.slot for token in tokens) for tokens in table))
 
 
-def _tokens(line: _Line) -> list[_Token]:
+def _tokens_of(line: _Line) -> list[_Token]:
     text, start = line
     cuts = {edge for gap in _GAP.finditer(text) for edge in gap.span()}
     numbers = _VALUE_RUN.search(text)
@@ -370,16 +370,16 @@ def _tokens(line: _Line) -> list[_Token]:
         inside = re.finditer(r"\s+", text[: numbers.end()])
         cuts |= {e for gap in inside if gap.end() >= numbers.start() for e in gap.span()}
     edges = sorted({0, len(text)} | cuts)
-    slots = [_slot(line, a, b) for a, b in pairwise(edges)]
+    slots = [_slot_of(line, a, b) for a, b in pairwise(edges)]
     return [
-        _Token(slot, left, left + _width(slot.text))
+        _Token(slot, left, left + _width_of(slot.text))
         for slot in slots
         if slot.text
-        for left in [_width(text[: slot.start - start])]
+        for left in [_width_of(text[: slot.start - start])]
     ]
 
 
-def _width(text: str) -> int:
+def _width_of(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
@@ -397,9 +397,9 @@ def _is_official_head(tokens: list[_Token]) -> bool:
     """Whether a line prints columns of the form, or one beside a corner, and nothing else."""
     if len(tokens) < 2:
         return False
-    known = vocabulary()
+    labels = vocabulary()
     keys = {label_key(ADDITION.sub("", token.slot.text)) for token in tokens}
-    return len(keys) > 1 and keys <= known.heads | known.captions and bool(keys & known.heads)
+    return len(keys) > 1 and keys <= labels.heads | labels.captions and bool(keys & labels.heads)
 
 
 _READERS = {

@@ -30,22 +30,22 @@ def find_marked_cells(text: str) -> Sequence[TextPart] | None:
 def _parts_by_row(text: str) -> Iterator[TextPart]:
     """Where each row ends with a line break: the lines without marks are outside tables."""
     rows: list[list[SheetCell]] = []
-    held = ""
+    row_text = ""
     for line in re.split(r"\r\n|\r|\n", text):
-        if _MARK not in line and not held:
+        if _MARK not in line and not row_text:
             if rows:
                 yield _square_rows(rows)
                 rows = []
             yield line
             continue
-        held += line
-        if held.endswith(_MARK * 2):
-            rows.append([SheetCell(cell.strip()) for cell in held[:-2].split(_MARK)])
-            held = ""
+        row_text += line
+        if row_text.endswith(_MARK * 2):
+            rows.append([SheetCell(cell.strip()) for cell in row_text[:-2].split(_MARK)])
+            row_text = ""
     if rows:
         yield _square_rows(rows)
-    if held:
-        yield held.replace(_MARK, " ")
+    if row_text:
+        yield row_text.replace(_MARK, " ")
 
 
 def _parts_by_count(text: str) -> Iterator[TextPart]:
@@ -58,8 +58,8 @@ def _parts_by_count(text: str) -> Iterator[TextPart]:
     columns = _column_count(cells)
     if columns:
         yield [
-            [SheetCell(cell.strip()) for cell in cells[at : at + columns]]
-            for at in range(0, len(cells), columns + 1)
+            [SheetCell(cell.strip()) for cell in cells[index : index + columns]]
+            for index in range(0, len(cells), columns + 1)
         ]
     else:
         yield from cells

@@ -31,14 +31,14 @@ def find_data_frames(text: str) -> Sequence[TextPart] | None:
         and not (" 0 " in text and _FIRST_NUMBERS.search(text))
     ):
         return None
-    parts = list(_parts(text.split("\n")))
+    parts = list(_parts_of(text.split("\n")))
     return parts if any(not isinstance(part, str) for part in parts) else None
 
 
-def _parts(lines: Sequence[str]) -> Iterator[TextPart]:
+def _parts_of(lines: Sequence[str]) -> Iterator[TextPart]:
     number = 0
     while number < len(lines):
-        rows = _frame(lines, number) if _HEAD.match(lines[number]) else []
+        rows = _rows_of_frame(lines, number) if _HEAD.match(lines[number]) else []
         if len(rows) >= LEAST_ROWS:
             yield merge_repeated(rows)
             number += len(rows) + 1
@@ -90,7 +90,7 @@ def _end_below_label(
     return right if same else None
 
 
-def _frame(lines: Sequence[str], head: int) -> list[list[str]]:
+def _rows_of_frame(lines: Sequence[str], head: int) -> list[list[str]]:
     """The rows below a head of column numbers, as long as each has a value for all of them."""
     columns = len(lines[head].split())
     rows: list[list[str]] = []

@@ -53,9 +53,9 @@ def _parts_of(text: str) -> Iterator[TextPart]:
 
 def _after_arguments(text: str, place: int) -> int:
     r"""Where a tabular's rows begin, behind {|c|c|} or {\textwidth}{XX}."""
-    while (found := re.compile(r"\s*[\[{]").match(text, place)) is not None:
-        closing = "]" if text[found.end() - 1] == "[" else "}"
-        place = _closing_bracket(text, found.end() - 1, closing) + 1
+    while (match := re.compile(r"\s*[\[{]").match(text, place)) is not None:
+        closing = "]" if text[match.end() - 1] == "[" else "}"
+        place = _closing_bracket(text, match.end() - 1, closing) + 1
     return place
 
 

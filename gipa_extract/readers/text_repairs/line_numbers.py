@@ -25,8 +25,8 @@ def take_off_line_numbers(text: str) -> str | None:
         return None
     lines = text.split("\n")
     printed = [line for line in lines if line.strip()]
-    found = [_NUMBERED.match(line) for line in printed]
-    numbers = [int(number[1]) for number in found if number]
+    match = [_NUMBERED.match(line) for line in printed]
+    numbers = [int(number[1]) for number in match if number]
     if len(numbers) < LEAST_LINES or len(numbers) < NUMBERED_SHARE * len(printed):
         return None
     if sum(after == before + 1 for before, after in pairwise(numbers)) < NUMBERED_SHARE * (

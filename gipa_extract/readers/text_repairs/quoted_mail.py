@@ -80,9 +80,9 @@ def _rejoin_lines(lines: Sequence[str]) -> Iterator[str]:
         yield held
 
 
-def _breaks_label(held: str, line: str) -> bool:
+def _breaks_label(joined: str, line: str) -> bool:
     """Whether a Chinese character stands on each side of a break, with punctuation at most."""
-    return not (held[-1:].isalnum() and held[-1:].isascii()) and not (
+    return not (joined[-1:].isalnum() and joined[-1:].isascii()) and not (
         line[:1].isalnum() and line[:1].isascii()
     )
 
@@ -99,19 +99,19 @@ def _wrap_width(lines: Sequence[str]) -> int:
     return width if is_broken else 0
 
 
-def _was_broken(held: str, last: int, line: str, width: int) -> bool:
+def _was_broken(joined: str, last: int, line: str, width: int) -> bool:
     """Whether a line goes on with the one before it: its first word had no room there."""
-    if not line.strip() or not held.strip() or _BEGINS_ITEM.match(line):
+    if not line.strip() or not joined.strip() or _BEGINS_ITEM.match(line):
         return False
-    return last + _first_word(held, line) > width - SLACK
+    return last + _first_word(joined, line) > width - SLACK
 
 
-def _first_word(held: str, line: str) -> int:
+def _first_word(joined: str, line: str) -> int:
     """The columns that the beginning of a line would have needed in the line before it."""
     if not line[0].isascii():
         return _column_count(line[0])
     word = re.match(r"[!-~]+", line)
-    return (_column_count(word[0]) if word else 1) + held[-1:].isascii()
+    return (_column_count(word[0]) if word else 1) + joined[-1:].isascii()
 
 
 def _column_count(text: str) -> int:

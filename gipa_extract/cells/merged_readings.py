@@ -16,7 +16,7 @@ from gipa_extract.cells.placement import cell_of
 from gipa_extract.cells.stream import StreamReading
 from gipa_extract.cells.stream.placed_rows import PlacedRow
 from gipa_extract.forms import Form, Table
-from gipa_extract.models import Cell, Filled, OpenRow
+from gipa_extract.models import Cell, FilledForm, OpenRow
 from gipa_extract.reasons import Reason
 
 FAR_MORE = 2
@@ -24,8 +24,8 @@ FAR_MORE = 2
 
 
 def merge_readings(
-    grids: Filled, stream: StreamReading, form: Form, tables: Sequence[Table]
-) -> Filled:
+    grids: FilledForm, stream: StreamReading, form: Form, tables: Sequence[Table]
+) -> FilledForm:
     """The cells of both readings of some tables, and the rows that neither could place."""
     by_row = {cell.id: cell for cell in grids.cells}
     by_stream = _stream_cells(stream)
@@ -36,7 +36,7 @@ def merge_readings(
     table_cells = {cell_id for table in tables for cell_id in table.cell_ids()}
     torn = [row for row in stream.open_rows if table_cells.issuperset(row.cells)]
     open_rows = _still_open([*torn, *grids.open_rows], merged)
-    return Filled([merged[cell_id] for cell_id in form.cell_ids], tuple(open_rows))
+    return FilledForm([merged[cell_id] for cell_id in form.cell_ids], tuple(open_rows))
 
 
 def join_readings(first: StreamReading, second: StreamReading) -> StreamReading:
@@ -107,7 +107,7 @@ def _is_bare(row: PlacedRow) -> bool:
     return not any(slot.text for _, slot in row.slots)
 
 
-def merge_self_evident(filled: Filled, rows: Sequence[PlacedRow], form: Form) -> Filled:
+def merge_self_evident(filled: FilledForm, rows: Sequence[PlacedRow], form: Form) -> FilledForm:
     """The grids' cells with those of rows that say by themselves where their values belong.
 
     Where the two differ a cell is doubtful; what the grids left open of such a row is settled.
@@ -123,7 +123,7 @@ def merge_self_evident(filled: Filled, rows: Sequence[PlacedRow], form: Form) ->
         else:
             cells.append(_doubted_cell(cell, own) if _cells_differ(cell, own) else cell)
     still_open = tuple(row for row in filled.open_rows if placed.keys().isdisjoint(row.cells))
-    return Filled(cells, still_open)
+    return FilledForm(cells, still_open)
 
 
 def _stream_cells(stream: StreamReading) -> dict[str, Cell]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gipa_extract import forms
-from gipa_extract.cells.first_of_text import SECTIONS, first_of_text
+from gipa_extract.cells.first_report_in_text import SECTIONS, first_of_text
 from gipa_extract.cells.repeated_rows import LabelledRow, find_repetition, row_label
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.prose.outline import locate
