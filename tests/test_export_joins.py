@@ -24,7 +24,6 @@ from gipa_extract.models import Document
 from tests.needs import needs, skip_if_not_installed
 
 needs("duckdb", "duckdb")
-needs("pyarrow", "parquet")
 
 JOINS = (
     joins_in_pandas,

@@ -37,7 +37,7 @@ class HeadColumns(NamedTuple):
             return None
         places = tuple(range(len(table.columns)))
         known_columns = tuple(column for column in self.printed if column is not None)
-        for order in (places, _order_by_level(table)):
+        for order in (places, order_by_level(table)):
             pairs = list(zip(self.printed, order, strict=False))
             if (
                 len(self.printed) == len(order)
@@ -57,7 +57,7 @@ class OtherLabels(NamedTuple):
     """The columns over which another label stands."""
 
 
-def _order_by_level(table: Table) -> tuple[int, ...]:
+def order_by_level(table: Table) -> tuple[int, ...]:
     """The columns as a head of several lines is read line by line."""
     places = range(len(table.columns))
     return tuple(sorted(places, key=lambda place: len(table.columns[place].under)))

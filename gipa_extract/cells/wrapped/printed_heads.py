@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import combinations, groupby, pairwise
 
 from gipa_extract.cells.stream.column_evidence import MEASURES
+from gipa_extract.cells.stream.head_columns import order_by_level
 from gipa_extract.cells.stream.mentions import Mention
 from gipa_extract.cells.stream.rows import Head
 from gipa_extract.cells.stream.tokens_between import Words
@@ -52,8 +53,10 @@ def head_of(table: Table, pieces: Sequence[LabelPiece], text: str) -> Head:
     if not found:
         return Head()
     order = sorted(found)
-    in_order = all(line == sorted(line) for line in lines) or (
-        len(lines) > 1 and all(_is_sorted_by_level(line, table) for line in lines)
+    in_order = (
+        all(line == sorted(line) for line in lines)
+        or (len(lines) > 1 and all(_is_sorted_by_level(line, table) for line in lines))
+        or lines == [[*order_by_level(table)]]  # both lines of a head on one, the upper one first
     )
     if _stands_right_of_next([found[n] for n in order], text) or not in_order:
         in_order = False

@@ -43,6 +43,7 @@ def read_separated(text: str, limits: Limits = DEFAULT_LIMITS) -> Document | Non
             continue
         rows = _parse_rows(text, separator)
         if rows is not None and _is_table_of_form(rows):
+            rows = [_with_sentence_whole(row, separator) for row in rows]
             return replace(_document_of(rows, limits), media_type=media_type)
     return None
 
@@ -75,6 +76,12 @@ def _is_table_of_form(rows: Iterable[Sequence[str]]) -> bool:
 
 def _has_label_and_value(row: Sequence[str]) -> bool:
     return any(map(is_value, row)) and any(len(text) > 1 and is_known_label(text) for text in row)
+
+
+def _with_sentence_whole(row: list[str], separator: str) -> list[str]:
+    """The row; a sentence that its own commas cut, or a heading as 一,总体情况, is one text again."""
+    has_cells = any(not text or is_value(text) or is_known_label(text) for text in row)
+    return row if has_cells or len(row) < 2 else [separator.join(row)]
 
 
 def _document_of(rows: Sequence[Sequence[str]], limits: Limits) -> Document:
