@@ -13,11 +13,14 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import uno  # type: ignore[import-not-found]
 from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]
+from com.sun.star.lang import DisposedException  # type: ignore[import-not-found]
 
 UTF8, COMMA, QUOTE = 76, 44, 34
 STANDARD, SKIP = 1, 9
@@ -37,7 +40,7 @@ def main() -> None:
         try:
             desktop = _desktop(pipe)
             counts = _Lookups(desktop, given).all() if what == "joins" else _opened(desktop, given)
-            desktop.terminate()
+            _end(desktop)
         except BaseException:
             office.kill()
             raise
@@ -59,6 +62,20 @@ def _desktop(pipe: str) -> Any:
         except Exception:  # it is not there yet
             time.sleep(0.2)
     raise SystemExit("LibreOffice does not answer")
+
+
+def _end(desktop: Any) -> None:
+    """Close what is open, and the office; one without windows may end by itself meanwhile."""
+    with suppress(DisposedException):
+        for document in [*_each(desktop.Components)]:
+            document.close(True)
+        desktop.terminate()
+
+
+def _each(components: Any) -> Iterator[Any]:
+    found = components.createEnumeration()
+    while found.hasMoreElements():
+        yield found.nextElement()
 
 
 def _opened(desktop: Any, given: dict[str, Any]) -> dict[str, float]:
@@ -83,7 +100,6 @@ def _opened(desktop: Any, given: dict[str, Any]) -> dict[str, float]:
     followed = [
         _follows(book, *each) for each in given["changes"] if _shows_number(book, *each[2:])
     ]
-    book.close(True)
     return {
         "seconds": round(seconds, 1),
         "cpu_seconds": round(cpu, 1),
@@ -243,7 +259,6 @@ class _Lookups:
         first = loaded.Sheets.getByIndex(0)
         first.Name = name
         self._book.Sheets.importSheet(loaded, name, 0)
-        loaded.close(True)
         sheet = self._book.Sheets.getByName(name)
         order = [sheet.getCellByPosition(at, 0).String for at in range(len(columns))]
         if order != sorted(columns, key=heads.index):
