@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, get_args
 
 from gipa_extract.export.export_words import WORDS
 from gipa_extract.export.panel import TRUSTS
-from gipa_extract.export.report_tables import BODY
+from gipa_extract.export.report_tables import BODY_COLUMNS, OF_BODY, body_values
 from gipa_extract.export.survey import Survey, SurveyedReport
 from gipa_extract.export.table_columns import (
     ExportTable,
@@ -23,7 +23,6 @@ from gipa_extract.forms import editions
 from gipa_extract.models import Kind
 
 Value = int | Decimal | None
-_OF_BODY = Reference(("body_id",), "bodies", ("body_id",))
 COVERAGE_STATES = ("none", "one", "several")
 
 
@@ -43,15 +42,12 @@ def _bodies(found: Survey) -> Iterator[RowValues]:
         body = next(
             (each for each in reversed(known) if each.division), known[-1] if known else None
         )
-        division = body.division if body else None
         names = dict.fromkeys(str(report.issuer) for report in reports)
         candidates = [f"{each.code} {each.name}" for each in body.candidates] if body else []
         missing = [str(year) for year in _between(years) if year not in years]
         yield (
             *(body_id, reports[-1].issuer),
-            *(division.code if division else None, division.name if division else None),
-            *(body.level if body else None, body.kind if body else None),
-            *(body.function if body else None, body.trust if body else None),
+            *body_values(body),
             *(len(reports), years[0] if years else None, years[-1] if years else None),
             *(missing, list(names), candidates),
         )
@@ -64,7 +60,7 @@ BODIES = ExportTable(
     (
         column("body_id", "whole"),
         column("body_name"),
-        *BODY,
+        *BODY_COLUMNS,
         *(column(name, "whole") for name in ("reports", "first_year", "last_year")),
         *(column(name, "list") for name in ("years_missing", "names", "candidates")),
     ),
@@ -116,7 +112,7 @@ COVERAGE = ExportTable(
     ),
     ("body_id", "year"),
     of_all=_coverage,
-    references=(_OF_BODY,),
+    references=(OF_BODY,),
     has_user_columns=False,
 )
 
@@ -220,7 +216,7 @@ BREAKS = ExportTable(
     ("break_id",),
     of_all=_break_rows,
     references=(
-        _OF_BODY,
+        OF_BODY,
         Reference(("before_report_id",), "reports", ("report_id",)),
         Reference(("after_report_id",), "reports", ("report_id",)),
         Reference(("before_report_id", "before_cell"), "cells", ("report_id", "cell")),

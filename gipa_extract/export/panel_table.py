@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from gipa_extract.export.panel import KINDS, TRUSTS, columns, names_of, values_of
 from gipa_extract.export.report_tables import (
-    BODY,
+    BODY_COLUMNS,
     HEAD,
     OF_BODY,
     OF_REPORT,
@@ -52,7 +52,7 @@ def panel_rows(least: Trust | None = None) -> Callable[[ExportEntry], Iterable[R
             sum(finding.status == "fails" for finding in report.findings),
             sum(cell.trust == "doubtful" for cell in report.cells),
             entry.body_id,
-            *body_values(report),
+            *body_values(report.body),
             *(trust_of(report.grounds.issuer), trust_of(report.grounds.year), entry.same_year),
             *values_of(report, least),
         )
@@ -67,7 +67,7 @@ PANEL = ExportTable(
     (
         *HEAD,
         *(column(name, "whole") for name in (*_COUNTS, "body_id")),
-        *BODY,
+        *BODY_COLUMNS,
         column("issuer_trust", values=TRUSTS),
         column("year_trust", values=TRUSTS),
         column("same_year_reports", "whole"),

@@ -20,11 +20,11 @@ from gipa_extract.export.table_columns import (
 from gipa_extract.ids import split_cell_id
 from gipa_extract.models import (
     BOX_FIELDS,
+    Body,
     BodyKind,
     BodyLevel,
     Ground,
     Kind,
-    Report,
     Trust,
 )
 
@@ -46,7 +46,7 @@ def head_of(entry: ExportEntry) -> tuple[Any, ...]:
     )
 
 
-BODY = (
+BODY_COLUMNS = (
     *columns_of("body_code", "body_division"),
     column("body_level", values=get_args(BodyLevel)),
     column("body_kind", values=get_args(BodyKind)),
@@ -55,9 +55,8 @@ BODY = (
 )
 
 
-def body_values(report: Report) -> tuple[Any, ...]:
-    """Who the issuer is."""
-    body = report.body
+def body_values(body: Body | None) -> tuple[Any, ...]:
+    """What stands in `BODY_COLUMNS`: who an issuer is; nulls where nobody knows."""
     division = body.division if body else None
     return (
         *(division.code if division else None, division.name if division else None),
@@ -80,7 +79,7 @@ def _reports(entry: ExportEntry) -> Iterator[RowValues]:
         *head_of(entry),
         *(entry.body_id, report.title),
         *((period.start.isoformat(), period.end.isoformat()) if period else (None, None)),
-        *body_values(report),
+        *body_values(report.body),
         *(trust_of(report.grounds.issuer), trust_of(report.grounds.year), entry.same_year),
         *(source.media_type, source.encoding, source.bytes),
         *(len(report.cells), sum(cell.kind != "absent" for cell in report.cells)),
@@ -102,7 +101,7 @@ REPORTS = ExportTable(
         *HEAD,
         column("body_id", "whole"),
         *columns_of("title", "period_start", "period_end"),
-        *BODY,
+        *BODY_COLUMNS,
         column("issuer_trust", values=TRUSTS),
         column("year_trust", values=TRUSTS),
         column("same_year_reports", "whole"),
