@@ -146,7 +146,7 @@ def mended(*lines: tuple[str, ...], number: int, side: str = "above") -> list[st
     at, grid = 0, []
     for line in lines:
         grid.append(tuple(Slot(text, (at := at + 9), at + len(text)) for text in line))
-    row = LABELS.mended(grid, number, side)
+    row = LABELS.mend_row(grid, number, side)
     return [slot.text for slot in row] if row is not None else None
 
 
