@@ -168,8 +168,6 @@ class _Lookups:
         )
         self._places: dict[tuple[str, ...], tuple[str, str, int]] = {}
         """(table, columns) → sheet, column of the joined key, last row."""
-        self._in_order: dict[tuple[str, str], str] = {}
-        """(sheet, column of the key) → the column that holds the keys in order."""
         self._repeated: dict[tuple[str, str], int] = {}
         """(sheet, column of the key) → rows whose key another row has, too."""
 
@@ -189,38 +187,28 @@ class _Lookups:
         other, right, end = self._keys(reference["right"], reference["key"])
         if last < 2:
             return 0, 0
-        keys = self._sorted(other, right, end)
-        there = f"${other}.${keys}$2:${keys}${max(2, end)}"
+        there = f"${other}.${right}$2:${right}${max(2, end)}"
         twice = self._twice(other, right, end)
-        # In sorted keys MATCH halves the way at each step; what it finds may be the one before.
-        nearest = f'IFERROR(INDEX({there};MATCH({left}2;{there};1));"")'
-        found = self._column(sheet, f'=IF({left}2="";0;IF({nearest}={left}2;0;1))', last)
+        found = self._column(
+            sheet, f'=IF({left}2="";0;IF(ISNA(MATCH({left}2;{there};0));1;0))', last
+        )
         lost = self._sum(sheet, f"=SUM({found}2:{found}{last})")
         rows = self._sum(sheet, f'=SUMPRODUCT({left}2:{left}{last}<>"")')
         return int(rows), int(lost) + twice
 
     def _twice(self, sheet: str, key: str, last: int) -> int:
-        """Rows whose key another row has, too: neighbours among the keys in order."""
+        """Rows whose key another row has, too: Calc sorts the keys and compares neighbours."""
         if last < 3:
             return 0
         if (sheet, key) not in self._repeated:
-            column = self._sorted(sheet, key, last)
+            column = self._frozen(sheet, f"={key}2", last)
+            cells = self._range(sheet, column, 2, last)
+            cells.sort((_property("ContainsHeader", False),))
             same = f'=IF(AND({column}2<>"";{column}2={column}3);1;0)'
             flags = self._column(sheet, same, last - 1)
             total = self._sum(sheet, f"=SUM({flags}2:{flags}{last - 1})")
             self._repeated[sheet, key] = int(total)
         return self._repeated[sheet, key]
-
-    def _sorted(self, sheet: str, key: str, last: int) -> str:
-        """The column that holds a column's keys in order."""
-        if last < 3:
-            return key
-        if (sheet, key) not in self._in_order:
-            column = self._frozen(sheet, f"={key}2", last)
-            cells = self._range(sheet, column, 2, last)
-            cells.sort((_property("ContainsHeader", False),))
-            self._in_order[sheet, key] = column
-        return self._in_order[sheet, key]
 
     def _frozen(self, sheet: str, formula: str, last: int) -> str:
         """A new column of what a formula gives, as values; its letter."""
