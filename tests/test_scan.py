@@ -313,7 +313,7 @@ def test_an_empty_picture_is_an_empty_document(size: tuple[int, int]) -> None:
 
 
 def test_a_missing_extra_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    engine._engine.cache_clear()
+    engine._load_engine.cache_clear()
     monkeypatch.setitem(sys.modules, "rapidocr", None)
     with pytest.raises(MissingExtraError, match=r'pip install "gipa-extract\[ocr\]"'):
         engine.read_lines([digits("6")])
