@@ -526,3 +526,27 @@ def test_white_print_on_a_coloured_cell_is_seen() -> None:
     row = "<td bgcolor=#1f4e79><font color=white>规章</font><td style='background:red'>{}</tr>"
     value = "<span style='color:white'>55</span>"
     assert only(f"<table><tr>{row.format(value)}</table>") == [["规章", "55"]]
+
+
+@pytest.mark.parametrize("where", ["above", "below"])
+@pytest.mark.parametrize("cells", ["<td></td>" * 15, "<td colspan=15></td>", "<td></td>" * 5])
+def test_an_empty_row_beside_the_line_of_reviews_is_no_fifteen_blanks(
+    where: str, cells: str
+) -> None:
+    names = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    values = [1, 0, 0, 0, 1, 2, 0, 0, 0, 2, 3, 0, 0, 0, 3]
+    head = (
+        "<tr><td colspan=5>行政复议</td><td colspan=10>行政诉讼</td></tr><tr>"
+        + "".join(f"<td rowspan=2>{name}</td>" for name in names)
+        + "<td colspan=5>未经复议直接起诉</td><td colspan=5>复议后起诉</td></tr><tr>"
+        + "".join(f"<td>{name}</td>" for name in names * 2)
+        + "</tr>"
+    )
+    rows = [f"<tr>{cells}</tr>", f"<tr>{''.join(f'<td>{value}</td>' for value in values)}</tr>"]
+    table = f"<table>{head}{''.join(rows if where == 'above' else reversed(rows))}</table>"
+    page = (
+        "<p>某县某局2021年政府信息公开工作年度报告</p><p>一、总体情况</p><p>好。</p>"
+        f"<p>四、政府信息公开行政复议、行政诉讼情况</p>{table}<p>五、存在的主要问题</p><p>无。</p>"
+    )
+    report = extract(page.encode())
+    assert [cell.value for cell in report.cells if cell.id.startswith("reviews.")] == values

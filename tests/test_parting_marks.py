@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gipa_extract import extract
+from gipa_extract import extract, read
 from gipa_extract.readers.text_repairs import restore
 
 HEAD = "某某镇人民政府2021年政府信息公开工作年度报告\n二、主动公开政府信息情况\n"
@@ -67,3 +67,15 @@ def test_a_bar_on_each_line_parts_a_cell_a_line() -> None:
     )
     assert [cell.value for cell in result.cells if ".received." in cell.id] == [5, 2, 0, 0, 0, 0, 7]
     assert result["requests.granted.total"].value == 4
+
+
+def test_headings_and_sentences_with_commas_of_ascii_stay_whole() -> None:
+    source = report(", ", ", ").replace("，", ",").replace("二、", "二,").replace("三、", "三,")
+    result = extract(source)
+    assert {"proactive", "requests"} <= {section.id for section in result.sections}
+    assert [cell.value for cell in result.cells if ".received." in cell.id] == [5, 2, 0, 0, 0, 0, 7]
+    assert "一是人少,二是事多,三是钱少,四是路远。" in [line.strip() for line in _text_of(source)]
+
+
+def _text_of(source: str) -> list[str]:
+    return read(source).text.splitlines()

@@ -104,19 +104,11 @@ class PageImage:
 
 def develop(grey: Image) -> PageImage:
     """The picture of a page's grey values: evenly lit, set upright, at a size that suits OCR."""
-    import cv2
-
     even = _evenly_lit(grey)
     ink = _ink_of(even)
     em = _em_of(ink)
-    scale = EM / em if em and not 0.8 < EM / em < 1.25 else 1.0
-    scale = min(max(scale, 0.4), 3.0, (9e6 / grey.size) ** 0.5 if scale > 1 else 3.0)
-    if scale != 1.0:
-        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-        even = cv2.resize(even, None, fx=scale, fy=scale, interpolation=way)
-    tilt = _tilt_of(even)
-    if tilt:
-        even = _turn_image(even, tilt, 255)
+    even, scale = _scaled(even, em)
+    even, tilt = _levelled(even)
     if scale != 1.0 or tilt:
         ink = _ink_of(even)
         em = _em_of(ink)

@@ -16,7 +16,6 @@ from gipa_extract.text.numerals import parse
 
 LEAST_ROWS = 3
 _HEAD = re.compile(r"^ +0(?: +\d+)*[ \\]*$")
-_ANY_HEAD = re.compile(r"\n +0(?: +\d+)*[ \\]*\n")
 _FIRST_NUMBERS = re.compile(r"^ +0 +1\b", re.MULTILINE)
 _GAP = re.compile(r" {2,}")
 _ROW = re.compile(r"^(\d+) {1,}(?=\S)")

@@ -17,10 +17,7 @@ from gipa_extract.readers.text_repairs.letterspacing import close_letterspacing
 from gipa_extract.readers.text_repairs.line_numbers import take_off_line_numbers
 from gipa_extract.readers.text_repairs.list_marks import take_off_list_marks
 from gipa_extract.readers.text_repairs.odd_bars import straighten_bars
-from gipa_extract.readers.text_repairs.parting_marks import (
-    part_cells_by_their_mark,
-    straighten_single_bars,
-)
+from gipa_extract.readers.text_repairs.parting_marks import part_cells_by_their_mark
 from gipa_extract.readers.text_repairs.quoted_cells import join_quoted_cells
 from gipa_extract.readers.text_repairs.quoted_mail import take_off_quotes
 from gipa_extract.readers.text_repairs.repeated_glyphs import print_once
@@ -40,7 +37,6 @@ _RESTORERS: tuple[tuple[str, Restore], ...] = (
     ("letterspacing_closed", close_letterspacing),
     ("cells_joined", join_quoted_cells),
     ("bars_straightened", straighten_bars),
-    ("bars_straightened", straighten_single_bars),
     ("cells_parted_by_mark", part_cells_by_their_mark),
 )
 """Restorers in their order: what was done to the text last is undone first."""

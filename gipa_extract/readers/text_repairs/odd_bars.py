@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 
+from gipa_extract.readers.text_repairs.parting_marks import is_cell
+
 LEAST_LINES = 3
 """Lines with two such bars or more."""
 
 _OTHERS = "丨¦︱ǀ∣❘❙▏▕"
 _BARS = f"{_OTHERS}│┃"
 _LINE = re.compile(rf"^[^\n]*[{_BARS}][^\n{_BARS}]*[{_BARS}]", re.MULTILINE)
+_CELL_AND_BAR = re.compile(
+    rf"^(?=.*[{_OTHERS}])[{_OTHERS}]?[^\n{_OTHERS}]*[{_OTHERS}]?\s*$", re.MULTILINE
+)
+LEAST_CELLS = 12
+"""Lines of one cell each that a bar ends or opens."""
 _STRAIGHT = str.maketrans(dict.fromkeys(_OTHERS, "|"))
 
 
@@ -17,6 +24,13 @@ def straighten_bars(text: str) -> str | None:
     """The text with pipes for such bars, one for one; None if no table is drawn with them."""
     if not any(bar in text for bar in _OTHERS):  # ten times as fast as a pattern
         return None
-    if len(_LINE.findall(text)) < LEAST_LINES:
+    if len(_LINE.findall(text)) < LEAST_LINES and not _holds_a_cell_a_line(text):
         return None
     return text.translate(_STRAIGHT)
+
+
+def _holds_a_cell_a_line(text: str) -> bool:
+    """Whether most lines with such a bar hold one cell beside it."""
+    lines = _CELL_AND_BAR.findall(text)
+    cells = sum(is_cell(line.strip(f"{_OTHERS} \t\r\n")) for line in lines)
+    return cells >= LEAST_CELLS and 2 * cells >= len(lines)

@@ -1,4 +1,4 @@
-"""Marks that part cells and are no pipes: `规章：0／0／0`, `行政处罚，3，0，2`, a ¦ on each line.
+"""Marks that part cells and are no pipes: `规章：0／0／0`, `行政处罚，3，0，2`.
 
 Which mark parts cells here, the text's own rows say: a label of the form, and behind it as many
 values as a table has columns, with the same mark between them.
@@ -17,13 +17,8 @@ from gipa_extract.text.numerals import is_value
 LEAST_ROWS = 4
 """Rows with all their values that show the mark; prose counts two or three things in a sentence."""
 LEAST_COLUMNS = 3
-LEAST_LINES = 12
-"""Lines of one cell each that a bar ends or opens."""
 MARKS = "／，；·‖"
 """Not those of a number, as a comma of thousands, nor what tools part cells with anyway."""
-_BARS = "丨¦︱ǀ∣❘❙▏▕"
-_STRAIGHT = str.maketrans(dict.fromkeys(_BARS, "|"))
-_CELL_AND_BAR = re.compile(rf"^[ \t]*[{_BARS}]?[^\n{_BARS}]*[{_BARS}]?[ \t]*\r?$", re.MULTILINE)
 
 
 def part_cells_by_their_mark(text: str) -> str | None:
@@ -38,17 +33,6 @@ def part_cells_by_their_mark(text: str) -> str | None:
     return None
 
 
-def straighten_single_bars(text: str) -> str | None:
-    """The text with pipes for such bars, where each line holds one cell and its bar."""
-    if not any(bar in text for bar in _BARS):
-        return None
-    cells = [line[0] for line in _CELL_AND_BAR.finditer(text) if any(b in line[0] for b in _BARS)]
-    told = sum(_is_cell(cell.strip(f"{_BARS} \t\r")) for cell in cells)
-    if told < LEAST_LINES or 2 * told < len(cells):
-        return None
-    return text.translate(_STRAIGHT)
-
-
 def _is_full_row(line: str, mark: str) -> bool:
     """Whether a line is a row's label and just as many values as a table has columns."""
     label, *values = _pieces(line, mark)
@@ -58,7 +42,7 @@ def _is_full_row(line: str, mark: str) -> bool:
 def _parted(line: str, mark: str) -> str:
     """The line with pipes, if all its pieces are labels and values; a sentence stays as it is."""
     label, *cells = _pieces(line, mark)
-    if not is_known_label(label) or not cells or not all(map(_is_cell, cells)):
+    if not is_known_label(label) or not cells or not all(map(is_cell, cells)):
         return line
     parted = line.replace(mark, "|")
     colon = re.match(rf"\s*{re.escape(label)}\s*[:：]", parted)
@@ -77,7 +61,8 @@ def _bare(piece: str) -> str:
     return piece[start:end]
 
 
-def _is_cell(piece: str) -> bool:
+def is_cell(piece: str) -> bool:
+    """Whether a piece of a line is a label of the form or a value, and nothing else."""
     return bool(piece) and (is_value(piece) or is_known_label(piece))
 
 
