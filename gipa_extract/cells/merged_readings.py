@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from gipa_extract.cells.placement import cell_of
+from gipa_extract.cells.printed_cells import cell_of
 from gipa_extract.cells.stream import StreamReading
 from gipa_extract.cells.stream.placed_rows import PlacedRow
 from gipa_extract.forms import Form, Table

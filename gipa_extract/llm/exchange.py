@@ -8,7 +8,6 @@ Until a mode has led to an answer, a question that gets none there goes on to th
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import random
 from collections.abc import Mapping
@@ -17,12 +16,20 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from gipa_extract.errors import BudgetError, MalformedError, ModelError, TruncatedError
-from gipa_extract.llm.answer_parser import find_answer, find_whole_members, text_of
+from gipa_extract.llm.answer_parser import find_answer, find_whole_members
 from gipa_extract.llm.answer_shape import closed_schema, make_strict, shape_of, with_example
 from gipa_extract.llm.budget import Budget, Tokens, estimate_tokens, tokens_of
+from gipa_extract.llm.completions import (
+    all_text,
+    for_instructor,
+    is_completion,
+    without_key,
+    words_of,
+)
 from gipa_extract.llm.endpoint import shaped
 from gipa_extract.llm.error_mapping import Fault, fault_of, finish_fault, no_completion, redact
 from gipa_extract.llm.pacing import PATIENCE
+from gipa_extract.llm.partial_answers import complaint_of, loaded_object, valid_part
 from gipa_extract.llm.session import ModeRefusal, Session
 from gipa_extract.llm.settings import Messages, Mode, Settings, T, Usage
 from gipa_extract.llm.streaming import Transfer
@@ -188,12 +195,12 @@ class Exchange:
     def _count_lost(self, call: Mapping[str, Any], transfer: Transfer) -> None:
         """Count an answer of which a part came: the endpoint is paid for it all the same."""
         if transfer.received:
-            given = estimate_tokens(_all_text(call))
+            given = estimate_tokens(all_text(call))
             self.usage += self.budget.add_lost(given, transfer.received // BYTES_A_TOKEN)
 
     def _received(self, response: Any, call: Mapping[str, Any]) -> Any:
         """A completion, counted, its words kept; or what the endpoint sent in its place."""
-        if not _is_completion(response):
+        if not is_completion(response):
             return no_completion(response, where=self.where)
         self.usage += self.budget.spend(self._tokens(response, call))
         if not isinstance(response, dict):
@@ -214,19 +221,19 @@ class Exchange:
         if counted is not None or not isinstance(response, dict):
             return counted or Tokens(0, 0)
         message = response["choices"][0]["message"]
-        return Tokens(estimate_tokens(_all_text(call)), estimate_tokens(str(message)))
+        return Tokens(estimate_tokens(all_text(call)), estimate_tokens(str(message)))
 
     def _read(self, response: dict[str, Any], message: dict[str, Any], finish: object) -> Any:
         """The completion with its answer where Instructor looks for it in this mode."""
-        message = _without_key(message)
+        message = without_key(message)
         cut = finish == "length"
         self._whole_members = find_whole_members(message, self._schema) if cut else {}
         answer = None if cut else find_answer(message, self._schema)
-        self.raw = answer or _words(message)
+        self.raw = answer or words_of(message)
         if answer is None and not cut and self._may_leave:
             why = "it sent no answer" if self.raw.strip() else "it sent nothing"
             raise _ModeLeftError(self._malformed(why), ModeRefusal(why, sure=False))
-        return _for_instructor(response, self.raw, answer, self.mode, self._schema)
+        return for_instructor(response, self.raw, answer, self.mode, self._schema)
 
     def _leave_mode(self, fault: Fault) -> None:
         """Go on to the next mode, if the endpoint may only dislike this one."""
@@ -272,7 +279,7 @@ class Exchange:
             remedy="raise max_tokens (--max-tokens), or switch thinking off (see `gipa models`)",
             raw=self.raw,
         )
-        error.part = _valid_part(self._whole_members, schema)
+        error.part = valid_part(self._whole_members, schema)
         return error
 
     def _problem(self, cause: BaseException, schema: type[BaseModel]) -> BaseException:
@@ -282,12 +289,12 @@ class Exchange:
         if not isinstance(cause, ValueError | InstructorError):  # a ValidationError is a ValueError
             return cause
         if isinstance(cause, ValidationError):
-            complaint = "; ".join(map(_complaint, cause.errors()[:3]))
+            complaint = "; ".join(map(complaint_of, cause.errors()[:3]))
         else:
             complaint = str(cause)
         first = " ".join(redact(complaint).split())
         error = self._malformed(f"the answer has not the asked shape: {first[:200]}")
-        error.part = _valid_part(_loaded(self.raw), schema)
+        error.part = valid_part(loaded_object(self.raw), schema)
         return error
 
     def _malformed(self, what: str) -> MalformedError:
@@ -306,92 +313,3 @@ class _ModeLeftError(ModelError):
         super().__init__(error.what)
         self.error = error
         self.doubt = doubt
-
-
-def _is_completion(response: Any) -> bool:
-    """Whether this is what a model said, and not whatever else an endpoint may send."""
-    if not isinstance(response, dict):  # of another provider's SDK
-        return hasattr(response, "usage") or hasattr(response, "usage_metadata")
-    choices = response.get("choices")
-    choice = choices[0] if isinstance(choices, list) and choices else None
-    message = choice.get("message") if isinstance(choice, dict) else None
-    if not isinstance(message, dict):
-        return False
-    calls = message.get("tool_calls") or []
-    content = message.get("content")
-    parts = content if isinstance(content, list) else []
-    return (
-        isinstance(content, str | list | None)
-        and all(isinstance(part, str | dict) for part in parts)
-        and isinstance(calls, list)
-        and all(isinstance(call, dict) and call.get("function") for call in calls)
-    )
-
-
-def _without_key(message: dict[str, Any]) -> dict[str, Any]:
-    """The message; an endpoint that hands the key back must not get it into a result."""
-    text = json.dumps(message, ensure_ascii=False)
-    clean = redact(text)
-    return message if clean == text else dict(json.loads(clean))
-
-
-def _words(message: Mapping[str, Any]) -> str:
-    """What the model said, where that is no answer: its tool call, or its text."""
-    for call in message.get("tool_calls") or ():
-        arguments = call["function"].get("arguments")
-        if arguments:
-            return arguments if isinstance(arguments, str) else str(arguments)
-    return text_of(message)
-
-
-def _for_instructor(
-    response: dict[str, Any],
-    words: str,
-    answer: str | None,
-    mode: Mode,
-    schema: Mapping[str, Any],
-) -> Any:
-    """A completion of the SDK's type, with the answer where the mode has it."""
-    from openai.types.chat import ChatCompletion
-
-    choice = dict(response["choices"][0])
-    if answer is None and _loaded(words):  # an object that says two things of one row
-        words = words.rstrip().removesuffix("}")  # must not pass for one that says the second
-    message: dict[str, Any] = {"role": "assistant", "content": words}
-    if mode == "tools" and answer is not None:
-        function = {"name": schema.get("title", ""), "arguments": answer}
-        call = {"id": "call_0", "type": "function", "function": function}
-        message = {"role": "assistant", "content": None, "tool_calls": [call]}
-    choice["message"] = message
-    return ChatCompletion.construct(**{**response, "choices": [choice]})
-
-
-def _complaint(error: Mapping[str, Any]) -> str:
-    """One fault of an answer, by its place and the model's own words."""
-    place = ".".join(map(str, error["loc"]))
-    return f"{place}: {error['msg']}, not {str(error['input'])[:40]!r}"
-
-
-def _loaded(text: str) -> dict[str, Any]:
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
-def _valid_part(members: Mapping[str, Any], schema: type[BaseModel]) -> dict[str, Any]:
-    """The members that have the asked shape each by itself."""
-    valid: dict[str, Any] = {}
-    for name in schema.model_fields.keys() & members.keys():
-        try:
-            made = schema.model_validate({name: members[name]}, strict=True)
-        except ValidationError:
-            continue
-        valid[name] = made.model_dump()[name]
-    return valid
-
-
-def _all_text(call: Mapping[str, Any]) -> str:
-    """All words of a request that a model reads."""
-    return f"{call.get('messages')} {call.get('tools') or call.get('response_format') or ''}"

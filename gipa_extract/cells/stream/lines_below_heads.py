@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gipa_extract.cells.labels import HeadLabel, Labels, Leaf
+from gipa_extract.cells.labels import Labels
 from gipa_extract.cells.stream.blank_evidence import Placement
 from gipa_extract.cells.stream.column_places import ColumnPlaces
 from gipa_extract.cells.stream.counted_rows import row_adds_up
@@ -19,6 +19,7 @@ from gipa_extract.cells.stream.placed_rows import (
 from gipa_extract.cells.stream.row_partings import RowPartings
 from gipa_extract.cells.stream.rows import Head
 from gipa_extract.cells.stream.tokens_between import ROW_END, Value, Words
+from gipa_extract.cells.table_heads import HeadLabel, Leaf
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow
 
