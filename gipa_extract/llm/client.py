@@ -18,8 +18,8 @@ from gipa_extract.llm.breaker import Breaker
 from gipa_extract.llm.budget import Budget
 from gipa_extract.llm.cache import Cache, question_key
 from gipa_extract.llm.endpoint import base_url_of
-from gipa_extract.llm.exchange import Exchange
 from gipa_extract.llm.presets import mode_of, parameters_of
+from gipa_extract.llm.question_exchange import Exchange
 from gipa_extract.llm.session import Session
 from gipa_extract.llm.settings import LOCAL, Answer, Messages, Settings, T, Usage
 

@@ -17,7 +17,7 @@ from gipa_extract.llm.breaker import Breaker
 from gipa_extract.llm.cache import question_key
 from gipa_extract.llm.client import Client
 from gipa_extract.llm.error_mapping import Fault, redact
-from gipa_extract.llm.exchange import Exchange
+from gipa_extract.llm.question_exchange import Exchange
 from gipa_extract.llm.session import Session
 from gipa_extract.llm.settings import Settings, Usage
 from gipa_extract.llm.streaming import Transfer

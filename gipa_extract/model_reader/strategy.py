@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from gipa_extract.cells.stream import labels_stand_apart
+from gipa_extract.cells.text_stream import labels_stand_apart
 from gipa_extract.checker import evaluate_rules
 from gipa_extract.checker.error_localisation import localise
 from gipa_extract.forms import Form

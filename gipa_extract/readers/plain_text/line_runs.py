@@ -2,7 +2,7 @@
 
 Layouts are told apart line by line, and each run of lines of one layout is a grid: a cell a
 line behind a tab; pipes (markdown too); tab-separated; columns set with spaces; and a bare
-cell a line, whose row ends are lost. What this leaves open the stream reads (`cells.stream`).
+cell a line, whose row ends are lost. What this leaves open the stream reads (`cells.text_stream`).
 """
 
 from __future__ import annotations

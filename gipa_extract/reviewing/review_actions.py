@@ -18,7 +18,7 @@ from gipa_extract.reviewing.review_session import ContradictedError, Review
 from gipa_extract.reviewing.view import ReviewView
 
 Act = Callable[..., str]
-"""A method of a desk that does one kind of message; what it says comes back."""
+"""A method that does one kind of message; what it says comes back."""
 
 
 class DeskAnswer(NamedTuple):
@@ -30,7 +30,7 @@ class DeskAnswer(NamedTuple):
     """The source contradicts what was said; sent again with `sure`, the message is done."""
 
 
-class ReviewDesk:
+class ReviewActions:
     """One session, and the item that its page is at."""
 
     def __init__(
