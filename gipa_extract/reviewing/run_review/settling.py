@@ -27,15 +27,15 @@ class SettlingActions(ReviewActions):
             item: list(map(_shown_opinion, opinions)) for item, opinions in self.opinions.items()
         }
 
-    def _take(self, item: str, who: str) -> str:
+    def _take_opinion(self, item: str, who: str) -> str:
         """Let stand what one of the reviewers said."""
         for opinion in self.opinions.get(item, []):
             if opinion.who == who:
                 self.review.take_over(item, opinion.said)
-                return self._on(item)
+                return self._go_to_next(item)
         raise ReviewError(f"{who} said nothing of it", where=item)
 
-    _acts: ClassVar[dict[str, Act]] = {**ReviewActions._acts, "take": _take}
+    _acts: ClassVar[dict[str, Act]] = {**ReviewActions._acts, "take": _take_opinion}
 
 
 def _shown_opinion(opinion: Opinion) -> dict[str, Any]:
