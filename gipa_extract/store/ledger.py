@@ -73,7 +73,7 @@ class Ledger:
         return Answers(self.database, recipe)
 
     @contextmanager
-    def listing(self, named: Sequence[str]) -> Iterator[None]:
+    def keep_listing(self, named: Sequence[str]) -> Iterator[None]:
         """Keep what the user named until the inputs that it leads to are all listed."""
         with self.database.writing() as db:
             db.execute(_SET, ("listing", json.dumps(named)))
@@ -81,12 +81,12 @@ class Ledger:
         with self.database.writing() as db:
             db.execute("DELETE FROM settings WHERE name = 'listing'")
 
-    def unlisted(self) -> list[str]:
+    def unlisted_names(self) -> list[str]:
         """What the user named in a start that ended before all inputs were listed."""
         kept = self._setting_named("listing")
         return list(json.loads(kept)) if isinstance(kept, str) else []
 
-    def add(self, inputs: Iterable[FoundInput]) -> None:
+    def add_inputs(self, inputs: Iterable[FoundInput]) -> None:
         """List inputs; one that is known stays as it is, unless its file has changed."""
         inputs = iter(inputs)
         while batch := list(islice(inputs, BATCH)):
@@ -95,7 +95,7 @@ class Ledger:
                 given = [(identity_of(each), _pack_row(each.user)) for each in batch if each.user]
                 db.executemany(schema.USER_ROW, given)
 
-    def recipe(self, recipe: Recipe) -> int:
+    def set_recipe(self, recipe: Recipe) -> int:
         """The id of a recipe in this ledger, which makes it the run's."""
         with self.database.writing() as db:
             db.execute(f"INSERT OR IGNORE INTO recipes ({_RECIPE}) VALUES ({_MARKS})", recipe)
@@ -110,7 +110,7 @@ class Ledger:
         rows = self.database.rows(query, self._setting_named("recipe"))
         return Recipe(*rows[0]) if rows else None
 
-    def pending(self, recipe: int) -> Iterator[PendingInput]:
+    def pending_inputs(self, recipe: int) -> Iterator[PendingInput]:
         """The inputs that this recipe has not finished, in order; a page in memory at a time."""
         last = 0
         query = (
@@ -121,13 +121,13 @@ class Ledger:
             yield from page
             last = page[-1].id
 
-    def known(self, contents: Sequence[str], recipe: int) -> set[str]:
+    def finished_contents(self, contents: Sequence[str], recipe: int) -> set[str]:
         """The contents, by their hashes, that this recipe has finished."""
         marks = ", ".join("?" * len(contents))
         query = f"SELECT sha256 FROM units WHERE sha256 IN ({marks}) AND recipe = ?"
         return {sha256 for (sha256,) in self.database.rows(query, *contents, recipe)}
 
-    def record(self, outcomes: Iterable[Outcome], recipe: int) -> None:
+    def record_outcomes(self, outcomes: Iterable[Outcome], recipe: int) -> None:
         """Write what came of some inputs, in one transaction."""
         with self.database.writing() as db:
             for outcome in outcomes:
@@ -167,7 +167,7 @@ class Ledger:
                 count += forget_unanswered(db)
             return count
 
-    def stages(self) -> list[str]:
+    def failed_stages(self) -> list[str]:
         """The stages at which inputs have failed, in order."""
         query = "SELECT DISTINCT stage FROM failures ORDER BY 1"
         return [stage for (stage,) in self.database.rows(query)]
@@ -184,7 +184,7 @@ class Ledger:
         pending = inputs - results - failures - others
         return Progress(inputs, results, failures, pending, int(calls), cost, others)
 
-    def unanswered(self) -> int:
+    def count_unanswered(self) -> int:
         """How many inputs hold what the rules read, because their model failed."""
         with self.database.writing() as db:
             return count_unanswered(db)
@@ -212,7 +212,7 @@ class Ledger:
         rows = (self.database.rows(query, identity_of(each)) for each in inputs)
         return {name for row in rows for (name,) in row}
 
-    def unfinished(self) -> list[str]:
+    def unfinished_names(self) -> list[str]:
         """The names of the inputs that the last start's recipe has not brought to an end."""
         query = "SELECT name FROM inputs WHERE recipe IS NOT ? ORDER BY id"
         return [name for (name,) in self.database.rows(query, self._setting_named("recipe"))]

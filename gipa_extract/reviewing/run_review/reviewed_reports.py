@@ -67,10 +67,13 @@ class ReviewedReports:
         if layer.is_no_report:
             self.no_reports.append(name)
             return None
-        if layer.unsettled:
-            self.unsettled[name] = len(layer.unsettled)
+        if layer.unsettled_items:
+            self.unsettled[name] = len(layer.unsettled_items)
         return layer.corrected(self._editions[report.edition] if report.edition else NO_FORM)
 
     def _layers_begun(self) -> set[str]:
-        roles = (self._layers.begun("annotators"), self._layers.begun("adjudicators"))
+        roles = (
+            self._layers.begun_reports("annotators"),
+            self._layers.begun_reports("adjudicators"),
+        )
         return {key for role in roles for keys in role.values() for key in keys}
