@@ -25,6 +25,7 @@ LEAST_PAGES = 3
 LEAST_LINES_OF_PAGE = 8
 """Lines between two numbers that may be those of pages."""
 _AT_PAGE_END = re.compile(r"(?<=\n)[ \t]*(\d{1,3})[ \t]*(?=\n[ \t]*(?:\n|\Z)|\n?\f|\Z)")
+_LAST_LINE = re.compile(r"(?<=\n)[ \t]*(\d{1,3})[ \t]*\s*\Z")
 _ROW_MARK = re.compile(r"^\|-[ \t]*(?=\n\|(?![-—\d /]))", re.MULTILINE)
 """What begins a row in the manner of a wiki, with a label in the line below."""
 _TWO_NUMBERS = re.compile(r"\d\s+\d")
@@ -74,9 +75,9 @@ def blank_noise(text: str) -> str:
         shown = noise.sub(lambda found: " " * len(found[0]), shown)
     shown = _ROW_MARK.sub(lambda mark: "|" + " " * (len(mark[0]) - 1), shown)
     marks = _PAGE_MARK.search(text)  # then a number above the end of a page is a value
-    page_numbers = [] if marks else _bare_page_numbers(shown)
+    page_numbers = [] if marks else _bare_page_numbers(shown) or _last_lines_of_pages(shown)
     for found in (*page_numbers, *_part_numbers(shown)):
-        shown = shown[: found.start()] + " " * len(found[0]) + shown[found.end() :]
+        shown = shown[: found.start(1)] + " " * len(found[1]) + shown[found.end(1) :]
     return shown
 
 
@@ -102,6 +103,16 @@ def _bare_page_numbers(text: str) -> list[re.Match[str]]:
     counted = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
     rare = len(_EMPTY_LINE.findall(text)) <= len(numbers) + 3  # paragraphs have one each
     return matches if counted and rare and len(numbers) > 1 and 0 < numbers[0] < 3 else []
+
+
+def _last_lines_of_pages(text: str) -> list[re.Match[str]]:
+    """The numbers of pages, where most pages that form feeds end have their own on the last line."""
+    ends = [place for place, char in enumerate(text) if char == "\f"]
+    if len(ends) < 2:
+        return []
+    last = [_LAST_LINE.search(text, start, end) for start, end in zip([0, *ends], ends, strict=False)]
+    own = [found for page, found in enumerate(last, 1) if found and int(found[1]) == page]
+    return own if len(own) > 1 and 2 * len(own) > len(ends) else []
 
 
 def _part_numbers(text: str) -> list[re.Match[str]]:
