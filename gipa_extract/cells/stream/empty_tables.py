@@ -7,6 +7,7 @@ It is never sure: the values may stand elsewhere.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from gipa_extract.cells.stream.counted_rows import regions_of_tables
@@ -17,12 +18,14 @@ from gipa_extract.forms import Form, Table
 from gipa_extract.models import Slot
 from gipa_extract.text.folding import label_key
 
+_LONE_CHARACTER = re.compile(r"^[ \t]*[^\s\d][ \t]*$", re.MULTILINE)
+"""A label set upright, a character a line: a tool that drops single ones keeps none of it."""
 LEAST_LABELLED = 0.8
 """The share of a table's rows whose labels must stand in its part of the text."""
 
 
 def empty_tables(
-    tokens: Sequence[Token], form: Form, unplaced: int, *, keeps_equal: bool
+    text: str, tokens: Sequence[Token], form: Form, unplaced: int, *, keeps_equal: bool
 ) -> list[PlacedRow]:
     """The rows of blanks of such tables; none where values are left that may be a row of theirs.
 
@@ -31,7 +34,8 @@ def empty_tables(
     """
     values = [token.text for token in tokens if isinstance(token, Value)]
     keeps_equal = keeps_equal or len(set(values)) < len(values)
-    if not keeps_equal or not any(len(text) == 1 for text in values):
+    keeps_characters = any(len(value) == 1 for value in values) or _LONE_CHARACTER.search(text)
+    if not values or not keeps_equal or not keeps_characters:
         return []
     rows: list[PlacedRow] = []
     for table_id, region in regions_of_tables(tokens, form).items():

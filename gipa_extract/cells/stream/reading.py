@@ -50,7 +50,7 @@ def read_stream(text: str, form: Form) -> StreamReading:
     flagged = [*((PlacedRow(*row), "row_counted") for row in counted), *result.flagged]
     if not result.deduplicated:
         empty = empty_tables(
-            tokens, form, len(result.unplaced), keeps_equal=_repeats_corner(mentions, form)
+            text, tokens, form, len(result.unplaced), keeps_equal=_repeats_corner(mentions, form)
         )
         flagged += ((row, "row_bare") for row in empty)
     return result._replace(flagged=flagged)

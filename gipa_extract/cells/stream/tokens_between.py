@@ -19,7 +19,7 @@ ROW_END = f"{BLANKS}|｜│┃"
 _PAGE_MARK = re.compile(rf"\n?{PAGE_MARK_LINE.pattern}", re.MULTILINE)
 _ALONE = re.compile(r"\n[ \t\u3000]*(\d{1,3})[ \t\u3000]*(?![^\n])")
 """A number alone on a line, behind the end of the line before it: quicker to find than `^`."""
-_PART_NUMBER = re.compile(r"^[ \t\u3000]*0([1-9])[ \t\u3000]*\r?$", re.MULTILINE)
+_PART_NUMBER = re.compile(r"^[ \t\u3000]*(0[1-9])[ \t\u3000]*\r?$", re.MULTILINE)
 LEAST_PAGES = 3
 """Numbers that count from 1 before they may be those of pages."""
 LEAST_LINES_OF_PAGE = 8
