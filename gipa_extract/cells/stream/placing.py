@@ -20,6 +20,7 @@ from gipa_extract.cells.stream.placed_rows import (
     SlotInCell,
     StreamReading,
     may_be_glued,
+    is_uniform,
     numbers_among,
     part_zeros,
     slot_of,
@@ -115,7 +116,7 @@ class Placing:
         for head in self.grouped.heads:
             if not head.stray_values:
                 bare_heads += [head] if head.end < self.end else []  # what is cut off is no blank
-            elif not self._place_lost_rows(head):
+            elif not self._place_lost_rows(head) and not self._place_one_column(head):
                 self.below_heads.place_across(head)
         self.outcome.unplaced.extend(self.grouped.unlabelled)
         self._take_bare(bare, bare_heads)
@@ -282,7 +283,7 @@ class Placing:
             (self.flagged if likely else self.outcome.doubtful).append(
                 (placed, "labels_stand_apart")
             )
-        elif head.verdict == "reordered":
+        elif head.verdict == "reordered" and not is_uniform(placed):
             self.outcome.doubtful.append((placed, "columns_reordered"))
         else:
             self.outcome.placed.append(placed)
@@ -311,6 +312,20 @@ class Placing:
         line = self.text[run.label_end : run.cells[-1].end] if run.cells else ""
         rest = self.text[len(line) + run.label_end :].partition("\n")[0]
         return "\n" not in line and bool(_PARTED.match(line)) and not rest.strip(ROW_END)
+
+    def _place_one_column(self, head: Head) -> bool:
+        """Place the values below the head of a table of one column, if they are one for each row."""
+        table, values = head.caption, head.stray_values
+        if table is None or len(table.columns) > 1 or len(values) != len(table.rows):
+            return False
+        if any((table.id, row.id) in self.filled for row in table.rows):
+            return False
+        below = [other for other in self.grouped.heads if other.caption is table]
+        if below != [head] or columns_under(head, table).verdict != "agrees":
+            return False
+        slots = zip(table.cell_ids(), map(slot_of, values), strict=True)
+        self.flagged.append((PlacedRow(table, tuple(slots)), "labels_stand_apart"))
+        return True
 
     def _place_lost_rows(self, head: Head) -> bool:
         """Leave open the values between a head and its first label that are those of earlier rows."""

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.cells.stream.mentions import Mention, blank_unprinted
+from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.text.folding import BLANKS, strip_span
 from gipa_extract.text.numerals import parse
 from gipa_extract.text.patterns import PAGE_MARK_LINE
@@ -168,6 +169,8 @@ def _tokens_of_chunk(text: str, start: int, end: int) -> Iterator[Token]:
     start, end = strip_span(text, start, end)
     if start == end:
         return
+    if _ends_in_upright_letter(text, start, end):
+        end -= 1
     chunk = text[start:end]
     if is_value(chunk) and not _TWO_NUMBERS.search(chunk):
         yield Value(chunk, start, end)
@@ -183,6 +186,16 @@ def _tokens_of_chunk(text: str, start: int, end: int) -> Iterator[Token]:
     yield Words(chunk[: pieces[words - 1].end()], start, start + pieces[words - 1].end())
     for piece in pieces[words:]:  # a line of a label, and its row's values behind it
         yield Value(piece[0], start + piece.start(), start + piece.end())
+
+
+def _ends_in_upright_letter(text: str, start: int, end: int) -> bool:
+    """Whether a line's last value has a letter of an upright label behind it: 4061年."""
+    if text[end - 1] not in vocabulary().upright or not is_value(text[start : end - 1]):
+        return False
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    stop = text.find("\n", end)
+    behind = text[end : stop if stop >= 0 else len(text)]
+    return bool(before.strip(BLANKS)) and not behind.strip(BLANKS)
 
 
 def is_value(text: str) -> bool:
