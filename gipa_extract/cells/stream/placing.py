@@ -173,7 +173,11 @@ class Placing:
         head = self.heads[id(run.head)]
         if head.verdict == "foreign":
             self.outcome.unplaced.extend(numbers_among(cells))
-        elif (other := head.other_labels(table)) and len(cells) == len(other.places):
+        elif (
+            (other := head.other_labels(table))
+            and len(cells) == len(other.places)
+            and (head.verdict != "grouped" or self._all_hold(table, len(cells)))
+        ):
             self._place_under(run, ids, other)
         elif len(cells) == len(ids):
             self._accept(run, table, list(zip(ids, map(slot_of, cells), strict=True)), head)
@@ -182,6 +186,11 @@ class Placing:
             self.flagged += [(row, doubt) for row in rows]
         else:
             self._place_partial(run, ids, head)
+
+    def _all_hold(self, table: Table, count: int) -> bool:
+        """Whether the rows of a table with values are several and all hold so many."""
+        counts = [len(run.cells) for run in self.grouped.rows if run.row.table is table and run.cells]
+        return len(counts) >= LEAST_ROWS_MET and set(counts) == {count}
 
     def _rows_in_one(self, run: RowRun) -> list[PlacedRow]:
         """The rows whose values stand behind the label of the first, if they are just so many.
