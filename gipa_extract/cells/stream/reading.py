@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gipa_extract.cells.labels import labels_of
+from gipa_extract.cells.stream.column_by_column import rows_by_column
 from gipa_extract.cells.stream.counted_rows import count_rows
 from gipa_extract.cells.stream.empty_tables import empty_tables
 from gipa_extract.cells.stream.mentions import Mention, find_mentions
@@ -53,6 +54,7 @@ def read_stream(text: str, form: Form) -> StreamReading:
             text, tokens, form, len(result.unplaced), keeps_equal=_repeats_corner(mentions, form)
         )
         flagged += ((row, "row_bare") for row in empty)
+    flagged += ((row, "labels_stand_apart") for row in rows_by_column(tokens, form))
     return result._replace(flagged=flagged)
 
 
