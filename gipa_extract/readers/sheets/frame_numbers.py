@@ -1,8 +1,8 @@
 """The numbers of columns and rows that pandas writes round a data frame without names.
 
-    ,0,1,2,3
-    0,信息内容,本年处理决定数量,本年处理决定数量,本年处理决定数量
-    1,行政许可,0,0,0
+,0,1,2,3
+0,信息内容,本年处理决定数量,本年处理决定数量,本年处理决定数量
+1,行政许可,0,0,0
 """
 
 from __future__ import annotations
