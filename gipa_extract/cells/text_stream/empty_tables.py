@@ -63,14 +63,9 @@ def _blank_rows(table: Table, ends: dict[str, int]) -> list[PlacedRow]:
     if named < LEAST_LABELLED * len(table.rows):
         return []
     last = max(ends.values())
-    return [
-        PlacedRow(
-            table,
-            tuple(
-                (cell_id, Slot("", at, at))
-                for at in [last if places[row.id] is None else places[row.id]]
-                for cell_id in table.row_cell_ids(row)
-            ),
-        )
-        for row in table.rows
-    ]
+    rows = []
+    for row in table.rows:
+        place = places[row.id]
+        blank = Slot("", last, last) if place is None else Slot("", place, place)
+        rows.append(PlacedRow(table, tuple((cell, blank) for cell in table.row_cell_ids(row))))
+    return rows
