@@ -193,11 +193,11 @@ FINDINGS = ExportTable(
 
 
 def _finding_cells(entry: ExportEntry) -> Iterator[RowValues]:
-    head, edition = head_of(entry), entry.report.edition or ""
+    report_id, edition = entry.report_id, entry.report.edition or ""
     for number, each in enumerate(entry.report.findings, start=1):
         for item, cell in enumerate(each.cells, start=1):
             cell_id = cell_id_of(entry.cell_prefix, edition, cell)
-            yield (*head, number, item, each.rule, each.status, cell_id, cell)
+            yield (report_id, number, item, each.rule, each.status, cell_id, cell)
 
 
 FINDING_CELLS = ExportTable(
@@ -205,8 +205,7 @@ FINDING_CELLS = ExportTable(
     "上述核对结果所涉的每个单元格一行",
     "a row for each cell of a finding",
     (
-        *HEAD,
-        *(column(name, "whole") for name in ("finding", "item")),
+        *(column(name, "whole") for name in ("report_id", "finding", "item")),
         *columns_of("rule", "status", "cell_id", "cell", cell_id="whole"),
     ),
     ("report_id", "finding", "item"),
@@ -217,4 +216,5 @@ FINDING_CELLS = ExportTable(
         OF_CELL,
     ),
     rows_per_report=60,
+    has_user_columns=False,
 )
