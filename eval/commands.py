@@ -195,7 +195,9 @@ def leaderboard_command(
     seed: Seed = 1,
     json: JsonFile = None,
 ) -> None:
-    """Runs over the same reports side by side, fewest silent errors first.
+    """Runs over the same reports side by side, the highest net accuracy first.
+
+    Net accuracy is the share of non-zero cells that are right, less the share silently wrong.
 
     The page sorts, filters, and shows the paired differences against any of the runs.
     """

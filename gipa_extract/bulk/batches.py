@@ -65,7 +65,7 @@ class Waiting(NamedTuple):
     answered: int
 
 
-class BatchDesk:
+class ModelBatches:
     """Where wanted requests go out and answers come in."""
 
     def __init__(

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
-from gipa_extract.bulk.batches import BatchDesk, Waiting
+from gipa_extract.bulk.batches import ModelBatches, Waiting
 from gipa_extract.bulk.inputs import Columns, enumerate_inputs, require_inputs
 from gipa_extract.bulk.log import open_log
 from gipa_extract.bulk.options import Options
@@ -131,20 +131,20 @@ class _Start:
 
     def _in_batches(self, model: Client) -> None:
         """Rounds of reading what is open with the answers so far, and asking for what is not."""
-        with self._open_desk(model) as desk:
-            desk.work_off()
+        with self._open_batches(model) as batching:
+            batching.work_off()
             while not self.stop.asked.is_set():
                 with OfflineClient(model.settings, self.ledger.answers(self.recipe)) as client:
                     self._ask_client(2 * self.options.workers, client)
-                if not desk.plan():
+                if not batching.plan():
                     break
-                desk.work_off()
+                batching.work_off()
 
     @contextmanager
-    def _open_desk(self, model: Client) -> Iterator[BatchDesk]:
+    def _open_batches(self, model: Client) -> Iterator[ModelBatches]:
         assert self.options.batch is not None
         with BatchApi(model.settings) as api:
-            yield BatchDesk(
+            yield ModelBatches(
                 api,
                 self.ledger.answers(self.recipe),
                 self.ledger.folder,

@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from gipa_extract.cells.placement import cell_of
-from gipa_extract.cells.stream import StreamReading
-from gipa_extract.cells.stream.placed_rows import PlacedRow
+from gipa_extract.cells.printed_cells import cell_of
+from gipa_extract.cells.text_stream import StreamReading
+from gipa_extract.cells.text_stream.placed_rows import PlacedRow
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, FilledForm, OpenRow
 from gipa_extract.reasons import Reason
@@ -107,7 +107,7 @@ def _is_bare(row: PlacedRow) -> bool:
     return not any(slot.text for _, slot in row.slots)
 
 
-def merge_self_evident(filled: FilledForm, rows: Sequence[PlacedRow], form: Form) -> FilledForm:
+def merge_labelled_values(filled: FilledForm, rows: Sequence[PlacedRow], form: Form) -> FilledForm:
     """The grids' cells with those of rows that say by themselves where their values belong.
 
     Where the two differ a cell is doubtful; what the grids left open of such a row is settled.

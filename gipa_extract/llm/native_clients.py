@@ -47,9 +47,9 @@ def connect_provider(settings: Settings, *, where: str) -> Endpoint:
     """The client of `provider/model`; ModelError or MissingExtraError where it cannot be made."""
     provider, _, model = settings.model.partition("/")
     if provider == "anthropic":
-        return _anthropic(settings, model, where)
+        return _anthropic_call(settings, model, where)
     if provider == "google":
-        return _google(settings, model, where)
+        return _google_call(settings, model, where)
     return _by_instructor(settings, where)
 
 
@@ -63,7 +63,7 @@ def _key(names: Sequence[str], where: str) -> str:
 # Anthropic
 
 
-def _anthropic(settings: Settings, model: str, where: str) -> Endpoint:
+def _anthropic_call(settings: Settings, model: str, where: str) -> Endpoint:
     try:
         import anthropic
     except ImportError:
@@ -149,7 +149,7 @@ def from_anthropic(answer: Any) -> dict[str, Any]:
     text = "".join(b.text for b in blocks if getattr(b, "type", "") == "text")
     usage = answer.usage
     cached = (getattr(usage, name, 0) or 0 for name in _ANTHROPIC_CACHED)
-    return _completion(
+    return _completion_of(
         text, calls, answer.stop_reason, usage.input_tokens + sum(cached), usage.output_tokens
     )
 
@@ -160,7 +160,7 @@ _ANTHROPIC_CACHED = ("cache_creation_input_tokens", "cache_read_input_tokens")
 # Google
 
 
-def _google(settings: Settings, model: str, where: str) -> Endpoint:
+def _google_call(settings: Settings, model: str, where: str) -> Endpoint:
     try:
         import httpx
         from google import genai
@@ -248,7 +248,7 @@ def from_google(pieces: Sequence[Any]) -> dict[str, Any]:
             given = usage.prompt_token_count or given
             counts = (usage.candidates_token_count or 0) + (usage.thoughts_token_count or 0)
             made = counts or made
-    return _completion("".join(text), calls, reason, given, made)
+    return _completion_of("".join(text), calls, reason, given, made)
 
 
 def _tool_call(name: str, arguments: Any) -> dict[str, Any]:
@@ -256,7 +256,7 @@ def _tool_call(name: str, arguments: Any) -> dict[str, Any]:
     return {"id": "call_0", "type": "function", "function": function}
 
 
-def _completion(
+def _completion_of(
     text: str, calls: Sequence[dict[str, Any]], reason: object, given: int, made: int
 ) -> dict[str, Any]:
     message: dict[str, Any] = {"role": "assistant", "content": text}

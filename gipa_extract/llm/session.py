@@ -109,7 +109,8 @@ class Session:
         parameters = _request_parameters(settings)
         self.endpoint = connect(settings, url, where=self.where)
         self.dialect = EndpointDialect(self._modes_for(settings), parameters=parameters)
-        self.slots = asyncio.Semaphore(settings.concurrency)
+        # The local server answers one at a time: what waits there would run into its timeout.
+        self.slots = asyncio.Semaphore(1 if self._server else settings.concurrency)
         self.pace = Pace(settings.rpm)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run_loop, name="gipa-llm", daemon=True)

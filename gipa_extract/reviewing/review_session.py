@@ -61,11 +61,13 @@ class Review(ReviewState):
 
     def accept(self, item: str, *, note: str | None = None) -> Entry:
         """Agree with what is shown; ReviewError where there is nothing to agree with."""
-        return self._record_decisions(self._agreement(item, note))[0]
+        return self._record_decisions(self._agreed_entry(item, note))[0]
 
     def accept_row(self, item: str) -> list[Entry]:
         """Agree with an item and with what nobody decided in the rest of its row."""
-        return self._record_decisions(*(self._agreement(cell) for cell in self.rest_of_row(item)))
+        return self._record_decisions(
+            *(self._agreed_entry(cell) for cell in self.rest_of_row(item))
+        )
 
     def correct(
         self,
@@ -207,7 +209,7 @@ class Review(ReviewState):
 
     # Behind it
 
-    def _agreement(self, item: str, note: str | None = None) -> _Decision:
+    def _agreed_entry(self, item: str, note: str | None = None) -> _Decision:
         shown = self.shown(item)
         if self.blind and item not in self.decided:
             raise ReviewError("nothing was read here", where=item, remedy="say what is printed")

@@ -155,9 +155,9 @@ class ReviewView:
         return {"value": value}
 
     def _line_at(self, start: int | None) -> int | None:
-        return None if start is None else bisect_right(self._ends, start - 1) + 1
+        return None if start is None else bisect_right(self._ends_of, start - 1) + 1
 
     @cached_property
-    def _ends(self) -> list[int]:
+    def _ends_of(self) -> list[int]:
         text = self.review.document.text if self.review.document else ""
         return [offset for offset, char in enumerate(text) if char == "\n"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gipa_extract.errors import MissingExtraError
-from gipa_extract.reviewing.desk import ReviewDesk
 from gipa_extract.reviewing.page_assets import REVIEW_STYLE, SCRIPT
+from gipa_extract.reviewing.review_actions import ReviewActions
 
 if TYPE_CHECKING:
     from gipa_extract.reviewing.review_session import Review
@@ -33,7 +33,7 @@ class ReviewWidget(anywidget.AnyWidget):
 
     def __init__(self, review: Review) -> None:
         self._review = review
-        self._desk = ReviewDesk(review)
+        self._desk = ReviewActions(review)
         self._busy = False
         view = self._desk.view
         super().__init__(fixed=view.fixed(), current=self._desk.current, **view.now())

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from gipa_extract.cells.stream.rows import is_cell_in_words
-from gipa_extract.cells.stream.tokens_between import Value, Words, blank_noise, is_value
+from gipa_extract.cells.text_stream.rows import is_cell_in_words
+from gipa_extract.cells.text_stream.tokens_between import Value, Words, blank_noise, is_value
 from gipa_extract.forms.vocabulary import letters_of, vocabulary
 from gipa_extract.text.folding import BLANKS, fold, label_key
 from gipa_extract.text.patterns import ENUMERATOR

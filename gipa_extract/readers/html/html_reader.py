@@ -19,10 +19,11 @@ from lxml import etree
 from gipa_extract.errors import ReadError
 from gipa_extract.models import Document
 from gipa_extract.readers.encoding import decode
+from gipa_extract.readers.html.cell_text import tidy
 from gipa_extract.readers.html.fast_rows import taken_out
 from gipa_extract.readers.html.json_content import page_of_scripts
 from gipa_extract.readers.html.markdown_tables import with_tables_as_tags
-from gipa_extract.readers.html.page_tags import TagFilter, tidy
+from gipa_extract.readers.html.page_tags import TagFilter
 from gipa_extract.readers.html.styles import StyleSheet, sheet_of
 from gipa_extract.readers.limits import too_large
 from gipa_extract.readers.markup.builder import Composer, PlainRow, has_numbers

@@ -47,18 +47,18 @@ class ReviewedReports:
         self, reports: Iterable[tuple[Report, UserRow]]
     ) -> Iterator[tuple[Report, UserRow]]:
         """The run's reports, each with the columns of the user's table, after review."""
-        self._begin()
+        self._begin_pass()
         for report, row in reports:
-            after = self._after(report, report.source.path or "")
+            after = self._report_after_review(report, report.source.path or "")
             if after is not None:
                 yield after, row
 
-    def _begin(self) -> None:
+    def _begin_pass(self) -> None:
         self.no_reports.clear()
         self.unsettled.clear()
         self._touched = self._layers_begun()
 
-    def _after(self, report: Report, name: str) -> Report | None:
+    def _report_after_review(self, report: Report, name: str) -> Report | None:
         """The report after review; None where reviewers call it none."""
         key = key_of(report.source.sha256, report.edition)
         if key not in self._touched:

@@ -172,9 +172,9 @@ class ResultFiles:
         """File, offset and length in bytes of each line's result."""
         for file in files:
             for start, data in _results_in(file):
-                self._add(file, start, data)
+                self._add_line(file, start, data)
 
-    def _add(self, file: Path, start: int, data: bytes) -> None:
+    def _add_line(self, file: Path, start: int, data: bytes) -> None:
         report = _parse_report(data, f"{file}")
         self._places.append((file, start, len(data)))
         self.lines.append(

@@ -1,4 +1,4 @@
-"""The whole run on one board: its reports, whose they are, and the desks of those who review them."""
+"""The whole run on one board: its reports, whose they are, and the sessions of those who review them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from gipa_extract import forms
 from gipa_extract.forms.user_rules import with_rules
 from gipa_extract.language import Lang
 from gipa_extract.models import Report
-from gipa_extract.reviewing.desk import ReviewDesk
 from gipa_extract.reviewing.journal import ReviewError
+from gipa_extract.reviewing.review_actions import ReviewActions
 from gipa_extract.reviewing.review_session import Review
 from gipa_extract.reviewing.run_review.priorities import score_of
 from gipa_extract.reviewing.run_review.read_ahead import ReadAhead
@@ -21,10 +21,10 @@ from gipa_extract.reviewing.run_review.reviewed_run import ReviewedRun
 from gipa_extract.reviewing.run_review.run_layers import Role, RunLayers
 from gipa_extract.reviewing.run_review.run_survey import ReportSurvey, RunSurvey
 from gipa_extract.reviewing.run_review.settled_layer import SettledLayer
-from gipa_extract.reviewing.run_review.settling import SettlingDesk
+from gipa_extract.reviewing.run_review.settling import SettlingActions
 from gipa_extract.reviewing.view import ReviewView
 
-OPEN_DESKS = 16
+OPEN_SESSIONS = 16
 """Sessions that stay in memory; an older one is opened again from its file."""
 
 
@@ -37,7 +37,7 @@ class RunBoard:
         self.layers = RunLayers(run.layers)
         self.layers.hold()
         self._turn = threading.RLock()
-        self._desks: OrderedDict[tuple[int, str, bool], ReviewDesk] = OrderedDict()
+        self._sessions: OrderedDict[tuple[int, str, bool], ReviewActions] = OrderedDict()
         self._documents = ReadAhead(run)
         self._twins: dict[str, list[int]] = {}
         """Key → the lines that are one report: equal documents have one layer."""
@@ -150,10 +150,10 @@ class RunBoard:
 
     def open(self, index: int, who: str, *, settle: bool = False) -> dict[str, Any]:
         """Everything that the page shows of a report, to one person."""
-        desk = self._session_of(index, who, settle)
+        actions = self._session_of(index, who, settle)
         with self._turn:
-            fixed = desk.view.fixed()
-            opened = {"fixed": fixed, **self._session_state(desk), "row": self.row(index)}
+            fixed = actions.view.fixed()
+            opened = {"fixed": fixed, **self._session_state(actions), "row": self.row(index)}
         following = self.following(who, index, settle=settle)
         if following is not None:
             self._documents.prepare(following)
@@ -163,36 +163,40 @@ class RunBoard:
         self, index: int, who: str, message: Mapping[str, Any], *, settle: bool = False
     ) -> dict[str, Any]:
         """Do what a person's page asks; what it then shows, and the answer in words."""
-        desk = self._session_of(index, who, settle)
+        actions = self._session_of(index, who, settle)
         with self._turn:
             if message.get("act") == "preview":
                 text = str(message.get("text", ""))
-                return {"preview": desk.preview(text), "of": text}
-            answer = desk.do(message)
+                return {"preview": actions.preview(text), "of": text}
+            answer = actions.do(message)
             if not answer.failed:
-                self._note_change(index, who, desk, settle)
-            return {**self._session_state(desk), "said": answer._asdict(), "row": self.row(index)}
+                self._note_change(index, who, actions, settle)
+            return {
+                **self._session_state(actions),
+                "said": answer._asdict(),
+                "row": self.row(index),
+            }
 
-    def _session_state(self, desk: ReviewDesk) -> dict[str, Any]:
-        verdict = desk.review.verdict
-        return {**desk.view.now(), "current": desk.current, "verdict": verdict}
+    def _session_state(self, actions: ReviewActions) -> dict[str, Any]:
+        verdict = actions.review.verdict
+        return {**actions.view.now(), "current": actions.current, "verdict": verdict}
 
-    def _session_of(self, index: int, who: str, settle: bool) -> ReviewDesk:
+    def _session_of(self, index: int, who: str, settle: bool) -> ReviewActions:
         """The session of a person over a report, from memory or from its file."""
         if not 0 <= index < len(self.run.lines):
             raise ReviewError("there is no such report in this run", where=str(index))
         key = (index, who.strip(), settle)
-        desk = self._desks.get(key) or self._open_session(
+        actions = self._sessions.get(key) or self._open_session(
             *key
         )  # a scan takes seconds: no turn is held
         with self._turn:
-            desk = self._desks.setdefault(key, desk)
-            self._desks.move_to_end(key)
-            while len(self._desks) > OPEN_DESKS:
-                self._desks.popitem(last=False)
-        return desk
+            actions = self._sessions.setdefault(key, actions)
+            self._sessions.move_to_end(key)
+            while len(self._sessions) > OPEN_SESSIONS:
+                self._sessions.popitem(last=False)
+        return actions
 
-    def _open_session(self, index: int, who: str, settle: bool) -> ReviewDesk:
+    def _open_session(self, index: int, who: str, settle: bool) -> ReviewActions:
         key = self.run.lines[index].key
         role: Role = "adjudicators" if settle else "annotators"
         file = self.layers.file(key, who, role)
@@ -211,10 +215,10 @@ class RunBoard:
         kept_in = str(self.layers.folder)
         if settle:
             layer = SettledLayer(report, self.layers.of_report(key, report))
-            return SettlingDesk(review, view, layer, kept_in=kept_in)
-        return ReviewDesk(review, view, kept_in=kept_in)
+            return SettlingActions(review, view, layer, kept_in=kept_in)
+        return ReviewActions(review, view, kept_in=kept_in)
 
-    def _note_change(self, index: int, who: str, desk: ReviewDesk, settle: bool) -> None:
+    def _note_change(self, index: int, who: str, actions: ReviewActions, settle: bool) -> None:
         """Note what an act changed for the table."""
         key = self.run.lines[index].key
         begun = self._adjudicated if settle else self._begun
@@ -222,12 +226,12 @@ class RunBoard:
         if not settle:  # what is settled stands in the files: a new look finds what differs now
             stale = [
                 session
-                for session in self._desks
+                for session in self._sessions
                 if session[2] and self.run.lines[session[0]].key == key
             ]
             for session in stale:
-                del self._desks[session]
-        self._take_status(index, desk.review.report)
+                del self._sessions[session]
+        self._take_status(index, actions.review.report)
 
     def _take_status(self, index: int, report: Report) -> None:
         """Count anew how far people are with a report that anybody has begun."""

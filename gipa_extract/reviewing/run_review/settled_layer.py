@@ -66,7 +66,7 @@ class SettledLayer:
     def differing(self) -> list[str]:
         """The items of which reviewers say different things, settled or not, in the form's order."""
         order = [*self._read, REPORT]
-        return [item for item in order if not _agree(self.opinions.get(item, []))]
+        return [item for item in order if not _opinions_agree(self.opinions.get(item, []))]
 
     @property
     def unsettled(self) -> list[str]:
@@ -81,7 +81,7 @@ class SettledLayer:
             for item, opinions in self.opinions.items()
             if len(opinions) > 1 and isinstance(opinions[0].said, Cell)
         ]
-        return Agreement(len(shared), sum(_agree(opinions) for opinions in shared))
+        return Agreement(len(shared), sum(_opinions_agree(opinions) for opinions in shared))
 
     @property
     def is_no_report(self) -> bool:
@@ -96,7 +96,9 @@ class SettledLayer:
 
         Where reviewers differ and nobody has settled it, the reading stands, as a doubt.
         """
-        standing = {item: _signed_by_author(opinion) for item, opinion in self._agreed.items()}
+        standing = {
+            item: _signed_by_author(opinion) for item, opinion in self._agreed_opinion.items()
+        }
         for item in self.unsettled:
             if isinstance(self._read.get(item), Cell):
                 standing[item] = self._disputed_cell(item, self.opinions[item])
@@ -104,9 +106,13 @@ class SettledLayer:
         return standing
 
     @property
-    def _agreed(self) -> dict[str, Opinion]:
+    def _agreed_opinion(self) -> dict[str, Opinion]:
         """What was settled, or what all say who spoke of an item."""
-        found = {item: _joint_opinion(said) for item, said in self.opinions.items() if _agree(said)}
+        found = {
+            item: _joint_opinion(said)
+            for item, said in self.opinions.items()
+            if _opinions_agree(said)
+        }
         settled = {
             item: Opinion(entry.who, entry.when, entry.after)
             for item, entry in self._settled.items()
@@ -117,8 +123,8 @@ class SettledLayer:
         read = self._read[item]
         assert isinstance(read, Cell)
         cell = replace(read)
-        cell.doubt_for(_difference(opinions))
-        cell.alternatives = _said(opinions)
+        cell.doubt_for(_difference_of(opinions))
+        cell.alternatives = _opinions_on(opinions)
         return cell
 
     def corrected(self, form: Form) -> Report:
@@ -129,11 +135,11 @@ class SettledLayer:
         return new
 
     def _reviewed_facts(self) -> Iterator[ReviewedFact]:
-        agreed = self._agreed
+        agreed = self._agreed_opinion
         for name, read in self._read.items():
             if isinstance(read, Fact) and name in agreed:
                 who, when, said = agreed[name]
-                changed = _comparable(said) != _comparable(read)
+                changed = _what_counts(said) != _what_counts(read)
                 yield ReviewedFact(fact=name, reviewed_by=who, reviewed_at=when, changed=changed)
 
     def _with_disputes(self, grounds: Grounds) -> Grounds:
@@ -142,7 +148,7 @@ class SettledLayer:
         for name in GROUNDED:
             ground, opinions = getattr(grounds, name), self.opinions.get(name, [])
             if ground is not None and name in self.unsettled:
-                doubt, said = _difference(opinions), _said(opinions)
+                doubt, said = _difference_of(opinions), _opinions_on(opinions)
                 doubted[name] = replace(ground, trust="doubtful", doubt=doubt, alternatives=said)
         return replace(grounds, **doubted)
 
@@ -152,13 +158,13 @@ def is_finished(history: History) -> bool:
     return _value_of(history.standing.get(REPORT)) is True
 
 
-def _difference(opinions: Iterable[Opinion]) -> Reason:
+def _difference_of(opinions: Iterable[Opinion]) -> Reason:
     """That reviewers differ, and what each of them says."""
     said = (f"{opinion.who} {shown_short(opinion.said)}" for opinion in opinions)
     return Reason("reviewers_differ", {"said": "; ".join(said)})
 
 
-def _said(opinions: Iterable[Opinion]) -> list[str]:
+def _opinions_on(opinions: Iterable[Opinion]) -> list[str]:
     """What is said of an item, each thing once."""
     return list(dict.fromkeys(_shown_whole(opinion.said) for opinion in opinions))
 
@@ -188,11 +194,11 @@ def _value_of(decision: Cell | Fact | None) -> object:
     return decision.value if isinstance(decision, Fact) else None
 
 
-def _agree(opinions: list[Opinion]) -> bool:
-    return len({_comparable(opinion.said) for opinion in opinions}) < 2
+def _opinions_agree(opinions: list[Opinion]) -> bool:
+    return len({_what_counts(opinion.said) for opinion in opinions}) < 2
 
 
-def _comparable(decision: Cell | Fact) -> object:
+def _what_counts(decision: Cell | Fact) -> object:
     """What counts of an opinion: kind and value, and of a text or dash what is printed."""
     if isinstance(decision, Cell):
         return (

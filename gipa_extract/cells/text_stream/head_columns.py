@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from gipa_extract.cells.stream.mentions import Mention
-from gipa_extract.cells.stream.rows import Head
-from gipa_extract.cells.stream.tokens_between import Words
+from gipa_extract.cells.text_stream.mentions import Mention
+from gipa_extract.cells.text_stream.rows import Head
+from gipa_extract.cells.text_stream.tokens_between import Words
 from gipa_extract.forms import Table
 from gipa_extract.text.folding import label_key
 

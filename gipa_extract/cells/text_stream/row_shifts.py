@@ -15,10 +15,10 @@ from itertools import combinations, pairwise
 from statistics import median
 from typing import NamedTuple
 
-from gipa_extract.cells.stream.blank_evidence import Placement
-from gipa_extract.cells.stream.column_evidence import MEASURES, Lines
-from gipa_extract.cells.stream.head_columns import column_labels
-from gipa_extract.cells.stream.rows import RowRun
+from gipa_extract.cells.text_stream.blank_evidence import Placement
+from gipa_extract.cells.text_stream.column_evidence import MEASURES, Lines
+from gipa_extract.cells.text_stream.head_columns import column_labels
+from gipa_extract.cells.text_stream.rows import RowRun
 from gipa_extract.text.folding import BLANKS
 
 TOLERANCE = 1.5

@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from gipa_extract.cells.stream.mentions import Mention
-from gipa_extract.cells.stream.tokens_between import Token, Value, Words
+from gipa_extract.cells.text_stream.mentions import Mention
+from gipa_extract.cells.text_stream.tokens_between import Token, Value, Words
 from gipa_extract.forms import Form, Rule, Table
 from gipa_extract.models import Slot
 from gipa_extract.text.folding import label_key

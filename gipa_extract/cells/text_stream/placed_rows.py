@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from gipa_extract.cells.stream.tokens_between import Value, Words
+from gipa_extract.cells.text_stream.tokens_between import Value, Words
 from gipa_extract.forms import Table
 from gipa_extract.models import OpenRow, Slot
 

@@ -18,7 +18,7 @@ from gipa_extract.reviewing.review_session import ContradictedError, Review
 from gipa_extract.reviewing.view import ReviewView
 
 Act = Callable[..., str]
-"""A method of a desk that does one kind of message; what it says comes back."""
+"""A method that does one kind of message; what it says comes back."""
 
 
 class DeskAnswer(NamedTuple):
@@ -30,7 +30,7 @@ class DeskAnswer(NamedTuple):
     """The source contradicts what was said; sent again with `sure`, the message is done."""
 
 
-class ReviewDesk:
+class ReviewActions:
     """One session, and the item that its page is at."""
 
     def __init__(
@@ -65,22 +65,22 @@ class ReviewDesk:
         except (TypeError, ValueError, KeyError, IndexError):
             return DeskAnswer(self.view.words["unknown"], failed=True)
 
-    def _on(self, item: str) -> str:
+    def _go_to_next(self, item: str) -> str:
         """Go on to the next item that nobody decided."""
         self.current = self.review.following(item) or item
-        return self._saved()
+        return self._say_saved()
 
-    def _saved(self) -> str:
+    def _say_saved(self) -> str:
         return self.view.words["saved"].format(file=self.kept_in)
 
-    def _accept(self, item: str, row: bool = False) -> str:
+    def _accept_item(self, item: str, row: bool = False) -> str:
         if row:
-            return self._on(self.review.accept_row(item)[-1].item)
+            return self._go_to_next(self.review.accept_row(item)[-1].item)
         if item not in self.review.decided:
             self.review.accept(item)
-        return self._on(item)
+        return self._go_to_next(item)
 
-    def _correct(
+    def _correct_item(
         self,
         item: str,
         text: str,
@@ -90,57 +90,59 @@ class ReviewDesk:
     ) -> str:
         place = (int(at[0]), int(at[1])) if at else None
         if len(values_of_row(text)) > 1:
-            return self._on(self.review.correct_row(item, text, at=place, sure=sure)[-1].item)
+            return self._go_to_next(
+                self.review.correct_row(item, text, at=place, sure=sure)[-1].item
+            )
         if row:
-            return self._on(self.review.repeat_in_row(item, text, sure=sure)[-1].item)
+            return self._go_to_next(self.review.repeat_in_row(item, text, sure=sure)[-1].item)
         self.review.correct(item, text, at=place, sure=sure)
-        return self._on(item)
+        return self._go_to_next(item)
 
-    def _absent(self, item: str) -> str:
+    def _mark_absent(self, item: str) -> str:
         self.review.absent(item)
-        return self._on(item)
+        return self._go_to_next(item)
 
-    def _note(self, item: str, text: str) -> str:
+    def _add_note(self, item: str, text: str) -> str:
         self.review.note(item, text)
-        return self._saved()
+        return self._say_saved()
 
-    def _state(self, item: str, value: Any) -> str:
+    def _state_fact(self, item: str, value: Any) -> str:
         self.review.state(item, value)
-        return self._on(item)
+        return self._go_to_next(item)
 
-    def _add(self, item: str, at: list[int], about: str | None = None) -> str:
+    def _add_passage(self, item: str, at: list[int], about: str | None = None) -> str:
         self.review.add(item, (int(at[0]), int(at[1])), about=about)
-        return self._saved()
+        return self._say_saved()
 
-    def _drop(self, item: str, index: int) -> str:
+    def _drop_passage(self, item: str, index: int) -> str:
         self.review.drop(item, index)
-        return self._saved()
+        return self._say_saved()
 
-    def _undo(self) -> str:
+    def _undo_last(self) -> str:
         entry = self.review.undo()
-        self._go(entry.item if entry else None)
+        self._go_to_item(entry.item if entry else None)
         return self.view.words["undone" if entry else "empty"]
 
-    def _redo(self) -> str:
+    def _redo_last(self) -> str:
         entry = self.review.redo()
-        self._go(entry.item if entry else None)
-        return self._saved() if entry else ""
+        self._go_to_item(entry.item if entry else None)
+        return self._say_saved() if entry else ""
 
-    def _go(self, item: str | None) -> None:
+    def _go_to_item(self, item: str | None) -> None:
         if item in self.review.items:
             self.current = item
 
-    def _finish(self) -> str:
+    def _finish_report(self) -> str:
         self.review.finish()
-        return self._saved()
+        return self._say_saved()
 
     def _not_a_report(self) -> str:
         self.review.not_a_report()
-        return self._saved()
+        return self._say_saved()
 
     _acts: ClassVar[dict[str, Act]] = {
-        "accept": _accept, "correct": _correct, "absent": _absent, "note": _note, "state": _state,
-        "add": _add, "drop": _drop, "undo": _undo, "redo": _redo, "finish": _finish,
+        "accept": _accept_item, "correct": _correct_item, "absent": _mark_absent, "note": _add_note, "state": _state_fact,
+        "add": _add_passage, "drop": _drop_passage, "undo": _undo_last, "redo": _redo_last, "finish": _finish_report,
         "not_a_report": _not_a_report,
     }  # fmt: skip
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from gipa_extract.cells.stream.mentions import Mention, blank_unprinted
+from gipa_extract.cells.text_stream.mentions import Mention, blank_unprinted
 from gipa_extract.text.folding import BLANKS, strip_span
 from gipa_extract.text.numerals import parse
 from gipa_extract.text.patterns import PAGE_MARK_LINE

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
-from gipa_extract.cells.stream.blank_evidence import Placement
-from gipa_extract.cells.stream.column_evidence import (
+from gipa_extract.cells.text_stream.blank_evidence import Placement
+from gipa_extract.cells.text_stream.column_evidence import (
     MEASURES,
     Extent,
     Lines,
@@ -14,8 +14,8 @@ from gipa_extract.cells.stream.column_evidence import (
     columns_of,
     place_in_columns,
 )
-from gipa_extract.cells.stream.head_columns import column_labels
-from gipa_extract.cells.stream.rows import RowRun
+from gipa_extract.cells.text_stream.head_columns import column_labels
+from gipa_extract.cells.text_stream.rows import RowRun
 from gipa_extract.text.folding import BLANKS
 
 LEAST_PLACED = 0.8

@@ -8,7 +8,6 @@ Until a mode has led to an answer, a question that gets none there goes on to th
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import random
 from collections.abc import Mapping
@@ -17,12 +16,20 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from gipa_extract.errors import BudgetError, MalformedError, ModelError, TruncatedError
-from gipa_extract.llm.answer_parser import find_answer, find_whole_members, text_of
+from gipa_extract.llm.answer_parser import find_answer, find_whole_members
 from gipa_extract.llm.answer_shape import closed_schema, make_strict, shape_of, with_example
 from gipa_extract.llm.budget import Budget, Tokens, estimate_tokens, tokens_of
+from gipa_extract.llm.completions import (
+    all_text,
+    for_instructor,
+    is_completion,
+    without_key,
+    words_of,
+)
 from gipa_extract.llm.endpoint import shaped
 from gipa_extract.llm.error_mapping import Fault, fault_of, finish_fault, no_completion, redact
 from gipa_extract.llm.pacing import PATIENCE
+from gipa_extract.llm.partial_answers import complaint_of, loaded_object, valid_part
 from gipa_extract.llm.session import ModeRefusal, Session
 from gipa_extract.llm.settings import Messages, Mode, Settings, T, Usage
 from gipa_extract.llm.streaming import Transfer
@@ -75,7 +82,7 @@ class Exchange:
         left: dict[Mode, ModeRefusal] = {}
         first: ModelError | None = None
         try:
-            for mode, may_leave in self._modes():
+            for mode, may_leave in self._modes_to_try():
                 self.mode, self._may_leave = mode, may_leave
                 try:
                     value = await self._in_mode(messages, schema)
@@ -84,21 +91,21 @@ class Exchange:
                     first = first or error.error
                     log.info("not in mode %s: %s", self.mode, error.doubt.why)
                 except ModelError as error:
-                    raise self._clearest(first, error) from None
+                    raise self._clearer_error(first, error) from None
                 else:
                     self.dialect.note_answer(self.mode, left)
                     return value
-            raise first or self._malformed("there is no mode to ask in")
+            raise first or self._malformed_error("there is no mode to ask in")
         except ModelError as error:
             error.spent = self.usage[:4]
             raise
 
-    def _modes(self) -> list[tuple[Mode, bool]]:
+    def _modes_to_try(self) -> list[tuple[Mode, bool]]:
         """The modes that this question may be put in, each with whether there is another one."""
         modes = self.dialect.modes[:1] if self.dialect.proven else self.dialect.modes
         return [(mode, mode != modes[-1]) for mode in modes]
 
-    def _clearest(self, first: ModelError | None, last: ModelError) -> ModelError:
+    def _clearer_error(self, first: ModelError | None, last: ModelError) -> ModelError:
         """Of two errors in different modes the one that says more: a refusal in plain words goes
         before the shape of what came at the end."""
         return first if first is not None and type(last) is MalformedError else last
@@ -116,9 +123,9 @@ class Exchange:
                 **self.endpoint.defaults,
             )
         except IncompleteOutputException:
-            problem: BaseException = self._truncated(schema)
+            problem: BaseException = self._truncated_error(schema)
         except InstructorRetryException as error:
-            problem = self._problem(error.__cause__ or error, schema)
+            problem = self._error_after_attempts(error.__cause__ or error, schema)
         else:
             self.raw = self.raw or value.model_dump_json()
             return schema.model_validate_json(self.raw, strict=True)
@@ -129,10 +136,10 @@ class Exchange:
 
         This is what Instructor calls. It raises nothing but `ModelError`.
         """
-        request = self._put(request)
+        request = self._with_own_example(request)
         while True:
             await self.pace.wait_for_turn()
-            outcome = await self._once(request)
+            outcome = await self._send_once(request)
             if not isinstance(outcome, Fault):
                 self._failures = self._timeouts = 0
                 return outcome
@@ -143,7 +150,7 @@ class Exchange:
             log.info("sent again in %.1f s: %s", wait, outcome.error)
             await asyncio.sleep(wait)
 
-    def _put(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _with_own_example(self, request: dict[str, Any]) -> dict[str, Any]:
         """The request without what Instructor adds in words: our example says it shorter."""
         if self.mode in ("json", "text") and isinstance(request.get("messages"), list):
             asked = [dict(message) for message in self._shown]
@@ -158,26 +165,26 @@ class Exchange:
         make_strict(call)
         return call
 
-    async def _once(self, request: dict[str, Any]) -> Any:
+    async def _send_once(self, request: dict[str, Any]) -> Any:
         """One request: a completion, or the fault; a refused parameter is left out at once."""
         while True:
             call = self.call_of(request)
             transfer = Transfer(dict(self.dialect.flags), self.settings.timeout)
             try:
-                response = await self._response(call, transfer)
+                response = await self._ask_endpoint(call, transfer)
             except BudgetError:
                 raise
             except Exception as error:
                 fault = fault_of(error, where=self.where, timeout=self.settings.timeout)
                 self._count_lost(call, transfer)
             else:
-                return self._received(response, call)
+                return self._take_response(response, call)
             own = self.settings.extra.keys()
             adapts = fault.status in (400, 422) and fault.action == "next mode"
             if not (adapts and self.dialect.adapt(fault.words, call, own)):
                 return fault
 
-    async def _response(self, call: dict[str, Any], transfer: Transfer) -> Any:
+    async def _ask_endpoint(self, call: dict[str, Any], transfer: Transfer) -> Any:
         """What the endpoint sends; BudgetError, and nothing is sent, where the budget is used up."""
         self.budget.begin()
         try:
@@ -188,14 +195,14 @@ class Exchange:
     def _count_lost(self, call: Mapping[str, Any], transfer: Transfer) -> None:
         """Count an answer of which a part came: the endpoint is paid for it all the same."""
         if transfer.received:
-            given = estimate_tokens(_all_text(call))
+            given = estimate_tokens(all_text(call))
             self.usage += self.budget.add_lost(given, transfer.received // BYTES_A_TOKEN)
 
-    def _received(self, response: Any, call: Mapping[str, Any]) -> Any:
+    def _take_response(self, response: Any, call: Mapping[str, Any]) -> Any:
         """A completion, counted, its words kept; or what the endpoint sent in its place."""
-        if not _is_completion(response):
+        if not is_completion(response):
             return no_completion(response, where=self.where)
-        self.usage += self.budget.spend(self._tokens(response, call))
+        self.usage += self.budget.spend(self._count_tokens(response, call))
         if not isinstance(response, dict):
             return response  # of a provider's own SDK, which Instructor takes apart
         choice = response["choices"][0]
@@ -206,40 +213,46 @@ class Exchange:
             return ended
         if ended is not None:
             raise ended.error
-        return self._read(response, message, finish)
+        return self._place_answer(response, message, finish)
 
-    def _tokens(self, response: Any, call: Mapping[str, Any]) -> Tokens:
+    def _count_tokens(self, response: Any, call: Mapping[str, Any]) -> Tokens:
         """What the endpoint counted; estimated from the words where it did not."""
         counted = tokens_of(response)
         if counted is not None or not isinstance(response, dict):
             return counted or Tokens(0, 0)
         message = response["choices"][0]["message"]
-        return Tokens(estimate_tokens(_all_text(call)), estimate_tokens(str(message)))
+        return Tokens(estimate_tokens(all_text(call)), estimate_tokens(str(message)))
 
-    def _read(self, response: dict[str, Any], message: dict[str, Any], finish: object) -> Any:
+    def _place_answer(
+        self, response: dict[str, Any], message: dict[str, Any], finish: object
+    ) -> Any:
         """The completion with its answer where Instructor looks for it in this mode."""
-        message = _without_key(message)
+        message = without_key(message)
         cut = finish == "length"
         self._whole_members = find_whole_members(message, self._schema) if cut else {}
         answer = None if cut else find_answer(message, self._schema)
-        self.raw = answer or _words(message)
+        self.raw = answer or words_of(message)
         if answer is None and not cut and self._may_leave:
             why = "it sent no answer" if self.raw.strip() else "it sent nothing"
-            raise _ModeLeftError(self._malformed(why), ModeRefusal(why, sure=False))
-        return _for_instructor(response, self.raw, answer, self.mode, self._schema)
+            raise _ModeLeftError(self._malformed_error(why), ModeRefusal(why, sure=False))
+        return for_instructor(response, self.raw, answer, self.mode, self._schema)
 
     def _leave_mode(self, fault: Fault) -> None:
         """Go on to the next mode, if the endpoint may only dislike this one."""
         if not self._may_leave:
             return
-        if fault.action == "next mode" and fault.status in _REFUSALS and not self._own(fault):
+        if (
+            fault.action == "next mode"
+            and fault.status in _REFUSALS
+            and not self._is_users_parameter(fault)
+        ):
             raise _ModeLeftError(fault.error, ModeRefusal(fault.words, sure=True))
         crashed = fault.status in _CRASHES and self._failures + 1 >= TRIES_IN_A_MODE
         if crashed and self._failures < self.settings.transport_retries:
             self._failures += 1
             raise _ModeLeftError(fault.error, ModeRefusal(fault.words, sure=False))
 
-    def _own(self, fault: Fault) -> bool:
+    def _is_users_parameter(self, fault: Fault) -> bool:
         """Whether the endpoint refuses a parameter that the user set: no mode would help."""
         return any(name in fault.words for name in self.settings.extra)
 
@@ -265,32 +278,32 @@ class Exchange:
             self.pace.hold(wait)
         return wait
 
-    def _truncated(self, schema: type[BaseModel]) -> TruncatedError:
+    def _truncated_error(self, schema: type[BaseModel]) -> TruncatedError:
         error = TruncatedError(
             f"the answer was cut off after {len(self.raw)} characters",
             where=self.where,
             remedy="raise max_tokens (--max-tokens), or switch thinking off (see `gipa models`)",
             raw=self.raw,
         )
-        error.part = _valid_part(self._whole_members, schema)
+        error.part = valid_part(self._whole_members, schema)
         return error
 
-    def _problem(self, cause: BaseException, schema: type[BaseModel]) -> BaseException:
+    def _error_after_attempts(self, cause: BaseException, schema: type[BaseModel]) -> BaseException:
         """What ended Instructor's attempts, as our own error; a bug stays what it is."""
         from instructor.core.exceptions import InstructorError
 
         if not isinstance(cause, ValueError | InstructorError):  # a ValidationError is a ValueError
             return cause
         if isinstance(cause, ValidationError):
-            complaint = "; ".join(map(_complaint, cause.errors()[:3]))
+            complaint = "; ".join(map(complaint_of, cause.errors()[:3]))
         else:
             complaint = str(cause)
         first = " ".join(redact(complaint).split())
-        error = self._malformed(f"the answer has not the asked shape: {first[:200]}")
-        error.part = _valid_part(_loaded(self.raw), schema)
+        error = self._malformed_error(f"the answer has not the asked shape: {first[:200]}")
+        error.part = valid_part(loaded_object(self.raw), schema)
         return error
 
-    def _malformed(self, what: str) -> MalformedError:
+    def _malformed_error(self, what: str) -> MalformedError:
         return MalformedError(
             what,
             where=self.where,
@@ -306,92 +319,3 @@ class _ModeLeftError(ModelError):
         super().__init__(error.what)
         self.error = error
         self.doubt = doubt
-
-
-def _is_completion(response: Any) -> bool:
-    """Whether this is what a model said, and not whatever else an endpoint may send."""
-    if not isinstance(response, dict):  # of another provider's SDK
-        return hasattr(response, "usage") or hasattr(response, "usage_metadata")
-    choices = response.get("choices")
-    choice = choices[0] if isinstance(choices, list) and choices else None
-    message = choice.get("message") if isinstance(choice, dict) else None
-    if not isinstance(message, dict):
-        return False
-    calls = message.get("tool_calls") or []
-    content = message.get("content")
-    parts = content if isinstance(content, list) else []
-    return (
-        isinstance(content, str | list | None)
-        and all(isinstance(part, str | dict) for part in parts)
-        and isinstance(calls, list)
-        and all(isinstance(call, dict) and call.get("function") for call in calls)
-    )
-
-
-def _without_key(message: dict[str, Any]) -> dict[str, Any]:
-    """The message; an endpoint that hands the key back must not get it into a result."""
-    text = json.dumps(message, ensure_ascii=False)
-    clean = redact(text)
-    return message if clean == text else dict(json.loads(clean))
-
-
-def _words(message: Mapping[str, Any]) -> str:
-    """What the model said, where that is no answer: its tool call, or its text."""
-    for call in message.get("tool_calls") or ():
-        arguments = call["function"].get("arguments")
-        if arguments:
-            return arguments if isinstance(arguments, str) else str(arguments)
-    return text_of(message)
-
-
-def _for_instructor(
-    response: dict[str, Any],
-    words: str,
-    answer: str | None,
-    mode: Mode,
-    schema: Mapping[str, Any],
-) -> Any:
-    """A completion of the SDK's type, with the answer where the mode has it."""
-    from openai.types.chat import ChatCompletion
-
-    choice = dict(response["choices"][0])
-    if answer is None and _loaded(words):  # an object that says two things of one row
-        words = words.rstrip().removesuffix("}")  # must not pass for one that says the second
-    message: dict[str, Any] = {"role": "assistant", "content": words}
-    if mode == "tools" and answer is not None:
-        function = {"name": schema.get("title", ""), "arguments": answer}
-        call = {"id": "call_0", "type": "function", "function": function}
-        message = {"role": "assistant", "content": None, "tool_calls": [call]}
-    choice["message"] = message
-    return ChatCompletion.construct(**{**response, "choices": [choice]})
-
-
-def _complaint(error: Mapping[str, Any]) -> str:
-    """One fault of an answer, by its place and the model's own words."""
-    place = ".".join(map(str, error["loc"]))
-    return f"{place}: {error['msg']}, not {str(error['input'])[:40]!r}"
-
-
-def _loaded(text: str) -> dict[str, Any]:
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
-def _valid_part(members: Mapping[str, Any], schema: type[BaseModel]) -> dict[str, Any]:
-    """The members that have the asked shape each by itself."""
-    valid: dict[str, Any] = {}
-    for name in schema.model_fields.keys() & members.keys():
-        try:
-            made = schema.model_validate({name: members[name]}, strict=True)
-        except ValidationError:
-            continue
-        valid[name] = made.model_dump()[name]
-    return valid
-
-
-def _all_text(call: Mapping[str, Any]) -> str:
-    """All words of a request that a model reads."""
-    return f"{call.get('messages')} {call.get('tools') or call.get('response_format') or ''}"

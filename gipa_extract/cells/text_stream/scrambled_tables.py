@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from functools import lru_cache
 
-from gipa_extract.cells.stream.mentions import Mention
-from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows
+from gipa_extract.cells.text_stream.mentions import Mention
+from gipa_extract.cells.text_stream.rows import Head, RowRun, TokenRows
 from gipa_extract.forms import Form, Table
 from gipa_extract.text.folding import label_key
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gipa_extract.cells.labels import labels_of
-from gipa_extract.cells.stream.counted_rows import count_rows
-from gipa_extract.cells.stream.mentions import Mention, find_mentions
-from gipa_extract.cells.stream.placed_rows import PlacedRow, StreamReading
-from gipa_extract.cells.stream.placing import Placing
-from gipa_extract.cells.stream.rows import group_rows
-from gipa_extract.cells.stream.scrambled_tables import lost_rows, scrambled_tables
-from gipa_extract.cells.stream.tokens_between import blank_noise, page_breaks_of, tokens_of
+from gipa_extract.cells.text_stream.counted_rows import count_rows
+from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
+from gipa_extract.cells.text_stream.placed_rows import PlacedRow, StreamReading
+from gipa_extract.cells.text_stream.placing import Placing
+from gipa_extract.cells.text_stream.rows import group_rows
+from gipa_extract.cells.text_stream.scrambled_tables import lost_rows, scrambled_tables
+from gipa_extract.cells.text_stream.tokens_between import blank_noise, page_breaks_of, tokens_of
 from gipa_extract.forms import Form
 from gipa_extract.text.folding import label_key
 

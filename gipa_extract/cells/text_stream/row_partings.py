@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from gipa_extract.cells.stream.blank_evidence import (
+from gipa_extract.cells.text_stream.blank_evidence import (
     MEASURE_COUNTS,
     MEASURES,
     PartingModel,
@@ -19,7 +19,7 @@ from gipa_extract.cells.stream.blank_evidence import (
     place_values,
     steps_of,
 )
-from gipa_extract.cells.stream.rows import RowRun
+from gipa_extract.cells.text_stream.rows import RowRun
 from gipa_extract.forms import Table
 from gipa_extract.text.folding import BLANKS
 

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 
 from gipa_extract.cells.labels import Labels
 from gipa_extract.cells.placement import LostRows
-from gipa_extract.cells.stream.bare_rows import BareRows
-from gipa_extract.cells.stream.blank_evidence import Placement
-from gipa_extract.cells.stream.column_places import ColumnPlaces
-from gipa_extract.cells.stream.counted_rows import row_adds_up
-from gipa_extract.cells.stream.head_columns import HeadColumns, OtherLabels, columns_under
-from gipa_extract.cells.stream.lines_below_heads import LinesBelowHeads
-from gipa_extract.cells.stream.own_lines import OwnLines
-from gipa_extract.cells.stream.placed_rows import (
+from gipa_extract.cells.text_stream.bare_rows import BareRows
+from gipa_extract.cells.text_stream.blank_evidence import Placement
+from gipa_extract.cells.text_stream.column_places import ColumnPlaces
+from gipa_extract.cells.text_stream.counted_rows import row_adds_up
+from gipa_extract.cells.text_stream.cut_values_below import OwnLines
+from gipa_extract.cells.text_stream.head_columns import HeadColumns, OtherLabels, columns_under
+from gipa_extract.cells.text_stream.lines_below_heads import LinesBelowHeads
+from gipa_extract.cells.text_stream.placed_rows import (
     PlacedRow,
     SlotInCell,
     StreamReading,
@@ -25,11 +25,11 @@ from gipa_extract.cells.stream.placed_rows import (
     slot_of,
     spread_values,
 )
-from gipa_extract.cells.stream.row_partings import RowPartings
-from gipa_extract.cells.stream.row_shifts import RowShifts
-from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows
-from gipa_extract.cells.stream.scrambled_tables import lost_rows, scrambled_tables
-from gipa_extract.cells.stream.tokens_between import ROW_END, Value, Words
+from gipa_extract.cells.text_stream.row_partings import RowPartings
+from gipa_extract.cells.text_stream.row_shifts import RowShifts
+from gipa_extract.cells.text_stream.rows import Head, RowRun, TokenRows
+from gipa_extract.cells.text_stream.scrambled_tables import lost_rows, scrambled_tables
+from gipa_extract.cells.text_stream.tokens_between import ROW_END, Value, Words
 from gipa_extract.forms import Form, Table
 from gipa_extract.ids import split_cell_id
 from gipa_extract.models import OpenRow

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gipa_extract.cells.stream.rows import RowRun
-from gipa_extract.cells.stream.tokens_between import Value, Words
+from gipa_extract.cells.text_stream.rows import RowRun
+from gipa_extract.cells.text_stream.tokens_between import Value, Words
 
 LEAST_INLINE = 0.8
 """The share of rows with values beside their label that makes a text one of such rows."""

@@ -1,4 +1,4 @@
-"""The form's rules as edits over one report: what is left of them when some cells are free.
+"""The form's rules as bit masks over one report (edits): what is left of them when some cells are free.
 
 A rule is held as two bit masks over the form's cells, so that merging two rules takes a few
 operations on integers. That needs coefficients of 1 and -1 only, in every implied rule too: so

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gipa_extract.cells.labels import HeadLabel, Labels, Leaf
-from gipa_extract.cells.stream.blank_evidence import Placement
-from gipa_extract.cells.stream.column_places import ColumnPlaces
-from gipa_extract.cells.stream.counted_rows import row_adds_up
-from gipa_extract.cells.stream.mentions import Mention
-from gipa_extract.cells.stream.placed_rows import (
+from gipa_extract.cells.labels import Labels
+from gipa_extract.cells.table_heads import HeadLabel, Leaf
+from gipa_extract.cells.text_stream.blank_evidence import Placement
+from gipa_extract.cells.text_stream.column_places import ColumnPlaces
+from gipa_extract.cells.text_stream.counted_rows import row_adds_up
+from gipa_extract.cells.text_stream.mentions import Mention
+from gipa_extract.cells.text_stream.placed_rows import (
     PlacedRow,
     StreamReading,
     numbers_among,
     slot_of,
     spread_values,
 )
-from gipa_extract.cells.stream.row_partings import RowPartings
-from gipa_extract.cells.stream.rows import Head
-from gipa_extract.cells.stream.tokens_between import ROW_END, Value, Words
+from gipa_extract.cells.text_stream.row_partings import RowPartings
+from gipa_extract.cells.text_stream.rows import Head
+from gipa_extract.cells.text_stream.tokens_between import ROW_END, Value, Words
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow
 

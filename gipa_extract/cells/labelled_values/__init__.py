@@ -7,14 +7,14 @@ rows of any other kind.
 
 from __future__ import annotations
 
-from gipa_extract.cells.self_evident.paired_values import read_paired_values
-from gipa_extract.cells.self_evident.values_first import read_values_first
-from gipa_extract.cells.stream.placed_rows import PlacedRow
-from gipa_extract.cells.stream.reading import MAX_TEXT
+from gipa_extract.cells.labelled_values.paired_values import read_paired_values
+from gipa_extract.cells.labelled_values.values_first import read_values_first
+from gipa_extract.cells.text_stream.placed_rows import PlacedRow
+from gipa_extract.cells.text_stream.reading import MAX_TEXT
 from gipa_extract.forms import Form
 
 
-def read_self_evident(text: str, form: Form) -> list[PlacedRow]:
+def read_labelled_values(text: str, form: Form) -> list[PlacedRow]:
     """The rows of a form that a text prints so; none where its lines show no such habit."""
     if len(text) > MAX_TEXT:
         return []

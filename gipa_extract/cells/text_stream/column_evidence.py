@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from gipa_extract.cells.stream.blank_evidence import Placement
+from gipa_extract.cells.text_stream.blank_evidence import Placement
 
 _PARTS_CELLS = re.compile(r"[|｜│┃\t]")
 Extent = tuple[int, int]
