@@ -14,7 +14,8 @@ from gipa_extract.cells.rearranged.halves import join_halves
 from gipa_extract.cells.rearranged.long_rows import widen_long_rows
 from gipa_extract.cells.rearranged.own_year import keep_own_year
 from gipa_extract.cells.rearranged.sheets import Sheet, sheets_of
-from gipa_extract.cells.rearranged.turned import turn_back
+from gipa_extract.cells.rearranged.stacked_rows import unstack_rows
+from gipa_extract.cells.rearranged.turned import turn_back, without_groups
 from gipa_extract.forms import Form
 from gipa_extract.models import Document, Grid
 
@@ -26,9 +27,14 @@ def rearrange(document: Document, form: Form, year: int | None) -> Document | No
     changed = False
     for grid in document.grids:
         sheets = [] if grid.stream else sheets_of(grid, labels)
-        shaped = [keep_own_year(sheet, labels, year) or sheet for sheet in sheets]
+        shaped = [unstack_rows(sheet, labels) for sheet in sheets]
+        shaped = [keep_own_year(sheet, labels, year) or sheet for sheet in shaped]
         shaped = [
-            turn_back(sheet, labels) or widen_long_rows(sheet, labels) or sheet for sheet in shaped
+            turn_back(sheet, labels)
+            or without_groups(sheet, labels)
+            or widen_long_rows(sheet, labels)
+            or sheet
+            for sheet in shaped
         ]
         if all(new is old for new, old in zip(shaped, sheets, strict=True)):
             grids.append(grid)

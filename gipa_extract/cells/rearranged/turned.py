@@ -43,6 +43,26 @@ def turn_back(sheet: Sheet, labels: Labels) -> Sheet | None:
     return None
 
 
+def without_groups(sheet: Sheet, labels: Labels) -> Sheet | None:
+    """A table whose first column holds groups of labels alone, in the form's shape.
+
+    The table of reviews with a line a row (行政诉讼 | 复议后起诉 | 13 | …), or any other that is turned
+    (法人或其他组织 | 商业企业 | 95 | …).
+    """
+    if len(sheet) < 2 or len(sheet[0]) < 2 + LEAST_LABELS or sheet[0][0] != sheet[0][1]:
+        return None
+    inner = tuple(row[1:] for row in sheet)
+    top, side = [slot.text for slot in inner[0][1:]], [row[0].text for row in inner[1:]]
+    for table in labels.tables:
+        columns, rows = _ids_by_key(table.columns), _ids_by_key(table.rows)
+        if table.across:
+            if _all_named(side, rows, labels) and _all_named(top, columns, labels):
+                return _in_one_line(inner, table)
+        elif _all_named(top, rows, labels) and _all_named(side, columns, labels):
+            return tuple(zip(*inner, strict=True))
+    return None
+
+
 def _is_column_of_rows(column: str, rows: Sequence[str], labels: Labels) -> bool:
     """Whether rows of tables that have one column are named, and that column."""
     tables = [
