@@ -21,6 +21,7 @@ from gipa_extract.models import Document
 from gipa_extract.readers.encoding import decode
 from gipa_extract.readers.html.cell_text import tidy
 from gipa_extract.readers.html.fast_rows import taken_out
+from gipa_extract.readers.html.framed_page import page_in_frame
 from gipa_extract.readers.html.json_content import page_of_scripts
 from gipa_extract.readers.html.markdown_tables import with_markdown_as_tags
 from gipa_extract.readers.html.page_tags import TagFilter
@@ -76,6 +77,11 @@ def read_html(data: bytes, limits: Limits) -> Document:
     left_out = page.clean()
     pictures = PastedPictures(limits)
     document = page.composer.document(pictures.read)
+    if framed := page_in_frame(text):
+        inner = read_html(framed.encode("utf-8", "replace"), limits)
+        if _places_in(inner) > _places_in(document):
+            notes += (*_label_note(data, encoding), Reason("content_from_frame"), *inner.notes)
+            return replace(inner, encoding=encoding, notes=notes)
     if not any(map(has_numbers, document.grids)) and (written := page_of_scripts(text)):
         inner = read_html(written.encode("utf-8", "replace"), limits)
         notes += (*_label_note(data, encoding), Reason("content_from_script"), *inner.notes)
@@ -84,6 +90,11 @@ def read_html(data: bytes, limits: Limits) -> Document:
     if page.unreachable and not any(map(has_numbers, document.grids)):
         notes += (Reason("pictures_in_other_files", {"count": page.unreachable}),)
     return replace(document, media_type="text/html", encoding=encoding, notes=notes)
+
+
+def _places_in(document: Document) -> int:
+    """How many places the tables of a document have."""
+    return sum(len(row) for grid in document.grids for row in grid.rows)
 
 
 def _parse_page(
