@@ -83,12 +83,17 @@ def consult(
     apart = wanted and labels_are_apart(document, cells, form)
     asked = questions(table_passages, printed, form, everything=everything)
     first = look(asked, document, located.title, form, client)
+    # A model that failed is not asked a second time, and prose is left to the patterns.
     second, prose = AnswerRound(), Prose()
     if not first.failed:
         once = merge(cells, first, second, form, strategy=strategy, apart=apart)
+        # Looked at again: what the readers read differently, and what the sums of both readings
+        # suspect.
         doubts = _unsettled_cells(printed, first.pointed, asked)
         doubts |= _suspect_cells(once, printed, form) if asked else set()
         second = look(again(table_passages, doubts), document, located.title, form, client)
+        # Its rows are asked whole, so it says something of their other cells, too: that is not
+        # new.
         second.pointed = {cell: said for cell, said in second.pointed.items() if cell in doubts}
         prose = read_prose(document, located, form, client, claims=everything)
     return Consulted(
@@ -123,6 +128,7 @@ def merge(
     """
     one, two = first.pointed, second.pointed
     said = {**one, **{cell: _last_word(one.get(cell), word) for cell, word in two.items()}}
+    # A pointer that the source does not bear out counts only where both answers give it.
     unrepeated = {
         cell
         for cell in first.answered & second.answered & said.keys()
@@ -257,19 +263,24 @@ def _settled_by_sums(
     }
     if not tried:
         return list(cells)
+    # As if the model were right: do the sums then hold?
     read = [tried.get(cell.id, cell) for cell in cells]
     sums = [outcome for outcome in evaluate_rules(read, form) if outcome.rule.is_equation]
+    # Numbers whose place the rules know. A sum over several rows that has none of them holds also
+    # where all of its parts are moved by a row alike.
     fixed = {cell.id for cell in read if cell.value and cell.id not in tried}
     holding: Counter[str] = Counter()
     open_, anchored = set(), set()
     for outcome in sums:
         operands = {*outcome.rule.left, *outcome.rule.right}
+        # One sum that fails is enough against every cell in it, whatever other sums say.
         if outcome.status != "holds":
             open_ |= operands
             continue
         holding.update(operands)
         if len({row_id_of(cell) for cell in operands}) > 1 and operands & fixed:
             anchored |= operands
+    # Their rows hold as they are, or the rules would not have kept several readings of them.
     in_doubt = {cell.id for cell in printed if cell.alternatives}
     proved = {
         cell

@@ -55,8 +55,11 @@ def merge_repeated(texts: Sequence[Sequence[str]]) -> list[list[SheetCell | None
     rows: list[list[SheetCell | None]] = [[SheetCell(text) for text in row] for row in texts]
     for top, row in enumerate(texts):
         for left, text in enumerate(row):
+            # It is part of a merged cell that was met already.
             if rows[top][left] is None or not text:
                 continue
+            # 0 0 0 in a row are three zeros, unless a label above spans just these places: 总计
+            # 总计 over 5 5.
             if parse(text).kind != "text":
                 if right := _end_below_label(texts, rows, top, left):
                     rows[top][left:right] = [
@@ -67,6 +70,7 @@ def merge_repeated(texts: Sequence[Sequence[str]]) -> list[list[SheetCell | None
             right = left + 1
             while right < len(row) and row[right] == text and rows[top][right] is not None:
                 right += 1
+            # 本年度办理结果 stands in each of the twenty lines that it is merged over.
             bottom = top + 1
             while bottom < len(texts) and set(texts[bottom][left:right]) == {text}:
                 bottom += 1
