@@ -85,6 +85,8 @@ class Labels:
                     for group in row.under
                     for word in row.wordings
                 }
+                # The rows of such a table are printed as groups of columns: 行政复议 over
+                # 结果维持, 结果纠正, ….
                 if table.across:
                     self.heads |= dict.fromkeys(keys, row.id) | {group: group for group in groups}
                 else:
