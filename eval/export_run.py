@@ -70,7 +70,7 @@ def review_some(run: Path) -> int:
 
 def _decide(report: Report, layers: RunLayers, number: int) -> None:
     """What one or two people say of a report: each fifth in another way."""
-    key = key_of(report.source.sha256, report.edition)
+    key = key_of(report.source.sha256, report.edition, report.source.report)
     li = Review(report, who="li", file=layers.file_of(key, "li"))
     cells = [cell for cell in report.cells if cell.kind == "number"]
     if number % 5 == 0 or not cells:

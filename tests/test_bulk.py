@@ -53,7 +53,7 @@ def ends(folder: Path) -> dict[str, str]:
 
 def test_a_run_gives_what_extract_gives(tmp_path: Path) -> None:
     ended = bulk.run([ROOT / "data" / "reports"], out=tmp_path, options=TWO)
-    assert ended == (5, 5, 0, 0, 0, 0.0, 0)
+    assert ended == (5, 5, 0, 0, 0, 0.0, 0, 0)
     with Ledger(tmp_path) as ledger:
         found = list(ledger.reports())
     assert [report.source.path for report in found] == [str(path) for path in REPORTS]

@@ -31,6 +31,7 @@ from gipa_extract.store.ledger_rows import (
     is_whole,
     unpack,
 )
+from gipa_extract.store.more_results import count_more, insert_more, more_of_inputs, unit_rows
 from gipa_extract.store.unanswered import count_unanswered, forget_unanswered
 from gipa_extract.text.names import as_text
 
@@ -136,9 +137,10 @@ class Ledger:
                     assert isinstance(outcome.made, Failure)
                     lost = outcome.made
                 elif outcome.made is not None:
-                    db.execute(
-                        schema.MADE, (outcome.sha256, recipe, *_result_columns(outcome.made))
-                    )
+                    unit = (outcome.sha256, recipe, *_result_columns(outcome.made))
+                    db.execute(schema.MADE, unit)
+                    if isinstance(outcome.made, Result):
+                        insert_more(db, outcome.sha256, recipe, outcome.made.more)
                 values = (outcome.sha256, recipe, *lost)
                 db.executemany(schema.FINISHED, [(*values, each) for each in outcome.inputs])
 
@@ -182,7 +184,8 @@ class Ledger:
         results, failures = counts.get("result", 0), counts.get("failure", 0)
         others = counts.get(NOT_A_REPORT, 0)
         pending = inputs - results - failures - others
-        return Progress(inputs, results, failures, pending, int(calls), cost, others)
+        more = count_more(self.database, recipe)
+        return Progress(inputs, results, failures, pending, int(calls), cost, others, more)
 
     def count_unanswered(self) -> int:
         """How many inputs hold what the rules read, because their model failed."""
@@ -218,7 +221,9 @@ class Ledger:
         return [name for (name,) in self.database.rows(query, self._setting_named("recipe"))]
 
     def reports(self, on_damaged: Callable[[str], None] | None = None) -> Iterator[Report]:
-        """The report of each input that has one, in order; `source.path` is the input's name.
+        """The reports of each input that has any, in order; `source.path` is the input's name.
+
+        That of a second report in an input ends in `#report-2`, and so on.
 
         A report whose bytes are damaged is passed over, if somebody is told its name; else a
         StoreError names it. `set_damaged_aside` has it read again.
@@ -237,15 +242,17 @@ class Ledger:
             "WHERE inputs.id > ? AND result IS NOT NULL ORDER BY inputs.id LIMIT ?"
         )
         while page := self.database.rows(query, last, PAGE):
-            for row in page:
-                try:
-                    report = unpack(*row[2:])
-                except ValueError as error:
-                    if on_damaged is None:
-                        raise self._damaged_result(row[3]) from error
-                    on_damaged(row[3])
-                else:
-                    yield report, _unpack_row(row[1])
+            more = more_of_inputs(self.database, page[0][0], page[-1][0])
+            for id_, user, *first in page:
+                for packed, name, *took in (first, *more.get(id_, ())):
+                    try:
+                        report = unpack(packed, name, *took)
+                    except ValueError as error:
+                        if on_damaged is None:
+                            raise self._damaged_result(name) from error
+                        on_damaged(name)
+                    else:
+                        yield report, _unpack_row(user)
             last = page[-1][0]
 
     def user_rows(self) -> Iterator[dict[str, Any]]:
@@ -282,6 +289,8 @@ class Ledger:
         damaged = [unit for unit, packed in self._packed_results() if not is_whole(packed)]
         names: list[str] = []
         with self.database.writing() as db:
+            more = (unit for unit, packed, _ in unit_rows(db) if not is_whole(packed))
+            damaged = list(dict.fromkeys((*damaged, *more)))
             for unit in damaged:
                 holders = "(sha256, recipe) = (SELECT sha256, recipe FROM units WHERE rowid = ?)"
                 query = f"SELECT name FROM inputs WHERE {holders} ORDER BY id"
@@ -366,5 +375,5 @@ def _pending_of(row: Sequence[Any]) -> PendingInput:
 
 def _result_columns(outcome: Result | Failure) -> tuple[object, ...]:
     if isinstance(outcome, Result):
-        return (*outcome, None, None, None)
+        return (*outcome[:-1], None, None, None)
     return (*[None] * 6, 0, 0, 0, 0, 0, *outcome)

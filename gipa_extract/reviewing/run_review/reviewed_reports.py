@@ -60,7 +60,7 @@ class ReviewedReports:
 
     def _report_after_review(self, report: Report, name: str) -> Report | None:
         """The report after review; None where reviewers call it none."""
-        key = key_of(report.source.sha256, report.edition)
+        key = key_of(report.source.sha256, report.edition, report.source.report)
         if key not in self._touched:
             return report
         layer = SettledLayer(report, self._layers.of_report(key, report))
