@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from gipa_extract.models import Cell, Slot
 from gipa_extract.reasons import Reason
-from gipa_extract.text.numerals import MISSING_VALUES, holds_digit, is_unreadable, numerals_inside, parse
+from gipa_extract.text.numerals import (
+    MISSING_VALUES,
+    holds_digit,
+    is_unreadable,
+    numerals_inside,
+    parse,
+)
 
 SURE = 0.8
 """Below this confidence a cell that was read by OCR is doubtful."""
