@@ -295,9 +295,30 @@ class Placing:
                 (placed, "labels_stand_apart")
             )
         elif head.verdict == "reordered" and not is_uniform(placed):
-            self.outcome.doubtful.append((placed, "columns_reordered"))
+            if (turned := self._in_printed_order(run, pairs, head)) is not None:
+                self.flagged.append((turned, "columns_reordered"))
+            else:
+                self.outcome.doubtful.append((placed, "columns_reordered"))
         else:
             self.outcome.placed.append(placed)
+
+    def _in_printed_order(
+        self, run: RowRun, pairs: Sequence[SlotInCell], head: HeadColumns
+    ) -> PlacedRow | None:
+        """A full row in the order of its head, if it adds up in that order and not in the form's."""
+        table, cells = run.row.table, run.cells
+        if sorted(place for place in head.printed if place is not None) != list(range(len(pairs))):
+            return None
+        by_column = dict(zip(head.printed, cells, strict=False))
+        if len(cells) != len(pairs) or len(by_column) != len(cells):
+            return None
+        turned = [by_column[place] for place in range(len(cells))]
+        if row_adds_up(cells, table, run.row.row, self.form):
+            return None
+        if not row_adds_up(turned, table, run.row.row, self.form):
+            return None
+        ids = [cell_id for cell_id, _ in pairs]
+        return PlacedRow(table, tuple(zip(ids, map(slot_of, turned), strict=True)))
 
     def _is_likely(self, run: RowRun) -> bool:
         """Whether a full row adds up, and no other row's label waits for values before its own.
