@@ -125,7 +125,7 @@ class _Walk:
             elif not facts.named and self.head:
                 if ragged is None:
                     ragged = not aligned and not self.geometric and _begins_empty(rows)
-                self._take_across(row[1:] if ragged and not row[0].text else row, aligned)
+                self._take_across(row[1:] if ragged and row and not row[0].text else row, aligned)
                 self._keep_unlabelled(row, aligned)
         # `规章 | | 0 | 1 | 2` may begin with a blank or a stray place; a full row of the same
         # grid tells.
