@@ -82,7 +82,7 @@ def run_command(
         name, by, model = f"bulk:{from_run.name}", results, results.model
         _say_bulk(results)
     else:
-        by = extractor(name, asked.settings())
+        by = extractor(name, asked.client_settings())
         name = name if name in EXTRACTORS else PurePath(name).name  # no path of this machine
     manifest = manifest_for(truths, name, model, by, gold=gold, corpus=corpus)
     run_extractor(truths, out, manifest, by, jobs=jobs, progress=_progress)

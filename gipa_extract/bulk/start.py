@@ -66,7 +66,7 @@ def start(
         if options.rules is not None:
             options = replace(options, rules=_kept_rules(options.rules, folder))
         _list_inputs(ledger, inputs, options.columns)
-        recipe = ledger.recipe(options.recipe())
+        recipe = ledger.set_recipe(options.recipe())
         began = ledger.progress()
         log.info("start: %s, %s", began, options.recipe())
         if callbacks.start is not None:
@@ -97,10 +97,10 @@ def _kept_rules(rules: Path, folder: Path) -> Path:
 
 def _list_inputs(ledger: Ledger, inputs: list[str | Path], columns: Columns) -> None:
     """List what the inputs lead to; without any, what an earlier start was still listing."""
-    named = [str(each) for each in inputs] or ledger.unlisted()
+    named = [str(each) for each in inputs] or ledger.unlisted_names()
     if named:
-        with ledger.listing(named):
-            ledger.add(enumerate_inputs(named, columns))
+        with ledger.keep_listing(named):
+            ledger.add_inputs(enumerate_inputs(named, columns))
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class _Start:
             while not self.stop.asked.is_set():
                 with OfflineClient(model.settings, self.ledger.answers(self.recipe)) as client:
                     self._ask_client(2 * self.options.workers, client)
-                if not batching.plan():
+                if not batching.plan_round():
                     break
                 batching.work_off()
 

@@ -57,6 +57,27 @@ def settle_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
     return filled
 
 
+def place_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
+    """The same of a page or a sheet, whose rows have an end of their own.
+
+    Its last row is cut off only if the form goes on behind it; its last number may be, too.
+    """
+    end = len(text.rstrip(BLANKS))
+    cut = next((row for row in filled.open_rows if row.slots and row.slots[-1].end == end), None)
+    if cut is None or _is_last_row(cut.cells[0], form):
+        return filled
+    filled = _with_cut_row(filled, text, end, form)
+    for cell in filled.cells:
+        if cell.raw and cell.end == end and cell.kind == "number":
+            cell.doubt_for(Reason("text_ends_here"))
+    return filled
+
+
+def _is_last_row(cell_id: str, form: Form) -> bool:
+    table = next(table for table in form.tables if table.id == table_id_of(cell_id))
+    return table.across or cell_id in table.row_cell_ids(table.rows[-1])
+
+
 def _with_cut_row(filled: FilledForm, text: str, end: int, form: Form) -> FilledForm:
     """Place the values of an open row at the text's end, if no row before it lost a blank."""
     cut = next((row for row in filled.open_rows if row.slots and row.slots[-1].end == end), None)

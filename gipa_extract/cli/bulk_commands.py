@@ -140,7 +140,7 @@ def status_command(
         if files:
             failed = [(name, failure) for name, _, failure in ledger.failures()]
             others = [(name, code) for name, _, code in ledger.not_reports()]
-            _print_files(failed, others, ledger.unfinished(), lang)
+            _print_files(failed, others, ledger.unfinished_names(), lang)
         for each in ledger.batches():
             shown = each._asdict() | {"remote": each.remote or words.not_sent}
             typer.echo(words.batch.format(**shown))
@@ -204,7 +204,9 @@ def retry_command(
         typer.echo(WORDS[lang].forgotten.format(count=forgotten, command=again))
         return
     with Ledger(Path(run)) as ledger:  # a typing error makes no folder
-        require_stage(stage, [*ledger.stages(), "model"])  # of results whose model failed, too
+        require_stage(
+            stage, [*ledger.failed_stages(), "model"]
+        )  # of results whose model failed, too
     settings = settings_for(asked, strategy)
     with model_and_rules(Path(run), settings, strategy, batch, rules) as given:
         options = run_options(workers, timeout, None, given)
@@ -260,7 +262,7 @@ def _run_on_ray(
 
 def _print_unanswered(ledger: Ledger, run: str) -> None:
     """A line that counts the reports whose model failed; none where there are none."""
-    if count := ledger.unanswered():
+    if count := ledger.count_unanswered():
         typer.echo(WORDS[spoken()].unanswered.format(count=count, run=run))
 
 

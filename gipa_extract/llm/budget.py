@@ -120,7 +120,7 @@ class Budget:
     def _price_of(self) -> Price | None:
         return price_of(self._settings, self._base_url)
 
-    def begin(self) -> None:
+    def begin_request(self) -> None:
         """Take note that a request starts; BudgetError where it would likely pass the budget.
 
         What is in flight is counted at the mean of the calls so far, so that the last calls of
@@ -130,12 +130,12 @@ class Budget:
             self._refuse_beyond()
             self._in_flight += 1
 
-    def end(self) -> None:
+    def end_request(self) -> None:
         """Take note that a request came back, or failed."""
         with self._lock:
             self._in_flight -= 1
 
-    def spend(self, tokens: Tokens) -> Usage:
+    def add_answered(self, tokens: Tokens) -> Usage:
         """What one answered request used; it is added to what is spent."""
         return self.add(Usage(1, *tokens, self._cost_of(*tokens)))
 

@@ -114,7 +114,7 @@ class Client:
             running = self._in_flight.get(key) if key else None
             if running is not None:
                 return running, False
-            future = session.start(self._put_question(session, messages, schema))
+            future = session.start_work(self._put_question(session, messages, schema))
             if key:
                 self._in_flight[key] = future
             return future, True

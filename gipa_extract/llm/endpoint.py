@@ -123,7 +123,7 @@ def openai_endpoint(sdk: Any, model: str, **defaults: Any) -> Endpoint:
 
     async def call(request: dict[str, Any], transfer: Transfer) -> Any:
         # The typed method would first walk the whole request for names to translate.
-        async with asyncio.timeout(transfer.limit()):
+        async with asyncio.timeout(transfer.limit_wait()):
             stream = await sdk.post(
                 "/chat/completions",
                 cast_to=object,

@@ -79,12 +79,12 @@ def _anthropic_call(settings: Settings, model: str, where: str) -> Endpoint:
     )
 
     async def call(request: dict[str, Any], transfer: Transfer) -> Any:
-        async with asyncio.timeout(transfer.limit()) as clock:
+        async with asyncio.timeout(transfer.limit_wait()) as clock:
             async with sdk.messages.stream(**to_anthropic(request)) as stream:
                 transfer.sent = True
                 async for event in stream:
                     transfer.received += len(str(getattr(event, "delta", "")))
-                    clock.reschedule(asyncio.get_running_loop().time() + transfer.limit())
+                    clock.reschedule(asyncio.get_running_loop().time() + transfer.limit_wait())
                 return from_anthropic(await stream.get_final_message())
 
     return Endpoint(call, sdk.close, Provider.OPENAI, {"model": model}, ANTHROPIC_MODES)
@@ -178,13 +178,13 @@ def _google_call(settings: Settings, model: str, where: str) -> Endpoint:
 
     async def call(request: dict[str, Any], transfer: Transfer) -> Any:
         pieces: list[Any] = []
-        async with asyncio.timeout(transfer.limit()) as clock:
+        async with asyncio.timeout(transfer.limit_wait()) as clock:
             asked = to_google(request)
             async for piece in await sdk.aio.models.generate_content_stream(**asked):
                 transfer.sent = True
                 transfer.received += len(str(piece))
                 pieces.append(piece)
-                clock.reschedule(asyncio.get_running_loop().time() + transfer.limit())
+                clock.reschedule(asyncio.get_running_loop().time() + transfer.limit_wait())
         return from_google(pieces)
 
     async def close() -> None:
@@ -290,7 +290,7 @@ def _by_instructor(settings: Settings, where: str) -> Endpoint:
     create: Callable[..., Awaitable[Any]] = getattr(made.create_fn, "__wrapped__", made.create_fn)
 
     async def call(request: dict[str, Any], transfer: Transfer) -> Any:
-        async with asyncio.timeout(transfer.limit()):
+        async with asyncio.timeout(transfer.limit_wait()):
             return await create(**request)
 
     close = getattr(sdk, "close", None)

@@ -181,16 +181,16 @@ class Exchange:
                 return self._take_response(response, call)
             own = self.settings.extra.keys()
             adapts = fault.status in (400, 422) and fault.action == "next mode"
-            if not (adapts and self.dialect.adapt(fault.words, call, own)):
+            if not (adapts and self.dialect.adapt_to_refusal(fault.words, call, own)):
                 return fault
 
     async def _ask_endpoint(self, call: dict[str, Any], transfer: Transfer) -> Any:
         """What the endpoint sends; BudgetError, and nothing is sent, where the budget is used up."""
-        self.budget.begin()
+        self.budget.begin_request()
         try:
             return await self.endpoint.call(call, transfer)
         finally:
-            self.budget.end()
+            self.budget.end_request()
 
     def _count_lost(self, call: Mapping[str, Any], transfer: Transfer) -> None:
         """Count an answer of which a part came: the endpoint is paid for it all the same."""
@@ -202,7 +202,7 @@ class Exchange:
         """A completion, counted, its words kept; or what the endpoint sent in its place."""
         if not is_completion(response):
             return no_completion(response, where=self.where)
-        self.usage += self.budget.spend(self._count_tokens(response, call))
+        self.usage += self.budget.add_answered(self._count_tokens(response, call))
         if not isinstance(response, dict):
             return response  # of a provider's own SDK, which Instructor takes apart
         choice = response["choices"][0]
@@ -275,7 +275,7 @@ class Exchange:
         if self._waited > PATIENCE:
             return None
         if patient:
-            self.pace.hold(wait)
+            self.pace.hold_all_back(wait)
         return wait
 
     def _truncated_error(self, schema: type[BaseModel]) -> TruncatedError:

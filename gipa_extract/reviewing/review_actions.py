@@ -41,14 +41,14 @@ class ReviewActions:
         self.kept_in = kept_in or str(review.file)
         self.current = review.following() or review.items[0]
 
-    def preview(self, text: str) -> str:
+    def preview_of(self, text: str) -> str:
         """What a text will be taken for."""
         values = values_of_row(text)
         if len(values) == 1:
-            return self.view.preview(text)
+            return self.view.preview_of(text)
         return self.view.words["row_of"].format(count=len(values), values=" · ".join(values))
 
-    def do(self, message: Mapping[str, Any]) -> DeskAnswer:
+    def do_act(self, message: Mapping[str, Any]) -> DeskAnswer:
         """Do what the page asks."""
         given = dict(message)
         act = self._acts.get(str(given.pop("act", "")))

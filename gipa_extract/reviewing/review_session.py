@@ -179,7 +179,7 @@ class Review(ReviewState):
 
     def undo(self) -> Entry | None:
         """Take back the last thing that was done, a row in one; None where nothing is left of it."""
-        self._journal.refresh()
+        self._journal.reread_if_changed()
         lasts = self._journal.history.last_done
         states = [last.before if last.act != "note" else last.after for last in lasts]
         pairs = zip(lasts, states, strict=True)
@@ -190,7 +190,7 @@ class Review(ReviewState):
 
     def redo(self) -> Entry | None:
         """Do again what was taken back last."""
-        self._journal.refresh()
+        self._journal.reread_if_changed()
         again = self._journal.history.last_undone
         taken = self._append_entries(
             [self._entry_of(_Decision("redo", e.item, e.after)) for e in again]
@@ -236,7 +236,7 @@ class Review(ReviewState):
         return text[span.start : span.end] if span else ""
 
     def _record_decisions(self, *decisions: _Decision) -> list[Entry]:
-        self._journal.refresh()
+        self._journal.reread_if_changed()
         entries = [self._entry_of(decision) for decision in decisions]
         if len(entries) > 1:
             for count, entry in enumerate(entries, start=1):
@@ -252,7 +252,7 @@ class Review(ReviewState):
 
     def _append_entries(self, entries: list[Entry]) -> list[Entry]:
         if entries:
-            self._journal.append(*entries)
+            self._journal.append_entries(*entries)
             for call_watcher in self._watchers:
                 call_watcher()
         return entries

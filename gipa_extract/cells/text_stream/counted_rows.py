@@ -41,8 +41,7 @@ def count_rows(
 
     `page_ends` are the offsets at which pages end: what a tool could not place stands there.
     """
-    owners = _owners_of_labels(form)
-    regions = _regions_of_tables(tokens, owners)
+    regions = regions_of_tables(tokens, form)
     counted: list[CountedRow] = []
     for table in form.tables:
         cell_ids = table.cell_ids()
@@ -107,11 +106,12 @@ class _TablePart(NamedTuple):
     """How many labels of the table stand in it."""
 
 
-def _regions_of_tables(tokens: Sequence[Token], owners: Mapping[str, str]) -> dict[str, range]:
+def regions_of_tables(tokens: Sequence[Token], form: Form) -> dict[str, range]:
     """Each table's part of the text: from its first label to the first of another table's.
 
     A sentence elsewhere may name a label or two.
     """
+    owners = _owners_of_labels(form)
     owned = [
         (place, owners[token.key])
         for place, token in enumerate(tokens)

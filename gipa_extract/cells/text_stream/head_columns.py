@@ -12,9 +12,10 @@ from gipa_extract.cells.text_stream.tokens_between import Words
 from gipa_extract.forms import Table
 from gipa_extract.text.folding import label_key
 
-Verdict = Literal["agrees", "reordered", "differs", "foreign"]
+Verdict = Literal["agrees", "reordered", "differs", "foreign", "grouped"]
 """agrees: nothing speaks against the form's order; reordered: labels stand in an order that no
-head of the form is read in; differs: the head prints other columns, too; foreign: only others."""
+head of the form is read in; differs: the head prints other columns, too; foreign: only others; grouped: it prints a label over
+several columns, and none of these."""
 
 LEAST_PREFIX = 2
 """Characters that must be left of a label that was cut: 本年新, 本年增."""
@@ -33,6 +34,8 @@ class HeadColumns(NamedTuple):
         It stands in the place of one of the form, whose value is then doubtful, or beside all of
         them. The pieces of labels that were cut or jumbled say nothing.
         """
+        if self.verdict == "grouped":
+            return OtherLabels(self.printed, frozenset())
         if self.verdict != "differs":
             return None
         places = tuple(range(len(table.columns)))
@@ -66,6 +69,8 @@ def order_by_level(table: Table) -> tuple[int, ...]:
 def columns_under(head: Head, table: Table) -> HeadColumns:
     """What a head says of a table's columns."""
     printed = _printed_columns(head, table)
+    if len(whole := _groups_as_columns(head, table, printed)) > len(printed):
+        return HeadColumns("grouped", tuple(whole))
     columns = [column for column in printed if column is not None]
     if len(columns) < len(printed):
         verdict: Verdict = "differs" if columns else "foreign"
@@ -93,6 +98,30 @@ def _printed_columns(head: Head, table: Table) -> list[int | None]:
         else:
             printed.append(_cut_label(key, table, printed))
     return printed
+
+
+def _groups_as_columns(
+    head: Head, table: Table, printed: Sequence[int | None]
+) -> Sequence[int | None]:
+    """The columns of a head that prints all columns but those below some labels, and these labels.
+
+    An agency that does not tell organisations apart prints natural persons, organisations, total.
+    """
+    keys = [token.key for token in head.tokens if isinstance(token, Mention)]
+    names = [
+        label_key(column.under[-1]) if len(column.under) > 1 else "" for column in table.columns
+    ]
+    groups = {name for name in names if name and keys.count(name) == 1}
+    inner = {place for place, name in enumerate(names) if name in groups}
+    if not inner or [*printed] != [place for place in range(len(names)) if place not in inner]:
+        return printed
+    whole: list[int | None] = []
+    for place, name in enumerate(names):
+        if place not in inner:
+            whole.append(place)
+        elif names[place - 1] != name or not place:
+            whole.append(None)
+    return whole
 
 
 def column_labels(head: Head, table: Table) -> list[Mention | Words]:

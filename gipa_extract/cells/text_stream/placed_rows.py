@@ -21,6 +21,11 @@ class PlacedRow(NamedTuple):
     slots: tuple[SlotInCell, ...]
 
 
+def is_uniform(row: PlacedRow) -> bool:
+    """Whether all cells of a row print the same: then the order of its columns does not matter."""
+    return len({slot.text for _, slot in row.slots}) == 1
+
+
 class StreamReading(NamedTuple):
     """What a stream says of a form's cells."""
 

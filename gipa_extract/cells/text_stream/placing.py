@@ -19,6 +19,7 @@ from gipa_extract.cells.text_stream.placed_rows import (
     PlacedRow,
     SlotInCell,
     StreamReading,
+    is_uniform,
     may_be_glued,
     numbers_among,
     part_zeros,
@@ -115,7 +116,7 @@ class Placing:
         for head in self.grouped.heads:
             if not head.stray_values:
                 bare_heads += [head] if head.end < self.end else []  # what is cut off is no blank
-            elif not self._place_lost_rows(head):
+            elif not self._place_lost_rows(head) and not self._place_one_column(head):
                 self.below_heads.place_across(head)
         self.outcome.unplaced.extend(self.grouped.unlabelled)
         self._take_bare(bare, bare_heads)
@@ -172,7 +173,11 @@ class Placing:
         head = self.heads[id(run.head)]
         if head.verdict == "foreign":
             self.outcome.unplaced.extend(numbers_among(cells))
-        elif (other := head.other_labels(table)) and len(cells) == len(other.places):
+        elif (
+            (other := head.other_labels(table))
+            and len(cells) == len(other.places)
+            and (head.verdict != "grouped" or self._all_hold(table, len(cells)))
+        ):
             self._place_under(run, ids, other)
         elif len(cells) == len(ids):
             self._accept(run, table, list(zip(ids, map(slot_of, cells), strict=True)), head)
@@ -181,6 +186,13 @@ class Placing:
             self.flagged += [(row, doubt) for row in rows]
         else:
             self._place_partial(run, ids, head)
+
+    def _all_hold(self, table: Table, count: int) -> bool:
+        """Whether the rows of a table with values are several and all hold so many."""
+        counts = [
+            len(run.cells) for run in self.grouped.rows if run.row.table is table and run.cells
+        ]
+        return len(counts) >= LEAST_ROWS_MET and set(counts) == {count}
 
     def _rows_in_one(self, run: RowRun) -> list[PlacedRow]:
         """The rows whose values stand behind the label of the first, if they are just so many.
@@ -282,7 +294,7 @@ class Placing:
             (self.flagged if likely else self.outcome.doubtful).append(
                 (placed, "labels_stand_apart")
             )
-        elif head.verdict == "reordered":
+        elif head.verdict == "reordered" and not is_uniform(placed):
             self.outcome.doubtful.append((placed, "columns_reordered"))
         else:
             self.outcome.placed.append(placed)
@@ -311,6 +323,20 @@ class Placing:
         line = self.text[run.label_end : run.cells[-1].end] if run.cells else ""
         rest = self.text[len(line) + run.label_end :].partition("\n")[0]
         return "\n" not in line and bool(_PARTED.match(line)) and not rest.strip(ROW_END)
+
+    def _place_one_column(self, head: Head) -> bool:
+        """Place the values below the head of a table of one column, if they are one for each row."""
+        table, values = head.caption, head.stray_values
+        if table is None or len(table.columns) > 1 or len(values) != len(table.rows):
+            return False
+        if any((table.id, row.id) in self.filled for row in table.rows):
+            return False
+        below = [other for other in self.grouped.heads if other.caption is table]
+        if below != [head] or columns_under(head, table).verdict != "agrees":
+            return False
+        slots = zip(table.cell_ids(), map(slot_of, values), strict=True)
+        self.flagged.append((PlacedRow(table, tuple(slots)), "labels_stand_apart"))
+        return True
 
     def _place_lost_rows(self, head: Head) -> bool:
         """Leave open the values between a head and its first label that are those of earlier rows."""

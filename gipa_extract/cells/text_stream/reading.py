@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gipa_extract.cells.labels import labels_of
+from gipa_extract.cells.text_stream.column_by_column import rows_by_column
 from gipa_extract.cells.text_stream.counted_rows import count_rows
+from gipa_extract.cells.text_stream.empty_tables import empty_tables
 from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
 from gipa_extract.cells.text_stream.placed_rows import PlacedRow, StreamReading
 from gipa_extract.cells.text_stream.placing import Placing
@@ -46,9 +48,14 @@ def read_stream(text: str, form: Form) -> StreamReading:
     placed = {cell_id for row in result.placed for cell_id, _ in row.slots}
     page_ends = [place for place, char in enumerate(text) if char == "\f"]
     counted = count_rows(tokens, form, placed, [*page_ends, len(text)] if page_ends else ())
-    return result._replace(
-        flagged=[*((PlacedRow(*row), "row_counted") for row in counted), *result.flagged]
-    )
+    flagged = [*((PlacedRow(*row), "row_counted") for row in counted), *result.flagged]
+    if not result.deduplicated:
+        empty = empty_tables(
+            text, tokens, form, len(result.unplaced), keeps_equal=_repeats_corner(mentions, form)
+        )
+        flagged += ((row, "row_bare") for row in empty)
+    flagged += ((row, "labels_stand_apart") for row in rows_by_column(tokens, form))
+    return result._replace(flagged=flagged)
 
 
 def labels_stand_apart(text: str, form: Form) -> bool:

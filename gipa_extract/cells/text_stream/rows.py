@@ -153,6 +153,9 @@ class _Grouping:
             return  # a label over several rows, set beside them line by line
         if _NUMBER_ALONE.fullmatch(words.text):
             return  # the number of a label that goes on in the next line
+        if following is None and self._begins_label(words.text):
+            self.end_row(words.start)  # the text's end cuts the label of the next row
+            return
         if self.row is not None and not self.cells and self._goes_on_with_label(words.text):
             self.label_end = words.end
             return
@@ -222,6 +225,11 @@ class _Grouping:
     def _is_piece_of_group(self, text: str) -> bool:
         letters = letters_of(text)
         return len(letters) <= MAX_GROUP_PIECE and any(letters in group for group in self.groups)
+
+    def _begins_label(self, text: str) -> bool:
+        """Whether words are numbered as a row's label is, and as much of it as is left."""
+        letters = label_key(text)
+        return is_enumerated(text) and any(key.startswith(letters) for key in self.labels.rows)
 
     def _goes_on_with_label(self, text: str) -> bool:
         """Whether words are a further line of the label of the row that is open."""

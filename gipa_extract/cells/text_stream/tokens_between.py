@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.cells.text_stream.mentions import Mention, blank_unprinted
+from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.text.folding import BLANKS, strip_span
 from gipa_extract.text.numerals import parse
 from gipa_extract.text.patterns import PAGE_MARK_LINE
@@ -19,12 +20,13 @@ ROW_END = f"{BLANKS}|｜│┃"
 _PAGE_MARK = re.compile(rf"\n?{PAGE_MARK_LINE.pattern}", re.MULTILINE)
 _ALONE = re.compile(r"\n[ \t\u3000]*(\d{1,3})[ \t\u3000]*(?![^\n])")
 """A number alone on a line, behind the end of the line before it: quicker to find than `^`."""
-_PART_NUMBER = re.compile(r"^[ \t\u3000]*0([1-9])[ \t\u3000]*\r?$", re.MULTILINE)
+_PART_NUMBER = re.compile(r"^[ \t\u3000]*(0[1-9])[ \t\u3000]*\r?$", re.MULTILINE)
 LEAST_PAGES = 3
 """Numbers that count from 1 before they may be those of pages."""
 LEAST_LINES_OF_PAGE = 8
 """Lines between two numbers that may be those of pages."""
 _AT_PAGE_END = re.compile(r"(?<=\n)[ \t]*(\d{1,3})[ \t]*(?=\n[ \t]*(?:\n|\Z)|\n?\f|\Z)")
+_LAST_LINE = re.compile(r"(?<=\n)[ \t]*(\d{1,3})[ \t]*\s*\Z")
 _ROW_MARK = re.compile(r"^\|-[ \t]*(?=\n\|(?![-—\d /]))", re.MULTILINE)
 """What begins a row in the manner of a wiki, with a label in the line below."""
 _TWO_NUMBERS = re.compile(r"\d\s+\d")
@@ -74,9 +76,9 @@ def blank_noise(text: str) -> str:
         shown = noise.sub(lambda found: " " * len(found[0]), shown)
     shown = _ROW_MARK.sub(lambda mark: "|" + " " * (len(mark[0]) - 1), shown)
     marks = _PAGE_MARK.search(text)  # then a number above the end of a page is a value
-    page_numbers = [] if marks else _bare_page_numbers(shown)
+    page_numbers = [] if marks else _bare_page_numbers(shown) or _last_lines_of_pages(shown)
     for found in (*page_numbers, *_part_numbers(shown)):
-        shown = shown[: found.start()] + " " * len(found[0]) + shown[found.end() :]
+        shown = shown[: found.start(1)] + " " * len(found[1]) + shown[found.end(1) :]
     return shown
 
 
@@ -102,6 +104,18 @@ def _bare_page_numbers(text: str) -> list[re.Match[str]]:
     counted = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
     rare = len(_EMPTY_LINE.findall(text)) <= len(numbers) + 3  # paragraphs have one each
     return matches if counted and rare and len(numbers) > 1 and 0 < numbers[0] < 3 else []
+
+
+def _last_lines_of_pages(text: str) -> list[re.Match[str]]:
+    """The numbers of pages, where most pages that form feeds end have their own on the last line."""
+    ends = [place for place, char in enumerate(text) if char == "\f"]
+    if len(ends) < 2:
+        return []
+    last = [
+        _LAST_LINE.search(text, start, end) for start, end in zip([0, *ends], ends, strict=False)
+    ]
+    own = [found for page, found in enumerate(last, 1) if found and int(found[1]) == page]
+    return own if len(own) > 1 and 2 * len(own) > len(ends) else []
 
 
 def _part_numbers(text: str) -> list[re.Match[str]]:
@@ -157,6 +171,8 @@ def _tokens_of_chunk(text: str, start: int, end: int) -> Iterator[Token]:
     start, end = strip_span(text, start, end)
     if start == end:
         return
+    if _ends_in_upright_letter(text, start, end):
+        end -= 1
     chunk = text[start:end]
     if is_value(chunk) and not _TWO_NUMBERS.search(chunk):
         yield Value(chunk, start, end)
@@ -172,6 +188,16 @@ def _tokens_of_chunk(text: str, start: int, end: int) -> Iterator[Token]:
     yield Words(chunk[: pieces[words - 1].end()], start, start + pieces[words - 1].end())
     for piece in pieces[words:]:  # a line of a label, and its row's values behind it
         yield Value(piece[0], start + piece.start(), start + piece.end())
+
+
+def _ends_in_upright_letter(text: str, start: int, end: int) -> bool:
+    """Whether a line's last value has a letter of an upright label behind it: 4061年."""
+    if text[end - 1] not in vocabulary().upright or not is_value(text[start : end - 1]):
+        return False
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    stop = text.find("\n", end)
+    behind = text[end : stop if stop >= 0 else len(text)]
+    return bool(before.strip(BLANKS)) and not behind.strip(BLANKS)
 
 
 def is_value(text: str) -> bool:

@@ -15,7 +15,7 @@ from gipa_extract.readers.plain_text.line_cells import VALUE, VALUE_TOKEN, Place
 from gipa_extract.text.folding import label_key
 from gipa_extract.text.patterns import ADDITION
 
-GAP = re.compile(r"[ \u00a0\u2002\u2003\u3000]{2,}|(?<=\d)\u3000|\u3000(?=\d)")
+GAP = re.compile(r"[ \u00a0\u2002\u2003\u3000]{2,}|(?<=\d)\u3000(?![.．、])|\u3000(?=\d)")
 VALUE_RUN = re.compile(rf"(?:^|(?<=\s))(?:{VALUE}[ \u00a0\u3000]+)*{VALUE}(?=\s*$)")
 _VALUE_ALONE = re.compile(rf"(?:^|\s){VALUE}(?:\s|$)")
 

@@ -60,17 +60,20 @@ class ReviewedReports:
 
     def _report_after_review(self, report: Report, name: str) -> Report | None:
         """The report after review; None where reviewers call it none."""
-        key = key_of(report.source.sha256, report.edition)
+        key = key_of(report.source.sha256, report.edition, report.source.report)
         if key not in self._touched:
             return report
         layer = SettledLayer(report, self._layers.of_report(key, report))
         if layer.is_no_report:
             self.no_reports.append(name)
             return None
-        if layer.unsettled:
-            self.unsettled[name] = len(layer.unsettled)
+        if layer.unsettled_items:
+            self.unsettled[name] = len(layer.unsettled_items)
         return layer.corrected(self._editions[report.edition] if report.edition else NO_FORM)
 
     def _layers_begun(self) -> set[str]:
-        roles = (self._layers.begun("annotators"), self._layers.begun("adjudicators"))
+        roles = (
+            self._layers.begun_reports("annotators"),
+            self._layers.begun_reports("adjudicators"),
+        )
         return {key for role in roles for keys in role.values() for key in keys}

@@ -35,7 +35,7 @@ class RunBoard:
         """Take the run for this process; ReviewError where another one reviews it."""
         self.run, self.lang = run, lang
         self.layers = RunLayers(run.layers)
-        self.layers.hold()
+        self.layers.hold_folder()
         self._turn = threading.RLock()
         self._sessions: OrderedDict[tuple[int, str, bool], ReviewActions] = OrderedDict()
         self._documents = ReadAhead(run)
@@ -43,9 +43,9 @@ class RunBoard:
         """Key → the lines that are one report: equal documents have one layer."""
         for index, line in enumerate(run.lines):
             self._twins.setdefault(line.key, []).append(index)
-        self._begun = self.layers.begun()
-        self._adjudicated = self.layers.begun("adjudicators")
-        self._assigned = self.layers.assigned()
+        self._begun = self.layers.begun_reports()
+        self._adjudicated = self.layers.begun_reports("adjudicators")
+        self._assigned = self.layers.assigned_reports()
         self._status: dict[str, ReportStatus] = {}
         self._version = 1
         self._changed: dict[int, int] = {}
@@ -58,12 +58,12 @@ class RunBoard:
 
     def close(self) -> None:
         """Stop looking, and let go of the run."""
-        self.survey.stop()
-        self.layers.release()
+        self.survey.stop_looking()
+        self.layers.release_folder()
 
     # All reports
 
-    def state(self, since: int = 0) -> dict[str, Any]:
+    def state_since(self, since: int = 0) -> dict[str, Any]:
         """The rows that changed after a version of the board, and how far all of it is."""
         with self._turn:
             changed = [
@@ -71,10 +71,10 @@ class RunBoard:
                 for index in range(len(self.run.lines))
                 if max(self._changed.get(index, 0), self._all_changed) > since
             ]
-            self.survey.start()
+            self.survey.start_looking()
             return {
                 "version": self._version,
-                "rows": [self.row(index) for index in changed],
+                "rows": [self.row_of(index) for index in changed],
                 "surveyed": len(self.survey.result),
                 "ready": self.survey.is_done,
                 "failure": self.survey.failure,
@@ -84,7 +84,7 @@ class RunBoard:
                 "progress": self.progress(),
             }
 
-    def row(self, index: int) -> dict[str, Any]:
+    def row_of(self, index: int) -> dict[str, Any]:
         """What the table shows of a report."""
         line = self.run.lines[index]
         status = self._status.get(line.key)
@@ -120,7 +120,9 @@ class RunBoard:
             "agreed": sum(status.agreement.agreed for status in statuses),
         }
 
-    def following(self, who: str, after: int | None = None, *, settle: bool = False) -> int | None:
+    def next_report(
+        self, who: str, after: int | None = None, *, settle: bool = False
+    ) -> int | None:
         """The report to look at next: the most urgent one after `after` and round; None for none.
 
         A person's own are those that were given to them, and those that nobody was given and
@@ -136,30 +138,30 @@ class RunBoard:
                     return index
             return None
 
-    def give(self, indexes: Sequence[int], to: Sequence[str], by: str) -> None:
+    def give_reports(self, indexes: Sequence[int], to: Sequence[str], by: str) -> None:
         """Give reports to people; to nobody: anybody may take them."""
         with self._turn:
             keys = list(dict.fromkeys(self.run.lines[index].key for index in indexes))
             names = list(dict.fromkeys(name.strip() for name in to))
-            self.layers.assign(keys, names, by)
+            self.layers.assign_reports(keys, names, by)
             self._assigned |= dict.fromkeys(keys, names)
             for key in keys:
                 self._mark_changed(key)
 
     # One report
 
-    def open(self, index: int, who: str, *, settle: bool = False) -> dict[str, Any]:
+    def open_report(self, index: int, who: str, *, settle: bool = False) -> dict[str, Any]:
         """Everything that the page shows of a report, to one person."""
         actions = self._session_of(index, who, settle)
         with self._turn:
-            fixed = actions.view.fixed()
-            opened = {"fixed": fixed, **self._session_state(actions), "row": self.row(index)}
-        following = self.following(who, index, settle=settle)
+            fixed = actions.view.fixed_facts()
+            opened = {"fixed": fixed, **self._session_state(actions), "row": self.row_of(index)}
+        following = self.next_report(who, index, settle=settle)
         if following is not None:
-            self._documents.prepare(following)
+            self._documents.prepare_document(following)
         return opened
 
-    def do(
+    def do_act(
         self, index: int, who: str, message: Mapping[str, Any], *, settle: bool = False
     ) -> dict[str, Any]:
         """Do what a person's page asks; what it then shows, and the answer in words."""
@@ -167,19 +169,19 @@ class RunBoard:
         with self._turn:
             if message.get("act") == "preview":
                 text = str(message.get("text", ""))
-                return {"preview": actions.preview(text), "of": text}
-            answer = actions.do(message)
+                return {"preview": actions.preview_of(text), "of": text}
+            answer = actions.do_act(message)
             if not answer.failed:
                 self._note_change(index, who, actions, settle)
             return {
                 **self._session_state(actions),
                 "said": answer._asdict(),
-                "row": self.row(index),
+                "row": self.row_of(index),
             }
 
     def _session_state(self, actions: ReviewActions) -> dict[str, Any]:
         verdict = actions.review.verdict
-        return {**actions.view.now(), "current": actions.current, "verdict": verdict}
+        return {**actions.view.current_state(), "current": actions.current, "verdict": verdict}
 
     def _session_of(self, index: int, who: str, settle: bool) -> ReviewActions:
         """The session of a person over a report, from memory or from its file."""
@@ -199,7 +201,7 @@ class RunBoard:
     def _open_session(self, index: int, who: str, settle: bool) -> ReviewActions:
         key = self.run.lines[index].key
         role: Role = "adjudicators" if settle else "annotators"
-        file = self.layers.file(key, who, role)
+        file = self.layers.file_of(key, who, role)
         report = self.run.report(index)
         hints = self._survey_of(index).hints
         review = Review(

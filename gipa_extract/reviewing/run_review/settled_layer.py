@@ -63,15 +63,15 @@ class SettledLayer:
         return {item: each for item, each in opinions.items() if item in items}
 
     @property
-    def differing(self) -> list[str]:
+    def differing_items(self) -> list[str]:
         """The items of which reviewers say different things, settled or not, in the form's order."""
         order = [*self._read, REPORT]
         return [item for item in order if not _opinions_agree(self.opinions.get(item, []))]
 
     @property
-    def unsettled(self) -> list[str]:
+    def unsettled_items(self) -> list[str]:
         """The items of which reviewers say different things and that nobody has settled."""
-        return [item for item in self.differing if item not in self._settled]
+        return [item for item in self.differing_items if item not in self._settled]
 
     @property
     def agreement(self) -> Agreement:
@@ -91,7 +91,7 @@ class SettledLayer:
         verdicts = [_value_of(opinion.said) for opinion in self.opinions.get(REPORT, [])]
         return bool(verdicts) and all(value is False for value in verdicts)
 
-    def standing(self) -> dict[str, Cell | Fact]:
+    def standing_entries(self) -> dict[str, Cell | Fact]:
         """What stands of each item that was decided; each cell says who decided it, and when.
 
         Where reviewers differ and nobody has settled it, the reading stands, as a doubt.
@@ -99,7 +99,7 @@ class SettledLayer:
         standing = {
             item: _signed_by_author(opinion) for item, opinion in self._agreed_opinion.items()
         }
-        for item in self.unsettled:
+        for item in self.unsettled_items:
             if isinstance(self._read.get(item), Cell):
                 standing[item] = self._disputed_cell(item, self.opinions[item])
         standing.pop(REPORT, None)
@@ -129,7 +129,7 @@ class SettledLayer:
 
     def corrected(self, form: Form) -> Report:
         """The report as it stands after review, with who decided its facts, and when."""
-        new = correct_report(self._report, self.standing(), form)
+        new = correct_report(self._report, self.standing_entries(), form)
         new.reviewed_facts = [*self._reviewed_facts()]
         new.grounds = self._with_disputes(new.grounds)
         return new
@@ -147,7 +147,7 @@ class SettledLayer:
         doubted = {}
         for name in GROUNDED:
             ground, opinions = getattr(grounds, name), self.opinions.get(name, [])
-            if ground is not None and name in self.unsettled:
+            if ground is not None and name in self.unsettled_items:
                 doubt, said = _difference_of(opinions), _opinions_on(opinions)
                 doubted[name] = replace(ground, trust="doubtful", doubt=doubt, alternatives=said)
         return replace(grounds, **doubted)
@@ -155,7 +155,7 @@ class SettledLayer:
 
 def is_finished(history: History) -> bool:
     """Whether a person said that the whole report is as it is shown."""
-    return _value_of(history.standing.get(REPORT)) is True
+    return _value_of(history.standing_entries.get(REPORT)) is True
 
 
 def _difference_of(opinions: Iterable[Opinion]) -> Reason:

@@ -18,8 +18,8 @@ class SettlingActions(ReviewActions):
     def __init__(
         self, review: Review, view: ReviewView, layer: SettledLayer, *, kept_in: str
     ) -> None:
-        self.opinions = {item: layer.opinions[item] for item in layer.differing}
-        differing = [item for item in layer.differing if item != REPORT]
+        self.opinions = {item: layer.opinions[item] for item in layer.differing_items}
+        differing = [item for item in layer.differing_items if item != REPORT]
         review.items = (*differing, *(item for item in review.items if item not in differing))
         review.urgent = tuple(differing)
         super().__init__(review, view, kept_in=kept_in)
