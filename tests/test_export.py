@@ -216,6 +216,9 @@ def test_english_labels_are_english_apart_and_whole_in_stata() -> None:
     assert len({*labels}) == len(labels)
     assert not re.search("[\u4e00-\u9fff_]", " ".join(labels))
     assert max(len(f"{label}: trust") for label in labels) <= STATA_LABEL
+    assert "requests received · total" in labels
+    assert "all results · total" in labels
+    assert "reconsideration · other outcome" in labels
     assert "refused: state secret · natural persons" in labels
     assert "Art. 20(1) · normative documents · in force" in labels
 

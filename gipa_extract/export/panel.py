@@ -75,7 +75,7 @@ class Crosswalk(BaseModel):
     short: dict[str, str] = {}
     """What parts of ids are called in the names of columns."""
     english: dict[str, str] = {}
-    """What parts of ids mean in English; `table.part` where a part means two things."""
+    """What parts of ids mean in English; `table.row` or `table.*.column` where a part means two things."""
 
 
 @dataclass(frozen=True)
@@ -112,11 +112,13 @@ class Column:
     @property
     def label_en(self) -> str:
         """What it holds in English; English labels are no part of the form."""
-        table, *parts = split_cell_id(self.id.partition("@")[0])
+        table, row, column = split_cell_id(self.id.partition("@")[0])
         english = crosswalk().english
+        row_label = english.get(f"{table}.{row}", english[row])
+        column_label = english.get(f"{table}.*.{column}", english[column])
         # A row of requests or reviews says what it counts; an article's must say of which article.
         first = [english[table]] if table in english else []
-        return " · ".join([*first, *(english.get(f"{table}.{p}", english[p]) for p in parts)])
+        return " · ".join([*first, row_label, column_label])
 
     @property
     def has_unit(self) -> bool:

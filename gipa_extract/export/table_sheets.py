@@ -140,7 +140,7 @@ def write_coverage(
     for number, head in enumerate(heads):
         sheet.write_string(0, number, head, pages.style("head"))
     sheet.set_row(0, LINE_HEIGHT * _COVERAGE_HEAD_LINES)
-    widths = [_ID_WIDTH, *(_MIN_WIDTH for _ in _OF_BODY[1:])]
+    widths = [_ID_WIDTH, *(_HEAD_WIDTH for _ in _OF_BODY[1:])]
     lines: dict[int, int] = {}
     for row in rows:
         line = lines.setdefault(row[at["body_id"]], len(lines) + 1)
@@ -164,7 +164,7 @@ def write_coverage(
     print_on_a4(sheet)
 
 
-_ID_WIDTH, _YEAR_WIDTH, _COVERAGE_HEAD_LINES = 18, 8, 4
+_ID_WIDTH, _HEAD_WIDTH, _YEAR_WIDTH, _COVERAGE_HEAD_LINES = 18, 16, 8, 4
 _OF_BODY = ("body_id", "body_name", "body_division", "body_level")
 _STATE_STYLES = dict(zip(COVERAGE_STATES, ("missing", "confirmed", "doubtful"), strict=True))
 
@@ -191,6 +191,6 @@ def write_dictionary(sheet: Any, pages: StyledBook, tables: Iterable[ExportTable
 
 
 _DICTIONARY_WIDTHS = {
-    "table": 13, "column": 30, "label": 42, "cells": 34, "values": 27, "note": 22, "unit": 16,
+    "table": 13, "column": 30, "label": 42, "cells": 54, "values": 27, "note": 22, "unit": 16,
     "editions": 11, "type": 9, "key": 6,
 }  # fmt: skip
