@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from itertools import compress
 
 from gipa_extract import forms
 from gipa_extract.cells.repeated_rows import (
@@ -27,6 +27,7 @@ from gipa_extract.reasons import Reason
 from gipa_extract.text.compact import compact, lines_of
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import is_value
+from gipa_extract.text.remembered import remembered
 
 MAX_LABEL = 80
 """Characters of a piece that is looked up; the longest official label has 38."""
@@ -40,10 +41,9 @@ _PARTINGS = ("\t", "|", "｜", "│", "┃", "  ", "\u3000\u3000", " \u3000", "\
 """What parts two pieces of `_PIECE`, beside line ends."""
 _REPORT = re.compile("报告|总结|年报")
 """One of these ends every title, in simplified script and without blanks."""
-_PRINTED_REPORT = re.compile(
-    rf"[报報总總年](?:[{re.escape(BLANKS)}*#]|[(（][^()（）]{{1,14}}[)）])*[告结結报報]"
-)
-"""What `_REPORT` says, as it may be printed, and a little more: quick to search for."""
+_BETWEEN = rf"(?:[{re.escape(BLANKS)}*#]|[(（][^()（）]{{1,14}}[)）])*"
+_PRINTED_REPORT = re.compile(f"[报報]{_BETWEEN}[告吿]|[总總]{_BETWEEN}[結结]|年{_BETWEEN}[报報]")
+"""What `_REPORT` says, as it may be printed: quick to search for. 上年结转 is none."""
 _TITLE_LINES = 5
 """A title that begins in a line or right behind it, with a name above it, ends in the fifth."""
 
@@ -80,7 +80,7 @@ def _may_hold_two(text: str) -> bool:
         return False
     if len(named) - len(set(named)) >= LEAST_ROWS:
         return True
-    labelled = [piece for piece, label in zip(pieces, labels, strict=True) if label]
+    labelled = list(compress(pieces, labels))
     start, end = 0, len(text)
     for words in labelled[:LEAST_ROWS]:
         start = text.index(words, start) + len(words)
@@ -106,7 +106,7 @@ def _title_lines(text: str, start: int, end: int) -> Iterator[int]:
             yield line
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _label_of_piece(piece: str) -> str:
     """The row that a piece names; "" if it names none."""
     words = piece.strip()
@@ -175,7 +175,7 @@ def _labelled_rows(text: str) -> Iterator[LabelledRow]:
         yield LabelledRow((start, end), label, tuple(values))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _label_and_values(words: str) -> tuple[str, ...]:
     """The label that a piece is, with values that single spaces part from it; "" if it is none."""
     if len(words) > MAX_LABEL:

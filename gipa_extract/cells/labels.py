@@ -19,6 +19,7 @@ from gipa_extract.forms import Form, Table, form
 from gipa_extract.models import Slot
 from gipa_extract.text.folding import fold, is_enumerated, label_key
 from gipa_extract.text.numerals import parse
+from gipa_extract.text.remembered import remembered
 
 CLOSE = 83
 """Least likeness, 0 to 100, at which a misprinted label is taken for an official one: one wrong
@@ -150,11 +151,11 @@ class Labels:
             for column in table.columns:
                 self.heads |= dict.fromkeys(map(label_key, column.wordings), column.id)
                 self.heads |= {label_key(group): group for group in column.under}
-        self.known = lru_cache(maxsize=4096)(self._known_key)
-        self.rows_named = lru_cache(maxsize=4096)(self._rows_named)
-        self.head_named = lru_cache(maxsize=4096)(self._head_named)
+        self.known = remembered(self._known_key)
+        self.rows_named = remembered(self._rows_named)
+        self.head_named = remembered(self._head_named)
         self.columns = lru_cache(maxsize=4096)(self._columns_under)
-        self.row_facts = lru_cache(maxsize=4096)(self._row_facts)
+        self.row_facts = remembered(self._row_facts)
 
     def _rows_named(self, text: str) -> tuple[NamedRow, ...]:
         """The rows that a printed text may name; none for a value, a head or a group."""

@@ -12,11 +12,11 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.cells.stream.blank_evidence import Placement
+from gipa_extract.text.remembered import remembered
 
 _PARTS_CELLS = re.compile(r"[|｜│┃\t]")
 Extent = tuple[int, int]
@@ -92,7 +92,7 @@ def place_in_columns(row: SetRow, columns: Sequence[Extent]) -> Placement | None
     return tuple(placed) if len(set(placed)) == len(placed) and placed == sorted(placed) else None
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def terminal_width(text: str) -> int:
     """Columns of a terminal that a text takes: a Chinese character is two wide."""
     if text.isascii():

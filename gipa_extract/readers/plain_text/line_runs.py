@@ -19,6 +19,7 @@ from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.readers.plain_text.boxed_tables import find_boxed_tables
 from gipa_extract.text.folding import BLANKS, label_key, strip_span
 from gipa_extract.text.patterns import ADDITION, PAGE_MARK_LINE, blank_markup
+from gipa_extract.text.remembered import remembered
 
 MAX_LINE = 4000
 """A longer line is prose; no table row of a report comes near it."""
@@ -98,7 +99,7 @@ def _grids_of(text: str) -> list[Grid]:
     return list(_without_pads(splitter.grids, splitter.piped))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _row_block(block: str) -> tuple[tuple[str, int, int], ...] | None:
     """The cells of a row, a line each behind a tab, with their spans; None if it is no such row."""
     splitter = _Splitter()
@@ -169,7 +170,7 @@ class _Splitter:
         self.layout = ""
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _layout_of(line: str) -> str:
     """Which layout a line belongs to that is no cell behind a tab; "" for a blank one."""
     if len(line) > MAX_LINE:
@@ -188,7 +189,7 @@ def _layout_of(line: str) -> str:
     return "loose" if len(bare) <= MAX_BARE and bare[-1] not in "。；，,;" else "prose"
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _strip_chunk(chunk: str) -> tuple[str, int]:
     """A chunk without the blanks round it, and how many stood before it."""
     left, right = strip_span(chunk, 0, len(chunk))
@@ -201,7 +202,7 @@ def _slot_of(line: _Line, start: int, end: int) -> Slot:
     return _new_slot(Slot, (bare, place, place + len(bare), None, None, ()))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _cell_behind_tab(line: str) -> tuple[str, int, int] | None:
     """The one cell behind a line's leading tab, and its span in the line; None if it has more."""
     if "\t" in line[1:]:
@@ -310,7 +311,7 @@ def _is_head(tokens: list[_Token]) -> bool:
     return not any(_names_row(token.slot.text) for token in tokens)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _names_row(text: str) -> bool:
     """Whether a label names a row or a group of rows of some edition, and no column."""
     labels = vocabulary()
@@ -318,7 +319,7 @@ def _names_row(text: str) -> bool:
     return bool(keys & (labels.rows - labels.heads)) or bool(keys & labels.groups)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _holds_value(line: str) -> bool:
     return bool(_VALUE_ALONE.search(line))
 
