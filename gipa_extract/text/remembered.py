@@ -49,7 +49,7 @@ class Memo(dict[K, V]):
 def remembered(compute: Callable[[K], V]) -> Callable[[K], V]:
     """The function with a memory of its answers, which must depend on its argument alone."""
     # A bound method of C, which is quicker to call than any function of ours.
-    return cast(Callable[[K], V], Memo(compute).__getitem__)
+    return cast("Callable[[K], V]", Memo(compute).__getitem__)
 
 
 def memo_behind(function: object) -> Memo[Hashable, object] | None:

@@ -9,14 +9,13 @@ its columns, or the values of all rows, if they fall into as many columns as the
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.cells.stream.blank_evidence import Placement
-from gipa_extract.text.remembered import remembered
+from gipa_extract.text.columns import column_count
 
 _PARTS_CELLS = re.compile(r"[|｜│┃\t]")
 Extent = tuple[int, int]
@@ -92,13 +91,5 @@ def place_in_columns(row: SetRow, columns: Sequence[Extent]) -> Placement | None
     return tuple(placed) if len(set(placed)) == len(placed) and placed == sorted(placed) else None
 
 
-@remembered
-def terminal_width(text: str) -> int:
-    """Columns of a terminal that a text takes: a Chinese character is two wide."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
-
-
-MEASURES: tuple[Callable[[str], int], ...] = (len, terminal_width)
+MEASURES: tuple[Callable[[str], int], ...] = (len, column_count)
 """How wide a tool takes a text to be."""

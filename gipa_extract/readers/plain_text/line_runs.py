@@ -8,8 +8,7 @@ cell a line, whose row ends are lost. What this leaves open the stream reads (`c
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from typing import NamedTuple
 from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.readers.plain_text.boxed_tables import find_boxed_tables
+from gipa_extract.text.columns import column_count
 from gipa_extract.text.folding import BLANKS, label_key, strip_span
 from gipa_extract.text.patterns import ADDITION, PAGE_MARK_LINE, blank_markup
 from gipa_extract.text.remembered import remembered
@@ -196,12 +196,6 @@ def _strip_chunk(chunk: str) -> tuple[str, int]:
     return chunk[left:right], left
 
 
-def _slot_of(line: _Line, start: int, end: int) -> Slot:
-    bare, left = _strip_chunk(line[0][start:end])
-    place = line[1] + start + left
-    return _new_slot(Slot, (bare, place, place + len(bare), None, None, ()))
-
-
 @remembered
 def _cell_behind_tab(line: str) -> tuple[str, int, int] | None:
     """The one cell behind a line's leading tab, and its span in the line; None if it has more."""
@@ -222,7 +216,12 @@ def _join_line(slot: Slot, line: str, start: int) -> Slot:
     return Slot(slot.text + gap + line[left:right], slot.start, start + right)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16)
+def _parts_by(separator: str) -> Callable[[str], tuple[tuple[str, int, int], ...]]:
+    """`_parts_of` for one separator."""
+    return remembered(lambda line: _parts_of(line, separator))
+
+
 def _parts_of(line: str, separator: str) -> tuple[tuple[str, int, int], ...]:
     """The cells between the separators of a line, stripped, with their spans in it."""
     parts = []
@@ -236,7 +235,7 @@ def _parts_of(line: str, separator: str) -> tuple[tuple[str, int, int], ...]:
 
 def _row_of(line: _Line, separator: str) -> tuple[Slot, ...]:
     text, start = line
-    cells = _parts_of(text, separator)
+    cells = _parts_by(separator)(text)
     return tuple([_new_slot(Slot, (t, start + a, start + b, None, None, ())) for t, a, b in cells])
 
 
@@ -270,7 +269,9 @@ def _without_pads(grids: Sequence[Grid], piped: Collection[int]) -> Iterator[Gri
 
 def _has_inner_blank(row: Sequence[Slot]) -> bool:
     """Whether an empty place stands between a label or a value and a value behind it."""
-    texts = [slot.text for slot in row]
+    texts = [slot[0] for slot in row]
+    if "" not in texts:
+        return False
     while texts and not texts[0]:
         texts.pop(0)
     return any(not before and _VALUE_TOKEN.fullmatch(text) for before, text in pairwise(texts))
@@ -292,12 +293,17 @@ def _is_rule(line: str, number: int) -> bool:
 
 def _read_tabs(lines: list[_Line]) -> Iterator[Grid]:
     """Cells between tabs; some tools set two tabs, or more, between any two cells."""
-    runs = [len(run[0]) for text, _ in lines for run in _INNER_TABS.finditer(text)]
-    width = min(runs, default=1)
+    width = min(filter(None, [_narrowest_tabs(text) for text, _ in lines]), default=1)
     rows = [_row_of(line, "\t" * width) for line in lines]
     if width > 1:  # resiliparse; it drops single characters, so that an empty place says nothing
         rows = [tuple(slot for slot in row if slot.text) for row in rows]
     yield _rectangle_of(list(filter(None, rows)))
+
+
+@remembered
+def _narrowest_tabs(line: str) -> int:
+    """How many tabs stand together between two cells of a line, at the least; 0 if none do."""
+    return min((len(run[0]) for run in _INNER_TABS.finditer(line)), default=0)
 
 
 def _rectangle_of(rows: list[tuple[Slot, ...]]) -> Grid:
@@ -324,6 +330,11 @@ def _holds_value(line: str) -> bool:
     return bool(_VALUE_ALONE.search(line))
 
 
+@remembered
+def _holds_gap(line: str) -> bool:
+    return bool(_GAP.search(line))
+
+
 class _Token(NamedTuple):
     slot: Slot
     left: int
@@ -336,8 +347,9 @@ def _read_loose(lines: list[_Line]) -> Iterator[Grid]:
 
     A line of several labels below data begins a new table, for it is the next one's head.
     """
-    valued = any(_holds_value(line[0]) for line in lines)
-    if not valued and not any(_GAP.search(line[0]) for line in lines):
+    texts = [line for line, _ in lines]
+    valued = any(map(_holds_value, texts))
+    if not valued and not any(map(_holds_gap, texts)):
         return  # prose
     rows = list(map(_tokens_of, lines))
     bare = not valued or (sum(map(_is_data, rows)) < 2 and max(map(len, rows)) < 3)
@@ -365,25 +377,29 @@ def _set_table(table: list[list[_Token]]) -> Iterator[Grid]:
 
 def _tokens_of(line: _Line) -> list[_Token]:
     text, start = line
+    return [
+        _Token(_new_slot(Slot, (words, start + a, start + b, None, None, ())), left, right)
+        for words, a, b, left, right in _words_of_line(text)
+    ]
+
+
+@remembered
+def _words_of_line(text: str) -> tuple[tuple[str, int, int, int, int], ...]:
+    """What gaps part in a line, with its span in it and the columns of a terminal that it takes."""
     cuts = {edge for gap in _GAP.finditer(text) for edge in gap.span()}
     numbers = _VALUE_RUN.search(text)
     if numbers:
         inside = re.finditer(r"\s+", text[: numbers.end()])
         cuts |= {e for gap in inside if gap.end() >= numbers.start() for e in gap.span()}
     edges = sorted({0, len(text)} | cuts)
-    slots = [_slot_of(line, a, b) for a, b in pairwise(edges)]
-    return [
-        _Token(slot, left, left + _width_of(slot.text))
-        for slot in slots
-        if slot.text
-        for left in [_width_of(text[: slot.start - start])]
-    ]
-
-
-def _width_of(text: str) -> int:
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+    words = []
+    for start, end in pairwise(edges):
+        bare, blanks = _strip_chunk(text[start:end])
+        if bare:
+            place = start + blanks
+            left = column_count(text[:place])
+            words.append((bare, place, place + len(bare), left, left + column_count(bare)))
+    return tuple(words)
 
 
 def _is_data(tokens: list[_Token]) -> bool:

@@ -25,7 +25,7 @@ _COPY = re.compile(r"(?<=\D)\.\d+$")
 
 def find_markdown_frames(text: str) -> Sequence[TextPart] | None:
     """The text with such frames as tables; None if it holds none."""
-    if "\n|  0 |" not in text and "\n| 0 |" not in text:
+    if "|" not in text or ("\n|  0 |" not in text and "\n| 0 |" not in text):
         return None
     parts = list(_parts(text.split("\n")))
     return parts if any(not isinstance(part, str) for part in parts) else None
