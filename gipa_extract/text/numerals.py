@@ -101,6 +101,7 @@ def holds_digit(text: str) -> bool:
     return any(map(str.isdigit, text)) or bool(_ONLY_LOOKALIKES.fullmatch(text))
 
 
+@remembered
 def is_value(text: str) -> bool:
     """Whether a text is a dash or a number with a digit.
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from gipa_extract.cells.stream.blank_evidence import Placement
 from gipa_extract.text.columns import column_count
 
 _PARTS_CELLS = re.compile(r"[|｜│┃\t]")
+_LINE_END = re.compile(r"[\n\f]")
 Extent = tuple[int, int]
 """Columns of a terminal that a value covers, the first one and the one after the last."""
 
@@ -35,8 +37,7 @@ class Lines:
     def __init__(self, text: str, width: Callable[[str], int]) -> None:
         self.text = text
         self.width = width
-        self.starts = [0, *(place + 1 for place, char in enumerate(text) if char in "\n\f")]
-        self.pages = [place for place, char in enumerate(text) if char == "\f"]
+        self.starts, self.pages = _starts_of_lines(text)
 
     def set_row(self, spans: Sequence[tuple[int, int]]) -> SetRow | None:
         """Where the pieces at some spans stand; None if they are not on one line, set with spaces.
@@ -61,6 +62,13 @@ class Lines:
         """The places of its line that a piece covers."""
         start = self.starts[bisect_right(self.starts, span[0]) - 1]
         return self.width(self.text[start : span[0]]), self.width(self.text[start : span[1]])
+
+
+@lru_cache(maxsize=1)
+def _starts_of_lines(text: str) -> tuple[Sequence[int], Sequence[int]]:
+    """Where the lines of a text begin, and where its pages end; several measures ask in turn."""
+    ends = [end.start() for end in _LINE_END.finditer(text)]
+    return [0, *(end + 1 for end in ends)], [end for end in ends if text[end] == "\f"]
 
 
 def columns_of(rows: Iterable[SetRow], count: int, least: int = 1) -> tuple[Extent, ...] | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.cells.stream.mentions import Mention, blank_unprinted
 from gipa_extract.text.folding import BLANKS, strip_span
-from gipa_extract.text.numerals import parse
+from gipa_extract.text.numerals import is_value
 from gipa_extract.text.patterns import PAGE_MARK_LINE
 
 _PARTING = re.compile(r"[\n\r|｜│┃\t]|[ \u00a0\u2002\u2003\u3000]{2,}")
@@ -67,6 +68,7 @@ def tokens_of(text: str, mentions: Sequence[Mention]) -> list[Token]:
     return tokens
 
 
+@lru_cache(maxsize=2)
 def blank_noise(text: str) -> str:
     """The text without page numbers, drawn lines, tags and pinyin; as long as it was."""
     shown = blank_unprinted(text)
@@ -172,9 +174,3 @@ def _tokens_of_chunk(text: str, start: int, end: int) -> Iterator[Token]:
     yield Words(chunk[: pieces[words - 1].end()], start, start + pieces[words - 1].end())
     for piece in pieces[words:]:  # a line of a label, and its row's values behind it
         yield Value(piece[0], start + piece.start(), start + piece.end())
-
-
-def is_value(text: str) -> bool:
-    """Whether a chunk is a dash or a number in digits; a lone 三 numbers a heading."""
-    kind = parse(text).kind
-    return kind == "dash" or (kind == "number" and any(char.isdigit() for char in text))
