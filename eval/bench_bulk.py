@@ -172,10 +172,10 @@ def _fill(folder: Path, units: int, payload: int) -> None:
     """A ledger of finished units that were never read; the results are noise of one size."""
     noise = random.Random(1).randbytes(payload)
     with Ledger(folder, writable=True) as ledger:
-        ledger.add(
+        ledger.add_inputs(
             FoundInput(f"f/{n}.txt", None, f"f/{n}.txt", None, None, 1, 1) for n in range(units)
         )
-        recipe = ledger.recipe(Options().recipe())
+        recipe = ledger.set_recipe(Options().recipe())
     with contextlib.closing(sqlite3.connect(folder / LEDGER)) as db:
         values = Result(noise, "某局", 2021, "2021", 0, 0, 0.004, 0, 0, 0, 0.0)
         marks = ", ".join("?" * len(values))

@@ -132,10 +132,10 @@ def _made_run(home: Path, folder: Path, n: int, rng: random.Random) -> Path:
             text = f"{text[: place.start()]}{rng.randint(0, 99)}{text[place.end() :]}"
         (documents / f"{name}-{body:04d}-{YEARS[year]}.txt").write_text(text, "utf-8")
     with Ledger(run, writable=True) as ledger:
-        ledger.add(enumerate_inputs([documents]))
-        recipe = ledger.recipe(Options().recipe())
-        for item in list(ledger.pending(recipe)):
+        ledger.add_inputs(enumerate_inputs([documents]))
+        recipe = ledger.set_recipe(Options().recipe())
+        for item in list(ledger.pending_inputs(recipe)):
             report = extract(Path(item.path))
             outcome = Outcome([item.id], report.source.sha256, pack(report))
-            ledger.record([outcome], recipe)
+            ledger.record_outcomes([outcome], recipe)
     return run

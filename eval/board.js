@@ -1,7 +1,7 @@
 // The page of a leaderboard; it follows page_elements.js in one script.
-const SHARES = new Set(["nonzero_accuracy", "cell_accuracy", "all_cells_right", "silent_errors", "silent_nonzero",
-  "false_alarms", "failed_reports", "claims_f1"]);
-const state = { group: "all", base: 0, metric: 0, sort: "silent_errors", down: false, filter: "" };
+const SHARES = new Set(["nonzero_accuracy", "net_accuracy", "cell_accuracy", "all_cells_right", "silent_errors",
+  "silent_nonzero", "false_alarms", "failed_reports", "claims_f1"]);
+const state = { group: "all", base: 0, metric: 0, sort: "net_accuracy", down: true, filter: "" };
 
 const short = (value) => Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
 function shown(metric, value, signed = false) {

@@ -91,6 +91,7 @@ def board_markdown(runs: Sequence[RunScore], *, seed: int) -> str:
         {
             "extractor": row["extractor"],
             "non-zero cells right": _percent(row["nonzero_accuracy"], row["low"], row["high"]),
+            "right less silently wrong": _percent(row["net_accuracy"]),
             "all cells right": _percent(row["cell_accuracy"]),
             "reports with every cell right": _percent(row["all_cells_right"]),
             "silent errors": _percent(row["silent_errors"]),

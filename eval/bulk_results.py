@@ -53,7 +53,7 @@ def load_bulk_results(folder: Path, truths: Sequence[Truth]) -> BulkResults:
         recipe = ledger.last_recipe()
         for report in ledger.reports():
             name = report.source.path or report.source.sha256
-            if report.source.sha256 not in wanted:
+            if report.source.sha256 not in wanted or (report.source.report or 1) > 1:
                 found.others.append(name)
             elif report.source.sha256 in found.reports:
                 found.twice.append(name)

@@ -1,9 +1,10 @@
 """What LibreOffice Calc makes of an export; run by `calc` in a Python that has uno.
 
-`joins`: it looks every key up. The key columns of each table's CSV become a sheet (the others are left out in Calc's own import, as
-a user can), keys of two columns are joined with `&`, and each row asks with MATCH where its key
-stands. `workbook`: it opens the workbook and recalculates it. Standard input says of what; the last
-line of the output is a JSON object of counts.
+`joins`: it looks every key up. The key columns of each table's CSV become a sheet (the others are
+left out in Calc's own import, as a user can), keys of two columns are joined with `&`, the keys that
+are referred to are sorted, and each row asks with MATCH where its key stands among them. `workbook`:
+it opens the workbook and recalculates it. Standard input says of what; the last line of the output
+is a JSON object of counts.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Any
 import uno  # type: ignore[import-not-found]
 from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]
 from com.sun.star.lang import DisposedException  # type: ignore[import-not-found]
+from com.sun.star.table import TableSortField  # type: ignore[import-not-found]
 
 UTF8, COMMA, QUOTE = 76, 44, 34
 STANDARD, SKIP = 1, 9
@@ -169,7 +171,9 @@ class _Lookups:
         self._places: dict[tuple[str, ...], tuple[str, str, int]] = {}
         """(table, columns) → sheet, column of the joined key, last row."""
         self._repeated: dict[tuple[str, str], int] = {}
-        """(sheet, column of the key) → rows whose key another row has, too."""
+        """(sheet, column of keys in order) → rows whose key another row has, too."""
+        self._sorted: dict[tuple[str, str], str] = {}
+        """(sheet, column of the key) → the column that holds its keys in order."""
 
     def all(self) -> dict[str, int]:
         """Look up every reference."""
@@ -187,28 +191,37 @@ class _Lookups:
         other, right, end = self._keys(reference["right"], reference["key"])
         if last < 2:
             return 0, 0
-        there = f"${other}.${right}$2:${right}${max(2, end)}"
-        twice = self._twice(other, right, end)
-        found = self._column(
-            sheet, f'=IF({left}2="";0;IF(ISNA(MATCH({left}2;{there};0));1;0))', last
-        )
+        keys = self._in_order(other, right, end)
+        there = f"${other}.${keys}$2:${keys}${max(2, end)}"
+        twice = self._twice(other, keys, end)
+        # Among keys in order MATCH halves the way at each step; it finds the one before, too.
+        nearest = f'IFERROR(INDEX({there};MATCH({left}2;{there};1));"")'
+        found = self._column(sheet, f'=IF({left}2="";0;IF({nearest}={left}2;0;1))', last)
         lost = self._sum(sheet, f"=SUM({found}2:{found}{last})")
         rows = self._sum(sheet, f'=SUMPRODUCT({left}2:{left}{last}<>"")')
         return int(rows), int(lost) + twice
 
     def _twice(self, sheet: str, key: str, last: int) -> int:
-        """Rows whose key another row has, too: Calc sorts the keys and compares neighbours."""
+        """Rows whose key another row has, too: neighbours in a column of keys in order."""
         if last < 3:
             return 0
         if (sheet, key) not in self._repeated:
-            column = self._frozen(sheet, f"={key}2", last)
-            cells = self._range(sheet, column, 2, last)
-            cells.sort((_property("ContainsHeader", False),))
-            same = f'=IF(AND({column}2<>"";{column}2={column}3);1;0)'
+            same = f'=IF(AND({key}2<>"";{key}2={key}3);1;0)'
             flags = self._column(sheet, same, last - 1)
             total = self._sum(sheet, f"=SUM({flags}2:{flags}{last - 1})")
             self._repeated[sheet, key] = int(total)
         return self._repeated[sheet, key]
+
+    def _in_order(self, sheet: str, key: str, last: int) -> str:
+        """A new column with the keys of another in order, or the one made before; its letter."""
+        if (sheet, key) not in self._sorted:
+            column = self._frozen(sheet, f"={key}2", last)
+            # Without a field to sort by, Calc sorts nothing and says nothing.
+            by = uno.Any("[]com.sun.star.table.TableSortField", (_ascending(),))
+            cells = self._range(sheet, column, 2, last)
+            cells.sort((_property("SortFields", by), _property("ContainsHeader", False)))
+            self._sorted[sheet, key] = column
+        return self._sorted[sheet, key]
 
     def _frozen(self, sheet: str, formula: str, last: int) -> str:
         """A new column of what a formula gives, as values; its letter."""
@@ -292,6 +305,13 @@ class _Lookups:
 
 def _letter(at: int) -> str:
     return chr(ord("A") + at)
+
+
+def _ascending() -> Any:
+    """Sort by the first column, upwards."""
+    made = TableSortField()
+    made.Field, made.IsAscending = 0, True
+    return made
 
 
 def _property(name: str, value: object) -> Any:

@@ -82,7 +82,7 @@ def run_command(
         name, by, model = f"bulk:{from_run.name}", results, results.model
         _say_bulk(results)
     else:
-        by = extractor(name, asked.settings())
+        by = extractor(name, asked.client_settings())
         name = name if name in EXTRACTORS else PurePath(name).name  # no path of this machine
     manifest = manifest_for(truths, name, model, by, gold=gold, corpus=corpus)
     run_extractor(truths, out, manifest, by, jobs=jobs, progress=_progress)
@@ -195,7 +195,9 @@ def leaderboard_command(
     seed: Seed = 1,
     json: JsonFile = None,
 ) -> None:
-    """Runs over the same reports side by side, fewest silent errors first.
+    """Runs over the same reports side by side, the highest net accuracy first.
+
+    Net accuracy is the share of non-zero cells that are right, less the share silently wrong.
 
     The page sorts, filters, and shows the paired differences against any of the runs.
     """

@@ -49,13 +49,13 @@ def multiply(every: Sequence[Report], target: Path, n: int, random_: random.Rand
     numbered = zip(count(), cycle(every))
     left = n
     with Ledger(target, writable=True) as ledger:
-        recipe = ledger.recipe(Recipe("rules", "", "", "bench"))
+        recipe = ledger.set_recipe(Recipe("rules", "", "", "bench"))
         while page := list(islice(numbered, min(_PAGE, left))):
             left -= len(page)
             inputs = [_found(number, random_) for number, _ in page]
-            ledger.add(inputs)
-            pending = {each.name: each.id for each in ledger.pending(recipe)}
-            ledger.record(_outcomes(page, len(every), pending), recipe)
+            ledger.add_inputs(inputs)
+            pending = {each.name: each.id for each in ledger.pending_inputs(recipe)}
+            ledger.record_outcomes(_outcomes(page, len(every), pending), recipe)
 
 
 def review_some(run: Path) -> int:
@@ -70,8 +70,8 @@ def review_some(run: Path) -> int:
 
 def _decide(report: Report, layers: RunLayers, number: int) -> None:
     """What one or two people say of a report: each fifth in another way."""
-    key = key_of(report.source.sha256, report.edition)
-    li = Review(report, who="li", file=layers.file(key, "li"))
+    key = key_of(report.source.sha256, report.edition, report.source.report)
+    li = Review(report, who="li", file=layers.file_of(key, "li"))
     cells = [cell for cell in report.cells if cell.kind == "number"]
     if number % 5 == 0 or not cells:
         li.state("issuer", f"{report.issuer or '某某县'}（更正）")
@@ -80,7 +80,7 @@ def _decide(report: Report, layers: RunLayers, number: int) -> None:
         li.correct(cells[0].id, str(int(cells[0].value or 0) + 1))
         li.accept(cells[-1].id)
     elif number % 5 == 2:
-        wang = Review(report, who="wang", file=layers.file(key, "wang"))
+        wang = Review(report, who="wang", file=layers.file_of(key, "wang"))
         li.correct(cells[0].id, "901")
         wang.correct(cells[0].id, "902")
         wang.state("year", 2019)

@@ -77,6 +77,13 @@ def _is_told(tally: Tally) -> bool:
     return tally.truth != "lost"
 
 
+def _net(score: ReportScore) -> tuple[float, float]:
+    """Marked as an exam that takes a point off for a wrong answer and none for no answer."""
+    right, of = _cells(_is_right, lambda t: t.truth == "number")(score)
+    silent, _ = _cells(_is_silent, lambda t: t.truth == "number")(score)
+    return right - silent, of
+
+
 def _f1(name: str) -> Callable[[ReportScore], tuple[float, float]]:
     def parts(score: ReportScore) -> tuple[float, float]:
         match = score.matches.get(name)
@@ -91,6 +98,7 @@ def _fact(name: str) -> Callable[[ReportScore], tuple[float, float]]:
 
 HEADLINES = (
     Metric("nonzero_accuracy", "higher", _cells(_is_right, lambda t: t.truth == "number")),
+    Metric("net_accuracy", "higher", _net),
     Metric("cell_accuracy", "higher", _cells(_is_right, _is_told)),
     Metric("fully_right", "higher", lambda score: (score.fully_right, 1)),
     Metric("silent_errors", "lower", _cells(_is_silent)),

@@ -6,7 +6,8 @@ let chinese = navigator.language.startsWith("zh");
 // Of a sentence in both languages, the one that the reader chose.
 const say = (english, inChinese) => chinese ? inChinese : english;
 const METRICS = {
-  nonzero_accuracy: ["Non-zero cells right", "非零格正确率"], cell_accuracy: ["All cells right", "全部格正确率"],
+  nonzero_accuracy: ["Non-zero cells right", "非零格正确率"], net_accuracy: ["Right less silently wrong", "正确率减未标出错误率"],
+  cell_accuracy: ["All cells right", "全部格正确率"],
   fully_right: ["Reports fully right", "完全正确的报告"], all_cells_right: ["Reports with every cell right", "各格全对的报告"],
   silent_errors: ["Silent errors", "未标出的错误"], silent_nonzero: ["Silent, non-zero", "非零格未标出的错误"],
   errors_not_flagged: ["Errors not flagged", "错误中未标出的"], false_alarms: ["False alarms", "误报"],

@@ -23,8 +23,8 @@ from eval.score import ReportScore, RunScore
 from gipa_extract.errors import ResultError
 
 SHOWN = (
-    "nonzero_accuracy", "cell_accuracy", "all_cells_right", "silent_errors", "silent_nonzero",
-    "false_alarms", "failed_reports", "claims_f1", "calls_per_report", "input_tokens_per_report",
+    "nonzero_accuracy", "net_accuracy", "cell_accuracy", "all_cells_right", "silent_errors",
+    "silent_nonzero", "false_alarms", "failed_reports", "claims_f1", "calls_per_report", "input_tokens_per_report",
     "output_tokens_per_report", "cost_usd_per_report", "seconds_per_report",
 )  # fmt: skip
 """The metrics of a leaderboard, in its order."""
@@ -111,14 +111,15 @@ def _shown_metrics(scores: Sequence[ReportScore]) -> list[Metric]:
 
 
 def board_rows(runs: Sequence[RunScore], seed: int) -> list[Row]:
-    """The leaderboard as flat rows, fewest silent errors first, then most non-zero cells right."""
+    """The leaderboard as flat rows, the highest net accuracy first, then fewest silent errors."""
     standings = Standings(runs, EVERY, seed)
     rows: list[Row] = []
     ranks: list[tuple[float, float]] = []
     for index, run in enumerate(runs):
         found = dict(standings.figures(index))
         first = found["nonzero_accuracy"]
-        ranks.append((found["silent_errors"].value or 0, -(first.value or 0)))
+        net, silent = found["net_accuracy"].value, found["silent_errors"].value
+        ranks.append((-(net or 0), silent or 0))
         rows.append(
             {
                 "run": run.folder.name,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gipa_extract.display import show
     from gipa_extract.errors import GipaError
     from gipa_extract.models import Cell, Claim, Document, Finding, Report, Span
-    from gipa_extract.pipeline import check, extract
+    from gipa_extract.pipeline import check, extract, extract_all
     from gipa_extract.readers import read
     from gipa_extract.reviewing import label, review
 
@@ -35,6 +35,7 @@ __all__ = [
     "__version__",
     "check",
     "extract",
+    "extract_all",
     "label",
     "read",
     "review",
@@ -45,7 +46,7 @@ _HOMES = {
     "gipa_extract.display": ("show",),
     "gipa_extract.errors": ("GipaError",),
     "gipa_extract.models": ("Cell", "Claim", "Document", "Finding", "Report", "Span"),
-    "gipa_extract.pipeline": ("check", "extract"),
+    "gipa_extract.pipeline": ("check", "extract", "extract_all"),
     "gipa_extract.readers": ("read",),
     "gipa_extract.reviewing": ("label", "review"),
 }

@@ -52,3 +52,8 @@ def is_claim_rule(rule_id: str) -> bool:
 def claimed_of(rule_id: str) -> str:
     """The cell or group that the findings of a claim's rule are about."""
     return rule_id.removeprefix(_CLAIM)
+
+
+def report_suffix(report: int) -> str:
+    """What stands behind an input's name for its second report, and those behind; counted from 1."""
+    return f"#report-{report}" if report > 1 else ""

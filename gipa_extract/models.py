@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PrivateAttr
 
-from gipa_extract.ids import split_cell_id
+from gipa_extract.ids import report_suffix, split_cell_id
 from gipa_extract.language import Lang
 from gipa_extract.page_places import Box, PagePlace, PagePlaces, ShownPage
 from gipa_extract.reasons import SUM_POINTS_AT, Reason
@@ -390,6 +390,19 @@ class Source(_Model):
     media_type: str
     encoding: str | None
     bytes: int
+    report: Annotated[int | None, Field(exclude_if=_unset)] = None
+    """Which of several reports in the file this is, counted from 1; present only where there are
+    several. From the second on `path` ends in it, as in `a.html#report-2`."""
+
+    @property
+    def file(self) -> str | None:
+        """The `path` of the file, whichever of its reports this is."""
+        return self.path and self.path.removesuffix(report_suffix(self.report or 1))
+
+    def count_as(self, report: int) -> None:
+        """Say which of several reports in the file this is."""
+        self.report = report
+        self.path = self.path and f"{self.path}{report_suffix(report)}"
 
 
 class Extraction(_Model):

@@ -13,7 +13,7 @@ from gipa_extract._version import __version__
 from gipa_extract.bodies.resolve import body_of_issuer
 from gipa_extract.cells import FormReading, read_form
 from gipa_extract.cells.edition import recognise_form
-from gipa_extract.cells.first_report_in_tables import first_report
+from gipa_extract.cells.first_report_in_tables import first_report, separate_reports
 from gipa_extract.checker import Explainer, Judgement, evaluate_rules, judge, rejudge
 from gipa_extract.checker.across_years import Across
 from gipa_extract.checker.across_years import across as compare_years
@@ -70,12 +70,61 @@ def extract(
     calls share; `strategy` what it is asked (see docs/models.md): hybrid where there is a model,
     else rules. `rules` is a file that adds to
     the form's rules or silences some (see docs/checking.md).
+    Of several reports in a file it is the first, and a note says so: see `extract_all`.
     Raises ReadError if the source cannot be read, NotAReportError (a ReadError) if it holds no
     report at all, and FormError if the rules cannot be used. A model's failure raises nothing: it
     is logged, what the rules read stands, and the report's notes say what failed.
     """
     began = time.perf_counter()
-    document = _looked_again(first_report(readers.read(source, limits=limits)))
+    document = first_report(readers.read(source, limits=limits))
+    return _extract_document(document, strategy, model, rules, began)
+
+
+def extract_all(
+    source: readers.Readable,
+    *,
+    strategy: Strategy | None = None,
+    model: str | Client | None = None,
+    limits: readers.Limits = readers.DEFAULT_LIMITS,
+    rules: Path | None = None,
+) -> list[Report]:
+    """The Report of each annual report in a source, in their order; of most sources there is one.
+
+    Two offices in one file, or another year's tables behind this year's, which may have no title,
+    issuer and year of their own. Where there are several, a note of each says so, `source.report`
+    counts them from 1, and from the second on `source.path` ends in `#report-2` and so on; spans
+    point into the text of the whole file. Arguments and errors are those of `extract`.
+    """
+    began = time.perf_counter()
+    documents = separate_reports(readers.read(source, limits=limits))
+    reports: list[Report] = []
+    for ordinal, document in enumerate(documents, start=1):
+        try:
+            report = _extract_document(document, strategy, model, rules, began)
+        except NotAReportError:
+            if not reports:
+                raise
+            tables = {"tables": max(len(document.grids), 1)}
+            reports[0].notes.append(Note.of(Reason("second_report_left_out", tables)))
+            continue
+        if len(documents) > 1:
+            report.source.count_as(ordinal)
+            place = {"report": ordinal, "reports": len(documents)}
+            report.notes.append(Note.of(Reason("one_of_several_reports", place)))
+        reports.append(report)
+        began = time.perf_counter()
+    return reports
+
+
+def _extract_document(
+    document: Document,
+    strategy: Strategy | None,
+    model: str | Client | None,
+    rules: Path | None,
+    began: float,
+) -> Report:
+    """The Report of a document that holds one report; its seconds count from `began`."""
+    document = _looked_again(document)
     located = locate(blank_markup(document.text), forms.newest().sections, path=document.path)
     form = recognise_form(document, located.year)
     reading = read_form(document, form, _sure_year(located)) if form else FormReading([])

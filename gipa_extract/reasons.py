@@ -392,8 +392,13 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     },
     "second_report_left_out": {
         "en": "the form's rows come again with other numbers: another report, or another year's"
-        " tables ({tables}), left out → split the file",
-        "zh": "表格各行再次出现且数字不同：另一份报告或其他年度的表格（{tables}个）未读 → 请拆分文件",
+        " tables ({tables}), left out → gipa bulk, or extract_all() in Python, reads both",
+        "zh": "表格各行再次出现且数字不同：另一份报告或其他年度的表格（{tables}个）未读"
+        " → 用 gipa bulk 或 Python 的 extract_all() 可分别读出",
+    },
+    "one_of_several_reports": {
+        "en": "the file holds {reports} reports, or another year's tables: this is no. {report}",
+        "zh": "文件含{reports}份报告，或另有其他年度的表格：此为第{report}份",
     },
     "parts_left_out": {
         "en": "{count} embedded documents left out → open the file in Word and save it again",

@@ -53,7 +53,7 @@ def ends(folder: Path) -> dict[str, str]:
 
 def test_a_run_gives_what_extract_gives(tmp_path: Path) -> None:
     ended = bulk.run([ROOT / "data" / "reports"], out=tmp_path, options=TWO)
-    assert ended == (5, 5, 0, 0, 0, 0.0, 0)
+    assert ended == (5, 5, 0, 0, 0, 0.0, 0, 0)
     with Ledger(tmp_path) as ledger:
         found = list(ledger.reports())
     assert [report.source.path for report in found] == [str(path) for path in REPORTS]
@@ -280,12 +280,12 @@ def test_a_listing_that_was_cut_off_is_taken_up_again(tmp_path: Path) -> None:
     with (
         pytest.raises(KeyboardInterrupt),
         Ledger(run, writable=True) as ledger,
-        ledger.listing([str(path) for path in REPORTS]),
+        ledger.keep_listing([str(path) for path in REPORTS]),
     ):
         raise KeyboardInterrupt
     assert bulk.run(out=run, options=ONE)[:4] == (5, 5, 0, 0)
     with Ledger(run) as ledger:
-        assert ledger.unlisted() == []
+        assert ledger.unlisted_names() == []
 
 
 def test_no_process_to_be_had_ends_the_run_and_fails_no_input(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from gipa_extract.store import Ledger, Recipe, StoreError
 from tests.conftest import REPORTS, ROOT
 from tests.loopback import Loopback, Script, fails, says
 from tests.needs import needs
+from tests.wild_files import FILES
 
 ray: Any = needs("ray", "ray")
 needs("fsspec", "ray")
@@ -101,8 +102,32 @@ def test_a_run_ends_as_a_local_one_bit_for_bit(cluster: Any, tmp_path: Path) -> 
     inputs = [files, ROOT / "data" / "reports"]
     local = bulk.run(inputs, out=tmp_path / "local", options=ONE)
     ended = on_ray.run_on_ray(inputs, out=tmp_path / "ray", options=ONE)
-    assert ended == local == (125, 119, 6, 0, 0, 0.0, 0)
+    assert ended == local == (125, 119, 6, 0, 0, 0.0, 0, 0)
     assert ends(tmp_path / "ray") == local_ends(tmp_path / "local")
+
+
+def test_each_of_two_reports_in_a_file_has_its_result_as_in_a_local_run(
+    cluster: Any, tmp_path: Path
+) -> None:
+    rows = ["path,city"]
+    for name, city in (("a.html", "x"), ("b.html", "y"), ("copy.html", "z")):
+        source = REPORTS[0] if name == "b.html" else FILES / "19-html-two-reports_d21a.html"
+        (tmp_path / name).write_bytes(source.read_bytes())
+        rows.append(f"{name},{city}")
+    table = tmp_path / "table.csv"
+    table.write_text("\n".join(rows))
+    local = bulk.run([table], out=tmp_path / "local", options=ONE)
+    ended = on_ray.run_on_ray([table], out=tmp_path / "ray", options=ONE)
+    assert ended == local == (3, 3, 0, 0, 0, 0.0, 0, 2)
+    assert on_ray.status(str(tmp_path / "ray"))[0].more_reports == 2
+    assert ends(tmp_path / "ray") == local_ends(tmp_path / "local")
+    users = {
+        Path(report.source.path or "").name: row["city"]
+        for report, row in on_ray.reports_with_rows(str(tmp_path / "ray"))
+    }
+    second = {"a.html#report-2": "x", "copy.html#report-2": "z"}
+    assert users == {"a.html": "x", "b.html": "y", "copy.html": "z"} | second
+    assert on_ray.run_on_ray([table], out=tmp_path / "ray", options=ONE) == ended
 
 
 def test_a_node_that_is_killed_in_mid_run_changes_nothing(cluster: Any, tmp_path: Path) -> None:
@@ -118,7 +143,7 @@ def test_a_node_that_is_killed_in_mid_run_changes_nothing(cluster: Any, tmp_path
             cluster.remove_node(node, allow_graceful=False)
 
     ended = on_ray.run_on_ray([files], out=tmp_path / "ray", on_finished=kill)
-    assert ended == (600, 570, 30, 0, 0, 0.0, 0)
+    assert ended == (600, 570, 30, 0, 0, 0.0, 0, 0)
     assert ends(tmp_path / "ray") == local_ends(tmp_path / "local")
 
 

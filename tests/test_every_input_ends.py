@@ -190,7 +190,7 @@ def test_names_that_are_no_text_and_half_characters_are_read_and_exported(tmp_pa
     table.write_text("".join(json.dumps(row) + "\n" for row in rows))
     assert bulk.run([files, table], out=run, options=ONE)[:4] == (5, 3, 2, 0)
     with Ledger(run) as ledger:
-        paths = {item.path for item in ledger.pending(0)}
+        paths = {item.path for item in ledger.pending_inputs(0)}
     assert os.fsdecode(os.fsencode(files) + b"/\xbe\xd6.txt") in paths
     targets = ["panel.csv", "cells.parquet", "reports.jsonl"]
     done = gipa("export", run, *(f"--to={tmp_path / name}" for name in targets))
@@ -243,8 +243,8 @@ def test_a_process_that_is_lost_while_it_starts_is_started_again(
 
 def test_a_stopped_pool_starts_no_process_any_more() -> None:
     pool = WorkerPool(1, "gipa_extract.bulk.tasks:to_results", 5, subprocess.DEVNULL)
-    pool.end()
-    with pool.lend() as lent, pytest.raises(worker.WorkerLostError):
+    pool.end_workers()
+    with pool.lend_worker() as lent, pytest.raises(worker.WorkerLostError):
         lent.ask([b"x"], DEFAULT_LIMITS)
     pool.close()
 
@@ -256,7 +256,7 @@ def test_a_damaged_answer_is_asked_for_again_and_said_once(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with Ledger(tmp_path, writable=True) as ledger:
-        answers = ledger.answers(ledger.recipe(RULES))
+        answers = ledger.answers(ledger.set_recipe(RULES))
         answers.keep("k", 200, {"text": "是" * 50}, (1, 1, 1, 0.0))
         answers.want("w", {"of": "w"})
         with ledger.database.writing() as db:
@@ -268,7 +268,7 @@ def test_a_damaged_answer_is_asked_for_again_and_said_once(
                 db.execute(f"UPDATE answers SET {column} = ? WHERE key = ?", (flipped, key))
         with caplog.at_level(logging.WARNING):
             assert (answers.get("k"), answers.get("k")) == (None, None)
-            assert list(answers.wanted()) == []
+            assert list(answers.wanted_requests()) == []
         assert [record.args for record in caplog.records] == [("k",), ("w",)]
         answers.keep("k", 200, {}, (1, 1, 1, 0.0))
         assert answers.get("k") == KeptAnswer(200, {})

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gipa_extract.cells.stream import StreamReading, read_stream
-from gipa_extract.cells.stream.rows import is_cell_in_words
-from gipa_extract.cells.stream.tokens_between import Words
+from gipa_extract.cells.text_stream import StreamReading, read_stream
+from gipa_extract.cells.text_stream.rows import is_cell_in_words
+from gipa_extract.cells.text_stream.tokens_between import Words
 from gipa_extract.forms import form
 
 REQUESTS = """三、收到和处理政府信息公开申请情况

@@ -248,12 +248,12 @@ def test_options_become_settings() -> None:
         request_timeout=9, max_tokens=5, price="1,2.5", max_cost=3, rpm=4, concurrency=2,
         no_cache=True,
     )  # fmt: skip
-    assert asked.settings() == Settings(
+    assert asked.client_settings() == Settings(
         model="m", preset="glm", mode="json", extra={"a": 1, "b": None, "c": {"d": [2]}, "e": "low"},
         timeout=9, max_tokens=5, prices=Prices(1, 2.5), max_cost_usd=3, rpm=4, concurrency=2,
         cache=False,
     )  # fmt: skip
-    assert ModelOptions().settings() is None
+    assert ModelOptions().client_settings() is None
 
 
 @pytest.mark.parametrize("pair", ["seed", "=1", 'a={"b"', "a=[1"])
@@ -265,7 +265,7 @@ def test_a_parameter_that_cannot_be_read_is_a_usage_error(pair: str) -> None:
 @pytest.mark.parametrize("price", ["1", "1,2,3", "a,b", "-1,2", "nan,1"])
 def test_a_price_that_cannot_be_read_is_a_usage_error(price: str) -> None:
     with pytest.raises(typer.BadParameter):
-        ModelOptions(model="m", price=price).settings()
+        ModelOptions(model="m", price=price).client_settings()
 
 
 @pytest.mark.parametrize(

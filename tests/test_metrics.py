@@ -65,6 +65,7 @@ def test_zeros_do_not_hide_an_error_in_a_number():
     numbers = sum(bool(true.value) for true in TRUTH.cells.values())
     assert values["cell_accuracy"] == 197 / 198
     assert values["nonzero_accuracy"] == (numbers - 1) / numbers
+    assert values["net_accuracy"] == (numbers - 2) / numbers
     assert values["silent_errors"] == 1 / 198
     assert values["silent_nonzero"] == 1 / numbers
     assert values["errors_not_flagged"] == 1.0
@@ -75,6 +76,7 @@ def test_a_flag_makes_an_error_loud_and_a_right_cell_a_false_alarm():
     loud = _values(_with(cell, TrueCell("number", 7777, "7777"), flagged=True))
     assert loud["silent_errors"] == 0.0
     assert loud["false_alarms"] == 0.0
+    assert loud["net_accuracy"] == loud["nonzero_accuracy"]
     alarm = _values(_with(cell, TRUTH.cells[cell], flagged=True))
     assert alarm["cell_accuracy"] == 1.0
     assert alarm["false_alarms"] == 1 / 198

@@ -488,22 +488,22 @@ def test_whatever_is_printed_can_be_written_and_read_back(raws, issuer):
 
 def test_the_view_says_why_and_offers_other_readings(session):
     view = ReviewView(session)
-    shown = view.now()["state"]["cells"][TOTAL]
+    shown = view.current_state()["state"]["cells"][TOTAL]
     assert shown["at"] == [3901, 3902]
     assert shown["line"] == 341
     assert len(shown["why"]) == 2
     assert all("总计" in why for why in shown["why"])
     session.correct(TOTAL, "3")
-    assert view.now()["state"]["cells"][TOTAL]["others"] == ["0"]
-    assert view.preview("减79") == "数字 -79"
-    assert view.label(TOTAL) == "三、本年度办理结果 › （七）总计 › 总计"
+    assert view.current_state()["state"]["cells"][TOTAL]["others"] == ["0"]
+    assert view.preview_of("减79") == "数字 -79"
+    assert view.label_of(TOTAL) == "三、本年度办理结果 › （七）总计 › 总计"
 
 
 def test_a_blind_view_whispers_nothing(tmp_path):
     session = label(PINGCHUAN, who="li", file=tmp_path / "x.jsonl")
     session.correct("requests.received.natural_person", "3")
     session.correct("requests.received.total", "4")
-    now = ReviewView(session).now()
+    now = ReviewView(session).current_state()
     assert "gx-mark" not in now["form"]
     assert "gx-doubtful" not in now["form"]
     assert all(not cell.get("why") for cell in now["state"]["cells"].values())
@@ -512,7 +512,7 @@ def test_a_blind_view_whispers_nothing(tmp_path):
 def test_hostile_text_is_escaped_in_the_form(tmp_path):
     session = label(PINGCHUAN, who="li", file=tmp_path / "x.jsonl")
     session.correct(TOTAL, "<script>alert(1)</script>")
-    form = ReviewView(session).now()["form"]
+    form = ReviewView(session).current_state()["form"]
     assert "<script>" not in form
     assert "&lt;script&gt;" in form or "&#60;script&#62;" in form
 

@@ -25,11 +25,11 @@ TOTAL, HELD = "requests.total.total", "requests.unable_not_held.total"
 def _made_run(folder: Path, documents: Path) -> Path:
     """What `gipa bulk` leaves of a folder of documents, without its processes."""
     with Ledger(folder, writable=True) as ledger:
-        ledger.add(enumerate_inputs([documents]))
-        recipe = ledger.recipe(bulk.Options().recipe())
-        for item in list(ledger.pending(recipe)):
+        ledger.add_inputs(enumerate_inputs([documents]))
+        recipe = ledger.set_recipe(bulk.Options().recipe())
+        for item in list(ledger.pending_inputs(recipe)):
             report = extract(Path(item.path))
-            ledger.record([Outcome([item.id], report.source.sha256, pack(report))], recipe)
+            ledger.record_outcomes([Outcome([item.id], report.source.sha256, pack(report))], recipe)
     return folder
 
 
@@ -46,27 +46,27 @@ def run(made: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def board(run):
     opened = RunBoard(open_run(run), lang="en")
-    opened.survey.wait()
+    opened.survey.wait_for_all()
     yield opened
     opened.close()
 
 
 def _correct(board: RunBoard, index: int, who: str, item: str, text: str, **more) -> dict:
     message = {"act": "correct", "item": item, "text": text, "sure": True}
-    return board.do(index, who, message, **more)
+    return board.do_act(index, who, message, **more)
 
 
 # What is looked at first
 
 
 def test_reports_come_in_the_order_of_what_is_likely_wrong(board):
-    order = [board.following("li")]
+    order = [board.next_report("li")]
     for _ in range(4):
-        order.append(board.following("li", order[-1]))
-    scores = [board.row(index)["score"] for index in order]
+        order.append(board.next_report("li", order[-1]))
+    scores = [board.row_of(index)["score"] for index in order]
     assert order[:2] == [XIEJIAJI, PINGCHUAN]
     assert scores == sorted(scores, reverse=True)
-    assert board.row(XIEJIAJI)["why"] == {"own_sums": 9}
+    assert board.row_of(XIEJIAJI)["why"] == {"own_sums": 9}
 
 
 @pytest.mark.slow
@@ -78,10 +78,10 @@ def test_a_missing_table_and_an_unknown_form_go_before_broken_sums(tmp_path):
     (docs / "cut.txt").write_text(text[: text.index("四、政府信息公开行政复议")], "utf-8")
     board = RunBoard(open_run(docs))
     try:
-        board.survey.wait()
-        names = [board.run.lines[index].name for index in (board.following("li"),)]
+        board.survey.wait_for_all()
+        names = [board.run.lines[index].name for index in (board.next_report("li"),)]
         assert names[0].endswith("cut.txt")
-        assert board.row(board.following("li"))["why"]["missing_tables"] == 1
+        assert board.row_of(board.next_report("li"))["why"]["missing_tables"] == 1
     finally:
         board.close()
     assert reviewed_run(docs).layers == tmp_path / ".docs.gipa" / "review"
@@ -100,11 +100,11 @@ def test_a_break_and_a_jump_between_years_point_at_their_cells(tmp_path):
     (docs / "2021.txt").write_text(late, "utf-8")
     board = RunBoard(open_run(_made_run(tmp_path / "run", docs)), lang="en")
     try:
-        board.survey.wait()
+        board.survey.wait_for_all()
         assert board.survey.failure == ""
         later = next(i for i, line in enumerate(board.run.lines) if line.year == 2021)
-        assert board.row(later)["why"]["jumps"] == 1
-        shown = board.open(later, "li")
+        assert board.row_of(later)["why"]["jumps"] == 1
+        shown = board.open_report(later, "li")
         why = shown["state"]["cells"]["requests.received.total"]["why"]
         assert f"9000 here, and {cell.value} in the report of 2020" in why
     finally:
@@ -116,40 +116,40 @@ def test_a_break_and_a_jump_between_years_point_at_their_cells(tmp_path):
 
 def test_what_somebody_has_begun_is_not_offered_to_others(board):
     _correct(board, XIEJIAJI, "li", TOTAL, "7")
-    assert board.following("li") == XIEJIAJI
-    assert board.following("wang") == PINGCHUAN
+    assert board.next_report("li") == XIEJIAJI
+    assert board.next_report("wang") == PINGCHUAN
 
 
 def test_opening_a_report_is_not_yet_to_begin_it(run):
     for _ in range(2):
         board = RunBoard(open_run(run))
-        board.open(XIEJIAJI, "li")
-        board.survey.wait()
-        assert board.following("wang") == XIEJIAJI
+        board.open_report(XIEJIAJI, "li")
+        board.survey.wait_for_all()
+        assert board.next_report("wang") == XIEJIAJI
         board.close()
 
 
 def test_a_report_that_was_given_to_two_waits_for_both(board):
-    board.give([XIEJIAJI], ["li", "wang"], "chen")
-    board.do(XIEJIAJI, "li", {"act": "finish"})
+    board.give_reports([XIEJIAJI], ["li", "wang"], "chen")
+    board.do_act(XIEJIAJI, "li", {"act": "finish"})
     assert board.progress()["done"] == 0
-    assert (board.following("li"), board.following("wang")) == (PINGCHUAN, XIEJIAJI)
-    assert board.following("zhao") == PINGCHUAN
-    board.do(XIEJIAJI, "wang", {"act": "finish"})
+    assert (board.next_report("li"), board.next_report("wang")) == (PINGCHUAN, XIEJIAJI)
+    assert board.next_report("zhao") == PINGCHUAN
+    board.do_act(XIEJIAJI, "wang", {"act": "finish"})
     assert board.progress()["done"] == 1
 
 
 def test_assignments_are_kept_and_a_torn_line_is_left_out(run, board):
-    board.give([XIEJIAJI, PINGCHUAN], ["li"], "chen")
+    board.give_reports([XIEJIAJI, PINGCHUAN], ["li"], "chen")
     board.close()
     file = run / "review" / "assignments.jsonl"
     file.write_bytes(file.read_bytes()[:-9])
     again = RunBoard(open_run(run))
     try:
-        assert again.row(XIEJIAJI)["given"] == ["li"]
-        assert again.row(PINGCHUAN)["given"] == []
-        again.give([PINGCHUAN], ["wang"], "chen")
-        assert again.layers.assigned().keys() == {
+        assert again.row_of(XIEJIAJI)["given"] == ["li"]
+        assert again.row_of(PINGCHUAN)["given"] == []
+        again.give_reports([PINGCHUAN], ["wang"], "chen")
+        assert again.layers.assigned_reports().keys() == {
             again.run.lines[index].key for index in (XIEJIAJI, PINGCHUAN)
         }
     finally:
@@ -159,7 +159,7 @@ def test_assignments_are_kept_and_a_torn_line_is_left_out(run, board):
 @pytest.mark.parametrize("who", ["", "  ", "x" * 41, "a\nb"])
 def test_nobody_reviews_without_a_name(board, who):
     with pytest.raises(ReviewError, match="nobody signs"):
-        board.open(XIEJIAJI, who)
+        board.open_report(XIEJIAJI, who)
 
 
 def test_names_cannot_leave_their_folder(run, board):
@@ -168,7 +168,7 @@ def test_names_cannot_leave_their_folder(run, board):
     made = list((run / "review" / "annotators").rglob("*.jsonl"))
     assert len(made) == 5
     assert {path.parent.parent for path in made} == {run / "review" / "annotators"}
-    assert set(board.layers.people()) == {"../../x", "..", ".", "con/../y", "李 四"}
+    assert set(board.layers.people_so_far()) == {"../../x", "..", ".", "con/../y", "李 四"}
 
 
 # What comes of it
@@ -209,7 +209,7 @@ def test_the_tables_say_who_decided_header_facts_and_when(run, board, tmp_path):
     before = _header(run, tmp_path)
     assert {row["reviewed_by"] for row in before.values()} == {None}
     report = open_run(run).report(XIEJIAJI)
-    session = Review(report, who="李", file=board.layers.file(_key(run), "李"))
+    session = Review(report, who="李", file=board.layers.file_of(_key(run), "李"))
     session.state("issuer", "南京市栖霞区人民政府")
     session.accept("year")
     session.state("problems", [])
@@ -240,7 +240,7 @@ def test_a_header_fact_on_which_reviewers_differ_is_doubtful(run, board, tmp_pat
     before = _header(run, tmp_path)["year"]
     report = open_run(run).report(XIEJIAJI)
     for who, year in (("li", 2017), ("wang", 2018)):
-        Review(report, who=who, file=board.layers.file(_key(run), who)).state("year", year)
+        Review(report, who=who, file=board.layers.file_of(_key(run), who)).state("year", year)
     year = _header(run, tmp_path)["year"]
     assert (year["value"], year["reviewed_by"]) == (before["value"], None)
     assert (year["trust"], year["doubt"]) == ("doubtful", "reviewers_differ")
@@ -250,8 +250,8 @@ def test_a_header_fact_on_which_reviewers_differ_is_doubtful(run, board, tmp_pat
 def test_where_two_differ_the_reading_stands_as_a_doubt_until_it_is_settled(run, board):
     for who, text in (("li", "7"), ("wang", "9")):
         _correct(board, XIEJIAJI, who, TOTAL, text)
-        board.do(XIEJIAJI, who, {"act": "accept", "item": HELD})
-    assert board.row(XIEJIAJI)["unsettled"] == 1
+        board.do_act(XIEJIAJI, who, {"act": "accept", "item": HELD})
+    assert board.row_of(XIEJIAJI)["unsettled"] == 1
     assert (board.progress()["agreed"], board.progress()["both"]) == (1, 2)
     reviewed = ReviewedReports(reviewed_run(run))
     report = list(reviewed)[XIEJIAJI]
@@ -260,28 +260,28 @@ def test_where_two_differ_the_reading_stands_as_a_doubt_until_it_is_settled(run,
     assert (cell.value, cell.trust, cell.reviewed_by) == (6, "doubtful", None)
     assert (cell.doubt.code, cell.alternatives) == ("reviewers_differ", ["7", "9"])
     assert _changed(run) == {HELD: (3, "li, wang", "confirmed")}
-    opened = board.open(XIEJIAJI, "chen", settle=True)
+    opened = board.open_report(XIEJIAJI, "chen", settle=True)
     assert opened["current"] == TOTAL
     assert [each["shown"] for each in opened["state"]["cells"][TOTAL]["opinions"]] == ["7", "9"]
     taken = {"act": "take", "item": TOTAL, "who": "wang"}
-    board.do(XIEJIAJI, "chen", taken, settle=True)
-    assert board.row(XIEJIAJI)["unsettled"] == 0
+    board.do_act(XIEJIAJI, "chen", taken, settle=True)
+    assert board.row_of(XIEJIAJI)["unsettled"] == 0
     assert _changed(run)[TOTAL][:2] == (9, "chen")
-    assert board.following("chen", settle=True) is None
+    assert board.next_report("chen", settle=True) is None
 
 
 def test_who_finishes_a_report_stands_by_the_reading_that_another_changed(run, board):
     _correct(board, XIEJIAJI, "li", TOTAL, "7")
-    board.do(XIEJIAJI, "wang", {"act": "finish"})
-    assert board.row(XIEJIAJI)["unsettled"] == 1
+    board.do_act(XIEJIAJI, "wang", {"act": "finish"})
+    assert board.row_of(XIEJIAJI)["unsettled"] == 1
 
 
 def test_what_is_no_report_is_left_out_if_all_say_so(run, board):
-    board.do(XIEJIAJI, "li", {"act": "not_a_report"})
+    board.do_act(XIEJIAJI, "li", {"act": "not_a_report"})
     reviewed = ReviewedReports(reviewed_run(run))
     assert len(list(reviewed)) == 4
     assert reviewed.no_reports == [board.run.lines[XIEJIAJI].name]
-    board.do(XIEJIAJI, "wang", {"act": "finish"})
+    board.do_act(XIEJIAJI, "wang", {"act": "finish"})
     assert len(list(reviewed)) == 5
 
 
@@ -323,10 +323,10 @@ def test_a_report_on_no_known_form_can_be_told_from_one_that_is_none(tmp_path):
     board = RunBoard(open_run(_made_run(tmp_path / "run", tmp_path / "docs")))
     try:
         assert board.run.lines[0].edition is None
-        assert board.open(0, "li")["fixed"]["items"][0] == "issuer"
-        board.do(0, "li", {"act": "state", "item": "year", "value": 2014})
-        board.do(0, "li", {"act": "finish"})
-        assert board.row(0)["people"]["li"][3] is True
+        assert board.open_report(0, "li")["fixed"]["items"][0] == "issuer"
+        board.do_act(0, "li", {"act": "state", "item": "year", "value": 2014})
+        board.do_act(0, "li", {"act": "finish"})
+        assert board.row_of(0)["people"]["li"][3] is True
     finally:
         board.close()
 

@@ -32,9 +32,10 @@ from gipa_extract.readers.ocr import engine, scan_reader
 from gipa_extract.readers.ocr.engine import OcrReading
 from gipa_extract.readers.ocr.faint_marks import faint_marks
 from gipa_extract.readers.ocr.label_repair import mend_label
-from gipa_extract.readers.ocr.page_image import Rect, develop, text_lines
+from gipa_extract.readers.ocr.page_image import develop
 from gipa_extract.readers.ocr.reread import Scanned, reread, rewritten
 from gipa_extract.readers.ocr.second_look import UNREADABLE, UNSURE, SecondLook, looked_again
+from gipa_extract.readers.ocr.text_boxes import Rect, text_lines
 from gipa_extract.readers.ocr.text_pieces import pieces_of
 from gipa_extract.readers.pdf.pdf_reader import read_pdf
 from tests import drawn

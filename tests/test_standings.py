@@ -39,6 +39,12 @@ def careless(document: Document) -> Report:
     return report
 
 
+def always_seven(document: Document) -> Report:
+    report = extract(document)
+    cells = [replace(cell, kind="number", value=7, trust="read") for cell in report.cells]
+    return replace(report, cells=cells)
+
+
 def ran(folder: Path, by: Extractor, name: str) -> RunScore:
     manifest = manifest_for(TRUTHS, name, None, by, gold=FIVE, corpus=None)
     run(TRUTHS, folder, manifest, by)
@@ -76,9 +82,14 @@ def test_a_difference_is_the_one_that_compare_gives(runs: list[RunScore]) -> Non
     assert (nothing["difference"], nothing["low"], nothing["p"]) == (0, None, 1)
 
 
-def test_the_board_lists_fewest_silent_errors_first(runs: list[RunScore]) -> None:
-    rows = board_rows(runs[::-1], seed=1)
-    assert [row["run"] for row in rows] == ["rules", "careless <b>"]
+def test_who_reads_nothing_is_below_who_reads_and_above_who_guesses(
+    runs: list[RunScore], tmp_path: Path
+) -> None:
+    nothing = ran(tmp_path / "nothing", Extractor(lambda d: replace(extract(d), cells=[])), "none")
+    guesses = ran(tmp_path / "guesses", Extractor(always_seven), "seven")
+    rows = board_rows([nothing, guesses, *runs[::-1]], seed=1)
+    assert [row["run"] for row in rows] == ["rules", "careless <b>", "nothing", "guesses"]
+    assert [round(row["net_accuracy"], 2) for row in rows[::2]] == [1.0, 0.0]
     assert rows[1]["silent_errors"] == pytest.approx(110 / 990)
 
 
@@ -116,14 +127,14 @@ def test_each_layout_has_figures_of_its_own(runs: list[RunScore]) -> None:
         [replace(runs[0], scores=scores), replace(runs[1], scores=others)], Path(), seed=1
     )
     assert data["groups"] == {"all": 5, "a": 2, "b": 3}
-    cells = [data["figures"][group][0][1][3] for group in ("all", "a", "b")]
+    cells = [data["figures"][group][0][2][3] for group in ("all", "a", "b")]
     assert cells == [990, 396, 594]
 
 
 def test_markdown_has_a_line_for_each_run(runs: list[RunScore]) -> None:
     lines = board_markdown(runs, seed=1).splitlines()
     assert len([line for line in lines if line.startswith("|")]) == 2 + len(runs)
-    assert lines[2].startswith("| rules | 100.00% | 100.00% | 100.00% | 0.00% |")
+    assert lines[2].startswith("| rules | 100.00% | 100.00% | 100.00% | 100.00% | 0.00% |")
 
 
 def test_the_command_writes_page_and_markdown(runs: list[RunScore], tmp_path: Path) -> None:

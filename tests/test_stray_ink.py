@@ -11,10 +11,11 @@ needs("rapidocr", "ocr")
 import numpy as np
 
 from gipa_extract.readers.layout.ruled_tables import Frame
-from gipa_extract.readers.ocr.page_image import PageImage, Rect
+from gipa_extract.readers.ocr.page_image import PageImage
 from gipa_extract.readers.ocr.scan_reader import BLANK_BESIDE_INK, FrameCell, box_of
 from gipa_extract.readers.ocr.second_look import SecondLook
 from gipa_extract.readers.ocr.stray_ink import holds_stray_ink
+from gipa_extract.readers.ocr.text_boxes import Rect
 
 EM = 20.0
 FRAME = Frame((10, 100, 190), (10, 50), ((0, 1),))

@@ -65,7 +65,7 @@ class Waiting(NamedTuple):
     answered: int
 
 
-class BatchDesk:
+class ModelBatches:
     """Where wanted requests go out and answers come in."""
 
     def __init__(
@@ -85,7 +85,7 @@ class BatchDesk:
         self._log, self._stop, self._on_wait = log, stop, on_wait
         self._price: Price = price_of(settings, base_url_of(settings)) or (lambda *_: 0.0)
 
-    def plan(self) -> bool:
+    def plan_round(self) -> bool:
         """Put wanted requests into batches, as many as there is money for; False if none wait.
 
         BudgetError where some wait, and there is no money for the next one.
@@ -94,7 +94,7 @@ class BatchDesk:
         first = last = count = size = 0
         cost = total = 0.0
         planned = False
-        for wanted in self._answers.wanted():
+        for wanted in self._answers.wanted_requests():
             line = len(line_of(wanted.key, wanted.request).encode())
             expected = self._expected_usd(wanted.request)
             if total + expected > room:
@@ -102,13 +102,13 @@ class BatchDesk:
                     raise self._used_up(expected)
                 break
             if count and (count == self._batching.requests or size + line > self._batching.bytes):
-                self._answers.plan(first, last, cost)
+                self._answers.plan_batch(first, last, cost)
                 planned, count, size, cost = True, 0, 0, 0.0
             first = first if count else wanted.id
             last, count, size = wanted.id, count + 1, size + line
             cost, total = cost + expected, total + expected
         if count:
-            self._answers.plan(first, last, cost)
+            self._answers.plan_batch(first, last, cost)
         return planned or count > 0
 
     def work_off(self) -> None:
@@ -127,21 +127,23 @@ class BatchDesk:
         file = batch.file
         if file is None:
             with path.open("w", encoding="utf-8", newline="\n") as lines:
-                lines.writelines(line_of(w.key, w.request) for w in self._answers.wanted(batch.id))
-            file = self._api.upload(path)
-            self._answers.update(batch.id, file=file)
+                lines.writelines(
+                    line_of(w.key, w.request) for w in self._answers.wanted_requests(batch.id)
+                )
+            file = self._api.upload_file(path)
+            self._answers.update_batch(batch.id, file=file)
             path.unlink()
-        remote = self._api.submit(file, fresh=batch.file is None)
-        self._answers.update(batch.id, remote=remote.id, state=remote.status)
+        remote = self._api.submit_batch(file, fresh=batch.file is None)
+        self._answers.update_batch(batch.id, remote=remote.id, state=remote.status)
         self._log.info("batch %d: %d requests sent as %s", batch.id, batch.requests, remote.id)
 
     def _poll_batches(self, waiting: list[Batch]) -> bool:
         """See how far the batches are, and merge those that have ended; whether any has."""
         ended = []
         for batch in waiting:
-            remote = self._api.state(batch.remote or "")
+            remote = self._api.state_of(batch.remote or "")
             if (remote.status, remote.answered) != (batch.state, batch.answered):
-                self._answers.update(batch.id, state=remote.status, answered=remote.answered)
+                self._answers.update_batch(batch.id, state=remote.status, answered=remote.answered)
             if remote.status in ENDED:
                 ended.append((batch, remote))
         if self._on_wait is not None:
@@ -157,9 +159,11 @@ class BatchDesk:
         """Keep the answers of a batch; how many it has."""
         came = 0
         for file in remote.files:
-            lines = (line for line in self._api.lines(file) if _settles_request(line.status))
+            lines = (
+                line for line in self._api.lines_of_file(file) if _settles_request(line.status)
+            )
             while chunk := [self._answer_of(line) for line in islice(lines, CHUNK)]:
-                self._answers.merge(chunk)
+                self._answers.merge_batch(chunk)
                 came += len(chunk)
         return came
 

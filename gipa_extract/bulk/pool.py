@@ -29,7 +29,7 @@ class WorkerPool:
         self._watch.start()
 
     @contextmanager
-    def lend(self) -> Iterator[Worker]:
+    def lend_worker(self) -> Iterator[Worker]:
         """A worker that nobody else uses meanwhile; waits for one."""
         worker = self._free.get()
         try:
@@ -37,7 +37,7 @@ class WorkerPool:
         finally:
             self._free.put(worker)
 
-    def end(self) -> None:
+    def end_workers(self) -> None:
         """End all processes for good; those who wait for an answer get WorkerLostError."""
         for worker in self._workers:
             worker.stop()

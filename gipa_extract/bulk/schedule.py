@@ -54,14 +54,14 @@ class _Claims:
     turn: threading.RLock = field(default_factory=threading.RLock)
     holders: dict[str, list[PendingInput]] = field(default_factory=dict)
 
-    def take(self, sha256: str, item: PendingInput) -> bool:
+    def take_content(self, sha256: str, item: PendingInput) -> bool:
         """Whether the content is the caller's to work on; else the input waits with its holders."""
         with self.turn:
             first = sha256 not in self.holders
             self.holders.setdefault(sha256, []).append(item)
             return first
 
-    def drop(self, sha256: str) -> None:
+    def drop_content(self, sha256: str) -> None:
         """Let go of a content that came to no end; its holders stay pending."""
         with self.turn:
             self.holders.pop(sha256, None)
@@ -105,7 +105,7 @@ class Schedule:
         self._given = (limits, *given)
         self._on_finished = on_finished
         self._claims = _Claims()
-        self._items = ledger.pending(recipe)
+        self._items = ledger.pending_inputs(recipe)
         self._items_turn = threading.Lock()
         self._most = 1 if ask else max(1, min(BUNDLE, pending // (8 * threads)))
         self._done: queue.Queue[list[_Done] | None] = queue.Queue(WAITING)
@@ -132,7 +132,7 @@ class Schedule:
     def stop(self) -> None:
         """Start nothing more, and give up what is in hand; from any thread."""
         self._stopping.set()
-        self._pool.end()
+        self._pool.end_workers()
 
     def _wind_up(self) -> None:
         """Give up what is in hand, and record what had come back before."""
@@ -169,9 +169,9 @@ class Schedule:
                     Finished(item.name, done.made if item is done.item else None)
                     for item in holders
                 ]
-            self._ledger.record(outcomes, self._recipe)
+            self._ledger.record_outcomes(outcomes, self._recipe)
             for done in batch:
-                self._claims.drop(done.sha256 or "")
+                self._claims.drop_content(done.sha256 or "")
         if self._on_finished is not None:
             for each in finished:
                 self._on_finished(each)
@@ -221,10 +221,10 @@ class Schedule:
         claimed = [
             loaded
             for loaded in bundle
-            if loaded.sha256 and self._claims.take(loaded.sha256, loaded.item)
+            if loaded.sha256 and self._claims.take_content(loaded.sha256, loaded.item)
         ]
         contents = [loaded.sha256 for loaded in claimed if loaded.sha256]
-        known = self._ledger.known(contents, self._recipe)
+        known = self._ledger.finished_contents(contents, self._recipe)
         new = [loaded for loaded in claimed if loaded.sha256 not in known]
         finished_before = [
             _Done(loaded.item, loaded.sha256, None) for loaded in claimed if loaded.sha256 in known
@@ -240,7 +240,7 @@ class Schedule:
             if outcome is not None:
                 done.append(_Done(loaded.item, loaded.sha256, outcome))
             elif loaded.sha256:  # a batch has to answer first: another start takes it up
-                self._claims.drop(loaded.sha256)
+                self._claims.drop_content(loaded.sha256)
         if self._stopping.is_set():
             # A failure may only say that its process was ended, or the model cut off.
             return [each for each in done if isinstance(each.made, Result)]
@@ -259,7 +259,7 @@ class Schedule:
         """
         if not contents:
             return []
-        with self._pool.lend() as worker:
+        with self._pool.lend_worker() as worker:
             try:
                 return cast("list[Answer]", worker.ask(contents, *self._given))
             except WorkerLostError as error:
@@ -269,7 +269,7 @@ class Schedule:
         return [self._read_alone(content) for content in contents]
 
     def _read_alone(self, content: bytes | str) -> Answer:
-        with self._pool.lend() as worker:
+        with self._pool.lend_worker() as worker:
             try:
                 return cast("list[Answer]", worker.ask([content], *self._given))[0]
             except WorkerLostError as error:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
-from gipa_extract.bulk.batches import BatchDesk, Waiting
+from gipa_extract.bulk.batches import ModelBatches, Waiting
 from gipa_extract.bulk.inputs import Columns, enumerate_inputs, require_inputs
 from gipa_extract.bulk.log import open_log
 from gipa_extract.bulk.options import Options
@@ -66,7 +66,7 @@ def start(
         if options.rules is not None:
             options = replace(options, rules=_kept_rules(options.rules, folder))
         _list_inputs(ledger, inputs, options.columns)
-        recipe = ledger.recipe(options.recipe())
+        recipe = ledger.set_recipe(options.recipe())
         began = ledger.progress()
         log.info("start: %s, %s", began, options.recipe())
         if callbacks.start is not None:
@@ -97,10 +97,10 @@ def _kept_rules(rules: Path, folder: Path) -> Path:
 
 def _list_inputs(ledger: Ledger, inputs: list[str | Path], columns: Columns) -> None:
     """List what the inputs lead to; without any, what an earlier start was still listing."""
-    named = [str(each) for each in inputs] or ledger.unlisted()
+    named = [str(each) for each in inputs] or ledger.unlisted_names()
     if named:
-        with ledger.listing(named):
-            ledger.add(enumerate_inputs(named, columns))
+        with ledger.keep_listing(named):
+            ledger.add_inputs(enumerate_inputs(named, columns))
 
 
 @dataclass(frozen=True)
@@ -131,20 +131,20 @@ class _Start:
 
     def _in_batches(self, model: Client) -> None:
         """Rounds of reading what is open with the answers so far, and asking for what is not."""
-        with self._open_desk(model) as desk:
-            desk.work_off()
+        with self._open_batches(model) as batching:
+            batching.work_off()
             while not self.stop.asked.is_set():
                 with OfflineClient(model.settings, self.ledger.answers(self.recipe)) as client:
                     self._ask_client(2 * self.options.workers, client)
-                if not desk.plan():
+                if not batching.plan_round():
                     break
-                desk.work_off()
+                batching.work_off()
 
     @contextmanager
-    def _open_desk(self, model: Client) -> Iterator[BatchDesk]:
+    def _open_batches(self, model: Client) -> Iterator[ModelBatches]:
         assert self.options.batch is not None
         with BatchApi(model.settings) as api:
-            yield BatchDesk(
+            yield ModelBatches(
                 api,
                 self.ledger.answers(self.recipe),
                 self.ledger.folder,

@@ -15,10 +15,10 @@ from gipa_extract.errors import (
     OtherFileError,
 )
 from gipa_extract.models import Document
-from gipa_extract.pipeline import Strategy, extract
+from gipa_extract.pipeline import Strategy, extract_all
 from gipa_extract.readers import Limits, from_text, read_bytes
 from gipa_extract.reasons import Reason
-from gipa_extract.store import NOT_A_REPORT, Failure, Result, StoreError, pack
+from gipa_extract.store import NOT_A_REPORT, Failure, Result, StoreError, pack_all
 from gipa_extract.text.names import as_text
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def to_results(
     """The result of each file's bytes, or report's text, without a model."""
 
     def work(content: bytes | str) -> Result:
-        return pack(extract(_document_of(content, limits), rules=rules))
+        return pack_all(extract_all(_document_of(content, limits), rules=rules))
 
     return [_result_or_failure(work, each) for each in contents]
 
@@ -52,7 +52,7 @@ def to_open(
         document = _document_of(content, limits)
         asked = cast("Client", _UnaskedClient(settings))
         try:
-            return pack(extract(document, strategy="hybrid", model=asked, rules=rules))
+            return pack_all(extract_all(document, strategy="hybrid", model=asked, rules=rules))
         except _AskedError:
             return document
 
@@ -94,8 +94,9 @@ def consult_model(
 
     asked = _WatchedClient(model)
     try:
-        report = extract(document, strategy=strategy, model=cast("Client", asked), rules=rules)
-        result: Result | Failure = pack(report)
+        client = cast("Client", asked)
+        reports = extract_all(document, strategy=strategy, model=client, rules=rules)
+        result: Result | Failure = pack_all(reports)
     except OpenError:
         return None
     except StoreError:

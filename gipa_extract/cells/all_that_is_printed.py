@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from gipa_extract.cells.stream.mentions import mentioned_keys
+from gipa_extract.cells.text_stream.mentions import mentioned_keys
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Document, FilledForm
 from gipa_extract.text.folding import label_key

@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from gipa_extract.cells.placement import LostRows, cell_of
-from gipa_extract.cells.stream.counted_rows import row_adds_up
-from gipa_extract.cells.stream.tokens_between import Value
+from gipa_extract.cells.placement import LostRows
+from gipa_extract.cells.printed_cells import cell_of
+from gipa_extract.cells.text_stream.counted_rows import row_adds_up
+from gipa_extract.cells.text_stream.tokens_between import Value
 from gipa_extract.forms import Form, Table
 from gipa_extract.ids import split_cell_id, table_id_of
 from gipa_extract.models import Cell, FilledForm, OpenRow
@@ -54,6 +55,27 @@ def settle_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
     if end == len(text) and last.kind == "number" and not _adds_up(row, form):
         last.doubt_for(Reason("text_ends_here"))
     return filled
+
+
+def place_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
+    """The same of a page or a sheet, whose rows have an end of their own.
+
+    Its last row is cut off only if the form goes on behind it; its last number may be, too.
+    """
+    end = len(text.rstrip(BLANKS))
+    cut = next((row for row in filled.open_rows if row.slots and row.slots[-1].end == end), None)
+    if cut is None or _is_last_row(cut.cells[0], form):
+        return filled
+    filled = _with_cut_row(filled, text, end, form)
+    for cell in filled.cells:
+        if cell.raw and cell.end == end and cell.kind == "number":
+            cell.doubt_for(Reason("text_ends_here"))
+    return filled
+
+
+def _is_last_row(cell_id: str, form: Form) -> bool:
+    table = next(table for table in form.tables if table.id == table_id_of(cell_id))
+    return table.across or cell_id in table.row_cell_ids(table.rows[-1])
 
 
 def _with_cut_row(filled: FilledForm, text: str, end: int, form: Form) -> FilledForm:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from gipa_extract.cells.stream.tokens_between import possible_page_numbers
+from gipa_extract.cells.text_stream.tokens_between import possible_page_numbers
 from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import parse

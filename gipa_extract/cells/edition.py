@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gipa_extract.cells.placement import place_rows
-from gipa_extract.cells.stream.mentions import find_mentions, mentioned_keys
+from gipa_extract.cells.text_stream.mentions import find_mentions, mentioned_keys
 from gipa_extract.forms import Form, detect, editions, form_printed
 from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.models import Document

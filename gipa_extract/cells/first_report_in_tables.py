@@ -1,7 +1,7 @@
-"""Two reports in one file, or last year's tables behind this year's: the first counts.
+"""Two reports in one file, or last year's tables behind this year's: each is told apart.
 
-Rows of the form that come again with other numbers are another report's. What is left out is
-named in a note; nothing of the two is ever mixed.
+Rows of the form that come again with other numbers are another report's. Nothing of the two is ever
+mixed, and spans of each are those of the whole text: what is another's is blank in it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gipa_extract import forms
-from gipa_extract.cells.first_report_in_text import SECTIONS, first_of_text
+from gipa_extract.cells.first_report_in_text import (
+    SECTIONS,
+    PartedReports,
+    blanked,
+    part_text,
+    with_name_above,
+)
 from gipa_extract.cells.repeated_rows import LabelledRow, find_repetition, row_label
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.prose.outline import locate
@@ -19,23 +25,57 @@ from gipa_extract.text.numerals import is_value
 
 
 def first_report(document: Document) -> Document:
-    """The document without the tables, and the text, of a second report behind the first."""
+    """The document without the tables, and the text, of a second report; a note says so."""
+    first, rest, tables = _part_first(document)
+    if rest is None:
+        return document
+    note = Reason("second_report_left_out", {"tables": tables})
+    return replace(first, notes=(*document.notes, note))
+
+
+def separate_reports(document: Document) -> list[Document]:
+    """The document of each report in a file, in their order; mostly one, the document itself."""
+    separated: list[Document] = []
+    rest: Document | None = document
+    while rest is not None:
+        first, rest, _ = _part_first(rest)
+        separated.append(first)
+    return separated
+
+
+def _part_first(document: Document) -> PartedReports:
     if document.media_type == "text/plain":
-        return first_of_text(document)
+        return part_text(document)
     labelled = list(_labelled_rows(document.grids))
     again = find_repetition(labelled)
     if again is None:
-        return document
+        return PartedReports(document, None, 0)
     grid, row = labelled[again].place
-    kept = list(document.grids[:grid])
     rows = document.grids[grid].rows
-    first = _with_head(rows, row)
-    if first:
-        kept.append(document.grids[grid]._replace(rows=rows[:first]))
-    start = min((slot.start for slot in rows[first] if slot.text), default=len(document.text))
-    note = Reason("second_report_left_out", {"tables": len(document.grids) - grid})
-    text = document.text[: _end_of_first(document.text, start, kept)]
-    return replace(document, text=text, grids=tuple(kept), notes=(*document.notes, note))
+    head = _with_head(rows, row)
+    kept, others = list(document.grids[:grid]), list(document.grids[grid + 1 :])
+    others.insert(0, document.grids[grid]._replace(rows=rows[head:]))
+    if head:
+        kept.append(document.grids[grid]._replace(rows=rows[:head]))
+    text = document.text
+    tables = min((slot.start for slot in rows[head] if slot.text), default=len(text))
+    end = _end_of_first(text, tables, kept)
+    second = (
+        _text_of_rest(text, tables, others)
+        if end == len(text)
+        else blanked(text[:end]) + text[end:]
+    )
+    return PartedReports(
+        replace(document, text=text[:end], grids=tuple(kept)),
+        replace(document, text=second, grids=tuple(others)),
+        len(others),
+    )
+
+
+def _text_of_rest(text: str, tables: int, others: Sequence[Grid]) -> str:
+    """The text of tables without a title of their own: what stands around them is the first report's."""
+    end = max((slot.end for grid in others for row in grid.rows for slot in row), default=tables)
+    return blanked(text[:tables]) + text[tables:end]
 
 
 def _labelled_rows(grids: Sequence[Grid]) -> Iterator[LabelledRow]:
@@ -62,7 +102,7 @@ def _end_of_first(text: str, tables: int, kept: Sequence[Grid]) -> int:
     for line in text[last:tables].splitlines(keepends=True):
         located = locate(text[offset:], forms.newest().sections) if _may_be_title(line) else None
         if located and located.title and len(located.sections) >= SECTIONS:
-            return offset
+            return max(last, with_name_above(text, offset))
         offset += len(line)
     return len(text)
 

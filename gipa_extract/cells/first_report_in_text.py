@@ -1,4 +1,4 @@
-"""Two reports in one text: the first is kept, up to the title or the tables of the second.
+"""Two reports in one text: the first ends before the title or the tables of the second.
 
 How a text's rows are to be read is not decided yet when this is asked: a label counts with the
 values that stand directly behind it, on its line or on lines of their own.
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import compress
+from typing import NamedTuple
 
 from gipa_extract import forms
 from gipa_extract.cells.repeated_rows import (
@@ -23,7 +24,6 @@ from gipa_extract.models import Document, Span
 from gipa_extract.prose.headings import headings_in
 from gipa_extract.prose.outline import locate
 from gipa_extract.readers.plain_text.line_runs import read_text
-from gipa_extract.reasons import Reason
 from gipa_extract.text.compact import compact, lines_of
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import is_value
@@ -48,21 +48,39 @@ _TITLE_LINES = 5
 """A title that begins in a line or right behind it, with a name above it, ends in the fifth."""
 
 
-def first_of_text(document: Document) -> Document:
-    """The document of the first report in a text; the document itself if there is no other."""
+class PartedReports(NamedTuple):
+    """A document of which a second report was parted; every span keeps its place in the whole."""
+
+    first: Document
+    rest: Document | None
+    """The second report, and what may stand behind it; None if there is but one."""
+    tables: int
+    """Tables of the second report."""
+
+
+def part_text(document: Document) -> PartedReports:
+    """The first report of a text, and the rest; the document itself if there is no other."""
     text = document.text
     if not _may_hold_two(text):
-        return document
+        return PartedReports(document, None, 0)
     rows = list(_labelled_rows(text))
     second = _second(text, rows)
     if second is None:
-        return document
+        return PartedReports(document, None, 0)
     start, end = second
-    blank = re.sub(r"[^\n]", " ", text[start:end]) if end < len(text) else ""
-    first = read_text(text[:start] + blank + text[end:])
-    left_out = len(document.grids) - len(first.grids)
-    note = Reason("second_report_left_out", {"tables": max(left_out, 1)})
-    return replace(document, text=first.text, grids=first.grids, notes=(*document.notes, note))
+    behind = blanked(text[start:end]) + text[end:] if end < len(text) else ""
+    first = read_text(text[:start] + behind)
+    other = read_text(blanked(text[:start]) + text[start:end])
+    return PartedReports(
+        replace(document, text=first.text, grids=first.grids),
+        replace(document, text=other.text, grids=other.grids),
+        max(len(document.grids) - len(first.grids), 1),
+    )
+
+
+def blanked(text: str) -> str:
+    """As many blanks, with the line ends: what stands behind keeps its place."""
+    return re.sub(r"[^\n]", " ", text)
 
 
 def _may_hold_two(text: str) -> bool:
@@ -120,12 +138,24 @@ def _second(text: str, rows: Sequence[LabelledRow]) -> Span | None:
         return None
     title = _title_between(text, valued[LEAST_ROWS - 1][1], valued[-LEAST_ROWS][0])
     if title is not None:
-        return Span(title, len(text))
+        return Span(with_name_above(text, title), len(text))
     again = find_repetition(rows)
     if again is None:
         return None
     start = _end_of_first(text, rows[again - 1], rows[again])
     return Span(start, _first_goes_on(text, start))
+
+
+def with_name_above(text: str, title: int) -> int:
+    """Where a title begins: in the line above it, if the body's name stands there alone."""
+    above = text[:title].rstrip()
+    start = above.rfind("\n") + 1
+    if len(above) - start > MAX_TITLE:
+        return title
+    specs = forms.newest().sections
+    whole, part = locate(text[start:], specs), locate(text[title:], specs)
+    is_longer = len(whole.title or "") > len(part.title or "")
+    return start if is_longer and (whole.title or "").endswith(part.title or "") else title
 
 
 def _first_goes_on(text: str, start: int) -> int:

@@ -6,20 +6,20 @@ import re
 from typing import NamedTuple
 
 from gipa_extract.cells.all_that_is_printed import are_printed_nowhere, is_all_printed
-from gipa_extract.cells.cut_row import settle_cut_row
+from gipa_extract.cells.cut_row import place_cut_row, settle_cut_row
 from gipa_extract.cells.doubtful_lines import doubt_broken_numbers, doubt_page_numbers
+from gipa_extract.cells.labelled_values import read_labelled_values
 from gipa_extract.cells.merged_readings import (
     doubt_shared_places,
     full_rows_of,
     join_readings,
+    merge_labelled_values,
     merge_readings,
-    merge_self_evident,
 )
 from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.rearranged import rearrange
 from gipa_extract.cells.rows_of_blanks import doubt_rows_of_blanks
-from gipa_extract.cells.self_evident import read_self_evident
-from gipa_extract.cells.stream import read_stream
+from gipa_extract.cells.text_stream import read_stream
 from gipa_extract.cells.torn_rows import place_torn_rows
 from gipa_extract.cells.unplaced_numbers import notes_on
 from gipa_extract.cells.wrapped import read_wrapped_lines
@@ -42,7 +42,7 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     """The cells of an edition, by all the readings that a document's format needs.
 
     The grids' rows are read first; where they explain the whole form, no other reading is tried.
-    Text has a second one: the stream of its labels and values (see `cells.stream`). Of pages and
+    Text has a second one: the stream of its labels and values (see `cells.text_stream`). Of pages and
     files that know their tables, it reads only what stands outside all of them. `year` is the
     report's, by which tables of several years are told apart.
     """
@@ -59,9 +59,9 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     if document.media_type == "text/plain" and not complete:
         complete = is_all_printed(document, filled, form)
     stream = None
-    evident = [] if complete else read_self_evident(_outside_boxes(document), form)
+    evident = [] if complete else read_labelled_values(_outside_boxes(document), form)
     if evident:
-        filled = merge_self_evident(filled, evident, form)
+        filled = merge_labelled_values(filled, evident, form)
         complete = _is_complete(filled)
     if document.media_type == "text/plain":
         settled = {row.table.id for row in evident}
@@ -82,6 +82,8 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         filled = merge_readings(filled, stream, form, tables)
     if document.media_type == "text/plain":
         filled = settle_cut_row(filled, document.text, form)
+    elif filled.open_rows:
+        filled = place_cut_row(filled, document.text, form)
     cells = place_torn_rows(filled, form, document.text).cells
     if document.media_type == "text/plain":
         doubt_broken_numbers(cells, document.text)

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gipa_extract.cells.labels import Leaf
+from gipa_extract.cells.table_heads import Leaf
 from gipa_extract.models import Slot
 from gipa_extract.text.numerals import is_value
 

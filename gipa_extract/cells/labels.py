@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from gipa_extract.cells.table_heads import HeadLabel, columns_under
 from gipa_extract.forms import Form, Table, form
 from gipa_extract.models import Slot
 from gipa_extract.text.folding import fold, is_enumerated, label_key
@@ -38,23 +39,6 @@ _STEPS = re.compile(r"[\s\-—–－·•>＞›→/／\\|:：]+")
 """What stands between a group's label and that of a row in it."""
 
 
-class Leaf(NamedTuple):
-    """A printed column of values and the cells that it leads to."""
-
-    row: str
-    """The row id, for a table that the form prints across; empty otherwise."""
-    column: str
-    place: int
-    """Where in its grid's row the label stands."""
-    last: int
-    """Where the label stands last, if its merged cell is printed again and again."""
-    unit: str | None
-    line: int
-    """The line of its head, counted from 0, in which the label stands."""
-    offset: int
-    """From the row's first cell, or, printed across, the table's, in the form's order."""
-
-
 class NamedRow(NamedTuple):
     """A row that a printed label names."""
 
@@ -62,17 +46,6 @@ class NamedRow(NamedTuple):
     row: str
     base: int
     """Its first cell's place in the form's order."""
-
-
-class ValueColumns(NamedTuple):
-    """The columns of values under a head, in printed order."""
-
-    leaves: tuple[Leaf, ...] = ()
-    whole: bool = False
-    """Whether the head prints all columns of each row that it names."""
-    reordered: bool = False
-    """Whether it stands on several lines that would give the columns another order than the form's:
-    without places on a page, nobody knows in which order such a head is to be read."""
 
 
 class RowFacts(NamedTuple):
@@ -86,37 +59,6 @@ class RowFacts(NamedTuple):
     """The column labels and groups in it, if it is a head."""
     broken: bool = False
     """Whether a label stands among its values: cells of it are missing."""
-
-
-class HeadLabel(NamedTuple):
-    """A column label or group as printed in a head."""
-
-    key: str
-    place: int
-    last: int
-    unit: str | None
-    line: int = 0
-    """The line of the head, counted from 0."""
-
-
-class _HeadPart:
-    """A part of a head: the labels that it may still print, and those that it printed."""
-
-    def __init__(self, tree: dict[str, _HeadPart | tuple[str, str]]) -> None:
-        self.missing = dict(tree)
-        self.printed: list[_HeadPart | Leaf] = []
-
-    def leaves(self) -> Iterator[Leaf]:
-        for item in self.printed:
-            if isinstance(item, Leaf):
-                yield item
-            else:
-                yield from item.leaves()
-
-    def is_cut(self) -> bool:
-        """Whether a group is printed without a label below it: the head ends too early."""
-        groups = [item for item in self.printed if isinstance(item, _HeadPart)]
-        return any(not group.printed or group.is_cut() for group in groups)
 
 
 class Labels:
@@ -154,7 +96,7 @@ class Labels:
         self.known = remembered(self._known_key)
         self.rows_named = remembered(self._rows_named)
         self.head_named = remembered(self._head_named)
-        self.columns = lru_cache(maxsize=4096)(self._columns_under)
+        self.columns = lru_cache(maxsize=4096)(columns_under)
         self.row_facts = remembered(self._row_facts)
 
     def _rows_named(self, text: str) -> tuple[NamedRow, ...]:
@@ -299,99 +241,6 @@ class Labels:
         if key and not (all_known and len(keys) > 1):
             return [key]
         return keys if all_known else []
-
-    def _columns_under(self, table: Table, labels: tuple[HeadLabel, ...]) -> ValueColumns:
-        """The columns of values under a head; none if it is not this table's.
-
-        Labels come in reading order, level by level or group by group. Each goes to the first
-        printed group that still lacks it, else to the top.
-        """
-        names = {key for row in table.rows for key in map(label_key, row.wordings)}
-        top = _head_tree(table, table.across and any(label.key in names for label in labels))
-        groups = [top]
-        for label in labels:
-            home = next((g for g in (*groups[1:], top) if label.key in g.missing), None)
-            if home is None:
-                home, missing = top, _named_within(top, label.key)
-            else:
-                missing = home.missing[label.key]
-            if missing is None:
-                continue
-            home.missing = {k: v for k, v in home.missing.items() if v is not missing}
-            if isinstance(missing, _HeadPart):
-                groups.append(missing)
-                home.printed.append(missing)
-            else:
-                offset = _offset_of(table, *missing)
-                home.printed.append(
-                    Leaf(*missing, label.place, label.last, label.unit, label.line, offset)
-                )
-        leaves = tuple(top.leaves())
-        if len({leaf.line for leaf in leaves}) == 1:  # labels of one line stand as they are printed
-            leaves = tuple(sorted(leaves, key=lambda leaf: leaf.place))
-        rows = {leaf.row for leaf in leaves}
-        full = bool(leaves) and len(leaves) == len(rows) * len(table.columns)
-        if table.across:  # a row's label that was cut would leave its columns without a home
-            full = full and _all_have_homes(table, labels, leaves)
-        offsets = [leaf.offset for leaf in leaves]
-        reordered = len({leaf.line for leaf in leaves}) > 1 and offsets != sorted(offsets)
-        return ValueColumns(leaves, full and not top.is_cut(), reordered)
-
-
-def _offset_of(table: Table, row: str, column: str) -> int:
-    columns = [label.id for label in table.columns]
-    rows = [label.id for label in table.rows]
-    return (rows.index(row) * len(columns) if row else 0) + columns.index(column)
-
-
-def _all_have_homes(table: Table, labels: tuple[HeadLabel, ...], leaves: Sequence[Leaf]) -> bool:
-    """Whether each label of a column became a leaf, or the head's last line has the whole table's.
-
-    A label that spans two lines of a head stands in both of them in Markdown and TSV.
-    """
-    columns = {key for column in table.columns for key in map(label_key, column.wordings)}
-    lines = [label.line for label in labels if label.key in columns]
-    whole = len(table.rows) * len(table.columns)
-    return len(lines) == len(leaves) or lines.count(max(lines)) == len(leaves) == whole
-
-
-def _head_tree(table: Table, across: bool) -> _HeadPart:
-    """A table's head as nested groups; a group that holds all columns says nothing."""
-    columns = {
-        key: ("", column.id) for column in table.columns for key in map(label_key, column.wordings)
-    }
-    if not across:
-        top: dict[str, _HeadPart | tuple[str, str]] = {}
-        for column in table.columns:
-            entries = {key: columns[key] for key in map(label_key, column.wordings)}
-            if len(column.under) < 2:
-                top |= entries
-            else:
-                group = top.setdefault(label_key(column.under[-1]), _HeadPart({}))
-                assert isinstance(group, _HeadPart)
-                group.missing |= entries
-        return _HeadPart(top)
-    top = {}
-    for row in table.rows:
-        inside = _HeadPart({key: (row.id, column) for key, (_, column) in columns.items()})
-        names = dict.fromkeys(map(label_key, row.wordings), inside)
-        if row.under:
-            outer = top.setdefault(label_key(row.under[0]), _HeadPart({}))
-            assert isinstance(outer, _HeadPart)
-            outer.missing |= names
-        else:
-            top |= names
-    return _HeadPart(top)
-
-
-def _named_within(group: _HeadPart, key: str) -> _HeadPart | tuple[str, str] | None:
-    """What a label below a group that was not printed names, if just one thing."""
-    found = [
-        child.missing[key]
-        for child in {id(child): child for child in group.missing.values()}.values()
-        if isinstance(child, _HeadPart) and key in child.missing
-    ]
-    return found[0] if len(found) == 1 else None
 
 
 def _nearest_label(key: str, official: Mapping[str, object]) -> str:

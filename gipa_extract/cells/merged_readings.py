@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from gipa_extract.cells.placement import cell_of
-from gipa_extract.cells.stream import StreamReading
-from gipa_extract.cells.stream.placed_rows import PlacedRow
+from gipa_extract.cells.printed_cells import cell_of
+from gipa_extract.cells.text_stream import StreamReading
+from gipa_extract.cells.text_stream.placed_rows import PlacedRow, is_uniform
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, FilledForm, OpenRow
 from gipa_extract.reasons import Reason
@@ -50,14 +50,14 @@ def join_readings(first: StreamReading, second: StreamReading) -> StreamReading:
     seen |= {slot.start for row in second.open_rows for slot in row.slots}  # no other row's
     second = _doubt_bare_rows(second, [v.start for v in first.unplaced if v.start not in seen])
     both = [*first.placed, *second.placed]
-    placed = [row for row in both if row.table.id not in turned]
+    placed = [row for row in both if row.table.id not in turned or is_uniform(row)]
     placed_ids = {cell_id for row in placed for cell_id, _ in row.slots}
     taken = {slot.start for row in placed for _, slot in row.slots if slot.text}
     doubtful = [
         (row, code)
         for row, code in (*first.doubtful, *second.doubtful)
         if placed_ids.isdisjoint(cell_id for cell_id, _ in row.slots)
-    ] + [(row, "columns_reordered") for row in both if row.table.id in turned]
+    ] + [(row, "columns_reordered") for row in both if row not in placed]
     open_rows = [
         row for row in (*second.open_rows, *first.open_rows) if placed_ids.isdisjoint(row.cells)
     ]
@@ -107,7 +107,7 @@ def _is_bare(row: PlacedRow) -> bool:
     return not any(slot.text for _, slot in row.slots)
 
 
-def merge_self_evident(filled: FilledForm, rows: Sequence[PlacedRow], form: Form) -> FilledForm:
+def merge_labelled_values(filled: FilledForm, rows: Sequence[PlacedRow], form: Form) -> FilledForm:
     """The grids' cells with those of rows that say by themselves where their values belong.
 
     Where the two differ a cell is doubtful; what the grids left open of such a row is settled.

@@ -9,27 +9,18 @@ its head has columns is left open, and nothing is guessed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
-from itertools import groupby, pairwise
+from collections.abc import Sequence
 
 from gipa_extract.cells.joined_columns import columns_are_joined, part_joined_values
-from gipa_extract.cells.labels import (
-    VALUES,
-    HeadLabel,
-    Labels,
-    Leaf,
-    NamedRow,
-    ValueColumns,
-    labels_of,
-)
+from gipa_extract.cells.labels import VALUES, Labels, NamedRow, labels_of
+from gipa_extract.cells.lost_row_ends import split_stream
+from gipa_extract.cells.printed_cells import cell_of, contradicted_cell
+from gipa_extract.cells.row_positions import possible_offsets, values_by_place
+from gipa_extract.cells.table_heads import HeadLabel, Leaf, ValueColumns
 from gipa_extract.forms import Form, Table
-from gipa_extract.models import Cell, Document, FilledForm, Grid, OpenRow, Slot
+from gipa_extract.models import Cell, Document, FilledForm, OpenRow, Slot
 from gipa_extract.reasons import Reason
-from gipa_extract.text.numerals import holds_digit, is_unreadable, numerals_inside, parse
-
-SURE = 0.8
-"""Below this confidence a cell that was read by OCR is doubtful."""
+from gipa_extract.text.numerals import parse
 
 
 class LostRows(OpenRow):
@@ -50,7 +41,7 @@ def place_rows(document: Document, form: Form) -> FilledForm:
         walk.geometric = grid.ruled or not is_text
         if stream and is_text:
             continue  # a text's stream has a reading of its own
-        walk.grid(list(_split_stream(grid, walk.labels)) if stream else grid.rows, grid.aligned)
+        walk.grid(list(split_stream(grid, walk.labels)) if stream else grid.rows, grid.aligned)
     walk.leave_table()
     ids = form.cell_ids
     cells = [cell or Cell(ids[place]) for place, cell in enumerate(walk.cells)]
@@ -174,7 +165,9 @@ class _Walk:
         if columns.whole:
             self._place_values(base, columns, slots, label_place, aligned)
         elif (
-            aligned and self.geometric and (placed := _by_place(columns.leaves, slots, label_place))
+            aligned
+            and self.geometric
+            and (placed := values_by_place(columns.leaves, slots, label_place))
         ):
             self._put_values(base, placed, columns.leaves)
 
@@ -209,7 +202,7 @@ class _Walk:
             return
         leaves = self._columns_of(whole[0]).leaves
         first = next(place for place, slot in enumerate(slots) if place > index and slot.text)
-        values = (aligned and _by_place(leaves, slots, index)) or slots[first:]
+        values = (aligned and values_by_place(leaves, slots, index)) or slots[first:]
         if len(values) == len(leaves):
             pairs = sorted(zip(leaves, values, strict=True), key=lambda pair: pair[0].offset)
             self.lost += [slot for _, slot in pairs]
@@ -247,9 +240,9 @@ class _Walk:
     ) -> None:
         """Put a row's values into its cells, or leave it open."""
         leaves, values = columns.leaves, slots[label_place + 1 :]
-        placed = _by_place(leaves, slots, label_place) if aligned else None
+        placed = values_by_place(leaves, slots, label_place) if aligned else None
         if aligned and placed is None:
-            placed = _by_place(leaves, slots, label_place, self._other_heads())
+            placed = values_by_place(leaves, slots, label_place, self._other_heads())
         if placed:
             self._put_values(base, placed, leaves)
             return
@@ -265,7 +258,7 @@ class _Walk:
         if len(values) == len(leaves):
             self._put_values(base, values, leaves)
             return
-        offsets = _possible_offsets(len(leaves), values)
+        offsets = possible_offsets(len(leaves), values)
         if len(offsets) == 1:
             self._put_values(base, values[offsets[0] : offsets[0] + len(leaves)], leaves)
             self.strays.add(offsets[0])
@@ -309,7 +302,7 @@ class _Walk:
             if before is None or (before.kind == "blank" and cell.kind != "blank"):
                 cells[place] = cell  # a label may stand alone above the line of its numbers
             elif cell.kind != "blank" and (before.kind, before.value) != (cell.kind, cell.value):
-                cells[place] = _contradicted_cell(before, slot.text)
+                cells[place] = contradicted_cell(before, slot.text)
 
 
 def _begins_empty(rows: Sequence[tuple[Slot, ...]]) -> bool:
@@ -322,141 +315,3 @@ def _holds_a_cell_a_line(rows: Sequence[tuple[Slot, ...]]) -> bool:
     filled = [[slot.text for slot in row if slot.text] for row in rows]
     valued = [texts for texts in filled if any(parse(text).kind in VALUES for text in texts)]
     return 2 * sum(len(texts) == 1 for texts in valued) > len(valued)
-
-
-def cell_of(cell_id: str, slot: Slot, head_unit: str | None) -> Cell:
-    """The cell that a slot prints; `head_unit` is the unit that its column's head names."""
-    text, start, end, page, confidence, other = slot
-    kind, value, unit, torn = parse(text)
-    cell = Cell(cell_id, value, kind, text, unit, start, end, page, "layout", "read")
-    if torn:
-        cell.doubt_for(Reason("digits_torn"))
-    if head_unit and kind == "number":
-        cell.unit = unit or head_unit
-    if confidence is not None:
-        _mark_ocr(cell, confidence, other)
-    elif other:
-        cell.doubt_for(Reason("print_crosses_lines"))
-        cell.alternatives = list(dict.fromkeys((text, *other)))
-    if kind == "text":
-        _doubt_text(cell, text)
-    return cell
-
-
-def _mark_ocr(cell: Cell, confidence: float, other: tuple[str, ...]) -> None:
-    """Say that a cell was read by OCR, and doubt it where two looks differ or the engine does."""
-    cell.origin = "ocr"
-    if confidence < SURE or other:
-        cell.doubt_for(Reason("ocr_unsure", {"confidence": round(confidence, 2)}))
-        cell.alternatives = list(dict.fromkeys((cell.raw or "", *other)))
-
-
-def _doubt_text(cell: Cell, text: str) -> None:
-    """Doubt a text that may mean a number, and offer it; and one of which a part is not read."""
-    unreadable = is_unreadable(text)
-    if not (unreadable or holds_digit(text)):
-        return
-    if cell.doubt is None:
-        cell.doubt_for(Reason("holds_no_text" if unreadable else "words_hold_digits"))
-    cell.alternatives = list(dict.fromkeys((*(cell.alternatives or ()), *numerals_inside(text))))
-
-
-def _contradicted_cell(before: Cell, text: str) -> Cell:
-    """A cell whose row is printed twice with different content: absent, and both are named."""
-    raws = [*(before.alternatives or [before.raw or ""]), text]
-    cell = Cell(before.id, alternatives=list(dict.fromkeys(raws)))
-    cell.doubt_for(Reason("row_repeated"))
-    return cell
-
-
-def _by_place(
-    leaves: Sequence[Leaf], slots: Sequence[Slot], label_place: int, others: Collection[int] = ()
-) -> Sequence[Slot] | None:
-    """The values that stand under the labels, if the row and its head keep the same columns.
-
-    `others` are places whose head says something else; a row of a whole head may fill them.
-    A value that is merged over several columns, none of which has a label, belongs to none of
-    them: the others of its row stand all the same.
-    """
-    places = _simple_places(tuple(leaves), label_place)
-    if places and len(slots) == label_place + 1 + len(places):
-        return _distinct_slots([slots[place] for place in places])
-    ordered = sorted(leaves, key=lambda leaf: leaf.place)
-    if not ordered or ordered[0].place <= label_place or ordered[-1].last >= len(slots):
-        return None
-    if any(right.place <= left.last for left, right in pairwise(ordered)):
-        return None
-    printed = {
-        place: slots[leaf.place].text
-        for leaf in leaves
-        for place in range(leaf.place, leaf.last + 1)
-    }
-    for place in range(label_place + 1, len(slots)):
-        if slots[place].text in ("", printed.get(place)):
-            continue
-        if place in printed or not (place in others or _is_merged(slots, place)):
-            return None
-    return _distinct_slots([slots[leaf.place] for leaf in leaves])
-
-
-@lru_cache(maxsize=1024)
-def _simple_places(leaves: tuple[Leaf, ...], label_place: int) -> tuple[int, ...]:
-    """Where the labels stand, if they fill the places right behind `at`, one each; else ()."""
-    places = tuple(leaf.place for leaf in leaves)
-    simple = all(leaf.last == leaf.place for leaf in leaves)
-    return (
-        places
-        if simple and sorted(places) == [*range(label_place + 1, label_place + 1 + len(places))]
-        else ()
-    )
-
-
-def _distinct_slots(placed: Sequence[Slot]) -> Sequence[Slot] | None:
-    """The values, if none of them is a merged cell that stands in two places."""
-    starts = [slot.start for slot in placed if slot.text]
-    return placed if len(starts) == len(set(starts)) else None
-
-
-def _is_merged(slots: Sequence[Slot], place: int) -> bool:
-    """Whether a printed cell covers other places of its row."""
-    return sum(slot.start == slots[place].start and bool(slot.text) for slot in slots) > 1
-
-
-def _possible_offsets(count: int, values: Sequence[Slot]) -> list[int]:
-    """Where `count` values in a row may begin, so that what they leave out is blank.
-
-    Several answers mean that it is unclear which empty places are stray; none, that the row
-    holds too few numbers, or too many.
-    """
-    texts = [slot.text for slot in values]
-    starts = range(len(texts) - count + 1)
-    good = [index for index in starts if not any(texts[:index]) and not any(texts[index + count :])]
-    return good if any(texts) else good[:1]
-
-
-def _split_stream(grid: Grid, labels: Labels) -> Iterator[tuple[Slot, ...]]:
-    """The rows of a table whose row ends are lost: a head, or a label with what follows it."""
-    row: tuple[Slot, ...] = ()
-    for is_value, run in groupby(grid.rows[0], lambda slot: parse(slot.text).kind in VALUES):
-        if is_value:
-            yield (*row, *run)
-            row = ()
-            continue
-        words = list(_join_wrapped_labels(list(run), labels))
-        heads = [bool(labels.head_named(word.text)) for word in words]
-        if labels.rows_named(words[-1].text) and not (heads[-1] and any(heads[-2:-1])):
-            row = (words.pop(),)
-        yield from ((word,) for word, is_head in zip(words, heads, strict=False) if is_head)
-
-
-def _join_wrapped_labels(words: list[Slot], labels: Labels) -> Iterator[Slot]:
-    """The texts of a run, with a known label that goes on over several slots made one."""
-    index = 0
-    while index < len(words):
-        for count in (4, 3, 2, 1):
-            text = "\n".join(slot.text for slot in words[index : index + count])
-            if labels.known(text) or count == 1:
-                last = words[min(index + count, len(words)) - 1]
-                yield Slot(text, words[index].start, last.end)
-                index += count
-                break

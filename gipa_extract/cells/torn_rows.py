@@ -68,7 +68,10 @@ def place_torn_rows(filled: FilledForm, form: Form, text: str) -> FilledForm:
     for row in rows:
         for place, cell_id in enumerate(row.cells):
             readings = [placement[place] for placement in row.placements]
-            cells[cell_id] = _read_cell(cell_id, readings, row.unlabelled, text)
+            if any(reading is not None for reading in readings):
+                cells[cell_id] = _read_cell(cell_id, readings, row.unlabelled, text)
+            else:
+                cells[cell_id] = _blank_cell(cell_id, row.placements[0], place)
     return FilledForm(list(cells.values()), ())
 
 
@@ -272,4 +275,14 @@ def _read_cell(cell_id: str, readings: Sequence[Slot | None], unlabelled: bool, 
     kind, value, unit, _ = parse(raw)
     cell = Cell(cell_id, value, kind, raw, unit, slot.start, slot.end, slot.page)
     cell.doubt_for(Reason(f"{row}_placed"))
+    return cell
+
+
+def _blank_cell(cell_id: str, placement: Placement, place: int) -> Cell:
+    """A cell that is blank in all readings of its row; it stands behind the value before it."""
+    before = [slot for slot in placement[:place] if slot is not None]
+    beside = before[-1] if before else next(slot for slot in placement if slot is not None)
+    at = beside.end if before else beside.start
+    cell = Cell(cell_id, None, "blank", "", None, at, at, beside.page)
+    cell.doubt_for(Reason("torn_row_placed"))
     return cell

@@ -19,8 +19,8 @@ from functools import reduce
 from operator import and_, or_
 from typing import NamedTuple
 
-from gipa_extract.checker.edits import IrregularError, RulePart, State, bits_of, broken_parts
 from gipa_extract.checker.evidence import Change, ErrorSet, Witness
+from gipa_extract.checker.rule_masks import IrregularError, RulePart, State, bits_of, broken_parts
 from gipa_extract.checker.rules import RuleOutcome
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell, Claim

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +13,7 @@ from typer.core import TyperGroup
 from gipa_extract.cli.cli_words import WORDS
 from gipa_extract.cli.exit_codes import EXIT_CODES, code_for
 from gipa_extract.cli.model_options import ModelOptions, settings_for, takes_model
+from gipa_extract.cli.run_options import model_and_rules, require_stage, run_options
 from gipa_extract.cli.run_progress import RunBar, line_of, run_under_bar
 from gipa_extract.cli.shared_options import (
     USERS_LANG,
@@ -21,7 +21,6 @@ from gipa_extract.cli.shared_options import (
     LangOption,
     QuietOption,
     RulesOption,
-    Strategy,
     StrategyOption,
     TimeoutOption,
     WorkersOption,
@@ -33,11 +32,7 @@ from gipa_extract.text.names import printable
 
 if TYPE_CHECKING:
     from gipa_extract.bulk import Options, Progress
-    from gipa_extract.llm import Settings
     from gipa_extract.store import Failure, Ledger
-
-STAGES = ("defect", "extract", "forms", "list", "model", "not_a_report", "process", "read", "setup")
-"""Where an input may come to an end without a result."""
 
 
 class ReadingEngine(StrEnum):
@@ -107,8 +102,8 @@ def run_command(
     settings = settings_for(asked, strategy)
     if engine is ReadingEngine.local and address is not None:
         raise typer.BadParameter("--address goes with --engine ray")
-    with _model_and_rules(Path(out), settings, strategy, batch, rules) as given:
-        options = _run_options(workers, timeout, columns, given)
+    with model_and_rules(Path(out), settings, strategy, batch, rules) as given:
+        options = run_options(workers, timeout, columns, given)
         if engine is ReadingEngine.ray:
             _run_on_ray(inputs or [], out, address, quiet, options)
         else:
@@ -145,7 +140,7 @@ def status_command(
         if files:
             failed = [(name, failure) for name, _, failure in ledger.failures()]
             others = [(name, code) for name, _, code in ledger.not_reports()]
-            _print_files(failed, others, ledger.unfinished(), lang)
+            _print_files(failed, others, ledger.unfinished_names(), lang)
         for each in ledger.batches():
             shown = each._asdict() | {"remote": each.remote or words.not_sent}
             typer.echo(words.batch.format(**shown))
@@ -203,88 +198,23 @@ def retry_command(
 
     if on_ray.holds_parts(run):
         failed, _ = on_ray.ends(run)
-        _require_stage(stage, [failure.stage for _, failure in failed])
+        require_stage(stage, [failure.stage for _, failure in failed])
         forgotten = on_ray.forget_failures(run, stage)
         again = "gipa bulk INPUT… --engine ray"
         typer.echo(WORDS[lang].forgotten.format(count=forgotten, command=again))
         return
     with Ledger(Path(run)) as ledger:  # a typing error makes no folder
-        _require_stage(stage, [*ledger.stages(), "model"])  # of results whose model failed, too
+        require_stage(
+            stage, [*ledger.failed_stages(), "model"]
+        )  # of results whose model failed, too
     settings = settings_for(asked, strategy)
-    with _model_and_rules(Path(run), settings, strategy, batch, rules) as given:
-        options = _run_options(workers, timeout, None, given)
+    with model_and_rules(Path(run), settings, strategy, batch, rules) as given:
+        options = run_options(workers, timeout, None, given)
         with Ledger(Path(run), writable=True) as ledger:
             ledger.forget_failures(stage)
             if stage is None:
                 ledger.set_damaged_aside()
         _run_here([], run, quiet, options)
-
-
-def _require_stage(stage: str | None, met: Iterable[str]) -> None:
-    """Refuse a stage that no version knows: it would be a run that does nothing."""
-    stages = sorted({*STAGES, *met})
-    if stage is not None and stage not in stages:
-        raise typer.BadParameter(
-            f"no stage is called {stage!r}; there are {', '.join(stages)}", param_hint="--stage"
-        )
-
-
-@contextmanager
-def _model_and_rules(
-    run: Path,
-    settings: Settings | None,
-    strategy: Strategy | None,
-    batch: bool,
-    rules: Path | None,
-) -> Iterator[dict[str, object]]:
-    """The options that a model and rules need; what a run had is not left out by mistake."""
-    from gipa_extract.bulk import Batching
-
-    _refuse_other_recipe(run, settings is None and strategy is None, rules is None)
-    chosen = strategy.value if strategy else None
-    asked = {"rules": rules, "batch": Batching() if batch else None}
-    if settings is None:
-        yield {"strategy": chosen or "rules", **asked}
-        return
-    from gipa_extract.llm import Client
-
-    with Client(settings) as client:
-        yield {"strategy": chosen or "hybrid", "model": client, **asked}
-
-
-def _refuse_other_recipe(run: Path, no_model: bool, no_rules: bool) -> None:
-    from gipa_extract.errors import FormError, ModelError
-    from gipa_extract.store import Ledger, holds_run
-
-    if not holds_run(run):
-        return
-    with Ledger(run) as ledger:
-        last = ledger.last_recipe()
-    if last is not None and last.model and no_model:
-        raise ModelError(
-            f"this run was made with the strategy {last.strategy} and the model {last.model}",
-            where=str(run),
-            remedy=f"--model {last.model}, or --strategy rules to read everything without",
-        )
-    if last is not None and last.rules_sha256 and no_rules:
-        kept = run / f"rules-{last.rules_sha256[:12]}.toml"
-        raise FormError(
-            "this run was made with rules of yours",
-            where=str(run),
-            remedy=f"--rules {kept}, or name another folder with --out",
-        )
-
-
-def _run_options(
-    workers: int | None, timeout: float, columns: object, asked: dict[str, object]
-) -> Options:
-    from gipa_extract.bulk import Options
-    from gipa_extract.bulk.options import is_time
-
-    if not is_time(timeout):
-        raise typer.BadParameter(f"{timeout:g} seconds are no time", param_hint="--timeout")
-    given = {"workers": workers, "columns": columns, **asked}
-    return Options(seconds=timeout, **{name: value for name, value in given.items() if value})  # type: ignore[arg-type]
 
 
 def _run_here(inputs: list[str], out: str, quiet: bool, options: Options) -> None:
@@ -332,7 +262,7 @@ def _run_on_ray(
 
 def _print_unanswered(ledger: Ledger, run: str) -> None:
     """A line that counts the reports whose model failed; none where there are none."""
-    if count := ledger.unanswered():
+    if count := ledger.count_unanswered():
         typer.echo(WORDS[spoken()].unanswered.format(count=count, run=run))
 
 

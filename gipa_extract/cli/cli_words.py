@@ -44,6 +44,8 @@ class CommandWords:
     progress: str
     not_reports: str
     """The part of `progress` for inputs that are no reports."""
+    more_reports: str
+    """What stands behind `progress` where inputs hold more than one report."""
     spent: str
     failed_inputs: str
     """So many inputs failed at a stage, for a reason."""
@@ -106,6 +108,7 @@ ENGLISH = CommandWords(
     notice="notice: {message}",
     edition="{edition}  years {first}–{last}  {authority}  {cells} cells, {rules} rules",
     progress="{inputs} inputs: {results} results, {failures} failures, {others}{pending} pending",
+    more_reports="; {count} further reports in the same files",
     not_reports="{count} not reports, ",
     spent=", {calls} calls, {cost:.2f} USD",
     failed_inputs="  {count} × {stage}: {reason}",
@@ -161,6 +164,7 @@ CHINESE = CommandWords(
     notice="提示：{message}",
     edition="{edition}  {first}–{last}年  {authority}  {cells}个单元格，{rules}条规则",
     progress="共{inputs}个输入：{results}个有结果，{failures}个失败，{others}{pending}个待处理",
+    more_reports="；同一文件中另有{count}份报告",
     not_reports="{count}个不是报告，",
     spent="，调用{calls}次，{cost:.2f}美元",
     failed_inputs="  {count} × {stage}：{reason}",

@@ -191,7 +191,7 @@ def _stored(
                 lambda: ledger.reports_with_rows(on_damaged),
                 lambda: (UnreadInput(*facts, row) for facts, row in ledger.unread_with_rows()),
                 ledger.user_rows,
-                ledger.progress().results,
+                sum(getattr(ledger.progress(), part) for part in ("results", "more_reports")),
             )
 
 

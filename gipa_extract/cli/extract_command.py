@@ -77,13 +77,13 @@ def extract(
     settings = settings_for(asked, strategy)
     unanswered = FailureCount()
     with _open_reader(settings, strategy, rules) as reader:
-        read = unanswered.counted(read_reports(_inputs_of(paths, tally), reader, tally))
+        read = unanswered.count_each(read_reports(_inputs_of(paths, tally), reader, tally))
         reports = (report_in_words(report, lang, rules=rules) for report in read)
         if format in (Format.csv, Format.parquet):
             _write_cells(reports, format, output)
         else:
             write_lines(reports, format, output, lang)
-    unanswered.say(lang)
+    unanswered.print_failures(lang)
     raise typer.Exit(code_for(read=tally.read, failed=tally.failed))
 
 
@@ -101,7 +101,7 @@ def _inputs_of(paths: list[str], tally: Tally) -> Iterator[Input | str]:
         yield from inputs
         if not inputs:
             what = "the folder holds no file" if matches else "no such file"
-            tally.note(ReadError(what, where=as_text(path), remedy="check the path"))
+            tally.note_failure(ReadError(what, where=as_text(path), remedy="check the path"))
 
 
 @contextmanager
@@ -143,10 +143,10 @@ def read_reports(
         try:
             report = reader(_standard_input() if isinstance(source, str) else read(source))
         except GipaError as error:
-            tally.note(error.at(where))
+            tally.note_failure(error.at(where))
             continue
         except Exception as error:  # a defect of ours costs one file, not those after it
-            tally.note(defect_error(error, where))
+            tally.note_failure(defect_error(error, where))
             continue
         tally.read += 1
         yield report

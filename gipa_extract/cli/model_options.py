@@ -94,7 +94,7 @@ class ModelOptions:
     concurrency: Concurrency = 8
     no_cache: NoCache = False
 
-    def settings(self) -> Settings | None:
+    def client_settings(self) -> Settings | None:
         """What a client is built from; None without a model.
 
         A usage error where a parameter or a price cannot be read, or where there is an option of
@@ -191,7 +191,7 @@ def takes_model(command: Callable[..., None]) -> Callable[..., None]:
 
 def settings_for(asked: ModelOptions, strategy: str | None) -> Settings | None:
     """What a client is built from; None without a model, which a strategy may need."""
-    settings = asked.settings()
+    settings = asked.client_settings()
     if settings is None and strategy not in (None, "rules"):
         raise typer.BadParameter(f"{strategy} needs --model", param_hint="--strategy")
     return settings
@@ -204,13 +204,13 @@ class FailureCount:
     reports: int = 0
     codes: dict[str, int] = field(default_factory=dict)
 
-    def counted(self, reports: Iterable[Report]) -> Iterator[Report]:
+    def count_each(self, reports: Iterable[Report]) -> Iterator[Report]:
         """The same reports, each noted as it passes."""
         for report in reports:
-            self.note(report)
+            self.count_report(report)
             yield report
 
-    def note(self, report: Report) -> None:
+    def count_report(self, report: Report) -> None:
         """Count a report, if its notes say that its model failed."""
         from gipa_extract.reasons import MODEL_FAILURES
 
@@ -219,7 +219,7 @@ class FailureCount:
         for code in failed:
             self.codes[code] = self.codes.get(code, 0) + 1
 
-    def say(self, lang: Literal["en", "zh"]) -> None:
+    def print_failures(self, lang: Literal["en", "zh"]) -> None:
         """Print the line on standard error; nothing where no model failed."""
         if not self.reports:
             return

@@ -32,14 +32,19 @@ def line_of(progress: Progress) -> str:
     """How far a run is, in one line."""
     words = WORDS[spoken()]
     others = words.not_reports.format(count=progress.not_reports) if progress.not_reports else ""
+    more = words.more_reports.format(count=progress.more_reports) if progress.more_reports else ""
     spent = words.spent.format(calls=progress.calls, cost=progress.cost_usd)
-    return words.progress.format(
-        inputs=progress.inputs,
-        results=progress.results,
-        failures=progress.failures,
-        others=others,
-        pending=progress.pending,
-    ) + (spent if progress.calls else "")
+    return (
+        words.progress.format(
+            inputs=progress.inputs,
+            results=progress.results,
+            failures=progress.failures,
+            others=others,
+            pending=progress.pending,
+        )
+        + more
+        + (spent if progress.calls else "")
+    )
 
 
 class RunBar:

@@ -31,7 +31,7 @@ class Tally:
         self.not_reports = 0
         self.failed = 0
 
-    def note(self, error: GipaError) -> None:
+    def note_failure(self, error: GipaError) -> None:
         """Count an input that gave no report, and say why."""
         if isinstance(error, NotAReportError):
             self.not_reports += 1

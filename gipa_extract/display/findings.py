@@ -24,7 +24,7 @@ def findings_html(report: Report, lang: Lang = "zh") -> str:
     words, sayings = WORDS[lang], FindingSentences(report, lang)
     items: dict[str, list[str]] = {"fails": [], "unverifiable": []}
     for finding in report.findings:
-        items[finding.status].append(finding_item(finding, sayings.finding(finding), words))
+        items[finding.status].append(finding_item(finding, sayings.sentence_of(finding), words))
     unclear = _list_html(items["unverifiable"], words)
     head = words.unverified.format(len(items["unverifiable"]))
     folded = f'<details class="gx-unclear"><summary>{head}</summary>{unclear}</details>'

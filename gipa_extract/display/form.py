@@ -79,7 +79,7 @@ class _FormWriter:
         for finding in report.findings:
             edge = edge_of(finding, form)
             if edge:
-                self.marks[edge].append(finding_mark(finding, form, sayings.finding(finding)))
+                self.marks[edge].append(finding_mark(finding, form, sayings.sentence_of(finding)))
 
     def sheet_html(self, sheet: PrintedSection) -> str:
         section = sheet.section

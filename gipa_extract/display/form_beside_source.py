@@ -43,11 +43,11 @@ def source_of(
     if report.document is not None:
         return report.document
     source = report.source
-    if source.path is None:
+    if source.file is None:
         return MissingSource("never_filed")
     if quickly and not source.media_type.startswith("text/"):
         return MissingSource("too_slow")
-    return _read_again(report, Path(source.path))
+    return _read_again(report, Path(source.file))
 
 
 def _read_again(report: Report, path: Path) -> Document | MissingSource:

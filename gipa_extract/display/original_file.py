@@ -33,7 +33,7 @@ def _as_source(given: Report | Readable | None) -> bytes | Input | None:
     if isinstance(given, Path):
         return Input(given.as_posix(), given)
     if isinstance(given, Report | Document):
-        path = given.source.path if isinstance(given, Report) else given.path
+        path = given.source.file if isinstance(given, Report) else given.path
         return _as_source(path)
     return _file_named(given) if given is not None and is_path(given) else None
 

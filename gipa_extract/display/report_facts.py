@@ -74,7 +74,7 @@ class FindingSentences:
             Explainer(report.cells, form, lang=lang) if form and has_every_cell(report) else None
         )
 
-    def finding(self, finding: Finding) -> str:
+    def sentence_of(self, finding: Finding) -> str:
         """What was recorded, if it is in this language; else the rule's two sides, without labels
         where the cells or the rule are not at hand."""
         if is_said_in(finding.message, self._lang):
@@ -97,20 +97,20 @@ class CellOrigins:
             if slot.confidence is not None
         }
 
-    def line(self, cell: Cell) -> int | None:
+    def line_of(self, cell: Cell) -> int | None:
         """The line of the text on which a cell stands, counted from 1."""
         if cell.start is None or self._text is None:
             return None
         return self._text.count("\n", 0, cell.start) + 1
 
-    def confidence(self, cell: Cell) -> float | None:
+    def confidence_of(self, cell: Cell) -> float | None:
         """The OCR engine's confidence, from 0 to 1."""
         return self._confidence.get((cell.start or 0, cell.end or 0))
 
 
 def cell_tooltip(cell: Cell, label: str, origins: CellOrigins, words: DisplayWords) -> str:
     """Everything that is known of a cell's reading, in a few lines of plain text."""
-    confidence, line = origins.confidence(cell), origins.line(cell)
+    confidence, line = origins.confidence_of(cell), origins.line_of(cell)
     parts = [
         words.raw.format(shorten(cell.raw)) if cell.raw else words.kinds[cell.kind],
         words.unit.format(shorten(cell.unit)) if cell.unit else None,

@@ -40,7 +40,7 @@ def _failure_lines(report: Report, lang: Lang) -> Iterator[str]:
     sayings = FindingSentences(report, lang)
     for finding in report.findings:
         if finding.status == "fails":
-            yield f"    ✗ {finding.rule}: {sayings.finding(finding)}"
+            yield f"    ✗ {finding.rule}: {sayings.sentence_of(finding)}"
 
 
 def render(report: Report, lang: Lang = "en") -> Iterator[RenderableType]:

@@ -11,7 +11,7 @@ from gipa_extract.export.crosswalk_table import CROSSWALK
 from gipa_extract.export.panel import TRUSTS
 from gipa_extract.export.panel_table import PANEL, panel_rows
 from gipa_extract.export.prose_tables import CLAIMS, HEADER, MEASURES, NOTES, PROBLEMS
-from gipa_extract.export.report_tables import CELLS, FINDINGS, REPORTS
+from gipa_extract.export.report_tables import CELLS, FINDING_CELLS, FINDINGS, REPORTS
 from gipa_extract.export.sources import UnreadInput, UserColumn
 from gipa_extract.export.survey import ExportEntry
 from gipa_extract.export.table_columns import (
@@ -39,7 +39,18 @@ NOT_REPORTS = ExportTable(
 TABLES: Mapping[str, ExportTable] = {
     table.name: table
     for table in (
-        *(REPORTS, PANEL, CELLS, FINDINGS, CLAIMS, PROBLEMS, MEASURES, HEADER, NOTES),
+        *(
+            REPORTS,
+            PANEL,
+            CELLS,
+            FINDINGS,
+            FINDING_CELLS,
+            CLAIMS,
+            PROBLEMS,
+            MEASURES,
+            HEADER,
+            NOTES,
+        ),
         *(BODIES, COVERAGE, BREAKS, BREAK_CELLS, CROSSWALK, FAILURES, NOT_REPORTS),
     )
 }

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple, get_args
 
 from gipa_extract.export.export_words import WORDS
 from gipa_extract.export.panel import TRUSTS
-from gipa_extract.export.report_tables import BODY_COLUMNS, OF_BODY, body_values
+from gipa_extract.export.report_tables import BODY_COLUMNS, OF_BODY, OF_CELL, body_values
+from gipa_extract.export.stable_ids import cell_id_of
 from gipa_extract.export.survey import Survey, SurveyedReport
 from gipa_extract.export.table_columns import (
     ExportTable,
@@ -168,9 +169,13 @@ def _place(found: Survey, report: SurveyedReport, cell_id: str) -> tuple[Any, ..
     """Report, file, year, cell, and where the cell stands."""
     cell = found.year_cells[report.report_id, cell_id]
     return (
-        *(report.report_id, report.path, report.year, cell_id),
+        *(report.report_id, report.path, report.year, _cell_number(report, cell_id), cell_id),
         *(cell.raw, cell.page, cell.start, cell.end),
     )
+
+
+def _cell_number(report: SurveyedReport, cell: str) -> int:
+    return cell_id_of(report.cell_prefix, report.edition or "", cell)
 
 
 def _difference(expected: Value, printed: Value) -> Value:
@@ -191,8 +196,8 @@ def _break_rows(found: Survey) -> Iterator[RowValues]:
         )
 
 
-_PLACE = ("report_id", "path", "year", "cell", "raw", "page", "start", "end")
-_WHOLE = frozenset({"report_id", "year", "page", "start", "end"})
+_PLACE = ("report_id", "path", "year", "cell_id", "cell", "raw", "page", "start", "end")
+_WHOLE = frozenset({"report_id", "year", "cell_id", "page", "start", "end"})
 
 
 def _place_columns(side: str) -> Iterator[TableColumn]:
@@ -219,6 +224,8 @@ BREAKS = ExportTable(
         OF_BODY,
         Reference(("before_report_id",), "reports", ("report_id",)),
         Reference(("after_report_id",), "reports", ("report_id",)),
+        Reference(("before_cell_id",), "cells", ("cell_id",)),
+        Reference(("after_cell_id",), "cells", ("cell_id",)),
         Reference(("before_report_id", "before_cell"), "cells", ("report_id", "cell")),
         Reference(("after_report_id", "after_cell"), "cells", ("report_id", "cell")),
     ),
@@ -228,12 +235,12 @@ BREAKS = ExportTable(
 
 
 def _break_cells(found: Survey) -> Iterator[RowValues]:
-    years = {report.report_id: report.year for report in found.reports}
+    reports = {report.report_id: report for report in found.reports}
     for number, each in enumerate(_breaks(found), start=1):
         for item, (report_id, cell_id) in enumerate(each.cells, start=1):
-            cell = found.year_cells[report_id, cell_id]
+            cell, report = found.year_cells[report_id, cell_id], reports[report_id]
             yield (
-                *(number, item, report_id, years[report_id], cell_id),
+                *(number, item, report_id, report.year, _cell_number(report, cell_id), cell_id),
                 *(cell.value, cell.kind, cell.raw, cell.trust, cell.page, cell.start, cell.end),
             )
 
@@ -243,7 +250,7 @@ BREAK_CELLS = ExportTable(
     "上述各处所涉的每个单元格一行：前一年度在前，所印之数在后",
     "a row for each cell of a break: those of the earlier year first, what is printed last",
     (
-        *(column(name, "whole") for name in ("break_id", "item", "report_id", "year")),
+        *(column(name, "whole") for name in ("break_id", "item", "report_id", "year", "cell_id")),
         column("cell"),
         column("value", "number"),
         column("kind", values=get_args(Kind)),
@@ -255,6 +262,7 @@ BREAK_CELLS = ExportTable(
     of_all=_break_cells,
     references=(
         Reference(("break_id",), "breaks", ("break_id",)),
+        OF_CELL,
         Reference(("report_id", "cell"), "cells", ("report_id", "cell")),
     ),
     rows_per_report=6,

@@ -67,6 +67,10 @@ _MEANINGS: Mapping[str, tuple[str, str]] = {
         "该机关该年度：无、一份或多份报告",
     ),
     # the cell
+    "cell_id": (
+        "number of this cell of this report, the same in every export; ends in its place in the form",
+        "本报告本单元格的编号，各次导出不变；末三位为其在表格中的次序",
+    ),
     "cell": ("cell of the form: table.row.column", "单元格：表.行.列"),
     "table": ("table of the form", "表"),
     "row": ("row of the table", "行"),
@@ -125,6 +129,7 @@ _MEANINGS: Mapping[str, tuple[str, str]] = {
     "before_report_id": ("number of the earlier report", "前一报告编号"),
     "before_path": ("file of the earlier report", "前一报告文件"),
     "before_year": ("year of the earlier report", "前一报告年度"),
+    "before_cell_id": ("number of the earlier report's cell", "前一报告单元格编号"),
     "before_cell": ("cell of the earlier report", "前一报告的单元格"),
     "before_raw": ("as printed there", "前一报告所印"),
     "before_page": ("page there", "前一报告页码"),
@@ -133,6 +138,7 @@ _MEANINGS: Mapping[str, tuple[str, str]] = {
     "after_report_id": ("number of the later report", "后一报告编号"),
     "after_path": ("file of the later report", "后一报告文件"),
     "after_year": ("year of the later report", "后一报告年度"),
+    "after_cell_id": ("number of the later report's cell", "后一报告单元格编号"),
     "after_cell": ("cell of the later report", "后一报告的单元格"),
     "after_raw": ("as printed there", "后一报告所印"),
     "after_page": ("page there", "后一报告页码"),

@@ -22,11 +22,6 @@ VIEWS: Mapping[str, tuple[str, str, str]] = {
         "rules that fail",
         "SELECT * FROM findings WHERE status = 'fails'",
     ),
-    "finding_cells": (
-        "核对结果所涉单元格，每个一行",
-        "a row for each cell of a finding",
-        "SELECT report_id, finding, rule, unnest(cells) AS cell FROM findings",
-    ),
     "confirmed_cells": (
         "已印证的数字",
         "printed numbers that sums or a second reader confirm",

@@ -9,7 +9,7 @@ from gipa_extract.export.panel_table import PANEL
 from gipa_extract.export.report_tables import CELLS
 from gipa_extract.export.sinks import Sink, frame_of
 from gipa_extract.export.sources import ExportSource
-from gipa_extract.export.stable_ids import IdRegister
+from gipa_extract.export.stable_ids import ReportRegister
 from gipa_extract.export.survey import NO_PATH, ExportEntry, survey
 from gipa_extract.export.table_columns import ExportTable
 from gipa_extract.models import ROW_FIELDS, Report
@@ -42,9 +42,9 @@ def write_cells(reports: Iterable[Report], open_sink: Callable[[ExportTable], Si
     """Write the table of cells as reports come, each as soon as it is there."""
     sink = open_sink(CELLS)
     assert CELLS.of_report is not None
-    register = IdRegister()
+    register = ReportRegister()
     for report in reports:
         path = report.source.path or NO_PATH
-        report_id = register.number("report", path)
-        sink.write(CELLS.of_report(ExportEntry(report, report_id, path, None, 1, {})))
+        entry = ExportEntry(report, *register.numbers(path), path, None, 1, {})
+        sink.write(CELLS.of_report(entry))
     sink.close()

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from gipa_extract.export.panel import TRUSTS
-from gipa_extract.export.report_tables import HEAD, NO_BOX, OF_REPORT, head_of
+from gipa_extract.export.report_tables import HEAD, NO_BOX, OF_CELL, OF_REPORT, head_of
+from gipa_extract.export.stable_ids import cell_id_of
 from gipa_extract.export.survey import ExportEntry
 from gipa_extract.export.table_columns import (
     ExportTable,
@@ -39,9 +40,12 @@ _REVIEW = columns_of("reviewed_by", "reviewed_at")
 
 def _claims(entry: ExportEntry) -> Iterator[RowValues]:
     head, review = head_of(entry), _review(entry.report, "claims")
+    edition, stated = entry.report.edition or "", {cell.id for cell in entry.report.cells}
     for number, each in enumerate(entry.report.claims, start=1):
+        is_cell = each.about in stated
+        cell_id = cell_id_of(entry.cell_prefix, edition, each.about) if is_cell else None
         yield (
-            *(*head, number, each.about, each.value, each.raw, each.start, each.end),
+            *(*head, number, each.about, cell_id, each.value, each.raw, each.start, each.end),
             *(each.quote, each.origin, *_page_and_box(each), *review),
         )
 
@@ -54,6 +58,7 @@ CLAIMS = ExportTable(
         *HEAD,
         column("claim", "whole"),
         column("about"),
+        column("cell_id", "whole"),
         column("value", "number"),
         column("raw"),
         *(column(name, "whole") for name in ("span_start", "span_end")),
@@ -63,7 +68,7 @@ CLAIMS = ExportTable(
     ),
     ("report_id", "claim"),
     _claims,
-    references=(OF_REPORT,),
+    references=(OF_REPORT, OF_CELL),
     rows_per_report=8,
 )
 

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any, get_args
 
 from gipa_extract.export.panel import TRUSTS
+from gipa_extract.export.stable_ids import cell_id_of
 from gipa_extract.export.survey import ExportEntry
 from gipa_extract.export.table_columns import (
     ExportTable,
@@ -30,6 +31,7 @@ from gipa_extract.models import (
 
 OF_REPORT = Reference(("report_id",), "reports", ("report_id",))
 OF_BODY = Reference(("body_id",), "bodies", ("body_id",))
+OF_CELL = Reference(("cell_id",), "cells", ("cell_id",))
 
 HEAD = columns_of(
     *("report_id", "path", "sha256", "issuer", "year", "edition"), report_id="whole", year="whole"
@@ -123,13 +125,14 @@ NO_BOX = (None,) * len(BOX_FIELDS)
 
 
 def _cells(entry: ExportEntry) -> Iterator[RowValues]:
-    head = head_of(entry)
+    head, edition = head_of(entry), entry.report.edition or ""
     for cell in entry.report.cells:
         code = cell.doubt.code if cell.doubt else None
         box = cell.box or NO_BOX
         when = cell.reviewed_at.isoformat() if cell.reviewed_at else None
         facts = (*_cell_facts(cell), code, cell.reviewed_by, when, *box)
-        yield (*head, cell.id, *split_cell_id(cell.id), *facts)
+        cell_id = cell_id_of(entry.cell_prefix, edition, cell.id)
+        yield (*head, cell_id, cell.id, *split_cell_id(cell.id), *facts)
 
 
 CELLS = ExportTable(
@@ -138,7 +141,7 @@ CELLS = ExportTable(
     "a row for each cell: value, kind, raw text, place, trust",
     (
         *HEAD,
-        *columns_of("cell", "table", "row", "column"),
+        *columns_of("cell_id", "cell", "table", "row", "column", cell_id="whole"),
         column("value", "number"),
         column("kind", values=get_args(Kind)),
         *columns_of("raw", "unit"),
@@ -186,4 +189,32 @@ FINDINGS = ExportTable(
     _findings,
     references=(OF_REPORT,),
     rows_per_report=8,
+)
+
+
+def _finding_cells(entry: ExportEntry) -> Iterator[RowValues]:
+    report_id, edition = entry.report_id, entry.report.edition or ""
+    for number, each in enumerate(entry.report.findings, start=1):
+        for item, cell in enumerate(each.cells, start=1):
+            cell_id = cell_id_of(entry.cell_prefix, edition, cell)
+            yield (report_id, number, item, each.rule, each.status, cell_id, cell)
+
+
+FINDING_CELLS = ExportTable(
+    "finding_cells",
+    "上述核对结果所涉的每个单元格一行",
+    "a row for each cell of a finding",
+    (
+        *(column(name, "whole") for name in ("report_id", "finding", "item")),
+        *columns_of("rule", "status", "cell_id", "cell", cell_id="whole"),
+    ),
+    ("report_id", "finding", "item"),
+    _finding_cells,
+    references=(
+        OF_REPORT,
+        Reference(("report_id", "finding"), "findings", ("report_id", "finding")),
+        OF_CELL,
+    ),
+    rows_per_report=60,
+    has_user_columns=False,
 )

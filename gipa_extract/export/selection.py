@@ -74,7 +74,7 @@ class Selection:
 
 def _facts(report: Report) -> dict[str, object]:
     """What a report can be chosen by."""
-    entry = ExportEntry(report, 0, report.source.path or NO_PATH, None, 1, {})
+    entry = ExportEntry(report, 0, 0, report.source.path or NO_PATH, None, 1, {})
     assert REPORTS.of_report is not None
     (row,) = REPORTS.of_report(entry)
     return dict(zip(REPORTS.names, row, strict=True))

@@ -10,17 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
+from typing import NamedTuple
 
-_FIRST, _COUNT = 10**14, 9 * 10**14
-"""All numbers have fifteen digits: Excel and a double of Stata or R hold that many exactly."""
+from gipa_extract.forms import editions
+
+DIGITS = 15
+"""Of every number: Excel and a double of Stata or R hold that many exactly."""
+_CELL_DIGITS = 3
+"""The last digits of a cell's number: its place in the form, from 1."""
 Name = tuple[str, ...]
 """What a thing is called: its kind, and what tells it from others of its kind."""
 
 
 class IdRegister:
-    """Gives out numbers, each once."""
+    """Gives out numbers of so many digits, each once."""
 
-    def __init__(self) -> None:
+    def __init__(self, digits: int = DIGITS) -> None:
+        self._digits = digits
         self._holders: dict[int, int] = {}
         """Number → hash of the name that has it: of a million names the names take too much room."""
         self.renumbered: list[str] = []
@@ -28,12 +34,12 @@ class IdRegister:
 
     def number(self, *name: str) -> int:
         """The first number of this name that is free; two texts may bear one name."""
-        number, repeat, hashed = stable_id(*name), 1, hash(name)
+        number, repeat, hashed = stable_id(*name, digits=self._digits), 1, hash(name)
         if self._holders.get(number, hashed) != hashed:
             self.renumbered.append(" ".join(filter(None, name[1:])))
         while number in self._holders:
             repeat += 1
-            number = stable_id(*name, str(repeat))
+            number = stable_id(*name, str(repeat), digits=self._digits)
         self._holders[number] = hashed
         return number
 
@@ -42,7 +48,40 @@ class IdRegister:
         return {name: self.number(*name) for name in sorted(set(names))}
 
 
-def stable_id(*parts: str) -> int:
-    """A number of fifteen digits for a thing of this name."""
+def stable_id(*parts: str, digits: int = DIGITS) -> int:
+    """A number of so many digits for a thing of this name."""
     digest = sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).digest()
-    return _FIRST + int.from_bytes(digest[:8], "big") % _COUNT
+    first = 10 ** (digits - 1)
+    return first + int.from_bytes(digest[:8], "big") % (9 * first)
+
+
+class ReportNumbers(NamedTuple):
+    """What stands for a report, and for its cells."""
+
+    report_id: int
+    cell_prefix: int
+    """The first digits of its cells' numbers; see `cell_id_of`."""
+
+
+class ReportRegister:
+    """Gives out the numbers of reports, each once."""
+
+    def __init__(self) -> None:
+        self._reports = IdRegister()
+        self._prefixes = IdRegister(DIGITS - _CELL_DIGITS)
+
+    def numbers(self, path: str) -> ReportNumbers:
+        """The numbers of the next report of this file."""
+        return ReportNumbers(
+            self._reports.number("report", path), self._prefixes.number("cells", path)
+        )
+
+    @property
+    def renumbered(self) -> list[str]:
+        """The files whose name gives a number that another file's name gives, too."""
+        return [*dict.fromkeys([*self._reports.renumbered, *self._prefixes.renumbered])]
+
+
+def cell_id_of(cell_prefix: int, edition: str, cell: str) -> int:
+    """A number for one cell of one report, so that tables join by a single column."""
+    return cell_prefix * 10**_CELL_DIGITS + editions()[edition].position[cell] + 1

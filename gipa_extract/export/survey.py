@@ -16,7 +16,7 @@ from typing import NamedTuple
 from gipa_extract.checker.across_years import Across, across
 from gipa_extract.checker.issuers import Identity, group_by_issuer, identity_of
 from gipa_extract.export.sources import ExportSource, UserColumn, UserColumns, UserRow
-from gipa_extract.export.stable_ids import IdRegister, Name
+from gipa_extract.export.stable_ids import IdRegister, Name, ReportRegister
 from gipa_extract.forms import editions
 from gipa_extract.language import Lang
 from gipa_extract.models import Body, Cell, Report
@@ -29,6 +29,7 @@ class SurveyedReport(NamedTuple):
     """What is kept of a report."""
 
     report_id: int
+    cell_prefix: int
     path: str
     identity: Identity
     issuer: str | None
@@ -46,6 +47,8 @@ class ExportEntry(NamedTuple):
 
     report: Report
     report_id: int
+    cell_prefix: int
+    """The first digits of its cells' numbers; see `stable_ids.cell_id_of`."""
     path: str
     body_id: int | None
     """null where no issuer was found, or no table asks."""
@@ -77,15 +80,15 @@ class Survey:
 
     def entries(self, source: ExportSource) -> Iterator[ExportEntry]:
         """The reports once more, in the same order, with what was found out."""
-        register = IdRegister()
+        register = ReportRegister()
         for report, user in source.reports():
             path = report.source.path or NO_PATH
-            report_id = register.number("report", path)
+            report_id, cell_prefix = register.numbers(path)
             body_id = self.body_ids.get(report_id)
             same = self._per_year[body_id, report.year] if body_id and report.year else 1
             if same > 1 and self.across is not None:  # to be held against each other at the end
                 self.year_cells.update({(report_id, cell.id): cell for cell in report.cells})
-            yield ExportEntry(report, report_id, path, body_id, same, user)
+            yield ExportEntry(report, report_id, cell_prefix, path, body_id, same, user)
         self.renumbered = [*self._bodies_renumbered, *register.renumbered]
 
 
@@ -125,8 +128,9 @@ def _user_columns(source: ExportSource) -> UserColumns:
 def _kept(source: ExportSource, found: Survey, breaks: bool) -> Iterator[Report]:
     """The reports, each noted as it passes; for `across`, each under its number as its path."""
     wanted = _cells_across_years() if breaks else frozenset()
-    for report, report_id, path, *_ in found.entries(source):
-        found.reports.append(_surveyed(report, report_id, path))
+    for entry in found.entries(source):
+        report, report_id = entry.report, entry.report_id
+        found.reports.append(_surveyed(entry))
         if breaks:
             kept = {(report_id, cell.id): cell for cell in report.cells if cell.id in wanted}
             found.year_cells.update(kept)
@@ -136,10 +140,12 @@ def _kept(source: ExportSource, found: Survey, breaks: bool) -> Iterator[Report]
             yield report
 
 
-def _surveyed(report: Report, report_id: int, path: str) -> SurveyedReport:
+def _surveyed(entry: ExportEntry) -> SurveyedReport:
+    report = entry.report
     return SurveyedReport(
-        report_id,
-        path,
+        entry.report_id,
+        entry.cell_prefix,
+        entry.path,
         identity_of(report),
         report.issuer,
         report.year,

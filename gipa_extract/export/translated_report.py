@@ -46,7 +46,7 @@ def _findings(report: Report, lang: Lang, rules: Path | None) -> list[Finding]:
     sayings = FindingSentences(report, lang)
     return [
         finding.model_copy(
-            update={"message": messages.get(_identity(finding)) or sayings.finding(finding)}
+            update={"message": messages.get(_identity(finding)) or sayings.sentence_of(finding)}
         )
         for finding in report.findings
     ]

@@ -98,7 +98,7 @@ class BatchApi:
     ) -> None:
         self._sdk.close()
 
-    def upload(self, path: Path) -> str:
+    def upload_file(self, path: Path) -> str:
         """The endpoint's name for a file that it now has."""
 
         def send() -> str:
@@ -107,7 +107,7 @@ class BatchApi:
 
         return self._with_retries(send)
 
-    def submit(self, file: str, *, fresh: bool) -> Remote:
+    def submit_batch(self, file: str, *, fresh: bool) -> Remote:
         """The batch of an uploaded file: the one that there is already, or a new one.
 
         `fresh`: the file has just come, so that there can be none. An answer that was lost on
@@ -131,11 +131,11 @@ class BatchApi:
     def _create_batch(self, file: str) -> Any:
         return self._sdk.batches.create(input_file_id=file, endpoint=PATH, completion_window="24h")
 
-    def state(self, batch: str) -> Remote:
+    def state_of(self, batch: str) -> Remote:
         """How far a batch is."""
         return self._with_retries(lambda: _remote_of(self._sdk.batches.retrieve(batch)))
 
-    def lines(self, file: str) -> Iterator[BatchLine]:
+    def lines_of_file(self, file: str) -> Iterator[BatchLine]:
         """What a file of answers says; lines that say nothing are passed over."""
         content = self._with_retries(lambda: self._sdk.files.content(file).content)
         for line in content.splitlines():

@@ -109,7 +109,7 @@ class Budget:
         self._lock = threading.Lock()
         self._in_flight = 0
         self.spent = Usage()
-        if self._money is not None and self._price is None:
+        if self._money is not None and self._price_of is None:
             raise BudgetError(
                 f"a budget of {self._money} USD needs the price of {settings.model}",
                 remedy="give --price IN,OUT, or prices=Prices(input, output), in USD for a million "
@@ -117,10 +117,10 @@ class Budget:
             )
 
     @cached_property
-    def _price(self) -> Price | None:
+    def _price_of(self) -> Price | None:
         return price_of(self._settings, self._base_url)
 
-    def begin(self) -> None:
+    def begin_request(self) -> None:
         """Take note that a request starts; BudgetError where it would likely pass the budget.
 
         What is in flight is counted at the mean of the calls so far, so that the last calls of
@@ -130,22 +130,22 @@ class Budget:
             self._refuse_beyond()
             self._in_flight += 1
 
-    def end(self) -> None:
+    def end_request(self) -> None:
         """Take note that a request came back, or failed."""
         with self._lock:
             self._in_flight -= 1
 
-    def spend(self, tokens: Tokens) -> Usage:
+    def add_answered(self, tokens: Tokens) -> Usage:
         """What one answered request used; it is added to what is spent."""
-        return self.add(Usage(1, *tokens, self._cost(*tokens)))
+        return self.add(Usage(1, *tokens, self._cost_of(*tokens)))
 
     def add_lost(self, input_tokens: int, output_tokens: int) -> Usage:
         """What a request used whose answer was lost on its way: money, and no answered call."""
-        cost = self._cost(input_tokens, output_tokens)
+        cost = self._cost_of(input_tokens, output_tokens)
         return self.add(Usage(0, input_tokens, output_tokens, cost))
 
-    def _cost(self, input_tokens: int, output_tokens: int) -> float:
-        return self._price(input_tokens, output_tokens) if self._price else 0.0
+    def _cost_of(self, input_tokens: int, output_tokens: int) -> float:
+        return self._price_of(input_tokens, output_tokens) if self._price_of else 0.0
 
     def add(self, usage: Usage) -> Usage:
         with self._lock:

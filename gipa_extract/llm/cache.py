@@ -96,7 +96,7 @@ class Cache:
     def close(self) -> None:
         """Close the file; a later call opens it again."""
         with self._lock:
-            self._disconnect()
+            self._close_file()
 
     def _run_statement(self, statement: str, *values: str) -> list[tuple[Any, ...]]:
         with self._lock:
@@ -114,11 +114,11 @@ class Cache:
                 return self._give_up(error)
 
     def _execute_statement(self, statement: str, values: tuple[str, ...]) -> list[tuple[Any, ...]]:
-        self._database = self._database or self._connect()
+        self._database = self._database or self._open_file()
         return self._database.execute(statement, values).fetchall()
 
     def _set_aside(self, error: Exception) -> None:
-        self._disconnect()
+        self._close_file()
         mark = f".broken-{time.time_ns()}"
         for end in ("", "-wal", "-shm"):
             part = Path(f"{self.path}{end}")
@@ -126,7 +126,7 @@ class Cache:
                 part.rename(f"{self.path}{mark}{end}")
         log.warning("%s is no answer cache (%s); set aside as *%s", self.path, error, mark)
 
-    def _connect(self) -> sqlite3.Connection:
+    def _open_file(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         database = sqlite3.connect(
             self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
@@ -142,11 +142,11 @@ class Cache:
 
     def _give_up(self, error: Exception) -> list[tuple[Any, ...]]:
         self._off = True
-        self._disconnect()
+        self._close_file()
         log.warning("%s: the answer cache is off for this run: %s", self.path, error)
         return []
 
-    def _disconnect(self) -> None:
+    def _close_file(self) -> None:
         if self._database is not None:
             self._database.close()
             self._database = None

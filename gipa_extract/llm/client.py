@@ -18,8 +18,8 @@ from gipa_extract.llm.breaker import Breaker
 from gipa_extract.llm.budget import Budget
 from gipa_extract.llm.cache import Cache, question_key
 from gipa_extract.llm.endpoint import base_url_of
-from gipa_extract.llm.exchange import Exchange
 from gipa_extract.llm.presets import mode_of, parameters_of
+from gipa_extract.llm.question_exchange import Exchange
 from gipa_extract.llm.session import Session
 from gipa_extract.llm.settings import LOCAL, Answer, Messages, Settings, T, Usage
 
@@ -72,61 +72,61 @@ class Client:
 
         A question that is in flight already is not put twice: its answer is waited for.
         """
-        key = self._key(messages, schema)
+        key = self._cache_key(messages, schema)
         while True:
-            if (kept := self._kept(key, schema)) is not None:
+            if (kept := self._answer_in_cache(key, schema)) is not None:
                 return kept
-            future, ours = self._started(key, messages, schema)
+            future, ours = self._start_question(key, messages, schema)
             if ours:
-                return self._awaited(key, future)
+                return self._await_answer(key, future)
             try:
-                return self._shared(future.result())
+                return self._await_shared(future.result())
             except CancelledError:
                 continue  # who asked first gave up; we do not
 
     async def ask_async(self, messages: Messages, schema: type[T]) -> Answer[T]:
         """As `ask`, awaited on any loop; cancelling it cancels the request."""
-        key = self._key(messages, schema)
+        key = self._cache_key(messages, schema)
         while True:
-            if (kept := self._kept(key, schema)) is not None:
+            if (kept := self._answer_in_cache(key, schema)) is not None:
                 return kept
             if self._session is None:
-                await asyncio.to_thread(self._connected)
-            future, ours = self._started(key, messages, schema)
+                await asyncio.to_thread(self._session_or_new)
+            future, ours = self._start_question(key, messages, schema)
             if ours:
                 try:
-                    return self._keep(key, await asyncio.wrap_future(future))
+                    return self._keep_answer(key, await asyncio.wrap_future(future))
                 finally:
                     self._in_flight.pop(key, None)
             waited = asyncio.wrap_future(future)
             try:
-                return self._shared(await asyncio.shield(waited))
+                return self._await_shared(await asyncio.shield(waited))
             except asyncio.CancelledError:
                 if not waited.cancelled():
                     raise
 
-    def _started(
+    def _start_question(
         self, key: str, messages: Messages, schema: type[T]
     ) -> tuple[Future[Answer[T]], bool]:
         """The question on its way, and whether it is the caller's own, to be kept by the caller."""
-        session = self._connected()
+        session = self._session_or_new()
         with self._lock:
             running = self._in_flight.get(key) if key else None
             if running is not None:
                 return running, False
-            future = session.start(self._put(session, messages, schema))
+            future = session.start_work(self._put_question(session, messages, schema))
             if key:
                 self._in_flight[key] = future
             return future, True
 
-    def _awaited(self, key: str, future: Future[Answer[T]]) -> Answer[T]:
+    def _await_answer(self, key: str, future: Future[Answer[T]]) -> Answer[T]:
         try:
-            return self._keep(key, future.result())
+            return self._keep_answer(key, future.result())
         finally:
             future.cancel()  # where an interrupt ended the waiting; no effect on what is done
             self._in_flight.pop(key, None)
 
-    def _shared(self, answer: Answer[T]) -> Answer[T]:
+    def _await_shared(self, answer: Answer[T]) -> Answer[T]:
         """An answer that another caller pays for."""
         return Answer(
             answer.value, self._budget.add(Usage(cached_calls=1)), answer.raw, answer.mode
@@ -155,7 +155,7 @@ class Client:
     ) -> None:
         self.close()
 
-    def _key(self, messages: Messages, schema: type[T]) -> str:
+    def _cache_key(self, messages: Messages, schema: type[T]) -> str:
         if self._cache is None:
             return ""
         question = {
@@ -168,7 +168,7 @@ class Client:
         }
         return question_key(question)
 
-    def _kept(self, key: str, schema: type[T]) -> Answer[T] | None:
+    def _answer_in_cache(self, key: str, schema: type[T]) -> Answer[T] | None:
         """The answer in the cache; None too where the schema's own checks have changed since."""
         kept = self._cache.get(key) if self._cache is not None else None
         if kept is None:
@@ -179,34 +179,36 @@ class Client:
             return None
         return Answer(value, self._budget.add(Usage(cached_calls=1)), kept["raw"])
 
-    def _keep(self, key: str, answer: Answer[T]) -> Answer[T]:
+    def _keep_answer(self, key: str, answer: Answer[T]) -> Answer[T]:
         if self._cache is not None:
             self._cache.put(key, {"model": self.model, "mode": answer.mode, "raw": answer.raw})
         return answer
 
-    def _connected(self) -> Session:
+    def _session_or_new(self) -> Session:
         self._breaker.refuse_if_open()
         with self._lock:
             if self._session is None:
-                self._session = self._connect()
+                self._session = self._open_session()
                 self._finish = weakref.finalize(self, self._session.close)
             return self._session
 
-    def _connect(self) -> Session:
+    def _open_session(self) -> Session:
         try:
             return Session(self.settings, self._base_url)
         except ModelError as error:
             self._breaker.note_error(error)
             raise
 
-    def _exchange(self, session: Session) -> Exchange:
+    def _new_exchange(self, session: Session) -> Exchange:
         """What sends one question's requests; a client that keeps them has another."""
         return Exchange(self.settings, session, self._budget)
 
-    async def _put(self, session: Session, messages: Messages, schema: type[T]) -> Answer[T]:
+    async def _put_question(
+        self, session: Session, messages: Messages, schema: type[T]
+    ) -> Answer[T]:
         """Put the question to the model, on the session's loop."""
         async with session.slots:
-            exchange = self._exchange(session)
+            exchange = self._new_exchange(session)
             self._breaker.refuse_if_open()  # it may have opened while this one waited
             try:
                 value = await exchange.answer(messages, schema)

@@ -123,7 +123,7 @@ def openai_endpoint(sdk: Any, model: str, **defaults: Any) -> Endpoint:
 
     async def call(request: dict[str, Any], transfer: Transfer) -> Any:
         # The typed method would first walk the whole request for names to translate.
-        async with asyncio.timeout(transfer.limit()):
+        async with asyncio.timeout(transfer.limit_wait()):
             stream = await sdk.post(
                 "/chat/completions",
                 cast_to=object,
@@ -173,11 +173,11 @@ def shaped(endpoint: Endpoint, call: Callable[..., Awaitable[Any]], mode: Mode) 
     """`call` patched by Instructor: it takes a `response_model` and re-asks for its shape."""
     import instructor
 
-    patched = instructor.patch(create=call, mode=_named(mode), provider=endpoint.provider)
+    patched = instructor.patch(create=call, mode=_name_of(mode), provider=endpoint.provider)
     return cast("Any", patched)
 
 
-def _named(mode: Mode) -> Any:
+def _name_of(mode: Mode) -> Any:
     import instructor
 
     return {
@@ -193,4 +193,4 @@ def known_modes(provider: Any) -> tuple[Mode, ...]:
     from instructor.v2.core.registry import mode_registry
 
     own = (mode for mode in MODES if mode != "text")
-    return tuple(mode for mode in own if mode_registry.is_registered(provider, _named(mode)))
+    return tuple(mode for mode in own if mode_registry.is_registered(provider, _name_of(mode)))

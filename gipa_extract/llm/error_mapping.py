@@ -54,12 +54,14 @@ def fault_of(error: Exception, *, where: str, timeout: float) -> Fault:
         return Fault(error, error.what, action="end")
     status = getattr(error, "status_code", None) or getattr(error, "code", None)
     if not isinstance(status, int):
-        causes = list(_causes(error))
+        causes = list(_chain_of_causes(error))
         known = any(_is_of_the_network(cause) for cause in causes)
-        return _unanswered(causes, where, timeout) if known else _unmade(error, where)
+        return (
+            _unanswered_request(causes, where, timeout) if known else _unmade_request(error, where)
+        )
     body = getattr(error, "body", None)
     body = body if body is not None else getattr(error, "details", None)
-    codes, words = _said(body if body is not None else str(error))
+    codes, words = _codes_and_words(body if body is not None else str(error))
     fault = _status_fault(status, codes, words, where)
     headers = getattr(getattr(error, "response", None), "headers", None) or {}
     return fault._replace(retry_after=retry_after(headers, str(body) if body else words))
@@ -74,22 +76,22 @@ def _is_of_the_network(error: BaseException) -> bool:
 _NETWORK = ("aiohttp", "anthropic", "httpcore", "httpcore2", "httpx", "httpx2", "openai")
 
 
-def _unmade(error: Exception, where: str) -> Fault:
+def _unmade_request(error: Exception, where: str) -> Fault:
     """An SDK will not even send the request: it does not know a parameter, or has a defect."""
     words = redact(str(error))
-    what = f"the request cannot be sent: {type(error).__name__}: {_short(words)}"
+    what = f"the request cannot be sent: {type(error).__name__}: {_shortened(words)}"
     remedy = "leave out parameters of your own (--param)"
     return Fault(EndpointError(what, where=where, remedy=remedy), words, action="end")
 
 
-def _unanswered(causes: Sequence[BaseException], where: str, timeout: float) -> Fault:
+def _unanswered_request(causes: Sequence[BaseException], where: str, timeout: float) -> Fault:
     """No answer came. The SDK's own classes are no help: a refused connection is a timeout too."""
     if any(isinstance(cause, TimeoutError) for cause in causes):
         what = f"no whole answer: {timeout:g} s of silence, or {LENGTHS * timeout:g} s in all"
         remedy = "raise the timeout (--timeout)"
         slow = EndpointError(what, where=where, remedy=remedy)
         return Fault(slow, "", timed_out=True)
-    reason = redact(_short(str(causes[-1]) or type(causes[-1]).__name__))
+    reason = redact(_shortened(str(causes[-1]) or type(causes[-1]).__name__))
     if any(isinstance(cause, BrokenOffError) for cause in causes):
         return Fault(EndpointError(reason, where=where, remedy=BUSY.remedy), reason)
     down = EndpointError(f"cannot be reached: {reason}", where=where, remedy=ADDRESS.remedy)
@@ -99,14 +101,14 @@ def _unanswered(causes: Sequence[BaseException], where: str, timeout: float) -> 
 def no_completion(response: object, *, where: str) -> Fault:
     """What an answer means that came with status 200 and holds no completion."""
     error = response.get("error") if isinstance(response, dict) else None
-    codes, words = _said(error if error is not None else response)
+    codes, words = _codes_and_words(error if error is not None else response)
     code = error.get("code") if isinstance(error, dict) else None
     if isinstance(code, int) and 400 <= code < 600:
         return _status_fault(code, codes, words, where)
     meaning = meaning_of(200, codes, words)
     if codes and meaning.action != "next mode":
-        return _fault(meaning, words, 200, where)
-    what = f"what answers there is no chat endpoint; it says: {_short(words)}"
+        return _make_fault(meaning, words, 200, where)
+    what = f"what answers there is no chat endpoint; it says: {_shortened(words)}"
     return Fault(EndpointError(what, where=where, remedy=ADDRESS.remedy), words, 200, "end")
 
 
@@ -120,20 +122,20 @@ def finish_fault(reason: object, refusal: object, *, where: str) -> Fault | None
     said = redact(str(refusal)) if refusal else f"its answer ended by {reason}"
     if meaning.action == "give up":
         said = f"the model will not answer: {said.replace('_', ' ')}"
-    return _fault(meaning, said, 200, where)
+    return _make_fault(meaning, said, 200, where)
 
 
 def _status_fault(status: int, codes: Sequence[str], words: str, where: str) -> Fault:
-    return _fault(meaning_of(status, codes, words), words, status, where)
+    return _make_fault(meaning_of(status, codes, words), words, status, where)
 
 
-def _fault(meaning: FaultMeaning, words: str, status: int, where: str) -> Fault:
-    said = _short(words) + (f" (status {status})" if status != 200 else "")
+def _make_fault(meaning: FaultMeaning, words: str, status: int, where: str) -> Fault:
+    said = _shortened(words) + (f" (status {status})" if status != 200 else "")
     error = meaning.kind(said, where=where, remedy=meaning.remedy)
     return Fault(error, words, status, meaning.action)
 
 
-def _said(body: object) -> tuple[tuple[str, ...], str]:
+def _codes_and_words(body: object) -> tuple[tuple[str, ...], str]:
     """The codes and the words of an error body, in whichever of the usual wrappings."""
     if isinstance(body, list) and body:
         body = body[0]
@@ -142,36 +144,36 @@ def _said(body: object) -> tuple[tuple[str, ...], str]:
     inner: Any = body.get("error", body.get("base_resp", body))
     inner = inner if isinstance(inner, Mapping) else {**body, "message": inner}
     words = next((inner[name] for name in _WORDS if inner.get(name)), inner)
-    return tuple(_codes(inner)), redact(str(words))
+    return tuple(_codes_of(inner)), redact(str(words))
 
 
 _WORDS = ("message", "detail", "msg", "status_msg", "error_msg")
 
 
-def _codes(body: Mapping[str, Any]) -> Iterator[str]:
+def _codes_of(body: Mapping[str, Any]) -> Iterator[str]:
     """What an error calls itself, the finest name first: Azure's and Gemini's stand deeper."""
     for name in ("innererror", "inner_error"):
         if isinstance(body.get(name), Mapping):
-            yield from _codes(body[name])
+            yield from _codes_of(body[name])
     for name in ("code", "status_code", "type", "status", "reason"):
         value = body.get(name)
         if isinstance(value, str | int) and not isinstance(value, bool) and value:
             yield str(value)
     for detail in body.get("details") or () if isinstance(body.get("details"), list) else ():
         if isinstance(detail, Mapping):
-            yield from _codes(detail)
+            yield from _codes_of(detail)
 
 
-def _short(words: str) -> str:
+def _shortened(words: str) -> str:
     """The words on one line, cut; a page of HTML is called by its name."""
     if re.search(r"<(?:!doctype|html|head|body)", words[:1000], re.IGNORECASE):
         title = re.search(r"<title>\s*(.*?)\s*</title>", words[:20_000], re.IGNORECASE | re.DOTALL)
-        return f"an HTML page{f' ({_short(title[1])})' if title and title[1] else ''}"
+        return f"an HTML page{f' ({_shortened(title[1])})' if title and title[1] else ''}"
     line = " ".join(words[: 20 * _SHOWN].split())
     return line[:_SHOWN] + "…" if len(line) > _SHOWN else line or "nothing"
 
 
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
+def _chain_of_causes(error: BaseException | None) -> Iterator[BaseException]:
     """The error and what caused it, innermost last: `Connection error.`, …, `[Errno 111] …`."""
     while error is not None:
         yield error

@@ -35,7 +35,7 @@ class LocalServer:
             import xllamacpp  # type: ignore[import-untyped,import-not-found,unused-ignore]
         except ImportError:
             raise MissingExtraError("xllamacpp", "local") from None
-        self._server: Any = xllamacpp.Server(_parameters(xllamacpp, model_file()))
+        self._server: Any = xllamacpp.Server(_taken_parameters(xllamacpp, model_file()))
         self.base_url = f"{self._server.listening_address}/v1"
         atexit.register(self.close)
 
@@ -76,7 +76,7 @@ def model_file() -> Path:
     return whole
 
 
-def _parameters(xllamacpp: Any, model: Path) -> Any:
+def _taken_parameters(xllamacpp: Any, model: Path) -> Any:
     parameters = xllamacpp.CommonParams()
     parameters.model.path = str(model)
     parameters.model_alias = {"local"}

@@ -47,9 +47,9 @@ def connect_provider(settings: Settings, *, where: str) -> Endpoint:
     """The client of `provider/model`; ModelError or MissingExtraError where it cannot be made."""
     provider, _, model = settings.model.partition("/")
     if provider == "anthropic":
-        return _anthropic(settings, model, where)
+        return _anthropic_call(settings, model, where)
     if provider == "google":
-        return _google(settings, model, where)
+        return _google_call(settings, model, where)
     return _by_instructor(settings, where)
 
 
@@ -63,7 +63,7 @@ def _key(names: Sequence[str], where: str) -> str:
 # Anthropic
 
 
-def _anthropic(settings: Settings, model: str, where: str) -> Endpoint:
+def _anthropic_call(settings: Settings, model: str, where: str) -> Endpoint:
     try:
         import anthropic
     except ImportError:
@@ -79,12 +79,12 @@ def _anthropic(settings: Settings, model: str, where: str) -> Endpoint:
     )
 
     async def call(request: dict[str, Any], transfer: Transfer) -> Any:
-        async with asyncio.timeout(transfer.limit()) as clock:
+        async with asyncio.timeout(transfer.limit_wait()) as clock:
             async with sdk.messages.stream(**to_anthropic(request)) as stream:
                 transfer.sent = True
                 async for event in stream:
                     transfer.received += len(str(getattr(event, "delta", "")))
-                    clock.reschedule(asyncio.get_running_loop().time() + transfer.limit())
+                    clock.reschedule(asyncio.get_running_loop().time() + transfer.limit_wait())
                 return from_anthropic(await stream.get_final_message())
 
     return Endpoint(call, sdk.close, Provider.OPENAI, {"model": model}, ANTHROPIC_MODES)
@@ -149,7 +149,7 @@ def from_anthropic(answer: Any) -> dict[str, Any]:
     text = "".join(b.text for b in blocks if getattr(b, "type", "") == "text")
     usage = answer.usage
     cached = (getattr(usage, name, 0) or 0 for name in _ANTHROPIC_CACHED)
-    return _completion(
+    return _completion_of(
         text, calls, answer.stop_reason, usage.input_tokens + sum(cached), usage.output_tokens
     )
 
@@ -160,7 +160,7 @@ _ANTHROPIC_CACHED = ("cache_creation_input_tokens", "cache_read_input_tokens")
 # Google
 
 
-def _google(settings: Settings, model: str, where: str) -> Endpoint:
+def _google_call(settings: Settings, model: str, where: str) -> Endpoint:
     try:
         import httpx
         from google import genai
@@ -178,13 +178,13 @@ def _google(settings: Settings, model: str, where: str) -> Endpoint:
 
     async def call(request: dict[str, Any], transfer: Transfer) -> Any:
         pieces: list[Any] = []
-        async with asyncio.timeout(transfer.limit()) as clock:
+        async with asyncio.timeout(transfer.limit_wait()) as clock:
             asked = to_google(request)
             async for piece in await sdk.aio.models.generate_content_stream(**asked):
                 transfer.sent = True
                 transfer.received += len(str(piece))
                 pieces.append(piece)
-                clock.reschedule(asyncio.get_running_loop().time() + transfer.limit())
+                clock.reschedule(asyncio.get_running_loop().time() + transfer.limit_wait())
         return from_google(pieces)
 
     async def close() -> None:
@@ -248,7 +248,7 @@ def from_google(pieces: Sequence[Any]) -> dict[str, Any]:
             given = usage.prompt_token_count or given
             counts = (usage.candidates_token_count or 0) + (usage.thoughts_token_count or 0)
             made = counts or made
-    return _completion("".join(text), calls, reason, given, made)
+    return _completion_of("".join(text), calls, reason, given, made)
 
 
 def _tool_call(name: str, arguments: Any) -> dict[str, Any]:
@@ -256,7 +256,7 @@ def _tool_call(name: str, arguments: Any) -> dict[str, Any]:
     return {"id": "call_0", "type": "function", "function": function}
 
 
-def _completion(
+def _completion_of(
     text: str, calls: Sequence[dict[str, Any]], reason: object, given: int, made: int
 ) -> dict[str, Any]:
     message: dict[str, Any] = {"role": "assistant", "content": text}
@@ -290,7 +290,7 @@ def _by_instructor(settings: Settings, where: str) -> Endpoint:
     create: Callable[..., Awaitable[Any]] = getattr(made.create_fn, "__wrapped__", made.create_fn)
 
     async def call(request: dict[str, Any], transfer: Transfer) -> Any:
-        async with asyncio.timeout(transfer.limit()):
+        async with asyncio.timeout(transfer.limit_wait()):
             return await create(**request)
 
     close = getattr(sdk, "close", None)

@@ -32,7 +32,7 @@ class Pace:
         while (left := turn - time.monotonic()) > 0:
             await asyncio.sleep(left)
 
-    def hold(self, seconds: float) -> None:
+    def hold_all_back(self, seconds: float) -> None:
         """Let nothing out for so long: the endpoint told one of us to wait, and means us all."""
         self._next = max(self._next, time.monotonic() + seconds)
 

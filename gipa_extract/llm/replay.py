@@ -17,7 +17,7 @@ from gipa_extract.llm.breaker import Breaker
 from gipa_extract.llm.cache import question_key
 from gipa_extract.llm.client import Client
 from gipa_extract.llm.error_mapping import Fault, redact
-from gipa_extract.llm.exchange import Exchange
+from gipa_extract.llm.question_exchange import Exchange
 from gipa_extract.llm.session import Session
 from gipa_extract.llm.settings import Settings, Usage
 from gipa_extract.llm.streaming import Transfer
@@ -53,13 +53,13 @@ class KeptClient(Client):
         self._answers = answers
         self._requests: dict[str, asyncio.Future[None]] = {}
         """What is in flight, on the client's own loop: identical requests wait for one another."""
-        self._budget.add(self._before())
+        self._budget.add(self._spent_before())
 
-    def _before(self) -> Usage:
+    def _spent_before(self) -> Usage:
         """What was spent before this client."""
         return Usage(*self._answers.spent())
 
-    def _exchange(self, session: Session) -> Exchange:
+    def _new_exchange(self, session: Session) -> Exchange:
         return _KeptExchange(self, session, self._answers)
 
 
@@ -74,10 +74,10 @@ class OfflineClient(KeptClient):
         super().__init__(settings, answers)
         self._breaker = Breaker(alike=math.inf)  # each question has to say what it wants
 
-    def _before(self) -> Usage:
+    def _spent_before(self) -> Usage:
         return Usage()
 
-    def _exchange(self, session: Session) -> Exchange:
+    def _new_exchange(self, session: Session) -> Exchange:
         return _OfflineExchange(self, session, self._answers)
 
 
@@ -91,12 +91,12 @@ class _KeptExchange(Exchange):
         self._free = False
         """The answer at hand is paid for already."""
 
-    def _key(self, call: Mapping[str, Any]) -> str:
+    def _request_key(self, call: Mapping[str, Any]) -> str:
         return question_key({"endpoint": self.where, "request": dict(call)})
 
-    async def _response(self, call: dict[str, Any], transfer: Transfer) -> Any:
-        """As `Exchange._response`; from what is kept, or will be once another question has it."""
-        key = self._key(call)
+    async def _ask_endpoint(self, call: dict[str, Any], transfer: Transfer) -> Any:
+        """As `Exchange._ask_endpoint`; from what is kept, or will be once another question has it."""
+        key = self._request_key(call)
         self._free = True
         while True:
             if (kept := self._answers.get(key)) is not None and kept[0] == OK:
@@ -108,31 +108,33 @@ class _KeptExchange(Exchange):
         loop = asyncio.get_running_loop()
         self._requests[key] = loop.create_future()
         try:
-            return await super()._response(call, transfer)
-        finally:  # only once `_received`, which follows without a pause, has kept the answer
-            loop.call_soon(self._release, key)
+            return await super()._ask_endpoint(call, transfer)
+        finally:  # only once `_take_response`, which follows without a pause, has kept the answer
+            loop.call_soon(self._release_waiting, key)
 
-    def _release(self, key: str) -> None:
+    def _release_waiting(self, key: str) -> None:
         self._requests.pop(key).set_result(None)
 
-    def _received(self, response: Any, call: Mapping[str, Any]) -> Any:
-        """As `Exchange._received`; kept, or not counted as spent again."""
+    def _take_response(self, response: Any, call: Mapping[str, Any]) -> Any:
+        """As `Exchange._take_response`; kept, or not counted as spent again."""
         before = self.usage
         try:
-            return super()._received(response, call)
+            return super()._take_response(response, call)
         finally:  # a refusal of the model is paid as well
             spent = _difference_of(self.usage, before)
             if self._free:
                 self.budget.add(_difference_of(before, self.usage))
             elif self.usage != before:
                 body = _plain_completion(response)
-                self._answers.keep(self._key(call), OK if body else 0, body, spent[:4])
+                self._answers.keep(self._request_key(call), OK if body else 0, body, spent[:4])
 
     def _count_lost(self, call: Mapping[str, Any], transfer: Transfer) -> None:
         before = self.usage
         super()._count_lost(call, transfer)
         if self.usage != before:
-            self._answers.keep(self._key(call), 0, None, _difference_of(self.usage, before)[:4])
+            self._answers.keep(
+                self._request_key(call), 0, None, _difference_of(self.usage, before)[:4]
+            )
 
 
 class _OfflineExchange(_KeptExchange):
@@ -144,7 +146,7 @@ class _OfflineExchange(_KeptExchange):
 
     async def send(self, **request: Any) -> Any:
         """The kept completion; OpenError, or the error that was kept, where there is none."""
-        outcome = await self._once(self._put(request))
+        outcome = await self._send_once(self._with_own_example(request))
         if self._open:
             raise OpenError("the question waits for a batch", where=self.where, stage="model")
         if isinstance(outcome, Fault):
@@ -152,9 +154,9 @@ class _OfflineExchange(_KeptExchange):
             raise outcome.error
         return outcome
 
-    async def _response(self, call: dict[str, Any], transfer: Transfer) -> Any:
+    async def _ask_endpoint(self, call: dict[str, Any], transfer: Transfer) -> Any:
         """Stands for the SDK's call."""
-        key = self._key(call)
+        key = self._request_key(call)
         status, body = self._answers.get(key) or (0, None)
         if not status:
             self._open = True
@@ -164,8 +166,8 @@ class _OfflineExchange(_KeptExchange):
             raise _RefusedError(status, body)
         return body
 
-    def _received(self, response: Any, call: Mapping[str, Any]) -> Any:
-        return Exchange._received(self, response, call)
+    def _take_response(self, response: Any, call: Mapping[str, Any]) -> Any:
+        return Exchange._take_response(self, response, call)
 
 
 class _RefusedError(Exception):

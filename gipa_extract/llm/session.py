@@ -64,7 +64,7 @@ class EndpointDialect:
             )
         self.proven = self.proven or self.modes[0] == mode
 
-    def adapt(self, words: str, sent: Mapping[str, Any], own: Collection[str]) -> bool:
+    def adapt_to_refusal(self, words: str, sent: Mapping[str, Any], own: Collection[str]) -> bool:
         """Leave out or rename a parameter that the endpoint refuses in these words, and log it.
 
         Not one of the user's `own`: what was asked for is not dropped in silence.
@@ -109,19 +109,20 @@ class Session:
         parameters = _request_parameters(settings)
         self.endpoint = connect(settings, url, where=self.where)
         self.dialect = EndpointDialect(self._modes_for(settings), parameters=parameters)
-        self.slots = asyncio.Semaphore(settings.concurrency)
+        # The local server answers one at a time: what waits there would run into its timeout.
+        self.slots = asyncio.Semaphore(1 if self._server else settings.concurrency)
         self.pace = Pace(settings.rpm)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run_loop, name="gipa-llm", daemon=True)
         self._thread.start()
 
-    def start(self, work: Coroutine[Any, Any, R]) -> Future[R]:
+    def start_work(self, work: Coroutine[Any, Any, R]) -> Future[R]:
         """Run `work` on the session's loop; cancelling the future cancels it."""
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     def close(self) -> None:
         """Cancel what is under way, close the connection, stop the local model and the loop."""
-        self.start(self._wind_down())
+        self.start_work(self._wind_down())
         if threading.current_thread() is not self._thread:  # the last reference died over there
             self._thread.join()
         if self._server is not None:

@@ -40,7 +40,7 @@ class Transfer:
     sent: bool = False
     began: float = field(default_factory=time.monotonic)
 
-    def limit(self) -> float:
+    def limit_wait(self) -> float:
         """Seconds from now on in which something must come."""
         return min(self.silence, self.began + LENGTHS * self.silence - time.monotonic())
 
@@ -81,7 +81,7 @@ async def _pieces_of(response: Any, transfer: Transfer) -> AsyncIterator[bytes]:
     try:
         while True:
             try:
-                async with asyncio.timeout(transfer.limit()):
+                async with asyncio.timeout(transfer.limit_wait()):
                     piece = await anext(pieces)
             except StopAsyncIteration:
                 return
@@ -111,10 +111,10 @@ def join_events(body: bytes) -> Any:
         except ValueError:
             raise BrokenOffError("an event of the stream is no JSON") from None
         if isinstance(chunk, dict):
-            joined.add(chunk)
+            joined.add_piece(chunk)
     if not done and joined.finish_reason is None:
         raise BrokenOffError("the stream ended in the middle of the answer")
-    return joined.completion()
+    return joined.whole_completion()
 
 
 def _event_data(body: bytes) -> Iterator[bytes]:
@@ -137,7 +137,7 @@ class _Joined:
         self.usage: Any = None
         self.finish_reason: str | None = None
 
-    def add(self, chunk: Mapping[str, Any]) -> None:
+    def add_piece(self, chunk: Mapping[str, Any]) -> None:
         if chunk.get("error"):
             raise StreamedError(dict(chunk))
         self.head = {**{name: chunk.get(name) for name in ("id", "created", "model")}, **self.head}
@@ -171,7 +171,7 @@ class _Joined:
         known["function"]["name"] += function.get("name") or ""
         known["function"]["arguments"] += arguments
 
-    def completion(self) -> dict[str, Any]:
+    def whole_completion(self) -> dict[str, Any]:
         message: dict[str, Any] = {"role": "assistant", "content": "".join(self.text)}
         optional = {
             "reasoning_content": "".join(self.thought),

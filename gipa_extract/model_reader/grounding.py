@@ -85,11 +85,13 @@ def _spelt_out(ids: Sequence[int], row: FormRow, passage: TablePassage) -> tuple
     if len(ids) == 1 and ids[0] == BLANK:
         return (BLANK,) * count
     if len(ids) == 2 and count > 2:
-        return _between(ids[0], ids[1], row, passage)
+        return _pointers_between(ids[0], ids[1], row, passage)
     return tuple(ids) if len(ids) == count else None
 
 
-def _between(first: int, last: int, row: FormRow, passage: TablePassage) -> tuple[int, ...] | None:
+def _pointers_between(
+    first: int, last: int, row: FormRow, passage: TablePassage
+) -> tuple[int, ...] | None:
     """The pointers of a row that is given by its first and its last value, as it is shown."""
     home = passage.home(row)
     if home and home.places:
@@ -118,7 +120,7 @@ class _Judge:
         self, row: FormRow, ids: Sequence[int], used: Counter[int]
     ) -> Iterator[tuple[str, PointedCell]]:
         home = self.passage.home(row)
-        against = None if home and home.places else self._against(row, ids, used)
+        against = None if home and home.places else self._reason_against(row, ids, used)
         for cell, id_ in zip(row.cells, ids, strict=True):
             if id_ == ABSENT:
                 continue
@@ -126,16 +128,24 @@ class _Judge:
             if id_ != BLANK and id_ not in self.tokens:
                 yield cell, PointedCell("refused", None, Reason("model_points_at_nothing"))
             elif place is not None and place.id == id_:
-                yield cell, PointedCell("sure", self._read(cell, place))
+                yield cell, PointedCell("sure", self._cell_of_token(cell, place))
             elif place is not None:
                 why = Reason("model_points_elsewhere")
-                yield cell, PointedCell("refused", self._read(cell, self.tokens.get(id_)), why)
+                yield (
+                    cell,
+                    PointedCell("refused", self._cell_of_token(cell, self.tokens.get(id_)), why),
+                )
             else:
                 status: Status = "refused" if against else "tentative"
                 why = against or Reason("only_the_model")
-                yield cell, PointedCell(status, self._read(cell, self.tokens.get(id_)), why)
+                yield (
+                    cell,
+                    PointedCell(status, self._cell_of_token(cell, self.tokens.get(id_)), why),
+                )
 
-    def _against(self, row: FormRow, ids: Sequence[int], used: Counter[int]) -> Reason | None:
+    def _reason_against(
+        self, row: FormRow, ids: Sequence[int], used: Counter[int]
+    ) -> Reason | None:
         """What rules a row's pointers out, where the source does not say its places."""
         pointed = [id_ for id_ in ids if id_ > 0]
         if not pointed:
@@ -155,7 +165,7 @@ class _Judge:
         alone = home is None or len(home.rows) == 1
         return Reason("model_leaves_out_values") if alone and pointed != inside else None
 
-    def _read(self, cell: str, token: NumberedToken | None) -> Cell:
+    def _cell_of_token(self, cell: str, token: NumberedToken | None) -> Cell:
         """The cell that a token prints; a place that is printed empty where there is none."""
         if token is None:
             return Cell(cell, kind="blank", raw="", origin="llm", trust="read")

@@ -95,11 +95,11 @@ def table_prompt(
     form: Form,
 ) -> Prompt:
     """Ask which tokens of these runs fill these rows."""
-    source = "\n".join(_shown(run, text) for run in runs)
+    source = "\n".join(_show_run(run, text) for run in runs)
     content = TABLE.format(
-        title=_title(title),
+        title=_title_of(title),
         section=section,
-        tables="\n".join(_tables(rows, form)),
+        tables="\n".join(_describe_tables(rows, form)),
         source=source,
     )
     return Prompt(content, rows_schema(rows, [t for r in runs for t in r.tokens], form))
@@ -119,7 +119,7 @@ def prose_prompt(
     wanted = [FACTS.format(names="、".join(facts))] if facts else []
     names = "\n".join(f"{name} = {label}" for name, label in abouts.items())
     wanted += [CLAIMS.format(names=names)] if abouts else []
-    content = PROSE.format(title=_title(title), source=source, wanted="\n".join(wanted))
+    content = PROSE.format(title=_title_of(title), source=source, wanted="\n".join(wanted))
     return Prompt(content, prose_schema([t.id for t in tokens], [*abouts], facts))
 
 
@@ -144,12 +144,12 @@ def rows_schema(
 
 @lru_cache(maxsize=64)
 def _rows_schema(keys: tuple[str, ...], ids: tuple[int, ...]) -> type[BaseModel]:
-    pointer: Any = _enumerated("Pointer", int, (ABSENT, BLANK, *ids))
+    pointer: Any = _enumerated_type("Pointer", int, (ABSENT, BLANK, *ids))
     fields: dict[str, Any] = {key: (list[pointer], Field(default_factory=list)) for key in keys}
-    return _model("Rows", fields, ROWS_EXAMPLE)
+    return _answer_model("Rows", fields, ROWS_EXAMPLE)
 
 
-def _model(name: str, fields: dict[str, Any], example: dict[str, Any]) -> type[BaseModel]:
+def _answer_model(name: str, fields: dict[str, Any], example: dict[str, Any]) -> type[BaseModel]:
     """A model that asks for all of its fields, and makes do with some."""
     config = ConfigDict(json_schema_extra={"required": [*fields], "examples": [example]})
     answer_model: type[BaseModel] = create_model(name, __config__=config, **fields)
@@ -166,24 +166,24 @@ def prose_schema(
         example["claims"] = [CLAIM_EXAMPLE]
         claim = create_model(
             "Said",
-            about=(_enumerated("About", str, abouts), ...),
-            at=(_enumerated("Pointer", int, ids or [ABSENT]), ...),
+            about=(_enumerated_type("About", str, abouts), ...),
+            at=(_enumerated_type("Pointer", int, ids or [ABSENT]), ...),
         )
         fields["claims"] = (list[claim], Field(default_factory=list))
-    return _model("Prose", fields, example)
+    return _answer_model("Prose", fields, example)
 
 
-def _enumerated(name: str, kind: type, values: Sequence[int | str]) -> Any:
+def _enumerated_type(name: str, kind: type, values: Sequence[int | str]) -> Any:
     """A type that is one shared definition of the JSON schema, with these values listed."""
     listed = {"type": "integer" if kind is int else "string", "enum": list(values)}
     return TypeAliasType(name, Annotated[kind, WithJsonSchema(listed)])
 
 
-def _title(title: str | None) -> str:
-    return _safe(title or "（无标题）")
+def _title_of(title: str | None) -> str:
+    return _safe_text(title or "（无标题）")
 
 
-def _tables(rows: Sequence[FormRow], form: Form) -> Iterable[str]:
+def _describe_tables(rows: Sequence[FormRow], form: Form) -> Iterable[str]:
     """The columns of each table, and the official label of each row that is asked for."""
     for table in dict.fromkeys(row.table for row in rows):
         yield "列：" + "｜".join(column.label for column in table.columns)
@@ -193,24 +193,24 @@ def _tables(rows: Sequence[FormRow], form: Form) -> Iterable[str]:
                 yield f"{key_of(row, form)} = {'／'.join((*label.under, label.label))}"
 
 
-def _shown(run: PlaceRun, text: str) -> str:
+def _show_run(run: PlaceRun, text: str) -> str:
     """The words before a run and its places, each with its number."""
-    lead = _safe(text[run.lead.start : run.lead.end])[-MAX_LEAD:]
-    return f"{lead} " + " ".join(f"[{t.id}]{_safe(t.text)}" for t in run.places)
+    lead = _safe_text(text[run.lead.start : run.lead.end])[-MAX_LEAD:]
+    return f"{lead} " + " ".join(f"[{t.id}]{_safe_text(t.text)}" for t in run.places)
 
 
 def marked(text: str, start: int, end: int, tokens: Sequence[NumberedToken]) -> str:
     """A passage of prose with a number before each of its tokens."""
     parts, last = [], start
     for token in tokens:
-        parts += [_brackets(text[last : token.start]), f"[{token.id}]"]
+        parts += [_in_brackets(text[last : token.start]), f"[{token.id}]"]
         last = token.start
-    return "".join((*parts, _brackets(text[last:end])))
+    return "".join((*parts, _in_brackets(text[last:end])))
 
 
-def _safe(text: str) -> str:
-    return " ".join(_brackets(text).split())
+def _safe_text(text: str) -> str:
+    return " ".join(_in_brackets(text).split())
 
 
-def _brackets(text: str) -> str:
+def _in_brackets(text: str) -> str:
     return text.translate({91: "［", 93: "］", 171: "《", 187: "》"})

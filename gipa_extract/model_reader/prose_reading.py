@@ -53,10 +53,10 @@ def read_prose(
 ) -> Prose:
     """The header facts that are still open and, if wanted, the claims of the overview."""
     open_facts = [name for name in ("issuer", "title") if getattr(located, name) is None]
-    abouts = _abouts(form) if claims else {}
+    abouts = _quantities_in_prose(form) if claims else {}
     if not open_facts and not abouts:
         return Prose()
-    shown = _shown(located, len(document.text))
+    shown = _text_to_show(located, len(document.text))
     tokens = [
         NumberedToken(number, match[0], match.start(), match.end())
         for number, match in enumerate(_NUMERAL.finditer(document.text, *shown), 1)
@@ -64,27 +64,27 @@ def read_prose(
     source = marked(document.text, *shown, tokens)
     [reply] = put([prose_prompt(located.title, source, tokens, abouts, open_facts)], client)
     return Prose(
-        list(_claims(reply.fields.get("claims", ()), tokens, abouts, document.text)),
-        dict(_facts(reply.fields, open_facts, document.text[: shown.end])),
+        list(_claims_from(reply.fields.get("claims", ()), tokens, abouts, document.text)),
+        dict(_facts_from(reply.fields, open_facts, document.text[: shown.end])),
         reply.usage,
         list(reply.notes),
     )
 
 
-def _shown(located: Located, length: int) -> Span:
+def _text_to_show(located: Located, length: int) -> Span:
     """The report's head and its first section, as far as it may be shown."""
     ends = [section.end for section in located.sections[:1]]
     return Span(0, min(*ends, length, MAX_PROSE) if ends else min(length, MAX_PROSE))
 
 
-def _abouts(form: Form) -> dict[str, str]:
+def _quantities_in_prose(form: Form) -> dict[str, str]:
     """The quantities that prose states: totals, groups, and what came in by kind of applicant."""
     cells = {
         cell: None
         for rule in form.rules
         for cell in {"sum": rule.right, "balance": rule.left[:1]}.get(rule.relation, ())
     }
-    labels = _labels(form)
+    labels = _labels_of(form)
     names = {cell: "，".join(labels[cell]) for cell in cells}
     for group in form.groups:
         kinds = [labels[cell][0].split("／")[-2:-1] for cell in group.cells]
@@ -92,7 +92,7 @@ def _abouts(form: Form) -> dict[str, str]:
     return names
 
 
-def _labels(form: Form) -> dict[str, tuple[str, str]]:
+def _labels_of(form: Form) -> dict[str, tuple[str, str]]:
     return {
         table.cell_id(row, column): ("／".join((*row.under, row.label)), column.label)
         for table in form.tables
@@ -101,7 +101,7 @@ def _labels(form: Form) -> dict[str, tuple[str, str]]:
     }
 
 
-def _claims(
+def _claims_from(
     said: Sequence[Mapping[str, Any]],
     tokens: Sequence[NumberedToken],
     abouts: Mapping[str, str],
@@ -127,7 +127,7 @@ def _claims(
         )
 
 
-def _facts(
+def _facts_from(
     said: Mapping[str, Any], wanted: Sequence[str], head: str
 ) -> Iterator[tuple[str, PrintedFact]]:
     """The facts that stand in the head word for word."""

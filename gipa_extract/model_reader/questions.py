@@ -65,7 +65,7 @@ def passages(
             taken.append(Span(section.start, section.end))
             start = section.start + len(section.heading)
             runs = runs_of(document, start, section.end, read)
-            table_passages.append(_passage(spec.label, runs, tables))
+            table_passages.append(_passage_of(spec.label, runs, tables))
         else:
             lost += tables
     if lost:
@@ -74,11 +74,11 @@ def passages(
             for run in runs_of(document, 0, len(document.text), read)
             if not any(s.start <= run.lead.end < s.end for s in taken)
         ]
-        table_passages.append(_passage("", runs, lost))
+        table_passages.append(_passage_of("", runs, lost))
     return [passage for passage in table_passages if passage.runs]
 
 
-def _passage(section: str, runs: Sequence[PlaceRun], tables: Sequence[Table]) -> TablePassage:
+def _passage_of(section: str, runs: Sequence[PlaceRun], tables: Sequence[Table]) -> TablePassage:
     """The passage of these tables, without what is a head or a group and holds no value."""
     kept, count = [], 0
     for run in runs:
@@ -108,7 +108,7 @@ def questions(
         if cell.start is not None and cell.end is not None and not is_open(cell)
         for index in range(cell.start, cell.end)
     }
-    asked = (_open(passage, cells, settled, form) for passage in table_passages)
+    asked = (_open_rows(passage, cells, settled, form) for passage in table_passages)
     return [question for question in asked if question.rows]
 
 
@@ -125,7 +125,7 @@ def is_open(cell: Cell) -> bool:
     return cell.doubt.code not in CONTENT_DOUBTS
 
 
-def _open(
+def _open_rows(
     passage: TablePassage, cells: Mapping[str, Cell], settled: set[int], form: Form
 ) -> Question:
     """The rows with open cells that unsettled values may belong to, and those values.
@@ -226,12 +226,12 @@ class Reply(NamedTuple):
 def put(prompts: Sequence[Prompt], client: Client) -> list[Reply]:
     """The replies to all prompts, asked at once."""
     if len(prompts) < 2:
-        return [_put(prompt, client) for prompt in prompts]
+        return [_put_prompt(prompt, client) for prompt in prompts]
     with ThreadPoolExecutor(len(prompts)) as pool:
-        return list(pool.map(lambda prompt: _put(prompt, client), prompts))
+        return list(pool.map(lambda prompt: _put_prompt(prompt, client), prompts))
 
 
-def _put(prompt: Prompt, client: Client) -> Reply:
+def _put_prompt(prompt: Prompt, client: Client) -> Reply:
     try:
         answer = client.ask(prompt.messages(client.settings.instructions), prompt.schema)
     except ModelError as error:

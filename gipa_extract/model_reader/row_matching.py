@@ -51,11 +51,11 @@ class RowHome(NamedTuple):
 
 def rows_of(tables: Iterable[Table]) -> list[FormRow]:
     """The rows of these tables, in the form's order."""
-    return [row for table in tables for row in _rows(table)]
+    return [row for table in tables for row in _rows_of(table)]
 
 
 @lru_cache(maxsize=64)
-def _rows(table: Table) -> tuple[FormRow, ...]:
+def _rows_of(table: Table) -> tuple[FormRow, ...]:
     return tuple(
         FormRow(
             table,
@@ -71,7 +71,7 @@ def homes_of(runs: Sequence[PlaceRun], tables: Sequence[Table]) -> list[RowHome 
     """The home of each run of a section; null where the words round it leave that open."""
     heads = _head_keys(tables)
     data = [run for run in runs if run.tokens or not any(key in run.before for key in heads)]
-    homes = dict(zip(data, _homes(data, tables), strict=True))
+    homes = dict(zip(data, _match_rows(data, tables), strict=True))
     return [homes.get(run) for run in runs]
 
 
@@ -83,16 +83,16 @@ def _head_keys(tables: Sequence[Table]) -> set[str]:
     return {key for word in words if len(key := label_key(word)) > 2}
 
 
-def _homes(runs: Sequence[PlaceRun], tables: Sequence[Table]) -> list[RowHome | None]:
+def _match_rows(runs: Sequence[PlaceRun], tables: Sequence[Table]) -> list[RowHome | None]:
     upright = rows_of(table for table in tables if not table.across)
-    named = [_named(run, upright) for run in runs]
+    named = [_row_before(run, upright) for run in runs]
     held = Counter(row for row in named if row)
     rows_of_runs = [row if row and held[row] == 1 else None for row in named]
     homes = [
-        RowHome((row,), _places(run, (row,))) if row else None
+        RowHome((row,), _places_of(run, (row,))) if row else None
         for run, row in zip(runs, rows_of_runs, strict=True)
     ]
-    for at, row in _between(rows_of_runs, named, upright):
+    for at, row in _rows_between(rows_of_runs, named, upright):
         if len(runs[at].places) == len(row.cells) >= WIDE:
             homes[at] = RowHome((row,), runs[at].places)
     own = _own_keys(tables)
@@ -103,15 +103,15 @@ def _homes(runs: Sequence[PlaceRun], tables: Sequence[Table]) -> list[RowHome | 
     return homes
 
 
-def _named(run: PlaceRun, rows: Sequence[FormRow]) -> FormRow | None:
+def _row_before(run: PlaceRun, rows: Sequence[FormRow]) -> FormRow | None:
     """The row with the longest wording that stands right before the run."""
-    lengths = {row: max((_fits(run, key) for key in row.keys), default=0) for row in rows}
+    lengths = {row: max((_label_length(run, key) for key in row.keys), default=0) for row in rows}
     best = max(lengths.values(), default=0)
     longest = [row for row, length in lengths.items() if length == best]
     return longest[0] if best and len(longest) == 1 else None
 
 
-def _fits(run: PlaceRun, key: str) -> int:
+def _label_length(run: PlaceRun, key: str) -> int:
     """The length of a label if it ends right before the run, or goes on right behind it."""
     if run.before.endswith(key) or run.bare.endswith(key):
         return len(key)
@@ -122,7 +122,7 @@ def _fits(run: PlaceRun, key: str) -> int:
     return len(key) if broken else 0
 
 
-def _between(
+def _rows_between(
     rows_of_runs: Sequence[FormRow | None], named: Sequence[FormRow | None], rows: Sequence[FormRow]
 ) -> list[tuple[int, FormRow]]:
     """(run, row) where as many unnamed runs as rows stand between two rows that are known."""
@@ -146,7 +146,7 @@ def _take_across(runs: Sequence[PlaceRun], homes: list[RowHome | None], table: T
         said = [row for row in rows if any(key in run.before for key in row.keys)]
         if said:
             chosen = rows if len(said) > 1 else tuple(said)
-            homes[index] = RowHome(chosen, _places(run, chosen))
+            homes[index] = RowHome(chosen, _places_of(run, chosen))
     held = Counter(row for home in homes if home for row in home.rows)
     for index, home in enumerate(homes):
         if home and any(held[row] > 1 for row in home.rows):
@@ -193,7 +193,7 @@ def _in_order(keys: Sequence[str], head: str) -> bool:
     return printed == sorted(printed)
 
 
-def _places(run: PlaceRun, rows: Sequence[FormRow]) -> tuple[NumberedToken, ...] | None:
+def _places_of(run: PlaceRun, rows: Sequence[FormRow]) -> tuple[NumberedToken, ...] | None:
     """The run's places, if there are as many as the rows have cells.
 
     Empty places at the ends are dropped, unless it is unclear which of them are stray.

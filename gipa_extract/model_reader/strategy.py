@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from gipa_extract.cells.stream import labels_stand_apart
+from gipa_extract.cells.text_stream import labels_stand_apart
 from gipa_extract.checker import evaluate_rules
 from gipa_extract.checker.error_localisation import localise
 from gipa_extract.forms import Form
@@ -86,8 +86,8 @@ def consult(
     second, prose = AnswerRound(), Prose()
     if not first.failed:
         once = merge(cells, first, second, form, strategy=strategy, apart=apart)
-        doubts = _unsettled(printed, first.pointed, asked)
-        doubts |= _suspects(once, printed, form) if asked else set()
+        doubts = _unsettled_cells(printed, first.pointed, asked)
+        doubts |= _suspect_cells(once, printed, form) if asked else set()
         second = look(again(table_passages, doubts), document, located.title, form, client)
         second.pointed = {cell: said for cell, said in second.pointed.items() if cell in doubts}
         prose = read_prose(document, located, form, client, claims=everything)
@@ -97,12 +97,12 @@ def consult(
         prose.facts,
         first.usage + second.usage + prose.usage,
         prompt_sha256(client.settings.instructions),
-        notes=add_up([*first.notes, *_failures(second.notes), *prose.notes]),
+        notes=add_up([*first.notes, *_failures_among(second.notes), *prose.notes]),
         is_repeated=first.is_repeated,
     )
 
 
-def _failures(notes: Iterable[Reason]) -> list[Reason]:
+def _failures_among(notes: Iterable[Reason]) -> list[Reason]:
     """The notes of a second look; that it found nothing new is none."""
     return [note for note in notes if note.code in MODEL_FAILURES]
 
@@ -129,7 +129,7 @@ def merge(
         if said[cell].status != "sure" and not _said_twice(one.get(cell), two.get(cell))
     }
     merged = [
-        _compared(cell, said[cell.id], strategy, believed=cell.id not in unrepeated)
+        _compare_readings(cell, said[cell.id], strategy, believed=cell.id not in unrepeated)
         if cell.id in said
         else cell
         for cell in cells
@@ -138,7 +138,7 @@ def merge(
     if apart:
         merged = [_doubted_as_apart(*pair) for pair in zip(cells, merged, strict=True)]
     merged = [_with_history(cell, one.get(cell.id), two.get(cell.id)) for cell in merged]
-    return _confirmed(merged, said, form) if strategy == "both" else merged
+    return _confirm_agreed(merged, said, form) if strategy == "both" else merged
 
 
 def _last_word(first: PointedCell | None, second: PointedCell) -> PointedCell:
@@ -151,7 +151,7 @@ def _last_word(first: PointedCell | None, second: PointedCell) -> PointedCell:
         return second
     if second.cell is None or (first.status == "sure" and second.status != "sure"):
         return first
-    if second.status != "sure" and not _agree(first.cell, second.cell):
+    if second.status != "sure" and not _cells_agree(first.cell, second.cell):
         return PointedCell("refused", None, Reason("model_two_readings"))
     return second
 
@@ -160,10 +160,12 @@ def _said_twice(first: PointedCell | None, second: PointedCell | None) -> bool:
     """Whether a model pointed at one place in both of its answers."""
     if first is None or second is None or first.cell is None or second.cell is None:
         return False
-    return _agree(first.cell, second.cell)
+    return _cells_agree(first.cell, second.cell)
 
 
-def _compared(printed: Cell, pointed: PointedCell, strategy: Strategy, *, believed: bool) -> Cell:
+def _compare_readings(
+    printed: Cell, pointed: PointedCell, strategy: Strategy, *, believed: bool
+) -> Cell:
     """One cell by both readers; `printed` is the rules' reading.
 
     What a model says once in two answers, and the source does not bear out, is not `believed`
@@ -171,15 +173,17 @@ def _compared(printed: Cell, pointed: PointedCell, strategy: Strategy, *, believ
     """
     if printed.kind == "absent":
         if pointed.status != "sure" or pointed.cell is None:
-            return _doubt(printed, pointed)
+            return _doubted_cell(printed, pointed)
         if printed.doubt is None:
             return pointed.cell
-        if printed.alternatives == [_raw(pointed.cell)]:  # all that the rules lack is the label
+        if printed.alternatives == [
+            _raw_text(pointed.cell)
+        ]:  # all that the rules lack is the label
             return _taken_in_doubt(pointed.cell, printed.doubt)
-        return _doubt(printed, pointed)
+        return _doubted_cell(printed, pointed)
     if pointed.cell is None:
         return printed
-    if _agree(printed, pointed.cell):
+    if _cells_agree(printed, pointed.cell):
         own = strategy == "llm" and printed.origin == "layout"
         agreed = replace(printed, origin="llm") if own else printed
         return (
@@ -187,27 +191,29 @@ def _compared(printed: Cell, pointed: PointedCell, strategy: Strategy, *, believ
         )
     if not believed:
         return printed
-    differing = replace(printed, alternatives=[*(printed.alternatives or ()), _raw(pointed.cell)])
+    differing = replace(
+        printed, alternatives=[*(printed.alternatives or ()), _raw_text(pointed.cell)]
+    )
     differing.doubt_for(Reason("readers_differ"))
     return differing
 
 
-def _doubt(printed: Cell, pointed: PointedCell) -> Cell:
+def _doubted_cell(printed: Cell, pointed: PointedCell) -> Cell:
     """A cell without a value: what the model pointed at is only an alternative."""
-    others = [*(printed.alternatives or ()), *([_raw(pointed.cell)] if pointed.cell else ())]
+    others = [*(printed.alternatives or ()), *([_raw_text(pointed.cell)] if pointed.cell else ())]
     doubted = replace(printed, origin="llm", alternatives=list(dict.fromkeys(others)) or None)
     doubted.doubt_for(printed.doubt or pointed.why or Reason("readers_differ"))
     return doubted
 
 
-def _agree(a: Cell, b: Cell) -> bool:
+def _cells_agree(a: Cell, b: Cell) -> bool:
     """The same content of the same place; a printed blank has no place of its own."""
     if (a.kind, a.value) != (b.kind, b.value):
         return False
     return a.kind == "blank" or (a.start, a.end) == (b.start, b.end)
 
 
-def _raw(cell: Cell) -> str:
+def _raw_text(cell: Cell) -> str:
     return cell.raw or ""
 
 
@@ -271,7 +277,7 @@ def _settled_by_sums(
         if tried[cell].value and holding[cell] >= SUMS
     }
     return [
-        _proved(before, tried[cell.id]) if cell.id in proved else cell
+        _proved_cell(before, tried[cell.id]) if cell.id in proved else cell
         for before, cell in zip(printed, cells, strict=True)
     ]
 
@@ -281,12 +287,12 @@ def _to_be_proved(printed: Cell, pointed: PointedCell | None) -> Cell | None:
     if printed.kind != "absent" or not is_open(printed) or pointed is None or pointed.cell is None:
         return None
     if printed.alternatives:
-        possible = pointed.status != "refused" and _raw(pointed.cell) in printed.alternatives
+        possible = pointed.status != "refused" and _raw_text(pointed.cell) in printed.alternatives
         return pointed.cell if possible else None
     return pointed.cell if pointed.status == "tentative" else None
 
 
-def _proved(printed: Cell, reading: Cell) -> Cell:
+def _proved_cell(printed: Cell, reading: Cell) -> Cell:
     if not printed.alternatives:
         return reading
     taken = replace(reading, alternatives=printed.alternatives)
@@ -298,11 +304,13 @@ def _with_history(cell: Cell, first: PointedCell | None, second: PointedCell | N
     """The cell with the model's first word kept, where it gave a second one."""
     if first is None or second is None or first.cell is None or first.cell.start == cell.start:
         return cell
-    others = dict.fromkeys([*(cell.alternatives or ()), _raw(first.cell)])
+    others = dict.fromkeys([*(cell.alternatives or ()), _raw_text(first.cell)])
     return replace(cell, alternatives=list(others))
 
 
-def _confirmed(cells: Sequence[Cell], said: Mapping[str, PointedCell], form: Form) -> list[Cell]:
+def _confirm_agreed(
+    cells: Sequence[Cell], said: Mapping[str, PointedCell], form: Form
+) -> list[Cell]:
     """Cells outside all sums, confirmed where both readers read them alike."""
     summed = {cell for rule in form.rules if rule.is_equation for cell in (*rule.left, *rule.right)}
     return [
@@ -312,13 +320,13 @@ def _confirmed(cells: Sequence[Cell], said: Mapping[str, PointedCell], form: For
         and cell.id not in summed
         and (pointed := said.get(cell.id)) is not None
         and pointed.cell is not None
-        and _agree(cell, pointed.cell)
+        and _cells_agree(cell, pointed.cell)
         else cell
         for cell in cells
     ]
 
 
-def _unsettled(
+def _unsettled_cells(
     printed: Mapping[str, Cell], said: Mapping[str, PointedCell], asked: Iterable[Question]
 ) -> set[str]:
     """The cells to be asked about again: the readers differ, or an answer was refused, or none.
@@ -331,7 +339,7 @@ def _unsettled(
         if (
             pointed.status == "refused"
             if printed[id_].kind == "absent"
-            else not _same(printed[id_], pointed)
+            else not _agrees_with(printed[id_], pointed)
         )
     }
     placed = {
@@ -344,11 +352,11 @@ def _unsettled(
     return cells | (placed - said.keys())
 
 
-def _same(printed: Cell, pointed: PointedCell) -> bool:
-    return pointed.cell is not None and _agree(printed, pointed.cell)
+def _agrees_with(printed: Cell, pointed: PointedCell) -> bool:
+    return pointed.cell is not None and _cells_agree(printed, pointed.cell)
 
 
-def _suspects(cells: Sequence[Cell], printed: Mapping[str, Cell], form: Form) -> set[str]:
+def _suspect_cells(cells: Sequence[Cell], printed: Mapping[str, Cell], form: Form) -> set[str]:
     """Cells of the likeliest minimal error sets that may be misread.
 
     What the rules read from machine-readable text, without a doubt, is what is printed.

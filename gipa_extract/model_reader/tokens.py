@@ -69,9 +69,9 @@ def runs_of(document: Document, start: int, end: int, read: Iterable[Span] = ())
     `read` are spans that another reader took for values, such as words in a cell: each of them
     is one token.
     """
-    text = _blanked(document.text, start, end)
+    text = _blank_unreadable(document.text, start, end)
     read_spans = sorted({span for span in read if start <= span.start < span.end <= end})
-    chunks = [chunk for chunk in _chunks(text, start, read_spans) if chunk.value]
+    chunks = [chunk for chunk in _chunks_of(text, start, read_spans) if chunk.value]
     tokens = [
         NumberedToken(number, document.text[chunk.start : chunk.end], chunk.start, chunk.end)
         for number, chunk in enumerate(chunks, start=1)
@@ -79,13 +79,17 @@ def runs_of(document: Document, start: int, end: int, read: Iterable[Span] = ())
     together = _side_by_side(tokens, text, start)
 
     # Where a grid still shows a row's empty places, its run has them, too.
-    tails = list(_tails(document, {t.start: t for run in together for t in run}, Span(start, end)))
+    tails = list(
+        _tails_of_rows(document, {t.start: t for run in together for t in run}, Span(start, end))
+    )
     by_ids = {ids: tail for tail in tails if (ids := tuple(t.id for t in tail.places if t.id))}
     stretches = [
         by_ids.get(tuple(t.id for t in run), _RowPlaces(start, tuple(run))) for run in together
     ]
     stretches += [tail for tail in tails if not any(token.id for token in tail.places)]
-    return list(_runs(sorted(stretches, key=lambda run: run.places[0].start), text, start))
+    return list(
+        _runs_of_places(sorted(stretches, key=lambda run: run.places[0].start), text, start)
+    )
 
 
 def _side_by_side(
@@ -108,7 +112,7 @@ class _RowPlaces(NamedTuple):
     places: tuple[NumberedToken, ...]
 
 
-def _runs(stretches: Sequence[_RowPlaces], text: str, start: int) -> Iterator[PlaceRun]:
+def _runs_of_places(stretches: Sequence[_RowPlaces], text: str, start: int) -> Iterator[PlaceRun]:
     """The runs of these places, with the words round them; `text` begins at `start`.
 
     Words reach from one value to the next: any head may hold empty places. A run that is all
@@ -133,7 +137,7 @@ def _runs(stretches: Sequence[_RowPlaces], text: str, start: int) -> Iterator[Pl
         )
 
 
-def _blanked(text: str, start: int, end: int) -> str:
+def _blank_unreadable(text: str, start: int, end: int) -> str:
     """The passage with page numbers, ruled lines and item numbers as blanks, offset for offset."""
     passage = text[start:end]
     for pattern in (PAGE_MARK_LINE, _RULE_LINE, _ITEM):
@@ -141,7 +145,7 @@ def _blanked(text: str, start: int, end: int) -> str:
     return passage
 
 
-def _chunks(text: str, offset: int, spans: Sequence[Span]) -> Iterator[Chunk]:
+def _chunks_of(text: str, offset: int, spans: Sequence[Span]) -> Iterator[Chunk]:
     """Known spans, and the chunks that touch none, in order."""
     taken = {index for span in spans for index in range(span.start, span.end)}
     chunks = [Chunk(span.start, span.end, True) for span in spans]
@@ -153,13 +157,13 @@ def _chunks(text: str, offset: int, spans: Sequence[Span]) -> Iterator[Chunk]:
     yield from sorted(chunks)
 
 
-def _tails(
+def _tails_of_rows(
     document: Document, tokens: Mapping[int, NumberedToken], inside: Span
 ) -> Iterator[_RowPlaces]:
     """The places behind the label of each grid row that has empty ones, all of them or some."""
     for grid in document.grids:
         for row in () if grid.stream else grid.rows:
-            tail = _tail(row, tokens)
+            tail = _tail_of_row(row, tokens)
             token_starts = {token.start for token in tail}
             empty = any(not token.id for token in tail) and len(token_starts) == len(tail) < len(
                 row
@@ -168,7 +172,9 @@ def _tails(
                 yield _RowPlaces(row[0].start, tail)
 
 
-def _tail(row: Sequence[Slot], tokens: Mapping[int, NumberedToken]) -> tuple[NumberedToken, ...]:
+def _tail_of_row(
+    row: Sequence[Slot], tokens: Mapping[int, NumberedToken]
+) -> tuple[NumberedToken, ...]:
     """The places of a row behind its last words."""
     tail: list[NumberedToken] = []
     for slot in row:

@@ -55,6 +55,9 @@ _HTML = re.compile(
 _WORD_XML = re.compile(r"<(?:w:wordDocument|pkg:package)\b")
 _JSON = re.compile(r"[\[{]\s*[\"\[{]")
 """How data begin that may carry a page, as a string."""
+_PAGE_OR_TABLE = re.compile(rb"<(?:!doctype|html|body|table|tr|td|div)\b", re.IGNORECASE)
+_TABBED_LINE = re.compile(rb"^[^<>\t\n]+\t+[^<>\n]*$", re.MULTILINE)
+LEAST_TABBED_LINES = 3
 _END_TAG = re.compile(r"</(?:p|td|tr|div|table|span)\s*>", re.IGNORECASE)
 
 
@@ -71,7 +74,15 @@ def kind_of(data: bytes) -> str:
         return "image"
     if head[8:12] == b"DUCK":  # behind a checksum
         return "database"
-    return _markup_kind(_head_text(data[:HEAD])) or ("pdf" if b"%PDF-" in data[:1024] else "text")
+    kind = _markup_kind(_head_text(data[:HEAD])) or ("pdf" if b"%PDF-" in data[:1024] else "text")
+    return "text" if kind == "html" and _prints_rows_as_lines(data) else kind
+
+
+def _prints_rows_as_lines(data: bytes) -> bool:
+    """Whether text between tags has its tables as lines with tabs: resiliparse's minimal HTML."""
+    if _PAGE_OR_TABLE.search(data, 0, HEAD) or b"\t" not in data or _PAGE_OR_TABLE.search(data):
+        return False
+    return len(_TABBED_LINE.findall(data)) >= LEAST_TABBED_LINES
 
 
 def _is_picture(head: bytes) -> bool:

@@ -86,6 +86,6 @@ def apply(report: Report, file: str | Path, *, rules: Path | None = None) -> Rep
     from gipa_extract.reviewing.corrected_report import correct_report
     from gipa_extract.reviewing.journal import read_journal
 
-    standing = read_journal(Path(file), report).standing
+    standing = read_journal(Path(file), report).standing_entries
     editions = with_rules(rules) if rules else forms.editions()
     return correct_report(report, standing, editions[report.edition or ""])

@@ -38,25 +38,25 @@ def with_facts(standing: Mapping[str, Cell | Fact], report: Report) -> dict[str,
     stated = {name: said[name] for name in (*GROUNDED, "claims") if name in said}
     lists = {name: said.get(name, getattr(report.lists, name)) for name in ("problems", "measures")}
     new = {name: stated[name] for name in GROUNDED if name in stated}
-    grounds = _grounds(new, report)
+    grounds = _grounds_after_review(new, report)
     return {
         **stated,
         "lists": Lists.model_validate(lists),
         "grounds": grounds,
-        "body": _body(new, grounds, report),
+        "body": _body_of(new, grounds, report),
     }
 
 
-def _grounds(new: Mapping[str, Any], report: Report) -> Grounds:
+def _grounds_after_review(new: Mapping[str, Any], report: Report) -> Grounds:
     """Where the header facts stand after review: what a person stated anew stands nowhere."""
     before = {name: getattr(report.grounds, name) for name in GROUNDED}
     after = {
-        name: _ground(before[name], getattr(report, name), value) for name, value in new.items()
+        name: _ground_of(before[name], getattr(report, name), value) for name, value in new.items()
     }
     return Grounds(**(before | after))
 
 
-def _ground(before: Ground | None, read: object, stated: object) -> Ground | None:
+def _ground_of(before: Ground | None, read: object, stated: object) -> Ground | None:
     """The ground of one header fact: a second reader who agrees with the first confirms it."""
     if stated is None:
         return None
@@ -66,7 +66,7 @@ def _ground(before: Ground | None, read: object, stated: object) -> Ground | Non
     return Ground("reviewer", alternatives=[] if read is None else [other])
 
 
-def _body(new: Mapping[str, Any], grounds: Grounds, report: Report) -> Body | None:
+def _body_of(new: Mapping[str, Any], grounds: Grounds, report: Report) -> Body | None:
     """Who the issuer is, found out anew where its name or the year has changed."""
     issuer, year = new.get("issuer", report.issuer), new.get("year", report.year)
     before = report.body

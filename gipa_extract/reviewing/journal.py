@@ -85,7 +85,7 @@ class History:
     undone: list[Entry] = field(default_factory=list)
     """What may be done again, the next one last."""
 
-    def take(self, entry: Entry) -> None:
+    def apply_next(self, entry: Entry) -> None:
         """Let one more entry have its effect; IndexError where there is nothing to take back."""
         if entry.act == "undo":
             self.undone.append(self.done.pop())
@@ -112,7 +112,7 @@ class History:
         return []
 
     @property
-    def standing(self) -> dict[str, Cell | Fact]:
+    def standing_entries(self) -> dict[str, Cell | Fact]:
         """Each item that somebody decided, as it is now."""
         return {entry.item: entry.after for entry in self.done if entry.act != "note"}
 
@@ -133,17 +133,17 @@ class Journal:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("ab") as file:  # what cannot be written is refused before any work
                 new = file.tell() == 0
-        self.refresh()
+        self.reread_if_changed()
         if new or not self._size:
             self._write_lines(header)
 
-    def append(self, *entries: Entry) -> None:
+    def append_entries(self, *entries: Entry) -> None:
         """Write entries to the disk, then let them have their effect; ReviewError: none has any."""
         self._write_lines(*entries)
         for entry in entries:
-            self.history.take(entry)
+            self.history.apply_next(entry)
 
-    def refresh(self) -> None:
+    def reread_if_changed(self) -> None:
         """Read the file again if it is not as this session left it."""
         with _system_errors(self.path):
             if self._size and self.path.stat().st_size == self._size:
@@ -211,7 +211,7 @@ def _parse_journal(data: bytes, path: Path) -> _Read:
             if number == 1:
                 read.header = JournalHeader.model_validate_json(line)
             elif line.strip():
-                read.history.take(Entry.model_validate_json(line))
+                read.history.apply_next(Entry.model_validate_json(line))
         except ValidationError as error:
             if number == data.count(b"\n") + 1 and (number > 1 or line.startswith(_OPENING)):
                 read.torn = line

@@ -61,11 +61,13 @@ class Review(ReviewState):
 
     def accept(self, item: str, *, note: str | None = None) -> Entry:
         """Agree with what is shown; ReviewError where there is nothing to agree with."""
-        return self._record_decisions(self._agreement(item, note))[0]
+        return self._record_decisions(self._agreed_entry(item, note))[0]
 
     def accept_row(self, item: str) -> list[Entry]:
         """Agree with an item and with what nobody decided in the rest of its row."""
-        return self._record_decisions(*(self._agreement(cell) for cell in self.rest_of_row(item)))
+        return self._record_decisions(
+            *(self._agreed_entry(cell) for cell in self.rest_of_row(item))
+        )
 
     def correct(
         self,
@@ -177,7 +179,7 @@ class Review(ReviewState):
 
     def undo(self) -> Entry | None:
         """Take back the last thing that was done, a row in one; None where nothing is left of it."""
-        self._journal.refresh()
+        self._journal.reread_if_changed()
         lasts = self._journal.history.last_done
         states = [last.before if last.act != "note" else last.after for last in lasts]
         pairs = zip(lasts, states, strict=True)
@@ -188,7 +190,7 @@ class Review(ReviewState):
 
     def redo(self) -> Entry | None:
         """Do again what was taken back last."""
-        self._journal.refresh()
+        self._journal.reread_if_changed()
         again = self._journal.history.last_undone
         taken = self._append_entries(
             [self._entry_of(_Decision("redo", e.item, e.after)) for e in again]
@@ -207,7 +209,7 @@ class Review(ReviewState):
 
     # Behind it
 
-    def _agreement(self, item: str, note: str | None = None) -> _Decision:
+    def _agreed_entry(self, item: str, note: str | None = None) -> _Decision:
         shown = self.shown(item)
         if self.blind and item not in self.decided:
             raise ReviewError("nothing was read here", where=item, remedy="say what is printed")
@@ -234,7 +236,7 @@ class Review(ReviewState):
         return text[span.start : span.end] if span else ""
 
     def _record_decisions(self, *decisions: _Decision) -> list[Entry]:
-        self._journal.refresh()
+        self._journal.reread_if_changed()
         entries = [self._entry_of(decision) for decision in decisions]
         if len(entries) > 1:
             for count, entry in enumerate(entries, start=1):
@@ -250,7 +252,7 @@ class Review(ReviewState):
 
     def _append_entries(self, entries: list[Entry]) -> list[Entry]:
         if entries:
-            self._journal.append(*entries)
+            self._journal.append_entries(*entries)
             for call_watcher in self._watchers:
                 call_watcher()
         return entries

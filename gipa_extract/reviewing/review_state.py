@@ -77,7 +77,7 @@ class ReviewState:
     @property
     def decided(self) -> Mapping[str, Cell | Fact]:
         """Each item that was looked at, as it stands."""
-        return self._journal.history.standing
+        return self._journal.history.standing_entries
 
     @property
     def notes(self) -> Mapping[str, str]:

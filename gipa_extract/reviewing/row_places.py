@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from gipa_extract.cells.stream.mentions import find_mentions
+from gipa_extract.cells.text_stream.mentions import find_mentions
 from gipa_extract.forms import Form
 from gipa_extract.models import Document, Span
 from gipa_extract.text.folding import label_key

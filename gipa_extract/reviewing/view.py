@@ -37,7 +37,7 @@ class ReviewView:
         self.words = WORDS[review.lang]
         self.display = DISPLAY[review.lang]
 
-    def fixed(self) -> dict[str, Any]:
+    def fixed_facts(self) -> dict[str, Any]:
         """What does not change: words, items with their names, groups, the document's text."""
         review = self.review
         document = review.document
@@ -49,7 +49,7 @@ class ReviewView:
             "file": review.file.name,
             "title": review.report.title or review.report.source.path or "",
             "items": list(review.items),
-            "labels": {item: self.label(item) for item in review.items},
+            "labels": {item: self.label_of(item) for item in review.items},
             "groups": [group.id for group in review.form.groups],
             "text": document.text if document else None,
             "rows": row_places(document, review.form) if document else {},
@@ -62,7 +62,7 @@ class ReviewView:
         original = original_of(review.document or review.report)
         return look_html(review.report, review.document, original, review.lang)
 
-    def now(self) -> dict[str, Any]:
+    def current_state(self) -> dict[str, Any]:
         """What changes: the form, each item as it stands, how far the review has come."""
         review = self.review
         report = self._unjudged_report() if review.blind else review.corrected()
@@ -89,7 +89,7 @@ class ReviewView:
         cells = [decided.get(cell.id, cell) for cell in self.review.report.cells]
         return self.review.report.model_copy(update={"cells": cells})
 
-    def label(self, item: str) -> str:
+    def label_of(self, item: str) -> str:
         """An item's name: the labels that the form prints for it, outermost first."""
         if item in FACTS:
             return self.words[item]
@@ -97,7 +97,7 @@ class ReviewView:
         row = [*place.row.under, place.row.label]
         return " › ".join([*row, *place.column.under[1:], place.column.label])
 
-    def preview(self, text: str) -> str:
+    def preview_of(self, text: str) -> str:
         """What a text will be taken for: 数字 -79."""
         printed = parse(text)
         kind = self.display.kinds[printed.kind]
@@ -110,7 +110,7 @@ class ReviewView:
         for finding in report.findings:
             if finding.status == "fails":
                 for cell in finding.cells:
-                    failing.setdefault(cell, []).append(sayings.finding(finding))
+                    failing.setdefault(cell, []).append(sayings.sentence_of(finding))
         return failing
 
     def _cell_state(
@@ -155,9 +155,9 @@ class ReviewView:
         return {"value": value}
 
     def _line_at(self, start: int | None) -> int | None:
-        return None if start is None else bisect_right(self._ends, start - 1) + 1
+        return None if start is None else bisect_right(self._ends_of, start - 1) + 1
 
     @cached_property
-    def _ends(self) -> list[int]:
+    def _ends_of(self) -> list[int]:
         text = self.review.document.text if self.review.document else ""
         return [offset for offset, char in enumerate(text) if char == "\n"]

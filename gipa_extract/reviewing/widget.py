@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gipa_extract.errors import MissingExtraError
-from gipa_extract.reviewing.desk import ReviewDesk
 from gipa_extract.reviewing.page_assets import REVIEW_STYLE, SCRIPT
+from gipa_extract.reviewing.review_actions import ReviewActions
 
 if TYPE_CHECKING:
     from gipa_extract.reviewing.review_session import Review
@@ -33,10 +33,12 @@ class ReviewWidget(anywidget.AnyWidget):
 
     def __init__(self, review: Review) -> None:
         self._review = review
-        self._desk = ReviewDesk(review)
+        self._desk = ReviewActions(review)
         self._busy = False
         view = self._desk.view
-        super().__init__(fixed=view.fixed(), current=self._desk.current, **view.now())
+        super().__init__(
+            fixed=view.fixed_facts(), current=self._desk.current, **view.current_state()
+        )
         self.on_msg(self._take)
         review.watch(self._follow)
 
@@ -44,12 +46,12 @@ class ReviewWidget(anywidget.AnyWidget):
         """Do what the page asks; an error of ours is shown there, and nothing has changed."""
         if message.get("act") == "preview":
             text = str(message["text"])
-            self.send({"preview": self._desk.preview(text), "of": text})
+            self.send({"preview": self._desk.preview_of(text), "of": text})
             return
         self._busy = True
         self._desk.current = self.current
         try:
-            answer = self._desk.do(message)
+            answer = self._desk.do_act(message)
         finally:
             self._busy = False
         with self.hold_sync():
@@ -61,5 +63,5 @@ class ReviewWidget(anywidget.AnyWidget):
         """Show what stands now, whoever did it: the page, or a line of code in the notebook."""
         if not self._busy:
             with self.hold_sync():
-                for name, value in self._desk.view.now().items():
+                for name, value in self._desk.view.current_state().items():
                     setattr(self, name, value)

@@ -3,6 +3,7 @@
     inputs   one row for each file, zip member or table row, in the order in which it was found
     recipes  how results were made: strategy, model, prompt, version
     units    one row for each content and recipe: its result, or why there is none
+    more_results  one row for each further report of a content, where it holds several
 
 An input is told from all others by its `identity` (see there), whatever its name. It is finished
 when its `recipe` is the run's; its `outcome` is result, failure, or not_a_report. What it came to
@@ -28,6 +29,7 @@ from gipa_extract.store.ledger_rows import (
     Result,
     UnreadRow,
     pack,
+    pack_all,
     unpack,
 )
 
@@ -52,6 +54,7 @@ __all__ = [
     "holds_run",
     "identity_of",
     "pack",
+    "pack_all",
     "settle_name",
     "unpack",
 ]

@@ -91,7 +91,7 @@ class Answers:
                 db.execute(_KEEP, (key, status, _pack_json(body)))
             db.execute(schema.SPENT, (*spent, self._recipe))
 
-    def merge(self, answers: Iterable[tuple[str, int, object, Spent]]) -> None:
+    def merge_batch(self, answers: Iterable[tuple[str, int, object, Spent]]) -> None:
         """Keep a batch's answers, whole or not at all.
 
         One that is there already is not counted again: a batch may be merged twice.
@@ -123,7 +123,7 @@ class Answers:
             statement = "INSERT OR IGNORE INTO answers (key, request, recipe) VALUES (?, ?, ?)"
             db.execute(statement, (key, _pack_json(request), self._recipe))
 
-    def wanted(self, batch: int | None = None) -> Iterator[WantedRequest]:
+    def wanted_requests(self, batch: int | None = None) -> Iterator[WantedRequest]:
         """This model's requests without an answer in one batch, or in none, in order."""
         last = 0
         query = (
@@ -140,7 +140,7 @@ class Answers:
                     yield WantedRequest(id_, key, request)
             last = page[-1][0]
 
-    def plan(self, first: int, last: int, expected_usd: float) -> None:
+    def plan_batch(self, first: int, last: int, expected_usd: float) -> None:
         """Make a batch of the wanted requests from one id to another."""
         with self._database.writing() as db:
             batch = db.execute(
@@ -162,7 +162,7 @@ class Answers:
         rows = self._database.rows(query, self._recipe)
         return [Batch(*row) for row in rows]
 
-    def update(self, batch: int, **fields: str | int) -> None:
+    def update_batch(self, batch: int, **fields: str | int) -> None:
         """Note how far a batch is: its `file`, `remote`, `state` or `answered`."""
         with self._database.writing() as db:
             for name, value in fields.items():

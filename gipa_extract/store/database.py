@@ -75,6 +75,8 @@ class Database:
         if writable:
             db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
             db.execute(schema.USER_ROWS)
+            if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'more_results'").fetchone():
+                db.executescript(f"BEGIN IMMEDIATE; {schema.MORE_RESULTS} COMMIT")
 
     def close(self) -> None:
         """Leave one plain file behind, and let go of the folder."""
@@ -146,7 +148,8 @@ def _make_ledger(file: Path) -> None:
         with closing(sqlite3.connect(new, isolation_level=None)) as db:
             db.executescript(
                 f"BEGIN; PRAGMA application_id = {schema.APPLICATION};"
-                f"PRAGMA user_version = {schema.LAYOUT}; {schema.TABLES} COMMIT;"
+                f"PRAGMA user_version = {schema.LAYOUT}; "
+                f"{schema.TABLES} {schema.MORE_RESULTS} COMMIT;"
             )
         for left in ("-wal", "-shm", "-journal"):  # of what is replaced
             file.with_name(file.name + left).unlink(missing_ok=True)

@@ -31,6 +31,7 @@ from gipa_extract.store.ledger_rows import (
     is_whole,
     unpack,
 )
+from gipa_extract.store.more_results import count_more, insert_more, more_of_inputs, unit_rows
 from gipa_extract.store.unanswered import count_unanswered, forget_unanswered
 from gipa_extract.text.names import as_text
 
@@ -73,7 +74,7 @@ class Ledger:
         return Answers(self.database, recipe)
 
     @contextmanager
-    def listing(self, named: Sequence[str]) -> Iterator[None]:
+    def keep_listing(self, named: Sequence[str]) -> Iterator[None]:
         """Keep what the user named until the inputs that it leads to are all listed."""
         with self.database.writing() as db:
             db.execute(_SET, ("listing", json.dumps(named)))
@@ -81,12 +82,12 @@ class Ledger:
         with self.database.writing() as db:
             db.execute("DELETE FROM settings WHERE name = 'listing'")
 
-    def unlisted(self) -> list[str]:
+    def unlisted_names(self) -> list[str]:
         """What the user named in a start that ended before all inputs were listed."""
         kept = self._setting_named("listing")
         return list(json.loads(kept)) if isinstance(kept, str) else []
 
-    def add(self, inputs: Iterable[FoundInput]) -> None:
+    def add_inputs(self, inputs: Iterable[FoundInput]) -> None:
         """List inputs; one that is known stays as it is, unless its file has changed."""
         inputs = iter(inputs)
         while batch := list(islice(inputs, BATCH)):
@@ -95,7 +96,7 @@ class Ledger:
                 given = [(identity_of(each), _pack_row(each.user)) for each in batch if each.user]
                 db.executemany(schema.USER_ROW, given)
 
-    def recipe(self, recipe: Recipe) -> int:
+    def set_recipe(self, recipe: Recipe) -> int:
         """The id of a recipe in this ledger, which makes it the run's."""
         with self.database.writing() as db:
             db.execute(f"INSERT OR IGNORE INTO recipes ({_RECIPE}) VALUES ({_MARKS})", recipe)
@@ -110,7 +111,7 @@ class Ledger:
         rows = self.database.rows(query, self._setting_named("recipe"))
         return Recipe(*rows[0]) if rows else None
 
-    def pending(self, recipe: int) -> Iterator[PendingInput]:
+    def pending_inputs(self, recipe: int) -> Iterator[PendingInput]:
         """The inputs that this recipe has not finished, in order; a page in memory at a time."""
         last = 0
         query = (
@@ -121,13 +122,13 @@ class Ledger:
             yield from page
             last = page[-1].id
 
-    def known(self, contents: Sequence[str], recipe: int) -> set[str]:
+    def finished_contents(self, contents: Sequence[str], recipe: int) -> set[str]:
         """The contents, by their hashes, that this recipe has finished."""
         marks = ", ".join("?" * len(contents))
         query = f"SELECT sha256 FROM units WHERE sha256 IN ({marks}) AND recipe = ?"
         return {sha256 for (sha256,) in self.database.rows(query, *contents, recipe)}
 
-    def record(self, outcomes: Iterable[Outcome], recipe: int) -> None:
+    def record_outcomes(self, outcomes: Iterable[Outcome], recipe: int) -> None:
         """Write what came of some inputs, in one transaction."""
         with self.database.writing() as db:
             for outcome in outcomes:
@@ -136,9 +137,10 @@ class Ledger:
                     assert isinstance(outcome.made, Failure)
                     lost = outcome.made
                 elif outcome.made is not None:
-                    db.execute(
-                        schema.MADE, (outcome.sha256, recipe, *_result_columns(outcome.made))
-                    )
+                    unit = (outcome.sha256, recipe, *_result_columns(outcome.made))
+                    db.execute(schema.MADE, unit)
+                    if isinstance(outcome.made, Result):
+                        insert_more(db, outcome.sha256, recipe, outcome.made.more)
                 values = (outcome.sha256, recipe, *lost)
                 db.executemany(schema.FINISHED, [(*values, each) for each in outcome.inputs])
 
@@ -167,7 +169,7 @@ class Ledger:
                 count += forget_unanswered(db)
             return count
 
-    def stages(self) -> list[str]:
+    def failed_stages(self) -> list[str]:
         """The stages at which inputs have failed, in order."""
         query = "SELECT DISTINCT stage FROM failures ORDER BY 1"
         return [stage for (stage,) in self.database.rows(query)]
@@ -182,9 +184,10 @@ class Ledger:
         results, failures = counts.get("result", 0), counts.get("failure", 0)
         others = counts.get(NOT_A_REPORT, 0)
         pending = inputs - results - failures - others
-        return Progress(inputs, results, failures, pending, int(calls), cost, others)
+        more = count_more(self.database, recipe)
+        return Progress(inputs, results, failures, pending, int(calls), cost, others, more)
 
-    def unanswered(self) -> int:
+    def count_unanswered(self) -> int:
         """How many inputs hold what the rules read, because their model failed."""
         with self.database.writing() as db:
             return count_unanswered(db)
@@ -212,13 +215,15 @@ class Ledger:
         rows = (self.database.rows(query, identity_of(each)) for each in inputs)
         return {name for row in rows for (name,) in row}
 
-    def unfinished(self) -> list[str]:
+    def unfinished_names(self) -> list[str]:
         """The names of the inputs that the last start's recipe has not brought to an end."""
         query = "SELECT name FROM inputs WHERE recipe IS NOT ? ORDER BY id"
         return [name for (name,) in self.database.rows(query, self._setting_named("recipe"))]
 
     def reports(self, on_damaged: Callable[[str], None] | None = None) -> Iterator[Report]:
-        """The report of each input that has one, in order; `source.path` is the input's name.
+        """The reports of each input that has any, in order; `source.path` is the input's name.
+
+        That of a second report in an input ends in `#report-2`, and so on.
 
         A report whose bytes are damaged is passed over, if somebody is told its name; else a
         StoreError names it. `set_damaged_aside` has it read again.
@@ -237,15 +242,17 @@ class Ledger:
             "WHERE inputs.id > ? AND result IS NOT NULL ORDER BY inputs.id LIMIT ?"
         )
         while page := self.database.rows(query, last, PAGE):
-            for row in page:
-                try:
-                    report = unpack(*row[2:])
-                except ValueError as error:
-                    if on_damaged is None:
-                        raise self._damaged_result(row[3]) from error
-                    on_damaged(row[3])
-                else:
-                    yield report, _unpack_row(row[1])
+            more = more_of_inputs(self.database, page[0][0], page[-1][0])
+            for id_, user, *first in page:
+                for packed, name, *took in (first, *more.get(id_, ())):
+                    try:
+                        report = unpack(packed, name, *took)
+                    except ValueError as error:
+                        if on_damaged is None:
+                            raise self._damaged_result(name) from error
+                        on_damaged(name)
+                    else:
+                        yield report, _unpack_row(user)
             last = page[-1][0]
 
     def user_rows(self) -> Iterator[dict[str, Any]]:
@@ -282,6 +289,8 @@ class Ledger:
         damaged = [unit for unit, packed in self._packed_results() if not is_whole(packed)]
         names: list[str] = []
         with self.database.writing() as db:
+            more = (unit for unit, packed, _ in unit_rows(db) if not is_whole(packed))
+            damaged = list(dict.fromkeys((*damaged, *more)))
             for unit in damaged:
                 holders = "(sha256, recipe) = (SELECT sha256, recipe FROM units WHERE rowid = ?)"
                 query = f"SELECT name FROM inputs WHERE {holders} ORDER BY id"
@@ -366,5 +375,5 @@ def _pending_of(row: Sequence[Any]) -> PendingInput:
 
 def _result_columns(outcome: Result | Failure) -> tuple[object, ...]:
     if isinstance(outcome, Result):
-        return (*outcome, None, None, None)
+        return (*outcome[:-1], None, None, None)
     return (*[None] * 6, 0, 0, 0, 0, 0, *outcome)

@@ -102,6 +102,8 @@ class Result(NamedTuple):
     input_tokens: int
     output_tokens: int
     cost_usd: float
+    more: tuple[Result, ...] = ()
+    """The results of the content's further reports, in their order."""
 
 
 class Outcome(NamedTuple):
@@ -125,10 +127,18 @@ class Progress(NamedTuple):
     cost_usd: float
     not_reports: int = 0
     """Inputs that were read and hold no report; neither results nor failures."""
+    more_reports: int = 0
+    """Reports beside the first one of their input: `results` counts inputs."""
 
 
 _TOOK = ("seconds", "calls", "input_tokens", "output_tokens", "cost_usd")
 """What differs from one time to the next, and what an answer from the cache does not cost."""
+
+
+def pack_all(reports: Sequence[Report]) -> Result:
+    """The result of a content that holds one report or several; see `Result.more`."""
+    first, *others = map(pack, reports)
+    return first._replace(more=tuple(others))
 
 
 def pack(report: Report) -> Result:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
+from gipa_extract.ids import report_suffix
 from gipa_extract.models import Report
 from gipa_extract.store.faults import StoreError
 from gipa_extract.store.ledger import Ledger
 from gipa_extract.store.ledger_rows import PendingInput, unpack
+from gipa_extract.store.more_results import holds_more, more_of_inputs
 
 
 class ReportLine(NamedTuple):
@@ -16,6 +18,8 @@ class ReportLine(NamedTuple):
 
     id: int
     """The id of the report's input."""
+    report: int
+    """Which of the reports in the input, counted from 1."""
     name: str
     label: str | None
     sha256: str
@@ -27,23 +31,38 @@ class ReportLine(NamedTuple):
 
 
 def report_lines(ledger: Ledger) -> list[ReportLine]:
-    """A line for each input that has a result, in order; no result is unpacked."""
+    """A line for each report of each input, in order; no result is unpacked."""
+    lines = _lines_in(ledger, "units", "1")
+    if holds_more(ledger.database):
+        lines += _lines_in(ledger, "more_results", "report")
+        lines.sort(key=lambda line: (line.id, line.report))
+    return lines
+
+
+def _lines_in(ledger: Ledger, table: str, report: str) -> list[ReportLine]:
     query = (
-        "SELECT inputs.id, name, label, sha256, issuer, year, edition, broken_rules, doubtful_cells "
-        "FROM inputs JOIN units USING (sha256, recipe) WHERE result IS NOT NULL ORDER BY inputs.id"
+        f"SELECT inputs.id, {report}, name, label, sha256, issuer, year, edition, broken_rules, "
+        f"doubtful_cells FROM inputs JOIN {table} USING (sha256, recipe) "
+        "WHERE result IS NOT NULL ORDER BY inputs.id"
     )
-    return [ReportLine(*row) for row in ledger.database.rows(query)]
+    rows = ledger.database.rows(query)
+    return [
+        ReportLine(id_, number, f"{name}{report_suffix(number)}", *facts)
+        for id_, number, name, *facts in rows
+    ]
 
 
-def report_of(ledger: Ledger, input_id: int) -> Report:
-    """The result of one input; StoreError where its bytes are damaged, or it has none any more."""
+def report_of(ledger: Ledger, line: ReportLine) -> Report:
+    """The result behind a line; StoreError where it is damaged, or is not there any more."""
     query = (
         "SELECT result, name, seconds, calls, input_tokens, output_tokens, cost_usd "
         "FROM inputs JOIN units USING (sha256, recipe) WHERE inputs.id = ? AND result IS NOT NULL"
     )
-    rows = ledger.database.rows(query, input_id)
+    rows = ledger.database.rows(query, line.id)
+    if line.report > 1:
+        rows += more_of_inputs(ledger.database, line.id, line.id)[line.id]
     try:
-        return unpack(*rows[0])
+        return unpack(*rows[line.report - 1])
     except (IndexError, ValueError) as error:
         raise StoreError(
             "this result is not there any more, or is damaged",

@@ -42,12 +42,6 @@ CREATE TABLE batches (
   expected_usd REAL NOT NULL, file TEXT, remote TEXT, state TEXT NOT NULL,
   answered INTEGER NOT NULL DEFAULT 0
 );
-CREATE VIEW reports AS
-  SELECT name, label, issuer, year, edition, broken_rules, doubtful_cells, sha256, strategy, model,
-         prompt_sha256, version, endpoint, rules_sha256, seconds, units.calls, units.input_tokens,
-         units.output_tokens, units.cost_usd
-  FROM inputs JOIN units USING (sha256, recipe) JOIN recipes ON recipes.id = recipe
-  WHERE result IS NOT NULL ORDER BY inputs.id;
 CREATE VIEW failures AS
   SELECT name, label, sha256, coalesce(inputs.stage, units.stage) AS stage,
          coalesce(inputs.reason, units.reason) AS reason,
@@ -66,6 +60,37 @@ CREATE TABLE IF NOT EXISTS user_rows (
 """
 """What the user's table says of an input beside its text and path, as packed JSON. Made when a run is
 written to, so that runs of before this table go on."""
+MORE_RESULTS = """
+CREATE TABLE more_results (
+  sha256 TEXT NOT NULL, recipe INTEGER NOT NULL REFERENCES recipes, report INTEGER NOT NULL,
+  result BLOB NOT NULL, issuer TEXT, year INTEGER, edition TEXT, broken_rules INTEGER,
+  doubtful_cells INTEGER, seconds REAL NOT NULL, calls INTEGER NOT NULL,
+  input_tokens INTEGER NOT NULL, output_tokens INTEGER NOT NULL, cost_usd REAL NOT NULL,
+  PRIMARY KEY (sha256, recipe, report)
+);
+CREATE TRIGGER whole_units AFTER DELETE ON units BEGIN
+  DELETE FROM more_results WHERE (sha256, recipe) = (OLD.sha256, OLD.recipe);
+END;
+DROP VIEW IF EXISTS reports;
+CREATE VIEW reports AS
+  WITH results AS (
+    SELECT sha256, recipe, 1 AS report, issuer, year, edition, broken_rules, doubtful_cells,
+           seconds, calls, input_tokens, output_tokens, cost_usd
+    FROM units WHERE result IS NOT NULL
+    UNION ALL
+    SELECT sha256, recipe, report, issuer, year, edition, broken_rules, doubtful_cells,
+           seconds, calls, input_tokens, output_tokens, cost_usd
+    FROM more_results
+  )
+  SELECT iif(report = 1, name, name || '#report-' || report) AS name, label, issuer, year, edition,
+         broken_rules, doubtful_cells, sha256, strategy, model, prompt_sha256, version, endpoint,
+         rules_sha256, seconds, results.calls, results.input_tokens, results.output_tokens,
+         results.cost_usd, report
+  FROM inputs JOIN results USING (sha256, recipe) JOIN recipes ON recipes.id = recipe
+  ORDER BY inputs.id, report;
+"""
+"""The results of a content's second report and those behind it, in the file's order: they live and
+die with the content's unit. Made when a run of before this table is written to."""
 USER_ROW = """
 INSERT INTO user_rows SELECT id, ?2 FROM inputs WHERE identity = ?1
 ON CONFLICT (input) DO UPDATE SET row = excluded.row

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 
 from gipa_extract.reasons import MODEL_FAILURES
+from gipa_extract.store.more_results import unit_rows
 
 PAGE = 500
 
@@ -18,7 +19,7 @@ def forget_unanswered(db: sqlite3.Connection) -> int:
     To be called inside a transaction.
     """
     count = 0
-    for unit in list(_unanswered_ids(db)):
+    for unit in dict.fromkeys((*_unanswered_ids(db), *_units_with_more_unanswered(db))):
         condition = "(sha256, recipe) = (SELECT sha256, recipe FROM units WHERE rowid = ?)"
         count += db.execute(
             f"UPDATE inputs SET recipe = NULL, outcome = NULL WHERE {condition}", (unit,)
@@ -34,7 +35,16 @@ def count_unanswered(db: sqlite3.Connection) -> int:
         "JOIN recipes ON recipes.id = recipe "
         "WHERE inputs.id > ? AND result IS NOT NULL AND model <> '' ORDER BY inputs.id LIMIT ?"
     )
-    return sum(1 for _ in _those_that_say_so(db, query))
+    inputs = set(_those_that_say_so(db, query))
+    for unit in _units_with_more_unanswered(db):
+        holders = "(sha256, recipe) = (SELECT sha256, recipe FROM units WHERE rowid = ?)"
+        inputs |= {id_ for (id_,) in db.execute(f"SELECT id FROM inputs WHERE {holders}", (unit,))}
+    return len(inputs)
+
+
+def _units_with_more_unanswered(db: sqlite3.Connection) -> set[int]:
+    """The row ids of units of which a further report's result says so."""
+    return {unit for unit, packed, model in unit_rows(db) if model and _says_so(packed)}
 
 
 def _unanswered_ids(db: sqlite3.Connection) -> Iterator[int]:

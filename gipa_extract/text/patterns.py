@@ -9,10 +9,11 @@ _ORNAMENT = rf"{_BAR}─_·•~～"
 _NUMBERED_PAGE = r"第[^\S\n]*\d{1,3}[^\S\n]*[页頁]"
 
 PAGE_MARK_LINE = re.compile(
-    rf"^[ \t\u3000]*(?:[{_BAR}]+[ \t]*\d{{1,3}}[ \t]*[{_BAR}]+|{_NUMBERED_PAGE}.{{0,12}})[ \t\u3000]*$",
+    rf"^[ \t\u3000]*(?:(?P<bar>[{_BAR}])(?P=bar)*[ \t]?\d{{1,3}}[ \t]?(?P=bar)+|{_NUMBERED_PAGE}.{{0,12}})"
+    r"[ \t\u3000]*$",
     re.MULTILINE,
 )
-"""A line of a text that is a page number for certain: - 3 -, 第3页 共9页."""
+"""A line of a text that is a page number for certain: - 3 -, 第3页 共9页; -  1  — are three cells."""
 DECORATED_PAGE_NUMBER = re.compile(rf"[{_ORNAMENT}]\s*\d{{1,3}}\s*[{_ORNAMENT}]|{_NUMBERED_PAGE}")
 """What is a page number wherever it stands on a page."""
 EDGE_PAGE_NUMBER = re.compile(

@@ -154,7 +154,7 @@ class _FileSurvey:
             yield report
 
     def _wanted_reports(self) -> Iterator[Report]:
-        return (each for each in self._ledger.reports() if each.source.path in self._wanted)
+        return (each for each in self._ledger.reports() if each.source.file in self._wanted)
 
 
 def _write_workbook(survey: _FileSurvey, workbook: Path, lang: Lang) -> list[str]:

@@ -111,6 +111,6 @@ def _open_client(options: Options, folder: str) -> Iterator[Client | None]:
 
     kept = cache_folder() / "ray" / sha256(folder.encode()).hexdigest()[:16]
     with Ledger(kept, writable=True) as ledger, open_log(kept):
-        answers = ledger.answers(ledger.recipe(options.recipe()))
+        answers = ledger.answers(ledger.set_recipe(options.recipe()))
         with KeptClient(options.model.settings, answers) as client:
             yield client

@@ -154,7 +154,7 @@ def _answers_to(
     pool: WorkerPool, contents: list[bytes | str], given: tuple[object, ...]
 ) -> list[Answer]:
     """The answers to the contents; if the process is lost, each content gets one of its own."""
-    with pool.lend() as worker:
+    with pool.lend_worker() as worker:
         try:
             return cast("list[Answer]", worker.ask(contents, *given))
         except WorkerLostError as error:

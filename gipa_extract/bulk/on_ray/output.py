@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gipa_extract.bulk.on_ray.output_index import OutputIndex, index_of
-from gipa_extract.bulk.on_ray.output_rows import Row
+from gipa_extract.bulk.on_ray.output_rows import Row, more_reports_of
 from gipa_extract.bulk.on_ray.parts import (
     file_system,
     names_in,
@@ -43,10 +43,13 @@ def reports_with_rows(out: str) -> Iterator[tuple[Report, dict[str, Any]]]:
     folder = _only_folder(out)
     index = index_of(folder)
     for part in names_in(folder):
-        for row in rows_of(folder, part, ("name", "report", "user")):
+        for row in rows_of(folder, part, ("name", "report", "more_reports", "user")):
             written = index.rows[row["name"]]
             if written.part == part and written.outcome == "result":
-                yield Report.model_validate_json(row["report"]), json.loads(row["user"] or "{}")
+                user = json.loads(row["user"] or "{}")
+                yield Report.model_validate_json(row["report"]), user
+                for more in more_reports_of(row):
+                    yield Report.model_validate(more), user
 
 
 def user_rows(out: str) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
-from gipa_extract.bulk.on_ray.output_rows import Row, mark_of, told_of
+from gipa_extract.bulk.on_ray.output_rows import Row, mark_of, more_reports_of, told_of
 from gipa_extract.bulk.on_ray.parts import names_in, rows_of
 from gipa_extract.store import NOT_A_REPORT, FoundInput, Progress, identity_of, settle_name
 
@@ -17,7 +17,7 @@ FILES_AT_ONCE = 16
 """Files looked into at once: at an address each takes its time."""
 _KEYS = (
     *("name", "identity", "label", "user", "sha256", "size", "mark", "outcome"),
-    *("calls", "cost_usd"),
+    *("calls", "cost_usd", "more_reports"),
 )
 
 
@@ -29,6 +29,7 @@ class IndexedRow(NamedTuple):
     size: int
     mark: int
     outcome: str
+    more_reports: int
     told: int
     """Of the id and the columns in the user's table, see `told_of`."""
 
@@ -50,9 +51,11 @@ class OutputIndex:
         """Take up a part's rows; later parts come later."""
         for row in rows:
             self.drop(row["name"])
-            marks = row["size"], row["mark"]
+            marks, more = (row["size"], row["mark"]), len(more_reports_of(row))
             told = told_of(row["label"], row["user"])
-            self.rows[row["name"]] = IndexedRow(part, row["identity"], *marks, row["outcome"], told)
+            self.rows[row["name"]] = IndexedRow(
+                part, row["identity"], *marks, row["outcome"], more, told
+            )
             content = row["sha256"]
             if content is not None and content not in self.contents:
                 self.contents[content] = part
@@ -96,7 +99,9 @@ class OutputIndex:
             counts[outcome] for outcome in ("result", "failure", NOT_A_REPORT)
         )
         inputs = len(self.rows) + pending
-        return Progress(inputs, results, failures, pending, self.calls, self.cost_usd, others)
+        more = sum(row.more_reports for row in self.rows.values())
+        spent = self.calls, self.cost_usd
+        return Progress(inputs, results, failures, pending, *spent, others, more)
 
 
 def index_of(folder: str) -> OutputIndex:

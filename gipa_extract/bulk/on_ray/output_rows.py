@@ -7,6 +7,7 @@ import zlib
 from hashlib import sha256
 from typing import Any
 
+from gipa_extract.ids import report_suffix
 from gipa_extract.store import NOT_A_REPORT, Failure, FoundInput, Recipe, Result, identity_of
 
 COLUMNS = {
@@ -37,10 +38,11 @@ COLUMNS = {
     "output_tokens": "int64",
     "cost_usd": "double",
     "report": "string",
+    "more_reports": "string",
     "user": "string",
 }
-"""As the ledger's views call them. `outcome` is result, failure or not_a_report, `report` the result object as
-JSON, `user` the other columns of the user's table; `size` and `mark` tell whether an input has changed."""
+"""As the ledger's views call them, of the first report in an input. `outcome` is result, failure or not_a_report, `report` the result object as
+JSON, `more_reports` those of further reports in the input as a JSON list, null for most, `user` the other columns of the user's table; `size` and `mark` tell whether an input has changed."""
 Row = dict[str, Any]
 
 
@@ -69,7 +71,12 @@ def row_of(
     row |= {key: value or None for key, value in recipe._asdict().items() if key in COLUMNS}
     row |= {key: value for key, value in outcome._asdict().items() if key in COLUMNS}
     if isinstance(outcome, Result):
+        more = [
+            _complete_json(result, f"{input_.name}{report_suffix(report)}")
+            for report, result in enumerate(outcome.more, start=2)
+        ]
         row |= {"outcome": "result", "report": _complete_json(outcome, input_.name)}
+        row |= {"more_reports": f"[{','.join(more)}]" if more else None}
     elif outcome.is_no_report:
         row |= {"outcome": NOT_A_REPORT, "stage": None, "remedy": None}
     return row
@@ -90,7 +97,17 @@ def _input_columns(input_: FoundInput) -> Row:
 def row_of_same_content(row: Row, input_: FoundInput) -> Row:
     """The row of another input with this content."""
     report = row["report"] and _with_new_path(row["report"], row["name"], input_.name)
-    return row | _input_columns(input_) | {"report": report}
+    more = more_reports_of(row)
+    for number, each in enumerate(more, start=2):
+        each["source"]["path"] = f"{input_.name}{report_suffix(number)}"
+    copied = {"report": report, "more_reports": _compact_json(more) if more else None}
+    return row | _input_columns(input_) | copied
+
+
+def more_reports_of(row: Row) -> list[dict[str, Any]]:
+    """The result objects of a row's further reports, in their order."""
+    more: list[dict[str, Any]] = json.loads(row["more_reports"] or "[]")
+    return more
 
 
 def made_of(row: Row) -> Result | Failure:
@@ -99,7 +116,7 @@ def made_of(row: Row) -> Result | Failure:
         return Failure(NOT_A_REPORT, row["reason"], "")
     if row["outcome"] == "failure":
         return Failure(row["stage"], row["reason"], row["remedy"])
-    return Result(payload=b"", **{name: row[name] for name in Result._fields if name != "payload"})
+    return Result(payload=b"", **{name: row[name] for name in Result._fields if name in row})
 
 
 def _complete_json(result: Result, name: str) -> str:

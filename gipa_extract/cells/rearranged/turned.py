@@ -22,12 +22,14 @@ LEAST_LABELS = 2
 
 def turn_back(sheet: Sheet, labels: Labels) -> Sheet | None:
     """The table in the form's shape; None if its labels say no such thing."""
-    if len(sheet) < 1 + LEAST_LABELS or len(sheet[0]) < 1 + LEAST_LABELS:
+    if len(sheet) < 2 or len(sheet[0]) < 1 + LEAST_LABELS:
         return None
     top = [slot.text for slot in sheet[0][1:]]
     side = [row[0].text for row in sheet[1:]]
     if not all(side) or not all(top):
         return None
+    if len(side) == 1:
+        return tuple(zip(*sheet, strict=True)) if _is_column_of_rows(side[0], top, labels) else None
     for table in labels.tables:
         columns = _ids_by_key(table.columns)
         rows = _ids_by_key(table.rows)
@@ -39,6 +41,17 @@ def turn_back(sheet: Sheet, labels: Labels) -> Sheet | None:
         elif _all_named(top, rows, labels) and _all_named(side, columns, labels):
             return tuple(zip(*sheet, strict=True))
     return None
+
+
+def _is_column_of_rows(column: str, rows: Sequence[str], labels: Labels) -> bool:
+    """Whether rows of tables that have one column are named, and that column."""
+    tables = [
+        table
+        for table in labels.tables
+        if len(table.columns) == 1 and labels.known(column) in _ids_by_key(table.columns)
+    ]
+    names = {key: f"{t.id}.{name}" for t in tables for key, name in _ids_by_key(t.rows).items()}
+    return _all_named(rows, names, labels)
 
 
 def _ids_by_key(labels: Sequence[object]) -> Mapping[str, str]:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from gipa_extract.cells.labels import NamedRow, labels_of
-from gipa_extract.cells.stream.mentions import Mention, find_mentions
-from gipa_extract.cells.stream.placed_rows import StreamReading
-from gipa_extract.cells.stream.placing import Placing
-from gipa_extract.cells.stream.reading import MAX_TEXT
-from gipa_extract.cells.stream.rows import Head, RowRun, TokenRows, is_cell_in_words
-from gipa_extract.cells.stream.tokens_between import Value, Words, page_breaks_of
+from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
+from gipa_extract.cells.text_stream.placed_rows import StreamReading
+from gipa_extract.cells.text_stream.placing import Placing
+from gipa_extract.cells.text_stream.reading import MAX_TEXT
+from gipa_extract.cells.text_stream.rows import Head, RowRun, TokenRows, is_cell_in_words
+from gipa_extract.cells.text_stream.tokens_between import Value, Words, page_breaks_of
 from gipa_extract.cells.wrapped.label_chain import (
     PrintedLabel,
     RowOfForm,

@@ -13,7 +13,8 @@ from functools import lru_cache
 from html import unescape
 from itertools import starmap
 
-from gipa_extract.readers.html.page_tags import MARK, reach, tidy
+from gipa_extract.readers.html.cell_text import reach, tidy
+from gipa_extract.readers.html.page_tags import MARK
 from gipa_extract.readers.html.styles import PLAIN, look
 from gipa_extract.readers.markup.builder import LinesCell, PlainRow
 from gipa_extract.readers.markup.merged_cells import MAX_CELL

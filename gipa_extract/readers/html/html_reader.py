@@ -19,10 +19,11 @@ from lxml import etree
 from gipa_extract.errors import ReadError
 from gipa_extract.models import Document
 from gipa_extract.readers.encoding import decode
+from gipa_extract.readers.html.cell_text import tidy
 from gipa_extract.readers.html.fast_rows import taken_out
 from gipa_extract.readers.html.json_content import page_of_scripts
-from gipa_extract.readers.html.markdown_tables import with_tables_as_tags
-from gipa_extract.readers.html.page_tags import TagFilter, tidy
+from gipa_extract.readers.html.markdown_tables import with_markdown_as_tags
+from gipa_extract.readers.html.page_tags import TagFilter
 from gipa_extract.readers.html.styles import StyleSheet, sheet_of
 from gipa_extract.readers.limits import too_large
 from gipa_extract.readers.markup.builder import Composer, PlainRow, has_numbers
@@ -65,7 +66,7 @@ def read_html(data: bytes, limits: Limits) -> Document:
     if len(data) > limits.max_markup:
         raise too_large(len(data), limits.max_markup, "max_markup")
     text, encoding, notes = _decode_page(data)
-    text = with_tables_as_tags(text)
+    text = with_markdown_as_tags(text)
     rest, runs = taken_out(text) if len(data) <= MAX_REPORT else (text, [])
     if sheet := sheet_of(rest):  # it speaks of classes, which rows that were taken out have lost
         rest, runs = text, []

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from gipa_extract.readers.html.cell_text import reach
 from gipa_extract.readers.html.form_fields import ChoiceField, value_of_input
 from gipa_extract.readers.html.pictures import is_spacer, may_be_table, picture_of
+from gipa_extract.readers.html.site_lines import FOOT, MAX_FOOT_LINE, is_crumbs
 from gipa_extract.readers.html.styles import DRESSED, Dress, StyleSheet, has_ground, look
 from gipa_extract.readers.markup.builder import Composer, PlainRow, without_invisible
 from gipa_extract.readers.markup.merged_cells import Item
 from gipa_extract.reasons import Reason
-from gipa_extract.text.folding import BLANKS, INVISIBLE
 from gipa_extract.text.numerals import OBJECT, parse
 from gipa_extract.text.typography import number_with_doubt, with_doubt
 
@@ -25,8 +26,6 @@ MIN_LINKS = 3
 """Fewer links are no menu."""
 MAX_LINK = 60
 """Characters of one link that count; one that was never closed must not make all of it a link."""
-MAX_FOOT_LINE = 100
-"""Characters; the foot of a page has no longer line, but for one that names the site's owner."""
 
 _UNSEEN = (
     "head", "style", "noscript", "template", "audio", "button", "nav", "footer", "rt", "rp",
@@ -42,19 +41,6 @@ _FRAMES = ("div", "ul", "ol", "dl", "center", "section", "header", "form", "asid
 _HEEDED = frozenset(("style", "hidden", "color"))
 """The attributes that may hide an element, raise it or strike it out."""
 _WRITES = re.compile(r"document\s*\.\s*write")
-_WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
-_BREAK_IN_WORD = re.compile(rf"(?<={_WIDE})[ \t\r]*\n[ \t\r\n]*(?={_WIDE})")
-_WHITE = re.compile(r"[ \t\r\n\f\v]+")
-_UNTIDY = re.compile(rf"[ \t\r\n\f\v{INVISIBLE}]")
-_CRUMBS = re.compile(
-    r"(?:您|你|当前|现在|目前|所在|的|在){0,4}位置\s*[:：]|(?:网站)?首页\s*[>›»/＞→\-]"
-)
-_FOOT = re.compile(
-    r"[【\[(（|\s]*(?:(?:主办|承办|版权所有|技术支持|网站标识码|备案)[^。]{0,6}[:：\s]|copyright|©"
-    r"|[上下]一[篇条页]|打印|关闭|返回|分享|扫一扫|网站地图|联系我们|关于我们|网站声明"
-    r"|相关(?:信息|文章|链接|阅读|文档|新闻|附件))|.{0,60}(?:ICP备|公网安备)",
-    re.IGNORECASE,
-)
 
 
 _Frame = tuple[list[Item], int, int, int, int]
@@ -370,13 +356,13 @@ class TagFilter:
             line = flow[index]
             if not isinstance(line, str):
                 break
-            if _FOOT.match(line):
+            if FOOT.match(line):
                 foot = index
             elif len(line) > MAX_FOOT_LINE:
                 break
         if foot < len(flow):
             notes.append(Reason("footer_left_out", {"count": len(flow) - foot}))
-        flow[:] = [line for line in flow[:foot] if not (isinstance(line, str) and _is_crumbs(line))]
+        flow[:] = [line for line in flow[:foot] if not (isinstance(line, str) and is_crumbs(line))]
         return tuple(notes)
 
 
@@ -414,31 +400,3 @@ _ENDS: dict[str, Callable[[TagFilter], None]] = {
     "select": TagFilter._close_choice,
 }
 """What a tag does. Apart from the class, so that no page holds itself and is freed at once."""
-
-
-def _is_crumbs(line: str) -> bool:
-    """Whether a line says where on the site the reader is."""
-    return len(line) <= MAX_FOOT_LINE and bool(_CRUMBS.match(line))
-
-
-def reach(attributes: Mapping[str, str]) -> tuple[int, int]:
-    """How many columns and rows a cell covers; 0 rows are all that are left."""
-    across, down = attributes.get("colspan"), attributes.get("rowspan")
-    return _span_of(across, least=1) if across else 1, _span_of(down, least=0) if down else 1
-
-
-def _span_of(printed: str, *, least: int) -> int:
-    """A colspan or rowspan; what is no number, or too small, is 1."""
-    digits = re.match(r"\s*(\d{1,5})", printed)
-    number = int(digits[1]) if digits else 1
-    return number if number >= least else 1
-
-
-def tidy(text: str) -> str:
-    """White space as a browser prints it; a line of source that ends between Chinese ends nothing."""
-    if _UNTIDY.search(text):
-        text = without_invisible(text)
-        if "\n" in text:
-            text = _BREAK_IN_WORD.sub("", text)
-        text = _WHITE.sub(" ", text)
-    return text.strip(BLANKS)

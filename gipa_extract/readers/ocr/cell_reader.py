@@ -11,7 +11,7 @@ from gipa_extract.readers.ocr.page_image import develop
 from gipa_extract.readers.ocr.scan_reader import box_of, cells_of, read_rects
 
 if TYPE_CHECKING:
-    from gipa_extract.readers.ocr.page_image import Image
+    from gipa_extract.readers.ocr.page_ink import Image
 
 
 def read_cells(

@@ -9,7 +9,7 @@ from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.readers.ocr.page_image import develop
 
 if TYPE_CHECKING:
-    from gipa_extract.readers.ocr.page_image import Image
+    from gipa_extract.readers.ocr.page_ink import Image
 
 MARGIN = 6
 """Pixels of paper around a picture."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gipa_extract.errors import MissingExtraError
 
 if TYPE_CHECKING:
-    from gipa_extract.readers.ocr.page_image import Image
+    from gipa_extract.readers.ocr.page_ink import Image
 
 HEIGHT = 48
 """Pixels that the recogniser wants a line to be high."""

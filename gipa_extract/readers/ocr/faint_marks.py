@@ -11,7 +11,7 @@ import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gipa_extract.readers.ocr.page_image import Image
+    from gipa_extract.readers.ocr.page_ink import Image
 
 WAYS = ((9, 3), (3, 9), (5, 5))
 """Pixels across and down over which grey is averaged: lying, standing and other strokes."""

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gipa_extract.readers.ocr.page_image import PageImage, Rect
+    from gipa_extract.readers.ocr.page_image import PageImage
+    from gipa_extract.readers.ocr.text_boxes import Rect
 
 ALIKE = 2.5
 """How many times the usual distance within a character's shapes one of them may lie away."""

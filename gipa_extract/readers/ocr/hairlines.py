@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gipa_extract.readers.ocr.page_image import Image
+    from gipa_extract.readers.ocr.page_ink import Image
 
 WIDE, HIGH = 3.2, 1.5
 """Ems: a level and an upright line are at least so long. A dash over two characters is shorter."""

@@ -12,7 +12,9 @@ from gipa_extract.readers.ocr.engine import LABEL_SQUEEZE, OcrReading, is_long, 
 from gipa_extract.readers.ocr.second_look import around, as_value, in_black
 
 if TYPE_CHECKING:
-    from gipa_extract.readers.ocr.page_image import Image, PageImage, Rect
+    from gipa_extract.readers.ocr.page_image import PageImage
+    from gipa_extract.readers.ocr.page_ink import Image
+    from gipa_extract.readers.ocr.text_boxes import Rect
 
 SHORT = 14
 """Ems: a longer line is prose."""

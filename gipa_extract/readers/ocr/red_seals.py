@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gipa_extract.readers.ocr.page_image import Image
+    from gipa_extract.readers.ocr.page_ink import Image
 
 RED = 40
 """By how many of 255 steps red is lighter than green and blue where a seal's colour is."""

@@ -19,7 +19,7 @@ from gipa_extract.readers.ocr.second_look import FIGURES, UNSURE, in_black, soft
 from gipa_extract.text.numerals import parse
 
 if TYPE_CHECKING:
-    from gipa_extract.readers.ocr.page_image import Image
+    from gipa_extract.readers.ocr.page_ink import Image
 
 LOOKS = 3
 """New looks at each place: as it is, in black and white, and out of focus."""

@@ -20,14 +20,15 @@ from gipa_extract.readers.ocr.cut_edges import with_closed_edges
 from gipa_extract.readers.ocr.engine import OcrReading, read_lines
 from gipa_extract.readers.ocr.image_frames import image_frames
 from gipa_extract.readers.ocr.label_repair import labels_again, read_labels
-from gipa_extract.readers.ocr.page_image import PageImage, Rect, develop, text_boxes, text_lines
+from gipa_extract.readers.ocr.page_image import PageImage, develop
 from gipa_extract.readers.ocr.red_seals import grey_without_seals
 from gipa_extract.readers.ocr.second_look import SecondLook, looked_again
 from gipa_extract.readers.ocr.stray_ink import holds_stray_ink
+from gipa_extract.readers.ocr.text_boxes import Rect, text_boxes, text_lines
 from gipa_extract.readers.ocr.text_pieces import pieces_of
 
 if TYPE_CHECKING:
-    from gipa_extract.readers.ocr.page_image import Image
+    from gipa_extract.readers.ocr.page_ink import Image
 
 
 SMALLEST = 32

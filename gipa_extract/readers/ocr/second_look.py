@@ -19,7 +19,9 @@ from gipa_extract.readers.ocr.glyph_shapes import Face, shapes_of
 from gipa_extract.text.numerals import parse
 
 if TYPE_CHECKING:
-    from gipa_extract.readers.ocr.page_image import Image, PageImage, Rect
+    from gipa_extract.readers.ocr.page_image import PageImage
+    from gipa_extract.readers.ocr.page_ink import Image
+    from gipa_extract.readers.ocr.text_boxes import Rect
 
 SURE = 0.95
 """The least confidence of a value on which two looks agree."""

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from gipa_extract.readers.layout.ruled_tables import Frame
-from gipa_extract.readers.ocr.page_image import PageImage, Rect
+from gipa_extract.readers.ocr.page_image import PageImage
+from gipa_extract.readers.ocr.text_boxes import Rect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from gipa_extract.forms.vocabulary import is_part_of_label
 from gipa_extract.readers.layout.pieces import UNSEEN, Piece, Sight
 from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.readers.ocr.engine import OcrReading
-from gipa_extract.readers.ocr.page_image import Rect, gaps_in
+from gipa_extract.readers.ocr.text_boxes import Rect, gaps_in
 from gipa_extract.text.patterns import BRACKETED
 
 if TYPE_CHECKING:

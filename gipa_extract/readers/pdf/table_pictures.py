@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pypdfium2 as pdfium
 
     from gipa_extract.readers.layout.pages import Page
-    from gipa_extract.readers.ocr.page_image import Image
+    from gipa_extract.readers.ocr.page_ink import Image
 
 WIDE, HIGH = 0.25, 0.02
 """Of the page: a table's picture is at least as wide and as high, be it one row that the page

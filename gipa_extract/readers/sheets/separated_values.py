@@ -12,13 +12,16 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
+from operator import itemgetter
 
 from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.models import Document
 from gipa_extract.readers.limits import DEFAULT_LIMITS, Limits, too_many
 from gipa_extract.readers.markup.builder import Composer
-from gipa_extract.readers.sheets.sheet_cell import SheetCell, tidy_cell
+from gipa_extract.readers.sheets.frame_numbers import frames_in
+from gipa_extract.readers.sheets.sheet_cell import SheetCell, SheetRow, tidy_cell
 from gipa_extract.readers.sheets.sheet_rows import compose_rows
+from gipa_extract.readers.table_notations.data_frames import merge_repeated
 from gipa_extract.text.numerals import is_value
 
 MIN_ROWS = 3
@@ -44,7 +47,10 @@ def read_separated(text: str, limits: Limits = DEFAULT_LIMITS) -> Document | Non
         rows = _parse_rows(text, separator)
         if rows is not None and _is_table_of_form(rows):
             rows = [_with_sentence_whole(row, separator) for row in rows]
-            return replace(_document_of(rows, limits), media_type=media_type)
+            is_cut = not text.endswith("\n") and len(rows[-1]) < max(map(len, rows[:-1]))
+            rows[-1] = rows[-1][:-1] if is_cut else rows[-1]
+            document = _document_of(rows, limits, is_cut=is_cut)
+            return replace(document, media_type=media_type)
     return None
 
 
@@ -84,11 +90,22 @@ def _with_sentence_whole(row: list[str], separator: str) -> list[str]:
     return row if has_cells or len(row) < 2 else [separator.join(row)]
 
 
-def _document_of(rows: Sequence[Sequence[str]], limits: Limits) -> Document:
+def _document_of(rows: list[list[str]], limits: Limits, *, is_cut: bool) -> Document:
+    """`is_cut` says that the text ends amid the last row: no place behind it is blank."""
     width = max(map(len, rows))
     if width * len(rows) > limits.max_slots:
         raise too_many(width * len(rows), "table cells", limits.max_slots, "max_slots")
+    sheet: list[SheetRow] = []
+    part: list[Sequence[str]] = []
+    for is_frame, part in filter(itemgetter(1), frames_in(rows)):
+        padded = [[*row, *[""] * (width - len(row))] for row in part]
+        sheet += merge_repeated(padded) if is_frame else map(_cells_of, padded)
     composer = Composer(limits, tidy_cell)
-    padded = ([*row, *[""] * (width - len(row))] for row in rows)
-    compose_rows(composer, [[SheetCell(text) for text in row] for row in padded])
+    if is_cut:
+        sheet[-1] = sheet[-1][: len(part[-1])]
+    compose_rows(composer, sheet)
     return composer.document()
+
+
+def _cells_of(row: Sequence[str]) -> SheetRow:
+    return [SheetCell(text) for text in row]

@@ -52,7 +52,7 @@ def _join_down(
     places: list[int] = []
     text = ""
     for place in range(top, min(top + most, len(rows))):
-        cell = rows[place][column]
+        cell = rows[place][column] if column < len(rows[place]) else None  # the last is cut off
         if cell is None or not cell.text.strip():
             continue
         places.append(place)

@@ -17,6 +17,7 @@ from gipa_extract.readers.sheets.sheet_cell import tidy_cell
 from gipa_extract.readers.sheets.sheet_rows import compose_rows
 from gipa_extract.readers.table_notations.cell_marks import find_marked_cells
 from gipa_extract.readers.table_notations.data_frames import find_data_frames
+from gipa_extract.readers.table_notations.json_records import find_json_records
 from gipa_extract.readers.table_notations.latex import find_tabulars
 from gipa_extract.readers.table_notations.listed_rows import find_listed_rows
 from gipa_extract.readers.table_notations.markdown_frames import find_markdown_frames
@@ -32,6 +33,7 @@ _NOTATIONS: tuple[FindTables, ...] = (
     find_data_frames,
     find_markdown_frames,
     find_listed_rows,
+    find_json_records,
     find_wrapped_cells,
 )
 

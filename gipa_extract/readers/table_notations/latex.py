@@ -43,12 +43,25 @@ def _parts_of(text: str) -> Iterator[TextPart]:
     place = 0
     while begin := _BEGIN.search(text, place):
         end = text.find(f"\\end{{{begin[1]}}}", begin.end())
-        if end < 0:
-            break
         yield from _printed_lines(text[place : begin.start()])
+        if end < 0:
+            yield from _cut_table(text[_after_arguments(text, begin.end()) :])
+            return
         yield list(_rows_of(text[_after_arguments(text, begin.end()) : end]))
         place = end + len(f"\\end{{{begin[1]}}}")
     yield from _printed_lines(text[place:])
+
+
+def _cut_table(body: str) -> Iterator[TextPart]:
+    """The rows of a table that the text's end cuts off; the last of them is a line of its cells."""
+    rows = list(_rows_of(body))
+    if rows and not body.rstrip().endswith("\\\\"):
+        *rows, last = rows
+        line = "\t".join(cell.text for cell in last if cell)
+    else:
+        line = ""
+    yield rows
+    yield line
 
 
 def _after_arguments(text: str, place: int) -> int:

@@ -18,10 +18,11 @@ from gipa_extract.readers.table_notations.text_parts import TextPart
 
 LEAST_ROWS = 3
 
-_STRING = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|null|None|nan|NaN|-?\d[\d.]*)"
-_ROW = re.compile(rf"\[\s*({_STRING}(?:\s*,\s*{_STRING})*)\s*\]\s*,?\s*\]?\s*,?")
-_CUT = re.compile(rf"\[\s*({_STRING}(?:\s*,\s*{_STRING})*)\s*,?[^\[\]\n]*\Z")
-_CELL = re.compile(_STRING)
+STRING = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|null|None|nan|NaN|-?\d[\d.]*)"
+"""A string, a number or null, of JSON or Python."""
+_ROW = re.compile(rf"\[\s*({STRING}(?:\s*,\s*{STRING})*)\s*\]\s*,?\s*\]?\s*,?")
+_CUT = re.compile(rf"\[\s*({STRING}(?:\s*,\s*{STRING})*)\s*,?[^\[\]\n]*\Z")
+_CELL = re.compile(STRING)
 _OPENS = re.compile(r"[ \t]*\[?(?=[ \t]*\[)")
 _HINT = re.compile(r"\[\s*[\"'][^\n]{0,80}[\"']\s*,\s*[\"'n\dN]")
 
@@ -68,10 +69,11 @@ def _rows_of(line: str) -> list[list[SheetCell]]:
 
 
 def _texts(cells: str) -> list[str]:
-    return [_text(cell[0]) for cell in _CELL.finditer(cells)]
+    return [text_of_string(cell[0]) for cell in _CELL.finditer(cells)]
 
 
-def _text(cell: str) -> str:
+def text_of_string(cell: str) -> str:
+    """What a literal of JSON or Python prints; nothing for null."""
     if cell in ("null", "None", "nan", "NaN"):
         return ""
     if cell[0] not in "\"'":

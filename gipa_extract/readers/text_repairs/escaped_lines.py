@@ -12,6 +12,8 @@ LEAST_ENDS = 10
 
 _ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|([nrt\"/\\]))")
 _ENDS = re.compile(r"\\n(?![A-Za-z])")
+_CUT = re.compile(r"(?<!\\)\\(?:u[0-9a-fA-F]{0,3})?\Z")
+"""An escape that the text's end cuts off: what stands before it is whole."""
 _SAID = {"n": "\n", "r": "", "t": "\t"}
 
 
@@ -22,7 +24,7 @@ def break_escaped_lines(text: str) -> str | None:
     ends = len(_ENDS.findall(text))
     if ends < LEAST_ENDS or ends < 2 * text.count("\n"):
         return None
-    return _ESCAPED.sub(_unescaped, text)
+    return _ESCAPED.sub(_unescaped, _CUT.sub("\n", text))
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -17,7 +17,7 @@ from gipa_extract.text.numerals import is_value
 LEAST_ROWS = 4
 """Rows with all their values that show the mark; prose counts two or three things in a sentence."""
 LEAST_COLUMNS = 3
-MARKS = "／，；·‖"
+MARKS = ("／", "，", "；", "·", "‖", " / ", ", ", "; ")
 """Not those of a number, as a comma of thousands, nor what tools part cells with anyway."""
 
 
@@ -29,7 +29,11 @@ def part_cells_by_their_mark(text: str) -> str | None:
         lines = text.split("\n")
         full = sum(_is_full_row(line, mark) for line in lines if line.count(mark) in _counts())
         if full >= LEAST_ROWS:
-            return "\n".join(_parted(line, mark) if mark in line else line for line in lines)
+            ends = [False] * (len(lines) - 1) + [True]
+            return "\n".join(
+                _parted(line, mark, ends_text=end) if mark in line else line
+                for line, end in zip(lines, ends, strict=True)
+            )
     return None
 
 
@@ -51,12 +55,16 @@ def _is_full_row(line: str, mark: str) -> bool:
     return len(values) in _widths() and is_known_label(label) and all(map(is_value, values))
 
 
-def _parted(line: str, mark: str) -> str:
-    """The line with pipes, if all its pieces are labels and values; a sentence stays as it is."""
+def _parted(line: str, mark: str, *, ends_text: bool) -> str:
+    """The line with pipes, if all its pieces are labels and values; a sentence stays as it is.
+
+    In a line of as many cells as a table has, or at the text's end, a piece may be blank.
+    """
     label, *cells = _pieces(line, mark)
-    if not is_known_label(label) or not cells or not all(map(is_cell, cells)):
+    printed = [cell for cell in cells if cell or not (ends_text or len(cells) in _widths())]
+    if not is_known_label(label) or not printed or not all(map(is_cell, printed)):
         return line
-    parted = line.replace(mark, "|")
+    parted = line.replace(mark, mark.replace(mark.strip(), "|"))
     colon = re.match(rf"\s*{re.escape(label)}\s*[:：]", parted)
     return f"{parted[: colon.end() - 1]}|{parted[colon.end() :]}" if colon else parted
 

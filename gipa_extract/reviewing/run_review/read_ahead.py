@@ -47,7 +47,7 @@ class ReadAhead:
         self.is_slow = time.monotonic() - began > SLOW
         return mine.result()
 
-    def prepare(self, index: int) -> None:
+    def prepare_document(self, index: int) -> None:
         """Read a document that will soon be asked for, if such ones take long."""
         if self.is_slow and index not in self._read:
             threading.Thread(target=self.document, args=(index,), daemon=True).start()

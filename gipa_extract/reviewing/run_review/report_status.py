@@ -43,11 +43,13 @@ def status_of(report: Report, layers: ReportLayers, first: Sequence[str] = ()) -
     layer = SettledLayer(report, layers)
     wanted = urgent_cells(report, first)
     people = {who: _status_of_person(history, wanted) for who, history in layers.reviewers.items()}
-    return ReportStatus(people, len(layer.unsettled), len(layer.differing), layer.agreement)
+    return ReportStatus(
+        people, len(layer.unsettled_items), len(layer.differing_items), layer.agreement
+    )
 
 
 def _status_of_person(history: History, wanted: Sequence[str]) -> PersonStatus:
-    standing = history.standing
+    standing = history.standing_entries
     decision = standing.get(REPORT)
     verdict = (
         decision.value if isinstance(decision, Fact) and isinstance(decision.value, bool) else None

@@ -134,7 +134,7 @@ def _routes_of(server: ReviewServer) -> list[Route]:
 
     async def state(request: Request) -> Response:
         since = _whole_number(request.query_params.get("since"))
-        return await _json_answer(board.state, since)
+        return await _json_answer(board.state_since, since)
 
     async def following(request: Request) -> Response:
         asked = request.query_params
@@ -171,22 +171,24 @@ def _routes_of(server: ReviewServer) -> list[Route]:
 
 
 def _next_report(board: RunBoard, who: str, after: int | None, settle: bool) -> dict[str, Any]:
-    return {"index": board.following(who, after, settle=settle)}
+    return {"index": board.next_report(who, after, settle=settle)}
 
 
 def _open_report(board: RunBoard, index: int, who: str, settle: bool) -> dict[str, Any]:
-    return board.open(index, who, settle=settle)
+    return board.open_report(index, who, settle=settle)
 
 
 def _do_act(board: RunBoard, index: int, message: Mapping[str, Any]) -> dict[str, Any]:
     settle = bool(message.get("settle"))
-    return board.do(index, str(message.get("who", "")), dict(message["message"]), settle=settle)
+    return board.do_act(index, str(message.get("who", "")), dict(message["message"]), settle=settle)
 
 
 def _give_reports(board: RunBoard, message: Mapping[str, Any]) -> dict[str, Any]:
     to = [str(name) for name in message["to"] if str(name).strip()]
-    board.give([int(index) for index in message["reports"]], to, str(message.get("who", "")))
-    return board.state(int(message.get("since", 0)))
+    board.give_reports(
+        [int(index) for index in message["reports"]], to, str(message.get("who", ""))
+    )
+    return board.state_since(int(message.get("since", 0)))
 
 
 async def _json_answer(work: Callable[..., dict[str, Any]], *given: Any) -> Response:

@@ -47,30 +47,33 @@ class ReviewedReports:
         self, reports: Iterable[tuple[Report, UserRow]]
     ) -> Iterator[tuple[Report, UserRow]]:
         """The run's reports, each with the columns of the user's table, after review."""
-        self._begin()
+        self._begin_pass()
         for report, row in reports:
-            after = self._after(report, report.source.path or "")
+            after = self._report_after_review(report, report.source.path or "")
             if after is not None:
                 yield after, row
 
-    def _begin(self) -> None:
+    def _begin_pass(self) -> None:
         self.no_reports.clear()
         self.unsettled.clear()
         self._touched = self._layers_begun()
 
-    def _after(self, report: Report, name: str) -> Report | None:
+    def _report_after_review(self, report: Report, name: str) -> Report | None:
         """The report after review; None where reviewers call it none."""
-        key = key_of(report.source.sha256, report.edition)
+        key = key_of(report.source.sha256, report.edition, report.source.report)
         if key not in self._touched:
             return report
         layer = SettledLayer(report, self._layers.of_report(key, report))
         if layer.is_no_report:
             self.no_reports.append(name)
             return None
-        if layer.unsettled:
-            self.unsettled[name] = len(layer.unsettled)
+        if layer.unsettled_items:
+            self.unsettled[name] = len(layer.unsettled_items)
         return layer.corrected(self._editions[report.edition] if report.edition else NO_FORM)
 
     def _layers_begun(self) -> set[str]:
-        roles = (self._layers.begun("annotators"), self._layers.begun("adjudicators"))
+        roles = (
+            self._layers.begun_reports("annotators"),
+            self._layers.begun_reports("adjudicators"),
+        )
         return {key for role in roles for keys in role.values() for key in keys}

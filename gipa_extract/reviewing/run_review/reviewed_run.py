@@ -36,16 +36,18 @@ class RunLine(NamedTuple):
     broken_rules: int
     doubtful_cells: int
     label: str | None = None
+    report: int = 1
+    """Which of the reports in its file, counted from 1."""
 
     @property
     def key(self) -> str:
         """What its layers are called by."""
-        return key_of(self.sha256, self.edition)
+        return key_of(self.sha256, self.edition, self.report)
 
 
-def key_of(sha256: str, edition: str | None) -> str:
+def key_of(sha256: str, edition: str | None, report: int | None) -> str:
     """What a report's layers are called by: equal documents on one form are one report."""
-    return f"{sha256}-{edition or 'none'}"
+    return f"{sha256}-{edition or 'none'}" + (f"-{report}" if report and report > 1 else "")
 
 
 class ReviewedRun(Protocol):
@@ -135,13 +137,14 @@ class LedgerRun:
                 found.broken_rules or 0,
                 found.doubtful_cells or 0,
                 found.label,
+                found.report,
             )
             for found in self._found
         ]
 
     def report(self, index: int) -> Report:
         """The result behind a line."""
-        return report_of(self._ledger, self._found[index].id)
+        return report_of(self._ledger, self._found[index])
 
     def document(self, index: int) -> Document | None:
         """The document of a line, read again."""
@@ -172,9 +175,9 @@ class ResultFiles:
         """File, offset and length in bytes of each line's result."""
         for file in files:
             for start, data in _results_in(file):
-                self._add(file, start, data)
+                self._add_line(file, start, data)
 
-    def _add(self, file: Path, start: int, data: bytes) -> None:
+    def _add_line(self, file: Path, start: int, data: bytes) -> None:
         report = _parse_report(data, f"{file}")
         self._places.append((file, start, len(data)))
         self.lines.append(
@@ -186,6 +189,7 @@ class ResultFiles:
                 report.year,
                 sum(finding.status == "fails" for finding in report.findings),
                 sum(cell.trust == "doubtful" for cell in report.cells),
+                report=report.source.report or 1,
             )
         )
 
@@ -198,7 +202,7 @@ class ResultFiles:
 
     def document(self, index: int) -> Document | None:
         """The file that the result names, if it is there unchanged."""
-        path = self.report(index).source.path
+        path = self.report(index).source.file
         with suppress(GipaError, OSError):
             document = readers.read(Path(path)) if path and Path(path).is_file() else None
             if document is not None and document.sha256 == self.lines[index].sha256:

@@ -1,4 +1,4 @@
-"""The whole run on one board: its reports, whose they are, and the desks of those who review them."""
+"""The whole run on one board: its reports, whose they are, and the sessions of those who review them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from gipa_extract import forms
 from gipa_extract.forms.user_rules import with_rules
 from gipa_extract.language import Lang
 from gipa_extract.models import Report
-from gipa_extract.reviewing.desk import ReviewDesk
 from gipa_extract.reviewing.journal import ReviewError
+from gipa_extract.reviewing.review_actions import ReviewActions
 from gipa_extract.reviewing.review_session import Review
 from gipa_extract.reviewing.run_review.priorities import score_of
 from gipa_extract.reviewing.run_review.read_ahead import ReadAhead
@@ -21,10 +21,10 @@ from gipa_extract.reviewing.run_review.reviewed_run import ReviewedRun
 from gipa_extract.reviewing.run_review.run_layers import Role, RunLayers
 from gipa_extract.reviewing.run_review.run_survey import ReportSurvey, RunSurvey
 from gipa_extract.reviewing.run_review.settled_layer import SettledLayer
-from gipa_extract.reviewing.run_review.settling import SettlingDesk
+from gipa_extract.reviewing.run_review.settling import SettlingActions
 from gipa_extract.reviewing.view import ReviewView
 
-OPEN_DESKS = 16
+OPEN_SESSIONS = 16
 """Sessions that stay in memory; an older one is opened again from its file."""
 
 
@@ -35,17 +35,17 @@ class RunBoard:
         """Take the run for this process; ReviewError where another one reviews it."""
         self.run, self.lang = run, lang
         self.layers = RunLayers(run.layers)
-        self.layers.hold()
+        self.layers.hold_folder()
         self._turn = threading.RLock()
-        self._desks: OrderedDict[tuple[int, str, bool], ReviewDesk] = OrderedDict()
+        self._sessions: OrderedDict[tuple[int, str, bool], ReviewActions] = OrderedDict()
         self._documents = ReadAhead(run)
         self._twins: dict[str, list[int]] = {}
         """Key → the lines that are one report: equal documents have one layer."""
         for index, line in enumerate(run.lines):
             self._twins.setdefault(line.key, []).append(index)
-        self._begun = self.layers.begun()
-        self._adjudicated = self.layers.begun("adjudicators")
-        self._assigned = self.layers.assigned()
+        self._begun = self.layers.begun_reports()
+        self._adjudicated = self.layers.begun_reports("adjudicators")
+        self._assigned = self.layers.assigned_reports()
         self._status: dict[str, ReportStatus] = {}
         self._version = 1
         self._changed: dict[int, int] = {}
@@ -58,12 +58,12 @@ class RunBoard:
 
     def close(self) -> None:
         """Stop looking, and let go of the run."""
-        self.survey.stop()
-        self.layers.release()
+        self.survey.stop_looking()
+        self.layers.release_folder()
 
     # All reports
 
-    def state(self, since: int = 0) -> dict[str, Any]:
+    def state_since(self, since: int = 0) -> dict[str, Any]:
         """The rows that changed after a version of the board, and how far all of it is."""
         with self._turn:
             changed = [
@@ -71,10 +71,10 @@ class RunBoard:
                 for index in range(len(self.run.lines))
                 if max(self._changed.get(index, 0), self._all_changed) > since
             ]
-            self.survey.start()
+            self.survey.start_looking()
             return {
                 "version": self._version,
-                "rows": [self.row(index) for index in changed],
+                "rows": [self.row_of(index) for index in changed],
                 "surveyed": len(self.survey.result),
                 "ready": self.survey.is_done,
                 "failure": self.survey.failure,
@@ -84,7 +84,7 @@ class RunBoard:
                 "progress": self.progress(),
             }
 
-    def row(self, index: int) -> dict[str, Any]:
+    def row_of(self, index: int) -> dict[str, Any]:
         """What the table shows of a report."""
         line = self.run.lines[index]
         status = self._status.get(line.key)
@@ -120,7 +120,9 @@ class RunBoard:
             "agreed": sum(status.agreement.agreed for status in statuses),
         }
 
-    def following(self, who: str, after: int | None = None, *, settle: bool = False) -> int | None:
+    def next_report(
+        self, who: str, after: int | None = None, *, settle: bool = False
+    ) -> int | None:
         """The report to look at next: the most urgent one after `after` and round; None for none.
 
         A person's own are those that were given to them, and those that nobody was given and
@@ -136,66 +138,70 @@ class RunBoard:
                     return index
             return None
 
-    def give(self, indexes: Sequence[int], to: Sequence[str], by: str) -> None:
+    def give_reports(self, indexes: Sequence[int], to: Sequence[str], by: str) -> None:
         """Give reports to people; to nobody: anybody may take them."""
         with self._turn:
             keys = list(dict.fromkeys(self.run.lines[index].key for index in indexes))
             names = list(dict.fromkeys(name.strip() for name in to))
-            self.layers.assign(keys, names, by)
+            self.layers.assign_reports(keys, names, by)
             self._assigned |= dict.fromkeys(keys, names)
             for key in keys:
                 self._mark_changed(key)
 
     # One report
 
-    def open(self, index: int, who: str, *, settle: bool = False) -> dict[str, Any]:
+    def open_report(self, index: int, who: str, *, settle: bool = False) -> dict[str, Any]:
         """Everything that the page shows of a report, to one person."""
-        desk = self._session_of(index, who, settle)
+        actions = self._session_of(index, who, settle)
         with self._turn:
-            fixed = desk.view.fixed()
-            opened = {"fixed": fixed, **self._session_state(desk), "row": self.row(index)}
-        following = self.following(who, index, settle=settle)
+            fixed = actions.view.fixed_facts()
+            opened = {"fixed": fixed, **self._session_state(actions), "row": self.row_of(index)}
+        following = self.next_report(who, index, settle=settle)
         if following is not None:
-            self._documents.prepare(following)
+            self._documents.prepare_document(following)
         return opened
 
-    def do(
+    def do_act(
         self, index: int, who: str, message: Mapping[str, Any], *, settle: bool = False
     ) -> dict[str, Any]:
         """Do what a person's page asks; what it then shows, and the answer in words."""
-        desk = self._session_of(index, who, settle)
+        actions = self._session_of(index, who, settle)
         with self._turn:
             if message.get("act") == "preview":
                 text = str(message.get("text", ""))
-                return {"preview": desk.preview(text), "of": text}
-            answer = desk.do(message)
+                return {"preview": actions.preview_of(text), "of": text}
+            answer = actions.do_act(message)
             if not answer.failed:
-                self._note_change(index, who, desk, settle)
-            return {**self._session_state(desk), "said": answer._asdict(), "row": self.row(index)}
+                self._note_change(index, who, actions, settle)
+            return {
+                **self._session_state(actions),
+                "said": answer._asdict(),
+                "row": self.row_of(index),
+            }
 
-    def _session_state(self, desk: ReviewDesk) -> dict[str, Any]:
-        verdict = desk.review.verdict
-        return {**desk.view.now(), "current": desk.current, "verdict": verdict}
+    def _session_state(self, actions: ReviewActions) -> dict[str, Any]:
+        verdict = actions.review.verdict
+        return {**actions.view.current_state(), "current": actions.current, "verdict": verdict}
 
-    def _session_of(self, index: int, who: str, settle: bool) -> ReviewDesk:
+    def _session_of(self, index: int, who: str, settle: bool) -> ReviewActions:
         """The session of a person over a report, from memory or from its file."""
         if not 0 <= index < len(self.run.lines):
             raise ReviewError("there is no such report in this run", where=str(index))
         key = (index, who.strip(), settle)
-        desk = self._desks.get(key) or self._open_session(
+        actions = self._sessions.get(key) or self._open_session(
             *key
         )  # a scan takes seconds: no turn is held
         with self._turn:
-            desk = self._desks.setdefault(key, desk)
-            self._desks.move_to_end(key)
-            while len(self._desks) > OPEN_DESKS:
-                self._desks.popitem(last=False)
-        return desk
+            actions = self._sessions.setdefault(key, actions)
+            self._sessions.move_to_end(key)
+            while len(self._sessions) > OPEN_SESSIONS:
+                self._sessions.popitem(last=False)
+        return actions
 
-    def _open_session(self, index: int, who: str, settle: bool) -> ReviewDesk:
+    def _open_session(self, index: int, who: str, settle: bool) -> ReviewActions:
         key = self.run.lines[index].key
         role: Role = "adjudicators" if settle else "annotators"
-        file = self.layers.file(key, who, role)
+        file = self.layers.file_of(key, who, role)
         report = self.run.report(index)
         hints = self._survey_of(index).hints
         review = Review(
@@ -211,10 +217,10 @@ class RunBoard:
         kept_in = str(self.layers.folder)
         if settle:
             layer = SettledLayer(report, self.layers.of_report(key, report))
-            return SettlingDesk(review, view, layer, kept_in=kept_in)
-        return ReviewDesk(review, view, kept_in=kept_in)
+            return SettlingActions(review, view, layer, kept_in=kept_in)
+        return ReviewActions(review, view, kept_in=kept_in)
 
-    def _note_change(self, index: int, who: str, desk: ReviewDesk, settle: bool) -> None:
+    def _note_change(self, index: int, who: str, actions: ReviewActions, settle: bool) -> None:
         """Note what an act changed for the table."""
         key = self.run.lines[index].key
         begun = self._adjudicated if settle else self._begun
@@ -222,12 +228,12 @@ class RunBoard:
         if not settle:  # what is settled stands in the files: a new look finds what differs now
             stale = [
                 session
-                for session in self._desks
+                for session in self._sessions
                 if session[2] and self.run.lines[session[0]].key == key
             ]
             for session in stale:
-                del self._desks[session]
-        self._take_status(index, desk.review.report)
+                del self._sessions[session]
+        self._take_status(index, actions.review.report)
 
     def _take_status(self, index: int, report: Report) -> None:
         """Count anew how far people are with a report that anybody has begun."""

@@ -55,7 +55,7 @@ class RunLayers:
         self.folder = folder
         self._held: sqlite3.Connection | None = None
 
-    def hold(self) -> None:
+    def hold_folder(self) -> None:
         """Take the folder for this process until its end; ReviewError where another has it."""
         try:
             self._held = hold_folder(self.folder)
@@ -72,23 +72,23 @@ class RunLayers:
                 remedy="check its rights and the disk, or name another file",
             ) from error
 
-    def release(self) -> None:
+    def release_folder(self) -> None:
         """Let go of the folder."""
         if self._held is not None:
             self._held.close()
 
-    def file(self, key: str, who: str, role: Role = "annotators") -> Path:
+    def file_of(self, key: str, who: str, role: Role = "annotators") -> Path:
         """Where a person's decisions of a report are kept; ReviewError for no name."""
         name = who.strip()
         if not name or len(name) > _LONGEST_NAME or not name.isprintable():
             raise ReviewError("nobody signs the review", where=name, remedy="give a short name")
         return self.folder / role / quote(name, safe="").replace(".", "%2E") / f"{key}.jsonl"
 
-    def people(self, role: Role = "annotators") -> list[str]:
+    def people_so_far(self, role: Role = "annotators") -> list[str]:
         """Who has decided anything, in order."""
         return sorted(unquote(entry.name) for entry in _folder_entries(self.folder / role))
 
-    def begun(self, role: Role = "annotators") -> dict[str, set[str]]:
+    def begun_reports(self, role: Role = "annotators") -> dict[str, set[str]]:
         """Name → the keys of the reports in which somebody has done anything."""
         return {
             unquote(entry.name): {
@@ -107,17 +107,17 @@ class RunLayers:
         )
 
     def _read_histories(self, key: str, report: Report, role: Role) -> dict[str, History]:
-        files = {who: self.file(key, who, role) for who in self.people(role)}
+        files = {who: self.file_of(key, who, role) for who in self.people_so_far(role)}
         existing = {
             who: file for who, file in files.items() if file.exists() and file.stat().st_size
         }
         return {who: read_journal(file, report) for who, file in existing.items()}
 
-    def assign(self, keys: Sequence[str], to: Sequence[str], by: str) -> None:
+    def assign_reports(self, keys: Sequence[str], to: Sequence[str], by: str) -> None:
         """Give reports to people; to nobody: anybody may take them."""
         now = dt.datetime.now(dt.UTC)
         for name in to:
-            self.file("", name)  # refuses what is no name
+            self.file_of("", name)  # refuses what is no name
         given = [Assignment(key=key, to=list(to), by=by, when=now) for key in keys]
         data = "".join(each.model_dump_json() + "\n" for each in given).encode()
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -127,7 +127,7 @@ class RunLayers:
             file.write(data)
             os.fsync(file.fileno())
 
-    def assigned(self) -> dict[str, list[str]]:
+    def assigned_reports(self) -> dict[str, list[str]]:
         """Key → whom the report was given to last. A line that a crash has torn is left out."""
         people_by_key: dict[str, list[str]] = {}
         path = self.folder / _ASSIGNMENTS

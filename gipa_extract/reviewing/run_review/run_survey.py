@@ -61,21 +61,21 @@ class RunSurvey:
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run_survey, name="survey", daemon=True)
 
-    def start(self) -> None:
+    def start_looking(self) -> None:
         """Begin, if it has not begun: once the page is there, which goes first."""
         if not self.has_begun:
             self.has_begun = True
             self._thread.start()
 
-    def stop(self) -> None:
+    def stop_looking(self) -> None:
         """End it soon."""
         self._stopped.set()
         if self._thread.is_alive():
             self._thread.join(timeout=10)
 
-    def wait(self) -> None:
+    def wait_for_all(self) -> None:
         """Return when every report has been looked at."""
-        self.start()
+        self.start_looking()
         self._thread.join()
 
     def _run_survey(self) -> None:

@@ -63,15 +63,15 @@ class SettledLayer:
         return {item: each for item, each in opinions.items() if item in items}
 
     @property
-    def differing(self) -> list[str]:
+    def differing_items(self) -> list[str]:
         """The items of which reviewers say different things, settled or not, in the form's order."""
         order = [*self._read, REPORT]
-        return [item for item in order if not _agree(self.opinions.get(item, []))]
+        return [item for item in order if not _opinions_agree(self.opinions.get(item, []))]
 
     @property
-    def unsettled(self) -> list[str]:
+    def unsettled_items(self) -> list[str]:
         """The items of which reviewers say different things and that nobody has settled."""
-        return [item for item in self.differing if item not in self._settled]
+        return [item for item in self.differing_items if item not in self._settled]
 
     @property
     def agreement(self) -> Agreement:
@@ -81,7 +81,7 @@ class SettledLayer:
             for item, opinions in self.opinions.items()
             if len(opinions) > 1 and isinstance(opinions[0].said, Cell)
         ]
-        return Agreement(len(shared), sum(_agree(opinions) for opinions in shared))
+        return Agreement(len(shared), sum(_opinions_agree(opinions) for opinions in shared))
 
     @property
     def is_no_report(self) -> bool:
@@ -91,22 +91,28 @@ class SettledLayer:
         verdicts = [_value_of(opinion.said) for opinion in self.opinions.get(REPORT, [])]
         return bool(verdicts) and all(value is False for value in verdicts)
 
-    def standing(self) -> dict[str, Cell | Fact]:
+    def standing_entries(self) -> dict[str, Cell | Fact]:
         """What stands of each item that was decided; each cell says who decided it, and when.
 
         Where reviewers differ and nobody has settled it, the reading stands, as a doubt.
         """
-        standing = {item: _signed_by_author(opinion) for item, opinion in self._agreed.items()}
-        for item in self.unsettled:
+        standing = {
+            item: _signed_by_author(opinion) for item, opinion in self._agreed_opinion.items()
+        }
+        for item in self.unsettled_items:
             if isinstance(self._read.get(item), Cell):
                 standing[item] = self._disputed_cell(item, self.opinions[item])
         standing.pop(REPORT, None)
         return standing
 
     @property
-    def _agreed(self) -> dict[str, Opinion]:
+    def _agreed_opinion(self) -> dict[str, Opinion]:
         """What was settled, or what all say who spoke of an item."""
-        found = {item: _joint_opinion(said) for item, said in self.opinions.items() if _agree(said)}
+        found = {
+            item: _joint_opinion(said)
+            for item, said in self.opinions.items()
+            if _opinions_agree(said)
+        }
         settled = {
             item: Opinion(entry.who, entry.when, entry.after)
             for item, entry in self._settled.items()
@@ -117,23 +123,23 @@ class SettledLayer:
         read = self._read[item]
         assert isinstance(read, Cell)
         cell = replace(read)
-        cell.doubt_for(_difference(opinions))
-        cell.alternatives = _said(opinions)
+        cell.doubt_for(_difference_of(opinions))
+        cell.alternatives = _opinions_on(opinions)
         return cell
 
     def corrected(self, form: Form) -> Report:
         """The report as it stands after review, with who decided its facts, and when."""
-        new = correct_report(self._report, self.standing(), form)
+        new = correct_report(self._report, self.standing_entries(), form)
         new.reviewed_facts = [*self._reviewed_facts()]
         new.grounds = self._with_disputes(new.grounds)
         return new
 
     def _reviewed_facts(self) -> Iterator[ReviewedFact]:
-        agreed = self._agreed
+        agreed = self._agreed_opinion
         for name, read in self._read.items():
             if isinstance(read, Fact) and name in agreed:
                 who, when, said = agreed[name]
-                changed = _comparable(said) != _comparable(read)
+                changed = _what_counts(said) != _what_counts(read)
                 yield ReviewedFact(fact=name, reviewed_by=who, reviewed_at=when, changed=changed)
 
     def _with_disputes(self, grounds: Grounds) -> Grounds:
@@ -141,24 +147,24 @@ class SettledLayer:
         doubted = {}
         for name in GROUNDED:
             ground, opinions = getattr(grounds, name), self.opinions.get(name, [])
-            if ground is not None and name in self.unsettled:
-                doubt, said = _difference(opinions), _said(opinions)
+            if ground is not None and name in self.unsettled_items:
+                doubt, said = _difference_of(opinions), _opinions_on(opinions)
                 doubted[name] = replace(ground, trust="doubtful", doubt=doubt, alternatives=said)
         return replace(grounds, **doubted)
 
 
 def is_finished(history: History) -> bool:
     """Whether a person said that the whole report is as it is shown."""
-    return _value_of(history.standing.get(REPORT)) is True
+    return _value_of(history.standing_entries.get(REPORT)) is True
 
 
-def _difference(opinions: Iterable[Opinion]) -> Reason:
+def _difference_of(opinions: Iterable[Opinion]) -> Reason:
     """That reviewers differ, and what each of them says."""
     said = (f"{opinion.who} {shown_short(opinion.said)}" for opinion in opinions)
     return Reason("reviewers_differ", {"said": "; ".join(said)})
 
 
-def _said(opinions: Iterable[Opinion]) -> list[str]:
+def _opinions_on(opinions: Iterable[Opinion]) -> list[str]:
     """What is said of an item, each thing once."""
     return list(dict.fromkeys(_shown_whole(opinion.said) for opinion in opinions))
 
@@ -188,11 +194,11 @@ def _value_of(decision: Cell | Fact | None) -> object:
     return decision.value if isinstance(decision, Fact) else None
 
 
-def _agree(opinions: list[Opinion]) -> bool:
-    return len({_comparable(opinion.said) for opinion in opinions}) < 2
+def _opinions_agree(opinions: list[Opinion]) -> bool:
+    return len({_what_counts(opinion.said) for opinion in opinions}) < 2
 
 
-def _comparable(decision: Cell | Fact) -> object:
+def _what_counts(decision: Cell | Fact) -> object:
     """What counts of an opinion: kind and value, and of a text or dash what is printed."""
     if isinstance(decision, Cell):
         return (

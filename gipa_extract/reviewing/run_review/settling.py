@@ -1,25 +1,25 @@
-"""The desk of whoever settles where reviewers differ: the items in question, and what each said."""
+"""What whoever settles differences does: the items in question, and what each reviewer said."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from gipa_extract.reviewing.desk import Act, ReviewDesk
 from gipa_extract.reviewing.gold_facts import REPORT
 from gipa_extract.reviewing.journal import Fact, ReviewError
+from gipa_extract.reviewing.review_actions import Act, ReviewActions
 from gipa_extract.reviewing.review_session import Review
 from gipa_extract.reviewing.run_review.settled_layer import Opinion, SettledLayer, shown_short
 from gipa_extract.reviewing.view import ReviewView
 
 
-class SettlingDesk(ReviewDesk):
+class SettlingActions(ReviewActions):
     """A session over what reviewers differ on, before all else."""
 
     def __init__(
         self, review: Review, view: ReviewView, layer: SettledLayer, *, kept_in: str
     ) -> None:
-        self.opinions = {item: layer.opinions[item] for item in layer.differing}
-        differing = [item for item in layer.differing if item != REPORT]
+        self.opinions = {item: layer.opinions[item] for item in layer.differing_items}
+        differing = [item for item in layer.differing_items if item != REPORT]
         review.items = (*differing, *(item for item in review.items if item not in differing))
         review.urgent = tuple(differing)
         super().__init__(review, view, kept_in=kept_in)
@@ -27,15 +27,15 @@ class SettlingDesk(ReviewDesk):
             item: list(map(_shown_opinion, opinions)) for item, opinions in self.opinions.items()
         }
 
-    def _take(self, item: str, who: str) -> str:
+    def _take_opinion(self, item: str, who: str) -> str:
         """Let stand what one of the reviewers said."""
         for opinion in self.opinions.get(item, []):
             if opinion.who == who:
                 self.review.take_over(item, opinion.said)
-                return self._on(item)
+                return self._go_to_next(item)
         raise ReviewError(f"{who} said nothing of it", where=item)
 
-    _acts: ClassVar[dict[str, Act]] = {**ReviewDesk._acts, "take": _take}
+    _acts: ClassVar[dict[str, Act]] = {**ReviewActions._acts, "take": _take_opinion}
 
 
 def _shown_opinion(opinion: Opinion) -> dict[str, Any]:

@@ -1,0 +1,122 @@
+"""Values that stand behind the label of their column, in a line or a list.
+
+    - 行政许可：上一年项目数量 2155；本年增/减 增9；处理决定数量 319
+
+A row counts where every value between its label and that of the next is behind a column's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+from gipa_extract.cells.labels import Labels, NamedRow, labels_of
+from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
+from gipa_extract.cells.text_stream.placed_rows import PlacedRow
+from gipa_extract.forms import Form, Table
+from gipa_extract.forms.vocabulary import vocabulary
+from gipa_extract.ids import join_cell_id
+from gipa_extract.models import Slot
+from gipa_extract.text.folding import label_key
+
+LEAST_ROWS = 4
+"""Rows set so; one or two are a sentence."""
+
+_VALUE = (
+    r"(?:\s*[（(][^（()）\d]{0,20}[)）])?[\s:：=＝|｜*_`\-–—]*?"
+    r"(?P<value>(?:增加|减少|[增减+\-−↑↓])?\d+(?:[,，]\d{3})*(?:\.\d+)?"
+    r"(?:[个件条项宗次份]|(?:亿|万)?元)?)(?=[\s，,；;。、|｜）)*_`]|$)"
+)
+"""A value behind a label, and nothing but what parts the two."""
+_DIGITS = re.compile(r"\d")
+MAX_ROW = 600
+"""Characters behind a row's label in which its pairs stand."""
+
+
+class _Pair(NamedTuple):
+    column: str
+    slot: Slot
+
+
+def read_paired_values(text: str, form: Form) -> list[PlacedRow]:
+    """The rows whose values all stand behind their columns' labels; none in other texts."""
+    labels = labels_of(form.edition)
+    if not any(_holds_pairs(text, table) for table in labels.tables):
+        return []
+    mentions = find_mentions(text)
+    placed: list[PlacedRow] = []
+    for index, mention in enumerate(mentions):
+        for named in _rows_named(mention, labels)[:1]:
+            table = named.table
+            ends = (each.start for each in mentions[index + 1 :] if not _is_column(each, table))
+            end = min(next(ends, len(text)), mention.end + MAX_ROW)
+            placed += _placed_row(
+                text, named, _pairs_in(text, mention.end, end, table), mention.end, end
+            )
+    return placed if len(placed) >= LEAST_ROWS else []
+
+
+def _holds_pairs(text: str, table: Table) -> bool:
+    """A quick look, without which labels would be searched for in each text that is torn."""
+    pairs = _pair_pattern(table).finditer(text)
+    return len(list(islice(pairs, LEAST_ROWS))) == LEAST_ROWS
+
+
+def _is_numbered(mention: Mention) -> bool:
+    """Whether a label has a number of its own; the value before it and a comma are none."""
+    return mention.enumerated and not mention.number.endswith((",", "，"))
+
+
+def _is_column(mention: Mention, table: Table) -> bool:
+    return not _is_numbered(mention) and mention.key in _column_keys(table)
+
+
+@lru_cache(maxsize=64)
+def _column_keys(table: Table) -> frozenset[str]:
+    words = (word for column in table.columns for word in (*column.wordings, *column.under))
+    return frozenset(map(label_key, words))
+
+
+@lru_cache(maxsize=64)
+def _pair_pattern(table: Table) -> re.Pattern[str]:
+    """A column's label and the value behind it; the longest label first, for one holds another."""
+    words = sorted(
+        (word for column in table.columns for word in column.wordings), key=len, reverse=True
+    )
+    return re.compile(f"(?P<label>{'|'.join(map(re.escape, words))}){_VALUE}", re.MULTILINE)
+
+
+def _pairs_in(text: str, start: int, end: int, table: Table) -> list[_Pair]:
+    names = {word: column.id for column in table.columns for word in column.wordings}
+    return [
+        _Pair(names[match["label"]], Slot(match["value"], match.start("value"), match.end("value")))
+        for match in _pair_pattern(table).finditer(text, start, end)
+    ]
+
+
+def _rows_named(mention: Mention, labels: Labels) -> Sequence[NamedRow]:
+    """The rows that a mention names; those of a table across are named by its head's labels."""
+    known = vocabulary()  # what names a column, too, names a row only with the number before it
+    if mention.key in known.rows & known.heads and not _is_numbered(mention):
+        return ()
+    return labels.rows.get(mention.key, ())
+
+
+def _placed_row(
+    text: str, named: NamedRow, pairs: Sequence[_Pair], start: int, end: int
+) -> Iterator[PlacedRow]:
+    """The row, if its pairs are columns of its own, each once, and leave no value over."""
+    names = [pair.column for pair in pairs]
+    if len(names) < min(2, len(named.table.columns)) or len(set(names)) < len(names):
+        return
+    rest = text[start:end]
+    if end >= start + MAX_ROW or end == len(text):  # nothing says where the last row ends
+        rest = rest[: pairs[-1].slot.end - start]
+    printed = sum(len(_DIGITS.findall(pair.slot.text)) for pair in pairs)
+    if len(_DIGITS.findall(rest)) == printed:
+        ids = (join_cell_id(named.table.id, named.row, name) for name in names)
+        slots = (pair.slot for pair in pairs)
+        yield PlacedRow(named.table, tuple(zip(ids, slots, strict=True)))

@@ -1,0 +1,55 @@
+"""A slot → the cell that it prints, with a doubt where its text alone gives reason for one."""
+
+from __future__ import annotations
+
+from gipa_extract.models import Cell, Slot
+from gipa_extract.reasons import Reason
+from gipa_extract.text.numerals import holds_digit, is_unreadable, numerals_inside, parse
+
+SURE = 0.8
+"""Below this confidence a cell that was read by OCR is doubtful."""
+
+
+def cell_of(cell_id: str, slot: Slot, head_unit: str | None) -> Cell:
+    """The cell that a slot prints; `head_unit` is the unit that its column's head names."""
+    text, start, end, page, confidence, other = slot
+    kind, value, unit, torn = parse(text)
+    cell = Cell(cell_id, value, kind, text, unit, start, end, page, "layout", "read")
+    if torn:
+        cell.doubt_for(Reason("digits_torn"))
+    if head_unit and kind == "number":
+        cell.unit = unit or head_unit
+    if confidence is not None:
+        _mark_ocr(cell, confidence, other)
+    elif other:
+        cell.doubt_for(Reason("print_crosses_lines"))
+        cell.alternatives = list(dict.fromkeys((text, *other)))
+    if kind == "text":
+        _doubt_text(cell, text)
+    return cell
+
+
+def _mark_ocr(cell: Cell, confidence: float, other: tuple[str, ...]) -> None:
+    """Say that a cell was read by OCR, and doubt it where two looks differ or the engine does."""
+    cell.origin = "ocr"
+    if confidence < SURE or other:
+        cell.doubt_for(Reason("ocr_unsure", {"confidence": round(confidence, 2)}))
+        cell.alternatives = list(dict.fromkeys((cell.raw or "", *other)))
+
+
+def _doubt_text(cell: Cell, text: str) -> None:
+    """Doubt a text that may mean a number, and offer it; and one of which a part is not read."""
+    unreadable = is_unreadable(text)
+    if not (unreadable or holds_digit(text)):
+        return
+    if cell.doubt is None:
+        cell.doubt_for(Reason("holds_no_text" if unreadable else "words_hold_digits"))
+    cell.alternatives = list(dict.fromkeys((*(cell.alternatives or ()), *numerals_inside(text))))
+
+
+def contradicted_cell(before: Cell, text: str) -> Cell:
+    """A cell whose row is printed twice with different content: absent, and both are named."""
+    raws = [*(before.alternatives or [before.raw or ""]), text]
+    cell = Cell(before.id, alternatives=list(dict.fromkeys(raws)))
+    cell.doubt_for(Reason("row_repeated"))
+    return cell

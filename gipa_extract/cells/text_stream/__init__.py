@@ -1,0 +1,12 @@
+"""The stream reading of a text: labels, values and separators in their order, and no rows.
+
+Text as the web gives it comes in more layouts than anybody can foresee. What all of them keep is
+the order of a table's labels and values. So the labels of the form are looked up wherever they
+stand, whatever parts them; what follows a row's label are its values; and what a blank cell
+looks like is learned from the rows that hold as many values as the form has columns.
+"""
+
+from gipa_extract.cells.text_stream.placed_rows import StreamReading
+from gipa_extract.cells.text_stream.reading import labels_stand_apart, read_stream
+
+__all__ = ["StreamReading", "labels_stand_apart", "read_stream"]

@@ -1,0 +1,107 @@
+"""Whether a label that nothing follows is a row left blank, or one whose values were lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gipa_extract.cells.text_stream.column_places import ColumnPlaces
+from gipa_extract.cells.text_stream.placed_rows import StreamReading
+from gipa_extract.cells.text_stream.row_partings import RowPartings
+from gipa_extract.cells.text_stream.rows import RowRun
+from gipa_extract.models import Slot
+
+SMALL_TABLE = 3
+"""Rows of a table that may be wholly blank beside other tables that are not."""
+LEAST_PLACED_ROWS = 3
+"""Rows with all their values, beside which a label without any value is a row left blank."""
+_KEPT_SPACES = frozenset("\u00a0\u3000")
+
+
+class BareRows:
+    """What a text's other rows say of its bare ones."""
+
+    def __init__(
+        self,
+        text: str,
+        rows: Sequence[RowRun],
+        partings: RowPartings,
+        columns: ColumnPlaces,
+        outcome: StreamReading,
+        *,
+        are_scrambled: bool,
+        repeats_labels: bool,
+    ) -> None:
+        self.text = text
+        self.rows = rows
+        self.partings = partings
+        self.columns = columns
+        self.outcome = outcome
+        self.are_scrambled = are_scrambled
+        self.repeats_labels = repeats_labels
+        self.may_lose_characters = "\t\t" in text or any(
+            text[cell.end : cell.end + 1] in _KEPT_SPACES for row in rows for cell in row.cells
+        )
+
+    def are_blank(self) -> bool:
+        """Whether a label without anything is a row left blank: all else was read to the last value.
+
+        Where labels stand apart from their values, or a scraper dropped equal lines or blank
+        cells, some value is left over, or some row is torn. Where it dropped single characters
+        (resiliparse does, between tags), no zero is left anywhere.
+        """
+        slots = [slot for row in self.outcome.placed for _, slot in row.slots]
+        return (
+            len(self.outcome.placed) >= LEAST_PLACED_ROWS
+            and any(map(self._is_single_character, slots))
+            and self._keeps_values()
+        )
+
+    def are_likely_blank(self) -> bool:
+        """Whether a label without anything is most likely a row left blank.
+
+        Tools that drop empty cells leave no full row to learn from. Where single characters and
+        equal lines are kept, and no value is left over, a bare label had no value beside it.
+        """
+        cells = [cell.text for run in self.rows for cell in run.cells]
+        return (
+            any(len(text) == 1 for text in cells)
+            and (len(set(cells)) < len(cells) or self.repeats_labels)
+            and self._keeps_values()
+        )
+
+    def _keeps_values(self) -> bool:
+        """Whether no row is torn of which too many values stand, and no value is left over."""
+        return (
+            all(len(row.slots) < len(row.cells) for row in self.outcome.open_rows)
+            and not self.are_scrambled
+            and not self.partings.lost_values()
+            and not self.outcome.unplaced
+            and not self.outcome.deduplicated
+        )
+
+    def keeps_characters(self, run: RowRun) -> bool:
+        """Whether an empty place in a row's table is empty, and no single character was dropped.
+
+        resiliparse drops such between tags. It sets two tabs between cells and keeps the space
+        that does not break behind a value; where a table of such a text prints no single
+        character at all, its zeros may be gone. A blank that is marked was printed as one.
+        """
+        if not self.may_lose_characters or self.partings.marks(run):
+            return True
+        table = run.row.table
+        return any(
+            len(cell.text) == 1 for row in self.rows if row.row.table is table for cell in row.cells
+        )
+
+    def shows_rows(self, run: RowRun) -> bool:
+        """Whether rows of a table can be seen here: some were placed, or are set below its head.
+
+        Three bare rows beside other tables are few enough; of forty, more than blanks may be lost.
+        """
+        table = run.row.table
+        placed = any(row.table is table for row in self.outcome.placed)
+        return placed or len(table.rows) <= SMALL_TABLE or self.columns.sets_head(run)
+
+    def _is_single_character(self, slot: Slot) -> bool:
+        """Whether a cell prints one character and nothing else, not even a space that is kept."""
+        return len(slot.text) == 1 and self.text[slot.end : slot.end + 1] not in _KEPT_SPACES

@@ -1,0 +1,61 @@
+"""Tables that a page prints column by column: each column's label, then its values.
+
+    上一年项目数量 行政事业性收费 3 本年增/减 1
+
+Tools that read boxes write them so. Of a table of one row a column may be blank; of more rows
+nobody could tell which. The row's label may stand anywhere among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gipa_extract.cells.text_stream.counted_rows import regions_of_tables
+from gipa_extract.cells.text_stream.mentions import Mention
+from gipa_extract.cells.text_stream.placed_rows import PlacedRow, slot_of
+from gipa_extract.cells.text_stream.tokens_between import Token, Value
+from gipa_extract.forms import Form, Table
+from gipa_extract.models import Slot
+from gipa_extract.text.folding import label_key
+
+
+def rows_by_column(tokens: Sequence[Token], form: Form) -> Iterator[PlacedRow]:
+    """The rows of such tables."""
+    regions = regions_of_tables(tokens, form)
+    for table in form.tables:
+        region = regions.get(table.id)
+        if region and len(table.columns) > 1 and not table.across:
+            yield from _rows_of(table, tokens[region.start : region.stop])
+
+
+def _rows_of(table: Table, part: Sequence[Token]) -> list[PlacedRow]:
+    """The rows of a table, if its part of the text is such; none else."""
+    columns = [{label_key(word) for word in column.wordings} for column in table.columns]
+    rows = [{label_key(word) for word in row.wordings} for row in table.rows]
+    held: list[list[Slot]] = []
+    ends: list[int] = []
+    met = 0
+    for token in part:
+        if isinstance(token, Value):
+            if not held:
+                return []
+            held[-1].append(slot_of(token))
+        elif isinstance(token, Mention):
+            if len(held) < len(columns) and token.key in columns[len(held)]:
+                held.append([])
+                ends.append(token.end)
+            elif any(token.key in words for words in columns):
+                return []  # again, or in another order
+            elif met < len(rows) and token.key in rows[met]:
+                met += 1
+    counts = [len(values) for values in held]
+    if len(held) < len(columns) or met < len(rows) or not any(counts[:-1]):
+        return []
+    if any(count != len(rows) for count in counts) and (len(rows) > 1 or max(counts) > 1):
+        return []
+    for values, end in zip(held, ends, strict=True):
+        values += [Slot("", end, end)] * (len(rows) - len(values))
+    return [
+        PlacedRow(table, tuple(zip(table.row_cell_ids(row), slots, strict=True)))
+        for row, slots in zip(table.rows, zip(*held, strict=True), strict=True)
+    ]

@@ -1,0 +1,103 @@
+"""Where blank cells stand in columns that are set with spaces: values stand below one another.
+
+Tools that set columns count a Chinese character as two places (a terminal's) or as one (lynx,
+pdftotext); which of them a text was set by shows in its full rows, whose values then stand below
+one another. Every page is set by itself. Where no row of a table is full, the labels over it show
+its columns, or the values of all rows, if they fall into as many columns as the form has.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from gipa_extract.cells.text_stream.blank_evidence import Placement
+from gipa_extract.text.columns import column_count
+
+_PARTS_CELLS = re.compile(r"[|｜│┃\t]")
+_LINE_END = re.compile(r"[\n\f]")
+Extent = tuple[int, int]
+"""Columns of a terminal that a value covers, the first one and the one after the last."""
+
+
+class SetRow(NamedTuple):
+    """Some pieces on one line: where each of them stands."""
+
+    page: int
+    extents: tuple[Extent, ...]
+
+
+class Lines:
+    """The lines of a text, to tell in which places of which line and page something stands."""
+
+    def __init__(self, text: str, width: Callable[[str], int]) -> None:
+        self.text = text
+        self.width = width
+        self.starts, self.pages = _starts_of_lines(text)
+
+    def set_row(self, spans: Sequence[tuple[int, int]]) -> SetRow | None:
+        """Where the pieces at some spans stand; None if they are not on one line, set with spaces.
+
+        Where single spaces part all of them, their places mean nothing.
+        """
+        if not spans:
+            return None
+        line = bisect_right(self.starts, spans[0][0])
+        if bisect_right(self.starts, spans[-1][0]) != line:
+            return None
+        start = self.starts[line - 1]
+        gaps = [self.text[a[1] : b[0]] for a, b in pairwise([(start, start), *spans])]
+        if _PARTS_CELLS.search(self.text, start, spans[-1][1]) or not any(
+            gap.endswith(("  ", "\u3000")) for gap in gaps
+        ):
+            return None
+        extents = tuple(map(self.extent, spans))
+        return SetRow(bisect_right(self.pages, spans[0][0]), extents)
+
+    def extent(self, span: tuple[int, int]) -> Extent:
+        """The places of its line that a piece covers."""
+        start = self.starts[bisect_right(self.starts, span[0]) - 1]
+        return self.width(self.text[start : span[0]]), self.width(self.text[start : span[1]])
+
+
+@lru_cache(maxsize=1)
+def _starts_of_lines(text: str) -> tuple[Sequence[int], Sequence[int]]:
+    """Where the lines of a text begin, and where its pages end; several measures ask in turn."""
+    ends = [end.start() for end in _LINE_END.finditer(text)]
+    return [0, *(end + 1 for end in ends)], [end for end in ends if text[end] == "\f"]
+
+
+def columns_of(rows: Iterable[SetRow], count: int, least: int = 1) -> tuple[Extent, ...] | None:
+    """The `count` columns in which the values of rows stand, each of them `least` times or oftener.
+
+    None if they show another number of columns.
+    """
+    columns: list[Extent] = []
+    held: list[int] = []
+    for left, right in sorted(extent for row in rows for extent in row.extents):
+        if columns and left < columns[-1][1]:
+            columns[-1] = columns[-1][0], max(columns[-1][1], right)
+            held[-1] += 1
+        else:
+            columns.append((left, right))
+            held.append(1)
+    return tuple(columns) if len(columns) == count and min(held) >= least else None
+
+
+def place_in_columns(row: SetRow, columns: Sequence[Extent]) -> Placement | None:
+    """The column over which each value of a row stands; None if one stands over none or two."""
+    placed = []
+    for left, right in row.extents:
+        over = [n for n, (a, b) in enumerate(columns) if left < b and a < right]
+        if len(over) != 1:
+            return None
+        placed.append(over[0])
+    return tuple(placed) if len(set(placed)) == len(placed) and placed == sorted(placed) else None
+
+
+MEASURES: tuple[Callable[[str], int], ...] = (len, column_count)
+"""How wide a tool takes a text to be."""

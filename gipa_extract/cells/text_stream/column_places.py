@@ -1,0 +1,174 @@
+"""The rows of a text whose columns are set with spaces → the columns of their values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+
+from gipa_extract.cells.text_stream.blank_evidence import Placement
+from gipa_extract.cells.text_stream.column_evidence import (
+    MEASURES,
+    Extent,
+    Lines,
+    SetRow,
+    columns_of,
+    place_in_columns,
+)
+from gipa_extract.cells.text_stream.head_columns import column_labels
+from gipa_extract.cells.text_stream.rows import RowRun
+from gipa_extract.text.folding import BLANKS
+
+LEAST_PLACED = 0.8
+"""Of the rows with too few values, the share that has to stand in the columns of the others."""
+LEAST_IN_COLUMN = 3
+"""Values below one another that make a column, where neither a row nor a head shows all columns."""
+
+
+Span = tuple[int, int]
+
+
+class ColumnPlaces:
+    """Where the values of a text's rows stand, by each measure in which its full rows line up."""
+
+    def __init__(self, text: str, rows: Sequence[RowRun]) -> None:
+        self.text = text
+        measured = [_MeasuredRows(text, rows, width) for width in MEASURES]
+        self.sound = [rows for rows in measured if rows.is_sound()]
+        self.proved = [
+            rows for rows in self.sound if rows.full_rows() > 1
+        ] or self._explaining_measure()
+
+    def place(self, run: RowRun) -> Placement | None:
+        """The columns of a row's values; None where the measures contradict one another."""
+        return self._agreed_placement(
+            [measured.place(run) for measured in self.proved or self.sound]
+        )
+
+    def place_below(self, values: Sequence[Span], labels: Sequence[Span]) -> Placement | None:
+        """The columns of values on a line, by the labels of all columns on another."""
+        return self._agreed_placement(
+            [measured.place_below(values, labels) for measured in self.proved or self.sound]
+        )
+
+    def sets_head(self, run: RowRun) -> bool:
+        """Whether the labels over a row's table stand side by side, set with spaces."""
+        labels = column_labels(run.head, run.row.table)
+        if len(labels) < len(run.row.table.columns):
+            return False
+        lines = {self.text.count("\n", 0, label.start) for label in labels}
+        printed = self.text[min(x.start for x in labels) : max(x.end for x in labels)]
+        return "\t" not in printed and len(lines) < len(labels) / 2
+
+    def _explaining_measure(self) -> list[_MeasuredRows]:
+        """The one measure, if there is just one, in which every row stands below the labels."""
+        whole = [rows for rows in self.sound if rows.places_all_torn()]
+        return whole if len(whole) == 1 else []
+
+    def _agreed_placement(self, placements: Sequence[Placement | None]) -> Placement | None:
+        """What the measures say: all of them, where no full rows have proved one."""
+        distinct = set(placements)
+        if self.proved:
+            distinct -= {None}
+        return distinct.pop() if len(distinct) == 1 else None
+
+
+class _MeasuredRows:
+    """The rows of a text in one measure."""
+
+    def __init__(self, text: str, rows: Sequence[RowRun], width: Callable[[str], int]) -> None:
+        self.lines = Lines(text, width)
+        self.rows = rows
+        self.set_rows = {
+            row.label_end: set_row
+            for row in rows
+            if (set_row := self.lines.set_row([(cell.start, cell.end) for cell in row.cells]))
+        }
+
+    def full_rows(self) -> int:
+        """How many rows with all their values stand on a line each."""
+        return sum(
+            len(set_row.extents) == len(run.row.table.columns)
+            for run in self.rows
+            if (set_row := self.set_rows.get(run.label_end))
+        )
+
+    def places_all_torn(self) -> bool:
+        """Whether each of two or more rows with too few values has its place."""
+        torn = [
+            run
+            for run in self.rows
+            if (row := self.set_rows.get(run.label_end))
+            and len(row.extents) < len(run.row.table.columns)
+        ]
+        return len(torn) > 1 and all(self.place(run) is not None for run in torn)
+
+    def is_sound(self) -> bool:
+        """Whether full rows of one table and page stand below one another, wherever there are two,
+        and most rows with too few values stand below them."""
+        full: dict[tuple[str, int], list[SetRow]] = {}
+        torn: list[tuple[RowRun, tuple[str, int]]] = []
+        for run in self.rows:
+            row = self.set_rows.get(run.label_end)
+            if row and len(row.extents) == len(run.row.table.columns):
+                full.setdefault((run.row.table.id, row.page), []).append(row)
+            elif row:
+                torn.append((run, (run.row.table.id, row.page)))
+        if any(columns_of(rows, len(rows[0].extents)) is None for rows in full.values()):
+            return False
+        below = [self.place(run) is not None for run, group in torn if group in full]
+        return sum(below) >= LEAST_PLACED * len(below)
+
+    def place(self, run: RowRun) -> Placement | None:
+        row = self.set_rows.get(run.label_end)
+        columns = self._columns_of(run, row) if row else None
+        if row is None or columns is None or self._reaches_into(run, columns):
+            return None
+        return place_in_columns(row, columns)
+
+    def _reaches_into(self, run: RowRun, columns: Sequence[Extent]) -> bool:
+        """Whether a row's label stands on the place of the first column: then the row is shifted.
+
+        Who sets a label over several rows beside the first of them shifts that row by a column.
+        """
+        if not run.cells or "\n" in self.lines.text[run.label_end : run.cells[0].start]:
+            return False
+        label_end = len(self.lines.text[: run.label_end].rstrip(BLANKS))
+        return self.lines.extent((label_end, label_end))[0] > columns[0][0]
+
+    def place_below(self, values: Sequence[Span], labels: Sequence[Span]) -> Placement | None:
+        row, columns = self.lines.set_row(values), self._label_columns(labels)
+        return place_in_columns(row, columns) if row and columns else None
+
+    def _label_columns(self, labels: Sequence[Span]) -> Sequence[Extent] | None:
+        """Where labels stand, on one line or on several; None if they do not stand side by side."""
+        columns = tuple(map(self.lines.extent, labels))
+        return columns if all(left[1] <= right[0] for left, right in pairwise(columns)) else None
+
+    def _columns_of(self, run: RowRun, row: SetRow) -> Sequence[Extent] | None:
+        """The columns of a row's table on its page."""
+        count = len(run.row.table.columns)
+        peers = [
+            set_row
+            for peer in self.rows
+            if peer.row.table is run.row.table
+            and (set_row := self.set_rows.get(peer.label_end))
+            and set_row.page == row.page
+            and len(set_row.extents) <= count
+        ]
+        full = [peer for peer in peers if len(peer.extents) == count]
+        return (
+            columns_of(full, count)
+            or columns_of(peers, count, LEAST_IN_COLUMN)
+            or self._head_columns(run, peers, count)
+        )
+
+    def _head_columns(
+        self, run: RowRun, peers: Iterable[SetRow], count: int
+    ) -> Sequence[Extent] | None:
+        """The labels over a table, on one line or two, if each value stands below just one."""
+        labels = column_labels(run.head, run.row.table)
+        columns = self._label_columns([(label.start, label.end) for label in labels])
+        if columns is None or len(columns) != count:
+            return None
+        below = all(place_in_columns(peer, columns) is not None for peer in peers)
+        return columns if below else None

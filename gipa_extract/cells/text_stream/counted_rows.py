@@ -1,0 +1,185 @@
+"""Tables whose values stand apart from their labels, but are just as many as the form has cells.
+
+Tools that read a page box by box print some labels, then values of several rows, then labels again.
+What they keep is the order of rows and of columns. Where a table's part of the text holds as many
+values as the form has cells, and each row of them adds up to its last one, that is their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from gipa_extract.cells.text_stream.mentions import Mention
+from gipa_extract.cells.text_stream.tokens_between import Token, Value, Words
+from gipa_extract.forms import Form, Rule, Table
+from gipa_extract.models import Slot
+from gipa_extract.text.folding import label_key
+from gipa_extract.text.numerals import parse
+
+LEAST_HOLDING = 0.6
+"""Of the rows that are not all zeros, the share that has to add up; some agencies err."""
+
+LEAST_LABELS_TOGETHER = 5
+"""How many times as many labels a table's part holds as stand elsewhere."""
+MAX_AT_PAGE_END = 5
+"""Values of a table that may stand at the end of its page, away from the others."""
+
+
+class CountedRow(NamedTuple):
+    """A row whose place is told by the number and the sums of its table's values."""
+
+    table: Table
+    slots: tuple[tuple[str, Slot], ...]
+
+
+def count_rows(
+    tokens: Sequence[Token], form: Form, placed: Collection[str], page_ends: Sequence[int] = ()
+) -> list[CountedRow]:
+    """The rows of the tables that can be counted out, but for those of which all is placed.
+
+    `page_ends` are the offsets at which pages end: what a tool could not place stands there.
+    """
+    regions = regions_of_tables(tokens, form)
+    counted: list[CountedRow] = []
+    for table in form.tables:
+        cell_ids = table.cell_ids()
+        region = regions.get(table.id)
+        if region is None or all(cell_id in placed for cell_id in cell_ids):
+            continue
+        values = [token for token in tokens[region.start : region.stop] if isinstance(token, Value)]
+        if 0 < len(cell_ids) - len(values) <= MAX_AT_PAGE_END:
+            values += _at_page_end(tokens, region.stop, page_ends)
+        if len(values) == len(cell_ids) and _adds_up(values, table, form):
+            counted += _rows_of(table, values)
+    return [row for row in counted if not all(cell_id in placed for cell_id, _ in row.slots)]
+
+
+def _at_page_end(tokens: Sequence[Token], start: int, page_ends: Sequence[int]) -> Sequence[Value]:
+    """The values at the end of a page, behind all its sentences, with labels of columns alone."""
+    end = next((end for end in page_ends if end > tokens[start - 1].start), None)
+    stop = start
+    while end is not None and stop < len(tokens) and tokens[stop].start < end:
+        stop += 1
+    first = stop
+    while first > start and not isinstance(tokens[first - 1], Words):
+        first -= 1
+    behind = tokens[first:stop]
+    labels = {token.key for token in behind if isinstance(token, Mention)}
+    values = [token for token in behind if isinstance(token, Value)]
+    return values if len(labels) == 1 and end is not None else []
+
+
+@lru_cache(maxsize=8)
+def _owners_of_labels(form: Form) -> Mapping[str, str]:
+    """A label's key → the only table that prints it, or the section whose heading it is.
+
+    A label that is part of another table's, as 其他 of 其他结果, may be a half of that one.
+    """
+    found: dict[str, set[str]] = {}
+    for table in form.tables:
+        labels = [*table.rows, *table.columns]
+        words = {word for label in labels for word in (*label.wordings, *label.under)}
+        for key in map(label_key, {table.caption, *words} - {""}):
+            found.setdefault(key, set()).add(table.id)
+    known = list(found.items())
+    for section in form.sections:
+        found.setdefault(label_key(section.label), set()).add("heading")
+
+    def is_part_of_other(key: str, owners: set[str]) -> bool:
+        return any(key in label and owners != others for label, others in known)
+
+    return {
+        key: next(iter(owners))
+        for key, owners in found.items()
+        if len(owners) == 1 and not is_part_of_other(key, owners)
+    }
+
+
+class _TablePart(NamedTuple):
+    """Tokens from a label of a table to the first one of another table's."""
+
+    start: int
+    stop: int
+    labels: int
+    """How many labels of the table stand in it."""
+
+
+def regions_of_tables(tokens: Sequence[Token], form: Form) -> dict[str, range]:
+    """Each table's part of the text: from its first label to the first of another table's.
+
+    A sentence elsewhere may name a label or two.
+    """
+    owners = _owners_of_labels(form)
+    owned = [
+        (place, owners[token.key])
+        for place, token in enumerate(tokens)
+        if isinstance(token, Mention) and token.key in owners
+    ]
+    parts: dict[str, list[_TablePart]] = {}
+    for number, (place, owner) in enumerate(owned):
+        stop = owned[number + 1][0] if number + 1 < len(owned) else len(tokens)
+        known = parts.setdefault(owner, [])
+        if known and owned[number - 1][1] == owner:
+            known[-1] = _TablePart(known[-1].start, stop, known[-1].labels + 1)
+        else:
+            known.append(_TablePart(place, stop, 1))
+    regions = {}
+    for owner, known in parts.items():
+        main = max(known, key=lambda part: part.labels)
+        others = sum(part.labels for part in known) - main.labels
+        if len(known) == 1 or main.labels >= LEAST_LABELS_TOGETHER * others:
+            regions[owner] = range(main.start, main.stop)
+    return regions
+
+
+def _adds_up(values: Sequence[Value], table: Table, form: Form) -> bool:
+    """Whether the values, row after row, hold the sums of the form; of all zeros it does not matter."""
+    if len({value.text for value in values}) == 1:
+        return True
+    values_by_cell = dict(zip(table.cell_ids(), values, strict=True))
+    rules = [rule for rule in form.rules if rule.relation == "sum" and _is_of_row(rule, table)]
+    holding = [
+        _rule_holds(rule, values_by_cell)
+        for rule in rules
+        if any(_number_of(values_by_cell[cell]) for cell in (*rule.left, *rule.right))
+    ]
+    if not holding:
+        return False
+    return all(holding) or (len(holding) > 1 and sum(holding) >= LEAST_HOLDING * len(holding))
+
+
+def row_adds_up(values: Sequence[Value | Words], table: Table, row: str, form: Form) -> bool:
+    """Whether a row's values hold its sum; a row without one, or all of whose values are equal, does."""
+    label = next(each for each in table.rows if each.id == row)
+    cells = table.row_cell_ids(label)
+    values_by_cell = dict(zip(cells, values, strict=True))
+    rules = [r for r in form.rules if r.relation == "sum" and {*r.left, *r.right} == set(cells)]
+    equal = len({value.text for value in values}) == 1
+    return equal or all(_rule_holds(rule, values_by_cell) for rule in rules)
+
+
+def _is_of_row(rule: Rule, table: Table) -> bool:
+    cells = {*rule.left, *rule.right}
+    return any(cells == set(table.row_cell_ids(row)) for row in table.rows)
+
+
+def _rule_holds(rule: Rule, values_by_cell: Mapping[str, Value | Words]) -> bool:
+    left, right = (
+        sum(_number_of(values_by_cell[cell]) for cell in side) for side in (rule.left, rule.right)
+    )
+    return left == right
+
+
+def _number_of(value: Value | Words) -> int:
+    number = parse(value.text).value
+    return int(number) if number is not None else 0
+
+
+def _rows_of(table: Table, values: Sequence[Value]) -> Iterator[CountedRow]:
+    width = len(table.columns)
+    for number, row in enumerate(table.rows):
+        own = values[number * width : (number + 1) * width]
+        slots = (Slot(value.text, value.start, value.end) for value in own)
+        yield CountedRow(table, tuple(zip(table.row_cell_ids(row), slots, strict=True)))

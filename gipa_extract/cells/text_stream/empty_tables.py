@@ -1,0 +1,71 @@
+"""Tables of which a text prints the labels and not one value: their zeros were left blank.
+
+Tools that read a page box by box print such a table as labels alone, in an order of their own.
+Where the text keeps what scrapers drop (single characters, equal lines), nothing was printed there.
+It is never sure: the values may stand elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gipa_extract.cells.text_stream.counted_rows import regions_of_tables
+from gipa_extract.cells.text_stream.mentions import Mention
+from gipa_extract.cells.text_stream.placed_rows import PlacedRow
+from gipa_extract.cells.text_stream.tokens_between import Token, Value
+from gipa_extract.forms import Form, Table
+from gipa_extract.models import Slot
+from gipa_extract.text.folding import label_key
+
+_LONE_CHARACTER = re.compile(r"^[ \t]*[^\s\d][ \t]*$", re.MULTILINE)
+"""A label set upright, a character a line: a tool that drops single ones keeps none of it."""
+LEAST_LABELLED = 0.8
+"""The share of a table's rows whose labels must stand in its part of the text."""
+
+
+def empty_tables(
+    text: str, tokens: Sequence[Token], form: Form, unplaced: int, *, keeps_equal: bool
+) -> list[PlacedRow]:
+    """The rows of blanks of such tables; none where values are left that may be a row of theirs.
+
+    `unplaced` is how many values of the whole text went to no row. `keeps_equal` says that a label
+    that several tables print is there more than once.
+    """
+    values = [token.text for token in tokens if isinstance(token, Value)]
+    keeps_equal = keeps_equal or len(set(values)) < len(values)
+    keeps_characters = any(len(value) == 1 for value in values) or _LONE_CHARACTER.search(text)
+    if not values or not keeps_equal or not keeps_characters:
+        return []
+    rows: list[PlacedRow] = []
+    for table_id, region in regions_of_tables(tokens, form).items():
+        table = next((table for table in form.tables if table.id == table_id), None)
+        part = tokens[region.start : region.stop]
+        if (
+            table is None
+            or region.stop == len(tokens)  # the text's end may have cut it off
+            or any(isinstance(token, Value) for token in part)
+            or unplaced > len(table.columns)
+        ):
+            continue
+        ends = {token.key: token.end for token in part if isinstance(token, Mention)}
+        rows += _blank_rows(table, ends)
+    return rows
+
+
+def _blank_rows(table: Table, ends: dict[str, int]) -> list[PlacedRow]:
+    """A row of blanks for each of a table, behind its label; none where too many have no label."""
+    places = {
+        row.id: next((ends[key] for key in map(label_key, row.wordings) if key in ends), None)
+        for row in table.rows
+    }
+    named = sum(place is not None for place in places.values())
+    if named < LEAST_LABELLED * len(table.rows):
+        return []
+    last = max(ends.values())
+    rows = []
+    for row in table.rows:
+        place = places[row.id]
+        blank = Slot("", last, last) if place is None else Slot("", place, place)
+        rows.append(PlacedRow(table, tuple((cell, blank) for cell in table.row_cell_ids(row))))
+    return rows

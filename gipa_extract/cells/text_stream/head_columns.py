@@ -1,0 +1,174 @@
+"""What the head of a stream says of a table's columns: the form's own order, or another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from gipa_extract.cells.text_stream.mentions import Mention
+from gipa_extract.cells.text_stream.rows import Head
+from gipa_extract.cells.text_stream.tokens_between import Words
+from gipa_extract.forms import Table
+from gipa_extract.text.folding import label_key
+
+Verdict = Literal["agrees", "reordered", "differs", "foreign", "grouped"]
+"""agrees: nothing speaks against the form's order; reordered: labels stand in an order that no
+head of the form is read in; differs: the head prints other columns, too; foreign: only others; grouped: it prints a label over
+several columns, and none of these."""
+
+LEAST_PREFIX = 2
+"""Characters that must be left of a label that was cut: 本年新, 本年增."""
+
+
+class HeadColumns(NamedTuple):
+    """The columns that a head prints."""
+
+    verdict: Verdict
+    printed: tuple[int | None, ...]
+    """The form's column for each label in printed order; null for one that the form lacks."""
+
+    def other_labels(self, table: Table) -> OtherLabels | None:
+        """What another label among those of the form means for the values below; None if nothing.
+
+        It stands in the place of one of the form, whose value is then doubtful, or beside all of
+        them. The pieces of labels that were cut or jumbled say nothing.
+        """
+        if self.verdict == "grouped":
+            return OtherLabels(self.printed, frozenset())
+        if self.verdict != "differs":
+            return None
+        places = tuple(range(len(table.columns)))
+        known_columns = tuple(column for column in self.printed if column is not None)
+        for order in (places, order_by_level(table)):
+            pairs = list(zip(self.printed, order, strict=False))
+            if (
+                len(self.printed) == len(order)
+                and all(p in (c, None) for p, c in pairs)
+                and known_columns
+            ):
+                return OtherLabels(places, frozenset(c for p, c in pairs if p is None))
+        return OtherLabels(self.printed, frozenset()) if known_columns == places else None
+
+
+class OtherLabels(NamedTuple):
+    """The columns of a row's values under a head with labels that the form lacks."""
+
+    places: tuple[int | None, ...]
+    """The form's column of each value; null for one beside those of the form."""
+    doubted: frozenset[int]
+    """The columns over which another label stands."""
+
+
+def order_by_level(table: Table) -> tuple[int, ...]:
+    """The columns as a head of several lines is read line by line."""
+    places = range(len(table.columns))
+    return tuple(sorted(places, key=lambda place: len(table.columns[place].under)))
+
+
+def columns_under(head: Head, table: Table) -> HeadColumns:
+    """What a head says of a table's columns."""
+    printed = _printed_columns(head, table)
+    if len(whole := _groups_as_columns(head, table, printed)) > len(printed):
+        return HeadColumns("grouped", tuple(whole))
+    columns = [column for column in printed if column is not None]
+    if len(columns) < len(printed):
+        verdict: Verdict = "differs" if columns else "foreign"
+        if not columns and all(not isinstance(t, Mention) for t in head.tokens):
+            return HeadColumns("differs", tuple(printed))
+    elif columns and not _is_known_order(columns, table):
+        verdict = "reordered"
+    else:
+        verdict = "agrees"
+    return HeadColumns(verdict, tuple(printed))
+
+
+def _printed_columns(head: Head, table: Table) -> list[int | None]:
+    keys, silent = _column_keys(table), _silent_keys(table)
+    printed: list[int | None] = []
+    for token in head.tokens:
+        key = token.key if isinstance(token, Mention) else label_key(token.text)
+        if not key or (key in silent and key not in keys):
+            continue
+        if key in keys:
+            if keys[key] not in printed:
+                printed.append(keys[key])
+        elif isinstance(token, Mention):
+            printed.append(None)
+        else:
+            printed.append(_cut_label(key, table, printed))
+    return printed
+
+
+def _groups_as_columns(
+    head: Head, table: Table, printed: Sequence[int | None]
+) -> Sequence[int | None]:
+    """The columns of a head that prints all columns but those below some labels, and these labels.
+
+    An agency that does not tell organisations apart prints natural persons, organisations, total.
+    """
+    keys = [token.key for token in head.tokens if isinstance(token, Mention)]
+    names = [
+        label_key(column.under[-1]) if len(column.under) > 1 else "" for column in table.columns
+    ]
+    groups = {name for name in names if name and keys.count(name) == 1}
+    inner = {place for place, name in enumerate(names) if name in groups}
+    if not inner or [*printed] != [place for place in range(len(names)) if place not in inner]:
+        return printed
+    whole: list[int | None] = []
+    for place, name in enumerate(names):
+        if place not in inner:
+            whole.append(place)
+        elif names[place - 1] != name or not place:
+            whole.append(None)
+    return whole
+
+
+def column_labels(head: Head, table: Table) -> list[Mention | Words]:
+    """The label over each column of the form, in the form's order; fewer if some are missing."""
+    keys = _column_keys(table)
+    labels: dict[int, Mention | Words] = {}
+    for token in head.tokens:
+        column = keys.get(token.key if isinstance(token, Mention) else label_key(token.text))
+        if column is not None:
+            labels.setdefault(column, token)
+    return [labels[column] for column in sorted(labels)]
+
+
+@lru_cache(maxsize=64)
+def _column_keys(table: Table) -> dict[str, int]:
+    return {
+        label_key(wording): place
+        for place, column in enumerate(table.columns)
+        for wording in column.wordings
+    }
+
+
+@lru_cache(maxsize=64)
+def _silent_keys(table: Table) -> frozenset[str]:
+    """Groups, caption and corner: they say nothing of the order of columns."""
+    words = {word for label in (*table.columns, *table.rows) for word in label.under}
+    return frozenset(map(label_key, words | {table.caption, table.corner}))
+
+
+def _cut_label(key: str, table: Table, printed: Sequence[int | None]) -> int | None:
+    """The next column of the form whose label begins or ends with what is left of it."""
+    if len(key) < LEAST_PREFIX:
+        return None
+    last = max((column for column in printed if column is not None), default=-1)
+    for place in range(last + 1, len(table.columns)):
+        words = map(label_key, table.columns[place].wordings)
+        if any(word.startswith(key) or word.endswith(key) for word in words):
+            return place
+    return None
+
+
+def _is_known_order(columns: Sequence[int], table: Table) -> bool:
+    """Whether labels stand in the form's order, group by group or level by level.
+
+    A head of two lines is read line by line: 自然人, 总计, and only then 商业企业 below its group.
+    """
+    by_group: dict[tuple[str, ...], list[int]] = {}
+    for column in columns:
+        by_group.setdefault(table.columns[column].under, []).append(column)
+    return all(group == sorted(group) for group in by_group.values())

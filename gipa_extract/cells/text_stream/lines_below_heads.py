@@ -1,0 +1,136 @@
+"""Lines of values that stand below the labels of their columns, without a label of their row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gipa_extract.cells.labels import Labels
+from gipa_extract.cells.table_heads import HeadLabel, Leaf
+from gipa_extract.cells.text_stream.blank_evidence import Placement
+from gipa_extract.cells.text_stream.column_places import ColumnPlaces
+from gipa_extract.cells.text_stream.counted_rows import row_adds_up
+from gipa_extract.cells.text_stream.mentions import Mention
+from gipa_extract.cells.text_stream.placed_rows import (
+    PlacedRow,
+    StreamReading,
+    numbers_among,
+    slot_of,
+    spread_values,
+)
+from gipa_extract.cells.text_stream.row_partings import RowPartings
+from gipa_extract.cells.text_stream.rows import Head
+from gipa_extract.cells.text_stream.tokens_between import ROW_END, Value, Words
+from gipa_extract.forms import Form, Table
+from gipa_extract.models import OpenRow
+
+
+class LinesBelowHeads:
+    """The lines of values of a text that no row's label leads."""
+
+    def __init__(
+        self,
+        text: str,
+        labels: Labels,
+        form: Form,
+        partings: RowPartings,
+        columns: ColumnPlaces,
+        outcome: StreamReading,
+        flagged: list[tuple[PlacedRow, str]],
+    ) -> None:
+        self.text = text
+        self.labels = labels
+        self.form = form
+        self.partings = partings
+        self.columns = columns
+        self.outcome = outcome
+        self.flagged = flagged
+
+    def place_across(self, head: Head) -> None:
+        """The line of values under the head of a table that the form prints across."""
+        for table in self.form.tables:
+            if not table.across:
+                continue
+            names = [
+                HeadLabel(token.key, place, place, None)
+                for place, token in enumerate(head.tokens)
+                if isinstance(token, Mention)
+            ]
+            columns = self.labels.columns(table, tuple(names))
+            if not columns.whole:
+                continue
+            self._place_line(table, head, columns.leaves)
+            return
+        self.outcome.unplaced.extend(numbers_among(head.stray_values))
+
+    def _place_line(self, table: Table, head: Head, leaves: Sequence[Leaf]) -> None:
+        """The one line of values under such a head, in the form's order."""
+        base = self.labels.bases[table.id]
+        ids = [self.form.cell_ids[base + leaf.offset] for leaf in leaves]
+        values = tuple(head.stray_values)
+        spans = [(value.start, value.end) for value in values]
+        label_end = self._row_start(max(token.end for token in head.tokens), spans)
+        if len(values) == len(ids):
+            placement: Placement | None = tuple(range(len(ids)))
+        else:
+            labels = [head.tokens[leaf.place] for leaf in leaves]
+            above = [(label.start, label.end) for label in labels]
+            below = self.columns.place_below(spans, above)
+            placement = self.partings.place_line(spans, label_end, head.end, len(ids)) or below
+            is_marked = self.partings.marks_line(spans, label_end, head.end, len(ids))
+            if placement and not is_marked:  # where such a line begins is no more than likely
+                slots = spread_values(values, ids, placement, label_end)
+                placed = PlacedRow(table, tuple(slots))
+                if all(self._adds_up(table, placed)) or placement == below:
+                    self.flagged.append((placed, "placed_below_head"))
+                    return
+                placement = None
+            if not values:
+                placement = ()
+        if placement is None and values:
+            self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(slot_of, values))))
+        elif placement is not None:
+            placed = PlacedRow(table, tuple(spread_values(values, ids, placement, label_end)))
+            if [leaf.offset for leaf in leaves] == sorted(leaf.offset for leaf in leaves):
+                self.outcome.placed.append(placed)
+            else:
+                self.outcome.doubtful.append((placed, "columns_reordered"))
+
+    def _adds_up(self, table: Table, placed: PlacedRow) -> Iterator[bool]:
+        """Whether each row's values hold its sum, a blank being nothing."""
+        held = dict(placed.slots)
+        for row in table.rows:
+            if not held.keys() >= set(table.row_cell_ids(row)):
+                continue  # the line of another group of rows
+            slots = [held[cell] for cell in table.row_cell_ids(row)]
+            values = [Value(slot.text or "0", slot.start, slot.end) for slot in slots]
+            yield row_adds_up(values, table, row.id, self.form)
+
+    def _row_start(self, label_end: int, values: Sequence[tuple[int, int]]) -> int:
+        """Where a line of values begins: pads behind the labels on the line above are no blanks."""
+        if not values or "\n" in self.text[values[0][1] : values[-1][0]]:
+            rest = self.text[label_end:].partition("\n")[0]
+            padded = sum(map(rest.count, "|｜│┃")) > 1 and not rest.strip(ROW_END)
+            return label_end + len(rest) if padded else label_end
+        if len(values) < 2:
+            return label_end
+        return max(label_end, self.text.rfind("\n", 0, values[0][0]) + 1)
+
+    def place_below(
+        self, table: Table, row: str, values: Sequence[Value | Words], labels: Sequence[Mention]
+    ) -> None:
+        """Place the values of one row below the labels of its columns, which are all printed."""
+        ids = [f"{table.id}.{row}.{column.id}" for column in table.columns]
+        spans = [(value.start, value.end) for value in values]
+        placement: Placement | None = tuple(range(len(ids)))
+        full = len(values) == len(ids)
+        if not full:
+            above = [(label.start, label.end) for label in labels]
+            placement = self.columns.place_below(spans, above)
+        if placement is None:
+            self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(slot_of, values))))
+            return
+        placed = PlacedRow(table, tuple(spread_values(values, ids, placement, labels[-1].end)))
+        if full:
+            self.outcome.placed.append(placed)
+        else:
+            self.flagged.append((placed, "placed_below_head"))

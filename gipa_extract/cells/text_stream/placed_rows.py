@@ -1,0 +1,89 @@
+"""What a stream says of a form's cells: placed rows, open ones, and what went to no row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from gipa_extract.cells.text_stream.tokens_between import Value, Words
+from gipa_extract.forms import Table
+from gipa_extract.models import OpenRow, Slot
+
+SlotInCell = tuple[str, Slot]
+"""A cell's id, and what is printed in it."""
+
+
+class PlacedRow(NamedTuple):
+    """A row whose places are sure, by the order of its columns and the evidence of its blanks."""
+
+    table: Table
+    slots: tuple[SlotInCell, ...]
+
+
+def is_uniform(row: PlacedRow) -> bool:
+    """Whether all cells of a row print the same: then the order of its columns does not matter."""
+    return len({slot.text for _, slot in row.slots}) == 1
+
+
+class StreamReading(NamedTuple):
+    """What a stream says of a form's cells."""
+
+    placed: list[PlacedRow]
+    open_rows: list[OpenRow]
+    """Rows that hold another number of values than cells, where nothing shows the blanks."""
+    doubtful: list[tuple[PlacedRow, str]]
+    """Rows that could be placed by their order alone, and the code of what speaks against it."""
+    unplaced: list[Value]
+    """Values that stand in a table of the form and went to no row."""
+    flagged: Sequence[tuple[PlacedRow, str]] = ()
+    """Rows whose places are all but sure, and the code of what is missing for that."""
+    deduplicated: bool = False
+    """Whether a scraper kept only the first of equal lines: then what is absent was lost."""
+    headings: Sequence[int] = ()
+    """Where the headings of sections begin, as far as the reading looked for them."""
+    bound_hit: bool = False
+    """Whether the text is so long, or prints so many rows, that it was not read as a stream."""
+
+
+def spread_values(
+    cells: Sequence[Value | Words], ids: Sequence[str], placement: Sequence[int], start: int
+) -> list[SlotInCell]:
+    """The cells of a row in the form's order; a blank has its place behind what stands before it."""
+    held = dict(zip(placement, cells, strict=True))
+    pairs, last = [], start
+    for column, cell_id in enumerate(ids):
+        cell = held.get(column)
+        pairs.append((cell_id, slot_of(cell) if cell else Slot("", last, last)))
+        last = cell.end if cell else last
+    return pairs
+
+
+def part_zeros(cell: Value | Words, count: int) -> list[Slot]:
+    """The numbers of a row that ran together, where nothing but one way to part them is left.
+
+    No number is printed as 00 or 012, so that 000 is three zeros, and 0012 of three numbers 0, 0, 12.
+    """
+    if not cell.text.isdigit():
+        return []
+    rest = cell.text.lstrip("0")
+    zeros = len(cell.text) - len(rest)
+    if zeros + bool(rest) != count or zeros == 0:
+        return []
+    edges = [*range(zeros), zeros, len(cell.text)] if rest else range(zeros + 1)
+    return [Slot(cell.text[a:b], cell.start + a, cell.start + b) for a, b in pairwise(edges)]
+
+
+def may_be_glued(cell: Value | Words) -> bool:
+    """Whether a cell may be several that ran together: no number is printed as 00 or 012."""
+    return len(cell.text) > 1 and cell.text.isdigit() and cell.text[0] == "0"
+
+
+def slot_of(cell: Value | Words) -> Slot:
+    """A printed value as a slot."""
+    return Slot(cell.text, cell.start, cell.end)
+
+
+def numbers_among(cells: Iterable[Value | Words]) -> Iterator[Value]:
+    """The cells that are numbers or dashes, and no words."""
+    return (cell for cell in cells if isinstance(cell, Value))

@@ -1,0 +1,88 @@
+"""The stream reading itself: from a text to the cells that it determines, and what it leaves over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gipa_extract.cells.labels import labels_of
+from gipa_extract.cells.text_stream.column_by_column import rows_by_column
+from gipa_extract.cells.text_stream.counted_rows import count_rows
+from gipa_extract.cells.text_stream.empty_tables import empty_tables
+from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
+from gipa_extract.cells.text_stream.placed_rows import PlacedRow, StreamReading
+from gipa_extract.cells.text_stream.placing import Placing
+from gipa_extract.cells.text_stream.rows import group_rows
+from gipa_extract.cells.text_stream.scrambled_tables import lost_rows, scrambled_tables
+from gipa_extract.cells.text_stream.tokens_between import blank_noise, page_breaks_of, tokens_of
+from gipa_extract.forms import Form
+from gipa_extract.text.folding import label_key
+
+MAX_TEXT = 300_000
+"""Characters; the longest report has a fifth of that."""
+MAX_ROWS = 400
+"""The form has some forty rows, and a page may print it more than once."""
+
+
+def read_stream(text: str, form: Form) -> StreamReading:
+    """The rows of the form that a text prints, however it parts their cells.
+
+    A text of more than `MAX_TEXT` characters or `MAX_ROWS` rows is no report, and is not read.
+    """
+    if len(text) > MAX_TEXT:
+        return StreamReading([], [], [], [], bound_hit=True)
+    labels = labels_of(form.edition)
+    mentions = find_mentions(text)
+    tokens = tokens_of(text, mentions)
+    grouped = group_rows(text, tokens, labels, form)
+    if len(grouped.rows) > MAX_ROWS:
+        return StreamReading([], [], [], [], bound_hit=True)
+    result = Placing(
+        blank_noise(text),
+        grouped,
+        labels,
+        form,
+        deduplicated=_lost_equal_lines(mentions, form),
+        page_breaks=page_breaks_of(text),
+        repeats_labels=_repeats_corner(mentions, form),
+    ).result()
+    placed = {cell_id for row in result.placed for cell_id, _ in row.slots}
+    page_ends = [place for place, char in enumerate(text) if char == "\f"]
+    counted = count_rows(tokens, form, placed, [*page_ends, len(text)] if page_ends else ())
+    flagged = [*((PlacedRow(*row), "row_counted") for row in counted), *result.flagged]
+    if not result.deduplicated:
+        empty = empty_tables(
+            text, tokens, form, len(result.unplaced), keeps_equal=_repeats_corner(mentions, form)
+        )
+        flagged += ((row, "row_bare") for row in empty)
+    flagged += ((row, "labels_stand_apart") for row in rows_by_column(tokens, form))
+    return result._replace(flagged=flagged)
+
+
+def labels_stand_apart(text: str, form: Form) -> bool:
+    """Whether labels and values of some table of a text stand apart, as a page's boxes in a PDF's.
+
+    The label before a value may be another row's then, and sums do not tell rows apart.
+    """
+    if len(text) > MAX_TEXT:
+        return True  # nobody looked
+    labels = labels_of(form.edition)
+    grouped = group_rows(text, tokens_of(text, find_mentions(text)), labels, form)
+    return bool(scrambled_tables(grouped, form, lost_rows(grouped.rows)))
+
+
+def _lost_equal_lines(mentions: Sequence[Mention], form: Form) -> bool:
+    """Whether a scraper kept only the first of equal lines.
+
+    Several tables have the same corner; where three captions stand beside one corner, others are gone.
+    """
+    keys = [mention.key for mention in mentions]
+    cornered = [table for table in form.tables if table.corner]
+    captions = {label_key(table.caption) for table in cornered}
+    corners = {label_key(table.corner) for table in cornered}
+    return len(captions.intersection(keys)) > 2 and sum(key in corners for key in keys) == 1
+
+
+def _repeats_corner(mentions: Sequence[Mention], form: Form) -> bool:
+    """Whether the corner of several tables is printed again: no scraper dropped equal lines."""
+    corners = {label_key(table.corner) for table in form.tables if table.corner}
+    return sum(mention.key in corners for mention in mentions) > 1

@@ -1,0 +1,202 @@
+"""What stands between two labels: values, and words that no label explains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from gipa_extract.cells.text_stream.mentions import Mention, blank_unprinted
+from gipa_extract.forms.vocabulary import vocabulary
+from gipa_extract.text.folding import BLANKS, strip_span
+from gipa_extract.text.numerals import is_value
+from gipa_extract.text.patterns import PAGE_MARK_LINE
+
+_PARTING = re.compile(r"[\n\r|｜│┃\t]|[ \u00a0\u2002\u2003\u3000]{2,}")
+"""What parts two cells in some layout: a line break, a pipe, a tab, a gap."""
+ROW_END = f"{BLANKS}|｜│┃"
+"""What may stand behind a row's last cell."""
+_PAGE_MARK = re.compile(rf"\n?{PAGE_MARK_LINE.pattern}", re.MULTILINE)
+_ALONE = re.compile(r"\n[ \t\u3000]*(\d{1,3})[ \t\u3000]*(?![^\n])")
+"""A number alone on a line, behind the end of the line before it: quicker to find than `^`."""
+_PART_NUMBER = re.compile(r"^[ \t\u3000]*(0[1-9])[ \t\u3000]*\r?$", re.MULTILINE)
+LEAST_PAGES = 3
+"""Numbers that count from 1 before they may be those of pages."""
+LEAST_LINES_OF_PAGE = 8
+"""Lines between two numbers that may be those of pages."""
+_AT_PAGE_END = re.compile(r"(?<=\n)[ \t]*(\d{1,3})[ \t]*(?=\n[ \t]*(?:\n|\Z)|\n?\f|\Z)")
+_LAST_LINE = re.compile(r"(?<=\n)[ \t]*(\d{1,3})[ \t]*\s*\Z")
+_ROW_MARK = re.compile(r"^\|-[ \t]*(?=\n\|(?![-—\d /]))", re.MULTILINE)
+"""What begins a row in the manner of a wiki, with a label in the line below."""
+_TWO_NUMBERS = re.compile(r"\d\s+\d")
+_PRINTED = re.compile(rf"[^{re.escape(BLANKS)}]+")
+_EMPTY_LINE = re.compile(r"\n[ \t]*(?=\n)")
+_RULE_LINE = re.compile(
+    r"^[ \t|｜│┃+:：\-—=_─━┄┈┼├┤┬┴┌┐└┘]*[-=─━]{3}[ \t|｜│┃+:：\-—=_─━┄┈┼├┤┬┴┌┐└┘]*$", re.MULTILINE
+)
+
+
+class Value(NamedTuple):
+    """A printed number or dash."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Words(NamedTuple):
+    """Text that is neither a value nor a label of the form as it is."""
+
+    text: str
+    start: int
+    end: int
+
+
+Token = Mention | Value | Words
+
+
+def tokens_of(text: str, mentions: Sequence[Mention]) -> list[Token]:
+    """The labels, values and other words of a text, in order."""
+    shown = blank_noise(text)
+    tokens: list[Token] = []
+    place = 0
+    for mention in mentions:
+        tokens += _tokens_in(shown, place, mention.start)
+        tokens.append(mention)
+        place = mention.end
+    tokens += _tokens_in(shown, place, len(text))
+    return tokens
+
+
+@lru_cache(maxsize=2)
+def blank_noise(text: str) -> str:
+    """The text without page numbers, drawn lines, tags and pinyin; as long as it was."""
+    shown = blank_unprinted(text)
+    for noise in (_PAGE_MARK, _RULE_LINE):
+        shown = noise.sub(lambda found: " " * len(found[0]), shown)
+    shown = _ROW_MARK.sub(lambda mark: "|" + " " * (len(mark[0]) - 1), shown)
+    marks = _PAGE_MARK.search(text)  # then a number above the end of a page is a value
+    page_numbers = [] if marks else _bare_page_numbers(shown) or _last_lines_of_pages(shown)
+    for found in (*page_numbers, *_part_numbers(shown)):
+        shown = shown[: found.start(1)] + " " * len(found[1]) + shown[found.end(1) :]
+    return shown
+
+
+def page_breaks_of(text: str) -> list[int]:
+    """Where one page of a text ends and the next begins, as far as it says so."""
+    marks = (match.start() for match in _PAGE_MARK.finditer(text))
+    feeds = (place for place, char in enumerate(text) if char == "\f")
+    return sorted({*marks, *feeds})
+
+
+def _bare_page_numbers(text: str) -> list[re.Match[str]]:
+    """Numbers alone on the last line of a page, which an empty line or a form feed ends.
+
+    They count on from page to page, and no other number stands so in such a text.
+    """
+    matches = list(_AT_PAGE_END.finditer(text))
+    near = (
+        text.count("\n", a.end(), b.start()) < LEAST_LINES_OF_PAGE for a, b in pairwise(matches)
+    )
+    if "\f" not in text and any(near):
+        return []
+    numbers = [int(match[1]) for match in matches]
+    counted = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
+    rare = len(_EMPTY_LINE.findall(text)) <= len(numbers) + 3  # paragraphs have one each
+    return matches if counted and rare and len(numbers) > 1 and 0 < numbers[0] < 3 else []
+
+
+def _last_lines_of_pages(text: str) -> list[re.Match[str]]:
+    """The numbers of pages, where most pages that form feeds end have their own on the last line."""
+    ends = [place for place, char in enumerate(text) if char == "\f"]
+    if len(ends) < 2:
+        return []
+    last = [
+        _LAST_LINE.search(text, start, end) for start, end in zip([0, *ends], ends, strict=False)
+    ]
+    own = [found for page, found in enumerate(last, 1) if found and int(found[1]) == page]
+    return own if len(own) > 1 and 2 * len(own) > len(ends) else []
+
+
+def _part_numbers(text: str) -> list[re.Match[str]]:
+    """Numbers of a post's parts, 01 and 02, alone on a line above the heading of each."""
+    found = list(_PART_NUMBER.finditer(text)) if "0" in text else []
+    counted = [int(match[1]) for match in found] == list(range(1, len(found) + 1))
+    return found if counted and len(found) > 1 else []
+
+
+def possible_page_numbers(text: str) -> frozenset[int]:
+    """Where the numbers begin that stand alone on a line, if most of them count from 1.
+
+    Tools that part pages by nothing leave the pages' numbers so; a few values may count as well.
+    """
+    text = f"\n{text}"
+    numbers = list(map(int, _ALONE.findall(text)))
+    pages = _counts_up_to(numbers)
+    if pages < LEAST_PAGES or 2 * pages <= len(numbers):
+        return frozenset()  # for nearly all texts
+    alone = list(_ALONE.finditer(text))
+    counted: list[re.Match[str]] = []
+    for number in alone:
+        lines = text.count("\n", counted[-1].end(), number.start()) if counted else 0
+        near = bool(counted) and lines < LEAST_LINES_OF_PAGE
+        if int(number[1]) == len(counted) + 1 and not near:
+            counted.append(number)
+    if len(counted) < LEAST_PAGES or 2 * len(counted) <= len(alone):
+        return frozenset()
+    return frozenset(number.start(1) - 1 for number in counted)
+
+
+def _counts_up_to(numbers: Sequence[int]) -> int:
+    """How far some of the numbers, in their order, count from 1."""
+    count = at = 0
+    try:
+        while True:
+            at = numbers.index(count + 1, at) + 1
+            count += 1
+    except ValueError:
+        return count
+
+
+def _tokens_in(text: str, start: int, end: int) -> Iterator[Token]:
+    place = start
+    for parting in _PARTING.finditer(text, start, end):
+        yield from _tokens_of_chunk(text, place, parting.start())
+        place = parting.end()
+    yield from _tokens_of_chunk(text, place, end)
+
+
+def _tokens_of_chunk(text: str, start: int, end: int) -> Iterator[Token]:
+    """A chunk as one value, as several with single spaces between them, or as words."""
+    start, end = strip_span(text, start, end)
+    if start == end:
+        return
+    if _ends_in_upright_letter(text, start, end):
+        end -= 1
+    chunk = text[start:end]
+    if is_value(chunk) and not _TWO_NUMBERS.search(chunk):
+        yield Value(chunk, start, end)
+        return
+    pieces = list(_PRINTED.finditer(chunk))
+    if len(pieces) > 1 and all(is_value(piece[0]) for piece in pieces):
+        for piece in pieces:
+            yield Value(piece[0], start + piece.start(), start + piece.end())
+        return
+    words = len(pieces)
+    while words > 1 and is_value(pieces[words - 1][0]):
+        words -= 1
+    yield Words(chunk[: pieces[words - 1].end()], start, start + pieces[words - 1].end())
+    for piece in pieces[words:]:  # a line of a label, and its row's values behind it
+        yield Value(piece[0], start + piece.start(), start + piece.end())
+
+
+def _ends_in_upright_letter(text: str, start: int, end: int) -> bool:
+    """Whether a line's last value has a letter of an upright label behind it: 4061年."""
+    if text[end - 1] not in vocabulary().upright or not is_value(text[start : end - 1]):
+        return False
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    stop = text.find("\n", end)
+    behind = text[end : stop if stop >= 0 else len(text)]
+    return bool(before.strip(BLANKS)) and not behind.strip(BLANKS)

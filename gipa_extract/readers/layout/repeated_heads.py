@@ -1,0 +1,62 @@
+"""A table's head that a new page prints again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from gipa_extract.forms.vocabulary import printed_key, vocabulary
+from gipa_extract.readers.layout.label_assembly import Part
+from gipa_extract.readers.layout.line_parts import is_data
+
+Texts = tuple[str, ...]
+
+
+def _texts_of(parts: Sequence[Part]) -> Texts:
+    return tuple(part.text for part in parts)
+
+
+def head_of(block: Sequence[Sequence[Part]]) -> list[Texts]:
+    """What the lines of a block say above its first row, whose label may wrap."""
+    above = takewhile(lambda line: not (is_data(line) or any(map(_begins_row, line))), block)
+    return [_texts_of(line) for line in above if line]
+
+
+def _begins_row(part: Part) -> bool:
+    """Whether a text is the first line of a row's label, and of no label above columns."""
+    key = printed_key(part.text)
+    return (
+        len(key) > 3
+        and any(  # four characters; 本年 begins labels of both kinds
+            label.startswith(key) for label in vocabulary().rows
+        )
+        and not any(label.startswith(key) for label in vocabulary().heads | vocabulary().captions)
+    )
+
+
+def ends_of_head(head: list[Texts]) -> Iterator[list[Texts]]:
+    """A head, and what is left of it without its first lines."""
+    return (head[index:] for index in range(len(head)))
+
+
+def top_of(parts: Sequence[Part], otherwise: Sequence[Part]) -> float:
+    return min(part.top for part in parts or otherwise)
+
+
+def repeated_head_lines(top: Sequence[Sequence[Part]], heads: Sequence[Sequence[Texts]]) -> int:
+    """How many lines on top of a page are a head that stands above already, printed again.
+
+    Below a head may follow what was taken for its last lines: the label of its first row, which
+    wraps. No head is cut between labels that stand side by side.
+    """
+    return max((_alike(top, head) for head in heads), default=0)
+
+
+def _alike(top: Sequence[Sequence[Part]], head: Sequence[Texts]) -> int:
+    """How many lines of a head stand on top of a page; 0 if more is missing than a row's label."""
+    pairs = zip(map(_texts_of, top), head, strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    whole = same == len(head)
+    rest_is_label = all(len(line) == 1 for line in head[same:])
+    holds_labels_beside = any(len(line) > 1 for line in head[:same])
+    return same if whole or (rest_is_label and holds_labels_beside) else 0

@@ -1,0 +1,94 @@
+"""Boxes of pixels on a page's image, and those around its runs of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from gipa_extract.readers.ocr.page_ink import Image
+
+
+class Rect(NamedTuple):
+    """Pixels from `x0` and `y0` up to, not including, `x1` and `y1`."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+    def of(self, image: Any) -> Any:
+        """The part of an image inside; a view."""
+        return image[max(self.y0, 0) : max(self.y1, 0), max(self.x0, 0) : max(self.x1, 0)]
+
+    def grown(self, across: int, down: int) -> Rect:
+        return Rect(self.x0 - across, self.y0 - down, self.x1 + across, self.y1 + down)
+
+
+def text_boxes(ink: Image, em: float) -> list[Rect]:
+    """Boxes around runs of text: ink with no gap as wide as a character, a line high."""
+    import cv2
+
+    kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (int(0.9 * em), int(0.2 * em)))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(
+        cv2.morphologyEx(ink, cv2.MORPH_CLOSE, kernel), connectivity=8
+    )
+    rects = [Rect(x, y, x + w, y + h) for x, y, w, h, _ in stats[1:].tolist()]
+    return [line for rect in _merge_overlapping(rects, em) for line in text_lines(rect, ink, em)]
+
+
+def _merge_overlapping(rects: list[Rect], em: float) -> list[Rect]:
+    """Boxes that lie over one another as one: the strokes of 三, 二 and 元 do not touch."""
+    merged: list[Rect] = []
+    for rect in sorted(rects, key=lambda rect: rect.x0 - rect.x1):
+        for index, other in enumerate(merged):
+            both = Rect(
+                min(rect.x0, other.x0), min(rect.y0, other.y0),
+                max(rect.x1, other.x1), max(rect.y1, other.y1),
+            )  # fmt: skip
+            beside = rect.x0 < other.x0 - 2 or rect.x1 > other.x1 + 2
+            inside = other.y0 - 2 <= rect.y0 and rect.y1 <= other.y1 + 2
+            if not beside and (inside or both.y1 - both.y0 <= 1.15 * em):
+                merged[index] = both
+                break
+        else:
+            merged.append(rect)
+    return merged
+
+
+def text_lines(rect: Rect, ink: Image, em: float) -> Iterator[Rect]:
+    """The lines of text in a box, each as narrow and as low as its ink; none if it is empty."""
+    part = rect.of(ink)
+    rows = part.any(axis=1)
+    runs = [[a, b] for a, b in _true_runs(rows)]
+    lines: list[list[int]] = []
+    for run in runs:
+        low = min(run[1] - run[0], lines[-1][1] - lines[-1][0]) < 0.5 * em if lines else False
+        if lines and low and run[1] - lines[-1][0] < 1.05 * em:
+            lines[-1][1] = run[1]
+        else:
+            lines.append(run)
+    for top, bottom in lines:
+        columns = part[top:bottom].any(axis=0).nonzero()[0]
+        yield Rect(
+            rect.x0 + int(columns[0]),
+            rect.y0 + top,
+            rect.x0 + int(columns[-1]) + 1,
+            rect.y0 + bottom,
+        )
+
+
+def gaps_in(rect: Rect, ink: Image) -> list[tuple[int, int]]:
+    """Where no ink stands between the characters of a line, from left to right; widest first."""
+    runs = list(_true_runs(rect.of(ink).any(axis=0)))
+    gaps = [(rect.x0 + a, rect.x0 + b) for (_, a), (b, _) in pairwise(runs)]
+    return sorted(gaps, key=lambda gap: gap[0] - gap[1])
+
+
+def _true_runs(flags: Any) -> Iterator[tuple[int, int]]:
+    """(start, end) of each run of true values."""
+    import numpy as np
+
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
+    yield from ((int(a), int(b)) for a, b in pairwise(edges.tolist()) if flags[a])

@@ -1,0 +1,22 @@
+"""A line of a text, and the cells cut from it, which keep their spans."""
+
+from __future__ import annotations
+
+import re
+
+from gipa_extract.text.folding import strip_span
+from gipa_extract.text.remembered import remembered
+
+VALUE = r"(?:(?:增加|减少|減少|[增减減+\-−↑↓])?\d[\d,，.]*(?:[个個件万萬元条項项]{1,2})?|[/—－-]{1,2}|无|無)"
+VALUE_TOKEN = re.compile(VALUE)
+PlacedLine = tuple[str, int]
+"""A line and where it starts."""
+
+new_slot = tuple.__new__  # Slot(...) costs three times as much, and there are a thousand
+
+
+@remembered
+def strip_chunk(chunk: str) -> tuple[str, int]:
+    """A chunk without the blanks round it, and how many stood before it."""
+    left, right = strip_span(chunk, 0, len(chunk))
+    return chunk[left:right], left

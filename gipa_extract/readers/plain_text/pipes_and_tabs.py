@@ -1,0 +1,117 @@
+"""Lines whose cells pipes or tabs part → grids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from gipa_extract.models import Grid, Slot
+from gipa_extract.readers.plain_text.line_cells import (
+    VALUE_TOKEN,
+    PlacedLine,
+    new_slot,
+    strip_chunk,
+)
+from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.remembered import remembered
+
+PIPE = r"[|｜│┃]"
+PIPES = re.compile(PIPE)
+_INNER_TABS = re.compile(r"(?<=[^\t\s])\t+(?=[^\t\s])|(?<= )\t+(?=[^\t\s])")
+_RULE_LINE = re.compile(r"[\s|｜│┃+:：\-—=_─━┄┈┼├┤┬┴┌┐└┘]+")
+
+
+@lru_cache(maxsize=16)
+def _parts_by(separator: str) -> Callable[[str], tuple[tuple[str, int, int], ...]]:
+    """`_parts_of` for one separator."""
+    return remembered(lambda line: _parts_of(line, separator))
+
+
+def _parts_of(line: str, separator: str) -> tuple[tuple[str, int, int], ...]:
+    """The cells between the separators of a line, stripped, with their spans in it."""
+    parts = []
+    for start, end in pairwise(
+        [0, *(cut.end() for cut in re.finditer(separator, line)), len(line) + 1]
+    ):
+        bare, left = strip_chunk(line[start : end - 1])
+        parts.append((bare, start + left, start + left + len(bare)))
+    return tuple(parts)
+
+
+def _row_of(line: PlacedLine, separator: str) -> tuple[Slot, ...]:
+    text, start = line
+    cells = _parts_by(separator)(text)
+    return tuple([new_slot(Slot, (t, start + a, start + b, None, None, ())) for t, a, b in cells])
+
+
+def read_pipes(lines: list[PlacedLine]) -> Iterator[Grid]:
+    """Cells between pipes; a pipe that ends a line, or begins all of them, parts no cells."""
+    kept = [line for number, line in enumerate(lines) if not _is_rule(line[0], number)]
+    rows = [_row_of(line, PIPE) for line in kept]
+    framed = all(not row[0].text for row in rows) and all(
+        PIPES.match(line[0].lstrip(BLANKS)) for line in kept
+    )
+    if rows:
+        yield _rectangle_of([row[framed : len(row) - (not row[-1].text)] for row in rows])
+
+
+def without_pads(grids: Sequence[Grid], piped: Collection[int]) -> Iterator[Grid]:
+    """The grids without the empty places at row ends that may be pads and no cells.
+
+    Some extractors drop empty cells and fill each row up at its end. Only a blank that stands
+    before a value, anywhere in the text, shows that this one keeps them in their places.
+    """
+    rows = [row for number in piped for row in grids[number].rows]
+    if any(map(_has_inner_blank, rows)):
+        yield from grids
+        return
+    for number, grid in enumerate(grids):
+        if number in piped and any(not row[-1].text for row in grid.rows if row):
+            yield Grid(tuple(map(_stripped_of_pads, grid.rows)))
+        else:
+            yield grid
+
+
+def _has_inner_blank(row: Sequence[Slot]) -> bool:
+    """Whether an empty place stands between a label or a value and a value behind it."""
+    texts = [slot[0] for slot in row]
+    if "" not in texts:
+        return False
+    while texts and not texts[0]:
+        texts.pop(0)
+    return any(not before and VALUE_TOKEN.fullmatch(text) for before, text in pairwise(texts))
+
+
+def _stripped_of_pads(row: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    """A row up to its last text, if it holds a value; one that holds none may be wholly blank."""
+    if not any(VALUE_TOKEN.fullmatch(slot.text) for slot in row):
+        return row
+    end = max(place for place, slot in enumerate(row) if slot.text) + 1
+    return row[:end]
+
+
+def _is_rule(line: str, number: int) -> bool:
+    """Whether a line only parts head and body; a row of single dashes lower down is data."""
+    drawn = "--" in line or ":-" in line or (number == 1 and "-" in line)
+    return bool(drawn and _RULE_LINE.fullmatch(line))
+
+
+def read_tabs(lines: list[PlacedLine]) -> Iterator[Grid]:
+    """Cells between tabs; some tools set two tabs, or more, between any two cells."""
+    width = min(filter(None, [_narrowest_tabs(text) for text, _ in lines]), default=1)
+    rows = [_row_of(line, "\t" * width) for line in lines]
+    if width > 1:  # resiliparse; it drops single characters, so that an empty place says nothing
+        rows = [tuple(slot for slot in row if slot.text) for row in rows]
+    yield _rectangle_of(list(filter(None, rows)))
+
+
+@remembered
+def _narrowest_tabs(line: str) -> int:
+    """How many tabs stand together between two cells of a line, at the least; 0 if none do."""
+    return min((len(run[0]) for run in _INNER_TABS.finditer(line)), default=0)
+
+
+def _rectangle_of(rows: list[tuple[Slot, ...]]) -> Grid:
+    return Grid(tuple(rows), aligned=len({len(row) for row in rows}) == 1)
