@@ -113,9 +113,7 @@ class Labels:
         """
         sides: Counter[str] = Counter()
         for number, row in enumerate(rows):
-            if any(slot.text for slot in row) and all(
-                parse(slot.text).kind in VALUES for slot in row if slot.text
-            ):
+            if _holds_values_alone(row):
                 above = self._names(self._lone_fragment(rows, number - 1))
                 below = self._names(self._lone_fragment(rows, number + 1))
                 if above != below:
@@ -257,6 +255,17 @@ def _nearest_label(key: str, official: Mapping[str, object]) -> str:
     holding = [label for label in official if key in label]
     one = holding and all(official[label] == official[holding[0]] for label in holding)
     return holding[0] if one else ""
+
+
+def _holds_values_alone(row: Sequence[Slot]) -> bool:
+    """Whether a row prints values, and nothing else."""
+    is_blank = True
+    for slot in row:
+        if slot[0]:
+            if parse(slot[0])[0] not in VALUES:
+                return False
+            is_blank = False
+    return not is_blank
 
 
 @lru_cache(maxsize=16)

@@ -29,7 +29,7 @@ class RuleOutcome(NamedTuple):
 class _Places(NamedTuple):
     """An edition's rules with the places of their cells in the form's order."""
 
-    sums: tuple[_Sum, ...]
+    sums: tuple[_SumOfCells, ...]
     singles: tuple[tuple[RuleOutcome, int], ...]
     """The outcome of a count, or of a whole number with a sign, that is as it must be."""
     single_values: _Getter
@@ -39,7 +39,7 @@ class _Places(NamedTuple):
     """The outcomes where every rule holds."""
 
 
-class _Sum(NamedTuple):
+class _SumOfCells(NamedTuple):
     """The outcome of a rule that holds, and how its two sides are got at."""
 
     holding: RuleOutcome
@@ -62,7 +62,7 @@ def _places_of_rules(form: Form) -> _Places:
             left, right = (
                 tuple(position[cell] for cell in side) for side in (rule.left, rule.right)
             )
-            sums.append(_Sum(holding, _getter_of(left), _getter_of(right), left, right))
+            sums.append(_SumOfCells(holding, _getter_of(left), _getter_of(right), left, right))
     holding_singles = [single for single, _ in singles]
     return _Places(
         tuple(sums),
