@@ -96,7 +96,7 @@ def _may_hold_two(text: str) -> bool:
     named = list(filter(None, labels))
     if len(named) < 2 * LEAST_ROWS:
         return False
-    if len(named) - len(set(named)) >= LEAST_ROWS:
+    if len(named) - len(set(named)) >= LEAST_ROWS and _come_rows_again(pieces):
         return True
     labelled = list(compress(pieces, labels))
     start, end = 0, len(text)
@@ -105,6 +105,17 @@ def _may_hold_two(text: str) -> bool:
     for words in labelled[: -LEAST_ROWS - 1 : -1]:
         end = text.rindex(words, 0, end)
     return any(_ends_title(text, line) for line in _title_lines(text, start, end))
+
+
+def _come_rows_again(pieces: Sequence[str]) -> bool:
+    """Whether labels of rows come again, but for a merged one that stands in several places."""
+    read = [_label_and_values(words) for piece in pieces if (words := piece.strip())]
+    labels = [
+        label
+        for (label, *values), before in zip(read, [("",), *read], strict=False)
+        if label and (values or before != (label,))
+    ]
+    return len(labels) - len(set(labels)) >= LEAST_ROWS
 
 
 def _title_lines(text: str, start: int, end: int) -> Iterator[int]:

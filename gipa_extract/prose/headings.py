@@ -89,7 +89,7 @@ def headings_in(text: str, specs: tuple[SectionSpec, ...]) -> Headings:
             start = line.start() + printed.index(stripped)
             below = lines[index + 1] if index + 1 < len(lines) else None
             _note_line(headings, reading, start, stripped, below, specs)
-        elif _INSIDE.search(stripped):  # the title, and the first heading right behind it
+        elif _holds_number_inside(stripped):  # the title, and the first heading right behind it
             headings.long_lines.append(Span(*line.span()))
     return headings
 
@@ -131,6 +131,11 @@ class _LineReading(NamedTuple):
     chapter: str | None
     numbered: bool
     """A Chinese number opens it: it may be the first half of a heading."""
+
+
+@remembered
+def _holds_number_inside(line: str) -> bool:
+    return _INSIDE.search(line) is not None
 
 
 @lru_cache(maxsize=16)
