@@ -26,10 +26,10 @@ _ROW = re.compile(r"^(\d+) {1,}(?=\S)")
 
 def find_data_frames(text: str) -> Sequence[TextPart] | None:
     """The text with its data frames as tables; None if it holds none."""
-    if (
-        "NaN" not in text
-        and "  0  " not in text
-        and not (" 0 " in text and _FIRST_NUMBERS.search(text))
+    # One character is looked for ten times as fast as three, and few texts have it.
+    is_empty = "N" in text and "NaN" in text
+    if not is_empty and (
+        " 0 " not in text or ("  0  " not in text and not _FIRST_NUMBERS.search(text))
     ):
         return None
     parts = list(_parts_of(text.split("\n")))
