@@ -1,4 +1,4 @@
-"""Rows stacked in one, a report in a frame, and names that OCR read in two ways."""
+"""Stacked rows, a report in a frame, and names that OCR read in two ways."""
 
 from __future__ import annotations
 
@@ -33,11 +33,6 @@ def test_stacked_rows_are_read_with_their_places() -> None:
         assert report.document.text[cell.start : cell.end] == cell.raw
 
 
-def test_a_stack_that_lost_a_value_is_read_to_no_cell() -> None:
-    report = extract(page("<td>907<br>414<td>790<td>384<br>510"))
-    assert {cell.kind for cell in report.cells if cell.id.startswith("art20_1")} == {"absent"}
-
-
 def test_a_report_in_a_frame_is_read_and_a_frame_beside_a_report_is_not() -> None:
     inner = page("<td>907<br>414<td>790<br>149<td>384<br>510").decode()
     frame = f'<iframe width="9" srcdoc="{html.escape(inner)}"></iframe>'
@@ -50,7 +45,11 @@ def test_a_report_in_a_frame_is_read_and_a_frame_beside_a_report_is_not() -> Non
 
 def test_a_name_that_the_text_spells_otherwise_twice_is_doubtful() -> None:
     body = "一、总体情况\n2021年，{0}坚持公开。{0}无其他事项。\n"
-    for other, trust in (("甲县林业局", "read"), ("甲县环业局", "doubtful"), ("乙市教育局", "read")):
+    for other, trust in (
+        ("甲县林业局", "read"),
+        ("甲县环业局", "doubtful"),
+        ("乙市教育局", "read"),
+    ):
         text = f"甲县林业局2021年政府信息公开工作年度报告\n{body.format(other)}"
         located = locate(text, ())
         doubt_misread_issuer(located, text)
