@@ -20,7 +20,7 @@ from gipa_extract.errors import ReadError
 from gipa_extract.models import Document
 from gipa_extract.readers.encoding import decode
 from gipa_extract.readers.html.cell_text import tidy
-from gipa_extract.readers.html.displayed_tables import DisplayedTables, displayed_tags
+from gipa_extract.readers.html.displayed_tables import DisplayedTables, display_styles
 from gipa_extract.readers.html.fast_rows import taken_out
 from gipa_extract.readers.html.inner_pages import with_inner_pages
 from gipa_extract.readers.html.json_content import page_of_scripts
@@ -94,7 +94,7 @@ def _parse_page(
     """A page that was told all its tags; `runs` of rows were taken out of it."""
     page = TagFilter(Composer(limits, tidy), runs, sheet)
     data = text.encode("utf-8", "replace")
-    displayed = displayed_tags(text)
+    displayed = display_styles(text)
     if displayed is None:
         _feed_parser(page, data if sheet else _without_inline(data), page.composer)
     else:
