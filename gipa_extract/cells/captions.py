@@ -1,15 +1,14 @@
 """A line above a table that names its row, where a table stands for each row of one of the form's.
 
-    行政诉讼（复议后起诉）
-    | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |
-    | 6        |          | 1        | 1        | 8    |
+行政诉讼（复议后起诉）
+| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |
+| 6        |          | 1        | 1        | 8    |
 """
 
 from __future__ import annotations
 
 from gipa_extract.cells.labels import Labels
 from gipa_extract.models import Grid, Slot
-
 
 MAX_ROWS = 4
 """Lines of a head, and of values."""

@@ -70,4 +70,6 @@ class GridTracks:
 
     def _has_room(self, across: int) -> bool:
         places = range(self.column, self.column + across)
-        return places.stop <= self.columns and not any((self.row, at) in self.taken for at in places)
+        return places.stop <= self.columns and not any(
+            (self.row, at) in self.taken for at in places
+        )
