@@ -32,6 +32,7 @@ def rearrange(document: Document, form: Form, year: int | None) -> Document | No
         ):
             grid, changed = unstacked, True
         sheets = [] if grid.stream else sheets_of(grid, labels)
+        # Columns of the year before go first: they would make any table too wide for the form.
         shaped = [keep_own_year(sheet, labels, year) or sheet for sheet in sheets]
         shaped = [
             turn_back(sheet, labels) or widen_long_rows(sheet, labels) or sheet for sheet in shaped
@@ -44,6 +45,7 @@ def rearrange(document: Document, form: Form, year: int | None) -> Document | No
                 _grid_of(new) if new is not old else Grid(old, aligned=True, ruled=grid.ruled)
                 for new, old in zip(shaped, sheets, strict=True)
             ]
+    # Halves are looked for among what the steps above made.
     joined = join_halves(grids, labels)
     if joined is not None:
         return replace(document, grids=tuple(joined))
