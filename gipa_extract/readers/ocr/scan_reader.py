@@ -22,7 +22,7 @@ from gipa_extract.readers.ocr.image_frames import image_frames
 from gipa_extract.readers.ocr.label_repair import labels_again, read_labels
 from gipa_extract.readers.ocr.page_image import PageImage, develop
 from gipa_extract.readers.ocr.red_seals import grey_without_seals
-from gipa_extract.readers.ocr.second_look import SecondLook, looked_again
+from gipa_extract.readers.ocr.second_look import UNSURE, SecondLook, looked_again
 from gipa_extract.readers.ocr.stray_ink import holds_stray_ink
 from gipa_extract.readers.ocr.text_boxes import Rect, text_boxes, text_lines
 from gipa_extract.readers.ocr.text_pieces import pieces_of
@@ -37,6 +37,11 @@ SMALLEST = 32
 
 SHORT = 6
 """Ems: a wider line outside frames is no value."""
+
+
+AT_EDGE = 0.7
+"""Ems between a number and the picture's edge: in less there is no room for another digit, and one
+may have been cut off."""
 
 
 BLANK_BESIDE_INK = 0.5
@@ -189,7 +194,15 @@ def box_of(
     sure = min((look.confidence for look in read), default=blank)
     rects = [rect for rect in cell.lines if looks[rect].text]
     bounds = _bounds_of(rects) if rects else None
+    if bounds is not None and text[-1:].isdigit() and _is_at_edge(bounds, picture):
+        sure = min(sure, UNSURE)
     return GridBox(text, page, sure, _sight_of(picture, cell.lines, read), bounds)
+
+
+def _is_at_edge(bounds: Bounds, picture: PageImage) -> bool:
+    """Whether print stands so near the left or right edge that a digit beside it may be lost."""
+    room = AT_EDGE * picture.em
+    return bounds[0] < room or bounds[2] > picture.grey.shape[1] - room
 
 
 def _bounds_of(rects: Sequence[Rect]) -> Bounds:
