@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from gipa_extract.cells.all_that_is_printed import are_printed_nowhere, is_all_printed
@@ -46,6 +47,8 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     files that know their tables, it reads only what stands outside all of them. `year` is the
     report's, by which tables of several years are told apart.
     """
+    if _is_typed(document):
+        document = replace(document, media_type="text/plain")
     filled = place_rows(document, form)
     complete = _is_complete(filled)
     if (
@@ -91,6 +94,19 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     else:
         doubt_rows_of_blanks(cells, document, form)
     return FormReading(cells, tuple(notes_on(document, cells, stream)))
+
+
+def _is_typed(document: Document) -> bool:
+    """Whether a page or a file has no tables of its own: tabs and line ends are all that part its text.
+
+    Rows of tables are printed as lines that begin with a tab (see `readers.markup`).
+    """
+    return "\n\t" not in document.text and all(
+        slot.page is None and slot.confidence is None
+        for grid in document.grids
+        for row in grid.rows
+        for slot in row
+    )
 
 
 def _outside_boxes(document: Document) -> str:

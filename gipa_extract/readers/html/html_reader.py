@@ -20,8 +20,9 @@ from gipa_extract.errors import ReadError
 from gipa_extract.models import Document
 from gipa_extract.readers.encoding import decode
 from gipa_extract.readers.html.cell_text import tidy
+from gipa_extract.readers.html.displayed_tables import DisplayedTables, display_styles
 from gipa_extract.readers.html.fast_rows import taken_out
-from gipa_extract.readers.html.framed_page import page_in_frame
+from gipa_extract.readers.html.inner_pages import with_inner_pages
 from gipa_extract.readers.html.json_content import page_of_scripts
 from gipa_extract.readers.html.markdown_tables import with_markdown_as_tags
 from gipa_extract.readers.html.page_tags import TagFilter
@@ -67,7 +68,7 @@ def read_html(data: bytes, limits: Limits) -> Document:
     if len(data) > limits.max_markup:
         raise too_large(len(data), limits.max_markup, "max_markup")
     text, encoding, notes = _decode_page(data)
-    text = with_markdown_as_tags(text)
+    text = with_markdown_as_tags(with_inner_pages(text))
     rest, runs = taken_out(text) if len(data) <= MAX_REPORT else (text, [])
     if sheet := sheet_of(rest):  # it speaks of classes, which rows that were taken out have lost
         rest, runs = text, []
@@ -77,11 +78,6 @@ def read_html(data: bytes, limits: Limits) -> Document:
     left_out = page.clean()
     pictures = PastedPictures(limits)
     document = page.composer.document(pictures.read)
-    if framed := page_in_frame(text):
-        inner = read_html(framed.encode("utf-8", "replace"), limits)
-        if _places_in(inner) > _places_in(document):
-            notes += (*_label_note(data, encoding), Reason("content_from_frame"), *inner.notes)
-            return replace(inner, encoding=encoding, notes=notes)
     if not any(map(has_numbers, document.grids)) and (written := page_of_scripts(text)):
         inner = read_html(written.encode("utf-8", "replace"), limits)
         notes += (*_label_note(data, encoding), Reason("content_from_script"), *inner.notes)
@@ -92,18 +88,17 @@ def read_html(data: bytes, limits: Limits) -> Document:
     return replace(document, media_type="text/html", encoding=encoding, notes=notes)
 
 
-def _places_in(document: Document) -> int:
-    """How many places the tables of a document have."""
-    return sum(len(row) for grid in document.grids for row in grid.rows)
-
-
 def _parse_page(
     text: str, runs: Sequence[Sequence[PlainRow]], limits: Limits, sheet: StyleSheet | None
 ) -> TagFilter:
     """A page that was told all its tags; `runs` of rows were taken out of it."""
     page = TagFilter(Composer(limits, tidy), runs, sheet)
     data = text.encode("utf-8", "replace")
-    _feed_parser(page, data if sheet else _without_inline(data))
+    displayed = display_styles(text)
+    if displayed is None:
+        _feed_parser(page, data if sheet else _without_inline(data), page.composer)
+    else:
+        _feed_parser(DisplayedTables(page, displayed), data, page.composer)
     return page
 
 
@@ -126,7 +121,7 @@ def _without_inline(data: bytes) -> bytes:
     return _INLINE.sub(b"", data)
 
 
-def _feed_parser(page: TagFilter, data: bytes) -> None:
+def _feed_parser(page: TagFilter | DisplayedTables, data: bytes, composer: Composer) -> None:
     parser = etree.HTMLParser(
         target=page,  # type: ignore[arg-type]  # the stubs ask for bytes, and for `comment`
         encoding="utf-8",
@@ -136,7 +131,7 @@ def _feed_parser(page: TagFilter, data: bytes) -> None:
         parser.feed(b" ")  # lxml takes no empty page
         for start in range(0, len(data), CHUNK):
             parser.feed(data[start : start + CHUNK])
-            page.composer.check()
+            composer.check()
         parser.close()
     except etree.LxmlError as error:
         raise ReadError(f"no HTML: {error}", remedy="save the page again") from error

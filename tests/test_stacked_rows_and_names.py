@@ -1,8 +1,6 @@
-"""Stacked rows, a report in a frame, and names that OCR read in two ways."""
+"""Stacked rows, and names that OCR read in two ways."""
 
 from __future__ import annotations
-
-import html
 
 from gipa_extract import extract
 from gipa_extract.prose.header.misread_names import doubt_misread_issuer
@@ -31,16 +29,6 @@ def test_stacked_rows_are_read_with_their_places() -> None:
     assert report.document is not None
     for cell in cells.values():
         assert report.document.text[cell.start : cell.end] == cell.raw
-
-
-def test_a_report_in_a_frame_is_read_and_a_frame_beside_a_report_is_not() -> None:
-    inner = page("<td>907<br>414<td>790<br>149<td>384<br>510").decode()
-    frame = f'<iframe width="9" srcdoc="{html.escape(inner)}"></iframe>'
-    report = extract(f"<html><body><p>年报</p>{frame}</body></html>".encode())
-    assert report.issuer == "甲县林业局"
-    assert "content_from_frame" in [note.code for note in report.notes]
-    beside = extract(inner.encode() + b'<iframe srcdoc="&lt;p&gt;1&lt;/p&gt;"></iframe>')
-    assert "content_from_frame" not in [note.code for note in beside.notes]
 
 
 def test_a_name_that_the_text_spells_otherwise_twice_is_doubtful() -> None:
