@@ -161,6 +161,8 @@ def _with_next(
 ) -> tuple[int, tuple[tuple[int, float], ...]] | None:
     """A heading over two lines: its number on a line of its own, or its name broken."""
     below = after[0].strip(_EDGES)
+    if "\t" in stripped:  # 四、结转下年度继续办理 and its values
+        return None
     if not below or max(len(stripped), len(below)) > MAX_HALF or below[-1] in "。；;，,":
         return None
     if stripped[-1] in "。；;，,：:" or _TOP_NUMBER.match(below):
