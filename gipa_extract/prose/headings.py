@@ -134,8 +134,9 @@ class _LineReading(NamedTuple):
 @lru_cache(maxsize=4096)
 def _read_line(line: str, specs: tuple[SectionSpec, ...]) -> _LineReading | None:
     """What a line may be; None for nearly all of them."""
-    scores = scores_of(line, specs)
     numbered = _HAN_NUMBER.match(line) is not None
+    in_table = "\t" in line and not numbered  # 行政复议 and 行政诉讼 are a head's cells
+    scores = () if in_table else scores_of(line, specs)
     chapter = None if scores or len(line) < 2 else _other_chapter(line, numbered)
     return _LineReading(scores, chapter, numbered) if scores or chapter or numbered else None
 
