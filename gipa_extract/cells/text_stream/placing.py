@@ -168,21 +168,26 @@ class Placing:
         return self.partings.place(run) is not None and self.bare_rows.keeps_characters(run)
 
     def _place(self, run: RowRun) -> None:
+        if len(run.cells) == len(self._ids(run)) + 1 and self._ends_in_number_of_next(run):
+            run = run._replace(cells=run.cells[:-1])
         table, cells = run.row.table, run.cells
         ids = self._ids(run)
         head = self.heads[id(run.head)]
+        # A table of another edition, or of the body's own, with rows of the same name.
         if head.verdict == "foreign":
             self.outcome.unplaced.extend(numbers_among(cells))
+        # A head that lacks some columns or has them in another order, and a value for each it
+        # has.
         elif (
             (other := head.other_labels(table))
             and len(cells) == len(other.places)
             and (head.verdict != "grouped" or self._all_hold(table, len(cells)))
         ):
             self._place_under(run, ids, other)
+        # As many values as columns: by far most rows.
         elif len(cells) == len(ids):
             self._accept(run, table, list(zip(ids, map(slot_of, cells), strict=True)), head)
-        elif len(cells) == len(ids) + 1 and self._ends_in_number_of_next(run):
-            self._accept(run, table, list(zip(ids, map(slot_of, cells), strict=False)), head)
+        # Twice or three times as many: rows whose labels were lost stand behind this one.
         elif rows := self._rows_in_one(run):
             doubt = "labels_stand_apart" if self._prints_labels(rows) else "unlabelled_row_placed"
             self.flagged += [(row, doubt) for row in rows]
@@ -308,7 +313,7 @@ class Placing:
             else:
                 self.outcome.unplaced.extend(numbers_among(run.cells))
         elif run.row.table.id in self.scrambled:
-            likely = self._is_likely(run)
+            likely = self._is_likely(run) or not run.cells  # it shows its blanks
             (self.flagged if likely else self.outcome.doubtful).append(
                 (placed, "labels_stand_apart")
             )

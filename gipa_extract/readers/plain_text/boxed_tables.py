@@ -152,6 +152,8 @@ def _rows_of(lines: Sequence[_Line], frame: Frame) -> tuple[tuple[Slot, ...], ..
     for y, line in enumerate(lines):
         for start, end in _between_strokes(line):
             left, right = strip_span(line.text, start, end)
+            # By columns of a terminal: 规 is two wide, and so are the strokes that its line is
+            # held against.
             middle = (line.edges[start] + line.edges[end]) / 2
             place = frame.place(middle, y)
             if left < right and place is not None:

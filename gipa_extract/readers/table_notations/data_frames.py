@@ -26,10 +26,10 @@ _ROW = re.compile(r"^(\d+) {1,}(?=\S)")
 
 def find_data_frames(text: str) -> Sequence[TextPart] | None:
     """The text with its data frames as tables; None if it holds none."""
-    if (
-        "NaN" not in text
-        and "  0  " not in text
-        and not (" 0 " in text and _FIRST_NUMBERS.search(text))
+    # One character is looked for ten times as fast as three, and few texts have it.
+    is_empty = "N" in text and "NaN" in text
+    if not is_empty and (
+        " 0 " not in text or ("  0  " not in text and not _FIRST_NUMBERS.search(text))
     ):
         return None
     parts = list(_parts_of(text.split("\n")))
@@ -58,8 +58,11 @@ def merge_repeated(texts: Sequence[Sequence[str]]) -> list[list[SheetCell | None
     rows: list[list[SheetCell | None]] = [[SheetCell(text) for text in row] for row in texts]
     for top, row in enumerate(texts):
         for left, text in enumerate(row):
+            # It is part of a merged cell that was met already.
             if rows[top][left] is None or not text:
                 continue
+            # 0 0 0 in a row are three zeros, unless a label above spans just these places: 总计
+            # 总计 over 5 5.
             if parse(text).kind != "text":
                 if right := _end_below_label(texts, rows, top, left):
                     rows[top][left:right] = [
@@ -70,6 +73,7 @@ def merge_repeated(texts: Sequence[Sequence[str]]) -> list[list[SheetCell | None
             right = left + 1
             while right < len(row) and row[right] == text and rows[top][right] is not None:
                 right += 1
+            # 本年度办理结果 stands in each of the twenty lines that it is merged over.
             bottom = top + 1
             while bottom < len(texts) and set(texts[bottom][left:right]) == {text}:
                 bottom += 1

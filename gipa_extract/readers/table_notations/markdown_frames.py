@@ -28,7 +28,7 @@ _COPY = re.compile(r"(?<=\D)\.\d+$")
 
 def find_markdown_frames(text: str) -> Sequence[TextPart] | None:
     """The text with such frames as tables; None if it holds none."""
-    if not _HINT.search(text):
+    if "|" not in text or not _HINT.search(text):
         return None
     parts = list(_parts(text.split("\n")))
     return parts if any(not isinstance(part, str) for part in parts) else None

@@ -25,7 +25,7 @@ MARKS = ("／", "，", "；", "·", "‖", " / ", ", ", " ; ", "; ")
 def part_cells_by_their_mark(text: str) -> str | None:
     """The text with pipes for the mark, one for one; None if no mark parts its cells."""
     for mark in MARKS:
-        if text.count(mark) < LEAST_ROWS * LEAST_COLUMNS:
+        if text.count(mark) < LEAST_ROWS * LEAST_COLUMNS or not _may_part_cells(text, mark):
             continue
         lines = text.split("\n")
         full = sum(_is_full_row(line, mark) for line in lines if line.count(mark) in _counts())
@@ -36,6 +36,18 @@ def part_cells_by_their_mark(text: str) -> str | None:
                 for line, end in zip(lines, ends, strict=True)
             )
     return None
+
+
+def _may_part_cells(text: str, mark: str) -> bool:
+    """Whether enough lines have a value behind their last mark; quickly no for nearly all prose."""
+    tails = _tail_behind(mark).findall(text)
+    return sum(is_value(_bare(tail)) for tail in tails) >= LEAST_ROWS
+
+
+@lru_cache(maxsize=len(MARKS))
+def _tail_behind(mark: str) -> re.Pattern[str]:
+    """What stands in a line behind its last mark."""
+    return re.compile(rf"{mark}([^{mark}\n]*+)$", re.MULTILINE)
 
 
 def _is_full_row(line: str, mark: str) -> bool:
