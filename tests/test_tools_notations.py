@@ -148,3 +148,11 @@ def test_a_row_of_values_or_a_head_with_tabs_is_no_heading() -> None:
     )
     sections = [section.id for section in extract(text).sections]
     assert sections == ["overview", "proactive", "requests", "other"]
+
+
+def test_a_total_that_may_have_moved_is_doubtful() -> None:
+    row = "一、本年新收政府信息公开申请数量\t395\t161\t0\t584\t0\t1140\t\n"
+    head = "\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n"
+    cells = {cell.id: cell for cell in extract(TITLE + head + row).cells}
+    assert cells["requests.received.total"].trust == "doubtful"
+    assert cells["requests.received.other_org"].alternatives == ["1140", ""]
