@@ -315,6 +315,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "line ends and tabs that stood in the text as escapes were read as such",
         "zh": "文本中以转义符写出的换行和制表符已还原",
     },
+    "pieces_on_lines": {
+        "en": "pieces of the page that a mark joined in one line were set on lines of their own",
+        "zh": "页面各片段原以同一符号连成一行，已分行还原",
+    },
     "list_marks_taken_off": {
         "en": "marks of list items before each cell were left out",
         "zh": "各单元格前的列表符号已去掉",
