@@ -229,11 +229,11 @@ def _begins_a_word(text: str, mention: Mention, kept: list[Mention]) -> bool:
         return False
     if mention.enumerated or not end or text[end - 1] not in _SENTENCE:
         return True
-    return bool(kept) and kept[-1].end == end - 1 and kept[-1].key in _corners()
+    return bool(kept) and kept[-1].end == end - 1 and kept[-1].key in _corner_labels()
 
 
 @lru_cache(maxsize=1)
-def _corners() -> frozenset[str]:
+def _corner_labels() -> frozenset[str]:
     """The labels over the column of labels: 信息内容：规章 names a row, as a sentence does not."""
     return frozenset(
         label_key(table.corner)

@@ -95,11 +95,11 @@ class PrintAside:
         scale = DPI / 72
         x0, x1 = round(piece.x0 * scale), round(piece.x1 * scale) + 1
         y0, y1 = round(piece.top * scale), round(piece.bottom * scale) + 1
-        part = self._grey[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)]
+        part = self._grey_values[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)]
         return int(part.max()) - int(part.min()) if part.size else 0
 
     @cached_property
-    def _grey(self) -> Image:
+    def _grey_values(self) -> Image:
         return render_upright(self._printed.page, self._printed.sheet, DPI)
 
 

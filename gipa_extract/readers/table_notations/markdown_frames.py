@@ -27,15 +27,15 @@ def find_markdown_frames(text: str) -> Sequence[TextPart] | None:
     """The text with such frames as tables; None if it holds none."""
     if "\n|  0 |" not in text and "\n| 0 |" not in text:
         return None
-    parts = list(_parts(text.split("\n")))
+    parts = list(_parts_of(text.split("\n")))
     return parts if any(not isinstance(part, str) for part in parts) else None
 
 
-def _parts(lines: Sequence[str]) -> Iterator[TextPart]:
+def _parts_of(lines: Sequence[str]) -> Iterator[TextPart]:
     number = 0
     while number < len(lines):
         head = _HEAD.match(lines[number]) and number + 1 < len(lines)
-        rows = _frame(lines, number) if head and _RULE.match(lines[number + 1]) else []
+        rows = _rows_of_frame(lines, number) if head and _RULE.match(lines[number + 1]) else []
         if len(rows) > LEAST_ROWS:
             yield merge_repeated(rows)
             number += len(rows) + 1
@@ -44,7 +44,7 @@ def _parts(lines: Sequence[str]) -> Iterator[TextPart]:
             number += 1
 
 
-def _frame(lines: Sequence[str], head: int) -> list[list[str]]:
+def _rows_of_frame(lines: Sequence[str], head: int) -> list[list[str]]:
     """The head and the rows below it, as long as each has a cell for every column, in their order."""
     names = [cell.strip() for cell in lines[head].strip("| \t\r").split("|")]
     rows = [[_COPY.sub("", _UNNAMED.sub("", name)) for name in names]]
