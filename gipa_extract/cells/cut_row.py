@@ -93,6 +93,12 @@ def _with_cut_row(filled: FilledForm, text: str, end: int, form: Form) -> Filled
     cells = [
         cell_of(cell.id, held[cell.id], None) if cell.id in held else cell for cell in filled.cells
     ]
+    if not _own_full_rows(
+        cut, filled.cells, form
+    ):  # its table may leave blanks where others do not
+        for cell in cells:
+            if cell.id in held:
+                cell.doubt_for(Reason("text_ends_here"))
     return FilledForm(cells, ())
 
 
@@ -107,14 +113,33 @@ def _shows_no_blank(cut: OpenRow, cells: Sequence[Cell], text: str, form: Form) 
         row for row in _rows_by_table(cells, form) if all(cell.kind != "absent" for cell in row)
     ]
     full = [row for row in rows if all(cell.raw for cell in row)]
-    own = [row for row in full if table_id_of(row[0].id) == table_id_of(cut.cells[0])]
-    if len(full) < LEAST_FULL_ROWS or not own or any(_is_doubted(row) for row in rows):
+    own = _own_full_rows(cut, cells, form)
+    table = table_id_of(cut.cells[0])
+    if any(
+        cell.doubt and cell.id not in cut.cells and table_id_of(cell.id) == table for cell in cells
+    ):
+        return False  # its columns may stand in another order
+    if len(full) < LEAST_FULL_ROWS or any(_is_doubted(row) for row in rows):
         return False
     if len(full) == len(rows):
-        return True
+        return bool(own) or _is_parted_alike(cut, full, text)
+    if not own:
+        return False
     if not any(cell.raw for row in rows if row not in full for cell in row):
         return False  # whole rows of blanks: a tool may have dropped those of others
-    parted = {text[a.end : b.start] for row in own for a, b in pairwise(row)}
+    return _is_parted_alike(cut, own, text)
+
+
+def _own_full_rows(cut: OpenRow, cells: Sequence[Cell], form: Form) -> list[list[Cell]]:
+    """The rows of the table of a row that is cut off which have a value in each cell."""
+    table = table_id_of(cut.cells[0])
+    rows = (row for row in _rows_by_table(cells, form) if table_id_of(row[0].id) == table)
+    return [row for row in rows if all(cell.raw for cell in row)]
+
+
+def _is_parted_alike(cut: OpenRow, full: Sequence[Sequence[Cell]], text: str) -> bool:
+    """Whether the same stands between the values of a row as between those of full rows."""
+    parted = {text[a.end or 0 : b.start] for row in full for a, b in pairwise(row)}
     return all(text[a.end : b.start] in parted for a, b in pairwise(cut.slots))
 
 

@@ -141,7 +141,7 @@ def _placements_of(row: Partings, model: PartingModel) -> Iterator[Placement]:
     sizes = [count(text) for text in row.texts]
     missing = row.columns - row.values
     for step in {model.step} if model.step else steps_of(model):
-        for first in model.first:
+        for first in _first_sizes(model):
             for last in model.last:
                 # A row of blanks alone: all that follows the label must be just what so many
                 # empty cells leave.
@@ -171,6 +171,16 @@ def _placements_of(row: Partings, model: PartingModel) -> Iterator[Placement]:
                 # last one.
                 if rest == 0 or (rest > 0 and (trailing or enough)):
                     yield tuple(sum(blanks[: place + 1]) + place for place in range(row.values))
+
+
+def _first_sizes(model: PartingModel) -> Iterable[int]:
+    """What may part a label and the first value.
+
+    Labels that reach over one column and over three say that some may reach over two.
+    """
+    if model.measure != "pipes" or len(model.first) < 2:
+        return model.first
+    return range(min(model.first), max(model.first) + 1)
 
 
 def may_be_padded(row: Partings, placed: Placement, model: PartingModel) -> bool:

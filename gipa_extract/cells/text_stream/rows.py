@@ -167,7 +167,8 @@ class _Grouping:
             if self.in_head and following and isinstance(following, Words)
             else (self._row_named(words.text))
         )
-        self.interrupted = self.row is not None and not self.cells and row is None
+        explains = row is None and not is_enumerated(words.text)  # 四、… is a heading
+        self.interrupted = self.row is not None and not self.cells and explains
         self.end_row(words.start)
         if self.in_head and self.labels.head_named(words.text):
             row = None

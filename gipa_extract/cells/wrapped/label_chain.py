@@ -16,6 +16,7 @@ from gipa_extract.cells.wrapped.label_pieces import LabelPiece
 from gipa_extract.forms import Form, Table, form
 from gipa_extract.forms.vocabulary import letters_of, vocabulary
 from gipa_extract.text.folding import fold, label_key
+from gipa_extract.text.remembered import remembered
 
 MAX_STATES = 60
 """Ways to read the pieces so far that are followed; the others explain fewer letters."""
@@ -188,6 +189,6 @@ def _cost_of_cut(state: _State) -> float:
     return CUT_COST * (len(state.label.letters) - state.held) if state.label else 0.0
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def is_no_row(letters: str) -> bool:
     return letters in _passed_over()

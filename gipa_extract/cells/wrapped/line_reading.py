@@ -20,7 +20,13 @@ from gipa_extract.cells.wrapped.label_chain import (
     is_no_row,
     join_labels,
 )
-from gipa_extract.cells.wrapped.label_pieces import LabelPiece, PiecedText, ValueLine, pieces_of
+from gipa_extract.cells.wrapped.label_pieces import (
+    LabelPiece,
+    PiecedText,
+    ValueLine,
+    may_have_set_lines,
+    pieces_of,
+)
 from gipa_extract.cells.wrapped.line_matching import MatchedLines, match_lines
 from gipa_extract.cells.wrapped.printed_heads import across_heads, across_tokens, head_of
 from gipa_extract.forms import Form, Table
@@ -46,6 +52,8 @@ def read_wrapped_lines(text: str, form: Form) -> StreamReading | None:
     """
     if len(text) > MAX_TEXT:
         return StreamReading([], [], [], [], bound_hit=True)
+    if not may_have_set_lines(text, LEAST_LINES):
+        return None
     pieced = pieces_of(text)
     labelled = {piece.line for piece in pieced.pieces}
     set_lines = sum(len(n.cells) > 1 or n.line in labelled for n in pieced.value_lines)

@@ -116,6 +116,7 @@ class PageReader:
         if aside is not None:
             aside.put_back(inside, free, lambda x, y: _cell_at(ruled, x, y))
             aside.without_layers(inside)
+            aside.doubt_covered(inside)
         if any(UNREADABLE in piece.text for piece in free):
             self._note_page("characters_without_meaning", number)
         unclear = [
