@@ -200,7 +200,7 @@ def _consult_model(
 ) -> Consulted:
     """What a model adds; each thing that went wrong is logged once."""
     from gipa_extract.llm import Client, Settings
-    from gipa_extract.model_reader.strategy import consult
+    from gipa_extract.model_reader.strategy import consult_model
 
     if model is None:
         raise ModelError(
@@ -208,7 +208,7 @@ def _consult_model(
         )
     client = Client(Settings(model=model)) if isinstance(model, str) else model
     try:
-        consulted = consult(document, located, cells, form, client, strategy=strategy)
+        consulted = consult_model(document, located, cells, form, client, strategy=strategy)
     finally:
         if isinstance(model, str):
             client.close()

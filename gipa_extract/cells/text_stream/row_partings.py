@@ -43,9 +43,9 @@ class RowPartings:
         self.measures: Sequence[str] = MEASURES
         self.everywhere: PartingModel | None = None
         self.models: dict[str, PartingModel | None] = {}
-        self._learn(MEASURES)
+        self._learn_partings(MEASURES)
         if (others := self._other_measures()) and not self._tells_blanks(others):
-            self._learn(MEASURES)
+            self._learn_partings(MEASURES)
         self.marks_blanks = not any(
             holds_marks(self._partings_of(run)) for run in rows if self._is_full(run)
         )
@@ -67,7 +67,7 @@ class RowPartings:
             and placed != tuple(range(len(placed)))
         }
 
-    def _learn(self, measures: Sequence[str]) -> None:
+    def _learn_partings(self, measures: Sequence[str]) -> None:
         """Learn what parts the cells of full rows, table by table, in the first measure that does."""
         self.measures = measures
         full = [*map(self._partings_of, self.rows), *self._of_heads(self.rows)]
@@ -95,7 +95,7 @@ class RowPartings:
 
     def _tells_blanks(self, measures: Sequence[str]) -> bool:
         """Whether one of some other measures accounts for the blanks of most rows."""
-        self._learn(measures)
+        self._learn_partings(measures)
         return any(model and model.step for model in self.models.values()) and self._shows_blanks()
 
     def place(self, run: RowRun) -> Placement | None:
