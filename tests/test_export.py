@@ -379,6 +379,14 @@ def test_a_failed_export_leaves_the_old_file_and_no_other(tmp_path: Path) -> Non
     assert target.read_text() == "old"
 
 
+def test_a_folder_that_is_not_there_yet_is_made(tmp_path: Path) -> None:
+    write([filled("2021")], tmp_path / "study" / "data" / "panel.csv")
+    assert (tmp_path / "study" / "data" / "panel.csv").exists()
+    (tmp_path / "file").write_text("")
+    with pytest.raises(GipaError, match="cannot be written"):
+        write([filled("2021")], tmp_path / "file" / "panel.csv")
+
+
 def test_export_loads_pandas_only_where_it_is_needed() -> None:
     code = "import sys, gipa_extract.export, gipa_extract.bulk; print({'pandas', 'pyarrow', 'xlsxwriter', 'openai'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
