@@ -84,5 +84,5 @@ class ReportRegister:
 
 def cell_id_of(cell_prefix: int, edition: str, cell: str) -> int:
     """A number for one cell of one report, so that tables join by a single column."""
-    before_first: int = cell_prefix * 10**_CELL_DIGITS
-    return before_first + editions()[edition].position[cell] + 1
+    first: int = cell_prefix * 10**_CELL_DIGITS
+    return first + editions()[edition].position[cell] + 1
