@@ -315,7 +315,9 @@ def test_cells_are_the_rows_of_the_reports(tmp_path: Path, reports: dict[str, Re
     frame = pandas.read_parquet(tmp_path / "cells.parquet")
     frame = frame.rename(columns={"span_start": "start", "span_end": "end"})
     expected = [row for report in reports.values() for row in report.rows()]
-    assert [name for name in frame.columns if name not in ("report_id", "cell_id")] == [*expected[0]]
+    assert [name for name in frame.columns if name not in ("report_id", "cell_id")] == [
+        *expected[0]
+    ]
     for name in expected[0]:
         printed = [row[name] for row in expected]
         if name == "value":  # a float holds the digits of every printed number

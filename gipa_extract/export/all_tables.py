@@ -39,7 +39,18 @@ NOT_REPORTS = ExportTable(
 TABLES: Mapping[str, ExportTable] = {
     table.name: table
     for table in (
-        *(REPORTS, PANEL, CELLS, FINDINGS, FINDING_CELLS, CLAIMS, PROBLEMS, MEASURES, HEADER, NOTES),
+        *(
+            REPORTS,
+            PANEL,
+            CELLS,
+            FINDINGS,
+            FINDING_CELLS,
+            CLAIMS,
+            PROBLEMS,
+            MEASURES,
+            HEADER,
+            NOTES,
+        ),
         *(BODIES, COVERAGE, BREAKS, BREAK_CELLS, CROSSWALK, FAILURES, NOT_REPORTS),
     )
 }
