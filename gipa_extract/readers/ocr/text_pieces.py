@@ -72,8 +72,7 @@ def _split_line(
         len(words) < 2
         or len(gaps) < len(words) - 1
         or is_part_of_label(text)
-        or not known
-        and min(b - a for a, b in gaps) < COLUMN * picture.em
+        or (not known and min(b - a for a, b in gaps) < COLUMN * picture.em)
     ):
         yield Piece(text, *rect, reading.confidence, sight=sight)
         return
