@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import pairwise
-from operator import add
 from typing import NamedTuple
 
 from gipa_extract.forms import editions
@@ -79,16 +78,25 @@ def _mentions_in(text: str) -> tuple[Mention, ...]:
     index = _label_index()
     mentions: list[Mention] = []
     free = 0
-    begins = [place for place, pair in enumerate(map(add, chars, chars[1:])) if pair in index]
-    for place in begins:
+    for begin in _label_begins().finditer(chars):
+        place = begin.start()
         if place < free:
             continue  # inside the label before it
-        for key in index[chars[place : place + 2]]:
+        for key in index.get(chars[place : place + 2], ()):
             if chars.startswith(key, place) and _is_unbroken(folded, letters, place, key):
                 mentions.append(_mention_of(folded, letters, place, key))
                 free = place + len(key)
                 break
     return tuple(_without_parts_of_words(folded, mentions))
+
+
+@lru_cache(maxsize=1)
+def _label_begins() -> re.Pattern[str]:
+    """Where a label may begin, by its first two letters."""
+    firsts, seconds = (
+        re.escape("".join(sorted(set(each)))) for each in zip(*_label_index(), strict=True)
+    )
+    return re.compile(f"[{firsts}](?=[{seconds}])")
 
 
 def _letters_of(text: str) -> _Letters:
@@ -209,7 +217,8 @@ def _without_parts_of_words(text: str, mentions: list[Mention]) -> list[Mention]
     kept: list[Mention] = []
     for number, mention in enumerate(mentions):
         follows = mentions[number + 1].start if number + 1 < len(mentions) else -1
-        if _ends_a_word(text, mention, follows) and _begins_a_word(text, mention, kept):
+        is_chained = mention.end == follows  # a sentence names no two in a row
+        if _ends_a_word(text, mention, follows) and _begins_a_word(text, mention, kept, is_chained):
             kept.append(mention)
     return kept
 
@@ -219,7 +228,7 @@ _THIN = " \u3000\u00a0\u200b\ufeff"
 _SENTENCE = frozenset("，,。；;：:、！？!?")
 
 
-def _begins_a_word(text: str, mention: Mention, kept: list[Mention]) -> bool:
+def _begins_a_word(text: str, mention: Mention, kept: list[Mention], is_chained: bool) -> bool:
     end = mention.start
     while end and text[end - 1] in _THIN:
         end -= 1
@@ -228,6 +237,8 @@ def _begins_a_word(text: str, mention: Mention, kept: list[Mention]) -> bool:
     if end == mention.start and end and _WORD.match(text[end - 1]):
         return False
     if mention.enumerated or not end or text[end - 1] not in _SENTENCE:
+        return True
+    if is_chained and text[end - 1] == "。":
         return True
     return bool(kept) and kept[-1].end == end - 1 and kept[-1].key in _corners()
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.cells.text_stream.mentions import Mention, blank_unprinted
 from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.text.folding import BLANKS, strip_span
-from gipa_extract.text.numerals import parse
+from gipa_extract.text.numerals import is_value
 from gipa_extract.text.patterns import PAGE_MARK_LINE
 
 _PARTING = re.compile(r"[\n\r|｜│┃\t]|[ \u00a0\u2002\u2003\u3000]{2,}")
@@ -23,6 +24,8 @@ _ALONE = re.compile(r"\n[ \t\u3000]*(\d{1,3})[ \t\u3000]*(?![^\n])")
 _PART_NUMBER = re.compile(r"^[ \t\u3000]*(0[1-9])[ \t\u3000]*\r?$", re.MULTILINE)
 LEAST_PAGES = 3
 """Numbers that count from 1 before they may be those of pages."""
+LEAST_LEADING_VALUES = 3
+"""Values with single spaces before words: fewer may be a sentence's."""
 LEAST_LINES_OF_PAGE = 8
 """Lines between two numbers that may be those of pages."""
 _AT_PAGE_END = re.compile(r"(?<=\n)[ \t]*(\d{1,3})[ \t]*(?=\n[ \t]*(?:\n|\Z)|\n?\f|\Z)")
@@ -69,6 +72,7 @@ def tokens_of(text: str, mentions: Sequence[Mention]) -> list[Token]:
     return tokens
 
 
+@lru_cache(maxsize=2)
 def blank_noise(text: str) -> str:
     """The text without page numbers, drawn lines, tags and pinyin; as long as it was."""
     shown = blank_unprinted(text)
@@ -182,6 +186,14 @@ def _tokens_of_chunk(text: str, start: int, end: int) -> Iterator[Token]:
         for piece in pieces:
             yield Value(piece[0], start + piece.start(), start + piece.end())
         return
+    first = 0
+    while first < len(pieces) and is_value(pieces[first][0]):
+        first += 1
+    if first >= LEAST_LEADING_VALUES:  # a whole text in one line, and a label that it cuts off
+        for piece in pieces[:first]:
+            yield Value(piece[0], start + piece.start(), start + piece.end())
+        yield from _tokens_of_chunk(text, start + pieces[first].start(), end)
+        return
     words = len(pieces)
     while words > 1 and is_value(pieces[words - 1][0]):
         words -= 1
@@ -198,9 +210,3 @@ def _ends_in_upright_letter(text: str, start: int, end: int) -> bool:
     stop = text.find("\n", end)
     behind = text[end : stop if stop >= 0 else len(text)]
     return bool(before.strip(BLANKS)) and not behind.strip(BLANKS)
-
-
-def is_value(text: str) -> bool:
-    """Whether a chunk is a dash or a number in digits; a lone 三 numbers a heading."""
-    kind = parse(text).kind
-    return kind == "dash" or (kind == "number" and any(char.isdigit() for char in text))
