@@ -457,6 +457,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "it does not end as names of bodies do",
         "zh": "结尾不像机关名称",
     },
+    "read_once_by_ocr": {
+        "en": "OCR was not sure of the one line that names it",
+        "zh": "仅一处提及，且文字识别没有把握",
+    },
     "named_only_as_source": {
         "en": "only the field of the page's source names it, which may be another body",
         "zh": "仅见于页面的来源字段，可能是其他单位",

@@ -1,10 +1,8 @@
-"""Stacked rows, and names that OCR read in two ways."""
+"""Rows that are stacked in one: each of their lines is a row of the form."""
 
 from __future__ import annotations
 
 from gipa_extract import extract
-from gipa_extract.prose.header.misread_names import doubt_misread_issuer
-from gipa_extract.prose.outline import locate
 
 TITLE = "<h1>甲县林业局2021年政府信息公开工作年度报告</h1>"
 HEAD = "<tr><td>信息内容<td>本年制发件数<td>本年废止件数<td>现行有效件数"
@@ -29,19 +27,3 @@ def test_stacked_rows_are_read_with_their_places() -> None:
     assert report.document is not None
     for cell in cells.values():
         assert report.document.text[cell.start : cell.end] == cell.raw
-
-
-def test_a_name_that_the_text_spells_otherwise_twice_is_doubtful() -> None:
-    body = "一、总体情况\n2021年，{0}坚持公开。{0}无其他事项。\n"
-    for other, trust in (
-        ("甲县林业局", "read"),
-        ("甲县环业局", "doubtful"),
-        ("乙市教育局", "read"),
-    ):
-        text = f"甲县林业局2021年政府信息公开工作年度报告\n{body.format(other)}"
-        located = locate(text, ())
-        doubt_misread_issuer(located, text)
-        ground = located.grounds.issuer
-        assert ground is not None
-        assert (ground.trust == "doubtful") == (trust == "doubtful")
-        assert ground.alternatives == ([other] if trust == "doubtful" else [])
