@@ -15,6 +15,7 @@ from gipa_extract.forms import Form
 from gipa_extract.ids import split_cell_id
 from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
+from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import parse
 
 LEAST_SUMMANDS = 4
@@ -34,11 +35,10 @@ def doubt_broken_numbers(cells: Sequence[Cell], text: str) -> None:
     Only a line that no cell holds counts, and of a number without decimals only one with a unit:
     a whole number below is as well the number of a page.
     """
-    suspects = cells
-    if not _UNIT_BELOW.search(text):
-        suspects = [cell for cell in cells if type(cell.value) is Decimal]
-        if not suspects:
-            return  # nearly all texts
+    above = {_end_of_print(text, below.start()) for below in _UNIT_BELOW.finditer(text)}
+    suspects = [cell for cell in cells if type(cell.value) is Decimal or cell.end in above]
+    if not suspects:
+        return  # nearly all texts
     starts = {cell.start for cell in cells if cell.raw}
     for cell in suspects:
         if cell.kind != "number" or cell.end is None or cell.unit or not cell.raw:
@@ -50,6 +50,12 @@ def doubt_broken_numbers(cells: Sequence[Cell], text: str) -> None:
             cell.doubt_for(Reason("digits_torn"))
             joined = cell.raw + rest[1]
             cell.alternatives = list(dict.fromkeys((*(cell.alternatives or ()), cell.raw, joined)))
+
+
+def _end_of_print(text: str, end: int) -> int:
+    """Where the print of a line ends before its blanks."""
+    start = text.rfind("\n", 0, end) + 1
+    return start + len(text[start:end].rstrip(BLANKS))
 
 
 def doubt_page_numbers(cells: Sequence[Cell], text: str) -> None:
