@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 import copy
+import functools
 import inspect
 from collections.abc import Iterator, Mapping
 from types import ModuleType
 from typing import Any, NamedTuple
+
+from gipa_extract.text.remembered import memo_behind
 
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE,
@@ -127,14 +130,28 @@ def replace_code(module: ModuleType, source: str) -> None:
     _take_over(vars(module), vars(fresh), module)
 
 
+def forget_answers(value: object) -> None:
+    """Empty the memory of a function that has one."""
+    memo = memo_behind(value)
+    if memo is not None:
+        memo.forget()
+    elif isinstance(value, functools._lru_cache_wrapper):
+        value.cache_clear()
+
+
+def _innermost(value: Any) -> Any:
+    """The function behind a property, or behind what remembers its answers."""
+    memo = memo_behind(value)
+    if memo is not None:
+        return memo.__wrapped__
+    plain = getattr(value, "fget", None) or getattr(value, "func", None) or value
+    return inspect.unwrap(plain) if callable(plain) else plain
+
+
 def _take_over(old: Mapping[str, Any], new: Mapping[str, Any], module: ModuleType) -> None:
     for name, value in new.items():
-        known = inspect.unwrap(old[name]) if callable(old.get(name)) else old.get(name)
-        plain = getattr(value, "fget", None) or getattr(value, "func", None) or value
-        plain = inspect.unwrap(plain) if callable(plain) else plain
-        known = getattr(known, "fget", None) or getattr(known, "func", None) or known
-        if hasattr(old.get(name), "cache_clear"):
-            old[name].cache_clear()
+        known, plain = _innermost(old.get(name)), _innermost(value)
+        forget_answers(old.get(name))
         if inspect.isfunction(plain) and inspect.isfunction(known):
             if plain.__code__.co_freevars == known.__code__.co_freevars:
                 known.__code__, known.__defaults__ = plain.__code__, plain.__defaults__

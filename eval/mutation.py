@@ -31,7 +31,7 @@ from typing import Annotated, Any, NamedTuple
 import pytest
 import typer
 
-from eval.code_changes import Change, changes, replace_code
+from eval.code_changes import Change, changes, forget_answers, replace_code
 
 QUIETLY = ("-q", "-s", "-p", "no:cacheprovider", "-m", "not slow and not browser")
 LIVING = Path(__file__).parent / "living_changes.toml"
@@ -293,8 +293,7 @@ def _forget_answers(modules: Sequence[Path]) -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith(("gipa_extract", "tests")) and not name.startswith("gipa_extract.forms"):
             for value in list(vars(module).values()):
-                if isinstance(value, functools._lru_cache_wrapper):
-                    value.cache_clear()
+                forget_answers(value)
 
 
 def _read_history(file: Path) -> dict[str, str]:

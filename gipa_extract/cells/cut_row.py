@@ -33,6 +33,7 @@ def settle_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
     end = len(text.rstrip(f"{BLANKS}|｜│┃"))
     filled = _with_cut_row(filled, text, end, form)
     line = text.rfind("\n") + 1
+    # The text ends with a line's end: no row is cut.
     if line == len(text):
         return filled
     after = max((cell.end or 0 for cell in filled.cells if cell.raw), default=0)
@@ -40,6 +41,7 @@ def settle_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
     for cell in filled.cells:
         if cell.kind != "blank" or cell.start is None or cell.start < max(line, after):
             continue
+        # A blank with a separator behind it was printed as one; all others may have been cut off.
         has_place = cell.start > after and starts[cell.start] == 1
         if not has_place or not _SEPARATOR.search(text, cell.start + 1):
             cell.doubt_for(Reason("text_ends_here"))
@@ -47,11 +49,13 @@ def settle_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
     if last is None:
         return filled
     row = _row_of(last.id, filled.cells, form)
+    # `规章 3 1` and the text ends: what would follow in that row is unknown, not blank.
     behind = row[row.index(last) + 1 :]
     if not text[end:].strip(" \u3000") and all(cell.kind == "blank" for cell in behind):
         lost = {cell.id for cell in behind}
         cells = [Cell(cell.id) if cell.id in lost else cell for cell in filled.cells]
         filled = FilledForm(cells, filled.open_rows)
+    # 12 may be the beginning of 123, unless the row's own sum says 12.
     if end == len(text) and last.kind == "number" and not _adds_up(row, form):
         last.doubt_for(Reason("text_ends_here"))
     return filled

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 from gipa_extract import forms
@@ -27,6 +27,7 @@ from gipa_extract.readers.plain_text.line_runs import read_text
 from gipa_extract.text.compact import compact, lines_of
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import is_value
+from gipa_extract.text.remembered import remembered
 
 MAX_LABEL = 80
 """Characters of a piece that is looked up; the longest official label has 38."""
@@ -40,10 +41,9 @@ _PARTINGS = ("\t", "|", "｜", "│", "┃", "  ", "\u3000\u3000", " \u3000", "\
 """What parts two pieces of `_PIECE`, beside line ends."""
 _REPORT = re.compile("报告|总结|年报")
 """One of these ends every title, in simplified script and without blanks."""
-_PRINTED_REPORT = re.compile(
-    rf"[报報总總年](?:[{re.escape(BLANKS)}*#]|[(（][^()（）]{{1,14}}[)）])*[告结結报報]"
-)
-"""What `_REPORT` says, as it may be printed, and a little more: quick to search for."""
+_BETWEEN = rf"(?:[{re.escape(BLANKS)}*#]|[(（][^()（）]{{1,14}}[)）])*"
+_PRINTED_REPORT = re.compile(f"[报報]{_BETWEEN}[告吿]|[总總]{_BETWEEN}[結结]|年{_BETWEEN}[报報]")
+"""What `_REPORT` says, as it may be printed: quick to search for. 上年结转 is none."""
 _TITLE_LINES = 5
 """A title that begins in a line or right behind it, with a name above it, ends in the fifth."""
 
@@ -96,15 +96,26 @@ def _may_hold_two(text: str) -> bool:
     named = list(filter(None, labels))
     if len(named) < 2 * LEAST_ROWS:
         return False
-    if len(named) - len(set(named)) >= LEAST_ROWS:
+    if len(named) - len(set(named)) >= LEAST_ROWS and _come_rows_again(pieces):
         return True
-    labelled = [piece for piece, label in zip(pieces, labels, strict=True) if label]
+    labelled = list(compress(pieces, labels))
     start, end = 0, len(text)
     for words in labelled[:LEAST_ROWS]:
         start = text.index(words, start) + len(words)
     for words in labelled[: -LEAST_ROWS - 1 : -1]:
         end = text.rindex(words, 0, end)
     return any(_ends_title(text, line) for line in _title_lines(text, start, end))
+
+
+def _come_rows_again(pieces: Sequence[str]) -> bool:
+    """Whether labels of rows come again, but for a merged one that stands in several places."""
+    read = [_label_and_values(words) for piece in pieces if (words := piece.strip())]
+    labels = [
+        label
+        for (label, *values), before in zip(read, [("",), *read], strict=False)
+        if label and (values or before != (label,))
+    ]
+    return len(labels) - len(set(labels)) >= LEAST_ROWS
 
 
 def _title_lines(text: str, start: int, end: int) -> Iterator[int]:
@@ -124,7 +135,7 @@ def _title_lines(text: str, start: int, end: int) -> Iterator[int]:
             yield line
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _label_of_piece(piece: str) -> str:
     """The row that a piece names; "" if it names none."""
     words = piece.strip()
@@ -195,6 +206,7 @@ def _labelled_rows(text: str) -> Iterator[LabelledRow]:
                 yield LabelledRow((start, end), label, tuple(values))
             label, values = name, beside
             start, end = piece.span()
+        # Values may stand on lines of their own below the label.
         elif label and is_value(words):
             values.append(words)
             end = piece.end()
@@ -205,7 +217,7 @@ def _labelled_rows(text: str) -> Iterator[LabelledRow]:
         yield LabelledRow((start, end), label, tuple(values))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _label_and_values(words: str) -> tuple[str, ...]:
     """The label that a piece is, with values that single spaces part from it; "" if it is none."""
     if len(words) > MAX_LABEL:

@@ -20,6 +20,7 @@ from gipa_extract.forms import Form, Table, form
 from gipa_extract.models import Slot
 from gipa_extract.text.folding import fold, is_enumerated, label_key
 from gipa_extract.text.numerals import parse
+from gipa_extract.text.remembered import remembered
 
 CLOSE = 83
 """Least likeness, 0 to 100, at which a misprinted label is taken for an official one: one wrong
@@ -85,6 +86,8 @@ class Labels:
                     for group in row.under
                     for word in row.wordings
                 }
+                # The rows of such a table are printed as groups of columns: 行政复议 over
+                # 结果维持, 结果纠正, ….
                 if table.across:
                     self.heads |= dict.fromkeys(keys, row.id) | {group: group for group in groups}
                 else:
@@ -92,18 +95,27 @@ class Labels:
             for column in table.columns:
                 self.heads |= dict.fromkeys(map(label_key, column.wordings), column.id)
                 self.heads |= {label_key(group): group for group in column.under}
-        self.known = lru_cache(maxsize=4096)(self._known_key)
-        self.rows_named = lru_cache(maxsize=4096)(self._rows_named)
-        self.head_named = lru_cache(maxsize=4096)(self._head_named)
+        self.known = remembered(self._known_key)
+        self.rows_named = remembered(self._rows_named)
+        self.head_named = remembered(self._head_named)
         self.columns = lru_cache(maxsize=4096)(columns_under)
-        self.row_facts = lru_cache(maxsize=4096)(self._row_facts)
+        self.row_facts = remembered(self._row_facts)
 
     def _rows_named(self, text: str) -> tuple[NamedRow, ...]:
         """The rows that a printed text may name; none for a value, a head or a group."""
         key = self.known(text)
-        if not key:
+        if not key and not self._holds_two_rows(text):
             key = _nearest_label(label_key(text), self.rows)
         return tuple(self.rows.get(key, ()))
+
+    def _holds_two_rows(self, text: str) -> bool:
+        """Whether a text begins with one row's label and ends with another's."""
+        words = text.split(" ")
+        parts = range(1, len(words))
+        first = next((at for at in parts if self.known(" ".join(words[:at])) in self.rows), None)
+        return first is not None and any(
+            self.known(" ".join(words[at:])) in self.rows for at in parts if at >= first
+        )
 
     def side_of_labels(self, rows: Sequence[tuple[Slot, ...]]) -> str:
         """On which side of their values labels stand alone, "above" or "below"; "" if neither.
@@ -112,9 +124,7 @@ class Labels:
         """
         sides: Counter[str] = Counter()
         for number, row in enumerate(rows):
-            if any(slot.text for slot in row) and all(
-                parse(slot.text).kind in VALUES for slot in row if slot.text
-            ):
+            if _holds_values_alone(row):
                 above = self._names(self._lone_fragment(rows, number - 1))
                 below = self._names(self._lone_fragment(rows, number + 1))
                 if above != below:
@@ -163,13 +173,16 @@ class Labels:
         return words if len(words) == 1 and parse(words[0].text).kind == "text" else []
 
     def _known_key(self, text: str) -> str:
-        """The key of a printed label, with or without what it adds in brackets; or nothing."""
+        """The key of a printed label, with or without what it adds in brackets; or nothing.
+
+        行政诉讼（复议后起诉） is the row that the brackets name, not the group before them.
+        """
+        if (key := label_key(text)) in self.grouped:
+            return self.grouped[key]
         for wording in (text, _BRACKETS.sub("", text), _LATIN.sub("", text)):
             key = label_key(wording)
             if key in self.rows or key in self.heads or key in self.row_groups:
                 return key
-        if (key := label_key(text)) in self.grouped:
-            return self.grouped[key]
         words = _STEPS.split(text)
         for index in range(
             1, len(words)
@@ -256,6 +269,17 @@ def _nearest_label(key: str, official: Mapping[str, object]) -> str:
     holding = [label for label in official if key in label]
     one = holding and all(official[label] == official[holding[0]] for label in holding)
     return holding[0] if one else ""
+
+
+def _holds_values_alone(row: Sequence[Slot]) -> bool:
+    """Whether a row prints values, and nothing else."""
+    is_blank = True
+    for slot in row:
+        if slot[0]:
+            if parse(slot[0])[0] not in VALUES:
+                return False
+            is_blank = False
+    return not is_blank
 
 
 @lru_cache(maxsize=16)

@@ -51,7 +51,7 @@ def place_rows(document: Document, form: Form) -> FilledForm:
 
 def _doubt_beside_open_rows(cells: Sequence[Cell], rows: Sequence[OpenRow]) -> None:
     """Doubt what a row says whose other printing holds more and could not be placed."""
-    by_id = {cell.id: cell for cell in cells}
+    by_id = {cell.id: cell for cell in cells} if rows else {}
     for row in rows:
         if isinstance(row, LostRows):
             continue  # it may be any of several
@@ -102,6 +102,8 @@ class _Walk:
         ragged: bool | None = None
         for number, row in enumerate(rows):
             facts = self.labels.row_facts(tuple([slot[0] for slot in row]))
+            # A line of values whose label stands in pieces above or below it, as a PDF wraps
+            # 其他行政管理 over two lines.
             if not facts.named and not facts.heads:
                 if a_cell_a_line is None:
                     a_cell_a_line = _holds_a_cell_a_line(rows)
@@ -109,6 +111,7 @@ class _Walk:
                     side = "" if a_cell_a_line else self.labels.side_of_labels(rows)
                 if not a_cell_a_line and (mended := self.labels.mend_row(rows, number, side)):
                     row, facts = mended, self.labels.row_facts(tuple([s[0] for s in mended]))
+            # More than one where several tables print the same label.
             for named in facts.named:
                 if not facts.broken:
                     self._take_data(named, row, facts.at, aligned)
@@ -117,11 +120,15 @@ class _Walk:
                 self._go_on(facts.named)
             if facts.heads:
                 self._take_head(row, facts.heads)
+            # Values without a label: the one line of a table that the form prints across, or a
+            # row that lost its label.
             elif not facts.named and self.head:
                 if ragged is None:
                     ragged = not aligned and not self.geometric and _begins_empty(rows)
-                self._take_across(row[1:] if ragged and not row[0].text else row, aligned)
+                self._take_across(row[1:] if ragged and row and not row[0].text else row, aligned)
                 self._keep_unlabelled(row, aligned)
+        # `规章 | | 0 | 1 | 2` may begin with a blank or a stray place; a full row of the same
+        # grid tells.
         for base, leaves, values in self.unclear:
             next_stray = max(self.strays, default=len(values))
             if len(self.strays) == 1 and next_stray + len(leaves) <= len(values):
@@ -286,19 +293,20 @@ class _Walk:
     def _put_values(self, base: int, slots: Sequence[Slot], leaves: Sequence[Leaf]) -> None:
         cells, ids = self.cells, self.ids
         for slot, leaf in zip(slots, leaves, strict=True):
-            place = base + leaf.offset
+            _, _, _, _, head_unit, _, offset = leaf
+            place = base + offset
             before = cells[place]
             text, start, end, page, confidence, other = slot
             kind, value, unit, torn = parse(text)
             if before is None and confidence is None and not (other or torn) and kind != "text":
                 # By far most cells: `cell_of` would do the same in twice the time.
-                if leaf.unit and kind == "number":
-                    unit = unit or leaf.unit
+                if head_unit and kind == "number":
+                    unit = unit or head_unit
                 cells[place] = Cell(
                     ids[place], value, kind, text, unit, start, end, page, "layout", "read"
                 )
                 continue
-            cell = cell_of(ids[place], slot, leaf.unit)
+            cell = cell_of(ids[place], slot, head_unit)
             if before is None or (before.kind == "blank" and cell.kind != "blank"):
                 cells[place] = cell  # a label may stand alone above the line of its numbers
             elif cell.kind != "blank" and (before.kind, before.value) != (cell.kind, cell.value):
@@ -312,6 +320,12 @@ def _begins_empty(rows: Sequence[tuple[Slot, ...]]) -> bool:
 
 def _holds_a_cell_a_line(rows: Sequence[tuple[Slot, ...]]) -> bool:
     """Whether rows that print a value print nothing else: then a line above or below is no label's."""
-    filled = [[slot.text for slot in row if slot.text] for row in rows]
-    valued = [texts for texts in filled if any(parse(text).kind in VALUES for text in texts)]
-    return 2 * sum(len(texts) == 1 for texts in valued) > len(valued)
+    alone = beside = 0
+    for row in rows:
+        texts = [slot[0] for slot in row if slot[0]]
+        for text in texts:
+            if parse(text)[0] in VALUES:
+                alone += len(texts) == 1
+                beside += len(texts) > 1
+                break
+    return alone > beside

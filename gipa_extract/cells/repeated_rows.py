@@ -10,6 +10,7 @@ from gipa_extract.forms import editions
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import parse
+from gipa_extract.text.remembered import remembered
 
 LEAST_ROWS = 3
 """Rows that must come again with other numbers: one or two are an agency's slip."""
@@ -28,7 +29,7 @@ class LabelledRow(NamedTuple):
     values: tuple[str, ...]
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def row_label(text: str) -> str | None:
     """The row that a label names, `table.row`, in whatever wording; None for all other texts."""
     return _row_labels().get(printed_key(text))

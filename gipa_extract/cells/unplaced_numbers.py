@@ -39,10 +39,12 @@ def _left_over(
 ) -> set[tuple[int, int]]:
     """The spans of the numbers in tables of the form that no cell holds, not even as a possibility."""
     taken = {cell.start for cell in cells if cell.raw and cell.start is not None}
-    possible = {text for cell in cells for text in cell.alternatives or ()}
-    loose: Iterable[Slot] = _grid_numbers(document.grids, taken)
+    loose = list(_grid_numbers(document.grids, taken))
     if stream:
-        loose = [*loose, *(Slot(v.text, v.start, v.end) for v in stream.unplaced)]
+        loose += [Slot(v.text, v.start, v.end) for v in stream.unplaced]
+    if not loose:
+        return set()
+    possible = {text for cell in cells for text in cell.alternatives or ()}
     return {
         (slot.start, slot.end)
         for slot in loose

@@ -135,10 +135,12 @@ class Witness:
         self.layout = _lines_of_cells(form)
         groups = {group.id: group.cells for group in form.groups}
         self.claims = [
-            (claim.value, groups.get(claim.about, (claim.about,)))
+            (claim.value, about, sum(map(self._value_of, about)) == claim.value)
             for claim in claims
             if claim.value is not None
+            for about in [groups.get(claim.about, (claim.about,))]
         ]
+        """Each claim's value and cells, and whether it is true as they are printed."""
 
     @property
     def knows_more(self) -> bool:
@@ -241,14 +243,13 @@ class Witness:
         if not self.claims:
             return
         needed = {change.cell: change.needed for change in changes}
-        for value, about in self.claims:
+        for value, about, is_true_now in self.claims:
             if needed.keys().isdisjoint(about):
                 continue
             moved = tuple([cell for cell in about if cell in needed])
             after = [needed[cell] if cell in needed else self._value_of(cell) for cell in about]
             if None in after:
                 continue
-            is_true_now = sum(map(self._value_of, about)) == value
             holds = sum(number for number in after if number is not None) == value
             if is_true_now != holds:
                 yield Hint("claim" if holds else "against claim", moved)

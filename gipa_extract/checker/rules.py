@@ -1,17 +1,22 @@
-"""The form's edit rules, each of which holds, fails, or cannot be verified."""
+"""The form's edit rules, each of which holds, fails, or cannot be verified.
+
+The rules themselves stand in `forms/form*.toml`, `[[rules]]`; here they are evaluated.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from operator import itemgetter
+from typing import Any, Literal, NamedTuple
 
 from gipa_extract.forms import Form, Rule
 from gipa_extract.models import Cell
 
 Status = Literal["holds", "fails", "unverifiable"]
 Value = int | Decimal
+_Getter = Callable[[Sequence[Any]], Sequence[Any]]
 
 
 class RuleOutcome(NamedTuple):
@@ -27,10 +32,25 @@ class RuleOutcome(NamedTuple):
 class _Places(NamedTuple):
     """An edition's rules with the places of their cells in the form's order."""
 
-    sums: tuple[tuple[RuleOutcome, tuple[int, ...], tuple[int, ...]], ...]
-    """The outcome of a rule that holds, and the places of its left and right cells."""
+    sums: tuple[_SumOfCells, ...]
     singles: tuple[tuple[RuleOutcome, int], ...]
     """The outcome of a count, or of a whole number with a sign, that is as it must be."""
+    single_values: _Getter
+    """The values of all of those."""
+    holding_singles: list[RuleOutcome]
+    holding: list[RuleOutcome]
+    """The outcomes where every rule holds."""
+
+
+class _SumOfCells(NamedTuple):
+    """The outcome of a rule that holds, and how its two sides are got at."""
+
+    holding: RuleOutcome
+    left_values: _Getter
+    right_values: _Getter
+    left: tuple[int, ...]
+    """Places of cells."""
+    right: tuple[int, ...]
 
 
 @lru_cache(maxsize=16)
@@ -45,8 +65,27 @@ def _places_of_rules(form: Form) -> _Places:
             left, right = (
                 tuple(position[cell] for cell in side) for side in (rule.left, rule.right)
             )
-            sums.append((holding, left, right))
-    return _Places(tuple(sums), tuple(singles))
+            sums.append(_SumOfCells(holding, _getter_of(left), _getter_of(right), left, right))
+    holding_singles = [single for single, _ in singles]
+    return _Places(
+        tuple(sums),
+        tuple(singles),
+        _getter_of([place for _, place in singles]),
+        holding_singles,
+        [*(each.holding for each in sums), *holding_singles],
+    )
+
+
+def _getter_of(places: Sequence[int]) -> _Getter:
+    """What takes the values at some places out of a list, always as a sequence."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return itemgetter(slice(places[0], places[0] + 1) if places else slice(0))
+
+
+def do_all_hold(outcomes: Sequence[RuleOutcome], form: Form) -> bool:
+    """Whether every rule of the edition holds, as in most reports."""
+    return outcomes == _places_of_rules(form).holding
 
 
 def evaluate_rules(cells: Sequence[Cell], form: Form) -> list[RuleOutcome]:
@@ -56,16 +95,18 @@ def evaluate_rules(cells: Sequence[Cell], form: Form) -> list[RuleOutcome]:
     """
     places = _places_of_rules(form)
     values = [cell.value for cell in cells]
-    value_at = values.__getitem__
     outcomes = []
-    for holding, left, right in places.sums:
+    for holding, left_values, right_values, left, right in places.sums:
         try:  # most rules of most reports: all operands are numbers, and the sides are equal
-            if sum(map(value_at, left)) == sum(map(value_at, right)):  # type: ignore[arg-type]
+            if sum(left_values(values)) == sum(right_values(values)):
                 outcomes.append(holding)
                 continue
         except TypeError:
             pass
         outcomes.append(_outcome_of(holding.rule, _side_of(left, cells), _side_of(right, cells)))
+    counts = places.single_values(values)
+    if set(map(type, counts)) == {int} and min(counts) >= 0:
+        return outcomes + places.holding_singles
     outcomes += [
         holding
         if type(value := values[place]) is int and value >= 0

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from gipa_extract.checker.error_localisation import Component, Localisation
-from gipa_extract.checker.rules import RuleOutcome
+from gipa_extract.checker.rules import RuleOutcome, do_all_hold
 from gipa_extract.forms import Form, Rule
 from gipa_extract.models import Cell
 from gipa_extract.reasons import SUM_POINTS_AT, Reason
@@ -25,6 +25,12 @@ def assign_trust(
     doubtful stays so. A user's rule confirms nothing if it has a tolerance, and a warning or a
     note takes nothing back.
     """
+    if do_all_hold(outcomes, form):
+        confirmed = _cells_in_sums(form)
+        for cell in cells:
+            if cell.trust == "read" and cell.id in confirmed:
+                cell.trust = "confirmed"
+        return
     broken = [outcome.rule for outcome in outcomes if outcome.status != "holds"]
     unsettled = {cell for rule in broken if _is_sum(rule) for cell in (*rule.left, *rule.right)}
     confirmed = _cells_in_sums(form) - unsettled if unsettled else _cells_in_sums(form)

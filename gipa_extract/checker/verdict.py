@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from gipa_extract.checker.error_localisation import Localisation, localise, suspects_for
 from gipa_extract.checker.explain import Explainer
-from gipa_extract.checker.rules import RuleOutcome, evaluate_rules
+from gipa_extract.checker.rules import RuleOutcome, do_all_hold, evaluate_rules
 from gipa_extract.checker.trust import assign_trust, is_well_read
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell, Claim, Finding
@@ -38,6 +38,10 @@ def rejudge(cells: Sequence[Cell], claims: Sequence[Claim], form: Form) -> Judge
     Only exact rules point at cells (see `Rule.exact`).
     """
     outcomes = evaluate_rules(cells, form)
+    if do_all_hold(outcomes, form):
+        said = claim_findings(claims, cells, form) if claims else []
+        contradictions = [each for each in said if not form.silences(each.rule)]
+        return Judgement(outcomes, Localisation(), contradictions)
     exact = outcomes if form.is_exact else [o for o in outcomes if o.rule.exact]
     localisation = localise(cells, form, exact, claims=claims)
     contradictions = claim_findings(claims, cells, form)

@@ -1,4 +1,7 @@
-"""The form's own words: every label of every edition, and whether a text is one, or a part of one."""
+"""The form's own words: every label of every edition, and whether a text is one, or a part of one.
+
+The labels stand in `forms/form*.toml`; here they are made ready to be looked up.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from typing import NamedTuple
 from gipa_extract.forms import editions
 from gipa_extract.text.folding import fold, label_key
 from gipa_extract.text.patterns import ADDITION
+from gipa_extract.text.remembered import remembered
 
 
 class Vocabulary(NamedTuple):
@@ -65,7 +69,7 @@ def _letters_with_and_without_enumerators(texts: Sequence[str]) -> set[str]:
     return {letters_of(text) for text in texts} | {letters_of(label_key(text)) for text in texts}
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def printed_key(text: str) -> str:
     """A label's key, without an addition in brackets if only so the form knows it."""
     key = label_key(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby, islice
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from gipa_extract.forms import SectionSpec
 from gipa_extract.forms.chapters import other_chapters
 from gipa_extract.models import Span
 from gipa_extract.text.folding import BLANKS, fold, label_key
+from gipa_extract.text.remembered import remembered
 
 MAX_HEADING = 45
 """Characters; a longer line holds a heading at most at one of its numbers."""
@@ -77,17 +78,18 @@ def headings_in(text: str, specs: tuple[SectionSpec, ...]) -> Headings:
     """Every line that may be a heading, or begin with one, in the order of the text."""
     headings = Headings([], [], [])
     lines = list(_LINE.finditer(text))
+    read_line = _reader_of_lines(specs)
     for index, line in enumerate(lines):
         printed = line[0]
         stripped = printed.strip(_EDGES)
         if len(stripped) > MAX_HEADING:
             headings.long_lines.append(Span(*line.span()))
             _note_beginning(headings, stripped, line.start() + printed.index(stripped), specs)
-        elif (reading := _read_line(stripped, specs)) is not None:
+        elif (reading := read_line(stripped)) is not None:
             start = line.start() + printed.index(stripped)
             below = lines[index + 1] if index + 1 < len(lines) else None
             _note_line(headings, reading, start, stripped, below, specs)
-        elif _INSIDE.search(stripped):  # the title, and the first heading right behind it
+        elif _holds_number_inside(stripped):  # the title, and the first heading right behind it
             headings.long_lines.append(Span(*line.span()))
     return headings
 
@@ -131,7 +133,17 @@ class _LineReading(NamedTuple):
     """A Chinese number opens it: it may be the first half of a heading."""
 
 
-@lru_cache(maxsize=4096)
+@remembered
+def _holds_number_inside(line: str) -> bool:
+    return _INSIDE.search(line) is not None
+
+
+@lru_cache(maxsize=16)
+def _reader_of_lines(specs: tuple[SectionSpec, ...]) -> Callable[[str], _LineReading | None]:
+    """`_read_line` for the sections of a form."""
+    return remembered(lambda line: _read_line(line, specs))
+
+
 def _read_line(line: str, specs: tuple[SectionSpec, ...]) -> _LineReading | None:
     """What a line may be; None for nearly all of them."""
     scores = scores_of(line, specs)

@@ -109,9 +109,13 @@ def from_text(text: str) -> Document:
         raise ReadError("the text is empty", remedy="give the report's text")
     if "\0" in text:
         raise ReadError("the text holds NUL characters", remedy="give the report's text alone")
-    data = text.encode("utf-8", "surrogatepass")
-    text, damaged = without_lone_surrogates(text)
-    notes = (Reason("characters_damaged", {"count": damaged}),) if damaged else ()
+    notes: tuple[Reason, ...] = ()
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        data = text.encode("utf-8", "surrogatepass")
+        text, damaged = without_lone_surrogates(text)
+        notes = (Reason("characters_damaged", {"count": damaged}),)
     sha256 = hashlib.sha256(data).hexdigest()
     document = _text_document(text, DEFAULT_LIMITS)
     notes_of_all = (*notes, *document.notes)

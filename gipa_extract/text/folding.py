@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from gipa_extract.text.patterns import ENUMERATOR
+from gipa_extract.text.remembered import remembered
 
 _SPACES = (
     "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -56,7 +57,7 @@ def fold(text: str) -> str:
     return _foldable_runs().sub(lambda run: run[0].translate(table), text)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def label_key(text: str) -> str:
     """What a printed label is compared by: folded, no enumerator, no space, no punctuation."""
     folded = fold(text.strip(BLANKS))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from gipa_extract.models import Kind
 from gipa_extract.text.folding import BLANKS, fold
+from gipa_extract.text.remembered import remembered
 
 MAX_DIGITS = 15
 """More significant digits than this are no number of a report, and no JSON number holds them."""
@@ -25,6 +25,8 @@ class Printed(NamedTuple):
 
 
 _DASHES = re.compile(r"[-‐‑‒–—―−－─━~～_＿/／\\＼]{1,4}|无|N/?A|[.…]{2,6}", re.IGNORECASE)
+MISSING_VALUES = frozenset({"NaN", "nan", "NaT", "None", "<NA>", "null", "NULL"})
+"""What programs write for an empty place; no agency prints it."""
 _SIGNS = {
     "增加": 1, "新增": 1, "增": 1, "+": 1, "↑": 1, "上升": 1,
     "减少": -1, "减": -1, "-": -1, "−": -1, "–": -1, "↓": -1, "下降": -1, "负": -1,
@@ -79,7 +81,7 @@ def chinese(text: str) -> int | None:
     return total + section + digit
 
 
-@lru_cache(maxsize=512)
+@remembered
 def numerals_inside(text: str) -> tuple[str, ...]:
     """The numbers that a text may mean which is none as it stands: 392 in 392①, 108 in 1O8.
 
@@ -101,6 +103,7 @@ def holds_digit(text: str) -> bool:
     return any(map(str.isdigit, text)) or bool(_ONLY_LOOKALIKES.fullmatch(text))
 
 
+@remembered
 def is_value(text: str) -> bool:
     """Whether a text is a dash or a number with a digit.
 
@@ -115,7 +118,7 @@ def is_unreadable(text: str) -> bool:
     return bool(_UNREADABLE.search(text))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def parse(text: str) -> Printed:
     """What the text of one cell says; never raises, and `text` is the answer to a doubt."""
     plain = fold(text.strip(BLANKS)).strip(" ")

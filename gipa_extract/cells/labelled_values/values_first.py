@@ -25,7 +25,14 @@ LEAST_SUMS = 0.5
 
 _LINE = re.compile(r"[^\n]+")
 _PART = re.compile(r"[^\s|｜│]+")
-_QUICK_LOOK = re.compile(r"\n[ \t|｜│]*[+\-−]?\d[^\n]*[\u4e00-\u9fff”）)][ \t|｜│\r]*(?=\n|$)")
+_QUICK_LOOKS = (
+    re.compile(r"\n[ \t|｜│]*[+\-−]?\d[^\n]*[\u4e00-\u9fff”）)][ \t|｜│\r]*(?=\n|$)"),
+    re.compile(
+        r"^[^\S\n]*[|｜│]?[^\S\n]*(?:[增减+\-−]?\d|[-—/])[^\s|｜│]*(?:[^\S\n]|[|｜│])[^\n]*[^\s|｜│]",
+        re.MULTILINE,
+    ),
+)
+"""What enough lines of such a text must show: a number before words, and something between."""
 _MAX_LINE = 200
 _BEGINS = re.compile(r"\s*[|｜│]?\s*(?:[增减+\-−]?\d|[-—/])")
 
@@ -37,7 +44,7 @@ class _Row(NamedTuple):
 
 def read_values_first(text: str, form: Form) -> list[PlacedRow]:
     """The rows of such lines; none where any row has its values behind its label."""
-    if len(list(islice(_QUICK_LOOK.finditer(text), LEAST_ROWS))) < LEAST_ROWS:
+    if any(_count_up_to_least(look, text) < LEAST_ROWS for look in _QUICK_LOOKS):
         return []
     labels = labels_of(form.edition)
     rows: list[_Row] = []
@@ -55,6 +62,10 @@ def read_values_first(text: str, form: Form) -> list[PlacedRow]:
         PlacedRow(row.named.table, tuple(zip(_cell_ids(row.named), row.values, strict=True)))
         for row in rows
     ]
+
+
+def _count_up_to_least(look: re.Pattern[str], text: str) -> int:
+    return sum(1 for _ in islice(look.finditer(text), LEAST_ROWS))
 
 
 def _rows_of(line: str, start: int, labels: Labels) -> Iterator[_Row]:

@@ -143,12 +143,17 @@ def _placements_of(row: Partings, model: PartingModel) -> Iterator[Placement]:
     for step in {model.step} if model.step else steps_of(model):
         for first in _first_sizes(model):
             for last in model.last:
+                # A row of blanks alone: all that follows the label must be just what so many
+                # empty cells leave.
                 if not row.values:
                     usual_ends = {last, model.inner}  # the last row of a table may lack its pads
                     rest = sizes[0] - step * missing
                     if rest >= 0 and rest in {first + e - model.inner for e in usual_ends}:
                         yield ()
                     continue
+                # What stands before the first value, between two, and behind the last where
+                # nothing is blank; what goes beyond it are blanks: `行政处罚 3 _ _ 5` has two
+                # steps more before the 5.
                 usual = [first, *[model.inner] * (row.values - 1), last]
                 extra = [size - normal for size, normal in zip(sizes, usual, strict=True)]
                 if any(more < 0 or more % step for more in extra[:-1]):
@@ -162,6 +167,8 @@ def _placements_of(row: Partings, model: PartingModel) -> Iterator[Placement]:
                     and sizes[-1] > min(model.last)
                 )
                 trailing = extra[-1] == rest * step and sizes[-1] not in model.last
+                # Blanks before the values are counted; those that are left must stand behind the
+                # last one.
                 if rest == 0 or (rest > 0 and (trailing or enough)):
                     yield tuple(sum(blanks[: place + 1]) + place for place in range(row.values))
 

@@ -9,7 +9,6 @@ its columns, or the values of all rows, if they fall into as many columns as the
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
@@ -17,8 +16,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.cells.text_stream.blank_evidence import Placement
+from gipa_extract.text.columns import column_count
 
 _PARTS_CELLS = re.compile(r"[|｜│┃\t]")
+_LINE_END = re.compile(r"[\n\f]")
 Extent = tuple[int, int]
 """Columns of a terminal that a value covers, the first one and the one after the last."""
 
@@ -36,8 +37,7 @@ class Lines:
     def __init__(self, text: str, width: Callable[[str], int]) -> None:
         self.text = text
         self.width = width
-        self.starts = [0, *(place + 1 for place, char in enumerate(text) if char in "\n\f")]
-        self.pages = [place for place, char in enumerate(text) if char == "\f"]
+        self.starts, self.pages = _starts_of_lines(text)
 
     def set_row(self, spans: Sequence[tuple[int, int]]) -> SetRow | None:
         """Where the pieces at some spans stand; None if they are not on one line, set with spaces.
@@ -62,6 +62,13 @@ class Lines:
         """The places of its line that a piece covers."""
         start = self.starts[bisect_right(self.starts, span[0]) - 1]
         return self.width(self.text[start : span[0]]), self.width(self.text[start : span[1]])
+
+
+@lru_cache(maxsize=1)
+def _starts_of_lines(text: str) -> tuple[Sequence[int], Sequence[int]]:
+    """Where the lines of a text begin, and where its pages end; several measures ask in turn."""
+    ends = [end.start() for end in _LINE_END.finditer(text)]
+    return [0, *(end + 1 for end in ends)], [end for end in ends if text[end] == "\f"]
 
 
 def columns_of(rows: Iterable[SetRow], count: int, least: int = 1) -> tuple[Extent, ...] | None:
@@ -92,13 +99,5 @@ def place_in_columns(row: SetRow, columns: Sequence[Extent]) -> Placement | None
     return tuple(placed) if len(set(placed)) == len(placed) and placed == sorted(placed) else None
 
 
-@lru_cache(maxsize=4096)
-def terminal_width(text: str) -> int:
-    """Columns of a terminal that a text takes: a Chinese character is two wide."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
-
-
-MEASURES: tuple[Callable[[str], int], ...] = (len, terminal_width)
+MEASURES: tuple[Callable[[str], int], ...] = (len, column_count)
 """How wide a tool takes a text to be."""

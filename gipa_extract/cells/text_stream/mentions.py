@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import pairwise
-from operator import add
 from typing import NamedTuple
 
 from gipa_extract.forms import editions
@@ -79,16 +78,25 @@ def _mentions_in(text: str) -> tuple[Mention, ...]:
     index = _label_index()
     mentions: list[Mention] = []
     free = 0
-    begins = [place for place, pair in enumerate(map(add, chars, chars[1:])) if pair in index]
-    for place in begins:
+    for begin in _label_begins().finditer(chars):
+        place = begin.start()
         if place < free:
             continue  # inside the label before it
-        for key in index[chars[place : place + 2]]:
+        for key in index.get(chars[place : place + 2], ()):
             if chars.startswith(key, place) and _is_unbroken(folded, letters, place, key):
                 mentions.append(_mention_of(folded, letters, place, key))
                 free = place + len(key)
                 break
     return tuple(_without_parts_of_words(folded, mentions))
+
+
+@lru_cache(maxsize=1)
+def _label_begins() -> re.Pattern[str]:
+    """Where a label may begin, by its first two letters."""
+    firsts, seconds = (
+        re.escape("".join(sorted(set(each)))) for each in zip(*_label_index(), strict=True)
+    )
+    return re.compile(f"[{firsts}](?=[{seconds}])")
 
 
 def _letters_of(text: str) -> _Letters:

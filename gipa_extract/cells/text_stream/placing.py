@@ -173,16 +173,21 @@ class Placing:
         table, cells = run.row.table, run.cells
         ids = self._ids(run)
         head = self.heads[id(run.head)]
+        # A table of another edition, or of the body's own, with rows of the same name.
         if head.verdict == "foreign":
             self.outcome.unplaced.extend(numbers_among(cells))
+        # A head that lacks some columns or has them in another order, and a value for each it
+        # has.
         elif (
             (other := head.other_labels(table))
             and len(cells) == len(other.places)
             and (head.verdict != "grouped" or self._all_hold(table, len(cells)))
         ):
             self._place_under(run, ids, other)
+        # As many values as columns: by far most rows.
         elif len(cells) == len(ids):
             self._accept(run, table, list(zip(ids, map(slot_of, cells), strict=True)), head)
+        # Twice or three times as many: rows whose labels were lost stand behind this one.
         elif rows := self._rows_in_one(run):
             doubt = "labels_stand_apart" if self._prints_labels(rows) else "unlabelled_row_placed"
             self.flagged += [(row, doubt) for row in rows]

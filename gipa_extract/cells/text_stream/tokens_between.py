@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.cells.text_stream.mentions import Mention, blank_unprinted
 from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.text.folding import BLANKS, strip_span
-from gipa_extract.text.numerals import parse
+from gipa_extract.text.numerals import is_value
 from gipa_extract.text.patterns import PAGE_MARK_LINE
 
 _PARTING = re.compile(r"[\n\r|｜│┃\t]|[ \u00a0\u2002\u2003\u3000]{2,}")
@@ -71,6 +72,7 @@ def tokens_of(text: str, mentions: Sequence[Mention]) -> list[Token]:
     return tokens
 
 
+@lru_cache(maxsize=2)
 def blank_noise(text: str) -> str:
     """The text without page numbers, drawn lines, tags and pinyin; as long as it was."""
     shown = blank_unprinted(text)
@@ -208,9 +210,3 @@ def _ends_in_upright_letter(text: str, start: int, end: int) -> bool:
     stop = text.find("\n", end)
     behind = text[end : stop if stop >= 0 else len(text)]
     return bool(before.strip(BLANKS)) and not behind.strip(BLANKS)
-
-
-def is_value(text: str) -> bool:
-    """Whether a chunk is a dash or a number in digits; a lone 三 numbers a heading."""
-    kind = parse(text).kind
-    return kind == "dash" or (kind == "number" and any(char.isdigit() for char in text))

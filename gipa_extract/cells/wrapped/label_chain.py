@@ -16,6 +16,7 @@ from gipa_extract.cells.wrapped.label_pieces import LabelPiece
 from gipa_extract.forms import Form, Table, form
 from gipa_extract.forms.vocabulary import letters_of, vocabulary
 from gipa_extract.text.folding import fold, label_key
+from gipa_extract.text.remembered import remembered
 
 MAX_STATES = 60
 """Ways to read the pieces so far that are followed; the others explain fewer letters."""
@@ -113,11 +114,14 @@ def join_labels(pieces: Sequence[LabelPiece], form: Form) -> list[PrintedLabel]:
     for place, piece in enumerate(pieces):
         if not piece.letters:
             continue
+        # Rows whose label this piece may begin, and how many of its letters it prints.
         begun = [
             (new, letter_count)
             for new in labels.get(piece.letters[0], ())
             if (letter_count := _letters_printed(piece.letters, new.letters, 0))
         ]
+        # Of states that stand at one letter of one label, only the best can lead to the best
+        # chain.
         reached: dict[tuple[int, str, int], _State] = {}
         for state in states:
             for after in _next_states(state, piece, place, begun):
@@ -126,6 +130,7 @@ def join_labels(pieces: Sequence[LabelPiece], form: Form) -> list[PrintedLabel]:
                 if key not in reached or reached[key].score < after.score:
                     reached[key] = after
         states = sorted(reached.values(), key=lambda state: -state.score)[:MAX_STATES]
+    # A label that the text's end cuts costs what it lacks.
     best = max(states, key=lambda state: state.score - _cost_of_cut(state))
     return [
         PrintedLabel(
@@ -184,6 +189,6 @@ def _cost_of_cut(state: _State) -> float:
     return CUT_COST * (len(state.label.letters) - state.held) if state.label else 0.0
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def is_no_row(letters: str) -> bool:
     return letters in _passed_over()

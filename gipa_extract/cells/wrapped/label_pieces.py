@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from gipa_extract.cells.text_stream.rows import is_cell_in_words
-from gipa_extract.cells.text_stream.tokens_between import Value, Words, blank_noise, is_value
+from gipa_extract.cells.text_stream.tokens_between import Value, Words, blank_noise
 from gipa_extract.forms.vocabulary import letters_of, vocabulary
 from gipa_extract.text.folding import BLANKS, fold, label_key
+from gipa_extract.text.numerals import is_value
 from gipa_extract.text.patterns import ENUMERATOR
+from gipa_extract.text.remembered import remembered
 
 _TOKEN = re.compile(rf"[^{re.escape(BLANKS)}|｜│┃]+")
 _NUMBER = re.compile(rf"^{ENUMERATOR}")
@@ -62,9 +65,25 @@ class PiecedText(NamedTuple):
     value_lines: list[ValueLine]
 
 
+def may_have_set_lines(text: str, least: int) -> bool:
+    """Whether so many lines hold several words, one of which may be a cell; quickly told."""
+    lines = _without_noise(text).split("\n")
+    return sum(1 for _ in islice(filter(_may_be_set, lines), least)) == least
+
+
+@remembered
+def _may_be_set(line: str) -> bool:
+    words = _TOKEN.findall(line)
+    return len(words) > 1 and any(_cell_of(word, 0, "字") for word in words)
+
+
+def _without_noise(text: str) -> str:
+    return _ADDITION.sub(_blank_out, blank_noise(text))
+
+
 def pieces_of(text: str) -> PiecedText:
     """The pieces and lines of values of a text, in their order."""
-    shown = _ADDITION.sub(_blank_out, blank_noise(text))
+    shown = _without_noise(text)
     pieces: list[LabelPiece] = []
     lines: list[ValueLine] = []
     start = 0

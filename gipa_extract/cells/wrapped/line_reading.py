@@ -20,7 +20,13 @@ from gipa_extract.cells.wrapped.label_chain import (
     is_no_row,
     join_labels,
 )
-from gipa_extract.cells.wrapped.label_pieces import LabelPiece, PiecedText, ValueLine, pieces_of
+from gipa_extract.cells.wrapped.label_pieces import (
+    LabelPiece,
+    PiecedText,
+    ValueLine,
+    may_have_set_lines,
+    pieces_of,
+)
 from gipa_extract.cells.wrapped.line_matching import MatchedLines, match_lines
 from gipa_extract.cells.wrapped.printed_heads import across_heads, across_tokens, head_of
 from gipa_extract.forms import Form, Table
@@ -46,6 +52,8 @@ def read_wrapped_lines(text: str, form: Form) -> StreamReading | None:
     """
     if len(text) > MAX_TEXT:
         return StreamReading([], [], [], [], bound_hit=True)
+    if not may_have_set_lines(text, LEAST_LINES):
+        return None
     pieced = pieces_of(text)
     labelled = {piece.line for piece in pieced.pieces}
     set_lines = sum(len(n.cells) > 1 or n.line in labelled for n in pieced.value_lines)
@@ -158,6 +166,7 @@ class _LabelledLines:
         for number, label in enumerate(self.printed):
             place = self.rows[label.row]
             head = heads.get(place.table.id)
+            # The first row of a table: what stands between it and the label before is its head.
             if head is None:
                 start = self.printed[number - 1].pieces[-1] + 1 if number else 0
                 above = self._head_pieces(start, label.pieces[0])
@@ -168,6 +177,7 @@ class _LabelledLines:
                 cells = self._cells_of(line_of[number])
                 start = self._line_start(self.lines[line_of[number]])
                 yield RowRun(row, start, cells, cells[-1].end, head)
+            # A label without a line of values, and nothing beside it: a row of blanks.
             elif label.is_whole and not self._has_words_beside(label):
                 end = pieces[label.pieces[-1]].end
                 yield RowRun(row, end, (), end, head)

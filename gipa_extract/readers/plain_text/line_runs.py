@@ -8,7 +8,6 @@ cell a line, whose row ends are lost. What this leaves open the stream reads (`c
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.readers.plain_text.boxed_tables import find_boxed_tables
@@ -28,6 +27,7 @@ from gipa_extract.readers.plain_text.pipes_and_tabs import (
 from gipa_extract.readers.plain_text.spaced_columns import GAP, VALUE_RUN, read_spaced
 from gipa_extract.text.folding import BLANKS, strip_span
 from gipa_extract.text.patterns import PAGE_MARK_LINE, blank_markup
+from gipa_extract.text.remembered import remembered
 
 MAX_LINE = 4000
 """A longer line is prose; no table row of a report comes near it."""
@@ -88,7 +88,7 @@ def _grids_of(text: str) -> list[Grid]:
     return list(without_pads(splitter.grids, splitter.piped))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _row_block(block: str) -> tuple[tuple[str, int, int], ...] | None:
     """The cells of a row, a line each behind a tab, with their spans; None if it is no such row."""
     splitter = _Splitter()
@@ -159,7 +159,7 @@ class _Splitter:
         self.layout = ""
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _layout_of(line: str) -> str:
     """Which layout a line belongs to that is no cell behind a tab; "" for a blank one."""
     if len(line) > MAX_LINE:
@@ -178,7 +178,7 @@ def _layout_of(line: str) -> str:
     return "loose" if len(bare) <= MAX_BARE and bare[-1] not in "。；，,;" else "prose"
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _cell_behind_tab(line: str) -> tuple[str, int, int] | None:
     """The one cell behind a line's leading tab, and its span in the line; None if it has more."""
     if "\t" in line[1:]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -15,6 +15,7 @@ from gipa_extract.readers.plain_text.line_cells import (
     strip_chunk,
 )
 from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.remembered import remembered
 
 PIPE = r"[|｜│┃]"
 PIPES = re.compile(PIPE)
@@ -22,7 +23,12 @@ _INNER_TABS = re.compile(r"(?<=[^\t\s])\t+(?=[^\t\s])|(?<= )\t+(?=[^\t\s])")
 _RULE_LINE = re.compile(r"[\s|｜│┃+:：\-—=_─━┄┈┼├┤┬┴┌┐└┘]+")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16)
+def _parts_by(separator: str) -> Callable[[str], tuple[tuple[str, int, int], ...]]:
+    """`_parts_of` for one separator."""
+    return remembered(lambda line: _parts_of(line, separator))
+
+
 def _parts_of(line: str, separator: str) -> tuple[tuple[str, int, int], ...]:
     """The cells between the separators of a line, stripped, with their spans in it."""
     parts = []
@@ -36,7 +42,7 @@ def _parts_of(line: str, separator: str) -> tuple[tuple[str, int, int], ...]:
 
 def _row_of(line: PlacedLine, separator: str) -> tuple[Slot, ...]:
     text, start = line
-    cells = _parts_of(text, separator)
+    cells = _parts_by(separator)(text)
     return tuple([new_slot(Slot, (t, start + a, start + b, None, None, ())) for t, a, b in cells])
 
 
@@ -70,7 +76,9 @@ def without_pads(grids: Sequence[Grid], piped: Collection[int]) -> Iterator[Grid
 
 def _has_inner_blank(row: Sequence[Slot]) -> bool:
     """Whether an empty place stands between a label or a value and a value behind it."""
-    texts = [slot.text for slot in row]
+    texts = [slot[0] for slot in row]
+    if "" not in texts:
+        return False
     while texts and not texts[0]:
         texts.pop(0)
     return any(not before and VALUE_TOKEN.fullmatch(text) for before, text in pairwise(texts))
@@ -92,12 +100,17 @@ def _is_rule(line: str, number: int) -> bool:
 
 def read_tabs(lines: list[PlacedLine]) -> Iterator[Grid]:
     """Cells between tabs; some tools set two tabs, or more, between any two cells."""
-    runs = [len(run[0]) for text, _ in lines for run in _INNER_TABS.finditer(text)]
-    width = min(runs, default=1)
+    width = min(filter(None, [_narrowest_tabs(text) for text, _ in lines]), default=1)
     rows = [_row_of(line, "\t" * width) for line in lines]
     if width > 1:  # resiliparse; it drops single characters, so that an empty place says nothing
         rows = [tuple(slot for slot in row if slot.text) for row in rows]
     yield _rectangle_of(list(filter(None, rows)))
+
+
+@remembered
+def _narrowest_tabs(line: str) -> int:
+    """How many tabs stand together between two cells of a line, at the least; 0 if none do."""
+    return min((len(run[0]) for run in _INNER_TABS.finditer(line)), default=0)
 
 
 def _rectangle_of(rows: list[tuple[Slot, ...]]) -> Grid:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.models import Grid, Slot
-from gipa_extract.readers.plain_text.line_cells import VALUE, VALUE_TOKEN, PlacedLine, slot_of
+from gipa_extract.readers.plain_text.line_cells import (
+    VALUE,
+    VALUE_TOKEN,
+    PlacedLine,
+    new_slot,
+    strip_chunk,
+)
+from gipa_extract.text.columns import column_count
 from gipa_extract.text.folding import label_key
 from gipa_extract.text.patterns import ADDITION
+from gipa_extract.text.remembered import remembered
 
 GAP = re.compile(r"[ \u00a0\u2002\u2003\u3000]{2,}|(?<=\d)\u3000(?![.．、])|\u3000(?=\d)")
 VALUE_RUN = re.compile(rf"(?:^|(?<=\s))(?:{VALUE}[ \u00a0\u3000]+)*{VALUE}(?=\s*$)")
@@ -27,7 +33,7 @@ def _is_head(tokens: list[SpacedCell]) -> bool:
     return not any(_names_row(token.slot.text) for token in tokens)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _names_row(text: str) -> bool:
     """Whether a label names a row or a group of rows of some edition, and no column."""
     labels = vocabulary()
@@ -35,9 +41,14 @@ def _names_row(text: str) -> bool:
     return bool(keys & (labels.rows - labels.heads)) or bool(keys & labels.groups)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _holds_value(line: str) -> bool:
     return bool(_VALUE_ALONE.search(line))
+
+
+@remembered
+def _holds_gap(line: str) -> bool:
+    return bool(GAP.search(line))
 
 
 class SpacedCell(NamedTuple):
@@ -52,8 +63,9 @@ def read_spaced(lines: list[PlacedLine]) -> Iterator[Grid]:
 
     A line of several labels below data begins a new table, for it is the next one's head.
     """
-    valued = any(_holds_value(line[0]) for line in lines)
-    if not valued and not any(GAP.search(line[0]) for line in lines):
+    texts = [line for line, _ in lines]
+    valued = any(map(_holds_value, texts))
+    if not valued and not any(map(_holds_gap, texts)):
         return  # prose
     rows = list(map(_tokens_of, lines))
     bare = not valued or (sum(map(_is_data, rows)) < 2 and max(map(len, rows)) < 3)
@@ -81,25 +93,29 @@ def _set_table(table: list[list[SpacedCell]]) -> Iterator[Grid]:
 
 def _tokens_of(line: PlacedLine) -> list[SpacedCell]:
     text, start = line
+    return [
+        SpacedCell(new_slot(Slot, (words, start + a, start + b, None, None, ())), left, right)
+        for words, a, b, left, right in _words_of_line(text)
+    ]
+
+
+@remembered
+def _words_of_line(text: str) -> tuple[tuple[str, int, int, int, int], ...]:
+    """What gaps part in a line, with its span in it and the columns of a terminal that it takes."""
     cuts = {edge for gap in GAP.finditer(text) for edge in gap.span()}
     numbers = VALUE_RUN.search(text)
     if numbers:
         inside = re.finditer(r"\s+", text[: numbers.end()])
         cuts |= {e for gap in inside if gap.end() >= numbers.start() for e in gap.span()}
     edges = sorted({0, len(text)} | cuts)
-    slots = [slot_of(line, a, b) for a, b in pairwise(edges)]
-    return [
-        SpacedCell(slot, left, left + _width_of(slot.text))
-        for slot in slots
-        if slot.text
-        for left in [_width_of(text[: slot.start - start])]
-    ]
-
-
-def _width_of(text: str) -> int:
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+    words = []
+    for start, end in pairwise(edges):
+        bare, blanks = strip_chunk(text[start:end])
+        if bare:
+            place = start + blanks
+            left = column_count(text[:place])
+            words.append((bare, place, place + len(bare), left, left + column_count(bare)))
+    return tuple(words)
 
 
 def _is_data(tokens: list[SpacedCell]) -> bool:

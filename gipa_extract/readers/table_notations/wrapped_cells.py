@@ -10,14 +10,14 @@ they are one label of the form together.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from gipa_extract.forms.vocabulary import is_known_label, is_part_of_label
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
 from gipa_extract.readers.sheets.wrapped_labels import join_wrapped_labels
 from gipa_extract.readers.table_notations.text_parts import TextPart
+from gipa_extract.text.columns import column_count
 
 LEAST_ROWS, MAX_ROWS = 6, 600
 """Lines of such a table; the form's longest, set as narrow as possible, has 300."""
@@ -69,14 +69,11 @@ def _rows_of(lines: Sequence[str]) -> list[list[SheetCell | None]]:
 
 def _is_set(lines: Sequence[str], wide: str) -> bool:
     """Whether all pipes stand below one another; programs differ on the width of quotation marks."""
-    return len({_places_of_pipes(line, wide) for line in lines}) == 1
+    places = _places_of_pipes(lines[0], wide)
+    return all(_places_of_pipes(line, wide) == places for line in lines[1:])
 
 
 def _places_of_pipes(line: str, wide: str) -> tuple[int, ...]:
-    """The columns at which a line's pipes stand; a Chinese character is two columns wide."""
-    places, column = [], 0
-    for char in line.rstrip():
-        if char == "|":
-            places.append(column)
-        column += 2 if unicodedata.east_asian_width(char) in wide else 1
-    return tuple(places)
+    """The columns right behind a line's pipes; a Chinese character is two columns wide."""
+    pieces = line.rstrip().split("|")
+    return tuple(accumulate(column_count(piece, wide) + 1 for piece in pieces[:-1]))

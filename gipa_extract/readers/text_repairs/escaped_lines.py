@@ -19,7 +19,7 @@ _SAID = {"n": "\n", "r": "", "t": "\t"}
 
 def break_escaped_lines(text: str) -> str | None:
     """The text with such escapes as what they say; None if its lines end by themselves."""
-    if "\\n" not in text:
+    if "\\" not in text:
         return None
     ends = len(_ENDS.findall(text))
     if ends < LEAST_ENDS or ends < 2 * text.count("\n"):

@@ -33,7 +33,8 @@ _LAST_WORD = re.compile(rf"^(.*(?:(?![增减])[{_HAN}]|[：:)）】\]、，。])
 
 def close_letterspacing(text: str) -> str | None:
     """The text with its words whole; None if it is not set so."""
-    if not any(hint in text[:HEAD] for hint in _HINTS):
+    head = text[:HEAD]
+    if not any(hint in head for hint in _HINTS):
         return None
     lines = text.split("\n")
     spaced = [_is_letterspaced(line) for line in lines]

@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+
+from gipa_extract.text.columns import column_count
 
 LEAST_QUOTED = 8
 """Lines that must be quoted, and more than are not: one or two are a quotation in Markdown."""
@@ -115,6 +116,4 @@ def _first_word(joined: str, line: str) -> int:
 
 
 def _column_count(text: str) -> int:
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    return column_count(text, "WF")

@@ -1,0 +1,21 @@
+"""How many columns of a terminal a text takes: a Chinese character is two wide."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from gipa_extract.text.remembered import Memo
+
+
+def column_count(text: str, wide: str = "WFA") -> int:
+    """The columns of a text; `wide` are the Unicode classes of characters that count as two.
+
+    Programs differ on A, to which quotation marks belong.
+    """
+    return len(text) if text.isascii() else sum(map(_widths_by_character(wide).__getitem__, text))
+
+
+@lru_cache(maxsize=8)
+def _widths_by_character(wide: str) -> Memo[str, int]:
+    return Memo(lambda char: 2 if unicodedata.east_asian_width(char) in wide else 1)
