@@ -12,7 +12,7 @@ import re
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from random import Random
 from typing import Annotated, NamedTuple
@@ -23,7 +23,7 @@ from eval.corpus.command import make
 from eval.corpus.layouts import layouts
 from eval.corpus.software.layouts import software_layouts
 from eval.file_mutations import MUTATIONS, Format
-from eval.other_formats import WRITERS
+from eval.other_formats import in_format
 from eval.output import JsonFile, Row, Seed, emit
 from gipa_extract import extract
 from gipa_extract.errors import GipaError
@@ -106,9 +106,8 @@ def _peak_mb() -> float | None:
 def mutants(format_: Format, n: int, seed: int) -> Iterator[Outcome]:
     """What became of each of `n` mutants of a format; the seed says which they are."""
     known = {**layouts(), **software_layouts()}
-    write: Callable[[bytes], bytes] = WRITERS.get(format_, bytes)
     originals = [
-        write(make(known[name], seed, index)[1].data)
+        in_format(make(known[name], seed, index)[1].data, format_)
         for name in LAYOUTS[format_]
         for index in range(REPORTS)
     ]

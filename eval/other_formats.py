@@ -94,6 +94,11 @@ WRITERS: Mapping[str, Callable[[bytes], bytes]] = {
 """By format: from a document of the layouts that `bench_mutate.LAYOUTS` names for it."""
 
 
+def in_format(data: bytes, format_: str) -> bytes:
+    """A document of the corpus in a format; as it is, where the corpus writes that itself."""
+    return WRITERS[format_](data) if format_ in WRITERS else data
+
+
 def _blocks_of(document: Document) -> Iterator[str | Grid]:
     """The lines and the tables of a document in their order."""
     start = 0
