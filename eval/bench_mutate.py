@@ -23,6 +23,7 @@ from eval.corpus.command import make
 from eval.corpus.layouts import layouts
 from eval.corpus.software.layouts import software_layouts
 from eval.file_mutations import MUTATIONS, Format
+from eval.other_formats import WRITERS
 from eval.output import JsonFile, Row, Seed, emit
 from gipa_extract import extract
 from gipa_extract.errors import GipaError
@@ -34,6 +35,10 @@ LAYOUTS: Mapping[Format, tuple[str, ...]] = {
     "docx": ("docx", "docx-nested", "docx-text-box"),
     "pdf": ("pdf-ruled", "pdf-unruled"),
     "epub": ("by-pandoc-epub",),
+    "xlsx": ("html-clean",),
+    "csv": ("html-clean",),
+    "mhtml": ("html-clean", "html-site"),
+    "ofd": ("pdf-ruled", "pdf-unruled"),
 }
 SECONDS = 30.0
 """In which a mutant must have ended; its original takes less than one."""
@@ -101,8 +106,9 @@ def _peak_mb() -> float | None:
 def mutants(format_: Format, n: int, seed: int) -> Iterator[Outcome]:
     """What became of each of `n` mutants of a format; the seed says which they are."""
     known = {**layouts(), **software_layouts()}
+    write = WRITERS.get(format_, lambda data: data)
     originals = [
-        make(known[name], seed, index)[1].data
+        write(make(known[name], seed, index)[1].data)
         for name in LAYOUTS[format_]
         for index in range(REPORTS)
     ]

@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+import base64
+import csv
 import io
 import re
 import zipfile
 from collections.abc import Callable, Mapping
+from email import message_from_bytes
 from random import Random
 from types import ModuleType
 from typing import Any, Literal, NamedTuple
@@ -16,7 +19,7 @@ from typing import Any, Literal, NamedTuple
 from eval.corpus.via.extractors import EXTRA
 from gipa_extract.errors import MissingExtraError
 
-Format = Literal["html", "docx", "pdf", "epub"]
+Format = Literal["html", "docx", "pdf", "epub", "xlsx", "csv", "mhtml", "ofd"]
 MAX_FLIPS = 40
 """Bits that are flipped in one file."""
 
@@ -213,6 +216,100 @@ def _junk_before(data: bytes, rng: Random) -> bytes:
     return b"\r\n" * rng.randint(1, 100) + data
 
 
+def _hide_in_workbook(data: bytes, rng: Random) -> bytes:
+    """Numbers in a workbook that nobody sees: on a hidden sheet, in a hidden column or row."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    sheet = book.active
+    ways = rng.sample(("sheet", "column", "row", "comment"), rng.randint(1, 4))
+    last_row, last_column = sheet.max_row, sheet.max_column
+    if "sheet" in ways:
+        hidden = book.create_sheet("old")
+        hidden.sheet_state = "hidden"
+        for row in sheet.iter_rows(values_only=True):
+            hidden.append([value + 1 if isinstance(value, int) else value for value in row])
+    if "column" in ways:
+        letter = openpyxl.utils.get_column_letter(last_column + 1)
+        sheet.column_dimensions[letter].hidden = True
+        for row in rng.sample(range(1, last_row + 1), 20):
+            sheet.cell(row, last_column + 1, rng.randint(1, 999))
+    if "row" in ways:
+        sheet.row_dimensions[last_row + 1].hidden = True
+        for column in range(1, last_column + 1):
+            sheet.cell(last_row + 1, column, rng.randint(1, 999))
+    if "comment" in ways:
+        for row in rng.sample(range(1, last_row + 1), 5):
+            sheet.cell(row, last_column + 2).comment = openpyxl.comments.Comment(
+                str(rng.randint(1, 99)), "a"
+            )
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _dress_workbook(data: bytes, rng: Random) -> bytes:
+    """Fonts, colours, widths and number formats that show each number as it was."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    sheet = book.active
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, int) and rng.random() < 0.3:
+                cell.number_format = rng.choice(("0", "General", "@", "0_ "))
+                cell.font = openpyxl.styles.Font(bold=True, color="FFC00000")
+    for column in "ABCDEFG":
+        sheet.column_dimensions[column].width = rng.randint(8, 40)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _requote(data: bytes, rng: Random) -> bytes:
+    """Separated values as another program writes them: each in quotes, or with other line ends."""
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    out = io.StringIO(newline="")
+    ends = rng.choice(("\r\n", "\n"))
+    csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator=ends).writerows(rows)
+    return out.getvalue().encode(rng.choice(("utf-8", "utf-8-sig", "gb18030", "utf-16")))
+
+
+def _in_html_of_archive(change: Callable[[bytes, Random], bytes]) -> Callable[..., bytes]:
+    """The change, made to the page in a web archive."""
+
+    def changed(data: bytes, rng: Random) -> bytes:
+        archive = message_from_bytes(data)
+        for part in archive.walk():
+            if part.get_content_type() == "text/html":
+                page = part.get_payload(decode=True)
+                assert isinstance(page, bytes)
+                part.set_payload(base64.encodebytes(change(page, rng)))
+        return archive.as_bytes()
+
+    return changed
+
+
+def _hide_in_ofd(data: bytes, rng: Random) -> bytes:
+    """Numbers in an OFD that nobody sees: invisible, or beside the page."""
+
+    def with_hidden(part: bytes, rng: Random) -> bytes:
+        invisible = rng.random() < 0.5
+        x = rng.randint(10, 180) if invisible else rng.randint(300, 500)
+        text = (
+            f'<ofd:TextObject ID="99{rng.randint(100, 999)}" Boundary="{x} {rng.randint(10, 280)} 20 5"'
+            f' Font="1" Size="4"{" Visible=" + chr(34) + "false" + chr(34) if invisible else ""}>'
+            f'<ofd:TextCode X="0" Y="4" DeltaX="2 2">{rng.randint(100, 999)}</ofd:TextCode>'
+            "</ofd:TextObject>"
+        )
+        at = part.rindex(b"</ofd:Layer>")
+        return part[:at] + text.encode() + part[at:]
+
+    return _in_body(with_hidden, _OFD_PAGE)(data, rng)
+
+
+_OFD_PAGE = r".*/Content\.xml"
+_SHEET = r"xl/(worksheets/sheet1|sharedStrings|workbook|styles)\.xml"
 _CHAPTER = r".*ch\d+\.xhtml"
 _DAMAGE = {
     "bits": Mutation(_flip_bits),
@@ -250,6 +347,30 @@ MUTATIONS: Mapping[Format, Mapping[str, Mutation]] = {
         "chapter: tag dropped": Mutation(_in_body(_drop_tag, _CHAPTER)),
         "hidden in cells": Mutation(_in_body(_hide_in_cell, _CHAPTER), keeps_page=True),
         "digits dressed": Mutation(_in_body(_dress_digits, _CHAPTER), keeps_page=True),
+    },
+    "xlsx": {
+        **_DAMAGE,
+        "sheet: bits": Mutation(_in_body(_flip_bits, _SHEET)),
+        "sheet: tags swapped": Mutation(_in_body(_swap_tags, _SHEET)),
+        "sheet: tag dropped": Mutation(_in_body(_drop_tag, _SHEET)),
+        "hidden in the book": Mutation(_hide_in_workbook, keeps_page=True),
+        "numbers dressed": Mutation(_dress_workbook, keeps_page=True),
+    },
+    "csv": {**_DAMAGE, "written again": Mutation(_requote, keeps_page=True)},
+    "mhtml": {
+        **_DAMAGE,
+        "page: bits": Mutation(_in_html_of_archive(_flip_bits)),
+        "page: tags swapped": Mutation(_in_html_of_archive(_swap_tags)),
+        "page: tag dropped": Mutation(_in_html_of_archive(_drop_tag)),
+        "hidden in cells": Mutation(_in_html_of_archive(_hide_in_cell), keeps_page=True),
+        "digits dressed": Mutation(_in_html_of_archive(_dress_digits), keeps_page=True),
+    },
+    "ofd": {
+        **_DAMAGE,
+        "page: bits": Mutation(_in_body(_flip_bits, _OFD_PAGE)),
+        "page: tags swapped": Mutation(_in_body(_swap_tags, _OFD_PAGE)),
+        "page: tag dropped": Mutation(_in_body(_drop_tag, _OFD_PAGE)),
+        "hidden on pages": Mutation(_hide_in_ofd, keeps_page=True),
     },
 }
 """By format and name. A damaged file may show another page, so that any cells may come out."""

@@ -27,9 +27,10 @@ from gipa_extract.checker import judge
 from gipa_extract.forms import Form, editions, newest
 from gipa_extract.llm import Client, Settings
 from gipa_extract.model_reader.grounding import judge_answer
+from gipa_extract.model_reader.merged_answers import merge_answers
 from gipa_extract.model_reader.prompts import key_of
 from gipa_extract.model_reader.questions import AnswerRound, passages, questions
-from gipa_extract.model_reader.strategy import labels_are_apart, merge
+from gipa_extract.model_reader.strategy import labels_are_apart
 from gipa_extract.models import Cell, Document
 from gipa_extract.pipeline import Strategy
 from gipa_extract.prose.outline import locate
@@ -103,7 +104,7 @@ def credulous(document: Document, edition: Form, strategy: Strategy = "llm") -> 
     for question in questions(found, {cell.id: cell for cell in cells}, edition, everything=True):
         said.pointed |= dict(judge_answer(question, answers, document, edition))
     apart = labels_are_apart(document, cells, edition)
-    merged = merge(cells, said, nothing, edition, strategy=strategy, apart=apart)
+    merged = merge_answers(cells, said, nothing, edition, strategy=strategy, apart=apart)
     judge(merged, [], edition)
     return merged
 

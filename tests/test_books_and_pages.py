@@ -18,10 +18,10 @@ needs("docx", "docx")
 from eval.corpus.command import make
 from eval.corpus.content import Content
 from eval.corpus.layouts import layouts
+from eval.corpus.ofd import ofd_of_pdf
 from gipa_extract import Report, extract
 from gipa_extract.errors import LimitError, ReadError, UnsupportedError
 from gipa_extract.readers import Limits, read_bytes
-from tests.ofd_of_pdf import ofd_of_pdf
 from tests.test_office import SOFFICE, as_word_writes_it, needs_office
 
 

@@ -229,7 +229,7 @@ def test_boxes_of_scans(layout: str, seed: int) -> None:
 
 def test_an_ofd_has_boxes_in_points_too() -> None:
     pdfplumber = needs("pdfplumber", "corpus-via")
-    from tests.ofd_of_pdf import ofd_of_pdf
+    from eval.corpus.ofd import ofd_of_pdf
 
     paper = written("pdf-ruled", seed=7)
     with pdfplumber.open(io.BytesIO(paper.data)) as opened:

@@ -21,7 +21,7 @@ from gipa_extract.export import wide_frame, write
 from gipa_extract.export.all_tables import TABLES
 from gipa_extract.export.codebook import codebook_rows
 from gipa_extract.export.panel import KINDS, MAX_NAME, TRUSTS, columns, crosswalk
-from gipa_extract.export.sinks import STATA_NAME
+from gipa_extract.export.sinks import STATA_LABEL, STATA_NAME
 from gipa_extract.models import Cell
 from tests.conftest import ROOT
 from tests.needs import needs
@@ -198,7 +198,8 @@ def test_the_codebook_lists_every_column_of_every_table(tmp_path: Path) -> None:
     kinds = book[(book["table"] == "panel") & book["column"].str.startswith("req_")]["values"]
     assert set(KINDS) | set(TRUSTS) == set(" ".join(kinds).split())
     told = book.set_index("column").loc["art20_9_procurement_amount"]
-    assert (told["editions"], told["unit"]) == ("2019", "见单位栏，不换算")
+    assert (told["editions"], told["unit_zh"]) == ("2019", "见单位栏，不换算")
+    assert told["unit"] == "as the column of units says, not converted"
     assert told["cells"] == "2019: art20_9.procurement.amount"
 
 
@@ -208,6 +209,30 @@ def test_every_column_has_its_meaning_in_both_languages() -> None:
         assert row["label_zh"], row
         assert not re.search("[\u4e00-\u9fff]", row["label"]), row
         assert row["table"] == "panel" or re.search("[\u4e00-\u9fff]", row["label_zh"]), row
+
+
+def test_english_labels_are_english_apart_and_whole_in_stata() -> None:
+    labels = [column.label_en for column in columns()]
+    assert len({*labels}) == len(labels)
+    assert not re.search("[\u4e00-\u9fff_]", " ".join(labels))
+    assert max(len(f"{label}: trust") for label in labels) <= STATA_LABEL
+    assert "requests received · total" in labels
+    assert "all results · total" in labels
+    assert "reconsideration · other outcome" in labels
+    assert "refused: state secret · natural persons" in labels
+    assert "Art. 20(1) · normative documents · in force" in labels
+
+
+def test_the_english_codebook_and_crosswalk_are_english(tmp_path: Path) -> None:
+    write([], tmp_path / "codebook.md")
+    write([], tmp_path / "crosswalk.csv")
+    assert not re.search(
+        "[\u4e00-\u9fff]", (tmp_path / "codebook.md").read_text().replace("其他处理", "")
+    )
+    frame = pandas.read_csv(tmp_path / "crosswalk.csv", keep_default_na=False)
+    english = " ".join([*frame["label_en"], *frame["crosswalk_note_en"]]).replace("其他处理", "")
+    assert not re.search("[\u4e00-\u9fff]", english.replace("六", ""))
+    assert ((frame["crosswalk_note"] != "") == (frame["crosswalk_note_en"] != "")).all()
 
 
 def test_money_keeps_its_printed_unit_beside_it() -> None:

@@ -15,7 +15,7 @@ from gipa_extract.errors import GipaError
 from gipa_extract.export import ExportSource, Selection, wide_frame, write, write_all
 from gipa_extract.export.all_tables import TABLES
 from gipa_extract.export.sources import UserColumns
-from gipa_extract.export.stable_ids import IdRegister, stable_id
+from gipa_extract.export.stable_ids import IdRegister, ReportRegister, stable_id
 from gipa_extract.store import Ledger
 from tests.needs import needs
 from tests.printing import report as printed
@@ -88,6 +88,53 @@ def test_numbers_of_reports_and_bodies_do_not_depend_on_what_else_is_exported(
     assert every["report_id"].between(10**14, 10**15 - 1).all()
 
 
+def test_a_cell_has_one_number_in_every_table_and_every_export(
+    tmp_path: Path, years: list[Report]
+) -> None:
+    cells = table(years, "cells", tmp_path)
+    assert cells["cell_id"].is_unique
+    assert cells["cell_id"].between(10**14, 10**15 - 1).all()
+    order = {name: forms.form(name).cell_ids for name in forms.editions()}
+    for row in cells.itertuples():
+        assert order[row.edition][row.cell_id % 1000 - 1] == row.cell
+    (tmp_path / "cells.parquet").unlink()
+    fewer = table(years[2:0:-1], "cells", tmp_path).set_index(["path", "cell"])["cell_id"]
+    whole = cells.set_index(["path", "cell"])["cell_id"]
+    assert whole[fewer.index].tolist() == fewer.tolist()
+    number_of = {(row.report_id, row.cell): row.cell_id for row in cells.itertuples()}
+    for row in table(years, "breaks", tmp_path).itertuples():
+        assert row.before_cell_id == number_of[row.before_report_id, row.before_cell]
+        assert row.after_cell_id == number_of[row.after_report_id, row.after_cell]
+    for name in ("break_cells", "finding_cells"):
+        frame = table(years, name, tmp_path)
+        assert len(frame)
+        for row in frame.itertuples():
+            assert row.cell_id == number_of[row.report_id, row.cell]
+
+
+def test_a_claim_on_a_cell_has_its_number_and_one_on_a_group_has_none(
+    tmp_path: Path, reports: dict[str, Report]
+) -> None:
+    chosen = [report for report in reports.values() if report.claims]
+    group = forms.form(chosen[0].edition or "").groups[0].id
+    about_group = chosen[0].claims[0].model_copy(update={"about": group})
+    claimed = [about_group, *chosen[0].claims]
+    chosen[0] = chosen[0].model_copy(update={"claims": claimed})
+    claims = table(chosen, "claims", tmp_path)
+    cells = table(chosen, "cells", tmp_path).set_index("cell_id")["cell"]
+    stated = claims.dropna(subset="cell_id")
+    assert len(stated) == len(claims) - 1 > 1
+    assert cells[stated["cell_id"].astype("int64")].tolist() == stated["about"].tolist()
+    assert not claims[claims["cell_id"].isna()]["about"].isin(cells).any()
+
+
+def test_reports_whose_cells_would_have_one_number_are_told_apart_and_named() -> None:
+    register = ReportRegister()
+    one, other = (register.numbers(name) for name in ONE_PREFIX)
+    assert stable_id("cells", ONE_PREFIX[0], digits=12) == one.cell_prefix != other.cell_prefix
+    assert register.renumbered == [ONE_PREFIX[1]]
+
+
 def test_two_reports_of_one_name_have_two_numbers() -> None:
     register = IdRegister()
     numbers = [register.number("report", name) for name in "aab"]
@@ -98,6 +145,10 @@ def test_two_reports_of_one_name_have_two_numbers() -> None:
 
 ONE_NUMBER = ("reports/3725064.txt", "reports/35745167.txt")
 """Two names whose numbers are equal, found among 45 million."""
+
+
+ONE_PREFIX = ("reports/292833.txt", "reports/1234183.txt")
+"""Two names whose cells' prefixes are equal, found among 1.3 million."""
 
 
 def test_files_whose_names_give_one_number_are_told_apart_and_it_is_said(

@@ -184,11 +184,11 @@ def test_a_ledger_of_before_takes_further_reports(run: Path, tmp_path: Path) -> 
     db.close()
     with Ledger(folder) as ledger:
         assert len(list(ledger.reports())) == ledger.progress().results == 3
-        assert ledger.unanswered() == 0
+        assert ledger.count_unanswered() == 0
     with Ledger(folder, writable=True) as ledger:
-        recipe = ledger.recipe(Recipe("rules", "", "", "next"))
-        items = [item.id for item in ledger.pending(recipe)]
-        ledger.record([Outcome(items[:1], "00", pack_all(extract_all(TWO_OFFICES)))], recipe)
+        recipe = ledger.set_recipe(Recipe("rules", "", "", "next"))
+        items = [item.id for item in ledger.pending_inputs(recipe)]
+        ledger.record_outcomes([Outcome(items[:1], "00", pack_all(extract_all(TWO_OFFICES)))], recipe)
     assert names(folder)[:2] == ["a.html", "a.html#report-2"]
 
 
@@ -231,11 +231,11 @@ def test_a_second_report_whose_model_failed_is_asked_for_again(tmp_path: Path) -
     first, second = extract_all(TWO_OFFICES)
     second.notes.append(Note.of(Reason("model_failed", {"error": "busy"})))
     with Ledger(tmp_path, writable=True) as ledger:
-        ledger.add(enumerate_inputs([TWO_OFFICES]))
-        recipe = ledger.recipe(Recipe("hybrid", "a-model", "", "0"))
-        (item,) = ledger.pending(recipe)
-        ledger.record([Outcome([item.id], "00", pack_all([first, second]))], recipe)
-        assert ledger.unanswered() == 1
+        ledger.add_inputs(enumerate_inputs([TWO_OFFICES]))
+        recipe = ledger.set_recipe(Recipe("hybrid", "a-model", "", "0"))
+        (item,) = ledger.pending_inputs(recipe)
+        ledger.record_outcomes([Outcome([item.id], "00", pack_all([first, second]))], recipe)
+        assert ledger.count_unanswered() == 1
         assert ledger.forget_failures() == 1
-        assert [each.id for each in ledger.pending(recipe)] == [item.id]
+        assert [each.id for each in ledger.pending_inputs(recipe)] == [item.id]
         assert list(ledger.reports()) == []

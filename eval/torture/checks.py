@@ -42,11 +42,6 @@ class Faults(NamedTuple):
     first: str
     """A name of the first one."""
 
-    @property
-    def is_clean(self) -> bool:
-        """Whether nothing is wrong."""
-        return not any(self[:-1])
-
 
 def faults_of(layout: Layout, ends: Iterable[End]) -> Faults:
     """What is wrong with the ends of a run over all that was laid out."""

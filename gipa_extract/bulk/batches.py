@@ -97,10 +97,13 @@ class ModelBatches:
         for wanted in self._answers.wanted_requests():
             line = len(line_of(wanted.key, wanted.request).encode())
             expected = self._expected_usd(wanted.request)
+            # What has its batch already is sent; only a round that can send nothing is an error.
             if total + expected > room:
                 if not planned and not count:
                     raise self._used_up(expected)
                 break
+            # The next line would be one too many, or make the file larger than the provider
+            # takes.
             if count and (count == self._batching.requests or size + line > self._batching.bytes):
                 self._answers.plan_batch(first, last, cost)
                 planned, count, size, cost = True, 0, 0, 0.0

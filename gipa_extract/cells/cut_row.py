@@ -33,6 +33,7 @@ def settle_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
     end = len(text.rstrip(f"{BLANKS}|｜│┃"))
     filled = _with_cut_row(filled, text, end, form)
     line = text.rfind("\n") + 1
+    # The text ends with a line's end: no row is cut.
     if line == len(text):
         return filled
     after = max((cell.end or 0 for cell in filled.cells if cell.raw), default=0)
@@ -40,6 +41,7 @@ def settle_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
     for cell in filled.cells:
         if cell.kind != "blank" or cell.start is None or cell.start < max(line, after):
             continue
+        # A blank with a separator behind it was printed as one; all others may have been cut off.
         has_place = cell.start > after and starts[cell.start] == 1
         if not has_place or not _SEPARATOR.search(text, cell.start + 1):
             cell.doubt_for(Reason("text_ends_here"))
@@ -47,11 +49,13 @@ def settle_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
     if last is None:
         return filled
     row = _row_of(last.id, filled.cells, form)
+    # `规章 3 1` and the text ends: what would follow in that row is unknown, not blank.
     behind = row[row.index(last) + 1 :]
     if not text[end:].strip(" \u3000") and all(cell.kind == "blank" for cell in behind):
         lost = {cell.id for cell in behind}
         cells = [Cell(cell.id) if cell.id in lost else cell for cell in filled.cells]
         filled = FilledForm(cells, filled.open_rows)
+    # 12 may be the beginning of 123, unless the row's own sum says 12.
     if end == len(text) and last.kind == "number" and not _adds_up(row, form):
         last.doubt_for(Reason("text_ends_here"))
     return filled
@@ -89,6 +93,12 @@ def _with_cut_row(filled: FilledForm, text: str, end: int, form: Form) -> Filled
     cells = [
         cell_of(cell.id, held[cell.id], None) if cell.id in held else cell for cell in filled.cells
     ]
+    if not _own_full_rows(
+        cut, filled.cells, form
+    ):  # its table may leave blanks where others do not
+        for cell in cells:
+            if cell.id in held:
+                cell.doubt_for(Reason("text_ends_here"))
     return FilledForm(cells, ())
 
 
@@ -101,14 +111,31 @@ def _shows_no_blank(cut: OpenRow, cells: Sequence[Cell], text: str, form: Form) 
         return False
     rows = [row for row in _rows(cells, form) if all(cell.kind != "absent" for cell in row)]
     full = [row for row in rows if all(cell.raw for cell in row)]
-    own = [row for row in full if table_id_of(row[0].id) == table_id_of(cut.cells[0])]
-    if len(full) < LEAST_FULL_ROWS or not own or any(_is_doubted(row) for row in rows):
+    own = _own_full_rows(cut, cells, form)
+    table = table_id_of(cut.cells[0])
+    if any(cell.doubt and cell.id not in cut.cells and table_id_of(cell.id) == table for cell in cells):
+        return False  # its columns may stand in another order
+    if len(full) < LEAST_FULL_ROWS or any(_is_doubted(row) for row in rows):
         return False
     if len(full) == len(rows):
-        return True
+        return bool(own) or _is_parted_alike(cut, full, text)
+    if not own:
+        return False
     if not any(cell.raw for row in rows if row not in full for cell in row):
         return False  # whole rows of blanks: a tool may have dropped those of others
-    parted = {text[a.end : b.start] for row in own for a, b in pairwise(row)}
+    return _is_parted_alike(cut, own, text)
+
+
+def _own_full_rows(cut: OpenRow, cells: Sequence[Cell], form: Form) -> list[list[Cell]]:
+    """The rows of the table of a row that is cut off which have a value in each cell."""
+    table = table_id_of(cut.cells[0])
+    rows = (row for row in _rows(cells, form) if table_id_of(row[0].id) == table)
+    return [row for row in rows if all(cell.raw for cell in row)]
+
+
+def _is_parted_alike(cut: OpenRow, full: Sequence[Sequence[Cell]], text: str) -> bool:
+    """Whether the same stands between the values of a row as between those of full rows."""
+    parted = {text[a.end or 0 : b.start] for row in full for a, b in pairwise(row)}
     return all(text[a.end : b.start] in parted for a, b in pairwise(cut.slots))
 
 

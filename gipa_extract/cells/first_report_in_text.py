@@ -206,6 +206,7 @@ def _labelled_rows(text: str) -> Iterator[LabelledRow]:
                 yield LabelledRow((start, end), label, tuple(values))
             label, values = name, beside
             start, end = piece.span()
+        # Values may stand on lines of their own below the label.
         elif label and is_value(words):
             values.append(words)
             end = piece.end()

@@ -114,7 +114,7 @@ def _is_piped(text: str) -> bool:
 
 def _leaves_numbers(document: Document, filled: FilledForm) -> bool:
     """Whether the tables print numbers that went to no cell."""
-    taken = {cell.start for cell in filled.cells}
+    taken = {cell.start for cell in filled.cells if cell.kind != "text"}
     return any(
         slot[0][-1:].isdigit() and slot[1] not in taken
         for grid in document.grids

@@ -86,6 +86,8 @@ class Labels:
                     for group in row.under
                     for word in row.wordings
                 }
+                # The rows of such a table are printed as groups of columns: 行政复议 over
+                # 结果维持, 结果纠正, ….
                 if table.across:
                     self.heads |= dict.fromkeys(keys, row.id) | {group: group for group in groups}
                 else:
@@ -102,9 +104,18 @@ class Labels:
     def _rows_named(self, text: str) -> tuple[NamedRow, ...]:
         """The rows that a printed text may name; none for a value, a head or a group."""
         key = self.known(text)
-        if not key:
+        if not key and not self._holds_two_rows(text):
             key = _nearest_label(label_key(text), self.rows)
         return tuple(self.rows.get(key, ()))
+
+    def _holds_two_rows(self, text: str) -> bool:
+        """Whether a text begins with one row's label and ends with another's."""
+        words = text.split(" ")
+        parts = range(1, len(words))
+        first = next((at for at in parts if self.known(" ".join(words[:at])) in self.rows), None)
+        return first is not None and any(
+            self.known(" ".join(words[at:])) in self.rows for at in parts if at >= first
+        )
 
     def side_of_labels(self, rows: Sequence[tuple[Slot, ...]]) -> str:
         """On which side of their values labels stand alone, "above" or "below"; "" if neither.
@@ -162,13 +173,16 @@ class Labels:
         return words if len(words) == 1 and parse(words[0].text).kind == "text" else []
 
     def _known_key(self, text: str) -> str:
-        """The key of a printed label, with or without what it adds in brackets; or nothing."""
+        """The key of a printed label, with or without what it adds in brackets; or nothing.
+
+        行政诉讼（复议后起诉） is the row that the brackets name, not the group before them.
+        """
+        if (key := label_key(text)) in self.grouped:
+            return self.grouped[key]
         for wording in (text, _BRACKETS.sub("", text), _LATIN.sub("", text)):
             key = label_key(wording)
             if key in self.rows or key in self.heads or key in self.row_groups:
                 return key
-        if (key := label_key(text)) in self.grouped:
-            return self.grouped[key]
         words = _STEPS.split(text)
         for index in range(
             1, len(words)

@@ -148,6 +148,7 @@ def _stream_cells(stream: StreamReading) -> dict[str, Cell]:
             before = cells.get(cell_id)
             if before is None or (before.kind == "blank" and cell.kind != "blank"):
                 cells[cell_id] = cell
+            # Three printings of a row: what the third holds is one more alternative.
             elif before.kind == "absent":  # its readings differ already
                 others = [*(before.alternatives or ()), *([slot.text] if slot.text else ())]
                 before.alternatives = list(dict.fromkeys(others))

@@ -102,6 +102,8 @@ class _Walk:
         ragged: bool | None = None
         for number, row in enumerate(rows):
             facts = self.labels.row_facts(tuple([slot[0] for slot in row]))
+            # A line of values whose label stands in pieces above or below it, as a PDF wraps
+            # 其他行政管理 over two lines.
             if not facts.named and not facts.heads:
                 if a_cell_a_line is None:
                     a_cell_a_line = _holds_a_cell_a_line(rows)
@@ -109,6 +111,7 @@ class _Walk:
                     side = "" if a_cell_a_line else self.labels.side_of_labels(rows)
                 if not a_cell_a_line and (mended := self.labels.mend_row(rows, number, side)):
                     row, facts = mended, self.labels.row_facts(tuple([s[0] for s in mended]))
+            # More than one where several tables print the same label.
             for named in facts.named:
                 if not facts.broken:
                     self._take_data(named, row, facts.at, aligned)
@@ -117,11 +120,15 @@ class _Walk:
                 self._go_on(facts.named)
             if facts.heads:
                 self._take_head(row, facts.heads)
+            # Values without a label: the one line of a table that the form prints across, or a
+            # row that lost its label.
             elif not facts.named and self.head:
                 if ragged is None:
                     ragged = not aligned and not self.geometric and _begins_empty(rows)
-                self._take_across(row[1:] if ragged and not row[0].text else row, aligned)
+                self._take_across(row[1:] if ragged and row and not row[0].text else row, aligned)
                 self._keep_unlabelled(row, aligned)
+        # `规章 | | 0 | 1 | 2` may begin with a blank or a stray place; a full row of the same
+        # grid tells.
         for base, leaves, values in self.unclear:
             next_stray = max(self.strays, default=len(values))
             if len(self.strays) == 1 and next_stray + len(leaves) <= len(values):

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from gipa_extract.models import Cell, Slot
 from gipa_extract.reasons import Reason
-from gipa_extract.text.numerals import holds_digit, is_unreadable, numerals_inside, parse
+from gipa_extract.text.numerals import (
+    MISSING_VALUES,
+    holds_digit,
+    is_unreadable,
+    numerals_inside,
+    parse,
+)
 
 SURE = 0.8
 """Below this confidence a cell that was read by OCR is doubtful."""
@@ -13,6 +19,8 @@ SURE = 0.8
 def cell_of(cell_id: str, slot: Slot, head_unit: str | None) -> Cell:
     """The cell that a slot prints; `head_unit` is the unit that its column's head names."""
     text, start, end, page, confidence, other = slot
+    if text in MISSING_VALUES:
+        text, end = "", start
     kind, value, unit, torn = parse(text)
     cell = Cell(cell_id, value, kind, text, unit, start, end, page, "layout", "read")
     if torn:

@@ -20,13 +20,16 @@ def values_by_place(
     them: the others of its row stand all the same.
     """
     places = _simple_places(tuple(leaves), label_place)
+    # One place for each label and nothing else: nothing to weigh.
     if places and len(slots) == label_place + 1 + len(places):
         return _distinct_slots([slots[place] for place in places])
     ordered = sorted(leaves, key=lambda leaf: leaf.place)
     if not ordered or ordered[0].place <= label_place or ordered[-1].last >= len(slots):
         return None
+    # Two labels over one place say nothing about whose value it holds.
     if any(right.place <= left.last for left, right in pairwise(ordered)):
         return None
+    # A value repeated under all places of its merged label is one value.
     printed = {
         place: slots[leaf.place].text
         for leaf in leaves

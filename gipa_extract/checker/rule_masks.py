@@ -238,6 +238,7 @@ def _part_of_all_rules(
     part = RulePart(values, positive | ~counts, counts)
     for outcome in outcomes:
         rule, status, left, right = outcome
+        # Of one cell alone; it binds nothing together while it holds.
         single = rule.relation in ("count", "whole")
         if single and status == "holds":
             continue
@@ -249,6 +250,8 @@ def _part_of_all_rules(
         if single:
             part.forced |= span
         elif status == "unverifiable":
+            # A sum with blanks, which are no zeros: it sleeps, and wakes where a change makes
+            # them count.
             if rule.is_equation and _only_blanks(rule, cells, form):
                 silent = tuple(s for s, total in ((adds, left), (takes, right)) if total is None)
                 part.dormant.append(DormantRule(silent, (span, adds, gap)))

@@ -1,4 +1,7 @@
-"""The form's edit rules, each of which holds, fails, or cannot be verified."""
+"""The form's edit rules, each of which holds, fails, or cannot be verified.
+
+The rules themselves stand in `forms/form*.toml`, `[[rules]]`; here they are evaluated.
+"""
 
 from __future__ import annotations
 

@@ -50,8 +50,11 @@ def mark_places(markup: str, report: Report, document: Document) -> str:
     root = lxml.html.fragment_fromstring(markup, create_parent="div")
     printed, places = _printed_characters(root)
     read, offsets = _read_characters(document)
+    # What the reader read, and what the page prints, differ by white space, menus, hidden text:
+    # the characters that both have in order lead from a span to its elements.
     counterpart = _align_texts(read, printed)
     where = {offset: places[index] for offset, index in _places_of_offsets(offsets, counterpart)}
+    # An empty cell has no character of its own: a mark of its own stands for it in both.
     blank_cells = {
         offset: places[counterpart[index]].element
         for index, offset in enumerate(offsets)
@@ -62,6 +65,7 @@ def mark_places(markup: str, report: Report, document: Document) -> str:
     for mark in text_marks(report):
         marked = [where[offset] for offset in range(mark.start, mark.end) if offset in where]
         is_blank = mark.start == mark.end
+        # A value that is all of its cell colours the cell; one in a sentence is wrapped there.
         whole = (
             blank_cells.get(mark.start)
             if is_blank

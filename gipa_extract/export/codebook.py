@@ -12,8 +12,8 @@ from gipa_extract.export.table_columns import ExportTable, TableColumn
 from gipa_extract.language import Lang
 
 CODEBOOK_COLUMNS = (
-    *("table", "column", "type", "label", "label_zh", "editions", "cells", "unit", "values"),
-    *("note", "key"),
+    *("table", "column", "type", "label", "label_zh", "editions", "cells", "unit", "unit_zh"),
+    *("values", "note", "note_zh", "key"),
 )
 
 
@@ -27,7 +27,8 @@ def codebook_rows(tables: Iterable[ExportTable] = TABLES.values()) -> Iterator[d
 def _values(table: ExportTable, column: TableColumn) -> tuple[str, ...]:
     return (
         *(table.name, column.name, column.type, column.label_en, column.label_zh),
-        *(column.editions, column.cells, column.unit, " ".join(column.values), column.note),
+        *(column.editions, column.cells, column.unit_en, column.unit_zh),
+        *(" ".join(column.values), column.note_en, column.note_zh),
         "key" if column.name in table.key else "",
     )
 
@@ -78,8 +79,10 @@ def _column_as_json(column: TableColumn) -> dict[str, Any]:
         "values": list(column.values),
         "editions": column.editions,
         "cells": column.cells,
-        "unit": column.unit,
-        "note": column.note,
+        "unit": column.unit_en,
+        "unit_zh": column.unit_zh,
+        "note": column.note_en,
+        "note_zh": column.note_zh,
     }
     return {name: value for name, value in facts.items() if value}
 
@@ -106,6 +109,6 @@ def markdown(tables: Iterable[ExportTable] = TABLES.values(), lang: Lang = "en")
 def _line(column: TableColumn, lang: Lang) -> str:
     values = (
         *(column.name, column.type, column.label(lang), column.editions, column.cells),
-        *(column.unit, " ".join(column.values), column.note),
+        *(column.unit(lang), " ".join(column.values), column.note(lang)),
     )
     return "| " + " | ".join(value.replace("|", "\\|") for value in values) + " |"

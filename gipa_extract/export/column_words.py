@@ -149,11 +149,19 @@ _MEANINGS: Mapping[str, tuple[str, str]] = {
     # crosswalk
     "panel_column": ("column of the panel", "面板中的列"),
     "label": ("label, as the form prints it", "表格所印标签"),
+    "label_en": ("what the label means, in English", "标签的英文含义"),
     "comparable": (
         "yes: both editions print it; sum: parts are added up; no: one edition only, or not the same",
         "yes为两版都有且相同，sum为各部分相加，no为只有一版或口径不同",
     ),
-    "crosswalk_note": ("why, and what it must not be compared with", "理由，以及不可与何者比较"),
+    "crosswalk_note": (
+        "why, and what it must not be compared with, in Chinese",
+        "理由，以及不可与何者比较",
+    ),
+    "crosswalk_note_en": (
+        "why, and what it must not be compared with",
+        "理由，以及不可与何者比较（英文）",
+    ),
 }
 """Name of a column → English, Chinese."""
 WORDS: Mapping[Lang, Mapping[str, str]] = {

@@ -21,14 +21,16 @@ class ExportWords:
     codebook_heads: tuple[str, ...]
     """Column, type, label, editions, cells, unit, values, note."""
     dictionary_heads: Mapping[str, str]
-    """The heads of the sheet, by column of the codebook."""
+    """The heads of the sheet, by column of the codebook as it is called in English."""
     key: str
     summary_title: str
     reports: str
     bodies: str
     year: str
-    rule: str
     rules_fail: str
+    in_failing_rule: str
+    """The legend's word for a cell of a rule that fails."""
+    suspect: str
     cells_of_trust: str
     sums_note: str
     legend: str
@@ -59,7 +61,7 @@ class ExportWords:
     """That two names give one number: these got another, in this export alone."""
 
 
-_HEADS = ("table", "column", "type", "label", "label_zh", "editions", "cells", "unit", "values", "note", "key")  # fmt: skip
+_HEADS = ("table", "column", "type", "label", "editions", "cells", "unit", "values", "note", "key")
 
 ENGLISH = ExportWords(
     panel="panel",
@@ -68,14 +70,15 @@ ENGLISH = ExportWords(
     coverage="coverage",
     codebook="codebook",
     codebook_heads=("column", "type", "label", "editions", "cells", "unit", "values", "note"),
-    dictionary_heads=dict(zip(_HEADS, _HEADS, strict=True)) | {"label_zh": "label"},
+    dictionary_heads={head: head for head in _HEADS},
     key="Key",
     summary_title="Annual reports on open government information",
     reports="reports",
     bodies="bodies",
     year="report year",
-    rule="rule",
     rules_fail="rules that fail",
+    in_failing_rule="rule fails",
+    suspect="suspect",
     cells_of_trust="cells: {trust}",
     sums_note="Live sums over the panel, as printed; what prints no number is not counted.",
     legend="Colours",
@@ -95,7 +98,7 @@ ENGLISH = ExportWords(
     ),
     coverage_note="Reports of each body and year; grey: none.",
     difference="difference (formula)",
-    rules={},
+    rules={"row": "row", "results": "all results", "balance": "balance", "reviews": "reviews"},
     places="where each number stands: cell, characters of the text, page",
     no_place="{id}\n{kind}",
     place="{id}\n“{raw}” at {start}–{end}{page}\n{kind}, {trust}",
@@ -122,7 +125,6 @@ CHINESE = ExportWords(
         "column": "列名",
         "type": "类型",
         "label": "含义",
-        "label_zh": "含义",
         "editions": "版本",
         "cells": "单元格",
         "unit": "单位",
@@ -135,8 +137,9 @@ CHINESE = ExportWords(
     reports="报告份数",
     bodies="机关数",
     year="报告年度",
-    rule="勾稽关系",
     rules_fail="不成立的勾稽关系",
+    in_failing_rule="关系不成立",
+    suspect="可能出错",
     cells_of_trust="单元格：{trust}",
     sums_note="各列为对面板的实时求和，数字均依原文；未印数字者不计。",
     legend="颜色",

@@ -79,7 +79,6 @@ class FormSheet:
         rules = [rule for rule in self._form.rules if rule.is_equation]
         wide = len(table.columns)
         head = self._book.style("head")
-        self._sheet.set_row(top, _height_of_head(table))
         self._sheet.write_string(top, 0, table.caption, head)
         for column, label in enumerate(table.columns, start=1):
             self._sheet.write_string(top, column, label.label, head)
@@ -92,6 +91,7 @@ class FormSheet:
         below = top + 1 + len(table.rows)
         here = [rule for rule in rules if set(rule.left) & set(table.cell_ids())]
         across = [rule for rule in here if self._in_one(rule, "row")]
+        self._sheet.set_row(top, _height_of_head(table, self._words.difference if across else ""))
         if across:
             self._sheet.write_string(top, wide + 1, self._words.difference, head)
         for rule in across:
@@ -155,9 +155,10 @@ class FormSheet:
             self._sheet.set_row(number, LINE_HEIGHT * lines_of(text, width))
 
 
-def _height_of_head(table: Table) -> int:
+def _height_of_head(table: Table, beside: str) -> int:
     """Of a table's head, in points; spreadsheets other than Excel do not see to that."""
-    labels = [(table.caption, _LABEL_WIDTH), *((c.label, _COLUMN_WIDTH) for c in table.columns)]
+    heads = [*(column.label for column in table.columns), beside]
+    labels = [(table.caption, _LABEL_WIDTH), *((head, _COLUMN_WIDTH) for head in heads)]
     return LINE_HEIGHT * max(lines_of(label, width) for label, width in labels)
 
 

@@ -22,6 +22,7 @@ from gipa_extract.errors import FormError
 from gipa_extract.forms import Form, editions
 from gipa_extract.forms.spec import Measure
 from gipa_extract.ids import split_cell_id, table_id_of
+from gipa_extract.language import Lang
 from gipa_extract.models import Cell, Report, Trust
 
 Value = str | int | float | Decimal | None
@@ -37,6 +38,11 @@ MAX_NAME = 26
 class _CrosswalkEntry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     why: str
+    why_en: str
+
+    def in_words(self, lang: Lang) -> str:
+        """Why the editions stand to each other so."""
+        return self.why if lang == "zh" else self.why_en
 
 
 class Same(_CrosswalkEntry):
@@ -68,6 +74,8 @@ class Crosswalk(BaseModel):
     apart: tuple[Apart, ...] = ()
     short: dict[str, str] = {}
     """What parts of ids are called in the names of columns."""
+    english: dict[str, str] = {}
+    """What parts of ids mean in English; `table.row` or `table.*.column` where a part means two things."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,8 @@ class Column:
     cells: Mapping[str, tuple[str, ...]]
     """Edition → cell ids; an edition that has none is not there."""
     note: str = ""
+    """Why its cells are added up, if they are."""
+    note_en: str = ""
 
     @property
     def kind_name(self) -> str:
@@ -101,8 +111,14 @@ class Column:
 
     @property
     def label_en(self) -> str:
-        """Its id in words, as English labels are no part of the form."""
-        return " · ".join(part.replace("_", " ") for part in self.id.partition("@")[0].split("."))
+        """What it holds in English; English labels are no part of the form."""
+        table, row, column = split_cell_id(self.id.partition("@")[0])
+        english = crosswalk().english
+        row_label = english.get(f"{table}.{row}", english[row])
+        column_label = english.get(f"{table}.*.{column}", english[column])
+        # A row of requests or reviews says what it counts; an article's must say of which article.
+        first = [english[table]] if table in english else []
+        return " · ".join([*first, row_label, column_label])
 
     @property
     def has_unit(self) -> bool:
@@ -214,7 +230,7 @@ def _sum_columns(total: Sum) -> Iterator[Column]:
             }
             label = f"{total.label} · {column.label}"
             key = f"{total.row}.{column.id}"
-            yield Column(key, name_of(key), label, column.measure, cells, total.why)
+            yield Column(key, name_of(key), label, column.measure, cells, total.why, total.why_en)
 
 
 def _label(form: Form, cell: str) -> str:

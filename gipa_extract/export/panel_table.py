@@ -22,15 +22,19 @@ _COUNTS = ("broken_rules", "doubtful_cells")
 
 
 def _panel_columns() -> Iterator[TableColumn]:
-    units = {"count": "件或项", "change": "项，带符号", "amount": "见单位栏，不换算"}
+    units = {
+        "count": ("件或项", "items"),
+        "change": ("项，带符号", "items, with a sign"),
+        "amount": ("见单位栏，不换算", "as the column of units says, not converted"),
+    }
     for each in columns():
         zh, en = each.label, each.label_en
         where = ", ".join(each.cells)
         cells = "; ".join(f"{ed}: {' + '.join(ids)}" for ed, ids in each.cells.items())
         kinds = KINDS if each.note else tuple(kind for kind in KINDS if kind != "sum")
-        unit = units[each.measure]
         names = names_of(each)
-        yield TableColumn(next(names), "number", zh, en, (), where, cells, unit, each.note)
+        said = (*units[each.measure], each.note, each.note_en)
+        yield TableColumn(next(names), "number", zh, en, (), where, cells, *said)
         more: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             ("类型", "kind", kinds),
             ("可信程度", "trust", TRUSTS),

@@ -37,6 +37,8 @@ _SAYINGS: Mapping[str, tuple[str, str]] = {
         "more applications.",
         "总数只对每年都有数字的机关求和：否则报告多了会像申请多了。",
     ),
+    "fewer": ("Fewer years leave more bodies, as here:", "年度少些，机关就多些，例如："),
+    "steady": ("bodies that report every year", "每年都有数字的机关"),
     "figure_1": (
         "Applications received, by bodies that report every year",
         "每年都有报告的机关收到的申请",

@@ -12,14 +12,16 @@ from gipa_extract.language import Lang
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _HEAD_COLOUR, _LINE_COLOUR = "#DCE6F1", "#BFBFBF"
 _BOX = {"border": 1, "border_color": _LINE_COLOUR, "valign": "vcenter"}
+_PRINTED = {**_BOX, "align": "right"}
+"""A dash or a text stands where a number would."""
 TRUST_COLOURS = {"confirmed": "#E2EFDA", "doubtful": "#FFEB9C", "missing": "#D9D9D9"}
 """Fills by trust; what is read, and confirmed by nobody, has none."""
 _STYLES: dict[str, dict[str, Any]] = {
     "plain": _BOX,
-    "read": _BOX,
-    **{trust: {**_BOX, "bg_color": colour} for trust, colour in TRUST_COLOURS.items()},
-    "fails": {**_BOX, "bg_color": "#FCE4D6"},
-    "suspect": {**_BOX, "bg_color": "#F4B084", "bold": True},
+    "read": _PRINTED,
+    **{trust: {**_PRINTED, "bg_color": colour} for trust, colour in TRUST_COLOURS.items()},
+    "fails": {**_PRINTED, "bg_color": "#FCE4D6"},
+    "suspect": {**_PRINTED, "bg_color": "#F4B084", "bold": True},
     "check": {"italic": True, "font_color": "#7F7F7F", "valign": "vcenter"},
     "place": {"font_color": "#7F7F7F", "font_size": 8, "valign": "vcenter"},
     "head": {**_BOX, "bold": True, "text_wrap": True, "bg_color": _HEAD_COLOUR, "align": "center"},
@@ -33,6 +35,9 @@ _STYLES: dict[str, dict[str, Any]] = {
     },
     "name": {**_BOX, "font_color": "#7F7F7F", "font_size": 8, "text_wrap": True, "valign": "top"},
     "label": {**_BOX, "text_wrap": True},
+    "words": {**_BOX, "align": "left", "indent": 1},
+    "year": {**_BOX, "align": "center"},
+    "beside": {"indent": 1, "align": "left"},
     "id": {**_BOX, "num_format": "0"},
     "count": {**_BOX, "num_format": "#,##0"},
     "text": {**_BOX, "text_wrap": True, "valign": "top"},

@@ -51,7 +51,7 @@ class IdRegister:
 def stable_id(*parts: str, digits: int = DIGITS) -> int:
     """A number of so many digits for a thing of this name."""
     digest = sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).digest()
-    first = 10 ** (digits - 1)
+    first: int = 10 ** (digits - 1)
     return first + int.from_bytes(digest[:8], "big") % (9 * first)
 
 
@@ -84,4 +84,5 @@ class ReportRegister:
 
 def cell_id_of(cell_prefix: int, edition: str, cell: str) -> int:
     """A number for one cell of one report, so that tables join by a single column."""
-    return cell_prefix * 10**_CELL_DIGITS + editions()[edition].position[cell] + 1
+    first: int = cell_prefix * 10**_CELL_DIGITS
+    return first + editions()[edition].position[cell] + 1

@@ -72,7 +72,7 @@ def _years(sheet: Any, pages: StyledBook, panel: PanelSheet, top: int) -> int:
     years = sorted({row[at_year] for row in panel.rows if row[at_year] is not None})
     for number, year in enumerate(years, start=top + 1):
         of_year = [row for row in panel.rows if row[at_year] == year]
-        sheet.write_number(number, 0, year, pages.style("plain"))
+        sheet.write_number(number, 0, year, pages.style("year"))
         ranges = _range(panel, at_year, pages)
         count = f"=COUNTIF({ranges},A{number + 1})"
         sheet.write_formula(number, 1, count, pages.style("count"), len(of_year))
@@ -113,9 +113,10 @@ def _legend(sheet: Any, pages: StyledBook, top: int) -> None:
     trusts: Mapping[str, str] = {
         str(name): said for name, said in DISPLAY_WORDS[pages.lang].trusts.items()
     }
+    marks = {"fails": words.in_failing_rule, "suspect": words.suspect}
     sheet.write_string(top, 0, words.legend, pages.style("bold"))
     for number, (style, text) in enumerate(words.colours.items(), start=top + 1):
-        sheet.write_string(number, 0, trusts.get(style, words.rule), pages.style(style))
-        sheet.write_string(number, 1, text)
+        sheet.write_string(number, 0, trusts.get(style) or marks[style], pages.style(style))
+        sheet.write_string(number, 1, text, pages.style("beside"))
     for number, line in enumerate(words.guide, start=top + len(words.colours) + 2):
         sheet.write_string(number, 0, line, pages.style("soft"))

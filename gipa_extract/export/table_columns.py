@@ -29,12 +29,22 @@ class TableColumn:
     editions: str = ""
     cells: str = ""
     """Of the panel: the cells that it holds, by edition; added up where there are several."""
-    unit: str = ""
-    note: str = ""
+    unit_zh: str = ""
+    unit_en: str = ""
+    note_zh: str = ""
+    note_en: str = ""
 
     def label(self, lang: Lang) -> str:
         """What it means."""
         return self.label_zh if lang == "zh" else self.label_en
+
+    def unit(self, lang: Lang) -> str:
+        """What its numbers count."""
+        return self.unit_zh if lang == "zh" else self.unit_en
+
+    def note(self, lang: Lang) -> str:
+        """What has to be known of it."""
+        return self.note_zh if lang == "zh" else self.note_en
 
 
 class Reference(NamedTuple):

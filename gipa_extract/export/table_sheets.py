@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from gipa_extract.export.body_tables import COVERAGE_STATES
-from gipa_extract.export.codebook import CODEBOOK_COLUMNS, codebook_rows
+from gipa_extract.export.codebook import codebook_rows
 from gipa_extract.export.export_words import WORDS
 from gipa_extract.export.panel import columns
 from gipa_extract.export.sheet_styles import (
@@ -22,7 +22,7 @@ from gipa_extract.export.table_columns import ExportTable, RowValues
 
 HEAD_ROWS = 2
 """Of the panel: labels in the user's language, then the names of the columns."""
-_MIN_WIDTH, _MAX_WIDTH = 9, 44
+_MIN_WIDTH, _MAX_WIDTH, _MAX_PATH_WIDTH = 11, 44, 70
 _HEAD_LINES = 6
 _PRINT_SCALE = 55
 """Per cent, at which some thirty columns of the panel stand on a page."""
@@ -57,7 +57,8 @@ class PanelSheet:
                 continue
             trust = values[self._trust_of[number]] if number in self._trust_of else None
             is_id = isinstance(value, int) and value >= 10**14
-            style = self._pages.style("id" if is_id else trust or "plain")
+            other = "words" if isinstance(value, str) else "plain"
+            style = self._pages.style("id" if is_id else trust or other)
             write_value(self._sheet, row, number, value, style)
             if number not in self._folded:
                 self._widths[number] = max(self._widths[number], wide(str(value or "")) + 2)
@@ -74,7 +75,8 @@ class PanelSheet:
             self._sheet.write_string(0, number, clean_text(column.label(lang)), head)
             self._sheet.write_string(1, number, column.name, name_style)
             options = {"level": 1, "hidden": True} if number in self._hidden else {}
-            width = min(_MAX_WIDTH, self._widths[number])
+            widest = _MAX_PATH_WIDTH if column.name == "path" else _MAX_WIDTH
+            width = min(widest, self._widths[number])
             self._sheet.set_column(number, number, width, None, options)
         self._sheet.set_row(0, LINE_HEIGHT * _HEAD_LINES)
         self._sheet.set_row(1, LINE_HEIGHT * 2)
@@ -95,14 +97,18 @@ class PanelSheet:
 def write_findings(
     sheet: Any, pages: StyledBook, table: ExportTable, rows: Sequence[RowValues]
 ) -> None:
-    """The findings as people read them: whose, which rule, both sides, and in words."""
+    """The findings as people read them: whose, which rule, both sides, and in words.
+
+    Rules that fail stand before those that cannot be verified, of which there are many more.
+    """
     at = {name: number for number, name in enumerate(table.names)}
+    ordered = sorted(rows, key=lambda row: row[at["status"]] != "fails")
     for number, (name, width) in enumerate(_FINDINGS.items()):
         label = clean_text(table.columns[at[name]].label(pages.lang))
         sheet.write_string(0, number, label, pages.style("small_head"))
         sheet.write_string(1, number, name, pages.style("name"))
         sheet.set_column(number, number, width)
-    for number, row in enumerate(rows, start=HEAD_ROWS):
+    for number, row in enumerate(ordered, start=HEAD_ROWS):
         tallest = 1
         for place, (name, width) in enumerate(_FINDINGS.items()):
             value = row[at[name]]
@@ -110,15 +116,15 @@ def write_findings(
             tallest = max(tallest, lines_of(str(value or ""), width))
         sheet.set_row(number, LINE_HEIGHT * tallest)
     sheet.set_row(0, LINE_HEIGHT * 3)
-    sheet.freeze_panes(HEAD_ROWS, 0)
+    sheet.freeze_panes(HEAD_ROWS, 2)
     sheet.autofilter(1, 0, max(HEAD_ROWS, HEAD_ROWS + len(rows) - 1), len(_FINDINGS) - 1)
     sheet.repeat_rows(0, 1)
     print_on_a4(sheet)
 
 
 _FINDINGS = {
-    "issuer": 26, "year": 7, "path": 30, "rule": 24, "status": 12, "left": 9, "right": 9,
-    "verdict": 10, "message": 80,
+    "issuer": 26, "year": 9, "path": 30, "rule": 24, "status": 13, "left": 9, "right": 9,
+    "verdict": 22, "message": 80,
 }  # fmt: skip
 """Column → width."""
 
@@ -133,20 +139,24 @@ def write_coverage(
     heads = [*(table.columns[at[name]].label(pages.lang) for name in _OF_BODY), *map(str, years)]
     for number, head in enumerate(heads):
         sheet.write_string(0, number, head, pages.style("head"))
+    sheet.set_row(0, LINE_HEIGHT * _COVERAGE_HEAD_LINES)
+    widths = [_ID_WIDTH, *(_HEAD_WIDTH for _ in _OF_BODY[1:])]
     lines: dict[int, int] = {}
     for row in rows:
         line = lines.setdefault(row[at["body_id"]], len(lines) + 1)
         if row[at["year"]] == years[0]:
             for number, name in enumerate(_OF_BODY):
-                style = pages.style("id" if name == "body_id" else "label")
+                style = pages.style("id" if name == "body_id" else "words")
                 write_value(sheet, line, number, row[at[name]], style)
+                if name != "body_id":
+                    shown = wide(str(row[at[name]] or "")) + 2
+                    widths[number] = min(_MAX_WIDTH, max(widths[number], shown))
         style = pages.style(_STATE_STYLES[row[at["state"]]])
         column = len(_OF_BODY) + years.index(row[at["year"]])
         write_value(sheet, line, column, row[at["reports"]], style)
-    sheet.set_column(0, 0, 17)
-    sheet.set_column(1, 2, 34)
-    sheet.set_column(3, 3, 12)
-    sheet.set_column(4, 4 + len(years), 9)
+    for number, width in enumerate(widths):
+        sheet.set_column(number, number, width)
+    sheet.set_column(len(_OF_BODY), len(_OF_BODY) + len(years) - 1, _YEAR_WIDTH)
     sheet.write_string(len(lines) + 2, 0, words.coverage_note, pages.style("soft"))
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(1, len(lines)), len(heads) - 1)
@@ -154,6 +164,7 @@ def write_coverage(
     print_on_a4(sheet)
 
 
+_ID_WIDTH, _HEAD_WIDTH, _YEAR_WIDTH, _COVERAGE_HEAD_LINES = 18, 16, 8, 4
 _OF_BODY = ("body_id", "body_name", "body_division", "body_level")
 _STATE_STYLES = dict(zip(COVERAGE_STATES, ("missing", "confirmed", "doubtful"), strict=True))
 
@@ -161,24 +172,25 @@ _STATE_STYLES = dict(zip(COVERAGE_STATES, ("missing", "confirmed", "doubtful"), 
 def write_dictionary(sheet: Any, pages: StyledBook, tables: Iterable[ExportTable]) -> None:
     """The data dictionary: every column of every table."""
     words = WORDS[pages.lang]
-    shown = [name for name in CODEBOOK_COLUMNS if name != _OTHER_LABEL[pages.lang]]
-    for number, name in enumerate(shown):
-        sheet.write_string(0, number, words.dictionary_heads[name], pages.style("head"))
-        sheet.set_column(number, number, _DICTIONARY_WIDTHS.get(name, 12))
+    for number, (name, head) in enumerate(words.dictionary_heads.items()):
+        sheet.write_string(0, number, head, pages.style("head"))
+        sheet.set_column(number, number, _DICTIONARY_WIDTHS[name])
     last = 0
     for last, row in enumerate(codebook_rows(tables), start=1):
-        for number, name in enumerate(shown):
-            sheet.write_string(last, number, clean_text(row[name]), pages.style("label"))
-        tallest = max(lines_of(row[name], _DICTIONARY_WIDTHS.get(name, 12)) for name in shown)
+        tallest = 1
+        for number, name in enumerate(words.dictionary_heads):
+            is_chinese = pages.lang == "zh" and f"{name}_zh" in row
+            text = row[f"{name}_zh" if is_chinese else name]
+            sheet.write_string(last, number, clean_text(text), pages.style("label"))
+            tallest = max(tallest, lines_of(text, _DICTIONARY_WIDTHS[name]))
         sheet.set_row(last, LINE_HEIGHT * tallest)
     sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, last, len(shown) - 1)
+    sheet.autofilter(0, 0, last, len(words.dictionary_heads) - 1)
     sheet.repeat_rows(0)
     print_on_a4(sheet)
 
 
-_OTHER_LABEL = {"en": "label_zh", "zh": "label"}
 _DICTIONARY_WIDTHS = {
-    "table": 12, "column": 30, "label": 40, "label_zh": 40, "cells": 34, "values": 26, "note": 20,
-    "unit": 16, "editions": 11, "type": 9, "key": 6,
+    "table": 13, "column": 30, "label": 42, "cells": 54, "values": 27, "note": 22, "unit": 16,
+    "editions": 11, "type": 9, "key": 6,
 }  # fmt: skip

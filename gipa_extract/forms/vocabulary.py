@@ -1,4 +1,7 @@
-"""The form's own words: every label of every edition, and whether a text is one, or a part of one."""
+"""The form's own words: every label of every edition, and whether a text is one, or a part of one.
+
+The labels stand in `forms/form*.toml`; here they are made ready to be looked up.
+"""
 
 from __future__ import annotations
 

@@ -235,6 +235,7 @@ def from_google(pieces: Sequence[Any]) -> dict[str, Any]:
     reason: str | None = None
     given = made = 0
     for piece in pieces:
+        # A prompt that is refused comes without a candidate; only the feedback says so.
         blocked = getattr(getattr(piece, "prompt_feedback", None), "block_reason", None)
         reason = "PROHIBITED_CONTENT" if blocked else reason
         for candidate in (piece.candidates or ())[:1]:

@@ -120,6 +120,8 @@ class _Judge:
         self, row: FormRow, ids: Sequence[int], used: Counter[int]
     ) -> Iterator[tuple[str, PointedCell]]:
         home = self.passage.home(row)
+        # Where the words round a run leave its row open, only rules of order speak against
+        # pointers.
         against = None if home and home.places else self._reason_against(row, ids, used)
         for cell, id_ in zip(row.cells, ids, strict=True):
             if id_ == ABSENT:
@@ -127,8 +129,10 @@ class _Judge:
             place = home.place(cell) if home else None
             if id_ != BLANK and id_ not in self.tokens:
                 yield cell, PointedCell("refused", None, Reason("model_points_at_nothing"))
+            # The source says the place, and the model points there: read by two.
             elif place is not None and place.id == id_:
                 yield cell, PointedCell("sure", self._cell_of_token(cell, place))
+            # 省级 | 3 | 5, and the model points at the 5 for the first column: the place says 3.
             elif place is not None:
                 why = Reason("model_points_elsewhere")
                 yield (

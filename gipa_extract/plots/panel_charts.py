@@ -25,17 +25,19 @@ _DARK_FROM = 0.6
 def same_bodies(panel: pandas.DataFrame, *, lang: Lang = "zh") -> tuple[pandas.DataFrame, str]:
     """The rows of bodies that print a number of applications in every year; what to say of it.
 
+    The years are those in which any body prints one: a report without a form says nothing of them.
+
     Totals over the years are comparable over these alone: where more bodies report, sums grow.
     A body's year with several reports counts as none.
     """
     require(panel, ("body_id", "year", "same_year_reports", _received_column()))
     usable = panel[panel["body_id"].notna() & panel["year"].notna()]
     usable = usable[usable["same_year_reports"] == 1]
-    years = usable["year"].nunique()
-    numbers = usable[usable[_received_column()].notna()].groupby("body_id")["year"].nunique()
-    steady = numbers[numbers == years].index
+    printed = usable[usable[_received_column()].notna()]
+    numbers = printed.groupby("body_id")["year"].nunique()
+    steady = numbers[numbers == printed["year"].nunique()].index
     said = WORDS[lang].same_bodies.format(n=len(steady), all=usable["body_id"].nunique())
-    return usable[usable["body_id"].isin(steady)], said
+    return printed[printed["body_id"].isin(steady)], said
 
 
 def shares(panel: pandas.DataFrame, *, lang: Lang = "zh") -> Chart:

@@ -1,4 +1,4 @@
-"""What a page asks of a session, done: the one core of the notebook's widget and of the local page.
+"""What a click on the page of review does: the one core of the notebook's widget and the local page.
 
 A message is a dict with the key `act`; what is shown comes from `ReviewView`. An error of ours is
 words for the person, and nothing has changed.

@@ -25,6 +25,8 @@ class Printed(NamedTuple):
 
 
 _DASHES = re.compile(r"[-‐‑‒–—―−－─━~～_＿/／\\＼]{1,4}|无|N/?A|[.…]{2,6}", re.IGNORECASE)
+MISSING_VALUES = frozenset({"NaN", "nan", "NaT", "None", "<NA>", "null", "NULL"})
+"""What programs write for an empty place; no agency prints it."""
 _SIGNS = {
     "增加": 1, "新增": 1, "增": 1, "+": 1, "↑": 1, "上升": 1,
     "减少": -1, "减": -1, "-": -1, "−": -1, "–": -1, "↓": -1, "下降": -1, "负": -1,

@@ -48,18 +48,22 @@ def start_on_cluster(
     index = index_of(folder)
     inputs_found = index.named(find_inputs(inputs, options.columns))
     pending = [each for each in inputs_found if not index.has(each)]
+    # Its row, if there is one, is of a file that changed since.
     for each in pending:
         index.drop(each.name)
     if on_start is not None:
         on_start(index.progress(len(pending)))
     _take_up_columns(folder, index, inputs_found)
     with _open_client(options, folder) as client:
+        # Ray takes seconds to start, and nothing is left to do where a finished run is started
+        # again.
         if pending:
             plan = _plan_of(folder, options, tasks)
             report_each = on_finished or (lambda _: None)
             with connect(address, options.workers):
                 PartSchedule(plan, index, options, client, report_each).work_off(pending)
         spent = client.usage if client else Usage()
+    # Rows that newer ones of this start replace.
     parts.remove_rows(folder, [(name, part) for name, part in index.older if name in index.rows])
     return index.progress()._replace(calls=spent.calls, cost_usd=spent.cost_usd)
 

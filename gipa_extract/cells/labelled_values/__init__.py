@@ -1,4 +1,4 @@
-"""Rows of text that say by themselves where their values belong, whatever stands round them.
+"""Values that stand with their labels: such rows need no head, whatever stands round them.
 
 Each value behind the label of its column, or all of a row's values before its label: such lines
 need no head above them and no blanks between their values, and mislead a reader that looks for

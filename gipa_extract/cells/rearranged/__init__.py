@@ -1,7 +1,7 @@
 """Tables of the form that an agency set in another shape → the shape that the form has.
 
-Turned by a quarter, cut into halves, a row for each cell, or with last year's columns beside this
-year's: what such a table prints is as certain as in any other, once its labels say which shape
+Turned by a quarter, cut into halves, a row for each cell, several rows stacked in one, or with last
+year's columns beside this year's: what such a table prints is as certain as in any other, once its labels say which shape
 it has. Each module here knows one shape, and gives the rows in the form's shape or nothing.
 """
 
@@ -14,6 +14,7 @@ from gipa_extract.cells.rearranged.halves import join_halves
 from gipa_extract.cells.rearranged.long_rows import widen_long_rows
 from gipa_extract.cells.rearranged.own_year import keep_own_year
 from gipa_extract.cells.rearranged.sheets import Sheet, sheets_of
+from gipa_extract.cells.rearranged.stacked import unstack_rows
 from gipa_extract.cells.rearranged.turned import turn_back
 from gipa_extract.forms import Form
 from gipa_extract.models import Document, Grid
@@ -24,8 +25,12 @@ def rearrange(document: Document, form: Form, year: int | None) -> Document | No
     labels = labels_of(form.edition)
     grids: list[Grid] = []
     changed = False
+    is_text = document.media_type == "text/plain"
     for grid in document.grids:
+        if not (grid.stream or is_text) and (unstacked := unstack_rows(grid, labels, document.text)):
+            grid, changed = unstacked, True
         sheets = [] if grid.stream else sheets_of(grid, labels)
+        # Columns of the year before go first: they would make any table too wide for the form.
         shaped = [keep_own_year(sheet, labels, year) or sheet for sheet in sheets]
         shaped = [
             turn_back(sheet, labels) or widen_long_rows(sheet, labels) or sheet for sheet in shaped
@@ -38,6 +43,7 @@ def rearrange(document: Document, form: Form, year: int | None) -> Document | No
                 _grid_of(new) if new is not old else Grid(old, aligned=True, ruled=grid.ruled)
                 for new, old in zip(shaped, sheets, strict=True)
             ]
+    # Halves are looked for among what the steps above made.
     joined = join_halves(grids, labels)
     if joined is not None:
         return replace(document, grids=tuple(joined))

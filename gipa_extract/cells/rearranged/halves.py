@@ -62,11 +62,13 @@ def _half_of(index: int, sheet: Sheet, labels: Labels) -> _Half | None:
     rows = tuple(row for row in sheet[size:] if any(slot.text for slot in row))
     if len(rows) < LEAST_ROWS or not all(keys[1:]):
         return None
+    # The right half of a table cut in two: values under labels of columns, no labels of rows.
     if keys[0]:
         is_bare = all(map(holds_value, rows)) and not any(
             labels.rows_named(row[0].text) for row in rows
         )
         return _Half(index, tuple(keys), head, rows, (), None) if is_bare else None
+    # The left half: each row's label, and it must name one row of one table.
     named = [labels.rows_named(row[0].text) for row in rows]
     if not all(len(each) == 1 for each in named):
         return None

@@ -3,7 +3,8 @@
     | 申请人情况 | 一、本年新收… | 二、上年结转… |        | 结果     | 行政复议 | 复议后起诉 |
     | 自然人     | 450           | 1             |        | 结果维持 | 3        | 13         |
 
-The table of reviews, which the form prints in one line, is read both ways.
+The table of reviews, which the form prints in one line, is read both ways. Labels may stand on
+several lines, the group's before its members' (行政诉讼 | 复议后起诉): the last of them counts.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gipa_extract.cells.labels import Labels
-from gipa_extract.cells.rearranged.sheets import Sheet
+from gipa_extract.cells.rearranged.sheets import Sheet, holds_value
 from gipa_extract.forms import Table
 from gipa_extract.models import Slot
 from gipa_extract.text.folding import label_key
@@ -22,6 +23,10 @@ LEAST_LABELS = 2
 
 def turn_back(sheet: Sheet, labels: Labels) -> Sheet | None:
     """The table in the form's shape; None if its labels say no such thing."""
+    if not sheet[0]:
+        return None
+    sheet = _with_one_column_of_labels(sheet, labels)
+    sheet = _quarter_turn(_with_one_column_of_labels(_quarter_turn(sheet), labels))
     if len(sheet) < 2 or len(sheet[0]) < 1 + LEAST_LABELS:
         return None
     top = [slot.text for slot in sheet[0][1:]]
@@ -29,18 +34,41 @@ def turn_back(sheet: Sheet, labels: Labels) -> Sheet | None:
     if not all(side) or not all(top):
         return None
     if len(side) == 1:
-        return tuple(zip(*sheet, strict=True)) if _is_column_of_rows(side[0], top, labels) else None
+        return _quarter_turn(sheet) if _is_column_of_rows(side[0], top, labels) else None
     for table in labels.tables:
         columns = _ids_by_key(table.columns)
         rows = _ids_by_key(table.rows)
         if table.across:
             if _all_named(top, rows, labels) and _all_named(side, columns, labels):
-                return _in_one_line(tuple(zip(*sheet, strict=True)), table)
+                return _in_one_line(_quarter_turn(sheet), table)
             if _all_named(side, rows, labels) and _all_named(top, columns, labels):
                 return _in_one_line(sheet, table)
         elif _all_named(top, rows, labels) and _all_named(side, columns, labels):
-            return tuple(zip(*sheet, strict=True))
+            return _quarter_turn(sheet)
     return None
+
+
+def _quarter_turn(sheet: Sheet) -> Sheet:
+    return tuple(zip(*sheet, strict=True))
+
+
+def _with_one_column_of_labels(sheet: Sheet, labels: Labels) -> Sheet:
+    """The sheet with the innermost label of each row, if several columns hold labels.
+
+    Such a column has no values, and its head is the corner, or at least no label of the form.
+    """
+    corner = sheet[0][0]
+    count = 0
+    for column in _quarter_turn(sheet):
+        head = column[0]
+        named = labels.head_named(head.text) or labels.rows_named(head.text)
+        if holds_value(column) or (named and head.start != corner.start):
+            break
+        count += 1
+    if count < 2:
+        return sheet
+    innermost = [next((s for s in row[:count][::-1] if s.text), row[0]) for row in sheet]
+    return tuple((label, *row[count:]) for label, row in zip(innermost, sheet, strict=True))
 
 
 def _is_column_of_rows(column: str, rows: Sequence[str], labels: Labels) -> bool:

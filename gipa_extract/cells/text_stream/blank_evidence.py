@@ -141,14 +141,19 @@ def _placements_of(row: Partings, model: PartingModel) -> Iterator[Placement]:
     sizes = [count(text) for text in row.texts]
     missing = row.columns - row.values
     for step in {model.step} if model.step else steps_of(model):
-        for first in model.first:
+        for first in _first_sizes(model):
             for last in model.last:
+                # A row of blanks alone: all that follows the label must be just what so many
+                # empty cells leave.
                 if not row.values:
                     usual_ends = {last, model.inner}  # the last row of a table may lack its pads
                     rest = sizes[0] - step * missing
                     if rest >= 0 and rest in {first + e - model.inner for e in usual_ends}:
                         yield ()
                     continue
+                # What stands before the first value, between two, and behind the last where
+                # nothing is blank; what goes beyond it are blanks: `行政处罚 3 _ _ 5` has two
+                # steps more before the 5.
                 usual = [first, *[model.inner] * (row.values - 1), last]
                 extra = [size - normal for size, normal in zip(sizes, usual, strict=True)]
                 if any(more < 0 or more % step for more in extra[:-1]):
@@ -162,8 +167,20 @@ def _placements_of(row: Partings, model: PartingModel) -> Iterator[Placement]:
                     and sizes[-1] > min(model.last)
                 )
                 trailing = extra[-1] == rest * step and sizes[-1] not in model.last
+                # Blanks before the values are counted; those that are left must stand behind the
+                # last one.
                 if rest == 0 or (rest > 0 and (trailing or enough)):
                     yield tuple(sum(blanks[: place + 1]) + place for place in range(row.values))
+
+
+def _first_sizes(model: PartingModel) -> Iterable[int]:
+    """What may part a label and the first value.
+
+    Labels that reach over one column and over three say that some may reach over two.
+    """
+    if model.measure != "pipes" or len(model.first) < 2:
+        return model.first
+    return range(min(model.first), max(model.first) + 1)
 
 
 def may_be_padded(row: Partings, placed: Placement, model: PartingModel) -> bool:

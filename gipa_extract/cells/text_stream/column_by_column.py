@@ -3,7 +3,7 @@
     上一年项目数量 行政事业性收费 3 本年增/减 1
 
 Tools that read boxes write them so. Of a table of one row a column may be blank; of more rows
-nobody could tell which. The row's label may stand anywhere among them.
+nobody could tell which. The rows' labels may stand anywhere among them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def rows_by_column(tokens: Sequence[Token], form: Form) -> Iterator[PlacedRow]:
     regions = regions_of_tables(tokens, form)
     for table in form.tables:
         region = regions.get(table.id)
-        if region and len(table.columns) > 1 and not table.across:
+        if region and table.cell_ids()[1:] and not table.across:
             yield from _rows_of(table, tokens[region.start : region.stop])
 
 
@@ -49,7 +49,8 @@ def _rows_of(table: Table, part: Sequence[Token]) -> list[PlacedRow]:
             elif met < len(rows) and token.key in rows[met]:
                 met += 1
     counts = [len(values) for values in held]
-    if len(held) < len(columns) or met < len(rows) or not any(counts[:-1]):
+    begins_early = any(counts[:-1]) or len(columns) == 1  # a value before the last label
+    if len(held) < len(columns) or met < len(rows) or not begins_early:
         return []
     if any(count != len(rows) for count in counts) and (len(rows) > 1 or max(counts) > 1):
         return []

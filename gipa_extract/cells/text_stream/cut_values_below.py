@@ -1,4 +1,4 @@
-"""Which values below a row's label are its own, by the lines on which they stand."""
+"""Cuts off a row what stands below its line and is not its own, by the lines on which values stand."""
 
 from __future__ import annotations
 

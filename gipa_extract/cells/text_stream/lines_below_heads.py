@@ -69,6 +69,7 @@ class LinesBelowHeads:
         values = tuple(head.stray_values)
         spans = [(value.start, value.end) for value in values]
         label_end = self._row_start(max(token.end for token in head.tokens), spans)
+        # A full line needs no measure.
         if len(values) == len(ids):
             placement: Placement | None = tuple(range(len(ids)))
         else:
@@ -76,6 +77,8 @@ class LinesBelowHeads:
             above = [(label.start, label.end) for label in labels]
             below = self.columns.place_below(spans, above)
             placement = self.partings.place_line(spans, label_end, head.end, len(ids)) or below
+            # Marks between the values (pipes, tabs) tell where it begins; blanks alone make it
+            # likely.
             is_marked = self.partings.marks_line(spans, label_end, head.end, len(ids))
             if placement and not is_marked:  # where such a line begins is no more than likely
                 slots = spread_values(values, ids, placement, label_end)
@@ -84,12 +87,15 @@ class LinesBelowHeads:
                     self.flagged.append((placed, "placed_below_head"))
                     return
                 placement = None
+            # Nothing below such a head: its cells are printed, and blank.
             if not values:
                 placement = ()
         if placement is None and values:
             self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(slot_of, values))))
         elif placement is not None:
             placed = PlacedRow(table, tuple(spread_values(values, ids, placement, label_end)))
+            # A head whose labels stand in another order than the form's may itself be out of
+            # order.
             if [leaf.offset for leaf in leaves] == sorted(leaf.offset for leaf in leaves):
                 self.outcome.placed.append(placed)
             else:

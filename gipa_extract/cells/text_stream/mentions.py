@@ -217,7 +217,8 @@ def _without_parts_of_words(text: str, mentions: list[Mention]) -> list[Mention]
     kept: list[Mention] = []
     for number, mention in enumerate(mentions):
         follows = mentions[number + 1].start if number + 1 < len(mentions) else -1
-        if _ends_a_word(text, mention, follows) and _begins_a_word(text, mention, kept):
+        is_chained = mention.end == follows  # a sentence names no two in a row
+        if _ends_a_word(text, mention, follows) and _begins_a_word(text, mention, kept, is_chained):
             kept.append(mention)
     return kept
 
@@ -227,7 +228,7 @@ _THIN = " \u3000\u00a0\u200b\ufeff"
 _SENTENCE = frozenset("，,。；;：:、！？!?")
 
 
-def _begins_a_word(text: str, mention: Mention, kept: list[Mention]) -> bool:
+def _begins_a_word(text: str, mention: Mention, kept: list[Mention], is_chained: bool) -> bool:
     end = mention.start
     while end and text[end - 1] in _THIN:
         end -= 1
@@ -236,6 +237,8 @@ def _begins_a_word(text: str, mention: Mention, kept: list[Mention]) -> bool:
     if end == mention.start and end and _WORD.match(text[end - 1]):
         return False
     if mention.enumerated or not end or text[end - 1] not in _SENTENCE:
+        return True
+    if is_chained and text[end - 1] == "。":
         return True
     return bool(kept) and kept[-1].end == end - 1 and kept[-1].key in _corners()
 

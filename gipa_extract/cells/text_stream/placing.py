@@ -171,16 +171,23 @@ class Placing:
         table, cells = run.row.table, run.cells
         ids = self._ids(run)
         head = self.heads[id(run.head)]
+        # A table of another edition, or of the body's own, with rows of the same name.
         if head.verdict == "foreign":
             self.outcome.unplaced.extend(numbers_among(cells))
+        # A head that lacks some columns or has them in another order, and a value for each it
+        # has.
         elif (
             (other := head.other_labels(table))
             and len(cells) == len(other.places)
             and (head.verdict != "grouped" or self._all_hold(table, len(cells)))
         ):
             self._place_under(run, ids, other)
+        # As many values as columns: by far most rows.
         elif len(cells) == len(ids):
             self._accept(run, table, list(zip(ids, map(slot_of, cells), strict=True)), head)
+        elif len(cells) == len(ids) + 1 and self._ends_in_number_of_next(run):
+            self._accept(run, table, list(zip(ids, map(slot_of, cells), strict=False)), head)
+        # Twice or three times as many: rows whose labels were lost stand behind this one.
         elif rows := self._rows_in_one(run):
             doubt = "labels_stand_apart" if self._prints_labels(rows) else "unlabelled_row_placed"
             self.flagged += [(row, doubt) for row in rows]
@@ -207,13 +214,15 @@ class Placing:
         count = len(values) // width
         names = [row.id for row in table.rows]
         first = names.index(run.row.row)
+        if 1 < count <= first + 1 and self._are_bare_before(run, names[first + 1 - count : first]):
+            first += 1 - count
         own, behind = names[first : first + count], names[first + count : first + count + 1]
         if (
             width < 2
             or count < 2
             or len(values) != count * width
             or len(own) != count
-            or any((table.id, row) in self.filled for row in own[1:])
+            or any((table.id, row) in self.filled for row in own if row != run.row.row)
             or any((table.id, row) not in self.filled for row in behind)
         ):
             return []
@@ -225,6 +234,20 @@ class Placing:
             ids = [f"{table.id}.{row}.{column.id}" for column in table.columns]
             placed.append(PlacedRow(table, tuple(zip(ids, map(slot_of, cells), strict=True))))
         return placed
+
+    def _are_bare_before(self, run: RowRun, names: Sequence[str]) -> bool:
+        """Whether just the labels of some rows stand before that of a row, and no value of theirs."""
+        place = self.order[run.label_end]
+        before = self.grouped.rows[max(0, place - len(names)) : place]
+        return [row.row.row for row in before if not row.cells] == [*names]
+
+    def _ends_in_number_of_next(self, run: RowRun) -> bool:
+        """Whether a row's last value is the number of the label below it, which the text's end cuts."""
+        names = [row.id for row in run.row.table.rows]
+        below = run.row.table.rows[names.index(run.row.row) + 1 :]
+        number = run.cells[-1].text
+        at_end = run.cells[-1].end >= self.end
+        return at_end and bool(below) and below[0].label.startswith((f"{number}.", f"{number}、"))
 
     def _prints_labels(self, rows: Sequence[PlacedRow]) -> bool:
         """Whether the text prints the label of each of these rows, wherever it stands."""
@@ -295,9 +318,30 @@ class Placing:
                 (placed, "labels_stand_apart")
             )
         elif head.verdict == "reordered" and not is_uniform(placed):
-            self.outcome.doubtful.append((placed, "columns_reordered"))
+            if (turned := self._in_printed_order(run, pairs, head)) is not None:
+                self.flagged.append((turned, "columns_reordered"))
+            else:
+                self.outcome.doubtful.append((placed, "columns_reordered"))
         else:
             self.outcome.placed.append(placed)
+
+    def _in_printed_order(
+        self, run: RowRun, pairs: Sequence[SlotInCell], head: HeadColumns
+    ) -> PlacedRow | None:
+        """A full row in the order of its head, if it adds up in that order and not in the form's."""
+        table, cells = run.row.table, run.cells
+        if sorted(place for place in head.printed if place is not None) != list(range(len(pairs))):
+            return None
+        by_column = dict(zip(head.printed, cells, strict=False))
+        if len(cells) != len(pairs) or len(by_column) != len(cells):
+            return None
+        turned = [by_column[place] for place in range(len(cells))]
+        if row_adds_up(cells, table, run.row.row, self.form):
+            return None
+        if not row_adds_up(turned, table, run.row.row, self.form):
+            return None
+        ids = [cell_id for cell_id, _ in pairs]
+        return PlacedRow(table, tuple(zip(ids, map(slot_of, turned), strict=True)))
 
     def _is_likely(self, run: RowRun) -> bool:
         """Whether a full row adds up, and no other row's label waits for values before its own.

@@ -98,6 +98,7 @@ class _ShiftedRows:
                 continue
             group = row.row.table.id, bisect_right(page_breaks, spans[0][0])
             middles = tuple(sum(lines.extent(span)) / 2 for span in spans)
+            # A label on the line of its values: how far it reaches bounds where they may stand.
             label_end = len(text[: row.label_end].rstrip(BLANKS))
             if "\n" not in text[label_end : spans[0][0]]:
                 self.labels_end[row.label_end] = lines.extent((label_end, label_end))[0]
@@ -114,7 +115,11 @@ class _ShiftedRows:
                 self.patterns[group] = pattern
             if head:
                 heads[group] = head
+        # Rows shift a little against each other; how far full rows do is the measure for the
+        # others.
         self.spread = max((_spread_of(p.shifts) for p in self.patterns.values()), default=0.0)
+        # Without a full row the head's own places serve, if this text sets heads over values at
+        # all.
         if self._heads_stand_over_values(heads):
             for group, head in heads.items():
                 if all(_is_below_labels(head, row) for row in self.held[group]):

@@ -167,7 +167,8 @@ class _Grouping:
             if self.in_head and following and isinstance(following, Words)
             else (self._row_named(words.text))
         )
-        self.interrupted = self.row is not None and not self.cells and row is None
+        explains = row is None and not is_enumerated(words.text)  # 四、… is a heading
+        self.interrupted = self.row is not None and not self.cells and explains
         self.end_row(words.start)
         if self.in_head and self.labels.head_named(words.text):
             row = None
@@ -187,20 +188,25 @@ class _Grouping:
     def _take_mention(self, mention: Mention) -> None:
         self.end_row(mention.start)
         key = mention.key
+        # The caption that opens a table, or stands again where a page ends in it.
         if key in self.captions:
             caption = self.captions[key]
             if any(head.caption is caption for head in self.heads):
                 self._pass_over_head()
             else:
                 self._new_head(caption)
+        # 信息内容 over the labels of rows: a head begins, if none has begun.
         elif key in self.corners:
             if not self.in_head and not self.repeats_head:
                 self._new_head(None)
+        # A heading between two tables ends what stood before it.
         elif key in self.sections:
             self._new_head(None)
             self.in_head = self.in_table = self.repeats_head = False
         elif row := self._row_of(mention):
             self._begin_row(row, mention.end)
+        # （三）不予公开 has rows below it and no values of its own; a row of another edition ends
+        # the head as well.
         elif key in self.labels.row_groups or key in self.foreign_rows:
             self.in_head = False
         elif not self.repeats_head:  # a column, of this edition or of another

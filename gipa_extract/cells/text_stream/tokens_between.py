@@ -24,6 +24,8 @@ _ALONE = re.compile(r"\n[ \t\u3000]*(\d{1,3})[ \t\u3000]*(?![^\n])")
 _PART_NUMBER = re.compile(r"^[ \t\u3000]*(0[1-9])[ \t\u3000]*\r?$", re.MULTILINE)
 LEAST_PAGES = 3
 """Numbers that count from 1 before they may be those of pages."""
+LEAST_LEADING_VALUES = 3
+"""Values with single spaces before words: fewer may be a sentence's."""
 LEAST_LINES_OF_PAGE = 8
 """Lines between two numbers that may be those of pages."""
 _AT_PAGE_END = re.compile(r"(?<=\n)[ \t]*(\d{1,3})[ \t]*(?=\n[ \t]*(?:\n|\Z)|\n?\f|\Z)")
@@ -183,6 +185,14 @@ def _tokens_of_chunk(text: str, start: int, end: int) -> Iterator[Token]:
     if len(pieces) > 1 and all(is_value(piece[0]) for piece in pieces):
         for piece in pieces:
             yield Value(piece[0], start + piece.start(), start + piece.end())
+        return
+    first = 0
+    while first < len(pieces) and is_value(pieces[first][0]):
+        first += 1
+    if first >= LEAST_LEADING_VALUES:  # a whole text in one line, and a label that it cuts off
+        for piece in pieces[:first]:
+            yield Value(piece[0], start + piece.start(), start + piece.end())
+        yield from _tokens_of_chunk(text, start + pieces[first].start(), end)
         return
     words = len(pieces)
     while words > 1 and is_value(pieces[words - 1][0]):

@@ -114,11 +114,14 @@ def join_labels(pieces: Sequence[LabelPiece], form: Form) -> list[PrintedLabel]:
     for place, piece in enumerate(pieces):
         if not piece.letters:
             continue
+        # Rows whose label this piece may begin, and how many of its letters it prints.
         begun = [
             (new, letter_count)
             for new in labels.get(piece.letters[0], ())
             if (letter_count := _letters_printed(piece.letters, new.letters, 0))
         ]
+        # Of states that stand at one letter of one label, only the best can lead to the best
+        # chain.
         reached: dict[tuple[int, str, int], _State] = {}
         for state in states:
             for after in _next_states(state, piece, place, begun):
@@ -127,6 +130,7 @@ def join_labels(pieces: Sequence[LabelPiece], form: Form) -> list[PrintedLabel]:
                 if key not in reached or reached[key].score < after.score:
                     reached[key] = after
         states = sorted(reached.values(), key=lambda state: -state.score)[:MAX_STATES]
+    # A label that the text's end cuts costs what it lacks.
     best = max(states, key=lambda state: state.score - _cost_of_cut(state))
     return [
         PrintedLabel(

@@ -49,16 +49,22 @@ def match_lines(
     worth = [
         [_worth_of(labels, n, line, pieces, barriers) for line in lines] for n in range(len(labels))
     ]
+    # A line that only stands beside a label may hold more values than the label's row has room
+    # for.
     for row, label in zip(worth, labels, strict=True):
         for k, line in enumerate(lines):
             if row[k] == BESIDE_LABEL and not takes(label, line):
                 row[k] = _NEVER
+    # A line that fits some label costs to be skipped; one that fits none (a heading's year) does
+    # not.
     claimed = [max((row[k] for row in worth), default=_NEVER) for k in range(len(lines))]
     skips = [-SKIP_COST if best > 0 else 0.0 for best in claimed]
+    # Best sums over all matchings in order, of the lines before a place and of those from it on.
     forward, backward = _worth_forward(worth, skips), _worth_backward(worth, skips)
     best = backward[0][0]
     matched: dict[int, int] = {}
     for k in range(len(lines)):
+        # The best whole matching in which this line belongs to row n; -1: to none.
         ways = {
             n: forward[n][k] + worth[n][k] + backward[n + 1][k + 1]
             for n in range(len(labels))
@@ -68,6 +74,8 @@ def match_lines(
         ways[-1] = skipped + skips[k]
         first = max(ways, key=lambda n: ways[n])
         rival = max((ways[n] for n in ways if n != first), default=_NEVER)
+        # Kept where every other way is clearly worse: a line between two labels, as near to one
+        # as to the other, stays open.
         if first >= 0 and ways[first] > best - LEAST_MARGIN and rival < ways[first] - LEAST_MARGIN:
             matched[k] = first
     sure = {n for k, n in matched.items() if worth[n][k] == ON_LABEL}

@@ -166,6 +166,7 @@ class _LabelledLines:
         for number, label in enumerate(self.printed):
             place = self.rows[label.row]
             head = heads.get(place.table.id)
+            # The first row of a table: what stands between it and the label before is its head.
             if head is None:
                 start = self.printed[number - 1].pieces[-1] + 1 if number else 0
                 above = self._head_pieces(start, label.pieces[0])
@@ -176,6 +177,7 @@ class _LabelledLines:
                 cells = self._cells_of(line_of[number])
                 start = self._line_start(self.lines[line_of[number]])
                 yield RowRun(row, start, cells, cells[-1].end, head)
+            # A label without a line of values, and nothing beside it: a row of blanks.
             elif label.is_whole and not self._has_words_beside(label):
                 end = pieces[label.pieces[-1]].end
                 yield RowRun(row, end, (), end, head)

@@ -155,11 +155,14 @@ def across_heads(
         crossed: list[list[int]] = [[]]
         firsts: list[int] = []
         for piece in line:
+            # Pieces of column labels in this line; 结果 may be one of 结果维持 and of 其他结果.
             places = [n for n, words in enumerate(columns) if _is_part(piece.letters, words)]
+            # A piece of a row's label is passed over; one of neither is no head's.
             if not places or _is_part(piece.letters, names):
                 if _is_foreign(piece.letters):
                     return None
                 continue
+            # The labels come again from the first one: the line has reached the next group.
             last = crossed[-1][-1] if crossed[-1] else -1
             place = next((n for n in places if n > last), None)
             if place is None:
@@ -170,8 +173,11 @@ def across_heads(
             if begins and not _goes_on_below(piece, begun[place], columns[place], text):
                 begun[place].append(piece)
                 firsts.append(place)
+        # Of two labels that begin in a line, the left one is of the earlier column, or this is no
+        # head.
         if not _crosses_in_order(firsts, len(rows), len(columns) - 1):
             return None
+    # Each label must have been met once for each group, no more and no less.
     if any(len(held) != len(rows) for held in begun):
         return None
     for held in begun:

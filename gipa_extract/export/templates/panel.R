@@ -39,9 +39,13 @@ print(summary(panel[c("req_received_total", "req_total_total", "share_granted")]
 open_pdf <- function(file) {
   if (capabilities("cairo")) cairo_pdf(file, width = 7, height = 4.5) else pdf(file, width = 7, height = 4.5)
 }
-years <- seq(min(panel$year), max(panel$year))
-reported <- tapply(!is.na(panel$req_received_total), panel$body_id, sum)
-steady <- panel[panel$body_id %in% names(reported)[reported == length(years)], ]
+years <- sort(unique(panel$year[!is.na(panel$req_received_total)]))
+# ⟦fewer⟧
+# years <- 2021:2023
+within <- panel[panel$year %in% years, ]
+reported <- tapply(!is.na(within$req_received_total), within$body_id, sum)
+steady <- within[within$body_id %in% names(reported)[reported == length(years)], ]
+cat("⟦steady⟧:", length(unique(steady$body_id)), "/", length(unique(panel$body_id)), "\n")
 open_pdf("received.pdf")
 if (nrow(steady) > 0) {
   sums <- tapply(steady$req_received_total, steady$year, sum)

@@ -33,11 +33,18 @@ label variable share_granted "⟦share_label⟧"
 summarize req_received_total req_total_total share_granted
 
 * ⟦same_bodies⟧
-quietly summarize year
-local years = r(max) - r(min) + 1
-bysort body_id: egen reported = count(req_received_total)
+quietly levelsof year if !missing(req_received_total), local(years)
+* ⟦fewer⟧
+* local years 2021 2022 2023
+local n : word count `years'
 preserve
-keep if reported == `years'
+generate byte within = 0
+foreach one of local years {
+    quietly replace within = 1 if year == `one'
+}
+keep if within
+bysort body_id: egen reported = count(req_received_total)
+keep if reported == `n'
 if _N > 0 {
     collapse (sum) req_received_total, by(year)
     twoway connected req_received_total year, title("⟦figure_1⟧") ytitle("⟦applications⟧") xtitle("⟦year⟧")

@@ -49,6 +49,8 @@ def denials(
         for line in _lines_with_denials(text, start, end):
             printed = compact(text, [line])
             for match in _DENIAL.finditer(printed.folded):
+                # 本年度未收到申请 is of the whole body; 未收到通过邮寄提交的申请 is of one way
+                # in, and no claim on the total.
                 lead = _lead_before(printed.folded, match.start())
                 if lead is not None and _is_whole(lead, fold(issuer or ""), year):
                     yield _claim_of_denial(text, about, printed, match)

@@ -74,6 +74,8 @@ class ClaimReading:
         first = begin = 0
         for place, token in enumerate(line):
             kind = token.word.kind
+            # Words since the last break before it, and those behind it up to the next number, say
+            # what it counts.
             if kind == "number":
                 first, begin = self._judge_number(line, first, place, begin)
             elif kind in _BREAKS:
@@ -81,6 +83,7 @@ class ClaimReading:
                 first, begin, self.clause = place + 1, token.end, token.end
             elif kind != "fill" or token.word.year:
                 self._take_word(token)
+        # What the next passage may go on with.
         self.heard = (
             self.text[max(self.context, len(self.text) - _FAR) :] if self.topic is not None else ""
         )
@@ -115,20 +118,27 @@ class ClaimReading:
 
     def _take_word(self, token: ProseToken) -> None:
         word = token.word
+        # 申请, 行政复议: from here on numbers are of it, until another one is named.
         if word.subject is not None:
             if word.subject != self.topic:
                 self.topic, self.row = word.subject, None
+        # A word of another matter (提案, 信访): its numbers are none of the form's, unless the
+        # topic's own rows are called so.
         elif word.kind == "foreign" and self.topic not in word.cues:
             self.topic = None
+        # 其中, 包括: what follows are parts of the number before.
         elif word.kind == "part":
             self.listing = True
+        # A list that begins inside brackets ends with them.
         elif word.kind == "paren":
             if self.text[token.start] in "（(":
                 self.outer.append(self.listing)
             elif self.outer:
                 self.listing = self.outer.pop()
+        # 较2019年增加3件: numbers beside another year are not this report's.
         elif word.year:
             self.other_year = self.year is not None and word.year != self.year
+        # A word that names a row, and stands before its numbers: 当面申请 2 件、邮寄 3 件.
         if self.topic in word.cues and word.cues[self.topic][1] == "heads":
             self.row = word.cues[self.topic][0].row
 

@@ -64,6 +64,8 @@ def passages(text: str, stretches: Iterable[Stretch], grammar: Grammar) -> Itera
     Each goes from the sentence that names the subject to the clause of its last number.
     """
     for begin, end, under in stretches:
+        # Candidates for a claim. Common units (年, 次, 个) count only where a word of counting
+        # stands close before.
         numbers = [
             match.end()
             for match in _CANDIDATE.finditer(text, begin, end)
@@ -72,6 +74,7 @@ def passages(text: str, stretches: Iterable[Stretch], grammar: Grammar) -> Itera
         ]
         if not numbers:
             continue
+        # Sentences, and each with the numbers that end in it.
         bounds = [begin, *(match.end() for match in _END.finditer(text, begin, end)), end]
         numbered: dict[int, list[int]] = {}
         for number in numbers:
@@ -79,13 +82,18 @@ def passages(text: str, stretches: Iterable[Stretch], grammar: Grammar) -> Itera
         previous = -1
         for index, ends in numbered.items():
             start, stop = bounds[index - 1], bounds[index]
+            # 收到申请3件，其中…: the passage ends with the clause of its last number, which may
+            # have its unit or its noun behind it.
             cut = _clause_end(text, ends[-1], stop)
+            # No subject here, but one in the sentence right before:
+            # 共收到申请5件。其中当面申请2件。
             noun = _nearest_noun(text, grammar, start, _clause_end(text, ends[0], stop), cut)
             follows = index == previous + 1
             if noun >= 0 and not follows:
                 start = max(start, text.rfind("。", start, noun) + 1)
             if noun >= 0 or follows:
                 yield _passage_of(text[start:cut], start, follows=follows, under=under)
+            # A sentence between this passage and the next one breaks what they have in common.
             unread = text.find("。", cut, stop - 2) >= 0
             previous = -1 if noun < 0 or unread else index
 
@@ -110,8 +118,11 @@ def _passage_of(printed: str, offset: int, *, follows: bool, under: str) -> Pass
     size = 0
     heading = False
     for line in fold(printed).split("\n"):
+        # A line of a table is no prose: it stays an empty line, so that no clause goes over it.
         runs = list(_RUN.finditer(line)) if line[:1] != "\t" and "|" not in line else []
         kept = [(run[0], offset + run.start()) for run in runs]
+        # 一、主动公开 or an item 1. begins anew; all other line feeds are an editor's or a
+        # page's.
         if pieces and (heading or not runs or runs[0].start() or _ITEM.match(line)):
             kept.insert(0, ("\n", offset - 1))
         for piece, place in kept:
@@ -119,6 +130,8 @@ def _passage_of(printed: str, offset: int, *, follows: bool, under: str) -> Pass
             starts.append(size)
             places.append(place)
             size += len(piece)
+        # A short line is a heading only where it says so or holds nothing; 共收到 may be a short
+        # line, too.
         heading = len(line) < _WRAPPED and (not runs or _HEADING.match(line) is not None)
         offset += len(line) + 1
     return Passage("".join(pieces), starts, places, follows, fold(under))

@@ -16,7 +16,7 @@ from gipa_extract.text.folding import BLANKS, fold
 MAX_NAME = 40
 """Characters of the longest name: 积石山保安族东乡族撒拉族自治县… with an office of its own fits."""
 
-_ORNAMENTS = frozenset(BLANKS + "：:-—_#*•·●■◆▪○※>【】[]〔〕《》<“”\"'|｜丨")
+_ORNAMENTS = frozenset(BLANKS + "：:-—_=#*•·●■◆▪○※>【】[]〔〕《》<“”\"'|｜丨")
 
 BODY_END = (
     "政府|政府办|办公室|办公厅|局|委员会|厅|部|院|署|会|委|办|中心|街道|镇|乡|苏木|区|市|县|省|旗|盟|州"
@@ -27,7 +27,7 @@ _BODY = re.compile(
     rf"[\u3400-\u9fff〇、·0-9A-Za-z]{{1,38}}(?:{BODY_END})(?:[(（][^()（）]{{1,12}}[)）])?"
 )
 
-_CUTS = re.compile(r"[，,。；;：:|｜>》《】\]!！?？/_\t\n]")
+_CUTS = re.compile(r"[，,。；;：:|｜>》《】\]!！?？/_\t\n]|标题|名称|题名|^h[1-6]\.")
 """What stands before the last of these is another field, a breadcrumb or the sentence's preamble."""
 _PREAMBLES = re.compile(
     r"(?:关于|印发|发布|公布|转发|报送|公开|现将|现就|现把|现对|特将|兹将|特向社会|现向社会|向社会|特此|现|特(?!克斯)|由|将(?!乐)|附件\d*|附(?!城)"

@@ -32,6 +32,11 @@ _ACTS = (
     "|充分|立足|聚焦|把|将政府信息|将政务|牢固|大力|稳步|有序|继续|依法|及时|严密|努力|抓|健全|完善|为|以"
 )
 _SUBJECT = re.compile(rf"(?:^|[，,。；;:：\n\s]|年|年度|年来)(?P<name>{_NAME})(?=(?:{_ACTS}))")
+_REPORTS = re.compile(
+    rf"(?:^|[，,。；;:：\n\s]|年|年度)(?P<name>{_NAME})"
+    rf"(?=(?:{_ACTS})[^。\n]{{0,120}}现将[^。\n]{{0,40}}(?:报告|公布|公开)如下)"
+)
+"""某某局在上级…的指导下，认真贯彻…，现将全年工作情况报告如下."""
 _CONTACT = re.compile(
     rf"(?:请(?:直接)?(?:与|和|同|向|联系|致电|咨询|告知)|联系(?:单位|部门|机构)[:：])\s*(?P<name>{_NAME})"
     r"(?:[\u3400-\u9fff]{2,8}[科股])?(?=联系|反映|咨询|反馈|索取|查询|[（(，,。；;：:\s、]|$)"
@@ -65,6 +70,10 @@ def preamble_mentions(text: str, end: int) -> Iterator[BodyMention]:
     folded = fold(text[:end])
     for pattern in (_COMPILED, _PUBLISHES):
         for match in pattern.finditer(folded):
+            yield from _mention_of(text, match, 0, "sentence")
+    for match in _REPORTS.finditer(folded) if "如下" in folded else ():
+        name = match["name"]
+        if not _NOT_ITS_OWN.search(name) and not _RELATIVE.search(name):
             yield from _mention_of(text, match, 0, "sentence")
 
 

@@ -46,7 +46,12 @@ _TAIL = 12
 """Characters that may follow a title in its line: 》的通知, a site's name."""
 _SITE = re.compile(r"[-_—|(（\[][^。]{0,24}$")
 _CLAUSE = re.compile(r"[^，,。；;\n！？]+")
-_PIECE = re.compile(r"[^\s\u3000>＞»›|｜【】]+")
+_PIECE = re.compile(
+    r"(?:[^\s\u3000>＞»›|｜【】]|(?<=标)[ \u3000\u00a0]{1,8}(?=题)|(?<=名)[ \u3000\u00a0]{1,8}(?=称))+"
+)
+"""What blanks and arrows part; those in 标  题 justify a label."""
+_BEGINNING = re.compile(r"[\u3400-\u9fff]{1,12}")
+"""A line that may be the beginning of a name that goes on in the next."""
 _QUOTED = re.compile(r"《[^》《\n]{0,120}》")
 _PUBLISHED = re.compile(
     r"(?:现|特|兹)(?:将|向社会|予以?)?(?:公布|发布|公开|编制|制作|撰写)?(?:出|的|了)?[\s《“]*$"
@@ -93,6 +98,7 @@ def titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
             title = read_title(compact(text, window), is_line=True)
             if title is not None:
                 title = _with_neighbour(text, title, lines, first, first + length)
+                title = _with_torn_name(text, title, lines, first)
                 whole = whole or title.is_whole
                 yield title
         if whole:
@@ -243,6 +249,30 @@ def _with_neighbour(
                 beside=True,
             )
     return title
+
+
+def _with_torn_name(text: str, title: Title, lines: Sequence[Span], first: int) -> Title:
+    """A title whose name begins in the line above: elsewhere the text prints both as one.
+
+    临港 / 湾区科学技术局2022年政府信息公开工作年度报告 is 临港湾区科学技术局, if the preamble says so.
+    """
+    name, span = title.name, title.name_span
+    if not first or name is None or span is None or span.start != lines[first].start:
+        return title
+    above = "".join(text[slice(*lines[first - 1])].split())
+    whole = above + name.text
+    if not _BEGINNING.fullmatch(above) or whole not in text:
+        return title
+    joined = name_in(whole)
+    if joined is None or joined.text != whole:
+        return title
+    start = lines[first - 1].start
+    return title._replace(
+        text=above + title.text,
+        span=Span(start, title.span.end),
+        name=joined,
+        name_span=Span(start, span.end),
+    )
 
 
 def title_in_file_name(stem: str) -> Title | None:

@@ -102,10 +102,12 @@ def look_of(properties: _Element | None) -> RunLook:
         name = one.tag
         if name == _W + "vanish":
             hidden = is_on(one)
+        # A paragraph's mark of a tracked change: what was deleted is not printed.
         elif name in (_W + "del", _W + "moveFrom"):
             hidden = True
         elif name in (_W + "strike", _W + "dstrike"):
             struck = struck or is_on(one)
+        # White on white is a way to leave a cell empty in print, and to keep its number.
         elif name == _W + "color":
             white = one.get(_W + "val", "").upper() == "FFFFFF"
         elif name in (_W + "shd", _W + "highlight"):
@@ -113,6 +115,7 @@ def look_of(properties: _Element | None) -> RunLook:
         elif name == _W + "vertAlign":
             value = one.get(_W + "val")
             shift = {"superscript": raised, "subscript": lowered}.get(value)
+        # Points by which a run is set higher or lower, as some write footnotes' numbers.
         elif name == _W + "position":
             shift = shift or _shifted_dress(one.get(_W + "val", ""))
     return RunLook(hidden, struck, white and not backed, shift)

@@ -226,11 +226,13 @@ def _join_broken(first: list[list[GridBox]], second: list[list[GridBox]]) -> Non
     """Join the row, or else the single labels, that the break between two pages cuts."""
     above, below = first[-1], second[0]
     pairs = list(dict.fromkeys((a, b) for a, b in zip(above, below, strict=True) if a is not b))
+    # The upper half of a row at a page's end, and its lower half on top of the next.
     if _one_row(pairs):
         joined: dict[tuple[int, int], GridBox] = {}
         for a, b in pairs:
             text = join_lines([box.text for box in (a, b) if box.text] or [""])
             sure = [box.confidence for box in (a, b) if box.confidence is not None]
+            # The value stands on one of the two pages: its box is that one's.
             home = a if a.text or not b.text else b
             joined[id(a), id(b)] = GridBox(
                 text,
@@ -239,6 +241,7 @@ def _join_broken(first: list[list[GridBox]], second: list[list[GridBox]]) -> Non
                 home.sight._replace(crop=None),
                 home.bounds,
             )
+        # A cell merged over more rows than the broken one is the same box in all of them.
         first[-1] = [joined.get((id(a), id(b)), a) for a, b in zip(above, below, strict=True)]
         _replace_boxes(
             first[:-1],
@@ -248,6 +251,7 @@ def _join_broken(first: list[list[GridBox]], second: list[list[GridBox]]) -> Non
         _replace_boxes(second, {id(b): joined[id(a), id(b)] for a, b in pairs})
         return
     for a, b in pairs:
+        # No row is cut, but a label merged over rows of both pages: 三、本年度办 | 理结果.
         if _cut_label(a.text, b.text):
             a.text += b.text
             _replace_boxes(second, {id(b): a})

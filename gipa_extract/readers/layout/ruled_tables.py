@@ -179,6 +179,7 @@ def _owners_of_places(
     rows, columns = len(ys) - 1, len(xs) - 1
     above = _drawn_pieces(across, ys, xs, narrow)
     left = _drawn_pieces(down, xs, ys, narrow)
+    # Union-find: places without a drawn line between them are one cell.
     group = list(range(rows * columns))
     for row in range(rows):
         for column in range(columns):

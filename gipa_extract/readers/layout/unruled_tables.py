@@ -163,6 +163,7 @@ def _last_row(block: Sequence[Sequence[Part]]) -> int:
     labels = joined([part for line in block for part in line if part.x1 < left])
     named = max((label.bottom for label in labels if is_row_label(label)), default=bottom)
     for line in block[end:]:
+        # Words beside a label that goes on in this line: 其他 | 无.
         beside = all(part.bottom <= named for part in line)
         if not beside and not all(part.x1 < left and _is_close(part, bottom) for part in line):
             break

@@ -115,13 +115,17 @@ def _place_merged_cells(
     hanging: _Hanging = {}
     regular = True
     for number, cells in enumerate(table.rows):
+        # No rowspan reaches out of its tbody.
         if number in table.groups:
             hanging = {}
+        # By far most rows: nothing merged, nothing above.
         if not hanging and number not in table.merged:
             count(len(cells))
             placed.append(DataRow(cells, cells))
             continue
         begun: _Hanging = {}
+        # Only the groups' labels at the left hang down, as in section three: | 三 |
+        # 1.属于国家秘密 | 0 |.
         if number not in table.merged and max(hanging) == len(hanging) - 1:
             count(len(hanging) + len(cells))
             at_left: list[Cell] = [hanging[at][0] for at in range(len(hanging))]
@@ -148,6 +152,7 @@ def _place_row(
     going_on: set[Cell] = set()
     fits = True
     for cell in cells:
+        # Places from the left; those that a cell above covers are its own.
         while (column := len(places)) in hanging:
             places.append(hanging[column][0])
         if isinstance(cell, str):
@@ -155,17 +160,22 @@ def _place_row(
             continue
         across, down, goes_on = cell.span
         covering: Cell = cell
+        # Word's vMerge without restart: whatever stands above reaches down here, with its text.
         if goes_on and column < len(above):
             covering = above[column]
             going_on.add(cell)
         places.append(covering)
         if across > 1:
+            # colspan="3" where only two places are left before a hanging cell is cut to these
+            # two.
             while (end := len(places)) < column + across and end not in hanging:
                 places.append(covering)
             fits &= end == column + across
         if down != 1:
             begun |= dict.fromkeys(range(column, len(places)), (covering, down - 1))
     own = [cell for cell in cells if cell not in going_on] if going_on else cells
+    # Cells from above that hang behind the last one of this row; a hole before them is no table
+    # that fits.
     rest = sorted([index for index in hanging if index >= len(places)])
     fits &= rest == list(range(len(places), len(places) + len(rest)))
     return DataRow(places + [hanging[index][0] for index in rest], own), fits

@@ -101,6 +101,7 @@ def _single_changes(plain: str) -> Iterator[tuple[int, str]]:
     """(place, character) of each single change that makes a text part of a label."""
     half = len(plain) // 2
     for label in vocabulary().letters:
+        # With one letter wrong one half is right: by far most labels are out at once.
         if plain[:half] not in label and plain[half:] not in label:
             continue
         for start in range(len(label) - len(plain) + 1):
@@ -108,5 +109,6 @@ def _single_changes(plain: str) -> Iterator[tuple[int, str]]:
             differ = [index for index, (a, b) in enumerate(zip(plain, part, strict=True)) if a != b]
             if len(differ) == 1:
                 changed = plain[differ[0]] + part[differ[0]]
+                # 一 and 二, 1 and 7 tell labels apart: none is made of another.
                 if not any(char in _COUNTING or char.isascii() for char in changed):
                     yield differ[0], part[differ[0]]

@@ -85,8 +85,10 @@ def looked_again(
     values = []
     for at, reading in enumerate(readings):
         text = _closed_up(as_value(reading.text), rects[at], picture.em)
+        # A flat stroke as wide as a character is a dash, whatever the engine calls it: 一, 1, -.
         if _is_bar(rects[at], picture.em) and len(reading.text) <= 2:
             looks[at] = SecondLook(text if text and _BARS.fullmatch(text) else "—", SURE)
+        # 1, l and | are one stroke: its height and its place in the line tell.
         elif text in _STROKES and (look := _look_at_stroke(picture, rects[at], reading)):
             looks[at] = look
         elif text is not None or _is_strange(reading.text):
@@ -94,6 +96,7 @@ def looked_again(
             values.append(_ReadValue(at, reading, text, shapes_of(picture, rects[at], count)))
     for at, look in _second_looks(picture, rects, values):
         looks[at] = look
+    # A page on which half of the numbers are unclear is no page to trust in the other half.
     unsure = sum(looks[value.at].confidence < CLEAR for value in values)
     if unsure > POOR * len(values) and len(values) > ENOUGH:
         for value in values:
@@ -106,6 +109,7 @@ def _second_looks(
     picture: PageImage, rects: Sequence[Rect], values: Sequence[_ReadValue]
 ) -> Iterator[tuple[int, SecondLook]]:
     """The look of each value: by its shapes, else by what the engine reads in black and white."""
+    # The page's own type: glyphs of sure digits, against which each other value is held.
     face = Face((value.text, value.shapes) for value in values if value.text)
     open_values, strange = [], []
     for value in values:
@@ -114,12 +118,14 @@ def _second_looks(
         elif value.reading.confidence > 0.5 and face.text_of(value.shapes) == value.text:
             yield value.at, SecondLook(value.text, max(SURE, value.reading.confidence))
         else:
+            # Shapes and engine differ: the crop is read again, as black on white.
             open_values.append(value)
     again = read_lines([in_black(around(picture, rects[value.at])) for value in open_values])
     for value, second in zip(open_values, again, strict=True):
         text = _closed_up(as_value(second.text), rects[value.at], picture.em)
         text = second.text if text is None else text
         yield value.at, _weigh_looks(value, second._replace(text=text))
+    # What is no number to the engine (口, o) is read twice more with digits alone to choose from.
     crops = [around(picture, rects[value.at]) for value in strange]
     twice = read_lines([way(crop) for crop in crops for way in (in_black, softly)], only=FIGURES)
     for value, black, soft in zip(strange, twice[::2], twice[1::2], strict=True):

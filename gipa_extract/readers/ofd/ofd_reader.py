@@ -43,10 +43,14 @@ def read_ofd(data: bytes, limits: Limits) -> Document:
             deadline.check()
             shown = objects_of(parts)
             scans = [area for area in shown.pictures if _is_scan(area, shown)]
+            # A page that is one picture, perhaps with a line of a scanner's or an archive's
+            # stamp.
             if scans and len(shown.words) < FEW:
                 pages += _scanned_page(package, scans, number, limits)
             else:
                 pages.append(_printed_page(shown, number, limits))
+                # Printed text with a picture of a page's size beside it: what that shows is not
+                # read, and said.
                 unread += [str(number)] * bool(scans)
             length += sum(map(len, shown.words))
             if length > limits.max_text:
@@ -82,6 +86,7 @@ def _scanned_page(
 def _printed_page(shown: PageObjects, number: int, limits: Limits) -> Page:
     """A page by its words; what a picture covers in a cell is the sign of an object there."""
     ruled = find_frames(shown.across, shown.down, slack=DRAWN_LINE_ENDS, narrow=DRAWN_NARROWEST)
+    # A drawing of a thousand hairlines would make a million places.
     places = sum(len(frame.owner) * len(frame.owner[0]) for frame in ruled)
     if places > limits.max_slots:
         raise too_many(places, "places of tables", limits.max_slots, "max_slots")
@@ -93,6 +98,7 @@ def _printed_page(shown: PageObjects, number: int, limits: Limits) -> Page:
             free.append(piece)
         else:
             inside[frame].setdefault(cell, []).append(piece)
+    # A number pasted as a picture must not pass for an empty cell.
     for area in shown.pictures:
         middle = Piece(OBJECT, area.x0, area.top, area.x1, area.bottom)
         frame, cell = _cell_of(ruled, middle)

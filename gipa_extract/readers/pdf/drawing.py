@@ -27,6 +27,8 @@ PALE, OPAQUE = 170.0, 128
 """Of 255: print that is lighter, or less opaque, is a watermark's, or unseen."""
 COVERING = 250
 """Opacity, out of 255, from which a box hides what is under it."""
+PAPER = 200.0
+"""Of 255: a darker box hides print and leaves no blank paper: nobody can tell what is under it."""
 UNSEEN_MODES = (3, 7)
 """Text rendering modes that print nothing (ISO 32000-1, 9.3.6): the layer of a searchable scan."""
 
@@ -62,7 +64,9 @@ class Drawing:
         """Shapes that are no lines and no boxes, and short lines: print without characters."""
         self.pictures: list[DrawnItem] = []
         self.covers: list[DrawnItem] = []
-        """Opaque boxes that are drawn when there is text already."""
+        """Opaque boxes of the paper's colour that are drawn when there is text already."""
+        self.lids: list[Bounds] = []
+        """Boxes of pictures and dark shapes that are drawn over text, or may be."""
         self.texts = 0
         """Text objects so far."""
         self.unseen: set[int] = set()
@@ -119,6 +123,8 @@ class Drawing:
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
                 box = self._upright_box(*self._bounds_of(item), moves)
                 self.pictures.append(DrawnItem(self._order, box, self.texts))
+                if self.texts:
+                    self.lids.append(box)
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
                 self._take_objects(_objects_in(item), (matrix_of(item), *moves), depth + 1)
 
@@ -128,9 +134,8 @@ class Drawing:
             self.unseen.add(address_of(text))
             return
         self._raw.FPDFPageObj_GetFillColor(text, *self._at_colour)
-        red, green, blue, alpha = self._colour
-        light = 0.3 * red.value + 0.59 * green.value + 0.11 * blue.value
-        if light >= PALE or alpha.value < OPAQUE:
+        red, green, blue, alpha = (part.value for part in self._colour)
+        if _lightness(red, green, blue) >= PALE or alpha < OPAQUE:
             self.pale.add(address_of(text))
 
     def _take_path(self, path: Any, moves: tuple[Move, ...]) -> None:
@@ -150,9 +155,13 @@ class Drawing:
             self._take_shape(points, shape.curved, strokes)
         if fills and self.texts:
             self._raw.FPDFPageObj_GetFillColor(path, *self._at_colour)
-            if self._colour[3].value >= COVERING:
+            red, green, blue, alpha = (part.value for part in self._colour)
+            if alpha >= COVERING:
                 box = self._upright_box(x0, y0, x1, y1, moves)
-                self.covers.append(DrawnItem(self._order, box))
+                if _lightness(red, green, blue) >= PAPER:
+                    self.covers.append(DrawnItem(self._order, box))
+                else:
+                    self.lids.append(box)
 
     def _take_shape(self, points: list[tuple[float, float]], curved: bool, strokes: bool) -> None:
         """Take one closed or open run of a path: its strokes, or the thin shape that it fills."""
@@ -216,6 +225,11 @@ def _objects_in(form: Any) -> list[Any]:
 
     count = raw.FPDFFormObj_CountObjects(form)
     return [raw.FPDFFormObj_GetObject(form, index) for index in range(count)]
+
+
+def _lightness(red: int, green: int, blue: int) -> float:
+    """The grey value of a colour, 0 to 255."""
+    return 0.3 * red + 0.59 * green + 0.11 * blue
 
 
 def _covers_middle(box: Bounds, other: Bounds) -> bool:

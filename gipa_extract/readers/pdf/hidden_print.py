@@ -7,11 +7,11 @@ is left out; text in a pale or transparent colour is put back where it is seen a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from gipa_extract.readers.layout.pieces import Piece
+from gipa_extract.readers.layout.pieces import Bounds, Piece
 from gipa_extract.readers.pdf.pdfium import Print, render_upright
 from gipa_extract.text.numerals import OBJECT
 
@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 
 DPI = 144
 """Resolution at which it is decided whether a character is seen."""
+FINE_DPI = 300
+"""At which the stroke of a small digit is more than a pixel wide."""
 CLEAR = 90
 """Grey values between print and paper: it is read with ease, white on a dark field for one."""
 READABLE = 60
 """The same for words outside tables."""
 VISIBLE = 12
 """Below this nobody sees anything."""
+FAINTER = 50
+"""Grey values by which the darkest of a covered digit is lighter than that of most digits."""
 USUAL = 0.5
 """The share of a page's characters that are pale, above which pale is the page's own colour."""
 
@@ -39,7 +43,7 @@ class PrintAside:
     """The characters of one page that were taken out of its words."""
 
     def __init__(self, printed: Print, drawing: Drawing, *, layers: bool) -> None:
-        self._printed, self._layers = printed, layers
+        self._printed, self._layers, self._lids = printed, layers, drawing.lids
         self._runs: dict[int, list[int]] = defaultdict(list)
         """Address of each pale text → its characters."""
         unseen = drawing.unseen | drawing.covered_texts()
@@ -90,17 +94,88 @@ class PrintAside:
                 else:
                     del held[cell]
 
+    def doubt_covered(self, inside: Sequence[dict[int, list[Piece]]]) -> None:
+        """Put a sign behind digits over which a picture or a dark shape is drawn, if it hides them.
+
+        Through a seal with an alpha channel a number is seen; under an opaque one nobody can tell
+        whether the number that the text holds is what the page shows.
+        """
+        values = [
+            piece for held in inside for cell in held.values() for piece in cell if _is_value(piece)
+        ]
+        under = [piece for piece in values if any(_overlap(lid, piece) for lid in self._lids)]
+        if not under:
+            return
+        clear = sorted(
+            self._darkest(part)
+            for piece in values
+            if piece not in under
+            for part in _halves_of_digits(piece)
+        )
+        usual = clear[len(clear) // 2] if clear else 0
+        hidden = {
+            piece
+            for piece in under
+            if any(
+                self._darkest(part) > usual + FAINTER or self._is_even(part)
+                for part in _halves_of_digits(piece)
+            )
+        }
+        for held in inside:
+            for cell, pieces in held.items():
+                if not hidden.isdisjoint(pieces):
+                    held[cell] = [*pieces, _sign_behind(pieces[-1])]
+
+    def _darkest(self, piece: Piece) -> int:
+        part = _part_of(self._fine, FINE_DPI, piece)
+        return int(part.min()) if part.size else 255
+
+    def _is_even(self, piece: Piece) -> bool:
+        """Whether there is one colour where a piece stands."""
+        part = _part_of(self._fine, FINE_DPI, piece)
+        return not part.size or int(part.max()) - int(part.min()) < VISIBLE
+
     def contrast(self, piece: Piece) -> int:
         """How far apart the darkest and the lightest grey values are where a piece stands."""
-        scale = DPI / 72
-        x0, x1 = round(piece.x0 * scale), round(piece.x1 * scale) + 1
-        y0, y1 = round(piece.top * scale), round(piece.bottom * scale) + 1
-        part = self._grey[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)]
+        part = _part_of(self._grey, DPI, piece)
         return int(part.max()) - int(part.min()) if part.size else 0
+
+    @cached_property
+    def _fine(self) -> Image:
+        return render_upright(self._printed.page, self._printed.sheet, FINE_DPI)
 
     @cached_property
     def _grey(self) -> Image:
         return render_upright(self._printed.page, self._printed.sheet, DPI)
+
+
+def _is_value(piece: Piece) -> bool:
+    return any(char.isdigit() for char in piece.text)
+
+
+def _overlap(box: Bounds, piece: Piece) -> bool:
+    x0, y0, x1, y1 = box
+    return x0 < piece.x1 and piece.x0 < x1 and y0 < piece.bottom and piece.top < y1
+
+
+def _halves_of_digits(piece: Piece) -> Iterator[Piece]:
+    """The upper and the lower halves of a piece's digits: there is ink in each."""
+    width = (piece.x1 - piece.x0) / len(piece.text)
+    middle = (piece.top + piece.bottom) / 2
+    for index, char in enumerate(piece.text):
+        if char.isdigit():
+            start = piece.x0 + index * width
+            digit = piece._replace(x0=start, x1=start + width)
+            yield digit._replace(bottom=middle)
+            yield digit._replace(top=middle)
+
+
+def _part_of(grey: Image, dpi: int, piece: Piece) -> Image:
+    """The part of a page, rendered at a resolution, where a piece stands."""
+    scale = dpi / 72
+    x0, x1 = round(piece.x0 * scale), round(piece.x1 * scale) + 1
+    y0, y1 = round(piece.top * scale), round(piece.bottom * scale) + 1
+    return grey[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)]
 
 
 def _middle_of(piece: Piece) -> tuple[float, float]:

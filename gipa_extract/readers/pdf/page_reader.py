@@ -116,6 +116,7 @@ class PageReader:
         if aside is not None:
             aside.put_back(inside, free, lambda x, y: _cell_at(ruled, x, y))
             aside.without_layers(inside)
+            aside.doubt_covered(inside)
         if any(UNREADABLE in piece.text for piece in free):
             self._note_page("characters_without_meaning", number)
         unclear = [
@@ -208,12 +209,15 @@ def _sorted_in(ruled: Sequence[Frame], printed: Print) -> _Sorted:
     for word in printed.words():
         if not printed.sheet.shows(word):
             continue
+        # A quarter of the height in from both ends: letters lean a little over their cell's line.
         middle, inset = (word.top + word.bottom) / 2, (word.bottom - word.top) / 4
         ends = [_cell_at(ruled, x, middle) for x in (word.x0 + inset, word.x1 - inset)]
         pieces = [word]
         if len(word.text) > 1 and ends[0] != ends[1]:
             pieces = list(printed.characters(word.at, word.at + len(word.text)))
             cells = [_cell_at(ruled, *_middle_of(piece)) for piece in pieces]
+            # `123456` too wide for its cell is one number; `12 34` with the line in its gap are
+            # two.
             if _goes_on(pieces, cells):
                 for at, cell in set(cells) - {(-1, -1)}:
                     sorted_pieces.crossing[at].setdefault(cell, []).append(word.text)
@@ -224,6 +228,8 @@ def _sorted_in(ruled: Sequence[Frame], printed: Print) -> _Sorted:
             at, cell = _cell_at(ruled, *_middle_of(piece))
             if at < 0:
                 sorted_pieces.free.append(piece)
+            # 2020 printed askew over a table belongs to a watermark; Chinese letters askew may be
+            # a label set upright.
             elif not (piece.text[0] < "\u2e80" and printed.is_askew(piece.at)):
                 sorted_pieces.inside[at].setdefault(cell, []).append(piece)
     return sorted_pieces

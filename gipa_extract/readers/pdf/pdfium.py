@@ -192,6 +192,7 @@ class Print:
                 apart = piece.x0 - run[-1].x1 > TOLERANCES.spaced * (piece.bottom - piece.top)
                 text = "".join(one.text for one in (*run, piece))
                 value = any(parse(one.text).kind == "dash" for one in (run[-1], piece))
+                # `0 —` are two values; 本 年 度 is one label, wherever PDFium finds a blank.
                 if apart or ((found or value) and not is_part_of_label(text)):
                     yield self._merge_pieces(run)
                     run = []

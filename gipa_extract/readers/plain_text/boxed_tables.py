@@ -77,7 +77,7 @@ def _read_run(run: Sequence[tuple[str, int]]) -> BoxedTable | None:
     """The table of a run, by that width of its characters by which its lines meet best."""
     ways = [
         [_measure_line(line, start, width) for line, start in run]
-        for width in (_narrow_width, _wide_width)
+        for width in (_narrow_width, _wide_width, _same_width)
     ]
     lines = min(ways, key=_count_of_tracks)
     box_frames = find_frames(
@@ -109,6 +109,11 @@ def _wide_width(char: str) -> int:
     """Quotation marks and the like are two places wide in a Chinese font; drawn lines are one."""
     wide = unicodedata.east_asian_width(char) in "WFA" and char not in _DRAWN
     return 2 if wide else 1
+
+
+def _same_width(_char: str) -> int:
+    """Some programs count characters, however wide they are."""
+    return 1
 
 
 def _measure_line(line: str, start: int, width: Callable[[str], int]) -> _Line:
@@ -147,6 +152,8 @@ def _rows_of(lines: Sequence[_Line], frame: Frame) -> tuple[tuple[Slot, ...], ..
     for y, line in enumerate(lines):
         for start, end in _between_strokes(line):
             left, right = strip_span(line.text, start, end)
+            # By columns of a terminal: 规 is two wide, and so are the strokes that its line is
+            # held against.
             middle = (line.edges[start] + line.edges[end]) / 2
             place = frame.place(middle, y)
             if left < right and place is not None:

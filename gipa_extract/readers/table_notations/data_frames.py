@@ -3,23 +3,25 @@
            0             1             2
 0     信息内容    本年制发件数    本年废止件数
 1         规章             2           NaN
+
+Without these numbers (`index=False`) a frame is lines of as many pieces each, with NaN among them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
 from gipa_extract.readers.table_notations.text_parts import TextPart
-from gipa_extract.text.numerals import parse
+from gipa_extract.text.numerals import MISSING_VALUES, parse
 
 LEAST_ROWS = 3
 _HEAD = re.compile(r"^ +0(?: +\d+)*[ \\]*$")
 _FIRST_NUMBERS = re.compile(r"^ +0 +1\b", re.MULTILINE)
 _GAP = re.compile(r" {2,}")
 _ROW = re.compile(r"^(\d+) {1,}(?=\S)")
-EMPTY = frozenset({"NaN", "None", "NaT", "<NA>", "nan"})
 
 
 def find_data_frames(text: str) -> Sequence[TextPart] | None:
@@ -37,10 +39,11 @@ def find_data_frames(text: str) -> Sequence[TextPart] | None:
 def _parts_of(lines: Sequence[str]) -> Iterator[TextPart]:
     number = 0
     while number < len(lines):
-        rows = _rows_of_frame(lines, number) if _HEAD.match(lines[number]) else []
+        is_head = _HEAD.match(lines[number])
+        rows = _rows_of_frame(lines, number) if is_head else _rows_without_numbers(lines, number)
         if len(rows) >= LEAST_ROWS:
             yield merge_repeated(rows)
-            number += len(rows) + 1
+            number += len(rows) + bool(is_head)
         else:
             yield lines[number]
             number += 1
@@ -55,8 +58,11 @@ def merge_repeated(texts: Sequence[Sequence[str]]) -> list[list[SheetCell | None
     rows: list[list[SheetCell | None]] = [[SheetCell(text) for text in row] for row in texts]
     for top, row in enumerate(texts):
         for left, text in enumerate(row):
+            # It is part of a merged cell that was met already.
             if rows[top][left] is None or not text:
                 continue
+            # 0 0 0 in a row are three zeros, unless a label above spans just these places: 总计
+            # 总计 over 5 5.
             if parse(text).kind != "text":
                 if right := _end_below_label(texts, rows, top, left):
                     rows[top][left:right] = [
@@ -67,6 +73,7 @@ def merge_repeated(texts: Sequence[Sequence[str]]) -> list[list[SheetCell | None
             right = left + 1
             while right < len(row) and row[right] == text and rows[top][right] is not None:
                 right += 1
+            # 本年度办理结果 stands in each of the twenty lines that it is merged over.
             bottom = top + 1
             while bottom < len(texts) and set(texts[bottom][left:right]) == {text}:
                 bottom += 1
@@ -89,6 +96,25 @@ def _end_below_label(
     return right if same else None
 
 
+def _rows_without_numbers(lines: Sequence[str], first: int) -> list[list[str]]:
+    """The lines of as many pieces as the first has, if one of them repeats what pandas repeats."""
+    columns = len(lines[first].split())
+    if columns < 2 or not _is_repeated(lines[first].split()):
+        return []
+    rows: list[list[str]] = []
+    for line in lines[first:]:
+        cells = line.split()
+        if len(cells) != columns:
+            break
+        rows.append(["" if cell in MISSING_VALUES else cell for cell in cells])
+    return rows
+
+
+def _is_repeated(cells: Sequence[str]) -> bool:
+    """Whether a label stands in two places beside one another: the first row has a merged cell."""
+    return any(a == b and parse(a).kind == "text" for a, b in pairwise(cells))
+
+
 def _rows_of_frame(lines: Sequence[str], head: int) -> list[list[str]]:
     """The rows below a head of column numbers, as long as each has a value for all of them."""
     columns = len(lines[head].split())
@@ -100,5 +126,5 @@ def _rows_of_frame(lines: Sequence[str], head: int) -> list[list[str]]:
         cells = _GAP.split(line[index.end() :].strip())
         if len(cells) != columns:
             break
-        rows.append(["" if cell in EMPTY else cell for cell in cells])
+        rows.append(["" if cell in MISSING_VALUES else cell for cell in cells])
     return rows

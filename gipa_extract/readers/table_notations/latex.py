@@ -94,6 +94,7 @@ def _rows_of(body: str) -> Iterator[list[SheetCell | None]]:
     below: dict[int, int] = {}
     """Column → how many rows a cell reaches down from here."""
     for line in _split_outside_braces(body, "\\\\"):
+        # Off with the rules that open a row, and with the space that may follow \\: \\[2pt].
         line = re.sub(r"^\s*\[[^\]]*\]", "", _RULE.sub("", line))
         if not line.strip():
             continue
@@ -104,6 +105,7 @@ def _rows_of(body: str) -> Iterator[list[SheetCell | None]]:
             cell = _cell_of(source)
             columns = range(column, column + cell.across)
             column += cell.across
+            # & & below a \multirow: the empty place is the merged cell's own.
             if not cell.text and all(below.get(each) for each in columns):
                 row.append(None)
                 continue

@@ -22,11 +22,22 @@ _STRAIGHT = str.maketrans(dict.fromkeys(_OTHERS, "|"))
 
 def straighten_bars(text: str) -> str | None:
     """The text with pipes for such bars, one for one; None if no table is drawn with them."""
+    if _parts_by_double_bars(text):
+        return text.replace("||", "|")
     if not any(bar in text for bar in _OTHERS):  # ten times as fast as a pattern
         return None
     if len(_LINE.findall(text)) < LEAST_LINES and not _holds_a_cell_a_line(text):
         return None
     return text.translate(_STRAIGHT)
+
+
+def _parts_by_double_bars(text: str) -> bool:
+    """Whether all pipes come in pairs that stand between cells, and none at a line's ends."""
+    pairs = text.count("||")
+    if pairs < LEAST_CELLS or text.count("|") != 2 * pairs:
+        return False
+    lines = [line.strip() for line in text.split("\n") if "||" in line]
+    return not any(line[0] == "|" or line[-1] == "|" for line in lines[:-1])
 
 
 def _holds_a_cell_a_line(text: str) -> bool:

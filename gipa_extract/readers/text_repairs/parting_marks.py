@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import dropwhile
 
 from gipa_extract.forms import editions
 from gipa_extract.forms.vocabulary import is_known_label
@@ -17,7 +18,7 @@ from gipa_extract.text.numerals import is_value
 LEAST_ROWS = 4
 """Rows with all their values that show the mark; prose counts two or three things in a sentence."""
 LEAST_COLUMNS = 3
-MARKS = ("／", "，", "；", "·", "‖", " / ", ", ", "; ")
+MARKS = ("／", "，", "；", "·", "‖", " / ", ", ", " ; ", "; ")
 """Not those of a number, as a comma of thousands, nor what tools part cells with anyway."""
 
 
@@ -50,21 +51,30 @@ def _tail_behind(mark: str) -> re.Pattern[str]:
 
 
 def _is_full_row(line: str, mark: str) -> bool:
-    """Whether a line is a row's label and just as many values as a table has columns."""
-    label, *values = _pieces(line, mark)
-    return len(values) in _widths() and is_known_label(label) and all(map(is_value, values))
+    """Whether a line is a row's label and just as many places as a table has columns, one printed."""
+    label, *cells = _pieces(line, mark)
+    values = list(filter(None, cells))
+    return (
+        len(cells) in _widths() and is_known_label(label) and bool(values) and all(map(is_value, values))
+    )
 
 
 def _parted(line: str, mark: str, *, ends_text: bool) -> str:
     """The line with pipes, if all its pieces are labels and values; a sentence stays as it is.
 
-    In a line of as many cells as a table has, or at the text's end, a piece may be blank.
+    In a line of as many places behind its labels as a table has columns, or at the text's end, a
+    piece may be blank.
     """
     label, *cells = _pieces(line, mark)
-    printed = [cell for cell in cells if cell or not (ends_text or len(cells) in _widths())]
-    if not is_known_label(label) or not printed or not all(map(is_cell, printed)):
+    places = len(list(dropwhile(is_known_label, cells)))
+    whole = ends_text or len(cells) in _widths() or places in _widths() or places in (1, 2)
+    printed = [cell for cell in cells if cell or not whole]
+    some = printed or places in _widths()
+    if not is_known_label(label) or not some or not all(map(is_cell, printed)):
         return line
     parted = line.replace(mark, mark.replace(mark.strip(), "|"))
+    if not (cells[-1] or ends_text) and places in _widths() | {1, 2}:
+        parted += "|"  # closes the row: its last cell is blank
     colon = re.match(rf"\s*{re.escape(label)}\s*[:：]", parted)
     return f"{parted[: colon.end() - 1]}|{parted[colon.end() :]}" if colon else parted
 

@@ -1,0 +1,56 @@
+r"""Tables between pipes whose cells end in a mark where they go on in the line below, as Org's.
+
+| *信息\\\\ | *本年制\\\\  |
+| 内容*    | 发件数*     |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from gipa_extract.readers.sheets.sheet_cell import SheetCell
+from gipa_extract.readers.table_notations.text_parts import TextPart
+
+_LINE = re.compile(r"^[ \t]*\|(.*)\|[ \t\r]*$")
+_RULE = re.compile(r"^[ \t]*\|[-+]{3,}\|[ \t\r]*$")
+_GOES_ON = "\\\\"
+
+
+def find_broken_cells(text: str) -> Sequence[TextPart] | None:
+    """The text with such tables as tables; None if it holds none."""
+    if not re.search(r"\|.*\\\\[ \t]*\|", text):
+        return None
+    parts: list[TextPart] = []
+    for is_table, run in groupby(text.split("\n"), lambda line: bool(_LINE.match(line))):
+        parts += [list(_rows_of(list(run)))] if is_table else run
+    return parts
+
+
+def _rows_of(lines: Sequence[str]) -> Iterator[list[SheetCell]]:
+    row: list[str] = []
+    open_cells: set[int] = set()
+    for line in lines:
+        found = _LINE.match(line)
+        if found is None or _RULE.match(line):
+            continue
+        cells = [cell.strip() for cell in found[1].split("|")]
+        goes_on = len(cells) == len(row) and not any(
+            cell for at, cell in enumerate(cells) if at not in open_cells
+        )
+        if open_cells and goes_on:
+            row = [f"{before}\n{cell}".strip() for before, cell in zip(row, cells, strict=True)]
+        else:
+            if row:
+                yield _printed(row)
+            row = cells
+        open_cells = {at for at, cell in enumerate(cells) if cell.endswith(_GOES_ON)}
+        row = [cell.removesuffix(_GOES_ON) for cell in row]
+    if row:
+        yield _printed(row)
+
+
+def _printed(row: Sequence[str]) -> list[SheetCell]:
+    """The cells without the marks of bold print round them."""
+    return [SheetCell(re.sub(r"^\*(?=\S)(.*\S)\*$", r"\1", cell, flags=re.DOTALL)) for cell in row]
