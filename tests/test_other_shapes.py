@@ -269,3 +269,98 @@ def test_a_label_behind_its_group_is_known(step: str) -> None:
     for row, label in LABELS.items():
         rows.append([f"{groups[row]}{step}{label}" if row in groups else label, *VALUES[row]])
     read_whole(page(html_rows(rows)))
+
+
+STACK = ("1.属于国家秘密", "2.其他法律行政法规<br>禁止公开", "3.危及“三安全一稳定”")
+STACKED_IDS = ("refused_state_secret", "refused_law", "refused_security")
+
+
+def stacked(first: str) -> Rows:
+    """A table in which three rows stand in one; `first` is what stands under 自然人."""
+    others = [f"{at}<br>{at + 10}<br>{at + 20}" for at in range(1, 7)]
+    return [["项目", *COLUMNS], ["<br>".join(STACK), first, *others]]
+
+
+def test_rows_stacked_in_one_are_told_apart() -> None:
+    report = extract(page(html_rows(stacked("7<br>—<br>9"))))
+    read = {cell.id: cell for cell in report.cells}
+    for number, row in enumerate(STACKED_IDS):
+        columns = [read[f"requests.{row}.{column}"] for column in COLUMN_IDS[1:]]
+        assert [cell.value for cell in columns] == [at + 10 * number for at in range(1, 7)]
+    first = [read[f"requests.{row}.natural_person"] for row in STACKED_IDS]
+    assert [(cell.kind, cell.raw) for cell in first] == [
+        ("number", "7"), ("dash", "—"), ("number", "9"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("first", ["7<br><br>9", "7", "7<br>8<br>9<br>10"])
+def test_values_that_are_not_as_many_as_their_stacked_labels_are_doubtful(first: str) -> None:
+    report = extract(page(html_rows(stacked(first))))
+    read = {cell.id: cell for cell in report.cells}
+    cells = [read[f"requests.{row}.natural_person"] for row in STACKED_IDS]
+    assert {cell.trust for cell in cells} == {"doubtful"}
+    assert read["requests.refused_law.business"].value == 11
+
+
+def test_one_value_beside_two_labels_is_not_the_last_ones() -> None:
+    rows: Rows = [
+        ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+        ["规章<br>行政规范性文件", 907, 790, 384],
+    ]
+    read = {cell.id: cell for cell in extract(page(html_rows(rows))).cells}
+    assert {read[f"art20_1.{row}.issued"].trust for row in ("rules", "normative_documents")} == {
+        "doubtful"
+    }
+
+
+GROUPED = (
+    '<tr><td colspan="2">类别</td>{heads}</tr><tr><td colspan="2">行政复议</td>{first}</tr>'
+    '<tr><td rowspan="2">行政诉讼</td><td>未经复议直接起诉</td>{second}</tr>'
+    "<tr><td>复议后起诉</td>{third}</tr>"
+)
+
+
+def review_values(html: str) -> list[object]:
+    report = extract(page(html_rows(whole()), "<p>四、行政复议、行政诉讼情况</p>", html))
+    return [cell.value for cell in report.cells if cell.id.startswith("reviews.")]
+
+
+def cells_of(texts: tuple[object, ...]) -> str:
+    return "".join(f"<td>{text}</td>" for text in texts)
+
+
+def test_groups_may_stand_beside_the_labels_of_rows() -> None:
+    first, second, third = map(cells_of, REVIEWS)
+    rows = GROUPED.format(heads=cells_of(OUTCOMES), first=first, second=second, third=third)
+    assert review_values(f"<table>{rows}</table>") == [n for row in REVIEWS for n in row]
+
+
+def test_groups_may_stand_above_the_labels_of_columns_in_a_turned_table() -> None:
+    head = '<tr><td rowspan="2">结果</td><td rowspan="2">行政复议</td><td colspan="2">行政诉讼</td></tr>'
+    head += f"<tr>{cells_of(ROUTES[1:])}</tr>"
+    rows = [f"<tr>{cells_of(row)}</tr>" for row in zip(OUTCOMES, *REVIEWS, strict=True)]
+    assert review_values(f"<table>{head}{''.join(rows)}</table>") == [
+        n for row in REVIEWS for n in row
+    ]
+
+
+@pytest.mark.parametrize("caption", ["<p>{}</p>", "<tr><td colspan=5>{}</td></tr>"])
+def test_a_table_for_each_row_is_named_by_the_line_above_it(caption: str) -> None:
+    names = ("行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）")
+    html = ""
+    for name, values in zip(names, REVIEWS, strict=True):
+        line = caption.format(name)
+        outside, inside = (line, "") if line.startswith("<p>") else ("", line)
+        numbers = tuple(value or "" for value in values)
+        html += f"{outside}<table>{inside}<tr>{cells_of(OUTCOMES)}</tr><tr>{cells_of(numbers)}</tr></table>"
+    assert review_values(html) == [n or None for row in REVIEWS for n in row]
+
+
+def test_a_page_without_tables_is_read_as_text() -> None:
+    fragments = ("1.申请人无正当理由逾期不补正、行政机关", "不再处理其政府信息公开申请")
+    rows = [*whole()[:-2], ["（六）其他处理"], [fragments[0]], [fragments[1], 1, 2, 3, 4, 5, 6, 21]]
+    rows += whole()[-2:]
+    tabbed = "\n".join("\t".join(map(str, row)) for row in rows)
+    report = read_whole(page(f"<pre>{tabbed}</pre>"))
+    read = {cell.id: cell.value for cell in report.cells}
+    assert [read[f"requests.other_not_corrected.{c}"] for c in COLUMN_IDS] == [1, 2, 3, 4, 5, 6, 21]

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from gipa_extract.cells.all_that_is_printed import are_printed_nowhere, is_all_printed
 from gipa_extract.cells.cut_row import place_cut_row, settle_cut_row
-from gipa_extract.cells.doubtful_lines import doubt_broken_numbers, doubt_page_numbers
+from gipa_extract.cells.doubtful_lines import (
+    doubt_broken_numbers,
+    doubt_moved_totals,
+    doubt_page_numbers,
+)
 from gipa_extract.cells.labelled_values import read_labelled_values
 from gipa_extract.cells.merged_readings import (
     doubt_shared_places,
@@ -46,6 +51,8 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     files that know their tables, it reads only what stands outside all of them. `year` is the
     report's, by which tables of several years are told apart.
     """
+    if _is_typed(document):
+        document = replace(document, media_type="text/plain")
     filled = place_rows(document, form)
     complete = _is_complete(filled)
     if (
@@ -88,9 +95,23 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     if document.media_type == "text/plain":
         doubt_broken_numbers(cells, document.text)
         doubt_page_numbers(cells, document.text)
+        doubt_moved_totals(cells, form)
     else:
         doubt_rows_of_blanks(cells, document, form)
     return FormReading(cells, tuple(notes_on(document, cells, stream)))
+
+
+def _is_typed(document: Document) -> bool:
+    """Whether a page or a file has no tables of its own: tabs and line ends are all that part its text.
+
+    Rows of tables are printed as lines that begin with a tab (see `readers.markup`).
+    """
+    return "\n\t" not in document.text and all(
+        slot.page is None and slot.confidence is None
+        for grid in document.grids
+        for row in grid.rows
+        for slot in row
+    )
 
 
 def _outside_boxes(document: Document) -> str:

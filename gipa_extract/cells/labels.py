@@ -68,6 +68,8 @@ class Labels:
         self.tables = form.tables
         self.rows: dict[str, list[NamedRow]] = {}
         self.row_groups: set[str] = set()
+        self.across: set[str] = set()
+        """Keys of the rows, and groups of rows, that the form prints beside one another."""
         self.grouped: dict[str, str] = {}
         """A row's label behind its group's, as one → the row's key: （三）不予公开1.属于国家秘密."""
         self.heads: dict[str, str] = {}
@@ -89,6 +91,7 @@ class Labels:
                 # The rows of such a table are printed as groups of columns: 行政复议 over
                 # 结果维持, 结果纠正, ….
                 if table.across:
+                    self.across |= keys | groups
                     self.heads |= dict.fromkeys(keys, row.id) | {group: group for group in groups}
                 else:
                     self.row_groups |= groups
@@ -107,6 +110,10 @@ class Labels:
         if not key and not self._holds_two_rows(text):
             key = _nearest_label(label_key(text), self.rows)
         return tuple(self.rows.get(key, ()))
+
+    def names_across(self, text: str) -> bool:
+        """Whether a text is the label of a row, or of rows, that the form prints beside one another."""
+        return self.known(text) in self.across
 
     def _holds_two_rows(self, text: str) -> bool:
         """Whether a text begins with one row's label and ends with another's."""

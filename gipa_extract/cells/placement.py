@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from gipa_extract.cells.captions import with_caption
 from gipa_extract.cells.joined_columns import columns_are_joined, part_joined_values
 from gipa_extract.cells.labels import VALUES, Labels, NamedRow, labels_of
 from gipa_extract.cells.lost_row_ends import split_stream
@@ -41,6 +42,8 @@ def place_rows(document: Document, form: Form) -> FilledForm:
         walk.geometric = grid.ruled or not is_text
         if stream and is_text:
             continue  # a text's stream has a reading of its own
+        if not (stream or is_text):
+            grid = with_caption(grid, document.text, walk.labels)
         walk.grid(list(split_stream(grid, walk.labels)) if stream else grid.rows, grid.aligned)
     walk.leave_table()
     ids = form.cell_ids

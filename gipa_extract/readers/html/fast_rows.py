@@ -37,6 +37,15 @@ _ATTRIBUTE = re.compile(
     r"([^ \t\n\f=\"'/]++)(?:[ \t\n\f]*+=[ \t\n\f]*+(?:\"([^\"]*+)\"|'([^']*+)'|([^ \t\n\f\"']++)))?+"
 )
 
+
+def attributes_of(written: str) -> Mapping[str, str]:
+    """The attributes of a tag, by name; of two with one name the first counts."""
+    return {
+        name.lower(): unescape(double or single or bare)
+        for name, double, single, bare in reversed(_ATTRIBUTE.findall(written))
+    }
+
+
 _BLOCKS = ("p", "div")
 _DRESS = ("span", "font", "strong", "b", "u", "i", "em", "o:p")
 _KNOWN = frozenset(("br", *_BLOCKS, *_DRESS))
@@ -113,14 +122,11 @@ def _lines_in(inside: str) -> tuple[str, ...] | None:
 
 @lru_cache(512)
 def _seen_attributes(written: str) -> Mapping[str, str] | None:
-    """The attributes of a tag that is seen; of two with one name the first counts.
+    """The attributes of a tag that is seen.
 
     None if the tag is hidden, raised or struck out, or a quote in it is left open.
     """
     if not _QUOTED.fullmatch(written):
         return None
-    attributes = {
-        name.lower(): unescape(double or single or bare)
-        for name, double, single, bare in reversed(_ATTRIBUTE.findall(written))
-    }
+    attributes = attributes_of(written)
     return attributes if look(attributes) == PLAIN else None

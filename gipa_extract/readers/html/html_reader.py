@@ -20,7 +20,9 @@ from gipa_extract.errors import ReadError
 from gipa_extract.models import Document
 from gipa_extract.readers.encoding import decode
 from gipa_extract.readers.html.cell_text import tidy
+from gipa_extract.readers.html.displayed_tables import DisplayedTables, display_styles
 from gipa_extract.readers.html.fast_rows import taken_out
+from gipa_extract.readers.html.inner_pages import with_inner_pages
 from gipa_extract.readers.html.json_content import page_of_scripts
 from gipa_extract.readers.html.markdown_tables import with_markdown_as_tags
 from gipa_extract.readers.html.page_tags import TagFilter
@@ -66,7 +68,7 @@ def read_html(data: bytes, limits: Limits) -> Document:
     if len(data) > limits.max_markup:
         raise too_large(len(data), limits.max_markup, "max_markup")
     text, encoding, notes = _decode_page(data)
-    text = with_markdown_as_tags(text)
+    text = with_markdown_as_tags(with_inner_pages(text))
     rest, runs = taken_out(text) if len(data) <= MAX_REPORT else (text, [])
     if sheet := sheet_of(rest):  # it speaks of classes, which rows that were taken out have lost
         rest, runs = text, []
@@ -92,7 +94,11 @@ def _parse_page(
     """A page that was told all its tags; `runs` of rows were taken out of it."""
     page = TagFilter(Composer(limits, tidy), runs, sheet)
     data = text.encode("utf-8", "replace")
-    _feed_parser(page, data if sheet else _without_inline(data))
+    displayed = display_styles(text)
+    if displayed is None:
+        _feed_parser(page, data if sheet else _without_inline(data), page.composer)
+    else:
+        _feed_parser(DisplayedTables(page, displayed), data, page.composer)
     return page
 
 
@@ -115,7 +121,7 @@ def _without_inline(data: bytes) -> bytes:
     return _INLINE.sub(b"", data)
 
 
-def _feed_parser(page: TagFilter, data: bytes) -> None:
+def _feed_parser(page: TagFilter | DisplayedTables, data: bytes, composer: Composer) -> None:
     parser = etree.HTMLParser(
         target=page,  # type: ignore[arg-type]  # the stubs ask for bytes, and for `comment`
         encoding="utf-8",
@@ -125,7 +131,7 @@ def _feed_parser(page: TagFilter, data: bytes) -> None:
         parser.feed(b" ")  # lxml takes no empty page
         for start in range(0, len(data), CHUNK):
             parser.feed(data[start : start + CHUNK])
-            page.composer.check()
+            composer.check()
         parser.close()
     except etree.LxmlError as error:
         raise ReadError(f"no HTML: {error}", remedy="save the page again") from error

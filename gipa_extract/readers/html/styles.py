@@ -34,7 +34,7 @@ _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style", re.IGNORECASE | re.DOTALL)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _AT_BLOCK = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
 _RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
-_SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*)?([.#][\w-]+)", re.IGNORECASE)
+SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*)?([.#][\w-]+)", re.IGNORECASE)
 _WHITE = re.compile(
     r"(?<![-\w])color\s*:\s*(?:white|#fff(?:fff)?|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))"
     r"\s*(?:!important)?\s*(?:;|$)"
@@ -54,19 +54,27 @@ class StyleSheet(NamedTuple):
     hidden: frozenset[str] = frozenset()
     dressed: Mapping[str, Dress] = {}
 
-    def names(self, attributes: Mapping[str, str]) -> Iterator[str]:
-        """The class and id names of an element that the sheets speak of."""
-        for name in attributes.get("class", "").split():
-            yield f".{name}"
-        if "id" in attributes:
-            yield f"#{attributes['id']}"
-
     def hides(self, attributes: Mapping[str, str]) -> bool:
-        return not self.hidden.isdisjoint(self.names(attributes))
+        return not self.hidden.isdisjoint(names_of(attributes))
 
     def dress(self, attributes: Mapping[str, str]) -> Dress | None:
-        found = (self.dressed.get(name) for name in self.names(attributes))
+        found = (self.dressed.get(name) for name in names_of(attributes))
         return next(filter(None, found), None)
+
+
+def names_of(attributes: Mapping[str, str]) -> Iterator[str]:
+    """The class and id names of an element, as style sheets write them."""
+    for name in attributes.get("class", "").split():
+        yield f".{name}"
+    if "id" in attributes:
+        yield f"#{attributes['id']}"
+
+
+def css_rules(page: str) -> Iterator[tuple[list[str], str]]:
+    """The selectors and declarations of each rule in a page's own style sheets."""
+    css = "\n".join(_STYLE.findall(page))[:MAX_SHEET]
+    for selectors, declarations in _RULE.findall(_AT_BLOCK.sub("", _CSS_COMMENT.sub("", css))):
+        yield [part.strip() for part in selectors.split(",")], declarations
 
 
 def sheet_of(page: str) -> StyleSheet | None:
@@ -76,18 +84,13 @@ def sheet_of(page: str) -> StyleSheet | None:
     """
     if "<style" not in page and "<STYLE" not in page:
         return None
-    css = "\n".join(_STYLE.findall(page))[:MAX_SHEET]
-    lowered_css = css.lower()
-    if not any(word in lowered_css for word in _TELLING):
+    css = "\n".join(_STYLE.findall(page))[:MAX_SHEET].lower()
+    if not any(word in css for word in _TELLING):
         return None
     hidden: set[str] = set()
     dressed: dict[str, Dress] = {}
-    for selectors, declarations in _RULE.findall(_AT_BLOCK.sub("", _CSS_COMMENT.sub("", css))):
-        names = {
-            match[1]
-            for part in selectors.split(",")
-            if (match := _SELECTOR.fullmatch(part.strip()))
-        }
+    for selectors, declarations in css_rules(page):
+        names = {match[1] for part in selectors if (match := SELECTOR.fullmatch(part))}
         declared = look_of(declarations)
         if declared.hidden:
             hidden |= names

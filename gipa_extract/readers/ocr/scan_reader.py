@@ -17,6 +17,7 @@ from gipa_extract.readers.layout.ruled_tables import Frame, find_frames
 from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.readers.limits import Deadline, Limits
 from gipa_extract.readers.ocr.cut_edges import with_closed_edges
+from gipa_extract.readers.ocr.cut_sheet import CUT, doubt_cut_cells, touches_side
 from gipa_extract.readers.ocr.engine import OcrReading, read_lines
 from gipa_extract.readers.ocr.image_frames import image_frames
 from gipa_extract.readers.ocr.label_repair import labels_again, read_labels
@@ -89,7 +90,8 @@ def scanned_page(
     second = looked_again(picture, [free[at] for at in short], [read[at] for at in short])
     sights = [UNSEEN] * len(free)
     for at, look in zip(short, second, strict=True):  # what an unruled table prints
-        read[at] = OcrReading(look.text, look.confidence)
+        sure = min(look.confidence, CUT) if touches_side(picture, free[at]) else look.confidence
+        read[at] = OcrReading(look.text, sure)
         sights[at] = _sight_of(picture, [free[at]], [look])
     pieces = pieces_of(picture, free, read, sights)
     tables = [
@@ -175,6 +177,7 @@ def _table_of(
     if holds_stray_ink(frame, picture, [rect for cell in cells for rect in cell.lines]):
         for box in boxes.values():
             box.confidence = box.confidence if box.text else BLANK_BESIDE_INK
+    doubt_cut_cells(picture, frame, boxes)
     rows = [[boxes[number] for number in row] for row in frame.owner]
     return BoxTable(frame.xs, frame.ys[0], frame.ys[-1], rows)
 

@@ -59,6 +59,12 @@ class PageObjects:
     down: list[Ruling] = field(default_factory=list)
     pictures: list[Area] = field(default_factory=list)
 
+    def shows(self, word: Sequence[Piece]) -> bool:
+        """Whether a word begins on the page."""
+        first = word[0]
+        x, y = (first.x0 + first.x1) / 2, (first.top + first.bottom) / 2
+        return 0 <= x <= self.width and 0 <= y <= self.height
+
 
 class _ObjectPlace:
     """An object's box and matrix: from its own coordinates to points of the page."""
@@ -82,7 +88,7 @@ class _ObjectPlace:
 
 
 def objects_of(page: PageParts) -> PageObjects:
-    """All that the layers of a page draw, but for what is not visible or stands askew."""
+    """All that the layers of a page draw, but for what is not visible, askew, or beside the page."""
     objects = PageObjects(page.box[2] * POINTS, page.box[3] * POINTS)
     for layer in page.layers:
         for element in layer.iter("{*}*"):
@@ -91,7 +97,8 @@ def objects_of(page: PageParts) -> PageObjects:
             place = _ObjectPlace(element, page.box)
             name = str(element.tag).rpartition("}")[2]
             if name == "TextObject" and not place.is_askew:
-                objects.words += _words_of(element, place)
+                words = _words_of(element, place)
+                objects.words += (word for word in words if objects.shows(word))
             elif name == "PathObject":
                 _add_lines(objects, element, place)
             elif name in ("ImageObject", "CompositeObject"):
