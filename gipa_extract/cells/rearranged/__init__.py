@@ -27,7 +27,9 @@ def rearrange(document: Document, form: Form, year: int | None) -> Document | No
     changed = False
     is_text = document.media_type == "text/plain"
     for grid in document.grids:
-        if not (grid.stream or is_text) and (unstacked := unstack_rows(grid, labels, document.text)):
+        if not (grid.stream or is_text) and (
+            unstacked := unstack_rows(grid, labels, document.text)
+        ):
             grid, changed = unstacked, True
         sheets = [] if grid.stream else sheets_of(grid, labels)
         # Columns of the year before go first: they would make any table too wide for the form.
