@@ -103,6 +103,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         " code, or print in the paper's colour",
         "zh": "该处含有无法识读的内容：图片、没有编码的字符，或与纸同色的文字",
     },
+    "head_not_printed": {
+        "en": "no head stands above its columns: they are taken in the form's order, which their"
+        " number and the sums of all rows bear out",
+        "zh": "表头缺失：各列按格式规定的顺序读取，列数和各行合计与之相符",
+    },
     "row_repeated": {
         "en": "its row is printed more than once, with different content",
         "zh": "该行重复出现且内容不同",

@@ -13,6 +13,7 @@ from gipa_extract.cells.doubtful_lines import (
     doubt_moved_totals,
     doubt_page_numbers,
 )
+from gipa_extract.cells.headless_rows import place_headless_rows
 from gipa_extract.cells.labelled_values import read_labelled_values
 from gipa_extract.cells.merged_readings import (
     doubt_shared_places,
@@ -91,6 +92,8 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         filled = settle_cut_row(filled, document.text, form)
     elif filled.open_rows:
         filled = place_cut_row(filled, document.text, form)
+    if document.media_type != "text/plain" and not complete:
+        filled = place_headless_rows(document, filled, form)
     cells = place_torn_rows(filled, form, document.text).cells
     if document.media_type == "text/plain":
         doubt_broken_numbers(cells, document.text)
