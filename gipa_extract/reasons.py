@@ -354,6 +354,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the page shows nothing by itself; the report was read from the data in its scripts",
         "zh": "网页本身没有内容，报告取自其脚本中的数据",
     },
+    "content_from_frame": {
+        "en": "a page that stands in a frame of this one was read in its place",
+        "zh": "本网页框架（iframe）中的页面已在其所在位置一并读取",
+    },
     "menus_left_out": {
         "en": "{count} blocks of links left out",
         "zh": "略去{count}处链接栏",

@@ -12,16 +12,20 @@ from typing import Any
 
 import pytest
 
-from gipa_extract import Cell, extract
+from gipa_extract import Cell, Report, extract
+from tests.needs import skip_if_not_installed
 
 FOLDER = Path(__file__).parent / "fixtures" / "other_hand"
 TRUTHS = [
     (folder, json.loads(line))
-    for folder in ("first", "second", "third", "fourth", "fifth")
+    for folder in ("first", "second", "third", "fourth", "fifth", "documents")
     for line in (FOLDER / folder / "truth.jsonl").read_text("utf-8").splitlines()
 ]
 BEGINNINGS = [(folder, truth) for folder, truth in TRUTHS if folder in ("third", "fourth", "fifth")]
 """Of reports, whose writers also said what issuer, year and sections are."""
+DOCUMENTS = [truth for folder, truth in TRUTHS if folder == "documents"]
+SLOW = ("scan", ".odt", ".doc", ".ods", ".xls")
+"""What OCR or LibreOffice reads, by the beginning or the end of its name."""
 FLOOR: dict[str, int] = json.loads((FOLDER / "read.json").read_text("utf-8"))
 
 
@@ -51,16 +55,24 @@ def found_in(folder: str, truth: dict[str, Any]) -> Counter[str]:
     return found + Counter({"answered": len(answered)})
 
 
-@pytest.mark.parametrize(("folder", "truth"), [pytest.param(*t, id=t[1]["file"]) for t in TRUTHS])
+def as_case(*case: Any) -> Any:
+    """A case of a test by its file's name; slow where OCR or LibreOffice reads it."""
+    name = case[-1]["file"]
+    marks = [pytest.mark.slow] if name.startswith(SLOW) or name.endswith(SLOW) else []
+    return pytest.param(*case, id=name, marks=marks)
+
+
+@pytest.mark.parametrize(("folder", "truth"), [as_case(*each) for each in TRUTHS])
 def test_no_error_is_silent_and_no_cell_gets_lost(folder: str, truth: dict[str, Any]) -> None:
-    found = found_in(folder, truth)
+    with skip_if_not_installed():
+        found = found_in(folder, truth)
     assert found["silent"] == found["answered"] == 0
     assert found["right"] >= FLOOR[f"{folder}/{truth['file']}"]
 
 
 def test_a_floor_is_held_for_every_file() -> None:
-    assert len(TRUTHS) == len(FLOOR) == 370
-    assert sum(FLOOR.values()) > 38_000
+    assert len(TRUTHS) == len(FLOOR) == 440
+    assert sum(FLOOR.values()) > 51_000
 
 
 @pytest.mark.parametrize(
@@ -72,6 +84,17 @@ def test_sections_are_right_and_no_wrong_header_fact_is_sure(
     report = extract(FOLDER / folder / truth["file"])
     if truth["sections"] is not None:  # a writer left it open in two
         assert [section.id for section in report.sections] == truth["sections"]
+    assert_no_wrong_fact_is_sure(report, truth)
+
+
+@pytest.mark.parametrize("truth", [as_case(each) for each in DOCUMENTS])
+def test_no_wrong_header_fact_of_a_document_is_sure(truth: dict[str, Any]) -> None:
+    with skip_if_not_installed():
+        report = extract(FOLDER / "documents" / truth["file"])
+    assert_no_wrong_fact_is_sure(report, truth)
+
+
+def assert_no_wrong_fact_is_sure(report: Report, truth: dict[str, Any]) -> None:
     for said, true, ground in (
         (report.issuer, truth["issuer"], report.grounds.issuer),
         (report.year, truth["year"], report.grounds.year),

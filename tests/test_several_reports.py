@@ -188,7 +188,9 @@ def test_a_ledger_of_before_takes_further_reports(run: Path, tmp_path: Path) -> 
     with Ledger(folder, writable=True) as ledger:
         recipe = ledger.set_recipe(Recipe("rules", "", "", "next"))
         items = [item.id for item in ledger.pending_inputs(recipe)]
-        ledger.record_outcomes([Outcome(items[:1], "00", pack_all(extract_all(TWO_OFFICES)))], recipe)
+        ledger.record_outcomes(
+            [Outcome(items[:1], "00", pack_all(extract_all(TWO_OFFICES)))], recipe
+        )
     assert names(folder)[:2] == ["a.html", "a.html#report-2"]
 
 

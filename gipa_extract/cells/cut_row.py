@@ -113,7 +113,9 @@ def _shows_no_blank(cut: OpenRow, cells: Sequence[Cell], text: str, form: Form) 
     full = [row for row in rows if all(cell.raw for cell in row)]
     own = _own_full_rows(cut, cells, form)
     table = table_id_of(cut.cells[0])
-    if any(cell.doubt and cell.id not in cut.cells and table_id_of(cell.id) == table for cell in cells):
+    if any(
+        cell.doubt and cell.id not in cut.cells and table_id_of(cell.id) == table for cell in cells
+    ):
         return False  # its columns may stand in another order
     if len(full) < LEAST_FULL_ROWS or any(_is_doubted(row) for row in rows):
         return False

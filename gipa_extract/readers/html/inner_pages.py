@@ -19,11 +19,14 @@ _OUTSIDE = re.compile(r"</?(?:html|head|body)\b[^>]*>|<!doctype[^>]*>", re.IGNOR
 
 
 def with_inner_pages(page: str) -> str:
-    """A page with what its frames hold in their place; frames that nobody sees stay as they are."""
+    """A page with what its frames hold in their place; `page` itself if nobody sees any such frame."""
     for _ in range(MAX_DEPTH):
         if "srcdoc" not in page and "SRCDOC" not in page:
             break
-        page = _FRAME.sub(_content_of, page)
+        within = _FRAME.sub(_content_of, page)
+        if within == page:
+            break
+        page = within
     return page
 
 

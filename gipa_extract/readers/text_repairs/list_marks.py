@@ -15,9 +15,7 @@ MARKED_SHARE = 0.8
 """The share of all such lines that bear the mark."""
 
 _MARKS = "*+•·●○▪■◦‣-"
-_MARK = re.compile(
-    rf"^([ \t\u3000]*)([{_MARKS}])([ \t\u3000]*\Z|[ \t\u3000]+(?=\S))", re.MULTILINE
-)
+_MARK = re.compile(rf"^([ \t\u3000]*)([{_MARKS}])([ \t\u3000]*\Z|[ \t\u3000]+(?=\S))", re.MULTILINE)
 _VALUE = re.compile(
     r"^[ \t\u3000]*(?:([*+•·●○▪■◦‣-])[ \t\u3000]+)?\d[\d,.]*[ \t\r]*$", re.MULTILINE
 )

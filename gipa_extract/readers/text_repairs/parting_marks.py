@@ -55,7 +55,10 @@ def _is_full_row(line: str, mark: str) -> bool:
     label, *cells = _pieces(line, mark)
     values = list(filter(None, cells))
     return (
-        len(cells) in _widths() and is_known_label(label) and bool(values) and all(map(is_value, values))
+        len(cells) in _widths()
+        and is_known_label(label)
+        and bool(values)
+        and all(map(is_value, values))
     )
 
 
