@@ -12,7 +12,7 @@ import re
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from random import Random
 from typing import Annotated, NamedTuple
@@ -106,7 +106,7 @@ def _peak_mb() -> float | None:
 def mutants(format_: Format, n: int, seed: int) -> Iterator[Outcome]:
     """What became of each of `n` mutants of a format; the seed says which they are."""
     known = {**layouts(), **software_layouts()}
-    write = WRITERS.get(format_, lambda data: data)
+    write: Callable[[bytes], bytes] = WRITERS.get(format_, bytes)
     originals = [
         write(make(known[name], seed, index)[1].data)
         for name in LAYOUTS[format_]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
@@ -22,18 +25,36 @@ def in_calc(what: Literal["joins", "workbook"], given: Mapping[str, Any]) -> dic
     soffice = program_at("soffice", "apt install libreoffice-calc")
     with TemporaryDirectory() as profile:
         command = [_python_of_office(soffice), str(SCRIPT), what, soffice, profile]
-        done = subprocess.run(
-            command,
-            input=json.dumps(given),
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            check=False,
-        )
-    if done.returncode:
-        raise GipaError(f"LibreOffice failed: {done.stderr[-400:]}", stage="bench")
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        said, complaint, code = _run_with_its_office(command, json.dumps(given))
+    if code:
+        raise GipaError(f"LibreOffice failed: {complaint[-400:]}", stage="bench")
+    found: dict[str, Any] = json.loads(said.splitlines()[-1])
     return found
+
+
+def _run_with_its_office(command: list[str], given: str) -> tuple[str, str, int]:
+    """What a script says, what it complains of, its exit code; LibreOffice ends with it.
+
+    `soffice` is a script that starts the office: to end the one leaves the other running.
+    """
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as script:
+        try:
+            said, complaint = script.communicate(given, timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            raise GipaError(
+                f"no answer in {SECONDS} s", where="LibreOffice", stage="bench"
+            ) from None
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(script.pid, signal.SIGKILL)
+    return said, complaint, script.returncode
 
 
 def program_at(name: str, remedy: str) -> str:

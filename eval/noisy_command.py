@@ -23,7 +23,7 @@ from eval.output import JsonFile, Row, Seed, emit
 from eval.verdicts import is_right
 from gipa_extract.checker import judge
 from gipa_extract.llm import Client, Settings, Usage
-from gipa_extract.model_reader.strategy import Consulted, consult
+from gipa_extract.model_reader.strategy import Consulted, consult_model
 from gipa_extract.models import Cell
 
 OURS: tuple[Literal["hybrid", "llm", "both"], ...] = ("hybrid", "llm", "both")
@@ -125,7 +125,7 @@ def consulted(case: Case, client: Client, strategy: Literal["hybrid", "llm", "bo
     """A case's cells, judged, after a model was asked, and what that took."""
     form = case.paper.form
     cells = [replace(cell) for cell in case.cells]
-    told = consult(case.document, case.located, cells, form, client, strategy=strategy)
+    told = consult_model(case.document, case.located, cells, form, client, strategy=strategy)
     judge(told.cells, case.claims, form)
     return told
 

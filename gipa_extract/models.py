@@ -77,6 +77,8 @@ class Document:
     """What the reader had to decide or leave out: a wrong charset label, a dropped menu."""
     places: PagePlaces | None = field(default=None, compare=False, repr=False)
     """Where the text stands on the pages of a PDF, an OFD or a scan; None where there are none."""
+    unsure: tuple[Span, ...] = field(default=(), compare=False, repr=False)
+    """The lines outside tables that OCR read and was not sure of, in their order."""
 
     def place(self, start: int, end: int) -> PagePlace | None:
         """The page and the box of `text[start:end]`; None where that is not known."""

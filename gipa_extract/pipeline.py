@@ -37,7 +37,7 @@ from gipa_extract.models import (
     Span,
 )
 from gipa_extract.prose.claims import find_claims
-from gipa_extract.prose.header.misread_names import doubt_misread_issuer
+from gipa_extract.prose.header.recognised_issuer import doubt_recognised_issuer
 from gipa_extract.prose.outline import locate
 from gipa_extract.prose.printed_tables import printed_tables
 from gipa_extract.prose.problems import enumerate_lists
@@ -127,8 +127,7 @@ def _extract_document(
     """The Report of a document that holds one report; its seconds count from `began`."""
     document = _looked_again(document)
     located = locate(blank_markup(document.text), forms.newest().sections, path=document.path)
-    if isinstance(document, Scanned):
-        doubt_misread_issuer(located, document.text)
+    located = doubt_recognised_issuer(located, document)
     form = recognise_form(document, located.year)
     reading = read_form(document, form, _sure_year(located)) if form else FormReading([])
     cells = reading.cells
@@ -200,7 +199,7 @@ def _consult_model(
 ) -> Consulted:
     """What a model adds; each thing that went wrong is logged once."""
     from gipa_extract.llm import Client, Settings
-    from gipa_extract.model_reader.strategy import consult
+    from gipa_extract.model_reader.strategy import consult_model
 
     if model is None:
         raise ModelError(
@@ -208,7 +207,7 @@ def _consult_model(
         )
     client = Client(Settings(model=model)) if isinstance(model, str) else model
     try:
-        consulted = consult(document, located, cells, form, client, strategy=strategy)
+        consulted = consult_model(document, located, cells, form, client, strategy=strategy)
     finally:
         if isinstance(model, str):
             client.close()

@@ -315,6 +315,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "line ends and tabs that stood in the text as escapes were read as such",
         "zh": "文本中以转义符写出的换行和制表符已还原",
     },
+    "pieces_on_lines": {
+        "en": "pieces of the page that a mark joined in one line were set on lines of their own",
+        "zh": "页面各片段原以同一符号连成一行，已分行还原",
+    },
     "list_marks_taken_off": {
         "en": "marks of list items before each cell were left out",
         "zh": "各单元格前的列表符号已去掉",
@@ -353,10 +357,6 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "content_from_script": {
         "en": "the page shows nothing by itself; the report was read from the data in its scripts",
         "zh": "网页本身没有内容，报告取自其脚本中的数据",
-    },
-    "content_from_frame": {
-        "en": "a page that stands in a frame of this one was read in its place",
-        "zh": "本网页框架（iframe）中的页面已在其所在位置一并读取",
     },
     "menus_left_out": {
         "en": "{count} blocks of links left out",
@@ -456,6 +456,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "name_ends_oddly": {
         "en": "it does not end as names of bodies do",
         "zh": "结尾不像机关名称",
+    },
+    "read_once_by_ocr": {
+        "en": "OCR was not sure of the one line that names it",
+        "zh": "仅一处提及，且文字识别没有把握",
     },
     "named_only_as_source": {
         "en": "only the field of the page's source names it, which may be another body",

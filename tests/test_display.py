@@ -23,7 +23,7 @@ from gipa_extract.display import (
     tables_html,
 )
 from gipa_extract.display.display_words import WORDS
-from gipa_extract.display.escape import escaped, make_visible, shorten_escaped
+from gipa_extract.display.escape import escape_html, make_visible, shorten_escaped
 from gipa_extract.display.report_facts import line_of_facts
 from gipa_extract.display.source import LONGEST_TEXT, SourceMark, prose_marks
 
@@ -288,7 +288,7 @@ def test_marks_never_change_the_text(text: str, spans: list[tuple[int, int]]) ->
 
 @given(st.text(alphabet=st.characters(), max_size=60))
 def test_escaped_text_has_no_markup_and_reads_the_same(text: str) -> None:
-    html = escaped(text)
+    html = escape_html(text)
     assert not set(html) & set("<>\"'")
     html.encode("utf-8")
     tree = lxml_html.fragment_fromstring(f'<p title="{html}">{html}</p>')

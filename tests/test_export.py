@@ -22,6 +22,7 @@ from gipa_extract.export.all_tables import TABLES
 from gipa_extract.export.codebook import codebook_rows
 from gipa_extract.export.panel import KINDS, MAX_NAME, TRUSTS, columns, crosswalk
 from gipa_extract.export.sinks import STATA_LABEL, STATA_NAME
+from gipa_extract.language import Lang
 from gipa_extract.models import Cell
 from tests.conftest import ROOT
 from tests.needs import needs
@@ -328,6 +329,24 @@ def test_a_long_number_with_its_unit_fits_its_column(tmp_path: Path) -> None:
 # Files
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_workbook_says_each_colour_once_and_what_fails_first(
+    tmp_path: Path, reports: dict[str, Report], lang: Lang
+) -> None:
+    unverifiable = filled("2021", requests__received__total="-")
+    write([unverifiable, *reports.values()], tmp_path / "panel.xlsx", lang=lang)
+    book = openpyxl.load_workbook(tmp_path / "panel.xlsx")
+    summary, findings, codebook = (book.worksheets[at] for at in (0, 2, 4))
+    said = [row[0].value for row in summary.iter_rows() if row[0].fill.fill_type == "solid"]
+    assert len(said[-5:]) == len({*said[-5:]})
+    status = [cell.value for cell in findings["E"]]
+    assert status[1] == "status"
+    assert {"fails", "unverifiable"} == {*status[2:]}
+    assert status[2:] == sorted(status[2:])
+    chinese = any(re.search("[\u4e00-\u9fff]", str(cell.value)) for cell in codebook["D"])
+    assert chinese == (lang == "zh")
+
+
 def test_parquet_opens_in_duckdb_with_one_line(tmp_path: Path) -> None:
     duckdb = needs("duckdb", "duckdb")
     write([filled("2021", requests__received__total="5")], tmp_path / "cells.parquet")
@@ -377,6 +396,14 @@ def test_a_failed_export_leaves_the_old_file_and_no_other(tmp_path: Path) -> Non
         write(reports(), target)  # type: ignore[arg-type]
     assert [path.name for path in tmp_path.iterdir()] == ["panel.csv"]
     assert target.read_text() == "old"
+
+
+def test_a_folder_that_is_not_there_yet_is_made(tmp_path: Path) -> None:
+    write([filled("2021")], tmp_path / "study" / "data" / "panel.csv")
+    assert (tmp_path / "study" / "data" / "panel.csv").exists()
+    (tmp_path / "file").write_text("")
+    with pytest.raises(GipaError, match="cannot be written"):
+        write([filled("2021")], tmp_path / "file" / "panel.csv")
 
 
 def test_export_loads_pandas_only_where_it_is_needed() -> None:

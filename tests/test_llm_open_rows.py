@@ -19,7 +19,7 @@ from gipa_extract.cells import read_form
 from gipa_extract.checker import judge
 from gipa_extract.forms import Form, form, newest
 from gipa_extract.model_reader.questions import passages, questions
-from gipa_extract.model_reader.strategy import consult
+from gipa_extract.model_reader.strategy import consult_model
 from gipa_extract.models import Cell, Document
 from gipa_extract.prose.outline import locate
 from gipa_extract.text.numerals import parse
@@ -60,7 +60,7 @@ def told(
 ) -> dict[str, Cell]:
     located = locate(document.text, newest().sections)
     cells = read_form(document, edition).cells
-    result = consult(document, located, cells, edition, model, strategy=strategy)
+    result = consult_model(document, located, cells, edition, model, strategy=strategy)
     judge(result.cells, [], edition)
     return {cell.id: cell for cell in result.cells}
 

@@ -14,7 +14,7 @@ from gipa_extract.llm import Client, Settings
 from gipa_extract.model_reader.grounding import TablePassage
 from gipa_extract.model_reader.prompts import prompt_sha256, rows_schema, table_prompt
 from gipa_extract.model_reader.prose_reading import read_prose
-from gipa_extract.model_reader.questions import AnswerRound, look, passages, questions
+from gipa_extract.model_reader.questions import AnswerRound, ask_and_judge, passages, questions
 from gipa_extract.model_reader.row_matching import homes_of, rows_of
 from gipa_extract.model_reader.tokens import PlaceRun, runs_of
 from gipa_extract.readers import from_text
@@ -49,7 +49,7 @@ def ids_of(printed: Sheet, row: str) -> list[int]:
 
 def pointed(printed: Sheet, **rows: list[int]) -> AnswerRound:
     asked = questions([requests_passage(printed)], {}, FORM, everything=True)
-    return look(asked, printed.document, "标题", FORM, Scripted(replies(**rows)))
+    return ask_and_judge(asked, printed.document, "标题", FORM, Scripted(replies(**rows)))
 
 
 def statuses(printed: Sheet, row: str, ids: list[int]) -> list[str]:
@@ -226,7 +226,7 @@ def test_last_imperfect_answer_is_kept_and_its_whole_rows_are_read() -> None:
     error.spent = (3, 900, 60, 0.02)
     client = Scripted(lambda *_: error)
     asked = questions([requests_passage(printed)], {}, FORM, everything=True)
-    result = look(asked, printed.document, None, FORM, client)
+    result = ask_and_judge(asked, printed.document, None, FORM, client)
     assert result.usage[:4] == error.spent
     assert {said.status for said in result.pointed.values()} == {"sure"}
     assert len(result.pointed) == 7
@@ -240,7 +240,9 @@ def test_section_that_fails_spoils_no_other() -> None:
     client = Scripted(
         lambda _, schema: down if "received" in schema else {key: [0] for key in schema}
     )
-    result = look(questions(found, {}, FORM, everything=True), printed.document, None, FORM, client)
+    result = ask_and_judge(
+        questions(found, {}, FORM, everything=True), printed.document, None, FORM, client
+    )
     assert not result.failed
     assert {cell.partition(".")[0] for cell in result.pointed} == {
         "art20_1", "art20_5", "art20_6", "art20_8", "reviews",

@@ -15,7 +15,7 @@ from eval.truth import TrueCell
 from gipa_extract.checker import judge
 from gipa_extract.errors import AuthError
 from gipa_extract.model_reader.questions import passages
-from gipa_extract.model_reader.strategy import Consulted, consult
+from gipa_extract.model_reader.strategy import Consulted, consult_model
 from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import parse
@@ -40,7 +40,7 @@ def right(printed: Sheet) -> Answer:
 
 def told(printed: Sheet, answer: Answer | Scripted, strategy: Any = "hybrid") -> Consulted:
     client = answer if isinstance(answer, Scripted) else Scripted(answer)
-    result = consult(
+    result = consult_model(
         printed.document, printed.located, printed.cells, FORM, client, strategy=strategy
     )
     judge(result.cells, [], FORM)
@@ -263,5 +263,5 @@ def test_cells_of_the_rules_are_not_touched() -> None:
     printed = sheet(balanced())
     before = [repr(cell) for cell in printed.cells]
     client = Scripted(right(printed))
-    consult(printed.document, printed.located, printed.cells, FORM, client, strategy="both")
+    consult_model(printed.document, printed.located, printed.cells, FORM, client, strategy="both")
     assert [repr(cell) for cell in printed.cells] == before

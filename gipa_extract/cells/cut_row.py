@@ -109,7 +109,9 @@ def _shows_no_blank(cut: OpenRow, cells: Sequence[Cell], text: str, form: Form) 
     """
     if any(parse(slot.text).kind not in _PRINTED for slot in cut.slots):
         return False
-    rows = [row for row in _rows(cells, form) if all(cell.kind != "absent" for cell in row)]
+    rows = [
+        row for row in _rows_by_table(cells, form) if all(cell.kind != "absent" for cell in row)
+    ]
     full = [row for row in rows if all(cell.raw for cell in row)]
     own = _own_full_rows(cut, cells, form)
     table = table_id_of(cut.cells[0])
@@ -131,7 +133,7 @@ def _shows_no_blank(cut: OpenRow, cells: Sequence[Cell], text: str, form: Form) 
 def _own_full_rows(cut: OpenRow, cells: Sequence[Cell], form: Form) -> list[list[Cell]]:
     """The rows of the table of a row that is cut off which have a value in each cell."""
     table = table_id_of(cut.cells[0])
-    rows = (row for row in _rows(cells, form) if table_id_of(row[0].id) == table)
+    rows = (row for row in _rows_by_table(cells, form) if table_id_of(row[0].id) == table)
     return [row for row in rows if all(cell.raw for cell in row)]
 
 
@@ -145,7 +147,7 @@ def _is_doubted(row: Sequence[Cell]) -> bool:
     return any(cell.kind == "blank" and cell.doubt for cell in row)
 
 
-def _rows(cells: Sequence[Cell], form: Form) -> Iterator[list[Cell]]:
+def _rows_by_table(cells: Sequence[Cell], form: Form) -> Iterator[list[Cell]]:
     """The rows of several cells, table by table."""
     by_id = {cell.id: cell for cell in cells}
     for table in form.tables:

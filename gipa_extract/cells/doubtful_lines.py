@@ -11,9 +11,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from gipa_extract.cells.text_stream.tokens_between import possible_page_numbers
+from gipa_extract.forms import Form
+from gipa_extract.ids import split_cell_id
 from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
+from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import parse
+
+LEAST_SUMMANDS = 4
+"""Cells of a row before its total; the form's rows with one have four or six."""
 
 _LINE_BELOW = re.compile(
     r"[ \t\u3000]*\r?\n[ \t\u3000]*(\d{1,4}[^\d\s]{0,3})[ \t\u3000]*(?=\r?\n|\Z)"
@@ -29,11 +35,10 @@ def doubt_broken_numbers(cells: Sequence[Cell], text: str) -> None:
     Only a line that no cell holds counts, and of a number without decimals only one with a unit:
     a whole number below is as well the number of a page.
     """
-    suspects = cells
-    if not _UNIT_BELOW.search(text):
-        suspects = [cell for cell in cells if type(cell.value) is Decimal]
-        if not suspects:
-            return  # nearly all texts
+    above = {_end_of_print(text, below.start()) for below in _UNIT_BELOW.finditer(text)}
+    suspects = [cell for cell in cells if type(cell.value) is Decimal or cell.end in above]
+    if not suspects:
+        return  # nearly all texts
     starts = {cell.start for cell in cells if cell.raw}
     for cell in suspects:
         if cell.kind != "number" or cell.end is None or cell.unit or not cell.raw:
@@ -47,9 +52,38 @@ def doubt_broken_numbers(cells: Sequence[Cell], text: str) -> None:
             cell.alternatives = list(dict.fromkeys((*(cell.alternatives or ()), cell.raw, joined)))
 
 
+def _end_of_print(text: str, end: int) -> int:
+    """Where the print of a line ends before its blanks."""
+    start = text.rfind("\n", 0, end) + 1
+    return start + len(text[start:end].rstrip(BLANKS))
+
+
 def doubt_page_numbers(cells: Sequence[Cell], text: str) -> None:
     """Doubt a number that stands alone on its line and counts on with others that do."""
     pages = possible_page_numbers(text)
     for cell in cells if pages else ():
         if cell.kind == "number" and cell.start in pages and cell.doubt is None:
             cell.doubt_for(Reason("may_be_page_number"))
+
+
+def doubt_moved_totals(cells: Sequence[Cell], form: Form) -> None:
+    """Doubt a row whose total is blank, and whose last number is the sum of those before it.
+
+    What a text lost between two cells moves all that follows by a place.
+    """
+    by_id = {cell.id: cell for cell in cells}
+    for rule in form.rules:
+        if rule.relation != "sum" or len(rule.left) < LEAST_SUMMANDS:
+            continue
+        total = by_id[rule.right[0]]
+        if total.kind != "blank" or total.doubt:
+            continue
+        rows = {split_cell_id(cell_id)[:2] for cell_id in (*rule.left, *rule.right)}
+        printed = [each for cell in rule.left if (each := by_id[cell]).value]
+        if len(rows) > 1 or len(printed) < 2:
+            continue
+        *others, last = printed
+        if last.value == sum(cell.value or 0 for cell in others):
+            for cell, other in ((total, last.raw or ""), (last, "")):
+                cell.doubt_for(Reason("layout_allows_two_readings"))
+                cell.alternatives = [cell.raw or "", other]

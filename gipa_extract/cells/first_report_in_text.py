@@ -64,7 +64,7 @@ def part_text(document: Document) -> PartedReports:
     if not _may_hold_two(text):
         return PartedReports(document, None, 0)
     rows = list(_labelled_rows(text))
-    second = _second(text, rows)
+    second = _start_of_second(text, rows)
     if second is None:
         return PartedReports(document, None, 0)
     start, end = second
@@ -142,7 +142,7 @@ def _label_of_piece(piece: str) -> str:
     return _label_and_values(words)[0] if len(words) > 1 else ""
 
 
-def _second(text: str, rows: Sequence[LabelledRow]) -> Span | None:
+def _start_of_second(text: str, rows: Sequence[LabelledRow]) -> Span | None:
     """Where a second report stands: from its title, or else by its rows; None if there is but one."""
     valued = [row.place for row in rows if row.values]
     if len(valued) < 2 * LEAST_ROWS:

@@ -8,7 +8,11 @@ from typing import NamedTuple
 
 from gipa_extract.cells.all_that_is_printed import are_printed_nowhere, is_all_printed
 from gipa_extract.cells.cut_row import place_cut_row, settle_cut_row
-from gipa_extract.cells.doubtful_lines import doubt_broken_numbers, doubt_page_numbers
+from gipa_extract.cells.doubtful_lines import (
+    doubt_broken_numbers,
+    doubt_moved_totals,
+    doubt_page_numbers,
+)
 from gipa_extract.cells.labelled_values import read_labelled_values
 from gipa_extract.cells.merged_readings import (
     doubt_shared_places,
@@ -91,6 +95,7 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     if document.media_type == "text/plain":
         doubt_broken_numbers(cells, document.text)
         doubt_page_numbers(cells, document.text)
+        doubt_moved_totals(cells, form)
     else:
         doubt_rows_of_blanks(cells, document, form)
     return FormReading(cells, tuple(notes_on(document, cells, stream)))

@@ -47,8 +47,8 @@ def export(
         list[Path],
         typer.Option(
             "--to",
-            help="panel, reports, cells, findings, claims, problems, measures, header, notes, "
-            "bodies, coverage, breaks, break_cells, crosswalk, failures, not_reports, or all, each "
+            help="panel, reports, cells, findings, finding_cells, claims, problems, measures, "
+            "header, notes, bodies, coverage, breaks, break_cells, crosswalk, failures, not_reports, or all, each "
             "with .csv, .parquet or .dta; panel.xlsx; NAME.duckdb; codebook.csv, .json or .md; "
             "reports.jsonl. May be given several times.",
         ),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 from importlib.util import find_spec
 
-from gipa_extract.display.escape import escaped
+from gipa_extract.display.escape import escape_html
 from gipa_extract.display.placed_marks import mark_places
 from gipa_extract.errors import MissingExtraError
 from gipa_extract.models import Document, Report
@@ -187,7 +187,7 @@ def sandbox_frame(body: str) -> str:
     )
     return (
         '<iframe class="gx-document" sandbox="allow-same-origin" referrerpolicy="no-referrer" '
-        f'srcdoc="{escaped(page)}"></iframe>'
+        f'srcdoc="{escape_html(page)}"></iframe>'
     )
 
 

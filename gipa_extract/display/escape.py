@@ -33,12 +33,12 @@ def make_visible(text: str) -> str:
     return _UNSEEN.sub(lambda match: _SIGNS[match[0]], text)
 
 
-def escaped(text: str) -> str:
+def escape_html(text: str) -> str:
     """Text as HTML that reads as `make_visible` shows it, in an element or a quoted attribute."""
     return html.escape(make_visible(text))
 
 
-def shorten(text: str, length: int = LONGEST) -> str:
+def shorten_text(text: str, length: int = LONGEST) -> str:
     """`text` in one line; of a longer one the beginning, and how many characters it has."""
     flat = " ".join(text[: length * 2].split())
     whole = len(text) <= length * 2 and len(flat) <= length
@@ -47,4 +47,4 @@ def shorten(text: str, length: int = LONGEST) -> str:
 
 def shorten_escaped(text: str, length: int = LONGEST) -> str:
     """`short` text as HTML."""
-    return escaped(shorten(text, length))
+    return escape_html(shorten_text(text, length))

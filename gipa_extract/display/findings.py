@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gipa_extract.display.display_words import WORDS, DisplayWords
-from gipa_extract.display.escape import escaped, shorten_escaped
+from gipa_extract.display.escape import escape_html, shorten_escaped
 from gipa_extract.display.form import data_cells
 from gipa_extract.display.report_facts import FindingSentences, form_of
 from gipa_extract.ids import claim_rule_id
@@ -63,11 +63,11 @@ def _claim_items(report: Report, words: DisplayWords) -> Iterator[str]:
     form = form_of(report)
     groups = {group.id: group.cells for group in form.groups} if form else {}
     for claim in report.claims:
-        cells = escaped(" ".join(groups.get(claim.about, (claim.about,))))
+        cells = escape_html(" ".join(groups.get(claim.about, (claim.about,))))
         wrong = claim_rule_id(claim.about) in failing
         yield (
             f'<li class="gx-said{" gx-fails" if wrong else ""}" data-cells="{cells}" '
-            f'tabindex="0" title="{escaped(claim.about)}">'
+            f'tabindex="0" title="{escape_html(claim.about)}">'
             f"{_quoted_claim(claim, words)}</li>"
         )
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from gipa_extract.display.display_words import WORDS, DisplayWords
-from gipa_extract.display.escape import escaped, shorten_escaped
+from gipa_extract.display.escape import escape_html, shorten_escaped
 from gipa_extract.display.printed_form import (
     BoxRow,
     PrintedBox,
@@ -89,7 +89,7 @@ class _FormWriter:
         body = "".join(self.block_html(block) for block in sheet.blocks)
         return (
             f'<table class="gx-table" data-section="{section.id}">'
-            f"<caption>{section.number}、{escaped(section.label)}</caption>"
+            f"<caption>{section.number}、{escape_html(section.label)}</caption>"
             f"<colgroup>{columns}</colgroup>{body}</table>"
         )
 
@@ -114,7 +114,7 @@ class _FormWriter:
         label = " · ".join(
             [*place.row.under, place.row.label, *place.column.under[1:], place.column.label]
         )
-        tip = escaped(cell_tooltip(cell, label, self.origins, self.words))
+        tip = escape_html(cell_tooltip(cell, label, self.origins, self.words))
         zero = " gx-zero" if cell.kind == "number" and not cell.value else ""
         return (
             f'<td class="gx-cell gx-{cell.trust} gx-{cell.kind}{zero}" data-cell="{cell_id}" '
@@ -160,7 +160,7 @@ def finding_mark(finding: Finding, form: Form, message: str) -> str:
         rule = form.rules_by_id.get(finding.rule)
         claim = is_claim_rule(finding.rule)
         template = _CLAIM if claim else _SIGNS[rule.relation] if rule else ""
-        sign = f"✗<small>{escaped(template.format(finding.left, finding.right))}</small>"
+        sign = f"✗<small>{escape_html(template.format(finding.left, finding.right))}</small>"
     tip = f"{shorten_escaped(finding.rule)}\n{shorten_escaped(message, 600)}"
     return (
         f'<span class="gx-mark gx-{finding.status}" {data_cells(finding)} '
@@ -171,8 +171,8 @@ def finding_mark(finding: Finding, form: Form, message: str) -> str:
 def data_cells(finding: Finding) -> str:
     """The cells that a click on a finding lights, and, among them, those most likely wrong."""
     suspects = finding.suspects[0] if finding.suspects else []
-    more = f' data-suspects="{escaped(" ".join(suspects))}"' if suspects else ""
-    return f'data-cells="{escaped(" ".join(finding.cells))}"{more}'
+    more = f' data-suspects="{escape_html(" ".join(suspects))}"' if suspects else ""
+    return f'data-cells="{escape_html(" ".join(finding.cells))}"{more}'
 
 
 def printed_html(cell: Cell) -> str:
@@ -181,7 +181,7 @@ def printed_html(cell: Cell) -> str:
 
 
 def _label_html(box: PrintedBox, scope: str) -> str:
-    return f'<th scope="{scope}"{_span_attributes(box)}>{escaped(box.text)}</th>'
+    return f'<th scope="{scope}"{_span_attributes(box)}>{escape_html(box.text)}</th>'
 
 
 def _span_attributes(box: PrintedBox) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from gipa_extract.display.display_words import WORDS, DisplayWords
-from gipa_extract.display.escape import escaped, shorten_escaped
+from gipa_extract.display.escape import escape_html, shorten_escaped
 from gipa_extract.display.findings import claims_html, findings_html
 from gipa_extract.display.form import form_html
 from gipa_extract.display.report_facts import line_of_facts
@@ -130,7 +130,7 @@ def head_html(report: Report, lang: Lang) -> str:
         f'<header class="gx-head"><div class="gx-title"{_tie_to_source(report, "title")}>'
         f"{shorten_escaped(report.title or words.no_title)}</div>"
         f'<div class="gx-facts">{spans}</div>'
-        f'<div class="gx-file" title="SHA-256 {escaped(source.sha256)}">{shorten_escaped(file)}</div>'
+        f'<div class="gx-file" title="SHA-256 {escape_html(source.sha256)}">{shorten_escaped(file)}</div>'
         f"{_legend_html(report, words)}</header>"
     )
 
@@ -159,5 +159,5 @@ def _legend_html(report: Report, words: DisplayWords) -> str:
 def _missing_source_html(missing: MissingSource, report: Report, words: DisplayWords) -> str:
     more = missing.error.in_words(words.lang) if missing.error else missing.more
     why = words.missing[missing.why].format(shorten_escaped(in_language(more, words.lang)))
-    give = words.give_source.format(escaped(report.source.sha256))
+    give = words.give_source.format(escape_html(report.source.sha256))
     return f'<div class="gx-source gx-none">{words.no_source.format(why)}<br>{give}</div>'

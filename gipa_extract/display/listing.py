@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gipa_extract.display.display_words import WORDS, DisplayWords
-from gipa_extract.display.escape import make_visible, shorten, shorten_escaped
+from gipa_extract.display.escape import make_visible, shorten_escaped, shorten_text
 from gipa_extract.display.form_beside_source import beside_html, source_of
 from gipa_extract.display.report_facts import header_fact, line_of_facts
 from gipa_extract.language import Lang
@@ -24,7 +24,7 @@ class LeftOut(NamedTuple):
 
 def line_of(report: Report, lang: Lang) -> str:
     """A report in one line of plain text."""
-    return make_visible(" · ".join(map(shorten, line_of_facts(report, WORDS[lang]))))
+    return make_visible(" · ".join(map(shorten_text, line_of_facts(report, WORDS[lang]))))
 
 
 def list_html(reports: Sequence[Report], lang: Lang) -> str:

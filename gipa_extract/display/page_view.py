@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from gipa_extract.display.display_words import DisplayWords
-from gipa_extract.display.escape import escaped
+from gipa_extract.display.escape import escape_html
 from gipa_extract.display.page_pictures import PagePicture, render_pages
 from gipa_extract.display.report_facts import form_of
 from gipa_extract.ids import claim_rule_id
@@ -100,7 +100,7 @@ def _page_svg(picture: PagePicture, marks: Iterable[PageMark], words: DisplayWor
 def _box_svg(mark: PageMark) -> str:
     left, top, right, bottom = mark.box
     return (
-        f'<rect class="gx-at {mark.css}" data-cells="{escaped(" ".join(mark.cells))}" '
+        f'<rect class="gx-at {mark.css}" data-cells="{escape_html(" ".join(mark.cells))}" '
         f'x="{left - MARGIN:.1f}" y="{top - MARGIN:.1f}" '
         f'width="{right - left + 2 * MARGIN:.1f}" height="{bottom - top + 2 * MARGIN:.1f}"/>'
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gipa_extract import forms
 from gipa_extract.checker import Explainer, is_said_in, state_plainly
 from gipa_extract.display.display_words import DisplayWords
-from gipa_extract.display.escape import shorten
+from gipa_extract.display.escape import shorten_text
 from gipa_extract.forms import Form
 from gipa_extract.language import Lang
 from gipa_extract.models import Cell, Document, Finding, Ground, Report
@@ -112,8 +112,8 @@ def cell_tooltip(cell: Cell, label: str, origins: CellOrigins, words: DisplayWor
     """Everything that is known of a cell's reading, in a few lines of plain text."""
     confidence, line = origins.confidence_of(cell), origins.line_of(cell)
     parts = [
-        words.raw.format(shorten(cell.raw)) if cell.raw else words.kinds[cell.kind],
-        words.unit.format(shorten(cell.unit)) if cell.unit else None,
+        words.raw.format(shorten_text(cell.raw)) if cell.raw else words.kinds[cell.kind],
+        words.unit.format(shorten_text(cell.unit)) if cell.unit else None,
         words.trusts[cell.trust],
         words.origins[cell.origin] if cell.kind != "absent" else None,
         words.confidence.format(confidence) if confidence is not None else None,
@@ -124,10 +124,10 @@ def cell_tooltip(cell: Cell, label: str, origins: CellOrigins, words: DisplayWor
     if cell.reason:
         lines.append(reason_in_words(cell, words.lang))
     if cell.alternatives:
-        lines.append(words.alternatives.format(shorten(" / ".join(cell.alternatives))))
+        lines.append(words.alternatives.format(shorten_text(" / ".join(cell.alternatives))))
     return "\n".join(lines)
 
 
 def reason_in_words(cell: Cell, lang: Lang) -> str:
     """Why a cell is doubtful; a reason without a code (of an older result) stays as it is."""
-    return shorten(cell.doubt.in_words(lang) if cell.doubt else cell.reason or "")
+    return shorten_text(cell.doubt.in_words(lang) if cell.doubt else cell.reason or "")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from gipa_extract.display.display_words import WORDS, DisplayWords
-from gipa_extract.display.escape import escaped
+from gipa_extract.display.escape import escape_html
 from gipa_extract.display.report_facts import form_of
 from gipa_extract.ids import claim_rule_id
 from gipa_extract.language import Lang
@@ -105,14 +105,14 @@ def _marked_pieces(
 
 def _marked_html(text: str, marks: Sequence[SourceMark]) -> str:
     if not marks:
-        return escaped(text)
+        return escape_html(text)
     css = " ".join(dict.fromkeys(mark.css for mark in marks))
     cells = dict.fromkeys(cell for mark in marks for cell in mark.cells)
     if not cells:
-        return f'<span class="{css}">{escaped(text)}</span>'
+        return f'<span class="{css}">{escape_html(text)}</span>'
     blank = "" if text else " gx-blank"
-    ids = escaped(" ".join(cells))
-    return f'<span class="gx-at {css}{blank}" data-cells="{ids}">{escaped(text)}</span>'
+    ids = escape_html(" ".join(cells))
+    return f'<span class="gx-at {css}{blank}" data-cells="{ids}">{escape_html(text)}</span>'
 
 
 def _gaps_between(size: int, marks: Iterable[SourceMark]) -> Iterator[Span]:

@@ -1,6 +1,6 @@
 """Reports → the files that people analyse: the table by a file's name, the format by its suffix.
 
-reports, panel, cells, findings, claims, problems, measures, header, notes: of each report
+reports, panel, cells, findings, finding_cells, claims, problems, measures, header, notes: of each
 bodies, coverage, breaks, break_cells, crosswalk: of all together
 failures, not_reports: of inputs that gave no report
 codebook: what the columns of all tables mean

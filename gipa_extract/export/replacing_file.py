@@ -14,10 +14,11 @@ from gipa_extract.errors import GipaError
 def replacing(target: Path) -> Iterator[Path]:
     """A path to write to, which takes the target's place at the end; nothing else is left behind.
 
-    GipaError where it cannot be written; the target then stays as it was.
+    Its folder is made if need be. GipaError where it cannot be written; the target then stays as it was.
     """
     part = target.with_name(f".{target.name}.part{target.suffix}")
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):  # of a run that was killed
             part.unlink()
         yield part

@@ -61,9 +61,9 @@ class Template(StrictEntry):
                 cell = (
                     f"{name}.{label.id}.{{}}" if self.each == "row" else f"{name}.{{}}.{label.id}"
                 )
-                yield self._id(table=name, **{self.each: label.id}), cell
+                yield self._checked_id(table=name, **{self.each: label.id}), cell
 
-    def _id(self, **ids: str) -> str:
+    def _checked_id(self, **ids: str) -> str:
         try:
             return self.id.format(**ids)
         except (KeyError, IndexError, ValueError) as error:

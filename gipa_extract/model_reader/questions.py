@@ -171,7 +171,7 @@ def _summed_twice(form: Form) -> frozenset[str]:
     return frozenset(cell for cell, count in sums.items() if count >= SUMS)
 
 
-def again(table_passages: Iterable[TablePassage], cells: Iterable[str]) -> list[Question]:
+def questions_again(table_passages: Iterable[TablePassage], cells: Iterable[str]) -> list[Question]:
     """The questions of a second look at these cells: their rows, each with its own lines."""
     wanted = set(cells)
     asked = []
@@ -188,7 +188,7 @@ def again(table_passages: Iterable[TablePassage], cells: Iterable[str]) -> list[
     return asked
 
 
-def look(
+def ask_and_judge(
     asked: Sequence[Question], document: Document, title: str | None, form: Form, client: Client
 ) -> AnswerRound:
     """Put the questions, all at once, and judge the answers. One that fails spoils no other."""

@@ -28,11 +28,11 @@ from gipa_extract.model_reader.prompts import prompt_sha256
 from gipa_extract.model_reader.prose_reading import PrintedFact, Prose, read_prose
 from gipa_extract.model_reader.questions import (
     AnswerRound,
-    again,
+    ask_and_judge,
     is_open,
-    look,
     passages,
     questions,
+    questions_again,
 )
 from gipa_extract.models import Cell, Claim, Document, Located
 from gipa_extract.reasons import MODEL_FAILURES, Reason
@@ -58,7 +58,7 @@ class Consulted:
     """Whether the model was not even asked, since it failed so often before this report."""
 
 
-def consult(
+def consult_model(
     document: Document,
     located: Located,
     cells: Sequence[Cell],
@@ -78,7 +78,7 @@ def consult(
     table_passages = passages(document, located, cells, form) if wanted else []
     apart = wanted and labels_are_apart(document, cells, form)
     asked = questions(table_passages, printed, form, everything=everything)
-    first = look(asked, document, located.title, form, client)
+    first = ask_and_judge(asked, document, located.title, form, client)
     # A model that failed is not asked a second time, and prose is left to the patterns.
     second, prose = AnswerRound(), Prose()
     if not first.failed:
@@ -87,7 +87,9 @@ def consult(
         # suspect.
         doubts = _unsettled_cells(printed, first.pointed, asked)
         doubts |= _suspect_cells(once, printed, form) if asked else set()
-        second = look(again(table_passages, doubts), document, located.title, form, client)
+        second = ask_and_judge(
+            questions_again(table_passages, doubts), document, located.title, form, client
+        )
         # Its rows are asked whole, so it says something of their other cells, too: that is not
         # new.
         second.pointed = {cell: said for cell, said in second.pointed.items() if cell in doubts}

@@ -146,8 +146,9 @@ def _reader_of_lines(specs: tuple[SectionSpec, ...]) -> Callable[[str], _LineRea
 
 def _read_line(line: str, specs: tuple[SectionSpec, ...]) -> _LineReading | None:
     """What a line may be; None for nearly all of them."""
-    scores = scores_of(line, specs)
     numbered = _HAN_NUMBER.match(line) is not None
+    in_table = "\t" in line and not numbered  # 行政复议 and 行政诉讼 are a head's cells
+    scores = () if in_table else scores_of(line, specs)
     chapter = None if scores or len(line) < 2 else _other_chapter(line, numbered)
     return _LineReading(scores, chapter, numbered) if scores or chapter or numbered else None
 
@@ -173,6 +174,8 @@ def _with_next(
 ) -> tuple[int, tuple[tuple[int, float], ...]] | None:
     """A heading over two lines: its number on a line of its own, or its name broken."""
     below = after[0].strip(_EDGES)
+    if "\t" in stripped:  # 四、结转下年度继续办理 and its values
+        return None
     if not below or max(len(stripped), len(below)) > MAX_HALF or below[-1] in "。；;，,":
         return None
     if stripped[-1] in "。；;，,：:" or _TOP_NUMBER.match(below):

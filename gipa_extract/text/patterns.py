@@ -46,6 +46,8 @@ _EMPHASIS = re.compile(
     r"(?<![*_`\w])(\*{1,3}|__|`)([增减+\-−↑↓]?\d[\d,，.]*[个件条项宗万元]{0,2}|[-—/])\1(?![*_`\w])"
 )
 """A value that Markdown sets in bold, in italics, or as code: **2613**."""
+_ESCAPED_SIGN = re.compile(r"\\(?=[-+−]\d)")
+"""What Markdown writes before a sign that might begin a list: \\-86."""
 
 
 def blank_markup(text: str) -> str:
@@ -57,7 +59,7 @@ def blank_markup(text: str) -> str:
         text = _TAG.sub(lambda tag: re.sub(r"[^\n]", " ", tag[0]), text)
     if "*" in text or "__" in text or "`" in text:
         text = _EMPHASIS.sub(_blank_emphasis, text)
-    return text
+    return _ESCAPED_SIGN.sub(" ", text) if "\\" in text else text
 
 
 def _blank_emphasis(found: re.Match[str]) -> str:

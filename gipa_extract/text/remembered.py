@@ -7,7 +7,7 @@ stand in every other report, too. `functools.lru_cache` answers in three to four
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TypeVar, cast
+from typing import TypeVar
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -49,7 +49,7 @@ class Memo(dict[K, V]):
 def remembered(compute: Callable[[K], V]) -> Callable[[K], V]:
     """The function with a memory of its answers, which must depend on its argument alone."""
     # A bound method of C, which is quicker to call than any function of ours.
-    return cast("Callable[[K], V]", Memo(compute).__getitem__)
+    return Memo(compute).__getitem__
 
 
 def memo_behind(function: object) -> Memo[Hashable, object] | None:

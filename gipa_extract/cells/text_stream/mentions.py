@@ -240,11 +240,11 @@ def _begins_a_word(text: str, mention: Mention, kept: list[Mention], is_chained:
         return True
     if is_chained and text[end - 1] == "。":
         return True
-    return bool(kept) and kept[-1].end == end - 1 and kept[-1].key in _corners()
+    return bool(kept) and kept[-1].end == end - 1 and kept[-1].key in _corner_labels()
 
 
 @lru_cache(maxsize=1)
-def _corners() -> frozenset[str]:
+def _corner_labels() -> frozenset[str]:
     """The labels over the column of labels: 信息内容：规章 names a row, as a sentence does not."""
     return frozenset(
         label_key(table.corner)

@@ -109,7 +109,7 @@ class Placing:
         for printed in self.grouped.rows:
             run = self._own_line(printed)
             if run.cells or (not run.interrupted and self._tells_blanks(run)):
-                self._place(run)
+                self._place_run(run)
             elif not run.interrupted and run.stop < self.end:  # what the text's end cuts is open
                 bare.append(run)
         bare_heads = []
@@ -146,8 +146,8 @@ class Placing:
 
     def _place_bare(self, bare: Sequence[RowRun], heads: Sequence[Head]) -> None:
         for run in bare:
-            blank = spread_values((), self._ids(run), (), run.label_end)
-            self._accept(run, run.row.table, blank, self.heads[id(run.head)])
+            blank = spread_values((), self._ids_of_row(run), (), run.label_end)
+            self._accept_row(run, run.row.table, blank, self.heads[id(run.head)])
         for head in heads:
             self.below_heads.place_across(head)
 
@@ -159,7 +159,7 @@ class Placing:
         self.outcome.unplaced.extend(numbers_among(below))
         return cut
 
-    def _ids(self, run: RowRun) -> list[str]:
+    def _ids_of_row(self, run: RowRun) -> list[str]:
         table = run.row.table
         return [f"{table.id}.{run.row.row}.{column.id}" for column in table.columns]
 
@@ -167,9 +167,11 @@ class Placing:
         """Whether what follows a bare label shows a blank cell for each column."""
         return self.partings.place(run) is not None and self.bare_rows.keeps_characters(run)
 
-    def _place(self, run: RowRun) -> None:
+    def _place_run(self, run: RowRun) -> None:
+        if len(run.cells) == len(self._ids_of_row(run)) + 1 and self._ends_in_number_of_next(run):
+            run = run._replace(cells=run.cells[:-1])
         table, cells = run.row.table, run.cells
-        ids = self._ids(run)
+        ids = self._ids_of_row(run)
         head = self.heads[id(run.head)]
         # A table of another edition, or of the body's own, with rows of the same name.
         if head.verdict == "foreign":
@@ -184,9 +186,7 @@ class Placing:
             self._place_under(run, ids, other)
         # As many values as columns: by far most rows.
         elif len(cells) == len(ids):
-            self._accept(run, table, list(zip(ids, map(slot_of, cells), strict=True)), head)
-        elif len(cells) == len(ids) + 1 and self._ends_in_number_of_next(run):
-            self._accept(run, table, list(zip(ids, map(slot_of, cells), strict=False)), head)
+            self._accept_row(run, table, list(zip(ids, map(slot_of, cells), strict=True)), head)
         # Twice or three times as many: rows whose labels were lost stand behind this one.
         elif rows := self._rows_in_one(run):
             doubt = "labels_stand_apart" if self._prints_labels(rows) else "unlabelled_row_placed"
@@ -274,19 +274,19 @@ class Placing:
         placement = None
         if not any(map(may_be_glued, run.cells)) and self.bare_rows.keeps_characters(run):
             placement = (
-                self.partings.place(run) or self.columns.place(run) or self._shifted(run, ids)
+                self.partings.place(run) or self.columns.place(run) or self._place_shifted(run, ids)
             )
         if placement is None and not run.cells and self.bare_rows.keeps_characters(run):
             placement = self.partings.place(run)  # an empty one: a row of blanks
         if placement is not None:
-            self._accept(run, run.row.table, self._with_blanks(run, ids, placement), head)
+            self._accept_row(run, run.row.table, self._with_blanks(run, ids, placement), head)
         elif len(run.cells) == 1 and (digits := part_zeros(run.cells[0], len(ids))):
-            self._accept(run, run.row.table, list(zip(ids, digits, strict=True)), head)
+            self._accept_row(run, run.row.table, list(zip(ids, digits, strict=True)), head)
         elif run.cells:
             ways = self.shifts.ways(run)
             self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(slot_of, run.cells)), ways))
 
-    def _shifted(self, run: RowRun, ids: Sequence[str]) -> Placement | None:
+    def _place_shifted(self, run: RowRun, ids: Sequence[str]) -> Placement | None:
         """The columns of a row that shifts; of several that it fits, only those that add up."""
         placement = self.shifts.place(run)
         if placement is None or len(self.shifts.ways(run)) == 1:
@@ -303,7 +303,7 @@ class Placing:
         """The row's cells in order, a blank where no value stands."""
         return spread_values(run.cells, ids, placement, run.label_end)
 
-    def _accept(
+    def _accept_row(
         self, run: RowRun, table: Table, pairs: list[SlotInCell], head: HeadColumns
     ) -> None:
         placed = PlacedRow(table, tuple(pairs))
@@ -313,7 +313,7 @@ class Placing:
             else:
                 self.outcome.unplaced.extend(numbers_among(run.cells))
         elif run.row.table.id in self.scrambled:
-            likely = self._is_likely(run)
+            likely = self._is_likely(run) or not run.cells  # it shows its blanks
             (self.flagged if likely else self.outcome.doubtful).append(
                 (placed, "labels_stand_apart")
             )

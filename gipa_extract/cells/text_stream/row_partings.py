@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -28,6 +29,8 @@ LEAST_TORN = 3
 LEAST_TOLD = 0.6
 """Of the rows with too few values, the share whose blanks their partings must account for."""
 _MARKS = ("\u00a0", "\u3000")
+_CLOSED = re.compile(r"[|｜│┃][ \t]*\Z")
+"""Where the pipe stands that closes a row in its line."""
 _PARTING = BLANKS + "|｜│┃"
 
 
@@ -40,9 +43,9 @@ class RowPartings:
         self.measures: Sequence[str] = MEASURES
         self.everywhere: PartingModel | None = None
         self.models: dict[str, PartingModel | None] = {}
-        self._learn(MEASURES)
+        self._learn_partings(MEASURES)
         if (others := self._other_measures()) and not self._tells_blanks(others):
-            self._learn(MEASURES)
+            self._learn_partings(MEASURES)
         self.marks_blanks = not any(
             holds_marks(self._partings_of(run)) for run in rows if self._is_full(run)
         )
@@ -64,7 +67,7 @@ class RowPartings:
             and placed != tuple(range(len(placed)))
         }
 
-    def _learn(self, measures: Sequence[str]) -> None:
+    def _learn_partings(self, measures: Sequence[str]) -> None:
         """Learn what parts the cells of full rows, table by table, in the first measure that does."""
         self.measures = measures
         full = [*map(self._partings_of, self.rows), *self._of_heads(self.rows)]
@@ -92,7 +95,7 @@ class RowPartings:
 
     def _tells_blanks(self, measures: Sequence[str]) -> bool:
         """Whether one of some other measures accounts for the blanks of most rows."""
-        self._learn(measures)
+        self._learn_partings(measures)
         return any(model and model.step for model in self.models.values()) and self._shows_blanks()
 
     def place(self, run: RowRun) -> Placement | None:
@@ -229,6 +232,10 @@ class RowPartings:
     ) -> Partings:
         edges = [start, *(edge for span in spans for edge in span), stop]
         texts = tuple(self.text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
+        own_line = texts[-1].partition("\n")[0]
+        in_one_line = len(texts) > 2 and not any("\n" in text for text in texts[:-1])
+        if in_one_line and _CLOSED.search(own_line):
+            texts = (*texts[:-1], own_line)  # the pipe that opens the next row is not its own
         if stop == len(self.text) and texts[-1][-1:] in _MARKS:  # its last line has no end
             texts = (*texts[:-1], texts[-1] + "\n")
         return Partings(texts, columns)

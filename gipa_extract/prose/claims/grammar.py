@@ -70,7 +70,7 @@ class ClaimReading:
         self.said = []
         self.context = self.clause = 0
         self._end_sentence()
-        line = list(tokens(passage.text, self.grammar))
+        line = tokens(passage.text, self.grammar)
         first = begin = 0
         for place, token in enumerate(line):
             kind = token.word.kind

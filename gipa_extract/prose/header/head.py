@@ -48,7 +48,7 @@ class ReportHead(NamedTuple):
 def read_head(text: str, sections: tuple[Section, ...], path: str | None) -> ReportHead:
     """The head of a document whose sections are known."""
     end = sections[0].start if sections else min(len(text), MAX_HEAD)
-    lines = list(_beside(text, lines_of(text, 0, end, HEAD_LINES)))
+    lines = list(_parted_by_gaps(text, lines_of(text, 0, end, HEAD_LINES)))
     titles = list(titles_in(text, lines))
     title = _best_title(titles)
     clause = None if title and title.is_whole else _best_title(clause_titles_in(text, lines))
@@ -61,7 +61,7 @@ def read_head(text: str, sections: tuple[Section, ...], path: str | None) -> Rep
     return ReportHead(text, sections, end, title, clause, tuple(rivals), stem)
 
 
-def _beside(text: str, lines: Iterable[Span]) -> Iterator[Span]:
+def _parted_by_gaps(text: str, lines: Iterable[Span]) -> Iterator[Span]:
     """The lines, and what wide gaps part in one: a browser for terminals sets menus beside titles."""
     for start, end in lines:
         gaps = [gap.span() for gap in _GAP.finditer(text, start, end)]

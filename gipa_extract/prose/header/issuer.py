@@ -61,7 +61,7 @@ def find_issuer(head: ReportHead) -> FoundIssuer | None:
     fields = fields_in(head.text, head.end)
     witnesses += [_of_field(each) for each in fields if each.strong or unnamed or beside]
     if not any(witness.is_strong for witness in witnesses):
-        compiled = compiled_mentions(head.text, _overview(head))
+        compiled = compiled_mentions(head.text, _issuer_of_overview(head))
         witnesses += [_IssuerWitness(*each) for each in compiled]
         witnesses += _late_witnesses(head)
     return _judge_witnesses(witnesses, weak_may_object=beside) if witnesses else None
@@ -85,7 +85,7 @@ def _of_field(field: MetadataField) -> _IssuerWitness:
 
 def _late_witnesses(head: ReportHead) -> Iterator[_IssuerWitness]:
     """What the end of the report, its contact line, its overview and its file's name say."""
-    overview = _overview(head)
+    overview = _issuer_of_overview(head)
     for mention in signature_mentions(head.text):
         yield _IssuerWitness(*mention)
     for mention in contact_mentions(head.text, head.end, head.sections):
@@ -97,7 +97,7 @@ def _late_witnesses(head: ReportHead) -> Iterator[_IssuerWitness]:
         yield _IssuerWitness(title.name.text, None, "file_name")
 
 
-def _overview(head: ReportHead) -> Section | None:
+def _issuer_of_overview(head: ReportHead) -> Section | None:
     return next((each for each in head.sections if each.id == "overview"), None)
 
 

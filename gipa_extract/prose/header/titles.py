@@ -132,7 +132,7 @@ def clause_titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
         for clause in islice(_CLAUSE.finditer(quoted), MAX_CLAUSES):
             if len(clause[0]) > MAX_CLAUSE:
                 continue
-            for left, right in _pieces(clause[0]):
+            for left, right in _pieces_of(clause[0]):
                 span = Span(start + clause.start() + left, start + clause.start() + right)
                 title = read_title(compact(text, [span]), is_line=False)
                 if title is not None:
@@ -148,7 +148,7 @@ def announced_titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
             yield title
 
 
-def _pieces(clause: str) -> Iterator[tuple[int, int]]:
+def _pieces_of(clause: str) -> Iterator[tuple[int, int]]:
     """The places of what blanks and arrows part, as far as it may be a title, then of all."""
     pieces = list(_PIECE.finditer(clause))
     if (

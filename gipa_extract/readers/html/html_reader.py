@@ -68,9 +68,7 @@ def read_html(data: bytes, limits: Limits) -> Document:
     if len(data) > limits.max_markup:
         raise too_large(len(data), limits.max_markup, "max_markup")
     text, encoding, notes = _decode_page(data)
-    if (with_inner := with_inner_pages(text)) is not text:
-        text, notes = with_inner, (*notes, Reason("content_from_frame"))
-    text = with_markdown_as_tags(text)
+    text = with_markdown_as_tags(with_inner_pages(text))
     rest, runs = taken_out(text) if len(data) <= MAX_REPORT else (text, [])
     if sheet := sheet_of(rest):  # it speaks of classes, which rows that were taken out have lost
         rest, runs = text, []

@@ -19,14 +19,11 @@ _OUTSIDE = re.compile(r"</?(?:html|head|body)\b[^>]*>|<!doctype[^>]*>", re.IGNOR
 
 
 def with_inner_pages(page: str) -> str:
-    """A page with what its frames hold in their place; `page` itself if nobody sees any such frame."""
+    """A page with what its frames hold in their place; frames that nobody sees stay as they are."""
     for _ in range(MAX_DEPTH):
         if "srcdoc" not in page and "SRCDOC" not in page:
             break
-        within = _FRAME.sub(_content_of, page)
-        if within == page:
-            break
-        page = within
+        page = _FRAME.sub(_content_of, page)
     return page
 
 

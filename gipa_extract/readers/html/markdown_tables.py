@@ -28,7 +28,7 @@ _EMPTY_LINE = re.compile(r"\n[ \t\r]*(?=\n)")
 
 def with_markdown_as_tags(page: str) -> str:
     """The page with its Markdown as tags: its tables, and its paragraphs; as it is where it has none."""
-    page = _TABLE.sub(_tagged, page) if "\n|" in page else page
+    page = _TABLE.sub(_with_tags, page) if "\n|" in page else page
     if _PAGE_TAG.search(page):
         return page
     pieces = list(_outside_and_inside_tables(page))
@@ -54,11 +54,11 @@ def _outside_and_inside_tables(page: str) -> Iterator[str]:
     yield page[place:]
 
 
-def _tagged(table: re.Match[str]) -> str:
+def _with_tags(table: re.Match[str]) -> str:
     rows = [line.strip() for line in table[0].splitlines() if not _RULE.fullmatch(line)]
-    return f"\n<table>{''.join(map(_row, rows))}</table>\n"
+    return f"\n<table>{''.join(map(_row_as_tags, rows))}</table>\n"
 
 
-def _row(line: str) -> str:
+def _row_as_tags(line: str) -> str:
     cells = (cell.strip() for cell in _PARTING.split(line[1:-1]))
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"

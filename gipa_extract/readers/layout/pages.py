@@ -12,7 +12,7 @@ from itertools import pairwise
 from operator import is_not
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gipa_extract.models import Document, Grid, Slot
+from gipa_extract.models import Document, Grid, Slot, Span
 from gipa_extract.page_places import PagePlaces, PrintedPiece, ShownPage
 from gipa_extract.readers.layout import unruled_tables
 from gipa_extract.readers.layout.label_assembly import Part
@@ -38,6 +38,10 @@ if TYPE_CHECKING:
 
 
 _new_slot = tuple.__new__  # Slot(...) costs three times as much, and there are a thousand
+
+
+SURE = 0.95
+"""The least confidence of an engine that is sure of each character of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +92,12 @@ def assemble(pages: Sequence[Page], media_type: str, notes: tuple[Reason, ...] =
     places = PagePlaces(shown, writer.pieces) if shown else None
     if writer.crops:
         return Scanned(
-            text, grids, media_type=media_type, notes=notes, places=places, crops=writer.crops
-        )
-    return Document(text, grids, media_type=media_type, notes=notes, places=places)
+            text, grids, media_type, notes=notes, places=places,
+            unsure=tuple(writer.unsure), crops=writer.crops,
+        )  # fmt: skip
+    return Document(
+        text, grids, media_type, notes=notes, places=places, unsure=tuple(writer.unsure)
+    )
 
 
 class _PageWriter:
@@ -104,6 +111,8 @@ class _PageWriter:
         self.grids: list[Grid] = []
         self.crops: dict[int, Any] = {}
         """Where a slot begins → the image of its value, of a scan."""
+        self.unsure: list[Span] = []
+        """The lines of paragraphs that OCR read and was not sure of."""
 
     def _put_text(self, text: str) -> None:
         self.parts.append(text)
@@ -124,6 +133,8 @@ class _PageWriter:
                 offset += not text.startswith(piece.text, offset)
                 start = self.length + offset
                 offset += len(piece.text)
+                if piece.confidence is not None and piece.confidence < SURE:
+                    self.unsure.append(Span(start, self.length + offset))
                 self._note_place(start, self.length + offset, page.number, piece[1:5])
         self._put_text(text + "\n")
 

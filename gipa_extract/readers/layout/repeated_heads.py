@@ -49,10 +49,10 @@ def repeated_head_lines(top: Sequence[Sequence[Part]], heads: Sequence[Sequence[
     Below a head may follow what was taken for its last lines: the label of its first row, which
     wraps. No head is cut between labels that stand side by side.
     """
-    return max((_alike(top, head) for head in heads), default=0)
+    return max((_count_lines_alike(top, head) for head in heads), default=0)
 
 
-def _alike(top: Sequence[Sequence[Part]], head: Sequence[Texts]) -> int:
+def _count_lines_alike(top: Sequence[Sequence[Part]], head: Sequence[Texts]) -> int:
     """How many lines of a head stand on top of a page; 0 if more is missing than a row's label."""
     pairs = zip(map(_texts_of, top), head, strict=False)
     same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

@@ -132,8 +132,9 @@ def _split_at_columns(part: Part, columns: Sequence[tuple[float, float]]) -> Ite
     step = (part.x1 - part.x0) / len(part.text)
     ends = [0, *(round((cut - part.x0) / step) for cut in cuts), len(part.text)]
     for a, b in pairwise(ends):
-        if a < b:
-            yield part._replace(text=part.text[a:b], x0=part.x0 + a * step, x1=part.x0 + b * step)
+        if part.text[a:b].strip():
+            text = part.text[a:b].strip()
+            yield part._replace(text=text, x0=part.x0 + a * step, x1=part.x0 + b * step)
 
 
 class _HeadSpan(NamedTuple):

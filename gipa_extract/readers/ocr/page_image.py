@@ -86,7 +86,7 @@ def develop(grey: Image) -> PageImage:
     even = evenly_lit(grey)
     ink = ink_of(even)
     em = em_of(ink)
-    even, scale = _scaled(even, em)
+    even, scale = _scale_page(even, em)
     even, tilt = level_page(even)
     if scale != 1.0 or tilt:
         ink = ink_of(even)
@@ -105,7 +105,7 @@ def develop(grey: Image) -> PageImage:
     return PageImage(even, text, em, across, down, marks | reach, scale, tilt, plane)
 
 
-def _scaled(grey: Image, em: float) -> tuple[Image, float]:
+def _scale_page(grey: Image, em: float) -> tuple[Image, float]:
     """The page at a size at which its type is about as high as `EM`, and by how much it grew."""
     import cv2
 
@@ -149,7 +149,7 @@ def _rulings(ink: Image, em: float) -> tuple[list[Ruling], list[Ruling], Image]:
     upright, uprights = _runs_along(ink, em, (0, 1))
     across = []
     for rect in levels:
-        if rect.x1 - rect.x0 < DASH * em and not _touches(rect, upright, em):
+        if rect.x1 - rect.x0 < DASH * em and not _touches_upright(rect, upright, em):
             rect.of(level)[:] = 0
         elif rect.y1 - rect.y0 < LINE * em:
             across.append(Ruling((rect.y0 + rect.y1) / 2, rect.x0, rect.x1))
@@ -175,7 +175,7 @@ def _runs_along(ink: Image, em: float, way: tuple[int, int]) -> tuple[Image, lis
     return mask, [Rect(x, y, x + w, y + h) for x, y, w, h, _ in stats[1:].tolist()]
 
 
-def _touches(rect: Rect, upright: Image, em: float) -> bool:
+def _touches_upright(rect: Rect, upright: Image, em: float) -> bool:
     """Whether an upright line is near a level one, as one is near each line of a table."""
     near = max(1, round(TOLERANCES.line_ends * em))
     return bool(rect.grown(near, near).of(upright).any())

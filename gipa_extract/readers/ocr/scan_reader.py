@@ -17,12 +17,13 @@ from gipa_extract.readers.layout.ruled_tables import Frame, find_frames
 from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.readers.limits import Deadline, Limits
 from gipa_extract.readers.ocr.cut_edges import with_closed_edges
+from gipa_extract.readers.ocr.cut_sheet import CUT, doubt_cut_cells, touches_side
 from gipa_extract.readers.ocr.engine import OcrReading, read_lines
 from gipa_extract.readers.ocr.image_frames import image_frames
 from gipa_extract.readers.ocr.label_repair import labels_again, read_labels
 from gipa_extract.readers.ocr.page_image import PageImage, develop
 from gipa_extract.readers.ocr.red_seals import grey_without_seals
-from gipa_extract.readers.ocr.second_look import UNSURE, SecondLook, looked_again
+from gipa_extract.readers.ocr.second_look import SecondLook, looked_again
 from gipa_extract.readers.ocr.stray_ink import holds_stray_ink
 from gipa_extract.readers.ocr.text_boxes import Rect, text_boxes, text_lines
 from gipa_extract.readers.ocr.text_pieces import pieces_of
@@ -37,11 +38,6 @@ SMALLEST = 32
 
 SHORT = 6
 """Ems: a wider line outside frames is no value."""
-
-
-AT_EDGE = 0.7
-"""Ems between a number and the picture's edge: in less there is no room for another digit, and one
-may have been cut off."""
 
 
 BLANK_BESIDE_INK = 0.5
@@ -94,7 +90,8 @@ def scanned_page(
     second = looked_again(picture, [free[at] for at in short], [read[at] for at in short])
     sights = [UNSEEN] * len(free)
     for at, look in zip(short, second, strict=True):  # what an unruled table prints
-        read[at] = OcrReading(look.text, look.confidence)
+        sure = min(look.confidence, CUT) if touches_side(picture, free[at]) else look.confidence
+        read[at] = OcrReading(look.text, sure)
         sights[at] = _sight_of(picture, [free[at]], [look])
     pieces = pieces_of(picture, free, read, sights)
     tables = [
@@ -180,6 +177,7 @@ def _table_of(
     if holds_stray_ink(frame, picture, [rect for cell in cells for rect in cell.lines]):
         for box in boxes.values():
             box.confidence = box.confidence if box.text else BLANK_BESIDE_INK
+    doubt_cut_cells(picture, frame, boxes)
     rows = [[boxes[number] for number in row] for row in frame.owner]
     return BoxTable(frame.xs, frame.ys[0], frame.ys[-1], rows)
 
@@ -194,15 +192,7 @@ def box_of(
     sure = min((look.confidence for look in read), default=blank)
     rects = [rect for rect in cell.lines if looks[rect].text]
     bounds = _bounds_of(rects) if rects else None
-    if bounds is not None and text[-1:].isdigit() and _is_at_edge(bounds, picture):
-        sure = min(sure, UNSURE)
     return GridBox(text, page, sure, _sight_of(picture, cell.lines, read), bounds)
-
-
-def _is_at_edge(bounds: Bounds, picture: PageImage) -> bool:
-    """Whether print stands so near the left or right edge that a digit beside it may be lost."""
-    room = AT_EDGE * picture.em
-    return bounds[0] < room or bounds[2] > picture.grey.shape[1] - room
 
 
 def _bounds_of(rects: Sequence[Rect]) -> Bounds:

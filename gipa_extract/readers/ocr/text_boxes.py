@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from gipa_extract.readers.ocr.page_ink import Image
+
+ONE_LINE = 1.2
+"""Ems: a box that is higher holds several lines, or words of one line set at several heights."""
+APART = 0.4
+"""Ems: words at several heights that are no farther apart may be one word, crookedly set."""
+UNEVEN = 0.3
+"""Of the lower of two words: how far apart their feet or their heads are if they are one line's."""
+LOW = 0.6
+"""Ems: what is lower is a mark, or a stroke of a character."""
 
 
 class Rect(NamedTuple):
@@ -35,7 +44,61 @@ def text_boxes(ink: Image, em: float) -> list[Rect]:
         cv2.morphologyEx(ink, cv2.MORPH_CLOSE, kernel), connectivity=8
     )
     rects = [Rect(x, y, x + w, y + h) for x, y, w, h, _ in stats[1:].tolist()]
-    return [line for rect in _merge_overlapping(rects, em) for line in text_lines(rect, ink, em)]
+    merged = _merge_overlapping(rects, em)
+    lines = []
+    for rect in merged:
+        for line in text_lines(rect, ink, em):
+            if line.y1 - line.y0 <= ONE_LINE * em:
+                lines.append(line)
+            else:
+                lines += _words_at_one_height(line, _own_ink(line, ink, merged), em)
+    return lines
+
+
+def _own_ink(rect: Rect, ink: Image, others: Sequence[Rect]) -> Image:
+    """The page's ink without that of the lower boxes which reach into a box."""
+    own = ink.copy()
+    for other in others:
+        apart = other.x1 <= rect.x0 or rect.x1 <= other.x0
+        if not apart and (rect.y0 < other.y0 < rect.y1 or rect.y0 < other.y1 < rect.y1):
+            other.grown(2, 2).of(own)[:] = 0
+    return own
+
+
+def _words_at_one_height(rect: Rect, ink: Image, em: float) -> Iterator[Rect]:
+    """A box in parts where words of it stand at several heights.
+
+    The heads of an unruled table do, close beside one another: one of two lines, 社会公益 above
+    组织, and one of one line at half its height.
+    """
+    gaps = sorted(gap for gap in gaps_in(rect, ink) if gap[1] - gap[0] >= APART * em)
+    lefts = [rect.x0, *(end for _, end in gaps)]
+    rights = [*(start for start, _ in gaps), rect.x1]
+    groups: list[Rect] = []
+    for left, right in zip(lefts, rights, strict=True):
+        rows = rect._replace(x0=left, x1=right).of(ink).any(axis=1).nonzero()[0]
+        if not len(rows):  # all of it was of a lower box
+            continue
+        word = Rect(left, rect.y0 + int(rows[0]), right, rect.y0 + int(rows[-1]) + 1)
+        if groups and _are_level(groups[-1], word, em):
+            last = groups[-1]
+            word = Rect(last.x0, min(last.y0, word.y0), right, max(last.y1, word.y1))
+            groups[-1] = word
+        else:
+            groups.append(word)
+    if len(groups) < 2:
+        yield rect
+    else:
+        for word in groups:
+            yield from text_lines(word, ink, em)
+
+
+def _are_level(word: Rect, other: Rect, em: float) -> bool:
+    """Whether two words stand on one line; marks that are lower than any character do."""
+    height = min(word.y1 - word.y0, other.y1 - other.y0)
+    apart = max(abs(word.y0 - other.y0), abs(word.y1 - other.y1))
+    whole = max(word.y1, other.y1) - min(word.y0, other.y0)
+    return whole <= ONE_LINE * em or height < LOW * em or apart < UNEVEN * height
 
 
 def _merge_overlapping(rects: list[Rect], em: float) -> list[Rect]:

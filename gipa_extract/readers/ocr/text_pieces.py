@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from gipa_extract.forms.vocabulary import is_part_of_label
@@ -20,6 +21,8 @@ TALL = 0.9
 """Ems: a piece is at least as high as its line, for a bracket or a dash tells nothing of it."""
 COLUMN = 0.5
 """Ems: words farther apart may stand in two columns."""
+HEADS = 0.35
+"""The same where each word is of a label, and all together are of none."""
 _RINGS = frozenset("0Oo〇○")
 _BAR = re.compile(r"[-—–－一]{1,2}")
 _POINT = re.compile(r"(?<=\d)·|^·$")
@@ -58,15 +61,18 @@ def _split_line(
     width, height = rect.x1 - rect.x0, rect.y1 - rect.y0
     if text in _RINGS and height < min(0.5 * picture.em, 1.2 * width):
         text = "。"
-    words = text.split()
-    gaps = gaps_in(rect, picture.ink)[: len(words) - 1]
+    gaps = gaps_in(rect, picture.ink)
+    wide = [gap for gap in gaps if gap[1] - gap[0] >= HEADS * picture.em]
+    known = _labels_beside(text, rect, wide)
+    words = known or text.split()
+    gaps = gaps[: len(words) - 1]
     rect = rect.grown(0, max(0, round((TALL * picture.em - height) / 2)))
     # the engine sees blanks in words whose ink has no gap: a line with a rule through it
     if (
         len(words) < 2
         or len(gaps) < len(words) - 1
         or is_part_of_label(text)
-        or min(b - a for a, b in gaps) < COLUMN * picture.em
+        or (not known and min(b - a for a, b in gaps) < COLUMN * picture.em)
     ):
         yield Piece(text, *rect, reading.confidence, sight=sight)
         return
@@ -75,6 +81,25 @@ def _split_line(
     rights = [*(start for start, _ in gaps), rect.x1]
     for word, x0, x1 in zip(words, lefts, rights, strict=True):
         yield Piece(word, x0, rect.y0, x1, rect.y1, reading.confidence)
+
+
+def _labels_beside(text: str, rect: Rect, gaps: Sequence[tuple[int, int]]) -> list[str]:
+    """The words of a line whose engine saw no blank at its gaps, where each is of a label.
+
+    The gaps say how many characters stand in each, for all of them are as wide: 社会公益法律服务.
+    Empty where any word is of no label, or all words together are of one.
+    """
+    letters = "".join(text.split())
+    if not gaps or not letters.isalpha() or is_part_of_label(letters):
+        return []
+    starts = [rect.x0, *sorted(end for _, end in gaps)]
+    ends = [*sorted(start for start, _ in gaps), rect.x1]
+    widths = [b - a for a, b in zip(starts, ends, strict=True)]
+    counts = [round(width * len(letters) / sum(widths)) for width in widths]
+    cuts = [0, *accumulate(counts)]
+    words = [letters[a:b] for a, b in pairwise(cuts)]
+    whole = cuts[-1] == len(letters) and all(len(word) > 1 for word in words)
+    return words if whole and all(map(is_part_of_label, words)) else []
 
 
 def _rejoin_pieces(pieces: Sequence[Piece], em: float) -> list[Piece]:

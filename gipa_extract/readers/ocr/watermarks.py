@@ -73,10 +73,10 @@ def watermarks(grey: Image, ink: Image, em: float) -> Watermarks:
     if cv2.countNonZero(cv2.subtract(thin, edges)) < FEWEST * em:
         around = cv2.dilate(thick, _square_kernel(2 * AROUND * em))
         return Watermarks(cv2.bitwise_and(around, lighter), np.zeros_like(grey))
-    lines = _ruled(thin, em)
+    lines = _ruled_ink(thin, em)
     strokes = _without_grains(cv2.subtract(cv2.subtract(thin, edges), lines), em)
     words = _large_words(strokes, em)
-    whole = _reached(words, strokes, em)
+    whole = _reach_of_words(words, strokes, em)
     reach = cv2.subtract(whole, lines)
     words = cv2.bitwise_or(words, cv2.bitwise_and(strokes, reach))
     around = cv2.dilate(cv2.bitwise_or(thick, words), _square_kernel(2 * AROUND * em))
@@ -84,7 +84,7 @@ def watermarks(grey: Image, ink: Image, em: float) -> Watermarks:
     return Watermarks(marks, reach)
 
 
-def _ruled(pale: Image, em: float) -> Image:
+def _ruled_ink(pale: Image, em: float) -> Image:
     """255 where pale ink runs level or upright as far as ruling lines do, and close beside it."""
     import cv2
     import numpy as np
@@ -104,7 +104,7 @@ def _without_grains(pale: Image, em: float) -> Image:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(pale, connectivity=8)
     kept = stats[:, cv2.CC_STAT_AREA] >= (THICK * em) ** 2
     kept[0] = False  # the paper
-    return _chosen(kept, labels)
+    return _chosen_ink(kept, labels)
 
 
 def _large_words(strokes: Image, em: float) -> Image:
@@ -125,10 +125,10 @@ def _large_words(strokes: Image, em: float) -> Image:
     large = sides.min(axis=1) > LARGE * em
     large &= np.bincount(words[long[labels]], minlength=len(stats)) > 0
     large[0] = False
-    return cv2.bitwise_and(strokes, _chosen(large, words))
+    return cv2.bitwise_and(strokes, _chosen_ink(large, words))
 
 
-def _reached(words: Image, strokes: Image, em: float) -> Image:
+def _reach_of_words(words: Image, strokes: Image, em: float) -> Image:
     """The large words with all strokes near them, and what lies between."""
     import cv2
     import numpy as np
@@ -139,11 +139,11 @@ def _reached(words: Image, strokes: Image, em: float) -> Image:
     count, labels = cv2.connectedComponents(joined, connectivity=8)
     held = np.bincount(labels[words > 0], minlength=count) > 0
     held[0] = False
-    reach: Image = cv2.dilate(_chosen(held, labels), _square_kernel(2 * AROUND * em))
+    reach: Image = cv2.dilate(_chosen_ink(held, labels), _square_kernel(2 * AROUND * em))
     return reach
 
 
-def _chosen(kept: Image, labels: Image) -> Image:
+def _chosen_ink(kept: Image, labels: Image) -> Image:
     """255 where a label is one of those that are kept."""
     import numpy as np
 

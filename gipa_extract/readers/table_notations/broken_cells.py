@@ -24,7 +24,8 @@ def find_broken_cells(text: str) -> Sequence[TextPart] | None:
         return None
     parts: list[TextPart] = []
     for is_table, run in groupby(text.split("\n"), lambda line: bool(_LINE.match(line))):
-        parts += [list(_rows_of(list(run)))] if is_table else run
+        lines = list(run)
+        parts += [list(_rows_of(lines))] if is_table else lines
     return parts
 
 

@@ -31,11 +31,11 @@ def find_listed_rows(text: str) -> Sequence[TextPart] | None:
     """The text with such rows as tables; None if it holds hardly any."""
     if "[" not in text or len(_HINT.findall(text)) < LEAST_ROWS:
         return None
-    parts = list(_parts(text))
+    parts = list(_parts_of(text))
     return parts if any(not isinstance(part, str) for part in parts) else None
 
 
-def _parts(text: str) -> Iterator[TextPart]:
+def _parts_of(text: str) -> Iterator[TextPart]:
     rows: list[list[SheetCell]] = []
     place = 0
     for line in text.splitlines(keepends=True):
@@ -50,7 +50,7 @@ def _parts(text: str) -> Iterator[TextPart]:
         if rows:
             yield rows
             rows = []
-        yield "\t".join(_texts(cut[1])) if cut else line.rstrip("\r\n")
+        yield "\t".join(_texts_of(cut[1])) if cut else line.rstrip("\r\n")
     if rows:
         yield rows
 
@@ -61,14 +61,14 @@ def _rows_of(line: str) -> list[list[SheetCell]]:
     at = start.end() if start else 0
     rows = []
     while found := _ROW.match(line, at):
-        rows.append([SheetCell(text) for text in _texts(found[1])])
+        rows.append([SheetCell(text) for text in _texts_of(found[1])])
         at = found.end()
         at += len(line[at:]) - len(line[at:].lstrip(" ["))
         at -= line[at - 1 : at] == "[" if at < len(line) else 0
     return rows if rows and not line[at:].strip(" \t\r\n],") else []
 
 
-def _texts(cells: str) -> list[str]:
+def _texts_of(cells: str) -> list[str]:
     return [text_of_string(cell[0]) for cell in _CELL.finditer(cells)]
 
 

@@ -30,14 +30,18 @@ def find_markdown_frames(text: str) -> Sequence[TextPart] | None:
     """The text with such frames as tables; None if it holds none."""
     if "|" not in text or not _HINT.search(text):
         return None
-    parts = list(_parts(text.split("\n")))
+    parts = list(_parts_of(text.split("\n")))
     return parts if any(not isinstance(part, str) for part in parts) else None
 
 
-def _parts(lines: Sequence[str]) -> Iterator[TextPart]:
+def _parts_of(lines: Sequence[str]) -> Iterator[TextPart]:
     number = 0
     while number < len(lines):
-        rows = _frame(lines, number) if _RULE.match("".join(lines[number + 1 : number + 2])) else []
+        rows = (
+            _rows_of_frame(lines, number)
+            if _RULE.match("".join(lines[number + 1 : number + 2]))
+            else []
+        )
         if len(rows) > LEAST_ROWS:
             yield merge_repeated(rows)
             number += len(rows) + 1
@@ -46,7 +50,7 @@ def _parts(lines: Sequence[str]) -> Iterator[TextPart]:
             number += 1
 
 
-def _frame(lines: Sequence[str], head: int) -> list[list[str]]:
+def _rows_of_frame(lines: Sequence[str], head: int) -> list[list[str]]:
     """The names and the rows below them, as long as each has a cell for every column."""
     names, *rows = _rows_between_pipes(lines, head)
     if not names[0]:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from gipa_extract.readers.text_repairs.character_entities import decode_entities
 from gipa_extract.readers.text_repairs.escaped_lines import break_escaped_lines
 from gipa_extract.readers.text_repairs.inner_invisibles import drop_inner_invisibles
+from gipa_extract.readers.text_repairs.joined_pieces import part_joined_pieces
 from gipa_extract.readers.text_repairs.letterspacing import close_letterspacing
 from gipa_extract.readers.text_repairs.line_numbers import take_off_line_numbers
 from gipa_extract.readers.text_repairs.list_marks import take_off_list_marks
@@ -28,6 +29,7 @@ Restore = Callable[[str], str | None]
 
 _RESTORERS: tuple[tuple[str, Restore], ...] = (
     ("lines_broken", break_escaped_lines),
+    ("pieces_on_lines", part_joined_pieces),
     ("quotes_taken_off", take_off_quotes),
     ("line_numbers_taken_off", take_off_line_numbers),
     ("entities_decoded", decode_entities),

@@ -1,0 +1,72 @@
+"""An issuer that OCR read off a line it was not sure of: believed where another place says the same.
+
+Titles are set in large type, which engines read worse than the lines below: 鹤鸣县环业局 stands
+above two sentences that name 鹤鸣县林业局.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from gipa_extract.models import Document, Ground, Located
+from gipa_extract.prose.header.fact_grounds import contradict
+from gipa_extract.reasons import Reason
+
+NEAR = 4000
+"""Characters from the beginning in which a body is named again."""
+SHORTEST = 4
+"""Characters of a name of which one may be misread."""
+SHARE = 3
+"""At most one character in so many is."""
+
+
+def doubt_recognised_issuer(located: Located, document: Document) -> Located:
+    """The facts with an issuer that an unsure line names alone made doubtful.
+
+    Where two other places or more have a name that differs in one character, it is that one.
+    """
+    name, ground = located.issuer, located.grounds.issuer
+    if not name or ground is None or ground.trust == "doubtful" or not _is_unsure(ground, document):
+        return located
+    text = document.text
+    if text.count(name) > 1:
+        return located
+    alike = _names_like(name, text[:NEAR])
+    if not alike:
+        ground.trust, ground.doubt = "doubtful", Reason("read_once_by_ocr")
+        return located
+    (other, times), *_ = alike.most_common()
+    if times < 2 or _differing(name, other) > 1:  # 河阳县公安局 is no misread 河阳县司法局
+        contradict(ground, alike)
+        return located
+    start = text.index(other)
+    ground.found_in, ground.start, ground.end = "sentence", start, start + len(other)
+    contradict(ground, [name])
+    return located._replace(issuer=other)
+
+
+def _is_unsure(ground: Ground, document: Document) -> bool:
+    start, end = ground.start, ground.end
+    if start is None or end is None:
+        return False
+    return any(line.start < end and start < line.end for line in document.unsure)
+
+
+def _names_like(name: str, text: str) -> Counter[str]:
+    """What stands in a text and differs from a name in few characters, not in its last."""
+    if len(name) < SHORTEST:
+        return Counter()
+    most = max(1, len(name) // SHARE)
+    found: Counter[str] = Counter()
+    end = text.find(name[-1])
+    while end >= 0:
+        start = end + 1 - len(name)
+        other = text[max(start, 0) : end + 1]
+        if len(other) == len(name) and 0 < _differing(name, other) <= most:
+            found[other] += 1
+        end = text.find(name[-1], end + 1)
+    return found
+
+
+def _differing(name: str, other: str) -> int:
+    return sum(a != b for a, b in zip(name, other, strict=True))
