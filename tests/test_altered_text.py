@@ -10,7 +10,7 @@ import pytest
 from gipa_extract import extract
 from gipa_extract.errors import OtherFileError
 from gipa_extract.readers import from_text, read_bytes
-from gipa_extract.readers.text_repairs import restore
+from gipa_extract.readers.text_preparation import restore
 from tests.printed_rows import (
     COLUMN_IDS,
     COLUMNS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gipa_extract import extract, read
-from gipa_extract.readers.text_repairs import restore
+from gipa_extract.readers.text_preparation import restore
 
 HEAD = "某某镇人民政府2021年政府信息公开工作年度报告\n二、主动公开政府信息情况\n"
 ROWS = [

@@ -27,7 +27,7 @@ from gipa_extract.readers.plain_text.line_runs import read_text
 from gipa_extract.text.compact import compact, lines_of
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import is_value
-from gipa_extract.text.remembered import remembered
+from gipa_extract.text.string_cache import remembered
 
 MAX_LABEL = 80
 """Characters of a piece that is looked up; the longest official label has 38."""

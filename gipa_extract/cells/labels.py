@@ -20,7 +20,7 @@ from gipa_extract.forms import Form, Table, form
 from gipa_extract.models import Slot
 from gipa_extract.text.folding import fold, is_enumerated, label_key
 from gipa_extract.text.numerals import parse
-from gipa_extract.text.remembered import remembered
+from gipa_extract.text.string_cache import remembered
 
 CLOSE = 83
 """Least likeness, 0 to 100, at which a misprinted label is taken for an official one: one wrong

@@ -10,7 +10,7 @@ from gipa_extract.forms import editions
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import parse
-from gipa_extract.text.remembered import remembered
+from gipa_extract.text.string_cache import remembered
 
 LEAST_ROWS = 3
 """Rows that must come again with other numbers: one or two are an agency's slip."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from gipa_extract.forms import editions
 from gipa_extract.text.folding import fold, label_key
 from gipa_extract.text.patterns import ADDITION
-from gipa_extract.text.remembered import remembered
+from gipa_extract.text.string_cache import remembered
 
 
 class Vocabulary(NamedTuple):

@@ -12,7 +12,7 @@ from gipa_extract.forms import SectionSpec
 from gipa_extract.forms.chapters import other_chapters
 from gipa_extract.models import Span
 from gipa_extract.text.folding import BLANKS, fold, label_key
-from gipa_extract.text.remembered import remembered
+from gipa_extract.text.string_cache import remembered
 
 MAX_HEADING = 45
 """Characters; a longer line holds a heading at most at one of its numbers."""

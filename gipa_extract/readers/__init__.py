@@ -19,7 +19,7 @@ from gipa_extract.readers.path_or_text import is_path
 from gipa_extract.readers.plain_text.line_runs import read_text
 from gipa_extract.readers.sheets.separated_values import read_separated
 from gipa_extract.readers.table_notations import read_table_notations
-from gipa_extract.readers.text_repairs import restore
+from gipa_extract.readers.text_preparation import restore
 from gipa_extract.reasons import Reason
 from gipa_extract.text.names import as_text, without_lone_surrogates
 

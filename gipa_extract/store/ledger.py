@@ -17,6 +17,7 @@ from gipa_extract.store import schema
 from gipa_extract.store.answers import OK, Answers, Batch
 from gipa_extract.store.database import Database
 from gipa_extract.store.faults import StoreError
+from gipa_extract.store.further_reports import count_more, insert_more, more_of_inputs, unit_rows
 from gipa_extract.store.identity import identity_of, settle_name
 from gipa_extract.store.ledger_rows import (
     NOT_A_REPORT,
@@ -31,7 +32,6 @@ from gipa_extract.store.ledger_rows import (
     is_whole,
     unpack,
 )
-from gipa_extract.store.more_results import count_more, insert_more, more_of_inputs, unit_rows
 from gipa_extract.store.unanswered import count_unanswered, forget_unanswered
 from gipa_extract.text.names import as_text
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from gipa_extract.ids import report_suffix
 from gipa_extract.models import Report
 from gipa_extract.store.faults import StoreError
+from gipa_extract.store.further_reports import holds_more, more_of_inputs
 from gipa_extract.store.ledger import Ledger
 from gipa_extract.store.ledger_rows import PendingInput, unpack
-from gipa_extract.store.more_results import holds_more, more_of_inputs
 
 
 class ReportLine(NamedTuple):

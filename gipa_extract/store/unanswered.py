@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 
 from gipa_extract.reasons import MODEL_FAILURES
-from gipa_extract.store.more_results import unit_rows
+from gipa_extract.store.further_reports import unit_rows
 
 PAGE = 500
 

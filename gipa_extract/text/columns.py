@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from gipa_extract.text.remembered import Memo
+from gipa_extract.text.string_cache import Memo
 
 
 def column_count(text: str, wide: str = "WFA") -> int:

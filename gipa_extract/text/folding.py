@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from gipa_extract.text.patterns import ENUMERATOR
-from gipa_extract.text.remembered import remembered
+from gipa_extract.text.string_cache import remembered
 
 _SPACES = (
     "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gipa_extract.models import Kind
 from gipa_extract.text.folding import BLANKS, fold
-from gipa_extract.text.remembered import remembered
+from gipa_extract.text.string_cache import remembered
 
 MAX_DIGITS = 15
 """More significant digits than this are no number of a report, and no JSON number holds them."""

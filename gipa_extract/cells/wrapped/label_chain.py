@@ -16,7 +16,7 @@ from gipa_extract.cells.wrapped.label_pieces import LabelPiece
 from gipa_extract.forms import Form, Table, form
 from gipa_extract.forms.vocabulary import letters_of, vocabulary
 from gipa_extract.text.folding import fold, label_key
-from gipa_extract.text.remembered import remembered
+from gipa_extract.text.string_cache import remembered
 
 MAX_STATES = 60
 """Ways to read the pieces so far that are followed; the others explain fewer letters."""

@@ -14,7 +14,7 @@ from gipa_extract.forms.vocabulary import letters_of, vocabulary
 from gipa_extract.text.folding import BLANKS, fold, label_key
 from gipa_extract.text.numerals import is_value
 from gipa_extract.text.patterns import ENUMERATOR
-from gipa_extract.text.remembered import remembered
+from gipa_extract.text.string_cache import remembered
 
 _TOKEN = re.compile(rf"[^{re.escape(BLANKS)}|｜│┃]+")
 _NUMBER = re.compile(rf"^{ENUMERATOR}")

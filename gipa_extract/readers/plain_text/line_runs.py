@@ -11,7 +11,7 @@ import re
 
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.readers.plain_text.boxed_tables import find_boxed_tables
-from gipa_extract.readers.plain_text.line_cells import (
+from gipa_extract.readers.plain_text.line_parsing import (
     VALUE,
     VALUE_TOKEN,
     PlacedLine,
@@ -27,7 +27,7 @@ from gipa_extract.readers.plain_text.pipes_and_tabs import (
 from gipa_extract.readers.plain_text.spaced_columns import GAP, VALUE_RUN, read_spaced
 from gipa_extract.text.folding import BLANKS, strip_span
 from gipa_extract.text.patterns import PAGE_MARK_LINE, blank_markup
-from gipa_extract.text.remembered import remembered
+from gipa_extract.text.string_cache import remembered
 
 MAX_LINE = 4000
 """A longer line is prose; no table row of a report comes near it."""

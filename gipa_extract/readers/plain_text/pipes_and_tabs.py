@@ -8,14 +8,14 @@ from functools import lru_cache
 from itertools import pairwise
 
 from gipa_extract.models import Grid, Slot
-from gipa_extract.readers.plain_text.line_cells import (
+from gipa_extract.readers.plain_text.line_parsing import (
     VALUE_TOKEN,
     PlacedLine,
     new_slot,
     strip_chunk,
 )
 from gipa_extract.text.folding import BLANKS
-from gipa_extract.text.remembered import remembered
+from gipa_extract.text.string_cache import remembered
 
 PIPE = r"[|｜│┃]"
 PIPES = re.compile(PIPE)

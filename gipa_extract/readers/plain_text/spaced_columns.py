@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.models import Grid, Slot
-from gipa_extract.readers.plain_text.line_cells import (
+from gipa_extract.readers.plain_text.line_parsing import (
     VALUE,
     VALUE_TOKEN,
     PlacedLine,
@@ -19,7 +19,7 @@ from gipa_extract.readers.plain_text.line_cells import (
 from gipa_extract.text.columns import column_count
 from gipa_extract.text.folding import label_key
 from gipa_extract.text.patterns import ADDITION
-from gipa_extract.text.remembered import remembered
+from gipa_extract.text.string_cache import remembered
 
 GAP = re.compile(r"[ \u00a0\u2002\u2003\u3000]{2,}|(?<=\d)\u3000(?![.．、])|\u3000(?=\d)")
 VALUE_RUN = re.compile(rf"(?:^|(?<=\s))(?:{VALUE}[ \u00a0\u3000]+)*{VALUE}(?=\s*$)")

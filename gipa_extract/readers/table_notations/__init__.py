@@ -15,15 +15,15 @@ from gipa_extract.readers.limits import Limits
 from gipa_extract.readers.markup.builder import Composer
 from gipa_extract.readers.sheets.sheet_cell import tidy_cell
 from gipa_extract.readers.sheets.sheet_rows import compose_rows
-from gipa_extract.readers.table_notations.broken_cells import find_broken_cells
-from gipa_extract.readers.table_notations.cell_marks import find_marked_cells
 from gipa_extract.readers.table_notations.data_frames import find_data_frames
 from gipa_extract.readers.table_notations.json_records import find_json_records
 from gipa_extract.readers.table_notations.latex import find_tabulars
 from gipa_extract.readers.table_notations.listed_rows import find_listed_rows
 from gipa_extract.readers.table_notations.markdown_frames import find_markdown_frames
+from gipa_extract.readers.table_notations.org_tables import find_org_tables
 from gipa_extract.readers.table_notations.text_parts import TextPart
 from gipa_extract.readers.table_notations.wiki_tables import find_wiki_tables
+from gipa_extract.readers.table_notations.word_cell_marks import find_marked_cells
 from gipa_extract.readers.table_notations.wrapped_cells import find_wrapped_cells
 
 FindTables = Callable[[str], Sequence[TextPart] | None]
@@ -37,7 +37,7 @@ _NOTATIONS: tuple[FindTables, ...] = (
     find_markdown_frames,
     find_listed_rows,
     find_json_records,
-    find_broken_cells,
+    find_org_tables,
     find_wrapped_cells,
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gipa_extract.text.folding import strip_span
-from gipa_extract.text.remembered import remembered
+from gipa_extract.text.string_cache import remembered
 
 VALUE = r"(?:(?:增加|减少|減少|[增减減+\-−↑↓])?\d[\d,，.]*(?:[个個件万萬元条項项]{1,2})?|[/—－-]{1,2}|无|無)"
 VALUE_TOKEN = re.compile(VALUE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gipa_extract.readers.text_repairs.parting_marks import is_cell
+from gipa_extract.readers.text_preparation.marks_as_pipes import is_cell
 
 LEAST_LINES = 3
 """Lines with two such bars or more."""

@@ -1,27 +1,28 @@
 """Text that was altered on its way → the text as its writer saw it, and what was undone.
 
 A mail quotes each line, an editor numbers them, a converter prints bold characters twice or
-writes entities. All of that is undone before anything is read, so that every span points into
-the restored text, which `gipa text FILE` prints; a note says what was done. Each of these has a
-condition that most lines of the text must show; a text that shows none comes back as it is.
+writes entities; other marks than pipes stand between the cells. All of that is undone before
+anything is read, so that every span points into the prepared text, which `gipa text FILE` prints;
+a note says what was done. Each of these has a condition that most lines of the text must show; a
+text that shows none comes back as it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from gipa_extract.readers.text_repairs.character_entities import decode_entities
-from gipa_extract.readers.text_repairs.escaped_lines import break_escaped_lines
-from gipa_extract.readers.text_repairs.inner_invisibles import drop_inner_invisibles
-from gipa_extract.readers.text_repairs.joined_pieces import part_joined_pieces
-from gipa_extract.readers.text_repairs.letterspacing import close_letterspacing
-from gipa_extract.readers.text_repairs.line_numbers import take_off_line_numbers
-from gipa_extract.readers.text_repairs.list_marks import take_off_list_marks
-from gipa_extract.readers.text_repairs.odd_bars import straighten_bars
-from gipa_extract.readers.text_repairs.parting_marks import part_cells_by_their_mark
-from gipa_extract.readers.text_repairs.quoted_cells import join_quoted_cells
-from gipa_extract.readers.text_repairs.quoted_mail import take_off_quotes
-from gipa_extract.readers.text_repairs.repeated_glyphs import print_once
+from gipa_extract.readers.text_preparation.character_entities import decode_entities
+from gipa_extract.readers.text_preparation.escaped_lines import break_escaped_lines
+from gipa_extract.readers.text_preparation.inner_invisibles import drop_inner_invisibles
+from gipa_extract.readers.text_preparation.joined_pieces import part_joined_pieces
+from gipa_extract.readers.text_preparation.letterspacing import close_letterspacing
+from gipa_extract.readers.text_preparation.line_numbers import take_off_line_numbers
+from gipa_extract.readers.text_preparation.list_marks import take_off_list_marks
+from gipa_extract.readers.text_preparation.marks_as_pipes import part_cells_by_their_mark
+from gipa_extract.readers.text_preparation.pipe_lookalikes import straighten_bars
+from gipa_extract.readers.text_preparation.quoted_cells import join_quoted_cells
+from gipa_extract.readers.text_preparation.quoted_mail import take_off_quotes
+from gipa_extract.readers.text_preparation.repeated_glyphs import print_once
 from gipa_extract.reasons import Reason
 
 Restore = Callable[[str], str | None]

@@ -18,7 +18,7 @@ _RULE = re.compile(r"^[ \t]*\|[-+]{3,}\|[ \t\r]*$")
 _GOES_ON = "\\\\"
 
 
-def find_broken_cells(text: str) -> Sequence[TextPart] | None:
+def find_org_tables(text: str) -> Sequence[TextPart] | None:
     """The text with such tables as tables; None if it holds none."""
     if not re.search(r"\|.*\\\\[ \t]*\|", text):
         return None
