@@ -26,8 +26,8 @@ BEGINNINGS = [
 ]
 """Of reports, whose writers also said what issuer, year and sections are."""
 DOCUMENTS = [truth for folder, truth in TRUTHS if folder == "documents"]
-SLOW = ("scan", ".odt", ".doc", ".ods", ".xls")
-"""What OCR or LibreOffice reads, by the beginning or the end of its name."""
+SLOW = ("scan", "pdf24", ".odt", ".doc", ".ods", ".xls")
+"""What OCR or LibreOffice reads, by the beginning or the end of its name: pdf24 maps no character."""
 FLOOR: dict[str, int] = json.loads((FOLDER / "read.json").read_text("utf-8"))
 
 

@@ -15,6 +15,7 @@ from eval.corpus.layouts import layouts
 from gipa_extract import Report, bulk, extract, extract_all
 from gipa_extract.bulk.inputs import enumerate_inputs
 from gipa_extract.cli.run_progress import line_of
+from gipa_extract.cli.spoken_language import speak
 from gipa_extract.export import ExportSource, write_all
 from gipa_extract.models import Note
 from gipa_extract.reasons import Reason
@@ -141,6 +142,7 @@ def test_a_run_has_a_row_for_each_report_beside_its_file(run: Path, inputs: Path
 
 
 def test_what_is_said_of_a_run_counts_the_further_reports() -> None:
+    speak("en")
     assert line_of(Progress(3, 3, 0, 0, 0, 0.0, 0, 2)).endswith(
         "0 pending; 2 further reports in the same files"
     )

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
 from gipa_extract.readers.table_notations.text_parts import TextPart
 from gipa_extract.text.numerals import MISSING_VALUES, parse
@@ -111,8 +112,8 @@ def _rows_without_numbers(lines: Sequence[str], first: int) -> list[list[str]]:
 
 
 def _is_repeated(cells: Sequence[str]) -> bool:
-    """Whether a label stands in two places beside one another: the first row has a merged cell."""
-    return any(a == b and parse(a).kind == "text" for a, b in pairwise(cells))
+    """Whether a label of the form stands in two places beside one another, as a merged one does."""
+    return any(a == b and is_known_label(a) for a, b in pairwise(cells))
 
 
 def _rows_of_frame(lines: Sequence[str], head: int) -> list[list[str]]:
