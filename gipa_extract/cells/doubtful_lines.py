@@ -7,7 +7,7 @@ that of a page.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from decimal import Decimal
 
 from gipa_extract.cells.text_stream.tokens_between import possible_page_numbers
@@ -25,6 +25,10 @@ _LINE_BELOW = re.compile(
     r"[ \t\u3000]*\r?\n[ \t\u3000]*(\d{1,4}[^\d\s]{0,3})[ \t\u3000]*(?=\r?\n|\Z)"
 )
 
+_PROSE = re.compile(r"[一二三四五六][ \u3000]?[、.．][ \u3000]?[^\d\s]|.{4,}[，。：；！]")
+"""A heading or a sentence."""
+_RULE = re.compile(r":?-{3,}:?")
+"""The rule below a head in Markdown."""
 _UNIT_BELOW = re.compile(r"\n[ \t\u3000]*\d{1,4}[^\d\s]{1,3}[ \t\u3000]*(?=\r?\n|\Z)")
 """What `_LINE_BELOW` finds where it ends in a unit."""
 
@@ -87,3 +91,37 @@ def doubt_moved_totals(cells: Sequence[Cell], form: Form) -> None:
             for cell, other in ((total, last.raw or ""), (last, "")):
                 cell.doubt_for(Reason("layout_allows_two_readings"))
                 cell.alternatives = [cell.raw or "", other]
+
+
+def doubt_rows_that_go_on(cells: Sequence[Cell], form: Form) -> None:
+    """Doubt a row in which what stands behind its table is a value: the row lost a place."""
+    prose = list(filter(_is_prose, cells))
+    if not prose:
+        return
+    across = {table.id for table in form.tables if table.across}
+    moved = {_line_of(cell, across) for cell in prose}
+    for cell in cells:
+        if cell.kind != "absent" and not cell.doubt and _line_of(cell, across) in moved:
+            cell.doubt_for(Reason("layout_allows_two_readings"))
+
+
+def _line_of(cell: Cell, across: Set[str]) -> str:
+    """The table of a cell that is printed in one long line, or the row of its table."""
+    table, row, _ = split_cell_id(cell.id)
+    return table if table in across else f"{table}.{row}"
+
+
+def _is_prose(cell: Cell) -> bool:
+    return cell.kind == "text" and bool(cell.raw and _PROSE.match(cell.raw))
+
+
+def doubt_rules_for_dashes(cells: Sequence[Cell], form: Form) -> None:
+    """Doubt a row of nothing but `---`: it may be the rule below a head, whose row is blank."""
+    rules = [cell for cell in cells if cell.kind == "dash" and _RULE.fullmatch(cell.raw or "")]
+    if len(rules) < 2:
+        return
+    across = {table.id for table in form.tables if table.across}
+    others = {_line_of(cell, across) for cell in cells if cell.kind not in ("dash", "absent")}
+    for cell in rules:
+        if _line_of(cell, across) not in others:
+            cell.doubt_for(Reason("layout_allows_two_readings"))

@@ -12,6 +12,8 @@ from gipa_extract.cells.doubtful_lines import (
     doubt_broken_numbers,
     doubt_moved_totals,
     doubt_page_numbers,
+    doubt_rows_that_go_on,
+    doubt_rules_for_dashes,
 )
 from gipa_extract.cells.headless_rows import place_headless_rows
 from gipa_extract.cells.labelled_values import read_labelled_values
@@ -99,6 +101,8 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         doubt_broken_numbers(cells, document.text)
         doubt_page_numbers(cells, document.text)
         doubt_moved_totals(cells, form)
+        doubt_rows_that_go_on(cells, form)
+        doubt_rules_for_dashes(cells, form)
     else:
         doubt_rows_of_blanks(cells, document, form)
     return FormReading(cells, tuple(notes_on(document, cells, stream)))

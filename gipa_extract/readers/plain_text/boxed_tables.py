@@ -128,6 +128,20 @@ def _count_of_tracks(lines: Sequence[_Line]) -> int:
     return len({ruling.at for ruling in _strokes_down(lines)})
 
 
+def _strokes_of(line: str) -> list[int]:
+    """Where a line has upright strokes and corners; a plus before a number, +511, is none."""
+    return [
+        place
+        for place, char in enumerate(line)
+        if char in _UPRIGHT or (char in _CORNERS and (char != "+" or _is_drawn_plus(line, place)))
+    ]
+
+
+def _is_drawn_plus(line: str, place: int) -> bool:
+    beside = line[max(place - 1, 0) : place] + line[place + 1 : place + 2]
+    return any(char in "-=+" for char in beside)
+
+
 def _strokes_across(lines: Sequence[_Line]) -> list[Ruling]:
     return [
         Ruling(y, line.edges[run.start()], line.edges[run.end() - 1])
@@ -141,8 +155,8 @@ def _strokes_down(lines: Sequence[_Line]) -> list[Ruling]:
     return [
         Ruling(line.edges[place], y - 0.5, y + 0.5)
         for y, line in enumerate(lines)
-        for place, char in enumerate(line.text)
-        if char in _UPRIGHT or (char in _CORNERS and char not in "┬┴╦╩┳┻")
+        for place in _strokes_of(line.text)
+        if line.text[place] not in "┬┴╦╩┳┻"
     ]
 
 
@@ -169,8 +183,7 @@ def _rows_of(lines: Sequence[_Line], frame: Frame) -> tuple[tuple[Slot, ...], ..
 
 def _between_strokes(line: _Line) -> Iterator[tuple[int, int]]:
     """The parts of a line between its upright strokes that hold no drawn line."""
-    strokes = [p for p, char in enumerate(line.text) if char in _UPRIGHT or char in _CORNERS]
-    for left, right in pairwise(strokes):
+    for left, right in pairwise(_strokes_of(line.text)):
         if not _LEVEL_RUN.search(line.text, left, right + 1):
             yield left + 1, right
 
