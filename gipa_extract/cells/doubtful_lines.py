@@ -71,9 +71,10 @@ def doubt_page_numbers(cells: Sequence[Cell], text: str) -> None:
 
 
 def doubt_moved_totals(cells: Sequence[Cell], form: Form) -> None:
-    """Doubt a row whose total is blank, and whose last number is the sum of those before it.
+    """Doubt a row whose total is blank, and whose last number is or holds the sum of its row.
 
-    What a text lost between two cells moves all that follows by a place.
+    What a text lost between two cells moves all that follows by a place, or glues the last value
+    to its total: `76701` is 76 and 701.
     """
     by_id = {cell.id: cell for cell in cells}
     for rule in form.rules:
@@ -87,10 +88,24 @@ def doubt_moved_totals(cells: Sequence[Cell], form: Form) -> None:
         if len(rows) > 1 or len(printed) < 2:
             continue
         *others, last = printed
-        if last.value == sum(cell.value or 0 for cell in others):
-            for cell, other in ((total, last.raw or ""), (last, "")):
-                cell.doubt_for(Reason("layout_allows_two_readings"))
-                cell.alternatives = [cell.raw or "", other]
+        before = sum(cell.value or 0 for cell in others)
+        if last.value == before:
+            value, sum_printed = "", last.raw or ""
+        elif parts := _glued_to_sum(last.raw or "", before):
+            value, sum_printed = parts
+        else:
+            continue
+        for cell, other in ((total, sum_printed), (last, value)):
+            cell.doubt_for(Reason("layout_allows_two_readings"))
+            cell.alternatives = [cell.raw or "", other]
+
+
+def _glued_to_sum(digits: str, before: Decimal | int) -> tuple[str, str] | None:
+    """A value and, behind it, the sum of its row with it, if digits can be cut into these two."""
+    if not digits.isdecimal():
+        return None
+    cuts = ((digits[:at], digits[at:]) for at in range(1, len(digits)))
+    return next((cut for cut in cuts if before + int(cut[0]) == int(cut[1])), None)
 
 
 def doubt_rows_that_go_on(cells: Sequence[Cell], form: Form) -> None:
