@@ -15,7 +15,7 @@ _FRAME = re.compile(
 )
 _NO_PAGE = re.compile(r"<!--.*?-->|<(script|title)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 """A comment or a script of a page in a page could end those that it stands in."""
-_OUTSIDE = re.compile(r"</?(?:html|head|body)\b[^>]*>|<!doctype[^>]*>", re.IGNORECASE)
+_OUTSIDE = re.compile(r"</?(?:html|head|body)\b[^<>]*+>|<!doctype[^<>]*+>", re.IGNORECASE)
 
 
 def with_inner_pages(page: str) -> str:
