@@ -21,6 +21,8 @@ _TELLING = re.compile(r"(?<![-\w])display\s*:|grid-")
 _TAGS = {"table": "table", "table-row": "tr", "table-cell": "td"}
 _BLOCKS = frozenset(("div", "span", "p", "ul", "ol", "li", "dl", "dt", "dd", "section", "article"))
 """What may be displayed so; a table's own tags say more than their style."""
+MAX_SAID = 2000
+"""Characters of what a page's sheets say of a class; each element of it is held against them."""
 _NO_BOXES = frozenset(("script", "style", "template", "noscript"))
 
 
@@ -50,7 +52,7 @@ def display_styles(page: str) -> DisplayStyles | None:
         for selector in selectors:
             *around, innermost = re.split(r"[\s>]+", selector)
             if match := SELECTOR.fullmatch(innermost):
-                by_name[match[1]] = f"{said};{by_name.get(match[1], '')}"
+                by_name[match[1]] = f"{said};{by_name.get(match[1], '')}"[:MAX_SAID]
             if "grid-" in said and "span" in said and (around or not match):
                 grids = False
     return DisplayStyles(by_name, grids)

@@ -6,6 +6,7 @@ Source: CSS Grid Layout Module Level 1, "Grid Item Placement Algorithm", sparse 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _COLUMNS = re.compile(r"grid-template-columns\s*:\s*([^;]+)")
 _REPEAT = re.compile(r"repeat\(\s*(\d{1,3})\s*,((?:[^()]|\([^()]*\))*)\)")
@@ -20,14 +21,19 @@ _OWN_PLACE = re.compile(
     r"|(?<![-\w])order\s*:\s*-?\d|grid-auto-flow|grid-template-areas"
 )
 MAX_TRACKS = 64
+MAX_LENGTH = 1000
+"""Characters that say the columns of a grid."""
 
 
+@lru_cache(maxsize=64)
 def count_columns(declarations: str) -> int:
     """How many columns a grid has; 0 where its style does not say."""
     match = _COLUMNS.search(declarations)
-    if match is None:
+    if match is None or len(match[1]) > MAX_LENGTH:
         return 0
-    tracks = _REPEAT.sub(lambda repeat: f" {repeat[2]} " * int(repeat[1]), match[1])
+    tracks = _REPEAT.sub(
+        lambda repeat: f" {repeat[2]} " * min(int(repeat[1]), MAX_TRACKS + 1), match[1]
+    )
     if "repeat" in tracks or "subgrid" in tracks or "[" in tracks:
         return 0
     count = len(_TRACK.findall(tracks))
@@ -44,7 +50,8 @@ class GridTracks:
 
     def __init__(self, columns: int) -> None:
         self.columns = columns
-        self.taken: set[tuple[int, int]] = set()
+        self.free_from = [0] * columns
+        """Of each column, the first row that no child above reaches into."""
         self.row = -1
         self.column = columns
 
@@ -62,14 +69,12 @@ class GridTracks:
         while not self._has_room(across):
             self.column += 1
             if self.column + across > self.columns:
-                self.row, self.column = self.row + 1, 0
-        places = range(self.column, self.column + across)
-        self.taken |= {(self.row + more, at) for more in range(down) for at in places}
-        self.column += across
+                self.row, self.column = max(self.row + 1, min(self.free_from)), 0
+        end = self.column + across
+        self.free_from[self.column : end] = [self.row + down] * across
+        self.column = end
         return self.row - began
 
     def _has_room(self, across: int) -> bool:
-        places = range(self.column, self.column + across)
-        return places.stop <= self.columns and not any(
-            (self.row, at) in self.taken for at in places
-        )
+        end = self.column + across
+        return end <= self.columns and max(self.free_from[self.column : end]) <= self.row

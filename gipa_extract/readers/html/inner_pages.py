@@ -13,9 +13,12 @@ MAX_DEPTH = 3
 _FRAME = re.compile(
     r"<iframe\b((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>(?:[^<]*+</iframe\s*+>)?", re.IGNORECASE
 )
-_NO_PAGE = re.compile(r"<!--.*?-->|<(script|title)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-"""A comment or a script of a page in a page could end those that it stands in."""
-_OUTSIDE = re.compile(r"</?(?:html|head|body)\b[^>]*>|<!doctype[^>]*>", re.IGNORECASE)
+_NO_PAGE = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|title)\b.*?(?:</\1\s*+>|\Z)", re.IGNORECASE | re.DOTALL
+)
+"""A comment or a script of a page in a page could end those that it stands in; one that is never closed goes
+to the page's end, as in browsers."""
+_OUTSIDE = re.compile(r"</?(?:html|head|body)\b[^<>]*+>|<!doctype[^<>]*+>", re.IGNORECASE)
 
 
 def with_inner_pages(page: str) -> str:

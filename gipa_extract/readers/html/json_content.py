@@ -25,7 +25,8 @@ SHORTEST_LABEL = 4
 """Letters: a shorter label stands in other texts, too."""
 
 _MARKUP = re.compile(r"<(?:p|table|div|section|h\d|br|span|tr|ul)\b", re.IGNORECASE)
-_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
+_SCRIPT = re.compile(r"<script\b[^<>]*+>(.*?)</script\s*+>", re.DOTALL | re.IGNORECASE)
+_SCRIPT_END = re.compile(r"</script\s*+>", re.IGNORECASE)
 _OPENING = re.compile(r"[=(:,>]?\s*([{\[])")
 _VALUE = re.compile(r"[\d.,，]*\d[\d.,，]*")
 Json = Any
@@ -40,7 +41,8 @@ def page_of_json(text: str) -> str | None:
 def page_of_scripts(page: str) -> str | None:
     """The page that stands in the data of a page's scripts; None if none of them holds a report."""
     values = []
-    for script in _SCRIPT.finditer(page):
+    ends = [found.end() for found in _SCRIPT_END.finditer(page)]
+    for script in _SCRIPT.finditer(page, 0, ends[-1]) if ends else ():
         if "\\u" in script[1] or _labels_in([script[1]]):
             values += [value for value in _data_in(script[1]) if _labels_in(_strings_in(value))]
     if not values:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 _TABLE = re.compile(
-    r"^\|[^\n]*\|[ \t\r]*\n\|[ \t]*:?-{2,}[-:| \t]*\|[ \t\r]*\n(?:\|[^\n]*\|[ \t\r]*(?:\n|\Z))+",
+    r"^\|[^\n]*\|[ \t\r]*\n\|[ \t]*:?--[-:| \t]*\|[ \t\r]*\n(?:\|[^\n]*\|[ \t\r]*(?:\n|\Z))+",
     re.MULTILINE,
 )
 _RULE = re.compile(r"\|[-:| \t\r]+\|[ \t\r]*")

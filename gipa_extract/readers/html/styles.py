@@ -30,10 +30,11 @@ _HIDING = re.compile(
 )
 """Not shown at all, in no size, off the page, or cut off: what sites keep for machines."""
 _DRESSING = re.compile(r"line-through|vertical-align\s*:\s*(?:super|sub)(?![-\w])")
-_STYLE = re.compile(r"<style\b[^>]*>(.*?)</style", re.IGNORECASE | re.DOTALL)
+_STYLE = re.compile(r"<style\b[^<>]*+>(.*?)</style", re.IGNORECASE | re.DOTALL)
+_STYLE_END = re.compile(r"</style", re.IGNORECASE)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
-_AT_BLOCK = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
-_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_AT_BLOCK = re.compile(r"@[^{};@]*+(?:;|\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\})")
+_RULE = re.compile(r"(?<![^{}])([^{}]*+)\{([^{}]*+)\}")
 SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*)?([.#][\w-]+)", re.IGNORECASE)
 _WHITE = re.compile(
     r"(?<![-\w])color\s*:\s*(?:white|#fff(?:fff)?|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))"
@@ -70,10 +71,17 @@ def names_of(attributes: Mapping[str, str]) -> Iterator[str]:
         yield f"#{attributes['id']}"
 
 
+def style_sheets(page: str) -> str:
+    """The text of a page's own style sheets; one that is never closed is none."""
+    ends = [found.end() for found in _STYLE_END.finditer(page)]
+    return "\n".join(_STYLE.findall(page, 0, ends[-1]))[:MAX_SHEET] if ends else ""
+
+
 def css_rules(page: str) -> Iterator[tuple[list[str], str]]:
     """The selectors and declarations of each rule in a page's own style sheets."""
-    css = "\n".join(_STYLE.findall(page))[:MAX_SHEET]
-    for selectors, declarations in _RULE.findall(_AT_BLOCK.sub("", _CSS_COMMENT.sub("", css))):
+    for selectors, declarations in _RULE.findall(
+        _AT_BLOCK.sub("", _CSS_COMMENT.sub("", style_sheets(page)))
+    ):
         yield [part.strip() for part in selectors.split(",")], declarations
 
 
@@ -84,7 +92,7 @@ def sheet_of(page: str) -> StyleSheet | None:
     """
     if "<style" not in page and "<STYLE" not in page:
         return None
-    css = "\n".join(_STYLE.findall(page))[:MAX_SHEET].lower()
+    css = style_sheets(page).lower()
     if not any(word in css for word in _TELLING):
         return None
     hidden: set[str] = set()

@@ -46,11 +46,17 @@ def read_text(text: str) -> Document:
     boxed = find_boxed_tables(shown)
     if not boxed:
         return Document(text=text, grids=tuple(_grids_of(shown)))
+    pieces, place = [], 0
     for table in boxed:  # line by line they would be read as pipes
-        lines = re.sub(r"[^\n]", " ", shown[table.start : table.end])
-        shown = f"{shown[: table.start]}{lines}{shown[table.end :]}"
-    grids = [*_grids_of(shown), *(table.grid for table in boxed)]
+        pieces += [shown[place : table.start], _blanked(shown[table.start : table.end])]
+        place = table.end
+    rest = "".join((*pieces, shown[place:]))
+    grids = [*_grids_of(rest), *(table.grid for table in boxed)]
     return Document(text=text, grids=tuple(sorted(grids, key=_first_place)))
+
+
+def _blanked(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
 
 
 def _first_place(grid: Grid) -> int:

@@ -22,7 +22,7 @@ LEAST_ROWS = 3
 _HEAD = re.compile(r"^ +0(?: +\d+)*[ \\]*$")
 _FIRST_NUMBERS = re.compile(r"^ +0 +1\b", re.MULTILINE)
 _GAP = re.compile(r" {2,}")
-_ROW = re.compile(r"^(\d+) {1,}(?=\S)")
+_ROW = re.compile(r"^(\d{1,7}) +(?=\S)")
 
 
 def find_data_frames(text: str) -> Sequence[TextPart] | None:
@@ -57,7 +57,12 @@ def merge_repeated(texts: Sequence[Sequence[str]]) -> list[list[SheetCell | None
     for those below one label that is merged over them.
     """
     rows: list[list[SheetCell | None]] = [[SheetCell(text) for text in row] for row in texts]
+    label_above: dict[int, int] = {}
+    """Column → the last row above that holds a text there."""
     for top, row in enumerate(texts):
+        if top:
+            above = enumerate(texts[top - 1])
+            label_above |= {at: top - 1 for at, text in above if parse(text).kind == "text"}
         for left, text in enumerate(row):
             # It is part of a merged cell that was met already.
             if rows[top][left] is None or not text:
@@ -65,7 +70,7 @@ def merge_repeated(texts: Sequence[Sequence[str]]) -> list[list[SheetCell | None
             # 0 0 0 in a row are three zeros, unless a label above spans just these places: 总计
             # 总计 over 5 5.
             if parse(text).kind != "text":
-                if right := _end_below_label(texts, rows, top, left):
+                if right := _end_below_label(row, rows, label_above.get(left), left):
                     rows[top][left:right] = [
                         SheetCell(text, right - left),
                         *[None] * (right - left - 1),
@@ -85,15 +90,17 @@ def merge_repeated(texts: Sequence[Sequence[str]]) -> list[list[SheetCell | None
 
 
 def _end_below_label(
-    texts: Sequence[Sequence[str]], rows: Sequence[Sequence[SheetCell | None]], top: int, left: int
+    row: Sequence[str], rows: Sequence[Sequence[SheetCell | None]], above: int | None, left: int
 ) -> int | None:
-    """Where equal values end that stand below one merged label; None if there is no such label."""
-    above = next((at for at in range(top - 1, -1, -1) if parse(texts[at][left]).kind == "text"), -1)
-    label = rows[above][left] if above >= 0 else None
+    """Where equal values of a row end that stand below one merged label; None if there is none.
+
+    `above` is the last row before it with a text in the column where they begin.
+    """
+    label = None if above is None else rows[above][left]
     if label is None or label.across < 2:
         return None
     right = left + label.across
-    same = set(texts[top][left:right]) == {texts[top][left]}
+    same = set(row[left:right]) == {row[left]}
     return right if same else None
 
 
@@ -103,8 +110,8 @@ def _rows_without_numbers(lines: Sequence[str], first: int) -> list[list[str]]:
     if columns < 2 or not _is_repeated(lines[first].split()):
         return []
     rows: list[list[str]] = []
-    for line in lines[first:]:
-        cells = line.split()
+    for number in range(first, len(lines)):
+        cells = lines[number].split()
         if len(cells) != columns:
             break
         rows.append(["" if cell in MISSING_VALUES else cell for cell in cells])
@@ -120,7 +127,8 @@ def _rows_of_frame(lines: Sequence[str], head: int) -> list[list[str]]:
     """The rows below a head of column numbers, as long as each has a value for all of them."""
     columns = len(lines[head].split())
     rows: list[list[str]] = []
-    for line in lines[head + 1 :]:
+    for number in range(head + 1, len(lines)):
+        line = lines[number]
         index = _ROW.match(line)
         if index is None or int(index[1]) != len(rows):
             break

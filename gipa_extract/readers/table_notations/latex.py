@@ -16,17 +16,23 @@ _BEGIN = re.compile(
 )
 _RULE = re.compile(
     r"\\(?:hline|[clmr]line|cmidrule|toprule|midrule|bottomrule|endhead|endfirsthead|endfoot|endlastfoot)"
-    r"(?:\([^)]*\))?(?:\{[^{}]*\})?"
+    r"(?:\([^()]*+\))?(?:\{[^{}]*+\})?"
 )
-_MULTICOLUMN = re.compile(r"\s*\\multicolumn\s*\{(\d+)\}\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\s*")
+_MULTICOLUMN = re.compile(
+    r"\s*+\\multicolumn\s*+\{(\d{1,2})\}\s*+\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}\s*+"
+)
 _MULTIROW = re.compile(
-    r"\s*\\multirow\s*(?:\[[^\]]*\])?\s*\{(-?\d+)\}\s*(?:\[[^\]]*\])?\s*(?:\{[^{}]*\}|\*)\s*(?:\[[^\]]*\])?\s*"
+    r"\s*+\\multirow\s*+(?:\[[^\[\]]*+\]\s*+)?+\{(-?\d{1,3})\}\s*+(?:\[[^\[\]]*+\]\s*+)?+"
+    r"(?:\{[^{}]*+\}|\*)\s*+(?:\[[^\[\]]*+\]\s*+)?+"
 )
+_OPENING = re.compile(r"\s*[\[{]")
+MAX_NESTED = 8
+"""Merged cells in one another: a row's and a column's at most, but for some tools' copies."""
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
-_WITH_ARGUMENT = re.compile(r"\\[A-Za-z]+\*?\s*(?:\[[^\]]*\])?\{([^{}]*)\}")
+_WITH_ARGUMENT = re.compile(r"\\[A-Za-z]++\*?+\s*+(?:\[[^\[\]]*+\])?+\{([^{}]*+)\}")
 _DROPPED = re.compile(
     r"\\(?:begin|end|usepackage|documentclass|label|vspace|hspace|includegraphics|setlength)\*?"
-    r"(?:\[[^\]]*\])?(?:\{[^{}]*\})+"
+    r"(?:\[[^\[\]]*+\])?(?:\{[^{}]*+\})++"
 )
 _ESCAPED = re.compile(r"\\([%&_#$ {}])")
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?\s?|\\,|\\;|~")
@@ -45,9 +51,9 @@ def _parts_of(text: str) -> Iterator[TextPart]:
         end = text.find(f"\\end{{{begin[1]}}}", begin.end())
         yield from _printed_lines(text[place : begin.start()])
         if end < 0:
-            yield from _cut_table(text[_after_arguments(text, begin.end()) :])
+            yield from _cut_table(text[_after_arguments(text, begin.end(), len(text)) :])
             return
-        yield list(_rows_of(text[_after_arguments(text, begin.end()) : end]))
+        yield list(_rows_of(text[_after_arguments(text, begin.end(), end) : end]))
         place = end + len(f"\\end{{{begin[1]}}}")
     yield from _printed_lines(text[place:])
 
@@ -64,23 +70,23 @@ def _cut_table(body: str) -> Iterator[TextPart]:
     yield line
 
 
-def _after_arguments(text: str, place: int) -> int:
-    r"""Where a tabular's rows begin, behind {|c|c|} or {\textwidth}{XX}."""
-    while (match := re.compile(r"\s*[\[{]").match(text, place)) is not None:
+def _after_arguments(text: str, place: int, end: int) -> int:
+    r"""Where the rows of a tabular that ends at `end` begin, behind {|c|c|} or {\textwidth}{XX}."""
+    while (match := _OPENING.match(text, place, end)) is not None:
         closing = "]" if text[match.end() - 1] == "[" else "}"
-        place = _closing_bracket(text, match.end() - 1, closing) + 1
+        place = _closing_bracket(text, match.end() - 1, closing, end) + 1
     return place
 
 
-def _closing_bracket(text: str, opening: int, closing: str) -> int:
-    """Where the bracket ends that opens at a place."""
+def _closing_bracket(text: str, opening: int, closing: str, end: int) -> int:
+    """Where the bracket ends that opens at a place, before `end`."""
     depth = 0
-    for place in range(opening, len(text)):
+    for place in range(opening, end):
         depth += text[place] in "[{"
         depth -= text[place] in "]}"
         if not depth and text[place] == closing:
             return place
-    return len(text) - 1
+    return end - 1
 
 
 def _printed_lines(text: str) -> Iterator[str]:
@@ -136,16 +142,17 @@ def _split_outside_braces(text: str, separator: str) -> Iterator[str]:
 
 def _cell_of(source: str) -> SheetCell:
     across = down = 1
-    while True:
+    for _ in range(MAX_NESTED):
         if found := _MULTICOLUMN.match(source):
             across = max(int(found[1]), 1)
         elif found := _MULTIROW.match(source):
             down = max(int(found[1]), 1)
         else:
-            return SheetCell(_printed_text(source), across, down)
+            break
         source = source[found.end() :].strip()
         if source.startswith("{"):
-            source = source[1 : _closing_bracket(source, 0, "}")]
+            source = source[1 : _closing_bracket(source, 0, "}", len(source))]
+    return SheetCell(_printed_text(source), across, down)
 
 
 def _printed_text(source: str) -> str:

@@ -21,8 +21,9 @@ LEAST_ROWS = 3
 STRING = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|null|None|nan|NaN|-?\d[\d.]*)"
 """A string, a number or null, of JSON or Python."""
 _ROW = re.compile(rf"\[\s*({STRING}(?:\s*,\s*{STRING})*)\s*\]\s*,?\s*\]?\s*,?")
-_CUT = re.compile(rf"\[\s*({STRING}(?:\s*,\s*{STRING})*)\s*,?[^\[\]\n]*\Z")
+_CUT = re.compile(rf"\[\s*+({STRING}(?:\s*+,\s*+{STRING})*+)\s*+,?+[^\[\]\n]*+\Z")
 _CELL = re.compile(STRING)
+_LEAD = re.compile(r"[ \[]*")
 _OPENS = re.compile(r"[ \t]*\[?(?=[ \t]*\[)")
 _HINT = re.compile(r"\[\s*[\"'][^\n]{0,80}[\"']\s*,\s*[\"'n\dN]")
 
@@ -62,8 +63,8 @@ def _rows_of(line: str) -> list[list[SheetCell]]:
     rows = []
     while found := _ROW.match(line, at):
         rows.append([SheetCell(text) for text in _texts_of(found[1])])
-        at = found.end()
-        at += len(line[at:]) - len(line[at:].lstrip(" ["))
+        lead = _LEAD.match(line, found.end())
+        at = lead.end() if lead else found.end()
         at -= line[at - 1 : at] == "[" if at < len(line) else 0
     return rows if rows and not line[at:].strip(" \t\r\n],") else []
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from gipa_extract.readers.table_notations.data_frames import merge_repeated
 from gipa_extract.readers.table_notations.text_parts import TextPart
@@ -35,13 +36,11 @@ def find_markdown_frames(text: str) -> Sequence[TextPart] | None:
 
 
 def _parts_of(lines: Sequence[str]) -> Iterator[TextPart]:
-    number = 0
+    number = full_until = 0
     while number < len(lines):
-        rows = (
-            _rows_of_frame(lines, number)
-            if _RULE.match("".join(lines[number + 1 : number + 2]))
-            else []
-        )
+        rows: list[list[str]] = []
+        if number + 1 < len(lines) and _RULE.match(lines[number + 1]):
+            rows, full_until = _rows_of_frame(lines, number, full_until)
         if len(rows) > LEAST_ROWS:
             yield merge_repeated(rows)
             number += len(rows) + 1
@@ -50,28 +49,39 @@ def _parts_of(lines: Sequence[str]) -> Iterator[TextPart]:
             number += 1
 
 
-def _rows_of_frame(lines: Sequence[str], head: int) -> list[list[str]]:
-    """The names and the rows below them, as long as each has a cell for every column."""
-    names, *rows = _rows_between_pipes(lines, head)
+def _rows_of_frame(lines: Sequence[str], head: int, full_until: int) -> tuple[list[list[str]], int]:
+    """The names and the rows below them, as long as each has a cell for every column.
+
+    `full_until` is the line up to which rows of as many cells are known to miss no value: they
+    are not searched again for each of them that a rule follows. It comes back with the rows.
+    """
+    names = _cells_between_pipes(lines[head]) or [""]
+    below = _rows_between_pipes(lines, head + 2, len(names))
     if not names[0]:
-        in_order = 0
-        while in_order < len(rows) and rows[in_order][0] == str(in_order):
-            in_order += 1
-        names, rows = names[1:], [row[1:] for row in rows[:in_order]]
-    elif names != list(map(str, range(len(names)))) and not any(
-        cell in MISSING_VALUES for row in rows for cell in row
-    ):
-        return []
+        in_order = takewhile(lambda numbered: numbered[1][0] == str(numbered[0]), enumerate(below))
+        names, rows = names[1:], [row[1:] for _, row in in_order]
+    elif names == list(map(str, range(len(names)))):
+        rows = list(below)
+    elif head + 2 < full_until:
+        return [], full_until
+    else:
+        rows = list(below)
+        if not any(cell in MISSING_VALUES for row in rows for cell in row):
+            return [], head + 2 + len(rows)
     named = [_COPY.sub("", _UNNAMED.sub("", name)) for name in names]
-    return [named, *([["" if cell in MISSING_VALUES else cell for cell in row] for row in rows])]
+    body = [["" if cell in MISSING_VALUES else cell for cell in row] for row in rows]
+    return [named, *body], full_until
 
 
-def _rows_between_pipes(lines: Sequence[str], head: int) -> list[list[str]]:
-    rows: list[list[str]] = []
-    for line in (lines[head], *lines[head + 2 :]):
-        found = _ROW.match(line)
-        cells = [cell.strip() for cell in found[1].split("|")] if found else []
-        if rows and len(cells) != len(rows[0]):
-            break
-        rows.append(cells or [""])
-    return rows
+def _rows_between_pipes(lines: Sequence[str], first: int, columns: int) -> Iterator[list[str]]:
+    for number in range(first, len(lines)):
+        cells = _cells_between_pipes(lines[number])
+        if len(cells) != columns:
+            return
+        yield cells
+
+
+def _cells_between_pipes(line: str) -> list[str]:
+    """The cells of a line; none if no pipes stand round them."""
+    found = _ROW.match(line)
+    return [cell.strip() for cell in found[1].split("|")] if found else []

@@ -16,11 +16,13 @@ from gipa_extract.readers.table_notations.text_parts import TextPart
 _LINE = re.compile(r"^[ \t]*\|(.*)\|[ \t\r]*$")
 _RULE = re.compile(r"^[ \t]*\|[-+]{3,}\|[ \t\r]*$")
 _GOES_ON = "\\\\"
+_BOLD = re.compile(r"^\*(?=\S)(.*\S)\*$", re.DOTALL)
+_HINT = re.compile(r"^[^|\n]*+\|.*\\\\[ \t]*\|", re.MULTILINE)
 
 
 def find_org_tables(text: str) -> Sequence[TextPart] | None:
     """The text with such tables as tables; None if it holds none."""
-    if not re.search(r"\|.*\\\\[ \t]*\|", text):
+    if _GOES_ON not in text or not _HINT.search(text):
         return None
     parts: list[TextPart] = []
     for is_table, run in groupby(text.split("\n"), lambda line: bool(_LINE.match(line))):
@@ -30,7 +32,7 @@ def find_org_tables(text: str) -> Sequence[TextPart] | None:
 
 
 def _rows_of(lines: Sequence[str]) -> Iterator[list[SheetCell]]:
-    row: list[str] = []
+    row: list[list[str]] = []
     open_cells: set[int] = set()
     for line in lines:
         found = _LINE.match(line)
@@ -40,18 +42,18 @@ def _rows_of(lines: Sequence[str]) -> Iterator[list[SheetCell]]:
         goes_on = len(cells) == len(row) and not any(
             cell for at, cell in enumerate(cells) if at not in open_cells
         )
-        if open_cells and goes_on:
-            row = [f"{before}\n{cell}".strip() for before, cell in zip(row, cells, strict=True)]
-        else:
+        if not (open_cells and goes_on):
             if row:
                 yield _printed(row)
-            row = cells
+            row = [[] for _ in cells]
         open_cells = {at for at, cell in enumerate(cells) if cell.endswith(_GOES_ON)}
-        row = [cell.removesuffix(_GOES_ON) for cell in row]
+        for pieces, cell in zip(row, cells, strict=True):
+            if cell not in ("", _GOES_ON):
+                pieces.append(cell.removesuffix(_GOES_ON))
     if row:
         yield _printed(row)
 
 
-def _printed(row: Sequence[str]) -> list[SheetCell]:
-    """The cells without the marks of bold print round them."""
-    return [SheetCell(re.sub(r"^\*(?=\S)(.*\S)\*$", r"\1", cell, flags=re.DOTALL)) for cell in row]
+def _printed(row: Sequence[Sequence[str]]) -> list[SheetCell]:
+    """The cells, of a piece for each of their lines, without the marks of bold print round them."""
+    return [SheetCell(_BOLD.sub(r"\1", "\n".join(pieces))) for pieces in row]

@@ -21,7 +21,9 @@ _CLOSES = re.compile(r"[ \t]*\|\}")
 _ROW = re.compile(r"[ \t]*\|-")
 _CAPTION = re.compile(r"[ \t]*\|\+")
 _CELLS = re.compile(r"[ \t]*([|!])")
-_ATTRIBUTES = re.compile(r"((?:[ \t]*[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s|\"']+))+)[ \t]*\|(?!\|)")
+_ATTRIBUTES = re.compile(
+    r"((?:[ \t]*+[\w-]++=(?:\"[^\"]*\"|'[^']*'|[^\s|\"']++))++)[ \t]*+\|(?!\|)"
+)
 _SPAN = {
     name: re.compile(rf"{name}=[\"']?(\d{{1,2}})", re.IGNORECASE) for name in ("colspan", "rowspan")
 }
@@ -57,7 +59,12 @@ def _parts_of(lines: Sequence[str]) -> Iterator[TextPart]:
 
 def _table_of(lines: Sequence[str]) -> Iterator[TextPart]:
     rows: list[list[SheetCell]] = [[]]
+    held: list[str] = []
+    """Lines with which the last cell goes on."""
     for line in lines:
+        if held and (_CAPTION.match(line) or _CELLS.match(line)):
+            rows[-1][-1] = _with_lines(rows[-1][-1], held)
+            held = []
         if caption := _CAPTION.match(line):
             yield line[caption.end() :]
         elif _ROW.match(line):
@@ -66,9 +73,14 @@ def _table_of(lines: Sequence[str]) -> Iterator[TextPart]:
             mark = opening[1] * 2
             rows[-1] += [_cell_of(each) for each in line[opening.end() :].split(mark)]
         elif rows[-1] and line.strip():  # a cell goes on
-            last = rows[-1][-1]
-            rows[-1][-1] = last._replace(text=f"{last.text}\n{_plain(line)}".strip())
+            held.append(_plain(line))
+    if held:
+        rows[-1][-1] = _with_lines(rows[-1][-1], held)
     yield [row for row in rows if row]
+
+
+def _with_lines(cell: SheetCell, lines: Sequence[str]) -> SheetCell:
+    return cell._replace(text="\n".join(filter(None, (cell.text, *lines))))
 
 
 def _cells_of(part: TextPart) -> list[SheetCell]:

@@ -16,7 +16,7 @@ MOST_COLUMNS = 12
 """The widest table of the form has ten."""
 
 _MARK = "\x07"
-_END_OF_CELL = re.compile(r"[\r\n]*\x07")
+_END_OF_CELL = re.compile(r"(?<![\r\n])[\r\n]*+\x07")
 _ROW_END = re.compile(r"\x07\x07[\r\n]+")
 
 
@@ -84,4 +84,5 @@ def _column_count(cells: Sequence[str]) -> int:
 
 def _square_rows(rows: Sequence[Sequence[SheetCell]]) -> list[Sequence[SheetCell]]:
     """The rows of a table; one with a single cell is a caption across it."""
-    return [[row[0]._replace(across=max(map(len, rows)))] if len(row) == 1 else row for row in rows]
+    widest = max(map(len, rows))
+    return [[row[0]._replace(across=widest)] if len(row) == 1 else row for row in rows]

@@ -13,7 +13,7 @@ _OTHERS = "丨¦︱ǀ∣❘❙▏▕"
 _BARS = f"{_OTHERS}│┃"
 _LINE = re.compile(rf"^[^\n]*[{_BARS}][^\n{_BARS}]*[{_BARS}]", re.MULTILINE)
 _CELL_AND_BAR = re.compile(
-    rf"^(?=.*[{_OTHERS}])[{_OTHERS}]?[^\n{_OTHERS}]*[{_OTHERS}]?\s*$", re.MULTILINE
+    rf"^(?=.*[{_OTHERS}])[{_OTHERS}]?+[^\n{_OTHERS}]*+[{_OTHERS}]?+\s*$", re.MULTILINE
 )
 LEAST_CELLS = 12
 """Lines of one cell each that a bar ends or opens."""
