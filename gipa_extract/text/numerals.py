@@ -59,11 +59,13 @@ _DIGITS = {char: number for number, char in enumerate("零一二三四五六七�
     "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
 }  # fmt: skip
 _POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+_NEEDS_DIGIT = frozenset("百千万佰仟")
+"""No numeral begins so: 一百 is said in full, where 十 stands for 10."""
 
 
 def chinese(text: str) -> int | None:
     """The value of a Chinese numeral (三十二, 一百零五, 二〇一九, 两万); None if it is none."""
-    if not text:
+    if not text or text[0] in _NEEDS_DIGIT:  # 万元 is a unit alone
         return None
     if all(char in _DIGITS for char in text):
         return int("".join(str(_DIGITS[char]) for char in text))

@@ -102,7 +102,9 @@ def learn_partings(
         most = max(set(inside), key=inside.count, default=0)
         if not most or inside.count(most) < 0.9 * len(inside):
             continue
-        first = frozenset(count(row.texts[0]) for row in rows)
+        # A label and its one value stand in a line where rows of several are parted by lines.
+        several = [row for row in rows if row.values > 1] or rows
+        first = frozenset(count(row.texts[0]) for row in several)
         last = frozenset(count(row.texts[-1]) for row in rows)
         return PartingModel(measure, first, most, last)
     return None

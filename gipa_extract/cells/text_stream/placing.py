@@ -78,7 +78,7 @@ class Placing:
         self.order = {run.label_end: place for place, run in enumerate(grouped.rows)}
         self.end = len(text.rstrip(BLANKS))
         self.lost_rows = lost_rows(grouped.rows)
-        self.scrambled = scrambled_tables(grouped, form, self.lost_rows)
+        self.scrambled = scrambled_tables(text, grouped, form, self.lost_rows)
         self.own_lines = None if joins_lines else OwnLines(text, grouped.rows)
         self.partings = RowPartings(text, grouped.rows)
         self.columns = ColumnPlaces(text, grouped.rows)

@@ -67,7 +67,7 @@ def labels_stand_apart(text: str, form: Form) -> bool:
         return True  # nobody looked
     labels = labels_of(form.edition)
     grouped = group_rows(text, tokens_of(text, find_mentions(text)), labels, form)
-    return bool(scrambled_tables(grouped, form, lost_rows(grouped.rows)))
+    return bool(scrambled_tables(text, grouped, form, lost_rows(grouped.rows)))
 
 
 def _lost_equal_lines(mentions: Sequence[Mention], form: Form) -> bool:

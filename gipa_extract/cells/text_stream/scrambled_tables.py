@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.rows import Head, RowRun, TokenRows
@@ -11,11 +13,20 @@ from gipa_extract.forms import Form, Table
 from gipa_extract.text.folding import label_key
 
 
-def scrambled_tables(grouped: TokenRows, form: Form, lost: Container[int]) -> set[str]:
+LEAST_IN_BLOCKS = 0.8
+"""Of the breaks between the values of rows, the share that empty lines make in a text of blocks."""
+LEAST_BREAKS = 3
+"""Breaks by which a text shows that it is one of blocks."""
+
+
+def scrambled_tables(
+    text: str, grouped: TokenRows, form: Form, lost: Container[int]
+) -> set[str]:
     """The ids of the tables in which the label before a value may be another row's.
 
     Values stand right behind a head and before any row's label, a row holds the values of two,
     or a bare label is followed by another and no blank is shown: then a row's values may be another's.
+    So they may where two values stand in one of a page's blocks: it is a piece of a column.
     """
     apart = any(
         head.stray_values and not _is_across(head, form) and id(head) not in lost
@@ -27,7 +38,21 @@ def scrambled_tables(grouped: TokenRows, form: Form, lost: Container[int]) -> se
         if (run.head.stray_values and id(run.head) not in lost)
         or len(run.cells) >= 2 * len(run.row.table.columns) > 2
         or (apart and not run.cells)
-    }
+    } | _stacked_tables(text, grouped.rows)
+
+
+def _stacked_tables(text: str, rows: Sequence[RowRun]) -> set[str]:
+    """The tables in which a row has values below one another, where empty lines part all others'."""
+    breaks = Counter(count > 1 for run in rows for count in _breaks_of(text, run))
+    if breaks[True] < LEAST_BREAKS or breaks[True] < LEAST_IN_BLOCKS * breaks.total():
+        return set()
+    return {run.row.table.id for run in rows if 1 in _breaks_of(text, run)}
+
+
+def _breaks_of(text: str, run: RowRun) -> Iterator[int]:
+    """How many line ends part two values of a row, where any do."""
+    gaps = (text.count("\n", a.end, b.start) for a, b in pairwise(run.cells))
+    return (count for count in gaps if count)
 
 
 def _is_across(head: Head, form: Form) -> bool:
