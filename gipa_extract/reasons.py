@@ -165,9 +165,9 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "zh": "其栏目仅由上方标题的位置判断，而标题未必与数值对齐",
     },
     "may_be_page_number": {
-        "en": "the number stands alone on a line and counts on with the others that do: it may be"
-        " that of a page",
-        "zh": "该数独占一行，且与其他独占一行的数依次递增，可能是页码",
+        "en": "the number stands alone on a line and counts on with the others that do, or ends its"
+        " page: it may be that of a page",
+        "zh": "该数独占一行，且与其他独占一行的数依次递增，或位于页末，可能是页码",
     },
     "text_ends_here": {
         "en": "the text ends here, and may have been cut off in the midst of this row",

@@ -10,9 +10,12 @@ import re
 from collections.abc import Sequence, Set
 from decimal import Decimal
 
-from gipa_extract.cells.text_stream.tokens_between import possible_page_numbers
+from gipa_extract.cells.text_stream.tokens_between import (
+    numbers_that_end_pages,
+    possible_page_numbers,
+)
 from gipa_extract.forms import Form
-from gipa_extract.ids import split_cell_id
+from gipa_extract.ids import row_id_of, split_cell_id
 from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
@@ -63,11 +66,21 @@ def _end_of_print(text: str, end: int) -> int:
 
 
 def doubt_page_numbers(cells: Sequence[Cell], text: str) -> None:
-    """Doubt a number that stands alone on its line and counts on with others that do."""
-    pages = possible_page_numbers(text)
+    """Doubt a number that stands alone on its line and counts on with others that do.
+
+    Where it ends its page and numbers it, it may only fill up its row: the row's others may be shifted.
+    """
+    ends = numbers_that_end_pages(text)
+    pages = possible_page_numbers(text) | ends
+    filled = set()
     for cell in cells if pages else ():
         if cell.kind == "number" and cell.start in pages and cell.doubt is None:
             cell.doubt_for(Reason("may_be_page_number"))
+            if cell.start in ends:
+                filled.add(row_id_of(cell.id))
+    for cell in cells if filled else ():
+        if cell.doubt is None and cell.kind != "absent" and row_id_of(cell.id) in filled:
+            cell.doubt_for(Reason("layout_allows_two_readings"))
 
 
 def doubt_moved_totals(cells: Sequence[Cell], form: Form) -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.rows import Head, RowRun, TokenRows
 from gipa_extract.forms import Form, Table
 from gipa_extract.text.folding import label_key
-
 
 LEAST_IN_BLOCKS = 0.8
 """Of the breaks between the values of rows, the share that empty lines make in a text of blocks."""
@@ -19,9 +17,7 @@ LEAST_BREAKS = 3
 """Breaks by which a text shows that it is one of blocks."""
 
 
-def scrambled_tables(
-    text: str, grouped: TokenRows, form: Form, lost: Container[int]
-) -> set[str]:
+def scrambled_tables(text: str, grouped: TokenRows, form: Form, lost: Container[int]) -> set[str]:
     """The ids of the tables in which the label before a value may be another row's.
 
     Values stand right behind a head and before any row's label, a row holds the values of two,
@@ -42,17 +38,25 @@ def scrambled_tables(
 
 
 def _stacked_tables(text: str, rows: Sequence[RowRun]) -> set[str]:
-    """The tables in which a row has values below one another, where empty lines part all others'."""
-    breaks = Counter(count > 1 for run in rows for count in _breaks_of(text, run))
+    """The tables in which a row has values below one another, where empty lines part all others'.
+
+    A row all of whose cells stand so is just set closer than others.
+    """
+    own = [_breaks_of(text, run) for run in rows]
+    breaks = Counter(count > 1 for counts in own for count in counts[1:] if count)
     if breaks[True] < LEAST_BREAKS or breaks[True] < LEAST_IN_BLOCKS * breaks.total():
         return set()
-    return {run.row.table.id for run in rows if 1 in _breaks_of(text, run)}
+    return {
+        run.row.table.id
+        for run, counts in zip(rows, own, strict=True)
+        if 1 in counts[1:] and max(counts) > 1
+    }
 
 
-def _breaks_of(text: str, run: RowRun) -> Iterator[int]:
-    """How many line ends part two values of a row, where any do."""
-    gaps = (text.count("\n", a.end, b.start) for a, b in pairwise(run.cells))
-    return (count for count in gaps if count)
+def _breaks_of(text: str, run: RowRun) -> list[int]:
+    """How many line ends part a row's label and its first value, and each two of its values."""
+    ends = [run.label_end, *(cell.end for cell in run.cells)]
+    return [text.count("\n", end, cell.start) for end, cell in zip(ends, run.cells, strict=False)]
 
 
 def _is_across(head: Head, form: Form) -> bool:

@@ -112,14 +112,24 @@ def _bare_page_numbers(text: str) -> list[re.Match[str]]:
 
 def _last_lines_of_pages(text: str) -> list[re.Match[str]]:
     """The numbers of pages, where most pages that form feeds end have their own on the last line."""
+    own = _own_numbers_of_pages(text)
+    return own if len(own) > 1 and 2 * len(own) > text.count("\f") else []
+
+
+def numbers_that_end_pages(text: str) -> frozenset[int]:
+    """Where the numbers begin that stand on the last line of a page, and are the page's own."""
+    return frozenset(number.start(1) for number in _own_numbers_of_pages(text))
+
+
+def _own_numbers_of_pages(text: str) -> list[re.Match[str]]:
+    """The last lines of the pages, of two or more that form feeds end, that hold just their number."""
     ends = [place for place, char in enumerate(text) if char == "\f"]
     if len(ends) < 2:
         return []
     last = [
         _LAST_LINE.search(text, start, end) for start, end in zip([0, *ends], ends, strict=False)
     ]
-    own = [found for page, found in enumerate(last, 1) if found and int(found[1]) == page]
-    return own if len(own) > 1 and 2 * len(own) > len(ends) else []
+    return [found for page, found in enumerate(last, 1) if found and int(found[1]) == page]
 
 
 def _part_numbers(text: str) -> list[re.Match[str]]:
