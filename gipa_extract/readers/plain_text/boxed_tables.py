@@ -133,13 +133,8 @@ def _strokes_of(line: str) -> list[int]:
     return [
         place
         for place, char in enumerate(line)
-        if char in _UPRIGHT or (char in _CORNERS and (char != "+" or _is_drawn_plus(line, place)))
+        if char in _UPRIGHT or (char in _CORNERS and not line[place + 1 : place + 2].isdigit())
     ]
-
-
-def _is_drawn_plus(line: str, place: int) -> bool:
-    beside = line[max(place - 1, 0) : place] + line[place + 1 : place + 2]
-    return any(char in "-=+" for char in beside)
 
 
 def _strokes_across(lines: Sequence[_Line]) -> list[Ruling]:
