@@ -1,6 +1,6 @@
 """Texts and pages made to cost time: read in one pass over them, they take no longer than others.
 
-Read again from each of their places they would take from minutes to years.
+Read again from each of their places they would take minutes, or never end.
 """
 
 from __future__ import annotations
