@@ -47,6 +47,11 @@ def test_a_page_made_to_take_long_is_read(name: str) -> None:
     assert read_bytes(page.encode()).text.startswith("某某局")
 
 
+@pytest.mark.parametrize("record", ['["a\\ud800","b"],', '{"a\\ud800":"b","c":"d"},'])
+def test_half_a_character_of_a_record_can_be_written(record: str) -> None:
+    assert "a\ufffd" in read_bytes(f"{record}\n".encode() * 4).text
+
+
 def test_a_grid_of_many_tracks_is_none_and_one_of_long_spans_is_over_the_limit() -> None:
     assert count_columns("grid-template-columns:repeat(999,1fr)") == 0
     assert GridTracks(3).rows_before(3, 64) == 1
