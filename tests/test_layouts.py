@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from eval.corpus.command import make
@@ -39,6 +39,7 @@ def texts_of(edition: str, seed: int) -> dict[str, str]:
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("edition", editions())
 @given(seed=st.integers(0, 10**6))
+@example(seed=79)  # 见附件 twice in a line: no data frame
 def test_printed_form_reads_back_equal(layout: str, edition: str, seed: int) -> None:
     texts = texts_of(edition, seed)
     text = report(form(edition), texts, layout)

@@ -56,7 +56,7 @@ _WORD_XML = re.compile(r"<(?:w:wordDocument|pkg:package)\b")
 _JSON = re.compile(r"[\[{]\s*[\"\[{]")
 """How data begin that may carry a page, as a string."""
 _PAGE_OR_TABLE = re.compile(rb"<(?:!doctype|html|body|table|tr|td|div)\b", re.IGNORECASE)
-_TABBED_LINE = re.compile(rb"^[^<>\t\n]+\t+[^<>\n]*$", re.MULTILINE)
+_TABBED_LINE = re.compile(rb"^[^<>\t\n]++\t++[^<>\n]*+$", re.MULTILINE)
 LEAST_TABBED_LINES = 3
 _END_TAG = re.compile(r"</(?:p|td|tr|div|table|span)\s*>", re.IGNORECASE)
 

@@ -36,7 +36,8 @@ def _is_head(row: Texts) -> bool:
 
 def _frame_below(rows: Sequence[Texts], head: int) -> list[Texts]:
     frame: list[Texts] = []
-    for row in rows[head + 1 :]:
+    for number in range(head + 1, len(rows)):
+        row = rows[number]
         if not row or row[0] != str(len(frame)):
             break
         frame.append(row[1:])

@@ -23,6 +23,8 @@ STRING = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|null|None|nan|NaN|-?\d[
 _ROW = re.compile(rf"\[\s*({STRING}(?:\s*,\s*{STRING})*)\s*\]\s*,?\s*\]?\s*,?")
 _CUT = re.compile(rf"\[\s*+({STRING}(?:\s*+,\s*+{STRING})*+)\s*+,?+[^\[\]\n]*+\Z")
 _CELL = re.compile(STRING)
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+"""A surrogate without its other half, which no file can hold."""
 _LEAD = re.compile(r"[ \[]*")
 _OPENS = re.compile(r"[ \t]*\[?(?=[ \t]*\[)")
 _HINT = re.compile(r"\[\s*[\"'][^\n]{0,80}[\"']\s*,\s*[\"'n\dN]")
@@ -80,6 +82,7 @@ def text_of_string(cell: str) -> str:
     if cell[0] not in "\"'":
         return cell
     try:
-        return str(json.loads(cell) if cell[0] == '"' else ast.literal_eval(cell))
+        text = str(json.loads(cell) if cell[0] == '"' else ast.literal_eval(cell))
     except (ValueError, SyntaxError):
         return cell[1:-1]
+    return _HALF_CHARACTER.sub("\ufffd", text)
