@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Container, Sequence
 from functools import lru_cache
 
+from gipa_extract.cells.text_stream.blank_evidence import Partings, holds_marks
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.rows import Head, RowRun, TokenRows
 from gipa_extract.forms import Form, Table
@@ -40,7 +41,7 @@ def scrambled_tables(text: str, grouped: TokenRows, form: Form, lost: Container[
 def _stacked_tables(text: str, rows: Sequence[RowRun]) -> set[str]:
     """The tables in which a row has values below one another, where empty lines part all others'.
 
-    A row all of whose cells stand so is just set closer than others.
+    A row all of whose cells stand so is just set closer than others, and one may mark its blanks.
     """
     own = [_breaks_of(text, run) for run in rows]
     breaks = Counter(count > 1 for counts in own for count in counts[1:] if count)
@@ -54,9 +55,15 @@ def _stacked_tables(text: str, rows: Sequence[RowRun]) -> set[str]:
 
 
 def _breaks_of(text: str, run: RowRun) -> list[int]:
-    """How many line ends part a row's label and its first value, and each two of its values."""
+    """How many line ends part a row's label and its first value, and each two of its values.
+
+    None of a row that shows its blanks by spaces that do not break.
+    """
     ends = [run.label_end, *(cell.end for cell in run.cells)]
-    return [text.count("\n", end, cell.start) for end, cell in zip(ends, run.cells, strict=False)]
+    gaps = [text[end : cell.start] for end, cell in zip(ends, run.cells, strict=False)]
+    if holds_marks(Partings(tuple(gaps), len(run.row.table.columns))):
+        return []
+    return [gap.count("\n") for gap in gaps]
 
 
 def _is_across(head: Head, form: Form) -> bool:
