@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -29,8 +28,6 @@ LEAST_TORN = 3
 LEAST_TOLD = 0.6
 """Of the rows with too few values, the share whose blanks their partings must account for."""
 _MARKS = ("\u00a0", "\u3000")
-_CLOSED = re.compile(r"[|｜│┃][ \t]*\Z")
-"""Where the pipe stands that closes a row in its line."""
 _PARTING = BLANKS + "|｜│┃"
 
 
@@ -232,10 +229,6 @@ class RowPartings:
     ) -> Partings:
         edges = [start, *(edge for span in spans for edge in span), stop]
         texts = tuple(self.text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
-        own_line = texts[-1].partition("\n")[0]
-        in_one_line = len(texts) > 2 and not any("\n" in text for text in texts[:-1])
-        if in_one_line and _CLOSED.search(own_line):
-            texts = (*texts[:-1], own_line)  # the pipe that opens the next row is not its own
         if stop == len(self.text) and texts[-1][-1:] in _MARKS:  # its last line has no end
             texts = (*texts[:-1], texts[-1] + "\n")
         return Partings(texts, columns)
