@@ -45,3 +45,20 @@ def test_a_sign_before_a_number_is_no_corner_of_a_drawn_table() -> None:
     cells = {cell.id: cell for cell in report.cells}
     assert cells["art20_5.licensing.change"].value == 511
     assert cells["art20_5.licensing.decisions"].kind == "blank"
+
+
+def test_a_row_of_more_places_than_its_tables_others_is_doubtful_where_it_begins_blank() -> None:
+    names = ("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量")
+    head = "| | | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n"
+    rule = "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
+    full = "".join(f"| {name} | | 1 | 0 | 2 | 0 | 0 | 3 | 6 |\n" for name in names)
+    longer = "| 四、结转下年度继续办理 | | | 0 |  | 0 | 0 |  | 0 |  |\n"
+    title = "甲县民政局2023年政府信息公开工作年度报告\n\n三、收到和处理政府信息公开申请情况\n\n"
+    report = extract(f"{title}{head}{rule}{full}{longer}\n四、政府信息公开行政复议、行政诉讼情况\n")
+    rows: dict[str, list[Cell]] = {"received": [], "carried_out": []}
+    for cell in report.cells:
+        table, _, rest = cell.id.partition(".")
+        if table == "requests" and (row := rest.partition(".")[0]) in rows:
+            rows[row].append(cell)
+    assert all(cell.kind == "number" and cell.trust != "doubtful" for cell in rows["received"])
+    assert all(cell.trust in ("doubtful", "missing") for cell in rows["carried_out"])

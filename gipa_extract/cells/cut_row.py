@@ -93,9 +93,8 @@ def _with_cut_row(filled: FilledForm, text: str, end: int, form: Form) -> Filled
     cells = [
         cell_of(cell.id, held[cell.id], None) if cell.id in held else cell for cell in filled.cells
     ]
-    if not _own_full_rows(
-        cut, filled.cells, form
-    ):  # its table may leave blanks where others do not
+    # Its table may leave blanks where others do not.
+    if not _own_full_rows(cut, filled.cells, form):
         for cell in cells:
             if cell.id in held:
                 cell.doubt_for(Reason("text_ends_here"))

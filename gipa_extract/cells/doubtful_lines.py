@@ -1,7 +1,7 @@
-"""Numbers of a text that may not be what they seem, by where its lines end.
+"""Numbers and rows of a text that may not be what they seem, by where lines and rows end.
 
-A line's end cuts `45822.45` from `84万元` on the line below; and a number alone on its line may be
-that of a page.
+A line's end cuts `45822.45` from `84万元` on the line below; a number alone on its line may be that
+of a page; and a row that ends later than others, or in what stands below it, has lost a place.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ _LINE_BELOW = re.compile(
 
 _PROSE = re.compile(r"[一二三四五六][ \u3000]?[、.．][ \u3000]?[^\d\s]|.{4,}[，。：；！]")
 """A heading or a sentence."""
+_ROW_END = re.compile(r"[ \t|]*+$", re.MULTILINE)
 _RULE = re.compile(r":?-{3,}:?")
 """The rule below a head in Markdown."""
 _UNIT_BELOW = re.compile(r"\n[ \t\u3000]*\d{1,4}[^\d\s]{1,3}[ \t\u3000]*(?=\r?\n|\Z)")
@@ -153,3 +154,31 @@ def doubt_rules_for_dashes(cells: Sequence[Cell], form: Form) -> None:
     for cell in rules:
         if _line_of(cell, across) not in others:
             cell.doubt_for(Reason("layout_allows_two_readings"))
+
+
+def doubt_longer_rows(cells: Sequence[Cell], text: str, form: Form) -> None:
+    """Doubt a row between pipes that begins with a blank and has more places than its table's others.
+
+    `| 四、结转下年度继续办理 | | | 0 | 0 |  |` stands below rows that end with their last value: its
+    label reaches over more columns than theirs, and which blanks are of the label nobody can tell.
+    """
+    if "|" not in text:
+        return
+    by_id = {cell.id: cell for cell in cells}
+    for table in form.tables:
+        if table.across or len(table.columns) < 2:
+            continue
+        rows = [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
+        behind = {at: _places_behind(row[-1], text) for at, row in enumerate(rows) if row[-1].raw}
+        usual = min(behind.values(), default=0)
+        for at, places in behind.items():
+            if places > usual and rows[at][0].kind == "blank":
+                for cell in rows[at]:
+                    if cell.kind != "absent" and not cell.doubt:
+                        cell.doubt_for(Reason("layout_allows_two_readings"))
+
+
+def _places_behind(cell: Cell, text: str) -> int:
+    """How many pipes stand behind a cell, where nothing else does in its line."""
+    rest = _ROW_END.match(text, cell.end or 0)
+    return rest[0].count("|") if rest else 0

@@ -10,6 +10,7 @@ from gipa_extract.cells.all_that_is_printed import are_printed_nowhere, is_all_p
 from gipa_extract.cells.cut_row import place_cut_row, settle_cut_row
 from gipa_extract.cells.doubtful_lines import (
     doubt_broken_numbers,
+    doubt_longer_rows,
     doubt_moved_totals,
     doubt_page_numbers,
     doubt_rows_that_go_on,
@@ -103,6 +104,7 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         doubt_moved_totals(cells, form)
         doubt_rows_that_go_on(cells, form)
         doubt_rules_for_dashes(cells, form)
+        doubt_longer_rows(cells, document.text, form)
     else:
         doubt_rows_of_blanks(cells, document, form)
     return FormReading(cells, tuple(notes_on(document, cells, stream)))

@@ -1,7 +1,7 @@
 """Answers about strings that come again and again: labels, values, lines of tables.
 
 A report asks what its few hundred different strings say some ten times each, and most of them
-stand in every other report, too. `functools.lru_cache` answers in three to four times the time.
+stand in every other report, too. A dict answers sooner than `functools.lru_cache`.
 """
 
 from __future__ import annotations
