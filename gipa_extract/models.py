@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, ParamSpec, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PrivateAttr
@@ -46,7 +46,15 @@ class Slot(NamedTuple):
     """What a second look at the same place read instead, or the print that crosses its lines."""
 
 
-class Grid(NamedTuple):
+class _GridFields(NamedTuple):
+    rows: tuple[tuple[Slot, ...], ...]
+    aligned: bool = False
+    stream: bool = False
+    ruled: bool = False
+    """Whether lines are drawn round its cells, so that a place is a place, even in text."""
+
+
+class Grid(_GridFields):
     """A printed table as rows of slots.
 
     A merged cell of a format that knows merges is repeated (the same span) in every place
@@ -55,11 +63,10 @@ class Grid(NamedTuple):
     A grid that is one long row of slots with no row ends at all is a `stream`.
     """
 
-    rows: tuple[tuple[Slot, ...], ...]
-    aligned: bool = False
-    stream: bool = False
-    ruled: bool = False
-    """Whether lines are drawn round its cells, so that a place is a place, even in text."""
+    @cached_property
+    def texts(self) -> tuple[tuple[str, ...], ...]:
+        """What the slots of each row print; made once, for every stage asks for it."""
+        return tuple([tuple([slot[0] for slot in row]) for row in self.rows])
 
 
 @dataclass(frozen=True, slots=True)
