@@ -162,8 +162,11 @@ def doubt_rows_without_places(cells: Sequence[Cell], text: str, form: Form) -> N
 
 
 def _holds_words(printed: Sequence[Cell], between: Sequence[str]) -> bool:
-    """Whether words stand between the cells of a row, or in one that nothing but spaces parts from others."""
-    if any(_WORD.search(gap) and "<" not in gap for gap in between):  # tags name fonts
+    """Whether words stand between some cells of a row, or in one that nothing but spaces parts from others."""
+    held = [bool(_WORD.search(gap)) and "<" not in gap for gap in between]  # tags name fonts
+    if all(held):  # each value has its own label, 自然人 57 / 商业企业 49
+        return False
+    if any(held):
         return True
     gaps = ("", *between, "")
     return any(
@@ -174,6 +177,8 @@ def _holds_words(printed: Sequence[Cell], between: Sequence[str]) -> bool:
 
 def _parts_alike(between: Sequence[str]) -> bool:
     """Whether a full row's cells are all parted by one thing: by pipes, tabs, so many lines, or spaces."""
+    if all(map(_WORD.search, between)):
+        return True
     if any("<" in gap for gap in between):  # the source of a page
         return len({gap.count("<td") + gap.count("<th") for gap in between}) < 2
     spaced = (_SPACED_ENDS.sub(r"\1", _SPACES.sub(" ", gap)) for gap in between)
