@@ -355,6 +355,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "bars that draw tables were read as pipes",
         "zh": "画表格的竖线按“|”读取",
     },
+    "cells_ended_by_mark": {
+        "en": "the mark at each cell's end was read as a pipe",
+        "zh": "每个单元格末尾的标记按“|”读取",
+    },
     "cells_parted_by_mark": {
         "en": "the mark between the values of full rows was read as the border of cells",
         "zh": "完整各行数值之间的分隔符按单元格分界读取",

@@ -12,7 +12,7 @@ from gipa_extract.cells.text_stream.bare_rows import BareRows
 from gipa_extract.cells.text_stream.blank_evidence import Placement
 from gipa_extract.cells.text_stream.column_places import ColumnPlaces
 from gipa_extract.cells.text_stream.counted_rows import row_adds_up
-from gipa_extract.cells.text_stream.cut_values_below import OwnLines
+from gipa_extract.cells.text_stream.cut_values_below import ValuesBelowCutter
 from gipa_extract.cells.text_stream.head_columns import HeadColumns, OtherLabels, columns_under
 from gipa_extract.cells.text_stream.lines_below_heads import LinesBelowHeads
 from gipa_extract.cells.text_stream.placed_rows import (
@@ -79,7 +79,7 @@ class Placing:
         self.end = len(text.rstrip(BLANKS))
         self.lost_rows = lost_rows(grouped.rows)
         self.scrambled = scrambled_tables(text, grouped, form, self.lost_rows)
-        self.own_lines = None if joins_lines else OwnLines(text, grouped.rows)
+        self.cutter = None if joins_lines else ValuesBelowCutter(text, grouped.rows)
         self.partings = RowPartings(text, grouped.rows)
         self.columns = ColumnPlaces(text, grouped.rows)
         self.shifts = RowShifts(text, grouped.rows, page_breaks)
@@ -153,9 +153,9 @@ class Placing:
 
     def _own_line(self, run: RowRun) -> RowRun:
         """A row without what stands below its line."""
-        if not run.cells or self.own_lines is None:
+        if not run.cells or self.cutter is None:
             return run
-        cut, below = self.own_lines.cut(run)
+        cut, below = self.cutter.cut(run)
         self.outcome.unplaced.extend(numbers_among(below))
         return cut
 
