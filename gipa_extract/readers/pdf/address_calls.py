@@ -41,6 +41,8 @@ class AddressCalls:
         self.segment_kind = of(raw.FPDFPathSegment_GetType, _NUMBER, *item)
         self.segment_closes = of(raw.FPDFPathSegment_GetClose, _NUMBER, *item)
         self.loose_box = of(raw.FPDFText_GetLooseCharBox, _NUMBER, _ADDRESS, _NUMBER, _ADDRESS)
+        self.angle = of(raw.FPDFText_GetCharAngle, ctypes.c_float, _ADDRESS, _NUMBER)
+        self.map_error = of(raw.FPDFText_HasUnicodeMapError, _NUMBER, _ADDRESS, _NUMBER)
 
 
 @lru_cache(maxsize=1)

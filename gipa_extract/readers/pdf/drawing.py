@@ -6,8 +6,9 @@ One walk over a page's objects finds all of it; calls into PDFium cost about a m
 from __future__ import annotations
 
 import ctypes
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gipa_extract.readers.layout.pieces import Bounds
@@ -116,10 +117,8 @@ class Drawing:
                 yield from self._texts_in(_objects_in(item), (matrix_of(item), *moves), depth + 1)
 
     def _take_objects(self, objects: Sequence[int], moves: tuple[Move, ...], depth: int) -> None:
-        kind_of = self._calls.kind
-        for item in objects:
+        for item, kind in zip(objects, map(self._calls.kind, objects), strict=True):
             self._order += 1
-            kind = kind_of(item)
             if kind == _TEXT:
                 self._take_text(item)
             elif kind == _PATH:
@@ -171,12 +170,13 @@ class Drawing:
     def _take_shape(self, points: list[tuple[float, float]], curved: bool, strokes: bool) -> None:
         """Take one closed or open run of a path: its strokes, or the thin shape that it fills."""
         if strokes:
+            upright, add = self._upright_box, self._add_line
             for (x0, y0), (x1, y1) in pairwise(points):
-                self._add_line(self._upright_box(x0, y0, x1, y1, ()))
+                add(upright(x0, y0, x1, y1))
             if not curved:
                 return
         xs, ys = zip(*points, strict=True)
-        box = self._upright_box(min(xs), min(ys), max(xs), max(ys), ())
+        box = self._upright_box(min(xs), min(ys), max(xs), max(ys))
         if not strokes:
             self._add_line(box)
         if curved or not _is_box(points):
@@ -186,10 +186,10 @@ class Drawing:
         x0, y0, x1, y1 = box
         wide, high = x1 - x0, y1 - y0
         if high <= THIN and wide > high:
-            self.across.append(Ruling((y0 + y1) / 2, x0, x1))
+            self.across.append(_new_ruling(Ruling, ((y0 + y1) / 2, x0, x1)))
             length = wide
         elif wide <= THIN:
-            self.down.append(Ruling((x0 + x1) / 2, y0, y1))
+            self.down.append(_new_ruling(Ruling, ((x0 + x1) / 2, y0, y1)))
             length = high
         else:
             return
@@ -202,7 +202,7 @@ class Drawing:
         return x0, y0, x1, y1
 
     def _upright_box(
-        self, ax: float, ay: float, bx: float, by: float, moves: tuple[Move, ...]
+        self, ax: float, ay: float, bx: float, by: float, moves: tuple[Move, ...] = ()
     ) -> Bounds:
         """A box of the page's own space, or of a form in it, on the upright page."""
         if moves:
@@ -229,12 +229,12 @@ def _objects_of(page: pdfium.PdfPage) -> list[int]:
     import pypdfium2.raw as raw
 
     get, address = address_calls().page_object, address_of(page.raw)
-    return [get(address, index) for index in range(raw.FPDFPage_CountObjects(page.raw))]
+    return [*map(get, repeat(address), range(raw.FPDFPage_CountObjects(page.raw)))]
 
 
 def _objects_in(form: int) -> list[int]:
     calls = address_calls()
-    return [calls.form_object(form, index) for index in range(calls.count_in_form(form))]
+    return [*map(calls.form_object, repeat(form), range(calls.count_in_form(form)))]
 
 
 def _lightness(red: int, green: int, blue: int) -> float:
@@ -254,6 +254,9 @@ def _move_point(point: tuple[float, float], moves: Iterable[Move]) -> tuple[floa
     return point
 
 
+_new_ruling = tuple.__new__  # Ruling(...) costs three times as much, and there are a thousand
+
+
 class _Shape(NamedTuple):
     points: list[tuple[float, float]]
     curved: bool
@@ -262,15 +265,19 @@ class _Shape(NamedTuple):
 def _shapes_of(path: int) -> Iterator[_Shape]:
     """The runs of a path, each from where the pen is set down; a closed one ends where it began."""
     calls = address_calls()
+    count = calls.count_segments(path)
+    if count <= 0:
+        return
+    segments = [*map(calls.segment, repeat(path), range(count))]
+    places = (ctypes.c_float * (2 * count))()
+    first = ctypes.addressof(places)
+    end = first + 8 * count
+    deque(map(calls.segment_point, segments, range(first, end, 8), range(first + 4, end, 8)), 0)
+    flat = places[:]
+    kinds, closing = map(calls.segment_kind, segments), map(calls.segment_closes, segments)
     points: list[tuple[float, float]] = []
     curved = False
-    place = (ctypes.c_float * 2)()
-    at_x, at_y = _addresses_in(place)
-    for index in range(calls.count_segments(path)):
-        segment = calls.segment(path, index)
-        calls.segment_point(segment, at_x, at_y)
-        x, y = place
-        kind = calls.segment_kind(segment)
+    for x, y, kind, closes in zip(flat[::2], flat[1::2], kinds, closing, strict=True):
         if kind == _MOVE:
             if points:
                 yield _Shape(points, curved)
@@ -278,7 +285,7 @@ def _shapes_of(path: int) -> Iterator[_Shape]:
         else:
             points.append((x, y))
             curved |= kind == _CURVE
-        if calls.segment_closes(segment) and points:
+        if closes and points:
             points.append(points[0])
     if points:
         yield _Shape(points, curved)

@@ -99,7 +99,8 @@ class Print:
         self._address = address_of(self._text.raw)
         self._box = (ctypes.c_float * 4)()  # FS_RECTF: left, top, right, bottom
         self._at_box = ctypes.addressof(self._box)
-        self._box_of = address_calls().loose_box
+        self._calls = address_calls()
+        self._box_of = self._calls.loose_box
         self.chars = with_ideographs(_characters_of(self._text))
         if _NO_CHARACTER.search(self.chars):
             self.chars = self._with_signs(self.chars)
@@ -119,9 +120,7 @@ class Print:
 
     def has_meaning(self, at: int) -> bool:
         """Whether the font says which character this is."""
-        import pypdfium2.raw as raw
-
-        return bool(raw.FPDFText_HasUnicodeMapError(self._text.raw, at) != 1)
+        return bool(self._calls.map_error(self._address, at) != 1)
 
     def meaningless_share(self) -> float:
         """The share of characters without a meaning, in a sample of a page."""
@@ -131,9 +130,7 @@ class Print:
 
     def is_askew(self, at: int) -> bool:
         """Whether a character stands at another angle than the page's, as a watermark does."""
-        import pypdfium2.raw as raw
-
-        angle = raw.FPDFText_GetCharAngle(self._text.raw, at)
+        angle = self._calls.angle(self._address, at)
         turn = (angle / (math.pi / 2) + self.sheet.quarters) % 4
         return bool(angle >= 0 and ASKEW < turn < 4 - ASKEW)
 
