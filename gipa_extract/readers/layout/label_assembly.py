@@ -171,13 +171,15 @@ def _is_next(part: Part, chain: Sequence[Part]) -> bool:
     """Whether a piece may go on a label: it stands close to the right, or in the next line."""
     last = chain[-1]
     height = last.bottom - last.top
-    down = part.middle - last.middle
+    down = (part.top + part.bottom) / 2 - (last.top + last.bottom) / 2
     if abs(down) < TOLERANCES.level * height:
         return _is_beside(part.x0 - last.x1, height)
+    if not 0 < down < TOLERANCES.blank_line * height:
+        return False
     x0, x1 = min(p.x0 for p in chain), max(p.x1 for p in chain)
     shared = min(part.x1, x1) - max(part.x0, x0)
     narrow = min(part.x1 - part.x0, x1 - x0)
-    return 0 < down < TOLERANCES.blank_line * height and shared > TOLERANCES.beneath * narrow
+    return shared > TOLERANCES.beneath * narrow
 
 
 def _is_beside(gap: float, height: float) -> bool:
