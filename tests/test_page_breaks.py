@@ -15,7 +15,8 @@ from gipa_extract.readers.layout.page_breaks import (
     mend_sunk_labels,
     same_sides,
 )
-from gipa_extract.readers.layout.pages import Page, assemble
+from gipa_extract.readers.layout.page_content import Page
+from gipa_extract.readers.layout.pages import assemble
 from gipa_extract.readers.layout.ruled_tables import Ruling, find_frames
 
 WIDTH = 595.0
