@@ -26,6 +26,9 @@ IN_WORDS = 0.3
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
+_Block = PrintedLine | BoxTable
+
+
 @dataclass(slots=True)
 class _PageSide:
     """One side of a gutter, or what runs over both."""
@@ -33,9 +36,14 @@ class _PageSide:
     lines: list[PrintedLine]
     tables: list[BoxTable]
 
-    def spans(self) -> list[tuple[float, float]]:
-        """From where down to where each of its blocks stands."""
-        return [(block.top, block.bottom) for block in (*self.lines, *self.tables)]
+    @property
+    def blocks(self) -> list[_Block]:
+        return [*self.lines, *self.tables]
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """From where down to where it stands; it is not empty."""
+        return min(block.top for block in self.blocks), max(block.bottom for block in self.blocks)
 
 
 def split_columns(pages: Sequence[Page]) -> list[Page]:
@@ -82,7 +90,7 @@ def _split_at(
     parts: list[Page] = []
     for whole in bands:
         left, right = _sides_of(whole, gutter)
-        is_over = any(_runs_over(block, gutter) for block in (*whole.lines, *whole.tables))
+        is_over = any(_runs_over(block, gutter) for block in whole.blocks)
         if is_over or not (surely or _are_columns(left, right, gutter, page.width)):
             parts.append(replace(page, lines=whole.lines, tables=whole.tables))
             continue
@@ -118,10 +126,10 @@ def _gutters_of(page: Page) -> Iterator[float]:
 
 def _count_over(page: Page, gutter: float) -> int:
     """How many lines and tables of a page run over a gutter."""
-    return sum(_runs_over(block, gutter) for block in (*page.lines, *page.tables))
+    return sum(_runs_over(block, gutter) for block in page.blocks())
 
 
-def _runs_over(block: PrintedLine | BoxTable, gutter: float) -> bool:
+def _runs_over(block: _Block, gutter: float) -> bool:
     if not isinstance(block, PrintedLine):
         return block.xs[0] < gutter < block.xs[-1]
     if not block.x0 < gutter < block.x1:
@@ -146,8 +154,8 @@ def _bands_of(page: Page, gutter: float) -> Iterator[_PageSide]:
         )
 
 
-def _runs_of_blocks(page: Page, gutter: float) -> Iterator[list[PrintedLine | BoxTable]]:
-    band: list[PrintedLine | BoxTable] = []
+def _runs_of_blocks(page: Page, gutter: float) -> Iterator[list[_Block]]:
+    band: list[_Block] = []
     is_over = False
     for block in page.blocks():
         if _runs_over(block, gutter) != is_over and band:
@@ -159,7 +167,7 @@ def _runs_of_blocks(page: Page, gutter: float) -> Iterator[list[PrintedLine | Bo
     yield band
 
 
-def _is_caption(band: Sequence[PrintedLine | BoxTable], table: PrintedLine | BoxTable) -> bool:
+def _is_caption(band: Sequence[_Block], table: _Block) -> bool:
     """Whether the last line of two columns stands below both: it is that of the table below."""
     return not isinstance(table, PrintedLine) and all(
         block.bottom <= band[-1].top for block in band[:-1]
@@ -199,10 +207,7 @@ def _are_columns(left: _PageSide, right: _PageSide, gutter: float, width: float)
         for column, room in ((left, gutter), (right, width - gutter))
     ):
         return False
-    (top, bottom), (other_top, other_bottom) = (
-        (min(start for start, _ in column.spans()), max(end for _, end in column.spans()))
-        for column in (left, right)
-    )
+    (top, bottom), (other_top, other_bottom) = left.reach, right.reach
     shared = min(bottom, other_bottom) - max(top, other_top)
     return shared > TOLERANCES.beside * min(bottom - top, other_bottom - other_top)
 
