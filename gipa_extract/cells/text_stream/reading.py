@@ -51,7 +51,7 @@ def read_stream(text: str, form: Form) -> StreamReading:
     flagged = [*((PlacedRow(*row), "row_counted") for row in counted), *result.flagged]
     if not result.deduplicated:
         empty = empty_tables(
-            text, tokens, form, len(result.unplaced), keeps_equal=_repeats_corner(mentions, form)
+            text, tokens, form, result.unplaced, keeps_equal=_repeats_corner(mentions, form)
         )
         flagged += ((row, "row_bare") for row in empty)
     flagged += ((row, "labels_stand_apart") for row in rows_by_column(tokens, form))
