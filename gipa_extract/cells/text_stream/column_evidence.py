@@ -20,7 +20,7 @@ from gipa_extract.text.columns import column_count
 
 _PARTS_CELLS = re.compile(r"[|｜│┃\t]")
 _LINE_END = re.compile(r"[\n\f]")
-Extent = tuple[int, int]
+Extent = tuple[float, float]
 """Columns of a terminal that a value covers, the first one and the one after the last."""
 
 
@@ -34,7 +34,7 @@ class SetRow(NamedTuple):
 class Lines:
     """The lines of a text, to tell in which places of which line and page something stands."""
 
-    def __init__(self, text: str, width: Callable[[str], int]) -> None:
+    def __init__(self, text: str, width: Callable[[str], float]) -> None:
         self.text = text
         self.width = width
         self.starts, self.pages = _starts_of_lines(text)
@@ -61,7 +61,8 @@ class Lines:
     def extent(self, span: tuple[int, int]) -> Extent:
         """The places of its line that a piece covers."""
         start = self.starts[bisect_right(self.starts, span[0]) - 1]
-        return self.width(self.text[start : span[0]]), self.width(self.text[start : span[1]])
+        right = self.width(self.text[start : span[1]])
+        return right - self.width(self.text[span[0] : span[1]]), right
 
 
 @lru_cache(maxsize=1)

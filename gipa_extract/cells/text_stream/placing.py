@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 
 from gipa_extract.cells.labels import Labels
 from gipa_extract.cells.placement import LostRows
@@ -13,6 +14,7 @@ from gipa_extract.cells.text_stream.blank_evidence import Placement
 from gipa_extract.cells.text_stream.column_places import ColumnPlaces
 from gipa_extract.cells.text_stream.counted_rows import row_adds_up
 from gipa_extract.cells.text_stream.cut_values_below import OwnLines
+from gipa_extract.cells.text_stream.even_columns import EvenColumns
 from gipa_extract.cells.text_stream.head_columns import HeadColumns, OtherLabels, columns_under
 from gipa_extract.cells.text_stream.lines_below_heads import LinesBelowHeads
 from gipa_extract.cells.text_stream.placed_rows import (
@@ -103,6 +105,11 @@ class Placing:
             are_scrambled=bool(self.scrambled),
             repeats_labels=repeats_labels,
         )
+
+    @cached_property
+    def even_columns(self) -> EvenColumns:
+        """Asked only where nothing else places a row."""
+        return EvenColumns(self.text, self.grouped.rows, self.form)
 
     def result(self) -> StreamReading:
         bare = []
@@ -282,6 +289,9 @@ class Placing:
             self._accept_row(run, run.row.table, self._with_blanks(run, ids, placement), head)
         elif len(run.cells) == 1 and (digits := part_zeros(run.cells[0], len(ids))):
             self._accept_row(run, run.row.table, list(zip(ids, digits, strict=True)), head)
+        elif (placement := self.even_columns.place(run)) is not None:
+            row = PlacedRow(run.row.table, tuple(self._with_blanks(run, ids, placement)))
+            self.flagged.append((row, "columns_of_one_width"))
         elif run.cells:
             ways = self.shifts.ways(run)
             self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(slot_of, run.cells)), ways))
