@@ -189,9 +189,9 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "labels and values of its table stand apart in the text",
         "zh": "该表的标题与数值在文本中分离",
     },
-    "columns_of_one_width": {
-        "en": "blanks of its row are placed by the distances of its values, as if all columns had one width",
-        "zh": "该行空格按数值间距确定位置，假定各栏等宽",
+    "columns_by_distance": {
+        "en": "blanks of its row are placed by the distances of its values from others alone",
+        "zh": "该行空格仅凭数值之间的距离确定位置",
     },
     "columns_differ": {
         "en": "the head of its table prints other columns than the form",

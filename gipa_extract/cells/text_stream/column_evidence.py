@@ -19,6 +19,7 @@ from gipa_extract.cells.text_stream.blank_evidence import Placement
 from gipa_extract.text.columns import column_count
 
 _PARTS_CELLS = re.compile(r"[|｜│┃\t]")
+_SPACES_OR_WORD = re.compile(r" +|[^ ]+")
 _LINE_END = re.compile(r"[\n\f]")
 Extent = tuple[float, float]
 """Columns of a terminal that a value covers, the first one and the one after the last."""
@@ -102,3 +103,18 @@ def place_in_columns(row: SetRow, columns: Sequence[Extent]) -> Placement | None
 
 MEASURES: tuple[Callable[[str], int], ...] = (len, column_count)
 """How wide a tool takes a text to be."""
+
+
+def width_by_next_word(text: str) -> float:
+    """The width of a text of which each gap is counted in characters of the word behind it.
+
+    PyMuPDF sets spaces so: before 件数 a space is as wide as 件, before 12 as wide as a digit.
+    """
+    words = _SPACES_OR_WORD.findall(text)
+    width = 0.0
+    for word, behind in pairwise((*words, "")):
+        if word[0] == " " and behind:
+            width += len(word) * column_count(behind) / len(behind)
+        else:
+            width += column_count(word)
+    return width

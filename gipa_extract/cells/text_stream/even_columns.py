@@ -10,17 +10,16 @@ the room between labels and values say together. It is never sure: columns may b
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
 from gipa_extract.cells.text_stream.blank_evidence import Placement
-from gipa_extract.cells.text_stream.column_evidence import MEASURES, Lines
+from gipa_extract.cells.text_stream.column_evidence import MEASURES, Lines, width_by_next_word
 from gipa_extract.cells.text_stream.rows import RowRun
 from gipa_extract.forms import Form, Table
-from gipa_extract.text.columns import column_count
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import parse
 
@@ -28,47 +27,37 @@ LEAST_COLUMNS = 5
 """Columns of a table, the last of them a total: of fewer, chance alone makes a sum."""
 LEAST_ANCHORED = 2
 """Rows whose last value is the sum of the others."""
-LEAST_FITTING = 0.9
+LEAST_FITTING = 0.8
 """The share of distances, and of rows, that have to fit a width."""
 MAX_MISS = 0.25
 """Of a column's width, by which the middle of a value may miss that of its column."""
+MAX_MISS_IN_COLUMNS = 1.5
+"""Columns of a terminal, likewise: tools round gaps to whole spaces."""
 LEAST_WIDTH = 3.0
 """Columns of a terminal; a column holds a number of two digits and a space."""
 
-_RUN = re.compile(r" +|[^ ]+")
-
-
-def width_by_next_word(text: str) -> float:
-    """The width of a text of which each gap is counted in characters of the word behind it.
-
-    PyMuPDF sets spaces so: before 件数 a space is as wide as 件, before 12 as wide as a digit.
-    """
-    words = _RUN.findall(text)
-    width = 0.0
-    for word, behind in pairwise((*words, "")):
-        if word[0] == " " and behind:
-            width += len(word) * column_count(behind) / len(behind)
-        else:
-            width += column_count(word)
-    return width
-
 
 class EvenColumns:
-    """The columns of the rows of a text's tables, if they are of one width."""
+    """The columns of the rows of a text's tables, if they are of one width on each page."""
 
-    def __init__(self, text: str, rows: Sequence[RowRun], form: Form) -> None:
-        tables = {run.row.table.id: run.row.table for run in rows}
-        self.grids: dict[str, list[_Grid]] = {}
-        for table in tables.values():
-            if len(table.columns) < LEAST_COLUMNS or not _has_total(table, form):
-                continue
-            own = [run for run in rows if run.row.table is table]
-            grids = (_Grid(text, own, width) for width in (*MEASURES, width_by_next_word))
-            self.grids[table.id] = [grid for grid in grids if grid.width]
+    def __init__(
+        self, text: str, rows: Sequence[RowRun], form: Form, page_breaks: Sequence[int]
+    ) -> None:
+        pages: dict[tuple[str, int], list[RowRun]] = {}
+        for run in rows:
+            table = run.row.table
+            if run.cells and len(table.columns) >= LEAST_COLUMNS and _has_total(table, form):
+                page = bisect_right(page_breaks, run.cells[0].start)
+                pages.setdefault((table.id, page), []).append(run)
+        self.grids: dict[int, list[_Grid]] = {}
+        """By where a row's label ends: the rows of its table on its page, in each measure."""
+        for runs in pages.values():
+            grids = [_Grid(text, runs, width) for width in (*MEASURES, width_by_next_word)]
+            self.grids |= dict.fromkeys((run.label_end for run in runs), grids)
 
     def place(self, run: RowRun) -> Placement | None:
         """The columns of a row's values; None where the measures contradict one another."""
-        placements = {grid.place(run) for grid in self.grids.get(run.row.table.id, ())} - {None}
+        placements = {grid.place(run) for grid in self.grids.get(run.label_end, ())} - {None}
         return placements.pop() if len(placements) == 1 else None
 
 
@@ -89,8 +78,8 @@ class _Grid:
         self.lines = Lines(text, width)
         self.rows = {run.label_end: row for run in rows if (row := self._line_row(run))}
         self.anchored = [row for row in self.rows.values() if _ends_in_sum(row.run)]
-        fitting = list(self._fitting_widths()) if len(self.anchored) >= LEAST_ANCHORED else []
-        self.width = fitting[0] if len(fitting) == 1 else 0.0
+        enough = len(self.anchored) >= LEAST_ANCHORED
+        self.width = self._fitting_width() if enough else 0.0
         """Columns of a terminal; 0 where no width fits, or several do."""
         self.total = self._middle_of_total()
 
@@ -113,22 +102,28 @@ class _Grid:
             room = middles[0] - self.lines.extent((label_end, label_end))[1]
         return _LineRow(run, middles, room)
 
-    def _fitting_widths(self) -> Iterator[float]:
-        """The widths of which all distances are multiples, and that leave room for labels."""
-        distances = [row.middles[-1] - m for row in self.anchored for m in row.middles[:-1]]
-        furthest = max(distances)
-        for columns in range(1, self.count):
-            width = median(d for d in distances if d > furthest * (1 - MAX_MISS / columns)) / columns
-            if width < LEAST_WIDTH:
-                continue
-            places = [self._columns_of(row, row.middles[-1], width) for row in self.anchored]
-            told = [
-                place
-                for row, place in zip(self.anchored, places, strict=True)
-                if place is not None and self._leaves_room(row, place, width)
-            ]
-            if len(told) >= LEAST_FITTING * len(places):
-                yield width
+    def _fitting_width(self) -> float:
+        """The width of which distances are multiples, and that leaves room for the labels.
+
+        Of several that place a row in different columns, none; of equals, the middle one.
+        """
+        reaches = {row.middles[-1] - row.middles[0] for row in self.anchored}
+        widths = sorted({reach / steps for reach in reaches for steps in range(1, self.count)})
+        told: dict[tuple[Placement | None, ...], list[float]] = {}
+        for width in widths:
+            places = tuple(self._anchored_columns(row, width) for row in self.anchored)
+            unfit = places.count(None)
+            if width >= LEAST_WIDTH and unfit <= (1 - LEAST_FITTING) * len(places):
+                told.setdefault(places, []).append(width)
+        placed = {places: len(places) - places.count(None) for places in told}
+        best = [places for places in told if placed[places] == max(placed.values())]
+        agree = all(len({*column} - {None}) < 2 for column in zip(*best, strict=True))
+        return median(width for places in best for width in told[places]) if best and agree else 0.0
+
+    def _anchored_columns(self, row: _LineRow, width: float) -> Placement | None:
+        """The columns of a row that ends in its total, if its label has room before them."""
+        places = self._columns_of(row, row.middles[-1], width)
+        return places if places and self._leaves_room(row, places, width) else None
 
     def _leaves_room(self, row: _LineRow, place: Placement, width: float) -> bool:
         """Whether the columns before a row's first value have room beside its label."""
@@ -138,7 +133,8 @@ class _Grid:
         """The columns of a row's values by their distances from the middle of the last column."""
         steps = [(total - middle) / width for middle in row.middles]
         places = tuple(self.count - 1 - round(step) for step in steps)
-        fits = all(abs(step - round(step)) <= MAX_MISS for step in steps)
+        miss = min(MAX_MISS, MAX_MISS_IN_COLUMNS / width)
+        fits = all(abs(step - round(step)) <= miss for step in steps)
         ascends = all(a < b for a, b in pairwise((-1, *places, self.count)))
         return places if fits and ascends else None
 

@@ -17,6 +17,7 @@ from gipa_extract.cells.text_stream.cut_values_below import OwnLines
 from gipa_extract.cells.text_stream.even_columns import EvenColumns
 from gipa_extract.cells.text_stream.head_columns import HeadColumns, OtherLabels, columns_under
 from gipa_extract.cells.text_stream.lines_below_heads import LinesBelowHeads
+from gipa_extract.cells.text_stream.nearest_columns import NearestColumns
 from gipa_extract.cells.text_stream.placed_rows import (
     PlacedRow,
     SlotInCell,
@@ -84,6 +85,7 @@ class Placing:
         self.own_lines = None if joins_lines else OwnLines(text, grouped.rows)
         self.partings = RowPartings(text, grouped.rows)
         self.columns = ColumnPlaces(text, grouped.rows)
+        self.page_breaks = page_breaks
         self.shifts = RowShifts(text, grouped.rows, page_breaks)
         self.flagged: list[tuple[PlacedRow, str]] = []
         self.outcome = StreamReading([], [], [], [], deduplicated=deduplicated)
@@ -109,7 +111,12 @@ class Placing:
     @cached_property
     def even_columns(self) -> EvenColumns:
         """Asked only where nothing else places a row."""
-        return EvenColumns(self.text, self.grouped.rows, self.form)
+        return EvenColumns(self.text, self.grouped.rows, self.form, self.page_breaks)
+
+    @cached_property
+    def nearest_columns(self) -> NearestColumns:
+        """Likewise."""
+        return NearestColumns(self.text, self.grouped.rows, self.page_breaks)
 
     def result(self) -> StreamReading:
         bare = []
@@ -289,12 +296,16 @@ class Placing:
             self._accept_row(run, run.row.table, self._with_blanks(run, ids, placement), head)
         elif len(run.cells) == 1 and (digits := part_zeros(run.cells[0], len(ids))):
             self._accept_row(run, run.row.table, list(zip(ids, digits, strict=True)), head)
-        elif (placement := self.even_columns.place(run)) is not None:
+        elif (placement := self._place_by_distance(run)) is not None:
             row = PlacedRow(run.row.table, tuple(self._with_blanks(run, ids, placement)))
-            self.flagged.append((row, "columns_of_one_width"))
+            self.flagged.append((row, "columns_by_distance"))
         elif run.cells:
             ways = self.shifts.ways(run)
             self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(slot_of, run.cells)), ways))
+
+    def _place_by_distance(self, run: RowRun) -> Placement | None:
+        """The columns of a row by its values' distances from others; never sure."""
+        return self.even_columns.place(run) or self.nearest_columns.place(run)
 
     def _place_shifted(self, run: RowRun, ids: Sequence[str]) -> Placement | None:
         """The columns of a row that shifts; of several that it fits, only those that add up."""
