@@ -43,7 +43,7 @@ def read_stream(text: str, form: Form) -> StreamReading:
         form,
         deduplicated=_lost_equal_lines(mentions, form),
         page_breaks=page_breaks_of(text),
-        repeats_labels=_repeats_corner(mentions, form),
+        repeats_labels=repeats_corner(mentions, form),
     ).result()
     placed = {cell_id for row in result.placed for cell_id, _ in row.slots}
     page_ends = [place for place, char in enumerate(text) if char == "\f"]
@@ -51,7 +51,7 @@ def read_stream(text: str, form: Form) -> StreamReading:
     flagged = [*((PlacedRow(*row), "row_counted") for row in counted), *result.flagged]
     if not result.deduplicated:
         empty = empty_tables(
-            text, tokens, form, result.unplaced, keeps_equal=_repeats_corner(mentions, form)
+            text, tokens, form, result.unplaced, keeps_equal=repeats_corner(mentions, form)
         )
         flagged += ((row, "row_bare") for row in empty)
     flagged += ((row, "labels_stand_apart") for row in rows_by_column(tokens, form))
@@ -82,7 +82,7 @@ def _lost_equal_lines(mentions: Sequence[Mention], form: Form) -> bool:
     return len(captions.intersection(keys)) > 2 and sum(key in corners for key in keys) == 1
 
 
-def _repeats_corner(mentions: Sequence[Mention], form: Form) -> bool:
+def repeats_corner(mentions: Sequence[Mention], form: Form) -> bool:
     """Whether the corner of several tables is printed again: no scraper dropped equal lines."""
     corners = {label_key(table.corner) for table in form.tables if table.corner}
     return sum(mention.key in corners for mention in mentions) > 1
