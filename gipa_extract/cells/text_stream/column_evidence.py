@@ -16,10 +16,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.cells.text_stream.blank_evidence import Placement
+from gipa_extract.cells.text_stream.rows import RowRun
 from gipa_extract.text.columns import column_count
 
 _PARTS_CELLS = re.compile(r"[|｜│┃\t]")
 _SPACES_OR_WORD = re.compile(r" +|[^ ]+")
+_TWO_PIECES = re.compile(r"[^ ] {2,}[^ ]")
 _LINE_END = re.compile(r"[\n\f]")
 Extent = tuple[float, float]
 """Columns of a terminal that a value covers, the first one and the one after the last."""
@@ -118,3 +120,12 @@ def width_by_next_word(text: str) -> float:
         else:
             width += column_count(word)
     return width
+
+
+def begins_with_two(text: str, run: RowRun) -> bool:
+    """Whether two pieces stand before the values of a row on its line: 予公开     6.属于四类过程性信息.
+
+    Tools that write one line of a page behind the other set the second from the page's edge anew.
+    """
+    start = text.rfind("\n", 0, run.cells[0].start) + 1
+    return bool(_TWO_PIECES.search(text, start, run.cells[0].start))

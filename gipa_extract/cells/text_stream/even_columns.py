@@ -17,7 +17,12 @@ from statistics import median
 from typing import NamedTuple
 
 from gipa_extract.cells.text_stream.blank_evidence import Placement
-from gipa_extract.cells.text_stream.column_evidence import MEASURES, Lines, width_by_next_word
+from gipa_extract.cells.text_stream.column_evidence import (
+    MEASURES,
+    Lines,
+    begins_with_two,
+    width_by_next_word,
+)
 from gipa_extract.cells.text_stream.rows import RowRun
 from gipa_extract.forms import Form, Table
 from gipa_extract.text.folding import BLANKS
@@ -49,10 +54,10 @@ class EvenColumns:
             if run.cells and len(table.columns) >= LEAST_COLUMNS and _has_total(table, form):
                 page = bisect_right(page_breaks, run.cells[0].start)
                 pages.setdefault((table.id, page), []).append(run)
-        self.grids: dict[int, list[_Grid]] = {}
+        self.grids: dict[int, list[_TableOnPage]] = {}
         """By where a row's label ends: the rows of its table on its page, in each measure."""
         for runs in pages.values():
-            grids = [_Grid(text, runs, width) for width in (*MEASURES, width_by_next_word)]
+            grids = [_TableOnPage(text, runs, width) for width in (*MEASURES, width_by_next_word)]
             self.grids |= dict.fromkeys((run.label_end for run in runs), grids)
 
     def place(self, run: RowRun) -> Placement | None:
@@ -70,7 +75,7 @@ class _LineRow(NamedTuple):
     """From the end of the label on its line to the middle of its first value."""
 
 
-class _Grid:
+class _TableOnPage:
     """The rows of one table in one measure, and the width of its columns."""
 
     def __init__(self, text: str, rows: Sequence[RowRun], width: Callable[[str], float]) -> None:
@@ -88,6 +93,8 @@ class _Grid:
         if row is None or not self.width:
             return None
         total = row.middles[-1] if _ends_in_sum(run) else self.total
+        if total is self.total and begins_with_two(self.lines.text, run):
+            return None
         return None if total is None else self._columns_of(row, total, self.width)
 
     def _line_row(self, run: RowRun) -> _LineRow | None:

@@ -16,7 +16,12 @@ from itertools import pairwise
 from statistics import median
 
 from gipa_extract.cells.text_stream.blank_evidence import Placement
-from gipa_extract.cells.text_stream.column_evidence import MEASURES, Lines, width_by_next_word
+from gipa_extract.cells.text_stream.column_evidence import (
+    MEASURES,
+    Lines,
+    begins_with_two,
+    width_by_next_word,
+)
 from gipa_extract.cells.text_stream.head_columns import column_labels
 from gipa_extract.cells.text_stream.rows import RowRun
 
@@ -44,6 +49,8 @@ class NearestColumns:
         return run.row.table.id, bisect_right(self.page_breaks, run.cells[0].start)
 
     def _place_in(self, lines: Lines, run: RowRun) -> Placement | None:
+        if begins_with_two(lines.text, run):
+            return None
         middles = _middles_of(lines, run)
         columns = self._columns_of(lines, run)
         if not middles or not columns:

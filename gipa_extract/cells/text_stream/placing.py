@@ -41,6 +41,8 @@ from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import parse
 
 _PARTED = re.compile(r"\s*[|｜│┃\t]")
+LEAST_COLUMNS_SUMMED = 5
+"""Columns of a table, the last of which is their sum: of fewer, chance alone makes one."""
 LEAST_ROWS_MET = 3
 """Rows of a table with values, by which it is plain without any head."""
 
@@ -205,6 +207,10 @@ class Placing:
         elif rows := self._rows_in_one(run):
             doubt = "labels_stand_apart" if self._prints_labels(rows) else "unlabelled_row_placed"
             self.flagged += [(row, doubt) for row in rows]
+        elif self._begins_with_own(run):
+            own = PlacedRow(table, tuple(zip(ids, map(slot_of, cells), strict=False)))
+            self.flagged.append((own, "labels_stand_apart"))
+            self.outcome.unplaced.extend(numbers_among(cells[len(ids) :]))
         else:
             self._place_partial(run, ids, head)
 
@@ -248,6 +254,19 @@ class Placing:
             ids = [f"{table.id}.{row}.{column.id}" for column in table.columns]
             placed.append(PlacedRow(table, tuple(zip(ids, map(slot_of, cells), strict=True))))
         return placed
+
+    def _begins_with_own(self, run: RowRun) -> bool:
+        """Whether a row's first values are as many as its columns, and add up to the last of them.
+
+        What stands behind them are the values of other rows, whose labels a page's boxes hold elsewhere.
+        """
+        width = len(run.row.table.columns)
+        own = run.cells[:width]
+        return (
+            width >= LEAST_COLUMNS_SUMMED
+            and len(run.cells) > width + 1  # of one value more, the sums may tell which it is
+            and row_adds_up(own, run.row.table, run.row.row, self.form)
+        )
 
     def _are_bare_before(self, run: RowRun, names: Sequence[str]) -> bool:
         """Whether just the labels of some rows stand before that of a row, and no value of theirs."""
@@ -305,6 +324,8 @@ class Placing:
 
     def _place_by_distance(self, run: RowRun) -> Placement | None:
         """The columns of a row by its values' distances from others; never sure."""
+        if run.cells[-1].end >= self.end:
+            return None  # the text's end may have cut it
         return self.even_columns.place(run) or self.nearest_columns.place(run)
 
     def _place_shifted(self, run: RowRun, ids: Sequence[str]) -> Placement | None:
