@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from gipa_extract.cells.text_stream.blank_evidence import (
     MEASURE_COUNTS,
     MEASURES,
+    Below,
     PartingModel,
     Partings,
     Placement,
@@ -37,6 +38,11 @@ class RowPartings:
     def __init__(self, text: str, rows: Sequence[RowRun]) -> None:
         self.text = text
         self.rows = rows
+        self.below = {
+            run.label_end: _below(run, rows[place] if place < len(rows) else None)
+            for place, run in enumerate(rows, 1)
+        }
+        """Where a row's label ends → what stands below the row."""
         self.measures: Sequence[str] = MEASURES
         self.everywhere: PartingModel | None = None
         self.models: dict[str, PartingModel | None] = {}
@@ -114,7 +120,8 @@ class RowPartings:
         self, spans: Sequence[tuple[int, int]], start: int, stop: int, columns: int
     ) -> Placement | None:
         """The same for values that no row's label leads, between two places of the text."""
-        return self.place_parted(self._partings_between(start, spans, stop, columns), None)
+        partings = self._partings_between(start, spans, stop, columns)
+        return self.place_parted(partings._replace(below="section"), None)
 
     def place_parted(self, partings: Partings, table: Table | None) -> Placement | None:
         if self.marks_blanks and (placement := place_by_marks(partings)) is not None:
@@ -210,7 +217,10 @@ class RowPartings:
 
     def _partings_of(self, run: RowRun) -> Partings:
         spans = [(cell.start, cell.end) for cell in run.cells]
-        return self._partings_between(run.label_end, spans, run.stop, len(run.row.table.columns))
+        partings = self._partings_between(
+            run.label_end, spans, run.stop, len(run.row.table.columns)
+        )
+        return partings._replace(below=self.below[run.label_end])
 
     def _of_heads(self, rows: Sequence[RowRun]) -> Iterator[Partings]:
         """The column labels of simple heads: they are parted as the values below them are."""
@@ -232,3 +242,10 @@ class RowPartings:
         if stop == len(self.text) and texts[-1][-1:] in _MARKS:  # its last line has no end
             texts = (*texts[:-1], texts[-1] + "\n")
         return Partings(texts, columns)
+
+
+def _below(run: RowRun, following: RowRun | None) -> Below:
+    table = run.row.table
+    if following is None or following.row.table.section != table.section:
+        return "section"
+    return "row" if following.row.table is table else "table"
