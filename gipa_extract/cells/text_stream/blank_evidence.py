@@ -20,8 +20,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-Below = Literal["row", "table", "section"]
-"""What begins below a row: another row of its table, another table, or another section."""
+Below = int | Literal["table", "section"]
+"""What begins below a row: one of its table that shares so many groups with it, or another table."""
 Placement = tuple[int, ...]
 """The column of each value of a row, counted from 0."""
 
@@ -55,7 +55,7 @@ class Partings(NamedTuple):
     texts: tuple[str, ...]
     columns: int
     """How many cells the row has."""
-    below: Below = "row"
+    below: Below = 0
 
     @property
     def values(self) -> int:
@@ -199,7 +199,7 @@ def _first_sizes(model: PartingModel) -> Iterable[int]:
 
 def _last_sizes(row: Partings, model: PartingModel) -> frozenset[int]:
     """What may part a row's last value and what follows, where nothing is blank."""
-    if row.below == "row":
+    if model.measure == "pipes":  # pads stand behind rows, and no part of a group's label does
         return model.last
     return model.ends.get(row.below) or model.last.union(*model.ends.values())
 

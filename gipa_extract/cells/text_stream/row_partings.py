@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from gipa_extract.cells.text_stream.blank_evidence import (
     MEASURE_COUNTS,
@@ -42,7 +43,7 @@ class RowPartings:
             run.label_end: _below(run, rows[place] if place < len(rows) else None)
             for place, run in enumerate(rows, 1)
         }
-        """Where a row's label ends → what stands below the row."""
+        """Where a row's label ends → what begins below the row."""
         self.measures: Sequence[str] = MEASURES
         self.everywhere: PartingModel | None = None
         self.models: dict[str, PartingModel | None] = {}
@@ -169,6 +170,27 @@ class RowPartings:
                 for table, model in self.models.items()
                 if model and sections[table] == section
             }
+        self._learn_ends()
+
+    def _learn_ends(self) -> None:
+        """Learn what stands behind a value of the last column also from rows with blanks before it."""
+        found: dict[Below, set[int]] = {}
+        for run in self._torn_rows():
+            model, partings = self.models.get(run.row.table.id), self._partings_of(run)
+            if model is None or not model.step:
+                continue
+            placed = place_values(partings, model)
+            if placed and placed[-1] == partings.columns - 1:
+                size = MEASURE_COUNTS[model.measure](partings.texts[-1])
+                found.setdefault(partings.below, set()).add(size)
+        self.models = {
+            table: model._replace(
+                ends={b: model.ends.get(b) or frozenset(found.get(b, ())) for b in {*model.ends, *found}}
+            )
+            if model
+            else None
+            for table, model in self.models.items()
+        }
 
     def _step_of(self, torn: Sequence[RowRun]) -> int:
         """The step that accounts for more rows than any other; 0 if none does."""
@@ -245,7 +267,12 @@ class RowPartings:
 
 
 def _below(run: RowRun, following: RowRun | None) -> Below:
+    """What begins below a row: a group that goes on has an empty place before the row's label."""
     table = run.row.table
     if following is None or following.row.table.section != table.section:
         return "section"
-    return "row" if following.row.table is table else "table"
+    if following.row.table is not table:
+        return "table"
+    groups = {row.id: row.under for row in table.rows}
+    shared = zip(groups[run.row.row], groups[following.row.row], strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], shared))
