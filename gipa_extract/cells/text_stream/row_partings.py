@@ -124,6 +124,47 @@ class RowPartings:
         partings = self._partings_between(start, spans, stop, columns)
         return self.place_parted(partings._replace(below="section"), None)
 
+    def fills_line(
+        self,
+        spans: Sequence[tuple[int, int]],
+        start: int,
+        stop: int,
+        columns: int,
+        placement: Placement,
+    ) -> bool:
+        """Whether such a line is parted from what stands below it just as the ends of tables are.
+
+        Then each of its places is accounted for, and none is one of the head above or of no cell.
+        """
+        model = self._model_of_lines()
+        if not spans or model is None or not model.step or model.measure == "pipes":
+            return False
+        texts = self._partings_between(start, spans, stop, columns).texts
+        behind = MEASURE_COUNTS[model.measure](texts[-1])
+        blanks = columns - 1 - placement[-1]
+        ends = model.ends.get("section", frozenset()) | model.ends.get("table", frozenset())
+        return behind - blanks * model.step in ends
+
+    def place_piped(
+        self, spans: Sequence[tuple[int, int]], start: int, stop: int, columns: int
+    ) -> Placement | None:
+        """The columns of such a line by its pipes alone, if they make just as many places.
+
+        A blank has to stand before a value: behind the last one a scraper's pads are no cells.
+        """
+        first, last = self.text.rfind("\n", 0, spans[0][0]) + 1, self.text.find("\n", spans[-1][1])
+        texts = self._partings_between(
+            max(start, first), spans, stop if last < 0 else min(stop, last), columns
+        ).texts
+        before, *inner, behind = map(MEASURE_COUNTS["pipes"], texts)
+        for frame in (0, 1):
+            blanks = [before - frame, *(pipes - 1 for pipes in inner)]
+            total = sum(blanks) + behind - frame
+            if min(blanks) >= 0 and behind >= frame and total == columns - len(spans):
+                placed = tuple(sum(blanks[: n + 1]) + n for n in range(len(spans)))
+                return placed if placed[-1] >= len(spans) else None
+        return None
+
     def place_parted(self, partings: Partings, table: Table | None) -> Placement | None:
         if self.marks_blanks and (placement := place_by_marks(partings)) is not None:
             return placement
