@@ -307,7 +307,9 @@ class Placing:
         placement = self.line_breaks.place(run)
         if placement is None:
             return None
-        values = [Value(s.text or "0", s.start, s.end) for _, s in self._with_blanks(run, ids, placement)]
+        values = [
+            Value(s.text or "0", s.start, s.end) for _, s in self._with_blanks(run, ids, placement)
+        ]
         return placement if row_adds_up(values, run.row.table, run.row.row, self.form) else None
 
     def _with_blanks(

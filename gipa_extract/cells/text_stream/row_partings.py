@@ -226,7 +226,10 @@ class RowPartings:
                 found.setdefault(partings.below, set()).add(size)
         self.models = {
             table: model._replace(
-                ends={b: model.ends.get(b) or frozenset(found.get(b, ())) for b in {*model.ends, *found}}
+                ends={
+                    b: model.ends.get(b) or frozenset(found.get(b, ()))
+                    for b in {*model.ends, *found}
+                }
             )
             if model
             else None
