@@ -189,6 +189,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "labels and values of its table stand apart in the text",
         "zh": "该表的标题与数值在文本中分离",
     },
+    "columns_by_distance": {
+        "en": "blanks of its row are placed by the distances of its values from others alone",
+        "zh": "该行空格仅凭数值之间的距离确定位置",
+    },
     "columns_differ": {
         "en": "the head of its table prints other columns than the form",
         "zh": "该表栏目与表式不同",
@@ -359,6 +363,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "bars_straightened": {
         "en": "bars that draw tables were read as pipes",
         "zh": "画表格的竖线按“|”读取",
+    },
+    "cells_ended_by_mark": {
+        "en": "the mark at each cell's end was read as a pipe",
+        "zh": "每个单元格末尾的标记按“|”读取",
     },
     "cells_parted_by_mark": {
         "en": "the mark between the values of full rows was read as the border of cells",

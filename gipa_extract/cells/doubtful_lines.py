@@ -49,7 +49,10 @@ def doubt_broken_numbers(cells: Sequence[Cell], text: str) -> None:
     a whole number below is as well the number of a page.
     """
     above = {_end_of_print(text, below.start()) for below in _UNIT_BELOW.finditer(text)}
-    suspects = [cell for cell in cells if type(cell.value) is Decimal or cell.end in above]
+    if above:
+        suspects = [cell for cell in cells if type(cell.value) is Decimal or cell.end in above]
+    else:
+        suspects = [cell for cell in cells if type(cell.value) is Decimal]
     if not suspects:
         return  # nearly all texts
     starts = {cell.start for cell in cells if cell.raw}
