@@ -45,10 +45,10 @@ def doubt_lost_values(cells: Sequence[Cell], form: Form) -> None:
     by_id = {cell.id: cell for cell in cells}
     for table in form.tables:
         rows = [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
-        for row in [[cell for row in rows for cell in row]] if table.across else rows:
-            if not any(cell.kind == "blank" for cell in row):
+        for printed in [[cell for row in rows for cell in row]] if table.across else rows:
+            if not any(cell.kind == "blank" for cell in printed):
                 continue
-            code = "layout_allows_two_readings" if any(c.raw for c in row) else "row_bare"
-            for cell in row:
+            code = "layout_allows_two_readings" if any(c.raw for c in printed) else "row_bare"
+            for cell in printed:
                 if cell.kind != "absent" and not cell.doubt:
                     cell.doubt_for(Reason(code))
