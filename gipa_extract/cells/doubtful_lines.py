@@ -21,6 +21,7 @@ from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import parse
+from gipa_extract.text.string_cache import remembered
 
 LEAST_SUMMANDS = 4
 """Cells of a row before its total; the form's rows with one have four or six."""
@@ -143,6 +144,7 @@ def doubt_rows_without_places(cells: Sequence[Cell], text: str, form: Form) -> N
     total is blank below values, but where one before it was lost.
     """
     by_id = {cell.id: cell for cell in cells}
+    has_text = any(cell.kind == "text" for cell in cells)
     summed = {rule.right[0]: rule.left for rule in form.rules if rule.relation == "sum"}
     for table in form.tables:
         for row in [] if table.across or len(table.columns) < 2 else table.rows:
@@ -152,6 +154,8 @@ def doubt_rows_without_places(cells: Sequence[Cell], text: str, form: Form) -> N
             if len(printed) < 2:
                 continue
             between = [text[left.end : right.start] for left, right in pairwise(printed)]
+            if len(printed) == len(ids) and _are_parted_by_one(between) and not has_text:
+                continue  # nearly all rows
             totalled = summed.get(ids[-1]) == ids[:-1]
             if (
                 _holds_words(printed, between)
@@ -162,6 +166,17 @@ def doubt_rows_without_places(cells: Sequence[Cell], text: str, form: Form) -> N
                 for cell in row_cells:
                     if cell.kind != "absent" and not cell.doubt:
                         cell.doubt_for(Reason("layout_allows_two_readings"))
+
+
+def _are_parted_by_one(between: Sequence[str]) -> bool:
+    """Whether the same stands between all cells of a row, and that is more than a space, and no word."""
+    gap = between[0]
+    return gap != " " and between.count(gap) == len(between) and not _holds_word(gap)
+
+
+@remembered
+def _holds_word(gap: str) -> bool:
+    return _WORD.search(gap) is not None
 
 
 def _holds_words(printed: Sequence[Cell], between: Sequence[str]) -> bool:

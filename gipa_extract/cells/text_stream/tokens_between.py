@@ -21,6 +21,9 @@ ROW_END = f"{BLANKS}|｜│┃"
 _PAGE_MARK = re.compile(rf"\n?{PAGE_MARK_LINE.pattern}", re.MULTILINE)
 _ALONE = re.compile(r"\n[ \t\u3000]*(\d{1,3})[ \t\u3000]*(?![^\n])")
 """A number alone on a line, behind the end of the line before it: quicker to find than `^`."""
+_THIRD_PAGE = re.compile(r"3(?<=[\n\t \u3000\d].)[ \t\u3000]*(?![^\n])")
+"""A line that ends in a lone 3, as that of every text whose pages are numbered; begun with it, for
+speed."""
 _PART_NUMBER = re.compile(r"^[ \t\u3000]*(0[1-9])[ \t\u3000]*\r?$", re.MULTILINE)
 LEAST_PAGES = 3
 """Numbers that count from 1 before they may be those of pages."""
@@ -146,6 +149,8 @@ def possible_page_numbers(text: str) -> frozenset[int]:
     Tools that part pages by nothing leave the pages' numbers so; a few values may count as well.
     """
     text = f"\n{text}"
+    if not _THIRD_PAGE.search(text) and "３" not in text:  # many texts
+        return frozenset()
     numbers = list(map(int, _ALONE.findall(text)))
     pages = _counts_up_to(numbers)
     if pages < LEAST_PAGES or 2 * pages <= len(numbers):

@@ -94,7 +94,10 @@ def _set_table(table: list[list[SpacedCell]]) -> Iterator[Grid]:
 def _tokens_of(line: PlacedLine) -> list[SpacedCell]:
     text, start = line
     return [
-        SpacedCell(new_slot(Slot, (words, start + a, start + b, None, None, ())), left, right)
+        new_slot(
+            SpacedCell,
+            (new_slot(Slot, (words, start + a, start + b, None, None, ())), left, right),
+        )
         for words, a, b, left, right in _words_of_line(text)
     ]
 
