@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from gipa_extract.readers.ocr.ink_components import components_of
+
 if TYPE_CHECKING:
     from gipa_extract.readers.ocr.page_ink import Image
 
@@ -51,8 +53,7 @@ def faint_marks(grey: Image, printed_ink: Image, em: float) -> Image:
         if level >= 0:
             dark |= cv2.threshold(mean, level, 255, cv2.THRESH_BINARY_INV)[1]
     dark &= bare
-    _, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
-    for x, y, width, height, _ in stats[1:].tolist():
+    for x, y, width, height, _ in components_of(dark).tolist():
         if LEAST * em <= max(width, height) <= MOST * em:
             marks[y : y + height, x : x + width] |= _sharpen_marks(
                 grey[y : y + height, x : x + width]

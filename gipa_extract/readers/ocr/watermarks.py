@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from gipa_extract.readers.ocr.ink_components import larger_pieces
+
 if TYPE_CHECKING:
     from gipa_extract.readers.ocr.page_ink import Image
 
@@ -99,12 +101,7 @@ def _ruled_ink(pale: Image, em: float) -> Image:
 
 
 def _without_grains(pale: Image, em: float) -> Image:
-    import cv2
-
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(pale, connectivity=8)
-    kept = stats[:, cv2.CC_STAT_AREA] >= (THICK * em) ** 2
-    kept[0] = False  # the paper
-    return _chosen_ink(kept, labels)
+    return larger_pieces(pale, (THICK * em) ** 2)
 
 
 def _large_words(strokes: Image, em: float) -> Image:
