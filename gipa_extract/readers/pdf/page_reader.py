@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gipa_extract.errors import MissingExtraError, ReadError
 from gipa_extract.page_places import ShownPage
 from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
-from gipa_extract.readers.layout.pages import Page
+from gipa_extract.readers.layout.page_content import Page
 from gipa_extract.readers.layout.pieces import (
     UNSEEN,
     Piece,
