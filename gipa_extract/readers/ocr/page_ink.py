@@ -33,6 +33,18 @@ def ink_of(grey: Image) -> Image:
     return cv2.threshold(soft, min(max(level, 110), 190), 255, cv2.THRESH_BINARY_INV)[1]
 
 
+def median_of(values: Image, counts: Image) -> float:
+    """The median of values, each of which comes as often as its count says: sorts 256, not a page."""
+    import numpy as np
+
+    order = np.argsort(values, kind="stable")
+    upto = np.cumsum(counts[order])
+    middle = [
+        np.searchsorted(upto, at, side="right") for at in ((upto[-1] - 1) // 2, upto[-1] // 2)
+    ]
+    return float(values[order][middle].mean())
+
+
 def em_of(ink: Image) -> float:
     """How high the type is: the usual height of what looks like a Chinese character; 0 if none."""
     import cv2

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from gipa_extract.readers.ocr.ink_components import larger_pieces
+from gipa_extract.readers.ocr.page_ink import median_of
 
 if TYPE_CHECKING:
     from gipa_extract.readers.ocr.page_ink import Image
@@ -63,8 +64,8 @@ def watermarks(grey: Image, ink: Image, em: float) -> Watermarks:
     import cv2
     import numpy as np
 
-    print_ = grey[ink > 0]
-    darkest = float(np.median(print_)) + PALER if print_.size else PALEST
+    counts = cv2.calcHist([grey], [0], ink, [256], [0, 256]).ravel().astype(np.int64)
+    darkest = median_of(np.arange(256), counts) + PALER if counts.any() else PALEST
     edges = cv2.dilate(
         ink, _square_kernel(2 * EDGE * em)
     )  # print out of focus is pale around itself
