@@ -273,9 +273,10 @@ def _box_table(sheet: unruled_tables.UnruledTable, first: _PagedLine) -> BoxTabl
     for parts in sheet.rows:
         page = next((part.page for part in parts if part), page)
         row = []
+        level = _level_of_values(parts) if None in parts else None
         for column, part in enumerate(parts):
             if part is None:
-                place = _blank_bounds(parts, columns.get(column))
+                place = _blank_bounds(level, columns.get(column))
                 row.append(GridBox("", page, 1.0 if scanned else None, bounds=place))
             else:
                 new = GridBox(part.text, part.page, part.confidence, part.sight, part.bounds)
@@ -298,13 +299,22 @@ def _column_sides(rows: Sequence[Sequence[Part | None]]) -> dict[int, tuple[floa
     return heads | sides
 
 
-def _blank_bounds(parts: Sequence[Part | None], sides: tuple[float, float] | None) -> Bounds | None:
-    """The place of a blank in an unruled row: where its column crosses the line of its values."""
+def _level_of_values(parts: Sequence[Part | None]) -> tuple[float, float] | None:
+    """From where to where, down the page, the values of an unruled row stand, or its last part."""
     beside = [part.bounds for part in parts if part is not None and is_value(part.text)]
     beside = beside or [part.bounds for part in parts if part is not None][-1:]
-    if sides is None or not beside:
+    if not beside:
         return None
-    return sides[0], min(box[1] for box in beside), sides[1], max(box[3] for box in beside)
+    return min(box[1] for box in beside), max(box[3] for box in beside)
+
+
+def _blank_bounds(
+    level: tuple[float, float] | None, sides: tuple[float, float] | None
+) -> Bounds | None:
+    """The place of a blank in an unruled row: where its column crosses the line of its values."""
+    if level is None or sides is None:
+        return None
+    return sides[0], level[0], sides[1], level[1]
 
 
 def _paragraphs_of(run: Sequence[_PagedLine]) -> Iterator[list[_PagedLine]]:
