@@ -22,13 +22,15 @@ import typer
 from eval.corpus.command import make
 from eval.corpus.layouts import layouts
 from eval.corpus.software.layouts import software_layouts
-from eval.file_mutations import MUTATIONS, Format
+from eval.file_mutations import MUTATIONS, Format, Mutation
 from eval.mutant_formats import in_format
+from eval.office_mutations import OFFICE_MUTATIONS
 from eval.output import JsonFile, Row, Seed, emit
 from gipa_extract import extract
-from gipa_extract.errors import GipaError
+from gipa_extract.errors import GipaError, LimitError
 from gipa_extract.models import Report
 from gipa_extract.readers import Limits
+from gipa_extract.readers.office import convert_all
 
 LAYOUTS: Mapping[Format, tuple[str, ...]] = {
     "html": ("html-clean", "html-site", "html-word"),
@@ -39,12 +41,19 @@ LAYOUTS: Mapping[Format, tuple[str, ...]] = {
     "csv": ("html-clean",),
     "mhtml": ("html-clean", "html-site"),
     "ofd": ("pdf-ruled", "pdf-unruled"),
+    "odt": ("by-libreoffice-odt", "by-pandoc-odt"),
+    "ods": ("html-clean",),
+    "rtf": ("by-libreoffice-rtf", "by-pandoc-rtf"),
 }
+KNOWN_MUTATIONS: Mapping[Format, Mapping[str, Mutation]] = {**MUTATIONS, **OFFICE_MUTATIONS}
 SECONDS = 30.0
 """In which a mutant must have ended; its original takes less than one."""
 LIMITS = Limits(seconds=20.0)
 REPORTS = 4
 """Originals of each layout, of which mutants are made in turns."""
+BATCH = 20
+"""Files that LibreOffice opens after one another: a start for each would take most of the time."""
+BATCH_LIMITS = Limits(seconds=300.0)
 
 
 class Outcome(NamedTuple):
@@ -112,14 +121,37 @@ def mutants(format_: Format, n: int, seed: int) -> Iterator[Outcome]:
         for index in range(REPORTS)
     ]
     reports = [extract(data, limits=LIMITS) for data in originals]
-    names = list(MUTATIONS[format_])
-    for number in range(n):
-        rng = Random(f"{format_}/{seed}/{number}")
-        name, at = names[number % len(names)], rng.randrange(len(originals))
-        mutation = MUTATIONS[format_][name]
-        data = mutation.change(originals[at], rng)
-        verdict, detail = _judged(data, reports[at], keeps_page=mutation.keeps_page)
-        yield Outcome(name, verdict, f"{detail} (mutant {number})" if detail else "")
+    names = list(KNOWN_MUTATIONS[format_])
+    for start in range(0, n, BATCH):
+        changed = []
+        for number in range(start, min(start + BATCH, n)):
+            rng = Random(f"{format_}/{seed}/{number}")
+            name, at = names[number % len(names)], rng.randrange(len(originals))
+            changed.append((name, at, KNOWN_MUTATIONS[format_][name].change(originals[at], rng)))
+        for number, ((name, at, _), data) in enumerate(
+            zip(changed, _readable([data for *_, data in changed], format_), strict=True), start
+        ):
+            keeps_page = KNOWN_MUTATIONS[format_][name].keeps_page
+            verdict, detail = ("silent", "refused") if keeps_page else ("refused", "")
+            if data is not None:
+                verdict, detail = _judged(data, reports[at], keeps_page=keeps_page)
+            yield Outcome(name, verdict, f"{detail} (mutant {number})" if detail else "")
+
+
+def _readable(files: list[bytes], format_: Format) -> list[bytes | None]:
+    """The files, those of LibreOffice's formats as it converts them together for the reader.
+
+    None where it made nothing of one and went on to the next; what stands behind the last that it
+    converted stays as it is, so that the reader tries each alone.
+    """
+    if format_ not in OFFICE_MUTATIONS:
+        return [*files]
+    try:
+        made = convert_all(files, format_, BATCH_LIMITS)
+    except LimitError:
+        return [*files]
+    reached = max((index for index, data in enumerate(made) if data), default=-1)
+    return [*made[: reached + 1], *files[reached + 1 :]]
 
 
 def _judged(data: bytes, original: Report, *, keeps_page: bool) -> tuple[str, str]:
