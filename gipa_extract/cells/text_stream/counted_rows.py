@@ -51,13 +51,21 @@ def count_rows(
             continue
         values = [token for token in tokens[region.start : region.stop] if isinstance(token, Value)]
         found = {
-            tuple(each)
-            for each in _with_page_end(tokens, region.stop, page_ends, values, len(cell_ids))
+            each
+            for printed in _with_page_end(tokens, region.stop, page_ends, values, len(cell_ids))
+            for each in (tuple(printed), _from_columns(printed, table))
             if _adds_up(each, table, form)
         }
         if len({tuple(value.text for value in each) for each in found}) == 1:
             counted += _rows_of(table, found.pop())
     return [row for row in counted if not all(cell_id in placed for cell_id, _ in row.slots)]
+
+
+def _from_columns(values: Sequence[Value], table: Table) -> tuple[Value, ...]:
+    """The values row by row, if they were printed column by column."""
+    return tuple(
+        value for row in range(len(table.rows)) for value in values[row :: len(table.rows)]
+    )
 
 
 def _with_page_end(
