@@ -23,7 +23,7 @@ from eval.corpus.command import make
 from eval.corpus.layouts import layouts
 from eval.corpus.software.layouts import software_layouts
 from eval.file_mutations import MUTATIONS, Format
-from eval.other_formats import in_format
+from eval.mutant_formats import in_format
 from eval.output import JsonFile, Row, Seed, emit
 from gipa_extract import extract
 from gipa_extract.errors import GipaError

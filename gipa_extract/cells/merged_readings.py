@@ -222,9 +222,9 @@ def doubt_shared_places(cells: Iterable[Cell]) -> None:
 
 
 def _still_open(rows: Sequence[OpenRow], merged: Mapping[str, Cell]) -> list[OpenRow]:
-    """The open rows of which no cell was placed, each once."""
+    """The open rows of which no cell was placed, each once: first those that know their ways."""
     left: dict[tuple[str, ...], OpenRow] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: not row.ways):
         unread = all(merged[c].kind == "absent" and not merged[c].alternatives for c in row.cells)
         if unread:
             left.setdefault(tuple(sorted(row.cells)), row)

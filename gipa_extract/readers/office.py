@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gipa_extract.errors import MissingProgramError, ReadError
+from gipa_extract.process_group import end_process_group
 from gipa_extract.readers.limits import Limits, over_time, too_large
 
 
@@ -188,19 +188,8 @@ def _process_group(command: list[str], folder: Path) -> Iterator[subprocess.Pope
     try:
         yield process
     finally:
-        _end_group(process)
+        end_process_group(process)
         process.wait()
-
-
-def _end_group(process: subprocess.Popen[bytes]) -> None:
-    """End the process and all that it started."""
-    if hasattr(os, "killpg"):
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    elif sys.platform == "win32":  # there are no groups of processes: the tree is named instead
-        tree = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
-        subprocess.run(tree, capture_output=True, check=False)
-    process.kill()
 
 
 def _bare_environment(folder: Path) -> Mapping[str, str]:

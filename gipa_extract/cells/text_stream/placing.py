@@ -13,9 +13,10 @@ from gipa_extract.cells.text_stream.bare_rows import BareRows
 from gipa_extract.cells.text_stream.blank_evidence import Placement
 from gipa_extract.cells.text_stream.column_places import ColumnPlaces
 from gipa_extract.cells.text_stream.counted_rows import row_adds_up
-from gipa_extract.cells.text_stream.cut_values_below import OwnLines
+from gipa_extract.cells.text_stream.cut_values_below import ValuesBelowCutter
 from gipa_extract.cells.text_stream.even_columns import EvenColumns
 from gipa_extract.cells.text_stream.head_columns import HeadColumns, OtherLabels, columns_under
+from gipa_extract.cells.text_stream.line_breaks import LineBreaks
 from gipa_extract.cells.text_stream.lines_below_heads import LinesBelowHeads
 from gipa_extract.cells.text_stream.nearest_columns import NearestColumns
 from gipa_extract.cells.text_stream.placed_rows import (
@@ -84,7 +85,8 @@ class Placing:
         self.end = len(text.rstrip(BLANKS))
         self.lost_rows = lost_rows(grouped.rows)
         self.scrambled = scrambled_tables(text, grouped, form, self.lost_rows)
-        self.own_lines = None if joins_lines else OwnLines(text, grouped.rows)
+        self.cutter = None if joins_lines else ValuesBelowCutter(text, grouped.rows)
+        self.line_breaks = LineBreaks(text, () if joins_lines else grouped.rows)
         self.partings = RowPartings(text, grouped.rows)
         self.columns = ColumnPlaces(text, grouped.rows)
         self.page_breaks = page_breaks
@@ -169,9 +171,9 @@ class Placing:
 
     def _own_line(self, run: RowRun) -> RowRun:
         """A row without what stands below its line."""
-        if not run.cells or self.own_lines is None:
+        if not run.cells or self.cutter is None or self.line_breaks.tells(run):
             return run
-        cut, below = self.own_lines.cut(run)
+        cut, below = self.cutter.cut(run)
         self.outcome.unplaced.extend(numbers_among(below))
         return cut
 
@@ -307,7 +309,10 @@ class Placing:
         placement = None
         if not any(map(may_be_glued, run.cells)) and self.bare_rows.keeps_characters(run):
             placement = (
-                self.partings.place(run) or self.columns.place(run) or self._place_shifted(run, ids)
+                self.partings.place(run)
+                or self.columns.place(run)
+                or self._place_shifted(run, ids)
+                or self._place_broken(run, ids)
             )
         if placement is None and not run.cells and self.bare_rows.keeps_characters(run):
             placement = self.partings.place(run)  # an empty one: a row of blanks
@@ -319,7 +324,7 @@ class Placing:
             row = PlacedRow(run.row.table, tuple(self._with_blanks(run, ids, placement)))
             self.flagged.append((row, "columns_by_distance"))
         elif run.cells:
-            ways = self.shifts.ways(run)
+            ways = self.shifts.ways(run) or self.line_breaks.ways(run)
             self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(slot_of, run.cells)), ways))
 
     def _place_by_distance(self, run: RowRun) -> Placement | None:
@@ -338,6 +343,16 @@ class Placing:
         tells = any(parse(cell.text).value for cell in run.cells)  # zeros add up anywhere
         adds_up = tells and row_adds_up(values, run.row.table, run.row.row, self.form)
         return placement if adds_up else None
+
+    def _place_broken(self, run: RowRun, ids: Sequence[str]) -> Placement | None:
+        """The columns of a row whose line breaks at each blank, if they add up."""
+        placement = self.line_breaks.place(run)
+        if placement is None:
+            return None
+        values = [
+            Value(s.text or "0", s.start, s.end) for _, s in self._with_blanks(run, ids, placement)
+        ]
+        return placement if row_adds_up(values, run.row.table, run.row.row, self.form) else None
 
     def _with_blanks(
         self, run: RowRun, ids: Sequence[str], placement: Sequence[int]
