@@ -1,7 +1,7 @@
 """Numbers that count a table's rows or columns, and are no values of theirs.
 
-    甲 | 1 | 2 | 3 | 4 | 5 | 6 | 7                      below the head
-    1 | 一、本年新收政府信息公开申请数量 | 31 | … | 2 | 二、上年结转…    before each label
+甲 | 1 | 2 | 3 | 4 | 5 | 6 | 7                      below the head
+1 | 一、本年新收政府信息公开申请数量 | 31 | … | 2 | 二、上年结转…    before each label
 """
 
 from __future__ import annotations
