@@ -95,7 +95,7 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         filled = merge_readings(filled, stream, form, tables)
     if document.media_type == "text/plain":
         filled = settle_cut_row(filled, document.text, form)
-    elif filled.open_rows:
+    else:
         filled = place_cut_row(filled, document.text, form)
     if document.media_type != "text/plain" and not complete:
         filled = place_headless_rows(document, filled, form)
