@@ -165,7 +165,7 @@ def doubt_rows_without_places(cells: Sequence[Cell], text: str, form: Form) -> N
 
 
 def _holds_words(printed: Sequence[Cell], between: Sequence[str]) -> bool:
-    """Whether words stand between some cells of a row, or in one that nothing but spaces parts from others."""
+    """Whether words stand between some cells of a row, or a cell that only spaces part from others is no value."""
     held = [bool(_WORD.search(gap)) and "<" not in gap for gap in between]  # tags name fonts
     if all(held):  # each value has its own label, 自然人 57 / 商业企业 49
         return False
@@ -173,7 +173,7 @@ def _holds_words(printed: Sequence[Cell], between: Sequence[str]) -> bool:
         return True
     gaps = ("", *between, "")
     return any(
-        cell.kind == "text" and not (left + right).strip(" ") and _WORD.search(cell.raw or "")
+        cell.kind == "text" and not (left + right).strip(" ")
         for cell, (left, right) in zip(printed, pairwise(gaps), strict=True)
     )
 
