@@ -37,7 +37,10 @@ _RULE = re.compile(r":?-{3,}:?")
 _SPACES = re.compile(r"[ \u00a0\u3000\r]+")
 _SPACED_ENDS = re.compile(r" ?([\n\t]) ?")
 _PIPED = re.compile(r"[\s|｜│┃]*[|｜│┃][\s|｜│┃]*")
-_WORD = re.compile(r"[\u4e00-\u9fff]")
+_INK = re.compile(r"[^\s|｜│┃┌┐└┘├┤┬┴┼─━═\-_=+:：*`\\\u200b\ufeff]")
+"""What is neither blank nor drawn to part cells."""
+_LETTERS_BEFORE = re.compile(r"[ \t\u3000|][A-Za-z]{1,3}[ \t\u3000|]+$")
+_LETTERS_BEHIND = re.compile(r"[ \t\u3000|]+[A-Za-z]{1,3}[ \t\u3000|]*(?=\r?\n|\Z)")
 _UNIT_BELOW = re.compile(r"\n[ \t\u3000]*\d{1,4}[^\d\s]{1,3}[ \t\u3000]*(?=\r?\n|\Z)")
 """What `_LINE_BELOW` finds where it ends in a unit."""
 
@@ -138,9 +141,10 @@ def _glued_to_sum(digits: str, before: Decimal | int) -> tuple[str, str] | None:
 def doubt_rows_without_places(cells: Sequence[Cell], text: str, form: Form) -> None:
     """Doubt a row if what stands between its cells does not show that they are its own.
 
-    `601 120 70 791 7. 属 143` is a row and the next one's label; `839 637 407 1883 - 2 -` has as many
-    values as the form has columns where blanks left nothing, and ends in a page's number; and no
-    total is blank below values, but where one before it was lost.
+    `3 0 0 O 3` prints five cells, and four are numbers; `601 120 70 791 7. 属 143` is a row and the
+    next one's label; `839 637 407 1883 - 2 -` has as many values as the form has columns where
+    blanks left nothing, and ends in a page's number; and no total is blank where a value is not, but
+    where one before it was lost.
     """
     by_id = {cell.id: cell for cell in cells}
     summed = {rule.right[0]: rule.left for rule in form.rules if rule.relation == "sum"}
@@ -154,7 +158,8 @@ def doubt_rows_without_places(cells: Sequence[Cell], text: str, form: Form) -> N
             between = [text[left.end : right.start] for left, right in pairwise(printed)]
             totalled = summed.get(ids[-1]) == ids[:-1]
             if (
-                _holds_words(printed, between)
+                _holds_ink(printed, between)
+                or (printed != row_cells and _has_letters_beside(printed, text))
                 or (totalled and row_cells[-1].kind == "blank" and any(c.value for c in printed))
                 or (printed == row_cells and not _parts_alike(between))
                 or (totalled and set(between) == {" "} and _misses_sum(row_cells))
@@ -164,9 +169,9 @@ def doubt_rows_without_places(cells: Sequence[Cell], text: str, form: Form) -> N
                         cell.doubt_for(Reason("layout_allows_two_readings"))
 
 
-def _holds_words(printed: Sequence[Cell], between: Sequence[str]) -> bool:
-    """Whether words stand between some cells of a row, or a cell that only spaces part from others is no value."""
-    held = [bool(_WORD.search(gap)) and "<" not in gap for gap in between]  # tags name fonts
+def _holds_ink(printed: Sequence[Cell], between: Sequence[str]) -> bool:
+    """Whether ink stands between some cells of a row, or in one that only spaces part from others."""
+    held = [bool(_INK.search(gap)) and "<" not in gap for gap in between]  # tags name fonts
     if all(held):  # each value has its own label, 自然人 57 / 商业企业 49
         return False
     if any(held):
@@ -178,9 +183,16 @@ def _holds_words(printed: Sequence[Cell], between: Sequence[str]) -> bool:
     )
 
 
+def _has_letters_beside(printed: Sequence[Cell], text: str) -> bool:
+    """Whether letters stand for a number in the line of a row's cells, before or behind them: `0 0 0 O`."""
+    start, end = printed[0].start or 0, printed[-1].end or 0
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    return bool(_LETTERS_BEFORE.search(before) or _LETTERS_BEHIND.match(text, end))
+
+
 def _parts_alike(between: Sequence[str]) -> bool:
     """Whether a full row's cells are all parted by one thing: by pipes, tabs, so many lines, or spaces."""
-    if all(map(_WORD.search, between)):
+    if all(map(_INK.search, between)):
         return True
     if any("<" in gap for gap in between):  # the source of a page
         return len({gap.count("<td") + gap.count("<th") for gap in between}) < 2
