@@ -24,6 +24,8 @@ from gipa_extract.text.numerals import parse
 
 LEAST_SUMMANDS = 4
 """Cells of a row before its total; the form's rows with one have four or six."""
+MAX_WORD = 4
+"""Characters of a word that stands for a value: 不适用, and 约392."""
 
 _LINE_BELOW = re.compile(
     r"[ \t\u3000]*\r?\n[ \t\u3000]*(\d{1,4}[^\d\s]{0,3})[ \t\u3000]*(?=\r?\n|\Z)"
@@ -153,14 +155,14 @@ def doubt_rows_without_places(cells: Sequence[Cell], text: str, form: Form) -> N
             ids = table.row_cell_ids(row)
             row_cells = [by_id[each] for each in ids]
             printed = [cell for cell in row_cells if cell.raw]
-            if len(printed) < 2:
+            if not printed:
                 continue
             between = [text[left.end : right.start] for left, right in pairwise(printed)]
             totalled = summed.get(ids[-1]) == ids[:-1]
             if (
-                _holds_ink(printed, between)
+                (totalled and row_cells[-1].kind == "blank" and any(c.value for c in printed))
+                or _holds_ink(printed, between)
                 or (printed != row_cells and _has_letters_beside(printed, text))
-                or (totalled and row_cells[-1].kind == "blank" and any(c.value for c in printed))
                 or (printed == row_cells and not _parts_alike(between))
                 or (totalled and set(between) == {" "} and _misses_sum(row_cells))
             ):
@@ -172,15 +174,21 @@ def doubt_rows_without_places(cells: Sequence[Cell], text: str, form: Form) -> N
 def _holds_ink(printed: Sequence[Cell], between: Sequence[str]) -> bool:
     """Whether ink stands between some cells of a row, or in one that only spaces part from others."""
     held = [bool(_INK.search(gap)) and "<" not in gap for gap in between]  # tags name fonts
-    if all(held):  # each value has its own label, 自然人 57 / 商业企业 49
+    if held and all(held):  # each value has its own label, 自然人 57 / 商业企业 49
         return False
     if any(held):
         return True
     gaps = ("", *between, "")
     return any(
-        cell.kind == "text" and not (left + right).strip(" ")
+        cell.kind == "text" and (_is_sentence(cell.raw or "") or not (left + right).strip(" "))
         for cell, (left, right) in zip(printed, pairwise(gaps), strict=True)
+        if not _PIPED.search(left + right) and "\t" not in left + right
     )
+
+
+def _is_sentence(raw: str) -> bool:
+    """Whether words are longer than any that stand for a value: 附件：1个."""
+    return len(raw) > MAX_WORD
 
 
 def _has_letters_beside(printed: Sequence[Cell], text: str) -> bool:
