@@ -151,9 +151,7 @@ class _Side(NamedTuple):
     usable: bool
 
 
-def _side_of(
-    places: Sequence[int], values: Sequence[Value | None], cells: Sequence[Cell]
-) -> _Side:
+def _side_of(places: Sequence[int], values: Sequence[Value | None], cells: Sequence[Cell]) -> _Side:
     """The sum of one side. A printed blank adds nothing; a side of blanks only says nothing."""
     printed = [value for value in values if value is not None]
     if not printed:
