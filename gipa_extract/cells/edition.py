@@ -32,13 +32,12 @@ def printed(document: Document) -> EditionSigns:
 
 
 def _printed_labels(document: Document) -> set[str]:
-    texts = {slot[0] for grid in document.grids for row in grid.rows for slot in row}
+    texts = set().union(*(row for grid in document.grids for row in grid.texts))
     return {label_key(text) for text in texts if len(text) > 1 and not text.isdigit()}
 
 
 def _number_rows(document: Document) -> int:
-    rows = (row for grid in document.grids for row in grid.rows)
-    return sum(any(slot[0].isdigit() for slot in row) for row in rows)
+    return sum(any(map(str.isdigit, row)) for grid in document.grids for row in grid.texts)
 
 
 def recognise_form(document: Document, year: int | None) -> Form | None:

@@ -48,6 +48,7 @@ def join_readings(first: StreamReading, second: StreamReading) -> StreamReading:
     turned = {row.table.id for row, code in second.doubtful if code == "columns_reordered"}
     seen = {slot.start for row in (*first.placed, *second.placed) for _, slot in row.slots}
     seen |= {slot.start for row in second.open_rows for slot in row.slots}  # no other row's
+    seen |= {slot.start for row, _ in second.flagged for _, slot in row.slots if slot.text}
     second = _doubt_bare_rows(second, [v.start for v in first.unplaced if v.start not in seen])
     both = [*first.placed, *second.placed]
     placed = [row for row in both if row.table.id not in turned or is_uniform(row)]
@@ -221,9 +222,9 @@ def doubt_shared_places(cells: Iterable[Cell]) -> None:
 
 
 def _still_open(rows: Sequence[OpenRow], merged: Mapping[str, Cell]) -> list[OpenRow]:
-    """The open rows of which no cell was placed, each once."""
+    """The open rows of which no cell was placed, each once: first those that know their ways."""
     left: dict[tuple[str, ...], OpenRow] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: not row.ways):
         unread = all(merged[c].kind == "absent" and not merged[c].alternatives for c in row.cells)
         if unread:
             left.setdefault(tuple(sorted(row.cells)), row)

@@ -16,6 +16,7 @@ from gipa_extract.models import Cell
 
 Status = Literal["holds", "fails", "unverifiable"]
 Value = int | Decimal
+_NUMBERS = {int, Decimal}
 _Getter = Callable[[Sequence[Any]], Sequence[Any]]
 
 
@@ -40,6 +41,8 @@ class _Places(NamedTuple):
     holding_singles: list[RuleOutcome]
     holding: list[RuleOutcome]
     """The outcomes where every rule holds."""
+    do_all_hold: Callable[[Sequence[Any]], bool]
+    """Whether every rule holds of some numbers; asked of nothing but numbers."""
 
 
 class _SumOfCells(NamedTuple):
@@ -67,13 +70,26 @@ def _places_of_rules(form: Form) -> _Places:
             )
             sums.append(_SumOfCells(holding, _getter_of(left), _getter_of(right), left, right))
     holding_singles = [single for single, _ in singles]
+    conditions = [_condition_of(each.holding.rule, each.left, each.right) for each in sums]
+    conditions += [f"v[{at}]>=0" for one, at in singles if one.rule.relation == "count"]
     return _Places(
         tuple(sums),
         tuple(singles),
         _getter_of([place for _, place in singles]),
         holding_singles,
         [*(each.holding for each in sums), *holding_singles],
+        # One expression of our own, over places: ten times as fast as rule by rule.
+        eval(f"lambda v: {' and '.join(conditions) or True}"),
     )
+
+
+def _condition_of(rule: Rule, left: Sequence[int], right: Sequence[int]) -> str:
+    """A rule as an expression over the numbers `v` of a form's cells."""
+    if rule.tolerance:
+        return "False"  # looked at by itself
+    sign = ">=" if rule.relation == "not_negative" else "<=" if rule.relation == "at_most" else "=="
+    sides = ("+".join(f"v[{place}]" for place in side) or "0" for side in (left, right))
+    return sign.join(sides)
 
 
 def _getter_of(places: Sequence[int]) -> _Getter:
@@ -95,9 +111,16 @@ def evaluate_rules(cells: Sequence[Cell], form: Form) -> list[RuleOutcome]:
     """
     places = _places_of_rules(form)
     values = [cell.value for cell in cells]
+    types = set(map(type, values))
+    if (
+        types <= _NUMBERS
+        and (types == {int} or set(map(type, places.single_values(values))) == {int})
+        and places.do_all_hold(values)
+    ):
+        return places.holding.copy()  # as in most reports
     outcomes = []
     for holding, left_values, right_values, left, right in places.sums:
-        try:  # most rules of most reports: all operands are numbers, and the sides are equal
+        try:  # most rules: all operands are numbers, and the sides are equal
             if sum(left_values(values)) == sum(right_values(values)):
                 outcomes.append(holding)
                 continue

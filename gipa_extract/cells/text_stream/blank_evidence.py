@@ -16,9 +16,12 @@ nothing: only rows that are wholly blank are sure there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
+Below = int | Literal["table", "section"]
+"""What begins below a row: one of its table that shares so many groups with it, or another table."""
 Placement = tuple[int, ...]
 """The column of each value of a row, counted from 0."""
 
@@ -52,6 +55,7 @@ class Partings(NamedTuple):
     texts: tuple[str, ...]
     columns: int
     """How many cells the row has."""
+    below: Below = 0
 
     @property
     def values(self) -> int:
@@ -72,6 +76,8 @@ class PartingModel(NamedTuple):
     """Between two values."""
     last: frozenset[int]
     """Between the last value and what follows the row."""
+    ends: Mapping[Below, frozenset[int]] = MappingProxyType({})
+    """The same of rows by what stands below them: a table's end may add a parting of its own."""
     step: int = 0
     """By how much a blank cell makes a parting larger; 0 as long as that is not known."""
     pads_beside: bool = False
@@ -106,7 +112,13 @@ def learn_partings(
         several = [row for row in rows if row.values > 1] or rows
         first = frozenset(count(row.texts[0]) for row in several)
         last = frozenset(count(row.texts[-1]) for row in rows)
-        return PartingModel(measure, first, most, last)
+        ends: dict[Below, frozenset[int]] = {
+            below: frozenset(count(row.texts[-1]) for row in rows if row.below == below)
+            for below in {row.below for row in rows}
+        }
+        if elsewhere and elsewhere.measure == measure:
+            ends = {**elsewhere.ends, **ends}
+        return PartingModel(measure, first, most, last, ends)
     return None
 
 
@@ -144,7 +156,7 @@ def _placements_of(row: Partings, model: PartingModel) -> Iterator[Placement]:
     missing = row.columns - row.values
     for step in {model.step} if model.step else steps_of(model):
         for first in _first_sizes(model):
-            for last in model.last:
+            for last in _last_sizes(row, model):
                 # A row of blanks alone: all that follows the label must be just what so many
                 # empty cells leave.
                 if not row.values:
@@ -168,7 +180,7 @@ def _placements_of(row: Partings, model: PartingModel) -> Iterator[Placement]:
                     and sizes[-1] >= rest * step + model.inner
                     and sizes[-1] > min(model.last)
                 )
-                trailing = extra[-1] == rest * step and sizes[-1] not in model.last
+                trailing = extra[-1] == rest * step and sizes[-1] not in _last_sizes(row, model)
                 # Blanks before the values are counted; those that are left must stand behind the
                 # last one.
                 if rest == 0 or (rest > 0 and (trailing or enough)):
@@ -183,6 +195,13 @@ def _first_sizes(model: PartingModel) -> Iterable[int]:
     if model.measure != "pipes" or len(model.first) < 2:
         return model.first
     return range(min(model.first), max(model.first) + 1)
+
+
+def _last_sizes(row: Partings, model: PartingModel) -> frozenset[int]:
+    """What may part a row's last value and what follows, where nothing is blank."""
+    if model.measure == "pipes":  # pads stand behind rows, and no part of a group's label does
+        return model.last
+    return model.ends.get(row.below) or model.last.union(*model.ends.values())
 
 
 def may_be_padded(row: Partings, placed: Placement, model: PartingModel) -> bool:

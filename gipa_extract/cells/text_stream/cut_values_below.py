@@ -30,6 +30,13 @@ class ValuesBelowCutter:
     def __init__(self, text: str, rows: Sequence[RowRun]) -> None:
         self.text = text
         self.is_inline = self._is_inline(rows)
+        sections: dict[str, list[RowRun]] = {}
+        for run in rows:
+            sections.setdefault(run.row.table.section, []).append(run)
+        self.set_below = {
+            section for section, own in sections.items() if self.is_inline and self._is_below(own)
+        }
+        """The sections of such a text whose rows all have their values below their label."""
 
     def cut(self, run: RowRun) -> OwnLine:
         """A row without what stands below its line, where rows have their values beside their label.
@@ -38,9 +45,10 @@ class ValuesBelowCutter:
         """
         starts = [run.label_end, *(cell.end for cell in run.cells)]
         gaps = [self.text[a : cell.start] for a, cell in zip(starts, run.cells, strict=False)]
-        between = " \r\n" if self.is_inline else _NO_PARTING
+        is_inline = self.is_inline and run.row.table.section not in self.set_below
+        between = " \r\n" if is_inline else _NO_PARTING
         breaks = [0 if gap.strip(between) else gap.count("\n") for gap in gaps]
-        if self.is_inline:
+        if is_inline:
             full = len(run.cells) == len(run.row.table.columns) > 1 and len(set(breaks)) == 1
             own = None if full else 0 if breaks[0] > 1 else _first_below(breaks)
         else:  # some values on one line, and one some empty lines below them
@@ -52,6 +60,11 @@ class ValuesBelowCutter:
         interrupted = run.interrupted or not own
         shown = run._replace(cells=run.cells[:own], stop=stop, interrupted=interrupted)
         return OwnLine(shown, run.cells[own:])
+
+    def _is_below(self, rows: Sequence[RowRun]) -> bool:
+        """Whether several rows have their values below their label, and none beside it."""
+        gaps = [self.text[run.label_end : run.cells[0].start] for run in rows if run.cells]
+        return len(gaps) >= LEAST_ROWS_INLINE and all("\n" in gap for gap in gaps)
 
     def _is_inline(self, rows: Sequence[RowRun]) -> bool:
         """Whether nearly all rows have their values in the line of their label."""

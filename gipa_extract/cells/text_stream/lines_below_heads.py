@@ -76,17 +76,21 @@ class LinesBelowHeads:
             labels = [head.tokens[leaf.place] for leaf in leaves]
             above = [(label.start, label.end) for label in labels]
             below = self.columns.place_below(spans, above)
-            placement = self.partings.place_line(spans, label_end, head.end, len(ids)) or below
-            # Marks between the values (pipes, tabs) tell where it begins; blanks alone make it
-            # likely.
-            is_marked = self.partings.marks_line(spans, label_end, head.end, len(ids))
-            if placement and not is_marked:  # where such a line begins is no more than likely
-                slots = spread_values(values, ids, placement, label_end)
-                placed = PlacedRow(table, tuple(slots))
-                if all(self._adds_up(table, placed)) or placement == below:
-                    self.flagged.append((placed, "placed_below_head"))
-                    return
-                placement = None
+            line = (spans, label_end, head.end, len(ids))
+            by_pipes = self.partings.place_piped(*line) if spans else None
+            placement = self.partings.place_line(*line) or by_pipes or below
+            if placement:
+                placed = PlacedRow(table, tuple(spread_values(values, ids, placement, label_end)))
+                adds_up = all(self._adds_up(table, placed))
+                # What stands on either side of the values counts all places out.
+                is_whole = placement == by_pipes or self.partings.fills_line(*line, placement)
+                # Marks between the values (pipes, tabs) tell where it begins; blanks alone make
+                # it likely.
+                if not (self.partings.marks_line(*line) or (is_whole and adds_up)):
+                    if adds_up or is_whole or placement == below:
+                        self.flagged.append((placed, "placed_below_head"))
+                        return
+                    placement = None
             # Nothing below such a head: its cells are printed, and blank.
             if not values:
                 placement = ()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from gipa_extract.cells.text_stream.blank_evidence import (
     MEASURE_COUNTS,
     MEASURES,
+    Below,
     PartingModel,
     Partings,
     Placement,
@@ -22,11 +24,14 @@ from gipa_extract.cells.text_stream.blank_evidence import (
 from gipa_extract.cells.text_stream.rows import RowRun
 from gipa_extract.forms import Table
 from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.numerals import parse
 
 LEAST_TORN = 3
 """Rows with too few values, none of which shows a larger parting in one measure."""
 LEAST_TOLD = 0.6
 """Of the rows with too few values, the share whose blanks their partings must account for."""
+MOST_SIMPLE = 4
+"""Columns; a table with more ends in a total."""
 _MARKS = ("\u00a0", "\u3000")
 _PARTING = BLANKS + "|｜│┃"
 
@@ -37,6 +42,11 @@ class RowPartings:
     def __init__(self, text: str, rows: Sequence[RowRun]) -> None:
         self.text = text
         self.rows = rows
+        self.below = {
+            run.label_end: _below(run, rows[place] if place < len(rows) else None)
+            for place, run in enumerate(rows, 1)
+        }
+        """Where a row's label ends → what begins below the row."""
         self.measures: Sequence[str] = MEASURES
         self.everywhere: PartingModel | None = None
         self.models: dict[str, PartingModel | None] = {}
@@ -47,6 +57,8 @@ class RowPartings:
             holds_marks(self._partings_of(run)) for run in rows if self._is_full(run)
         )
         self.shows_blanks = self._shows_blanks()
+        self.packs_rows = any(map(self._ends_in_sum, self._torn_rows()))
+        """Whether rows are filled up behind their last value, so that none of their blanks is sure."""
         if self.shows_blanks and self._keeps_blanks():
             padded = {run.row.table.id for run in self._torn_rows()} - self._with_inner_blanks()
             self.models = {
@@ -114,7 +126,49 @@ class RowPartings:
         self, spans: Sequence[tuple[int, int]], start: int, stop: int, columns: int
     ) -> Placement | None:
         """The same for values that no row's label leads, between two places of the text."""
-        return self.place_parted(self._partings_between(start, spans, stop, columns), None)
+        partings = self._partings_between(start, spans, stop, columns)
+        return self.place_parted(partings._replace(below="section"), None)
+
+    def fills_line(
+        self,
+        spans: Sequence[tuple[int, int]],
+        start: int,
+        stop: int,
+        columns: int,
+        placement: Placement,
+    ) -> bool:
+        """Whether such a line is parted from what stands below it just as the ends of tables are.
+
+        Then each of its places is accounted for, and none is one of the head above or of no cell.
+        """
+        model = self._model_of_lines()
+        if not spans or model is None or not model.step or model.measure == "pipes":
+            return False
+        texts = self._partings_between(start, spans, stop, columns).texts
+        behind = MEASURE_COUNTS[model.measure](texts[-1])
+        blanks = columns - 1 - placement[-1]
+        ends = model.ends.get("section", frozenset()) | model.ends.get("table", frozenset())
+        return behind - blanks * model.step in ends
+
+    def place_piped(
+        self, spans: Sequence[tuple[int, int]], start: int, stop: int, columns: int
+    ) -> Placement | None:
+        """The columns of such a line by its pipes alone, if they make just as many places.
+
+        A blank has to stand before a value: behind the last one a scraper's pads are no cells.
+        """
+        first, last = self.text.rfind("\n", 0, spans[0][0]) + 1, self.text.find("\n", spans[-1][1])
+        texts = self._partings_between(
+            max(start, first), spans, stop if last < 0 else min(stop, last), columns
+        ).texts
+        before, *inner, behind = map(MEASURE_COUNTS["pipes"], texts)
+        for frame in (0, 1):
+            blanks = [before - frame, *(pipes - 1 for pipes in inner)]
+            total = sum(blanks) + behind - frame
+            if min(blanks) >= 0 and behind >= frame and total == columns - len(spans):
+                placed = tuple(sum(blanks[: n + 1]) + n for n in range(len(spans)))
+                return placed if placed[-1] >= len(spans) else None
+        return None
 
     def place_parted(self, partings: Partings, table: Table | None) -> Placement | None:
         if self.marks_blanks and (placement := place_by_marks(partings)) is not None:
@@ -130,6 +184,8 @@ class RowPartings:
             return None  # nobody knows what a blank adds
         placement = place_values(partings, model)
         if placement is None or may_be_padded(partings, placement, model):
+            return None
+        if self.packs_rows and 0 < len(placement) < partings.columns:
             return None
         return placement
 
@@ -162,6 +218,30 @@ class RowPartings:
                 for table, model in self.models.items()
                 if model and sections[table] == section
             }
+        self._learn_ends()
+
+    def _learn_ends(self) -> None:
+        """Learn what stands behind a value of the last column also from rows with blanks before it."""
+        found: dict[Below, set[int]] = {}
+        for run in self._torn_rows():
+            model, partings = self.models.get(run.row.table.id), self._partings_of(run)
+            if model is None or not model.step:
+                continue
+            placed = place_values(partings, model)
+            if placed and placed[-1] == partings.columns - 1:
+                size = MEASURE_COUNTS[model.measure](partings.texts[-1])
+                found.setdefault(partings.below, set()).add(size)
+        self.models = {
+            table: model._replace(
+                ends={
+                    b: model.ends.get(b) or frozenset(found.get(b, ()))
+                    for b in {*model.ends, *found}
+                }
+            )
+            if model
+            else None
+            for table, model in self.models.items()
+        }
 
     def _step_of(self, torn: Sequence[RowRun]) -> int:
         """The step that accounts for more rows than any other; 0 if none does."""
@@ -180,6 +260,24 @@ class RowPartings:
 
     def _torn_rows(self) -> list[RowRun]:
         return [run for run in self.rows if 0 < len(run.cells) < len(run.row.table.columns)]
+
+    def _ends_in_sum(self, run: RowRun) -> bool:
+        """Whether too few values end in the sum of those before it, and stand before all blanks.
+
+        A total stands in the last column: what was blank before it was dropped, and the row was
+        filled up at its end.
+        """
+        model = self.models.get(run.row.table.id)
+        if (
+            model is None
+            or len(run.cells) < LEAST_TORN
+            or len(run.row.table.columns) <= MOST_SIMPLE
+        ):
+            return False
+        *summands, total = [parse(self.text[cell.start : cell.end]).value for cell in run.cells]
+        if sum(map(bool, summands)) < 2 or sum(each or 0 for each in summands) != total:
+            return False
+        return place_values(self._partings_of(run), model) == (*range(len(run.cells)),)
 
     def _shows_blanks(self) -> bool:
         """Whether what parts cells accounts for the blanks of most rows that hold too few values.
@@ -210,7 +308,10 @@ class RowPartings:
 
     def _partings_of(self, run: RowRun) -> Partings:
         spans = [(cell.start, cell.end) for cell in run.cells]
-        return self._partings_between(run.label_end, spans, run.stop, len(run.row.table.columns))
+        partings = self._partings_between(
+            run.label_end, spans, run.stop, len(run.row.table.columns)
+        )
+        return partings._replace(below=self.below[run.label_end])
 
     def _of_heads(self, rows: Sequence[RowRun]) -> Iterator[Partings]:
         """The column labels of simple heads: they are parted as the values below them are."""
@@ -232,3 +333,15 @@ class RowPartings:
         if stop == len(self.text) and texts[-1][-1:] in _MARKS:  # its last line has no end
             texts = (*texts[:-1], texts[-1] + "\n")
         return Partings(texts, columns)
+
+
+def _below(run: RowRun, following: RowRun | None) -> Below:
+    """What begins below a row: a group that goes on has an empty place before the row's label."""
+    table = run.row.table
+    if following is None or following.row.table.section != table.section:
+        return "section"
+    if following.row.table is not table:
+        return "table"
+    groups = {row.id: row.under for row in table.rows}
+    shared = zip(groups[run.row.row], groups[following.row.row], strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], shared))

@@ -101,6 +101,8 @@ class _Grouping:
         self.label_end = 0
         self.cells: list[Value | Words] = []
         self.interrupted = False
+        self.number_start: int | None = None
+        """Where a number stands alone that may be that of the next label."""
         self.rows: list[RowRun] = []
         self.unlabelled: list[Value] = []
 
@@ -114,6 +116,8 @@ class _Grouping:
 
     def end_row(self, stop: int) -> None:
         """Close the row whose label was met last."""
+        stop = stop if self.number_start is None else self.number_start
+        self.number_start = None
         if self.in_head and not self.head.end:
             self.head.end = stop
         if self.row is not None:
@@ -123,6 +127,7 @@ class _Grouping:
         self.row, self.cells, self.interrupted = None, [], False
 
     def _take_value(self, value: Value) -> None:
+        self.number_start = None
         if self.row is not None:
             self.cells.append(value)
         elif self.in_head:
@@ -152,6 +157,7 @@ class _Grouping:
         if label_key(words.text) and self._is_piece_of_group(words.text):
             return  # a label over several rows, set beside them line by line
         if _NUMBER_ALONE.fullmatch(words.text):
+            self.number_start = words.start
             return  # the number of a label that goes on in the next line
         if following is None and self._begins_label(words.text):
             self.end_row(words.start)  # the text's end cuts the label of the next row

@@ -32,6 +32,7 @@ _AT_PAGE_END = re.compile(r"(?<=\n)[ \t]*(\d{1,3})[ \t]*(?=\n[ \t]*(?:\n|\Z)|\n?
 _LAST_LINE = re.compile(r"(?<=\n)[ \t]*(\d{1,3})[ \t]*\s*\Z")
 _ROW_MARK = re.compile(r"^\|-[ \t]*(?=\n\|(?![-—\d /]))", re.MULTILINE)
 """What begins a row in the manner of a wiki, with a label in the line below."""
+_FORM_FEED = re.compile("\f")
 _TWO_NUMBERS = re.compile(r"\d\s+\d")
 _PRINTED = re.compile(rf"[^{re.escape(BLANKS)}]+")
 _EMPTY_LINE = re.compile(r"\n[ \t]*(?=\n)")
@@ -89,7 +90,7 @@ def blank_noise(text: str) -> str:
 def page_breaks_of(text: str) -> list[int]:
     """Where one page of a text ends and the next begins, as far as it says so."""
     marks = (match.start() for match in _PAGE_MARK.finditer(text))
-    feeds = (place for place, char in enumerate(text) if char == "\f")
+    feeds = (feed.start() for feed in _FORM_FEED.finditer(text))
     return sorted({*marks, *feeds})
 
 
@@ -123,9 +124,9 @@ def numbers_that_end_pages(text: str) -> frozenset[int]:
 
 def _own_numbers_of_pages(text: str) -> list[re.Match[str]]:
     """The last lines of the pages, of two or more that form feeds end, that hold just their number."""
-    ends = [place for place, char in enumerate(text) if char == "\f"]
-    if len(ends) < 2:
+    if text.count("\f") < 2:  # nearly all texts
         return []
+    ends = [feed.start() for feed in _FORM_FEED.finditer(text)]
     last = [
         _LAST_LINE.search(text, start, end) for start, end in zip([0, *ends], ends, strict=False)
     ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gipa_extract.errors import MissingExtraError, ReadError
 from gipa_extract.page_places import ShownPage
 from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
-from gipa_extract.readers.layout.pages import Page
+from gipa_extract.readers.layout.page_content import Page
 from gipa_extract.readers.layout.pieces import (
     UNSEEN,
     Piece,
@@ -198,6 +198,15 @@ class _Sorted(NamedTuple):
     free: list[Piece]
     """Pieces that lie in no frame."""
 
+    def put(self, piece: Piece, at: int, cell: int, printed: Print) -> None:
+        """Take a piece that stands in a cell of a frame; `at` is -1 where it stands in none."""
+        if at < 0:
+            self.free.append(piece)
+        # 2020 printed askew over a table belongs to a watermark; Chinese letters askew may be
+        # a label set upright.
+        elif not (piece.text[0] < "\u2e80" and printed.is_askew(piece.at)):
+            self.inside[at].setdefault(cell, []).append(piece)
+
 
 def _sorted_in(ruled: Sequence[Frame], printed: Print) -> _Sorted:
     """Every word in its cell, and one that crosses a ruling line in characters.
@@ -211,9 +220,14 @@ def _sorted_in(ruled: Sequence[Frame], printed: Print) -> _Sorted:
             continue
         # A quarter of the height in from both ends: letters lean a little over their cell's line.
         middle, inset = (word.top + word.bottom) / 2, (word.bottom - word.top) / 4
-        ends = [_cell_at(ruled, x, middle) for x in (word.x0 + inset, word.x1 - inset)]
+        first = _place_at(ruled, word.x0 + inset, middle)
+        last = _place_at(ruled, word.x1 - inset, middle)
         pieces = [word]
-        if len(word.text) > 1 and ends[0] != ends[1]:
+        if first == last and first is not None:  # most lie in one place, and so does their middle
+            at, row, column = first
+            sorted_pieces.put(word, at, ruled[at].owner[row][column], printed)
+            continue
+        if len(word.text) > 1 and _cell_of(ruled, first) != _cell_of(ruled, last):
             pieces = list(printed.characters(word.at, word.at + len(word.text)))
             cells = [_cell_at(ruled, *_middle_of(piece)) for piece in pieces]
             # `123456` too wide for its cell is one number; `12 34` with the line in its gap are
@@ -225,13 +239,7 @@ def _sorted_in(ruled: Sequence[Frame], printed: Print) -> _Sorted:
                 if is_value(word.text) or most > OVERFLOWING * len(cells):
                     pieces = [word]
         for piece in pieces:
-            at, cell = _cell_at(ruled, *_middle_of(piece))
-            if at < 0:
-                sorted_pieces.free.append(piece)
-            # 2020 printed askew over a table belongs to a watermark; Chinese letters askew may be
-            # a label set upright.
-            elif not (piece.text[0] < "\u2e80" and printed.is_askew(piece.at)):
-                sorted_pieces.inside[at].setdefault(cell, []).append(piece)
+            sorted_pieces.put(piece, *_cell_at(ruled, *_middle_of(piece)), printed)
     return sorted_pieces
 
 
@@ -249,11 +257,22 @@ def _middle_of(piece: Piece) -> tuple[float, float]:
 
 def _cell_at(ruled: Sequence[Frame], x: float, y: float) -> tuple[int, int]:
     """The frame and the cell in it that a point lies in; -1 for none."""
+    return _cell_of(ruled, _place_at(ruled, x, y))
+
+
+def _place_at(ruled: Sequence[Frame], x: float, y: float) -> tuple[int, int, int] | None:
+    """The frame that a point lies in, and the row and the column there."""
     for index, frame in enumerate(ruled):
-        place = frame.place(x, y)
-        if place is not None:
-            return index, frame.owner[place[0]][place[1]]
-    return -1, -1
+        if place := frame.place(x, y):
+            return index, *place
+    return None
+
+
+def _cell_of(ruled: Sequence[Frame], place: tuple[int, int, int] | None) -> tuple[int, int]:
+    if place is None:
+        return -1, -1
+    at, row, column = place
+    return at, ruled[at].owner[row][column]
 
 
 def _table_of(

@@ -21,7 +21,7 @@ def straighten_bars(text: str) -> str | None:
     """The text with pipes for such bars, one for one; None if no table is drawn with them."""
     if _parts_by_double_bars(text):
         return text.replace("||", "|")
-    if not any(bar in text for bar in ODD_BARS):  # ten times as fast as a pattern
+    if not any(map(text.__contains__, ODD_BARS)):  # ten times as fast as a pattern
         return None
     if len(_LINE.findall(text)) < LEAST_LINES:
         return None
