@@ -44,6 +44,10 @@ _RULE_LINE = re.compile(
 )
 
 
+_JOINER = re.compile(r"[-–—―－/／]+")
+"""What joins two labels to one."""
+
+
 class Value(NamedTuple):
     """A printed number or dash."""
 
@@ -69,7 +73,10 @@ def tokens_of(text: str, mentions: Sequence[Mention]) -> list[Token]:
     tokens: list[Token] = []
     place = 0
     for mention in mentions:
-        tokens += _tokens_in(shown, place, mention.start)
+        between = _tokens_in(shown, place, mention.start)
+        if place and _JOINER.fullmatch(shown, place, mention.start):
+            between = iter(())  # 行政许可-本年处理决定数量 is a path of labels, and no dash a value
+        tokens += between
         tokens.append(mention)
         place = mention.end
     tokens += _tokens_in(shown, place, len(text))
