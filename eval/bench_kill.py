@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import random
 import re
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -24,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.output import Row
+from gipa_extract.process_group import end_process_group
 from gipa_extract.store import LEDGER
 
 REPORTS = Path("data/reports")
@@ -179,7 +178,10 @@ def _killed_once(
     in_flight = server.in_flight
     landed = process.poll() is None
     if landed:
-        (os.killpg if whole else os.kill)(process.pid, signal.SIGKILL)
+        if whole:
+            end_process_group(process)
+        else:
+            process.kill()
     process.wait()
     return in_flight if landed else None
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import subprocess
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 from gipa_extract.errors import GipaError
+from gipa_extract.process_group import end_process_group
 
 SCRIPT = Path(__file__).with_name("calc_script.py")
 SECONDS = 3_600
@@ -33,10 +31,7 @@ def in_calc(what: Literal["joins", "workbook"], given: Mapping[str, Any]) -> dic
 
 
 def _run_with_its_office(command: list[str], given: str) -> tuple[str, str, int]:
-    """What a script says, what it complains of, its exit code; LibreOffice ends with it.
-
-    `soffice` is a script that starts the office: to end the one leaves the other running.
-    """
+    """What a script says, what it complains of, its exit code; LibreOffice ends with it."""
     with subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
@@ -52,8 +47,7 @@ def _run_with_its_office(command: list[str], given: str) -> tuple[str, str, int]
                 f"no answer in {SECONDS} s", where="LibreOffice", stage="bench"
             ) from None
         finally:
-            with suppress(ProcessLookupError):
-                os.killpg(script.pid, signal.SIGKILL)
+            end_process_group(script)
     return said, complaint, script.returncode
 
 

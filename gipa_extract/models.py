@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, ParamSpec, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PrivateAttr
 
@@ -45,7 +46,15 @@ class Slot(NamedTuple):
     """What a second look at the same place read instead, or the print that crosses its lines."""
 
 
-class Grid(NamedTuple):
+class _GridFields(NamedTuple):
+    rows: tuple[tuple[Slot, ...], ...]
+    aligned: bool = False
+    stream: bool = False
+    ruled: bool = False
+    """Whether lines are drawn round its cells, so that a place is a place, even in text."""
+
+
+class Grid(_GridFields):
     """A printed table as rows of slots.
 
     A merged cell of a format that knows merges is repeated (the same span) in every place
@@ -54,11 +63,10 @@ class Grid(NamedTuple):
     A grid that is one long row of slots with no row ends at all is a `stream`.
     """
 
-    rows: tuple[tuple[Slot, ...], ...]
-    aligned: bool = False
-    stream: bool = False
-    ruled: bool = False
-    """Whether lines are drawn round its cells, so that a place is a place, even in text."""
+    @cached_property
+    def texts(self) -> tuple[tuple[str, ...], ...]:
+        """What the slots of each row print; made once, for every stage asks for it."""
+        return tuple([tuple([slot[0] for slot in row]) for row in self.rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,49 @@ class Document:
 
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", serialize_by_alias=True, validate_by_name=True)
+
+
+Made = ParamSpec("Made")
+M = TypeVar("M", bound=_Model)
+
+
+def unvalidated(model: Callable[Made, M]) -> Callable[Made, M]:
+    """What makes a model of facts that are known to be right: its constructor, without the checks.
+
+    Types are checked where it is called, as those of the model itself; a list is taken as it is.
+    """
+    made: Callable[Made, M] = _unchecked_constructor(model)
+    return made
+
+
+@lru_cache(maxsize=64)
+def _unchecked_constructor(model: Any) -> Any:
+    blank = dict.fromkeys(model.model_fields)
+    own: list[tuple[str, Callable[[], Any]]] = []
+    """The fields whose default is each object's own."""
+    for name, each in model.model_fields.items():
+        if each.default_factory is not None:
+            own.append((name, each.default_factory))
+        elif isinstance(each.default, list | dict):
+            own.append((name, each.default.copy))
+        elif not each.is_required():
+            blank[name] = each.default
+    private = {name: each.get_default() for name, each in model.__private_attributes__.items()}
+    new, put = model.__new__, object.__setattr__
+
+    def make(**facts: Any) -> Any:
+        made = new(model)
+        values = blank | facts  # in the model's order, in which it is written
+        for name, default in own:
+            if name not in facts:
+                values[name] = default()
+        put(made, "__dict__", values)
+        put(made, "__pydantic_fields_set__", set(facts))
+        put(made, "__pydantic_extra__", None)
+        put(made, "__pydantic_private__", private.copy() if private else None)
+        return made
+
+    return make
 
 
 def _json_number(value: int | Decimal | None) -> int | float | None:
@@ -250,11 +301,16 @@ class Note(_Model):
         """A note for a reason, about one place of the document's text or all of it."""
         start, end = at or (None, None)
         params = dict(reason.params)
-        return cls(code=reason.code, params=params, message=reason.in_words(), start=start, end=end)
+        return _new_note(
+            code=reason.code, params=params, message=reason.in_words(), start=start, end=end
+        )
 
     def in_words(self, lang: Lang = "en") -> str:
         """The note's sentence in a language."""
         return Reason(self.code, self.params).in_words(lang)
+
+
+_new_note = unvalidated(Note)
 
 
 class Lists(_Model):

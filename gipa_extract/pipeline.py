@@ -35,6 +35,7 @@ from gipa_extract.models import (
     Section,
     Source,
     Span,
+    unvalidated,
 )
 from gipa_extract.prose.claims import find_claims
 from gipa_extract.prose.header.recognised_issuer import doubt_recognised_issuer
@@ -52,6 +53,10 @@ if TYPE_CHECKING:
     from gipa_extract.model_reader.strategy import Consulted
 
 Strategy = Literal["rules", "hybrid", "llm", "both"]
+
+_new_extraction = unvalidated(Extraction)
+_new_report = unvalidated(Report)
+_new_source = unvalidated(Source)
 
 _log = logging.getLogger("gipa_extract")
 
@@ -133,7 +138,7 @@ def _extract_document(
     cells = reading.cells
     _require_report(document, located, cells)
     claims = _claims_of(document, located, form, cells)
-    extraction = Extraction(version=__version__)
+    extraction = _new_extraction(version=__version__)
     notes = list(document.notes)
     strategy = strategy or ("hybrid" if model else "rules")
     if form and strategy != "rules":
@@ -148,7 +153,7 @@ def _extract_document(
     findings = judge(cells, claims, _form_with_rules(form, rules)) if form else []
     tables = [] if form else printed_tables(document.text)
     extraction.seconds = round(time.perf_counter() - began, 4)
-    report = Report(
+    report = _new_report(
         source=_source_of(document),
         edition=form.edition if form else None,
         issuer=located.issuer,
@@ -359,7 +364,7 @@ def _table_spans(document: Document, form: forms.Form | None, cells: Sequence[Ce
 
 
 def _source_of(document: Document) -> Source:
-    return Source(
+    return _new_source(
         path=document.path,
         sha256=document.sha256,
         media_type=document.media_type,

@@ -189,6 +189,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "labels and values of its table stand apart in the text",
         "zh": "该表的标题与数值在文本中分离",
     },
+    "columns_by_distance": {
+        "en": "blanks of its row are placed by the distances of its values from others alone",
+        "zh": "该行空格仅凭数值之间的距离确定位置",
+    },
     "columns_differ": {
         "en": "the head of its table prints other columns than the form",
         "zh": "该表栏目与表式不同",
@@ -232,6 +236,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "equal_lines_lost": {
         "en": "the text keeps only the first of equal lines: what is absent was lost, not left blank",
         "zh": "文本只保留了重复行的第一行：缺失之处系丢失，并非空白",
+    },
+    "short_lines_lost": {
+        "en": "the text keeps no line shorter than {size} characters: what is absent may have been"
+        " lost, and not left blank",
+        "zh": "文本没有短于{size}个字符的行：缺失之处可能系丢失，而非空白",
     },
     "too_long_for_stream": {
         "en": "the text is too long to be searched for rows outside its tables",
@@ -354,6 +363,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "bars_straightened": {
         "en": "bars that draw tables were read as pipes",
         "zh": "画表格的竖线按“|”读取",
+    },
+    "cells_ended_by_mark": {
+        "en": "the mark at each cell's end was read as a pipe",
+        "zh": "每个单元格末尾的标记按“|”读取",
     },
     "cells_parted_by_mark": {
         "en": "the mark between the values of full rows was read as the border of cells",

@@ -15,7 +15,8 @@ from gipa_extract.readers.layout.page_breaks import (
     mend_sunk_labels,
     same_sides,
 )
-from gipa_extract.readers.layout.pages import Page, assemble
+from gipa_extract.readers.layout.page_content import Page
+from gipa_extract.readers.layout.pages import assemble
 from gipa_extract.readers.layout.ruled_tables import Ruling, find_frames
 
 WIDTH = 595.0
@@ -107,6 +108,21 @@ def test_a_row_of_blanks_below_a_head_stays_where_the_next_page_begins_another_h
     assert border[1:3] == [["结果维持", "总计"], ["结果纠正", "总计"]]
 
 
+def test_a_row_of_blanks_stays_where_the_next_page_begins_the_head_of_the_next_table() -> None:
+    def drawn(text: str, top: float, bottom: float) -> GridBox:
+        return GridBox(text, 1, bounds=(50, top, 100, bottom))
+
+    group = GridBox("行政诉讼", 1)
+    above = table(
+        [drawn("结果维持", 20, 30), drawn("总计", 20, 30)],
+        [drawn("", 40, 59), drawn("", 40, 59)],
+        xs=(50, 100, 200),
+    )
+    below = table([group, group], ["结果维持", "总计"], ["1", "2"], xs=(50, 100, 200))
+    joined = texts(join_parts_of_table(above, below, WIDTH))
+    assert joined[:3] == [["结果维持", "总计"], ["", ""], ["行政诉讼", "行政诉讼"]]
+
+
 def test_numbers_that_wrap_are_cut_as_the_label_beside_them() -> None:
     above = table(["2.重复申", "３２", "５５"], xs=(50, 200, 300, 400))
     below = table(["请", "７１", ""], ["3.要求提供公开出版物", "7", "8"], xs=(50, 200, 300, 400))
@@ -164,8 +180,14 @@ def test_a_line_drawn_through_a_label_does_not_part_it() -> None:
     assert texts(both) == [["商业企业", "法律服务机构"], ["科研机构", "法律服务机构"]]
 
 
-def test_the_next_heading_is_no_part_of_the_label_in_whose_cell_it_stands() -> None:
-    label, heading = "四、结转下年度继续办理", "四、政府信息公开行政复议、行政诉讼情况"
+@pytest.mark.parametrize(
+    "label", ["四、结转下年度继续办理", "续办理"]
+)  # whole, or cut by a page's end
+@pytest.mark.parametrize("number", ["四、", "（四）"])
+def test_the_next_heading_is_no_part_of_the_label_in_whose_cell_it_stands(
+    label: str, number: str
+) -> None:
+    heading = number + "政府信息公开行政复议、行政诉讼情况"
     part = table([label + heading, "2"], xs=(50, 200, 300))
     document = assemble([Page(1, WIDTH, 800, tables=[part])], "application/pdf")
     assert [slot.text for slot in document.grids[0].rows[0]] == [label, "2"]

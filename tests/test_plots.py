@@ -14,8 +14,8 @@ import pytest
 from gipa_extract import Report
 from gipa_extract.errors import GipaError
 from gipa_extract.export import ExportSource, long_frame, wide_frame
+from gipa_extract.export.first_pass import make_first_pass
 from gipa_extract.export.report_tables import FINDINGS
-from gipa_extract.export.survey import survey
 from tests.needs import needs
 
 needs("altair", "notebook")
@@ -37,7 +37,7 @@ def findings_of(reports: dict[str, Report]) -> pandas.DataFrame:
     """The table of findings."""
     assert FINDINGS.of_report is not None
     source = ExportSource.of(reports.values())
-    entries = survey(source, bodies=False).entries(source)
+    entries = make_first_pass(source, bodies=False).entries(source)
     rows = [row for entry in entries for row in FINDINGS.of_report(entry)]
     return pandas.DataFrame(rows, columns=list(FINDINGS.names))
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -36,6 +34,7 @@ from eval.torture.expectations import RESULT, Layout
 from eval.torture.odd_files import lay_out_odd_files
 from eval.torture.odd_tables import lay_out_odd_tables
 from eval.torture.odd_zips import ENTRIES, lay_out_odd_zips, repack
+from gipa_extract.process_group import end_process_group
 
 GIPA = (sys.executable, "-m", "gipa_extract.cli")
 SECONDS = 20
@@ -104,8 +103,7 @@ class _Watched:
             try:
                 code = process.wait(kill_after)
             except subprocess.TimeoutExpired:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
+                end_process_group(process)
                 code = process.wait()
             errors.seek(0)
             self.said.append(errors.read().decode("utf-8", "backslashreplace"))

@@ -6,12 +6,13 @@ from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
 
-from gipa_extract.models import BodyLevel, Division
+from gipa_extract.models import BodyLevel, Division, unvalidated
 
 FIRST_YEAR, LAST_YEAR = 2007, 2024
 """What `data/divisions.tsv` covers: the state at the end of each year."""
 TOWNSHIP_YEAR = 2023
 """The year of `data/townships.tsv`, which has one state only."""
+_new_division = unvalidated(Division)
 _AUTONOMOUS = (("自治州", "州"), ("自治县", "县"), ("自治旗", "旗"))
 _ALIASES = {
     "前郭县": "前郭尔罗斯蒙古族自治县", "喀左县": "喀喇沁左翼蒙古族自治县", "杜蒙县": "杜尔伯特蒙古族自治县",
@@ -69,7 +70,7 @@ class Atlas(NamedTuple):
 
     def division(self, place: NamedDivision, year: int) -> Division:
         """The published form of a place."""
-        return Division(code=place.code, name=self.path(place, year), level=place.level)
+        return _new_division(code=place.code, name=self.path(place, year), level=place.level)
 
 
 def _read_table(name: str) -> list[list[str]]:

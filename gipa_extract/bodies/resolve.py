@@ -24,11 +24,12 @@ from gipa_extract.bodies.divisions import (
     townships,
 )
 from gipa_extract.bodies.kinds import function_of, is_central, kind_of, rank_of
-from gipa_extract.models import Body, BodyKind, BodyLevel, Division, Ground
+from gipa_extract.models import Body, BodyKind, BodyLevel, Division, Ground, unvalidated
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import fold
 
 MAX_CANDIDATES = 50
+_new_body = unvalidated(Body)
 _PRINTING = re.compile(r"[^0-9A-Za-z\u3400-\u9fff〇()（）、]+")
 _PARTY = re.compile(r"^(?:中共|中国共产党|共青团)(?=.{2,}(?:委|委员会|党校|纪委|部|办))")
 _VERTICAL = re.compile(r"^(?:国家税务总局|国家统计局|中国人民银行|国家外汇管理局)(?=.)")
@@ -77,7 +78,7 @@ def body_of(name: str, year: int | None, words: str = "") -> Body:
     town = _TOWN.fullmatch(named.rest) if kind == "township" else None
     if town is not None:
         return _township_of(places, town["town"], asked)
-    body = Body(kind=kind, function=function, level=_common_level(places))
+    body = _new_body(kind=kind, function=function, level=_common_level(places))
     return _with_division(
         body, [atlas().division(place, named.year) for place in places], named, asked
     )

@@ -36,16 +36,17 @@ def settle_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
     # The text ends with a line's end: no row is cut.
     if line == len(text):
         return filled
-    after = max((cell.end or 0 for cell in filled.cells if cell.raw), default=0)
-    starts = Counter(cell.start for cell in filled.cells if cell.kind == "blank")
-    for cell in filled.cells:
-        if cell.kind != "blank" or cell.start is None or cell.start < max(line, after):
+    blanks = [cell for cell in filled.cells if cell.kind == "blank"]
+    starts = Counter(cell.start for cell in blanks)
+    after = max((cell.end or 0 for cell in filled.cells if cell.raw), default=0) if blanks else 0
+    for cell in blanks:
+        if cell.start is None or cell.start < max(line, after):
             continue
         # A blank with a separator behind it was printed as one; all others may have been cut off.
         has_place = cell.start > after and starts[cell.start] == 1
         if not has_place or not _SEPARATOR.search(text, cell.start + 1):
             cell.doubt_for(Reason("text_ends_here"))
-    last = next((cell for cell in filled.cells if cell.raw and cell.end == end), None)
+    last = next((cell for cell in filled.cells if cell.end == end and cell.raw), None)
     if last is None:
         return filled
     row = _row_of(last.id, filled.cells, form)

@@ -14,10 +14,12 @@ from gipa_extract.cells.doubtful_lines import (
     doubt_moved_totals,
     doubt_page_numbers,
     doubt_rows_that_go_on,
+    doubt_rows_without_places,
     doubt_rules_for_dashes,
 )
 from gipa_extract.cells.headless_rows import place_headless_rows
 from gipa_extract.cells.labelled_values import read_labelled_values
+from gipa_extract.cells.lost_lines import doubt_lost_values, find_lost_lines
 from gipa_extract.cells.merged_readings import (
     doubt_shared_places,
     full_rows_of,
@@ -98,16 +100,26 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     if document.media_type != "text/plain" and not complete:
         filled = place_headless_rows(document, filled, form)
     cells = place_torn_rows(filled, form, document.text).cells
+    lost_lines = None if complete else find_lost_lines(document.text)
+    if lost_lines:
+        doubt_lost_values(cells, form)
     if document.media_type == "text/plain":
         doubt_broken_numbers(cells, document.text)
         doubt_page_numbers(cells, document.text)
-        doubt_moved_totals(cells, form)
-        doubt_rows_that_go_on(cells, form)
-        doubt_rules_for_dashes(cells, form)
-        doubt_longer_rows(cells, document.text, form)
+        kinds = {cell.kind for cell in cells}  # most reports print numbers alone
+        if not complete or "blank" in kinds:
+            doubt_rows_without_places(cells, document.text, form)
+        if "blank" in kinds:
+            doubt_moved_totals(cells, form)
+        if "text" in kinds:
+            doubt_rows_that_go_on(cells, form)
+        if "dash" in kinds:
+            doubt_rules_for_dashes(cells, form)
+        if "blank" in kinds:
+            doubt_longer_rows(cells, document.text, form)
     else:
         doubt_rows_of_blanks(cells, document, form)
-    return FormReading(cells, tuple(notes_on(document, cells, stream)))
+    return FormReading(cells, tuple(notes_on(document, cells, stream, lost_lines)))
 
 
 def _is_typed(document: Document) -> bool:

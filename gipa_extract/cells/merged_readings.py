@@ -48,6 +48,7 @@ def join_readings(first: StreamReading, second: StreamReading) -> StreamReading:
     turned = {row.table.id for row, code in second.doubtful if code == "columns_reordered"}
     seen = {slot.start for row in (*first.placed, *second.placed) for _, slot in row.slots}
     seen |= {slot.start for row in second.open_rows for slot in row.slots}  # no other row's
+    seen |= {slot.start for row, _ in second.flagged for _, slot in row.slots if slot.text}
     second = _doubt_bare_rows(second, [v.start for v in first.unplaced if v.start not in seen])
     both = [*first.placed, *second.placed]
     placed = [row for row in both if row.table.id not in turned or is_uniform(row)]

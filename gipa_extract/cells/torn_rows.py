@@ -264,17 +264,16 @@ def _read_cell(cell_id: str, readings: Sequence[Slot | None], unlabelled: bool, 
     there = [slot for slot in readings if slot is not _NOT_PRINTED]
     if not there:
         return Cell(cell_id)
-    row = "unlabelled_row" if unlabelled else "torn_row"
     texts = list(dict.fromkeys(slot.text if slot else "" for slot in there))
     slot = there[0]
     if len(texts) > 1 or len(there) < len(readings) or slot is None:
         cell = Cell(cell_id, alternatives=texts)
-        cell.doubt_for(Reason(f"{row}_unplaced"))
+        cell.doubt_for(Reason("unlabelled_row_unplaced" if unlabelled else "torn_row_unplaced"))
         return cell
     raw = text[slot.start : slot.end]
     kind, value, unit, _ = parse(raw)
     cell = Cell(cell_id, value, kind, raw, unit, slot.start, slot.end, slot.page)
-    cell.doubt_for(Reason(f"{row}_placed"))
+    cell.doubt_for(Reason("unlabelled_row_placed" if unlabelled else "torn_row_placed"))
     return cell
 
 

@@ -20,11 +20,16 @@ MOST_EXAMPLES = 5
 
 
 def notes_on(
-    document: Document, cells: Sequence[Cell], stream: StreamReading | None
+    document: Document,
+    cells: Sequence[Cell],
+    stream: StreamReading | None,
+    lost_lines: Reason | None = None,
 ) -> Iterator[Note]:
     """The notes on what a document's tables print beside the cells that were read."""
     if stream and stream.deduplicated:
         yield Note.of(Reason("equal_lines_lost"))
+    elif lost_lines:
+        yield Note.of(lost_lines)
     if stream and stream.bound_hit:
         yield Note.of(Reason("too_long_for_stream"))
     left = sorted(_left_over(document, cells, stream))

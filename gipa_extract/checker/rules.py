@@ -16,6 +16,7 @@ from gipa_extract.models import Cell
 
 Status = Literal["holds", "fails", "unverifiable"]
 Value = int | Decimal
+_NUMBERS = {int, Decimal}
 _Getter = Callable[[Sequence[Any]], Sequence[Any]]
 
 
@@ -40,6 +41,8 @@ class _Places(NamedTuple):
     holding_singles: list[RuleOutcome]
     holding: list[RuleOutcome]
     """The outcomes where every rule holds."""
+    do_all_hold: Callable[[Sequence[Any]], bool]
+    """Whether every rule holds of some numbers; asked of nothing but numbers."""
 
 
 class _SumOfCells(NamedTuple):
@@ -67,13 +70,26 @@ def _places_of_rules(form: Form) -> _Places:
             )
             sums.append(_SumOfCells(holding, _getter_of(left), _getter_of(right), left, right))
     holding_singles = [single for single, _ in singles]
+    conditions = [_condition_of(each.holding.rule, each.left, each.right) for each in sums]
+    conditions += [f"v[{at}]>=0" for one, at in singles if one.rule.relation == "count"]
     return _Places(
         tuple(sums),
         tuple(singles),
         _getter_of([place for _, place in singles]),
         holding_singles,
         [*(each.holding for each in sums), *holding_singles],
+        # One expression of our own, over places: ten times as fast as rule by rule.
+        eval(f"lambda v: {' and '.join(conditions) or True}"),
     )
+
+
+def _condition_of(rule: Rule, left: Sequence[int], right: Sequence[int]) -> str:
+    """A rule as an expression over the numbers `v` of a form's cells."""
+    if rule.tolerance:
+        return "False"  # looked at by itself
+    sign = ">=" if rule.relation == "not_negative" else "<=" if rule.relation == "at_most" else "=="
+    sides = ("+".join(f"v[{place}]" for place in side) or "0" for side in (left, right))
+    return sign.join(sides)
 
 
 def _getter_of(places: Sequence[int]) -> _Getter:
@@ -95,15 +111,22 @@ def evaluate_rules(cells: Sequence[Cell], form: Form) -> list[RuleOutcome]:
     """
     places = _places_of_rules(form)
     values = [cell.value for cell in cells]
+    types = set(map(type, values))
+    if (
+        types <= _NUMBERS
+        and (types == {int} or set(map(type, places.single_values(values))) == {int})
+        and places.do_all_hold(values)
+    ):
+        return places.holding.copy()  # as in most reports
     outcomes = []
     for holding, left_values, right_values, left, right in places.sums:
-        try:  # most rules of most reports: all operands are numbers, and the sides are equal
-            if sum(left_values(values)) == sum(right_values(values)):
-                outcomes.append(holding)
-                continue
-        except TypeError:
-            pass
-        outcomes.append(_outcome_of(holding.rule, _side_of(left, cells), _side_of(right, cells)))
+        added, taken = left_values(values), right_values(values)
+        # Most rules: all operands are numbers, and the sides are equal.
+        if None not in added and None not in taken and sum(added) == sum(taken):
+            outcomes.append(holding)
+            continue
+        sides = _side_of(left, added, cells), _side_of(right, taken, cells)
+        outcomes.append(_outcome_of(holding.rule, *sides))
     counts = places.single_values(values)
     if set(map(type, counts)) == {int} and min(counts) >= 0:
         return outcomes + places.holding_singles
@@ -128,12 +151,17 @@ class _Side(NamedTuple):
     usable: bool
 
 
-def _side_of(places: Sequence[int], cells: Sequence[Cell]) -> _Side:
+def _side_of(places: Sequence[int], values: Sequence[Value | None], cells: Sequence[Cell]) -> _Side:
     """The sum of one side. A printed blank adds nothing; a side of blanks only says nothing."""
-    side = [cells[place] for place in places]
-    printed = [cell.value for cell in side if cell.value is not None]
-    usable = all(cell.value is not None or cell.kind == "blank" for cell in side)
-    return _Side(sum(printed) if printed else None, usable and bool(printed))
+    printed = [value for value in values if value is not None]
+    if not printed:
+        return _Side(None, False)
+    usable = len(printed) == len(values) or all(
+        cells[place].kind == "blank"
+        for place, value in zip(places, values, strict=True)
+        if value is None
+    )
+    return _Side(sum(printed), usable)
 
 
 def _rule_holds(rule: Rule, left: _Side, right: _Side) -> bool:

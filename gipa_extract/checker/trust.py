@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import compress
 
 from gipa_extract.checker.error_localisation import Component, Localisation
 from gipa_extract.checker.rules import RuleOutcome, do_all_hold
@@ -26,9 +27,8 @@ def assign_trust(
     note takes nothing back.
     """
     if do_all_hold(outcomes, form):
-        confirmed = _cells_in_sums(form)
-        for cell in cells:
-            if cell.trust == "read" and cell.id in confirmed:
+        for cell in compress(cells, _are_in_sums(form)):
+            if cell.trust == "read":
                 cell.trust = "confirmed"
         return
     broken = [outcome.rule for outcome in outcomes if outcome.status != "holds"]
@@ -46,6 +46,12 @@ def assign_trust(
 
 def _is_sum(rule: Rule) -> bool:
     return rule.is_equation and rule.severity == "error"
+
+
+@lru_cache(maxsize=16)
+def _are_in_sums(form: Form) -> tuple[bool, ...]:
+    """For each cell, in the form's order, whether it stands in an exact sum."""
+    return tuple(map(_cells_in_sums(form).__contains__, form.cell_ids))
 
 
 @lru_cache(maxsize=16)

@@ -10,11 +10,13 @@ from gipa_extract.checker.explain import Explainer
 from gipa_extract.checker.rules import RuleOutcome, do_all_hold, evaluate_rules
 from gipa_extract.checker.trust import assign_trust, is_well_read
 from gipa_extract.forms import Form
-from gipa_extract.models import Cell, Claim, Finding
+from gipa_extract.models import Cell, Claim, Finding, unvalidated
 from gipa_extract.prose.claims import claim_findings
 
 MOST_SUSPECTS = 20
 """Error sets that a finding lists; the message says how many more there are."""
+
+_new_finding = unvalidated(Finding)
 
 
 class Judgement(NamedTuple):
@@ -72,7 +74,7 @@ def findings(
 def _finding_of(outcome: RuleOutcome, localisation: Localisation, explainer: Explainer) -> Finding:
     rule, fails = outcome.rule, outcome.status == "fails"
     operands = [*rule.left, *rule.right]
-    return Finding(
+    return _new_finding(
         rule=rule.id,
         status="fails" if fails else "unverifiable",
         left=outcome.left,

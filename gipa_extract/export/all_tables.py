@@ -8,12 +8,12 @@ from functools import partial
 
 from gipa_extract.export.body_tables import BODIES, BREAK_CELLS, BREAKS, COVERAGE
 from gipa_extract.export.crosswalk_table import CROSSWALK
+from gipa_extract.export.first_pass import ExportEntry
 from gipa_extract.export.panel import TRUSTS
 from gipa_extract.export.panel_table import PANEL, panel_rows
 from gipa_extract.export.prose_tables import CLAIMS, HEADER, MEASURES, NOTES, PROBLEMS
 from gipa_extract.export.report_tables import CELLS, FINDING_CELLS, FINDINGS, REPORTS
 from gipa_extract.export.sources import UnreadInput, UserColumn
-from gipa_extract.export.survey import ExportEntry
 from gipa_extract.export.table_columns import (
     ExportTable,
     RowValues,

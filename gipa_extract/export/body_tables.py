@@ -8,10 +8,10 @@ from itertools import groupby, pairwise
 from typing import Any, NamedTuple, get_args
 
 from gipa_extract.export.export_words import WORDS
+from gipa_extract.export.first_pass import FirstPass, NotedReport
 from gipa_extract.export.panel import TRUSTS
 from gipa_extract.export.report_tables import BODY_COLUMNS, OF_BODY, OF_CELL, body_values
 from gipa_extract.export.stable_ids import cell_id_of
-from gipa_extract.export.survey import Survey, SurveyedReport
 from gipa_extract.export.table_columns import (
     ExportTable,
     Reference,
@@ -27,16 +27,16 @@ Value = int | Decimal | None
 COVERAGE_STATES = ("none", "one", "several")
 
 
-def _grouped(found: Survey) -> dict[int, list[SurveyedReport]]:
+def _grouped(found: FirstPass) -> dict[int, list[NotedReport]]:
     """The reports of each body, the latest year last."""
-    groups: dict[int, list[SurveyedReport]] = {}
+    groups: dict[int, list[NotedReport]] = {}
     for report in sorted(found.reports, key=lambda each: (each.year or 0, each.report_id)):
         if (body_id := found.body_ids.get(report.report_id)) is not None:
             groups.setdefault(body_id, []).append(report)
     return groups
 
 
-def _bodies(found: Survey) -> Iterator[RowValues]:
+def _bodies(found: FirstPass) -> Iterator[RowValues]:
     for body_id, reports in _grouped(found).items():
         years = sorted({report.year for report in reports if report.year})
         known = [report.body for report in reports if report.body]
@@ -45,7 +45,7 @@ def _bodies(found: Survey) -> Iterator[RowValues]:
         )
         names = dict.fromkeys(str(report.issuer) for report in reports)
         candidates = [f"{each.code} {each.name}" for each in body.candidates] if body else []
-        missing = [str(year) for year in _between(years) if year not in years]
+        missing = [str(year) for year in _years_between(years) if year not in years]
         yield (
             *(body_id, reports[-1].issuer),
             *body_values(body),
@@ -71,16 +71,16 @@ BODIES = ExportTable(
 )
 
 
-def _coverage(found: Survey) -> Iterator[RowValues]:
+def _coverage(found: FirstPass) -> Iterator[RowValues]:
     """Every body in every year of the whole, with a report or without."""
     every = sorted({report.year for report in found.reports if report.year})
     for body_id, reports in _grouped(found).items():
-        by_year: dict[int, list[SurveyedReport]] = {}
+        by_year: dict[int, list[NotedReport]] = {}
         for report in reports:
             by_year.setdefault(report.year or 0, []).append(report)
         body = next((report.body for report in reversed(reports) if report.body), None)
         division = body.division if body else None
-        for year in _between(every):
+        for year in _years_between(every):
             there = by_year.get(year, [])
             yield (
                 *(body_id, reports[-1].issuer, division.name if division else None),
@@ -93,7 +93,7 @@ def _coverage(found: Survey) -> Iterator[RowValues]:
             )
 
 
-def _between(years: list[int]) -> range:
+def _years_between(years: list[int]) -> range:
     return range(years[0], years[-1] + 1) if years else range(0)
 
 
@@ -132,7 +132,7 @@ class _YearBreak(NamedTuple):
     """(number of the report, cell id): those of the earlier report first."""
 
 
-def _breaks(found: Survey) -> Iterator[_YearBreak]:
+def _breaks(found: FirstPass) -> Iterator[_YearBreak]:
     """What one year hands on and the next takes up differently; what two reports of a year print."""
     for each in found.across.findings if found.across else ():
         cells = tuple((int(cell.path), cell.cell) for cell in each.cells)
@@ -143,10 +143,10 @@ def _breaks(found: Survey) -> Iterator[_YearBreak]:
     for reports in _grouped(found).values():
         for _, same in groupby(reports, key=lambda report: report.year):
             for one, other in pairwise(same):
-                yield from _restated(found, one, other)
+                yield from _restated_cells(found, one, other)
 
 
-def _restated(found: Survey, one: SurveyedReport, other: SurveyedReport) -> Iterator[_YearBreak]:
+def _restated_cells(found: FirstPass, one: NotedReport, other: NotedReport) -> Iterator[_YearBreak]:
     """The cells in which two reports of a body and year print different numbers."""
     if one.year is None or one.edition is None:
         return
@@ -165,7 +165,7 @@ def _restated(found: Survey, one: SurveyedReport, other: SurveyedReport) -> Iter
             )
 
 
-def _place(found: Survey, report: SurveyedReport, cell_id: str) -> tuple[Any, ...]:
+def _place_of_cell(found: FirstPass, report: NotedReport, cell_id: str) -> tuple[Any, ...]:
     """Report, file, year, cell, and where the cell stands."""
     cell = found.year_cells[report.report_id, cell_id]
     return (
@@ -174,7 +174,7 @@ def _place(found: Survey, report: SurveyedReport, cell_id: str) -> tuple[Any, ..
     )
 
 
-def _cell_number(report: SurveyedReport, cell: str) -> int:
+def _cell_number(report: NotedReport, cell: str) -> int:
     return cell_id_of(report.cell_prefix, report.edition or "", cell)
 
 
@@ -182,7 +182,7 @@ def _difference(expected: Value, printed: Value) -> Value:
     return None if expected is None or printed is None else printed - expected
 
 
-def _break_rows(found: Survey) -> Iterator[RowValues]:
+def _break_rows(found: FirstPass) -> Iterator[RowValues]:
     reports = {report.report_id: report for report in found.reports}
     for number, each in enumerate(_breaks(found), start=1):
         (before, cell), (after, other) = each.cells[0], each.cells[-1]
@@ -190,8 +190,8 @@ def _break_rows(found: Survey) -> Iterator[RowValues]:
             *(number, found.body_ids.get(after), each.issuer, each.rule, each.status),
             *(each.expected, each.printed, _difference(each.expected, each.printed)),
             each.verdict,
-            *_place(found, reports[before], cell),
-            *_place(found, reports[after], other),
+            *_place_of_cell(found, reports[before], cell),
+            *_place_of_cell(found, reports[after], other),
             each.message,
         )
 
@@ -234,7 +234,7 @@ BREAKS = ExportTable(
 )
 
 
-def _break_cells(found: Survey) -> Iterator[RowValues]:
+def _break_cells(found: FirstPass) -> Iterator[RowValues]:
     reports = {report.report_id: report for report in found.reports}
     for number, each in enumerate(_breaks(found), start=1):
         for item, (report_id, cell_id) in enumerate(each.cells, start=1):

@@ -21,10 +21,10 @@ def codebook_rows(tables: Iterable[ExportTable] = TABLES.values()) -> Iterator[d
     """A row for each column of each table, in order; `key` marks the columns of its key."""
     for table in tables:
         for column in table.columns:
-            yield dict(zip(CODEBOOK_COLUMNS, _values(table, column), strict=True))
+            yield dict(zip(CODEBOOK_COLUMNS, _codebook_row(table, column), strict=True))
 
 
-def _values(table: ExportTable, column: TableColumn) -> tuple[str, ...]:
+def _codebook_row(table: ExportTable, column: TableColumn) -> tuple[str, ...]:
     return (
         *(table.name, column.name, column.type, column.label_en, column.label_zh),
         *(column.editions, column.cells, column.unit_en, column.unit_zh),
@@ -101,12 +101,12 @@ def markdown(tables: Iterable[ExportTable] = TABLES.values(), lang: Lang = "en")
             lines.append(f"{', '.join(ref.columns)} → {ref.table} ({', '.join(ref.key)}).")
         heads = words.codebook_heads
         lines += ["", "| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
-        lines += [_line(column, lang) for column in table.columns]
+        lines += [_markdown_line(column, lang) for column in table.columns]
         lines.append("")
     return "\n".join(lines)
 
 
-def _line(column: TableColumn, lang: Lang) -> str:
+def _markdown_line(column: TableColumn, lang: Lang) -> str:
     values = (
         *(column.name, column.type, column.label(lang), column.editions, column.cells),
         *(column.unit(lang), " ".join(column.values), column.note(lang)),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
+from gipa_extract.export.first_pass import FirstPass
 from gipa_extract.export.panel import Column, columns, crosswalk
-from gipa_extract.export.survey import Survey
 from gipa_extract.export.table_columns import ExportTable, RowValues, TableColumn, column
 from gipa_extract.forms import editions
 from gipa_extract.language import Lang
@@ -14,7 +14,7 @@ from gipa_extract.language import Lang
 COMPARABLE = ("yes", "sum", "no")
 
 
-def _crosswalk(_: Survey) -> Iterator[RowValues]:
+def _crosswalk(_: FirstPass) -> Iterator[RowValues]:
     for each in columns():
         in_editions = [" + ".join(each.cells.get(edition, ())) or None for edition in editions()]
         notes = (_note(each, "zh"), _note(each, "en"))

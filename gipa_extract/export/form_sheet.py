@@ -18,9 +18,9 @@ from gipa_extract.export.sheet_styles import (
     SheetPlace,
     StyledBook,
     clean_text,
+    half_widths_of,
     lines_of,
     print_on_a4,
-    wide,
     write_value,
 )
 from gipa_extract.forms import Form, Rule, Table
@@ -44,7 +44,7 @@ class FormSheet:
         self._words = WORDS[book.lang]
         self._cells = {cell.id: cell for cell in report.cells}
         self._places: dict[str, SheetPlace] = {}
-        self._styles = dict(_marks(report))
+        self._styles = dict(_styles_of_failing(report))
         self._widths: dict[int, int] = {}
         """Column → half-width characters of the longest number in it, with its unit."""
         self._failing = {each.rule for each in report.findings if each.status == "fails"}
@@ -67,17 +67,17 @@ class FormSheet:
         self._sheet.freeze_panes(2, 1)
         row = 3
         for table in self._form.tables:
-            row = self._table(table, row) + 1
-        self._rest(row)
+            row = self._write_table(table, row) + 1
+        self._write_findings(row)
         for column, width in self._widths.items():
             if width > _COLUMN_WIDTH:  # a number that does not fit would be shown as ###
                 self._sheet.set_column(column, column, width)
         self._sheet.print_area(0, 0, row + len(self._report.findings), _WIDTH - 1)
 
-    def _table(self, table: Table, top: int) -> int:
+    def _write_table(self, table: Table, top: int) -> int:
         """One table with its checks; the row after it."""
         rules = [rule for rule in self._form.rules if rule.is_equation]
-        wide = len(table.columns)
+        past_values = len(table.columns) + 1
         head = self._book.style("head")
         self._sheet.write_string(top, 0, table.caption, head)
         for column, label in enumerate(table.columns, start=1):
@@ -87,21 +87,21 @@ class FormSheet:
             self._sheet.set_row(number, LINE_HEIGHT * lines_of(label_text, _LABEL_WIDTH))
             self._sheet.write_string(number, 0, label_text, self._book.style("label"))
             for column, label in enumerate(table.columns, start=1):
-                self._printed(self._cells[table.cell_id(row, label)], SheetPlace(number, column))
+                self._write_cell(self._cells[table.cell_id(row, label)], SheetPlace(number, column))
         below = top + 1 + len(table.rows)
         here = [rule for rule in rules if set(rule.left) & set(table.cell_ids())]
         across = [rule for rule in here if self._in_one(rule, "row")]
         self._sheet.set_row(top, _height_of_head(table, self._words.difference if across else ""))
         if across:
-            self._sheet.write_string(top, wide + 1, self._words.difference, head)
+            self._sheet.write_string(top, past_values, self._words.difference, head)
         for rule in across:
-            self._difference(rule, SheetPlace(self._places[rule.left[0]].row, wide + 1))
+            self._write_difference(rule, SheetPlace(self._places[rule.left[0]].row, past_values))
         down = _by_template(rule for rule in here if self._in_one(rule, "column"))
         for number, (name, same) in enumerate(down.items(), start=below):
             title = f"{self._words.rules.get(name, name)} {self._words.difference}"
             self._sheet.write_string(number, 0, title, self._book.style("check"))
             for rule in same:
-                self._difference(rule, SheetPlace(number, self._places[rule.left[0]].column))
+                self._write_difference(rule, SheetPlace(number, self._places[rule.left[0]].column))
         return below + len(down)
 
     def _in_one(self, rule: Rule, line: str) -> bool:
@@ -109,42 +109,42 @@ class FormSheet:
         places = [self._places[cell] for cell in (*rule.left, *rule.right)]
         return len({getattr(place, line) for place in places}) == 1
 
-    def _printed(self, cell: Cell, place: SheetPlace) -> None:
+    def _write_cell(self, cell: Cell, place: SheetPlace) -> None:
         """A cell as printed, and where it stands in the document."""
         self._places[cell.id] = place
         name = self._styles.get(cell.id, cell.trust)
         unit = _printed_unit(cell)
         style = self._book.style(name, unit)
         if cell.value is not None:
-            shown = wide(f"{cell.value}{unit}") + 1
+            shown = half_widths_of(f"{cell.value}{unit}") + 1
             self._widths[place.column] = max(self._widths.get(place.column, 0), shown)
         write_value(self._sheet, *place, cell.raw if cell.value is None else cell.value, style)
-        where = clean_text(_where(cell, self._book.lang))
+        where = clean_text(_place_in_words(cell, self._book.lang))
         self._sheet.write_string(
             place.row, _PLACES + place.column - 1, where, self._book.style("place")
         )
         if name in ("doubtful", "suspect"):
             self._sheet.write_comment(
-                *place, clean_text(_source(cell, self._book.lang)), {"x_scale": 1.5}
+                *place, clean_text(_comment_on(cell, self._book.lang)), {"x_scale": 1.5}
             )
 
-    def _difference(self, rule: Rule, place: SheetPlace) -> None:
+    def _write_difference(self, rule: Rule, place: SheetPlace) -> None:
         """What a rule's two sides differ by, as a formula over the printed cells.
 
         It shows nothing where a side has no number at all: such a rule says nothing.
         """
         left, right = ([self._places[cell] for cell in side] for side in (rule.left, rule.right))
-        counts = ",".join(f"COUNT({','.join(_runs(side))})=0" for side in (left, right))
-        sums = "-".join(f"SUM({','.join(_runs(side))})" for side in (left, right))
-        values = [self._numbers(side) for side in (rule.left, rule.right)]
+        counts = ",".join(f"COUNT({','.join(_cell_ranges(side))})=0" for side in (left, right))
+        sums = "-".join(f"SUM({','.join(_cell_ranges(side))})" for side in (left, right))
+        values = [self._values_of(side) for side in (rule.left, rule.right)]
         shown = float(sum(values[0]) - sum(values[1])) if all(values) else ""
         style = self._book.style("fails" if rule.id in self._failing else "check")
         self._sheet.write_formula(*place, f'=IF(OR({counts}),"",{sums})', style, shown)
 
-    def _numbers(self, side: Sequence[str]) -> list[int | Decimal]:
+    def _values_of(self, side: Sequence[str]) -> list[int | Decimal]:
         return [value for cell in side if (value := self._cells[cell].value) is not None]
 
-    def _rest(self, row: int) -> None:
+    def _write_findings(self, row: int) -> None:
         """The findings in words, below."""
         style = self._book.style("note")
         width = _LABEL_WIDTH + (_WIDTH - 1) * _COLUMN_WIDTH
@@ -170,23 +170,23 @@ def _by_template(rules: Iterable[Rule]) -> Mapping[str, list[Rule]]:
     return found
 
 
-def _runs(places: Sequence[SheetPlace]) -> Iterator[str]:
+def _cell_ranges(places: Sequence[SheetPlace]) -> Iterator[str]:
     """Unbroken runs of places as Excel writes them; SUM and COUNT pass over texts and blanks."""
     run: list[SheetPlace] = []
     for place in [*places, None]:
-        if run and (place is None or not _follows(run[-1], place)):
+        if run and (place is None or not _is_next(run[-1], place)):
             yield str(run[0]) if len(run) == 1 else f"{run[0]}:{run[-1]}"
             run = []
         if place is not None:
             run.append(place)
 
 
-def _follows(before: SheetPlace, after: SheetPlace) -> bool:
+def _is_next(before: SheetPlace, after: SheetPlace) -> bool:
     step = (after.row - before.row, after.column - before.column)
     return step in ((0, 1), (1, 0))
 
 
-def _marks(report: Report) -> Iterator[tuple[str, str]]:
+def _styles_of_failing(report: Report) -> Iterator[tuple[str, str]]:
     """(cell, style) for the cells of failing rules, the first set of suspects last."""
     failing = [finding for finding in report.findings if finding.status == "fails"]
     for finding in failing:
@@ -200,7 +200,7 @@ def _printed_unit(cell: Cell) -> str:
     return cell.unit if cell.unit and cell.unit in (cell.raw or "") else ""
 
 
-def _where(cell: Cell, lang: Lang) -> str:
+def _place_in_words(cell: Cell, lang: Lang) -> str:
     """A cell's id and where its text stands."""
     words = WORDS[lang]
     if cell.start is None:
@@ -209,7 +209,7 @@ def _where(cell: Cell, lang: Lang) -> str:
     return f"{cell.id} {cell.start}–{cell.end}{page}"
 
 
-def _source(cell: Cell, lang: Lang) -> str:
+def _comment_on(cell: Cell, lang: Lang) -> str:
     """Where a cell's text stands, what it says there, and what is thought of it."""
     words, names = WORDS[lang], DISPLAY_WORDS[lang]
     kind, trust = names.kinds[cell.kind], names.trusts[cell.trust]

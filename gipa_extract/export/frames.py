@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from gipa_extract.export.first_pass import NO_PATH, ExportEntry, make_first_pass
 from gipa_extract.export.panel_table import PANEL
 from gipa_extract.export.report_tables import CELLS
 from gipa_extract.export.sinks import Sink, frame_of
 from gipa_extract.export.sources import ExportSource
 from gipa_extract.export.stable_ids import ReportRegister
-from gipa_extract.export.survey import NO_PATH, ExportEntry, survey
 from gipa_extract.export.table_columns import ExportTable
 from gipa_extract.models import ROW_FIELDS, Report
 
@@ -34,7 +34,9 @@ def wide_frame(reports: Iterable[Report]) -> pandas.DataFrame:
     """
     source = ExportSource.of(reports)
     assert PANEL.of_report is not None
-    rows = [row for entry in survey(source).entries(source) for row in PANEL.of_report(entry)]
+    rows = [
+        row for entry in make_first_pass(source).entries(source) for row in PANEL.of_report(entry)
+    ]
     return frame_of(PANEL, rows)
 
 

@@ -148,7 +148,7 @@ def columns() -> tuple[Column, ...]:
             before = found[key].cells if key in found else {}
             name = name_of(cell, form.edition if apart else "")
             cells = {**before, form.edition: (cell,)}
-            found[key] = Column(key, name, _label(form, cell), form.measures[cell], cells)
+            found[key] = Column(key, name, _label_of_cell(form, cell), form.measures[cell], cells)
     for total in crosswalk().sum:
         for column in _sum_columns(total):
             found[column.id] = column
@@ -170,12 +170,12 @@ def values_of(report: Report, least: Trust | None = None) -> list[Value]:
     cells = {cell.id: cell for cell in report.cells}
     too_little = TRUSTS[: TRUSTS.index(least)] if least else ()
     values: list[Value] = []
-    for ids, has_unit in _plan(report.edition or ""):
+    for ids, has_unit in _plan_of_edition(report.edition or ""):
         if len(ids) == 1:  # nearly all, so nothing else is done for them
             cell = cells[ids[0]]
             held: _Held = cell.value, cell.kind, cell.trust
         else:
-            held = _summed([cells[id_] for id_ in ids])
+            held = _sum_of_cells([cells[id_] for id_ in ids])
         values += (None, *held[1:]) if held[2] in too_little else held
         if has_unit:
             values.append(cells[ids[0]].unit if ids else None)
@@ -187,7 +187,7 @@ _Held = tuple[Value, str, Trust | None]
 
 
 @lru_cache(maxsize=8)
-def _plan(edition: str) -> tuple[tuple[tuple[str, ...], bool], ...]:
+def _plan_of_edition(edition: str) -> tuple[tuple[tuple[str, ...], bool], ...]:
     """For each value column the cells of an edition, and whether a unit stands beside."""
     return tuple((column.cells.get(edition, ()), column.has_unit) for column in columns())
 
@@ -199,7 +199,7 @@ def name_of(cell_id: str, edition: str = "") -> str:
     return "_".join([*parts, edition] if edition else parts)
 
 
-def _summed(cells: list[Cell]) -> _Held:
+def _sum_of_cells(cells: list[Cell]) -> _Held:
     """Value, kind and trust of several cells: their sum, if each of them is a number.
 
     It is worth what its weakest part is. Of no cells: the edition has none.
@@ -233,7 +233,7 @@ def _sum_columns(total: Sum) -> Iterator[Column]:
             yield Column(key, name_of(key), label, column.measure, cells, total.why, total.why_en)
 
 
-def _label(form: Form, cell: str) -> str:
+def _label_of_cell(form: Form, cell: str) -> str:
     place = form.places[cell]
     parts = [place.row.label, *place.column.under[1:], place.column.label]
     if place.table.section == "proactive":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from gipa_extract.export.first_pass import ExportEntry
 from gipa_extract.export.panel import KINDS, TRUSTS, columns, names_of, values_of
 from gipa_extract.export.report_tables import (
     BODY_COLUMNS,
@@ -14,7 +15,6 @@ from gipa_extract.export.report_tables import (
     head_of,
     trust_of,
 )
-from gipa_extract.export.survey import ExportEntry
 from gipa_extract.export.table_columns import ExportTable, RowValues, TableColumn, column
 from gipa_extract.models import Trust
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from gipa_extract.export.first_pass import ExportEntry
 from gipa_extract.export.panel import TRUSTS
 from gipa_extract.export.report_tables import HEAD, NO_BOX, OF_CELL, OF_REPORT, head_of
 from gipa_extract.export.stable_ids import cell_id_of
-from gipa_extract.export.survey import ExportEntry
 from gipa_extract.export.table_columns import (
     ExportTable,
     RowValues,

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any, get_args
 
+from gipa_extract.export.first_pass import ExportEntry
 from gipa_extract.export.panel import TRUSTS
 from gipa_extract.export.stable_ids import cell_id_of
-from gipa_extract.export.survey import ExportEntry
 from gipa_extract.export.table_columns import (
     ExportTable,
     Reference,

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from gipa_extract.errors import GipaError
+from gipa_extract.export.first_pass import NO_PATH, ExportEntry, user_columns_of
 from gipa_extract.export.panel import TRUSTS
 from gipa_extract.export.report_tables import REPORTS
 from gipa_extract.export.sources import ExportSource, UserColumn, UserRow, as_plain_text
-from gipa_extract.export.survey import NO_PATH, ExportEntry, user_columns_of
 from gipa_extract.models import Report, Trust
 
 _LATER = frozenset({"report_id", "body_id", "same_year_reports"})
@@ -59,7 +59,9 @@ class Selection:
         self, source: ExportSource, user: Sequence[UserColumn]
     ) -> Iterator[tuple[Report, UserRow]]:
         for report, row in source.reports():
-            facts = _facts(report) | {column.name: column.value(row) for column in user}
+            facts = _facts_to_choose_by(report) | {
+                column.name: column.value(row) for column in user
+            }
             if all(
                 any(_is_meant(facts[name], each) for each in values)
                 for name, values in self.only.items()
@@ -72,7 +74,7 @@ class Selection:
         return sum(TRUSTS.index(cell.trust) < lowest for cell in report.cells)
 
 
-def _facts(report: Report) -> dict[str, object]:
+def _facts_to_choose_by(report: Report) -> dict[str, object]:
     """What a report can be chosen by."""
     entry = ExportEntry(report, 0, 0, report.source.path or NO_PATH, None, 1, {})
     assert REPORTS.of_report is not None

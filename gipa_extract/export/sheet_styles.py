@@ -102,14 +102,14 @@ def clean_text(text: str) -> str:
     return _CONTROL.sub("\ufffd", text)[:32_000]
 
 
-def wide(text: str) -> int:
+def half_widths_of(text: str) -> int:
     """Half-width characters that a text takes."""
     return sum(2 if ord(char) > 0x2000 else 1 for char in text)
 
 
 def lines_of(text: str, width: int) -> int:
     """Lines that a text takes in a column of so many half-width characters."""
-    return max(1, -(-wide(text) // max(1, width - 1)))
+    return max(1, -(-half_widths_of(text) // max(1, width - 1)))
 
 
 def print_on_a4(

@@ -110,14 +110,14 @@ class ParquetSink:
         if self._rows:
             values = zip(*self._rows, strict=True)
             arrays = [
-                pa.array(_floats(each) if column.type == "number" else each, type=field.type)
+                pa.array(_as_floats(each) if column.type == "number" else each, type=field.type)
                 for column, field, each in zip(self._columns, self._schema, values, strict=True)
             ]
             self._writer.write_table(pa.Table.from_arrays(arrays, schema=self._schema))
             self._rows.clear()
 
 
-def _floats(values: Iterable[Any]) -> list[float | None]:
+def _as_floats(values: Iterable[Any]) -> list[float | None]:
     return [None if value is None else float(value) for value in values]
 
 
@@ -160,30 +160,30 @@ def frame_of(table: ExportTable, rows: Sequence[RowValues]) -> pandas.DataFrame:
     import pandas
 
     values: Iterator[Sequence[Any]] = zip(*rows, strict=True) if rows else iter(())
-    series = {column.name: _series(column, next(values, ())) for column in table.columns}
+    series = {column.name: _as_series(column, next(values, ())) for column in table.columns}
     return pandas.DataFrame(series)
 
 
 @lru_cache(maxsize=64)
-def _category(values: tuple[str, ...]) -> pandas.CategoricalDtype:
+def _as_category(values: tuple[str, ...]) -> pandas.CategoricalDtype:
     """The type of a closed list; one for all columns that have it."""
     import pandas
 
     return pandas.CategoricalDtype(list(values))
 
 
-def _series(column: TableColumn, values: Sequence[Any]) -> pandas.Series[Any]:
+def _as_series(column: TableColumn, values: Sequence[Any]) -> pandas.Series[Any]:
     import pandas
 
     if column.type in ("number", "whole"):
         if column.type == "whole" and values and None not in values:
             return pandas.Series(values, dtype="int64")
-        return pandas.Series(_floats(values), dtype="float64")
+        return pandas.Series(_as_floats(values), dtype="float64")
     if column.values and values:  # pandas writes no empty categories
         codes = {value: code for code, value in enumerate(column.values)}
         held = pandas.Categorical.from_codes(
             [codes[value] if value is not None else -1 for value in values],
-            dtype=_category(column.values),
+            dtype=_as_category(column.values),
         )
         return pandas.Series(held)
     if column.type == "list":

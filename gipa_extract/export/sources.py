@@ -32,7 +32,7 @@ class UnreadInput(NamedTuple):
     user: UserRow
 
 
-def _nobody() -> Iterator[UnreadInput]:
+def _no_unread() -> Iterator[UnreadInput]:
     return iter(())
 
 
@@ -45,7 +45,7 @@ class ExportSource:
     """Results that can be gone through several times, always in the same order."""
 
     reports: Callable[[], Iterator[tuple[Report, UserRow]]]
-    unread: Callable[[], Iterator[UnreadInput]] = _nobody
+    unread: Callable[[], Iterator[UnreadInput]] = _no_unread
     users: Callable[[], Iterator[UserRow]] = _no_columns
     """The user's columns alone, of every input; without parsing its report."""
     count: int | None = None
@@ -93,7 +93,7 @@ class UserColumns:
             text = as_plain_text(value)
             self._note_length(name, text)
             found = _type_of(text)
-            self._types[name] = found if known in ("empty", found) else _common(known, found)
+            self._types[name] = found if known in ("empty", found) else _common_type(known, found)
 
     def _note_length(self, name: str, value: object) -> None:
         if isinstance(value, str) and len(value) > MAX_TEXT:
@@ -144,7 +144,7 @@ def _type_of(text: str) -> str:
     return "number" if is_plain and starts_well else "text"
 
 
-def _common(one: str, other: str) -> str:
+def _common_type(one: str, other: str) -> str:
     return "text" if "text" in (one, other) else "number"
 
 

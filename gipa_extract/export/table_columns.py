@@ -10,7 +10,7 @@ from gipa_extract.export.column_words import WORDS
 from gipa_extract.language import Lang
 
 if TYPE_CHECKING:
-    from gipa_extract.export.survey import ExportEntry, Survey
+    from gipa_extract.export.first_pass import ExportEntry, FirstPass
 
 ColumnType = Literal["text", "whole", "number", "list"]
 """whole: an integer, or missing; list: texts, which CSV and Stata join with ` | `."""
@@ -70,7 +70,7 @@ class ExportTable:
     key: tuple[str, ...]
     of_report: Callable[[ExportEntry], Iterable[RowValues]] | None = None
     """The rows of one report; null where they come of all together."""
-    of_all: Callable[[Survey], Iterable[RowValues]] | None = None
+    of_all: Callable[[FirstPass], Iterable[RowValues]] | None = None
     references: tuple[Reference, ...] = ()
     rows_per_report: float = 1
     """About; for limits that are said before work begins."""

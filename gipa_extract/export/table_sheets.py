@@ -13,9 +13,9 @@ from gipa_extract.export.sheet_styles import (
     LINE_HEIGHT,
     StyledBook,
     clean_text,
+    half_widths_of,
     lines_of,
     print_on_a4,
-    wide,
     write_value,
 )
 from gipa_extract.export.table_columns import ExportTable, RowValues
@@ -61,7 +61,9 @@ class PanelSheet:
             style = self._pages.style("id" if is_id else trust or other)
             write_value(self._sheet, row, number, value, style)
             if number not in self._folded:
-                self._widths[number] = max(self._widths[number], wide(str(value or "")) + 2)
+                self._widths[number] = max(
+                    self._widths[number], half_widths_of(str(value or "")) + 2
+                )
         if link is not None:
             at = self._position["path"]
             text = clean_text(str(values[at]))
@@ -149,7 +151,7 @@ def write_coverage(
                 style = pages.style("id" if name == "body_id" else "words")
                 write_value(sheet, line, number, row[at[name]], style)
                 if name != "body_id":
-                    shown = wide(str(row[at[name]] or "")) + 2
+                    shown = half_widths_of(str(row[at[name]] or "")) + 2
                     widths[number] = min(_MAX_WIDTH, max(widths[number], shown))
         style = pages.style(_STATE_STYLES[row[at["state"]]])
         column = len(_OF_BODY) + years.index(row[at["year"]])

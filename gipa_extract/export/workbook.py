@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from gipa_extract.errors import GipaError
 from gipa_extract.export.all_tables import TABLES, with_user_columns
 from gipa_extract.export.export_words import WORDS
+from gipa_extract.export.first_pass import ExportEntry, make_first_pass
 from gipa_extract.export.form_sheet import FormSheet
 from gipa_extract.export.panel import Value
 from gipa_extract.export.sheet_styles import (
@@ -25,7 +26,6 @@ from gipa_extract.export.sheet_styles import (
 )
 from gipa_extract.export.sources import ExportSource
 from gipa_extract.export.summary_sheet import write_summary
-from gipa_extract.export.survey import ExportEntry, survey
 from gipa_extract.export.table_columns import ExportTable, RowValues
 from gipa_extract.export.table_sheets import (
     PanelSheet,
@@ -147,7 +147,7 @@ def write_workbook(
     lang: Lang = "en",
 ) -> str | None:
     """Write the workbook; a note if there are more reports than sheets of forms."""
-    found = survey(source, lang=lang)
+    found = make_first_pass(source, lang=lang)
     tables = with_user_columns(TABLES.values(), found.user_columns)
     book = PanelWorkbook(target, tables, lang, first)
     for entry in found.entries(source):

@@ -18,12 +18,12 @@ from gipa_extract.export.all_tables import (
 from gipa_extract.export.codebook import codebook_json, codebook_table, markdown
 from gipa_extract.export.duckdb_file import require_duckdb, write_duckdb
 from gipa_extract.export.export_words import WORDS
+from gipa_extract.export.first_pass import ExportEntry, FirstPass, make_first_pass
 from gipa_extract.export.jsonl import to_json
 from gipa_extract.export.replacing_file import replacing
 from gipa_extract.export.selection import Selection
 from gipa_extract.export.sinks import CsvSink, ParquetSink, Sink, StataSink
 from gipa_extract.export.sources import ExportSource
-from gipa_extract.export.survey import ExportEntry, Survey, survey
 from gipa_extract.export.table_columns import ExportTable, RowValues
 from gipa_extract.export.targets import LARGE_MB, NAMES_A_BODY, ExportTarget, targets_of
 from gipa_extract.export.translated_report import report_in_words
@@ -68,12 +68,12 @@ def write_all(
             require_duckdb()
     is_told = on_start is not None and chosen.count is not None
     if on_start is not None:
-        for limit in _limits(targets, chosen.count or 0, lang):
+        for limit in _words_of_limits(targets, chosen.count or 0, lang):
             on_start(limit)
     return _Export(chosen, targets, lang, selection, source).run(is_told=is_told)
 
 
-def _limits(targets: Iterable[ExportTarget], reports: int, lang: Lang) -> Iterator[str]:
+def _words_of_limits(targets: Iterable[ExportTarget], reports: int, lang: Lang) -> Iterator[str]:
     """What is made in memory and large, and what a workbook will not hold, in words."""
     words = WORDS[lang]
     for target in targets:
@@ -110,13 +110,15 @@ class _Export:
         self._source, self._targets, self._lang = source, targets, lang
         self._selection, self._whole = selection, whole
         wanted = {name for target in targets for name in target.tables}
-        self._survey = survey(
+        self._first_pass = make_first_pass(
             source,
             bodies=bool(wanted & set(NAMES_A_BODY)),
             breaks=bool(wanted & set(ACROSS_YEARS)),
             lang=lang,
         )
-        self.tables = with_user_columns(TABLES.values(), self._survey.user_columns, selection.least)
+        self.tables = with_user_columns(
+            TABLES.values(), self._first_pass.user_columns, selection.least
+        )
         self._rows: dict[str, list[RowValues]] = {}
         """The rows of the report that passes just now, by table."""
 
@@ -127,9 +129,9 @@ class _Export:
         with ExitStack() as stack:
             writers = []
             for target in self._targets:
-                writers.append(self._open(target, stack))
+                writers.append(self._open_writer(target, stack))
                 stack.callback(writers[-1].discard)
-            for entry in self._survey.entries(self._source):
+            for entry in self._first_pass.entries(self._source):
                 count += 1
                 dropped += self._selection.too_little(entry.report)
                 if in_words:
@@ -139,14 +141,14 @@ class _Export:
                     writer.add(entry)
             self._require_room(count)
             limits = [limit for writer in writers if (limit := writer.finish())]
-        return [*([] if is_told else limits), *self._said(count, dropped)]
+        return [*([] if is_told else limits), *self._words_of_omissions(count, dropped)]
 
     def _require_room(self, count: int) -> None:
         """Once more, where nobody knew before how many reports there are."""
         for target in self._targets:
             target.require_room(count)
 
-    def _said(self, count: int, dropped: int) -> Iterator[str]:
+    def _words_of_omissions(self, count: int, dropped: int) -> Iterator[str]:
         """What is left out, and why."""
         words = WORDS[self._lang]
         if self._selection.only and self._whole.count is not None:
@@ -157,12 +159,12 @@ class _Export:
             yield words.reports_chosen.format(count=count)
         if self._selection.least:
             yield words.values_left_out.format(count=dropped, least=self._selection.least)
-        if self._survey.renumbered:
-            yield words.renumbered.format(names=", ".join(self._survey.renumbered))
-        if self._survey.too_long:
-            yield words.columns_left_out.format(names=", ".join(self._survey.too_long))
+        if self._first_pass.renumbered:
+            yield words.renumbered.format(names=", ".join(self._first_pass.renumbered))
+        if self._first_pass.too_long:
+            yield words.columns_left_out.format(names=", ".join(self._first_pass.too_long))
 
-    def _open(self, target: ExportTarget, stack: ExitStack) -> _TargetWriter:
+    def _open_writer(self, target: ExportTarget, stack: ExitStack) -> _TargetWriter:
         part = stack.enter_context(replacing(target.path))
         if target.format == "duckdb":
             folder = Path(stack.enter_context(TemporaryDirectory(dir=part.parent)))
@@ -174,9 +176,9 @@ class _Export:
         if target.format in ("json", "md"):
             return _CodebookWriter(self, part, target.format)
         table = self.tables.get(target.shape) or codebook_table(self.tables.values())
-        return _TableWriter(self, table, self._sink(table, target, part))
+        return _TableWriter(self, table, self._open_sink(table, target, part))
 
-    def _sink(self, table: ExportTable, target: ExportTarget, part: Path) -> Sink:
+    def _open_sink(self, table: ExportTable, target: ExportTarget, part: Path) -> Sink:
         if target.format == "csv":
             return CsvSink(table, part)
         if target.format == "parquet":
@@ -188,8 +190,8 @@ class _Export:
         return self._lang
 
     @property
-    def survey(self) -> Survey:
-        return self._survey
+    def first_pass(self) -> FirstPass:
+        return self._first_pass
 
     @property
     def selection(self) -> Selection:
@@ -206,11 +208,11 @@ class _Export:
     def last_rows(self, table: ExportTable) -> Iterable[RowValues]:
         """The rows that come of all reports together, or of inputs without one."""
         if table.name in OF_UNREAD:
-            return self._unread(table)
-        return table.of_all(self._survey) if table.of_all else ()
+            return self._rows_of_unread(table)
+        return table.of_all(self._first_pass) if table.of_all else ()
 
-    def _unread(self, table: ExportTable) -> Iterator[RowValues]:
-        user = self._survey.user_columns
+    def _rows_of_unread(self, table: ExportTable) -> Iterator[RowValues]:
+        user = self._first_pass.user_columns
         for each in self._source.unread():
             if (each.stage is None) == (table.name == OF_UNREAD[1]):
                 said = each.reason if each.stage else Reason(each.reason).in_words(self._lang)
@@ -221,17 +223,17 @@ class _TableWriter:
     """Writes one table to one sink."""
 
     def __init__(self, export: _Export, table: ExportTable, sink: Sink) -> None:
-        self._export, self._table, self._sink = export, table, sink
+        self._export, self._table, self._open_sink = export, table, sink
 
     def add(self, entry: ExportEntry) -> None:
-        self._sink.write(self._export.rows_of(self._table, entry))
+        self._open_sink.write(self._export.rows_of(self._table, entry))
 
     def finish(self) -> None:
-        self._sink.write(self._export.last_rows(self._table))
-        self._sink.close()
+        self._open_sink.write(self._export.last_rows(self._table))
+        self._open_sink.close()
 
     def discard(self) -> None:
-        self._sink.discard()
+        self._open_sink.discard()
 
 
 class _DuckdbWriter:

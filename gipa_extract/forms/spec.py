@@ -52,7 +52,7 @@ class Table:
 
     def row_cell_ids(self, row: Label) -> tuple[str, ...]:
         """The ids of a row's cells, from left to right."""
-        return tuple(self.cell_id(row, column) for column in self.columns)
+        return _row_cell_ids_of(self, row)
 
     def column_cell_ids(self, column: Label) -> tuple[str, ...]:
         """The ids of a column's cells, from the top down."""
@@ -61,6 +61,11 @@ class Table:
     def cell_ids(self) -> tuple[str, ...]:
         """The ids of all cells, row by row."""
         return _cell_ids_of(self)
+
+
+@lru_cache(maxsize=1024)
+def _row_cell_ids_of(table: Table, row: Label) -> tuple[str, ...]:
+    return tuple(table.cell_id(row, column) for column in table.columns)
 
 
 @lru_cache(maxsize=64)

@@ -32,6 +32,10 @@ class Vocabulary(NamedTuple):
 
     all: frozenset[str]
     """Rows, groups, heads and captions together."""
+    only_rows: frozenset[str]
+    """Rows that are no heads: they name no column."""
+    above: frozenset[str]
+    """Heads and captions."""
 
 
 @lru_cache(maxsize=1)
@@ -62,6 +66,8 @@ def vocabulary() -> Vocabulary:
         letters=sorted(_letters_with_and_without_enumerators(texts)),
         upright=letters_of(max(group_texts, key=group_texts.count)),
         all=row_keys | group_keys | head_keys | caption_keys,
+        only_rows=row_keys - head_keys,
+        above=head_keys | caption_keys,
     )
 
 
@@ -102,6 +108,7 @@ def begins_label(text: str) -> bool:
     return False
 
 
+@remembered
 def letters_of(text: str) -> str:
     """A label's letters and digits, its enumerator too; folded."""
     return "".join(char for char in fold(text) if char.isalnum())

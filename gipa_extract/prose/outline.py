@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from gipa_extract.forms import SectionSpec
-from gipa_extract.models import Located, Section
+from gipa_extract.models import Located, Section, unvalidated
 from gipa_extract.prose.header.facts import read_header
 from gipa_extract.prose.headings import Chapter, best_order, headings_in, headings_inside_lines
+
+_new_section = unvalidated(Section)
 
 
 def locate(text: str, sections: Sequence[SectionSpec], *, path: str | None = None) -> Located:
@@ -53,4 +55,4 @@ def _sections_in(text: str, specs: tuple[SectionSpec, ...]) -> Iterator[Section]
     ends = [*(chapter.start for chapter in opened), len(text)][1:]
     for chapter, end in zip(opened, ends, strict=True):
         heading = text[chapter.start : chapter.end]
-        yield Section(id=chapter.id, heading=heading, start=chapter.start, end=end)
+        yield _new_section(id=chapter.id, heading=heading, start=chapter.start, end=end)

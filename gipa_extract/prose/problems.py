@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from gipa_extract.models import Lists, Quote, Section
+from gipa_extract.models import Lists, Quote, Section, unvalidated
 from gipa_extract.text.folding import BLANKS, fold, strip_span
 
 _HAN = "一二三四五六七八九十"
@@ -22,10 +22,12 @@ _MEASURE = re.compile(
 _PIPES = re.compile(r"[|｜].*[|｜]")
 _ENDS = "。；;，, \u3000"
 
+_new_lists, _new_quote = unvalidated(Lists), unvalidated(Quote)
+
 
 def enumerate_lists(text: str, section: Section | None) -> Lists:
     """The enumerated problems and measures of section five, with spans of the whole text."""
-    lists = Lists()
+    lists = _new_lists()
     if section is None:
         return lists
     measures = False
@@ -36,7 +38,7 @@ def enumerate_lists(text: str, section: Section | None) -> Lists:
             continue
         left, right = strip_span(text, start, end)
         right = left + len(text[left:right].rstrip(_ENDS))
-        quote = Quote(text=text[left:right], start=left, end=right)
+        quote = _new_quote(text=text[left:right], start=left, end=right)
         (lists.measures if measures else lists.problems).append(quote)
     return lists
 

@@ -21,7 +21,7 @@ Act = Callable[..., str]
 """A method that does one kind of message; what it says comes back."""
 
 
-class DeskAnswer(NamedTuple):
+class ActionAnswer(NamedTuple):
     """What came of one message."""
 
     words: str = ""
@@ -48,22 +48,22 @@ class ReviewActions:
             return self.view.preview_of(text)
         return self.view.words["row_of"].format(count=len(values), values=" · ".join(values))
 
-    def do_act(self, message: Mapping[str, Any]) -> DeskAnswer:
+    def do_act(self, message: Mapping[str, Any]) -> ActionAnswer:
         """Do what the page asks."""
         given = dict(message)
         act = self._acts.get(str(given.pop("act", "")))
         if act is None:
-            return DeskAnswer(self.view.words["unknown"], failed=True)
+            return ActionAnswer(self.view.words["unknown"], failed=True)
         lang = self.review.lang
         try:
-            return DeskAnswer(act(self, **given) or "")
+            return ActionAnswer(act(self, **given) or "")
         except ContradictedError as error:
             asked = self.view.words["asks"].format(why=error.doubt.in_words(lang))
-            return DeskAnswer(asked, failed=True, asks=True)
+            return ActionAnswer(asked, failed=True, asks=True)
         except GipaError as error:
-            return DeskAnswer(_without_item(error, lang), failed=True)
+            return ActionAnswer(_without_item(error, lang), failed=True)
         except (TypeError, ValueError, KeyError, IndexError):
-            return DeskAnswer(self.view.words["unknown"], failed=True)
+            return ActionAnswer(self.view.words["unknown"], failed=True)
 
     def _go_to_next(self, item: str) -> str:
         """Go on to the next item that nobody decided."""

@@ -33,11 +33,11 @@ class ReviewWidget(anywidget.AnyWidget):
 
     def __init__(self, review: Review) -> None:
         self._review = review
-        self._desk = ReviewActions(review)
+        self._actions = ReviewActions(review)
         self._busy = False
-        view = self._desk.view
+        view = self._actions.view
         super().__init__(
-            fixed=view.fixed_facts(), current=self._desk.current, **view.current_state()
+            fixed=view.fixed_facts(), current=self._actions.current, **view.current_state()
         )
         self.on_msg(self._take)
         review.watch(self._follow)
@@ -46,22 +46,22 @@ class ReviewWidget(anywidget.AnyWidget):
         """Do what the page asks; an error of ours is shown there, and nothing has changed."""
         if message.get("act") == "preview":
             text = str(message["text"])
-            self.send({"preview": self._desk.preview_of(text), "of": text})
+            self.send({"preview": self._actions.preview_of(text), "of": text})
             return
         self._busy = True
-        self._desk.current = self.current
+        self._actions.current = self.current
         try:
-            answer = self._desk.do_act(message)
+            answer = self._actions.do_act(message)
         finally:
             self._busy = False
         with self.hold_sync():
             self._follow()
-            self.current = self._desk.current
+            self.current = self._actions.current
             self.said = {"n": self.said.get("n", 0) + 1, **answer._asdict()}
 
     def _follow(self) -> None:
         """Show what stands now, whoever did it: the page, or a line of code in the notebook."""
         if not self._busy:
             with self.hold_sync():
-                for name, value in self._desk.view.current_state().items():
+                for name, value in self._actions.view.current_state().items():
                     setattr(self, name, value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -16,9 +15,15 @@ from gipa_extract.models import Report
 from gipa_extract.store import schema
 from gipa_extract.store.answers import OK, Answers, Batch
 from gipa_extract.store.database import Database
-from gipa_extract.store.faults import StoreError
-from gipa_extract.store.further_reports import count_more, insert_more, more_of_inputs, unit_rows
+from gipa_extract.store.further_reports import count_more, insert_more
 from gipa_extract.store.identity import identity_of, settle_name
+from gipa_extract.store.kept_results import (
+    pack_row,
+    results_with_rows,
+    set_damaged_aside,
+    unread_with_rows,
+    user_rows,
+)
 from gipa_extract.store.ledger_rows import (
     NOT_A_REPORT,
     Failure,
@@ -29,15 +34,12 @@ from gipa_extract.store.ledger_rows import (
     Recipe,
     Result,
     UnreadRow,
-    is_whole,
-    unpack,
 )
 from gipa_extract.store.unanswered import count_unanswered, forget_unanswered
 from gipa_extract.text.names import as_text
 
 BATCH = 5_000
 PAGE = 500
-_JOIN_ROWS = "LEFT JOIN user_rows ON user_rows.input = inputs.id "
 _RECIPE = ", ".join(Recipe._fields)
 _MARKS = ", ".join("?" * len(Recipe._fields))
 _SET = "INSERT OR REPLACE INTO settings VALUES (?, ?)"
@@ -93,7 +95,7 @@ class Ledger:
         while batch := list(islice(inputs, BATCH)):
             with self.database.writing() as db:
                 db.executemany(schema.FOUND, _named_rows(db, batch))
-                given = [(identity_of(each), _pack_row(each.user)) for each in batch if each.user]
+                given = [(identity_of(each), pack_row(each.user)) for each in batch if each.user]
                 db.executemany(schema.USER_ROW, given)
 
     def set_recipe(self, recipe: Recipe) -> int:
@@ -234,89 +236,19 @@ class Ledger:
         self, on_damaged: Callable[[str], None] | None = None
     ) -> Iterator[tuple[Report, dict[str, Any]]]:
         """The `reports`, each with the columns of the user's table that named it."""
-        last = 0
-        columns, joined = ("user_rows.row", _JOIN_ROWS) if self._has_user_rows else ("NULL", "")
-        query = (
-            f"SELECT inputs.id, {columns}, result, name, seconds, calls, input_tokens, "
-            f"output_tokens, cost_usd FROM inputs JOIN units USING (sha256, recipe) {joined}"
-            "WHERE inputs.id > ? AND result IS NOT NULL ORDER BY inputs.id LIMIT ?"
-        )
-        while page := self.database.rows(query, last, PAGE):
-            more = more_of_inputs(self.database, page[0][0], page[-1][0])
-            for id_, user, *first in page:
-                for packed, name, *took in (first, *more.get(id_, ())):
-                    try:
-                        report = unpack(packed, name, *took)
-                    except ValueError as error:
-                        if on_damaged is None:
-                            raise self._damaged_result(name) from error
-                        on_damaged(name)
-                    else:
-                        yield report, _unpack_row(user)
-            last = page[-1][0]
+        return results_with_rows(self.database, on_damaged)
 
     def user_rows(self) -> Iterator[dict[str, Any]]:
         """The columns of the user's table for each input that came of one, in order."""
-        if self._has_user_rows:
-            last, query = (
-                0,
-                "SELECT input, row FROM user_rows WHERE input > ? ORDER BY input LIMIT ?",
-            )
-            while page := self.database.rows(query, last, PAGE):
-                yield from (_unpack_row(row) for _, row in page)
-                last = page[-1][0]
+        return user_rows(self.database)
 
     def unread_with_rows(self) -> Iterator[tuple[UnreadRow, dict[str, Any]]]:
         """Each input that failed or is no report, in order, with the columns of the user's table."""
-        column, joined = ("user_rows.row", _JOIN_ROWS) if self._has_user_rows else ("NULL", "")
-        query = (
-            f"SELECT {column}, name, sha256, outcome, coalesce(inputs.stage, units.stage), "
-            "coalesce(inputs.reason, units.reason), coalesce(inputs.remedy, units.remedy) "
-            f"FROM inputs LEFT JOIN units USING (sha256, recipe) {joined}"
-            "WHERE outcome IN ('failure', 'not_a_report') ORDER BY inputs.id"
-        )
-        for packed, name, sha256, outcome, stage, reason, remedy in self.database.rows(query):
-            shown = None if outcome == NOT_A_REPORT else stage
-            yield (name, sha256, shown, reason, remedy), _unpack_row(packed)
-
-    @property
-    def _has_user_rows(self) -> bool:
-        """Whether the ledger is of a version that keeps the user's columns."""
-        return bool(self.database.rows("SELECT 1 FROM sqlite_master WHERE name = 'user_rows'"))
+        return unread_with_rows(self.database)
 
     def set_damaged_aside(self) -> list[str]:
         """Make the inputs pending again whose result's bytes are damaged; their names."""
-        damaged = [unit for unit, packed in self._packed_results() if not is_whole(packed)]
-        names: list[str] = []
-        with self.database.writing() as db:
-            more = (unit for unit, packed, _ in unit_rows(db) if not is_whole(packed))
-            damaged = list(dict.fromkeys((*damaged, *more)))
-            for unit in damaged:
-                holders = "(sha256, recipe) = (SELECT sha256, recipe FROM units WHERE rowid = ?)"
-                query = f"SELECT name FROM inputs WHERE {holders} ORDER BY id"
-                names += [name for (name,) in db.execute(query, (unit,))]
-                reset = f"UPDATE inputs SET recipe = NULL, outcome = NULL WHERE {holders}"
-                db.execute(reset, (unit,))
-                db.execute("DELETE FROM units WHERE rowid = ?", (unit,))
-        return names
-
-    def _packed_results(self) -> Iterator[tuple[int, bytes]]:
-        """(row id, bytes) of each result, a page in memory at a time."""
-        last = 0
-        query = (
-            "SELECT rowid, result FROM units WHERE rowid > ? AND result IS NOT NULL "
-            "ORDER BY rowid LIMIT ?"
-        )
-        while page := self.database.rows(query, last, PAGE):
-            yield from page
-            last = page[-1][0]
-
-    def _damaged_result(self, name: str) -> StoreError:
-        return StoreError(
-            f"the result of {name} is damaged",
-            where=str(self.database.file),
-            remedy=f"gipa bulk retry {self.folder} reads it again",
-        )
+        return set_damaged_aside(self.database)
 
     def _setting_named(self, name: str) -> object:
         rows = self.database.rows("SELECT value FROM settings WHERE name = ?", name)
@@ -353,18 +285,6 @@ def _named_rows(
 def _storable_path(path: str) -> str | bytes:
     """A path as SQLite can hold it: its bytes, where they are no text."""
     return path if as_text(path) == path else os.fsencode(path)
-
-
-def _pack_row(row: str | None) -> bytes:
-    return zlib.compress((row or "{}").encode("utf-8", "surrogatepass"), 1)
-
-
-def _unpack_row(packed: bytes | None) -> dict[str, Any]:
-    """A user's row; an empty one where the input came of no table."""
-    if packed is None:
-        return {}
-    row: dict[str, Any] = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
-    return row
 
 
 def _pending_of(row: Sequence[Any]) -> PendingInput:

@@ -90,7 +90,8 @@ CREATE VIEW reports AS
   ORDER BY inputs.id, report;
 """
 """The results of a content's second report and those behind it, in the file's order: they live and
-die with the content's unit. Made when a run of before this table is written to."""
+die with the content's unit. Made when a run of before this table is written to. The table keeps its
+name, though the module is `further_reports`: ledgers that hold it go on, and people's queries too."""
 USER_ROW = """
 INSERT INTO user_rows SELECT id, ?2 FROM inputs WHERE identity = ?1
 ON CONFLICT (input) DO UPDATE SET row = excluded.row

@@ -16,11 +16,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.cells.text_stream.blank_evidence import Placement
+from gipa_extract.cells.text_stream.rows import RowRun
 from gipa_extract.text.columns import column_count
 
 _PARTS_CELLS = re.compile(r"[|｜│┃\t]")
+_SPACES_OR_WORD = re.compile(r" +|[^ ]+")
+_TWO_PIECES = re.compile(r"[^ ] {2,}[^ ]")
 _LINE_END = re.compile(r"[\n\f]")
-Extent = tuple[int, int]
+Extent = tuple[float, float]
 """Columns of a terminal that a value covers, the first one and the one after the last."""
 
 
@@ -34,7 +37,7 @@ class SetRow(NamedTuple):
 class Lines:
     """The lines of a text, to tell in which places of which line and page something stands."""
 
-    def __init__(self, text: str, width: Callable[[str], int]) -> None:
+    def __init__(self, text: str, width: Callable[[str], float]) -> None:
         self.text = text
         self.width = width
         self.starts, self.pages = _starts_of_lines(text)
@@ -61,7 +64,8 @@ class Lines:
     def extent(self, span: tuple[int, int]) -> Extent:
         """The places of its line that a piece covers."""
         start = self.starts[bisect_right(self.starts, span[0]) - 1]
-        return self.width(self.text[start : span[0]]), self.width(self.text[start : span[1]])
+        right = self.width(self.text[start : span[1]])
+        return right - self.width(self.text[span[0] : span[1]]), right
 
 
 @lru_cache(maxsize=1)
@@ -101,3 +105,27 @@ def place_in_columns(row: SetRow, columns: Sequence[Extent]) -> Placement | None
 
 MEASURES: tuple[Callable[[str], int], ...] = (len, column_count)
 """How wide a tool takes a text to be."""
+
+
+def width_by_next_word(text: str) -> float:
+    """The width of a text of which each gap is counted in characters of the word behind it.
+
+    PyMuPDF sets spaces so: before 件数 a space is as wide as 件, before 12 as wide as a digit.
+    """
+    words = _SPACES_OR_WORD.findall(text)
+    width = 0.0
+    for word, behind in pairwise((*words, "")):
+        if word[0] == " " and behind:
+            width += len(word) * column_count(behind) / len(behind)
+        else:
+            width += column_count(word)
+    return width
+
+
+def begins_with_two(text: str, run: RowRun) -> bool:
+    """Whether two pieces stand before the values of a row on its line: 予公开     6.属于四类过程性信息.
+
+    Tools that write one line of a page behind the other set the second from the page's edge anew.
+    """
+    start = text.rfind("\n", 0, run.cells[0].start) + 1
+    return bool(_TWO_PIECES.search(text, start, run.cells[0].start))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import combinations, takewhile
 from typing import NamedTuple
 
 from gipa_extract.cells.text_stream.mentions import Mention
@@ -49,26 +50,53 @@ def count_rows(
         if region is None or all(cell_id in placed for cell_id in cell_ids):
             continue
         values = [token for token in tokens[region.start : region.stop] if isinstance(token, Value)]
-        if 0 < len(cell_ids) - len(values) <= MAX_AT_PAGE_END:
-            values += _at_page_end(tokens, region.stop, page_ends)
-        if len(values) == len(cell_ids) and _adds_up(values, table, form):
-            counted += _rows_of(table, values)
+        is_whole = len(values) == len(cell_ids)
+        found = {
+            each
+            for printed in _with_page_end(tokens, region.stop, page_ends, values, len(cell_ids))
+            for each in (tuple(printed), _from_columns(printed, table))
+            if _adds_up(each, table, form, least=LEAST_HOLDING if is_whole else 1.0)
+        }
+        if len({tuple(value.text for value in each) for each in found}) == 1:
+            counted += _rows_of(table, found.pop())
     return [row for row in counted if not all(cell_id in placed for cell_id, _ in row.slots)]
 
 
-def _at_page_end(tokens: Sequence[Token], start: int, page_ends: Sequence[int]) -> Sequence[Value]:
-    """The values at the end of a page, behind all its sentences, with labels of columns alone."""
-    end = next((end for end in page_ends if end > tokens[start - 1].start), None)
-    stop = start
-    while end is not None and stop < len(tokens) and tokens[stop].start < end:
-        stop += 1
-    first = stop
-    while first > start and not isinstance(tokens[first - 1], Words):
-        first -= 1
-    behind = tokens[first:stop]
-    labels = {token.key for token in behind if isinstance(token, Mention)}
-    values = [token for token in behind if isinstance(token, Value)]
-    return values if len(labels) == 1 and end is not None else []
+def _from_columns(values: Sequence[Value], table: Table) -> tuple[Value, ...]:
+    """The values row by row, if they were printed column by column."""
+    return tuple(
+        value for row in range(len(table.rows)) for value in values[row :: len(table.rows)]
+    )
+
+
+def _with_page_end(
+    tokens: Sequence[Token],
+    start: int,
+    page_ends: Sequence[int],
+    values: Sequence[Value],
+    count: int,
+) -> Iterator[list[Value]]:
+    """The values of a table's part, with those at its page's end that it lacks, in each way.
+
+    One of those at the end may be the number of the page.
+    """
+    lacking = count - len(values)
+    if lacking == 0:
+        yield [*values]
+    elif 0 < lacking <= MAX_AT_PAGE_END < count:
+        behind = values_at_page_end(tokens, start, page_ends)
+        if 0 <= len(behind) - lacking <= 1:
+            for chosen in combinations(behind, lacking):
+                yield [*values, *chosen]
+
+
+def values_at_page_end(
+    tokens: Sequence[Token], start: int, page_ends: Sequence[int]
+) -> list[Value]:
+    """The values that stand alone on their lines between a table and the end of its page."""
+    end = next((end for end in page_ends if end > tokens[start - 1].start), 0)
+    behind = takewhile(lambda token: token.start < end, tokens[start:])
+    return [token for token in behind if isinstance(token, Value)]
 
 
 @lru_cache(maxsize=8)
@@ -134,8 +162,11 @@ def regions_of_tables(tokens: Sequence[Token], form: Form) -> dict[str, range]:
     return regions
 
 
-def _adds_up(values: Sequence[Value], table: Table, form: Form) -> bool:
-    """Whether the values, row after row, hold the sums of the form; of all zeros it does not matter."""
+def _adds_up(values: Sequence[Value], table: Table, form: Form, *, least: float) -> bool:
+    """Whether the values, row after row, hold the sums of the form; of all zeros it does not matter.
+
+    `least` is the share of rows that have to hold theirs.
+    """
     if len({value.text for value in values}) == 1:
         return True
     values_by_cell = dict(zip(table.cell_ids(), values, strict=True))
@@ -143,11 +174,11 @@ def _adds_up(values: Sequence[Value], table: Table, form: Form) -> bool:
     holding = [
         _rule_holds(rule, values_by_cell)
         for rule in rules
-        if any(_number_of(values_by_cell[cell]) for cell in (*rule.left, *rule.right))
+        if any(number_of(values_by_cell[cell]) for cell in (*rule.left, *rule.right))
     ]
     if not holding:
         return False
-    return all(holding) or (len(holding) > 1 and sum(holding) >= LEAST_HOLDING * len(holding))
+    return all(holding) or (len(holding) > 1 and sum(holding) >= least * len(holding))
 
 
 def row_adds_up(values: Sequence[Value | Words], table: Table, row: str, form: Form) -> bool:
@@ -167,12 +198,12 @@ def _is_of_row(rule: Rule, table: Table) -> bool:
 
 def _rule_holds(rule: Rule, values_by_cell: Mapping[str, Value | Words]) -> bool:
     left, right = (
-        sum(_number_of(values_by_cell[cell]) for cell in side) for side in (rule.left, rule.right)
+        sum(number_of(values_by_cell[cell]) for cell in side) for side in (rule.left, rule.right)
     )
     return left == right
 
 
-def _number_of(value: Value | Words) -> int:
+def number_of(value: Value | Words) -> int:
     number = parse(value.text).value
     return int(number) if number is not None else 0
 

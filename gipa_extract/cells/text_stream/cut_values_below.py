@@ -24,8 +24,8 @@ class OwnLine(NamedTuple):
     """The values that are not the row's."""
 
 
-class OwnLines:
-    """The lines of the rows of a text."""
+class ValuesBelowCutter:
+    """Knows whether a text prints its values beside their labels, and cuts each row by that."""
 
     def __init__(self, text: str, rows: Sequence[RowRun]) -> None:
         self.text = text

@@ -8,6 +8,7 @@ It is never sure: the values may stand elsewhere.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from gipa_extract.cells.text_stream.counted_rows import regions_of_tables
@@ -25,11 +26,16 @@ LEAST_LABELLED = 0.8
 
 
 def empty_tables(
-    text: str, tokens: Sequence[Token], form: Form, unplaced: int, *, keeps_equal: bool
+    text: str,
+    tokens: Sequence[Token],
+    form: Form,
+    unplaced: Sequence[Value],
+    *,
+    keeps_equal: bool,
 ) -> list[PlacedRow]:
     """The rows of blanks of such tables; none where values are left that may be a row of theirs.
 
-    `unplaced` is how many values of the whole text went to no row. `keeps_equal` says that a label
+    `unplaced` are the values of the whole text that went to no row. `keeps_equal` says that a label
     that several tables print is there more than once.
     """
     values = [token.text for token in tokens if isinstance(token, Value)]
@@ -37,6 +43,7 @@ def empty_tables(
     keeps_characters = any(len(value) == 1 for value in values) or _LONE_CHARACTER.search(text)
     if not values or not keeps_equal or not keeps_characters:
         return []
+    sections = _Sections(tokens, form)
     rows: list[PlacedRow] = []
     for table_id, region in regions_of_tables(tokens, form).items():
         table = next((table for table in form.tables if table.id == table_id), None)
@@ -45,12 +52,38 @@ def empty_tables(
             table is None
             or region.stop == len(tokens)  # the text's end may have cut it off
             or any(isinstance(token, Value) for token in part)
-            or unplaced > len(table.columns)
+            or sections.values_beside(table, part[0].start, unplaced) > len(table.columns)
         ):
             continue
         ends = {token.key: token.end for token in part if isinstance(token, Mention)}
         rows += _blank_rows(table, ends)
     return rows
+
+
+class _Sections:
+    """Where the headings of a form's sections stand in a text."""
+
+    def __init__(self, tokens: Sequence[Token], form: Form) -> None:
+        named = {label_key(section.label): section.id for section in form.sections}
+        met = [token for token in tokens if isinstance(token, Mention) and token.key in named]
+        self.starts = [heading.start for heading in met]
+        self.ids = [named[heading.key] for heading in met]
+        self.with_tables = form.tabular
+
+    def values_beside(self, table: Table, start: int, values: Sequence[Value]) -> int:
+        """How many values may be those of a table whose labels begin at an offset.
+
+        Those under the heading of another section that has tables are of that one: no tool takes
+        a value over two headings.
+        """
+        if self._section_at(start) != table.section:
+            return len(values)
+        others = self.with_tables - {table.section}
+        return sum(self._section_at(value.start) not in others for value in values)
+
+    def _section_at(self, offset: int) -> str:
+        place = bisect_right(self.starts, offset)
+        return self.ids[place - 1] if place else ""
 
 
 def _blank_rows(table: Table, ends: dict[str, int]) -> list[PlacedRow]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 
 from gipa_extract.cells.labels import Labels
 from gipa_extract.cells.placement import LostRows
@@ -12,10 +13,12 @@ from gipa_extract.cells.text_stream.bare_rows import BareRows
 from gipa_extract.cells.text_stream.blank_evidence import Placement
 from gipa_extract.cells.text_stream.column_places import ColumnPlaces
 from gipa_extract.cells.text_stream.counted_rows import row_adds_up
-from gipa_extract.cells.text_stream.cut_values_below import OwnLines
+from gipa_extract.cells.text_stream.cut_values_below import ValuesBelowCutter
+from gipa_extract.cells.text_stream.even_columns import EvenColumns
 from gipa_extract.cells.text_stream.head_columns import HeadColumns, OtherLabels, columns_under
 from gipa_extract.cells.text_stream.line_breaks import LineBreaks
 from gipa_extract.cells.text_stream.lines_below_heads import LinesBelowHeads
+from gipa_extract.cells.text_stream.nearest_columns import NearestColumns
 from gipa_extract.cells.text_stream.placed_rows import (
     PlacedRow,
     SlotInCell,
@@ -39,6 +42,8 @@ from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import parse
 
 _PARTED = re.compile(r"\s*[|｜│┃\t]")
+LEAST_COLUMNS_SUMMED = 5
+"""Columns of a table, the last of which is their sum: of fewer, chance alone makes one."""
 LEAST_ROWS_MET = 3
 """Rows of a table with values, by which it is plain without any head."""
 
@@ -80,10 +85,11 @@ class Placing:
         self.end = len(text.rstrip(BLANKS))
         self.lost_rows = lost_rows(grouped.rows)
         self.scrambled = scrambled_tables(text, grouped, form, self.lost_rows)
-        self.own_lines = None if joins_lines else OwnLines(text, grouped.rows)
+        self.cutter = None if joins_lines else ValuesBelowCutter(text, grouped.rows)
         self.line_breaks = LineBreaks(text, () if joins_lines else grouped.rows)
         self.partings = RowPartings(text, grouped.rows)
         self.columns = ColumnPlaces(text, grouped.rows)
+        self.page_breaks = page_breaks
         self.shifts = RowShifts(text, grouped.rows, page_breaks)
         self.flagged: list[tuple[PlacedRow, str]] = []
         self.outcome = StreamReading([], [], [], [], deduplicated=deduplicated)
@@ -105,6 +111,16 @@ class Placing:
             are_scrambled=bool(self.scrambled),
             repeats_labels=repeats_labels,
         )
+
+    @cached_property
+    def even_columns(self) -> EvenColumns:
+        """Asked only where nothing else places a row."""
+        return EvenColumns(self.text, self.grouped.rows, self.form, self.page_breaks)
+
+    @cached_property
+    def nearest_columns(self) -> NearestColumns:
+        """Likewise."""
+        return NearestColumns(self.text, self.grouped.rows, self.page_breaks)
 
     def result(self) -> StreamReading:
         bare = []
@@ -155,9 +171,9 @@ class Placing:
 
     def _own_line(self, run: RowRun) -> RowRun:
         """A row without what stands below its line."""
-        if not run.cells or self.own_lines is None or self.line_breaks.tells(run):
+        if not run.cells or self.cutter is None or self.line_breaks.tells(run):
             return run
-        cut, below = self.own_lines.cut(run)
+        cut, below = self.cutter.cut(run)
         self.outcome.unplaced.extend(numbers_among(below))
         return cut
 
@@ -193,6 +209,10 @@ class Placing:
         elif rows := self._rows_in_one(run):
             doubt = "labels_stand_apart" if self._prints_labels(rows) else "unlabelled_row_placed"
             self.flagged += [(row, doubt) for row in rows]
+        elif self._begins_with_own(run):
+            own = PlacedRow(table, tuple(zip(ids, map(slot_of, cells), strict=False)))
+            self.flagged.append((own, "labels_stand_apart"))
+            self.outcome.unplaced.extend(numbers_among(cells[len(ids) :]))
         else:
             self._place_partial(run, ids, head)
 
@@ -236,6 +256,19 @@ class Placing:
             ids = [f"{table.id}.{row}.{column.id}" for column in table.columns]
             placed.append(PlacedRow(table, tuple(zip(ids, map(slot_of, cells), strict=True))))
         return placed
+
+    def _begins_with_own(self, run: RowRun) -> bool:
+        """Whether a row's first values are as many as its columns, and add up to the last of them.
+
+        What stands behind them are the values of other rows, whose labels a page's boxes hold elsewhere.
+        """
+        width = len(run.row.table.columns)
+        own = run.cells[:width]
+        return (
+            width >= LEAST_COLUMNS_SUMMED
+            and len(run.cells) > width + 1  # of one value more, the sums may tell which it is
+            and row_adds_up(own, run.row.table, run.row.row, self.form)
+        )
 
     def _are_bare_before(self, run: RowRun, names: Sequence[str]) -> bool:
         """Whether just the labels of some rows stand before that of a row, and no value of theirs."""
@@ -287,9 +320,18 @@ class Placing:
             self._accept_row(run, run.row.table, self._with_blanks(run, ids, placement), head)
         elif len(run.cells) == 1 and (digits := part_zeros(run.cells[0], len(ids))):
             self._accept_row(run, run.row.table, list(zip(ids, digits, strict=True)), head)
+        elif (placement := self._place_by_distance(run)) is not None:
+            row = PlacedRow(run.row.table, tuple(self._with_blanks(run, ids, placement)))
+            self.flagged.append((row, "columns_by_distance"))
         elif run.cells:
             ways = self.shifts.ways(run) or self.line_breaks.ways(run)
             self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(slot_of, run.cells)), ways))
+
+    def _place_by_distance(self, run: RowRun) -> Placement | None:
+        """The columns of a row by its values' distances from others; never sure."""
+        if run.cells[-1].end >= self.end:
+            return None  # the text's end may have cut it
+        return self.even_columns.place(run) or self.nearest_columns.place(run)
 
     def _place_shifted(self, run: RowRun, ids: Sequence[str]) -> Placement | None:
         """The columns of a row that shifts; of several that it fits, only those that add up."""

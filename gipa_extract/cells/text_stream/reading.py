@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gipa_extract.cells.labels import labels_of
 from gipa_extract.cells.text_stream.column_by_column import rows_by_column
-from gipa_extract.cells.text_stream.counted_rows import count_rows
+from gipa_extract.cells.text_stream.counted_rows import CountedRow, count_rows
 from gipa_extract.cells.text_stream.empty_tables import empty_tables
 from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
 from gipa_extract.cells.text_stream.placed_rows import PlacedRow, StreamReading
@@ -14,8 +14,11 @@ from gipa_extract.cells.text_stream.placing import Placing
 from gipa_extract.cells.text_stream.rows import group_rows
 from gipa_extract.cells.text_stream.running_numbers import without_running_numbers
 from gipa_extract.cells.text_stream.scrambled_tables import lost_rows, scrambled_tables
+from gipa_extract.cells.text_stream.summed_groups import group_by_sums
 from gipa_extract.cells.text_stream.tokens_between import blank_noise, page_breaks_of, tokens_of
+from gipa_extract.cells.text_stream.values_below_heads import rows_below_heads
 from gipa_extract.forms import Form
+from gipa_extract.models import OpenRow
 from gipa_extract.text.folding import label_key
 
 MAX_TEXT = 300_000
@@ -44,19 +47,34 @@ def read_stream(text: str, form: Form) -> StreamReading:
         form,
         deduplicated=_lost_equal_lines(mentions, form),
         page_breaks=page_breaks_of(text),
-        repeats_labels=_repeats_corner(mentions, form),
+        repeats_labels=repeats_corner(mentions, form),
     ).result()
     placed = {cell_id for row in result.placed for cell_id, _ in row.slots}
     page_ends = [place for place, char in enumerate(text) if char == "\f"]
-    counted = count_rows(tokens, form, placed, [*page_ends, len(text)] if page_ends else ())
+    page_ends = [*page_ends, len(text)] if page_ends else []
+    counted = count_rows(tokens, form, placed, page_ends)
+    counted_ids = {cell_id for row in counted for cell_id, _ in row.slots}
+    groups = group_by_sums(tokens, form, placed | counted_ids, page_ends)
+    counted += (group for group in groups if isinstance(group, CountedRow))
+    result = result._replace(open_rows=_with_groups(result.open_rows, groups))
     flagged = [*((PlacedRow(*row), "row_counted") for row in counted), *result.flagged]
     if not result.deduplicated:
         empty = empty_tables(
-            text, tokens, form, len(result.unplaced), keeps_equal=_repeats_corner(mentions, form)
+            text, tokens, form, result.unplaced, keeps_equal=repeats_corner(mentions, form)
         )
         flagged += ((row, "row_bare") for row in empty)
     flagged += ((row, "labels_stand_apart") for row in rows_by_column(tokens, form))
+    flagged += ((row, "labels_stand_apart") for row in rows_below_heads(tokens, form))
     return result._replace(flagged=flagged)
+
+
+def _with_groups(
+    open_rows: Sequence[OpenRow], groups: Sequence[CountedRow | OpenRow]
+) -> list[OpenRow]:
+    """Open rows, those of a table printed across group by group where its sums tell them."""
+    told = [group for group in groups if isinstance(group, OpenRow)]
+    cells = {cell for row in told for cell in row.cells}
+    return [*told, *(row for row in open_rows if cells.isdisjoint(row.cells))]
 
 
 def labels_stand_apart(text: str, form: Form) -> bool:
@@ -83,7 +101,7 @@ def _lost_equal_lines(mentions: Sequence[Mention], form: Form) -> bool:
     return len(captions.intersection(keys)) > 2 and sum(key in corners for key in keys) == 1
 
 
-def _repeats_corner(mentions: Sequence[Mention], form: Form) -> bool:
+def repeats_corner(mentions: Sequence[Mention], form: Form) -> bool:
     """Whether the corner of several tables is printed again: no scraper dropped equal lines."""
     corners = {label_key(table.corner) for table in form.tables if table.corner}
     return sum(mention.key in corners for mention in mentions) > 1

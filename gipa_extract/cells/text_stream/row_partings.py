@@ -24,11 +24,14 @@ from gipa_extract.cells.text_stream.blank_evidence import (
 from gipa_extract.cells.text_stream.rows import RowRun
 from gipa_extract.forms import Table
 from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.numerals import parse
 
 LEAST_TORN = 3
 """Rows with too few values, none of which shows a larger parting in one measure."""
 LEAST_TOLD = 0.6
 """Of the rows with too few values, the share whose blanks their partings must account for."""
+MOST_SIMPLE = 4
+"""Columns; a table with more ends in a total."""
 _MARKS = ("\u00a0", "\u3000")
 _PARTING = BLANKS + "|｜│┃"
 
@@ -54,6 +57,8 @@ class RowPartings:
             holds_marks(self._partings_of(run)) for run in rows if self._is_full(run)
         )
         self.shows_blanks = self._shows_blanks()
+        self.packs_rows = any(map(self._ends_in_sum, self._torn_rows()))
+        """Whether rows are filled up behind their last value, so that none of their blanks is sure."""
         if self.shows_blanks and self._keeps_blanks():
             padded = {run.row.table.id for run in self._torn_rows()} - self._with_inner_blanks()
             self.models = {
@@ -203,6 +208,8 @@ class RowPartings:
         placement = place_values(partings, model)
         if placement is None or may_be_padded(partings, placement, model):
             return None
+        if self.packs_rows and 0 < len(placement) < partings.columns:
+            return None
         return placement
 
     def lost_values(self) -> bool:
@@ -294,6 +301,24 @@ class RowPartings:
 
     def _torn_rows(self) -> list[RowRun]:
         return [run for run in self.rows if 0 < len(run.cells) < len(run.row.table.columns)]
+
+    def _ends_in_sum(self, run: RowRun) -> bool:
+        """Whether too few values end in the sum of those before it, and stand before all blanks.
+
+        A total stands in the last column: what was blank before it was dropped, and the row was
+        filled up at its end.
+        """
+        model = self.models.get(run.row.table.id)
+        if (
+            model is None
+            or len(run.cells) < LEAST_TORN
+            or len(run.row.table.columns) <= MOST_SIMPLE
+        ):
+            return False
+        *summands, total = [parse(self.text[cell.start : cell.end]).value for cell in run.cells]
+        if sum(map(bool, summands)) < 2 or sum(each or 0 for each in summands) != total:
+            return False
+        return place_values(self._partings_of(run), model) == (*range(len(run.cells)),)
 
     def _shows_blanks(self) -> bool:
         """Whether what parts cells accounts for the blanks of most rows that hold too few values.

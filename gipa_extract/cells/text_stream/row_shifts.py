@@ -87,7 +87,7 @@ class _ShiftedRows:
     ) -> None:
         lines = Lines(text, width)
         self.middles: dict[int, tuple[float, ...]] = {}
-        self.labels_end: dict[int, int] = {}
+        self.labels_end: dict[int, float] = {}
         """Where the label before a row's values ends on their line."""
         self.groups: dict[int, _Group] = {}
         tables: dict[_Group, RowRun] = {}

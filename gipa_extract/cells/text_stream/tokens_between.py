@@ -21,6 +21,9 @@ ROW_END = f"{BLANKS}|｜│┃"
 _PAGE_MARK = re.compile(rf"\n?{PAGE_MARK_LINE.pattern}", re.MULTILINE)
 _ALONE = re.compile(r"\n[ \t\u3000]*(\d{1,3})[ \t\u3000]*(?![^\n])")
 """A number alone on a line, behind the end of the line before it: quicker to find than `^`."""
+_THIRD_PAGE = re.compile(r"3(?<=[\n\t \u3000\d].)[ \t\u3000]*(?![^\n])")
+"""A line that ends in a lone 3, as that of every text whose pages are numbered; begun with it, for
+speed."""
 _PART_NUMBER = re.compile(r"^[ \t\u3000]*(0[1-9])[ \t\u3000]*\r?$", re.MULTILINE)
 LEAST_PAGES = 3
 """Numbers that count from 1 before they may be those of pages."""
@@ -32,6 +35,7 @@ _AT_PAGE_END = re.compile(r"(?<=\n)[ \t]*(\d{1,3})[ \t]*(?=\n[ \t]*(?:\n|\Z)|\n?
 _LAST_LINE = re.compile(r"(?<=\n)[ \t]*(\d{1,3})[ \t]*\s*\Z")
 _ROW_MARK = re.compile(r"^\|-[ \t]*(?=\n\|(?![-—\d /]))", re.MULTILINE)
 """What begins a row in the manner of a wiki, with a label in the line below."""
+_FORM_FEED = re.compile("\f")
 _TWO_NUMBERS = re.compile(r"\d\s+\d")
 _PRINTED = re.compile(rf"[^{re.escape(BLANKS)}]+")
 _EMPTY_LINE = re.compile(r"\n[ \t]*(?=\n)")
@@ -96,7 +100,7 @@ def blank_noise(text: str) -> str:
 def page_breaks_of(text: str) -> list[int]:
     """Where one page of a text ends and the next begins, as far as it says so."""
     marks = (match.start() for match in _PAGE_MARK.finditer(text))
-    feeds = (place for place, char in enumerate(text) if char == "\f")
+    feeds = (feed.start() for feed in _FORM_FEED.finditer(text))
     return sorted({*marks, *feeds})
 
 
@@ -130,9 +134,9 @@ def numbers_that_end_pages(text: str) -> frozenset[int]:
 
 def _own_numbers_of_pages(text: str) -> list[re.Match[str]]:
     """The last lines of the pages, of two or more that form feeds end, that hold just their number."""
-    ends = [place for place, char in enumerate(text) if char == "\f"]
-    if len(ends) < 2:
+    if text.count("\f") < 2:  # nearly all texts
         return []
+    ends = [feed.start() for feed in _FORM_FEED.finditer(text)]
     last = [
         _LAST_LINE.search(text, start, end) for start, end in zip([0, *ends], ends, strict=False)
     ]
@@ -152,6 +156,8 @@ def possible_page_numbers(text: str) -> frozenset[int]:
     Tools that part pages by nothing leave the pages' numbers so; a few values may count as well.
     """
     text = f"\n{text}"
+    if not _THIRD_PAGE.search(text) and "３" not in text:  # many texts
+        return frozenset()
     numbers = list(map(int, _ALONE.findall(text)))
     pages = _counts_up_to(numbers)
     if pages < LEAST_PAGES or 2 * pages <= len(numbers):

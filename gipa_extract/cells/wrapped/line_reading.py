@@ -10,9 +10,14 @@ from gipa_extract.cells.labels import NamedRow, labels_of
 from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
 from gipa_extract.cells.text_stream.placed_rows import StreamReading
 from gipa_extract.cells.text_stream.placing import Placing
-from gipa_extract.cells.text_stream.reading import MAX_TEXT
+from gipa_extract.cells.text_stream.reading import MAX_TEXT, repeats_corner
 from gipa_extract.cells.text_stream.rows import Head, RowRun, TokenRows, is_cell_in_words
-from gipa_extract.cells.text_stream.tokens_between import Value, Words, page_breaks_of
+from gipa_extract.cells.text_stream.tokens_between import (
+    Value,
+    Words,
+    page_breaks_of,
+    possible_page_numbers,
+)
 from gipa_extract.cells.wrapped.label_chain import (
     PrintedLabel,
     RowOfForm,
@@ -57,8 +62,12 @@ def read_wrapped_lines(text: str, form: Form) -> StreamReading | None:
     pieced = pieces_of(text)
     labelled = {piece.line for piece in pieced.pieces}
     set_lines = sum(len(n.cells) > 1 or n.line in labelled for n in pieced.value_lines)
-    if set_lines < LEAST_LINES or 2 * set_lines < len(pieced.value_lines):
+    if set_lines < LEAST_LINES:
         return None
+    if 2 * set_lines < len(pieced.value_lines):  # the numbers of many pages beside few values
+        pages = possible_page_numbers(text)
+        if 2 * set_lines < sum(n.cells[0].start not in pages for n in pieced.value_lines):
+            return None
     if len(pieced.pieces) > MAX_PIECES or len(pieced.value_lines) > MAX_LINES:
         return StreamReading([], [], [], [], bound_hit=True)
     return _LabelledLines(pieced, form, page_breaks_of(text)).result()
@@ -102,6 +111,7 @@ class _LabelledLines:
             self.form,
             page_breaks=breaks,
             joins_lines=True,
+            repeats_labels=repeats_corner(self.mentions, self.form),
         )
         for table, row, line, labels in self.groups:
             placing.below_heads.place_below(table, row, line.cells, labels)

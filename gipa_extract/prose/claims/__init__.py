@@ -17,7 +17,7 @@ from operator import attrgetter
 
 from gipa_extract.forms import Form
 from gipa_extract.ids import claim_rule_id
-from gipa_extract.models import Cell, Claim, Finding, Section, Span
+from gipa_extract.models import Cell, Claim, Finding, Section, Span, unvalidated
 from gipa_extract.prose.claims.denials import denials
 from gipa_extract.prose.claims.doubts import (
     settled,
@@ -33,6 +33,8 @@ from gipa_extract.text.folding import fold
 __all__ = ["claim_findings", "find_claims"]
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
+
+_new_claim, _new_finding = unvalidated(Claim), unvalidated(Finding)
 
 
 def find_claims(
@@ -71,7 +73,7 @@ def _level_of(issuer: str | None) -> str:
 
 
 def _claim_of(said: SaidNumber, text: str) -> Claim:
-    return Claim(
+    return _new_claim(
         about=said.about,
         value=said.value,
         raw=text[said.start : said.end],
@@ -98,7 +100,7 @@ def claim_findings(claims: Sequence[Claim], cells: Sequence[Cell], form: Form) -
             continue
         if form.measures.get(claim.about) == "amount" and _same_amount(claimed, printed):
             continue
-        found[claim.about, claimed] = Finding(
+        found[claim.about, claimed] = _new_finding(
             rule=claim_rule_id(claim.about),
             status="fails",
             left=claimed,

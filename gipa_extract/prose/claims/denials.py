@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from gipa_extract.forms import Form
 from gipa_extract.ids import join_cell_id
-from gipa_extract.models import Claim, Span
+from gipa_extract.models import Claim, Span, unvalidated
 from gipa_extract.prose.claims.stretches import Stretch
 from gipa_extract.text.compact import Compact, compact
 from gipa_extract.text.folding import fold
@@ -33,6 +33,8 @@ _NARROWED = re.compile(
     r"各|下属|所属|直属|基层|季度|半年|全[省市县区旗州盟镇乡]|网上|网络|信函|当面|邮[件寄]|平台|因|涉及|关于|有关|若|如|如果"
 )
 """Another body's, a part of the year, one way in, or a condition: no claim about the whole."""
+
+_new_claim = unvalidated(Claim)
 
 
 def denials(
@@ -88,6 +90,6 @@ def _claim_of_denial(text: str, about: str, printed: Compact, match: re.Match[st
     start, end = printed.span(*match.span("no"))
     clause = max(printed.folded.rfind(mark, 0, match.start()) for mark in "，,。；;") + 1
     first, last = printed.span(clause, match.end())
-    return Claim(
+    return _new_claim(
         about=about, value=0, raw=text[start:end], start=start, end=end, quote=text[first:last]
     )

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from gipa_extract.readers.html.cell_text import reach
 from gipa_extract.readers.html.form_fields import ChoiceField, value_of_input
 from gipa_extract.readers.html.pictures import is_spacer, may_be_table, picture_of
-from gipa_extract.readers.html.site_lines import FOOT, MAX_FOOT_LINE, is_crumbs
+from gipa_extract.readers.html.site_lines import take_off_site_lines
 from gipa_extract.readers.html.styles import DRESSED, Dress, StyleSheet, has_ground, look
 from gipa_extract.readers.markup.builder import Composer, PlainRow, without_invisible
 from gipa_extract.readers.markup.merged_cells import Item
@@ -351,18 +351,9 @@ class TagFilter:
         """Take the site's own lines off the finished flow; what was left out."""
         flow = self.composer.finish()
         notes = [Reason("menus_left_out", {"count": self.menus})] if self.menus else []
-        foot = len(flow)
-        for index in range(len(flow) - 1, -1, -1):
-            line = flow[index]
-            if not isinstance(line, str):
-                break
-            if FOOT.match(line):
-                foot = index
-            elif len(line) > MAX_FOOT_LINE:
-                break
-        if foot < len(flow):
-            notes.append(Reason("footer_left_out", {"count": len(flow) - foot}))
-        flow[:] = [line for line in flow[:foot] if not (isinstance(line, str) and is_crumbs(line))]
+        foot_lines = take_off_site_lines(flow)
+        if foot_lines:
+            notes.append(Reason("footer_left_out", {"count": foot_lines}))
         return tuple(notes)
 
 

@@ -51,7 +51,7 @@ class Part(NamedTuple):
 
 def is_row_label(part: Part) -> bool:
     """Whether a label names a row, and can name no column."""
-    return printed_key(part.text) in vocabulary().rows - vocabulary().heads
+    return printed_key(part.text) in vocabulary().only_rows
 
 
 def is_head(part: Part) -> bool:
@@ -71,7 +71,8 @@ def joined(parts: Sequence[Part]) -> list[Part]:
     )
     done = []
     while left:
-        chain = max(_longer_chains([left[0]], left), key=_weight_of)
+        chains = [*_longer_chains([left[0]], left)]
+        chain = chains[0] if len(chains) == 1 else max(chains, key=_weight_of)
         left = [part for part in left if part not in chain]
         done.append(_merge_parts(chain))
     return done
@@ -86,13 +87,15 @@ def _weight_of(chain: Sequence[Part]) -> tuple[int, int]:
 
 
 def _merge_parts(parts: Sequence[Part]) -> Part:
+    if len(parts) == 1:
+        return parts[0]
     return parts[0]._replace(
         text=join_lines([part.text for part in parts]),
         x0=min(part.x0 for part in parts),
         top=min(part.top for part in parts),
         x1=max(part.x1 for part in parts),
         bottom=max(part.bottom for part in parts),
-        sight=parts[0].sight if len(parts) == 1 else UNSEEN,
+        sight=UNSEEN,
     )
 
 
@@ -126,12 +129,15 @@ def _blocks_of_lines(parts: Sequence[Part]) -> list[list[Part]]:
 
 def _is_below(part: Part, above: Part) -> bool:
     """Whether a line is set under another as the lines of one label are."""
-    em = min(part.bottom - part.top, above.bottom - above.top)
-    shared = min(part.x1, above.x1) - max(part.x0, above.x0)
-    narrow = min(part.x1 - part.x0, above.x1 - above.x0)
-    down = part.middle - above.middle
-    is_next = TOLERANCES.tight * em < down < TOLERANCES.leading * em
-    return is_next and shared > TOLERANCES.beneath * narrow
+    _, left, top, right, bottom, *_ = part
+    _, other_left, other_top, other_right, other_bottom, *_ = above
+    em = min(bottom - top, other_bottom - other_top)
+    down = (top + bottom) / 2 - (other_top + other_bottom) / 2
+    if not TOLERANCES.tight * em < down < TOLERANCES.leading * em:  # as most are not
+        return False
+    shared = min(right, other_right) - max(left, other_left)
+    narrow = min(right - left, other_right - other_left)
+    return shared > TOLERANCES.beneath * narrow
 
 
 def _in_block(lines: Sequence[Part]) -> list[Part]:
@@ -165,13 +171,15 @@ def _is_next(part: Part, chain: Sequence[Part]) -> bool:
     """Whether a piece may go on a label: it stands close to the right, or in the next line."""
     last = chain[-1]
     height = last.bottom - last.top
-    down = part.middle - last.middle
+    down = (part.top + part.bottom) / 2 - (last.top + last.bottom) / 2
     if abs(down) < TOLERANCES.level * height:
         return _is_beside(part.x0 - last.x1, height)
+    if not 0 < down < TOLERANCES.blank_line * height:
+        return False
     x0, x1 = min(p.x0 for p in chain), max(p.x1 for p in chain)
     shared = min(part.x1, x1) - max(part.x0, x0)
     narrow = min(part.x1 - part.x0, x1 - x0)
-    return 0 < down < TOLERANCES.blank_line * height and shared > TOLERANCES.beneath * narrow
+    return shared > TOLERANCES.beneath * narrow
 
 
 def _is_beside(gap: float, height: float) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from gipa_extract.forms.vocabulary import is_known_label, printed_key, vocabulary
+from gipa_extract.forms.vocabulary import is_known_label, is_part_of_label, printed_key, vocabulary
 from gipa_extract.readers.layout.pieces import UNSEEN, Bounds, PrintedLine, Sight, join_lines
 from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.text.folding import label_key
@@ -22,7 +22,7 @@ HEAD_ROWS = 5
 """Rows of a table among which its head is."""
 
 
-_ENUMERATOR = re.compile("[一二三四五六][、.．]")
+_ENUMERATOR = re.compile("[一二三四五六][、.．]|[（(][一二三四五六][)）]")
 
 
 @dataclass(slots=True, eq=False)
@@ -132,9 +132,12 @@ def take_headings(table: BoxTable) -> list[str]:
     found = []
     for box in {id(box): box for row in table.rows for box in row}.values():
         at = next((match.start() for match in _ENUMERATOR.finditer(box.text, 2)), 0)
-        if at and is_known_label(box.text[:at]) and not is_known_label(box.text):
-            found.append(box.text[at:])
-            box.text = box.text[:at]
+        own, heading = box.text[:at], box.text[at:]
+        # 续办理（四）…: the page's end cut the label as well
+        own_is_label = is_known_label(own) or is_part_of_label(own)
+        if at and own_is_label and not (is_known_label(box.text) or is_known_label(heading)):
+            found.append(heading)
+            box.text = own
     return found
 
 
@@ -187,9 +190,10 @@ def _is_row_of_blanks(first: Sequence[list[GridBox]], second: Sequence[list[Grid
     """Whether the last row above a page break prints nothing, and is no border drawn twice.
 
     It is as high as a line of text, stands below the heads of its columns, and the next page
-    begins a head anew.
+    begins a head anew, its own or that of the next table: 行政诉讼.
     """
-    if len(first) < 2 or not _is_repeated(second[0], first):
+    begins_head = _is_repeated(second[0], first) or all(map(_is_column_head, second[0]))
+    if len(first) < 2 or not begins_head:
         return False
     heads, last = first[-2], first[-1]
     if any(box.text for box in last) or not all(map(_is_column_head, heads)):

@@ -6,14 +6,14 @@ Page numbers and running heads are left out, with a note.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import is_not
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gipa_extract.models import Document, Grid, Slot, Span
-from gipa_extract.page_places import PagePlaces, PrintedPiece, ShownPage
+from gipa_extract.page_places import PagePlaces, PrintedPiece
 from gipa_extract.readers.layout import unruled_tables
 from gipa_extract.readers.layout.label_assembly import Part
 from gipa_extract.readers.layout.page_breaks import (
@@ -25,6 +25,8 @@ from gipa_extract.readers.layout.page_breaks import (
     take_headings,
     take_overflow,
 )
+from gipa_extract.readers.layout.page_columns import split_columns
+from gipa_extract.readers.layout.page_content import Page
 from gipa_extract.readers.layout.pieces import Bounds, Piece, PrintedLine, join_lines, line_text
 from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.reasons import Reason
@@ -52,26 +54,9 @@ class Scanned(Document):
     """Where a slot begins → the grey values of its one line, with some paper around."""
 
 
-@dataclass(slots=True)
-class Page:
-    """What one page holds, from the top down, in the unit of its `width` and `height`."""
-
-    number: int
-    width: float
-    height: float
-    lines: list[PrintedLine] = field(default_factory=list)
-    tables: list[BoxTable] = field(default_factory=list)
-    shown: ShownPage | None = None
-    """What its boxes are told on; None if nobody can be shown the page."""
-    to_points: Callable[[Bounds], Bounds] | None = None
-    """From its own unit to points of the page as shown; None where it is measured in these."""
-
-    def blocks(self) -> list[PrintedLine | BoxTable]:
-        return sorted((*self.lines, *self.tables), key=lambda block: block.top)
-
-
 def assemble(pages: Sequence[Page], media_type: str, notes: tuple[Reason, ...] = ()) -> Document:
     """The Document of upright pages; tables are lines of tab-separated cells in its text."""
+    pages = split_columns(pages)
     for page in pages:
         page.lines = [line for line in page.lines if not _hangs_out(line, page)]
         for table in page.tables:
@@ -88,7 +73,7 @@ def assemble(pages: Sequence[Page], media_type: str, notes: tuple[Reason, ...] =
             writer.paragraph(block)
     text = "".join(writer.parts)
     grids = tuple(writer.grids)
-    shown = [page.shown for page in pages if page.shown]
+    shown = list(dict.fromkeys(page.shown for page in pages if page.shown))
     places = PagePlaces(shown, writer.pieces) if shown else None
     if writer.crops:
         return Scanned(
@@ -107,6 +92,8 @@ class _PageWriter:
         self.parts: list[str] = []
         self.pieces: list[PrintedPiece] = []
         self._pages = {page.number: page for page in pages if page.shown}
+        self._printed_on = {page.number: page.shown.page for page in pages if page.shown}
+        """Of each column's own number, where pages have two."""
         self.length = 0
         self.grids: list[Grid] = []
         self.crops: dict[int, Any] = {}
@@ -122,7 +109,7 @@ class _PageWriter:
         on = self._pages.get(page)
         if on is not None:
             box = on.to_points(bounds) if on.to_points else bounds
-            self.pieces.append((start, end, page, *box))
+            self.pieces.append((start, end, self._printed_on.get(page, page), *box))
 
     def paragraph(self, lines: Sequence[_PagedLine]) -> None:
         text = join_lines([line.text for line, _ in lines])
@@ -141,7 +128,7 @@ class _PageWriter:
     def table(self, table: BoxTable) -> None:
         slot_of_box: dict[int, Slot] = {}
         rows = []
-        put, length = self.parts.append, self.length
+        put, length, printed_on = self.parts.append, self.length, self._printed_on
         for boxes in table.rows:
             row = []
             for box in boxes:
@@ -151,7 +138,10 @@ class _PageWriter:
                 if slot is None:
                     text, page, sight = box.text, box.page, box.sight
                     start, length = length, length + len(text)
-                    slot = _new_slot(Slot, (text, start, length, page, box.confidence, sight.other))
+                    number = printed_on.get(page, page)
+                    slot = _new_slot(
+                        Slot, (text, start, length, number, box.confidence, sight.other)
+                    )
                     slot_of_box[id(box)] = slot
                     if box.bounds is not None:
                         self._note_place(start, length, page, box.bounds)
@@ -283,9 +273,10 @@ def _box_table(sheet: unruled_tables.UnruledTable, first: _PagedLine) -> BoxTabl
     for parts in sheet.rows:
         page = next((part.page for part in parts if part), page)
         row = []
+        level = _level_of_values(parts) if None in parts else None
         for column, part in enumerate(parts):
             if part is None:
-                place = _blank_bounds(parts, columns.get(column))
+                place = _blank_bounds(level, columns.get(column))
                 row.append(GridBox("", page, 1.0 if scanned else None, bounds=place))
             else:
                 new = GridBox(part.text, part.page, part.confidence, part.sight, part.bounds)
@@ -308,13 +299,22 @@ def _column_sides(rows: Sequence[Sequence[Part | None]]) -> dict[int, tuple[floa
     return heads | sides
 
 
-def _blank_bounds(parts: Sequence[Part | None], sides: tuple[float, float] | None) -> Bounds | None:
-    """The place of a blank in an unruled row: where its column crosses the line of its values."""
+def _level_of_values(parts: Sequence[Part | None]) -> tuple[float, float] | None:
+    """From where to where, down the page, the values of an unruled row stand, or its last part."""
     beside = [part.bounds for part in parts if part is not None and is_value(part.text)]
     beside = beside or [part.bounds for part in parts if part is not None][-1:]
-    if sides is None or not beside:
+    if not beside:
         return None
-    return sides[0], min(box[1] for box in beside), sides[1], max(box[3] for box in beside)
+    return min(box[1] for box in beside), max(box[3] for box in beside)
+
+
+def _blank_bounds(
+    level: tuple[float, float] | None, sides: tuple[float, float] | None
+) -> Bounds | None:
+    """The place of a blank in an unruled row: where its column crosses the line of its values."""
+    if level is None or sides is None:
+        return None
+    return sides[0], level[0], sides[1], level[1]
 
 
 def _paragraphs_of(run: Sequence[_PagedLine]) -> Iterator[list[_PagedLine]]:

@@ -8,6 +8,7 @@ from itertools import takewhile
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.readers.layout.label_assembly import Part
 from gipa_extract.readers.layout.line_parts import is_data
+from gipa_extract.text.string_cache import remembered
 
 Texts = tuple[str, ...]
 
@@ -25,12 +26,15 @@ def head_of(block: Sequence[Sequence[Part]]) -> list[Texts]:
 def _begins_row(part: Part) -> bool:
     """Whether a text is the first line of a row's label, and of no label above columns."""
     key = printed_key(part.text)
-    return (
-        len(key) > 3
-        and any(  # four characters; 本年 begins labels of both kinds
-            label.startswith(key) for label in vocabulary().rows
-        )
-        and not any(label.startswith(key) for label in vocabulary().heads | vocabulary().captions)
+    # four characters; 本年 begins labels of both kinds
+    return len(key) > 3 and _begins_only_rows(key)
+
+
+@remembered
+def _begins_only_rows(key: str) -> bool:
+    words = vocabulary()
+    return any(label.startswith(key) for label in words.rows) and not any(
+        label.startswith(key) for label in words.above
     )
 
 

@@ -39,10 +39,11 @@ class Frame(NamedTuple):
 
     def place(self, x: float, y: float) -> tuple[int, int] | None:
         """Row and column of a point, or None when it is outside."""
-        if not (self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]):
+        xs, ys, _ = self
+        if not (xs[0] <= x <= xs[-1] and ys[0] <= y <= ys[-1]):
             return None
-        row = min(bisect_right(self.ys, y), len(self.ys) - 1) - 1
-        return row, min(bisect_right(self.xs, x), len(self.xs) - 1) - 1
+        row = min(bisect_right(ys, y), len(ys) - 1) - 1
+        return row, min(bisect_right(xs, x), len(xs) - 1) - 1
 
     def bounds(self, wanted: Container[int]) -> dict[int, Bounds]:
         """The box between its lines of each wanted cell, by its number; of a merged one, all."""

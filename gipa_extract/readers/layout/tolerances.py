@@ -62,6 +62,10 @@ class Tolerances:
     page_turn: float = 0.2
     """The gap that is laid between the last line of a page and the first of the next."""
 
+    # pages of two columns
+    gutter: float = 1.0
+    """Words of two columns that stand on one line are farther apart."""
+
     # page numbers and page breaks
     page_number_gap: float = 0.6
     """Nothing stands closer to a page number."""
@@ -85,6 +89,10 @@ class Tolerances:
     """Of the page's width: how far the sides of two parts of one table may be apart."""
     prose_width: float = 0.45
     """Of the page's width: a single piece as wide as that is prose."""
+    column_line: float = 0.6
+    """Of a column's width: how wide a full line of its prose is at least."""
+    beside: float = 0.3
+    """Of the lower of two columns: how much of it stands beside the other at least."""
     page_edge: float = 0.15
     """Of the page's height: no page number stands farther from its top or bottom."""
     open_column: float = 0.25

@@ -242,9 +242,11 @@ def _is_over(part: Part, other: Part) -> bool:
 def _first_column(part: Part, columns: Sequence[tuple[float, float]]) -> int:
     """The first column that a part stands over."""
     centers = [(left + right) / 2 for left, right in columns]
-    covered = (i for i, center in enumerate(centers) if part.x0 - 1 <= center <= part.x1 + 1)
-    nearest = min(range(len(columns)), key=lambda i: abs(centers[i] - part.center))
-    return next(covered, nearest)
+    first, last = part.x0 - 1, part.x1 + 1
+    for column, center in enumerate(centers):
+        if first <= center <= last:
+            return column
+    return min(range(len(columns)), key=lambda i: abs(centers[i] - part.center))
 
 
 class _UnruledRow(NamedTuple):

@@ -200,9 +200,8 @@ def _is_table(lines: Sequence[Sequence[Part]]) -> bool:
     labels = joined([*chain(*lines)])
     values = [part for part in labels if is_value(part.text)]
     if any(map(is_row_label, labels)):
-        return any(
-            printed_key(part.text) in vocabulary().heads | vocabulary().captions for part in labels
-        )
+        above = vocabulary().above
+        return any(printed_key(part.text) in above for part in labels)
     heads = [part for part in labels if is_head(part)]
     return len(heads) > 1 and any(_is_over(head, value) for head in heads for value in values)
 

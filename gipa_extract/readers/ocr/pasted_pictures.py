@@ -9,7 +9,8 @@ from importlib.util import find_spec
 
 from gipa_extract.errors import GipaError
 from gipa_extract.models import Document
-from gipa_extract.readers.layout.pages import Page, assemble
+from gipa_extract.readers.layout.page_content import Page
+from gipa_extract.readers.layout.pages import assemble
 from gipa_extract.readers.limits import Deadline, Limits
 from gipa_extract.reasons import Reason
 

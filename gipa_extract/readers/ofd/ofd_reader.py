@@ -14,7 +14,8 @@ from gipa_extract.models import Document
 from gipa_extract.page_places import ShownPage
 from gipa_extract.readers.archive import open_zip
 from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
-from gipa_extract.readers.layout.pages import Page, assemble
+from gipa_extract.readers.layout.page_content import Page
+from gipa_extract.readers.layout.pages import assemble
 from gipa_extract.readers.layout.pieces import Piece, bounds_of, cell_text, lines_of
 from gipa_extract.readers.layout.ruled_tables import Frame, find_frames
 from gipa_extract.readers.layout.tolerances import DRAWN_LINE_ENDS, DRAWN_NARROWEST

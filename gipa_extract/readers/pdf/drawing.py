@@ -6,12 +6,14 @@ One walk over a page's objects finds all of it; calls into PDFium cost about a m
 from __future__ import annotations
 
 import ctypes
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gipa_extract.readers.layout.pieces import Bounds
 from gipa_extract.readers.layout.ruled_tables import Ruling
+from gipa_extract.readers.pdf.address_calls import address_calls, address_of
 from gipa_extract.readers.pdf.pdfium import MAX_DEPTH, PageSpace
 
 if TYPE_CHECKING:
@@ -29,6 +31,10 @@ COVERING = 250
 """Opacity, out of 255, from which a box hides what is under it."""
 PAPER = 200.0
 """Of 255: a darker box hides print and leaves no blank paper: nobody can tell what is under it."""
+_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
+"""What FPDFPageObj_GetType gives; asking the module for a name costs as much as a call."""
+_CURVE, _MOVE = 1, 2
+"""What FPDFPathSegment_GetType gives."""
 UNSEEN_MODES = (3, 7)
 """Text rendering modes that print nothing (ISO 32000-1, 9.3.6): the layer of a searchable scan."""
 
@@ -46,7 +52,7 @@ class DrawnItem(NamedTuple):
 
 
 class _Text(NamedTuple):
-    item: Any
+    address: int
     order: int
     box: Bounds
 
@@ -57,7 +63,7 @@ class Drawing:
     def __init__(self, page: pdfium.PdfPage, sheet: PageSpace) -> None:
         import pypdfium2.raw as raw
 
-        self._raw, self.sheet = raw, sheet
+        self._calls, self.sheet = address_calls(), sheet
         self.across: list[Ruling] = []
         self.down: list[Ruling] = []
         self.shapes: list[Bounds] = []
@@ -74,12 +80,12 @@ class Drawing:
         self.pale: set[int] = set()
         """The addresses of those in light or transparent colour."""
         self._order = 0
-        self._mode = ctypes.c_int(), ctypes.c_int()
-        self._at_mode = [ctypes.byref(part) for part in self._mode]
-        self._corners = [ctypes.c_float() for _ in range(4)]
-        self._at_corners = [ctypes.byref(corner) for corner in self._corners]
-        self._colour = [ctypes.c_uint() for _ in range(4)]
-        self._at_colour = [ctypes.byref(part) for part in self._colour]
+        self._mode = (ctypes.c_int * 2)()
+        self._at_mode = _addresses_in(self._mode)
+        self._corners = (ctypes.c_float * 4)()
+        self._at_corners = _addresses_in(self._corners)
+        self._colour = (ctypes.c_uint * 4)()
+        self._at_colour = _addresses_in(self._colour)
         self._page = page
         if raw.FPDFPage_CountObjects(page.raw) <= MAX_OBJECTS:
             self._take_objects(_objects_of(page), (), 0)
@@ -90,7 +96,7 @@ class Drawing:
             return set()
         self._order = 0
         return {
-            address_of(text.item)
+            text.address
             for text in self._texts_in(_objects_of(self._page), (), 0)
             if any(
                 text.order < cover.order and _covers_middle(cover.box, text.box)
@@ -99,52 +105,50 @@ class Drawing:
         }
 
     def _texts_in(
-        self, objects: Sequence[Any], moves: tuple[Move, ...], depth: int
+        self, objects: Sequence[int], moves: tuple[Move, ...], depth: int
     ) -> Iterator[_Text]:
         """The text objects of a page in the order of drawing, counted as `_take_objects` counts."""
-        raw = self._raw
         for item in objects:
             self._order += 1
-            kind = raw.FPDFPageObj_GetType(item)
-            if kind == raw.FPDF_PAGEOBJ_TEXT:
+            kind = self._calls.kind(item)
+            if kind == _TEXT:
                 yield _Text(item, self._order, self._upright_box(*self._bounds_of(item), moves))
-            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
+            elif kind == _FORM and depth < MAX_DEPTH:
                 yield from self._texts_in(_objects_in(item), (matrix_of(item), *moves), depth + 1)
 
-    def _take_objects(self, objects: Sequence[Any], moves: tuple[Move, ...], depth: int) -> None:
-        raw = self._raw
-        for item in objects:
+    def _take_objects(self, objects: Sequence[int], moves: tuple[Move, ...], depth: int) -> None:
+        for item, kind in zip(objects, map(self._calls.kind, objects), strict=True):
             self._order += 1
-            kind = raw.FPDFPageObj_GetType(item)
-            if kind == raw.FPDF_PAGEOBJ_TEXT:
+            if kind == _TEXT:
                 self._take_text(item)
-            elif kind == raw.FPDF_PAGEOBJ_PATH:
+            elif kind == _PATH:
                 self._take_path(item, moves)
-            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+            elif kind == _IMAGE:
                 box = self._upright_box(*self._bounds_of(item), moves)
                 self.pictures.append(DrawnItem(self._order, box, self.texts))
                 if self.texts:
                     self.lids.append(box)
-            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
+            elif kind == _FORM and depth < MAX_DEPTH:
                 self._take_objects(_objects_in(item), (matrix_of(item), *moves), depth + 1)
 
-    def _take_text(self, text: Any) -> None:
+    def _take_text(self, text: int) -> None:
         self.texts += 1
-        if self._raw.FPDFTextObj_GetTextRenderMode(text) in UNSEEN_MODES:
-            self.unseen.add(address_of(text))
+        calls = self._calls
+        if calls.render_mode(text) in UNSEEN_MODES:
+            self.unseen.add(text)
             return
-        self._raw.FPDFPageObj_GetFillColor(text, *self._at_colour)
-        red, green, blue, alpha = (part.value for part in self._colour)
-        if _lightness(red, green, blue) >= PALE or alpha < OPAQUE:
-            self.pale.add(address_of(text))
+        calls.fill_colour(text, *self._at_colour)
+        red, green, blue, alpha = self._colour
+        if alpha < OPAQUE or _lightness(red, green, blue) >= PALE:
+            self.pale.add(text)
 
-    def _take_path(self, path: Any, moves: tuple[Move, ...]) -> None:
+    def _take_path(self, path: int, moves: tuple[Move, ...]) -> None:
         x0, y0, x1, y1 = self._bounds_of(path)
         if x1 - x0 <= THIN or y1 - y0 <= THIN:
             self._add_line(self._upright_box(x0, y0, x1, y1, moves))
             return
-        self._raw.FPDFPath_GetDrawMode(path, *self._at_mode)
-        fills, strokes = self._mode[0].value, bool(self._mode[1].value)
+        self._calls.draw_mode(path, *self._at_mode)
+        fills, strokes = self._mode[0], bool(self._mode[1])
         own = (matrix_of(path), *moves)
         for shape in _shapes_of(path):
             points = (
@@ -154,8 +158,8 @@ class Drawing:
             )
             self._take_shape(points, shape.curved, strokes)
         if fills and self.texts:
-            self._raw.FPDFPageObj_GetFillColor(path, *self._at_colour)
-            red, green, blue, alpha = (part.value for part in self._colour)
+            self._calls.fill_colour(path, *self._at_colour)
+            red, green, blue, alpha = self._colour
             if alpha >= COVERING:
                 box = self._upright_box(x0, y0, x1, y1, moves)
                 if _lightness(red, green, blue) >= PAPER:
@@ -166,12 +170,13 @@ class Drawing:
     def _take_shape(self, points: list[tuple[float, float]], curved: bool, strokes: bool) -> None:
         """Take one closed or open run of a path: its strokes, or the thin shape that it fills."""
         if strokes:
+            upright, add = self._upright_box, self._add_line
             for (x0, y0), (x1, y1) in pairwise(points):
-                self._add_line(self._upright_box(x0, y0, x1, y1, ()))
+                add(upright(x0, y0, x1, y1))
             if not curved:
                 return
         xs, ys = zip(*points, strict=True)
-        box = self._upright_box(min(xs), min(ys), max(xs), max(ys), ())
+        box = self._upright_box(min(xs), min(ys), max(xs), max(ys))
         if not strokes:
             self._add_line(box)
         if curved or not _is_box(points):
@@ -181,23 +186,23 @@ class Drawing:
         x0, y0, x1, y1 = box
         wide, high = x1 - x0, y1 - y0
         if high <= THIN and wide > high:
-            self.across.append(Ruling((y0 + y1) / 2, x0, x1))
+            self.across.append(_new_ruling(Ruling, ((y0 + y1) / 2, x0, x1)))
             length = wide
         elif wide <= THIN:
-            self.down.append(Ruling((x0 + x1) / 2, y0, y1))
+            self.down.append(_new_ruling(Ruling, ((x0 + x1) / 2, y0, y1)))
             length = high
         else:
             return
         if SHORTEST <= length <= LONGEST:
             self.shapes.append(box)
 
-    def _bounds_of(self, item: Any) -> Bounds:
-        self._raw.FPDFPageObj_GetBounds(item, *self._at_corners)
-        x0, y0, x1, y1 = (corner.value for corner in self._corners)
+    def _bounds_of(self, item: int) -> Bounds:
+        self._calls.bounds(item, *self._at_corners)
+        x0, y0, x1, y1 = self._corners
         return x0, y0, x1, y1
 
     def _upright_box(
-        self, ax: float, ay: float, bx: float, by: float, moves: tuple[Move, ...]
+        self, ax: float, ay: float, bx: float, by: float, moves: tuple[Move, ...] = ()
     ) -> Bounds:
         """A box of the page's own space, or of a form in it, on the upright page."""
         if moves:
@@ -213,18 +218,23 @@ class Drawing:
         return sheet.box(ax - left, top - by, bx - left, top - ay)
 
 
-def _objects_of(page: pdfium.PdfPage) -> list[Any]:
+def _addresses_in(array: Any) -> list[int]:
+    """The address of each item of an array of ctypes, for a function that fills them."""
+    size = ctypes.sizeof(array) // len(array)
+    return [ctypes.addressof(array) + size * index for index in range(len(array))]
+
+
+def _objects_of(page: pdfium.PdfPage) -> list[int]:
+    """The addresses of what is drawn on a page."""
     import pypdfium2.raw as raw
 
-    count = raw.FPDFPage_CountObjects(page.raw)
-    return [raw.FPDFPage_GetObject(page.raw, index) for index in range(count)]
+    get, address = address_calls().page_object, address_of(page.raw)
+    return [*map(get, repeat(address), range(raw.FPDFPage_CountObjects(page.raw)))]
 
 
-def _objects_in(form: Any) -> list[Any]:
-    import pypdfium2.raw as raw
-
-    count = raw.FPDFFormObj_CountObjects(form)
-    return [raw.FPDFFormObj_GetObject(form, index) for index in range(count)]
+def _objects_in(form: int) -> list[int]:
+    calls = address_calls()
+    return [*map(calls.form_object, repeat(form), range(calls.count_in_form(form)))]
 
 
 def _lightness(red: int, green: int, blue: int) -> float:
@@ -244,31 +254,38 @@ def _move_point(point: tuple[float, float], moves: Iterable[Move]) -> tuple[floa
     return point
 
 
+_new_ruling = tuple.__new__  # Ruling(...) costs three times as much, and there are a thousand
+
+
 class _Shape(NamedTuple):
     points: list[tuple[float, float]]
     curved: bool
 
 
-def _shapes_of(path: Any) -> Iterator[_Shape]:
+def _shapes_of(path: int) -> Iterator[_Shape]:
     """The runs of a path, each from where the pen is set down; a closed one ends where it began."""
-    import pypdfium2.raw as raw
-
+    calls = address_calls()
+    count = calls.count_segments(path)
+    if count <= 0:
+        return
+    segments = [*map(calls.segment, repeat(path), range(count))]
+    places = (ctypes.c_float * (2 * count))()
+    first = ctypes.addressof(places)
+    end = first + 8 * count
+    deque(map(calls.segment_point, segments, range(first, end, 8), range(first + 4, end, 8)), 0)
+    flat = places[:]
+    kinds, closing = map(calls.segment_kind, segments), map(calls.segment_closes, segments)
     points: list[tuple[float, float]] = []
     curved = False
-    x, y = ctypes.c_float(), ctypes.c_float()
-    at_x, at_y = ctypes.byref(x), ctypes.byref(y)
-    for index in range(raw.FPDFPath_CountSegments(path)):
-        segment = raw.FPDFPath_GetPathSegment(path, index)
-        raw.FPDFPathSegment_GetPoint(segment, at_x, at_y)
-        kind = raw.FPDFPathSegment_GetType(segment)
-        if kind == raw.FPDF_SEGMENT_MOVETO:
+    for x, y, kind, closes in zip(flat[::2], flat[1::2], kinds, closing, strict=True):
+        if kind == _MOVE:
             if points:
                 yield _Shape(points, curved)
-            points, curved = [(x.value, y.value)], False
+            points, curved = [(x, y)], False
         else:
-            points.append((x.value, y.value))
-            curved |= kind == raw.FPDF_SEGMENT_BEZIERTO
-        if raw.FPDFPathSegment_GetClose(segment) and points:
+            points.append((x, y))
+            curved |= kind == _CURVE
+        if closes and points:
             points.append(points[0])
     if points:
         yield _Shape(points, curved)
@@ -282,15 +299,8 @@ def _is_box(points: Sequence[tuple[float, float]]) -> bool:
     )
 
 
-def matrix_of(item: Any) -> Move:
-    import pypdfium2.raw as raw
-
-    m = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(item, ctypes.byref(m))
-    a, b, c, d, e, f = m.a, m.b, m.c, m.d, m.e, m.f
+def matrix_of(item: int) -> Move:
+    matrix = (ctypes.c_float * 6)()  # FS_MATRIX
+    address_calls().matrix(item, ctypes.addressof(matrix))
+    a, b, c, d, e, f = matrix
     return lambda x, y: (a * x + c * y + e, b * x + d * y + f)
-
-
-def address_of(item: Any) -> int:
-    """What tells one of PDFium's objects from another."""
-    return ctypes.cast(item, ctypes.c_void_p).value or 0

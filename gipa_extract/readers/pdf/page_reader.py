@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gipa_extract.errors import MissingExtraError, ReadError
 from gipa_extract.page_places import ShownPage
 from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
-from gipa_extract.readers.layout.pages import Page
+from gipa_extract.readers.layout.page_content import Page
 from gipa_extract.readers.layout.pieces import (
     UNSEEN,
     Piece,
@@ -20,7 +20,7 @@ from gipa_extract.readers.layout.pieces import (
     cell_text,
     lines_of,
 )
-from gipa_extract.readers.layout.ruled_tables import Frame, find_frames
+from gipa_extract.readers.layout.ruled_tables import Frame, Ruling, find_frames
 from gipa_extract.readers.layout.tolerances import DRAWN_LINE_ENDS, DRAWN_NARROWEST
 from gipa_extract.readers.limits import Limits, too_many
 from gipa_extract.readers.pdf.annotations import load_page
@@ -35,6 +35,8 @@ from gipa_extract.text.numerals import UNREADABLE, is_value
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
+
+    from gipa_extract.readers.layout.pages import Image
 
 DPI = 200
 """Resolution at which a page that is a picture is rendered."""
@@ -91,7 +93,8 @@ class PageReader:
         if why:
             self._note_page(why, index + 1)
             if find_spec("rapidocr") is not None:
-                return self._scanned_page(page, index + 1)
+                is_upright = (90 * printed.sheet.quarters - page.get_rotation()) % 360 == 0
+                return self._scanned_page(page, index + 1, drawing if is_upright else None)
         read = self._printed_page(page, printed, drawing, index + 1, keep_layer=bool(why))
         return _as_layer(read) if why else read
 
@@ -144,8 +147,10 @@ class PageReader:
         shown = ShownPage(number, round(width, 1), round(height, 1), turned)
         return Page(number, width, height, lines_of(free), tables, shown)
 
-    def _scanned_page(self, page: pdfium.PdfPage, number: int) -> Page:
-        """A page without text, rendered and read by OCR."""
+    def _scanned_page(
+        self, page: pdfium.PdfPage, number: int, drawing: Drawing | None = None
+    ) -> Page:
+        """A page without text, rendered and read by OCR; the lines of a drawing are made whole."""
         from gipa_extract.readers.ocr.red_seals import grey_without_seals
         from gipa_extract.readers.ocr.scan_reader import scanned_page
 
@@ -157,10 +162,22 @@ class PageReader:
         if pixels > most:
             raise too_many(round(pixels), "pixels", most, "max_pixels")
         image = page.render(scale=DPI / 72, rev_byteorder=True).to_numpy()
-        return scanned_page(grey_without_seals(image[:, :, :3]), number, pixels_per_point=DPI / 72)
+        grey = grey_without_seals(image[:, :, :3])
+        if drawing is not None:  # dotted ones are hard to see
+            for line in drawing.across:
+                _draw_line(grey, line)
+            for line in drawing.down:
+                _draw_line(grey.T, line)
+        return scanned_page(grey, number, pixels_per_point=DPI / 72)
 
     def _note_page(self, code: str, number: int) -> None:
         self._pages.setdefault(code, []).append(number)
+
+
+def _draw_line(grey: Image, line: Ruling) -> None:
+    """Draw a line across a page in its picture, which changes."""
+    at, start, end = (round(place * DPI / 72) for place in line)
+    grey[max(at - 1, 0) : at + 1, max(start, 0) : end + 1] = 0
 
 
 def _reason_for_distrust(printed: Print, drawing: Drawing) -> str:
@@ -172,7 +189,8 @@ def _reason_for_distrust(printed: Print, drawing: Drawing) -> str:
             under = max(len(drawing.unseen), picture.texts)
             if 2 * under > drawing.texts:
                 return "layer_of_a_scan"
-    return "page_without_meaning" if printed.meaningless_share() > MEANINGLESS else ""
+    is_garbled = printed.meaningless_share() > MEANINGLESS or printed.is_in_other_letters()
+    return "page_without_meaning" if is_garbled else ""
 
 
 def _as_layer(page: Page) -> Page:
@@ -198,6 +216,15 @@ class _Sorted(NamedTuple):
     free: list[Piece]
     """Pieces that lie in no frame."""
 
+    def put(self, piece: Piece, at: int, cell: int, printed: Print) -> None:
+        """Take a piece that stands in a cell of a frame; `at` is -1 where it stands in none."""
+        if at < 0:
+            self.free.append(piece)
+        # 2020 printed askew over a table belongs to a watermark; Chinese letters askew may be
+        # a label set upright.
+        elif not (piece.text[0] < "\u2e80" and printed.is_askew(piece.at)):
+            self.inside[at].setdefault(cell, []).append(piece)
+
 
 def _sorted_in(ruled: Sequence[Frame], printed: Print) -> _Sorted:
     """Every word in its cell, and one that crosses a ruling line in characters.
@@ -211,9 +238,14 @@ def _sorted_in(ruled: Sequence[Frame], printed: Print) -> _Sorted:
             continue
         # A quarter of the height in from both ends: letters lean a little over their cell's line.
         middle, inset = (word.top + word.bottom) / 2, (word.bottom - word.top) / 4
-        ends = [_cell_at(ruled, x, middle) for x in (word.x0 + inset, word.x1 - inset)]
+        first = _place_at(ruled, word.x0 + inset, middle)
+        last = _place_at(ruled, word.x1 - inset, middle)
         pieces = [word]
-        if len(word.text) > 1 and ends[0] != ends[1]:
+        if first == last and first is not None:  # most lie in one place, and so does their middle
+            at, row, column = first
+            sorted_pieces.put(word, at, ruled[at].owner[row][column], printed)
+            continue
+        if len(word.text) > 1 and _cell_of(ruled, first) != _cell_of(ruled, last):
             pieces = list(printed.characters(word.at, word.at + len(word.text)))
             cells = [_cell_at(ruled, *_middle_of(piece)) for piece in pieces]
             # `123456` too wide for its cell is one number; `12 34` with the line in its gap are
@@ -225,13 +257,7 @@ def _sorted_in(ruled: Sequence[Frame], printed: Print) -> _Sorted:
                 if is_value(word.text) or most > OVERFLOWING * len(cells):
                     pieces = [word]
         for piece in pieces:
-            at, cell = _cell_at(ruled, *_middle_of(piece))
-            if at < 0:
-                sorted_pieces.free.append(piece)
-            # 2020 printed askew over a table belongs to a watermark; Chinese letters askew may be
-            # a label set upright.
-            elif not (piece.text[0] < "\u2e80" and printed.is_askew(piece.at)):
-                sorted_pieces.inside[at].setdefault(cell, []).append(piece)
+            sorted_pieces.put(piece, *_cell_at(ruled, *_middle_of(piece)), printed)
     return sorted_pieces
 
 
@@ -249,11 +275,22 @@ def _middle_of(piece: Piece) -> tuple[float, float]:
 
 def _cell_at(ruled: Sequence[Frame], x: float, y: float) -> tuple[int, int]:
     """The frame and the cell in it that a point lies in; -1 for none."""
+    return _cell_of(ruled, _place_at(ruled, x, y))
+
+
+def _place_at(ruled: Sequence[Frame], x: float, y: float) -> tuple[int, int, int] | None:
+    """The frame that a point lies in, and the row and the column there."""
     for index, frame in enumerate(ruled):
-        place = frame.place(x, y)
-        if place is not None:
-            return index, frame.owner[place[0]][place[1]]
-    return -1, -1
+        if place := frame.place(x, y):
+            return index, *place
+    return None
+
+
+def _cell_of(ruled: Sequence[Frame], place: tuple[int, int, int] | None) -> tuple[int, int]:
+    if place is None:
+        return -1, -1
+    at, row, column = place
+    return at, ruled[at].owner[row][column]
 
 
 def _table_of(

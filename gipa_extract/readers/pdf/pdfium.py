@@ -14,8 +14,9 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from gipa_extract.forms.vocabulary import is_part_of_label
-from gipa_extract.readers.layout.pieces import Bounds, Piece
+from gipa_extract.readers.layout.pieces import UNSEEN, Bounds, Piece
 from gipa_extract.readers.layout.tolerances import TOLERANCES
+from gipa_extract.readers.pdf.address_calls import address_calls, address_of
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import UNREADABLE, parse
 from gipa_extract.text.radicals import with_ideographs
@@ -34,6 +35,11 @@ FEW = 12
 MAX_DEPTH = 4
 """Forms within forms that are followed on a page."""
 
+ACCENTED = 20
+"""Letters with accents of a page that is said to be in another script: pinyin and names have few."""
+
+_ACCENTED = re.compile("[\u00c0-\u024f\ufb00-\ufb06]")
+_CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
 _PRINTS = f"[^{re.escape(BLANKS)}\x00-\x1f\ufffe\uffff]"
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _NO_CHARACTER = re.compile("[\x00\x01\x03-\x08\x0b\x0c\x0e-\x1f\ue000-\uf8ff\ufffd]")
@@ -93,13 +99,13 @@ class Print:
     """The characters of a page, in the file's order; their boxes are looked up when asked for."""
 
     def __init__(self, page: pdfium.PdfPage) -> None:
-        import pypdfium2.raw as raw
-
         self.page = page
         self._text = page.get_textpage()
-        self._box = raw.FS_RECTF()
-        self._at_box = ctypes.byref(self._box)
-        self._box_of = raw.FPDFText_GetLooseCharBox
+        self._address = address_of(self._text.raw)
+        self._box = (ctypes.c_float * 4)()  # FS_RECTF: left, top, right, bottom
+        self._at_box = ctypes.addressof(self._box)
+        self._calls = address_calls()
+        self._box_of = self._calls.loose_box
         self.chars = with_ideographs(_characters_of(self._text))
         if _NO_CHARACTER.search(self.chars):
             self.chars = self._with_signs(self.chars)
@@ -119,9 +125,7 @@ class Print:
 
     def has_meaning(self, at: int) -> bool:
         """Whether the font says which character this is."""
-        import pypdfium2.raw as raw
-
-        return bool(raw.FPDFText_HasUnicodeMapError(self._text.raw, at) != 1)
+        return bool(self._calls.map_error(self._address, at) != 1)
 
     def meaningless_share(self) -> float:
         """The share of characters without a meaning, in a sample of a page."""
@@ -129,11 +133,17 @@ class Print:
             return 0.0
         return sum(not self.has_meaning(index) for index in self._sample) / len(self._sample)
 
+    def is_in_other_letters(self) -> bool:
+        """Whether a page prints letters such as Ä and fl where a report prints Chinese ones.
+
+        A font that does not say which characters its codes are is taken for one of Latin letters.
+        """
+        accented = len(_ACCENTED.findall(self.chars))
+        return accented > ACCENTED and 4 * len(_CHINESE.findall(self.chars)) < accented
+
     def is_askew(self, at: int) -> bool:
         """Whether a character stands at another angle than the page's, as a watermark does."""
-        import pypdfium2.raw as raw
-
-        angle = raw.FPDFText_GetCharAngle(self._text.raw, at)
+        angle = self._calls.angle(self._address, at)
         turn = (angle / (math.pi / 2) + self.sheet.quarters) % 4
         return bool(angle >= 0 and ASKEW < turn < 4 - ASKEW)
 
@@ -142,10 +152,7 @@ class Print:
         import pypdfium2.raw as raw
 
         get, text = raw.FPDFText_GetTextObject, self._text.raw
-        return [
-            ctypes.cast(get(text, index), ctypes.c_void_p).value or 0
-            for index in range(len(self.chars))
-        ]
+        return [address_of(get(text, index)) for index in range(len(self.chars))]
 
     def leave_out(self, places: Collection[int]) -> None:
         """Take characters out of the words, and keep their place."""
@@ -213,13 +220,17 @@ class Print:
 
     def piece(self, at: int) -> Piece:
         """One character with its loose box: as high as the type, whatever its shape."""
-        self._box_of(self._text.raw, at, self._at_box)
-        box, sheet = self._box, self.sheet
-        x0, x1 = box.left - sheet.left, box.right - sheet.left
-        y0, y1 = sheet.top - box.top, sheet.top - box.bottom
+        self._box_of(self._address, at, self._at_box)
+        left, top, right, bottom = self._box
+        sheet = self.sheet
+        x0, x1 = left - sheet.left, right - sheet.left
+        y0, y1 = sheet.top - top, sheet.top - bottom
         if sheet.quarters:
             x0, y0, x1, y1 = sheet.box(x0, y0, x1, y1)
-        return Piece(self.chars[at], x0, y0, x1, y1, at=at)
+        return _new_piece(Piece, (self.chars[at], x0, y0, x1, y1, None, at, UNSEEN))
+
+
+_new_piece = tuple.__new__  # Piece(...) costs three times as much, and there are thousands
 
 
 def _characters_of(text: pdfium.PdfTextPage) -> str:

@@ -16,7 +16,7 @@ from gipa_extract.reasons import Reason
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
 
-    from gipa_extract.readers.layout.pages import Page
+    from gipa_extract.readers.layout.page_content import Page
     from gipa_extract.readers.ocr.page_ink import Image
 
 WIDE, HIGH = 0.25, 0.02

@@ -15,6 +15,7 @@ from gipa_extract.readers.plain_text.line_parsing import (
     strip_chunk,
 )
 from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.numerals import parse
 from gipa_extract.text.string_cache import remembered
 
 PIPE = r"[|｜│┃]"
@@ -53,18 +54,20 @@ def read_pipes(lines: list[PlacedLine]) -> Iterator[Grid]:
     framed = all(not row[0].text for row in rows) and all(
         PIPES.match(line[0].lstrip(BLANKS)) for line in kept
     )
-    if rows:
-        yield _rectangle_of([row[framed : len(row) - (not row[-1].text)] for row in rows])
+    cells = [row[framed : len(row) - (not row[-1].text)] for row in rows]
+    if any(cells):  # a pipe alone on its line holds none
+        yield _rectangle_of(cells)
 
 
 def without_pads(grids: Sequence[Grid], piped: Collection[int]) -> Iterator[Grid]:
     """The grids without the empty places at row ends that may be pads and no cells.
 
     Some extractors drop empty cells and fill each row up at its end. Only a blank that stands
-    before a value, anywhere in the text, shows that this one keeps them in their places.
+    before a value, anywhere in the text, shows that this one keeps them in their places; unless
+    a sum stands before the pads, for then cells were dropped and that blank is something else.
     """
     rows = [row for number in piped for row in grids[number].rows]
-    if any(map(_has_inner_blank, rows)):
+    if any(map(_has_inner_blank, rows)) and not any(map(_has_sum_before_pads, rows)):
         yield from grids
         return
     for number, grid in enumerate(grids):
@@ -82,6 +85,18 @@ def _has_inner_blank(row: Sequence[Slot]) -> bool:
     while texts and not texts[0]:
         texts.pop(0)
     return any(not before and VALUE_TOKEN.fullmatch(text) for before, text in pairwise(texts))
+
+
+def _has_sum_before_pads(row: Sequence[Slot]) -> bool:
+    """Whether a row is filled up behind a sum of values before it: `12 | 30 | 42 | | | |`."""
+    texts = [slot.text for slot in row]
+    while texts and not texts[-1]:
+        texts.pop()
+    values = [parse(text).value for text in texts if VALUE_TOKEN.fullmatch(text)]
+    if len(texts) == len(row) or "" in texts[-len(values) - 1 :]:
+        return False
+    *summands, total = values or [0]
+    return sum(map(bool, summands)) > 1 and sum(each or 0 for each in summands) == total
 
 
 def _stripped_of_pads(row: tuple[Slot, ...]) -> tuple[Slot, ...]:

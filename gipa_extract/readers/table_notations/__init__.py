@@ -21,10 +21,10 @@ from gipa_extract.readers.table_notations.keyed_lists import find_keyed_lists
 from gipa_extract.readers.table_notations.latex import find_tabulars
 from gipa_extract.readers.table_notations.listed_rows import find_listed_rows
 from gipa_extract.readers.table_notations.markdown_frames import find_markdown_frames
+from gipa_extract.readers.table_notations.ms_word_text import find_marked_cells
 from gipa_extract.readers.table_notations.org_tables import find_org_tables
 from gipa_extract.readers.table_notations.text_parts import TextPart
 from gipa_extract.readers.table_notations.wiki_tables import find_wiki_tables
-from gipa_extract.readers.table_notations.word_cell_marks import find_marked_cells
 from gipa_extract.readers.table_notations.wrapped_cells import find_wrapped_cells
 
 FindTables = Callable[[str], Sequence[TextPart] | None]

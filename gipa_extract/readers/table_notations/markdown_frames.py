@@ -19,7 +19,8 @@ from gipa_extract.readers.table_notations.text_parts import TextPart
 from gipa_extract.text.numerals import MISSING_VALUES
 
 LEAST_ROWS = 3
-_HINT = re.compile(r"^\|[ \t]*0[ \t]*\||\|[ \t]*nan[ \t]*\|", re.MULTILINE)
+_HINT = re.compile(r"\|(?:(?<![^\n]\|)[ \t]*0|[ \t]*nan)[ \t]*\|")
+"""A line that begins with the number 0, or a nan: begun with the pipe, which is quick to find."""
 _ROW = re.compile(r"^\|(.*)\|[ \t\r]*$")
 _RULE = re.compile(r"^\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t\r]*$")
 _UNNAMED = re.compile(r"Unnamed: \d+(?:_level_\d+)?")

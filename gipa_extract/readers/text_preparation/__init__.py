@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from gipa_extract.readers.text_preparation.bars_as_pipes import straighten_bars
 from gipa_extract.readers.text_preparation.character_entities import decode_entities
 from gipa_extract.readers.text_preparation.escaped_lines import break_escaped_lines
 from gipa_extract.readers.text_preparation.inner_invisibles import drop_inner_invisibles
@@ -18,8 +19,8 @@ from gipa_extract.readers.text_preparation.joined_pieces import part_joined_piec
 from gipa_extract.readers.text_preparation.letterspacing import close_letterspacing
 from gipa_extract.readers.text_preparation.line_numbers import take_off_line_numbers
 from gipa_extract.readers.text_preparation.list_marks import take_off_list_marks
-from gipa_extract.readers.text_preparation.marks_as_pipes import part_cells_by_their_mark
-from gipa_extract.readers.text_preparation.pipe_lookalikes import straighten_bars
+from gipa_extract.readers.text_preparation.marks_between_cells import part_cells_by_their_mark
+from gipa_extract.readers.text_preparation.marks_ending_cells import turn_end_marks_into_pipes
 from gipa_extract.readers.text_preparation.quoted_cells import join_quoted_cells
 from gipa_extract.readers.text_preparation.quoted_mail import take_off_quotes
 from gipa_extract.readers.text_preparation.repeated_glyphs import print_once
@@ -40,6 +41,7 @@ _RESTORERS: tuple[tuple[str, Restore], ...] = (
     ("letterspacing_closed", close_letterspacing),
     ("cells_joined", join_quoted_cells),
     ("bars_straightened", straighten_bars),
+    ("cells_ended_by_mark", turn_end_marks_into_pipes),
     ("cells_parted_by_mark", part_cells_by_their_mark),
 )
 """Restorers in their order: what was done to the text last is undone first."""

@@ -14,7 +14,7 @@ _INNER = re.compile(rf"(?<=[^\s{INVISIBLE}])[{INVISIBLE}]+(?=[^\s{INVISIBLE}])")
 
 def drop_inner_invisibles(text: str) -> str | None:
     """The text with its words whole again; None if hardly any is broken so."""
-    if not any(char in text for char in INVISIBLE):  # ten times as fast as a pattern
+    if not any(map(text.__contains__, INVISIBLE)):  # ten times as fast as a pattern
         return None
     if len(_INNER.findall(text)) < LEAST_PLACES:
         return None

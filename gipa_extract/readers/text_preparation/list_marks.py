@@ -23,7 +23,7 @@ _VALUE = re.compile(
 
 def take_off_list_marks(text: str) -> str | None:
     """The text with blanks for these marks; None if its values stand in no list."""
-    if not any(text.count(mark) >= LEAST_VALUES for mark in _MARKS):  # quicker than a pattern
+    if max(map(text.count, _MARKS)) < LEAST_VALUES:  # quicker than a pattern
         return None
     if len(_MARK.findall(text)) < LEAST_VALUES:
         return None

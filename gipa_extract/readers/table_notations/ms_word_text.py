@@ -1,6 +1,8 @@
-r"""Word's own marks of cells, U+0007, as macros copy the text of a document.
+r"""The text of a document of Microsoft Word as macros copy it: U+0007 ends each cell.
 
 行政处罚^G3^G^G44^G^G     each cell ends with one, and each row with one more
+
+Other marks at the end of cells are in `text_preparation/marks_ending_cells`.
 """
 
 from __future__ import annotations

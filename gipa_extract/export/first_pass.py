@@ -25,7 +25,7 @@ NO_PATH = "(text)"
 """What stands for the file of a report that came of a text."""
 
 
-class SurveyedReport(NamedTuple):
+class NotedReport(NamedTuple):
     """What is kept of a report."""
 
     report_id: int
@@ -58,10 +58,10 @@ class ExportEntry(NamedTuple):
 
 
 @dataclass
-class Survey:
+class FirstPass:
     """What all reports together say."""
 
-    reports: list[SurveyedReport] = field(default_factory=list)
+    reports: list[NotedReport] = field(default_factory=list)
     body_ids: dict[int, int] = field(default_factory=dict)
     """The number of a report → that of its body."""
     user_columns: tuple[UserColumn, ...] = ()
@@ -92,19 +92,19 @@ class Survey:
         self.renumbered = [*self._bodies_renumbered, *register.renumbered]
 
 
-def survey(
+def make_first_pass(
     source: ExportSource, *, bodies: bool = True, breaks: bool = False, lang: Lang = "en"
-) -> Survey:
+) -> FirstPass:
     """Find out what the tables need to know before their first row.
 
     `bodies`: who the issuers are, which takes a pass through the reports; `breaks`: also what the
     reports of a body say of each other.
     """
-    found = Survey(lang=lang)
+    found = FirstPass(lang=lang)
     users = _user_columns(source)
     found.user_columns, found.too_long = users.columns(), users.too_long
     if bodies or breaks:
-        passing = _kept(source, found, breaks)
+        passing = _note_each(source, found, breaks)
         if breaks:
             found.across = across(passing, editions(), lang=lang)
         else:
@@ -125,12 +125,12 @@ def _user_columns(source: ExportSource) -> UserColumns:
     return users
 
 
-def _kept(source: ExportSource, found: Survey, breaks: bool) -> Iterator[Report]:
+def _note_each(source: ExportSource, found: FirstPass, breaks: bool) -> Iterator[Report]:
     """The reports, each noted as it passes; for `across`, each under its number as its path."""
     wanted = _cells_across_years() if breaks else frozenset()
     for entry in found.entries(source):
         report, report_id = entry.report, entry.report_id
-        found.reports.append(_surveyed(entry))
+        found.reports.append(_noted(entry))
         if breaks:
             kept = {(report_id, cell.id): cell for cell in report.cells if cell.id in wanted}
             found.year_cells.update(kept)
@@ -140,9 +140,9 @@ def _kept(source: ExportSource, found: Survey, breaks: bool) -> Iterator[Report]
             yield report
 
 
-def _surveyed(entry: ExportEntry) -> SurveyedReport:
+def _noted(entry: ExportEntry) -> NotedReport:
     report = entry.report
-    return SurveyedReport(
+    return NotedReport(
         entry.report_id,
         entry.cell_prefix,
         entry.path,
@@ -161,7 +161,7 @@ def _cells_across_years() -> frozenset[str]:
     return frozenset(cell for rule in rules for cell in (*rule.earlier, *rule.operands))
 
 
-def _number_bodies(found: Survey) -> None:
+def _number_bodies(found: FirstPass) -> None:
     named = [report for report in found.reports if report.issuer]
     groups = [(_name_of_body(group), group) for group in group_by_issuer(named).values()]
     register = IdRegister()
@@ -173,7 +173,7 @@ def _number_bodies(found: Survey) -> None:
             found._per_year[numbers[name], report.year] += 1
 
 
-def _name_of_body(group: list[SurveyedReport]) -> Name:
+def _name_of_body(group: list[NotedReport]) -> Name:
     """What a body's number is made of: its division and the rest of its name, as of its first year.
 
     Where no report says the division for sure, its name.

@@ -46,8 +46,8 @@ def _may_part_cells(text: str, mark: str) -> bool:
 
 @lru_cache(maxsize=len(MARKS))
 def _tail_behind(mark: str) -> re.Pattern[str]:
-    """What stands in a line behind its last mark."""
-    return re.compile(rf"{mark}([^{mark}\n]*+)$", re.MULTILINE)
+    """What stands in a line behind its last mark, but for the end of a sentence."""
+    return re.compile(rf"{mark}([^{mark}。\n]*+)$", re.MULTILINE)
 
 
 def _is_full_row(line: str, mark: str) -> bool:

@@ -1,0 +1,37 @@
+"""Bars that are no pipes: people draw tables with 丨, ¦ or ︱ where theirs is filtered out.
+
+A line holds several of them: what one mark at each cell's end tells is in `marks_ending_cells`.
+"""
+
+from __future__ import annotations
+
+import re
+
+ODD_BARS = "丨¦︱ǀ∣❘❙▏▕"
+_BARS = f"{ODD_BARS}│┃"
+_LINE = re.compile(rf"^[^\n]*[{_BARS}][^\n{_BARS}]*[{_BARS}]", re.MULTILINE)
+LEAST_LINES = 3
+"""Lines with two such bars or more."""
+LEAST_PAIRS = 12
+"""Double bars that part cells."""
+_STRAIGHT = str.maketrans(dict.fromkeys(ODD_BARS, "|"))
+
+
+def straighten_bars(text: str) -> str | None:
+    """The text with pipes for such bars, one for one; None if no table is drawn with them."""
+    if _parts_by_double_bars(text):
+        return text.replace("||", "|")
+    if not any(map(text.__contains__, ODD_BARS)):  # ten times as fast as a pattern
+        return None
+    if len(_LINE.findall(text)) < LEAST_LINES:
+        return None
+    return text.translate(_STRAIGHT)
+
+
+def _parts_by_double_bars(text: str) -> bool:
+    """Whether all pipes come in pairs that stand between cells, and none at a line's ends."""
+    pairs = text.count("||")
+    if pairs < LEAST_PAIRS or text.count("|") != 2 * pairs:
+        return False
+    lines = [line.strip() for line in text.split("\n") if "||" in line]
+    return not any(line[0] == "|" or line[-1] == "|" for line in lines[:-1])

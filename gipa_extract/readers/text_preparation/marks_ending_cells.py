@@ -1,0 +1,35 @@
+"""A cell a line, which a mark ends or opens: `行政处罚丨`, and on the lines below it `3丨`, `丨`.
+
+A mark that stands between the cells of one line is in `marks_between_cells`; Word's own, U+0007,
+in `table_notations/ms_word_text`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from gipa_extract.readers.text_preparation.bars_as_pipes import ODD_BARS
+from gipa_extract.readers.text_preparation.marks_between_cells import is_cell
+
+MARKS = f"{ODD_BARS}¶¤"
+"""Each is one character, and none stands in a label of the form or in a number."""
+LEAST_CELLS = 12
+"""Lines of one cell each beside its mark."""
+_CELL_AND_MARK = re.compile(
+    rf"^(?=.*[{MARKS}])[{MARKS}]?+[^\n{MARKS}]*+[{MARKS}]?+\s*$", re.MULTILINE
+)
+_AS_PIPES = str.maketrans(dict.fromkeys(MARKS, "|"))
+
+
+def turn_end_marks_into_pipes(text: str) -> str | None:
+    """The text with pipes for such marks, one for one; None if its lines are no cells with marks."""
+    if not any(mark in text for mark in MARKS) or not _holds_a_cell_a_line(text):
+        return None
+    return text.translate(_AS_PIPES)
+
+
+def _holds_a_cell_a_line(text: str) -> bool:
+    """Whether most lines with such a mark hold one cell beside it."""
+    lines = _CELL_AND_MARK.findall(text)
+    cells = sum(is_cell(line.strip(f"{MARKS} \t\r\n")) for line in lines)
+    return cells >= LEAST_CELLS and 2 * cells >= len(lines)
