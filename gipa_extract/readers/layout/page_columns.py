@@ -126,7 +126,7 @@ def _gutters_of(page: Page) -> Iterator[float]:
 
 def _count_over(page: Page, gutter: float) -> int:
     """How many lines and tables of a page run over a gutter."""
-    return sum(_runs_over(block, gutter) for block in page.blocks())
+    return sum(_runs_over(block, gutter) for block in (*page.lines, *page.tables))
 
 
 def _runs_over(block: _Block, gutter: float) -> bool:
@@ -134,6 +134,8 @@ def _runs_over(block: _Block, gutter: float) -> bool:
         return block.xs[0] < gutter < block.xs[-1]
     if not block.x0 < gutter < block.x1:
         return False
+    if len(block.pieces) == 1:  # as most lines of prose have
+        return True
     left = [piece.x1 for piece in block.pieces if _stands_left(piece, gutter)]
     right = [piece.x0 for piece in block.pieces if not _stands_left(piece, gutter)]
     if not left or not right or not max(left) <= gutter <= min(right):
