@@ -89,11 +89,13 @@ def _split_at(
     """The bands of a page, those of two columns as two pages; all of them, if that is sure."""
     parts: list[Page] = []
     for whole in bands:
-        left, right = _sides_of(whole, gutter)
-        is_over = any(_runs_over(block, gutter) for block in whole.blocks)
-        if is_over or not (surely or _are_columns(left, right, gutter, page.width)):
+        sides = None
+        if not any(_runs_over(block, gutter) for block in whole.blocks):
+            sides = _sides_of(whole, gutter)
+        if not sides or not (surely or _are_columns(*sides, gutter, page.width)):
             parts.append(replace(page, lines=whole.lines, tables=whole.tables))
             continue
+        left, right = sides
         parts.append(replace(page, lines=left.lines, tables=left.tables, width=gutter))
         way = gutter if surely else _way_left(left, right)
         parts.append(_moved_left(page, right, way, gutter))
@@ -160,11 +162,12 @@ def _runs_of_blocks(page: Page, gutter: float) -> Iterator[list[_Block]]:
     band: list[_Block] = []
     is_over = False
     for block in page.blocks():
-        if _runs_over(block, gutter) != is_over and band:
+        runs_over = _runs_over(block, gutter)
+        if runs_over != is_over and band:
             caption = band[-1:] if not is_over and _is_caption(band, block) else []
             yield band[: len(band) - len(caption)]
             band = caption
-        is_over = _runs_over(block, gutter)
+        is_over = runs_over
         band.append(block)
     yield band
 
