@@ -150,6 +150,29 @@ class RowPartings:
         ends = model.ends.get("section", frozenset()) | model.ends.get("table", frozenset())
         return behind - blanks * model.step in ends
 
+    def place_from_end(
+        self, spans: Sequence[tuple[int, int]], start: int, stop: int, columns: int
+    ) -> Placement | None:
+        """The columns of such a line counted from its end, where nothing tells how it begins."""
+        model = self._model_of_lines()
+        if not spans or model is None or not model.step:
+            return None
+        texts = self._partings_between(start, spans, stop, columns).texts
+        before, *between, behind = map(MEASURE_COUNTS[model.measure], texts)
+        inner = [size - model.inner for size in between]
+        ends = model.ends.get("section", frozenset()) | model.ends.get("table", frozenset())
+        ways = set()
+        for end in ends:
+            extra = [*inner, behind - end]
+            if any(more < 0 or more % model.step for more in extra):
+                continue
+            blanks = [more // model.step for more in extra]
+            leading = columns - len(spans) - sum(blanks)
+            if leading >= 0 and before - leading * model.step >= min(model.first):
+                shifts = [leading, *blanks[:-1]]
+                ways.add(tuple(sum(shifts[: n + 1]) + n for n in range(len(spans))))
+        return ways.pop() if len(ways) == 1 else None
+
     def place_piped(
         self, spans: Sequence[tuple[int, int]], start: int, stop: int, columns: int
     ) -> Placement | None:
@@ -219,6 +242,24 @@ class RowPartings:
                 if model and sections[table] == section
             }
         self._learn_ends()
+        self._learn_spans()
+
+    def _learn_spans(self) -> None:
+        """Learn over how many places a label may reach, from rows with more places than columns.
+
+        `| （七）总计 | | 21 |  |  | 0 |  | 0 | 21 |` holds a blank of the label's, not of the row's.
+        """
+        for run in self._torn_rows():
+            model, partings = self.models.get(run.row.table.id), self._partings_of(run)
+            if model is None or model.measure != "pipes":
+                continue
+            first, *inner, _ = map(MEASURE_COUNTS["pipes"], partings.texts)
+            before = first - min(model.first)
+            blanks = before + sum(size - model.inner for size in inner)
+            more = blanks - (partings.columns - partings.values)
+            if 0 < more <= before:
+                widened = model.first | {min(model.first) + more}
+                self.models[run.row.table.id] = model._replace(first=widened)
 
     def _learn_ends(self) -> None:
         """Learn what stands behind a value of the last column also from rows with blanks before it."""
