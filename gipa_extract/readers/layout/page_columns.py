@@ -128,7 +128,10 @@ def _gutters_of(page: Page) -> Iterator[float]:
 
 def _count_over(page: Page, gutter: float) -> int:
     """How many lines and tables of a page run over a gutter."""
-    return sum(_runs_over(block, gutter) for block in (*page.lines, *page.tables))
+    lines, tables = page.lines, page.tables
+    return sum(_runs_over(line, gutter) for line in lines) + sum(
+        _runs_over(table, gutter) for table in tables
+    )
 
 
 def _runs_over(block: _Block, gutter: float) -> bool:
