@@ -22,6 +22,7 @@ import typer
 from eval.corpus.command import make
 from eval.corpus.layouts import layouts
 from eval.corpus.software.layouts import software_layouts
+from eval.corpus.via.layouts import via_layouts
 from eval.file_mutations import MUTATIONS, Format, Mutation
 from eval.mutant_formats import in_format
 from eval.office_mutations import OFFICE_MUTATIONS
@@ -44,7 +45,12 @@ LAYOUTS: Mapping[Format, tuple[str, ...]] = {
     "odt": ("by-libreoffice-odt", "by-pandoc-odt"),
     "ods": ("html-clean",),
     "rtf": ("by-libreoffice-rtf", "by-pandoc-rtf"),
-}
+    "text": (
+        "cells", "pipes", "bare", "spaced", "tsv", "markdown", "via-html-bs4", "via-html-lynx",
+        "via-html-trafilatura", "via-html-inscriptis", "via-docx-mammoth", "via-docx-docx2txt",
+        "via-pdf-pdftotext-layout", "via-pdf-pypdf",
+    ),
+}  # fmt: skip
 KNOWN_MUTATIONS: Mapping[Format, Mapping[str, Mutation]] = {**MUTATIONS, **OFFICE_MUTATIONS}
 SECONDS = 30.0
 """In which a mutant must have ended; its original takes less than one."""
@@ -65,6 +71,7 @@ class Outcome(NamedTuple):
     detail: str = ""
 
 
+_SURE = ("read", "confirmed")
 FAULTS = ("silent", "traceback", "hang")
 
 
@@ -74,7 +81,8 @@ def bench_mutate(
     seed: Seed = 1,
     json: JsonFile = None,
 ) -> None:
-    """Bit flips, cuts, tags that change places, and changes that nobody sees on the page.
+    """Bit flips, cuts, tags that change places, changes that nobody sees on the page, and what
+    filters and joiners of lines do to a text.
 
     A silent change (of a cell that is read without a doubt, where the page is the same), a
     traceback that is no error of ours, a hang, and memory above the limit are faults: each is
@@ -114,7 +122,7 @@ def _peak_mb() -> float | None:
 
 def mutants(format_: Format, n: int, seed: int) -> Iterator[Outcome]:
     """What became of each of `n` mutants of a format; the seed says which they are."""
-    known = {**layouts(), **software_layouts()}
+    known = {**layouts(), **software_layouts(), **via_layouts()}
     originals = [
         in_format(make(known[name], seed, index)[1].data, format_)
         for name in LAYOUTS[format_]
@@ -177,15 +185,14 @@ def _compared(report: Report, original: Report, *, keeps_page: bool) -> tuple[st
         cell
         for cell in original.cells
         if cell.id not in read
-        or (read[cell.id].kind, read[cell.id].value) != (cell.kind, cell.value)
+        or (
+            cell.trust in _SURE
+            and (read[cell.id].kind, read[cell.id].value) != (cell.kind, cell.value)
+        )
     ]
     if not changed:
         return "same", ""
-    unsaid = [
-        cell
-        for cell in changed
-        if cell.id not in read or read[cell.id].trust in ("read", "confirmed")
-    ]
+    unsaid = [cell for cell in changed if cell.id not in read or read[cell.id].trust in _SURE]
     if keeps_page and unsaid:
         now = read.get(unsaid[0].id)
         return "silent", f"{unsaid[0].id} {unsaid[0].raw!r} → {now.raw if now else None!r}"

@@ -17,9 +17,12 @@ from types import ModuleType
 from typing import Any, Literal, NamedTuple
 
 from eval.corpus.via.extractors import EXTRA
+from eval.text_mutations import TEXT_MUTATIONS
 from gipa_extract.errors import MissingExtraError
 
-Format = Literal["html", "docx", "pdf", "epub", "xlsx", "csv", "mhtml", "ofd", "odt", "ods", "rtf"]
+Format = Literal[
+    "html", "docx", "pdf", "epub", "xlsx", "csv", "mhtml", "ofd", "odt", "ods", "rtf", "text",
+]  # fmt: skip
 MAX_FLIPS = 40
 """Bits that are flipped in one file."""
 
@@ -311,6 +314,12 @@ def _hide_in_ofd(data: bytes, rng: Random) -> bytes:
 _OFD_PAGE = r".*/Content\.xml"
 _SHEET = r"xl/(worksheets/sheet1|sharedStrings|workbook|styles)\.xml"
 _CHAPTER = r".*ch\d+\.xhtml"
+
+
+def _in_text(change: Callable[[str, Random], str]) -> Callable[[bytes, Random], bytes]:
+    return lambda data, rng: change(data.decode(), rng).encode()
+
+
 DAMAGE = {
     "bits": Mutation(flip_bits),
     "cut": Mutation(_cut),
@@ -371,6 +380,9 @@ MUTATIONS: Mapping[Format, Mapping[str, Mutation]] = {
         "page: tags swapped": Mutation(in_body(swap_tags, _OFD_PAGE)),
         "page: tag dropped": Mutation(in_body(drop_tag, _OFD_PAGE)),
         "hidden on pages": Mutation(_hide_in_ofd, keeps_page=True),
+    },
+    "text": {
+        name: Mutation(_in_text(change), keeps_page=True) for name, change in TEXT_MUTATIONS.items()
     },
 }
 """By format and name. A damaged file may show another page, so that any cells may come out."""

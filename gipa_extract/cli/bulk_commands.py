@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from gipa_extract.cli.cli_words import WORDS
 from gipa_extract.cli.exit_codes import EXIT_CODES, code_for
@@ -25,6 +24,7 @@ from gipa_extract.cli.shared_options import (
     TimeoutOption,
     WorkersOption,
 )
+from gipa_extract.cli.spoken_help import SpokenCommand, SpokenGroup
 from gipa_extract.cli.spoken_language import spoken
 from gipa_extract.error_words import in_language
 from gipa_extract.language import Lang
@@ -42,7 +42,7 @@ class ReadingEngine(StrEnum):
     ray = "ray"
 
 
-class _RunByDefault(TyperGroup):
+class _RunByDefault(SpokenGroup):
     """`gipa bulk INPUT…` is `gipa bulk run INPUT…`; an input called `status` is `./status`."""
 
     def parse_args(self, ctx, args):  # type: ignore[no-untyped-def]
@@ -61,7 +61,7 @@ bulk = typer.Typer(
 RunArgument = Annotated[str, typer.Argument(help="A run folder, or the output of --engine ray.")]
 
 
-@bulk.command("run", epilog=EXIT_CODES)
+@bulk.command("run", cls=SpokenCommand, epilog=EXIT_CODES)
 @takes_model
 def run_command(
     *,
@@ -110,7 +110,7 @@ def run_command(
             _run_here(inputs or [], out, quiet, options)
 
 
-@bulk.command("status", epilog=EXIT_CODES)
+@bulk.command("status", cls=SpokenCommand, epilog=EXIT_CODES)
 def status_command(
     run: RunArgument,
     files: Annotated[
@@ -172,7 +172,7 @@ def _print_files(
         typer.echo(printable(f"  {words.pending}: {name}"))
 
 
-@bulk.command("retry", epilog=EXIT_CODES)
+@bulk.command("retry", cls=SpokenCommand, epilog=EXIT_CODES)
 @takes_model
 def retry_command(
     *,

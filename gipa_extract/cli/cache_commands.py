@@ -7,8 +7,11 @@ import typer
 from gipa_extract.cli.cli_words import WORDS
 from gipa_extract.cli.exit_codes import EXIT_CODES
 from gipa_extract.cli.shared_options import USERS_LANG, LangOption
+from gipa_extract.cli.spoken_help import SpokenCommand, SpokenGroup
 
-cache = typer.Typer(help="The model's answers that are kept on disk.", no_args_is_help=True)
+cache = typer.Typer(
+    help="The model's answers that are kept on disk.", cls=SpokenGroup, no_args_is_help=True
+)
 
 
 @cache.callback()
@@ -16,7 +19,7 @@ def _cache_group() -> None:
     pass
 
 
-@cache.command("clear", epilog=EXIT_CODES)
+@cache.command("clear", cls=SpokenCommand, epilog=EXIT_CODES)
 def clear_cache(lang: LangOption = USERS_LANG) -> None:
     """Forget every answer, and say how many there were.
 

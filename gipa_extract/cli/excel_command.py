@@ -53,7 +53,9 @@ def to_excel(
 
     The workbook has every file with its outcome, a row and a sheet for each report, live sums
     and a codebook; the page, FILE.html, has each form beside its source. Call it again after
-    files came or changed: only those are read. Example: gipa to-excel data/reports
+    files came or changed: only those are read.
+
+    Example: gipa to-excel data/reports
     """
     from gipa_extract.bulk import Options
     from gipa_extract.to_excel import to_excel as make_workbook

@@ -15,6 +15,12 @@ Exit codes:
   130  interrupted (Ctrl-C)
 """
 """The end of every command's help; \\b keeps its lines as they are."""
+EXIT_CODES_ZH = """退出码：
+  0    全部读完或写完；不是报告的文件已列出，没有失败
+  1    有失败，或根本没有报告：见标准错误输出
+  2    命令行写法有误
+  130  被中断（Ctrl-C）
+"""
 
 
 def code_for(*, read: int, failed: int) -> int:

@@ -24,7 +24,9 @@ from gipa_extract.cli import (
 from gipa_extract.cli.exit_codes import EXIT_CODES, FAILED
 from gipa_extract.cli.model_options import models
 from gipa_extract.cli.shared_errors import print_error
-from gipa_extract.cli.spoken_language import SpokenHandler, spoken
+from gipa_extract.cli.shared_options import USERS_LANG, LangOption
+from gipa_extract.cli.spoken_help import SpokenCommand, SpokenGroup
+from gipa_extract.cli.spoken_language import SpokenHandler, speak_as_asked, spoken
 from gipa_extract.console import print_utf8
 from gipa_extract.error_words import in_language
 from gipa_extract.errors import GipaError
@@ -45,6 +47,7 @@ GROUPS = {"bulk": bulk_commands.bulk, "cache": cache_commands.cache}
 
 app = typer.Typer(
     help="Grounded, checked data from Chinese annual reports on open government information.",
+    cls=SpokenGroup,
     epilog=EXIT_CODES,
     no_args_is_help=True,
     rich_markup_mode=None,  # plain help comes up in a third of the time
@@ -66,12 +69,13 @@ def _gipa_group(
             "--version", callback=_print_version, is_eager=True, help="Print the version."
         ),
     ] = False,
+    lang: LangOption = USERS_LANG,
 ) -> None:
     pass
 
 
 for name, command in COMMANDS.items():
-    app.command(name, epilog=EXIT_CODES)(command)
+    app.command(name, cls=SpokenCommand, epilog=EXIT_CODES)(command)
 for name, group in GROUPS.items():
     app.add_typer(group, name=name, epilog=EXIT_CODES)
 
@@ -79,6 +83,7 @@ for name, group in GROUPS.items():
 def main() -> None:
     """Run the command: an error is one line on standard error, `where: what → remedy`."""
     print_utf8()
+    sys.argv[1:] = speak_as_asked(sys.argv[1:])
     logging.getLogger("gipa_extract").addHandler(SpokenHandler())
     try:
         code = app(prog_name="gipa", standalone_mode=False)
@@ -97,7 +102,7 @@ def main() -> None:
 def _complain_of_usage(error: typer.TyperException) -> None:
     """Say what is wrong with a command line; a command that is given nothing prints its help."""
     message = error.format_message().replace("Value error, ", "")
-    if message.startswith("Usage:"):
+    if message.startswith(("Usage:", "用法：")):
         typer.echo(message, err=True)
         return
     context = getattr(error, "ctx", None)

@@ -26,7 +26,9 @@ def review(
 ) -> None:
     """Review all reports of a run in a browser, those that are most likely wrong first.
 
-    Needs the extra `review`. Example: gipa review run --who li
+    Needs the extra `review`.
+
+    Example: gipa review run --who li
     """
     from gipa_extract.reviewing.run_review import open_run
     from gipa_extract.reviewing.run_review.review_server import ReviewServer

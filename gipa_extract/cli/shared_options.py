@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from gipa_extract.cli.spoken_language import speak
+from gipa_extract.cli.spoken_language import speak, spoken
 from gipa_extract.language import Lang, user_lang
 
 
@@ -21,7 +21,11 @@ class Strategy(StrEnum):
     both = "both"
 
 
-def _choose_language(lang: Lang) -> Lang:
+def _choose_language(ctx: typer.Context, lang: Lang) -> Lang:
+    """The language of a command: that of its own `--lang`, else the one that is spoken by now."""
+    source = ctx.get_parameter_source("lang")
+    if source is None or source.name == "DEFAULT":
+        return spoken()
     speak(lang)
     return lang
 

@@ -1,9 +1,11 @@
-"""The language that this command speaks: set by `--lang`, once it is read from the command line."""
+"""The language that this command speaks: `--lang` sets it, wherever it stands on the command line."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from contextvars import ContextVar
+from typing import get_args
 
 from gipa_extract.error_words import in_language
 from gipa_extract.language import Lang, user_lang
@@ -15,6 +17,30 @@ _SPOKEN: ContextVar[Lang] = ContextVar("spoken")
 def speak(lang: Lang) -> None:
     """Have everything that is said from here on said in a language."""
     _SPOKEN.set(lang)
+
+
+def speak_as_asked(arguments: Sequence[str]) -> list[str]:
+    """Speak the language that a command line asks for; the command line without that.
+
+    So it holds for whatever is said, help and complaints of the command line too, and may stand
+    before a command's name. What is no language stays, for the command to complain of.
+    """
+    speak(user_lang())
+    kept: list[str] = []
+    following = iter(arguments)
+    for argument in following:
+        if argument == "--":
+            return [*kept, argument, *following]
+        name, equals, lang = argument.partition("=")
+        if name == "--lang" and not equals:
+            lang = next(following, "")
+        if name == "--lang" and lang in get_args(Lang):
+            speak(lang)  # type: ignore[arg-type]
+        elif name == "--lang" and not equals:
+            kept += [argument, lang] if lang else [argument]
+        else:
+            kept.append(argument)
+    return kept
 
 
 def spoken() -> Lang:
