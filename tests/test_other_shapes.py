@@ -7,7 +7,6 @@ import pytest
 from gipa_extract import extract
 from gipa_extract.cells.labels import Labels
 from gipa_extract.cells.rearranged.own_year import keep_own_year
-from gipa_extract.cells.rearranged.sheets import Sheet
 from gipa_extract.forms import form
 from gipa_extract.models import Slot
 from tests.printed_rows import (
@@ -372,12 +371,16 @@ def test_a_page_without_tables_is_read_as_text() -> None:
 
 
 def test_a_label_in_two_lines_that_begins_with_last_year_is_no_other_year() -> None:
-    def sheet(below: str) -> Sheet:
-        rows = (("", "上一年", "本年"), ("信息内容", below, "增/减"), ("行政处罚", "11", "7"))
-        return tuple(tuple(Slot(text, 0, len(text)) for text in row) for row in rows)
-
-    labels = Labels(form("2019"))
-    assert keep_own_year(sheet("项目数量"), labels, 2019) is None
-    other = keep_own_year(sheet("处理决定"), labels, 2019)
-    assert other is not None
-    assert [len(row) for row in other] == [2, 2, 2]
+    rows = (("", "上一年", "本年"), ("信息内容", "项目数量", "/"), ("行政处罚", "11", "7"))
+    sheet = tuple(tuple(Slot(text, 0, len(text)) for text in row) for row in rows)
+    assert keep_own_year(sheet, Labels(form("2019")), 2019) is None
+    other = tuple(
+        tuple(
+            slot._replace(text="处理决定数量" if slot.text == "项目数量" else slot.text)
+            for slot in row
+        )
+        for row in sheet
+    )
+    kept = keep_own_year(other, Labels(form("2019")), 2019)
+    assert kept is not None
+    assert [len(row) for row in kept] == [2, 2, 2]
