@@ -71,7 +71,9 @@ CONTESTS: Mapping[str, _Contest] = {
         },
         _read_pdf,
     ),
-    "scan": _Contest(("scan-png",), {"rapidocr": partial(_tabular, peers.rapidocr_rows)}),
+    "scan": _Contest(
+        ("scan-png", "scan-jpeg"), {"rapidocr": partial(_tabular, peers.rapidocr_rows)}
+    ),
 }
 
 

@@ -17,9 +17,12 @@ from types import ModuleType
 from typing import Any, Literal, NamedTuple
 
 from eval.corpus.via.extractors import EXTRA
+from eval.text_mutations import TEXT_MUTATIONS
 from gipa_extract.errors import MissingExtraError
 
-Format = Literal["html", "docx", "pdf", "epub", "xlsx", "csv", "mhtml", "ofd"]
+Format = Literal[
+    "html", "docx", "pdf", "epub", "xlsx", "csv", "mhtml", "ofd", "odt", "ods", "rtf", "text",
+]  # fmt: skip
 MAX_FLIPS = 40
 """Bits that are flipped in one file."""
 
@@ -32,7 +35,7 @@ class Mutation(NamedTuple):
     """Whether the page that it shows stays as it was, to the last number."""
 
 
-def _flip_bits(data: bytes, rng: Random) -> bytes:
+def flip_bits(data: bytes, rng: Random) -> bytes:
     changed = bytearray(data)
     for _ in range(rng.randint(1, MAX_FLIPS)):
         changed[rng.randrange(len(changed))] ^= 1 << rng.randrange(8)
@@ -57,7 +60,7 @@ def _repeat_part(data: bytes, rng: Random) -> bytes:
 _TAG = re.compile(rb"<[^<>]{1,300}>")
 
 
-def _swap_tags(data: bytes, rng: Random) -> bytes:
+def swap_tags(data: bytes, rng: Random) -> bytes:
     tags = list(_TAG.finditer(data))
     if len(tags) < 2:
         return data
@@ -68,7 +71,7 @@ def _swap_tags(data: bytes, rng: Random) -> bytes:
     )  # fmt: skip
 
 
-def _drop_tag(data: bytes, rng: Random) -> bytes:
+def drop_tag(data: bytes, rng: Random) -> bytes:
     tag = rng.choice(list(_TAG.finditer(data)))
     return data[: tag.start()] + data[tag.end() :]
 
@@ -139,7 +142,7 @@ def _split_runs(body: bytes, rng: Random) -> bytes:
     )
 
 
-def _in_body(
+def in_body(
     change: Callable[[bytes, Random], bytes], body: str = r"word/document\.xml"
 ) -> Callable[[bytes, Random], bytes]:
     """The change, made to the parts of a zip file whose names are like `body`: a Word file's."""
@@ -305,72 +308,81 @@ def _hide_in_ofd(data: bytes, rng: Random) -> bytes:
         at = part.rindex(b"</ofd:Layer>")
         return part[:at] + text.encode() + part[at:]
 
-    return _in_body(with_hidden, _OFD_PAGE)(data, rng)
+    return in_body(with_hidden, _OFD_PAGE)(data, rng)
 
 
 _OFD_PAGE = r".*/Content\.xml"
 _SHEET = r"xl/(worksheets/sheet1|sharedStrings|workbook|styles)\.xml"
 _CHAPTER = r".*ch\d+\.xhtml"
-_DAMAGE = {
-    "bits": Mutation(_flip_bits),
+
+
+def _in_text(change: Callable[[str, Random], str]) -> Callable[[bytes, Random], bytes]:
+    return lambda data, rng: change(data.decode(), rng).encode()
+
+
+DAMAGE = {
+    "bits": Mutation(flip_bits),
     "cut": Mutation(_cut),
     "part dropped": Mutation(_drop_part),
     "part repeated": Mutation(_repeat_part),
 }
 MUTATIONS: Mapping[Format, Mapping[str, Mutation]] = {
     "html": {
-        **_DAMAGE,
-        "tags swapped": Mutation(_swap_tags),
-        "tag dropped": Mutation(_drop_tag),
+        **DAMAGE,
+        "tags swapped": Mutation(swap_tags),
+        "tag dropped": Mutation(drop_tag),
         "hidden in cells": Mutation(_hide_in_cell, keeps_page=True),
         "digits dressed": Mutation(_dress_digits, keeps_page=True),
     },
     "docx": {
-        **_DAMAGE,
-        "body: bits": Mutation(_in_body(_flip_bits)),
-        "body: tags swapped": Mutation(_in_body(_swap_tags)),
-        "body: tag dropped": Mutation(_in_body(_drop_tag)),
-        "hidden runs": Mutation(_in_body(_hide_runs), keeps_page=True),
-        "runs split": Mutation(_in_body(_split_runs), keeps_page=True),
+        **DAMAGE,
+        "body: bits": Mutation(in_body(flip_bits)),
+        "body: tags swapped": Mutation(in_body(swap_tags)),
+        "body: tag dropped": Mutation(in_body(drop_tag)),
+        "hidden runs": Mutation(in_body(_hide_runs), keeps_page=True),
+        "runs split": Mutation(in_body(_split_runs), keeps_page=True),
     },
     "pdf": {
-        **_DAMAGE,
+        **DAMAGE,
         "bytes behind the end": Mutation(_append_comment, keeps_page=True),
         "bytes before the head": Mutation(_junk_before, keeps_page=True),
         "hidden on pages": Mutation(_hide_in_pages, keeps_page=True),
         "saved again": Mutation(_save_again, keeps_page=True),
     },
     "epub": {
-        **_DAMAGE,
-        "chapter: bits": Mutation(_in_body(_flip_bits, _CHAPTER)),
-        "chapter: tags swapped": Mutation(_in_body(_swap_tags, _CHAPTER)),
-        "chapter: tag dropped": Mutation(_in_body(_drop_tag, _CHAPTER)),
-        "hidden in cells": Mutation(_in_body(_hide_in_cell, _CHAPTER), keeps_page=True),
-        "digits dressed": Mutation(_in_body(_dress_digits, _CHAPTER), keeps_page=True),
+        **DAMAGE,
+        "chapter: bits": Mutation(in_body(flip_bits, _CHAPTER)),
+        "chapter: tags swapped": Mutation(in_body(swap_tags, _CHAPTER)),
+        "chapter: tag dropped": Mutation(in_body(drop_tag, _CHAPTER)),
+        "hidden in cells": Mutation(in_body(_hide_in_cell, _CHAPTER), keeps_page=True),
+        "digits dressed": Mutation(in_body(_dress_digits, _CHAPTER), keeps_page=True),
     },
     "xlsx": {
-        **_DAMAGE,
-        "sheet: bits": Mutation(_in_body(_flip_bits, _SHEET)),
-        "sheet: tags swapped": Mutation(_in_body(_swap_tags, _SHEET)),
-        "sheet: tag dropped": Mutation(_in_body(_drop_tag, _SHEET)),
+        **DAMAGE,
+        "sheet: bits": Mutation(in_body(flip_bits, _SHEET)),
+        "sheet: tags swapped": Mutation(in_body(swap_tags, _SHEET)),
+        "sheet: tag dropped": Mutation(in_body(drop_tag, _SHEET)),
         "hidden in the book": Mutation(_hide_in_workbook, keeps_page=True),
         "numbers dressed": Mutation(_dress_workbook, keeps_page=True),
     },
-    "csv": {**_DAMAGE, "written again": Mutation(_requote, keeps_page=True)},
+    "csv": {**DAMAGE, "written again": Mutation(_requote, keeps_page=True)},
     "mhtml": {
-        **_DAMAGE,
-        "page: bits": Mutation(_in_html_of_archive(_flip_bits)),
-        "page: tags swapped": Mutation(_in_html_of_archive(_swap_tags)),
-        "page: tag dropped": Mutation(_in_html_of_archive(_drop_tag)),
+        **DAMAGE,
+        "page: bits": Mutation(_in_html_of_archive(flip_bits)),
+        "page: tags swapped": Mutation(_in_html_of_archive(swap_tags)),
+        "page: tag dropped": Mutation(_in_html_of_archive(drop_tag)),
         "hidden in cells": Mutation(_in_html_of_archive(_hide_in_cell), keeps_page=True),
         "digits dressed": Mutation(_in_html_of_archive(_dress_digits), keeps_page=True),
     },
     "ofd": {
-        **_DAMAGE,
-        "page: bits": Mutation(_in_body(_flip_bits, _OFD_PAGE)),
-        "page: tags swapped": Mutation(_in_body(_swap_tags, _OFD_PAGE)),
-        "page: tag dropped": Mutation(_in_body(_drop_tag, _OFD_PAGE)),
+        **DAMAGE,
+        "page: bits": Mutation(in_body(flip_bits, _OFD_PAGE)),
+        "page: tags swapped": Mutation(in_body(swap_tags, _OFD_PAGE)),
+        "page: tag dropped": Mutation(in_body(drop_tag, _OFD_PAGE)),
         "hidden on pages": Mutation(_hide_in_ofd, keeps_page=True),
+    },
+    "text": {
+        name: Mutation(_in_text(change), keeps_page=True) for name, change in TEXT_MUTATIONS.items()
     },
 }
 """By format and name. A damaged file may show another page, so that any cells may come out."""

@@ -10,7 +10,8 @@ from email.mime.text import MIMEText
 from itertools import groupby
 
 from eval.corpus.ofd import ofd_of_pdf
-from eval.corpus.via.extractors import EXTRA
+from eval.corpus.software.programs import by_command
+from eval.corpus.via.extractors import EXTRA, soffice_profile
 from gipa_extract.errors import MissingExtraError
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.readers import read
@@ -63,6 +64,16 @@ def separated_values_of(page: bytes) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+def spreadsheet_of(page: bytes) -> bytes:
+    """A web page as a spreadsheet of OpenDocument, as LibreOffice saves a workbook."""
+    to = ("--convert-to", "ods", "--outdir", "{dir}", "{in}")
+    profile = f"-env:UserInstallation={soffice_profile().as_uri()}"
+    save = by_command(
+        ("soffice", profile, "--headless", *to), "libreoffice-calc", "sheet.xlsx", "sheet.ods"
+    )
+    return save(workbook_of(page))
+
+
 def web_archive_of(page: bytes) -> bytes:
     """A web page as browsers save it whole: MHTML."""
     archive = MIMEMultipart("related", boundary="----MultipartBoundary--1")
@@ -90,6 +101,7 @@ WRITERS: Mapping[str, Callable[[bytes], bytes]] = {
     "csv": separated_values_of,
     "mhtml": web_archive_of,
     "ofd": ofd_of,
+    "ods": spreadsheet_of,
 }
 """By format: from a document of the layouts that `bench_mutate.LAYOUTS` names for it."""
 

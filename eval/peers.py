@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from statistics import median
 from typing import Any
 
 from gipa_extract.errors import MissingExtraError
@@ -23,8 +24,8 @@ _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _DASHES = frozenset({"-", "—", "——", "–", "/", "／", "－", "无"})
 _ENUMERATOR = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])+")
 _APART = r"[\s|]*"
-LINE = 12.0
-"""Pixels by which the middles of two boxes of one row differ at the most, at 200 dpi."""
+LEVEL = 0.5
+"""Of the usual box's height: how far apart the middles of two boxes of one row are at the most."""
 
 
 def fill_rows(rows: Rows, form: Form) -> dict[str, Cell]:
@@ -175,16 +176,17 @@ def rapidocr_rows() -> Reader:
         if found.boxes is None:
             return []
         middles = [(box[:, 1].mean(), box[:, 0].mean()) for box in found.boxes]
-        return _levelled(zip(middles, found.txts, strict=True))
+        usual = median(float(box[:, 1].max() - box[:, 1].min()) for box in found.boxes)
+        return _levelled(zip(middles, found.txts, strict=True), LEVEL * usual)
 
     return read
 
 
-def _levelled(boxes: Iterable[tuple[tuple[float, float], str]]) -> Rows:
+def _levelled(boxes: Iterable[tuple[tuple[float, float], str]], apart: float) -> Rows:
     rows: list[list[tuple[float, str]]] = []
     level = float("-inf")
     for (y, x), text in sorted(boxes):
-        if y - level > LINE:
+        if y - level > apart:
             rows.append([])
             level = y
         rows[-1].append((x, text))

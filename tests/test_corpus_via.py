@@ -94,6 +94,16 @@ def labels_first(table: Printed, rng: Random) -> TextTable:
     return TextTable("\n".join(box.text for box in boxes if box.text))
 
 
+def values_below_label(labels: list[str], values: list[str]) -> str:
+    """A cell a line, no blanks; where the first blank stands shows in the label's line end alone."""
+    place = 1 + values.index("") if "" in values else 0
+    label = labels[-1] if labels else ""
+    return "\n".join((label[:place], label[place:], *filter(None, values)))
+
+
+boxes_of_page = partial(lines, row=values_below_label)
+
+
 @pytest.fixture
 def tool(request: pytest.FixtureRequest) -> Callable[[Sequence[bytes]], list[str]]:
     """An extractor by its layout's name; skips with what to install where it is missing."""
@@ -121,6 +131,13 @@ def test_a_table_in_full_is_read_in_its_order_with_all_labels_before_its_values(
 def test_a_blank_sets_all_rows_adrift_that_stand_apart_from_their_labels() -> None:
     lost = lost_of(report(ROW[1]), labels_first)
     assert {cell for cell in lost if cell.startswith("requests.")} > set(ROW)
+
+
+def test_a_blank_among_values_below_one_another_is_told_by_no_line_end_of_a_label() -> None:
+    content = report(ROW[1])
+    draw = draws(content, boxes_of_page)
+    assert judge_places(content, draw).lost == frozenset()
+    assert judge_places(content, draw, of_pages=True).lost == frozenset(ROW)
 
 
 @pytest.mark.parametrize("table", [columns_first, glued, turned])

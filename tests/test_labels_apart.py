@@ -105,3 +105,65 @@ def test_a_label_that_reaches_into_the_first_column_shifts_its_row() -> None:
     placed = {cell for row in reading.placed for cell, _ in row.slots}
     assert "requests.received.total" in placed
     assert "requests.granted.total" not in placed
+
+
+def test_a_row_that_holds_those_of_others_behind_its_own_keeps_its_own() -> None:
+    behind = "7.属于行政执法案卷\n1\n2\n3\n0\n0\n0\n6\n5\n5\n8\n8\n1.信访举报投诉类申请\n1\n"
+    cells = flagged(read_stream(REQUESTS + behind, form("2021")))
+    assert cells["requests.refused_case_file.total"] == "6"
+
+
+def test_a_table_is_counted_out_column_by_column_where_its_rows_add_up_only_so() -> None:
+    table = next(table for table in form("2021").tables if table.id == "requests")
+    rows = [[n, 0, 2, 0, 0, 1, n + 3] for n in range(len(table.rows))]
+    labels = "\n".join(row.label for row in table.rows)
+    head = REQUESTS[: REQUESTS.index("一、本年")]
+    by_column = "\n".join(str(row[column]) for column in range(7) for row in rows)
+    text = f"{head}{labels}\n\n{by_column}\n四、政府信息公开行政复议、行政诉讼情况\n无\n"
+    cells = flagged(read_stream(text, form("2021")))
+    assert cells["requests.carried_in.natural_person"] == "1"
+    assert cells["requests.carried_out.total"] == str(len(rows) + 2)
+    spoiled = text.replace(f"\n{len(rows) + 2}\n", "\n999\n", 1).replace("\n5\n", "\n998\n")
+    assert "requests.received.total" in flagged(read_stream(spoiled, form("2021")))
+    assert "requests.received.total" not in flagged(
+        read_stream(text.replace("\n2\n", "\n3\n"), form("2021"))
+    )
+
+
+def test_groups_of_reviews_are_told_by_their_sums_and_the_page_s_number_is_none() -> None:
+    text = REVIEWS.replace("3\n五、", "3\n1\n8\n2\n五、").replace("- 3 -\n1\n8\n2\n", "3\n\n")
+    cells = flagged(read_stream("\f" + text, form("2021")))
+    assert cells["reviews.litigation_direct.total"] == "23"
+    assert cells["reviews.litigation_after_reconsideration.total"] == "14"
+    one_blank = text.replace("2\n9\n8\n4\n", "2\n9\n12\n")
+    reading = read_stream("\f" + one_blank, form("2021"))
+    assert flagged(reading)["reviews.reconsideration.total"] == "26"
+    assert [len(row.slots) for row in reading.open_rows] == [4]
+
+
+def test_one_column_tables_are_read_below_their_head_with_labels_elsewhere() -> None:
+    text = (
+        "二、主动公开政府信息情况\n信息内容\n行政许可\n信息内容\n行政处罚\n行政强制\n"
+        "本年处理决定数量\n430\n本年处理决定数量\n36\n0\n第二十条第（五）项\n第二十条第（六）项\n"
+    )
+    cells = flagged(read_stream(text, form("2021")))
+    assert cells["art20_5.licensing.decisions"] == "430"
+    assert cells["art20_6.compulsion.decisions"] == "0"
+    short = flagged(read_stream(text.replace("36\n0\n", "36\n"), form("2021")))
+    assert "art20_5.licensing.decisions" not in short
+
+
+def test_a_table_without_a_value_is_blank_beside_another_section_s_unplaced_ones() -> None:
+    table = next(table for table in form("2019").tables if table.id == "requests")
+    labels = "\n\n".join(row.label for row in table.rows)
+    proactive = (
+        "信息内容\n规章\n规范性文件\n信息内容\n第二十条第（一）项\n13\n37\n4\n49\n4\n5\n6\n7\n"
+    )
+    text = (
+        f"二、主动公开政府信息情况\n{proactive}三、收到和处理政府信息公开申请情况\n{labels}\n"
+        "四、政府信息公开行政复议、行政诉讼情况\n无\n"
+    )
+    cells = flagged(read_stream(text, form("2019")))
+    assert cells["requests.received.total"] == ""
+    beside = text.replace("四、政府", "13\n37\n4\n49\n4\n5\n6\n8\n四、政府")
+    assert "requests.received.total" not in flagged(read_stream(beside, form("2019")))

@@ -69,11 +69,16 @@ def place_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
     """
     end = len(text.rstrip(BLANKS))
     cut = next((row for row in filled.open_rows if row.slots and row.slots[-1].end == end), None)
-    if cut is None or _is_last_row(cut.cells[0], form):
-        return filled
-    filled = _with_cut_row(filled, text, end, form)
+    if cut is not None and not _is_last_row(cut.cells[0], form):
+        filled = _with_cut_row(filled, text, end, form)
     for cell in filled.cells:
-        if cell.raw and cell.end == end and cell.kind == "number":
+        if (
+            cell.end == end
+            and cell.raw
+            and cell.kind == "number"
+            and not _is_last_row(cell.id, form)
+            and (cut is not None or not _adds_up(_row_of(cell.id, filled.cells, form), form))
+        ):
             cell.doubt_for(Reason("text_ends_here"))
     return filled
 

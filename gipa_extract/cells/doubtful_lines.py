@@ -21,9 +21,12 @@ from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import parse
+from gipa_extract.text.string_cache import remembered
 
 LEAST_SUMMANDS = 4
 """Cells of a row before its total; the form's rows with one have four or six."""
+MAX_WORD = 4
+"""Characters of a word that stands for a value: 不适用, and 约392."""
 
 _LINE_BELOW = re.compile(
     r"[ \t\u3000]*\r?\n[ \t\u3000]*(\d{1,4}[^\d\s]{0,3})[ \t\u3000]*(?=\r?\n|\Z)"
@@ -37,7 +40,10 @@ _RULE = re.compile(r":?-{3,}:?")
 _SPACES = re.compile(r"[ \u00a0\u3000\r]+")
 _SPACED_ENDS = re.compile(r" ?([\n\t]) ?")
 _PIPED = re.compile(r"[\s|｜│┃]*[|｜│┃][\s|｜│┃]*")
-_WORD = re.compile(r"[\u4e00-\u9fff]")
+_INK = re.compile(r"[^\s|｜│┃┌┐└┘├┤┬┴┼─━═\-_=+:：*`\\\u200b\ufeff]")
+"""What is neither blank nor drawn to part cells."""
+_LETTERS_BEFORE = re.compile(r"[ \t\u3000|][A-Za-z]{1,3}[ \t\u3000|]+$")
+_LETTERS_BEHIND = re.compile(r"[ \t\u3000|]+[A-Za-z]{1,3}[ \t\u3000|]*(?=\r?\n|\Z)")
 _UNIT_BELOW = re.compile(r"\n[ \t\u3000]*\d{1,4}[^\d\s]{1,3}[ \t\u3000]*(?=\r?\n|\Z)")
 """What `_LINE_BELOW` finds where it ends in a unit."""
 
@@ -138,24 +144,29 @@ def _glued_to_sum(digits: str, before: Decimal | int) -> tuple[str, str] | None:
 def doubt_rows_without_places(cells: Sequence[Cell], text: str, form: Form) -> None:
     """Doubt a row if what stands between its cells does not show that they are its own.
 
-    `601 120 70 791 7. 属 143` is a row and the next one's label; `839 637 407 1883 - 2 -` has as many
-    values as the form has columns where blanks left nothing, and ends in a page's number; and no
-    total is blank below values, but where one before it was lost.
+    `3 0 0 O 3` prints five cells, and four are numbers; `601 120 70 791 7. 属 143` is a row and the
+    next one's label; `839 637 407 1883 - 2 -` has as many values as the form has columns where
+    blanks left nothing, and ends in a page's number; and no total is blank where a value is not, but
+    where one before it was lost.
     """
     by_id = {cell.id: cell for cell in cells}
+    has_text = any(cell.kind == "text" for cell in cells)
     summed = {rule.right[0]: rule.left for rule in form.rules if rule.relation == "sum"}
     for table in form.tables:
         for row in [] if table.across or len(table.columns) < 2 else table.rows:
             ids = table.row_cell_ids(row)
             row_cells = [by_id[each] for each in ids]
             printed = [cell for cell in row_cells if cell.raw]
-            if len(printed) < 2:
+            if not printed:
                 continue
             between = [text[left.end : right.start] for left, right in pairwise(printed)]
+            if len(printed) == len(ids) and _are_parted_by_one(between) and not has_text:
+                continue  # nearly all rows
             totalled = summed.get(ids[-1]) == ids[:-1]
             if (
-                _holds_words(printed, between)
-                or (totalled and row_cells[-1].kind == "blank" and any(c.value for c in printed))
+                (totalled and row_cells[-1].kind == "blank" and any(c.value for c in printed))
+                or _holds_ink(printed, between)
+                or (printed != row_cells and _has_letters_beside(printed, text))
                 or (printed == row_cells and not _parts_alike(between))
                 or (totalled and set(between) == {" "} and _misses_sum(row_cells))
             ):
@@ -164,23 +175,47 @@ def doubt_rows_without_places(cells: Sequence[Cell], text: str, form: Form) -> N
                         cell.doubt_for(Reason("layout_allows_two_readings"))
 
 
-def _holds_words(printed: Sequence[Cell], between: Sequence[str]) -> bool:
-    """Whether words stand between some cells of a row, or in one that nothing but spaces parts from others."""
-    held = [bool(_WORD.search(gap)) and "<" not in gap for gap in between]  # tags name fonts
-    if all(held):  # each value has its own label, 自然人 57 / 商业企业 49
+def _are_parted_by_one(between: Sequence[str]) -> bool:
+    """Whether the same stands between all cells of a row, and that is more than a space, and no ink."""
+    gap = between[0]
+    return gap != " " and between.count(gap) == len(between) and not _is_inked(gap)
+
+
+@remembered
+def _is_inked(gap: str) -> bool:
+    return _INK.search(gap) is not None
+
+
+def _holds_ink(printed: Sequence[Cell], between: Sequence[str]) -> bool:
+    """Whether ink stands between some cells of a row, or in one that only spaces part from others."""
+    held = [bool(_INK.search(gap)) and "<" not in gap for gap in between]  # tags name fonts
+    if held and all(held):  # each value has its own label, 自然人 57 / 商业企业 49
         return False
     if any(held):
         return True
     gaps = ("", *between, "")
     return any(
-        cell.kind == "text" and not (left + right).strip(" ") and _WORD.search(cell.raw or "")
+        cell.kind == "text" and (_is_sentence(cell.raw or "") or not (left + right).strip(" "))
         for cell, (left, right) in zip(printed, pairwise(gaps), strict=True)
+        if not _PIPED.search(left + right) and "\t" not in left + right
     )
+
+
+def _is_sentence(raw: str) -> bool:
+    """Whether words are longer than any that stand for a value: 附件：1个."""
+    return len(raw) > MAX_WORD
+
+
+def _has_letters_beside(printed: Sequence[Cell], text: str) -> bool:
+    """Whether letters stand for a number in the line of a row's cells, before or behind them: `0 0 0 O`."""
+    start, end = printed[0].start or 0, printed[-1].end or 0
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    return bool(_LETTERS_BEFORE.search(before) or _LETTERS_BEHIND.match(text, end))
 
 
 def _parts_alike(between: Sequence[str]) -> bool:
     """Whether a full row's cells are all parted by one thing: by pipes, tabs, so many lines, or spaces."""
-    if all(map(_WORD.search, between)):
+    if all(map(_INK.search, between)):
         return True
     if any("<" in gap for gap in between):  # the source of a page
         return len({gap.count("<td") + gap.count("<th") for gap in between}) < 2

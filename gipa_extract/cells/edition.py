@@ -10,6 +10,7 @@ from gipa_extract.forms import Form, detect, editions, form_printed
 from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.models import Document
 from gipa_extract.text.folding import label_key
+from gipa_extract.text.string_cache import remembered
 
 LEAST_ROWS = 3
 """Rows that a text names with their numbers, to be a report on the form and not prose about it."""
@@ -32,8 +33,14 @@ def printed(document: Document) -> EditionSigns:
 
 
 def _printed_labels(document: Document) -> set[str]:
-    texts = set().union(*(row for grid in document.grids for row in grid.texts))
-    return {label_key(text) for text in texts if len(text) > 1 and not text.isdigit()}
+    texts: set[str] = set().union(*(row for grid in document.grids for row in grid.texts))
+    return set(map(_key_of_label, texts)) - {""}
+
+
+@remembered
+def _key_of_label(text: str) -> str:
+    """The label key of a slot's text; "" for a number, or a single character."""
+    return label_key(text) if len(text) > 1 and not text.isdigit() else ""
 
 
 def _number_rows(document: Document) -> int:

@@ -95,20 +95,20 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         filled = merge_readings(filled, stream, form, tables)
     if document.media_type == "text/plain":
         filled = settle_cut_row(filled, document.text, form)
-    elif filled.open_rows:
+    else:
         filled = place_cut_row(filled, document.text, form)
     if document.media_type != "text/plain" and not complete:
         filled = place_headless_rows(document, filled, form)
     cells = place_torn_rows(filled, form, document.text).cells
-    lost_lines = find_lost_lines(document.text) if stream else None
+    lost_lines = None if complete else find_lost_lines(document.text)
     if lost_lines:
         doubt_lost_values(cells, form)
-    if stream and document.media_type == "text/plain":
-        doubt_rows_without_places(cells, document.text, form)
     if document.media_type == "text/plain":
         doubt_broken_numbers(cells, document.text)
         doubt_page_numbers(cells, document.text)
         kinds = {cell.kind for cell in cells}  # most reports print numbers alone
+        if not complete or "blank" in kinds:
+            doubt_rows_without_places(cells, document.text, form)
         if "blank" in kinds:
             doubt_moved_totals(cells, form)
         if "text" in kinds:

@@ -68,7 +68,10 @@ def join_readings(first: StreamReading, second: StreamReading) -> StreamReading:
         open_rows,
         doubtful,
         unplaced,
-        [*second.flagged, *first.flagged],
+        sorted(  # lines alone do not tell in which order a head of several is read
+            [*second.flagged, *first.flagged],
+            key=lambda flagged: flagged in second.flagged and flagged[1] == "columns_reordered",
+        ),
         first.deduplicated,
         second.headings,
         first.bound_hit or second.bound_hit,

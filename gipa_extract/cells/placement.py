@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from gipa_extract.cells.captions import with_caption
 from gipa_extract.cells.joined_columns import columns_are_joined, part_joined_values
@@ -19,7 +20,7 @@ from gipa_extract.cells.printed_cells import cell_of, contradicted_cell
 from gipa_extract.cells.row_positions import possible_offsets, values_by_place
 from gipa_extract.cells.table_heads import HeadLabel, Leaf, ValueColumns
 from gipa_extract.forms import Form, Table
-from gipa_extract.models import Cell, Document, FilledForm, OpenRow, Slot
+from gipa_extract.models import Cell, Document, FilledForm, Grid, OpenRow, Slot
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import parse
 
@@ -44,7 +45,7 @@ def place_rows(document: Document, form: Form) -> FilledForm:
             continue  # a text's stream has a reading of its own
         if not (stream or is_text):
             grid = with_caption(grid, document.text, walk.labels)
-        walk.grid(list(split_stream(grid, walk.labels)) if stream else grid.rows, grid.aligned)
+        walk.grid(Grid(tuple(split_stream(grid, walk.labels)), grid.aligned) if stream else grid)
     walk.leave_table()
     ids = form.cell_ids
     cells = [cell or Cell(ids[place]) for place, cell in enumerate(walk.cells)]
@@ -97,14 +98,16 @@ class _Walk:
         self.lost: list[Slot] = []
         """The values of rows without a label since the last that had one."""
 
-    def grid(self, rows: Sequence[tuple[Slot, ...]], aligned: bool) -> None:
+    def grid(self, grid: Grid) -> None:
         """Take a grid row by row, then the rows that only the others make clear."""
+        rows, aligned = grid.rows, grid.aligned
         self.strays, self.unclear = set(), []
         a_cell_a_line: bool | None = None
         side: str | None = None
         ragged: bool | None = None
-        for number, row in enumerate(rows):
-            facts = self.labels.row_facts(tuple([slot[0] for slot in row]))
+        row_facts = self.labels.row_facts
+        for number, (row, texts) in enumerate(zip(rows, grid.texts, strict=True)):
+            facts = row_facts(texts)
             # A line of values whose label stands in pieces above or below it, as a PDF wraps
             # 其他行政管理 over two lines.
             if not facts.named and not facts.heads:
@@ -113,7 +116,7 @@ class _Walk:
                 if side is None:
                     side = "" if a_cell_a_line else self.labels.side_of_labels(rows)
                 if not a_cell_a_line and (mended := self.labels.mend_row(rows, number, side)):
-                    row, facts = mended, self.labels.row_facts(tuple([s[0] for s in mended]))
+                    row, facts = mended, row_facts(tuple([s[0] for s in mended]))
             # More than one where several tables print the same label.
             for named in facts.named:
                 if not facts.broken:
@@ -139,7 +142,7 @@ class _Walk:
             else:
                 self._leave_open(base, leaves, values)
 
-    def _take_head(self, slots: Sequence[Slot], labels: Sequence[HeadLabel]) -> None:
+    def _take_head(self, slots: Sequence[Slot], labels: tuple[HeadLabel, ...]) -> None:
         if self.after_data:
             self.head, self.starts, self.after_data = [], set(), False
             self.head_rows = []
@@ -147,10 +150,12 @@ class _Walk:
         self.head_rows.append((slots, labels))
         met = self.starts
         line = self.head[-1].line + 1 if self.head else 0
-        self.starts = met | {slots[label.place].start for label in labels}
+        starts = {slots[label.place].start for label in labels}
+        self.starts = met | starts
         # a merged cell is met in each row that it covers
-        new = [label for label in labels if slots[label.place].start not in met]
-        self.head += [label._replace(line=line) for label in new] if line else new
+        if not met.isdisjoint(starts):
+            labels = tuple(label for label in labels if slots[label.place].start not in met)
+        self.head += _on_line(labels, line) if line else labels
         self.by_table = {}
 
     def _columns_of(self, table: Table) -> ValueColumns:
@@ -296,8 +301,8 @@ class _Walk:
     def _put_values(self, base: int, slots: Sequence[Slot], leaves: Sequence[Leaf]) -> None:
         cells, ids = self.cells, self.ids
         for slot, leaf in zip(slots, leaves, strict=True):
-            _, _, _, _, head_unit, _, offset = leaf
-            place = base + offset
+            head_unit = leaf[4]
+            place = base + leaf[6]
             before = cells[place]
             text, start, end, page, confidence, other = slot
             kind, value, unit, torn = parse(text)
@@ -314,6 +319,12 @@ class _Walk:
                 cells[place] = cell  # a label may stand alone above the line of its numbers
             elif cell.kind != "blank" and (before.kind, before.value) != (cell.kind, cell.value):
                 cells[place] = contradicted_cell(before, slot.text)
+
+
+@lru_cache(maxsize=1024)
+def _on_line(labels: tuple[HeadLabel, ...], line: int) -> tuple[HeadLabel, ...]:
+    """The labels of a line of a head that has others above it."""
+    return tuple([label._replace(line=line) for label in labels])
 
 
 def _begins_empty(rows: Sequence[tuple[Slot, ...]]) -> bool:

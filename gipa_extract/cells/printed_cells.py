@@ -46,7 +46,13 @@ def _mark_ocr(cell: Cell, confidence: float, other: tuple[str, ...]) -> None:
 
 
 def _doubt_text(cell: Cell, text: str) -> None:
-    """Doubt a text that may mean a number, and offer it; and one of which a part is not read."""
+    """Doubt a text that may mean a number, and offer it; and one of which a part is not read.
+
+    Words on the line below an empty cell's own may be no part of it: `\\t⏎[打印] [关闭]`.
+    """
+    if text[0] == "\n":
+        cell.doubt_for(Reason("layout_allows_two_readings"))
+        cell.alternatives = ["", text.strip()]
     unreadable = is_unreadable(text)
     if not (unreadable or holds_digit(text)):
         return

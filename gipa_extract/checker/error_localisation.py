@@ -174,10 +174,15 @@ class _Search:
     def _complete_sets(self, chosen: int, state: State, shared: int) -> None:
         """Add the sets that one of these cells completes."""
         for bit in bits_of(shared):
-            pinned = any(not gap for _, _, gap in self.part.standing(state, bit))
-            if pinned or self._holds_a_set(chosen | bit):
-                continue
-            if not self.part.broken(self._freed_state(chosen, state, bit)):
+            over = self.part.standing(state, bit)
+            if not all(edit[2] for edit in over) or self._holds_a_set(chosen | bit):
+                continue  # an equation that holds pins the cell
+            freed = (
+                self.part.freed(chosen | bit)
+                if bit & self.wakes
+                else self.part.free_by(state, bit, over)
+            )
+            if not self.part.broken(freed):
                 self.found.append(chosen | bit)
                 if len(self.found) >= self.bounds.max_sets:
                     raise _SpentError(f"stopped at {len(self.found)} sets")

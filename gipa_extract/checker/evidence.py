@@ -141,6 +141,8 @@ class Witness:
             for about in [groups.get(claim.about, (claim.about,))]
         ]
         """Each claim's value and cells, and whether it is true as they are printed."""
+        self.weighed: dict[Change, tuple[int, list[Hint]]] = {}
+        """What each change costs by itself: one stands in many sets."""
 
     @property
     def knows_more(self) -> bool:
@@ -155,43 +157,68 @@ class Witness:
         """The set with its cost and the evidence for it."""
         cost = 0
         hints: list[Hint] = []
-        for kind, cells in self._slips_of_changes(changes):
-            trust = [hint for cell in cells if (hint := self._hint_of_trust(cell))]
-            penalty = _LONE_DIGIT if kind == "one digit" and self._is_lone_digit(cells[0]) else 0
-            cost += max(_LEAST, COST[kind] + penalty + sum(COST[hint.kind] for hint in trust))
-            hints += [] if kind == "unexplained" else [Hint(kind, cells)]
-            hints += trust
+        moved: set[str] = set()
+        for kind, cells in self._moved_lines(changes) if len(changes) > 1 else ():
+            moved.update(cells)
+            by, said = self._weigh_slip(kind, cells)
+            cost += by
+            hints += said
+        for change in changes:
+            if change.cell not in moved:
+                weighed = self.weighed.get(change)
+                if weighed is None:
+                    weighed = self._weigh_slip(self._slip_of(change), (change.cell,))
+                    self.weighed[change] = weighed
+                cost += weighed[0]
+                hints += weighed[1]
         for hint in self._hints_of_prose(changes):
             cost += COST[hint.kind]
             hints.append(hint)
         return ErrorSet(tuple(changes), cost, tuple(hints))
 
-    def _slips_of_changes(
-        self, changes: Sequence[Change]
-    ) -> Iterator[tuple[Slip, tuple[str, ...]]]:
-        """The slips that explain the changes: one for a whole line if it can, else each."""
-        left = {change.cell: change for change in changes}
+    def _weigh_slip(self, kind: Slip, cells: tuple[str, ...]) -> tuple[int, list[Hint]]:
+        """What a slip in some cells costs, and the evidence for it."""
+        trust = [hint for cell in cells if (hint := self._hint_of_trust(cell))]
+        penalty = _LONE_DIGIT if kind == "one digit" and self._is_lone_digit(cells[0]) else 0
+        cost = max(_LEAST, COST[kind] + penalty + sum(COST[hint.kind] for hint in trust))
+        return cost, trust if kind == "unexplained" else [Hint(kind, cells), *trust]
+
+    def _moved_lines(self, changes: Sequence[Change]) -> Iterator[tuple[Slip, tuple[str, ...]]]:
+        """The slips that explain several of the changes in one line of the form."""
+        left: dict[str, Change] = {}
         for line in self._shared_lines(changes):
+            left = left or {change.cell: change for change in changes}
             inside = tuple(cell for cell in line if cell in left)
             if len(inside) > 1 and (kind := self._moved_values(line, inside, left)):
                 yield kind, inside
                 for cell in inside:
                     del left[cell]
-        for change in left.values():
-            yield self._slip_of(change), (change.cell,)
+                if not left:
+                    return
 
     def _shared_lines(self, changes: Sequence[Change]) -> list[tuple[str, ...]]:
         """The rows, then the columns, that hold more than one of the changes."""
-        if len(changes) == 1:
-            return []
         homes = [self.layout[change.cell] for change in changes]
         lines = [home.row for home in homes] + [home.column for home in homes]
+        if len(set(map(id, lines))) == len(lines):  # each line is one object
+            return []
         return [line for line in dict.fromkeys(lines) if lines.count(line) > 1]
 
     def _moved_values(
         self, line: Sequence[str], inside: Sequence[str], changes: Mapping[str, Change]
     ) -> Slip | None:
         """Whether the printed numbers of a line are the needed ones in other places."""
+        if any(changes[cell].needed is None for cell in inside):
+            return None
+        one, other = self._value_of(inside[0]), self._value_of(inside[-1])
+        if (
+            len(inside) == 2
+            and one == changes[inside[1]].needed
+            and other == changes[inside[0]].needed
+        ):
+            return "cells swapped"
+        if one and other:  # a line that moved has a zero, or a blank, at one end
+            return None
         first, last = line.index(inside[0]), line.index(inside[-1])
         window = line[first : last + 1]
         printed = [self._value_of(cell) for cell in window]
@@ -199,10 +226,6 @@ class Witness:
             changes[cell].needed if cell in changes else value
             for cell, value in zip(window, printed, strict=True)
         ]
-        if None in wanted:
-            return None
-        if len(inside) == 2 and (printed[0], printed[-1]) == (wanted[-1], wanted[0]):
-            return "cells swapped"
         down = not printed[0] and printed[1:] == wanted[:-1]
         up = not printed[-1] and printed[:-1] == wanted[1:]
         return "shifted" if down or up else None

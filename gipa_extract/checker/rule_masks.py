@@ -122,12 +122,15 @@ class RulePart:
         none, all that is left to ask is that each lower limit of the cell stays below each
         upper one (Fourier and Motzkin).
         """
+        return self.free_by(state, bit, self.standing(state, bit))
+
+    def free_by(self, state: State, bit: int, over: Sequence[Edit]) -> State:
+        """The same, where the equations over the cell are at hand."""
         used, merged, limits = state
         if bit & self.counts:
             limits = [*limits, (bit, bit, self.values[bit.bit_length() - 1])]
-        over = self.standing(state, bit)
         if over:
-            pivot = over.pop()
+            *over, pivot = over
             merged = [edit for edit in merged if not edit[0] & bit]
             merged += [_put_in(edit, pivot, bit) for edit in over]
             limits = [_put_in(edit, pivot, bit) if edit[0] & bit else edit for edit in limits]
@@ -175,8 +178,9 @@ class RulePart:
         pivots: list[tuple[int, Edit]] = []
         try:
             for bit in bits_of(cells):
-                pivots += [(bit, edit) for edit in self.standing(state, bit)[-1:]]
-                state = self.free(state, bit)
+                over = self.standing(state, bit)
+                pivots += [(bit, edit) for edit in over[-1:]]
+                state = self.free_by(state, bit, over)
             if len(pivots) == cells.bit_count():
                 return self._solve_pivots(pivots)
             return [self._limits_of(cells, bit) for bit in bits_of(cells)]
@@ -236,12 +240,13 @@ def _part_of_all_rules(
     counts = _count_cells(form)
     positive = sum(1 << i for i, value in enumerate(values) if value > 0)
     part = RulePart(values, positive | ~counts, counts)
-    for outcome in outcomes:
-        rule, status, left, right = outcome
-        # Of one cell alone; it binds nothing together while it holds.
-        single = rule.relation in ("count", "whole")
-        if single and status == "holds":
+    holding = _edits_of_holding(form)
+    for rule, status, left, right in outcomes:
+        if status == "holds" and (edit := holding[rule]) is not _UNEVEN:
+            if edit is not None:
+                part.equations.append(edit)
             continue
+        single = rule.relation in ("count", "whole")
         adds, takes = _masks_of(rule, form)
         span = adds | takes
         if status == "fails":
@@ -262,6 +267,22 @@ def _part_of_all_rules(
         else:
             part.equations.append((span, adds, gap))
     return part
+
+
+_UNEVEN: Edit = (0, 0, 0)
+"""What stands for a rule that may hold with a gap."""
+
+
+@lru_cache(maxsize=16)
+def _edits_of_holding(form: Form) -> dict[Rule, Edit | None]:
+    """What each rule comes to that holds; None for one of a cell alone, which binds nothing."""
+    edits: dict[Rule, Edit | None] = {}
+    for rule in form.rules:
+        adds, takes = _masks_of(rule, form)
+        edits[rule] = (adds | takes, adds, 0) if rule.is_equation and rule.exact else _UNEVEN
+        if rule.relation in ("count", "whole"):
+            edits[rule] = None
+    return edits
 
 
 def _only_blanks(rule: Rule, cells: Sequence[Cell], form: Form) -> bool:

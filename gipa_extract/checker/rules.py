@@ -120,13 +120,13 @@ def evaluate_rules(cells: Sequence[Cell], form: Form) -> list[RuleOutcome]:
         return places.holding.copy()  # as in most reports
     outcomes = []
     for holding, left_values, right_values, left, right in places.sums:
-        try:  # most rules: all operands are numbers, and the sides are equal
-            if sum(left_values(values)) == sum(right_values(values)):
-                outcomes.append(holding)
-                continue
-        except TypeError:
-            pass
-        outcomes.append(_outcome_of(holding.rule, _side_of(left, cells), _side_of(right, cells)))
+        added, taken = left_values(values), right_values(values)
+        # Most rules: all operands are numbers, and the sides are equal.
+        if None not in added and None not in taken and sum(added) == sum(taken):
+            outcomes.append(holding)
+            continue
+        sides = _side_of(left, added, cells), _side_of(right, taken, cells)
+        outcomes.append(_outcome_of(holding.rule, *sides))
     counts = places.single_values(values)
     if set(map(type, counts)) == {int} and min(counts) >= 0:
         return outcomes + places.holding_singles
@@ -151,12 +151,17 @@ class _Side(NamedTuple):
     usable: bool
 
 
-def _side_of(places: Sequence[int], cells: Sequence[Cell]) -> _Side:
+def _side_of(places: Sequence[int], values: Sequence[Value | None], cells: Sequence[Cell]) -> _Side:
     """The sum of one side. A printed blank adds nothing; a side of blanks only says nothing."""
-    side = [cells[place] for place in places]
-    printed = [cell.value for cell in side if cell.value is not None]
-    usable = all(cell.value is not None or cell.kind == "blank" for cell in side)
-    return _Side(sum(printed) if printed else None, usable and bool(printed))
+    printed = [value for value in values if value is not None]
+    if not printed:
+        return _Side(None, False)
+    usable = len(printed) == len(values) or all(
+        cells[place].kind == "blank"
+        for place, value in zip(places, values, strict=True)
+        if value is None
+    )
+    return _Side(sum(printed), usable)
 
 
 def _rule_holds(rule: Rule, left: _Side, right: _Side) -> bool:

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from glob import glob
@@ -98,17 +98,35 @@ def convert(data: bytes, kind: str, limits: Limits) -> bytes:
     MissingProgramError where it is not installed, LimitError where it takes too long or makes too
     much, ReadError where it makes nothing of the file.
     """
+    (made,) = convert_all([data], kind, limits)
+    if made is None:
+        raise ReadError(
+            "LibreOffice makes nothing of it: damaged, protected by a password, or no document",
+            remedy="open it in Word, Excel or WPS and save it as "
+            f"{KINDS[kind].target.suffix}, or raise Limits.max_memory, or install the part of "
+            "LibreOffice that reads it",
+        )
+    return made
+
+
+def convert_all(files: Sequence[bytes], kind: str, limits: Limits) -> list[bytes | None]:
+    """What `convert` makes of each file, LibreOffice started once; None where that is nothing.
+
+    Where a file ends the program, those behind it come to nothing as well.
+    """
     program = find_office()
     if program is None:
         raise _not_installed(kind)
+    suffix, _, target = KINDS[kind]
     with tempfile.TemporaryDirectory(prefix="gipa-office-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        source = folder / f"report{KINDS[kind].suffix}"
-        source.write_bytes(data)
+        sources = [folder / f"report{number}{suffix}" for number in range(len(files))]
+        for source, data in zip(sources, files, strict=True):
+            source.write_bytes(data)
         _write_profile(folder / "profile")
-        target = KINDS[kind].target
-        _run_command(_command_line(program, folder, source, target), folder, limits)
-        return _read_result(folder / "out" / f"report{target.suffix}", limits)
+        _run_command(_command_line(program, folder, sources, target), folder, limits)
+        made = [folder / "out" / f"{source.stem}{target.suffix}" for source in sources]
+        return [_read_result(file, limits) for file in made]
 
 
 def _not_installed(kind: str) -> MissingProgramError:
@@ -121,14 +139,15 @@ def _not_installed(kind: str) -> MissingProgramError:
     )
 
 
-def _command_line(program: str, folder: Path, source: Path, target: Target) -> list[str]:
+def _command_line(program: str, folder: Path, sources: Sequence[Path], target: Target) -> list[str]:
     """LibreOffice's command line; without a network where the system allows that."""
     return [
         *_without_network(),
         program,
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard"),
-        *("--convert-to", target.export_filter, "--outdir", str(folder / "out"), str(source)),
+        *("--convert-to", target.export_filter, "--outdir", str(folder / "out")),
+        *map(str, sources),
     ]
 
 
@@ -217,14 +236,10 @@ def _limit_process(pid: int, limits: Limits) -> None:
             resource.prlimit(pid, kind, (most, most))
 
 
-def _read_result(file: Path, limits: Limits) -> bytes:
-    """What it wrote; ReadError where there is nothing."""
+def _read_result(file: Path, limits: Limits) -> bytes | None:
+    """What it wrote; None where there is nothing."""
     if not file.is_file():
-        raise ReadError(
-            "LibreOffice makes nothing of it: damaged, protected by a password, or no document",
-            remedy=f"open it in Word, Excel or WPS and save it as {file.suffix}, or raise "
-            "Limits.max_memory, or install the part of LibreOffice that reads it",
-        )
+        return None
     if (size := file.stat().st_size) > limits.max_bytes:
         raise too_large(size, limits.max_bytes, "max_bytes")
     return file.read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from gipa_extract.text.patterns import ENUMERATOR
@@ -53,8 +54,19 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text
+    return _foldable_runs().sub(_fold_of_run(), text)
+
+
+@lru_cache(maxsize=1)
+def _fold_of_run() -> Callable[[re.Match[str]], str]:
+    """What folding makes of a run; most are a blank or two, or a number."""
     table = _folding_table()
-    return _foldable_runs().sub(lambda run: run[0].translate(table), text)
+
+    @remembered
+    def folded(run: str) -> str:
+        return run.translate(table)
+
+    return lambda run: folded(run[0])
 
 
 @remembered

@@ -48,7 +48,7 @@ _NUMERAL = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
 _STRUCK_OUT = re.compile("(?:.\u0336)+")
 """Struck out characters as Unicode writes them: each with a combining long stroke."""
 _NOTE_MARK = re.compile(r"(?<=\d)\s*[\[(（〔【][注*＊]?\s*\d{1,2}[\])）〕】]|注\s*\d{1,2}")
-_ONLY_LOOKALIKES = re.compile(r"[OoQ〇○lI|]{1,4}")
+_ONLY_LOOKALIKES = re.compile(r"[-+－—]?[OoQ〇○lI|]{1,4}")
 _LOOKALIKE = re.compile(r"(?<=\d)[OoQ〇○lI|]+|[OoQ〇○lI|]+(?=\d)|^[OoQ〇○lI|]{1,4}$")
 _UNREADABLE = re.compile("[\ufffc\ufffd]|#{2,}|#(?:REF|N/A|VALUE|DIV/0|NAME|NULL|NUM|SPILL)\\b")
 OBJECT, UNREADABLE = "\ufffc", "\ufffd"

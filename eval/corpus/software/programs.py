@@ -38,7 +38,7 @@ class Program:
         return f"by-{self.name}"
 
 
-def _by_command(
+def by_command(
     command: Sequence[str], package: str, reads: str, writes: str
 ) -> Callable[[bytes], bytes]:
     """What a command makes of a file.
@@ -65,7 +65,7 @@ def _libreoffice(data: bytes, *, writes: str) -> bytes:
     to = ("--convert-to", writes, "--outdir", "{dir}", "{in}")
     command = ("soffice", profile, "--headless", *to)
     package = "libreoffice-writer-nogui"
-    return _by_command(command, package, "report.docx", f"report.{writes}")(data)
+    return by_command(command, package, "report.docx", f"report.{writes}")(data)
 
 
 @cache
@@ -126,18 +126,18 @@ def _office() -> Iterator[Program]:
 def _printers() -> Iterator[Program]:
     yield Program("chromium-pdf", "html", ".pdf", _print_by_chromium)
     yield Program("weasyprint-pdf", "html", ".pdf", _weasyprint)
-    made = _by_command(_WKHTMLTOPDF, "wkhtmltopdf", "report.html", "report.pdf")
+    made = by_command(_WKHTMLTOPDF, "wkhtmltopdf", "report.html", "report.pdf")
     yield Program("wkhtmltopdf-pdf", "html", ".pdf", made)
 
 
 def _pandoc() -> Iterator[Program]:
     for writes in ("docx", "odt", "rtf", "epub", "html"):
         command = ("pandoc", "--standalone", "-f", "html", "-t", writes, "-o", "{out}", "{in}")
-        made = _by_command(command, "pandoc", "report.html", f"made.{writes}")
+        made = by_command(command, "pandoc", "report.html", f"made.{writes}")
         yield Program(f"pandoc-{writes}", "html", f".{writes}", made)
 
 
 def _scanners() -> Iterator[Program]:
     package = "ocrmypdf tesseract-ocr-chi-sim"
-    made = _by_command(_OCRMYPDF, package, "scan.pdf", "searchable.pdf")
+    made = by_command(_OCRMYPDF, package, "scan.pdf", "searchable.pdf")
     yield Program("ocrmypdf-pdf", "pdf", ".pdf", made)

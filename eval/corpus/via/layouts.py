@@ -59,7 +59,7 @@ def _write_via(content: Content, rng: Random, *, tool: Extractor) -> Written:
     def draw(many: Sequence[Texts]) -> list[str]:
         return tool.convert([source(with_texts(content, texts)) for texts in many])
 
-    judged = judge_places(content, draw)
+    judged = judge_places(content, draw, of_pages=tool.reads == "pdf")
     return Written(
         judged.text.encode(),
         tool.suffix,

@@ -78,6 +78,13 @@ class Drawn:
         line = self.text[self.text.rfind("\n", 0, at) + 1 : at]
         return width(line) + (self.ends[cell] - at) / 2
 
+    def is_alone(self, cell: str) -> bool:
+        """Whether a value is all of its line, with no space before it that could tell its column."""
+        at = self.at[cell]
+        stop = self.text.find("\n", at)
+        line = self.text[self.text.rfind("\n", 0, at) + 1 : stop if stop >= 0 else None]
+        return line.rstrip() == self.marked[cell]
+
     def is_on_one_line(self, unit: frozenset[str]) -> bool:
         """Whether several values of the unit stand in one line."""
         own = [self.at[cell] for cell in unit if cell in self.at]

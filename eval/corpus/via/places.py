@@ -19,7 +19,12 @@ the tool. A cell is lost, in the truth of a layout `via-…`, if
 5. **the columns do not tell**: those two texts differ in nothing but the number of spaces (and,
    for values in one line, in where their line begins), and the row's values do not stand under
    or over those of their own columns: each nearest, of all columns, to its own, as the nearest
-   row shows it that has a value there.
+   row shows it that has a value there;
+6. **values of a page stand below one another**, each alone on its line, and the row has blanks: a
+   page prints nothing for a blank, and of a column without lines beside it nothing is left to see.
+   That the tool would have set quite other boxes, had the blank stood elsewhere, is no trace that
+   anybody can read. Not so where the head of a column stands behind the row's first value (a table
+   printed column by column), or where the only value has a sign, as one column alone prints it.
 
 In these drawings each value is a number that stands nowhere else in the document, so that it can
 be found again whatever the tool did. Rows are moved by turns, every second one at a time: what a
@@ -66,8 +71,11 @@ class Judged(NamedTuple):
     lost: frozenset[str]
 
 
-def judge_places(content: Content, draw: Draw) -> Judged:
-    """The tool's text of a report, and the cells whose place or content it destroyed."""
+def judge_places(content: Content, draw: Draw, *, of_pages: bool = False) -> Judged:
+    """The tool's text of a report, and the cells whose place or content it destroyed.
+
+    `of_pages` says that the tool read pages, on which a blank prints nothing.
+    """
     rows, printed = rows_of(content), printed_texts(content)
     text, empty = draw([printed, dict.fromkeys(printed, "")])
     marked = mark_values(printed, empty)
@@ -80,6 +88,9 @@ def judge_places(content: Content, draw: Draw) -> Judged:
     for table in tables_of_rows(rows):
         lost |= _torn_or_adrift(table, base, moved)
     lost |= set(_ambiguous(rows, base, draw))
+    if of_pages:
+        labels = "\n".join(row.label for row in rows)
+        lost |= {cell for row in rows if _is_untold_below(row, base, labels) for cell in row.cells}
     lost |= set(_blank_rows_beside(rows, base, lost))
     return Judged(text, frozenset(lost))
 
@@ -164,6 +175,24 @@ def _ambiguous(rows: Sequence[Row], base: Drawn, draw: Draw) -> Iterator[str]:
                 )
             ):
                 yield from doubted
+
+
+def _is_untold_below(row: Row, base: Drawn, labels: str) -> bool:
+    """Whether a row has blanks, and its values stand below one another with nothing to tell which.
+
+    `labels` are those of all rows; a head that is a part of one, such as 其他, is no head there.
+    """
+    own = sorted(base.at[cell] for cell in row.cells if cell in base.at)
+    if not own or all(base.marked[cell] for cell in row.cells):
+        return False
+    values = [base.marked[cell] for cell in row.cells if base.marked[cell]]
+    if len(values) == 1 and not values[0][0].isdigit():
+        return False
+    behind = next((offset for offset, _ in base.order if offset > own[-1]), len(base.text))
+    printed = squeezed(base.text[own[0] : behind])
+    if any(head in printed for head in row.heads if head and head not in labels):
+        return False
+    return all(base.is_alone(cell) for cell in row.cells if cell in base.at)
 
 
 def _blank_rows_beside(rows: Sequence[Row], base: Drawn, lost: AbstractSet[str]) -> Iterator[str]:

@@ -64,7 +64,8 @@ class BareRows:
         """
         cells = [cell.text for run in self.rows for cell in run.cells]
         return (
-            (any(len(text) == 1 for text in cells) or not self.may_lose_characters)
+            bool(cells)
+            and (any(len(text) == 1 for text in cells) or not self.may_lose_characters)
             and (len(set(cells)) < len(cells) or self.repeats_labels)
             and self._keeps_values()
         )

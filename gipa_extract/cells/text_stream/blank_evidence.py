@@ -180,10 +180,12 @@ def _placements_of(row: Partings, model: PartingModel) -> Iterator[Placement]:
                     and sizes[-1] >= rest * step + model.inner
                     and sizes[-1] > min(model.last)
                 )
+                # A line's tabs behind its last value are cut off like other space.
+                stripped = model.measure == "tabs" and model.keeps_blanks and not sizes[-1]
                 trailing = extra[-1] == rest * step and sizes[-1] not in _last_sizes(row, model)
                 # Blanks before the values are counted; those that are left must stand behind the
                 # last one.
-                if rest == 0 or (rest > 0 and (trailing or enough)):
+                if rest == 0 or (rest > 0 and (trailing or enough or stripped)):
                     yield tuple(sum(blanks[: place + 1]) + place for place in range(row.values))
 
 

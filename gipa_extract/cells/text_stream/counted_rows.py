@@ -50,14 +50,23 @@ def count_rows(
         if region is None or all(cell_id in placed for cell_id in cell_ids):
             continue
         values = [token for token in tokens[region.start : region.stop] if isinstance(token, Value)]
+        is_whole = len(values) == len(cell_ids)
         found = {
-            tuple(each)
-            for each in _with_page_end(tokens, region.stop, page_ends, values, len(cell_ids))
-            if _adds_up(each, table, form)
+            each
+            for printed in _with_page_end(tokens, region.stop, page_ends, values, len(cell_ids))
+            for each in (tuple(printed), _from_columns(printed, table))
+            if _adds_up(each, table, form, least=LEAST_HOLDING if is_whole else 1.0)
         }
         if len({tuple(value.text for value in each) for each in found}) == 1:
             counted += _rows_of(table, found.pop())
     return [row for row in counted if not all(cell_id in placed for cell_id, _ in row.slots)]
+
+
+def _from_columns(values: Sequence[Value], table: Table) -> tuple[Value, ...]:
+    """The values row by row, if they were printed column by column."""
+    return tuple(
+        value for row in range(len(table.rows)) for value in values[row :: len(table.rows)]
+    )
 
 
 def _with_page_end(
@@ -153,8 +162,11 @@ def regions_of_tables(tokens: Sequence[Token], form: Form) -> dict[str, range]:
     return regions
 
 
-def _adds_up(values: Sequence[Value], table: Table, form: Form) -> bool:
-    """Whether the values, row after row, hold the sums of the form; of all zeros it does not matter."""
+def _adds_up(values: Sequence[Value], table: Table, form: Form, *, least: float) -> bool:
+    """Whether the values, row after row, hold the sums of the form; of all zeros it does not matter.
+
+    `least` is the share of rows that have to hold theirs.
+    """
     if len({value.text for value in values}) == 1:
         return True
     values_by_cell = dict(zip(table.cell_ids(), values, strict=True))
@@ -166,7 +178,7 @@ def _adds_up(values: Sequence[Value], table: Table, form: Form) -> bool:
     ]
     if not holding:
         return False
-    return all(holding) or (len(holding) > 1 and sum(holding) >= LEAST_HOLDING * len(holding))
+    return all(holding) or (len(holding) > 1 and sum(holding) >= least * len(holding))
 
 
 def row_adds_up(values: Sequence[Value | Words], table: Table, row: str, form: Form) -> bool:

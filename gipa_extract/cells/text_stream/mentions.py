@@ -34,6 +34,8 @@ _OWN_NUMBER_BEFORE = re.compile(
 """The number that the form prints before a label, without its point or on the line above it.
 
 Behind another label a single space may stand before it: 三不予公开 1属于国家秘密."""
+_GLUED_NUMBER_BEFORE = re.compile(r"(\d+)[.．、]\Z")
+"""The same behind the values of the row before, which no space parts from it."""
 _OWN_NUMBER = re.compile(r"^\s*[（(]?(\d{1,2}|[一二三四五六七八九])[.．、）)]")
 _CLOSERS = "”\"’'」』）)】]"
 """Punctuation that still belongs to a label: the quote behind 三安全一稳定."""
@@ -180,6 +182,10 @@ def _enumerator_start(text: str, first: int, key: str) -> tuple[int, bool]:
     match = _ENUMERATOR_BEFORE.search(before)
     if match:
         return first - (len(before) - match.start()), True
+    glued = _GLUED_NUMBER_BEFORE.search(before)
+    for own in _own_numbers().get(key, ()) if glued else ():
+        if glued and glued[1].endswith(own) and glued[1] != own:  # 0003.危及…: 3. is the label's
+            return first - (len(before) - glued.end(1) + len(own)), True
     line = _OWN_NUMBER_BEFORE.search(before)
     if line and line[1] in _own_numbers().get(key, ()):  # 1 属于国家秘密
         return first - (len(before) - line.start(1)), True

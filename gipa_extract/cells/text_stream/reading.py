@@ -12,9 +12,11 @@ from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
 from gipa_extract.cells.text_stream.placed_rows import PlacedRow, StreamReading
 from gipa_extract.cells.text_stream.placing import Placing
 from gipa_extract.cells.text_stream.rows import group_rows
+from gipa_extract.cells.text_stream.running_numbers import without_running_numbers
 from gipa_extract.cells.text_stream.scrambled_tables import lost_rows, scrambled_tables
 from gipa_extract.cells.text_stream.summed_groups import group_by_sums
 from gipa_extract.cells.text_stream.tokens_between import blank_noise, page_breaks_of, tokens_of
+from gipa_extract.cells.text_stream.values_below_heads import rows_below_heads
 from gipa_extract.forms import Form
 from gipa_extract.models import OpenRow
 from gipa_extract.text.folding import label_key
@@ -35,7 +37,7 @@ def read_stream(text: str, form: Form) -> StreamReading:
     labels = labels_of(form.edition)
     mentions = find_mentions(text)
     tokens = tokens_of(text, mentions)
-    grouped = group_rows(text, tokens, labels, form)
+    grouped = without_running_numbers(group_rows(text, tokens, labels, form))
     if len(grouped.rows) > MAX_ROWS:
         return StreamReading([], [], [], [], bound_hit=True)
     result = Placing(
@@ -62,6 +64,7 @@ def read_stream(text: str, form: Form) -> StreamReading:
         )
         flagged += ((row, "row_bare") for row in empty)
     flagged += ((row, "labels_stand_apart") for row in rows_by_column(tokens, form))
+    flagged += ((row, "labels_stand_apart") for row in rows_below_heads(tokens, form))
     return result._replace(flagged=flagged)
 
 

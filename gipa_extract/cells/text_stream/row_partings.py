@@ -219,6 +219,24 @@ class RowPartings:
                 if model and sections[table] == section
             }
         self._learn_ends()
+        self._learn_spans()
+
+    def _learn_spans(self) -> None:
+        """Learn over how many places a label may reach, from rows with more places than columns.
+
+        `| （七）总计 | | 21 |  |  | 0 |  | 0 | 21 |` holds a blank of the label's, not of the row's.
+        """
+        for run in self._torn_rows():
+            model, partings = self.models.get(run.row.table.id), self._partings_of(run)
+            if model is None or model.measure != "pipes":
+                continue
+            first, *inner, _ = map(MEASURE_COUNTS["pipes"], partings.texts)
+            before = first - min(model.first)
+            blanks = before + sum(size - model.inner for size in inner)
+            more = blanks - (partings.columns - partings.values)
+            if 0 < more <= before:
+                widened = model.first | {min(model.first) + more}
+                self.models[run.row.table.id] = model._replace(first=widened)
 
     def _learn_ends(self) -> None:
         """Learn what stands behind a value of the last column also from rows with blanks before it."""

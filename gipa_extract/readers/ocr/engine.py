@@ -50,6 +50,9 @@ class OcrReading(NamedTuple):
     confidence: float
 
 
+_LineKey = tuple[int, bool, bytes]
+
+
 def read_lines(
     images: Sequence[Image], *, only: str = "", squeeze: float = SQUEEZE
 ) -> list[OcrReading]:
@@ -63,8 +66,9 @@ def read_lines(
     engine = _load_engine(_thread_count())
     widths = [_width_of(image, squeeze) for image in images]
     readings = [OcrReading("", 0.0)] * len(images)
+    known: dict[_LineKey, OcrReading] = {}
     for batch in _batches_of(widths):
-        _run_batch(engine, images, widths, batch, readings, only)
+        _run_batch(engine, images, widths, batch, readings, only, known)
     return readings
 
 
@@ -117,24 +121,45 @@ def _run_batch(
     batch: Sequence[int],
     readings: list[OcrReading],
     only: str,
+    known: dict[_LineKey, OcrReading],
 ) -> None:
+    """Read lines of like width; of those that are the same to the last pixel, one.
+
+    `known` has what such lines said, by what else matters to the engine beside their pixels: the
+    width that they are filled up to, and whether one is alone in its call.
+    """
     import cv2
     import numpy as np
 
     widest = _filled_up(max(widths[at] for at in batch))
     characters = engine.postprocess_op.character
-    barred = [at for at, char in enumerate(characters) if at and char not in only] if only else []
+    barred = _barred_characters(characters, only) if only else []
     lines = max(1, ONE_CALL // widest)
     for first in range(0, len(batch), lines):
         some = batch[first : first + lines]
-        tensor = np.zeros((len(some), 3, HEIGHT, widest), dtype=np.float32)
-        for row, at in enumerate(some):
+        keys = []
+        new: dict[_LineKey, Image] = {}
+        for at in some:
             way = cv2.INTER_AREA if images[at].shape[0] > HEIGHT else cv2.INTER_CUBIC
             line = cv2.resize(images[at], (widths[at], HEIGHT), interpolation=way)
-            tensor[row, :, :, : widths[at]] = line.astype(np.float32) / 127.5 - 1
-        for at, scores in zip(some, engine.session(tensor), strict=True):
+            keys.append((widest, len(some) == 1, line.tobytes()))
+            if keys[-1] not in known:
+                new[keys[-1]] = line
+        # One line alone is multiplied in another way, and differs in the last digit.
+        rows = max(len(new), min(len(some), 2)) if new else 0
+        tensor = np.zeros((rows, 3, HEIGHT, widest), dtype=np.float32)
+        for row, line in enumerate(new.values()):
+            tensor[row, :, :, : line.shape[1]] = line.astype(np.float32) / 127.5 - 1
+        for key, scores in zip(new, engine.session(tensor) if rows else (), strict=False):
             scores[:, barred] = 0
-            readings[at] = _decode_line(scores, characters)
+            known[key] = _decode_line(scores, characters)
+        for at, key in zip(some, keys, strict=True):
+            readings[at] = known[key]
+
+
+def _barred_characters(characters: Sequence[str], only: str) -> list[int]:
+    """The numbers of all characters but these; number 0 is none."""
+    return [at for at, char in enumerate(characters) if at and char not in only]
 
 
 def _decode_line(scores: Any, characters: Sequence[str]) -> OcrReading:

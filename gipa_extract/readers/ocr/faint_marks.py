@@ -10,6 +10,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from gipa_extract.readers.ocr.ink_components import components_of
+from gipa_extract.readers.ocr.page_ink import median_of
+
 if TYPE_CHECKING:
     from gipa_extract.readers.ocr.page_ink import Image
 
@@ -40,19 +43,18 @@ def faint_marks(grey: Image, printed_ink: Image, em: float) -> Image:
     if not bare.any():
         return marks
     dark = np.zeros_like(printed_ink)
-    sample = np.flatnonzero(bare)[::7]
+    sample = np.flatnonzero(bare > 0)[::7]
     for way in WAYS:
         mean = cv2.blur(grey, way)
-        paper = mean.ravel()[sample]
-        usual = np.median(paper)
-        grain = 1.48 * np.median(np.abs(paper.astype(np.float32) - usual))
+        counts = np.bincount(mean.ravel()[sample], minlength=256)
+        usual = median_of(np.arange(256), counts)
+        grain = 1.48 * median_of(np.abs(np.arange(256) - usual), counts)
         # the grey values are whole: below a level is up to the next whole one under it
         level = math.ceil(usual - max(DARKER, GRAINS * grain)) - 1
         if level >= 0:
             dark |= cv2.threshold(mean, level, 255, cv2.THRESH_BINARY_INV)[1]
     dark &= bare
-    _, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
-    for x, y, width, height, _ in stats[1:].tolist():
+    for x, y, width, height, _ in components_of(dark).tolist():
         if LEAST * em <= max(width, height) <= MOST * em:
             marks[y : y + height, x : x + width] |= _sharpen_marks(
                 grey[y : y + height, x : x + width]

@@ -14,6 +14,7 @@ from gipa_extract.readers.layout.ruled_tables import Ruling
 from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.readers.ocr.faint_marks import faint_marks
 from gipa_extract.readers.ocr.hairlines import hairlines
+from gipa_extract.readers.ocr.ink_components import components_of
 from gipa_extract.readers.ocr.levelling import level_page
 from gipa_extract.readers.ocr.page_ink import em_of, evenly_lit, ink_of, without_specks
 from gipa_extract.readers.ocr.perspective import plane_of, seen_at, straighten_picture
@@ -171,8 +172,7 @@ def _runs_along(ink: Image, em: float, way: tuple[int, int]) -> tuple[Image, lis
 
     mask = cv2.morphologyEx(ink, cv2.MORPH_OPEN, along(RUN))
     mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, along(BRIDGE))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    return mask, [Rect(x, y, x + w, y + h) for x, y, w, h, _ in stats[1:].tolist()]
+    return mask, [Rect(x, y, x + w, y + h) for x, y, w, h, _ in components_of(mask).tolist()]
 
 
 def _touches_upright(rect: Rect, upright: Image, em: float) -> bool:

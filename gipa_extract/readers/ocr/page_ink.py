@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gipa_extract.readers.ocr.ink_components import components_of, larger_pieces
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -31,6 +33,18 @@ def ink_of(grey: Image) -> Image:
     return cv2.threshold(soft, min(max(level, 110), 190), 255, cv2.THRESH_BINARY_INV)[1]
 
 
+def median_of(values: Image, counts: Image) -> float:
+    """The median of values, each of which comes as often as its count says: sorts 256, not a page."""
+    import numpy as np
+
+    order = np.argsort(values, kind="stable")
+    upto = np.cumsum(counts[order])
+    middle = [
+        np.searchsorted(upto, at, side="right") for at in ((upto[-1] - 1) // 2, upto[-1] // 2)
+    ]
+    return float(values[order][middle].mean())
+
+
 def em_of(ink: Image) -> float:
     """How high the type is: the usual height of what looks like a Chinese character; 0 if none."""
     import cv2
@@ -39,20 +53,12 @@ def em_of(ink: Image) -> float:
     joined = cv2.morphologyEx(
         ink, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (3, 3))
     )
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    width, height = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
+    pieces = components_of(joined)
+    width, height = pieces[:, cv2.CC_STAT_WIDTH], pieces[:, cv2.CC_STAT_HEIGHT]
     square = (height > 7) & (width > 0.6 * height) & (width < 1.6 * height) & (height < 200)
     return float(np.percentile(height[square], 75)) * 1.1 if square.sum() >= 5 else 0.0
 
 
 def without_specks(ink: Image, em: float) -> Image:
     """The ink without grains that are smaller than a full stop."""
-    import cv2
-    import numpy as np
-
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    kept = stats[:, cv2.CC_STAT_AREA] >= max(4, (0.09 * em) ** 2)
-    kept[0] = False  # the paper
-    colours: Image = np.where(kept, 255, 0).astype(np.uint8)
-    without: Image = colours[labels]
-    return without
+    return larger_pieces(ink, max(4, (0.09 * em) ** 2))

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from gipa_extract.readers.layout.ruled_tables import Frame
+from gipa_extract.readers.ocr.ink_components import components_of
 from gipa_extract.readers.ocr.page_image import PageImage
 from gipa_extract.readers.ocr.text_boxes import Rect
 
@@ -24,8 +25,6 @@ AROUND = 0.25
 
 def holds_stray_ink(frame: Frame, picture: PageImage, lines: Iterable[Rect]) -> bool:
     """Whether marks as large as a digit stand in a frame, and in no line that was read."""
-    import cv2
-
     ink = picture.ink.copy()
     margin = max(1, round(AROUND * picture.em))
     for line in lines:
@@ -34,8 +33,7 @@ def holds_stray_ink(frame: Frame, picture: PageImage, lines: Iterable[Rect]) -> 
     part = inside.of(ink)
     if not part.any():
         return False
-    _, _, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
-    sizes: Sequence[tuple[int, ...]] = stats[1:].tolist()
+    sizes: Sequence[tuple[int, ...]] = components_of(part).tolist()
     return any(
         width >= MIN_WIDTH * picture.em and height >= MIN_HEIGHT * picture.em
         for _, _, width, height, _ in sizes

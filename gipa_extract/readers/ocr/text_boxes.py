@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gipa_extract.readers.ocr.ink_components import components_of
+
 if TYPE_CHECKING:
     from gipa_extract.readers.ocr.page_ink import Image
 
@@ -40,10 +42,8 @@ def text_boxes(ink: Image, em: float) -> list[Rect]:
     import cv2
 
     kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (int(0.9 * em), int(0.2 * em)))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(
-        cv2.morphologyEx(ink, cv2.MORPH_CLOSE, kernel), connectivity=8
-    )
-    rects = [Rect(x, y, x + w, y + h) for x, y, w, h, _ in stats[1:].tolist()]
+    runs = components_of(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, kernel))
+    rects = [Rect(x, y, x + w, y + h) for x, y, w, h, _ in runs.tolist()]
     merged = _merge_overlapping(rects, em)
     lines = []
     for rect in merged:

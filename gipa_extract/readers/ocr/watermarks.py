@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from gipa_extract.readers.ocr.ink_components import larger_pieces
+from gipa_extract.readers.ocr.page_ink import median_of
+
 if TYPE_CHECKING:
     from gipa_extract.readers.ocr.page_ink import Image
 
@@ -61,8 +64,8 @@ def watermarks(grey: Image, ink: Image, em: float) -> Watermarks:
     import cv2
     import numpy as np
 
-    print_ = grey[ink > 0]
-    darkest = float(np.median(print_)) + PALER if print_.size else PALEST
+    counts = cv2.calcHist([grey], [0], ink, [256], [0, 256]).ravel().astype(np.int64)
+    darkest = median_of(np.arange(256), counts) + PALER if counts.any() else PALEST
     edges = cv2.dilate(
         ink, _square_kernel(2 * EDGE * em)
     )  # print out of focus is pale around itself
@@ -99,12 +102,7 @@ def _ruled_ink(pale: Image, em: float) -> Image:
 
 
 def _without_grains(pale: Image, em: float) -> Image:
-    import cv2
-
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(pale, connectivity=8)
-    kept = stats[:, cv2.CC_STAT_AREA] >= (THICK * em) ** 2
-    kept[0] = False  # the paper
-    return _chosen_ink(kept, labels)
+    return larger_pieces(pale, (THICK * em) ** 2)
 
 
 def _large_words(strokes: Image, em: float) -> Image:

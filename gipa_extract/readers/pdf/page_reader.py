@@ -20,7 +20,7 @@ from gipa_extract.readers.layout.pieces import (
     cell_text,
     lines_of,
 )
-from gipa_extract.readers.layout.ruled_tables import Frame, find_frames
+from gipa_extract.readers.layout.ruled_tables import Frame, Ruling, find_frames
 from gipa_extract.readers.layout.tolerances import DRAWN_LINE_ENDS, DRAWN_NARROWEST
 from gipa_extract.readers.limits import Limits, too_many
 from gipa_extract.readers.pdf.annotations import load_page
@@ -35,6 +35,8 @@ from gipa_extract.text.numerals import UNREADABLE, is_value
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
+
+    from gipa_extract.readers.layout.pages import Image
 
 DPI = 200
 """Resolution at which a page that is a picture is rendered."""
@@ -91,7 +93,8 @@ class PageReader:
         if why:
             self._note_page(why, index + 1)
             if find_spec("rapidocr") is not None:
-                return self._scanned_page(page, index + 1)
+                is_upright = (90 * printed.sheet.quarters - page.get_rotation()) % 360 == 0
+                return self._scanned_page(page, index + 1, drawing if is_upright else None)
         read = self._printed_page(page, printed, drawing, index + 1, keep_layer=bool(why))
         return _as_layer(read) if why else read
 
@@ -144,8 +147,10 @@ class PageReader:
         shown = ShownPage(number, round(width, 1), round(height, 1), turned)
         return Page(number, width, height, lines_of(free), tables, shown)
 
-    def _scanned_page(self, page: pdfium.PdfPage, number: int) -> Page:
-        """A page without text, rendered and read by OCR."""
+    def _scanned_page(
+        self, page: pdfium.PdfPage, number: int, drawing: Drawing | None = None
+    ) -> Page:
+        """A page without text, rendered and read by OCR; the lines of a drawing are made whole."""
         from gipa_extract.readers.ocr.red_seals import grey_without_seals
         from gipa_extract.readers.ocr.scan_reader import scanned_page
 
@@ -157,10 +162,22 @@ class PageReader:
         if pixels > most:
             raise too_many(round(pixels), "pixels", most, "max_pixels")
         image = page.render(scale=DPI / 72, rev_byteorder=True).to_numpy()
-        return scanned_page(grey_without_seals(image[:, :, :3]), number, pixels_per_point=DPI / 72)
+        grey = grey_without_seals(image[:, :, :3])
+        if drawing is not None:  # dotted ones are hard to see
+            for line in drawing.across:
+                _draw_line(grey, line)
+            for line in drawing.down:
+                _draw_line(grey.T, line)
+        return scanned_page(grey, number, pixels_per_point=DPI / 72)
 
     def _note_page(self, code: str, number: int) -> None:
         self._pages.setdefault(code, []).append(number)
+
+
+def _draw_line(grey: Image, line: Ruling) -> None:
+    """Draw a line across a page in its picture, which changes."""
+    at, start, end = (round(place * DPI / 72) for place in line)
+    grey[max(at - 1, 0) : at + 1, max(start, 0) : end + 1] = 0
 
 
 def _reason_for_distrust(printed: Print, drawing: Drawing) -> str:
@@ -172,7 +189,8 @@ def _reason_for_distrust(printed: Print, drawing: Drawing) -> str:
             under = max(len(drawing.unseen), picture.texts)
             if 2 * under > drawing.texts:
                 return "layer_of_a_scan"
-    return "page_without_meaning" if printed.meaningless_share() > MEANINGLESS else ""
+    is_garbled = printed.meaningless_share() > MEANINGLESS or printed.is_in_other_letters()
+    return "page_without_meaning" if is_garbled else ""
 
 
 def _as_layer(page: Page) -> Page:

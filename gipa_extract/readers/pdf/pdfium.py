@@ -35,6 +35,11 @@ FEW = 12
 MAX_DEPTH = 4
 """Forms within forms that are followed on a page."""
 
+ACCENTED = 20
+"""Letters with accents of a page that is said to be in another script: pinyin and names have few."""
+
+_ACCENTED = re.compile("[\u00c0-\u024f\ufb00-\ufb06]")
+_CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
 _PRINTS = f"[^{re.escape(BLANKS)}\x00-\x1f\ufffe\uffff]"
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _NO_CHARACTER = re.compile("[\x00\x01\x03-\x08\x0b\x0c\x0e-\x1f\ue000-\uf8ff\ufffd]")
@@ -127,6 +132,14 @@ class Print:
         if not self._sample:
             return 0.0
         return sum(not self.has_meaning(index) for index in self._sample) / len(self._sample)
+
+    def is_in_other_letters(self) -> bool:
+        """Whether a page prints letters such as Ä and fl where a report prints Chinese ones.
+
+        A font that does not say which characters its codes are is taken for one of Latin letters.
+        """
+        accented = len(_ACCENTED.findall(self.chars))
+        return accented > ACCENTED and 4 * len(_CHINESE.findall(self.chars)) < accented
 
     def is_askew(self, at: int) -> bool:
         """Whether a character stands at another angle than the page's, as a watermark does."""

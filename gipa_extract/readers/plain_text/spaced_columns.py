@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,7 +16,6 @@ from gipa_extract.readers.plain_text.line_parsing import (
     new_slot,
     strip_chunk,
 )
-from gipa_extract.text.columns import column_count
 from gipa_extract.text.folding import label_key
 from gipa_extract.text.patterns import ADDITION
 from gipa_extract.text.string_cache import remembered
@@ -24,13 +23,6 @@ from gipa_extract.text.string_cache import remembered
 GAP = re.compile(r"[ \u00a0\u2002\u2003\u3000]{2,}|(?<=\d)\u3000(?![.．、])|\u3000(?=\d)")
 VALUE_RUN = re.compile(rf"(?:^|(?<=\s))(?:{VALUE}[ \u00a0\u3000]+)*{VALUE}(?=\s*$)")
 _VALUE_ALONE = re.compile(rf"(?:^|\s){VALUE}(?:\s|$)")
-
-
-def _is_head(tokens: list[SpacedCell]) -> bool:
-    """Whether a line is several column labels, and no row beside blank cells."""
-    if len(tokens) < 2 or _is_data(tokens):
-        return False
-    return not any(_names_row(token.slot.text) for token in tokens)
 
 
 @remembered
@@ -51,11 +43,19 @@ def _holds_gap(line: str) -> bool:
     return bool(GAP.search(line))
 
 
-class SpacedCell(NamedTuple):
-    slot: Slot
-    left: int
-    right: int
-    """Columns of a terminal: a Chinese character is two wide."""
+class SpacedLine(NamedTuple):
+    """What a line says whose cells are set with spaces, wherever it stands."""
+
+    cells: tuple[tuple[str, int, int], ...]
+    """What gaps part in it, with its span in the line."""
+    is_data: bool
+    """It prints a value."""
+    is_labelled: bool
+    """It prints the label of a row, or of a group of rows."""
+    is_head: bool
+    """It is several column labels, and no row beside blank cells."""
+    is_official_head: bool
+    """It prints columns of the form, or one beside a corner, and nothing else."""
 
 
 def read_spaced(lines: list[PlacedLine]) -> Iterator[Grid]:
@@ -67,69 +67,65 @@ def read_spaced(lines: list[PlacedLine]) -> Iterator[Grid]:
     valued = any(map(_holds_value, texts))
     if not valued and not any(map(_holds_gap, texts)):
         return  # prose
-    rows = list(map(_tokens_of, lines))
-    bare = not valued or (sum(map(_is_data, rows)) < 2 and max(map(len, rows)) < 3)
-    stream = sum(len(tokens) > 1 for tokens in rows) < len(rows) / 3
-    if (bare or stream) and not any(map(_is_official_head, rows)):
+    rows = list(map(_read_line, texts))
+    widths = [len(row.cells) for row in rows]
+    bare = not valued or (sum(row.is_data for row in rows) < 2 and max(widths) < 3)
+    stream = sum(width > 1 for width in widths) < len(rows) / 3
+    if (bare or stream) and not any(row.is_official_head for row in rows):
         if not bare:
-            yield Grid((tuple(token.slot for tokens in rows for token in tokens),), stream=True)
+            slots = (
+                slot for row, line in zip(rows, lines, strict=True) for slot in _slots_of(row, line)
+            )
+            yield Grid((tuple(slots),), stream=True)
         return
-    table: list[list[SpacedCell]] = []
+    first = 0
     begun = False
-    for tokens in rows:
-        if begun and _is_head(tokens):
-            yield from _set_table(table)
-            table, begun = [], False
-        table.append(tokens)
-        begun = begun or _is_data(tokens) or _is_labelled(tokens)
-    yield from _set_table(table)
+    for number, row in enumerate(rows):
+        if begun and row.is_head:
+            yield from _set_table(rows[first:number], lines[first:number])
+            first, begun = number, False
+        begun = begun or row.is_data or row.is_labelled
+    yield from _set_table(rows[first:], lines[first:])
 
 
-def _set_table(table: list[list[SpacedCell]]) -> Iterator[Grid]:
+def _set_table(rows: Sequence[SpacedLine], lines: Sequence[PlacedLine]) -> Iterator[Grid]:
     """The ragged rows of a table, if it is one; which of its places are blank its columns tell."""
-    if any(map(_is_data, table)):
-        yield Grid(tuple(tuple(token.slot for token in tokens) for tokens in table))
+    if any(row.is_data for row in rows):
+        yield Grid(tuple(map(_slots_of, rows, lines)))
 
 
-def _tokens_of(line: PlacedLine) -> list[SpacedCell]:
-    text, start = line
-    return [
-        SpacedCell(new_slot(Slot, (words, start + a, start + b, None, None, ())), left, right)
-        for words, a, b, left, right in _words_of_line(text)
-    ]
+def _slots_of(row: SpacedLine, line: PlacedLine) -> tuple[Slot, ...]:
+    start = line[1]
+    return tuple(
+        [new_slot(Slot, (t, start + a, start + b, None, None, ())) for t, a, b in row.cells]
+    )
 
 
 @remembered
-def _words_of_line(text: str) -> tuple[tuple[str, int, int, int, int], ...]:
-    """What gaps part in a line, with its span in it and the columns of a terminal that it takes."""
+def _read_line(text: str) -> SpacedLine:
+    """What gaps part in a line, and what that is."""
     cuts = {edge for gap in GAP.finditer(text) for edge in gap.span()}
     numbers = VALUE_RUN.search(text)
     if numbers:
         inside = re.finditer(r"\s+", text[: numbers.end()])
         cuts |= {e for gap in inside if gap.end() >= numbers.start() for e in gap.span()}
     edges = sorted({0, len(text)} | cuts)
-    words = []
+    cells = []
     for start, end in pairwise(edges):
         bare, blanks = strip_chunk(text[start:end])
         if bare:
             place = start + blanks
-            left = column_count(text[:place])
-            words.append((bare, place, place + len(bare), left, left + column_count(bare)))
-    return tuple(words)
+            cells.append((bare, place, place + len(bare)))
+    words = [bare for bare, _, _ in cells]
+    is_data = any(map(VALUE_TOKEN.fullmatch, words))
+    is_labelled = any(map(_names_row, words))
+    is_head = len(words) > 1 and not is_data and not is_labelled
+    return SpacedLine(tuple(cells), is_data, is_labelled, is_head, _is_official_head(words))
 
 
-def _is_data(tokens: list[SpacedCell]) -> bool:
-    return any(VALUE_TOKEN.fullmatch(token.slot.text) for token in tokens)
-
-
-def _is_labelled(tokens: list[SpacedCell]) -> bool:
-    return any(_names_row(token.slot.text) for token in tokens)
-
-
-def _is_official_head(tokens: list[SpacedCell]) -> bool:
-    """Whether a line prints columns of the form, or one beside a corner, and nothing else."""
-    if len(tokens) < 2:
+def _is_official_head(words: Sequence[str]) -> bool:
+    if len(words) < 2:
         return False
     labels = vocabulary()
-    keys = {label_key(ADDITION.sub("", token.slot.text)) for token in tokens}
+    keys = {label_key(ADDITION.sub("", text)) for text in words}
     return len(keys) > 1 and keys <= labels.heads | labels.captions and bool(keys & labels.heads)

@@ -17,6 +17,7 @@ from gipa_extract.readers.sheets.sheet_cell import tidy_cell
 from gipa_extract.readers.sheets.sheet_rows import compose_rows
 from gipa_extract.readers.table_notations.data_frames import find_data_frames
 from gipa_extract.readers.table_notations.json_records import find_json_records
+from gipa_extract.readers.table_notations.keyed_lists import find_keyed_lists
 from gipa_extract.readers.table_notations.latex import find_tabulars
 from gipa_extract.readers.table_notations.listed_rows import find_listed_rows
 from gipa_extract.readers.table_notations.markdown_frames import find_markdown_frames
@@ -37,6 +38,7 @@ _NOTATIONS: tuple[FindTables, ...] = (
     find_markdown_frames,
     find_listed_rows,
     find_json_records,
+    find_keyed_lists,
     find_org_tables,
     find_wrapped_cells,
 )

@@ -1,0 +1,81 @@
+"""Texts that filters, joiners and editors went over: no cell becomes another without a word."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from eval.corpus.command import make
+from eval.corpus.layouts import layouts
+from eval.text_mutations import TEXT_MUTATIONS
+from gipa_extract import Report, extract
+from gipa_extract.cells.lost_lines import find_lost_lines
+
+SURE = ("read", "confirmed")
+REQUESTS = (
+    "甲县民政局2023年政府信息公开工作年度报告\n\n三、收到和处理政府信息公开申请情况\n\n"
+    "自然人{t}商业企业{t}科研机构{t}社会公益组织{t}法律服务机构{t}其他{t}总计\n"
+)
+
+
+def requests(row: str, between: str = " ") -> Report:
+    return extract(REQUESTS.replace("{t}", between) + row)
+
+
+@pytest.mark.parametrize("name", TEXT_MUTATIONS)
+@pytest.mark.parametrize("layout", ["cells", "pipes", "bare", "spaced", "tsv", "markdown"])
+def test_a_cell_of_a_changed_text_is_the_same_or_doubtful_or_missing(
+    layout: str, name: str
+) -> None:
+    text = make(layouts()[layout], 5, 1)[1].data.decode()
+    before = extract(text)
+    after = {cell.id: cell for cell in extract(TEXT_MUTATIONS[name](text, Random(name))).cells}
+    silent = [
+        (cell.id, cell.raw, after[cell.id].raw)
+        for cell in before.cells
+        if cell.trust in SURE
+        and cell.id in after
+        and after[cell.id].trust in SURE
+        and (cell.kind, cell.value) != (after[cell.id].kind, after[cell.id].value)
+    ]
+    assert not silent
+
+
+def test_a_letter_between_the_values_of_a_row_is_no_blank() -> None:
+    report = requests("二、上年结转政府信息公开申请数量   3   0   0   0   O   0   3\n", "   ")
+    cells = [cell for cell in report.cells if cell.id.startswith("requests.carried_in.")]
+    assert all(cell.trust in ("doubtful", "missing") for cell in cells if cell.kind == "blank")
+
+
+def test_a_page_number_that_fills_up_a_row_casts_doubt_on_it() -> None:
+    report = requests("2.重复申请 839 637 407 1883 - 2 -\n3.要求提供公开出版物 118 729 847\n")
+    cells = [cell for cell in report.cells if cell.id.startswith("requests.declined_repeat.")]
+    assert all(cell.trust in ("doubtful", "missing") for cell in cells)
+
+
+def test_a_total_that_is_blank_beside_values_casts_doubt_on_its_row() -> None:
+    row = "1.属于国家秘密\n131\n474\n794\n96\n\n1797\n\n"
+    report = requests(f"一、本年新收政府信息公开申请数量\n1\n2\n3\n4\n5\n6\n21\n{row}", "\n")
+    cells = [cell for cell in report.cells if cell.id.startswith("requests.refused_state_secret.")]
+    assert all(cell.trust in ("doubtful", "missing") for cell in cells)
+
+
+LINES = ["规范性文件", "行政许可", "行政处罚", "行政强制", *(f"第{n}行的标题" for n in range(30))]
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        (["12", "0", "345", "6"], "equal_lines_lost"),
+        (["12", "0", "12", "0"], None),
+        (["123", "4567", "123"], "short_lines_lost"),
+        (["12"] * 12 + ["300"], "short_lines_lost"),
+        (["12"] * 12 + ["3"], None),
+    ],
+)
+def test_dropped_lines_are_told_by_what_every_report_repeats(
+    values: list[str], code: str | None
+) -> None:
+    reason = find_lost_lines("\n".join([*LINES, *values]))
+    assert (reason.code if reason else None) == code
