@@ -364,3 +364,17 @@ def test_a_page_without_tables_is_read_as_text() -> None:
     report = read_whole(page(f"<pre>{tabbed}</pre>"))
     read = {cell.id: cell.value for cell in report.cells}
     assert [read[f"requests.other_not_corrected.{c}"] for c in COLUMN_IDS] == [1, 2, 3, 4, 5, 6, 21]
+
+
+def test_a_label_in_two_lines_that_begins_with_last_year_is_no_other_year() -> None:
+    head = "<tr><td></td><td>上一年</td><td>本年</td></tr><tr><td>信息内容</td><td>项目数量</td><td>/</td></tr>"
+    page = (
+        "<h1>某市2019年政府信息公开工作年度报告</h1><p>第二十条第（八）项</p><table>"
+        f"{head}<tr><td>行政事业性收费</td><td>11</td><td>7</td></tr></table>"
+    )
+    report = extract(page.encode())
+    for cell in (report["art20_8.fees.items_last_year"], report["art20_8.fees.change"]):
+        assert cell.kind == "absent" or (cell.id, cell.raw) in (
+            ("art20_8.fees.items_last_year", "11"),
+            ("art20_8.fees.change", "7"),
+        )

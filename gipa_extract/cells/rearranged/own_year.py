@@ -59,12 +59,23 @@ def _own_columns(sheet: Sheet, year: int, labels: Labels) -> Sheet | None:
     size = _head_rows(sheet, year)
     years = [_year_of_column(sheet[:size], place, year) for place in range(len(sheet[0]))]
     named = {each for each in years if each is not None}
-    if len(named) < 2 or year not in named:
+    if len(named) < 2 or year not in named or _are_parts_of_labels(sheet[:size], labels):
         return None
     kept = [place for place, each in enumerate(years) if each in (None, year)]
     head = [_spread_labels(row, years, year, labels) for row in sheet[:size]]
     rows = [*head, *sheet[size:]]
     return tuple(tuple(row[place] for place in kept) for row in rows)
+
+
+def _are_parts_of_labels(head: Sheet, labels: Labels) -> bool:
+    """Whether 上一年 is the first line of a label, in a row of its own: 上一年 over 项目数量."""
+    columns = ([row[place].text.strip() for row in head] for place in range(len(head[0])))
+    return any(
+        text in _RELATIVE and labels.head_named(text + "".join(column[line + 1 :])) is not None
+        for column in columns
+        for line, text in enumerate(column)
+        if any(column[line + 1 :])
+    )
 
 
 def _head_rows(sheet: Sheet, year: int) -> int:

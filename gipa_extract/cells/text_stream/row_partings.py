@@ -150,6 +150,29 @@ class RowPartings:
         ends = model.ends.get("section", frozenset()) | model.ends.get("table", frozenset())
         return behind - blanks * model.step in ends
 
+    def place_from_end(
+        self, spans: Sequence[tuple[int, int]], start: int, stop: int, columns: int
+    ) -> Placement | None:
+        """The columns of such a line counted from its end, where nothing tells how it begins."""
+        model = self._model_of_lines()
+        if not spans or model is None or not model.step:
+            return None
+        texts = self._partings_between(start, spans, stop, columns).texts
+        before, *between, behind = map(MEASURE_COUNTS[model.measure], texts)
+        inner = [size - model.inner for size in between]
+        ends = model.ends.get("section", frozenset()) | model.ends.get("table", frozenset())
+        ways = set()
+        for end in ends:
+            extra = [*inner, behind - end]
+            if any(more < 0 or more % model.step for more in extra):
+                continue
+            blanks = [more // model.step for more in extra]
+            leading = columns - len(spans) - sum(blanks)
+            if leading >= 0 and before - leading * model.step >= min(model.first):
+                shifts = [leading, *blanks[:-1]]
+                ways.add(tuple(sum(shifts[: n + 1]) + n for n in range(len(spans))))
+        return ways.pop() if len(ways) == 1 else None
+
     def place_piped(
         self, spans: Sequence[tuple[int, int]], start: int, stop: int, columns: int
     ) -> Placement | None:

@@ -188,9 +188,14 @@ class _LabelledLines:
                 start = self._line_start(self.lines[line_of[number]])
                 yield RowRun(row, start, cells, cells[-1].end, head)
             # A label without a line of values, and nothing beside it: a row of blanks.
-            elif label.is_whole and not self._has_words_beside(label):
+            elif label.is_whole and self._names_row(label) and not self._has_words_beside(label):
                 end = pieces[label.pieces[-1]].end
                 yield RowRun(row, end, (), end, head)
+
+    def _names_row(self, label: PrintedLabel) -> bool:
+        """Whether a label is no column's: 总计 without a number before it may be a piece of a head."""
+        first = self.pieced.pieces[label.pieces[0]]
+        return bool(first.number) or first.letters not in vocabulary().heads
 
     def _has_words_beside(self, label: PrintedLabel) -> bool:
         """Whether words that are no label stand within a label, or behind it: a cell in words."""
