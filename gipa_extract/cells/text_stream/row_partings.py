@@ -57,9 +57,7 @@ class RowPartings:
             holds_marks(self._partings_of(run)) for run in rows if self._is_full(run)
         )
         self.shows_blanks = self._shows_blanks()
-        self.packed = {
-            run.row.table.section for run in self._torn_rows() if self._ends_in_sum(run)
-        }
+        self.packed = {run.row.table.section for run in self._torn_rows() if self._ends_in_sum(run)}
         """The sections with rows that are filled up behind their last value: no blank there is sure."""
         if self.shows_blanks and self._keeps_blanks():
             padded = {run.row.table.id for run in self._torn_rows()} - self._with_inner_blanks()
