@@ -44,6 +44,7 @@ _INK = re.compile(r"[^\s|｜│┃┌┐└┘├┤┬┴┼─━═\-_=+:：*
 """What is neither blank nor drawn to part cells."""
 _LETTERS_BEFORE = re.compile(r"[ \t\u3000|][A-Za-z]{1,3}[ \t\u3000|]+$")
 _LETTERS_BEHIND = re.compile(r"[ \t\u3000|]+[A-Za-z]{1,3}[ \t\u3000|]*(?=\r?\n|\Z)")
+_VALUE_LINE = re.compile(r"(?:[^\n]{0,30}\n){1,3}?[ \t\u3000]*(\d[\d,.]*)[ \t\u3000]*(?=\r?\n|\Z)")
 _UNIT_BELOW = re.compile(r"\n[ \t\u3000]*\d{1,4}[^\d\s]{1,3}[ \t\u3000]*(?=\r?\n|\Z)")
 """What `_LINE_BELOW` finds where it ends in a unit."""
 
@@ -150,6 +151,7 @@ def doubt_rows_without_places(cells: Sequence[Cell], text: str, form: Form) -> N
     where one before it was lost.
     """
     by_id = {cell.id: cell for cell in cells}
+    taken = {cell.start for cell in cells if cell.raw}
     has_text = any(cell.kind == "text" for cell in cells)
     summed = {rule.right[0]: rule.left for rule in form.rules if rule.relation == "sum"}
     for table in form.tables:
@@ -165,6 +167,7 @@ def doubt_rows_without_places(cells: Sequence[Cell], text: str, form: Form) -> N
             totalled = summed.get(ids[-1]) == ids[:-1]
             if (
                 (totalled and row_cells[-1].kind == "blank" and any(c.value for c in printed))
+                or (row_cells[-1].kind == "blank" and _leaves_value(printed[-1], text, taken))
                 or _holds_ink(printed, between)
                 or (printed != row_cells and _has_letters_beside(printed, text))
                 or (printed == row_cells and not _parts_alike(between))
@@ -204,6 +207,12 @@ def _holds_ink(printed: Sequence[Cell], between: Sequence[str]) -> bool:
 def _is_sentence(raw: str) -> bool:
     """Whether words are longer than any that stand for a value: 附件：1个."""
     return len(raw) > MAX_WORD
+
+
+def _leaves_value(last: Cell, text: str, taken: Set[int | None]) -> bool:
+    """Whether the first line of a value alone behind a row's last cell, a few lines on, went to no cell."""
+    value = _VALUE_LINE.match(text, last.end or 0)
+    return value is not None and value.start(1) not in taken
 
 
 def _has_letters_beside(printed: Sequence[Cell], text: str) -> bool:
@@ -288,3 +297,33 @@ def _places_behind(cell: Cell, text: str) -> int:
     """How many pipes stand behind a cell, where nothing else does in its line."""
     rest = _ROW_END.match(text, cell.end or 0)
     return rest[0].count("|") if rest else 0
+
+
+def doubt_stripped_rows(cells: Sequence[Cell], text: str, form: Form) -> None:
+    """Doubt a row between tabs that begins with a blank and has fewer places than its table's others.
+
+    Where blanks at the end of lines were stripped, `（二）部分公开⇥⇥⇥0⇥0⇥⇥⇥0` has lost its total, and
+    its first tab is one of its label, which reaches over two columns.
+    """
+    if "\t" not in text:
+        return
+    by_id = {cell.id: cell for cell in cells}
+    for table in form.tables:
+        if table.across or len(table.columns) < 2:
+            continue
+        rows = [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
+        tabs = [_tabs_of_line(row, text) for row in rows]
+        for row, count in zip(rows, tabs, strict=True):
+            if 1 < count < max(tabs) and row[0].kind == "blank" and any(cell.raw for cell in row):
+                for cell in row:
+                    if cell.kind != "absent" and not cell.doubt:
+                        cell.doubt_for(Reason("layout_allows_two_readings"))
+
+
+def _tabs_of_line(row: Sequence[Cell], text: str) -> int:
+    """How many tabs stand in the line of a row's first printed cell; 0 if it has none."""
+    start = next((cell.start for cell in row if cell.raw), None)
+    if start is None:
+        return 0
+    end = text.find("\n", start)
+    return text.count("\t", text.rfind("\n", 0, start) + 1, end if end >= 0 else len(text))

@@ -18,6 +18,8 @@ FEWEST_VALUES = 3
 """Values on lines of their own; in a text of so many lines some are equal in every report."""
 FEWEST_OF_TWO = 12
 """Lines of two characters; a text of so many has some of one, for most numbers of a report are small."""
+FEWEST_EMPTY = 3
+"""Places with several empty lines."""
 
 
 def find_lost_lines(text: str) -> Reason | None:
@@ -28,6 +30,8 @@ def find_lost_lines(text: str) -> Reason | None:
         return None
     if len(set(lines)) == len(lines) >= FEWEST_LINES and alone >= FEWEST_VALUES:
         return Reason("equal_lines_lost")
+    if "<td" in text or text.count("\n\n\n") >= FEWEST_EMPTY:
+        return None  # who drops short lines drops empty ones; here each blank has left its own
     lengths = [len(line) for line in lines]  # 规章 and 总计 have two characters
     if min(lengths) > 2 or (1 not in lengths and lengths.count(2) >= FEWEST_OF_TWO):
         return Reason("short_lines_lost", {"size": min(lengths)})

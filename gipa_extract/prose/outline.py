@@ -31,7 +31,18 @@ def locate(text: str, sections: Sequence[SectionSpec], *, path: str | None = Non
 
 
 def _sections_of(text: str, specs: tuple[SectionSpec, ...]) -> Iterator[Section]:
-    """The form's sections, and the chapters of other forms between and behind them."""
+    """The form's sections, and the chapters of other forms between and behind them.
+
+    Lines behind a tab are cells of tables, unless a text prints all its lines so.
+    """
+    sections = list(_sections_in(text, specs))
+    if not sections and "\t" in text:
+        lines = text.replace("\t", "\n")
+        sections = list(_sections_in(lines, specs))
+    yield from sections
+
+
+def _sections_in(text: str, specs: tuple[SectionSpec, ...]) -> Iterator[Section]:
     headings = headings_in(text, specs)
     chain = best_order(headings.candidates)
     if len(chain) < len(specs):

@@ -78,12 +78,15 @@ class LinesBelowHeads:
             below = self.columns.place_below(spans, above)
             line = (spans, label_end, head.end, len(ids))
             by_pipes = self.partings.place_piped(*line) if spans else None
-            placement = self.partings.place_line(*line) or by_pipes or below
+            counted = self.partings.place_line(*line) or by_pipes
+            placement = counted or below or self.partings.place_from_end(*line)
             if placement:
                 placed = PlacedRow(table, tuple(spread_values(values, ids, placement, label_end)))
                 adds_up = all(self._adds_up(table, placed))
                 # What stands on either side of the values counts all places out.
-                is_whole = placement == by_pipes or self.partings.fills_line(*line, placement)
+                is_whole = counted is not None and (
+                    counted == by_pipes or self.partings.fills_line(*line, counted)
+                )
                 # Marks between the values (pipes, tabs) tell where it begins; blanks alone make
                 # it likely.
                 if not (self.partings.marks_line(*line) or (is_whole and adds_up)):

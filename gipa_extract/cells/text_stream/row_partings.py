@@ -57,8 +57,8 @@ class RowPartings:
             holds_marks(self._partings_of(run)) for run in rows if self._is_full(run)
         )
         self.shows_blanks = self._shows_blanks()
-        self.packs_rows = any(map(self._ends_in_sum, self._torn_rows()))
-        """Whether rows are filled up behind their last value, so that none of their blanks is sure."""
+        self.packed = {run.row.table.section for run in self._torn_rows() if self._ends_in_sum(run)}
+        """The sections with rows that are filled up behind their last value: no blank there is sure."""
         if self.shows_blanks and self._keeps_blanks():
             padded = {run.row.table.id for run in self._torn_rows()} - self._with_inner_blanks()
             self.models = {
@@ -150,6 +150,29 @@ class RowPartings:
         ends = model.ends.get("section", frozenset()) | model.ends.get("table", frozenset())
         return behind - blanks * model.step in ends
 
+    def place_from_end(
+        self, spans: Sequence[tuple[int, int]], start: int, stop: int, columns: int
+    ) -> Placement | None:
+        """The columns of such a line counted from its end, where nothing tells how it begins."""
+        model = self._model_of_lines()
+        if not spans or model is None or not model.step:
+            return None
+        texts = self._partings_between(start, spans, stop, columns).texts
+        before, *between, behind = map(MEASURE_COUNTS[model.measure], texts)
+        inner = [size - model.inner for size in between]
+        ends = model.ends.get("section", frozenset()) | model.ends.get("table", frozenset())
+        ways = set()
+        for end in ends:
+            extra = [*inner, behind - end]
+            if any(more < 0 or more % model.step for more in extra):
+                continue
+            blanks = [more // model.step for more in extra]
+            leading = columns - len(spans) - sum(blanks)
+            if leading >= 0 and before - leading * model.step >= min(model.first):
+                shifts = [leading, *blanks[:-1]]
+                ways.add(tuple(sum(shifts[: n + 1]) + n for n in range(len(spans))))
+        return ways.pop() if len(ways) == 1 else None
+
     def place_piped(
         self, spans: Sequence[tuple[int, int]], start: int, stop: int, columns: int
     ) -> Placement | None:
@@ -185,8 +208,10 @@ class RowPartings:
         placement = place_values(partings, model)
         if placement is None or may_be_padded(partings, placement, model):
             return None
-        if self.packs_rows and 0 < len(placement) < partings.columns:
-            return None
+        if self.packed and 0 < len(placement) < partings.columns:
+            is_packed = placement == tuple(range(len(placement)))
+            if is_packed or table is None or table.section in self.packed:
+                return None
         return placement
 
     def lost_values(self) -> bool:

@@ -13,8 +13,8 @@ from gipa_extract.cells.text_stream.tokens_between import Value, Words
 
 LEAST_COUNTED = 5
 """Rows, one after the other, whose last value counts on from that of the row before."""
-LEAST_COLUMNS = 3
-"""Columns that are numbered; 1 and 2 may be values."""
+LEAST_COLUMNS = 5
+"""Columns that are numbered: so many are no values, for the last is the sum of the others."""
 
 
 def without_running_numbers(grouped: TokenRows) -> TokenRows:

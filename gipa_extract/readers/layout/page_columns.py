@@ -89,11 +89,13 @@ def _split_at(
     """The bands of a page, those of two columns as two pages; all of them, if that is sure."""
     parts: list[Page] = []
     for whole in bands:
-        left, right = _sides_of(whole, gutter)
-        is_over = any(_runs_over(block, gutter) for block in whole.blocks)
-        if is_over or not (surely or _are_columns(left, right, gutter, page.width)):
+        sides = None
+        if not any(_runs_over(block, gutter) for block in whole.blocks):
+            sides = _sides_of(whole, gutter)
+        if not sides or not (surely or _are_columns(*sides, gutter, page.width)):
             parts.append(replace(page, lines=whole.lines, tables=whole.tables))
             continue
+        left, right = sides
         parts.append(replace(page, lines=left.lines, tables=left.tables, width=gutter))
         way = gutter if surely else _way_left(left, right)
         parts.append(_moved_left(page, right, way, gutter))
@@ -126,7 +128,10 @@ def _gutters_of(page: Page) -> Iterator[float]:
 
 def _count_over(page: Page, gutter: float) -> int:
     """How many lines and tables of a page run over a gutter."""
-    return sum(_runs_over(block, gutter) for block in page.blocks())
+    lines, tables = page.lines, page.tables
+    return sum(_runs_over(line, gutter) for line in lines) + sum(
+        _runs_over(table, gutter) for table in tables
+    )
 
 
 def _runs_over(block: _Block, gutter: float) -> bool:
@@ -134,6 +139,8 @@ def _runs_over(block: _Block, gutter: float) -> bool:
         return block.xs[0] < gutter < block.xs[-1]
     if not block.x0 < gutter < block.x1:
         return False
+    if len(block.pieces) == 1:  # as most lines of prose have
+        return True
     left = [piece.x1 for piece in block.pieces if _stands_left(piece, gutter)]
     right = [piece.x0 for piece in block.pieces if not _stands_left(piece, gutter)]
     if not left or not right or not max(left) <= gutter <= min(right):
@@ -158,11 +165,12 @@ def _runs_of_blocks(page: Page, gutter: float) -> Iterator[list[_Block]]:
     band: list[_Block] = []
     is_over = False
     for block in page.blocks():
-        if _runs_over(block, gutter) != is_over and band:
+        runs_over = _runs_over(block, gutter)
+        if runs_over != is_over and band:
             caption = band[-1:] if not is_over and _is_caption(band, block) else []
             yield band[: len(band) - len(caption)]
             band = caption
-        is_over = _runs_over(block, gutter)
+        is_over = runs_over
         band.append(block)
     yield band
 

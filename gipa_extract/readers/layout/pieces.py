@@ -95,6 +95,8 @@ def lines_of(pieces: Iterable[Piece]) -> list[PrintedLine]:
 
 
 def _line_of(pieces: list[Piece]) -> PrintedLine:
+    if len(pieces) == 1:
+        return PrintedLine(pieces, *pieces[0][1:5])
     pieces.sort(key=lambda piece: piece.x0)
     return PrintedLine(
         pieces,
@@ -107,6 +109,8 @@ def _line_of(pieces: list[Piece]) -> PrintedLine:
 
 def line_text(pieces: Sequence[Piece]) -> str:
     """The text of pieces that stand on one line, with a space where a gap shows one."""
+    if len(pieces) == 1:
+        return pieces[0].text
     parts = [pieces[0].text]
     for before, piece in pairwise(pieces):
         gap = piece.x0 - before.x1

@@ -182,8 +182,11 @@ def _load_engine(threads: int) -> Any:
         from rapidocr import RapidOCR
     except ImportError as error:
         raise MissingExtraError("rapidocr", "ocr") from error
+    import cv2
     import numpy as np
 
+    if "OMP_NUM_THREADS" in os.environ:
+        cv2.setNumThreads(threads)  # which OpenCV does not look at: its own threads cost a tenth
     settings = "EngineConfig.onnxruntime"
     engine = RapidOCR(
         params={

@@ -6,7 +6,7 @@ before, and put back into what it gives.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gipa_extract.readers.ocr.page_ink import Image
@@ -64,13 +64,13 @@ def _inked_part(ink: Image) -> tuple[Image, Image, Image]:
     return part[:, columns[0] : columns[-1] + 1], rows, columns
 
 
-def _inked_places(has_ink: Image) -> Image:
+def _inked_places(has_ink: Any) -> Image:
     """The numbers of rows, or columns, with ink, by whole blocks, and of a block behind each run."""
     import numpy as np
 
     blocks = np.zeros(-(-len(has_ink) // BLOCK) * BLOCK, dtype=bool)
     blocks[: len(has_ink)] = has_ink
-    kept = blocks.reshape(-1, BLOCK).any(axis=1)
+    kept: Any = blocks.reshape(-1, BLOCK).any(axis=1)
     kept[1:] |= kept[:-1].copy()
     places: Image = np.flatnonzero(np.repeat(kept, BLOCK)[: len(has_ink)])
     return places

@@ -49,7 +49,7 @@ class BoxedTable(NamedTuple):
 class _Line(NamedTuple):
     text: str
     start: int
-    edges: tuple[int, ...]
+    edges: tuple[float, ...]
     """Where each character begins, in places of the page, and where the last one ends."""
 
 
@@ -79,7 +79,9 @@ def _read_run(run: Sequence[tuple[str, int]]) -> BoxedTable | None:
         [_measure_line(line, start, width) for line, start in run]
         for width in (_narrow_width, _wide_width, _same_width)
     ]
-    lines = min(ways, key=_count_of_tracks)
+    lines = _straighten(min(ways, key=_count_of_tracks))
+    if lines is None:
+        return None
     box_frames = find_frames(
         _strokes_across(lines), _strokes_down(lines), slack=SLACK, narrow=NARROW
     )
@@ -90,6 +92,40 @@ def _read_run(run: Sequence[tuple[str, int]]) -> BoxedTable | None:
         return None  # lines round the table and below its head alone: its rows are those of pipes
     end = run[-1][1] + len(run[-1][0])
     return BoxedTable(run[0][1], end, Grid(rows, aligned=True, ruled=True))
+
+
+def _straighten(lines: Sequence[_Line]) -> list[_Line] | None:
+    """The lines with their strokes where the others have theirs; None if one has others than they.
+
+    A rectangle's lines end in one place. What was put into a line afterwards, such as a unit behind
+    its numbers, has pushed its strokes away.
+    """
+    strokes = [_strokes_of(line.text) for line in lines]
+    ends = [line.edges[own[-1]] for line, own in zip(lines, strokes, strict=True)]
+    usual = max(set(ends), key=ends.count)
+    straight = [at for at, end in enumerate(ends) if abs(end - usual) <= SLACK]
+    found = []
+    for at, line in enumerate(lines):
+        if abs(ends[at] - usual) <= SLACK:
+            found.append(line)
+            continue
+        alike = [other for other in straight if len(strokes[other]) == len(strokes[at])]
+        if not alike:
+            return None
+        model = min(alike, key=lambda other: abs(other - at))
+        found.append(_aligned(line, strokes[at], lines[model], strokes[model]))
+    return found
+
+
+def _aligned(line: _Line, strokes: Sequence[int], model: _Line, tracks: Sequence[int]) -> _Line:
+    """A line with its strokes where those of another stand, and what is between them between them."""
+    edges = [float(edge) for edge in line.edges]
+    for (left, right), (start, end) in zip(pairwise(strokes), pairwise(tracks), strict=True):
+        low, high = model.edges[start], model.edges[end]
+        for place in range(left, right + 1):
+            edges[place] = low + (high - low) * (place - left) / (right - left)
+    edges[strokes[-1] + 1 :] = [edge + 1 for edge in edges[strokes[-1] : -1]]
+    return _Line(line.text, line.start, tuple(edges))
 
 
 def _holds_a_row_a_line(rows: Sequence[Sequence[Slot]]) -> bool:
@@ -117,7 +153,7 @@ def _same_width(_char: str) -> int:
 
 
 def _measure_line(line: str, start: int, width: Callable[[str], int]) -> _Line:
-    edges = [0]
+    edges = [0.0]
     for char in line:
         edges.append(edges[-1] + width(char))
     return _Line(line, start, tuple(edges))
