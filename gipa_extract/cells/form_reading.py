@@ -11,13 +11,12 @@ from gipa_extract.cells.cut_row import place_cut_row, settle_cut_row
 from gipa_extract.cells.doubtful_lines import (
     doubt_broken_numbers,
     doubt_longer_rows,
-    doubt_moved_totals,
     doubt_page_numbers,
     doubt_rows_that_go_on,
-    doubt_rows_without_places,
     doubt_rules_for_dashes,
     doubt_stripped_rows,
 )
+from gipa_extract.cells.doubtful_rows import doubt_moved_totals, doubt_rows_without_places
 from gipa_extract.cells.headless_rows import place_headless_rows
 from gipa_extract.cells.labelled_values import read_labelled_values
 from gipa_extract.cells.lost_lines import doubt_lost_values, find_lost_lines
