@@ -83,7 +83,11 @@ def _entry(name: str) -> Iterator[str]:
 def _class(kind: type) -> Iterator[str]:
     """Its words, its fields with theirs, and its methods."""
     yield _words(kind)
-    fields = [each for each in attributes(kind) if each.type and not each.name.startswith("_")]
+    private = [
+        b for b in kind.__mro__[:0:-1] if b.__module__ == kind.__module__ and b.__name__[0] == "_"
+    ]
+    all_fields = [each for home in (*private, kind) for each in attributes(home)]
+    fields = [each for each in all_fields if each.type and not each.name.startswith("_")]
     yield from [""] if fields else []
     for each in fields:
         yield f"- `{each.name}` (`{each.type}`){': ' if each.words else ''}{each.words}"

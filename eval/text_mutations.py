@@ -73,8 +73,8 @@ def _cut(text: str, rng: Random) -> str:
 TEXT_MUTATIONS: Mapping[str, Callable[[str, Random], str]] = {
     "equal lines dropped": _by_line(_without_equal_lines),
     "blank lines dropped": _by_line(lambda lines: [line for line in lines if line.strip()]),
-    "lines of one or two dropped": _by_line(
-        lambda lines: [line for line in lines if not 0 < len(line.strip()) < 3]
+    "short lines dropped": _by_line(
+        lambda lines: [line for line in lines if len(line.strip()) > 2]
     ),
     "lines stripped": _by_line(lambda lines: [line.strip() for line in lines]),
     "lines wrapped": _by_line(_wrapped),

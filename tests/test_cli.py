@@ -66,6 +66,38 @@ def test_csv_and_parquet_open_in_pandas(tmp_path: Path) -> None:
     assert gipa("extract", XIEJIAJI, "--format", "parquet").returncode == 2
 
 
+def test_the_name_of_the_output_says_its_format(tmp_path: Path) -> None:
+    for name in ("r.jsonl", "r.csv", "r.txt"):
+        done = gipa("extract", XIEJIAJI, "-o", str(tmp_path / name))
+        assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert json.loads((tmp_path / "r.jsonl").read_text("utf-8"))["year"] == 2019
+    assert len(pandas.read_csv(tmp_path / "r.csv")) == 198
+    assert "198 of 198 cells read" in (tmp_path / "r.txt").read_text("utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_on_a_terminal_what_was_written_is_named(tmp_path: Path) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    target = tmp_path / "r.jsonl"
+    command = [sys.executable, "-m", "gipa_extract.cli", "extract", XIEJIAJI, "-o", str(target)]
+    subprocess.run(command, cwd=ROOT, stdout=theirs, check=True, timeout=60)
+    os.close(theirs)
+    said = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert said.strip() == f"{target}: {round(target.stat().st_size / 1000)} KB"
+
+
+def test_a_command_to_go_on_with_quotes_a_name_that_holds_blanks(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"")
+    done = gipa("bulk", str(tmp_path / "a.txt"), "--out", str(tmp_path / "my run"), "--lang", "zh")
+    assert f'gipa bulk status "{tmp_path / "my run"}"' in done.stdout
+    done = gipa("bulk", "status", str(tmp_path / "my run"), "--files", "--lang", "zh")
+    assert "1 × 读取（read）：文件是空的" in done.stdout
+    assert f"失败：{tmp_path / 'a.txt'}：读取：文件是空的 → 请重新下载" in done.stdout
+
+
 def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"")
     (tmp_path / "b.txt").write_bytes(Path(XIEJIAJI).read_bytes())
@@ -88,6 +120,18 @@ def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
         (("forms", "1999"), 2, "unknown edition '1999': one of 2019, 2021"),
         (("extract", XIEJIAJI, "--strategy", "llm"), 2, "llm needs --model"),
         (("export", "results.jsonl", "--to", "x.txt"), 2, "the name does not say what to write"),
+        (("export", "data/reports", "--to", "panel.csv"), 1, "neither a run folder nor a file"),
+        (
+            ("export", "no such.jsonl", "--to", "panel.csv"),
+            1,
+            "no such.jsonl: export: no such file",
+        ),
+        (("extract", XIEJIAJI, "-o", "x.xlsx"), 2, "use gipa to-excel"),
+        (
+            ("extract", XIEJIAJI, "-o", "x.csv", "--format", "jsonl"),
+            2,
+            "another format than --format",
+        ),
         (("to-excel", "data/reports", "-o", "x.xls"), 2, "ends in .xlsx"),
         (("to-excel", "none"), 1, "none: read: no such file, folder or match"),
         (("extrakt",), 2, "No such command 'extrakt'. Did you mean"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from gipa_extract import extract
 from gipa_extract.error_words import _sentences, in_language
 from gipa_extract.errors import GipaError, MissingExtraError, ReadError
 from gipa_extract.reasons import Reason
@@ -69,3 +71,14 @@ def test_a_file_that_is_called_like_a_sentence_keeps_its_name() -> None:
 def test_an_error_in_a_reason_speaks_the_reasons_language() -> None:
     reason = Reason("sum_points_at", {"rules": "there is no key"})
     assert reason.in_words("zh").endswith("没有密钥")
+
+
+def test_what_is_no_file_is_named_in_chinese_whatever_it_is(tmp_path: Path) -> None:
+    for path in (tmp_path, Path("/dev/null")):
+        if not path.exists():  # Windows has no /dev
+            continue
+        with pytest.raises(ReadError) as raised:
+            extract(path)
+        said = raised.value.in_words("zh").removeprefix(str(path))
+        assert not english_in(said)
+        assert "不是文件" in said

@@ -417,9 +417,9 @@ def test_what_is_no_report_is_counted_apart_named_and_never_exported(tmp_path: P
         "7 inputs: 1 results, 1 failures, 5 not reports, 0 pending"
     )
     done = gipa("bulk", "status", run, "--files", "--lang", "zh")
-    assert f"  不是报告: {files}/b.txt: 其中没有年度报告的内容" in done.stdout
-    assert f"  失败: {files}/c.txt: read: 文件是空的 → 请重新下载" in done.stdout
-    assert f"{run}/panel.csv: 这是 gipa export 导出的表格" in done.stdout
+    assert f"  不是报告：{files}/b.txt：其中没有年度报告的内容" in done.stdout
+    assert f"  失败：{files}/c.txt：读取：文件是空的 → 请重新下载" in done.stdout
+    assert f"{run}/panel.csv：这是 gipa export 导出的表格" in done.stdout
     gipa("export", run, "--to", tmp_path / "panel.csv")
     assert len((tmp_path / "panel.csv").read_text("utf-8-sig").splitlines()) == 2
     with Ledger(run, writable=True) as ledger:

@@ -16,6 +16,7 @@ from gipa_extract.export import ExportSource, Selection, wide_frame, write, writ
 from gipa_extract.export.all_tables import TABLES
 from gipa_extract.export.sources import UserColumns
 from gipa_extract.export.stable_ids import IdRegister, ReportRegister, stable_id
+from gipa_extract.export.targets import targets_of
 from gipa_extract.store import Ledger
 from tests.needs import needs
 from tests.printing import report as printed
@@ -548,3 +549,15 @@ def test_a_layer_of_corrections_goes_over_the_reports(tmp_path: Path, years: lis
     layered = replace(source, reports=lambda: ((corrected(r), row) for r, row in source.reports()))
     write_all(layered, [tmp_path / "panel.csv"])
     assert pandas.read_csv(tmp_path / "panel.csv")["req_carried_in_total"].tolist() == [7, 7]
+
+
+@pytest.mark.parametrize("name", ["面板.xlsx", "2020.XLSX", "study panel.xlsx"])
+def test_any_workbook_is_that_of_the_panel(name: str) -> None:
+    (target,) = targets_of(Path(name))
+    assert (target.path.name, target.shape, target.format) == (name, "panel", "xlsx")
+
+
+@pytest.mark.parametrize("name", ["cells.xlsx", "2020-reports.xlsx", "all.xlsx", "面板.csv"])
+def test_a_name_that_does_not_say_what_to_write_is_refused(name: str) -> None:
+    with pytest.raises(GipaError, match="does not say what to write"):
+        targets_of(Path(name))

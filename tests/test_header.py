@@ -219,3 +219,13 @@ def test_a_line_without_an_end_is_read_in_one_pass(line: str) -> None:
     """Each of these took minutes where a search began anew at every place."""
     extract(f"某局2020年政府信息公开工作年度报告\n{line}\n一、总体情况\n{line}\n")
     located_in(line)
+
+
+def test_a_name_that_a_line_end_tears_in_the_preamble_is_the_one_of_the_title() -> None:
+    text = (
+        "云栖县自然资源和规划局 2020 年政府信息公开工作年度报\n告\n"
+        "根据《中华人民共和国政府信息公开条例》第五十条规定，现将云栖\n"
+        "县自然资源和规划局2020年度政府信息公开工作情况报告如下：\n一、总体情况\n无。\n"
+        "二、主动公开政府信息情况\n第二十条第（一）项\n规章 0 0 0\n"
+    )
+    assert extract(text).issuer == "云栖县自然资源和规划局"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gipa_extract.cells.text_stream import StreamReading, read_stream
 from gipa_extract.cells.text_stream.rows import is_cell_in_words
-from gipa_extract.cells.text_stream.tokens_between import Words
+from gipa_extract.cells.text_stream.tokens_between import Words, glued_group_label
 from gipa_extract.forms import form
 
 REQUESTS = """三、收到和处理政府信息公开申请情况
@@ -167,3 +167,18 @@ def test_a_table_without_a_value_is_blank_beside_another_section_s_unplaced_ones
     assert cells["requests.received.total"] == ""
     beside = text.replace("四、政府", "13\n37\n4\n49\n4\n5\n6\n8\n四、政府")
     assert "requests.received.total" not in flagged(read_stream(beside, form("2019")))
+
+
+def test_a_piece_of_the_label_over_all_rows_is_cut_off_the_value_before_it() -> None:
+    cut = {
+        word: glued_group_label(word) for word in ("4061年", "2861三、本年", "/三、本年", "12件")
+    }
+    assert cut == {"4061年": 1, "2861三、本年": 4, "/三、本年": 4, "12件": 0}
+
+
+def test_a_label_s_number_is_cut_off_the_values_that_ran_together_before_it() -> None:
+    text = REQUESTS + "3.危及“三安全一稳定”00000004.保护第三方合法权益1\n0\n0\n0\n0\n0\n1\n"
+    reading = read_stream(text, form("2021"))
+    slots = {cell: slot.text for row in reading.placed for cell, slot in row.slots}
+    assert slots["requests.refused_security.total"] == "0"
+    assert slots["requests.refused_third_party.total"] == "1"

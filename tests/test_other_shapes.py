@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 
 from gipa_extract import extract
+from gipa_extract.cells.labels import Labels
+from gipa_extract.cells.rearranged.own_year import keep_own_year
+from gipa_extract.forms import form
+from gipa_extract.models import Slot
 from tests.printed_rows import (
     COLUMN_IDS,
     COLUMNS,
@@ -367,14 +371,16 @@ def test_a_page_without_tables_is_read_as_text() -> None:
 
 
 def test_a_label_in_two_lines_that_begins_with_last_year_is_no_other_year() -> None:
-    head = "<tr><td></td><td>上一年</td><td>本年</td></tr><tr><td>信息内容</td><td>项目数量</td><td>/</td></tr>"
-    page = (
-        "<h1>某市2019年政府信息公开工作年度报告</h1><p>第二十条第（八）项</p><table>"
-        f"{head}<tr><td>行政事业性收费</td><td>11</td><td>7</td></tr></table>"
-    )
-    report = extract(page.encode())
-    for cell in (report["art20_8.fees.items_last_year"], report["art20_8.fees.change"]):
-        assert cell.kind == "absent" or (cell.id, cell.raw) in (
-            ("art20_8.fees.items_last_year", "11"),
-            ("art20_8.fees.change", "7"),
+    rows = (("", "上一年", "本年"), ("信息内容", "项目数量", "/"), ("行政处罚", "11", "7"))
+    sheet = tuple(tuple(Slot(text, 0, len(text)) for text in row) for row in rows)
+    assert keep_own_year(sheet, Labels(form("2019")), 2019) is None
+    other = tuple(
+        tuple(
+            slot._replace(text="处理决定数量" if slot.text == "项目数量" else slot.text)
+            for slot in row
         )
+        for row in sheet
+    )
+    kept = keep_own_year(other, Labels(form("2019")), 2019)
+    assert kept is not None
+    assert [len(row) for row in kept] == [2, 2, 2]

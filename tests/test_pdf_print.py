@@ -95,6 +95,15 @@ def askew(canvas: Canvas) -> None:
     canvas.drawString(0, 0, "1 2 3 4 5 6 7")
 
 
+def letter_of_a_watermark(canvas: Canvas) -> None:
+    """One letter of words askew, all alone in its cell."""
+    canvas.setFillColor(Color(0.6, 0.6, 0.6))
+    canvas.translate(*CELL)
+    canvas.rotate(35)
+    canvas.setFont("Helvetica", 20)
+    canvas.drawString(0, 0, "2")
+
+
 FAINT = Color(0.75, 0.75, 0.75)
 SEEN = [
     pytest.param([text("35")], "35", id="plain"),
@@ -109,6 +118,7 @@ SEEN = [
     pytest.param([watermark], "", id="a watermark alone"),
     pytest.param([text("35"), watermark], "35", id="under a watermark"),
     pytest.param([text("35"), askew], "35", id="beside what stands askew"),
+    pytest.param([letter_of_a_watermark], "", id="a watermark's letter alone"),
     pytest.param([text("35", colour=FAINT)], f"35{OBJECT}", id="pale, and alone"),
 ]
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pandas
@@ -18,9 +21,10 @@ from gipa_extract.cli.run_progress import line_of
 from gipa_extract.cli.spoken_language import speak
 from gipa_extract.export import ExportSource, write_all
 from gipa_extract.models import Note
+from gipa_extract.process_group import end_process_group
 from gipa_extract.reasons import Reason
 from gipa_extract.reviewing.run_review.reviewed_run import ResultFiles, open_run
-from gipa_extract.store import Ledger, Outcome, Recipe, pack_all
+from gipa_extract.store import LEDGER, Ledger, Outcome, Recipe, pack_all
 from gipa_extract.store.ledger_rows import Progress
 from tests.conftest import REPORTS
 from tests.wild_files import FILES, judged, truth_of
@@ -29,6 +33,10 @@ TWO_OFFICES = FILES / "19-html-two-reports_d21a.html"
 OLD_TABLES = FILES / "11-docx-d19appended-old-tables_d21a.docx"
 ONE = bulk.Options(workers=1)
 SECOND = "#report-2"
+START = (
+    "import sys; from gipa_extract import bulk; "
+    "bulk.run([sys.argv[1]], out=sys.argv[2], options=bulk.Options(workers=2))"
+)
 
 
 def codes(report: Report) -> list[str]:
@@ -243,3 +251,43 @@ def test_a_second_report_whose_model_failed_is_asked_for_again(tmp_path: Path) -
         assert ledger.forget_failures() == 1
         assert [each.id for each in ledger.pending_inputs(recipe)] == [item.id]
         assert list(ledger.reports()) == []
+
+
+@pytest.mark.slow
+def test_a_run_that_is_killed_loses_and_doubles_no_second_report(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    page = TWO_OFFICES.read_text("utf-8")
+    for number in range(40):  # each another document, so that each is read
+        (folder / f"{number:02}.html").write_text(f"{page}<!-- {number} -->", "utf-8")
+    out = tmp_path / "run"
+    killed_amid = 0
+    for _ in range(60):
+        with subprocess.Popen(
+            [sys.executable, "-c", START, str(folder), str(out)], start_new_session=True
+        ) as process:
+            before = _results_in(out)
+            while process.poll() is None and _results_in(out) < before + 4:
+                time.sleep(0.01)
+            if process.poll() is None:
+                end_process_group(process)
+                killed_amid += 1
+        if _results_in(out) == 40:
+            break
+    ended = bulk.run([folder], out=out, options=ONE)
+    assert killed_amid >= 3
+    assert (ended.results, ended.more_reports, ended.pending) == (40, 40, 0)
+    expected = [f"{number:02}.html{of}" for number in range(40) for of in ("", SECOND)]
+    assert names(out) == expected
+    with Ledger(out) as ledger:
+        totals = [report["requests.received.total"].raw for report in ledger.reports()]
+    assert totals[1::2] == ["3295"] * 40
+    assert len(set(totals[::2])) == 1
+
+
+def _results_in(folder: Path) -> int:
+    """How many results of files a run has; 0 before it has a ledger."""
+    if not (folder / LEDGER).exists():
+        return 0
+    with Ledger(folder) as ledger:
+        return ledger.progress().results

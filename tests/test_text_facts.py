@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 
+from gipa_extract.text.names import as_argument
 from gipa_extract.text.numerals import is_value
 from gipa_extract.text.patterns import ADDITION, EDGE_PAGE_NUMBER, PAGE_MARK_LINE
 
@@ -44,3 +47,21 @@ def test_an_addition_stands_behind_a_labels_beginning_and_is_no_number(
     label: str, bare: str
 ) -> None:
     assert ADDITION.sub("", label) == bare
+
+
+@pytest.mark.parametrize(
+    ("name", "argument"),
+    [
+        ("run", "run"),
+        ("s3://bucket/a-b_1.x", "s3://bucket/a-b_1.x"),
+        (r"D:\报告\2020", r"D:\报告\2020"),
+        ("我的 报告 (2020)", '"我的 报告 (2020)"'),
+        ("a & b.txt", '"a & b.txt"'),
+        ("-o.txt", "./-o.txt"),
+        ('a "b" $c', """'a "b" $c'"""),
+    ],
+)
+def test_a_name_is_quoted_where_a_shell_would_cut_it(name: str, argument: str) -> None:
+    assert as_argument(name) == argument
+    if "\\" not in name:
+        assert shlex.split(argument)[0].removeprefix("./") == name

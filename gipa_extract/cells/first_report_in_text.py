@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import compress
 from typing import NamedTuple
 
 from gipa_extract import forms
@@ -43,7 +44,12 @@ _REPORT = re.compile("报告|总结|年报")
 _BETWEEN = rf"(?:[{re.escape(BLANKS)}*#]|[(（][^()（）]{{1,14}}[)）])*"
 _PRINTED_REPORT = re.compile(f"[报報]{_BETWEEN}[告吿]|[总總]{_BETWEEN}[結结]|年{_BETWEEN}[报報]")
 """What `_REPORT` says, as it may be printed. 上年结转 is none."""
-_SUMMARY, _TRADITIONAL_SUMMARY = (re.compile(f"{first}{_BETWEEN}[結结]") for first in "总總")
+_REPORTS_BY_FIRST = [
+    re.compile(f"{first}{_BETWEEN}[{last}]")
+    for firsts, last in (("报報", "告吿"), ("总總", "結结"), ("年", "报報"))
+    for first in firsts
+]
+"""The same, one by one: what begins with one certain character is ten times as quick to search for."""
 _TITLE_LINES = 5
 """A title that begins in a line or right behind it, with a name above it, ends in the fifth."""
 
@@ -92,14 +98,14 @@ def _may_hold_two(text: str) -> bool:
     for parting in _PARTINGS:
         parted = parted.replace(parting, "\n")
     pieces = parted.split("\n")
-    # Most pieces are the same few values: each is looked up once.
-    label_of = {piece: label for piece in set(pieces) if (label := _label_of_piece(piece))}
-    labelled = list(filter(label_of.__contains__, pieces))
-    if len(labelled) < 2 * LEAST_ROWS:
+    longer = [piece for piece in pieces if len(piece) > 1]  # most are blank, or a digit
+    labels = list(map(_label_of_piece, longer))
+    named = list(filter(None, labels))
+    if len(named) < 2 * LEAST_ROWS:
         return False
-    rows_named = len(set(label_of.values()))
-    if len(labelled) - rows_named >= LEAST_ROWS and _come_rows_again(pieces):
+    if len(named) - len(set(named)) >= LEAST_ROWS and _come_rows_again(pieces):
         return True
+    labelled = list(compress(longer, labels))
     start, end = 0, len(text)
     for words in labelled[:LEAST_ROWS]:
         start = text.index(words, start) + len(words)
@@ -123,14 +129,8 @@ def _title_lines(text: str, start: int, end: int) -> Iterator[int]:
     """Where the lines begin, in a part of a text, in which a title may begin."""
     below = lines_of(text, end, len(text), _TITLE_LINES)
     stop = below[-1].end if below else end
-    # Hardly any text has 报 among its tables, and 总结 is quick to look for.
-    if (
-        text.find("报", start, stop) < 0
-        and text.find("報", start, stop) < 0
-        and not _SUMMARY.search(text, start, stop)
-        and not _TRADITIONAL_SUMMARY.search(text, start, stop)
-    ):
-        return
+    if not any(report.search(text, start, stop) for report in _REPORTS_BY_FIRST):
+        return  # hardly any text has one among its tables
     ends = _PRINTED_REPORT.finditer(text, start, stop)
     report = next(ends, None)
     last = -1

@@ -11,12 +11,12 @@ from gipa_extract.cells.cut_row import place_cut_row, settle_cut_row
 from gipa_extract.cells.doubtful_lines import (
     doubt_broken_numbers,
     doubt_longer_rows,
-    doubt_moved_totals,
     doubt_page_numbers,
     doubt_rows_that_go_on,
-    doubt_rows_without_places,
     doubt_rules_for_dashes,
+    doubt_stripped_rows,
 )
+from gipa_extract.cells.doubtful_rows import doubt_moved_totals, doubt_rows_without_places
 from gipa_extract.cells.headless_rows import place_headless_rows
 from gipa_extract.cells.labelled_values import read_labelled_values
 from gipa_extract.cells.lost_lines import doubt_lost_values, find_lost_lines
@@ -107,6 +107,8 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         doubt_broken_numbers(cells, document.text)
         doubt_page_numbers(cells, document.text)
         kinds = {cell.kind for cell in cells}  # most reports print numbers alone
+        if not complete:
+            doubt_shared_places(cells)
         if not complete or "blank" in kinds:
             doubt_rows_without_places(cells, document.text, form)
         if "blank" in kinds:
@@ -117,6 +119,7 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
             doubt_rules_for_dashes(cells, form)
         if "blank" in kinds:
             doubt_longer_rows(cells, document.text, form)
+            doubt_stripped_rows(cells, document.text, form)
     else:
         doubt_rows_of_blanks(cells, document, form)
     return FormReading(cells, tuple(notes_on(document, cells, stream, lost_lines)))

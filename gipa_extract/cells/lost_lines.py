@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gipa_extract.cells.doubtful_rows import doubt_row
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell
 from gipa_extract.readers.plain_text.line_parsing import VALUE_TOKEN
@@ -52,7 +53,5 @@ def doubt_lost_values(cells: Sequence[Cell], form: Form) -> None:
         for printed in [[cell for row in rows for cell in row]] if table.across else rows:
             if not any(cell.kind == "blank" for cell in printed):
                 continue
-            code = "layout_allows_two_readings" if any(c.raw for c in printed) else "row_bare"
-            for cell in printed:
-                if cell.kind != "absent" and not cell.doubt:
-                    cell.doubt_for(Reason(code))
+            blank = not any(cell.raw for cell in printed)
+            doubt_row(printed, "row_bare" if blank else "layout_allows_two_readings")

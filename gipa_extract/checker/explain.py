@@ -138,9 +138,10 @@ class Explainer:
     def _cells_by_kind(self, cells: Sequence[Cell], line: SharedLine) -> Iterator[str]:
         """The cells of each kind, in words."""
         for kind in dict.fromkeys(cell.kind for cell in cells):
-            names = [self.name(cell.id, line) for cell in cells if cell.kind == kind]
-            more = self.words.more.format(n=len(names) - LISTED) if len(names) > LISTED else ""
-            listed = self.words.comma.join(names[:LISTED]) + more
+            alike = [cell.id for cell in cells if cell.kind == kind]
+            names = [self.name(cell_id, line) for cell_id in alike[:LISTED]]
+            more = self.words.more.format(n=len(alike) - LISTED) if len(alike) > LISTED else ""
+            listed = self.words.comma.join(names) + more
             yield self.words.kind.format(names=listed, kind=self.words.kinds[kind])
 
     # Where to look

@@ -27,8 +27,9 @@ from gipa_extract.cli.shared_options import (
 from gipa_extract.cli.spoken_help import SpokenCommand, SpokenGroup
 from gipa_extract.cli.spoken_language import spoken
 from gipa_extract.error_words import in_language
+from gipa_extract.errors import GipaError
 from gipa_extract.language import Lang
-from gipa_extract.text.names import printable
+from gipa_extract.text.names import as_argument, printable
 
 if TYPE_CHECKING:
     from gipa_extract.bulk import Options, Progress
@@ -150,7 +151,10 @@ def _print_failures(counts: Iterable[tuple[str, str, int]]) -> None:
     """A line for each stage and reason; the stage as `--stage` takes it."""
     for stage, reason, count in counts:
         spoken_reason = in_language(reason, spoken())
-        line = WORDS[spoken()].failed_inputs.format(count=count, stage=stage, reason=spoken_reason)
+        spoken_stage = in_language(stage, spoken())
+        line = WORDS[spoken()].failed_inputs.format(
+            count=count, stage=stage, spoken_stage=spoken_stage, reason=spoken_reason
+        )
         typer.echo(printable(line))
 
 
@@ -162,12 +166,11 @@ def _print_files(
 
     words = WORDS[lang]
     for name, (stage, reason, remedy) in failed:
-        spoken_reason = in_language(reason, lang)
-        tried = in_language(remedy, lang)
-        typer.echo(printable(f"  {words.failed}: {name}: {stage}: {spoken_reason} → {tried}"))
+        why = GipaError(reason, stage=stage, remedy=remedy).in_words(lang)
+        typer.echo(printable(words.ended.format(how=words.failed, name=name, why=why)))
     for name, code in others:
         why = Reason(code).in_words(lang)
-        typer.echo(printable(f"  {words.not_a_report}: {name}: {why}"))
+        typer.echo(printable(words.ended.format(how=words.not_a_report, name=name, why=why)))
     for name in pending:
         typer.echo(printable(f"  {words.pending}: {name}"))
 
@@ -233,7 +236,7 @@ def _run_here(inputs: list[str], out: str, quiet: bool, options: Options) -> Non
         bar,
         out,
         quiet=quiet,
-        again=f"gipa bulk --out {out}",
+        again=f"gipa bulk --out {as_argument(out)}",
         ledger=Path(out) if options.model else None,
     )
 
@@ -256,14 +259,14 @@ def _run_on_ray(
         bar,
         out,
         quiet=quiet,
-        again=f"gipa bulk INPUT… --engine ray --out {out}",
+        again=f"gipa bulk INPUT… --engine ray --out {as_argument(out)}",
     )
 
 
 def _print_unanswered(ledger: Ledger, run: str) -> None:
     """A line that counts the reports whose model failed; none where there are none."""
     if count := ledger.count_unanswered():
-        typer.echo(WORDS[spoken()].unanswered.format(count=count, run=run))
+        typer.echo(WORDS[spoken()].unanswered.format(count=count, run=as_argument(run)))
 
 
 def _run_to_end(
@@ -282,7 +285,7 @@ def _run_to_end(
     if not quiet:
         typer.echo(line_of(ended))
         if ended.failures:
-            typer.echo(WORDS[spoken()].see_status.format(run=out))
+            typer.echo(WORDS[spoken()].see_status.format(run=as_argument(out)))
         if ledger:
             with Ledger(ledger) as kept:
                 _print_unanswered(kept, out)

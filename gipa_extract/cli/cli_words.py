@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from gipa_extract.language import Lang
+from gipa_extract.text.names import printable
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class CommandWords:
     """A file, and what is said of it."""
     failed: str
     not_a_report: str
+    ended: str
+    """An input of a run without a result: how it ended, its name, and why."""
     pending: str
     """Before an input's name, where a run's inputs are listed."""
     and_more: str
@@ -52,8 +56,8 @@ class CommandWords:
     batch: str
     not_sent: str
     see_status: str
-    page_written: str
-    """A page that was saved, and its size in megabytes."""
+    file_written: str
+    """A file that was saved, and its size with its unit."""
     interrupted: str
     forgotten: str
     answers_forgotten: str
@@ -83,7 +87,7 @@ ENGLISH = CommandWords(
     next_steps="Next: gipa show {folder}/{name}; gipa to-excel {folder}",
     workbook="{path}: {reports} reports as a workbook",
     page="{path}: the same to look at, in any browser",
-    page_written="{path}: {size:.1f} MB",
+    file_written="{path}: {size}",
     page_part="{path}: the first {shown} of them to look at, in any browser",
     run_folder="{path}: what is kept so that the next call is quick; may be deleted",
     files="{files} files: {read} read, {doubtful} read with doubts, "
@@ -97,6 +101,7 @@ ENGLISH = CommandWords(
     named="{file}: {said}",
     failed="failed",
     not_a_report="not a report",
+    ended="  {how}: {name}: {why}",
     pending="pending",
     and_more="… and {count} more: see the sheet “{sheet}”",
     standard_input="standard input",
@@ -139,7 +144,7 @@ CHINESE = CommandWords(
     next_steps="接下来：gipa show {folder}/{name}；gipa to-excel {folder}",
     workbook="{path}：{reports}份报告的工作簿",
     page="{path}：同样内容的网页，用任何浏览器打开",
-    page_written="{path}：{size:.1f} MB",
+    file_written="{path}：{size}",
     page_part="{path}：其中前{shown}份的网页，用任何浏览器打开",
     run_folder="{path}：留作下次加快速度之用，可以删除",
     files="共{files}个文件：{read}个已读取，{doubtful}个已读取但有存疑，"
@@ -153,6 +158,7 @@ CHINESE = CommandWords(
     named="{file}：{said}",
     failed="失败",
     not_a_report="不是报告",
+    ended="  {how}：{name}：{why}",
     pending="待处理",
     and_more="……另有{count}个，见工作表“{sheet}”",
     standard_input="标准输入",
@@ -167,7 +173,7 @@ CHINESE = CommandWords(
     more_reports="；同一文件中另有{count}份报告",
     not_reports="{count}个不是报告，",
     spent="，调用{calls}次，{cost:.2f}美元",
-    failed_inputs="  {count} × {stage}：{reason}",
+    failed_inputs="  {count} × {spoken_stage}（{stage}）：{reason}",
     batch="  批次{id}（{remote}）：{state}，请求{requests}个，已答{answered}个",
     not_sent="未发送",
     see_status="  详见：gipa bulk status {run}",
@@ -190,3 +196,10 @@ CHINESE = CommandWords(
 )
 
 WORDS: Mapping[Lang, CommandWords] = {"en": ENGLISH, "zh": CHINESE}
+
+
+def line_of_file(path: Path, lang: Lang) -> str:
+    """What is said of a file that was written: `panel.csv: 354 KB`."""
+    size = path.stat().st_size
+    shown = f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} KB"
+    return WORDS[lang].file_written.format(path=printable(str(path)), size=shown)

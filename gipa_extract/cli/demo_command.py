@@ -14,6 +14,7 @@ from gipa_extract.cli.extract_command import Format, read_reports, write_lines
 from gipa_extract.cli.shared_errors import Tally
 from gipa_extract.cli.shared_options import USERS_LANG, LangOption
 from gipa_extract.errors import GipaError
+from gipa_extract.text.names import as_argument
 
 if TYPE_CHECKING:
     from gipa_extract.readers import Input
@@ -41,7 +42,7 @@ def demo(
     write_lines(reports, Format.table, None, lang)
     words = WORDS[lang]
     hint = words.next_steps if to else words.copy_first
-    typer.echo("\n" + hint.format(folder=to or SUGGESTED_FOLDER, name=files[-2].name))
+    typer.echo("\n" + hint.format(folder=as_argument(to or SUGGESTED_FOLDER), name=files[-2].name))
     raise typer.Exit(code_for(read=tally.read, failed=tally.failed))
 
 

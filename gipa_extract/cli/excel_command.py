@@ -21,6 +21,7 @@ from gipa_extract.cli.shared_options import (
 )
 from gipa_extract.errors import ReadError
 from gipa_extract.language import Lang
+from gipa_extract.text.names import as_argument
 
 if TYPE_CHECKING:
     from gipa_extract.to_excel import FileOutcome, Made
@@ -77,7 +78,7 @@ def to_excel(
             on_finished=bar.advance,
         ),
         bar,
-        again=f"gipa to-excel {' '.join(inputs)} -o {workbook}",
+        again=f"gipa to-excel {' '.join(map(as_argument, inputs))} -o {as_argument(workbook)}",
     )
     _print_outcome(outcome, lang, quiet)
     failed = sum(each.ending == "failed" for each in outcome.files)

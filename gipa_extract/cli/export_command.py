@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -11,10 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gipa_extract.cli.cli_words import WORDS
+from gipa_extract.cli.cli_words import WORDS, line_of_file
 from gipa_extract.cli.shared_options import USERS_LANG, LangOption
 from gipa_extract.cli.spoken_language import spoken
 from gipa_extract.language import Lang
+from gipa_extract.text.names import as_argument
 
 if TYPE_CHECKING:
     from gipa_extract.errors import GipaError
@@ -49,7 +51,7 @@ def export(
             "--to",
             help="panel, reports, cells, findings, finding_cells, claims, problems, measures, "
             "header, notes, bodies, coverage, breaks, break_cells, crosswalk, failures, not_reports, or all, each "
-            "with .csv, .parquet or .dta; panel.xlsx; NAME.duckdb; codebook.csv, .json or .md; "
+            "with .csv, .parquet or .dta; NAME.xlsx; NAME.duckdb; codebook.csv, .json or .md; "
             "reports.jsonl. May be given several times.",
         ),
     ],
@@ -83,7 +85,7 @@ def export(
 
     Example: gipa export run --to panel.csv --to study.duckdb --only year=2021 --trust read
     """
-    from gipa_extract.export import write_all
+    from gipa_extract.export import targets_of, write_all
     from gipa_extract.export.scripts import files_for, write_script
 
     selection = _selection(to, only or [], trust)
@@ -106,6 +108,9 @@ def export(
             typer.echo(note, err=True)
         for script in scripts:
             write_script(script, folder, lang=lang)
+    if sys.stdout.isatty():
+        for written in (target.path for path in paths for target in targets_of(path)):
+            typer.echo(line_of_file(written, lang))
     for said in _said_of_review(reviews, lang) if reviews else ():
         typer.echo(said, err=True)
     if damaged:
@@ -146,7 +151,7 @@ def _damaged_results(source: str, names: list[str]) -> GipaError:
         + (" …" if len(names) > len(names[:3]) else ""),
         where=source,
         stage="ledger",
-        remedy=f"gipa bulk retry {source} reads them again",
+        remedy=f"gipa bulk retry {as_argument(source)} reads them again",
     )
 
 
@@ -186,6 +191,7 @@ def _stored(
     elif reviews and not holds_run(Path(source)):
         yield ExportSource(lambda: ((report, {}) for report in reviews.as_read()))
     else:
+        _require_run(Path(source))
         with Ledger(Path(source)) as ledger:
             yield ExportSource(
                 lambda: ledger.reports_with_rows(on_damaged),
@@ -193,6 +199,28 @@ def _stored(
                 ledger.user_rows,
                 sum(getattr(ledger.progress(), part) for part in ("results", "more_reports")),
             )
+
+
+def _require_run(source: Path) -> None:
+    """GipaError with the way to results where people name what they come from, or nothing at all."""
+    from gipa_extract.errors import GipaError
+    from gipa_extract.store import holds_run
+
+    if not source.exists():
+        raise GipaError(
+            "no such file, folder or match",
+            where=str(source),
+            stage="export",
+            remedy="check the path",
+        )
+    if not holds_run(source):
+        raise GipaError(
+            "neither a run folder nor a file of results",
+            where=str(source),
+            stage="export",
+            remedy=f"gipa extract {as_argument(source)} --format jsonl -o results.jsonl, and export that; "
+            f"or gipa to-excel {as_argument(source)}",
+        )
 
 
 def _lines_of(path: Path) -> int:

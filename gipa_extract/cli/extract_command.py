@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from gipa_extract.cli.cli_words import WORDS
+from gipa_extract.cli.cli_words import WORDS, line_of_file
 from gipa_extract.cli.exit_codes import code_for
 from gipa_extract.cli.model_options import FailureCount, ModelOptions, settings_for, takes_model
 from gipa_extract.cli.shared_errors import Tally, defect_error
@@ -37,6 +37,12 @@ STDIN = "-"
 MIN_FILES_FOR_BAR = 20
 
 
+_SUFFIXES = {".jsonl": "jsonl", ".csv": "csv", ".parquet": "parquet"}
+"""What a file's name says of its format; any other name is that of a text."""
+_MADE_ELSEWHERE = (".xlsx", ".xls", ".dta", ".duckdb")
+"""Files that programs other than this command expect something else in."""
+
+
 class Format(StrEnum):
     """What `gipa extract` writes."""
 
@@ -53,8 +59,13 @@ def extract(
         list[str], typer.Argument(help="Files, folders, globs; - for standard input.")
     ],
     format: Annotated[
-        Format, typer.Option("--format", help="How the result is written.")
-    ] = Format.table,
+        Format | None,
+        typer.Option(
+            "--format",
+            show_default="what -o FILE ends in, else table",
+            help="How the result is written.",
+        ),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to this file, not to the terminal.")
     ] = None,
@@ -67,10 +78,7 @@ def extract(
 
     Example: gipa extract data/reports --format jsonl -o results.jsonl
     """
-    if format is Format.parquet and output is None:
-        raise typer.BadParameter(
-            "parquet is binary: name a file with -o FILE", param_hint="--format"
-        )
+    format = _format_for(format, output)
     from gipa_extract.export import report_in_words
 
     tally = Tally()
@@ -84,7 +92,32 @@ def extract(
         else:
             write_lines(reports, format, output, lang)
     unanswered.print_failures(lang)
+    if output is not None and sys.stdout.isatty():
+        typer.echo(line_of_file(output, lang))
     raise typer.Exit(code_for(read=tally.read, failed=tally.failed))
+
+
+def _format_for(asked: Format | None, output: Path | None) -> Format:
+    """What `--format` asks for, or a file's name says; BadParameter where the two differ."""
+    if output is None:
+        if asked is Format.parquet:
+            raise typer.BadParameter(
+                "parquet is binary: name a file with -o FILE", param_hint="--format"
+            )
+        return asked or Format.table
+    suffix = output.suffix.lower()
+    if suffix in _MADE_ELSEWHERE:
+        other = GipaError(
+            "extract writes no such file",
+            where=str(output),
+            remedy="name it .jsonl, .csv or .parquet, or use gipa to-excel",
+        )
+        raise typer.BadParameter(other.in_words(spoken()), param_hint="--output")
+    named = Format(_SUFFIXES.get(suffix, "table"))
+    if asked and suffix in _SUFFIXES and asked is not named:
+        differs = GipaError("the name says another format than --format", where=str(output))
+        raise typer.BadParameter(differs.in_words(spoken()), param_hint="--output")
+    return asked or named
 
 
 def _inputs_of(paths: list[str], tally: Tally) -> Iterator[Input | str]:

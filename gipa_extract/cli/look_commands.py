@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gipa_extract.cli.cli_words import WORDS
+from gipa_extract.cli.cli_words import WORDS, line_of_file
 from gipa_extract.cli.shared_options import USERS_LANG, LangOption
 from gipa_extract.language import Lang
 
@@ -40,8 +40,7 @@ def show(
     if html:
         reports = list(_reports_in(file))
         show_reports(reports[0] if len(reports) == 1 else reports, lang=lang).save(html)
-        size = html.stat().st_size / 1e6
-        typer.echo(WORDS[lang].page_written.format(path=html, size=size))
+        typer.echo(line_of_file(html, lang))
         return
     console = Console()
     for report in _reports_in(file):

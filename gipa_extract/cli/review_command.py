@@ -9,6 +9,7 @@ import typer
 
 from gipa_extract.cli.cli_words import WORDS
 from gipa_extract.cli.shared_options import USERS_LANG, LangOption
+from gipa_extract.text.names import as_argument
 
 
 def review(
@@ -45,4 +46,4 @@ def review(
     typer.echo(words.review_at, err=True)
     typer.echo(server.address)
     server.run()
-    typer.echo(words.review_export.format(run=run), err=True)
+    typer.echo(words.review_export.format(run=as_argument(run)), err=True)

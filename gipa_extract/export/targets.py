@@ -92,7 +92,7 @@ def _known() -> Mapping[str, tuple[str, Format]]:
     return found
 
 
-_OTHERS = "panel.xlsx, .duckdb, reports.jsonl, codebook.csv, codebook.json, codebook.md"
+_OTHERS = "NAME.xlsx, NAME.duckdb, reports.jsonl, codebook.csv, codebook.json, codebook.md"
 
 
 def targets_of(path: Path) -> list[ExportTarget]:
@@ -110,10 +110,12 @@ def targets_of(path: Path) -> list[ExportTarget]:
                 ExportTarget(path.with_name(f"{before}{name}.{format_}"), name, format_)
                 for name in TABLES
             ]
+    if path.suffix.lower() == ".xlsx" and not path.stem.lower().endswith((*TABLES, ALL)):
+        return [ExportTarget(path, "panel", "xlsx")]  # a table alone is no workbook
     raise GipaError(
         "the name does not say what to write",
         where=str(path),
         stage="export",
-        remedy=f"end it in a table's name with .csv, .parquet or .dta, or in {_OTHERS}; "
-        f"tables: {', '.join(TABLES)}, all",
+        remedy=f"end it in a table's name with .csv, .parquet or .dta, such as 2020-panel.dta, or "
+        f"name it {_OTHERS}; tables: {', '.join(TABLES)}, all",
     )

@@ -31,9 +31,9 @@ def enumerate_lists(text: str, section: Section | None) -> Lists:
     if section is None:
         return lists
     measures = False
-    for start, end, is_item in _passages_of(text, section):
-        if not is_item:
-            cue = _cue_in(fold(text[start:end]))
+    for start, end, lead_in in _passages_of(text, section):
+        if lead_in is not None:
+            cue = _cue_in(lead_in)
             measures = cue if cue is not None else measures
             continue
         left, right = strip_span(text, start, end)
@@ -52,8 +52,8 @@ def _cue_in(folded: str) -> bool | None:
     return max(measure, default=-1) > max(problem, default=-1)
 
 
-def _passages_of(text: str, section: Section) -> Iterator[tuple[int, int, bool]]:
-    """(start, end, is an item) over the section, in order.
+def _passages_of(text: str, section: Section) -> Iterator[tuple[int, int, str | None]]:
+    """(start, end, the folded text if it is no item) over the section, in order.
 
     A bracketed number that opens a heading, or a paragraph that itself enumerates, is a
     lead-in and no item.
@@ -74,15 +74,15 @@ def _passages_of(text: str, section: Section) -> Iterator[tuple[int, int, bool]]
         if marks and _is_lead_in(folded, marks):
             marks = marks[1:]
         if not marks:
-            yield start, end, False
+            yield start, end, folded
             continue
         if folded[: marks[0]].strip(BLANKS):
-            yield start, start + marks[0], False
+            yield start, start + marks[0], folded[: marks[0]]
         for a, b in pairwise([*marks, end - start]):
             stop = _lead_in_of_next(folded, a, b)
-            yield start + a, start + stop, True
+            yield start + a, start + stop, None
             if stop < b:
-                yield start + stop, start + b, False
+                yield start + stop, start + b, folded[stop:b]
 
 
 def _is_of_table(line: str) -> bool:

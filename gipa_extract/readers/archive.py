@@ -144,7 +144,8 @@ def only_file(data: bytes, limits: Limits) -> bytes:
         infos = [packed.info_of(member) for member, _ in members(packed)]
         if len(infos) != 1:
             raise UnsupportedError(
-                f"a zip of {len(infos)} files is not one report", remedy="read them one by one"
+                f"a zip of {len(infos)} files is not one report",
+                remedy="`gipa extract` and `gipa to-excel` read all of them",
             )
         data = unpack(packed, infos[0], limits.max_bytes, "max_bytes")
     if kind_of(data) == "zip":  # one might hold itself, without end

@@ -30,7 +30,6 @@ _KINDS: tuple[tuple[Callable[[int], bool], str], ...] = (
     (stat.S_ISSOCK, "a socket"),
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
-    (stat.S_ISDIR, "a folder"),
 )
 
 
@@ -90,5 +89,9 @@ def _require_regular(mode: int, path: Path) -> None:
         return
     if stat.S_ISDIR(mode):
         os.scandir(path).close()  # says why a folder could not be looked into
+        raise ReadError(
+            "a folder, not a file",
+            remedy="name a file in it; `gipa extract` and `gipa to-excel` read a whole folder",
+        )
     kind = next((name for is_kind, name in _KINDS if is_kind(mode)), "something special")
     raise ReadError(f"{kind}, not a file", remedy="name a regular file")

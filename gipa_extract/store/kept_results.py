@@ -12,6 +12,7 @@ from gipa_extract.store.database import Database
 from gipa_extract.store.faults import StoreError
 from gipa_extract.store.further_reports import more_of_inputs, unit_rows
 from gipa_extract.store.ledger_rows import NOT_A_REPORT, UnreadRow, is_whole, unpack
+from gipa_extract.text.names import as_argument
 
 PAGE = 500
 """Rows in memory at a time."""
@@ -119,5 +120,5 @@ def _damaged_result(database: Database, name: str) -> StoreError:
     return StoreError(
         f"the result of {name} is damaged",
         where=str(database.file),
-        remedy=f"gipa bulk retry {database.file.parent} reads it again",
+        remedy=f"gipa bulk retry {as_argument(database.file.parent)} reads it again",
     )

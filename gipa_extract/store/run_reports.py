@@ -11,6 +11,7 @@ from gipa_extract.store.faults import StoreError
 from gipa_extract.store.further_reports import holds_more, more_of_inputs
 from gipa_extract.store.ledger import Ledger
 from gipa_extract.store.ledger_rows import PendingInput, unpack
+from gipa_extract.text.names import as_argument
 
 
 class ReportLine(NamedTuple):
@@ -67,7 +68,7 @@ def report_of(ledger: Ledger, line: ReportLine) -> Report:
         raise StoreError(
             "this result is not there any more, or is damaged",
             where=str(ledger.database.file),
-            remedy=f"gipa bulk retry {ledger.folder} reads it again",
+            remedy=f"gipa bulk retry {as_argument(ledger.folder)} reads it again",
         ) from error
 
 

@@ -7,7 +7,10 @@ keeps both in its strings as lone surrogates, which no file in UTF-8 and no data
 from __future__ import annotations
 
 import re
+import shlex
 
+_PLAIN = re.compile(r"[\w./\\:@%+=,…-]+")
+"""A name that no shell takes for anything else."""
 _LONE = re.compile(r"[\ud800-\udfff]")
 _UNDECODED_BYTE = range(0xDC80, 0xDD00)
 """Where Python puts the bytes of a name that are not UTF-8: 0xDC00 and the byte."""
@@ -31,6 +34,20 @@ def as_text(name: str) -> str:
 def printable(text: str) -> str:
     r"""The text on one line, with control characters as escapes such as `\x1b`."""
     return _UNSAFE.sub(lambda match: _escape_character(match[0]), text)
+
+
+def as_argument(name: object) -> str:
+    """A name as a command line takes it: in quotation marks where it holds a blank, say.
+
+    Shells of Linux, macOS and Windows agree on `"…"`; a name with a mark of theirs, which Windows
+    forbids in names, is quoted for sh.
+    """
+    text = str(name)
+    if _PLAIN.fullmatch(text) and not text.startswith("-"):
+        return text
+    if text.startswith("-"):
+        return as_argument(f"./{text}")
+    return shlex.quote(text) if set(text) & set('"$`!') else f'"{text}"'
 
 
 def without_lone_surrogates(text: str) -> tuple[str, int]:

@@ -71,7 +71,7 @@ def _are_parts_of_labels(head: Sheet, labels: Labels) -> bool:
     """Whether 上一年 is the first line of a label, in a row of its own: 上一年 over 项目数量."""
     columns = ([row[place].text.strip() for row in head] for place in range(len(head[0])))
     return any(
-        text in _RELATIVE and labels.head_named(text + "".join(column[line + 1 :])) is not None
+        text in _RELATIVE and labels.head_named(text + "".join(column[line + 1 :]))
         for column in columns
         for line, text in enumerate(column)
         if any(column[line + 1 :])

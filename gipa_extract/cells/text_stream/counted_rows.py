@@ -51,14 +51,14 @@ def count_rows(
             continue
         values = [token for token in tokens[region.start : region.stop] if isinstance(token, Value)]
         is_whole = len(values) == len(cell_ids)
-        found = {
+        found = [
             each
             for printed in _with_page_end(tokens, region.stop, page_ends, values, len(cell_ids))
             for each in (tuple(printed), _from_columns(printed, table))
             if _adds_up(each, table, form, least=LEAST_HOLDING if is_whole else 1.0)
-        }
+        ]
         if len({tuple(value.text for value in each) for each in found}) == 1:
-            counted += _rows_of(table, found.pop())
+            counted += _rows_of(table, found[0])  # row by row, where both ways add up
     return [row for row in counted if not all(cell_id in placed for cell_id, _ in row.slots)]
 
 

@@ -93,7 +93,8 @@ def _blank_rows(table: Table, ends: dict[str, int]) -> list[PlacedRow]:
         for row in table.rows
     }
     named = sum(place is not None for place in places.values())
-    if named < LEAST_LABELLED * len(table.rows):
+    least = len(table.rows) - 1 if table.across else LEAST_LABELLED * len(table.rows)
+    if named < least:  # of labels side by side, one may be broken by its neighbour's lines
         return []
     last = max(ends.values())
     rows = []

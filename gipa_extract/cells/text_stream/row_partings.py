@@ -57,8 +57,8 @@ class RowPartings:
             holds_marks(self._partings_of(run)) for run in rows if self._is_full(run)
         )
         self.shows_blanks = self._shows_blanks()
-        self.packs_rows = any(map(self._ends_in_sum, self._torn_rows()))
-        """Whether rows are filled up behind their last value, so that none of their blanks is sure."""
+        self.packed = {run.row.table.section for run in self._torn_rows() if self._ends_in_sum(run)}
+        """The sections with rows that are filled up behind their last value: no blank there is sure."""
         if self.shows_blanks and self._keeps_blanks():
             padded = {run.row.table.id for run in self._torn_rows()} - self._with_inner_blanks()
             self.models = {
@@ -208,8 +208,10 @@ class RowPartings:
         placement = place_values(partings, model)
         if placement is None or may_be_padded(partings, placement, model):
             return None
-        if self.packs_rows and 0 < len(placement) < partings.columns:
-            return None
+        if self.packed and 0 < len(placement) < partings.columns:
+            is_packed = placement == tuple(range(len(placement)))
+            if is_packed or table is None or table.section in self.packed:
+                return None
         return placement
 
     def lost_values(self) -> bool:

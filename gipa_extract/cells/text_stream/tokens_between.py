@@ -36,6 +36,8 @@ _LAST_LINE = re.compile(r"(?<=\n)[ \t]*(\d{1,3})[ \t]*\s*\Z")
 _ROW_MARK = re.compile(r"^\|-[ \t]*(?=\n\|(?![-—\d /]))", re.MULTILINE)
 """What begins a row in the manner of a wiki, with a label in the line below."""
 _FORM_FEED = re.compile("\f")
+_GROUP_BEGUN = re.compile(r"[一二三四]、[\u3400-\u9fff]{1,5}\Z")
+"""The beginning of a label over several rows, with its number: 三、本年."""
 _TWO_NUMBERS = re.compile(r"\d\s+\d")
 _PRINTED = re.compile(rf"[^{re.escape(BLANKS)}]+")
 _EMPTY_LINE = re.compile(r"\n[ \t]*(?=\n)")
@@ -198,8 +200,9 @@ def _tokens_of_chunk(text: str, start: int, end: int) -> Iterator[Token]:
     start, end = strip_span(text, start, end)
     if start == end:
         return
-    if _ends_in_upright_letter(text, start, end):
-        end -= 1
+    glued = glued_group_label(text[start:end])
+    if glued and _stands_behind_cells(text, start, end):
+        end -= glued
     chunk = text[start:end]
     if is_value(chunk) and not _TWO_NUMBERS.search(chunk):
         yield Value(chunk, start, end)
@@ -225,10 +228,20 @@ def _tokens_of_chunk(text: str, start: int, end: int) -> Iterator[Token]:
         yield Value(piece[0], start + piece.start(), start + piece.end())
 
 
-def _ends_in_upright_letter(text: str, start: int, end: int) -> bool:
-    """Whether a line's last value has a letter of an upright label behind it: 4061年."""
-    if text[end - 1] not in vocabulary().upright or not is_value(text[start : end - 1]):
-        return False
+def glued_group_label(word: str) -> int:
+    """How many characters at a word's end are a piece of the label over several rows, behind a value.
+
+    A tool that reads a page's lines prints the label that stands beside them so: 4061年, 2861三、本年.
+    """
+    if word[-1:] in vocabulary().upright:
+        begun = _GROUP_BEGUN.search(word)
+        length = len(word) - begun.start() if begun else 1
+        return length if is_value(word[:-length]) else 0
+    return 0
+
+
+def _stands_behind_cells(text: str, start: int, end: int) -> bool:
+    """Whether a value with such a piece behind it ends a line in which others stand before it."""
     before = text[text.rfind("\n", 0, start) + 1 : start]
     stop = text.find("\n", end)
     behind = text[end : stop if stop >= 0 else len(text)]

@@ -9,7 +9,12 @@ from itertools import islice
 from typing import NamedTuple
 
 from gipa_extract.cells.text_stream.rows import is_cell_in_words
-from gipa_extract.cells.text_stream.tokens_between import Value, Words, blank_noise
+from gipa_extract.cells.text_stream.tokens_between import (
+    Value,
+    Words,
+    blank_noise,
+    glued_group_label,
+)
 from gipa_extract.forms.vocabulary import letters_of, vocabulary
 from gipa_extract.text.folding import BLANKS, fold, label_key
 from gipa_extract.text.numerals import is_value
@@ -154,8 +159,8 @@ def _cell_of(word: str, start: int, before: str) -> Value | Words | None:
     """The value that a word is; None if it is none."""
     if is_value(word) and word != "、":
         return Value(word, start, start + len(word))
-    if word[-1] in vocabulary().upright and is_value(word[:-1]) and before.strip(BLANKS):
-        return Value(word[:-1], start, start + len(word) - 1)
+    if (glued := glued_group_label(word)) and before.strip(BLANKS):
+        return Value(word[:-glued], start, start + len(word) - glued)
     words = Words(word, start, start + len(word))
     is_cell = len(word) > 1 and before.strip(BLANKS) and is_cell_in_words(words)
     return words if is_cell else None

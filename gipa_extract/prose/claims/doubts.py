@@ -64,16 +64,25 @@ def without_other_bodies(
     """Without what a sentence says of several bodies, of one among others, or of a government's
     department: 市教育局收到政府信息公开申请30件，市公安局收到45件.
     """
-    return [said for said in claims if not _is_of_others(text, said, fold(issuer or ""))]
+    printed_issuer = fold(issuer or "")
+    is_of_others: dict[str, bool] = {}  # several numbers stand in one sentence
+    kept = []
+    for said in claims:
+        sentence = _sentence_round(text, said)
+        if sentence not in is_of_others:
+            is_of_others[sentence] = _is_of_others(fold(sentence), printed_issuer)
+        if not is_of_others[sentence]:
+            kept.append(said)
+    return kept
 
 
-def _is_of_others(text: str, said: SaidNumber, issuer: str) -> bool:
+def _is_of_others(sentence: str, issuer: str) -> bool:
     """Whether a sentence speaks of a body that is not the issuer, or of one among several.
 
     市教育局收到申请30件，市公安局收到45件 names two, 其中市教育局收到12件 one among others, and where the
     issuer is a government, 市教育局收到12件 names a department of it.
     """
-    actors = _actors_in(_sentence_round(text, said))
+    actors = _actors_in(sentence)
     names = {actor["name"][-3:] for actor in actors if not _OWN.search(actor["name"])}
     if len(names) != 1:
         return len(names) > 1
@@ -83,11 +92,11 @@ def _is_of_others(text: str, said: SaidNumber, issuer: str) -> bool:
 
 
 def _sentence_round(text: str, said: SaidNumber) -> str:
-    """The sentence that a number stands in, folded, and no more than `MAX_SENTENCE` to each side."""
+    """The sentence that a number stands in, and no more than `MAX_SENTENCE` to each side."""
     first, last = max(0, said.start - MAX_SENTENCE), said.end + MAX_SENTENCE
     start = max(first, *(text.rfind(mark, first, said.start) + 1 for mark in _SENTENCE_ENDS))
     ends = [text.find(mark, said.end, last) for mark in _SENTENCE_ENDS]
-    return fold(text[start : min((end for end in ends if end >= 0), default=last)])
+    return text[start : min((end for end in ends if end >= 0), default=last)]
 
 
 def _actors_in(sentence: str) -> list[re.Match[str]]:

@@ -50,8 +50,8 @@ _PIECE = re.compile(
     r"(?:[^\s\u3000>＞»›|｜【】]|(?<=标)[ \u3000\u00a0]{1,8}(?=题)|(?<=名)[ \u3000\u00a0]{1,8}(?=称))+"
 )
 """What blanks and arrows part; those in 标  题 justify a label."""
-_BEGINNING = re.compile(r"[\u3400-\u9fff]{1,12}")
-"""A line that may be the beginning of a name that goes on in the next."""
+_BEGINNING = re.compile(r"[\u3400-\u9fff]{1,12}$")
+"""The end of a line that may be the beginning of a name that goes on in the next."""
 _QUOTED = re.compile(r"《[^》《\n]{0,120}》")
 _PUBLISHED = re.compile(
     r"(?:现|特|兹)(?:将|向社会|予以?)?(?:公布|发布|公开|编制|制作|撰写)?(?:出|的|了)?[\s《“]*$"
@@ -254,19 +254,20 @@ def _with_neighbour(
 def _with_torn_name(text: str, title: Title, lines: Sequence[Span], first: int) -> Title:
     """A title whose name begins in the line above: elsewhere the text prints both as one.
 
-    临港 / 湾区科学技术局2022年政府信息公开工作年度报告 is 临港湾区科学技术局, if the preamble says so.
+    临港 / 湾区科学技术局2022年政府信息公开工作年度报告 is 临港湾区科学技术局, if the preamble says so; so is
+    现将云栖 / 县自然资源和规划局2020年度…工作情况报告如下 the 云栖县自然资源和规划局 of the title.
     """
     name, span = title.name, title.name_span
     if not first or name is None or span is None or span.start != lines[first].start:
         return title
-    above = "".join(text[slice(*lines[first - 1])].split())
-    whole = above + name.text
-    if not _BEGINNING.fullmatch(above) or whole not in text:
-        return title
-    joined = name_in(whole)
+    end_above = _BEGINNING.search(text[slice(*lines[first - 1])])
+    begun = end_above[0] if end_above else ""
+    torn = (begun[at:] for at in range(len(begun)) if begun[at:] + name.text in text)
+    above, whole = next(((each, each + name.text) for each in torn), ("", ""))
+    joined = name_in(whole) if whole else None
     if joined is None or joined.text != whole:
         return title
-    start = lines[first - 1].start
+    start = lines[first - 1].end - len(above)
     return title._replace(
         text=above + title.text,
         span=Span(start, title.span.end),

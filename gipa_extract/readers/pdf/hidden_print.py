@@ -70,6 +70,8 @@ class PrintAside:
         """Put pale characters back among the words where they are seen and stand by themselves."""
         for run in self._runs.values():
             pieces = [self._pieces[index] for index in run if index in self._pieces]
+            if any(self._printed.is_askew(piece.at) for piece in pieces):
+                continue  # of a watermark's letters, one may stand in a cell by itself
             cells = {cell_of(*_middle_of(piece)) for piece in pieces}
             if len(cells) != 1:
                 continue  # it lies across lines, as no number does

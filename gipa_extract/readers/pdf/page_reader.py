@@ -50,6 +50,8 @@ APART = 0.1
 """Of the type's height: the gap, at least, between two words on the two sides of a line."""
 OVERFLOWING = 0.7
 """The share of a label in one cell above which the rest of it only hangs over the line."""
+LONG_ASKEW = 8
+"""Characters in a row: a longer word lies level, for type set askew falls apart into words."""
 LAYER = 0.5
 """The confidence in a scan's layer of text, which another program's OCR read."""
 
@@ -220,9 +222,8 @@ class _Sorted(NamedTuple):
         """Take a piece that stands in a cell of a frame; `at` is -1 where it stands in none."""
         if at < 0:
             self.free.append(piece)
-        # 2020 printed askew over a table belongs to a watermark; Chinese letters askew may be
-        # a label set upright.
-        elif not (piece.text[0] < "\u2e80" and printed.is_askew(piece.at)):
+        # 2020 printed askew over a table belongs to a watermark, and so does a letter of 内部资料
+        elif len(piece.text) > LONG_ASKEW or not printed.is_askew(piece.at):
             self.inside[at].setdefault(cell, []).append(piece)
 
 

@@ -142,10 +142,16 @@ class Print:
         return accented > ACCENTED and 4 * len(_CHINESE.findall(self.chars)) < accented
 
     def is_askew(self, at: int) -> bool:
-        """Whether a character stands at another angle than the page's, as a watermark does."""
-        angle = self._calls.angle(self._address, at)
+        """Whether a character stands at another angle than the page's, as a watermark does.
+
+        A Chinese one that is turned by quarters may be a label's that is set upright.
+        """
+        import pypdfium2.raw as raw
+
+        angle = raw.FPDFText_GetCharAngle(self._text.raw, at)
         turn = (angle / (math.pi / 2) + self.sheet.quarters) % 4
-        return bool(angle >= 0 and ASKEW < turn < 4 - ASKEW)
+        whole = 1 if self.chars[at] >= "\u2e80" else 4
+        return bool(angle >= 0 and ASKEW < turn % whole < whole - ASKEW)
 
     def text_addresses(self) -> list[int]:
         """The text object that each character belongs to; 0 for blanks that PDFium adds."""

@@ -1,0 +1,95 @@
+"""Kinds of text that scrapers make of web pages and Word files, each as small as shows it."""
+
+from __future__ import annotations
+
+import pytest
+
+from gipa_extract import Report, extract
+
+_TITLE = "某县水利局2023年政府信息公开工作年度报告\n\n"
+_REQUESTS = "三、收到和处理政府信息公开申请情况\n"
+_COLUMNS = "自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n"
+_LABELS = (
+    "一、本年新收政府信息公开申请数量",
+    "二、上年结转政府信息公开申请数量",
+    "（一）予以公开",
+    "1.属于国家秘密",
+    "2.其他法律行政法规禁止公开",
+    "4.保护第三方合法权益",
+    "7.属于行政执法案卷",
+)
+_FULL = ("10 20 30 40 50 60 210", "11 21 31 41 51 61 216", "12 22 32 42 52 62 222")
+
+
+def _row(report: Report, row: str) -> list[object]:
+    cells = [cell for cell in report.cells if cell.id.startswith(f"requests.{row}.")]
+    return [cell.value if cell.kind == "number" else cell.kind for cell in cells]
+
+
+def _lines(values: tuple[str, ...]) -> str:
+    rows = "".join(f"{label} {row}\n" for label, row in zip(_LABELS, values, strict=False))
+    return _TITLE + _REQUESTS + _COLUMNS + rows + "五、存在的主要问题及改进情况\n"
+
+
+def test_a_line_that_breaks_as_often_as_it_lacks_values_breaks_at_its_blanks() -> None:
+    broken = ("13 23 33\n43 53 165", "14\n24 34 44 54 170", "15 25 35 45\n55 175")
+    report = extract(_lines((*_FULL, *broken)))
+    assert _row(report, "refused_third_party") == [15, 25, 35, 45, "blank", 55, 175]
+
+
+@pytest.mark.parametrize("full_row_breaks", ["16 26 36 46 56\n66 246"])
+def test_where_full_rows_break_a_break_is_no_blank(full_row_breaks: str) -> None:
+    broken = ("13 23 33\n43 53 63 165", "14\n24 34 44 54 170", "15 25 35 45\n55 175")
+    report = extract(_lines((*_FULL, *broken, full_row_breaks)))
+    cells = [c for c in report.cells if c.id.startswith("requests.refused_third_party.")]
+    assert all(cell.trust == "doubtful" or cell.kind == "absent" for cell in cells)
+
+
+def test_running_numbers_before_labels_are_no_values() -> None:
+    rows = " | ".join(
+        f"{number} | {label} | 1 | 2 | 3 | 4 | 5 | 6 | 21"
+        for number, label in enumerate(_LABELS, 1)
+    )
+    head = " | ".join(("序号", _REQUESTS.strip(), *_COLUMNS.split()))
+    report = extract(f"{_TITLE}{head} | {rows} | 五、存在的主要问题及改进情况")
+    for row in ("received", "carried_in", "refused_case_file"):
+        assert _row(report, row) == [1, 2, 3, 4, 5, 6, 21]
+
+
+def test_a_line_for_each_cell_with_the_labels_of_its_row_and_column() -> None:
+    columns = (
+        ("自然人", 7),
+        ("法人或其他组织-商业企业", ""),
+        ("法人或其他组织-其他", 2),
+        ("总计", 9),
+    )
+    paths = ("一、本年新收政府信息公开申请数量", "三、本年度办理结果-（一）予以公开")
+    lines = "".join(f"{path}-{column}：{value}\n" for path in paths for column, value in columns)
+    report = extract(f"{_TITLE}{_REQUESTS}{lines}五、存在的主要问题及改进情况\n")
+    for row in ("received", "granted"):
+        assert _row(report, row) == [7, "blank", "absent", "absent", "absent", 2, 9]
+
+
+def test_lists_behind_their_labels() -> None:
+    rows = "".join(
+        f"{label}: [{row.replace(' ', ', ')}]\n" for label, row in zip(_LABELS, _FULL, strict=False)
+    )
+    head = f"申请人情况: [{', '.join(_COLUMNS.split())}]\n"
+    report = extract(_TITLE + _REQUESTS + head + rows)
+    assert _row(report, "granted") == [12, 22, 32, 42, 52, 62, 222]
+
+
+def test_sections_where_every_line_stands_behind_a_tab() -> None:
+    lines = (
+        "某县水利局2023年政府信息公开工作年度报告",
+        "一、总体情况",
+        "全年平稳。",
+        _REQUESTS.strip(),
+    )
+    report = extract("".join(f"\t{line}\t\n" for line in lines))
+    assert [section.id for section in report.sections] == ["overview", "requests"]
+
+
+def test_a_dash_that_joins_two_labels_is_no_value() -> None:
+    report = extract(f"{_TITLE}第二十条第（五）项\n行政许可-本年处理决定数量：834\n")
+    assert report["art20_5.licensing.decisions"].kind != "dash"
