@@ -108,15 +108,18 @@ def _is_prose(cell: Cell) -> bool:
 
 
 def doubt_rules_for_dashes(cells: Sequence[Cell], form: Form) -> None:
-    """Doubt a row of nothing but `---`: it may be the rule below a head, whose row is blank."""
+    """Doubt a row that holds `---`: it may be the rule below a head, and what it stands for a blank.
+
+    An agency that prints `---` for nothing does so in many rows, and in some of them beside numbers.
+    """
     rules = [cell for cell in cells if cell.kind == "dash" and _RULE.fullmatch(cell.raw or "")]
     if len(rules) < 2:
         return
     across = {table.id for table in form.tables if table.across}
     others = {_line_of(cell, across) for cell in cells if cell.kind not in ("dash", "absent")}
-    for cell in rules:
-        if _line_of(cell, across) not in others:
-            cell.doubt_for(Reason("layout_allows_two_readings"))
+    ruled = {_line_of(cell, across) for cell in rules}
+    doubted = ruled if len(ruled) == 1 else ruled - others
+    doubt_row(cell for cell in cells if _line_of(cell, across) in doubted)
 
 
 def doubt_longer_rows(cells: Sequence[Cell], text: str, form: Form) -> None:

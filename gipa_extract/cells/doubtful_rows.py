@@ -109,10 +109,10 @@ def doubt_rows_without_places(cells: Sequence[Cell], text: str, form: Form) -> N
             if (
                 (totalled and row_cells[-1].kind == "blank" and any(c.value for c in printed))
                 or (row_cells[-1].kind == "blank" and _leaves_value(printed[-1], text, taken))
-                or _holds_ink(printed, between)
+                or (_holds_ink(printed, between) and not (totalled and _adds_up(row_cells)))
                 or (printed != row_cells and _has_letters_beside(printed, text))
                 or (printed == row_cells and not _parts_alike(between))
-                or (totalled and set(between) == {" "} and _misses_sum(row_cells))
+                or (totalled and set(between) == {" "} and not _adds_up(row_cells))
             ):
                 doubt_row(row_cells)
 
@@ -163,14 +163,14 @@ def _has_letters_beside(printed: Sequence[Cell], text: str) -> bool:
 
 def _parts_alike(between: Sequence[str]) -> bool:
     """Whether a full row's cells are all parted by one thing: by pipes, tabs, so many lines, or spaces."""
-    if all(map(_INK.search, between)):
-        return True
     if any("<" in gap for gap in between):  # the source of a page
         return len({gap.count("<td") + gap.count("<th") for gap in between}) < 2
-    spaced = (_SPACED_ENDS.sub(r"\1", _SPACES.sub(" ", gap)) for gap in between)
+    bare = [gap for gap in between if not _INK.search(gap)]
+    spaced = (_SPACED_ENDS.sub(r"\1", _SPACES.sub(" ", gap)) for gap in bare)
     return len({_PIPED.sub("|", gap) for gap in spaced}) < 2
 
 
-def _misses_sum(row: Sequence[Cell]) -> bool:
+def _adds_up(row: Sequence[Cell]) -> bool:
+    """Whether all cells of a row are printed, and the last is the sum of the others."""
     *summands, total = [cell.value or 0 for cell in row]
-    return sum(summands) != total
+    return all(cell.raw for cell in row) and sum(summands) == total

@@ -182,7 +182,9 @@ def _placements_of(row: Partings, model: PartingModel) -> Iterator[Placement]:
                 )
                 # A line's tabs behind its last value are cut off like other space.
                 stripped = model.measure == "tabs" and model.keeps_blanks and not sizes[-1]
-                trailing = extra[-1] == rest * step and sizes[-1] not in _last_sizes(row, model)
+                # Where nobody knows how a row ends before what stands below it, any end is a guess.
+                ends = {last} if _is_end_unknown(row, model) else _last_sizes(row, model)
+                trailing = extra[-1] == rest * step and sizes[-1] not in ends
                 # Blanks before the values are counted; those that are left must stand behind the
                 # last one.
                 if rest == 0 or (rest > 0 and (trailing or enough or stripped)):
@@ -204,6 +206,11 @@ def _last_sizes(row: Partings, model: PartingModel) -> frozenset[int]:
     if model.measure == "pipes":  # pads stand behind rows, and no part of a group's label does
         return model.last
     return model.ends.get(row.below) or model.last.union(*model.ends.values())
+
+
+def _is_end_unknown(row: Partings, model: PartingModel) -> bool:
+    """Whether no full row of the text stands before such a thing as stands below this one."""
+    return model.measure != "pipes" and not model.ends.get(row.below)
 
 
 def may_be_padded(row: Partings, placed: Placement, model: PartingModel) -> bool:
