@@ -168,7 +168,7 @@ def test_a_run_is_told_in_chinese(tmp_path: Path) -> None:
     done = gipa("bulk", str(tmp_path / "empty.txt"), "--out", str(run), "--lang", "zh")
     assert done.stdout.startswith("共1个输入：0个有结果，1个失败")
     status = gipa("bulk", "status", str(run), "--lang", "zh").stdout
-    assert "1 × read：文件是空的" in status
+    assert "1 × 读取（read）：文件是空的" in status
     assert not english_in(status)
 
 

@@ -26,6 +26,7 @@ MAX_WORD = 4
 _SPACES = re.compile(r"[ \u00a0\u3000\r]+")
 _SPACED_ENDS = re.compile(r" ?([\n\t]) ?")
 _PIPED = re.compile(r"[\s|｜│┃]*[|｜│┃][\s|｜│┃]*")
+_MARKUP = re.compile(r"[*_`\\]")
 _INK = re.compile(r"[^\s|｜│┃┌┐└┘├┤┬┴┼─━═\-_=+:：*`\\\u200b\ufeff]")
 """What is neither blank nor drawn to part cells."""
 _LETTERS_BEFORE = re.compile(r"[ \t\u3000|][A-Za-z]{1,3}[ \t\u3000|]+$")
@@ -94,7 +95,7 @@ def doubt_rows_without_places(cells: Sequence[Cell], text: str, form: Form) -> N
     by_id = {cell.id: cell for cell in cells}
     taken = {cell.start for cell in cells if cell.raw}
     has_text = any(cell.kind == "text" for cell in cells)
-    summed = {rule.right[0]: rule.left for rule in form.rules if rule.relation == "sum"}
+    sums = {(rule.left, rule.right) for rule in form.rules if rule.relation == "sum"}
     for table in form.tables:
         for row in [] if table.across or len(table.columns) < 2 else table.rows:
             ids = table.row_cell_ids(row)
@@ -105,7 +106,7 @@ def doubt_rows_without_places(cells: Sequence[Cell], text: str, form: Form) -> N
             between = [text[left.end : right.start] for left, right in pairwise(printed)]
             if len(printed) == len(ids) and _are_parted_by_one(between) and not has_text:
                 continue  # nearly all rows
-            totalled = summed.get(ids[-1]) == ids[:-1]
+            totalled = (ids[:-1], ids[-1:]) in sums
             if (
                 (totalled and row_cells[-1].kind == "blank" and any(c.value for c in printed))
                 or (row_cells[-1].kind == "blank" and _leaves_value(printed[-1], text, taken))
@@ -166,7 +167,8 @@ def _parts_alike(between: Sequence[str]) -> bool:
     if any("<" in gap for gap in between):  # the source of a page
         return len({gap.count("<td") + gap.count("<th") for gap in between}) < 2
     bare = [gap for gap in between if not _INK.search(gap)]
-    spaced = (_SPACED_ENDS.sub(r"\1", _SPACES.sub(" ", gap)) for gap in bare)
+    plain = (_MARKUP.sub("", gap) for gap in bare)
+    spaced = (_SPACED_ENDS.sub(r"\1", _SPACES.sub(" ", gap)) for gap in plain)
     return len({_PIPED.sub("|", gap) for gap in spaced}) < 2
 
 

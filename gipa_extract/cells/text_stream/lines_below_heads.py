@@ -22,6 +22,7 @@ from gipa_extract.cells.text_stream.rows import Head
 from gipa_extract.cells.text_stream.tokens_between import ROW_END, Value, Words
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow
+from gipa_extract.text.folding import label_key
 
 
 class LinesBelowHeads:
@@ -103,7 +104,9 @@ class LinesBelowHeads:
             placed = PlacedRow(table, tuple(spread_values(values, ids, placement, label_end)))
             # A head whose labels stand in another order than the form's may itself be out of
             # order.
-            if [leaf.offset for leaf in leaves] == sorted(leaf.offset for leaf in leaves):
+            if not _names_rows(head, table, len(leaves)):
+                self.flagged.append((placed, "placed_below_head"))
+            elif [leaf.offset for leaf in leaves] == sorted(leaf.offset for leaf in leaves):
                 self.outcome.placed.append(placed)
             else:
                 self.outcome.doubtful.append((placed, "columns_reordered"))
@@ -147,3 +150,13 @@ class LinesBelowHeads:
             self.outcome.placed.append(placed)
         else:
             self.flagged.append((placed, "placed_below_head"))
+
+
+def _names_rows(head: Head, table: Table, columns: int) -> bool:
+    """Whether a head says whose columns it prints: all rows', or those of a row that it names.
+
+    结果维持 | … | 总计 alone may be the outcomes of reconsideration as well as of litigation.
+    """
+    keys = {token.key for token in head.tokens if isinstance(token, Mention)}
+    names = {label_key(name) for row in table.rows for name in (*row.wordings, *row.under)}
+    return columns == len(table.rows) * len(table.columns) or not keys.isdisjoint(names)
