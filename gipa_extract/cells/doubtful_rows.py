@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence, Set
 from decimal import Decimal
 from itertools import pairwise
 
-from gipa_extract.forms import Form
+from gipa_extract.forms import Form, Label
 from gipa_extract.ids import split_cell_id
 from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
@@ -26,6 +26,7 @@ MAX_WORD = 4
 _SPACES = re.compile(r"[ \u00a0\u3000\r]+")
 _SPACED_ENDS = re.compile(r" ?([\n\t]) ?")
 _PIPED = re.compile(r"[\s|｜│┃]*[|｜│┃][\s|｜│┃]*")
+_NUMBERED = re.compile(r"[（(][ \u3000]?([一二三四五六七八九])[ \u3000]?[)）]")
 _MARKUP = re.compile(r"[*_`\\]")
 _INK = re.compile(r"[^\s|｜│┃┌┐└┘├┤┬┴┼─━═\-_=+:：*`\\\u200b\ufeff]")
 """What is neither blank nor drawn to part cells."""
@@ -110,6 +111,7 @@ def doubt_rows_without_places(cells: Sequence[Cell], text: str, form: Form) -> N
             if (
                 (totalled and row_cells[-1].kind == "blank" and any(c.value for c in printed))
                 or (row_cells[-1].kind == "blank" and _leaves_value(printed[-1], text, taken))
+                or _is_numbered_otherwise(row, printed[0], text)
                 or (_holds_ink(printed, between) and not (totalled and _adds_up(row_cells)))
                 or (printed != row_cells and _has_letters_beside(printed, text))
                 or (printed == row_cells and not _parts_alike(between))
@@ -122,6 +124,16 @@ def _are_parted_by_one(between: Sequence[str]) -> bool:
     """Whether the same stands between all cells of a row, and that is more than a space, and no ink."""
     gap = between[0]
     return gap != " " and between.count(gap) == len(between) and not _is_inked(gap)
+
+
+def _is_numbered_otherwise(row: Label, first: Cell, text: str) -> bool:
+    """Whether the line of a row's values begins with the number of another row: （ 七 ） for （六）."""
+    start = first.start or 0
+    before = set(_NUMBERED.findall(text, text.rfind("\n", 0, start) + 1, start))
+    if not before:
+        return False
+    own = {number for name in (*row.wordings, *row.under) for number in _NUMBERED.findall(name)}
+    return bool(own) and before.isdisjoint(own)
 
 
 @remembered
