@@ -144,7 +144,8 @@ def fake_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SimpleNamesp
         "settings = (profile / 'user' / 'registrymodifications.xcu').read_text('utf-8')\n"
         "bound = resource.getrlimit(resource.RLIMIT_CPU)\n"
         f"pathlib.Path({str(told)!r}).write_text(repr((sys.argv, dict(os.environ), settings, bound)))\n"
-        f"(out / 'report.docx').write_bytes({made.getvalue()!r})\n",
+        "name = pathlib.Path(sys.argv[-1]).stem + '.docx'\n"
+        f"(out / name).write_bytes({made.getvalue()!r})\n",
         "utf-8",
     )
     script.chmod(0o755)
