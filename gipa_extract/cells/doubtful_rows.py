@@ -16,6 +16,7 @@ from gipa_extract.forms import Form, Label
 from gipa_extract.ids import split_cell_id
 from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
+from gipa_extract.text.patterns import DECORATED_PAGE_NUMBER
 from gipa_extract.text.string_cache import remembered
 
 LEAST_SUMMANDS = 4
@@ -32,6 +33,8 @@ _INK = re.compile(r"[^\s|｜│┃┌┐└┘├┤┬┴┼─━═\-_=+:：*
 """What is neither blank nor drawn to part cells."""
 _LETTERS_BEFORE = re.compile(r"[ \t\u3000|][A-Za-z]{1,3}[ \t\u3000|]+$")
 _LETTERS_BEHIND = re.compile(r"[ \t\u3000|]+[A-Za-z]{1,3}[ \t\u3000|]*(?=\r?\n|\Z)")
+_VALUE_BEHIND = re.compile(r"[ \t\u3000|]+(\d+(?:[.,]\d+)*)(?![\d.,、．)）])")
+"""A number that is none of a label, such as 2.其他."""
 _VALUE_LINE = re.compile(r"(?:[^\n]{0,30}\n){1,3}?[ \t\u3000]*(\d[\d,.]*)[ \t\u3000]*(?=\r?\n|\Z)")
 
 
@@ -109,15 +112,46 @@ def doubt_rows_without_places(cells: Sequence[Cell], text: str, form: Form) -> N
                 continue  # nearly all rows
             totalled = (ids[:-1], ids[-1:]) in sums
             if (
-                (totalled and row_cells[-1].kind == "blank" and any(c.value for c in printed))
-                or (row_cells[-1].kind == "blank" and _leaves_value(printed[-1], text, taken))
+                _lost_a_value(row_cells, printed, text, taken, totalled=totalled)
                 or _is_numbered_otherwise(row, printed[0], text)
-                or (_holds_ink(printed, between) and not (totalled and _adds_up(row_cells)))
-                or (printed != row_cells and _has_letters_beside(printed, text))
-                or (printed == row_cells and not _parts_alike(between))
-                or (totalled and set(between) == {" "} and not _adds_up(row_cells))
+                or _is_page_number(printed, text)
+                or _is_parted_oddly(row_cells, between, totalled=totalled)
             ):
                 doubt_row(row_cells)
+
+
+def _lost_a_value(
+    row: Sequence[Cell],
+    printed: Sequence[Cell],
+    text: str,
+    taken: Set[int | None],
+    *,
+    totalled: bool,
+) -> bool:
+    """Whether a blank of a row may be a value that is printed and went to no cell."""
+    if row[-1].kind == "blank":
+        if totalled and any(cell.value for cell in printed):
+            return True  # the total stands a place too far left, or nowhere
+        if _leaves_value(printed[-1], text, taken):
+            return True
+    return len(printed) < len(row) and _has_letters_beside(printed, text)
+
+
+def _is_page_number(printed: Sequence[Cell], text: str) -> bool:
+    """Whether all that a row prints may be a page's number: - 1 - in a text of single spaces."""
+    start, end = printed[0].start or 0, printed[-1].end or 0
+    return DECORATED_PAGE_NUMBER.fullmatch(text, start, end) is not None
+
+
+def _is_parted_oddly(row: Sequence[Cell], between: Sequence[str], *, totalled: bool) -> bool:
+    """Whether what parts a row's cells does not show that they are those of one row."""
+    printed = [cell for cell in row if cell.raw]
+    adds_up = totalled and _adds_up(row)
+    if _holds_ink(printed, between) and not adds_up:
+        return True
+    if len(printed) == len(row) and not _parts_alike(between):
+        return True
+    return totalled and set(between) == {" "} and not adds_up
 
 
 def _are_parted_by_one(between: Sequence[str]) -> bool:
@@ -162,8 +196,9 @@ def _is_sentence(raw: str) -> bool:
 
 
 def _leaves_value(last: Cell, text: str, taken: Set[int | None]) -> bool:
-    """Whether the first line of a value alone behind a row's last cell, a few lines on, went to no cell."""
-    value = _VALUE_LINE.match(text, last.end or 0)
+    """Whether a value right behind a row's last cell, or alone on one of the next lines, went to no cell."""
+    end = last.end or 0
+    value = _VALUE_BEHIND.match(text, end) or _VALUE_LINE.match(text, end)
     return value is not None and value.start(1) not in taken
 
 
@@ -185,6 +220,6 @@ def _parts_alike(between: Sequence[str]) -> bool:
 
 
 def _adds_up(row: Sequence[Cell]) -> bool:
-    """Whether all cells of a row are printed, and the last is the sum of the others."""
+    """Whether all cells of a row are values, and the last is the sum of the others."""
     *summands, total = [cell.value or 0 for cell in row]
-    return all(cell.raw for cell in row) and sum(summands) == total
+    return all(cell.kind in ("number", "dash") for cell in row) and sum(summands) == total
