@@ -28,6 +28,7 @@ _SPACES = re.compile(r"[ \u00a0\u3000\r]+")
 _SPACED_ENDS = re.compile(r" ?([\n\t]) ?")
 _PIPED = re.compile(r"[\s|｜│┃]*[|｜│┃][\s|｜│┃]*")
 _NUMBERED = re.compile(r"[（(][ \u3000]?([一二三四五六七八九])[ \u3000]?[)）]")
+_WORD = re.compile(r"[\u4e00-\u9fff]")
 _MARKUP = re.compile(r"[*_`\\]")
 _INK = re.compile(r"[^\s|｜│┃┌┐└┘├┤┬┴┼─━═\-_=+:：*`\\\u200b\ufeff]")
 """What is neither blank nor drawn to part cells."""
@@ -129,12 +130,11 @@ def _lost_a_value(
     totalled: bool,
 ) -> bool:
     """Whether a blank of a row may be a value that is printed and went to no cell."""
-    if row[-1].kind == "blank":
-        if totalled and any(cell.value for cell in printed):
-            return True  # the total stands a place too far left, or nowhere
-        if _leaves_value(printed[-1], text, taken):
-            return True
-    return len(printed) < len(row) and _has_letters_beside(printed, text)
+    if len(printed) == len(row):
+        return False
+    if totalled and row[-1].kind == "blank" and any(cell.value for cell in printed):
+        return True  # the total stands a place too far left, or nowhere
+    return _leaves_value(printed[-1], text, taken) or _has_letters_beside(printed, text)
 
 
 def _is_page_number(printed: Sequence[Cell], text: str) -> bool:
@@ -177,10 +177,11 @@ def _is_inked(gap: str) -> bool:
 
 def _holds_ink(printed: Sequence[Cell], between: Sequence[str]) -> bool:
     """Whether ink stands between some cells of a row, or in one that only spaces part from others."""
-    held = [bool(_INK.search(gap)) and "<" not in gap for gap in between]  # tags name fonts
-    if held and all(held):  # each value has its own label, 自然人 57 / 商业企业 49
+    if between and all(
+        map(_WORD.search, between)
+    ):  # each value has its own label, 自然人 57 / 商业企业 49
         return False
-    if any(held):
+    if any(_INK.search(gap) and "<" not in gap for gap in between):  # tags name fonts
         return True
     gaps = ("", *between, "")
     return any(
