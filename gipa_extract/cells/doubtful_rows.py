@@ -28,7 +28,8 @@ _SPACES = re.compile(r"[ \u00a0\u3000\r]+")
 _SPACED_ENDS = re.compile(r" ?([\n\t]) ?")
 _PIPED = re.compile(r"[\s|｜│┃]*[|｜│┃][\s|｜│┃]*")
 _NUMBERED = re.compile(r"[（(][ \u3000]?([一二三四五六七八九])[ \u3000]?[)）]")
-_WORD = re.compile(r"[\u4e00-\u9fff]")
+_WORD = re.compile(r"[\u4e00-\u9fff\d]")
+"""Part of a label, or of a value of a column that the form does not have."""
 _MARKUP = re.compile(r"[*_`\\]")
 _INK = re.compile(r"[^\s|｜│┃┌┐└┘├┤┬┴┼─━═\-_=+:：*`\\\u200b\ufeff]")
 """What is neither blank nor drawn to part cells."""
@@ -177,9 +178,8 @@ def _is_inked(gap: str) -> bool:
 
 def _holds_ink(printed: Sequence[Cell], between: Sequence[str]) -> bool:
     """Whether ink stands between some cells of a row, or in one that only spaces part from others."""
-    if between and all(
-        map(_WORD.search, between)
-    ):  # each value has its own label, 自然人 57 / 商业企业 49
+    # Each value has its own label, 自然人 57 / 商业企业 49, or one of another column beside it.
+    if between and all(map(_WORD.search, between)):
         return False
     if any(_INK.search(gap) and "<" not in gap for gap in between):  # tags name fonts
         return True
