@@ -25,11 +25,12 @@ FEWEST_EMPTY = 3
 
 def find_lost_lines(text: str) -> Reason | None:
     """Which lines a tool dropped, in the words of a note; None if it seems to have kept all."""
-    lines = [bare for line in text.split("\n") if (bare := line.strip(BLANKS))]
+    printed = [line.rstrip() for line in text.split("\n") if line.strip(BLANKS)]
+    lines = [line.strip(BLANKS) for line in printed]
     alone = sum(bool(VALUE_TOKEN.fullmatch(line)) for line in lines)
     if not alone or sum(map(_is_row, lines)) > alone:
         return None
-    if len(set(lines)) == len(lines) >= FEWEST_LINES and alone >= FEWEST_VALUES:
+    if len(set(printed)) == len(printed) >= FEWEST_LINES and alone >= FEWEST_VALUES:
         return Reason("equal_lines_lost")
     if "<td" in text or text.count("\n\n\n") >= FEWEST_EMPTY:
         return None  # who drops short lines drops empty ones; here each blank has left its own
