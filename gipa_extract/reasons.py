@@ -237,6 +237,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the text keeps only the first of equal lines: what is absent was lost, not left blank",
         "zh": "文本只保留了重复行的第一行：缺失之处系丢失，并非空白",
     },
+    "equal_lines_may_be_lost": {
+        "en": "no line of the text is printed twice: equal ones may have been dropped, so that blanks"
+        " beside values on lines of their own are not certain",
+        "zh": "文本中没有重复的行：重复行可能已被删除，独占一行的数值旁的空白因而不确定",
+    },
     "short_lines_lost": {
         "en": "the text keeps no line shorter than {size} characters: what is absent may have been"
         " lost, and not left blank",

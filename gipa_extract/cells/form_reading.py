@@ -102,7 +102,7 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     cells = place_torn_rows(filled, form, document.text).cells
     lost_lines = None if complete else find_lost_lines(document.text)
     if lost_lines:
-        doubt_lost_values(cells, form)
+        doubt_lost_values(cells, lost_lines, document.text, form)
     if document.media_type == "text/plain":
         doubt_broken_numbers(cells, document.text)
         doubt_page_numbers(cells, document.text)

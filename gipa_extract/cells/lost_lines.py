@@ -28,10 +28,13 @@ def find_lost_lines(text: str) -> Reason | None:
     printed = [line.rstrip() for line in text.split("\n") if line.strip(BLANKS)]
     lines = [line.strip(BLANKS) for line in printed]
     alone = sum(bool(VALUE_TOKEN.fullmatch(line)) for line in lines)
-    if not alone or sum(map(_is_row, lines)) > alone:
+    if not alone:
         return None
+    mixed = sum(map(_is_row, lines)) > alone  # rows on a line, which are hardly ever equal
     if len(set(printed)) == len(printed) >= FEWEST_LINES and alone >= FEWEST_VALUES:
-        return Reason("equal_lines_lost")
+        return Reason("equal_lines_may_be_lost" if mixed else "equal_lines_lost")
+    if mixed:
+        return None
     if "<td" in text or text.count("\n\n\n") >= FEWEST_EMPTY:
         return None  # who drops short lines drops empty ones; here each blank has left its own
     lengths = [len(line) for line in lines]  # 规章 and 总计 have two characters
@@ -46,8 +49,12 @@ def _is_row(line: str) -> bool:
     return len(pieces) > 1 and any(map(VALUE_TOKEN.fullmatch, pieces))
 
 
-def doubt_lost_values(cells: Sequence[Cell], form: Form) -> None:
-    """Doubt the rows that print a blank: lines were dropped, so that a value may have stood there."""
+def doubt_lost_values(cells: Sequence[Cell], lost: Reason, text: str, form: Form) -> None:
+    """Doubt the rows that print a blank: lines were dropped, so that a value may have stood there.
+
+    Of a row that prints values, only one whose values stand on lines of their own lost such lines;
+    a row without any is doubted where the lines are `lost` for certain.
+    """
     by_id = {cell.id: cell for cell in cells}
     for table in form.tables:
         rows = [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
@@ -55,4 +62,15 @@ def doubt_lost_values(cells: Sequence[Cell], form: Form) -> None:
             if not any(cell.kind == "blank" for cell in printed):
                 continue
             blank = not any(cell.raw for cell in printed)
+            if blank and lost.code == "equal_lines_may_be_lost":
+                continue
+            if not blank and not any(_is_alone(cell, text) for cell in printed if cell.raw):
+                continue
             doubt_row(printed, "row_bare" if blank else "layout_allows_two_readings")
+
+
+def _is_alone(cell: Cell, text: str) -> bool:
+    """Whether nothing but a cell's print stands on its line."""
+    start, end = text.rfind("\n", 0, cell.start or 0) + 1, text.find("\n", cell.end or 0)
+    line = text[start : end if end >= 0 else len(text)]
+    return line.strip(BLANKS) == cell.raw
