@@ -83,3 +83,33 @@ def test_dropped_lines_are_told_by_what_every_report_repeats(
 ) -> None:
     reason = find_lost_lines("\n".join([*LINES, *values]))
     assert (reason.code if reason else None) == code
+
+
+DRAWN = """甲县民政局2023年政府信息公开工作年度报告
+
+三、收到和处理政府信息公开申请情况
+
+┌────────────────────────────────┬──────┬────────┬────────┬────────────┬────────────┬────┬────┐
+│项目                            │自然人│商业企业│科研机构│社会公益组织│法律服务机构│其他│总计│
+├────────────────────────────────┼──────┼────────┼────────┼────────────┼────────────┼────┼────┤
+│一、本年新收政府信息公开申请数量│1     │2       │        │4           │5           │6   │18  │
+├────────────────────────────────┼──────┼────────┼────────┼────────────┼────────────┼────┼────┤
+│二、上年结转政府信息公开申请数量│      │2       │3       │            │            │    │5   │
+└────────────────────────────────┴──────┴────────┴────────┴────────────┴────────────┴────┴────┘
+"""
+
+
+def row_of_drawn(text: str) -> list[tuple[str, object]]:
+    cells = [cell for cell in extract(text).cells if cell.id.startswith("requests.received.")]
+    assert all(cell.trust in SURE for cell in cells)
+    return [(cell.kind, cell.value) for cell in cells]
+
+
+def test_a_pipe_alone_on_a_line_beside_a_drawn_table_holds_no_cell() -> None:
+    assert row_of_drawn(f"{DRAWN}\n│\n") == row_of_drawn(DRAWN)
+
+
+def test_units_that_push_the_lines_of_a_drawn_table_away_move_no_value() -> None:
+    pushed = DRAWN.replace("│1 ", "│1件 ").replace("│2 ", "│2件 ").replace("│4 ", "│4件 ")
+    assert row_of_drawn(pushed) == row_of_drawn(DRAWN)
+    assert row_of_drawn(DRAWN)[2] == ("blank", None)

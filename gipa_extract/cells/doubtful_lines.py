@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence, Set
 from decimal import Decimal
 
-from gipa_extract.cells.doubtful_rows import doubt_row
+from gipa_extract.cells.doubtful_rows import doubt_row, rows_of_columns
 from gipa_extract.cells.text_stream.tokens_between import (
     numbers_that_end_pages,
     possible_page_numbers,
@@ -130,18 +130,12 @@ def doubt_longer_rows(cells: Sequence[Cell], text: str, form: Form) -> None:
     """
     if "|" not in text:
         return
-    by_id = {cell.id: cell for cell in cells}
-    for table in form.tables:
-        if table.across or len(table.columns) < 2:
-            continue
-        rows = [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
+    for rows in rows_of_columns(cells, form):
         behind = {at: _places_behind(row[-1], text) for at, row in enumerate(rows) if row[-1].raw}
         usual = min(behind.values(), default=0)
         for at, places in behind.items():
             if places > usual and rows[at][0].kind == "blank":
-                for cell in rows[at]:
-                    if cell.kind != "absent" and not cell.doubt:
-                        cell.doubt_for(Reason("layout_allows_two_readings"))
+                doubt_row(rows[at])
 
 
 def _places_behind(cell: Cell, text: str) -> int:
@@ -158,11 +152,7 @@ def doubt_stripped_rows(cells: Sequence[Cell], text: str, form: Form) -> None:
     """
     if "\t" not in text:
         return
-    by_id = {cell.id: cell for cell in cells}
-    for table in form.tables:
-        if table.across or len(table.columns) < 2:
-            continue
-        rows = [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
+    for rows in rows_of_columns(cells, form):
         tabs = [_tabs_of_line(row, text) for row in rows]
         for row, count in zip(rows, tabs, strict=True):
             if 1 < count < max(tabs) and row[0].kind == "blank" and any(cell.raw for cell in row):

@@ -8,7 +8,7 @@ them that went to no cell.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from decimal import Decimal
 from itertools import pairwise
 
@@ -47,14 +47,21 @@ def doubt_row(cells: Iterable[Cell], code: str = "layout_allows_two_readings") -
             cell.doubt_for(Reason(code))
 
 
+def rows_of_columns(cells: Sequence[Cell], form: Form) -> Iterator[list[list[Cell]]]:
+    """The rows of cells of each table that has several columns and is not printed across."""
+    by_id = {cell.id: cell for cell in cells}
+    for table in form.tables:
+        if not table.across and len(table.columns) > 1:
+            yield [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
+
+
 def doubt_moved_totals(cells: Sequence[Cell], form: Form) -> None:
     """Doubt a row whose total is blank, and whose last number is or holds the sum of its row.
 
     What a text lost between two cells moves all that follows by a place, or glues the last value
-    to its total: `76701` is 76 and 701.
+    to its total: `76701` is 76 and 701. The row's other cells are left to `doubt_rows_without_places`.
     """
     by_id = {cell.id: cell for cell in cells}
-    lost: set[tuple[str, str]] = set()
     for rule in form.rules:
         if rule.relation != "sum" or len(rule.left) < LEAST_SUMMANDS:
             continue
@@ -69,7 +76,6 @@ def doubt_moved_totals(cells: Sequence[Cell], form: Form) -> None:
         before = sum(cell.value or 0 for cell in others)
         if last.value == before:
             value, sum_printed = "", last.raw or ""
-            lost |= rows
         elif parts := _glued_to_sum(last.raw or "", before):
             value, sum_printed = parts
         else:
@@ -77,9 +83,6 @@ def doubt_moved_totals(cells: Sequence[Cell], form: Form) -> None:
         for cell, other in ((total, sum_printed), (last, value)):
             cell.doubt_for(Reason("layout_allows_two_readings"))
             cell.alternatives = [cell.raw or "", other]
-    for cell in cells if lost else ():  # and nobody knows before which of the row's cells
-        if cell.kind != "absent" and not cell.doubt and split_cell_id(cell.id)[:2] in lost:
-            cell.doubt_for(Reason("layout_allows_two_readings"))
 
 
 def _glued_to_sum(digits: str, before: Decimal | int) -> tuple[str, str] | None:

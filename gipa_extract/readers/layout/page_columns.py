@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from gipa_extract.readers.layout.page_breaks import BoxTable
 from gipa_extract.readers.layout.page_content import Page
-from gipa_extract.readers.layout.pieces import Bounds, Piece, PrintedLine
+from gipa_extract.readers.layout.pieces import Bounds, Piece, PrintedLine, line_of_pieces
 from gipa_extract.readers.layout.tolerances import TOLERANCES
 
 _SHIFTS = (0.0, -0.01, 0.01, -0.02, 0.02, -0.03, 0.03, -0.04, 0.04)
@@ -189,20 +189,10 @@ def _sides_of(band: _PageSide, gutter: float) -> tuple[_PageSide, _PageSide]:
         for column, is_left in ((left, True), (right, False)):
             pieces = [piece for piece in line.pieces if _stands_left(piece, gutter) == is_left]
             if pieces:
-                column.lines.append(_line_of(pieces))
+                column.lines.append(line_of_pieces(pieces))
     for table in band.tables:
         (left if table.xs[-1] <= gutter else right).tables.append(table)
     return left, right
-
-
-def _line_of(pieces: list[Piece]) -> PrintedLine:
-    return PrintedLine(
-        pieces,
-        pieces[0].x0,
-        min(piece.top for piece in pieces),
-        max(piece.x1 for piece in pieces),
-        max(piece.bottom for piece in pieces),
-    )
 
 
 def _are_columns(left: _PageSide, right: _PageSide, gutter: float, width: float) -> bool:

@@ -84,17 +84,18 @@ def lines_of(pieces: Iterable[Piece]) -> list[PrintedLine]:
             runs.append([piece])
             top, bottom = piece.top, piece.bottom
     lines: list[PrintedLine] = []
-    for line in sorted(map(_line_of, runs), key=lambda line: line.top + line.bottom):
+    for line in sorted(map(line_of_pieces, runs), key=lambda line: line.top + line.bottom):
         middle = (line.top + line.bottom) / 2
         foot = TOLERANCES.sunk * (line.bottom - line.top)
         if lines and lines[-1].top < middle < lines[-1].bottom - foot:
-            lines[-1] = _line_of([*lines[-1].pieces, *line.pieces])
+            lines[-1] = line_of_pieces([*lines[-1].pieces, *line.pieces])
         else:
             lines.append(line)
     return lines
 
 
-def _line_of(pieces: list[Piece]) -> PrintedLine:
+def line_of_pieces(pieces: list[Piece]) -> PrintedLine:
+    """The line that pieces make, from left to right."""
     if len(pieces) == 1:
         return PrintedLine(pieces, *pieces[0][1:5])
     pieces.sort(key=lambda piece: piece.x0)
