@@ -260,6 +260,13 @@ def test_a_table_without_such_a_column_says_which_option_names_one(tmp_path: Pat
         bulk.run([table], out=tmp_path / "run", options=ONE)
 
 
+def test_results_in_place_of_reports_are_named_as_such(tmp_path: Path) -> None:
+    results = tmp_path / "reports.jsonl"
+    results.write_text(extract(REPORTS[0]).model_dump_json() + "\n", encoding="utf-8")
+    with pytest.raises(ReadError, match=f"results, not reports.*gipa check {results}"):
+        bulk.run([results], out=tmp_path / "run", options=ONE)
+
+
 def test_a_run_is_continued_from_another_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
