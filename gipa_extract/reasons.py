@@ -338,6 +338,14 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "pieces of the page that a mark joined in one line were set on lines of their own",
         "zh": "页面各片段原以同一符号连成一行，已分行还原",
     },
+    "inline_tags_dropped": {
+        "en": "tags round words were left out; places are those in what `gipa text` prints",
+        "zh": "已去掉文字两侧的标签；位置以 `gipa text` 打印的文字为准",
+    },
+    "table_lines_parted": {
+        "en": "lines of tables that were joined inside the cell of another table were parted",
+        "zh": "嵌在另一表格单元格中而连成一行的表格，已按行还原",
+    },
     "list_marks_taken_off": {
         "en": "marks of list items before each cell were left out",
         "zh": "各单元格前的列表符号已去掉",

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from gipa_extract.readers.text_preparation.bars_as_pipes import straighten_bars
 from gipa_extract.readers.text_preparation.character_entities import decode_entities
 from gipa_extract.readers.text_preparation.escaped_lines import break_escaped_lines
+from gipa_extract.readers.text_preparation.flattened_tables import part_flattened_tables
+from gipa_extract.readers.text_preparation.inline_tags import drop_inline_tags
 from gipa_extract.readers.text_preparation.inner_invisibles import drop_inner_invisibles
 from gipa_extract.readers.text_preparation.joined_pieces import part_joined_pieces
 from gipa_extract.readers.text_preparation.letterspacing import close_letterspacing
@@ -35,7 +37,9 @@ _RESTORERS: tuple[tuple[str, Restore], ...] = (
     ("quotes_taken_off", take_off_quotes),
     ("line_numbers_taken_off", take_off_line_numbers),
     ("entities_decoded", decode_entities),
+    ("inline_tags_dropped", drop_inline_tags),
     ("list_marks_taken_off", take_off_list_marks),
+    ("table_lines_parted", part_flattened_tables),
     ("invisible_characters_dropped", drop_inner_invisibles),
     ("repeated_glyphs_once", print_once),
     ("letterspacing_closed", close_letterspacing),
