@@ -20,7 +20,7 @@ LEAST_RULES = 2
 MAX_CELL = 90
 """Characters; the longest label has two thirds of that. Longer text stands behind its table."""
 
-_RULE = re.compile(r"\| ?\|(?: :?-{3,}:? ?\|)+")
+_RULE = re.compile(r"\| ?\|(?: :?-{3}:? ?\|)+")
 """The end of a table's head, and the rule behind it in the same line."""
 _SPACES_IN_PROSE = re.compile(r"(?<=[^ |]) (?= )|(?<=\|) (?= +[^ |])")
 

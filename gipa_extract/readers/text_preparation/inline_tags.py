@@ -1,7 +1,8 @@
-"""Tags of words in a text whose paragraphs are Markdown: `<span lang="EN-US">12</span>`.
+"""Tags in a text whose paragraphs are Markdown: `<span lang="EN-US">12</span>`, `<div align="center">`.
 
-pandoc keeps what Word writes round each run of a page, and breaks lines inside the tags. Paragraphs
-are parted by empty lines, and a run may end inside a word or a number.
+pandoc keeps what Word writes round each run of a page, breaking lines inside the tags, and sets the
+tags of a division on lines of their own. Paragraphs are parted by empty lines; a run may end inside
+a word or a number.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ import re
 LEAST_TAGS = 20
 """A few may be meant."""
 
-_TAG = re.compile(r"</?(?:span|font|o:p)\b[^<>]*>", re.IGNORECASE)
-_OTHER_TAG = re.compile(r"</?(?:p|div|br|table|tr|t[dh]|li|html|body)\b", re.IGNORECASE)
+_TAG = re.compile(
+    r"^</?div\b[^<>]*>[ \t\r]*\n[ \t\r]*\n|</?(?:span|font|o:p)\b[^<>]*>",
+    re.IGNORECASE | re.MULTILINE,
+)
+_OTHER_TAG = re.compile(r"</?(?:p|br|table|tr|t[dh]|li|html|body)\b", re.IGNORECASE)
 
 
 def drop_inline_tags(text: str) -> str | None:
