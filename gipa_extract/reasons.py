@@ -373,6 +373,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         " `gipa text` prints",
         "zh": "已合并引号中跨行的单元格；位置以 `gipa text` 打印的文字为准",
     },
+    "letters_put_back": {
+        "en": "labels of the form lack single letters, which were put back; places are those in what"
+        " `gipa text` prints",
+        "zh": "表中标签缺少个别字，已按规定格式补全；位置以 `gipa text` 打印的文字为准",
+    },
     "bars_straightened": {
         "en": "bars that draw tables were read as pipes",
         "zh": "画表格的竖线按“|”读取",

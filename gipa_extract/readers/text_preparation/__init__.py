@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from gipa_extract.readers.text_preparation.bars_as_pipes import straighten_bars
 from gipa_extract.readers.text_preparation.character_entities import decode_entities
+from gipa_extract.readers.text_preparation.dropped_letters import put_back_dropped_letters
 from gipa_extract.readers.text_preparation.escaped_lines import break_escaped_lines
 from gipa_extract.readers.text_preparation.flattened_tables import part_flattened_tables
 from gipa_extract.readers.text_preparation.inline_tags import drop_inline_tags
@@ -44,6 +45,7 @@ _RESTORERS: tuple[tuple[str, Restore], ...] = (
     ("repeated_glyphs_once", print_once),
     ("letterspacing_closed", close_letterspacing),
     ("cells_joined", join_quoted_cells),
+    ("letters_put_back", put_back_dropped_letters),
     ("bars_straightened", straighten_bars),
     ("cells_ended_by_mark", turn_end_marks_into_pipes),
     ("cells_parted_by_mark", part_cells_by_their_mark),
