@@ -65,7 +65,7 @@ _OTHER_TAG = re.compile(
 _DIVISION = re.compile(rb"</?div\b", re.IGNORECASE)
 _DIVISION_LINE = re.compile(rb"^</?div\b[^<>]*>[ \t\r]*\n[ \t\r]*$", re.IGNORECASE | re.MULTILINE)
 _EMPTY_LINE = re.compile(rb"\n[ \t\r]*\n")
-LEAST_EMPTY_LINES = 30
+LEAST_EMPTY_LINES = 8
 
 _END_TAG = re.compile(r"</(?:p|td|tr|div|table|span)\s*>", re.IGNORECASE)
 
