@@ -489,6 +489,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "other places of the document say: {others}",
         "zh": "文中其他位置另有说法：{others}",
     },
+    "name_begins_above": {
+        "en": "it may begin on the line above",
+        "zh": "名称可能从上一行开始",
+    },
     "name_ends_oddly": {
         "en": "it does not end as names of bodies do",
         "zh": "结尾不像机关名称",
