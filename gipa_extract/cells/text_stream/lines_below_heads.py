@@ -46,6 +46,9 @@ class LinesBelowHeads:
         for table in self.form.tables:
             if not table.across:
                 continue
+            if rows := _rows_by_name(head, table):
+                self._place_last_row(table, rows, head.stray_values)
+                return
             names = [
                 HeadLabel(token.key, place, place, None)
                 for place, token in enumerate(head.tokens)
@@ -57,6 +60,17 @@ class LinesBelowHeads:
             self._place_line(table, head, columns.leaves)
             return
         self.outcome.unplaced.extend(numbers_among(head.stray_values))
+
+    def _place_last_row(
+        self, table: Table, names: Sequence[tuple[str, Mention]], values: Sequence[Value | Words]
+    ) -> None:
+        """The values behind the last of some rows' names, and blanks behind the others'; never sure."""
+        *bare, (last, name) = names
+        for row, own, held in [*((row, own, ()) for row, own in bare), (last, name, values)]:
+            ids = [f"{table.id}.{row}.{column.id}" for column in table.columns]
+            slots = spread_values(held, ids, tuple(range(len(held))), own.end)
+            doubt = "labels_stand_apart" if held else "row_bare"
+            self.flagged.append((PlacedRow(table, tuple(slots)), doubt))
 
     def _place_line(self, table: Table, head: Head, leaves: Sequence[Leaf]) -> None:
         """The one line of values under such a head, in the form's order."""
@@ -145,6 +159,26 @@ class LinesBelowHeads:
             self.outcome.placed.append(placed)
         else:
             self.flagged.append((placed, "placed_below_head"))
+
+
+def _rows_by_name(head: Head, table: Table) -> list[tuple[str, Mention]]:
+    """The rows named behind all columns of a table, where the last is followed by a row's values.
+
+    A body prints the table row by row, as no form does; then a name that nothing follows is a row
+    left blank.
+    """
+    columns = [frozenset(map(label_key, column.wordings)) for column in table.columns]
+    mentions = [token for token in head.tokens if isinstance(token, Mention)]
+    printed, named = mentions[: len(columns)], mentions[len(columns) :]
+    if len(head.stray_values) != len(columns) or len(printed) < len(columns):
+        return []
+    if not all(mention.key in keys for mention, keys in zip(printed, columns, strict=True)):
+        return []
+    rows = {label_key(name): row.id for row in table.rows for name in row.wordings}
+    groups = {label_key(name) for row in table.rows for name in row.under}
+    found = [(rows[each.key], each) for each in named if each.key in rows]
+    known = all(each.key in rows or each.key in groups for each in named)
+    return found if known and named and named[-1].key in rows else []
 
 
 def _names_rows(head: Head, table: Table, columns: int) -> bool:
