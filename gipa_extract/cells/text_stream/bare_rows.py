@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gipa_extract.cells.text_stream.column_places import ColumnPlaces
-from gipa_extract.cells.text_stream.placed_rows import StreamReading
 from gipa_extract.cells.text_stream.row_partings import RowPartings
 from gipa_extract.cells.text_stream.rows import RowRun
+from gipa_extract.cells.text_stream.stream_result import StreamReading
 from gipa_extract.models import Slot
 
 SMALL_TABLE = 3

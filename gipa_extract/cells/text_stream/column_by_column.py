@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 
 from gipa_extract.cells.text_stream.counted_rows import regions_of_tables
 from gipa_extract.cells.text_stream.mentions import Mention
-from gipa_extract.cells.text_stream.placed_rows import PlacedRow, slot_of
+from gipa_extract.cells.text_stream.stream_result import PlacedRow
 from gipa_extract.cells.text_stream.tokens_between import Token, Value
+from gipa_extract.cells.text_stream.value_slots import slot_of
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Slot
 from gipa_extract.text.folding import label_key

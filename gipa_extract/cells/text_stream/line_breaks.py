@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gipa_extract.cells.text_stream.blank_evidence import Placement
+from gipa_extract.cells.text_stream.blank_evidence import ValuePlaces
 from gipa_extract.cells.text_stream.rows import RowRun
 
 LEAST_ROWS = 3
@@ -48,13 +48,13 @@ class LineBreaks:
         """Whether a row lies in several lines because some of its cells are blank."""
         return any(self._gaps_of(run).inner) and bool(self.ways(run))
 
-    def place(self, run: RowRun) -> Placement | None:
+    def place(self, run: RowRun) -> ValuePlaces | None:
         """The columns of a row's values, if each blank between two of them breaks its line."""
         missing = len(run.row.table.columns) - len(run.cells)
         ways = self.ways(run)
         return ways[0] if len(ways) == 1 and sum(self._gaps_of(run).inner) == missing else None
 
-    def ways(self, run: RowRun) -> tuple[Placement, ...]:
+    def ways(self, run: RowRun) -> tuple[ValuePlaces, ...]:
         """All columns that the breaks of a row allow; nothing shows blanks behind the last value."""
         columns = len(run.row.table.columns)
         if run.row.table.id not in self.tables or not 1 < len(run.cells) < columns:
@@ -93,7 +93,7 @@ def _is_full(run: RowRun) -> bool:
 
 def _placements(
     least: Sequence[int], may: Sequence[bool], missing: int, start: int = 0
-) -> Iterator[Placement]:
+) -> Iterator[ValuePlaces]:
     """Each way to set blanks before values: at least so many, and only where there may be some."""
     if not least:
         yield ()

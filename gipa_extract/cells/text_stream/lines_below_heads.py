@@ -6,20 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from gipa_extract.cells.labels import Labels
 from gipa_extract.cells.table_heads import HeadLabel, Leaf
-from gipa_extract.cells.text_stream.blank_evidence import Placement
+from gipa_extract.cells.text_stream.blank_evidence import ValuePlaces
 from gipa_extract.cells.text_stream.column_places import ColumnPlaces
 from gipa_extract.cells.text_stream.counted_rows import row_adds_up
+from gipa_extract.cells.text_stream.line_partings import LinePartings
 from gipa_extract.cells.text_stream.mentions import Mention
-from gipa_extract.cells.text_stream.placed_rows import (
-    PlacedRow,
-    StreamReading,
-    numbers_among,
-    slot_of,
-    spread_values,
-)
-from gipa_extract.cells.text_stream.row_partings import RowPartings
 from gipa_extract.cells.text_stream.rows import Head
+from gipa_extract.cells.text_stream.stream_result import PlacedRow, StreamReading
 from gipa_extract.cells.text_stream.tokens_between import ROW_END, Value, Words
+from gipa_extract.cells.text_stream.value_slots import numbers_among, slot_of, spread_values
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow
 from gipa_extract.text.folding import label_key
@@ -33,7 +28,7 @@ class LinesBelowHeads:
         text: str,
         labels: Labels,
         form: Form,
-        partings: RowPartings,
+        partings: LinePartings,
         columns: ColumnPlaces,
         outcome: StreamReading,
         flagged: list[tuple[PlacedRow, str]],
@@ -72,25 +67,25 @@ class LinesBelowHeads:
         label_end = self._row_start(max(token.end for token in head.tokens), spans)
         # A full line needs no measure.
         if len(values) == len(ids):
-            placement: Placement | None = tuple(range(len(ids)))
+            placement: ValuePlaces | None = tuple(range(len(ids)))
         else:
             labels = [head.tokens[leaf.place] for leaf in leaves]
             above = [(label.start, label.end) for label in labels]
             below = self.columns.place_below(spans, above)
             line = (spans, label_end, head.end, len(ids))
             by_pipes = self.partings.place_piped(*line) if spans else None
-            counted = self.partings.place_line(*line) or by_pipes
+            counted = self.partings.place(*line) or by_pipes
             placement = counted or below or self.partings.place_from_end(*line)
             if placement:
                 placed = PlacedRow(table, tuple(spread_values(values, ids, placement, label_end)))
                 adds_up = all(self._adds_up(table, placed))
                 # What stands on either side of the values counts all places out.
                 is_whole = counted is not None and (
-                    counted == by_pipes or self.partings.fills_line(*line, counted)
+                    counted == by_pipes or self.partings.fills(*line, counted)
                 )
                 # Marks between the values (pipes, tabs) tell where it begins; blanks alone make
                 # it likely.
-                if not (self.partings.marks_line(*line) or (is_whole and adds_up)):
+                if not (self.partings.marks(*line) or (is_whole and adds_up)):
                     if adds_up or is_whole or placement == below:
                         self.flagged.append((placed, "placed_below_head"))
                         return
@@ -137,7 +132,7 @@ class LinesBelowHeads:
         """Place the values of one row below the labels of its columns, which are all printed."""
         ids = [f"{table.id}.{row}.{column.id}" for column in table.columns]
         spans = [(value.start, value.end) for value in values]
-        placement: Placement | None = tuple(range(len(ids)))
+        placement: ValuePlaces | None = tuple(range(len(ids)))
         full = len(values) == len(ids)
         if not full:
             above = [(label.start, label.end) for label in labels]

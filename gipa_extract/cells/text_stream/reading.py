@@ -9,11 +9,11 @@ from gipa_extract.cells.text_stream.column_by_column import rows_by_column
 from gipa_extract.cells.text_stream.counted_rows import CountedRow, count_rows
 from gipa_extract.cells.text_stream.empty_tables import empty_tables
 from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
-from gipa_extract.cells.text_stream.placed_rows import PlacedRow, StreamReading
-from gipa_extract.cells.text_stream.placing import Placing
+from gipa_extract.cells.text_stream.row_assignment import RowAssignment
 from gipa_extract.cells.text_stream.rows import group_rows
 from gipa_extract.cells.text_stream.running_numbers import without_running_numbers
 from gipa_extract.cells.text_stream.scrambled_tables import lost_rows, scrambled_tables
+from gipa_extract.cells.text_stream.stream_result import PlacedRow, StreamReading
 from gipa_extract.cells.text_stream.summed_groups import group_by_sums
 from gipa_extract.cells.text_stream.tokens_between import blank_noise, page_breaks_of, tokens_of
 from gipa_extract.cells.text_stream.values_below_heads import rows_below_heads
@@ -40,7 +40,7 @@ def read_stream(text: str, form: Form) -> StreamReading:
     grouped = without_running_numbers(group_rows(text, tokens, labels, form))
     if len(grouped.rows) > MAX_ROWS:
         return StreamReading([], [], [], [], bound_hit=True)
-    result = Placing(
+    result = RowAssignment(
         blank_noise(text),
         grouped,
         labels,

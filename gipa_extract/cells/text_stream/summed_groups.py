@@ -17,8 +17,8 @@ from gipa_extract.cells.text_stream.counted_rows import (
     regions_of_tables,
     values_at_page_end,
 )
-from gipa_extract.cells.text_stream.placed_rows import slot_of
 from gipa_extract.cells.text_stream.tokens_between import Token, Value
+from gipa_extract.cells.text_stream.value_slots import slot_of
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow
 

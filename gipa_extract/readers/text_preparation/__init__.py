@@ -14,6 +14,7 @@ from collections.abc import Callable
 from gipa_extract.readers.text_preparation.bars_as_pipes import straighten_bars
 from gipa_extract.readers.text_preparation.character_entities import decode_entities
 from gipa_extract.readers.text_preparation.escaped_lines import break_escaped_lines
+from gipa_extract.readers.text_preparation.framed_pages import take_off_frames
 from gipa_extract.readers.text_preparation.inner_invisibles import drop_inner_invisibles
 from gipa_extract.readers.text_preparation.joined_pieces import part_joined_pieces
 from gipa_extract.readers.text_preparation.letterspacing import close_letterspacing
@@ -33,6 +34,7 @@ _RESTORERS: tuple[tuple[str, Restore], ...] = (
     ("lines_broken", break_escaped_lines),
     ("pieces_on_lines", part_joined_pieces),
     ("quotes_taken_off", take_off_quotes),
+    ("frames_taken_off", take_off_frames),
     ("line_numbers_taken_off", take_off_line_numbers),
     ("entities_decoded", decode_entities),
     ("list_marks_taken_off", take_off_list_marks),
