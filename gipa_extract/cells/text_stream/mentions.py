@@ -8,8 +8,9 @@ pipe, a tab) never stands inside a label.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from gipa_extract.forms import editions
@@ -60,10 +61,18 @@ class Mention(NamedTuple):
 
 
 class _Letters(NamedTuple):
-    """The letters and digits of a text, folded, and where each of them stands."""
+    """The letters and digits of a text, folded, and where each run of them stands."""
 
     chars: str
-    offsets: list[int]
+    begins: list[int]
+    """Where each run begins in `chars`, and …"""
+    starts: list[int]
+    """… in the text."""
+
+    def offset(self, place: int) -> int:
+        """Where a character of `chars` stands in the text."""
+        run = bisect_right(self.begins, place) - 1
+        return self.starts[run] + place - self.begins[run]
 
 
 def find_mentions(text: str) -> list[Mention]:
@@ -102,11 +111,10 @@ def _label_begins() -> re.Pattern[str]:
 
 
 def _letters_of(text: str) -> _Letters:
-    runs = [(run[0], run.start(), run.end()) for run in _LETTERS.finditer(text)]
-    offsets: list[int] = []
-    for _, start, end in runs:
-        offsets.extend(range(start, end))
-    return _Letters("".join([letters for letters, _, _ in runs]), offsets)
+    runs = list(_LETTERS.finditer(text))
+    words = [run[0] for run in runs]
+    begins = [0, *accumulate(map(len, words))]
+    return _Letters("".join(words), begins[:-1], [run.start() for run in runs])
 
 
 def mentioned_keys(text: str) -> frozenset[str]:
@@ -157,9 +165,9 @@ def _own_numbers() -> dict[str, set[str]]:
 
 def _is_unbroken(text: str, letters: _Letters, place: int, key: str) -> bool:
     """Whether nothing that parts cells, and no other words, stands inside a label."""
-    offsets = letters.offsets[place : place + len(key)]
-    if offsets[-1] - offsets[0] == len(key) - 1:
+    if letters.offset(place + len(key) - 1) - letters.offset(place) == len(key) - 1:
         return True
+    offsets = map(letters.offset, range(place, place + len(key)))
     return all(
         right == left + 1 or _SOFT.fullmatch(text, left + 1, right)
         for left, right in pairwise(offsets)
@@ -167,7 +175,7 @@ def _is_unbroken(text: str, letters: _Letters, place: int, key: str) -> bool:
 
 
 def _mention_of(text: str, letters: _Letters, place: int, key: str) -> Mention:
-    first, last = letters.offsets[place], letters.offsets[place + len(key) - 1]
+    first, last = letters.offset(place), letters.offset(place + len(key) - 1)
     start, enumerated = _enumerator_start(text, first, key)
     closed = last + 1
     while closed < len(text) and text[closed] in _CLOSERS:

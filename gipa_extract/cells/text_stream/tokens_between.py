@@ -13,6 +13,7 @@ from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.text.folding import BLANKS, strip_span
 from gipa_extract.text.numerals import is_value
 from gipa_extract.text.patterns import PAGE_MARK_LINE
+from gipa_extract.text.string_cache import remembered
 
 _PARTING = re.compile(r"[\n\r|｜│┃\t]|[ \u00a0\u2002\u2003\u3000]{2,}")
 """What parts two cells in some layout: a line break, a pipe, a tab, a gap."""
@@ -67,6 +68,8 @@ class Words(NamedTuple):
 
 
 Token = Mention | Value | Words
+
+_new_value = tuple.__new__  # a third of the time of Value(...), and there are hundreds
 
 
 def tokens_of(text: str, mentions: Sequence[Mention]) -> list[Token]:
@@ -190,9 +193,34 @@ def _counts_up_to(numbers: Sequence[int]) -> int:
 def _tokens_in(text: str, start: int, end: int) -> Iterator[Token]:
     place = start
     for parting in _PARTING.finditer(text, start, end):
-        yield from _tokens_of_chunk(text, place, parting.start())
-        place = parting.end()
-    yield from _tokens_of_chunk(text, place, end)
+        stop, following = parting.span()
+        if place < stop:
+            yield from _tokens_of_printed(text, place, stop)
+        place = following
+    if place < end:
+        yield from _tokens_of_printed(text, place, end)
+
+
+def _tokens_of_printed(text: str, start: int, end: int) -> Iterator[Token]:
+    """The same; most chunks are a number, as it stands in a hundred places."""
+    value = _lone_value(text[start:end])
+    if value is None:
+        yield from _tokens_of_chunk(text, start, end)
+    elif value[0]:
+        bare, left = value
+        yield _new_value(Value, (bare, start + left, start + left + len(bare)))
+
+
+@remembered
+def _lone_value(chunk: str) -> tuple[str, int] | None:
+    """The one value that a chunk is and its place in it, empty for blanks; None for anything else."""
+    left, right = strip_span(chunk, 0, len(chunk))
+    bare = chunk[left:right]
+    if not bare or (
+        is_value(bare) and not _TWO_NUMBERS.search(bare) and not glued_group_label(bare)
+    ):
+        return bare, left
+    return None
 
 
 def _tokens_of_chunk(text: str, start: int, end: int) -> Iterator[Token]:
