@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
+from operator import add
 from typing import NamedTuple
 
 from gipa_extract.forms import editions
@@ -65,7 +66,7 @@ class _Letters(NamedTuple):
 
     chars: str
     begins: list[int]
-    """Where each run begins in `chars`, and …"""
+    """Where each run begins in `chars`, and where the last one ends, and …"""
     starts: list[int]
     """… in the text."""
 
@@ -111,10 +112,10 @@ def _label_begins() -> re.Pattern[str]:
 
 
 def _letters_of(text: str) -> _Letters:
-    runs = list(_LETTERS.finditer(text))
-    words = [run[0] for run in runs]
+    words, gaps = _LETTERS.findall(text), _LETTERS.split(text)
     begins = [0, *accumulate(map(len, words))]
-    return _Letters("".join(words), begins[:-1], [run.start() for run in runs])
+    starts = list(map(add, begins, accumulate(map(len, gaps))))  # without an object for each run
+    return _Letters("".join(words), begins, starts)
 
 
 def mentioned_keys(text: str) -> frozenset[str]:
@@ -165,12 +166,12 @@ def _own_numbers() -> dict[str, set[str]]:
 
 def _is_unbroken(text: str, letters: _Letters, place: int, key: str) -> bool:
     """Whether nothing that parts cells, and no other words, stands inside a label."""
-    if letters.offset(place + len(key) - 1) - letters.offset(place) == len(key) - 1:
-        return True
-    offsets = map(letters.offset, range(place, place + len(key)))
-    return all(
-        right == left + 1 or _SOFT.fullmatch(text, left + 1, right)
-        for left, right in pairwise(offsets)
+    begins, starts = letters.begins, letters.starts
+    first = bisect_right(begins, place)
+    last = bisect_right(begins, place + len(key) - 1, first - 1)
+    return first == last or all(
+        _SOFT.fullmatch(text, starts[run - 1] + begins[run] - begins[run - 1], starts[run])
+        for run in range(first, last)
     )
 
 

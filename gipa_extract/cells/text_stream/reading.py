@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from gipa_extract.cells.labels import labels_of
@@ -54,7 +55,7 @@ def read_stream(text: str, form: Form) -> StreamReading:
         repeats_labels=repeats_corner(mentions, form),
     ).result()
     placed = {cell_id for row in result.placed for cell_id, _ in row.slots}
-    page_ends = [place for place, char in enumerate(text) if char == "\f"]
+    page_ends = [feed.start() for feed in re.finditer("\f", text)]
     page_ends = [*page_ends, len(text)] if page_ends else []
     regions = regions_of_tables(tokens, form)
     counted = count_rows(tokens, form, regions, placed, page_ends)

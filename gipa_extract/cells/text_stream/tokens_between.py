@@ -80,7 +80,7 @@ def tokens_of(text: str, mentions: Sequence[Mention]) -> list[Token]:
     for mention in mentions:
         between = _tokens_in(shown, place, mention.start)
         if place and _JOINER.fullmatch(shown, place, mention.start):
-            between = iter(())  # 行政许可-本年处理决定数量 is a path of labels, and no dash a value
+            between = []  # 行政许可-本年处理决定数量 is a path of labels, and no dash a value
         tokens += between
         tokens.append(mention)
         place = mention.end
@@ -190,25 +190,20 @@ def _counts_up_to(numbers: Sequence[int]) -> int:
         return count
 
 
-def _tokens_in(text: str, start: int, end: int) -> Iterator[Token]:
+def _tokens_in(text: str, start: int, end: int) -> list[Token]:
+    found: list[Token] = []
     place = start
-    for parting in _PARTING.finditer(text, start, end):
-        stop, following = parting.span()
+    edges = [parting.span() for parting in _PARTING.finditer(text, start, end)]
+    for stop, following in (*edges, (end, end)):
         if place < stop:
-            yield from _tokens_of_printed(text, place, stop)
+            value = _lone_value(text[place:stop])
+            if value is None:
+                found += _tokens_of_chunk(text, place, stop)
+            elif value[0]:  # most chunks are a number, as it stands in a hundred places
+                bare, left = value
+                found.append(_new_value(Value, (bare, place + left, place + left + len(bare))))
         place = following
-    if place < end:
-        yield from _tokens_of_printed(text, place, end)
-
-
-def _tokens_of_printed(text: str, start: int, end: int) -> Iterator[Token]:
-    """The same; most chunks are a number, as it stands in a hundred places."""
-    value = _lone_value(text[start:end])
-    if value is None:
-        yield from _tokens_of_chunk(text, start, end)
-    elif value[0]:
-        bare, left = value
-        yield _new_value(Value, (bare, start + left, start + left + len(bare)))
+    return found
 
 
 @remembered
