@@ -6,7 +6,6 @@ half of which is Python's own unless many objects are asked the same in a loop o
 
 from __future__ import annotations
 
-import ctypes
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -44,6 +43,8 @@ UNSEEN_MODES = (3, 7)
 
 Point = tuple[float, float]
 Move = Callable[[float, float], Point]
+Matrix = tuple[float, float, float, float, float, float]
+UNMOVED: Matrix = (1, 0, 0, 1, 0, 0)
 
 
 class DrawnItem(NamedTuple):
@@ -153,12 +154,11 @@ class Drawing:
         if path.is_thin:
             self._add_lines([self._upright_box(*path.box, moves)])
             return
-        own = (matrix_of(path.address), *moves)
+        own = moves if path.matrix == UNMOVED else (_move_by(path.matrix), *moves)
         for shape in _shapes_of(path.segments):
             points = shape.points
             for move in own:
-                if move is not _unmoved:
-                    points = [move(x, y) for x, y in points]
+                points = [move(x, y) for x, y in points]
             self._take_shape(points, shape.curved, path.strokes)
         if path.fills and self.texts:
             red, green, blue, alpha = _colours_of([path.address])[0]
@@ -223,15 +223,19 @@ class Drawing:
         return sheet.box(ax - left, top - by, bx - left, top - ay)
 
 
-def _answers(function: Any, items: Sequence[int], kind: str, count: int) -> Iterator[Any]:
+def _answers(
+    function: Any, items: Sequence[int], kind: str, count: int, *, as_one: bool = False
+) -> Iterator[Any]:
     """What a function of PDFium writes into `count` places for each item, as tuples.
 
-    `kind` is the type of the places, of four bytes each, as `array` names it.
+    `kind` is the type of the places, of four bytes each, as `array` names it; `as_one`: the
+    function takes the address of the first place alone.
     """
     places = array(kind, bytes(4 * count * len(items)))
     start = places.buffer_info()[0]
     end = start + 4 * count * len(items)
-    addresses = [range(start + 4 * at, end + 4 * at, 4 * count) for at in range(count)]
+    told = 1 if as_one else count
+    addresses = [range(start + 4 * at, end + 4 * at, 4 * count) for at in range(told)]
     deque(map(function, items, *addresses), 0)
     return zip(*(places[at::count] for at in range(count)), strict=True)
 
@@ -301,10 +305,11 @@ class _Path(NamedTuple):
     is_thin: bool
     fills: bool = False
     strokes: bool = False
+    matrix: Matrix = UNMOVED
     segments: Sequence[_Segment] = ()
 
 
-_Segment: TypeAlias = tuple[float, float, int, int]
+_Segment: TypeAlias = tuple[Point, int, int]
 """Where the pen goes, how (see `_CURVE`), and whether the run is closed there."""
 
 
@@ -314,6 +319,7 @@ def _paths_of(paths: Sequence[int]) -> Iterator[_Path]:
     thick = [path for path, thin in zip(paths, is_thin, strict=True) if not thin]
     calls = address_calls()
     modes = _answers(calls.draw_mode, thick, "i", 2)
+    matrices = _answers(calls.matrix, thick, "f", 6, as_one=True)
     counts = [max(count, 0) for count in map(calls.count_segments, thick)]
     segments = _segments_of(thick, counts)
     count_of = iter(counts)
@@ -323,7 +329,7 @@ def _paths_of(paths: Sequence[int]) -> Iterator[_Path]:
         else:
             fills, strokes = next(modes)
             own = [*islice(segments, next(count_of))]
-            yield _Path(path, box, thin, bool(fills), bool(strokes), own)
+            yield _Path(path, box, thin, bool(fills), bool(strokes), next(matrices), own)
 
 
 def _segments_of(paths: Sequence[int], counts: Sequence[int]) -> Iterator[_Segment]:
@@ -334,8 +340,7 @@ def _segments_of(paths: Sequence[int], counts: Sequence[int]) -> Iterator[_Segme
     while some := [*islice(segments, MANY_SEGMENTS)]:
         points = _answers(calls.segment_point, some, "f", 2)
         kinds, closing = map(calls.segment_kind, some), map(calls.segment_closes, some)
-        for (x, y), kind, closes in zip(points, kinds, closing, strict=True):
-            yield x, y, kind, closes
+        yield from zip(points, kinds, closing, strict=True)
 
 
 class _Shape(NamedTuple):
@@ -347,13 +352,13 @@ def _shapes_of(segments: Iterable[_Segment]) -> Iterator[_Shape]:
     """The runs of a path, each from where the pen is set down; a closed one ends where it began."""
     points: list[Point] = []
     curved = False
-    for x, y, kind, closes in segments:
+    for point, kind, closes in segments:
         if kind == _MOVE:
             if points:
                 yield _Shape(points, curved)
-            points, curved = [(x, y)], False
+            points, curved = [point], False
         else:
-            points.append((x, y))
+            points.append(point)
             curved |= kind == _CURVE
         if closes and points:
             points.append(points[0])
@@ -369,14 +374,10 @@ def _is_box(points: Sequence[Point]) -> bool:
     )
 
 
-def _unmoved(x: float, y: float) -> Point:
-    return x, y
-
-
 def matrix_of(item: int) -> Move:
-    matrix = (ctypes.c_float * 6)()  # FS_MATRIX
-    address_calls().matrix(item, ctypes.addressof(matrix))
+    return _move_by(*_answers(address_calls().matrix, [item], "f", 6, as_one=True))
+
+
+def _move_by(matrix: Matrix) -> Move:
     a, b, c, d, e, f = matrix
-    if (a, b, c, d, e, f) == (1, 0, 0, 1, 0, 0):
-        return _unmoved
     return lambda x, y: (a * x + c * y + e, b * x + d * y + f)
