@@ -342,6 +342,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the page was laid out in tables drawn with characters; each cell's text was read by itself",
         "zh": "页面用字符画的表格排版；已拆开框线，各格文字单独读取",
     },
+    "padded_cells_parted": {
+        "en": "cells filled up with spaces to their column's width were parted by `|`",
+        "zh": "用空格补齐列宽的单元格已用“|”分开",
+    },
     "list_marks_taken_off": {
         "en": "marks of list items before each cell were left out",
         "zh": "各单元格前的列表符号已去掉",
