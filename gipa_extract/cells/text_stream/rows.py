@@ -196,6 +196,8 @@ class _Grouping:
         # The caption that opens a table, or stands again where a page ends in it.
         if key in self.captions:
             caption = self.captions[key]
+            if self.head.caption is caption and self.in_head and not self.head.tokens:
+                return  # a merged cell, printed once more for each of its columns
             if any(head.caption is caption for head in self.heads):
                 self._pass_over_head()
             else:
