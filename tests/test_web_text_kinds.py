@@ -93,3 +93,64 @@ def test_sections_where_every_line_stands_behind_a_tab() -> None:
 def test_a_dash_that_joins_two_labels_is_no_value() -> None:
     report = extract(f"{_TITLE}第二十条第（五）项\n行政许可-本年处理决定数量：834\n")
     assert report["art20_5.licensing.decisions"].kind != "dash"
+
+
+@pytest.mark.parametrize(
+    ("pad", "kinds"), [("", ["blank"]), ("\u3000", ["blank"]), ("\u00a0", ["absent"])]
+)
+def test_what_may_have_been_dropped_is_told_by_the_spaces_behind_values(
+    pad: str, kinds: list[str]
+) -> None:
+    # A digit with a space that does not break behind it is what resiliparse drops.
+    small = f"第二十条第（一）项\n信息内容 \t\t本年制发件数 \t\t本年废止件数 \t\t现行有效件数\n规章 \t\t480{pad} \t\t\t\t387{pad}\n行政规范性文件 \t\t784{pad} \t\t432{pad} \t\t185{pad}\n"
+    report = extract(f"{_TITLE}二、主动公开政府信息情况\n{small}{_REQUESTS}")
+    cells = {cell.id: cell.kind for cell in report.cells}
+    assert [cells["art20_1.rules.repealed"]] == kinds
+
+
+def test_a_table_cut_by_its_columns_is_one() -> None:
+    columns = _COLUMNS.split()
+    parts = []
+    for name, part in (("续表一", slice(3)), ("续表二", slice(3, 7))):
+        rows = "".join(
+            "\t".join((label, *row.split()[part])) + "\n"
+            for label, row in zip(_LABELS, _FULL, strict=False)
+        )
+        parts.append("\t".join((f"申请情况（{name}）", *columns[part])) + "\n" + rows)
+    report = extract(f"{_TITLE}{_REQUESTS}{''.join(parts)}五、存在的主要问题及改进情况\n")
+    assert _row(report, "received") == [10, 20, 30, 40, 50, 60, 210]
+    assert not any(cell.doubt for cell in report.cells if cell.id.startswith("requests.granted"))
+
+
+def test_a_merged_cell_that_is_printed_for_each_column_has_one_value() -> None:
+    lines = ["二、主动公开政府信息情况", *["第二十条第（六）项"] * 4, "信息内容"]
+    lines += [
+        *["本年处理决定数量"] * 3,
+        "行政处罚",
+        "409",
+        "409",
+        "409",
+        "行政强制",
+        "12",
+        "12",
+        "12",
+    ]
+    report = extract(_TITLE + "\n\n".join([*lines, _REQUESTS]))
+    cells = {cell.id: cell for cell in report.cells}
+    assert [cells[f"art20_6.{row}.decisions"].value for row in ("penalty", "compulsion")] == [
+        409,
+        12,
+    ]
+    assert cells["art20_6.penalty.decisions"].doubt is None
+
+
+def test_rows_of_reviews_by_name_of_which_one_has_values() -> None:
+    head = "类别\n结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n"
+    rows = "行政复议\n行政诉讼\n未经复议直接起诉\n复议后起诉\n0\n0\n3\n0\n3\n"
+    report = extract(
+        f"{_TITLE}四、政府信息公开行政复议、行政诉讼情况\n{head}{rows}五、存在的主要问题\n"
+    )
+    cells = {cell.id: cell for cell in report.cells if cell.id.startswith("reviews.")}
+    after = "reviews.litigation_after_reconsideration."
+    assert [cells[after + each].value for each in ("upheld", "other", "total")] == [0, 3, 3]
+    assert all(cell.trust == "doubtful" for cell in cells.values())

@@ -40,13 +40,16 @@ class LinesBelowHeads:
         self.columns = columns
         self.outcome = outcome
         self.flagged = flagged
+        self.by_name: Table | None = None
+        """A table printed across of which a body prints each row behind its name."""
 
     def place_across(self, head: Head) -> None:
         """The line of values under the head of a table that the form prints across."""
         for table in self.form.tables:
             if not table.across:
                 continue
-            if rows := _rows_by_name(head, table):
+            if rows := _rows_by_name(head, table, goes_on=self.by_name is table):
+                self.by_name = table
                 self._place_last_row(table, rows, head.stray_values)
                 return
             names = [
@@ -64,13 +67,19 @@ class LinesBelowHeads:
     def _place_last_row(
         self, table: Table, names: Sequence[tuple[str, Mention]], values: Sequence[Value | Words]
     ) -> None:
-        """The values behind the last of some rows' names, and blanks behind the others'; never sure."""
+        """The values behind the last of some rows' names, and blanks behind the others', never sure."""
         *bare, (last, name) = names
-        for row, own, held in [*((row, own, ()) for row, own in bare), (last, name, values)]:
+        for row, own in bare:
             ids = [f"{table.id}.{row}.{column.id}" for column in table.columns]
-            slots = spread_values(held, ids, tuple(range(len(held))), own.end)
-            doubt = "labels_stand_apart" if held else "row_bare"
-            self.flagged.append((PlacedRow(table, tuple(slots)), doubt))
+            blank = spread_values((), ids, (), own.end)
+            self.flagged.append((PlacedRow(table, tuple(blank)), "row_bare"))
+        ids = [f"{table.id}.{last}.{column.id}" for column in table.columns]
+        slots = spread_values(values, ids, tuple(range(len(values))), name.end)
+        placed = PlacedRow(table, tuple(slots))
+        if bare or not row_adds_up(values, table, last, self.form):
+            self.flagged.append((placed, "labels_stand_apart"))
+        else:
+            self.outcome.placed.append(placed)
 
     def _place_line(self, table: Table, head: Head, leaves: Sequence[Leaf]) -> None:
         """The one line of values under such a head, in the form's order."""
@@ -161,24 +170,27 @@ class LinesBelowHeads:
             self.flagged.append((placed, "placed_below_head"))
 
 
-def _rows_by_name(head: Head, table: Table) -> list[tuple[str, Mention]]:
+def _rows_by_name(head: Head, table: Table, *, goes_on: bool) -> list[tuple[str, Mention]]:
     """The rows named behind all columns of a table, where the last is followed by a row's values.
 
     A body prints the table row by row, as no form does; then a name that nothing follows is a row
-    left blank.
+    left blank. Where such a row stands above, the table `goes_on` with the names of further ones.
     """
     columns = [frozenset(map(label_key, column.wordings)) for column in table.columns]
     mentions = [token for token in head.tokens if isinstance(token, Mention)]
     printed, named = mentions[: len(columns)], mentions[len(columns) :]
-    if len(head.stray_values) != len(columns) or len(printed) < len(columns):
-        return []
-    if not all(mention.key in keys for mention, keys in zip(printed, columns, strict=True)):
-        return []
     rows = {label_key(name): row.id for row in table.rows for name in row.wordings}
     groups = {label_key(name) for row in table.rows for name in row.under}
-    found = [(rows[each.key], each) for each in named if each.key in rows]
+    if goes_on and all(mention.key in rows or mention.key in groups for mention in mentions):
+        named = mentions
+    elif len(printed) < len(columns) or not all(
+        mention.key in keys for mention, keys in zip(printed, columns, strict=True)
+    ):
+        return []
+    if len(head.stray_values) != len(columns) or not named or named[-1].key not in rows:
+        return []
     known = all(each.key in rows or each.key in groups for each in named)
-    return found if known and named and named[-1].key in rows else []
+    return [(rows[each.key], each) for each in named if each.key in rows] if known else []
 
 
 def _names_rows(head: Head, table: Table, columns: int) -> bool:

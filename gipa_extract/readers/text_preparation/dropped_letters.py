@@ -28,7 +28,9 @@ def put_back_dropped_letters(text: str) -> str | None:
     if "\n\n" not in text:
         return None
     paragraphs = list(_PARAGRAPH.finditer(text))
-    letters = [letters_of(each[0]) if len(each[0]) < 2 * MOST_LETTERS else "" for each in paragraphs]
+    letters = [
+        letters_of(each[0]) if len(each[0]) < 2 * MOST_LETTERS else "" for each in paragraphs
+    ]
     lacking = [at for at, each in enumerate(paragraphs) if _may_lack_letters(each[0], letters[at])]
     labels: dict[int, str] = {}
     for gap in (1, 2):  # two in a row only where single ones are known to be lost
