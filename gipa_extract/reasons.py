@@ -338,6 +338,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "pieces of the page that a mark joined in one line were set on lines of their own",
         "zh": "页面各片段原以同一符号连成一行，已分行还原",
     },
+    "frames_taken_off": {
+        "en": "the page was laid out in tables drawn with characters; each cell's text was read by itself",
+        "zh": "页面用字符画的表格排版；已拆开框线，各格文字单独读取",
+    },
     "inline_tags_dropped": {
         "en": "tags round words were left out; places are those in what `gipa text` prints",
         "zh": "已去掉文字两侧的标签；位置以 `gipa text` 打印的文字为准",

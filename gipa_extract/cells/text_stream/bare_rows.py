@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gipa_extract.cells.text_stream.column_places import ColumnPlaces
-from gipa_extract.cells.text_stream.row_partings import RowPartings
+from gipa_extract.cells.text_stream.learned_blanks import LearnedBlanks
 from gipa_extract.cells.text_stream.rows import RowRun
 from gipa_extract.cells.text_stream.stream_result import StreamReading
 from gipa_extract.models import Slot
@@ -26,8 +25,7 @@ class BareRows:
         self,
         text: str,
         rows: Sequence[RowRun],
-        partings: RowPartings,
-        columns: ColumnPlaces,
+        blanks: LearnedBlanks,
         outcome: StreamReading,
         *,
         are_scrambled: bool,
@@ -35,8 +33,7 @@ class BareRows:
     ) -> None:
         self.text = text
         self.rows = rows
-        self.partings = partings
-        self.columns = columns
+        self.blanks = blanks
         self.outcome = outcome
         self.are_scrambled = are_scrambled
         self.repeats_labels = repeats_labels
@@ -80,7 +77,7 @@ class BareRows:
         return (
             all(len(row.slots) < len(row.cells) for row in self.outcome.open_rows)
             and not self.are_scrambled
-            and not self.partings.lost_values()
+            and not self.blanks.partings.lost_values()
             and not self.outcome.unplaced
             and not self.outcome.deduplicated
         )
@@ -93,7 +90,7 @@ class BareRows:
         leaves; where a table of such a text prints wide digits or these spaces, and no single
         character at all, its zeros may be gone. A blank that is marked was printed as one.
         """
-        if not self.may_lose_characters or self.partings.marks(run):
+        if not self.may_lose_characters or self.blanks.partings.marks(run):
             return True
         table = run.row.table
         cells = [cell for row in self.rows if row.row.table is table for cell in row.cells]
@@ -110,7 +107,7 @@ class BareRows:
         """
         table = run.row.table
         placed = any(row.table is table for row in self.outcome.placed)
-        return placed or len(table.rows) <= SMALL_TABLE or self.columns.sets_head(run)
+        return placed or len(table.rows) <= SMALL_TABLE or self.blanks.columns.sets_head(run)
 
     def _is_single_character(self, slot: Slot) -> bool:
         """Whether a cell prints one character and nothing else, not even a space that is kept."""

@@ -46,7 +46,7 @@ class LineBreaks:
 
     def tells(self, run: RowRun) -> bool:
         """Whether a row lies in several lines because some of its cells are blank."""
-        return any(self._gaps_of(run).inner) and bool(self.ways(run))
+        return bool(self.ways(run)) and any(self._gaps_of(run).inner)
 
     def place(self, run: RowRun) -> ValuePlaces | None:
         """The columns of a row's values, if each blank between two of them breaks its line."""
@@ -66,19 +66,16 @@ class LineBreaks:
         return tuple(_placements(least, may, columns - len(run.cells)))
 
     def _break_at_blanks(self, runs: Sequence[RowRun]) -> bool:
-        full = [any(self._gaps_of(run).inner) for run in runs if _is_full(run)]
         torn = [
             (sum(self._gaps_of(run).inner), len(run.row.table.columns) - len(run.cells))
             for run in runs
             if len(run.cells) < len(run.row.table.columns)
         ]
         broken = sum(breaks > 0 for breaks, _ in torn)
-        return (
-            len(full) >= LEAST_ROWS
-            and not any(full)
-            and broken >= LEAST_ROWS
-            and all(breaks <= missing for breaks, missing in torn)
-        )
+        if broken < LEAST_ROWS or any(breaks > missing for breaks, missing in torn):
+            return False  # nearly all tables
+        full = [any(self._gaps_of(run).inner) for run in runs if _is_full(run)]
+        return len(full) >= LEAST_ROWS and not any(full)
 
     def _gaps_of(self, run: RowRun) -> _Gaps:
         ends = [run.label_end, *(cell.end for cell in run.cells)]

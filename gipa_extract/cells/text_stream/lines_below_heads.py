@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from gipa_extract.cells.labels import Labels
 from gipa_extract.cells.table_heads import HeadLabel, Leaf
 from gipa_extract.cells.text_stream.blank_evidence import ValuePlaces
-from gipa_extract.cells.text_stream.column_places import ColumnPlaces
 from gipa_extract.cells.text_stream.counted_rows import row_adds_up
-from gipa_extract.cells.text_stream.line_partings import LinePartings
+from gipa_extract.cells.text_stream.learned_blanks import LearnedBlanks
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.rows import Head
 from gipa_extract.cells.text_stream.stream_result import PlacedRow, StreamReading
@@ -28,16 +27,14 @@ class LinesBelowHeads:
         text: str,
         labels: Labels,
         form: Form,
-        partings: LinePartings,
-        columns: ColumnPlaces,
+        blanks: LearnedBlanks,
         outcome: StreamReading,
         flagged: list[tuple[PlacedRow, str]],
     ) -> None:
         self.text = text
         self.labels = labels
         self.form = form
-        self.partings = partings
-        self.columns = columns
+        self.blanks = blanks
         self.outcome = outcome
         self.flagged = flagged
         self.by_name: Table | None = None
@@ -45,6 +42,19 @@ class LinesBelowHeads:
 
     def place_across(self, head: Head) -> None:
         """The line of values under the head of a table that the form prints across."""
+        across = next(self._across_over(head), None)
+        if across is None:
+            self.outcome.unplaced.extend(numbers_among(head.stray_values))
+        else:
+            table, leaves = across
+            self._place_line(table, head, leaves)
+
+    def is_across(self, head: Head) -> bool:
+        """Whether a head prints all columns of a table that the form prints across."""
+        return next(self._across_over(head), None) is not None
+
+    def _across_over(self, head: Head) -> Iterator[tuple[Table, Sequence[Leaf]]]:
+        """The tables printed across all of whose columns a head prints, and these."""
         for table in self.form.tables:
             if not table.across:
                 continue
@@ -58,11 +68,8 @@ class LinesBelowHeads:
                 if isinstance(token, Mention)
             ]
             columns = self.labels.columns(table, tuple(names))
-            if not columns.whole:
-                continue
-            self._place_line(table, head, columns.leaves)
-            return
-        self.outcome.unplaced.extend(numbers_among(head.stray_values))
+            if columns.whole:
+                yield table, columns.leaves
 
     def _place_last_row(
         self, table: Table, names: Sequence[tuple[str, Mention]], values: Sequence[Value | Words]
@@ -94,21 +101,21 @@ class LinesBelowHeads:
         else:
             labels = [head.tokens[leaf.place] for leaf in leaves]
             above = [(label.start, label.end) for label in labels]
-            below = self.columns.place_below(spans, above)
+            below = self.blanks.columns.place_below(spans, above)
             line = (spans, label_end, head.end, len(ids))
-            by_pipes = self.partings.place_piped(*line) if spans else None
-            counted = self.partings.place(*line) or by_pipes
-            placement = counted or below or self.partings.place_from_end(*line)
+            by_pipes = self.blanks.lines.place_piped(*line) if spans else None
+            counted = self.blanks.lines.place(*line) or by_pipes
+            placement = counted or below or self.blanks.lines.place_from_end(*line)
             if placement:
                 placed = PlacedRow(table, tuple(spread_values(values, ids, placement, label_end)))
                 adds_up = all(self._adds_up(table, placed))
                 # What stands on either side of the values counts all places out.
                 is_whole = counted is not None and (
-                    counted == by_pipes or self.partings.fills(*line, counted)
+                    counted == by_pipes or self.blanks.lines.fills(*line, counted)
                 )
                 # Marks between the values (pipes, tabs) tell where it begins; blanks alone make
                 # it likely.
-                if not (self.partings.marks(*line) or (is_whole and adds_up)):
+                if not (self.blanks.lines.marks(*line) or (is_whole and adds_up)):
                     if adds_up or is_whole or placement == below:
                         self.flagged.append((placed, "placed_below_head"))
                         return
@@ -159,7 +166,7 @@ class LinesBelowHeads:
         full = len(values) == len(ids)
         if not full:
             above = [(label.start, label.end) for label in labels]
-            placement = self.columns.place_below(spans, above)
+            placement = self.blanks.columns.place_below(spans, above)
         if placement is None:
             self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(slot_of, values))))
             return

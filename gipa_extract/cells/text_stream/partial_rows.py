@@ -6,17 +6,14 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from gipa_extract.cells.text_stream.blank_evidence import ValuePlaces
-from gipa_extract.cells.text_stream.column_places import ColumnPlaces
 from gipa_extract.cells.text_stream.counted_rows import row_adds_up
 from gipa_extract.cells.text_stream.even_columns import EvenColumns
+from gipa_extract.cells.text_stream.learned_blanks import LearnedBlanks
 from gipa_extract.cells.text_stream.line_breaks import LineBreaks
 from gipa_extract.cells.text_stream.nearest_columns import NearestColumns
-from gipa_extract.cells.text_stream.row_partings import RowPartings
-from gipa_extract.cells.text_stream.row_shifts import RowShifts
 from gipa_extract.cells.text_stream.rows import RowRun
 from gipa_extract.cells.text_stream.tokens_between import Value
 from gipa_extract.cells.text_stream.value_slots import SlotInCell, spread_values
-from gipa_extract.forms import Form
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import parse
 
@@ -24,48 +21,35 @@ from gipa_extract.text.numerals import parse
 class PartialRows:
     """The evidence of blanks in the rows of one text, strongest first."""
 
-    def __init__(
-        self,
-        text: str,
-        rows: Sequence[RowRun],
-        form: Form,
-        partings: RowPartings,
-        columns: ColumnPlaces,
-        line_breaks: LineBreaks,
-        page_breaks: Sequence[int],
-    ) -> None:
-        self.text = text
-        self.rows = rows
-        self.form = form
-        self.partings = partings
-        self.columns = columns
+    def __init__(self, blanks: LearnedBlanks, line_breaks: LineBreaks) -> None:
+        self.blanks = blanks
+        self.rows = blanks.rows
+        self.form = blanks.form
         self.line_breaks = line_breaks
-        self.page_breaks = page_breaks
-        self.shifts = RowShifts(text, rows, page_breaks)
-        self.end = len(text.rstrip(BLANKS))
+        self.end = len(blanks.text.rstrip(BLANKS))
 
     @cached_property
     def even_columns(self) -> EvenColumns:
         """Asked only where nothing else places a row."""
-        return EvenColumns(self.text, self.rows, self.form, self.page_breaks)
+        return EvenColumns(self.blanks.text, self.rows, self.form, self.blanks.page_breaks)
 
     @cached_property
     def nearest_columns(self) -> NearestColumns:
         """Likewise."""
-        return NearestColumns(self.text, self.rows, self.page_breaks)
+        return NearestColumns(self.blanks.text, self.rows, self.blanks.page_breaks)
 
     def place(self, run: RowRun, ids: Sequence[str]) -> ValuePlaces | None:
         """The columns of a row's values, where the text shows its blanks."""
         return (
-            self.partings.place(run)
-            or self.columns.place(run)
+            self.blanks.partings.place(run)
+            or self.blanks.columns.place(run)
             or self._place_shifted(run, ids)
             or self._place_broken(run, ids)
         )
 
     def ways(self, run: RowRun) -> tuple[ValuePlaces, ...]:
         """The columns that a row's values may stand in, where not all are possible."""
-        return self.shifts.ways(run) or self.line_breaks.ways(run)
+        return self.blanks.shifts.ways(run) or self.line_breaks.ways(run)
 
     def place_by_distance(self, run: RowRun) -> ValuePlaces | None:
         """The columns of a row by its values' distances from others; never sure."""
@@ -75,8 +59,8 @@ class PartialRows:
 
     def _place_shifted(self, run: RowRun, ids: Sequence[str]) -> ValuePlaces | None:
         """The columns of a row that shifts; of several that it fits, only those that add up."""
-        placement = self.shifts.place(run)
-        if placement is None or len(self.shifts.ways(run)) == 1:
+        placement = self.blanks.shifts.place(run)
+        if placement is None or len(self.blanks.shifts.ways(run)) == 1:
             return placement
         slots = self.with_blanks(run, ids, placement)
         values = [Value(*slot[:3]) for _, slot in slots]

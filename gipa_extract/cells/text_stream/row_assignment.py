@@ -8,15 +8,12 @@ from gipa_extract.cells.labels import Labels
 from gipa_extract.cells.placement import LostRows
 from gipa_extract.cells.text_stream.bare_rows import BareRows
 from gipa_extract.cells.text_stream.column_parts import merged_values_once, parts_by_head
-from gipa_extract.cells.text_stream.column_places import ColumnPlaces
 from gipa_extract.cells.text_stream.cut_values_below import ValuesBelowCutter
 from gipa_extract.cells.text_stream.head_columns import HeadColumns, OtherLabels, columns_under
-from gipa_extract.cells.text_stream.learned_partings import LearnedPartings
+from gipa_extract.cells.text_stream.learned_blanks import LearnedBlanks
 from gipa_extract.cells.text_stream.line_breaks import LineBreaks
-from gipa_extract.cells.text_stream.line_partings import LinePartings
 from gipa_extract.cells.text_stream.lines_below_heads import LinesBelowHeads
 from gipa_extract.cells.text_stream.partial_rows import PartialRows
-from gipa_extract.cells.text_stream.row_partings import RowPartings
 from gipa_extract.cells.text_stream.row_support import LEAST_ROWS_MET, RowSupport
 from gipa_extract.cells.text_stream.rows import Head, RowRun, TokenRows
 from gipa_extract.cells.text_stream.rows_behind_one_label import RowsBehindOneLabel
@@ -58,7 +55,10 @@ class RowAssignment:
         self.text = text
         self.grouped = grouped
         self.form = form
-        self.heads = {id(row.head): columns_under(row.head, row.row.table) for row in grouped.rows}
+        last_rows = {id(row.head): row for row in grouped.rows}  # its table is the head's
+        self.heads = {
+            head: columns_under(row.head, row.row.table) for head, row in last_rows.items()
+        }
         self.parts = parts_by_head(grouped.rows, self.heads)
         self.filled = {(row.row.table.id, row.row.row) for row in grouped.rows if row.cells}
         """The rows that have values behind their label: table, row."""
@@ -69,27 +69,22 @@ class RowAssignment:
         self.scrambled = scrambled_tables(text, grouped, form, self.lost_rows)
         self.cutter = None if joins_lines else ValuesBelowCutter(text, grouped.rows)
         self.line_breaks = LineBreaks(text, () if joins_lines else grouped.rows)
-        self.partings = RowPartings(LearnedPartings(text, grouped.rows, form))
-        self.columns = ColumnPlaces(text, grouped.rows)
-        self.partial = PartialRows(
-            text, grouped.rows, form, self.partings, self.columns, self.line_breaks, page_breaks
-        )
+        self.blanks = LearnedBlanks(text, grouped.rows, form, page_breaks)
+        self.partial = PartialRows(self.blanks, self.line_breaks)
         self.flagged: list[tuple[PlacedRow, str]] = []
         self.outcome = StreamReading([], [], [], [], deduplicated=deduplicated)
         self.below_heads = LinesBelowHeads(
             text,
             labels,
             form,
-            LinePartings(text, self.partings),
-            self.columns,
+            self.blanks,
             self.outcome,
             self.flagged,
         )
         self.bare_rows = BareRows(
             text,
             grouped.rows,
-            self.partings,
-            self.columns,
+            self.blanks,
             self.outcome,
             are_scrambled=bool(self.scrambled),
             repeats_labels=repeats_labels,
@@ -106,7 +101,9 @@ class RowAssignment:
         bare_heads = []
         for head in self.grouped.heads:
             if not head.stray_values:
-                bare_heads += [head] if head.end < self.end else []  # what is cut off is no blank
+                # What is cut off is no blank.
+                if head.end < self.end and self.below_heads.is_across(head):
+                    bare_heads.append(head)
             elif not self._place_lost_rows(head) and not self._place_one_column(head):
                 self.below_heads.place_across(head)
         self.outcome.unplaced.extend(self.grouped.unlabelled)
@@ -118,6 +115,8 @@ class RowAssignment:
 
         A head alone is never sure: a scraper that drops a line of values leaves it just so.
         """
+        if not bare and not heads:
+            return
         sure = self.bare_rows.are_blank()
         if not sure and not self.bare_rows.are_likely_blank():
             return
@@ -156,7 +155,7 @@ class RowAssignment:
 
     def _tells_blanks(self, run: RowRun) -> bool:
         """Whether what follows a bare label shows a blank cell for each column."""
-        return self.partings.place(run) is not None and self.bare_rows.keeps_characters(run)
+        return self.blanks.partings.place(run) is not None and self.bare_rows.keeps_characters(run)
 
     def _place_run(self, run: RowRun) -> None:
         if len(run.cells) == len(
@@ -224,7 +223,7 @@ class RowAssignment:
         if not any(map(may_be_glued, run.cells)) and self.bare_rows.keeps_characters(run):
             placement = self.partial.place(run, ids)
         if placement is None and not run.cells and self.bare_rows.keeps_characters(run):
-            placement = self.partings.place(run)  # an empty one: a row of blanks
+            placement = self.blanks.partings.place(run)  # an empty one: a row of blanks
         if placement is not None:
             self._accept_row(
                 run, run.row.table, self.partial.with_blanks(run, ids, placement), head

@@ -16,6 +16,7 @@ from gipa_extract.readers.text_preparation.character_entities import decode_enti
 from gipa_extract.readers.text_preparation.dropped_letters import put_back_dropped_letters
 from gipa_extract.readers.text_preparation.escaped_lines import break_escaped_lines
 from gipa_extract.readers.text_preparation.flattened_tables import part_flattened_tables
+from gipa_extract.readers.text_preparation.framed_pages import take_off_frames
 from gipa_extract.readers.text_preparation.inline_tags import drop_inline_tags
 from gipa_extract.readers.text_preparation.inner_invisibles import drop_inner_invisibles
 from gipa_extract.readers.text_preparation.joined_pieces import part_joined_pieces
@@ -36,6 +37,7 @@ _RESTORERS: tuple[tuple[str, Restore], ...] = (
     ("lines_broken", break_escaped_lines),
     ("pieces_on_lines", part_joined_pieces),
     ("quotes_taken_off", take_off_quotes),
+    ("frames_taken_off", take_off_frames),
     ("line_numbers_taken_off", take_off_line_numbers),
     ("entities_decoded", decode_entities),
     ("inline_tags_dropped", drop_inline_tags),
