@@ -220,6 +220,8 @@ def may_be_padded(row: Partings, placed: ValuePlaces, model: PartingModel) -> bo
     pads follow the last cell, a pipe alone in its line is a blank cell.
     """
     trailing = placed == tuple(range(len(placed)))
+    if model.last == frozenset({0}):
+        return False  # no row ends with a pipe here: each stands between two cells
     if model.measure != "pipes" or model.keeps_blanks or not placed or not trailing:
         return False
     own_line = row.texts[-1].partition("\n")[0]

@@ -103,15 +103,18 @@ class LinesBelowHeads:
             above = [(label.start, label.end) for label in labels]
             below = self.blanks.columns.place_below(spans, above)
             line = (spans, label_end, head.end, len(ids))
-            by_pipes = self.blanks.lines.place_piped(*line) if spans else None
-            counted = self.blanks.lines.place(*line) or by_pipes
+            by_marks = self.blanks.lines.place_piped(*line) if spans else None
+            if spans and by_marks is None:
+                head_end = max(token.end for token in head.tokens)
+                by_marks = self.blanks.lines.place_tabbed(spans, head_end, len(ids))
+            counted = self.blanks.lines.place(*line) or by_marks
             placement = counted or below or self.blanks.lines.place_from_end(*line)
             if placement:
                 placed = PlacedRow(table, tuple(spread_values(values, ids, placement, label_end)))
                 adds_up = all(self._adds_up(table, placed))
                 # What stands on either side of the values counts all places out.
                 is_whole = counted is not None and (
-                    counted == by_pipes or self.blanks.lines.fills(*line, counted)
+                    counted == by_marks or self.blanks.lines.fills(*line, counted)
                 )
                 # Marks between the values (pipes, tabs) tell where it begins; blanks alone make
                 # it likely.
