@@ -3,7 +3,8 @@
 A document is drawn again and again, each time with other values in its tables, and put through
 the tool. A cell is lost, in the truth of a layout `via-…`, if
 
-1. **its value is gone**: dropped, cut, or without its sign or unit;
+1. **its value is gone**: dropped, cut, or without its sign or unit; and with it its row, where the
+   same text comes out if the value stands beside its place;
 2. **its row is torn**: its values move when numbers of another width stand in the table, they are
    out of column order, with another row's values between its own, glued to
    digits beside it, or out of the order of rows and away from its own label;
@@ -81,6 +82,7 @@ def judge_places(content: Content, draw: Draw, *, of_pages: bool = False) -> Jud
     marked = mark_values(printed, empty)
     (probed,) = draw([marked])
     lost, moved = changed_values(printed, marked, text=text, probed=probed)
+    lost |= set(_beside_dropped_values(rows, printed, lost, text, draw)) if lost else set()
     if lost:  # what is dropped leaves a hole, like a blank
         marked = {cell: "" if cell in lost else marker for cell, marker in marked.items()}
         (probed,) = draw([marked])
@@ -93,6 +95,22 @@ def judge_places(content: Content, draw: Draw, *, of_pages: bool = False) -> Jud
         lost |= {cell for row in rows if _is_untold_below(row, base, labels) for cell in row.cells}
     lost |= set(_blank_rows_beside(rows, base, lost))
     return Judged(text, frozenset(lost))
+
+
+def _beside_dropped_values(
+    rows: Sequence[Row], printed: Texts, dropped: AbstractSet[str], text: str, draw: Draw
+) -> Iterator[str]:
+    """The cells of rows in which a dropped value may have stood beside its place: the text is the same."""
+    exchanges: list[tuple[Row, Texts]] = []
+    for row in rows:
+        for left, right in pairwise(row.cells):
+            if (left in dropped) != (right in dropped) and printed[left] != printed[right]:
+                other = dict(printed) | {left: printed[right], right: printed[left]}
+                exchanges.append((row, other))
+    texts = draw([other for _, other in exchanges]) if exchanges else []
+    for (row, _), drawn in zip(exchanges, texts, strict=True):
+        if drawn == text:
+            yield from row.cells
 
 
 def _torn_or_adrift(table: Sequence[Row], base: Drawn, moved: AbstractSet[str]) -> set[str]:
