@@ -171,7 +171,7 @@ def test_a_row_is_lost_whose_dropped_digit_may_have_stood_beside_its_place() -> 
         return "\t".join(labels + kept)
 
     assert set(ROW) <= lost_of(one_digit, partial(lines, row=row))
-    assert lost_of(content, partial(lines, row=row)) == frozenset()
+    assert set(ROW).isdisjoint(lost_of(content, partial(lines, row=row)))
 
 
 def test_a_dropped_digit_is_lost_and_so_is_every_blank_that_could_be_one() -> None:
