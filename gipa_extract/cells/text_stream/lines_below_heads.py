@@ -42,6 +42,12 @@ class LinesBelowHeads:
 
     def place_across(self, head: Head) -> None:
         """The line of values under the head of a table that the form prints across."""
+        for table in self.form.tables:
+            rows = _rows_by_name(head, table, goes_on=self.by_name is table)
+            if rows and table.across:
+                self.by_name = table
+                self._place_last_row(table, rows, head.stray_values)
+                return
         across = next(self._across_over(head), None)
         if across is None:
             self.outcome.unplaced.extend(numbers_among(head.stray_values))
@@ -58,10 +64,6 @@ class LinesBelowHeads:
         for table in self.form.tables:
             if not table.across:
                 continue
-            if rows := _rows_by_name(head, table, goes_on=self.by_name is table):
-                self.by_name = table
-                self._place_last_row(table, rows, head.stray_values)
-                return
             names = [
                 HeadLabel(token.key, place, place, None)
                 for place, token in enumerate(head.tokens)
