@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from gipa_extract.cells.printed_cells import cell_of
 from gipa_extract.cells.text_stream import StreamReading
-from gipa_extract.cells.text_stream.placed_rows import PlacedRow, is_uniform
+from gipa_extract.cells.text_stream.stream_result import PlacedRow, is_uniform
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, FilledForm, OpenRow
 from gipa_extract.reasons import Reason

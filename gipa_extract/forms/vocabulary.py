@@ -91,11 +91,18 @@ def printed_key(text: str) -> str:
     return bare if bare in vocabulary().all else key
 
 
+@remembered
+def is_section_heading(text: str) -> bool:
+    """Whether a text is the heading of a section, of any edition."""
+    return vocabulary().sections.fullmatch(printed_key(text)) is not None
+
+
 def is_known_label(text: str) -> bool:
     """Whether the form prints a label, which may have an addition in brackets."""
     return printed_key(text) in vocabulary().all
 
 
+@remembered
 def is_part_of_label(text: str) -> bool:
     """Whether a text is a part of a label that the form prints, apart from punctuation."""
     return letters_of(text) in _all_labels()
@@ -106,6 +113,7 @@ def _all_labels() -> str:
     return "\n".join(vocabulary().letters)
 
 
+@remembered
 def begins_label(text: str) -> bool:
     """Whether a label of the form begins with a text, with its enumerator or without."""
     labels = vocabulary().letters

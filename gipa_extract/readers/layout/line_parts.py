@@ -43,11 +43,12 @@ def parts_of_line(line: PrintedLine, page: int, shift: float) -> list[Part]:
         return [_part_of(line.pieces, page, shift)]
     rows: list[list[Piece]] = []
     for piece in line.pieces:
-        home = next((row for row in rows if _is_level(row[-1], piece)), None)
-        if home is None:
-            rows.append([piece])
+        for row in rows:
+            if _is_level(row[-1], piece):
+                row.append(piece)
+                break
         else:
-            home.append(piece)
+            rows.append([piece])
     return [part for row in rows for part in _split_at_gaps(row, page, shift)]
 
 
@@ -71,6 +72,8 @@ def _split_at_gaps(row: Sequence[Piece], page: int, shift: float) -> list[Part]:
             runs[index : index + 2] = [runs[index] + runs[index + 1]]
             parts[index : index + 2] = [_part_of(runs[index], page, shift)]
     for index in range(len(parts) - 2, 0, -1):
+        if not is_value(parts[index].text):  # as each dash is
+            continue
         three = slice(index - 1, index + 2)
         if len(parts[three]) == 3 and _is_inside(*parts[three]):  # the stroke of 本 年 增 / 减
             runs[three] = [[piece for run in runs[three] for piece in run]]
