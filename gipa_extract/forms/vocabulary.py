@@ -16,7 +16,6 @@ from gipa_extract.text.folding import fold, label_key
 from gipa_extract.text.patterns import ADDITION
 from gipa_extract.text.string_cache import remembered
 
-
 _STROKE = re.compile(r"(\w)/(\w)")
 
 
