@@ -132,31 +132,25 @@ def _with_strokes(rects: list[Rect], em: float) -> list[Rect]:
     The strokes of 三、 in a heading, whose type is larger than the page's, stand too far apart to
     be one box by themselves, and are no two lines of text.
     """
-    low = [rect for rect in rects if rect.y1 - rect.y0 < LOW * em]
     whole = list(rects)
-    for line in [rect for rect in rects if rect.y1 - rect.y0 >= LOW * em]:
+    low = [rect for rect in rects if rect.y1 - rect.y0 < em]
+    for line in [rect for rect in rects if rect.y1 - rect.y0 > STACKED * em]:
         reach = line.y1 - line.y0
         strokes = [
             rect
             for rect in low
-            if line.y0 - UNEVEN * reach <= rect.y0 and rect.y1 <= line.y1 + UNEVEN * reach
-            and 0 <= line.x0 - rect.x1 < STROKES_BESIDE * reach
+            if rect.y1 - rect.y0 < LOW * reach and 0 <= line.x0 - rect.x1 < STROKES_BESIDE * reach
+            and line.y0 - UNEVEN * reach <= rect.y0 and rect.y1 <= line.y1 + UNEVEN * reach
         ]  # fmt: skip
         stacked = [
             rect
             for rect in strokes
             if any(other is not rect and _is_over(rect, other) for other in strokes)
         ]
-        if stacked and reach <= TALLEST_LINE * em and line in whole:
-            kept = [rect for rect in whole if rect is not line and rect not in stacked]
-            both = [line, *stacked]
-            whole = [
-                *kept,
-                Rect(
-                    min(rect.x0 for rect in both), min(rect.y0 for rect in both),
-                    max(rect.x1 for rect in both), max(rect.y1 for rect in both),
-                ),
-            ]  # fmt: skip
+        if stacked and reach <= TALLEST_LINE * em:
+            x0s, y0s, x1s, y1s = zip(line, *stacked, strict=True)
+            whole = [rect for rect in whole if rect is not line and rect not in stacked]
+            whole.append(Rect(min(x0s), min(y0s), max(x1s), max(y1s)))
     return whole
 
 
