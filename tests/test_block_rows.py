@@ -124,3 +124,16 @@ def test_deep_and_broken_blocks_end() -> None:
     deep = '<div style="display:flex">' * 20_000 + "规章"
     document = read_html(f"<p>a</p>{deep}".encode(), DEFAULT_LIMITS)
     assert document.text.split() == ["a", "规章"]
+
+
+def test_a_heading_above_a_label_in_one_cell_is_not_part_of_the_label() -> None:
+    outcomes = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    rows = [["<p>四、政府信息公开行政复议、行政诉讼情况</p><p>行政复议</p>"], outcomes, [1, 2, 0, 3, 6]]
+    cells = "".join(
+        f"<tr>{''.join(f'<td colspan={5 // len(row)}>{text}</td>' for text in row)}</tr>"
+        for row in rows
+    )
+    report = extract(page("<p>x</p>", f"<table>{cells}</table>"))
+    reviews = {cell.id: cell for cell in report.cells if cell.id.startswith("reviews.recon")}
+    assert [int(cell.value or 0) for cell in reviews.values()] == [1, 2, 0, 3, 6]
+    assert {cell.trust for cell in reviews.values()} <= {"read", "confirmed"}
