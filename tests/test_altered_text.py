@@ -277,3 +277,60 @@ def test_errors_of_a_sheet_are_doubtful() -> None:
 def test_a_text_without_any_alteration_comes_back_as_it_is() -> None:
     plain = textwrap.dedent("\n".join(lines("\t")))
     assert restore(plain) == (plain, ())
+
+
+def cut_from_its_end(line: str, width: int) -> list[str]:
+    """A line in pieces of so many columns, as a frame that is too narrow cuts it."""
+    pieces, held, columns = [], "", 0
+    for char in reversed(line):
+        size = 1 if char.isascii() else 2
+        if columns + size > width:
+            pieces.append(held)
+            held, columns = "", 0
+        held, columns = char + held, columns + size
+    return [piece.rstrip() for piece in (held, *reversed(pieces))]
+
+
+def framed(*cells: list[str], width: int) -> list[str]:
+    """Cells side by side in a frame of characters."""
+    rule = "+" + "+".join(["-" * (width + 3)] * len(cells)) + "+"
+
+    def padded(piece: str) -> str:
+        columns = sum(1 if char.isascii() else 2 for char in piece)
+        return piece + " " * (width - columns)
+
+    height = max(map(len, cells))
+    rows = zip(*(cell + [""] * (height - len(cell)) for cell in cells), strict=True)
+    return [rule, *("".join(f"| {padded(p)}  " for p in row) + "|" for row in rows), rule]
+
+
+def set_with_spaces() -> list[str]:
+    """The report's lines as pandoc sets tables: two spaces before each, more between cells."""
+    return [
+        "  " + "        ".join(line.split(" ")) if any(map(str.isdigit, line)) else line
+        for line in lines()
+    ]
+
+
+@pytest.mark.parametrize("width", [28, 31, 44])
+def test_a_page_laid_out_in_a_drawn_frame_is_read_as_what_stands_in_it(width: int) -> None:
+    """Beside a menu, in a frame inside a frame; what is wider is cut, numbers too."""
+    pieces = [piece for line in set_with_spaces() for piece in (*cut_from_its_end(line, width), "")]
+    inner = framed(pieces, width=width)
+    outer = framed(["-   首页", "-   政务公开"], inner, width=width + 5)
+    report = read_whole("\n".join(["当前位置：首页", "", *outer, "", "版权所有"]))
+    assert report.issuer == "青石县水务局"
+    assert "frames_taken_off" in [note.code for note in report.notes]
+
+
+def test_numbers_that_meet_where_a_frame_cuts_are_never_two_cells_of_a_full_row() -> None:
+    """The first piece's last spaces are gone: 40 and 5 may be one number or two."""
+    cell = ["", *(["文字"] * 40), "  某行       40", "5     12", "  规章  1  2"]
+    (restored, notes) = restore("\n".join(framed(cell, width=20)))
+    assert "405 12" in restored
+    assert [note.code for note in notes] == ["frames_taken_off"]
+
+
+def test_a_drawn_table_of_short_cells_keeps_its_frame() -> None:
+    drawn = "\n".join(framed(*([word, "1", "2"] for word in ("甲", "乙")), width=12) * 20)
+    assert restore(drawn) == (drawn, ())

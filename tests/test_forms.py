@@ -123,3 +123,8 @@ def test_unknown_edition_names_the_known_ones() -> None:
 def test_broken_form_file_is_named(toml: str, message: str) -> None:
     with pytest.raises(FormError, match=f"mine.toml.*{message}"):
         forms.parse(toml, "mine.toml")
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+def test_the_rows_of_two_tables_end_in_their_total(edition: str) -> None:
+    assert forms.form(edition).totalled == {"requests", "reviews"}

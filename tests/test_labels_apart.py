@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gipa_extract.cells.text_stream import StreamReading, read_stream
-from gipa_extract.cells.text_stream.rows import is_cell_in_words
+from gipa_extract.cells.text_stream.cells_in_words import is_cell_in_words
 from gipa_extract.cells.text_stream.tokens_between import Words, glued_group_label
 from gipa_extract.forms import form
 

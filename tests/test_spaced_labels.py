@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from gipa_extract.cells.merged_readings import join_readings
+from gipa_extract.cells.page_lines.label_pieces import pieces_of
+from gipa_extract.cells.page_lines.printed_heads import across_heads, head_of
 from gipa_extract.cells.text_stream import StreamReading, read_stream
-from gipa_extract.cells.text_stream.placed_rows import PlacedRow
+from gipa_extract.cells.text_stream.stream_result import PlacedRow
 from gipa_extract.cells.text_stream.tokens_between import Value
-from gipa_extract.cells.wrapped.label_pieces import pieces_of
-from gipa_extract.cells.wrapped.printed_heads import across_heads, head_of
 from gipa_extract.forms import Table, form
 from gipa_extract.models import Slot
 

@@ -14,9 +14,9 @@ import pytest
 from eval.truth import Truth, load_corpus
 from eval.verdicts import is_right
 from gipa_extract import Report, extract
-from gipa_extract.cells.wrapped.label_chain import join_labels
-from gipa_extract.cells.wrapped.label_pieces import pieces_of
-from gipa_extract.cells.wrapped.line_reading import MAX_LINES, read_wrapped_lines
+from gipa_extract.cells.page_lines.label_chain import join_labels
+from gipa_extract.cells.page_lines.label_pieces import pieces_of
+from gipa_extract.cells.page_lines.line_reading import MAX_LINES, read_wrapped_lines
 from gipa_extract.forms import form
 
 FOLDER = Path(__file__).parent / "fixtures" / "via"

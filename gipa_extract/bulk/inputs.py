@@ -19,7 +19,7 @@ from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.readers import Input, find
 from gipa_extract.readers.archive import Member
 from gipa_extract.store import Failure, FoundInput, PendingInput
-from gipa_extract.text.names import as_text
+from gipa_extract.text.names import as_argument, as_text
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,13 @@ class Columns:
 
 
 def require_inputs(named: Iterable[str], columns: Columns) -> None:
-    """ReadError where a name leads nowhere, or is a table without the columns of one."""
+    """ReadError where a name leads nowhere, or is a table without the columns of one, or results."""
     for name in named:
         require_matches(name)
         if name.lower().endswith(TABLES) and os.path.isfile(name):
             first = next(table_rows(Path(name)), None)
             if first is not None and not isinstance(first, Failure) and not _is_row(first, columns):
-                raise no_such_column(name, columns)
+                raise _results(name) if "schema" in first else no_such_column(name, columns)
 
 
 def enumerate_inputs(
@@ -94,6 +94,14 @@ def no_such_column(table: str, columns: Columns) -> ReadError:
         f"the table has no column {columns.path!r} or {columns.text!r}",
         where=as_text(table),
         remedy="name one with --path-column or --text-column",
+    )
+
+
+def _results(name: str) -> ReadError:
+    return ReadError(
+        "these are results, not reports",
+        where=as_text(name),
+        remedy=f"gipa check {as_argument(name)} checks them, gipa export makes tables of them",
     )
 
 

@@ -27,13 +27,13 @@ from gipa_extract.cells.merged_readings import (
     merge_labelled_values,
     merge_readings,
 )
+from gipa_extract.cells.page_lines import read_wrapped_lines
 from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.rearranged import rearrange
 from gipa_extract.cells.rows_of_blanks import doubt_rows_of_blanks
 from gipa_extract.cells.text_stream import read_stream
 from gipa_extract.cells.torn_rows import place_torn_rows
 from gipa_extract.cells.unplaced_numbers import notes_on
-from gipa_extract.cells.wrapped import read_wrapped_lines
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Document, FilledForm, Note
 

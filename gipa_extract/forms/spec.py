@@ -249,6 +249,18 @@ class Form:
         """The ids of the sections that hold the tables."""
         return frozenset(table.section for table in self.tables)
 
+    @cached_property
+    def totalled(self) -> frozenset[str]:
+        """The ids of the tables in which each row ends in its total: the sum of all cells before."""
+        sums = {(rule.left, rule.right) for rule in self.rules if rule.relation == "sum"}
+        return frozenset(
+            table.id
+            for table in self.tables
+            if all(
+                ((cells := table.row_cell_ids(row))[:-1], cells[-1:]) in sums for row in table.rows
+            )
+        )
+
     def table(self, table_id: str) -> Table:
         return next(table for table in self.tables if table.id == table_id)
 

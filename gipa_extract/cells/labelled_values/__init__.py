@@ -10,8 +10,8 @@ from __future__ import annotations
 from gipa_extract.cells.labelled_values.labelled_cells import read_labelled_cells
 from gipa_extract.cells.labelled_values.paired_values import read_paired_values
 from gipa_extract.cells.labelled_values.values_first import read_values_first
-from gipa_extract.cells.text_stream.placed_rows import PlacedRow
 from gipa_extract.cells.text_stream.reading import MAX_TEXT
+from gipa_extract.cells.text_stream.stream_result import PlacedRow
 from gipa_extract.forms import Form
 
 

@@ -14,7 +14,8 @@ from itertools import groupby
 
 from gipa_extract.cells.labels import Labels, labels_of
 from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
-from gipa_extract.cells.text_stream.placed_rows import PlacedRow, SlotInCell
+from gipa_extract.cells.text_stream.stream_result import PlacedRow
+from gipa_extract.cells.text_stream.value_slots import SlotInCell
 from gipa_extract.forms import Form, Table
 from gipa_extract.ids import join_cell_id
 from gipa_extract.models import Slot

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from gipa_extract.cells.labels import Labels, NamedRow, labels_of
 from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
-from gipa_extract.cells.text_stream.placed_rows import PlacedRow
+from gipa_extract.cells.text_stream.stream_result import PlacedRow
 from gipa_extract.forms import Form, Table
 from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.ids import join_cell_id

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from gipa_extract.cells.labels import Labels, NamedRow, labels_of
-from gipa_extract.cells.text_stream.placed_rows import PlacedRow
+from gipa_extract.cells.text_stream.stream_result import PlacedRow
 from gipa_extract.forms import Form
 from gipa_extract.ids import join_cell_id
 from gipa_extract.models import Slot

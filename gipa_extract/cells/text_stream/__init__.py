@@ -6,7 +6,7 @@ stand, whatever parts them; what follows a row's label are its values; and what 
 looks like is learned from the rows that hold as many values as the form has columns.
 """
 
-from gipa_extract.cells.text_stream.placed_rows import StreamReading
 from gipa_extract.cells.text_stream.reading import labels_stand_apart, read_stream
+from gipa_extract.cells.text_stream.stream_result import StreamReading
 
 __all__ = ["StreamReading", "labels_stand_apart", "read_stream"]

@@ -22,7 +22,7 @@ from typing import Literal, NamedTuple
 
 Below = int | Literal["table", "section"]
 """What begins below a row: one of its table that shares so many groups with it, or another table."""
-Placement = tuple[int, ...]
+ValuePlaces = tuple[int, ...]
 """The column of each value of a row, counted from 0."""
 
 _PIPE = re.compile(r"[|｜│┃]")
@@ -127,7 +127,7 @@ def holds_marks(row: Partings) -> bool:
     return any(map(_BLANK_MARK.search, row.texts))
 
 
-def place_by_marks(row: Partings) -> Placement | None:
+def place_by_marks(row: Partings) -> ValuePlaces | None:
     """Where a row's values stand, if a space that does not break stands for each of its blanks."""
     blanks = [len(_BLANK_MARK.findall(text)) for text in row.texts]
     if not sum(blanks) or sum(blanks) != row.columns - row.values:
@@ -135,7 +135,7 @@ def place_by_marks(row: Partings) -> Placement | None:
     return tuple(sum(blanks[: place + 1]) + place for place in range(row.values))
 
 
-def place_values(row: Partings, model: PartingModel) -> Placement | None:
+def place_values(row: Partings, model: PartingModel) -> ValuePlaces | None:
     """The only way to place a row's values that its partings allow; None if there is none, or more."""
     ways = set(_placements_of(row, model))
     return ways.pop() if len(ways) == 1 else None
@@ -150,7 +150,7 @@ def steps_of(model: PartingModel) -> set[int]:
     return {1, model.inner, max(model.inner - 1, 1)}
 
 
-def _placements_of(row: Partings, model: PartingModel) -> Iterator[Placement]:
+def _placements_of(row: Partings, model: PartingModel) -> Iterator[ValuePlaces]:
     count = MEASURE_COUNTS[model.measure]
     sizes = [count(text) for text in row.texts]
     missing = row.columns - row.values
@@ -213,7 +213,7 @@ def _is_end_unknown(row: Partings, model: PartingModel) -> bool:
     return model.measure != "pipes" and not model.ends.get(row.below)
 
 
-def may_be_padded(row: Partings, placed: Placement, model: PartingModel) -> bool:
+def may_be_padded(row: Partings, placed: ValuePlaces, model: PartingModel) -> bool:
     """Whether a row's blanks may be a scraper's pads: all stand behind its values.
 
     Pads are pipes that follow the last cell in its line, or stand in a line of their own. Where

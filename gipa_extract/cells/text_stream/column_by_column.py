@@ -8,20 +8,21 @@ nobody could tell which. The rows' labels may stand anywhere among them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from gipa_extract.cells.text_stream.counted_rows import regions_of_tables
 from gipa_extract.cells.text_stream.mentions import Mention
-from gipa_extract.cells.text_stream.placed_rows import PlacedRow, slot_of
+from gipa_extract.cells.text_stream.stream_result import PlacedRow
 from gipa_extract.cells.text_stream.tokens_between import Token, Value
+from gipa_extract.cells.text_stream.value_slots import slot_of
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Slot
 from gipa_extract.text.folding import label_key
 
 
-def rows_by_column(tokens: Sequence[Token], form: Form) -> Iterator[PlacedRow]:
+def rows_by_column(
+    tokens: Sequence[Token], form: Form, regions: Mapping[str, range]
+) -> Iterator[PlacedRow]:
     """The rows of such tables."""
-    regions = regions_of_tables(tokens, form)
     for table in form.tables:
         region = regions.get(table.id)
         if region and table.cell_ids()[1:] and not table.across:

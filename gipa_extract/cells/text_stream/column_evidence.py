@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from gipa_extract.cells.text_stream.blank_evidence import Placement
+from gipa_extract.cells.text_stream.blank_evidence import ValuePlaces
 from gipa_extract.cells.text_stream.rows import RowRun
 from gipa_extract.text.columns import column_count
 
@@ -92,7 +92,7 @@ def columns_of(rows: Iterable[SetRow], count: int, least: int = 1) -> tuple[Exte
     return tuple(columns) if len(columns) == count and min(held) >= least else None
 
 
-def place_in_columns(row: SetRow, columns: Sequence[Extent]) -> Placement | None:
+def place_in_columns(row: SetRow, columns: Sequence[Extent]) -> ValuePlaces | None:
     """The column over which each value of a row stands; None if one stands over none or two."""
     placed = []
     for left, right in row.extents:

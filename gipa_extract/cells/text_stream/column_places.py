@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
-from gipa_extract.cells.text_stream.blank_evidence import Placement
+from gipa_extract.cells.text_stream.blank_evidence import ValuePlaces
 from gipa_extract.cells.text_stream.column_evidence import (
     MEASURES,
     Extent,
@@ -38,13 +38,13 @@ class ColumnPlaces:
             rows for rows in self.sound if rows.full_rows() > 1
         ] or self._explaining_measure()
 
-    def place(self, run: RowRun) -> Placement | None:
+    def place(self, run: RowRun) -> ValuePlaces | None:
         """The columns of a row's values; None where the measures contradict one another."""
         return self._agreed_placement(
             [measured.place(run) for measured in self.proved or self.sound]
         )
 
-    def place_below(self, values: Sequence[Span], labels: Sequence[Span]) -> Placement | None:
+    def place_below(self, values: Sequence[Span], labels: Sequence[Span]) -> ValuePlaces | None:
         """The columns of values on a line, by the labels of all columns on another."""
         return self._agreed_placement(
             [measured.place_below(values, labels) for measured in self.proved or self.sound]
@@ -64,7 +64,7 @@ class ColumnPlaces:
         whole = [rows for rows in self.sound if rows.places_all_torn()]
         return whole if len(whole) == 1 else []
 
-    def _agreed_placement(self, placements: Sequence[Placement | None]) -> Placement | None:
+    def _agreed_placement(self, placements: Sequence[ValuePlaces | None]) -> ValuePlaces | None:
         """What the measures say: all of them, where no full rows have proved one."""
         distinct = set(placements)
         if self.proved:
@@ -118,7 +118,7 @@ class _MeasuredRows:
         below = [self.place(run) is not None for run, group in torn if group in full]
         return sum(below) >= LEAST_PLACED * len(below)
 
-    def place(self, run: RowRun) -> Placement | None:
+    def place(self, run: RowRun) -> ValuePlaces | None:
         row = self.set_rows.get(run.label_end)
         columns = self._columns_of(run, row) if row else None
         if row is None or columns is None or self._reaches_into(run, columns):
@@ -135,7 +135,7 @@ class _MeasuredRows:
         label_end = len(self.lines.text[: run.label_end].rstrip(BLANKS))
         return self.lines.extent((label_end, label_end))[0] > columns[0][0]
 
-    def place_below(self, values: Sequence[Span], labels: Sequence[Span]) -> Placement | None:
+    def place_below(self, values: Sequence[Span], labels: Sequence[Span]) -> ValuePlaces | None:
         row, columns = self.lines.set_row(values), self._label_columns(labels)
         return place_in_columns(row, columns) if row and columns else None
 

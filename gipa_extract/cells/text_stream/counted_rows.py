@@ -36,13 +36,17 @@ class CountedRow(NamedTuple):
 
 
 def count_rows(
-    tokens: Sequence[Token], form: Form, placed: Collection[str], page_ends: Sequence[int] = ()
+    tokens: Sequence[Token],
+    form: Form,
+    regions: Mapping[str, range],
+    placed: Collection[str],
+    page_ends: Sequence[int] = (),
 ) -> list[CountedRow]:
     """The rows of the tables that can be counted out, but for those of which all is placed.
 
-    `page_ends` are the offsets at which pages end: what a tool could not place stands there.
+    `regions` are those of `regions_of_tables`, `page_ends` the offsets at which pages end: what a
+    tool could not place stands there.
     """
-    regions = regions_of_tables(tokens, form)
     counted: list[CountedRow] = []
     for table in form.tables:
         cell_ids = table.cell_ids()

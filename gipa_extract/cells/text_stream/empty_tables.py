@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from gipa_extract.cells.text_stream.counted_rows import regions_of_tables
 from gipa_extract.cells.text_stream.mentions import Mention
-from gipa_extract.cells.text_stream.placed_rows import PlacedRow
+from gipa_extract.cells.text_stream.stream_result import PlacedRow
 from gipa_extract.cells.text_stream.tokens_between import Token, Value
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Slot
@@ -29,6 +28,7 @@ def empty_tables(
     text: str,
     tokens: Sequence[Token],
     form: Form,
+    regions: Mapping[str, range],
     unplaced: Sequence[Value],
     *,
     keeps_equal: bool,
@@ -45,7 +45,7 @@ def empty_tables(
         return []
     sections = _Sections(tokens, form)
     rows: list[PlacedRow] = []
-    for table_id, region in regions_of_tables(tokens, form).items():
+    for table_id, region in regions.items():
         table = next((table for table in form.tables if table.id == table_id), None)
         part = tokens[region.start : region.stop]
         if (

@@ -16,7 +16,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from gipa_extract.cells.text_stream.blank_evidence import Placement
+from gipa_extract.cells.text_stream.blank_evidence import ValuePlaces
 from gipa_extract.cells.text_stream.column_evidence import (
     MEASURES,
     Lines,
@@ -24,12 +24,10 @@ from gipa_extract.cells.text_stream.column_evidence import (
     width_by_next_word,
 )
 from gipa_extract.cells.text_stream.rows import RowRun
-from gipa_extract.forms import Form, Table
+from gipa_extract.forms import Form
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import parse
 
-LEAST_COLUMNS = 5
-"""Columns of a table, the last of them a total: of fewer, chance alone makes a sum."""
 LEAST_ANCHORED = 2
 """Rows whose last value is the sum of the others."""
 LEAST_FITTING = 0.8
@@ -51,7 +49,7 @@ class EvenColumns:
         pages: dict[tuple[str, int], list[RowRun]] = {}
         for run in rows:
             table = run.row.table
-            if run.cells and len(table.columns) >= LEAST_COLUMNS and _has_total(table, form):
+            if run.cells and table.id in form.totalled:
                 page = bisect_right(page_breaks, run.cells[0].start)
                 pages.setdefault((table.id, page), []).append(run)
         self.grids: dict[int, list[_TableOnPage]] = {}
@@ -60,7 +58,7 @@ class EvenColumns:
             grids = [_TableOnPage(text, runs, width) for width in (*MEASURES, width_by_next_word)]
             self.grids |= dict.fromkeys((run.label_end for run in runs), grids)
 
-    def place(self, run: RowRun) -> Placement | None:
+    def place(self, run: RowRun) -> ValuePlaces | None:
         """The columns of a row's values; None where the measures contradict one another."""
         placements = {grid.place(run) for grid in self.grids.get(run.label_end, ())} - {None}
         return placements.pop() if len(placements) == 1 else None
@@ -88,7 +86,7 @@ class _TableOnPage:
         """Columns of a terminal; 0 where no width fits, or several do."""
         self.total = self._middle_of_total()
 
-    def place(self, run: RowRun) -> Placement | None:
+    def place(self, run: RowRun) -> ValuePlaces | None:
         row = self.rows.get(run.label_end)
         if row is None or not self.width:
             return None
@@ -116,7 +114,7 @@ class _TableOnPage:
         """
         reaches = {row.middles[-1] - row.middles[0] for row in self.anchored}
         widths = sorted({reach / steps for reach in reaches for steps in range(1, self.count)})
-        told: dict[tuple[Placement | None, ...], list[float]] = {}
+        told: dict[tuple[ValuePlaces | None, ...], list[float]] = {}
         for width in widths:
             places = tuple(self._anchored_columns(row, width) for row in self.anchored)
             unfit = places.count(None)
@@ -127,16 +125,16 @@ class _TableOnPage:
         agree = all(len({*column} - {None}) < 2 for column in zip(*best, strict=True))
         return median(width for places in best for width in told[places]) if best and agree else 0.0
 
-    def _anchored_columns(self, row: _LineRow, width: float) -> Placement | None:
+    def _anchored_columns(self, row: _LineRow, width: float) -> ValuePlaces | None:
         """The columns of a row that ends in its total, if its label has room before them."""
         places = self._columns_of(row, row.middles[-1], width)
         return places if places and self._leaves_room(row, places, width) else None
 
-    def _leaves_room(self, row: _LineRow, place: Placement, width: float) -> bool:
+    def _leaves_room(self, row: _LineRow, place: ValuePlaces, width: float) -> bool:
         """Whether the columns before a row's first value have room beside its label."""
         return row.room is None or row.room >= (place[0] + 0.5 - MAX_MISS) * width
 
-    def _columns_of(self, row: _LineRow, total: float, width: float) -> Placement | None:
+    def _columns_of(self, row: _LineRow, total: float, width: float) -> ValuePlaces | None:
         """The columns of a row's values by their distances from the middle of the last column."""
         steps = [(total - middle) / width for middle in row.middles]
         places = tuple(self.count - 1 - round(step) for step in steps)
@@ -153,15 +151,6 @@ class _TableOnPage:
         middle = median(middles)
         near = sum(abs(each - middle) <= MAX_MISS * self.width for each in middles)
         return middle if near >= LEAST_FITTING * len(middles) else None
-
-
-def _has_total(table: Table, form: Form) -> bool:
-    """Whether the last column of a table is the sum of all others."""
-    *others, last = table.row_cell_ids(table.rows[0])
-    return any(
-        rule.relation == "sum" and rule.right == (last,) and set(rule.left) == set(others)
-        for rule in form.rules
-    )
 
 
 def _ends_in_sum(run: RowRun) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gipa_extract.cells.text_stream.blank_evidence import Placement
+from gipa_extract.cells.text_stream.blank_evidence import ValuePlaces
 from gipa_extract.cells.text_stream.rows import RowRun
 
 LEAST_ROWS = 3
@@ -46,15 +46,15 @@ class LineBreaks:
 
     def tells(self, run: RowRun) -> bool:
         """Whether a row lies in several lines because some of its cells are blank."""
-        return any(self._gaps_of(run).inner) and bool(self.ways(run))
+        return bool(self.ways(run)) and any(self._gaps_of(run).inner)
 
-    def place(self, run: RowRun) -> Placement | None:
+    def place(self, run: RowRun) -> ValuePlaces | None:
         """The columns of a row's values, if each blank between two of them breaks its line."""
         missing = len(run.row.table.columns) - len(run.cells)
         ways = self.ways(run)
         return ways[0] if len(ways) == 1 and sum(self._gaps_of(run).inner) == missing else None
 
-    def ways(self, run: RowRun) -> tuple[Placement, ...]:
+    def ways(self, run: RowRun) -> tuple[ValuePlaces, ...]:
         """All columns that the breaks of a row allow; nothing shows blanks behind the last value."""
         columns = len(run.row.table.columns)
         if run.row.table.id not in self.tables or not 1 < len(run.cells) < columns:
@@ -66,19 +66,16 @@ class LineBreaks:
         return tuple(_placements(least, may, columns - len(run.cells)))
 
     def _break_at_blanks(self, runs: Sequence[RowRun]) -> bool:
-        full = [any(self._gaps_of(run).inner) for run in runs if _is_full(run)]
         torn = [
             (sum(self._gaps_of(run).inner), len(run.row.table.columns) - len(run.cells))
             for run in runs
             if len(run.cells) < len(run.row.table.columns)
         ]
         broken = sum(breaks > 0 for breaks, _ in torn)
-        return (
-            len(full) >= LEAST_ROWS
-            and not any(full)
-            and broken >= LEAST_ROWS
-            and all(breaks <= missing for breaks, missing in torn)
-        )
+        if broken < LEAST_ROWS or any(breaks > missing for breaks, missing in torn):
+            return False  # nearly all tables
+        full = [any(self._gaps_of(run).inner) for run in runs if _is_full(run)]
+        return len(full) >= LEAST_ROWS and not any(full)
 
     def _gaps_of(self, run: RowRun) -> _Gaps:
         ends = [run.label_end, *(cell.end for cell in run.cells)]
@@ -93,7 +90,7 @@ def _is_full(run: RowRun) -> bool:
 
 def _placements(
     least: Sequence[int], may: Sequence[bool], missing: int, start: int = 0
-) -> Iterator[Placement]:
+) -> Iterator[ValuePlaces]:
     """Each way to set blanks before values: at least so many, and only where there may be some."""
     if not least:
         yield ()

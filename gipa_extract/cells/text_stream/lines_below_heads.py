@@ -6,20 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from gipa_extract.cells.labels import Labels
 from gipa_extract.cells.table_heads import HeadLabel, Leaf
-from gipa_extract.cells.text_stream.blank_evidence import Placement
-from gipa_extract.cells.text_stream.column_places import ColumnPlaces
+from gipa_extract.cells.text_stream.blank_evidence import ValuePlaces
 from gipa_extract.cells.text_stream.counted_rows import row_adds_up
+from gipa_extract.cells.text_stream.learned_blanks import LearnedBlanks
 from gipa_extract.cells.text_stream.mentions import Mention
-from gipa_extract.cells.text_stream.placed_rows import (
-    PlacedRow,
-    StreamReading,
-    numbers_among,
-    slot_of,
-    spread_values,
-)
-from gipa_extract.cells.text_stream.row_partings import RowPartings
 from gipa_extract.cells.text_stream.rows import Head
+from gipa_extract.cells.text_stream.stream_result import PlacedRow, StreamReading
 from gipa_extract.cells.text_stream.tokens_between import ROW_END, Value, Words
+from gipa_extract.cells.text_stream.value_slots import numbers_among, slot_of, spread_values
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow
 from gipa_extract.text.folding import label_key
@@ -33,35 +27,57 @@ class LinesBelowHeads:
         text: str,
         labels: Labels,
         form: Form,
-        partings: RowPartings,
-        columns: ColumnPlaces,
+        blanks: LearnedBlanks,
         outcome: StreamReading,
         flagged: list[tuple[PlacedRow, str]],
     ) -> None:
         self.text = text
         self.labels = labels
         self.form = form
-        self.partings = partings
-        self.columns = columns
+        self.blanks = blanks
         self.outcome = outcome
         self.flagged = flagged
 
     def place_across(self, head: Head) -> None:
         """The line of values under the head of a table that the form prints across."""
+        across = next(self._across_over(head), None)
+        if across is None:
+            self.outcome.unplaced.extend(numbers_among(head.stray_values))
+        else:
+            table, leaves = across
+            self._place_line(table, head, leaves)
+
+    def is_across(self, head: Head) -> bool:
+        """Whether a head prints all columns of a table that the form prints across."""
+        return next(self._across_over(head), None) is not None
+
+    def _across_over(self, head: Head) -> Iterator[tuple[Table, Sequence[Leaf]]]:
+        """The tables printed across all of whose columns a head prints, and these."""
         for table in self.form.tables:
             if not table.across:
                 continue
+            if rows := _rows_by_name(head, table):
+                self._place_last_row(table, rows, head.stray_values)
+                return
             names = [
                 HeadLabel(token.key, place, place, None)
                 for place, token in enumerate(head.tokens)
                 if isinstance(token, Mention)
             ]
             columns = self.labels.columns(table, tuple(names))
-            if not columns.whole:
-                continue
-            self._place_line(table, head, columns.leaves)
-            return
-        self.outcome.unplaced.extend(numbers_among(head.stray_values))
+            if columns.whole:
+                yield table, columns.leaves
+
+    def _place_last_row(
+        self, table: Table, names: Sequence[tuple[str, Mention]], values: Sequence[Value | Words]
+    ) -> None:
+        """The values behind the last of some rows' names, and blanks behind the others'; never sure."""
+        *bare, (last, name) = names
+        for row, own, held in [*((row, own, ()) for row, own in bare), (last, name, values)]:
+            ids = [f"{table.id}.{row}.{column.id}" for column in table.columns]
+            slots = spread_values(held, ids, tuple(range(len(held))), own.end)
+            doubt = "labels_stand_apart" if held else "row_bare"
+            self.flagged.append((PlacedRow(table, tuple(slots)), doubt))
 
     def _place_line(self, table: Table, head: Head, leaves: Sequence[Leaf]) -> None:
         """The one line of values under such a head, in the form's order."""
@@ -72,25 +88,25 @@ class LinesBelowHeads:
         label_end = self._row_start(max(token.end for token in head.tokens), spans)
         # A full line needs no measure.
         if len(values) == len(ids):
-            placement: Placement | None = tuple(range(len(ids)))
+            placement: ValuePlaces | None = tuple(range(len(ids)))
         else:
             labels = [head.tokens[leaf.place] for leaf in leaves]
             above = [(label.start, label.end) for label in labels]
-            below = self.columns.place_below(spans, above)
+            below = self.blanks.columns.place_below(spans, above)
             line = (spans, label_end, head.end, len(ids))
-            by_pipes = self.partings.place_piped(*line) if spans else None
-            counted = self.partings.place_line(*line) or by_pipes
-            placement = counted or below or self.partings.place_from_end(*line)
+            by_pipes = self.blanks.lines.place_piped(*line) if spans else None
+            counted = self.blanks.lines.place(*line) or by_pipes
+            placement = counted or below or self.blanks.lines.place_from_end(*line)
             if placement:
                 placed = PlacedRow(table, tuple(spread_values(values, ids, placement, label_end)))
                 adds_up = all(self._adds_up(table, placed))
                 # What stands on either side of the values counts all places out.
                 is_whole = counted is not None and (
-                    counted == by_pipes or self.partings.fills_line(*line, counted)
+                    counted == by_pipes or self.blanks.lines.fills(*line, counted)
                 )
                 # Marks between the values (pipes, tabs) tell where it begins; blanks alone make
                 # it likely.
-                if not (self.partings.marks_line(*line) or (is_whole and adds_up)):
+                if not (self.blanks.lines.marks(*line) or (is_whole and adds_up)):
                     if adds_up or is_whole or placement == below:
                         self.flagged.append((placed, "placed_below_head"))
                         return
@@ -137,11 +153,11 @@ class LinesBelowHeads:
         """Place the values of one row below the labels of its columns, which are all printed."""
         ids = [f"{table.id}.{row}.{column.id}" for column in table.columns]
         spans = [(value.start, value.end) for value in values]
-        placement: Placement | None = tuple(range(len(ids)))
+        placement: ValuePlaces | None = tuple(range(len(ids)))
         full = len(values) == len(ids)
         if not full:
             above = [(label.start, label.end) for label in labels]
-            placement = self.columns.place_below(spans, above)
+            placement = self.blanks.columns.place_below(spans, above)
         if placement is None:
             self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(slot_of, values))))
             return
@@ -150,6 +166,26 @@ class LinesBelowHeads:
             self.outcome.placed.append(placed)
         else:
             self.flagged.append((placed, "placed_below_head"))
+
+
+def _rows_by_name(head: Head, table: Table) -> list[tuple[str, Mention]]:
+    """The rows named behind all columns of a table, where the last is followed by a row's values.
+
+    A body prints the table row by row, as no form does; then a name that nothing follows is a row
+    left blank.
+    """
+    columns = [frozenset(map(label_key, column.wordings)) for column in table.columns]
+    mentions = [token for token in head.tokens if isinstance(token, Mention)]
+    printed, named = mentions[: len(columns)], mentions[len(columns) :]
+    if len(head.stray_values) != len(columns) or len(printed) < len(columns):
+        return []
+    if not all(mention.key in keys for mention, keys in zip(printed, columns, strict=True)):
+        return []
+    rows = {label_key(name): row.id for row in table.rows for name in row.wordings}
+    groups = {label_key(name) for row in table.rows for name in row.under}
+    found = [(rows[each.key], each) for each in named if each.key in rows]
+    known = all(each.key in rows or each.key in groups for each in named)
+    return found if known and named and named[-1].key in rows else []
 
 
 def _names_rows(head: Head, table: Table, columns: int) -> bool:

@@ -8,8 +8,10 @@ pipe, a tab) never stands inside a label.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate
+from operator import add
 from typing import NamedTuple
 
 from gipa_extract.forms import editions
@@ -27,6 +29,8 @@ _SOFT = re.compile(
 )
 """What may stand between two characters of one label: space, and the punctuation of labels."""
 _ENUMERATOR_BEFORE = re.compile(rf"{ENUMERATOR}[ \t\u00a0\u3000]*\Z")
+_CLOSES_REMARK = re.compile(r"[(（][^()（）]*[\u3400-\u9fff][一二三四五六七八九十\d][)）]\s*\Z")
+"""The end of a remark in brackets, which is no number: （续表一）."""
 _OWN_NUMBER_BEFORE = re.compile(
     r"(?:^|[\n|\t]|(?<=[\u3400-\u9fff])[ \u3000](?=[一二三四五六七八九\d]\Z))[ \u3000]*"
     r"(\d{1,2}|[一二三四五六七八九])(?:[ \u3000]*|[ \u3000]*\n[ \u3000]*[、.．])\Z"
@@ -60,10 +64,18 @@ class Mention(NamedTuple):
 
 
 class _Letters(NamedTuple):
-    """The letters and digits of a text, folded, and where each of them stands."""
+    """The letters and digits of a text, folded, and where each run of them stands."""
 
     chars: str
-    offsets: list[int]
+    begins: list[int]
+    """Where each run begins in `chars`, and where the last one ends, and …"""
+    starts: list[int]
+    """… in the text."""
+
+    def offset(self, place: int) -> int:
+        """Where a character of `chars` stands in the text."""
+        run = bisect_right(self.begins, place) - 1
+        return self.starts[run] + place - self.begins[run]
 
 
 def find_mentions(text: str) -> list[Mention]:
@@ -102,11 +114,10 @@ def _label_begins() -> re.Pattern[str]:
 
 
 def _letters_of(text: str) -> _Letters:
-    runs = [(run[0], run.start(), run.end()) for run in _LETTERS.finditer(text)]
-    offsets: list[int] = []
-    for _, start, end in runs:
-        offsets.extend(range(start, end))
-    return _Letters("".join([letters for letters, _, _ in runs]), offsets)
+    words, gaps = _LETTERS.findall(text), _LETTERS.split(text)
+    begins = [0, *accumulate(map(len, words))]
+    starts = list(map(add, begins, accumulate(map(len, gaps))))  # without an object for each run
+    return _Letters("".join(words), begins, starts)
 
 
 def mentioned_keys(text: str) -> frozenset[str]:
@@ -157,17 +168,17 @@ def _own_numbers() -> dict[str, set[str]]:
 
 def _is_unbroken(text: str, letters: _Letters, place: int, key: str) -> bool:
     """Whether nothing that parts cells, and no other words, stands inside a label."""
-    offsets = letters.offsets[place : place + len(key)]
-    if offsets[-1] - offsets[0] == len(key) - 1:
-        return True
-    return all(
-        right == left + 1 or _SOFT.fullmatch(text, left + 1, right)
-        for left, right in pairwise(offsets)
+    begins, starts = letters.begins, letters.starts
+    first = bisect_right(begins, place)
+    last = bisect_right(begins, place + len(key) - 1, first - 1)
+    return first == last or all(
+        _SOFT.fullmatch(text, starts[run - 1] + begins[run] - begins[run - 1], starts[run])
+        for run in range(first, last)
     )
 
 
 def _mention_of(text: str, letters: _Letters, place: int, key: str) -> Mention:
-    first, last = letters.offsets[place], letters.offsets[place + len(key) - 1]
+    first, last = letters.offset(place), letters.offset(place + len(key) - 1)
     start, enumerated = _enumerator_start(text, first, key)
     closed = last + 1
     while closed < len(text) and text[closed] in _CLOSERS:
@@ -180,7 +191,7 @@ def _enumerator_start(text: str, first: int, key: str) -> tuple[int, bool]:
     """Where the number before a label begins, and whether there is one."""
     before = text[max(0, first - 12) : first]
     match = _ENUMERATOR_BEFORE.search(before)
-    if match:
+    if match and not _CLOSES_REMARK.search(before, 0, match.end()):
         return first - (len(before) - match.start()), True
     glued = _GLUED_NUMBER_BEFORE.search(before)
     for own in _own_numbers().get(key, ()) if glued else ():

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from gipa_extract.cells.text_stream.blank_evidence import Placement
+from gipa_extract.cells.text_stream.blank_evidence import ValuePlaces
 from gipa_extract.cells.text_stream.column_evidence import (
     MEASURES,
     Lines,
@@ -40,7 +40,7 @@ class NearestColumns:
                 self.peers.setdefault(self._group_of(run), []).append(run)
         self.measured = [Lines(text, width) for width in (*MEASURES, width_by_next_word)]
 
-    def place(self, run: RowRun) -> Placement | None:
+    def place(self, run: RowRun) -> ValuePlaces | None:
         """The columns of a row's values; None where the measures contradict one another."""
         placements = {self._place_in(lines, run) for lines in self.measured} - {None}
         return placements.pop() if len(placements) == 1 else None
@@ -48,7 +48,7 @@ class NearestColumns:
     def _group_of(self, run: RowRun) -> tuple[str, int]:
         return run.row.table.id, bisect_right(self.page_breaks, run.cells[0].start)
 
-    def _place_in(self, lines: Lines, run: RowRun) -> Placement | None:
+    def _place_in(self, lines: Lines, run: RowRun) -> ValuePlaces | None:
         if begins_with_two(lines.text, run):
             return None
         middles = _middles_of(lines, run)

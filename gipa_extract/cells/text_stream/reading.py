@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from gipa_extract.cells.labels import labels_of
 from gipa_extract.cells.text_stream.column_by_column import rows_by_column
-from gipa_extract.cells.text_stream.counted_rows import CountedRow, count_rows
+from gipa_extract.cells.text_stream.counted_rows import (
+    CountedRow,
+    count_rows,
+    regions_of_tables,
+)
 from gipa_extract.cells.text_stream.empty_tables import empty_tables
 from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
-from gipa_extract.cells.text_stream.placed_rows import PlacedRow, StreamReading
-from gipa_extract.cells.text_stream.placing import Placing
+from gipa_extract.cells.text_stream.row_assignment import RowAssignment
 from gipa_extract.cells.text_stream.rows import group_rows
 from gipa_extract.cells.text_stream.running_numbers import without_running_numbers
 from gipa_extract.cells.text_stream.scrambled_tables import lost_rows, scrambled_tables
+from gipa_extract.cells.text_stream.stream_result import PlacedRow, StreamReading
 from gipa_extract.cells.text_stream.summed_groups import group_by_sums
 from gipa_extract.cells.text_stream.tokens_between import blank_noise, page_breaks_of, tokens_of
 from gipa_extract.cells.text_stream.values_below_heads import rows_below_heads
@@ -40,7 +45,7 @@ def read_stream(text: str, form: Form) -> StreamReading:
     grouped = without_running_numbers(group_rows(text, tokens, labels, form))
     if len(grouped.rows) > MAX_ROWS:
         return StreamReading([], [], [], [], bound_hit=True)
-    result = Placing(
+    result = RowAssignment(
         blank_noise(text),
         grouped,
         labels,
@@ -50,20 +55,26 @@ def read_stream(text: str, form: Form) -> StreamReading:
         repeats_labels=repeats_corner(mentions, form),
     ).result()
     placed = {cell_id for row in result.placed for cell_id, _ in row.slots}
-    page_ends = [place for place, char in enumerate(text) if char == "\f"]
+    page_ends = [feed.start() for feed in re.finditer("\f", text)]
     page_ends = [*page_ends, len(text)] if page_ends else []
-    counted = count_rows(tokens, form, placed, page_ends)
+    regions = regions_of_tables(tokens, form)
+    counted = count_rows(tokens, form, regions, placed, page_ends)
     counted_ids = {cell_id for row in counted for cell_id, _ in row.slots}
-    groups = group_by_sums(tokens, form, placed | counted_ids, page_ends)
+    groups = group_by_sums(tokens, form, regions, placed | counted_ids, page_ends)
     counted += (group for group in groups if isinstance(group, CountedRow))
     result = result._replace(open_rows=_with_groups(result.open_rows, groups))
     flagged = [*((PlacedRow(*row), "row_counted") for row in counted), *result.flagged]
     if not result.deduplicated:
         empty = empty_tables(
-            text, tokens, form, result.unplaced, keeps_equal=repeats_corner(mentions, form)
+            text,
+            tokens,
+            form,
+            regions,
+            result.unplaced,
+            keeps_equal=repeats_corner(mentions, form),
         )
         flagged += ((row, "row_bare") for row in empty)
-    flagged += ((row, "labels_stand_apart") for row in rows_by_column(tokens, form))
+    flagged += ((row, "labels_stand_apart") for row in rows_by_column(tokens, form, regions))
     flagged += ((row, "labels_stand_apart") for row in rows_below_heads(tokens, form))
     return result._replace(flagged=flagged)
 

@@ -15,7 +15,7 @@ from itertools import combinations, pairwise
 from statistics import median
 from typing import NamedTuple
 
-from gipa_extract.cells.text_stream.blank_evidence import Placement
+from gipa_extract.cells.text_stream.blank_evidence import ValuePlaces
 from gipa_extract.cells.text_stream.column_evidence import MEASURES, Lines
 from gipa_extract.cells.text_stream.head_columns import column_labels
 from gipa_extract.cells.text_stream.rows import RowRun
@@ -59,7 +59,7 @@ class RowShifts:
         least = min(measured.spread for measured in self.measured)
         self.sure = [m for m in self.measured if m.spread <= 2 * least + TOLERANCE]
 
-    def place(self, run: RowRun) -> Placement | None:
+    def place(self, run: RowRun) -> ValuePlaces | None:
         """The only columns that a row's values fit; None where there are more, or none."""
         by_distance = len(self.ways(run)) == 1
         found = {
@@ -69,7 +69,7 @@ class RowShifts:
         }
         return found.pop() if len(found) == 1 else None
 
-    def ways(self, run: RowRun) -> tuple[Placement, ...]:
+    def ways(self, run: RowRun) -> tuple[ValuePlaces, ...]:
         """All columns that a row's values fit by their distances from one another."""
         found = (way for measured in self.measured for way in measured.ways(run))
         return tuple(dict.fromkeys(found))
@@ -125,11 +125,11 @@ class _ShiftedRows:
                 if all(_is_below_labels(head, row) for row in self.held[group]):
                     self.patterns.setdefault(group, head)
 
-    def ways(self, run: RowRun) -> list[Placement]:
+    def ways(self, run: RowRun) -> list[ValuePlaces]:
         middles, pattern = self._middles_of(run)
         return _fitting_placements(pattern, middles) if pattern else []
 
-    def place(self, run: RowRun) -> Placement | None:
+    def place(self, run: RowRun) -> ValuePlaces | None:
         middles, pattern = self._middles_of(run)
         placement = _only_placement(pattern, middles) if pattern else None
         if pattern is None or placement is None:
@@ -220,7 +220,7 @@ def _pattern_of_columns(
     return _Pattern(tuple(middle - middles[0] for middle in middles), (middles[0],))
 
 
-def _nearest_columns(row: Sequence[float], columns: Sequence[float]) -> Placement:
+def _nearest_columns(row: Sequence[float], columns: Sequence[float]) -> ValuePlaces:
     places = range(len(columns))
     return tuple(min(places, key=lambda n: abs(columns[n] - middle)) for middle in row)
 
@@ -253,7 +253,7 @@ def _shift_of(middles: Iterable[float], offsets: Sequence[float]) -> float:
     return sum(m - o for m, o in zip(middles, offsets, strict=True)) / len(offsets)
 
 
-def _fitting_placements(pattern: _Pattern, middles: Sequence[float]) -> list[Placement]:
+def _fitting_placements(pattern: _Pattern, middles: Sequence[float]) -> list[ValuePlaces]:
     """The choices of columns that are as far from one another as a row's values."""
     fitting = []
     for places in combinations(range(len(pattern.offsets)), len(middles)):
@@ -265,7 +265,7 @@ def _fitting_placements(pattern: _Pattern, middles: Sequence[float]) -> list[Pla
     return fitting
 
 
-def _only_placement(pattern: _Pattern, middles: tuple[float, ...]) -> Placement | None:
+def _only_placement(pattern: _Pattern, middles: tuple[float, ...]) -> ValuePlaces | None:
     """The one choice of columns that a row fits, as far shifted as its page's full rows are."""
     fitting = [
         places

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from gipa_extract.cells.labels import Labels, NamedRow
+from gipa_extract.cells.text_stream.cells_in_words import is_cell_in_words
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.tokens_between import Token, Value, Words
 from gipa_extract.forms import Form, Table
 from gipa_extract.forms.vocabulary import letters_of, vocabulary
-from gipa_extract.text.folding import fold, is_enumerated, label_key
+from gipa_extract.text.folding import is_enumerated, label_key
 from gipa_extract.text.patterns import ENUMERATOR
 
 MAX_HEAD_WORD = 16
@@ -21,8 +22,6 @@ MAX_LABEL = 60
 """Characters; longer words are a sentence, and end a table."""
 MAX_GROUP_PIECE = 5
 """Letters of one line of a label that is set upright beside its rows: 三、本年 / 度办理 / 结果."""
-MAX_CELL_WORD = 30
-"""Characters of a value in words, such as -164（因机构改革划出）."""
 
 _NUMBER_ALONE = re.compile(ENUMERATOR)
 
@@ -197,6 +196,8 @@ class _Grouping:
         # The caption that opens a table, or stands again where a page ends in it.
         if key in self.captions:
             caption = self.captions[key]
+            if self.head.caption is caption and self.in_head and not self.head.tokens:
+                return  # a merged cell, printed once more for each of its columns
             if any(head.caption is caption for head in self.heads):
                 self._pass_over_head()
             else:
@@ -286,19 +287,3 @@ def _has_number_like(row: NamedRow, mention: Mention) -> bool:
     label = next(known.label for known in row.table.rows if known.id == row.row)
     brackets = [text[:1] in "(（" for text in (label, mention.number) if text]
     return not mention.enumerated or not is_enumerated(label) or len(set(brackets)) == 1
-
-
-def is_cell_in_words(words: Words) -> bool:
-    """Whether words may be a value: one explained (392①, -164（因机构改革划出）), or said (待统计)."""
-    text = words.text
-    if len(text) > MAX_CELL_WORD or is_enumerated(text + "字"):
-        return False
-    if text[0].isdigit():
-        return len(text) <= MAX_CELL_WORD // 2
-    return any(map(str.isdigit, text)) or bool(_SAID.match(fold(text)))
-
-
-_SAID = re.compile(
-    r"(?:未增未减|不增不减|[未无]增减|未增加|未减少|[没未]有变化|未变化|无变化|持平|不变|未发生|没有|无数据|无此项|不涉及|不适用|详见.{0,8}|见附.{0,6}"
-    r"|[待未暂](?:统计|公布|公开|定|填|核实|汇总|无)?|保密|涉密|空|否)\Z"
-)

@@ -9,25 +9,27 @@ many as the form has, each is the next row. One of them with fewer values than c
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from gipa_extract.cells.text_stream.counted_rows import (
     CountedRow,
     number_of,
-    regions_of_tables,
     values_at_page_end,
 )
-from gipa_extract.cells.text_stream.placed_rows import slot_of
 from gipa_extract.cells.text_stream.tokens_between import Token, Value
+from gipa_extract.cells.text_stream.value_slots import slot_of
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow
 
 
 def group_by_sums(
-    tokens: Sequence[Token], form: Form, placed: Collection[str], page_ends: Sequence[int]
+    tokens: Sequence[Token],
+    form: Form,
+    regions: Mapping[str, range],
+    placed: Collection[str],
+    page_ends: Sequence[int],
 ) -> list[CountedRow | OpenRow]:
     """The groups of such tables of which nothing is placed: those with all their values, and others."""
-    regions = regions_of_tables(tokens, form)
     grouped: list[CountedRow | OpenRow] = []
     for table in form.tables:
         region = regions.get(table.id)

@@ -13,6 +13,7 @@ from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.text.folding import BLANKS, strip_span
 from gipa_extract.text.numerals import is_value
 from gipa_extract.text.patterns import PAGE_MARK_LINE
+from gipa_extract.text.string_cache import remembered
 
 _PARTING = re.compile(r"[\n\r|｜│┃\t]|[ \u00a0\u2002\u2003\u3000]{2,}")
 """What parts two cells in some layout: a line break, a pipe, a tab, a gap."""
@@ -68,6 +69,8 @@ class Words(NamedTuple):
 
 Token = Mention | Value | Words
 
+_new_value = tuple.__new__  # a third of the time of Value(...), and there are hundreds
+
 
 def tokens_of(text: str, mentions: Sequence[Mention]) -> list[Token]:
     """The labels, values and other words of a text, in order."""
@@ -77,7 +80,7 @@ def tokens_of(text: str, mentions: Sequence[Mention]) -> list[Token]:
     for mention in mentions:
         between = _tokens_in(shown, place, mention.start)
         if place and _JOINER.fullmatch(shown, place, mention.start):
-            between = iter(())  # 行政许可-本年处理决定数量 is a path of labels, and no dash a value
+            between = []  # 行政许可-本年处理决定数量 is a path of labels, and no dash a value
         tokens += between
         tokens.append(mention)
         place = mention.end
@@ -187,12 +190,32 @@ def _counts_up_to(numbers: Sequence[int]) -> int:
         return count
 
 
-def _tokens_in(text: str, start: int, end: int) -> Iterator[Token]:
+def _tokens_in(text: str, start: int, end: int) -> list[Token]:
+    found: list[Token] = []
     place = start
-    for parting in _PARTING.finditer(text, start, end):
-        yield from _tokens_of_chunk(text, place, parting.start())
-        place = parting.end()
-    yield from _tokens_of_chunk(text, place, end)
+    edges = [parting.span() for parting in _PARTING.finditer(text, start, end)]
+    for stop, following in (*edges, (end, end)):
+        if place < stop:
+            value = _lone_value(text[place:stop])
+            if value is None:
+                found += _tokens_of_chunk(text, place, stop)
+            elif value[0]:  # most chunks are a number, as it stands in a hundred places
+                bare, left = value
+                found.append(_new_value(Value, (bare, place + left, place + left + len(bare))))
+        place = following
+    return found
+
+
+@remembered
+def _lone_value(chunk: str) -> tuple[str, int] | None:
+    """The one value that a chunk is and its place in it, empty for blanks; None for anything else."""
+    left, right = strip_span(chunk, 0, len(chunk))
+    bare = chunk[left:right]
+    if not bare or (
+        is_value(bare) and not _TWO_NUMBERS.search(bare) and not glued_group_label(bare)
+    ):
+        return bare, left
+    return None
 
 
 def _tokens_of_chunk(text: str, start: int, end: int) -> Iterator[Token]:

@@ -19,6 +19,7 @@ from lxml import etree
 from gipa_extract.errors import ReadError
 from gipa_extract.models import Document
 from gipa_extract.readers.encoding import decode
+from gipa_extract.readers.html.block_rows import with_block_rows_as_tables
 from gipa_extract.readers.html.cell_text import tidy
 from gipa_extract.readers.html.displayed_tables import DisplayedTables, display_styles
 from gipa_extract.readers.html.fast_rows import taken_out
@@ -54,7 +55,7 @@ def read_html(data: bytes, limits: Limits) -> Document:
     if len(data) > limits.max_markup:
         raise too_large(len(data), limits.max_markup, "max_markup")
     text, encoding, notes = _decode_page(data)
-    text = with_markdown_as_tags(with_inner_pages(text))
+    text = with_block_rows_as_tables(with_markdown_as_tags(with_inner_pages(text)))
     is_report = len(data) <= MAX_REPORT
     rest, runs = taken_out(without_inline_tags(text)) if is_report else (text, [])
     if sheet := sheet_of(rest):  # it speaks of classes, which rows that were taken out have lost

@@ -13,7 +13,11 @@ from collections.abc import Callable
 
 from gipa_extract.readers.text_preparation.bars_as_pipes import straighten_bars
 from gipa_extract.readers.text_preparation.character_entities import decode_entities
+from gipa_extract.readers.text_preparation.dropped_letters import put_back_dropped_letters
 from gipa_extract.readers.text_preparation.escaped_lines import break_escaped_lines
+from gipa_extract.readers.text_preparation.flattened_tables import part_flattened_tables
+from gipa_extract.readers.text_preparation.framed_pages import take_off_frames
+from gipa_extract.readers.text_preparation.inline_tags import drop_inline_tags
 from gipa_extract.readers.text_preparation.inner_invisibles import drop_inner_invisibles
 from gipa_extract.readers.text_preparation.joined_pieces import part_joined_pieces
 from gipa_extract.readers.text_preparation.letterspacing import close_letterspacing
@@ -33,13 +37,17 @@ _RESTORERS: tuple[tuple[str, Restore], ...] = (
     ("lines_broken", break_escaped_lines),
     ("pieces_on_lines", part_joined_pieces),
     ("quotes_taken_off", take_off_quotes),
+    ("frames_taken_off", take_off_frames),
     ("line_numbers_taken_off", take_off_line_numbers),
     ("entities_decoded", decode_entities),
+    ("inline_tags_dropped", drop_inline_tags),
     ("list_marks_taken_off", take_off_list_marks),
+    ("table_lines_parted", part_flattened_tables),
     ("invisible_characters_dropped", drop_inner_invisibles),
     ("repeated_glyphs_once", print_once),
     ("letterspacing_closed", close_letterspacing),
     ("cells_joined", join_quoted_cells),
+    ("letters_put_back", put_back_dropped_letters),
     ("bars_straightened", straighten_bars),
     ("cells_ended_by_mark", turn_end_marks_into_pipes),
     ("cells_parted_by_mark", part_cells_by_their_mark),

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from gipa_extract.cells.wrapped.label_chain import PrintedLabel
-from gipa_extract.cells.wrapped.label_pieces import LabelPiece, ValueLine
+from gipa_extract.cells.page_lines.label_chain import PrintedLabel
+from gipa_extract.cells.page_lines.label_pieces import LabelPiece, ValueLine
 
 ON_LABEL = 3.0
 """What a line is worth to a label with a piece on it, or pieces on both sides of it."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from gipa_extract.cells.wrapped.label_pieces import LabelPiece
+from gipa_extract.cells.page_lines.label_pieces import LabelPiece
 from gipa_extract.forms import Form, Table, form
 from gipa_extract.forms.vocabulary import letters_of, vocabulary
 from gipa_extract.text.folding import fold, label_key

@@ -6,6 +6,6 @@ rows, heads of three lines. The lines of values are what is sure; the pieces of 
 them, joined in the form's order, say which row each of them is.
 """
 
-from gipa_extract.cells.wrapped.line_reading import read_wrapped_lines
+from gipa_extract.cells.page_lines.line_reading import read_wrapped_lines
 
 __all__ = ["read_wrapped_lines"]

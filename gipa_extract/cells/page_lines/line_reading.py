@@ -7,33 +7,34 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from gipa_extract.cells.labels import NamedRow, labels_of
-from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
-from gipa_extract.cells.text_stream.placed_rows import StreamReading
-from gipa_extract.cells.text_stream.placing import Placing
-from gipa_extract.cells.text_stream.reading import MAX_TEXT, repeats_corner
-from gipa_extract.cells.text_stream.rows import Head, RowRun, TokenRows, is_cell_in_words
-from gipa_extract.cells.text_stream.tokens_between import (
-    Value,
-    Words,
-    page_breaks_of,
-    possible_page_numbers,
-)
-from gipa_extract.cells.wrapped.label_chain import (
+from gipa_extract.cells.page_lines.label_chain import (
     PrintedLabel,
     RowOfForm,
     form_rows,
     is_no_row,
     join_labels,
 )
-from gipa_extract.cells.wrapped.label_pieces import (
+from gipa_extract.cells.page_lines.label_pieces import (
     LabelPiece,
     PiecedText,
     ValueLine,
     may_have_set_lines,
     pieces_of,
 )
-from gipa_extract.cells.wrapped.line_matching import MatchedLines, match_lines
-from gipa_extract.cells.wrapped.printed_heads import across_heads, across_tokens, head_of
+from gipa_extract.cells.page_lines.line_matching import MatchedLines, match_lines
+from gipa_extract.cells.page_lines.printed_heads import across_heads, across_tokens, head_of
+from gipa_extract.cells.text_stream.cells_in_words import is_cell_in_words
+from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
+from gipa_extract.cells.text_stream.reading import MAX_TEXT, repeats_corner
+from gipa_extract.cells.text_stream.row_assignment import RowAssignment
+from gipa_extract.cells.text_stream.rows import Head, RowRun, TokenRows
+from gipa_extract.cells.text_stream.stream_result import StreamReading
+from gipa_extract.cells.text_stream.tokens_between import (
+    Value,
+    Words,
+    page_breaks_of,
+    possible_page_numbers,
+)
 from gipa_extract.forms import Form, Table
 from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.text.folding import label_key
@@ -104,7 +105,7 @@ class _LabelledLines:
         grouped = TokenRows(runs, [*heads, *across], unlabelled)
         heads_begin = [self.pieced.pieces[place].start for place in self.barriers]
         breaks = sorted([*self.page_breaks, *heads_begin])  # each page is set by itself
-        placing = Placing(
+        assignment = RowAssignment(
             self.pieced.shown,
             grouped,
             self.labels,
@@ -114,8 +115,8 @@ class _LabelledLines:
             repeats_labels=repeats_corner(self.mentions, self.form),
         )
         for table, row, line, labels in self.groups:
-            placing.below_heads.place_below(table, row, line.cells, labels)
-        return placing.result()._replace(headings=self._headings())
+            assignment.below_heads.place_below(table, row, line.cells, labels)
+        return assignment.result()._replace(headings=self._headings())
 
     def _without_page_numbers(self) -> list[ValueLine]:
         """The lines of values but for those that number the pages.

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from gipa_extract.cells.text_stream.rows import is_cell_in_words
+from gipa_extract.cells.text_stream.cells_in_words import is_cell_in_words
 from gipa_extract.cells.text_stream.tokens_between import (
     Value,
     Words,

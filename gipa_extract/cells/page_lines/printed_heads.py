@@ -14,13 +14,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations, groupby, pairwise
 
+from gipa_extract.cells.page_lines.label_chain import is_no_row
+from gipa_extract.cells.page_lines.label_pieces import LabelPiece
 from gipa_extract.cells.text_stream.column_evidence import MEASURES
 from gipa_extract.cells.text_stream.head_columns import order_by_level
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.rows import Head
 from gipa_extract.cells.text_stream.tokens_between import Words
-from gipa_extract.cells.wrapped.label_chain import is_no_row
-from gipa_extract.cells.wrapped.label_pieces import LabelPiece
 from gipa_extract.forms import Label, Table
 from gipa_extract.text.folding import BLANKS, label_key
 

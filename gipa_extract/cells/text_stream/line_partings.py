@@ -1,0 +1,97 @@
+"""The columns of the values of a line that no row's label leads, by what parts them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gipa_extract.cells.text_stream.blank_evidence import (
+    MEASURE_COUNTS,
+    ValuePlaces,
+    place_by_marks,
+)
+from gipa_extract.cells.text_stream.row_partings import RowPartings
+
+
+class LinePartings:
+    """What the partings of such lines say, between two places of the text each."""
+
+    def __init__(self, text: str, rows: RowPartings) -> None:
+        self.text = text
+        self.rows = rows
+        self.learned = rows.learned
+
+    def marks(self, spans: Sequence[tuple[int, int]], start: int, stop: int, columns: int) -> bool:
+        """Whether every blank of a line is printed as a space that does not break."""
+        partings = self.learned.between(start, spans, stop, columns)
+        return self.learned.marks_blanks and place_by_marks(partings) is not None
+
+    def place(
+        self, spans: Sequence[tuple[int, int]], start: int, stop: int, columns: int
+    ) -> ValuePlaces | None:
+        """The columns of its values; None where its partings do not tell."""
+        partings = self.learned.between(start, spans, stop, columns)
+        return self.rows.place_parted(partings._replace(below="section"), None)
+
+    def fills(
+        self,
+        spans: Sequence[tuple[int, int]],
+        start: int,
+        stop: int,
+        columns: int,
+        placement: ValuePlaces,
+    ) -> bool:
+        """Whether such a line is parted from what stands below it just as the ends of tables are.
+
+        Then each of its places is accounted for, and none is one of the head above or of no cell.
+        """
+        model = self.learned.model_of_lines()
+        if not spans or model is None or not model.step or model.measure == "pipes":
+            return False
+        texts = self.learned.between(start, spans, stop, columns).texts
+        behind = MEASURE_COUNTS[model.measure](texts[-1])
+        blanks = columns - 1 - placement[-1]
+        ends = model.ends.get("section", frozenset()) | model.ends.get("table", frozenset())
+        return behind - blanks * model.step in ends
+
+    def place_from_end(
+        self, spans: Sequence[tuple[int, int]], start: int, stop: int, columns: int
+    ) -> ValuePlaces | None:
+        """The columns of such a line counted from its end, where nothing tells how it begins."""
+        model = self.learned.model_of_lines()
+        if not spans or model is None or not model.step:
+            return None
+        texts = self.learned.between(start, spans, stop, columns).texts
+        before, *between, behind = map(MEASURE_COUNTS[model.measure], texts)
+        inner = [size - model.inner for size in between]
+        ends = model.ends.get("section", frozenset()) | model.ends.get("table", frozenset())
+        ways = set()
+        for end in ends:
+            extra = [*inner, behind - end]
+            if any(more < 0 or more % model.step for more in extra):
+                continue
+            blanks = [more // model.step for more in extra]
+            leading = columns - len(spans) - sum(blanks)
+            if leading >= 0 and before - leading * model.step >= min(model.first):
+                shifts = [leading, *blanks[:-1]]
+                ways.add(tuple(sum(shifts[: n + 1]) + n for n in range(len(spans))))
+        return ways.pop() if len(ways) == 1 else None
+
+    def place_piped(
+        self, spans: Sequence[tuple[int, int]], start: int, stop: int, columns: int
+    ) -> ValuePlaces | None:
+        """The columns of such a line by its pipes alone, if they make just as many places.
+
+        A blank has to stand before a value: behind the last one a scraper's pads are no cells.
+        """
+        first, last = self.text.rfind("\n", 0, spans[0][0]) + 1, self.text.find("\n", spans[-1][1])
+        texts = self.learned.between(
+            max(start, first), spans, stop if last < 0 else min(stop, last), columns
+        ).texts
+        before, *inner, behind = map(MEASURE_COUNTS["pipes"], texts)
+        for frame in (0, 1):
+            blanks = [before - frame, *(pipes - 1 for pipes in inner)]
+            total = sum(blanks) + behind - frame
+            if min(blanks) >= 0 and behind >= frame and total == columns - len(spans):
+                placed = tuple(sum(blanks[: n + 1]) + n for n in range(len(spans)))
+                return placed if placed[-1] >= len(spans) else None
+        return None

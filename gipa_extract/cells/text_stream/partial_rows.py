@@ -1,0 +1,85 @@
+"""Rows of fewer values than columns, placed by what the text shows of their blanks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from gipa_extract.cells.text_stream.blank_evidence import ValuePlaces
+from gipa_extract.cells.text_stream.counted_rows import row_adds_up
+from gipa_extract.cells.text_stream.even_columns import EvenColumns
+from gipa_extract.cells.text_stream.learned_blanks import LearnedBlanks
+from gipa_extract.cells.text_stream.line_breaks import LineBreaks
+from gipa_extract.cells.text_stream.nearest_columns import NearestColumns
+from gipa_extract.cells.text_stream.rows import RowRun
+from gipa_extract.cells.text_stream.tokens_between import Value
+from gipa_extract.cells.text_stream.value_slots import SlotInCell, spread_values
+from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.numerals import parse
+
+
+class PartialRows:
+    """The evidence of blanks in the rows of one text, strongest first."""
+
+    def __init__(self, blanks: LearnedBlanks, line_breaks: LineBreaks) -> None:
+        self.blanks = blanks
+        self.rows = blanks.rows
+        self.form = blanks.form
+        self.line_breaks = line_breaks
+        self.end = len(blanks.text.rstrip(BLANKS))
+
+    @cached_property
+    def even_columns(self) -> EvenColumns:
+        """Asked only where nothing else places a row."""
+        return EvenColumns(self.blanks.text, self.rows, self.form, self.blanks.page_breaks)
+
+    @cached_property
+    def nearest_columns(self) -> NearestColumns:
+        """Likewise."""
+        return NearestColumns(self.blanks.text, self.rows, self.blanks.page_breaks)
+
+    def place(self, run: RowRun, ids: Sequence[str]) -> ValuePlaces | None:
+        """The columns of a row's values, where the text shows its blanks."""
+        return (
+            self.blanks.partings.place(run)
+            or self.blanks.columns.place(run)
+            or self._place_shifted(run, ids)
+            or self._place_broken(run, ids)
+        )
+
+    def ways(self, run: RowRun) -> tuple[ValuePlaces, ...]:
+        """The columns that a row's values may stand in, where not all are possible."""
+        return self.blanks.shifts.ways(run) or self.line_breaks.ways(run)
+
+    def place_by_distance(self, run: RowRun) -> ValuePlaces | None:
+        """The columns of a row by its values' distances from others; never sure."""
+        if run.cells[-1].end >= self.end:
+            return None  # the text's end may have cut it
+        return self.even_columns.place(run) or self.nearest_columns.place(run)
+
+    def _place_shifted(self, run: RowRun, ids: Sequence[str]) -> ValuePlaces | None:
+        """The columns of a row that shifts; of several that it fits, only those that add up."""
+        placement = self.blanks.shifts.place(run)
+        if placement is None or len(self.blanks.shifts.ways(run)) == 1:
+            return placement
+        slots = self.with_blanks(run, ids, placement)
+        values = [Value(*slot[:3]) for _, slot in slots]
+        tells = any(parse(cell.text).value for cell in run.cells)  # zeros add up anywhere
+        adds_up = tells and row_adds_up(values, run.row.table, run.row.row, self.form)
+        return placement if adds_up else None
+
+    def _place_broken(self, run: RowRun, ids: Sequence[str]) -> ValuePlaces | None:
+        """The columns of a row whose line breaks at each blank, if they add up."""
+        placement = self.line_breaks.place(run)
+        if placement is None:
+            return None
+        values = [
+            Value(s.text or "0", s.start, s.end) for _, s in self.with_blanks(run, ids, placement)
+        ]
+        return placement if row_adds_up(values, run.row.table, run.row.row, self.form) else None
+
+    def with_blanks(
+        self, run: RowRun, ids: Sequence[str], placement: Sequence[int]
+    ) -> list[SlotInCell]:
+        """The row's cells in order, a blank where no value stands."""
+        return spread_values(run.cells, ids, placement, run.label_end)

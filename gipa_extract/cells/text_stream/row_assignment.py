@@ -1,0 +1,282 @@
+"""Rows and heads of a text → cells, once what parts the cells of its full rows is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gipa_extract.cells.labels import Labels
+from gipa_extract.cells.placement import LostRows
+from gipa_extract.cells.text_stream.bare_rows import BareRows
+from gipa_extract.cells.text_stream.column_parts import merged_values_once, parts_by_head
+from gipa_extract.cells.text_stream.cut_values_below import ValuesBelowCutter
+from gipa_extract.cells.text_stream.head_columns import HeadColumns, OtherLabels, columns_under
+from gipa_extract.cells.text_stream.learned_blanks import LearnedBlanks
+from gipa_extract.cells.text_stream.line_breaks import LineBreaks
+from gipa_extract.cells.text_stream.lines_below_heads import LinesBelowHeads
+from gipa_extract.cells.text_stream.partial_rows import PartialRows
+from gipa_extract.cells.text_stream.row_support import LEAST_ROWS_MET, RowSupport
+from gipa_extract.cells.text_stream.rows import Head, RowRun, TokenRows
+from gipa_extract.cells.text_stream.rows_behind_one_label import RowsBehindOneLabel
+from gipa_extract.cells.text_stream.scrambled_tables import lost_rows, scrambled_tables
+from gipa_extract.cells.text_stream.stream_result import PlacedRow, StreamReading, is_uniform
+from gipa_extract.cells.text_stream.value_slots import (
+    SlotInCell,
+    may_be_glued,
+    numbers_among,
+    part_zeros,
+    slot_of,
+    spread_values,
+)
+from gipa_extract.forms import Form, Table
+from gipa_extract.models import OpenRow
+from gipa_extract.text.folding import BLANKS
+
+
+class RowAssignment:
+    """Assigns the rows of one text to the form's cells.
+
+    `joins_lines` says that rows and heads were joined from whole lines: then no row holds the
+    values below it, and labels of a head need not stand over values. `repeats_labels` says that a
+    label that several tables print is there more than once.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        grouped: TokenRows,
+        labels: Labels,
+        form: Form,
+        *,
+        deduplicated: bool = False,
+        page_breaks: Sequence[int] = (),
+        joins_lines: bool = False,
+        repeats_labels: bool = False,
+    ) -> None:
+        self.text = text
+        self.grouped = grouped
+        self.form = form
+        last_rows = {id(row.head): row for row in grouped.rows}  # its table is the head's
+        self.heads = {
+            head: columns_under(row.head, row.row.table) for head, row in last_rows.items()
+        }
+        self.parts = parts_by_head(grouped.rows, self.heads)
+        self.filled = {(row.row.table.id, row.row.row) for row in grouped.rows if row.cells}
+        """The rows that have values behind their label: table, row."""
+        self.support = RowSupport(text, grouped.rows, form, self.heads)
+        self.behind_one_label = RowsBehindOneLabel(text, grouped.rows, form, self.filled)
+        self.end = len(text.rstrip(BLANKS))
+        self.lost_rows = lost_rows(grouped.rows)
+        self.scrambled = scrambled_tables(text, grouped, form, self.lost_rows)
+        self.cutter = None if joins_lines else ValuesBelowCutter(text, grouped.rows)
+        self.line_breaks = LineBreaks(text, () if joins_lines else grouped.rows)
+        self.blanks = LearnedBlanks(text, grouped.rows, form, page_breaks)
+        self.partial = PartialRows(self.blanks, self.line_breaks)
+        self.flagged: list[tuple[PlacedRow, str]] = []
+        self.outcome = StreamReading([], [], [], [], deduplicated=deduplicated)
+        self.below_heads = LinesBelowHeads(
+            text,
+            labels,
+            form,
+            self.blanks,
+            self.outcome,
+            self.flagged,
+        )
+        self.bare_rows = BareRows(
+            text,
+            grouped.rows,
+            self.blanks,
+            self.outcome,
+            are_scrambled=bool(self.scrambled),
+            repeats_labels=repeats_labels,
+        )
+
+    def result(self) -> StreamReading:
+        bare = []
+        for printed in self.grouped.rows:
+            run = self._own_line(printed)
+            if run.cells or (not run.interrupted and self._tells_blanks(run)):
+                self._place_run(run)
+            elif not run.interrupted and run.stop < self.end:  # what the text's end cuts is open
+                bare.append(run)
+        bare_heads = []
+        for head in self.grouped.heads:
+            if not head.stray_values:
+                # What is cut off is no blank.
+                if head.end < self.end and self.below_heads.is_across(head):
+                    bare_heads.append(head)
+            elif not self._place_lost_rows(head) and not self._place_one_column(head):
+                self.below_heads.place_across(head)
+        self.outcome.unplaced.extend(self.grouped.unlabelled)
+        self._take_bare(bare, bare_heads)
+        return self.outcome._replace(flagged=self.flagged)
+
+    def _take_bare(self, bare: Sequence[RowRun], heads: Sequence[Head]) -> None:
+        """Take the rows whose label nothing follows, and heads, for blank ones, sure or flagged.
+
+        A head alone is never sure: a scraper that drops a line of values leaves it just so.
+        """
+        if not bare and not heads:
+            return
+        sure = self.bare_rows.are_blank()
+        if not sure and not self.bare_rows.are_likely_blank():
+            return
+        bare = [
+            run
+            for run in bare  # but for words that are a piece of a row's label, below its values
+            if (run.row.table.id, run.row.row) not in self.filled
+            and self.bare_rows.keeps_characters(run)
+        ]
+        shown = [run for run in bare if sure and self.bare_rows.shows_rows(run)]
+        if sure:
+            self._place_bare(shown, ())
+        before = len(self.outcome.placed)
+        self._place_bare([run for run in bare if run not in shown], heads)
+        self.flagged += [(row, "row_bare") for row in self.outcome.placed[before:]]
+        del self.outcome.placed[before:]
+
+    def _place_bare(self, bare: Sequence[RowRun], heads: Sequence[Head]) -> None:
+        for run in bare:
+            blank = spread_values((), self._ids_of_row(run), (), run.label_end)
+            self._accept_row(run, run.row.table, blank, self.heads[id(run.head)])
+        for head in heads:
+            self.below_heads.place_across(head)
+
+    def _own_line(self, run: RowRun) -> RowRun:
+        """A row without what stands below its line."""
+        if not run.cells or self.cutter is None or self.line_breaks.tells(run):
+            return run
+        cut, below = self.cutter.cut(run)
+        self.outcome.unplaced.extend(numbers_among(below))
+        return cut
+
+    def _ids_of_row(self, run: RowRun) -> list[str]:
+        table = run.row.table
+        return [f"{table.id}.{run.row.row}.{column.id}" for column in table.columns]
+
+    def _tells_blanks(self, run: RowRun) -> bool:
+        """Whether what follows a bare label shows a blank cell for each column."""
+        return self.blanks.partings.place(run) is not None and self.bare_rows.keeps_characters(run)
+
+    def _place_run(self, run: RowRun) -> None:
+        if len(run.cells) == len(
+            self._ids_of_row(run)
+        ) + 1 and self.behind_one_label.ends_in_number_of_next(run):
+            run = run._replace(cells=run.cells[:-1])
+        run = merged_values_once(run)
+        table, cells = run.row.table, run.cells
+        ids = self._ids_of_row(run)
+        head = self.heads[id(run.head)]
+        # A table of another edition, or of the body's own, with rows of the same name.
+        if head.verdict == "foreign":
+            self.outcome.unplaced.extend(numbers_among(cells))
+        # A head that lacks some columns or has them in another order, and a value for each it
+        # has.
+        elif (
+            (other := head.other_labels(table))
+            and len(cells) == len(other.places)
+            and (head.verdict != "grouped" or self._all_hold(table, len(cells)))
+        ):
+            self._place_under(run, ids, other)
+        # As many values as columns: by far most rows.
+        elif len(cells) == len(ids):
+            self._accept_row(run, table, list(zip(ids, map(slot_of, cells), strict=True)), head)
+        # As many as the part has into which the body cut the table.
+        elif (part := self.parts.get(id(run.head))) and len(cells) == len(part):
+            pairs = [(ids[column], slot_of(cell)) for column, cell in zip(part, cells, strict=True)]
+            self._accept_row(run, table, pairs, head)
+        # Twice or three times as many: rows whose labels were lost stand behind this one.
+        elif rows := self.behind_one_label.rows_of(run):
+            doubt = (
+                "labels_stand_apart"
+                if self.behind_one_label.prints_labels(rows)
+                else "unlabelled_row_placed"
+            )
+            self.flagged += [(row, doubt) for row in rows]
+        elif self.behind_one_label.begins_with_own(run):
+            own = PlacedRow(table, tuple(zip(ids, map(slot_of, cells), strict=False)))
+            self.flagged.append((own, "labels_stand_apart"))
+            self.outcome.unplaced.extend(numbers_among(cells[len(ids) :]))
+        else:
+            self._place_partial(run, ids, head)
+
+    def _all_hold(self, table: Table, count: int) -> bool:
+        """Whether the rows of a table with values are several and all hold so many."""
+        counts = [
+            len(run.cells) for run in self.grouped.rows if run.row.table is table and run.cells
+        ]
+        return len(counts) >= LEAST_ROWS_MET and set(counts) == {count}
+
+    def _place_under(self, run: RowRun, ids: list[str], other: OtherLabels) -> None:
+        """Values under labels that the form knows; one under another label is only a possibility."""
+        held = list(zip(other.places, run.cells, strict=True))
+        sure = [(ids[c], slot_of(v)) for c, v in held if c is not None and c not in other.doubted]
+        unsure = [(ids[c], slot_of(v)) for c, v in held if c in other.doubted and c is not None]
+        self.outcome.placed.append(PlacedRow(run.row.table, tuple(sure)))
+        if unsure:
+            row = PlacedRow(run.row.table, tuple(unsure))
+            self.outcome.doubtful.append((row, "columns_differ"))
+        self.outcome.unplaced.extend(numbers_among(v for c, v in held if c is None))
+
+    def _place_partial(self, run: RowRun, ids: list[str], head: HeadColumns) -> None:
+        """A row of too few values by the evidence of its blanks; else it stays open."""
+        placement = None
+        if not any(map(may_be_glued, run.cells)) and self.bare_rows.keeps_characters(run):
+            placement = self.partial.place(run, ids)
+        if placement is None and not run.cells and self.bare_rows.keeps_characters(run):
+            placement = self.blanks.partings.place(run)  # an empty one: a row of blanks
+        if placement is not None:
+            self._accept_row(
+                run, run.row.table, self.partial.with_blanks(run, ids, placement), head
+            )
+        elif len(run.cells) == 1 and (digits := part_zeros(run.cells[0], len(ids))):
+            self._accept_row(run, run.row.table, list(zip(ids, digits, strict=True)), head)
+        elif (placement := self.partial.place_by_distance(run)) is not None:
+            row = PlacedRow(run.row.table, tuple(self.partial.with_blanks(run, ids, placement)))
+            self.flagged.append((row, "columns_by_distance"))
+        elif run.cells:
+            ways = self.partial.ways(run)
+            self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(slot_of, run.cells)), ways))
+
+    def _accept_row(
+        self, run: RowRun, table: Table, pairs: list[SlotInCell], head: HeadColumns
+    ) -> None:
+        placed = PlacedRow(table, tuple(pairs))
+        if not self.support.is_grounded(run):
+            if self.support.stands_in_a_line(run) and len(run.cells) == len(pairs):
+                self.flagged.append((placed, "head_lost"))
+            else:
+                self.outcome.unplaced.extend(numbers_among(run.cells))
+        elif run.row.table.id in self.scrambled:
+            likely = self.support.is_likely(run) or not run.cells  # it shows its blanks
+            (self.flagged if likely else self.outcome.doubtful).append(
+                (placed, "labels_stand_apart")
+            )
+        elif head.verdict == "reordered" and not is_uniform(placed):
+            if (turned := self.support.in_printed_order(run, pairs, head)) is not None:
+                self.flagged.append((turned, "columns_reordered"))
+            else:
+                self.outcome.doubtful.append((placed, "columns_reordered"))
+        else:
+            self.outcome.placed.append(placed)
+
+    def _place_one_column(self, head: Head) -> bool:
+        """Place the values below the head of a table of one column, if they are one for each row."""
+        table, values = head.caption, head.stray_values
+        if table is None or len(table.columns) > 1 or len(values) != len(table.rows):
+            return False
+        if any((table.id, row.id) in self.filled for row in table.rows):
+            return False
+        below = [other for other in self.grouped.heads if other.caption is table]
+        if below != [head] or columns_under(head, table).verdict != "agrees":
+            return False
+        slots = zip(table.cell_ids(), map(slot_of, values), strict=True)
+        self.flagged.append((PlacedRow(table, tuple(slots)), "labels_stand_apart"))
+        return True
+
+    def _place_lost_rows(self, head: Head) -> bool:
+        """Leave open the values between a head and its first label that are those of earlier rows."""
+        lost = self.lost_rows.get(id(head))
+        if lost is None:
+            return False
+        self.outcome.open_rows.append(LostRows(lost, tuple(map(slot_of, head.stray_values))))
+        return True
