@@ -22,8 +22,8 @@ from gipa_extract.readers.encoding import decode
 from gipa_extract.readers.html.block_rows import with_block_rows_as_tables
 from gipa_extract.readers.html.cell_text import tidy
 from gipa_extract.readers.html.displayed_tables import DisplayedTables, display_styles
+from gipa_extract.readers.html.dressing_tags import without_dressing_tags
 from gipa_extract.readers.html.fast_rows import taken_out
-from gipa_extract.readers.html.inline_tags import without_inline_tags
 from gipa_extract.readers.html.inner_pages import with_inner_pages
 from gipa_extract.readers.html.json_content import page_of_scripts
 from gipa_extract.readers.html.markdown_tables import with_markdown_as_tags
@@ -57,7 +57,7 @@ def read_html(data: bytes, limits: Limits) -> Document:
     text, encoding, notes = _decode_page(data)
     text = with_block_rows_as_tables(with_markdown_as_tags(with_inner_pages(text)))
     is_report = len(data) <= MAX_REPORT
-    rest, runs = taken_out(without_inline_tags(text)) if is_report else (text, [])
+    rest, runs = taken_out(without_dressing_tags(text)) if is_report else (text, [])
     if sheet := sheet_of(rest):  # it speaks of classes, which rows that were taken out have lost
         rest, runs = text, []
     page = _parse_page(rest, runs, limits, sheet)

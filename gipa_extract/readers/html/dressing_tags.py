@@ -15,7 +15,7 @@ _INLINE = re.compile(
 """A case that is ignored everywhere doubles the time."""
 
 
-def without_inline_tags(page: str) -> str:
+def without_dressing_tags(page: str) -> str:
     """A page without the tags that only dress text.
 
     They all stay if one of them hides, raises or strikes out something, and where a page's
