@@ -199,8 +199,38 @@ def test_a_line_of_reviews_among_other_text_of_its_page_is_counted_out_by_its_su
     for page in (AMONG_TEXT + "\f", AMONG_TEXT + "7\n\f"):
         cells = flagged(read_stream(before + page, form("2021")))
         values = [cells[cell] for cell in form("2021").table("reviews").cell_ids()]
-        assert values == "6 9 9 2 26 2 9 8 4 23 3 1 8 2 14".split()
+        assert values == [
+            "6",
+            "9",
+            "9",
+            "2",
+            "26",
+            "2",
+            "9",
+            "8",
+            "4",
+            "23",
+            "3",
+            "1",
+            "8",
+            "2",
+            "14",
+        ]
     fails = AMONG_TEXT.replace("总计\n23", "总计\n24") + "\f"
     assert "reviews.reconsideration.upheld" not in flagged(
         read_stream(before + fails, form("2021"))
+    )
+
+
+def test_a_value_left_over_in_one_section_keeps_no_row_of_another_from_being_blank() -> None:
+    """A label without values is a row left blank; not so where its own section has one left over."""
+    section = "二、主动公开政府信息情况\n第二十条第（五）项\n行政许可\n说明\n77\n行政处罚\n5\n"
+    bare = REQUESTS.replace("3.其他", "1.属于国家秘密\n3.其他").replace(
+        "\n1\n1\n1\n1\n1\n14", "\n9"
+    )
+    cells = flagged(read_stream(section + bare, form("2021")))
+    assert cells["requests.refused_state_secret.total"] == ""
+    lost = bare.replace("3.其他\n", "说明\n77\n3.其他\n")
+    assert "requests.refused_state_secret.total" not in flagged(
+        read_stream(section + lost, form("2021"))
     )
