@@ -80,10 +80,10 @@ class BareRows:
         return [run for run in bare if not any(map(self._span_of(run).__contains__, left))]
 
     def _span_of(self, run: RowRun) -> range:
-        """Where the values of a row's section may stand: between the labels of the sections beside it."""
+        """Where the values of a row's section may stand: between the rows of the sections beside it."""
         sections = [row.row.table.section for row in self.rows]
         own = [place for place, name in enumerate(sections) if name == run.row.table.section]
-        before = [row.label_end for row in self.rows[: own[0]]]
+        before = [row.cells[-1].end if row.cells else row.label_end for row in self.rows[: own[0]]]
         after = [row.label_end for row in self.rows[own[-1] + 1 :]]
         return range(max(before, default=0), min(after, default=len(self.text)))
 
