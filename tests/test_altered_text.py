@@ -353,10 +353,7 @@ def test_labels_that_a_line_end_broke_lack_no_letters() -> None:
 
 
 def test_line_ends_in_the_cells_of_lists_are_no_lines() -> None:
-    rows = [
-        ["\n".join((label[:3], label[3:5], label[5:])), *map(str, VALUES[row])]
-        for row, label in LABELS.items()
-    ]
+    rows = [["\n".join(label), *map(str, VALUES[row])] for row, label in LABELS.items()]
     listed = "\n".join(map(str, [["申请人情况", *COLUMNS], *rows]))
     read_whole(text(listed, "五、存在的主要问题及改进情况"))
 
