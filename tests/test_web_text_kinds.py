@@ -242,3 +242,27 @@ def test_a_run_of_blanks_among_paragraphs_is_one_more_line() -> None:
         for cell in report.cells
         if cell.id.startswith("requests.refused_case_file")
     )
+
+
+def test_a_blank_between_single_spaces_is_one_space_more() -> None:
+    rows = (*_FULL, "13  33 43 53 63 205", "14 24 34 44 54 64 ")
+    body = "   ".join(f"{label} {row}" for label, row in zip(_LABELS, rows, strict=False))
+    report = extract(
+        f"{_TITLE}{_REQUESTS}申请人情况 {_COLUMNS.strip()}   {body}   （二）部分公开 1 2 3 4 5 6 21 \n"
+    )
+    assert _row(report, "refused_state_secret") == [13, "blank", 33, 43, 53, 63, 205]
+    assert _row(report, "refused_law") == [14, 24, 34, 44, 54, 64, "blank"]
+
+
+def test_dashes_and_single_digits_between_labels_are_a_cell_each() -> None:
+    rows = ("-------", "-9----9", "2-----2", "-------", "-------", "3-----3", "23----23")
+    body = "".join(f"{label}{row}" for label, row in zip(_LABELS, rows, strict=True))
+    head = _COLUMNS.strip().replace(" ", "")
+    report = extract(f"{_TITLE}{_REQUESTS}申请人情况{head}{body}\n五、存在的主要问题及改进情况\n")
+    assert _row(report, "carried_in") == ["dash", 9, "dash", "dash", "dash", "dash", 9]
+    assert _row(report, "refused_third_party") == [3, "dash", "dash", "dash", "dash", "dash", 3]
+    assert not any(
+        cell.trust != "doubtful" and cell.kind != "absent"
+        for cell in report.cells
+        if cell.id.startswith("requests.refused_case_file")
+    )

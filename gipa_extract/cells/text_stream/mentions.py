@@ -190,13 +190,13 @@ def _mention_of(text: str, letters: _Letters, place: int, key: str) -> Mention:
 def _enumerator_start(text: str, first: int, key: str) -> tuple[int, bool]:
     """Where the number before a label begins, and whether there is one."""
     before = text[max(0, first - 12) : first]
-    match = _ENUMERATOR_BEFORE.search(before)
-    if match and not _CLOSES_REMARK.search(before, 0, match.end()):
-        return first - (len(before) - match.start()), True
     glued = _GLUED_NUMBER_BEFORE.search(before)
     for own in _own_numbers().get(key, ()) if glued else ():
         if glued and glued[1].endswith(own) and glued[1] != own:  # 0003.危及…: 3. is the label's
             return first - (len(before) - glued.end(1) + len(own)), True
+    match = _ENUMERATOR_BEFORE.search(before)
+    if match and not _CLOSES_REMARK.search(before, 0, match.end()):
+        return first - (len(before) - match.start()), True
     line = _OWN_NUMBER_BEFORE.search(before)
     if line and line[1] in _own_numbers().get(key, ()):  # 1 属于国家秘密
         return first - (len(before) - line.start(1)), True
