@@ -38,6 +38,8 @@ _PIECE = re.compile(
     r"[一二三四五六]\s?[、.．]\s?[^。：:！？；;\n|｜(（\d]{2,40}|[1-6]\s?[、.．][^。：:！？；;\n|｜(（\d]{2,40}"
     r"|0[1-6][ \u3000][^。：:！？；;\n|｜(（\d]{2,40}"
 )
+_FIRST_OF_PIECE = frozenset("一二三四五六123456")
+"""How `_PIECE` begins."""
 _ENDS = re.compile(
     r"情况|情況|概况|概況|概述|綜述|综述|事项|事項|问题|問題|措施|打算|计划|安排|[ \u3000\u00a0]"
 )
@@ -87,11 +89,13 @@ def headings_in(text: str, specs: tuple[SectionSpec, ...]) -> Headings:
     read_line = _reader_of_lines(specs)
     for index, line in enumerate(lines):
         printed = line[0]
-        stripped = printed.strip(_EDGES)
-        if len(stripped) > MAX_HEADING:
+        if len(printed) > MAX_HEADING and len(stripped := printed.strip(_EDGES)) > MAX_HEADING:
             headings.long_lines.append(Span(*line.span()))
-            _note_beginning(headings, stripped, line.start() + printed.index(stripped), specs)
-        elif (reading := read_line(stripped)) is not None:
+            if stripped[0] in _FIRST_OF_PIECE:
+                _note_beginning(headings, stripped, line.start() + printed.index(stripped), specs)
+            continue
+        stripped = _without_edges(printed)
+        if (reading := read_line(stripped)) is not None:
             start = line.start() + printed.index(stripped)
             below = lines[index + 1] if index + 1 < len(lines) else None
             _note_line(headings, reading, start, stripped, below, specs)
@@ -137,6 +141,12 @@ class _LineReading(NamedTuple):
     chapter: str | None
     numbered: bool
     """A Chinese number opens it: it may be the first half of a heading."""
+
+
+@remembered
+def _without_edges(line: str) -> str:
+    """A line without what stands round a heading."""
+    return line.strip(_EDGES)
 
 
 @remembered
