@@ -125,6 +125,8 @@ def learn_partings(
         # A label and its one value stand in a line where rows of several are parted by lines.
         several = [row for row in rows if row.values > 1] or rows
         first = frozenset(count(row.texts[0]) for row in several)
+        if measure == "spaces" and first != {most}:
+            continue
         last = frozenset(count(row.texts[-1]) for row in rows)
         ends: dict[Below, frozenset[int]] = {
             below: frozenset(count(row.texts[-1]) for row in rows if row.below == below)
