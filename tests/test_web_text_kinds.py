@@ -265,3 +265,15 @@ def test_dashes_and_single_digits_between_labels_are_a_cell_each() -> None:
         for cell in report.cells
         if cell.id.startswith("requests.refused_case_file")
     )
+
+
+def test_a_label_whose_last_bracket_stands_on_a_line_of_its_own_is_whole() -> None:
+    rows = {
+        "3.危及“三安全一稳定\n”": _FULL[0],
+        "（二）部分公开（区分处理的，只计这一情形，不计其他情形\n）": _FULL[1],
+    }
+    body = "\n".join(f"{label}\n{row}".replace(" ", "\n") for label, row in rows.items())
+    head = _COLUMNS.replace(" ", "\n")
+    report = extract(f"{_TITLE}{_REQUESTS}{head}{body}\n五、存在的主要问题及改进情况\n")
+    assert _row(report, "refused_security") == [10, 20, 30, 40, 50, 60, 210]
+    assert _row(report, "partly_granted") == [11, 21, 31, 41, 51, 61, 216]
