@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -83,9 +83,9 @@ def tokens_of(text: str, mentions: Sequence[Mention]) -> list[Token]:
     place = 0
     glued = shown.count(_DASHES_OF_A_ROW) >= LEAST_ROWS_OF_DASHES
     for mention in mentions:
-        between = _tokens_in(shown, place, mention.start)
+        between: Iterable[Token] = _tokens_in(shown, place, mention.start)
         if glued and place and (cells := _glued_cells(shown, place, mention.start)):
-            between = iter(cells)
+            between = cells
         elif place and _JOINER.fullmatch(shown, place, mention.start):
             between = []  # 行政许可-本年处理决定数量 is a path of labels, and no dash a value
         tokens += between
