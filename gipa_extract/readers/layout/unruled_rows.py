@@ -320,12 +320,12 @@ def _is_over(part: Part, other: Part) -> bool:
 
 def _first_column(part: Part, columns: Sequence[tuple[float, float]]) -> int:
     """The first column that a part stands over."""
-    centers = [(left + right) / 2 for left, right in columns]
     first, last = part.x0 - 1, part.x1 + 1
-    for column, center in enumerate(centers):
-        if first <= center <= last:
+    for column, (left, right) in enumerate(columns):
+        if first <= (left + right) / 2 <= last:
             return column
-    return min(range(len(columns)), key=lambda i: abs(centers[i] - part.center))
+    middle = part.center
+    return min(range(len(columns)), key=lambda i: abs(sum(columns[i]) / 2 - middle))
 
 
 class _UnruledRow(NamedTuple):
