@@ -128,7 +128,11 @@ def test_deep_and_broken_blocks_end() -> None:
 
 def test_a_heading_above_a_label_in_one_cell_is_not_part_of_the_label() -> None:
     outcomes = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
-    rows = [["<p>四、政府信息公开行政复议、行政诉讼情况</p><p>行政复议</p>"], outcomes, [1, 2, 0, 3, 6]]
+    rows = [
+        ["<p>四、政府信息公开行政复议、行政诉讼情况</p><p>行政复议</p>"],
+        outcomes,
+        [1, 2, 0, 3, 6],
+    ]
     cells = "".join(
         f"<tr>{''.join(f'<td colspan={5 // len(row)}>{text}</td>' for text in row)}</tr>"
         for row in rows

@@ -112,9 +112,9 @@ def _beside_dropped_values(
                 if texts != printed:
                     moves.append((between, texts))
     drawn = draw([texts for _, texts in moves]) if moves else []
-    for (between, _), other_text in zip(moves, drawn, strict=True):
+    for (cells, _), other_text in zip(moves, drawn, strict=True):
         if other_text == text:
-            yield from between
+            yield from cells
 
 
 def _torn_or_adrift(table: Sequence[Row], base: Drawn, moved: AbstractSet[str]) -> set[str]:
