@@ -204,9 +204,7 @@ class _Walk:
             self._place_values(base, columns, slots, -1, aligned)
             self.after_data = True
 
-    def _take_first_columns(
-        self, base: int, leaves: Sequence[Leaf], slots: Sequence[Slot]
-    ) -> None:
+    def _take_first_columns(self, base: int, leaves: Sequence[Leaf], slots: Sequence[Slot]) -> None:
         """Take the values that stand below a head whose last columns are not there, in doubt."""
         if placed := values_by_place(leaves, slots, -1, self._other_heads()):
             self._put_values(base, placed, leaves)
