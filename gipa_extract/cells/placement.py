@@ -18,7 +18,7 @@ from gipa_extract.cells.labels import VALUES, Labels, NamedRow, labels_of
 from gipa_extract.cells.lost_row_ends import split_stream
 from gipa_extract.cells.printed_cells import cell_of, contradicted_cell
 from gipa_extract.cells.row_positions import possible_offsets, values_by_place
-from gipa_extract.cells.table_heads import HeadLabel, Leaf, ValueColumns
+from gipa_extract.cells.table_heads import HeadLabel, Leaf, ValueColumns, is_cut_at_end
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Document, FilledForm, Grid, OpenRow, Slot
 from gipa_extract.reasons import Reason
@@ -196,11 +196,22 @@ class _Walk:
             return
         for table in self.labels.tables:
             columns = self._columns_of(table) if table.across else ValueColumns()
+            base = self.labels.bases[table.id]
+            if not columns.whole and aligned and self.geometric and is_cut_at_end(table, columns):
+                self._take_first_columns(base, columns.leaves, slots)
             if not columns.whole or not columns.leaves[0].row:
                 continue  # nor does a head without its groups say whose outcomes these are
-            base = self.labels.bases[table.id]
             self._place_values(base, columns, slots, -1, aligned)
             self.after_data = True
+
+    def _take_first_columns(self, base: int, leaves: Sequence[Leaf], slots: Sequence[Slot]) -> None:
+        """Take the values that stand below a head whose last columns are not there, in doubt."""
+        if placed := values_by_place(leaves, slots, -1, self._other_heads()):
+            self._put_values(base, placed, leaves)
+            self.after_data = True
+            for leaf in leaves:
+                if (cell := self.cells[base + leaf.offset]) is not None and not cell.doubt:
+                    cell.doubt_for(Reason("columns_differ"))
 
     def _keep_unlabelled(self, slots: Sequence[Slot], aligned: bool) -> None:
         """Keep a row of values without a label, if it holds one for each column of its table."""
