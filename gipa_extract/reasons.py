@@ -342,6 +342,18 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the page was laid out in tables drawn with characters; each cell's text was read by itself",
         "zh": "页面用字符画的表格排版；已拆开框线，各格文字单独读取",
     },
+    "padded_cells_parted": {
+        "en": "cells filled up with spaces to their column's width were parted by `|`",
+        "zh": "用空格补齐列宽的单元格已用“|”分开",
+    },
+    "inline_tags_dropped": {
+        "en": "tags round words were left out; places are those in what `gipa text` prints",
+        "zh": "已去掉文字两侧的标签；位置以 `gipa text` 打印的文字为准",
+    },
+    "table_lines_parted": {
+        "en": "lines of tables that were joined inside the cell of another table were parted",
+        "zh": "嵌在另一表格单元格中而连成一行的表格，已按行还原",
+    },
     "list_marks_taken_off": {
         "en": "marks of list items before each cell were left out",
         "zh": "各单元格前的列表符号已去掉",
@@ -368,6 +380,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "cells in quotation marks over several lines were joined; places are those in what"
         " `gipa text` prints",
         "zh": "已合并引号中跨行的单元格；位置以 `gipa text` 打印的文字为准",
+    },
+    "letters_put_back": {
+        "en": "labels of the form lack single letters, which were put back; places are those in what"
+        " `gipa text` prints",
+        "zh": "表中标签缺少个别字，已按规定格式补全；位置以 `gipa text` 打印的文字为准",
     },
     "bars_straightened": {
         "en": "bars that draw tables were read as pipes",
@@ -479,6 +496,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "header_sources_differ": {
         "en": "other places of the document say: {others}",
         "zh": "文中其他位置另有说法：{others}",
+    },
+    "name_begins_above": {
+        "en": "it may begin on the line above",
+        "zh": "名称可能从上一行开始",
     },
     "name_ends_oddly": {
         "en": "it does not end as names of bodies do",

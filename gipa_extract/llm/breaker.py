@@ -55,13 +55,15 @@ class Breaker:
         error.is_repeated = True
         raise error
 
-    def note_answer(self) -> None:
-        """The endpoint answered: all is well."""
+    def note_answer(self, *, is_kept: bool = False) -> None:
+        """The endpoint answered: all is well. A kept answer only says that it once did."""
         with self._lock:
+            self.has_answered = True
+            if is_kept:
+                return
             if self._open is not None:
                 log.warning("the model answers again")
             self._kind, self._count, self._open = None, 0, None
-            self.has_answered = True
 
     def note_error(self, error: ModelError) -> None:
         """A question failed. What only concerns that question counts for nothing."""

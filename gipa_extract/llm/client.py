@@ -215,5 +215,5 @@ class Client:
             except ModelError as error:
                 self._breaker.note_error(error)
                 raise
-            self._breaker.note_answer()
+            self._breaker.note_answer(is_kept=exchange.is_kept)
         return Answer(value, exchange.usage, exchange.raw, exchange.mode)

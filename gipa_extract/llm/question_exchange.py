@@ -65,6 +65,8 @@ class Exchange:
         self.raw = ""
         """The last answer in the model's words, perfect or not."""
         self.mode: Mode = session.dialect.modes[0]
+        self.is_kept = False
+        """The answer at hand was kept, and is paid for already: it says nothing of the endpoint."""
         self._schema: Mapping[str, Any] = {}
         self._shown: Messages = ()
         """The messages as they are put in this mode."""

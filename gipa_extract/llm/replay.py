@@ -88,8 +88,6 @@ class _KeptExchange(Exchange):
         super().__init__(client.settings, session, client._budget)
         self._answers = answers
         self._requests = client._requests
-        self._free = False
-        """The answer at hand is paid for already."""
 
     def _request_key(self, call: Mapping[str, Any]) -> str:
         return question_key({"endpoint": self.where, "request": dict(call)})
@@ -97,14 +95,14 @@ class _KeptExchange(Exchange):
     async def _ask_endpoint(self, call: dict[str, Any], transfer: Transfer) -> Any:
         """As `Exchange._ask_endpoint`; from what is kept, or will be once another question has it."""
         key = self._request_key(call)
-        self._free = True
+        self.is_kept = True
         while True:
             if (kept := self._answers.get(key)) is not None and kept[0] == OK:
                 return kept[1]
             if (running := self._requests.get(key)) is None:
                 break
             await asyncio.wait({running})
-        self._free = False
+        self.is_kept = False
         loop = asyncio.get_running_loop()
         self._requests[key] = loop.create_future()
         try:
@@ -122,7 +120,7 @@ class _KeptExchange(Exchange):
             return super()._take_response(response, call)
         finally:  # a refusal of the model is paid as well
             spent = _difference_of(self.usage, before)
-            if self._free:
+            if self.is_kept:
                 self.budget.add(_difference_of(before, self.usage))
             elif self.usage != before:
                 body = _plain_completion(response)

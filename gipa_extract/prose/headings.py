@@ -27,11 +27,16 @@ _EDGES = BLANKS + "•·●■◆▪※*#>|｜-"
 _TOP_NUMBER = re.compile(
     r"\s*([一二三四五六])\s*(?:[、.．,，]|是(?=\S)|\s(?=\S))|\s*([1-6])\s*[、.．]"
     r"|\s*(?i:part|no)[. \u3000]{0,2}0?([1-6])\s(?=\S)"  # as posts of WeChat number them
+    r"|\s*0([1-6])[ \u3000](?=[\u3400-\u9fff])"
 )
 _HAN_NUMBER = re.compile(r"\s*[一二三四五六七八九]\s*[、.．,，\s]")
-_INSIDE = re.compile(r"(?<![一二三四五六七八九十百第])[一二三四五六]\s?[、.．](?=[^，。\n]{3})")
+_INSIDE = re.compile(
+    r"(?<![一二三四五六七八九十百第])[一二三四五六]\s?[、.．](?=[^，。\n]{3})"
+    r"|(?<![\d.])0[1-6][ \u3000](?=[\u3400-\u9fff]{4})"
+)
 _PIECE = re.compile(
     r"[一二三四五六]\s?[、.．]\s?[^。：:！？；;\n|｜(（\d]{2,40}|[1-6]\s?[、.．][^。：:！？；;\n|｜(（\d]{2,40}"
+    r"|0[1-6][ \u3000][^。：:！？；;\n|｜(（\d]{2,40}"
 )
 _FIRST_OF_PIECE = frozenset("一二三四五六123456")
 """How `_PIECE` begins."""
@@ -233,7 +238,7 @@ def scores_of(line: str, specs: tuple[SectionSpec, ...]) -> tuple[tuple[int, flo
     key = label_key(_PINYIN.sub("", name) if "(" in name else name)
     if not 2 <= len(key) <= 40:
         return ()
-    printed = number[1] or _NUMBERS[number[2] or number[3]] if number else None
+    printed = number[1] or _NUMBERS[number[2] or number[3] or number[4]] if number else None
     prose = number is None and _SENTENCE.search(folded) is not None
     scores = []
     for order, spec in enumerate(specs):

@@ -58,6 +58,15 @@ _JSON = re.compile(r"[\[{]\s*[\"\[{]")
 _PAGE_OR_TABLE = re.compile(rb"<(?:!doctype|html|body|table|tr|td|div)\b", re.IGNORECASE)
 _TABBED_LINE = re.compile(rb"^[^<>\t\n]++\t++[^<>\n]*+$", re.MULTILINE)
 LEAST_TABBED_LINES = 3
+_OTHER_TAG = re.compile(
+    rb"<(?!/?(?:div|span|font|b|i|u|em|strong|sup|sub|small|big|a|o:p)\b)[!?/a-z]", re.IGNORECASE
+)
+"""Any but those of words and divisions: a paragraph, a table, a line break, a comment."""
+_DIVISION = re.compile(rb"</?div\b", re.IGNORECASE)
+_DIVISION_LINE = re.compile(rb"^</?div\b[^<>]*>[ \t\r]*\n[ \t\r]*$", re.IGNORECASE | re.MULTILINE)
+_EMPTY_LINE = re.compile(rb"\n[ \t\r]*\n")
+LEAST_EMPTY_LINES = 8
+
 _END_TAG = re.compile(r"</(?:p|td|tr|div|table|span)\s*>", re.IGNORECASE)
 
 
@@ -75,7 +84,22 @@ def kind_of(data: bytes) -> str:
     if head[8:12] == b"DUCK":  # behind a checksum
         return "database"
     kind = _markup_kind(_head_text(data[:HEAD])) or ("pdf" if b"%PDF-" in data[:1024] else "text")
-    return "text" if kind == "html" and _prints_rows_as_lines(data) else kind
+    if kind == "html" and (_prints_rows_as_lines(data) or _tags_words_alone(data)):
+        return "text"
+    return kind
+
+
+def _tags_words_alone(data: bytes) -> bool:
+    """Whether all tags are those of words, or stand between empty lines as paragraphs do.
+
+    pandoc's Markdown of a page from Word keeps those round each run, and of a page with a division in
+    each cell those round each division.
+    """
+    if b"\0" in data[:HEAD] or _OTHER_TAG.search(data):
+        return False
+    if len(_DIVISION.findall(data)) != len(_DIVISION_LINE.findall(data)):
+        return False
+    return len(_EMPTY_LINE.findall(data)) >= LEAST_EMPTY_LINES
 
 
 def _prints_rows_as_lines(data: bytes) -> bool:

@@ -14,6 +14,8 @@ SMALL_TABLE = 3
 LEAST_PLACED_ROWS = 3
 """Rows with all their values, beside which a label without any value is a row left blank."""
 _KEPT_SPACES = frozenset("\u00a0\u3000")
+_FOLDED = "  \n"
+"""Spaces at a line's end, which a tool that drops characters folds."""
 
 
 class BareRows:
@@ -35,8 +37,11 @@ class BareRows:
         self.outcome = outcome
         self.are_scrambled = are_scrambled
         self.repeats_labels = repeats_labels
-        self.may_lose_characters = "\t\t" in text or any(
-            text[cell.end : cell.end + 1] in _KEPT_SPACES for row in rows for cell in row.cells
+        self.may_lose_characters = _FOLDED not in text and (
+            "\t\t" in text
+            or any(
+                text[cell.end : cell.end + 1] in _KEPT_SPACES for row in rows for cell in row.cells
+            )
         )
 
     def are_blank(self) -> bool:
@@ -80,15 +85,19 @@ class BareRows:
     def keeps_characters(self, run: RowRun) -> bool:
         """Whether an empty place in a row's table is empty, and no single character was dropped.
 
-        resiliparse drops such between tags. It sets two tabs between cells and keeps the space
-        that does not break behind a value; where a table of such a text prints no single
+        resiliparse drops such between tags: a wide one, and a digit with a space behind it that does
+        not break. It sets two tabs between cells and keeps such spaces behind the values that it
+        leaves; where a table of such a text prints wide digits or these spaces, and no single
         character at all, its zeros may be gone. A blank that is marked was printed as one.
         """
         if not self.may_lose_characters or self.blanks.partings.marks(run):
             return True
         table = run.row.table
-        return any(
-            len(cell.text) == 1 for row in self.rows if row.row.table is table for cell in row.cells
+        cells = [cell for row in self.rows if row.row.table is table for cell in row.cells]
+        if any(len(cell.text) == 1 for cell in cells):
+            return True
+        return bool(cells) and all(
+            cell.text.isascii() and self.text[cell.end : cell.end + 1] != "\u00a0" for cell in cells
         )
 
     def shows_rows(self, run: RowRun) -> bool:

@@ -152,15 +152,18 @@ def _silent_keys(table: Table) -> frozenset[str]:
 
 
 def _cut_label(key: str, table: Table, printed: Sequence[int | None]) -> int | None:
-    """The next column of the form whose label begins or ends with what is left of it."""
+    """The column of the form whose label begins or ends with what is left of it: the only or next one."""
     if len(key) < LEAST_PREFIX:
         return None
     last = max((column for column in printed if column is not None), default=-1)
-    for place in range(last + 1, len(table.columns)):
+    found = []
+    for place in range(len(table.columns)):
         words = map(label_key, table.columns[place].wordings)
-        if any(word.startswith(key) or word.endswith(key) for word in words):
-            return place
-    return None
+        if place not in printed and any(w.startswith(key) or w.endswith(key) for w in words):
+            found.append(place)
+    if len(found) == 1 and len(key) > LEAST_PREFIX:
+        return found[0]
+    return next((place for place in found if place > last), None)
 
 
 def _is_known_order(columns: Sequence[int], table: Table) -> bool:

@@ -29,6 +29,8 @@ _SOFT = re.compile(
 )
 """What may stand between two characters of one label: space, and the punctuation of labels."""
 _ENUMERATOR_BEFORE = re.compile(rf"{ENUMERATOR}[ \t\u00a0\u3000]*\Z")
+_CLOSES_REMARK = re.compile(r"[(（][^()（）]*[\u3400-\u9fff][一二三四五六七八九十\d][)）]\s*\Z")
+"""The end of a remark in brackets, which is no number: （续表一）."""
 _OWN_NUMBER_BEFORE = re.compile(
     r"(?:^|[\n|\t]|(?<=[\u3400-\u9fff])[ \u3000](?=[一二三四五六七八九\d]\Z))[ \u3000]*"
     r"(\d{1,2}|[一二三四五六七八九])(?:[ \u3000]*|[ \u3000]*\n[ \u3000]*[、.．])\Z"
@@ -189,7 +191,7 @@ def _enumerator_start(text: str, first: int, key: str) -> tuple[int, bool]:
     """Where the number before a label begins, and whether there is one."""
     before = text[max(0, first - 12) : first]
     match = _ENUMERATOR_BEFORE.search(before)
-    if match:
+    if match and not _CLOSES_REMARK.search(before, 0, match.end()):
         return first - (len(before) - match.start()), True
     glued = _GLUED_NUMBER_BEFORE.search(before)
     for own in _own_numbers().get(key, ()) if glued else ():

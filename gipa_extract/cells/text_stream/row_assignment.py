@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gipa_extract.cells.labels import Labels
 from gipa_extract.cells.placement import LostRows
 from gipa_extract.cells.text_stream.bare_rows import BareRows
+from gipa_extract.cells.text_stream.column_parts import merged_values_once, parts_by_head
 from gipa_extract.cells.text_stream.cut_values_below import ValuesBelowCutter
 from gipa_extract.cells.text_stream.head_columns import HeadColumns, OtherLabels, columns_under
 from gipa_extract.cells.text_stream.learned_blanks import LearnedBlanks
@@ -58,6 +59,7 @@ class RowAssignment:
         self.heads = {
             head: columns_under(row.head, row.row.table) for head, row in last_rows.items()
         }
+        self.parts = parts_by_head(grouped.rows, self.heads)
         self.filled = {(row.row.table.id, row.row.row) for row in grouped.rows if row.cells}
         """The rows that have values behind their label: table, row."""
         self.support = RowSupport(text, grouped.rows, form, self.heads)
@@ -160,6 +162,7 @@ class RowAssignment:
             self._ids_of_row(run)
         ) + 1 and self.behind_one_label.ends_in_number_of_next(run):
             run = run._replace(cells=run.cells[:-1])
+        run = merged_values_once(run)
         table, cells = run.row.table, run.cells
         ids = self._ids_of_row(run)
         head = self.heads[id(run.head)]
@@ -177,6 +180,10 @@ class RowAssignment:
         # As many values as columns: by far most rows.
         elif len(cells) == len(ids):
             self._accept_row(run, table, list(zip(ids, map(slot_of, cells), strict=True)), head)
+        # As many as the part has into which the body cut the table.
+        elif (part := self.parts.get(id(run.head))) and len(cells) == len(part):
+            pairs = [(ids[column], slot_of(cell)) for column, cell in zip(part, cells, strict=True)]
+            self._accept_row(run, table, pairs, head)
         # Twice or three times as many: rows whose labels were lost stand behind this one.
         elif rows := self.behind_one_label.rows_of(run):
             doubt = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -27,6 +28,11 @@ _WEAK: dict[FoundIn, str] = {
     "file_name": "named_only_by_file",
 }
 """Places that may speak of another body: what only one of them says is doubtful, and why."""
+
+_REST_OF_PLACE = re.compile(r"[省县区州旗盟縣區]|市(?![场政容場])")
+"""How a name begins whose first characters are lost: 县自然资源和规划局."""
+_GOES_ON = re.compile(r"[\u3400-\u9fff][ \t\u3000\r]*\n[ \t\u3000]*\Z")
+"""What ends above a line's beginning and may go on in it."""
 
 
 class FoundIssuer(NamedTuple):
@@ -64,7 +70,22 @@ def find_issuer(head: ReportHead) -> FoundIssuer | None:
         compiled = compiled_mentions(head.text, _issuer_of_overview(head))
         witnesses += [_IssuerWitness(*each) for each in compiled]
         witnesses += _late_witnesses(head)
-    return _judge_witnesses(witnesses, weak_may_object=beside) if witnesses else None
+    found = _judge_witnesses(witnesses, weak_may_object=beside) if witnesses else None
+    if found and found.ground.trust != "doubtful" and _may_begin_above(found, head.text):
+        return FoundIssuer(
+            found.name, doubtful_at(witnesses[0].where, witnesses[0].span, "name_begins_above")
+        )
+    return found
+
+
+def _may_begin_above(found: FoundIssuer, text: str) -> bool:
+    """Whether a name begins with the last character of a place, and a line that may hold the rest ends above it."""
+    start = found.ground.start
+    return (
+        start is not None
+        and _REST_OF_PLACE.match(found.name) is not None
+        and _GOES_ON.search(text, max(0, start - 80), start) is not None
+    )
 
 
 def _names_in_titles(head: ReportHead) -> Iterator[_IssuerWitness]:

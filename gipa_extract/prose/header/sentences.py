@@ -29,7 +29,7 @@ _PUBLISHES = re.compile(
 _ACTS = (
     "认真|按照|根据|严格|积极|深入|高度重视|坚持|始终|全面|扎实|切实|结合|紧紧|紧扣|围绕|做好|落实|贯彻|持续|不断|进一步|着力|以习近平"
     "|以公开|共|主动公开|通过|政府信息公开工作|政务公开工作|信息公开工作|在[^，,。]{2,40}(?:领导|指导|关心|支持|部署)下|加强|强化|推进|规范"
-    "|充分|立足|聚焦|把|将政府信息|将政务|牢固|大力|稳步|有序|继续|依法|及时|严密|努力|抓|健全|完善|为|以"
+    "|位于|地处|充分|立足|聚焦|把|将政府信息|将政务|牢固|大力|稳步|有序|继续|依法|及时|严密|努力|抓|健全|完善|为|以"
 )
 _SUBJECT = re.compile(rf"(?:^|[，,。；;:：\n\s]|年|年度|年来)(?P<name>{_NAME})(?=(?:{_ACTS}))")
 _REPORTS = re.compile(
@@ -51,6 +51,7 @@ _RELATIVE = re.compile(
     r"^[省市县区镇乡州旗](?:委|政府|人民政府)?(?:办|办公室|办公厅)?$|[省市县区](?:委|政府)?$|政府$"
 )
 """What an overview calls by its rank alone (区政府) or by its place alone is not the subject."""
+_PARTY = re.compile(r"(?<=[局厅院署委])党[组委]$")
 OVERVIEW = 400
 """Characters of the overview in which its subject is sought."""
 SIGNATURE = 200
@@ -128,6 +129,8 @@ def _mention_of(
     name = body_in(text[start:end])
     if name is None:
         return
+    if where == "overview":  # who leads a body speaks for it
+        name = body_in(_PARTY.sub("", name)) or name
     if where == "contact":
         name = without_desk(without_pinyin(name))
     begin = text.find(name, start, end)

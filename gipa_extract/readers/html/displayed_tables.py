@@ -35,6 +35,11 @@ class DisplayStyles(NamedTuple):
     """Whether it has grids whose children fill them in their order."""
 
 
+def displays_tables(page: str) -> bool:
+    """Whether a page may display blocks as tables: `display_styles` looks closer."""
+    return "grid-template-columns" in page or ("table-row" in page and "table-cell" in page)
+
+
 def display_styles(page: str) -> DisplayStyles | None:
     """What a page's style sheets say of tables; None where nothing is displayed as one.
 

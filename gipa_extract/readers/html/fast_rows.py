@@ -75,7 +75,7 @@ def taken_out(text: str) -> tuple[str, list[list[PlainRow]]]:
 def _cells_of(attributes: str, inside: str) -> PlainRow | None:
     """A row's cells; None if one of them holds more than lines, or something is hidden."""
     if len(attributes) + len(inside) > MAX_ROW or (
-        attributes and _seen_attributes(attributes) is None
+        attributes and seen_attributes(attributes) is None
     ):
         return None
     cells = list(starmap(_cell_of, _CELLS.findall(inside)))
@@ -87,7 +87,7 @@ def _cell_of(attributes: str, inside: str) -> str | LinesCell | None:
     """A cell of what is written in its tag and in it; None if that is hidden, or more than lines."""
     across = down = 1
     if attributes:
-        if (found := _seen_attributes(attributes)) is None:
+        if (found := seen_attributes(attributes)) is None:
             return None
         across, down = reach(found)
     lines = _lines_in(inside)
@@ -105,7 +105,7 @@ def _lines_in(inside: str) -> tuple[str, ...] | None:
     opened = []
     for closes, tag, attributes, text in zip(*[iter(rest)] * 4, strict=True):
         name = tag.lower()
-        if name not in _KNOWN or (attributes and _seen_attributes(attributes) is None):
+        if name not in _KNOWN or (attributes and seen_attributes(attributes) is None):
             return None
         if name in _DRESS:
             found[-1] += text
@@ -121,7 +121,7 @@ def _lines_in(inside: str) -> tuple[str, ...] | None:
 
 
 @lru_cache(512)
-def _seen_attributes(written: str) -> Mapping[str, str] | None:
+def seen_attributes(written: str) -> Mapping[str, str] | None:
     """The attributes of a tag that is seen.
 
     None if the tag is hidden, raised or struck out, or a quote in it is left open.

@@ -19,8 +19,10 @@ from lxml import etree
 from gipa_extract.errors import ReadError
 from gipa_extract.models import Document
 from gipa_extract.readers.encoding import decode
+from gipa_extract.readers.html.block_rows import with_block_rows_as_tables
 from gipa_extract.readers.html.cell_text import tidy
 from gipa_extract.readers.html.displayed_tables import DisplayedTables, display_styles
+from gipa_extract.readers.html.dressing_tags import without_dressing_tags
 from gipa_extract.readers.html.fast_rows import taken_out
 from gipa_extract.readers.html.inner_pages import with_inner_pages
 from gipa_extract.readers.html.json_content import page_of_scripts
@@ -37,26 +39,11 @@ if TYPE_CHECKING:
 
 MAX_DAMAGE = 0.005
 """Share of characters that may be damaged in a page before its encoding counts as unknown."""
-MAX_TAG = 4096
-"""Bytes of a tag before a style in it that hides."""
 MAX_REPORT = 4 * 2**20
 """Bytes of a page that is made smaller before it is parsed; no report is larger."""
 CHUNK = 2**20
 """Bytes between two looks at the clock."""
 
-_INLINE_NAME = re.compile(rb"(?:span|font|strong|o:p|b|u|i|em)\b")
-_INLINE = re.compile(
-    rb"</?(?=[befiosuBEFIOSU])(?i:span|font|strong|o:p|b|u|i|em)"
-    rb"(?:\s[^<>\"']*+(?:\"[^\"<>]*+\"[^<>\"']*+|'[^'<>]*+'[^<>\"']*+)*+)?+>"
-)
-"""Half of what Word pastes is such tags: a case that is ignored everywhere doubles the time."""
-_STYLE_WORDS = (b"display", b"hid", b"line-through", b"vertical-align", b"size:0", b"size: 0",
-                b"opacity", b"transparent", b"color:white", b"color:#fff", b"color=",
-                b"indent:-", b"left:-", b"left: -", b"top:-", b"top: -", b"clip")  # fmt: skip
-"""A tag with one of these may hide (display:none, mso-hide, hidden), raise or strike out, or print
-in white."""
-_STYLED = re.compile(rb"color=(?![\"']?(?:white|#fff))|size: ?0\.")
-"""What only looks like one of them: another colour of a font."""
 _LABEL = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 
 
@@ -68,8 +55,9 @@ def read_html(data: bytes, limits: Limits) -> Document:
     if len(data) > limits.max_markup:
         raise too_large(len(data), limits.max_markup, "max_markup")
     text, encoding, notes = _decode_page(data)
-    text = with_markdown_as_tags(with_inner_pages(text))
-    rest, runs = taken_out(text) if len(data) <= MAX_REPORT else (text, [])
+    text = with_block_rows_as_tables(with_markdown_as_tags(with_inner_pages(text)))
+    is_report = len(data) <= MAX_REPORT
+    rest, runs = taken_out(without_dressing_tags(text)) if is_report else (text, [])
     if sheet := sheet_of(rest):  # it speaks of classes, which rows that were taken out have lost
         rest, runs = text, []
     page = _parse_page(rest, runs, limits, sheet)
@@ -96,29 +84,10 @@ def _parse_page(
     data = text.encode("utf-8", "replace")
     displayed = display_styles(text)
     if displayed is None:
-        _feed_parser(page, data if sheet else _without_inline(data), page.composer)
+        _feed_parser(page, data, page.composer)
     else:
         _feed_parser(DisplayedTables(page, displayed), data, page.composer)
     return page
-
-
-def _without_inline(data: bytes) -> bytes:
-    """A page without tags that only dress text: half of what Word pastes, and slow to parse.
-
-    They all stay if one of them may hide, raise or strike out something, and in a page larger
-    than any report.
-    """
-    if len(data) > MAX_REPORT:
-        return data
-    lowered = data.lower()
-    for word in _STYLE_WORDS:
-        offset = lowered.find(word)
-        while offset >= 0:
-            tag = lowered.rfind(b"<", max(0, offset - MAX_TAG), offset)
-            if _INLINE_NAME.match(lowered, tag + 1) and not _STYLED.match(lowered, offset):
-                return data
-            offset = lowered.find(word, offset + 1)
-    return _INLINE.sub(b"", data)
 
 
 def _feed_parser(page: TagFilter | DisplayedTables, data: bytes, composer: Composer) -> None:

@@ -16,6 +16,7 @@ from gipa_extract.forms.vocabulary import (
 )
 from gipa_extract.readers.layout.pieces import UNSEEN, Bounds, Sight, join_lines
 from gipa_extract.readers.layout.tolerances import TOLERANCES
+from gipa_extract.text.string_cache import remembered
 
 PIECES = 30
 """A label is not in more pieces, even one that is set letter by letter."""
@@ -51,7 +52,12 @@ class Part(NamedTuple):
 
 def is_row_label(part: Part) -> bool:
     """Whether a label names a row, and can name no column."""
-    return printed_key(part.text) in vocabulary().only_rows
+    return _names_row(part.text)
+
+
+@remembered
+def _names_row(text: str) -> bool:
+    return printed_key(text) in vocabulary().only_rows
 
 
 def is_head(part: Part) -> bool:
@@ -64,11 +70,10 @@ def joined(parts: Sequence[Part]) -> list[Part]:
     Lines that are set closely are one label, unless the form knows them as several; pieces
     farther apart make the longest label that is known.
     """
+    if len(parts) < 2:
+        return [*parts]
     blocks = _blocks_of_lines(sorted(_in_line(parts), key=lambda part: (part.middle, part.x0)))
-    left = sorted(
-        (label for block in blocks for label in _in_block(block)),
-        key=lambda part: (part.middle, part.x0),
-    )
+    left = in_reading_order([label for block in blocks for label in _in_block(block)])
     done = []
     while left:
         chains = [*_longer_chains([left[0]], left)]
@@ -76,6 +81,18 @@ def joined(parts: Sequence[Part]) -> list[Part]:
         left = [part for part in left if part not in chain]
         done.append(_merge_parts(chain))
     return done
+
+
+def in_reading_order(parts: Sequence[Part]) -> list[Part]:
+    """Parts from the top down, those at one height from left to right, if a little askew."""
+    lines: list[list[Part]] = []
+    for part in sorted(parts, key=lambda part: part.middle):
+        near = TOLERANCES.level * (part.bottom - part.top)
+        if lines and part.middle - lines[-1][0].middle < near:
+            lines[-1].append(part)
+        else:
+            lines.append([part])
+    return [part for line in lines for part in sorted(line, key=lambda part: part.x0)]
 
 
 def _weight_of(chain: Sequence[Part]) -> tuple[int, int]:
@@ -102,28 +119,42 @@ def _merge_parts(parts: Sequence[Part]) -> Part:
 def _in_line(parts: Sequence[Part]) -> list[Part]:
     """Pieces that stand close beside one another as one, where a label goes on over the gap."""
     lines: list[Part] = []
+    middles: list[float] = []
+    """Of the lines; most pairs of pieces are told apart by them alone."""
     for part in sorted(parts, key=lambda part: part.x0):
-        height = part.bottom - part.top
-        for index, line in enumerate(lines):
-            level = abs(part.middle - line.middle) < TOLERANCES.level * height
-            near = level and _is_beside(part.x0 - line.x1, height)
-            if near and is_part_of_label(line.text + part.text):
-                lines[index] = _merge_parts((line, part))
+        height, middle = part.bottom - part.top, part.middle
+        level = TOLERANCES.level * height
+        for index, of_line in enumerate(middles):
+            if (
+                abs(middle - of_line) < level
+                and _is_beside(part.x0 - lines[index].x1, height)
+                and is_part_of_label(lines[index].text + part.text)
+            ):
+                lines[index] = _merge_parts((lines[index], part))
+                middles[index] = lines[index].middle
                 break
         else:
             lines.append(part)
+            middles.append(middle)
     return lines
 
 
 def _blocks_of_lines(parts: Sequence[Part]) -> list[list[Part]]:
     """Lines from the top down, grouped where one stands closely below another."""
     blocks: list[list[Part]] = []
+    middles: list[float] = []
+    """Of each block's last line; what stands too far below it needs no other look."""
     for part in parts:
-        home = next((block for block in blocks if _is_below(part, block[-1])), None)
-        if home is None:
-            blocks.append([part])
+        middle = part.middle
+        reach = TOLERANCES.leading * (part.bottom - part.top)
+        for index, last in enumerate(middles):
+            if middle - last < reach and _is_below(part, blocks[index][-1]):
+                blocks[index].append(part)
+                middles[index] = middle
+                break
         else:
-            home.append(part)
+            blocks.append([part])
+            middles.append(middle)
     return blocks
 
 
@@ -156,14 +187,22 @@ def _in_block(lines: Sequence[Part]) -> list[Part]:
 
 
 def _longer_chains(chain: list[Part], others: Sequence[Part]) -> Iterator[list[Part]]:
-    """The chain if it is known (or one piece), and all longer ones that a label begins with."""
+    """The chain if it is known (or one piece), and all longer ones that a label begins with.
+
+    `others` are sorted from the top down.
+    """
     printed = "".join(part.text for part in chain)
     text = letters_of(printed)
     if len(chain) == 1 or is_known_label(printed):
         yield chain
     if len(chain) < PIECES and begins_label(text):
+        last = chain[-1]
+        reach = max(TOLERANCES.level, TOLERANCES.blank_line) * (last.bottom - last.top)
         for other in others:
-            if other not in chain and _is_next(other, chain):
+            down = other.middle - last.middle
+            if down >= reach:
+                break  # the others stand from the top down
+            if -reach < down and other not in chain and _is_next(other, chain):
                 yield from _longer_chains([*chain, other], others)
 
 

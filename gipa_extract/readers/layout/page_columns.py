@@ -74,6 +74,8 @@ def _parts_of(page: Page, *, is_sheet: bool) -> list[Page]:
     """
     if is_sheet and _count_over(page, page.width / 2) == 0:
         return _split_at(page, page.width / 2, [_PageSide(page.lines, page.tables)], surely=True)
+    if not _may_have_columns(page):
+        return [page]
     gutter, over = min(
         ((at, _count_over(page, at)) for at in _gutters_of(page)), key=lambda found: found[1]
     )
@@ -81,6 +83,35 @@ def _parts_of(page: Page, *, is_sheet: bool) -> list[Page]:
         return [page]
     parts = _split_at(page, gutter, _bands_of(page, gutter))
     return parts if any(part.width < page.width for part in parts) else [page]
+
+
+def _may_have_columns(page: Page) -> bool:
+    """Whether there may be a table or prose on the right of a gutter; of most pages there is not.
+
+    A glance that saves looking at each line once for each place of the gutter: what it refuses,
+    `_are_columns` would refuse at all of them.
+    """
+    first, last = min(_gutters_of(page)), max(_gutters_of(page))
+    if any(table.xs[0] >= first for table in page.tables):
+        return True
+    least = TOLERANCES.column_line * (page.width - last)
+    full = 0
+    for line in page.lines:
+        pieces = line.pieces
+        if line.x1 <= first or (len(pieces) == 1 and line.x0 < first and last < line.x1):
+            continue  # it stands left of all gutters, or runs over all of them
+        right = [piece for piece in pieces if not _stands_left(piece, first)]
+        if not right or line.x1 - min(piece.x0 for piece in right) <= least:
+            continue
+        surely = [piece for piece in right if not _stands_left(piece, last)]
+        widest = max((after.x0 - before.x1 for before, after in pairwise(surely)), default=0.0)
+        if widest < TOLERANCES.spaced * (line.bottom - line.top) and _has_han(right):
+            full += 1
+    return full >= 3
+
+
+def _has_han(pieces: Iterable[Piece]) -> bool:
+    return any(_HAN.search(piece.text) for piece in pieces)
 
 
 def _split_at(

@@ -6,6 +6,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 from itertools import pairwise
+from math import inf
+from operator import itemgetter
 from typing import NamedTuple
 
 from gipa_extract.readers.layout.pieces import Bounds
@@ -85,22 +87,24 @@ def find_frames(
 def _merge_strokes(lines: Iterable[Ruling], slack: float) -> list[Ruling]:
     """Strokes of one line as one line: Word draws a border for each cell, and dashes."""
     tracks: list[list[Ruling]] = []
-    for line in sorted(lines):
-        if tracks and line.at - tracks[-1][-1].at <= slack / 2:
+    last = -inf
+    for line in sorted({*lines}):  # cells side by side draw their common border twice
+        if line[0] - last <= slack / 2:
             tracks[-1].append(line)
         else:
             tracks.append([line])
+        last = line[0]
     merged = []
     for track in tracks:
-        track.sort(key=lambda line: line.start)
-        stroke = track[0]
+        track.sort(key=itemgetter(1))
+        at, start, end = track[0]
         for line in track[1:]:
-            if line.start <= stroke.end + slack:
-                stroke = Ruling(stroke.at, stroke.start, max(stroke.end, line.end))
+            if line[1] <= end + slack:
+                end = max(end, line[2])
             else:
-                merged.append(stroke)
-                stroke = line
-        merged.append(stroke)
+                merged.append(Ruling(at, start, end))
+                at, start, end = line
+        merged.append(Ruling(at, start, end))
     return merged
 
 

@@ -7,7 +7,7 @@ from itertools import chain
 from math import inf
 from typing import NamedTuple
 
-from gipa_extract.forms.vocabulary import printed_key, vocabulary
+from gipa_extract.forms.vocabulary import is_section_heading, printed_key, vocabulary
 from gipa_extract.readers.layout.label_assembly import Part, is_head, is_row_label, joined
 from gipa_extract.readers.layout.line_parts import is_data, join_pages, parts_of_line
 from gipa_extract.readers.layout.pieces import PrintedLine
@@ -15,6 +15,7 @@ from gipa_extract.readers.layout.repeated_heads import (
     Texts,
     ends_of_head,
     head_of,
+    lines_of_same_labels,
     repeated_head_lines,
     top_of,
 )
@@ -73,7 +74,7 @@ class _TableFinder:
         """Look for the table's head, printed again, in the first lines of a new page."""
         self.repeated = repeated_head_lines(
             coming, [*self.heads, *ends_of_head(head_of(self.block))]
-        )
+        ) or lines_of_same_labels(coming, self.block)
         line = coming[0]
         self.lift += top_of(coming[self.repeated], line) - top_of(line, line)
 
@@ -218,7 +219,7 @@ def _is_over(head: Part, value: Part) -> bool:
 def _is_prose(parts: Sequence[Part], width: float) -> bool:
     """Whether a line is a sentence or a heading, and so ends a table."""
     text = "".join(part.text for part in parts)
-    if "。" in text or vocabulary().sections.fullmatch(printed_key(text)):
+    if "。" in text or is_section_heading(text):
         return True
     wide = TOLERANCES.prose_width * width
     return (
@@ -235,13 +236,18 @@ def _begins_table(
 
     A caption may go on in the line below.
     """
+    words = vocabulary()
     keys = [printed_key(part.text) for part in parts]
-    wrapped = [
-        printed_key(part.text + under.text)
-        for part in parts
-        for under in chain(*below)
-        if part.x0 < under.x1 and under.x0 < part.x1 and not is_value(part.text)
-    ]
-    caption = any(key in vocabulary().captions for key in keys + wrapped)
-    head = all(key in vocabulary().heads for key in keys) and not set(keys) <= vocabulary().rows
-    return (caption or head) and bool(_data_lines(before))
+    head = all(key in words.heads for key in keys) and not set(keys) <= words.rows
+    begins = (
+        head
+        or not words.captions.isdisjoint(keys)
+        or any(
+            printed_key(part.text + under.text) in words.captions
+            for part in parts
+            if not is_value(part.text)
+            for under in chain(*below)
+            if part.x0 < under.x1 and under.x0 < part.x1
+        )
+    )
+    return begins and bool(_data_lines(before))

@@ -1,15 +1,16 @@
 """What is drawn on a PDF page: ruling lines, and what a cell may show beside its text.
 
-One walk over a page's objects finds all of it; calls into PDFium cost about a microsecond each.
+One walk over a page's objects finds all of it; calls into PDFium cost about a microsecond each,
+half of which is Python's own unless many objects are asked the same in a loop of C (`_answers`).
 """
 
 from __future__ import annotations
 
-import ctypes
+from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise, repeat
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import chain, islice, pairwise, repeat
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from gipa_extract.readers.layout.pieces import Bounds
 from gipa_extract.readers.layout.ruled_tables import Ruling
@@ -35,10 +36,15 @@ _TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
 """What FPDFPageObj_GetType gives; asking the module for a name costs as much as a call."""
 _CURVE, _MOVE = 1, 2
 """What FPDFPathSegment_GetType gives."""
+MANY_SEGMENTS = 4096
+"""Segments that are asked at once: a map has millions."""
 UNSEEN_MODES = (3, 7)
 """Text rendering modes that print nothing (ISO 32000-1, 9.3.6): the layer of a searchable scan."""
 
-Move = Callable[[float, float], tuple[float, float]]
+Point = tuple[float, float]
+Move = Callable[[float, float], Point]
+Matrix = tuple[float, float, float, float, float, float]
+UNMOVED: Matrix = (1, 0, 0, 1, 0, 0)
 
 
 class DrawnItem(NamedTuple):
@@ -80,12 +86,6 @@ class Drawing:
         self.pale: set[int] = set()
         """The addresses of those in light or transparent colour."""
         self._order = 0
-        self._mode = (ctypes.c_int * 2)()
-        self._at_mode = _addresses_in(self._mode)
-        self._corners = (ctypes.c_float * 4)()
-        self._at_corners = _addresses_in(self._corners)
-        self._colour = (ctypes.c_uint * 4)()
-        self._at_colour = _addresses_in(self._colour)
         self._page = page
         if raw.FPDFPage_CountObjects(page.raw) <= MAX_OBJECTS:
             self._take_objects(_objects_of(page), (), 0)
@@ -112,94 +112,99 @@ class Drawing:
             self._order += 1
             kind = self._calls.kind(item)
             if kind == _TEXT:
-                yield _Text(item, self._order, self._upright_box(*self._bounds_of(item), moves))
+                yield _Text(item, self._order, self._upright_box(*_bounds_of([item])[0], moves))
             elif kind == _FORM and depth < MAX_DEPTH:
                 yield from self._texts_in(_objects_in(item), (matrix_of(item), *moves), depth + 1)
 
     def _take_objects(self, objects: Sequence[int], moves: tuple[Move, ...], depth: int) -> None:
-        for item, kind in zip(objects, map(self._calls.kind, objects), strict=True):
+        kinds = [*map(self._calls.kind, objects)]
+        self._take_texts([item for item, kind in zip(objects, kinds, strict=True) if kind == _TEXT])
+        paths = _paths_of(
+            [item for item, kind in zip(objects, kinds, strict=True) if kind == _PATH]
+        )
+        for item, kind in zip(objects, kinds, strict=True):
             self._order += 1
             if kind == _TEXT:
-                self._take_text(item)
+                self.texts += 1
             elif kind == _PATH:
-                self._take_path(item, moves)
+                self._take_path(next(paths), moves)
             elif kind == _IMAGE:
-                box = self._upright_box(*self._bounds_of(item), moves)
+                box = self._upright_box(*_bounds_of([item])[0], moves)
                 self.pictures.append(DrawnItem(self._order, box, self.texts))
                 if self.texts:
                     self.lids.append(box)
             elif kind == _FORM and depth < MAX_DEPTH:
                 self._take_objects(_objects_in(item), (matrix_of(item), *moves), depth + 1)
 
-    def _take_text(self, text: int) -> None:
-        self.texts += 1
-        calls = self._calls
-        if calls.render_mode(text) in UNSEEN_MODES:
-            self.unseen.add(text)
-            return
-        calls.fill_colour(text, *self._at_colour)
-        red, green, blue, alpha = self._colour
-        if alpha < OPAQUE or _lightness(red, green, blue) >= PALE:
-            self.pale.add(text)
+    def _take_texts(self, texts: Sequence[int]) -> None:
+        """Which texts print nothing, and which in a light or transparent colour."""
+        modes = map(self._calls.render_mode, texts)
+        unseen = {text for text, mode in zip(texts, modes, strict=True) if mode in UNSEEN_MODES}
+        colours = _colours_of(texts)
+        pale = {colour for colour in set(colours) if _is_pale(*colour)}
+        self.unseen |= unseen
+        if pale:
+            self.pale |= {
+                text
+                for text, colour in zip(texts, colours, strict=True)
+                if colour in pale and text not in unseen
+            }
 
-    def _take_path(self, path: int, moves: tuple[Move, ...]) -> None:
-        x0, y0, x1, y1 = self._bounds_of(path)
-        if x1 - x0 <= THIN or y1 - y0 <= THIN:
-            self._add_line(self._upright_box(x0, y0, x1, y1, moves))
+    def _take_path(self, path: _Path, moves: tuple[Move, ...]) -> None:
+        if path.is_thin:
+            self._add_lines([self._upright_box(*path.box, moves)])
             return
-        self._calls.draw_mode(path, *self._at_mode)
-        fills, strokes = self._mode[0], bool(self._mode[1])
-        own = (matrix_of(path), *moves)
-        for shape in _shapes_of(path):
-            points = (
-                [_move_point(point, own) for point in shape.points]
-                if moves
-                else [own[0](*point) for point in shape.points]
-            )
-            self._take_shape(points, shape.curved, strokes)
-        if fills and self.texts:
-            self._calls.fill_colour(path, *self._at_colour)
-            red, green, blue, alpha = self._colour
+        own = moves if path.matrix == UNMOVED else (_move_by(path.matrix), *moves)
+        for shape in _shapes_of(path.segments):
+            points = shape.points
+            for move in own:
+                points = [move(x, y) for x, y in points]
+            self._take_shape(points, shape.curved, path.strokes)
+        if path.fills and self.texts:
+            red, green, blue, alpha = _colours_of([path.address])[0]
             if alpha >= COVERING:
-                box = self._upright_box(x0, y0, x1, y1, moves)
+                box = self._upright_box(*path.box, moves)
                 if _lightness(red, green, blue) >= PAPER:
                     self.covers.append(DrawnItem(self._order, box))
                 else:
                     self.lids.append(box)
 
-    def _take_shape(self, points: list[tuple[float, float]], curved: bool, strokes: bool) -> None:
+    def _take_shape(self, points: list[Point], curved: bool, strokes: bool) -> None:
         """Take one closed or open run of a path: its strokes, or the thin shape that it fills."""
         if strokes:
-            upright, add = self._upright_box, self._add_line
-            for (x0, y0), (x1, y1) in pairwise(points):
-                add(upright(x0, y0, x1, y1))
+            self._add_lines([*map(_box_between, *self._ends_of_strokes(points))])
             if not curved:
                 return
         xs, ys = zip(*points, strict=True)
         box = self._upright_box(min(xs), min(ys), max(xs), max(ys))
         if not strokes:
-            self._add_line(box)
+            self._add_lines([box])
         if curved or not _is_box(points):
             self.shapes.append(box)
 
-    def _add_line(self, box: Bounds) -> None:
-        x0, y0, x1, y1 = box
-        wide, high = x1 - x0, y1 - y0
-        if high <= THIN and wide > high:
-            self.across.append(_new_ruling(Ruling, ((y0 + y1) / 2, x0, x1)))
-            length = wide
-        elif wide <= THIN:
-            self.down.append(_new_ruling(Ruling, ((x0 + x1) / 2, y0, y1)))
-            length = high
-        else:
-            return
-        if SHORTEST <= length <= LONGEST:
-            self.shapes.append(box)
+    def _ends_of_strokes(self, points: list[Point]) -> tuple[list[Point], list[Point]]:
+        """Where the strokes between points begin and end on the upright page."""
+        left, top, box = self.sheet.left, self.sheet.top, self.sheet.box
+        upright = [(x - left, top - y) for x, y in points]
+        if self.sheet.quarters:
+            upright = [box(x, y, x, y)[:2] for x, y in upright]
+        return upright[:-1], upright[1:]
 
-    def _bounds_of(self, item: int) -> Bounds:
-        self._calls.bounds(item, *self._at_corners)
-        x0, y0, x1, y1 = self._corners
-        return x0, y0, x1, y1
+    def _add_lines(self, boxes: Iterable[Bounds]) -> None:
+        """Take the boxes of strokes and thin shapes; one that is not thin is no line."""
+        for box in boxes:
+            x0, y0, x1, y1 = box
+            wide, high = x1 - x0, y1 - y0
+            if high <= THIN and wide > high:
+                self.across.append(_new_ruling(Ruling, ((y0 + y1) / 2, x0, x1)))
+                length = wide
+            elif wide <= THIN:
+                self.down.append(_new_ruling(Ruling, ((x0 + x1) / 2, y0, y1)))
+                length = high
+            else:
+                continue
+            if SHORTEST <= length <= LONGEST:
+                self.shapes.append(box)
 
     def _upright_box(
         self, ax: float, ay: float, bx: float, by: float, moves: tuple[Move, ...] = ()
@@ -218,10 +223,44 @@ class Drawing:
         return sheet.box(ax - left, top - by, bx - left, top - ay)
 
 
-def _addresses_in(array: Any) -> list[int]:
-    """The address of each item of an array of ctypes, for a function that fills them."""
-    size = ctypes.sizeof(array) // len(array)
-    return [ctypes.addressof(array) + size * index for index in range(len(array))]
+def _answers(
+    function: Any, items: Sequence[int], kind: str, count: int, *, as_one: bool = False
+) -> Iterator[Any]:
+    """What a function of PDFium writes into `count` places for each item, as tuples.
+
+    `kind` is the type of the places, of four bytes each, as `array` names it; `as_one`: the
+    function takes the address of the first place alone.
+    """
+    places = array(kind, bytes(4 * count * len(items)))
+    start = places.buffer_info()[0]
+    end = start + 4 * count * len(items)
+    told = 1 if as_one else count
+    addresses = [range(start + 4 * at, end + 4 * at, 4 * count) for at in range(told)]
+    deque(map(function, items, *addresses), 0)
+    return zip(*(places[at::count] for at in range(count)), strict=True)
+
+
+def _bounds_of(items: Sequence[int]) -> list[Bounds]:
+    return [*_answers(address_calls().bounds, items, "f", 4)]
+
+
+def _colours_of(items: Sequence[int]) -> list[tuple[int, int, int, int]]:
+    """Red, green, blue and opacity of what fills each item."""
+    return [*_answers(address_calls().fill_colour, items, "I", 4)]
+
+
+def _is_pale(red: int, green: int, blue: int, alpha: int) -> bool:
+    return alpha < OPAQUE or _lightness(red, green, blue) >= PALE
+
+
+def _box_between(one: Point, other: Point) -> Bounds:
+    """The box whose corners are two points."""
+    (x0, y0), (x1, y1) = one, other
+    if x0 > x1:
+        x0, x1 = x1, x0
+    if y0 > y1:
+        y0, y1 = y1, y0
+    return x0, y0, x1, y1
 
 
 def _objects_of(page: pdfium.PdfPage) -> list[int]:
@@ -248,7 +287,7 @@ def _covers_middle(box: Bounds, other: Bounds) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _move_point(point: tuple[float, float], moves: Iterable[Move]) -> tuple[float, float]:
+def _move_point(point: Point, moves: Iterable[Move]) -> Point:
     for move in moves:
         point = move(*point)
     return point
@@ -257,33 +296,69 @@ def _move_point(point: tuple[float, float], moves: Iterable[Move]) -> tuple[floa
 _new_ruling = tuple.__new__  # Ruling(...) costs three times as much, and there are a thousand
 
 
+class _Path(NamedTuple):
+    """A path, of which no more was asked if it is a thin one."""
+
+    address: int
+    box: Bounds
+    """In the path's own space, y up."""
+    is_thin: bool
+    fills: bool = False
+    strokes: bool = False
+    matrix: Matrix = UNMOVED
+    segments: Sequence[_Segment] = ()
+
+
+_Segment: TypeAlias = tuple[Point, int, int]
+"""Where the pen goes, how (see `_CURVE`), and whether the run is closed there."""
+
+
+def _paths_of(paths: Sequence[int]) -> Iterator[_Path]:
+    boxes = _bounds_of(paths)
+    is_thin = [x1 - x0 <= THIN or y1 - y0 <= THIN for x0, y0, x1, y1 in boxes]
+    thick = [path for path, thin in zip(paths, is_thin, strict=True) if not thin]
+    calls = address_calls()
+    modes = _answers(calls.draw_mode, thick, "i", 2)
+    matrices = _answers(calls.matrix, thick, "f", 6, as_one=True)
+    counts = [max(count, 0) for count in map(calls.count_segments, thick)]
+    segments = _segments_of(thick, counts)
+    count_of = iter(counts)
+    for path, box, thin in zip(paths, boxes, is_thin, strict=True):
+        if thin:
+            yield _Path(path, box, thin)
+        else:
+            fills, strokes = next(modes)
+            own = [*islice(segments, next(count_of))]
+            yield _Path(path, box, thin, bool(fills), bool(strokes), next(matrices), own)
+
+
+def _segments_of(paths: Sequence[int], counts: Sequence[int]) -> Iterator[_Segment]:
+    """The segments of all paths, one path after the other."""
+    calls = address_calls()
+    owners = chain.from_iterable(map(repeat, paths, counts))
+    segments = map(calls.segment, owners, chain.from_iterable(map(range, counts)))
+    while some := [*islice(segments, MANY_SEGMENTS)]:
+        points = _answers(calls.segment_point, some, "f", 2)
+        kinds, closing = map(calls.segment_kind, some), map(calls.segment_closes, some)
+        yield from zip(points, kinds, closing, strict=True)
+
+
 class _Shape(NamedTuple):
-    points: list[tuple[float, float]]
+    points: list[Point]
     curved: bool
 
 
-def _shapes_of(path: int) -> Iterator[_Shape]:
+def _shapes_of(segments: Iterable[_Segment]) -> Iterator[_Shape]:
     """The runs of a path, each from where the pen is set down; a closed one ends where it began."""
-    calls = address_calls()
-    count = calls.count_segments(path)
-    if count <= 0:
-        return
-    segments = [*map(calls.segment, repeat(path), range(count))]
-    places = (ctypes.c_float * (2 * count))()
-    first = ctypes.addressof(places)
-    end = first + 8 * count
-    deque(map(calls.segment_point, segments, range(first, end, 8), range(first + 4, end, 8)), 0)
-    flat = places[:]
-    kinds, closing = map(calls.segment_kind, segments), map(calls.segment_closes, segments)
-    points: list[tuple[float, float]] = []
+    points: list[Point] = []
     curved = False
-    for x, y, kind, closes in zip(flat[::2], flat[1::2], kinds, closing, strict=True):
+    for point, kind, closes in segments:
         if kind == _MOVE:
             if points:
                 yield _Shape(points, curved)
-            points, curved = [(x, y)], False
+            points, curved = [point], False
         else:
-            points.append((x, y))
+            points.append(point)
             curved |= kind == _CURVE
         if closes and points:
             points.append(points[0])
@@ -291,7 +366,7 @@ def _shapes_of(path: int) -> Iterator[_Shape]:
         yield _Shape(points, curved)
 
 
-def _is_box(points: Sequence[tuple[float, float]]) -> bool:
+def _is_box(points: Sequence[Point]) -> bool:
     """Whether all sides of a shape lie along the page's: a line, a cell's colour, a frame."""
     return (
         all(min(abs(x1 - x0), abs(y1 - y0)) < 0.1 for (x0, y0), (x1, y1) in pairwise(points))
@@ -300,7 +375,9 @@ def _is_box(points: Sequence[tuple[float, float]]) -> bool:
 
 
 def matrix_of(item: int) -> Move:
-    matrix = (ctypes.c_float * 6)()  # FS_MATRIX
-    address_calls().matrix(item, ctypes.addressof(matrix))
+    return _move_by(*_answers(address_calls().matrix, [item], "f", 6, as_one=True))
+
+
+def _move_by(matrix: Matrix) -> Move:
     a, b, c, d, e, f = matrix
     return lambda x, y: (a * x + c * y + e, b * x + d * y + f)

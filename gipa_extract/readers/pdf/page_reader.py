@@ -237,6 +237,9 @@ def _sorted_in(ruled: Sequence[Frame], printed: Print) -> _Sorted:
     for word in printed.words():
         if not printed.sheet.shows(word):
             continue
+        if not ruled:
+            sorted_pieces.free.append(word)
+            continue
         # A quarter of the height in from both ends: letters lean a little over their cell's line.
         middle, inset = (word.top + word.bottom) / 2, (word.bottom - word.top) / 4
         first = _place_at(ruled, word.x0 + inset, middle)

@@ -13,8 +13,11 @@ from collections.abc import Callable
 
 from gipa_extract.readers.text_preparation.bars_as_pipes import straighten_bars
 from gipa_extract.readers.text_preparation.character_entities import decode_entities
+from gipa_extract.readers.text_preparation.dropped_letters import put_back_dropped_letters
 from gipa_extract.readers.text_preparation.escaped_lines import break_escaped_lines
+from gipa_extract.readers.text_preparation.flattened_tables import part_flattened_tables
 from gipa_extract.readers.text_preparation.framed_pages import take_off_frames
+from gipa_extract.readers.text_preparation.inline_tags import drop_inline_tags
 from gipa_extract.readers.text_preparation.inner_invisibles import drop_inner_invisibles
 from gipa_extract.readers.text_preparation.joined_pieces import part_joined_pieces
 from gipa_extract.readers.text_preparation.letterspacing import close_letterspacing
@@ -22,6 +25,7 @@ from gipa_extract.readers.text_preparation.line_numbers import take_off_line_num
 from gipa_extract.readers.text_preparation.list_marks import take_off_list_marks
 from gipa_extract.readers.text_preparation.marks_between_cells import part_cells_by_their_mark
 from gipa_extract.readers.text_preparation.marks_ending_cells import turn_end_marks_into_pipes
+from gipa_extract.readers.text_preparation.padded_cells import part_padded_cells
 from gipa_extract.readers.text_preparation.quoted_cells import join_quoted_cells
 from gipa_extract.readers.text_preparation.quoted_mail import take_off_quotes
 from gipa_extract.readers.text_preparation.repeated_glyphs import print_once
@@ -37,11 +41,15 @@ _RESTORERS: tuple[tuple[str, Restore], ...] = (
     ("frames_taken_off", take_off_frames),
     ("line_numbers_taken_off", take_off_line_numbers),
     ("entities_decoded", decode_entities),
+    ("inline_tags_dropped", drop_inline_tags),
     ("list_marks_taken_off", take_off_list_marks),
+    ("table_lines_parted", part_flattened_tables),
     ("invisible_characters_dropped", drop_inner_invisibles),
     ("repeated_glyphs_once", print_once),
     ("letterspacing_closed", close_letterspacing),
     ("cells_joined", join_quoted_cells),
+    ("padded_cells_parted", part_padded_cells),
+    ("letters_put_back", put_back_dropped_letters),
     ("bars_straightened", straighten_bars),
     ("cells_ended_by_mark", turn_end_marks_into_pipes),
     ("cells_parted_by_mark", part_cells_by_their_mark),

@@ -10,6 +10,8 @@ import re
 LEAST_ENDS = 10
 """A few may be meant."""
 
+LEAST_LISTS = 5
+_LIST = re.compile(r"^\[[\"'].*[\"']\],?$", re.MULTILINE)
 _ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|([nrt\"/\\]))")
 _ENDS = re.compile(r"\\n(?![A-Za-z])")
 _CUT = re.compile(r"(?<!\\)\\(?:u[0-9a-fA-F]{0,3})?\Z")
@@ -21,6 +23,8 @@ def break_escaped_lines(text: str) -> str | None:
     """The text with such escapes as what they say; None if its lines end by themselves."""
     if "\\" not in text:
         return None
+    if len(_LIST.findall(text)) >= LEAST_LISTS:
+        return None  # rows as lists: the ends are those of lines inside their cells
     ends = len(_ENDS.findall(text))
     if ends < LEAST_ENDS or ends < 2 * text.count("\n"):
         return None

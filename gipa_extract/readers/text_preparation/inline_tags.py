@@ -1,0 +1,26 @@
+"""Tags in a text whose paragraphs are Markdown: `<span lang="EN-US">12</span>`, `<div align="center">`.
+
+pandoc keeps what Word writes round each run of a page, breaking lines inside the tags, and sets the
+tags of a division on lines of their own. Paragraphs are parted by empty lines; a run may end inside
+a word or a number.
+"""
+
+from __future__ import annotations
+
+import re
+
+LEAST_TAGS = 20
+"""A few may be meant."""
+
+_TAG = re.compile(
+    r"^</?div\b[^<>]*>[ \t\r]*\n[ \t\r]*\n|</?(?:span|font|o:p)\b[^<>]*>",
+    re.IGNORECASE | re.MULTILINE,
+)
+_OTHER_TAG = re.compile(r"</?(?:p|br|table|tr|t[dh]|li|html|body)\b", re.IGNORECASE)
+
+
+def drop_inline_tags(text: str) -> str | None:
+    """The text without such tags; None if it has few, or others that break lines or part cells."""
+    if "<" not in text or _OTHER_TAG.search(text) or len(_TAG.findall(text)) < LEAST_TAGS:
+        return None
+    return _TAG.sub("", text)
