@@ -66,8 +66,9 @@ def _may_lack_letters(paragraph: str, letters: str) -> bool:
 
 @remembered
 def _lacks_letters(paragraph: str) -> bool:
-    """Whether a paragraph may lack letters; most are rows of tables, the same in every report."""
-    return _may_lack_letters(paragraph, letters_of(paragraph))
+    """Whether a paragraph is a label but for single letters; most are rows, the same in every report."""
+    letters = letters_of(paragraph)
+    return _may_lack_letters(paragraph, letters) and _label_with(letters, 1) is not None
 
 
 @lru_cache(maxsize=1024)
