@@ -342,6 +342,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the page was laid out in tables drawn with characters; each cell's text was read by itself",
         "zh": "页面用字符画的表格排版；已拆开框线，各格文字单独读取",
     },
+    "padded_cells_parted": {
+        "en": "cells filled up with spaces to their column's width were parted by `|`",
+        "zh": "用空格补齐列宽的单元格已用“|”分开",
+    },
     "inline_tags_dropped": {
         "en": "tags round words were left out; places are those in what `gipa text` prints",
         "zh": "已去掉文字两侧的标签；位置以 `gipa text` 打印的文字为准",

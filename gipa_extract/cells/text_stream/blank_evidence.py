@@ -27,7 +27,7 @@ ValuePlaces = tuple[int, ...]
 
 _PIPE = re.compile(r"[|｜│┃]")
 _LONE_PIPE = re.compile(r"(?<=\n)[ \u00a0\u3000]*[|｜│┃][ \u00a0\u3000]*(?=\n)")
-_BLANK_MARK = re.compile(r"(?<=[\n\t|｜│┃])[ \r]*[\u00a0\u3000]+[ \r\u00a0\u3000]*(?=[\n\t|｜│┃])")
+BLANK_MARK = re.compile(r"(?<=[\n\t|｜│┃])[ \r]*[\u00a0\u3000]+[ \r\u00a0\u3000]*(?=[\n\t|｜│┃])")
 _PADS_BESIDE = re.compile(r"[^\s|｜│┃][ \u00a0\u3000]*[|｜│┃][ \u00a0\u3000]*[|｜│┃]")
 _PADS_ALONE = re.compile(r"^[ \u00a0\u3000]*[|｜│┃]{2,}[ \u00a0\u3000]*$", re.MULTILINE)
 
@@ -124,12 +124,12 @@ def learn_partings(
 
 def holds_marks(row: Partings) -> bool:
     """Whether spaces that do not break stand between a row's cells: then they mark no blank."""
-    return any(map(_BLANK_MARK.search, row.texts))
+    return any(map(BLANK_MARK.search, row.texts))
 
 
 def place_by_marks(row: Partings) -> ValuePlaces | None:
     """Where a row's values stand, if a space that does not break stands for each of its blanks."""
-    blanks = [len(_BLANK_MARK.findall(text)) for text in row.texts]
+    blanks = [len(BLANK_MARK.findall(text)) for text in row.texts]
     if not sum(blanks) or sum(blanks) != row.columns - row.values:
         return None
     return tuple(sum(blanks[: place + 1]) + place for place in range(row.values))
@@ -220,6 +220,8 @@ def may_be_padded(row: Partings, placed: ValuePlaces, model: PartingModel) -> bo
     pads follow the last cell, a pipe alone in its line is a blank cell.
     """
     trailing = placed == tuple(range(len(placed)))
+    if model.last == frozenset({0}):
+        return False  # no row ends with a pipe here: each stands between two cells
     if model.measure != "pipes" or model.keeps_blanks or not placed or not trailing:
         return False
     own_line = row.texts[-1].partition("\n")[0]

@@ -73,10 +73,7 @@ def joined(parts: Sequence[Part]) -> list[Part]:
     if len(parts) < 2:
         return [*parts]
     blocks = _blocks_of_lines(sorted(_in_line(parts), key=lambda part: (part.middle, part.x0)))
-    left = sorted(
-        (label for block in blocks for label in _in_block(block)),
-        key=lambda part: (part.middle, part.x0),
-    )
+    left = in_reading_order([label for block in blocks for label in _in_block(block)])
     done = []
     while left:
         chains = [*_longer_chains([left[0]], left)]
@@ -84,6 +81,18 @@ def joined(parts: Sequence[Part]) -> list[Part]:
         left = [part for part in left if part not in chain]
         done.append(_merge_parts(chain))
     return done
+
+
+def in_reading_order(parts: Sequence[Part]) -> list[Part]:
+    """Parts from the top down, those at one height from left to right, if a little askew."""
+    lines: list[list[Part]] = []
+    for part in sorted(parts, key=lambda part: part.middle):
+        near = TOLERANCES.level * (part.bottom - part.top)
+        if lines and part.middle - lines[-1][0].middle < near:
+            lines[-1].append(part)
+        else:
+            lines.append([part])
+    return [part for line in lines for part in sorted(line, key=lambda part: part.x0)]
 
 
 def _weight_of(chain: Sequence[Part]) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from gipa_extract.readers.layout.repeated_heads import (
     Texts,
     ends_of_head,
     head_of,
+    lines_of_same_labels,
     repeated_head_lines,
     top_of,
 )
@@ -73,7 +74,7 @@ class _TableFinder:
         """Look for the table's head, printed again, in the first lines of a new page."""
         self.repeated = repeated_head_lines(
             coming, [*self.heads, *ends_of_head(head_of(self.block))]
-        )
+        ) or lines_of_same_labels(coming, self.block)
         line = coming[0]
         self.lift += top_of(coming[self.repeated], line) - top_of(line, line)
 

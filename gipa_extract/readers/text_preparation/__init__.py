@@ -25,6 +25,7 @@ from gipa_extract.readers.text_preparation.line_numbers import take_off_line_num
 from gipa_extract.readers.text_preparation.list_marks import take_off_list_marks
 from gipa_extract.readers.text_preparation.marks_between_cells import part_cells_by_their_mark
 from gipa_extract.readers.text_preparation.marks_ending_cells import turn_end_marks_into_pipes
+from gipa_extract.readers.text_preparation.padded_cells import part_padded_cells
 from gipa_extract.readers.text_preparation.quoted_cells import join_quoted_cells
 from gipa_extract.readers.text_preparation.quoted_mail import take_off_quotes
 from gipa_extract.readers.text_preparation.repeated_glyphs import print_once
@@ -47,6 +48,7 @@ _RESTORERS: tuple[tuple[str, Restore], ...] = (
     ("repeated_glyphs_once", print_once),
     ("letterspacing_closed", close_letterspacing),
     ("cells_joined", join_quoted_cells),
+    ("padded_cells_parted", part_padded_cells),
     ("letters_put_back", put_back_dropped_letters),
     ("bars_straightened", straighten_bars),
     ("cells_ended_by_mark", turn_end_marks_into_pipes),
