@@ -20,6 +20,7 @@ from typing import Annotated
 
 import typer
 
+from eval.bench_bulk_pairs import bench_bulk_pairs
 from eval.bench_kill import kill_test, write_files
 from eval.memory import peak_mib
 from eval.output import JsonFile, Row, Seed, emit
@@ -28,6 +29,7 @@ from gipa_extract.pipeline import extract
 from gipa_extract.store import LEDGER, FoundInput, Ledger, Result
 
 app = typer.Typer(help="Bulk runs.", no_args_is_help=True)
+app.command(name="pairs")(bench_bulk_pairs)
 
 _START = (
     "import sys; from gipa_extract.bulk import Options, run;"

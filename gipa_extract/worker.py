@@ -85,6 +85,11 @@ class Worker:
         except (EOFError, OSError, pickle.UnpicklingError) as error:
             raise self._error_of_loss(process) from error
 
+    @property
+    def runs(self) -> bool:
+        """Whether there is a process that has not ended."""
+        return self._process is not None and self._process.poll() is None
+
     def start(self) -> subprocess.Popen[bytes]:
         """The process, ready; GipaError if there can be none: that is no content's fault.
 

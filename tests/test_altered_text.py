@@ -279,6 +279,85 @@ def test_a_text_without_any_alteration_comes_back_as_it_is() -> None:
     assert restore(plain) == (plain, ())
 
 
+_FLAT = (
+    "| 二、主动公开政府信息情况   |  |  |  |  | | --- | --- | --- | --- | | 第二十条第（一）项 | | | | "
+    "| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 | | 规章 | 3 |  | 25 | | 行政规范性文件 |  |  | 67 |"
+    "   三、收到和处理政府信息公开申请情况   |  |  |  |  |  |  |  |  |  |  | | --- | --- | --- | --- | --- "
+    "| --- | --- | --- | --- | --- | | （本列数据的勾稽关系） | | | 申请人情况 | | | | | | | | 自然人 "
+    "| 法人或其他组织 | | | | | 总计 | | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | "
+    "| 一、本年新收政府信息公开申请数量 | | | 40 | 11 | 2 | 5 | 16 | 7 | 81 | | 三、本年度办理结果 | （一）予以公开 | "
+    "| 20 | 6 | 1 | 2 | 8 | 3 | 40 | | （三）不予公开 | 1.属于国家秘密 | 4 |  |  |  |  |  | 4 | | （七）总计 | | 41 "
+    "| 11 | 2 | 4 | 17 | 6 | 81 |   五、存在的主要问题及改进情况 | |"
+)
+
+
+def test_tables_in_a_cell_of_another_have_their_lines_again() -> None:
+    report = extract(f"{TITLE}\n\n{_FLAT}")
+    cells = {cell.id: cell for cell in report.cells}
+    read = {row: requests_of(report)[row] for row in ("received", "granted", "total")}
+    assert read == {row: VALUES[row] for row in read}
+    assert cells["art20_1.rules.repealed"].kind == "blank"
+    assert cells["art20_1.normative_documents.in_force"].value == 67
+    secret = [cells[f"requests.refused_state_secret.{column}"] for column in COLUMN_IDS]
+    assert [cell.value for cell in secret] == [4, None, None, None, None, None, 4]
+    assert not any(cell.doubt for cell in report.cells)
+
+
+def test_a_value_over_several_columns_of_such_a_table_leaves_its_lines_joined() -> None:
+    table = "|  |  |  | | --- | --- | --- | | 规章 | 3 | | | 行政规范性文件 | 12 | 67 |"
+    assert restore(f"{TITLE} {table} {table}")[1] == ()
+
+
+@pytest.mark.parametrize(
+    "tagged",
+    [
+        '<span lang="EN-US"\nstyle="font-size:16pt">{}</span>',
+        '<div align="center">\n\n{}\n\n</div>',
+    ],
+)
+def test_markdown_with_tags_round_its_words_keeps_its_blanks(tagged: str) -> None:
+    def paragraph(value: object) -> str:
+        return "\u00a0" if value == 0 else tagged.format(value)
+
+    values = [
+        piece
+        for row, label in LABELS.items()
+        for piece in (tagged.format(label), *map(paragraph, VALUES[row]))
+    ]
+    blocks = [TITLE, HEADINGS[2], *map(tagged.format, COLUMNS), *values]
+    report = extract("\n\n".join([*blocks, "五、存在的主要问题及改进情况", ""]).encode())
+    as_read = {row: tuple(each or 0 for each in read) for row, read in requests_of(report).items()}
+    assert as_read == VALUES
+    assert not any(c.doubt for c in report.cells if c.id.startswith("requests.carried_in"))
+
+
+def test_letters_that_a_tool_dropped_from_labels_are_put_back() -> None:
+    cut = {
+        "（一）予以公开": "（一）予公开",
+        "1.属于国家秘密": "1.属国家秘密",
+        "2.重复申请": "2.复申请",
+    }
+    cut |= {"（七）总计": "（七）总", COLUMNS[4]: "法律服务构"}
+    blocks = [TITLE, HEADINGS[2], *(cut.get(each, each) for each in COLUMNS)]
+    for row, label in LABELS.items():
+        blocks += [cut.get(label, label), *map(str, VALUES[row])]
+    report = read_whole("\n\n".join([*blocks, "五、存在的主要问题及改进情况"]))
+    assert "letters_put_back" in [note.code for note in report.notes]
+
+
+def test_labels_that_a_line_end_broke_lack_no_letters() -> None:
+    broken = (
+        "（一）予以公\n\n开\n\n1.属于国家秘\n\n密\n\n2.重复申\n\n请\n\n行政许\n\n可\n\n规章\n\n"
+    )
+    assert restore(TITLE + "\n\n" + broken)[1] == ()
+
+
+def test_line_ends_in_the_cells_of_lists_are_no_lines() -> None:
+    rows = [["\n".join(label), *map(str, VALUES[row])] for row, label in LABELS.items()]
+    listed = "\n".join(map(str, [["申请人情况", *COLUMNS], *rows]))
+    read_whole(text(listed, "五、存在的主要问题及改进情况"))
+
+
 def cut_from_its_end(line: str, width: int) -> list[str]:
     """A line in pieces of so many columns, as a frame that is too narrow cuts it."""
     pieces, held, columns = [], "", 0
@@ -334,3 +413,29 @@ def test_numbers_that_meet_where_a_frame_cuts_are_never_two_cells_of_a_full_row(
 def test_a_drawn_table_of_short_cells_keeps_its_frame() -> None:
     drawn = "\n".join(framed(*([word, "1", "2"] for word in ("甲", "乙")), width=12) * 20)
     assert restore(drawn) == (drawn, ())
+
+
+def test_a_word_that_stands_in_all_labels_is_taken_out() -> None:
+    def hidden(label: str) -> str:
+        return label[:3] + "水印校验码" + label[3:]
+
+    blocks = [TITLE, HEADINGS[2], *map(hidden, COLUMNS)]
+    for row, label in LABELS.items():
+        blocks += [hidden(label), *map(str, VALUES[row])]
+    small = (
+        "信息内容",
+        "本年制发件数",
+        "本年废止件数",
+        "现行有效件数",
+        "规章",
+        "行政规范性文件",
+        "行政许可",
+    )
+    reviews = ("行政复议", "行政诉讼", *("结果维持", "结果纠正", "其他结果", "尚未审结") * 3)
+    report = read_whole("\n".join([*blocks, *map(hidden, (*small, *reviews))]))
+    assert "foreign_word_taken_out" in [note.code for note in report.notes]
+
+
+def test_characters_without_width_beside_print_are_dropped_and_alone_may_be_blanks() -> None:
+    printed = "\u200b".join("规章制度与目录") + "\n\ufeff379\u200b\t\n\t\u200b\t\n"
+    assert restore(printed)[0] == "规章制度与目录\n379\t\n\t\u200b\t\n"

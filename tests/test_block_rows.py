@@ -124,3 +124,20 @@ def test_deep_and_broken_blocks_end() -> None:
     deep = '<div style="display:flex">' * 20_000 + "规章"
     document = read_html(f"<p>a</p>{deep}".encode(), DEFAULT_LIMITS)
     assert document.text.split() == ["a", "规章"]
+
+
+def test_a_heading_above_a_label_in_one_cell_is_not_part_of_the_label() -> None:
+    outcomes = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    rows = [
+        ["<p>四、政府信息公开行政复议、行政诉讼情况</p><p>行政复议</p>"],
+        outcomes,
+        [1, 2, 0, 3, 6],
+    ]
+    cells = "".join(
+        f"<tr>{''.join(f'<td colspan={5 // len(row)}>{text}</td>' for text in row)}</tr>"
+        for row in rows
+    )
+    document = read_html(page(f"<table>{cells}</table>"), DEFAULT_LIMITS)
+    label = document.grids[0].rows[0][0]
+    assert label.text == document.text[label.start : label.end] == "行政复议"
+    assert "行政诉讼情况\n行政复议" in document.text

@@ -161,6 +161,19 @@ def test_a_value_without_its_sign_is_lost() -> None:
     assert lost_of(signed, drops) == {cell}
 
 
+def test_a_row_is_lost_whose_dropped_digit_may_have_stood_beside_its_place() -> None:
+    """Blanks that show do not tell where a cell that does not has stood."""
+    content = report(*ROW[1:5])
+    one_digit = with_texts(content, printed_texts(content) | {ROW[0]: "7"})
+
+    def row(labels: list[str], values: list[str]) -> str:
+        kept = [value or "\u00a0" for value in values if not re.fullmatch(r"\d", value)]
+        return "\t".join(labels + kept)
+
+    assert set(ROW) <= lost_of(one_digit, partial(lines, row=row))
+    assert set(ROW).isdisjoint(lost_of(content, partial(lines, row=row)))
+
+
 def test_a_dropped_digit_is_lost_and_so_is_every_blank_that_could_be_one() -> None:
     content = report(ROW[1])
     with_zero = with_texts(content, printed_texts(content) | {ROW[2]: "0"})

@@ -229,3 +229,36 @@ def test_a_name_that_a_line_end_tears_in_the_preamble_is_the_one_of_the_title() 
         "二、主动公开政府信息情况\n第二十条第（一）项\n规章 0 0 0\n"
     )
     assert extract(text).issuer == "云栖县自然资源和规划局"
+
+
+def test_a_name_that_may_begin_on_the_line_above_is_doubtful() -> None:
+    torn = "年度报告\n现将云栖\n县自然资源和规划局2020年度政府信息公开工作情况报告如下。\n一、总体情况\n认真贯彻。\n"
+    ground = extract(torn).grounds.issuer
+    assert ground is not None
+    assert ground.doubt is not None
+    assert ground.doubt.code == "name_begins_above"
+    whole = extract(torn.replace("云栖\n县", "云栖县"))
+    assert whole.issuer == "云栖县自然资源和规划局"
+
+
+@pytest.mark.parametrize(
+    ("printed", "issuer"),
+    [
+        (
+            "首页 → 信息公开年报 → 正文秀湖县气象局2021年政府信息公开工作年度报告作者：管理员\n",
+            "秀湖县气象局",
+        ),
+        (
+            "一、总体情况\n清源县水利局党组高度重视政府信息公开工作，2020年召开会议2次。\n",
+            "清源县水利局",
+        ),
+        (
+            "一、总体情况\n古塔街道办事处位于全市东南部。2020年，办事处以标准化规范化为抓手。\n",
+            "古塔街道办事处",
+        ),
+    ],
+)
+def test_words_of_a_site_and_the_heads_of_a_body_are_none_of_its_name(
+    printed: str, issuer: str
+) -> None:
+    assert extract(printed).issuer == issuer

@@ -208,3 +208,14 @@ def test_a_bracket_that_a_page_cuts_off_is_the_end_of_its_label() -> None:
     below = table(["）", ""], ["98", "98"], xs=(50, 200, 300))
     rows = texts(join_parts_of_table(above, below, WIDTH))
     assert rows == [["结果维持（单位：件）", "总计"], ["98", "98"]]
+
+
+def test_a_page_may_end_between_the_two_levels_of_a_head_that_it_cuts() -> None:
+    group = GridBox("法人或其他组织", 1)
+    above = table(["自 然", group, group, "总"])
+    below = table(["人", "商业企业", "科研机构", "计"], ["4", "1", "2", "7"])
+    assert texts(join_parts_of_table(above, below, WIDTH)) == [
+        ["自 然人", "法人或其他组织", "法人或其他组织", "总计"],
+        ["自 然人", "商业企业", "科研机构", "总计"],
+        ["4", "1", "2", "7"],
+    ]

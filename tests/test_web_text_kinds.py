@@ -93,3 +93,187 @@ def test_sections_where_every_line_stands_behind_a_tab() -> None:
 def test_a_dash_that_joins_two_labels_is_no_value() -> None:
     report = extract(f"{_TITLE}第二十条第（五）项\n行政许可-本年处理决定数量：834\n")
     assert report["art20_5.licensing.decisions"].kind != "dash"
+
+
+@pytest.mark.parametrize(
+    ("pad", "told"), [("", "blank"), ("\u3000", "blank"), ("\u00a0", "doubtful")]
+)
+def test_what_may_have_been_dropped_is_told_by_the_spaces_behind_values(
+    pad: str, told: str
+) -> None:
+    # A digit with a space that does not break behind it is what resiliparse drops.
+    small = f"第二十条第（一）项\n信息内容 \t\t本年制发件数 \t\t本年废止件数 \t\t现行有效件数\n规章 \t\t480{pad} \t\t\t\t387{pad}\n行政规范性文件 \t\t784{pad} \t\t432{pad} \t\t185{pad}\n"
+    report = extract(f"{_TITLE}二、主动公开政府信息情况\n{small}{_REQUESTS}")
+    assert _small(report, "rules") == ([480, "blank", 387] if told == "blank" else [told] * 3)
+
+
+def test_a_table_cut_by_its_columns_is_one() -> None:
+    columns = _COLUMNS.split()
+    parts = []
+    for name, part in (("续表一", slice(3)), ("续表二", slice(3, 7))):
+        rows = [
+            "\t".join((label, *row.split()[part]))
+            for label, row in zip(_LABELS, _FULL, strict=False)
+        ]
+        rows.insert(2, "三、本年度办理结果")
+        parts += ["\t".join((f"申请情况（{name}）", *columns[part])), *rows]
+    body = "\n".join([*parts, "五、存在的主要问题及改进情况"])
+    report = extract(f"{_TITLE}{_REQUESTS}{body}\n")
+    assert _row(report, "received") == [10, 20, 30, 40, 50, 60, 210]
+    assert not any(cell.doubt for cell in report.cells if cell.id.startswith("requests.granted"))
+
+
+def test_a_merged_cell_that_is_printed_for_each_column_has_one_value() -> None:
+    lines = ["二、主动公开政府信息情况", *["第二十条第（六）项"] * 4, "信息内容"]
+    lines += [
+        *["本年处理决定数量"] * 3,
+        "行政处罚",
+        "409",
+        "409",
+        "409",
+        "行政强制",
+        "12",
+        "12",
+        "12",
+    ]
+    report = extract(_TITLE + "\n\n".join([*lines, _REQUESTS]))
+    cells = {cell.id: cell for cell in report.cells}
+    assert [cells[f"art20_6.{row}.decisions"].value for row in ("penalty", "compulsion")] == [
+        409,
+        12,
+    ]
+    assert cells["art20_6.penalty.decisions"].doubt is None
+
+
+def test_rows_of_reviews_by_name_of_which_one_has_values() -> None:
+    head = "类别\n结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n"
+    rows = "行政复议\n行政诉讼\n未经复议直接起诉\n复议后起诉\n0\n0\n3\n0\n3\n"
+    report = extract(
+        f"{_TITLE}四、政府信息公开行政复议、行政诉讼情况\n{head}{rows}五、存在的主要问题\n"
+    )
+    cells = {cell.id: cell for cell in report.cells if cell.id.startswith("reviews.")}
+    after = "reviews.litigation_after_reconsideration."
+    assert [cells[after + each].value for each in ("upheld", "other", "total")] == [0, 3, 3]
+    assert all(cell.trust == "doubtful" for cell in cells.values())
+    assert "numbers_unplaced" not in [note.code for note in report.notes]
+
+
+def _small(report: Report, row: str) -> list[object]:
+    cells = [cell for cell in report.cells if cell.id.startswith(f"art20_1.{row}.")]
+    return ["doubtful" if c.doubt else c.value if c.kind == "number" else c.kind for c in cells]
+
+
+@pytest.mark.parametrize(
+    ("end", "rules"), [("", [112, "blank", "blank"]), (" |", ["doubtful"] * 3)]
+)
+def test_pipes_behind_values_are_no_pads_where_none_ends_a_row(
+    end: str, rules: list[object]
+) -> None:
+    # html2text sets them between cells alone; trafilatura ends each row with one, and fills rows up.
+    rows = (
+        "信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数",
+        "规章 | 112 |  | ",
+        "行政规范性文件 | 3 | 4 | 5",
+    )
+    table = "".join(f"{row}{end}\n" for row in rows)
+    report = extract(f"{_TITLE}二、主动公开政府信息情况\n第二十条第（一）项\n{table}{_REQUESTS}")
+    assert _small(report, "rules") == rules
+
+
+_REVIEWS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+
+
+def test_a_line_of_tabs_that_counts_all_places_of_its_table() -> None:
+    head = "行政复议\t\t行政诉讼\n" + "\t\t".join((*_REVIEWS, "未经复议直接起诉", "复议后起诉"))
+    line = "\t\t995\t\t486\t\t395\t\t1876\t\t507\t\t424\t\t\t\t805\t\t1736\t\t123\t\t\t\t741\t\t981\t\t1845"
+    rows = f"{head}\n{chr(9).join(_REVIEWS * 2).replace(chr(9), chr(9) * 2)}\n{line}\n"
+    report = extract(f"{_TITLE}四、政府信息公开行政复议、行政诉讼情况\n{rows}五、存在的主要问题\n")
+    cells = [cell for cell in report.cells if cell.id.startswith("reviews.")]
+    read = [int(cell.value) if cell.value is not None else None for cell in cells]
+    assert read == [None, 995, 486, 395, 1876, 507, 424, None, 805, 1736, 123, None, 741, 981, 1845]
+    assert not any(cell.doubt for cell in cells)
+
+
+def test_values_and_marked_blanks_of_reviews_are_counted_where_their_head_is_cut() -> None:
+    head = "\n\n".join(("行政诉讼", *_REVIEWS[:4], "未经复议直接起诉", "后起诉", *_REVIEWS[:3]))
+    places = [
+        "745",
+        "\u00a0",
+        "196",
+        "78",
+        "1019",
+        *["\u00a0"] * 5,
+        "1",
+        "\u00a0",
+        "\u00a0",
+        "\u00a0",
+        "1",
+    ]
+    body = "\n\n".join((head, *places, "五、存在的主要问题及改进情况"))
+    report = extract(f"{_TITLE}四、政府信息公开行政复议、行政诉讼情况\n\n{body}\n")
+    cells = [cell for cell in report.cells if cell.id.startswith("reviews.")]
+    read = [int(cell.value) if cell.value is not None else None for cell in cells]
+    assert read == [745, None, 196, 78, 1019, *[None] * 5, 1, None, None, None, 1]
+    assert {cell.doubt.code for cell in cells if cell.doubt} == {"row_counted"}
+
+
+def test_a_table_of_paragraphs_among_tables_of_rows_has_its_values_below() -> None:
+    rows = (*_FULL, *_FULL, _FULL[0])
+    lines = "".join(f"{label} {row}\n" for label, row in zip(_LABELS, rows, strict=True))
+    head = ("第二十条第（一）项", "信息内容", "本年制发件数", "本年废止件数", "现行有效件数")
+    table = "\n\n".join((*head, "规章", "5\u3000", "\u3000", "7\u3000"))
+    report = extract(
+        f"{_TITLE}二、主动公开政府信息情况\n\n{table}\n\n{_REQUESTS}{_COLUMNS}{lines}"
+        "五、存在的主要问题及改进情况\n"
+    )
+    assert _small(report, "rules") == [5, "blank", 7]
+
+
+def test_a_run_of_blanks_among_paragraphs_is_one_more_line() -> None:
+    values = (*(row.replace(" ", "\n\n") for row in _FULL), "13\n\n23\n\n33\n\n\n43\n\n53\n\n165")
+    values += ("15\n\n\n25\n\n\n40", "16\n\n\n26\n\n\n42", "17\n\n\n27\n\n\n44")
+    rows = "\n\n".join(f"{label}\n\n{row}" for label, row in zip(_LABELS, values, strict=True))
+    head = _COLUMNS.strip().replace(" ", "\n\n")
+    report = extract(f"{_TITLE}{_REQUESTS}\n{head}\n\n{rows}\n\n五、存在的主要问题及改进情况\n")
+    assert _row(report, "refused_state_secret") == [13, 23, 33, "blank", 43, 53, 165]
+    assert not any(
+        cell.trust != "doubtful" and cell.kind != "absent"
+        for cell in report.cells
+        if cell.id.startswith("requests.refused_case_file")
+    )
+
+
+def test_a_blank_between_single_spaces_is_one_space_more() -> None:
+    rows = (*_FULL, "13  33 43 53 63 205", "14 24 34 44 54 64 ")
+    body = "   ".join(f"{label} {row}" for label, row in zip(_LABELS, rows, strict=False))
+    report = extract(
+        f"{_TITLE}{_REQUESTS}申请人情况 {_COLUMNS.strip()}   {body}   （二）部分公开 1 2 3 4 5 6 21 \n"
+    )
+    assert _row(report, "refused_state_secret") == [13, "blank", 33, 43, 53, 63, 205]
+    assert _row(report, "refused_law") == [14, 24, 34, 44, 54, 64, "blank"]
+
+
+def test_dashes_and_single_digits_between_labels_are_a_cell_each() -> None:
+    rows = ("-------", "-9----9", "2-----2", "-------", "-------", "3-----3", "23----23")
+    body = "".join(f"{label}{row}" for label, row in zip(_LABELS, rows, strict=True))
+    head = _COLUMNS.strip().replace(" ", "")
+    report = extract(f"{_TITLE}{_REQUESTS}申请人情况{head}{body}\n五、存在的主要问题及改进情况\n")
+    assert _row(report, "carried_in") == ["dash", 9, "dash", "dash", "dash", "dash", 9]
+    assert _row(report, "refused_third_party") == [3, "dash", "dash", "dash", "dash", "dash", 3]
+    assert not any(
+        cell.trust != "doubtful" and cell.kind != "absent"
+        for cell in report.cells
+        if cell.id.startswith("requests.refused_case_file")
+    )
+
+
+def test_a_label_whose_last_bracket_stands_on_a_line_of_its_own_is_whole() -> None:
+    rows = {
+        "3.危及“三安全一稳定\n”": _FULL[0],
+        "（二）部分公开（区分处理的，只计这一情形，不计其他情形\n）": _FULL[1],
+    }
+    body = "\n".join(f"{label}\n{row}".replace(" ", "\n") for label, row in rows.items())
+    head = _COLUMNS.replace(" ", "\n")
+    report = extract(f"{_TITLE}{_REQUESTS}{head}{body}\n五、存在的主要问题及改进情况\n")
+    assert _row(report, "refused_security") == [10, 20, 30, 40, 50, 60, 210]
+    assert _row(report, "partly_granted") == [11, 21, 31, 41, 51, 61, 216]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _DPI = (150, 200, 300)
+_EVERY_DPI = (100, 150, 200, 250, 300)
 _WORDS = ("内部资料 2023", "政务公开专用", "第 3 版", "仅供查阅 12")
 Wear = Callable[["Image", Random], "Image"]
 
@@ -36,12 +37,19 @@ def worn_layouts() -> dict[str, Layout]:
         "worn-unruled": _write_unruled_scan,
         "worn-watermark-scan": _write_stamped_scan,
         "worn-watermark-pdf": _write_stamped,
+        "worn-unruled-every-dpi": partial(_write_unruled_scan, dpis=_EVERY_DPI),
     }
     return {name: Layout(name, write, make=write_varied) for name, write in writers.items()}
 
 
 def _write_scan(
-    content: Content, rng: Random, *, wear: Wear, thin: bool, setting: Setting | None = None
+    content: Content,
+    rng: Random,
+    *,
+    wear: Wear,
+    thin: bool,
+    setting: Setting | None = None,
+    dpis: tuple[int, ...] = _DPI,
 ) -> Written:
     """All pages as one PDF of pictures."""
     setting = setting or Setting(broken=rng.random() < 0.5)
@@ -49,7 +57,7 @@ def _write_scan(
         setting = replace(
             setting, rule=round(rng.uniform(0.1, 1.0), 2), shade=round(rng.uniform(0, 0.6), 2)
         )
-    dpi = rng.choice(_DPI)
+    dpi = rng.choice(dpis)
     paged = set_pdf(content, Press(setting, rng))
     pages = list(range(max(paged.pages.values(), default=1)))
     images = [wear(image, rng) for image in rendered(paged.data, pages, dpi)]
@@ -62,10 +70,10 @@ def _write_scan(
     )  # fmt: skip
 
 
-def _write_unruled_scan(content: Content, rng: Random) -> Written:
+def _write_unruled_scan(content: Content, rng: Random, dpis: tuple[int, ...] = _DPI) -> Written:
     """Tables without lines, laid on the scanner a little askew."""
     setting = Setting(ruled=False, broken=rng.random() < 0.3)
-    return _write_scan(content, rng, wear=_askew, thin=False, setting=setting)
+    return _write_scan(content, rng, wear=_askew, thin=False, setting=setting, dpis=dpis)
 
 
 def _write_stamped_scan(content: Content, rng: Random) -> Written:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from decimal import Decimal
+from operator import attrgetter
 
 from gipa_extract.cells.doubtful_rows import doubt_row, rows_of_columns
 from gipa_extract.cells.text_stream.tokens_between import (
@@ -33,6 +34,7 @@ _RULE = re.compile(r":?-{3,}:?")
 """The rule below a head in Markdown."""
 _UNIT_BELOW = re.compile(r"\n[ \t\u3000]*\d{1,4}[^\d\s]{1,3}[ \t\u3000]*(?=\r?\n|\Z)")
 """What `_LINE_BELOW` finds where it ends in a unit."""
+_value_of = attrgetter("value")
 
 
 def doubt_broken_numbers(cells: Sequence[Cell], text: str) -> None:
@@ -42,12 +44,9 @@ def doubt_broken_numbers(cells: Sequence[Cell], text: str) -> None:
     a whole number below is as well the number of a page.
     """
     above = {_end_of_print(text, below.start()) for below in _UNIT_BELOW.finditer(text)}
-    if above:
-        suspects = [cell for cell in cells if type(cell.value) is Decimal or cell.end in above]
-    else:
-        suspects = [cell for cell in cells if type(cell.value) is Decimal]
-    if not suspects:
+    if not above and Decimal not in set(map(type, map(_value_of, cells))):
         return  # nearly all texts
+    suspects = [cell for cell in cells if type(cell.value) is Decimal or cell.end in above]
     starts = {cell.start for cell in cells if cell.raw}
     for cell in suspects:
         if cell.kind != "number" or cell.end is None or cell.unit or not cell.raw:

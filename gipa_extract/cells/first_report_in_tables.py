@@ -46,7 +46,10 @@ def separate_reports(document: Document) -> list[Document]:
 def _part_first(document: Document) -> PartedReports:
     if document.media_type == "text/plain":
         return part_text(document)
-    labelled = list(_labelled_rows(document.grids))
+    labels = list(_labels_of_rows(document.grids))
+    if len({label for _, label in labels}) == len(labels):  # none comes again, as in most files
+        return PartedReports(document, None, 0)
+    labelled = [_labelled_row(document.grids, place, label) for place, label in labels]
     again = find_repetition(labelled)
     if again is None:
         return PartedReports(document, None, 0)
@@ -78,14 +81,19 @@ def _text_of_rest(text: str, tables: int, others: Sequence[Grid]) -> str:
     return blanked(text[:tables]) + text[tables:end]
 
 
-def _labelled_rows(grids: Sequence[Grid]) -> Iterator[LabelledRow]:
-    """The rows of a document's tables that a label of the form names, with their values."""
+def _labels_of_rows(grids: Sequence[Grid]) -> Iterator[tuple[tuple[int, int], str]]:
+    """Grid and number of each row of a document's tables that a label of the form names, and that."""
     for index, grid in enumerate(grids):
-        for number, row in enumerate(grid.rows):
-            named = [key for slot in row if (key := row_label(slot.text))]
+        for number, texts in enumerate(grid.texts):
+            named = [*filter(None, map(row_label, texts))]
             if named:
-                values = tuple(slot.text for slot in row if slot.text and is_value(slot.text))
-                yield LabelledRow((index, number), named[-1], values)
+                yield (index, number), named[-1]
+
+
+def _labelled_row(grids: Sequence[Grid], place: tuple[int, int], label: str) -> LabelledRow:
+    index, number = place
+    texts = grids[index].texts[number]
+    return LabelledRow(place, label, tuple(text for text in texts if text and is_value(text)))
 
 
 def _with_head(rows: Sequence[tuple[Slot, ...]], row_index: int) -> int:

@@ -57,7 +57,7 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     files that know their tables, it reads only what stands outside all of them. `year` is the
     report's, by which tables of several years are told apart.
     """
-    if _is_typed(document):
+    if document.media_type != "text/plain" and _is_typed(document):
         document = replace(document, media_type="text/plain")
     filled = place_rows(document, form)
     complete = _is_complete(filled)

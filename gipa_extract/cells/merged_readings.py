@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from gipa_extract.cells.printed_cells import cell_of
@@ -32,7 +32,7 @@ def merge_readings(
     merged = dict(by_row)
     for table in tables:
         merged |= _merge_table(table, by_row, by_stream)
-    doubt_shared_places(merged.values())
+    doubt_shared_places([*merged.values()])
     table_cells = {cell_id for table in tables for cell_id in table.cell_ids()}
     torn = [row for row in stream.open_rows if table_cells.issuperset(row.cells)]
     open_rows = _still_open([*torn, *grids.open_rows], merged)
@@ -212,8 +212,11 @@ def _doubted_cell(by_row: Cell, by_stream: Cell) -> Cell:
     return cell
 
 
-def doubt_shared_places(cells: Iterable[Cell]) -> None:
+def doubt_shared_places(cells: Sequence[Cell]) -> None:
     """Doubt every cell whose printed value serves another cell, too."""
+    starts = [cell.start for cell in cells if cell.raw and cell.start is not None]
+    if len({*starts}) == len(starts):
+        return
     homes: dict[int, list[Cell]] = {}
     for cell in cells:
         if cell.raw and cell.start is not None:

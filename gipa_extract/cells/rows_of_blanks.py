@@ -20,6 +20,8 @@ FEWEST = 2
 
 def doubt_rows_of_blanks(cells: Sequence[Cell], document: Document, form: Form) -> None:
     """Doubt the blank rows of each table that prints numbers without a label."""
+    if not any(cell.kind == "blank" for cell in cells):
+        return
     taken = {cell.start for cell in cells if cell.raw}
     unlabelled = [grid for grid in document.grids if any(_unlabelled_rows(grid, taken))]
     if not unlabelled:

@@ -241,10 +241,11 @@ def _part_of_all_rules(
     positive = sum(1 << i for i, value in enumerate(values) if value > 0)
     part = RulePart(values, positive | ~counts, counts)
     holding = _edits_of_holding(form)
+    equations = part.equations
     for rule, status, left, right in outcomes:
         if status == "holds" and (edit := holding[rule]) is not _UNEVEN:
-            if edit is not None:
-                part.equations.append(edit)
+            if edit:
+                equations.append(edit)
             continue
         single = rule.relation in ("count", "whole")
         adds, takes = _masks_of(rule, form)

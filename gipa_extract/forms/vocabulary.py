@@ -16,6 +16,8 @@ from gipa_extract.text.folding import fold, label_key
 from gipa_extract.text.patterns import ADDITION
 from gipa_extract.text.string_cache import remembered
 
+_STROKE = re.compile(r"(\w)/(\w)")
+
 
 class Vocabulary(NamedTuple):
     """What the form prints, as label keys, by its place in a table."""
@@ -36,6 +38,8 @@ class Vocabulary(NamedTuple):
     """Rows that are no heads: they name no column."""
     above: frozenset[str]
     """Heads and captions."""
+    beside_strokes: frozenset[str]
+    """The characters on both sides of a stroke in a label: those of 增/减."""
 
 
 @lru_cache(maxsize=1)
@@ -68,6 +72,9 @@ def vocabulary() -> Vocabulary:
         all=row_keys | group_keys | head_keys | caption_keys,
         only_rows=row_keys - head_keys,
         above=head_keys | caption_keys,
+        beside_strokes=frozenset(
+            char for text in texts for match in _STROKE.finditer(text) for char in match.groups()
+        ),
     )
 
 

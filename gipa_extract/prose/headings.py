@@ -27,12 +27,19 @@ _EDGES = BLANKS + "•·●■◆▪※*#>|｜-"
 _TOP_NUMBER = re.compile(
     r"\s*([一二三四五六])\s*(?:[、.．,，]|是(?=\S)|\s(?=\S))|\s*([1-6])\s*[、.．]"
     r"|\s*(?i:part|no)[. \u3000]{0,2}0?([1-6])\s(?=\S)"  # as posts of WeChat number them
+    r"|\s*0([1-6])[ \u3000](?=[\u3400-\u9fff])"
 )
 _HAN_NUMBER = re.compile(r"\s*[一二三四五六七八九]\s*[、.．,，\s]")
-_INSIDE = re.compile(r"(?<![一二三四五六七八九十百第])[一二三四五六]\s?[、.．](?=[^，。\n]{3})")
+_INSIDE = re.compile(
+    r"(?<![一二三四五六七八九十百第])[一二三四五六]\s?[、.．](?=[^，。\n]{3})"
+    r"|(?<![\d.])0[1-6][ \u3000](?=[\u3400-\u9fff]{4})"
+)
 _PIECE = re.compile(
     r"[一二三四五六]\s?[、.．]\s?[^。：:！？；;\n|｜(（\d]{2,40}|[1-6]\s?[、.．][^。：:！？；;\n|｜(（\d]{2,40}"
+    r"|0[1-6][ \u3000][^。：:！？；;\n|｜(（\d]{2,40}"
 )
+_FIRST_OF_PIECE = frozenset("一二三四五六123456")
+"""How `_PIECE` begins."""
 _ENDS = re.compile(
     r"情况|情況|概况|概況|概述|綜述|综述|事项|事項|问题|問題|措施|打算|计划|安排|[ \u3000\u00a0]"
 )
@@ -82,11 +89,13 @@ def headings_in(text: str, specs: tuple[SectionSpec, ...]) -> Headings:
     read_line = _reader_of_lines(specs)
     for index, line in enumerate(lines):
         printed = line[0]
-        stripped = printed.strip(_EDGES)
-        if len(stripped) > MAX_HEADING:
+        if len(printed) > MAX_HEADING and len(stripped := printed.strip(_EDGES)) > MAX_HEADING:
             headings.long_lines.append(Span(*line.span()))
-            _note_beginning(headings, stripped, line.start() + printed.index(stripped), specs)
-        elif (reading := read_line(stripped)) is not None:
+            if stripped[0] in _FIRST_OF_PIECE:
+                _note_beginning(headings, stripped, line.start() + printed.index(stripped), specs)
+            continue
+        stripped = _without_edges(printed)
+        if (reading := read_line(stripped)) is not None:
             start = line.start() + printed.index(stripped)
             below = lines[index + 1] if index + 1 < len(lines) else None
             _note_line(headings, reading, start, stripped, below, specs)
@@ -132,6 +141,12 @@ class _LineReading(NamedTuple):
     chapter: str | None
     numbered: bool
     """A Chinese number opens it: it may be the first half of a heading."""
+
+
+@remembered
+def _without_edges(line: str) -> str:
+    """A line without what stands round a heading."""
+    return line.strip(_EDGES)
 
 
 @remembered
@@ -187,7 +202,17 @@ def _with_next(
 
 
 def _longest_heading(piece: str, start: int, specs: tuple[SectionSpec, ...]) -> Iterator[Candidate]:
-    """The heading that a piece begins with: of several ends the one that fits best, then the first.
+    """The heading that a piece begins with."""
+    for order, length, score in _scores_of_longest(piece, specs):
+        yield Candidate(order, start, start + length, score)
+
+
+@lru_cache(maxsize=4096)
+def _scores_of_longest(
+    piece: str, specs: tuple[SectionSpec, ...]
+) -> tuple[tuple[int, int, float], ...]:
+    """(section, characters, score) of that heading: of several ends the one that fits best, then the
+    first. Most pieces are labels of tables, the same in every report.
 
     存在的主要问题 is none where 及改进情况 goes on.
     """
@@ -196,10 +221,10 @@ def _longest_heading(piece: str, start: int, specs: tuple[SectionSpec, ...]) -> 
         piece[:stop].rstrip(BLANKS) for stop in stops if piece[stop : stop + 1] not in _GOES_ON
     ]
     scored = [(heading, scores) for heading in headings if (scores := scores_of(heading, specs))]
-    if scored:
-        heading, scores = max(scored, key=lambda pair: pair[1][0][1])
-        for order, score in scores:
-            yield Candidate(order, start, start + len(heading), score)
+    if not scored:
+        return ()
+    heading, scores = max(scored, key=lambda pair: pair[1][0][1])
+    return tuple((order, len(heading), score) for order, score in scores)
 
 
 @lru_cache(maxsize=4096)
@@ -213,7 +238,7 @@ def scores_of(line: str, specs: tuple[SectionSpec, ...]) -> tuple[tuple[int, flo
     key = label_key(_PINYIN.sub("", name) if "(" in name else name)
     if not 2 <= len(key) <= 40:
         return ()
-    printed = number[1] or _NUMBERS[number[2] or number[3]] if number else None
+    printed = number[1] or _NUMBERS[number[2] or number[3] or number[4]] if number else None
     prose = number is None and _SENTENCE.search(folded) is not None
     scores = []
     for order, spec in enumerate(specs):

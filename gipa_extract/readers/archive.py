@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from gipa_extract.errors import LimitError, ReadError, UnsupportedError
-from gipa_extract.readers.disk_files import open_regular, read_regular
+from gipa_extract.readers.disk_files import first_bytes, open_regular, read_regular
 from gipa_extract.readers.limits import Limits, too_large, too_many
 from gipa_extract.readers.sniff import kind_of, kind_of_zip
 from gipa_extract.readers.zip_directory import require_few_entries
@@ -256,9 +256,8 @@ def is_junk(part: str) -> bool:
 def _in_zip(path: Path) -> list[Input]:
     """The files in a zip of reports; none if it is no zip, or not one of reports."""
     try:
-        with open_regular(path) as file:
-            if file.read(4) != b"PK\x03\x04":
-                return []
+        if first_bytes(path, 4) != b"PK\x03\x04":
+            return []
         packed = _open_zip(path, *_state_of(path))
         if kind_of_zip(packed) != "zip":
             return []

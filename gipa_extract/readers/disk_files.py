@@ -42,6 +42,15 @@ def open_regular(path: Path) -> BinaryIO:
     return os.fdopen(_descriptor_of(path), "rb")
 
 
+def first_bytes(path: Path, count: int) -> bytes:
+    """The first bytes of a regular file, up to `count`; errors as those of `open_regular`."""
+    descriptor = _descriptor_of(path)
+    try:
+        return os.read(descriptor, count)
+    finally:
+        os.close(descriptor)
+
+
 def read_regular(
     path: Path, limits: Limits, is_stopped: Callable[[], bool] = lambda: False
 ) -> bytes:

@@ -132,19 +132,24 @@ class Ledger:
 
     def record_outcomes(self, outcomes: Iterable[Outcome], recipe: int) -> None:
         """Write what came of some inputs, in one transaction."""
+        units: list[tuple[object, ...]] = []
+        finished: list[tuple[object, ...]] = []
+        more: list[tuple[str, Sequence[Result]]] = []
+        for outcome in outcomes:
+            lost: Sequence[str | None] = (None, None, None)
+            if outcome.sha256 is None:
+                assert isinstance(outcome.made, Failure)
+                lost = outcome.made
+            elif outcome.made is not None:
+                units.append((outcome.sha256, recipe, *_result_columns(outcome.made)))
+                if isinstance(outcome.made, Result) and outcome.made.more:
+                    more.append((outcome.sha256, outcome.made.more))
+            finished += [(outcome.sha256, recipe, *lost, each) for each in outcome.inputs]
         with self.database.writing() as db:
-            for outcome in outcomes:
-                lost: Sequence[str | None] = (None, None, None)
-                if outcome.sha256 is None:
-                    assert isinstance(outcome.made, Failure)
-                    lost = outcome.made
-                elif outcome.made is not None:
-                    unit = (outcome.sha256, recipe, *_result_columns(outcome.made))
-                    db.execute(schema.MADE, unit)
-                    if isinstance(outcome.made, Result):
-                        insert_more(db, outcome.sha256, recipe, outcome.made.more)
-                values = (outcome.sha256, recipe, *lost)
-                db.executemany(schema.FINISHED, [(*values, each) for each in outcome.inputs])
+            db.executemany(schema.MADE, units)
+            for sha256, results in more:
+                insert_more(db, sha256, recipe, results)
+            db.executemany(schema.FINISHED, finished)
 
     def forget_failures(self, stage: str | None = None) -> int:
         """Make failed inputs pending again, all or those of one stage; how many there are.

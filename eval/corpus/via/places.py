@@ -3,7 +3,8 @@
 A document is drawn again and again, each time with other values in its tables, and put through
 the tool. A cell is lost, in the truth of a layout `via-…`, if
 
-1. **its value is gone**: dropped, cut, or without its sign or unit;
+1. **its value is gone**: dropped, cut, or without its sign or unit; and so is what stands between it
+   and another place of its row, where the same text comes out if it stands there;
 2. **its row is torn**: its values move when numbers of another width stand in the table, they are
    out of column order, with another row's values between its own, glued to
    digits beside it, or out of the order of rows and away from its own label;
@@ -59,6 +60,7 @@ from eval.corpus.via.value_rows import (
 Draw = Callable[[Sequence[Texts]], list[str]]
 """Prints the document once for each of several texts of its cells; what the tool makes of it."""
 
+_WIDE_DIGIT = re.compile("[０-９]")
 _SPACES = re.compile(r"[ \u00a0\u3000]+")
 _SPACES_AND_LINES = re.compile(r"[ \u00a0\u3000\n]+")
 """A tab is none of them: it parts two cells."""
@@ -81,18 +83,40 @@ def judge_places(content: Content, draw: Draw, *, of_pages: bool = False) -> Jud
     marked = mark_values(printed, empty)
     (probed,) = draw([marked])
     lost, moved = changed_values(printed, marked, text=text, probed=probed)
+    lost |= set(_beside_dropped_values(rows, printed, lost, text, draw)) if lost else set()
     if lost:  # what is dropped leaves a hole, like a blank
         marked = {cell: "" if cell in lost else marker for cell, marker in marked.items()}
         (probed,) = draw([marked])
     base = Drawn(probed, marked)
     for table in tables_of_rows(rows):
         lost |= _torn_or_adrift(table, base, moved)
-    lost |= set(_ambiguous(rows, base, draw))
+    digit = "５" if any(map(_WIDE_DIGIT.search, printed.values())) else "5"
+    lost |= set(_ambiguous(rows, base, draw, digit))
     if of_pages:
         labels = "\n".join(row.label for row in rows)
         lost |= {cell for row in rows if _is_untold_below(row, base, labels) for cell in row.cells}
     lost |= set(_blank_rows_beside(rows, base, lost))
     return Judged(text, frozenset(lost))
+
+
+def _beside_dropped_values(
+    rows: Sequence[Row], printed: Texts, dropped: AbstractSet[str], text: str, draw: Draw
+) -> Iterator[str]:
+    """The cells between a dropped value and where else in its row it may have stood: the text is the same."""
+    moves: list[tuple[Sequence[str], Texts]] = []
+    for row in rows:
+        for place, cell in enumerate(row.cells):
+            for other in range(len(row.cells)) if cell in dropped else ():
+                values = [printed[each] for each in row.cells]
+                values.insert(other, values.pop(place))
+                texts = dict(printed) | dict(zip(row.cells, values, strict=True))
+                between = row.cells[min(place, other) : max(place, other) + 1]
+                if texts != printed:
+                    moves.append((between, texts))
+    drawn = draw([texts for _, texts in moves]) if moves else []
+    for (cells, _), other_text in zip(moves, drawn, strict=True):
+        if other_text == text:
+            yield from cells
 
 
 def _torn_or_adrift(table: Sequence[Row], base: Drawn, moved: AbstractSet[str]) -> set[str]:
@@ -154,9 +178,9 @@ def _is_by_its_label_alone(row: Row, labels: Sequence[str], base: Drawn) -> bool
     return bool(row.label) and row.label in around and not any(map(around.count, others))
 
 
-def _ambiguous(rows: Sequence[Row], base: Drawn, draw: Draw) -> Iterator[str]:
+def _ambiguous(rows: Sequence[Row], base: Drawn, draw: Draw, digit: str) -> Iterator[str]:
     """The cells that two documents with one text print differently."""
-    probes = [probe for probe in probes_of(rows, base.marked) if probe.units]
+    probes = [probe for probe in probes_of(rows, base.marked, digit) if probe.units]
     cells = [cell for row in rows for cell in row.cells]
     aligned = {frozenset(row.cells) for row in rows if stands_in_columns(row, rows, base)}
     for probe, text in zip(probes, draw([probe.texts for probe in probes]), strict=True):

@@ -25,9 +25,12 @@ Below = int | Literal["table", "section"]
 ValuePlaces = tuple[int, ...]
 """The column of each value of a row, counted from 0."""
 
+LEAST_SPACES = 12
+"""Single spaces between the values of full rows, before two of them are a blank."""
+
 _PIPE = re.compile(r"[|｜│┃]")
 _LONE_PIPE = re.compile(r"(?<=\n)[ \u00a0\u3000]*[|｜│┃][ \u00a0\u3000]*(?=\n)")
-_BLANK_MARK = re.compile(r"(?<=[\n\t|｜│┃])[ \r]*[\u00a0\u3000]+[ \r\u00a0\u3000]*(?=[\n\t|｜│┃])")
+BLANK_MARK = re.compile(r"(?<=[\n\t|｜│┃])[ \r]*[\u00a0\u3000]+[ \r\u00a0\u3000]*(?=[\n\t|｜│┃])")
 _PADS_BESIDE = re.compile(r"[^\s|｜│┃][ \u00a0\u3000]*[|｜│┃][ \u00a0\u3000]*[|｜│┃]")
 _PADS_ALONE = re.compile(r"^[ \u00a0\u3000]*[|｜│┃]{2,}[ \u00a0\u3000]*$", re.MULTILINE)
 
@@ -44,7 +47,16 @@ def _count_lines(text: str) -> int:
     return text.count("\n")
 
 
-MEASURE_COUNTS = {"pipes": _count_pipes, "tabs": _count_tabs, "lines": _count_lines}
+def _count_spaces(text: str) -> int:
+    return text.count(" ")
+
+
+MEASURE_COUNTS = {
+    "pipes": _count_pipes,
+    "tabs": _count_tabs,
+    "lines": _count_lines,
+    "spaces": _count_spaces,
+}
 """How large a parting is; the first measure in which full rows agree counts."""
 MEASURES = tuple(MEASURE_COUNTS)
 
@@ -108,9 +120,13 @@ def learn_partings(
         most = max(set(inside), key=inside.count, default=0)
         if not most or inside.count(most) < 0.9 * len(inside):
             continue
+        if measure == "spaces" and (most > 1 or len(inside) < LEAST_SPACES):
+            continue  # columns set with spaces have as many as their values leave
         # A label and its one value stand in a line where rows of several are parted by lines.
         several = [row for row in rows if row.values > 1] or rows
         first = frozenset(count(row.texts[0]) for row in several)
+        if measure == "spaces" and first != {most}:
+            continue
         last = frozenset(count(row.texts[-1]) for row in rows)
         ends: dict[Below, frozenset[int]] = {
             below: frozenset(count(row.texts[-1]) for row in rows if row.below == below)
@@ -124,12 +140,12 @@ def learn_partings(
 
 def holds_marks(row: Partings) -> bool:
     """Whether spaces that do not break stand between a row's cells: then they mark no blank."""
-    return any(map(_BLANK_MARK.search, row.texts))
+    return any(map(BLANK_MARK.search, row.texts))
 
 
 def place_by_marks(row: Partings) -> ValuePlaces | None:
     """Where a row's values stand, if a space that does not break stands for each of its blanks."""
-    blanks = [len(_BLANK_MARK.findall(text)) for text in row.texts]
+    blanks = [len(BLANK_MARK.findall(text)) for text in row.texts]
     if not sum(blanks) or sum(blanks) != row.columns - row.values:
         return None
     return tuple(sum(blanks[: place + 1]) + place for place in range(row.values))
@@ -137,8 +153,22 @@ def place_by_marks(row: Partings) -> ValuePlaces | None:
 
 def place_values(row: Partings, model: PartingModel) -> ValuePlaces | None:
     """The only way to place a row's values that its partings allow; None if there is none, or more."""
+    if _shows_no_blank(row, model):
+        return None
     ways = set(_placements_of(row, model))
     return ways.pop() if len(ways) == 1 else None
+
+
+def _shows_no_blank(row: Partings, model: PartingModel) -> bool:
+    """Whether a row of lines with values is parted like full rows: what it lacks stands elsewhere.
+
+    Labels of full rows end one line before their values, or two: then two show no blank.
+    """
+    if model.measure != "lines" or not row.values:
+        return False
+    first, *inner, last = map(_count_lines, row.texts)
+    usual = first in model.first and {model.inner}.issuperset(inner)
+    return usual and last in model.ends.get(row.below, ())
 
 
 def steps_of(model: PartingModel) -> set[int]:
@@ -220,6 +250,8 @@ def may_be_padded(row: Partings, placed: ValuePlaces, model: PartingModel) -> bo
     pads follow the last cell, a pipe alone in its line is a blank cell.
     """
     trailing = placed == tuple(range(len(placed)))
+    if model.last == frozenset({0}):
+        return False  # no row ends with a pipe here: each stands between two cells
     if model.measure != "pipes" or model.keeps_blanks or not placed or not trailing:
         return False
     own_line = row.texts[-1].partition("\n")[0]

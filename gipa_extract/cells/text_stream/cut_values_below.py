@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.cells.text_stream.rows import RowRun
@@ -12,6 +14,8 @@ LEAST_INLINE = 0.8
 """The share of rows with values beside their label that makes a text one of such rows."""
 LEAST_ROWS_INLINE = 3
 """Rows that show such a habit."""
+_PAD = re.compile(r"^[ \u00a0\u3000]+(?=\r?\n)")
+"""What stands behind a value at its line's end."""
 _NO_PARTING = " \r\n\u00a0\u3000"
 """What stands between two values on lines of their own: a space that does not break is a blank."""
 
@@ -44,8 +48,15 @@ class ValuesBelowCutter:
         The number between the end of a page's table and the next is that of the page.
         """
         starts = [run.label_end, *(cell.end for cell in run.cells)]
-        gaps = [self.text[a : cell.start] for a, cell in zip(starts, run.cells, strict=False)]
-        is_inline = self.is_inline and run.row.table.section not in self.set_below
+        gaps = [
+            _PAD.sub("", self.text[a : cell.start])
+            for a, cell in zip(starts, run.cells, strict=False)
+        ]
+        is_inline = (
+            self.is_inline
+            and run.row.table.section not in self.set_below
+            and not self._is_head_set_below(run)
+        )
         between = " \r\n" if is_inline else _NO_PARTING
         breaks = [0 if gap.strip(between) else gap.count("\n") for gap in gaps]
         if is_inline:
@@ -60,6 +71,12 @@ class ValuesBelowCutter:
         interrupted = run.interrupted or not own
         shown = run._replace(cells=run.cells[:own], stop=stop, interrupted=interrupted)
         return OwnLine(shown, run.cells[own:])
+
+    def _is_head_set_below(self, run: RowRun) -> bool:
+        """Whether a table of such a text has each label of its head in a paragraph of its own."""
+        labels = run.head.tokens
+        gaps = [self.text[left.end : right.start] for left, right in pairwise(labels)]
+        return bool(gaps) and all(gap.count("\n") > 1 for gap in gaps)
 
     def _is_below(self, rows: Sequence[RowRun]) -> bool:
         """Whether several rows have their values below their label, and none beside it."""

@@ -1,16 +1,18 @@
-"""Rows of values in one line, which each run of blanks breaks once, however many they are.
+"""Rows of values in one line, or in paragraphs, which each run of blanks breaks once, however long it is.
 
 Browsers of text and scrapers of main content print them so, where an empty cell holds a paragraph:
 
     公开 398 605 505 326
     197 2031                    → 398 605 505 326 blank 197 2031
 
-Where as many lines break as values are missing, each break is one blank.
+Where each value is a paragraph, an empty line more stands for such a run. Where as many lines break
+as values are missing, each break is one blank.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.cells.text_stream.blank_evidence import ValuePlaces
@@ -36,6 +38,8 @@ class LineBreaks:
         for run in rows:
             if len(run.cells) > 1:
                 by_table.setdefault(run.row.table.id, []).append(run)
+        self.usual = {table: self._usual_lines(runs) for table, runs in by_table.items()}
+        """How many line ends part two values of a table's full rows: none where a row is a line."""
         self.tables = {table for table, runs in by_table.items() if self._break_at_blanks(runs)}
         self.breaks_before = {
             table
@@ -77,10 +81,23 @@ class LineBreaks:
         full = [any(self._gaps_of(run).inner) for run in runs if _is_full(run)]
         return len(full) >= LEAST_ROWS and not any(full)
 
+    def _usual_lines(self, runs: Sequence[RowRun]) -> int:
+        """The line ends between two values of full rows; none where they differ."""
+        counts = {
+            self.text.count("\n", left.end, right.start)
+            for run in runs
+            if _is_full(run)
+            for left, right in pairwise(run.cells)
+        }
+        return counts.pop() if len(counts) == 1 else 0
+
     def _gaps_of(self, run: RowRun) -> _Gaps:
+        usual = self.usual.get(run.row.table.id, 0)
         ends = [run.label_end, *(cell.end for cell in run.cells)]
-        gaps = [self.text[end : cell.start] for end, cell in zip(ends, run.cells, strict=False)]
-        before, *inner = ("\n" in gap for gap in gaps)
+        before, *inner = (
+            self.text.count("\n", end, cell.start) > usual
+            for end, cell in zip(ends, run.cells, strict=False)
+        )
         return _Gaps(before, tuple(inner))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from gipa_extract.cells.text_stream.blank_evidence import (
@@ -10,6 +11,8 @@ from gipa_extract.cells.text_stream.blank_evidence import (
     place_by_marks,
 )
 from gipa_extract.cells.text_stream.row_partings import RowPartings
+
+_TABS = re.compile(r"\t+")
 
 
 class LinePartings:
@@ -95,3 +98,24 @@ class LinePartings:
                 placed = tuple(sum(blanks[: n + 1]) + n for n in range(len(spans)))
                 return placed if placed[-1] >= len(spans) else None
         return None
+
+    def place_tabbed(
+        self, spans: Sequence[tuple[int, int]], start: int, columns: int
+    ) -> ValuePlaces | None:
+        """The columns of such a line by its tabs alone, if they make just as many places.
+
+        How many tabs part two cells, the line of labels shows that ends at `start`. A line with spaces
+        that do not break may have lost digits (see `BareRows.keeps_characters`).
+        """
+        first, last = self.text.rfind("\n", 0, spans[0][0]) + 1, self.text.find("\n", spans[-1][1])
+        line = self.text[first : last if last >= 0 else len(self.text)]
+        labels = _TABS.findall(self.text, self.text.rfind("\n", 0, start) + 1, start)
+        if not labels or first <= start or "\u00a0" in line or not line.isascii():
+            return None
+        step = min(map(len, labels))
+        edges = [first, *(edge for span in spans for edge in span)]
+        tabs = [self.text.count("\t", a, b) for a, b in zip(edges[::2], edges[1::2], strict=False)]
+        if any(count % step for count in (*tabs, line.count("\t"))):
+            return None
+        places = [sum(tabs[: number + 1]) // step for number in range(len(spans))]
+        return tuple(places) if line.count("\t") == step * (columns - 1) else None

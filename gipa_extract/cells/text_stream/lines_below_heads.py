@@ -37,9 +37,17 @@ class LinesBelowHeads:
         self.blanks = blanks
         self.outcome = outcome
         self.flagged = flagged
+        self.by_name: Table | None = None
+        """A table printed across of which a body prints each row behind its name."""
 
     def place_across(self, head: Head) -> None:
         """The line of values under the head of a table that the form prints across."""
+        for table in self.form.tables:
+            rows = _rows_by_name(head, table, goes_on=self.by_name is table)
+            if rows and table.across:
+                self.by_name = table
+                self._place_last_row(table, rows, head.stray_values)
+                return
         across = next(self._across_over(head), None)
         if across is None:
             self.outcome.unplaced.extend(numbers_among(head.stray_values))
@@ -56,9 +64,6 @@ class LinesBelowHeads:
         for table in self.form.tables:
             if not table.across:
                 continue
-            if rows := _rows_by_name(head, table):
-                self._place_last_row(table, rows, head.stray_values)
-                return
             names = [
                 HeadLabel(token.key, place, place, None)
                 for place, token in enumerate(head.tokens)
@@ -71,13 +76,19 @@ class LinesBelowHeads:
     def _place_last_row(
         self, table: Table, names: Sequence[tuple[str, Mention]], values: Sequence[Value | Words]
     ) -> None:
-        """The values behind the last of some rows' names, and blanks behind the others'; never sure."""
+        """The values behind the last of some rows' names, and blanks behind the others', never sure."""
         *bare, (last, name) = names
-        for row, own, held in [*((row, own, ()) for row, own in bare), (last, name, values)]:
+        for row, own in bare:
             ids = [f"{table.id}.{row}.{column.id}" for column in table.columns]
-            slots = spread_values(held, ids, tuple(range(len(held))), own.end)
-            doubt = "labels_stand_apart" if held else "row_bare"
-            self.flagged.append((PlacedRow(table, tuple(slots)), doubt))
+            blank = spread_values((), ids, (), own.end)
+            self.flagged.append((PlacedRow(table, tuple(blank)), "row_bare"))
+        ids = [f"{table.id}.{last}.{column.id}" for column in table.columns]
+        slots = spread_values(values, ids, tuple(range(len(values))), name.end)
+        placed = PlacedRow(table, tuple(slots))
+        if bare or not row_adds_up(values, table, last, self.form):
+            self.flagged.append((placed, "labels_stand_apart"))
+        else:
+            self.outcome.placed.append(placed)
 
     def _place_line(self, table: Table, head: Head, leaves: Sequence[Leaf]) -> None:
         """The one line of values under such a head, in the form's order."""
@@ -94,15 +105,18 @@ class LinesBelowHeads:
             above = [(label.start, label.end) for label in labels]
             below = self.blanks.columns.place_below(spans, above)
             line = (spans, label_end, head.end, len(ids))
-            by_pipes = self.blanks.lines.place_piped(*line) if spans else None
-            counted = self.blanks.lines.place(*line) or by_pipes
+            by_marks = self.blanks.lines.place_piped(*line) if spans else None
+            if spans and by_marks is None:
+                head_end = max(token.end for token in head.tokens)
+                by_marks = self.blanks.lines.place_tabbed(spans, head_end, len(ids))
+            counted = self.blanks.lines.place(*line) or by_marks
             placement = counted or below or self.blanks.lines.place_from_end(*line)
             if placement:
                 placed = PlacedRow(table, tuple(spread_values(values, ids, placement, label_end)))
                 adds_up = all(self._adds_up(table, placed))
                 # What stands on either side of the values counts all places out.
                 is_whole = counted is not None and (
-                    counted == by_pipes or self.blanks.lines.fills(*line, counted)
+                    counted == by_marks or self.blanks.lines.fills(*line, counted)
                 )
                 # Marks between the values (pipes, tabs) tell where it begins; blanks alone make
                 # it likely.
@@ -168,24 +182,27 @@ class LinesBelowHeads:
             self.flagged.append((placed, "placed_below_head"))
 
 
-def _rows_by_name(head: Head, table: Table) -> list[tuple[str, Mention]]:
+def _rows_by_name(head: Head, table: Table, *, goes_on: bool) -> list[tuple[str, Mention]]:
     """The rows named behind all columns of a table, where the last is followed by a row's values.
 
     A body prints the table row by row, as no form does; then a name that nothing follows is a row
-    left blank.
+    left blank. Where such a row stands above, the table `goes_on` with the names of further ones.
     """
     columns = [frozenset(map(label_key, column.wordings)) for column in table.columns]
     mentions = [token for token in head.tokens if isinstance(token, Mention)]
     printed, named = mentions[: len(columns)], mentions[len(columns) :]
-    if len(head.stray_values) != len(columns) or len(printed) < len(columns):
-        return []
-    if not all(mention.key in keys for mention, keys in zip(printed, columns, strict=True)):
-        return []
     rows = {label_key(name): row.id for row in table.rows for name in row.wordings}
     groups = {label_key(name) for row in table.rows for name in row.under}
-    found = [(rows[each.key], each) for each in named if each.key in rows]
+    if goes_on and all(mention.key in rows or mention.key in groups for mention in mentions):
+        named = mentions
+    elif len(printed) < len(columns) or not all(
+        mention.key in keys for mention, keys in zip(printed, columns, strict=True)
+    ):
+        return []
+    if len(head.stray_values) != len(columns) or not named or named[-1].key not in rows:
+        return []
     known = all(each.key in rows or each.key in groups for each in named)
-    return found if known and named and named[-1].key in rows else []
+    return [(rows[each.key], each) for each in named if each.key in rows] if known else []
 
 
 def _names_rows(head: Head, table: Table, columns: int) -> bool:

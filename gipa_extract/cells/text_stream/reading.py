@@ -13,6 +13,7 @@ from gipa_extract.cells.text_stream.counted_rows import (
     regions_of_tables,
 )
 from gipa_extract.cells.text_stream.empty_tables import empty_tables
+from gipa_extract.cells.text_stream.marked_places import count_marked_places
 from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
 from gipa_extract.cells.text_stream.row_assignment import RowAssignment
 from gipa_extract.cells.text_stream.rows import group_rows
@@ -64,6 +65,7 @@ def read_stream(text: str, form: Form) -> StreamReading:
     counted += rows_of_pages(tokens, form, placed | counted_ids, page_ends)
     groups = group_by_sums(tokens, form, regions, placed | counted_ids, page_ends)
     counted += (group for group in groups if isinstance(group, CountedRow))
+    counted += count_marked_places(text, tokens, form, regions, placed | counted_ids)
     result = result._replace(open_rows=_with_groups(result.open_rows, groups))
     flagged = [*((PlacedRow(*row), "row_counted") for row in counted), *result.flagged]
     if not result.deduplicated:

@@ -232,6 +232,9 @@ class RowAssignment:
             )
         elif len(run.cells) == 1 and (digits := part_zeros(run.cells[0], len(ids))):
             self._accept_row(run, run.row.table, list(zip(ids, digits, strict=True)), head)
+        elif self.blanks.partings.counts_tabs(run) and (placement := self.partial.place(run, ids)):
+            row = PlacedRow(run.row.table, tuple(self.partial.with_blanks(run, ids, placement)))
+            self.flagged.append((row, "layout_allows_two_readings"))
         elif (placement := self.partial.place_by_distance(run)) is not None:
             row = PlacedRow(run.row.table, tuple(self.partial.with_blanks(run, ids, placement)))
             self.flagged.append((row, "columns_by_distance"))

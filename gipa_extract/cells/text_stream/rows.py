@@ -23,6 +23,7 @@ MAX_LABEL = 60
 MAX_GROUP_PIECE = 5
 """Letters of one line of a label that is set upright beside its rows: 三、本年 / 度办理 / 结果."""
 
+_HEADING_NUMBER = re.compile("0[1-9]")
 _NUMBER_ALONE = re.compile(ENUMERATOR)
 
 
@@ -191,6 +192,8 @@ class _Grouping:
             self.in_table &= len(words.text) <= MAX_LABEL
 
     def _take_mention(self, mention: Mention) -> None:
+        if mention.key in self.sections:
+            self._leave_heading_number(mention)
         self.end_row(mention.start)
         key = mention.key
         # The caption that opens a table, or stands again where a page ends in it.
@@ -221,6 +224,16 @@ class _Grouping:
                 self._new_head(None)
             self.head.tokens.append(mention)
             self.head.end = 0
+
+    def _leave_heading_number(self, heading: Mention) -> None:
+        """Take the number of a heading, 04 政府信息公开…, from the values that stand before it."""
+        values = self.cells if self.row is not None else self.head.stray_values
+        if (
+            values
+            and _HEADING_NUMBER.fullmatch(values[-1].text)
+            and not self.text[values[-1].end : heading.start].strip(" \u3000")
+        ):
+            values.pop()
 
     def _row_of(self, mention: Mention) -> NamedRow | None:
         """The row that a label names here; 总计 and 其他 name columns, too, as long as a head lasts."""

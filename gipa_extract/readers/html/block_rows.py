@@ -9,6 +9,7 @@ form with nothing but values beside it, and if one of its rows begins and ends e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, groupby, pairwise
@@ -44,6 +45,7 @@ UNSTYLED = 3
 _BLOCKS = ("div", "ul", "ol", "li", "dl", "dt", "dd", "section", "article", "p")
 _INLINE = ("span", "strong", "b", "label", "em")
 _NO_CELLS = ("table", "tr", "td", "script", "style", "template")
+_TABLE_CELL = re.compile("<[tT][dD]")
 _TABLE_STYLES = ("table-cell", "grid-template-columns")
 """What displays blocks as tables is read by `displayed_tables`."""
 
@@ -75,7 +77,7 @@ class _LaidCell:
 def with_block_rows_as_tables(page: str) -> str:
     """A page whose rows of blocks are tables, if the form knows them; else the page as it is."""
     styled = "flex" in page
-    unstyled = "<td" not in page and not any(word in page for word in _TABLE_STYLES)
+    unstyled = not _TABLE_CELL.search(page) and not any(word in page for word in _TABLE_STYLES)
     if len(page) > MAX_PAGE or not (styled or unstyled):
         return page
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)

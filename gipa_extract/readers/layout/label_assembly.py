@@ -73,10 +73,7 @@ def joined(parts: Sequence[Part]) -> list[Part]:
     if len(parts) < 2:
         return [*parts]
     blocks = _blocks_of_lines(sorted(_in_line(parts), key=lambda part: (part.middle, part.x0)))
-    left = sorted(
-        (label for block in blocks for label in _in_block(block)),
-        key=lambda part: (part.middle, part.x0),
-    )
+    left = in_reading_order([label for block in blocks for label in _in_block(block)])
     done = []
     while left:
         chains = [*_longer_chains([left[0]], left)]
@@ -84,6 +81,18 @@ def joined(parts: Sequence[Part]) -> list[Part]:
         left = [part for part in left if part not in chain]
         done.append(_merge_parts(chain))
     return done
+
+
+def in_reading_order(parts: Sequence[Part]) -> list[Part]:
+    """Parts from the top down, those at one height from left to right, if a little askew."""
+    lines: list[list[Part]] = []
+    for part in sorted(parts, key=lambda part: part.middle):
+        near = TOLERANCES.level * (part.bottom - part.top)
+        if lines and part.middle - lines[-1][0].middle < near:
+            lines[-1].append(part)
+        else:
+            lines.append([part])
+    return [part for line in lines for part in sorted(line, key=lambda part: part.x0)]
 
 
 def _weight_of(chain: Sequence[Part]) -> tuple[int, int]:
@@ -178,10 +187,7 @@ def _in_block(lines: Sequence[Part]) -> list[Part]:
 
 
 def _longer_chains(chain: list[Part], others: Sequence[Part]) -> Iterator[list[Part]]:
-    """The chain if it is known (or one piece), and all longer ones that a label begins with.
-
-    `others` are sorted from the top down.
-    """
+    """The chain if it is known (or one piece), and all longer ones that a label begins with."""
     printed = "".join(part.text for part in chain)
     text = letters_of(printed)
     if len(chain) == 1 or is_known_label(printed):
@@ -190,10 +196,8 @@ def _longer_chains(chain: list[Part], others: Sequence[Part]) -> Iterator[list[P
         last = chain[-1]
         reach = max(TOLERANCES.level, TOLERANCES.blank_line) * (last.bottom - last.top)
         for other in others:
-            down = other.middle - last.middle
-            if down >= reach:
-                break  # the others stand from the top down
-            if -reach < down and other not in chain and _is_next(other, chain):
+            near = -reach < other.middle - last.middle < reach
+            if near and other not in chain and _is_next(other, chain):
                 yield from _longer_chains([*chain, other], others)
 
 

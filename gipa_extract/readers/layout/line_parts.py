@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.readers.layout.label_assembly import Part, is_row_label
 from gipa_extract.readers.layout.pieces import UNSEEN, Piece, PrintedLine
 from gipa_extract.readers.layout.tolerances import TOLERANCES
+from gipa_extract.text.folding import fold
 from gipa_extract.text.numerals import is_value, parse
+
+STROKES = ("/", "／")
 
 
 def join_pages(lines: Sequence[PrintedLine], pages: Sequence[int]) -> list[PrintedLine]:
@@ -63,6 +67,10 @@ def _split_at_gaps(row: Sequence[Piece], page: int, shift: float) -> list[Part]:
             runs.append([])
         runs[-1].append(piece)
     parts = [_part_of(run, page, shift) for run in runs]
+    for index in range(len(parts) - 2, -1, -1):  # of a label that is set letter by letter
+        if _is_stroke_of_label(*parts[index : index + 2]):
+            runs[index : index + 2] = [runs[index] + runs[index + 1]]
+            parts[index : index + 2] = [_part_of(runs[index], page, shift)]
     for index in range(len(parts) - 2, 0, -1):
         if not is_value(parts[index].text):  # as each dash is
             continue
@@ -71,6 +79,16 @@ def _split_at_gaps(row: Sequence[Piece], page: int, shift: float) -> list[Part]:
             runs[three] = [[piece for run in runs[three] for piece in run]]
             parts[three] = [_part_of(runs[index - 1], page, shift)]
     return parts
+
+
+def _is_stroke_of_label(part: Part, after: Part) -> bool:
+    """Whether one of two parts is the stroke that the form prints beside the other's letter: 增/减."""
+    if after.x0 - part.x1 >= TOLERANCES.spaced * (part.bottom - part.top):
+        return False
+    beside = vocabulary().beside_strokes
+    if part.text in STROKES:
+        return fold(after.text[0]) in beside and not is_value(after.text)
+    return after.text in STROKES and fold(part.text[-1]) in beside and not is_value(part.text)
 
 
 def _is_inside(before: Part, part: Part, after: Part) -> bool:

@@ -279,7 +279,7 @@ def _one_row(pairs: Sequence[tuple[GridBox, GridBox]]) -> bool:
     """
     labels = [(a.text, b.text) for a, b in pairs if _is_label(a.text) and _is_label(b.text)]
     values = [[box for box in side if _is_value(box.text)] for side in zip(*pairs, strict=True)]
-    if not any(b.text for _, b in pairs):
+    if not any(b.text for _, b in pairs) or any(map(_are_two_labels, pairs)):
         return False
     inner = labels[-1] if labels else None
     is_cut = inner is not None and _cut_label(*inner)
@@ -297,6 +297,12 @@ def _one_row(pairs: Sequence[tuple[GridBox, GridBox]]) -> bool:
         and inner is not None
         and not is_known_label(inner[0])
     )
+
+
+def _are_two_labels(pair: tuple[GridBox, GridBox]) -> bool:
+    """Whether a head's label over several columns ends a page, and one of theirs begins the next."""
+    above, below = (box.text for box in pair)
+    return _is_of_head(above) and _is_of_head(below) and not is_known_label(above + below)
 
 
 def _label_beyond(pairs: Sequence[tuple[GridBox, GridBox]], labelled: int) -> bool:

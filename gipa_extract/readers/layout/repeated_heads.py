@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
-from gipa_extract.readers.layout.label_assembly import Part
+from gipa_extract.readers.layout.label_assembly import Part, is_head, joined
 from gipa_extract.readers.layout.line_parts import is_data
 from gipa_extract.text.string_cache import remembered
 
@@ -19,8 +19,11 @@ def _texts_of(parts: Sequence[Part]) -> Texts:
 
 def head_of(block: Sequence[Sequence[Part]]) -> list[Texts]:
     """What the lines of a block say above its first row, whose label may wrap."""
-    above = takewhile(lambda line: not (is_data(line) or any(map(_begins_row, line))), block)
-    return [_texts_of(line) for line in above if line]
+    return [_texts_of(line) for line in _head_lines(block) if line]
+
+
+def _head_lines(block: Sequence[Sequence[Part]]) -> list[Sequence[Part]]:
+    return [*takewhile(lambda line: not (is_data(line) or any(map(_begins_row, line))), block)]
 
 
 def _begins_row(part: Part) -> bool:
@@ -41,6 +44,24 @@ def _begins_only_rows(key: str) -> bool:
 def ends_of_head(head: list[Texts]) -> Iterator[list[Texts]]:
     """A head, and what is left of it without its first lines."""
     return (head[index:] for index in range(len(head)))
+
+
+def lines_of_same_labels(top: Sequence[Sequence[Part]], block: Sequence[Sequence[Part]]) -> int:
+    """How many lines on top of a page print the labels of a block's columns again, all of them.
+
+    On a scan they may be cut into other lines and words than above.
+    """
+    above = {printed_key(label.text) for label in _labels_of_columns(_head_lines(block))}
+    lines = _head_lines(top)
+    again = _labels_of_columns(lines)
+    if len(above) < 2 or {printed_key(label.text) for label in again} != above:
+        return 0
+    end = max(label.bottom for label in again)
+    return sum(1 for _ in takewhile(lambda line: any(part.middle < end for part in line), lines))
+
+
+def _labels_of_columns(lines: Sequence[Sequence[Part]]) -> list[Part]:
+    return [label for label in joined([*chain.from_iterable(lines)]) if is_head(label)]
 
 
 def top_of(parts: Sequence[Part], otherwise: Sequence[Part]) -> float:

@@ -43,7 +43,7 @@ class Tolerances:
     """Lines whose middles are closer than this are one line, or lie over one another."""
     leading: float = 1.45
     """Lines of one label are closer than this, those of two rarely."""
-    blank_line: float = 2.6
+    blank_line: float = 2.8
     """The same for lines that only together make a label of the form: one between may be blank."""
     beneath: float = 0.5
     """Of the narrower of two pieces: how much of it stands under the other, if it goes on there."""

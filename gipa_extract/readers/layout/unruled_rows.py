@@ -13,11 +13,19 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.forms.vocabulary import is_part_of_label, printed_key, vocabulary
-from gipa_extract.readers.layout.label_assembly import Part, is_head, is_row_label, joined
+from gipa_extract.readers.layout.label_assembly import (
+    Part,
+    in_reading_order,
+    is_head,
+    is_row_label,
+    joined,
+)
 from gipa_extract.readers.layout.pieces import UNSEEN
 from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.text.numerals import is_value
 
+MAX_LETTERS = 200
+"""Of a head's letters that are in no label as they stand; no form prints as many."""
 LABEL_COLUMNS = 3
 """Places of a row before its values: two merged labels and the row's own are the most there are."""
 
@@ -29,6 +37,8 @@ class _Sides(NamedTuple):
     values: list[Part]
     words: list[Part]
     """What stands on the values' side and is none: heads, captions, and values in words."""
+    edge: float
+    """Where labels end."""
 
 
 def rows_of(parts: list[Part]) -> list[list[Part | None]]:
@@ -38,17 +48,30 @@ def rows_of(parts: list[Part]) -> list[list[Part | None]]:
                           自然人   商业企业      ← heads of the columns
     一、本年新收申请数量       3        0         ← where the data begin
     """
-    labels, values, words = _part_sides(parts)
+    labels, values, words, edge = _part_sides(parts)
     row_labels = [part for part in labels if is_row_label(part)]
     data_top = min(part.top for part in (*values, *row_labels))
-    above = joined([part for part in words if part.middle < data_top])
+    # A head may begin over the labels: 自 of 自 然 人, where those of the rows are long.
+    head = joined([part for part in parts if part.middle < data_top])
+    above = [part for part in head if part.center > edge]
+    labels = [part for part in head if part.center <= edge] + [
+        part for part in labels if part.middle >= data_top
+    ]
     below = [part for part in words if part.middle >= data_top]
     known_heads = [part for part in above if is_head(part)]
     columns = _columns_of([*values, *_words_among_values(below, row_labels)], known_heads)
     captions = [part for part in above if printed_key(part.text) in vocabulary().captions]
     # What the form does not know as a head may be two heads that stand close on one line.
     unknown = [part for part in above if part not in captions and part not in known_heads]
-    heads = known_heads + joined(
+    told = known_heads + captions
+    pieces = [
+        part
+        for part in parts
+        if edge < part.center
+        and part.middle < data_top
+        and not any(_is_in(part, one) for one in told)
+    ]
+    heads = _heads_by_column(known_heads, pieces, columns) or known_heads + joined(
         [piece for part in unknown for piece in _split_at_columns(part, columns)]
     )
     in_columns = [part for part in below if _touches_column(part, columns)]
@@ -75,7 +98,7 @@ def _part_sides(parts: list[Part]) -> _Sides:
     edge = _edge_of_labels(parts if values else joined(parts), values)
     labels = joined([part for part in parts if part.center <= edge and part not in values])
     words = [part for part in parts if part.center > edge and not is_value(part.text)]
-    return _Sides(labels, values, words)
+    return _Sides(labels, values, words, edge)
 
 
 def _touches_column(part: Part, columns: Sequence[tuple[float, float]]) -> bool:
@@ -135,6 +158,62 @@ def _split_at_columns(part: Part, columns: Sequence[tuple[float, float]]) -> Ite
         if part.text[a:b].strip():
             text = part.text[a:b].strip()
             yield part._replace(text=text, x0=part.x0 + a * step, x1=part.x0 + b * step)
+
+
+def _heads_by_column(
+    known: Sequence[Part], unknown: Sequence[Part], columns: Sequence[tuple[float, float]]
+) -> list[Part]:
+    """All heads, where each column's letters, from the top down, make one that the form knows.
+
+    Heads that are set letter by letter stand so close that their lines are one row of letters:
+    结 果 结 果 其 他, and below 维, 纠 and 结. None if a letter is left over.
+    """
+    letters = [letter for part in unknown for letter in _letters_of_part(part)]
+    if not letters or len(columns) < 2 or len(letters) > MAX_LETTERS:
+        return []
+    sides = [-math.inf, *(mid for mid in _middles_between(columns)), math.inf]
+    heads = list(known)
+    for left, right in pairwise(sides):
+        own = [letter for letter in letters if left <= letter.center < right]
+        if not own:
+            continue
+        whole = [part for part in heads if left < part.x0 and part.x1 < right]
+        ordered = in_reading_order([*own, *whole])
+        tails = (ordered[start:] for start in range(len(ordered)))
+        tail = next((tail for tail in tails if is_head(_as_one(tail))), [])
+        if any(letter not in tail for letter in own):
+            return []
+        heads = [part for part in heads if part not in tail] + [_as_one(tail)]
+    return heads
+
+
+def _is_in(part: Part, whole: Part) -> bool:
+    """Whether a part was put into another one."""
+    across = whole.x0 <= part.center <= whole.x1
+    return across and whole.top <= part.middle <= whole.bottom
+
+
+def _letters_of_part(part: Part) -> Iterator[Part]:
+    """The characters of a text that is set evenly."""
+    text = "".join(part.text.split())
+    step = (part.x1 - part.x0) / max(len(text), 1)
+    for at, letter in enumerate(text):
+        yield part._replace(text=letter, x0=part.x0 + at * step, x1=part.x0 + (at + 1) * step)
+
+
+def _as_one(parts: Sequence[Part]) -> Part:
+    return parts[0]._replace(
+        text="".join(part.text for part in parts),
+        x0=min(part.x0 for part in parts),
+        top=min(part.top for part in parts),
+        x1=max(part.x1 for part in parts),
+        bottom=max(part.bottom for part in parts),
+    )
+
+
+def _middles_between(columns: Sequence[tuple[float, float]]) -> Iterator[float]:
+    centers = [(left + right) / 2 for left, right in columns]
+    return ((a + b) / 2 for a, b in pairwise(centers))
 
 
 class _HeadSpan(NamedTuple):
@@ -241,12 +320,12 @@ def _is_over(part: Part, other: Part) -> bool:
 
 def _first_column(part: Part, columns: Sequence[tuple[float, float]]) -> int:
     """The first column that a part stands over."""
-    centers = [(left + right) / 2 for left, right in columns]
     first, last = part.x0 - 1, part.x1 + 1
-    for column, center in enumerate(centers):
-        if first <= center <= last:
+    for column, (left, right) in enumerate(columns):
+        if first <= (left + right) / 2 <= last:
             return column
-    return min(range(len(columns)), key=lambda i: abs(centers[i] - part.center))
+    middle = part.center
+    return min(range(len(columns)), key=lambda i: abs(sum(columns[i]) / 2 - middle))
 
 
 class _UnruledRow(NamedTuple):
@@ -298,7 +377,22 @@ def _rows_without_values(labels: Sequence[Part], rows: Sequence[_UnruledRow]) ->
         return []
     taken = {id(part) for row in rows for part in row.labels}
     free = [part for part in labels if id(part) not in taken and printed_key(part.text) in known]
-    return [_UnruledRow(part.middle, [part], []) for part in free]
+    return [
+        _UnruledRow(part.middle, [part], []) for part in free if not _is_group_label(part, rows)
+    ]
+
+
+def _is_group_label(part: Part, rows: Sequence[_UnruledRow]) -> bool:
+    """Whether the rows right above and below a label have theirs to its right: it is over both.
+
+    What one form calls a row, （六）其他处理, is a group in another.
+    """
+    if printed_key(part.text) not in vocabulary().groups:
+        return False
+    above = max((row for row in rows if row.y < part.middle), key=lambda row: row.y, default=None)
+    below = min((row for row in rows if row.y > part.middle), key=lambda row: row.y, default=None)
+    near = [row.labels[-1] for row in (above, below) if row is not None and row.labels]
+    return len(near) == 2 and all(part.x1 <= label.x0 for label in near)
 
 
 def _label_places(labels: list[Part], lead: int) -> list[Part | None]:

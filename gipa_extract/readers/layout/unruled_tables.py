@@ -15,6 +15,7 @@ from gipa_extract.readers.layout.repeated_heads import (
     Texts,
     ends_of_head,
     head_of,
+    lines_of_same_labels,
     repeated_head_lines,
     top_of,
 )
@@ -73,7 +74,7 @@ class _TableFinder:
         """Look for the table's head, printed again, in the first lines of a new page."""
         self.repeated = repeated_head_lines(
             coming, [*self.heads, *ends_of_head(head_of(self.block))]
-        )
+        ) or lines_of_same_labels(coming, self.block)
         line = coming[0]
         self.lift += top_of(coming[self.repeated], line) - top_of(line, line)
 
@@ -237,9 +238,12 @@ def _begins_table(
     """
     words = vocabulary()
     keys = [printed_key(part.text) for part in parts]
+    # a caption may be set with blanks: 第二十条第 （八） 项
+    whole = printed_key("".join(part.text for part in parts)) if len(parts) > 1 else keys[0]
     head = all(key in words.heads for key in keys) and not set(keys) <= words.rows
     begins = (
         head
+        or whole in words.captions
         or not words.captions.isdisjoint(keys)
         or any(
             printed_key(part.text + under.text) in words.captions

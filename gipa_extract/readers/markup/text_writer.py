@@ -6,6 +6,7 @@ in its first place.
 
 from __future__ import annotations
 
+from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.readers.markup.merged_cells import Cell, DataRow, MergedBox, RowBlock
 
@@ -82,7 +83,8 @@ class Printer:
             else "\n".join([item for item in alone.flow if isinstance(item, str)])
         )
         end = self.end + len(text)
-        printed = Slot(text, self.end, end)
+        label = _label_of(text)
+        printed = Slot(label, end - len(label), end)
         self.line(text)
         blank = Slot("", end, end)
         slots = []
@@ -92,6 +94,15 @@ class Printer:
                 slot = cell.slot = cell.slot or slot
             slots.append(slot)
         return tuple(slots)
+
+
+def _label_of(text: str) -> str:
+    """The label on the last line of a cell that holds a section's heading above it, or all of it."""
+    above, _, label = text.rpartition("\n")
+    words = vocabulary()
+    if above and words.sections.fullmatch(printed_key(above)) and printed_key(label) in words.all:
+        return label
+    return text
 
 
 def _shift_slots(grid: Grid, shift: int) -> tuple[tuple[Slot, ...], ...]:

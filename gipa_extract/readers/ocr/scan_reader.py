@@ -13,7 +13,7 @@ from gipa_extract.page_places import ShownPage
 from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
 from gipa_extract.readers.layout.page_content import Page
 from gipa_extract.readers.layout.pages import assemble
-from gipa_extract.readers.layout.pieces import UNSEEN, Bounds, Sight, join_lines, lines_of
+from gipa_extract.readers.layout.pieces import UNSEEN, Bounds, Piece, Sight, join_lines, lines_of
 from gipa_extract.readers.layout.ruled_tables import Frame, find_frames
 from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.readers.limits import Deadline, Limits
@@ -101,11 +101,34 @@ def scanned_page(
     ]
 
     def to_points(bounds: Bounds) -> Bounds:
-        left, top, right, bottom = picture.undeveloped(bounds)
+        x0, y0, x1, y1 = bounds
+        left, top, right, bottom = picture.undeveloped((x0 * unit, y0 * unit, x1 * unit, y1 * unit))
         scale = pixels_per_point
         return left / scale, top / scale, right / scale, bottom / scale
 
-    return Page(number, width, height, lines_of(pieces), tables, shown, to_points)
+    # a table goes on over pages that were not all enlarged alike
+    unit = picture.scale * pixels_per_point
+    lines = lines_of([_piece_in(unit, piece) for piece in pieces])
+    for table in tables:
+        _measure_in(unit, table)
+    return Page(number, width / unit, height / unit, lines, tables, shown, to_points)
+
+
+def _piece_in(unit: float, piece: Piece) -> Piece:
+    """A piece measured in units of so many pixels."""
+    return piece._replace(
+        x0=piece.x0 / unit, top=piece.top / unit, x1=piece.x1 / unit, bottom=piece.bottom / unit
+    )
+
+
+def _measure_in(unit: float, table: BoxTable) -> None:
+    """Measure a table in units of so many pixels."""
+    table.xs = tuple(x / unit for x in table.xs)
+    table.top, table.bottom = table.top / unit, table.bottom / unit
+    for box in {id(box): box for row in table.rows for box in row}.values():
+        if box.bounds is not None:
+            x0, y0, x1, y1 = box.bounds
+            box.bounds = x0 / unit, y0 / unit, x1 / unit, y1 / unit
 
 
 def read_rects(picture: PageImage, rects: Sequence[Rect]) -> dict[Rect, SecondLook]:

@@ -17,6 +17,12 @@ APART = 0.4
 """Ems: words at several heights that are no farther apart may be one word, crookedly set."""
 UNEVEN = 0.3
 """Of the lower of two words: how far apart their feet or their heads are if they are one line's."""
+STACKED = 1.15
+"""Ems: marks over one another that are no higher together are strokes of one character."""
+STROKES_BESIDE = 1.5
+"""Of a line's height: how far before it the strokes of its number end at most."""
+TALLEST_LINE = 2.0
+"""Ems: no line of a report's headings is higher."""
 LOW = 0.6
 """Ems: what is lower is a mark, or a stroke of a character."""
 
@@ -44,7 +50,7 @@ def text_boxes(ink: Image, em: float) -> list[Rect]:
     kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (int(0.9 * em), int(0.2 * em)))
     runs = components_of(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, kernel))
     rects = [Rect(x, y, x + w, y + h) for x, y, w, h, _ in runs.tolist()]
-    merged = _merge_overlapping(rects, em)
+    merged = _with_strokes(_merge_overlapping(rects, em), em)
     lines = []
     for rect in merged:
         for line in text_lines(rect, ink, em):
@@ -112,12 +118,47 @@ def _merge_overlapping(rects: list[Rect], em: float) -> list[Rect]:
             )  # fmt: skip
             beside = rect.x0 < other.x0 - 2 or rect.x1 > other.x1 + 2
             inside = other.y0 - 2 <= rect.y0 and rect.y1 <= other.y1 + 2
-            if not beside and (inside or both.y1 - both.y0 <= 1.15 * em):
+            if not beside and (inside or both.y1 - both.y0 <= STACKED * em):
                 merged[index] = both
                 break
         else:
             merged.append(rect)
     return merged
+
+
+def _with_strokes(rects: list[Rect], em: float) -> list[Rect]:
+    """Boxes, those beside which low ones lie over one another as one with them.
+
+    The strokes of 三、 in a heading, whose type is larger than the page's, stand too far apart to
+    be one box by themselves, and are no two lines of text.
+    """
+    whole = list(rects)
+    low = [rect for rect in rects if rect.y1 - rect.y0 < em]
+    for line in [rect for rect in rects if rect.y1 - rect.y0 > STACKED * em]:
+        reach = line.y1 - line.y0
+        strokes = [
+            rect
+            for rect in low
+            if rect.y1 - rect.y0 < LOW * reach and 0 <= line.x0 - rect.x1 < STROKES_BESIDE * reach
+            and line.y0 - UNEVEN * reach <= rect.y0 and rect.y1 <= line.y1 + UNEVEN * reach
+        ]  # fmt: skip
+        stacked = [
+            rect
+            for rect in strokes
+            if any(other is not rect and _is_over(rect, other) for other in strokes)
+        ]
+        if stacked and reach <= TALLEST_LINE * em:
+            x0s, y0s, x1s, y1s = zip(line, *stacked, strict=True)
+            whole = [rect for rect in whole if rect is not line and rect not in stacked]
+            whole.append(Rect(min(x0s), min(y0s), max(x1s), max(y1s)))
+    return whole
+
+
+def _is_over(rect: Rect, other: Rect) -> bool:
+    """Whether two boxes stand over one another, and do not share a line."""
+    shared = min(rect.x1, other.x1) - max(rect.x0, other.x0)
+    narrow = min(rect.x1 - rect.x0, other.x1 - other.x0)
+    return shared > narrow / 2 and (rect.y1 <= other.y0 or other.y1 <= rect.y0)
 
 
 def text_lines(rect: Rect, ink: Image, em: float) -> Iterator[Rect]:
@@ -128,7 +169,7 @@ def text_lines(rect: Rect, ink: Image, em: float) -> Iterator[Rect]:
     lines: list[list[int]] = []
     for run in runs:
         low = min(run[1] - run[0], lines[-1][1] - lines[-1][0]) < 0.5 * em if lines else False
-        if lines and low and run[1] - lines[-1][0] < 1.05 * em:
+        if lines and low and run[1] - lines[-1][0] <= STACKED * em:
             lines[-1][1] = run[1]
         else:
             lines.append(run)

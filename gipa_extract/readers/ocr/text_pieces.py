@@ -25,7 +25,7 @@ HEADS = 0.35
 """The same where each word is of a label, and all together are of none."""
 _RINGS = frozenset("0Oo〇○")
 _BAR = re.compile(r"[-—–－一]{1,2}")
-_POINT = re.compile(r"(?<=\d)·|^·$")
+_POINT = re.compile(r"(?<=\d)[·•]|^[·•]$")
 """A point set at half height: 3·其他."""
 _OPENED = re.compile(r"^[1lIiJ|!\[]\s*(?=[一二三四五六七八九十]{1,2}\s*[）)])")
 """The bracket of （七） by another name."""
@@ -108,8 +108,17 @@ def _rejoin_pieces(pieces: Sequence[Piece], em: float) -> list[Piece]:
     The bar of 一、 reads as a dash where its comma hangs too low to touch the same line.
     """
     whole: list[Piece] = []
+    points = [piece for piece in pieces if piece.text == "." and _is_before_word(piece, pieces, em)]
     for piece in sorted(pieces, key=lambda piece: piece.x0):
-        before = next((index for index, p in enumerate(whole) if _goes_on(p, piece, em)), -1)
+        before = next(
+            (
+                index
+                for index, first in enumerate(whole)
+                if _goes_on(first, piece, em)
+                or (piece in points and first.text.isdecimal() and _is_next(first, piece, em))
+            ),
+            -1,
+        )
         if before < 0:
             whole.append(piece)
             continue
@@ -125,10 +134,20 @@ def _rejoin_pieces(pieces: Sequence[Piece], em: float) -> list[Piece]:
     return sorted(whole, key=lambda piece: (piece.top + piece.bottom, piece.x0))
 
 
+def _is_before_word(point: Piece, pieces: Sequence[Piece], em: float) -> bool:
+    """Whether a label begins right behind a point, as behind that of 3. 其 他."""
+    return any(_is_next(point, piece, em) and piece.text[0] > "\u2e80" for piece in pieces)
+
+
+def _is_next(first: Piece, second: Piece, em: float) -> bool:
+    """Whether a piece stands right of another one, no farther than a label goes on."""
+    level = first.top < (second.top + second.bottom) / 2 < first.bottom
+    return level and -0.2 * em < second.x0 - first.x1 < TOLERANCES.spaced * em
+
+
 def _goes_on(first: Piece, second: Piece, em: float) -> bool:
     """Whether a piece is the rest of what stands just left of it."""
-    level = first.top < (second.top + second.bottom) / 2 < first.bottom
-    if not level or not -0.2 * em < second.x0 - first.x1 < TOLERANCES.spaced * em:
+    if not _is_next(first, second, em):
         return False
     if _BAR.fullmatch(first.text):
         return second.text.startswith("、")

@@ -59,9 +59,8 @@ class PrintAside:
         if len(pale) > USUAL * len(own):
             self._runs.clear()
             pale = []
-        self._pieces = {
-            index: printed.piece(index) for index in pale if printed.chars[index].strip()
-        }
+        shown = [index for index in pale if printed.chars[index].strip()]
+        self._pieces = dict(zip(shown, printed.pieces(shown), strict=True))
         printed.leave_out(out.union(pale))
 
     def put_back(

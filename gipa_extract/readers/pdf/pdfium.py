@@ -9,8 +9,10 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections import Counter
+from array import array
+from collections import Counter, deque
 from collections.abc import Collection, Iterator, Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from gipa_extract.forms.vocabulary import is_part_of_label
@@ -102,14 +104,12 @@ class Print:
         self.page = page
         self._text = page.get_textpage()
         self._address = address_of(self._text.raw)
-        self._box = (ctypes.c_float * 4)()  # FS_RECTF: left, top, right, bottom
-        self._at_box = ctypes.addressof(self._box)
         self._calls = address_calls()
-        self._box_of = self._calls.loose_box
         self.chars = with_ideographs(_characters_of(self._text))
         if _NO_CHARACTER.search(self.chars):
             self.chars = self._with_signs(self.chars)
-        printed = [index for index, char in enumerate(self.chars) if char not in BLANKS]
+        blanks = frozenset(BLANKS)
+        printed = [index for index, char in enumerate(self.chars) if char not in blanks]
         self._sample = printed[:: len(printed) // SAMPLE + 1]
         self.sheet = PageSpace.of(page, self._text, self._sample)
 
@@ -146,9 +146,7 @@ class Print:
 
         A Chinese one that is turned by quarters may be a label's that is set upright.
         """
-        import pypdfium2.raw as raw
-
-        angle = raw.FPDFText_GetCharAngle(self._text.raw, at)
+        angle = self._calls.angle(self._address, at)
         turn = (angle / (math.pi / 2) + self.sheet.quarters) % 4
         whole = 1 if self.chars[at] >= "\u2e80" else 4
         return bool(angle >= 0 and ASKEW < turn % whole < whole - ASKEW)
@@ -173,16 +171,17 @@ class Print:
         PDFium puts a blank where a gap is, and only the ends of a run are looked at: Chinese
         prose has a run a line. What turns out not to be one straight run comes in characters.
         """
-        for run in _RUN.finditer(self.chars):
+        runs = [*_RUN.finditer(self.chars)]
+        heads = self.pieces([run.start() for run in runs])
+        tails = self.pieces([run.end() - 1 for run in runs])
+        for run, head, tail in zip(runs, heads, tails, strict=True):
             first, last = run.span()
-            if last > first + 1 and self.chars[first + 1] in BLANKS:
-                yield from self._spaced_pieces(first, last)
-                continue
-            head = self.piece(first)
             if last == first + 1:
                 yield head
                 continue
-            tail = self.piece(last - 1)
+            if self.chars[first + 1] in BLANKS:
+                yield from self._spaced_pieces(first, last)
+                continue
             middle = (tail.top + tail.bottom) / 2
             if head.top < middle < head.bottom and head.x1 <= tail.x0 + (tail.x1 - tail.x0) / 2:
                 top, bottom = min(head.top, tail.top), max(head.bottom, tail.bottom)
@@ -220,20 +219,26 @@ class Print:
 
     def characters(self, first: int, last: int) -> Iterator[Piece]:
         """The pieces of single characters, without the blanks."""
-        return (
-            self.piece(index) for index in range(first, last) if self.chars[index] not in BLANKS
-        )
+        chars = self.chars
+        return iter(self.pieces([at for at in range(first, last) if chars[at] not in BLANKS]))
 
-    def piece(self, at: int) -> Piece:
-        """One character with its loose box: as high as the type, whatever its shape."""
-        self._box_of(self._address, at, self._at_box)
-        left, top, right, bottom = self._box
-        sheet = self.sheet
-        x0, x1 = left - sheet.left, right - sheet.left
-        y0, y1 = sheet.top - top, sheet.top - bottom
-        if sheet.quarters:
-            x0, y0, x1, y1 = sheet.box(x0, y0, x1, y1)
-        return _new_piece(Piece, (self.chars[at], x0, y0, x1, y1, None, at, UNSEEN))
+    def pieces(self, places: Sequence[int]) -> list[Piece]:
+        """Characters with their loose boxes: as high as the type, whatever their shape."""
+        sides = array("f", bytes(16 * len(places)))  # FS_RECTF: left, top, right, bottom
+        start = sides.buffer_info()[0]
+        addresses = range(start, start + 16 * len(places), 16)
+        deque(map(self._calls.loose_box, repeat(self._address), places, addresses), 0)
+        chars, sheet = self.chars, self.sheet
+        dx, dy, is_turned = sheet.left, sheet.top, sheet.quarters
+        pieces = []
+        for at, left, top, right, bottom in zip(
+            places, sides[::4], sides[1::4], sides[2::4], sides[3::4], strict=True
+        ):
+            box = left - dx, dy - top, right - dx, dy - bottom
+            if is_turned:
+                box = sheet.box(*box)
+            pieces.append(_new_piece(Piece, (chars[at], *box, None, at, UNSEEN)))
+        return pieces
 
 
 _new_piece = tuple.__new__  # Piece(...) costs three times as much, and there are thousands

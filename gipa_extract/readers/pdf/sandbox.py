@@ -44,8 +44,9 @@ def read_apart(read: Reader[Result], data: bytes, limits: Limits) -> Result:
         return read(data, limits)
     worker = _ready_worker(limits)
     try:
-        with _watch_worker(worker, START_SECONDS):
-            worker.start()
+        if not worker.runs:
+            with _watch_worker(worker, START_SECONDS):
+                worker.start()
         with _watch_worker(worker, worker.seconds):
             answer = worker.ask(read, data, limits)
     except WorkerLostError as error:

@@ -9,6 +9,14 @@ from gipa_extract.text.string_cache import remembered
 
 VALUE = r"(?:(?:增加|减少|減少|[增减減+\-−↑↓])?\d[\d,，.]*(?:[个個件万萬元条項项]{1,2})?|[/—－-]{1,2}|无|無)"
 VALUE_TOKEN = re.compile(VALUE)
+
+
+@remembered
+def is_value_token(text: str) -> bool:
+    """Whether a cell is one value and nothing else."""
+    return VALUE_TOKEN.fullmatch(text) is not None
+
+
 PlacedLine = tuple[str, int]
 """A line and where it starts."""
 

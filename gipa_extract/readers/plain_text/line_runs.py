@@ -13,8 +13,8 @@ from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.readers.plain_text.boxed_tables import find_boxed_tables
 from gipa_extract.readers.plain_text.line_parsing import (
     VALUE,
-    VALUE_TOKEN,
     PlacedLine,
+    is_value_token,
     new_slot,
     strip_chunk,
 )
@@ -195,7 +195,7 @@ def _cell_behind_tab(line: str) -> tuple[str, int, int] | None:
 
 def _continues_cell(cell: str, line: str) -> bool:
     """A finished number goes on only with more digits; what follows it else is no cell."""
-    return not VALUE_TOKEN.fullmatch(cell) or bool(_DIGITS_ONLY.fullmatch(line))
+    return not is_value_token(cell) or bool(_DIGITS_ONLY.fullmatch(line))
 
 
 def _join_line(slot: Slot, line: str, start: int) -> Slot:

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from gipa_extract.models import Grid, Slot
 from gipa_extract.readers.plain_text.line_parsing import (
-    VALUE_TOKEN,
     PlacedLine,
+    is_value_token,
     new_slot,
     strip_chunk,
 )
@@ -84,7 +84,7 @@ def _has_inner_blank(row: Sequence[Slot]) -> bool:
         return False
     while texts and not texts[0]:
         texts.pop(0)
-    return any(not before and VALUE_TOKEN.fullmatch(text) for before, text in pairwise(texts))
+    return any(not before and is_value_token(text) for before, text in pairwise(texts))
 
 
 def _has_sum_before_pads(row: Sequence[Slot]) -> bool:
@@ -92,7 +92,7 @@ def _has_sum_before_pads(row: Sequence[Slot]) -> bool:
     texts = [slot.text for slot in row]
     while texts and not texts[-1]:
         texts.pop()
-    values = [parse(text).value for text in texts if VALUE_TOKEN.fullmatch(text)]
+    values = [parse(text).value for text in texts if is_value_token(text)]
     if len(texts) == len(row) or "" in texts[-len(values) - 1 :]:
         return False
     *summands, total = values or [0]
@@ -101,7 +101,7 @@ def _has_sum_before_pads(row: Sequence[Slot]) -> bool:
 
 def _stripped_of_pads(row: tuple[Slot, ...]) -> tuple[Slot, ...]:
     """A row up to its last text, if it holds a value; one that holds none may be wholly blank."""
-    if not any(VALUE_TOKEN.fullmatch(slot.text) for slot in row):
+    if not any(is_value_token(slot.text) for slot in row):
         return row
     end = max(place for place, slot in enumerate(row) if slot.text) + 1
     return row[:end]

@@ -20,6 +20,8 @@ from gipa_extract.text.numerals import MISSING_VALUES, parse
 
 LEAST_ROWS = 3
 _HEAD = re.compile(r"^ +0(?: +\d+)*[ \\]*$")
+_HEAD_BELOW = re.compile(r"\n +0(?: +\d+)*[ \\]*(?![^\n])")
+"""A line that `_HEAD` matches, behind the end of the line before it."""
 _FIRST_NUMBERS = re.compile(r"^ +0 +1\b", re.MULTILINE)
 _GAP = re.compile(r" {2,}")
 _ROW = re.compile(r"^(\d{1,7}) +(?=\S)")
@@ -32,6 +34,8 @@ def find_data_frames(text: str) -> Sequence[TextPart] | None:
     if not has_missing and (
         " 0 " not in text or ("  0  " not in text and not _FIRST_NUMBERS.search(text))
     ):
+        return None
+    if not has_missing and not _HEAD_BELOW.search(f"\n{text}"):
         return None
     parts = list(_parts_of(text.split("\n"), has_missing))
     return parts if any(not isinstance(part, str) for part in parts) else None

@@ -32,16 +32,18 @@ def find_markdown_frames(text: str) -> Sequence[TextPart] | None:
     """The text with such frames as tables; None if it holds none."""
     if "|" not in text or not _HINT.search(text):
         return None
-    parts = list(_parts_of(text.split("\n")))
+    has_missing = any(map(text.__contains__, MISSING_VALUES))
+    parts = list(_parts_of(text.split("\n"), has_missing))
     return parts if any(not isinstance(part, str) for part in parts) else None
 
 
-def _parts_of(lines: Sequence[str]) -> Iterator[TextPart]:
+def _parts_of(lines: Sequence[str], has_missing: bool) -> Iterator[TextPart]:
     number = full_until = 0
     while number < len(lines):
         rows: list[list[str]] = []
-        if number + 1 < len(lines) and _RULE.match(lines[number + 1]):
-            rows, full_until = _rows_of_frame(lines, number, full_until)
+        below = lines[number + 1] if number + 1 < len(lines) else ""
+        if below[:1] == "|" and "-" in below and _RULE.match(below):
+            rows, full_until = _rows_of_frame(lines, number, full_until, has_missing)
         if len(rows) > LEAST_ROWS:
             yield merge_repeated(rows)
             number += len(rows) + 1
@@ -50,11 +52,14 @@ def _parts_of(lines: Sequence[str]) -> Iterator[TextPart]:
             number += 1
 
 
-def _rows_of_frame(lines: Sequence[str], head: int, full_until: int) -> tuple[list[list[str]], int]:
+def _rows_of_frame(
+    lines: Sequence[str], head: int, full_until: int, has_missing: bool
+) -> tuple[list[list[str]], int]:
     """The names and the rows below them, as long as each has a cell for every column.
 
     `full_until` is the line up to which rows of as many cells are known to miss no value: they
     are not searched again for each of them that a rule follows. It comes back with the rows.
+    `has_missing` says whether the text prints the mark of a missing value anywhere.
     """
     names = _cells_between_pipes(lines[head]) or [""]
     below = _rows_between_pipes(lines, head + 2, len(names))
@@ -63,7 +68,7 @@ def _rows_of_frame(lines: Sequence[str], head: int, full_until: int) -> tuple[li
         names, rows = names[1:], [row[1:] for _, row in in_order]
     elif names == list(map(str, range(len(names)))):
         rows = list(below)
-    elif head + 2 < full_until:
+    elif head + 2 < full_until or not has_missing:
         return [], full_until
     else:
         rows = list(below)

@@ -49,11 +49,11 @@ def _parts_of(text: str) -> Iterator[TextPart]:
 
 def _rows_of(lines: Sequence[str]) -> list[list[SheetCell | None]]:
     """The rows of a run of lines; none if it is not set so."""
-    if not LEAST_ROWS <= len(lines) <= MAX_ROWS or not any(
-        _is_set(lines, wide) for wide in ("WF", "WFA")
-    ):
+    if not LEAST_ROWS <= len(lines) <= MAX_ROWS:
         return []
-    if any(set(line.strip()) <= set("|-+: ") and "-" in line for line in lines):
+    if any("-" in line and set(line.strip()) <= set("|-+: ") for line in lines):
+        return []
+    if not any(_is_set(lines, wide) for wide in ("WF", "WFA")):
         return []
     rows = [[SheetCell(cell.strip()) for cell in line.strip()[1:-1].split("|")] for line in lines]
     pieces = sum(

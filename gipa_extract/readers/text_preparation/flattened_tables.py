@@ -25,7 +25,7 @@ _RULE = re.compile(r"\| ?\|(?: :?-{3}:? ?\|)+")
 _SPACES_IN_PROSE = re.compile(r"(?<=[^ |]) (?= )|(?<=\|) (?= +[^ |])")
 
 
-class _Place(NamedTuple):
+class _FlatCell(NamedTuple):
     """What stands between two pipes of a joined table."""
 
     text: str
@@ -77,7 +77,7 @@ def _tables_in(line: str) -> Iterator[tuple[int, int, int]]:
             yield head, rule.end(), columns
 
 
-def _places_from(line: str, rule: int, stop: int) -> list[_Place]:
+def _places_from(line: str, rule: int, stop: int) -> list[_FlatCell]:
     """The places of a table behind its rule, up to what is no cell."""
     places = []
     start = rule
@@ -85,7 +85,7 @@ def _places_from(line: str, rule: int, stop: int) -> list[_Place]:
         return []
     start += 2
     while (end := line.find("|", start, stop)) >= 0:
-        place = _Place(line[start:end], start)
+        place = _FlatCell(line[start:end], start)
         if len(place.text) > MAX_CELL or "  " in place.text.strip():
             break
         places.append(place)
@@ -93,7 +93,7 @@ def _places_from(line: str, rule: int, stop: int) -> list[_Place]:
     return places
 
 
-def _row_ends(places: Sequence[_Place], columns: int) -> list[int] | None:
+def _row_ends(places: Sequence[_FlatCell], columns: int) -> list[int] | None:
     """Where the spaces stand that end rows; None where a value may be merged over several columns."""
     ends: list[int] = []
     width = at = 0
@@ -116,7 +116,7 @@ def _row_ends(places: Sequence[_Place], columns: int) -> list[int] | None:
     return ends
 
 
-def _goes_on(places: Sequence[_Place], at: int, pads: int, width: int, columns: int) -> bool:
+def _goes_on(places: Sequence[_FlatCell], at: int, pads: int, width: int, columns: int) -> bool:
     """Whether the row goes on behind the pads of a place: they are all its own, and there is room."""
     if not places[at].is_label:
         return False

@@ -48,8 +48,9 @@ def close_letterspacing(text: str) -> str | None:
 
 
 def _is_letterspaced(line: str) -> bool:
-    is_long = len(_CHARACTER.findall(line)) >= LEAST_CHARACTERS
-    return is_long and not _TOGETHER.search(line) and not _NUMBER.search(line)
+    if _TOGETHER.search(line) or _NUMBER.search(line):
+        return False  # nearly all lines, by their first characters
+    return len(_CHARACTER.findall(line)) >= LEAST_CHARACTERS
 
 
 def _is_short_one(line: str) -> bool:
