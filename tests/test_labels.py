@@ -27,6 +27,7 @@ def heads(*texts: str) -> list[tuple[str, int, int]]:
     [
         ("行政许可（含变更、延续）", "licensing"),
         ("行政许可 Administrative licensing", "licensing"),
+        ("三、本（一）予以公开", "granted"),  # beside it the first line of its group
         ("属于国家秘蜜", "refused_state_secret"),  # one wrong character in six
         ("行政规犯性文件", "normative_documents"),
         ("复议后诉", "litigation_after_reconsideration"),  # its two wordings are no rivals

@@ -63,6 +63,25 @@ def _level_lines(page: np.ndarray) -> int:
     return int(cv2.connectedComponents(runs)[0]) - 1
 
 
+def test_the_rim_of_a_seal_is_no_line_where_a_picture_blurs_its_colour() -> None:
+    """JPEG keeps colours half as finely as light: at its rim, a seal is dark and hardly red."""
+    import io
+
+    from PIL import Image, ImageDraw
+
+    page = Image.new("RGB", (200, 200), "white")
+    pen = ImageDraw.Draw(page)
+    pen.ellipse((20, 20, 180, 180), outline=(214, 40, 40), width=12)
+    pen.rectangle((60, 15, 66, 60), fill="black")  # print across the rim
+    saved = io.BytesIO()
+    page.save(saved, "JPEG", quality=85)
+    grey = grey_without_seals(np.asarray(Image.open(saved)))
+    assert grey[15:60, 62:65].max() < 100
+    printed = np.zeros_like(grey, dtype=bool)
+    printed[8:68, 50:76] = True
+    assert np.percentile(grey[~printed], 1) > 225
+
+
 def test_a_red_seal_is_paper_and_print_under_it_stays_dark() -> None:
     colours = np.full((60, 200, 3), 255, np.uint8)
     colours[10:50, 10:100] = (214, 40, 40)

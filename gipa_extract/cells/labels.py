@@ -61,6 +61,10 @@ class RowFacts(NamedTuple):
     """Whether a label stands among its values: cells of it are missing."""
 
 
+_CUT_GROUP = "三、本"
+"""No shorter beginning of a group's label is told from a stroke."""
+
+
 class Labels:
     """The labels of one edition, ready for look-up; made once for each edition."""
 
@@ -84,8 +88,10 @@ class Labels:
                     self.rows.setdefault(key, []).append(NamedRow(table, row.id, base))
                 groups = set(map(label_key, row.under))
                 self.grouped |= {
-                    label_key(group + word): label_key(word)
+                    label_key(group[:cut] + word): label_key(word)
                     for group in row.under
+                    # of one over several lines the first may stand beside this row: 三、本
+                    for cut in range(len(_CUT_GROUP), len(group) + 1)
                     for word in row.wordings
                 }
                 # The rows of such a table are printed as groups of columns: 行政复议 over

@@ -18,11 +18,12 @@ from gipa_extract.cells.labels import VALUES, Labels, NamedRow, labels_of
 from gipa_extract.cells.lost_row_ends import split_stream
 from gipa_extract.cells.printed_cells import cell_of, contradicted_cell
 from gipa_extract.cells.row_positions import possible_offsets, values_by_place
-from gipa_extract.cells.table_heads import HeadLabel, Leaf, ValueColumns
+from gipa_extract.cells.table_heads import HeadLabel, Leaf, ValueColumns, is_cut_at_end
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Document, FilledForm, Grid, OpenRow, Slot
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import parse
+from gipa_extract.text.string_cache import remembered
 
 
 class LostRows(OpenRow):
@@ -112,7 +113,7 @@ class _Walk:
             # 其他行政管理 over two lines.
             if not facts.named and not facts.heads:
                 if a_cell_a_line is None:
-                    a_cell_a_line = _holds_a_cell_a_line(rows)
+                    a_cell_a_line = _holds_a_cell_a_line(grid.texts)
                 if side is None:
                     side = "" if a_cell_a_line else self.labels.side_of_labels(rows)
                 if not a_cell_a_line and (mended := self.labels.mend_row(rows, number, side)):
@@ -196,11 +197,22 @@ class _Walk:
             return
         for table in self.labels.tables:
             columns = self._columns_of(table) if table.across else ValueColumns()
+            base = self.labels.bases[table.id]
+            if not columns.whole and aligned and self.geometric and is_cut_at_end(table, columns):
+                self._take_first_columns(base, columns.leaves, slots)
             if not columns.whole or not columns.leaves[0].row:
                 continue  # nor does a head without its groups say whose outcomes these are
-            base = self.labels.bases[table.id]
             self._place_values(base, columns, slots, -1, aligned)
             self.after_data = True
+
+    def _take_first_columns(self, base: int, leaves: Sequence[Leaf], slots: Sequence[Slot]) -> None:
+        """Take the values that stand below a head whose last columns are not there, in doubt."""
+        if placed := values_by_place(leaves, slots, -1, self._other_heads()):
+            self._put_values(base, placed, leaves)
+            self.after_data = True
+            for leaf in leaves:
+                if (cell := self.cells[base + leaf.offset]) is not None and not cell.doubt:
+                    cell.doubt_for(Reason("columns_differ"))
 
     def _keep_unlabelled(self, slots: Sequence[Slot], aligned: bool) -> None:
         """Keep a row of values without a label, if it holds one for each column of its table."""
@@ -332,14 +344,17 @@ def _begins_empty(rows: Sequence[tuple[Slot, ...]]) -> bool:
     return 2 * sum(len(row) > 1 and not row[0].text for row in rows) > len(rows)
 
 
-def _holds_a_cell_a_line(rows: Sequence[tuple[Slot, ...]]) -> bool:
+def _holds_a_cell_a_line(rows: Sequence[tuple[str, ...]]) -> bool:
     """Whether rows that print a value print nothing else: then a line above or below is no label's."""
     alone = beside = 0
     for row in rows:
-        texts = [slot[0] for slot in row if slot[0]]
-        for text in texts:
-            if parse(text)[0] in VALUES:
-                alone += len(texts) == 1
-                beside += len(texts) > 1
-                break
+        texts = list(filter(None, row))
+        if any(map(_prints_value, texts)):
+            alone += len(texts) == 1
+            beside += len(texts) > 1
     return alone > beside
+
+
+@remembered
+def _prints_value(text: str) -> bool:
+    return parse(text)[0] in VALUES

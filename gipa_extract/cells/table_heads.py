@@ -106,6 +106,14 @@ def columns_under(table: Table, labels: tuple[HeadLabel, ...]) -> ValueColumns:
     return ValueColumns(leaves, full and not top.is_cut(), reordered)
 
 
+def is_cut_at_end(table: Table, columns: ValueColumns) -> bool:
+    """Whether a head prints the first columns of a table across in their order, and not the last:
+    a sheet may be cut off at its side."""
+    offsets = [leaf.offset for leaf in columns.leaves if leaf.row]
+    begun = len(table.columns) < len(offsets) < len(table.rows) * len(table.columns)
+    return begun and offsets == [*range(len(columns.leaves))]
+
+
 def _offset_of(table: Table, row: str, column: str) -> int:
     columns = [label.id for label in table.columns]
     rows = [label.id for label in table.rows]

@@ -153,8 +153,22 @@ def place_by_marks(row: Partings) -> ValuePlaces | None:
 
 def place_values(row: Partings, model: PartingModel) -> ValuePlaces | None:
     """The only way to place a row's values that its partings allow; None if there is none, or more."""
+    if _shows_no_blank(row, model):
+        return None
     ways = set(_placements_of(row, model))
     return ways.pop() if len(ways) == 1 else None
+
+
+def _shows_no_blank(row: Partings, model: PartingModel) -> bool:
+    """Whether a row of lines with values is parted like full rows: what it lacks stands elsewhere.
+
+    Labels of full rows end one line before their values, or two: then two show no blank.
+    """
+    if model.measure != "lines" or not row.values:
+        return False
+    first, *inner, last = map(_count_lines, row.texts)
+    usual = first in model.first and {model.inner}.issuperset(inner)
+    return usual and last in model.ends.get(row.below, ())
 
 
 def steps_of(model: PartingModel) -> set[int]:

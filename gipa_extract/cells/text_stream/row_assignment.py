@@ -118,8 +118,10 @@ class RowAssignment:
         if not bare and not heads:
             return
         sure = self.bare_rows.are_blank()
-        if not sure and not self.bare_rows.are_likely_blank():
-            return
+        if not sure:
+            likely = self.bare_rows.likely_blank(bare)
+            heads = heads if len(likely) == len(bare) and self.bare_rows.keeps_values() else ()
+            bare = likely
         bare = [
             run
             for run in bare  # but for words that are a piece of a row's label, below its values

@@ -238,9 +238,12 @@ def _begins_table(
     """
     words = vocabulary()
     keys = [printed_key(part.text) for part in parts]
+    # a caption may be set with blanks: 第二十条第 （八） 项
+    whole = printed_key("".join(part.text for part in parts)) if len(parts) > 1 else keys[0]
     head = all(key in words.heads for key in keys) and not set(keys) <= words.rows
     begins = (
         head
+        or whole in words.captions
         or not words.captions.isdisjoint(keys)
         or any(
             printed_key(part.text + under.text) in words.captions
