@@ -56,6 +56,7 @@ Strategy = Literal["rules", "hybrid", "llm", "both"]
 
 _new_extraction = unvalidated(Extraction)
 _new_report = unvalidated(Report)
+_new_section = unvalidated(Section)
 _new_source = unvalidated(Source)
 
 _log = logging.getLogger("gipa_extract")
@@ -246,7 +247,8 @@ def _section_of_problems(located: Located, tables: Sequence[PrintedTable]) -> Se
     if section is None:
         return None
     starts = [table.start for table in tables if table.start > section.start]
-    return section.model_copy(update={"end": min([section.end, *starts])})
+    end = min([section.end, *starts])
+    return _new_section(id=section.id, heading=section.heading, start=section.start, end=end)
 
 
 def _pointed_at(fact: PrintedFact) -> Ground:

@@ -367,6 +367,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         " `gipa text` prints",
         "zh": "已去掉词中不可见的字符；位置以 `gipa text` 打印的文字为准",
     },
+    "foreign_word_taken_out": {
+        "en": "a word that stood in nearly all labels was taken out; places are those in what"
+        " `gipa text` prints",
+        "zh": "已去掉混入各标签的无关字样；位置以 `gipa text` 打印的文字为准",
+    },
     "repeated_glyphs_once": {
         "en": "characters printed twice to look bold were read once; places are those in what"
         " `gipa text` prints",

@@ -353,10 +353,7 @@ def test_labels_that_a_line_end_broke_lack_no_letters() -> None:
 
 
 def test_line_ends_in_the_cells_of_lists_are_no_lines() -> None:
-    rows = [
-        ["\n".join((label[:3], label[3:5], label[5:])), *map(str, VALUES[row])]
-        for row, label in LABELS.items()
-    ]
+    rows = [["\n".join(label), *map(str, VALUES[row])] for row, label in LABELS.items()]
     listed = "\n".join(map(str, [["申请人情况", *COLUMNS], *rows]))
     read_whole(text(listed, "五、存在的主要问题及改进情况"))
 
@@ -416,3 +413,29 @@ def test_numbers_that_meet_where_a_frame_cuts_are_never_two_cells_of_a_full_row(
 def test_a_drawn_table_of_short_cells_keeps_its_frame() -> None:
     drawn = "\n".join(framed(*([word, "1", "2"] for word in ("甲", "乙")), width=12) * 20)
     assert restore(drawn) == (drawn, ())
+
+
+def test_a_word_that_stands_in_all_labels_is_taken_out() -> None:
+    def hidden(label: str) -> str:
+        return label[:3] + "水印校验码" + label[3:]
+
+    blocks = [TITLE, HEADINGS[2], *map(hidden, COLUMNS)]
+    for row, label in LABELS.items():
+        blocks += [hidden(label), *map(str, VALUES[row])]
+    small = (
+        "信息内容",
+        "本年制发件数",
+        "本年废止件数",
+        "现行有效件数",
+        "规章",
+        "行政规范性文件",
+        "行政许可",
+    )
+    reviews = ("行政复议", "行政诉讼", *("结果维持", "结果纠正", "其他结果", "尚未审结") * 3)
+    report = read_whole("\n".join([*blocks, *map(hidden, (*small, *reviews))]))
+    assert "foreign_word_taken_out" in [note.code for note in report.notes]
+
+
+def test_characters_without_width_beside_print_are_dropped_and_alone_may_be_blanks() -> None:
+    printed = "\u200b".join("规章制度与目录") + "\n\ufeff379\u200b\t\n\t\u200b\t\n"
+    assert restore(printed)[0] == "规章制度与目录\n379\t\n\t\u200b\t\n"

@@ -182,3 +182,55 @@ def test_a_label_s_number_is_cut_off_the_values_that_ran_together_before_it() ->
     slots = {cell: slot.text for row in reading.placed for cell, slot in row.slots}
     assert slots["requests.refused_security.total"] == "0"
     assert slots["requests.refused_third_party.total"] == "1"
+
+
+AMONG_TEXT = (
+    REVIEWS.partition("\n3\n")[0].replace(
+        "\n尚未审结\n2\n9\n8\n4\n复议后起诉\n总计\n23", "\n尚未审结\n2\n9\n8"
+    )
+    + "\n五、存在的主要问题及改进情况\n一是网上互动不够活跃。\n第 3 页\n4\n复议后起诉\n总计\n23\n"
+    "结果维持\n结果纠正\n其他结果\n尚未审结\n3\n1\n8\n2\n总计\n14\n二是解读形式偏少。\n"
+)
+
+
+def test_a_line_of_reviews_among_other_text_of_its_page_is_counted_out_by_its_sums() -> None:
+    """The text below the table stands between two values of a row; 7 is the page's number."""
+    before = REQUESTS + "\f"
+    for page in (AMONG_TEXT + "\f", AMONG_TEXT + "7\n\f"):
+        cells = flagged(read_stream(before + page, form("2021")))
+        values = [cells[cell] for cell in form("2021").table("reviews").cell_ids()]
+        assert values == [
+            "6",
+            "9",
+            "9",
+            "2",
+            "26",
+            "2",
+            "9",
+            "8",
+            "4",
+            "23",
+            "3",
+            "1",
+            "8",
+            "2",
+            "14",
+        ]
+    fails = AMONG_TEXT.replace("总计\n23", "总计\n24") + "\f"
+    assert "reviews.reconsideration.upheld" not in flagged(
+        read_stream(before + fails, form("2021"))
+    )
+
+
+def test_a_value_left_over_in_one_section_keeps_no_row_of_another_from_being_blank() -> None:
+    """A label without values is a row left blank; not so where its own section has one left over."""
+    section = "二、主动公开政府信息情况\n第二十条第（五）项\n行政许可\n说明\n77\n行政处罚\n5\n"
+    bare = REQUESTS.replace("3.其他", "1.属于国家秘密\n3.其他").replace(
+        "\n1\n1\n1\n1\n1\n14", "\n9"
+    )
+    cells = flagged(read_stream(section + bare, form("2021")))
+    assert cells["requests.refused_state_secret.total"] == ""
+    lost = bare.replace("3.其他\n", "说明\n77\n3.其他\n")
+    assert "requests.refused_state_secret.total" not in flagged(
+        read_stream(section + lost, form("2021"))
+    )

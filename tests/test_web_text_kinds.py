@@ -96,16 +96,15 @@ def test_a_dash_that_joins_two_labels_is_no_value() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pad", "kinds"), [("", ["blank"]), ("\u3000", ["blank"]), ("\u00a0", ["absent"])]
+    ("pad", "told"), [("", "blank"), ("\u3000", "blank"), ("\u00a0", "doubtful")]
 )
 def test_what_may_have_been_dropped_is_told_by_the_spaces_behind_values(
-    pad: str, kinds: list[str]
+    pad: str, told: str
 ) -> None:
     # A digit with a space that does not break behind it is what resiliparse drops.
     small = f"第二十条第（一）项\n信息内容 \t\t本年制发件数 \t\t本年废止件数 \t\t现行有效件数\n规章 \t\t480{pad} \t\t\t\t387{pad}\n行政规范性文件 \t\t784{pad} \t\t432{pad} \t\t185{pad}\n"
     report = extract(f"{_TITLE}二、主动公开政府信息情况\n{small}{_REQUESTS}")
-    cells = {cell.id: cell.kind for cell in report.cells}
-    assert [cells["art20_1.rules.repealed"]] == kinds
+    assert _small(report, "rules") == ([480, "blank", 387] if told == "blank" else [told] * 3)
 
 
 def test_a_table_cut_by_its_columns_is_one() -> None:
@@ -242,3 +241,39 @@ def test_a_run_of_blanks_among_paragraphs_is_one_more_line() -> None:
         for cell in report.cells
         if cell.id.startswith("requests.refused_case_file")
     )
+
+
+def test_a_blank_between_single_spaces_is_one_space_more() -> None:
+    rows = (*_FULL, "13  33 43 53 63 205", "14 24 34 44 54 64 ")
+    body = "   ".join(f"{label} {row}" for label, row in zip(_LABELS, rows, strict=False))
+    report = extract(
+        f"{_TITLE}{_REQUESTS}申请人情况 {_COLUMNS.strip()}   {body}   （二）部分公开 1 2 3 4 5 6 21 \n"
+    )
+    assert _row(report, "refused_state_secret") == [13, "blank", 33, 43, 53, 63, 205]
+    assert _row(report, "refused_law") == [14, 24, 34, 44, 54, 64, "blank"]
+
+
+def test_dashes_and_single_digits_between_labels_are_a_cell_each() -> None:
+    rows = ("-------", "-9----9", "2-----2", "-------", "-------", "3-----3", "23----23")
+    body = "".join(f"{label}{row}" for label, row in zip(_LABELS, rows, strict=True))
+    head = _COLUMNS.strip().replace(" ", "")
+    report = extract(f"{_TITLE}{_REQUESTS}申请人情况{head}{body}\n五、存在的主要问题及改进情况\n")
+    assert _row(report, "carried_in") == ["dash", 9, "dash", "dash", "dash", "dash", 9]
+    assert _row(report, "refused_third_party") == [3, "dash", "dash", "dash", "dash", "dash", 3]
+    assert not any(
+        cell.trust != "doubtful" and cell.kind != "absent"
+        for cell in report.cells
+        if cell.id.startswith("requests.refused_case_file")
+    )
+
+
+def test_a_label_whose_last_bracket_stands_on_a_line_of_its_own_is_whole() -> None:
+    rows = {
+        "3.危及“三安全一稳定\n”": _FULL[0],
+        "（二）部分公开（区分处理的，只计这一情形，不计其他情形\n）": _FULL[1],
+    }
+    body = "\n".join(f"{label}\n{row}".replace(" ", "\n") for label, row in rows.items())
+    head = _COLUMNS.replace(" ", "\n")
+    report = extract(f"{_TITLE}{_REQUESTS}{head}{body}\n五、存在的主要问题及改进情况\n")
+    assert _row(report, "refused_security") == [10, 20, 30, 40, 50, 60, 210]
+    assert _row(report, "partly_granted") == [11, 21, 31, 41, 51, 61, 216]

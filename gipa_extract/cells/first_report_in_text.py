@@ -37,8 +37,10 @@ MAX_TITLE = 80
 """Characters of a line that may be a title, or the first half of one."""
 _TITLE_WORDS = re.compile("公开|公開|报告|報告|年报|年報")
 _PIECE = re.compile(r"[^\n\t|｜│┃]+?(?=[ \u3000]{2}|[\n\t|｜│┃]|$)")
-_PARTINGS = ("\t", "|", "｜", "│", "┃", "  ", "\u3000\u3000", " \u3000", "\u3000 ")
-"""What parts two pieces of `_PIECE`, beside line ends."""
+_GAPS = ("  ", "\u3000\u3000", " \u3000", "\u3000 ")
+_PARTING = re.compile(r"[\n\t|｜│┃]")
+"""What parts two pieces of `_PIECE`, beside these gaps."""
+_LONGER_PIECE = re.compile(r"[^\n\t|｜│┃]{2,}")
 _REPORT = re.compile("报告|总结|年报")
 """One of these ends every title, in simplified script and without blanks."""
 _BETWEEN = rf"(?:[{re.escape(BLANKS)}*#]|[(（][^()（）]{{1,14}}[)）])*"
@@ -95,15 +97,14 @@ def _may_hold_two(text: str) -> bool:
     This looks at labels wherever they stand, so that it sees more than `_second_begins`, never less.
     """
     parted = text
-    for parting in _PARTINGS:
-        parted = parted.replace(parting, "\n")
-    pieces = parted.split("\n")
-    longer = [piece for piece in pieces if len(piece) > 1]  # most are blank, or a digit
+    for gap in _GAPS:
+        parted = parted.replace(gap, "\n")
+    longer = _LONGER_PIECE.findall(parted)  # most others are blank, or a digit
     labels = list(map(_label_of_piece, longer))
     named = list(filter(None, labels))
     if len(named) < 2 * LEAST_ROWS:
         return False
-    if len(named) - len(set(named)) >= LEAST_ROWS and _come_rows_again(pieces):
+    if len(named) - len(set(named)) >= LEAST_ROWS and _come_rows_again(_PARTING.split(parted)):
         return True
     labelled = list(compress(longer, labels))
     start, end = 0, len(text)

@@ -23,6 +23,7 @@ from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Document, FilledForm, Grid, OpenRow, Slot
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import parse
+from gipa_extract.text.string_cache import remembered
 
 
 class LostRows(OpenRow):
@@ -112,7 +113,7 @@ class _Walk:
             # 其他行政管理 over two lines.
             if not facts.named and not facts.heads:
                 if a_cell_a_line is None:
-                    a_cell_a_line = _holds_a_cell_a_line(rows)
+                    a_cell_a_line = _holds_a_cell_a_line(grid.texts)
                 if side is None:
                     side = "" if a_cell_a_line else self.labels.side_of_labels(rows)
                 if not a_cell_a_line and (mended := self.labels.mend_row(rows, number, side)):
@@ -343,14 +344,17 @@ def _begins_empty(rows: Sequence[tuple[Slot, ...]]) -> bool:
     return 2 * sum(len(row) > 1 and not row[0].text for row in rows) > len(rows)
 
 
-def _holds_a_cell_a_line(rows: Sequence[tuple[Slot, ...]]) -> bool:
+def _holds_a_cell_a_line(rows: Sequence[tuple[str, ...]]) -> bool:
     """Whether rows that print a value print nothing else: then a line above or below is no label's."""
     alone = beside = 0
     for row in rows:
-        texts = [slot[0] for slot in row if slot[0]]
-        for text in texts:
-            if parse(text)[0] in VALUES:
-                alone += len(texts) == 1
-                beside += len(texts) > 1
-                break
+        texts = list(filter(None, row))
+        if any(map(_prints_value, texts)):
+            alone += len(texts) == 1
+            beside += len(texts) > 1
     return alone > beside
+
+
+@remembered
+def _prints_value(text: str) -> bool:
+    return parse(text)[0] in VALUES

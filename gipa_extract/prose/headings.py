@@ -202,7 +202,17 @@ def _with_next(
 
 
 def _longest_heading(piece: str, start: int, specs: tuple[SectionSpec, ...]) -> Iterator[Candidate]:
-    """The heading that a piece begins with: of several ends the one that fits best, then the first.
+    """The heading that a piece begins with."""
+    for order, length, score in _scores_of_longest(piece, specs):
+        yield Candidate(order, start, start + length, score)
+
+
+@lru_cache(maxsize=4096)
+def _scores_of_longest(
+    piece: str, specs: tuple[SectionSpec, ...]
+) -> tuple[tuple[int, int, float], ...]:
+    """(section, characters, score) of that heading: of several ends the one that fits best, then the
+    first. Most pieces are labels of tables, the same in every report.
 
     存在的主要问题 is none where 及改进情况 goes on.
     """
@@ -211,10 +221,10 @@ def _longest_heading(piece: str, start: int, specs: tuple[SectionSpec, ...]) -> 
         piece[:stop].rstrip(BLANKS) for stop in stops if piece[stop : stop + 1] not in _GOES_ON
     ]
     scored = [(heading, scores) for heading in headings if (scores := scores_of(heading, specs))]
-    if scored:
-        heading, scores = max(scored, key=lambda pair: pair[1][0][1])
-        for order, score in scores:
-            yield Candidate(order, start, start + len(heading), score)
+    if not scored:
+        return ()
+    heading, scores = max(scored, key=lambda pair: pair[1][0][1])
+    return tuple((order, len(heading), score) for order, score in scores)
 
 
 @lru_cache(maxsize=4096)

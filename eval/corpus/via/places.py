@@ -60,6 +60,7 @@ from eval.corpus.via.value_rows import (
 Draw = Callable[[Sequence[Texts]], list[str]]
 """Prints the document once for each of several texts of its cells; what the tool makes of it."""
 
+_WIDE_DIGIT = re.compile("[０-９]")
 _SPACES = re.compile(r"[ \u00a0\u3000]+")
 _SPACES_AND_LINES = re.compile(r"[ \u00a0\u3000\n]+")
 """A tab is none of them: it parts two cells."""
@@ -89,7 +90,8 @@ def judge_places(content: Content, draw: Draw, *, of_pages: bool = False) -> Jud
     base = Drawn(probed, marked)
     for table in tables_of_rows(rows):
         lost |= _torn_or_adrift(table, base, moved)
-    lost |= set(_ambiguous(rows, base, draw))
+    digit = "５" if any(map(_WIDE_DIGIT.search, printed.values())) else "5"
+    lost |= set(_ambiguous(rows, base, draw, digit))
     if of_pages:
         labels = "\n".join(row.label for row in rows)
         lost |= {cell for row in rows if _is_untold_below(row, base, labels) for cell in row.cells}
@@ -176,9 +178,9 @@ def _is_by_its_label_alone(row: Row, labels: Sequence[str], base: Drawn) -> bool
     return bool(row.label) and row.label in around and not any(map(around.count, others))
 
 
-def _ambiguous(rows: Sequence[Row], base: Drawn, draw: Draw) -> Iterator[str]:
+def _ambiguous(rows: Sequence[Row], base: Drawn, draw: Draw, digit: str) -> Iterator[str]:
     """The cells that two documents with one text print differently."""
-    probes = [probe for probe in probes_of(rows, base.marked) if probe.units]
+    probes = [probe for probe in probes_of(rows, base.marked, digit) if probe.units]
     cells = [cell for row in rows for cell in row.cells]
     aligned = {frozenset(row.cells) for row in rows if stands_in_columns(row, rows, base)}
     for probe, text in zip(probes, draw([probe.texts for probe in probes]), strict=True):

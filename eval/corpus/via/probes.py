@@ -9,8 +9,6 @@ from typing import NamedTuple
 from eval.corpus.via.moves import WAYS, moves_of_blanks, pushed
 from eval.corpus.via.value_rows import Row, Texts, tables_of_rows
 
-_ANY_DIGIT = "5"
-
 
 class Probe(NamedTuple):
     """Another document to compare with: some units of cells are printed differently."""
@@ -22,8 +20,11 @@ class Probe(NamedTuple):
     """For each unit, the cells that are lost then."""
 
 
-def probes_of(rows: Sequence[Row], marked: Texts) -> Iterator[Probe]:
-    """Every document to compare with; one in which nothing could be moved has no units."""
+def probes_of(rows: Sequence[Row], marked: Texts, digit: str) -> Iterator[Probe]:
+    """Every document to compare with; one in which nothing could be moved has no units.
+
+    `digit` is one as the document prints them, half or full width: what a tool drops may depend on it.
+    """
     tables = tables_of_rows(rows)
     for turn in (0, 1):
         some_rows, some_tables = rows[turn::2], tables[turn::2]
@@ -31,8 +32,8 @@ def probes_of(rows: Sequence[Row], marked: Texts) -> Iterator[Probe]:
         void = [[row for row in table if _is_void(row, marked)] for table in some_tables]
         for way in range(WAYS):
             yield _probe(marked, (_moved(row, marked, way) for row in mixed))
-        yield _probe(marked, (_filled([row], marked) for row in mixed))
-        yield _probe(marked, (_filled(rows, marked) for rows in void))
+        yield _probe(marked, (_filled([row], marked, digit) for row in mixed))
+        yield _probe(marked, (_filled(rows, marked, digit) for rows in void))
         for to_end in (False, True):
             yield _probe(marked, (_pushed(table, marked, to_end=to_end) for table in some_tables))
         yield _probe(marked, (pair for table in some_tables for pair in _swapped(table, marked)))
@@ -62,9 +63,9 @@ def _moved(row: Row, marked: Texts, way: int) -> _Change:
     return _Change(cells, dict(zip(row.cells, other, strict=True)), cells)
 
 
-def _filled(rows: Sequence[Row], marked: Texts) -> _Change:
+def _filled(rows: Sequence[Row], marked: Texts, digit: str) -> _Change:
     """A digit in each blank of some rows: if that does not show, no reader can know the blank."""
-    blanks = {cell: _ANY_DIGIT for row in rows for cell in row.cells if not marked[cell]}
+    blanks = {cell: digit for row in rows for cell in row.cells if not marked[cell]}
     return _Change(frozenset(cell for row in rows for cell in row.cells), blanks, frozenset(blanks))
 
 

@@ -55,30 +55,47 @@ class BareRows:
         return (
             len(self.outcome.placed) >= LEAST_PLACED_ROWS
             and any(map(self._is_single_character, slots))
-            and self._keeps_values()
+            and self.keeps_values()
         )
 
-    def are_likely_blank(self) -> bool:
-        """Whether a label without anything is most likely a row left blank.
+    def likely_blank(self, bare: Sequence[RowRun]) -> list[RowRun]:
+        """Those of the rows without anything behind their label that are most likely left blank.
 
         Tools that drop empty cells leave no full row to learn from. Where single characters and
-        equal lines are kept, and no value is left over, a bare label had no value beside it.
+        equal lines are kept, and no value is left over in its section, a bare label had no value
+        beside it.
         """
         cells = [cell.text for run in self.rows for cell in run.cells]
-        return (
+        may_be_blank = (
             bool(cells)
             and (any(len(text) == 1 for text in cells) or not self.may_lose_characters)
             and (len(set(cells)) < len(cells) or self.repeats_labels)
-            and self._keeps_values()
+            and self._keeps_order()
         )
+        if not may_be_blank:
+            return []
+        left = [value.start for value in self.outcome.unplaced]
+        if not left:
+            return [*bare]
+        return [run for run in bare if not any(map(self._span_of(run).__contains__, left))]
 
-    def _keeps_values(self) -> bool:
+    def _span_of(self, run: RowRun) -> range:
+        """Where the values of a row's section may stand: between the rows of the sections beside it."""
+        sections = [row.row.table.section for row in self.rows]
+        own = [place for place, name in enumerate(sections) if name == run.row.table.section]
+        before = [row.cells[-1].end if row.cells else row.label_end for row in self.rows[: own[0]]]
+        after = [row.label_end for row in self.rows[own[-1] + 1 :]]
+        return range(max(before, default=0), min(after, default=len(self.text)))
+
+    def keeps_values(self) -> bool:
         """Whether no row is torn of which too many values stand, and no value is left over."""
+        return self._keeps_order() and not self.outcome.unplaced
+
+    def _keeps_order(self) -> bool:
         return (
             all(len(row.slots) < len(row.cells) for row in self.outcome.open_rows)
             and not self.are_scrambled
             and not self.blanks.partings.lost_values()
-            and not self.outcome.unplaced
             and not self.outcome.deduplicated
         )
 

@@ -25,6 +25,9 @@ Below = int | Literal["table", "section"]
 ValuePlaces = tuple[int, ...]
 """The column of each value of a row, counted from 0."""
 
+LEAST_SPACES = 12
+"""Single spaces between the values of full rows, before two of them are a blank."""
+
 _PIPE = re.compile(r"[|｜│┃]")
 _LONE_PIPE = re.compile(r"(?<=\n)[ \u00a0\u3000]*[|｜│┃][ \u00a0\u3000]*(?=\n)")
 BLANK_MARK = re.compile(r"(?<=[\n\t|｜│┃])[ \r]*[\u00a0\u3000]+[ \r\u00a0\u3000]*(?=[\n\t|｜│┃])")
@@ -44,7 +47,16 @@ def _count_lines(text: str) -> int:
     return text.count("\n")
 
 
-MEASURE_COUNTS = {"pipes": _count_pipes, "tabs": _count_tabs, "lines": _count_lines}
+def _count_spaces(text: str) -> int:
+    return text.count(" ")
+
+
+MEASURE_COUNTS = {
+    "pipes": _count_pipes,
+    "tabs": _count_tabs,
+    "lines": _count_lines,
+    "spaces": _count_spaces,
+}
 """How large a parting is; the first measure in which full rows agree counts."""
 MEASURES = tuple(MEASURE_COUNTS)
 
@@ -108,9 +120,13 @@ def learn_partings(
         most = max(set(inside), key=inside.count, default=0)
         if not most or inside.count(most) < 0.9 * len(inside):
             continue
+        if measure == "spaces" and (most > 1 or len(inside) < LEAST_SPACES):
+            continue  # columns set with spaces have as many as their values leave
         # A label and its one value stand in a line where rows of several are parted by lines.
         several = [row for row in rows if row.values > 1] or rows
         first = frozenset(count(row.texts[0]) for row in several)
+        if measure == "spaces" and first != {most}:
+            continue
         last = frozenset(count(row.texts[-1]) for row in rows)
         ends: dict[Below, frozenset[int]] = {
             below: frozenset(count(row.texts[-1]) for row in rows if row.below == below)
@@ -137,8 +153,22 @@ def place_by_marks(row: Partings) -> ValuePlaces | None:
 
 def place_values(row: Partings, model: PartingModel) -> ValuePlaces | None:
     """The only way to place a row's values that its partings allow; None if there is none, or more."""
+    if _shows_no_blank(row, model):
+        return None
     ways = set(_placements_of(row, model))
     return ways.pop() if len(ways) == 1 else None
+
+
+def _shows_no_blank(row: Partings, model: PartingModel) -> bool:
+    """Whether a row of lines with values is parted like full rows: what it lacks stands elsewhere.
+
+    Labels of full rows end one line before their values, or two: then two show no blank.
+    """
+    if model.measure != "lines" or not row.values:
+        return False
+    first, *inner, last = map(_count_lines, row.texts)
+    usual = first in model.first and {model.inner}.issuperset(inner)
+    return usual and last in model.ends.get(row.below, ())
 
 
 def steps_of(model: PartingModel) -> set[int]:

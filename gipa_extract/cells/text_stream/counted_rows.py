@@ -104,7 +104,7 @@ def values_at_page_end(
 
 
 @lru_cache(maxsize=8)
-def _owners_of_labels(form: Form) -> Mapping[str, str]:
+def owners_of_labels(form: Form) -> Mapping[str, str]:
     """A label's key → the only table that prints it, or the section whose heading it is.
 
     A label that is part of another table's, as 其他 of 其他结果, may be a half of that one.
@@ -143,7 +143,7 @@ def regions_of_tables(tokens: Sequence[Token], form: Form) -> dict[str, range]:
 
     A sentence elsewhere may name a label or two.
     """
-    owners = _owners_of_labels(form)
+    owners = owners_of_labels(form)
     owned = [
         (place, owners[token.key])
         for place, token in enumerate(tokens)

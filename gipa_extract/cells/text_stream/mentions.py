@@ -43,6 +43,10 @@ _GLUED_NUMBER_BEFORE = re.compile(r"(\d+)[.．、]\Z")
 _OWN_NUMBER = re.compile(r"^\s*[（(]?(\d{1,2}|[一二三四五六七八九])[.．、）)]")
 _CLOSERS = "”\"’'」』）)】]"
 """Punctuation that still belongs to a label: the quote behind 三安全一稳定."""
+_CLOSERS_BELOW = re.compile(
+    rf"[ \t\u3000]*\r?\n[ \t\u3000]*[{re.escape(_CLOSERS)}]+(?=[ \t\u3000]*(?:\r?\n|\Z))"
+)
+"""The same on a line of its own, below the label's last."""
 _MAX_BRACKET = 160
 """Characters; official notes of one province make an addition 83 characters long."""
 _VALUE_CELL = re.compile(r"[\n|｜│┃\t]\s*\d[\d.,]*\s*(?=[\n|｜│┃\t ])|\d {2,}\d")
@@ -183,6 +187,8 @@ def _mention_of(text: str, letters: _Letters, place: int, key: str) -> Mention:
     closed = last + 1
     while closed < len(text) and text[closed] in _CLOSERS:
         closed += 1
+    if below := _CLOSERS_BELOW.match(text, closed):
+        closed = below.end()
     number = text[start:first].strip() if enumerated else ""
     return Mention(key, start, _end_of_addition(text, closed), enumerated, number)
 
@@ -190,13 +196,13 @@ def _mention_of(text: str, letters: _Letters, place: int, key: str) -> Mention:
 def _enumerator_start(text: str, first: int, key: str) -> tuple[int, bool]:
     """Where the number before a label begins, and whether there is one."""
     before = text[max(0, first - 12) : first]
-    match = _ENUMERATOR_BEFORE.search(before)
-    if match and not _CLOSES_REMARK.search(before, 0, match.end()):
-        return first - (len(before) - match.start()), True
     glued = _GLUED_NUMBER_BEFORE.search(before)
     for own in _own_numbers().get(key, ()) if glued else ():
         if glued and glued[1].endswith(own) and glued[1] != own:  # 0003.危及…: 3. is the label's
             return first - (len(before) - glued.end(1) + len(own)), True
+    match = _ENUMERATOR_BEFORE.search(before)
+    if match and not _CLOSES_REMARK.search(before, 0, match.end()):
+        return first - (len(before) - match.start()), True
     line = _OWN_NUMBER_BEFORE.search(before)
     if line and line[1] in _own_numbers().get(key, ()):  # 1 属于国家秘密
         return first - (len(before) - line.start(1)), True

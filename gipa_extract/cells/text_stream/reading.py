@@ -23,6 +23,7 @@ from gipa_extract.cells.text_stream.stream_result import PlacedRow, StreamReadin
 from gipa_extract.cells.text_stream.summed_groups import group_by_sums
 from gipa_extract.cells.text_stream.tokens_between import blank_noise, page_breaks_of, tokens_of
 from gipa_extract.cells.text_stream.values_below_heads import rows_below_heads
+from gipa_extract.cells.text_stream.values_of_a_page import rows_of_pages
 from gipa_extract.forms import Form
 from gipa_extract.models import OpenRow
 from gipa_extract.text.folding import label_key
@@ -61,6 +62,7 @@ def read_stream(text: str, form: Form) -> StreamReading:
     regions = regions_of_tables(tokens, form)
     counted = count_rows(tokens, form, regions, placed, page_ends)
     counted_ids = {cell_id for row in counted for cell_id, _ in row.slots}
+    counted += rows_of_pages(tokens, form, placed | counted_ids, page_ends)
     groups = group_by_sums(tokens, form, regions, placed | counted_ids, page_ends)
     counted += (group for group in groups if isinstance(group, CountedRow))
     counted += count_marked_places(text, tokens, form, regions, placed | counted_ids)

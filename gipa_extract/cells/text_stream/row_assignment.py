@@ -118,8 +118,10 @@ class RowAssignment:
         if not bare and not heads:
             return
         sure = self.bare_rows.are_blank()
-        if not sure and not self.bare_rows.are_likely_blank():
-            return
+        if not sure:
+            likely = self.bare_rows.likely_blank(bare)
+            heads = heads if len(likely) == len(bare) and self.bare_rows.keeps_values() else ()
+            bare = likely
         bare = [
             run
             for run in bare  # but for words that are a piece of a row's label, below its values
@@ -230,6 +232,9 @@ class RowAssignment:
             )
         elif len(run.cells) == 1 and (digits := part_zeros(run.cells[0], len(ids))):
             self._accept_row(run, run.row.table, list(zip(ids, digits, strict=True)), head)
+        elif self.blanks.partings.counts_tabs(run) and (placement := self.partial.place(run, ids)):
+            row = PlacedRow(run.row.table, tuple(self.partial.with_blanks(run, ids, placement)))
+            self.flagged.append((row, "layout_allows_two_readings"))
         elif (placement := self.partial.place_by_distance(run)) is not None:
             row = PlacedRow(run.row.table, tuple(self.partial.with_blanks(run, ids, placement)))
             self.flagged.append((row, "columns_by_distance"))

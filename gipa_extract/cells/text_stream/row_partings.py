@@ -25,6 +25,11 @@ class RowPartings:
         """The columns of a row's values; None where its partings do not tell."""
         return self.place_parted(self.learned.partings_of(run), run.row.table)
 
+    def counts_tabs(self, run: RowRun) -> bool:
+        """Whether tabs part the cells of a row's table: what a dropped value leaves is a blank."""
+        model = self.learned.models.get(run.row.table.id)
+        return model is not None and model.measure == "tabs"
+
     def marks(self, run: RowRun) -> bool:
         """Whether every blank of a row is printed as a space that does not break."""
         return (
@@ -44,9 +49,15 @@ class RowPartings:
             return None
         if partings.values and model.inner > 1 and not model.step:
             return None  # nobody knows what a blank adds
+        if model.measure == "spaces" and not model.keeps_blanks:
+            return None  # no row of the table shows that a blank leaves one
         placement = place_values(partings, model)
         if placement is None or may_be_padded(partings, placement, model):
             return None
+        if model.measure == "spaces" and "\n" in partings.texts[-1] and placement:
+            behind = partings.texts[-1].partition("\n")[0]
+            if placement[-1] + 1 + len(behind) < partings.columns:
+                return None  # spaces of the next line are none of this row
         if self.learned.packed and 0 < len(placement) < partings.columns:
             is_packed = placement == tuple(range(len(placement)))
             if is_packed or table is None or table.section in self.learned.packed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -47,6 +47,10 @@ _RULE_LINE = re.compile(
 )
 
 
+_DASHES_OF_A_ROW = "-------"
+"""A row of the largest table in a text whose cells nothing parts."""
+LEAST_ROWS_OF_DASHES = 3
+_GLUED_CELLS = re.compile(r"(?=[\d-]{2})\d?(?:-+\d?)+")
 _JOINER = re.compile(r"[-–—―－/／]+")
 """What joins two labels to one."""
 
@@ -77,15 +81,29 @@ def tokens_of(text: str, mentions: Sequence[Mention]) -> list[Token]:
     shown = blank_noise(text)
     tokens: list[Token] = []
     place = 0
+    glued = shown.count(_DASHES_OF_A_ROW) >= LEAST_ROWS_OF_DASHES
     for mention in mentions:
-        between = _tokens_in(shown, place, mention.start)
-        if place and _JOINER.fullmatch(shown, place, mention.start):
+        between: Iterable[Token] = _tokens_in(shown, place, mention.start)
+        if glued and place and (cells := _glued_cells(shown, place, mention.start)):
+            between = cells
+        elif place and _JOINER.fullmatch(shown, place, mention.start):
             between = []  # 行政许可-本年处理决定数量 is a path of labels, and no dash a value
         tokens += between
         tokens.append(mention)
         place = mention.end
     tokens += _tokens_in(shown, place, len(text))
     return tokens
+
+
+def _glued_cells(text: str, start: int, stop: int) -> list[Token]:
+    """Dashes and single digits between two labels, each a cell: -9----9; none where they may be others.
+
+    Of a number of several digits nobody knows where it ends, and a dash before it may be its sign.
+    """
+    start, stop = strip_span(text, start, stop)
+    if not _GLUED_CELLS.fullmatch(text, start, stop):
+        return []
+    return [Value(text[at], at, at + 1) for at in range(start, stop)]
 
 
 @lru_cache(maxsize=2)

@@ -187,10 +187,7 @@ def _in_block(lines: Sequence[Part]) -> list[Part]:
 
 
 def _longer_chains(chain: list[Part], others: Sequence[Part]) -> Iterator[list[Part]]:
-    """The chain if it is known (or one piece), and all longer ones that a label begins with.
-
-    `others` are sorted from the top down.
-    """
+    """The chain if it is known (or one piece), and all longer ones that a label begins with."""
     printed = "".join(part.text for part in chain)
     text = letters_of(printed)
     if len(chain) == 1 or is_known_label(printed):
@@ -199,10 +196,8 @@ def _longer_chains(chain: list[Part], others: Sequence[Part]) -> Iterator[list[P
         last = chain[-1]
         reach = max(TOLERANCES.level, TOLERANCES.blank_line) * (last.bottom - last.top)
         for other in others:
-            down = other.middle - last.middle
-            if down >= reach:
-                break  # the others stand from the top down
-            if -reach < down and other not in chain and _is_next(other, chain):
+            near = -reach < other.middle - last.middle < reach
+            if near and other not in chain and _is_next(other, chain):
                 yield from _longer_chains([*chain, other], others)
 
 

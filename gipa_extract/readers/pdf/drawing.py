@@ -152,7 +152,8 @@ class Drawing:
 
     def _take_path(self, path: _Path, moves: tuple[Move, ...]) -> None:
         if path.is_thin:
-            self._add_lines([self._upright_box(*path.box, moves)])
+            x0, y0, x1, y1 = self._upright_box(*path.box, moves)
+            self._add_lines([(x0, y0), (x1, y1)])
             return
         own = moves if path.matrix == UNMOVED else (_move_by(path.matrix), *moves)
         for shape in _shapes_of(path.segments):
@@ -172,28 +173,33 @@ class Drawing:
     def _take_shape(self, points: list[Point], curved: bool, strokes: bool) -> None:
         """Take one closed or open run of a path: its strokes, or the thin shape that it fills."""
         if strokes:
-            self._add_lines([*map(_box_between, *self._ends_of_strokes(points))])
+            self._add_lines(self._upright_points(points))
             if not curved:
                 return
         xs, ys = zip(*points, strict=True)
         box = self._upright_box(min(xs), min(ys), max(xs), max(ys))
         if not strokes:
-            self._add_lines([box])
+            self._add_lines([box[:2], box[2:]])
         if curved or not _is_box(points):
             self.shapes.append(box)
 
-    def _ends_of_strokes(self, points: list[Point]) -> tuple[list[Point], list[Point]]:
-        """Where the strokes between points begin and end on the upright page."""
+    def _upright_points(self, points: list[Point]) -> list[Point]:
         left, top, box = self.sheet.left, self.sheet.top, self.sheet.box
         upright = [(x - left, top - y) for x, y in points]
         if self.sheet.quarters:
             upright = [box(x, y, x, y)[:2] for x, y in upright]
-        return upright[:-1], upright[1:]
+        return upright
 
-    def _add_lines(self, boxes: Iterable[Bounds]) -> None:
-        """Take the boxes of strokes and thin shapes; one that is not thin is no line."""
-        for box in boxes:
-            x0, y0, x1, y1 = box
+    def _add_lines(self, points: Sequence[Point]) -> None:
+        """Take the strokes between points, or the corners of a thin shape, of the upright page.
+
+        What lies neither level nor upright is no line.
+        """
+        for (x0, y0), (x1, y1) in pairwise(points):
+            if x0 > x1:
+                x0, x1 = x1, x0
+            if y0 > y1:
+                y0, y1 = y1, y0
             wide, high = x1 - x0, y1 - y0
             if high <= THIN and wide > high:
                 self.across.append(_new_ruling(Ruling, ((y0 + y1) / 2, x0, x1)))
@@ -204,7 +210,7 @@ class Drawing:
             else:
                 continue
             if SHORTEST <= length <= LONGEST:
-                self.shapes.append(box)
+                self.shapes.append((x0, y0, x1, y1))
 
     def _upright_box(
         self, ax: float, ay: float, bx: float, by: float, moves: tuple[Move, ...] = ()
@@ -251,16 +257,6 @@ def _colours_of(items: Sequence[int]) -> list[tuple[int, int, int, int]]:
 
 def _is_pale(red: int, green: int, blue: int, alpha: int) -> bool:
     return alpha < OPAQUE or _lightness(red, green, blue) >= PALE
-
-
-def _box_between(one: Point, other: Point) -> Bounds:
-    """The box whose corners are two points."""
-    (x0, y0), (x1, y1) = one, other
-    if x0 > x1:
-        x0, x1 = x1, x0
-    if y0 > y1:
-        y0, y1 = y1, y0
-    return x0, y0, x1, y1
 
 
 def _objects_of(page: pdfium.PdfPage) -> list[int]:

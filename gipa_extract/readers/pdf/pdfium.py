@@ -108,7 +108,8 @@ class Print:
         self.chars = with_ideographs(_characters_of(self._text))
         if _NO_CHARACTER.search(self.chars):
             self.chars = self._with_signs(self.chars)
-        printed = [index for index, char in enumerate(self.chars) if char not in BLANKS]
+        blanks = frozenset(BLANKS)
+        printed = [index for index, char in enumerate(self.chars) if char not in blanks]
         self._sample = printed[:: len(printed) // SAMPLE + 1]
         self.sheet = PageSpace.of(page, self._text, self._sample)
 

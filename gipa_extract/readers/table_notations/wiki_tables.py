@@ -32,7 +32,7 @@ _EMPHASIS = re.compile(r"'{2,5}")
 
 def find_wiki_tables(text: str) -> Sequence[TextPart] | None:
     """The text with its wiki tables as tables; None if it holds none."""
-    if "{|" not in text:
+    if "{" not in text or "{|" not in text:
         return None
     parts = list(_parts_of(text.split("\n")))
     return parts if any(not isinstance(part, str) for part in parts) else None

@@ -16,6 +16,7 @@ from gipa_extract.readers.text_preparation.character_entities import decode_enti
 from gipa_extract.readers.text_preparation.dropped_letters import put_back_dropped_letters
 from gipa_extract.readers.text_preparation.escaped_lines import break_escaped_lines
 from gipa_extract.readers.text_preparation.flattened_tables import part_flattened_tables
+from gipa_extract.readers.text_preparation.foreign_words import take_out_foreign_word
 from gipa_extract.readers.text_preparation.framed_pages import take_off_frames
 from gipa_extract.readers.text_preparation.inline_tags import drop_inline_tags
 from gipa_extract.readers.text_preparation.inner_invisibles import drop_inner_invisibles
@@ -45,6 +46,7 @@ _RESTORERS: tuple[tuple[str, Restore], ...] = (
     ("list_marks_taken_off", take_off_list_marks),
     ("table_lines_parted", part_flattened_tables),
     ("invisible_characters_dropped", drop_inner_invisibles),
+    ("foreign_word_taken_out", take_out_foreign_word),
     ("repeated_glyphs_once", print_once),
     ("letterspacing_closed", close_letterspacing),
     ("cells_joined", join_quoted_cells),

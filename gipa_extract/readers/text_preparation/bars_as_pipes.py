@@ -30,7 +30,7 @@ def straighten_bars(text: str) -> str | None:
 
 def _parts_by_double_bars(text: str) -> bool:
     """Whether all pipes come in pairs that stand between cells, and none at a line's ends."""
-    pairs = text.count("||")
+    pairs = text.count("||") if "|" in text else 0
     if pairs < LEAST_PAIRS or text.count("|") != 2 * pairs:
         return False
     lines = [line.strip() for line in text.split("\n") if "||" in line]

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from gipa_extract.forms.vocabulary import letters_of, vocabulary
 from gipa_extract.text.folding import label_key
+from gipa_extract.text.string_cache import remembered
 
 LEAST_LABELS = 4
 """Labels that lack letters; a body's own wording may lack one."""
@@ -27,6 +28,9 @@ def put_back_dropped_letters(text: str) -> str | None:
     """The text with its labels whole; None if hardly any lacks a letter."""
     if "\n\n" not in text:
         return None
+    shorter = [each for each in text.split("\n\n") if len(each) < 2 * MOST_LETTERS]
+    if sum(map(_lacks_letters, shorter)) < LEAST_LABELS:
+        return None  # nearly all texts
     paragraphs = list(_PARAGRAPH.finditer(text))
     letters = [
         letters_of(each[0]) if len(each[0]) < 2 * MOST_LETTERS else "" for each in paragraphs
@@ -58,6 +62,13 @@ def _may_lack_letters(paragraph: str, letters: str) -> bool:
         and label_key(paragraph) not in vocabulary().all
         and not _PROSE.search(paragraph)
     )
+
+
+@remembered
+def _lacks_letters(paragraph: str) -> bool:
+    """Whether a paragraph is a label but for single letters; most are rows, the same in every report."""
+    letters = letters_of(paragraph)
+    return _may_lack_letters(paragraph, letters) and _label_with(letters, 1) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -9,6 +9,10 @@ from gipa_extract.text.folding import INVISIBLE
 LEAST_PLACES = 5
 """A few are what word processors leave behind, and part nothing that matters."""
 
+_BESIDE_PRINT = re.compile(
+    rf"(?<=[^\s{INVISIBLE}])[{INVISIBLE}]+|[{INVISIBLE}]+(?=[^\s{INVISIBLE}])"
+)
+"""One that stands alone in its place may mark a blank."""
 _INNER = re.compile(rf"(?<=[^\s{INVISIBLE}])[{INVISIBLE}]+(?=[^\s{INVISIBLE}])")
 
 
@@ -18,4 +22,4 @@ def drop_inner_invisibles(text: str) -> str | None:
         return None
     if len(_INNER.findall(text)) < LEAST_PLACES:
         return None
-    return _INNER.sub("", text)
+    return _BESIDE_PRINT.sub("", text)

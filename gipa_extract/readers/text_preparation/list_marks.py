@@ -23,7 +23,8 @@ _VALUE = re.compile(
 
 def take_off_list_marks(text: str) -> str | None:
     """The text with blanks for these marks; None if its values stand in no list."""
-    if max(map(text.count, _MARKS)) < LEAST_VALUES:  # quicker than a pattern
+    found = filter(text.__contains__, _MARKS)  # quicker than to count each, or than a pattern
+    if max(map(text.count, found), default=0) < LEAST_VALUES:
         return None
     if len(_MARK.findall(text)) < LEAST_VALUES:
         return None

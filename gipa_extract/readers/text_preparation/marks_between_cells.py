@@ -25,6 +25,8 @@ MARKS = ("／", "，", "；", "·", "‖", " / ", ", ", " ; ", "; ")
 def part_cells_by_their_mark(text: str) -> str | None:
     """The text with pipes for the mark, one for one; None if no mark parts its cells."""
     for mark in MARKS:
+        if mark.strip() not in text:  # one character is looked for ten times as fast as any count
+            continue
         if text.count(mark) < LEAST_ROWS * LEAST_COLUMNS or not _may_part_cells(text, mark):
             continue
         lines = text.split("\n")

@@ -1,0 +1,53 @@
+"""A word that a site hides in its labels against copying, and that a scraper lets through.
+
+行政水印校验码许可 is 行政许可, where one word stands in nearly all labels and they are the form's without it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from gipa_extract.forms.vocabulary import is_known_label
+
+LEAST_LINES = 20
+"""Lines of letters alone that are short as labels are."""
+MAX_LINE = 40
+LEAST_LABELS = 10
+"""Lines that are labels without the word."""
+LENGTHS = range(12, 1, -1)
+"""Letters of such a word."""
+
+
+def take_out_foreign_word(text: str) -> str | None:
+    """The text without such a word; None if there is none."""
+    lines = [
+        line
+        for each in text.split("\n")
+        if 2 < len(line := each.strip()) <= MAX_LINE and line.isalpha()
+    ]
+    if len(lines) < LEAST_LINES or sum(map(is_known_label, lines)) >= LEAST_LABELS:
+        return None
+    word = next((word for word in _frequent_words(lines) if _hides_labels(lines, word)), None)
+    return text.replace(word, "") if word else None
+
+
+def _frequent_words(lines: Sequence[str]) -> list[str]:
+    """The strings that stand in half of some lines, the longest first."""
+    found = []
+    for length in LENGTHS:
+        counts = Counter(
+            piece
+            for line in lines
+            for piece in {line[at : at + length] for at in range(len(line) - length + 1)}
+        )
+        found += [piece for piece, count in counts.items() if 2 * count >= len(lines)]
+    return found
+
+
+def _hides_labels(lines: Sequence[str], word: str) -> bool:
+    """Whether enough lines are labels of the form without a word, and none of these with it."""
+    return (
+        sum(word in line and is_known_label(line.replace(word, "")) for line in lines)
+        >= LEAST_LABELS
+    )
