@@ -70,6 +70,7 @@ def test_rows_of_flex_boxes_are_a_table(head: list[list[tuple[object, int]]], ta
         (".t .r{display:-webkit-flex;display:inline-flex}", 'class="r"', ""),
         (".r{display:flex}.c{flex:1 1 0%;display:flex;align-items:center}", 'class="r"', 'class="c"'),
         (".r{display:flex}.c{width:calc(100% / 8)}", 'class="r"', 'class="c"'),
+        (".c{float:left;width:12.5%}", 'class="r"', 'class="c"'),
         ("", 'class="tr"', 'class="td"'),  # what the page's sheet says stands in another file
     ],
 )  # fmt: skip
@@ -82,6 +83,20 @@ def test_blocks_that_wrap_are_rows() -> None:
     cells = "".join(f"<div>{text}</div>" for texts in [HEAD, *ROWS] for text in texts)
     style = "<style>.t{display:flex;flex-wrap:wrap}.t>div{flex:0 0 12.5%}</style>"
     read_with_blanks(page(style, f'<div class="t">{cells}</div>'))
+
+
+def test_cells_that_float_are_told_by_their_widths() -> None:
+    sheet = "".join(f".c{n}{{width:{n}0%}}" for n in (1, 3, 5, 7))
+    rows = "".join(row_of(cells) for cells in [*GROUPED, *map(evenly, ROWS)])
+    read_with_blanks(page(f"<style>.c{{float:left}}{sheet}</style>", f"<div>{rows}</div>"))
+
+
+def test_a_hidden_block_is_no_cell() -> None:
+    hidden = '<div style="display:none">7</div>'
+    rows = blocks_of([HEAD, *ROWS], 'class="r"', 'style="flex:1"').replace(
+        "</div><", f"</div>{hidden}<", 3
+    )
+    read_with_blanks(page("<style>.r{display:flex}</style>", rows))
 
 
 def test_a_label_over_rows_stands_in_each() -> None:

@@ -194,6 +194,18 @@ def test_the_next_heading_is_no_part_of_the_label_in_whose_cell_it_stands(
     assert document.text.splitlines()[-1] == heading
 
 
+@pytest.mark.parametrize("number", ["四、", "4、"])
+def test_a_heading_that_runs_on_beside_the_label_is_no_row(number: str) -> None:
+    label = GridBox(f"四、结转下年度继续办理{number}政府信息公开行政复议", 1)
+    rest = GridBox("、行政诉讼情况", 1)
+    part = table([label, "3", "", "4"], [label, rest, rest, rest])
+    document = assemble([Page(1, WIDTH, 800, tables=[part])], "application/pdf")
+    assert [[slot.text for slot in row] for row in document.grids[0].rows] == [
+        ["四、结转下年度继续办理", "3", "", "4"]
+    ]
+    assert document.text.splitlines()[-1] == f"{number}政府信息公开行政复议、行政诉讼情况"
+
+
 def test_a_head_that_a_page_cuts_is_not_taken_for_the_one_above_printed_again() -> None:
     one = GridBox("行政诉讼", 1)
     leaves = ["结果维持", "总计"]

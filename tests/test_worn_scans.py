@@ -19,6 +19,7 @@ import numpy as np
 from gipa_extract.readers.ocr.page_image import _rulings
 from gipa_extract.readers.ocr.perspective import plane_of, seen_at, straighten_picture
 from gipa_extract.readers.ocr.red_seals import grey_without_seals
+from gipa_extract.readers.ocr.scan_reader import scanned_page
 from gipa_extract.readers.ocr.watermarks import watermarks
 
 EM = 29.0
@@ -61,6 +62,19 @@ def _level_lines(page: np.ndarray) -> int:
     """How many lines of ink run level over 800 pixels; each step of a slanted one cuts it."""
     runs = cv2.morphologyEx(ink_of(page), cv2.MORPH_OPEN, np.ones((1, 800), np.uint8))
     return int(cv2.connectedComponents(runs)[0]) - 1
+
+
+def test_a_blank_on_which_a_seal_lay_is_not_sure() -> None:
+    """Thin print under a seal may be lost with it."""
+    page = np.full((600, 900), 255, np.uint8)
+    for at in (100, 300, 500):
+        cv2.line(page, (100, at), (700, at), (0,), 3)
+    for at in (100, 400, 700):
+        cv2.line(page, (at, 100), (at, 500), (0,), 3)
+    seals = np.zeros(page.shape, dtype=bool)
+    seals[350:450, 450:650] = True
+    (table,) = scanned_page(page, 1, prose=False, seals=seals).tables
+    assert [[box.confidence for box in row] for row in table.rows] == [[1.0, 1.0], [1.0, 0.5]]
 
 
 def test_the_rim_of_a_seal_is_no_line_where_a_picture_blurs_its_colour() -> None:

@@ -24,6 +24,7 @@ from gipa_extract.readers.html.block_widths import (
     display_of,
     lines_of_wrapped,
     places_of,
+    stand_beside,
 )
 from gipa_extract.readers.html.cell_text import tidy
 from gipa_extract.text.numerals import is_value
@@ -108,6 +109,8 @@ class _RowFinder:
         self.styles = styles
         self.unstyled = unstyled
         """Whether rows may be such by their cells alone."""
+        self.said: dict[Element, str] = {}
+        """What styles say of the elements that were looked at: each is one of its parents' parts."""
         self.used: set[Element] = set()
         """What was taken for a row or a part of one."""
 
@@ -129,7 +132,11 @@ class _RowFinder:
         cell = _Block(element)
         if element.tag not in _BLOCKS or depth > MAX_DEPTH or _is_text(element.text):
             return cell
-        children = [*element.iterchildren(etree.Element)]
+        children = [
+            child
+            for child in element.iterchildren(etree.Element)
+            if display_of(self._said_of(child)) != "none"
+        ]
         if not children or any(
             child.tag not in _BLOCKS + _INLINE or _is_text(child.tail) for child in children
         ):
@@ -141,7 +148,8 @@ class _RowFinder:
         if shown not in ("", "block", "row", "column"):
             return cell
         parts = [self._box_of(child, depth + 1) for child in children]
-        if shown == "row":
+        beside = [self._said_of(child) for child in children]
+        if shown == "row" or (shown != "column" and len(parts) > 1 and stand_beside(beside)):
             return self._side_by_side(_Block(element, parts), said)
         if depth and any(part.row for part in parts):
             return _Block(element, parts)
@@ -164,8 +172,12 @@ class _RowFinder:
         return rows[0] if len(rows) == 1 else _Block(box.element, rows)
 
     def _said_of(self, element: Element) -> str:
-        outer = element.getparent()
-        return self.styles.said_of(element.tag, element.attrib, outer.attrib)
+        known = self.said.get(element)
+        if known is None:
+            outer = element.getparent()
+            known = self.styles.said_of(element.tag, element.attrib, outer.attrib)
+            self.said[element] = known
+        return known
 
 
 def _is_text(text: str | None) -> bool:

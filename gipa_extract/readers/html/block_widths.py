@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -27,7 +28,8 @@ _DOWN = re.compile(
     r"flex-(?:direction|flow)\s*:[^;]*(?:column|reverse)|(?<![-\w])order\s*:\s*-?[1-9]"
 )
 """Children below one another, or in another order than they are written in."""
-_TELLING = re.compile(r"flex|(?<![-\w])(?:display|width|order)\s*:")
+_BESIDE = re.compile(r"(?<![-\w])(?:float\s*:\s*left|display\s*:\s*inline-block)(?![-\w])")
+_TELLING = re.compile(r"flex|(?<![-\w])(?:display|width|order|float)\s*:")
 _INNERMOST = re.compile(r"(?:(?:^|[\s>])[a-z]*([.#][\w-]+)\s*>?\s*)?(?:^|(?<=[\s>]))([a-z]+)$")
 """A tag in an element with a name: `.row > div`."""
 _NAMED = re.compile(r"(?:^|[\s>])(?:[a-z][a-z0-9]*)?([.#][\w-]+)$")
@@ -76,6 +78,7 @@ class BlockStyles:
         return ";".join([own, *(said for _, said in rules[:MAX_RULES])])
 
 
+@lru_cache(maxsize=512)  # long strings, of which a page has few different ones
 def display_of(said: str) -> str:
     """`row` of what lays its children side by side, else what the style says, or nothing."""
     match = _DISPLAY.search(said)
@@ -85,9 +88,14 @@ def display_of(said: str) -> str:
     return shown
 
 
+def stand_beside(of_children: Sequence[str]) -> bool:
+    """Whether children stand side by side by their own styles, whatever holds them."""
+    return all(map(_BESIDE.search, of_children))
+
+
 def lines_of_wrapped(said: str, of_children: Sequence[str]) -> list[int] | None:
     """How many children stand on each line of what may wrap; None if none can tell."""
-    if not _WRAP.search(said):
+    if not (_WRAP.search(said) or stand_beside(of_children)):
         return [len(of_children)]
     counts: list[int] = []
     right = ROOM
@@ -118,6 +126,7 @@ def places_of(said: Sequence[str]) -> list[float] | None:
     ]
 
 
+@lru_cache(maxsize=512)  # long strings, of which a page has few different ones
 def _width_of(said: str) -> _FlexWidth | None:
     """How wide a child is; None where its text says that."""
     grow, basis = 0.0, None

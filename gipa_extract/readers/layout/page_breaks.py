@@ -22,7 +22,7 @@ HEAD_ROWS = 5
 """Rows of a table among which its head is."""
 
 
-_ENUMERATOR = re.compile("[一二三四五六][、.．]|[（(][一二三四五六][)）]")
+_ENUMERATOR = re.compile("[一二三四五六][、.．]|[（(][一二三四五六][)）]|[1-6]、")
 
 
 @dataclass(slots=True, eq=False)
@@ -135,10 +135,24 @@ def take_headings(table: BoxTable) -> list[str]:
         own, heading = box.text[:at], box.text[at:]
         # 续办理（四）…: the page's end cut the label as well
         own_is_label = is_known_label(own) or is_part_of_label(own)
-        if at and own_is_label and not (is_known_label(box.text) or is_known_label(heading)):
-            found.append(heading)
+        known = is_known_label(box.text) or is_known_label(heading)
+        if at and own_is_label and not known and not is_part_of_label(heading):
+            found.append(heading + _take_rest_of_heading(table, box, heading))
             box.text = own
     return found
+
+
+def _take_rest_of_heading(table: BoxTable, label: GridBox, heading: str) -> str:
+    """The rest of a heading that goes on in the cell beside a label: it made a row of its own."""
+    for at in range(1, len(table.rows)):
+        row = table.rows[at]
+        rest = {id(box): box for box in row if box not in table.rows[at - 1]}
+        if label in row and label in table.rows[at - 1] and len(rest) == 1:
+            text = next(iter(rest.values())).text
+            if vocabulary().sections.fullmatch(printed_key(heading + text)):
+                del table.rows[at]
+                return text
+    return ""
 
 
 def _move_sunk_line(above: GridBox, below: GridBox) -> None:

@@ -19,6 +19,15 @@ RIM = 5
 PAPER = 255.0
 
 
+def seals_of(colours: Image) -> Image | None:
+    """Where a seal may have covered print, of shape (height, width); None where there is none."""
+    import cv2
+    import numpy as np
+
+    sealed = cv2.subtract(colours[:, :, 0], np.maximum(colours[:, :, 1], colours[:, :, 2])) > RED
+    return sealed if sealed.any() else None
+
+
 def grey_without_seals(colours: Image) -> Image:
     """Grey values of a picture of shape (height, width, 3), in the order red, green, blue."""
     import cv2

@@ -23,7 +23,7 @@ from gipa_extract.readers.ocr.engine import OcrReading, read_lines
 from gipa_extract.readers.ocr.image_frames import image_frames
 from gipa_extract.readers.ocr.label_repair import labels_again, read_labels
 from gipa_extract.readers.ocr.page_image import PageImage, develop
-from gipa_extract.readers.ocr.red_seals import grey_without_seals
+from gipa_extract.readers.ocr.red_seals import grey_without_seals, seals_of
 from gipa_extract.readers.ocr.second_look import SecondLook, looked_again
 from gipa_extract.readers.ocr.stray_ink import holds_stray_ink
 from gipa_extract.readers.ocr.text_boxes import Rect, text_boxes, text_lines
@@ -61,17 +61,23 @@ def read_image(data: bytes, limits: Limits) -> Document:
         raise MissingExtraError("rapidocr", "ocr")
     deadline = Deadline(limits)
     pages = []
-    for number, grey in enumerate(grey_frames(data, limits), 1):
+    for number, (grey, seals) in enumerate(frames_and_seals(data, limits), 1):
         deadline.check()
-        pages.append(scanned_page(grey, number))
+        pages.append(scanned_page(grey, number, seals=seals))
     return assemble(pages, _media_type(data))
 
 
 def scanned_page(
-    grey: Image, number: int, *, prose: bool = True, pixels_per_point: float = 1.0
+    grey: Image,
+    number: int,
+    *,
+    prose: bool = True,
+    pixels_per_point: float = 1.0,
+    seals: Image | None = None,
 ) -> Page:
     """One page's lines of text and tables, from its grey values; without `prose`, only ruled
-    tables. `pixels_per_point` says how large the page is that the picture shows."""
+    tables. `pixels_per_point` says how large the page is that the picture shows, `seals` where
+    seals were taken off it."""
     height, width = grey.shape
     points = round(width / pixels_per_point, 1), round(height / pixels_per_point, 1)
     shown = ShownPage(number, *points)
@@ -84,19 +90,23 @@ def scanned_page(
     cells = [[*cells_of(frame, picture)] for frame in ruled]
     free = _rects_outside(ruled, picture) if prose else []
     rects = [line for held in cells for cell in held for line in cell.lines]
-    looks = read_rects(picture, rects)
+    looks = {
+        rect: _doubt_beside_seal(picture, seals, rect, look)
+        for rect, look in read_rects(picture, rects).items()
+    }
     height, width = picture.grey.shape
     read = labels_again(picture, free, read_lines([_crop_line(picture, rect) for rect in free]))
     short = [at for at, rect in enumerate(free) if rect.x1 - rect.x0 < SHORT * picture.em]
     second = looked_again(picture, [free[at] for at in short], [read[at] for at in short])
     sights = [UNSEEN] * len(free)
     for at, look in zip(short, second, strict=True):  # what an unruled table prints
+        look = _doubt_beside_seal(picture, seals, free[at], look)
         sure = min(look.confidence, CUT) if touches_side(picture, free[at]) else look.confidence
         read[at] = OcrReading(look.text, sure)
         sights[at] = _sight_of(picture, [free[at]], [look])
     pieces = pieces_of(picture, free, read, sights)
     tables = [
-        _table_of(picture, frame, held, looks, number)
+        _table_of(picture, frame, held, looks, number, seals)
         for frame, held in zip(ruled, cells, strict=True)
     ]
 
@@ -193,11 +203,15 @@ def _table_of(
     cells: Sequence[FrameCell],
     looks: dict[Rect, SecondLook],
     page: int,
+    seals: Image | None,
 ) -> BoxTable:
     boxes = {cell.number: box_of(picture, cell, looks, page) for cell in cells}
     blank = {number for number, box in boxes.items() if box.bounds is None}
     for number, place in frame.bounds(blank).items():
-        boxes[number].bounds = place
+        box = boxes[number]
+        box.bounds = place
+        if _is_sealed(picture, seals, place):
+            box.confidence = min(box.confidence or 0.0, BLANK_BESIDE_INK)
     if holds_stray_ink(frame, picture, [rect for cell in cells for rect in cell.lines]):
         for box in boxes.values():
             box.confidence = box.confidence if box.text else BLANK_BESIDE_INK
@@ -219,6 +233,23 @@ def box_of(
     return GridBox(text, page, sure, _sight_of(picture, cell.lines, read), bounds)
 
 
+def _doubt_beside_seal(
+    picture: PageImage, seals: Image | None, rect: Rect, look: SecondLook
+) -> SecondLook:
+    """A look at a line, unsure where a seal lies over it or right beside: it hides thin strokes."""
+    if seals is None or not _is_sealed(picture, seals, rect.grown(round(picture.em), 0)):
+        return look
+    return look._replace(confidence=min(look.confidence, BLANK_BESIDE_INK))
+
+
+def _is_sealed(picture: PageImage, seals: Image | None, bounds: Bounds) -> bool:
+    """Whether a seal was taken off a place of a developed page."""
+    if seals is None:
+        return False
+    x0, y0, x1, y1 = picture.undeveloped(bounds)
+    return bool(Rect(round(x0), round(y0), round(x1), round(y1)).of(seals).any())
+
+
 def _bounds_of(rects: Sequence[Rect]) -> Bounds:
     x0s, y0s, x1s, y1s = zip(*rects, strict=True)
     return min(x0s), min(y0s), max(x1s), max(y1s)
@@ -226,11 +257,19 @@ def _bounds_of(rects: Sequence[Rect]) -> Bounds:
 
 def grey_frames(data: bytes, limits: Limits) -> Iterator[Image]:
     """The grey values of each page of an image file."""
+    return (grey for grey, _ in frames_and_seals(data, limits))
+
+
+def frames_and_seals(data: bytes, limits: Limits) -> Iterator[tuple[Image, Image | None]]:
+    """The grey values of each page of an image file, and where seals were taken off."""
     import numpy as np
 
     for frame in image_frames(data, limits):
         values = np.asarray(frame)
-        yield values if frame.mode == "L" else grey_without_seals(values)
+        if frame.mode == "L":
+            yield values, None
+        else:
+            yield grey_without_seals(values), seals_of(values)
 
 
 def _media_type(data: bytes) -> str:

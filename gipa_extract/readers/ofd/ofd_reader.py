@@ -73,15 +73,17 @@ def _scanned_page(
     """A page that is a picture, or a few of them, read by OCR."""
     if find_spec("rapidocr") is None:
         raise MissingExtraError("rapidocr", "ocr")
-    from gipa_extract.readers.ocr.scan_reader import grey_frames, scanned_page
+    from gipa_extract.readers.ocr.scan_reader import frames_and_seals, scanned_page
 
     for area in scans:
         try:
-            grey = next(grey_frames(package.picture(area.resource), limits))
+            grey, seals = next(frames_and_seals(package.picture(area.resource), limits))
         except GipaError as error:  # JBIG2, or damaged
             what = f"page {number} is a picture that cannot be read ({error.what})"
             raise UnsupportedError(what, remedy=REMEDY) from error
-        yield replace(scanned_page(grey, number), shown=None)  # a part of the page, perhaps
+        yield replace(
+            scanned_page(grey, number, seals=seals), shown=None
+        )  # a part of the page, perhaps
 
 
 def _printed_page(shown: PageObjects, number: int, limits: Limits) -> Page:

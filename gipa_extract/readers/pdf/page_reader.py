@@ -153,7 +153,7 @@ class PageReader:
         self, page: pdfium.PdfPage, number: int, drawing: Drawing | None = None
     ) -> Page:
         """A page without text, rendered and read by OCR; the lines of a drawing are made whole."""
-        from gipa_extract.readers.ocr.red_seals import grey_without_seals
+        from gipa_extract.readers.ocr.red_seals import grey_without_seals, seals_of
         from gipa_extract.readers.ocr.scan_reader import scanned_page
 
         if find_spec("rapidocr") is None:
@@ -170,7 +170,8 @@ class PageReader:
                 _draw_line(grey, line)
             for line in drawing.down:
                 _draw_line(grey.T, line)
-        return scanned_page(grey, number, pixels_per_point=DPI / 72)
+        seals = seals_of(image[:, :, :3])
+        return scanned_page(grey, number, pixels_per_point=DPI / 72, seals=seals)
 
     def _note_page(self, code: str, number: int) -> None:
         self._pages.setdefault(code, []).append(number)
