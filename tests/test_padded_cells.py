@@ -83,3 +83,18 @@ def test_lines_that_do_not_account_for_their_spaces_are_left_alone() -> None:
     assert "padded_cells_parted" not in [note.code for note in extract(filled).notes]
     assert "| 一、本年新收" not in restore(shifted)[0]
     assert "| 规章 | 3 | 1 | 25 |" in restore(source)[0]
+
+
+def test_lines_between_blank_ones_are_one_row_whatever_their_labels_say() -> None:
+    """Each half is a label of its own elsewhere in the form; rows have a blank line between them."""
+    zeros, nothing = ["0"] * 7, [""] * 7
+    rows = [
+        ["（一）予以公开", *zeros],
+        ["", *nothing],
+        ["2.其他", *zeros],
+        ["法律行政法规禁止公开", *nothing],
+        ["", *nothing],
+        ["3.危及“三安全一稳定”", *zeros],
+    ]
+    restored, _ = restore("\n".join(padded([*rows, ["", *nothing]] * 3)))
+    assert f"| 2.其他法律行政法规禁止公开 | {' | '.join(zeros)} |" in restored

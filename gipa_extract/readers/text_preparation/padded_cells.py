@@ -12,12 +12,13 @@ lines of a table account for all of their spaces, or it is not set so.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 
 from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
 from gipa_extract.readers.sheets.wrapped_labels import join_wrapped_labels
 from gipa_extract.text.folding import label_key
+from gipa_extract.text.numerals import is_value
 
 LEAST_PADDED = 8
 """Lines of the text that end in a space."""
@@ -91,12 +92,27 @@ def _begins_caption(line: str) -> bool:
 def _rows_of(lines: Sequence[str]) -> list[str]:
     """The rows of a table, parted; none if the lines are not set so."""
     columns = _widths_of(lines)
-    rows = [list(_cells_of(line, columns)) for line in lines] if len(columns) > 1 else []
+    rows = [*_rows_between_blank_lines(lines, columns)] if len(columns) > 1 else []
     joined = join_wrapped_labels(
         [[SheetCell(text) for text in row] for row in rows], MAX_LABEL_LINES
     )
     texts = [[cell.text if cell else "" for cell in row] for row in joined]
     return [f"| {' | '.join(row)} |" for row in texts if any(row)]
+
+
+def _rows_between_blank_lines(
+    lines: Sequence[str], columns: Sequence[tuple[int, int]]
+) -> Iterator[list[str]]:
+    """The rows of cells; lines between blank ones are one row if only their first holds values.
+
+    2.其他 above 法律行政法规禁止公开 would be two labels of the form by themselves.
+    """
+    for is_blank, run in groupby(lines, str.isspace):
+        rows = [] if is_blank else [list(_cells_of(line, columns)) for line in run]
+        valued = [any(map(is_value, row)) for row in rows]
+        if len(rows) > 1 and valued[0] and not any(valued[1:]):
+            rows = [["".join(cells) for cells in zip_longest(*rows, fillvalue="")]]
+        yield from rows
 
 
 def _cells_of(line: str, columns: Sequence[tuple[int, int]]) -> Iterator[str]:
