@@ -477,6 +477,14 @@ def test_a_page_that_prints_a_mark_is_read_as_it_stands(mark: str) -> None:
         ("<font style='opacity:0'>9</font>7", "7"),
         ("<b class=no>9</b>7", "7"),
         ("3<b class='x note'>1</b>", "3¹"),
+        ("3<b style='vertical-align:6px'>1</b>", "3¹"),
+        ("3<b style='vertical-align:-.3em'>1</b>", "3₁"),
+        ("3<b style='vertical-align:1px'>1</b>", "31"),
+        ("<b style='position:absolute;transform:scale(0)'>9</b>7", "7"),
+        ("1<b class=seven></b>", "1\ufffc"),
+        ("<i class=value data-v=88></i>", "\ufffc"),
+        ("<b class=cleared>7</b>", "7"),
+        ("<b class=ruled>5</b>6", "5\u03366"),
         ("<font color=white>55</font>3", "55\ufffc3"),
         ("<span style='color:#FFFFFF'>55</span>3", "55\ufffc3"),
         ("<span style='color:#fff;background:#000'>55</span>", "55"),
@@ -484,7 +492,12 @@ def test_a_page_that_prints_a_mark_is_read_as_it_stands(mark: str) -> None:
     ],
 )
 def test_a_cell_holds_what_is_seen_of_it(inside: str, shown: str) -> None:
-    style = "<style>.no, #a{display:none} .note{vertical-align:super}</style>"
+    style = (
+        "<style>.no, #a{display:none} .note{vertical-align:super}"
+        "td .seven::after{content:'7'} .value:before{content:attr(data-v)}"
+        ".cleared::after{content:'';clear:both}"
+        ".ruled::after{content:'';position:absolute;top:50%;border-top:1px solid}</style>"
+    )
     page = f"{style}<table><tr><td>规章<td>{inside}<td>2</tr></table>"
     assert only(page) == [["规章", shown, "2"]]
 

@@ -238,3 +238,31 @@ def layered(state: str) -> bytes:
 @pytest.mark.parametrize(("state", "shown"), [("/ON", "35"), ("/OFF", "")])
 def test_a_layer_counts_if_it_is_switched_on(state: str, shown: str) -> None:
     assert cells(read_pdf(layered(state), Limits()))[0][1] == shown
+
+
+def number_with_mark(rise: float) -> Draw:
+    """96 and a small 1 behind it, in one text."""
+
+    def draw(canvas: Canvas) -> None:
+        line = canvas.beginText(*CELL)
+        line.setFont("Helvetica", 12)
+        line.textOut("96")
+        line.setFont("Helvetica", 7)
+        line.setRise(rise)
+        line.textOut("1")
+        canvas.drawText(line)
+
+    return draw
+
+
+def mark_apart(canvas: Canvas) -> None:
+    """The small 1 alone."""
+    canvas.setFont("Helvetica", 7)
+    canvas.drawString(CELL[0] + 14, CELL[1] + 5, "1")
+
+
+def test_small_digits_behind_a_number_are_a_notes_mark() -> None:
+    assert middle(read(number_with_mark(rise=5))) == "96¹"
+    assert middle(read(number_with_mark(rise=-2))) == "96₁"
+    assert middle(read(text("96"), before=mark_apart)) == "96¹"
+    assert middle(read(text("96"), text("1", dx=13.5, size=11))) == "961"

@@ -76,6 +76,7 @@ LINES = ["规范性文件", "行政许可", "行政处罚", "行政强制", *(f"
         (["123", "4567", "123"], "short_lines_lost"),
         (["12"] * 12 + ["300"], "short_lines_lost"),
         (["12"] * 12 + ["3"], None),
+        (["12", "0", "345", "第1行的标题 "], "equal_lines_lost"),  # but for a space at its end
     ],
 )
 def test_dropped_lines_are_told_by_what_every_report_repeats(
@@ -113,3 +114,24 @@ def test_units_that_push_the_lines_of_a_drawn_table_away_move_no_value() -> None
     pushed = DRAWN.replace("│1 ", "│1件 ").replace("│2 ", "│2件 ").replace("│4 ", "│4件 ")
     assert row_of_drawn(pushed) == row_of_drawn(DRAWN)
     assert row_of_drawn(DRAWN)[2] == ("blank", None)
+
+
+def test_a_blank_before_the_first_value_of_the_row_that_the_end_cuts_is_no_value() -> None:
+    """A blank adds two line ends; the cut row has them before its first value."""
+    rows = [
+        ("一、本年新收政府信息公开申请数量", "1\n\n2\n\n3\n\n4\n\n5\n\n6\n\n21"),
+        ("二、上年结转政府信息公开申请数量", "7\n\n1\n\n1\n\n1\n\n1\n\n1\n\n12"),
+        ("（一）予以公开", "2\n\n1\n\n1\n\n1\n\n1\n\n3\n\n9"),
+        ("1.属于国家秘密", "4\n\n1\n\n\n\n1\n\n2\n\n3\n\n11"),
+        ("2.其他法律行政法规禁止公开", "5\n\n1\n\n2\n\n1\n\n\n\n3\n\n12"),
+        ("3.危及“三安全一稳定”", "\n\n5\n\n2\n\n1\n\n2\n\n3\n\n13"),
+        ("4.保护第三方合法权益", "5\n\n1\n\n2\n\n\n\n2\n\n3\n\n13"),
+    ]
+    text = "\n\n".join(f"{label}\n\n{values}" for label, values in rows)
+    full = requests(f"{text}\n\n2.重复申请\n\n64\n\n673\n\n54", "\n\n")
+    shifted = requests(f"{text}\n\n2.重复申请\n\n\n\n64\n\n673\n\n54", "\n\n")
+    ids = [f"requests.declined_repeat.{column}" for column in ("natural_person", "business")]
+    sure = {cell.id: cell.raw for cell in full.cells if cell.trust in SURE}
+    assert [sure.get(cell) for cell in ids] == ["64", "673"]
+    moved = {cell.id: cell.raw for cell in shifted.cells if cell.trust in SURE}
+    assert [moved.get(cell) for cell in ids] != ["64", "673"]

@@ -277,3 +277,25 @@ def test_a_label_whose_last_bracket_stands_on_a_line_of_its_own_is_whole() -> No
     report = extract(f"{_TITLE}{_REQUESTS}{head}{body}\n五、存在的主要问题及改进情况\n")
     assert _row(report, "refused_security") == [10, 20, 30, 40, 50, 60, 210]
     assert _row(report, "partly_granted") == [11, 21, 31, 41, 51, 61, 216]
+
+
+def test_what_stands_behind_rows_between_tabs_says_nothing_of_paragraphs() -> None:
+    columns = ("上一年项目数量", "本年增/减", "处理决定数量")
+    small = (
+        "\t\t".join(("信息内容", *columns))
+        + "\n行政处罚\t\t3\t\t\t\t5\n行政强制\t\t852\t\t811\t\t148\n"
+        "第二十条第（八）项\n信息内容\t\t上一年项目数量\t\t本年增/减\n行政事业性收费\t\t\t\t428\n"
+    )
+    paragraphs = "第二十条第（九）项\n\n信息内容\n\n采购项目数量\n\n采购总金额\n\n政府集中采购\n\n576\n\n\u3000\u3000"
+    lines = "".join(
+        "\t\t".join((label, *row.split())) + "\n"
+        for label, row in zip(_LABELS, _FULL, strict=False)
+    )
+    head = _COLUMNS.replace(" ", "\t\t")
+    report = extract(
+        f"{_TITLE}二、主动公开政府信息情况\n第二十条第（六）项\n{small}\n{paragraphs}{_REQUESTS}{head}{lines}"
+        "五、存在的主要问题及改进情况\n"
+    )
+    cells = [cell for cell in report.cells if cell.id.startswith("art20_9.")]
+    assert cells
+    assert all(cell.kind == "absent" or cell.trust == "doubtful" for cell in cells)

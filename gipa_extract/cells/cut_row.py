@@ -24,6 +24,9 @@ from gipa_extract.text.numerals import parse
 LEAST_FULL_ROWS = 3
 """Rows with a value in each cell, beside which one that is cut off has its values from the first on."""
 
+MAX_PARTING = 400
+"""Characters between a label and its row's first value."""
+
 _SEPARATOR = re.compile(r"[\t|｜│┃]")
 _PRINTED = frozenset({"number", "dash"})
 
@@ -143,9 +146,18 @@ def _own_full_rows(cut: OpenRow, cells: Sequence[Cell], form: Form) -> list[list
 
 
 def _is_parted_alike(cut: OpenRow, full: Sequence[Sequence[Cell]], text: str) -> bool:
-    """Whether the same stands between the values of a row as between those of full rows."""
+    """Whether the same stands before and between the values of a row as in full rows."""
     parted = {text[a.end or 0 : b.start] for row in full for a, b in pairwise(row)}
-    return all(text[a.end : b.start] in parted for a, b in pairwise(cut.slots))
+    before = {_parting_before(row[0].start or 0, text) for row in full}
+    return _parting_before(cut.slots[0].start, text) in before and all(
+        text[a.end : b.start] in parted for a, b in pairwise(cut.slots)
+    )
+
+
+def _parting_before(place: int, text: str) -> str:
+    """What parts a row's first value from its label: a blank before it makes that longer."""
+    head = text[max(0, place - MAX_PARTING) : place]
+    return head[len(head.rstrip(f"{BLANKS}|｜│┃")) :]
 
 
 def _is_doubted(row: Sequence[Cell]) -> bool:

@@ -25,7 +25,7 @@ FEWEST_EMPTY = 3
 
 def find_lost_lines(text: str) -> Reason | None:
     """Which lines a tool dropped, in the words of a note; None if it seems to have kept all."""
-    printed = [line.rstrip() for line in text.split("\n") if line.strip(BLANKS)]
+    printed = [line for line in text.split("\n") if line.strip(BLANKS)]
     lines = [line.strip(BLANKS) for line in printed]
     alone = sum(bool(VALUE_TOKEN.fullmatch(line)) for line in lines)
     if not alone:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from gipa_extract.cells.page_lines.label_pieces import LabelPiece
 from gipa_extract.forms import Form, Table, form
@@ -65,6 +65,11 @@ class _State(NamedTuple):
     """How many letters of the label are printed."""
     score: float
     chain: tuple[tuple[WordedRow, tuple[int, ...]], ...]
+
+
+_Step = tuple[float, WordedRow | None, int, _State, Literal["passed", "goes on", "begins"]]
+"""A score, a label and how many of its letters are printed; the state before it, and what the piece
+is. Most steps are beaten by another: a plain tuple, from which only the best make states."""
 
 
 @lru_cache(maxsize=8)
@@ -122,14 +127,16 @@ def join_labels(pieces: Sequence[LabelPiece], form: Form) -> list[PrintedLabel]:
         ]
         # Of states that stand at one letter of one label, only the best can lead to the best
         # chain.
-        reached: dict[tuple[int, str, int], _State] = {}
+        reached: dict[tuple[int, str, int], _Step] = {}
+        passed = _cost_of_passing(piece.letters)
         for state in states:
-            for after in _next_states(state, piece, place, begun):
-                row, letters = (after.label.row, after.label.letters) if after.label else (-1, "")
-                key = row, letters, after.held
-                if key not in reached or reached[key].score < after.score:
-                    reached[key] = after
-        states = sorted(reached.values(), key=lambda state: -state.score)[:MAX_STATES]
+            for step in _next_steps(state, piece, passed, begun):
+                score, label, held, _, _ = step
+                key = (label.row, label.letters, held) if label else (-1, "", held)
+                if key not in reached or reached[key][0] < score:
+                    reached[key] = step
+        best_steps = sorted(reached.values(), key=_loss_of)[:MAX_STATES]
+        states = [_state_after(step, place) for step in best_steps]
     # A label that the text's end cuts costs what it lacks.
     best = max(states, key=lambda state: state.score - _cost_of_cut(state))
     return [
@@ -140,34 +147,53 @@ def join_labels(pieces: Sequence[LabelPiece], form: Form) -> list[PrintedLabel]:
     ]
 
 
-def _next_states(
-    state: _State, piece: LabelPiece, place: int, begun: Sequence[tuple[WordedRow, int]]
-) -> Iterator[_State]:
+def _next_steps(
+    state: _State, piece: LabelPiece, passed: float, begun: Sequence[tuple[WordedRow, int]]
+) -> Iterator[_Step]:
     """What a piece may be: passed over, more of the label that is open, or the beginning of one.
 
-    `begun` are the labels that may begin with it, and how many of their letters it prints.
+    `passed` is what it costs to pass over it; `begun` are the labels that may begin with it, and how
+    many of their letters it prints.
     """
     letters, size = piece.letters, len(piece.letters)
-    passed = 0.0 if is_no_row(letters) else min(PASS_COST * size, 2.0)
-    yield state._replace(score=state.score - passed)
-    label = state.label
+    label, held = state.label, state.held
+    yield state.score - passed, label, held, state, "passed"
     row = label.row if label else -1
     if (
         label
         and not piece.number
-        and (letter_count := _letters_printed(letters, label.letters, state.held))
+        and (letter_count := _letters_printed(letters, label.letters, held))
     ):
-        open_label, places = state.chain[-1]
-        chain = (*state.chain[:-1], (open_label, (*places, place)))
         score = state.score + 2 * letter_count - size  # what is glued to it counts against it
-        yield _State(label, state.held + letter_count, score, chain)
+        yield score, label, held + letter_count, state, "goes on"
+    cut = _cost_of_cut(state)
     for new, letter_count in begun:
         if new.row <= row:
             continue
-        score = state.score + 2 * letter_count - size - START_COST - _cost_of_cut(state)
+        score = state.score + 2 * letter_count - size - START_COST - cut
         if piece.number:
             score += 1 if piece.number == new.number else -NUMBER_COST if new.number else 0
-        yield _State(new, letter_count, score, (*state.chain, (new, (place,))))
+        yield score, new, letter_count, state, "begins"
+
+
+def _state_after(step: _Step, place: int) -> _State:
+    """The state that a step leads to; `place` is that of its piece."""
+    score, label, held, before, kind = step
+    chain = before.chain
+    if kind == "goes on":
+        open_label, places = chain[-1]
+        chain = (*chain[:-1], (open_label, (*places, place)))
+    elif kind == "begins" and label:
+        chain = (*chain, (label, (place,)))
+    return _State(label, held, score, chain)
+
+
+def _loss_of(step: _Step) -> float:
+    return -step[0]
+
+
+def _cost_of_passing(letters: str) -> float:
+    return 0.0 if is_no_row(letters) else min(PASS_COST * len(letters), 2.0)
 
 
 def _letters_printed(letters: str, label: str, place: int) -> int:

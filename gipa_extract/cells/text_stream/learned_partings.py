@@ -143,7 +143,7 @@ class LearnedPartings:
 
     def _learn_ends(self) -> None:
         """Learn what stands behind a value of the last column also from rows with blanks before it."""
-        found: dict[Below, set[int]] = {}
+        found: dict[tuple[str, Below], set[int]] = {}
         for run in self._torn_rows():
             model, partings = self.models.get(run.row.table.id), self.partings_of(run)
             if model is None or not model.step:
@@ -151,12 +151,15 @@ class LearnedPartings:
             placed = place_values(partings, model)
             if placed and placed[-1] == partings.columns - 1:
                 size = MEASURE_COUNTS[model.measure](partings.texts[-1])
-                found.setdefault(partings.below, set()).add(size)
+                found.setdefault((model.measure, partings.below), set()).add(size)
         self.models = {
             table: model._replace(
                 ends={
-                    b: model.ends.get(b) or frozenset(found.get(b, ()))
-                    for b in {*model.ends, *found}
+                    below: model.ends.get(below) or frozenset(found.get((model.measure, below), ()))
+                    for below in {
+                        *model.ends,
+                        *(b for measure, b in found if measure == model.measure),
+                    }
                 }
             )
             if model

@@ -49,6 +49,8 @@ class RowPartings:
             return None
         if partings.values and model.inner > 1 and not model.step:
             return None  # nobody knows what a blank adds
+        if model.measure == "tabs" and "\n" in partings.texts[0] and "\t" not in partings.texts[0]:
+            return None  # a table of paragraphs among tables of rows: its blanks leave no tabs
         if model.measure == "spaces" and not model.keeps_blanks:
             return None  # no row of the table shows that a blank leaves one
         placement = place_values(partings, model)

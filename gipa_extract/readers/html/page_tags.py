@@ -118,6 +118,8 @@ class TagFilter:
         if by_class or declared.hidden:
             self.hidden = 1
             return True
+        if sheet is not None and sheet.prints(attributes):
+            self._take_object()
         dress = declared.dress or (sheet.dress(attributes) if sheet else None)
         if dress is None and declared.white and self.composer.in_cell:
             dress = self._dress_of_white()

@@ -24,12 +24,23 @@ _HIDING = re.compile(
     r"|font-size\s*:\s*0+(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
     r"|(?<![-\w])opacity\s*:\s*0+(?:\.0+)?\s*(?:;|!|$)|(?<![-\w])color\s*:\s*transparent"
     r"|(?<![-\w])(?:left|top|text-indent)\s*:\s*-(?:999\d*|\d{4,})(?:px|em|rem|pt)"
+    r"|(?<![-\w])transform\s*:[^;]*\bscale[xy]?\(\s*0+(?:\.0+)?\s*[,)]"
     r"|(?<![-\w])clip(?:-path)?\s*:\s*(?:rect\(\s*[01](?:px)?[\s,]|inset\(\s*(?:50|100)%)"
     r"|^(?=.*overflow\s*:\s*hidden).*(?<![-\w])(?:max-)?(?:height|width)\s*:\s*0+(?:px)?\s*(?:;|!|$)",
     re.DOTALL,
 )
 """Not shown at all, in no size, off the page, or cut off: what sites keep for machines."""
-_DRESSING = re.compile(r"line-through|vertical-align\s*:\s*(?:super|sub)(?![-\w])")
+_DRESSING = re.compile(
+    r"line-through|vertical-align\s*:\s*"
+    r"(?:super|sub|-?(?:0?\.[2-9]\d*r?em|(?:[2-9]|\d{2,})(?:\.\d+)?(?:px|pt|%)))(?![-\w])"
+)
+_LOWERING = re.compile(r":\s*(?:sub|-)")
+_GENERATING = re.compile(
+    r"(?:.*[\s>+~])?[a-z0-9]*([.#][\w-]+)::?(?:before|after)", re.I | re.DOTALL
+)
+_CONTENT = re.compile(r"(?<![-\w])content\s*:\s*([^;]*)", re.IGNORECASE)
+_PRINTING = re.compile(r"(?:attr|counters?|url)\(|[\"'][^\"']*[^\s\"'][^\"']*[\"']", re.IGNORECASE)
+_COVERING = re.compile(r"^(?=.*absolute)(?=.*(?:border|background))", re.IGNORECASE | re.DOTALL)
 _STYLE = re.compile(r"<style\b[^<>]*+>(.*?)</style", re.IGNORECASE | re.DOTALL)
 _STYLE_END = re.compile(r"</style", re.IGNORECASE)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
@@ -43,8 +54,8 @@ _WHITE = re.compile(
 _PAPER = ("white", "#fff", "#ffffff")
 _TELLING = ("display", "visib", "hide", "size:0", "size: 0", "opacity", "transparent", "through",
             "super", ":sub", ": sub", "indent", "left:-", "left: -", "top:-", "top: -", "clip",
-            "overflow")  # fmt: skip
-"""A sheet with none of these words hides, raises and strikes out nothing."""
+            "overflow", "content", "scale")  # fmt: skip
+"""A sheet with none of these words hides, raises and strikes out nothing, and prints nothing."""
 MAX_SHEET = 2**19
 """Characters of style sheets that are looked at; a site's own sheets are files of their own."""
 
@@ -54,9 +65,14 @@ class StyleSheet(NamedTuple):
 
     hidden: frozenset[str] = frozenset()
     dressed: Mapping[str, Dress] = {}
+    printing: frozenset[str] = frozenset()
+    """Beside whose text the sheet prints some of its own (`::after`), which no text tells."""
 
     def hides(self, attributes: Mapping[str, str]) -> bool:
         return not self.hidden.isdisjoint(names_of(attributes))
+
+    def prints(self, attributes: Mapping[str, str]) -> bool:
+        return not self.printing.isdisjoint(names_of(attributes))
 
     def dress(self, attributes: Mapping[str, str]) -> Dress | None:
         found = (self.dressed.get(name) for name in names_of(attributes))
@@ -86,9 +102,10 @@ def css_rules(page: str) -> Iterator[tuple[list[str], str]]:
 
 
 def sheet_of(page: str) -> StyleSheet | None:
-    """What the style sheets in a page hide, raise or strike out by class or id; None for nothing.
+    """What the style sheets in a page hide, raise, strike out or print; None for nothing.
 
-    Only selectors of one element are heeded: what `.tab .second` hides a script may show.
+    That is told by class or id. What hides has to have a selector of one element: what
+    `.tab .second` hides a script may show.
     """
     if "<style" not in page and "<STYLE" not in page:
         return None
@@ -97,6 +114,7 @@ def sheet_of(page: str) -> StyleSheet | None:
         return None
     hidden: set[str] = set()
     dressed: dict[str, Dress] = {}
+    printing: set[str] = set()
     for selectors, declarations in css_rules(page):
         names = {match[1] for part in selectors if (match := SELECTOR.fullmatch(part))}
         declared = look_of(declarations)
@@ -104,7 +122,14 @@ def sheet_of(page: str) -> StyleSheet | None:
             hidden |= names
         elif declared.dress:
             dressed |= dict.fromkeys(names, declared.dress)
-    return StyleSheet(frozenset(hidden), dressed) if hidden or dressed else None
+        if content := _CONTENT.search(declarations):
+            beside = {match[1] for part in selectors if (match := _GENERATING.fullmatch(part))}
+            if _PRINTING.search(content[1]):
+                printing |= beside
+            elif _COVERING.search(declarations):  # a line drawn over the text, for one
+                dressed |= dict.fromkeys(beside, struck_out)
+    told = StyleSheet(frozenset(hidden), dressed, frozenset(printing))
+    return told if any(told) else None
 
 
 class ElementLook(NamedTuple):
@@ -134,7 +159,7 @@ def _dress_of(style: str) -> Dress | None:
         return None
     if match[0] == "line-through":
         return struck_out
-    return raised if match[0].endswith("super") else lowered
+    return lowered if _LOWERING.search(match[0]) else raised
 
 
 def look(attributes: Mapping[str, str]) -> ElementLook:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from gipa_extract.readers.layout.tolerances import TOLERANCES
+from gipa_extract.text.typography import lowered, raised
 
 Bounds = tuple[float, float, float, float]
 """Left, top, right and bottom edge."""
@@ -113,7 +114,12 @@ def line_text(pieces: Sequence[Piece]) -> str:
     if len(pieces) == 1:
         return pieces[0].text
     parts = [pieces[0].text]
+    large = pieces[0]
     for before, piece in pairwise(pieces):
+        if is_note_mark(piece, large):
+            parts.append(marked(piece, large))
+            continue
+        large = piece
         gap = piece.x0 - before.x1
         if gap > TOLERANCES.word_gap * (piece.bottom - piece.top):
             narrow = before.text[-1] < "\u2000" and piece.text[0] < "\u2000"
@@ -121,6 +127,22 @@ def line_text(pieces: Sequence[Piece]) -> str:
                 parts.append(" ")
         parts.append(piece.text)
     return "".join(parts)
+
+
+def is_note_mark(piece: Piece, large: Piece) -> bool:
+    """Whether digits are smaller than those before them, and no part of their number.
+
+    A recogniser's boxes are as high as the ink, and tell nothing of that.
+    """
+    height = TOLERANCES.note_mark * (large.bottom - large.top)
+    digits = piece.text.isdecimal() and large.text[-1:].isdecimal()
+    return digits and piece.confidence is None and piece.bottom - piece.top < height
+
+
+def marked(mark: Piece, large: Piece) -> str:
+    """A note's mark as it stands beside a number."""
+    is_raised = mark.top + mark.bottom < large.top + large.bottom
+    return raised(mark.text) if is_raised else lowered(mark.text)
 
 
 def cell_text(pieces: Sequence[Piece]) -> str:

@@ -21,6 +21,8 @@ class Tolerances:
     """More between two letters or digits is a space."""
     wide_gap: float = 0.6
     """The same where a Chinese character stands on either side; setters stretch those lines."""
+    note_mark: float = 0.75
+    """A digit that is less high than this share of the digit before it is a note's mark."""
     sunk: float = 0.1
     """How much of a line's foot is no part of it: what begins there stands on the next line."""
     level: float = 0.3

@@ -16,7 +16,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from gipa_extract.forms.vocabulary import is_part_of_label
-from gipa_extract.readers.layout.pieces import UNSEEN, Bounds, Piece
+from gipa_extract.readers.layout.pieces import UNSEEN, Bounds, Piece, is_note_mark, marked
 from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.readers.pdf.address_calls import address_calls, address_of
 from gipa_extract.text.folding import BLANKS
@@ -182,12 +182,26 @@ class Print:
             if self.chars[first + 1] in BLANKS:
                 yield from self._spaced_pieces(first, last)
                 continue
+            if is_note_mark(tail, head) and (number := self._with_note_mark(first, last)):
+                yield number
+                continue
             middle = (tail.top + tail.bottom) / 2
             if head.top < middle < head.bottom and head.x1 <= tail.x0 + (tail.x1 - tail.x0) / 2:
                 top, bottom = min(head.top, tail.top), max(head.bottom, tail.bottom)
                 yield Piece(run[0], head.x0, top, tail.x1, bottom, at=first)
             else:
                 yield from self.characters(first, last)
+
+    def _with_note_mark(self, first: int, last: int) -> Piece | None:
+        """A run that ends in a note's mark: a number, and digits that are smaller."""
+        pieces = self.pieces(range(first, last))
+        end = next((at for at, piece in enumerate(pieces) if is_note_mark(piece, pieces[0])), 0)
+        if not end:
+            return None
+        number, mark = self._merge_pieces(pieces[:end]), self._merge_pieces(pieces[end:])
+        if not is_note_mark(mark, number):
+            return None
+        return number._replace(text=number.text + marked(mark, number), x1=mark.x1)
 
     def _spaced_pieces(self, first: int, last: int) -> Iterator[Piece]:
         """Characters set apart as one piece, as far as they are one text.
