@@ -148,16 +148,17 @@ def _own_full_rows(cut: OpenRow, cells: Sequence[Cell], form: Form) -> list[list
 def _is_parted_alike(cut: OpenRow, full: Sequence[Sequence[Cell]], text: str) -> bool:
     """Whether the same stands before and between the values of a row as in full rows."""
     parted = {text[a.end or 0 : b.start] for row in full for a, b in pairwise(row)}
-    before = {_parting_before(row[0].start or 0, text) for row in full}
-    return _parting_before(cut.slots[0].start, text) in before and all(
+    most = max(_parting_before(row[0].start or 0, text) for row in full)
+    return _parting_before(cut.slots[0].start, text) <= most and all(
         text[a.end : b.start] in parted for a, b in pairwise(cut.slots)
     )
 
 
-def _parting_before(place: int, text: str) -> str:
-    """What parts a row's first value from its label: a blank before it makes that longer."""
+def _parting_before(place: int, text: str) -> int:
+    """How many lines, pipes and tabs part a row's first value from its label: a blank adds some."""
     head = text[max(0, place - MAX_PARTING) : place]
-    return head[len(head.rstrip(f"{BLANKS}|｜│┃")) :]
+    parting = head[len(head.rstrip(f"{BLANKS}|｜│┃")) :]
+    return sum(map(parting.count, "\n\t|｜│┃"))
 
 
 def _is_doubted(row: Sequence[Cell]) -> bool:
