@@ -148,8 +148,10 @@ def _own_full_rows(cut: OpenRow, cells: Sequence[Cell], form: Form) -> list[list
 def _is_parted_alike(cut: OpenRow, full: Sequence[Sequence[Cell]], text: str) -> bool:
     """Whether the same stands before and between the values of a row as in full rows."""
     parted = {text[a.end or 0 : b.start] for row in full for a, b in pairwise(row)}
-    most = max(_parting_before(row[0].start or 0, text) for row in full)
-    return _parting_before(cut.slots[0].start, text) <= most and all(
+    table = table_id_of(cut.cells[0])  # a table printed across has its head before its values
+    own = [row for row in full if table_id_of(row[0].id) == table]
+    before = [_parting_before(row[0].start or 0, text) for row in own]
+    return (not before or _parting_before(cut.slots[0].start, text) <= max(before)) and all(
         text[a.end : b.start] in parted for a, b in pairwise(cut.slots)
     )
 
