@@ -148,16 +148,19 @@ def _own_full_rows(cut: OpenRow, cells: Sequence[Cell], form: Form) -> list[list
 def _is_parted_alike(cut: OpenRow, full: Sequence[Sequence[Cell]], text: str) -> bool:
     """Whether the same stands before and between the values of a row as in full rows."""
     parted = {text[a.end or 0 : b.start] for row in full for a, b in pairwise(row)}
-    before = {_parting_before(row[0].start or 0, text) for row in full}
-    return _parting_before(cut.slots[0].start, text) in before and all(
+    table = table_id_of(cut.cells[0])  # a table printed across has its head before its values
+    own = [row for row in full if table_id_of(row[0].id) == table]
+    before = [_parting_before(row[0].start or 0, text) for row in own]
+    return (not before or _parting_before(cut.slots[0].start, text) <= max(before)) and all(
         text[a.end : b.start] in parted for a, b in pairwise(cut.slots)
     )
 
 
-def _parting_before(place: int, text: str) -> str:
-    """What parts a row's first value from its label: a blank before it makes that longer."""
+def _parting_before(place: int, text: str) -> int:
+    """How many lines, pipes and tabs part a row's first value from its label: a blank adds some."""
     head = text[max(0, place - MAX_PARTING) : place]
-    return head[len(head.rstrip(f"{BLANKS}|｜│┃")) :]
+    parting = head[len(head.rstrip(f"{BLANKS}|｜│┃")) :]
+    return sum(map(parting.count, "\n\t|｜│┃"))
 
 
 def _is_doubted(row: Sequence[Cell]) -> bool:

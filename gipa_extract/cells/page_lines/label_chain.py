@@ -141,10 +141,21 @@ def join_labels(pieces: Sequence[LabelPiece], form: Form) -> list[PrintedLabel]:
     best = max(states, key=lambda state: state.score - _cost_of_cut(state))
     return [
         PrintedLabel(
-            label.row, held, sum(len(pieces[p].letters) for p in held) >= len(label.letters)
+            label.row,
+            _with_number_before(held, label, pieces),
+            sum(len(pieces[p].letters) for p in held) >= len(label.letters),
         )
         for label, held in best.chain
     ]
+
+
+def _with_number_before(
+    held: tuple[int, ...], label: WordedRow, pieces: Sequence[LabelPiece]
+) -> tuple[int, ...]:
+    """The pieces of a label with the line above them that holds no more than its number: （一）."""
+    above = held[0] - 1
+    is_number = above >= 0 and not pieces[above].letters and pieces[above].number == label.number
+    return (above, *held) if is_number and label.number else held
 
 
 def _next_steps(
