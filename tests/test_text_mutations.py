@@ -61,6 +61,32 @@ def test_a_total_that_is_blank_beside_values_casts_doubt_on_its_row() -> None:
     assert all(cell.trust in ("doubtful", "missing") for cell in cells)
 
 
+def test_a_number_that_stands_where_the_total_should_moved_the_row() -> None:
+    row = "1.属于国家秘密\n949\n887\n82\n428\n147\n2493\n2\n"
+    full = "一、本年新收政府信息公开申请数量\n1\n2\n3\n4\n5\n6\n21\n"
+    report = requests(f"{full}{row}2.其他法律行政法规禁止公开\n547\n314\n861\n", "\n")
+    cells = [cell for cell in report.cells if cell.id.startswith("requests.refused_state_secret.")]
+    assert all(cell.trust in ("doubtful", "missing") for cell in cells)
+
+
+def test_a_value_before_the_heading_of_the_next_section_is_no_blank() -> None:
+    report = extract(
+        "甲县民政局2023年政府信息公开工作年度报告 二、主动公开政府信息情况 第二十条第（六）项 信息内容 "
+        "本年处理决定数量 行政处罚 9 行政强制 0 第二十条第（八）项 信息内容 本年收费金额（单位：万元） "
+        "行政事业性收费 63.7510 三、受理和办理政府信息公开申请情况 自然人 商业企业 科研机构 社会公益组织 "
+        "法律服务机构 其他 总计 一、本年新收政府信息公开申请数量 10 3 0 0 0 0 13"
+    )
+    fees = next(cell for cell in report.cells if cell.id == "art20_8.fees.amount")
+    assert fees.raw == "63.7510" or fees.trust in ("doubtful", "missing")
+
+
+def test_rows_of_zeros_alone_on_their_lines_may_be_lost_from_a_text_without_equal_lines() -> None:
+    lines = ["一、本年新收政府信息公开申请数量", "0   0   0   0   0   0   0", "（一）予以公开"]
+    rows = [f"{n}.第{n}行的标题   1   0   {n}   0   0   0   {n + 1}" for n in range(30)]
+    assert find_lost_lines("\n".join([*lines, *rows])) is not None
+    assert find_lost_lines("\n".join([*lines, lines[1], *rows])) is None
+
+
 LINES = ["规范性文件", "行政许可", "行政处罚", "行政强制", *(f"第{n}行的标题" for n in range(30))]
 
 

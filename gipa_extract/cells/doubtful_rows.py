@@ -56,16 +56,22 @@ def rows_of_columns(cells: Sequence[Cell], form: Form) -> Iterator[list[list[Cel
 
 
 def doubt_moved_totals(cells: Sequence[Cell], form: Form) -> None:
-    """Doubt a row whose total is blank, and whose last number is or holds the sum of its row.
+    """Doubt a row whose last number before its total is or holds the sum of its row.
 
     What a text lost between two cells moves all that follows by a place, or glues the last value
-    to its total: `76701` is 76 and 701. The row's other cells are left to `doubt_rows_without_places`.
+    to its total: `76701` is 76 and 701. Where the total is blank, the row's other cells are left to
+    `doubt_rows_without_places`; where another number stands there, a page's for one, all moved.
     """
     by_id = {cell.id: cell for cell in cells}
     for rule in form.rules:
         if rule.relation != "sum" or len(rule.left) < LEAST_SUMMANDS:
             continue
         total = by_id[rule.right[0]]
+        if total.kind == "number" and total.value != sum(by_id[c].value or 0 for c in rule.left):
+            row = [by_id[cell] for cell in rule.left]
+            if _ends_in_sum(row) and len({split_cell_id(cell.id)[:2] for cell in row}) == 1:
+                doubt_row([*row, total])
+            continue
         if total.kind != "blank" or total.doubt:
             continue
         rows = {split_cell_id(cell_id)[:2] for cell_id in (*rule.left, *rule.right)}
@@ -83,6 +89,12 @@ def doubt_moved_totals(cells: Sequence[Cell], form: Form) -> None:
         for cell, other in ((total, sum_printed), (last, value)):
             cell.doubt_for(Reason("layout_allows_two_readings"))
             cell.alternatives = [cell.raw or "", other]
+
+
+def _ends_in_sum(row: Sequence[Cell]) -> bool:
+    """Whether a row's last value is the sum of the others, of which several are no zeros."""
+    *others, last = [cell.value or 0 for cell in row]
+    return sum(map(bool, others)) > 1 and sum(others) == last
 
 
 def _glued_to_sum(digits: str, before: Decimal | int) -> tuple[str, str] | None:

@@ -109,9 +109,8 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         kinds = {cell.kind for cell in cells}  # most reports print numbers alone
         if not complete:
             doubt_shared_places(cells)
-        if "blank" in kinds:
-            doubt_moved_totals(cells, form)
         if not complete or "blank" in kinds:
+            doubt_moved_totals(cells, form)
             doubt_rows_without_places(cells, document.text, form)
         if "text" in kinds:
             doubt_rows_that_go_on(cells, form)

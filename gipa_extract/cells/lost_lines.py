@@ -28,12 +28,14 @@ def find_lost_lines(text: str) -> Reason | None:
     printed = [line for line in text.split("\n") if line.strip(BLANKS)]
     lines = [line.strip(BLANKS) for line in printed]
     alone = sum(bool(VALUE_TOKEN.fullmatch(line)) for line in lines)
-    if not alone:
+    rows_alone = any(map(_is_row_alone, lines))
+    if not alone and not rows_alone:
         return None
     mixed = sum(map(_is_row, lines)) > alone  # rows on a line, which are hardly ever equal
-    if len(set(printed)) == len(printed) >= FEWEST_LINES and alone >= FEWEST_VALUES:
+    may_be_equal = alone >= FEWEST_VALUES or rows_alone
+    if len(set(printed)) == len(printed) >= FEWEST_LINES and may_be_equal:
         return Reason("equal_lines_may_be_lost" if mixed else "equal_lines_lost")
-    if mixed:
+    if mixed or not alone:
         return None
     if "<td" in text or text.count("\n\n\n") >= FEWEST_EMPTY:
         return None  # who drops short lines drops empty ones; here each blank has left its own
@@ -41,6 +43,15 @@ def find_lost_lines(text: str) -> Reason | None:
     if min(lengths) > 2 or (1 not in lengths and lengths.count(2) >= FEWEST_OF_TWO):
         return Reason("short_lines_lost", {"size": min(lengths)})
     return None
+
+
+def _is_row_alone(line: str) -> bool:
+    """Whether a line holds one value several times, and nothing else: its label is above or below.
+
+    Rows of zeros are equal in every report; rows of other values hardly ever are.
+    """
+    pieces = line.split()
+    return len(pieces) > 1 and len({*pieces}) == 1 and bool(VALUE_TOKEN.fullmatch(pieces[0]))
 
 
 def _is_row(line: str) -> bool:
@@ -53,8 +64,12 @@ def doubt_lost_values(cells: Sequence[Cell], lost: Reason, text: str, form: Form
     """Doubt the rows that print a blank: lines were dropped, so that a value may have stood there.
 
     Of a row that prints values, only one whose values stand on lines of their own lost such lines;
-    a row without any is doubted where the lines are `lost` for certain.
+    a row without any is doubted where the lines are `lost` for certain, or rows of zeros
+    have lines of their own, which are equal.
     """
+    may_be_rows = lost.code != "equal_lines_may_be_lost" or any(
+        _is_row_alone(line.strip(BLANKS)) for line in text.split("\n")
+    )
     by_id = {cell.id: cell for cell in cells}
     for table in form.tables:
         rows = [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
@@ -62,7 +77,7 @@ def doubt_lost_values(cells: Sequence[Cell], lost: Reason, text: str, form: Form
             if not any(cell.kind == "blank" for cell in printed):
                 continue
             blank = not any(cell.raw for cell in printed)
-            if blank and lost.code == "equal_lines_may_be_lost":
+            if blank and not may_be_rows:
                 continue
             if not blank and not any(_is_alone(cell, text) for cell in printed if cell.raw):
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from gipa_extract.cells.labels import Labels
@@ -30,6 +31,9 @@ from gipa_extract.cells.text_stream.value_slots import (
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow
 from gipa_extract.text.folding import BLANKS
+
+_NUMBER_BEHIND = re.compile(r"[ \t\u3000]*\d[\d.,]*(?=[ \t\u3000])")
+"""A number on a label's line, with words behind it, which may be a value all the same."""
 
 
 class RowAssignment:
@@ -157,7 +161,11 @@ class RowAssignment:
 
     def _tells_blanks(self, run: RowRun) -> bool:
         """Whether what follows a bare label shows a blank cell for each column."""
-        return self.blanks.partings.place(run) is not None and self.bare_rows.keeps_characters(run)
+        return (
+            self.blanks.partings.place(run) is not None
+            and self.bare_rows.keeps_characters(run)
+            and not _NUMBER_BEHIND.match(self.text, run.label_end)
+        )
 
     def _place_run(self, run: RowRun) -> None:
         if len(run.cells) == len(

@@ -51,6 +51,7 @@ _DASHES_OF_A_ROW = "-------"
 """A row of the largest table in a text whose cells nothing parts."""
 LEAST_ROWS_OF_DASHES = 3
 _GLUED_CELLS = re.compile(r"(?=[\d-]{2})\d?(?:-+\d?)+")
+_HEADING_NUMBER = re.compile(r"[一二三四五六七八九十]{1,2}、")
 _JOINER = re.compile(r"[-–—―－/／]+")
 """What joins two labels to one."""
 
@@ -93,6 +94,10 @@ def tokens_of(text: str, mentions: Sequence[Mention]) -> list[Token]:
         place = mention.end
     tokens += _tokens_in(shown, place, len(text))
     return tokens
+
+
+def _heads(piece: str) -> bool:
+    return _HEADING_NUMBER.match(piece) is not None
 
 
 def _glued_cells(text: str, start: int, stop: int) -> list[Token]:
@@ -256,7 +261,8 @@ def _tokens_of_chunk(text: str, start: int, end: int) -> Iterator[Token]:
     first = 0
     while first < len(pieces) and is_value(pieces[first][0]):
         first += 1
-    if first >= LEAST_LEADING_VALUES:  # a whole text in one line, and a label that it cuts off
+    # A whole text in one line, and a label that it cuts off, or the heading of the next section.
+    if first >= LEAST_LEADING_VALUES or (0 < first < len(pieces) and _heads(pieces[first][0])):
         for piece in pieces[:first]:
             yield Value(piece[0], start + piece.start(), start + piece.end())
         yield from _tokens_of_chunk(text, start + pieces[first].start(), end)
