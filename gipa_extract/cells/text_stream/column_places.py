@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from gipa_extract.cells.text_stream.blank_evidence import ValuePlaces
@@ -30,9 +31,9 @@ Span = tuple[int, int]
 class ColumnPlaces:
     """Where the values of a text's rows stand, by each measure in which its full rows line up."""
 
-    def __init__(self, text: str, rows: Sequence[RowRun]) -> None:
+    def __init__(self, text: str, rows: Sequence[RowRun], page_breaks: Sequence[int]) -> None:
         self.text = text
-        measured = [_MeasuredRows(text, rows, width) for width in MEASURES]
+        measured = [_MeasuredRows(Lines(text, width), rows, page_breaks) for width in MEASURES]
         self.sound = [rows for rows in measured if rows.is_sound()]
         self.proved = [
             rows for rows in self.sound if rows.full_rows() > 1
@@ -75,8 +76,9 @@ class ColumnPlaces:
 class _MeasuredRows:
     """The rows of a text in one measure."""
 
-    def __init__(self, text: str, rows: Sequence[RowRun], width: Callable[[str], int]) -> None:
-        self.lines = Lines(text, width)
+    def __init__(self, lines: Lines, rows: Sequence[RowRun], page_breaks: Sequence[int]) -> None:
+        self.lines = lines
+        self.page_breaks = page_breaks
         self.rows = rows
         self.set_rows = {
             row.label_end: set_row
@@ -165,10 +167,15 @@ class _MeasuredRows:
     def _head_columns(
         self, run: RowRun, peers: Iterable[SetRow], count: int
     ) -> Sequence[Extent] | None:
-        """The labels over a table, on one line or two, if each value stands below just one."""
+        """The labels over a table on its page, on one line or two, if each value stands below just one."""
         labels = column_labels(run.head, run.row.table)
         columns = self._label_columns([(label.start, label.end) for label in labels])
         if columns is None or len(columns) != count:
+            return None
+        head_end = max(label.end for label in labels)
+        if bisect_right(self.page_breaks, head_end) != bisect_right(
+            self.page_breaks, run.cells[0].start
+        ):
             return None
         below = all(place_in_columns(peer, columns) is not None for peer in peers)
         return columns if below else None

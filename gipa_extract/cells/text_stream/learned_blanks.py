@@ -38,7 +38,7 @@ class LearnedBlanks:
     @cached_property
     def columns(self) -> ColumnPlaces:
         """Where the values of rows stand below one another."""
-        return ColumnPlaces(self.text, self.rows)
+        return ColumnPlaces(self.text, self.rows, self.page_breaks)
 
     @cached_property
     def shifts(self) -> RowShifts:
