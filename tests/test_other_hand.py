@@ -37,7 +37,8 @@ TRUTHS = [
 BEGINNINGS = [
     (folder, truth)
     for folder, truth in TRUTHS
-    if folder in ("third", "fourth", "fifth", "seventh", "eighth", "ninth", "tenth", "eleventh", "tools")
+    if folder
+    in ("third", "fourth", "fifth", "seventh", "eighth", "ninth", "tenth", "eleventh", "tools")
 ]
 """Of reports, whose writers also said what issuer, year and sections are."""
 DOCUMENTS = [truth for folder, truth in TRUTHS if folder == "documents"]

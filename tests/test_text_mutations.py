@@ -80,6 +80,30 @@ def test_a_value_before_the_heading_of_the_next_section_is_no_blank() -> None:
     assert fees.raw == "63.7510" or fees.trust in ("doubtful", "missing")
 
 
+def test_a_value_before_a_piece_of_the_next_label_is_its_rows() -> None:
+    dashes = "－          －    －       －   －  －  －"
+    report = extract(
+        f"采购总金额 政府集中采购       一、本年新收政府信息公开申请数量                    {dashes} "
+        "二、上年结转政府信息公开申请数量                    "
+        f"（二）部分公开（区分处理的，只计这一情形，不计其他情形）        {dashes} （三）不"
+        f"                                4.保护第三方合法权益                         {dashes} "
+        "5.属于三类内部事务信息"
+    )
+    total = next(cell for cell in report.cells if cell.id == "requests.partly_granted.total")
+    assert total.kind == "dash" or total.trust in ("doubtful", "missing")
+
+
+def test_a_glued_row_above_a_row_of_blanks_may_be_its_own() -> None:
+    zeros = "0" * 7
+    report = requests(
+        f"三、本年度办理结果（一）{zeros}\n予以公开\n（二）部分公开（区分处理的，只计这一情形，不计其他情形）{zeros}\n"
+        f"2.其他法律行政法规禁止公开{zeros}\n6.属于四类过程性信息{zeros}\n7.属于行政执法案卷{zeros}\n",
+        "",
+    )
+    cells = [cell for cell in report.cells if cell.id.startswith("requests.granted.")]
+    assert all(cell.trust in ("doubtful", "missing") for cell in cells if cell.kind == "blank")
+
+
 def test_rows_of_zeros_alone_on_their_lines_may_be_lost_from_a_text_without_equal_lines() -> None:
     lines = ["一、本年新收政府信息公开申请数量", "0   0   0   0   0   0   0", "（一）予以公开"]
     rows = [f"{n}.第{n}行的标题   1   0   {n}   0   0   0   {n + 1}" for n in range(30)]

@@ -221,7 +221,9 @@ def _tokens_in(text: str, start: int, end: int) -> list[Token]:
         if place < stop:
             value = _lone_value(text[place:stop])
             if value is None:
-                found += _tokens_of_chunk(text, place, stop)
+                behind = found[-1] if found and isinstance(found[-1], Value) else None
+                behind_values = behind is not None and "\n" not in text[behind.end : place]
+                found += _tokens_of_chunk(text, place, stop, behind_values=behind_values)
             elif value[0]:  # most chunks are a number, as it stands in a hundred places
                 bare, left = value
                 found.append(_new_value(Value, (bare, place + left, place + left + len(bare))))
@@ -241,8 +243,13 @@ def _lone_value(chunk: str) -> tuple[str, int] | None:
     return None
 
 
-def _tokens_of_chunk(text: str, start: int, end: int) -> Iterator[Token]:
-    """A chunk as one value, as several with single spaces between them, or as words."""
+def _tokens_of_chunk(
+    text: str, start: int, end: int, *, behind_values: bool = False
+) -> Iterator[Token]:
+    """A chunk as one value, as several with single spaces between them, or as words.
+
+    Before words, what stands `behind_values` on their line is one of them: 0 in `0  0 （三）不`.
+    """
     start, end = strip_span(text, start, end)
     if start == end:
         return
@@ -262,7 +269,9 @@ def _tokens_of_chunk(text: str, start: int, end: int) -> Iterator[Token]:
     while first < len(pieces) and is_value(pieces[first][0]):
         first += 1
     # A whole text in one line, and a label that it cuts off, or the heading of the next section.
-    if first >= LEAST_LEADING_VALUES or (0 < first < len(pieces) and _heads(pieces[first][0])):
+    if first >= LEAST_LEADING_VALUES or (
+        0 < first < len(pieces) and (behind_values or _heads(pieces[first][0]))
+    ):
         for piece in pieces[:first]:
             yield Value(piece[0], start + piece.start(), start + piece.end())
         yield from _tokens_of_chunk(text, start + pieces[first].start(), end)
