@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from gipa_extract.cells.text_stream import StreamReading, read_stream
-from gipa_extract.cells.text_stream.cells_in_words import is_cell_in_words
 from gipa_extract.cells.text_stream.tokens_between import Words, glued_group_label
+from gipa_extract.cells.text_stream.worded_cells import is_cell_in_words
 from gipa_extract.forms import form
 
 REQUESTS = """三、收到和处理政府信息公开申请情况

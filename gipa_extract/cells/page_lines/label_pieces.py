@@ -8,13 +8,13 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from gipa_extract.cells.text_stream.cells_in_words import is_cell_in_words
 from gipa_extract.cells.text_stream.tokens_between import (
     Value,
     Words,
     blank_noise,
     glued_group_label,
 )
+from gipa_extract.cells.text_stream.worded_cells import is_cell_in_words
 from gipa_extract.forms.vocabulary import letters_of, vocabulary
 from gipa_extract.text.folding import BLANKS, fold, label_key
 from gipa_extract.text.numerals import is_value

@@ -23,7 +23,6 @@ from gipa_extract.cells.page_lines.label_pieces import (
 )
 from gipa_extract.cells.page_lines.line_matching import MatchedLines, match_lines
 from gipa_extract.cells.page_lines.printed_heads import across_heads, across_tokens, head_of
-from gipa_extract.cells.text_stream.cells_in_words import is_cell_in_words
 from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
 from gipa_extract.cells.text_stream.reading import MAX_TEXT, repeats_corner
 from gipa_extract.cells.text_stream.row_assignment import RowAssignment
@@ -35,6 +34,7 @@ from gipa_extract.cells.text_stream.tokens_between import (
     page_breaks_of,
     possible_page_numbers,
 )
+from gipa_extract.cells.text_stream.worded_cells import is_cell_in_words
 from gipa_extract.forms import Form, Table
 from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.text.folding import label_key

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from gipa_extract.cells.labels import Labels, NamedRow
-from gipa_extract.cells.text_stream.cells_in_words import is_cell_in_words
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.tokens_between import Token, Value, Words
+from gipa_extract.cells.text_stream.worded_cells import is_cell_in_words
 from gipa_extract.forms import Form, Table
 from gipa_extract.forms.vocabulary import letters_of, vocabulary
 from gipa_extract.text.folding import is_enumerated, label_key

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gipa_extract.cells.text_stream.cells_in_words import is_cell_in_words
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.stream_result import PlacedRow
 from gipa_extract.cells.text_stream.tokens_between import Token, Value, Words
 from gipa_extract.cells.text_stream.value_slots import slot_of
+from gipa_extract.cells.text_stream.worded_cells import is_cell_in_words
 from gipa_extract.forms import Form, Table
 from gipa_extract.text.folding import label_key
 

@@ -16,7 +16,6 @@ from gipa_extract.readers.text_preparation.character_entities import decode_enti
 from gipa_extract.readers.text_preparation.dropped_letters import put_back_dropped_letters
 from gipa_extract.readers.text_preparation.escaped_lines import break_escaped_lines
 from gipa_extract.readers.text_preparation.flattened_tables import part_flattened_tables
-from gipa_extract.readers.text_preparation.foreign_words import take_out_foreign_word
 from gipa_extract.readers.text_preparation.framed_pages import take_off_frames
 from gipa_extract.readers.text_preparation.inline_tags import drop_inline_tags
 from gipa_extract.readers.text_preparation.inner_invisibles import drop_inner_invisibles
@@ -30,6 +29,7 @@ from gipa_extract.readers.text_preparation.padded_cells import part_padded_cells
 from gipa_extract.readers.text_preparation.quoted_cells import join_quoted_cells
 from gipa_extract.readers.text_preparation.quoted_mail import take_off_quotes
 from gipa_extract.readers.text_preparation.repeated_glyphs import print_once
+from gipa_extract.readers.text_preparation.words_in_labels import take_out_foreign_word
 from gipa_extract.reasons import Reason
 
 Restore = Callable[[str], str | None]
