@@ -331,6 +331,16 @@ def test_markdown_with_tags_round_its_words_keeps_its_blanks(tagged: str) -> Non
     assert not any(c.doubt for c in report.cells if c.id.startswith("requests.carried_in"))
 
 
+@pytest.mark.parametrize(
+    "style", ["display:none", "vertical-align:super", "text-decoration:line-through"]
+)
+def test_tags_that_hide_or_raise_their_text_stay(style: str) -> None:
+    line = '<span lang="EN-US">12</span>'
+    page = "\n\n".join([TITLE, *[line] * 30, f'3<span style="{style}">9</span>'])
+    assert "inline_tags_dropped" not in [note.code for note in restore(page)[1]]
+    assert "inline_tags_dropped" in [note.code for note in restore(page.replace(style, ""))[1]]
+
+
 def test_letters_that_a_tool_dropped_from_labels_are_put_back() -> None:
     cut = {
         "（一）予以公开": "（一）予公开",

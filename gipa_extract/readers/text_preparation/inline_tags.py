@@ -16,11 +16,19 @@ _TAG = re.compile(
     r"^</?div\b[^<>]*>[ \t\r]*\n[ \t\r]*\n|</?(?:span|font|o:p)\b[^<>]*>",
     re.IGNORECASE | re.MULTILINE,
 )
+_TELLING = re.compile(
+    r"<[^<>]*?(?:display|visibility|mso-hide|line-through|vertical-align|opacity|transparent"
+    r"|font-size:\s*0|hidden)[^<>]*>",
+    re.IGNORECASE,
+)
+"""Some text may not be shown, or be no part of the number beside it: the tags have to stay."""
 _OTHER_TAG = re.compile(r"</?(?:p|br|table|tr|t[dh]|li|html|body)\b", re.IGNORECASE)
 
 
 def drop_inline_tags(text: str) -> str | None:
-    """The text without such tags; None if it has few, or others that break lines or part cells."""
-    if "<" not in text or _OTHER_TAG.search(text) or len(_TAG.findall(text)) < LEAST_TAGS:
+    """The text without such tags; None if it has few, or others that part cells or hide something."""
+    if "<" not in text or _OTHER_TAG.search(text) or _TELLING.search(text):
+        return None
+    if len(_TAG.findall(text)) < LEAST_TAGS:
         return None
     return _TAG.sub("", text)
