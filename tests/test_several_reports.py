@@ -33,6 +33,8 @@ TWO_OFFICES = FILES / "19-html-two-reports_d21a.html"
 OLD_TABLES = FILES / "11-docx-d19appended-old-tables_d21a.docx"
 ONE = bulk.Options(workers=1)
 SECOND = "#report-2"
+KILLED_FILES = 200
+"""Enough for some batches, so that several runs are killed amid them."""
 START = (
     "import sys; from gipa_extract import bulk; "
     "bulk.run([sys.argv[1]], out=sys.argv[2], options=bulk.Options(workers=2))"
@@ -258,8 +260,8 @@ def test_a_run_that_is_killed_loses_and_doubles_no_second_report(tmp_path: Path)
     folder = tmp_path / "in"
     folder.mkdir()
     page = TWO_OFFICES.read_text("utf-8")
-    for number in range(40):  # each another document, so that each is read
-        (folder / f"{number:02}.html").write_text(f"{page}<!-- {number} -->", "utf-8")
+    for number in range(KILLED_FILES):  # each another document, so that each is read
+        (folder / f"{number:03}.html").write_text(f"{page}<!-- {number} -->", "utf-8")
     out = tmp_path / "run"
     killed_amid = 0
     for _ in range(60):
@@ -272,16 +274,16 @@ def test_a_run_that_is_killed_loses_and_doubles_no_second_report(tmp_path: Path)
             if process.poll() is None:
                 end_process_group(process)
                 killed_amid += 1
-        if _results_in(out) == 40:
+        if _results_in(out) == KILLED_FILES:
             break
     ended = bulk.run([folder], out=out, options=ONE)
     assert killed_amid >= 3
-    assert (ended.results, ended.more_reports, ended.pending) == (40, 40, 0)
-    expected = [f"{number:02}.html{of}" for number in range(40) for of in ("", SECOND)]
+    assert (ended.results, ended.more_reports, ended.pending) == (KILLED_FILES, KILLED_FILES, 0)
+    expected = [f"{number:03}.html{of}" for number in range(KILLED_FILES) for of in ("", SECOND)]
     assert names(out) == expected
     with Ledger(out) as ledger:
         totals = [report["requests.received.total"].raw for report in ledger.reports()]
-    assert totals[1::2] == ["3295"] * 40
+    assert totals[1::2] == ["3295"] * KILLED_FILES
     assert len(set(totals[::2])) == 1
 
 
