@@ -16,22 +16,14 @@ from gipa_extract.process_group import end_process_group
 
 SCRIPT = Path(__file__).with_name("calc_script.py")
 SECONDS = 3_600
-ATTEMPTS = 5
-"""LibreOffice closes what it has open by itself now and then; then it is asked anew."""
-_OFFICE_DIED = "com.sun.star."
-"""In what a script complains of where its office, and not the script, is at fault."""
 
 
 def in_calc(what: Literal["joins", "workbook"], given: Mapping[str, Any]) -> dict[str, Any]:
     """What `calc_script` says; GipaError where LibreOffice or its Python is not installed."""
     soffice = program_at("soffice", "apt install libreoffice-calc")
-    python = _python_of_office(soffice)
-    for _ in range(ATTEMPTS):
-        with TemporaryDirectory() as profile:
-            command = [python, str(SCRIPT), what, soffice, profile]
-            said, complaint, code = _run_with_its_office(command, json.dumps(given))
-        if not code or _OFFICE_DIED not in complaint:
-            break
+    with TemporaryDirectory() as profile:
+        command = [_python_of_office(soffice), str(SCRIPT), what, soffice, profile]
+        said, complaint, code = _run_with_its_office(command, json.dumps(given))
     if code:
         raise GipaError(f"LibreOffice failed: {complaint[-400:]}", stage="bench")
     found: dict[str, Any] = json.loads(said.splitlines()[-1])

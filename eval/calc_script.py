@@ -38,10 +38,13 @@ def main() -> None:
         *(soffice, "--headless", "--norestore", "--nologo", "--nodefault"),
         *(f"-env:UserInstallation={Path(profile).as_uri()}", f"--accept=pipe,name={pipe};urp;"),
     ]
-    with subprocess.Popen(command) as office:
+    # An office that is left over would keep open what this script prints to.
+    silent = subprocess.DEVNULL
+    with subprocess.Popen(command, stdout=silent, stderr=silent) as office:
         try:
-            desktop = _desktop(pipe)
-            counts = _Lookups(desktop, given).all() if what == "joins" else _opened(desktop, given)
+            services = _services(pipe)
+            desktop = services.createInstance("com.sun.star.frame.Desktop")
+            counts = _Lookups(services, given).all() if what == "joins" else _opened(desktop, given)
             _end(desktop)
         except BaseException:
             office.kill()
@@ -49,8 +52,8 @@ def main() -> None:
     print(json.dumps(counts))
 
 
-def _desktop(pipe: str) -> Any:
-    """The running LibreOffice, once it listens."""
+def _services(pipe: str) -> Any:
+    """What the running LibreOffice offers, once it listens."""
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext(
         "com.sun.star.bridge.UnoUrlResolver", local
@@ -58,9 +61,7 @@ def _desktop(pipe: str) -> Any:
     for _ in range(600):
         try:
             context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-            return context.ServiceManager.createInstanceWithContext(
-                "com.sun.star.frame.Desktop", context
-            )
+            return context.ServiceManager
         except Exception:  # it is not there yet
             time.sleep(0.2)
     raise SystemExit("LibreOffice does not answer")
@@ -161,19 +162,25 @@ def _follows(book: Any, sheet: str, printed: str, other: str, formula: str) -> b
 
 
 class _Lookups:
-    """One spreadsheet with a sheet for each table."""
+    """One spreadsheet with a sheet for each table.
 
-    def __init__(self, desktop: Any, given: dict[str, Any]) -> None:
-        self._desktop, self._given = desktop, given
-        self._book = desktop.loadComponentFromURL(
-            "private:factory/scalc", "_blank", 0, (_property("Hidden", True),)
-        )
+    No spreadsheet has a view: Calc draws one that nobody sees from a timer, and may die of an import
+    that falls into it.
+    """
+
+    def __init__(self, services: Any, given: dict[str, Any]) -> None:
+        self._services, self._given = services, given
+        self._book = self._new_book()
+        self._book.initNew()
         self._places: dict[tuple[str, ...], tuple[str, str, int]] = {}
         """(table, columns) → sheet, column of the joined key, last row."""
         self._repeated: dict[tuple[str, str], int] = {}
         """(sheet, column of keys in order) → rows whose key another row has, too."""
         self._sorted: dict[tuple[str, str], str] = {}
         """(sheet, column of the key) → the column that holds its keys in order."""
+
+    def _new_book(self) -> Any:
+        return self._services.createInstance("com.sun.star.comp.Calc.SpreadsheetDocument")
 
     def all(self) -> dict[str, int]:
         """Look up every reference."""
@@ -259,19 +266,18 @@ class _Lookups:
         )
         options = f"{COMMA},{QUOTE},{UTF8},1,{kinds}"
         file = Path(self._given["folder"], f"{table}.csv")
-        loaded = self._desktop.loadComponentFromURL(
-            file.as_uri(),
-            "_blank",
-            0,
+        loaded = self._new_book()
+        loaded.load(
             (
-                _property("Hidden", True),
+                _property("URL", file.as_uri()),
                 _property("FilterName", "Text - txt - csv (StarCalc)"),
                 _property("FilterOptions", options),
-            ),
+            )
         )
         first = loaded.Sheets.getByIndex(0)
         first.Name = name
         self._book.Sheets.importSheet(loaded, name, 0)
+        loaded.close(True)
         sheet = self._book.Sheets.getByName(name)
         order = [sheet.getCellByPosition(at, 0).String for at in range(len(columns))]
         if order != sorted(columns, key=heads.index):
