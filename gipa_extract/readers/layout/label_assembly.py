@@ -79,7 +79,7 @@ def joined(parts: Sequence[Part]) -> list[Part]:
         chains = [*_longer_chains([left[0]], left)]
         chain = chains[0] if len(chains) == 1 else max(chains, key=_weight_of)
         left = [part for part in left if part not in chain]
-        done.append(_merge_parts(chain))
+        done.append(merge_parts(chain))
     return done
 
 
@@ -103,7 +103,8 @@ def _weight_of(chain: Sequence[Part]) -> tuple[int, int]:
     return len(letters_of("".join(part.text for part in chain))), level
 
 
-def _merge_parts(parts: Sequence[Part]) -> Part:
+def merge_parts(parts: Sequence[Part]) -> Part:
+    """Pieces of one label as one."""
     if len(parts) == 1:
         return parts[0]
     return parts[0]._replace(
@@ -130,7 +131,7 @@ def _in_line(parts: Sequence[Part]) -> list[Part]:
                 and _is_beside(part.x0 - lines[index].x1, height)
                 and is_part_of_label(lines[index].text + part.text)
             ):
-                lines[index] = _merge_parts((lines[index], part))
+                lines[index] = merge_parts((lines[index], part))
                 middles[index] = lines[index].middle
                 break
         else:
@@ -178,12 +179,12 @@ def _in_block(lines: Sequence[Part]) -> list[Part]:
             if is_known_label("".join(part.text for part in lines[:end])):
                 rest = _in_block(lines[end:])
                 if all(is_known_label(label.text) for label in rest):
-                    return [_merge_parts(lines[:end]), *rest]
+                    return [merge_parts(lines[:end]), *rest]
         for end in range(1, len(lines)):  # a page break hides how far apart its two sides are
             broken = lines[end - 1].page != lines[end].page
             if broken and is_known_label("".join(part.text for part in lines[end:])):
-                return [*_in_block(lines[:end]), _merge_parts(lines[end:])]
-    return [_merge_parts(lines)]
+                return [*_in_block(lines[:end]), merge_parts(lines[end:])]
+    return [merge_parts(lines)]
 
 
 def _longer_chains(chain: list[Part], others: Sequence[Part]) -> Iterator[list[Part]]:

@@ -21,6 +21,8 @@ _SHIFTS = (0.0, -0.01, 0.01, -0.02, 0.02, -0.03, 0.03, -0.04, 0.04)
 """Of a page's width: how far from its middle the gutter may be; a scanned sheet lies as it lies."""
 LINES_OF_PAGE = 8
 """How many lines each of two pages on a sheet has at least, where that is to be seen."""
+LEAST_PROSE = 3
+"""Full lines of Chinese that are prose."""
 IN_WORDS = 0.3
 """The share of a page's lines at least that begin in words; of a half table's lines few do."""
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -107,7 +109,7 @@ def _may_have_columns(page: Page) -> bool:
         widest = max((after.x0 - before.x1 for before, after in pairwise(surely)), default=0.0)
         if widest < TOLERANCES.spaced * (line.bottom - line.top) and _has_han(right):
             full += 1
-    return full >= 3
+    return full >= LEAST_PROSE
 
 
 def _has_han(pieces: Iterable[Piece]) -> bool:
@@ -242,8 +244,8 @@ def _are_columns(left: _PageSide, right: _PageSide, gutter: float, width: float)
 
 
 def _has_prose(column: _PageSide, room: float) -> bool:
-    """Whether at least three lines of a column are Chinese from its left side to its right."""
-    return sum(_is_full(line, room) for line in column.lines) >= 3
+    """Whether at least `LEAST_PROSE` lines of a column are Chinese from its left side to its right."""
+    return sum(_is_full(line, room) for line in column.lines) >= LEAST_PROSE
 
 
 def _is_full(line: PrintedLine, room: float) -> bool:

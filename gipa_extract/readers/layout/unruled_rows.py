@@ -19,6 +19,7 @@ from gipa_extract.readers.layout.label_assembly import (
     is_head,
     is_row_label,
     joined,
+    merge_parts,
 )
 from gipa_extract.readers.layout.pieces import UNSEEN
 from gipa_extract.readers.layout.tolerances import TOLERANCES
@@ -171,7 +172,7 @@ def _heads_by_column(
     letters = [letter for part in unknown for letter in _letters_of_part(part)]
     if not letters or len(columns) < 2 or len(letters) > MAX_LETTERS:
         return []
-    sides = [-math.inf, *(mid for mid in _middles_between(columns)), math.inf]
+    sides = [-math.inf, *_middles_between(columns), math.inf]
     heads = list(known)
     for left, right in pairwise(sides):
         own = [letter for letter in letters if left <= letter.center < right]
@@ -180,10 +181,10 @@ def _heads_by_column(
         whole = [part for part in heads if left < part.x0 and part.x1 < right]
         ordered = in_reading_order([*own, *whole])
         tails = (ordered[start:] for start in range(len(ordered)))
-        tail = next((tail for tail in tails if is_head(_as_one(tail))), [])
+        tail = next((tail for tail in tails if is_head(merge_parts(tail))), [])
         if any(letter not in tail for letter in own):
             return []
-        heads = [part for part in heads if part not in tail] + [_as_one(tail)]
+        heads = [part for part in heads if part not in tail] + [merge_parts(tail)]
     return heads
 
 
@@ -199,16 +200,6 @@ def _letters_of_part(part: Part) -> Iterator[Part]:
     step = (part.x1 - part.x0) / max(len(text), 1)
     for at, letter in enumerate(text):
         yield part._replace(text=letter, x0=part.x0 + at * step, x1=part.x0 + (at + 1) * step)
-
-
-def _as_one(parts: Sequence[Part]) -> Part:
-    return parts[0]._replace(
-        text="".join(part.text for part in parts),
-        x0=min(part.x0 for part in parts),
-        top=min(part.top for part in parts),
-        x1=max(part.x1 for part in parts),
-        bottom=max(part.bottom for part in parts),
-    )
 
 
 def _middles_between(columns: Sequence[tuple[float, float]]) -> Iterator[float]:
