@@ -177,6 +177,22 @@ class Labels:
                 return (*row[:at], label, *row[at + bool(lead or not row[0].text) :])
         return None
 
+    def borrows_label(
+        self, rows: Sequence[tuple[Slot, ...]], number: int, mended: tuple[Slot, ...]
+    ) -> bool:
+        """Whether a mended row has the whole label of a row beside it, which has empty places of its own.
+
+        That row may have been left blank, and the label of the values is gone.
+        """
+        texts = [slot.text for slot in mended if slot not in rows[number]]
+        width = len(rows[number])
+        return width > 1 and any(
+            self._names(words) and len(rows[beside]) >= width and words[0].text in text
+            for beside in (number - 1, number - 2, number + 1, number + 2)
+            if (words := self._lone_fragment(rows, beside))
+            for text in texts
+        )
+
     def _names(self, words: Sequence[Slot]) -> bool:
         return bool(words) and all(self.known(word.text) in self.rows for word in words)
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from gipa_extract.cells.captions import with_caption
+from gipa_extract.cells.doubtful_rows import doubt_row
 from gipa_extract.cells.joined_columns import columns_are_joined, part_joined_values
 from gipa_extract.cells.labels import VALUES, Labels, NamedRow, labels_of
 from gipa_extract.cells.lost_row_ends import split_stream
@@ -20,6 +21,7 @@ from gipa_extract.cells.printed_cells import cell_of, contradicted_cell
 from gipa_extract.cells.row_positions import possible_offsets, values_by_place
 from gipa_extract.cells.table_heads import HeadLabel, Leaf, ValueColumns, is_cut_at_end
 from gipa_extract.forms import Form, Table
+from gipa_extract.ids import row_id_of
 from gipa_extract.models import Cell, Document, FilledForm, Grid, OpenRow, Slot
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import parse
@@ -51,6 +53,11 @@ def place_rows(document: Document, form: Form) -> FilledForm:
     ids = form.cell_ids
     cells = [cell or Cell(ids[place]) for place, cell in enumerate(walk.cells)]
     _doubt_beside_open_rows(cells, walk.open_rows)
+    if walk.borrowing:
+        borrowing = {
+            row_id_of(cell.id) for cell in cells if cell.raw and cell.start in walk.borrowing
+        }
+        doubt_row(cell for cell in cells if row_id_of(cell.id) in borrowing)
     return FilledForm(cells, tuple(walk.open_rows))
 
 
@@ -98,6 +105,8 @@ class _Walk:
         """Where the cells begin of the row that may come next, if rows stand in order."""
         self.lost: list[Slot] = []
         """The values of rows without a label since the last that had one."""
+        self.borrowing: set[int] = set()
+        """Where the values stand of rows of a text whose label has empty places of its own."""
 
     def grid(self, grid: Grid) -> None:
         """Take a grid row by row, then the rows that only the others make clear."""
@@ -117,6 +126,8 @@ class _Walk:
                 if side is None:
                     side = "" if a_cell_a_line else self.labels.side_of_labels(rows)
                 if not a_cell_a_line and (mended := self.labels.mend_row(rows, number, side)):
+                    if not self.geometric and self.labels.borrows_label(rows, number, mended):
+                        self.borrowing |= {slot.start for slot in row if slot.text}
                     row, facts = mended, row_facts(tuple([s[0] for s in mended]))
             # More than one where several tables print the same label.
             for named in facts.named:
