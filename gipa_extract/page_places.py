@@ -120,7 +120,7 @@ class PagePlaces:
         if place is None:
             return None
         left, top, right, bottom = place.box
-        inside = {
+        inside: dict[str, str | int | None] = {
             digit.text: digit.drawn
             for digit in self.misdrawn
             if digit.page == place.page and left <= digit.x <= right and top <= digit.y <= bottom
