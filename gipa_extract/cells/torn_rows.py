@@ -2,8 +2,8 @@
 
 Every placement that the order of columns and rows allows is enumerated, and those that break a sum
 of the form are dropped. What all that remain agree on is taken; where they differ, the cell
-stays empty with its possible readings, unless the values' places speak for one of them. Nothing here is ever more than doubtful: an agency's own
-wrong sum would make a wrong placement look right.
+stays empty with its possible readings, unless the values' places speak for one of them. Nothing
+here is ever more than doubtful: an agency's own wrong sum would make a wrong placement look right.
 """
 
 from __future__ import annotations

@@ -116,7 +116,7 @@ class _MeasuredTables:
     def place_strictly(self, run: RowRun) -> ValuePlaces | None:
         """The columns of a row if each value stands close to its own, and its sum in the total's."""
         middles, columns = self._middles_and_columns(run)
-        if not middles or not columns:
+        if not middles or not columns or begins_with_two(self.lines.text, run):
             return None
         places = _nearest(middles, columns, 1)
         reach = MAX_MISS_OF_ALL * min(b - a for a, b in pairwise(columns))
@@ -137,13 +137,16 @@ class _MeasuredTables:
 
     def _columns_of(self, runs: Sequence[RowRun]) -> _ColumnsOnPage:
         """The columns of a table on a page, by its full rows there or the labels over them."""
-        rows = {
-            run.label_end: middles
-            for run in runs
-            if not begins_with_two(self.lines.text, run) and (middles := self._middles_of(run))
-        }
+        rows = {run.label_end: middles for run in runs if (middles := self._middles_of(run))}
+        behind_piece = {run.label_end for run in runs if begins_with_two(self.lines.text, run)}
+        if self.lines.width is width_by_next_word:  # such a tool sets the second piece anew
+            rows = {end: middles for end, middles in rows.items() if end not in behind_piece}
         count = len(runs[0].row.table.columns)
-        full = [middles for middles in rows.values() if len(middles) == count]
+        full = [
+            middles
+            for end, middles in rows.items()
+            if len(middles) == count and end not in behind_piece
+        ]
         if full:
             columns = [median(column) for column in zip(*full, strict=True)]
         else:
