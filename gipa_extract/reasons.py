@@ -350,6 +350,14 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "tags round words were left out; places are those in what `gipa text` prints",
         "zh": "已去掉文字两侧的标签；位置以 `gipa text` 打印的文字为准",
     },
+    "divisions_taken_off": {
+        "en": "fences of divisions (:::) in Markdown were left out",
+        "zh": "已去掉 Markdown 中分块用的 ::: 围栏",
+    },
+    "tagged_tables_as_rows": {
+        "en": "tables in tags amid Markdown were set as rows between `|`",
+        "zh": "Markdown 中用标签写出的表格，已改排为用“|”分隔的行",
+    },
     "table_lines_parted": {
         "en": "lines of tables that were joined inside the cell of another table were parted",
         "zh": "嵌在另一表格单元格中而连成一行的表格，已按行还原",

@@ -15,6 +15,7 @@ from gipa_extract.readers.limits import Limits
 from gipa_extract.readers.markup.builder import Composer
 from gipa_extract.readers.sheets.sheet_cell import tidy_cell
 from gipa_extract.readers.sheets.sheet_rows import compose_rows
+from gipa_extract.readers.table_notations.asciidoc_tables import find_asciidoc_tables
 from gipa_extract.readers.table_notations.data_frames import find_data_frames
 from gipa_extract.readers.table_notations.json_records import find_json_records
 from gipa_extract.readers.table_notations.keyed_lists import find_keyed_lists
@@ -33,6 +34,7 @@ FindTables = Callable[[str], Sequence[TextPart] | None]
 _NOTATIONS: tuple[FindTables, ...] = (
     find_tabulars,
     find_wiki_tables,
+    find_asciidoc_tables,
     find_marked_cells,
     find_data_frames,
     find_markdown_frames,

@@ -15,6 +15,7 @@ from gipa_extract.readers.text_preparation.bars_as_pipes import straighten_bars
 from gipa_extract.readers.text_preparation.character_entities import decode_entities
 from gipa_extract.readers.text_preparation.dropped_letters import put_back_dropped_letters
 from gipa_extract.readers.text_preparation.escaped_lines import break_escaped_lines
+from gipa_extract.readers.text_preparation.fenced_divs import take_off_fenced_divs
 from gipa_extract.readers.text_preparation.flattened_tables import part_flattened_tables
 from gipa_extract.readers.text_preparation.framed_pages import take_off_frames
 from gipa_extract.readers.text_preparation.inline_tags import drop_inline_tags
@@ -29,6 +30,7 @@ from gipa_extract.readers.text_preparation.padded_cells import part_padded_cells
 from gipa_extract.readers.text_preparation.quoted_cells import join_quoted_cells
 from gipa_extract.readers.text_preparation.quoted_mail import take_off_quotes
 from gipa_extract.readers.text_preparation.repeated_glyphs import print_once
+from gipa_extract.readers.text_preparation.tables_in_tags import set_tagged_tables_as_rows
 from gipa_extract.readers.text_preparation.words_in_labels import take_out_foreign_word
 from gipa_extract.reasons import Reason
 
@@ -42,6 +44,8 @@ _RESTORERS: tuple[tuple[str, Restore], ...] = (
     ("frames_taken_off", take_off_frames),
     ("line_numbers_taken_off", take_off_line_numbers),
     ("entities_decoded", decode_entities),
+    ("divisions_taken_off", take_off_fenced_divs),
+    ("tagged_tables_as_rows", set_tagged_tables_as_rows),
     ("inline_tags_dropped", drop_inline_tags),
     ("list_marks_taken_off", take_off_list_marks),
     ("table_lines_parted", part_flattened_tables),
