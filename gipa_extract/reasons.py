@@ -350,6 +350,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "tags round words were left out; places are those in what `gipa text` prints",
         "zh": "已去掉文字两侧的标签；位置以 `gipa text` 打印的文字为准",
     },
+    "broken_lines_joined": {
+        "en": "lines that were broken at one width, in the midst of words and numbers, were joined",
+        "zh": "按固定宽度折断（在词语、数字中间）的行已接上",
+    },
     "divisions_taken_off": {
         "en": "fences of divisions (:::) in Markdown were left out",
         "zh": "已去掉 Markdown 中分块用的 ::: 围栏",

@@ -32,6 +32,7 @@ from gipa_extract.readers.text_preparation.quoted_mail import take_off_quotes
 from gipa_extract.readers.text_preparation.repeated_glyphs import print_once
 from gipa_extract.readers.text_preparation.tables_in_tags import set_tagged_tables_as_rows
 from gipa_extract.readers.text_preparation.words_in_labels import take_out_foreign_word
+from gipa_extract.readers.text_preparation.wrapped_at_width import join_lines_broken_at_width
 from gipa_extract.reasons import Reason
 
 Restore = Callable[[str], str | None]
@@ -44,6 +45,7 @@ _RESTORERS: tuple[tuple[str, Restore], ...] = (
     ("frames_taken_off", take_off_frames),
     ("line_numbers_taken_off", take_off_line_numbers),
     ("entities_decoded", decode_entities),
+    ("broken_lines_joined", join_lines_broken_at_width),
     ("divisions_taken_off", take_off_fenced_divs),
     ("tagged_tables_as_rows", set_tagged_tables_as_rows),
     ("inline_tags_dropped", drop_inline_tags),
