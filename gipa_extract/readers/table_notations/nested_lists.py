@@ -12,10 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
-from gipa_extract.forms.vocabulary import is_known_label
+from gipa_extract.forms.vocabulary import is_known_label, printed_key, vocabulary
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
 from gipa_extract.readers.table_notations.text_parts import TextPart
 from gipa_extract.text.numerals import is_value
@@ -95,13 +94,21 @@ def _is_value_below(item: _Item, row: _Item, first: _Item) -> bool:
 
 
 def _have_same_columns(parts: Sequence[_Row | _Item]) -> bool:
-    """Whether rows that follow one another, but for a group's name, are parts of one table."""
-    rows = [part for part in parts if isinstance(part, _Row)]
-    return all(
-        not set(above.columns) & set(below.columns) or above.columns == below.columns
-        for above, below in pairwise(rows)
-        if len(above.columns) > 1 or len(below.columns) > 1
-    )
+    """Whether rows that follow one another have the same columns, or are of two tables.
+
+    A table's caption may stand between two; else they share one column at most, the total.
+    """
+    above: set[str] = set()
+    for part in parts:
+        if isinstance(part, _Item):
+            above = set() if printed_key(part.label) in vocabulary().captions else above
+            continue
+        below = set(part.columns)
+        both = above & below
+        if above != below and both and (len(both) > 1 or both in (above, below)):
+            return False
+        above = below
+    return True
 
 
 def _tables_of(parts: Sequence[_Row | _Item]) -> Iterator[TextPart]:
