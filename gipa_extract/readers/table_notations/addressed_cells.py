@@ -29,7 +29,9 @@ _ADDRESS = re.compile(
     r"[ \t]*[:：=]?(?:[ \t]*span[ \t]*[(=]?[ \t]*(\d{1,3})[ \t]*[x×*,][ \t]*(\d{1,2})\)?)?"
     r"[ \t]*[:：=]?[ \t]*(.*?)[ \t\r]*"
 )
-_HINT = re.compile(r"^[ \t]*(?:[-*•][ \t]+)?(?:\[?[Rr](?:ow)? ?\d{1,3}[ ,]*[Cc]|[\[(]第?\d)", re.MULTILINE)
+_HINT = re.compile(
+    r"^[ \t]*(?:[-*•][ \t]+)?(?:\[?[Rr](?:ow)? ?\d{1,3}[ ,]*[Cc]|[\[(]第?\d)", re.MULTILINE
+)
 
 
 class _Cell(NamedTuple):

@@ -82,7 +82,9 @@ def _parts_of(items: Sequence[_Item]) -> Iterator[_Row | _Item]:
             continue
         below = items[at + 1 : end]
         yield _Row(
-            item.label, tuple(each.label for each in below), tuple(each.value or "" for each in below)
+            item.label,
+            tuple(each.label for each in below),
+            tuple(each.value or "" for each in below),
         )
         at = end
 

@@ -42,6 +42,9 @@ def _without_fences(lines: list[str]) -> Iterator[str]:
                 cells[place] = " " * len(cell)
                 if fence[2].startswith("{") and not fence[3]:
                     open_cells.add(place)
-        if line[:1] in ("+", ""):  # no cell goes on below a drawn line, no paragraph below an empty one
+        if line[:1] in (
+            "+",
+            "",
+        ):  # no cell goes on below a drawn line, no paragraph below an empty one
             open_cells = set()
         yield "|".join(cells)
