@@ -40,7 +40,7 @@ def join_lines_broken_at_width(text: str) -> str | None:
 
 def _joined(lines: Sequence[str], widths: Sequence[int], width: int) -> list[str]:
     joined = [lines[0]]
-    for (line, own), after in zip(zip(lines, widths, strict=True), lines[1:], strict=False):
+    for own, after in zip(widths, lines[1:], strict=False):
         # A character of one place would still have had room in a line that is one place short.
         first = column_count(after[:1], "WF")
         is_full = own == width or (own == width - 1 and first == 2)
