@@ -231,7 +231,8 @@ def _between_strokes(line: _Line) -> Iterator[tuple[int, int]]:
     """The parts of a line between its upright strokes that hold no drawn line."""
     runs = _level_runs(line.text)
     for left, right in pairwise(_strokes_of(line.text)):
-        if not any(run.end() > left and run.start() <= right for run in runs):
+        # A stroke that only ends at the cell's corner is its neighbour's.
+        if not any(min(run.end(), right + 1) - max(run.start(), left) > 1 for run in runs):
             yield left + 1, right
 
 
