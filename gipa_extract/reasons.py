@@ -354,6 +354,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "lines that were broken at one width, in the midst of words and numbers, were joined",
         "zh": "按固定宽度折断（在词语、数字中间）的行已接上",
     },
+    "line_blocks_taken_off": {
+        "en": "marks of line blocks (|) inside the cells of drawn tables were left out",
+        "zh": "已去掉画线表格单元格中行块用的“|”记号",
+    },
     "divisions_taken_off": {
         "en": "fences of divisions (:::) in Markdown were left out",
         "zh": "已去掉 Markdown 中分块用的 ::: 围栏",
