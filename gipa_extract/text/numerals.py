@@ -24,7 +24,11 @@ class Printed(NamedTuple):
     """The digits were broken by a space or a line break, and were joined."""
 
 
-_DASHES = re.compile(r"[-‐‑‒–—―−－─━~～_＿/／\\＼]{1,4}|无|N/?A|[.…]{2,6}", re.IGNORECASE)
+_DASHES = re.compile(
+    # pandoc writes three hyphens for each long stroke: —— is ------.
+    r"[-‐‑‒–—―−－─━~～_＿/／\\＼]{1,4}|(?:---){2,4}|无|N/?A|[.…]{2,6}",
+    re.IGNORECASE,
+)
 MISSING_VALUES = frozenset({"NaN", "nan", "NaT", "None", "<NA>", "null", "NULL"})
 """What programs write for an empty place; no agency prints it."""
 _SIGNS = {
