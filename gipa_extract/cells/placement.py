@@ -17,6 +17,7 @@ from gipa_extract.cells.doubtful_rows import doubt_row
 from gipa_extract.cells.joined_columns import columns_are_joined, part_joined_values
 from gipa_extract.cells.labels import VALUES, Labels, NamedRow, labels_of
 from gipa_extract.cells.lost_row_ends import split_stream
+from gipa_extract.cells.mended_rows import borrows_label, mend_row, side_of_labels
 from gipa_extract.cells.printed_cells import cell_of, contradicted_cell
 from gipa_extract.cells.row_positions import possible_offsets, values_by_place
 from gipa_extract.cells.table_heads import HeadLabel, Leaf, ValueColumns, is_cut_at_end
@@ -124,9 +125,9 @@ class _Walk:
                 if a_cell_a_line is None:
                     a_cell_a_line = _holds_a_cell_a_line(grid.texts)
                 if side is None:
-                    side = "" if a_cell_a_line else self.labels.side_of_labels(rows)
-                if not a_cell_a_line and (mended := self.labels.mend_row(rows, number, side)):
-                    if not self.geometric and self.labels.borrows_label(rows, number, mended):
+                    side = "" if a_cell_a_line else side_of_labels(self.labels, rows)
+                if not a_cell_a_line and (mended := mend_row(self.labels, rows, number, side)):
+                    if not self.geometric and borrows_label(self.labels, rows, number, mended):
                         self.borrowing |= {slot.start for slot in row if slot.text}
                     row, facts = mended, row_facts(tuple([s[0] for s in mended]))
             # More than one where several tables print the same label.
