@@ -72,7 +72,10 @@ def borrows_label(
     texts = [slot.text for slot in mended if slot not in rows[number]]
     width = len(rows[number])
     return width > 1 and any(
-        _names(labels, words) and len(rows[beside]) >= width and words[0].text in text
+        _names(labels, words)
+        and not labels.names_across(words[0].text)  # no row, but the head of the next group
+        and len(rows[beside]) >= width
+        and words[0].text in text
         for beside in (number - 1, number - 2, number + 1, number + 2)
         if (words := _lone_fragment(rows, beside))
         for text in texts
