@@ -104,8 +104,8 @@ def _pads_below(blanks: Sequence[Cell], text: str) -> int:
 
 def _pipes_behind(blanks: Sequence[Cell], text: str) -> int:
     """How many pipes stand between a label and what is printed next."""
-    end = blanks[0].start or 0
-    return sum(map(_PIPES_BEHIND.match(text, end)[0].count, "|｜│┃"))  # type: ignore[index]
+    pipes = _PIPES_BEHIND.match(text, blanks[0].start or 0)
+    return sum(map(pipes[0].count, "|｜│┃")) if pipes else 0
 
 
 def _stands_below_glued_row(blanks: Sequence[Cell], text: str, ends: Set[int | None]) -> bool:
