@@ -355,6 +355,22 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "tags round words were left out; places are those in what `gipa text` prints",
         "zh": "已去掉文字两侧的标签；位置以 `gipa text` 打印的文字为准",
     },
+    "broken_lines_joined": {
+        "en": "lines that were broken at one width, in the midst of words and numbers, were joined",
+        "zh": "按固定宽度折断（在词语、数字中间）的行已接上",
+    },
+    "line_blocks_taken_off": {
+        "en": "marks of line blocks (|) inside the cells of drawn tables were left out",
+        "zh": "已去掉画线表格单元格中行块用的“|”记号",
+    },
+    "divisions_taken_off": {
+        "en": "fences of divisions (:::) in Markdown were left out",
+        "zh": "已去掉 Markdown 中分块用的 ::: 围栏",
+    },
+    "tagged_tables_as_rows": {
+        "en": "tables in tags amid Markdown were set as rows between `|`",
+        "zh": "Markdown 中用标签写出的表格，已改排为用“|”分隔的行",
+    },
     "table_lines_parted": {
         "en": "lines of tables that were joined inside the cell of another table were parted",
         "zh": "嵌在另一表格单元格中而连成一行的表格，已按行还原",
