@@ -47,6 +47,8 @@ class BoxTable:
     bottom: float
     rows: list[list[GridBox]]
     aligned: bool = True
+    ys: tuple[float, ...] = ()
+    """Top edge of each row, and the bottom edge of the last; empty where they are not known."""
 
 
 def same_sides(table: BoxTable, other: BoxTable, width: float) -> bool:
