@@ -53,9 +53,10 @@ def _is_without_labels(table: BoxTable) -> bool:
 
 
 def _goes_on(left: BoxTable, right: BoxTable, near: float) -> bool:
-    """Whether the lines between a table's rows are where those of one on an earlier page are.
+    """Whether the lines between the rows of a table on an earlier page go on in a table.
 
-    The topmost may be missing where a head is merged from the page on the left.
+    The topmost may not, where a head is merged from the page on the left; heads of several lines
+    have more.
     """
     if (
         not left.ys
@@ -63,10 +64,10 @@ def _goes_on(left: BoxTable, right: BoxTable, near: float) -> bool:
         or abs(left.ys[-1] - right.ys[-1]) > near
     ):
         return False
-    lines = [sum(abs(y - edge) <= near for edge in left.ys) for y in right.ys]
-    back = [any(abs(y - edge) <= near for edge in right.ys) for y in left.ys[2:]]
-    same = sum(map(bool, lines))
-    return right.ys[0] > left.ys[0] - near and same >= 3 and len(lines) - same < 2 and all(back)
+    if right.ys[0] < left.ys[0] - near:
+        return False
+    own = [y for y in left.ys if y > right.ys[0] - near]
+    return len(own) > 2 and all(any(abs(y - edge) <= near for edge in right.ys) for y in own)
 
 
 def _has_next_columns(left: BoxTable, right: BoxTable) -> bool:
@@ -87,12 +88,15 @@ def _has_next_columns(left: BoxTable, right: BoxTable) -> bool:
 
 
 def _heads_by_column(table: BoxTable) -> list[frozenset[str]]:
-    """The keys of what each column prints that is a head of the form."""
+    """The keys of the form's heads in each column; a row with values has none: （七）总计 is a label."""
     heads = vocabulary().heads
-    return [
-        frozenset(printed_key(row[at].text) for row in table.rows if row[at].text) & heads
-        for at in range(len(table.xs) - 1)
-    ]
+    found: list[set[str]] = [set() for _ in table.xs[1:]]
+    for row in table.rows:
+        keys = [printed_key(box.text) for box in row]
+        if not heads.isdisjoint(keys) and not any(is_value(box.text) for box in row):
+            for own, key in zip(found, keys, strict=True):
+                own.add(key)
+    return [frozenset(own & heads) for own in found]
 
 
 @lru_cache(maxsize=1)
