@@ -76,6 +76,7 @@ class RowAssignment:
         self.blanks = LearnedBlanks(text, grouped.rows, form, page_breaks)
         self.partial = PartialRows(self.blanks, self.line_breaks)
         self.flagged: list[tuple[PlacedRow, str]] = []
+        self.bare: list[PlacedRow] = []
         self.outcome = StreamReading([], [], [], [], deduplicated=deduplicated)
         self.below_heads = LinesBelowHeads(
             text,
@@ -112,7 +113,7 @@ class RowAssignment:
                 self.below_heads.place_across(head)
         self.outcome.unplaced.extend(self.grouped.unlabelled)
         self._take_bare(bare, bare_heads)
-        return self.outcome._replace(flagged=self.flagged)
+        return self.outcome._replace(flagged=self.flagged, bare=self.bare)
 
     def _take_bare(self, bare: Sequence[RowRun], heads: Sequence[Head]) -> None:
         """Take the rows whose label nothing follows, and heads, for blank ones, sure or flagged.
@@ -125,6 +126,7 @@ class RowAssignment:
         if not sure:
             likely = self.bare_rows.likely_blank(bare)
             heads = heads if len(likely) == len(bare) and self.bare_rows.keeps_values() else ()
+            self.bare = [self._blank_row(run) for run in self.bare_rows.possibly_blank(bare)]
             bare = likely
         bare = [
             run
@@ -142,10 +144,14 @@ class RowAssignment:
 
     def _place_bare(self, bare: Sequence[RowRun], heads: Sequence[Head]) -> None:
         for run in bare:
-            blank = spread_values((), self._ids_of_row(run), (), run.label_end)
-            self._accept_row(run, run.row.table, blank, self.heads[id(run.head)])
+            row = self._blank_row(run)
+            self._accept_row(run, row.table, [*row.slots], self.heads[id(run.head)])
         for head in heads:
             self.below_heads.place_across(head)
+
+    def _blank_row(self, run: RowRun) -> PlacedRow:
+        blank = spread_values((), self._ids_of_row(run), (), run.label_end)
+        return PlacedRow(run.row.table, tuple(blank))
 
     def _own_line(self, run: RowRun) -> RowRun:
         """A row without what stands below its line."""
