@@ -123,6 +123,10 @@ class RowAssignment:
         if not bare and not heads:
             return
         sure = self.bare_rows.are_blank()
+        printed = [] if sure else self.bare_rows.blanks_printed(bare)
+        if printed:
+            self._place_bare(printed, ())
+            bare = [run for run in bare if run not in printed]
         if not sure:
             likely = self.bare_rows.likely_blank(bare)
             heads = heads if len(likely) == len(bare) and self.bare_rows.keeps_values() else ()
