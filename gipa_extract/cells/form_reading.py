@@ -104,7 +104,7 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     cells = place_torn_rows(filled, form, document.text).cells
     lost_lines = None if complete else find_lost_lines(document.text)
     if stream and (not lost_lines or lost_lines.code == "equal_lines_may_be_lost"):
-        cells = take_rows_without_values(cells, stream, document.text, form)
+        cells = take_rows_without_values(cells, stream, document, form)
     if lost_lines:
         doubt_lost_values(cells, lost_lines, document.text, form)
     if document.media_type == "text/plain":

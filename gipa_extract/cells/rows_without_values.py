@@ -13,13 +13,14 @@ from gipa_extract.cells.text_stream import StreamReading
 from gipa_extract.cells.text_stream.mentions import find_mentions
 from gipa_extract.cells.text_stream.section_places import SectionPlaces
 from gipa_extract.cells.text_stream.tokens_between import Value
+from gipa_extract.cells.unplaced_numbers import unplaced_in_grids
 from gipa_extract.forms import Form
-from gipa_extract.models import Cell
+from gipa_extract.models import Cell, Document
 from gipa_extract.reasons import Reason
 
 
 def take_rows_without_values(
-    cells: Sequence[Cell], stream: StreamReading, text: str, form: Form
+    cells: Sequence[Cell], stream: StreamReading, document: Document, form: Form
 ) -> list[Cell]:
     """The same cells, with those of such rows blank and doubtful.
 
@@ -30,13 +31,14 @@ def take_rows_without_values(
     bare = [row for row in stream.bare if all(_is_open(by_id, name) for name, _ in row.slots)]
     if not bare or stream.deduplicated:
         return [*cells]
-    sections = SectionPlaces(find_mentions(text), form)
+    sections = SectionPlaces(find_mentions(document.text), form)
     taken = {cell.start for cell in cells if cell.raw}
-    left = [
-        value
-        for value in (*stream.unplaced, *_values_of_several_rows(stream))
-        if value.start not in taken
-    ]
+    loose = (
+        *stream.unplaced,
+        *_values_of_several_rows(stream),
+        *(Value(*slot[:3]) for slot in unplaced_in_grids(document.grids, taken)),
+    )
+    left = list({value.start: value for value in loose if value.start not in taken}.values())
     for row in bare:
         start = row.slots[0][1].start
         if sections.values_beside(row.table, start, left) < max(2, len(row.table.columns)):
