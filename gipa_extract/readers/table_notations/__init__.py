@@ -55,7 +55,11 @@ def read_table_notations(text: str, limits: Limits) -> Document | None:
     for find_tables in _NOTATIONS:
         parts = find_tables(text)
         if parts is not None:
-            return _document_of(parts, limits)
+            document = _document_of(parts, limits)
+            # A text that ends in a number may be cut in it: what ends its row is not ours to add.
+            if text[-1:].isdigit():
+                document = replace(document, text=document.text.removesuffix("\n"))
+            return document
     return None
 
 
