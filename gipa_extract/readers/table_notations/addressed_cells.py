@@ -32,6 +32,8 @@ _ADDRESS = re.compile(
 _HINT = re.compile(
     r"^[ \t]*(?:[-*•][ \t]+)?(?:\[?[Rr](?:ow)? ?\d{1,3}[ ,]*[Cc]|[\[(]第?\d)", re.MULTILINE
 )
+_FIRST = "[(Rr"
+"""One of these stands in each such line: to count them takes a tenth of the time."""
 
 
 class _Cell(NamedTuple):
@@ -42,7 +44,7 @@ class _Cell(NamedTuple):
 
 def find_addressed_cells(text: str) -> Sequence[TextPart] | None:
     """The text with such lists as tables; None if it holds hardly any such line."""
-    if len(_HINT.findall(text)) < LEAST_CELLS:
+    if sum(map(text.count, _FIRST)) < LEAST_CELLS or len(_HINT.findall(text)) < LEAST_CELLS:
         return None
     parts = list(_parts_of(text.split("\n")))
     rows = [row for part in parts if not isinstance(part, str) for row in part]
