@@ -21,14 +21,14 @@ LENGTHS = range(12, 1, -1)
 
 def take_out_foreign_word(text: str) -> str | None:
     """The text without such a word; None if there is none."""
-    lines: list[str] = []
+    lines = []
     labels = 0
     for each in text.split("\n"):
         line = each.strip()
         if 2 < len(line) <= MAX_LINE and line.isalpha():
             lines.append(line)
             labels += is_known_label(line)
-            if labels == LEAST_LABELS:  # nearly all texts with a cell a line
+            if labels >= LEAST_LABELS:
                 return None
     if len(lines) < LEAST_LINES:
         return None
