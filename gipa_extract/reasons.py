@@ -98,6 +98,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         " where it belongs",
         "zh": "文字越过了与相邻单元格之间的框线，无法确定属于哪一格",
     },
+    "digits_drawn_otherwise": {
+        "en": "the font it is printed in draws other digits than its characters say; the page shows"
+        " {drawn}",
+        "zh": "所用字体显示的数字与其字符编码不符；页面显示为 {drawn}",
+    },
     "holds_no_text": {
         "en": "the cell holds something that is no legible text: a picture, characters without a"
         " code, or print in the paper's colour",
@@ -350,6 +355,22 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "tags round words were left out; places are those in what `gipa text` prints",
         "zh": "已去掉文字两侧的标签；位置以 `gipa text` 打印的文字为准",
     },
+    "broken_lines_joined": {
+        "en": "lines that were broken at one width, in the midst of words and numbers, were joined",
+        "zh": "按固定宽度折断（在词语、数字中间）的行已接上",
+    },
+    "line_blocks_taken_off": {
+        "en": "marks of line blocks (|) inside the cells of drawn tables were left out",
+        "zh": "已去掉画线表格单元格中行块用的“|”记号",
+    },
+    "divisions_taken_off": {
+        "en": "fences of divisions (:::) in Markdown were left out",
+        "zh": "已去掉 Markdown 中分块用的 ::: 围栏",
+    },
+    "tagged_tables_as_rows": {
+        "en": "tables in tags amid Markdown were set as rows between `|`",
+        "zh": "Markdown 中用标签写出的表格，已改排为用“|”分隔的行",
+    },
     "table_lines_parted": {
         "en": "lines of tables that were joined inside the cell of another table were parted",
         "zh": "嵌在另一表格单元格中而连成一行的表格，已按行还原",
@@ -464,6 +485,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "pages_of_pictures": {
         "en": "page {pages}: what it shows as pictures is not read → print the file to PDF",
         "zh": "第{pages}页有图片内容未读 → 请打印成PDF",
+    },
+    "font_draws_other_digits": {
+        "en": "page {pages}: a font draws other digits than its characters say; numbers printed in"
+        " it are doubtful, and none of them in prose counts as a claim",
+        "zh": "第{pages}页：有字体显示的数字与其字符编码不符；以其印出的数字均存疑，正文中的也不作为陈述采用",
     },
     "layer_of_a_scan": {
         "en": "page {pages}: a scan whose layer of text nobody sees; the picture counts"

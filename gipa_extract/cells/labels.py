@@ -37,6 +37,7 @@ _LATIN = re.compile(r"(?<=\S)\s+[A-Za-z][A-Za-z .,'’()/&-]*$")
 """What a bilingual table prints behind a label."""
 _STEPS = re.compile(r"[\s\-—–－·•>＞›→/／\\|:：]+")
 """What stands between a group's label and that of a row in it."""
+_MARKED_STEP = re.compile(r"\s*[-—–－·•>＞›→/／\\|:：_]+\s*")
 
 
 class NamedRow(NamedTuple):
@@ -72,6 +73,7 @@ class Labels:
         self.tables = form.tables
         self.rows: dict[str, list[NamedRow]] = {}
         self.row_groups: set[str] = set()
+        self.column_groups: set[str] = set()
         self.across: set[str] = set()
         """Keys of the rows, and groups of rows, that the form prints beside one another."""
         self.grouped: dict[str, str] = {}
@@ -104,6 +106,7 @@ class Labels:
             for column in table.columns:
                 self.heads |= dict.fromkeys(map(label_key, column.wordings), column.id)
                 self.heads |= {label_key(group): group for group in column.under}
+                self.column_groups |= set(map(label_key, column.under))
         self.known = remembered(self._known_key)
         self.rows_named = remembered(self._rows_named)
         self.head_named = remembered(self._head_named)
@@ -204,6 +207,12 @@ class Labels:
                 break
             key = label_key("".join(words[index:]))
             if key in self.rows:
+                return key
+        # a group of columns and one of them: 法人或其他组织—商业企业
+        group, mark, rest = _MARKED_STEP.sub("\n", text, count=1).partition("\n")
+        if mark and label_key(group) in self.column_groups:
+            key = label_key(rest)
+            if key in self.heads and key not in self.column_groups:
                 return key
         return ""
 

@@ -56,6 +56,9 @@ _WORD_XML = re.compile(r"<(?:w:wordDocument|pkg:package)\b")
 _JSON = re.compile(r"[\[{]\s*[\"\[{]")
 """How data begin that may carry a page, as a string."""
 _PAGE_OR_TABLE = re.compile(rb"<(?:!doctype|html|body|table|tr|td|div)\b", re.IGNORECASE)
+_PAGE_OR_TABLE_ROW = re.compile(rb"<(?:!doctype|html|body|table|tr|td)\b", re.IGNORECASE)
+_WIKI_ROW = re.compile(rb"^\|-[ \t\r]*$", re.MULTILINE)
+LEAST_WIKI_ROWS = 3
 _TABBED_LINE = re.compile(rb"^[^<>\t\n]++\t++[^<>\n]*+$", re.MULTILINE)
 LEAST_TABBED_LINES = 3
 _OTHER_TAG = re.compile(
@@ -84,7 +87,9 @@ def kind_of(data: bytes) -> str:
     if head[8:12] == b"DUCK":  # behind a checksum
         return "database"
     kind = _markup_kind(_head_text(data[:HEAD])) or ("pdf" if b"%PDF-" in data[:1024] else "text")
-    if kind == "html" and (_prints_rows_as_lines(data) or _tags_words_alone(data)):
+    if kind == "html" and (
+        _prints_rows_as_lines(data) or _tags_words_alone(data) or _holds_wiki_tables(data)
+    ):
         return "text"
     return kind
 
@@ -100,6 +105,13 @@ def _tags_words_alone(data: bytes) -> bool:
     if len(_DIVISION.findall(data)) != len(_DIVISION_LINE.findall(data)):
         return False
     return len(_EMPTY_LINE.findall(data)) >= LEAST_EMPTY_LINES
+
+
+def _holds_wiki_tables(data: bytes) -> bool:
+    """Whether the tables of a text are MediaWiki's, so that its tags stand amid that notation."""
+    if b"{|" not in data or b"|}" not in data or _PAGE_OR_TABLE_ROW.search(data):
+        return False
+    return len(_WIKI_ROW.findall(data)) >= LEAST_WIKI_ROWS
 
 
 def _prints_rows_as_lines(data: bytes) -> bool:

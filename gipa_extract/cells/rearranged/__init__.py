@@ -8,8 +8,10 @@ it has. Each module here knows one shape, and gives the rows in the form's shape
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from gipa_extract.cells.labels import labels_of
+from gipa_extract.cells.rearranged.captioned_rows import join_captioned_rows
 from gipa_extract.cells.rearranged.halves import join_halves
 from gipa_extract.cells.rearranged.long_rows import widen_long_rows
 from gipa_extract.cells.rearranged.own_year import keep_own_year
@@ -46,9 +48,10 @@ def rearrange(document: Document, form: Form, year: int | None) -> Document | No
                 for new, old in zip(shaped, sheets, strict=True)
             ]
     # Halves are looked for among what the steps above made.
-    joined = join_halves(grids, labels)
-    if joined is not None:
-        return replace(document, grids=tuple(joined))
+    for join in (join_halves, partial(join_captioned_rows, text=document.text)):
+        joined = join(grids, labels)
+        if joined is not None:
+            grids, changed = joined, True
     return replace(document, grids=tuple(grids)) if changed else None
 
 

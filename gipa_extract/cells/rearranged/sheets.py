@@ -21,7 +21,8 @@ def sheets_of(grid: Grid, labels: Labels) -> list[Sheet]:
     rows: list[tuple[Slot, ...]] = []
     valued = False
     for row in grid.rows:
-        if rows and (len(row) != len(rows[0]) or (valued and is_head(row, labels))):
+        begins = valued and (is_head(row, labels) or _repeats_corner(row, rows[0]))
+        if rows and (len(row) != len(rows[0]) or begins):
             sheets.append(tuple(rows))
             rows, valued = [], False
         rows.append(row)
@@ -34,6 +35,11 @@ def sheets_of(grid: Grid, labels: Labels) -> list[Sheet]:
 def is_head(row: Sequence[Slot], labels: Labels) -> bool:
     """Whether a row prints labels of columns and no value."""
     return not holds_value(row) and any(slot.text and head_key(slot.text, labels) for slot in row)
+
+
+def _repeats_corner(row: Sequence[Slot], first: Sequence[Slot]) -> bool:
+    """Whether a row without values begins as the head does: the next piece of a turned table."""
+    return bool(row and row[0].text and row[0].text == first[0].text) and not holds_value(row)
 
 
 def head_key(text: str, labels: Labels) -> str:

@@ -27,10 +27,13 @@ def turn_back(sheet: Sheet, labels: Labels) -> Sheet | None:
         return None
     sheet = _with_one_column_of_labels(sheet, labels)
     sheet = _quarter_turn(_with_one_column_of_labels(_quarter_turn(sheet), labels))
-    if len(sheet) < 2 or len(sheet[0]) < 1 + LEAST_LABELS:
+    if len(sheet) < 2 or len(sheet[0]) < 2:
         return None
     top = [slot.text for slot in sheet[0][1:]]
     side = [row[0].text for row in sheet[1:]]
+    if len(top) < LEAST_LABELS:
+        is_one_cell = len(side) == 1 and _names_one_cell(side[0], top[0], labels)
+        return _quarter_turn(sheet) if is_one_cell else None
     if not all(side) or not all(top):
         return None
     if len(side) == 1:
@@ -69,6 +72,16 @@ def _with_one_column_of_labels(sheet: Sheet, labels: Labels) -> Sheet:
         return sheet
     innermost = [next((s for s in row[:count][::-1] if s.text), row[0]) for row in sheet]
     return tuple((label, *row[count:]) for label, row in zip(innermost, sheet, strict=True))
+
+
+def _names_one_cell(column: str, row: str, labels: Labels) -> bool:
+    """Whether two labels name a table of one row and one column: 行政许可 over 本年处理决定数量."""
+    return any(
+        len(table.columns) == len(table.rows) == 1
+        and labels.known(column) in _ids_by_key(table.columns)
+        and labels.known(row) in _ids_by_key(table.rows)
+        for table in labels.tables
+    )
 
 
 def _is_column_of_rows(column: str, rows: Sequence[str], labels: Labels) -> bool:

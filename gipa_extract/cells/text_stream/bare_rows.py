@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from gipa_extract.cells.text_stream.learned_blanks import LearnedBlanks
@@ -13,6 +14,8 @@ SMALL_TABLE = 3
 """Rows of a table that may be wholly blank beside other tables that are not."""
 LEAST_PLACED_ROWS = 3
 """Rows with all their values, beside which a label without any value is a row left blank."""
+LEAST_PRINTED_ROWS, LEAST_COLUMNS = 3, 3
+_KEPT_RUN = re.compile(r"[ \t]*(?:\n[ \t]*)?([\u00a0\u3000]+)[ \t]*(?=\n)")
 _KEPT_SPACES = frozenset("\u00a0\u3000")
 _FOLDED = "  \n"
 """Spaces at a line's end, which a tool that drops characters folds."""
@@ -86,6 +89,20 @@ class BareRows:
         before = [row.cells[-1].end if row.cells else row.label_end for row in self.rows[: own[0]]]
         after = [row.label_end for row in self.rows[own[-1] + 1 :]]
         return range(max(before, default=0), min(after, default=len(self.text)))
+
+    def blanks_printed(self, bare: Sequence[RowRun]) -> list[RowRun]:
+        """Those of the rows behind whose label stands one space that is kept for each column.
+
+        An editor of pages puts one into each empty cell. Three rows of several columns with just so
+        many are no chance.
+        """
+        printed = [run for run in bare if self._counts_columns(run) and self.keeps_characters(run)]
+        telling = [run for run in printed if len(run.row.table.columns) >= LEAST_COLUMNS]
+        return printed if len(telling) >= LEAST_PRINTED_ROWS else []
+
+    def _counts_columns(self, run: RowRun) -> bool:
+        spaces = _KEPT_RUN.match(self.text, run.label_end)
+        return spaces is not None and len(spaces[1]) == len(run.row.table.columns)
 
     def keeps_values(self) -> bool:
         """Whether no row is torn of which too many values stand, and no value is left over."""

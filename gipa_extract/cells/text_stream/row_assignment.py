@@ -122,6 +122,10 @@ class RowAssignment:
         if not bare and not heads:
             return
         sure = self.bare_rows.are_blank()
+        printed = [] if sure else self.bare_rows.blanks_printed(bare)
+        if printed:
+            self._place_bare(printed, ())
+            bare = [run for run in bare if run not in printed]
         if not sure:
             likely = self.bare_rows.likely_blank(bare)
             heads = heads if len(likely) == len(bare) and self.bare_rows.keeps_values() else ()
@@ -247,8 +251,9 @@ class RowAssignment:
             row = PlacedRow(run.row.table, tuple(self.partial.with_blanks(run, ids, placement)))
             self.flagged.append((row, "columns_by_distance"))
         elif run.cells:
-            ways = self.partial.ways(run)
-            self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(slot_of, run.cells)), ways))
+            ways, likely = self.partial.ways(run), self.partial.likely_ways(run)
+            slots = tuple(map(slot_of, run.cells))
+            self.outcome.open_rows.append(OpenRow(tuple(ids), slots, ways, likely))
 
     def _accept_row(
         self, run: RowRun, table: Table, pairs: list[SlotInCell], head: HeadColumns

@@ -29,6 +29,7 @@ _DRAWN = frozenset(_UPRIGHT + _LEVEL + _CORNERS)
 _BOXED_LINE = re.compile(
     rf"[ \u3000]*[{re.escape(_UPRIGHT + _CORNERS)}].*[{re.escape(_UPRIGHT + _CORNERS)}][ \u3000\r]*"
 )
+_CORNER = re.compile(f"[{re.escape(_CORNERS)}]")
 _LEVEL_RUN = re.compile(rf"[{re.escape(_LEVEL + _CORNERS)}]{{2,}}")
 _HINTS = ("+--", "+==", "───", "━━━", "═══")
 _HINT = re.compile(r"\+[-=]{3}|[─━═]{3}")
@@ -177,8 +178,22 @@ def _strokes_across(lines: Sequence[_Line]) -> list[Ruling]:
     return [
         Ruling(y, line.edges[run.start()], line.edges[run.end() - 1])
         for y, line in enumerate(lines)
-        for run in _LEVEL_RUN.finditer(line.text)
+        for run in _level_runs(line.text)
     ]
+
+
+def _level_runs(line: str) -> list[re.Match[str]]:
+    """The strokes of a line. A run between blanks beside other text is a printed dash: | 规章 | ---- |."""
+    runs = list(_LEVEL_RUN.finditer(line))
+    loose = [run for run in runs if _is_between_blanks(line, run)]
+    if not loose or _DRAWN.issuperset(line.replace(" ", "")):
+        return runs
+    return [run for run in runs if run not in loose]
+
+
+def _is_between_blanks(line: str, run: re.Match[str]) -> bool:
+    around = line[run.start() - 1 : run.start()] + line[run.end() : run.end() + 1]
+    return not around.strip(" \u3000") and not _CORNER.search(run[0])
 
 
 def _strokes_down(lines: Sequence[_Line]) -> list[Ruling]:
@@ -214,8 +229,10 @@ def _rows_of(lines: Sequence[_Line], frame: Frame) -> tuple[tuple[Slot, ...], ..
 
 def _between_strokes(line: _Line) -> Iterator[tuple[int, int]]:
     """The parts of a line between its upright strokes that hold no drawn line."""
+    runs = _level_runs(line.text)
     for left, right in pairwise(_strokes_of(line.text)):
-        if not _LEVEL_RUN.search(line.text, left, right + 1):
+        # A stroke that only ends at the cell's corner is its neighbour's.
+        if not any(min(run.end(), right + 1) - max(run.start(), left) > 1 for run in runs):
             yield left + 1, right
 
 

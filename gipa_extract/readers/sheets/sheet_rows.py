@@ -45,7 +45,12 @@ def _line_of(row: SheetRow) -> str | None:
     if not cells:
         return ""
     text = cells[0].text
-    in_table = is_known_label(text) or is_part_of_label(text) or is_value(text)
+    in_table = (
+        is_known_label(text)
+        or is_part_of_label(text)
+        or is_value(text)
+        or all(map(is_known_label, text.split()))  # a row's label behind those of its groups
+    )
     return None if len(cells) > 1 or cells[0].down > 1 or in_table else text
 
 

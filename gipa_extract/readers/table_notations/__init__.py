@@ -15,6 +15,8 @@ from gipa_extract.readers.limits import Limits
 from gipa_extract.readers.markup.builder import Composer
 from gipa_extract.readers.sheets.sheet_cell import tidy_cell
 from gipa_extract.readers.sheets.sheet_rows import compose_rows
+from gipa_extract.readers.table_notations.addressed_cells import find_addressed_cells
+from gipa_extract.readers.table_notations.asciidoc_tables import find_asciidoc_tables
 from gipa_extract.readers.table_notations.data_frames import find_data_frames
 from gipa_extract.readers.table_notations.json_records import find_json_records
 from gipa_extract.readers.table_notations.keyed_lists import find_keyed_lists
@@ -22,6 +24,7 @@ from gipa_extract.readers.table_notations.latex import find_tabulars
 from gipa_extract.readers.table_notations.listed_rows import find_listed_rows
 from gipa_extract.readers.table_notations.markdown_frames import find_markdown_frames
 from gipa_extract.readers.table_notations.ms_word_text import find_marked_cells
+from gipa_extract.readers.table_notations.nested_lists import find_nested_lists
 from gipa_extract.readers.table_notations.org_tables import find_org_tables
 from gipa_extract.readers.table_notations.text_parts import TextPart
 from gipa_extract.readers.table_notations.wiki_tables import find_wiki_tables
@@ -33,12 +36,15 @@ FindTables = Callable[[str], Sequence[TextPart] | None]
 _NOTATIONS: tuple[FindTables, ...] = (
     find_tabulars,
     find_wiki_tables,
+    find_asciidoc_tables,
+    find_addressed_cells,
     find_marked_cells,
     find_data_frames,
     find_markdown_frames,
     find_listed_rows,
     find_json_records,
     find_keyed_lists,
+    find_nested_lists,
     find_org_tables,
     find_wrapped_cells,
 )

@@ -5,6 +5,10 @@
 1         规章             2           NaN
 
 Without these numbers (`index=False`) a frame is lines of as many pieces each, with NaN among them.
+The columns may have names instead of numbers, of two levels of a head joined by `_`:
+
+   行政复议_结果维持  行政复议_结果纠正
+0                0.0                2.0
 """
 
 from __future__ import annotations
@@ -22,6 +26,10 @@ LEAST_ROWS = 3
 _HEAD = re.compile(r"^ +0(?: +\d+)*[ \\]*$")
 _HEAD_BELOW = re.compile(r"\n +0(?: +\d+)*[ \\]*(?![^\n])")
 """A line that `_HEAD` matches, behind the end of the line before it."""
+_NAMED_HEAD = re.compile(r"^ +[^\s\d][^\n]*\n0 +[^\s\d]?", re.MULTILINE)
+"""A line that may be a head of names, with a row 0 below it."""
+_SAME_NAME = re.compile(r"\.\d{1,2}$")
+"""What pandas adds to a name that a column before has: 其他.1."""
 _FIRST_NUMBERS = re.compile(r"^ +0 +1\b", re.MULTILINE)
 _GAP = re.compile(r" {2,}")
 _ROW = re.compile(r"^(\d{1,7}) +(?=\S)")
@@ -31,11 +39,12 @@ def find_data_frames(text: str) -> Sequence[TextPart] | None:
     """The text with its data frames as tables; None if it holds none."""
     # One character is looked for ten times as fast as three, and few texts have it.
     has_missing = "N" in text and "NaN" in text
-    if not has_missing and (
+    is_named = "\n0 " in text and bool(_NAMED_HEAD.search(text))
+    if not (has_missing or is_named) and (
         " 0 " not in text or ("  0  " not in text and not _FIRST_NUMBERS.search(text))
     ):
         return None
-    if not has_missing and not _HEAD_BELOW.search(f"\n{text}"):
+    if not (has_missing or is_named) and not _HEAD_BELOW.search(f"\n{text}"):
         return None
     parts = list(_parts_of(text.split("\n"), has_missing))
     return parts if any(not isinstance(part, str) for part in parts) else None
@@ -47,8 +56,13 @@ def _parts_of(lines: Sequence[str], has_missing: bool) -> Iterator[TextPart]:
     while number < len(lines):
         is_head = _HEAD.match(lines[number])
         if is_head:
-            rows = _rows_of_frame(lines, number)
+            rows = _rows_of_frame(lines, number, len(lines[number].split()))
         else:
+            named = _rows_below_names(lines, number)
+            if named:
+                yield merge_repeated(_parted_names(named[0]) + named[1:])
+                number += len(named)
+                continue
             rows = _rows_without_numbers(lines, number) if has_missing else []
         if len(rows) >= LEAST_ROWS:
             yield merge_repeated(rows)
@@ -131,9 +145,27 @@ def _is_repeated(cells: Sequence[str]) -> bool:
     return any(a == b and is_known_label(a) for a, b in pairwise(cells))
 
 
-def _rows_of_frame(lines: Sequence[str], head: int) -> list[list[str]]:
-    """The rows below a head of column numbers, as long as each has a value for all of them."""
-    columns = len(lines[head].split())
+def _rows_below_names(lines: Sequence[str], head: int) -> list[list[str]]:
+    """A head of names and its rows; none if no name is a label of the form."""
+    if head + 1 == len(lines) or not _NAMED_HEAD.match(f"{lines[head]}\n{lines[head + 1]}"):
+        return []
+    names = [_SAME_NAME.sub("", name) for name in _GAP.split(lines[head].strip())]
+    if not any(is_known_label(name.rpartition("_")[2]) for name in names):
+        return []
+    rows = _rows_of_frame(lines, head, len(names))
+    return [names, *rows] if rows else []
+
+
+def _parted_names(names: Sequence[str]) -> list[list[str]]:
+    """The head of such names: one line, or two where each of them holds a group's name."""
+    if not all("_" in name for name in names):
+        return [list(names)]
+    parted = [name.partition("_") for name in names]
+    return [[group for group, _, _ in parted], [name for _, _, name in parted]]
+
+
+def _rows_of_frame(lines: Sequence[str], head: int, columns: int) -> list[list[str]]:
+    """The rows below a head, as long as each has its number and a value for all columns."""
     rows: list[list[str]] = []
     for number in range(head + 1, len(lines)):
         line = lines[number]

@@ -27,6 +27,12 @@ _ATTRIBUTES = re.compile(
 _SPAN = {
     name: re.compile(rf"{name}=[\"']?(\d{{1,2}})", re.IGNORECASE) for name in ("colspan", "rowspan")
 }
+_DIVISION = re.compile(
+    r"</?(?:div|span|center|font|p)\b"
+    r"(?![^<>]*(?:display|visibility|line-through|vertical-align|opacity|hidden))[^<>]*>\s*",
+    re.IGNORECASE,
+)
+"""A tag round a cell's words, unless it may hide them, or raise a note's number beside another."""
 _EMPHASIS = re.compile(r"'{2,5}")
 
 
@@ -98,4 +104,5 @@ def _cell_of(source: str) -> SheetCell:
 
 
 def _plain(source: str) -> str:
+    source = _DIVISION.sub("", source) if "<" in source else source
     return _EMPHASIS.sub("", source).replace("<br />", "\n").replace("<br>", "\n").strip()

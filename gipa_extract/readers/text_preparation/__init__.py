@@ -15,21 +15,26 @@ from gipa_extract.readers.text_preparation.bars_as_pipes import straighten_bars
 from gipa_extract.readers.text_preparation.character_entities import decode_entities
 from gipa_extract.readers.text_preparation.dropped_letters import put_back_dropped_letters
 from gipa_extract.readers.text_preparation.escaped_lines import break_escaped_lines
+from gipa_extract.readers.text_preparation.fenced_divs import take_off_fenced_divs
 from gipa_extract.readers.text_preparation.flattened_tables import part_flattened_tables
 from gipa_extract.readers.text_preparation.framed_pages import take_off_frames
 from gipa_extract.readers.text_preparation.inline_tags import drop_inline_tags
 from gipa_extract.readers.text_preparation.inner_invisibles import drop_inner_invisibles
 from gipa_extract.readers.text_preparation.joined_pieces import part_joined_pieces
 from gipa_extract.readers.text_preparation.letterspacing import close_letterspacing
+from gipa_extract.readers.text_preparation.line_blocks import take_off_line_block_marks
 from gipa_extract.readers.text_preparation.line_numbers import take_off_line_numbers
 from gipa_extract.readers.text_preparation.list_marks import take_off_list_marks
 from gipa_extract.readers.text_preparation.marks_between_cells import part_cells_by_their_mark
 from gipa_extract.readers.text_preparation.marks_ending_cells import turn_end_marks_into_pipes
 from gipa_extract.readers.text_preparation.padded_cells import part_padded_cells
+from gipa_extract.readers.text_preparation.pieces_between_bars import set_pieces_on_lines
 from gipa_extract.readers.text_preparation.quoted_cells import join_quoted_cells
 from gipa_extract.readers.text_preparation.quoted_mail import take_off_quotes
 from gipa_extract.readers.text_preparation.repeated_glyphs import print_once
+from gipa_extract.readers.text_preparation.tables_in_tags import set_tagged_tables_as_rows
 from gipa_extract.readers.text_preparation.words_in_labels import take_out_foreign_word
+from gipa_extract.readers.text_preparation.wrapped_at_width import join_lines_broken_at_width
 from gipa_extract.reasons import Reason
 
 Restore = Callable[[str], str | None]
@@ -38,10 +43,15 @@ Restore = Callable[[str], str | None]
 _RESTORERS: tuple[tuple[str, Restore], ...] = (
     ("lines_broken", break_escaped_lines),
     ("pieces_on_lines", part_joined_pieces),
+    ("pieces_on_lines", set_pieces_on_lines),
     ("quotes_taken_off", take_off_quotes),
     ("frames_taken_off", take_off_frames),
     ("line_numbers_taken_off", take_off_line_numbers),
     ("entities_decoded", decode_entities),
+    ("broken_lines_joined", join_lines_broken_at_width),
+    ("line_blocks_taken_off", take_off_line_block_marks),
+    ("divisions_taken_off", take_off_fenced_divs),
+    ("tagged_tables_as_rows", set_tagged_tables_as_rows),
     ("inline_tags_dropped", drop_inline_tags),
     ("list_marks_taken_off", take_off_list_marks),
     ("table_lines_parted", part_flattened_tables),

@@ -1,0 +1,106 @@
+"""Cells that are listed one a line, each with the numbers of its row and its column.
+
+    [R5C1] span(1x3) 二、上年结转政府信息公开申请数量
+    [R5C4] 7
+    (5, 5) 21
+
+What a list does not print is blank, unless it prints blanks elsewhere: then it was lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from gipa_extract.forms.vocabulary import is_known_label
+from gipa_extract.readers.sheets.sheet_cell import SheetCell
+from gipa_extract.readers.table_notations.text_parts import TextPart
+from gipa_extract.text.numerals import UNREADABLE
+
+LEAST_CELLS, LEAST_LABELS = 20, 6
+"""Lines set so, and labels of the form among them."""
+MAX_ROWS, MAX_COLUMNS = 400, 60
+
+_ADDRESS = re.compile(
+    r"[ \t]*(?:[-*•][ \t]+)?"
+    r"(?:[\[(]?[Rr](?:ow)?[ \t]*(\d{1,3})[ \t]*,?[ \t]*[Cc](?:ol(?:umn)?)?[ \t]*(\d{1,2})[\])]?"
+    r"|[\[(]第?[ \t]*(\d{1,3})[ \t]*行?[ \t]*[,，][ \t]*第?[ \t]*(\d{1,2})[ \t]*列?[\])])"
+    r"[ \t]*[:：=]?(?:[ \t]*span[ \t]*[(=]?[ \t]*(\d{1,3})[ \t]*[x×*,][ \t]*(\d{1,2})\)?)?"
+    r"[ \t]*[:：=]?[ \t]*(.*?)[ \t\r]*"
+)
+_HINT = re.compile(
+    r"^[ \t]*(?:[-*•][ \t]+)?(?:\[?[Rr](?:ow)? ?\d{1,3}[ ,]*[Cc]|[\[(]第?\d)", re.MULTILINE
+)
+
+
+class _Cell(NamedTuple):
+    row: int
+    column: int
+    slot: SheetCell
+
+
+def find_addressed_cells(text: str) -> Sequence[TextPart] | None:
+    """The text with such lists as tables; None if it holds hardly any such line."""
+    if len(_HINT.findall(text)) < LEAST_CELLS:
+        return None
+    parts = list(_parts_of(text.split("\n")))
+    rows = [row for part in parts if not isinstance(part, str) for row in part]
+    labels = sum(1 for row in rows for cell in row if cell and is_known_label(cell.text))
+    return parts if labels >= LEAST_LABELS else None
+
+
+def _parts_of(lines: Sequence[str]) -> Iterator[TextPart]:
+    cells: list[_Cell] = []
+    for number, line in enumerate(lines):
+        cell = _cell_of(line)
+        follows = bool(cell and cells and (cell.row, cell.column) > cells[-1][:2])
+        if cells and not follows and (cell or line.strip()):
+            yield from _table_of(cells)
+            cells = []
+        if cell and number < len(lines) - 1:
+            cells.append(cell)
+        elif not cells or line.strip():  # the text's end may have cut a cell
+            yield line
+    if cells:
+        yield from _table_of(cells, is_cut=True)
+
+
+def _cell_of(line: str) -> _Cell | None:
+    found = _ADDRESS.fullmatch(line)
+    if found is None:
+        return None
+    row, column = (int(number) for number in found.groups()[:4] if number)
+    if row > MAX_ROWS or column > MAX_COLUMNS:
+        return None
+    down, across = int(found[5] or 1), int(found[6] or 1)
+    return _Cell(row, column, SheetCell(found[7], max(across, 1), max(down, 1)))
+
+
+def _table_of(cells: Sequence[_Cell], *, is_cut: bool = False) -> Iterator[TextPart]:
+    """The table of a list; of one that the text's end cuts the last row is not whole."""
+    by_place = {cell[:2]: cell.slot for cell in cells}
+    first = min(cell.column for cell in cells)
+    last = max(cell.column + cell.slot.across - 1 for cell in cells)
+    rows = range(cells[0].row, cells[-1].row + (0 if is_cut else 1))
+    if last > MAX_COLUMNS:  # no table is so wide: lines, as they stand
+        yield from (slot.text for slot in by_place.values())
+        return
+    covered = {
+        (row + below, column + beside)
+        for (row, column), slot in by_place.items()
+        for below in range(slot.down)
+        for beside in range(slot.across)
+    }
+    lost = SheetCell(UNREADABLE if any(not cell.slot.text for cell in cells) else "")
+    yield [
+        [
+            by_place.get((row, column), lost)
+            for column in range(first, last + 1)
+            if (row, column) in by_place or (row, column) not in covered
+        ]
+        for row in rows
+    ]
+    if is_cut:
+        own = (slot.text for (row, _), slot in by_place.items() if row == cells[-1].row)
+        yield "\t".join(own)

@@ -1,0 +1,129 @@
+"""Tables in the notation of AsciiDoc, as converters write them.
+
+    [width="100%",cols="25%,25%,25%,25%",]
+    |===
+    |信息内容 |本年制发件数 |本年废止件数 |现行有效件数
+    2+|规章 a|
+    12
+
+    |34
+    |===
+
+A row ends where all columns are filled, on whichever line that is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from gipa_extract.readers.sheets.sheet_cell import SheetCell
+from gipa_extract.readers.table_notations.text_parts import TextPart
+
+_EDGE = re.compile(r"\|={3,}[ \t\r]*")
+_COLUMNS = re.compile(r"\bcols=(?:\"([^\"]*)\"|([^,\]]*))")
+_REPEATED = re.compile(r"[ \t]*(\d{1,2})\*")
+_CELL = re.compile(
+    r"(?:^|(?<=\s))(?:(?P<across>\d{1,2})?(?:\.(?P<down>\d{1,2}))?\+)?"
+    r"[<^>]?(?:\.[<^>])?[aehlmdsv]?(?<!\\)\|",
+    re.MULTILINE,
+)
+_LINE_END = re.compile(r"[ \t]\+$", re.MULTILINE)
+MAX_COLUMNS = 60
+
+
+def find_asciidoc_tables(text: str) -> Sequence[TextPart] | None:
+    """The text with its AsciiDoc tables as tables; None if it holds none."""
+    if "|===" not in text:
+        return None
+    parts = list(_parts_of(text.split("\n")))
+    return parts if any(not isinstance(part, str) for part in parts) else None
+
+
+def _parts_of(lines: Sequence[str]) -> Iterator[TextPart]:
+    table: list[str] | None = None
+    columns = 0
+    for line in lines:
+        is_edge = bool(_EDGE.fullmatch(line))
+        if table is None and is_edge:
+            table = []
+        elif table is None:
+            if attributes := _COLUMNS.search(line) if line.startswith("[") else None:
+                columns = _count_columns(attributes[1] or attributes[2] or "")
+            else:
+                columns = columns if not line.strip() else 0
+                yield line
+        elif is_edge:
+            yield from _table_of(table, columns)
+            table, columns = None, 0
+        else:
+            table.append(line)
+    if table is not None:  # the text is cut off in it
+        yield from _table_of(table, columns)
+
+
+def _count_columns(widths: str) -> int:
+    """How many columns `25%,25%,50%` or `3*,1` says; `,,` are three."""
+    each = widths.rstrip(";").split(",")
+    return sum(int(found[1]) if (found := _REPEATED.match(width)) else 1 for width in each)
+
+
+def _table_of(lines: Sequence[str], columns: int) -> Iterator[TextPart]:
+    source = "\n".join(lines)
+    opened = list(_CELL.finditer(source))
+    if not columns:  # the first line holds the first row
+        first = next((line for line in lines if line.strip()), "")
+        columns = len(_CELL.findall(first))
+    if not opened or not 0 < columns <= MAX_COLUMNS:
+        yield from lines
+        return
+    ends = [*(cell.start() for cell in opened[1:]), len(source)]
+    cells = [
+        SheetCell(
+            _printed(source[cell.end() : end]),
+            min(int(cell["across"] or 1), columns),
+            int(cell["down"] or 1),
+        )
+        for cell, end in zip(opened, ends, strict=True)
+    ]
+    rows, rest = _fill_rows(cells, columns)
+    yield rows
+    if rest:  # a row that is cut off is a line of its cells
+        yield "\t".join(cell.text for cell in rest)
+
+
+def _fill_rows(
+    cells: Sequence[SheetCell], columns: int
+) -> tuple[list[list[SheetCell]], list[SheetCell]]:
+    """Whole rows, and the cells of one that is not."""
+    rows: list[list[SheetCell]] = []
+    row: list[SheetCell] = []
+    reaching: list[int] = [0] * columns
+    """Of each column, in how many rows a merged cell from above still stands."""
+    free = columns
+    for cell in cells:
+        row.append(cell)
+        free -= cell.across
+        if free > 0:
+            continue
+        place = 0
+        for own in row:
+            while place < columns and reaching[place]:
+                place += 1
+            reaching[place : place + own.across] = [own.down] * len(
+                reaching[place : place + own.across]
+            )
+            place += own.across
+        rows.append(row)
+        row = []
+        reaching = [max(left - 1, 0) for left in reaching]
+        free = sum(not left for left in reaching)
+        while not free and any(reaching):  # a row without any cell of its own
+            rows.append([])
+            reaching = [max(left - 1, 0) for left in reaching]
+            free = sum(not left for left in reaching)
+    return rows, row
+
+
+def _printed(source: str) -> str:
+    return _LINE_END.sub("", source).replace("\\|", "|").strip()

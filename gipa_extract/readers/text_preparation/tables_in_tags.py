@@ -1,0 +1,68 @@
+"""Tables in tags amid Markdown, which has no notation for merged cells: rows between pipes.
+
+    <tr class="even">                                   | 自然人 | 法人或其他组织 |  | 总计 |
+    <td rowspan="2"><p>自然人</p></td>
+    <td colspan="2"><p>法人或其他组织</p></td> …
+
+A text that begins with tags is a page, and the reader of pages reads it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import unescape
+
+_TABLE = re.compile(r"^[ \t]*<table\b[^<>]*>(?:(?!<table\b).)*?</table>", re.DOTALL | re.MULTILINE)
+_ROW = re.compile(r"<tr\b[^<>]*>(.*?)(?=<tr\b|</table|</tbody|</thead|</tfoot)", re.DOTALL)
+_CELL = re.compile(r"<t[dh]\b([^<>]*)>(.*?)(?=<t[dh]\b|</tr|\Z)", re.DOTALL)
+_SPAN = {name: re.compile(rf'\b{name}="?(\d{{1,2}})\b') for name in ("colspan", "rowspan")}
+_TAG = re.compile(r"<[^<>]*>")
+_LINE_END = re.compile(r"\s*(?:<br\b[^<>]*>|</p>)\s*|\s*\n\s*")
+_TELLING = re.compile(
+    r"<(?:del|s|strike|sup|sub)\b|display|visibility|line-through|opacity|hidden", re.IGNORECASE
+)
+"""Some text may not be shown, or be no part of the number beside it."""
+MAX_ROWS, MAX_COLUMNS = 200, 40
+
+
+def set_tagged_tables_as_rows(text: str) -> str | None:
+    """The text with such tables as rows; None if it has none, or any that hide or raise text."""
+    if "<table" not in text or "</table>" not in text:
+        return None
+    tables = list(_TABLE.finditer(text))
+    if not tables or any(_TELLING.search(table[0]) for table in tables):
+        return None
+    return _TABLE.sub(lambda table: _rows_as_lines(table[0]), text)
+
+
+def _rows_as_lines(table: str) -> str:
+    rows = [_CELL.findall(row[1]) for row in _ROW.finditer(table)]
+    if not rows or len(rows) > MAX_ROWS:
+        return table
+    return "\n".join("| " + " | ".join(row) + " |" for row in _laid_out(rows))
+
+
+def _laid_out(rows: Sequence[Sequence[tuple[str, str]]]) -> list[list[str]]:
+    """Each row's cells in their columns; a merged cell stands in the first place that it covers."""
+    taken: dict[tuple[int, int], str] = {}
+    for row, cells in enumerate(rows):
+        column = 0
+        for attributes, content in cells:
+            while (row, column) in taken:
+                column += 1
+            across, down = (
+                int(found[1]) if (found := span.search(attributes)) else 1
+                for span in _SPAN.values()
+            )
+            for below in range(min(down, len(rows) - row)):
+                for beside in range(min(across, MAX_COLUMNS)):
+                    taken[row + below, column + beside] = ""
+            taken[row, column] = _printed(content)
+    columns = max((column for _, column in taken), default=0) + 1
+    return [[taken.get((row, column), "") for column in range(columns)] for row in range(len(rows))]
+
+
+def _printed(content: str) -> str:
+    words = _LINE_END.sub(" ", content)
+    return unescape(_TAG.sub("", words)).replace("|", "｜").strip(" \n")
