@@ -98,7 +98,7 @@ class _MeasuredRows:
     def _stands_below_label(self, run: RowRun, row: SetRow) -> bool:
         labels = column_labels(run.head, run.row.table)
         columns = self._label_columns([(label.start, label.end) for label in labels])
-        return bool(columns) and place_in_columns(row, columns) is not None
+        return columns is not None and place_in_columns(row, columns) is not None
 
     def places_all_torn(self) -> bool:
         """Whether each of two or more rows with too few values has its place."""
