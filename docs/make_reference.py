@@ -164,7 +164,10 @@ def cli_lines() -> Iterator[str]:
 
 
 def command_pages(command: Any, name: str, parent: Any = None) -> Iterator[tuple[str, str]]:
-    """Each command's full name and its help, at one width whatever the terminal."""
+    """Each command's full name and its help in English, at one width whatever the terminal."""
+    from gipa_extract.cli.spoken_language import speak
+
+    speak("en")
     context = command.make_context(
         name.rpartition(" ")[2], [], parent=parent, resilient_parsing=True, max_content_width=WIDTH
     )

@@ -11,10 +11,10 @@ Names are loaded when they are first used, so that importing the package costs n
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from gipa_extract._version import __version__
+from gipa_extract.first_use import loads_at_first_use
 
 if TYPE_CHECKING:
     from gipa_extract.display import show
@@ -42,21 +42,17 @@ __all__ = [
     "show",
 ]
 
-_HOMES = {
-    "gipa_extract.display": ("show",),
-    "gipa_extract.errors": ("GipaError",),
-    "gipa_extract.models": ("Cell", "Claim", "Document", "Finding", "Report", "Span"),
-    "gipa_extract.pipeline": ("check", "extract", "extract_all"),
-    "gipa_extract.readers": ("read",),
-    "gipa_extract.reviewing": ("label", "review"),
-}
-
-
-def __getattr__(name: str) -> object:
-    for home, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(home), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = loads_at_first_use(
+    __name__,
+    {
+        "gipa_extract.display": ("show",),
+        "gipa_extract.errors": ("GipaError",),
+        "gipa_extract.models": ("Cell", "Claim", "Document", "Finding", "Report", "Span"),
+        "gipa_extract.pipeline": ("check", "extract", "extract_all"),
+        "gipa_extract.readers": ("read",),
+        "gipa_extract.reviewing": ("label", "review"),
+    },
+)
 
 
 def __dir__() -> list[str]:

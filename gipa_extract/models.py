@@ -619,3 +619,5 @@ class OpenRow(NamedTuple):
     ways: tuple[tuple[int, ...], ...] = ()
     """The cells that its slots may fill, counted from 0, as far as their places on the page tell;
     empty where these say nothing."""
+    likely: tuple[tuple[int, ...], ...] = ()
+    """Those that its slots most likely fill, likeliest first, where their distances tell; never sure."""

@@ -49,12 +49,29 @@ PrintedPiece = tuple[int, int, int, float, float, float, float]
 one is a blank cell. A bare tuple, because thousands are made and pass from process to process."""
 
 
+class MisdrawnDigit(NamedTuple):
+    """A digit whose font draws another one than its text says, or at least does so with others."""
+
+    page: int
+    x: float
+    y: float
+    """Its middle, in points."""
+    text: str
+    drawn: str
+
+
 class PagePlaces:
     """The printed pieces of one document, in the order of its text, and the pages they are on."""
 
-    def __init__(self, pages: Iterable[ShownPage], pieces: Sequence[PrintedPiece]) -> None:
+    def __init__(
+        self,
+        pages: Iterable[ShownPage],
+        pieces: Sequence[PrintedPiece],
+        misdrawn: Sequence[MisdrawnDigit] = (),
+    ) -> None:
         self.pages = tuple(pages)
         self.pieces = pieces
+        self.misdrawn = misdrawn
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -65,7 +82,7 @@ class PagePlaces:
         return {piece[0]: piece for piece in self.pieces}
 
     def __reduce__(self) -> tuple[type[PagePlaces], tuple[object, ...]]:
-        return PagePlaces, (self.pages, self.pieces)
+        return PagePlaces, (self.pages, self.pieces, self.misdrawn)
 
     def exactly(self, start: int, end: int) -> tuple[int, Box] | None:
         """The page and the box of the piece that is `start:end`; None if it is no whole piece."""
@@ -97,10 +114,23 @@ class PagePlaces:
                 boxes.append(_part_of(piece, text, max(start, piece[0]), min(end, piece[1])))
         return PagePlace(page, _round_all(boxes)) if boxes else None
 
+    def drawn(self, text: str, start: int, end: int) -> str | None:
+        """What the page draws where `text[start:end]` stands; None where its text says it truly."""
+        place = self.of(text, start, end) if self.misdrawn else None
+        if place is None:
+            return None
+        left, top, right, bottom = place.box
+        inside: dict[str, str | int | None] = {
+            digit.text: digit.drawn
+            for digit in self.misdrawn
+            if digit.page == place.page and left <= digit.x <= right and top <= digit.y <= bottom
+        }
+        return text[start:end].translate(str.maketrans(inside)) if inside else None
+
     def moved(self, offset: Callable[[int], int]) -> PagePlaces:
         """The places in a text that was changed: what stood at an offset stands at `offset` of it."""
         pieces = [(offset(piece[0]), offset(piece[1]), *piece[2:]) for piece in self.pieces]
-        return PagePlaces(self.pages, pieces)
+        return PagePlaces(self.pages, pieces, self.misdrawn)
 
 
 def _part_of(piece: PrintedPiece, text: str, start: int, end: int) -> Box:

@@ -18,7 +18,7 @@ from gipa_extract.checker import Explainer, Judgement, evaluate_rules, judge, re
 from gipa_extract.checker.across_years import Across
 from gipa_extract.checker.across_years import across as compare_years
 from gipa_extract.errors import ModelError, NotAReportError
-from gipa_extract.fact_places import place_on_pages
+from gipa_extract.fact_places import claims_as_drawn, doubt_misdrawn, place_on_pages
 from gipa_extract.forms.user_rules import with_rules
 from gipa_extract.language import Lang
 from gipa_extract.models import (
@@ -151,6 +151,8 @@ def _extract_document(
         )
         extraction = _extraction_of(consulted, model, strategy)
         notes += consulted.notes
+    claims = claims_as_drawn(claims, document)
+    doubt_misdrawn(cells, located.grounds, document)
     findings = judge(cells, claims, _form_with_rules(form, rules)) if form else []
     tables = [] if form else printed_tables(document.text)
     extraction.seconds = round(time.perf_counter() - began, 4)

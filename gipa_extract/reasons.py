@@ -98,6 +98,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         " where it belongs",
         "zh": "文字越过了与相邻单元格之间的框线，无法确定属于哪一格",
     },
+    "digits_drawn_otherwise": {
+        "en": "the font it is printed in draws other digits than its characters say; the page shows"
+        " {drawn}",
+        "zh": "所用字体显示的数字与其字符编码不符；页面显示为 {drawn}",
+    },
     "holds_no_text": {
         "en": "the cell holds something that is no legible text: a picture, characters without a"
         " code, or print in the paper's colour",
@@ -480,6 +485,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "pages_of_pictures": {
         "en": "page {pages}: what it shows as pictures is not read → print the file to PDF",
         "zh": "第{pages}页有图片内容未读 → 请打印成PDF",
+    },
+    "font_draws_other_digits": {
+        "en": "page {pages}: a font draws other digits than its characters say; numbers printed in"
+        " it are doubtful, and none of them in prose counts as a claim",
+        "zh": "第{pages}页：有字体显示的数字与其字符编码不符；以其印出的数字均存疑，正文中的也不作为陈述采用",
     },
     "layer_of_a_scan": {
         "en": "page {pages}: a scan whose layer of text nobody sees; the picture counts"

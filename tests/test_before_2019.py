@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from gipa_extract import extract
 from gipa_extract.cli.main import app
+from gipa_extract.display import form_html, render, summary
 from gipa_extract.models import PrintedRow, Report
 
 ROOT = Path(__file__).parent.parent
@@ -121,3 +124,17 @@ def test_bulk_and_every_export_take_mixed_years(mixed: Path, tmp_path: Path) -> 
         target = tmp_path / name
         made = CliRunner().invoke(app, ["export", str(out), "--to", str(target)])
         assert (name, made.exit_code, target.exists()) == (name, 0, True)
+
+
+def test_every_display_shows_its_tables_as_printed() -> None:
+    report = extract(HEAD + PIPES.replace("政府公报", "<b>政府公报"))
+    assert "no known form · 4 rows of other tables, as printed" in summary(report)
+    for lang, heads in (("en", "Item"), ("zh", "统计指标")):
+        console = Console(width=100, record=True, file=StringIO())
+        for part in render(report, lang):
+            console.print(part)
+        page = form_html(report, lang)
+        for shown in (console.export_text(), page):
+            assert heads in shown
+            assert "1,234" in shown
+        assert "&lt;b&gt;政府公报" in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gipa_extract import extract
 from gipa_extract.cells.text_stream import read_stream
 from gipa_extract.cells.text_stream.column_evidence import width_by_next_word
 from gipa_extract.forms import form
@@ -63,3 +64,62 @@ def test_a_row_takes_the_columns_of_a_full_one_that_its_values_are_nearest_to() 
 
 def test_a_row_behind_another_piece_of_its_line_is_not_taken_to_the_nearest_column() -> None:
     assert not by_distance(ROWS.replace("   规章", "公开      规章"), "2019")
+
+
+LONE_VALUES = """测试县2023年政府信息公开工作年度报告
+二、主动公开政府信息情况
+                  第二十条第（一）项
+  信息内容       本年制发件数      本年废止件数      现行有效件数
+   规章                                              134
+行政规范性文件                 15
+
+
+
+
+                                            1
+                  第二十条第（五）项
+        信息内容                   本年处理决定数量
+        行政许可                                            63
+                  第二十条第（六）项
+        信息内容                   本年处理决定数量
+        行政处罚                                             8
+        行政强制                                             5
+三、收到和处理政府信息公开申请情况
+"""
+"""As PyMuPDF sets a page: a gap is counted in characters of the word behind it."""
+
+
+def test_a_lone_value_under_labels_is_not_sure_where_lone_values_miss_theirs() -> None:
+    cells = {cell.id: cell for cell in extract(LONE_VALUES).cells}
+    row = [cells[f"art20_1.rules.{column}"] for column in ("issued", "repealed", "in_force")]
+    assert [cell.raw for cell in row] == ["", "134", ""]
+    assert {cell.trust for cell in row} == {"doubtful"}
+    assert row[1].alternatives == ["134", ""]
+
+
+SHIFTED = """测试县2019年政府信息公开工作年度报告
+三、收到和处理政府信息公开申请情况
+                                                                  申请人情况
+（本列数据的勾稽关系为：第一项加第二项之和，等                                          法人或其他组织
+      于第三项加第四项之和）                 自然人                                                     总计
+                                                                  社会公益 法律服务
+                                                商业企业 科研机构                         其他
+                                                                   组织   机构
+      一、本年新收政府信息公开申请数量            6899            5016    4451     3672    4040   5740    29818
+      二、上年结转政府信息公开申请数量                78          527     407       667                   1679
+               （一）予以公开                247         621                      624    769     2261
+                3.危及“三安全一稳定”          239                 199       637    235    488     1798
+       （三）不予     4.保护第三方合法权益          295                           837    171            1303
+                （七）总计             6275            4872    4858     4152    3666   5695    29518
+        四、结转下年度继续办理                   702         671               187    374    45      1979
+四、行政复议和行政诉讼情况
+"""
+"""As pdftotext sets a page: the first column stands where the row's label leaves room for it."""
+
+
+def test_a_row_that_no_sum_settles_is_read_by_the_measure_that_fits_the_others() -> None:
+    cells = {cell.id: cell for cell in extract(SHIFTED).cells}
+    row = [cell for name, cell in cells.items() if name.startswith("requests.refused_third_party.")]
+    assert [cell.raw for cell in row] == ["295", "", "", "837", "171", "", "1303"]
+    assert {cell.doubt.code for cell in row if cell.doubt} == {"columns_by_distance"}
+    assert row[3].alternatives == ["837", "", "171", "295"]

@@ -262,3 +262,22 @@ def test_words_of_a_site_and_the_heads_of_a_body_are_none_of_its_name(
     printed: str, issuer: str
 ) -> None:
     assert extract(printed).issuer == issuer
+
+
+def test_of_a_page_in_one_line_the_piece_that_is_a_title_names_the_issuer() -> None:
+    menu = "网站首页 机构概况 工作动态 信息公开 政策法规 您的位置： 网站首页 >> 年度报告 >>正文"
+    prose = "现将年度政府信息公开工作情况报告如下： 一、总体情况 2023年是政务公开提质增效的一年" * 2
+    title = "甲水县林业局2023年政府信息公开工作年度报告"
+    found = located_in(f"{title} {menu} {prose}，制度推进。")
+    assert (found.issuer, found.year) == ("甲水县林业局", 2023)
+    assert trust_of(found) != "doubtful"
+    two = located_in(
+        f"{title} {menu} 乙山县林业局2023年政府信息公开工作年度报告 {prose}，制度推进。"
+    )
+    assert trust_of(two) == "doubtful"
+
+
+def test_whoever_did_the_work_that_the_next_sentence_publishes_is_the_issuer() -> None:
+    text = "2021年，洹北区人民政府认真贯彻落实《条例》，公开政府信息。现将一年来的工作情况向社会公布，请予监督。\n一、总体情况\n"
+    assert located_in(text).issuer == "洹北区人民政府"
+    assert located_in(text.replace("洹北区人民", "省人民")).issuer is None

@@ -13,7 +13,7 @@ import pytest
 from typer.main import get_command
 
 from gipa_extract.cli.main import app
-from gipa_extract.cli.spoken_help import _words, help_words
+from gipa_extract.cli.spoken_help import _chinese, help_words
 from gipa_extract.text.columns import column_count
 from tests.conftest import ROOT
 from tests.languages import english_in
@@ -21,7 +21,8 @@ from tests.test_cli import commands
 
 NAMES = [name for name, _ in commands(get_command(app))]
 _FRAME = ("Usage", "Arguments", "Options", "Commands", "Example", "required", "default")
-_TYPES = ("str", "path", "float", "float range", "int range")
+_USAGE = ("[OPTIONS]", "COMMAND [ARGS]...")
+_TYPES = ("text", "path", "number")
 
 
 def gipa(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -49,13 +50,13 @@ def sentences() -> Iterator[str]:
 
 def test_every_sentence_of_the_help_has_its_chinese_and_every_entry_is_one() -> None:
     english = {" ".join(sentence.split()) for sentence in sentences()}
-    said = {sentence: help_words(sentence) for sentence in english}
+    said = {sentence: help_words(sentence, "zh") for sentence in english}
     assert not {
         each: text for each, text in said.items() if "示例" not in text and english_in(text)
     }
     examples = {sentence for sentence in english if sentence.startswith("Example: ")}
     assert len(examples) > 10
-    assert set(_words()) == english - examples | {*_FRAME, *_TYPES}
+    assert set(_chinese()) == english - examples | {*_FRAME, *_USAGE, *_TYPES}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -71,6 +72,14 @@ def test_help_in_chinese_says_what_the_english_says(name: str) -> None:
     wide = [line for line in done.stdout.splitlines() if column_count(line) > 80]
     assert wide == []
     assert not any(line.lstrip()[:1] in "，。；：、）" for line in done.stdout.splitlines() if line)
+
+
+def test_help_names_no_type_of_python_and_leaves_defaults_as_they_are_typed() -> None:
+    for lang in ("en", "zh"):
+        said = gipa("bulk", "run", "--help", "--lang", lang).stdout
+        assert "[INPUTS]..." in said
+        assert not re.search(r"list\[|<(?:str|Path|int range|float)", said)
+        assert re.search(r"--path-column .*path\]", said)
 
 
 def test_the_language_may_stand_anywhere_and_holds_for_complaints() -> None:

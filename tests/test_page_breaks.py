@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 
@@ -139,6 +140,23 @@ def test_a_merged_cell_that_is_open_above_and_below_keeps_its_column() -> None:
     short = [Ruling(50, 60, 100), *down[1:]]
     (frame,) = find_frames(across, short, slack=3, narrow=5)
     assert frame.xs == (100, 250, 400)
+
+
+def test_a_row_of_empty_cells_without_height_is_a_row_and_a_double_border_is_none() -> None:
+    """wkhtmltopdf leaves such a row two points; its cells have sides of their own there."""
+    xs = (50, 100, 250, 400)
+    ys = (50.0, 90.0, 130.0, 131.7)
+    across = [Ruling(y, a, b) for y in ys for a, b in pairwise(xs)]
+    whole = [Ruling(x, 50, 130) for x in xs]
+    sides = [Ruling(x, 129.7, 132.0) for x in xs]
+    (frame,) = find_frames(across, [*whole, *sides], slack=3, narrow=5)
+    assert frame.ys == ys
+    assert len(set(frame.owner[-1])) == 3
+    (frame,) = find_frames(across, [Ruling(x, 50, 131.7) for x in xs], slack=3, narrow=5)
+    assert frame.ys == ys[:3]
+    corners = [Ruling(x, 129.8, 130.2) for x in xs]
+    (frame,) = find_frames(across, [*whole, *corners], slack=3, narrow=5)
+    assert frame.ys == ys[:3]
 
 
 @pytest.mark.parametrize("label", ["5.属于三类内部事务信息", ""])

@@ -48,3 +48,12 @@ def test_another_body_of_the_place_outvotes_nobody() -> None:
     found = located("鹤鸣县公安局、鹤鸣县公安局协助。")
     assert found.issuer == "鹤鸣县环业局"
     assert trust_and_reason(found) == ("doubtful", "header_sources_differ")
+
+
+def test_unsure_lines_that_agree_are_doubtful_where_another_says_nearly_the_same() -> None:
+    """A fax: the title says 鹤鸣县环业局, and two lines that were no better read 鹤呜县环业局."""
+    body = "现公布鹤呜县环业局2022年年报。\n2022年，鹤呜县环业局坚持公开。"
+    text = f"{TITLE}\n{body}\n一、总体情况\n无。\n"
+    found = locate(text, newest().sections)
+    whole = Document(text, unsure=(Span(0, len(text)),))
+    assert trust_and_reason(doubt_recognised_issuer(found, whole))[0] == "doubtful"

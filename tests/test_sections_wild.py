@@ -113,3 +113,26 @@ def test_fees_end_the_section_before_them() -> None:
     text = (WILD / "before2019_fee_as_requests.txt").read_text("utf-8")
     sections = {each.id: each for each in locate(text, newest().sections).sections}
     assert sections["requests"].end == sections["fees"].start
+
+
+def test_a_heading_whose_number_markdown_escapes_is_one() -> None:
+    text = (
+        "**1\\. 总体情况**\n\n一年来，开展自查。\n\n**2\\. 主动公开政府信息情况**\n\n详见下表。\n"
+    )
+    assert headings(text) == {
+        "overview": "1\\. 总体情况",
+        "proactive": "2\\. 主动公开政府信息情况",
+    }
+
+
+@pytest.mark.parametrize("mark", [" ", "|"])
+def test_headings_without_numbers_in_one_line_are_parted_from_its_prose(mark: str) -> None:
+    parts = [
+        "甲县民政局2023年政府信息公开工作年度报告", "（一）总体情况", "2023年，县民政局开展自查自纠4轮，补齐短板，组织培训。",
+        "主动公开政府信息情况", "第二十条第（一）项", "存在的主要问题及改进情况", "主要问题：人员不足。",
+    ]  # fmt: skip
+    assert headings(mark.join(parts)) == {
+        "overview": "（一）总体情况",
+        "proactive": "主动公开政府信息情况",
+        "problems": "存在的主要问题及改进情况",
+    }

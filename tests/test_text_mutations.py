@@ -180,3 +180,50 @@ def test_a_blank_before_the_first_value_of_the_row_that_the_end_cuts_is_no_value
     assert [sure.get(cell) for cell in ids] == ["64", "673"]
     moved = {cell.id: cell.raw for cell in shifted.cells if cell.trust in SURE}
     assert [moved.get(cell) for cell in ids] != ["64", "673"]
+
+
+PADS = "| | | | | | | |"
+FEWER_PADS = "| | | | | |"
+LABELS = ("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开")
+VALUES = "1\n2\n3\n4\n5\n6\n21\n"
+
+
+@pytest.mark.parametrize(
+    ("between", "rows", "row"),
+    [
+        (
+            " | ",
+            f"{LABELS[0]} | 1 | 2 | 3 | 4 | 5 | 6 | 21 |\n{LABELS[1]}\n{PADS}\n"
+            f"{LABELS[2]}\n{FEWER_PADS}\n1.属于国家秘密\n{PADS}\n",
+            "granted",
+        ),
+        (
+            "",
+            "".join(f"{label}\n{VALUES}" for label in LABELS)
+            + "5、要求行政机关确认或重新出具已获取信息无无无无无无无\n(六)其他处理\n",
+            "declined_reconfirm",
+        ),
+    ],
+    ids=["fewer places", "nothing parts the values"],
+)
+def test_a_row_is_blank_only_where_its_places_show_it(between: str, rows: str, row: str) -> None:
+    own = [cell for cell in requests(rows, between).cells if cell.id.startswith(f"requests.{row}.")]
+    assert own
+    assert all(cell.trust in ("doubtful", "missing") for cell in own)
+
+
+def test_a_row_whose_label_is_gone_is_not_that_of_the_blank_row_above_it() -> None:
+    rows = (
+        "|  |  |  | 自然人 | 法人或其他组织 |  |  |  |  | 总计 |\n"
+        "|  |  |  |  | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |  |\n"
+        "|  |  | 6.属于四类过程性信息 |  |  |  |  |  |  |  |\n"
+        "|  |  |  | 49 |  |  |  |  |  | 49 |\n"
+    )
+    cells = extract(REQUESTS.partition("自然人")[0] + rows).cells
+    assert [cell.raw for cell in cells if cell.raw] == ["49", "49"]
+    assert not [cell for cell in cells if cell.raw and cell.trust in SURE]
+
+
+def test_equal_lines_of_empty_places_are_dropped_as_others_are() -> None:
+    assert find_lost_lines("\n".join([*LINES, PADS])) is not None
+    assert find_lost_lines("\n".join([*LINES, PADS, PADS])) is None

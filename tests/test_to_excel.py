@@ -50,13 +50,16 @@ def test_workbook_page_and_summary_account_for_every_file(folder: Path) -> None:
 
 @pytest.mark.slow
 def test_the_first_sheet_has_a_row_for_each_file_which_leads_to_its_form(folder: Path) -> None:
+    (folder / "noise.bin").write_bytes(bytes(range(1, 256)) * 9)
     made = to_excel([folder], out=folder.parent / "all.xlsx", lang="zh")
     book = openpyxl.load_workbook(made.workbook)
     first, _, panel, *_ = book.worksheets
     rows = {Path(row[0]).name: row for row in first.iter_rows(min_row=2, values_only=True)}
-    assert (first.title, panel.max_row, len(rows)) == ("文件", 8, 8)
+    assert (first.title, panel.max_row, len(rows)) == ("文件", 8, 9)
     assert rows["xiejiaji-2019.txt"][1:8] == ("已读取但有存疑", "谢家集区", 2019, "2019", 7, 0, 9)
+    assert rows["xiejiaji-2019.txt"][8] == "7个单元格存疑，9条规则不成立"
     assert rows["empty.txt"][1] == "失败"
+    assert rows["noise.bin"][8] == "读取：不是 UTF-8、UTF-16、GB18030 或 Big5 文本"
     assert rows["letter.txt"][1] == "不是报告"
     links = {Path(str(cell.value)).name: cell.hyperlink for cell in first["A"] if cell.hyperlink}
     assert links["xiejiaji-2019.txt"].location.startswith("'5 谢家集区 2019'")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -73,9 +74,10 @@ class Atlas(NamedTuple):
         return _new_division(code=place.code, name=self.path(place, year), level=place.level)
 
 
-def _read_table(name: str) -> list[list[str]]:
+def _read_table(name: str) -> Iterator[list[str]]:
+    """The rows of a table, each as it is asked for: thousands of lists at once take memory for good."""
     text = resources.files("gipa_extract.bodies").joinpath("data", name).read_text("utf-8")
-    return [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    return (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
 
 
 @lru_cache(maxsize=1)

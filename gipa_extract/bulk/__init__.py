@@ -5,75 +5,34 @@
     >>> done.results, done.failures  # doctest: +SKIP
     (5, 0)
 
-A second start continues; see `store` for what the run folder holds.
+A second start continues; see `store` for what the run folder holds. Names are loaded when they are
+first used: a process that reads loads no client of models.
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gipa_extract.bulk.batches import Batching, Waiting
-from gipa_extract.bulk.inputs import Columns
-from gipa_extract.bulk.options import Options
-from gipa_extract.bulk.schedule import Finished
-from gipa_extract.bulk.start import Callbacks, Stop, start
-from gipa_extract.store import Progress
+from gipa_extract.first_use import loads_at_first_use
+
+if TYPE_CHECKING:
+    from gipa_extract.bulk.batches import Batching, Waiting
+    from gipa_extract.bulk.inputs import Columns
+    from gipa_extract.bulk.options import Options
+    from gipa_extract.bulk.running import run, stream
+    from gipa_extract.bulk.schedule import Finished
+    from gipa_extract.store import Progress
 
 __all__ = ["Batching", "Columns", "Finished", "Options", "Progress", "Waiting", "run", "stream"]
 
-
-def run(
-    inputs: Iterable[str | Path] = (),
-    *,
-    out: str | Path,
-    options: Options | None = None,
-    on_start: Callable[[Progress], None] | None = None,
-    on_finished: Callable[[Finished], None] | None = None,
-    on_batch: Callable[[Waiting], None] | None = None,
-) -> Progress:
-    """Bring every input of the run folder `out` to a result or a recorded failure.
-
-    `inputs` are files, folders, globs, zips and tables; those that the folder knows need not be
-    named again. The callbacks are called in the caller's thread. StoreError if the folder cannot
-    be used, FormError if the rules cannot; a model's BudgetError, AuthError or QuotaError ends
-    the run, and a later start continues it, as after Ctrl-C.
-    """
-    callbacks = Callbacks(on_start, on_finished, on_batch)
-    return start(list(inputs), Path(out), options or Options(), callbacks=callbacks)
-
-
-async def stream(
-    inputs: Iterable[str | Path] = (), *, out: str | Path, options: Options | None = None
-) -> AsyncIterator[Finished]:
-    """Each input as it comes to its end in this start of the run; see `run`.
-
-    Leaving the loop early stops the run; a later start continues it.
-    """
-    loop = asyncio.get_running_loop()
-    queue: asyncio.Queue[Finished | None] = asyncio.Queue(100)
-    stop = Stop()
-
-    def give(finished: Finished | None) -> None:
-        if not stop.asked.is_set():
-            asyncio.run_coroutine_threadsafe(queue.put(finished), loop).result()
-
-    def work() -> None:
-        callbacks = Callbacks(finished=give)
-        try:
-            start(list(inputs), Path(out), options or Options(), callbacks=callbacks, stop=stop)
-        finally:
-            give(None)
-
-    working = asyncio.create_task(asyncio.to_thread(work))
-    try:
-        while (finished := await queue.get()) is not None:
-            yield finished
-    finally:
-        stop.now()
-        while not working.done():
-            while not queue.empty():
-                queue.get_nowait()
-            await asyncio.sleep(0.01)
-        await working
+__getattr__ = loads_at_first_use(
+    __name__,
+    {
+        "gipa_extract.bulk.batches": ("Batching", "Waiting"),
+        "gipa_extract.bulk.inputs": ("Columns",),
+        "gipa_extract.bulk.options": ("Options",),
+        "gipa_extract.bulk.running": ("run", "stream"),
+        "gipa_extract.bulk.schedule": ("Finished",),
+        "gipa_extract.store": ("Progress",),
+    },
+)

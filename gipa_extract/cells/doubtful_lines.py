@@ -137,6 +137,27 @@ def doubt_longer_rows(cells: Sequence[Cell], text: str, form: Form) -> None:
                 doubt_row(rows[at])
 
 
+def doubt_rows_labelled_above(cells: Sequence[Cell], text: str, form: Form) -> None:
+    """Doubt a row between pipes whose label stands in the row above it, before empty places of its own.
+
+    Where the label of `| | | 1 | 1 |` is gone, the row above it was as well left blank.
+    """
+    if "|" not in text:
+        return
+    for rows in rows_of_columns(cells, form):
+        for row in rows:
+            start = next((cell.start for cell in row if cell.raw), None)
+            if start is None:
+                continue
+            begin = text.rfind("\n", 0, start) + 1
+            if text[begin:start].strip(" \t\u3000|") or "|" not in text[begin:start]:
+                continue  # nearly all rows: their label stands before them
+            above = text[text.rfind("\n", 0, max(begin - 1, 0)) + 1 : begin]
+            places = _ROW_END.search(above.rstrip("\r\n"))
+            if places and places[0].count("|") > len(row) and above.strip(" \t\u3000|\r\n"):
+                doubt_row(row)
+
+
 def _places_behind(cell: Cell, text: str) -> int:
     """How many pipes stand behind a cell, where nothing else does in its line."""
     rest = _ROW_END.match(text, cell.end or 0)

@@ -111,11 +111,10 @@ def doubt_rows_without_places(cells: Sequence[Cell], text: str, form: Form) -> N
     `3 0 0 O 3` prints five cells, and four are numbers; `601 120 70 791 7. 属 143` is a row and the
     next one's label; `839 637 407 1883 - 2 -` has as many values as the form has columns where
     blanks left nothing, and ends in a page's number; no total is blank where a value is not, but
-    where one before it was lost; and above a row of blanks no glued row is left over.
+    where one before it was lost.
     """
     by_id = {cell.id: cell for cell in cells}
     taken = {cell.start for cell in cells if cell.raw}
-    ends = {cell.end for cell in cells if cell.raw}
     has_text = any(cell.kind == "text" for cell in cells)
     sums = {(rule.left, rule.right) for rule in form.rules if rule.relation == "sum"}
     for table in form.tables:
@@ -124,9 +123,7 @@ def doubt_rows_without_places(cells: Sequence[Cell], text: str, form: Form) -> N
             row_cells = [by_id[each] for each in ids]
             printed = [cell for cell in row_cells if cell.raw]
             if not printed:
-                if row_cells[0].kind == "blank" and _stands_below_glued_row(row_cells, text, ends):
-                    doubt_row(row_cells, "row_bare")
-                continue
+                continue  # see `rows_of_blanks`
             between = [text[left.end : right.start] for left, right in pairwise(printed)]
             if len(printed) == len(ids) and _are_parted_by_one(between) and not has_text:
                 continue  # nearly all rows
@@ -154,16 +151,6 @@ def _lost_a_value(
     if totalled and row[-1].kind == "blank" and any(cell.value for cell in printed):
         return True  # the total stands a place too far left, or nowhere
     return _leaves_value(printed[-1], text, taken) or _has_letters_beside(printed, text)
-
-
-def _stands_below_glued_row(blanks: Sequence[Cell], text: str, ends: Set[int | None]) -> bool:
-    """Whether the line above a row of blanks ends in as many digits, which went to no cell.
-
-    The label may begin there: `三、本年度办理结果（一）0000000⏎予以公开`.
-    """
-    above = text[: text.rfind("\n", 0, blanks[0].start or 0) + 1].rstrip()
-    glued = above[-len(blanks) :]
-    return len(blanks) >= LEAST_SUMMANDS and glued.isdecimal() and len(above) not in ends
 
 
 def _is_page_number(printed: Sequence[Cell], text: str) -> bool:

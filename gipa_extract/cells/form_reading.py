@@ -12,6 +12,7 @@ from gipa_extract.cells.doubtful_lines import (
     doubt_broken_numbers,
     doubt_longer_rows,
     doubt_page_numbers,
+    doubt_rows_labelled_above,
     doubt_rows_that_go_on,
     doubt_rules_for_dashes,
     doubt_stripped_rows,
@@ -30,7 +31,7 @@ from gipa_extract.cells.merged_readings import (
 from gipa_extract.cells.page_lines import read_wrapped_lines
 from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.rearranged import rearrange
-from gipa_extract.cells.rows_of_blanks import doubt_rows_of_blanks
+from gipa_extract.cells.rows_of_blanks import doubt_blank_rows_of_text, doubt_rows_of_blanks
 from gipa_extract.cells.text_stream import read_stream
 from gipa_extract.cells.torn_rows import place_torn_rows
 from gipa_extract.cells.unplaced_numbers import notes_on
@@ -112,11 +113,13 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         if not complete or "blank" in kinds:
             doubt_moved_totals(cells, form)
             doubt_rows_without_places(cells, document.text, form)
+            doubt_rows_labelled_above(cells, document.text, form)
         if "text" in kinds:
             doubt_rows_that_go_on(cells, form)
         if "dash" in kinds:
             doubt_rules_for_dashes(cells, form)
         if "blank" in kinds:
+            doubt_blank_rows_of_text(cells, document.text, form)
             doubt_longer_rows(cells, document.text, form)
             doubt_stripped_rows(cells, document.text, form)
     else:

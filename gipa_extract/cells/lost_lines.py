@@ -46,12 +46,15 @@ def find_lost_lines(text: str) -> Reason | None:
 
 
 def _is_row_alone(line: str) -> bool:
-    """Whether a line holds one value several times, and nothing else: its label is above or below.
+    """Whether a line holds one value several times, or empty places, and nothing else.
 
-    Rows of zeros are equal in every report; rows of other values hardly ever are.
+    Its label is above or below. Rows of zeros are equal in every report, as are those of blanks;
+    rows of other values hardly ever are.
     """
     pieces = line.split()
-    return len(pieces) > 1 and len({*pieces}) == 1 and bool(VALUE_TOKEN.fullmatch(pieces[0]))
+    if len(pieces) < 2 or len({*pieces}) > 1:
+        return False
+    return pieces[0] == "|" or bool(VALUE_TOKEN.fullmatch(pieces[0]))
 
 
 def _is_row(line: str) -> bool:

@@ -54,10 +54,11 @@ def join_readings(first: StreamReading, second: StreamReading) -> StreamReading:
     placed = [row for row in both if row.table.id not in turned or is_uniform(row)]
     placed_ids = {cell_id for row in placed for cell_id, _ in row.slots}
     taken = {slot.start for row in placed for _, slot in row.slots if slot.text}
+    known_ids = placed_ids.union(*(row.cells for row in second.open_rows if row.likely))
     doubtful = [
         (row, code)
         for row, code in (*first.doubtful, *second.doubtful)
-        if placed_ids.isdisjoint(cell_id for cell_id, _ in row.slots)
+        if known_ids.isdisjoint(cell_id for cell_id, _ in row.slots)
     ] + [(row, "columns_reordered") for row in both if row not in placed]
     open_rows = [
         row for row in (*second.open_rows, *first.open_rows) if placed_ids.isdisjoint(row.cells)
@@ -228,9 +229,9 @@ def doubt_shared_places(cells: Sequence[Cell]) -> None:
 
 
 def _still_open(rows: Sequence[OpenRow], merged: Mapping[str, Cell]) -> list[OpenRow]:
-    """The open rows of which no cell was placed, each once: first those that know their ways."""
+    """The open rows of which no cell was placed, each once: first those that know most of their places."""
     left: dict[tuple[str, ...], OpenRow] = {}
-    for row in sorted(rows, key=lambda row: not row.ways):
+    for row in sorted(rows, key=lambda row: (not row.ways, not row.likely)):
         unread = all(merged[c].kind == "absent" and not merged[c].alternatives for c in row.cells)
         if unread:
             left.setdefault(tuple(sorted(row.cells)), row)

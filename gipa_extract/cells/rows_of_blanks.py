@@ -1,14 +1,17 @@
-"""A row that came out blank, while a row of numbers of its table has no label.
+"""Rows that came out blank, though their values may be printed beside them.
 
 A page's end may cut a row between its values and its label. Where the two parts are not joined,
-the label's row looks as if nothing were printed in it.
+the label's row looks as if nothing were printed in it. In a text, what stands behind the label may
+be values that nothing parts, and a line of empty places may have lost those at its ends.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence, Set
 from itertools import groupby
 
+from gipa_extract.cells.doubtful_rows import LEAST_SUMMANDS, doubt_row, rows_of_columns
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Document, Grid, Slot
 from gipa_extract.reasons import Reason
@@ -16,6 +19,15 @@ from gipa_extract.text.numerals import is_value, parse
 
 FEWEST = 2
 """Numbers that make a row of numbers, and cells that make a row."""
+
+_BESIDE = re.compile(r"[ \t\u3000|｜│┃]*([^\s|｜│┃]+)[ \t\u3000|｜│┃]*(?=\r?\n|\Z)")
+"""What stands alone behind a row's label, or behind its last place."""
+_BELOW = re.compile(r"[ \t\u3000|｜│┃]*\r?\n[ \t\u3000]*(?=[^\s|｜│┃])")
+_GLUED_VALUES = re.compile(r"[无0-9—–－-]{2,}")
+MOST_GLUED = 12
+"""Characters before a blank row's place that are looked at for such values."""
+_PADS_BELOW = re.compile(r"[ \t\u3000]*\r?\n([ \t\u3000]*[|｜│┃][ \t\u3000|｜│┃]*)(?=\r?\n|\Z)")
+"""The empty places of a row on a line of their own."""
 
 
 def doubt_rows_of_blanks(cells: Sequence[Cell], document: Document, form: Form) -> None:
@@ -52,3 +64,56 @@ def _blank_rows(cells: Sequence[Cell], table: Table) -> Iterator[Cell]:
         row = [cell for _, cell in numbered]
         if len(row) >= FEWEST and all(cell.kind == "blank" for cell in row):
             yield from row
+
+
+def doubt_blank_rows_of_text(cells: Sequence[Cell], text: str, form: Form) -> None:
+    """Doubt the blank rows of a text beside which values stand, or fewer places than others have.
+
+    `三、本年度办理结果（一）0000000⏎予以公开` and `其他处理无无无无无无无` are rows of values that nothing
+    parts; where short lines were dropped, `| | | | | |` stands between a value and a total that are gone.
+    """
+    taken = {cell.start for cell in cells if cell.raw}
+    ends = {cell.end for cell in cells if cell.raw}
+    for rows in rows_of_columns(cells, form):
+        blanks = [row for row in rows if row[0].kind == "blank" and not any(c.raw for c in row)]
+        pads = [_pads_below(row, text) for row in blanks]
+        for row, count in zip(blanks, pads, strict=True):
+            if (
+                0 < count < max(pads)
+                or _stands_below_glued_row(row, text, ends)
+                or _stands_before_values(row, text, taken)
+            ):
+                doubt_row(row, "row_bare")
+
+
+def _pads_below(blanks: Sequence[Cell], text: str) -> int:
+    """How many pipes stand in a line of their own below a label; 0 if there is no such line."""
+    pads = _PADS_BELOW.match(text, max(cell.end or 0 for cell in blanks))
+    return sum(map(pads[1].count, "|｜│┃")) if pads else 0
+
+
+def _stands_below_glued_row(blanks: Sequence[Cell], text: str, ends: Set[int | None]) -> bool:
+    """Whether the line above a row of blanks ends in as many digits, which went to no cell.
+
+    The label may begin there: `三、本年度办理结果（一）0000000⏎予以公开`.
+    """
+    above = text[: text.rfind("\n", 0, blanks[0].start or 0) + 1].rstrip()
+    glued = above[-len(blanks) :]
+    return len(blanks) >= LEAST_SUMMANDS and glued.isdecimal() and len(above) not in ends
+
+
+def _stands_before_values(blanks: Sequence[Cell], text: str, taken: Set[int | None]) -> bool:
+    """Whether a value, or several that nothing parts, stands alone behind a label or on the next line.
+
+    They may have been taken for the end of the label itself.
+    """
+    start = blanks[0].start or 0
+    last = text[max(start - MOST_GLUED, 0) : start].rpartition("\n")[2].rstrip()
+    if _GLUED_VALUES.fullmatch(last[-2:]):
+        return True
+    end = max(cell.end or 0 for cell in blanks)
+    below = _BELOW.match(text, end)
+    beside = _BESIDE.match(text, end) or (below and _BESIDE.match(text, below.end()))
+    if not beside or beside.start(1) in taken:
+        return False
+    return is_value(beside[1]) or _GLUED_VALUES.fullmatch(beside[1]) is not None

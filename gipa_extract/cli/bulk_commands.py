@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gipa_extract.cli.cli_words import WORDS
-from gipa_extract.cli.exit_codes import EXIT_CODES, code_for
+from gipa_extract.cli.exit_codes import code_for
 from gipa_extract.cli.model_options import ModelOptions, settings_for, takes_model
 from gipa_extract.cli.run_options import model_and_rules, require_stage, run_options
 from gipa_extract.cli.run_progress import RunBar, line_of, run_under_bar
@@ -62,7 +62,7 @@ bulk = typer.Typer(
 RunArgument = Annotated[str, typer.Argument(help="A run folder, or the output of --engine ray.")]
 
 
-@bulk.command("run", cls=SpokenCommand, epilog=EXIT_CODES)
+@bulk.command("run", cls=SpokenCommand)
 @takes_model
 def run_command(
     *,
@@ -111,7 +111,7 @@ def run_command(
             _run_here(inputs or [], out, quiet, options)
 
 
-@bulk.command("status", cls=SpokenCommand, epilog=EXIT_CODES)
+@bulk.command("status", cls=SpokenCommand)
 def status_command(
     run: RunArgument,
     files: Annotated[
@@ -175,7 +175,7 @@ def _print_files(
         typer.echo(printable(f"  {words.pending}: {name}"))
 
 
-@bulk.command("retry", cls=SpokenCommand, epilog=EXIT_CODES)
+@bulk.command("retry", cls=SpokenCommand)
 @takes_model
 def retry_command(
     *,

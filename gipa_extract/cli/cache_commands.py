@@ -5,7 +5,6 @@ from __future__ import annotations
 import typer
 
 from gipa_extract.cli.cli_words import WORDS
-from gipa_extract.cli.exit_codes import EXIT_CODES
 from gipa_extract.cli.shared_options import USERS_LANG, LangOption
 from gipa_extract.cli.spoken_help import SpokenCommand, SpokenGroup
 
@@ -19,7 +18,7 @@ def _cache_group() -> None:
     pass
 
 
-@cache.command("clear", cls=SpokenCommand, epilog=EXIT_CODES)
+@cache.command("clear", cls=SpokenCommand)
 def clear_cache(lang: LangOption = USERS_LANG) -> None:
     """Forget every answer, and say how many there were.
 

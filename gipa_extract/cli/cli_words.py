@@ -122,7 +122,7 @@ ENGLISH = CommandWords(
     see_status="  see: gipa bulk status {run}",
     interrupted="interrupted; to continue: {command}",
     forgotten="{count} failures forgotten; to try them: {command}",
-    answers_forgotten="{count} answers forgotten",
+    answers_forgotten="answers forgotten: {count}",
     model_failed="reports whose model failed, which hold what the rules read: {count} ({kinds})",
     unanswered="  results whose model failed, which hold what the rules read: {count} "
     "→ gipa bulk retry {run} --stage model",

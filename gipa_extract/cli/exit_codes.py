@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from gipa_extract.language import Lang
+
 OK = 0
 FAILED = 1
 INTERRUPTED = 130
 """128 and the number of SIGINT, as shells count."""
 
-EXIT_CODES = """\b
-Exit codes:
+_ENGLISH = """Exit codes:
   0    all was read or written; what is no report is named, and no failure
   1    something failed, or there was no report at all: see standard error
   2    the command line cannot be used as it stands
   130  interrupted (Ctrl-C)
 """
-"""The end of every command's help; \\b keeps its lines as they are."""
-EXIT_CODES_ZH = """退出码：
+_CHINESE = """退出码：
   0    全部读完或写完；不是报告的文件已列出，没有失败
   1    有失败，或根本没有报告：见标准错误输出
   2    命令行写法有误
   130  被中断（Ctrl-C）
 """
+EXIT_CODES: Mapping[Lang, str] = {"en": _ENGLISH, "zh": _CHINESE}
+"""The end of every command's help."""
 
 
 def code_for(*, read: int, failed: int) -> int:

@@ -21,7 +21,7 @@ from gipa_extract.cli import (
     look_commands,
     review_command,
 )
-from gipa_extract.cli.exit_codes import EXIT_CODES, FAILED
+from gipa_extract.cli.exit_codes import FAILED
 from gipa_extract.cli.model_options import models
 from gipa_extract.cli.shared_errors import print_error
 from gipa_extract.cli.shared_options import USERS_LANG, LangOption
@@ -48,7 +48,6 @@ GROUPS = {"bulk": bulk_commands.bulk, "cache": cache_commands.cache}
 app = typer.Typer(
     help="Grounded, checked data from Chinese annual reports on open government information.",
     cls=SpokenGroup,
-    epilog=EXIT_CODES,
     no_args_is_help=True,
     rich_markup_mode=None,  # plain help comes up in a third of the time
     pretty_exceptions_enable=False,
@@ -75,9 +74,9 @@ def _gipa_group(
 
 
 for name, command in COMMANDS.items():
-    app.command(name, cls=SpokenCommand, epilog=EXIT_CODES)(command)
+    app.command(name, cls=SpokenCommand)(command)
 for name, group in GROUPS.items():
-    app.add_typer(group, name=name, epilog=EXIT_CODES)
+    app.add_typer(group, name=name)
 
 
 def main() -> None:

@@ -21,11 +21,16 @@ class DisplayWords:
     in_doubt: str
     edition: str
     no_form: str
+    other_rows: str
+    """How many rows of statistical tables a report on no known form prints."""
+    other_heads: tuple[str, ...]
+    """Column heads of such a table: what is counted, unit, value."""
     read: str
     doubtful: str
     fail: str
     hold: str
     unclear: str
+    none_clear: str
     legend: str
     marks: str
     """What a page's own marks mean; the colours of trust explain themselves beside it."""
@@ -88,11 +93,14 @@ ENGLISH = DisplayWords(
     in_doubt="{} (doubtful)",
     edition="edition {}",
     no_form="no known form",
+    other_rows="{} rows of other tables, as printed",
+    other_heads=("Item", "Unit", "Value"),
     read="{} of {} cells read",
     doubtful="{} doubtful",
     fail="{} rules fail",
     hold="every rule that can be checked holds",
     unclear=", {} cannot be verified",
+    none_clear="no rule can be verified",
     legend="✗ a rule fails in this row or column   ? doubtful   ␣ blank   · absent",
     marks="✗ a rule fails in this row or column, ? one cannot be verified; ␣ blank, · absent",
     no_title="no title found",
@@ -168,11 +176,14 @@ CHINESE = DisplayWords(
     in_doubt="{}（存疑）",
     edition="{}年版",
     no_form="未识别出已知表式",
+    other_rows="其他统计表共{}行，照原文列出",
+    other_heads=("统计指标", "单位", "数值"),
     read="{}/{}个单元格已读取",
     doubtful="{}个存疑",
     fail="{}条规则不成立",
     hold="凡可核对的规则均成立",
     unclear="，{}条无法核对",
+    none_clear="规则均无法核对",
     legend="✗ 该行或该列有规则不成立   ? 存疑   ␣ 空白   · 缺失",
     marks="✗ 该行或该列有规则不成立，? 无法核对；␣ 空白，· 缺失",
     no_title="未找到标题",

@@ -25,7 +25,7 @@ from gipa_extract.forms import Form
 from gipa_extract.forms.spec import Relation
 from gipa_extract.ids import is_claim_rule, split_cell_id
 from gipa_extract.language import Lang
-from gipa_extract.models import Cell, Document, Finding, Report
+from gipa_extract.models import Cell, Document, Finding, PrintedTable, Report
 
 SHOWN = 40
 """Characters of a cell's text that stand in the form; its tooltip has more."""
@@ -51,11 +51,26 @@ def form_html(report: Report, lang: Lang = "zh", *, document: Document | None = 
     """
     form = form_of(report)
     if form is None:
-        return f'<p class="gx-form gx-none">{WORDS[lang].no_form}</p>'
+        none = f'<p class="gx-form gx-none">{WORDS[lang].no_form}</p>'
+        return none + "".join(_other_table_html(each, WORDS[lang]) for each in report.tables)
     written = _FormWriter(report, form, lang, document or report.document)
     marked = " gx-marked" if any(edge.by == "row" for edge in written.marks) else ""
     tables = "".join(map(written.sheet_html, printed_sections(form)))
     return f'<div class="gx-form{marked}" lang="zh-Hans">{tables}</div>'
+
+
+def _other_table_html(table: PrintedTable, words: DisplayWords) -> str:
+    """A statistical table of no known form, as printed."""
+    head = "".join(f"<th>{name}</th>" for name in words.other_heads)
+    rows = "".join(
+        f"<tr><td>{shorten_escaped(row.label)}</td><td>{shorten_escaped(row.unit or '')}</td>"
+        f'<td class="gx-num">{shorten_escaped(row.raw)}</td></tr>'
+        for row in table.rows
+    )
+    return (
+        f'<div class="gx-title">{shorten_escaped(table.heading)}</div>'
+        f'<table class="gx-rows"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    )
 
 
 class TableEdge(NamedTuple):

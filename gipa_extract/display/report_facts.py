@@ -22,8 +22,13 @@ def reading_facts(report: Report, words: DisplayWords) -> Iterator[str]:
     doubtful = sum(cell.trust == "doubtful" for cell in report.cells)
     yield header_fact(report.issuer, report.grounds.issuer, words.no_issuer, words)
     yield header_fact(report.year, report.grounds.year, words.no_year, words)
-    yield words.edition.format(report.edition) if report.edition else words.no_form
-    yield words.read.format(read, len(report.cells))
+    if report.edition:
+        yield words.edition.format(report.edition)
+        yield words.read.format(read, len(report.cells))
+    else:
+        yield words.no_form
+    if report.tables:
+        yield words.other_rows.format(sum(len(table.rows) for table in report.tables))
     if doubtful:
         yield words.doubtful.format(doubtful)
 
@@ -39,9 +44,11 @@ def header_fact(
 
 
 def rule_facts(report: Report, words: DisplayWords) -> str:
-    """How many rules fail and how many cannot be verified."""
+    """How many rules fail and how many cannot be verified; without any cell, none can."""
     failing = sum(finding.status == "fails" for finding in report.findings)
     unclear = len(report.findings) - failing
+    if all(cell.kind == "absent" for cell in report.cells):
+        return words.none_clear
     rules = words.fail.format(failing) if failing else words.hold
     return rules + (words.unclear.format(unclear) if unclear else "")
 

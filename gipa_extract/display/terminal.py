@@ -11,10 +11,11 @@ from gipa_extract.display.escape import make_visible
 from gipa_extract.display.report_facts import MARKS, FindingSentences, reading_facts, rule_facts
 from gipa_extract.forms import Table
 from gipa_extract.language import Lang
-from gipa_extract.models import Cell, Report
+from gipa_extract.models import Cell, PrintedTable, Report
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.table import Table as RichTable
     from rich.text import Text
 
 _STYLES = {"doubtful": "bold yellow", "missing": "dim", "read": "", "confirmed": "green"}
@@ -54,6 +55,7 @@ def render(report: Report, lang: Lang = "en") -> Iterator[RenderableType]:
     yield Text(make_visible(report.title or report.source.path or words.no_title), style="bold")
     yield Text(make_visible("\n".join(_head_lines(report, words))))
     if report.edition is None:
+        yield from (_other_table_grid(table, words) for table in report.tables)
         return
     cells = {cell.id: cell for cell in report.cells}
     failing = [finding.cells for finding in report.findings if finding.status == "fails"]
@@ -66,13 +68,7 @@ def render(report: Report, lang: Lang = "en") -> Iterator[RenderableType]:
 
 
 def _table_grid(table: Table, cells: dict[str, Cell], failing: list[list[str]]) -> RenderableType:
-    from rich import box
-    from rich.table import Table as RichTable
-
-    title = f"{table.id}  {table.caption}".strip()
-    grid = RichTable(
-        title=title, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 0)
-    )
+    grid = _empty_grid(f"{table.id}  {table.caption}".strip())
     grid.add_column("", overflow="fold", min_width=20)
     for column in table.columns:
         mark = (
@@ -90,6 +86,38 @@ def _table_grid(table: Table, cells: dict[str, Cell], failing: list[list[str]]) 
         values = [_cell_text(cells[cell]) for cell in ids]
         grid.add_row(f"{row.label}{_failing_mark(set(ids), failing)}", *values)
     return grid
+
+
+def _other_table_grid(printed: PrintedTable, words: DisplayWords) -> RenderableType:
+    """A statistical table of no known form, as printed."""
+    grid = _empty_grid(printed.heading)
+    label, unit, value = words.other_heads
+    grid.add_column(label, overflow="fold")
+    grid.add_column(unit)
+    grid.add_column(value, justify="right")
+    for row in printed.rows:
+        grid.add_row(*map(_plain, (row.label, row.unit or "", row.raw or MARKS["blank"])))
+    return grid
+
+
+def _empty_grid(title: str) -> RichTable:
+    from rich import box
+    from rich.table import Table as RichTable
+
+    return RichTable(
+        title=_plain(title),
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        padding=(0, 0),
+    )
+
+
+def _plain(printed: str) -> Text:
+    """What a document prints, of which rich takes no bracket for a style."""
+    from rich.text import Text
+
+    return Text(make_visible(printed))
 
 
 def _break_label(label: str) -> str:

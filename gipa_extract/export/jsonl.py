@@ -25,7 +25,11 @@ def load(path: Path) -> Iterator[Report]:
                 if line.strip():
                     yield _report(line, f"{path}:{number}")
     except (OSError, UnicodeDecodeError) as error:
-        raise ResultError(f"cannot be read: {error}", where=str(path)) from error
+        raise ResultError(
+            f"cannot be read: {getattr(error, 'strerror', None) or error}",
+            where=str(path),
+            remedy="check the path",
+        ) from error
 
 
 def _report(line: str, where: str) -> Report:

@@ -53,7 +53,11 @@ def with_rules(path: Path) -> Mapping[str, Form]:
         stat = path.stat()
         return _read_rules(path, stat.st_mtime_ns, stat.st_size)
     except (OSError, UnicodeDecodeError) as error:
-        raise FormError(f"cannot be read: {error}", where=str(path)) from error
+        raise FormError(
+            f"cannot be read: {getattr(error, 'strerror', None) or error}",
+            where=str(path),
+            remedy="check the path",
+        ) from error
 
 
 @lru_cache(maxsize=16)

@@ -1,11 +1,11 @@
-"""Lines, and places inside long lines, that read like a section's heading."""
+"""Lines that read like a section's heading, or begin with one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby, islice
+from itertools import groupby
 from typing import NamedTuple
 
 from gipa_extract.forms import SectionSpec
@@ -16,8 +16,6 @@ from gipa_extract.text.string_cache import remembered
 
 MAX_HEADING = 45
 """Characters; a longer line holds a heading at most at one of its numbers."""
-MAX_INSIDE = 2000
-"""Numbers inside long lines that are looked at."""
 MAX_HALF = 30
 """Characters of either line of a heading that is broken over two."""
 
@@ -25,21 +23,21 @@ _LINE = re.compile(r"^[^\t\n].*$", re.MULTILINE)
 _EDGES = BLANKS + "•·●■◆▪※*#>|｜-"
 """What stands round a heading: bullets, the marks of Markdown, pipes of a table that it fell into."""
 _TOP_NUMBER = re.compile(
-    r"\s*([一二三四五六])\s*(?:[、.．,，]|是(?=\S)|\s(?=\S))|\s*([1-6])\s*[、.．]"
+    r"\s*([一二三四五六])\s*(?:\\?[、.．,，]|是(?=\S)|\s(?=\S))|\s*([1-6])\s*\\?[、.．]"
     r"|\s*(?i:part|no)[. \u3000]{0,2}0?([1-6])\s(?=\S)"  # as posts of WeChat number them
     r"|\s*0([1-6])[ \u3000](?=[\u3400-\u9fff])"
 )
 _HAN_NUMBER = re.compile(r"\s*[一二三四五六七八九]\s*[、.．,，\s]")
-_INSIDE = re.compile(
+NUMBER_INSIDE = re.compile(
     r"(?<![一二三四五六七八九十百第])[一二三四五六]\s?[、.．](?=[^，。\n]{3})"
     r"|(?<![\d.])0[1-6][ \u3000](?=[\u3400-\u9fff]{4})"
 )
-_PIECE = re.compile(
+PIECE = re.compile(
     r"[一二三四五六]\s?[、.．]\s?[^。：:！？；;\n|｜(（\d]{2,40}|[1-6]\s?[、.．][^。：:！？；;\n|｜(（\d]{2,40}"
     r"|0[1-6][ \u3000][^。：:！？；;\n|｜(（\d]{2,40}"
 )
 _FIRST_OF_PIECE = frozenset("一二三四五六123456")
-"""How `_PIECE` begins."""
+"""How `PIECE` begins."""
 _ENDS = re.compile(
     r"情况|情況|概况|概況|概述|綜述|综述|事项|事項|问题|問題|措施|打算|计划|安排|[ \u3000\u00a0]"
 )
@@ -51,8 +49,6 @@ _SENTENCE = re.compile(
 )
 """A line without a number that ends like a sentence, or denies something, is prose."""
 _NUMBERS = dict(zip("123456", "一二三四五六", strict=True))
-INSIDE_A_LINE = 0.5
-"""What a heading is worth less that shares its line with prose: a list of contents may do so."""
 
 
 class Candidate(NamedTuple):
@@ -108,8 +104,8 @@ def _note_beginning(
     found: Headings, stripped: str, start: int, specs: tuple[SectionSpec, ...]
 ) -> bool:
     """Add the heading that a line begins with, before the prose of its section; whether it has one."""
-    piece = _PIECE.match(stripped)
-    headings = list(_longest_heading(piece[0], start, specs)) if piece else []
+    piece = PIECE.match(stripped)
+    headings = list(longest_heading(piece[0], start, specs)) if piece else []
     found.candidates.extend(headings)
     return bool(headings)
 
@@ -151,7 +147,7 @@ def _without_edges(line: str) -> str:
 
 @remembered
 def _holds_number_inside(line: str) -> bool:
-    return _INSIDE.search(line) is not None
+    return NUMBER_INSIDE.search(line) is not None
 
 
 @lru_cache(maxsize=16)
@@ -167,22 +163,6 @@ def _read_line(line: str, specs: tuple[SectionSpec, ...]) -> _LineReading | None
     scores = () if in_table else scores_of(line, specs)
     chapter = None if scores or len(line) < 2 else _other_chapter(line, numbered)
     return _LineReading(scores, chapter, numbered) if scores or chapter or numbered else None
-
-
-def headings_inside_lines(
-    text: str, lines: Iterable[Span], specs: tuple[SectionSpec, ...]
-) -> Iterator[Candidate]:
-    """The headings at numbers inside lines that hold a chapter, or a whole report."""
-    numbers = (
-        (number.start(), end)
-        for start, end in lines
-        for number in _INSIDE.finditer(text, start, end)
-    )
-    for place, end in islice(numbers, MAX_INSIDE):
-        piece = _PIECE.match(text, place, end)
-        if piece is not None:
-            for candidate in _longest_heading(piece[0], place, specs):
-                yield candidate._replace(score=candidate.score - INSIDE_A_LINE)
 
 
 def _with_next(
@@ -201,7 +181,7 @@ def _with_next(
     return (end, scores) if scores else None
 
 
-def _longest_heading(piece: str, start: int, specs: tuple[SectionSpec, ...]) -> Iterator[Candidate]:
+def longest_heading(piece: str, start: int, specs: tuple[SectionSpec, ...]) -> Iterator[Candidate]:
     """The heading that a piece begins with."""
     for order, length, score in _scores_of_longest(piece, specs):
         yield Candidate(order, start, start + length, score)

@@ -8,7 +8,8 @@ from operator import attrgetter
 from gipa_extract.forms import SectionSpec
 from gipa_extract.models import Located, Section, unvalidated
 from gipa_extract.prose.header.facts import read_header
-from gipa_extract.prose.headings import Chapter, best_order, headings_in, headings_inside_lines
+from gipa_extract.prose.headings import Chapter, best_order, headings_in
+from gipa_extract.prose.inner_headings import headings_inside_lines
 
 _new_section = unvalidated(Section)
 

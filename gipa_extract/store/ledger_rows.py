@@ -6,7 +6,11 @@ import zlib
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pydantic import TypeAdapter
+
 from gipa_extract.models import Report
+
+_json_of = TypeAdapter(Report).dump_json  # as bytes, which `Report.model_dump_json` decodes
 
 
 class Recipe(NamedTuple):
@@ -151,7 +155,7 @@ def pack(report: Report) -> Result:
         }
     )
     return Result(
-        payload=zlib.compress(plain.model_dump_json(by_alias=True).encode(), 1),
+        payload=zlib.compress(_json_of(plain, by_alias=True), 1),
         issuer=report.issuer,
         year=report.year,
         edition=report.edition,

@@ -52,8 +52,11 @@ _NUMERAL = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
 _STRUCK_OUT = re.compile("(?:.\u0336)+")
 """Struck out characters as Unicode writes them: each with a combining long stroke."""
 _NOTE_MARK = re.compile(r"(?<=\d)\s*[\[(（〔【][注*＊]?\s*\d{1,2}[\])）〕】]|注\s*\d{1,2}")
-_ONLY_LOOKALIKES = re.compile(r"[-+－—]?[OoQ〇○lI|]{1,4}")
-_LOOKALIKE = re.compile(r"(?<=\d)[OoQ〇○lI|]+|[OoQ〇○lI|]+(?=\d)|^[OoQ〇○lI|]{1,4}$")
+_ONLY_LOOKALIKES = re.compile(
+    rf"(?:{_SIGN}|－|—)?([OoQ〇○lI|]{{1,4}})[ \n]*(?:[(（]?(?:{_UNIT})[)）]?)?"
+)
+"""Letters where a number with its sign and unit may be meant: O件, 增l."""
+_LOOKALIKE = re.compile(r"(?<=\d)[OoQ〇○lI|]+|[OoQ〇○lI|]+(?=\d)")
 _UNREADABLE = re.compile("[\ufffc\ufffd]|#{2,}|#(?:REF|N/A|VALUE|DIV/0|NAME|NULL|NUM|SPILL)\\b")
 OBJECT, UNREADABLE = "\ufffc", "\ufffd"
 """What stands in a text where something is printed that is no text, and where a character is
@@ -95,13 +98,16 @@ def numerals_inside(text: str) -> tuple[str, ...]:
     """
     plain = fold(_STRUCK_OUT.sub(" ", text))
     plain = "".join(" " if char.isdigit() and not char.isdecimal() else char for char in plain)
-    plain = _LOOKALIKE.sub(_as_digits, _NOTE_MARK.sub(" ", plain))
+    plain = _NOTE_MARK.sub(" ", plain)
+    if letters := _ONLY_LOOKALIKES.fullmatch(plain.strip(" ")):
+        return (_as_digits(letters[1]),)
+    plain = _LOOKALIKE.sub(lambda letters: _as_digits(letters[0]), plain)
     match = (numeral[0] for numeral in _NUMERAL.finditer(plain))
     return tuple(dict.fromkeys(numeral for numeral in match if parse(numeral).kind == "number"))
 
 
-def _as_digits(letters: re.Match[str]) -> str:
-    return "".join("1" if char in "lI|" else "0" for char in letters[0])
+def _as_digits(letters: str) -> str:
+    return "".join("1" if char in "lI|" else "0" for char in letters)
 
 
 def holds_digit(text: str) -> bool:

@@ -174,4 +174,4 @@ def _write_workbook(survey: _FileSurvey, workbook: Path, lang: Lang) -> list[str
 
 
 def _left_out(files: Iterable[FileOutcome], lang: Lang) -> list[LeftOut]:
-    return [LeftOut(each.file, each.reason_and_remedy(lang)) for each in files]
+    return [LeftOut(each.file, each.in_words(lang)) for each in files]

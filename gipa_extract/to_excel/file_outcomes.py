@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gipa_extract.error_words import in_language
+from gipa_extract.errors import GipaError
 from gipa_extract.language import Lang
 from gipa_extract.models import Report
 from gipa_extract.reasons import Reason
@@ -29,25 +30,29 @@ class FileOutcome:
     missing_cells: int = 0
     failing_rules: int = 0
     reason: str = ""
-    """Why there is no report, and at which stage."""
+    """Why there is no report."""
+    stage: str = ""
+    """At which stage that was found."""
     code: str = ""
     """Why it is no report, in `reasons`."""
     remedy: str = ""
 
     def reason_in(self, lang: Lang) -> str:
         """Why there is no report; empty where there is one."""
-        return Reason(self.code).in_words(lang) if self.code else in_language(self.reason, lang)
-
-    def reason_and_remedy(self, lang: Lang) -> str:
-        """Why there is no report, and what to try."""
-        reason, remedy = self.reason_in(lang), in_language(self.remedy, lang)
-        return f"{reason} → {remedy}" if remedy else reason
+        if self.code:
+            return Reason(self.code).in_words(lang)
+        return GipaError(self.reason, stage=self.stage).in_words(lang)
 
     def in_words(self, lang: Lang) -> str:
         """What is to be known of it, in one line: its doubts, or why there is no report."""
+        reason, remedy = self.reason_in(lang), in_language(self.remedy, lang)
+        if reason:
+            return f"{reason} → {remedy}" if remedy else reason
+        return self._doubts_in(lang)
+
+    def _doubts_in(self, lang: Lang) -> str:
+        """What somebody has to look at in a report; empty where there is nothing."""
         words = WORDS[lang]
-        if self.reason_in(lang):
-            return self.reason_and_remedy(lang)
         if self.edition is None:
             return words.no_form
         doubts = (
@@ -63,7 +68,8 @@ class FileOutcome:
         if reason := self.reason_in(lang):
             return (self.file, said, *[None] * 6, reason, in_language(self.remedy, lang))
         counts = (self.doubtful_cells, self.missing_cells, self.failing_rules)
-        return (self.file, said, self.issuer, self.year, self.edition, *counts, None, None)
+        doubts = self._doubts_in(lang) or None
+        return (self.file, said, self.issuer, self.year, self.edition, *counts, doubts, None)
 
 
 def read_outcome(report: Report) -> FileOutcome:
@@ -89,8 +95,8 @@ def read_outcome(report: Report) -> FileOutcome:
 
 def failed_outcome(file: str, failure: Failure) -> FileOutcome:
     """That of a file which could not be read."""
-    reason = f"{failure.stage}: {failure.reason}"
-    return FileOutcome(file, "failed", reason=reason, remedy=failure.remedy)
+    stage, reason, remedy = failure
+    return FileOutcome(file, "failed", reason=reason, stage=stage, remedy=remedy)
 
 
 def other_outcome(file: str, code: str) -> FileOutcome:

@@ -87,12 +87,18 @@ class _MeasuredRows:
         }
 
     def full_rows(self) -> int:
-        """How many rows with all their values stand on a line each."""
+        """How many rows with all their values stand on a line each, a lone value below its label."""
         return sum(
             len(set_row.extents) == len(run.row.table.columns)
+            and (len(set_row.extents) > 1 or self._stands_below_label(run, set_row))
             for run in self.rows
             if (set_row := self.set_rows.get(run.label_end))
         )
+
+    def _stands_below_label(self, run: RowRun, row: SetRow) -> bool:
+        labels = column_labels(run.head, run.row.table)
+        columns = self._label_columns([(label.start, label.end) for label in labels])
+        return columns is not None and place_in_columns(row, columns) is not None
 
     def places_all_torn(self) -> bool:
         """Whether each of two or more rows with too few values has its place."""

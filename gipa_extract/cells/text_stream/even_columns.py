@@ -80,7 +80,7 @@ class _TableOnPage:
         self.count = len(rows[0].row.table.columns)
         self.lines = Lines(text, width)
         self.rows = {run.label_end: row for run in rows if (row := self._line_row(run))}
-        self.anchored = [row for row in self.rows.values() if _ends_in_sum(row.run)]
+        self.anchored = [row for row in self.rows.values() if ends_in_sum(row.run)]
         enough = len(self.anchored) >= LEAST_ANCHORED
         self.width = self._fitting_width() if enough else 0.0
         """Columns of a terminal; 0 where no width fits, or several do."""
@@ -90,7 +90,7 @@ class _TableOnPage:
         row = self.rows.get(run.label_end)
         if row is None or not self.width:
             return None
-        total = row.middles[-1] if _ends_in_sum(run) else self.total
+        total = row.middles[-1] if ends_in_sum(run) else self.total
         if total is self.total and begins_with_two(self.lines.text, run):
             return None
         return None if total is None else self._columns_of(row, total, self.width)
@@ -153,7 +153,7 @@ class _TableOnPage:
         return middle if near >= LEAST_FITTING * len(middles) else None
 
 
-def _ends_in_sum(run: RowRun) -> bool:
+def ends_in_sum(run: RowRun) -> bool:
     """Whether the last value of a row is the sum of those before it, and not of zeros alone."""
     numbers = [parse(cell.text).value or 0 for cell in run.cells]
     return len(numbers) > 1 and numbers[-1] == sum(numbers[:-1]) > 0

@@ -36,7 +36,7 @@ class PartialRows:
     @cached_property
     def nearest_columns(self) -> NearestColumns:
         """Likewise."""
-        return NearestColumns(self.blanks.text, self.rows, self.blanks.page_breaks)
+        return NearestColumns(self.blanks.text, self.rows, self.form, self.blanks.page_breaks)
 
     def place(self, run: RowRun, ids: Sequence[str]) -> ValuePlaces | None:
         """The columns of a row's values, where the text shows its blanks."""
@@ -53,9 +53,16 @@ class PartialRows:
 
     def place_by_distance(self, run: RowRun) -> ValuePlaces | None:
         """The columns of a row by its values' distances from others; never sure."""
-        if run.cells[-1].end >= self.end:
-            return None  # the text's end may have cut it
+        if self._may_be_cut(run):
+            return None
         return self.even_columns.place(run) or self.nearest_columns.place(run)
+
+    def likely_ways(self, run: RowRun) -> tuple[ValuePlaces, ...]:
+        """The columns of a row where only some measures place it, likeliest first."""
+        return () if self._may_be_cut(run) else tuple(self.nearest_columns.ways(run))
+
+    def _may_be_cut(self, run: RowRun) -> bool:
+        return not run.cells or run.cells[-1].end >= self.end
 
     def _place_shifted(self, run: RowRun, ids: Sequence[str]) -> ValuePlaces | None:
         """The columns of a row that shifts; of several that it fits, only those that add up."""

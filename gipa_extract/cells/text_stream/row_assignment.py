@@ -251,8 +251,9 @@ class RowAssignment:
             row = PlacedRow(run.row.table, tuple(self.partial.with_blanks(run, ids, placement)))
             self.flagged.append((row, "columns_by_distance"))
         elif run.cells:
-            ways = self.partial.ways(run)
-            self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(slot_of, run.cells)), ways))
+            ways, likely = self.partial.ways(run), self.partial.likely_ways(run)
+            slots = tuple(map(slot_of, run.cells))
+            self.outcome.open_rows.append(OpenRow(tuple(ids), slots, ways, likely))
 
     def _accept_row(
         self, run: RowRun, table: Table, pairs: list[SlotInCell], head: HeadColumns

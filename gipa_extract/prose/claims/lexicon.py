@@ -119,15 +119,21 @@ def grammar(form: Form, year: int | None) -> Grammar:
         for mark in (f"{item}是", f"（{item}）", f"({item})", f"第{item}，"):
             words[mark] = ITEM
     _add_form(words, form, year)
-    sums = [side for rule in form.rules for side in (rule.left, rule.right)]
     return Grammar(
         form=form,
         words=words,
         scanner=re.compile(f"{_NUMBER}|{_pattern_of_words(words)}|{_OTHER}"),
         nouns=_pattern_of_nouns(form),
         known=frozenset((*form.cell_ids, *(group.id for group in form.groups))),
-        siblings=frozenset((a, b) for side in sums for a in side for b in side if a != b),
+        siblings=_siblings_in(form),
     )
+
+
+@lru_cache(maxsize=8)
+def _siblings_in(form: Form) -> frozenset[tuple[str, str]]:
+    """The pairs of an edition's cells that a rule adds up."""
+    sums = [side for rule in form.rules for side in (rule.left, rule.right)]
+    return frozenset((a, b) for side in sums for a in side for b in side if a != b)
 
 
 def _pattern_of_words(words: Iterable[str]) -> str:
@@ -147,22 +153,19 @@ def _pattern_of_nouns(form: Form) -> re.Pattern[str]:
     """Any name or mention of a subject, in both scripts; of nested ones the shortest will do."""
     names = {name for subject in form.claims for name in (*subject.names, *subject.mentions)}
     shortest = [name for name in names if not any(other in name for other in names - {name})]
-    spellings = (itertools.product(*map(_scripts_of, name)) for name in shortest)
+    scripts = _scripts_of("".join(shortest))
+    spellings = (itertools.product(*map(scripts.__getitem__, name)) for name in shortest)
     return re.compile("|".join(r"\W*".join(chars) for each in spellings for chars in each))
 
 
-def _scripts_of(char: str) -> str:
-    """A simplified character and the traditional ones that fold to it: 复 stands for 復 and 複, too."""
-    return _printed_forms().get(char, char)
-
-
-@lru_cache(maxsize=1)
-def _printed_forms() -> dict[str, str]:
+def _scripts_of(chars: str) -> dict[str, str]:
+    """Each simplified character with the traditional ones that fold to it: 复 stands for 復 and 複, too."""
+    scripts = dict.fromkeys(chars, "")
     han = "".join(map(chr, range(0x4E00, 0xA000)))
-    printed: dict[str, str] = {}
     for char, folded in zip(han, fold(han), strict=True):
-        printed[folded] = printed.get(folded, "") + char
-    return printed
+        if folded in scripts:
+            scripts[folded] += char
+    return {char: printed or char for char, printed in scripts.items()}
 
 
 def _add_form(words: dict[str, Word], form: Form, year: int | None) -> None:

@@ -51,12 +51,16 @@ def read_head(text: str, sections: tuple[Section, ...], path: str | None) -> Rep
     lines = list(_parted_by_gaps(text, lines_of(text, 0, end, HEAD_LINES)))
     titles = list(titles_in(text, lines))
     title = _best_title(titles)
-    clause = None if title and title.is_whole else _best_title(clause_titles_in(text, lines))
+    clauses = [] if title and title.is_whole else list(clause_titles_in(text, lines))
+    clause = _best_title(clauses)
     if not any(each and each.name for each in (title, clause)) and sections:
         # The title is lost, and the first section begins with what stands before it elsewhere.
         began = lines_of(text, sections[0].start, sections[0].end, OVERVIEW_LINES)
         clause = next(announced_titles_in(text, began), clause)
-    rivals = [each for each in titles if each.is_whole and not each.beside and each is not title]
+    titles += clauses
+    rivals = [
+        each for each in titles if each.is_whole and not each.beside and each not in (title, clause)
+    ]
     stem = PurePath(path).stem if path else ""
     return ReportHead(text, sections, end, title, clause, tuple(rivals), stem)
 

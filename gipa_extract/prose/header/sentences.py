@@ -34,9 +34,11 @@ _ACTS = (
 _SUBJECT = re.compile(rf"(?:^|[，,。；;:：\n\s]|年|年度|年来)(?P<name>{_NAME})(?=(?:{_ACTS}))")
 _REPORTS = re.compile(
     rf"(?:^|[，,。；;:：\n\s]|年|年度)(?P<name>{_NAME})"
-    rf"(?=(?:{_ACTS})[^。\n]{{0,120}}现将[^。\n]{{0,40}}(?:报告|公布|公开)如下)"
+    rf"(?=(?:{_ACTS})(?:[^。\n]{{0,120}}现将[^。\n]{{0,40}}(?:报告|公布|公开)如下"
+    r"|[^\n]{0,120}。现将(?:一年来|全年|20\d\d年度?|上一?年度?|去年)?的?(?:(?:政府|政务)?信息公开|政务公开)?"
+    r"(?:的?(?:工作|有关|具体|主要))*情况(?:予以|向社会|进行)+(?:公布|公开|公示)))"
 )
-"""某某局在上级…的指导下，认真贯彻…，现将全年工作情况报告如下."""
+"""某某局在上级…的指导下，认真贯彻…，现将全年工作情况报告如下, or 某某局认真贯彻…。现将一年来的工作情况向社会公布."""
 _CONTACT = re.compile(
     rf"(?:请(?:直接)?(?:与|和|同|向|联系|致电|咨询|告知)|联系(?:单位|部门|机构)[:：])\s*(?P<name>{_NAME})"
     r"(?:[\u3400-\u9fff]{2,8}[科股])?(?=联系|反映|咨询|反馈|索取|查询|[（(，,。；;：:\s、]|$)"
@@ -51,6 +53,8 @@ _RELATIVE = re.compile(
     r"^[省市县区镇乡州旗](?:委|政府|人民政府)?(?:办|办公室|办公厅)?$|[省市县区](?:委|政府)?$|政府$"
 )
 """What an overview calls by its rank alone (区政府) or by its place alone is not the subject."""
+_WHOLE_GOVERNMENT = re.compile(r"[\u3400-\u9fff]{2,}[省市县区镇乡州旗盟]人民政府")
+"""A government with the name of its place, which its own report may print in full."""
 _PARTY = re.compile(r"(?<=[局厅院署委])党[组委]$")
 OVERVIEW = 400
 """Characters of the overview in which its subject is sought."""
@@ -72,9 +76,10 @@ def preamble_mentions(text: str, end: int) -> Iterator[BodyMention]:
     for pattern in (_COMPILED, _PUBLISHES):
         for match in pattern.finditer(folded):
             yield from _mention_of(text, match, 0, "sentence")
-    for match in _REPORTS.finditer(folded) if "如下" in folded else ():
+    for match in _REPORTS.finditer(folded) if "现将" in folded else ():
         name = match["name"]
-        if not _NOT_ITS_OWN.search(name) and not _RELATIVE.search(name):
+        relative = _RELATIVE.search(name) and not _WHOLE_GOVERNMENT.fullmatch(name)
+        if not _NOT_ITS_OWN.search(name) and not relative:
             yield from _mention_of(text, match, 0, "sentence")
 
 

@@ -64,7 +64,7 @@ _IS_SUBJECT = re.compile(
 MAX_VERB = 12
 """Characters of these words."""
 MAX_CLAUSE = 120
-"""Characters of a clause that may hold a title: a search in longer ones would take too long."""
+"""Characters of a clause, or of a piece of one, that may hold a title: longer ones would take too long."""
 MAX_CLAUSES = 200
 """Clauses of the head that are read."""
 
@@ -130,9 +130,9 @@ def clause_titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
         # 《…关于做好2020年政府信息公开年度报告编制工作的通知》 is another document.
         quoted = _QUOTED.sub(lambda title: "，" * len(title[0]), text[start:end])
         for clause in islice(_CLAUSE.finditer(quoted), MAX_CLAUSES):
-            if len(clause[0]) > MAX_CLAUSE:
-                continue
             for left, right in _pieces_of(clause[0]):
+                if right - left > MAX_CLAUSE:
+                    continue
                 span = Span(start + clause.start() + left, start + clause.start() + right)
                 title = read_title(compact(text, [span]), is_line=False)
                 if title is not None:

@@ -24,6 +24,7 @@ from gipa_extract.readers.html.block_widths import (
     display_of,
     lines_of_wrapped,
     places_of,
+    shown_order,
     stand_beside,
 )
 from gipa_extract.readers.html.cell_text import tidy
@@ -164,11 +165,12 @@ class _RowFinder:
         counts = lines_of_wrapped(said, widths)
         if counts is None:
             return _Block(box.element)
-        ends = [*accumulate(counts, initial=0)]
-        rows = [
-            _Block(box.element, box.parts[a:b], row=True, places=places_of(widths[a:b]))
-            for a, b in pairwise(ends)
-        ]
+        rows = []
+        for a, b in pairwise(accumulate(counts, initial=0)):
+            order = [a + at for at in shown_order(said, widths[a:b])]
+            places = places_of([widths[at] for at in order])
+            parts = [box.parts[at] for at in order]
+            rows.append(_Block(box.element, parts, row=True, places=places))
         return rows[0] if len(rows) == 1 else _Block(box.element, rows)
 
     def _said_of(self, element: Element) -> str:

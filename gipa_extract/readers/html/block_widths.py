@@ -24,11 +24,12 @@ MAX_RULES = 20
 """The last of those that speak of an element."""
 
 _DISPLAY = re.compile(r"(?<![-\w])display\s*:\s*(?:inline-)?([a-z][\w-]*)")
-_DOWN = re.compile(
-    r"flex-(?:direction|flow)\s*:[^;]*(?:column|reverse)|(?<![-\w])order\s*:\s*-?[1-9]"
-)
-"""Children below one another, or in another order than they are written in."""
+_DOWN = re.compile(r"flex-(?:direction|flow)\s*:[^;]*(?:column|wrap-reverse)")
+"""Children below one another."""
+_REVERSED = re.compile(r"flex-(?:direction|flow)\s*:[^;]*(?<![-\w])row-reverse")
+_ORDER = re.compile(r"(?<![-\w])order\s*:\s*(-?\d+)")
 _BESIDE = re.compile(r"(?<![-\w])(?:float\s*:\s*left|display\s*:\s*inline-block)(?![-\w])")
+_AT_THE_RIGHT = re.compile(r"(?<![-\w])float\s*:\s*right(?![-\w])")
 _TELLING = re.compile(r"flex|(?<![-\w])(?:display|width|order|float)\s*:")
 _INNERMOST = re.compile(r"(?:(?:^|[\s>])[a-z]*([.#][\w-]+)\s*>?\s*)?(?:^|(?<=[\s>]))([a-z]+)$")
 """A tag in an element with a name: `.row > div`."""
@@ -90,7 +91,21 @@ def display_of(said: str) -> str:
 
 def stand_beside(of_children: Sequence[str]) -> bool:
     """Whether children stand side by side by their own styles, whatever holds them."""
-    return all(map(_BESIDE.search, of_children))
+    return all(map(_BESIDE.search, of_children)) or stand_from_the_right(of_children)
+
+
+def stand_from_the_right(of_children: Sequence[str]) -> bool:
+    """Whether children stand side by side, the first of them at the right."""
+    return all(map(_AT_THE_RIGHT.search, of_children))
+
+
+def shown_order(said: str, of_children: Sequence[str]) -> list[int]:
+    """The order, from the left, in which a row shows its children: their `order`, or the reverse."""
+    orders = [int(match[1]) if (match := _ORDER.search(child)) else 0 for child in of_children]
+    shown = sorted(range(len(orders)), key=orders.__getitem__)
+    if _REVERSED.search(said) or stand_from_the_right(of_children):
+        shown.reverse()
+    return shown
 
 
 def lines_of_wrapped(said: str, of_children: Sequence[str]) -> list[int] | None:

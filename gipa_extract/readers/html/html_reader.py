@@ -28,6 +28,7 @@ from gipa_extract.readers.html.inner_pages import with_inner_pages
 from gipa_extract.readers.html.json_content import page_of_scripts
 from gipa_extract.readers.html.markdown_tables import with_markdown_as_tags
 from gipa_extract.readers.html.page_tags import TagFilter
+from gipa_extract.readers.html.placed_blocks import with_placed_text_in_order
 from gipa_extract.readers.html.styles import StyleSheet, sheet_of
 from gipa_extract.readers.limits import too_large
 from gipa_extract.readers.markup.builder import Composer, PlainRow, has_numbers
@@ -55,7 +56,8 @@ def read_html(data: bytes, limits: Limits) -> Document:
     if len(data) > limits.max_markup:
         raise too_large(len(data), limits.max_markup, "max_markup")
     text, encoding, notes = _decode_page(data)
-    text = with_block_rows_as_tables(with_markdown_as_tags(with_inner_pages(text)))
+    text, edges = with_placed_text_in_order(with_inner_pages(text))
+    text = with_block_rows_as_tables(with_markdown_as_tags(text))
     is_report = len(data) <= MAX_REPORT
     rest, runs = taken_out(without_dressing_tags(text)) if is_report else (text, [])
     if sheet := sheet_of(rest):  # it speaks of classes, which rows that were taken out have lost
@@ -70,7 +72,7 @@ def read_html(data: bytes, limits: Limits) -> Document:
         inner = read_html(written.encode("utf-8", "replace"), limits)
         notes += (*_label_note(data, encoding), Reason("content_from_script"), *inner.notes)
         return replace(inner, encoding=encoding, notes=notes)
-    notes += (*_label_note(data, encoding), *left_out, *pictures.notes)
+    notes += (*_label_note(data, encoding), *edges, *left_out, *pictures.notes)
     if page.unreachable and not any(map(has_numbers, document.grids)):
         notes += (Reason("pictures_in_other_files", {"count": page.unreachable}),)
     return replace(document, media_type="text/html", encoding=encoding, notes=notes)

@@ -56,6 +56,7 @@ class Scanned(Document):
 
 def assemble(pages: Sequence[Page], media_type: str, notes: tuple[Reason, ...] = ()) -> Document:
     """The Document of upright pages; tables are lines of tab-separated cells in its text."""
+    misdrawn = [digit for page in pages for digit in page.misdrawn]
     pages = split_columns(pages)
     for page in pages:
         page.lines = [line for line in page.lines if not _hangs_out(line, page)]
@@ -74,7 +75,7 @@ def assemble(pages: Sequence[Page], media_type: str, notes: tuple[Reason, ...] =
     text = "".join(writer.parts)
     grids = tuple(writer.grids)
     shown = list(dict.fromkeys(page.shown for page in pages if page.shown))
-    places = PagePlaces(shown, writer.pieces) if shown else None
+    places = PagePlaces(shown, writer.pieces, misdrawn) if shown else None
     if writer.crops:
         return Scanned(
             text, grids, media_type, notes=notes, places=places,

@@ -15,6 +15,8 @@ from gipa_extract.readers.layout.tolerances import TOLERANCES
 
 MAX_CROSSINGS = 1_000_000
 """Lines across times lines down; a page of a report has some thousand."""
+_SAME_END = 0.6
+"""How far apart, in points or pixels, the ends of strokes that are drawn at one height may be."""
 
 
 class Ruling(NamedTuple):
@@ -73,23 +75,55 @@ def find_frames(
     below which no column and no row can hold text, both in the page's unit. A box around
     a single cell is a page border or a text box, and no table.
     """
-    horizontal, vertical = _merge_strokes(across, slack), _merge_strokes(down, slack)
+    across, down = list(across), list(down)
+    flat = _bottoms_of_flat_rows(across, down, narrow)
+    horizontal, vertical = _merge_strokes(across, slack, flat), _merge_strokes(down, slack)
     if len(horizontal) * len(vertical) > MAX_CROSSINGS:
         return []  # a map or a chart
     found = []
     for rows, columns in _with_open_sides(_crossing_groups(horizontal, vertical, slack), slack):
-        frame = _frame_of(rows, columns, slack, narrow)
+        frame = _frame_of(rows, columns, slack, narrow, flat)
         if frame is not None:
             found.append(frame)
     return sorted(found, key=lambda frame: frame.ys[0])
 
 
-def _merge_strokes(lines: Iterable[Ruling], slack: float) -> list[Ruling]:
-    """Strokes of one line as one line: Word draws a border for each cell, and dashes."""
+def _bottoms_of_flat_rows(
+    across: Sequence[Ruling], down: Sequence[Ruling], narrow: float
+) -> frozenset[float]:
+    """The lines below rows that are too flat for text, and yet drawn cell by cell.
+
+    A browser gives a row of empty cells no height beside its borders. Each of its cells has sides
+    of its own there; the two lines of a double border, which are as close, have none in between.
+    """
+    sides: dict[tuple[float, float], set[float]] = defaultdict(set)
+    for line in down:
+        if _SAME_END < line[2] - line[1] <= narrow:
+            sides[line[1], line[2]].add(line[0])
+    bottoms: set[float] = set()
+    for (top, bottom), places in sides.items():
+        if len(places) > 2:
+            above, below = (
+                {line[0] for line in across if abs(line[0] - end) < _SAME_END}
+                for end in (top, bottom)
+            )
+            if above and below and max(above) + _SAME_END < min(below):
+                bottoms |= below
+    return frozenset(bottoms)
+
+
+def _merge_strokes(
+    lines: Iterable[Ruling], slack: float, apart: Container[float] = ()
+) -> list[Ruling]:
+    """Strokes of one line as one line: Word draws a border for each cell, and dashes.
+
+    A line at a place in `apart` is none with the line before it.
+    """
     tracks: list[list[Ruling]] = []
     last = -inf
     for line in sorted({*lines}):  # cells side by side draw their common border twice
-        if line[0] - last <= slack / 2:
+        is_apart = line[0] in apart and line[0] - last > _SAME_END
+        if line[0] - last <= slack / 2 and not is_apart:
             tracks[-1].append(line)
         else:
             tracks.append([line])
@@ -153,23 +187,34 @@ def _root_of(group: list[int], at: int) -> int:
 
 
 def _frame_of(
-    across: list[Ruling], down: list[Ruling], slack: float, narrow: float
+    across: list[Ruling],
+    down: list[Ruling],
+    slack: float,
+    narrow: float,
+    flat: Container[float],
 ) -> Frame | None:
     """The frame of lines that touch; a side that is not drawn is where the others end."""
     if len(across) < 2 or not down:
         return None
     xs = _edges_of([line.at for line in down], [e for line in across for e in line[1:]], narrow)
-    ys = _edges_of([line.at for line in across], [e for line in down for e in line[1:]], narrow)
+    ends = [e for line in down for e in line[1:]]
+    ys = _edges_of([line.at for line in across], ends, narrow, flat)
     if len(xs) < 2 or len(ys) < 2 or len(xs) + len(ys) == 4:
         return None
     return Frame(xs, ys, _owners_of_places(xs, ys, across, down, narrow))
 
 
-def _edges_of(lines: Sequence[float], ends: Sequence[float], narrow: float) -> tuple[float, ...]:
-    """Where the lines are, each once, and where the crossing lines end beyond them."""
+def _edges_of(
+    lines: Sequence[float], ends: Sequence[float], narrow: float, flat: Container[float] = ()
+) -> tuple[float, ...]:
+    """Where the lines are, each once, and where the crossing lines end beyond them.
+
+    The lines `flat` are edges, however close the one before them is.
+    """
     edges: list[float] = []
     for place in sorted((*lines, min(ends), max(ends))):
-        if not edges or place - edges[-1] > narrow:
+        gap = place - edges[-1] if edges else inf
+        if gap > (_SAME_END if place in flat else narrow):
             edges.append(place)
     return tuple(edges)
 

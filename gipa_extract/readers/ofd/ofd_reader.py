@@ -13,10 +13,10 @@ from gipa_extract.errors import GipaError, MissingExtraError, UnsupportedError
 from gipa_extract.models import Document
 from gipa_extract.page_places import ShownPage
 from gipa_extract.readers.archive import open_zip
-from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
+from gipa_extract.readers.layout.framed_pieces import cell_of, table_of
 from gipa_extract.readers.layout.page_content import Page
 from gipa_extract.readers.layout.pages import assemble
-from gipa_extract.readers.layout.pieces import Piece, bounds_of, cell_text, lines_of
+from gipa_extract.readers.layout.pieces import Piece, lines_of
 from gipa_extract.readers.layout.ruled_tables import Frame, find_frames
 from gipa_extract.readers.layout.tolerances import DRAWN_LINE_ENDS, DRAWN_NARROWEST
 from gipa_extract.readers.limits import Deadline, Limits, too_many
@@ -96,7 +96,7 @@ def _printed_page(shown: PageObjects, number: int, limits: Limits) -> Page:
     inside: list[dict[int, list[Piece]]] = [{} for _ in ruled]
     free: list[Piece] = []
     for piece in _pieces_of(shown, ruled):
-        frame, cell = _cell_of(ruled, piece)
+        frame, cell = cell_of(ruled, piece)
         if frame < 0:
             free.append(piece)
         else:
@@ -104,10 +104,10 @@ def _printed_page(shown: PageObjects, number: int, limits: Limits) -> Page:
     # A number pasted as a picture must not pass for an empty cell.
     for area in shown.pictures:
         middle = Piece(OBJECT, area.x0, area.top, area.x1, area.bottom)
-        frame, cell = _cell_of(ruled, middle)
+        frame, cell = cell_of(ruled, middle)
         if frame >= 0 and not _is_scan(area, shown):
             inside[frame].setdefault(cell, []).append(middle)
-    tables = [_table_of(frame, held, number) for frame, held in zip(ruled, inside, strict=True)]
+    tables = [table_of(frame, held, number) for frame, held in zip(ruled, inside, strict=True)]
     size = round(shown.width, 1), round(shown.height, 1)
     return Page(number, shown.width, shown.height, lines_of(free), tables, ShownPage(number, *size))
 
@@ -115,7 +115,7 @@ def _printed_page(shown: PageObjects, number: int, limits: Limits) -> Page:
 def _pieces_of(shown: PageObjects, ruled: Sequence[Frame]) -> Iterator[Piece]:
     """The words of a page; one that crosses a ruling line comes in characters."""
     for word in shown.words:
-        if _cell_of(ruled, word[0]) == _cell_of(ruled, word[-1]):
+        if cell_of(ruled, word[0]) == cell_of(ruled, word[-1]):
             yield _whole_word(word)
         else:
             yield from word
@@ -124,22 +124,3 @@ def _pieces_of(shown: PageObjects, ruled: Sequence[Frame]) -> Iterator[Piece]:
 def _whole_word(word: Sequence[Piece]) -> Piece:
     text = "".join(piece.text for piece in word)
     return Piece(text, word[0].x0, word[0].top, word[-1].x1, word[0].bottom)
-
-
-def _cell_of(ruled: Sequence[Frame], piece: Piece) -> tuple[int, int]:
-    """The frame and the cell in it in which the middle of a piece lies; -1 for none."""
-    for index, frame in enumerate(ruled):
-        place = frame.place((piece.x0 + piece.x1) / 2, (piece.top + piece.bottom) / 2)
-        if place is not None:
-            return index, frame.owner[place[0]][place[1]]
-    return -1, -1
-
-
-def _table_of(frame: Frame, pieces_by_cell: dict[int, list[Piece]], page: int) -> BoxTable:
-    boxes = {}
-    for number, place in frame.bounds({number for row in frame.owner for number in row}).items():
-        pieces = pieces_by_cell.get(number, ())
-        bounds = bounds_of(pieces) if pieces else place
-        boxes[number] = GridBox(cell_text(pieces), page, bounds=bounds)
-    rows = [[boxes[number] for number in row] for row in frame.owner]
-    return BoxTable(frame.xs, frame.ys[0], frame.ys[-1], rows)

@@ -42,6 +42,16 @@ class AddressCalls:
         self.segment_closes = of(raw.FPDFPathSegment_GetClose, _NUMBER, *item)
         self.loose_box = of(raw.FPDFText_GetLooseCharBox, _NUMBER, _ADDRESS, _NUMBER, _ADDRESS)
         self.angle = of(raw.FPDFText_GetCharAngle, ctypes.c_float, _ADDRESS, _NUMBER)
+        self.text_object = of(raw.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, _NUMBER)
+        self.font = of(raw.FPDFTextObj_GetFont, _ADDRESS, *item)
+        self.font_name = of(
+            raw.FPDFFont_GetBaseFontName, ctypes.c_size_t, _ADDRESS, _ADDRESS, ctypes.c_size_t
+        )
+        self.glyph_path = of(
+            raw.FPDFFont_GetGlyphPath, _ADDRESS, _ADDRESS, ctypes.c_uint32, ctypes.c_float
+        )
+        self.count_glyph_segments = of(raw.FPDFGlyphPath_CountGlyphSegments, _NUMBER, *item)
+        self.glyph_segment = of(raw.FPDFGlyphPath_GetGlyphPathSegment, _ADDRESS, _ADDRESS, _NUMBER)
         self.map_error = of(raw.FPDFText_HasUnicodeMapError, _NUMBER, _ADDRESS, _NUMBER)
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from gipa_extract.errors import MissingExtraError, ReadError
-from gipa_extract.page_places import ShownPage
+from gipa_extract.page_places import MisdrawnDigit, ShownPage
 from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
 from gipa_extract.readers.layout.page_content import Page
 from gipa_extract.readers.layout.pieces import (
@@ -24,6 +24,7 @@ from gipa_extract.readers.layout.ruled_tables import Frame, Ruling, find_frames
 from gipa_extract.readers.layout.tolerances import DRAWN_LINE_ENDS, DRAWN_NARROWEST
 from gipa_extract.readers.limits import Limits, too_many
 from gipa_extract.readers.pdf.annotations import load_page
+from gipa_extract.readers.pdf.digit_shapes import DigitFonts
 from gipa_extract.readers.pdf.drawing import Drawing
 from gipa_extract.readers.pdf.hidden_print import PrintAside
 from gipa_extract.readers.pdf.pdfium import FEW, Print, is_picture, largest_picture
@@ -62,6 +63,7 @@ class PageReader:
     def __init__(self, document: pdfium.PdfDocument, limits: Limits, *, layers: bool) -> None:
         self._document, self._limits, self._layers = document, limits, layers
         self._insets = Insets(dpi=DPI, max_pixels=limits.max_pixels)
+        self._fonts = DigitFonts()
         self._cells = CellReader(dpi=DPI, max_pixels=limits.max_pixels)
         self._pages: dict[str, list[int]] = {}
         """Code of a note → the pages that it is about."""
@@ -147,7 +149,18 @@ class PageReader:
         width, height = printed.sheet.size
         turned = (90 * printed.sheet.quarters - page.get_rotation()) % 360
         shown = ShownPage(number, round(width, 1), round(height, 1), turned)
-        return Page(number, width, height, lines_of(free), tables, shown)
+        misdrawn = self._misdrawn_digits(printed, number)
+        return Page(number, width, height, lines_of(free), tables, shown, misdrawn=misdrawn)
+
+    def _misdrawn_digits(self, printed: Print, number: int) -> list[MisdrawnDigit]:
+        """The digits of a page in fonts that draw others than their text says, with a note."""
+        drawn = self._fonts.misdrawn(printed)
+        if drawn:
+            self._note_page("font_draws_other_digits", number)
+        return [
+            MisdrawnDigit(number, *_middle_of(piece), piece.text, drawn[piece.at])
+            for piece in printed.pieces([*drawn])
+        ]
 
     def _scanned_page(
         self, page: pdfium.PdfPage, number: int, drawing: Drawing | None = None

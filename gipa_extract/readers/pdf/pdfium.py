@@ -103,7 +103,7 @@ class Print:
     def __init__(self, page: pdfium.PdfPage) -> None:
         self.page = page
         self._text = page.get_textpage()
-        self._address = address_of(self._text.raw)
+        self.address = address_of(self._text.raw)
         self._calls = address_calls()
         self.chars = with_ideographs(_characters_of(self._text))
         if _NO_CHARACTER.search(self.chars):
@@ -125,7 +125,7 @@ class Print:
 
     def has_meaning(self, at: int) -> bool:
         """Whether the font says which character this is."""
-        return bool(self._calls.map_error(self._address, at) != 1)
+        return bool(self._calls.map_error(self.address, at) != 1)
 
     def meaningless_share(self) -> float:
         """The share of characters without a meaning, in a sample of a page."""
@@ -146,7 +146,7 @@ class Print:
 
         A Chinese one that is turned by quarters may be a label's that is set upright.
         """
-        angle = self._calls.angle(self._address, at)
+        angle = self._calls.angle(self.address, at)
         turn = (angle / (math.pi / 2) + self.sheet.quarters) % 4
         whole = 1 if self.chars[at] >= "\u2e80" else 4
         return bool(angle >= 0 and ASKEW < turn % whole < whole - ASKEW)
@@ -241,7 +241,7 @@ class Print:
         sides = array("f", bytes(16 * len(places)))  # FS_RECTF: left, top, right, bottom
         start = sides.buffer_info()[0]
         addresses = range(start, start + 16 * len(places), 16)
-        deque(map(self._calls.loose_box, repeat(self._address), places, addresses), 0)
+        deque(map(self._calls.loose_box, repeat(self.address), places, addresses), 0)
         chars, sheet = self.chars, self.sheet
         dx, dy, is_turned = sheet.left, sheet.top, sheet.quarters
         pieces = []

@@ -34,7 +34,7 @@ _HINT = re.compile(
 )
 
 
-class _Cell(NamedTuple):
+class _AddressedCell(NamedTuple):
     row: int
     column: int
     slot: SheetCell
@@ -51,7 +51,7 @@ def find_addressed_cells(text: str) -> Sequence[TextPart] | None:
 
 
 def _parts_of(lines: Sequence[str]) -> Iterator[TextPart]:
-    cells: list[_Cell] = []
+    cells: list[_AddressedCell] = []
     for number, line in enumerate(lines):
         cell = _cell_of(line)
         follows = bool(cell and cells and (cell.row, cell.column) > cells[-1][:2])
@@ -66,7 +66,7 @@ def _parts_of(lines: Sequence[str]) -> Iterator[TextPart]:
         yield from _table_of(cells, is_cut=True)
 
 
-def _cell_of(line: str) -> _Cell | None:
+def _cell_of(line: str) -> _AddressedCell | None:
     found = _ADDRESS.fullmatch(line)
     if found is None:
         return None
@@ -74,10 +74,10 @@ def _cell_of(line: str) -> _Cell | None:
     if row > MAX_ROWS or column > MAX_COLUMNS:
         return None
     down, across = int(found[5] or 1), int(found[6] or 1)
-    return _Cell(row, column, SheetCell(found[7], max(across, 1), max(down, 1)))
+    return _AddressedCell(row, column, SheetCell(found[7], max(across, 1), max(down, 1)))
 
 
-def _table_of(cells: Sequence[_Cell], *, is_cut: bool = False) -> Iterator[TextPart]:
+def _table_of(cells: Sequence[_AddressedCell], *, is_cut: bool = False) -> Iterator[TextPart]:
     """The table of a list; of one that the text's end cuts the last row is not whole."""
     by_place = {cell[:2]: cell.slot for cell in cells}
     first = min(cell.column for cell in cells)

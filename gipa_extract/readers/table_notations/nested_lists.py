@@ -38,7 +38,7 @@ class _Item(NamedTuple):
     line: str
 
 
-class _Row(NamedTuple):
+class _ListedRow(NamedTuple):
     label: str
     columns: tuple[str, ...]
     values: tuple[str, ...]
@@ -50,7 +50,7 @@ def find_nested_lists(text: str) -> Sequence[TextPart] | None:
         return None
     items = list(map(_item_of, text.split("\n")))
     parts = list(_parts_of(items))
-    rows = [part for part in parts if isinstance(part, _Row)]
+    rows = [part for part in parts if isinstance(part, _ListedRow)]
     known = sum(is_known_label(row.label) for row in rows)
     if len(rows) < LEAST_ROWS or known < len(rows) or not _have_same_columns(parts):
         return None
@@ -67,7 +67,7 @@ def _item_of(line: str) -> _Item:
     return _Item(indent, label, value if value is None else value.strip(_EMPHASIS), line)
 
 
-def _parts_of(items: Sequence[_Item]) -> Iterator[_Row | _Item]:
+def _parts_of(items: Sequence[_Item]) -> Iterator[_ListedRow | _Item]:
     """The items in their order; one whose items below it all are values is a row with them."""
     at = 0
     while at < len(items):
@@ -81,7 +81,7 @@ def _parts_of(items: Sequence[_Item]) -> Iterator[_Row | _Item]:
             at += 1
             continue
         below = items[at + 1 : end]
-        yield _Row(
+        yield _ListedRow(
             item.label,
             tuple(each.label for each in below),
             tuple(each.value or "" for each in below),
@@ -95,7 +95,7 @@ def _is_value_below(item: _Item, row: _Item, first: _Item) -> bool:
     return is_below and is_column and (not item.value or is_value(item.value))
 
 
-def _have_same_columns(parts: Sequence[_Row | _Item]) -> bool:
+def _have_same_columns(parts: Sequence[_ListedRow | _Item]) -> bool:
     """Whether rows that follow one another have the same columns, or are of two tables.
 
     A table's caption may stand between two; else they share one column at most, the total.
@@ -113,11 +113,11 @@ def _have_same_columns(parts: Sequence[_Row | _Item]) -> bool:
     return True
 
 
-def _tables_of(parts: Sequence[_Row | _Item]) -> Iterator[TextPart]:
+def _tables_of(parts: Sequence[_ListedRow | _Item]) -> Iterator[TextPart]:
     table: list[list[SheetCell]] = []
     columns: tuple[str, ...] = ()
     for part in parts:
-        if isinstance(part, _Row):
+        if isinstance(part, _ListedRow):
             if part.columns != columns:
                 if table:
                     yield table

@@ -1,0 +1,120 @@
+"""An open row → every placement of its values that the order of columns and rows allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import combinations, islice, pairwise
+
+from gipa_extract.cells.placement import LostRows
+from gipa_extract.ids import row_id_of
+from gipa_extract.models import OpenRow, Slot
+
+MAX_PLACEMENTS = 5000
+"""More ways than this to place one row tell nothing, and cost too much."""
+
+MAX_SLOTS = 300
+"""A longer row is no row of the form, nor are as many rows without a label all of its rows."""
+
+MAX_ORDERS = 200
+"""The same for rows without a label, which differ in no sum while they stand in one group."""
+
+NOT_PRINTED = Slot("", -1, -1)
+"""Stands for the cells of a row that is not there: nothing is known of their numbers."""
+
+Placement = tuple[Slot | None, ...]
+"""A reading of one row: the slot of each of its cells; None where it is blank."""
+
+
+def placements_of(row: OpenRow) -> Iterator[Placement]:
+    """Every reading of a row; none at all if there are too many."""
+    count, slots = len(row.cells), row.slots
+    if len(slots) > MAX_SLOTS:
+        return
+    most = MAX_PLACEMENTS
+    if isinstance(row, LostRows):
+        readings, most = _in_order(row), MAX_ORDERS
+    elif row.ways:
+        readings = (placement_of(slots, way, count) for way in row.ways)
+    elif len(slots) > count:
+        readings = _placements_merged(slots, count)
+    elif any(_starts_with_zero(slot) for slot in slots):
+        readings = _placements_split(slots, count)
+    else:
+        readings = _placements_with_blanks(slots, count)
+    placements = list(islice(readings, most + 1))
+    yield from placements if len(placements) <= most else ()
+
+
+def _in_order(lost: LostRows) -> Iterator[Placement]:
+    """Rows without a label as any of those that they may be, in the form's order."""
+    width = sum(row_id_of(cell) == row_id_of(lost.cells[0]) for cell in lost.cells)
+    rows = [lost.slots[index : index + width] for index in range(0, len(lost.slots), width)]
+    for places in combinations(range(len(lost.cells) // width), len(rows)):
+        reading = [NOT_PRINTED] * len(lost.cells)
+        for place, row in zip(places, rows, strict=True):
+            reading[place * width : (place + 1) * width] = row
+        yield tuple(reading)
+
+
+def _starts_with_zero(slot: Slot) -> bool:
+    """No number is printed as 00 or 012: these are two or more that ran together."""
+    return len(slot.text) > 1 and slot.text.isdigit() and slot.text[0] == "0"
+
+
+def placement_of(slots: Sequence[Slot], places: Sequence[int], count: int) -> Placement:
+    slot_by_place = dict(zip(places, slots, strict=True))
+    return tuple(map(slot_by_place.get, range(count)))
+
+
+def _placements_with_blanks(slots: Sequence[Slot], count: int) -> Iterator[Placement]:
+    """Blanks were lost, or else digits ran together: both are possible."""
+    for places in combinations(range(count), len(slots)):
+        yield placement_of(slots, places, count)
+    yield from _placements_split(slots, count)
+
+
+def _placements_split(slots: Sequence[Slot], count: int) -> Iterator[Placement]:
+    """Each slot cut into numbers, so that there are as many as cells."""
+    if not slots:
+        if not count:
+            yield ()
+        return
+    first, rest = slots[0], slots[1:]
+    for pieces in _pieces_of(first, count - len(rest)):
+        for tail in _placements_split(rest, count - len(pieces)):
+            yield (*pieces, *tail)
+
+
+@lru_cache(maxsize=256)
+def _pieces_of(slot: Slot, most: int) -> tuple[tuple[Slot, ...], ...]:
+    """A slot whole, or its digits cut into up to `most` numbers without leading zeros."""
+    digits = slot.text
+    if not digits.isdigit():
+        return ((slot,),)
+    found = []
+    for cuts in range(min(most, len(digits))):
+        for places in combinations(range(1, len(digits)), cuts):
+            edges = [0, *places, len(digits)]
+            pieces = tuple(
+                slot._replace(text=digits[a:b], start=slot.start + a, end=slot.start + b)
+                for a, b in pairwise(edges)
+            )
+            if not any(map(_starts_with_zero, pieces)):
+                found.append(pieces)
+    return tuple(found)
+
+
+def _placements_merged(slots: Sequence[Slot], count: int) -> Iterator[Placement]:
+    """Neighbouring slots joined to one number each, so that there are as many as cells."""
+    joined = lru_cache(maxsize=None)(lambda start, end: _join_slots(slots[start:end]))
+    for places in combinations(range(1, len(slots)), count - 1):
+        edges = [0, *places, len(slots)]
+        yield tuple([joined(a, b) for a, b in pairwise(edges)])
+
+
+def _join_slots(slots: Sequence[Slot]) -> Slot:
+    if len(slots) == 1:
+        return slots[0]
+    text = "\n".join(slot.text for slot in slots)
+    return slots[0]._replace(text=text, end=slots[-1].end)

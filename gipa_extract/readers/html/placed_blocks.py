@@ -1,0 +1,156 @@
+"""Blocks that a page places one by one (`position: absolute`) → where their texts and lines stand.
+
+    <div class="x" style="left:107.3px;top:624px;font-size:12px">行政强制</div>
+
+So does what turns PDFs into pages (pdf2htmlEX, Word's and WPS' own), in an order of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
+
+from gipa_extract.readers.html.cell_text import tidy
+from gipa_extract.readers.html.placed_text import Element, Sheet, set_as_tables, width_of
+from gipa_extract.readers.html.styles import css_rules, names_of
+from gipa_extract.readers.html.svg_drawings import SIZE, sheet_of_svg
+from gipa_extract.readers.layout.pieces import Piece
+from gipa_extract.reasons import Reason
+
+MAX_PAGE = 8 * 2**20
+"""Characters of a page that is looked at; no report is larger."""
+LEAST_TEXTS = 20
+"""Placed texts of a sheet; menus and seals have fewer."""
+MAX_SAID = 500
+"""Characters of a rule that are looked at."""
+MAX_DEPTH = 12
+_ABSOLUTE = re.compile(r"position\s*:\s*absolute")
+_LENGTH = r"\s*:\s*(-?(?:\d+\.?\d*|\.\d+))(px|pt)?\s*(?:!|;|$)"
+_SIDES = {
+    name: re.compile(rf"(?<![-\w]){name}{_LENGTH}")
+    for name in ("left", "top", "bottom", "width", "height", "font-size")
+}
+_BORDER = re.compile(r"(?<![-\w])(?:border|outline|background)(?:-(?!radius)\w+)?\s*:\s*(?!none|0)")
+_TRANSFORM = re.compile(r"(?<![-\w])transform\s*:\s*([^;]+)")
+_SCALE = re.compile(r"matrix\(\s*([\d.]+)\s*,\s*0(?:\.0*)?\s*,\s*0(?:\.0*)?\s*,")
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![-\w])opacity\s*:\s*0(?![.\d])"
+)
+
+
+def with_placed_text_in_order(page: str) -> tuple[str, tuple[Reason, ...]]:
+    """A page whose placed texts are paragraphs and tables, if the form knows them; else as it is."""
+    drawn = "<svg" in page and "<text" in page
+    placed = page.count("absolute") and page.count("left") >= LEAST_TEXTS
+    if len(page) > MAX_PAGE or not (drawn or placed):
+        return page, ()
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        root = etree.fromstring(page.encode("utf-8", "replace"), parser)
+    except etree.LxmlError:
+        return page, ()
+    if root is None:
+        return page, ()
+    sheets: list[Sheet] = [sheet_of_svg(svg) for svg in root.iter("svg")] if drawn else []
+    if placed and _ABSOLUTE.search(page):
+        sheets += _Placement(page).sheets_in(root)
+    found, notes = set_as_tables(sheets)
+    if not found:
+        return page, ()
+    return str(etree.tostring(root, encoding="unicode", method="html")), notes
+
+
+class _PlacedBlock(NamedTuple):
+    """Where a block stands in the one around it."""
+
+    left: float
+    top: float
+    size: float
+    said: str
+
+
+class _Placement:
+    """Finds the blocks of a page that have places."""
+
+    def __init__(self, page: str) -> None:
+        self._by_name: dict[str, str] = {}
+        for selectors, declarations in css_rules(page):
+            for selector in selectors:
+                if re.fullmatch(r"[a-z]*[.#][\w-]+", selector):
+                    name = selector[min(map(selector.find, ".#"), key=lambda at: (at < 0, at)) :]
+                    said = declarations.lower()[:MAX_SAID]
+                    self._by_name[name] = f"{said};{self._by_name.get(name, '')}"[: 4 * MAX_SAID]
+
+    def sheets_in(self, root: Element) -> list[Sheet]:
+        """The elements that hold placed blocks and are none themselves, with what these say."""
+        sheets: dict[Element, Sheet] = {}
+        for element in root.iter("div", "p", "span"):
+            said = self._said_of(element)
+            if not _ABSOLUTE.search(said) or _HIDDEN.search(said):
+                continue
+            outer = self._places_of(element)
+            if outer is None:
+                continue
+            holder, place = outer
+            sheet = sheets.setdefault(holder, Sheet(holder))
+            self._put(sheet, element, place)
+        return [sheet for sheet in sheets.values() if len(sheet.pieces) >= LEAST_TEXTS]
+
+    def _put(self, sheet: Sheet, element: Element, place: _PlacedBlock) -> None:
+        text = "" if any(self._are_placed(element)) else tidy("".join(element.itertext()))
+        if text:
+            right, bottom = place.left + width_of(text, place.size), place.top + place.size
+            sheet.pieces.append(Piece(text, place.left, place.top, right, bottom))
+            return
+        width, height = _length_in(place.said, "width"), _length_in(place.said, "height")
+        if width is not None and height is not None and _BORDER.search(place.said):
+            sheet.draw_box(place.left, place.top, place.left + width, place.top + height)
+
+    def _are_placed(self, element: Element) -> Iterator[bool]:
+        for inner in element.iterdescendants("div", "p", "span"):
+            yield bool(_ABSOLUTE.search(self._said_of(inner)))
+
+    def _places_of(self, element: Element) -> tuple[Element, _PlacedBlock] | None:
+        """The element that holds a placed one without having a place, and where that one stands."""
+        left = top = 0.0
+        size: float | None = None
+        scale = 1.0
+        own = self._said_of(element)
+        for _ in range(MAX_DEPTH):
+            said = self._said_of(element)
+            if size is None:
+                size = _length_in(said, "font-size")
+            if not _ABSOLUTE.search(said):
+                return element, _PlacedBlock(left, top, (size or SIZE) * scale, own)
+            turn = _TRANSFORM.search(said)
+            if turn:
+                match = _SCALE.match(turn[1])
+                if match is None and turn[1].strip() not in ("none", ""):
+                    return None
+                scale *= float(match[1]) if match else 1.0
+            x, y = _length_in(said, "left"), _length_in(said, "top")
+            if y is None and (up := _length_in(said, "bottom")) is not None:
+                y = -up - (_length_in(said, "height") or 0.0)
+            if x is None or y is None:
+                return None
+            left, top = left + x, top + y
+            element = element.getparent()
+            if element is None:
+                return None
+        return None
+
+    def _said_of(self, element: Element) -> str:
+        names = names_of(element.attrib)
+        return ";".join(
+            [element.get("style", "").lower(), *(self._by_name.get(name, "") for name in names)]
+        )
+
+
+def _length_in(said: str, name: str) -> float | None:
+    match = _SIDES[name].search(said)
+    if match is None or (not match[2] and float(match[1])):
+        return None
+    return float(match[1]) * (4 / 3 if match[2] == "pt" else 1.0)

@@ -1,0 +1,262 @@
+"""Fonts that draw other digits than their text says: a 9 whose text is 6, a 7 whose text is 1.
+
+Such a font is scrambled, on purpose or by a broken program: whoever copies from the page gets wrong
+numbers, and only the outlines of its glyphs tell. A digit is recognised by what every type has in
+common: closed counters, and how many strokes a level line meets at which side.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from ctypes import addressof, c_float, create_string_buffer
+from itertools import pairwise
+from math import ceil
+from typing import TYPE_CHECKING
+
+from gipa_extract.readers.pdf.address_calls import address_calls
+
+if TYPE_CHECKING:
+    from gipa_extract.readers.pdf.pdfium import Print
+
+SIZE = 100.0
+"""Of the type that outlines are asked for, in points."""
+ROWS = 24
+"""Level lines through a glyph."""
+
+NARROWEST = 0.15
+"""Of its height: a narrower glyph is no more than a stroke, and may be anything."""
+HIGH_COUNTER = 0.57
+"""Of the height: the counter of a 0 is higher, and those of 6, 9 and 4 are lower."""
+OFF_MIDDLE = 0.08
+"""Of the height: how far the counter of a 6 lies below the middle at least, and of a 9 above it."""
+WIDE_FOOT = 1.6
+"""A counter that is wider at its foot than at its top by this is a triangle."""
+WIDE, NARROW = 0.8, 0.7
+"""Of the width: the bar of a 7 and the foot of a 2 are wider, the strokes of a 1 narrower."""
+ACROSS = 0.93
+"""Of the width: a stroke as long as this goes across the whole glyph."""
+
+DIGITS = frozenset("0123456789")
+WITH_COUNTERS = frozenset("0689")
+_MOVE, _CURVE = 2, 1
+
+Point = tuple[float, float]
+Contours = Sequence[Sequence[Point]]
+Strokes = list[tuple[float, float]]
+"""Where a level line meets a glyph, from left to right, as shares of the glyph's width."""
+Span = tuple[float, float]
+
+
+class DigitFonts:
+    """The digits that fonts of one document draw."""
+
+    def __init__(self) -> None:
+        self._drawn: dict[tuple[int, bytes], dict[str, str]] = {}
+        """Font → each digit that it draws as another one, and that one."""
+
+    def misdrawn(self, printed: Print) -> dict[int, str]:
+        """The places of the digits in fonts that draw some as other ones → what each draws."""
+        found: dict[int, str] = {}
+        chars = printed.chars
+        for font, places in _digits_by_font(printed).items():
+            drawn = self._drawn_by(font, {chars[at] for at in places})
+            if drawn:
+                found |= {at: drawn.get(chars[at], chars[at]) for at in places}
+        return found
+
+    def _drawn_by(self, font: int, digits: Iterable[str]) -> dict[str, str]:
+        name = create_string_buffer(64)
+        address_calls().font_name(font, name, 64)
+        key = font, name.value
+        known = self._drawn.get(key)
+        if known is None:
+            known = self._drawn[key] = drawn_otherwise(
+                {digit: recognised_digit(outline_of(font, digit)) for digit in digits}
+            )
+        return known
+
+
+def drawn_otherwise(seen: Mapping[str, str]) -> dict[str, str]:
+    """Of the digits of a font, as their outlines were recognised, those that are other ones.
+
+    A type whose 9 and 6 both look like a 9 is odd, and not scrambled; and strokes without a counter
+    tell so much less that one digit alone does not count.
+    """
+    other = {
+        digit: drawn
+        for digit, drawn in seen.items()
+        if drawn and drawn != digit and seen.get(drawn) != drawn
+    }
+    is_sure = len(other) > 1 or any(drawn in WITH_COUNTERS for drawn in other.values())
+    return other if is_sure else {}
+
+
+def _digits_by_font(printed: Print) -> dict[int, list[int]]:
+    """The places of a page's digits, by the address of their font."""
+    calls, text = address_calls(), printed.address
+    fonts: dict[int, int] = {}
+    found: dict[int, list[int]] = defaultdict(list)
+    for at, char in enumerate(printed.chars):
+        if char in DIGITS:
+            item = calls.text_object(text, at)
+            if not item:
+                continue
+            font = fonts.get(item)
+            if font is None:
+                font = fonts[item] = calls.font(item) or 0
+            found[font].append(at)
+    found.pop(0, None)
+    return found
+
+
+def outline_of(font: int, char: str) -> list[list[Point]]:
+    """The closed contours of a character in a font, as polygons, y up; none where it has none."""
+    calls = address_calls()
+    path = calls.glyph_path(font, ord(char), SIZE)
+    contours: list[list[Point]] = []
+    if not path:
+        return contours
+    x, y = c_float(), c_float()
+    where = addressof(x), addressof(y)
+    curve: list[Point] = []
+    for index in range(calls.count_glyph_segments(path)):
+        segment = calls.glyph_segment(path, index)
+        calls.segment_point(segment, *where)
+        kind, point = calls.segment_kind(segment), (x.value, y.value)
+        if kind == _MOVE:
+            contours.append([point])
+        elif not contours:
+            return []
+        elif kind == _CURVE:
+            curve.append(point)
+            if len(curve) == 3:
+                contours[-1] += _points_on_curve(contours[-1][-1], *curve)
+                curve = []
+        else:
+            contours[-1].append(point)
+    return [contour for contour in contours if len(contour) > 2]
+
+
+def _points_on_curve(a: Point, b: Point, c: Point, d: Point) -> Iterator[Point]:
+    """The middle and the end of a cubic curve: enough for a stroke's side."""
+    yield (a[0] + 3 * (b[0] + c[0]) + d[0]) / 8, (a[1] + 3 * (b[1] + c[1]) + d[1]) / 8
+    yield d
+
+
+def recognised_digit(contours: Contours) -> str:
+    """The digit that an outline surely is; empty where that is open, as of 4, whose forms are many."""
+    xs = [x for contour in contours for x, _ in contour]
+    ys = [y for contour in contours for _, y in contour]
+    if not xs:
+        return ""
+    left, bottom, width, height = min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
+    if not 0 < NARROWEST * height < width < height:
+        return ""
+    counters = _counters_of(contours, bottom, height)
+    if len(counters) == 2:
+        (_, middle), (other, _) = sorted(counters)
+        return "8" if middle <= other else ""
+    rows = _level_rows(contours, left, bottom, width, height)
+    if len(counters) == 1:
+        return _with_one_counter(counters[0], rows)
+    return _without_counter(rows) if not counters else ""
+
+
+def _counters_of(contours: Contours, bottom: float, height: float) -> list[Span]:
+    """From where to where, as shares of the height, the counters reach: they turn the other way."""
+    areas = [_area_of(contour) for contour in contours]
+    outer = max(areas, key=abs)
+    return [
+        ((min(ys) - bottom) / height, (max(ys) - bottom) / height)
+        for contour, area in zip(contours, areas, strict=True)
+        if area * outer < 0
+        for ys in [[y for _, y in contour]]
+    ]
+
+
+def _area_of(contour: Sequence[Point]) -> float:
+    """Twice the area of a polygon, below 0 if it turns clockwise."""
+    ends = pairwise([*contour, contour[0]])
+    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in ends)
+
+
+def _level_rows(
+    contours: Contours, left: float, bottom: float, width: float, height: float
+) -> list[Strokes]:
+    """The strokes that level lines meet, from the bottom up."""
+    crossings: list[list[tuple[float, int]]] = [[] for _ in range(ROWS)]
+    scale = ROWS / height
+    for contour in contours:
+        for (x0, y0), (x1, y1) in pairwise([*contour, contour[0]]):
+            turn = 1
+            if y0 > y1:
+                x0, y0, x1, y1, turn = x1, y1, x0, y0, -1
+            # lines lie half a row above each multiple of a row's height
+            first, last = ((y - bottom) * scale - 0.5 for y in (y0, y1))
+            for row in range(max(ceil(first), 0), min(ceil(last), ROWS)):
+                x = x0 + (x1 - x0) * (row - first) / (last - first)
+                crossings[row].append(((x - left) / width, turn))
+    return [_strokes_of(sorted(row)) for row in crossings]
+
+
+def _strokes_of(crossings: Sequence[tuple[float, int]]) -> Strokes:
+    """Where one level line is inside the outline, by the winding number."""
+    strokes: Strokes = []
+    winding, start = 0, 0.0
+    for x, turn in crossings:
+        if winding == 0:
+            start = x
+        winding += turn
+        if winding == 0:
+            strokes.append((start, x))
+    return strokes
+
+
+def _with_one_counter(counter: Span, rows: Sequence[Strokes]) -> str:
+    low, high = counter
+    middle = (low + high) / 2
+    foot, top = (_gap_in(rows, low + share * (high - low)) for share in (0.2, 0.8))
+    if foot > WIDE_FOOT * top:  # the counter of a 4 is a triangle
+        return ""
+    if high - low > HIGH_COUNTER:
+        return "0"
+    if middle < 0.5 - OFF_MIDDLE:
+        return "6"
+    return "9" if middle > 0.5 + OFF_MIDDLE else ""
+
+
+def _gap_in(rows: Sequence[Strokes], level: float) -> float:
+    """How wide the paper between the first and the last stroke at a level is."""
+    strokes = rows[min(int(level * ROWS), ROWS - 1)]
+    return strokes[-1][0] - strokes[0][1] if len(strokes) > 1 else 0.0
+
+
+def _without_counter(rows: Sequence[Strokes]) -> str:
+    """1, 2, 3, 5 or 7: by how wide its top and its foot are, and on which side its strokes run."""
+    if not all(rows):
+        return ""
+    top, foot = (max(row[-1][1] - row[0][0] for row in ends) for ends in (rows[-2:], rows[:2]))
+    upper, lower = rows[round(0.7 * ROWS)], rows[round(0.3 * ROWS)]
+    if any(len(row) > 2 for row in rows):
+        return ""
+    is_bare = all(len(row) == 1 for row in rows[2 : round(0.6 * ROWS)])
+    waist = max(row[-1][1] - row[0][0] for row in rows[4:-4])
+    right_above, right_below = _middle_of(upper[-1]) > 0.6, _middle_of(lower[-1]) > 0.6
+    if is_bare and waist < NARROW:
+        if top > WIDE and foot < NARROW:
+            return "7"
+        return "1" if top < NARROW and len(upper) == 1 else ""
+    if foot > WIDE and right_above and not right_below and len(lower) == 1:
+        return "2" if top < WIDE else ""
+    if waist > ACROSS:  # the bar of a 4 that is open
+        return ""
+    if right_above and right_below:
+        return "3"
+    if right_below and len(upper) == 1 and _middle_of(upper[0]) < 0.4:
+        return "5"
+    return ""
+
+
+def _middle_of(stroke: Span) -> float:
+    return (stroke[0] + stroke[1]) / 2
