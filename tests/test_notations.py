@@ -125,6 +125,17 @@ def test_divisions_in_drawn_cells_are_taken_off() -> None:
     assert "divisions_taken_off" in [note.code for note in report.notes]
 
 
+def test_panels_in_cells_are_taken_off_and_their_rows_are_one_line() -> None:
+    rows = [
+        "".join(f"| {{panel:align=center}}\n{cell[:8]}\n{cell[8:]}{{panel}} " for cell in row) + "|"
+        if number
+        else f"| {' | '.join(row)} |"
+        for number, row in enumerate([HEAD, *ROWS])
+    ]
+    report = read_whole(text("", *rows, "", "五、存在的主要问题"))
+    assert "panels_taken_off" in [note.code for note in report.notes]
+
+
 def test_marks_of_line_blocks_in_drawn_cells_are_taken_off() -> None:
     cells = [[["|  ", cell[:6], "|  ", cell[6:]] if len(cell) > 8 else [cell] for cell in row]
              for row in [HEAD, *ROWS]]  # fmt: skip
