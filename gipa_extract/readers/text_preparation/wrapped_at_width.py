@@ -29,6 +29,8 @@ def join_lines_broken_at_width(text: str) -> str | None:
     if "\n|" not in text:
         return None
     lines = text.split("\n")
+    if max(map(len, lines)) > MAX_WIDTH:  # a paragraph in one line
+        return None
     widths = [column_count(line.rstrip("\r"), "WF") for line in lines]
     width = max(widths)
     counts = Counter(widths)
