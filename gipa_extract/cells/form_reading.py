@@ -32,6 +32,7 @@ from gipa_extract.cells.page_lines import read_wrapped_lines
 from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.rearranged import rearrange
 from gipa_extract.cells.rows_of_blanks import doubt_blank_rows_of_text, doubt_rows_of_blanks
+from gipa_extract.cells.rows_without_values import take_rows_without_values
 from gipa_extract.cells.text_stream import read_stream
 from gipa_extract.cells.torn_rows import place_torn_rows
 from gipa_extract.cells.unplaced_numbers import notes_on
@@ -102,6 +103,8 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         filled = place_headless_rows(document, filled, form)
     cells = place_torn_rows(filled, form, document.text).cells
     lost_lines = None if complete else find_lost_lines(document.text)
+    if stream and (not lost_lines or lost_lines.code == "equal_lines_may_be_lost"):
+        cells = take_rows_without_values(cells, stream, document, form)
     if lost_lines:
         doubt_lost_values(cells, lost_lines, document.text, form)
     if document.media_type == "text/plain":

@@ -20,6 +20,8 @@ from gipa_extract.text.folding import fold, is_enumerated, label_key
 from gipa_extract.text.numerals import parse
 from gipa_extract.text.string_cache import remembered
 
+MOST_BESIDE = 6
+"""Cells that stand at most from a row's beginning to its label: groups, numbers, values of a margin."""
 CLOSE = 83
 """Least likeness, 0 to 100, at which a misprinted label is taken for an official one: one wrong
 character in six is 83.3."""
@@ -200,7 +202,13 @@ class Labels:
 
     def _row_label(self, texts: Sequence[str]) -> tuple[int, tuple[NamedRow, ...]]:
         """Where the row label stands, and the rows it names: the innermost of merged ones."""
-        for index, text in enumerate(texts[:6]):
+        beside = 0
+        for index, text in enumerate(texts):
+            if index and text and text == texts[index - 1]:  # merged over several columns
+                continue
+            beside += 1
+            if beside > MOST_BESIDE:
+                break
             if not text:
                 continue
             named = () if parse(text).kind == "number" else self.rows_named(text)

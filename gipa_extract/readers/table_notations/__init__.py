@@ -56,10 +56,9 @@ def read_table_notations(text: str, limits: Limits) -> Document | None:
         parts = find_tables(text)
         if parts is not None:
             document = _document_of(parts, limits)
-            # A text that ends in a number may be cut in it: what ends its row is not ours to add.
-            if text[-1:].isdigit():
-                document = replace(document, text=document.text.removesuffix("\n"))
-            return document
+            # A line's end would say that the last line, or a number that may be cut, is whole.
+            is_cut = text[-1:].isdigit() or (text[-1:] != "\n" and isinstance(parts[-1], str))
+            return replace(document, text=document.text.rstrip("\n")) if is_cut else document
     return None
 
 
