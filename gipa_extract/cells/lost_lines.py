@@ -42,17 +42,12 @@ def find_lost_lines(text: str) -> Reason | None:
     if "<td" in text or text.count("\n\n\n") >= FEWEST_EMPTY:
         return None  # who drops short lines drops empty ones; here each blank has left its own
     lengths = [len(line) for line in lines]  # 规章 and 总计 have two characters
-    if mixed:
-        return Reason("short_lines_lost", {"size": 3}) if _are_lone_values_long(lines) else None
+    if mixed:  # few numbers have three digits
+        are_long = alone >= FEWEST_VALUES and min(lengths) > 2
+        return Reason("short_lines_lost", {"size": 3}) if are_long else None
     if min(lengths) > 2 or (1 not in lengths and lengths.count(2) >= FEWEST_OF_TWO):
         return Reason("short_lines_lost", {"size": min(lengths)})
     return None
-
-
-def _are_lone_values_long(lines: Sequence[str]) -> bool:
-    """Whether no line is short beside several values that stand alone: few numbers have three digits."""
-    alone = sum(bool(VALUE_TOKEN.fullmatch(line)) for line in lines)
-    return alone >= FEWEST_VALUES and min(map(len, lines)) > 2
 
 
 def _is_row_alone(line: str) -> bool:
@@ -61,7 +56,7 @@ def _is_row_alone(line: str) -> bool:
     Its label is above or below. Rows of zeros are equal in every report, as are those of blanks;
     rows of other values hardly ever are.
     """
-    if line.count("|") > 1 and not line.strip(_PIPES):
+    if line[0] == "|" and line.count("|") > 1 and not line.strip(_PIPES):
         return True
     pieces = line.split()
     return len(pieces) > 1 and len({*pieces}) == 1 and bool(VALUE_TOKEN.fullmatch(pieces[0]))
