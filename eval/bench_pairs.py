@@ -57,7 +57,12 @@ the process it started for PDFs took (of that one, where there is `/proc`, to a 
 
 def bench_pairs(
     other: Annotated[Path, typer.Argument(help="A checkout of another commit.")],
-    files: Annotated[list[Path], typer.Argument(help="Reports; of text files the text is given.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            exists=True, dir_okay=False, help="Reports; of text files the text is given."
+        ),
+    ],
     times: Annotated[int, typer.Option(min=1, help="How often all are read in a turn.")] = 10,
     turns: Annotated[int, typer.Option(min=1, help="Turns of each tree.")] = 9,
     json: JsonFile = None,

@@ -12,7 +12,7 @@ from gipa_extract.cells.doubtful_lines import (
     doubt_broken_numbers,
     doubt_longer_rows,
     doubt_page_numbers,
-    doubt_rows_labelled_above,
+    doubt_rows_further_below,
     doubt_rows_that_go_on,
     doubt_rules_for_dashes,
     doubt_stripped_rows,
@@ -116,7 +116,7 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         if not complete or "blank" in kinds:
             doubt_moved_totals(cells, form)
             doubt_rows_without_places(cells, document.text, form)
-            doubt_rows_labelled_above(cells, document.text, form)
+            doubt_rows_further_below(cells, document.text, form)
         if "text" in kinds:
             doubt_rows_that_go_on(cells, form)
         if "dash" in kinds:

@@ -15,7 +15,7 @@ SMALL_TABLE = 3
 LEAST_PLACED_ROWS = 3
 """Rows with all their values, beside which a label without any value is a row left blank."""
 LEAST_PRINTED_ROWS, LEAST_COLUMNS = 3, 3
-_KEPT_RUN = re.compile(r"[ \t]*(?:\n[ \t]*)?([\u00a0\u3000]+)[ \t]*(?=\n)")
+_KEPT_RUN = re.compile(r"[ \t]*(?:\n[ \t]*)?([\u00a0\u3000]+)")
 _KEPT_SPACES = frozenset("\u00a0\u3000")
 _FOLDED = "  \n"
 """Spaces at a line's end, which a tool that drops characters folds."""

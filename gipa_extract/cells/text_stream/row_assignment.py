@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from gipa_extract.cells.labels import Labels
-from gipa_extract.cells.placement import LostRows
 from gipa_extract.cells.text_stream.bare_rows import BareRows
 from gipa_extract.cells.text_stream.column_parts import merged_values_once, parts_by_head
 from gipa_extract.cells.text_stream.cut_values_below import ValuesBelowCutter
@@ -26,6 +25,7 @@ from gipa_extract.cells.text_stream.value_slots import (
     slot_of,
     spread_values,
 )
+from gipa_extract.cells.unlabelled_rows import LostRows
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow
 from gipa_extract.text.folding import BLANKS

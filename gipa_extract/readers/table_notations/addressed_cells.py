@@ -29,9 +29,7 @@ _ADDRESS = re.compile(
     r"[ \t]*[:：=]?(?:[ \t]*span[ \t]*[(=]?[ \t]*(\d{1,3})[ \t]*[x×*,][ \t]*(\d{1,2})\)?)?"
     r"[ \t]*[:：=]?[ \t]*(.*?)[ \t\r]*"
 )
-_HINT = re.compile(
-    r"^[ \t]*(?:[-*•][ \t]+)?(?:\[?[Rr](?:ow)? ?\d{1,3}[ ,]*[Cc]|[\[(]第?\d)", re.MULTILINE
-)
+_HINT = re.compile(r"\n[ \t]*(?:[-*•][ \t]+)?(?:\[?[Rr](?:ow)? ?\d{1,3}[ ,]*[Cc]|[\[(]第?\d)")
 
 
 class _AddressedCell(NamedTuple):
@@ -42,7 +40,7 @@ class _AddressedCell(NamedTuple):
 
 def find_addressed_cells(text: str) -> Sequence[TextPart] | None:
     """The text with such lists as tables; None if it holds hardly any such line."""
-    if len(_HINT.findall(text)) < LEAST_CELLS:
+    if sum(map(text.count, "[(Rr")) < LEAST_CELLS or len(_HINT.findall(text)) < LEAST_CELLS:
         return None
     parts = list(_parts_of(text.split("\n")))
     rows = [row for part in parts if not isinstance(part, str) for row in part]

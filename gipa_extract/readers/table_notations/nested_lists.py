@@ -26,7 +26,7 @@ _ITEM = re.compile(
     r"(?P<indent>[ \t\u3000]*)(?:[-*+•·○●▪◦■][ \t]+)?(?P<label>[^\s:：*-][^:：\n]{0,80}?(?:（单位：[^）]*）)?)"
     r"[ \t]*(?:[:：=][ \t]*(?P<value>[^\n]{0,40}?))?[ \t\r]*"
 )
-_HINT = re.compile(r"^[ \t\u3000]+(?:[-*+•·○●▪◦■][ \t]+)?[^\s:：]{1,20}[:：]", re.MULTILINE)
+_HINT = re.compile(r"\n[ \t\u3000]++(?:[-*+•·○●▪◦■][ \t]+)?+[^\s:：]{1,20}+[:：]")
 _EMPHASIS = "*_`\"'"
 
 
@@ -46,7 +46,7 @@ class _ListedRow(NamedTuple):
 
 def find_nested_lists(text: str) -> Sequence[TextPart] | None:
     """The text with such lists as tables; None if it holds hardly any, or rows of other columns."""
-    if len(_HINT.findall(text)) < LEAST_ROWS:
+    if text.count(":") + text.count("：") < LEAST_ROWS or len(_HINT.findall(text)) < LEAST_ROWS:
         return None
     items = list(map(_item_of, text.split("\n")))
     parts = list(_parts_of(items))

@@ -21,12 +21,16 @@ LENGTHS = range(12, 1, -1)
 
 def take_out_foreign_word(text: str) -> str | None:
     """The text without such a word; None if there is none."""
-    lines = [
-        line
-        for each in text.split("\n")
-        if 2 < len(line := each.strip()) <= MAX_LINE and line.isalpha()
-    ]
-    if len(lines) < LEAST_LINES or sum(map(is_known_label, lines)) >= LEAST_LABELS:
+    lines = []
+    labels = 0
+    for each in text.split("\n"):
+        line = each.strip()
+        if 2 < len(line) <= MAX_LINE and line.isalpha():
+            lines.append(line)
+            labels += is_known_label(line)
+            if labels >= LEAST_LABELS:
+                return None
+    if len(lines) < LEAST_LINES:
         return None
     word = next((word for word in _frequent_words(lines) if _hides_labels(lines, word)), None)
     return text.replace(word, "") if word else None
