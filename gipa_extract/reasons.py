@@ -363,6 +363,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "marks of line blocks (|) inside the cells of drawn tables were left out",
         "zh": "已去掉画线表格单元格中行块用的“|”记号",
     },
+    "panels_taken_off": {
+        "en": "panels in the cells of Jira's tables were left out, and their rows' lines joined",
+        "zh": "已去掉 Jira 表格单元格中的 panel 标记，并把同一行的各行文字接上",
+    },
     "divisions_taken_off": {
         "en": "fences of divisions (:::) in Markdown were left out",
         "zh": "已去掉 Markdown 中分块用的 ::: 围栏",

@@ -68,6 +68,91 @@ def test_halves_of_a_table_are_one(cut: int, labelled: bool) -> None:
         read_whole(text(piped(left), "- 3 -", "表三（续）", piped(right)))
 
 
+def values_of_reviews(source: str | bytes) -> list[tuple[object, bool]]:
+    report = extract(source)
+    return [(c.value, c.trust == "doubtful") for c in report.cells if c.id.startswith("reviews.")]
+
+
+def test_a_table_turned_and_cut_into_pieces_is_turned_back() -> None:
+    rows = whole()
+    pieces = [[rows[0], *rows[1:4]], [rows[0], *rows[4:7]], [rows[0], *rows[7:]]]
+    turned: list[Rows] = [[list(column) for column in zip(*piece, strict=True)] for piece in pieces]
+    for piece in turned:  # as programs write the groups of a head
+        for row in piece[2:7]:
+            row[0] = f"法人或其他组织—{row[0]}"
+    read_whole(text("\n\n".join(map(piped, turned))))
+    read_whole(text("\n".join(map(piped, turned))))
+
+
+def test_halves_with_heads_of_several_lines_are_one() -> None:
+    left: Rows = [["", "申请人情况", "", ""], ["", "自然人", "法人或其他组织", ""]]
+    left += [["", "", "商业企业", "科研机构"], *(row[:4] for row in whole()[1:])]
+    right: Rows = [["", "", "", "总计"], ["社会公益组织", "法律服务机构", "其他", ""]]
+    right += [row[4:] for row in whole()[1:]]
+    tabbed = ["\n".join("\t".join(map(str, row)) for row in half) for half in (left, right)]
+    read_whole(text(tabbed[0], "", "第 2 页 右", tabbed[1]))
+
+
+def reviews_in_halves(last: int) -> str:
+    left = "行政复议\t\t\t\t\t行政诉讼\t\t\n" + "\t".join(OUTCOMES) + "\t未经复议直接起诉\t\t\n"
+    left += "\t" * 5 + "\t".join(OUTCOMES[:3]) + "\n" + "2\t1\t0\t1\t4\t3\t0\t2"
+    right = "\t\t复议后起诉\t\t\t\t\n" + "\t".join((*OUTCOMES[3:], *OUTCOMES))
+    right += f"\n0\t5\t0\t6\t0\t1\t{last}"
+    return text("四、政府信息公开行政复议、行政诉讼情况", left, "", "第 3 页 右", right)
+
+
+def test_the_table_of_reviews_in_halves_is_one_where_it_adds_up() -> None:
+    flat = [(value, False) for row in REVIEWS for value in row]
+    assert values_of_reviews(reviews_in_halves(7)) == flat
+    wrong = values_of_reviews(reviews_in_halves(8))
+    assert not [1 for (value, doubtful) in wrong[5:] if value is not None and not doubtful]
+
+
+def captioned(routes: tuple[str, ...]) -> str:
+    blocks = [
+        f"表4-{n}  {route}情况（单位：件）\n{' | '.join(OUTCOMES)}\n{' | '.join(map(str, row))}\n"
+        for n, (route, row) in enumerate(zip(routes, REVIEWS, strict=True), 1)
+    ]
+    return text("四、政府信息公开行政复议、行政诉讼情况", *blocks, "五、存在的主要问题")
+
+
+def test_rows_of_reviews_in_tables_of_their_own_are_named_by_the_line_above() -> None:
+    routes = ("行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）")
+    flat = [(value, False) for row in REVIEWS for value in row]
+    assert values_of_reviews(captioned(routes)) == flat
+    swapped = (routes[0], routes[2], routes[1])
+    order = [(value, False) for at in (0, 2, 1) for value in REVIEWS[at]]
+    assert values_of_reviews(captioned(swapped)) == order
+    unnamed = values_of_reviews(captioned((routes[0], "行政诉讼", "行政诉讼")))
+    assert not [1 for (value, doubtful) in unnamed[5:] if value is not None and not doubtful]
+
+
+def test_a_path_of_a_columns_labels_names_the_column() -> None:
+    labels = Labels(form("2021"))
+    assert labels.head_named("法人或其他组织—商业企业") == labels.head_named("商业企业")
+    assert labels.head_named("法人或其他组织_其他") == labels.head_named("其他")
+    assert not labels.head_named("商业企业—法人或其他组织")
+
+
+def test_sentences_that_give_each_columns_value_are_rows() -> None:
+    sentences = [
+        f"{label}："
+        + "，".join(f"{c}为{v}" for c, v in zip(COLUMNS, VALUES[row], strict=True))
+        + "。"
+        for row, label in LABELS.items()
+    ]
+    read_whole(text(*sentences, "五、存在的主要问题"))
+
+
+def test_behind_a_pipe_that_only_parts_cells_is_a_blank_at_a_rows_end() -> None:
+    rows = whole()
+    rows[4][1:] = [""] * 7
+    rows[6][2:] = ["", "", "", "", "", 8]
+    cells = {c.id: c for c in extract(text(piped(rows))).cells}
+    refused = [cells[f"requests.refused_state_secret.{column}"] for column in COLUMN_IDS]
+    assert {(c.kind, c.trust == "doubtful") for c in refused} == {("blank", False)}
+
+
 def test_halves_that_do_not_add_up_stay_apart() -> None:
     left = [row[:4] for row in whole()]
     right = [row[4:] for row in whole()]

@@ -54,7 +54,11 @@ def read_pipes(lines: list[PlacedLine]) -> Iterator[Grid]:
     framed = all(not row[0].text for row in rows) and all(
         PIPES.match(line[0].lstrip(BLANKS)) for line in kept
     )
-    cells = [row[framed : len(row) - (not row[-1].text)] for row in rows]
+    # html2text sets pipes between cells alone: behind the last one of a row of blanks is a cell.
+    open_ends = set() if framed else {len(row) for row in rows if row[-1].text}
+    cells = [
+        row[framed : len(row) - (not row[-1].text and len(row) not in open_ends)] for row in rows
+    ]
     if any(cells):  # a pipe alone on its line holds none
         yield _rectangle_of(cells)
 

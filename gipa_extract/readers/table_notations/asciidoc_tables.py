@@ -59,7 +59,7 @@ def _parts_of(lines: Sequence[str]) -> Iterator[TextPart]:
         else:
             table.append(line)
     if table is not None:  # the text is cut off in it
-        yield from _table_of(table, columns)
+        yield from _table_of(table, columns, is_cut=True)
 
 
 def _count_columns(widths: str) -> int:
@@ -68,7 +68,8 @@ def _count_columns(widths: str) -> int:
     return sum(int(found[1]) if (found := _REPEATED.match(width)) else 1 for width in each)
 
 
-def _table_of(lines: Sequence[str], columns: int) -> Iterator[TextPart]:
+def _table_of(lines: Sequence[str], columns: int, *, is_cut: bool = False) -> Iterator[TextPart]:
+    """A table's rows; the last of one that the text's end cuts is a line of its cells."""
     source = "\n".join(lines)
     opened = list(_CELL.finditer(source))
     if not columns:  # the first line holds the first row
@@ -87,8 +88,10 @@ def _table_of(lines: Sequence[str], columns: int) -> Iterator[TextPart]:
         for cell, end in zip(opened, ends, strict=True)
     ]
     rows, rest = _fill_rows(cells, columns)
+    if is_cut and rows and not rest:  # its last cell may be cut, too
+        rest = rows.pop()
     yield rows
-    if rest:  # a row that is cut off is a line of its cells
+    if rest:
         yield "\t".join(cell.text for cell in rest)
 
 

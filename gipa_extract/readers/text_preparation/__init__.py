@@ -28,6 +28,7 @@ from gipa_extract.readers.text_preparation.list_marks import take_off_list_marks
 from gipa_extract.readers.text_preparation.marks_between_cells import part_cells_by_their_mark
 from gipa_extract.readers.text_preparation.marks_ending_cells import turn_end_marks_into_pipes
 from gipa_extract.readers.text_preparation.padded_cells import part_padded_cells
+from gipa_extract.readers.text_preparation.panels_in_cells import take_off_panels
 from gipa_extract.readers.text_preparation.pieces_between_bars import set_pieces_on_lines
 from gipa_extract.readers.text_preparation.quoted_cells import join_quoted_cells
 from gipa_extract.readers.text_preparation.quoted_mail import take_off_quotes
@@ -50,6 +51,7 @@ _RESTORERS: tuple[tuple[str, Restore], ...] = (
     ("entities_decoded", decode_entities),
     ("broken_lines_joined", join_lines_broken_at_width),
     ("line_blocks_taken_off", take_off_line_block_marks),
+    ("panels_taken_off", take_off_panels),
     ("divisions_taken_off", take_off_fenced_divs),
     ("tagged_tables_as_rows", set_tagged_tables_as_rows),
     ("inline_tags_dropped", drop_inline_tags),

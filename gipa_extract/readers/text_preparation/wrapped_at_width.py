@@ -21,15 +21,17 @@ LEAST_BROKEN = 8
 LEAST_MENDED = 3
 """Rows between pipes that are whole only when their lines are joined."""
 
+_OPEN_ROW = re.compile(r"^\|[^\n]*[^|\s][ \t\r]*$", re.MULTILINE)
+"""A line that begins a row between pipes and does not end it."""
 _ROW = re.compile(r"\|.*\|[ \t]*")
 
 
 def join_lines_broken_at_width(text: str) -> str | None:
     """The text with such lines joined; None if its lines end where their writer ended them."""
-    if "\n|" not in text:
+    if "\n|" not in text or not _OPEN_ROW.search(text):
         return None
     lines = text.split("\n")
-    if max(map(len, lines)) > MAX_WIDTH:  # a paragraph in one line
+    if column_count(max(lines, key=len), "WF") > MAX_WIDTH:  # a paragraph in one line
         return None
     widths = [column_count(line.rstrip("\r"), "WF") for line in lines]
     width = max(widths)

@@ -1,0 +1,220 @@
+"""Tables in notations of converters and lists: each is one small reading, and no cell is guessed."""
+
+from __future__ import annotations
+
+import pytest
+
+from gipa_extract import extract
+from gipa_extract.readers.text_preparation import restore
+from tests.printed_rows import COLUMN_IDS, COLUMNS, LABELS, VALUES, read_whole, requests_of, text
+
+ROWS = [[label, *map(str, VALUES[row])] for row, label in LABELS.items()]
+HEAD = ["项目", *COLUMNS]
+
+
+def addressed(rows: list[list[str]], pattern: str) -> str:
+    return "\n".join(
+        pattern.format(row=number, column=place, cell=cell)
+        for number, row in enumerate(rows, 1)
+        for place, cell in enumerate(row, 1)
+        if cell
+    )
+
+
+def asciidoc(rows: list[list[str]]) -> str:
+    """Long cells in blocks of their own, others a row a line."""
+    lines = [
+        " ".join(f"a|\n{cell}\n\n" if len(cell) > 12 else f"|{cell}" for cell in row)
+        for row in rows
+    ]
+    return "\n".join(('[width="99%",cols="30%,7*10%",]', "|===", *lines, "|==="))
+
+
+def width_of(cell: str) -> int:
+    return sum(1 if char.isascii() else 2 for char in cell)
+
+
+def drawn(rows: list[list[list[str]]]) -> str:
+    """A table of +---+ whose cells are lines."""
+    widths = [
+        max(width_of(line) for row in rows for line in row[place]) for place in range(len(rows[0]))
+    ]
+    rule = "+" + "+".join("-" * (width + 2) for width in widths) + "+"
+    lines = [rule]
+    for row in rows:
+        for number in range(max(map(len, row))):
+            cells = [cell[number] if number < len(cell) else "" for cell in row]
+            padded = (
+                cell + " " * (width - width_of(cell))
+                for cell, width in zip(cells, widths, strict=True)
+            )
+            lines.append("| " + " | ".join(padded) + " |")
+        lines.append(rule)
+    return "\n".join(lines)
+
+
+def test_asciidoc_is_read() -> None:
+    read_whole(text(asciidoc([HEAD, *ROWS])))
+
+
+def test_a_row_of_asciidoc_that_the_end_cuts_is_not_filled_up() -> None:
+    source = text(asciidoc([HEAD, *ROWS]))
+    cut = source[: source.rindex("|1")]
+    cells = {cell.id: cell for cell in extract(cut).cells}
+    row = [cells[f"requests.carried_out.{column}"] for column in COLUMN_IDS]
+    assert all(cell.value is None or cell.trust == "doubtful" for cell in row[-2:])
+
+
+@pytest.mark.parametrize(
+    "pattern", ["[R{row}C{column}] {cell}", "({row}, {column}) {cell}", "R{row}C{column}: {cell}"]
+)
+def test_cells_listed_by_their_address_are_read(pattern: str) -> None:
+    read_whole(text("=== Table 1 ===", addressed([HEAD, *ROWS], pattern), "五、存在的主要问题"))
+
+
+def test_what_a_list_of_cells_leaves_out_is_blank_unless_it_prints_blanks() -> None:
+    rows = [list(row) for row in ROWS]
+    rows[1][3] = ""
+    listed = addressed([HEAD, *rows], "[R{row}C{column}] {cell}")
+    name = "requests.carried_in.research"
+    left_out = {c.id: c for c in extract(text(listed, "五、存在的主要问题")).cells}[name]
+    assert (left_out.kind, left_out.trust == "doubtful") == ("blank", False)
+    others = listed.replace("[R4C4] 1", "[R4C4] ")  # a blank of its own place
+    assert others != listed
+    lost = {c.id: c for c in extract(text(others, "五、存在的主要问题")).cells}[name]
+    assert lost.kind not in ("number", "blank") or lost.trust == "doubtful"
+
+
+def test_nested_lists_are_read_whatever_a_row_is_called() -> None:
+    items = [
+        line
+        for row, label in LABELS.items()
+        for line in (
+            f"  - {label.lstrip('一二三四五六七、（）') if row == 'total' else label}",
+            *(f"    - {c}: **{v}**" for c, v in zip(COLUMNS, VALUES[row], strict=True)),
+        )
+    ]
+    read_whole(text(*items, "## 五、存在的主要问题"))
+
+
+def test_a_frame_whose_columns_have_names_is_read() -> None:
+    wide = [[cell.rjust(10) for cell in row[1:]] for row in [HEAD, *ROWS]]
+    labels = ["    项目", *(f"{number}  {row[0]}" for number, row in enumerate(ROWS))]
+    frame = ["  ".join((label.ljust(30), *row)) for label, row in zip(labels, wide, strict=True)]
+    read_whole(text(*frame, "", "五、存在的主要问题"))
+
+
+def test_tables_in_tags_amid_markdown_are_read_and_those_that_hide_text_are_left() -> None:
+    body = "".join(
+        "<tr class='odd'>" + "".join(f"\n<td><p>{cell}</p></td>" for cell in row) + "\n</tr>\n"
+        for row in [HEAD, *ROWS]
+    )
+    source = text("前言。\n" * 2500, f"\n<table>\n<tbody>\n{body}</tbody>\n</table>\n")
+    report = read_whole(source)
+    assert "tagged_tables_as_rows" in [note.code for note in report.notes]
+    hidden = source.replace("<p>40</p>", "<p style='display:none'>40</p>")
+    assert "tagged_tables_as_rows" not in [note.code for note in restore(hidden)[1]]
+
+
+def test_divisions_in_drawn_cells_are_taken_off() -> None:
+    cells = [
+        [["::: {alig", 'n="center"}', cell, ":::"] if number else [cell] for cell in row]
+        for number, row in enumerate([HEAD, *ROWS])
+    ]
+    report = read_whole(text("", drawn(cells)))
+    assert "divisions_taken_off" in [note.code for note in report.notes]
+
+
+def test_panels_in_cells_are_taken_off_and_their_rows_are_one_line() -> None:
+    rows = [
+        "".join(f"| {{panel:align=center}}\n{cell[:8]}\n{cell[8:]}{{panel}} " for cell in row) + "|"
+        if number
+        else f"| {' | '.join(row)} |"
+        for number, row in enumerate([HEAD, *ROWS])
+    ]
+    report = read_whole(text("", *rows, "", "五、存在的主要问题"))
+    assert "panels_taken_off" in [note.code for note in report.notes]
+
+
+def test_marks_of_line_blocks_in_drawn_cells_are_taken_off() -> None:
+    cells = [[["|  ", cell[:6], "|  ", cell[6:]] if len(cell) > 8 else [cell] for cell in row]
+             for row in [HEAD, *ROWS]]  # fmt: skip
+    report = read_whole(text("", drawn(cells)))
+    assert "line_blocks_taken_off" in [note.code for note in report.notes]
+
+
+def test_hyphens_in_a_drawn_cell_are_a_dash() -> None:
+    rows = [[[cell] for cell in row] for row in [HEAD, *ROWS]]
+    rows[2][3] = ["------"]  # —— as pandoc prints it
+    cells = {cell.id: cell for cell in extract(text("", drawn(rows))).cells}
+    assert cells["requests.carried_in.research"].kind == "dash"
+    assert cells["requests.carried_in.business"].value == 1
+
+
+def test_a_wiki_page_with_tags_is_a_text_with_wiki_tables() -> None:
+    rows = "\n|-\n".join(
+        "\n".join(f"|\n<div align='center'>\n\n{cell}\n\n</div>" for cell in row)
+        for row in [HEAD, *ROWS]
+    )
+    source = f"<div class='top'>\n\n* [[1/|首页]]\n\n</div>\n\n{text('{|', rows, '|}')}"
+    read_whole(source.encode())
+
+
+def piped(rows: list[list[str]]) -> list[str]:
+    return [f"| {' | '.join(row)} |" for row in rows]
+
+
+def broken(line: str, width: int) -> list[str]:
+    """A line broken wherever it is too wide."""
+    lines = [""]
+    for char in line:
+        if width_of(lines[-1] + char) > width:
+            lines.append("")
+        lines[-1] += char
+    return lines
+
+
+@pytest.mark.parametrize("width", [44, 50])
+def test_lines_broken_at_a_width_are_joined(width: int) -> None:
+    rows = piped([HEAD, *ROWS])
+    prose = (
+        "全年按要求公开各类信息，对照要点列出任务，逐项明确责任科室和完成时限，各项工作推进平稳有序。"
+        * 6
+    )
+    source = "\n".join(
+        each for line in text(prose, *rows).split("\n") for each in broken(line, width)
+    )
+    report = read_whole(source)
+    assert "broken_lines_joined" in [note.code for note in report.notes]
+
+
+def test_lines_that_end_where_their_writer_ended_them_stay() -> None:
+    assert "broken_lines_joined" not in [
+        note.code for note in restore(text(*piped([HEAD, *ROWS])))[1]
+    ]
+
+
+def test_pieces_between_bars_in_one_line_are_no_rows() -> None:
+    pieces = [
+        piece
+        for row in [HEAD, *ROWS]
+        for cell in row
+        for piece in ((cell[:5], cell[5:]) if len(cell) > 7 else (cell,))
+    ]
+    source = "|".join([*text().split("\n"), *pieces, "五、存在的主要问题", *["首页"] * 30])
+    report = extract(source)
+    assert requests_of(report) == VALUES
+    assert "pieces_on_lines" in [note.code for note in report.notes]
+
+
+def test_a_space_that_is_kept_for_each_column_is_a_blank_row() -> None:
+    glued = [
+        f"{label}{chr(160) * 7}" if row in ("carried_in", "refused_state_secret", "declined_repeat")
+        else f"{label} {' '.join(map(str, VALUES[row]))}"
+        for row, label in LABELS.items()
+    ]  # fmt: skip
+    cells = {
+        c.id: c for c in extract(text(f"申请人情况 {' '.join(COLUMNS)}", *glued, "五、存在")).cells
+    }
+    assert {cells[f"requests.carried_in.{column}"].kind for column in COLUMN_IDS} == {"blank"}
+    assert cells["requests.received.total"].value == 81
