@@ -23,7 +23,7 @@ from eval.output import JsonFile, Row, emit
 from gipa_extract.errors import GipaError
 
 _PROGRAM = """
-import sys, json, os, time, resource
+import sys, json, os, time, resource, threading
 tree, small, large, out = sys.argv[1:]
 sys.path.insert(0, tree)
 from pathlib import Path
@@ -59,16 +59,34 @@ def running(folder, name):
     parent = spent(resource.RUSAGE_SELF) - own
     worker = spent(resource.RUSAGE_CHILDREN) - others
     return parent, worker, seconds
+def facts_of(process):
+    try:
+        lines = (process / "status").read_text().splitlines()
+    except OSError:
+        return {}  # it has ended
+    return dict(line.split(":", 1) for line in lines)
+def peak_of_worker():
+    peaks, ended = [0], threading.Event()
+    def look():
+        while not ended.wait(0.02):
+            for facts in map(facts_of, Path("/proc").glob("[0-9]*")):
+                if facts.get("PPid", "").strip() == str(os.getpid()) and "VmHWM" in facts:
+                    peaks.append(int(facts["VmHWM"].split()[0]) / 1024)
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    running(small, "warm")
+    ended.set()
+    watcher.join()
+    return max(peaks)
 PACKINGS = 5
-read = reading()
-running(small, "warm")
+read, peak = reading(), peak_of_worker()
 few, many = running(small, "few"), running(large, "many")
-peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 print(json.dumps([read, packing(), few, many, peak]))
 """
 """Processor seconds of reading the files of one folder, of packing the reports of another, of a run's
 parent and its worker over each, with what they take by the clock, and the worker's peak in MB. What
-both processes load first is in both runs."""
+both processes load first is in both runs. The peak is what `/proc` says of the worker while a run before
+these goes on: what `getrusage` says of a child is at least what its parent took when it started it."""
 
 SMALL = 100
 """Files of the small run: what it takes is taken off the large one's, with all that a start costs."""
@@ -85,7 +103,7 @@ def bench_bulk_pairs(
 
     All but the last two are processor time. bulk is what a run itself does with what was read, packing
     and the parent together; run is all of it. The ratio is this tree's to the other's, the median of
-    turns: below 1 is less. Unix only.
+    turns: below 1 is less. Linux only: worker_mb is what its `/proc` says.
     """
     if not (other / "gipa_extract").is_dir():
         raise GipaError("no checkout of gipa-extract", where=str(other), remedy="git worktree add")

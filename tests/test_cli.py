@@ -377,3 +377,13 @@ def test_bash_completes_commands_options_and_choices(
         timeout=60,
     )
     assert set(done.stdout.split()) == expected, done.stderr
+
+
+def test_a_folder_is_no_file_of_results_and_no_inputs_are_no_run(tmp_path: Path) -> None:
+    checked = gipa("check", str(tmp_path), "--lang", "en")
+    assert checked.returncode == 1
+    assert "a folder, not a file of results → write the results of a run first" in checked.stderr
+    begun = gipa("bulk", "--out", str(tmp_path / "run"), "--lang", "en")
+    assert (begun.returncode, begun.stdout) == (1, "")
+    assert "gipa bulk INPUT… --out FOLDER" in begun.stderr
+    assert not (tmp_path / "run").exists()

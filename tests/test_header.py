@@ -281,3 +281,16 @@ def test_whoever_did_the_work_that_the_next_sentence_publishes_is_the_issuer() -
     text = "2021年，洹北区人民政府认真贯彻落实《条例》，公开政府信息。现将一年来的工作情况向社会公布，请予监督。\n一、总体情况\n"
     assert located_in(text).issuer == "洹北区人民政府"
     assert located_in(text.replace("洹北区人民", "省人民")).issuer is None
+
+
+def test_a_body_below_a_title_of_the_report_s_bare_words_is_the_issuer() -> None:
+    text = "政府信息公开工作年度报告\n\n龙泽湖生态旅游区管理委员会\n（2020年度）\n\n一、总体情况\n良好。\n"
+    assert (located_in(text).issuer, located_in(text).year) == ("龙泽湖生态旅游区管理委员会", 2020)
+
+
+def test_addresses_of_markdown_name_nobody() -> None:
+    text = (
+        "当前位置：[首页](/) \\> [政府信息公开](/a) \\> [政府信息公开年报](/b)\n\n"
+        "# 云汀市统计局2025年政府信息公开工作年度报告 {#云汀市统计局2025年政府信息公开工作年度报告}\n\n## 一、总体情况\n"
+    )
+    assert located_in(text).issuer == "云汀市统计局"

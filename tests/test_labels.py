@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gipa_extract.cells.labels import RowFacts, labels_of
+from gipa_extract.cells.mended_rows import mend_row
 from gipa_extract.models import Slot
 
 LABELS = labels_of("2021")
@@ -147,7 +148,7 @@ def mended(*lines: tuple[str, ...], number: int, side: str = "above") -> list[st
     at, grid = 0, []
     for line in lines:
         grid.append(tuple(Slot(text, (at := at + 9), at + len(text)) for text in line))
-    row = LABELS.mend_row(grid, number, side)
+    row = mend_row(LABELS, grid, number, side)
     return [slot.text for slot in row] if row is not None else None
 
 
@@ -204,3 +205,20 @@ def test_of_two_whole_labels_round_a_row_the_one_on_the_tables_side_is_its_own()
 def test_a_label_beside_a_groups_keeps_the_group() -> None:
     lines = [("三、本年度办理结果", HALVES[0], *VALUES), (HALVES[1],)]
     assert mended(*lines, number=0) == ["三、本年度办理结果", "\n".join(HALVES), *VALUES]
+
+
+def test_a_numbered_label_whose_end_was_cut_off_is_the_one_that_goes_on_so() -> None:
+    """Only one label of the form begins with this number and these letters."""
+    named = {
+        text: [row.row for row in LABELS.rows_named(text)]
+        for text in ("8.属于", "2.重", "（七）总")
+    }
+    assert named == {
+        "8.属于": ["refused_query"],
+        "2.重": ["declined_repeat"],
+        "（七）总": ["total"],
+    }
+    # a group of rows begins so, or two rows do
+    assert not any(
+        LABELS.rows_named(text) for text in ("（四）无法", "（六）其", "三、本年", "9.属于", "2.")
+    )

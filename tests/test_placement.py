@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from gipa_extract.cells.joined_columns import columns_are_joined, part_joined_values
-from gipa_extract.cells.placement import LostRows, place_rows
+from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.printed_cells import cell_of
 from gipa_extract.cells.table_heads import Leaf
+from gipa_extract.cells.unlabelled_rows import LostRows
 from gipa_extract.forms import form
 from gipa_extract.models import Cell, Document, FilledForm, Grid, Slot
 from gipa_extract.reasons import Reason

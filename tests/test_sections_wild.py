@@ -136,3 +136,30 @@ def test_headings_without_numbers_in_one_line_are_parted_from_its_prose(mark: st
         "proactive": "主动公开政府信息情况",
         "problems": "存在的主要问题及改进情况",
     }
+
+
+LABELS = [section.label for section in newest().sections]
+
+
+def test_contents_are_passed_over_for_the_headings_below_them() -> None:
+    numbers = ["一", "二", "三", "四", "五", "六"]
+    listed = [f"第{number}章　{label}" for number, label in zip(numbers, LABELS, strict=True)]
+    text = "目录\n" + "\n".join(listed) + "\n甲县民政局\n2023年政府信息公开工作年度报告\n"
+    text += "".join(f"{heading}\n正文如此。\n" for heading in listed)
+    found = locate(text, newest().sections)
+    assert [
+        text[each.start : each.end].strip().endswith("正文如此。") for each in found.sections
+    ] == [True] * 6
+    assert (found.issuer, found.year) == ("甲县民政局", 2023)
+
+
+@pytest.mark.parametrize("before", ["PART.0{n} 雁栖湾镇", "{n}  "])
+def test_headings_behind_a_number_and_a_body_are_known(before: str) -> None:
+    lines = [before.format(n=n) + label for n, label in enumerate(LABELS, 1)]
+    assert list(headings("\n正文如此。\n".join(lines)).values()) == lines
+
+
+def test_files_to_be_downloaded_are_no_annex() -> None:
+    text = "一、总体情况\n良好。\n附件：\n1.某街道2023年政府信息公开工作年度报告.docx（28.5KB）\n打印\n"
+    assert list(headings(text)) == ["overview"]
+    assert list(headings(text.replace(".docx", "附表"))) == ["overview", "annex"]

@@ -227,3 +227,63 @@ def test_a_row_whose_label_is_gone_is_not_that_of_the_blank_row_above_it() -> No
 def test_equal_lines_of_empty_places_are_dropped_as_others_are() -> None:
     assert find_lost_lines("\n".join([*LINES, PADS])) is not None
     assert find_lost_lines("\n".join([*LINES, PADS, PADS])) is None
+
+
+def is_sure(report: Report, row: str) -> bool:
+    """Whether a cell of a row of requests is read without a doubt."""
+    own = [cell for cell in report.cells if cell.id.startswith(f"requests.{row}.")]
+    assert own
+    return any(cell.trust in SURE for cell in own)
+
+
+def test_values_whose_label_is_gone_are_not_those_of_the_label_below() -> None:
+    """The label below has an empty place for each value."""
+    rows = (
+        "（四）无法提供\t\t1\t\t\t\t\t\t1\n"
+        "\t2.没有现成信息需要另行制作\t\t\t\t\t\t\t\n"
+        "\t3.补正后申请内容仍不明确\t7\t\t\t\t\t\t7\n"
+    )
+    text = REQUESTS.replace("{t}", "\t").replace("自然人", "\t\t自然人") + rows
+    cells = {cell.id: cell for cell in extract(text).cells}
+    assert cells["requests.unable_unclear.natural_person"].trust in SURE
+    assert not is_sure(extract(text), "unable_needs_creation")
+
+
+def test_letters_at_the_end_of_a_row_are_no_blanks() -> None:
+    text = """较2023年多24条。
+    二、主动公开政府信息情况
+                3.危及“三安全一稳定”     0     0    0       0     0   0    O
+                4.保护第三方合法权益      0     0    0       0     0   0    0
+       （三）不予     5.三类内部事务信息      0     0    0       0     0   O    O
+                   7.属于行政
+"""
+    assert not is_sure(extract(text), "refused_internal")
+
+
+def test_a_row_whose_dashes_stand_in_its_joined_label_is_not_blank() -> None:
+    dashes = "  －  －  －  －  －  －  －  "
+    labels = (
+        "1.屬於國家秘密",
+        "2.其他法律行政法規禁止公開",
+        "3.危及“三安全一穩定”",
+        "4.保護第三方合法權益",
+    )
+    rows = "".join(label + dashes for label in labels)
+    joined = f"5.要求行政機關確認或重新出{dashes}具已獲取信息 （六）其他處理 3.其他{dashes}"
+    row = "一、本年新收政府信息公開申請數量  7  －  2  －  －  3  12 "
+    assert not is_sure(requests(row + rows + joined, "  "), "declined_reconfirm")
+
+
+def test_values_that_an_empty_line_more_parts_from_their_label_are_doubtful() -> None:
+    labels = ("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开",
+              "1.属于国家秘密", "2.其他法律行政法规禁止公开", "4.保护第三方合法权益", "5.属于三类内部事务信息")  # fmt: skip
+    full = "".join(f"{label}\n{VALUES}" for label in labels)
+    last = "5.要求行政机关确认或重新出具已获取信息\n"
+    assert is_sure(requests(full + last + VALUES, ""), "declined_reconfirm")
+    assert not is_sure(requests(full + last + "\n" + VALUES, ""), "declined_reconfirm")
+
+
+def test_short_lines_are_dropped_where_no_lone_value_is_short() -> None:
+    rows = [f"第{n}项 12 0 {n}" for n in range(9)]
+    assert find_lost_lines("\n".join([*LINES, *rows, "365", "292", "116", "365"])) is not None
+    assert find_lost_lines("\n".join([*LINES, *rows, "365", "29", "116", "365"])) is None

@@ -156,3 +156,12 @@ def test_a_total_that_may_have_moved_is_doubtful() -> None:
     cells = {cell.id: cell for cell in extract(TITLE + head + row).cells}
     assert cells["requests.received.total"].trust == "doubtful"
     assert cells["requests.received.other_org"].alternatives == ["1140", ""]
+
+
+def test_a_number_at_the_end_of_a_text_with_such_tables_may_be_cut() -> None:
+    text = TITLE + (
+        "|===\n|信息内容 |本年制发件数 |本年废止件数 |现行有效件数\n|规章 |1 |2 |3\n|行政规范性文件 |4 |51"
+    )
+    cells = {cell.id: cell for cell in extract(text).cells}
+    assert cells["art20_1.rules.in_force"].value == 3
+    assert cells["art20_1.normative_documents.repealed"].trust == "doubtful"

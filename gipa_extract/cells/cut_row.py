@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from gipa_extract.cells.placement import LostRows
 from gipa_extract.cells.printed_cells import cell_of
 from gipa_extract.cells.text_stream.counted_rows import row_adds_up
 from gipa_extract.cells.text_stream.tokens_between import Value
+from gipa_extract.cells.unlabelled_rows import LostRows
 from gipa_extract.forms import Form, Table
 from gipa_extract.ids import split_cell_id, table_id_of
 from gipa_extract.models import Cell, FilledForm, OpenRow

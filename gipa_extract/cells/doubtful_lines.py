@@ -27,6 +27,11 @@ _LINE_BELOW = re.compile(
     r"[ \t\u3000]*\r?\n[ \t\u3000]*(\d{1,4}[^\d\s]{0,3})[ \t\u3000]*(?=\r?\n|\Z)"
 )
 
+LEAST_ALIKE = 6
+"""Rows whose values stand a line each, and so on, before one of them stands out."""
+LEAST_SHARE = 0.8
+"""Of them, the share that is alike."""
+
 _PROSE = re.compile(r"[一二三四五六][ \u3000]?[、.．][ \u3000]?[^\d\s]|.{4,}[，。：；！]")
 """A heading or a sentence."""
 _ROW_END = re.compile(r"[ \t|]*+$", re.MULTILINE)
@@ -137,25 +142,29 @@ def doubt_longer_rows(cells: Sequence[Cell], text: str, form: Form) -> None:
                 doubt_row(rows[at])
 
 
-def doubt_rows_labelled_above(cells: Sequence[Cell], text: str, form: Form) -> None:
-    """Doubt a row between pipes whose label stands in the row above it, before empty places of its own.
+def doubt_rows_further_below(cells: Sequence[Cell], text: str, form: Form) -> None:
+    """Doubt a row of values, a line each, that an empty line more parts from its label than others.
 
-    Where the label of `| | | 1 | 1 |` is gone, the row above it was as well left blank.
+    A row that was left blank may have left that line, and the values' own label is gone.
     """
-    if "|" not in text:
-        return
     for rows in rows_of_columns(cells, form):
+        lines = [_lines_above(row, text) for row in rows if all(cell.raw for cell in row)]
+        if len(lines) < LEAST_ALIKE or not all(lines):
+            continue
+        usual = max(set(lines), key=lines.count)
+        if lines.count(usual) < LEAST_SHARE * len(lines):
+            continue
         for row in rows:
-            start = next((cell.start for cell in row if cell.raw), None)
-            if start is None:
-                continue
-            begin = text.rfind("\n", 0, start) + 1
-            if text[begin:start].strip(" \t\u3000|") or "|" not in text[begin:start]:
-                continue  # nearly all rows: their label stands before them
-            above = text[text.rfind("\n", 0, max(begin - 1, 0)) + 1 : begin]
-            places = _ROW_END.search(above.rstrip("\r\n"))
-            if places and places[0].count("|") > len(row) and above.strip(" \t\u3000|\r\n"):
+            if all(cell.raw for cell in row) and _lines_above(row, text) > usual:
                 doubt_row(row)
+
+
+def _lines_above(row: Sequence[Cell], text: str) -> int:
+    """How many line ends part a row's first value from its label; 0 if its values share a line."""
+    if "\n" not in text[row[0].end : row[1].start]:
+        return 0
+    start = row[0].start or 0
+    return text.count("\n", len(text[:start].rstrip(BLANKS)), start)
 
 
 def _places_behind(cell: Cell, text: str) -> int:

@@ -34,7 +34,7 @@ _MARKUP = re.compile(r"[*_`\\]")
 _INK = re.compile(r"[^\s|｜│┃┌┐└┘├┤┬┴┼─━═\-_=+:：*`\\\u200b\ufeff]")
 """What is neither blank nor drawn to part cells."""
 _LETTERS_BEFORE = re.compile(r"[ \t\u3000|][A-Za-z]{1,3}[ \t\u3000|]+$")
-_LETTERS_BEHIND = re.compile(r"[ \t\u3000|]+[A-Za-z]{1,3}[ \t\u3000|]*(?=\r?\n|\Z)")
+_LETTERS_BEHIND = re.compile(r"(?:[ \t\u3000|]+[A-Za-z]{1,3})+[ \t\u3000|]*(?=\r?\n|\Z)")
 _VALUE_BEHIND = re.compile(r"[ \t\u3000|]+(\d+(?:[.,]\d+)*)(?![\d.,、．)）])")
 """A number that is none of a label, such as 2.其他."""
 _VALUE_LINE = re.compile(r"(?:[^\n]{0,30}\n){1,3}?[ \t\u3000]*(\d[\d,.]*)[ \t\u3000]*(?=\r?\n|\Z)")

@@ -12,7 +12,7 @@ from gipa_extract.cells.doubtful_lines import (
     doubt_broken_numbers,
     doubt_longer_rows,
     doubt_page_numbers,
-    doubt_rows_labelled_above,
+    doubt_rows_further_below,
     doubt_rows_that_go_on,
     doubt_rules_for_dashes,
     doubt_stripped_rows,
@@ -32,6 +32,7 @@ from gipa_extract.cells.page_lines import read_wrapped_lines
 from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.rearranged import rearrange
 from gipa_extract.cells.rows_of_blanks import doubt_blank_rows_of_text, doubt_rows_of_blanks
+from gipa_extract.cells.rows_without_values import take_rows_without_values
 from gipa_extract.cells.text_stream import read_stream
 from gipa_extract.cells.torn_rows import place_torn_rows
 from gipa_extract.cells.unplaced_numbers import notes_on
@@ -102,6 +103,8 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         filled = place_headless_rows(document, filled, form)
     cells = place_torn_rows(filled, form, document.text).cells
     lost_lines = None if complete else find_lost_lines(document.text)
+    if stream and (not lost_lines or lost_lines.code == "equal_lines_may_be_lost"):
+        cells = take_rows_without_values(cells, stream, document, form)
     if lost_lines:
         doubt_lost_values(cells, lost_lines, document.text, form)
     if document.media_type == "text/plain":
@@ -113,7 +116,7 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         if not complete or "blank" in kinds:
             doubt_moved_totals(cells, form)
             doubt_rows_without_places(cells, document.text, form)
-            doubt_rows_labelled_above(cells, document.text, form)
+            doubt_rows_further_below(cells, document.text, form)
         if "text" in kinds:
             doubt_rows_that_go_on(cells, form)
         if "dash" in kinds:

@@ -7,7 +7,6 @@ label that a misprinted or shortened one must mean. What may mean two things mea
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -17,11 +16,12 @@ from rapidfuzz import fuzz, process
 
 from gipa_extract.cells.table_heads import HeadLabel, columns_under
 from gipa_extract.forms import Form, Table, form
-from gipa_extract.models import Slot
 from gipa_extract.text.folding import fold, is_enumerated, label_key
 from gipa_extract.text.numerals import parse
 from gipa_extract.text.string_cache import remembered
 
+MOST_BESIDE = 6
+"""Cells that stand at most from a row's beginning to its label: groups, numbers, values of a margin."""
 CLOSE = 83
 """Least likeness, 0 to 100, at which a misprinted label is taken for an official one: one wrong
 character in six is 83.3."""
@@ -29,12 +29,12 @@ MARGIN = 8
 """How much more like it must be than the second best."""
 
 VALUES = frozenset({"number", "dash"})
-_WRAPS = ((0, 1), (1, 0), (1, 1), (0, 2), (2, 0), (2, 1))
-"""How many lines above and below its numbers a label may go over, likeliest first."""
 _BRACKETS = re.compile(r"[（(【\[][^（()）【】\[\]]*[)）】\]]")
 _UNIT = re.compile(r"[亿万]?元")
 _LATIN = re.compile(r"(?<=\S)\s+[A-Za-z][A-Za-z .,'’()/&-]*$")
 """What a bilingual table prints behind a label."""
+_BEGUN_LABEL = re.compile(r"(?:\d\.|[(（][一二三四五六七][)）]|[一二三四]、)[\u3400-\u9fff“]+")
+"""A number as the form prints it, and some letters of its label, folded."""
 _STEPS = re.compile(r"[\s\-—–－·•>＞›→/／\\|:：]+")
 """What stands between a group's label and that of a row in it."""
 _MARKED_STEP = re.compile(r"\s*[-—–－·•>＞›→/／\\|:：_]+\s*")
@@ -62,8 +62,8 @@ class RowFacts(NamedTuple):
     """Whether a label stands among its values: cells of it are missing."""
 
 
-_CUT_GROUP = "三、本"
-"""No shorter beginning of a group's label is told from a stroke."""
+SHORTEST_BEGINNING = 3
+"""Characters of a group's label: its number, the mark behind it, one letter. Less is no more than a stroke."""
 
 
 class Labels:
@@ -80,6 +80,14 @@ class Labels:
         """A row's label behind its group's, as one → the row's key: （三）不予公开1.属于国家秘密."""
         self.heads: dict[str, str] = {}
         """Key → what it names."""
+        self.numbered = [
+            (fold(wording), label_key(wording))
+            for table in form.tables
+            for row in table.rows
+            for wording in (row.label, *row.under)
+            if is_enumerated(wording)
+        ]
+        """The labels of rows, and of groups of rows, with their numbers as the form prints them."""
         self.corners = {label_key(table.corner) for table in form.tables}
         self.bases = {table.id: form.position[table.cell_ids()[0]] for table in form.tables}
         for table in form.tables:
@@ -92,8 +100,8 @@ class Labels:
                 self.grouped |= {
                     label_key(group[:cut] + word): label_key(word)
                     for group in row.under
-                    # of one over several lines the first may stand beside this row: 三、本
-                    for cut in range(len(_CUT_GROUP), len(group) + 1)
+                    # of one over several lines the first may stand beside this row
+                    for cut in range(SHORTEST_BEGINNING, len(group) + 1)
                     for word in row.wordings
                 }
                 # The rows of such a table are printed as groups of columns: 行政复议 over
@@ -117,8 +125,19 @@ class Labels:
         """The rows that a printed text may name; none for a value, a head or a group."""
         key = self.known(text)
         if not key and not self._holds_two_rows(text):
-            key = _nearest_label(label_key(text), self.rows)
+            key = _nearest_label(label_key(text), self.rows) or self._cut_label(text)
         return tuple(self.rows.get(key, ()))
+
+    def _cut_label(self, text: str) -> str:
+        """The key of the one label that goes on where a numbered text ends, or nothing.
+
+        8.属于 is 8.属于行政查询事项, where a tool dropped the rest of the cell.
+        """
+        begun = "".join(fold(text).split())
+        if not _BEGUN_LABEL.fullmatch(begun):
+            return ""
+        keys = {key for wording, key in self.numbered if wording.startswith(begun)}
+        return keys.pop() if len(keys) == 1 else ""
 
     def names_across(self, text: str) -> bool:
         """Whether a text is the label of a row, or of rows, that the form prints beside one another."""
@@ -132,61 +151,6 @@ class Labels:
         return first is not None and any(
             self.known(" ".join(words[at:])) in self.rows for at in parts if at >= first
         )
-
-    def side_of_labels(self, rows: Sequence[tuple[Slot, ...]]) -> str:
-        """On which side of their values labels stand alone, "above" or "below"; "" if neither.
-
-        Rows that have a whole label on one side alone tell.
-        """
-        sides: Counter[str] = Counter()
-        for number, row in enumerate(rows):
-            if _holds_values_alone(row):
-                above = self._names(self._lone_fragment(rows, number - 1))
-                below = self._names(self._lone_fragment(rows, number + 1))
-                if above != below:
-                    sides["above" if above else "below"] += 1
-        (side, most), *others = sides.most_common() or [("", 0)]
-        return side if most and not (others and others[0][1] == most) else ""
-
-    def mend_row(
-        self, rows: Sequence[tuple[Slot, ...]], number: int, side: str
-    ) -> tuple[Slot, ...] | None:
-        """A row with its label whole again, which lines above or below it go on with.
-
-        Of two whole labels round a row of values the one on this side is its own.
-        """
-        row = rows[number]
-        values = [at for at, slot in enumerate(row) if parse(slot.text).kind in VALUES]
-        if not values:
-            return None
-        lead = [at for at in range(values[0]) if row[at].text]
-        own = [row[lead[-1]]] if lead else []
-        above = self._lone_fragment(rows, number - 1)
-        if above:  # a value, or an empty line, right above ends the label
-            above = [*self._lone_fragment(rows, number - 2), *above]
-        below = [word for n in (number + 1, number + 2) for word in self._lone_fragment(rows, n)]
-        if not own and self._names(above[-1:]) and self._names(below[:1]):
-            above, below = (above if side == "above" else []), (below if side == "below" else [])
-        for before, after in _WRAPS:
-            if len(above) < before or len(below) < after:
-                continue
-            words = [*above[len(above) - before :], *own, *below[:after]]
-            if len(words) == 1 and self.head_named(words[0].text):
-                continue  # the head above a line of numbers is no label of it
-            text = "\n".join(word.text for word in words)
-            if self.known(text) in self.rows:
-                label = Slot(text, words[0].start, words[0].end)
-                at = lead[-1] if lead else 0
-                return (*row[:at], label, *row[at + bool(lead or not row[0].text) :])
-        return None
-
-    def _names(self, words: Sequence[Slot]) -> bool:
-        return bool(words) and all(self.known(word.text) in self.rows for word in words)
-
-    def _lone_fragment(self, rows: Sequence[tuple[Slot, ...]], number: int) -> list[Slot]:
-        """The one text of a row that holds nothing else."""
-        words = [slot for slot in rows[number] if slot.text] if 0 <= number < len(rows) else []
-        return words if len(words) == 1 and parse(words[0].text).kind == "text" else []
 
     def _known_key(self, text: str) -> str:
         """The key of a printed label, with or without what it adds in brackets; or nothing.
@@ -209,9 +173,9 @@ class Labels:
             if key in self.rows:
                 return key
         # a group of columns and one of them: 法人或其他组织—商业企业
-        group, mark, rest = _MARKED_STEP.sub("\n", text, count=1).partition("\n")
-        if mark and label_key(group) in self.column_groups:
-            key = label_key(rest)
+        step = _MARKED_STEP.search(text)
+        if step and label_key(text[: step.start()]) in self.column_groups:
+            key = label_key(text[step.end() :])
             if key in self.heads and key not in self.column_groups:
                 return key
         return ""
@@ -238,7 +202,13 @@ class Labels:
 
     def _row_label(self, texts: Sequence[str]) -> tuple[int, tuple[NamedRow, ...]]:
         """Where the row label stands, and the rows it names: the innermost of merged ones."""
-        for index, text in enumerate(texts[:6]):
+        beside = 0
+        for index, text in enumerate(texts):
+            if index and text and text == texts[index - 1]:  # merged over several columns
+                continue
+            beside += 1
+            if beside > MOST_BESIDE:
+                break
             if not text:
                 continue
             named = () if parse(text).kind == "number" else self.rows_named(text)
@@ -291,17 +261,6 @@ def _nearest_label(key: str, official: Mapping[str, object]) -> str:
     holding = [label for label in official if key in label]
     one = holding and all(official[label] == official[holding[0]] for label in holding)
     return holding[0] if one else ""
-
-
-def _holds_values_alone(row: Sequence[Slot]) -> bool:
-    """Whether a row prints values, and nothing else."""
-    is_blank = True
-    for slot in row:
-        if slot[0]:
-            if parse(slot[0])[0] not in VALUES:
-                return False
-            is_blank = False
-    return not is_blank
 
 
 @lru_cache(maxsize=16)

@@ -14,6 +14,8 @@ from gipa_extract.readers.plain_text.line_parsing import VALUE_TOKEN
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
 
+_PIPES = BLANKS + "|"
+
 FEWEST_LINES = 30
 FEWEST_VALUES = 3
 """Values on lines of their own; in a text of so many lines some are equal in every report."""
@@ -35,14 +37,22 @@ def find_lost_lines(text: str) -> Reason | None:
     may_be_equal = alone >= FEWEST_VALUES or rows_alone
     if len(set(printed)) == len(printed) >= FEWEST_LINES and may_be_equal:
         return Reason("equal_lines_may_be_lost" if mixed else "equal_lines_lost")
-    if mixed or not alone:
+    if not alone:
         return None
     if "<td" in text or text.count("\n\n\n") >= FEWEST_EMPTY:
         return None  # who drops short lines drops empty ones; here each blank has left its own
     lengths = [len(line) for line in lines]  # 规章 and 总计 have two characters
+    if mixed:
+        return Reason("short_lines_lost", {"size": 3}) if _are_lone_values_long(lines) else None
     if min(lengths) > 2 or (1 not in lengths and lengths.count(2) >= FEWEST_OF_TWO):
         return Reason("short_lines_lost", {"size": min(lengths)})
     return None
+
+
+def _are_lone_values_long(lines: Sequence[str]) -> bool:
+    """Whether no line is short beside several values that stand alone: few numbers have three digits."""
+    alone = sum(bool(VALUE_TOKEN.fullmatch(line)) for line in lines)
+    return alone >= FEWEST_VALUES and min(map(len, lines)) > 2
 
 
 def _is_row_alone(line: str) -> bool:
@@ -51,10 +61,10 @@ def _is_row_alone(line: str) -> bool:
     Its label is above or below. Rows of zeros are equal in every report, as are those of blanks;
     rows of other values hardly ever are.
     """
+    if line.count("|") > 1 and not line.strip(_PIPES):
+        return True
     pieces = line.split()
-    if len(pieces) < 2 or len({*pieces}) > 1:
-        return False
-    return pieces[0] == "|" or bool(VALUE_TOKEN.fullmatch(pieces[0]))
+    return len(pieces) > 1 and len({*pieces}) == 1 and bool(VALUE_TOKEN.fullmatch(pieces[0]))
 
 
 def _is_row(line: str) -> bool:

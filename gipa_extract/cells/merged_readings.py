@@ -73,6 +73,7 @@ def join_readings(first: StreamReading, second: StreamReading) -> StreamReading:
             [*second.flagged, *first.flagged],
             key=lambda flagged: flagged in second.flagged and flagged[1] == "columns_reordered",
         ),
+        [*second.bare, *first.bare],
         first.deduplicated,
         second.headings,
         first.bound_hit or second.bound_hit,

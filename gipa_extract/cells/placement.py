@@ -13,26 +13,21 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from gipa_extract.cells.captions import with_caption
+from gipa_extract.cells.doubtful_rows import doubt_row
 from gipa_extract.cells.joined_columns import columns_are_joined, part_joined_values
 from gipa_extract.cells.labels import VALUES, Labels, NamedRow, labels_of
 from gipa_extract.cells.lost_row_ends import split_stream
+from gipa_extract.cells.mended_rows import borrows_label, mend_row, side_of_labels
 from gipa_extract.cells.printed_cells import cell_of, contradicted_cell
 from gipa_extract.cells.row_positions import possible_offsets, values_by_place
 from gipa_extract.cells.table_heads import HeadLabel, Leaf, ValueColumns, is_cut_at_end
+from gipa_extract.cells.unlabelled_rows import LostRows, UnlabelledRows
 from gipa_extract.forms import Form, Table
+from gipa_extract.ids import row_id_of
 from gipa_extract.models import Cell, Document, FilledForm, Grid, OpenRow, Slot
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import parse
 from gipa_extract.text.string_cache import remembered
-
-
-class LostRows(OpenRow):
-    """Rows of values without a label, between two that have one.
-
-    `cells` are those of all rows that they may be, `slots` what they print, row after row.
-    """
-
-    __slots__ = ()
 
 
 def place_rows(document: Document, form: Form) -> FilledForm:
@@ -47,10 +42,15 @@ def place_rows(document: Document, form: Form) -> FilledForm:
         if not (stream or is_text):
             grid = with_caption(grid, document.text, walk.labels)
         walk.grid(Grid(tuple(split_stream(grid, walk.labels)), grid.aligned) if stream else grid)
-    walk.leave_table()
+    walk.unlabelled.leave_table()
     ids = form.cell_ids
     cells = [cell or Cell(ids[place]) for place, cell in enumerate(walk.cells)]
     _doubt_beside_open_rows(cells, walk.open_rows)
+    if walk.borrowing:
+        borrowing = {
+            row_id_of(cell.id) for cell in cells if cell.raw and cell.start in walk.borrowing
+        }
+        doubt_row(cell for cell in cells if row_id_of(cell.id) in borrowing)
     return FilledForm(cells, tuple(walk.open_rows))
 
 
@@ -92,12 +92,9 @@ class _Walk:
         """The head in force for each table."""
         self.earlier: dict[str, ValueColumns] = {}
         """The last whole head printed for each table; only its order is still good."""
-        self.table: Table | None = None
-        """The table whose rows are being taken."""
-        self.next = 0
-        """Where the cells begin of the row that may come next, if rows stand in order."""
-        self.lost: list[Slot] = []
-        """The values of rows without a label since the last that had one."""
+        self.unlabelled = UnlabelledRows(labels, self.ids, self._columns_of, self.open_rows)
+        self.borrowing: set[int] = set()
+        """Where the values stand of rows of a text whose label has empty places of its own."""
 
     def grid(self, grid: Grid) -> None:
         """Take a grid row by row, then the rows that only the others make clear."""
@@ -115,8 +112,10 @@ class _Walk:
                 if a_cell_a_line is None:
                     a_cell_a_line = _holds_a_cell_a_line(grid.texts)
                 if side is None:
-                    side = "" if a_cell_a_line else self.labels.side_of_labels(rows)
-                if not a_cell_a_line and (mended := self.labels.mend_row(rows, number, side)):
+                    side = "" if a_cell_a_line else side_of_labels(self.labels, rows)
+                if not a_cell_a_line and (mended := mend_row(self.labels, rows, number, side)):
+                    if not self.geometric and borrows_label(self.labels, rows, number, mended):
+                        self.borrowing |= {slot.start for slot in row if slot.text}
                     row, facts = mended, row_facts(tuple([s[0] for s in mended]))
             # More than one where several tables print the same label.
             for named in facts.named:
@@ -124,7 +123,7 @@ class _Walk:
                     self._take_data(named, row, facts.at, aligned)
                 self.after_data = True
             if facts.named:
-                self._go_on(facts.named)
+                self.unlabelled.go_on(facts.named)
             if facts.heads:
                 self._take_head(row, facts.heads)
             # Values without a label: the one line of a table that the form prints across, or a
@@ -133,7 +132,7 @@ class _Walk:
                 if ragged is None:
                     ragged = not aligned and not self.geometric and _begins_empty(rows)
                 self._take_across(row[1:] if ragged and row and not row[0].text else row, aligned)
-                self._keep_unlabelled(row, aligned)
+                self.after_data |= self.unlabelled.keep(row, aligned)
         # `规章 | | 0 | 1 | 2` may begin with a blank or a stray place; a full row of the same
         # grid tells.
         for base, leaves, values in self.unclear:
@@ -147,7 +146,7 @@ class _Walk:
         if self.after_data:
             self.head, self.starts, self.after_data = [], set(), False
             self.head_rows = []
-            self.leave_table()
+            self.unlabelled.leave_table()
         self.head_rows.append((slots, labels))
         met = self.starts
         line = self.head[-1].line + 1 if self.head else 0
@@ -213,49 +212,6 @@ class _Walk:
             for leaf in leaves:
                 if (cell := self.cells[base + leaf.offset]) is not None and not cell.doubt:
                     cell.doubt_for(Reason("columns_differ"))
-
-    def _keep_unlabelled(self, slots: Sequence[Slot], aligned: bool) -> None:
-        """Keep a row of values without a label, if it holds one for each column of its table."""
-        index = max(
-            (index for index, slot in enumerate(slots) if self._is_group(slot.text)), default=-1
-        )
-        kinds = [parse(slot.text).kind for slot in slots[index + 1 :] if slot.text]
-        if "text" in kinds or "number" not in kinds:
-            return
-        self.after_data |= len(kinds) > 1
-        tables = [self.table] if self.table else self.labels.tables
-        whole = [table for table in tables if not table.across and self._columns_of(table).whole]
-        if len(whole) != 1:
-            return
-        leaves = self._columns_of(whole[0]).leaves
-        first = next(place for place, slot in enumerate(slots) if place > index and slot.text)
-        values = (aligned and values_by_place(leaves, slots, index)) or slots[first:]
-        if len(values) == len(leaves):
-            pairs = sorted(zip(leaves, values, strict=True), key=lambda pair: pair[0].offset)
-            self.lost += [slot for _, slot in pairs]
-            self.table = whole[0]
-            self.after_data = True
-
-    def _is_group(self, text: str) -> bool:
-        """Whether a text is a label over several rows, beside which one without its own stands."""
-        return bool(text) and self.labels.known(text) in self.labels.row_groups
-
-    def _go_on(self, named: Sequence[NamedRow]) -> None:
-        """Note that a row with a label was met: rows without one stood before it."""
-        row = named[0]
-        if self.lost:
-            self.leave_table(row.base if row.table is self.table else None)
-        self.table, self.next = row.table, row.base + len(row.table.columns)
-
-    def leave_table(self, end: int | None = None) -> None:
-        """Leave open the rows without a label: each is one of those whose cells begin before `end`."""
-        if self.table and self.lost:
-            base = self.labels.bases[self.table.id]
-            last = base + len(self.table.rows) * len(self.table.columns)
-            cells = self.ids[self.next or base : last if end is None else end]
-            if len(self.lost) <= len(cells):
-                self.open_rows.append(LostRows(tuple(cells), tuple(self.lost)))
-        self.table, self.next, self.lost = None, 0, []
 
     def _place_values(
         self,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations, islice, pairwise
 
-from gipa_extract.cells.placement import LostRows
+from gipa_extract.cells.unlabelled_rows import LostRows
 from gipa_extract.ids import row_id_of
 from gipa_extract.models import OpenRow, Slot
 

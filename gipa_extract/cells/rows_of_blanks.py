@@ -20,12 +20,19 @@ from gipa_extract.text.numerals import is_value, parse
 FEWEST = 2
 """Numbers that make a row of numbers, and cells that make a row."""
 
-_BESIDE = re.compile(r"[ \t\u3000|｜│┃]*([^\s|｜│┃]+)[ \t\u3000|｜│┃]*(?=\r?\n|\Z)")
-"""What stands alone behind a row's label, or behind its last place."""
+_BESIDE = re.compile(
+    r"[ \t\u3000|｜│┃]*([^\s|｜│┃]+)[ \t\u3000|｜│┃]*(?=\r?\n(?![ \t\u3000]*[.．、])|\Z)"
+)
+"""What stands alone behind a row's label, or behind its last place, and is no number of a label."""
 _BELOW = re.compile(r"[ \t\u3000|｜│┃]*\r?\n[ \t\u3000]*(?=[^\s|｜│┃])")
 _GLUED_VALUES = re.compile(r"[无0-9—–－-]{2,}")
+MOST_JOINED = 160
+"""Characters of a label with the values of its row in it."""
 MOST_GLUED = 12
 """Characters before a blank row's place that are looked at for such values."""
+_PIPES_BEHIND = re.compile(r"[\s|｜│┃]*")
+_DASHES_APART = re.compile(r"(?:(?<=\s)[－—–-][ \u3000]+){2,}[－—–-](?=\s)")
+"""A row's dashes in the midst of its label, where its lines were joined."""
 _PADS_BELOW = re.compile(r"[ \t\u3000]*\r?\n([ \t\u3000]*[|｜│┃][ \t\u3000|｜│┃]*)(?=\r?\n|\Z)")
 """The empty places of a row on a line of their own."""
 
@@ -77,9 +84,12 @@ def doubt_blank_rows_of_text(cells: Sequence[Cell], text: str, form: Form) -> No
     for rows in rows_of_columns(cells, form):
         blanks = [row for row in rows if row[0].kind == "blank" and not any(c.raw for c in row)]
         pads = [_pads_below(row, text) for row in blanks]
-        for row, count in zip(blanks, pads, strict=True):
+        pipes = [_pipes_behind(row, text) for row in blanks]
+        for row, count, behind in zip(blanks, pads, pipes, strict=True):
             if (
                 0 < count < max(pads)
+                # a table's last row may lack its pads
+                or (0 < behind < len(row) and 2 * behind < max(pipes) and row is not rows[-1])
                 or _stands_below_glued_row(row, text, ends)
                 or _stands_before_values(row, text, taken)
             ):
@@ -90,6 +100,12 @@ def _pads_below(blanks: Sequence[Cell], text: str) -> int:
     """How many pipes stand in a line of their own below a label; 0 if there is no such line."""
     pads = _PADS_BELOW.match(text, max(cell.end or 0 for cell in blanks))
     return sum(map(pads[1].count, "|｜│┃")) if pads else 0
+
+
+def _pipes_behind(blanks: Sequence[Cell], text: str) -> int:
+    """How many pipes stand between a label and what is printed next."""
+    pipes = _PIPES_BEHIND.match(text, blanks[0].start or 0)
+    return sum(map(pipes[0].count, "|｜│┃")) if pipes else 0
 
 
 def _stands_below_glued_row(blanks: Sequence[Cell], text: str, ends: Set[int | None]) -> bool:
@@ -108,6 +124,9 @@ def _stands_before_values(blanks: Sequence[Cell], text: str, taken: Set[int | No
     They may have been taken for the end of the label itself.
     """
     start = blanks[0].start or 0
+    dashes = [*_DASHES_APART.finditer(text, max(start - MOST_JOINED, 0), start)]
+    if dashes and taken.isdisjoint(range(*dashes[-1].span())):
+        return True
     last = text[max(start - MOST_GLUED, 0) : start].rpartition("\n")[2].rstrip()
     if _GLUED_VALUES.fullmatch(last[-2:]):
         return True

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from gipa_extract.cells.placement import LostRows
 from gipa_extract.cells.possible_placements import (
     NOT_PRINTED,
     Placement,
     placement_of,
     placements_of,
 )
+from gipa_extract.cells.unlabelled_rows import LostRows
 from gipa_extract.forms import Form, Rule
 from gipa_extract.models import Cell, FilledForm, Slot
 from gipa_extract.reasons import Reason

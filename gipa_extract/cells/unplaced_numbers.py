@@ -6,7 +6,7 @@ knows. What is read then is right, but not all that is printed, and whoever uses
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from gipa_extract.cells.text_stream import StreamReading
 from gipa_extract.forms.vocabulary import vocabulary
@@ -44,7 +44,7 @@ def _left_over(
 ) -> set[tuple[int, int]]:
     """The spans of the numbers in tables of the form that no cell holds, not even as a possibility."""
     taken = {cell.start for cell in cells if cell.raw and cell.start is not None}
-    loose = list(_grid_numbers(document.grids, taken))
+    loose = list(unplaced_in_grids(document.grids, taken))
     if stream:
         loose += [Slot(v.text, v.start, v.end) for v in stream.unplaced]
     if not loose:
@@ -57,7 +57,7 @@ def _left_over(
     }
 
 
-def _grid_numbers(grids: Sequence[Grid], taken: set[int]) -> Iterator[Slot]:
+def unplaced_in_grids(grids: Sequence[Grid], taken: Set[int | None]) -> Iterator[Slot]:
     """The numbers in the grids of which a cell was read, or which print a head of the form."""
     for grid in grids:
         if grid.stream:

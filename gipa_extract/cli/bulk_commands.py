@@ -222,7 +222,10 @@ def retry_command(
 
 def _run_here(inputs: list[str], out: str, quiet: bool, options: Options) -> None:
     from gipa_extract.bulk import run
+    from gipa_extract.store import Ledger
 
+    if not inputs:
+        Ledger(Path(out)).close()  # StoreError where there is no run to continue
     bar = RunBar(quiet)
     _run_to_end(
         lambda: run(

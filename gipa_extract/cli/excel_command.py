@@ -12,6 +12,7 @@ import typer
 from gipa_extract.cli.cli_words import WORDS, CommandWords
 from gipa_extract.cli.exit_codes import code_for
 from gipa_extract.cli.run_progress import RunBar, run_under_bar
+from gipa_extract.cli.shared_errors import print_complaint
 from gipa_extract.cli.shared_options import (
     USERS_LANG,
     LangOption,
@@ -21,7 +22,7 @@ from gipa_extract.cli.shared_options import (
 )
 from gipa_extract.errors import ReadError
 from gipa_extract.language import Lang
-from gipa_extract.text.names import as_argument
+from gipa_extract.text.names import as_argument, printable
 
 if TYPE_CHECKING:
     from gipa_extract.to_excel import FileOutcome, Made
@@ -98,20 +99,20 @@ def _print_outcome(outcome: Made, lang: Lang, quiet: bool) -> None:
     if quiet:
         for each in outcome.files:
             if each.ending == "failed":
-                line = words.named.format(file=each.file, said=each.in_words(lang))
-                typer.echo(f"gipa: {line}", err=True)
+                print_complaint(words.named.format(file=each.file, said=each.in_words(lang)))
     else:
         for line in (
             *_lines_of_written_files(outcome, words),
             *_lines_of_endings(outcome, words, lang),
         ):
-            typer.echo(line)
+            typer.echo(printable(line))
     for note in outcome.notes:
         typer.echo(note, err=True)
     if outcome.workbook is None:
-        raise ReadError(
-            "no report was read, so nothing was written", remedy="look at the reasons above"
-        )
+        what = "no report was read, so nothing was written"
+        if not outcome.files:
+            raise ReadError(what, remedy="name a folder that holds documents")
+        raise ReadError(what, remedy="look at the reasons above")
 
 
 def _lines_of_written_files(outcome: Made, words: CommandWords) -> Iterator[str]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 import typer
 
 from gipa_extract.cli.cli_words import WORDS
+from gipa_extract.cli.shared_errors import print_complaint
 from gipa_extract.cli.shared_options import USERS_LANG, LangOption
 
 if TYPE_CHECKING:
@@ -225,7 +226,7 @@ class FailureCount:
             return
         kinds = ", ".join(f"{code} × {count}" for code, count in sorted(self.codes.items()))
         line = WORDS[lang].model_failed.format(count=self.reports, kinds=kinds)
-        typer.echo(f"gipa: {line}", err=True)
+        print_complaint(line)
 
 
 def models(lang: LangOption = USERS_LANG) -> None:

@@ -11,9 +11,13 @@ from gipa_extract.text.names import printable
 
 def print_error(error: GipaError) -> None:
     """Print an error on standard error, on one line: where, what, and what to try."""
-    lang = spoken()
-    colon = "：" if lang == "zh" else ": "
-    typer.echo(printable(f"gipa{colon}{error.in_words(lang)}"), err=True)
+    print_complaint(error.in_words(spoken()))
+
+
+def print_complaint(line: str) -> None:
+    """Print a line on standard error, in words that no name can disturb."""
+    colon = "：" if spoken() == "zh" else ": "
+    typer.echo(printable(f"gipa{colon}{line}"), err=True)
 
 
 def defect_error(error: Exception, where: str) -> GipaError:

@@ -74,13 +74,14 @@ def file_bytes(source: Path | Input, limits: Limits = DEFAULT_LIMITS) -> bytes:
 
 
 def _render_image(data: bytes, pages: Sequence[ShownPage], limits: Limits) -> list[bytes]:
-    """Frames of a picture file as they are, upright as its camera says, at reading size."""
+    """Frames of a picture file, upright as its camera or its print says, at reading size."""
     from gipa_extract.readers.ocr.image_frames import image_frames
 
-    wanted = {page.page for page in pages}
+    wanted = {page.page: page.turned for page in pages}
     pictures = []
     for number, picture in enumerate(image_frames(data, limits), 1):
         if number in wanted:
+            picture = picture.rotate(-wanted[number], expand=True)
             picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             out = io.BytesIO()
             picture.save(out, "WEBP", quality=QUALITY, method=4)

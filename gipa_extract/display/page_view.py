@@ -9,8 +9,7 @@ from typing import NamedTuple
 from gipa_extract.display.display_words import DisplayWords
 from gipa_extract.display.escape import escape_html
 from gipa_extract.display.page_pictures import PagePicture, render_pages
-from gipa_extract.display.report_facts import form_of
-from gipa_extract.ids import claim_rule_id
+from gipa_extract.display.report_facts import marked_claims
 from gipa_extract.models import Report
 from gipa_extract.page_places import Box
 
@@ -54,14 +53,9 @@ def _cell_marks(report: Report) -> list[PageMark]:
 
 def _claim_marks(report: Report) -> Iterator[PageMark]:
     """The boxes of claims; one about a group belongs to all cells of the group."""
-    form = form_of(report)
-    groups = {group.id: group.cells for group in form.groups} if form else {}
-    failing = {finding.rule for finding in report.findings if finding.status == "fails"}
-    for claim in report.claims:
+    for claim, cells, css in marked_claims(report):
         if claim.page is not None and claim.box is not None:
-            against = " gx-fails" if claim_rule_id(claim.about) in failing else ""
-            cells = groups.get(claim.about, (claim.about,))
-            yield PageMark(claim.page, claim.box, f"gx-claim{against}", cells)
+            yield PageMark(claim.page, claim.box, css, cells)
 
 
 def _fact_marks(report: Report) -> Iterator[PageMark]:

@@ -11,8 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from gipa_extract.display.report_facts import form_of
-from gipa_extract.ids import claim_rule_id
+from gipa_extract.display.report_facts import marked_claims
 from gipa_extract.models import Document, Report
 from gipa_extract.text.folding import BLANKS, INVISIBLE
 
@@ -84,16 +83,11 @@ def mark_places(markup: str, report: Report, document: Document) -> str:
 
 def text_marks(report: Report) -> Iterator[TextMark]:
     """The passages that cells, claims and header facts were read from."""
-    form = form_of(report)
-    groups = {group.id: group.cells for group in form.groups} if form else {}
-    failing = {finding.rule for finding in report.findings if finding.status == "fails"}
     for cell in report.cells:
         if cell.start is not None and cell.end is not None:
             yield TextMark(cell.start, cell.end, f"gx-at gx-{cell.trust}", (cell.id,))
-    for claim in report.claims:
-        against = " gx-fails" if claim_rule_id(claim.about) in failing else ""
-        cells = groups.get(claim.about, (claim.about,))
-        yield TextMark(claim.start, claim.end, f"gx-at gx-claim{against}", cells)
+    for claim, cells, css in marked_claims(report):
+        yield TextMark(claim.start, claim.end, f"gx-at {css}", cells)
 
 
 def _printed_characters(root: _Element) -> tuple[str, list[PlacedCharacter]]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from gipa_extract import forms
 from gipa_extract.checker import Explainer, is_said_in, state_plainly
 from gipa_extract.display.display_words import DisplayWords
 from gipa_extract.display.escape import shorten_text
 from gipa_extract.forms import Form
+from gipa_extract.ids import claim_rule_id
 from gipa_extract.language import Lang
-from gipa_extract.models import Cell, Document, Finding, Ground, Report
+from gipa_extract.models import Cell, Claim, Document, Finding, Ground, Report
 
 MARKS = {"blank": "␣", "absent": "·"}
 """What stands for a cell that prints nothing."""
@@ -89,6 +91,26 @@ class FindingSentences:
         if self._explainer is None or not self._explainer.knows(finding):
             return state_plainly(finding, self._lang)
         return self._explainer.state(finding)
+
+
+class MarkedClaim(NamedTuple):
+    """A claim in prose, as a page marks it."""
+
+    claim: Claim
+    cells: tuple[str, ...]
+    """The cells that it is about: all of a group, if it is about one."""
+    css: str
+    """The classes of its mark, which say whether a table contradicts it."""
+
+
+def marked_claims(report: Report) -> Iterator[MarkedClaim]:
+    """Every claim with what a page needs to mark it."""
+    form = form_of(report)
+    groups = {group.id: tuple(group.cells) for group in form.groups} if form else {}
+    failing = {finding.rule for finding in report.findings if finding.status == "fails"}
+    for claim in report.claims:
+        css = "gx-claim gx-fails" if claim_rule_id(claim.about) in failing else "gx-claim"
+        yield MarkedClaim(claim, groups.get(claim.about, (claim.about,)), css)
 
 
 class CellOrigins:

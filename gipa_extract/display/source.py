@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from gipa_extract.display.display_words import WORDS, DisplayWords
 from gipa_extract.display.escape import escape_html
-from gipa_extract.display.report_facts import form_of
-from gipa_extract.ids import claim_rule_id
+from gipa_extract.display.report_facts import marked_claims
 from gipa_extract.language import Lang
 from gipa_extract.models import Cell, Document, Report, Span
 
@@ -59,13 +58,8 @@ def prose_marks(report: Report) -> Iterator[SourceMark]:
     """The section headings, and the numbers that the prose says of cells."""
     for section in report.sections:
         yield SourceMark(section.start, section.start + len(section.heading), "gx-heading")
-    form = form_of(report)
-    groups = {group.id: group.cells for group in form.groups} if form else {}
-    failing = {finding.rule for finding in report.findings if finding.status == "fails"}
-    for claim in report.claims:
-        against = " gx-fails" if claim_rule_id(claim.about) in failing else ""
-        cells = groups.get(claim.about, (claim.about,))
-        yield SourceMark(claim.start, claim.end, f"gx-claim{against}", cells)
+    for claim, cells, css in marked_claims(report):
+        yield SourceMark(claim.start, claim.end, css, cells)
 
 
 def _page_turns(document: Document) -> dict[int, int]:

@@ -19,6 +19,12 @@ def to_json(report: Report) -> str:
 
 def load(path: Path) -> Iterator[Report]:
     """The reports of a jsonl file, one a line; ResultError names the line that is broken."""
+    if path.is_dir():
+        raise ResultError(
+            "a folder, not a file of results",
+            where=str(path),
+            remedy="write the results of a run first: gipa export RUN --to reports.jsonl",
+        )
     try:
         with path.open(encoding="utf-8") as lines:
             for number, line in enumerate(lines, start=1):

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 VALUES_IN_MEMORY = 400_000
 """Values of a Parquet file that are kept before they are written."""
 STATA_LABEL = 80
-STATA_NAME = 32
 _STATA_TEXT = 2045
 """Bytes of a text of fixed width; longer ones are strLs."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -5,32 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Protocol
 
-from gipa_extract.export.all_tables import (
-    ACROSS_YEARS,
-    OF_UNREAD,
-    TABLES,
-    unread_row,
-    with_user_columns,
-)
-from gipa_extract.export.codebook import codebook_json, codebook_table, markdown
-from gipa_extract.export.duckdb_file import require_duckdb, write_duckdb
+from gipa_extract.export.all_tables import ACROSS_YEARS, TABLES, with_user_columns
+from gipa_extract.export.duckdb_file import require_duckdb
 from gipa_extract.export.export_words import WORDS
-from gipa_extract.export.first_pass import ExportEntry, FirstPass, make_first_pass
-from gipa_extract.export.jsonl import to_json
-from gipa_extract.export.replacing_file import replacing
+from gipa_extract.export.first_pass import make_first_pass
+from gipa_extract.export.passing_rows import PassingRows
 from gipa_extract.export.selection import Selection
-from gipa_extract.export.sinks import CsvSink, ParquetSink, Sink, StataSink
 from gipa_extract.export.sources import ExportSource
-from gipa_extract.export.table_columns import ExportTable, RowValues
+from gipa_extract.export.target_writers import open_writer
 from gipa_extract.export.targets import LARGE_MB, NAMES_A_BODY, ExportTarget, targets_of
 from gipa_extract.export.translated_report import report_in_words
-from gipa_extract.export.workbook import MAX_FORMS, PanelWorkbook
+from gipa_extract.export.workbook import MAX_FORMS
 from gipa_extract.language import Lang
 from gipa_extract.models import Report
-from gipa_extract.reasons import Reason
 
 
 def write(reports: Iterable[Report], target: Path, *, lang: Lang = "en") -> list[str]:
@@ -84,18 +72,6 @@ def _words_of_limits(targets: Iterable[ExportTarget], reports: int, lang: Lang) 
             yield words.too_many_forms.format(count=reports, forms=MAX_FORMS)
 
 
-class _TargetWriter(Protocol):
-    """Takes the entries as they pass, and ends when all have."""
-
-    def add(self, entry: ExportEntry) -> None: ...
-
-    def finish(self) -> str | None:
-        """End the file; what it does not hold, in words."""
-
-    def discard(self) -> None:
-        """Let go of what is open, finished or not."""
-
-
 class _Export:
     """One run through all reports."""
 
@@ -116,11 +92,8 @@ class _Export:
             breaks=bool(wanted & set(ACROSS_YEARS)),
             lang=lang,
         )
-        self.tables = with_user_columns(
-            TABLES.values(), self._first_pass.user_columns, selection.least
-        )
-        self._rows: dict[str, list[RowValues]] = {}
-        """The rows of the report that passes just now, by table."""
+        tables = with_user_columns(TABLES.values(), self._first_pass.user_columns, selection.least)
+        self._rows = PassingRows(source, tables, self._first_pass, lang)
 
     def run(self, *, is_told: bool = False) -> list[str]:
         """Write everything; what has to be said of it, and was not told before, comes back."""
@@ -129,14 +102,14 @@ class _Export:
         with ExitStack() as stack:
             writers = []
             for target in self._targets:
-                writers.append(self._open_writer(target, stack))
+                writers.append(open_writer(target, self._rows, stack))
                 stack.callback(writers[-1].discard)
             for entry in self._first_pass.entries(self._source):
                 count += 1
                 dropped += self._selection.too_little(entry.report)
                 if in_words:
                     entry = entry._replace(report=report_in_words(entry.report, self._lang))
-                self._rows.clear()
+                self._rows.forget()
                 for writer in writers:
                     writer.add(entry)
             self._require_room(count)
@@ -163,156 +136,3 @@ class _Export:
             yield words.renumbered.format(names=", ".join(self._first_pass.renumbered))
         if self._first_pass.too_long:
             yield words.columns_left_out.format(names=", ".join(self._first_pass.too_long))
-
-    def _open_writer(self, target: ExportTarget, stack: ExitStack) -> _TargetWriter:
-        part = stack.enter_context(replacing(target.path))
-        if target.format == "duckdb":
-            folder = Path(stack.enter_context(TemporaryDirectory(dir=part.parent)))
-            return _DuckdbWriter(self, part, folder)
-        if target.format == "jsonl":
-            return _JsonlWriter(part)
-        if target.format == "xlsx":
-            return _WorkbookWriter(self, part)
-        if target.format in ("json", "md"):
-            return _CodebookWriter(self, part, target.format)
-        table = self.tables.get(target.shape) or codebook_table(self.tables.values())
-        return _TableWriter(self, table, self._open_sink(table, target, part))
-
-    def _open_sink(self, table: ExportTable, target: ExportTarget, part: Path) -> Sink:
-        if target.format == "csv":
-            return CsvSink(table, part)
-        if target.format == "parquet":
-            return ParquetSink(table, part)
-        return StataSink(table, part, self._lang)
-
-    @property
-    def lang(self) -> Lang:
-        return self._lang
-
-    @property
-    def first_pass(self) -> FirstPass:
-        return self._first_pass
-
-    @property
-    def selection(self) -> Selection:
-        return self._selection
-
-    def rows_of(self, table: ExportTable, entry: ExportEntry) -> list[RowValues]:
-        """The rows of a report, made once for all targets that want them."""
-        if table.of_report is None:
-            return []
-        if table.name not in self._rows:
-            self._rows[table.name] = list(table.of_report(entry))
-        return self._rows[table.name]
-
-    def last_rows(self, table: ExportTable) -> Iterable[RowValues]:
-        """The rows that come of all reports together, or of inputs without one."""
-        if table.name in OF_UNREAD:
-            return self._rows_of_unread(table)
-        return table.of_all(self._first_pass) if table.of_all else ()
-
-    def _rows_of_unread(self, table: ExportTable) -> Iterator[RowValues]:
-        user = self._first_pass.user_columns
-        for each in self._source.unread():
-            if (each.stage is None) == (table.name == OF_UNREAD[1]):
-                said = each.reason if each.stage else Reason(each.reason).in_words(self._lang)
-                yield (*unread_row(each, said), *(column.value(each.user) for column in user))
-
-
-class _TableWriter:
-    """Writes one table to one sink."""
-
-    def __init__(self, export: _Export, table: ExportTable, sink: Sink) -> None:
-        self._export, self._table, self._open_sink = export, table, sink
-
-    def add(self, entry: ExportEntry) -> None:
-        self._open_sink.write(self._export.rows_of(self._table, entry))
-
-    def finish(self) -> None:
-        self._open_sink.write(self._export.last_rows(self._table))
-        self._open_sink.close()
-
-    def discard(self) -> None:
-        self._open_sink.discard()
-
-
-class _DuckdbWriter:
-    """Writes every table to Parquet, and loads these into one file at the end."""
-
-    def __init__(self, export: _Export, part: Path, folder: Path) -> None:
-        self._part, self._lang = part, export.lang
-        self._tables = [*export.tables.values(), codebook_table(export.tables.values())]
-        self._files = {table.name: folder / f"{table.name}.parquet" for table in self._tables}
-        self._writers = [
-            _TableWriter(export, table, ParquetSink(table, self._files[table.name]))
-            for table in self._tables
-        ]
-
-    def add(self, entry: ExportEntry) -> None:
-        for writer in self._writers:
-            writer.add(entry)
-
-    def finish(self) -> None:
-        for writer in self._writers:
-            writer.finish()
-        write_duckdb(self._tables, self._files, self._part, self._lang)
-
-    def discard(self) -> None:
-        for writer in self._writers:
-            writer.discard()
-
-
-class _JsonlWriter:
-    """Writes the result objects, one a line."""
-
-    def __init__(self, part: Path) -> None:
-        self._file = part.open("w", encoding="utf-8", newline="\n")
-
-    def add(self, entry: ExportEntry) -> None:
-        self._file.write(to_json(entry.report) + "\n")
-
-    def finish(self) -> None:
-        self._file.close()
-
-    discard = finish
-
-
-class _CodebookWriter:
-    """Writes the codebook as JSON or Markdown."""
-
-    def __init__(self, export: _Export, part: Path, format_: str) -> None:
-        self._export, self._part, self._format = export, part, format_
-
-    def add(self, entry: ExportEntry) -> None:
-        """Nothing: the codebook is the same whatever the reports hold."""
-
-    def finish(self) -> None:
-        tables = self._export.tables.values()
-        is_json = self._format == "json"
-        text = codebook_json(tables) if is_json else markdown(tables, self._export.lang)
-        self._part.write_text(text, encoding="utf-8", newline="\n")
-
-    def discard(self) -> None:
-        """Nothing is open."""
-
-
-class _WorkbookWriter:
-    """Writes the workbook."""
-
-    def __init__(self, export: _Export, part: Path) -> None:
-        self._export = export
-        self._book = PanelWorkbook(part, export.tables, export.lang)
-
-    def add(self, entry: ExportEntry) -> None:
-        rows = {
-            name: self._export.rows_of(self._export.tables[name], entry)
-            for name in ("panel", "findings")
-        }
-        self._book.add(entry.report, rows["panel"][0], rows["findings"])
-
-    def finish(self) -> str | None:
-        table = self._export.tables["coverage"]
-        return self._book.finish(list(self._export.last_rows(table)))
-
-    def discard(self) -> None:
-        """Nothing is open: the file is written at the end, at once."""

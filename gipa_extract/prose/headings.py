@@ -11,6 +11,7 @@ from typing import NamedTuple
 from gipa_extract.forms import SectionSpec
 from gipa_extract.forms.chapters import other_chapters
 from gipa_extract.models import Span
+from gipa_extract.prose.header.body_names import BODY_END
 from gipa_extract.text.folding import BLANKS, fold, label_key
 from gipa_extract.text.string_cache import remembered
 
@@ -25,8 +26,10 @@ _EDGES = BLANKS + "•·●■◆▪※*#>|｜-"
 _TOP_NUMBER = re.compile(
     r"\s*([一二三四五六])\s*(?:\\?[、.．,，]|是(?=\S)|\s(?=\S))|\s*([1-6])\s*\\?[、.．]"
     r"|\s*(?i:part|no)[. \u3000]{0,2}0?([1-6])\s(?=\S)"  # as posts of WeChat number them
-    r"|\s*0([1-6])[ \u3000](?=[\u3400-\u9fff])"
+    r"|\s*0?([1-6])[ \u3000]{1,3}(?=[\u3400-\u9fff])"
 )
+_BODY_BEFORE = re.compile(rf"[\u3400-\u9fff]{{2,16}}?(?:{BODY_END})")
+"""A body's name before the words of a heading: 雁栖湾镇主动公开政府信息情况."""
 _HAN_NUMBER = re.compile(r"\s*[一二三四五六七八九]\s*[、.．,，\s]")
 NUMBER_INSIDE = re.compile(
     r"(?<![一二三四五六七八九十百第])[一二三四五六]\s?[、.．](?=[^，。\n]{3})"
@@ -221,8 +224,12 @@ def scores_of(line: str, specs: tuple[SectionSpec, ...]) -> tuple[tuple[int, flo
     printed = number[1] or _NUMBERS[number[2] or number[3] or number[4]] if number else None
     prose = number is None and _SENTENCE.search(folded) is not None
     scores = []
+    body = _BODY_BEFORE.match(name) if number else None
+    rest = label_key(name[body.end() :]) if body else ""
     for order, spec in enumerate(specs):
         score = _score_of(key, spec, numbered=bool(number), prose=prose)
+        if not score and rest:
+            score = min(_score_of(rest, spec, numbered=False, prose=False), 2.0)
         if not score and key == spec.number + label_key(spec.label):
             score = 7.0  # 一总体情况: who drops punctuation drops the numbers', too
         if not score:

@@ -9,6 +9,7 @@ from itertools import islice
 from gipa_extract.forms import SectionSpec
 from gipa_extract.models import Span
 from gipa_extract.prose.headings import (
+    MAX_HEADING,
     NUMBER_INSIDE,
     PIECE,
     Candidate,
@@ -43,7 +44,18 @@ def headings_inside_lines(
         if piece is not None:
             for candidate in longest_heading(piece[0], place, specs):
                 yield candidate._replace(score=candidate.score - INSIDE_A_LINE)
-    parted = (piece for start, end in lines for piece in _PARTED.finditer(text, start, end))
+    parted = (
+        piece
+        for start, end in lines
+        if _may_hold_parted(text[start:end])
+        for piece in _PARTED.finditer(text, start, end)
+    )
     for piece in islice(parted, MAX_INSIDE):
         for order, score in scores_of(piece["name"], specs):
             yield Candidate(order, piece.start(), piece.end(), score - INSIDE_A_LINE)
+
+
+def _may_hold_parted(line: str) -> bool:
+    """Whether blanks or pipes part a line, or it is as short as a piece; most lines of prose are neither."""
+    bare = line.strip()
+    return len(bare) <= MAX_HEADING or "|" in bare or "｜" in bare or len(bare.split(None, 1)) > 1

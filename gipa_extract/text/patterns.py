@@ -18,7 +18,7 @@ DECORATED_PAGE_NUMBER = re.compile(rf"[{_ORNAMENT}]\s*\d{{1,3}}\s*[{_ORNAMENT}]|
 """What is a page number wherever it stands on a page."""
 EDGE_PAGE_NUMBER = re.compile(
     rf"[\s{_ORNAMENT}.第]*(?:\d{{1,3}}|[ivxIVX]{{1,5}}|[一二三四五六七八九十]{{1,3}})"
-    rf"[\s{_ORNAMENT}.页頁]*(?:[/／共]\s*\d{{1,3}}\s*[页頁]?)?"
+    rf"[\s{_ORNAMENT}.页頁]*(?:[,，]?\s*[/／共]\s*\d{{1,3}}\s*[页頁]?)?"
 )
 """What is a page number where it stands alone at a page's edge; anywhere else it may be a value."""
 

@@ -68,19 +68,32 @@ class BareRows:
         equal lines are kept, and no value is left over in its section, a bare label had no value
         beside it.
         """
-        cells = [cell.text for run in self.rows for cell in run.cells]
-        may_be_blank = (
-            bool(cells)
-            and (any(len(text) == 1 for text in cells) or not self.may_lose_characters)
-            and (len(set(cells)) < len(cells) or self.repeats_labels)
-            and self._keeps_order()
-        )
-        if not may_be_blank:
+        if not self._keeps_equal_and_single() or not self._keeps_order():
             return []
         left = [value.start for value in self.outcome.unplaced]
         if not left:
             return [*bare]
         return [run for run in bare if not any(map(self._span_of(run).__contains__, left))]
+
+    def possibly_blank(self, bare: Sequence[RowRun]) -> list[RowRun]:
+        """Those that are blank if no value is left for them once the whole text is read."""
+        filled = {(run.row.table.id, run.row.row) for run in self.rows if run.cells}
+        return [
+            run
+            for run in bare
+            if self._keeps_equal_and_single()
+            and (run.row.table.id, run.row.row) not in filled
+            and self.keeps_characters(run)
+        ]
+
+    def _keeps_equal_and_single(self) -> bool:
+        """Whether the text prints some values, and what scrapers drop: equal ones, single characters."""
+        cells = [cell.text for run in self.rows for cell in run.cells]
+        return (
+            bool(cells)
+            and (any(len(text) == 1 for text in cells) or not self.may_lose_characters)
+            and (len(set(cells)) < len(cells) or self.repeats_labels)
+        )
 
     def _span_of(self, run: RowRun) -> range:
         """Where the values of a row's section may stand: between the rows of the sections beside it."""

@@ -46,10 +46,10 @@ class ColumnPlaces:
         )
 
     def place_below(self, values: Sequence[Span], labels: Sequence[Span]) -> ValuePlaces | None:
-        """The columns of values on a line, by the labels of all columns on another."""
-        return self._agreed_placement(
-            [measured.place_below(values, labels) for measured in self.proved or self.sound]
-        )
+        """The columns of values on a line, by the labels of all columns on another; never sure."""
+        measures = self.proved or self.sound
+        placements = {each.place_below(values, labels) for each in measures} - {None}
+        return placements.pop() if len(placements) == 1 else None
 
     def sets_head(self, run: RowRun) -> bool:
         """Whether the labels over a row's table stand side by side, set with spaces."""

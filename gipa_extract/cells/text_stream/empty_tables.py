@@ -8,10 +8,10 @@ It is never sure: the values may stand elsewhere.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from gipa_extract.cells.text_stream.mentions import Mention
+from gipa_extract.cells.text_stream.section_places import SectionPlaces
 from gipa_extract.cells.text_stream.stream_result import PlacedRow
 from gipa_extract.cells.text_stream.tokens_between import Token, Value
 from gipa_extract.forms import Form, Table
@@ -43,7 +43,7 @@ def empty_tables(
     keeps_characters = any(len(value) == 1 for value in values) or _LONE_CHARACTER.search(text)
     if not values or not keeps_equal or not keeps_characters:
         return []
-    sections = _Sections(tokens, form)
+    sections = SectionPlaces(tokens, form)
     rows: list[PlacedRow] = []
     for table_id, region in regions.items():
         table = next((table for table in form.tables if table.id == table_id), None)
@@ -58,32 +58,6 @@ def empty_tables(
         ends = {token.key: token.end for token in part if isinstance(token, Mention)}
         rows += _blank_rows(table, ends)
     return rows
-
-
-class _Sections:
-    """Where the headings of a form's sections stand in a text."""
-
-    def __init__(self, tokens: Sequence[Token], form: Form) -> None:
-        named = {label_key(section.label): section.id for section in form.sections}
-        met = [token for token in tokens if isinstance(token, Mention) and token.key in named]
-        self.starts = [heading.start for heading in met]
-        self.ids = [named[heading.key] for heading in met]
-        self.with_tables = form.tabular
-
-    def values_beside(self, table: Table, start: int, values: Sequence[Value]) -> int:
-        """How many values may be those of a table whose labels begin at an offset.
-
-        Those under the heading of another section that has tables are of that one: no tool takes
-        a value over two headings.
-        """
-        if self._section_at(start) != table.section:
-            return len(values)
-        others = self.with_tables - {table.section}
-        return sum(self._section_at(value.start) not in others for value in values)
-
-    def _section_at(self, offset: int) -> str:
-        place = bisect_right(self.starts, offset)
-        return self.ids[place - 1] if place else ""
 
 
 def _blank_rows(table: Table, ends: dict[str, int]) -> list[PlacedRow]:

@@ -1,5 +1,7 @@
 """Tables printed across whose values and marked blanks are just as many as the form has cells.
 
+All of them may be blank.
+
     745⏎·⏎⇥⇥196 ⇥⇥78 ⇥⇥1019 ⇥⇥392⏎·⏎⇥⇥101 …     · is a space that does not break
 
 What parts them may change from one to the next, and the head may have lost labels; their number and
@@ -12,6 +14,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from gipa_extract.cells.text_stream.blank_evidence import BLANK_MARK
 from gipa_extract.cells.text_stream.counted_rows import CountedRow, number_of
+from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.tokens_between import Token, Value
 from gipa_extract.cells.text_stream.value_slots import slot_of
 from gipa_extract.forms import Form, Table
@@ -30,17 +33,24 @@ def count_marked_places(
         if not table.across or region is None or any(cell in placed for cell in table.cell_ids()):
             continue
         values = [token for token in tokens[region.start : region.stop] if isinstance(token, Value)]
-        if not 0 < len(values) < len(table.cell_ids()):
+        if not len(values) < len(table.cell_ids()):
             continue
-        start = max(t.end for t in tokens[: tokens.index(values[0])])
-        stop = tokens[region.stop].start if region.stop < len(tokens) else len(text)
+        first, end = region.stop, region.stop
+        if values:
+            first = tokens.index(values[0])
+        else:  # all is blank: what is marked stands between the head and what is printed next
+            first = end = 1 + max(n for n in region if isinstance(tokens[n], Mention))
+        start = max(t.end for t in tokens[:first])
+        stop = tokens[end].start if end < len(tokens) else len(text)
         marks = [
             Value("", mark.end(), mark.end()) for mark in BLANK_MARK.finditer(text, start - 1, stop)
         ]
-        inner = [mark for mark in marks if values[0].start < mark.start < values[-1].start]
+        inner = [
+            mark for mark in marks if values and values[0].start < mark.start < values[-1].start
+        ]
         for blanks in (marks, inner):
             places = sorted((*values, *blanks), key=lambda place: place.start)
-            if len(places) == len(table.cell_ids()) and _add_up(places, table):
+            if len(places) == len(table.cell_ids()) and (not values or _add_up(places, table)):
                 for at, row in enumerate(table.rows):
                     own = places[at * len(table.columns) : (at + 1) * len(table.columns)]
                     slots = map(slot_of, own)

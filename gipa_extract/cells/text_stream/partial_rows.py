@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from gipa_extract.cells.text_stream.blank_evidence import ValuePlaces
 from gipa_extract.cells.text_stream.counted_rows import row_adds_up
@@ -13,9 +14,22 @@ from gipa_extract.cells.text_stream.line_breaks import LineBreaks
 from gipa_extract.cells.text_stream.nearest_columns import NearestColumns
 from gipa_extract.cells.text_stream.rows import RowRun
 from gipa_extract.cells.text_stream.tokens_between import Value
-from gipa_extract.cells.text_stream.value_slots import SlotInCell, spread_values
+from gipa_extract.cells.text_stream.value_slots import (
+    SlotInCell,
+    may_be_glued,
+    part_zeros,
+    spread_values,
+)
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import parse
+
+
+class RowEvidence(NamedTuple):
+    """The cells of a row of fewer values than columns."""
+
+    pairs: list[SlotInCell]
+    doubt: str | None
+    """The code of what is missing for them to be sure."""
 
 
 class PartialRows:
@@ -37,6 +51,28 @@ class PartialRows:
     def nearest_columns(self) -> NearestColumns:
         """Likewise."""
         return NearestColumns(self.blanks.text, self.rows, self.form, self.blanks.page_breaks)
+
+    def evidence_of(
+        self, run: RowRun, ids: Sequence[str], *, keeps_blanks: bool
+    ) -> RowEvidence | None:
+        """The cells of a row by the strongest evidence of its blanks; None where there is none.
+
+        `keeps_blanks` says that an empty place in its table is empty: nothing was dropped there.
+        """
+        places = None
+        if keeps_blanks and not any(map(may_be_glued, run.cells)):
+            places = self.place(run, ids)
+        if places is None and not run.cells and keeps_blanks:
+            places = self.blanks.partings.place(run)  # an empty one: a row of blanks
+        if places is not None:
+            return RowEvidence(self.with_blanks(run, ids, places), None)
+        if len(run.cells) == 1 and (digits := part_zeros(run.cells[0], len(ids))):
+            return RowEvidence(list(zip(ids, digits, strict=True)), None)
+        if self.blanks.partings.counts_tabs(run) and (places := self.place(run, ids)):
+            return RowEvidence(self.with_blanks(run, ids, places), "layout_allows_two_readings")
+        if (places := self.place_by_distance(run)) is not None:
+            return RowEvidence(self.with_blanks(run, ids, places), "columns_by_distance")
+        return None
 
     def place(self, run: RowRun, ids: Sequence[str]) -> ValuePlaces | None:
         """The columns of a row's values, where the text shows its blanks."""

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from gipa_extract.cells.labels import Labels
-from gipa_extract.cells.placement import LostRows
 from gipa_extract.cells.text_stream.bare_rows import BareRows
 from gipa_extract.cells.text_stream.column_parts import merged_values_once, parts_by_head
 from gipa_extract.cells.text_stream.cut_values_below import ValuesBelowCutter
@@ -22,12 +21,11 @@ from gipa_extract.cells.text_stream.scrambled_tables import lost_rows, scrambled
 from gipa_extract.cells.text_stream.stream_result import PlacedRow, StreamReading, is_uniform
 from gipa_extract.cells.text_stream.value_slots import (
     SlotInCell,
-    may_be_glued,
     numbers_among,
-    part_zeros,
     slot_of,
     spread_values,
 )
+from gipa_extract.cells.unlabelled_rows import LostRows
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow
 from gipa_extract.text.folding import BLANKS
@@ -76,6 +74,7 @@ class RowAssignment:
         self.blanks = LearnedBlanks(text, grouped.rows, form, page_breaks)
         self.partial = PartialRows(self.blanks, self.line_breaks)
         self.flagged: list[tuple[PlacedRow, str]] = []
+        self.bare: list[PlacedRow] = []
         self.outcome = StreamReading([], [], [], [], deduplicated=deduplicated)
         self.below_heads = LinesBelowHeads(
             text,
@@ -112,7 +111,7 @@ class RowAssignment:
                 self.below_heads.place_across(head)
         self.outcome.unplaced.extend(self.grouped.unlabelled)
         self._take_bare(bare, bare_heads)
-        return self.outcome._replace(flagged=self.flagged)
+        return self.outcome._replace(flagged=self.flagged, bare=self.bare)
 
     def _take_bare(self, bare: Sequence[RowRun], heads: Sequence[Head]) -> None:
         """Take the rows whose label nothing follows, and heads, for blank ones, sure or flagged.
@@ -129,6 +128,7 @@ class RowAssignment:
         if not sure:
             likely = self.bare_rows.likely_blank(bare)
             heads = heads if len(likely) == len(bare) and self.bare_rows.keeps_values() else ()
+            self.bare = [self._blank_row(run) for run in self.bare_rows.possibly_blank(bare)]
             bare = likely
         bare = [
             run
@@ -146,10 +146,14 @@ class RowAssignment:
 
     def _place_bare(self, bare: Sequence[RowRun], heads: Sequence[Head]) -> None:
         for run in bare:
-            blank = spread_values((), self._ids_of_row(run), (), run.label_end)
-            self._accept_row(run, run.row.table, blank, self.heads[id(run.head)])
+            row = self._blank_row(run)
+            self._accept_row(run, row.table, [*row.slots], self.heads[id(run.head)])
         for head in heads:
             self.below_heads.place_across(head)
+
+    def _blank_row(self, run: RowRun) -> PlacedRow:
+        blank = spread_values((), self._ids_of_row(run), (), run.label_end)
+        return PlacedRow(run.row.table, tuple(blank))
 
     def _own_line(self, run: RowRun) -> RowRun:
         """A row without what stands below its line."""
@@ -233,23 +237,13 @@ class RowAssignment:
 
     def _place_partial(self, run: RowRun, ids: list[str], head: HeadColumns) -> None:
         """A row of too few values by the evidence of its blanks; else it stays open."""
-        placement = None
-        if not any(map(may_be_glued, run.cells)) and self.bare_rows.keeps_characters(run):
-            placement = self.partial.place(run, ids)
-        if placement is None and not run.cells and self.bare_rows.keeps_characters(run):
-            placement = self.blanks.partings.place(run)  # an empty one: a row of blanks
-        if placement is not None:
-            self._accept_row(
-                run, run.row.table, self.partial.with_blanks(run, ids, placement), head
-            )
-        elif len(run.cells) == 1 and (digits := part_zeros(run.cells[0], len(ids))):
-            self._accept_row(run, run.row.table, list(zip(ids, digits, strict=True)), head)
-        elif self.blanks.partings.counts_tabs(run) and (placement := self.partial.place(run, ids)):
-            row = PlacedRow(run.row.table, tuple(self.partial.with_blanks(run, ids, placement)))
-            self.flagged.append((row, "layout_allows_two_readings"))
-        elif (placement := self.partial.place_by_distance(run)) is not None:
-            row = PlacedRow(run.row.table, tuple(self.partial.with_blanks(run, ids, placement)))
-            self.flagged.append((row, "columns_by_distance"))
+        keeps_blanks = self.bare_rows.keeps_characters(run)
+        evidence = self.partial.evidence_of(run, ids, keeps_blanks=keeps_blanks)
+        if evidence is not None and evidence.doubt is None:
+            self._accept_row(run, run.row.table, evidence.pairs, head)
+        elif evidence is not None and evidence.doubt is not None:
+            row = PlacedRow(run.row.table, tuple(evidence.pairs))
+            self.flagged.append((row, evidence.doubt))
         elif run.cells:
             ways, likely = self.partial.ways(run), self.partial.likely_ways(run)
             slots = tuple(map(slot_of, run.cells))

@@ -35,6 +35,8 @@ class StreamReading(NamedTuple):
     """Values that stand in a table of the form and went to no row."""
     flagged: Sequence[tuple[PlacedRow, str]] = ()
     """Rows whose places are all but sure, and the code of what is missing for that."""
+    bare: Sequence[PlacedRow] = ()
+    """Rows without anything behind their label, of which the text does not show that they are blank."""
     deduplicated: bool = False
     """Whether a scraper kept only the first of equal lines: then what is absent was lost."""
     headings: Sequence[int] = ()

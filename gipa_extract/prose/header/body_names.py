@@ -49,6 +49,7 @@ _NOBODY = re.compile(
 _OWN_WORDS = re.compile(
     r"(?:我|本)(?:局|办|镇|乡|县|市|区|街|委|院|厅|中心|单位|机关|部门|站|所|处|校|会|旗|州|省|社|馆|队|公司|行|署|盟)"
 )
+_LETTERS = re.compile(r"[\u3400-\u9fff]{2}")
 _DESK = re.compile(
     r"(?<=[局委厅会院镇乡社])(?:党政)?(?:综合)?办公室$|(?:政务|政府信息|信息)公开(?:科|股|处|室|办|办公室|工作.{0,6})$"
     r"|(?<=[局委厅会办室府处镇乡道])[\u3400-\u9fff]{2,8}[科股]$"
@@ -77,7 +78,7 @@ def name_in(printed: str) -> PrintedName | None:
     name = folded[start:end]
     if not 2 <= len(name) <= MAX_NAME or _FORBIDDEN.search(name):
         return None
-    if _NOBODY.search(name) or _OWN_WORDS.search(name):
+    if _NOBODY.search(name) or _OWN_WORDS.search(name) or not _LETTERS.search(name):
         return None
     return PrintedName(text[start:end], bool(_BODY.fullmatch(name)) and not name[0].isdigit())
 

@@ -8,7 +8,13 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from gipa_extract.models import Section, Span
-from gipa_extract.prose.header.titles import Title, announced_titles_in, clause_titles_in, titles_in
+from gipa_extract.prose.header.titles import (
+    Title,
+    announced_titles_in,
+    bare_titles_in,
+    clause_titles_in,
+    titles_in,
+)
 from gipa_extract.text.compact import lines_of
 
 MAX_HEAD = 3000
@@ -50,6 +56,8 @@ def read_head(text: str, sections: tuple[Section, ...], path: str | None) -> Rep
     end = sections[0].start if sections else min(len(text), MAX_HEAD)
     lines = list(_parted_by_gaps(text, lines_of(text, 0, end, HEAD_LINES)))
     titles = list(titles_in(text, lines))
+    if not titles:
+        titles = list(bare_titles_in(text, lines))
     title = _best_title(titles)
     clauses = [] if title and title.is_whole else list(clause_titles_in(text, lines))
     clause = _best_title(clauses)

@@ -44,7 +44,8 @@ _OTHER_DOCUMENT = re.compile("关于(?:做好|报送|开展|组织|进一步)|�
 """What a letter or a page about reports says before the word."""
 _TAIL = 12
 """Characters that may follow a title in its line: 》的通知, a site's name."""
-_SITE = re.compile(r"[-_—|(（\[][^。]{0,24}$")
+_SITE = re.compile(r"[-_—|(（\[][^。]{0,24}$|\{#[^{}]*\}$")
+"""A site's name behind a title; or the address that Pandoc gives a heading."""
 _CLAUSE = re.compile(r"[^，,。；;\n！？]+")
 _PIECE = re.compile(
     r"(?:[^\s\u3000>＞»›|｜【】]|(?<=标)[ \u3000\u00a0]{1,8}(?=题)|(?<=名)[ \u3000\u00a0]{1,8}(?=称))+"
@@ -103,6 +104,18 @@ def titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
                 yield title
         if whole:
             return
+
+
+def bare_titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
+    """Titles that name neither body nor year, 政府信息公开工作年度报告, with a body's line above or below."""
+    for first, line in enumerate(lines):
+        printed = compact(text, [line])
+        match = _NO_YEAR.fullmatch(printed.folded) if "公开" in printed.folded else None
+        if match and not match["before"]:
+            bare = Title(printed.printed, line, None, None, None, None, "title")
+            title = _with_neighbour(text, bare, lines, first, first + 1)
+            if title.name is not None:
+                yield title
 
 
 def _may_be_title(text: str, window: Sequence[Span]) -> bool:

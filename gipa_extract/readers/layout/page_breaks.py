@@ -47,6 +47,8 @@ class BoxTable:
     bottom: float
     rows: list[list[GridBox]]
     aligned: bool = True
+    ys: tuple[float, ...] = ()
+    """Top edge of each row, and the bottom edge of the last; empty where they are not known."""
 
 
 def same_sides(table: BoxTable, other: BoxTable, width: float) -> bool:
@@ -116,14 +118,14 @@ def mend_sunk_labels(table: BoxTable) -> None:
     """
     for above, below in pairwise(table.rows):
         for a, b in zip(above, below, strict=True):
-            if a is b or len(a.text) < 2 or len(b.text) < 2 or a.text.isdigit():
+            if a is b or len(a.text) < 2 or not b.text or a.text.isdigit() or is_value(b.text):
                 continue
             if is_known_label(a.text) or is_known_label(b.text):
                 continue
             if is_known_label(a.text + b.text):
                 a.text += b.text
                 _replace_boxes(table.rows, {id(b): a})
-            else:
+            elif len(b.text) > 1:
                 _move_sunk_line(a, b)
 
 

@@ -5,11 +5,8 @@ Page numbers and running heads are left out, with a note.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from operator import is_not
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gipa_extract.models import Document, Grid, Slot, Span
@@ -27,11 +24,12 @@ from gipa_extract.readers.layout.page_breaks import (
 )
 from gipa_extract.readers.layout.page_columns import split_columns
 from gipa_extract.readers.layout.page_content import Page
-from gipa_extract.readers.layout.pieces import Bounds, Piece, PrintedLine, join_lines, line_text
+from gipa_extract.readers.layout.page_furniture import drop_furniture
+from gipa_extract.readers.layout.pieces import Bounds, Piece, PrintedLine, join_lines
+from gipa_extract.readers.layout.side_pages import lay_pages_side_by_side
 from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import is_value
-from gipa_extract.text.patterns import DECORATED_PAGE_NUMBER, EDGE_PAGE_NUMBER
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,12 +56,13 @@ def assemble(pages: Sequence[Page], media_type: str, notes: tuple[Reason, ...] =
     """The Document of upright pages; tables are lines of tab-separated cells in its text."""
     misdrawn = [digit for page in pages for digit in page.misdrawn]
     pages = split_columns(pages)
+    lay_pages_side_by_side(pages)
     for page in pages:
         page.lines = [line for line in page.lines if not _hangs_out(line, page)]
         for table in page.tables:
             mend_sunk_labels(table)
             page.lines += [_line_below(table, text) for text in take_headings(table)]
-    dropped = _drop_furniture(pages)
+    dropped = drop_furniture(pages)
     if dropped:
         notes = (*notes, Reason("page_furniture_left_out", {"count": dropped}))
     writer = _PageWriter(pages)
@@ -166,58 +165,6 @@ def _line_below(table: BoxTable, text: str) -> PrintedLine:
 def _hangs_out(line: PrintedLine, page: Page) -> bool:
     """Whether a line is the rest of a label in the last row of a table above it."""
     return any(take_overflow(table, line) for table in page.tables)
-
-
-def _drop_furniture(pages: Sequence[Page]) -> int:
-    """Take page numbers and heads that run over most pages off; how many there were."""
-    heads = Counter(page.lines[0].text for page in pages if page.lines)
-    dropped = 0
-    for page in pages:
-        kept = [
-            line
-            for index, line in enumerate(page.lines)
-            if not (
-                _is_page_number(page, index)
-                or (index == 0 and len(pages) > 2 and heads[line.text] > len(pages) / 2)
-            )
-        ]
-        bare = [_without_number(page, line) for line in kept]
-        dropped += len(page.lines) - len(kept) + sum(map(is_not, bare, kept))
-        page.lines = bare
-    return dropped
-
-
-def _without_number(page: Page, line: PrintedLine) -> PrintedLine:
-    """A line at a page's edge without the page number beside the end of a vertical label."""
-    edge = TOLERANCES.page_edge * page.height
-    if edge < line.bottom and line.top < page.height - edge:
-        return line
-    runs = [[line.pieces[0]]]
-    for before, piece in pairwise(line.pieces):
-        if piece.x0 - before.x1 > line.bottom - line.top:
-            runs.append([])
-        runs[-1].append(piece)
-    kept = [run for run in runs if not DECORATED_PAGE_NUMBER.fullmatch(line_text(run))]
-    beside = [line_text(run) for run in kept]
-    vertical = beside and all(len(text) == 1 and not is_value(text) for text in beside)
-    if len(kept) == len(runs) or not vertical:
-        return line
-    return line._replace(pieces=[piece for run in kept for piece in run])
-
-
-def _is_page_number(page: Page, at: int) -> bool:
-    """Whether a line is a number that stands alone at the top or the bottom of its page."""
-    line = page.lines[at]
-    if at not in (0, len(page.lines) - 1) or not EDGE_PAGE_NUMBER.fullmatch(line.text):
-        return False
-    others = [other for other in page.lines if other is not line]
-    edges = [edge for other in others for edge in (other.top, other.bottom)]
-    edges += [table.bottom for table in page.tables] + [table.top for table in page.tables]
-    edge = TOLERANCES.page_edge * page.height
-    gap = TOLERANCES.page_number_gap * (line.bottom - line.top)
-    if line.top > page.height - edge:
-        return line.top - max(edges, default=0.0) > gap
-    return line.bottom < edge and min(edges, default=1e9) - line.bottom > gap
 
 
 def _flow_of_blocks(pages: Sequence[Page]) -> Iterator[list[_PagedLine] | BoxTable]:

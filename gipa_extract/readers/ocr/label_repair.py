@@ -26,6 +26,8 @@ CERTAIN = 0.95
 """So sure of its least sure character, the engine is right: 未予公开 is no misread 不予公开."""
 _OPEN = re.compile(r"([（(](?:单位[:：]?)?[件条项个元万]{1,2})[1lIiJj|!］\]】}]$")
 """A unit in brackets, closed by what only looks like one."""
+_UNOPENED = re.compile(r"^([^（(]*)(单位[:：][件条项个元万]{1,2})[)）]?$")
+"""The same, without the bracket that opens it, or without any: a seal lies over them."""
 _COUNTING = frozenset("一二三四五六七八九十")
 
 
@@ -78,12 +80,12 @@ def labels_again(
 @lru_cache(maxsize=4096)
 def mend_label(text: str, *, sure: bool = False) -> str:
     """A text with its one character that no label has there replaced by the one that all have,
-    or with the bracket that closes what a clerk added.
+    or with the bracket that opens or closes what a clerk added.
 
     An engine that is `sure` of every character is believed but for the bracket. Numerals stay
     as they are: （五）其他 and （六）其他 are two labels.
     """
-    closed = _OPEN.sub(r"\1）", text)
+    closed = _UNOPENED.sub(r"\1（\2）", _OPEN.sub(r"\1）", text))
     if closed != text:
         return closed
     if sure:

@@ -28,6 +28,7 @@ from gipa_extract.readers.ocr.second_look import SecondLook, looked_again
 from gipa_extract.readers.ocr.stray_ink import holds_stray_ink
 from gipa_extract.readers.ocr.text_boxes import Rect, text_boxes, text_lines
 from gipa_extract.readers.ocr.text_pieces import pieces_of
+from gipa_extract.readers.ocr.turned_pages import is_hardly_read, quarters_to_upright, turned_image
 
 if TYPE_CHECKING:
     from gipa_extract.readers.ocr.page_ink import Image
@@ -74,13 +75,15 @@ def scanned_page(
     prose: bool = True,
     pixels_per_point: float = 1.0,
     seals: Image | None = None,
+    quarters: int = 0,
 ) -> Page:
     """One page's lines of text and tables, from its grey values; without `prose`, only ruled
     tables. `pixels_per_point` says how large the page is that the picture shows, `seals` where
-    seals were taken off it."""
+    seals were taken off it, `quarters` by how many quarter turns, counterclockwise, it was set
+    upright: a page of which next to nothing can be read is turned."""
     height, width = grey.shape
     points = round(width / pixels_per_point, 1), round(height / pixels_per_point, 1)
-    shown = ShownPage(number, *points)
+    shown = ShownPage(number, *points, turned=-90 * quarters % 360)
     if min(height, width) < SMALLEST:
         return Page(number, width, height, shown=shown)
     picture = develop(grey)
@@ -96,6 +99,13 @@ def scanned_page(
     }
     height, width = picture.grey.shape
     read = labels_again(picture, free, read_lines([_crop_line(picture, rect) for rect in free]))
+    if prose and not quarters and is_hardly_read([*read, *map(_as_reading, looks.values())]):
+        quarters = quarters_to_upright(picture)
+        if quarters:
+            return scanned_page(
+                turned_image(grey, quarters), number, pixels_per_point=pixels_per_point,
+                seals=None if seals is None else turned_image(seals, quarters), quarters=quarters,
+            )  # fmt: skip
     short = [at for at, rect in enumerate(free) if rect.x1 - rect.x0 < SHORT * picture.em]
     second = looked_again(picture, [free[at] for at in short], [read[at] for at in short])
     sights = [UNSEEN] * len(free)
@@ -122,6 +132,10 @@ def scanned_page(
     for table in tables:
         _measure_in(unit, table)
     return Page(number, width / unit, height / unit, lines, tables, shown, to_points)
+
+
+def _as_reading(look: SecondLook) -> OcrReading:
+    return OcrReading(look.text, look.confidence)
 
 
 def _piece_in(unit: float, piece: Piece) -> Piece:

@@ -6,14 +6,14 @@ is left out; text in a pale or transparent colour is put back where it is seen a
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gipa_extract.readers.layout.pieces import Bounds, Piece
 from gipa_extract.readers.pdf.pdfium import Print, render_upright
-from gipa_extract.text.numerals import OBJECT
+from gipa_extract.text.numerals import OBJECT, is_value
 
 if TYPE_CHECKING:
     from gipa_extract.readers.layout.pages import Image
@@ -33,6 +33,10 @@ FAINTER = 50
 """Grey values by which the darkest of a covered digit is lighter than that of most digits."""
 USUAL = 0.5
 """The share of a page's characters that are pale, above which pale is the page's own colour."""
+
+TILES, LONG = 12, 4
+"""A pale text of so many characters that a page prints as often as this is a watermark's, if it is
+no value: no label of the form stands there so often."""
 
 Cell = tuple[int, int]
 """A frame of the page and a cell in it; -1 for none."""
@@ -55,13 +59,31 @@ class PrintAside:
         for index in own:
             if addresses[index] in drawing.pale and index not in out:
                 self._runs[addresses[index]].append(index)
+        tiled = self._take_tiled()
         pale = [index for run in self._runs.values() for index in run]
-        if len(pale) > USUAL * len(own):
+        if len(pale) > USUAL * (len(own) - len(tiled)):
             self._runs.clear()
             pale = []
         shown = [index for index in pale if printed.chars[index].strip()]
         self._pieces = dict(zip(shown, printed.pieces(shown), strict=True))
-        printed.leave_out(out.union(pale))
+        printed.leave_out(out.union(pale, tiled))
+
+    def _take_tiled(self) -> list[int]:
+        """Take pale texts out that stand all over the page: a watermark's, however much it is.
+
+        Against leaks, systems print who looked at a page and when, in level lines across it.
+        """
+        texts = {
+            address: "".join(self._printed.chars[index] for index in run).strip()
+            for address, run in self._runs.items()
+        }
+        times = Counter(texts.values())
+        tiled = [
+            address
+            for address, text in texts.items()
+            if times[text] >= TILES and len(text) >= LONG and not is_value(text)
+        ]
+        return [index for address in tiled for index in self._runs.pop(address)]
 
     def put_back(
         self, inside: Sequence[dict[int, list[Piece]]], free: list[Piece], cell_of: CellOf

@@ -329,4 +329,4 @@ def _table_of(
     for number, pieces in pieces_by_cell.items():
         boxes[number].bounds = bounds_of(pieces)
     rows = [[boxes[number] for number in row] for row in frame.owner]
-    return BoxTable(frame.xs, frame.ys[0], frame.ys[-1], rows)
+    return BoxTable(frame.xs, frame.ys[0], frame.ys[-1], rows, ys=frame.ys)

@@ -56,8 +56,8 @@ def read_table_notations(text: str, limits: Limits) -> Document | None:
         parts = find_tables(text)
         if parts is not None:
             document = _document_of(parts, limits)
-            # A line's end would say that the text's last line is whole.
-            is_cut = not text.endswith("\n") and isinstance(parts[-1], str)
+            # A line's end would say that the last line, or a number that may be cut, is whole.
+            is_cut = text[-1:].isdigit() or (text[-1:] != "\n" and isinstance(parts[-1], str))
             return replace(document, text=document.text.rstrip("\n")) if is_cut else document
     return None
 

@@ -46,7 +46,7 @@ class _ListedRow(NamedTuple):
 
 def find_nested_lists(text: str) -> Sequence[TextPart] | None:
     """The text with such lists as tables; None if it holds hardly any, or rows of other columns."""
-    if len(_HINT.findall(text)) < LEAST_ROWS:
+    if text.count(":") + text.count("：") < LEAST_ROWS or len(_HINT.findall(text)) < LEAST_ROWS:
         return None
     items = list(map(_item_of, text.split("\n")))
     parts = list(_parts_of(items))

@@ -31,7 +31,7 @@ def join_lines_broken_at_width(text: str) -> str | None:
     if "\n|" not in text or not _OPEN_ROW.search(text):
         return None
     lines = text.split("\n")
-    if max(map(len, lines)) > MAX_WIDTH:  # a paragraph in one line
+    if column_count(max(lines, key=len), "WF") > MAX_WIDTH:  # a paragraph in one line
         return None
     widths = [column_count(line.rstrip("\r"), "WF") for line in lines]
     width = max(widths)

@@ -1,0 +1,213 @@
+"""Shortcuts of the readers give what the long way gives, where a wrong one would not."""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+from itertools import pairwise, product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gipa_extract.models import Document, Grid
+from gipa_extract.page_places import ShownPage
+from gipa_extract.readers.html.html_reader import read_html
+from gipa_extract.readers.layout.label_assembly import Part, joined
+from gipa_extract.readers.layout.page_columns import split_columns
+from gipa_extract.readers.layout.page_content import Page
+from gipa_extract.readers.layout.pieces import Piece, lines_of
+from gipa_extract.readers.layout.ruled_tables import Ruling, find_frames
+from gipa_extract.readers.limits import DEFAULT_LIMITS
+from tests.needs import needs
+
+HIDDEN = "<span hidden>x</span>"
+"""Where a tag hides something, no tag is taken for mere dress."""
+DRESS = ("<span>", "</span>", "<b>", "</b>", "<font face='宋体'>", "</font>", "<o:p>", "</o:p>",
+         "<em class=\"a>b\">", "</em>", "<i\nlang=EN-US>", "<U>", "</U>", "<br>", "<body2>")  # fmt: skip
+ROWS = "<tr><td>规章</td><td>1</td><td>20</td><td>3</td></tr><tr><td>行政规范性文件</td><td>0</td><td>0</td><td>7</td></tr>"
+
+
+def read(html: str) -> tuple[str, tuple[Grid, ...]]:
+    document: Document = read_html(html.encode(), DEFAULT_LIMITS)
+    return document.text, document.grids
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.sampled_from(DRESS)), max_size=6))
+def test_tags_that_dress_text_are_taken_out_of_a_page_as_a_parser_would_pass_over_them(
+    dressed: list[tuple[int, str]],
+) -> None:
+    pieces = re.split("(<[^>]*>)", ROWS)
+    for place, tag in dressed:
+        pieces.insert(place, tag)
+    rows = "".join(pieces)
+    page = f"<p>一、总体情况</p><table>{rows}</table><p>二、主动公开</p>"
+    assert read(page) == read(page + HIDDEN)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3])
+@pytest.mark.parametrize("labels", [1, 2])
+def test_labels_that_hang_down_at_the_left_stand_as_if_cells_hung_at_the_right_too(
+    rows: int, labels: int
+) -> None:
+    def page(tail: str) -> list[list[str]]:
+        hanging = "".join(f'<td rowspan="{rows}">不予公开{at}</td>' for at in range(labels))
+        body = [f"<td>{row}.属于国家秘密</td><td>{row}</td><td></td>" for row in range(rows + 1)]
+        above, *below = (f"<tr>{'' if row else hanging}{each}" for row, each in enumerate(body))
+        last = f"<tr>{'<td></td>' * labels}{body[-1]}<td>备注</td></tr>" if tail else ""
+        end = last or f"<tr>{'<td></td>' * labels}{body[-1]}</tr>"
+        table = "</tr>".join([above + tail, *below[:-1]]) + "</tr>" + end
+        ((_, (grid,)),) = [read(f"<table>{table}</table>")]
+        return [[slot.text for slot in row] for row in grid.rows]
+
+    plain = page("")
+    assert [row[:labels] for row in plain[:rows]] == [
+        [f"不予公开{at}" for at in range(labels)]
+    ] * rows
+    assert [row[:-1] for row in page(f'<td rowspan="{rows}">备注</td>')] == plain
+
+
+def frames_of(across: list[Ruling], down: list[Ruling]) -> object:
+    return find_frames(across, down, slack=3, narrow=5)
+
+
+@given(st.randoms(use_true_random=False))
+def test_borders_that_each_cell_draws_are_the_lines_of_their_table(chance: random.Random) -> None:
+    xs, ys = (50.0, 100.0, 250.0, 400.0), (50.0, 90.0, 130.0, 170.0)
+    across = [Ruling(y, xs[0], xs[-1]) for y in ys]
+    down = [Ruling(x, ys[0], ys[-1]) for x in xs]
+    by_cell_across = [Ruling(y, a, b) for y in ys for a, b in pairwise(xs)]
+    by_cell_down = [Ruling(x, a, b) for x in xs for a, b in pairwise(ys)]
+    drawn_across = [*by_cell_across, *chance.sample([*by_cell_across, *across], 8)]
+    drawn_down = [*down, *chance.sample(by_cell_down, 5)]
+    chance.shuffle(drawn_across)
+    chance.shuffle(drawn_down)
+    assert frames_of(drawn_across, drawn_down) == frames_of(across, down)
+
+
+def part(text: str, x0: float, top: float) -> Part:
+    """Type of ten points: each character is ten wide and ten high."""
+    return Part(text, x0, top, x0 + 10 * len(text), top + 10, 1)
+
+
+PIECES = [
+    *(part(letter, 14.0 * at, 0.3 * at) for at, letter in enumerate("社会公益组织")),  # sinks
+    *(part(letter, 500 + 14.0 * at, 2 - 0.3 * at) for at, letter in enumerate("科研机构")),  # rises
+    *(part("本年处理", 600, 0), part("决定数量", 602, 27.0), part("第", 560, 28.5)),  # set apart
+    *(part("其他需要", 700, 0), part("说明的", 700, 13), part("内容", 700, 26)),  # of no form
+    *(part("上一年项目数", 100, 0), part("量", 125, 12)),
+    *(part("商", 200, 0), part("业", 220, 0), part("企业", 205, 12)),
+    *(part("行政处罚", 300, 0), part("行政强制", 300, 12)),
+    *(part("法律服务", 400, 0), part("机构", 410, 12), part("12", 460, 6)),
+]
+LABELS = {
+    "社会公益组织",
+    "上一年项目数量",
+    "商业企业",
+    "行政处罚",
+    "行政强制",
+    "法律服务机构",
+    "12",
+    "科研机构",
+    "本年处理决定数量",
+    "第",
+    "其他需要说明的内容",
+}
+
+
+@given(st.permutations(PIECES), st.integers(0, 3))
+def test_labels_are_put_together_whatever_stands_elsewhere_and_in_whatever_order(
+    pieces: list[Part], pages: int
+) -> None:
+    shifted = [
+        each._replace(top=each.top + 60.0 * page, bottom=each.bottom + 60.0 * page)
+        for page in range(1, pages + 1)
+        for each in pieces
+    ]
+    found = [each.text for each in joined([*shifted, *pieces])]
+    assert sorted(found) == sorted([*LABELS] * (pages + 1))
+
+
+def prose(x0: float, x1: float, top: float) -> Piece:
+    return Piece("年" * int((x1 - x0) / 10), x0, top, x1, top + 10)
+
+
+@pytest.mark.parametrize("shift", [-0.04, -0.02, 0.0, 0.02, 0.04])
+@pytest.mark.parametrize(("lines", "parts"), [(2, 1), (3, 2)])
+def test_columns_are_seen_wherever_their_gutter_is(shift: float, lines: int, parts: int) -> None:
+    """The glance that spares most pages their search must not refuse one at any place of the gutter."""
+    gutter = (0.5 + shift) * 600
+    pieces = [
+        piece
+        for row in range(lines)
+        for piece in (
+            prose(40, gutter - 8, 50 + 14 * row),
+            prose(gutter + 8, gutter + 210, 50 + 14 * row),
+        )
+    ]
+    page = Page(1, 600, 800, lines_of(pieces), shown=ShownPage(1, 600, 800))
+    assert len(split_columns([page])) == parts
+
+
+def drawn(way: str) -> tuple[str, tuple[Grid, ...]]:
+    """A PDF's table of two rows and three columns whose lines are drawn in one of several ways."""
+    canvases = needs("reportlab.pdfgen.canvas", "corpus")
+    pdf_reader = needs("gipa_extract.readers.pdf.pdf_reader", "pdf")
+    needs("pypdfium2", "pdf")
+    out = io.BytesIO()
+    canvas = canvases.Canvas(out, pagesize=(600, 800))
+    canvas.drawString(100, 740, "Enough text on the page that nobody takes it for a scan")
+    for row, column in product(range(2), range(3)):
+        canvas.drawString(130 + 120 * column, 680 - 40 * row, f"{row}{column}")
+    lines = [(100, 700 - 40 * row, 460, 700 - 40 * row) for row in range(3)]
+    lines += [(100 + 120 * column, 700, 100 + 120 * column, 620) for column in range(4)]
+    if way == "scaled":
+        canvas.scale(0.5, 0.5)
+        canvas.setLineWidth(2)
+        lines = [tuple(2 * place for place in line) for line in lines]
+    path = canvas.beginPath()
+    for x0, y0, x1, y1 in lines:
+        if way == "backwards":
+            x0, y0, x1, y1 = x1, y1, x0, y0
+        path.moveTo(x0, y0)
+        path.lineTo(x1, y1)
+        if way == "there and back":
+            path.lineTo(x0, y0)
+        if way == "each for itself":
+            canvas.drawPath(path)
+            path = canvas.beginPath()
+    canvas.drawPath(path)
+    canvas.save()
+    document = pdf_reader.read_pdf(out.getvalue(), DEFAULT_LIMITS)
+    return document.text, document.grids
+
+
+@pytest.mark.parametrize("way", ["each for itself", "backwards", "there and back", "scaled"])
+def test_strokes_of_a_pdf_are_lines_whichever_way_they_are_drawn(way: str) -> None:
+    text, (grid,) = drawn("one path")
+    assert [[slot.text for slot in row] for row in grid.rows] == [
+        [f"{row}{column}" for column in range(3)] for row in range(2)
+    ]
+    assert drawn(way) == (text, (grid,))
+
+
+@pytest.mark.slow
+def test_lines_of_the_same_pixels_are_read_once_and_as_if_each_were_read() -> None:
+    """One is changed by a pixel that shows: it is another line."""
+    needs("rapidocr", "ocr")
+    numpy, draw = needs("numpy", "ocr"), needs("PIL.ImageDraw", "ocr")
+    from PIL import Image, ImageFont
+
+    from gipa_extract.readers.ocr.engine import read_lines
+
+    def line(text: str) -> object:
+        picture = Image.new("L", (90, 40), 255)
+        draw.Draw(picture).text((6, 2), text, fill=0, font=ImageFont.load_default(32))
+        return numpy.asarray(picture)
+
+    zero, one, eight = line("120"), line("170"), line("128")
+    apart = read_lines([zero, one, eight])
+    assert [reading.text for reading in apart] == ["120", "170", "128"]
+    order = [0, 0, 2, 1, 0, 2, 2, 1]
+    assert read_lines([(zero, one, eight)[at] for at in order]) == [apart[at] for at in order]

@@ -1,0 +1,70 @@
+"""Bare labels of pages whose tools print labels and values apart: blank, in doubt, if no value is left."""
+
+from __future__ import annotations
+
+from gipa_extract import extract
+from gipa_extract.models import Cell
+
+PAGE = """测试县2019年政府信息公开工作年度报告
+二、主动公开政府信息情况
+第二十条第（五）项
+信息内容
+上一年项目数量
+本年增/减
+处理决定数量
+1
+行政许可
+19
+65
+三、收到和处理政府信息公开申请情况
+申请人情况
+自然人
+法人或其他组织
+总计
+商业企业
+科研机构
+社会公益组织
+法律服务机构
+其他
+一、本年新收政府信息公开申请数量
+7
+2
+9
+二、上年结转政府信息公开申请数量
+三、本年度办理结果
+（一）予以公开
+4
+4
+（二）部分公开（区分处理的，只计这一情形，不计其他情形）
+（七）总计
+7
+2
+9
+四、结转下年度继续办理
+四、政府信息公开行政复议、行政诉讼情况
+"""
+"""As pypdf prints pages; a page number stands behind the first head, as if it were a value."""
+
+
+def cells_of(text: str, row: str) -> list[Cell]:
+    return [cell for cell in extract(text).cells if cell.id.startswith(f"requests.{row}.")]
+
+
+def test_a_bare_label_is_blank_and_doubtful_where_its_section_leaves_no_value_over() -> None:
+    for row in ("carried_in", "partly_granted", "carried_out"):
+        cells = cells_of(PAGE, row)
+        assert {cell.kind for cell in cells} == {"blank"}
+        assert {cell.doubt.code for cell in cells if cell.doubt} == {"row_bare"}
+        assert {cell.trust for cell in cells} == {"doubtful"}
+
+
+def test_it_stays_open_where_a_row_holds_the_values_of_others() -> None:
+    apart = PAGE.replace("（一）予以公开\n4\n4\n", "（一）予以公开\n").replace(
+        "四、结转下年度继续办理\n", "四、结转下年度继续办理\n" + "4\n3\n" * 6
+    )
+    assert {cell.kind for cell in cells_of(apart, "partly_granted")} == {"absent"}
+
+
+def test_it_stays_open_where_as_many_values_are_left_over_as_a_row_has() -> None:
+    left = PAGE.replace("法人或其他组织\n", "法人或其他组织\n" + "11\n12\n" * 4)
+    assert {cell.kind for cell in cells_of(left, "carried_in")} == {"absent"}
