@@ -9,6 +9,7 @@ from gipa_extract.cells.labels import Labels
 from gipa_extract.cells.rearranged.own_year import keep_own_year
 from gipa_extract.forms import form
 from gipa_extract.models import Slot
+from gipa_extract.readers import from_text
 from tests.printed_rows import (
     COLUMN_IDS,
     COLUMNS,
@@ -146,9 +147,18 @@ def test_sentences_that_give_each_columns_value_are_rows() -> None:
 
 def test_behind_a_pipe_that_only_parts_cells_is_a_blank_at_a_rows_end() -> None:
     rows = whole()
-    rows[4][1:] = [""] * 7
+    for row in rows[2:6]:
+        row[1:] = [""] * 7
     rows[6][2:] = ["", "", "", "", "", 8]
-    cells = {c.id: c for c in extract(text(piped(rows))).cells}
+    printed = piped(rows).replace("（一）予", "三、本年度办理结果 | （一）予")
+    blank = [
+        row
+        for grid in from_text(text(printed)).grids
+        for row in grid.rows
+        if "国家秘密" in row[0].text
+    ]
+    assert [len(row) for row in blank] == [8]
+    cells = {c.id: c for c in extract(text(printed)).cells}
     refused = [cells[f"requests.refused_state_secret.{column}"] for column in COLUMN_IDS]
     assert {(c.kind, c.trust == "doubtful") for c in refused} == {("blank", False)}
 
