@@ -34,6 +34,8 @@ WIDE_FOOT = 1.6
 """A counter that is wider at its foot than at its top by this is a triangle."""
 WIDE, NARROW = 0.8, 0.7
 """Of the width: the bar of a 7 and the foot of a 2 are wider, the strokes of a 1 narrower."""
+UPRIGHT = 0.25
+"""Of the width: how far the lower half of a 1 may lean."""
 ACROSS = 0.93
 """Of the width: a stroke as long as this goes across the whole glyph."""
 
@@ -266,10 +268,11 @@ def _without_counter(rows: Sequence[Strokes]) -> str:
     is_bare = all(len(row) == 1 and row[0][1] - row[0][0] < NARROW for row in stem)
     waist = max(row[-1][1] - row[0][0] for row in rows[4:-4])
     right_above, right_below = _middle_of(upper[-1]) > 0.6, _middle_of(lower[-1]) > 0.6
-    if is_bare:
-        if top > WIDE and foot < NARROW:
-            return "7"
-        return "1" if top < NARROW else ""
+    drift = _middle_of(stem[-1][-1]) - _middle_of(stem[0][-1])
+    if is_bare and top > WIDE and foot < NARROW:
+        return "7"
+    if is_bare and top < NARROW and abs(drift) < UPRIGHT:
+        return "1"
     if foot > WIDE and right_above and not right_below and len(lower) == 1:
         return "2" if top < WIDE else ""
     if waist > ACROSS:  # the bar of a 4 that is open
