@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from gipa_extract.page_places import MisdrawnDigit, ShownPage
+from gipa_extract.page_places import ShownPage
 from gipa_extract.readers.layout.page_breaks import BoxTable
 from gipa_extract.readers.layout.pieces import Bounds, PrintedLine
 
@@ -23,9 +23,6 @@ class Page:
     """What its boxes are told on; None if nobody can be shown the page."""
     to_points: Callable[[Bounds], Bounds] | None = None
     """From its own unit to points of the page as shown; None where it is measured in these."""
-
-    misdrawn: list[MisdrawnDigit] = field(default_factory=list)
-    """Digits in fonts that draw other ones than their text says."""
 
     def blocks(self) -> list[PrintedLine | BoxTable]:
         return sorted((*self.lines, *self.tables), key=lambda block: block.top)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gipa_extract.models import Document, Grid, Slot, Span
-from gipa_extract.page_places import PagePlaces, PrintedPiece
+from gipa_extract.page_places import MisdrawnDigit, PagePlaces, PrintedPiece
 from gipa_extract.readers.layout import unruled_tables
 from gipa_extract.readers.layout.label_assembly import Part
 from gipa_extract.readers.layout.page_breaks import (
@@ -52,9 +52,13 @@ class Scanned(Document):
     """Where a slot begins → the grey values of its one line, with some paper around."""
 
 
-def assemble(pages: Sequence[Page], media_type: str, notes: tuple[Reason, ...] = ()) -> Document:
+def assemble(
+    pages: Sequence[Page],
+    media_type: str,
+    notes: tuple[Reason, ...] = (),
+    misdrawn: Sequence[MisdrawnDigit] = (),
+) -> Document:
     """The Document of upright pages; tables are lines of tab-separated cells in its text."""
-    misdrawn = [digit for page in pages for digit in page.misdrawn]
     pages = split_columns(pages)
     lay_pages_side_by_side(pages)
     for page in pages:

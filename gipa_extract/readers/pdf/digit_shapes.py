@@ -8,7 +8,7 @@ common: closed counters, and how many strokes a level line meets at which side.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from ctypes import addressof, c_float, create_string_buffer
 from itertools import pairwise
 from math import ceil
@@ -34,6 +34,8 @@ WIDE_FOOT = 1.6
 """A counter that is wider at its foot than at its top by this is a triangle."""
 WIDE, NARROW = 0.8, 0.7
 """Of the width: the bar of a 7 and the foot of a 2 are wider, the strokes of a 1 narrower."""
+UPRIGHT = 0.25
+"""Of the width: how far the lower half of a 1 may lean."""
 ACROSS = 0.93
 """Of the width: a stroke as long as this goes across the whole glyph."""
 
@@ -42,6 +44,8 @@ WITH_COUNTERS = frozenset("0689")
 _MOVE, _CURVE = 2, 1
 
 Point = tuple[float, float]
+_FontKey = tuple[int, bytes]
+"""A font's address and name."""
 Contours = Sequence[Sequence[Point]]
 Strokes = list[tuple[float, float]]
 """Where a level line meets a glyph, from left to right, as shares of the glyph's width."""
@@ -49,32 +53,47 @@ Span = tuple[float, float]
 
 
 class DigitFonts:
-    """The digits that fonts of one document draw."""
+    """The digits that fonts of one document draw, as far as its pages print them."""
 
     def __init__(self) -> None:
-        self._drawn: dict[tuple[int, bytes], dict[str, str]] = {}
-        """Font → each digit that it draws as another one, and that one."""
+        self._seen: dict[_FontKey, dict[str, str]] = {}
+        """Font → each digit that was met in it, and the one that its outline is, if it surely is one."""
+        self._pages: dict[_FontKey, list[int]] = defaultdict(list)
+        self._kept: list[Print] = []
+        """PDFium makes a font anew for each page unless a page that uses it is kept."""
+
+    def look_at(self, printed: Print, index: int) -> None:
+        """Take note of the digits of the page with this index."""
+        for font, places in _digits_by_font(printed).items():
+            key = _key_of(font)
+            seen = self._seen.get(key)
+            if seen is None:
+                seen = self._seen[key] = {}
+                self._kept.append(printed)
+            for digit in {printed.chars[at] for at in places}.difference(seen):
+                seen[digit] = recognised_digit(outline_of(font, digit))
+            self._pages[key].append(index)
+
+    def scrambled_pages(self) -> list[int]:
+        """The indexes of the pages on which a font draws some digits as other ones."""
+        fonts = [key for key, seen in self._seen.items() if drawn_otherwise(seen)]
+        return sorted({index for key in fonts for index in self._pages[key]})
 
     def misdrawn(self, printed: Print) -> dict[int, str]:
-        """The places of the digits in fonts that draw some as other ones → what each draws."""
+        """The places of a page's digits in such fonts → what each draws, as far as that is known."""
         found: dict[int, str] = {}
         chars = printed.chars
         for font, places in _digits_by_font(printed).items():
-            drawn = self._drawn_by(font, {chars[at] for at in places})
+            drawn = drawn_otherwise(self._seen.get(_key_of(font), {}))
             if drawn:
                 found |= {at: drawn.get(chars[at], chars[at]) for at in places}
         return found
 
-    def _drawn_by(self, font: int, digits: Iterable[str]) -> dict[str, str]:
-        name = create_string_buffer(64)
-        address_calls().font_name(font, name, 64)
-        key = font, name.value
-        known = self._drawn.get(key)
-        if known is None:
-            known = self._drawn[key] = drawn_otherwise(
-                {digit: recognised_digit(outline_of(font, digit)) for digit in digits}
-            )
-        return known
+
+def _key_of(font: int) -> _FontKey:
+    name = create_string_buffer(64)
+    address_calls().font_name(font, addressof(name), 64)
+    return font, name.value
 
 
 def drawn_otherwise(seen: Mapping[str, str]) -> dict[str, str]:
@@ -119,29 +138,23 @@ def outline_of(font: int, char: str) -> list[list[Point]]:
         return contours
     x, y = c_float(), c_float()
     where = addressof(x), addressof(y)
-    curve: list[Point] = []
-    for index in range(calls.count_glyph_segments(path)):
-        segment = calls.glyph_segment(path, index)
-        calls.segment_point(segment, *where)
-        kind, point = calls.segment_kind(segment), (x.value, y.value)
-        if kind == _MOVE:
-            contours.append([point])
-        elif not contours:
+    segment_at, point_of, kind_of = calls.glyph_segment, calls.segment_point, calls.segment_kind
+    index, count = 0, calls.count_glyph_segments(path)
+    while index < count:
+        segment = segment_at(path, index)
+        kind = kind_of(segment)
+        if kind == _CURVE:  # two points that draw it, and its end: a chord shows enough of a stroke
+            index += 2
+            segment = segment_at(path, index)
+        if not segment or not (contours or kind == _MOVE):
             return []
-        elif kind == _CURVE:
-            curve.append(point)
-            if len(curve) == 3:
-                contours[-1] += _points_on_curve(contours[-1][-1], *curve)
-                curve = []
+        point_of(segment, *where)
+        if kind == _MOVE:
+            contours.append([(x.value, y.value)])
         else:
-            contours[-1].append(point)
+            contours[-1].append((x.value, y.value))
+        index += 1
     return [contour for contour in contours if len(contour) > 2]
-
-
-def _points_on_curve(a: Point, b: Point, c: Point, d: Point) -> Iterator[Point]:
-    """The middle and the end of a cubic curve: enough for a stroke's side."""
-    yield (a[0] + 3 * (b[0] + c[0]) + d[0]) / 8, (a[1] + 3 * (b[1] + c[1]) + d[1]) / 8
-    yield d
 
 
 def recognised_digit(contours: Contours) -> str:
@@ -157,10 +170,16 @@ def recognised_digit(contours: Contours) -> str:
     if len(counters) == 2:
         (_, middle), (other, _) = sorted(counters)
         return "8" if middle <= other else ""
-    rows = _level_rows(contours, left, bottom, width, height)
     if len(counters) == 1:
-        return _with_one_counter(counters[0], rows)
-    return _without_counter(rows) if not counters else ""
+        (low, high), *_ = counters
+        foot, top = (
+            _gap_at(contours, bottom + height * (low + share * (high - low)))
+            for share in (0.2, 0.8)
+        )
+        return _with_one_counter(low, high, is_triangle=foot > WIDE_FOOT * top)
+    return (
+        _without_counter(_level_rows(contours, left, bottom, width, height)) if not counters else ""
+    )
 
 
 def _counters_of(contours: Contours, bottom: float, height: float) -> list[Span]:
@@ -213,22 +232,27 @@ def _strokes_of(crossings: Sequence[tuple[float, int]]) -> Strokes:
     return strokes
 
 
-def _with_one_counter(counter: Span, rows: Sequence[Strokes]) -> str:
-    low, high = counter
-    middle = (low + high) / 2
-    foot, top = (_gap_in(rows, low + share * (high - low)) for share in (0.2, 0.8))
-    if foot > WIDE_FOOT * top:  # the counter of a 4 is a triangle
+def _with_one_counter(low: float, high: float, *, is_triangle: bool) -> str:
+    """0, 6 or 9 by where the counter lies; that of a 4 is a triangle."""
+    if is_triangle:
         return ""
     if high - low > HIGH_COUNTER:
         return "0"
+    middle = (low + high) / 2
     if middle < 0.5 - OFF_MIDDLE:
         return "6"
     return "9" if middle > 0.5 + OFF_MIDDLE else ""
 
 
-def _gap_in(rows: Sequence[Strokes], level: float) -> float:
+def _gap_at(contours: Contours, level: float) -> float:
     """How wide the paper between the first and the last stroke at a level is."""
-    strokes = rows[min(int(level * ROWS), ROWS - 1)]
+    crossings = [
+        (x0 + (x1 - x0) * (level - y0) / (y1 - y0), 1 if y0 <= level else -1)
+        for contour in contours
+        for (x0, y0), (x1, y1) in pairwise([*contour, contour[0]])
+        if (y0 <= level) != (y1 <= level)
+    ]
+    strokes = _strokes_of(sorted(crossings))
     return strokes[-1][0] - strokes[0][1] if len(strokes) > 1 else 0.0
 
 
@@ -240,13 +264,15 @@ def _without_counter(rows: Sequence[Strokes]) -> str:
     upper, lower = rows[round(0.7 * ROWS)], rows[round(0.3 * ROWS)]
     if any(len(row) > 2 for row in rows):
         return ""
-    is_bare = all(len(row) == 1 for row in rows[2 : round(0.6 * ROWS)])
+    stem = rows[4 : round(0.6 * ROWS)]
+    is_bare = all(len(row) == 1 and row[0][1] - row[0][0] < NARROW for row in stem)
     waist = max(row[-1][1] - row[0][0] for row in rows[4:-4])
     right_above, right_below = _middle_of(upper[-1]) > 0.6, _middle_of(lower[-1]) > 0.6
-    if is_bare and waist < NARROW:
-        if top > WIDE and foot < NARROW:
-            return "7"
-        return "1" if top < NARROW and len(upper) == 1 else ""
+    drift = _middle_of(stem[-1][-1]) - _middle_of(stem[0][-1])
+    if is_bare and top > WIDE and foot < NARROW:
+        return "7"
+    if is_bare and top < NARROW and abs(drift) < UPRIGHT:
+        return "1"
     if foot > WIDE and right_above and not right_below and len(lower) == 1:
         return "2" if top < WIDE else ""
     if waist > ACROSS:  # the bar of a 4 that is open

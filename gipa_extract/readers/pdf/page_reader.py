@@ -149,18 +149,21 @@ class PageReader:
         width, height = printed.sheet.size
         turned = (90 * printed.sheet.quarters - page.get_rotation()) % 360
         shown = ShownPage(number, round(width, 1), round(height, 1), turned)
-        misdrawn = self._misdrawn_digits(printed, number)
-        return Page(number, width, height, lines_of(free), tables, shown, misdrawn=misdrawn)
+        self._fonts.look_at(printed, number - 1)
+        return Page(number, width, height, lines_of(free), tables, shown)
 
-    def _misdrawn_digits(self, printed: Print, number: int) -> list[MisdrawnDigit]:
-        """The digits of a page in fonts that draw others than their text says, with a note."""
-        drawn = self._fonts.misdrawn(printed)
-        if drawn:
-            self._note_page("font_draws_other_digits", number)
-        return [
-            MisdrawnDigit(number, *_middle_of(piece), piece.text, drawn[piece.at])
-            for piece in printed.pieces([*drawn])
-        ]
+    def misdrawn_digits(self) -> list[MisdrawnDigit]:
+        """The digits in fonts that draw others than their text says, once all pages are read."""
+        found = []
+        for index in self._fonts.scrambled_pages():
+            self._note_page("font_draws_other_digits", index + 1)
+            printed = Print(load_page(self._document, index))
+            drawn = self._fonts.misdrawn(printed)
+            found += [
+                MisdrawnDigit(index + 1, *_middle_of(piece), piece.text, drawn[piece.at])
+                for piece in printed.pieces([*drawn])
+            ]
+        return found
 
     def _scanned_page(
         self, page: pdfium.PdfPage, number: int, drawing: Drawing | None = None

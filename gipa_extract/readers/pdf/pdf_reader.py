@@ -44,9 +44,10 @@ def read_here(data: bytes, limits: Limits) -> Document:
             length += sum(len(piece.text) for line in pages[-1].lines for piece in line.pieces)
             if length > limits.max_text:
                 raise too_many(length, "characters", limits.max_text, "max_text")
+        misdrawn = reader.misdrawn_digits()
     finally:
         document.close()
-    return assemble(pages, "application/pdf", reader.notes)
+    return assemble(pages, "application/pdf", reader.notes, misdrawn)
 
 
 def open_pdf(data: bytes) -> pdfium.PdfDocument:
