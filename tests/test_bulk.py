@@ -10,7 +10,6 @@ import os
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -30,16 +29,11 @@ from gipa_extract.llm import Client, Prices, Settings
 from gipa_extract.model_reader.prompts import prompt_sha256
 from gipa_extract.store import LEDGER, Failure, Ledger, Recipe, Result, StoreError
 from tests.conftest import REPORTS, ROOT
+from tests.gipa_command import GIPA, gipa
 from tests.loopback import Asked, Loopback, Reply, Script, fails, says
 
 ONE = Options(workers=1)
 TWO = Options(workers=2)
-GIPA = [sys.executable, "-W", "error", "-m", "gipa_extract.cli"]
-
-
-def gipa(*args: object) -> subprocess.CompletedProcess[str]:
-    command = [*GIPA, *map(str, args)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=120)
 
 
 def ends(folder: Path) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,9 +16,9 @@ from gipa_extract import bulk
 from gipa_extract.bulk import Options
 from gipa_extract.store import LEDGER, Ledger, StoreError
 from tests.conftest import REPORTS, ROOT
+from tests.gipa_command import GIPA
 
 ONE = Options(workers=1)
-GIPA = [sys.executable, "-m", "gipa_extract.cli"]
 
 
 @pytest.fixture

@@ -20,16 +20,9 @@ from typer.main import get_command
 from gipa_extract import Report
 from gipa_extract.cli.main import app
 from tests.conftest import REPORTS, ROOT
+from tests.gipa_command import gipa
 
 XIEJIAJI = str(ROOT / "data" / "reports" / "xiejiaji-2019.txt")
-
-
-def gipa(*args: str, stdin: bytes = b"", cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "gipa_extract.cli", *args]
-    done = subprocess.run(command, input=stdin, capture_output=True, cwd=cwd, timeout=60)
-    return subprocess.CompletedProcess(
-        command, done.returncode, done.stdout.decode(), done.stderr.decode()
-    )
 
 
 def test_extract_prints_a_summary_of_each_report() -> None:

@@ -28,18 +28,10 @@ from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.readers import DEFAULT_LIMITS
 from gipa_extract.store import LEDGER, KeptAnswer, Ledger, Recipe, Result, StoreError
 from tests.conftest import REPORTS, ROOT
+from tests.gipa_command import GIPA, gipa
 
 ONE = Options(workers=1)
-GIPA = [sys.executable, "-W", "error", "-m", "gipa_extract.cli"]
 RULES = Recipe("rules", "", "", "1")
-
-
-def gipa(*args: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    command = [*GIPA, *map(str, args)]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, encoding="utf-8", timeout=120
-    )
 
 
 def sha256s(run: Path) -> dict[str, str]:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import inspect
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -15,7 +12,7 @@ from typer.main import get_command
 from gipa_extract.cli.main import app
 from gipa_extract.cli.spoken_help import _chinese, help_words
 from gipa_extract.text.columns import column_count
-from tests.conftest import ROOT
+from tests.gipa_command import gipa
 from tests.languages import english_in
 from tests.test_cli import commands
 
@@ -23,18 +20,6 @@ NAMES = [name for name, _ in commands(get_command(app))]
 _FRAME = ("Usage", "Arguments", "Options", "Commands", "Example", "required", "default")
 _USAGE = ("[OPTIONS]", "COMMAND [ARGS]...")
 _TYPES = ("text", "path", "number")
-
-
-def gipa(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "gipa_extract.cli", *args],
-        capture_output=True,
-        encoding="utf-8",
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        timeout=60,
-        check=False,
-    )
 
 
 def sentences() -> Iterator[str]:

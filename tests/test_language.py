@@ -5,9 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
@@ -36,6 +34,7 @@ from gipa_extract.reviewing import review_words
 from gipa_extract.reviewing.run_review import run_words
 from gipa_extract.to_excel import excel_words
 from tests.conftest import ROOT
+from tests.gipa_command import gipa
 from tests.languages import english_in
 
 XIEJIAJI = "data/reports/xiejiaji-2019.txt"
@@ -74,14 +73,6 @@ def test_on_windows_the_language_of_the_system_counts(monkeypatch: pytest.Monkey
     assert user_lang({}) == "zh"
     monkeypatch.setattr(_Windows.kernel32, "GetUserDefaultUILanguage", lambda: 0x0409)
     assert user_lang({}) == "en"
-
-
-def gipa(*args: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "gipa_extract.cli", *args]
-    given = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
-    return subprocess.run(
-        command, capture_output=True, cwd=cwd, env=given, encoding="utf-8", check=False
-    )
 
 
 def commands(command: object, name: str = "gipa") -> Iterable[tuple[str, object]]:

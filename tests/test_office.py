@@ -25,7 +25,7 @@ from eval.corpus.layouts import layouts
 from gipa_extract import extract
 from gipa_extract.errors import LimitError, MissingProgramError, ReadError
 from gipa_extract.readers import Limits, office, read_bytes
-from tests.test_cli import gipa
+from tests.gipa_command import gipa
 
 SOFFICE = office.find_office()
 needs_office = pytest.mark.skipif(

@@ -12,8 +12,8 @@ import pytest
 from gipa_extract.errors import GipaError
 from gipa_extract.to_excel import to_excel
 from tests.conftest import REPORTS
+from tests.gipa_command import gipa
 from tests.needs import needs
-from tests.test_cli import gipa
 
 openpyxl = needs("openpyxl", "test")
 needs("xlsxwriter", "xlsx")

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from gipa_extract.cells.printed_cells import cell_of
+from gipa_extract.cells.printed_cells import cell_of, contradicted_cell
 from gipa_extract.cells.text_stream import StreamReading
 from gipa_extract.cells.text_stream.stream_result import PlacedRow, is_uniform
 from gipa_extract.forms import Form, Table
@@ -159,15 +159,8 @@ def _stream_cells(stream: StreamReading) -> dict[str, Cell]:
                 others = [*(before.alternatives or ()), *([slot.text] if slot.text else ())]
                 before.alternatives = list(dict.fromkeys(others))
             elif not _cells_agree(before, cell) and cell.kind != "blank":
-                cells[cell_id] = _contradicted_cell(before, slot.text)
+                cells[cell_id] = contradicted_cell(before, slot.text)
     return flagged | cells
-
-
-def _contradicted_cell(before: Cell, text: str) -> Cell:
-    raws = [*(before.alternatives or [before.raw or ""]), text]
-    cell = Cell(before.id, alternatives=list(dict.fromkeys(raws)))
-    cell.doubt_for(Reason("row_repeated"))
-    return cell
 
 
 def _merge_table(

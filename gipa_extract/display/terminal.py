@@ -39,9 +39,10 @@ def _head_lines(report: Report, words: DisplayWords) -> Iterator[str]:
 def _failure_lines(report: Report, lang: Lang) -> Iterator[str]:
     """A line for each rule that fails."""
     sayings = FindingSentences(report, lang)
+    colon = "：" if lang == "zh" else ": "
     for finding in report.findings:
         if finding.status == "fails":
-            yield f"    ✗ {finding.rule}: {sayings.sentence_of(finding)}"
+            yield f"    ✗ {finding.rule}{colon}{sayings.sentence_of(finding)}"
 
 
 def render(report: Report, lang: Lang = "en") -> Iterator[RenderableType]:
