@@ -420,6 +420,26 @@ def test_numbers_that_meet_where_a_frame_cuts_are_never_two_cells_of_a_full_row(
     assert [note.code for note in notes] == ["frames_taken_off"]
 
 
+@pytest.mark.parametrize("kept", range(1, 8))
+def test_numbers_that_meet_at_the_edge_of_a_frame_make_no_sure_value(kept: int) -> None:
+    """Each row breaks behind so many of its words, where two values look like one that was cut."""
+    cell, joined = [], 0
+    for line in lines():
+        words = line.split(" ")
+        if len(words) > kept + 1 and words[kept - 1].isdecimal():
+            cell += ["  " + "   ".join(words[:kept]), "   ".join(words[kept:]), ""]
+            joined += 1
+        else:
+            cell += [line, ""]
+    printed = "\n".join(framed(cell, width=80))
+    if joined:
+        assert "frames_taken_off" in notes_of(printed)
+    for each in extract(printed).cells:
+        table, row, column = each.id.split(".")
+        if table == "requests" and row in VALUES and each.trust not in ("doubtful", "missing"):
+            assert each.value == VALUES[row][COLUMN_IDS.index(column)]
+
+
 def test_a_drawn_table_of_short_cells_keeps_its_frame() -> None:
     drawn = "\n".join(framed(*([word, "1", "2"] for word in ("甲", "乙")), width=12) * 20)
     assert restore(drawn) == (drawn, ())

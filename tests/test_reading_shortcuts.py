@@ -153,8 +153,9 @@ def test_columns_are_seen_wherever_their_gutter_is(shift: float, lines: int, par
 def drawn(way: str) -> tuple[str, tuple[Grid, ...]]:
     """A PDF's table of two rows and three columns whose lines are drawn in one of several ways."""
     canvases = needs("reportlab.pdfgen.canvas", "corpus")
-    pdf_reader = needs("gipa_extract.readers.pdf.pdf_reader", "pdf")
     needs("pypdfium2", "pdf")
+    from gipa_extract.readers.pdf import pdf_reader
+
     out = io.BytesIO()
     canvas = canvases.Canvas(out, pagesize=(600, 800))
     canvas.drawString(100, 740, "Enough text on the page that nobody takes it for a scan")

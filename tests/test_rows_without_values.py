@@ -68,3 +68,21 @@ def test_it_stays_open_where_a_row_holds_the_values_of_others() -> None:
 def test_it_stays_open_where_as_many_values_are_left_over_as_a_row_has() -> None:
     left = PAGE.replace("法人或其他组织\n", "法人或其他组织\n" + "11\n12\n" * 4)
     assert {cell.kind for cell in cells_of(left, "carried_in")} == {"absent"}
+
+
+PIPES_CUT = """测试县2021年政府信息公开工作年度报告
+三、收到和处理政府信息公开申请情况
+|       |          |     | 276 | 737 | 333 | 571 | 660 | 2577 |
+| （三）不予 | 护第三方合法权益 |     |     |     |     |     |     |      |
+7.属于行政执
+|     | 1.信访举报投诉类申请   | 753 | 749 | 261 | 812 | 845 | 541 | 3961 |
+|     | 2.重复申请        | 215 | 767 | 511 | 179 | 275 | 893 | 2840 |
+|     | 4.无正当理由大量反复申请 | 410 | 212 | 143 | 439 | 222 | 936 | 2362 |
+5.要求行政机关确认或重新
+"""
+"""As a converter of PDFs prints a row whose label is merged: values and label stand in two rows."""
+
+
+def test_a_blank_row_below_numbers_without_a_label_is_doubtful() -> None:
+    cells = cells_of(PIPES_CUT, "refused_third_party")
+    assert {(cell.kind, cell.trust) for cell in cells} == {("blank", "doubtful")}

@@ -299,3 +299,53 @@ def test_what_stands_behind_rows_between_tabs_says_nothing_of_paragraphs() -> No
     cells = [cell for cell in report.cells if cell.id.startswith("art20_9.")]
     assert cells
     assert all(cell.kind == "absent" or cell.trust == "doubtful" for cell in cells)
+
+
+_REVIEWS_HEADING = "四、政府信息公开行政复议、行政诉讼情况\n\n"
+
+
+def test_a_place_between_tabs_that_may_have_lost_a_wide_digit_moves_no_other() -> None:
+    """resiliparse drops single wide characters between tags; its tabs still tell the places."""
+    one = "\t\t".join(_REVIEWS)
+    head = f"行政复议\t\t行政诉讼\n{one}\t\t未经复议直接起诉\t\t复议后起诉\n{one}\t\t{one}\n"
+    line = (
+        "５１２\t\t１１６\t\t８０７\t\t２１４\t\t１６４９\t\t５６８\t\t\t\t２７４\t\t４５\t\t８９４"
+        "\t\t６８６\t\t２７７\t\t６６５\t\t２４９\t\t１８７７\n"
+    )
+    cells = extract(
+        f"{_TITLE}{_REVIEWS_HEADING}{head}{line}\n五、存在的主要问题及改进情况\n无。\n"
+    ).cells
+    own = [cell for cell in cells if cell.id.startswith("reviews.")]
+    assert [cell.value for cell in own[5:8]] == [568, None, 274]
+    assert own[-1].value == 1877
+    assert all(cell.trust == "doubtful" for cell in own)
+
+
+def test_rows_whose_blanks_are_marked_show_that_labels_and_values_stand_together() -> None:
+    blanks = ["\u00a0"] * 5
+    rows = {
+        "一、本年新收政府信息公开申请数量": ["11", *blanks, "11"],
+        "4.保护第三方合法权益": ["\u00a0", *blanks, "9"],
+    }
+    for label in ("二、上年结转政府信息公开申请数量", "（一）予以公开"):
+        rows[label] = ["\u00a0", *blanks, "\u00a0"]
+    lines = ["二、主动公开政府信息情况", "第二十条第（一）项", "信息内容", "本年制发件数", "本年废止件数", "现行有效件数",
+             "65", "\u00a0", "45", _REQUESTS.strip(), "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]  # fmt: skip
+    for label, values in rows.items():
+        lines += [label, *values]
+    report = extract(_TITLE + "\n\n".join(lines) + "\n")
+    assert _row(report, "received") == [11, *["blank"] * 5, 11]
+    assert _row(report, "refused_third_party") == [*["blank"] * 6, 9]
+
+
+def test_a_table_across_whose_marks_are_as_many_as_its_cells_is_blank() -> None:
+    row = ["\u00a0"] * 15
+    words = ["行政复议", "行政诉讼", *_REVIEWS, "未经复议直接起诉", "复议后起诉", *_REVIEWS * 2]
+    after = ["五、存在的主要问题及改进情况", "无。"]
+    before = _lines(_FULL).partition("五、")[0]
+
+    def kinds(marks: list[str]) -> set[str]:
+        text = before + _REVIEWS_HEADING + "\n\n".join([*words, *marks, *after])
+        return {cell.kind for cell in extract(text).cells if cell.id.startswith("reviews.")}
+
+    assert kinds(row) == {"blank"}

@@ -100,6 +100,21 @@ def test_pieces_of_a_label_are_joined_over_values_and_an_upright_group() -> None
     assert letters == ["没有现成信息需要另行制作", "补正后申请内容仍不明确"]
 
 
+def test_a_label_begins_with_its_number_on_the_line_above_its_values() -> None:
+    text = (
+        "         （一）\n"
+        "                        12    1    0    3    4    5    25\n"
+        "        予以公开\n"
+        "         （七）\n"
+        "    四、结转下年度继续办理    9    1    0    3    4    5    22\n"
+    )
+    pieced = pieces_of(text)
+    granted, carried_out = join_labels(pieced.pieces, form("2021"))
+    shown = [[text[p.start : p.end] for p in (pieced.pieces[n] for n in granted.pieces)]]
+    assert shown == [["（一）", "予以公开"]]
+    assert len(carried_out.pieces) == 1  # （七） is the number of another row
+
+
 def test_a_head_of_several_lines_in_another_order_is_a_doubt() -> None:
     text = LAYOUT.read_text("utf-8")
     turned = text.replace("商业企业    科研机构", "科研机构    商业企业")

@@ -28,6 +28,10 @@ MAX_PARTING = 400
 """Characters between a label and its row's first value."""
 
 _SEPARATOR = re.compile(r"[\t|｜│┃]")
+_BELOW_RULE = re.compile(r"^[ \t]*[+├┼][-=+─━┼┤ \t]*\n[ \t]*[|│┃][^\n]*\Z", re.MULTILINE)
+"""The rule above the line in which a text ends, and what is printed of that."""
+MAX_RULE = 1000
+"""Characters of such a rule."""
 _PRINTED = frozenset({"number", "dash"})
 
 
@@ -59,8 +63,13 @@ def settle_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
         lost = {cell.id for cell in behind}
         cells = [Cell(cell.id) if cell.id in lost else cell for cell in filled.cells]
         filled = FilledForm(cells, filled.open_rows)
-    # 12 may be the beginning of 123, unless the row's own sum says 12.
-    if end == len(text) and last.kind == "number" and not _adds_up(row, form):
+    # 12 may be the beginning of 123, unless the row's own sum says 12; in a drawn table 3 may
+    # stand on the next line.
+    if (
+        end == len(text)
+        and last.kind == "number"
+        and (_BELOW_RULE.search(text, max(line - MAX_RULE, 0)) or not _adds_up(row, form))
+    ):
         last.doubt_for(Reason("text_ends_here"))
     return filled
 

@@ -122,6 +122,7 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         if "dash" in kinds:
             doubt_rules_for_dashes(cells, form)
         if "blank" in kinds:
+            doubt_rows_of_blanks(cells, document, form)
             doubt_blank_rows_of_text(cells, document.text, form)
             doubt_longer_rows(cells, document.text, form)
             doubt_stripped_rows(cells, document.text, form)

@@ -29,7 +29,10 @@ def find_lost_lines(text: str) -> Reason | None:
     """Which lines a tool dropped, in the words of a note; None if it seems to have kept all."""
     printed = [line for line in text.split("\n") if line.strip(BLANKS)]
     lines = [line.strip(BLANKS) for line in printed]
-    alone = sum(bool(VALUE_TOKEN.fullmatch(line)) for line in lines)
+    numbers = [line for line in lines if VALUE_TOKEN.fullmatch(line)]
+    if numbers == [str(page) for page in range(1, len(numbers) + 1)]:
+        numbers = []  # those of pages
+    alone = len(numbers)
     rows_alone = any(map(_is_row_alone, lines))
     if not alone and not rows_alone:
         return None

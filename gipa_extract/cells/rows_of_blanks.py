@@ -45,10 +45,12 @@ def doubt_rows_of_blanks(cells: Sequence[Cell], document: Document, form: Form) 
     unlabelled = [grid for grid in document.grids if any(_unlabelled_rows(grid, taken))]
     if not unlabelled:
         return
+    slots = [[slot for row in grid.rows for slot in row] for grid in unlabelled]
+    extents = [(printed[0].start, printed[-1].end) for printed in slots]
     for table in form.tables:
         own = [cell for cell in cells if cell.id.startswith(f"{table.id}.")]
-        starts = {cell.start for cell in own if cell.start is not None}
-        if any(slot.start in starts for grid in unlabelled for row in grid.rows for slot in row):
+        starts = [cell.start for cell in own if cell.start is not None]
+        if any(first <= start <= last for first, last in extents for start in starts):
             for cell in _blank_rows(own, table):
                 cell.doubt_for(Reason("row_bare"))
 

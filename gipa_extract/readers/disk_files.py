@@ -39,12 +39,13 @@ class ReadingStoppedError(Exception):
 
 def open_regular(path: Path) -> BinaryIO:
     """The open file; ReadError if it is something else, OSError if it cannot be opened."""
-    return os.fdopen(_descriptor_of(path), "rb")
+    descriptor, _ = _opened(path)
+    return os.fdopen(descriptor, "rb")
 
 
 def first_bytes(path: Path, count: int) -> bytes:
     """The first bytes of a regular file, up to `count`; errors as those of `open_regular`."""
-    descriptor = _descriptor_of(path)
+    descriptor, _ = _opened(path)
     try:
         return os.read(descriptor, count)
     finally:
@@ -61,9 +62,8 @@ def read_regular(
     deadline = Deadline(limits)
     pieces: list[bytes] = []
     size = 0
-    descriptor = _descriptor_of(path)
+    descriptor, claimed = _opened(path)
     try:
-        claimed = os.fstat(descriptor).st_size
         if claimed > limits.max_bytes:
             raise too_large(claimed, limits.max_bytes, "max_bytes")
         # more than it claims: it may grow, or not know its size, as in /proc
@@ -82,15 +82,17 @@ def read_regular(
     return b"".join(pieces)
 
 
-def _descriptor_of(path: Path) -> int:
+def _opened(path: Path) -> tuple[int, int]:
+    """The descriptor of a regular file, and how many bytes it says that it has."""
     _require_regular(os.stat(path).st_mode, path)
     descriptor = os.open(path, _FLAGS)
     try:
-        _require_regular(os.fstat(descriptor).st_mode, path)
+        state = os.fstat(descriptor)
+        _require_regular(state.st_mode, path)
     except BaseException:
         os.close(descriptor)
         raise
-    return descriptor
+    return descriptor, state.st_size
 
 
 def _require_regular(mode: int, path: Path) -> None:

@@ -14,6 +14,8 @@ from zlib import crc32
 from gipa_extract.store.ledger_rows import FoundInput
 from gipa_extract.text.names import as_text
 
+_json_of = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` makes one for each call
+
 
 def identity_of(input_: FoundInput) -> str:
     """The path, member, row and id of an input as JSON, without loss also where they are no text.
@@ -26,7 +28,7 @@ def identity_of(input_: FoundInput) -> str:
     while parts[-1] is None:
         parts.pop()
     try:
-        text = json.dumps(parts, ensure_ascii=False)
+        text = _json_of(parts)
         text.encode("utf-8")
     except UnicodeEncodeError:
         return json.dumps(parts)
@@ -39,11 +41,11 @@ def settle_name(input_: FoundInput, identity: str, holder_of: Callable[[str], st
     `holder_of` gives the identity of who bears a name. After the name as it was found come the
     absolute path, with the user's id, and that with a hash.
     """
+    if holder_of(input_.name) in (None, identity):
+        return input_.name
     inside = input_.member or (f"#{input_.row}" if input_.row is not None else "")
     whole = as_text(input_.path) + (f"!{as_text(inside)}" if input_.member else inside)
     labelled = f"{whole} [{input_.label}]" if input_.label is not None else whole
-    hashed = f"{labelled} #{crc32(identity.encode()):08x}"
-    for name in (input_.name, labelled):
-        if holder_of(name) in (None, identity):
-            return name
-    return hashed
+    if holder_of(labelled) in (None, identity):
+        return labelled
+    return f"{labelled} #{crc32(identity.encode()):08x}"

@@ -13,13 +13,14 @@ from collections.abc import Mapping, Sequence
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.section_places import SectionPlaces
 from gipa_extract.cells.text_stream.stream_result import PlacedRow
-from gipa_extract.cells.text_stream.tokens_between import Token, Value
+from gipa_extract.cells.text_stream.tokens_between import Token, Value, Words
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Slot
 from gipa_extract.text.folding import label_key
 
 _LONE_CHARACTER = re.compile(r"^[ \t]*[^\s\d][ \t]*$", re.MULTILINE)
 """A label set upright, a character a line: a tool that drops single ones keeps none of it."""
+_COUNT = re.compile(r"\d[件项个条次]")
 LEAST_LABELLED = 0.8
 """The share of a table's rows whose labels must stand in its part of the text."""
 
@@ -51,13 +52,18 @@ def empty_tables(
         if (
             table is None
             or region.stop == len(tokens)  # the text's end may have cut it off
-            or any(isinstance(token, Value) for token in part)
+            or any(isinstance(token, Value) or _states_a_number(token) for token in part)
             or sections.values_beside(table, part[0].start, unplaced) > len(table.columns)
         ):
             continue
         ends = {token.key: token.end for token in part if isinstance(token, Mention)}
         rows += _blank_rows(table, ends)
     return rows
+
+
+def _states_a_number(token: Token) -> bool:
+    """Whether words between labels are a sentence's: 结果维持0件，结果纠正0件."""
+    return isinstance(token, Words) and bool(_COUNT.search(token.text))
 
 
 def _blank_rows(table: Table, ends: dict[str, int]) -> list[PlacedRow]:

@@ -99,18 +99,28 @@ class LinePartings:
                 return placed if placed[-1] >= len(spans) else None
         return None
 
+    def may_lose_digits(self, spans: Sequence[tuple[int, int]]) -> bool:
+        """Whether a line prints wide digits or spaces that do not break.
+
+        A tool that drops such single characters leaves an empty place (see `BareRows.keeps_characters`).
+        """
+        return not self._line_of(spans)[1].isascii()
+
+    def _line_of(self, spans: Sequence[tuple[int, int]]) -> tuple[int, str]:
+        """Where the line or lines of some values begin, and what they print."""
+        first, last = self.text.rfind("\n", 0, spans[0][0]) + 1, self.text.find("\n", spans[-1][1])
+        return first, self.text[first : last if last >= 0 else len(self.text)]
+
     def place_tabbed(
         self, spans: Sequence[tuple[int, int]], start: int, columns: int
     ) -> ValuePlaces | None:
         """The columns of such a line by its tabs alone, if they make just as many places.
 
-        How many tabs part two cells, the line of labels shows that ends at `start`. A line with spaces
-        that do not break may have lost digits (see `BareRows.keeps_characters`).
+        How many tabs part two cells, the line of labels shows that ends at `start`.
         """
-        first, last = self.text.rfind("\n", 0, spans[0][0]) + 1, self.text.find("\n", spans[-1][1])
-        line = self.text[first : last if last >= 0 else len(self.text)]
+        first, line = self._line_of(spans)
         labels = _TABS.findall(self.text, self.text.rfind("\n", 0, start) + 1, start)
-        if not labels or first <= start or "\u00a0" in line or not line.isascii():
+        if not labels or first <= start:
             return None
         step = min(map(len, labels))
         edges = [first, *(edge for span in spans for edge in span)]

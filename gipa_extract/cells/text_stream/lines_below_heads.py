@@ -97,6 +97,7 @@ class LinesBelowHeads:
         values = tuple(head.stray_values)
         spans = [(value.start, value.end) for value in values]
         label_end = self._row_start(max(token.end for token in head.tokens), spans)
+        tabbed: ValuePlaces | None = None
         # A full line needs no measure.
         if len(values) == len(ids):
             placement: ValuePlaces | None = tuple(range(len(ids)))
@@ -108,7 +109,9 @@ class LinesBelowHeads:
             by_marks = self.blanks.lines.place_piped(*line) if spans else None
             if spans and by_marks is None:
                 head_end = max(token.end for token in head.tokens)
-                by_marks = self.blanks.lines.place_tabbed(spans, head_end, len(ids))
+                tabbed = self.blanks.lines.place_tabbed(spans, head_end, len(ids))
+                if not self.blanks.lines.may_lose_digits(spans):
+                    by_marks, tabbed = tabbed, None
             counted = self.blanks.lines.place(*line) or by_marks
             placement = counted or below or self.blanks.lines.place_from_end(*line)
             if placement:
@@ -128,7 +131,12 @@ class LinesBelowHeads:
             # Nothing below such a head: its cells are printed, and blank.
             if not values:
                 placement = ()
-        if placement is None and values:
+        if (
+            placement is None and tabbed
+        ):  # a blank may be a lost digit; the others have their places
+            slots = spread_values(values, ids, tabbed, label_end)
+            self.flagged.append((PlacedRow(table, tuple(slots)), "placed_below_head"))
+        elif placement is None and values:
             self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(slot_of, values))))
         elif placement is not None:
             placed = PlacedRow(table, tuple(spread_values(values, ids, placement, label_end)))

@@ -107,13 +107,17 @@ def labels_stand_apart(text: str, form: Form) -> bool:
 def _lost_equal_lines(mentions: Sequence[Mention], form: Form) -> bool:
     """Whether a scraper kept only the first of equal lines.
 
-    Several tables have the same corner; where three captions stand beside one corner, others are gone.
+    Several tables have the same corner; where three captions stand beside that of the first table
+    alone, the others are gone.
     """
-    keys = [mention.key for mention in mentions]
     cornered = [table for table in form.tables if table.corner]
     captions = {label_key(table.caption) for table in cornered}
     corners = {label_key(table.corner) for table in cornered}
-    return len(captions.intersection(keys)) > 2 and sum(key in corners for key in keys) == 1
+    keys = [mention.key for mention in mentions]
+    places = [place for place, key in enumerate(keys) if key in corners]
+    if len(places) != 1 or len(captions.intersection(keys)) < 3:
+        return False
+    return len(captions.intersection(keys[: places[0]])) < 2
 
 
 def repeats_corner(mentions: Sequence[Mention], form: Form) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Container, Sequence
 from functools import lru_cache
 
-from gipa_extract.cells.text_stream.blank_evidence import Partings, holds_marks
+from gipa_extract.cells.text_stream.blank_evidence import BLANK_MARK, Partings, holds_marks
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.rows import Head, RowRun, TokenRows
 from gipa_extract.forms import Form, Table
@@ -34,8 +34,14 @@ def scrambled_tables(text: str, grouped: TokenRows, form: Form, lost: Container[
         for run in grouped.rows
         if (run.head.stray_values and id(run.head) not in lost)
         or len(run.cells) >= 2 * len(run.row.table.columns) > 2
-        or (apart and not run.cells)
+        or (apart and not run.cells and not _marks_blanks(text, run))
     } | _stacked_tables(text, grouped.rows)
+
+
+def _marks_blanks(text: str, run: RowRun) -> bool:
+    """Whether a row without values prints a space that does not break for each of its cells."""
+    marks = BLANK_MARK.findall(text, run.label_end, run.stop)
+    return len(marks) >= len(run.row.table.columns)
 
 
 def _stacked_tables(text: str, rows: Sequence[RowRun]) -> set[str]:
