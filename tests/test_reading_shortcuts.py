@@ -7,6 +7,7 @@ import random
 import re
 from itertools import pairwise, product
 
+import numpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -197,7 +198,7 @@ def test_strokes_of_a_pdf_are_lines_whichever_way_they_are_drawn(way: str) -> No
 def test_lines_of_the_same_pixels_are_read_once_and_as_if_each_were_read() -> None:
     """One is changed by a pixel that shows: it is another line."""
     needs("rapidocr", "ocr")
-    numpy, draw = needs("numpy", "ocr"), needs("PIL.ImageDraw", "ocr")
+    draw = needs("PIL.ImageDraw", "ocr")
     from PIL import Image, ImageFont
 
     from gipa_extract.readers.ocr.engine import read_lines
