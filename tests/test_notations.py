@@ -143,6 +143,15 @@ def test_marks_of_line_blocks_in_drawn_cells_are_taken_off() -> None:
     assert "line_blocks_taken_off" in [note.code for note in report.notes]
 
 
+def test_numbers_broken_in_drawn_cells_are_no_values_of_their_last_line() -> None:
+    cells = [[[cell] for cell in row] for row in [HEAD, *ROWS]]
+    cells[1][1:] = [["8", "36"] for _ in COLUMNS]  # 836 in a column of two places
+    report = extract(text("", drawn(cells)))
+    row = [c for c in report.cells if c.id.startswith("requests.received.")]
+    assert all(c.value is None or c.trust == "doubtful" for c in row)
+    assert requests_of(report)["carried_in"] == VALUES["carried_in"]
+
+
 def test_hyphens_in_a_drawn_cell_are_a_dash() -> None:
     rows = [[[cell] for cell in row] for row in [HEAD, *ROWS]]
     rows[2][3] = ["------"]  # —— as pandoc prints it

@@ -183,15 +183,21 @@ def doubt_stripped_rows(cells: Sequence[Cell], text: str, form: Form) -> None:
         return
     for rows in rows_of_columns(cells, form):
         tabs = [_tabs_of_line(row, text) for row in rows]
-        for row, count in zip(rows, tabs, strict=True):
-            if 1 < count < max(tabs) and row[0].kind == "blank" and any(cell.raw for cell in row):
+        most, most_behind = (max(counts) for counts in zip(*tabs, strict=True))
+        for row, (count, behind) in zip(rows, tabs, strict=True):
+            # A group's label before that of a row in it puts a tab into its line, and no place.
+            is_shorter = 1 < count < most and behind < most_behind
+            if is_shorter and row[0].kind == "blank" and any(cell.raw for cell in row):
                 doubt_row(row)
 
 
-def _tabs_of_line(row: Sequence[Cell], text: str) -> int:
-    """How many tabs stand in the line of a row's first printed cell; 0 if it has none."""
+def _tabs_of_line(row: Sequence[Cell], text: str) -> tuple[int, int]:
+    """How many tabs stand in the line of a row's first printed cell, and behind its label."""
     start = next((cell.start for cell in row if cell.raw), None)
     if start is None:
-        return 0
+        return 0, 0
+    begin = text.rfind("\n", 0, start) + 1
     end = text.find("\n", start)
-    return text.count("\t", text.rfind("\n", 0, start) + 1, end if end >= 0 else len(text))
+    end = end if end >= 0 else len(text)
+    label_end = begin + len(text[begin:start].rstrip("\t \u3000"))
+    return text.count("\t", begin, end), text.count("\t", label_end, end)

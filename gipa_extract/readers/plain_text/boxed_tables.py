@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.models import Grid, Slot
 from gipa_extract.readers.layout.ruled_tables import Frame, Ruling, find_frames
 from gipa_extract.text.folding import strip_span
@@ -130,8 +131,16 @@ def _aligned(line: _Line, strokes: Sequence[int], model: _Line, tracks: Sequence
 
 
 def _holds_a_row_a_line(rows: Sequence[Sequence[Slot]]) -> bool:
-    """Whether lines of numbers stand in one place, in several columns: no line was drawn between rows."""
-    return any(sum(_is_column_of_numbers(slot.text) for slot in row) >= 2 for row in rows)
+    """Whether lines of numbers stand in one place, in several columns: no line was drawn between rows.
+
+    Beside one row's whole label they are broken numbers: 4352 as 43 and 52.
+    """
+    labels = vocabulary().rows
+    return any(
+        sum(_is_column_of_numbers(slot.text) for slot in row) >= 2
+        and not any(printed_key(slot.text) in labels for slot in row)
+        for row in rows
+    )
 
 
 def _is_column_of_numbers(text: str) -> bool:

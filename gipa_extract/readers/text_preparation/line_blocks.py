@@ -1,4 +1,4 @@
-"""Marks of line blocks in the cells of drawn tables, as reStructuredText has them.
+"""Marks of line blocks and containers in the cells of drawn tables, as reStructuredText has them.
 
     +------+------+
     | 商业 | |    |
@@ -22,11 +22,12 @@ LEAST_MARKS = 3
 _RULE = re.compile(r"[ \t]*\+(?:[-=]+\+)+[ \t\r]*")
 _BODY = re.compile(r"[ \t]*[|+].*[|+][ \t\r]*")
 _MARK = re.compile(r"(?<=\| )\|(?= )")
+_CONTAINER = re.compile(r"(?<=\| )(?:\.\.(?: container::)?|container::)(?= +\|)")
 
 
 def take_off_line_block_marks(text: str) -> str | None:
     """The text with blanks for such marks; None if it has hardly any."""
-    if "+--" not in text or "| | " not in text:
+    if "+--" not in text or ("| | " not in text and "container::" not in text):
         return None
     lines = list(_without_marks(text.split("\n")))
     marks = sum(changed for _, changed in lines)
@@ -50,6 +51,7 @@ def _without_marks(lines: list[str]) -> Iterator[tuple[str, int]]:
             ]
             for mark in marks:
                 line = f"{line[:mark]} {line[mark + 1 :]}"
-            yield line, len(marks)
+            line, containers = _CONTAINER.subn(lambda words: " " * len(words[0]), line)
+            yield line, len(marks) + containers
             continue
         yield line, 0
