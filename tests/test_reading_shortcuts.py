@@ -7,6 +7,7 @@ import random
 import re
 from itertools import pairwise, product
 
+import numpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -153,8 +154,9 @@ def test_columns_are_seen_wherever_their_gutter_is(shift: float, lines: int, par
 def drawn(way: str) -> tuple[str, tuple[Grid, ...]]:
     """A PDF's table of two rows and three columns whose lines are drawn in one of several ways."""
     canvases = needs("reportlab.pdfgen.canvas", "corpus")
-    pdf_reader = needs("gipa_extract.readers.pdf.pdf_reader", "pdf")
     needs("pypdfium2", "pdf")
+    from gipa_extract.readers.pdf import pdf_reader
+
     out = io.BytesIO()
     canvas = canvases.Canvas(out, pagesize=(600, 800))
     canvas.drawString(100, 740, "Enough text on the page that nobody takes it for a scan")
@@ -196,7 +198,7 @@ def test_strokes_of_a_pdf_are_lines_whichever_way_they_are_drawn(way: str) -> No
 def test_lines_of_the_same_pixels_are_read_once_and_as_if_each_were_read() -> None:
     """One is changed by a pixel that shows: it is another line."""
     needs("rapidocr", "ocr")
-    numpy, draw = needs("numpy", "ocr"), needs("PIL.ImageDraw", "ocr")
+    draw = needs("PIL.ImageDraw", "ocr")
     from PIL import Image, ImageFont
 
     from gipa_extract.readers.ocr.engine import read_lines
