@@ -86,3 +86,78 @@ PIPES_CUT = """测试县2021年政府信息公开工作年度报告
 def test_a_blank_row_below_numbers_without_a_label_is_doubtful() -> None:
     cells = cells_of(PIPES_CUT, "refused_third_party")
     assert {(cell.kind, cell.trust) for cell in cells} == {("blank", "doubtful")}
+
+
+BARE_TABLE = """测试县2021年政府信息公开工作年度报告
+二、主动公开政府信息情况
+第二十条第（一）项
+信息内容\t本年制发件数\t本年废止件数\t现行有效件数
+规章
+行政规范性文件
+第二十条第（六）项
+信息内容\t本年处理决定数量
+行政处罚\t3
+行政强制\t0
+三、收到和处理政府信息公开申请情况
+自然人\t法人或其他组织\t总计
+商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他
+一、本年新收政府信息公开申请数量\t15\t2\t0\t0\t0\t0\t17
+二、上年结转政府信息公开申请数量\t1\t0\t0\t0\t0\t0\t1
+三、本年度办理结果\t（一）予以公开\t9\t1\t0\t0\t0\t0\t10
+（三）不予公开\t1.属于国家秘密\t0\t0\t0\t0\t0\t0\t0
+2.其他法律行政法规禁止公开\t2\t0\t0\t0\t0\t0\t2
+四、政府信息公开行政复议、行政诉讼情况
+
+行政复议
+
+行政诉讼
+
+结果维持
+
+结果纠正
+
+其他结果
+
+尚未审结
+
+总计
+
+未经复议直接起诉
+
+复议后起诉
+
+结果维持
+
+结果纠正
+
+其他结果
+
+尚未审结
+
+总计
+
+结果维持
+
+结果纠正
+
+其他结果
+
+尚未审结
+
+总计
+
+五、存在的主要问题及改进情况
+
+无。
+"""
+"""As a tool leaves a page that keeps short paragraphs beside longer ones only."""
+
+
+def test_blank_rows_are_doubtful_where_a_table_of_a_text_that_prints_zeros_lost_all_values() -> (
+    None
+):
+    rules = [cell for cell in extract(BARE_TABLE).cells if cell.id.startswith("art20_1.")]
+    assert {(cell.kind, cell.trust) for cell in rules} == {("blank", "doubtful")}
+    printed = BARE_TABLE[: BARE_TABLE.index("四、政府")]
+    rules = [cell for cell in extract(printed).cells if cell.id.startswith("art20_1.")]
+    assert {(cell.kind, cell.trust) for cell in rules} == {("blank", "read")}

@@ -31,7 +31,11 @@ from gipa_extract.cells.merged_readings import (
 from gipa_extract.cells.page_lines import read_wrapped_lines
 from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.rearranged import rearrange
-from gipa_extract.cells.rows_of_blanks import doubt_blank_rows_of_text, doubt_rows_of_blanks
+from gipa_extract.cells.rows_of_blanks import (
+    doubt_blank_rows_of_text,
+    doubt_rows_beside_bare_table,
+    doubt_rows_of_blanks,
+)
 from gipa_extract.cells.rows_without_values import take_rows_without_values
 from gipa_extract.cells.text_stream import read_stream
 from gipa_extract.cells.torn_rows import place_torn_rows
@@ -124,6 +128,7 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         if "blank" in kinds:
             doubt_rows_of_blanks(cells, document, form)
             doubt_blank_rows_of_text(cells, document.text, form)
+            doubt_rows_beside_bare_table(cells, form)
             doubt_longer_rows(cells, document.text, form)
             doubt_stripped_rows(cells, document.text, form)
     else:

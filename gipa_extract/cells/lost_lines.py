@@ -59,7 +59,7 @@ def _is_row_alone(line: str) -> bool:
     Its label is above or below. Rows of zeros are equal in every report, as are those of blanks;
     rows of other values hardly ever are.
     """
-    if line[0] == "|" and line.count("|") > 1 and not line.strip(_PIPES):
+    if line.startswith("|") and line.count("|") > 1 and not line.strip(_PIPES):
         return True
     pieces = line.split()
     return len(pieces) > 1 and len({*pieces}) == 1 and bool(VALUE_TOKEN.fullmatch(pieces[0]))

@@ -98,6 +98,28 @@ def doubt_blank_rows_of_text(cells: Sequence[Cell], text: str, form: Form) -> No
                 doubt_row(row, "row_bare")
 
 
+def doubt_rows_beside_bare_table(cells: Sequence[Cell], form: Form) -> None:
+    """Doubt the blank rows of a text that prints its zeros, but nothing in one of its tables.
+
+    Of that table the labels alone are left, and it is in doubt as a whole: what dropped its zeros
+    may have dropped those of other rows.
+    """
+    by_id = {cell.id: cell for cell in cells}
+    tables = [[by_id[each] for each in table.cell_ids()] for table in form.tables if table.across]
+    bare = [table for table in tables if all(cell.kind == "blank" and cell.doubt for cell in table)]
+    if not bare:
+        return
+    zeros = sum(cell.value == 0 for cell in cells)
+    blanks = sum(cell.kind == "blank" for cell in cells) - sum(map(len, bare))
+    if zeros <= blanks:
+        return
+    for table in form.tables:
+        for row in table.rows:
+            own = [by_id[each] for each in table.row_cell_ids(row)]
+            if all(cell.kind == "blank" for cell in own):
+                doubt_row(own, "row_bare")
+
+
 def _pads_below(blanks: Sequence[Cell], text: str) -> int:
     """How many pipes stand in a line of their own below a label; 0 if there is no such line."""
     pads = _PADS_BELOW.match(text, max(cell.end or 0 for cell in blanks))
