@@ -30,6 +30,8 @@ TRUTHS = [
         "tenth",
         "eleventh",
         "thirteenth",
+        "fifteenth",
+        "sixteenth",
         "documents",
         "twelfth",
         "fourteenth",
@@ -51,6 +53,8 @@ BEGINNINGS = [
         "tenth",
         "eleventh",
         "thirteenth",
+        "fifteenth",
+        "sixteenth",
         "tools",
     )
 ]
