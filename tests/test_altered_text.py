@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+from collections.abc import Mapping
 
 import pytest
 
@@ -341,18 +342,36 @@ def test_tags_that_hide_or_raise_their_text_stay(style: str) -> None:
     assert "inline_tags_dropped" in [note.code for note in restore(page.replace(style, ""))[1]]
 
 
-def test_letters_that_a_tool_dropped_from_labels_are_put_back() -> None:
-    cut = {
-        "（一）予以公开": "（一）予公开",
-        "1.属于国家秘密": "1.属国家秘密",
-        "2.重复申请": "2.复申请",
-    }
-    cut |= {"（七）总计": "（七）总", COLUMNS[4]: "法律服务构"}
-    blocks = [TITLE, HEADINGS[2], *(cut.get(each, each) for each in COLUMNS)]
+CUT_LABELS = {
+    "（一）予以公开": "（一）予公开",
+    "1.属于国家秘密": "1.属国家秘密",
+    "2.重复申请": "2.复申请",
+    "（七）总计": "（七）总",
+    COLUMNS[4]: "法律服务构",
+}
+"""As a tool prints them that takes a lone character between tags for an icon."""
+
+
+def a_paragraph_a_cell(cut: Mapping[str, str], *before: str) -> str:
+    blocks = [TITLE, *before, HEADINGS[2], *(cut.get(each, each) for each in COLUMNS)]
     for row, label in LABELS.items():
         blocks += [cut.get(label, label), *map(str, VALUES[row])]
-    report = read_whole("\n\n".join([*blocks, "五、存在的主要问题及改进情况"]))
+    return "\n\n".join([*blocks, "五、存在的主要问题及改进情况"])
+
+
+def test_letters_that_a_tool_dropped_from_labels_are_put_back() -> None:
+    report = read_whole(a_paragraph_a_cell(CUT_LABELS))
     assert "letters_put_back" in [note.code for note in report.notes]
+
+
+def test_what_dropped_letters_may_have_dropped_a_row_of_dashes() -> None:
+    heads = ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数")
+    rows = ("规章", "21", "12", "33", "行政规范性文件")
+    for cut in ({}, CUT_LABELS):
+        report = extract(a_paragraph_a_cell(cut, HEADINGS[1], *heads, *rows))
+        blanks = [c for c in report.cells if c.id.startswith("art20_1.normative_documents.")]
+        assert {cell.kind for cell in blanks} == {"blank"}
+        assert any(cell.doubt for cell in blanks) == bool(cut)
 
 
 def test_labels_that_a_line_end_broke_lack_no_letters() -> None:

@@ -109,8 +109,10 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     lost_lines = None if complete else find_lost_lines(document.text)
     if stream and (not lost_lines or lost_lines.code == "equal_lines_may_be_lost"):
         cells = take_rows_without_values(cells, stream, document, form)
-    if lost_lines:
-        doubt_lost_values(cells, lost_lines, document.text, form)
+    # What dropped a label's 件 or 数 has dropped dashes and numbers of one digit, too.
+    letters = next((note for note in document.notes if note.code == "letters_put_back"), None)
+    if lost := lost_lines or letters:
+        doubt_lost_values(cells, lost, document.text, form)
     if document.media_type == "text/plain":
         doubt_broken_numbers(cells, document.text)
         doubt_page_numbers(cells, document.text)
