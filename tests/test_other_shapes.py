@@ -455,6 +455,18 @@ def test_a_table_for_each_row_is_named_by_the_line_above_it(caption: str) -> Non
     assert review_values(html) == [n or None for row in REVIEWS for n in row]
 
 
+def test_the_first_of_three_tables_may_be_parted_from_its_label() -> None:
+    rows = "".join(
+        f"<tr><td colspan=5>{name}</td></tr>" * bool(name)
+        + f"<tr>{cells_of(OUTCOMES)}</tr><tr>{cells_of(values)}</tr>"
+        for name, values in zip(("", *ROUTES[1:]), REVIEWS, strict=True)
+    )
+    for label in ("<p>行政复议</p>", "<p>行政</p><p>复议</p>"):
+        assert review_values(f"{label}<table>{rows}</table>") == [n for row in REVIEWS for n in row]
+    others = review_values(f"<p>{ROUTES[1]}</p><table>{rows}</table>")
+    assert others[:5] == [None] * 5  # a line that names one of the others names no more
+
+
 def test_a_page_without_tables_is_read_as_text() -> None:
     fragments = ("1.申请人无正当理由逾期不补正、行政机关", "不再处理其政府信息公开申请")
     rows = [*whole()[:-2], ["（六）其他处理"], [fragments[0]], [fragments[1], 1, 2, 3, 4, 5, 6, 21]]

@@ -7,28 +7,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+
 from gipa_extract.cells.labels import Labels
 from gipa_extract.models import Grid, Slot
 
 MAX_ROWS = 4
 """Lines of a head, and of values."""
+MAX_LINES = 2
+"""Of a label, where it is broken."""
 
 
 def with_caption(grid: Grid, text: str, labels: Labels) -> Grid:
-    """The grid with the line above it as its first row, if no row of it says what that line says."""
-    if not grid.aligned or len(grid.rows) > MAX_ROWS:
-        return grid
+    """The grid with the label above it as its first row, if no row of it says what that label says.
+
+    A page's end may part the first of several such tables from its label.
+    """
     starts = [slot.start for row in grid.rows for slot in row]
-    if not starts or any(map(labels.names_across, _texts_in(grid))):
+    if not grid.aligned or not starts or any(map(labels.names_across, _texts_in(grid.rows[:1]))):
+        return grid
+    named = {labels.known(each) for each in _texts_in(grid.rows) if labels.names_across(each)}
+    is_one_table = len(grid.rows) <= MAX_ROWS
+    if is_one_table == bool(named):
         return grid
     end = text.rfind("\n", 0, min(starts))
-    start = text.rfind("\n", 0, max(end, 0)) + 1
-    caption = text[start : max(end, start)]
-    if "\t" in caption or not labels.names_across(caption):
-        return grid
-    slot = Slot(caption, start, end, grid.rows[0][0].page)
-    return grid._replace(rows=((slot,) * max(map(len, grid.rows)), *grid.rows))
+    for start in _line_starts(text, max(end, 0)):
+        caption = text[start : max(end, start)]
+        if "\t" not in caption and labels.names_across(caption):
+            if labels.known(caption) in named:
+                return grid
+            slot = Slot(caption, start, end, grid.rows[0][0].page)
+            return grid._replace(rows=((slot,) * max(map(len, grid.rows)), *grid.rows))
+    return grid
 
 
-def _texts_in(grid: Grid) -> set[str]:
-    return {slot.text for row in grid.rows for slot in row if slot.text}
+def _line_starts(text: str, end: int) -> Iterator[int]:
+    """Where the last lines before a place begin, the nearest first."""
+    for _ in range(MAX_LINES):
+        start = text.rfind("\n", 0, end) + 1
+        yield start
+        end = max(start - 1, 0)
+
+
+def _texts_in(rows: Iterable[Sequence[Slot]]) -> set[str]:
+    return {slot.text for row in rows for slot in row if slot.text}
