@@ -236,3 +236,48 @@ def test_a_space_that_is_kept_for_each_column_is_a_blank_row() -> None:
     cells = {c.id: c for c in extract(text(head, *glued, "五、存在的主要问题")).cells}
     carried = [cells[f"requests.carried_in.{column}"] for column in COLUMN_IDS]
     assert {(c.kind, c.trust == "doubtful") for c in carried} == {("blank", False)}
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '17<span style="vertical-align:super">1</span>',
+        '17<span style="font-size:0">9</span>',
+        '17<font color="white">9</font>',
+        "17<sup>1</sup>",
+        '<img src="a.png"/>',
+    ],
+)
+def test_tags_that_hide_or_raise_text_are_not_taken_out_of_tables(inside: str) -> None:
+    head = ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数")
+    rows = (head, ("规章", "3", "2", inside), ("行政规范性文件", "5", "4", "28"))
+    tags = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>\n" for row in rows)
+    wiki = "".join(f"|-\n| {' || '.join(row)}\n" for row in rows)
+    title = "测试县2021年政府信息公开工作年度报告\n\n二、主动公开政府信息情况\n\n"
+    for table in (f"# {title}<table>\n{tags}</table>\n", f"{title}{{|\n{wiki}|}}\n"):
+        cell = extract(table + "\n三、收到和处理政府信息公开申请情况\n")["art20_1.rules.in_force"]
+        assert cell.kind != "number"
+
+
+def jira(rows: list[list[str]]) -> str:
+    """As pandoc writes a table whose cells are divisions; labels break in their midst."""
+    broken = [
+        [f"{cell[:3]}\n{cell[3:]}" if len(cell) > 4 else cell for cell in row] for row in rows
+    ]
+    cells = [[f"{{panel:align=center}}\n{cell}{{panel}}" for cell in row] for row in broken]
+    return "\n".join(f"| {' | '.join(row)} |" for row in cells)
+
+
+def test_panels_in_cells_are_taken_off() -> None:
+    report = read_whole(text(jira([HEAD, *ROWS]), "五、存在的主要问题"))
+    assert "panels_taken_off" in [note.code for note in report.notes]
+
+
+def test_two_lines_of_digits_in_a_panel_are_no_sure_number() -> None:
+    first = ROWS[0][1]
+    printed = text(jira([HEAD, *ROWS]), "五、存在的主要问题")
+    report = extract(printed.replace(f"\n{first}{{panel}}", f"\n{first}\n3{{panel}}", 1))
+    row = next(iter(LABELS))
+    cell = report[f"requests.{row}.{COLUMN_IDS[0]}"]
+    assert cell.doubt is not None
+    assert cell.doubt.code == "digits_torn"

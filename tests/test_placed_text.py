@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from lxml import etree
 
+from gipa_extract import extract
 from gipa_extract.readers.html.placed_blocks import with_placed_text_in_order
 from gipa_extract.readers.html.placed_text import Sheet
+from gipa_extract.readers.html.shown_text import ShownText
 from gipa_extract.readers.html.svg_drawings import sheet_of_svg
 
 LABELS = ["信息内容", "规章", "规范性文件"]
@@ -62,8 +65,9 @@ def test_a_chart_is_no_table_of_the_form() -> None:
 
 
 def drawn(inside: str) -> Sheet:
-    (svg,) = etree.HTML(f"<svg font-size='10'>{inside}</svg>").iter("svg")
-    return sheet_of_svg(svg)
+    page = f"<svg font-size='10'>{inside}</svg>"
+    (svg,) = etree.HTML(page).iter("svg")
+    return sheet_of_svg(svg, ShownText(page))
 
 
 def test_svg_texts_stand_where_their_anchor_and_their_group_say() -> None:
@@ -87,3 +91,82 @@ def test_svg_lines_are_those_of_rectangles_and_paths_that_have_a_stroke() -> Non
     )
     assert {line[:3] for line in sheet.across} == {(0, 0, 30), (20, 0, 30), (40, 0, 30)}
     assert {line[:3] for line in sheet.down} == {(0, 0, 20), (30, 0, 20), (30, 40, 60), (50, 0, 9)}
+
+
+def page_of(cells: str) -> str:
+    title = "<h1>测试县2021年政府信息公开工作年度报告</h1>"
+    return f"<html><head><style>.h{{display:none}}.d{{text-decoration:line-through}}.a::after{{content:'9'}}</style></head><body>{title}{cells}</body></html>"
+
+
+def rows_with(last: str, write: str, box: str) -> str:
+    """Two rows of the form; `last` stands for the last number of the first."""
+    rows = [[LABELS[0], *HEADS], [LABELS[1], "3", "2", last], ["行政规范性文件", "5", "4", "28"]]
+    return "".join(
+        box.format(x=10 + 140 * column, y=192 + 30 * at)
+        + (text if text.startswith("<") else write.format("", text))
+        .replace("@x", str(20 + 140 * column))
+        .replace("@y", str(200 + 30 * at))
+        for at, row in enumerate(rows)
+        for column, text in enumerate(row)
+    )
+
+
+PLACED = '<div{} style="position:absolute;left:@xpx;top:@ypx;font-size:12px">{}</div>'
+BOX = '<div style="position:absolute;left:{x}px;top:{y}px;width:140px;height:30px;border:1px solid"></div>'
+FILLER = "".join(
+    PLACED.format("", f"第{n}行").replace("@x", "20").replace("@y", str(600 + 20 * n))
+    for n in range(20)
+)
+DRAWN = '<text x="@x" y="@y" font-size="12"{}>{}</text>'
+FRAME = '<rect x="{x}" y="{y}" width="140" height="30" stroke="#000" fill="none"/>'
+UNSURE = [
+    ("", "17<sup>1</sup>"), ("", "<del>9</del>17"), (' class="d"', "17"), (' class="a"', "17"),
+    ("", "17<img src='a.png'>"), ("", '17<span style="color:white">9</span>'),
+]  # fmt: skip
+UNSEEN = [("", '17<span style="display:none">9</span>'), ("", '17<span class="h">9</span>')]
+
+
+def last_of_first_row(cells: str) -> tuple[str, int | None, str]:
+    cell = extract(page_of(cells).encode())["art20_1.rules.in_force"]
+    return cell.kind, None if cell.value is None else int(cell.value), cell.trust
+
+
+@pytest.mark.parametrize(("attributes", "inside"), [("", "17"), *UNSEEN])
+def test_what_a_placed_block_hides_is_no_part_of_its_number(attributes: str, inside: str) -> None:
+    cells = rows_with(PLACED.format(attributes, inside), PLACED, BOX)
+    assert last_of_first_row(f"<div>{cells}{FILLER}</div>") == ("number", 17, "read")
+
+
+@pytest.mark.parametrize(("attributes", "inside"), UNSURE)
+def test_what_a_placed_block_raises_or_strikes_out_is_doubtful(
+    attributes: str, inside: str
+) -> None:
+    cells = rows_with(PLACED.format(attributes, inside), PLACED, BOX)
+    assert last_of_first_row(f"<div>{cells}{FILLER}</div>")[2] == "doubtful"
+
+
+def test_placed_blocks_in_a_hidden_one_stay_hidden() -> None:
+    cells = rows_with(PLACED.format("", "17"), PLACED, BOX)
+    page = page_of(f'<div style="display:none">{cells}{FILLER}</div><p>一、总体情况</p>')
+    assert all(cell.kind == "absent" for cell in extract(page.encode()).cells)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "inside"),
+    [
+        (' text-decoration="line-through"', "17"),
+        (' fill="white"', "17"),
+        ("", '17<tspan baseline-shift="super">1</tspan>'),
+        (' class="d"', "17"),
+    ],
+)
+def test_what_svg_raises_strikes_out_or_whitens_is_doubtful(attributes: str, inside: str) -> None:
+    cells = rows_with(DRAWN.format(attributes, inside), DRAWN, FRAME)
+    assert last_of_first_row(f"<svg width='700' height='400'>{cells}</svg>")[2] == "doubtful"
+
+
+@pytest.mark.parametrize("hidden", ['display="none"', 'opacity="0"', 'style="visibility:hidden"'])
+def test_what_svg_hides_is_no_part_of_a_number(hidden: str) -> None:
+    cells = rows_with(DRAWN.format("", f"17<tspan {hidden}>9</tspan>"), DRAWN, FRAME)
+    svg = f"<svg width='700' height='400'>{cells}</svg>"
+    assert last_of_first_row(svg) == ("number", 17, "read")

@@ -33,8 +33,6 @@ _BRACKETS = re.compile(r"[（(【\[][^（()）【】\[\]]*[)）】\]]")
 _UNIT = re.compile(r"[亿万]?元")
 _LATIN = re.compile(r"(?<=\S)\s+[A-Za-z][A-Za-z .,'’()/&-]*$")
 """What a bilingual table prints behind a label."""
-_BEGUN_LABEL = re.compile(r"(?:\d\.|[(（][一二三四五六七][)）]|[一二三四]、)[\u3400-\u9fff“]+")
-"""A number as the form prints it, and some letters of its label, folded."""
 _STEPS = re.compile(r"[\s\-—–－·•>＞›→/／\\|:：]+")
 """What stands between a group's label and that of a row in it."""
 _MARKED_STEP = re.compile(r"\s*[-—–－·•>＞›→/／\\|:：_]+\s*")
@@ -134,7 +132,7 @@ class Labels:
         8.属于 is 8.属于行政查询事项, where a tool dropped the rest of the cell.
         """
         begun = "".join(fold(text).split())
-        if not _BEGUN_LABEL.fullmatch(begun):
+        if not is_enumerated(begun) or not label_key(begun):
             return ""
         keys = {key for wording, key in self.numbered if wording.startswith(begun)}
         return keys.pop() if len(keys) == 1 else ""

@@ -14,7 +14,6 @@ from itertools import groupby
 from gipa_extract.cells.doubtful_rows import LEAST_SUMMANDS, doubt_row, rows_of_columns
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Document, Grid, Slot
-from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import is_value, parse
 
 FEWEST = 2
@@ -51,8 +50,7 @@ def doubt_rows_of_blanks(cells: Sequence[Cell], document: Document, form: Form) 
         own = [cell for cell in cells if cell.id.startswith(f"{table.id}.")]
         starts = [cell.start for cell in own if cell.start is not None]
         if any(first <= start <= last for first, last in extents for start in starts):
-            for cell in _blank_rows(own, table):
-                cell.doubt_for(Reason("row_bare"))
+            doubt_row(_blank_rows(own, table), "row_bare")
 
 
 def _unlabelled_rows(grid: Grid, taken: set[int | None]) -> Iterator[tuple[Slot, ...]]:

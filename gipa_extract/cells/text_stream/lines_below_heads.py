@@ -131,9 +131,8 @@ class LinesBelowHeads:
             # Nothing below such a head: its cells are printed, and blank.
             if not values:
                 placement = ()
-        if (
-            placement is None and tabbed
-        ):  # a blank may be a lost digit; the others have their places
+        if placement is None and tabbed:
+            # A blank may be a lost digit; the others have their places.
             slots = spread_values(values, ids, tabbed, label_end)
             self.flagged.append((PlacedRow(table, tuple(slots)), "placed_below_head"))
         elif placement is None and values:

@@ -239,11 +239,12 @@ class RowAssignment:
         """A row of too few values by the evidence of its blanks; else it stays open."""
         keeps_blanks = self.bare_rows.keeps_characters(run)
         evidence = self.partial.evidence_of(run, ids, keeps_blanks=keeps_blanks)
-        if evidence is not None and evidence.doubt is None:
-            self._accept_row(run, run.row.table, evidence.pairs, head)
-        elif evidence is not None and evidence.doubt is not None:
-            row = PlacedRow(run.row.table, tuple(evidence.pairs))
-            self.flagged.append((row, evidence.doubt))
+        if evidence is not None:
+            pairs, doubt = evidence
+            if doubt is None:
+                self._accept_row(run, run.row.table, pairs, head)
+            else:
+                self.flagged.append((PlacedRow(run.row.table, tuple(pairs)), doubt))
         elif run.cells:
             ways, likely = self.partial.ways(run), self.partial.likely_ways(run)
             slots = tuple(map(slot_of, run.cells))

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from lxml import etree
 
 from gipa_extract.readers.html.cell_text import tidy
-from gipa_extract.readers.html.placed_text import Element, Sheet, set_as_tables, width_of
-from gipa_extract.readers.html.styles import css_rules, names_of
+from gipa_extract.readers.html.placed_text import Sheet, set_as_tables, width_of
+from gipa_extract.readers.html.shown_text import Element, ShownText
 from gipa_extract.readers.html.svg_drawings import SIZE, sheet_of_svg
 from gipa_extract.readers.layout.pieces import Piece
 from gipa_extract.reasons import Reason
@@ -24,8 +24,6 @@ MAX_PAGE = 8 * 2**20
 """Characters of a page that is looked at; no report is larger."""
 LEAST_TEXTS = 20
 """Placed texts of a sheet; menus and seals have fewer."""
-MAX_SAID = 500
-"""Characters of a rule that are looked at."""
 MAX_DEPTH = 12
 _ABSOLUTE = re.compile(r"position\s*:\s*absolute")
 _LENGTH = r"\s*:\s*(-?(?:\d+\.?\d*|\.\d+))(px|pt)?\s*(?:!|;|$)"
@@ -36,9 +34,6 @@ _SIDES = {
 _BORDER = re.compile(r"(?<![-\w])(?:border|outline|background)(?:-(?!radius)\w+)?\s*:\s*(?!none|0)")
 _TRANSFORM = re.compile(r"(?<![-\w])transform\s*:\s*([^;]+)")
 _SCALE = re.compile(r"matrix\(\s*([\d.]+)\s*,\s*0(?:\.0*)?\s*,\s*0(?:\.0*)?\s*,")
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![-\w])opacity\s*:\s*0(?![.\d])"
-)
 
 
 def with_placed_text_in_order(page: str) -> tuple[str, tuple[Reason, ...]]:
@@ -54,9 +49,10 @@ def with_placed_text_in_order(page: str) -> tuple[str, tuple[Reason, ...]]:
         return page, ()
     if root is None:
         return page, ()
-    sheets: list[Sheet] = [sheet_of_svg(svg) for svg in root.iter("svg")] if drawn else []
+    shown = ShownText(page)
+    sheets: list[Sheet] = [sheet_of_svg(svg, shown) for svg in root.iter("svg")] if drawn else []
     if placed and _ABSOLUTE.search(page):
-        sheets += _Placement(page).sheets_in(root)
+        sheets += _Placement(shown).sheets_in(root)
     found, notes = set_as_tables(sheets)
     if not found:
         return page, ()
@@ -75,21 +71,14 @@ class _PlacedBlock(NamedTuple):
 class _Placement:
     """Finds the blocks of a page that have places."""
 
-    def __init__(self, page: str) -> None:
-        self._by_name: dict[str, str] = {}
-        for selectors, declarations in css_rules(page):
-            for selector in selectors:
-                if re.fullmatch(r"[a-z]*[.#][\w-]+", selector):
-                    name = selector[min(map(selector.find, ".#"), key=lambda at: (at < 0, at)) :]
-                    said = declarations.lower()[:MAX_SAID]
-                    self._by_name[name] = f"{said};{self._by_name.get(name, '')}"[: 4 * MAX_SAID]
+    def __init__(self, shown: ShownText) -> None:
+        self._shown = shown
 
     def sheets_in(self, root: Element) -> list[Sheet]:
         """The elements that hold placed blocks and are none themselves, with what these say."""
         sheets: dict[Element, Sheet] = {}
         for element in root.iter("div", "p", "span"):
-            said = self._said_of(element)
-            if not _ABSOLUTE.search(said) or _HIDDEN.search(said):
+            if not _ABSOLUTE.search(self._shown.said_of(element)) or self._shown.hides(element):
                 continue
             outer = self._places_of(element)
             if outer is None:
@@ -100,7 +89,7 @@ class _Placement:
         return [sheet for sheet in sheets.values() if len(sheet.pieces) >= LEAST_TEXTS]
 
     def _put(self, sheet: Sheet, element: Element, place: _PlacedBlock) -> None:
-        text = "" if any(self._are_placed(element)) else tidy("".join(element.itertext()))
+        text = "" if any(self._are_placed(element)) else tidy(self._shown.of(element))
         if text:
             right, bottom = place.left + width_of(text, place.size), place.top + place.size
             sheet.pieces.append(Piece(text, place.left, place.top, right, bottom))
@@ -111,20 +100,22 @@ class _Placement:
 
     def _are_placed(self, element: Element) -> Iterator[bool]:
         for inner in element.iterdescendants("div", "p", "span"):
-            yield bool(_ABSOLUTE.search(self._said_of(inner)))
+            yield bool(_ABSOLUTE.search(self._shown.said_of(inner)))
 
     def _places_of(self, element: Element) -> tuple[Element, _PlacedBlock] | None:
         """The element that holds a placed one without having a place, and where that one stands."""
         left = top = 0.0
         size: float | None = None
         scale = 1.0
-        own = self._said_of(element)
+        own = self._shown.said_of(element)
         for _ in range(MAX_DEPTH):
-            said = self._said_of(element)
+            said = self._shown.said_of(element)
             if size is None:
                 size = _length_in(said, "font-size")
             if not _ABSOLUTE.search(said):
                 return element, _PlacedBlock(left, top, (size or SIZE) * scale, own)
+            if self._shown.hides(element):
+                return None
             turn = _TRANSFORM.search(said)
             if turn:
                 match = _SCALE.match(turn[1])
@@ -141,12 +132,6 @@ class _Placement:
             if element is None:
                 return None
         return None
-
-    def _said_of(self, element: Element) -> str:
-        names = names_of(element.attrib)
-        return ";".join(
-            [element.get("style", "").lower(), *(self._by_name.get(name, "") for name in names)]
-        )
 
 
 def _length_in(said: str, name: str) -> float | None:

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import takewhile
-from typing import Any
 
 from lxml import etree
 
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.models import Document, Grid, Slot
-from gipa_extract.readers.layout.framed_pieces import cell_of, table_of
+from gipa_extract.readers.html.shown_text import Element
+from gipa_extract.readers.layout.framed_pieces import parted_by_frames, table_of
 from gipa_extract.readers.layout.page_content import Page
 from gipa_extract.readers.layout.pages import assemble
 from gipa_extract.readers.layout.pieces import Piece, lines_of
@@ -24,9 +24,7 @@ from gipa_extract.readers.layout.ruled_tables import Ruling, find_frames
 from gipa_extract.readers.layout.tolerances import DRAWN_LINE_ENDS, DRAWN_NARROWEST
 from gipa_extract.reasons import Reason
 
-Element = Any
-"""Of lxml's tree, whose stubs know no mutable elements of HTML."""
-
+_HEEDED = frozenset(("style", "class", "id", "hidden"))
 MAX_TEXTS = 20_000
 """Of one sheet; no page of a report has a tenth of it."""
 LEAST_ROWS, LEAST_HEADS = 2, 4
@@ -72,6 +70,8 @@ def set_as_tables(sheets: Iterable[Sheet]) -> tuple[int, tuple[Reason, ...]]:
             continue
         parts: Element = etree.HTML(f"<div>{''.join(_html_of(document))}</div>").find("body/div")
         parts.tail = sheet.element.tail
+        for name in _HEEDED.intersection(sheet.element.attrib):  # all of it may be hidden
+            parts.set(name, sheet.element.get(name))
         sheet.element.getparent().replace(sheet.element, parts)
         found += 1
         notes += document.notes
@@ -85,14 +85,7 @@ def _document_of(sheet: Sheet) -> Document | None:
     ruled = find_frames(sheet.across, sheet.down, slack=DRAWN_LINE_ENDS, narrow=DRAWN_NARROWEST)
     if sum(len(frame.owner) * len(frame.owner[0]) for frame in ruled) > MAX_PLACES:
         return None
-    inside: list[dict[int, list[Piece]]] = [{} for _ in ruled]
-    free: list[Piece] = []
-    for piece in sheet.pieces:
-        frame, cell = cell_of(ruled, piece)
-        if frame < 0:
-            free.append(piece)
-        else:
-            inside[frame].setdefault(cell, []).append(piece)
+    inside, free = parted_by_frames(ruled, sheet.pieces)
     tables = [table_of(frame, held, 1) for frame, held in zip(ruled, inside, strict=True)]
     width = max(piece.x1 for piece in sheet.pieces) + min(piece.x0 for piece in sheet.pieces)
     height = max(piece.bottom for piece in sheet.pieces)

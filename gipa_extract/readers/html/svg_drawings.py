@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from gipa_extract.readers.html.placed_text import Element, Sheet, width_of
+from gipa_extract.readers.html.placed_text import Sheet, width_of
+from gipa_extract.readers.html.shown_text import Element, ShownText
 from gipa_extract.readers.layout.pieces import Piece
 
 ASCENT = 0.8
@@ -21,32 +22,33 @@ _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
 _MOVE = re.compile(r"\s*translate\(([^)]*)\)\s*")
 _STEP = re.compile(r"([MmLlHhVvZz])([^A-Za-z]*)")
 _CURVE = re.compile(r"[CcSsQqTtAa]")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])")
+_SHAPES = frozenset(("rect", "line", "path", "polyline", "polygon"))
 MAX_DEPTH = 30
 
 
-def sheet_of_svg(svg: Element) -> Sheet:
+def sheet_of_svg(svg: Element, shown: ShownText) -> Sheet:
     """The texts and lines of one SVG element."""
     sheet = Sheet(svg)
-    _walk(svg, 0.0, 0.0, _size_of(svg, SIZE), sheet, 0)
+    _walk(svg, 0.0, 0.0, _size_of(svg, SIZE), sheet, shown, 0)
     return sheet
 
 
-def _walk(element: Element, dx: float, dy: float, size: float, sheet: Sheet, depth: int) -> None:
+def _walk(
+    element: Element, dx: float, dy: float, size: float, sheet: Sheet, shown: ShownText, depth: int
+) -> None:
     for child in element.iterchildren("*"):
-        style = child.get("style", "").lower()
-        if _HIDDEN.search(style) or child.get("display") == "none" or depth > MAX_DEPTH:
+        if depth > MAX_DEPTH or shown.hides(child):
             continue
         moved = _moved(child, dx, dy)
         if moved is None or child.tag in ("defs", "symbol", "clippath", "mask", "marker"):
             continue
         own = _size_of(child, size)
         if child.tag == "text":
-            sheet.pieces += _pieces_of(child, *moved, own)
-        elif child.tag in ("rect", "line", "path", "polyline", "polygon"):
+            sheet.pieces += _pieces_of(child, *moved, own, shown)
+        elif child.tag in _SHAPES:
             _draw(child, *moved, sheet)
         else:
-            _walk(child, *moved, own, sheet, depth + 1)
+            _walk(child, *moved, own, sheet, shown, depth + 1)
 
 
 def _moved(element: Element, dx: float, dy: float) -> tuple[float, float] | None:
@@ -79,15 +81,22 @@ def _declared(element: Element, name: str) -> str:
 
 def _said(element: Element, name: str) -> str:
     """What an element, or one around it, says."""
+    each = (around.get(name) or _declared(around, name) for around in _up_to_svg(element))
+    return next((str(said) for said in each if said), "")
+
+
+def _up_to_svg(element: Element) -> Iterator[Element]:
+    """An element and those around it, as far as the drawing."""
     while element is not None:
-        said = element.get(name) or _declared(element, name)
-        if said or element.tag == "svg":
-            return str(said)
+        yield element
+        if element.tag == "svg":
+            return
         element = element.getparent()
-    return ""
 
 
-def _pieces_of(text: Element, dx: float, dy: float, size: float) -> Iterator[Piece]:
+def _pieces_of(
+    text: Element, dx: float, dy: float, size: float, styles: ShownText
+) -> Iterator[Piece]:
     """A text as pieces: one for each part of it that has a place of its own."""
     x, y = dx + _place(text, "x", 0.0), dy + _place(text, "y", 0.0) + _place(text, "dy", 0.0, size)
     runs: list[tuple[float, float, float, str]] = [(x, y, size, text.text or "")]
@@ -98,11 +107,13 @@ def _pieces_of(text: Element, dx: float, dy: float, size: float) -> Iterator[Pie
             y = (dy + _place(part, "y", y - dy)) + _place(part, "dy", 0.0, own)
             runs.append((x, y, own, ""))
         *before, (a, b, c, said) = runs
-        runs = [*before, (a, b, c, said + "".join(part.itertext()) + (part.tail or ""))]
+        runs = [*before, (a, b, c, said + styles.of(part) + (part.tail or ""))]
     anchor = _said(text, "text-anchor")
     baseline = _said(text, "dominant-baseline") or _said(text, "alignment-baseline")
     for left, base, own, said in runs:
         shown = " ".join(said.split())
+        for element in _up_to_svg(text):
+            shown = styles.dressed(element, shown)
         if shown:
             width = width_of(shown, own)
             left -= width * {"middle": 0.5, "end": 1.0}.get(anchor, 0.0)

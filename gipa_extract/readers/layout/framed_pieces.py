@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
 from gipa_extract.readers.layout.pieces import Piece, bounds_of, cell_text
@@ -16,6 +16,21 @@ def cell_of(ruled: Sequence[Frame], piece: Piece) -> tuple[int, int]:
         if place is not None:
             return index, frame.owner[place[0]][place[1]]
     return -1, -1
+
+
+def parted_by_frames(
+    ruled: Sequence[Frame], pieces: Iterable[Piece]
+) -> tuple[list[dict[int, list[Piece]]], list[Piece]]:
+    """The pieces in each frame by their cells, and those in none."""
+    inside: list[dict[int, list[Piece]]] = [{} for _ in ruled]
+    free: list[Piece] = []
+    for piece in pieces:
+        frame, cell = cell_of(ruled, piece)
+        if frame < 0:
+            free.append(piece)
+        else:
+            inside[frame].setdefault(cell, []).append(piece)
+    return inside, free
 
 
 def table_of(frame: Frame, pieces_by_cell: Mapping[int, Sequence[Piece]], page: int) -> BoxTable:

@@ -13,7 +13,7 @@ from gipa_extract.errors import GipaError, MissingExtraError, UnsupportedError
 from gipa_extract.models import Document
 from gipa_extract.page_places import ShownPage
 from gipa_extract.readers.archive import open_zip
-from gipa_extract.readers.layout.framed_pieces import cell_of, table_of
+from gipa_extract.readers.layout.framed_pieces import cell_of, parted_by_frames, table_of
 from gipa_extract.readers.layout.page_content import Page
 from gipa_extract.readers.layout.pages import assemble
 from gipa_extract.readers.layout.pieces import Piece, lines_of
@@ -93,14 +93,7 @@ def _printed_page(shown: PageObjects, number: int, limits: Limits) -> Page:
     places = sum(len(frame.owner) * len(frame.owner[0]) for frame in ruled)
     if places > limits.max_slots:
         raise too_many(places, "places of tables", limits.max_slots, "max_slots")
-    inside: list[dict[int, list[Piece]]] = [{} for _ in ruled]
-    free: list[Piece] = []
-    for piece in _pieces_of(shown, ruled):
-        frame, cell = cell_of(ruled, piece)
-        if frame < 0:
-            free.append(piece)
-        else:
-            inside[frame].setdefault(cell, []).append(piece)
+    inside, free = parted_by_frames(ruled, _pieces_of(shown, ruled))
     # A number pasted as a picture must not pass for an empty cell.
     for area in shown.pictures:
         middle = Piece(OBJECT, area.x0, area.top, area.x1, area.bottom)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from gipa_extract.readers.markup.telling_tags import tells_of_text
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
 from gipa_extract.readers.table_notations.text_parts import TextPart
 
@@ -27,12 +28,8 @@ _ATTRIBUTES = re.compile(
 _SPAN = {
     name: re.compile(rf"{name}=[\"']?(\d{{1,2}})", re.IGNORECASE) for name in ("colspan", "rowspan")
 }
-_DIVISION = re.compile(
-    r"</?(?:div|span|center|font|p)\b"
-    r"(?![^<>]*(?:display|visibility|line-through|vertical-align|opacity|hidden))[^<>]*>\s*",
-    re.IGNORECASE,
-)
-"""A tag round a cell's words, unless it may hide them, or raise a note's number beside another."""
+_DIVISION = re.compile(r"</?(?:div|span|center|font|p)\b[^<>]*>\s*", re.IGNORECASE)
+"""A tag round a cell's words."""
 _EMPHASIS = re.compile(r"'{2,5}")
 
 
@@ -104,5 +101,6 @@ def _cell_of(source: str) -> SheetCell:
 
 
 def _plain(source: str) -> str:
-    source = _DIVISION.sub("", source) if "<" in source else source
+    if "<" in source and not tells_of_text(source):
+        source = _DIVISION.sub("", source)
     return _EMPHASIS.sub("", source).replace("<br />", "\n").replace("<br>", "\n").strip()

@@ -33,7 +33,7 @@ def _without_fences(lines: list[str]) -> Iterator[str]:
     for line in lines:
         cells = line.split("|")
         for place, cell in enumerate(cells):
-            if place in open_cells and len(cells) > place:
+            if place in open_cells:
                 attributes, brace, rest = cell.partition("}")
                 cells[place] = " " * len(attributes + brace) + rest
                 if brace:
@@ -42,9 +42,7 @@ def _without_fences(lines: list[str]) -> Iterator[str]:
                 cells[place] = " " * len(cell)
                 if fence[2].startswith("{") and not fence[3]:
                     open_cells.add(place)
-        if line[:1] in (
-            "+",
-            "",
-        ):  # no cell goes on below a drawn line, no paragraph below an empty one
+        # No cell goes on below a drawn line, no paragraph below an empty one.
+        if not line or line.startswith("+"):
             open_cells = set()
         yield "|".join(cells)

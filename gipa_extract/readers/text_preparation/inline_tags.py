@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from gipa_extract.readers.markup.telling_tags import TELLING_STYLE
+
 LEAST_TAGS = 20
 """A few may be meant."""
 
@@ -16,18 +18,12 @@ _TAG = re.compile(
     r"^</?div\b[^<>]*>[ \t\r]*\n[ \t\r]*\n|</?(?:span|font|o:p)\b[^<>]*>",
     re.IGNORECASE | re.MULTILINE,
 )
-_TELLING = re.compile(
-    r"<[^<>]*?(?:display|visibility|mso-hide|line-through|vertical-align|opacity|transparent"
-    r"|font-size:\s*0|hidden)[^<>]*>",
-    re.IGNORECASE,
-)
-"""Some text may not be shown, or be no part of the number beside it: the tags have to stay."""
 _OTHER_TAG = re.compile(r"</?(?:p|br|table|tr|t[dh]|li|html|body)\b", re.IGNORECASE)
 
 
 def drop_inline_tags(text: str) -> str | None:
     """The text without such tags; None if it has few, or others that part cells or hide something."""
-    if "<" not in text or _OTHER_TAG.search(text) or _TELLING.search(text):
+    if "<" not in text or _OTHER_TAG.search(text) or TELLING_STYLE.search(text):
         return None
     if len(_TAG.findall(text)) < LEAST_TAGS:
         return None

@@ -38,7 +38,9 @@ def _joined_rows(lines: list[str]) -> Iterator[str]:
         while row.startswith("|") and not row.endswith("|") and end < len(lines):
             if end - at == MAX_LINES:
                 break
-            row += lines[end].strip()
+            rest = lines[end].strip()
+            # Letters of a label go on; two numbers in a cell are two.
+            row += f" {rest}" if row[-1].isdigit() and rest[:1].isdigit() else rest
             end += 1
         while row.startswith("|") and end < len(lines) and _GOES_ON.match(lines[end]):
             row += f" {lines[end].strip()}"  # the line's end stood in an empty cell

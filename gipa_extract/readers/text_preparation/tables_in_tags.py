@@ -13,25 +13,23 @@ import re
 from collections.abc import Sequence
 from html import unescape
 
+from gipa_extract.readers.markup.telling_tags import tells_of_text
+
 _TABLE = re.compile(r"^[ \t]*<table\b[^<>]*>(?:(?!<table\b).)*?</table>", re.DOTALL | re.MULTILINE)
 _ROW = re.compile(r"<tr\b[^<>]*>(.*?)(?=<tr\b|</table|</tbody|</thead|</tfoot)", re.DOTALL)
 _CELL = re.compile(r"<t[dh]\b([^<>]*)>(.*?)(?=<t[dh]\b|</tr|\Z)", re.DOTALL)
 _SPAN = {name: re.compile(rf'\b{name}="?(\d{{1,2}})\b') for name in ("colspan", "rowspan")}
 _TAG = re.compile(r"<[^<>]*>")
 _LINE_END = re.compile(r"\s*(?:<br\b[^<>]*>|</p>)\s*|\s*\n\s*")
-_TELLING = re.compile(
-    r"<(?:del|s|strike|sup|sub)\b|display|visibility|line-through|opacity|hidden", re.IGNORECASE
-)
-"""Some text may not be shown, or be no part of the number beside it."""
 MAX_ROWS, MAX_COLUMNS = 200, 40
 
 
 def set_tagged_tables_as_rows(text: str) -> str | None:
-    """The text with such tables as rows; None if it has none, or any that hide or raise text."""
+    """The text with such tables as rows; None if it has none, or any that hide text or show pictures."""
     if "<table" not in text or "</table>" not in text:
         return None
     tables = list(_TABLE.finditer(text))
-    if not tables or any(_TELLING.search(table[0]) for table in tables):
+    if not tables or any(tells_of_text(table[0]) for table in tables):
         return None
     return _TABLE.sub(lambda table: _rows_as_lines(table[0]), text)
 
