@@ -32,7 +32,7 @@ def _behind_firsts(labels: str) -> str:
     """The same, each behind its first character."""
     words = sorted(labels.split(), key=len, reverse=True)
     return "|".join(
-        f"(?<={first})" + "".join(rf"[ \t]{{0,4}}{char}" for char in rest) for first, *rest in words
+        f"(?<={word[0]})" + "".join(rf"[ \t]{{0,4}}{char}" for char in word[1:]) for word in words
     )
 
 
