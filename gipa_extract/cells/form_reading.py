@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
+from gipa_extract.cells import labelled_values, page_lines, text_stream
 from gipa_extract.cells.all_that_is_printed import are_printed_nowhere, is_all_printed
 from gipa_extract.cells.cut_row import place_cut_row, settle_cut_row
 from gipa_extract.cells.doubtful_lines import (
@@ -19,7 +20,6 @@ from gipa_extract.cells.doubtful_lines import (
 )
 from gipa_extract.cells.doubtful_rows import doubt_moved_totals, doubt_rows_without_places
 from gipa_extract.cells.headless_rows import place_headless_rows
-from gipa_extract.cells.labelled_values import read_labelled_values
 from gipa_extract.cells.lost_lines import doubt_lost_values, find_lost_lines
 from gipa_extract.cells.merged_readings import (
     doubt_shared_places,
@@ -28,7 +28,6 @@ from gipa_extract.cells.merged_readings import (
     merge_labelled_values,
     merge_readings,
 )
-from gipa_extract.cells.page_lines import read_wrapped_lines
 from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.rearranged import rearrange
 from gipa_extract.cells.rows_of_blanks import (
@@ -37,7 +36,6 @@ from gipa_extract.cells.rows_of_blanks import (
     doubt_rows_of_blanks,
 )
 from gipa_extract.cells.rows_without_values import take_rows_without_values
-from gipa_extract.cells.text_stream import read_stream
 from gipa_extract.cells.torn_rows import place_torn_rows
 from gipa_extract.cells.unplaced_numbers import notes_on
 from gipa_extract.forms import Form, Table
@@ -78,7 +76,9 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     if document.media_type == "text/plain" and not complete:
         complete = is_all_printed(document, filled, form)
     stream = None
-    evident = [] if complete else read_labelled_values(_outside_boxes(document), form)
+    evident = (
+        [] if complete else labelled_values.read_labelled_values(_outside_boxes(document), form)
+    )
     if evident:
         filled = merge_labelled_values(filled, evident, form)
         complete = _is_complete(filled)
@@ -92,8 +92,8 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         if tables and are_printed_nowhere(tables, document.text, form):
             tables = ()
     if tables and not _is_scan(document):
-        stream = read_stream(_outside_boxes(document), form)
-        lines = read_wrapped_lines(_outside_boxes(document), form)
+        stream = text_stream.read_stream(_outside_boxes(document), form)
+        lines = page_lines.read_wrapped_lines(_outside_boxes(document), form)
         if lines is not None and _is_piped(document.text):  # a page's lines have no pipes
             lines = full_rows_of(lines)
         if lines is not None:
