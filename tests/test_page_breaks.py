@@ -9,9 +9,8 @@ import pytest
 
 from gipa_extract.cells.form_reading import read_form
 from gipa_extract.forms import form
+from gipa_extract.readers.layout.box_tables import BoxTable, GridBox
 from gipa_extract.readers.layout.page_breaks import (
-    BoxTable,
-    GridBox,
     join_parts_of_table,
     mend_sunk_labels,
     same_sides,
