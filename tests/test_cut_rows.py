@@ -10,7 +10,7 @@ import pytest
 from gipa_extract.readers.layout.box_tables import BoxTable, GridBox
 from gipa_extract.readers.layout.overflowing_rows import take_overflow
 from gipa_extract.readers.layout.page_breaks import join_parts_of_table
-from gipa_extract.readers.layout.pieces import Piece, PrintedLine, lines_of
+from gipa_extract.readers.layout.pieces import Piece, PrintedLine, join_lines, lines_of
 from gipa_extract.readers.layout.ruled_tables import Ruling, find_frames
 from gipa_extract.readers.limits import Limits
 from gipa_extract.readers.pdf.pdf_reader import read_pdf
@@ -43,11 +43,14 @@ def texts(rows: Sequence[Sequence[GridBox]]) -> list[list[str]]:
     return [[box.text for box in boxes] for boxes in rows]
 
 
-def test_numbers_that_wrap_at_a_pages_end_go_on_though_their_label_is_whole() -> None:
-    above = BoxTable(XS, 0, 90, [row("总计", "1031", "93"), row("总计", "1031", "93")])
-    below = BoxTable(XS, 50, 70, [row("", "8", ""), row("其他", "7", "8")])
-    joined = join_parts_of_table(above, below, WIDTH)
-    assert texts(joined.rows)[1:] == [["总计", "1031\n8", "93"], ["其他", "7", "8"]]
+@pytest.mark.parametrize(("begun", "rest"), [("1031", "8"), ("1,03", "1"), ("１０３１", "８")])
+def test_numbers_that_wrap_at_a_pages_end_go_on_though_their_label_is_whole(
+    begun: str, rest: str
+) -> None:
+    above = BoxTable(XS, 0, 90, [row("总计", "103", "93"), row("总计", begun, "93")])
+    below = BoxTable(XS, 50, 70, [row("", rest, ""), row("其他", "7", "8")])
+    joined = texts(join_parts_of_table(above, below, WIDTH).rows)[1:]
+    assert joined == [["总计", join_lines([begun, rest]), "93"], ["其他", "7", "8"]]
 
 
 @pytest.mark.parametrize("digits", ["103", "93"])
@@ -57,10 +60,26 @@ def test_a_number_with_room_for_another_digit_does_not_go_on(digits: str) -> Non
     assert len(join_parts_of_table(above, below, WIDTH).rows) == 2
 
 
-def test_a_number_below_a_blank_is_a_row_of_its_own() -> None:
-    above = BoxTable(XS, 0, 90, [row("总计", "1031", "")])
-    below = BoxTable(XS, 50, 70, [row("", "8", "5")])
+def test_what_is_set_lower_beside_such_a_number_is_of_its_row() -> None:
+    above = BoxTable(XS, 0, 90, [row("", "1031", "")])
+    below = BoxTable(XS, 50, 70, [row("总计", "8", "5")])
+    assert texts(join_parts_of_table(above, below, WIDTH).rows) == [["总计", "1031\n8", "5"]]
+
+
+@pytest.mark.parametrize("label", ["总计", "其他"])
+def test_two_rows_with_labels_of_their_own_stay_two(label: str) -> None:
+    above = BoxTable(XS, 0, 90, [row("总计", "1031", "93")])
+    below = BoxTable(XS, 50, 70, [row(label, "8", "5")])
     assert len(join_parts_of_table(above, below, WIDTH).rows) == 2
+
+
+def test_a_row_is_one_though_the_label_and_some_values_stand_behind_the_pages_end() -> None:
+    above = BoxTable(XS, 0, 90, [row("", "31", "93")])
+    below = BoxTable(XS, 50, 70, [row("总计", "", "")])
+    assert texts(join_parts_of_table(above, below, WIDTH).rows) == [["总计", "31", "93"]]
+    above = BoxTable(XS, 0, 90, [row("", "31", "")])
+    below = BoxTable(XS, 50, 70, [row("总计", "", "1082")])
+    assert texts(join_parts_of_table(above, below, WIDTH).rows) == [["总计", "31", "1082"]]
 
 
 def test_the_words_of_a_head_that_hang_below_the_last_line_are_in_their_cells() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from gipa_extract.forms.vocabulary import is_known_label, printed_key, vocabulary
 from gipa_extract.readers.layout.box_tables import GridBox
 from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import is_value, parse
+
+_DIGITS = re.compile(r"[\d,，\n]+")
+"""A number or a piece of one, on a line or on several."""
 
 
 def is_one_row(pairs: Sequence[tuple[GridBox, GridBox]]) -> bool:
@@ -22,8 +26,13 @@ def is_one_row(pairs: Sequence[tuple[GridBox, GridBox]]) -> bool:
         return False
     inner = labels[-1] if labels else None
     is_cut = inner is not None and cut_label(*inner)
-    if all(values):  # numbers that wrap in narrow cells are cut as the label beside them is
-        return is_cut and all(_is_value(a.text) for a, b in pairs if _is_value(b.text))
+    if all(values):
+        # numbers that wrap in narrow cells are cut as the label beside them is, or those of them
+        # that have no room are on the next page, whole
+        if is_cut:
+            return all(_is_begun(a.text) for a, b in pairs if _is_value(b.text))
+        is_parted = not any(a.text and b.text for a, b in pairs)
+        return is_parted and any(_label_beyond(pairs, labelled=side) for side in (0, 1))
     if is_cut:
         return True
     if _label_beyond(pairs, labelled=0 if values[1] else 1):
@@ -67,6 +76,11 @@ def _is_value(text: str) -> bool:
     return is_value(text) and text not in "一二三四五六七八九十"
 
 
+def _is_begun(text: str) -> bool:
+    """Whether a text is a value, or as much of one as stands on a line: 2,75 of 2,752."""
+    return _is_value(text) or _DIGITS.fullmatch(text) is not None
+
+
 def _is_label(text: str) -> bool:
     return bool(text) and parse(text).kind == "text"
 
@@ -85,22 +99,31 @@ def cut_label(above: str, below: str) -> bool:
 def numbers_go_on(
     first: Sequence[Sequence[GridBox]], below: Sequence[GridBox], xs: Sequence[float]
 ) -> bool:
-    """Whether a row on top of a page holds but the last digits of the numbers of the row above it.
+    """Whether a row on top of a page holds the last digits of numbers of the row above it.
 
-    Each stands below a number that fills its cell, so that one digit more has no room beside it.
+    Each such number fills its cell, so that one digit more has no room beside it. What else the
+    row says stands below empty cells, where the words are set lower, and only one part has labels.
     """
     above = first[-1]
     indent = _least_indent(first, xs)
-    goes_on = False
-    for column, box in enumerate(below):
-        if box is above[column] or not box.text:
-            continue
-        number = above[column]
-        is_number = box.text.isdecimal() and is_value(number.text) and number.text[-1].isdecimal()
-        if not is_number or not _fills(number, _width_of(column, above, xs) - 2 * indent):
-            return False
-        goes_on = True
-    return goes_on
+    pairs = [
+        (column, number, box)
+        for column, (number, box) in enumerate(zip(above, below, strict=True))
+        if box is not number
+    ]
+    going_on = [(column, number, box) for column, number, box in pairs if number.text and box.text]
+    label_above = any(_is_label(number.text) for _, number, _ in pairs)
+    label_below = any(_is_label(box.text) for *_, box in pairs)
+    return (
+        bool(going_on)
+        and not (label_above and label_below)
+        and all(
+            _DIGITS.fullmatch(number.text)
+            and _DIGITS.fullmatch(box.text)
+            and _fills(number, _width_of(column, above, xs) - 2 * indent)
+            for column, number, box in going_on
+        )
+    )
 
 
 def _least_indent(rows: Sequence[Sequence[GridBox]], xs: Sequence[float]) -> float:

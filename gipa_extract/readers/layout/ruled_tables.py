@@ -113,12 +113,12 @@ def _bottoms_of_flat_rows(
     bottoms: set[float] = set()
     for (top, bottom), places in sides.items():
         if len(places) > 2:
-            above, below = (
-                {line[0] for line in across if abs(line[0] - end) < _SAME_END}
-                for end in (top, bottom)
+            # sides reach over thick lines, and perhaps over the first line of the next table
+            heights = sorted(
+                {line[0] for line in across if top - _SAME_END < line[0] < bottom + _SAME_END}
             )
-            if above and below and max(above) + _SAME_END < min(below):
-                bottoms |= below
+            below = [height for height in heights if height > heights[0] + _SAME_END]
+            bottoms |= {height for height in below if height < below[0] + _SAME_END}
     return frozenset(bottoms)
 
 
