@@ -131,7 +131,23 @@ class _MeasuredRows:
         columns = self._columns_of(run, row) if row else None
         if row is None or columns is None or self._reaches_into(run, columns):
             return None
-        return place_in_columns(row, columns)
+        placed = place_in_columns(row, columns)
+        return None if placed and self._is_contradicted_by_head(run, row, placed) else placed
+
+    def _is_contradicted_by_head(self, run: RowRun, row: SetRow, placed: ValuePlaces) -> bool:
+        """Whether a row of too few values stands below labels of other columns.
+
+        A tool that sets each page at its own scale, and parts pages by nothing, sets the last row of
+        one page at other places than the rows below it.
+        """
+        if len(placed) == len(run.row.table.columns):
+            return False
+        labels = column_labels(run.head, run.row.table)
+        columns = self._label_columns([(label.start, label.end) for label in labels])
+        if columns is None or len(columns) != len(run.row.table.columns):
+            return False
+        below = place_in_columns(row, columns)
+        return below is not None and below != placed
 
     def _reaches_into(self, run: RowRun, columns: Sequence[Extent]) -> bool:
         """Whether a row's label stands on the place of the first column: then the row is shifted.
