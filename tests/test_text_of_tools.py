@@ -85,6 +85,25 @@ PAGE_ENDS_BELOW_ROW = """测试县2019年政府信息公开工作年度报告
 """
 """As pypdf sets the pages of a PDF, each at a scale of its own, with nothing between them."""
 
+GROUPS_BELOW_ONE_ANOTHER = """测试县2021年政府信息公开工作年度报告
+    四、政府信息公开行政复议、行政诉讼情况
+                                                  行政复议
+     结果维持                   结果纠正                  其他结果                  尚未审结                     总计
+        940                   498                    744                   752                   2934
+                                                  行政诉讼
+                                                   未经复
+                                                 议直接起诉
+     结果维持                   结果纠正                  其他结果                  尚未审结                     总计
+        838                   462                    167                   370                   1837
+                                                  行政诉讼
+                                                 复议后起诉
+     结果维持                   结果纠正                  其他结果                  尚未审结                     总计
+        896                    18                                          679                   1593
+
+    五、存在的主要问题及改进情况
+"""
+"""As pypdf sets three tables; the label of the second is broken."""
+
 
 def cells_of(text: str, row: str) -> list[Cell]:
     return [cell for cell in extract(text).cells if cell.id.startswith(f"{row}.")]
@@ -97,6 +116,18 @@ def values_of(text: str, row: str) -> list[object]:
 def test_a_group_in_a_box_is_read_with_the_groups_outside() -> None:
     assert values_of(BOXED_GROUP, "reviews.reconsideration") == [357, 703, 107, 610, 1777]
     assert values_of(BOXED_GROUP, "reviews.litigation_direct") == [796, 893, 51, 83, 1823]
+
+
+def test_the_label_of_the_next_group_is_not_that_of_the_values_above_it() -> None:
+    assert values_of(GROUPS_BELOW_ONE_ANOTHER, "reviews.litigation_direct") == [
+        838,
+        462,
+        167,
+        370,
+        1837,
+    ]
+    after = values_of(GROUPS_BELOW_ONE_ANOTHER, "reviews.litigation_after_reconsideration")
+    assert after == [896, 18, None, 679, 1593]
 
 
 def test_tabs_show_blanks_beside_a_table_of_paragraphs_that_lost_them() -> None:
