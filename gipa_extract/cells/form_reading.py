@@ -41,7 +41,7 @@ from gipa_extract.cells.text_stream import StreamReading, read_stream
 from gipa_extract.cells.torn_rows import place_torn_rows
 from gipa_extract.cells.unplaced_numbers import notes_on
 from gipa_extract.forms import Form, Table
-from gipa_extract.models import Cell, Document, FilledForm, Note
+from gipa_extract.models import Cell, Document, FilledForm, Grid, Note
 
 _ENDS_IN_VALUE = re.compile(r"\d[ \t|\r]*$")
 
@@ -66,11 +66,12 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     if document.media_type != "text/plain" and _is_typed(document):
         document = replace(document, media_type="text/plain")
     is_text = document.media_type == "text/plain"
+    is_drawn = any(grid.ruled for grid in document.grids)
     document, filled = _read_grids(document, form, year)
     complete = _is_complete(filled)
     if is_text and not complete:
         complete = is_all_printed(document, filled, form)
-    evident = [] if complete else read_labelled_values(_outside_boxes(document), form)
+    evident = [] if complete else read_labelled_values(_outside_boxes(document, filled), form)
     if evident:
         filled = merge_labelled_values(filled, evident, form)
         complete = _is_complete(filled)
@@ -82,7 +83,7 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         tables = _unread_tables(filled, document, form)
     stream = None
     if tables and not _is_scan(document):
-        stream = _read_without_grids(document, form)
+        stream = _read_without_grids(document, filled, form, is_drawn)
         filled = merge_readings(filled, stream, form, tables)
     cells = _place_open_rows(filled, document, form, complete)
     lost_lines = None if complete else find_lost_lines(document.text)
@@ -109,10 +110,12 @@ def _read_grids(document: Document, form: Form, year: int | None) -> tuple[Docum
     return document, filled
 
 
-def _read_without_grids(document: Document, form: Form) -> StreamReading:
+def _read_without_grids(
+    document: Document, filled: FilledForm, form: Form, is_drawn: bool
+) -> StreamReading:
     """The stream of a text's labels and values, and the lines of a page with labels wrapped round them."""
-    text = _outside_boxes(document)
-    stream = read_stream(text, form)
+    text = _outside_boxes(document, filled)
+    stream = read_stream(text, form, is_drawn=is_drawn)
     lines = read_wrapped_lines(text, form)
     if lines is None:
         return stream
@@ -171,17 +174,29 @@ def _is_typed(document: Document) -> bool:
     )
 
 
-def _outside_boxes(document: Document) -> str:
-    """The text with its drawn tables as spaces: their places are told by their lines."""
+def _outside_boxes(document: Document, filled: FilledForm) -> str:
+    """The text with its drawn tables as spaces: their places are told by their lines.
+
+    One of whose numbers none went to a cell is left as it is: it may be a piece of a table whose
+    other pieces stand outside.
+    """
     text = document.text
     for grid in document.grids:
-        if grid.ruled:
+        if grid.ruled and not _is_unread(grid, filled):
             slots = [slot for row in grid.rows for slot in row]
             start = text.rfind("\n", 0, min(slot.start for slot in slots)) + 1
             end = text.find("\n", max(slot.end for slot in slots))
             end = len(text) if end < 0 else end
             text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
     return text
+
+
+def _is_unread(grid: Grid, filled: FilledForm) -> bool:
+    """Whether a grid holds numbers, none of which is in a cell or may be in one."""
+    numbers = {slot.start for row in grid.rows for slot in row if slot.text[-1:].isdigit()}
+    taken = {cell.start for cell in filled.cells if cell.raw}
+    taken |= {slot.start for row in filled.open_rows for slot in row.slots}
+    return bool(numbers) and numbers.isdisjoint(taken)
 
 
 def _is_piped(text: str) -> bool:
