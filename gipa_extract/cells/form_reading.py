@@ -33,6 +33,7 @@ from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.rearranged import rearrange
 from gipa_extract.cells.rows_of_blanks import (
     doubt_blank_rows_of_text,
+    doubt_blanks_beside_print,
     doubt_rows_beside_bare_table,
     doubt_rows_of_blanks,
 )
@@ -130,6 +131,7 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         if "blank" in kinds:
             doubt_rows_of_blanks(cells, document, form)
             doubt_blank_rows_of_text(cells, document.text, form)
+            doubt_blanks_beside_print(cells, document.text, form)
             doubt_rows_beside_bare_table(cells, form)
             doubt_longer_rows(cells, document.text, form)
             doubt_stripped_rows(cells, document.text, form)
