@@ -33,6 +33,7 @@ from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.rearranged import rearrange
 from gipa_extract.cells.rows_of_blanks import (
     doubt_blank_rows_of_text,
+    doubt_blanks_beside_print,
     doubt_rows_beside_bare_table,
     doubt_rows_of_blanks,
 )
@@ -156,6 +157,7 @@ def _cast_doubts_of_text(cells: list[Cell], document: Document, form: Form, comp
     if "blank" in kinds:
         doubt_rows_of_blanks(cells, document, form)
         doubt_blank_rows_of_text(cells, text, form)
+        doubt_blanks_beside_print(cells, text, form)
         doubt_rows_beside_bare_table(cells, form)
         doubt_longer_rows(cells, text, form)
         doubt_stripped_rows(cells, text, form)
