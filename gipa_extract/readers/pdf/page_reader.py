@@ -85,7 +85,8 @@ class PageReader:
             printed = Print(page)
         except pdfium.PdfiumError as error:
             raise ReadError(
-                f"page {index + 1} of the PDF is damaged ({error})", remedy="mend it: qpdf IN OUT"
+                f"page {index + 1} of the PDF is damaged ({error})",
+                remedy="open it in a viewer and print it to PDF",
             ) from error
         if is_picture(page, printed):
             return self._scanned_page(page, index + 1)
