@@ -150,6 +150,9 @@ class _Walk:
             columns = self.head.earlier.get(row.table.id, columns)
         if not columns.leaves:
             return
+        # A head of 行政复议 says nothing of the values of 未经复议直接起诉, whose own head is gone.
+        if columns.leaves[0].row and row.row not in {leaf.row for leaf in columns.leaves}:
+            return
         base = self._base_of(row, columns)
         if columns.whole:
             self._place_values(base, columns, slots, label_place, aligned)
@@ -232,6 +235,7 @@ class _Walk:
 
     def _put_values(self, base: int, slots: Sequence[Slot], leaves: Sequence[Leaf]) -> None:
         cells, ids = self.cells, self.ids
+        contradicts = False
         for slot, leaf in zip(slots, leaves, strict=True):
             head_unit = leaf[4]
             place = base + leaf[6]
@@ -251,6 +255,17 @@ class _Walk:
                 cells[place] = cell  # a label may stand alone above the line of its numbers
             elif cell.kind != "blank" and (before.kind, before.value) != (cell.kind, cell.value):
                 cells[place] = contradicted_cell(before, slot.text)
+                contradicts = True
+        if contradicts:
+            self._doubt_mixed_row(base, slots, leaves)
+
+    def _doubt_mixed_row(self, base: int, slots: Sequence[Slot], leaves: Sequence[Leaf]) -> None:
+        """Doubt what only one of two printings of a row says, where they contradict in other cells."""
+        for slot, leaf in zip(slots, leaves, strict=True):
+            cell = self.cells[base + leaf.offset]
+            is_new = bool(slot.text) and cell is not None and cell.start == slot.start
+            if cell is not None and not cell.doubt and (is_new or bool(cell.raw) > bool(slot.text)):
+                cell.doubt_for(Reason("row_repeated"))
 
 
 def _begins_empty(rows: Sequence[tuple[Slot, ...]]) -> bool:

@@ -19,6 +19,7 @@ from itertools import pairwise
 
 from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
+from gipa_extract.readers.table_notations.frame_blocks import read_frame_blocks
 from gipa_extract.readers.table_notations.text_parts import TextPart
 from gipa_extract.text.numerals import MISSING_VALUES, parse
 
@@ -59,6 +60,11 @@ def _parts_of(lines: Sequence[str], has_missing: bool) -> Iterator[TextPart]:
         is_head = _HEAD.match(lines[number])
         if is_head:
             rows = _rows_of_frame(lines, number, len(lines[number].split()))
+            blocks = read_frame_blocks(lines, number)
+            if blocks and len(blocks.rows) >= LEAST_ROWS and blocks.size > sum(map(len, rows)):
+                yield merge_repeated(blocks.rows)
+                number += blocks.line_count
+                continue
         else:
             named = _rows_below_names(lines, number)
             if named:
