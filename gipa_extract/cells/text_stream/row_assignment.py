@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from gipa_extract.cells.labels import Labels
 from gipa_extract.cells.text_stream.bare_rows import BareRows
 from gipa_extract.cells.text_stream.column_parts import merged_values_once, parts_by_head
+from gipa_extract.cells.text_stream.counted_rows import row_adds_up
 from gipa_extract.cells.text_stream.cut_values_below import ValuesBelowCutter
 from gipa_extract.cells.text_stream.head_columns import HeadColumns, OtherLabels, columns_under
 from gipa_extract.cells.text_stream.learned_blanks import LearnedBlanks
@@ -232,8 +233,16 @@ class RowAssignment:
         self.outcome.placed.append(PlacedRow(run.row.table, tuple(sure)))
         if unsure:
             row = PlacedRow(run.row.table, tuple(unsure))
-            self.outcome.doubtful.append((row, "columns_differ"))
+            in_order = other.places == tuple(range(len(ids))) and self._adds_up(run)
+            (self.flagged if in_order else self.outcome.doubtful).append((row, "columns_differ"))
         self.outcome.unplaced.extend(numbers_among(v for c, v in held if c is None))
+
+    def _adds_up(self, run: RowRun) -> bool:
+        """Whether a row with a value for each column ends in its total."""
+        row = run.row
+        return row.table.id in self.form.totalled and row_adds_up(
+            run.cells, row.table, row.row, self.form
+        )
 
     def _place_partial(self, run: RowRun, ids: list[str], head: HeadColumns) -> None:
         """A row of too few values by the evidence of its blanks; else it stays open."""
