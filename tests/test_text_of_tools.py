@@ -174,6 +174,38 @@ BREAKS_AS_LONG_AS_BLANKS = """测试县2021年政府信息公开工作年度报�
 """
 """As lynx prints cells of paragraphs: a run of blanks ends the line, and each blank more adds one."""
 
+TORN_ROWS_BREAK = """测试县2021年政府信息公开工作年度报告
+三、收到和处理政府信息公开申请情况
+申请人情况
+自然人 \t\t法人或其他组织 \t\t总计
+商业企业 \t\t科研机构 \t\t社会公益组织 \t\t法律服务机构 \t\t其他
+一、本年新收政府信息公开申请数量 \t\t5857 \t\t5107 \t\t3786 \t\t8220 \t\t7620 \t\t7225 \t\t37815
+二、上年结转政府信息公开申请数量 \t\t636 \t\t618
+\t\t717 \t\t1971
+三、本年度办理结果 \t\t(一)予以公开 \t\t293 \t\t638 \t\t105 \t\t923
+\t\t504 \t\t2463
+(二)部分公开(区分处理的，只计这一情形，不计其他情形) \t\t906 \t\t758 \t\t964 \t\t655 \t\t967
+\t\t4250
+(三)不予公开 \t\t1、属于国家秘密 \t\t316 \t\t135
+\t\t748 \t\t643 \t\t864 \t\t2706
+2、其他法律行政法规禁止公开
+\t\t695 \t\t571 \t\t348 \t\t1614
+3、危及“三安全一稳定” \t\t389 \t\t324 \t\t139
+\t\t723 \t\t826 \t\t2401
+4、保护第三方合法权益
+\t\t434
+\t\t572
+\t\t165 \t\t1171
+5、属于三类内部事务信息
+\t\t110 \t\t569 \t\t404
+\t\t1083
+6、属于四类过程性信息 \t\t993 \t\t654 \t\t49
+\t\t639 \t\t882 \t\t3217
+8、属于行政查询事项 \t\t283 \t\t282
+\t\t653 \t\t997 \t\t2215
+"""
+"""As resiliparse prints cells of paragraphs: a run of blanks ends the line, and one row alone is whole."""
+
 GROUPS_BY_BREAKS = """测试县2021年政府信息公开工作年度报告
        四、政府信息公开行政复议、行政诉讼情况
    行政复议                       行政诉讼
@@ -311,6 +343,14 @@ def test_breaks_are_as_long_as_the_blanks_they_stand_for() -> None:
     small = cells_of(BREAKS_AS_LONG_AS_BLANKS, "art20_1.rules")
     assert [cell.value for cell in small] == [190, None, 973]
     assert {cell.trust for cell in small} == {"doubtful"}  # two rows show no habit
+
+
+def test_many_torn_rows_that_break_show_their_blanks_beside_one_whole_row() -> None:
+    granted = cells_of(TORN_ROWS_BREAK, "requests.granted")
+    assert [cell.value for cell in granted] == [293, 638, 105, 923, None, 504, 2463]
+    assert {cell.trust for cell in granted} == {"doubtful"}
+    third_party = values_of(TORN_ROWS_BREAK, "requests.refused_third_party")
+    assert third_party == [None, 434, None, 572, None, 165, 1171]
 
 
 def test_breaks_tell_the_blanks_of_groups_that_end_in_their_sums() -> None:

@@ -19,6 +19,8 @@ from typing import NamedTuple
 from gipa_extract.cells.text_stream.blank_evidence import ValuePlaces
 from gipa_extract.cells.text_stream.rows import RowRun
 
+LEAST_TORN = 9
+"""Rows that break, where fewer than `LEAST_ROWS` are whole."""
 LEAST_ROWS = 3
 """Full rows that stand in one line, and rows that break, by which a table shows this habit."""
 
@@ -42,9 +44,11 @@ class LineBreaks:
         self.usual = {table: self._usual_lines(runs) for table, runs in by_table.items()}
         """How many line ends part two values of a table's full rows: none where a row is a line."""
         self.tables = {table for table, runs in by_table.items() if self._break_at_blanks(runs)}
-        self.like_others = self._small_tables(by_table)
-        """Tables of few rows that break like those of another table: never sure."""
-        self.tables |= self.like_others
+        self.unsure = self._small_tables(by_table) | {
+            table for table, runs in by_table.items() if self._torn_rows_break(runs)
+        }
+        """Tables that show the habit by too few rows, or by torn rows alone: never sure."""
+        self.tables |= self.unsure
         self.single = {table: self._lines_of_one(by_table[table]) for table in self.tables}
         """How many line ends a run of one blank leaves, in the tables whose longer ones leave more."""
         self.breaks_before = {
@@ -62,13 +66,13 @@ class LineBreaks:
         """The columns of a row's values, if each blank between two of them breaks its line."""
         missing = len(run.row.table.columns) - len(run.cells)
         ways = self.ways(run)
-        is_sure = len(ways) == 1 and run.row.table.id not in self.like_others
+        is_sure = len(ways) == 1 and run.row.table.id not in self.unsure
         return ways[0] if is_sure and sum(self._gaps_of(run).inner) == missing else None
 
     def place_by_length(self, run: RowRun) -> ValuePlaces | None:
         """The columns of a row's values, if its breaks are as long as the blanks it lacks; never sure."""
         ways = self.ways(run)
-        if len(ways) == 1 and run.row.table.id in self.like_others:
+        if len(ways) == 1 and run.row.table.id in self.unsure:
             return ways[0]
         lengths = self._lengths_of(run) if ways else None
         if lengths is None or sum(lengths) != len(run.row.table.columns) - len(run.cells):
@@ -98,6 +102,21 @@ class LineBreaks:
             return False  # nearly all tables
         full = [any(self._gaps_of(run).inner) for run in runs if _is_full(run)]
         return len(full) >= LEAST_ROWS and not any(full)
+
+    def _torn_rows_break(self, runs: Sequence[RowRun]) -> bool:
+        """Whether all of many rows with too few values break, and no whole one does."""
+        torn = [run for run in runs if not _is_full(run)]
+        gaps = {run.label_end: self._gaps_of(run) for run in runs}
+        whole = [gaps[run.label_end] for run in runs if _is_full(run)]
+        if (
+            not whole
+            or len(torn) < LEAST_TORN
+            or any(gap.before or any(gap.inner) for gap in whole)
+        ):
+            return False
+        breaks = [(gap := gaps[run.label_end]).before + sum(gap.inner) for run in torn]
+        missing = [len(run.row.table.columns) - len(run.cells) for run in torn]
+        return all(0 < b <= m for b, m in zip(breaks, missing, strict=True))
 
     def _small_tables(self, by_table: Mapping[str, Sequence[RowRun]]) -> set[str]:
         """The tables of fewer rows, whole ones in one line and broken ones, where another shows the habit."""
