@@ -26,6 +26,25 @@ BOXED_GROUP = """测试县2021年政府信息公开工作年度报告
 """
 """As w3m prints three tables, of which only the first has a border."""
 
+SPACED_GROUPS = """测试县2021年政府信息公开工作年度报告
+    四、政府信息公开行政复议、行政诉讼情况
+
+                 行政复议
+结果维持 结果纠正 其他结果 尚未审结  总计
+ 397　    746　    390　    720　   2253
+行政诉讼
+未经复议直接起诉
+结果维持 结果纠正 其他结果 尚未审结 总计
+766      952      162      422      2302
+行政诉讼
+复议后起诉
+结果维持                          结果纠正                          其他结果             尚未审结             总计
+218　                             889　                             119　                737　                1963
+
+　　五、存在的主要问题及改进情况
+"""
+"""As w3m prints three tables without borders."""
+
 TABS_AND_PARAGRAPHS = """测试县2019年政府信息公开工作年度报告
 二、主动公开政府信息情况
 第二十条第（一）项
@@ -308,6 +327,8 @@ def test_the_label_of_the_next_group_is_not_that_of_the_values_above_it() -> Non
         370,
         1837,
     ]
+    assert values_of(SPACED_GROUPS, "reviews.reconsideration") == [397, 746, 390, 720, 2253]
+    assert values_of(SPACED_GROUPS, "reviews.litigation_direct") == [766, 952, 162, 422, 2302]
     after = values_of(GROUPS_BELOW_ONE_ANOTHER, "reviews.litigation_after_reconsideration")
     assert after == [896, 18, None, 679, 1593]
 
