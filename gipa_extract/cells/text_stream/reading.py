@@ -64,7 +64,7 @@ def read_stream(text: str, form: Form, *, is_drawn: bool = False) -> StreamReadi
     counted = count_rows(tokens, form, regions, placed, page_ends)
     counted_ids = {cell_id for row in counted for cell_id, _ in row.slots}
     counted += rows_of_pages(tokens, form, placed | counted_ids, page_ends)
-    groups = group_by_sums(tokens, form, regions, placed | counted_ids, page_ends)
+    groups = group_by_sums(text, tokens, form, regions, placed | counted_ids, page_ends)
     counted += (group for group in groups if isinstance(group, CountedRow))
     counted += count_marked_places(text, tokens, form, regions, placed | counted_ids)
     result = result._replace(open_rows=_with_groups(result.open_rows, groups))
