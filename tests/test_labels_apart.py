@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gipa_extract import extract
 from gipa_extract.cells.text_stream import StreamReading, read_stream
 from gipa_extract.cells.text_stream.tokens_between import Words, glued_group_label
 from gipa_extract.cells.text_stream.worded_cells import is_cell_in_words
@@ -234,3 +235,54 @@ def test_a_value_left_over_in_one_section_keeps_no_row_of_another_from_being_bla
     assert "requests.refused_state_secret.total" not in flagged(
         read_stream(section + lost, form("2021"))
     )
+
+
+def stacked(*rows: tuple[int, ...]) -> str:
+    """Rows whose values stand below one another, each column a block."""
+    return "".join("\n".join(map(str, column)) + "\n\n" for column in zip(*rows, strict=True))
+
+
+LABELS_OF_A_PAGE = """三、收到和处理政府信息公开申请情况
+（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）
+自然人\n\n商业企业\n\n科研机构\n\n社会公益组织\n\n法律服务机构\n\n其他\n\n总计\n
+1.信访举报投诉类申请\n2.重复申请\n3.要求提供公开出版物\n4.无正当理由大量反\n复申请
+5.要求行政机关确认或重新\n出具已获取信息\n
+"""
+PETITION, REPEAT, PUBLICATION = (5, 1, 2, 0, 0, 0, 8), (0,) * 7, (9, 0, 0, 1, 0, 2, 12)
+ABUSIVE, RECONFIRM = (0, 0, 3, 0, 0, 0, 3), (1, 1, 0, 0, 0, 0, 2)
+
+
+def test_rows_in_blocks_below_their_labels_are_told_by_their_sums_and_number() -> None:
+    blocks = stacked(PETITION) + stacked(REPEAT, PUBLICATION) + stacked(ABUSIVE, RECONFIRM)
+    cells = flagged(read_stream(LABELS_OF_A_PAGE + blocks, form("2021")))
+    assert cells["requests.declined_petition.total"] == "8"
+    assert cells["requests.declined_publication.natural_person"] == "9"
+    assert cells["requests.declined_abusive.research"] == "3"
+    assert cells["requests.declined_reconfirm.business"] == "1"
+
+
+def test_rows_in_blocks_that_are_fewer_than_their_labels_are_not_told_apart() -> None:
+    blocks = stacked(PETITION) + stacked(REPEAT, PUBLICATION) + stacked(ABUSIVE)
+    cells = flagged(read_stream(LABELS_OF_A_PAGE + blocks, form("2021")))
+    assert not any(cell.startswith("requests.declined_repeat") for cell in cells)
+
+
+def test_rows_in_blocks_that_do_not_add_up_are_not_told_apart() -> None:
+    blocks = (
+        stacked(PETITION) + stacked(REPEAT, PUBLICATION) + stacked((*ABUSIVE[:-1], 4), RECONFIRM)
+    )
+    cells = flagged(read_stream(LABELS_OF_A_PAGE + blocks, form("2021")))
+    assert not any(cell.startswith("requests.declined_repeat") for cell in cells)
+
+
+def test_glued_values_before_a_heading_are_their_row_s() -> None:
+    text = (
+        "四、政府信息公开行政复议、行政诉讼情况行政复议行政诉讼未经复议直接起诉复议后起诉"
+        + "结果维持结果纠正其他结果尚未审结总计" * 3
+        + "100010020210203五、存在的主要问题及改进情况虽然有成效，但仍有不足。六、其他需要报告的事项无。"
+    )
+    report = extract(
+        "测试县2022年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n" + text
+    )
+    values = [int(c.value or 0) for c in report.cells if c.id.startswith("reviews.")]
+    assert values == [1, 0, 0, 0, 1, 0, 0, 2, 0, 2, 1, 0, 2, 0, 3]
