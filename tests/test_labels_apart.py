@@ -286,3 +286,16 @@ def test_glued_values_before_a_heading_are_their_row_s() -> None:
     )
     values = [int(c.value or 0) for c in report.cells if c.id.startswith("reviews.")]
     assert values == [1, 0, 0, 0, 1, 0, 0, 2, 0, 2, 1, 0, 2, 0, 3]
+
+
+def test_more_glued_digits_than_can_be_parted_end_without_a_reading() -> None:
+    heads = (
+        "行政复议行政诉讼未经复议直接起诉复议后起诉" + "结果维持结果纠正其他结果尚未审结总计" * 3
+    )
+    for digits in ("123456789" * 4, "120034506" * 6, "12" * 90):
+        report = extract(
+            "测试县2022年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
+            f"四、政府信息公开行政复议、行政诉讼情况{heads}{digits}五、存在的主要问题虽然有成效。"
+        )
+        cells = [cell for cell in report.cells if cell.id.startswith("reviews.")]
+        assert all(cell.trust in ("missing", "doubtful") for cell in cells)
