@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from gipa_extract import forms, readers
 from gipa_extract._version import __version__
@@ -141,7 +141,7 @@ def _extract_document(
     claims = _claims_of(document, located, form, cells)
     extraction = _new_extraction(version=__version__)
     notes = list(document.notes)
-    strategy = strategy or ("hybrid" if model else "rules")
+    strategy = _known_strategy(strategy or ("hybrid" if model else "rules"))
     if form and strategy != "rules":
         consulted = _consult_model(document, located, cells, form, model, strategy)
         cells, claims, located = (
@@ -195,6 +195,15 @@ def _looked_again(document: Document) -> Document:
     failed = [o.rule for o in evaluate_rules(cells, form) if o.status == "fails"] if form else []
     failing = {cell for rule in failed for cell in (*rule.left, *rule.right)}
     return reread(document, (c.start for c in cells if c.id in failing and c.start is not None))
+
+
+def _known_strategy(strategy: Strategy) -> Strategy:
+    """The strategy; ModelError for a name that is none."""
+    if strategy not in (known := get_args(Strategy)):
+        raise ModelError(
+            f"there is no strategy {strategy!r}", remedy=f"use one of: {', '.join(known)}"
+        )
+    return strategy
 
 
 def _consult_model(

@@ -41,14 +41,16 @@ def find_data_frames(text: str) -> Sequence[TextPart] | None:
     # One character is looked for ten times as fast as three, and few texts have it.
     has_missing = "N" in text and "NaN" in text
     is_named = "\n0 " in text and bool(_NAMED_HEAD.search(text))
-    if not (has_missing or is_named) and (
-        " 0 " not in text or ("  0  " not in text and not _FIRST_NUMBERS.search(text))
-    ):
-        return None
-    if not (has_missing or is_named) and not _HEAD_BELOW.search(f"\n{text}"):
+    if not (has_missing or is_named) and not _has_numbered_head(text):
         return None
     parts = list(_parts_of(text.split("\n"), has_missing))
     return parts if any(not isinstance(part, str) for part in parts) else None
+
+
+def _has_numbered_head(text: str) -> bool:
+    if " 0 " not in text or not _HEAD_BELOW.search(f"\n{text}"):
+        return False
+    return "  0  " in text or _FIRST_NUMBERS.search(text) is not None
 
 
 def _parts_of(lines: Sequence[str], has_missing: bool) -> Iterator[TextPart]:
