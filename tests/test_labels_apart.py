@@ -299,3 +299,29 @@ def test_more_glued_digits_than_can_be_parted_end_without_a_reading() -> None:
         )
         cells = [cell for cell in report.cells if cell.id.startswith("reviews.")]
         assert all(cell.trust in ("missing", "doubtful") for cell in cells)
+
+
+def test_a_foreign_line_among_a_row_s_values_leaves_them_in_doubt() -> None:
+    text = REQUESTS.replace("3\n0\n0\n0\n0\n0\n3", "3\n0\n分享到：微信 微博\n0\n0\n0\n0\n3")
+    cells = flagged(read_stream(text + APART, form("2021")))
+    row = [value for cell, value in cells.items() if cell.startswith("requests.carried_in.")]
+    assert row == ["3", "0", "0", "0", "0", "0", "3"]
+    fewer = flagged(read_stream(text.replace("微博\n0", "微博") + APART, form("2021")))
+    assert not any(cell.startswith("requests.carried_in.") for cell in fewer)
+
+
+def test_lone_pipes_are_blanks_of_reviews_where_they_make_all_places_and_sums() -> None:
+    head = REVIEWS.split("6\n")[0].replace("\n", " |\n")
+    values = ["", "", "5", "24", "29", "", "57", "26", "53", "136", "16", "0", "", "0", "16"]
+    lines = "".join(f"{value} |\n" if value else "|\n" for value in values)
+    cells = flagged(read_stream(f"{head}{lines}五、存在的主要问题及改进情况\n", form("2021")))
+    assert [v for cell, v in cells.items() if cell.startswith("reviews.")] == values
+
+
+def test_a_title_alone_that_is_printed_twice_names_its_body() -> None:
+    title = "青石县水务局2023年政府信息公开工作年度报告"
+    doubled = "".join(char * 2 for char in title)
+    report = extract(
+        f"{doubled}\n一、总体情况\n现将县水务局工作报告如下。共发布信息22条。\n{REQUESTS}"
+    )
+    assert (report.issuer, report.year) == ("青石县水务局", 2023)

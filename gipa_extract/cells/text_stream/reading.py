@@ -13,6 +13,7 @@ from gipa_extract.cells.text_stream.counted_rows import (
     regions_of_tables,
 )
 from gipa_extract.cells.text_stream.empty_tables import empty_tables
+from gipa_extract.cells.text_stream.interrupted_rows import rows_over_foreign_lines
 from gipa_extract.cells.text_stream.marked_places import count_marked_places
 from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
 from gipa_extract.cells.text_stream.row_assignment import RowAssignment
@@ -70,6 +71,8 @@ def read_stream(text: str, form: Form, *, is_drawn: bool = False) -> StreamReadi
     counted += count_marked_places(text, tokens, form, regions, placed | counted_ids)
     counted_ids |= {cell_id for row in counted for cell_id, _ in row.slots}
     counted += rows_of_stacks(text, tokens, form, regions, placed | counted_ids)
+    counted_ids |= {cell_id for row in counted for cell_id, _ in row.slots}
+    counted += rows_over_foreign_lines(tokens, labels, form, placed | counted_ids)
     result = result._replace(open_rows=_with_groups(result.open_rows, groups))
     flagged = [*((PlacedRow(*row), "row_counted") for row in counted), *result.flagged]
     if not result.deduplicated:
