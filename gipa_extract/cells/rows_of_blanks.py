@@ -35,8 +35,8 @@ _PRINT_BEHIND = re.compile(r"[ \t\u3000|｜│┃,;]*([^\s|｜│┃,;]+)")
 _NUMBER_IN_BRACKETS = re.compile(r"[(（\[【]\d+[)）\]】]\Z")
 """What ends a label that has none of its own: 行政强制（118）."""
 _NUMBERED_LABEL = re.compile(rf"{ENUMERATOR}\s*[\u3400-\u9fff]")
-_DRAWN = re.compile(r"[-—–－─━=_+:：<>/*#]+|</?\w.*")
-"""A rule, a mark of emphasis, a tag."""
+_DRAWN = re.compile(r"[-—–－=_+:：<>/*#\u2500-\u257f]+|</?\w.*")
+"""A rule, a frame, a mark of emphasis, a tag."""
 _LETTER = re.compile(r"[\u3400-\u9fff]")
 MOST_LETTERS = 3
 """In what is printed for a value, as in 约12件."""
@@ -118,9 +118,10 @@ def doubt_blanks_beside_print(cells: Sequence[Cell], text: str, form: Form) -> N
         for row in () if table.across else table.rows:
             own = [by_id[each] for each in table.row_cell_ids(row)]
             blanks = [cell for cell in own if cell.kind == "blank" and not cell.doubt]
-            if not blanks:
+            starts = [cell.start for cell in own if cell.start is not None]
+            if not blanks or not starts:
                 continue
-            first, last = min(cell.start or 0 for cell in own), max(cell.end or 0 for cell in own)
+            first, last = min(starts), max(cell.end or 0 for cell in own)
             before = text[max(first - MOST_GLUED, 0) : first].rstrip()
             next_start = min((cell.start or 0 for cell in own if cell.raw), default=first)
             behind = _PRINT_BEHIND.match(text, last)
