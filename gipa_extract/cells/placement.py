@@ -29,6 +29,9 @@ from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import parse
 from gipa_extract.text.string_cache import remembered
 
+LEAST_UNPADDED = 3
+"""Rows with stray empty places, all before their values, that show that none stand behind any."""
+
 
 def place_rows(document: Document, form: Form) -> FilledForm:
     """Every cell of the edition, in its order, and the rows that could not be placed."""
@@ -82,6 +85,8 @@ class _Walk:
         self.head = HeadInForce(labels)
         self.strays: set[int] = set()
         """How many stray empty places stand before the values, in the rows where that is clear."""
+        self.pads: list[int] = []
+        """How many stand behind them, in such rows that have any."""
         self.unclear: list[tuple[int, Sequence[Leaf], Sequence[Slot]]] = []
         """Rows with stray empty places beside blanks: decided by the other rows of the grid."""
         self.after_data = False
@@ -92,7 +97,7 @@ class _Walk:
     def grid(self, grid: Grid) -> None:
         """Take a grid row by row, then the rows that only the others make clear."""
         rows, aligned = grid.rows, grid.aligned
-        self.strays, self.unclear = set(), []
+        self.strays, self.pads, self.unclear = set(), [], []
         a_cell_a_line: bool | None = None
         side: str | None = None
         ragged: bool | None = None
@@ -132,6 +137,10 @@ class _Walk:
             next_stray = max(self.strays, default=len(values))
             if len(self.strays) == 1 and next_stray + len(leaves) <= len(values):
                 self._put_values(base, values[next_stray : next_stray + len(leaves)], leaves)
+            # A label that is merged over several columns has places of its own, as many as its row
+            # lacks labels; where no row has pads behind its values, they are its last ones.
+            elif len(self.pads) >= LEAST_UNPADDED and not any(self.pads):
+                self._put_values(base, values[-len(leaves) :], leaves)
             else:
                 self._leave_open(base, leaves, values)
 
@@ -222,6 +231,8 @@ class _Walk:
         if len(offsets) == 1:
             self._put_values(base, values[offsets[0] : offsets[0] + len(leaves)], leaves)
             self.strays.add(offsets[0])
+            if any(slot.text for slot in values):
+                self.pads.append(len(values) - offsets[0] - len(leaves))
         elif offsets:
             self.unclear.append((base, leaves, values))
         else:

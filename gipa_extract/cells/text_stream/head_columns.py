@@ -172,9 +172,14 @@ def _cut_label(key: str, table: Table, printed: Sequence[int | None]) -> int | N
         words = map(label_key, table.columns[place].wordings)
         if place not in printed and any(w.startswith(key) or w.endswith(key) for w in words):
             found.append(place)
-    if len(found) == 1 and len(key) > LEAST_PREFIX:
+    if len(found) == 1 and (len(key) > LEAST_PREFIX or _begins(key, table, found[0])):
         return found[0]
     return next((place for place in found if place > last), None)
+
+
+def _begins(key: str, table: Table, place: int) -> bool:
+    """Whether the label of a column goes on behind a text: 商业 of 商业企业, whose line was broken."""
+    return any(label_key(word).startswith(key) for word in table.columns[place].wordings)
 
 
 def _is_known_order(columns: Sequence[int], table: Table) -> bool:
