@@ -62,3 +62,57 @@ def test_a_row_of_more_places_than_its_tables_others_is_doubtful_where_it_begins
             rows[row].append(cell)
     assert all(cell.kind == "number" and cell.trust != "doubtful" for cell in rows["received"])
     assert all(cell.trust in ("doubtful", "missing") for cell in rows["carried_out"])
+
+
+SECTION_TWO = "甲县民政局2023年政府信息公开工作年度报告\n二、主动公开政府信息情况\n"
+
+
+def second(tables: str) -> dict[str, Cell]:
+    return {cell.id: cell for cell in extract(SECTION_TWO + tables).cells}
+
+
+def is_sure(cell: Cell) -> bool:
+    return cell.trust in ("read", "confirmed")
+
+
+@pytest.mark.parametrize("print_", ["[25]", "（118）", "25、", "25:30", "二五、"])
+def test_print_that_is_no_value_makes_no_sure_blank(print_: str) -> None:
+    cells = second(
+        "第二十条第（一）项\n信息内容 本年制发件数 本年废止件数 现行有效件数\n"
+        f"规章 7 8 9\n行政规范性文件 1 {print_} 3\n"
+        "第二十条第（五）项\n信息内容 本年处理决定数量\n"
+        f"行政许可 {print_}\n"
+    )
+    for name in ("art20_1.normative_documents.repealed", "art20_5.licensing.decisions"):
+        assert not (is_sure(cells[name]) and cells[name].kind == "blank"), cells[name]
+
+
+def test_a_page_number_behind_a_single_space_does_not_fill_up_a_row() -> None:
+    text = (
+        "甲县民政局2019年政府信息公开工作年度报告 二、主动公开政府信息情况 第二十条第（一）项 "
+        "信息内容      本年新制作数量      本年新公开数量      对外公开总数量 "
+        "规章      720      223      549 规范性文件             257      1218 1 "
+        "第二十条第（五）项 信息内容      上一年项目数量      本年增/减      处理决定数量 "
+        "行政许可      42      443      793 其他对外管理服务事项      348      441      197\n"
+    )
+    row = [c for c in extract(text).cells if c.id.startswith("art20_1.normative_documents")]
+    assert not any(map(is_sure, row))
+
+
+def test_values_whose_own_head_is_gone_are_not_those_of_the_head_above() -> None:
+    outcomes = "结果维持\t结果纠正\t其他结果\t尚未审结\t总计\n"
+    cells = reviews(
+        "行政复议\t行政复议\t行政复议\t行政复议\t行政复议\n" + outcomes + "\t\t\t\t\n\n"
+        "行政诉讼\t\t\t\t\t\n未经复议直接起诉\t\t\t\t\t\n0\t1\t0\t0\t1\n"
+    )
+    assert not any(is_sure(cell) for cell in cells if cell.value)
+
+
+def test_two_printings_of_a_row_that_contradict_are_not_mixed() -> None:
+    head = "| | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n"
+    name = "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"
+    rows = f"| {name} | | 988 | | 34 | 612 | 184 | 1818 |\n| {name} | | 763 | 910 | 811 | 740 | 3224 | |\n"
+    title = "甲县民政局2023年政府信息公开工作年度报告\n\n三、收到和处理政府信息公开申请情况\n\n"
+    cells = {cell.id: cell for cell in extract(title + head + rows).cells}
+    for column in ("business", "research", "public_welfare", "total"):
+        assert not is_sure(cells[f"requests.partly_granted.{column}"]), column

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
+from gipa_extract.readers.layout.box_tables import BoxTable, GridBox
 from gipa_extract.readers.layout.page_content import Page
 from gipa_extract.readers.layout.side_pages import lay_pages_side_by_side
 

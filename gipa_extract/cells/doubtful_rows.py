@@ -16,6 +16,7 @@ from gipa_extract.forms import Form, Label
 from gipa_extract.ids import split_cell_id
 from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
+from gipa_extract.text.numerals import parse
 from gipa_extract.text.patterns import DECORATED_PAGE_NUMBER
 from gipa_extract.text.string_cache import remembered
 
@@ -132,6 +133,7 @@ def doubt_rows_without_places(cells: Sequence[Cell], text: str, form: Form) -> N
                 _lost_a_value(row_cells, printed, text, taken, totalled=totalled)
                 or _is_numbered_otherwise(row, printed[0], text)
                 or _is_page_number(printed, text)
+                or (len(printed) == len(ids) and _ends_in_page_number(printed, between, text))
                 or _is_parted_oddly(row_cells, between, totalled=totalled)
             ):
                 doubt_row(row_cells)
@@ -159,11 +161,24 @@ def _is_page_number(printed: Sequence[Cell], text: str) -> bool:
     return DECORATED_PAGE_NUMBER.fullmatch(text, start, end) is not None
 
 
+def _ends_in_page_number(printed: Sequence[Cell], between: Sequence[str], text: str) -> bool:
+    """Whether a full row may end in a page's number, where lines were joined.
+
+    `规范性文件        257     1218 1 第二十条` has gaps of several spaces between its columns, and one
+    of a single space, which was a line's end.
+    """
+    *gaps, last = between
+    if last != " " or not gaps or any(gap.strip(" ") or len(gap) < 2 for gap in gaps):
+        return False
+    return text[printed[-1].end or 0 :].lstrip(" ")[:1] not in ("", "\n", "\r")
+
+
 def _is_parted_oddly(row: Sequence[Cell], between: Sequence[str], *, totalled: bool) -> bool:
     """Whether what parts a row's cells does not show that they are those of one row."""
     printed = [cell for cell in row if cell.raw]
     adds_up = totalled and _adds_up(row)
-    if _holds_ink(printed, between) and not adds_up:
+    has_blank = any(cell.kind == "blank" for cell in row)
+    if _holds_ink(printed, between, has_blank=has_blank) and not adds_up:
         return True
     if len(printed) == len(row) and not _parts_alike(between):
         return True
@@ -191,11 +206,12 @@ def _is_inked(gap: str) -> bool:
     return _INK.search(gap) is not None
 
 
-def _holds_ink(printed: Sequence[Cell], between: Sequence[str]) -> bool:
+def _holds_ink(printed: Sequence[Cell], between: Sequence[str], *, has_blank: bool) -> bool:
     """Whether ink stands between some cells of a row, or in one that only spaces part from others."""
     # Each value has its own label, 自然人 57 / 商业企业 49, or one of another column beside it.
+    # Beside a blank it is the blank's: 1 24、 0.
     if between and all(map(_WORD.search, between)):
-        return False
+        return has_blank and any(map(_holds_number, between))
     if any(_INK.search(gap) and "<" not in gap for gap in between):  # tags name fonts
         return True
     gaps = ("", *between, "")
@@ -203,6 +219,14 @@ def _holds_ink(printed: Sequence[Cell], between: Sequence[str]) -> bool:
         cell.kind == "text" and (_is_sentence(cell.raw or "") or not (left + right).strip(" "))
         for cell, (left, right) in zip(printed, pairwise(gaps), strict=True)
         if not _PIPED.search(left + right) and "\t" not in left + right
+    )
+
+
+@remembered
+def _holds_number(gap: str) -> bool:
+    """Whether what parts two cells is a number, in digits or in words, and no label: 24、, [25], 二四."""
+    return len(gap.strip()) <= MAX_WORD and (
+        any(map(str.isdigit, gap)) or parse(gap).kind == "number"
     )
 
 

@@ -146,21 +146,36 @@ def _stream_cells(stream: StreamReading) -> dict[str, Cell]:
         if flagged.keys().isdisjoint(cell_id for cell_id, _ in row.slots)
     ]
     for row, code in rows:
+        contradicts = not code and _contradicts(row, cells)
         for cell_id, slot in row.slots:
             cell = cell_of(cell_id, slot, None)
             if code:  # only its order would lead the value here
                 cell = Cell(cell_id, alternatives=[slot.text])
                 cell.doubt_for(Reason(code))
             before = cells.get(cell_id)
-            if before is None or (before.kind == "blank" and cell.kind != "blank"):
+            if before is None or (
+                before.kind == "blank" and cell.kind != "blank" and not contradicts
+            ):
                 cells[cell_id] = cell
             # Three printings of a row: what the third holds is one more alternative.
             elif before.kind == "absent":  # its readings differ already
                 others = [*(before.alternatives or ()), *([slot.text] if slot.text else ())]
                 before.alternatives = list(dict.fromkeys(others))
-            elif not _cells_agree(before, cell) and cell.kind != "blank":
+            elif not _cells_agree(before, cell) and (contradicts or cell.kind != "blank"):
                 cells[cell_id] = contradicted_cell(before, slot.text)
     return flagged | cells
+
+
+def _contradicts(row: PlacedRow, cells: Mapping[str, Cell]) -> bool:
+    """Whether a row prints another value in a cell than one that was met before.
+
+    Then one of the two is another row's, and its blanks say no more than its values do.
+    """
+    return any(
+        slot.text and before.raw and not _cells_agree(before, cell_of(cell_id, slot, None))
+        for cell_id, slot in row.slots
+        if (before := cells.get(cell_id)) is not None
+    )
 
 
 def _merge_table(

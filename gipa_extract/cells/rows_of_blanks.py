@@ -15,6 +15,7 @@ from gipa_extract.cells.doubtful_rows import LEAST_SUMMANDS, doubt_row, rows_of_
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Document, Grid, Slot
 from gipa_extract.text.numerals import is_value, parse
+from gipa_extract.text.patterns import ENUMERATOR
 
 FEWEST = 2
 """Numbers that make a row of numbers, and cells that make a row."""
@@ -29,6 +30,16 @@ MOST_JOINED = 160
 """Characters of a label with the values of its row in it."""
 MOST_GLUED = 12
 """Characters before a blank row's place that are looked at for such values."""
+_PRINT_BEHIND = re.compile(r"[ \t\u3000|｜│┃,;]*([^\s|｜│┃,;]+)")
+"""What is printed next in the line of a row's end."""
+_NUMBER_IN_BRACKETS = re.compile(r"[(（\[【]\d+[)）\]】]\Z")
+"""What ends a label that has none of its own: 行政强制（118）."""
+_NUMBERED_LABEL = re.compile(rf"{ENUMERATOR}\s*[\u3400-\u9fff]")
+_DRAWN = re.compile(r"[-—–－=_+:：<>/*#\u2500-\u257f]+|</?\w.*")
+"""A rule, a frame, a mark of emphasis, a tag."""
+_LETTER = re.compile(r"[\u3400-\u9fff]")
+MOST_LETTERS = 3
+"""In what is printed for a value, as in 约12件."""
 _PIPES_BEHIND = re.compile(r"[\s|｜│┃]*")
 _DASHES_APART = re.compile(r"(?:(?<=\s)[－—–-][ \u3000]+){2,}[－—–-](?=\s)")
 """A row's dashes in the midst of its label, where its lines were joined."""
@@ -94,6 +105,40 @@ def doubt_blank_rows_of_text(cells: Sequence[Cell], text: str, form: Form) -> No
                 or _stands_before_values(row, text, taken)
             ):
                 doubt_row(row, "row_bare")
+
+
+def doubt_blanks_beside_print(cells: Sequence[Cell], text: str, form: Form) -> None:
+    """Doubt the blanks of a row beside which something is printed that is no cell and no label.
+
+    `行政许可 [25]`, `行政强制（118）` and `规章 1、 808 932` print a value in a way that nobody foresaw.
+    """
+    by_id = {cell.id: cell for cell in cells}
+    taken = {cell.start for cell in cells if cell.raw}
+    for table in form.tables:
+        for row in () if table.across else table.rows:
+            own = [by_id[each] for each in table.row_cell_ids(row)]
+            blanks = [cell for cell in own if cell.kind == "blank" and not cell.doubt]
+            starts = [cell.start for cell in own if cell.start is not None]
+            if not blanks or not starts:
+                continue
+            first, last = min(starts), max(cell.end or 0 for cell in own)
+            before = text[max(first - MOST_GLUED, 0) : first].rstrip()
+            next_start = min((cell.start or 0 for cell in own if cell.raw), default=first)
+            behind = _PRINT_BEHIND.match(text, last)
+            if (
+                _NUMBER_IN_BRACKETS.search(before)
+                or any(map(str.isdigit, text[first:next_start]))
+                or (behind and behind.start(1) not in taken and _is_no_label(behind[1]))
+            ):
+                doubt_row(blanks)
+
+
+def _is_no_label(print_: str) -> bool:
+    """Whether what is printed behind a row is hardly the next label: it holds a digit, or no letter."""
+    if _NUMBERED_LABEL.match(print_) or _DRAWN.fullmatch(print_):
+        return False
+    letters = len(_LETTER.findall(print_))
+    return not letters or (any(map(str.isdigit, print_)) and letters <= MOST_LETTERS)
 
 
 def doubt_rows_beside_bare_table(cells: Sequence[Cell], form: Form) -> None:

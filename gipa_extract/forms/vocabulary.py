@@ -96,6 +96,7 @@ def is_section_heading(text: str) -> bool:
     return vocabulary().sections.fullmatch(printed_key(text)) is not None
 
 
+@remembered
 def is_known_label(text: str) -> bool:
     """Whether the form prints a label, which may have an addition in brackets."""
     return printed_key(text) in vocabulary().all

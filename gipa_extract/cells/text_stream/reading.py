@@ -34,10 +34,11 @@ MAX_ROWS = 400
 """The form has some forty rows, and a page may print it more than once."""
 
 
-def read_stream(text: str, form: Form) -> StreamReading:
+def read_stream(text: str, form: Form, *, is_drawn: bool = False) -> StreamReading:
     """The rows of the form that a text prints, however it parts their cells.
 
-    A text of more than `MAX_TEXT` characters or `MAX_ROWS` rows is no report, and is not read.
+    `is_drawn` says that the text stands round tables with drawn lines, which are read already. A text
+    of more than `MAX_TEXT` characters or `MAX_ROWS` rows is no report, and is not read.
     """
     if len(text) > MAX_TEXT:
         return StreamReading([], [], [], [], bound_hit=True)
@@ -76,6 +77,7 @@ def read_stream(text: str, form: Form) -> StreamReading:
             regions,
             result.unplaced,
             keeps_equal=repeats_corner(mentions, form),
+            is_drawn=is_drawn,
         )
         flagged += ((row, "row_bare") for row in empty)
     flagged += ((row, "labels_stand_apart") for row in rows_by_column(tokens, form, regions))

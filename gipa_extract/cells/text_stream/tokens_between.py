@@ -12,7 +12,7 @@ from gipa_extract.cells.text_stream.mentions import Mention, blank_unprinted
 from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.text.folding import BLANKS, strip_span
 from gipa_extract.text.numerals import is_value
-from gipa_extract.text.patterns import PAGE_MARK_LINE
+from gipa_extract.text.patterns import PAGE_MARK_LINE, TRANSLATION
 from gipa_extract.text.string_cache import remembered
 
 _PARTING = re.compile(r"[\n\r|｜│┃\t]|[ \u00a0\u2002\u2003\u3000]{2,}")
@@ -91,7 +91,12 @@ def tokens_of(text: str, mentions: Sequence[Mention]) -> list[Token]:
             between = []  # 行政许可-本年处理决定数量 is a path of labels, and no dash a value
         tokens += between
         tokens.append(mention)
-        place = mention.end
+        translation = (
+            TRANSLATION.match(shown, mention.end)
+            if mention.end < len(shown) and shown[mention.end] == " "
+            else None
+        )
+        place = translation.end() if translation else mention.end
     tokens += _tokens_in(shown, place, len(text))
     return tokens
 

@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gipa_extract.models import Document, Grid, Slot, Span
 from gipa_extract.page_places import MisdrawnDigit, PagePlaces, PrintedPiece
 from gipa_extract.readers.layout import unruled_tables
+from gipa_extract.readers.layout.box_tables import BoxTable, GridBox
 from gipa_extract.readers.layout.label_assembly import Part
+from gipa_extract.readers.layout.overflowing_rows import take_overflow
 from gipa_extract.readers.layout.page_breaks import (
-    BoxTable,
-    GridBox,
     join_parts_of_table,
     mend_sunk_labels,
     same_sides,
     take_headings,
-    take_overflow,
 )
 from gipa_extract.readers.layout.page_columns import split_columns
 from gipa_extract.readers.layout.page_content import Page
@@ -62,7 +61,8 @@ def assemble(
     pages = split_columns(pages)
     lay_pages_side_by_side(pages)
     for page in pages:
-        page.lines = [line for line in page.lines if not _hangs_out(line, page)]
+        for table in page.tables:
+            page.lines = take_overflow(table, page.lines)
         for table in page.tables:
             mend_sunk_labels(table)
             page.lines += [_line_below(table, text) for text in take_headings(table)]
@@ -164,11 +164,6 @@ def _line_below(table: BoxTable, text: str) -> PrintedLine:
     """A line of a text that stands at the foot of a table and is none of it."""
     place = table.xs[0], table.bottom, table.xs[-1], table.bottom + 1
     return PrintedLine([Piece(text, *place)], *place)
-
-
-def _hangs_out(line: PrintedLine, page: Page) -> bool:
-    """Whether a line is the rest of a label in the last row of a table above it."""
-    return any(take_overflow(table, line) for table in page.tables)
 
 
 def _flow_of_blocks(pages: Sequence[Page]) -> Iterator[list[_PagedLine] | BoxTable]:

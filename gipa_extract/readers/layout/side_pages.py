@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from gipa_extract.forms import editions
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
-from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
+from gipa_extract.readers.layout.box_tables import BoxTable, GridBox
 from gipa_extract.readers.layout.page_content import Page
 from gipa_extract.text.numerals import is_value
 
