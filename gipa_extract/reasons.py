@@ -375,6 +375,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "tables in tags amid Markdown were set as rows between `|`",
         "zh": "Markdown 中用标签写出的表格，已改排为用“|”分隔的行",
     },
+    "forum_tables_as_rows": {
+        "en": "tables in a forum's tags ([td]) were set as rows between `|`, and its other tags left out",
+        "zh": "论坛标签（[td]）写出的表格，已改排为用“|”分隔的行；其他论坛标签已去掉",
+    },
     "table_lines_parted": {
         "en": "lines of tables that were joined inside the cell of another table were parted",
         "zh": "嵌在另一表格单元格中而连成一行的表格，已按行还原",

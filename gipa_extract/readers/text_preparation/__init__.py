@@ -18,6 +18,7 @@ from gipa_extract.readers.text_preparation.dropped_letters import put_back_dropp
 from gipa_extract.readers.text_preparation.escaped_lines import break_escaped_lines
 from gipa_extract.readers.text_preparation.fenced_divs import take_off_fenced_divs
 from gipa_extract.readers.text_preparation.flattened_tables import part_flattened_tables
+from gipa_extract.readers.text_preparation.forum_tags import set_forum_tables_as_rows
 from gipa_extract.readers.text_preparation.framed_pages import take_off_frames
 from gipa_extract.readers.text_preparation.inline_tags import drop_inline_tags
 from gipa_extract.readers.text_preparation.inner_invisibles import drop_inner_invisibles
@@ -61,6 +62,7 @@ _RESTORERS: tuple[tuple[str, str, Restore], ...] = (
     ("panels_taken_off", "{", take_off_panels),
     ("divisions_taken_off", ":", take_off_fenced_divs),
     ("tagged_tables_as_rows", "<", set_tagged_tables_as_rows),
+    ("forum_tables_as_rows", "[", set_forum_tables_as_rows),
     ("inline_tags_dropped", "<", drop_inline_tags),
     ("list_marks_taken_off", LIST_MARKS, take_off_list_marks),
     ("table_lines_parted", "|", part_flattened_tables),
