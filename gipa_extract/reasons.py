@@ -379,6 +379,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "tables in a forum's tags ([td]) were set as rows between `|`, and its other tags left out",
         "zh": "论坛标签（[td]）写出的表格，已改排为用“|”分隔的行；其他论坛标签已去掉",
     },
+    "figures_in_brackets_left_out": {
+        "en": "figures in brackets, which the text says are of the year before, were left out",
+        "zh": "已略去括号内的数（文中注明为上年数）",
+    },
     "table_lines_parted": {
         "en": "lines of tables that were joined inside the cell of another table were parted",
         "zh": "嵌在另一表格单元格中而连成一行的表格，已按行还原",

@@ -17,6 +17,7 @@ from gipa_extract.readers.text_preparation.character_entities import decode_enti
 from gipa_extract.readers.text_preparation.dropped_letters import put_back_dropped_letters
 from gipa_extract.readers.text_preparation.escaped_lines import break_escaped_lines
 from gipa_extract.readers.text_preparation.fenced_divs import take_off_fenced_divs
+from gipa_extract.readers.text_preparation.figures_in_brackets import blank_bracketed_figures
 from gipa_extract.readers.text_preparation.flattened_tables import part_flattened_tables
 from gipa_extract.readers.text_preparation.forum_tags import set_forum_tables_as_rows
 from gipa_extract.readers.text_preparation.framed_pages import take_off_frames
@@ -74,6 +75,7 @@ _RESTORERS: tuple[tuple[str, str, Restore], ...] = (
     ("padded_cells_parted", _ANY, part_padded_cells),
     ("letters_put_back", _ANY, put_back_dropped_letters),
     ("bars_straightened", f"|{ODD_BARS}", straighten_bars),
+    ("figures_in_brackets_left_out", "括", blank_bracketed_figures),
     ("cells_ended_by_mark", MARKS_ENDING_CELLS, turn_end_marks_into_pipes),
     ("cells_parted_by_mark", _ANY, part_cells_by_their_mark),
 )
