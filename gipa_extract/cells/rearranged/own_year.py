@@ -59,7 +59,7 @@ def _own_rows(sheet: Sheet, year: int) -> Sheet | None:
 def _own_columns(sheet: Sheet, year: int, labels: Labels) -> Sheet | None:
     """Where the head says each column's year."""
     size = _head_rows(sheet, year)
-    years = [_year_of_column(sheet[:size], place, year) for place in range(len(sheet[0]))]
+    years = [year_of_column(sheet[:size], place, year) for place in range(len(sheet[0]))]
     named = {each for each in years if each is not None}
     if len(named) < 2 or year not in named or _are_parts_of_labels(sheet[:size], labels):
         return None
@@ -97,7 +97,8 @@ def _year_said(text: str, year: int) -> int | None:
     return year - _RELATIVE[text.strip()] if text.strip() in _RELATIVE else None
 
 
-def _year_of_column(head: Sheet, place: int, year: int) -> int | None:
+def year_of_column(head: Sequence[Sequence[Slot]], place: int, year: int) -> int | None:
+    """The year that a head says of a column; None if it says none."""
     for row in head:
         year_printed = _year_said(row[place].text, year)
         if year_printed is not None:
