@@ -109,9 +109,7 @@ def _parted_label(slot: Slot, labels: Labels) -> tuple[Slot, Slot] | None:
     return None
 
 
-def _own_column(
-    cells: Sequence[_NamedCell], head: Sequence[Slot], year: int | None
-) -> int | None:
+def _own_column(cells: Sequence[_NamedCell], head: Sequence[Slot], year: int | None) -> int | None:
     """The place, behind a row's labels, of the report's own values; None if nothing tells it."""
     widths = {(len(cell.places), cell.first) for cell in cells}
     if len(widths) != 1:
