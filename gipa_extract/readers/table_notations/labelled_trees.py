@@ -44,7 +44,10 @@ class TreeRow(NamedTuple):
 
 
 def tables_of_items(items: Sequence[TreeItem]) -> Sequence[TextPart] | None:
-    """The items as lines and tables; None if they hold hardly any row, or rows of other columns."""
+    """The items as lines and tables; None if they hold hardly any row, or rows of other columns.
+
+    A last item without label and line says that the value before it is whole.
+    """
     parts = list(_parts_of(items))
     rows = [part for part in parts if isinstance(part, TreeRow)]
     known = sum(is_known_label(row.label) for row in rows)
@@ -67,8 +70,8 @@ def _parts_of(items: Sequence[TreeItem]) -> Iterator[TreeRow | TreeItem]:
             yield item
             at += 1
             continue
-        if end == len(items):  # the text's end may have cut the last value
-            row = _cut_row(row, columns)
+        if not any(each.line for each in items[end:]):
+            row = _cut_row(row, columns, is_whole=end < len(items))
         columns = row.columns
         yield row
         at = end
@@ -107,13 +110,13 @@ def _is_group(item: TreeItem) -> bool:
     return not item.value and printed_key(item.label) in vocabulary().column_groups
 
 
-def _cut_row(row: TreeRow, columns: tuple[str, ...]) -> TreeRow:
-    """The row whose last value the text's end may have cut: what is behind it is unknown."""
+def _cut_row(row: TreeRow, columns: tuple[str, ...], *, is_whole: bool) -> TreeRow:
+    """The last row of a text, whose end may have cut its last value: what is behind it is unknown."""
     printed = len(row.columns)
     if row.columns != columns[:printed]:
         columns = row.columns
-    lost = (UNREADABLE,) * (len(columns) - printed + 1)
-    return TreeRow(row.label, columns, (*row.values[:-1], *lost))
+    values = row.values if is_whole else row.values[:-1]
+    return TreeRow(row.label, columns, (*values, *[UNREADABLE] * (len(columns) - len(values))))
 
 
 def _have_same_columns(parts: Sequence[TreeRow | TreeItem]) -> bool:
