@@ -18,6 +18,7 @@ from gipa_extract.readers.sheets.sheet_rows import compose_rows
 from gipa_extract.readers.table_notations.addressed_cells import find_addressed_cells
 from gipa_extract.readers.table_notations.asciidoc_tables import find_asciidoc_tables
 from gipa_extract.readers.table_notations.data_frames import find_data_frames
+from gipa_extract.readers.table_notations.expanded_records import find_expanded_records
 from gipa_extract.readers.table_notations.json_records import find_json_records
 from gipa_extract.readers.table_notations.json_trees import find_json_trees
 from gipa_extract.readers.table_notations.keyed_lists import find_keyed_lists
@@ -47,6 +48,7 @@ _NOTATIONS: tuple[FindTables, ...] = (
     find_json_trees,
     find_json_records,
     find_tagged_trees,
+    find_expanded_records,
     find_keyed_lists,
     find_nested_lists,
     find_org_tables,

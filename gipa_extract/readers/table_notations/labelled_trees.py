@@ -13,6 +13,7 @@ Only where each row has all the columns of its neighbours: what an item does not
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -21,11 +22,13 @@ from gipa_extract.forms.vocabulary import is_known_label, printed_key, vocabular
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
 from gipa_extract.readers.table_notations.text_parts import TextPart
 from gipa_extract.text.numerals import UNREADABLE, is_value
+from gipa_extract.text.patterns import ENUMERATOR
 
 LEAST_ROWS = 8
 """Items with values in them."""
 NULLS = frozenset({"null", "~", "None", "NULL"})
 """What such notations write for nothing."""
+_INNER_NUMBER = re.compile(rf"(?<=[\u4e00-\u9fff]){ENUMERATOR}")
 
 
 class TreeItem(NamedTuple):
@@ -50,10 +53,19 @@ def tables_of_items(items: Sequence[TreeItem]) -> Sequence[TextPart] | None:
     """
     parts = list(_parts_of(items))
     rows = [part for part in parts if isinstance(part, TreeRow)]
-    known = sum(is_known_label(row.label) for row in rows)
+    known = sum(names_row(row.label) for row in rows)
     if len(rows) < LEAST_ROWS or known < len(rows) or not _have_same_columns(parts):
         return None
     return list(_tables_of(parts))
+
+
+def names_row(text: str) -> bool:
+    """Whether a text names a row, or ends in a label of one behind those of its groups."""
+    if printed_key(text) in vocabulary().captions:
+        return False
+    return is_known_label(text) or any(
+        is_known_label(text[number.start() :]) for number in _INNER_NUMBER.finditer(text)
+    )
 
 
 def _parts_of(items: Sequence[TreeItem]) -> Iterator[TreeRow | TreeItem]:
