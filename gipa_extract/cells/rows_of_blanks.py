@@ -107,6 +107,10 @@ def doubt_blank_rows_of_text(cells: Sequence[Cell], text: str, form: Form) -> No
                 doubt_row(row, "row_bare")
 
 
+_OPENED_BEHIND = re.compile(r"[ \t]*[（(【\[][^（()）【】\[\]\n]{0,200}?\d")
+"""Brackets behind a row that hold a number: 规章【本年制发件数 209，…】."""
+
+
 def doubt_blanks_beside_print(cells: Sequence[Cell], text: str, form: Form) -> None:
     """Doubt the blanks of a row beside which something is printed that is no cell and no label.
 
@@ -127,6 +131,7 @@ def doubt_blanks_beside_print(cells: Sequence[Cell], text: str, form: Form) -> N
             if (
                 _NUMBER_IN_BRACKETS.search(before)
                 or any(map(str.isdigit, text[first:next_start]))
+                or _OPENED_BEHIND.match(text, last - (text[last - 1 : last] in "（(【["))
                 or (behind and behind.start(1) not in taken and _is_no_label(behind[1]))
             ):
                 doubt_row(blanks)

@@ -50,7 +50,7 @@ def _repeats_corner(row: Sequence[Slot], first: Sequence[Slot]) -> bool:
 def head_key(text: str, labels: Labels) -> str:
     """The key of a label of a column, also of one with the year that its numbers are of."""
     key = labels.head_named(text)
-    if key or "年" not in text and "20" not in text:
+    if key or ("年" not in text and "20" not in text):
         return key
     if ends := YEAR_BEHIND.search(text):
         return labels.head_named(text[: ends.start()])

@@ -28,6 +28,7 @@ from gipa_extract.readers.table_notations.markdown_frames import find_markdown_f
 from gipa_extract.readers.table_notations.ms_word_text import find_marked_cells
 from gipa_extract.readers.table_notations.nested_lists import find_nested_lists
 from gipa_extract.readers.table_notations.org_tables import find_org_tables
+from gipa_extract.readers.table_notations.spoken_tables import find_spoken_tables
 from gipa_extract.readers.table_notations.tagged_trees import find_tagged_trees
 from gipa_extract.readers.table_notations.text_parts import TextPart
 from gipa_extract.readers.table_notations.wiki_tables import find_wiki_tables
@@ -49,6 +50,7 @@ _NOTATIONS: tuple[FindTables, ...] = (
     find_json_records,
     find_tagged_trees,
     find_expanded_records,
+    find_spoken_tables,
     find_keyed_lists,
     find_nested_lists,
     find_org_tables,

@@ -24,7 +24,8 @@ _HINT = re.compile(r"[\"']\s*:\s*\{")
 _TOKEN = re.compile(
     r"(?P<open>[{\[])|(?P<close>[}\]])"
     r"|(?P<text>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\\n]|\\.)*')(?P<colon>\s*:)?"
-    r"|(?P<bare>[\w.+\-]+)"
+    r"|(?P<bare>[A-Za-z0-9.+\-]+)|(?P<cut>[\"'].*\Z)",
+    re.DOTALL,
 )
 
 
@@ -40,9 +41,9 @@ def find_json_trees(text: str) -> Sequence[TextPart] | None:
 def _items_of(text: str) -> Iterator[TreeItem]:
     depth = 0
     key: str | None = None
-    last: re.Match[str] | None = None
+    is_whole = True
     for token in _TOKEN.finditer(text):
-        last = token
+        at_end = token.end() == len(text)
         if token["colon"]:
             key = text_of_string(token["text"])
         elif token["open"]:
@@ -53,18 +54,22 @@ def _items_of(text: str) -> Iterator[TreeItem]:
         elif token["close"]:
             depth -= 1
             key = None
+        elif at_end:  # cut: a key or, behind one, a value
+            is_whole = key is None
+            if key is not None:
+                yield TreeItem(depth, key, "", key)
         else:
             printed = text_of_string(token["text"]) if token["text"] else token["bare"]
             yield from _scalar(depth, key, "" if token["bare"] in NULLS else printed)
             key = None
-    if last is not None and (last["close"] or text[last.end() :].strip()):
-        yield TreeItem(0, "", None, "")  # what stands last is whole
+    if is_whole:
+        yield TreeItem(0, "", None, "")
 
 
 def _scalar(depth: int, key: str | None, value: str) -> Iterator[TreeItem]:
     """An item with a value; one of prose as lines below its key."""
     if key is not None and len(value) <= 40 and "\n" not in value:
-        yield TreeItem(depth, key, value, f"{key}：{value}" if key.isascii() else f"{key}：{value}")
+        yield TreeItem(depth, key, value, f"{key}：{value}")
         return
     if key is not None:
         yield TreeItem(depth, key, None, key)

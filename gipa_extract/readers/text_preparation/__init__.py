@@ -13,7 +13,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gipa_extract.readers.text_preparation.bars_as_pipes import ODD_BARS, straighten_bars
+from gipa_extract.readers.text_preparation.bracketed_rows import set_bracketed_rows_on_lines
 from gipa_extract.readers.text_preparation.character_entities import decode_entities
+from gipa_extract.readers.text_preparation.dot_leaders import read_leaders_as_borders
 from gipa_extract.readers.text_preparation.dropped_letters import put_back_dropped_letters
 from gipa_extract.readers.text_preparation.escaped_lines import break_escaped_lines
 from gipa_extract.readers.text_preparation.fenced_divs import take_off_fenced_divs
@@ -76,6 +78,8 @@ _RESTORERS: tuple[tuple[str, str, Restore], ...] = (
     ("letters_put_back", _ANY, put_back_dropped_letters),
     ("bars_straightened", f"|{ODD_BARS}", straighten_bars),
     ("figures_in_brackets_left_out", "括", blank_bracketed_figures),
+    ("bracketed_rows_on_lines", "（([【", set_bracketed_rows_on_lines),
+    ("leaders_as_borders", "…·‥.", read_leaders_as_borders),
     ("cells_ended_by_mark", MARKS_ENDING_CELLS, turn_end_marks_into_pipes),
     ("cells_parted_by_mark", _ANY, part_cells_by_their_mark),
 )
