@@ -12,6 +12,7 @@ from gipa_extract.cells.doubtful_lines import (
     doubt_broken_numbers,
     doubt_longer_rows,
     doubt_page_numbers,
+    doubt_rows_before_shares,
     doubt_rows_further_below,
     doubt_rows_that_go_on,
     doubt_rules_for_dashes,
@@ -117,6 +118,7 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     if document.media_type == "text/plain":
         doubt_broken_numbers(cells, document.text)
         doubt_page_numbers(cells, document.text)
+        doubt_rows_before_shares(cells, document.text, form)
         kinds = {cell.kind for cell in cells}  # most reports print numbers alone
         if not complete:
             doubt_shared_places(cells)

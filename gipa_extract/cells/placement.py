@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from gipa_extract.cells.captions import with_caption
-from gipa_extract.cells.doubtful_rows import doubt_row
+from gipa_extract.cells.doubtful_rows import LEAST_SUMMANDS, adds_up, doubt_row
 from gipa_extract.cells.joined_columns import columns_are_joined, part_joined_values
 from gipa_extract.cells.labels import VALUES, Labels, NamedRow, labels_of
 from gipa_extract.cells.lost_row_ends import split_stream
@@ -199,9 +199,10 @@ class _Walk:
 
     def _take_across(self, slots: Sequence[Slot], aligned: bool) -> None:
         """Take a line of values without a label for the table whose head stands above it."""
-        kinds = {parse(slot.text).kind for slot in slots}
-        if "text" in kinds and "number" not in kinds:
-            return
+        kinds = [parse(slot.text).kind for slot in slots]
+        words = kinds.count("text")
+        if words and words >= kinds.count("number"):
+            return  # 填报日期 | 2022-01-05 | 联系电话 | …
         for table in self.labels.tables:
             columns = self._columns_of(table) if table.across else ValueColumns()
             base = self.labels.bases[table.id]
@@ -271,8 +272,9 @@ class _Walk:
         Below a column that the form lacks, 备注 or 上年同期, what is blank may be a value's own place.
         """
         for table, base, leaves in self.shifted:
-            if table in self.overfull:
-                doubt_row(cell for leaf in leaves if (cell := self.cells[base + leaf.offset]))
+            row = [cell for leaf in leaves if (cell := self.cells[base + leaf.offset])]
+            if table in self.overfull and not (len(row) > LEAST_SUMMANDS and adds_up(row)):
+                doubt_row(row)
 
     def _other_heads(self) -> set[int]:
         """Places of the head in force that print something else: a number, a unit, a remark."""
