@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import cached_property, lru_cache, partial
 from operator import is_
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, ParamSpec, TypeVar
@@ -543,11 +544,13 @@ class Report(_Model):
         return report_html(self)
 
     def __getitem__(self, cell_id: str) -> Cell:
-        """The cell with this id; KeyError names the report's edition when there is none."""
+        """The cell with this id; KeyError names the report's edition, and ids that look alike."""
         for cell in self.cells:
             if cell.id == cell_id:
                 return cell
-        raise KeyError(f"no cell {cell_id!r} in edition {self.edition}")
+        alike = get_close_matches(str(cell_id), [cell.id for cell in self.cells])
+        meant = f"; did you mean {', '.join(alike)}?" if alike else ""
+        raise KeyError(f"no cell {cell_id!r} in edition {self.edition}{meant}")
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """One flat dict a cell: the report's header facts, then the cell's own fields."""

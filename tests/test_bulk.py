@@ -14,6 +14,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, cast
 from zlib import crc32
 
 import pandas
@@ -437,6 +438,8 @@ def test_a_run_with_a_model_is_not_continued_without_it_by_mistake(tmp_path: Pat
 def test_strategy_and_model_have_to_go_together() -> None:
     with pytest.raises(ModelError, match="no model"):
         Options(strategy="hybrid")
+    with pytest.raises(ModelError, match="no strategy 'all' → use one of: rules, hybrid"):
+        extract("一、总体情况\n", strategy=cast("Any", "all"))
 
 
 def test_commands_run_status_and_export(tmp_path: Path) -> None:

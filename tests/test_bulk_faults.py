@@ -72,9 +72,9 @@ def test_a_read_only_run_can_be_looked_at_and_not_continued(disk: Path) -> None:
     run = disk / "run"
     bulk.run(REPORTS[:1], out=run, options=ONE)
     remount(disk, "ro")
-    with pytest.raises(StoreError, match=r"read-only.*name another folder with --out"):
+    with pytest.raises(StoreError, match=r"read-only.*name another folder"):
         bulk.run(REPORTS, out=run, options=ONE)
-    with pytest.raises(StoreError, match=r"[Rr]ead-only.*name another with --out"):
+    with pytest.raises(StoreError, match=r"[Rr]ead-only.*name another folder"):
         bulk.run(REPORTS, out=disk / "new", options=ONE)
     with Ledger(run) as ledger:
         assert len(list(ledger.reports())) == 1

@@ -130,6 +130,7 @@ def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
         (("extrakt",), 2, "No such command 'extrakt'. Did you mean"),
         (("bulk", "status"), 2, "Missing argument"),
         (("check", XIEJIAJI), 1, "no result object"),
+        (("check", "data/composed/reports/composed-b-2021form.docx"), 1, "no file of results"),
         (("text", "none.txt"), 1, "none.txt: read: No such file"),
     ],
 )

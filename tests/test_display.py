@@ -199,7 +199,7 @@ def test_failures_come_before_what_cannot_be_verified(reports: dict[str, Report]
 def test_an_unknown_form_is_said(reports: dict[str, Report]) -> None:
     for edition in (None, "1999"):
         report = reports["qixia-office-2020"].model_copy(update={"edition": edition, "cells": []})
-        assert "未识别出已知表式" in form_html(report)
+        assert "未识别出已知版本的表格" in form_html(report)
         assert "no known form" in report_html(report, "en")
         assert summary(report)
 

@@ -22,6 +22,8 @@ from gipa_extract.export.all_tables import TABLES
 from gipa_extract.export.codebook import codebook_rows
 from gipa_extract.export.panel import KINDS, MAX_NAME, TRUSTS, columns, crosswalk
 from gipa_extract.export.sinks import STATA_LABEL
+from gipa_extract.export.sources import ExportSource
+from gipa_extract.export.write import write_all
 from gipa_extract.language import Lang
 from gipa_extract.models import Cell
 from tests.conftest import ROOT
@@ -410,3 +412,9 @@ def test_export_loads_pandas_only_where_it_is_needed() -> None:
     code = "import sys, gipa_extract.export, gipa_extract.bulk; print({'pandas', 'pyarrow', 'xlsxwriter', 'openai'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.stdout == "set()\n"
+
+
+def test_a_table_that_is_named_beside_all_of_them_is_written_once(tmp_path: Path) -> None:
+    source = ExportSource.of([extract(ROOT / "data/reports/xiejiaji-2019.txt")])
+    write_all(source, [tmp_path / "all.csv", tmp_path / "panel.csv"])
+    assert len(list(tmp_path.glob("*.csv"))) == len(TABLES)

@@ -14,7 +14,7 @@ import pytest
 from eval.corpus.command import make
 from eval.corpus.layouts import layouts
 from gipa_extract import extract
-from gipa_extract.readers.layout.page_breaks import BoxTable
+from gipa_extract.readers.layout.box_tables import BoxTable
 from gipa_extract.readers.pdf.drawing import Drawing
 from gipa_extract.readers.pdf.pdfium import Print
 from gipa_extract.readers.pdf.table_pictures import Insets

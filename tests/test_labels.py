@@ -28,6 +28,8 @@ def heads(*texts: str) -> list[tuple[str, int, int]]:
     [
         ("行政许可（含变更、延续）", "licensing"),
         ("行政许可 Administrative licensing", "licensing"),
+        ("二、上年结转政府信息公开申请数量 2. Carried over from 2023", "carried_in"),
+        ("（七）总计 (7) Total", "total"),
         ("三、本（一）予以公开", "granted"),  # beside it the first line of its group
         ("属于国家秘蜜", "refused_state_secret"),  # one wrong character in six
         ("行政规犯性文件", "normative_documents"),
@@ -222,3 +224,9 @@ def test_a_numbered_label_whose_end_was_cut_off_is_the_one_that_goes_on_so() -> 
     assert not any(
         LABELS.rows_named(text) for text in ("（四）无法", "（六）其", "三、本年", "9.属于", "2.")
     )
+
+
+def test_a_row_has_its_number_before_its_label_or_before_its_group() -> None:
+    row = facts("5", "三、本年度办理结果", "（一）予以公开", *"0123456")
+    assert (row.at, [named.row for named in row.named]) == (2, ["granted"])
+    assert facts("6", "2.重复申请", *"0123456").at == 1

@@ -94,6 +94,8 @@ def test_wide_frame_keeps_blank_apart_from_zero(qixia: Report) -> None:
 
 
 def test_asking_for_an_unknown_cell_names_the_edition(qixia: Report) -> None:
+    with pytest.raises(KeyError, match="did you mean requests"):
+        qixia["requests.recieved.total"]
     with pytest.raises(KeyError, match="edition 2019"):
         qixia["art20_8.fees.amount"]
 

@@ -69,6 +69,30 @@ def test_halves_of_a_table_are_one(cut: int, labelled: bool) -> None:
         read_whole(text(piped(left), "- 3 -", "表三（续）", piped(right)))
 
 
+def spaced(rows: Rows) -> str:
+    """Rows whose cells stand in columns set with spaces."""
+    return "\n".join("".join(f"{cell!s:<44}  " for cell in row).rstrip() for row in rows)
+
+
+@pytest.mark.parametrize("labelled", [True, False])
+def test_halves_in_lines_set_with_spaces_are_one(labelled: bool) -> None:
+    rows = whole()[1:]
+    left: Rows = [["", "申请人情况"], ["", "自然人", "法人或其他组织"], ["", "", "商业企业"]]
+    left += [row[:3] for row in rows]
+    first: list[object] = [""] if labelled else []
+    right: Rows = [[*first, "", "", "", "", "总计"], [*first, *COLUMNS[2:6]]]
+    right += [(row[:1] if labelled else []) + row[3:] for row in rows]
+    read_whole(text(spaced(left), "", "第 1 页，共 2 页", "", spaced(right)))
+
+
+def test_halves_in_lines_of_which_one_lost_a_row_stay_apart() -> None:
+    left = [["", *COLUMNS[:3]], *(row[:4] for row in whole()[1:])]
+    right = [COLUMNS[3:], *(row[4:] for row in whole()[1:-2]), whole()[-1][4:]]
+    report = extract(text(spaced(left), "", "第 1 页，共 2 页", "", spaced(list(map(list, right)))))
+    read = [c for c in report.cells if c.id.startswith("requests.") and c.kind == "number"]
+    assert all(cell.trust == "doubtful" for cell in read)
+
+
 def values_of_reviews(source: str | bytes) -> list[tuple[object, bool]]:
     report = extract(source)
     return [(c.value, c.trust == "doubtful") for c in report.cells if c.id.startswith("reviews.")]
@@ -100,6 +124,16 @@ def reviews_in_halves(last: int) -> str:
     right = "\t\t复议后起诉\t\t\t\t\n" + "\t".join((*OUTCOMES[3:], *OUTCOMES))
     right += f"\n0\t5\t0\t6\t0\t1\t{last}"
     return text("四、政府信息公开行政复议、行政诉讼情况", left, "", "第 3 页 右", right)
+
+
+def test_values_of_reviews_below_their_heading_alone_are_counted_in_doubt() -> None:
+    flat = [value for row in REVIEWS for value in row]
+    heading = "四、政府信息公开行政复议、行政诉讼情况"
+    values = "\t".join(map(str, flat))
+    report = text(heading, values, "五、存在的主要问题及改进情况", "一是人员不足。")
+    assert values_of_reviews(report) == [(value, True) for value in flat]
+    short = text(heading, values[2:], "五、存在的主要问题及改进情况", "一是人员不足。")
+    assert values_of_reviews(short) == [(None, False)] * 15
 
 
 def test_the_table_of_reviews_in_halves_is_one_where_it_adds_up() -> None:
@@ -491,3 +525,33 @@ def test_a_label_in_two_lines_that_begins_with_last_year_is_no_other_year() -> N
     kept = keep_own_year(other, Labels(form("2019")), 2019)
     assert kept is not None
     assert [len(row) for row in kept] == [2, 2, 2]
+
+
+@pytest.mark.parametrize("parting", ["\n", "\n\n", "\t", " | ", "  "])
+def test_labels_with_a_translation_keep_their_values_in_any_layout(parting: str) -> None:
+    english = {
+        "received": "1. Requests newly received in 2024",
+        "carried_in": "2. Carried over from 2023",
+        "total": "(7) Total",
+        "carried_out": "4. Carried over to 2025",
+    }
+    rows = [
+        [f"{label} {english.get(row, 'Disclosed')}", *map(str, VALUES[row])]
+        for row, label in LABELS.items()
+    ]
+    head = [f"{column} Applicants" for column in COLUMNS]
+    read_whole(text(*(parting.join(row) for row in [head, *rows])))
+
+
+def test_letters_that_may_be_misread_digits_are_no_translation() -> None:
+    rows = [[label, *map(str, VALUES[row])] for row, label in LABELS.items()]
+    rows[1][1:] = ["O", "l", "O", "O", "OO", "lO", "6"]
+    report = extract(text(*(" ".join(row) for row in [[*COLUMNS], *rows])))
+    cells = [c for c in report.cells if c.id.startswith("requests.carried_in.")]
+    assert all(cell.trust in ("doubtful", "missing") for cell in cells)
+
+
+def test_heads_cut_to_their_first_two_letters_are_the_form_s() -> None:
+    head = ["申请人情况", "自然人", "法人或其他组织", "总计", "商业", "科研", *COLUMNS[3:6]]
+    rows = [str(cell) for label, *values in whole()[1:] for cell in (label, *values)]
+    read_whole(text(*(f"{cell} |" for cell in (*head, *rows))))

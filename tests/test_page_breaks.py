@@ -9,9 +9,8 @@ import pytest
 
 from gipa_extract.cells.form_reading import read_form
 from gipa_extract.forms import form
+from gipa_extract.readers.layout.box_tables import BoxTable, GridBox
 from gipa_extract.readers.layout.page_breaks import (
-    BoxTable,
-    GridBox,
     join_parts_of_table,
     mend_sunk_labels,
     same_sides,
@@ -152,6 +151,10 @@ def test_a_row_of_empty_cells_without_height_is_a_row_and_a_double_border_is_non
     (frame,) = find_frames(across, [*whole, *sides], slack=3, narrow=5)
     assert frame.ys == ys
     assert len(set(frame.owner[-1])) == 3
+    # thick lines, over which the sides reach, and the first line of the next table
+    thick = [Ruling(x, 128.9, 132.8) for x in xs]
+    (frame,) = find_frames([*across, Ruling(132.4, 50, 400)], [*whole, *thick], slack=3, narrow=5)
+    assert frame.ys[:4] == ys
     (frame,) = find_frames(across, [Ruling(x, 50, 131.7) for x in xs], slack=3, narrow=5)
     assert frame.ys == ys[:3]
     corners = [Ruling(x, 129.8, 130.2) for x in xs]

@@ -571,3 +571,29 @@ def test_values_of_a_joined_place_are_parted_where_each_column_has_one(
     (printed,) = slots([row])
     parted = part_joined_values(leaves(*places), printed, 0)
     assert (parted and [slot.text for slot in parted]) == values
+
+
+def test_leaves_stand_below_the_group_that_covers_them_whichever_was_met_first() -> None:
+    """A page's end puts one of two groups that stand side by side a line below the other."""
+    outcomes = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    four = [LEFT] * 4
+    numbers = [str(number) for number in range(11, 26)]
+    heads = [
+        ["行政复议", *four, "行政诉讼", *[LEFT] * 9],
+        ["", *four, "", *four, "复议后起诉", *four],
+        [*outcomes, "未经复议直接起诉", *four, "", *four],
+        [*[ABOVE] * 5, *outcomes, *outcomes],
+    ]
+    found = filled([*heads, numbers], ruled=True, media_type="application/pdf")
+    assert read(found, "reviews.litigation_direct") == numbers[5:10]
+    assert read(found, "reviews.litigation_after_reconsideration") == numbers[10:]
+
+
+def test_a_merged_label_s_own_places_are_told_where_no_row_has_pads_behind_its_values() -> None:
+    received, carried = "一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量"
+    clear = [[received, "", "", *SEVEN], ["（二）部分公开", "", *SEVEN], [carried, "", "", *SEVEN]]
+    partly_blank = ["三、本年度办理结果", GRANTED, "", *[""] * 5, "0", ""]
+    row = "requests.granted"
+    assert read(ragged(*clear, partly_blank), row) == ["", "", "", "", "", "0", ""]
+    padded = [*clear[:2], [carried, "", "", *SEVEN, ""]]
+    assert set(read(ragged(*padded, partly_blank), row)) == {None}

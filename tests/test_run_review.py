@@ -405,3 +405,9 @@ def test_the_lines_of_a_journal_say_that_they_belong_together(session):
     session.accept_row("requests.received.natural_person")
     lines = [json.loads(line) for line in session.file.read_text("utf-8").splitlines()[1:]]
     assert [line["together"] for line in lines] == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_a_folder_without_a_report_is_refused(tmp_path):
+    (tmp_path / "docs").mkdir()
+    with pytest.raises(ReviewError, match="no report to review"):
+        open_run(tmp_path / "docs")

@@ -141,7 +141,7 @@ def test_the_second_process_is_refused_and_may_look(tmp_path: Path) -> None:
     assert done.stdout.splitlines() == [
         "1",
         f"{tmp_path}: ledger: another process is working on this run → "
-        "wait for it, or name another folder with --out",
+        "wait for it, or name another folder",
     ]
 
 
@@ -176,7 +176,7 @@ def test_somebody_elses_database_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreError, match="name another with --out"):
+    with pytest.raises(StoreError, match="name another folder"):
         Ledger(tmp_path / "file" / "run", writable=True)
 
 

@@ -34,13 +34,21 @@ def folder(tmp_path: Path) -> Path:
     return inputs
 
 
+def test_what_a_browser_saved_along_with_a_page_comes_behind_other_files(folder: Path) -> None:
+    (folder / "a_files").mkdir()
+    (folder / "a_files" / "menu.txt").write_text("首页 新闻 互动", "utf-8")
+    done = gipa("to-excel", "reports", cwd=folder.parent)
+    assert done.stdout.index("letter.txt") < done.stdout.index("a_files/menu.txt")
+    assert "gipa review .reports.gipa" in done.stdout
+
+
 def test_workbook_page_and_summary_account_for_every_file(folder: Path) -> None:
     done = gipa("to-excel", "reports", cwd=folder.parent)
     assert (done.returncode, done.stderr) == (1, "")
     lines = done.stdout.splitlines()
     assert lines[0] == "reports.xlsx: 6 reports as a workbook"
     assert "8 files: 3 read, 3 read with doubts, 1 not a report, 1 failed" in lines
-    assert "  reports/xiejiaji-2019.txt: 7 doubtful cells, 9 failing rules" in lines
+    assert "  reports/xiejiaji-2019.txt: cells doubtful: 7, rules failing: 9" in lines
     assert any(line.startswith("  reports/letter.txt: no annual report was") for line in lines)
     assert "  reports/empty.txt: read: the file is empty → download it again" in lines
     page = (folder.parent / "reports.html").read_text("utf-8")

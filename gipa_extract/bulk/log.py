@@ -49,7 +49,7 @@ def open_log(folder: Path) -> Iterator[tuple[logging.Logger, IO[bytes]]]:
         raise StoreError(
             f"the log cannot be written: {error.strerror}",
             where=str(folder / LOG),
-            remedy="name another folder with --out",
+            remedy="name another folder",
         ) from error
     handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(message)s"))
     log.addHandler(handler)

@@ -37,7 +37,7 @@ _PROSE = re.compile(r"[一二三四五六][ \u3000]?[、.．][ \u3000]?[^\d\s]|.
 _ROW_END = re.compile(r"[ \t|]*+$", re.MULTILINE)
 _RULE = re.compile(r":?-{3,}:?")
 """The rule below a head in Markdown."""
-_UNIT_BELOW = re.compile(r"\n[ \t\u3000]*\d{1,4}[^\d\s]{1,3}[ \t\u3000]*(?=\r?\n|\Z)")
+_UNIT_BELOW = re.compile(r"\n[ \t\u3000]*+\d{1,4}+[^\d\s]{1,3}+[ \t\u3000]*+(?=\r?\n|\Z)")
 """What `_LINE_BELOW` finds where it ends in a unit."""
 _value_of = attrgetter("value")
 _HAS_SHARE = re.compile(r"\d[%％‰][ \t|]*\n")

@@ -18,6 +18,7 @@ from gipa_extract.cells.table_heads import HeadLabel, columns_under
 from gipa_extract.forms import Form, Table, form
 from gipa_extract.text.folding import fold, is_enumerated, label_key
 from gipa_extract.text.numerals import parse
+from gipa_extract.text.patterns import TRANSLATION
 from gipa_extract.text.string_cache import remembered
 
 MOST_BESIDE = 6
@@ -31,8 +32,6 @@ MARGIN = 8
 VALUES = frozenset({"number", "dash"})
 _BRACKETS = re.compile(r"[（(【\[][^（()）【】\[\]]*[)）】\]]")
 _UNIT = re.compile(r"[亿万]?元")
-_LATIN = re.compile(r"(?<=\S)\s+[A-Za-z][A-Za-z .,'’()/&-]*$")
-"""What a bilingual table prints behind a label."""
 _STEPS = re.compile(r"[\s\-—–－·•>＞›→/／\\|:：]+")
 """What stands between a group's label and that of a row in it."""
 _MARKED_STEP = re.compile(r"\s*[-—–－·•>＞›→/／\\|:：_]+\s*")
@@ -157,7 +156,7 @@ class Labels:
         """
         if (key := label_key(text)) in self.grouped:
             return self.grouped[key]
-        for wording in (text, _BRACKETS.sub("", text), _LATIN.sub("", text)):
+        for wording in (text, _BRACKETS.sub("", text), TRANSLATION.sub("", text)):
             key = label_key(wording)
             if key in self.rows or key in self.heads or key in self.row_groups:
                 return key
@@ -216,11 +215,15 @@ class Labels:
                     inner += 1
                 deeper = self.rows_named(texts[inner]) if inner < len(texts) else ()
                 return (inner, deeper) if deeper else (inner - 1, named)
-            if text.isdigit() and not index and len(texts) > 2 and self.rows_named(texts[1]):
-                continue  # the row's number stands before its label
+            if text.isdigit() and not index and len(texts) > 2 and self._begins_row(texts[1]):
+                continue  # the row's number stands before its label, or its group's
             if text.isdigit() or self.head_named(text):
                 break
         return -1, ()
+
+    def _begins_row(self, text: str) -> bool:
+        """Whether a text names a row, or a group of rows."""
+        return self.known(text) in self.row_groups or bool(self.rows_named(text))
 
     def _head_labels(self, texts: Sequence[str]) -> Iterator[HeadLabel]:
         place = 0

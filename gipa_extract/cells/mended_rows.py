@@ -55,6 +55,12 @@ def mend_row(
         if len(words) == 1 and labels.head_named(words[0].text):
             continue  # the head above a line of numbers is no label of it
         text = "\n".join(word.text for word in words)
+        if (
+            before + len(own) == 0
+            and labels.names_across(text)
+            and _is_head(labels, rows, number - 1)
+        ):
+            continue  # nor is that of the next group, below a line under its own head
         if labels.known(text) in labels.rows:
             label = Slot(text, words[0].start, words[0].end)
             at = lead[-1] if lead else 0
@@ -90,6 +96,13 @@ def _lone_fragment(rows: Sequence[tuple[Slot, ...]], number: int) -> list[Slot]:
     """The one text of a row that holds nothing else."""
     words = [slot for slot in rows[number] if slot.text] if 0 <= number < len(rows) else []
     return words if len(words) == 1 and parse(words[0].text).kind == "text" else []
+
+
+def _is_head(labels: Labels, rows: Sequence[tuple[Slot, ...]], number: int) -> bool:
+    """Whether a row prints several labels of columns, and nothing else."""
+    words = tuple([slot.text for slot in rows[number] if slot.text]) if number >= 0 else ()
+    facts = labels.row_facts(words)
+    return not facts.named and len(facts.heads) > 1
 
 
 def _holds_values_alone(row: Sequence[Slot]) -> bool:

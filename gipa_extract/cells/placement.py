@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 
 from gipa_extract.cells.captions import with_caption
 from gipa_extract.cells.doubtful_rows import LEAST_SUMMANDS, adds_up, doubt_row
+from gipa_extract.cells.head_in_force import HeadInForce
 from gipa_extract.cells.joined_columns import columns_are_joined, part_joined_values
 from gipa_extract.cells.labels import VALUES, Labels, NamedRow, labels_of
 from gipa_extract.cells.lost_row_ends import split_stream
@@ -22,12 +22,15 @@ from gipa_extract.cells.printed_cells import cell_of, contradicted_cell
 from gipa_extract.cells.row_positions import possible_offsets, values_by_place
 from gipa_extract.cells.table_heads import HeadLabel, Leaf, ValueColumns, is_cut_at_end
 from gipa_extract.cells.unlabelled_rows import LostRows, UnlabelledRows
-from gipa_extract.forms import Form, Table
+from gipa_extract.forms import Form
 from gipa_extract.ids import row_id_of
 from gipa_extract.models import Cell, Document, FilledForm, Grid, OpenRow, Slot
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import parse
 from gipa_extract.text.string_cache import remembered
+
+LEAST_UNPADDED = 3
+"""Rows with stray empty places, all before their values, that show that none stand behind any."""
 
 
 def place_rows(document: Document, form: Form) -> FilledForm:
@@ -80,20 +83,15 @@ class _Walk:
         self.geometric = True
         """Whether places in an aligned grid are places on a page; text only counts its separators."""
         self.open_rows: list[OpenRow] = []
-        self.head: list[HeadLabel] = []
-        self.starts: set[int] = set()
+        self.head = HeadInForce(labels)
         self.strays: set[int] = set()
         """How many stray empty places stand before the values, in the rows where that is clear."""
+        self.pads: list[int] = []
+        """How many stand behind them, in such rows that have any."""
         self.unclear: list[tuple[int, Sequence[Leaf], Sequence[Slot]]] = []
         """Rows with stray empty places beside blanks: decided by the other rows of the grid."""
-        self.head_rows: list[tuple[Sequence[Slot], Sequence[HeadLabel]]] = []
-        """The rows of the head in force, and the labels in them."""
         self.after_data = False
-        self.by_table: dict[str, ValueColumns] = {}
-        """The head in force for each table."""
-        self.earlier: dict[str, ValueColumns] = {}
-        """The last whole head printed for each table; only its order is still good."""
-        self.unlabelled = UnlabelledRows(labels, self.ids, self._columns_of, self.open_rows)
+        self.unlabelled = UnlabelledRows(labels, self.ids, self.head.columns_of, self.open_rows)
         self.shifted: list[tuple[str, int, Sequence[Leaf]]] = []
         """Rows of more places than columns that were placed by their blanks, with their table's id."""
         self.overfull: set[str] = set()
@@ -104,7 +102,7 @@ class _Walk:
     def grid(self, grid: Grid) -> None:
         """Take a grid row by row, then the rows that only the others make clear."""
         rows, aligned = grid.rows, grid.aligned
-        self.strays, self.unclear = set(), []
+        self.strays, self.pads, self.unclear = set(), [], []
         a_cell_a_line: bool | None = None
         side: str | None = None
         ragged: bool | None = None
@@ -133,7 +131,7 @@ class _Walk:
                 self._take_head(row, facts.heads)
             # Values without a label: the one line of a table that the form prints across, or a
             # row that lost its label.
-            elif not facts.named and self.head:
+            elif not facts.named and self.head.met:
                 if ragged is None:
                     ragged = not aligned and not self.geometric and _begins_empty(rows)
                 self._take_across(row[1:] if ragged and row and not row[0].text else row, aligned)
@@ -144,41 +142,26 @@ class _Walk:
             next_stray = max(self.strays, default=len(values))
             if len(self.strays) == 1 and next_stray + len(leaves) <= len(values):
                 self._put_values(base, values[next_stray : next_stray + len(leaves)], leaves)
+            # A label that is merged over several columns has places of its own, as many as its row
+            # lacks labels; where no row has pads behind its values, they are its last ones.
+            elif len(self.pads) >= LEAST_UNPADDED and not any(self.pads):
+                self._put_values(base, values[-len(leaves) :], leaves)
             else:
                 self._leave_open(base, leaves, values)
 
     def _take_head(self, slots: Sequence[Slot], labels: tuple[HeadLabel, ...]) -> None:
         if self.after_data:
-            self.head, self.starts, self.after_data = [], set(), False
-            self.head_rows = []
+            self.head.end()
+            self.after_data = False
             self.unlabelled.leave_table()
-        self.head_rows.append((slots, labels))
-        met = self.starts
-        line = self.head[-1].line + 1 if self.head else 0
-        starts = {slots[label.place].start for label in labels}
-        self.starts = met | starts
-        # a merged cell is met in each row that it covers
-        if not met.isdisjoint(starts):
-            labels = tuple(label for label in labels if slots[label.place].start not in met)
-        self.head += _on_line(labels, line) if line else labels
-        self.by_table = {}
-
-    def _columns_of(self, table: Table) -> ValueColumns:
-        """The columns of the head in force, if it is this table's."""
-        columns = self.by_table.get(table.id)
-        if columns is None:
-            columns = self.labels.columns(table, tuple(self.head))
-            self.by_table[table.id] = columns
-            if columns.whole:
-                self.earlier[table.id] = columns
-        return columns
+        self.head.take_line(slots, labels)
 
     def _take_data(
         self, row: NamedRow, slots: Sequence[Slot], label_place: int, aligned: bool
     ) -> None:
-        columns = self._columns_of(row.table)
+        columns = self.head.columns_of(row.table)
         if not columns.leaves:  # a table broken over pages goes on below its old head
-            columns = self.earlier.get(row.table.id, columns)
+            columns = self.head.earlier.get(row.table.id, columns)
         if not columns.leaves:
             return
         # A head of 行政复议 says nothing of the values of 未经复议直接起诉, whose own head is gone.
@@ -204,7 +187,7 @@ class _Walk:
         if words and words >= kinds.count("number"):
             return  # 填报日期 | 2022-01-05 | 联系电话 | …
         for table in self.labels.tables:
-            columns = self._columns_of(table) if table.across else ValueColumns()
+            columns = self.head.columns_of(table) if table.across else ValueColumns()
             base = self.labels.bases[table.id]
             if not columns.whole and aligned and self.geometric and is_cut_at_end(table, columns):
                 self._take_first_columns(base, columns.leaves, slots)
@@ -215,7 +198,7 @@ class _Walk:
 
     def _take_first_columns(self, base: int, leaves: Sequence[Leaf], slots: Sequence[Slot]) -> None:
         """Take the values that stand below a head whose last columns are not there, in doubt."""
-        if placed := values_by_place(leaves, slots, -1, self._other_heads()):
+        if placed := values_by_place(leaves, slots, -1, self.head.other_places()):
             self._put_values(base, placed, leaves)
             self.after_data = True
             for leaf in leaves:
@@ -234,7 +217,7 @@ class _Walk:
         leaves, values = columns.leaves, slots[label_place + 1 :]
         placed = values_by_place(leaves, slots, label_place) if aligned else None
         if aligned and placed is None:
-            placed = values_by_place(leaves, slots, label_place, self._other_heads())
+            placed = values_by_place(leaves, slots, label_place, self.head.other_places())
         if placed:
             self._put_values(base, placed, leaves)
             return
@@ -254,11 +237,13 @@ class _Walk:
         table = self.ids[base].partition(".")[0]
         if offsets:
             self.shifted.append((table, base, leaves))
-            if any(place > max(label_place, 0) for place in self._other_heads()):
+            if any(place > max(label_place, 0) for place in self.head.other_places()):
                 self.overfull.add(table)
         if len(offsets) == 1:
             self._put_values(base, values[offsets[0] : offsets[0] + len(leaves)], leaves)
             self.strays.add(offsets[0])
+            if any(slot.text for slot in values):
+                self.pads.append(len(values) - offsets[0] - len(leaves))
         elif offsets:
             self.unclear.append((base, leaves, values))
         else:
@@ -275,16 +260,6 @@ class _Walk:
             row = [cell for leaf in leaves if (cell := self.cells[base + leaf.offset])]
             if table in self.overfull and not (len(row) > LEAST_SUMMANDS and adds_up(row)):
                 doubt_row(row)
-
-    def _other_heads(self) -> set[int]:
-        """Places of the head in force that print something else: a number, a unit, a remark."""
-        others: set[int] = set()
-        for slots, labels in self.head_rows:
-            labelled_places = {
-                place for label in labels for place in range(label.place, label.last + 1)
-            }
-            others |= {p for p, slot in enumerate(slots) if slot.text and p not in labelled_places}
-        return others
 
     def _leave_open(self, base: int, leaves: Sequence[Leaf], values: Sequence[Slot]) -> None:
         cells = tuple(self.ids[base + leaf.offset] for leaf in leaves)
@@ -325,12 +300,6 @@ class _Walk:
             is_new = bool(slot.text) and cell is not None and cell.start == slot.start
             if cell is not None and not cell.doubt and (is_new or bool(cell.raw) > bool(slot.text)):
                 cell.doubt_for(Reason("row_repeated"))
-
-
-@lru_cache(maxsize=1024)
-def _on_line(labels: tuple[HeadLabel, ...], line: int) -> tuple[HeadLabel, ...]:
-    """The labels of a line of a head that has others above it."""
-    return tuple([label._replace(line=line) for label in labels])
 
 
 def _begins_empty(rows: Sequence[tuple[Slot, ...]]) -> bool:

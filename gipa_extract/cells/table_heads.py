@@ -54,6 +54,15 @@ class _HeadPart:
     def __init__(self, tree: dict[str, _HeadPart | tuple[str, str]]) -> None:
         self.missing = dict(tree)
         self.printed: list[_HeadPart | Leaf] = []
+        self.place = self.last = -1
+        """Where its own label stands first and last, once that is met."""
+
+    def lies_beside(self, label: HeadLabel) -> bool:
+        """Whether its label is merged over columns of which a label's is none."""
+        return self.place < self.last and not self.place <= label.place <= self.last
+
+    def covers(self, label: HeadLabel) -> bool:
+        return self.place < self.last and not self.lies_beside(label)
 
     def leaves(self) -> Iterator[Leaf]:
         for item in self.printed:
@@ -72,13 +81,17 @@ def columns_under(table: Table, labels: tuple[HeadLabel, ...]) -> ValueColumns:
     """The columns of values under a head; none if it is not this table's.
 
     Labels come in reading order, level by level or group by group. Each goes to the first
-    printed group that still lacks it, else to the top.
+    printed group that still lacks it, else to the top; a group that lies beside it comes behind
+    one that covers it, for a page's end may put 复议后起诉 a line above 未经复议直接起诉.
     """
     names = {key for row in table.rows for key in map(label_key, row.wordings)}
     top = _head_tree(table, table.across and any(label.key in names for label in labels))
     groups = [top]
     for label in labels:
-        home = next((g for g in (*groups[1:], top) if label.key in g.missing), None)
+        homes = [g for g in (*groups[1:], top) if label.key in g.missing]
+        home = homes[0] if homes else None
+        if home is not None and home.lies_beside(label):
+            home = next((group for group in homes if group.covers(label)), home)
         if home is None:
             home, missing = top, _named_within(top, label.key)
         else:
@@ -88,6 +101,7 @@ def columns_under(table: Table, labels: tuple[HeadLabel, ...]) -> ValueColumns:
         home.missing = {k: v for k, v in home.missing.items() if v is not missing}
         if isinstance(missing, _HeadPart):
             groups.append(missing)
+            missing.place, missing.last = label.place, label.last
             home.printed.append(missing)
         else:
             offset = _offset_of(table, *missing)

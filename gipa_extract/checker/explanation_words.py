@@ -227,7 +227,7 @@ CHINESE = ExplanationWords(
     notices={
         "no issuer": "{paths}：未找到发布机关，未作比较",
         "no year": "{paths}：未找到年份，未作比较",
-        "no form": "{paths}：未识别出已知表式，未作比较",
+        "no form": "{paths}：未识别出已知版本的表格，未作比较",
         "names": "按归并后的名称视为同一机关，请核对：{names}（{paths}）",
         "alike": "名称相近，可能为同一机关，未作归并：{names}",
         "told apart": "{names}：同名而行政区划不同，已按区划分开：{paths}",

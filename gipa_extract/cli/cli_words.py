@@ -22,6 +22,8 @@ class CommandWords:
     page_part: str
     """Where the page holds only the first reports."""
     run_folder: str
+    to_correct: str
+    """How to go on with what was read: review, and other formats."""
     files: str
     """The first line of the summary: files, read, doubtful, not a report, failed."""
     endings: Mapping[str, str]
@@ -89,7 +91,9 @@ ENGLISH = CommandWords(
     page="{path}: the same to look at, in any browser",
     file_written="{path}: {size}",
     page_part="{path}: the first {shown} of them to look at, in any browser",
-    run_folder="{path}: what is kept so that the next call is quick; may be deleted",
+    run_folder="{path}: what was read is kept here; the next call reads only what is new or changed",
+    to_correct="To correct what is in doubt: gipa review {run}\n"
+    "For other formats: gipa export {run} --to panel.csv",
     files="{files} files: {read} read, {doubtful} read with doubts, "
     "{not_a_report} not a report, {failed} failed",
     endings={
@@ -146,7 +150,8 @@ CHINESE = CommandWords(
     page="{path}：同样内容的网页，用任何浏览器打开",
     file_written="{path}：{size}",
     page_part="{path}：其中前{shown}份的网页，用任何浏览器打开",
-    run_folder="{path}：留作下次加快速度之用，可以删除",
+    run_folder="{path}：读取结果存于此处，下次只读新增或改动的文件",
+    to_correct="逐份复核、改正：gipa review {run}\n导出其他格式：gipa export {run} --to panel.csv",
     files="共{files}个文件：{read}个已读取，{doubtful}个已读取但有存疑，"
     "{not_a_report}个不是报告，{failed}个失败",
     endings={

@@ -104,6 +104,7 @@ def _print_outcome(outcome: Made, lang: Lang, quiet: bool) -> None:
         for line in (
             *_lines_of_written_files(outcome, words),
             *_lines_of_endings(outcome, words, lang),
+            *_lines_of_next_steps(outcome, words),
         ):
             typer.echo(printable(line))
     for note in outcome.notes:
@@ -127,8 +128,15 @@ def _lines_of_written_files(outcome: Made, words: CommandWords) -> Iterator[str]
     yield ""
 
 
+def _lines_of_next_steps(outcome: Made, words: CommandWords) -> Iterator[str]:
+    """What somebody may do with what was read."""
+    if outcome.workbook is not None:
+        yield ""
+        yield from words.to_correct.format(run=as_argument(outcome.run)).splitlines()
+
+
 def _lines_of_endings(outcome: Made, words: CommandWords, lang: Lang) -> Iterator[str]:
-    """How many files came to which end, and which; those that were read well by number only."""
+    """How many files came to which end, and which, those that failed last."""
     by_ending: dict[str, list[FileOutcome]] = {ending: [] for ending in words.endings}
     for each in outcome.files:
         by_ending[each.ending].append(each)

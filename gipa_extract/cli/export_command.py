@@ -106,11 +106,11 @@ def export(
         )
         for note in notes:
             typer.echo(note, err=True)
-        for script in scripts:
-            write_script(script, folder, lang=lang)
+        written = [target.path for path in paths for target in targets_of(path)]
+        written += [write_script(script, folder, lang=lang) for script in scripts]
     if sys.stdout.isatty():
-        for written in (target.path for path in paths for target in targets_of(path)):
-            typer.echo(line_of_file(written, lang))
+        for file in dict.fromkeys(written):
+            typer.echo(line_of_file(file, lang))
     for said in _said_of_review(reviews, lang) if reviews else ():
         typer.echo(said, err=True)
     if damaged:

@@ -73,7 +73,7 @@ def _refuse_other_recipe(run: Path, no_model: bool, no_rules: bool) -> None:
         raise FormError(
             "this run was made with rules of yours",
             where=str(run),
-            remedy=f"--rules {kept}, or name another folder with --out",
+            remedy=f"--rules {kept}, or name another folder",
         )
 
 

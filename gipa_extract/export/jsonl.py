@@ -11,6 +11,8 @@ from pydantic import ValidationError
 from gipa_extract.errors import ResultError
 from gipa_extract.models import Report
 
+_HOW_TO_MAKE = "make the file with `gipa extract … --format jsonl`"
+
 
 def to_json(report: Report) -> str:
     """The result object as one line of JSON, Chinese left readable."""
@@ -30,11 +32,11 @@ def load(path: Path) -> Iterator[Report]:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
                     yield _report(line, f"{path}:{number}")
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:  # a document, and not what was made of it
+        raise ResultError("no file of results", where=str(path), remedy=_HOW_TO_MAKE) from error
+    except OSError as error:
         raise ResultError(
-            f"cannot be read: {getattr(error, 'strerror', None) or error}",
-            where=str(path),
-            remedy="check the path",
+            f"cannot be read: {error.strerror or error}", where=str(path), remedy="check the path"
         ) from error
 
 
@@ -47,5 +49,5 @@ def _report(line: str, where: str) -> Report:
         raise ResultError(
             f"no result object: {place}: {first['msg']}",
             where=where,
-            remedy="make the file with `gipa extract … --format jsonl`",
+            remedy=_HOW_TO_MAKE,
         ) from error

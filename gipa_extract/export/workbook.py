@@ -18,8 +18,10 @@ from gipa_extract.export.first_pass import ExportEntry, make_first_pass
 from gipa_extract.export.form_sheet import FormSheet
 from gipa_extract.export.panel import Value
 from gipa_extract.export.sheet_styles import (
+    LINE_HEIGHT,
     StyledBook,
     clean_text,
+    lines_of,
     print_on_a4,
     require_excel,
     write_value,
@@ -130,6 +132,8 @@ class PanelWorkbook:
             style = self._pages.style("head" if row == 0 else "text")
             for column, value in enumerate(values):
                 write_value(sheet, row, column, value, style)
+            texts = (str(value or "") for value in values)
+            sheet.set_row(row, LINE_HEIGHT * max(map(lines_of, texts, first.widths)))
             if link := self._links.get(str(values[0])):
                 text = clean_text(str(values[0]))
                 sheet.write_url(row, 0, f"internal:'{link}'!A1", self._pages.style("link"), text)

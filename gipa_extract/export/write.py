@@ -47,7 +47,8 @@ def write_all(
     GipaError before anything is written where a name says nothing, or a format would not hold so
     many reports; each target is written whole or not at all.
     """
-    targets = [target for path in paths for target in targets_of(path)]
+    named = [target for path in paths for target in targets_of(path)]
+    targets = list({target.path: target for target in named}.values())  # all.csv has panel.csv
     selection = selection or Selection()
     chosen = selection.choose(source)
     for target in targets:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from gipa_extract.forms import SectionSpec
@@ -20,7 +20,8 @@ MAX_HEADING = 45
 MAX_HALF = 30
 """Characters of either line of a heading that is broken over two."""
 
-_LINE = re.compile(r"^[^\t\n].*$", re.MULTILINE)
+_LINE = re.compile(r"\n([^\t\n][^\n]*)")
+"""A line behind the end of the one before it, which is ten times as quick to search for as `^`."""
 _EDGES = BLANKS + "•·●■◆▪※*#>|｜-"
 """What stands round a heading: bullets, the marks of Markdown, pipes of a table that it fell into."""
 _TOP_NUMBER = re.compile(
@@ -32,8 +33,9 @@ _BODY_BEFORE = re.compile(rf"[\u3400-\u9fff]{{2,16}}?(?:{BODY_END})")
 """A body's name before the words of a heading: 雁栖湾镇主动公开政府信息情况."""
 _HAN_NUMBER = re.compile(r"\s*[一二三四五六七八九]\s*[、.．,，\s]")
 NUMBER_INSIDE = re.compile(
-    r"(?<![一二三四五六七八九十百第])[一二三四五六]\s?[、.．](?=[^，。\n]{3})"
-    r"|(?<![\d.])0[1-6][ \u3000](?=[\u3400-\u9fff]{4})"
+    # What stands before is asked last: a pattern is quick to search for by the character it begins with.
+    r"[一二三四五六0](?:(?<![一二三四五六七八九十百第].)(?<!0)\s?[、.．](?=[^，。\n]{3})"
+    r"|(?<![\d.].)(?<=0)[1-6][ \u3000](?=[\u3400-\u9fff]{4}))"
 )
 PIECE = re.compile(
     r"[一二三四五六]\s?[、.．]\s?[^。：:！？；;\n|｜(（\d]{2,40}|[1-6]\s?[、.．][^。：:！？；;\n|｜(（\d]{2,40}"
@@ -84,22 +86,24 @@ class Headings(NamedTuple):
 def headings_in(text: str, specs: tuple[SectionSpec, ...]) -> Headings:
     """Every line that may be a heading, or begin with one, in the order of the text."""
     headings = Headings([], [], [])
-    lines = list(_LINE.finditer(text))
+    # The line feed before the first line makes a match begin where its line does in the text.
+    lines = list(_LINE.finditer(f"\n{text}"))
     read_line = _reader_of_lines(specs)
     for index, line in enumerate(lines):
-        printed = line[0]
+        printed = line[1]
         if len(printed) > MAX_HEADING and len(stripped := printed.strip(_EDGES)) > MAX_HEADING:
-            headings.long_lines.append(Span(*line.span()))
+            headings.long_lines.append(Span(line.start(), line.end() - 1))
             if stripped[0] in _FIRST_OF_PIECE:
                 _note_beginning(headings, stripped, line.start() + printed.index(stripped), specs)
             continue
-        stripped = _without_edges(printed)
-        if (reading := read_line(stripped)) is not None:
-            start = line.start() + printed.index(stripped)
+        reading = read_line(printed)
+        if reading is None:  # nearly all lines
+            continue
+        if reading.holds_number:
+            headings.long_lines.append(Span(line.start(), line.end() - 1))
+        else:
             below = lines[index + 1] if index + 1 < len(lines) else None
-            _note_line(headings, reading, start, stripped, below, specs)
-        elif _holds_number_inside(stripped):  # the title, and the first heading right behind it
-            headings.long_lines.append(Span(*line.span()))
+            _note_line(headings, reading, line, below, specs)
     return headings
 
 
@@ -116,13 +120,14 @@ def _note_beginning(
 def _note_line(
     headings: Headings,
     reading: _LineReading,
-    start: int,
-    stripped: str,
+    line: re.Match[str],
     below: re.Match[str] | None,
     specs: tuple[SectionSpec, ...],
 ) -> None:
     """Add what a line is: a heading, the first half of one, or another chapter's."""
-    end, scores = start + len(stripped), reading.scores
+    stripped, scores = reading.stripped, reading.scores
+    start = line.start() + line[1].index(stripped)
+    end = start + len(stripped)
     if not scores and reading.numbered and below is not None:
         end, scores = _with_next(start, stripped, below, specs) or (end, ())
     if scores:
@@ -136,21 +141,15 @@ def _note_line(
 class _LineReading(NamedTuple):
     """What a line may be by itself."""
 
+    stripped: str
+    """The line without what stands round a heading."""
     scores: tuple[tuple[int, float], ...]
     chapter: str | None
     numbered: bool
     """A Chinese number opens it: it may be the first half of a heading."""
-
-
-@remembered
-def _without_edges(line: str) -> str:
-    """A line without what stands round a heading."""
-    return line.strip(_EDGES)
-
-
-@remembered
-def _holds_number_inside(line: str) -> bool:
-    return NUMBER_INSIDE.search(line) is not None
+    holds_number: bool
+    """It is none of these, but a heading's number stands in it: the title, and the first heading
+    right behind it."""
 
 
 @lru_cache(maxsize=16)
@@ -161,18 +160,23 @@ def _reader_of_lines(specs: tuple[SectionSpec, ...]) -> Callable[[str], _LineRea
 
 def _read_line(line: str, specs: tuple[SectionSpec, ...]) -> _LineReading | None:
     """What a line may be; None for nearly all of them."""
-    numbered = _HAN_NUMBER.match(line) is not None
-    in_table = "\t" in line and not numbered  # 行政复议 and 行政诉讼 are a head's cells
-    scores = () if in_table else scores_of(line, specs)
-    chapter = None if scores or len(line) < 2 else _other_chapter(line, numbered)
-    return _LineReading(scores, chapter, numbered) if scores or chapter or numbered else None
+    stripped = line.strip(_EDGES)
+    numbered = _HAN_NUMBER.match(stripped) is not None
+    in_table = "\t" in stripped and not numbered  # 行政复议 and 行政诉讼 are a head's cells
+    scores = () if in_table else scores_of(stripped, specs)
+    chapter = None if scores or len(stripped) < 2 else _other_chapter(stripped, numbered)
+    is_heading = bool(scores or chapter or numbered)
+    holds_number = not is_heading and NUMBER_INSIDE.search(stripped) is not None
+    if not (is_heading or holds_number):
+        return None
+    return _LineReading(stripped, scores, chapter, numbered, holds_number)
 
 
 def _with_next(
     start: int, stripped: str, after: re.Match[str], specs: tuple[SectionSpec, ...]
 ) -> tuple[int, tuple[tuple[int, float], ...]] | None:
     """A heading over two lines: its number on a line of its own, or its name broken."""
-    below = after[0].strip(_EDGES)
+    below = after[1].strip(_EDGES)
     if "\t" in stripped:  # 四、结转下年度继续办理 and its values
         return None
     if not below or max(len(stripped), len(below)) > MAX_HALF or below[-1] in "。；;，,":
@@ -180,7 +184,7 @@ def _with_next(
     if stripped[-1] in "。；;，,：:" or _TOP_NUMBER.match(below):
         return None
     scores = scores_of(stripped + below, specs)
-    end = after.start() + after[0].index(below) + len(below)
+    end = after.start() + after[1].index(below) + len(below)
     return (end, scores) if scores else None
 
 
@@ -226,6 +230,9 @@ def scores_of(line: str, specs: tuple[SectionSpec, ...]) -> tuple[tuple[int, flo
     scores = []
     body = _BODY_BEFORE.match(name) if number else None
     rest = label_key(name[body.end() :]) if body else ""
+    fits = _any_section(specs).fullmatch
+    if not fits(key) and not (rest and fits(rest)):
+        return ()
     for order, spec in enumerate(specs):
         score = _score_of(key, spec, numbered=bool(number), prose=prose)
         if not score and rest:
@@ -253,6 +260,17 @@ def _score_of(key: str, spec: SectionSpec, *, numbered: bool, prose: bool) -> fl
     return 0.0
 
 
+@lru_cache(maxsize=16)
+def _any_section(specs: tuple[SectionSpec, ...]) -> re.Pattern[str]:
+    """The words of any section's heading."""
+    patterns: list[str] = []
+    for spec in specs:
+        label = label_key(spec.label)
+        patterns += map(re.escape, (label, spec.number + label))
+        patterns += (*spec.patterns, *spec.numbered)
+    return _joined_pattern(tuple(patterns))
+
+
 @lru_cache(maxsize=64)
 def _joined_pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
@@ -262,14 +280,24 @@ def _other_chapter(line: str, numbered: bool) -> str | None:
     """Which chapter outside the form a line opens, or None."""
     folded = fold(line)
     key = label_key(folded[1:] if numbered else folded)
+    if not _any_chapter().fullmatch(key):
+        return None
     for chapter in other_chapters():
         if (numbered or not chapter.numbered) and _joined_pattern(chapter.patterns).fullmatch(key):
             return chapter.id
     return None
 
 
+@lru_cache(maxsize=1)
+def _any_chapter() -> re.Pattern[str]:
+    return _joined_pattern(tuple(each for chapter in other_chapters() for each in chapter.patterns))
+
+
 def best_order(candidates: Iterable[Candidate]) -> Sequence[Candidate]:
     """The chain of headings in the form's order with the highest score, earliest first."""
+    candidates = list(candidates)
+    if all(one.order < other.order for one, other in pairwise(candidates)):
+        return [candidate for candidate in candidates if candidate.score > 0]  # as in most reports
     best: dict[int, tuple[float, list[Candidate]]] = {}
     for _, line in groupby(candidates, key=lambda candidate: candidate.start):
         before = dict(best)  # one line is the heading of one section only

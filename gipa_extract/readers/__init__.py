@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import os
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from gipa_extract.readers.plain_text.line_runs import read_text
 from gipa_extract.readers.sheets.separated_values import read_separated
 from gipa_extract.readers.table_notations import read_table_notations
 from gipa_extract.readers.text_preparation import restore
+from gipa_extract.readers.text_preparation.tables_in_tags import holds_telling_tables
 from gipa_extract.reasons import Reason
 from gipa_extract.text.names import as_text, without_lone_surrogates
 
@@ -212,6 +214,10 @@ def _json_document(text: str, limits: Limits) -> Document | None:
 
 def _text_document(text: str, limits: Limits) -> Document:
     """The Document of a text, restored; its values may be separated by commas or tabs."""
+    if holds_telling_tables(text):
+        from gipa_extract.readers.html.html_reader import read_html
+
+        return read_html(codecs.BOM_UTF8 + text.encode(), limits)
     text, notes = restore(text)
     document = read_separated(text, limits) or read_table_notations(text, limits) or read_text(text)
     return replace(document, notes=(*notes, *document.notes)) if notes else document

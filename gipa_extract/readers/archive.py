@@ -165,7 +165,8 @@ def open_zip(file: bytes | Path, limits: Limits) -> OpenZip:
     except (ReadError, OSError):
         raise
     except Exception as error:  # whatever zipfile trips over in a directory that is no such one
-        raise ReadError(f"a damaged zip: {error}", remedy="download it again") from error
+        what = "a damaged zip, or a damaged Word, Excel or EPUB file, which are zips"
+        raise ReadError(f"{what}: {error}", remedy="download it again") from error
     try:
         _require_bounds(packed.infolist(), file, limits)
     except LimitError:

@@ -62,15 +62,12 @@ class Database:
             "SELECT * FROM pragma_application_id, pragma_user_version"
         )
         if application != schema.APPLICATION:
-            raise StoreError(
-                "not a ledger", where=str(self.file), remedy="name another folder with --out"
-            )
+            raise StoreError("not a ledger", where=str(self.file), remedy="name another folder")
         if layout != schema.LAYOUT:
             raise StoreError(
                 f"a ledger of another version of gipa-extract: layout {layout}, not {schema.LAYOUT}",
                 where=str(self.file),
-                remedy="export it with the version that run.log names, "
-                "or name another folder with --out",
+                remedy="export it with the version that run.log names, or name another folder",
             )
         if writable:
             db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
@@ -175,6 +172,6 @@ def hold_folder(folder: Path) -> sqlite3.Connection:
         raise StoreError(
             "another process is working on this run",
             where=str(folder),
-            remedy="wait for it, or name another folder with --out",
+            remedy="wait for it, or name another folder",
         ) from error
     return connection

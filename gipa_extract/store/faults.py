@@ -24,10 +24,10 @@ _WAYS_OUT = {
         "it cannot be written: the disk is full or failing",
         "free some space and start again: what is recorded is kept",
     ),
-    sqlite3.SQLITE_READONLY: ("the folder is read-only", "name another folder with --out"),
+    sqlite3.SQLITE_READONLY: ("the folder is read-only", "name another folder"),
     sqlite3.SQLITE_CANTOPEN: (
         "it cannot be opened: the folder is read-only, or no folder",
-        "check its rights, or name another folder with --out",
+        "check its rights, or name another folder",
     ),
     sqlite3.SQLITE_BUSY: ("another process holds it", "wait for that one, or end it"),
 }
@@ -42,9 +42,7 @@ def store_error_of(error: sqlite3.Error | OSError, file: Path) -> StoreError:
     """An error of SQLite, or of the system, as ours."""
     if isinstance(error, OSError):
         what = error.strerror or str(error)
-        return StoreError(
-            what, where=str(file.parent), remedy="check it, or name another with --out"
-        )
+        return StoreError(what, where=str(file.parent), remedy="check it, or name another folder")
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return StoreError(_DAMAGED[0], where=str(file), remedy=_DAMAGED[1])

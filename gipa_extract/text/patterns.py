@@ -65,3 +65,16 @@ def blank_markup(text: str) -> str:
 def _blank_emphasis(found: re.Match[str]) -> str:
     marks = " " * len(found[1])
     return f"{marks}{found[2]}{marks}"
+
+
+_YEAR_WORDS = "|".join(f"(?<={word} )" for word in ("in", "from", "to", "of", "for"))
+_LATIN = "A-Za-z .,'’()/&-"
+TRANSLATION = re.compile(
+    r"(?<=[^\s|｜│┃])[ \u00a0]+(?:[(（]?(?:\d{1,2}|[IVX]{1,4})[)）.][ \u00a0]*)?"
+    rf"(?=[{_LATIN}]*[A-Za-z][a-kmnp-z]{{2}})[A-Za-z](?:[{_LATIN}]|(?:{_YEAR_WORDS})20\d\d\b)*"
+    r"(?![^\s|｜│┃])"
+)
+"""What a bilingual table prints behind a label: Upheld, (7) Total, 2. Carried over from 2023.
+
+It holds a word: O, l and OO may be numbers that a program misread.
+"""

@@ -33,6 +33,7 @@ from gipa_extract.store import Ledger
 from gipa_extract.to_excel.excel_words import WORDS
 from gipa_extract.to_excel.file_outcomes import (
     FileOutcome,
+    came_with_page,
     failed_outcome,
     other_outcome,
     read_outcome,
@@ -56,7 +57,7 @@ class Made(NamedTuple):
     shown: int
     """Reports on the page: the first ones."""
     run: Path
-    """What is kept for the next call; it may be deleted."""
+    """The run folder: what was read, for the next call, for `gipa review` and for `gipa export`."""
     files: tuple[FileOutcome, ...]
     notes: tuple[str, ...]
     """What the workbook leaves out."""
@@ -134,9 +135,10 @@ class _FileSurvey:
             for name, _, failure in ledger.failures()
             if name in wanted
         ]
-        self.not_read += [
+        others = [
             other_outcome(name, code) for name, _, code in ledger.not_reports() if name in wanted
         ]
+        self.not_read += sorted(others, key=lambda each: came_with_page(each.file))
         self.read: list[FileOutcome] = []
         self.first: list[Report] = []
         """The reports that the page shows."""

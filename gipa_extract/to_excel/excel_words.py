@@ -41,9 +41,9 @@ ENGLISH = ExcelWords(
         "not_a_report": "not a report",
         "failed": "failed",
     },
-    doubtful_cells="{} doubtful cells",
-    missing_cells="{} missing cells",
-    failing_rules="{} failing rules",
+    doubtful_cells="cells doubtful: {}",
+    missing_cells="cells missing: {}",
+    failing_rules="rules failing: {}",
     no_form="on no known form: no cell of its tables was read",
     comma=", ",
 )
@@ -64,7 +64,7 @@ CHINESE = ExcelWords(
     doubtful_cells="{}个单元格存疑",
     missing_cells="{}个单元格缺失",
     failing_rules="{}条规则不成立",
-    no_form="不是已知表式，表格中的单元格均未读取",
+    no_form="不是已知版本的表格，其单元格均未读取",
     comma="，",
 )
 

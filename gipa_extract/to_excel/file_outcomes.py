@@ -72,6 +72,11 @@ class FileOutcome:
         return (self.file, said, self.issuer, self.year, self.edition, *counts, doubts, None)
 
 
+def came_with_page(file: str) -> bool:
+    """Whether a browser saved it along with a page: dozens of scripts and pictures each."""
+    return any(folder.endswith(("_files", ".files")) for folder in file.split("/")[:-1])
+
+
 def read_outcome(report: Report) -> FileOutcome:
     """That of a file which gave a report: with doubts where somebody has to look at it.
 

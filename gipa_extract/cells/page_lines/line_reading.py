@@ -115,7 +115,8 @@ class _LabelledLines:
             repeats_labels=repeats_corner(self.mentions, self.form),
         )
         for table, row, line, labels in self.groups:
-            assignment.below_heads.place_below(table, row, line.cells, labels)
+            peers = [other.cells for of, _, other, _ in self.groups if of is table]
+            assignment.below_heads.place_below(table, row, line.cells, labels, peers)
         return assignment.result()._replace(headings=self._headings())
 
     def _without_page_numbers(self) -> list[ValueLine]:

@@ -13,6 +13,7 @@ from functools import partial
 from gipa_extract.cells.labels import labels_of
 from gipa_extract.cells.rearranged.captioned_rows import join_captioned_rows
 from gipa_extract.cells.rearranged.halves import join_halves
+from gipa_extract.cells.rearranged.halves_in_lines import join_halves_in_lines
 from gipa_extract.cells.rearranged.long_rows import widen_long_rows
 from gipa_extract.cells.rearranged.own_year import keep_own_year
 from gipa_extract.cells.rearranged.sheets import Sheet, sheets_of
@@ -48,7 +49,13 @@ def rearrange(document: Document, form: Form, year: int | None) -> Document | No
                 for new, old in zip(shaped, sheets, strict=True)
             ]
     # Halves are looked for among what the steps above made.
-    for join in (join_halves, partial(join_captioned_rows, text=document.text)):
+    text = document.text
+    joins = (
+        join_halves,
+        partial(join_captioned_rows, text=text),
+        *((partial(join_halves_in_lines, text=text),) if is_text else ()),
+    )
+    for join in joins:
         joined = join(grids, labels)
         if joined is not None:
             grids, changed = joined, True

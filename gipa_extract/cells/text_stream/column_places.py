@@ -33,8 +33,8 @@ class ColumnPlaces:
 
     def __init__(self, text: str, rows: Sequence[RowRun], page_breaks: Sequence[int]) -> None:
         self.text = text
-        measured = [_MeasuredRows(Lines(text, width), rows, page_breaks) for width in MEASURES]
-        self.sound = [rows for rows in measured if rows.is_sound()]
+        self.measured = [_MeasuredRows(Lines(text, w), rows, page_breaks) for w in MEASURES]
+        self.sound = [rows for rows in self.measured if rows.is_sound()]
         self.proved = [
             rows for rows in self.sound if rows.full_rows() > 1
         ] or self._explaining_measure()
@@ -49,6 +49,13 @@ class ColumnPlaces:
         """The columns of values on a line, by the labels of all columns on another; never sure."""
         measures = self.proved or self.sound
         placements = {each.place_below(values, labels) for each in measures} - {None}
+        return placements.pop() if len(placements) == 1 else None
+
+    def place_beside(
+        self, values: Sequence[Span], peers: Sequence[Sequence[Span]]
+    ) -> ValuePlaces | None:
+        """The columns of values on a line, by lines of other groups with all their values; never sure."""
+        placements = {each.place_beside(values, peers) for each in self.measured} - {None}
         return placements.pop() if len(placements) == 1 else None
 
     def sets_head(self, run: RowRun) -> bool:
@@ -131,7 +138,23 @@ class _MeasuredRows:
         columns = self._columns_of(run, row) if row else None
         if row is None or columns is None or self._reaches_into(run, columns):
             return None
-        return place_in_columns(row, columns)
+        placed = place_in_columns(row, columns)
+        return None if placed and self._is_contradicted_by_head(run, row, placed) else placed
+
+    def _is_contradicted_by_head(self, run: RowRun, row: SetRow, placed: ValuePlaces) -> bool:
+        """Whether a row of too few values stands below labels of other columns.
+
+        A tool that sets each page at its own scale, and parts pages by nothing, sets the last row of
+        one page at other places than the rows below it.
+        """
+        if len(placed) == len(run.row.table.columns):
+            return False
+        labels = column_labels(run.head, run.row.table)
+        columns = self._label_columns([(label.start, label.end) for label in labels])
+        if columns is None or len(columns) != len(run.row.table.columns):
+            return False
+        below = place_in_columns(row, columns)
+        return below is not None and below != placed
 
     def _reaches_into(self, run: RowRun, columns: Sequence[Extent]) -> bool:
         """Whether a row's label stands on the place of the first column: then the row is shifted.
@@ -145,6 +168,14 @@ class _MeasuredRows:
 
     def place_below(self, values: Sequence[Span], labels: Sequence[Span]) -> ValuePlaces | None:
         row, columns = self.lines.set_row(values), self._label_columns(labels)
+        return place_in_columns(row, columns) if row and columns else None
+
+    def place_beside(
+        self, values: Sequence[Span], peers: Sequence[Sequence[Span]]
+    ) -> ValuePlaces | None:
+        row, full = self.lines.set_row(values), [*map(self.lines.set_row, peers)]
+        shown = [peer for peer in full if peer]
+        columns = columns_of(shown, len(shown[0].extents)) if shown else None
         return place_in_columns(row, columns) if row and columns else None
 
     def _label_columns(self, labels: Sequence[Span]) -> Sequence[Extent] | None:

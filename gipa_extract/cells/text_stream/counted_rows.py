@@ -163,7 +163,28 @@ def regions_of_tables(tokens: Sequence[Token], form: Form) -> dict[str, range]:
         others = sum(part.labels for part in known) - main.labels
         if len(known) == 1 or main.labels >= LEAST_LABELS_TOGETHER * others:
             regions[owner] = range(main.start, main.stop)
-    return regions
+    return regions | _values_below_headings(tokens, form, regions)
+
+
+def _values_below_headings(
+    tokens: Sequence[Token], form: Form, regions: Mapping[str, range]
+) -> dict[str, range]:
+    """The tables of which a text prints no label, but all values behind the heading of their section.
+
+    A tool that drops the cells of heads leaves nothing else of a table that is printed across.
+    """
+    bare: dict[str, range] = {}
+    for table in form.tables:
+        if not table.across or table.id in regions:
+            continue
+        section = next(each for each in form.sections if each.id == table.section)
+        heading = label_key(section.label)
+        for place, token in enumerate(tokens, start=1):
+            if isinstance(token, Mention) and token.key == heading:
+                values = [*takewhile(lambda other: isinstance(other, Value), tokens[place:])]
+                if len(values) == len(table.cell_ids()):
+                    bare[table.id] = range(place, place + len(values))
+    return bare
 
 
 def _adds_up(values: Sequence[Value], table: Table, form: Form, *, least: float) -> bool:

@@ -16,11 +16,13 @@ from gipa_extract.cells.text_stream.stream_result import PlacedRow
 from gipa_extract.cells.text_stream.tokens_between import Token, Value, Words
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Slot
-from gipa_extract.text.folding import label_key
+from gipa_extract.text.folding import is_enumerated, label_key
 
 _LONE_CHARACTER = re.compile(r"^[ \t]*[^\s\d][ \t]*$", re.MULTILINE)
 """A label set upright, a character a line: a tool that drops single ones keeps none of it."""
 _COUNT = re.compile(r"\d[件项个条次]")
+_HEADING = re.compile(r"[一二三四五六七八九十]、")
+_SENTENCE_ENDS = ("。", "；")
 LEAST_LABELLED = 0.8
 """The share of a table's rows whose labels must stand in its part of the text."""
 
@@ -33,16 +35,18 @@ def empty_tables(
     unplaced: Sequence[Value],
     *,
     keeps_equal: bool,
+    is_drawn: bool = False,
 ) -> list[PlacedRow]:
     """The rows of blanks of such tables; none where values are left that may be a row of theirs.
 
     `unplaced` are the values of the whole text that went to no row. `keeps_equal` says that a label
-    that several tables print is there more than once.
+    that several tables print is there more than once, `is_drawn` that lines are drawn round other
+    tables, of which nothing is dropped.
     """
     values = [token.text for token in tokens if isinstance(token, Value)]
     keeps_equal = keeps_equal or len(set(values)) < len(values)
     keeps_characters = any(len(value) == 1 for value in values) or _LONE_CHARACTER.search(text)
-    if not values or not keeps_equal or not keeps_characters:
+    if not is_drawn and not (values and keeps_equal and keeps_characters):
         return []
     sections = SectionPlaces(tokens, form)
     rows: list[PlacedRow] = []
@@ -51,14 +55,41 @@ def empty_tables(
         part = tokens[region.start : region.stop]
         if (
             table is None
-            or region.stop == len(tokens)  # the text's end may have cut it off
-            or any(isinstance(token, Value) or _states_a_number(token) for token in part)
+            or (region.stop == len(tokens) and _may_be_cut(part))
+            or any(isinstance(token, Value) for token in part)
+            or any(map(_states_a_number, _above_heading(part)))
             or sections.values_beside(table, part[0].start, unplaced) > len(table.columns)
         ):
             continue
         ends = {token.key: token.end for token in part if isinstance(token, Mention)}
         rows += _blank_rows(table, ends)
     return rows
+
+
+def _behind_labels(part: Sequence[Token]) -> Sequence[Token]:
+    """What stands behind the last label of a table's part of the text."""
+    labels = [place for place, token in enumerate(part) if isinstance(token, Mention)]
+    return part[labels[-1] + 1 :]
+
+
+def _may_be_cut(part: Sequence[Token]) -> bool:
+    """Whether a text may end before a table does: no heading and no sentence stands below its labels."""
+    return not any(
+        isinstance(token, Words)
+        and (is_enumerated(token.text) or token.text.endswith(_SENTENCE_ENDS))
+        for token in _behind_labels(part)
+    )
+
+
+def _above_heading(part: Sequence[Token]) -> Sequence[Token]:
+    """A table's part of the text up to the heading, in whatever words, of what stands below it."""
+    behind = _behind_labels(part)
+    headings = (n for n, token in enumerate(behind) if _is_heading(token))
+    return part[: len(part) - len(behind) + next(headings, len(behind))]
+
+
+def _is_heading(token: Token) -> bool:
+    return isinstance(token, Words) and bool(_HEADING.match(token.text))
 
 
 def _states_a_number(token: Token) -> bool:

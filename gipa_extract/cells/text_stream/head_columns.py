@@ -137,6 +137,17 @@ def _groups_as_columns(
     return whole
 
 
+def prints_pieces(head: Head, table: Table) -> bool:
+    """Whether all other words over a table are pieces of its own columns' labels: 组织, 机构.
+
+    A column that the form lacks would have a label of its own.
+    """
+    keys = _column_keys(table)
+    words = [label_key(token.text) for token in head.tokens if isinstance(token, Words)]
+    own = "\n".join((*keys, *_silent_keys(table)))
+    return all(word in own for word in words)
+
+
 def column_labels(head: Head, table: Table) -> list[Mention | Words]:
     """The label over each column of the form, in the form's order; fewer if some are missing."""
     keys = _column_keys(table)
@@ -174,9 +185,14 @@ def _cut_label(key: str, table: Table, printed: Sequence[int | None]) -> int | N
         words = map(label_key, table.columns[place].wordings)
         if place not in printed and any(w.startswith(key) or w.endswith(key) for w in words):
             found.append(place)
-    if len(found) == 1 and len(key) > LEAST_PREFIX:
+    if len(found) == 1 and (len(key) > LEAST_PREFIX or _begins(key, table, found[0])):
         return found[0]
     return next((place for place in found if place > last), None)
+
+
+def _begins(key: str, table: Table, place: int) -> bool:
+    """Whether the label of a column goes on behind a text: 商业 of 商业企业, whose line was broken."""
+    return any(label_key(word).startswith(key) for word in table.columns[place].wordings)
 
 
 def _is_known_order(columns: Sequence[int], table: Table) -> bool:

@@ -52,7 +52,8 @@ class LearnedPartings:
         self.marks_blanks = not any(
             holds_marks(self.partings_of(run)) for run in rows if self._is_full(run)
         )
-        self.shows_blanks = self._shows_blanks()
+        self.shows_blanks = self._shows_blanks(self._torn_rows())
+        self.tabbed = set() if self.shows_blanks else self._tabbed_sections()
         self.packed = {run.row.table.section for run in self._torn_rows() if self._ends_in_sum(run)}
         """The sections with rows that are filled up behind their last value: no blank there is sure."""
         if self.shows_blanks and self._keeps_blanks():
@@ -101,7 +102,9 @@ class LearnedPartings:
     def _tells_blanks(self, measures: Sequence[str]) -> bool:
         """Whether one of some other measures accounts for the blanks of most rows."""
         self._learn_partings(measures)
-        return any(model and model.step for model in self.models.values()) and self._shows_blanks()
+        return any(model and model.step for model in self.models.values()) and self._shows_blanks(
+            self._torn_rows()
+        )
 
     def _model_of(self, table: Table) -> PartingModel | None:
         """The partings of a table, or of the whole text where it has no full row."""
@@ -203,13 +206,36 @@ class LearnedPartings:
             return False
         return place_values(self.partings_of(run), model) == (*range(len(run.cells)),)
 
-    def _shows_blanks(self) -> bool:
-        """Whether what parts cells accounts for the blanks of most rows that hold too few values.
+    def shows_blanks_of(self, table: Table | None) -> bool:
+        """Whether rows of a table, or lines without a label, show their blanks."""
+        return self.shows_blanks or (table is not None and table.section in self.tabbed)
 
-        Where blank cells were dropped, a page's end or a broken cell may still leave one parting
-        more in some row.
+    def _tabbed_sections(self) -> set[str]:
+        """The sections whose cells tabs part, and of whose rows three or more show their blanks.
+
+        Another section may be set in paragraphs, of which a tool drops the empty ones. A line's tabs
+        behind its last value are cut off: where blanks stand before values, these are blanks, too.
         """
-        torn = self._torn_rows()
+        tabbed: set[str] = set()
+        for section in {run.row.table.section for run in self._torn_rows()}:
+            torn = [run for run in self._torn_rows() if run.row.table.section == section]
+            before = self.models
+            own = {run.row.table.id: before.get(run.row.table.id) for run in torn}
+            kept = {t: m._replace(keeps_blanks=True) for t, m in own.items() if m}
+            by_tabs = kept.keys() == own.keys() and {m.measure for m in kept.values()} == {"tabs"}
+            if by_tabs and len(torn) >= LEAST_TORN and self._with_inner_blanks() & kept.keys():
+                self.models = {**before, **kept}
+                if not self._shows_blanks(torn):
+                    self.models = before
+                    continue
+                tabbed.add(section)
+        return tabbed
+
+    def _shows_blanks(self, torn: Sequence[RowRun]) -> bool:
+        """Whether what parts cells accounts for the blanks of most of some rows of too few values.
+
+        Where blank cells were dropped, a page's end may still leave one parting more in some row.
+        """
         placed = [
             run
             for run in torn

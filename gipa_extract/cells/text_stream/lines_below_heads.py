@@ -169,16 +169,27 @@ class LinesBelowHeads:
         return max(label_end, self.text.rfind("\n", 0, values[0][0]) + 1)
 
     def place_below(
-        self, table: Table, row: str, values: Sequence[Value | Words], labels: Sequence[Mention]
+        self,
+        table: Table,
+        row: str,
+        values: Sequence[Value | Words],
+        labels: Sequence[Mention],
+        peers: Sequence[Sequence[Value | Words]] = (),
     ) -> None:
-        """Place the values of one row below the labels of its columns, which are all printed."""
+        """Place the values of one row below the labels of its columns, which are all printed.
+
+        `peers` are the values of the table's other rows: where labels and values do not stand below
+        one another, those that are whole show the columns.
+        """
         ids = [f"{table.id}.{row}.{column.id}" for column in table.columns]
         spans = [(value.start, value.end) for value in values]
         placement: ValuePlaces | None = tuple(range(len(ids)))
         full = len(values) == len(ids)
         if not full:
             above = [(label.start, label.end) for label in labels]
-            placement = self.blanks.columns.place_below(spans, above)
+            whole = [[(v.start, v.end) for v in peer] for peer in peers if len(peer) == len(ids)]
+            columns = self.blanks.columns
+            placement = columns.place_below(spans, above) or columns.place_beside(spans, whole)
         if placement is None:
             self.outcome.open_rows.append(OpenRow(tuple(ids), tuple(map(slot_of, values))))
             return

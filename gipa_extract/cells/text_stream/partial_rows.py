@@ -65,10 +65,13 @@ class PartialRows:
         if places is None and not run.cells and keeps_blanks:
             places = self.blanks.partings.place(run)  # an empty one: a row of blanks
         if places is not None:
-            return RowEvidence(self.with_blanks(run, ids, places), None)
+            doubt = None if self.blanks.partings.is_sure(run) else "layout_allows_two_readings"
+            return RowEvidence(self.with_blanks(run, ids, places), doubt)
         if len(run.cells) == 1 and (digits := part_zeros(run.cells[0], len(ids))):
             return RowEvidence(list(zip(ids, digits, strict=True)), None)
         if self.blanks.partings.counts_tabs(run) and (places := self.place(run, ids)):
+            return RowEvidence(self.with_blanks(run, ids, places), "layout_allows_two_readings")
+        if (places := self.line_breaks.place_by_length(run)) is not None:
             return RowEvidence(self.with_blanks(run, ids, places), "layout_allows_two_readings")
         if (places := self.place_by_distance(run)) is not None:
             return RowEvidence(self.with_blanks(run, ids, places), "columns_by_distance")
@@ -101,10 +104,16 @@ class PartialRows:
         return not run.cells or run.cells[-1].end >= self.end
 
     def _place_shifted(self, run: RowRun, ids: Sequence[str]) -> ValuePlaces | None:
-        """The columns of a row that shifts; of several that it fits, only those that add up."""
+        """The columns of a row that shifts; of several that it fits, only those that add up.
+
+        In a table without sums nothing chooses: a page's last row may be set at another scale than
+        the rows below it, on the next page.
+        """
         placement = self.blanks.shifts.place(run)
         if placement is None or len(self.blanks.shifts.ways(run)) == 1:
             return placement
+        if run.row.table.id not in self.form.totalled:
+            return None
         slots = self.with_blanks(run, ids, placement)
         values = [Value(*slot[:3]) for _, slot in slots]
         tells = any(parse(cell.text).value for cell in run.cells)  # zeros add up anywhere

@@ -30,6 +30,10 @@ class RowPartings:
         model = self.learned.models.get(run.row.table.id)
         return model is not None and model.measure == "tabs"
 
+    def is_sure(self, run: RowRun) -> bool:
+        """Whether what parts the cells of other sections does not speak against a row's own."""
+        return self.learned.shows_blanks or run.row.table.section not in self.learned.tabbed
+
     def marks(self, run: RowRun) -> bool:
         """Whether every blank of a row is printed as a space that does not break."""
         return (
@@ -45,7 +49,7 @@ class RowPartings:
         model = self.learned.models.get(table.id) if table else self.learned.model_of_lines()
         if model is None or partings.values >= partings.columns:
             return None
-        if partings.values and not (self.learned.shows_blanks and partings.texts[0]):
+        if partings.values and not (self.learned.shows_blanks_of(table) and partings.texts[0]):
             return None
         if partings.values and model.inner > 1 and not model.step:
             return None  # nobody knows what a blank adds

@@ -12,7 +12,7 @@ from gipa_extract.cells.text_stream.mentions import Mention, blank_unprinted
 from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.text.folding import BLANKS, strip_span
 from gipa_extract.text.numerals import is_value
-from gipa_extract.text.patterns import PAGE_MARK_LINE
+from gipa_extract.text.patterns import PAGE_MARK_LINE, TRANSLATION
 from gipa_extract.text.string_cache import remembered
 
 _PARTING = re.compile(r"[\n\r|｜│┃\t]|[ \u00a0\u2002\u2003\u3000]{2,}")
@@ -52,6 +52,8 @@ _DASHES_OF_A_ROW = "-------"
 LEAST_ROWS_OF_DASHES = 3
 _GLUED_CELLS = re.compile(r"(?=[\d-]{2})\d?(?:-+\d?)+")
 _HEADING_NUMBER = re.compile(r"[一二三四五六七八九十]{1,2}、")
+_BEFORE_HEADING = re.compile(r"\d{3,}(?=[一二三四五六]、)")
+"""Values of a row that nothing parts from one another, nor from the heading behind them."""
 _JOINER = re.compile(r"[-–—―－/／]+")
 """What joins two labels to one."""
 
@@ -91,7 +93,12 @@ def tokens_of(text: str, mentions: Sequence[Mention]) -> list[Token]:
             between = []  # 行政许可-本年处理决定数量 is a path of labels, and no dash a value
         tokens += between
         tokens.append(mention)
-        place = mention.end
+        translation = (
+            TRANSLATION.match(shown, mention.end)
+            if mention.end < len(shown) and shown[mention.end] == " "
+            else None
+        )
+        place = translation.end() if translation else mention.end
     tokens += _tokens_in(shown, place, len(text))
     return tokens
 
@@ -259,6 +266,11 @@ def _tokens_of_chunk(
     chunk = text[start:end]
     if is_value(chunk) and not _TWO_NUMBERS.search(chunk):
         yield Value(chunk, start, end)
+        return
+    glued_before = _BEFORE_HEADING.match(chunk)
+    if glued_before:
+        yield Value(glued_before[0], start, start + glued_before.end())
+        yield from _tokens_of_chunk(text, start + glued_before.end(), end)
         return
     pieces = list(_PRINTED.finditer(chunk))
     if len(pieces) > 1 and all(is_value(piece[0]) for piece in pieces):

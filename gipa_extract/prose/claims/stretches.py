@@ -34,10 +34,11 @@ def stretches(
     such a section only whole sentences outside the tables are prose: 行政许可 52 is a row.
     """
     begin = 0
+    tables = sorted(tables)
     for section in sections:
         if section.id in tabular:
             yield Stretch(begin, section.start)
-            runs = _round_tables(text, section, sorted(tables))
+            runs = _round_tables(text, section, tables)
             yield from (Stretch(start, end, section.heading) for start, end in runs)
             begin = section.end
     yield Stretch(begin, len(text))
@@ -67,7 +68,7 @@ def _runs_of_sentences(text: str, begin: int, end: int) -> Iterator[Span]:
     """Runs of lines of which the first is a sentence; a line of a table ends a run."""
     run: Span | None = None
     for line in _LINE.finditer(text, begin, end) if end - begin >= MIN_SENTENCE else ():
-        if _TABLE_LINE.search(line[0]) or not _belongs_to_run(line[0], run):
+        if not _belongs_to_run(line[0], run) or _TABLE_LINE.search(line[0]):
             if run is not None:
                 yield run
             run = None

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import NamedTuple
 
-from gipa_extract.models import Period, Span
+from gipa_extract.models import Period, Span, unvalidated
 
 _SINCE = r"[起始]?(?:[（(][^（()）\d]{1,12}[）)])?[起始]?[^\d。，,]{0,3}[至到\-—–~～]+"
 """What stands between two days: （挂牌之日）起至."""
@@ -19,6 +19,8 @@ _STATES = re.compile(r"统计(?:的)?(?:时限|期限|期间|时段|区间|周�
 """How a sentence begins that states the period, and its days as far as they are printed in it."""
 _DAYS = re.compile(r"\d|[一二三四五六七八九十]月")
 _WHOLE_YEAR = re.compile(r"(?<!\d)0?1月[^月]{0,12}?12月|^[^月]*12月31日")
+_new_period = unvalidated(Period)
+
 _SAYS_PERIOD = re.compile("统计|統計|期限|数据|數據|截止")
 
 
@@ -51,7 +53,7 @@ def stated_period(text: str) -> StatedPeriod | None:
         if start < end:
             is_year = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
             is_sure = is_year or match in periods
-            return StatedPeriod(Period(start=start, end=end), Span(*match.span()), is_sure)
+            return StatedPeriod(_new_period(start=start, end=end), Span(*match.span()), is_sure)
     return None
 
 
@@ -63,4 +65,4 @@ def states_other_days(text: str) -> bool:
 
 def calendar_year(year: int) -> Period:
     """The period of a report that states none."""
-    return Period(start=dt.date(year, 1, 1), end=dt.date(year, 12, 31))
+    return _new_period(start=dt.date(year, 1, 1), end=dt.date(year, 12, 31))

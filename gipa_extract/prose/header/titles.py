@@ -21,19 +21,21 @@ _YEAR = (
 )
 _WHAT = r"(?P<what>(?:政府|政务)?信息(?:主动)?公开|政务公开)"
 _REPORT = r"(?:报告|总结|年报)"
+_BEFORE = r"(?<![^。！？])(?P<before>[^。！？]*?)"
+"""What stands before a title in its sentence; it is searched for from each sentence's beginning alone."""
 _TITLE = re.compile(
-    rf"""(?P<before>[^。！？]*?){_YEAR}\s*年?度?(?P<after>[^。！？\d]*?)
+    rf"""{_BEFORE}{_YEAR}\s*年?度?(?P<after>[^。！？\d]*?)
     {_WHAT}(?:的)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?{_REPORT}""",
     re.VERBOSE,
 )
 _LATE_YEAR = re.compile(
-    rf"""(?P<before>[^。！？]*?){_WHAT}(?:的)?(?:工作)?(?:情况)?
+    rf"""{_BEFORE}{_WHAT}(?:的)?(?:工作)?(?:情况)?
     (?:(?:年度)?(?:工作)?(?:报告|年报)[(（\[]{_YEAR}年?度?[)）\]]
       |{_YEAR.replace("year", "year2")}年?度?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:报告|年报))""",
     re.VERBOSE,
 )
 _NO_YEAR = re.compile(
-    rf"(?P<before>[^。！？]*?){_WHAT}(?:的)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?{_REPORT}"
+    rf"{_BEFORE}{_WHAT}(?:的)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?{_REPORT}"
 )
 _HINT = re.compile("公[ \u3000\u00a0]{0,4}[开開]")
 """Also in letterspaced titles: 政 府 信 息 公 开."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
+from gipa_extract.readers.layout.box_tables import BoxTable, GridBox
 from gipa_extract.readers.layout.pieces import Piece, bounds_of, cell_text
 from gipa_extract.readers.layout.ruled_tables import Frame
 

@@ -9,46 +9,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from gipa_extract.forms.vocabulary import is_known_label, is_part_of_label, printed_key, vocabulary
-from gipa_extract.readers.layout.pieces import UNSEEN, Bounds, PrintedLine, Sight, join_lines
+from gipa_extract.readers.layout.box_tables import BoxTable, GridBox
+from gipa_extract.readers.layout.cut_rows import cut_label, is_of_head, is_one_row, numbers_go_on
+from gipa_extract.readers.layout.pieces import join_lines
 from gipa_extract.readers.layout.tolerances import TOLERANCES
-from gipa_extract.text.folding import label_key
-from gipa_extract.text.numerals import is_value, parse
+from gipa_extract.text.numerals import is_value
 
 HEAD_ROWS = 5
 """Rows of a table among which its head is."""
-
-
 _ENUMERATOR = re.compile("[一二三四五六][、.．]|[（(][一二三四五六][)）]|[1-6]、")
-
-
-@dataclass(slots=True, eq=False)
-class GridBox:
-    """A printed cell, merged or not: one span of the text, wherever it stands in the grid."""
-
-    text: str
-    page: int
-    confidence: float | None = None
-    sight: Sight = UNSEEN
-    bounds: Bounds | None = None
-    """Round its text, or its empty place, in the unit of its page; None where that is not known."""
-
-
-@dataclass(slots=True)
-class BoxTable:
-    """A table as boxes; a merged one stands in every place that it covers."""
-
-    xs: tuple[float, ...]
-    """Left edge of each column, and the right edge of the last."""
-    top: float
-    bottom: float
-    rows: list[list[GridBox]]
-    aligned: bool = True
-    ys: tuple[float, ...] = ()
-    """Top edge of each row, and the bottom edge of the last; empty where they are not known."""
 
 
 def same_sides(table: BoxTable, other: BoxTable, width: float) -> bool:
@@ -86,29 +58,10 @@ def join_parts_of_table(table: BoxTable, other: BoxTable, width: float) -> BoxTa
     if _begins_anew(first, second[0]):
         while len(second) > 1 and _is_repeated(second[0], first):
             del second[0]
-    _join_broken(first, second)
+    _join_broken(first, second, xs)
     return BoxTable(
         tuple(xs), table.top, other.bottom, first + second, table.aligned and other.aligned
     )
-
-
-def take_overflow(table: BoxTable, line: PrintedLine) -> bool:
-    """Whether a line just below a table is the rest of a label in its last row; it joins it then.
-
-    A browser that cuts a head at the page's end lets 人 of 自然人 hang out of its cell.
-    """
-    allowed = TOLERANCES.overflow * (line.bottom - line.top)
-    if not table.xs or not -allowed < line.top - table.bottom < allowed:
-        return False
-    column = bisect_right(table.xs, (line.x0 + line.x1) / 2) - 1
-    if not 0 <= column < len(table.xs) - 1:
-        return False
-    inside = table.xs[column] <= line.x0 and line.x1 <= table.xs[column + 1]
-    box = table.rows[-1][column]
-    if not inside or not _cut_label(box.text, line.text):
-        return False
-    box.text += line.text
-    return True
 
 
 def mend_sunk_labels(table: BoxTable) -> None:
@@ -181,14 +134,10 @@ def _begins_anew(first: Sequence[Sequence[GridBox]], row: Sequence[GridBox]) -> 
     head: list[list[str]] = []
     for above in reversed(first):
         texts = [box.text for box in above]
-        if not texts[-1] or not all(map(_is_of_head, filter(None, texts))):  # a row of blanks
+        if not texts[-1] or not all(map(is_of_head, filter(None, texts))):  # a row of blanks
             break
         head.append(texts)
     return not head or [box.text for box in row] == head[-1]
-
-
-def _is_of_head(text: str) -> bool:
-    return printed_key(text) in vocabulary().heads | vocabulary().captions
 
 
 def _undrawn_columns(table: BoxTable, xs: Sequence[float], slack: float) -> int:
@@ -242,12 +191,14 @@ def _cut_columns(table: BoxTable, xs: Sequence[float], slack: float) -> list[lis
     return [[row[place] for place in places] for row in table.rows]
 
 
-def _join_broken(first: list[list[GridBox]], second: list[list[GridBox]]) -> None:
+def _join_broken(
+    first: list[list[GridBox]], second: list[list[GridBox]], xs: Sequence[float]
+) -> None:
     """Join the row, or else the single labels, that the break between two pages cuts."""
     above, below = first[-1], second[0]
     pairs = list(dict.fromkeys((a, b) for a, b in zip(above, below, strict=True) if a is not b))
     # The upper half of a row at a page's end, and its lower half on top of the next.
-    if _one_row(pairs):
+    if is_one_row(pairs) or numbers_go_on(first, below, xs):
         joined: dict[tuple[int, int], GridBox] = {}
         for a, b in pairs:
             text = join_lines([box.text for box in (a, b) if box.text] or [""])
@@ -272,7 +223,7 @@ def _join_broken(first: list[list[GridBox]], second: list[list[GridBox]]) -> Non
         return
     for a, b in pairs:
         # No row is cut, but a label merged over rows of both pages: 三、本年度办 | 理结果.
-        if _cut_label(a.text, b.text):
+        if cut_label(a.text, b.text):
             a.text += b.text
             _replace_boxes(second, {id(b): a})
 
@@ -285,71 +236,3 @@ def _spans_beyond(box: GridBox, rows: list[list[GridBox]], at: int) -> bool:
 def _replace_boxes(rows: list[list[GridBox]], by: dict[int, GridBox]) -> None:
     for row in rows:
         row[:] = [by.get(id(box), box) for box in row]
-
-
-def _one_row(pairs: Sequence[tuple[GridBox, GridBox]]) -> bool:
-    """Whether what stands above and below a page break is one row.
-
-    Its label is known only when joined, or, where nobody knows the label, one of the two parts
-    holds no value while the other does.
-    """
-    labels = [(a.text, b.text) for a, b in pairs if _is_label(a.text) and _is_label(b.text)]
-    values = [[box for box in side if _is_value(box.text)] for side in zip(*pairs, strict=True)]
-    if not any(b.text for _, b in pairs) or any(map(_are_two_labels, pairs)):
-        return False
-    inner = labels[-1] if labels else None
-    is_cut = inner is not None and _cut_label(*inner)
-    if all(values):  # numbers that wrap in narrow cells are cut as the label beside them is
-        return is_cut and all(_is_value(a.text) for a, b in pairs if _is_value(b.text))
-    if is_cut:
-        return True
-    if _label_beyond(pairs, labelled=0 if values[1] else 1):
-        return True
-    known = [is_known_label(b.text) for _, b in pairs if _is_label(b.text)]
-    return (
-        not any(known)
-        and bool(known)
-        and any(values)
-        and inner is not None
-        and not is_known_label(inner[0])
-    )
-
-
-def _are_two_labels(pair: tuple[GridBox, GridBox]) -> bool:
-    """Whether a head's label over several columns ends a page, and one of theirs begins the next."""
-    above, below = (box.text for box in pair)
-    return _is_of_head(above) and _is_of_head(below) and not is_known_label(above + below)
-
-
-def _label_beyond(pairs: Sequence[tuple[GridBox, GridBox]], labelled: int) -> bool:
-    """Whether a row's label and its values stand on the two sides of a page break.
-
-    Values that are set high in their row are cut off from a label that wraps, or sinks. `labelled`
-    is the side without values: 0 above the break, where a head may stand just as well, 1 below it.
-    """
-    places = [index for index, pair in enumerate(pairs) if _is_label(pair[labelled].text)]
-    values = [index for index, pair in enumerate(pairs) if is_value(pair[1 - labelled].text)]
-    if not places or not values or values[0] < places[-1]:
-        return False
-    label, beside = pairs[places[-1]][labelled], pairs[places[-1]][1 - labelled]
-    return not beside.text and (labelled == 1 or is_known_label(label.text))
-
-
-def _is_value(text: str) -> bool:
-    """Whether a text is a value; a Chinese numeral alone is rather what hangs out of a label."""
-    return is_value(text) and text not in "一二三四五六七八九十"
-
-
-def _is_label(text: str) -> bool:
-    return bool(text) and parse(text).kind == "text"
-
-
-def _cut_label(above: str, below: str) -> bool:
-    """Whether two texts are the halves of a label that the form prints, and are not two labels."""
-    if not (_is_label(above) and _is_label(below)):
-        return False
-    if is_known_label(below) and is_known_label(above):
-        return False
-    if not is_known_label(above + below):
-        return False
-    return not is_known_label(above) or label_key(above + below) != label_key(above)

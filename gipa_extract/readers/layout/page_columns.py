@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from gipa_extract.readers.layout.page_breaks import BoxTable
+from gipa_extract.readers.layout.box_tables import BoxTable
 from gipa_extract.readers.layout.page_content import Page
 from gipa_extract.readers.layout.pieces import Bounds, Piece, PrintedLine, line_of_pieces
 from gipa_extract.readers.layout.tolerances import TOLERANCES

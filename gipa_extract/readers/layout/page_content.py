@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from gipa_extract.page_places import ShownPage
-from gipa_extract.readers.layout.page_breaks import BoxTable
+from gipa_extract.readers.layout.box_tables import BoxTable
 from gipa_extract.readers.layout.pieces import Bounds, PrintedLine
 
 

@@ -9,18 +9,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gipa_extract.forms.vocabulary import is_section_heading
 from gipa_extract.models import Document, Grid, Slot, Span
 from gipa_extract.page_places import MisdrawnDigit, PagePlaces, PrintedPiece
 from gipa_extract.readers.layout import unruled_tables
+from gipa_extract.readers.layout.box_tables import BoxTable, GridBox
 from gipa_extract.readers.layout.label_assembly import Part
+from gipa_extract.readers.layout.overflowing_rows import take_overflow
 from gipa_extract.readers.layout.page_breaks import (
-    BoxTable,
-    GridBox,
     join_parts_of_table,
     mend_sunk_labels,
     same_sides,
     take_headings,
-    take_overflow,
 )
 from gipa_extract.readers.layout.page_columns import split_columns
 from gipa_extract.readers.layout.page_content import Page
@@ -62,7 +62,8 @@ def assemble(
     pages = split_columns(pages)
     lay_pages_side_by_side(pages)
     for page in pages:
-        page.lines = [line for line in page.lines if not _hangs_out(line, page)]
+        for table in page.tables:
+            page.lines = take_overflow(table, page.lines)
         for table in page.tables:
             mend_sunk_labels(table)
             page.lines += [_line_below(table, text) for text in take_headings(table)]
@@ -166,11 +167,6 @@ def _line_below(table: BoxTable, text: str) -> PrintedLine:
     return PrintedLine([Piece(text, *place)], *place)
 
 
-def _hangs_out(line: PrintedLine, page: Page) -> bool:
-    """Whether a line is the rest of a label in the last row of a table above it."""
-    return any(take_overflow(table, line) for table in page.tables)
-
-
 def _flow_of_blocks(pages: Sequence[Page]) -> Iterator[list[_PagedLine] | BoxTable]:
     """Paragraphs and tables in order; a table goes on where the next page begins with one."""
     held: BoxTable | None = None
@@ -270,7 +266,10 @@ def _blank_bounds(
 
 
 def _paragraphs_of(run: Sequence[_PagedLine]) -> Iterator[list[_PagedLine]]:
-    """The lines of each paragraph: it goes on after a full line, unless the next is indented."""
+    """The lines of each paragraph: it goes on after a full line, unless the next is indented.
+
+    Nor does it where a sentence ends and the next line is the heading of a section.
+    """
     lefts: dict[int, float] = {}
     for line, page in run:
         lefts[page.number] = min(line.x0, lefts.get(page.number, line.x0))
@@ -283,6 +282,7 @@ def _paragraphs_of(run: Sequence[_PagedLine]) -> Iterator[list[_PagedLine]]:
             before.line.x1 > right - TOLERANCES.full_line * em
             and line.x0 < lefts[page.number] + TOLERANCES.indent * em
             and abs(before.line.bottom - before.line.top - em) < TOLERANCES.same_type * em
+            and not (before.line.text.endswith("。") and is_section_heading(line.text))
         )
         if paragraph and not goes_on:
             yield paragraph

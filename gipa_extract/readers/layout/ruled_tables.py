@@ -15,6 +15,8 @@ from gipa_extract.readers.layout.tolerances import TOLERANCES
 
 MAX_CROSSINGS = 1_000_000
 """Lines across times lines down; a page of a report has some thousand."""
+_FEWEST_OF_CUT_ROW = 3
+"""Lines down of a row of which the page's end leaves one line across."""
 _SAME_END = 0.6
 """How far apart, in points or pixels, the ends of strokes that are drawn at one height may be."""
 
@@ -40,10 +42,12 @@ class Frame(NamedTuple):
     """Top edge of each row, and the bottom edge of the last."""
     owner: tuple[tuple[int, ...], ...]
     """Rows of columns: the number of the cell that each place belongs to, from 0."""
+    is_cut: bool = False
+    """Whether only one line is drawn across it, so that its rows are open."""
 
     def place(self, x: float, y: float) -> tuple[int, int] | None:
         """Row and column of a point, or None when it is outside."""
-        xs, ys, _ = self
+        xs, ys = self.xs, self.ys
         if not (xs[0] <= x <= xs[-1] and ys[0] <= y <= ys[-1]):
             return None
         row = min(bisect_right(ys, y), len(ys) - 1) - 1
@@ -67,13 +71,19 @@ class Frame(NamedTuple):
 
 
 def find_frames(
-    across: Iterable[Ruling], down: Iterable[Ruling], *, slack: float, narrow: float
+    across: Iterable[Ruling],
+    down: Iterable[Ruling],
+    *,
+    slack: float,
+    narrow: float,
+    cut_rows: bool = False,
 ) -> list[Frame]:
     """The ruled tables of a page, from the top down.
 
     `slack` is how far apart two ends or two strokes of one line may be, and `narrow` the width
     below which no column and no row can hold text, both in the page's unit. A box around
-    a single cell is a page border or a text box, and no table.
+    a single cell is a page border or a text box, and no table. With `cut_rows`, columns that only
+    one line crosses are a frame, too: what a page's end leaves of a row.
     """
     across, down = list(across), list(down)
     flat = _bottoms_of_flat_rows(across, down, narrow)
@@ -83,7 +93,7 @@ def find_frames(
     found = []
     for rows, columns in _with_open_sides(_crossing_groups(horizontal, vertical, slack), slack):
         frame = _frame_of(rows, columns, slack, narrow, flat)
-        if frame is not None:
+        if frame is not None and (cut_rows or not frame.is_cut):
             found.append(frame)
     return sorted(found, key=lambda frame: frame.ys[0])
 
@@ -103,12 +113,12 @@ def _bottoms_of_flat_rows(
     bottoms: set[float] = set()
     for (top, bottom), places in sides.items():
         if len(places) > 2:
-            above, below = (
-                {line[0] for line in across if abs(line[0] - end) < _SAME_END}
-                for end in (top, bottom)
+            # sides reach over thick lines, and perhaps over the first line of the next table
+            heights = sorted(
+                {line[0] for line in across if top - _SAME_END < line[0] < bottom + _SAME_END}
             )
-            if above and below and max(above) + _SAME_END < min(below):
-                bottoms |= below
+            below = [height for height in heights if height > heights[0] + _SAME_END]
+            bottoms |= {height for height in below if height < below[0] + _SAME_END}
     return frozenset(bottoms)
 
 
@@ -194,14 +204,15 @@ def _frame_of(
     flat: Container[float],
 ) -> Frame | None:
     """The frame of lines that touch; a side that is not drawn is where the others end."""
-    if len(across) < 2 or not down:
+    is_cut = len(across) == 1
+    if not across or not down or (is_cut and len(down) < _FEWEST_OF_CUT_ROW):
         return None
     xs = _edges_of([line.at for line in down], [e for line in across for e in line[1:]], narrow)
     ends = [e for line in down for e in line[1:]]
     ys = _edges_of([line.at for line in across], ends, narrow, flat)
     if len(xs) < 2 or len(ys) < 2 or len(xs) + len(ys) == 4:
         return None
-    return Frame(xs, ys, _owners_of_places(xs, ys, across, down, narrow))
+    return Frame(xs, ys, _owners_of_places(xs, ys, across, down, narrow), is_cut)
 
 
 def _edges_of(

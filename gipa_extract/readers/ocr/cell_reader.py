@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from gipa_extract.readers.layout.page_breaks import GridBox
+from gipa_extract.readers.layout.box_tables import GridBox
 from gipa_extract.readers.layout.ruled_tables import Frame
 from gipa_extract.readers.ocr.page_image import develop
 from gipa_extract.readers.ocr.scan_reader import box_of, cells_of, read_rects

@@ -11,7 +11,7 @@ from gipa_extract.readers.layout.ruled_tables import Frame
 from gipa_extract.readers.layout.tolerances import TOLERANCES
 
 if TYPE_CHECKING:
-    from gipa_extract.readers.layout.page_breaks import GridBox
+    from gipa_extract.readers.layout.box_tables import GridBox
     from gipa_extract.readers.ocr.page_image import PageImage
     from gipa_extract.readers.ocr.text_boxes import Rect
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gipa_extract.errors import MissingExtraError
 from gipa_extract.models import Document
 from gipa_extract.page_places import ShownPage
-from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
+from gipa_extract.readers.layout.box_tables import BoxTable, GridBox
 from gipa_extract.readers.layout.page_content import Page
 from gipa_extract.readers.layout.pages import assemble
 from gipa_extract.readers.layout.pieces import UNSEEN, Bounds, Piece, Sight, join_lines, lines_of

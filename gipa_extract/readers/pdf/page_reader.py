@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
-from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gipa_extract.errors import MissingExtraError, ReadError
 from gipa_extract.page_places import MisdrawnDigit, ShownPage
-from gipa_extract.readers.layout.page_breaks import BoxTable, GridBox
+from gipa_extract.readers.layout.box_tables import BoxTable, GridBox
 from gipa_extract.readers.layout.page_content import Page
 from gipa_extract.readers.layout.pieces import (
     UNSEEN,
@@ -30,9 +29,15 @@ from gipa_extract.readers.pdf.hidden_print import PrintAside
 from gipa_extract.readers.pdf.pdfium import FEW, Print, is_picture, largest_picture
 from gipa_extract.readers.pdf.table_pictures import Insets
 from gipa_extract.readers.pdf.unclear_cells import CellReader, by_frame, unclear_cells
+from gipa_extract.readers.pdf.words_in_frames import (
+    cell_at,
+    middle_of,
+    sorted_in,
+    without_open_tables,
+)
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
-from gipa_extract.text.numerals import UNREADABLE, is_value
+from gipa_extract.text.numerals import UNREADABLE
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
@@ -47,12 +52,6 @@ OUTLINES = 50
 """Shapes on a page without text, above which they are its text: fonts turned into curves."""
 SCANNED = 0.5
 """Of a page: a picture as large as that is a scan, and text that nobody sees is its layer."""
-APART = 0.1
-"""Of the type's height: the gap, at least, between two words on the two sides of a line."""
-OVERFLOWING = 0.7
-"""The share of a label in one cell above which the rest of it only hangs over the line."""
-LONG_ASKEW = 8
-"""Characters in a row: a longer word lies level, for type set askew falls apart into words."""
 LAYER = 0.5
 """The confidence in a scan's layer of text, which another program's OCR read."""
 
@@ -86,7 +85,8 @@ class PageReader:
             printed = Print(page)
         except pdfium.PdfiumError as error:
             raise ReadError(
-                f"page {index + 1} of the PDF is damaged ({error})", remedy="mend it: qpdf IN OUT"
+                f"page {index + 1} of the PDF is damaged ({error})",
+                remedy="open it in a viewer and print it to PDF",
             ) from error
         if is_picture(page, printed):
             return self._scanned_page(page, index + 1)
@@ -113,15 +113,21 @@ class PageReader:
     ) -> Page:
         """A page by its characters, with what OCR reads where these do not tell."""
         ruled = find_frames(
-            drawing.across, drawing.down, slack=DRAWN_LINE_ENDS, narrow=DRAWN_NARROWEST
+            drawing.across,
+            drawing.down,
+            slack=DRAWN_LINE_ENDS,
+            narrow=DRAWN_NARROWEST,
+            cut_rows=True,
         )
+        if any(frame.is_cut for frame in ruled):
+            ruled = without_open_tables(ruled, printed)
         places = sum(len(frame.owner) * len(frame.owner[0]) for frame in ruled)
         if places > self._limits.max_slots:
             raise too_many(places, "places of tables", self._limits.max_slots, "max_slots")
         aside = None if keep_layer else PrintAside(printed, drawing, layers=self._layers)
-        inside, crossing, free = _sorted_in(ruled, printed)
+        inside, crossing, free = sorted_in(ruled, printed)
         if aside is not None:
-            aside.put_back(inside, free, lambda x, y: _cell_at(ruled, x, y))
+            aside.put_back(inside, free, lambda x, y: cell_at(ruled, x, y))
             aside.without_layers(inside)
             aside.doubt_covered(inside)
         if any(UNREADABLE in piece.text for piece in free):
@@ -160,7 +166,7 @@ class PageReader:
             printed = Print(load_page(self._document, index))
             drawn = self._fonts.misdrawn(printed)
             found += [
-                MisdrawnDigit(index + 1, *_middle_of(piece), piece.text, drawn[piece.at])
+                MisdrawnDigit(index + 1, *middle_of(piece), piece.text, drawn[piece.at])
                 for piece in printed.pieces([*drawn])
             ]
         return found
@@ -223,95 +229,6 @@ def _as_layer(page: Page) -> Page:
         for line in page.lines
     ]
     return replace(page, lines=lines)
-
-
-class _Sorted(NamedTuple):
-    """The pieces of a page by where they stand; the lists have an entry for each frame."""
-
-    inside: list[dict[int, list[Piece]]]
-    """Cell's number → its pieces."""
-    crossing: list[dict[int, list[str]]]
-    """Cell's number → the words that stand in it and, with no gap at the line, in another."""
-    free: list[Piece]
-    """Pieces that lie in no frame."""
-
-    def put(self, piece: Piece, at: int, cell: int, printed: Print) -> None:
-        """Take a piece that stands in a cell of a frame; `at` is -1 where it stands in none."""
-        if at < 0:
-            self.free.append(piece)
-        # 2020 printed askew over a table belongs to a watermark, and so does a letter of 内部资料
-        elif len(piece.text) > LONG_ASKEW or not printed.is_askew(piece.at):
-            self.inside[at].setdefault(cell, []).append(piece)
-
-
-def _sorted_in(ruled: Sequence[Frame], printed: Print) -> _Sorted:
-    """Every word in its cell, and one that crosses a ruling line in characters.
-
-    Without a gap at the line, it is one text that is too wide for its cell: it stays together in
-    the cell of its middle. What stands askew in a cell is a watermark's.
-    """
-    sorted_pieces = _Sorted([{} for _ in ruled], [{} for _ in ruled], [])
-    for word in printed.words():
-        if not printed.sheet.shows(word):
-            continue
-        if not ruled:
-            sorted_pieces.free.append(word)
-            continue
-        # A quarter of the height in from both ends: letters lean a little over their cell's line.
-        middle, inset = (word.top + word.bottom) / 2, (word.bottom - word.top) / 4
-        first = _place_at(ruled, word.x0 + inset, middle)
-        last = _place_at(ruled, word.x1 - inset, middle)
-        pieces = [word]
-        if first == last and first is not None:  # most lie in one place, and so does their middle
-            at, row, column = first
-            sorted_pieces.put(word, at, ruled[at].owner[row][column], printed)
-            continue
-        if len(word.text) > 1 and _cell_of(ruled, first) != _cell_of(ruled, last):
-            pieces = list(printed.characters(word.at, word.at + len(word.text)))
-            cells = [_cell_at(ruled, *_middle_of(piece)) for piece in pieces]
-            # `123456` too wide for its cell is one number; `12 34` with the line in its gap are
-            # two.
-            if _goes_on(pieces, cells):
-                for at, cell in set(cells) - {(-1, -1)}:
-                    sorted_pieces.crossing[at].setdefault(cell, []).append(word.text)
-                most = max(map(cells.count, cells))
-                if is_value(word.text) or most > OVERFLOWING * len(cells):
-                    pieces = [word]
-        for piece in pieces:
-            sorted_pieces.put(piece, *_cell_at(ruled, *_middle_of(piece)), printed)
-    return sorted_pieces
-
-
-def _goes_on(pieces: Sequence[Piece], cells: Sequence[tuple[int, int]]) -> bool:
-    """Whether a word has no gap where a ruling line cuts it: two words side by side have one."""
-    return any(
-        here != there and after.x0 - before.x1 < APART * (after.bottom - after.top)
-        for (before, here), (after, there) in pairwise(zip(pieces, cells, strict=True))
-    )
-
-
-def _middle_of(piece: Piece) -> tuple[float, float]:
-    return (piece.x0 + piece.x1) / 2, (piece.top + piece.bottom) / 2
-
-
-def _cell_at(ruled: Sequence[Frame], x: float, y: float) -> tuple[int, int]:
-    """The frame and the cell in it that a point lies in; -1 for none."""
-    return _cell_of(ruled, _place_at(ruled, x, y))
-
-
-def _place_at(ruled: Sequence[Frame], x: float, y: float) -> tuple[int, int, int] | None:
-    """The frame that a point lies in, and the row and the column there."""
-    for index, frame in enumerate(ruled):
-        if place := frame.place(x, y):
-            return index, *place
-    return None
-
-
-def _cell_of(ruled: Sequence[Frame], place: tuple[int, int, int] | None) -> tuple[int, int]:
-    if place is None:
-        return -1, -1
-    at, row, column = place
-    return at, ruled[at].owner[row][column]
 
 
 def _table_of(

@@ -58,7 +58,8 @@ def _render_here(
         return pictures
     except (pdfium.PdfiumError, IndexError) as error:
         raise ReadError(
-            f"a page of the PDF cannot be drawn ({error})", remedy="mend it: qpdf IN OUT"
+            f"a page of the PDF cannot be drawn ({error})",
+            remedy="open it in a viewer and print it to PDF",
         ) from error
     finally:
         document.close()

@@ -63,9 +63,11 @@ def open_pdf(data: bytes) -> pdfium.PdfDocument:
         if "password" in str(error).lower():
             raise ReadError(
                 "the PDF is locked with a password",
-                remedy="save it without one: qpdf --password=… --decrypt IN OUT",
+                remedy="open it with its password and print it to PDF, or: "
+                "qpdf --password=… --decrypt IN OUT",
             ) from error
         raise ReadError(
-            f"the PDF is damaged ({error})", remedy="download it again, or mend it: qpdf IN OUT"
+            f"the PDF is damaged ({error})",
+            remedy="download it again, or open it in a viewer and print it to PDF",
         ) from error
     return document

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from gipa_extract.readers.layout.page_breaks import BoxTable
+from gipa_extract.readers.layout.box_tables import BoxTable
 from gipa_extract.readers.layout.pieces import Bounds, Piece
 from gipa_extract.readers.pdf.pdfium import PageSpace, render_upright
 from gipa_extract.reasons import Reason

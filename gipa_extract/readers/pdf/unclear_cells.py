@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from gipa_extract.readers.layout.page_breaks import GridBox
+from gipa_extract.readers.layout.box_tables import GridBox
 from gipa_extract.readers.layout.pieces import Bounds, Piece, cell_text
 from gipa_extract.readers.layout.ruled_tables import Frame
 from gipa_extract.readers.pdf.pdfium import Print, render_upright

@@ -57,10 +57,19 @@ def read_separated(text: str, limits: Limits = DEFAULT_LIMITS) -> Document | Non
 def _may_be_separated(text: str, separator: str) -> bool:
     """A quick look that nearly all other texts do not pass."""
     if separator != "\t":
-        often = text.count(separator) >= 2 * MIN_ROWS
-        return often and sum(separator in line for line in text.splitlines()) >= MIN_ROWS
+        if text.count(separator) < 2 * MIN_ROWS:
+            return False
+        lines = [line for line in text.splitlines() if separator in line]
+        return sum(_may_hold_value(line.split(separator)) for line in lines) >= MIN_ROWS
+    if separator not in text:
+        return False
     head = [line.count("\t") for line in islice(io.StringIO(text), HEAD_LINES) if line.strip()]
     return bool(head) and min(head) == max(head) >= MIN_TABS
+
+
+def _may_hold_value(pieces: Sequence[str]) -> bool:
+    """Whether a value stands by itself among pieces, of which quotation marks may hold several."""
+    return any(is_value(piece.replace('"', "")) for piece in pieces)
 
 
 def _parse_rows(text: str, separator: str) -> list[list[str]] | None:

@@ -34,7 +34,7 @@ MAX_COLUMNS = 60
 
 def find_asciidoc_tables(text: str) -> Sequence[TextPart] | None:
     """The text with its AsciiDoc tables as tables; None if it holds none."""
-    if "|===" not in text:
+    if "|" not in text or "|===" not in text:
         return None
     parts = list(_parts_of(text.split("\n")))
     return parts if any(not isinstance(part, str) for part in parts) else None

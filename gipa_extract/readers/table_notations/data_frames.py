@@ -19,6 +19,7 @@ from itertools import pairwise
 
 from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
+from gipa_extract.readers.table_notations.frame_blocks import read_frame_blocks
 from gipa_extract.readers.table_notations.text_parts import TextPart
 from gipa_extract.text.numerals import MISSING_VALUES, parse
 
@@ -40,14 +41,16 @@ def find_data_frames(text: str) -> Sequence[TextPart] | None:
     # One character is looked for ten times as fast as three, and few texts have it.
     has_missing = "N" in text and "NaN" in text
     is_named = "\n0 " in text and bool(_NAMED_HEAD.search(text))
-    if not (has_missing or is_named) and (
-        " 0 " not in text or ("  0  " not in text and not _FIRST_NUMBERS.search(text))
-    ):
-        return None
-    if not (has_missing or is_named) and not _HEAD_BELOW.search(f"\n{text}"):
+    if not (has_missing or is_named) and not _has_numbered_head(text):
         return None
     parts = list(_parts_of(text.split("\n"), has_missing))
     return parts if any(not isinstance(part, str) for part in parts) else None
+
+
+def _has_numbered_head(text: str) -> bool:
+    if " 0 " not in text or not _HEAD_BELOW.search(f"\n{text}"):
+        return False
+    return "  0  " in text or _FIRST_NUMBERS.search(text) is not None
 
 
 def _parts_of(lines: Sequence[str], has_missing: bool) -> Iterator[TextPart]:
@@ -57,6 +60,11 @@ def _parts_of(lines: Sequence[str], has_missing: bool) -> Iterator[TextPart]:
         is_head = _HEAD.match(lines[number])
         if is_head:
             rows = _rows_of_frame(lines, number, len(lines[number].split()))
+            blocks = read_frame_blocks(lines, number)
+            if blocks and len(blocks.rows) >= LEAST_ROWS and blocks.size > sum(map(len, rows)):
+                yield merge_repeated(blocks.rows)
+                number += blocks.line_count
+                continue
         else:
             named = _rows_below_names(lines, number)
             if named:

@@ -28,7 +28,7 @@ _NULLS = frozenset({"null", "~", "None"})
 
 def find_keyed_lists(text: str) -> Sequence[TextPart] | None:
     """The text with such rows as tables; None if it holds hardly any."""
-    if "[" not in text or len(_HINT.findall(text)) < LEAST_ROWS:
+    if text.count("[") < LEAST_ROWS or len(_HINT.findall(text)) < LEAST_ROWS:
         return None
     parts = list(_parts_of(text))
     rows = sum(len(part) for part in parts if not isinstance(part, str))

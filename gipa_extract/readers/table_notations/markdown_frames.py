@@ -19,8 +19,9 @@ from gipa_extract.readers.table_notations.text_parts import TextPart
 from gipa_extract.text.numerals import MISSING_VALUES
 
 LEAST_ROWS = 3
-_HINT = re.compile(r"\|(?:(?<![^\n]\|)[ \t]*0|[ \t]*nan)[ \t]*\|")
-"""A line that begins with the number 0, or a nan: begun with the pipe, which is quick to find."""
+_FIRST_ROW = re.compile(r"\n\|[ \t]*0[ \t]*\|")
+"""A line that begins with the number 0."""
+_NAN = re.compile(r"\|[ \t]*nan[ \t]*\|")
 _ROW = re.compile(r"^\|(.*)\|[ \t\r]*$")
 _RULE = re.compile(r"^\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t\r]*$")
 _UNNAMED = re.compile(r"Unnamed: \d+(?:_level_\d+)?")
@@ -30,7 +31,9 @@ _COPY = re.compile(r"(?<=\D)\.\d+$")
 
 def find_markdown_frames(text: str) -> Sequence[TextPart] | None:
     """The text with such frames as tables; None if it holds none."""
-    if "|" not in text or not _HINT.search(text):
+    if "|" not in text or not (
+        _FIRST_ROW.search(f"\n{text}") or ("nan" in text and _NAN.search(text))
+    ):
         return None
     has_missing = any(map(text.__contains__, MISSING_VALUES))
     parts = list(_parts_of(text.split("\n"), has_missing))

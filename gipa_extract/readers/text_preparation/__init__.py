@@ -4,14 +4,15 @@ A mail quotes each line, an editor numbers them, a converter prints bold charact
 writes entities; other marks than pipes stand between the cells. All of that is undone before
 anything is read, so that every span points into the prepared text, which `gipa text FILE` prints;
 a note says what was done. Each of these has a condition that most lines of the text must show; a
-text that shows none comes back as it is.
+text that shows none comes back as it is. What only some rare character can show is not looked for
+where that does not stand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from gipa_extract.readers.text_preparation.bars_as_pipes import straighten_bars
+from gipa_extract.readers.text_preparation.bars_as_pipes import ODD_BARS, straighten_bars
 from gipa_extract.readers.text_preparation.character_entities import decode_entities
 from gipa_extract.readers.text_preparation.dropped_letters import put_back_dropped_letters
 from gipa_extract.readers.text_preparation.escaped_lines import break_escaped_lines
@@ -24,9 +25,12 @@ from gipa_extract.readers.text_preparation.joined_pieces import part_joined_piec
 from gipa_extract.readers.text_preparation.letterspacing import close_letterspacing
 from gipa_extract.readers.text_preparation.line_blocks import take_off_line_block_marks
 from gipa_extract.readers.text_preparation.line_numbers import take_off_line_numbers
-from gipa_extract.readers.text_preparation.list_marks import take_off_list_marks
+from gipa_extract.readers.text_preparation.list_marks import LIST_MARKS, take_off_list_marks
 from gipa_extract.readers.text_preparation.marks_between_cells import part_cells_by_their_mark
-from gipa_extract.readers.text_preparation.marks_ending_cells import turn_end_marks_into_pipes
+from gipa_extract.readers.text_preparation.marks_ending_cells import (
+    MARKS_ENDING_CELLS,
+    turn_end_marks_into_pipes,
+)
 from gipa_extract.readers.text_preparation.padded_cells import part_padded_cells
 from gipa_extract.readers.text_preparation.panels_in_cells import take_off_panels
 from gipa_extract.readers.text_preparation.pieces_between_bars import set_pieces_on_lines
@@ -37,46 +41,59 @@ from gipa_extract.readers.text_preparation.tables_in_tags import set_tagged_tabl
 from gipa_extract.readers.text_preparation.words_in_labels import take_out_foreign_word
 from gipa_extract.readers.text_preparation.wrapped_at_width import join_lines_broken_at_width
 from gipa_extract.reasons import Reason
+from gipa_extract.text.folding import INVISIBLE
 
 Restore = Callable[[str], str | None]
 """The text without one kind of alteration; None if it does not show that kind."""
 
-_RESTORERS: tuple[tuple[str, Restore], ...] = (
-    ("lines_broken", break_escaped_lines),
-    ("pieces_on_lines", part_joined_pieces),
-    ("pieces_on_lines", set_pieces_on_lines),
-    ("quotes_taken_off", take_off_quotes),
-    ("frames_taken_off", take_off_frames),
-    ("line_numbers_taken_off", take_off_line_numbers),
-    ("entities_decoded", decode_entities),
-    ("broken_lines_joined", join_lines_broken_at_width),
-    ("line_blocks_taken_off", take_off_line_block_marks),
-    ("panels_taken_off", take_off_panels),
-    ("divisions_taken_off", take_off_fenced_divs),
-    ("tagged_tables_as_rows", set_tagged_tables_as_rows),
-    ("inline_tags_dropped", drop_inline_tags),
-    ("list_marks_taken_off", take_off_list_marks),
-    ("table_lines_parted", part_flattened_tables),
-    ("invisible_characters_dropped", drop_inner_invisibles),
-    ("foreign_word_taken_out", take_out_foreign_word),
-    ("repeated_glyphs_once", print_once),
-    ("letterspacing_closed", close_letterspacing),
-    ("cells_joined", join_quoted_cells),
-    ("padded_cells_parted", part_padded_cells),
-    ("letters_put_back", put_back_dropped_letters),
-    ("bars_straightened", straighten_bars),
-    ("cells_ended_by_mark", turn_end_marks_into_pipes),
-    ("cells_parted_by_mark", part_cells_by_their_mark),
+_ANY = ""
+"""A kind of alteration that no rare mark shows."""
+_RESTORERS: tuple[tuple[str, str, Restore], ...] = (
+    ("lines_broken", "\\", break_escaped_lines),
+    ("pieces_on_lines", _ANY, part_joined_pieces),
+    ("pieces_on_lines", "|", set_pieces_on_lines),
+    ("quotes_taken_off", ">＞", take_off_quotes),
+    ("frames_taken_off", "+", take_off_frames),
+    ("line_numbers_taken_off", _ANY, take_off_line_numbers),
+    ("entities_decoded", "&", decode_entities),
+    ("broken_lines_joined", "|", join_lines_broken_at_width),
+    ("line_blocks_taken_off", "+", take_off_line_block_marks),
+    ("panels_taken_off", "{", take_off_panels),
+    ("divisions_taken_off", ":", take_off_fenced_divs),
+    ("tagged_tables_as_rows", "<", set_tagged_tables_as_rows),
+    ("inline_tags_dropped", "<", drop_inline_tags),
+    ("list_marks_taken_off", LIST_MARKS, take_off_list_marks),
+    ("table_lines_parted", "|", part_flattened_tables),
+    ("invisible_characters_dropped", INVISIBLE, drop_inner_invisibles),
+    ("foreign_word_taken_out", _ANY, take_out_foreign_word),
+    ("repeated_glyphs_once", _ANY, print_once),
+    ("letterspacing_closed", _ANY, close_letterspacing),
+    ("cells_joined", '"', join_quoted_cells),
+    ("padded_cells_parted", _ANY, part_padded_cells),
+    ("letters_put_back", _ANY, put_back_dropped_letters),
+    ("bars_straightened", f"|{ODD_BARS}", straighten_bars),
+    ("cells_ended_by_mark", MARKS_ENDING_CELLS, turn_end_marks_into_pipes),
+    ("cells_parted_by_mark", _ANY, part_cells_by_their_mark),
 )
-"""Restorers in their order: what was done to the text last is undone first."""
+"""Restorers in their order: what was done to the text last is undone first; and the characters of
+which a text must hold one to be altered so."""
+
+_MARKS = "".join(sorted({mark for _, marks, _ in _RESTORERS for mark in marks}))
 
 
 def restore(text: str) -> tuple[str, tuple[Reason, ...]]:
     """The restored text, and a note for each kind of alteration that was undone."""
     notes = []
-    for code, restorer in _RESTORERS:
-        restored = restorer(text)
+    present = _marks_in(text)
+    for code, marks, restorer in _RESTORERS:
+        restored = None if marks and present.isdisjoint(marks) else restorer(text)
         if restored is not None:
             text = restored
             notes.append(Reason(code))
+            present = _marks_in(text)
     return text, tuple(notes)
+
+
+def _marks_in(text: str) -> set[str]:
+    """The marks that a text holds: one character is looked for ten times as fast as any pattern."""
+    return set(filter(text.__contains__, _MARKS))

@@ -14,8 +14,10 @@ LEAST_VALUES = 12
 MARKED_SHARE = 0.8
 """The share of all such lines that bear the mark."""
 
-_MARKS = "*+•·●○▪■◦‣-"
-_MARK = re.compile(rf"^([ \t\u3000]*)([{_MARKS}])([ \t\u3000]*\Z|[ \t\u3000]+(?=\S))", re.MULTILINE)
+LIST_MARKS = "*+•·●○▪■◦‣-"
+_MARK = re.compile(
+    rf"^([ \t\u3000]*)([{LIST_MARKS}])([ \t\u3000]*\Z|[ \t\u3000]+(?=\S))", re.MULTILINE
+)
 _VALUE = re.compile(
     r"^[ \t\u3000]*(?:([*+•·●○▪■◦‣-])[ \t\u3000]+)?\d[\d,.]*[ \t\r]*$", re.MULTILINE
 )
@@ -23,7 +25,7 @@ _VALUE = re.compile(
 
 def take_off_list_marks(text: str) -> str | None:
     """The text with blanks for these marks; None if its values stand in no list."""
-    found = filter(text.__contains__, _MARKS)  # quicker than to count each, or than a pattern
+    found = filter(text.__contains__, LIST_MARKS)  # quicker than to count each, or than a pattern
     if max(map(text.count, found), default=0) < LEAST_VALUES:
         return None
     if len(_MARK.findall(text)) < LEAST_VALUES:

@@ -11,19 +11,20 @@ import re
 from gipa_extract.readers.text_preparation.bars_as_pipes import ODD_BARS
 from gipa_extract.readers.text_preparation.marks_between_cells import is_cell
 
-MARKS = f"{ODD_BARS}¶¤"
+MARKS_ENDING_CELLS = f"{ODD_BARS}¶¤"
 """Each is one character, and none stands in a label of the form or in a number."""
 LEAST_CELLS = 12
 """Lines of one cell each beside its mark."""
 _CELL_AND_MARK = re.compile(
-    rf"^(?=.*[{MARKS}])[{MARKS}]?+[^\n{MARKS}]*+[{MARKS}]?+\s*$", re.MULTILINE
+    rf"^(?=.*[{MARKS_ENDING_CELLS}])[{MARKS_ENDING_CELLS}]?+[^\n{MARKS_ENDING_CELLS}]*+[{MARKS_ENDING_CELLS}]?+\s*$",
+    re.MULTILINE,
 )
-_AS_PIPES = str.maketrans(dict.fromkeys(MARKS, "|"))
+_AS_PIPES = str.maketrans(dict.fromkeys(MARKS_ENDING_CELLS, "|"))
 
 
 def turn_end_marks_into_pipes(text: str) -> str | None:
     """The text with pipes for such marks, one for one; None if its lines are no cells with marks."""
-    if not any(mark in text for mark in MARKS) or not _holds_a_cell_a_line(text):
+    if not _holds_a_cell_a_line(text):
         return None
     return text.translate(_AS_PIPES)
 
@@ -31,5 +32,5 @@ def turn_end_marks_into_pipes(text: str) -> str | None:
 def _holds_a_cell_a_line(text: str) -> bool:
     """Whether most lines with such a mark hold one cell beside it."""
     lines = _CELL_AND_MARK.findall(text)
-    cells = sum(is_cell(line.strip(f"{MARKS} \t\r\n")) for line in lines)
+    cells = sum(is_cell(line.strip(f"{MARKS_ENDING_CELLS} \t\r\n")) for line in lines)
     return cells >= LEAST_CELLS and 2 * cells >= len(lines)

@@ -24,6 +24,16 @@ _LINE_END = re.compile(r"\s*(?:<br\b[^<>]*>|</p>)\s*|\s*\n\s*")
 MAX_ROWS, MAX_COLUMNS = 200, 40
 
 
+def holds_telling_tables(text: str) -> bool:
+    """Whether a text has tables in tags some of which hide, raise or strike out text, or show pictures.
+
+    Only the reader of pages knows what these say, each of the cell that it stands in.
+    """
+    if "<table" not in text or "</table>" not in text:
+        return False
+    return any(tells_of_text(table[0]) for table in _TABLE.finditer(text))
+
+
 def set_tagged_tables_as_rows(text: str) -> str | None:
     """The text with such tables as rows; None if it has none, or any that hide text or show pictures."""
     if "<table" not in text or "</table>" not in text:

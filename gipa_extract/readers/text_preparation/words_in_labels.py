@@ -24,11 +24,10 @@ def take_out_foreign_word(text: str) -> str | None:
     lines = []
     labels = 0
     for each in text.split("\n"):
-        line = each.strip()
-        if 2 < len(line) <= MAX_LINE and line.isalpha():
+        if len(each) > 2 and (line := each.strip()).isalpha() and 2 < len(line) <= MAX_LINE:
             lines.append(line)
             labels += is_known_label(line)
-            if labels >= LEAST_LABELS:
+            if labels >= LEAST_LABELS:  # as in nearly all texts
                 return None
     if len(lines) < LEAST_LINES:
         return None

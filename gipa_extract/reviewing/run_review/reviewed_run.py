@@ -18,7 +18,7 @@ from gipa_extract.models import Document, Report
 from gipa_extract.reviewing.journal import ReviewError
 from gipa_extract.store import Ledger, holds_run
 from gipa_extract.store.run_reports import input_as_listed, report_lines, report_of
-from gipa_extract.text.names import as_text
+from gipa_extract.text.names import as_argument, as_text
 
 RESULTS = (".json", ".jsonl")
 LAYERS = "review"
@@ -79,7 +79,14 @@ def open_run(path: Path, on_read: Callable[[Path], None] | None = None) -> Revie
         if on_read is not None:
             on_read(folder)
         bulk.run([path], out=folder)
-    return reviewed_run(path)
+    opened = reviewed_run(path)
+    if not opened.lines:
+        raise ReviewError(
+            "no report to review",
+            where=str(path),
+            remedy=f"`gipa bulk status {as_argument(opened.folder or path)} --files` names each file and says why",
+        )
+    return opened
 
 
 def reviewed_run(path: Path) -> ReviewedRun:

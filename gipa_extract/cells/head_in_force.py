@@ -1,0 +1,70 @@
+"""The head above the rows that are being taken, and which columns it gives each table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from gipa_extract.cells.labels import Labels
+from gipa_extract.cells.table_heads import HeadLabel, ValueColumns
+from gipa_extract.forms import Table
+from gipa_extract.models import Slot
+
+
+class HeadInForce:
+    """What a walk over a document's rows has met of the head in force, line by line."""
+
+    def __init__(self, labels: Labels) -> None:
+        self.labels = labels
+        self.met: list[HeadLabel] = []
+        """The labels of its lines."""
+        self.starts: set[int] = set()
+        """Where they stand in the text."""
+        self.lines: list[tuple[Sequence[Slot], Sequence[HeadLabel]]] = []
+        """Its rows, and the labels in them."""
+        self.by_table: dict[str, ValueColumns] = {}
+        self.earlier: dict[str, ValueColumns] = {}
+        """The last whole head printed for each table; only its order is still good."""
+
+    def end(self) -> None:
+        """Forget the head: another one begins."""
+        self.met, self.starts, self.lines = [], set(), []
+
+    def take_line(self, slots: Sequence[Slot], labels: tuple[HeadLabel, ...]) -> None:
+        """Take a row that prints column labels."""
+        self.lines.append((slots, labels))
+        met = self.starts
+        line = self.met[-1].line + 1 if self.met else 0
+        starts = {slots[label.place].start for label in labels}
+        self.starts = met | starts
+        # a merged cell is met in each row that it covers
+        if not met.isdisjoint(starts):
+            labels = tuple(label for label in labels if slots[label.place].start not in met)
+        self.met += _on_line(labels, line) if line else labels
+        self.by_table = {}
+
+    def columns_of(self, table: Table) -> ValueColumns:
+        """The columns of the head, if it is this table's."""
+        columns = self.by_table.get(table.id)
+        if columns is None:
+            columns = self.labels.columns(table, tuple(self.met))
+            self.by_table[table.id] = columns
+            if columns.whole:
+                self.earlier[table.id] = columns
+        return columns
+
+    def other_places(self) -> set[int]:
+        """Places of the head that print something else: a number, a unit, a remark."""
+        others: set[int] = set()
+        for slots, labels in self.lines:
+            labelled_places = {
+                place for label in labels for place in range(label.place, label.last + 1)
+            }
+            others |= {p for p, slot in enumerate(slots) if slot.text and p not in labelled_places}
+        return others
+
+
+@lru_cache(maxsize=1024)
+def _on_line(labels: tuple[HeadLabel, ...], line: int) -> tuple[HeadLabel, ...]:
+    """The labels of a line of a head that has others above it."""
+    return tuple([label._replace(line=line) for label in labels])

@@ -1,0 +1,135 @@
+"""What a page's end cuts amid the words or the digits of a row is put together again."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import pytest
+
+from gipa_extract.readers.layout.box_tables import BoxTable, GridBox
+from gipa_extract.readers.layout.overflowing_rows import take_overflow
+from gipa_extract.readers.layout.page_breaks import join_parts_of_table
+from gipa_extract.readers.layout.pieces import Piece, PrintedLine, join_lines, lines_of
+from gipa_extract.readers.layout.ruled_tables import Ruling, find_frames
+from gipa_extract.readers.limits import Limits
+from gipa_extract.readers.pdf.pdf_reader import read_pdf
+from tests.drawn import Canvas, font
+from tests.needs import needs
+
+needs("pypdfium2", "pdf")
+
+WIDTH = 595.0
+XS = (50.0, 80.0, 110.0, 140.0)
+
+
+def row(*texts: str, digit: float = 6, top: float = 80) -> list[GridBox]:
+    """Boxes with text that begins two points from the left side of its column."""
+    return [
+        GridBox(text, 1, bounds=(x + 2, top, x + 2 + digit * len(text), top + 10))
+        for x, text in zip(XS, texts, strict=False)
+    ]
+
+
+def lines(*words: tuple[str, int, float]) -> list[PrintedLine]:
+    """Lines of words: text, column and top."""
+    return lines_of(
+        Piece(text, XS[column] + 2, top, XS[column] + 2 + 9 * len(text), top + 10)
+        for text, column, top in words
+    )
+
+
+def texts(rows: Sequence[Sequence[GridBox]]) -> list[list[str]]:
+    return [[box.text for box in boxes] for boxes in rows]
+
+
+@pytest.mark.parametrize(("begun", "rest"), [("1031", "8"), ("1,03", "1"), ("１０３１", "８")])
+def test_numbers_that_wrap_at_a_pages_end_go_on_though_their_label_is_whole(
+    begun: str, rest: str
+) -> None:
+    above = BoxTable(XS, 0, 90, [row("总计", "103", "93"), row("总计", begun, "93")])
+    below = BoxTable(XS, 50, 70, [row("", rest, ""), row("其他", "7", "8")])
+    joined = texts(join_parts_of_table(above, below, WIDTH).rows)[1:]
+    assert joined == [["总计", join_lines([begun, rest]), "93"], ["其他", "7", "8"]]
+
+
+@pytest.mark.parametrize("digits", ["103", "93"])
+def test_a_number_with_room_for_another_digit_does_not_go_on(digits: str) -> None:
+    above = BoxTable(XS, 0, 90, [row("总计", digits, "93")])
+    below = BoxTable(XS, 50, 70, [row("", "8", "")])
+    assert len(join_parts_of_table(above, below, WIDTH).rows) == 2
+
+
+def test_what_is_set_lower_beside_such_a_number_is_of_its_row() -> None:
+    above = BoxTable(XS, 0, 90, [row("", "1031", "")])
+    below = BoxTable(XS, 50, 70, [row("总计", "8", "5")])
+    assert texts(join_parts_of_table(above, below, WIDTH).rows) == [["总计", "1031\n8", "5"]]
+
+
+@pytest.mark.parametrize("label", ["总计", "其他"])
+def test_two_rows_with_labels_of_their_own_stay_two(label: str) -> None:
+    above = BoxTable(XS, 0, 90, [row("总计", "1031", "93")])
+    below = BoxTable(XS, 50, 70, [row(label, "8", "5")])
+    assert len(join_parts_of_table(above, below, WIDTH).rows) == 2
+
+
+def test_a_row_is_one_though_the_label_and_some_values_stand_behind_the_pages_end() -> None:
+    above = BoxTable(XS, 0, 90, [row("", "31", "93")])
+    below = BoxTable(XS, 50, 70, [row("总计", "", "")])
+    assert texts(join_parts_of_table(above, below, WIDTH).rows) == [["总计", "31", "93"]]
+    above = BoxTable(XS, 0, 90, [row("", "31", "")])
+    below = BoxTable(XS, 50, 70, [row("总计", "", "1082")])
+    assert texts(join_parts_of_table(above, below, WIDTH).rows) == [["总计", "31", "1082"]]
+
+
+def test_the_words_of_a_head_that_hang_below_the_last_line_are_in_their_cells() -> None:
+    heads = BoxTable(XS, 0, 90, [row("", "", "复议后起诉")])
+    words = lines(("结果维", 0, 86), ("总计", 1, 91), ("持", 0, 96), ("五、存在的主要问题", 0, 150))
+    (left,) = take_overflow(heads, words)
+    assert left.text == "五、存在的主要问题"
+    assert texts(heads.rows) == [["结果维持", "总计", "复议后起诉"]]
+
+
+def test_a_row_that_hangs_below_the_last_line_takes_its_values_along() -> None:
+    blank = BoxTable(XS, 0, 90, [row("", "", "")])
+    assert take_overflow(blank, lines(("其他", 0, 88), ("41", 1, 88), ("7", 2, 88))) == []
+    assert texts(blank.rows) == [["其他", "41", "7"]]
+
+
+@pytest.mark.parametrize("word", ["41", "本年工作", "结果维"])
+def test_what_makes_no_label_of_the_form_stays_below_the_table(word: str) -> None:
+    blank = BoxTable(XS, 0, 90, [row("", "", "")])
+    assert len(take_overflow(blank, lines((word, 0, 88)))) == 1
+    assert texts(blank.rows) == [["", "", ""]]
+
+
+@pytest.mark.parametrize("top", [60.0, 100.0])
+def test_the_rest_of_a_row_with_one_line_across_is_a_frame_where_pages_cut_rows(
+    top: float,
+) -> None:
+    across = [Ruling(top, 50, 400)]
+    down = [Ruling(x, 60, 100) for x in (50, 150, 250, 400)]
+    (frame,) = find_frames(across, down, slack=3, narrow=5, cut_rows=True)
+    assert (frame.xs, frame.ys, frame.is_cut) == ((50, 150, 250, 400), (60, 100), True)
+    assert find_frames(across, down, slack=3, narrow=5) == []
+    assert find_frames(across, down[:2], slack=3, narrow=5, cut_rows=True) == []
+
+
+def test_a_table_with_one_line_below_its_head_is_no_cut_row() -> None:
+    song, buffer = font(), io.BytesIO()
+    canvas = Canvas(buffer)
+    canvas.setFont(song, 10)
+    canvas.line(50, 700, 350, 700)
+    for x in (50, 150, 250, 350):
+        canvas.line(x, 640, x, 720)
+    for y, texts in (
+        (706, "信息内容 本年制发件数 本年废止件数"),
+        (684, "规章 1 2"),
+        (664, "行政规范性文件 3 4"),
+    ):
+        for x, text in zip((55, 155, 255), texts.split(), strict=True):
+            canvas.drawString(x, y, text)
+    canvas.save()
+    document = read_pdf(buffer.getvalue(), Limits())
+    slots = {slot.text for grid in document.grids for row in grid.rows for slot in row}
+    assert slots >= {"1", "2", "3", "4"}
