@@ -174,6 +174,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         " page: it may be that of a page",
         "zh": "该数独占一行，且与其他独占一行的数依次递增，或位于页末，可能是页码",
     },
+    "line_end_cut": {
+        "en": "the lines of this text are cut off at their ends, and it stands at one",
+        "zh": "文本各行的末尾被截去，该值位于行末",
+    },
     "text_ends_here": {
         "en": "the text ends here, and may have been cut off in the midst of this row",
         "zh": "文本在此处中断，该行可能被截去一部分",

@@ -129,3 +129,25 @@ def test_two_printings_of_a_row_that_contradict_are_not_mixed() -> None:
     cells = {cell.id: cell for cell in extract(title + head + rows).cells}
     for column in ("business", "research", "public_welfare", "total"):
         assert not is_sure(cells[f"requests.partly_granted.{column}"]), column
+
+
+def test_a_number_at_a_lines_end_is_doubtful_where_all_lines_are_cut() -> None:
+    prose = "".join(
+        f"本局第{n}项工作有序推进。各科室按时公开政府信息，群众都满意\n" for n in "一二三四五"
+    )
+    tables = (
+        "信息内容 本年制发件数 本年废止件数 现行有效件数\n规章 70 80 9\n行政规范性文件 11 24 3\n"
+    )
+    whole = "".join(f"本局第{n}项工作有序推进。\n" for n in "一二三四五")
+    cut, kept = second(prose + tables), second(whole + tables)
+    name = "art20_1.rules.in_force"
+    assert (is_sure(cut[name]), is_sure(kept[name])) == (False, True)
+    assert is_sure(cut["art20_1.rules.issued"])
+
+
+def test_a_column_above_the_corner_is_not_the_first_one() -> None:
+    head = (
+        "第二十条第（一）项\n上年同期\n信息内容\n本年新制作数量\n本年新公开数量\n对外公开总数量\n"
+    )
+    cells = second(head + "规章\n90\n203\n705\n4\n规范性文件\n18\n593\n1462\n5\n")
+    assert not any(is_sure(cell) for name, cell in cells.items() if name.startswith("art20_1."))

@@ -40,6 +40,9 @@ _RULE = re.compile(r":?-{3,}:?")
 _UNIT_BELOW = re.compile(r"\n[ \t\u3000]*+\d{1,4}+[^\d\s]{1,3}+[ \t\u3000]*+(?=\r?\n|\Z)")
 """What `_LINE_BELOW` finds where it ends in a unit."""
 _value_of = attrgetter("value")
+_HAS_SHARE = re.compile(r"\d[%％‰][ \t|]*\n")
+_SHARE = re.compile(r"(?:^|(?<=[\s|]))([-+−]?\d[\d.]*[%％‰])(?=[\s|]|\Z)", re.MULTILINE)
+_BETWEEN_CELLS = " \t\u3000\r\n|"
 
 
 def doubt_broken_numbers(cells: Sequence[Cell], text: str) -> None:
@@ -140,6 +143,21 @@ def doubt_longer_rows(cells: Sequence[Cell], text: str, form: Form) -> None:
         for at, places in behind.items():
             if places > usual and rows[at][0].kind == "blank":
                 doubt_row(rows[at])
+
+
+def doubt_rows_before_shares(cells: Sequence[Cell], text: str, form: Form) -> None:
+    """Doubt a row behind which a share stands by itself: 963, —, 648, 12.5%.
+
+    It is that of its last value, and a row with shares holds more values than the form has columns.
+    """
+    starts = {share.start(1) for share in _SHARE.finditer(text)} if _HAS_SHARE.search(text) else ()
+    if not starts:
+        return
+    for rows in rows_of_columns(cells, form):
+        for row in rows:
+            end = max((cell.end or 0 for cell in row if cell.raw), default=0)
+            if end and len(text) - len(text[end:].lstrip(_BETWEEN_CELLS)) in starts:
+                doubt_row(row)
 
 
 def doubt_rows_further_below(cells: Sequence[Cell], text: str, form: Form) -> None:

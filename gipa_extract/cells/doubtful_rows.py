@@ -68,10 +68,14 @@ def doubt_moved_totals(cells: Sequence[Cell], form: Form) -> None:
         if rule.relation != "sum" or len(rule.left) < LEAST_SUMMANDS:
             continue
         total = by_id[rule.right[0]]
-        if total.kind == "number" and total.value != sum(by_id[c].value or 0 for c in rule.left):
+        if total.kind in ("number", "dash") and not total.doubt:
             row = [by_id[cell] for cell in rule.left]
-            if _ends_in_sum(row) and len({split_cell_id(cell.id)[:2] for cell in row}) == 1:
-                doubt_row([*row, total])
+            if (total.value or 0) != sum(cell.value or 0 for cell in row):
+                # A column that is not there at all moves rows with a blank to hold its place.
+                has_blank = any(c.kind == "blank" for c in row) and any(c.value for c in row)
+                in_row = len({split_cell_id(cell.id)[:2] for cell in row}) == 1
+                if in_row and (has_blank or total.kind == "dash" or _ends_in_sum(row)):
+                    doubt_row([*row, total])
             continue
         if total.kind != "blank" or total.doubt:
             continue
@@ -176,13 +180,13 @@ def _ends_in_page_number(printed: Sequence[Cell], between: Sequence[str], text: 
 def _is_parted_oddly(row: Sequence[Cell], between: Sequence[str], *, totalled: bool) -> bool:
     """Whether what parts a row's cells does not show that they are those of one row."""
     printed = [cell for cell in row if cell.raw]
-    adds_up = totalled and _adds_up(row)
+    is_sum = totalled and adds_up(row)
     has_blank = any(cell.kind == "blank" for cell in row)
-    if _holds_ink(printed, between, has_blank=has_blank) and not adds_up:
+    if _holds_ink(printed, between, has_blank=has_blank) and not is_sum:
         return True
     if len(printed) == len(row) and not _parts_alike(between):
         return True
-    return totalled and set(between) == {" "} and not adds_up
+    return totalled and set(between) == {" "} and not is_sum
 
 
 def _are_parted_by_one(between: Sequence[str]) -> bool:
@@ -259,7 +263,7 @@ def _parts_alike(between: Sequence[str]) -> bool:
     return len({_PIPED.sub("|", gap) for gap in spaced}) < 2
 
 
-def _adds_up(row: Sequence[Cell]) -> bool:
+def adds_up(row: Sequence[Cell]) -> bool:
     """Whether all cells of a row are values, and the last is the sum of the others."""
     *summands, total = [cell.value or 0 for cell in row]
     return all(cell.kind in ("number", "dash") for cell in row) and sum(summands) == total

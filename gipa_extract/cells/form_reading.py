@@ -13,6 +13,7 @@ from gipa_extract.cells.doubtful_lines import (
     doubt_broken_numbers,
     doubt_longer_rows,
     doubt_page_numbers,
+    doubt_rows_before_shares,
     doubt_rows_further_below,
     doubt_rows_that_go_on,
     doubt_rules_for_dashes,
@@ -20,7 +21,11 @@ from gipa_extract.cells.doubtful_lines import (
 )
 from gipa_extract.cells.doubtful_rows import doubt_moved_totals, doubt_rows_without_places
 from gipa_extract.cells.headless_rows import place_headless_rows
-from gipa_extract.cells.lost_lines import doubt_lost_values, find_lost_lines
+from gipa_extract.cells.lost_lines import (
+    doubt_cut_line_ends,
+    doubt_lost_values,
+    find_lost_lines,
+)
 from gipa_extract.cells.merged_readings import (
     doubt_shared_places,
     full_rows_of,
@@ -146,6 +151,8 @@ def _cast_doubts_of_text(cells: list[Cell], document: Document, form: Form, comp
     text = document.text
     doubt_broken_numbers(cells, text)
     doubt_page_numbers(cells, text)
+    doubt_cut_line_ends(cells, text)
+    doubt_rows_before_shares(cells, text, form)
     kinds = {cell.kind for cell in cells}  # most reports print numbers alone
     if not complete:
         doubt_shared_places(cells)

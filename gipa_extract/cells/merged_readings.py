@@ -53,6 +53,7 @@ def join_readings(first: StreamReading, second: StreamReading) -> StreamReading:
     placed = [row for row in both if row.table.id not in turned or is_uniform(row)]
     placed_ids = {cell_id for row in placed for cell_id, _ in row.slots}
     taken = {slot.start for row in placed for _, slot in row.slots if slot.text}
+    placed, repeated = _without_repeated_rows(placed, first.open_rows)
     known_ids = placed_ids.union(*(row.cells for row in second.open_rows if row.likely))
     doubtful = [
         (row, code)
@@ -69,7 +70,7 @@ def join_readings(first: StreamReading, second: StreamReading) -> StreamReading:
         doubtful,
         unplaced,
         sorted(  # lines alone do not tell in which order a head of several is read
-            [*second.flagged, *first.flagged],
+            [*second.flagged, *first.flagged, *repeated],
             key=lambda flagged: flagged in second.flagged and flagged[1] == "columns_reordered",
         ),
         [*second.bare, *first.bare],
@@ -77,6 +78,26 @@ def join_readings(first: StreamReading, second: StreamReading) -> StreamReading:
         second.headings,
         first.bound_hit or second.bound_hit,
     )
+
+
+def _without_repeated_rows(
+    placed: Sequence[PlacedRow], open_rows: Sequence[OpenRow]
+) -> tuple[list[PlacedRow], list[tuple[PlacedRow, str]]]:
+    """Rows, and with a doubt those whose label stands elsewhere before values that have no place.
+
+    Of two bodies' tables side by side, the other's row may be the one that fills its places.
+    """
+    torn = {frozenset(row.cells): row for row in open_rows}
+    kept: list[PlacedRow] = []
+    repeated: list[tuple[PlacedRow, str]] = []
+    for row in placed:
+        other = torn.get(frozenset(cell_id for cell_id, _ in row.slots)) if torn else None
+        own = {slot.start for _, slot in row.slots if slot.text}
+        if other and own and own.isdisjoint(slot.start for slot in other.slots):
+            repeated.append((row, "row_repeated"))
+        else:
+            kept.append(row)
+    return kept, repeated
 
 
 def full_rows_of(reading: StreamReading) -> StreamReading:

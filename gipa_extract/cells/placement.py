@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from gipa_extract.cells.captions import with_caption
-from gipa_extract.cells.doubtful_rows import doubt_row
+from gipa_extract.cells.doubtful_rows import LEAST_SUMMANDS, adds_up, doubt_row
 from gipa_extract.cells.head_in_force import HeadInForce
 from gipa_extract.cells.joined_columns import columns_are_joined, part_joined_values
 from gipa_extract.cells.labels import VALUES, Labels, NamedRow, labels_of
@@ -184,9 +184,10 @@ class _Walk:
 
     def _take_across(self, slots: Sequence[Slot], aligned: bool) -> None:
         """Take a line of values without a label for the table whose head stands above it."""
-        kinds = {parse(slot.text).kind for slot in slots}
-        if "text" in kinds and "number" not in kinds:
-            return
+        kinds = [parse(slot.text).kind for slot in slots]
+        words = kinds.count("text")
+        if words and words >= kinds.count("number"):
+            return  # 填报日期 | 2022-01-05 | 联系电话 | …
         for table in self.labels.tables:
             columns = self.head.columns_of(table) if table.across else ValueColumns()
             base = self.labels.bases[table.id]
@@ -261,9 +262,11 @@ class _Walk:
 
         Below a column that the form lacks, 备注 or 上年同期, what is blank may be a value's own place.
         """
-        rows = [(base, leaves) for table, base, leaves in self.shifted if table in self.overfull]
-        for base, leaves in rows + self.beside_others:
-            doubt_row(cell for leaf in leaves if (cell := self.cells[base + leaf.offset]))
+        shifted = [(base, leaves) for table, base, leaves in self.shifted if table in self.overfull]
+        for base, leaves in shifted + self.beside_others:
+            row = [cell for leaf in leaves if (cell := self.cells[base + leaf.offset])]
+            if not (len(row) > LEAST_SUMMANDS and adds_up(row)):
+                doubt_row(row)
 
     def _leave_open(self, base: int, leaves: Sequence[Leaf], values: Sequence[Slot]) -> None:
         cells = tuple(self.ids[base + leaf.offset] for leaf in leaves)

@@ -85,9 +85,8 @@ def columns_under(head: Head, table: Table) -> HeadColumns:
         verdict = "reordered"
     else:
         verdict = "agrees"
-    return HeadColumns(
-        verdict, tuple(printed), verdict != "differs" or _is_below_corner(head, table)
-    )
+    is_clear = verdict != "differs" or printed[-1] is None or _is_below_corner(head, table)
+    return HeadColumns(verdict, tuple(printed), is_clear)
 
 
 def _is_below_corner(head: Head, table: Table) -> bool:

@@ -37,7 +37,7 @@ class Head:
     stray_values: list[Value | Words] = field(default_factory=list)
     """Values that stand behind it before any row: those of a table printed across, or lost ones."""
     above_corner: int = 0
-    """How many of its labels stand before 信息内容: above the columns, not among them."""
+    """How many of its labels stand on lines above 信息内容, and not among the columns."""
     end: int = 0
     """Where the token behind its last value, or its last label, begins."""
 
@@ -212,7 +212,8 @@ class _Grouping:
         elif key in self.corners:
             if not self.in_head and not self.repeats_head:
                 self._new_head(None)
-            self.head.above_corner = len(self.head.tokens)
+            line = self.text.rfind("\n", 0, mention.start)
+            self.head.above_corner = sum(token.end <= line for token in self.head.tokens)
         # A heading between two tables ends what stood before it.
         elif key in self.sections:
             self._new_head(None)
