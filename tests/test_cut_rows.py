@@ -96,6 +96,13 @@ def test_a_row_that_hangs_below_the_last_line_takes_its_values_along() -> None:
     assert texts(blank.rows) == [["其他", "41", "7"]]
 
 
+def test_labels_of_which_the_next_page_prints_the_last_lines_go_on_below_the_table() -> None:
+    heads = BoxTable(XS, 0, 90, [row("结", "尚", "复议后起诉")])
+    assert take_overflow(heads, lines(("果", 0, 88), ("未", 1, 88))) == []
+    assert texts(heads.rows) == [["结果", "尚未", "复议后起诉"]]
+    assert len(take_overflow(heads, lines(("维", 0, 88)))) == 1
+
+
 @pytest.mark.parametrize("word", ["41", "本年工作", "结果维"])
 def test_what_makes_no_label_of_the_form_stays_below_the_table(word: str) -> None:
     blank = BoxTable(XS, 0, 90, [row("", "", "")])
