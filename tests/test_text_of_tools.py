@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gipa_extract import extract
 from gipa_extract.models import Cell
+from gipa_extract.readers.plain_text.pipes_and_tabs import read_tabs
 
 BOXED_GROUP = """测试县2021年政府信息公开工作年度报告
 四、政府信息公开行政复议、行政诉讼情况
@@ -489,3 +490,10 @@ def test_an_escaped_bracket_belongs_to_its_label() -> None:
 """
     cells = cells_of(text, "requests.partly_granted")
     assert {cell.kind for cell in cells} == {"blank"}
+
+
+def test_two_tabs_part_two_cells_also_where_blanks_are_kept_spaces() -> None:
+    """Taken for two cells each, they had put 701 and 396 a column too far left."""
+    line = "求提供公开出版物\t\t\u3000\t\t\u3000\t\t\u3000\t\t701\u00a0\t\t\u3000\t\t396\u00a0\t\t1097\u00a0"
+    (grid,) = read_tabs([(line, 0)])
+    assert [slot.text for slot in grid.rows[0]] == ["求提供公开出版物", "701", "396", "1097"]
