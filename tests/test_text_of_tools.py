@@ -320,6 +320,14 @@ def test_a_group_in_a_box_is_read_with_the_groups_outside() -> None:
     assert values_of(BOXED_GROUP, "reviews.litigation_direct") == [796, 893, 51, 83, 1823]
 
 
+def test_a_blank_in_a_box_stands_in_its_own_line_and_is_sure_beside_the_frame() -> None:
+    text = BOXED_GROUP.replace("703     │", "        │").replace("1777", "1074")
+    cell = {cell.id: cell for cell in extract(text).cells}["reviews.reconsideration.corrected"]
+    assert (cell.kind, cell.doubt) == ("blank", None)
+    assert cell.start is not None
+    assert text.index("│357") < cell.start < text.index("│107")
+
+
 def test_the_label_of_the_next_group_is_not_that_of_the_values_above_it() -> None:
     assert values_of(GROUPS_BELOW_ONE_ANOTHER, "reviews.litigation_direct") == [
         838,

@@ -17,6 +17,7 @@ from gipa_extract.text.patterns import ADDITION
 from gipa_extract.text.string_cache import remembered
 
 _STROKE = re.compile(r"(\w)/(\w)")
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 class Vocabulary(NamedTuple):
@@ -25,6 +26,8 @@ class Vocabulary(NamedTuple):
     rows: frozenset[str]
     groups: frozenset[str]
     heads: frozenset[str]
+    column_groups: frozenset[str]
+    """The labels over several columns of a table that is not printed across: 法人或其他组织."""
     captions: frozenset[str]
     sections: re.Pattern[str]
     letters: list[str]
@@ -65,6 +68,12 @@ def vocabulary() -> Vocabulary:
         rows=row_keys,
         groups=group_keys,
         heads=head_keys,
+        column_groups=frozenset(
+            label_key(group)
+            for table in tables
+            for column in table.columns
+            for group in column.under
+        ),
         captions=caption_keys,
         sections=re.compile("|".join(f"(?:{pattern})" for pattern in headings)),
         letters=sorted(_letters_with_and_without_enumerators(texts)),
@@ -127,4 +136,4 @@ def begins_label(text: str) -> bool:
 @remembered
 def letters_of(text: str) -> str:
     """A label's letters and digits, its enumerator too; folded."""
-    return "".join(char for char in fold(text) if char.isalnum())
+    return _NO_LETTERS.sub("", fold(text))

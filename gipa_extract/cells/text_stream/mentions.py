@@ -243,10 +243,27 @@ def _without_parts_of_words(text: str, mentions: list[Mention]) -> list[Mention]
     kept: list[Mention] = []
     for number, mention in enumerate(mentions):
         follows = mentions[number + 1].start if number + 1 < len(mentions) else -1
+        if mention.start < follows < mention.end and _opens_table(text, mentions[number + 1]):
+            mention = mention._replace(end=follows)
         is_chained = mention.end == follows  # a sentence names no two in a row
         if _ends_a_word(text, mention, follows) and _begins_a_word(text, mention, kept, is_chained):
             kept.append(mention)
     return kept
+
+
+def _opens_table(text: str, mention: Mention) -> bool:
+    """Whether a label is a table's caption that the form prints in brackets: no heading's addition."""
+    return mention.key in _captions_in_brackets() and text[mention.start - 1] in _OPENING
+
+
+@lru_cache(maxsize=1)
+def _captions_in_brackets() -> frozenset[str]:
+    return frozenset(
+        label_key(table.caption)
+        for form in editions().values()
+        for table in form.tables
+        if table.caption and table.caption[0] in _OPENING
+    )
 
 
 _WORD = re.compile(r"[A-Za-z\u3400-\u9fff〇]")
