@@ -66,12 +66,12 @@ def doubt_rows_of_blanks(cells: Sequence[Cell], document: Document, form: Form) 
 
 def _unlabelled_rows(grid: Grid, taken: set[int | None]) -> Iterator[tuple[Slot, ...]]:
     """The rows of numbers beside which no word stands, and of which no cell was read."""
-    for row in grid.rows:
-        printed = [slot for slot in row if slot.text]
-        numbers = [slot for slot in printed if parse(slot.text).kind == "number"]
-        if len(numbers) < FEWEST or any(slot.start in taken for slot in printed):
+    for row, texts in zip(grid.rows, grid.texts, strict=True):
+        if not all(map(is_value, filter(None, texts))):
+            continue  # nearly all rows have a label
+        if sum(parse(text).kind == "number" for text in texts) < FEWEST:
             continue
-        if all(is_value(slot.text) for slot in printed):
+        if not any(slot.text and slot.start in taken for slot in row):
             yield row
 
 

@@ -124,6 +124,17 @@ def _groups_as_columns(
     return whole
 
 
+def prints_pieces(head: Head, table: Table) -> bool:
+    """Whether all other words over a table are pieces of its own columns' labels: 组织, 机构.
+
+    A column that the form lacks would have a label of its own.
+    """
+    keys = _column_keys(table)
+    words = [label_key(token.text) for token in head.tokens if isinstance(token, Words)]
+    own = "\n".join((*keys, *_silent_keys(table)))
+    return all(word in own for word in words)
+
+
 def column_labels(head: Head, table: Table) -> list[Mention | Words]:
     """The label over each column of the form, in the form's order; fewer if some are missing."""
     keys = _column_keys(table)

@@ -43,6 +43,7 @@ _GLUED_NUMBER_BEFORE = re.compile(r"(\d+)[.．、]\Z")
 _OWN_NUMBER = re.compile(r"^\s*[（(]?(\d{1,2}|[一二三四五六七八九])[.．、）)]")
 _CLOSERS = "”\"’'」』）)】]"
 """Punctuation that still belongs to a label: the quote behind 三安全一稳定."""
+_SPACED_CLOSERS = (" )", " ）")
 _CLOSERS_BELOW = re.compile(
     rf"[ \t\u3000]*\r?\n[ \t\u3000]*[{re.escape(_CLOSERS)}]+(?=[ \t\u3000]*(?:\r?\n|\Z))"
 )
@@ -187,6 +188,8 @@ def _mention_of(text: str, letters: _Letters, place: int, key: str) -> Mention:
     closed = last + 1
     while closed < len(text) and text[closed] in _CLOSERS:
         closed += 1
+    if text[closed : closed + 2] in _SPACED_CLOSERS:  # a mark that escaped the bracket is blank
+        closed += 2
     if below := _CLOSERS_BELOW.match(text, closed):
         closed = below.end()
     number = text[start:first].strip() if enumerated else ""

@@ -27,6 +27,8 @@ OVERVIEW_LINES = 4
 SHORTEST_PIECE = 3
 """Characters of the shorter side of such a gap; a title's own letterspacing parts single ones."""
 _GAP = re.compile(r"[ \u3000\u00a0]{6,}|\t+")
+_GAP_BEGUN = re.compile(r"[\t \u3000\u00a0](?:(?<=\t)|[ \u3000\u00a0]{5})")
+"""Such a gap, by the character that begins it, which is quick to search for."""
 
 
 class ReportHead(NamedTuple):
@@ -54,7 +56,9 @@ class ReportHead(NamedTuple):
 def read_head(text: str, sections: tuple[Section, ...], path: str | None) -> ReportHead:
     """The head of a document whose sections are known."""
     end = sections[0].start if sections else min(len(text), MAX_HEAD)
-    lines = list(_parted_by_gaps(text, lines_of(text, 0, end, HEAD_LINES)))
+    lines = lines_of(text, 0, end, HEAD_LINES)
+    if _GAP_BEGUN.search(text, 0, end):
+        lines = list(_parted_by_gaps(text, lines))
     titles = list(titles_in(text, lines))
     if not titles:
         titles = list(bare_titles_in(text, lines))

@@ -11,13 +11,6 @@ from gipa_extract.models import FoundIn, Ground, Section, Span
 from gipa_extract.prose.header.fact_grounds import contradict, doubtful_at, ground_at
 from gipa_extract.prose.header.head import ReportHead
 from gipa_extract.prose.header.metadata import MetadataField, fields_in
-from gipa_extract.prose.header.sentences import (
-    compiled_mentions,
-    contact_mentions,
-    overview_mentions,
-    preamble_mentions,
-    signature_mentions,
-)
 from gipa_extract.prose.header.titles import title_in_file_name
 
 _WEAK: dict[FoundIn, str] = {
@@ -63,12 +56,10 @@ def find_issuer(head: ReportHead) -> FoundIssuer | None:
     beside = head.title is not None and head.title.beside
     unnamed = not witnesses or not witnesses[0].sure
     if unnamed:
-        witnesses += [_IssuerWitness(*each) for each in preamble_mentions(head.text, head.end)]
+        witnesses += _preamble_witnesses(head)
     fields = fields_in(head.text, head.end)
     witnesses += [_of_field(each) for each in fields if each.strong or unnamed or beside]
     if not any(witness.is_strong for witness in witnesses):
-        compiled = compiled_mentions(head.text, _issuer_of_overview(head))
-        witnesses += [_IssuerWitness(*each) for each in compiled]
         witnesses += _late_witnesses(head)
     found = _judge_witnesses(witnesses, weak_may_object=beside) if witnesses else None
     if found and found.ground.trust != "doubtful" and _may_begin_above(found, head.text):
@@ -104,9 +95,28 @@ def _of_field(field: MetadataField) -> _IssuerWitness:
     return _IssuerWitness(field.name, field.span, "field" if field.strong else "source_field")
 
 
+def _preamble_witnesses(head: ReportHead) -> Iterator[_IssuerWitness]:
+    """What the sentences before the first section say."""
+    # Most titles name their body, and these patterns take ten times as long to make as a report to read.
+    from gipa_extract.prose.header.sentences import preamble_mentions
+
+    for mention in preamble_mentions(head.text, head.end):
+        yield _IssuerWitness(*mention)
+
+
 def _late_witnesses(head: ReportHead) -> Iterator[_IssuerWitness]:
-    """What the end of the report, its contact line, its overview and its file's name say."""
+    """What the overview says of who compiled the report, the report's end, its contact line, its
+    overview's subject and its file's name."""
+    from gipa_extract.prose.header.sentences import (
+        compiled_mentions,
+        contact_mentions,
+        overview_mentions,
+        signature_mentions,
+    )
+
     overview = _issuer_of_overview(head)
+    for mention in compiled_mentions(head.text, overview):
+        yield _IssuerWitness(*mention)
     for mention in signature_mentions(head.text):
         yield _IssuerWitness(*mention)
     for mention in contact_mentions(head.text, head.end, head.sections):

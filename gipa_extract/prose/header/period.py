@@ -6,13 +6,15 @@ import datetime as dt
 import re
 from typing import NamedTuple
 
-from gipa_extract.models import Period, Span
+from gipa_extract.models import Period, Span, unvalidated
 
 _RANGE = re.compile(
     r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日[起始]?[^\d。，,]{0,3}[至到\-—–~～]+[^\d。]{0,2}?"
     r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日"
 )
 _RANGE_HINT = re.compile(r"月\s*\d{1,2}\s*日[起始]?[^\d。，,]{0,3}[至到\-—–~～]")
+_new_period = unvalidated(Period)
+
 _SAYS_PERIOD = re.compile("统计|統計|期限|数据|數據|截止")
 
 
@@ -41,10 +43,10 @@ def stated_period(text: str) -> StatedPeriod | None:
         except ValueError:
             continue
         if start < end:
-            return StatedPeriod(Period(start=start, end=end), Span(*match.span()))
+            return StatedPeriod(_new_period(start=start, end=end), Span(*match.span()))
     return None
 
 
 def calendar_year(year: int) -> Period:
     """The period of a report that states none."""
-    return Period(start=dt.date(year, 1, 1), end=dt.date(year, 12, 31))
+    return _new_period(start=dt.date(year, 1, 1), end=dt.date(year, 12, 31))
