@@ -46,6 +46,7 @@ def place_rows(document: Document, form: Form) -> FilledForm:
             grid = with_caption(grid, document.text, walk.labels)
         walk.grid(Grid(tuple(split_stream(grid, walk.labels)), grid.aligned) if stream else grid)
     walk.unlabelled.leave_table()
+    walk.doubt_shifted_rows()
     ids = form.cell_ids
     cells = [cell or Cell(ids[place]) for place, cell in enumerate(walk.cells)]
     _doubt_beside_open_rows(cells, walk.open_rows)
@@ -91,6 +92,10 @@ class _Walk:
         """Rows with stray empty places beside blanks: decided by the other rows of the grid."""
         self.after_data = False
         self.unlabelled = UnlabelledRows(labels, self.ids, self.head.columns_of, self.open_rows)
+        self.shifted: list[tuple[str, int, Sequence[Leaf]]] = []
+        """Rows of more places than columns that were placed by their blanks, with their table's id."""
+        self.overfull: set[str] = set()
+        """The ids of tables of which a row holds more values than its head has columns."""
         self.borrowing: set[int] = set()
         """Where the values stand of rows of a text whose label has empty places of its own."""
 
@@ -228,6 +233,11 @@ class _Walk:
             self._put_values(base, values, leaves)
             return
         offsets = possible_offsets(len(leaves), values)
+        table = self.ids[base].partition(".")[0]
+        if offsets:
+            self.shifted.append((table, base, leaves))
+            if any(place > max(label_place, 0) for place in self.head.other_places()):
+                self.overfull.add(table)
         if len(offsets) == 1:
             self._put_values(base, values[offsets[0] : offsets[0] + len(leaves)], leaves)
             self.strays.add(offsets[0])
@@ -236,7 +246,18 @@ class _Walk:
         elif offsets:
             self.unclear.append((base, leaves, values))
         else:
+            if len([slot for slot in values if slot.text]) > len(leaves):
+                self.overfull.add(table)
             self._leave_open(base, leaves, values)
+
+    def doubt_shifted_rows(self) -> None:
+        """Doubt the rows that blanks let begin in one place, where others of their table hold more values.
+
+        Below a column that the form lacks, 备注 or 上年同期, what is blank may be a value's own place.
+        """
+        for table, base, leaves in self.shifted:
+            if table in self.overfull:
+                doubt_row(cell for leaf in leaves if (cell := self.cells[base + leaf.offset]))
 
     def _leave_open(self, base: int, leaves: Sequence[Leaf], values: Sequence[Slot]) -> None:
         cells = tuple(self.ids[base + leaf.offset] for leaf in leaves)

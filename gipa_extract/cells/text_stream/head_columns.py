@@ -27,6 +27,8 @@ class HeadColumns(NamedTuple):
     verdict: Verdict
     printed: tuple[int | None, ...]
     """The form's column for each label in printed order; null for one that the form lacks."""
+    is_clear: bool = True
+    """Whether labels that the form lacks stand where their columns do: none above the corner."""
 
     def other_labels(self, table: Table) -> OtherLabels | None:
         """What another label among those of the form means for the values below; None if nothing.
@@ -48,7 +50,10 @@ class HeadColumns(NamedTuple):
                 and known_columns
             ):
                 return OtherLabels(places, frozenset(c for p, c in pairs if p is None))
-        return OtherLabels(self.printed, frozenset()) if known_columns == places else None
+        if known_columns != places:
+            return None
+        # 上年同期 above 信息内容 may be the last column as well as the first.
+        return OtherLabels(self.printed, frozenset() if self.is_clear else frozenset(places))
 
 
 class OtherLabels(NamedTuple):
@@ -80,7 +85,16 @@ def columns_under(head: Head, table: Table) -> HeadColumns:
         verdict = "reordered"
     else:
         verdict = "agrees"
-    return HeadColumns(verdict, tuple(printed))
+    return HeadColumns(
+        verdict, tuple(printed), verdict != "differs" or _is_below_corner(head, table)
+    )
+
+
+def _is_below_corner(head: Head, table: Table) -> bool:
+    """Whether no label that the form lacks stands above the corner."""
+    above = head.tokens[: head.above_corner]
+    keys = {t.key if isinstance(t, Mention) else label_key(t.text) for t in above}
+    return (_column_keys(table).keys() | _silent_keys(table)).issuperset(keys - {""})
 
 
 def _printed_columns(head: Head, table: Table) -> list[int | None]:

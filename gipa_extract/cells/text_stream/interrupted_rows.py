@@ -8,7 +8,7 @@ the row has columns, and add up, they are the row's; that the words are no label
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from gipa_extract.cells.labels import Labels, NamedRow
 from gipa_extract.cells.text_stream.counted_rows import CountedRow, row_adds_up
@@ -25,7 +25,7 @@ LEAST_COLUMNS = 5
 
 
 def rows_over_foreign_lines(
-    tokens: Sequence[Token], labels: Labels, form: Form, placed: Collection[str]
+    tokens: Sequence[Token], labels: Labels, form: Form, placed: Set[str]
 ) -> Iterator[CountedRow]:
     """The rows that foreign lines interrupt, but for those that are placed."""
     for place, token in enumerate(tokens):

@@ -235,7 +235,8 @@ class RowAssignment:
         held = list(zip(other.places, run.cells, strict=True))
         sure = [(ids[c], slot_of(v)) for c, v in held if c is not None and c not in other.doubted]
         unsure = [(ids[c], slot_of(v)) for c, v in held if c in other.doubted and c is not None]
-        self.outcome.placed.append(PlacedRow(run.row.table, tuple(sure)))
+        if sure:
+            self.outcome.placed.append(PlacedRow(run.row.table, tuple(sure)))
         if unsure:
             row = PlacedRow(run.row.table, tuple(unsure))
             is_own = prints_pieces(run.head, run.row.table) and self._adds_up(run)

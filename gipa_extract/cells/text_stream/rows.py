@@ -36,6 +36,8 @@ class Head:
     tokens: list[Mention | Words] = field(default_factory=list)
     stray_values: list[Value | Words] = field(default_factory=list)
     """Values that stand behind it before any row: those of a table printed across, or lost ones."""
+    above_corner: int = 0
+    """How many of its labels stand before 信息内容: above the columns, not among them."""
     end: int = 0
     """Where the token behind its last value, or its last label, begins."""
 
@@ -210,6 +212,7 @@ class _Grouping:
         elif key in self.corners:
             if not self.in_head and not self.repeats_head:
                 self._new_head(None)
+            self.head.above_corner = len(self.head.tokens)
         # A heading between two tables ends what stood before it.
         elif key in self.sections:
             self._new_head(None)
