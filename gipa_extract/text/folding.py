@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from gipa_extract.text.patterns import ENUMERATOR
+from gipa_extract.text.radicals import RADICALS
 from gipa_extract.text.string_cache import remembered
 
 _SPACES = (
@@ -36,6 +37,8 @@ def _folding_table() -> dict[int, str]:
     folded = opencc.OpenCC("t2s").convert(source)
     table = {ord(a): b for a, b in zip(source, folded, strict=True) if a != b}
     table |= _OTHER_GLYPHS
+    # What a radical prints may be a character of traditional script.
+    table |= {code: table.get(ord(char), char) for code, char in RADICALS.items()}
     table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     table |= {ord(char): " " for char in _SPACES + INVISIBLE}
     return table
