@@ -102,6 +102,7 @@ def read_docx(data: bytes, limits: Limits) -> Document:
             )
             taker.take(body)
             document = taker.composer.document(pictures.read)
+            taker.forget_actions()
     except (XMLSyntaxError, ValueError) as error:
         raise ReadError(f"a damaged Word file: {error}", remedy=REMEDY) from error
     return replace(document, media_type=MEDIA_TYPE, notes=(*taker.notes, *pictures.notes))
@@ -206,6 +207,11 @@ class _Taker:
             _W + "tr": self._close_row,
             _W + "tc": lambda _: composer.close_cell(),
         }
+
+    def forget_actions(self) -> None:
+        """Let go of what acts on it: else the taker, and with it the file's body, holds itself."""
+        self.starts.clear()
+        self.ends.clear()
 
     def take(self, root: _Element) -> None:
         """Take all that stands in an element, each text box after its paragraph."""

@@ -68,13 +68,15 @@ def read_html(data: bytes, limits: Limits) -> Document:
     left_out = page.clean()
     pictures = PastedPictures(limits)
     document = page.composer.document(pictures.read)
+    unreachable = page.unreachable
+    page.forget()
     if not any(map(has_numbers, document.grids)) and (written := page_of_scripts(text)):
         inner = read_html(written.encode("utf-8", "replace"), limits)
         notes += (*_label_note(data, encoding), Reason("content_from_script"), *inner.notes)
         return replace(inner, encoding=encoding, notes=notes)
     notes += (*_label_note(data, encoding), *edges, *left_out, *pictures.notes)
-    if page.unreachable and not any(map(has_numbers, document.grids)):
-        notes += (Reason("pictures_in_other_files", {"count": page.unreachable}),)
+    if unreachable and not any(map(has_numbers, document.grids)):
+        notes += (Reason("pictures_in_other_files", {"count": unreachable}),)
     return replace(document, media_type="text/html", encoding=encoding, notes=notes)
 
 
