@@ -40,7 +40,8 @@ def join_chat_messages(text: str) -> str | None:
     own = {sender for sender, message in messages if _is_piece(message)}
     if not own:
         return None
-    return "\n".join(message for sender, message in messages if sender in own) + "\n"
+    pieces = [message for sender, message in messages if sender in own]
+    return "\n".join([text[: senders[0].start()].rstrip("\n"), *pieces, ""])
 
 
 def _is_piece(message: str) -> bool:
