@@ -10,7 +10,7 @@ from gipa_extract.forms.vocabulary import is_known_label
 LEAST_ROWS = 4
 """Lines with a label of the form and as many values as a table has columns."""
 _LINE = re.compile(
-    r"^(?P<label>[^\n]*[^\s：:])[ \t]*(?:[ \t]|[：:])[ \t]*(?P<values>\d[\d.]*(?:/[\d.]*){2,}\d|\d+(?:/\d*){2,})[ \t\r]*$",
+    r"^(?P<label>[^\n]*[^\s：:])(?:[ \t]{1,40}|[ \t]{0,9}[：:][ \t]{0,9})(?P<values>\d[\d.]*(?:/[\d.]*){2,}\d|\d+(?:/\d*){2,})[ \t\r]*$",
     re.MULTILINE,
 )
 
