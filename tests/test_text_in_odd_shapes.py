@@ -92,7 +92,8 @@ def test_of_several_bodies_without_a_total_that_adds_up_nothing_is_sure(
     assert trust <= {"doubtful"}
 
 
-def test_a_row_for_each_cell_stands_below_its_rows_label() -> None:
+@pytest.mark.parametrize("group", [False, True])
+def test_a_row_for_each_cell_stands_below_its_rows_label(group: bool) -> None:
     lines = ["代码  指标  单位  数量"]
     for number, (label, values) in enumerate(ROWS):
         lines.append(label)
@@ -100,6 +101,8 @@ def test_a_row_for_each_cell_stands_below_its_rows_label() -> None:
             f"A{number}{place}    申请人为{column}    件    {value}"
             for place, (column, value) in enumerate(zip(COLUMNS, values, strict=True))
         ]
+        if group:
+            lines.insert(-6, "法人或其他组织")
     assert requests_of(extract(text("\n".join(lines)))) == VALUES
 
 
