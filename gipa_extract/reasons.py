@@ -395,6 +395,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "rows whose values stand in brackets behind their label were set on lines of their own",
         "zh": "标签之后括号内的各行数值，已改排为单独成行",
     },
+    "chat_messages_joined": {
+        "en": "senders and times of a chat were left out, and the messages of those who sent no piece of the report",
+        "zh": "已去掉聊天记录中的发送人和时间，以及未发送报告内容者的消息",
+    },
     "table_lines_parted": {
         "en": "lines of tables that were joined inside the cell of another table were parted",
         "zh": "嵌在另一表格单元格中而连成一行的表格，已按行还原",

@@ -90,3 +90,21 @@ def test_where_a_text_ends_nothing_is_answered_wrongly(notation: str, share: flo
             cell for cell in extract(text[:end]).cells if cell.trust not in ("doubtful", "missing")
         ]
         assert all(cell.value == cells[cell.id] for cell in sure if cell.kind != "absent")
+
+
+def raised(tree: Tree) -> Tree:
+    """The same items with other values."""
+    return {
+        label: raised(item) if isinstance(item, dict) else item and item + 3
+        for label, item in tree.items()
+    }
+
+
+@pytest.mark.parametrize("notation", NOTATIONS)
+@pytest.mark.parametrize(
+    "names", [("2022年", "2021年"), ("2021年", "2022年"), ("局机关", "城东分局")]
+)
+def test_of_two_years_or_bodies_nothing_is_sure(names: tuple[str, str], notation: str) -> None:
+    tree, _ = tree_of("2021")
+    report = extract(NOTATIONS[notation]({names[0]: tree, names[1]: raised(tree)}))
+    assert {cell.trust for cell in report.cells} <= {"doubtful", "missing"}

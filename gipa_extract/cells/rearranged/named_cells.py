@@ -47,6 +47,8 @@ def widen_named_cells(grid: Grid, labels: Labels, year: int | None) -> Grid | No
     for row in grid.rows:
         if not holds_value(row):
             texts = [slot for slot in row if slot.text]
+            if len(texts) == 1 and labels.known(texts[0].text) in labels.column_groups:
+                continue  # 法人或其他组织, over some of the columns below
             above = texts[0] if len(texts) == 1 and _rows_of(texts[0].text, labels) else None
             head = row if len(texts) > 1 else head
             continue

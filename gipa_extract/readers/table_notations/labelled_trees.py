@@ -14,7 +14,8 @@ Only where each row has all the columns of its neighbours: what an item does not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -26,6 +27,8 @@ from gipa_extract.text.patterns import ENUMERATOR
 
 LEAST_ROWS = 8
 """Items with values in them."""
+MAX_ITEMS = 40
+"""Items of a row with its values and groups of columns; the widest row of a form has 15 values."""
 NULLS = frozenset({"null", "~", "None", "NULL"})
 """What such notations write for nothing."""
 _INNER_NUMBER = re.compile(rf"(?<=[\u4e00-\u9fff]){ENUMERATOR}")
@@ -56,7 +59,22 @@ def tables_of_items(items: Sequence[TreeItem]) -> Sequence[TextPart] | None:
     known = sum(names_row(row.label) for row in rows)
     if len(rows) < LEAST_ROWS or known < len(rows) or not _have_same_columns(parts):
         return None
-    return list(_tables_of(parts))
+    printed = Counter(map(_key_of, rows))
+    return list(
+        _tables_of(
+            _unknown(part) if isinstance(part, TreeRow) and printed[_key_of(part)] > 1 else part
+            for part in parts
+        )
+    )
+
+
+def _key_of(row: TreeRow) -> tuple[str, tuple[str, ...]]:
+    return printed_key(row.label), row.columns
+
+
+def _unknown(row: TreeRow) -> TreeRow:
+    """A row that stands in several items, of years or bodies that nothing here tells apart."""
+    return row._replace(values=(UNREADABLE,) * len(row.values))
 
 
 def names_row(text: str) -> bool:
@@ -75,7 +93,8 @@ def _parts_of(items: Sequence[TreeItem]) -> Iterator[TreeRow | TreeItem]:
     while at < len(items):
         item = items[at]
         end = at + 1
-        while end < len(items) and items[end].indent > item.indent and items[end].label:
+        last = min(len(items), at + MAX_ITEMS)
+        while end < last and items[end].indent > item.indent and items[end].label:
             end += 1
         row = _row_of(item, items[at + 1 : end])
         if row is None:
@@ -149,7 +168,7 @@ def _have_same_columns(parts: Sequence[TreeRow | TreeItem]) -> bool:
     return True
 
 
-def _tables_of(parts: Sequence[TreeRow | TreeItem]) -> Iterator[TextPart]:
+def _tables_of(parts: Iterable[TreeRow | TreeItem]) -> Iterator[TextPart]:
     table: list[list[SheetCell]] = []
     columns: tuple[str, ...] = ()
     for part in parts:

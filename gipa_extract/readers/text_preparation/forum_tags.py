@@ -18,7 +18,6 @@ LEAST_CELLS = 12
 """Cells in such tags."""
 
 _TABLE = re.compile(r"\[table\b[^\[\]\n]*\].*?(?:\[/table\]|\Z)", re.DOTALL)
-_CUT_ROW = re.compile(r"\[tr\b(?:(?!\[/tr\]).)*\Z", re.DOTALL)
 _CELL = re.compile(r"\[(t[dh])(?:=(\d{1,2})(?:,(\d{1,2}))?(?:,[^\[\]\n]*)?)?\]")
 _PART = re.compile(r"\[(/?(?:table|tr|td|th))\b[^\[\]\n]*\]")
 _MARK = re.compile(
@@ -35,14 +34,15 @@ def set_forum_tables_as_rows(text: str) -> str | None:
 
 
 def _rows_of(table: str) -> str:
-    cut = _CUT_ROW.search(table)
-    whole = table[: cut.start()] if cut else table
+    start = table.rfind("[tr")
+    is_cut = start >= 0 and "[/tr]" not in table[start:]
+    whole = table[:start] if is_cut else table
     tagged = _CELL.sub(
         lambda cell: f'<{cell[1]} colspan="{cell[2] or 1}" rowspan="{cell[3] or 1}">',
         whole.replace("<", "＜").replace(">", "＞"),
     )
     rows = rows_as_lines(_PART.sub(r"<\1>", f"{tagged}[/table]"))
-    if cut is None:
+    if not is_cut:
         return rows
-    cells = _PART.sub("", _CELL.sub(" | ", cut[0]))
+    cells = _PART.sub("", _CELL.sub(" | ", table[start:]))
     return f"{rows}\n{cells.strip()}"
