@@ -21,6 +21,7 @@ from gipa_extract.models import Document
 from gipa_extract.readers.encoding import decode
 from gipa_extract.readers.html.block_rows import with_block_rows_as_tables
 from gipa_extract.readers.html.cell_text import tidy
+from gipa_extract.readers.html.displayed_page import as_displayed
 from gipa_extract.readers.html.displayed_tables import DisplayedTables, display_styles
 from gipa_extract.readers.html.dressing_tags import without_dressing_tags
 from gipa_extract.readers.html.fast_rows import taken_out
@@ -29,7 +30,6 @@ from gipa_extract.readers.html.json_content import page_of_scripts
 from gipa_extract.readers.html.markdown_tables import with_markdown_as_tags
 from gipa_extract.readers.html.page_tags import TagFilter
 from gipa_extract.readers.html.placed_blocks import with_placed_text_in_order
-from gipa_extract.readers.html.styles import StyleSheet, sheet_of
 from gipa_extract.readers.limits import too_large
 from gipa_extract.readers.markup.builder import Composer, PlainRow, has_numbers
 from gipa_extract.readers.ocr.pasted_pictures import PastedPictures
@@ -56,15 +56,14 @@ def read_html(data: bytes, limits: Limits) -> Document:
     if len(data) > limits.max_markup:
         raise too_large(len(data), limits.max_markup, "max_markup")
     text, encoding, notes = _decode_page(data)
-    text, edges = with_placed_text_in_order(with_inner_pages(text))
+    text, displayed = as_displayed(with_inner_pages(text))
+    text, edges = with_placed_text_in_order(text)
     text = with_block_rows_as_tables(with_markdown_as_tags(text))
     is_report = len(data) <= MAX_REPORT
     rest, runs = taken_out(without_dressing_tags(text)) if is_report else (text, [])
-    if sheet := sheet_of(rest):  # it speaks of classes, which rows that were taken out have lost
-        rest, runs = text, []
-    page = _parse_page(rest, runs, limits, sheet)
+    page = _parse_page(rest, runs, limits)
     if page.marks < len(runs):  # one stands in a comment, or in a tag that was cut
-        page = _parse_page(text, (), limits, sheet)
+        page = _parse_page(text, (), limits)
     left_out = page.clean()
     pictures = PastedPictures(limits)
     document = page.composer.document(pictures.read)
@@ -72,17 +71,15 @@ def read_html(data: bytes, limits: Limits) -> Document:
         inner = read_html(written.encode("utf-8", "replace"), limits)
         notes += (*_label_note(data, encoding), Reason("content_from_script"), *inner.notes)
         return replace(inner, encoding=encoding, notes=notes)
-    notes += (*_label_note(data, encoding), *edges, *left_out, *pictures.notes)
+    notes += (*_label_note(data, encoding), *displayed, *edges, *left_out, *pictures.notes)
     if page.unreachable and not any(map(has_numbers, document.grids)):
         notes += (Reason("pictures_in_other_files", {"count": page.unreachable}),)
     return replace(document, media_type="text/html", encoding=encoding, notes=notes)
 
 
-def _parse_page(
-    text: str, runs: Sequence[Sequence[PlainRow]], limits: Limits, sheet: StyleSheet | None
-) -> TagFilter:
+def _parse_page(text: str, runs: Sequence[Sequence[PlainRow]], limits: Limits) -> TagFilter:
     """A page that was told all its tags; `runs` of rows were taken out of it."""
-    page = TagFilter(Composer(limits, tidy), runs, sheet)
+    page = TagFilter(Composer(limits, tidy), runs)
     data = text.encode("utf-8", "replace")
     displayed = display_styles(text)
     if displayed is None:
