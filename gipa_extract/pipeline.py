@@ -40,10 +40,7 @@ from gipa_extract.models import (
 from gipa_extract.prose.claims import find_claims
 from gipa_extract.prose.header.recognised_issuer import doubt_recognised_issuer
 from gipa_extract.prose.outline import locate
-from gipa_extract.prose.printed_tables import printed_tables
 from gipa_extract.prose.problems import enumerate_lists
-from gipa_extract.readers.layout.pages import Scanned
-from gipa_extract.readers.ocr.reread import reread
 from gipa_extract.reasons import Reason
 from gipa_extract.text.patterns import blank_markup
 
@@ -154,7 +151,7 @@ def _extract_document(
     claims = claims_as_drawn(claims, document)
     doubt_misdrawn(cells, located.grounds, document)
     findings = judge(cells, claims, _form_with_rules(form, rules)) if form else []
-    tables = [] if form else printed_tables(document.text)
+    tables = [] if form else _tables_of_no_form(document.text)
     extraction.seconds = round(time.perf_counter() - began, 4)
     report = _new_report(
         source=_source_of(document),
@@ -187,6 +184,11 @@ def _sure_year(located: Located) -> int | None:
 
 def _looked_again(document: Document) -> Document:
     """A scan with the cells of failing sums read once more; any other document as it is."""
+    if type(document) is Document:
+        return document
+    from gipa_extract.readers.layout.pages import Scanned
+    from gipa_extract.readers.ocr.reread import reread
+
     if not isinstance(document, Scanned):
         return document
     year = locate(document.text, forms.newest().sections).year
@@ -195,6 +197,13 @@ def _looked_again(document: Document) -> Document:
     failed = [o.rule for o in evaluate_rules(cells, form) if o.status == "fails"] if form else []
     failing = {cell for rule in failed for cell in (*rule.left, *rule.right)}
     return reread(document, (c.start for c in cells if c.id in failing and c.start is not None))
+
+
+def _tables_of_no_form(text: str) -> list[PrintedTable]:
+    """The statistical tables of a report on no known form, as printed."""
+    from gipa_extract.prose.printed_tables import printed_tables
+
+    return printed_tables(text)
 
 
 def _known_strategy(strategy: Strategy) -> Strategy:

@@ -581,6 +581,14 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "it is the year before the day of publication",
         "zh": "按发布日期的上一年推定",
     },
+    "period_not_read": {
+        "en": "the text states a period that was not read; this is the calendar year",
+        "zh": "文中所述统计期限未能识别，暂按日历年计",
+    },
+    "period_of_something_else": {
+        "en": "the text does not say that these days are those of the figures",
+        "zh": "文中未说明这是数据的统计期限",
+    },
     "division_ambiguous": {
         "en": "{count} divisions bear this name",
         "zh": "有{count}个行政区划同名",

@@ -64,7 +64,7 @@ def test_a_row_of_more_places_than_its_tables_others_is_doubtful_where_it_begins
     assert all(cell.trust in ("doubtful", "missing") for cell in rows["carried_out"])
 
 
-SECTION_TWO = "甲县民政局2023年政府信息公开工作年度报告\n二、主动公开政府信息情况\n"
+SECTION_TWO = "甲县民政局2019年政府信息公开工作年度报告\n二、主动公开政府信息情况\n"
 
 
 def second(tables: str) -> dict[str, Cell]:
@@ -75,16 +75,29 @@ def is_sure(cell: Cell) -> bool:
     return cell.trust in ("read", "confirmed")
 
 
-@pytest.mark.parametrize("print_", ["[25]", "（118）", "25、", "25:30", "二五、"])
+@pytest.mark.parametrize("print_", ["[25]", "（118）", "25、", "25:30", "二十五"])
 def test_print_that_is_no_value_makes_no_sure_blank(print_: str) -> None:
+    head = "信息内容 本年制发件数 本年废止件数 现行有效件数\n规章 0 0 0\n"
+    decisions = "信息内容 本年处理决定数量\n"
+    for rows, name in (
+        (
+            f"行政规范性文件 1 24 0\n{decisions}行政许可 {print_}\n行政处罚 117\n",
+            "art20_5.licensing.",
+        ),
+        (
+            f"行政规范性文件 1 {print_} 0\n{decisions}行政许可 25\n行政处罚 117\n",
+            "art20_1.normative",
+        ),
+    ):
+        cells = [cell for cell in extract(head + rows).cells if cell.id.startswith(name)]
+        assert not any(is_sure(cell) and cell.kind == "blank" for cell in cells), cells
+
+
+def test_a_value_and_its_repetition_are_not_one_number_behind_a_zero() -> None:
     cells = second(
-        "第二十条第（一）项\n信息内容 本年制发件数 本年废止件数 现行有效件数\n"
-        f"规章 7 8 9\n行政规范性文件 1 {print_} 3\n"
-        "第二十条第（五）项\n信息内容 本年处理决定数量\n"
-        f"行政许可 {print_}\n"
+        "第二十条第（九）项\n信息内容采购项目数量采购总金额采购总金额\n政府集中采购06161\n"
     )
-    for name in ("art20_1.normative_documents.repealed", "art20_5.licensing.decisions"):
-        assert not (is_sure(cells[name]) and cells[name].kind == "blank"), cells[name]
+    assert not is_sure(cells["art20_9.procurement.amount"])
 
 
 def test_a_page_number_behind_a_single_space_does_not_fill_up_a_row() -> None:

@@ -294,3 +294,87 @@ def test_addresses_of_markdown_name_nobody() -> None:
         "# 云汀市统计局2025年政府信息公开工作年度报告 {#云汀市统计局2025年政府信息公开工作年度报告}\n\n## 一、总体情况\n"
     )
     assert located_in(text).issuer == "云汀市统计局"
+
+
+NAMED = "云岭市教育局2022年政府信息公开工作年度报告"
+
+
+def is_doubtful(text: str, fact: str) -> bool:
+    ground = getattr(located_in(f"{text}\n\n一、总体情况\n\n本局公开信息12条。\n").grounds, fact)
+    return ground is None or ground.trust == "doubtful"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "云岭县\n水务局\n2022年政府信息公开工作年度报告",
+        "云岭市公安局\n云岭市教育局\n2022年政府信息公开工作年度报告",
+        "中共云岭市委办公室 云岭市人民政府办公室\n2022年政府信息公开工作年度报告",
+        "云岭市教育局致云岭市人民政府：2022年政府信息公开工作年度报告",
+        "云岭市教育局代云岭市教育考试院2022年政府信息公开工作年度报告",
+        "相关链接\n云岭市公安局2021年政府信息公开工作年度报告\n2022年政府信息公开工作年度报告",
+        "政府信息公开工作年度报告\n根据《云岭市教育局2021年政府信息公开工作年度报告》体例编制。",
+    ],
+)
+def test_of_several_bodies_none_is_surely_the_issuer(head: str) -> None:
+    assert is_doubtful(head, "issuer")
+
+
+@pytest.mark.parametrize(
+    ("head", "issuer"),
+    [
+        ("云岭市人民政府办公室转发" + NAMED, "云岭市教育局"),
+        ("云岭市教育局" + NAMED, "云岭市教育局"),
+        ("云岭市人民政府\n云岭市教育局\n2022年政府信息公开工作年度报告", "云岭市教育局"),
+        ("云岭市 教育局\n2022年政府信息公开工作年度报告", "云岭市教育局"),
+    ],
+)
+def test_who_hands_a_report_on_or_stands_above_it_is_not_its_issuer(head: str, issuer: str) -> None:
+    found = located_in(f"{head}\n\n一、总体情况\n\n公开信息12条。\n")
+    assert (found.issuer, trust_of(found)) == (issuer, "read")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "云岭县水务局2022—2023年政府信息公开工作年度报告",
+        "云岭县水务局2021年、2022年政府信息公开工作年度报告",
+        "云岭市教育局“十三五”（2016-2020年）政府信息公开工作报告",
+        "云岭市教育局2022年（含2021年第四季度）政府信息公开工作年度报告",
+    ],
+)
+def test_of_several_years_in_a_title_none_is_sure(head: str) -> None:
+    assert is_doubtful(head, "year")
+
+
+def test_a_day_before_a_title_is_no_second_year_of_it() -> None:
+    assert not is_doubtful(f"2023年1月10日 {NAMED}", "year")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "数据统计期限自二〇二二年一月一日起至二〇二二年六月三十日止。",
+        "数据统计期限2022.1.1-2022.6.30。",
+        "专项行动自2022年3月1日起至2022年6月30日止。",
+    ],
+)
+def test_a_period_that_is_not_read_or_not_said_to_be_the_figures_is_doubtful(sentence: str) -> None:
+    assert is_doubtful(f"{NAMED}\n\n{sentence}", "period")
+
+
+def test_a_period_may_begin_when_a_body_was_founded() -> None:
+    sentence = "统计期限自2022年3月15日（挂牌之日）起至2022年12月31日止。"
+    found = located_in(f"{NAMED}\n\n{sentence}\n\n一、总体情况\n\n公开信息12条。\n")
+    assert found.period is not None
+    assert (found.period.start.isoformat(), found.period.end.isoformat()) == (
+        "2022-03-15",
+        "2022-12-31",
+    )
+
+
+@pytest.mark.parametrize(
+    "sentence", ["统计期限为2022年1月至12月。", "统计数据截至2022年12月31日。"]
+)
+def test_a_whole_year_in_other_words_makes_no_doubt(sentence: str) -> None:
+    assert not is_doubtful(f"{NAMED}\n\n{sentence}", "period")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gipa_extract import extract
 from gipa_extract.cells.text_stream import StreamReading, read_stream
 from gipa_extract.cells.text_stream.tokens_between import Words, glued_group_label
 from gipa_extract.cells.text_stream.worded_cells import is_cell_in_words
@@ -234,3 +235,93 @@ def test_a_value_left_over_in_one_section_keeps_no_row_of_another_from_being_bla
     assert "requests.refused_state_secret.total" not in flagged(
         read_stream(section + lost, form("2021"))
     )
+
+
+def stacked(*rows: tuple[int, ...]) -> str:
+    """Rows whose values stand below one another, each column a block."""
+    return "".join("\n".join(map(str, column)) + "\n\n" for column in zip(*rows, strict=True))
+
+
+LABELS_OF_A_PAGE = """三、收到和处理政府信息公开申请情况
+（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）
+自然人\n\n商业企业\n\n科研机构\n\n社会公益组织\n\n法律服务机构\n\n其他\n\n总计\n
+1.信访举报投诉类申请\n2.重复申请\n3.要求提供公开出版物\n4.无正当理由大量反\n复申请
+5.要求行政机关确认或重新\n出具已获取信息\n
+"""
+PETITION, REPEAT, PUBLICATION = (5, 1, 2, 0, 0, 0, 8), (0,) * 7, (9, 0, 0, 1, 0, 2, 12)
+ABUSIVE, RECONFIRM = (0, 0, 3, 0, 0, 0, 3), (1, 1, 0, 0, 0, 0, 2)
+
+
+def test_rows_in_blocks_below_their_labels_are_told_by_their_sums_and_number() -> None:
+    blocks = stacked(PETITION) + stacked(REPEAT, PUBLICATION) + stacked(ABUSIVE, RECONFIRM)
+    cells = flagged(read_stream(LABELS_OF_A_PAGE + blocks, form("2021")))
+    assert cells["requests.declined_petition.total"] == "8"
+    assert cells["requests.declined_publication.natural_person"] == "9"
+    assert cells["requests.declined_abusive.research"] == "3"
+    assert cells["requests.declined_reconfirm.business"] == "1"
+
+
+def test_rows_in_blocks_that_are_fewer_than_their_labels_are_not_told_apart() -> None:
+    blocks = stacked(PETITION) + stacked(REPEAT, PUBLICATION) + stacked(ABUSIVE)
+    cells = flagged(read_stream(LABELS_OF_A_PAGE + blocks, form("2021")))
+    assert not any(cell.startswith("requests.declined_repeat") for cell in cells)
+
+
+def test_rows_in_blocks_that_do_not_add_up_are_not_told_apart() -> None:
+    blocks = (
+        stacked(PETITION) + stacked(REPEAT, PUBLICATION) + stacked((*ABUSIVE[:-1], 4), RECONFIRM)
+    )
+    cells = flagged(read_stream(LABELS_OF_A_PAGE + blocks, form("2021")))
+    assert not any(cell.startswith("requests.declined_repeat") for cell in cells)
+
+
+def test_glued_values_before_a_heading_are_their_row_s() -> None:
+    text = (
+        "四、政府信息公开行政复议、行政诉讼情况行政复议行政诉讼未经复议直接起诉复议后起诉"
+        + "结果维持结果纠正其他结果尚未审结总计" * 3
+        + "100010020210203五、存在的主要问题及改进情况虽然有成效，但仍有不足。六、其他需要报告的事项无。"
+    )
+    report = extract(
+        "测试县2022年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n" + text
+    )
+    values = [int(c.value or 0) for c in report.cells if c.id.startswith("reviews.")]
+    assert values == [1, 0, 0, 0, 1, 0, 0, 2, 0, 2, 1, 0, 2, 0, 3]
+
+
+def test_more_glued_digits_than_can_be_parted_end_without_a_reading() -> None:
+    heads = (
+        "行政复议行政诉讼未经复议直接起诉复议后起诉" + "结果维持结果纠正其他结果尚未审结总计" * 3
+    )
+    for digits in ("123456789" * 4, "120034506" * 6, "12" * 90):
+        report = extract(
+            "测试县2022年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
+            f"四、政府信息公开行政复议、行政诉讼情况{heads}{digits}五、存在的主要问题虽然有成效。"
+        )
+        cells = [cell for cell in report.cells if cell.id.startswith("reviews.")]
+        assert all(cell.trust in ("missing", "doubtful") for cell in cells)
+
+
+def test_a_foreign_line_among_a_row_s_values_leaves_them_in_doubt() -> None:
+    text = REQUESTS.replace("3\n0\n0\n0\n0\n0\n3", "3\n0\n分享到：微信 微博\n0\n0\n0\n0\n3")
+    cells = flagged(read_stream(text + APART, form("2021")))
+    row = [value for cell, value in cells.items() if cell.startswith("requests.carried_in.")]
+    assert row == ["3", "0", "0", "0", "0", "0", "3"]
+    fewer = flagged(read_stream(text.replace("微博\n0", "微博") + APART, form("2021")))
+    assert not any(cell.startswith("requests.carried_in.") for cell in fewer)
+
+
+def test_lone_pipes_are_blanks_of_reviews_where_they_make_all_places_and_sums() -> None:
+    head = REVIEWS.split("6\n")[0].replace("\n", " |\n")
+    values = ["", "", "5", "24", "29", "", "57", "26", "53", "136", "16", "0", "", "0", "16"]
+    lines = "".join(f"{value} |\n" if value else "|\n" for value in values)
+    cells = flagged(read_stream(f"{head}{lines}五、存在的主要问题及改进情况\n", form("2021")))
+    assert [v for cell, v in cells.items() if cell.startswith("reviews.")] == values
+
+
+def test_a_title_alone_that_is_printed_twice_names_its_body() -> None:
+    title = "青石县水务局2023年政府信息公开工作年度报告"
+    doubled = "".join(char * 2 for char in title)
+    report = extract(
+        f"{doubled}\n一、总体情况\n现将县水务局工作报告如下。共发布信息22条。\n{REQUESTS}"
+    )
+    assert (report.issuer, report.year) == ("青石县水务局", 2023)

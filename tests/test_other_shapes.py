@@ -549,3 +549,9 @@ def test_letters_that_may_be_misread_digits_are_no_translation() -> None:
     report = extract(text(*(" ".join(row) for row in [[*COLUMNS], *rows])))
     cells = [c for c in report.cells if c.id.startswith("requests.carried_in.")]
     assert all(cell.trust in ("doubtful", "missing") for cell in cells)
+
+
+def test_heads_cut_to_their_first_two_letters_are_the_form_s() -> None:
+    head = ["申请人情况", "自然人", "法人或其他组织", "总计", "商业", "科研", *COLUMNS[3:6]]
+    rows = [str(cell) for label, *values in whole()[1:] for cell in (label, *values)]
+    read_whole(text(*(f"{cell} |" for cell in (*head, *rows))))

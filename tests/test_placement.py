@@ -587,3 +587,13 @@ def test_leaves_stand_below_the_group_that_covers_them_whichever_was_met_first()
     found = filled([*heads, numbers], ruled=True, media_type="application/pdf")
     assert read(found, "reviews.litigation_direct") == numbers[5:10]
     assert read(found, "reviews.litigation_after_reconsideration") == numbers[10:]
+
+
+def test_a_merged_label_s_own_places_are_told_where_no_row_has_pads_behind_its_values() -> None:
+    received, carried = "一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量"
+    clear = [[received, "", "", *SEVEN], ["（二）部分公开", "", *SEVEN], [carried, "", "", *SEVEN]]
+    partly_blank = ["三、本年度办理结果", GRANTED, "", *[""] * 5, "0", ""]
+    row = "requests.granted"
+    assert read(ragged(*clear, partly_blank), row) == ["", "", "", "", "", "0", ""]
+    padded = [*clear[:2], [carried, "", "", *SEVEN, ""]]
+    assert set(read(ragged(*padded, partly_blank), row)) == {None}

@@ -55,3 +55,21 @@ def test_tables_at_one_height_that_print_other_columns_stay_apart() -> None:
         pages = [page(1, LEFT), page(2, rows, ys)]
         lay_pages_side_by_side(pages)
         assert len(rows_of(pages)) == 2
+
+
+def test_pages_of_rows_come_before_those_of_the_next_columns() -> None:
+    """As spreadsheets print by default; the second page of the next columns has no head."""
+    below = (["1.信访举报投诉类申请", "4"], ["2.重复申请", "5"], ["3.其他", "6"])
+    right_below = (["6", "###"], ["7", "8"], ["9", "10"])
+    pages = [page(1, LEFT), page(2, below), page(3, RIGHT), page(4, right_below)]
+    lay_pages_side_by_side(pages)
+    assert rows_of(pages) == [
+        [[*a, *b] for a, b in zip(LEFT, RIGHT, strict=True)],
+        [[*a, *b] for a, b in zip(below, right_below, strict=True)],
+    ]
+
+
+def test_bare_values_stay_where_no_columns_were_laid_before_them() -> None:
+    pages = [page(1, LEFT), page(2, (["6", "7"], ["7", "8"], ["9", "10"]))]
+    lay_pages_side_by_side(pages)
+    assert len(rows_of(pages)) == 2

@@ -26,6 +26,25 @@ BOXED_GROUP = """测试县2021年政府信息公开工作年度报告
 """
 """As w3m prints three tables, of which only the first has a border."""
 
+SPACED_GROUPS = """测试县2021年政府信息公开工作年度报告
+    四、政府信息公开行政复议、行政诉讼情况
+
+                 行政复议
+结果维持 结果纠正 其他结果 尚未审结  总计
+ 397　    746　    390　    720　   2253
+行政诉讼
+未经复议直接起诉
+结果维持 结果纠正 其他结果 尚未审结 总计
+766      952      162      422      2302
+行政诉讼
+复议后起诉
+结果维持                          结果纠正                          其他结果             尚未审结             总计
+218　                             889　                             119　                737　                1963
+
+　　五、存在的主要问题及改进情况
+"""
+"""As w3m prints three tables without borders."""
+
 TABS_AND_PARAGRAPHS = """测试县2019年政府信息公开工作年度报告
 二、主动公开政府信息情况
 第二十条第（一）项
@@ -104,6 +123,188 @@ GROUPS_BELOW_ONE_ANOTHER = """测试县2021年政府信息公开工作年度报�
 """
 """As pypdf sets three tables; the label of the second is broken."""
 
+PADS_BEHIND_WORDS = """测试县2019年政府信息公开工作年度报告
+二、主动公开政府信息情况
+| 第二十条第（五）项 | |||
+| 信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |
+| 行政许可 | 3 | ||
+| 其他对外管理服务事项 | 详见财政局网站 | 不涉及 | |
+| 第二十条第（六）项 | |||
+| 信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |
+| 行政处罚 | 34 | 11 | |
+| 行政强制 | 4 | -4 | 18 |
+"""
+"""As trafilatura prints tables: empty cells are dropped, and rows filled up at their end."""
+
+CUT_LABEL = """测试县2021年政府信息公开工作年度报告
+行政处罚 | 42 | ||
+信息内容 | 本年收费金 | ||
+行政事 | 688 |
+（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） | 申请人情况 | ||||||||
+三、本年度办理结果 | （一）予以公开 | 2 |
+|
+|
+|
+|
+| 2 | |
+（二）部分公开（区分处理的，只计这一情形，不计其他情形） |
+（七）总计 | 3 |
+|
+|
+|
+|
+| 3 | ||
+"""
+"""As trafilatura prints a page whose labels hold line breaks: what follows the break is lost."""
+
+BREAKS_AS_LONG_AS_BLANKS = """测试县2021年政府信息公开工作年度报告
+   第二十条第(一)项
+   信息内容       本年制发件数 本年废止件数 现行有效件数
+   规章         190
+   973
+   行政规范性文件      871     344     1214
+   三、收到和处理政府信息公开申请情况
+   申请人情况 自然人 法人或其他组织 总计
+   商业企业 科研机构 社会公益组织 法律服务机构 其他
+   一、本年新收政府信息公开申请数量 11327 6541 6651 5437 9694 7863 47513
+   二、上年结转政府信息公开申请数量 145 674 239 215 502
+
+
+   1775
+   (一)予以公开 559 557 387 706 162 131 2502
+   (三)不予公开 1、属于国家秘密 602 686 23 18 433
+
+
+   1762
+   3、危及“三安全一稳定” 846 125 274 847 34 44 2170
+   5、属于三类内部事务信息 595
+
+
+   556 795 774 645 3365
+   (五)不予处理 3、要求提供公开出版物 343
+
+
+
+   114
+
+
+   985 1442
+   四、结转下年度继续办理 1 2 3 4 5 6 21
+"""
+"""As lynx prints cells of paragraphs: a run of blanks ends the line, and each blank more adds one."""
+
+TORN_ROWS_BREAK = """测试县2021年政府信息公开工作年度报告
+三、收到和处理政府信息公开申请情况
+申请人情况
+自然人 \t\t法人或其他组织 \t\t总计
+商业企业 \t\t科研机构 \t\t社会公益组织 \t\t法律服务机构 \t\t其他
+一、本年新收政府信息公开申请数量 \t\t5857 \t\t5107 \t\t3786 \t\t8220 \t\t7620 \t\t7225 \t\t37815
+二、上年结转政府信息公开申请数量 \t\t636 \t\t618
+\t\t717 \t\t1971
+三、本年度办理结果 \t\t(一)予以公开 \t\t293 \t\t638 \t\t105 \t\t923
+\t\t504 \t\t2463
+(二)部分公开(区分处理的，只计这一情形，不计其他情形) \t\t906 \t\t758 \t\t964 \t\t655 \t\t967
+\t\t4250
+(三)不予公开 \t\t1、属于国家秘密 \t\t316 \t\t135
+\t\t748 \t\t643 \t\t864 \t\t2706
+2、其他法律行政法规禁止公开
+\t\t695 \t\t571 \t\t348 \t\t1614
+3、危及“三安全一稳定” \t\t389 \t\t324 \t\t139
+\t\t723 \t\t826 \t\t2401
+4、保护第三方合法权益
+\t\t434
+\t\t572
+\t\t165 \t\t1171
+5、属于三类内部事务信息
+\t\t110 \t\t569 \t\t404
+\t\t1083
+6、属于四类过程性信息 \t\t993 \t\t654 \t\t49
+\t\t639 \t\t882 \t\t3217
+8、属于行政查询事项 \t\t283 \t\t282
+\t\t653 \t\t997 \t\t2215
+"""
+"""As resiliparse prints cells of paragraphs: a run of blanks ends the line, and one row alone is whole."""
+
+GROUPS_BY_BREAKS = """测试县2021年政府信息公开工作年度报告
+       四、政府信息公开行政复议、行政诉讼情况
+   行政复议                       行政诉讼
+   结果维持 结果纠正 其他结果 尚未审结  总计    未经复议直接起诉               复议后起诉
+                              结果维持 结果纠正 其他结果 尚未审结 总计 结果维持 结果纠正 其他结果 尚未审结 总计
+   166  199  213  756   1334
+
+
+   803  1    604  1408
+
+
+   186  338  180  704
+
+
+   五、存在的主要问题及改进情况
+"""
+ONE_GROUP_BLANK = """测试县2024年政府信息公开工作年度报告
+四、政府信息公开行政复议、行政诉讼情况
+行政复议
+
+行政诉讼
+
+结果维持
+
+结果纠正
+
+其他结果
+
+尚未审结
+
+总计
+
+未经复议直接起诉
+
+复议后起诉
+
+结果维持
+
+结果纠正
+
+其他结果
+
+尚未审结
+
+总计
+
+结果维持
+
+结果纠正
+
+其他结果
+
+尚未审结
+
+总计
+
+
+152
+
+70
+
+795
+
+647
+
+1664
+
+934
+
+618
+
+591
+
+439
+
+2582
+
+五、存在的主要问题及改进情况
+"""
+
 
 def cells_of(text: str, row: str) -> list[Cell]:
     return [cell for cell in extract(text).cells if cell.id.startswith(f"{row}.")]
@@ -118,6 +319,14 @@ def test_a_group_in_a_box_is_read_with_the_groups_outside() -> None:
     assert values_of(BOXED_GROUP, "reviews.litigation_direct") == [796, 893, 51, 83, 1823]
 
 
+def test_a_blank_in_a_box_stands_in_its_own_line_and_is_sure_beside_the_frame() -> None:
+    text = BOXED_GROUP.replace("703     │", "        │").replace("1777", "1074")
+    cell = {cell.id: cell for cell in extract(text).cells}["reviews.reconsideration.corrected"]
+    assert (cell.kind, cell.doubt) == ("blank", None)
+    assert cell.start is not None
+    assert text.index("│357") < cell.start < text.index("│107")
+
+
 def test_the_label_of_the_next_group_is_not_that_of_the_values_above_it() -> None:
     assert values_of(GROUPS_BELOW_ONE_ANOTHER, "reviews.litigation_direct") == [
         838,
@@ -126,6 +335,8 @@ def test_the_label_of_the_next_group_is_not_that_of_the_values_above_it() -> Non
         370,
         1837,
     ]
+    assert values_of(SPACED_GROUPS, "reviews.reconsideration") == [397, 746, 390, 720, 2253]
+    assert values_of(SPACED_GROUPS, "reviews.litigation_direct") == [766, 952, 162, 422, 2302]
     after = values_of(GROUPS_BELOW_ONE_ANOTHER, "reviews.litigation_after_reconsideration")
     assert after == [896, 18, None, 679, 1593]
 
@@ -142,3 +353,147 @@ def test_tabs_show_blanks_beside_a_table_of_paragraphs_that_lost_them() -> None:
 def test_nothing_chooses_a_column_for_the_last_row_of_a_page_set_at_another_scale() -> None:
     penalty = cells_of(PAGE_ENDS_BELOW_ROW, "art20_6.penalty")
     assert {cell.trust for cell in penalty} == {"doubtful"}
+
+
+def test_words_in_a_row_of_pads_have_no_place_either() -> None:
+    for row in ("art20_5.other_services", "art20_6.penalty"):
+        assert {cell.trust for cell in cells_of(PADS_BEHIND_WORDS, row)} == {"doubtful"}
+    assert values_of(PADS_BEHIND_WORDS, "art20_6.compulsion") == [4, -4, 18]
+
+
+def test_a_cut_label_beside_its_value_does_not_set_all_labels_apart() -> None:
+    codes = {cell.doubt.code for cell in cells_of(CUT_LABEL, "requests.granted") if cell.doubt}
+    assert "labels_stand_apart" not in codes
+
+
+def test_breaks_are_as_long_as_the_blanks_they_stand_for() -> None:
+    read = values_of(BREAKS_AS_LONG_AS_BLANKS, "requests.declined_publication")
+    assert read == [343, None, None, 114, None, 985, 1442]
+    small = cells_of(BREAKS_AS_LONG_AS_BLANKS, "art20_1.rules")
+    assert [cell.value for cell in small] == [190, None, 973]
+    assert {cell.trust for cell in small} == {"doubtful"}  # two rows show no habit
+
+
+def test_many_torn_rows_that_break_show_their_blanks_beside_one_whole_row() -> None:
+    granted = cells_of(TORN_ROWS_BREAK, "requests.granted")
+    assert [cell.value for cell in granted] == [293, 638, 105, 923, None, 504, 2463]
+    assert {cell.trust for cell in granted} == {"doubtful"}
+    third_party = values_of(TORN_ROWS_BREAK, "requests.refused_third_party")
+    assert third_party == [None, 434, None, 572, None, 165, 1171]
+
+
+def test_breaks_tell_the_blanks_of_groups_that_end_in_their_sums() -> None:
+    direct = values_of(GROUPS_BY_BREAKS, "reviews.litigation_direct")
+    assert direct == [None, 803, 1, 604, 1408]
+    first = cells_of(ONE_GROUP_BLANK, "reviews.reconsideration")
+    assert {(cell.kind, cell.trust) for cell in first} == {("blank", "doubtful")}
+    assert values_of(ONE_GROUP_BLANK, "reviews.litigation_direct") == [152, 70, 795, 647, 1664]
+
+
+def test_another_number_makes_the_first_words_of_a_label_no_row() -> None:
+    text = """测试县2021年政府信息公开工作年度报告
+               2.其他
+                           671     334     741       575     626     19     2966
+              3.其他         954     411     107       77      593     902    3044
+          （七）总计           11448   10984    9075     12487   11203   10071   65268
+"""
+    assert values_of(text, "requests.other_other") == [954, 411, 107, 77, 593, 902, 3044]
+
+
+def test_an_escaped_bracket_belongs_to_its_label() -> None:
+    text = """测试县2021年政府信息公开工作年度报告
+
+三、收到和处理政府信息公开申请情况
+
+申请人情况
+
+自然人
+
+法人或其他组织
+
+总计
+
+商业企业
+
+科研机构
+
+社会公益组织
+
+法律服务机构
+
+其他
+
+一、本年新收政府信息公开申请数量
+
+6
+
+0
+
+0
+
+0
+
+0
+
+0
+
+6
+
+\\(一\\)予以公开
+
+6
+
+0
+
+0
+
+0
+
+0
+
+0
+
+6
+
+\\(二\\)部分公开\\(区分处理的，只计这一情形，不计其他情形\\)
+
+\\(三\\)不予公开
+
+1、属于国家秘密
+
+0
+
+0
+
+0
+
+0
+
+0
+
+0
+
+0
+
+\\(七\\)总计
+
+6
+
+0
+
+0
+
+0
+
+0
+
+0
+
+6
+
+四、结转下年度继续办理
+
+五、存在的主要问题及改进情况
+"""
+    cells = cells_of(text, "requests.partly_granted")
+    assert {cell.kind for cell in cells} == {"blank"}

@@ -257,16 +257,26 @@ def _rank_of_rest(name: str) -> str | None:
     return levels[match["last"]] if match else None
 
 
+def _what_stands_before(name: str, text: str, size: int) -> set[str]:
+    """Up to `size` characters before each place where a text prints a name."""
+    places = (found.start() for found in re.finditer(re.escape(name), text))
+    return {text[max(0, place - size) : place] for place in places}
+
+
 def _lone_township(body: Body, town: str, words: str, year: int) -> Body:
     """A township whose name stands alone: the words may name its county; else it is doubtful."""
     known = atlas()
     body.level = "township"
     found = townships().get(township_key(town), ())
-    folded = fold(words)
+    before = _what_stands_before(town, fold(words), known.longest) if found else ()
     near = [
         each
         for each in found
-        if any(above.name + town in folded for above in known.by_code.get(each.county, ()))
+        if any(
+            words.endswith(above.name)
+            for words in before
+            for above in known.by_code.get(each.county, ())
+        )
     ]
     if len(near) == 1:
         body.division, body.trust = _of_township(known, near[0], year), "read"

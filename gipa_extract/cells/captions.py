@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from gipa_extract.cells.labels import Labels
 from gipa_extract.models import Grid, Slot
@@ -23,14 +23,15 @@ def with_caption(grid: Grid, text: str, labels: Labels) -> Grid:
 
     A page's end may part the first of several such tables from its label.
     """
-    starts = [slot.start for row in grid.rows for slot in row]
-    if not grid.aligned or not starts or any(map(labels.names_across, _texts_in(grid.rows[:1]))):
+    rows = grid.texts
+    if not grid.aligned or not any(rows) or any(map(labels.names_across, filter(None, rows[0]))):
         return grid
-    named = {labels.known(each) for each in _texts_in(grid.rows) if labels.names_across(each)}
-    is_one_table = len(grid.rows) <= MAX_ROWS
+    printed = set().union(*rows) - {""}
+    named = {labels.known(each) for each in printed if labels.names_across(each)}
+    is_one_table = len(rows) <= MAX_ROWS
     if is_one_table == bool(named):
         return grid
-    end = text.rfind("\n", 0, min(starts))
+    end = text.rfind("\n", 0, min(slot.start for row in grid.rows for slot in row))
     for start in _line_starts(text, max(end, 0)):
         caption = text[start : max(end, start)]
         if "\t" not in caption and labels.names_across(caption):
@@ -47,7 +48,3 @@ def _line_starts(text: str, end: int) -> Iterator[int]:
         start = text.rfind("\n", 0, end) + 1
         yield start
         end = max(start - 1, 0)
-
-
-def _texts_in(rows: Iterable[Sequence[Slot]]) -> set[str]:
-    return {slot.text for row in rows for slot in row if slot.text}

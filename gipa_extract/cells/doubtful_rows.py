@@ -224,8 +224,10 @@ def _holds_ink(printed: Sequence[Cell], between: Sequence[str], *, has_blank: bo
 
 @remembered
 def _holds_number(gap: str) -> bool:
-    """Whether a number stands in what parts two cells, in digits or in words: 24、, [25], 二四."""
-    return any(map(str.isdigit, gap)) or parse(gap).kind == "number"
+    """Whether what parts two cells is a number, in digits or in words, and no label: 24、, [25], 二四."""
+    return len(gap.strip()) <= MAX_WORD and (
+        any(map(str.isdigit, gap)) or parse(gap).kind == "number"
+    )
 
 
 def _is_sentence(raw: str) -> bool:

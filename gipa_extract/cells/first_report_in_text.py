@@ -240,6 +240,8 @@ def _label_and_values(words: str) -> tuple[str, ...]:
     if key := row_label(words):
         return (key,)
     *beside, last = words.split()
+    if not beside:
+        return ("",)
     values = [last] if is_value(last) else []
     while values and beside and is_value(beside[-1]):
         values.insert(0, beside.pop())

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
+from gipa_extract.cells import labelled_values, page_lines, text_stream
 from gipa_extract.cells.all_that_is_printed import are_printed_nowhere, is_all_printed
 from gipa_extract.cells.cut_row import place_cut_row, settle_cut_row
 from gipa_extract.cells.doubtful_lines import (
@@ -19,7 +20,6 @@ from gipa_extract.cells.doubtful_lines import (
 )
 from gipa_extract.cells.doubtful_rows import doubt_moved_totals, doubt_rows_without_places
 from gipa_extract.cells.headless_rows import place_headless_rows
-from gipa_extract.cells.labelled_values import read_labelled_values
 from gipa_extract.cells.lost_lines import doubt_lost_values, find_lost_lines
 from gipa_extract.cells.merged_readings import (
     doubt_shared_places,
@@ -28,7 +28,6 @@ from gipa_extract.cells.merged_readings import (
     merge_labelled_values,
     merge_readings,
 )
-from gipa_extract.cells.page_lines import read_wrapped_lines
 from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.rearranged import rearrange
 from gipa_extract.cells.rows_of_blanks import (
@@ -38,7 +37,7 @@ from gipa_extract.cells.rows_of_blanks import (
     doubt_rows_of_blanks,
 )
 from gipa_extract.cells.rows_without_values import take_rows_without_values
-from gipa_extract.cells.text_stream import StreamReading, read_stream
+from gipa_extract.cells.text_stream.stream_result import StreamReading
 from gipa_extract.cells.torn_rows import place_torn_rows
 from gipa_extract.cells.unplaced_numbers import notes_on
 from gipa_extract.forms import Form, Table
@@ -72,7 +71,11 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     complete = _is_complete(filled)
     if is_text and not complete:
         complete = is_all_printed(document, filled, form)
-    evident = [] if complete else read_labelled_values(_outside_boxes(document, filled), form)
+    evident = (
+        []
+        if complete
+        else labelled_values.read_labelled_values(_outside_boxes(document, filled), form)
+    )
     if evident:
         filled = merge_labelled_values(filled, evident, form)
         complete = _is_complete(filled)
@@ -116,8 +119,8 @@ def _read_without_grids(
 ) -> StreamReading:
     """The stream of a text's labels and values, and the lines of a page with labels wrapped round them."""
     text = _outside_boxes(document, filled)
-    stream = read_stream(text, form, is_drawn=is_drawn)
-    lines = read_wrapped_lines(text, form)
+    stream = text_stream.read_stream(text, form, is_drawn=is_drawn)
+    lines = page_lines.read_wrapped_lines(text, form)
     if lines is None:
         return stream
     if _is_piped(document.text):  # a page's lines have no pipes

@@ -100,8 +100,9 @@ def _lone_fragment(rows: Sequence[tuple[Slot, ...]], number: int) -> list[Slot]:
 
 def _is_head(labels: Labels, rows: Sequence[tuple[Slot, ...]], number: int) -> bool:
     """Whether a row prints several labels of columns, and nothing else."""
-    words = [slot.text for slot in rows[number] if slot.text] if number >= 0 else []
-    return len(words) > 1 and all(map(labels.head_named, words))
+    words = tuple([slot.text for slot in rows[number] if slot.text]) if number >= 0 else ()
+    facts = labels.row_facts(words)
+    return not facts.named and len(facts.heads) > 1
 
 
 def _holds_values_alone(row: Sequence[Slot]) -> bool:

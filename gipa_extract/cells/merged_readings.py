@@ -13,8 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from gipa_extract.cells.printed_cells import cell_of, contradicted_cell
-from gipa_extract.cells.text_stream import StreamReading
-from gipa_extract.cells.text_stream.stream_result import PlacedRow, is_uniform
+from gipa_extract.cells.text_stream.stream_result import PlacedRow, StreamReading, is_uniform
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, FilledForm, OpenRow
 from gipa_extract.reasons import Reason

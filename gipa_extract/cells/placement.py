@@ -29,6 +29,9 @@ from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import parse
 from gipa_extract.text.string_cache import remembered
 
+LEAST_UNPADDED = 3
+"""Rows with stray empty places, all before their values, that show that none stand behind any."""
+
 
 def place_rows(document: Document, form: Form) -> FilledForm:
     """Every cell of the edition, in its order, and the rows that could not be placed."""
@@ -43,6 +46,7 @@ def place_rows(document: Document, form: Form) -> FilledForm:
             grid = with_caption(grid, document.text, walk.labels)
         walk.grid(Grid(tuple(split_stream(grid, walk.labels)), grid.aligned) if stream else grid)
     walk.unlabelled.leave_table()
+    walk.doubt_shifted_rows()
     ids = form.cell_ids
     cells = [cell or Cell(ids[place]) for place, cell in enumerate(walk.cells)]
     _doubt_beside_open_rows(cells, walk.open_rows)
@@ -82,17 +86,23 @@ class _Walk:
         self.head = HeadInForce(labels)
         self.strays: set[int] = set()
         """How many stray empty places stand before the values, in the rows where that is clear."""
+        self.pads: list[int] = []
+        """How many stand behind them, in such rows that have any."""
         self.unclear: list[tuple[int, Sequence[Leaf], Sequence[Slot]]] = []
         """Rows with stray empty places beside blanks: decided by the other rows of the grid."""
         self.after_data = False
         self.unlabelled = UnlabelledRows(labels, self.ids, self.head.columns_of, self.open_rows)
+        self.shifted: list[tuple[str, int, Sequence[Leaf]]] = []
+        """Rows of more places than columns that were placed by their blanks, with their table's id."""
+        self.overfull: set[str] = set()
+        """The ids of tables of which a row holds more values than its head has columns."""
         self.borrowing: set[int] = set()
         """Where the values stand of rows of a text whose label has empty places of its own."""
 
     def grid(self, grid: Grid) -> None:
         """Take a grid row by row, then the rows that only the others make clear."""
         rows, aligned = grid.rows, grid.aligned
-        self.strays, self.unclear = set(), []
+        self.strays, self.pads, self.unclear = set(), [], []
         a_cell_a_line: bool | None = None
         side: str | None = None
         ragged: bool | None = None
@@ -132,6 +142,10 @@ class _Walk:
             next_stray = max(self.strays, default=len(values))
             if len(self.strays) == 1 and next_stray + len(leaves) <= len(values):
                 self._put_values(base, values[next_stray : next_stray + len(leaves)], leaves)
+            # A label that is merged over several columns has places of its own, as many as its row
+            # lacks labels; where no row has pads behind its values, they are its last ones.
+            elif len(self.pads) >= LEAST_UNPADDED and not any(self.pads):
+                self._put_values(base, values[-len(leaves) :], leaves)
             else:
                 self._leave_open(base, leaves, values)
 
@@ -219,13 +233,31 @@ class _Walk:
             self._put_values(base, values, leaves)
             return
         offsets = possible_offsets(len(leaves), values)
+        table = self.ids[base].partition(".")[0]
+        if offsets:
+            self.shifted.append((table, base, leaves))
+            if any(place > max(label_place, 0) for place in self.head.other_places()):
+                self.overfull.add(table)
         if len(offsets) == 1:
             self._put_values(base, values[offsets[0] : offsets[0] + len(leaves)], leaves)
             self.strays.add(offsets[0])
+            if any(slot.text for slot in values):
+                self.pads.append(len(values) - offsets[0] - len(leaves))
         elif offsets:
             self.unclear.append((base, leaves, values))
         else:
+            if len([slot for slot in values if slot.text]) > len(leaves):
+                self.overfull.add(table)
             self._leave_open(base, leaves, values)
+
+    def doubt_shifted_rows(self) -> None:
+        """Doubt the rows that blanks let begin in one place, where others of their table hold more values.
+
+        Below a column that the form lacks, 备注 or 上年同期, what is blank may be a value's own place.
+        """
+        for table, base, leaves in self.shifted:
+            if table in self.overfull:
+                doubt_row(cell for leaf in leaves if (cell := self.cells[base + leaf.offset]))
 
     def _leave_open(self, base: int, leaves: Sequence[Leaf], values: Sequence[Slot]) -> None:
         cells = tuple(self.ids[base + leaf.offset] for leaf in leaves)

@@ -16,6 +16,9 @@ MAX_PLACEMENTS = 5000
 MAX_SLOTS = 300
 """A longer row is no row of the form, nor are as many rows without a label all of its rows."""
 
+MAX_DIGITS = 60
+"""Digits that ran together: more are no row of the form."""
+
 MAX_ORDERS = 200
 """The same for rows without a label, which differ in no sum while they stand in one group."""
 
@@ -81,28 +84,46 @@ def _placements_split(slots: Sequence[Slot], count: int) -> Iterator[Placement]:
             yield ()
         return
     first, rest = slots[0], slots[1:]
-    for pieces in _pieces_of(first, count - len(rest)):
+    least = count - sum(map(_most_pieces, rest))
+    for pieces in _pieces_of(first, least, count - len(rest)):
         for tail in _placements_split(rest, count - len(pieces)):
             yield (*pieces, *tail)
 
 
-@lru_cache(maxsize=256)
-def _pieces_of(slot: Slot, most: int) -> tuple[tuple[Slot, ...], ...]:
-    """A slot whole, or its digits cut into up to `most` numbers without leading zeros."""
+def _most_pieces(slot: Slot) -> int:
+    return len(slot.text) if slot.text.isdigit() else 1
+
+
+def _pieces_of(slot: Slot, least: int, most: int) -> Iterator[tuple[Slot, ...]]:
+    """A slot whole, or its digits cut into from `least` to `most` numbers without leading zeros.
+
+    None of more than `MAX_DIGITS`, so that the ways to cut them can be gone through.
+    """
     digits = slot.text
     if not digits.isdigit():
-        return ((slot,),)
-    found = []
-    for cuts in range(min(most, len(digits))):
-        for places in combinations(range(1, len(digits)), cuts):
-            edges = [0, *places, len(digits)]
-            pieces = tuple(
+        if least <= 1 <= most:
+            yield (slot,)
+        return
+    if len(digits) > MAX_DIGITS:
+        return
+    for count in range(max(1, least), min(most, len(digits)) + 1):
+        for edges in _edges_of(digits, 0, count):
+            yield tuple(
                 slot._replace(text=digits[a:b], start=slot.start + a, end=slot.start + b)
-                for a, b in pairwise(edges)
+                for a, b in pairwise((0, *edges))
             )
-            if not any(map(_starts_with_zero, pieces)):
-                found.append(pieces)
-    return tuple(found)
+
+
+def _edges_of(digits: str, start: int, count: int) -> Iterator[tuple[int, ...]]:
+    """Where so many numbers end into which the digits from `start` on are cut; 0 is no number's beginning."""
+    if count == 1:
+        if digits[start] != "0" or start + 1 == len(digits):
+            yield (len(digits),)
+        return
+    last = start + 1 if digits[start] == "0" else len(digits) - count + 1
+    for end in range(start + 1, last + 1):
+        for ends in _edges_of(digits, end, count - 1):
+            yield (end, *ends)
 
 
 def _placements_merged(slots: Sequence[Slot], count: int) -> Iterator[Placement]:

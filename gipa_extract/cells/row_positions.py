@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from gipa_extract.cells.table_heads import Leaf
@@ -19,10 +18,11 @@ def values_by_place(
     A value that is merged over several columns, none of which has a label, belongs to none of
     them: the others of its row stand all the same.
     """
-    places = _simple_places(tuple(leaves), label_place)
     # One place for each label and nothing else: nothing to weigh.
-    if places and len(slots) == label_place + 1 + len(places):
-        return _distinct_slots([slots[place] for place in places])
+    if leaves and len(slots) == label_place + 1 + len(leaves):
+        places = [leaf.place for leaf in leaves]
+        if places == [leaf.last for leaf in leaves] and _fill_all(places, label_place):
+            return _distinct_slots([slots[place] for place in places])
     ordered = sorted(leaves, key=lambda leaf: leaf.place)
     if not ordered or ordered[0].place <= label_place or ordered[-1].last >= len(slots):
         return None
@@ -43,16 +43,9 @@ def values_by_place(
     return _distinct_slots([slots[leaf.place] for leaf in leaves])
 
 
-@lru_cache(maxsize=1024)
-def _simple_places(leaves: tuple[Leaf, ...], label_place: int) -> tuple[int, ...]:
-    """Where the labels stand, if they fill the places right behind `at`, one each; else ()."""
-    places = tuple(leaf.place for leaf in leaves)
-    simple = all(leaf.last == leaf.place for leaf in leaves)
-    return (
-        places
-        if simple and sorted(places) == [*range(label_place + 1, label_place + 1 + len(places))]
-        else ()
-    )
+def _fill_all(places: Sequence[int], label_place: int) -> bool:
+    """Whether the labels stand in all the places right behind another, one each."""
+    return sorted(places) == [*range(label_place + 1, label_place + 1 + len(places))]
 
 
 def _distinct_slots(placed: Sequence[Slot]) -> Sequence[Slot] | None:

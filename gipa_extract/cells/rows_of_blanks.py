@@ -35,8 +35,8 @@ _PRINT_BEHIND = re.compile(r"[ \t\u3000|｜│┃,;]*([^\s|｜│┃,;]+)")
 _NUMBER_IN_BRACKETS = re.compile(r"[(（\[【]\d+[)）\]】]\Z")
 """What ends a label that has none of its own: 行政强制（118）."""
 _NUMBERED_LABEL = re.compile(rf"{ENUMERATOR}\s*[\u3400-\u9fff]")
-_DRAWN = re.compile(r"[-—–－─━=_+:：<>/*#]+|</?\w.*")
-"""A rule, a mark of emphasis, a tag."""
+_DRAWN = re.compile(r"[-—–－=_+:：<>/*#\u2500-\u257f]+|</?\w.*")
+"""A rule, a frame, a mark of emphasis, a tag."""
 _LETTER = re.compile(r"[\u3400-\u9fff]")
 MOST_LETTERS = 3
 """In what is printed for a value, as in 约12件."""
@@ -66,12 +66,12 @@ def doubt_rows_of_blanks(cells: Sequence[Cell], document: Document, form: Form) 
 
 def _unlabelled_rows(grid: Grid, taken: set[int | None]) -> Iterator[tuple[Slot, ...]]:
     """The rows of numbers beside which no word stands, and of which no cell was read."""
-    for row in grid.rows:
-        printed = [slot for slot in row if slot.text]
-        numbers = [slot for slot in printed if parse(slot.text).kind == "number"]
-        if len(numbers) < FEWEST or any(slot.start in taken for slot in printed):
+    for row, texts in zip(grid.rows, grid.texts, strict=True):
+        if not all(map(is_value, filter(None, texts))):
+            continue  # nearly all rows have a label
+        if sum(parse(text).kind == "number" for text in texts) < FEWEST:
             continue
-        if all(is_value(slot.text) for slot in printed):
+        if not any(slot.text and slot.start in taken for slot in row):
             yield row
 
 
@@ -118,18 +118,28 @@ def doubt_blanks_beside_print(cells: Sequence[Cell], text: str, form: Form) -> N
         for row in () if table.across else table.rows:
             own = [by_id[each] for each in table.row_cell_ids(row)]
             blanks = [cell for cell in own if cell.kind == "blank" and not cell.doubt]
-            if not blanks:
-                continue
-            first, last = min(cell.start or 0 for cell in own), max(cell.end or 0 for cell in own)
-            before = text[max(first - MOST_GLUED, 0) : first].rstrip()
-            next_start = min((cell.start or 0 for cell in own if cell.raw), default=first)
-            behind = _PRINT_BEHIND.match(text, last)
-            if (
-                _NUMBER_IN_BRACKETS.search(before)
-                or any(map(str.isdigit, text[first:next_start]))
-                or (behind and behind.start(1) not in taken and _is_no_label(behind[1]))
-            ):
+            if blanks and _has_print_beside(own, text, taken):
                 doubt_row(blanks)
+
+
+def _has_print_beside(row: Sequence[Cell], text: str, taken: Set[int | None]) -> bool:
+    """Whether a number that is no cell stands before a row's first value, or anything behind its last."""
+    placed = [cell for cell in row if cell.start is not None]
+    if not placed:
+        return False
+    first = min(cell.start or 0 for cell in placed)
+    before_values = text[
+        first : min((cell.start or 0 for cell in placed if cell.raw), default=first)
+    ]
+    if "\n" not in before_values and any(map(str.isdigit, before_values)):
+        return True
+    if _NUMBER_IN_BRACKETS.search(text[max(first - MOST_GLUED, 0) : first].rstrip()):
+        return True
+    behind = _PRINT_BEHIND.match(text, max(cell.end or 0 for cell in placed))
+    if not behind or behind.start(1) in taken:
+        return False
+    in_words = len(row) < LEAST_SUMMANDS and parse(behind[1]).kind == "number"  # 二十五
+    return in_words or _is_no_label(behind[1])
 
 
 def _is_no_label(print_: str) -> bool:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from gipa_extract.cells.printed_cells import cell_of
-from gipa_extract.cells.text_stream import StreamReading
 from gipa_extract.cells.text_stream.mentions import find_mentions
 from gipa_extract.cells.text_stream.section_places import SectionPlaces
+from gipa_extract.cells.text_stream.stream_result import StreamReading
 from gipa_extract.cells.text_stream.tokens_between import Value
 from gipa_extract.cells.unplaced_numbers import unplaced_in_grids
 from gipa_extract.forms import Form

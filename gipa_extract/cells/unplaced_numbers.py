@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 
-from gipa_extract.cells.text_stream import StreamReading
+from gipa_extract.cells.text_stream.stream_result import StreamReading
 from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.models import Cell, Document, Grid, Note, Slot, Span
 from gipa_extract.reasons import Reason

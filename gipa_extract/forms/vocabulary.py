@@ -17,6 +17,7 @@ from gipa_extract.text.patterns import ADDITION
 from gipa_extract.text.string_cache import remembered
 
 _STROKE = re.compile(r"(\w)/(\w)")
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 class Vocabulary(NamedTuple):
@@ -127,4 +128,4 @@ def begins_label(text: str) -> bool:
 @remembered
 def letters_of(text: str) -> str:
     """A label's letters and digits, its enumerator too; folded."""
-    return "".join(char for char in fold(text) if char.isalnum())
+    return _NO_LETTERS.sub("", fold(text))

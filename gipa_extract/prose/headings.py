@@ -230,6 +230,9 @@ def scores_of(line: str, specs: tuple[SectionSpec, ...]) -> tuple[tuple[int, flo
     scores = []
     body = _BODY_BEFORE.match(name) if number else None
     rest = label_key(name[body.end() :]) if body else ""
+    fits = _any_section(specs).fullmatch
+    if not fits(key) and not (rest and fits(rest)):
+        return ()
     for order, spec in enumerate(specs):
         score = _score_of(key, spec, numbered=bool(number), prose=prose)
         if not score and rest:
@@ -257,6 +260,17 @@ def _score_of(key: str, spec: SectionSpec, *, numbered: bool, prose: bool) -> fl
     return 0.0
 
 
+@lru_cache(maxsize=16)
+def _any_section(specs: tuple[SectionSpec, ...]) -> re.Pattern[str]:
+    """The words of any section's heading."""
+    patterns: list[str] = []
+    for spec in specs:
+        label = label_key(spec.label)
+        patterns += map(re.escape, (label, spec.number + label))
+        patterns += (*spec.patterns, *spec.numbered)
+    return _joined_pattern(tuple(patterns))
+
+
 @lru_cache(maxsize=64)
 def _joined_pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
@@ -266,10 +280,17 @@ def _other_chapter(line: str, numbered: bool) -> str | None:
     """Which chapter outside the form a line opens, or None."""
     folded = fold(line)
     key = label_key(folded[1:] if numbered else folded)
+    if not _any_chapter().fullmatch(key):
+        return None
     for chapter in other_chapters():
         if (numbered or not chapter.numbered) and _joined_pattern(chapter.patterns).fullmatch(key):
             return chapter.id
     return None
+
+
+@lru_cache(maxsize=1)
+def _any_chapter() -> re.Pattern[str]:
+    return _joined_pattern(tuple(each for chapter in other_chapters() for each in chapter.patterns))
 
 
 def best_order(candidates: Iterable[Candidate]) -> Sequence[Candidate]:

@@ -47,7 +47,7 @@ _NUMBER = re.compile(
     [ \n]*[(（]?(?P<unit>{_UNIT})?[)）]?""",
     re.VERBOSE,
 )
-_TEAR = re.compile(r"(?<=[\d.,，])[ \n]+(?=[\d.,，])")
+_TEAR = re.compile(r"[ \n](?<=[\d.,，][ \n])[ \n]*(?=[\d.,，])")
 _NUMERAL = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
 _STRUCK_OUT = re.compile("(?:.\u0336)+")
 """Struck out characters as Unicode writes them: each with a combining long stroke."""

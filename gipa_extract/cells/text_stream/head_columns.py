@@ -27,6 +27,8 @@ class HeadColumns(NamedTuple):
     verdict: Verdict
     printed: tuple[int | None, ...]
     """The form's column for each label in printed order; null for one that the form lacks."""
+    is_clear: bool = True
+    """Whether labels that the form lacks stand where their columns do: none above the corner."""
 
     def other_labels(self, table: Table) -> OtherLabels | None:
         """What another label among those of the form means for the values below; None if nothing.
@@ -48,7 +50,10 @@ class HeadColumns(NamedTuple):
                 and known_columns
             ):
                 return OtherLabels(places, frozenset(c for p, c in pairs if p is None))
-        return OtherLabels(self.printed, frozenset()) if known_columns == places else None
+        if known_columns != places:
+            return None
+        # 上年同期 above 信息内容 may be the last column as well as the first.
+        return OtherLabels(self.printed, frozenset() if self.is_clear else frozenset(places))
 
 
 class OtherLabels(NamedTuple):
@@ -80,7 +85,16 @@ def columns_under(head: Head, table: Table) -> HeadColumns:
         verdict = "reordered"
     else:
         verdict = "agrees"
-    return HeadColumns(verdict, tuple(printed))
+    return HeadColumns(
+        verdict, tuple(printed), verdict != "differs" or _is_below_corner(head, table)
+    )
+
+
+def _is_below_corner(head: Head, table: Table) -> bool:
+    """Whether no label that the form lacks stands above the corner."""
+    above = head.tokens[: head.above_corner]
+    keys = {t.key if isinstance(t, Mention) else label_key(t.text) for t in above}
+    return (_column_keys(table).keys() | _silent_keys(table)).issuperset(keys - {""})
 
 
 def _printed_columns(head: Head, table: Table) -> list[int | None]:
@@ -124,6 +138,17 @@ def _groups_as_columns(
     return whole
 
 
+def prints_pieces(head: Head, table: Table) -> bool:
+    """Whether all other words over a table are pieces of its own columns' labels: 组织, 机构.
+
+    A column that the form lacks would have a label of its own.
+    """
+    keys = _column_keys(table)
+    words = [label_key(token.text) for token in head.tokens if isinstance(token, Words)]
+    own = "\n".join((*keys, *_silent_keys(table)))
+    return all(word in own for word in words)
+
+
 def column_labels(head: Head, table: Table) -> list[Mention | Words]:
     """The label over each column of the form, in the form's order; fewer if some are missing."""
     keys = _column_keys(table)
@@ -161,9 +186,14 @@ def _cut_label(key: str, table: Table, printed: Sequence[int | None]) -> int | N
         words = map(label_key, table.columns[place].wordings)
         if place not in printed and any(w.startswith(key) or w.endswith(key) for w in words):
             found.append(place)
-    if len(found) == 1 and len(key) > LEAST_PREFIX:
+    if len(found) == 1 and (len(key) > LEAST_PREFIX or _begins(key, table, found[0])):
         return found[0]
     return next((place for place in found if place > last), None)
+
+
+def _begins(key: str, table: Table, place: int) -> bool:
+    """Whether the label of a column goes on behind a text: 商业 of 商业企业, whose line was broken."""
+    return any(label_key(word).startswith(key) for word in table.columns[place].wordings)
 
 
 def _is_known_order(columns: Sequence[int], table: Table) -> bool:

@@ -6,18 +6,21 @@ Browsers of text and scrapers of main content print them so, where an empty cell
     197 2031                    → 398 605 505 326 blank 197 2031
 
 Where each value is a paragraph, an empty line more stands for such a run. Where as many lines break
-as values are missing, each break is one blank.
+as values are missing, each break is one blank. In some texts a run is one line longer for each blank
+more; the rows with as many breaks as blanks show how long one of a single blank is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.cells.text_stream.blank_evidence import ValuePlaces
 from gipa_extract.cells.text_stream.rows import RowRun
 
+LEAST_TORN = 9
+"""Rows that break, where fewer than `LEAST_ROWS` are whole."""
 LEAST_ROWS = 3
 """Full rows that stand in one line, and rows that break, by which a table shows this habit."""
 
@@ -41,6 +44,13 @@ class LineBreaks:
         self.usual = {table: self._usual_lines(runs) for table, runs in by_table.items()}
         """How many line ends part two values of a table's full rows: none where a row is a line."""
         self.tables = {table for table, runs in by_table.items() if self._break_at_blanks(runs)}
+        self.unsure = self._small_tables(by_table) | {
+            table for table, runs in by_table.items() if self._torn_rows_break(runs)
+        }
+        """Tables that show the habit by too few rows, or by torn rows alone: never sure."""
+        self.tables |= self.unsure
+        self.single = {table: self._lines_of_one(by_table[table]) for table in self.tables}
+        """How many line ends a run of one blank leaves, in the tables whose longer ones leave more."""
         self.breaks_before = {
             table
             for table in self.tables
@@ -56,7 +66,19 @@ class LineBreaks:
         """The columns of a row's values, if each blank between two of them breaks its line."""
         missing = len(run.row.table.columns) - len(run.cells)
         ways = self.ways(run)
-        return ways[0] if len(ways) == 1 and sum(self._gaps_of(run).inner) == missing else None
+        is_sure = len(ways) == 1 and run.row.table.id not in self.unsure
+        return ways[0] if is_sure and sum(self._gaps_of(run).inner) == missing else None
+
+    def place_by_length(self, run: RowRun) -> ValuePlaces | None:
+        """The columns of a row's values, if its breaks are as long as the blanks it lacks; never sure."""
+        ways = self.ways(run)
+        if len(ways) == 1 and run.row.table.id in self.unsure:
+            return ways[0]
+        lengths = self._lengths_of(run) if ways else None
+        if lengths is None or sum(lengths) != len(run.row.table.columns) - len(run.cells):
+            return None
+        placed = tuple(sum(lengths[: n + 1]) + n for n in range(len(lengths)))
+        return placed if placed in ways else None
 
     def ways(self, run: RowRun) -> tuple[ValuePlaces, ...]:
         """All columns that the breaks of a row allow; nothing shows blanks behind the last value."""
@@ -81,6 +103,69 @@ class LineBreaks:
         full = [any(self._gaps_of(run).inner) for run in runs if _is_full(run)]
         return len(full) >= LEAST_ROWS and not any(full)
 
+    def _torn_rows_break(self, runs: Sequence[RowRun]) -> bool:
+        """Whether all of many rows with too few values break, and no whole one does."""
+        torn = [run for run in runs if not _is_full(run)]
+        gaps = {run.label_end: self._gaps_of(run) for run in runs}
+        whole = [gaps[run.label_end] for run in runs if _is_full(run)]
+        if (
+            not whole
+            or len(torn) < LEAST_TORN
+            or any(gap.before or any(gap.inner) for gap in whole)
+        ):
+            return False
+        breaks = [(gap := gaps[run.label_end]).before + sum(gap.inner) for run in torn]
+        missing = [len(run.row.table.columns) - len(run.cells) for run in torn]
+        return all(0 < b <= m for b, m in zip(breaks, missing, strict=True))
+
+    def _small_tables(self, by_table: Mapping[str, Sequence[RowRun]]) -> set[str]:
+        """The tables of fewer rows, whole ones in one line and broken ones, where another shows the habit."""
+        if not any(self.usual[table] == 0 for table in self.tables):
+            return set()
+        return {
+            table
+            for table, runs in by_table.items()
+            if table not in self.tables
+            and self.usual[table] == 0
+            and self._breaks_agree(runs)
+            and any(map(_is_full, runs))
+        }
+
+    def _breaks_agree(self, runs: Sequence[RowRun]) -> bool:
+        """Whether no row breaks oftener than it lacks values; a whole one, then, not at all."""
+        return all(
+            sum(self._gaps_of(run).inner) <= len(run.row.table.columns) - len(run.cells)
+            for run in runs
+        )
+
+    def _lines_of_one(self, runs: Sequence[RowRun]) -> int:
+        """The line ends of a run of one blank, if all are alike and a longer one has more; else none."""
+        single: set[int] = set()
+        longer: set[int] = set()
+        for run in runs:
+            missing = len(run.row.table.columns) - len(run.cells)
+            sizes = [size for size in self._line_ends(run)[1:] if size]
+            if sizes and not self._gaps_of(run).before:
+                (single if len(sizes) == missing else longer).update(sizes)
+        return min(single) if len(single) == 1 and longer and max(longer) > min(single) else 0
+
+    def _lengths_of(self, run: RowRun) -> list[int] | None:
+        """How many blanks stand before each value, by the length of the breaks; None if they do not tell."""
+        single = self.single.get(run.row.table.id, 0)
+        sizes = self._line_ends(run)
+        if not single or sizes[0] or any(0 < size < single for size in sizes):
+            return None
+        return [size - single + 1 if size else 0 for size in sizes]
+
+    def _line_ends(self, run: RowRun) -> list[int]:
+        """The line ends before each value, beyond those of full rows."""
+        usual = self.usual.get(run.row.table.id, 0)
+        ends = [run.label_end, *(cell.end for cell in run.cells)]
+        return [
+            max(self.text.count("\n", end, cell.start) - usual, 0)
+            for end, cell in zip(ends, run.cells, strict=False)
+        ]
+
     def _usual_lines(self, runs: Sequence[RowRun]) -> int:
         """The line ends between two values of full rows; none where they differ."""
         counts = {
@@ -92,12 +177,7 @@ class LineBreaks:
         return counts.pop() if len(counts) == 1 else 0
 
     def _gaps_of(self, run: RowRun) -> _Gaps:
-        usual = self.usual.get(run.row.table.id, 0)
-        ends = [run.label_end, *(cell.end for cell in run.cells)]
-        before, *inner = (
-            self.text.count("\n", end, cell.start) > usual
-            for end, cell in zip(ends, run.cells, strict=False)
-        )
+        before, *inner = (size > 0 for size in self._line_ends(run))
         return _Gaps(before, tuple(inner))
 
 

@@ -4,12 +4,15 @@ All of them may be blank.
 
     745⏎·⏎⇥⇥196 ⇥⇥78 ⇥⇥1019 ⇥⇥392⏎·⏎⇥⇥101 …     · is a space that does not break
 
+So is a lone pipe in a line of its own, where each cell has a line and a pipe behind it.
+
 What parts them may change from one to the next, and the head may have lost labels; their number and
 the sums of the groups say which is which.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from gipa_extract.cells.text_stream.blank_evidence import BLANK_MARK
@@ -18,6 +21,8 @@ from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.tokens_between import Token, Value
 from gipa_extract.cells.text_stream.value_slots import slot_of
 from gipa_extract.forms import Form, Table
+
+_LONE_PIPE = re.compile(r"(?<=\n)[ \t]*\|[ \t\r]*(?=\n)")
 
 
 def count_marked_places(
@@ -43,7 +48,9 @@ def count_marked_places(
         start = max(t.end for t in tokens[:first])
         stop = tokens[end].start if end < len(tokens) else len(text)
         marks = [
-            Value("", mark.end(), mark.end()) for mark in BLANK_MARK.finditer(text, start - 1, stop)
+            Value("", mark.end(), mark.end())
+            for sign in (BLANK_MARK, _LONE_PIPE)
+            for mark in sign.finditer(text, start - 1, stop)
         ]
         inner = [
             mark for mark in marks if values and values[0].start < mark.start < values[-1].start

@@ -43,6 +43,7 @@ _GLUED_NUMBER_BEFORE = re.compile(r"(\d+)[.．、]\Z")
 _OWN_NUMBER = re.compile(r"^\s*[（(]?(\d{1,2}|[一二三四五六七八九])[.．、）)]")
 _CLOSERS = "”\"’'」』）)】]"
 """Punctuation that still belongs to a label: the quote behind 三安全一稳定."""
+_SPACED_CLOSERS = (" )", " ）")
 _CLOSERS_BELOW = re.compile(
     rf"[ \t\u3000]*\r?\n[ \t\u3000]*[{re.escape(_CLOSERS)}]+(?=[ \t\u3000]*(?:\r?\n|\Z))"
 )
@@ -187,6 +188,8 @@ def _mention_of(text: str, letters: _Letters, place: int, key: str) -> Mention:
     closed = last + 1
     while closed < len(text) and text[closed] in _CLOSERS:
         closed += 1
+    if text[closed : closed + 2] in _SPACED_CLOSERS:  # a mark that escaped the bracket is blank
+        closed += 2
     if below := _CLOSERS_BELOW.match(text, closed):
         closed = below.end()
     number = text[start:first].strip() if enumerated else ""
@@ -240,10 +243,27 @@ def _without_parts_of_words(text: str, mentions: list[Mention]) -> list[Mention]
     kept: list[Mention] = []
     for number, mention in enumerate(mentions):
         follows = mentions[number + 1].start if number + 1 < len(mentions) else -1
+        if mention.start < follows < mention.end and _opens_table(text, mentions[number + 1]):
+            mention = mention._replace(end=follows)
         is_chained = mention.end == follows  # a sentence names no two in a row
         if _ends_a_word(text, mention, follows) and _begins_a_word(text, mention, kept, is_chained):
             kept.append(mention)
     return kept
+
+
+def _opens_table(text: str, mention: Mention) -> bool:
+    """Whether a label is a table's caption that the form prints in brackets: no heading's addition."""
+    return mention.key in _captions_in_brackets() and text[mention.start - 1] in _OPENING
+
+
+@lru_cache(maxsize=1)
+def _captions_in_brackets() -> frozenset[str]:
+    return frozenset(
+        label_key(table.caption)
+        for form in editions().values()
+        for table in form.tables
+        if table.caption and table.caption[0] in _OPENING
+    )
 
 
 _WORD = re.compile(r"[A-Za-z\u3400-\u9fff〇]")

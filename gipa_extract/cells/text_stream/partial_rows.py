@@ -71,6 +71,8 @@ class PartialRows:
             return RowEvidence(list(zip(ids, digits, strict=True)), None)
         if self.blanks.partings.counts_tabs(run) and (places := self.place(run, ids)):
             return RowEvidence(self.with_blanks(run, ids, places), "layout_allows_two_readings")
+        if (places := self.line_breaks.place_by_length(run)) is not None:
+            return RowEvidence(self.with_blanks(run, ids, places), "layout_allows_two_readings")
         if (places := self.place_by_distance(run)) is not None:
             return RowEvidence(self.with_blanks(run, ids, places), "columns_by_distance")
         return None

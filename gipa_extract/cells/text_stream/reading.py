@@ -13,12 +13,14 @@ from gipa_extract.cells.text_stream.counted_rows import (
     regions_of_tables,
 )
 from gipa_extract.cells.text_stream.empty_tables import empty_tables
+from gipa_extract.cells.text_stream.interrupted_rows import rows_over_foreign_lines
 from gipa_extract.cells.text_stream.marked_places import count_marked_places
 from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
 from gipa_extract.cells.text_stream.row_assignment import RowAssignment
 from gipa_extract.cells.text_stream.rows import group_rows
 from gipa_extract.cells.text_stream.running_numbers import without_running_numbers
 from gipa_extract.cells.text_stream.scrambled_tables import lost_rows, scrambled_tables
+from gipa_extract.cells.text_stream.stacked_rows import rows_of_stacks
 from gipa_extract.cells.text_stream.stream_result import PlacedRow, StreamReading
 from gipa_extract.cells.text_stream.summed_groups import group_by_sums
 from gipa_extract.cells.text_stream.tokens_between import blank_noise, page_breaks_of, tokens_of
@@ -64,9 +66,13 @@ def read_stream(text: str, form: Form, *, is_drawn: bool = False) -> StreamReadi
     counted = count_rows(tokens, form, regions, placed, page_ends)
     counted_ids = {cell_id for row in counted for cell_id, _ in row.slots}
     counted += rows_of_pages(tokens, form, placed | counted_ids, page_ends)
-    groups = group_by_sums(tokens, form, regions, placed | counted_ids, page_ends)
+    groups = group_by_sums(text, tokens, form, regions, placed | counted_ids, page_ends)
     counted += (group for group in groups if isinstance(group, CountedRow))
     counted += count_marked_places(text, tokens, form, regions, placed | counted_ids)
+    counted_ids |= {cell_id for row in counted for cell_id, _ in row.slots}
+    counted += rows_of_stacks(text, tokens, form, regions, placed | counted_ids)
+    counted_ids |= {cell_id for row in counted for cell_id, _ in row.slots}
+    counted += rows_over_foreign_lines(tokens, labels, form, placed | counted_ids)
     result = result._replace(open_rows=_with_groups(result.open_rows, groups))
     flagged = [*((PlacedRow(*row), "row_counted") for row in counted), *result.flagged]
     if not result.deduplicated:

@@ -8,8 +8,14 @@ from collections.abc import Sequence
 from gipa_extract.cells.labels import Labels
 from gipa_extract.cells.text_stream.bare_rows import BareRows
 from gipa_extract.cells.text_stream.column_parts import merged_values_once, parts_by_head
+from gipa_extract.cells.text_stream.counted_rows import row_adds_up
 from gipa_extract.cells.text_stream.cut_values_below import ValuesBelowCutter
-from gipa_extract.cells.text_stream.head_columns import HeadColumns, OtherLabels, columns_under
+from gipa_extract.cells.text_stream.head_columns import (
+    HeadColumns,
+    OtherLabels,
+    columns_under,
+    prints_pieces,
+)
 from gipa_extract.cells.text_stream.learned_blanks import LearnedBlanks
 from gipa_extract.cells.text_stream.line_breaks import LineBreaks
 from gipa_extract.cells.text_stream.lines_below_heads import LinesBelowHeads
@@ -229,11 +235,22 @@ class RowAssignment:
         held = list(zip(other.places, run.cells, strict=True))
         sure = [(ids[c], slot_of(v)) for c, v in held if c is not None and c not in other.doubted]
         unsure = [(ids[c], slot_of(v)) for c, v in held if c in other.doubted and c is not None]
-        self.outcome.placed.append(PlacedRow(run.row.table, tuple(sure)))
+        if sure:
+            self.outcome.placed.append(PlacedRow(run.row.table, tuple(sure)))
         if unsure:
             row = PlacedRow(run.row.table, tuple(unsure))
-            self.outcome.doubtful.append((row, "columns_differ"))
+            is_own = prints_pieces(run.head, run.row.table) and self._adds_up(run)
+            (self.flagged if is_own else self.outcome.doubtful).append((row, "columns_differ"))
         self.outcome.unplaced.extend(numbers_among(v for c, v in held if c is None))
+
+    def _adds_up(self, run: RowRun) -> bool:
+        """Whether a row with a value for each column ends in its total."""
+        row = run.row
+        return (
+            row.table.id in self.form.totalled
+            and len(run.cells) == len(row.table.columns)
+            and row_adds_up(run.cells, row.table, row.row, self.form)
+        )
 
     def _place_partial(self, run: RowRun, ids: list[str], head: HeadColumns) -> None:
         """A row of too few values by the evidence of its blanks; else it stays open."""

@@ -13,7 +13,7 @@ from gipa_extract.cells.text_stream.tokens_between import Token, Value, Words
 from gipa_extract.cells.text_stream.worded_cells import is_cell_in_words
 from gipa_extract.forms import Form, Table
 from gipa_extract.forms.vocabulary import letters_of, vocabulary
-from gipa_extract.text.folding import is_enumerated, label_key
+from gipa_extract.text.folding import fold, is_enumerated, label_key
 from gipa_extract.text.patterns import ENUMERATOR
 
 MAX_HEAD_WORD = 16
@@ -24,6 +24,7 @@ MAX_GROUP_PIECE = 5
 """Letters of one line of a label that is set upright beside its rows: 三、本年 / 度办理 / 结果."""
 
 _HEADING_NUMBER = re.compile("0[1-9]")
+_DIGIT = re.compile(r"\d")
 _NUMBER_ALONE = re.compile(ENUMERATOR)
 
 
@@ -35,6 +36,8 @@ class Head:
     tokens: list[Mention | Words] = field(default_factory=list)
     stray_values: list[Value | Words] = field(default_factory=list)
     """Values that stand behind it before any row: those of a table printed across, or lost ones."""
+    above_corner: int = 0
+    """How many of its labels stand before 信息内容: above the columns, not among them."""
     end: int = 0
     """Where the token behind its last value, or its last label, begins."""
 
@@ -209,6 +212,7 @@ class _Grouping:
         elif key in self.corners:
             if not self.in_head and not self.repeats_head:
                 self._new_head(None)
+            self.head.above_corner = len(self.head.tokens)
         # A heading between two tables ends what stood before it.
         elif key in self.sections:
             self._new_head(None)
@@ -296,7 +300,10 @@ class _Grouping:
 
 
 def _has_number_like(row: NamedRow, mention: Mention) -> bool:
-    """Whether a row is numbered in the manner of a label: （六）其他 is a piece of 其他处理, not 3.其他."""
+    """Whether a row is numbered like a label: neither （六）其他, of 其他处理, nor 2.其他, of 2.其他法律…, is 3.其他."""
     label = next(known.label for known in row.table.rows if known.id == row.row)
-    brackets = [text[:1] in "(（" for text in (label, mention.number) if text]
-    return not mention.enumerated or not is_enumerated(label) or len(set(brackets)) == 1
+    if not mention.enumerated or not is_enumerated(label):
+        return True
+    brackets = {text[:1] in "(（" for text in (label, mention.number) if text}
+    digits = {found[0] for text in (label, mention.number) if (found := _DIGIT.match(fold(text)))}
+    return len(brackets) == 1 and len(digits) < 2

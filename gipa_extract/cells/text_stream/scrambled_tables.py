@@ -9,11 +9,15 @@ from functools import lru_cache
 from gipa_extract.cells.text_stream.blank_evidence import BLANK_MARK, Partings, holds_marks
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.rows import Head, RowRun, TokenRows
+from gipa_extract.cells.text_stream.tokens_between import Value, Words
 from gipa_extract.forms import Form, Table
+from gipa_extract.forms.vocabulary import letters_of
 from gipa_extract.text.folding import label_key
 
 LEAST_IN_BLOCKS = 0.8
 """Of the breaks between the values of rows, the share that empty lines make in a text of blocks."""
+LEAST_OF_LABEL = 3
+"""Letters of a row's label that are left of it."""
 LEAST_BREAKS = 3
 """Breaks by which a text shows that it is one of blocks."""
 
@@ -26,7 +30,10 @@ def scrambled_tables(text: str, grouped: TokenRows, form: Form, lost: Container[
     So they may where two values stand in one of a page's blocks: it is a piece of a column.
     """
     apart = any(
-        head.stray_values and not _is_across(head, form) and id(head) not in lost
+        head.stray_values
+        and not _is_across(head, form)
+        and id(head) not in lost
+        and not _begins_with_cut_label(head.stray_values[0], form)
         for head in grouped.heads
     )
     return {
@@ -36,6 +43,17 @@ def scrambled_tables(text: str, grouped: TokenRows, form: Form, lost: Container[
         or len(run.cells) >= 2 * len(run.row.table.columns) > 2
         or (apart and not run.cells and not _marks_blanks(text, run))
     } | _stacked_tables(text, grouped.rows)
+
+
+def _begins_with_cut_label(first: Value | Words, form: Form) -> bool:
+    """Whether words before values on their line begin a row's label: 行政事 | 688, which a tool cut off."""
+    letters = letters_of(first.text) if isinstance(first, Words) else ""
+    return len(letters) >= LEAST_OF_LABEL and any(
+        letters_of(label_key(word)).startswith(letters)
+        for table in form.tables
+        for row in table.rows
+        for word in row.wordings
+    )
 
 
 def _marks_blanks(text: str, run: RowRun) -> bool:

@@ -52,6 +52,8 @@ _DASHES_OF_A_ROW = "-------"
 LEAST_ROWS_OF_DASHES = 3
 _GLUED_CELLS = re.compile(r"(?=[\d-]{2})\d?(?:-+\d?)+")
 _HEADING_NUMBER = re.compile(r"[一二三四五六七八九十]{1,2}、")
+_BEFORE_HEADING = re.compile(r"\d{3,}(?=[一二三四五六]、)")
+"""Values of a row that nothing parts from one another, nor from the heading behind them."""
 _JOINER = re.compile(r"[-–—―－/／]+")
 """What joins two labels to one."""
 
@@ -264,6 +266,11 @@ def _tokens_of_chunk(
     chunk = text[start:end]
     if is_value(chunk) and not _TWO_NUMBERS.search(chunk):
         yield Value(chunk, start, end)
+        return
+    glued_before = _BEFORE_HEADING.match(chunk)
+    if glued_before:
+        yield Value(glued_before[0], start, start + glued_before.end())
+        yield from _tokens_of_chunk(text, start + glued_before.end(), end)
         return
     pieces = list(_PRINTED.finditer(chunk))
     if len(pieces) > 1 and all(is_value(piece[0]) for piece in pieces):

@@ -31,15 +31,21 @@ def part_zeros(cell: Value | Words, count: int) -> list[Slot]:
     """The numbers of a row that ran together, where nothing but one way to part them is left.
 
     No number is printed as 00 or 012, so that 000 is three zeros, and 0012 of three numbers 0, 0, 12.
+    0 and 6161 may be 0, 61 and, as tools repeat a merged cell, 61 again.
     """
     if not cell.text.isdigit():
         return []
     rest = cell.text.lstrip("0")
     zeros = len(cell.text) - len(rest)
-    if zeros + bool(rest) != count or zeros == 0:
+    if zeros + bool(rest) != count or zeros == 0 or _is_twice_the_same(rest):
         return []
     edges = [*range(zeros), zeros, len(cell.text)] if rest else range(zeros + 1)
     return [Slot(cell.text[a:b], cell.start + a, cell.start + b) for a, b in pairwise(edges)]
+
+
+def _is_twice_the_same(digits: str) -> bool:
+    half = len(digits) // 2
+    return bool(digits) and digits[:half] == digits[half:]
 
 
 def may_be_glued(cell: Value | Words) -> bool:

@@ -80,6 +80,8 @@ NUMBER, QUOTED, ITEM, VETO = Word("number"), Word("fill"), Word("item"), Word("v
 _UNITS = (
     "亿元|百?万元|千元|元|件次|人次|宗次|户次|[件宗起例份条个次人项封笔单部篇批案名家户场期册页处]"
 )
+_FIRSTS_AT_ONCE = 16
+"""First characters of words that are looked at one by one."""
 SHORTEST_LABEL = 4
 """Characters of a row's label at least, to be taken for one in prose."""
 _NUMBER = (
@@ -122,7 +124,7 @@ def grammar(form: Form, year: int | None) -> Grammar:
     return Grammar(
         form=form,
         words=words,
-        scanner=re.compile(f"{_NUMBER}|{_pattern_of_words(words)}|{_OTHER}"),
+        scanner=re.compile(f"{_NUMBER}|{_pattern_of_vocabulary(words)}|{_OTHER}"),
         nouns=_pattern_of_nouns(form),
         known=frozenset((*form.cell_ids, *(group.id for group in form.groups))),
         siblings=_siblings_in(form),
@@ -136,12 +138,29 @@ def _siblings_in(form: Form) -> frozenset[tuple[str, str]]:
     return frozenset((a, b) for side in sums for a in side for b in side if a != b)
 
 
+def _pattern_of_vocabulary(words: Iterable[str]) -> str:
+    """The same as of a few words: their hundreds of first characters are told apart in two steps."""
+    by_first: dict[str, list[str]] = {}
+    for word in words:
+        by_first.setdefault(word[0], []).append(word[1:])
+    firsts = sorted(by_first)
+    groups = [firsts[at : at + _FIRSTS_AT_ONCE] for at in range(0, len(firsts), _FIRSTS_AT_ONCE)]
+    return "|".join(
+        f"[{re.escape(''.join(group))}]"
+        f"(?:{'|'.join(f'(?<={re.escape(each)}){_pattern_of_words(by_first[each])}' for each in group)})"
+        for group in groups
+    )
+
+
 def _pattern_of_words(words: Iterable[str]) -> str:
     """A pattern that matches the longest of the words, branching on one character at a time."""
     by_first: dict[str, list[str]] = {}
     for word in words:
         by_first.setdefault(word[:1], []).append(word[1:])
     ends = by_first.pop("", None) is not None
+    if len(by_first) == 1 and not ends:  # no group for each character of a long word
+        ((first, rest),) = by_first.items()
+        return re.escape(first) + _pattern_of_words(rest)
     pattern = "|".join(
         re.escape(first) + _pattern_of_words(rest) for first, rest in sorted(by_first.items())
     )

@@ -49,6 +49,12 @@ _NOBODY = re.compile(
 _OWN_WORDS = re.compile(
     r"(?:我|本)(?:局|办|镇|乡|县|市|区|街|委|院|厅|中心|单位|机关|部门|站|所|处|校|会|旗|州|省|社|馆|队|公司|行|署|盟)"
 )
+_PASSES_ON = re.compile(r"(?<=[局室府会厅院])(?:转发|印发|批转)(?=[\u3400-\u9fff])")
+"""Before the body whose report another one hands on: 某市人民政府办公室转发某市教育局."""
+_SPEAKS_TO = re.compile(
+    r"[局室府会厅院委](?:致(?![远公力富])|向|代(?![表办管理建县]))(?=[\u3400-\u9fff]{2})"
+)
+"""In what names two bodies: 某局致某市人民政府, 某局代某院."""
 _LETTERS = re.compile(r"[\u3400-\u9fff]{2}")
 _DESK = re.compile(
     r"(?<=[局委厅会院镇乡社])(?:党政)?(?:综合)?办公室$|(?:政务|政府信息|信息)公开(?:科|股|处|室|办|办公室|工作.{0,6})$"
@@ -75,12 +81,17 @@ def name_in(printed: str) -> PrintedName | None:
     for cut in _CUTS.finditer(folded, start, end):
         start = cut.end()
     start, end = _without_preamble(folded, *_strip_ornaments(folded, start, end))
+    if passed_on := _PASSES_ON.search(folded, start, end):
+        start = passed_on.end()
+    if folded[start : (start + end) // 2] == folded[(start + end) // 2 : end]:
+        start = (start + end) // 2  # a banner and the title's own name
     name = folded[start:end]
     if not 2 <= len(name) <= MAX_NAME or _FORBIDDEN.search(name):
         return None
     if _NOBODY.search(name) or _OWN_WORDS.search(name) or not _LETTERS.search(name):
         return None
-    return PrintedName(text[start:end], bool(_BODY.fullmatch(name)) and not name[0].isdigit())
+    is_one = not name[0].isdigit() and not _SPEAKS_TO.search(name)
+    return PrintedName(text[start:end], is_one and bool(_BODY.fullmatch(name)))
 
 
 def body_in(printed: str) -> str | None:

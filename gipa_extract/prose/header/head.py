@@ -27,6 +27,13 @@ OVERVIEW_LINES = 4
 SHORTEST_PIECE = 3
 """Characters of the shorter side of such a gap; a title's own letterspacing parts single ones."""
 _GAP = re.compile(r"[ \u3000\u00a0]{6,}|\t+")
+_GAP_BEGUN = re.compile(r"[\t \u3000\u00a0](?:(?<=\t)|[ \u3000\u00a0]{5})")
+"""Such a gap, by the character that begins it, which is quick to search for."""
+
+
+_LINKS_ABOVE = re.compile(
+    r"(?:^|\n)[ \t\u3000]*(?:相关|相關|推荐|热门)[\u3400-\u9fff]{2,4}[:：]?\Z"
+)
 
 
 class ReportHead(NamedTuple):
@@ -54,12 +61,16 @@ class ReportHead(NamedTuple):
 def read_head(text: str, sections: tuple[Section, ...], path: str | None) -> ReportHead:
     """The head of a document whose sections are known."""
     end = sections[0].start if sections else min(len(text), MAX_HEAD)
-    lines = list(_parted_by_gaps(text, lines_of(text, 0, end, HEAD_LINES)))
+    lines = lines_of(text, 0, end, HEAD_LINES)
+    if _GAP_BEGUN.search(text, 0, end):
+        lines = list(_parted_by_gaps(text, lines))
     titles = list(titles_in(text, lines))
+    titles = [each for each in titles if not _is_linked(text, each)] or titles
     if not titles:
         titles = list(bare_titles_in(text, lines))
     title = _best_title(titles)
     clauses = [] if title and title.is_whole else list(clause_titles_in(text, lines))
+    clauses = [each for each in clauses if not _is_linked(text, each)] or clauses
     clause = _best_title(clauses)
     if not any(each and each.name for each in (title, clause)) and sections:
         # The title is lost, and the first section begins with what stands before it elsewhere.
@@ -71,6 +82,12 @@ def read_head(text: str, sections: tuple[Section, ...], path: str | None) -> Rep
     ]
     stem = PurePath(path).stem if path else ""
     return ReportHead(text, sections, end, title, clause, tuple(rivals), stem)
+
+
+def _is_linked(text: str, title: Title) -> bool:
+    """Whether a title stands below 相关链接: that of another report."""
+    above = text[max(0, title.span.start - 40) : title.span.start].rstrip()
+    return _LINKS_ABOVE.search(above) is not None
 
 
 def _parted_by_gaps(text: str, lines: Iterable[Span]) -> Iterator[Span]:

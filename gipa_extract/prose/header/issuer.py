@@ -8,17 +8,12 @@ from typing import NamedTuple
 
 from gipa_extract.bodies.name_keys import may_be_one_body
 from gipa_extract.models import FoundIn, Ground, Section, Span
+from gipa_extract.prose.header.body_names import body_in, is_body_line
 from gipa_extract.prose.header.fact_grounds import contradict, doubtful_at, ground_at
 from gipa_extract.prose.header.head import ReportHead
 from gipa_extract.prose.header.metadata import MetadataField, fields_in
-from gipa_extract.prose.header.sentences import (
-    compiled_mentions,
-    contact_mentions,
-    overview_mentions,
-    preamble_mentions,
-    signature_mentions,
-)
 from gipa_extract.prose.header.titles import title_in_file_name
+from gipa_extract.text.folding import BLANKS
 
 _WEAK: dict[FoundIn, str] = {
     "source_field": "named_only_as_source",
@@ -31,6 +26,9 @@ _WEAK: dict[FoundIn, str] = {
 
 _REST_OF_PLACE = re.compile(r"[省县区州旗盟縣區]|市(?![场政容場])")
 """How a name begins whose first characters are lost: 县自然资源和规划局."""
+_PLACE = re.compile("[省市县区旗盟州镇乡]$")
+SHORTEST_NAME = 5
+"""Characters of a body's name with its place: 某县民政局 has five."""
 _GOES_ON = re.compile(r"[\u3400-\u9fff][ \t\u3000\r]*\n[ \t\u3000]*\Z")
 """What ends above a line's beginning and may go on in it."""
 
@@ -63,19 +61,43 @@ def find_issuer(head: ReportHead) -> FoundIssuer | None:
     beside = head.title is not None and head.title.beside
     unnamed = not witnesses or not witnesses[0].sure
     if unnamed:
-        witnesses += [_IssuerWitness(*each) for each in preamble_mentions(head.text, head.end)]
+        witnesses += _preamble_witnesses(head)
     fields = fields_in(head.text, head.end)
     witnesses += [_of_field(each) for each in fields if each.strong or unnamed or beside]
     if not any(witness.is_strong for witness in witnesses):
-        compiled = compiled_mentions(head.text, _issuer_of_overview(head))
-        witnesses += [_IssuerWitness(*each) for each in compiled]
         witnesses += _late_witnesses(head)
     found = _judge_witnesses(witnesses, weak_may_object=beside) if witnesses else None
+    if found and found.ground.trust == "read" and (others := _other_bodies_beside(head)):
+        contradict(found.ground, others)
     if found and found.ground.trust != "doubtful" and _may_begin_above(found, head.text):
         return FoundIssuer(
             found.name, doubtful_at(witnesses[0].where, witnesses[0].span, "name_begins_above")
         )
     return found
+
+
+def _other_bodies_beside(head: ReportHead) -> list[str]:
+    """Bodies in the line of the title's name, or in the line above one that stands by itself.
+
+    中共某市委办公室 某市人民政府办公室; 某市公安局 / 某市教育局 / 2022年政府信息公开工作年度报告;
+    某县 / 水务局 / 2022年… is 某县水务局.
+    """
+    title = head.title
+    if title is None or title.name is None or title.name_span is None:
+        return []
+    parts = head.text[slice(*title.name_span)].split()
+    if len(parts) > 1 and all(_is_whole_name(part) for part in parts):
+        return parts
+    if not title.beside:
+        return []
+    above = head.text[: title.name_span.start].rstrip().rpartition("\n")[2].strip(BLANKS)
+    is_other = is_body_line(above) and not above.endswith("政府") and above not in title.name.text
+    return [above + title.name.text if len(above) < SHORTEST_NAME else above] if is_other else []
+
+
+def _is_whole_name(part: str) -> bool:
+    """Whether a part of a line names a body by itself, as 某市 and 教育局 of one name do not."""
+    return len(part) >= SHORTEST_NAME and body_in(part) == part and not _PLACE.search(part)
 
 
 def _may_begin_above(found: FoundIssuer, text: str) -> bool:
@@ -104,9 +126,28 @@ def _of_field(field: MetadataField) -> _IssuerWitness:
     return _IssuerWitness(field.name, field.span, "field" if field.strong else "source_field")
 
 
+def _preamble_witnesses(head: ReportHead) -> Iterator[_IssuerWitness]:
+    """What the sentences before the first section say."""
+    # Most titles name their body, and these patterns take ten times as long to make as a report to read.
+    from gipa_extract.prose.header.sentences import preamble_mentions
+
+    for mention in preamble_mentions(head.text, head.end):
+        yield _IssuerWitness(*mention)
+
+
 def _late_witnesses(head: ReportHead) -> Iterator[_IssuerWitness]:
-    """What the end of the report, its contact line, its overview and its file's name say."""
+    """What the overview says of who compiled the report, the report's end, its contact line, its
+    overview's subject and its file's name."""
+    from gipa_extract.prose.header.sentences import (
+        compiled_mentions,
+        contact_mentions,
+        overview_mentions,
+        signature_mentions,
+    )
+
     overview = _issuer_of_overview(head)
+    for mention in compiled_mentions(head.text, overview):
+        yield _IssuerWitness(*mention)
     for mention in signature_mentions(head.text):
         yield _IssuerWitness(*mention)
     for mention in contact_mentions(head.text, head.end, head.sections):

@@ -44,6 +44,8 @@ _LINK = re.compile(r"相关|相關|上一?[篇条]|下一?[篇条]|[前后]一?[
 """How lines begin that lead to other reports."""
 _OTHER_DOCUMENT = re.compile("关于(?:做好|报送|开展|组织|进一步)|指南|制度|目录")
 """What a letter or a page about reports says before the word."""
+_CITED = re.compile("(?:根据|依据|按照|参照|对照|仿照|详见|参见)[^《》]*《[^》]*$")
+"""What stands before the title of a report that a sentence only cites."""
 _TAIL = 12
 """Characters that may follow a title in its line: 》的通知, a site's name."""
 _SITE = re.compile(r"[-_—|(（\[][^。]{0,24}$|\{#[^{}]*\}$")
@@ -193,6 +195,8 @@ def read_title(printed: Compact, *, is_line: bool) -> Title | None:
     begin = min(
         name_start if name else match.start("what"), year_start if year else match.start("what")
     )
+    if _CITED.search(folded, 0, begin):
+        return None
     about = match.start("before") if is_line and not _is_preamble(folded[:begin]) else begin
     return Title(
         text=printed.printed[about : match.end()],

@@ -8,12 +8,23 @@ from typing import NamedTuple
 from gipa_extract.models import Ground, Period, Section, Span
 from gipa_extract.prose.header.fact_grounds import confirm, contradict, doubtful_at, ground_at
 from gipa_extract.prose.header.head import ReportHead
-from gipa_extract.prose.header.period import StatedPeriod, calendar_year, stated_period
-from gipa_extract.prose.header.titles import title_in_file_name
+from gipa_extract.prose.header.period import (
+    StatedPeriod,
+    calendar_year,
+    stated_period,
+    states_other_days,
+)
+from gipa_extract.prose.header.titles import Title, title_in_file_name
+from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import fold
 
 _TEXT_YEAR = re.compile(r"(20\d{2})\s*年度?")
 _QUOTED = re.compile(r"《[^》《\n]{0,120}》")
+_YEAR_IN_TITLE = re.compile(
+    r"(?<!\d)(20\d\d)(?=\s*年(?!\s*\d{1,2}\s*月)|\s*[-—–~～至、/]\s*20\d\d)"
+)
+"""A year, and none of a day: 2022—2023年, 2021年、2022年."""
+_PART_OF_YEAR = re.compile("[上下]半年|季度")
 _DATE = re.compile(r"(?:日期|时间|发布)[^\d\n]{0,8}(20\d\d)[-年/.]\d")
 
 
@@ -46,13 +57,24 @@ def find_dates(head: ReportHead) -> Dated:
         year = titled or _weak_year(head)
         if year is None or not 1 <= year.year <= 9999:
             return Dated(year, None)
-        return Dated(year, FoundPeriod(calendar_year(year.year), ground_at("calendar_year", None)))
+        of_year = FoundPeriod(calendar_year(year.year), ground_at("calendar_year", None))
+        if states_other_days(head.text) or any(map(_names_part_of_year, head.titles)):
+            of_year.ground.trust = "doubtful"
+            of_year.ground.doubt = Reason("period_not_read")
+        return Dated(year, of_year)
     period = FoundPeriod(stated.period, ground_at("sentence", stated.span))
     if titled is None:
         year = FoundYear(stated.period.start.year, ground_at("sentence", stated.span))
         return Dated(year, period)
     _hold_against(titled, stated, period.ground)
+    if not stated.is_sure and period.ground.trust != "doubtful":
+        period.ground.trust = "doubtful"
+        period.ground.doubt = Reason("period_of_something_else")
     return Dated(titled, period)
+
+
+def _names_part_of_year(title: Title) -> bool:
+    return _PART_OF_YEAR.search(title.text) is not None
 
 
 def _year_in_titles(head: ReportHead) -> FoundYear | None:
@@ -61,7 +83,8 @@ def _year_in_titles(head: ReportHead) -> FoundYear | None:
     if first is None or first.year is None:
         return None
     ground = ground_at(first.where, first.year_span)
-    others = {str(title.year) for title in head.titles if title.year} - {str(first.year)}
+    years = {str(title.year) for title in head.titles if title.year}
+    others = (years | {*_YEAR_IN_TITLE.findall(fold(first.text))}) - {str(first.year)}
     if others:
         contradict(ground, sorted(others))
     return FoundYear(first.year, ground)

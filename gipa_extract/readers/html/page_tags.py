@@ -88,6 +88,10 @@ class TagFilter:
         self.menus = 0
         """How many blocks were taken for menus."""
 
+    def forget(self) -> None:
+        """Let go of the page: lxml's parser holds its target, and waits for the collector itself."""
+        vars(self).clear()
+
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if self.hidden:
             self.hidden += 1

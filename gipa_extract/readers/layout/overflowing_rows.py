@@ -37,17 +37,22 @@ def take_overflow(table: BoxTable, lines: Sequence[PrintedLine]) -> list[Printed
 def _lines_just_below(table: BoxTable, lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """The lines that follow a table, and one another, as those of one label do."""
     found: list[PrintedLine] = []
-    bottom = table.bottom
     for line in lines:
         height = line.bottom - line.top
-        if not found and line.top - bottom <= -TOLERANCES.overflow * height:
+        if not found and line.top - table.bottom <= -TOLERANCES.overflow * height:
             continue
-        near = TOLERANCES.leading * height if found else TOLERANCES.overflow * height
-        if line.top - bottom >= near or len(found) == _MOST_LINES:
+        if found:
+            is_near = _middle(line) - _middle(found[-1]) < TOLERANCES.blank_line * height
+        else:
+            is_near = line.top - table.bottom < TOLERANCES.overflow * height
+        if not is_near or len(found) == _MOST_LINES:
             break
         found.append(line)
-        bottom = max(bottom, line.bottom)
     return found
+
+
+def _middle(line: PrintedLine) -> float:
+    return (line.top + line.bottom) / 2
 
 
 _Parts = list[tuple[GridBox, list[Piece]]]

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gipa_extract.forms.vocabulary import is_section_heading
 from gipa_extract.models import Document, Grid, Slot, Span
 from gipa_extract.page_places import MisdrawnDigit, PagePlaces, PrintedPiece
 from gipa_extract.readers.layout import unruled_tables
@@ -265,7 +266,10 @@ def _blank_bounds(
 
 
 def _paragraphs_of(run: Sequence[_PagedLine]) -> Iterator[list[_PagedLine]]:
-    """The lines of each paragraph: it goes on after a full line, unless the next is indented."""
+    """The lines of each paragraph: it goes on after a full line, unless the next is indented.
+
+    Nor does it where a sentence ends and the next line is the heading of a section.
+    """
     lefts: dict[int, float] = {}
     for line, page in run:
         lefts[page.number] = min(line.x0, lefts.get(page.number, line.x0))
@@ -278,6 +282,7 @@ def _paragraphs_of(run: Sequence[_PagedLine]) -> Iterator[list[_PagedLine]]:
             before.line.x1 > right - TOLERANCES.full_line * em
             and line.x0 < lefts[page.number] + TOLERANCES.indent * em
             and abs(before.line.bottom - before.line.top - em) < TOLERANCES.same_type * em
+            and not (before.line.text.endswith("。") and is_section_heading(line.text))
         )
         if paragraph and not goes_on:
             yield paragraph

@@ -6,10 +6,12 @@ as high on their page as those that they go on have stood on theirs.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from gipa_extract.forms import editions
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
@@ -17,38 +19,85 @@ from gipa_extract.readers.layout.box_tables import BoxTable, GridBox
 from gipa_extract.readers.layout.page_content import Page
 from gipa_extract.text.numerals import is_value
 
+_TOO_WIDE = re.compile("[#＃]+")
+"""What a spreadsheet prints for a number that has no room in its column."""
 SAME_LINE = 0.002
 """Of the page's height: how far apart one line is on two pages."""
 
 
+class _Laid(NamedTuple):
+    """A table that was laid beside another: the indices of both pages, and its own columns."""
+
+    page: int
+    left_page: int
+    xs: tuple[float, ...]
+
+
 def lay_pages_side_by_side(pages: Sequence[Page]) -> None:
     """Take tables without labels to those on earlier pages whose rows they go on."""
+    laid: list[_Laid] = []
     for at, page in enumerate(pages):
+        near = SAME_LINE * page.height
         for table in [*page.tables]:
-            if not _is_without_labels(table):
-                continue
-            near = SAME_LINE * page.height
-            # the page before first: whoever prints across prints its neighbour just before it
-            for other in reversed(pages[:at]):
-                left = next(
-                    (
-                        left
-                        for left in other.tables
-                        if _goes_on(left, table, near) and _has_next_columns(left, table)
-                    ),
-                    None,
-                )
-                if left is not None:
-                    _lay_beside(left, table, near)
-                    page.tables.remove(table)
-                    break
+            found = _table_on_the_left(pages, at, table, near) or _left_of_rest(
+                pages, at, table, near, laid
+            )
+            if found is not None:
+                left_page, left = found
+                laid.append(_Laid(at, left_page, table.xs))
+                _lay_beside(left, table, near)
+                page.tables.remove(table)
+
+
+def _table_on_the_left(
+    pages: Sequence[Page], at: int, table: BoxTable, near: float
+) -> tuple[int, BoxTable] | None:
+    """The table that a table with heads of columns, and no labels, goes on, and its page's index."""
+    if not _is_without_labels(table):
+        return None
+    # the page before first: whoever prints across prints its neighbour just before it
+    for index in reversed(range(at)):
+        for left in pages[index].tables:
+            if _goes_on(left, table, near) and _has_next_columns(left, table):
+                return index, left
+    return None
+
+
+def _left_of_rest(
+    pages: Sequence[Page], at: int, table: BoxTable, near: float, laid: Sequence[_Laid]
+) -> tuple[int, BoxTable] | None:
+    """The table that bare values go on, below columns that were laid beside the page before its own.
+
+    Excel prints all pages of the first columns, then all of the next ones.
+    """
+    before = next(
+        (one for one in laid if one.page == at - 1 and _alike(one.xs, table.xs, near)), None
+    )
+    if before is None or any(
+        box.text and not _is_bare(box.text) for row in table.rows for box in row
+    ):
+        return None
+    for left in pages[before.left_page + 1].tables:
+        if table.ys and _goes_on(left, table, near):
+            return before.left_page + 1, left
+    return None
+
+
+def _alike(xs: Sequence[float], others: Sequence[float], near: float) -> bool:
+    return len(xs) == len(others) and all(
+        abs(x - other) <= near for x, other in zip(xs, others, strict=True)
+    )
+
+
+def _is_bare(text: str) -> bool:
+    return is_value(text) or _TOO_WIDE.fullmatch(text) is not None
 
 
 def _is_without_labels(table: BoxTable) -> bool:
     """Whether a table prints heads of columns and values, and nothing else."""
     known = vocabulary()
     texts = {box.text for row in table.rows for box in row if box.text}
-    keys = {printed_key(text) for text in texts if not is_value(text)}
+    keys = {printed_key(text) for text in texts if not _is_bare(text)}
     return bool(table.ys and keys & known.heads) and keys <= known.heads | known.captions
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from math import inf
 from typing import NamedTuple
 
@@ -222,10 +222,20 @@ def _is_prose(parts: Sequence[Part], width: float) -> bool:
     if "。" in text or is_section_heading(text):
         return True
     wide = TOLERANCES.prose_width * width
-    return (
-        parts[-1].x1 - parts[0].x0 > wide
-        and not is_data(parts)
-        and (len(parts) == 1 or max(part.x1 - part.x0 for part in parts) > wide)
+    if parts[-1].x1 - parts[0].x0 <= wide:
+        return False
+    return _holds_numbers_closely(parts) or (
+        not is_data(parts) and (len(parts) == 1 or max(part.x1 - part.x0 for part in parts) > wide)
+    )
+
+
+def _holds_numbers_closely(parts: Sequence[Part]) -> bool:
+    """Whether numbers stand so close to the words beside them as in prose: 截至 2024 年."""
+    return len(parts) > 1 and all(
+        is_value(before.text) != is_value(part.text)
+        and 0 < part.x0 - before.x1 < TOLERANCES.part_gap * (part.bottom - part.top)
+        and not is_row_label(before)
+        for before, part in pairwise(parts)
     )
 
 

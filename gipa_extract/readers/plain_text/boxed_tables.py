@@ -218,6 +218,7 @@ def _strokes_down(lines: Sequence[_Line]) -> list[Ruling]:
 def _rows_of(lines: Sequence[_Line], frame: Frame) -> tuple[tuple[Slot, ...], ...]:
     """The rows of the frame; a merged cell stands in every place that it covers."""
     pieces: dict[int, list[Slot]] = {}
+    empty: dict[int, Slot] = {}
     for y, line in enumerate(lines):
         for start, end in _between_strokes(line):
             left, right = strip_span(line.text, start, end)
@@ -225,15 +226,17 @@ def _rows_of(lines: Sequence[_Line], frame: Frame) -> tuple[tuple[Slot, ...], ..
             # held against.
             middle = (line.edges[start] + line.edges[end]) / 2
             place = frame.place(middle, y)
-            if left < right and place is not None:
-                owner = frame.owner[place[0]][place[1]]
+            if place is None:
+                continue
+            owner = frame.owner[place[0]][place[1]]
+            if left < right:
                 piece = Slot(line.text[left:right], line.start + left, line.start + right)
                 pieces.setdefault(owner, []).append(piece)
-    empty = {
-        owner: Slot("", lines[0].start, lines[0].start) for row in frame.owner for owner in row
-    }
-    slots = {**empty, **{owner: _join_pieces(held) for owner, held in pieces.items()}}
-    return tuple(tuple(slots[owner] for owner in row) for row in frame.owner)
+            else:
+                empty.setdefault(owner, Slot("", line.start + start, line.start + start))
+    nowhere = Slot("", lines[0].start, lines[0].start)
+    slots = empty | {owner: _join_pieces(held) for owner, held in pieces.items()}
+    return tuple(tuple(slots.get(owner, nowhere) for owner in row) for row in frame.owner)
 
 
 def _between_strokes(line: _Line) -> Iterator[tuple[int, int]]:

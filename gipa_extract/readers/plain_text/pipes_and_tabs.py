@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from gipa_extract.forms.vocabulary import letters_of, vocabulary
 from gipa_extract.models import Grid, Slot
 from gipa_extract.readers.plain_text.line_parsing import (
     PlacedLine,
@@ -14,10 +15,12 @@ from gipa_extract.readers.plain_text.line_parsing import (
     new_slot,
     strip_chunk,
 )
-from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.folding import BLANKS, is_enumerated
 from gipa_extract.text.numerals import parse
 from gipa_extract.text.string_cache import remembered
 
+MAX_CELL_WORD = 12
+"""Characters of words that stand for a value: 详见财政局网站."""
 PIPE = r"[|｜│┃]"
 PIPES = re.compile(PIPE)
 _INNER_TABS = re.compile(r"(?<=[^\t\s])\t+(?=[^\t\s])|(?<= )\t+(?=[^\t\s])")
@@ -105,10 +108,19 @@ def _has_sum_before_pads(row: Sequence[Slot]) -> bool:
 
 def _stripped_of_pads(row: tuple[Slot, ...]) -> tuple[Slot, ...]:
     """A row up to its last text, if it holds a value; one that holds none may be wholly blank."""
-    if not any(is_value_token(slot.text) for slot in row):
+    if not any(is_value_token(slot.text) for slot in row) and not _ends_in_words(row):
         return row
     end = max(place for place, slot in enumerate(row) if slot.text) + 1
     return row[:end]
+
+
+def _ends_in_words(row: Sequence[Slot]) -> bool:
+    """Whether the last text of a row stands behind another, and is no label: 不涉及 for a value."""
+    texts = [slot.text for slot in row if slot.text]
+    if len(texts) < 2 or is_enumerated(texts[-1]) or len(texts[-1]) > MAX_CELL_WORD:
+        return False
+    letters = letters_of(texts[-1])
+    return bool(letters) and not any(letters in label for label in vocabulary().all)
 
 
 def _is_rule(line: str, number: int) -> bool:

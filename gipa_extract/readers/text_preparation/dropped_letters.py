@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from gipa_extract.forms.vocabulary import letters_of, vocabulary
 from gipa_extract.text.folding import label_key
@@ -77,6 +78,9 @@ def _label_with(letters: str, gap: int) -> str | None:
 
     Of several the shortest; None if two are as short.
     """
+    near = _letters_near(gap)
+    if any(one + other not in near for one, other in pairwise(letters)):
+        return None  # nearly all that is no label, without a pattern of its own
     missing = f".{{0,{gap}}}"
     pattern = re.compile(missing + missing.join(map(re.escape, letters)) + missing)
     kept, of_letters = LEAST_KEPT
@@ -90,6 +94,17 @@ def _label_with(letters: str, gap: int) -> str | None:
     least = min(map(len, held), default=0)
     nearest = [label for label in held if len(label) == least]
     return nearest[0] if len(nearest) == 1 else None
+
+
+@lru_cache(maxsize=2)
+def _letters_near(gap: int) -> frozenset[str]:
+    """Each two letters of a label with up to `gap` others between them."""
+    return frozenset(
+        one + other
+        for label in vocabulary().letters
+        for apart in range(1, gap + 2)
+        for one, other in zip(label, label[apart:], strict=False)
+    )
 
 
 def _goes_on(letters: str, label: str, before: str = "", behind: str = "") -> bool:

@@ -12,6 +12,7 @@ lines of a table account for all of their spaces, or it is not set so.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby, pairwise, zip_longest
 
 from gipa_extract.forms.vocabulary import vocabulary
@@ -83,9 +84,14 @@ def _cut_before_captions(lines: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _begins_caption(line: str) -> bool:
-    key = label_key(line)
-    return len(key) >= _LEAST_CAPTION and any(
-        caption.startswith(key) or key == caption for caption in vocabulary().captions
+    return label_key(line) in _beginnings_of_captions()
+
+
+@lru_cache(maxsize=1)
+def _beginnings_of_captions() -> frozenset[str]:
+    captions = vocabulary().captions
+    return frozenset(
+        caption[:end] for caption in captions for end in range(_LEAST_CAPTION, len(caption) + 1)
     )
 
 

@@ -12,6 +12,8 @@ MOST_TIMES = 4
 """Shadows and outlines print a character three or four times."""
 LEAST_WORDS = 4
 """Words of repeated characters, all of two characters and more: 人人 and 谢谢 are words."""
+LEAST_CHARACTERS = 8
+"""Characters of one word that is evidence enough: a title alone may be printed so."""
 
 _HINT = "信信"
 """信息 stands in every report."""
@@ -45,7 +47,9 @@ def _times_printed(text: str) -> int | None:
     """How many times characters are printed; None if once."""
     words = [word[0] for word in _WORD.finditer(text) if not word[0].isascii()]
     for times in range(MOST_TIMES, 1, -1):
-        if sum(_is_repeated(word, times) for word in words) >= LEAST_WORDS:
+        repeated = [word for word in words if _is_repeated(word, times)]
+        longest = max((len(word) // times for word in repeated), default=0)
+        if len(repeated) >= LEAST_WORDS or longest >= LEAST_CHARACTERS:
             return times
     return None
 
