@@ -23,6 +23,8 @@ _PRINTING = re.compile(r"[^0-9A-Za-z\u3400-\u9fff〇]+")
 
 _OTHER_GLYPHS = str.maketrans("吿値戸淸靑囘", "告值户清青回")
 """Older shapes of characters, with codes of their own, that OpenCC does not fold."""
+_OTHER_WORDS = {"資訊": "信息"}
+"""Words that conversion to Taiwan's usage puts in place of others, of as many characters."""
 
 
 @lru_cache(maxsize=1)
@@ -64,6 +66,8 @@ def _fold_of_run() -> Callable[[re.Match[str]], str]:
 
     @remembered
     def folded(run: str) -> str:
+        for word, usual in _OTHER_WORDS.items():
+            run = run.replace(word, usual)
         return run.translate(table)
 
     return lambda run: folded(run[0])
