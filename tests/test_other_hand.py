@@ -60,7 +60,9 @@ BEGINNINGS = [
     )
 ]
 """Of reports, whose writers also said what issuer, year and sections are."""
-DOCUMENTS = [each for each in TRUTHS if each[0] in ("documents", "twelfth", "fourteenth", "eighteenth")]
+DOCUMENTS = [
+    each for each in TRUTHS if each[0] in ("documents", "twelfth", "fourteenth", "eighteenth")
+]
 SLOW = (
     "scan",
     "pdf24",
