@@ -456,6 +456,15 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the page shows nothing by itself; the report was read from the data in its scripts",
         "zh": "网页本身没有内容，报告取自其脚本中的数据",
     },
+    "hidden_parts_left_out": {
+        "en": "{count} parts of the page that it does not display left out: another year's tab, or"
+        " cards for telephones, print rows that are displayed elsewhere",
+        "zh": "网页未显示的{count}处内容（如其他年度的标签页、手机版卡片）未读：其各行另有显示",
+    },
+    "hidden_parts_read": {
+        "en": "{count} parts of the page that are displayed after a click only were read",
+        "zh": "网页中点击后才显示的{count}处内容也已读取",
+    },
     "menus_left_out": {
         "en": "{count} blocks of links left out",
         "zh": "略去{count}处链接栏",

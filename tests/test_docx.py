@@ -410,3 +410,23 @@ def test_white_print_on_a_coloured_cell_is_seen() -> None:
 
 def test_an_included_document_is_named_in_a_note() -> None:
     assert [note.code for note in read("<w:altChunk></w:altChunk>").notes] == ["parts_left_out"]
+
+
+def test_an_included_page_is_read_in_its_place() -> None:
+    word = docx.Document()
+    word.add_paragraph("二、主动公开")
+    relations_name = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    chunk = f'<w:altChunk {NAMES} xmlns:r="{relations_name}" r:id="rId77"/>'
+    word.element.body[-1].addprevious(parse_xml(chunk))
+    word.element.body[-1].addprevious(parse_xml(f"<w:p {NAMES}>{t('三、收到')}</w:p>"))
+    data = saved(word)
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        relations = packed.read("word/_rels/document.xml.rels")
+    page = "<style>b{display:none}</style><table><tr><td>规章<td><b>9</b>1</tr><tr><td>文件<td>2</tr></table>"
+    relation = b'<Relationship Id="rId77" Type="aFChunk" Target="part.htm"/></Relationships>'
+    parts = {
+        "word/part.htm": page.encode(),
+        "word/_rels/document.xml.rels": relations.replace(b"</Relationships>", relation),
+    }
+    document = read_docx(repacked(data, parts), DEFAULT_LIMITS)
+    assert document.text == "二、主动公开\n\t规章\t1\n\t文件\t2\n三、收到\n"

@@ -120,7 +120,7 @@ FILLER = "".join(
 DRAWN = '<text x="@x" y="@y" font-size="12"{}>{}</text>'
 FRAME = '<rect x="{x}" y="{y}" width="140" height="30" stroke="#000" fill="none"/>'
 UNSURE = [
-    ("", "17<sup>1</sup>"), ("", "<del>9</del>17"), (' class="d"', "17"), (' class="a"', "17"),
+    ("", "17<sup>1</sup>"), ("", "<del>9</del>17"), (' class="d"', "17"),
     ("", "17<img src='a.png'>"), ("", '17<span style="color:white">9</span>'),
 ]  # fmt: skip
 UNSEEN = [("", '17<span style="display:none">9</span>'), ("", '17<span class="h">9</span>')]
@@ -145,10 +145,16 @@ def test_what_a_placed_block_raises_or_strikes_out_is_doubtful(
     assert last_of_first_row(f"<div>{cells}{FILLER}</div>")[2] == "doubtful"
 
 
+def test_what_a_style_prints_behind_a_placed_block_is_a_part_of_its_number() -> None:
+    cells = rows_with(PLACED.format(' class="a"', "17"), PLACED, BOX)
+    assert last_of_first_row(f"<div>{cells}{FILLER}</div>")[:2] == ("number", 179)
+
+
 def test_placed_blocks_in_a_hidden_one_stay_hidden() -> None:
-    cells = rows_with(PLACED.format("", "17"), PLACED, BOX)
-    page = page_of(f'<div style="display:none">{cells}{FILLER}</div><p>一、总体情况</p>')
-    assert all(cell.kind == "absent" for cell in extract(page.encode()).cells)
+    shown = rows_with(PLACED.format("", "17"), PLACED, BOX)
+    hidden = rows_with(PLACED.format("", "99"), PLACED, BOX)
+    cells = f'<div style="display:none">{hidden}{FILLER}</div><div>{shown}{FILLER}</div>'
+    assert last_of_first_row(cells) == ("number", 17, "read")
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from gipa_extract.readers.docx.embedded import (
 )
 from gipa_extract.readers.docx.numbering import Numbering
 from gipa_extract.readers.docx.run_looks import Dress, RunLooks, is_on
+from gipa_extract.readers.html.page_parser import take_included_page
 from gipa_extract.readers.limits import too_large
 from gipa_extract.readers.markup.builder import Composer, without_invisible
 from gipa_extract.readers.ocr.pasted_pictures import PastedPictures
@@ -191,7 +192,7 @@ class _Taker:
             _W + "noBreakHyphen": lambda _: composer.parts.append("-"),
             _W + "sym": lambda symbol: composer.parts.append(symbol_text(symbol)),
             _W + "ffData": lambda data: self._take_object(field_text(data)),
-            _W + "altChunk": self._leave_out,
+            _W + "altChunk": self._take_included,
             **dict.fromkeys((_W + "drawing", _W + "pict", _W + "object"), self._take_picture),
             **dict.fromkeys(_FORMULAS, lambda _: self._take_object()),
             _W + "tbl": lambda _: composer.open_table(),
@@ -273,7 +274,12 @@ class _Taker:
             self._take_object()
         return not holds_text(drawing)
 
-    def _leave_out(self, _: _Element) -> bool:
+    def _take_included(self, chunk: _Element) -> bool:
+        """Take a page that the body includes; parts of other formats are left out."""
+        page = self.embedded.included_page(chunk)
+        if page and not self.composer.in_cell:
+            take_included_page(self.composer, page)
+            return True
         self.left_out += 1
         self._take_object()
         return True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gipa_extract.errors import GipaError
 from gipa_extract.readers.archive import unpack
+from gipa_extract.readers.encoding import decode
 from gipa_extract.readers.ocr.pasted_pictures import has_room_for_table
 from gipa_extract.text.numerals import OBJECT
 
@@ -25,6 +26,7 @@ _RELATION = re.compile(rb"<Relationship\b[^>]*>")
 _ATTRIBUTE = re.compile(rb"\b(Id|Target|TargetMode)=[\"']([^\"']*)[\"']")
 _PICTORIAL = re.compile(r"wingdings|webdings|marlett|zapf|dingbats", re.IGNORECASE)
 """Fonts whose codes of letters and digits print other things."""
+_PAGES = (".htm", ".html", ".xhtml")
 _SHOWS_TEXT = frozenset((_W + "txbxContent",))
 
 
@@ -51,6 +53,16 @@ class Embedded:
             if data and has_room_for_table(data):
                 return data
         return None
+
+    def included_page(self, chunk: _Element) -> str:
+        """The page that an altChunk includes; nothing for a part of another format."""
+        target = self._targets.get(chunk.get(_R + "id", ""), "")
+        if not target.lower().endswith(_PAGES):
+            return ""
+        try:
+            return decode(self._part_at(target))[0]
+        except GipaError:
+            return ""
 
     def _part_at(self, target: str) -> bytes:
         path = posixpath.normpath(posixpath.join("/" + self._folder, target)).lstrip("/")

@@ -14,22 +14,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from gipa_extract.errors import ReadError
 from gipa_extract.models import Document
 from gipa_extract.readers.encoding import decode
 from gipa_extract.readers.html.block_rows import with_block_rows_as_tables
 from gipa_extract.readers.html.cell_text import tidy
-from gipa_extract.readers.html.displayed_tables import DisplayedTables, display_styles
+from gipa_extract.readers.html.displayed_page import as_displayed
 from gipa_extract.readers.html.dressing_tags import without_dressing_tags
 from gipa_extract.readers.html.fast_rows import taken_out
 from gipa_extract.readers.html.inner_pages import with_inner_pages
 from gipa_extract.readers.html.json_content import page_of_scripts
 from gipa_extract.readers.html.markdown_tables import with_markdown_as_tags
+from gipa_extract.readers.html.page_parser import feed_page
 from gipa_extract.readers.html.page_tags import TagFilter
 from gipa_extract.readers.html.placed_blocks import with_placed_text_in_order
-from gipa_extract.readers.html.styles import StyleSheet, sheet_of
 from gipa_extract.readers.limits import too_large
 from gipa_extract.readers.markup.builder import Composer, PlainRow, has_numbers
 from gipa_extract.readers.ocr.pasted_pictures import PastedPictures
@@ -42,8 +40,6 @@ MAX_DAMAGE = 0.005
 """Share of characters that may be damaged in a page before its encoding counts as unknown."""
 MAX_REPORT = 4 * 2**20
 """Bytes of a page that is made smaller before it is parsed; no report is larger."""
-CHUNK = 2**20
-"""Bytes between two looks at the clock."""
 
 _LABEL = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 
@@ -56,15 +52,14 @@ def read_html(data: bytes, limits: Limits) -> Document:
     if len(data) > limits.max_markup:
         raise too_large(len(data), limits.max_markup, "max_markup")
     text, encoding, notes = _decode_page(data)
-    text, edges = with_placed_text_in_order(with_inner_pages(text))
+    text, displayed = as_displayed(with_inner_pages(text))
+    text, edges = with_placed_text_in_order(text)
     text = with_block_rows_as_tables(with_markdown_as_tags(text))
     is_report = len(data) <= MAX_REPORT
     rest, runs = taken_out(without_dressing_tags(text)) if is_report else (text, [])
-    if sheet := sheet_of(rest):  # it speaks of classes, which rows that were taken out have lost
-        rest, runs = text, []
-    page = _parse_page(rest, runs, limits, sheet)
+    page = _parse_page(rest, runs, limits)
     if page.marks < len(runs):  # one stands in a comment, or in a tag that was cut
-        page = _parse_page(text, (), limits, sheet)
+        page = _parse_page(text, (), limits)
     left_out = page.clean()
     pictures = PastedPictures(limits)
     document = page.composer.document(pictures.read)
@@ -74,40 +69,17 @@ def read_html(data: bytes, limits: Limits) -> Document:
         inner = read_html(written.encode("utf-8", "replace"), limits)
         notes += (*_label_note(data, encoding), Reason("content_from_script"), *inner.notes)
         return replace(inner, encoding=encoding, notes=notes)
-    notes += (*_label_note(data, encoding), *edges, *left_out, *pictures.notes)
+    notes += (*_label_note(data, encoding), *displayed, *edges, *left_out, *pictures.notes)
     if unreachable and not any(map(has_numbers, document.grids)):
         notes += (Reason("pictures_in_other_files", {"count": unreachable}),)
     return replace(document, media_type="text/html", encoding=encoding, notes=notes)
 
 
-def _parse_page(
-    text: str, runs: Sequence[Sequence[PlainRow]], limits: Limits, sheet: StyleSheet | None
-) -> TagFilter:
+def _parse_page(text: str, runs: Sequence[Sequence[PlainRow]], limits: Limits) -> TagFilter:
     """A page that was told all its tags; `runs` of rows were taken out of it."""
-    page = TagFilter(Composer(limits, tidy), runs, sheet)
-    data = text.encode("utf-8", "replace")
-    displayed = display_styles(text)
-    if displayed is None:
-        _feed_parser(page, data, page.composer)
-    else:
-        _feed_parser(DisplayedTables(page, displayed), data, page.composer)
+    page = TagFilter(Composer(limits, tidy), runs)
+    feed_page(page, text)
     return page
-
-
-def _feed_parser(page: TagFilter | DisplayedTables, data: bytes, composer: Composer) -> None:
-    parser = etree.HTMLParser(
-        target=page,  # type: ignore[arg-type]  # the stubs ask for bytes, and for `comment`
-        encoding="utf-8",
-        huge_tree=True,
-    )
-    try:
-        parser.feed(b" ")  # lxml takes no empty page
-        for start in range(0, len(data), CHUNK):
-            parser.feed(data[start : start + CHUNK])
-            composer.check()
-        parser.close()
-    except etree.LxmlError as error:
-        raise ReadError(f"no HTML: {error}", remedy="save the page again") from error
 
 
 def _decode_page(data: bytes) -> tuple[str, str, tuple[Reason, ...]]:

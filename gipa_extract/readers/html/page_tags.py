@@ -13,7 +13,7 @@ from gipa_extract.readers.html.cell_text import reach
 from gipa_extract.readers.html.form_fields import ChoiceField, value_of_input
 from gipa_extract.readers.html.pictures import is_spacer, may_be_table, picture_of
 from gipa_extract.readers.html.site_lines import take_off_site_lines
-from gipa_extract.readers.html.styles import DRESSED, Dress, StyleSheet, has_ground, look
+from gipa_extract.readers.html.styles import DRESSED, Dress, has_ground, look
 from gipa_extract.readers.markup.builder import Composer, PlainRow, without_invisible
 from gipa_extract.readers.markup.merged_cells import Item
 from gipa_extract.reasons import Reason
@@ -54,11 +54,8 @@ class TagFilter:
         self,
         composer: Composer,
         runs: Sequence[Sequence[PlainRow]] = (),
-        sheet: StyleSheet | None = None,
     ) -> None:
         self.composer = composer
-        self.sheet = sheet
-        """What the page's own style sheets hide, raise or strike out."""
         self.dress: Dress | None = None
         """How the text of the open element is written, if it is no part of the number beside it."""
         self.dress_depth = 0
@@ -102,11 +99,7 @@ class TagFilter:
             return
         if self.dress_depth:
             self.dress_depth += 1
-        if (
-            attributes
-            and (self.sheet is not None or not _HEEDED.isdisjoint(attributes))
-            and self._heed_style(attributes)
-        ):
+        if attributes and not _HEEDED.isdisjoint(attributes) and self._heed_style(attributes):
             return
         if tag in _LINES:
             if self.parts:
@@ -116,15 +109,11 @@ class TagFilter:
 
     def _heed_style(self, attributes: Mapping[str, str]) -> bool:
         """Whether an element is not seen; one that is raised or struck out begins to be."""
-        sheet, declared = self.sheet, look(attributes)
-        # what a sheet hides outside tables, tabs for one, a script may show
-        by_class = sheet is not None and self.composer.table is not None and sheet.hides(attributes)
-        if by_class or declared.hidden:
+        declared = look(attributes)
+        if declared.hidden:
             self.hidden = 1
             return True
-        if sheet is not None and sheet.prints(attributes):
-            self._take_object()
-        dress = declared.dress or (sheet.dress(attributes) if sheet else None)
+        dress = declared.dress
         if dress is None and declared.white and self.composer.in_cell:
             dress = self._dress_of_white()
         if dress:

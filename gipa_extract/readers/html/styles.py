@@ -63,13 +63,9 @@ MAX_SHEET = 2**19
 class StyleSheet(NamedTuple):
     """What a page's own style sheets say of classes and ids, as `.name` and `#name`."""
 
-    hidden: frozenset[str] = frozenset()
     dressed: Mapping[str, Dress] = {}
     printing: frozenset[str] = frozenset()
     """Beside whose text the sheet prints some of its own (`::after`), which no text tells."""
-
-    def hides(self, attributes: Mapping[str, str]) -> bool:
-        return not self.hidden.isdisjoint(names_of(attributes))
 
     def prints(self, attributes: Mapping[str, str]) -> bool:
         return not self.printing.isdisjoint(names_of(attributes))
@@ -102,25 +98,21 @@ def css_rules(page: str) -> Iterator[tuple[list[str], str]]:
 
 
 def sheet_of(page: str) -> StyleSheet | None:
-    """What the style sheets in a page hide, raise, strike out or print; None for nothing.
+    """What the style sheets in a page raise, strike out or print beside; None for nothing.
 
-    That is told by class or id. What hides has to have a selector of one element: what
-    `.tab .second` hides a script may show.
+    That is told by class or id: drawings, which `displayed_page` leaves as they are, need no more.
     """
     if "<style" not in page and "<STYLE" not in page:
         return None
     css = style_sheets(page).lower()
     if not any(word in css for word in _TELLING):
         return None
-    hidden: set[str] = set()
     dressed: dict[str, Dress] = {}
     printing: set[str] = set()
     for selectors, declarations in css_rules(page):
         names = {match[1] for part in selectors if (match := SELECTOR.fullmatch(part))}
         declared = look_of(declarations)
-        if declared.hidden:
-            hidden |= names
-        elif declared.dress:
+        if declared.dress and not declared.hidden:
             dressed |= dict.fromkeys(names, declared.dress)
         if content := _CONTENT.search(declarations):
             beside = {match[1] for part in selectors if (match := _GENERATING.fullmatch(part))}
@@ -128,7 +120,7 @@ def sheet_of(page: str) -> StyleSheet | None:
                 printing |= beside
             elif _COVERING.search(declarations):  # a line drawn over the text, for one
                 dressed |= dict.fromkeys(beside, struck_out)
-    told = StyleSheet(frozenset(hidden), dressed, frozenset(printing))
+    told = StyleSheet(dressed, frozenset(printing))
     return told if any(told) else None
 
 

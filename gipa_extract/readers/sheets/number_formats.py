@@ -25,6 +25,7 @@ _ASIDE = re.compile(
 )
 _PADDING = re.compile(r"[_*].")
 _PIECES = re.compile(r'"([^"]*)"|\\(.)|([#0?][#0?,]*(?:\.[#0?]+)?)|(.)')
+_THOUSANDS = re.compile(r"[#0?]{3}(?:\.[#0?]+)?")
 _BARE = frozenset(" -+()$¥￥%:元万个件")
 """Characters that a format prints as they are, without quotation marks."""
 
@@ -36,6 +37,8 @@ class _FormatSection(NamedTuple):
     digits: str
     """`#,##0.00`; empty if it prints no number."""
     after: str
+    grouping: str = ","
+    """What stands between thousands."""
 
 
 def shown_value(value: object, number_format: str) -> str:
@@ -98,17 +101,23 @@ def _shown_number(number: Decimal, number_format: str) -> str | None:
 def _parse_section(text: str) -> _FormatSection | None:
     """A section's parts; None where it prints dates, fractions, powers, or Chinese numerals."""
     bare = _PADDING.sub("", _ASIDE.sub("", text))
-    texts, digits = ["", ""], ""
+    texts, digits, grouping = ["", ""], "", ","
     for quoted, escaped, run, other in _PIECES.findall(bare):
-        if run:
-            if digits:
-                return None
+        if run and not digits:
             digits = run
+        elif run:  # `#\ ##0`: a blank between thousands
+            if not _THOUSANDS.fullmatch(run) or set(digits) & set(".,") or not _is_blank(texts[1]):
+                return None
+            digits, grouping, texts[1] = f"{digits},{run}", texts[1], ""
         elif other and other not in _BARE:
             return None
         else:
             texts[bool(digits)] += quoted or escaped or other
-    return _FormatSection(texts[0], digits, texts[1])
+    return _FormatSection(texts[0], digits, texts[1], grouping)
+
+
+def _is_blank(text: str) -> bool:
+    return len(text) == 1 and text.isspace()
 
 
 def _in_digits(number: Decimal, section: _FormatSection) -> str:
@@ -123,6 +132,7 @@ def _in_digits(number: Decimal, section: _FormatSection) -> str:
     before = before.lstrip("0").rjust(least, "0")
     if "," in whole.rstrip(",") and before:
         before = f"{int(before):,}" if len(before) > 3 else before
+        before = before.replace(",", section.grouping)
     while len(behind) > part.rstrip("#?").count("0") and behind.endswith("0"):
         behind = behind[:-1]
     return f"{before}.{behind}" if behind or part else before
