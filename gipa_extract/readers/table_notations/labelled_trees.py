@@ -22,6 +22,7 @@ from typing import NamedTuple
 from gipa_extract.forms.vocabulary import is_known_label, printed_key, vocabulary
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
 from gipa_extract.readers.table_notations.text_parts import TextPart
+from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import UNREADABLE, is_value
 from gipa_extract.text.patterns import ENUMERATOR
 
@@ -69,7 +70,7 @@ def tables_of_items(items: Sequence[TreeItem]) -> Sequence[TextPart] | None:
 
 
 def _key_of(row: TreeRow) -> tuple[str, tuple[str, ...]]:
-    return printed_key(row.label), row.columns
+    return label_key(row.label), row.columns  # 行政诉讼（复议后起诉） is not 行政诉讼（未经复议…）
 
 
 def _unknown(row: TreeRow) -> TreeRow:
