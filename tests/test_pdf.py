@@ -118,7 +118,7 @@ def test_a_turned_page_is_read_as_it_is_printed(turn: int) -> None:
 def test_a_locked_file_is_refused_with_a_remedy() -> None:
     encryption = needs("reportlab.lib.pdfencrypt", "corpus").StandardEncryption
     locked = drawn.draw({}, edition=None, encrypt=encryption("secret"))
-    with pytest.raises(ReadError, match="locked with a password → save it without one"):
+    with pytest.raises(ReadError, match="locked with a password → open it with its password"):
         read_pdf(locked, Limits())
 
 
