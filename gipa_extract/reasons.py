@@ -379,6 +379,26 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "tables in tags amid Markdown were set as rows between `|`",
         "zh": "Markdown 中用标签写出的表格，已改排为用“|”分隔的行",
     },
+    "forum_tables_as_rows": {
+        "en": "tables in a forum's tags ([td]) were set as rows between `|`, and its other tags left out",
+        "zh": "论坛标签（[td]）写出的表格，已改排为用“|”分隔的行；其他论坛标签已去掉",
+    },
+    "figures_in_brackets_left_out": {
+        "en": "figures in brackets, which the text says are of the year before, were left out",
+        "zh": "已略去括号内的数（文中注明为上年数）",
+    },
+    "leaders_as_borders": {
+        "en": "leaders (……) between labels and values were read as the borders of cells",
+        "zh": "标签与数值之间的前导点（……）按单元格分界读取",
+    },
+    "bracketed_rows_on_lines": {
+        "en": "rows whose values stand in brackets behind their label were set on lines of their own",
+        "zh": "标签之后括号内的各行数值，已改排为单独成行",
+    },
+    "chat_messages_joined": {
+        "en": "senders and times of a chat were left out, and the messages of those who sent no piece of the report",
+        "zh": "已去掉聊天记录中的发送人和时间，以及未发送报告内容者的消息",
+    },
     "table_lines_parted": {
         "en": "lines of tables that were joined inside the cell of another table were parted",
         "zh": "嵌在另一表格单元格中而连成一行的表格，已按行还原",

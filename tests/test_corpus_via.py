@@ -123,6 +123,19 @@ def test_a_row_of_blanks_beside_its_label_is_not_lost() -> None:
     assert lost_of(report(*ROW), without_blanks) == frozenset()
 
 
+def test_a_table_of_blanks_is_lost_whose_heads_were_lost_with_it() -> None:
+    """pandoc writes [TABLE] for a table that plain text cannot show."""
+    cells = [cell for cell in printed_texts(report()) if cell.startswith("reviews.")]
+
+    def without_reviews(table: Printed, rng: Random) -> TextTable:
+        if any((box.cell or "").startswith("reviews.") for box in table.boxes):
+            return TextTable("[TABLE]")
+        return with_tabs(table, rng)
+
+    assert lost_of(report(*cells), without_reviews) == frozenset(cells)
+    assert lost_of(report(*cells), without_blanks) == frozenset()
+
+
 def test_a_table_in_full_is_read_in_its_order_with_all_labels_before_its_values() -> None:
     content = report()
     assert lost_of(content, labels_first) == frozenset()

@@ -96,6 +96,13 @@ def test_a_row_that_hangs_below_the_last_line_takes_its_values_along() -> None:
     assert texts(blank.rows) == [["其他", "41", "7"]]
 
 
+def test_labels_of_which_the_next_page_prints_the_last_lines_go_on_below_the_table() -> None:
+    heads = BoxTable(XS, 0, 90, [row("结", "尚", "复议后起诉")])
+    assert take_overflow(heads, lines(("果", 0, 88), ("未", 1, 88))) == []
+    assert texts(heads.rows) == [["结果", "尚未", "复议后起诉"]]
+    assert len(take_overflow(heads, lines(("维", 0, 88)))) == 1
+
+
 @pytest.mark.parametrize("word", ["41", "本年工作", "结果维"])
 def test_what_makes_no_label_of_the_form_stays_below_the_table(word: str) -> None:
     blank = BoxTable(XS, 0, 90, [row("", "", "")])
@@ -133,3 +140,23 @@ def test_a_table_with_one_line_below_its_head_is_no_cut_row() -> None:
     document = read_pdf(buffer.getvalue(), Limits())
     slots = {slot.text for grid in document.grids for row in grid.rows for slot in row}
     assert slots >= {"1", "2", "3", "4"}
+
+
+def test_the_next_heading_that_runs_into_a_tables_last_row_is_none_of_its_cells() -> None:
+    song, buffer = font(), io.BytesIO()
+    canvas = Canvas(buffer)
+    canvas.setFont(song, 10)
+    for y in (640, 680, 700):
+        canvas.line(50, y, 350, y)
+    for x in (50, 200, 350):
+        canvas.line(x, 640, x, 700)
+    for x, y, text in (
+        (55, 686, "信息内容"), (205, 686, "本年收费金额（单位：万元）"), (55, 666, "行政事业性收费"),
+        (205, 666, "205"), (80, 648, "三、收到和处理政府信息公开申请情况"),
+    ):  # fmt: skip
+        canvas.drawString(x, y, text)
+    canvas.save()
+    document = read_pdf(buffer.getvalue(), Limits())
+    rows = [[slot.text for slot in row] for grid in document.grids for row in grid.rows]
+    assert rows == [["信息内容", "本年收费金额（单位：万元）"], ["行政事业性收费", "205"]]
+    assert document.text.splitlines()[-1] == "三、收到和处理政府信息公开申请情况"

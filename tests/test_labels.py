@@ -30,6 +30,7 @@ def heads(*texts: str) -> list[tuple[str, int, int]]:
         ("行政许可 Administrative licensing", "licensing"),
         ("二、上年结转政府信息公开申请数量 2. Carried over from 2023", "carried_in"),
         ("（七）总计 (7) Total", "total"),
+        ("规章制度", "rules"),
         ("三、本（一）予以公开", "granted"),  # beside it the first line of its group
         ("属于国家秘蜜", "refused_state_secret"),  # one wrong character in six
         ("行政规犯性文件", "normative_documents"),

@@ -291,9 +291,24 @@ def test_a_warning_of_the_package_is_printed_in_the_language_that_is_spoken() ->
         "gipa_extract", logging.WARNING, "", 0, "%s: model: %s", ("a.txt", reason), None
     )
 
-    def format_in_chinese() -> str:
+    def chinese_handler() -> SpokenHandler:
         speak("zh")
-        return SpokenHandler().format(record)
+        return SpokenHandler()
 
     own_context = contextvars.Context()  # what is spoken here is not spoken in other tests
-    assert own_context.run(format_in_chinese) == "a.txt：模型：有3个字符已损坏"
+    handler = own_context.run(chinese_handler)
+    assert handler.format(record) == "a.txt：模型：有3个字符已损坏"  # as in another thread
+    assert record.args == ("a.txt", reason)
+
+
+def test_what_the_breaker_warns_of_is_said_in_chinese() -> None:
+    from gipa_extract.error_words import in_language
+
+    for how in ("is not asked any more", "is left alone for 60 s"):
+        warning = (
+            f"the model {how}, reading goes on without it: m: model: "
+            "there is no key → put it into OPENAI_API_KEY"
+        )
+        said = in_language(warning, "zh")
+        assert said.endswith("：m：模型：没有密钥 → 请写入环境变量 OPENAI_API_KEY")
+        assert english_in(said) is None

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gipa_extract import extract
 from gipa_extract.text.folding import fold, label_key, strip_span
-from gipa_extract.text.radicals import with_ideographs
+from gipa_extract.text.radicals import RADICALS, with_ideographs
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8")))
@@ -54,3 +55,24 @@ def test_radicals_and_compatibility_characters_are_the_characters_that_they_prin
     printed = with_ideographs("⼀、⼈⺠政府⼯作年度报告\uf90a")
     assert printed == "一、人民政府工作年度报告金"
     assert len(with_ideographs("⺠" * 3)) == 3
+
+
+def test_a_text_with_radicals_for_characters_is_read_and_names_its_body() -> None:
+    radicals = {plain: chr(code) for code, plain in RADICALS.items() if 0x2F00 <= code < 0x2FD6}
+    lines = (
+        "石门县水利局2023年政府信息公开工作年度报告",
+        "二、主动公开政府信息情况",
+        "第二十条第（六）项",
+        "信息内容 本年处理决定数量",
+        "行政处罚 171",
+        "行政强制 269",
+        "三、收到和处理政府信息公开申请情况",
+    )
+    text = "".join(radicals.get(char, char) for char in "\n".join(lines))
+    report = extract(text)
+    assert "⾏政" in text
+    assert (report.issuer, report.year) == ("石门县水利局", 2023)
+    assert [report[f"art20_6.{row}.decisions"].value for row in ("penalty", "compulsion")] == [
+        171,
+        269,
+    ]

@@ -14,6 +14,7 @@ from gipa_extract.export import load, write
 from gipa_extract.reviewing import Review, ReviewError
 from gipa_extract.reviewing.entered_text import values_of_row
 from gipa_extract.reviewing.run_review import ReviewedReports, open_run, reviewed_run
+from gipa_extract.reviewing.run_review.priorities import reasons_of
 from gipa_extract.reviewing.run_review.run_board import RunBoard
 from gipa_extract.store import Ledger, Outcome, pack
 
@@ -405,6 +406,14 @@ def test_the_lines_of_a_journal_say_that_they_belong_together(session):
     session.accept_row("requests.received.natural_person")
     lines = [json.loads(line) for line in session.file.read_text("utf-8").splitlines()[1:]]
     assert [line["together"] for line in lines] == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_cells_that_a_table_lacks_are_a_reason_to_look(reports):
+    report = reports["qixia-office-2020"].model_copy(deep=True)
+    for cell in report.cells:
+        if cell.id.startswith(("requests.granted.", "reviews.")):
+            cell.value, cell.kind, cell.trust = None, "absent", "missing"
+    assert reasons_of(report) == {"missing_tables": 1, "missing_cells": 7}
 
 
 def test_a_folder_without_a_report_is_refused(tmp_path):

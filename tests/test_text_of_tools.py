@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gipa_extract import extract
 from gipa_extract.models import Cell
+from gipa_extract.readers.plain_text.pipes_and_tabs import read_tabs
 
 BOXED_GROUP = """测试县2021年政府信息公开工作年度报告
 四、政府信息公开行政复议、行政诉讼情况
@@ -497,3 +498,35 @@ def test_an_escaped_bracket_belongs_to_its_label() -> None:
 """
     cells = cells_of(text, "requests.partly_granted")
     assert {cell.kind for cell in cells} == {"blank"}
+
+
+def test_two_tabs_part_two_cells_also_where_blanks_are_kept_spaces() -> None:
+    """Taken for two cells each, they had put 701 and 396 a column too far left."""
+    line = "求提供公开出版物\t\t\u3000\t\t\u3000\t\t\u3000\t\t701\u00a0\t\t\u3000\t\t396\u00a0\t\t1097\u00a0"
+    (grid,) = read_tabs([(line, 0)])
+    assert [slot.text for slot in grid.rows[0]] == ["求提供公开出版物", "701", "396", "1097"]
+
+
+def test_one_line_of_values_below_the_letters_of_a_head_is_its_table_in_doubt() -> None:
+    text = """测试县2021年政府信息公开工作年度报告
+  　　四、政府信息公开行政复议、行政诉讼情况
+
+      行　政　复
+                                  行　政　诉　讼
+        　议
+                                             复　议
+                        未经复议直接起诉
+                                             后　起　诉    结　果 其　他 尚　未
+结 果
+    　纠　 　结  　  总　计维 持                结　果     其　他 尚　未     结　果 结　果 其　他 尚　未     正  　果 审　结
+                       纠 正
+                    持       果   结       持   正  　果  结
+
+  0      0      0      0      0      0      0      0      0      0      1      0      0      8      2
+
+
+  　　五、存在的主要问题及改进情况
+"""
+    read = cells_of(text, "reviews.litigation_after_reconsideration")
+    assert [cell.value for cell in read] == [1, 0, 0, 8, 2]
+    assert {cell.trust for cell in read} == {"doubtful"}

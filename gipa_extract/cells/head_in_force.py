@@ -63,6 +63,16 @@ class HeadInForce:
             others |= {p for p, slot in enumerate(slots) if slot.text and p not in labelled_places}
         return others
 
+    def has_others(self, behind: int, *, amid: bool) -> bool:
+        """Whether something else stands behind a place, before the last label of its line (`amid`) or not."""
+        for slots, labels in self.lines:
+            end = max((label.last for label in labels), default=-1)
+            known = {place for label in labels for place in range(label.place, label.last + 1)}
+            for place in range(max(behind, 0) + 1, end if amid else len(slots)):
+                if slots[place].text and place not in known:
+                    return True
+        return False
+
 
 @lru_cache(maxsize=1024)
 def _on_line(labels: tuple[HeadLabel, ...], line: int) -> tuple[HeadLabel, ...]:

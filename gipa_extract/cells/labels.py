@@ -101,6 +101,11 @@ class Labels:
                     for cut in range(SHORTEST_BEGINNING, len(group) + 1)
                     for word in row.wordings
                 }
+                if len(row.under) > 1:  # all groups before the row, in one text
+                    chain = "".join(row.under)
+                    self.grouped |= {
+                        label_key(chain + word): label_key(word) for word in row.wordings
+                    }
                 # The rows of such a table are printed as groups of columns: 行政复议 over
                 # 结果维持, 结果纠正, ….
                 if table.across:

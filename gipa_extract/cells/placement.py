@@ -94,6 +94,8 @@ class _Walk:
         self.unlabelled = UnlabelledRows(labels, self.ids, self.head.columns_of, self.open_rows)
         self.shifted: list[tuple[str, int, Sequence[Leaf]]] = []
         """Rows of more places than columns that were placed by their blanks, with their table's id."""
+        self.beside_others: list[tuple[int, Sequence[Leaf]]] = []
+        """Such rows with blanks among their values, below a head that ends in 备注 or the like."""
         self.overfull: set[str] = set()
         """The ids of tables of which a row holds more values than its head has columns."""
         self.borrowing: set[int] = set()
@@ -237,8 +239,12 @@ class _Walk:
         table = self.ids[base].partition(".")[0]
         if offsets:
             self.shifted.append((table, base, leaves))
-            if any(place > max(label_place, 0) for place in self.head.other_places()):
+            if self.head.has_others(label_place, amid=True):
                 self.overfull.add(table)
+            elif self.head.has_others(label_place, amid=False):
+                placed_values = values[offsets[0] : offsets[0] + len(leaves)]
+                if offsets[-1] and not all(slot.text for slot in placed_values):
+                    self.beside_others.append((base, leaves))
         if len(offsets) == 1:
             self._put_values(base, values[offsets[0] : offsets[0] + len(leaves)], leaves)
             self.strays.add(offsets[0])
@@ -247,7 +253,7 @@ class _Walk:
         elif offsets:
             self.unclear.append((base, leaves, values))
         else:
-            if len([slot for slot in values if slot.text]) > len(leaves):
+            if sum(_prints_value(slot.text) for slot in values if slot.text) > len(leaves):
                 self.overfull.add(table)
             self._leave_open(base, leaves, values)
 
@@ -256,9 +262,10 @@ class _Walk:
 
         Below a column that the form lacks, 备注 or 上年同期, what is blank may be a value's own place.
         """
-        for table, base, leaves in self.shifted:
+        shifted = [(base, leaves) for table, base, leaves in self.shifted if table in self.overfull]
+        for base, leaves in shifted + self.beside_others:
             row = [cell for leaf in leaves if (cell := self.cells[base + leaf.offset])]
-            if table in self.overfull and not (len(row) > LEAST_SUMMANDS and adds_up(row)):
+            if not (len(row) > LEAST_SUMMANDS and adds_up(row)):
                 doubt_row(row)
 
     def _leave_open(self, base: int, leaves: Sequence[Leaf], values: Sequence[Slot]) -> None:

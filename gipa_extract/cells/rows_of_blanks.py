@@ -107,6 +107,11 @@ def doubt_blank_rows_of_text(cells: Sequence[Cell], text: str, form: Form) -> No
                 doubt_row(row, "row_bare")
 
 
+_OPENS = ("（", "(", "【", "[")
+_OPENED_BEHIND = re.compile(r"[ \t]*[（(【\[][^（()）【】\[\]\n]{0,200}?\d")
+"""Brackets behind a row that hold a number: 规章【本年制发件数 209，…】."""
+
+
 def doubt_blanks_beside_print(cells: Sequence[Cell], text: str, form: Form) -> None:
     """Doubt the blanks of a row beside which something is printed that is no cell and no label.
 
@@ -135,7 +140,10 @@ def _has_print_beside(row: Sequence[Cell], text: str, taken: Set[int | None]) ->
         return True
     if _NUMBER_IN_BRACKETS.search(text[max(first - MOST_GLUED, 0) : first].rstrip()):
         return True
-    behind = _PRINT_BEHIND.match(text, max(cell.end or 0 for cell in placed))
+    last = max(cell.end or 0 for cell in placed)
+    if _OPENED_BEHIND.match(text, last - (text[last - 1 : last] in _OPENS)):
+        return True
+    behind = _PRINT_BEHIND.match(text, last)
     if not behind or behind.start(1) in taken:
         return False
     in_words = len(row) < LEAST_SUMMANDS and parse(behind[1]).kind == "number"  # 二十五

@@ -47,6 +47,8 @@ class CommandWords:
     notice: str
     edition: str
     """An edition of the form in one line."""
+    years: str
+    years_from: str
     progress: str
     not_reports: str
     """The part of `progress` for inputs that are no reports."""
@@ -115,7 +117,9 @@ ENGLISH = CommandWords(
     finding="  {status}  {rule}: {message}",
     statuses={"fails": "fails", "unverifiable": "unverifiable"},
     notice="notice: {message}",
-    edition="{edition}  years {first}–{last}  {authority}  {cells} cells, {rules} rules",
+    edition="{edition}  {years}  {authority}  {cells} cells, {rules} rules",
+    years="years {first}–{last}",
+    years_from="years from {first}",
     progress="{inputs} inputs: {results} results, {failures} failures, {others}{pending} pending",
     more_reports="; {count} further reports in the same files",
     not_reports="{count} not reports, ",
@@ -173,7 +177,9 @@ CHINESE = CommandWords(
     finding="  {status}  {rule}：{message}",
     statuses={"fails": "不成立", "unverifiable": "无法核对"},
     notice="提示：{message}",
-    edition="{edition}  {first}–{last}年  {authority}  {cells}个单元格，{rules}条规则",
+    edition="{edition}  {years}  {authority}  {cells}个单元格，{rules}条规则",
+    years="{first}–{last}年度",
+    years_from="{first}年度起",
     progress="共{inputs}个输入：{results}个有结果，{failures}个失败，{others}{pending}个待处理",
     more_reports="；同一文件中另有{count}份报告",
     not_reports="{count}个不是报告，",

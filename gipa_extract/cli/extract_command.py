@@ -133,7 +133,7 @@ def _inputs_of(paths: list[str], tally: Tally) -> Iterator[Input | str]:
         inputs = list(find(matches))
         yield from inputs
         if not inputs:
-            what = "the folder holds no file" if matches else "no such file"
+            what = "the folder holds no file" if matches else "no such file, folder or match"
             tally.note_failure(ReadError(what, where=as_text(path), remedy="check the path"))
 
 

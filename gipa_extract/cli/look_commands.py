@@ -91,10 +91,11 @@ def forms(
 
 
 def _line_of(form: Form, lang: Lang) -> str:
-    return WORDS[lang].edition.format(
+    words = WORDS[lang]
+    years = words.years if form.last_year else words.years_from
+    return words.edition.format(
         edition=form.edition,
-        first=form.first_year,
-        last=form.last_year or "",
+        years=years.format(first=form.first_year, last=form.last_year),
         authority=form.authority,
         cells=len(form.cell_ids),
         rules=len(form.rules),
@@ -106,7 +107,7 @@ def _print_form(form: Form) -> None:
         typer.echo(f"{table.id}  {table.caption}")
         for row in table.rows:
             for column in table.columns:
-                typer.echo(f"  {table.cell_id(row, column)}\t{row.label} · {column.label}")
+                typer.echo(f"  {table.cell_id(row, column)}\t{row.label_in_group} · {column.label}")
     for rule in form.rules:
         sides = " ".join([" + ".join(rule.left), rule.relation, " + ".join(rule.right)])
         typer.echo(f"{rule.id}\t{sides}")

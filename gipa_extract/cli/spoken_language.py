@@ -49,13 +49,20 @@ def spoken() -> Lang:
 
 
 class SpokenHandler(logging.StreamHandler):  # type: ignore[type-arg]
-    """Prints the package's warnings on standard error, in the language that is spoken."""
+    """Prints the package's warnings on standard error, in the language that is spoken when it is made.
+
+    Threads that ask a model warn, too, and would not know what the command line asked for.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lang = spoken()
 
     def format(self, record: logging.LogRecord) -> str:
-        if isinstance(record.args, tuple):
-            record.args = tuple(map(_in_words, record.args))
-        return in_language(record.getMessage(), spoken())
+        message = str(record.msg)
+        if isinstance(record.args, tuple):  # the record itself is left to other handlers
+            message %= tuple(map(self._in_words, record.args))
+        return in_language(message, self._lang)
 
-
-def _in_words(value: object) -> object:
-    return value.in_words(spoken()) if isinstance(value, Reason) else value
+    def _in_words(self, value: object) -> object:
+        return value.in_words(self._lang) if isinstance(value, Reason) else value

@@ -23,7 +23,7 @@ def tables_html(tables: Mapping[str, Sequence[Mapping[str, Figure]]]) -> str:
 def _table_html(rows: Sequence[Mapping[str, Figure]]) -> str:
     if not rows:
         return ""
-    head = "".join(f"<th>{shorten_escaped(key)}</th>" for key in rows[0])
+    head = "".join(f'<th scope="col">{shorten_escaped(key)}</th>' for key in rows[0])
     body = "".join(f"<tr>{_cells_html(row.values())}</tr>" for row in rows)
     return f'<table class="gx-rows"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 

@@ -61,14 +61,14 @@ def form_html(report: Report, lang: Lang = "zh", *, document: Document | None = 
 
 def _other_table_html(table: PrintedTable, words: DisplayWords) -> str:
     """A statistical table of no known form, as printed."""
-    head = "".join(f"<th>{name}</th>" for name in words.other_heads)
+    head = "".join(f'<th scope="col">{name}</th>' for name in words.other_heads)
     rows = "".join(
         f"<tr><td>{shorten_escaped(row.label)}</td><td>{shorten_escaped(row.unit or '')}</td>"
         f'<td class="gx-num">{shorten_escaped(row.raw)}</td></tr>'
         for row in table.rows
     )
     return (
-        f'<div class="gx-title">{shorten_escaped(table.heading)}</div>'
+        f'<div role="heading" aria-level="3" class="gx-title">{shorten_escaped(table.heading)}</div>'
         f'<table class="gx-rows"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
     )
 

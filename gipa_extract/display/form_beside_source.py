@@ -127,7 +127,7 @@ def head_html(report: Report, lang: Lang) -> str:
     )
     file = " · ".join(filter(None, (source.path, source.media_type, source.encoding)))
     return (
-        f'<header class="gx-head"><div class="gx-title"{_tie_to_source(report, "title")}>'
+        f'<header class="gx-head"><div role="heading" aria-level="2" class="gx-title"{_tie_to_source(report, "title")}>'
         f"{shorten_escaped(report.title or words.no_title)}</div>"
         f'<div class="gx-facts">{spans}</div>'
         f'<div class="gx-file" title="SHA-256 {escape_html(source.sha256)}">{shorten_escaped(file)}</div>'

@@ -34,11 +34,11 @@ def list_html(reports: Sequence[Report], lang: Lang) -> str:
     that is slow to read again is not in it, and its place says so.
     """
     words = WORDS[lang]
-    head = "".join(f"<th>{name}</th>" for name in words.heads)
+    head = "".join(f'<th scope="col">{name}</th>' for name in words.heads)
     lines = "".join(_line_html(number, report, words) for number, report in enumerate(reports))
     packed = ",".join(_packed_html(report, lang) for report in reports)
     return (
-        f'<header class="gx-head"><div class="gx-title">{words.reports.format(len(reports))}</div>'
+        f'<header class="gx-head"><div role="heading" aria-level="2" class="gx-title">{words.reports.format(len(reports))}</div>'
         f'<div class="gx-file gx-alive">{words.list_hint}</div>'
         f'<div class="gx-file gx-dead">{words.no_script}</div></header>'
         f'<div class="gx-scroll"><table class="gx-rows gx-list"><thead><tr>{head}</tr></thead>'
@@ -78,13 +78,13 @@ def left_out_html(files: Sequence[LeftOut], lang: Lang) -> str:
     if not files:
         return ""
     words = WORDS[lang]
-    head = "".join(f"<th>{name}</th>" for name in words.left_out_heads)
+    head = "".join(f'<th scope="col">{name}</th>' for name in words.left_out_heads)
     lines = "".join(
         f'<tr><td class="gx-file">{shorten_escaped(each.file)}</td><td>{shorten_escaped(each.reason, 300)}</td></tr>'
         for each in files
     )
     return (
-        f'<section class="gx-head"><div class="gx-title">{words.not_read.format(len(files))}</div>'
+        f'<section class="gx-head"><div role="heading" aria-level="2" class="gx-title">{words.not_read.format(len(files))}</div>'
         f'<div class="gx-scroll"><table class="gx-rows"><thead><tr>{head}</tr></thead>'
         f"<tbody>{lines}</tbody></table></div></section>"
     )

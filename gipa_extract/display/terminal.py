@@ -85,7 +85,7 @@ def _table_grid(table: Table, cells: dict[str, Cell], failing: list[list[str]]) 
     for row in table.rows:
         ids = table.row_cell_ids(row)
         values = [_cell_text(cells[cell]) for cell in ids]
-        grid.add_row(f"{row.label}{_failing_mark(set(ids), failing)}", *values)
+        grid.add_row(f"{row.label_in_group}{_failing_mark(set(ids), failing)}", *values)
     return grid
 
 

@@ -83,7 +83,7 @@ class FormSheet:
         for column, label in enumerate(table.columns, start=1):
             self._sheet.write_string(top, column, label.label, head)
         for number, row in enumerate(table.rows, start=top + 1):
-            label_text = " ".join([*row.under[1:], row.label])
+            label_text = row.label_in_group
             self._sheet.set_row(number, LINE_HEIGHT * lines_of(label_text, _LABEL_WIDTH))
             self._sheet.write_string(number, 0, label_text, self._book.style("label"))
             for column, label in enumerate(table.columns, start=1):

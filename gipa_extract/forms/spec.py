@@ -32,6 +32,11 @@ class Label:
     def wordings(self) -> tuple[str, ...]:
         return (self.label, *self.also)
 
+    @property
+    def label_in_group(self) -> str:
+        """A row's label behind the group that it stands in: （三）不予公开 1.属于国家秘密."""
+        return " ".join([*self.under[1:], self.label])
+
 
 @dataclass(frozen=True, eq=False)
 class Table:

@@ -26,6 +26,8 @@ class Vocabulary(NamedTuple):
     rows: frozenset[str]
     groups: frozenset[str]
     heads: frozenset[str]
+    column_groups: frozenset[str]
+    """The labels over several columns of a table that is not printed across: 法人或其他组织."""
     captions: frozenset[str]
     sections: re.Pattern[str]
     letters: list[str]
@@ -66,6 +68,12 @@ def vocabulary() -> Vocabulary:
         rows=row_keys,
         groups=group_keys,
         heads=head_keys,
+        column_groups=frozenset(
+            label_key(group)
+            for table in tables
+            for column in table.columns
+            for group in column.under
+        ),
         captions=caption_keys,
         sections=re.compile("|".join(f"(?:{pattern})" for pattern in headings)),
         letters=sorted(_letters_with_and_without_enumerators(texts)),

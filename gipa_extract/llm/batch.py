@@ -72,7 +72,7 @@ class BatchApi:
     def __init__(self, settings: Settings) -> None:
         """Nothing is sent. EndpointError where the model has no such API, AuthError without key."""
         url = base_url_of(settings)
-        self._where = redact(f"{settings.model} at {url or 'its provider'}")
+        self._where = redact(f"{settings.model} at {url}" if url else settings.model)
         if settings.model == LOCAL or (url is None and "/" in settings.model):
             raise EndpointError(
                 "batches need an endpoint with the Batch API of OpenAI",

@@ -103,7 +103,7 @@ class Session:
 
     def __init__(self, settings: Settings, base_url: str | None) -> None:
         """Start the local model if it is asked for, and make the connection; nothing is sent."""
-        self.where = redact(f"{settings.model} at {base_url or 'its provider'}")
+        self.where = redact(f"{settings.model} at {base_url}" if base_url else settings.model)
         self._server = LocalServer() if settings.model == LOCAL else None
         url = self._server.base_url if self._server else base_url
         parameters = _request_parameters(settings)

@@ -50,7 +50,7 @@ def review(
         raise ReviewError(
             "the report is on no known form",
             where=report.source.path or "",
-            remedy="label(…, edition=…) it",
+            remedy="label it: label(…, edition=…)",
         )
     return Review(report, who=who, file=Path(file), lang=lang, document=document, rules=rules)
 

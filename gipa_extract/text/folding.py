@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from gipa_extract.text.patterns import ENUMERATOR
+from gipa_extract.text.radicals import RADICALS
 from gipa_extract.text.string_cache import remembered
 
 _SPACES = (
@@ -23,6 +24,8 @@ _PRINTING = re.compile(r"[^0-9A-Za-z\u3400-\u9fff〇]+")
 
 _OTHER_GLYPHS = str.maketrans("吿値戸淸靑囘", "告值户清青回")
 """Older shapes of characters, with codes of their own, that OpenCC does not fold."""
+_OTHER_WORDS = {"資訊": "信息"}
+"""Words that conversion to Taiwan's usage puts in place of others, of as many characters."""
 
 
 @lru_cache(maxsize=1)
@@ -34,6 +37,8 @@ def _folding_table() -> dict[int, str]:
     folded = opencc.OpenCC("t2s").convert(source)
     table = {ord(a): b for a, b in zip(source, folded, strict=True) if a != b}
     table |= _OTHER_GLYPHS
+    # What a radical prints may be a character of traditional script.
+    table |= {code: table.get(ord(char), char) for code, char in RADICALS.items()}
     table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     table |= {ord(char): " " for char in _SPACES + INVISIBLE}
     return table
@@ -64,6 +69,8 @@ def _fold_of_run() -> Callable[[re.Match[str]], str]:
 
     @remembered
     def folded(run: str) -> str:
+        for word, usual in _OTHER_WORDS.items():
+            run = run.replace(word, usual)
         return run.translate(table)
 
     return lambda run: folded(run[0])

@@ -41,7 +41,7 @@ _UNIT = (
 )
 _SIGN = "|".join(map(re.escape, sorted(_SIGNS, key=len, reverse=True)))
 _NUMBER = re.compile(
-    rf"""(?P<sign>{_SIGN})?[ \n]*
+    rf"""(?:(?:[较比](?:上年|去年|上一年)度?)?(?P<sign>{_SIGN}))?[ \n]*
     (?:(?P<digits>\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:\.(?P<decimals>\d+))?
       |(?P<han>[零〇○一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]+?))
     [ \n]*[(（]?(?P<unit>{_UNIT})?[)）]?""",

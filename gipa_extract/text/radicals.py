@@ -20,10 +20,11 @@ _SUPPLEMENT = (
     "\u2ef0龙\u2ef1龜\u2ef2亀\u2ef3龟"
 )
 _OTHER_NAMES = re.compile("[\u2e80-\u2fd5\uf900-\ufad9]")
-_TABLE = str.maketrans(dict(zip(_SUPPLEMENT[::2], _SUPPLEMENT[1::2], strict=True))) | {
+RADICALS = {ord(a): b for a, b in zip(_SUPPLEMENT[::2], _SUPPLEMENT[1::2], strict=True)} | {
     code: unicodedata.normalize("NFKC", chr(code))
     for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFADA))
 }
+"""Code → the character that it prints."""
 
 
 def with_ideographs(text: str) -> str:
@@ -31,4 +32,4 @@ def with_ideographs(text: str) -> str:
 
     One character for one, so that offsets stay.
     """
-    return text.translate(_TABLE) if _OTHER_NAMES.search(text) else text
+    return text.translate(RADICALS) if _OTHER_NAMES.search(text) else text

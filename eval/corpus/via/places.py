@@ -10,7 +10,7 @@ the tool. A cell is lost, in the truth of a layout `via-…`, if
    digits beside it, or out of the order of rows and away from its own label;
 3. **its row is adrift**: the table has blanks, so that its values cannot be counted, and the
    row's label stands neither before nor after its values (or, for a row of blanks: is not in the
-   text, or another row of the table is adrift or torn);
+   text, nor are the heads above a row without one, or another row of the table is adrift or torn);
 4. **two documents give one text**: the row's values, in their order, stand in other columns (its
    blanks moved), or in the row of blanks above or below it, or a table's values in other rows, and
    the text around them, from the value before to the value after, is the same to the letter; so
@@ -60,6 +60,8 @@ from eval.corpus.via.value_rows import (
 Draw = Callable[[Sequence[Texts]], list[str]]
 """Prints the document once for each of several texts of its cells; what the tool makes of it."""
 
+LEAST_OF_HEAD = 3
+"""Letters of a column's label that stand together where it is broken over two lines."""
 _WIDE_DIGIT = re.compile("[０-９]")
 _SPACES = re.compile(r"[ \u00a0\u3000]+")
 _SPACES_AND_LINES = re.compile(r"[ \u00a0\u3000\n]+")
@@ -137,7 +139,7 @@ def _torn_or_adrift(table: Sequence[Row], base: Drawn, moved: AbstractSet[str]) 
         or (has_blanks and not _is_by_its_label(row, base))
     }
     text = squeezed(base.text)
-    void = {row for row in table if row not in starts and (bad or not _has_label(row, text))}
+    void = {row for row in table if row not in starts and (bad or not _is_named(row, text))}
     return {cell for row in bad | void for cell in row.cells}
 
 
@@ -169,6 +171,14 @@ def _is_by_its_label(row: Row, base: Drawn) -> bool:
 def _has_label(row: Row, text: str) -> bool:
     """Whether a text holds a label's beginning or its end; a row under its labels has none."""
     return row.label[:4] in text or row.label[-4:] in text
+
+
+def _is_named(row: Row, text: str) -> bool:
+    """Whether a text names a row of blanks: by its label, or by a head of the columns below which it stands."""
+    heads = [head for head in map(squeezed, row.heads) if len(head) > LEAST_OF_HEAD]
+    if row.label or not heads:
+        return _has_label(row, text)
+    return any(head[:LEAST_OF_HEAD] in text for head in heads)
 
 
 def _is_by_its_label_alone(row: Row, labels: Sequence[str], base: Drawn) -> bool:

@@ -15,6 +15,7 @@ from gipa_extract.cells.rearranged.captioned_rows import join_captioned_rows
 from gipa_extract.cells.rearranged.halves import join_halves
 from gipa_extract.cells.rearranged.halves_in_lines import join_halves_in_lines
 from gipa_extract.cells.rearranged.long_rows import widen_long_rows
+from gipa_extract.cells.rearranged.named_cells import widen_named_cells
 from gipa_extract.cells.rearranged.own_year import keep_own_year
 from gipa_extract.cells.rearranged.sheets import Sheet, sheets_of
 from gipa_extract.cells.rearranged.stacked import unstack_rows
@@ -34,6 +35,10 @@ def rearrange(document: Document, form: Form, year: int | None) -> Document | No
             unstacked := unstack_rows(grid, labels, document.text)
         ):
             grid, changed = unstacked, True
+        if not grid.stream and (widened := widen_named_cells(grid, labels, year)):
+            grids.append(widened)
+            changed = True
+            continue
         sheets = [] if grid.stream else sheets_of(grid, labels)
         # Columns of the year before go first: they would make any table too wide for the form.
         shaped = [keep_own_year(sheet, labels, year) or sheet for sheet in sheets]

@@ -3,6 +3,8 @@
 | 信息内容 | 2022年处理决定数量 | 2023年处理决定数量 |      | 项目     | 年度 | 自然人 |
 | 行政许可 | 33                 | 14                 |      | 本年新收 | 2022 | 668    |
                                                             |          | 2023 | 456    |
+
+A year may also stand behind its column's label: 自然人（2023年）.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gipa_extract.cells.labels import Labels
-from gipa_extract.cells.rearranged.sheets import YEAR_BEFORE, Sheet
+from gipa_extract.cells.rearranged.sheets import YEAR_BEFORE, YEAR_BEHIND, Sheet
 from gipa_extract.models import Slot
 from gipa_extract.text.numerals import parse
 
@@ -57,7 +59,7 @@ def _own_rows(sheet: Sheet, year: int) -> Sheet | None:
 def _own_columns(sheet: Sheet, year: int, labels: Labels) -> Sheet | None:
     """Where the head says each column's year."""
     size = _head_rows(sheet, year)
-    years = [_year_of_column(sheet[:size], place, year) for place in range(len(sheet[0]))]
+    years = [year_of_column(sheet[:size], place, year) for place in range(len(sheet[0]))]
     named = {each for each in years if each is not None}
     if len(named) < 2 or year not in named or _are_parts_of_labels(sheet[:size], labels):
         return None
@@ -95,12 +97,16 @@ def _year_said(text: str, year: int) -> int | None:
     return year - _RELATIVE[text.strip()] if text.strip() in _RELATIVE else None
 
 
-def _year_of_column(head: Sheet, place: int, year: int) -> int | None:
+def year_of_column(head: Sequence[Sequence[Slot]], place: int, year: int) -> int | None:
+    """The year that a head says of a column; None if it says none."""
     for row in head:
         year_printed = _year_said(row[place].text, year)
-        begins = YEAR_BEFORE.match(row[place].text)
-        if year_printed is not None or begins:
-            return year_printed if year_printed is not None else int(begins[1]) if begins else None
+        if year_printed is not None:
+            return year_printed
+        if begins := YEAR_BEFORE.match(row[place].text):
+            return int(begins[1])
+        if ends := YEAR_BEHIND.search(row[place].text):
+            return year - _RELATIVE[ends[2]] if ends[2] else int(ends[1] or ends[3])
     return None
 
 
@@ -117,6 +123,8 @@ def _spread_labels(
             rest = slot.text[begins.end() :]
             text = rest if labels.head_named(rest) else f"本年{rest}"
             slot = slot._replace(text=text, start=slot.start + begins.end())
+        elif ends := YEAR_BEHIND.search(slot.text):
+            slot = slot._replace(text=slot.text[: ends.start()], end=slot.start + ends.start())
         if own is None:
             last = None
         elif slot.text:

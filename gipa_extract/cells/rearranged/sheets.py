@@ -11,6 +11,11 @@ from gipa_extract.models import Grid, Slot
 from gipa_extract.text.numerals import parse
 
 YEAR_BEFORE = re.compile(r"\s*(20\d\d)\s*年?度?\s*")
+YEAR_BEHIND = re.compile(
+    r"(?<=\S)\s*(?:[（(\[]\s*(?:(20\d\d)\s*年?度?|(本年|今年|上年|去年|上一年)度?)数?据?\s*[）)\]]"
+    r"|(20\d\d)\s*年度?)\s*$"
+)
+"""The year behind a column's label, as a number or by its distance from the report's."""
 Sheet: TypeAlias = tuple[tuple[Slot, ...], ...]
 """Rows of as many slots each: a head, and what stands below it."""
 
@@ -45,8 +50,12 @@ def _repeats_corner(row: Sequence[Slot], first: Sequence[Slot]) -> bool:
 def head_key(text: str, labels: Labels) -> str:
     """The key of a label of a column, also of one with the year that its numbers are of."""
     key = labels.head_named(text)
-    if key or not (begins := YEAR_BEFORE.match(text)):
+    if key or ("年" not in text and "20" not in text):
         return key
+    if ends := YEAR_BEHIND.search(text):
+        return labels.head_named(text[: ends.start()])
+    if not (begins := YEAR_BEFORE.match(text)):
+        return ""
     rest = text[begins.end() :]
     return labels.head_named(rest) or labels.head_named(f"本年{rest}")
 

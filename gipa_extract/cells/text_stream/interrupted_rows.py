@@ -37,7 +37,11 @@ def rows_over_foreign_lines(
         values = _values_over_words(tokens[place + 1 :], len(row.table.columns), labels)
         label = next(each for each in row.table.rows if each.id == row.row)
         cells = row.table.row_cell_ids(label)
-        if values and placed.isdisjoint(cells) and row_adds_up(values, row.table, row.row, form):
+        if (
+            values
+            and not any(cell in placed for cell in cells)
+            and row_adds_up(values, row.table, row.row, form)
+        ):
             yield CountedRow(row.table, tuple(zip(cells, map(slot_of, values), strict=True)))
 
 

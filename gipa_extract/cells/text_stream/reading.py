@@ -14,6 +14,7 @@ from gipa_extract.cells.text_stream.counted_rows import (
 )
 from gipa_extract.cells.text_stream.empty_tables import empty_tables
 from gipa_extract.cells.text_stream.interrupted_rows import rows_over_foreign_lines
+from gipa_extract.cells.text_stream.line_of_a_section import rows_in_one_line
 from gipa_extract.cells.text_stream.marked_places import count_marked_places
 from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
 from gipa_extract.cells.text_stream.row_assignment import RowAssignment
@@ -88,6 +89,9 @@ def read_stream(text: str, form: Form, *, is_drawn: bool = False) -> StreamReadi
         flagged += ((row, "row_bare") for row in empty)
     flagged += ((row, "labels_stand_apart") for row in rows_by_column(tokens, form, regions))
     flagged += ((row, "labels_stand_apart") for row in rows_below_heads(tokens, form))
+    known = placed.union(cell for row, _ in flagged for cell, _ in row.slots)
+    in_line = rows_in_one_line(text, tokens, form, known)
+    flagged += ((row, "labels_stand_apart") for row in in_line)
     return result._replace(flagged=flagged)
 
 

@@ -32,6 +32,10 @@ class SectionPlaces:
         others = self.with_tables - {table.section}
         return sum(self._section_at(value.start) not in others for value in values)
 
+    def holds(self, table: Table, offset: int) -> bool:
+        """Whether an offset stands under the heading of a table's section, or is that of the heading."""
+        return self._section_at(offset) == table.section
+
     def _section_at(self, offset: int) -> str:
         place = bisect_right(self.starts, offset)
         return self.ids[place - 1] if place else ""

@@ -58,6 +58,8 @@ def rows_of_stacks(
         region = regions.get(table.id)
         if region is None or table.across or table.id not in form.totalled:
             continue
+        if all(any(map(placed.__contains__, table.row_cell_ids(row))) for row in table.rows):
+            continue
         part = tokens[region.start : region.stop]
         if sum(isinstance(token, Value) for token in part) > MAX_VALUES:
             continue
@@ -112,6 +114,8 @@ def _counted_rows(stretch: _LabelledBlocks, table: Table) -> list[CountedRow]:
     if not stretch.labels or not stretch.blocks:
         return []
     first, last = min(stretch.labels), max(stretch.labels)
+    if sum(map(len, stretch.blocks)) != (last + 1 - first) * len(table.columns):
+        return []  # nearly all stretches
     values = _rows_in(stretch.blocks, len(table.columns))
     telling = sum(number_of(row[-1]) > 0 for row in values)
     if len(values) != last + 1 - first or telling < LEAST_ROWS:

@@ -11,6 +11,7 @@ from gipa_extract.prose.header.issuer import find_issuer
 from gipa_extract.prose.header.titles import Title
 from gipa_extract.prose.header.year import find_dates
 from gipa_extract.text.folding import fold
+from gipa_extract.text.radicals import with_ideographs
 
 
 class Header(NamedTuple):
@@ -25,7 +26,7 @@ class Header(NamedTuple):
 
 def read_header(text: str, sections: tuple[Section, ...], path: str | None = None) -> Header:
     """The header facts of a report's text; `path` is where the file lay, a last resort."""
-    head = read_head(text, sections, path)
+    head = read_head(with_ideographs(text), sections, path)
     issuer, title = find_issuer(head), _printed_title(head)
     year, period = find_dates(head)
     grounds = Grounds(

@@ -19,9 +19,8 @@ _STATES = re.compile(r"统计(?:的)?(?:时限|期限|期间|时段|区间|周�
 """How a sentence begins that states the period, and its days as far as they are printed in it."""
 _DAYS = re.compile(r"\d|[一二三四五六七八九十]月")
 _WHOLE_YEAR = re.compile(r"(?<!\d)0?1月[^月]{0,12}?12月|^[^月]*12月31日")
-_new_period = unvalidated(Period)
-
 _SAYS_PERIOD = re.compile("统计|統計|期限|数据|數據|截止")
+_new_period = unvalidated(Period)
 
 
 class StatedPeriod(NamedTuple):

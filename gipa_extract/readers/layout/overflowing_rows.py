@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from gipa_extract.forms.vocabulary import is_known_label
+from gipa_extract.forms.vocabulary import begins_label, is_known_label
 from gipa_extract.readers.layout.box_tables import BoxTable, GridBox
 from gipa_extract.readers.layout.cut_rows import cut_label
 from gipa_extract.readers.layout.pieces import Piece, PrintedLine, bounds_of
@@ -75,13 +75,20 @@ def _parts_by_cell(table: BoxTable, lines: Sequence[PrintedLine]) -> _Parts:
 
 
 def _complete_row(parts: _Parts) -> bool:
-    """Whether each text makes its cell one that the form prints; some of them are labels."""
-    labels, values = [], []
+    """Whether each text makes its cell one that the form prints, or goes on a label in it.
+
+    Some are labels then, or several of them go on, whose last lines the next page prints.
+    """
+    labels = goes_on = 0
     for box, pieces in parts:
         text = "".join(piece.text for piece in pieces)
-        labels.append(cut_label(box.text, text) or (not box.text and is_known_label(text)))
-        values.append(not box.text and is_value(text))
-    return any(labels) and all(map(max, labels, values))
+        if cut_label(box.text, text) or (not box.text and is_known_label(text)):
+            labels += 1
+        elif box.text and not is_value(text) and begins_label(box.text + text):
+            goes_on += 1
+        elif box.text or not is_value(text):
+            return False
+    return labels > 0 or goes_on > 1
 
 
 def _put_in(box: GridBox, pieces: Sequence[Piece]) -> None:

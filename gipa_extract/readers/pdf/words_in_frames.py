@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from gipa_extract.forms.vocabulary import is_section_heading
 from gipa_extract.readers.layout.pieces import Piece, lines_of
 from gipa_extract.readers.layout.ruled_tables import Frame
 from gipa_extract.readers.pdf.pdfium import Print
@@ -66,6 +67,9 @@ def sorted_in(ruled: Sequence[Frame], printed: Print) -> SortedWords:
             # `123456` too wide for its cell is one number; `12 34` with the line in its gap are
             # two.
             if _goes_on(pieces, cells):
+                if is_section_heading(word.text):  # wkhtmltopdf lets it run into a table's last row
+                    sorted_pieces.free.append(word)
+                    continue
                 for at, cell in set(cells) - {(-1, -1)}:
                     sorted_pieces.crossing[at].setdefault(cell, []).append(word.text)
                 most = max(map(cells.count, cells))

@@ -23,7 +23,8 @@ MAX_CELL_WORD = 12
 """Characters of words that stand for a value: 详见财政局网站."""
 PIPE = r"[|｜│┃]"
 PIPES = re.compile(PIPE)
-_INNER_TABS = re.compile(r"(?<=[^\t\s])\t+(?=[^\t\s])|(?<= )\t+(?=[^\t\s])")
+_INNER_TABS = re.compile(r"(?<=[^\t\r\n])\t+(?=[^\t\r\n])")
+"""Also beside spaces that are kept: resiliparse leaves one in each empty cell of some pages."""
 _RULE_LINE = re.compile(r"[\s|｜│┃+:：\-—=_─━┄┈┼├┤┬┴┌┐└┘]+")
 
 

@@ -18,7 +18,9 @@ from gipa_extract.readers.sheets.sheet_rows import compose_rows
 from gipa_extract.readers.table_notations.addressed_cells import find_addressed_cells
 from gipa_extract.readers.table_notations.asciidoc_tables import find_asciidoc_tables
 from gipa_extract.readers.table_notations.data_frames import find_data_frames
+from gipa_extract.readers.table_notations.expanded_records import find_expanded_records
 from gipa_extract.readers.table_notations.json_records import find_json_records
+from gipa_extract.readers.table_notations.json_trees import find_json_trees
 from gipa_extract.readers.table_notations.keyed_lists import find_keyed_lists
 from gipa_extract.readers.table_notations.latex import find_tabulars
 from gipa_extract.readers.table_notations.listed_rows import find_listed_rows
@@ -26,6 +28,8 @@ from gipa_extract.readers.table_notations.markdown_frames import find_markdown_f
 from gipa_extract.readers.table_notations.ms_word_text import find_marked_cells
 from gipa_extract.readers.table_notations.nested_lists import find_nested_lists
 from gipa_extract.readers.table_notations.org_tables import find_org_tables
+from gipa_extract.readers.table_notations.spoken_tables import find_spoken_tables
+from gipa_extract.readers.table_notations.tagged_trees import find_tagged_trees
 from gipa_extract.readers.table_notations.text_parts import TextPart
 from gipa_extract.readers.table_notations.wiki_tables import find_wiki_tables
 from gipa_extract.readers.table_notations.wrapped_cells import find_wrapped_cells
@@ -42,7 +46,11 @@ _NOTATIONS: tuple[FindTables, ...] = (
     find_data_frames,
     find_markdown_frames,
     find_listed_rows,
+    find_json_trees,
     find_json_records,
+    find_tagged_trees,
+    find_expanded_records,
+    find_spoken_tables,
     find_keyed_lists,
     find_nested_lists,
     find_org_tables,

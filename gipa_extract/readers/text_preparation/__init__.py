@@ -13,11 +13,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gipa_extract.readers.text_preparation.bars_as_pipes import ODD_BARS, straighten_bars
+from gipa_extract.readers.text_preparation.bracketed_rows import set_bracketed_rows_on_lines
 from gipa_extract.readers.text_preparation.character_entities import decode_entities
+from gipa_extract.readers.text_preparation.chat_messages import join_chat_messages
+from gipa_extract.readers.text_preparation.dot_leaders import read_leaders_as_borders
 from gipa_extract.readers.text_preparation.dropped_letters import put_back_dropped_letters
 from gipa_extract.readers.text_preparation.escaped_lines import break_escaped_lines
 from gipa_extract.readers.text_preparation.fenced_divs import take_off_fenced_divs
+from gipa_extract.readers.text_preparation.figures_in_brackets import blank_bracketed_figures
 from gipa_extract.readers.text_preparation.flattened_tables import part_flattened_tables
+from gipa_extract.readers.text_preparation.forum_tags import set_forum_tables_as_rows
 from gipa_extract.readers.text_preparation.framed_pages import take_off_frames
 from gipa_extract.readers.text_preparation.inline_tags import drop_inline_tags
 from gipa_extract.readers.text_preparation.inner_invisibles import drop_inner_invisibles
@@ -37,6 +42,7 @@ from gipa_extract.readers.text_preparation.pieces_between_bars import set_pieces
 from gipa_extract.readers.text_preparation.quoted_cells import join_quoted_cells
 from gipa_extract.readers.text_preparation.quoted_mail import take_off_quotes
 from gipa_extract.readers.text_preparation.repeated_glyphs import print_once
+from gipa_extract.readers.text_preparation.strokes_between_values import part_values_by_strokes
 from gipa_extract.readers.text_preparation.tables_in_tags import set_tagged_tables_as_rows
 from gipa_extract.readers.text_preparation.words_in_labels import take_out_foreign_word
 from gipa_extract.readers.text_preparation.wrapped_at_width import join_lines_broken_at_width
@@ -53,6 +59,7 @@ _RESTORERS: tuple[tuple[str, str, Restore], ...] = (
     ("pieces_on_lines", _ANY, part_joined_pieces),
     ("pieces_on_lines", "|", set_pieces_on_lines),
     ("quotes_taken_off", ">＞", take_off_quotes),
+    ("chat_messages_joined", ":", join_chat_messages),
     ("frames_taken_off", "+", take_off_frames),
     ("line_numbers_taken_off", _ANY, take_off_line_numbers),
     ("entities_decoded", "&", decode_entities),
@@ -61,6 +68,7 @@ _RESTORERS: tuple[tuple[str, str, Restore], ...] = (
     ("panels_taken_off", "{", take_off_panels),
     ("divisions_taken_off", ":", take_off_fenced_divs),
     ("tagged_tables_as_rows", "<", set_tagged_tables_as_rows),
+    ("forum_tables_as_rows", "[", set_forum_tables_as_rows),
     ("inline_tags_dropped", "<", drop_inline_tags),
     ("list_marks_taken_off", LIST_MARKS, take_off_list_marks),
     ("table_lines_parted", "|", part_flattened_tables),
@@ -72,7 +80,11 @@ _RESTORERS: tuple[tuple[str, str, Restore], ...] = (
     ("padded_cells_parted", _ANY, part_padded_cells),
     ("letters_put_back", _ANY, put_back_dropped_letters),
     ("bars_straightened", f"|{ODD_BARS}", straighten_bars),
+    ("figures_in_brackets_left_out", "括", blank_bracketed_figures),
+    ("bracketed_rows_on_lines", "（([【", set_bracketed_rows_on_lines),
+    ("leaders_as_borders", "…·‥.", read_leaders_as_borders),
     ("cells_ended_by_mark", MARKS_ENDING_CELLS, turn_end_marks_into_pipes),
+    ("cells_parted_by_mark", "/", part_values_by_strokes),
     ("cells_parted_by_mark", _ANY, part_cells_by_their_mark),
 )
 """Restorers in their order: what was done to the text last is undone first; and the characters of

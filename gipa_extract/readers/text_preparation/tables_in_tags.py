@@ -1,4 +1,4 @@
-"""Tables in tags amid Markdown, which has no notation for merged cells: rows between pipes.
+"""Tables in tags amid Markdown, or in a forum's tags ([td]): rows between pipes.
 
     <tr class="even">                                   | 自然人 | 法人或其他组织 |  | 总计 |
     <td rowspan="2"><p>自然人</p></td>
@@ -41,10 +41,11 @@ def set_tagged_tables_as_rows(text: str) -> str | None:
     tables = list(_TABLE.finditer(text))
     if not tables or any(tells_of_text(table[0]) for table in tables):
         return None
-    return _TABLE.sub(lambda table: _rows_as_lines(table[0]), text)
+    return _TABLE.sub(lambda table: rows_as_lines(table[0]), text)
 
 
-def _rows_as_lines(table: str) -> str:
+def rows_as_lines(table: str) -> str:
+    """The rows of a table in tags, each a line with pipes round its cells."""
     rows = [_CELL.findall(row[1]) for row in _ROW.finditer(table)]
     if not rows or len(rows) > MAX_ROWS:
         return table

@@ -21,6 +21,7 @@ WEIGHTS: Mapping[str, float] = {
     "year_breaks": 4,
     "jumps": 4,
     "doubtful": 3,
+    "missing_cells": 3,
     "own_sums": 0.5,
 }
 """What speaks for a look at a report, and how much one of it weighs.
@@ -68,7 +69,11 @@ def reasons_of(report: Report) -> Counter[str]:
     missing = (report.issuer is None) + (report.year is None)
     return +Counter(
         no_form=int(report.edition is None),
-        missing_tables=len(missing_tables(report)),
+        missing_tables=len(gone := missing_tables(report)),
+        missing_cells=sum(
+            cell.trust == "missing" and split_cell_id(cell.id).table not in gone
+            for cell in report.cells
+        ),
         misread_sums=len(failing) - own,
         own_sums=own,
         header=weak + missing,

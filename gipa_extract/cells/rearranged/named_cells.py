@@ -1,0 +1,173 @@
+"""Tables with a row for each cell, named by one text or below its row's label.
+
+    | 指标               | 局机关 | 城东分局 | 全局合计 |     代码  指标            单位  本年实际
+    | 规章本年制发件数   | 0      | 3        | 3        |     一、本年新收政府信息公开申请数量
+    | 规章现行有效件数   | 2      | 5        | 7        |     A301  申请人为自然人  件    67
+
+Of several columns of values the report's own is the one of its year, or the sum of the others,
+which its head and its numbers must show; else nobody knows whose they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from gipa_extract.cells.labels import Labels, NamedRow
+from gipa_extract.cells.rearranged.own_year import year_of_column
+from gipa_extract.cells.rearranged.sheets import holds_value
+from gipa_extract.forms import Table
+from gipa_extract.models import Grid, Slot
+from gipa_extract.text.folding import label_key
+from gipa_extract.text.numerals import parse
+
+LEAST_SUMS = 0.75
+"""The share of rows whose last value is the sum of the others, of tables of several bodies."""
+_TOTAL = re.compile(r".{0,6}(?:合计|总计|总数)")
+_VALUES = frozenset({"number", "dash"})
+
+
+class _NamedCell(NamedTuple):
+    row: Slot
+    head: Slot
+    places: Sequence[Slot]
+    """The cells behind its labels."""
+    first: int
+    """The column in which they begin."""
+
+
+def widen_named_cells(grid: Grid, labels: Labels, year: int | None) -> Grid | None:
+    """The table in the form's shape; None if not all its rows with values name a cell each."""
+    cells: list[_NamedCell] = []
+    above: Slot | None = None
+    """The label of a row on a line of its own, for the columns below it."""
+    head: Sequence[Slot] = ()
+    for row in grid.rows:
+        if not holds_value(row):
+            texts = [slot for slot in row if slot.text]
+            if len(texts) == 1 and labels.known(texts[0].text) in labels.column_groups:
+                continue  # 法人或其他组织, over some of the columns below
+            above = texts[0] if len(texts) == 1 and _rows_of(texts[0].text, labels) else None
+            head = row if len(texts) > 1 else head
+            continue
+        named = _named_cell(row, above, labels)
+        if named is None:
+            return None
+        cells.append(named)
+    if not cells:
+        return None
+    place = _own_column(cells, head, year)
+    return None if place is None else _in_form(cells, place)
+
+
+def _named_cell(row: Sequence[Slot], above: Slot | None, labels: Labels) -> _NamedCell | None:
+    for index, slot in enumerate(row[:4]):
+        if not slot.text:
+            continue
+        beside = row[index + 1] if index + 1 < len(row) else None
+        if beside and (pair := _fitting(slot, _column_of(beside, labels), labels)):
+            return _NamedCell(*pair, row[index + 2 :], index + 2)
+        pair = _parted_label(slot, labels)
+        if pair is None and above is not None:
+            pair = _fitting(above, _column_of(slot, labels), labels)
+        if pair:
+            return _NamedCell(*pair, row[index + 1 :], index + 1)
+    return None
+
+
+def _rows_of(text: str, labels: Labels) -> Sequence[NamedRow]:
+    return labels.rows.get(labels.known(text), ())
+
+
+def _column_of(slot: Slot, labels: Labels) -> Slot:
+    """The column's label in a cell, also behind what it is: 申请人为自然人."""
+    start = slot.text.find("为") + 1
+    if start and labels.known(slot.text[start:]) in labels.heads:
+        return slot._replace(text=slot.text[start:], start=slot.start + start)
+    return slot
+
+
+def _fitting(row: Slot, head: Slot, labels: Labels) -> tuple[Slot, Slot] | None:
+    """The two labels, if one table of the form has that row and that column."""
+    key = labels.known(head.text) if head.text else ""
+    tables = [named.table for named in _rows_of(row.text, labels)]
+    return (row, head) if key and any(key in _keys_of(table) for table in tables) else None
+
+
+def _keys_of(table: Table) -> set[str]:
+    return {label_key(wording) for column in table.columns for wording in column.wordings}
+
+
+def _parted_label(slot: Slot, labels: Labels) -> tuple[Slot, Slot] | None:
+    """A text that prints the label of a row and behind it that of a column, as these two."""
+    for end in range(2, len(slot.text) - 1):
+        row = slot._replace(text=slot.text[:end].rstrip(), end=slot.start + end)
+        if _rows_of(row.text, labels):
+            head = slot._replace(text=slot.text[end:], start=slot.start + end)
+            if pair := _fitting(row, head, labels):
+                return pair
+    return None
+
+
+def _own_column(cells: Sequence[_NamedCell], head: Sequence[Slot], year: int | None) -> int | None:
+    """The place, behind a row's labels, of the report's own values; None if nothing tells it."""
+    widths = {(len(cell.places), cell.first) for cell in cells}
+    if len(widths) != 1:
+        return None
+    width, first = widths.pop()
+    columns = [[cell.places[place].text for cell in cells] for place in range(width)]
+    valued = [place for place, texts in enumerate(columns) if _are_values(texts)]
+    if len(valued) < 2:
+        return valued[0] if valued else None
+    if len(head) != first + width:
+        return None
+    if year is not None:
+        years = [year_of_column([head], first + place, year) for place in valued]
+        if None not in years and years.count(year) == 1:
+            return valued[years.index(year)]
+    last = valued[-1]
+    is_total = _TOTAL.fullmatch(head[first + last].text.strip())
+    if not is_total or len(valued) < 3:
+        return None
+    sums = [_adds_up([columns[place][row] for place in valued]) for row in range(len(cells))]
+    return last if sum(sums) >= LEAST_SUMS * len(sums) else None
+
+
+def _are_values(texts: Sequence[str]) -> bool:
+    """Whether a column holds values: more than units, remarks and blanks."""
+    values = sum(parse(text).kind in _VALUES for text in texts)
+    return values > 0 and 2 * values >= len(list(filter(None, texts)))
+
+
+def _adds_up(texts: Sequence[str]) -> bool:
+    *parts, total = (Decimal(parse(text).value or 0) for text in texts)
+    return sum(parts) == total
+
+
+def _in_form(cells: Sequence[_NamedCell], place: int) -> Grid | None:
+    """Each row of the form with its own head above it; None if a cell is named twice."""
+    rows: dict[str, list[_NamedCell]] = {}
+    for cell in cells:
+        rows.setdefault(label_key(cell.row.text), []).append(cell)
+    if any(_names_twice(own) for own in rows.values()):
+        return None
+    widest = max(map(len, rows.values()))
+    return Grid(tuple(_lines_of(rows.values(), widest, place)), aligned=True, ruled=True)
+
+
+def _names_twice(cells: Sequence[_NamedCell]) -> bool:
+    keys = [label_key(cell.head.text) for cell in cells]
+    return len(set(keys)) < len(keys)
+
+
+def _lines_of(
+    rows: Iterable[list[_NamedCell]], widest: int, place: int
+) -> Iterator[tuple[Slot, ...]]:
+    for cells in rows:
+        label = cells[0].row
+        corner = label._replace(text="", end=label.start)
+        pads = (corner,) * (widest - len(cells))
+        yield (corner, *(cell.head for cell in cells), *pads)
+        yield (label, *(cell.places[place] for cell in cells), *pads)

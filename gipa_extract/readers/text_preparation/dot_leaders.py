@@ -1,0 +1,29 @@
+"""Leaders between a label and its values, as printers set them: the borders of cells.
+
+行政许可…………………………250……减11……5868
+"""
+
+from __future__ import annotations
+
+import re
+
+LEAST_LINES = 6
+"""Lines with a value behind a leader."""
+
+_LEADER = r"(?:…{2,}+|\.{4,}+|·{4,}+|‥{2,}+)"
+_VALUE = r"(?:[增减+\-−]?\d[\d,]*+(?:\.\d+)?[件条项个元万]{0,2}|[-—/无])"
+_LINE = re.compile(
+    rf"^[^\n…·‥]*[\u4e00-\u9fff）)”][ \t]*{_LEADER}(?:[ \t]*{_VALUE}[ \t]*{_LEADER})*"
+    rf"[ \t]*{_VALUE}[ \t\r]*$",
+    re.MULTILINE,
+)
+_RUN = re.compile(_LEADER)
+
+
+def read_leaders_as_borders(text: str) -> str | None:
+    """The text with a pipe for each leader of such lines; None if it has hardly any."""
+    if not any(text.count(leader) >= LEAST_LINES for leader in ("……", "....", "····", "‥‥")):
+        return None
+    if len(_LINE.findall(text)) < LEAST_LINES:
+        return None
+    return _LINE.sub(lambda line: _RUN.sub(" | ", line[0]), text)

@@ -1,0 +1,48 @@
+"""Tags of a forum's posts: tables as rows between pipes, and no marks of size, colour or weight.
+
+    [table=98%]
+    [tr][td=2,1]第二十条第（五）项[/td][/tr]        | 第二十条第（五）项 |  |
+    [tr][td]行政许可[/td][td]1513[/td][/tr]         | 行政许可 | 1513 |
+    [/table]
+
+Of a table that the text's end cuts off, the last row stays as open as it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from gipa_extract.readers.text_preparation.tables_in_tags import rows_as_lines
+
+LEAST_CELLS = 12
+"""Cells in such tags."""
+
+_TABLE = re.compile(r"\[table\b[^\[\]\n]*\].*?(?:\[/table\]|\Z)", re.DOTALL)
+_CELL = re.compile(r"\[(t[dh])(?:=(\d{1,2})(?:,(\d{1,2}))?(?:,[^\[\]\n]*)?)?\]")
+_PART = re.compile(r"\[(/?(?:table|tr|td|th))\b[^\[\]\n]*\]")
+_MARK = re.compile(
+    r"\[/?(?:b|i|u|s|size|color|font|align|center|left|right|backcolor|p|url|indent|quote)"
+    r"(?:=[^\[\]\n]{0,120})?\]"
+)
+
+
+def set_forum_tables_as_rows(text: str) -> str | None:
+    """The text with such tables as rows and without other such tags; None if it has hardly any."""
+    if text.count("[td") + text.count("[th") < LEAST_CELLS or "[tr" not in text:
+        return None
+    return _TABLE.sub(lambda table: _rows_of(table[0]), _MARK.sub("", text))
+
+
+def _rows_of(table: str) -> str:
+    start = table.rfind("[tr")
+    is_cut = start >= 0 and "[/tr]" not in table[start:]
+    whole = table[:start] if is_cut else table
+    tagged = _CELL.sub(
+        lambda cell: f'<{cell[1]} colspan="{cell[2] or 1}" rowspan="{cell[3] or 1}">',
+        whole.replace("<", "＜").replace(">", "＞"),
+    )
+    rows = rows_as_lines(_PART.sub(r"<\1>", f"{tagged}[/table]"))
+    if not is_cut:
+        return rows
+    cells = _PART.sub("", _CELL.sub(" | ", table[start:]))
+    return f"{rows}\n{cells.strip()}"

@@ -1,0 +1,99 @@
+"""What reading a report leaves behind and loads, and shortcuts of a text's reading."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gipa_extract import extract
+from gipa_extract.forms.vocabulary import vocabulary
+from gipa_extract.prose.headings import NUMBER_INSIDE, Candidate, best_order
+from gipa_extract.readers.sheets.separated_values import read_separated
+from gipa_extract.readers.text_preparation import restore
+from gipa_extract.readers.text_preparation.dropped_letters import _letters_near
+
+REPORTS = sorted(Path("data/reports").glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
+def test_what_a_text_was_read_with_does_not_wait_for_the_collector(path: Path) -> None:
+    extract(path)  # what is made once stays
+    gc.collect()
+    gc.disable()
+    try:
+        extract(path)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+
+
+def test_a_text_of_whole_rows_loads_no_other_reading_and_no_reader_of_pages() -> None:
+    unneeded = (
+        "gipa_extract.cells.text_stream.reading",
+        "gipa_extract.cells.page_lines.line_reading",
+        "gipa_extract.cells.labelled_values.labelled_cells",
+        "gipa_extract.prose.header.sentences",
+        "gipa_extract.prose.printed_tables",
+        "gipa_extract.readers.layout.pages",
+        "gipa_extract.readers.ocr.reread",
+    )
+    code = (
+        "import sys; from pathlib import Path; from gipa_extract import extract\n"
+        f"extract(Path({str(REPORTS[2])!r}))\n"
+        f"print([name for name in {unneeded} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_label_without_one_of_its_letters_keeps_to_letters_that_stand_near_one_another() -> None:
+    near = _letters_near(1)
+    for label in vocabulary().letters:
+        for dropped in range(len(label)):
+            kept = label[:dropped] + label[dropped + 1 :]
+            assert all(one + other in near for one, other in pairwise(kept))
+
+
+@given(st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.0, 7.0]), max_size=6))
+def test_headings_in_the_forms_order_are_chained_as_any_others_would_be(
+    scores: list[float],
+) -> None:
+    candidates = [Candidate(order, 10 * order, 10 * order + 5, s) for order, s in enumerate(scores)]
+    of_no_worth = Candidate(9, 0, 1, 0.0)  # with it the order is not the form's
+    assert best_order(candidates) == best_order([of_no_worth, *candidates])
+
+
+@pytest.mark.parametrize(
+    ("line", "start"),
+    [
+        ("某局年度报告一、总体情况", 6),
+        ("第一、二、总体情况", 3),
+        ("共12一、总体情况", 3),
+        ("报告 02 主动公开政府信息", 3),
+        ("2.02 主动公开政府信息", None),
+        ("总体情况", None),
+        ("零0、总体情况", None),
+    ],
+)
+def test_a_headings_number_inside_a_line(line: str, start: int | None) -> None:
+    found = NUMBER_INSIDE.search(line)
+    assert (found and found.start()) == start
+
+
+def test_a_text_without_rare_marks_comes_back_as_it_is() -> None:
+    text = "某局2020年政府信息公开工作年度报告\n一、总体情况\n规章\t0\t0\t3\n"
+    assert restore(text) == (text, ())
+
+
+def test_values_in_quotation_marks_are_values_of_a_separated_text() -> None:
+    rows = [f'"{label}","1,234","0"' for label in ("规章", "行政规范性文件", "行政许可")]
+    document = read_separated("\n".join(['"信息内容","本年制发件数","现行有效件数"', *rows]))
+    assert document is not None
+    assert [slot.text for slot in document.grids[0].rows[1]] == ["规章", "1,234", "0"]

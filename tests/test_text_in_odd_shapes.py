@@ -1,0 +1,155 @@
+"""Texts in shapes that few programs give: what they print is read, what they leave open is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from gipa_extract import Report, extract
+from tests.printed_rows import (
+    COLUMNS,
+    LABELS,
+    SMALL_COLUMNS,
+    SMALL_VALUES,
+    VALUES,
+    read_whole,
+    requests_of,
+    text,
+)
+
+SMALL = {"rules": "规章", "normative_documents": "行政规范性文件"}
+ROWS = [(LABELS[row], VALUES[row]) for row in LABELS]
+
+
+def codes(report: Report) -> list[str]:
+    return [note.code for note in report.notes]
+
+
+def test_tables_in_a_forums_tags_are_read_to_where_they_are_cut() -> None:
+    rows = [("", COLUMNS), *ROWS]
+    tagged = [
+        f"[tr][td=1,1]{label}[/td]" + "".join(f"[td]{cell}[/td]" for cell in cells) + "[/tr]"
+        for label, cells in rows
+    ]
+    post = "\n".join(["[table=98%]", *tagged, "[/table]"])
+    assert "forum_tables_as_rows" in codes(read_whole(text(post)))
+    cut = extract(text(post[: post.index("[td]17[/td]", post.index("（七）")) + 5]))
+    read = requests_of(cut)
+    assert read["declined_repeat"] == VALUES["declined_repeat"]
+    legal = {cell.id: cell for cell in cut.cells}["requests.total.legal_service"]
+    assert legal.value is None or legal.trust == "doubtful"  # 17, or the beginning of 172
+
+
+@pytest.mark.parametrize("form", ["{label}（{year}年）", "{label}{year}年", "{label}（{word}）"])
+def test_years_behind_the_heads_tell_last_years_columns(form: str) -> None:
+    years = ((2023, "本年"), (2022, "上年"))
+    head = [
+        form.format(label=each, year=year, word=word) for each in COLUMNS for year, word in years
+    ]
+    rows = [
+        [label, *(number for value in values for number in (value, value + 5))]
+        for label, values in ROWS
+    ]
+    read_whole(text("\n".join("\t".join(map(str, row)) for row in [["项目", *head], *rows])))
+
+
+def bracketed(said: str) -> Report:
+    lines = [
+        "   ".join([label, *(f"{value}（{value + 3}）" for value in values)])
+        for label, values in ROWS
+    ]
+    return extract(text("\n".join([said, "   ".join(["项目", *COLUMNS]), *lines])))
+
+
+def test_figures_in_brackets_are_left_out_if_they_are_said_to_be_last_years() -> None:
+    assert requests_of(bracketed("（括号内为2022年数）")) == VALUES
+    assert requests_of(bracketed("（括号内为上年数）")) == VALUES
+    for said in ("", "（括号内为2023年数）", "（括号内为网上申请数）"):
+        assert all(cell.trust in ("doubtful", "missing") for cell in bracketed(said).cells)
+
+
+def in_bodies(total: str, wrong: int = 0) -> Report:
+    lines = [f"| 指标 | 局机关 | 城东分局 | {total} |"]
+    for row, label in SMALL.items():
+        for column, value in zip(SMALL_COLUMNS, SMALL_VALUES[row], strict=True):
+            lines.append(f"| {label}{column} | {value - 1} | 1 | {value + wrong} |")
+    return extract(text("\n".join(lines)))
+
+
+def test_of_several_bodies_the_total_is_the_reports_own() -> None:
+    cells = {cell.id: cell.value for cell in in_bodies("全局合计").cells}
+    read = {
+        row: tuple(cells[f"art20_1.{row}.{c}"] for c in ("issued", "repealed", "in_force"))
+        for row in SMALL
+    }
+    assert read == SMALL_VALUES
+
+
+@pytest.mark.parametrize(("total", "wrong"), [("城西分局", 0), ("全局合计", 3)])
+def test_of_several_bodies_without_a_total_that_adds_up_nothing_is_sure(
+    total: str, wrong: int
+) -> None:
+    trust = {cell.trust for cell in in_bodies(total, wrong).cells if cell.kind == "number"}
+    assert trust <= {"doubtful"}
+
+
+@pytest.mark.parametrize("group", [False, True])
+def test_a_row_for_each_cell_stands_below_its_rows_label(group: bool) -> None:
+    lines = ["代码  指标  单位  数量"]
+    for number, (label, values) in enumerate(ROWS):
+        lines.append(label)
+        lines += [
+            f"A{number}{place}    申请人为{column}    件    {value}"
+            for place, (column, value) in enumerate(zip(COLUMNS, values, strict=True))
+        ]
+        if group:
+            lines.insert(-6, "法人或其他组织")
+    assert requests_of(extract(text("\n".join(lines)))) == VALUES
+
+
+def test_records_of_a_database_are_rows() -> None:
+    psql, mysql = [], []
+    for number, (label, values) in enumerate(ROWS, 1):
+        pairs = list(zip(("项目", *COLUMNS), (label, *values), strict=True))
+        psql += [f"-[ RECORD {number} ]----", *(f"{name:<8}| {value}" for name, value in pairs)]
+        mysql += [
+            f"********** {number}. row **********",
+            *(f"{name}: {value}" for name, value in pairs),
+        ]
+    assert requests_of(extract(text("\n".join([*psql, ""])))) == VALUES
+    assert requests_of(extract(text("\n".join([*mysql, ""])))) == VALUES
+
+
+def test_what_a_screen_reader_speaks_is_a_table() -> None:
+    spoken = [f"表格，{len(ROWS) + 1}行8列。"]
+    for number, (label, values) in enumerate([("项目", COLUMNS), *ROWS], 1):
+        cells = [label, *("空白" if value == 0 else value for value in values)]
+        words = "".join(f"第{place}列，{cell}。" for place, cell in enumerate(cells, 1))
+        spoken.append(f"第{number}行。{words}")
+    report = extract(text("\n".join([*spoken, "表格结束。"])))
+    cells = {cell.id: cell for cell in report.cells}
+    assert cells["requests.carried_in.research"].kind == "blank"
+    assert requests_of(report)["received"] == VALUES["received"]
+
+
+@pytest.mark.parametrize("leader", ["……", "......", "····"])
+def test_leaders_part_cells(leader: str) -> None:
+    lines = [leader.join([label + leader * 3, *map(str, values)]) for label, values in ROWS]
+    report = extract(text("\n".join(lines)))
+    assert requests_of(report) == VALUES
+    assert "leaders_as_borders" in codes(report)
+
+
+def test_values_in_brackets_behind_labels_are_rows() -> None:
+    rows = "；".join(f"{label}（{'，'.join(map(str, values))}）" for label, values in ROWS)
+    report = extract(text(f"（各括号内依次为{'、'.join(COLUMNS)}） {rows}。"))
+    assert requests_of(report) == VALUES
+
+
+def test_a_chat_is_read_without_senders_and_chatter() -> None:
+    lines = []
+    for number, (label, values) in enumerate(ROWS):
+        lines += [f"小顾 2024-01-17 09:{10 + number}", f"{label} {'/'.join(map(str, values))}", ""]
+        lines += [f"老韩 2024-01-17 09:{10 + number}", f"收到{number}条", ""]
+    report = extract(text(f"（{'/'.join(COLUMNS)}）", "\n".join(lines)))
+    assert requests_of(report) == VALUES
+    assert "chat_messages_joined" in codes(report)
