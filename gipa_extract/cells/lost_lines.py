@@ -96,7 +96,9 @@ def doubt_lost_values(cells: Sequence[Cell], lost: Reason, text: str, form: Form
             if not any(cell.kind == "blank" for cell in printed):
                 continue
             blank = not any(cell.raw for cell in printed)
-            if blank and not may_be_rows:
+            if blank and not (
+                may_be_rows or any(_is_alone(c, text) for r in rows for c in r if c.raw)
+            ):
                 continue
             if not blank and not any(_is_alone(cell, text) for cell in printed if cell.raw):
                 continue
