@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from gipa_extract.cells.labels import Labels, NamedRow
 from gipa_extract.cells.rearranged.own_year import year_of_column
-from gipa_extract.cells.rearranged.sheets import Sheet, holds_value
+from gipa_extract.cells.rearranged.sheets import holds_value
 from gipa_extract.forms import Table
 from gipa_extract.models import Grid, Slot
 from gipa_extract.text.folding import label_key
