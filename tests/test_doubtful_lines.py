@@ -151,3 +151,23 @@ def test_a_column_above_the_corner_is_not_the_first_one() -> None:
     )
     cells = second(head + "规章\n90\n203\n705\n4\n规范性文件\n18\n593\n1462\n5\n")
     assert not any(is_sure(cell) for name, cell in cells.items() if name.startswith("art20_1."))
+
+
+def test_a_row_with_a_blank_whose_sum_fails_may_have_moved_where_the_total_column_is_gone() -> None:
+    head = "| | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n"
+    row = "| 二、上年结转政府信息公开申请数量 | 0 | | 3 | 1 | 2 | 2 | {} |\n"
+    title = "甲县民政局2023年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
+    for total, expected in (("1", False), ("8", True)):
+        cells = [c for c in extract(title + head + row.format(total)).cells if c.raw]
+        assert [is_sure(cell) for cell in cells] == [expected] * 6, total
+
+
+def test_a_share_behind_a_row_is_a_value_more_than_the_form_has() -> None:
+    text = (
+        "甲县民政局2019年政府信息公开工作年度报告\n二、主动公开政府信息情况\n第二十条第（五）项\n"
+        "信息内容\n上一年项目数量\n本年增/减\n处理决定数量\n行政许可\n963\n—\n648\n{}\n"
+        "其他对外管理服务事项\n11\n2\n40\n"
+    )
+    for behind, expected in (("12.5%", False), ("", True)):
+        row = [c for c in extract(text.format(behind)).cells if ".licensing." in c.id]
+        assert {is_sure(cell) for cell in row} == {expected}, behind
