@@ -15,6 +15,7 @@ from eval.corpus.layouts import layouts
 from gipa_extract import extract
 from gipa_extract.errors import LimitError, ReadError
 from gipa_extract.models import Document, Grid
+from gipa_extract.readers.html.displayed_page import as_displayed
 from gipa_extract.readers.html.html_reader import read_html
 from gipa_extract.readers.html.web_archive import read_mhtml
 from gipa_extract.readers.limits import DEFAULT_LIMITS, Limits
@@ -563,3 +564,14 @@ def test_an_empty_row_beside_the_line_of_reviews_is_no_fifteen_blanks(
     )
     report = extract(page.encode())
     assert [cell.value for cell in report.cells if cell.id.startswith("reviews.")] == values
+
+
+def test_a_sheet_that_hides_nothing_leaves_a_page_as_it_is_and_a_comment_hides_no_rule() -> None:
+    page = "<style>{}</style><p>一、总体情况</p>"
+    for sheet, changes in (
+        ("p {text-indent: 2em; display: block; overflow: hidden}", False),
+        ("p {display: /* for now */ none}", True),
+        ("P {DISPLAY : NONE}", True),
+    ):
+        text = page.format(sheet)
+        assert (as_displayed(text) != (text, ())) == changes, sheet

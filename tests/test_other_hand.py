@@ -70,6 +70,7 @@ DOCUMENTS = [
 SLOW = (
     "scan",
     "pdf24",
+    "24-no",
     "p01",
     "p04",
     "p10",
@@ -82,7 +83,7 @@ SLOW = (
     ".rtf",
     ".wps",
 )
-"""What OCR or LibreOffice reads, by the beginning or the end of its name: pdf24 maps no character."""
+"""What OCR or LibreOffice reads, by the beginning or the end of its name: pdf24 and 24-no map no character."""
 FLOOR: dict[str, int] = json.loads((FOLDER / "read.json").read_text("utf-8"))
 
 

@@ -39,24 +39,24 @@ Element = Any
 
 MAX_ROUNDS = 4
 """How often what is hidden in hidden parts is looked for."""
-_MAY_HIDE = re.compile(
-    r"<style|<details|<dialog|shadowroot|display\s*:\s*none|visibility|[\s\"']hidden[\s>=/]"
-    r"|\spopover|<bdo|bidi",
-    re.IGNORECASE,
-)
+_MARKS = ("<details", "<dialog", "shadowroot", "visibility", "popover", "<bdo", "bidi")
+"""Any of these may keep a part of a page from being displayed."""
+_HIDES = re.compile(r"display\s*:\s*none|[\s\"']hidden[\s>=/]")
 _TELLING = re.compile(
-    r"display|visib|hide|hidden|size\s*:\s*0|opacity|transparent|through|super|:\s*sub|indent"
-    r"|(?:left|top)\s*:\s*-|clip|overflow|content\s*:|scale|bidi|text-security"
-    r"|color\s*:\s*(?:white|#fff|rgb\(\s*255)",
-    re.IGNORECASE,
+    r"""display\s*:\s*(?:none|var)|visibility\s*:\s*(?!visible)|opacity\s*:\s*(?:0|\.0|var)|size\s*:\s*0
+    |transparent|through|super|:\s*sub|indent\s*:\s*-|(?:left|top)\s*:\s*-|clip|content\s*:|scale|bidi
+    |text-security|(?:height|width)\s*:\s*(?:0|\.0|1px)|color\s*:\s*(?:white|\#fff|rgb\(\s*255)""",
+    re.IGNORECASE | re.VERBOSE,
 )
 """A sheet with none of these hides, raises and strikes out nothing, and prints nothing."""
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SHEET = re.compile(r"<style\b[^>]*>(.*?)</style", re.IGNORECASE | re.DOTALL)
 _CONTENT_NAME = re.compile(r"(?<![-\w])content(?=\s*:)", re.IGNORECASE)
 
 
 def as_displayed(page: str) -> tuple[str, tuple[Reason, ...]]:
     """A page with what its styles say in its tags, and notes; the page itself where they say nothing."""
-    if not _MAY_HIDE.search(page):
+    if not _may_hide(page.lower()):
         return page, ()
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
@@ -70,7 +70,7 @@ def as_displayed(page: str) -> tuple[str, tuple[Reason, ...]]:
     roots = show_shadow_roots(root)
     sheets: dict[str, list[str]] = {}
     for style in root.iter("style"):
-        if style.text and _TELLING.search(style.text):
+        if style.text and _tells(style.text):
             sheets.setdefault(style.get(SCOPE, ""), []).append(style.text)
     if any("tbody" in text for texts in sheets.values() for text in texts):
         _add_row_groups(root)
@@ -95,6 +95,20 @@ def as_displayed(page: str) -> tuple[str, tuple[Reason, ...]]:
     if parts.read:
         notes.append(Reason("hidden_parts_read", {"count": len(parts.read)}))
     return str(etree.tostring(root, encoding="unicode", method="html")), tuple(notes)
+
+
+def _may_hide(page: str) -> bool:
+    """Whether a page's source, in small letters, may not be displayed as it stands."""
+    if any(mark in page for mark in _MARKS):
+        return True
+    if ("hidden" in page or "none" in page) and _HIDES.search(page):
+        return True
+    return "<style" in page and any(map(_tells, _SHEET.findall(page)))
+
+
+def _tells(sheet: str) -> bool:
+    """Whether a sheet may hide, raise, strike out or print anything."""
+    return bool(_TELLING.search(_COMMENT.sub("", sheet) if "/*" in sheet else sheet))
 
 
 def _add_row_groups(root: Element) -> None:

@@ -41,6 +41,8 @@ _READABLE = re.compile(r"[\w\-−—%、：:，。（(]")
 """In what is printed beside a text outside tables: more than a bullet or an icon."""
 _NUMBER = re.compile(r"\s*[\d.,，]+\s*%?\s*")
 _CELLS = ("td", "th")
+_OWN_WAYS = frozenset(("hidden", "popover", SCOPE))
+"""Attributes by which an element is displayed in another way than the one around it."""
 
 
 class TextManner(NamedTuple):
@@ -125,6 +127,8 @@ class _DisplayFinder:
             around = around._replace(cascade=around.outside)
         own = element.get("style", "")
         said = around.cascade.said_of(wrapped, own) if around.cascade.rules else {}
+        if not said and not own and around.is_plain and self._is_as_around(element):
+            return around
         from_sheet = "" in said
         mine = said.get("") or (Said(values_of(own)) if own else NOTHING)
         if element not in self._parts.read and (
@@ -141,6 +145,18 @@ class _DisplayFinder:
         if len(said) > from_sheet and element.tag not in _NO_CONTENT and not manner.invisible:
             self._take_generated(element, said)
         return manner
+
+    def _is_as_around(self, element: Element) -> bool:
+        """Whether an element of which no style says anything is displayed as the one around it."""
+        parent = element.getparent()
+        return (
+            element.tag not in ("dialog", "bdo")
+            and (parent is None or parent.tag != "details")
+            and _OWN_WAYS.isdisjoint(element.attrib)
+            and not has_ground(element.attrib)
+            and element not in self._behind
+            and element not in self._parts.doubted
+        )
 
     def _is_hidden(self, element: Element, said: Said) -> bool:
         hides = _hides(element, said.values)
