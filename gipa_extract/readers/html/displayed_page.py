@@ -49,6 +49,8 @@ _TELLING = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """A sheet with none of these hides, raises and strikes out nothing, and prints nothing."""
+_SAYING = re.compile(rf"{_TELLING.pattern}|display|visib|hidden", re.IGNORECASE | re.VERBOSE)
+"""One with none of these does not show either what an element's own style hides."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SHEET = re.compile(r"<style\b[^>]*>(.*?)</style", re.IGNORECASE | re.DOTALL)
 _CONTENT_NAME = re.compile(r"(?<![-\w])content(?=\s*:)", re.IGNORECASE)
@@ -56,7 +58,10 @@ _CONTENT_NAME = re.compile(r"(?<![-\w])content(?=\s*:)", re.IGNORECASE)
 
 def as_displayed(page: str) -> tuple[str, tuple[Reason, ...]]:
     """A page with what its styles say in its tags, and notes; the page itself where they say nothing."""
-    if not _may_hide(page.lower()):
+    source = page.lower()
+    hides = _may_hide(source)
+    is_styled_elsewhere = "stylesheet" in source
+    if not (hides or is_styled_elsewhere):
         return page, ()
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
@@ -67,16 +72,18 @@ def as_displayed(page: str) -> tuple[str, tuple[Reason, ...]]:
         return page, ()
     if root is None:
         return page, ()
+    behind = frozenset(panes_behind_the_active(root)) if is_styled_elsewhere else frozenset()
+    if not (hides or behind):
+        return page, ()
     roots = show_shadow_roots(root)
     sheets: dict[str, list[str]] = {}
     for style in root.iter("style"):
-        if style.text and _tells(style.text):
+        if style.text and _SAYING.search(style.text):
             sheets.setdefault(style.get(SCOPE, ""), []).append(style.text)
     if any("tbody" in text for texts in sheets.values() for text in texts):
         _add_row_groups(root)
     cascades = {scope: Cascade(texts) for scope, texts in sheets.items()}
     parts = HiddenParts(frozenset(), frozenset(), frozenset())
-    behind = frozenset(panes_behind_the_active(root)) if "stylesheet" in page else frozenset()
     for _ in range(MAX_ROUNDS):
         display = display_of_page(root, cascades, parts, behind)
         found = parts_to_read(root, display.hidden)
