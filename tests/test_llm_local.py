@@ -45,7 +45,7 @@ def test_real_model_answers_within_the_schema_over_http(client: Client) -> None:
 
 @pytest.mark.slow
 def test_question_that_is_too_long_says_so(client: Client) -> None:
-    with pytest.raises(ContextLengthError, match="^local: model: "):
+    with pytest.raises(ContextLengthError, match=r"^local: model: "):
         client.ask([{"role": "user", "content": "件 x" * 9000}], Pointer)
 
 

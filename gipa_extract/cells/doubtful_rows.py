@@ -71,8 +71,9 @@ def doubt_moved_totals(cells: Sequence[Cell], form: Form) -> None:
         if total.kind in ("number", "dash") and not total.doubt:
             row = [by_id[cell] for cell in rule.left]
             if (total.value or 0) != sum(cell.value or 0 for cell in row):
-                # A column that is not there at all moves rows with a blank to hold its place.
-                has_blank = any(c.kind == "blank" for c in row) and any(c.value for c in row)
+                # A column that is not there at all moves rows with a blank to hold its place; beside
+                # a total, blanks alone may be digits that a tool dropped.
+                has_blank = any(c.kind == "blank" for c in row)
                 in_row = len({split_cell_id(cell.id)[:2] for cell in row}) == 1
                 if in_row and (has_blank or total.kind == "dash" or _ends_in_sum(row)):
                     doubt_row([*row, total])
