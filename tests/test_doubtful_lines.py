@@ -178,7 +178,7 @@ def test_blanks_alone_beside_a_total_may_be_digits_that_a_tool_dropped() -> None
         "甲县民政局2023年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
         "\t\t自然人\t\t商业企业\t\t科研机构\t\t社会公益组织\t\t法律服务机构\t\t其他\t\t总计\n"
         "一、本年新收政府信息公开申请数量\t\t10\t\t2\t\t0\t\t0\t\t0\t\t1\t\t13\n"
-        "（一）予以公开\t\t\t\t\t\t\t\t\t\t\t\t\t\t10\n"
+        "（一）予以公开\t\t\t\t\t\t\t\t\t\t\t\t\t\t10\u00a0\n"
     )
     row = [cell for cell in extract(text).cells if cell.id.startswith("requests.granted.")]
     assert not any(map(is_sure, row))

@@ -56,7 +56,7 @@ def rows_of_columns(cells: Sequence[Cell], form: Form) -> Iterator[list[list[Cel
             yield [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
 
 
-def doubt_moved_totals(cells: Sequence[Cell], form: Form) -> None:
+def doubt_moved_totals(cells: Sequence[Cell], text: str, form: Form) -> None:
     """Doubt a row whose last number before its total is or holds the sum of its row.
 
     What a text lost between two cells moves all that follows by a place, or glues the last value
@@ -71,9 +71,10 @@ def doubt_moved_totals(cells: Sequence[Cell], form: Form) -> None:
         if total.kind in ("number", "dash") and not total.doubt:
             row = [by_id[cell] for cell in rule.left]
             if (total.value or 0) != sum(cell.value or 0 for cell in row):
-                # A column that is not there at all moves rows with a blank to hold its place; beside
-                # a total, blanks alone may be digits that a tool dropped.
-                has_blank = any(c.kind == "blank" for c in row)
+                # A column that is not there at all moves rows with a blank to hold its place. Digits
+                # with a space behind them that does not break are what some tools drop.
+                lost = any(c.value for c in row) or text[total.end or 0 :][:1] == "\u00a0"
+                has_blank = lost and any(c.kind == "blank" for c in row)
                 in_row = len({split_cell_id(cell.id)[:2] for cell in row}) == 1
                 if in_row and (has_blank or total.kind == "dash" or _ends_in_sum(row)):
                     doubt_row([*row, total])

@@ -157,7 +157,7 @@ def _cast_doubts_of_text(cells: list[Cell], document: Document, form: Form, comp
     if not complete:
         doubt_shared_places(cells)
     if not complete or "blank" in kinds:
-        doubt_moved_totals(cells, form)
+        doubt_moved_totals(cells, text, form)
         doubt_rows_without_places(cells, text, form)
         doubt_rows_further_below(cells, text, form)
     if "text" in kinds:
