@@ -182,3 +182,17 @@ def test_blanks_alone_beside_a_total_may_be_digits_that_a_tool_dropped() -> None
     )
     row = [cell for cell in extract(text).cells if cell.id.startswith("requests.granted.")]
     assert not any(map(is_sure, row))
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("本年制发件数 | 本年废止件数 | 现行有效件数 | 上年件数", " | 5 | 3 | 7"),
+        ("本年制发件数 | 上年同期 | 本年废止件数 | 现行有效件数", "2 | 9 | 3 | "),
+    ],
+)
+def test_below_a_column_that_the_form_lacks_a_blank_does_not_say_where_a_row_begins(
+    head: str, row: str
+) -> None:
+    cells = second(f"第二十条第（一）项\n| 信息内容 | {head} |\n| 规章 | {row} |\n")
+    assert not any(is_sure(cell) for cell in cells.values() if cell.raw)

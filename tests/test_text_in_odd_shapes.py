@@ -24,6 +24,19 @@ def codes(report: Report) -> list[str]:
     return [note.code for note in report.notes]
 
 
+@pytest.mark.parametrize("mark", ["[s]{}[/s]", "[color=white]{}[/color]", "[size=0]{}[/size]"])
+def test_what_a_forums_tags_strike_out_or_hide_is_no_sure_number(mark: str) -> None:
+    tagged = [
+        f"[tr][td]{label}[/td]" + "".join(f"[td][b]{cell}[/b][/td]" for cell in cells) + "[/tr]"
+        for label, cells in [("", COLUMNS), *ROWS]
+    ]
+    post = "\n".join(["[table=98%]", *tagged, "[/table]"]).replace(
+        "[b]17[/b]", mark.format(1) + "7"
+    )
+    cell = {cell.id: cell for cell in extract(text(post)).cells}["requests.total.legal_service"]
+    assert cell.value is None or cell.trust == "doubtful"
+
+
 def test_tables_in_a_forums_tags_are_read_to_where_they_are_cut() -> None:
     rows = [("", COLUMNS), *ROWS]
     tagged = [

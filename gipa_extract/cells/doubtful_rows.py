@@ -57,9 +57,9 @@ def rows_of_columns(cells: Sequence[Cell], form: Form) -> Iterator[list[list[Cel
 
 
 def doubt_moved_totals(cells: Sequence[Cell], text: str, form: Form) -> None:
-    """Doubt a row whose last number before its total is or holds the sum of its row.
+    """Doubt a row whose total is not its sum, where what a text lost may have moved its cells.
 
-    What a text lost between two cells moves all that follows by a place, or glues the last value
+    What is lost between two cells moves all that follows by a place, or glues the last value
     to its total: `76701` is 76 and 701. Where the total is blank, the row's other cells are left to
     `doubt_rows_without_places`; where another number stands there, a page's for one, all moved.
     """
@@ -68,16 +68,10 @@ def doubt_moved_totals(cells: Sequence[Cell], text: str, form: Form) -> None:
         if rule.relation != "sum" or len(rule.left) < LEAST_SUMMANDS:
             continue
         total = by_id[rule.right[0]]
-        if total.kind in ("number", "dash") and not total.doubt:
+        if total.kind in ("number", "dash"):
             row = [by_id[cell] for cell in rule.left]
-            if (total.value or 0) != sum(cell.value or 0 for cell in row):
-                # A column that is not there at all moves rows with a blank to hold its place. Digits
-                # with a space behind them that does not break are what some tools drop.
-                lost = any(c.value for c in row) or text[total.end or 0 :][:1] == "\u00a0"
-                has_blank = lost and any(c.kind == "blank" for c in row)
-                in_row = len({split_cell_id(cell.id)[:2] for cell in row}) == 1
-                if in_row and (has_blank or total.kind == "dash" or _ends_in_sum(row)):
-                    doubt_row([*row, total])
+            if not total.doubt and _may_have_moved(row, total, text):
+                doubt_row([*row, total])
             continue
         if total.kind != "blank" or total.doubt:
             continue
@@ -96,6 +90,19 @@ def doubt_moved_totals(cells: Sequence[Cell], text: str, form: Form) -> None:
         for cell, other in ((total, sum_printed), (last, value)):
             cell.doubt_for(Reason("layout_allows_two_readings"))
             cell.alternatives = [cell.raw or "", other]
+
+
+def _may_have_moved(row: Sequence[Cell], total: Cell, text: str) -> bool:
+    """Whether cells before a total that is not their sum may be those of other places."""
+    in_row = len({split_cell_id(cell.id)[:2] for cell in row}) == 1
+    if not in_row or (total.value or 0) == sum(cell.value or 0 for cell in row):
+        return False
+    if total.kind == "dash" or _ends_in_sum(row):
+        return True
+    # A column that is not there at all moves rows with a blank to hold its place. Blanks alone are an
+    # agency's own, but where a space that does not break tells of a tool that drops digits by it.
+    printed = any(cell.value for cell in row) or text[total.end or 0 :][:1] == "\u00a0"
+    return printed and any(cell.kind == "blank" for cell in row)
 
 
 def _ends_in_sum(row: Sequence[Cell]) -> bool:

@@ -9,6 +9,8 @@ from gipa_extract.cells.labels import Labels
 from gipa_extract.cells.table_heads import HeadLabel, ValueColumns
 from gipa_extract.forms import Table
 from gipa_extract.models import Slot
+from gipa_extract.text.folding import label_key
+from gipa_extract.text.numerals import is_value
 
 
 class HeadInForce:
@@ -22,17 +24,20 @@ class HeadInForce:
         """Where they stand in the text."""
         self.lines: list[tuple[Sequence[Slot], Sequence[HeadLabel]]] = []
         """Its rows, and the labels in them."""
+        self.last_amid: int | None = None
+        """The last place before a label of its line that prints something else; none is 0."""
         self.by_table: dict[str, ValueColumns] = {}
         self.earlier: dict[str, ValueColumns] = {}
         """The last whole head printed for each table; only its order is still good."""
 
     def end(self) -> None:
         """Forget the head: another one begins."""
-        self.met, self.starts, self.lines = [], set(), []
+        self.met, self.starts, self.lines, self.last_amid = [], set(), [], None
 
     def take_line(self, slots: Sequence[Slot], labels: tuple[HeadLabel, ...]) -> None:
         """Take a row that prints column labels."""
         self.lines.append((slots, labels))
+        self.last_amid = None
         met = self.starts
         line = self.met[-1].line + 1 if self.met else 0
         starts = {slots[label.place].start for label in labels}
@@ -55,23 +60,28 @@ class HeadInForce:
 
     def other_places(self) -> set[int]:
         """Places of the head that print something else: a number, a unit, a remark."""
-        others: set[int] = set()
-        for slots, labels in self.lines:
-            labelled_places = {
-                place for label in labels for place in range(label.place, label.last + 1)
-            }
-            others |= {p for p, slot in enumerate(slots) if slot.text and p not in labelled_places}
-        return others
+        return {place for slots, labels in self.lines for place in _others_in(slots, labels)}
 
-    def has_others(self, behind: int, *, amid: bool) -> bool:
-        """Whether something else stands behind a place, before the last label of its line (`amid`) or not."""
-        for slots, labels in self.lines:
-            end = max((label.last for label in labels), default=-1)
-            known = {place for label in labels for place in range(label.place, label.last + 1)}
-            for place in range(max(behind, 0) + 1, end if amid else len(slots)):
-                if slots[place].text and place not in known:
-                    return True
-        return False
+    def has_others_amid(self, label_place: int) -> bool:
+        """Whether the form lacks a column behind a row's label and before the last one of the head."""
+        if self.last_amid is None:
+            self.last_amid = max(
+                (
+                    place
+                    for slots, labels in self.lines
+                    if not any(is_value(slot.text) for slot in slots if slot.text)
+                    for place in _others_in(slots, labels)
+                    if any(label.last > place for label in labels)
+                    and label_key(slots[place].text) not in self.labels.corners
+                ),
+                default=0,
+            )
+        return self.last_amid > max(label_place, 0)
+
+
+def _others_in(slots: Sequence[Slot], labels: Sequence[HeadLabel]) -> set[int]:
+    known = {place for label in labels for place in range(label.place, label.last + 1)}
+    return {place for place, slot in enumerate(slots) if slot.text and place not in known}
 
 
 @lru_cache(maxsize=1024)

@@ -95,7 +95,7 @@ class _Walk:
         self.shifted: list[tuple[str, int, Sequence[Leaf]]] = []
         """Rows of more places than columns that were placed by their blanks, with their table's id."""
         self.beside_others: list[tuple[int, Sequence[Leaf]]] = []
-        """Such rows with blanks among their values, below a head that ends in 备注 or the like."""
+        """Rows below a head with a column that the form lacks, one of whose values may be that column's."""
         self.overfull: set[str] = set()
         """The ids of tables of which a row holds more values than its head has columns."""
         self.borrowing: set[int] = set()
@@ -232,19 +232,19 @@ class _Walk:
         if columns.reordered:
             self._leave_open(base, leaves, values)
             return
+        has_others = self.head.has_others_amid(label_place)
         if len(values) == len(leaves):
             self._put_values(base, values, leaves)
+            if has_others:
+                self.beside_others.append((base, leaves))
             return
         offsets = possible_offsets(len(leaves), values)
         table = self.ids[base].partition(".")[0]
         if offsets:
             self.shifted.append((table, base, leaves))
-            if self.head.has_others(label_place, amid=True):
-                self.overfull.add(table)
-            elif self.head.has_others(label_place, amid=False):
-                placed_values = values[offsets[0] : offsets[0] + len(leaves)]
-                if offsets[-1] and not all(slot.text for slot in placed_values):
-                    self.beside_others.append((base, leaves))
+            behind = max(self.head.other_places(), default=0) > max(label_place, 0)
+            if has_others or (offsets[-1] and behind):
+                self.beside_others.append((base, leaves))
         if len(offsets) == 1:
             self._put_values(base, values[offsets[0] : offsets[0] + len(leaves)], leaves)
             self.strays.add(offsets[0])

@@ -14,7 +14,6 @@ from gipa_extract.cells.labels import labels_of
 from gipa_extract.cells.rearranged.captioned_rows import join_captioned_rows
 from gipa_extract.cells.rearranged.halves import join_halves
 from gipa_extract.cells.rearranged.halves_in_lines import join_halves_in_lines
-from gipa_extract.cells.rearranged.long_rows import widen_long_rows
 from gipa_extract.cells.rearranged.named_cells import widen_named_cells
 from gipa_extract.cells.rearranged.own_year import keep_own_year
 from gipa_extract.cells.rearranged.sheets import Sheet, sheets_of
@@ -42,9 +41,7 @@ def rearrange(document: Document, form: Form, year: int | None) -> Document | No
         sheets = [] if grid.stream else sheets_of(grid, labels)
         # Columns of the year before go first: they would make any table too wide for the form.
         shaped = [keep_own_year(sheet, labels, year) or sheet for sheet in sheets]
-        shaped = [
-            turn_back(sheet, labels) or widen_long_rows(sheet, labels) or sheet for sheet in shaped
-        ]
+        shaped = [turn_back(sheet, labels) or sheet for sheet in shaped]
         if all(new is old for new, old in zip(shaped, sheets, strict=True)):
             grids.append(grid)
         else:

@@ -1,5 +1,7 @@
 """Tags of a forum's posts: tables as rows between pipes, and no marks of size, colour or weight.
 
+Marks that strike out or hide a number stay where they are: with them it is none for sure.
+
     [table=98%]
     [tr][td=2,1]第二十条第（五）项[/td][/tr]        | 第二十条第（五）项 |  |
     [tr][td]行政许可[/td][td]1513[/td][/tr]         | 行政许可 | 1513 |
@@ -21,16 +23,22 @@ _TABLE = re.compile(r"\[table\b[^\[\]\n]*\].*?(?:\[/table\]|\Z)", re.DOTALL)
 _CELL = re.compile(r"\[(t[dh])(?:=(\d{1,2})(?:,(\d{1,2}))?(?:,[^\[\]\n]*)?)?\]")
 _PART = re.compile(r"\[(/?(?:table|tr|td|th))\b[^\[\]\n]*\]")
 _MARK = re.compile(
-    r"\[/?(?:b|i|u|s|size|color|font|align|center|left|right|backcolor|p|url|indent|quote)"
+    r"\[/?(?:b|i|u|size|color|font|align|center|left|right|backcolor|p|url|indent|quote)"
     r"(?:=[^\[\]\n]{0,120})?\]"
 )
+_HIDES = re.compile(
+    r"\[(?:color=[\"']?(?:white|transparent|#f{3}(?:f{3})?)|size=[\"']?0)\b[^\[\]\n]*\]",
+    re.IGNORECASE,
+)
+"""A colour or a size in which nobody sees a number. What strikes out, `[s]`, is no such mark either."""
 
 
 def set_forum_tables_as_rows(text: str) -> str | None:
     """The text with such tables as rows and without other such tags; None if it has hardly any."""
     if text.count("[td") + text.count("[th") < LEAST_CELLS or "[tr" not in text:
         return None
-    return _TABLE.sub(lambda table: _rows_of(table[0]), _MARK.sub("", text))
+    bare = text if _HIDES.search(text) else _MARK.sub("", text)
+    return _TABLE.sub(lambda table: _rows_of(table[0]), bare)
 
 
 def _rows_of(table: str) -> str:
