@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from decimal import Decimal
+from functools import lru_cache
 from operator import attrgetter
 
 from gipa_extract.cells.doubtful_rows import doubt_row, rows_of_columns
@@ -40,7 +41,7 @@ _RULE = re.compile(r":?-{3,}:?")
 _UNIT_BELOW = re.compile(r"\n[ \t\u3000]*+\d{1,4}+[^\d\s]{1,3}+[ \t\u3000]*+(?=\r?\n|\Z)")
 """What `_LINE_BELOW` finds where it ends in a unit."""
 _value_of = attrgetter("value")
-_HAS_SHARE = re.compile(r"\d[%％‰][ \t|]*\n")
+_SHARE_MARKS = "%％‰"
 _SHARE = re.compile(r"(?:^|(?<=[\s|]))([-+−]?\d[\d.]*[%％‰])(?=[\s|]|\Z)", re.MULTILINE)
 _BETWEEN_CELLS = " \t\u3000\r\n|"
 
@@ -150,7 +151,9 @@ def doubt_rows_before_shares(cells: Sequence[Cell], text: str, form: Form) -> No
 
     It is that of its last value, and a row with shares holds more values than the form has columns.
     """
-    starts = {share.start(1) for share in _SHARE.finditer(text)} if _HAS_SHARE.search(text) else ()
+    marks = filter(text.__contains__, _SHARE_MARKS)
+    ends_line = any(_share_ending_line(mark).search(text) for mark in marks)
+    starts = {share.start(1) for share in _SHARE.finditer(text)} if ends_line else ()
     if not starts:
         return
     for rows in rows_of_columns(cells, form):
@@ -158,6 +161,12 @@ def doubt_rows_before_shares(cells: Sequence[Cell], text: str, form: Form) -> No
             end = max((cell.end or 0 for cell in row if cell.raw), default=0)
             if end and len(text) - len(text[end:].lstrip(_BETWEEN_CELLS)) in starts:
                 doubt_row(row)
+
+
+@lru_cache(maxsize=len(_SHARE_MARKS))
+def _share_ending_line(mark: str) -> re.Pattern[str]:
+    """A share at its line's end, by its mark: one certain character is quick to search for."""
+    return re.compile(rf"{mark}(?<=\d.)[ \t|]*\n")
 
 
 def doubt_rows_further_below(cells: Sequence[Cell], text: str, form: Form) -> None:

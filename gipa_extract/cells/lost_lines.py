@@ -14,6 +14,7 @@ from gipa_extract.models import Cell
 from gipa_extract.readers.plain_text.line_parsing import VALUE_TOKEN
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.occurrences import count_up_to
 
 _PIPES = BLANKS + "|"
 
@@ -111,7 +112,10 @@ def doubt_cut_line_ends(cells: Sequence[Cell], text: str) -> None:
     A terminal, a field of fixed width or a script that takes a line's last character for its end
     cuts numbers as it cuts sentences: 887 is 88.
     """
-    if _SENTENCE_ENDS_LINE.search(text) or text.count("。") < FEWEST_SENTENCES:
+    if (
+        _SENTENCE_ENDS_LINE.search(text)
+        or count_up_to(text, "。", FEWEST_SENTENCES) < FEWEST_SENTENCES
+    ):
         return
     if sum(map(_is_cut_sentence, text.split("\n"))) < FEWEST_CUT_LINES:
         return

@@ -23,6 +23,7 @@ from gipa_extract.readers.sheets.sheet_cell import SheetCell, SheetRow, tidy_cel
 from gipa_extract.readers.sheets.sheet_rows import compose_rows
 from gipa_extract.readers.table_notations.data_frames import merge_repeated
 from gipa_extract.text.numerals import is_value
+from gipa_extract.text.occurrences import count_up_to
 
 MIN_ROWS = 3
 """Rows of a label and a value, to be a table of the form and not a sentence with commas."""
@@ -57,7 +58,7 @@ def read_separated(text: str, limits: Limits = DEFAULT_LIMITS) -> Document | Non
 def _may_be_separated(text: str, separator: str) -> bool:
     """A quick look that nearly all other texts do not pass."""
     if separator != "\t":
-        if text.count(separator) < 2 * MIN_ROWS:
+        if count_up_to(text, separator, 2 * MIN_ROWS) < 2 * MIN_ROWS:
             return False
         lines = [line for line in text.splitlines() if separator in line]
         return sum(_may_hold_value(line.split(separator)) for line in lines) >= MIN_ROWS
