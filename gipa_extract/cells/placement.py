@@ -164,6 +164,10 @@ class _Walk:
     def _take_data(
         self, row: NamedRow, slots: Sequence[Slot], label_place: int, aligned: bool
     ) -> None:
+        width = 0 if aligned or not self.is_text else self.head.plain_width(row.table)
+        is_full = width and len(slots) == label_place + 1 + width  # as by far most rows
+        if is_full and self._put_plain_values(row.base, slots[label_place + 1 :]):
+            return
         columns = self.head.columns_of(row.table)
         if not columns.leaves:  # a table broken over pages goes on below its old head
             columns = self.head.earlier.get(row.table.id, columns)
@@ -237,8 +241,7 @@ class _Walk:
             return
         has_others = self.head.has_others_amid(label_place)
         if len(values) == len(leaves):
-            if not (self.is_text and columns.plain and self._put_plain_values(base, values)):
-                self._put_values(base, values, leaves)
+            self._put_values(base, values, leaves)
             if has_others:
                 self.beside_others.append((base, leaves))
             return
