@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 
 from gipa_extract.models import Document, Grid, Slot
-from gipa_extract.readers.plain_text.boxed_tables import find_boxed_tables
 from gipa_extract.readers.plain_text.line_parsing import (
     VALUE,
     PlacedLine,
@@ -36,6 +35,8 @@ MAX_ROW = 400
 MAX_BARE = 60
 """A bare cell a line: the longest official label has 38 characters."""
 
+_DRAWN_LINES = ("+--", "+==", "───", "━━━", "═══")
+"""Of these one stands in whatever draws a table with characters."""
 _FREE = frozenset({"prose", "loose"})
 _DIGITS_ONLY = re.compile(rf"\s*{VALUE}\s*")
 
@@ -43,6 +44,10 @@ _DIGITS_ONLY = re.compile(rf"\s*{VALUE}\s*")
 def read_text(text: str) -> Document:
     """The Document of a text; its `text` is the one given, to the character."""
     shown = blank_markup(text)
+    if not any(map(shown.__contains__, _DRAWN_LINES)):
+        return Document(text=text, grids=tuple(_grids_of(shown)))
+    from gipa_extract.readers.plain_text.boxed_tables import find_boxed_tables
+
     boxed = find_boxed_tables(shown)
     if not boxed:
         return Document(text=text, grids=tuple(_grids_of(shown)))
