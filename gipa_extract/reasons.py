@@ -153,6 +153,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "its text is no number, but holds digits",
         "zh": "所印文字不是数字，但含有数字",
     },
+    "letters_for_digits": {
+        "en": "letters or illegible signs are printed where digits are meant: O for 0, l for 1",
+        "zh": "应为数字处印的是形近的字母或无法辨认的符号，如以O代0、以l代1",
+    },
     "layout_allows_two_readings": {
         "en": "the layout of its table allows two readings",
         "zh": "该表的版面有两种读法",

@@ -21,6 +21,7 @@ from gipa_extract.cells.doubtful_lines import (
 )
 from gipa_extract.cells.doubtful_rows import doubt_moved_totals, doubt_rows_without_places
 from gipa_extract.cells.headless_rows import place_headless_rows
+from gipa_extract.cells.letters_among_values import doubt_letters, with_digits
 from gipa_extract.cells.lost_lines import (
     doubt_cut_line_ends,
     doubt_lost_values,
@@ -68,6 +69,8 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     files that know their tables, it reads only what stands outside all of them. `year` is the
     report's, by which tables of several years are told apart.
     """
+    printed = document
+    document = with_digits(document)
     if document.media_type != "text/plain" and _is_typed(document):
         document = replace(document, media_type="text/plain")
     is_text = document.media_type == "text/plain"
@@ -106,6 +109,8 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         _cast_doubts_of_text(cells, document, form, complete)
     else:
         doubt_rows_of_blanks(cells, document, form)
+    if printed.for_digits:
+        doubt_letters(cells, printed)
     return FormReading(cells, tuple(notes_on(document, cells, stream, lost_lines)))
 
 

@@ -11,6 +11,11 @@ import re
 
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.readers.plain_text.boxed_tables import find_boxed_tables
+from gipa_extract.readers.plain_text.letters_for_digits import (
+    letters_for_digits,
+    read_as_digits,
+    with_texts_of,
+)
 from gipa_extract.readers.plain_text.line_parsing import (
     VALUE,
     PlacedLine,
@@ -43,16 +48,25 @@ _DIGITS_ONLY = re.compile(rf"\s*{VALUE}\s*")
 def read_text(text: str) -> Document:
     """The Document of a text; its `text` is the one given, to the character."""
     shown = blank_markup(text)
+    letters = letters_for_digits(shown)
+    if letters:
+        grids = _all_grids(read_as_digits(shown, letters))
+        return Document(text, with_texts_of(shown, grids, letters), for_digits=letters)
+    return Document(text=text, grids=_all_grids(shown))
+
+
+def _all_grids(shown: str) -> tuple[Grid, ...]:
+    """The grids of a text in reading order, those that are drawn among them."""
     boxed = find_boxed_tables(shown)
     if not boxed:
-        return Document(text=text, grids=tuple(_grids_of(shown)))
+        return tuple(_grids_of(shown))
     pieces, place = [], 0
     for table in boxed:  # line by line they would be read as pipes
         pieces += [shown[place : table.start], _blanked(shown[table.start : table.end])]
         place = table.end
     rest = "".join((*pieces, shown[place:]))
     grids = [*_grids_of(rest), *(table.grid for table in boxed)]
-    return Document(text=text, grids=tuple(sorted(grids, key=_first_place)))
+    return tuple(sorted(grids, key=_first_place))
 
 
 def _blanked(text: str) -> str:
