@@ -403,6 +403,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "senders and times of a chat were left out, and the messages of those who sent no piece of the report",
         "zh": "已去掉聊天记录中的发送人和时间，以及未发送报告内容者的消息",
     },
+    "parts_joined": {
+        "en": "the text was sent in numbered parts, which were joined; places are those in what"
+        " `gipa text` prints",
+        "zh": "文本曾分段发送，现已拼接；位置以“gipa text”所印文本为准",
+    },
     "table_lines_parted": {
         "en": "lines of tables that were joined inside the cell of another table were parted",
         "zh": "嵌在另一表格单元格中而连成一行的表格，已按行还原",

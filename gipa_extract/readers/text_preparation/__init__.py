@@ -16,6 +16,7 @@ from gipa_extract.readers.text_preparation.bars_as_pipes import ODD_BARS, straig
 from gipa_extract.readers.text_preparation.bracketed_rows import set_bracketed_rows_on_lines
 from gipa_extract.readers.text_preparation.character_entities import decode_entities
 from gipa_extract.readers.text_preparation.chat_messages import join_chat_messages
+from gipa_extract.readers.text_preparation.continued_parts import join_continued_parts
 from gipa_extract.readers.text_preparation.dot_leaders import read_leaders_as_borders
 from gipa_extract.readers.text_preparation.dropped_letters import put_back_dropped_letters
 from gipa_extract.readers.text_preparation.escaped_lines import break_escaped_lines
@@ -60,6 +61,7 @@ _RESTORERS: tuple[tuple[str, str, Restore], ...] = (
     ("pieces_on_lines", "|", set_pieces_on_lines),
     ("quotes_taken_off", ">＞", take_off_quotes),
     ("chat_messages_joined", ":", join_chat_messages),
+    ("parts_joined", "续接", join_continued_parts),
     ("frames_taken_off", "+", take_off_frames),
     ("line_numbers_taken_off", _ANY, take_off_line_numbers),
     ("entities_decoded", "&", decode_entities),
