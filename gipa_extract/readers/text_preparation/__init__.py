@@ -33,6 +33,11 @@ from gipa_extract.readers.text_preparation.line_blocks import take_off_line_bloc
 from gipa_extract.readers.text_preparation.line_numbers import take_off_line_numbers
 from gipa_extract.readers.text_preparation.list_marks import LIST_MARKS, take_off_list_marks
 from gipa_extract.readers.text_preparation.marks_between_cells import part_cells_by_their_mark
+from gipa_extract.readers.text_preparation.marks_between_rows import break_lines_at_marks
+from gipa_extract.readers.text_preparation.marks_closing_cells import (
+    MARKS_CLOSING_CELLS,
+    turn_closing_marks_into_pipes,
+)
 from gipa_extract.readers.text_preparation.marks_ending_cells import (
     MARKS_ENDING_CELLS,
     turn_end_marks_into_pipes,
@@ -57,6 +62,7 @@ _ANY = ""
 """A kind of alteration that no rare mark shows."""
 _RESTORERS: tuple[tuple[str, str, Restore], ...] = (
     ("lines_broken", "\\", break_escaped_lines),
+    ("pieces_on_lines", "/¶↵⏎", break_lines_at_marks),
     ("pieces_on_lines", _ANY, part_joined_pieces),
     ("pieces_on_lines", "|", set_pieces_on_lines),
     ("quotes_taken_off", ">＞", take_off_quotes),
@@ -86,6 +92,7 @@ _RESTORERS: tuple[tuple[str, str, Restore], ...] = (
     ("bracketed_rows_on_lines", "（([【", set_bracketed_rows_on_lines),
     ("leaders_as_borders", "…·‥.", read_leaders_as_borders),
     ("cells_ended_by_mark", MARKS_ENDING_CELLS, turn_end_marks_into_pipes),
+    ("cells_ended_by_mark", MARKS_CLOSING_CELLS, turn_closing_marks_into_pipes),
     ("cells_parted_by_mark", "/", part_values_by_strokes),
     ("cells_parted_by_mark", _ANY, part_cells_by_their_mark),
 )
