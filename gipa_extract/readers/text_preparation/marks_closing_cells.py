@@ -7,7 +7,7 @@ from gipa_extract.readers.text_preparation.marks_between_cells import is_cell
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import is_value
 
-MARKS_CLOSING_CELLS = "；;，,、"
+MARKS_CLOSING_CELLS = "；;，,"
 LEAST_ROWS = 6
 """Lines of a label and values, each with the mark behind it; no sentence ends in such a mark."""
 
