@@ -281,3 +281,18 @@ def adds_up(row: Sequence[Cell]) -> bool:
     """Whether all cells of a row are values, and the last is the sum of the others."""
     *summands, total = [cell.value or 0 for cell in row]
     return all(cell.kind in ("number", "dash") for cell in row) and sum(summands) == total
+
+
+def doubt_shared_places(cells: Sequence[Cell]) -> None:
+    """Doubt every cell whose printed value serves another cell, too."""
+    starts = [cell.start for cell in cells if cell.raw and cell.start is not None]
+    if len({*starts}) == len(starts):
+        return
+    homes: dict[int, list[Cell]] = {}
+    for cell in cells:
+        if cell.raw and cell.start is not None:
+            homes.setdefault(cell.start, []).append(cell)
+    for shared in homes.values():
+        for cell in shared if len(shared) > 1 else ():
+            cell.alternatives = list(dict.fromkeys([*(cell.alternatives or ()), cell.raw or ""]))
+            cell.doubt_for(Reason("place_serves_two_cells"))

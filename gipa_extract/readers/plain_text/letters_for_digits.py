@@ -34,8 +34,6 @@ _MEANT = re.compile(
 """A word that may be meant for a number: 1O, l, 6.O, 1■8."""
 _ILLEGIBLE_SIGNS = re.compile(f"[{_ILLEGIBLE}]")
 _MISFIT = re.compile(f"[{LETTERS_LIKE_DIGITS}{_ILLEGIBLE}]")
-_LONE = re.compile(f"[{LETTERS_LIKE_DIGITS}](?<![A-Za-z].)(?![A-Za-z])")
-"""A letter, or several of the round ones in a row; in a word or an address is none."""
 _SENTENCE = re.compile(r"[。；！]")
 
 
@@ -49,12 +47,10 @@ class _LineEnd(NamedTuple):
 
 def letters_for_digits(text: str) -> tuple[Span, ...]:
     """Where in a text's rows words stand that are no number as printed but meant for one, in their order."""
-    if not any(map(text.__contains__, LETTERS_LIKE_DIGITS)) or not _LONE.search(text):
-        return ()  # nearly all texts
     lines = list(_last_words(text))
     rows = [words for words in lines if words.spans and words.values >= LEAST_VALUES]
     if not rows:
-        return ()
+        return ()  # nearly all texts
     if len(rows) < LEAST_ROWS:
         return rows[0].spans
     return tuple(span for words in lines for span in words.spans)

@@ -17,11 +17,7 @@ from operator import itemgetter
 from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.models import Document
 from gipa_extract.readers.limits import DEFAULT_LIMITS, Limits, too_many
-from gipa_extract.readers.markup.builder import Composer
-from gipa_extract.readers.sheets.frame_numbers import frames_in
 from gipa_extract.readers.sheets.sheet_cell import SheetCell, SheetRow, tidy_cell
-from gipa_extract.readers.sheets.sheet_rows import compose_rows
-from gipa_extract.readers.table_notations.data_frames import merge_repeated
 from gipa_extract.text.numerals import is_value
 
 MIN_ROWS = 3
@@ -101,6 +97,11 @@ def _with_sentence_whole(row: list[str], separator: str) -> list[str]:
 
 def _document_of(rows: list[list[str]], limits: Limits, *, is_cut: bool) -> Document:
     """`is_cut` says that the text ends amid the last row: no place behind it is blank."""
+    from gipa_extract.readers.markup.builder import Composer
+    from gipa_extract.readers.sheets.frame_numbers import frames_in
+    from gipa_extract.readers.sheets.repeated_labels import merge_repeated
+    from gipa_extract.readers.sheets.sheet_rows import compose_rows
+
     width = max(map(len, rows))
     if width * len(rows) > limits.max_slots:
         raise too_many(width * len(rows), "table cells", limits.max_slots, "max_slots")
