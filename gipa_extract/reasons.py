@@ -153,6 +153,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "its text is no number, but holds digits",
         "zh": "所印文字不是数字，但含有数字",
     },
+    "letters_for_digits": {
+        "en": "letters or illegible signs are printed where digits are meant: O for 0, l for 1",
+        "zh": "应为数字处印的是形近的字母或无法辨认的符号，如以O代0、以l代1",
+    },
     "layout_allows_two_readings": {
         "en": "the layout of its table allows two readings",
         "zh": "该表的版面有两种读法",
@@ -398,6 +402,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "chat_messages_joined": {
         "en": "senders and times of a chat were left out, and the messages of those who sent no piece of the report",
         "zh": "已去掉聊天记录中的发送人和时间，以及未发送报告内容者的消息",
+    },
+    "parts_joined": {
+        "en": "the text was sent in numbered parts, which were joined; places are those in what"
+        " `gipa text` prints",
+        "zh": "文本曾分段发送，现已拼接；位置以“gipa text”所印文本为准",
     },
     "table_lines_parted": {
         "en": "lines of tables that were joined inside the cell of another table were parted",

@@ -49,6 +49,11 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     files that know their tables, it reads only what stands outside all of them. `year` is the
     report's, by which tables of several years are told apart.
     """
+    printed = document
+    if printed.for_digits:
+        from gipa_extract.cells.letters_among_values import doubt_letters, with_digits
+
+        document = with_digits(document)
     if document.media_type != "text/plain" and _is_typed(document):
         document = replace(document, media_type="text/plain")
     is_text = document.media_type == "text/plain"
@@ -79,6 +84,8 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         from gipa_extract.cells.rows_of_blanks import doubt_rows_of_blanks
 
         doubt_rows_of_blanks(cells, document, form)
+    if printed.for_digits:
+        doubt_letters(cells, printed)
     return FormReading(cells, tuple(notes_on(document, cells, stream, lost_lines)))
 
 
