@@ -153,6 +153,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "its text is no number, but holds digits",
         "zh": "所印文字不是数字，但含有数字",
     },
+    "marks_beside": {
+        "en": "digits beside it are struck out, raised or a note's mark, and were left out",
+        "zh": "数字旁有删除线、上下标或注释标记，未计入该数",
+    },
     "layout_allows_two_readings": {
         "en": "the layout of its table allows two readings",
         "zh": "该表的版面有两种读法",

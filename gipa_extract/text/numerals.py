@@ -52,6 +52,12 @@ _NUMERAL = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
 _STRUCK_OUT = re.compile("(?:.\u0336)+")
 """Struck out characters as Unicode writes them: each with a combining long stroke."""
 _NOTE_MARK = re.compile(r"(?<=\d)\s*[\[(（〔【][注*＊]?\s*\d{1,2}[\])）〕】]|注\s*\d{1,2}")
+_LEFT_OUT = re.compile(
+    r"(?:.\u0336)+"
+    r"|(?:[\[〔【][注*＊]?\s*)?[⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉]+[\]〕】]?"
+    r"|(?<=\d)\s*(?:[*＊※†‡①-⑳]+|[\[〔【][注*＊]?\s*\d{1,2}[\]〕】]|[(（]?注\s*[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}[)）]?)"
+)
+"""What is printed beside a number and no part of it: struck out digits, and marks of notes."""
 _ONLY_LOOKALIKES = re.compile(
     rf"(?:{_SIGN}|－|—)?([OoQ〇○lI|]{{1,4}})[ \n]*(?:[(（]?(?:{_UNIT})[)）]?)?"
 )
@@ -104,6 +110,20 @@ def numerals_inside(text: str) -> tuple[str, ...]:
     plain = _LOOKALIKE.sub(lambda letters: _as_digits(letters[0]), plain)
     match = (numeral[0] for numeral in _NUMERAL.finditer(plain))
     return tuple(dict.fromkeys(numeral for numeral in match if parse(numeral).kind == "number"))
+
+
+def numeral_beside_marks(text: str) -> tuple[int, int] | None:
+    """Where the one number stands in a text that holds nothing else but what is no part of it.
+
+    392① and 5\u03366: marks of notes, raised and lowered digits, and those that are struck out.
+    """
+    plain = _LEFT_OUT.sub(lambda mark: " " * len(mark[0]), text)
+    numeral = plain.strip(BLANKS)
+    if plain == text or not any(map(str.isdecimal, numeral)):
+        return None
+    said = parse(numeral)
+    start = plain.index(numeral)
+    return (start, start + len(numeral)) if said.kind == "number" and not said.torn else None
 
 
 def _as_digits(letters: str) -> str:

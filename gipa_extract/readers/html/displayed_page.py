@@ -40,12 +40,12 @@ Element = Any
 
 MAX_ROUNDS = 4
 """How often what is hidden in hidden parts is looked for."""
-_MARKS = ("<details", "<dialog", "shadowroot", "visibility", "popover", "<bdo", "bidi")
+_MARKS = ("<details", "<dialog", "shadowroot", "visibility", "popover", "<bdo", "unicode-bidi")
 """Any of these may keep a part of a page from being displayed."""
 _HIDES = re.compile(r"display\s*:\s*none|[\s\"']hidden[\s>=/]")
 _TELLING = re.compile(
     r"""display\s*:\s*(?:none|var)|visibility\s*:\s*(?!visible)|opacity\s*:\s*(?:0|\.0|var)|size\s*:\s*0
-    |transparent|through|super|:\s*sub|indent\s*:\s*-|(?:left|top)\s*:\s*-|clip|content\s*:|scale|bidi
+    |transparent|through|super|:\s*sub|indent\s*:\s*-|(?:left|top)\s*:\s*-|clip|content\s*:|scale|unicode-bidi
     |text-security|(?:height|width)\s*:\s*(?:0|\.0|1px)|color\s*:\s*(?:white|\#fff|rgb\(\s*255)""",
     re.IGNORECASE | re.VERBOSE,
 )
