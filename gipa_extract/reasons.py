@@ -511,6 +511,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "zh": "表格各行再次出现且数字不同：另一份报告或其他年度的表格（{tables}个）未读"
         " → 用 gipa bulk 或 Python 的 extract_all() 可分别读出",
     },
+    "voided_tables_left_out": {
+        "en": "the document corrects an earlier one: the tables that it calls void were left out",
+        "zh": "本文件更正此前公布的报告：标明作废的更正前表格未读",
+    },
     "one_of_several_reports": {
         "en": "the file holds {reports} reports, or another year's tables: this is no. {report}",
         "zh": "文件含{reports}份报告，或另有其他年度的表格：此为第{report}份",
