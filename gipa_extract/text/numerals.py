@@ -54,7 +54,7 @@ _STRUCK_OUT = re.compile("(?:.\u0336)+")
 _NOTE_MARK = re.compile(r"(?<=\d)\s*[\[(（〔【][注*＊]?\s*\d{1,2}[\])）〕】]|注\s*\d{1,2}")
 _LEFT_OUT = re.compile(
     r"(?:.\u0336)+"
-    r"|(?:[\[〔【][注*＊]?\s*)?[⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉]+[\]〕】]?"
+    r"|(?:[\[〔【][注*＊]?\s*)?[⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉]+[\]〕】)）]?"
     r"|(?<=\d)\s*(?:[*＊※†‡①-⑳]+|[\[〔【][注*＊]?\s*\d{1,2}[\]〕】]|[(（]?注\s*[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}[)）]?)"
 )
 """What is printed beside a number and no part of it: struck out digits, and marks of notes."""
