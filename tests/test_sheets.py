@@ -276,10 +276,12 @@ def test_what_is_struck_out_or_raised_in_a_part_of_a_cell_joins_no_number() -> N
         CellRichText("7", TextBlock(plain, "8")),
     ]
     book.active.append(["规章", *runs])
+    book.active.append(["行政规范性文件", 1, 2, 3])
     book.active["B3"].font = Font(strike=True)  # a run with a font of its own does not have it
     file = io.BytesIO()
     book.save(file)
     report = extract(file.getvalue())
     cells = [report[f"art20_1.rules.{column}"] for column in ("issued", "repealed", "in_force")]
     assert [cell.value for cell in cells] == [473, 12, 78]
-    assert [cell.trust for cell in cells] == ["doubtful", "doubtful", "read"]
+    codes = [cell.doubt.code if cell.doubt else None for cell in cells]
+    assert codes == ["marks_beside", "marks_beside", None]
