@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from gipa_extract.cells.labels import labels_of
+from gipa_extract.cells.text_stream.bare_rows import folds_spaces
 from gipa_extract.cells.text_stream.column_by_column import rows_by_column
 from gipa_extract.cells.text_stream.counted_rows import (
     CountedRow,
@@ -59,6 +60,7 @@ def read_stream(text: str, form: Form, *, is_drawn: bool = False) -> StreamReadi
         deduplicated=_lost_equal_lines(mentions, form),
         page_breaks=page_breaks_of(text),
         repeats_labels=repeats_corner(mentions, form),
+        folds_spaces=folds_spaces(text),
     ).result()
     placed = {cell_id for row in result.placed for cell_id, _ in row.slots}
     page_ends = [feed.start() for feed in re.finditer("\f", text)]
