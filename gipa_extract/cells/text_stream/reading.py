@@ -6,6 +6,10 @@ import re
 from collections.abc import Sequence
 
 from gipa_extract.cells.labels import labels_of
+from gipa_extract.cells.text_stream.apart_from_rows import (
+    rows_in_printed_order,
+    rows_of_one_row_tables,
+)
 from gipa_extract.cells.text_stream.bare_rows import folds_spaces
 from gipa_extract.cells.text_stream.column_by_column import rows_by_column
 from gipa_extract.cells.text_stream.counted_rows import (
@@ -94,6 +98,11 @@ def read_stream(text: str, form: Form, *, is_drawn: bool = False) -> StreamReadi
     known = placed.union(cell for row, _ in flagged for cell, _ in row.slots)
     in_line = rows_in_one_line(text, tokens, form, known)
     flagged += ((row, "labels_stand_apart") for row in in_line)
+    every = [*result.placed, *(row for row, _ in flagged)]
+    known |= {cell for row in every for cell, _ in row.slots}
+    apart = [*rows_of_one_row_tables(tokens, form, known)]
+    apart += rows_in_printed_order(tokens, form, regions, every)
+    flagged += ((row, "labels_stand_apart") for row in apart)
     return result._replace(flagged=flagged)
 
 

@@ -290,7 +290,8 @@ class RowAssignment:
             else:
                 self.outcome.unplaced.extend(numbers_among(run.cells))
         elif run.row.table.id in self.scrambled:
-            likely = self.support.is_likely(run) or not run.cells  # it shows its blanks
+            # A row without values shows its blanks; which of several rows of zeros it is hardly matters.
+            likely = self.support.is_likely(run) or not run.cells or is_uniform(placed)
             (self.flagged if likely else self.outcome.doubtful).append(
                 (placed, "labels_stand_apart")
             )
