@@ -11,7 +11,6 @@ after another. None of this is sure.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import pairwise
 
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.stream_result import PlacedRow
@@ -33,7 +32,9 @@ def rows_of_one_row_tables(
         if len(table.rows) > 1 or any(cell in placed for cell in table.cell_ids()):
             continue
         heads = _heads_of(tokens, form, number)
-        held = heads and not _follows_its_label(tokens, table) and _values_of(tokens, heads)
+        if not heads or _has_values_beside_its_label(tokens, table, heads[-1]):
+            continue
+        held = _values_of(tokens, heads)
         if held:
             yield PlacedRow(table, tuple(zip(table.cell_ids(), held, strict=True)))
 
@@ -69,13 +70,18 @@ def _keys_of(label: Label) -> frozenset[str]:
     return frozenset(map(label_key, label.wordings))
 
 
-def _follows_its_label(tokens: Sequence[Token], table: Table) -> bool:
-    """Whether a value stands right behind the label of a table's row."""
+def _has_values_beside_its_label(tokens: Sequence[Token], table: Table, last_head: int) -> bool:
+    """Whether a value stands behind the row's label, or behind words where that label may be broken."""
     keys = _keys_of(table.rows[0])
-    return any(
-        isinstance(token, Mention) and token.key in keys and isinstance(behind, Value)
-        for token, behind in pairwise(tokens)
-    )
+    named = [n for n, t in enumerate(tokens) if isinstance(t, Mention) and t.key in keys]
+    after_words = last_head + 1 + len(_values_behind(tokens, last_head))
+    for start in (after_words, *(place + 1 for place in named)):
+        for token in tokens[start:]:
+            if isinstance(token, Value):
+                return True
+            if isinstance(token, Mention) and token.key not in keys:
+                break
+    return False
 
 
 def _values_of(tokens: Sequence[Token], heads: Sequence[int]) -> list[Slot] | None:
