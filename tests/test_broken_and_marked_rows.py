@@ -126,3 +126,47 @@ def test_kept_spaces_are_blanks_where_places_without_may_have_lost_their_digits(
 """
     kinds = [cell.kind for cell in cells_of(text, "requests.refused_law")]
     assert kinds == ["blank", "absent", "absent", "blank", "absent", "absent", "absent"]
+
+
+def test_a_line_that_breaks_between_pipes_once_for_each_missing_value_shows_its_blanks() -> None:
+    text = """测试县2019年政府信息公开工作年度报告
+二、主动公开政府信息情况
+
+第二十条第(一)项 | |||
+信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量 |
+规章 | 105 | 10 | 33 |
+规范性文件 | 165 | 1 | 25 |
+第二十条第(五)项 | |||
+信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |
+行政许可 | 10 |
+| 3 |
+其他对外管理服务事项 | 51 |
+| 4 |
+第二十条第(六)项 | |||
+信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |
+行政处罚 | 7 |
+行政强制 | 5 | -5 |
+|
+第二十条第(八)项 | |||
+信息内容 | 上一年项目数量 | 本年增/减 | |
+行政事业性收费 | 3 | -3 | |
+
+三、收到和处理政府信息公开申请情况
+"""
+    read = cells_of(text, "art20_5")
+    assert [cell.value for cell in read] == [10, None, 3, 51, None, 4]
+    assert {cell.trust for cell in read} <= {"read", "confirmed"}
+    assert [cell.kind for cell in cells_of(text, "art20_6.compulsion")][2] == "blank"
+    assert cells_of(text, "art20_6.penalty")[1].kind == "absent"
+
+
+def test_a_line_of_reviews_whose_last_tabs_were_cut_off_is_counted_from_its_first() -> None:
+    labels = " \t\t".join(("结果维持", "结果纠正", "其他结果", "尚未审结", "总计"))
+    text = (
+        "测试县2020年政府信息公开工作年度报告\n四、政府信息公开行政复议、行政诉讼情况\n\n行政复议 \t\t行政诉讼\n"
+        f"{labels} \t\t未经复议直接起诉 \t\t复议后起诉\n{labels} \t\t{labels}\n"
+        "\t\t\t\t\t\t\t\t\t\t2 \t\t5 \t\t\t\t1 \t\t8\n\n五、存在的主要问题及改进情况\n"
+    )
+    read = cells_of(text, "reviews.litigation_direct")
+    assert [cell.value for cell in read] == [2, 5, None, 1, 8]
+    assert {cell.trust for cell in read} == {"doubtful"}

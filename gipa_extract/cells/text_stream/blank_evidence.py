@@ -32,6 +32,7 @@ LEAST_SPACES = 12
 _PIPE = re.compile(r"[|｜│┃]")
 _LONE_PIPE = re.compile(r"(?<=\n)[ \u00a0\u3000]*[|｜│┃][ \u00a0\u3000]*(?=\n)")
 BLANK_MARK = re.compile(r"(?<=[\n\t|｜│┃])[ \r]*[\u00a0\u3000]+[ \r\u00a0\u3000]*(?=[\n\t|｜│┃])")
+_BROKEN_PIPES = re.compile(r"(?<=\|)[ \r]*\n(?=\|)")
 _SINGLE_MARK = re.compile(r"(?<![\u00a0\u3000])[\u00a0\u3000](?![\u00a0\u3000])")
 _PADS_BESIDE = re.compile(r"[^\s|｜│┃][ \u00a0\u3000]*[|｜│┃][ \u00a0\u3000]*[|｜│┃]")
 _PADS_ALONE = re.compile(r"^[ \u00a0\u3000]*[|｜│┃]{2,}[ \u00a0\u3000]*$", re.MULTILINE)
@@ -152,6 +153,25 @@ def place_by_marks(row: Partings) -> ValuePlaces | None:
         if sum(blanks) == row.columns - row.values > 0:
             return tuple(sum(blanks[: place + 1]) + place for place in range(row.values))
     return None
+
+
+def place_by_broken_lines(row: Partings) -> ValuePlaces | None:
+    """Where a row's values stand, if each of its blanks breaks its line between two pipes.
+
+    `行政许可 | 10 |⏎| 3 |`: trafilatura prints an empty paragraph so. A pipe that begins the next row's line
+    would be counted as well: its label has to begin the line.
+    """
+    if "|" in row.texts[-1].rpartition("\n")[2]:
+        return None
+    blanks = [len(_BROKEN_PIPES.findall(text)) for text in row.texts]
+    if not 0 < sum(blanks) == row.columns - row.values:
+        return None
+    return tuple(sum(blanks[: place + 1]) + place for place in range(row.values))
+
+
+def breaks_lines(row: Partings) -> bool:
+    """Whether a line breaks between two pipes round a row's values."""
+    return any(map(_BROKEN_PIPES.search, row.texts))
 
 
 def count_lines_of_marks(text: str) -> int:

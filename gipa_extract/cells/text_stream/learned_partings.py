@@ -12,9 +12,11 @@ from gipa_extract.cells.text_stream.blank_evidence import (
     Below,
     PartingModel,
     Partings,
+    breaks_lines,
     holds_marks,
     learn_partings,
     pads_stand_beside_cells,
+    place_by_broken_lines,
     place_values,
     steps_of,
 )
@@ -52,6 +54,7 @@ class LearnedPartings:
         self.marks_blanks = not any(
             holds_marks(self.partings_of(run)) for run in rows if self._is_full(run)
         )
+        self.broken_lines = self._broken_lines()
         self.shows_blanks = self._shows_blanks(self._torn_rows())
         self.tabbed = set() if self.shows_blanks else self._tabbed_sections()
         self.packed = {run.row.table.section for run in self._torn_rows() if self._ends_in_sum(run)}
@@ -233,6 +236,14 @@ class LearnedPartings:
                     continue
                 tabbed.add(section)
         return tabbed
+
+    def _broken_lines(self) -> int:
+        """How many rows break their lines at each blank; none where a full row's line breaks as well."""
+        if "|" not in self.text or any(
+            breaks_lines(self.partings_of(run)) for run in self.rows if self._is_full(run)
+        ):
+            return 0
+        return sum(place_by_broken_lines(self.partings_of(run)) is not None for run in self.rows)
 
     def _hold_inner_blanks(self, torn: Sequence[RowRun]) -> bool:
         """Whether each of some rows shows a blank before a value, and all that it lacks."""
