@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from gipa_extract.cells import labelled_values, page_lines, text_stream
 from gipa_extract.cells.all_that_is_printed import are_printed_nowhere, is_all_printed
+from gipa_extract.cells.cut_lines import doubt_cut_line_beginnings, doubt_cut_line_ends
 from gipa_extract.cells.cut_row import place_cut_row, settle_cut_row
 from gipa_extract.cells.doubtful_lines import (
     doubt_broken_numbers,
@@ -21,11 +22,7 @@ from gipa_extract.cells.doubtful_lines import (
 )
 from gipa_extract.cells.doubtful_rows import doubt_moved_totals, doubt_rows_without_places
 from gipa_extract.cells.headless_rows import place_headless_rows
-from gipa_extract.cells.lost_lines import (
-    doubt_cut_line_ends,
-    doubt_lost_values,
-    find_lost_lines,
-)
+from gipa_extract.cells.lost_lines import doubt_lost_values, find_lost_lines
 from gipa_extract.cells.merged_readings import (
     doubt_shared_places,
     full_rows_of,
@@ -151,7 +148,8 @@ def _cast_doubts_of_text(cells: list[Cell], document: Document, form: Form, comp
     text = document.text
     doubt_broken_numbers(cells, text)
     doubt_page_numbers(cells, text)
-    doubt_cut_line_ends(cells, text)
+    doubt_cut_line_ends(cells, text, form)
+    doubt_cut_line_beginnings(cells, text, form)
     doubt_rows_before_shares(cells, text, form)
     kinds = {cell.kind for cell in cells}  # most reports print numbers alone
     if not complete:
