@@ -186,6 +186,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the lines of this text are cut off at their ends, and it stands at one",
         "zh": "文本各行的末尾被截去，该值位于行末",
     },
+    "line_beginning_cut": {
+        "en": "the lines of this text are cut off at their beginnings, and it stands at one",
+        "zh": "文本各行的开头被截去，该值位于行首",
+    },
     "text_ends_here": {
         "en": "the text ends here, and may have been cut off in the midst of this row",
         "zh": "文本在此处中断，该行可能被截去一部分",
