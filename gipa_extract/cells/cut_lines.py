@@ -33,7 +33,7 @@ MOST_ADJACENT = 0.1
 MOST_CUT = 3
 """Characters of a label's beginning that are looked for the lack of."""
 LEAST_LABEL = 4
-LINE_ENDS, LINE_STARTS = LEAST_LABEL - 1, 2
+LINE_PART = LEAST_LABEL - 1
 """Characters by which lines are told that may end, or begin, in what a label has left."""
 
 _SENTENCE_ENDS_LINE = re.compile(r"[。！？；，][ \t\u3000\r|\"',”’）)*_<>/\]}a-z]*(?:\n|\Z)")
@@ -133,7 +133,7 @@ def _lacks_label_ends(text: str, form: Form) -> bool:
     if any(label in text for label in _last_labels(form)):
         return False  # nearly all texts
     # Ends of lines are looked up at once, labels in the whole text one by one.
-    if _label_ends(form).isdisjoint([line[-LINE_ENDS:] for line in text.split("\n")]):
+    if _label_ends(form).isdisjoint([line[-LINE_PART:] for line in text.split("\n")]):
         return False
     cut = sum(f"{label[:-1]}\n" in text for label in _missing_labels(text, form))
     return cut >= FEWEST_CUT_LABELS
@@ -147,7 +147,7 @@ def _lacks_beginnings(text: str, form: Form) -> bool:
             return True
     if any(label in text for label in _first_labels(form)):
         return False  # nearly all texts
-    if _label_rests(form).isdisjoint([line[:LINE_STARTS] for line in text.split("\n")]):
+    if _label_rests(form).isdisjoint([line[:LINE_PART] for line in text.split("\n")]):
         return False
     missing = _missing_labels(text, form)
     cut = sum(any(f"\n{rest}" in text for rest in _rests(label)) for label in missing)
@@ -193,13 +193,13 @@ def _all_labels(form: Form) -> tuple[str, ...]:
 @lru_cache(maxsize=8)
 def _label_ends(form: Form) -> frozenset[str]:
     """How lines end that labels without their last character end."""
-    return frozenset(label[-LINE_ENDS - 1 : -1] for label in _all_labels(form))
+    return frozenset(label[-LINE_PART - 1 : -1] for label in _all_labels(form))
 
 
 @lru_cache(maxsize=8)
 def _label_rests(form: Form) -> frozenset[str]:
     """How lines begin that labels without their first characters begin."""
-    return frozenset(rest[:LINE_STARTS] for label in _all_labels(form) for rest in _rests(label))
+    return frozenset(rest[:LINE_PART] for label in _all_labels(form) for rest in _rests(label))
 
 
 def _wide(form: Form) -> Iterator[Table]:
