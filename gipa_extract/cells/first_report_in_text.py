@@ -34,6 +34,8 @@ MAX_PIECE = 2 * MAX_LABEL
 """With the blanks round it."""
 SECTIONS = 3
 """Sections that a text must have behind another title to be a report of its own."""
+MAX_ROW = 120
+"""Characters of a paragraph that may be a row, each of its cells on a line."""
 MAX_TITLE = 80
 """Characters of a line that may be a title, or the first half of one."""
 _TITLE_WORDS = re.compile("公开|公開|报告|報告|年报|年報")
@@ -95,23 +97,40 @@ def _may_hold_two(text: str) -> bool:
 
     This looks at labels wherever they stand, so that it sees more than `_second_begins`, never less.
     """
-    plain = text.replace("\u3000", " ")
-    parted = plain.replace("  ", "\n")
-    for mark in _PARTING_MARKS:
-        parted = parted.replace(mark, "\n")
-    pieces = parted.split("\n")
-    named = [each for each in pieces if 1 < len(each) <= MAX_PIECE and _label_of_piece(each)]
+    named: list[str] = []
+    for paragraph in text.split("\n\n"):
+        known = len(paragraph) <= MAX_ROW
+        named += _named_pieces_of_row(paragraph) if known else _named_pieces(paragraph)
     if len(named) < 2 * LEAST_ROWS:
         return False
     repeated = len(named) - len(set(map(_label_of_piece, named)))
-    if repeated >= LEAST_ROWS and _come_rows_again(pieces):
+    if repeated >= LEAST_ROWS and _come_rows_again(_pieces_of(text)):
         return True
+    plain = text.replace("\u3000", " ")
     start, end = 0, len(text)
     for words in named[:LEAST_ROWS]:
         start = plain.index(words, start) + len(words)
     for words in named[: -LEAST_ROWS - 1 : -1]:
         end = plain.rindex(words, 0, end)
     return any(_ends_title(text, line) for line in _title_lines(text, start, end))
+
+
+def _pieces_of(text: str) -> list[str]:
+    """What marks, gaps and line ends part in a text; a wide blank is one of a gap."""
+    parted = text.replace("\u3000", " ").replace("  ", "\n")
+    for mark in _PARTING_MARKS:
+        parted = parted.replace(mark, "\n")
+    return parted.split("\n")
+
+
+def _named_pieces(text: str) -> tuple[str, ...]:
+    """The pieces that name rows."""
+    pieces = _pieces_of(text)
+    return tuple([each for each in pieces if 1 < len(each) <= MAX_PIECE and _label_of_piece(each)])
+
+
+_named_pieces_of_row = remembered(_named_pieces)
+"""The same of a paragraph as short as a row in lines of its own: most stand in thousands of reports."""
 
 
 def _come_rows_again(pieces: Sequence[str]) -> bool:
