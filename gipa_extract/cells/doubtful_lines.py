@@ -7,18 +7,18 @@ of a page; and a row that ends later than others, or in what stands below it, ha
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
 
-from gipa_extract.cells.doubtful_rows import doubt_row, rows_of_columns
+from gipa_extract.cells.doubtful_rows import doubt_row, printed_line_of, rows_of_columns
 from gipa_extract.cells.text_stream.tokens_between import (
     numbers_that_end_pages,
     possible_page_numbers,
 )
 from gipa_extract.forms import Form
-from gipa_extract.ids import row_id_of, split_cell_id
+from gipa_extract.ids import row_id_of
 from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
@@ -99,16 +99,10 @@ def doubt_rows_that_go_on(cells: Sequence[Cell], form: Form) -> None:
     if not prose:
         return
     across = {table.id for table in form.tables if table.across}
-    moved = {_line_of(cell, across) for cell in prose}
+    moved = {printed_line_of(cell, across) for cell in prose}
     for cell in cells:
-        if cell.kind != "absent" and not cell.doubt and _line_of(cell, across) in moved:
+        if cell.kind != "absent" and not cell.doubt and printed_line_of(cell, across) in moved:
             cell.doubt_for(Reason("layout_allows_two_readings"))
-
-
-def _line_of(cell: Cell, across: Set[str]) -> str:
-    """The table of a cell that is printed in one long line, or the row of its table."""
-    table, row, _ = split_cell_id(cell.id)
-    return table if table in across else f"{table}.{row}"
 
 
 def _is_prose(cell: Cell) -> bool:
@@ -124,10 +118,12 @@ def doubt_rules_for_dashes(cells: Sequence[Cell], form: Form) -> None:
     if len(rules) < 2:
         return
     across = {table.id for table in form.tables if table.across}
-    others = {_line_of(cell, across) for cell in cells if cell.kind not in ("dash", "absent")}
-    ruled = {_line_of(cell, across) for cell in rules}
+    others = {
+        printed_line_of(cell, across) for cell in cells if cell.kind not in ("dash", "absent")
+    }
+    ruled = {printed_line_of(cell, across) for cell in rules}
     doubted = ruled if len(ruled) == 1 else ruled - others
-    doubt_row(cell for cell in cells if _line_of(cell, across) in doubted)
+    doubt_row(cell for cell in cells if printed_line_of(cell, across) in doubted)
 
 
 def doubt_longer_rows(cells: Sequence[Cell], text: str, form: Form) -> None:

@@ -57,10 +57,15 @@ def part_text(document: Document) -> PartedReports:
     first = read_text(text[:start] + behind)
     other = read_text(blanked(text[:start]) + text[start:end])
     return PartedReports(
-        replace(document, text=first.text, grids=first.grids),
-        replace(document, text=other.text, grids=other.grids),
+        _with_tables_of(document, first),
+        _with_tables_of(document, other),
         max(len(document.grids) - len(first.grids), 1),
     )
+
+
+def _with_tables_of(document: Document, part: Document) -> Document:
+    """A document with the text of a part of it, and what was read there."""
+    return replace(document, text=part.text, grids=part.grids, for_digits=part.for_digits)
 
 
 def blanked(text: str) -> str:

@@ -11,6 +11,7 @@ from gipa_extract.text.numerals import (
     Printed,
     holds_digit,
     is_unreadable,
+    numeral_beside_marks,
     numerals_inside,
     parse,
 )
@@ -26,9 +27,16 @@ def cell_of(cell_id: str, slot: Slot, head_unit: str | None) -> Cell:
     if text in MISSING_VALUES:
         text, end = "", start
     kind, value, unit, torn = parse(text)
+    whole = text
+    if kind == "text" and len(text) == end - start and (found := numeral_beside_marks(text)):
+        text, start, end = text[slice(*found)], start + found[0], start + found[1]
+        kind, value, unit, torn = parse(text)
     cell = Cell(cell_id, value, kind, text, unit, start, end, page, "layout", "read")
     if torn:
         cell.doubt_for(Reason("digits_torn"))
+    if text != whole:
+        cell.doubt_for(Reason("marks_beside"))
+        cell.alternatives = [whole]
     if head_unit and kind == "number":
         cell.unit = unit or head_unit
     if confidence is not None:

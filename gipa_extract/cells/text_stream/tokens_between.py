@@ -145,11 +145,14 @@ def page_breaks_of(text: str) -> list[int]:
 def _bare_page_numbers(text: str) -> list[re.Match[str]]:
     """Numbers alone on the last line of a page, which an empty line or a form feed ends.
 
-    They count on from page to page, and no other number stands so in such a text.
+    They count on from page to page, and no other number stands so in such a text. Of three pages or
+    more the last one may be short.
     """
     matches = list(_AT_PAGE_END.finditer(text))
+    ends_text = len(matches) > 2 and not text[matches[-1].end() :].strip()
     near = (
-        text.count("\n", a.end(), b.start()) < LEAST_LINES_OF_PAGE for a, b in pairwise(matches)
+        text.count("\n", a.end(), b.start()) < LEAST_LINES_OF_PAGE
+        for a, b in pairwise(matches[:-1] if ends_text else matches)
     )
     if "\f" not in text and any(near):
         return []

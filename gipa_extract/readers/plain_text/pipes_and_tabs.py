@@ -26,6 +26,8 @@ PIPE = r"[|｜│┃]"
 PIPES = re.compile(PIPE)
 _INNER_TABS = re.compile(r"(?<=[^\t\r\n])\t+(?=[^\t\r\n])")
 """Also beside spaces that are kept: resiliparse leaves one in each empty cell of some pages."""
+LEAST_PARTED = 3
+"""Rows with two pipes between their cells, one of them with three cells, before these part cells."""
 _RULE_LINE = re.compile(r"[\s|｜│┃+:：\-—=_─━┄┈┼├┤┬┴┌┐└┘]+")
 
 
@@ -64,8 +66,23 @@ def read_pipes(lines: list[PlacedLine]) -> Iterator[Grid]:
     cells = [
         row[framed : len(row) - (not row[-1].text and len(row) not in open_ends)] for row in rows
     ]
+    if _are_parted_by_two(cells):
+        cells = [row[::2] for row in cells]
     if any(cells):  # a pipe alone on its line holds none
         yield _rectangle_of(cells)
+
+
+def _are_parted_by_two(rows: Sequence[Sequence[Slot]]) -> bool:
+    """Whether two pipes stand between any two cells: trafilatura 0.8 writes |规章||3||16|.
+
+    Such a tool drops empty cells; what stands between its pipes is none.
+    """
+    parted = [row for row in rows if len(row) > 1]
+    return (
+        len(parted) >= LEAST_PARTED
+        and any(len(row) > 3 for row in parted)
+        and not any(slot.text for row in parted for slot in row[1::2])
+    )
 
 
 def without_pads(grids: Sequence[Grid], piped: Collection[int]) -> Iterator[Grid]:

@@ -25,10 +25,12 @@ _ANY = ""
 """A kind of alteration that no rare mark shows."""
 _RESTORERS: tuple[tuple[str, str, str], ...] = (
     ("lines_broken", "\\", "escaped_lines.break_escaped_lines"),
+    ("pieces_on_lines", "/¶↵⏎", "marks_between_rows.break_lines_at_marks"),
     ("pieces_on_lines", _ANY, "joined_pieces.part_joined_pieces"),
     ("pieces_on_lines", "|", "pieces_between_bars.set_pieces_on_lines"),
     ("quotes_taken_off", ">＞", "quoted_mail.take_off_quotes"),
     ("chat_messages_joined", ":", "chat_messages.join_chat_messages"),
+    ("parts_joined", "续", "continued_parts.join_continued_parts"),
     ("frames_taken_off", "+", "framed_pages.take_off_frames"),
     ("line_numbers_taken_off", _ANY, "line_numbers.take_off_line_numbers"),
     ("entities_decoded", "&", "character_entities.decode_entities"),
@@ -53,6 +55,7 @@ _RESTORERS: tuple[tuple[str, str, str], ...] = (
     ("bracketed_rows_on_lines", "（([【", "bracketed_rows.set_bracketed_rows_on_lines"),
     ("leaders_as_borders", "…·‥.", "dot_leaders.read_leaders_as_borders"),
     ("cells_ended_by_mark", MARKS_ENDING_CELLS, "marks_ending_cells.turn_end_marks_into_pipes"),
+    ("cells_ended_by_mark", _ANY, "marks_closing_cells.turn_closing_marks_into_pipes"),
     ("cells_parted_by_mark", "/", "strokes_between_values.part_values_by_strokes"),
     ("cells_parted_by_mark", _ANY, "marks_between_cells.part_cells_by_their_mark"),
 )

@@ -73,6 +73,8 @@ def _parted(line: str, mark: str, *, ends_text: bool) -> str:
     piece may be blank.
     """
     label, *cells = _pieces(line, mark)
+    if 1 + len(cells) in _counts_across() and all(map(is_value, filter(None, (label, *cells)))):
+        return line.replace(mark, mark.replace(mark.strip(), "|"))  # it stands below its labels
     places = len(list(dropwhile(is_known_label, cells)))
     whole = ends_text or len(cells) in _widths() or places in _widths() or places in (1, 2)
     printed = [cell for cell in cells if cell or not whole]
@@ -107,6 +109,13 @@ def is_cell(piece: str) -> bool:
 def _counts() -> frozenset[int]:
     """How many marks a full row has: as many as values, or one less with a colon first."""
     return frozenset(count for width in _widths() for count in (width, width - 1))
+
+
+@lru_cache(maxsize=1)
+def _counts_across() -> frozenset[int]:
+    """How many values the tables have whose rows stand in one line."""
+    tables = (table for form in editions().values() for table in form.tables)
+    return frozenset(len(table.cell_ids()) for table in tables if table.across)
 
 
 @lru_cache(maxsize=1)
