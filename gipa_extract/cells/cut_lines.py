@@ -7,7 +7,7 @@ numbers as it cuts sentences and labels: 887 is 88, and where nothing is left of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
 
@@ -33,7 +33,7 @@ MOST_ADJACENT = 0.1
 MOST_CUT = 3
 """Characters of a label's beginning that are looked for the lack of."""
 LEAST_LABEL = 4
-LINE_PART = LEAST_LABEL - 1
+LINE_ENDS, LINE_STARTS = LEAST_LABEL - 1, 2
 """Characters by which lines are told that may end, or begin, in what a label has left."""
 
 _SENTENCE_ENDS_LINE = re.compile(r"[。！？；，][ \t\u3000\r|\"',”’）)*_<>/\]}a-z]*(?:\n|\Z)")
@@ -133,10 +133,14 @@ def _lacks_label_ends(text: str, form: Form) -> bool:
     if any(label in text for label in _last_labels(form)):
         return False  # nearly all texts
     # Ends of lines are looked up at once, labels in the whole text one by one.
-    if _label_ends(form).isdisjoint([line[-LINE_PART:] for line in text.split("\n")]):
-        return False
-    cut = sum(f"{label[:-1]}\n" in text for label in _missing_labels(text, form))
-    return cut >= FEWEST_CUT_LABELS
+    ends = {line[-LINE_ENDS:] for line in text.split("\n")}
+    cut = {
+        label
+        for end in ends & _labels_by_end(form).keys()
+        for label in _labels_by_end(form)[end]
+        if f"{label[:-1]}\n" in text
+    }
+    return _are_cut(cut, text)
 
 
 def _lacks_beginnings(text: str, form: Form) -> bool:
@@ -147,17 +151,22 @@ def _lacks_beginnings(text: str, form: Form) -> bool:
             return True
     if any(label in text for label in _first_labels(form)):
         return False  # nearly all texts
-    if _label_rests(form).isdisjoint([line[:LINE_PART] for line in text.split("\n")]):
+    starts = {line[:LINE_STARTS] for line in text.split("\n")}
+    cut = {
+        label
+        for start in starts & _rests_by_start(form).keys()
+        for rest, label in _rests_by_start(form)[start]
+        if f"\n{rest}" in text
+    }
+    return _are_cut(cut, text)
+
+
+def _are_cut(labels: Set[str], text: str) -> bool:
+    """Whether a text nowhere prints enough of these labels whole, be they broken over lines."""
+    if len(labels) < FEWEST_CUT_LABELS:
         return False
-    missing = _missing_labels(text, form)
-    cut = sum(any(f"\n{rest}" in text for rest in _rests(label)) for label in missing)
-    return cut >= FEWEST_CUT_LABELS
-
-
-def _missing_labels(text: str, form: Form) -> list[str]:
-    """The form's labels that a text nowhere prints, be they broken over lines."""
     joined = "".join(text.split())
-    return [label for label in _all_labels(form) if label not in joined]
+    return sum(label not in joined for label in labels) >= FEWEST_CUT_LABELS
 
 
 def _rests(label: str) -> Iterator[str]:
@@ -191,15 +200,22 @@ def _all_labels(form: Form) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def _label_ends(form: Form) -> frozenset[str]:
-    """How lines end that labels without their last character end."""
-    return frozenset(label[-LINE_PART - 1 : -1] for label in _all_labels(form))
+def _labels_by_end(form: Form) -> dict[str, list[str]]:
+    """The labels, by how lines end that they end without their last character."""
+    by_end: dict[str, list[str]] = {}
+    for label in _all_labels(form):
+        by_end.setdefault(label[-LINE_ENDS - 1 : -1], []).append(label)
+    return by_end
 
 
 @lru_cache(maxsize=8)
-def _label_rests(form: Form) -> frozenset[str]:
-    """How lines begin that labels without their first characters begin."""
-    return frozenset(rest[:LINE_PART] for label in _all_labels(form) for rest in _rests(label))
+def _rests_by_start(form: Form) -> dict[str, list[tuple[str, str]]]:
+    """What labels have left without their first characters, and the label, by how lines begin with it."""
+    by_start: dict[str, list[tuple[str, str]]] = {}
+    for label in _all_labels(form):
+        for rest in _rests(label):
+            by_start.setdefault(rest[:LINE_STARTS], []).append((rest, label))
+    return by_start
 
 
 def _wide(form: Form) -> Iterator[Table]:

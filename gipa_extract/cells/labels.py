@@ -57,6 +57,8 @@ class RowFacts(NamedTuple):
     """The column labels and groups in it, if it is a head."""
     broken: bool = False
     """Whether a label stands among its values: cells of it are missing."""
+    only_words: bool = False
+    """Whether it prints words that are no label, and no value: a caption, a remark."""
 
 
 SHORTEST_BEGINNING = 3
@@ -200,7 +202,11 @@ class Labels:
             return RowFacts(-1, (), ())  # a piece of a label, beside nothing
         if named and at + 1 < len(texts) and not is_head:
             return RowFacts(at, named, (), any(map(self.known, after)))
-        return RowFacts(-1, (), tuple(self._head_labels(texts)))
+        heads = tuple(self._head_labels(texts))
+        kinds = {parse(text).kind for text in texts}
+        return RowFacts(
+            -1, (), heads, only_words=not heads and "text" in kinds and not kinds & VALUES
+        )
 
     def _row_label(self, texts: Sequence[str]) -> tuple[int, tuple[NamedRow, ...]]:
         """Where the row label stands, and the rows it names: the innermost of merged ones."""

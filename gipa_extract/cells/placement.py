@@ -114,6 +114,8 @@ class _Walk:
         row_facts = self.labels.row_facts
         for number, (row, texts) in enumerate(zip(rows, grid.texts, strict=True)):
             facts = row_facts(texts)
+            if facts.only_words:
+                continue
             # A line of values whose label stands in pieces above or below it, as a PDF wraps
             # 其他行政管理 over two lines.
             if not facts.named and not facts.heads:
