@@ -166,3 +166,18 @@ def test_a_chat_is_read_without_senders_and_chatter() -> None:
     report = extract(text(f"（{'/'.join(COLUMNS)}）", "\n".join(lines)))
     assert requests_of(report) == VALUES
     assert "chat_messages_joined" in codes(report)
+
+
+def test_cells_that_each_end_in_a_break_of_markdown_are_rows() -> None:
+    """html2text of cells that are paragraphs; a row's first blank cell is an empty line."""
+    outcomes = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    reviews = ("", "", "", "", "", "", "", 3, 3, 6, 1, "", "", 1, 2)
+    rows = [("", *COLUMNS), *((label, *values) for label, values in ROWS)]
+    heads = [("行政复议", "行政诉讼"), (*outcomes, "未经复议直接起诉", "复议后起诉")]
+    below = [*heads, outcomes * 2, reviews]
+    set_as_cells = ["  \n| ".join(map(str, row)) + "  \n  " for row in (*rows, *below)]
+    set_as_cells.insert(len(rows), "四、政府信息公开行政复议、行政诉讼情况\n")
+    report = read_whole(text(*set_as_cells))
+    assert "rows_joined" in codes(report)
+    assert report["reviews.litigation_direct.total"].value == 6
+    assert report["reviews.reconsideration.total"].kind == "blank"

@@ -34,6 +34,7 @@ _RESTORERS: tuple[tuple[str, str, str], ...] = (
     ("frames_taken_off", "+", "framed_pages.take_off_frames"),
     ("line_numbers_taken_off", _ANY, "line_numbers.take_off_line_numbers"),
     ("entities_decoded", "&", "character_entities.decode_entities"),
+    ("rows_joined", "|", "cells_on_lines.join_cells_on_lines"),
     ("broken_lines_joined", "|", "wrapped_at_width.join_lines_broken_at_width"),
     ("line_blocks_taken_off", "+", "line_blocks.take_off_line_block_marks"),
     ("panels_taken_off", "{", "panels_in_cells.take_off_panels"),
