@@ -157,6 +157,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "letters or illegible signs are printed where digits are meant: O for 0, l for 1",
         "zh": "应为数字处印的是形近的字母或无法辨认的符号，如以O代0、以l代1",
     },
+    "marks_beside": {
+        "en": "digits beside it are struck out, raised or a note's mark, and were left out",
+        "zh": "数字旁有删除线、上下标或注释标记，未计入该数",
+    },
     "layout_allows_two_readings": {
         "en": "the layout of its table allows two readings",
         "zh": "该表的版面有两种读法",
@@ -181,6 +185,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "line_end_cut": {
         "en": "the lines of this text are cut off at their ends, and it stands at one",
         "zh": "文本各行的末尾被截去，该值位于行末",
+    },
+    "line_beginning_cut": {
+        "en": "the lines of this text are cut off at their beginnings, and it stands at one",
+        "zh": "文本各行的开头被截去，该值位于行首",
     },
     "text_ends_here": {
         "en": "the text ends here, and may have been cut off in the midst of this row",
@@ -519,6 +527,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         " tables ({tables}), left out → gipa bulk, or extract_all() in Python, reads both",
         "zh": "表格各行再次出现且数字不同：另一份报告或其他年度的表格（{tables}个）未读"
         " → 用 gipa bulk 或 Python 的 extract_all() 可分别读出",
+    },
+    "voided_tables_left_out": {
+        "en": "the document corrects an earlier one: the tables that it calls void were left out",
+        "zh": "本文件更正此前公布的报告：标明作废的更正前表格未读",
     },
     "one_of_several_reports": {
         "en": "the file holds {reports} reports, or another year's tables: this is no. {report}",

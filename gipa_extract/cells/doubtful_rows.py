@@ -56,6 +56,12 @@ def rows_of_columns(cells: Sequence[Cell], form: Form) -> Iterator[list[list[Cel
             yield [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
 
 
+def printed_line_of(cell: Cell, across: Set[str]) -> str:
+    """The table of a cell that is printed in one long line, or the row of its table."""
+    table, row, _ = split_cell_id(cell.id)
+    return table if table in across else f"{table}.{row}"
+
+
 def doubt_moved_totals(cells: Sequence[Cell], text: str, form: Form) -> None:
     """Doubt a row whose total is not its sum, where what a text lost may have moved its cells.
 

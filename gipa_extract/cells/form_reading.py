@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
+from gipa_extract.cells.cut_lines import doubt_cut_line_beginnings, doubt_cut_line_ends
 from gipa_extract.cells.cut_row import place_cut_row, settle_cut_row
 from gipa_extract.cells.doubtful_lines import (
     doubt_broken_numbers,
@@ -21,11 +22,7 @@ from gipa_extract.cells.doubtful_rows import (
     doubt_rows_without_places,
     doubt_shared_places,
 )
-from gipa_extract.cells.lost_lines import (
-    doubt_cut_line_ends,
-    doubt_lost_values,
-    find_lost_lines,
-)
+from gipa_extract.cells.lost_lines import doubt_lost_values, find_lost_lines
 from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.unplaced_numbers import notes_on
 from gipa_extract.forms import Form
@@ -125,7 +122,8 @@ def _cast_doubts_of_text(cells: list[Cell], document: Document, form: Form, comp
     text = document.text
     doubt_broken_numbers(cells, text)
     doubt_page_numbers(cells, text)
-    doubt_cut_line_ends(cells, text)
+    doubt_cut_line_ends(cells, text, form)
+    doubt_cut_line_beginnings(cells, text, form)
     doubt_rows_before_shares(cells, text, form)
     kinds = {cell.kind for cell in cells}  # most reports print numbers alone
     if not complete:

@@ -55,6 +55,12 @@ _NOTE_MARK = re.compile(r"(?<=\d)\s*[\[(（〔【][注*＊]?\s*\d{1,2}[\])）〕
 LETTERS_LIKE_DIGITS = "OoQ〇○lI"
 """What OCR writes for 0 and 1; a stroke (|) only beside a digit, for it parts cells."""
 _DIGIT_OF_LETTER = str.maketrans(f"{LETTERS_LIKE_DIGITS}|", "00000111")
+_LEFT_OUT = re.compile(
+    r"(?:.\u0336)+"
+    r"|(?:[\[〔【][注*＊]?\s*)?[⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉]+[\]〕】)）]?"
+    r"|(?<=\d)\s*(?:[*＊※†‡①-⑳]+|[\[〔【][注*＊]?\s*\d{1,2}[\]〕】]|[(（]?注\s*[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}[)）]?)"
+)
+"""What is printed beside a number and no part of it: struck out digits, and marks of notes."""
 _ONLY_LOOKALIKES = re.compile(
     rf"(?:{_SIGN}|－|—)?([{LETTERS_LIKE_DIGITS}|]{{1,4}})[ \n]*(?:[(（]?(?:{_UNIT})[)）]?)?"
 )
@@ -112,6 +118,20 @@ def numerals_inside(text: str) -> tuple[str, ...]:
 def as_digits(text: str) -> str:
     """A text, as long as it was, with digits for the letters that look like them."""
     return text.translate(_DIGIT_OF_LETTER)
+
+
+def numeral_beside_marks(text: str) -> tuple[int, int] | None:
+    """Where the one number stands in a text that holds nothing else but what is no part of it.
+
+    392① and 5\u03366: marks of notes, raised and lowered digits, and those that are struck out.
+    """
+    plain = _LEFT_OUT.sub(lambda mark: " " * len(mark[0]), text)
+    numeral = plain.strip(BLANKS)
+    if plain == text or not any(map(str.isdecimal, numeral)):
+        return None
+    said = parse(numeral)
+    start = plain.index(numeral)
+    return (start, start + len(numeral)) if said.kind == "number" and not said.torn else None
 
 
 def holds_digit(text: str) -> bool:

@@ -14,10 +14,12 @@ from gipa_extract.forms import editions
 from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.text.folding import strip_span
 from gipa_extract.text.numerals import is_value
+from gipa_extract.text.occurrences import count_up_to
 
 LEAST_ROWS = 4
 """Rows with all their values that show the mark; prose counts two or three things in a sentence."""
 LEAST_COLUMNS = 3
+_LEAST_MARKS = LEAST_ROWS * LEAST_COLUMNS
 MARKS = ("／", "，", "；", "·", "‖", " / ", ", ", " ; ", "; ")
 """Not those of a number, as a comma of thousands, nor what tools part cells with anyway."""
 
@@ -27,7 +29,7 @@ def part_cells_by_their_mark(text: str) -> str | None:
     for mark in MARKS:
         if mark.strip() not in text:  # one character is looked for ten times as fast as any count
             continue
-        if text.count(mark) < LEAST_ROWS * LEAST_COLUMNS or not _may_part_cells(text, mark):
+        if count_up_to(text, mark, _LEAST_MARKS) < _LEAST_MARKS or not _may_part_cells(text, mark):
             continue
         lines = text.split("\n")
         full = sum(_is_full_row(line, mark) for line in lines if line.count(mark) in _counts())
