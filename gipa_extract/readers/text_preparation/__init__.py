@@ -56,6 +56,7 @@ _RESTORERS: tuple[tuple[str, str, str], ...] = (
     ("bracketed_rows_on_lines", "（([【", "bracketed_rows.set_bracketed_rows_on_lines"),
     ("leaders_as_borders", "…·‥.", "dot_leaders.read_leaders_as_borders"),
     ("cells_ended_by_mark", MARKS_ENDING_CELLS, "marks_ending_cells.turn_end_marks_into_pipes"),
+    ("columns_side_by_side", _ANY, "columns_below_labels.set_columns_side_by_side"),
     ("cells_ended_by_mark", _ANY, "marks_closing_cells.turn_closing_marks_into_pipes"),
     ("cells_parted_by_mark", "/", "strokes_between_values.part_values_by_strokes"),
     ("cells_parted_by_mark", _ANY, "marks_between_cells.part_cells_by_their_mark"),
