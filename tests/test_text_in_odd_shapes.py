@@ -195,7 +195,7 @@ def written_by_column(cut: int | None = None) -> str:
 
 
 def test_columns_written_below_the_labels_of_all_rows_are_read() -> None:
-    report = read_whole(written_by_column())
+    report = read_whole(written_by_column() + "\n")
     assert "columns_side_by_side" in codes(report)
     assert report["art20_1.normative_documents.in_force"].value == 67
 

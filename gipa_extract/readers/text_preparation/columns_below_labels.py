@@ -33,7 +33,7 @@ _GROUP = re.compile(r"^\s*[（(][一二三四五六七][)）][^\d\n]{2,8}(?=\d\s
 """A group's label before that of its row, in one line."""
 
 
-class _Block(NamedTuple):
+class _ColumnTable(NamedTuple):
     start: int
     stop: int
     rows: Sequence[str]
@@ -63,7 +63,7 @@ def set_columns_side_by_side(text: str) -> str | None:
     return "\n".join([*parts, *lines[done:]])
 
 
-def _blocks_of(lines: Sequence[str]) -> Iterator[_Block]:
+def _blocks_of(lines: Sequence[str]) -> Iterator[_ColumnTable]:
     place = 0
     while place < len(lines):
         labels = list(takewhile(_names_row, lines[place:]))
@@ -73,7 +73,7 @@ def _blocks_of(lines: Sequence[str]) -> Iterator[_Block]:
         place = block.stop if block else place + max(len(labels), 1)
 
 
-def _block_at(lines: Sequence[str], start: int, labels: Sequence[str]) -> _Block | None:
+def _block_at(lines: Sequence[str], start: int, labels: Sequence[str]) -> _ColumnTable | None:
     """The table whose row labels are these lines; None if what follows are no full columns."""
     heads: list[str] = []
     columns: list[Sequence[str]] = []
@@ -81,7 +81,7 @@ def _block_at(lines: Sequence[str], start: int, labels: Sequence[str]) -> _Block
     while place < len(lines) and _names_column(lines[place]):
         values = list(takewhile(_is_value_line, lines[place + 1 :]))
         end = place + 1 + len(values)
-        if end == len(lines):
+        if end == len(lines) and len(values) < len(labels):
             values = values[:-1]  # the text may be cut in its midst
         elif len(values) != len(labels):
             return None
@@ -92,14 +92,15 @@ def _block_at(lines: Sequence[str], start: int, labels: Sequence[str]) -> _Block
         place = end
     if not columns:
         return None
-    return _Block(start, place, _rows_of(labels, heads, columns))
+    rows = _rows_of(labels, heads, columns, is_cut=place == len(lines))
+    return _ColumnTable(start, place, rows)
 
 
 def _rows_of(
-    labels: Sequence[str], heads: Sequence[str], columns: Sequence[Sequence[str]]
+    labels: Sequence[str], heads: Sequence[str], columns: Sequence[Sequence[str]], *, is_cut: bool
 ) -> list[str]:
     """A line for each row; where the text ends in a column, each value behind its column's label."""
-    if len(columns[-1]) == len(labels):
+    if not is_cut:
         rows = [("", *heads), *zip(labels, *columns, strict=True)]
         return [f"| {' | '.join(cell.strip() for cell in row)} |" for row in rows]
     return [
