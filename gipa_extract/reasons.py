@@ -375,6 +375,15 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "lines that were broken at one width, in the midst of words and numbers, were joined",
         "zh": "按固定宽度折断（在词语、数字中间）的行已接上",
     },
+    "rows_joined": {
+        "en": "rows of which each cell stood on a line of its own behind a pipe were joined",
+        "zh": "每个单元格各占一行（以“|”开头）的各行已合并",
+    },
+    "columns_side_by_side": {
+        "en": "tables that were written out column by column were set as rows; places are those in"
+        " what `gipa text` prints",
+        "zh": "逐列写出的表格已改排为行；位置以“gipa text”所印文本为准",
+    },
     "line_blocks_taken_off": {
         "en": "marks of line blocks (|) inside the cells of drawn tables were left out",
         "zh": "已去掉画线表格单元格中行块用的“|”记号",
