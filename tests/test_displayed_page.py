@@ -226,3 +226,13 @@ def test_a_rule_finds_its_elements_on_a_page_of_any_length_and_of_great_depth() 
 )
 def test_what_shows_a_text_counts_where_something_is_hidden(style: str) -> None:
     assert last_cell(style, "<td><b class=v>17</b><i>8</i>") == ("number", 17, "read")
+
+
+def test_a_page_whose_tables_a_script_draws_says_what_to_do() -> None:
+    data = '[[{"t":"第二十条第（一）项","c":4}],[{"t":"信息内容"},{"t":"本年制发件数"}],[{"t":"规章"},{"v":3}],[{"t":"行政规范性文件"},{"v":4}],[{"t":"行政许可"},{"v":5}]]'
+    found = report(
+        "", f"<p>二、主动公开政府信息情况</p><div id=a></div><script>var d={data}</script>"
+    )
+    assert (found.issuer, found.year) == ("测试县", 2021)
+    assert "tables_in_script" in [note.code for note in found.notes]
+    assert all(cell.kind == "absent" for cell in found.cells)

@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gipa_extract.errors import ReadError
+from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.models import Document
 from gipa_extract.readers.encoding import decode
 from gipa_extract.readers.html.block_rows import with_block_rows_as_tables
@@ -68,12 +69,20 @@ def read_html(data: bytes, limits: Limits) -> Document:
     page.forget()
     if not any(map(has_numbers, document.grids)) and (written := page_of_scripts(text)):
         inner = read_html(written.encode("utf-8", "replace"), limits)
-        notes += (*_label_note(data, encoding), Reason("content_from_script"), *inner.notes)
-        return replace(inner, encoding=encoding, notes=notes)
+        if any(map(has_numbers, inner.grids)) or not _has_sections(document):
+            notes += (*_label_note(data, encoding), Reason("content_from_script"), *inner.notes)
+            return replace(inner, encoding=encoding, notes=notes)
+        notes += (Reason("tables_in_script"),)
     notes += (*_label_note(data, encoding), *displayed, *edges, *left_out, *pictures.notes)
     if unreachable and not any(map(has_numbers, document.grids)):
         notes += (Reason("pictures_in_other_files", {"count": unreachable}),)
     return replace(document, media_type="text/html", encoding=encoding, notes=notes)
+
+
+def _has_sections(document: Document) -> bool:
+    """Whether a page itself prints headings of a report."""
+    sections = vocabulary().sections
+    return any(sections.fullmatch(printed_key(line)) for line in document.text.splitlines())
 
 
 def _parse_page(text: str, runs: Sequence[Sequence[PlainRow]], limits: Limits) -> TagFilter:
