@@ -228,6 +228,13 @@ def test_what_shows_a_text_counts_where_something_is_hidden(style: str) -> None:
     assert last_cell(style, "<td><b class=v>17</b><i>8</i>") == ("number", 17, "read")
 
 
+def test_a_ground_of_its_own_shows_white_letters() -> None:
+    style = "table{color:#fff} td{font-size:9pt}"
+    ground = "<td style='background:#00f'>17"
+    assert last_cell(style, ground) == ("number", 17, "read")
+    assert last_cell(style, "<td>17")[2] == "doubtful"
+
+
 def test_a_page_whose_tables_a_script_draws_says_what_to_do() -> None:
     data = '[[{"t":"第二十条第（一）项","c":4}],[{"t":"信息内容"},{"t":"本年制发件数"}],[{"t":"规章"},{"v":3}],[{"t":"行政规范性文件"},{"v":4}],[{"t":"行政许可"},{"v":5}]]'
     found = report(
