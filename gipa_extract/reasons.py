@@ -153,6 +153,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "its text is no number, but holds digits",
         "zh": "所印文字不是数字，但含有数字",
     },
+    "letters_for_digits": {
+        "en": "letters or illegible signs are printed where digits are meant: O for 0, l for 1",
+        "zh": "应为数字处印的是形近的字母或无法辨认的符号，如以O代0、以l代1",
+    },
     "marks_beside": {
         "en": "digits beside it are struck out, raised or a note's mark, and were left out",
         "zh": "数字旁有删除线、上下标或注释标记，未计入该数",
@@ -181,6 +185,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "line_end_cut": {
         "en": "the lines of this text are cut off at their ends, and it stands at one",
         "zh": "文本各行的末尾被截去，该值位于行末",
+    },
+    "line_beginning_cut": {
+        "en": "the lines of this text are cut off at their beginnings, and it stands at one",
+        "zh": "文本各行的开头被截去，该值位于行首",
     },
     "text_ends_here": {
         "en": "the text ends here, and may have been cut off in the midst of this row",
@@ -402,6 +410,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "chat_messages_joined": {
         "en": "senders and times of a chat were left out, and the messages of those who sent no piece of the report",
         "zh": "已去掉聊天记录中的发送人和时间，以及未发送报告内容者的消息",
+    },
+    "parts_joined": {
+        "en": "the text was sent in numbered parts, which were joined; places are those in what"
+        " `gipa text` prints",
+        "zh": "文本曾分段发送，现已拼接；位置以“gipa text”所印文本为准",
     },
     "table_lines_parted": {
         "en": "lines of tables that were joined inside the cell of another table were parted",

@@ -136,6 +136,26 @@ def test_a_table_of_blanks_is_lost_whose_heads_were_lost_with_it() -> None:
     assert lost_of(report(*cells), without_blanks) == frozenset()
 
 
+def test_a_table_that_is_dropped_whole_is_lost_without_a_drawing_for_each_of_its_values() -> None:
+    content = report(ROW[1])
+    table = {cell for cell in printed_texts(content) if cell.startswith("requests.")}
+
+    def without_requests(table: Printed, rng: Random) -> TextTable:
+        if any((box.cell or "").startswith("requests.") for box in table.boxes):
+            return TextTable("[TABLE]")
+        return with_tabs(table, rng)
+
+    draw, drawn = draws(content, without_requests), 0
+
+    def counting(many: Sequence[Texts]) -> list[str]:
+        nonlocal drawn
+        drawn += len(many)
+        return draw(many)
+
+    assert judge_places(content, counting).lost == table
+    assert drawn < len(table) / 4
+
+
 def test_a_table_in_full_is_read_in_its_order_with_all_labels_before_its_values() -> None:
     content = report()
     assert lost_of(content, labels_first) == frozenset()

@@ -26,7 +26,14 @@ MAX_TOKENS = 600
 SUMS = 2
 """Sums that have to hold over a cell whose place only the model knows: of a row and of a column."""
 CONTENT_DOUBTS = frozenset(
-    {"digits_torn", "words_hold_digits", "marks_beside", "holds_no_text", "ocr_unsure"}
+    {
+        "digits_torn",
+        "words_hold_digits",
+        "letters_for_digits",
+        "marks_beside",
+        "holds_no_text",
+        "ocr_unsure",
+    }
 )
 """Reasons to doubt what a cell says, and not where it stands."""
 

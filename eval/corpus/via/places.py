@@ -104,9 +104,16 @@ def judge_places(content: Content, draw: Draw, *, of_pages: bool = False) -> Jud
 def _beside_dropped_values(
     rows: Sequence[Row], printed: Texts, dropped: AbstractSet[str], text: str, draw: Draw
 ) -> Iterator[str]:
-    """The cells between a dropped value and where else in its row it may have stood: the text is the same."""
-    moves: list[tuple[Sequence[str], Texts]] = []
-    for row in rows:
+    """The cells between a dropped value and where else in its row it may have stood: the text is the same.
+
+    Of a table that is dropped whole, pandoc's [TABLE], every cell is such; so each of its hundreds of
+    values need not be moved about one by one.
+    """
+    gone = [*_dropped_tables(rows, printed, dropped, text, draw)]
+    yield from (cell for table in gone for row in table for cell in row.cells)
+    dropped_rows = {row for table in gone for row in table}
+    moves: dict[tuple[str, ...], tuple[Texts, list[Sequence[str]]]] = {}
+    for row in (row for row in rows if row not in dropped_rows):
         for place, cell in enumerate(row.cells):
             for other in range(len(row.cells)) if cell in dropped else ():
                 values = [printed[each] for each in row.cells]
@@ -114,11 +121,25 @@ def _beside_dropped_values(
                 texts = dict(printed) | dict(zip(row.cells, values, strict=True))
                 between = row.cells[min(place, other) : max(place, other) + 1]
                 if texts != printed:
-                    moves.append((between, texts))
-    drawn = draw([texts for _, texts in moves]) if moves else []
-    for (cells, _), other_text in zip(moves, drawn, strict=True):
+                    moved = moves.setdefault((row.cells[0], *values), (texts, []))
+                    moved[1].append(between)
+    drawn = draw([texts for texts, _ in moves.values()]) if moves else []
+    for (_, moved_cells), other_text in zip(moves.values(), drawn, strict=True):
         if other_text == text:
-            yield from cells
+            yield from (cell for cells in moved_cells for cell in cells)
+
+
+def _dropped_tables(
+    rows: Sequence[Row], printed: Texts, dropped: AbstractSet[str], text: str, draw: Draw
+) -> Iterator[list[Row]]:
+    """The tables without any of their values in the text, which is the same if they print none."""
+    tables = [
+        (table, dict(printed) | dict.fromkeys((cell for row in table for cell in row.cells), ""))
+        for table in tables_of_rows(rows)
+        if {cell for row in table for cell in row.cells if printed[cell]} <= dropped
+    ]
+    drawn = draw([empty for _, empty in tables]) if tables else []
+    yield from (table for (table, _), other in zip(tables, drawn, strict=True) if other == text)
 
 
 def _torn_or_adrift(table: Sequence[Row], base: Drawn, moved: AbstractSet[str]) -> set[str]:

@@ -23,6 +23,7 @@ from gipa_extract.cells.page_lines.label_pieces import (
 )
 from gipa_extract.cells.page_lines.line_matching import MatchedLines, match_lines
 from gipa_extract.cells.page_lines.printed_heads import across_heads, across_tokens, head_of
+from gipa_extract.cells.text_stream.bare_rows import folds_spaces
 from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
 from gipa_extract.cells.text_stream.reading import MAX_TEXT, repeats_corner
 from gipa_extract.cells.text_stream.row_assignment import RowAssignment
@@ -71,13 +72,16 @@ def read_wrapped_lines(text: str, form: Form) -> StreamReading | None:
             return None
     if len(pieced.pieces) > MAX_PIECES or len(pieced.value_lines) > MAX_LINES:
         return StreamReading([], [], [], [], bound_hit=True)
-    return _LabelledLines(pieced, form, page_breaks_of(text)).result()
+    return _LabelledLines(text, pieced, form, page_breaks_of(text)).result()
 
 
 class _LabelledLines:
     """The lines of a text and the labels round them."""
 
-    def __init__(self, pieced: PiecedText, form: Form, page_breaks: Sequence[int]) -> None:
+    def __init__(
+        self, text: str, pieced: PiecedText, form: Form, page_breaks: Sequence[int]
+    ) -> None:
+        self.folds_spaces = folds_spaces(text)
         self.pieced = pieced
         self.page_breaks = page_breaks
         self.form = form
@@ -113,6 +117,7 @@ class _LabelledLines:
             page_breaks=breaks,
             joins_lines=True,
             repeats_labels=repeats_corner(self.mentions, self.form),
+            folds_spaces=self.folds_spaces,
         )
         for table, row, line, labels in self.groups:
             peers = [other.cells for of, _, other, _ in self.groups if of is table]

@@ -21,6 +21,11 @@ _FOLDED = "  \n"
 """Spaces at a line's end, which a tool that drops characters folds."""
 
 
+def folds_spaces(text: str) -> bool:
+    """Whether a text, as it came, may be of a tool that drops single characters: no line ends in spaces."""
+    return _FOLDED not in text
+
+
 class BareRows:
     """What a text's other rows say of its bare ones."""
 
@@ -33,6 +38,7 @@ class BareRows:
         *,
         are_scrambled: bool,
         repeats_labels: bool,
+        folds: bool,
     ) -> None:
         self.text = text
         self.rows = rows
@@ -40,7 +46,7 @@ class BareRows:
         self.outcome = outcome
         self.are_scrambled = are_scrambled
         self.repeats_labels = repeats_labels
-        self.may_lose_characters = _FOLDED not in text and (
+        self.may_lose_characters = folds and (
             "\t\t" in text
             or any(
                 text[cell.end : cell.end + 1] in _KEPT_SPACES for row in rows for cell in row.cells
@@ -112,6 +118,19 @@ class BareRows:
         printed = [run for run in bare if self._counts_columns(run) and self.keeps_characters(run)]
         telling = [run for run in printed if len(run.row.table.columns) >= LEAST_COLUMNS]
         return printed if len(telling) >= LEAST_PRINTED_ROWS else []
+
+    def marked_columns(self, run: RowRun) -> list[int]:
+        """The columns of a row without values in which a space is kept, counted by tabs.
+
+        `2.其他法律…⇥⇥□⇥⇥⇥⇥⇥⇥□`: where blanks print such a space, an empty place has lost its digit.
+        """
+        line = self.text[run.label_end : run.stop].partition("\n")[0]
+        first, *places = line.split("\t\t")
+        is_whole = not first.strip(" ") and 0 < len(places) <= len(run.row.table.columns)
+        printed = [place.strip(" ") for place in places]
+        if not is_whole or not set(printed) <= {"", *_KEPT_SPACES}:
+            return []
+        return [column for column, place in enumerate(printed) if place]
 
     def _counts_columns(self, run: RowRun) -> bool:
         spaces = _KEPT_RUN.match(self.text, run.label_end)

@@ -7,7 +7,8 @@ paragraphs it adds a single line break.
     full row    label⏎⏎1⏎⏎0⏎⏎7⏎⏎label      partings 2 2 2 2
     with blank  label⏎⏎⏎1⏎⏎7⏎⏎label        partings 3 2 2     → blank, 1, 7
 
-Some tools leave a blank cell a space that does not break (U+00A0, U+3000) on a line of its own.
+Some tools leave a blank cell a space that does not break (U+00A0, U+3000) on a line of its own, or
+those of neighbours on one line, with a space between each two.
 
 Where a scraper dropped empty cells and put pads at the end of the row, or nothing at all, this says
 nothing: only rows that are wholly blank are sure there.
@@ -31,6 +32,8 @@ LEAST_SPACES = 12
 _PIPE = re.compile(r"[|｜│┃]")
 _LONE_PIPE = re.compile(r"(?<=\n)[ \u00a0\u3000]*[|｜│┃][ \u00a0\u3000]*(?=\n)")
 BLANK_MARK = re.compile(r"(?<=[\n\t|｜│┃])[ \r]*[\u00a0\u3000]+[ \r\u00a0\u3000]*(?=[\n\t|｜│┃])")
+_BROKEN_PIPES = re.compile(r"(?<=\|)[ \r]*\n(?=\|)")
+_SINGLE_MARK = re.compile(r"(?<![\u00a0\u3000])[\u00a0\u3000](?![\u00a0\u3000])")
 _PADS_BESIDE = re.compile(r"[^\s|｜│┃][ \u00a0\u3000]*[|｜│┃][ \u00a0\u3000]*[|｜│┃]")
 _PADS_ALONE = re.compile(r"^[ \u00a0\u3000]*[|｜│┃]{2,}[ \u00a0\u3000]*$", re.MULTILINE)
 
@@ -120,8 +123,8 @@ def learn_partings(
         most = max(set(inside), key=inside.count, default=0)
         if not most or inside.count(most) < 0.9 * len(inside):
             continue
-        if measure == "spaces" and (most > 1 or len(inside) < LEAST_SPACES):
-            continue  # columns set with spaces have as many as their values leave
+        if measure == "spaces" and (len(inside) < LEAST_SPACES or not _tell_cells(rows, most)):
+            continue
         # A label and its one value stand in a line where rows of several are parted by lines.
         several = [row for row in rows if row.values > 1] or rows
         first = frozenset(count(row.texts[0]) for row in several)
@@ -138,6 +141,17 @@ def learn_partings(
     return None
 
 
+def _tell_cells(full: Sequence[Partings], spaces: int) -> bool:
+    """Whether so many spaces part cells in rows that stand in one line.
+
+    Columns that are set with spaces have as many as their values leave, and end their lines.
+    """
+    return spaces == 1 or all(
+        "\n" not in row.texts[-1] and all(text == " " * spaces for text in row.texts[:-1])
+        for row in full
+    )
+
+
 def holds_marks(row: Partings) -> bool:
     """Whether spaces that do not break stand between a row's cells: then they mark no blank."""
     return any(map(BLANK_MARK.search, row.texts))
@@ -145,10 +159,40 @@ def holds_marks(row: Partings) -> bool:
 
 def place_by_marks(row: Partings) -> ValuePlaces | None:
     """Where a row's values stand, if a space that does not break stands for each of its blanks."""
-    blanks = [len(BLANK_MARK.findall(text)) for text in row.texts]
-    if not sum(blanks) or sum(blanks) != row.columns - row.values:
+    for count in (count_lines_of_marks, count_single_marks):
+        blanks = [*map(count, row.texts)]
+        if sum(blanks) == row.columns - row.values > 0:
+            return tuple(sum(blanks[: place + 1]) + place for place in range(row.values))
+    return None
+
+
+def place_by_broken_lines(row: Partings) -> ValuePlaces | None:
+    """Where a row's values stand, if each of its blanks breaks its line between two pipes.
+
+    `行政许可 | 10 |⏎| 3 |`: trafilatura prints an empty paragraph so. A pipe that begins the next row's line
+    would be counted as well: its label has to begin the line.
+    """
+    if "|" in row.texts[-1].rpartition("\n")[2]:
+        return None
+    blanks = [len(_BROKEN_PIPES.findall(text)) for text in row.texts]
+    if not 0 < sum(blanks) == row.columns - row.values:
         return None
     return tuple(sum(blanks[: place + 1]) + place for place in range(row.values))
+
+
+def breaks_lines(row: Partings) -> bool:
+    """Whether a line breaks between two pipes round a row's values."""
+    return any(map(_BROKEN_PIPES.search, row.texts))
+
+
+def count_lines_of_marks(text: str) -> int:
+    """How many lines, or places between pipes and tabs, hold spaces that do not break and nothing else."""
+    return len(BLANK_MARK.findall(text))
+
+
+def count_single_marks(text: str) -> int:
+    """The same, where marks of several blanks stand on one line, a space between each two."""
+    return sum(len(_SINGLE_MARK.findall(line)) for line in BLANK_MARK.findall(text))
 
 
 def place_values(row: Partings, model: PartingModel) -> ValuePlaces | None:

@@ -12,9 +12,11 @@ from gipa_extract.cells.text_stream.blank_evidence import (
     Below,
     PartingModel,
     Partings,
+    breaks_lines,
     holds_marks,
     learn_partings,
     pads_stand_beside_cells,
+    place_by_broken_lines,
     place_values,
     steps_of,
 )
@@ -52,6 +54,7 @@ class LearnedPartings:
         self.marks_blanks = not any(
             holds_marks(self.partings_of(run)) for run in rows if self._is_full(run)
         )
+        self.broken_lines = self._broken_lines()
         self.shows_blanks = self._shows_blanks(self._torn_rows())
         self.tabbed = set() if self.shows_blanks else self._tabbed_sections()
         self.packed = {run.row.table.section for run in self._torn_rows() if self._ends_in_sum(run)}
@@ -215,6 +218,7 @@ class LearnedPartings:
 
         Another section may be set in paragraphs, of which a tool drops the empty ones. A line's tabs
         behind its last value are cut off: where blanks stand before values, these are blanks, too.
+        So are pipes before values, where they account for all rows: pads stand behind.
         """
         tabbed: set[str] = set()
         for section in {run.row.table.section for run in self._torn_rows()}:
@@ -222,14 +226,33 @@ class LearnedPartings:
             before = self.models
             own = {run.row.table.id: before.get(run.row.table.id) for run in torn}
             kept = {t: m._replace(keeps_blanks=True) for t, m in own.items() if m}
-            by_tabs = kept.keys() == own.keys() and {m.measure for m in kept.values()} == {"tabs"}
-            if by_tabs and len(torn) >= LEAST_TORN and self._with_inner_blanks() & kept.keys():
+            measures = {m.measure for m in kept.values()} if kept.keys() == own.keys() else set()
+            if len(torn) < LEAST_TORN or not self._with_inner_blanks() & kept.keys():
+                continue
+            if measures == {"tabs"} or (measures == {"pipes"} and self._hold_inner_blanks(torn)):
                 self.models = {**before, **kept}
                 if not self._shows_blanks(torn):
                     self.models = before
                     continue
                 tabbed.add(section)
         return tabbed
+
+    def _broken_lines(self) -> int:
+        """How many rows break their lines at each blank; none where a full row's line breaks as well."""
+        if "|" not in self.text or any(
+            breaks_lines(self.partings_of(run)) for run in self.rows if self._is_full(run)
+        ):
+            return 0
+        return sum(place_by_broken_lines(self.partings_of(run)) is not None for run in self.rows)
+
+    def _hold_inner_blanks(self, torn: Sequence[RowRun]) -> bool:
+        """Whether each of some rows shows a blank before a value, and all that it lacks."""
+        return all(
+            (model := self.models.get(run.row.table.id)) is not None
+            and (placed := place_values(self.partings_of(run), model)) is not None
+            and placed != tuple(range(len(placed)))
+            for run in torn
+        )
 
     def _shows_blanks(self, torn: Sequence[RowRun]) -> bool:
         """Whether what parts cells accounts for the blanks of most of some rows of too few values.

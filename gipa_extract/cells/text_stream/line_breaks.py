@@ -54,7 +54,7 @@ class LineBreaks:
         self.breaks_before = {
             table
             for table in self.tables
-            if any(_is_full(run) and self._gaps_of(run).before for run in by_table[table])
+            if any(is_full(run) and self._gaps_of(run).before for run in by_table[table])
         }
         """The tables in which a full row, too, begins below its label."""
 
@@ -100,14 +100,14 @@ class LineBreaks:
         broken = sum(breaks > 0 for breaks, _ in torn)
         if broken < LEAST_ROWS or any(breaks > missing for breaks, missing in torn):
             return False  # nearly all tables
-        full = [any(self._gaps_of(run).inner) for run in runs if _is_full(run)]
+        full = [any(self._gaps_of(run).inner) for run in runs if is_full(run)]
         return len(full) >= LEAST_ROWS and not any(full)
 
     def _torn_rows_break(self, runs: Sequence[RowRun]) -> bool:
         """Whether all of many rows with too few values break, and no whole one does."""
-        torn = [run for run in runs if not _is_full(run)]
+        torn = [run for run in runs if not is_full(run)]
         gaps = {run.label_end: self._gaps_of(run) for run in runs}
-        whole = [gaps[run.label_end] for run in runs if _is_full(run)]
+        whole = [gaps[run.label_end] for run in runs if is_full(run)]
         if (
             not whole
             or len(torn) < LEAST_TORN
@@ -128,7 +128,7 @@ class LineBreaks:
             if table not in self.tables
             and self.usual[table] == 0
             and self._breaks_agree(runs)
-            and any(map(_is_full, runs))
+            and any(map(is_full, runs))
         }
 
     def _breaks_agree(self, runs: Sequence[RowRun]) -> bool:
@@ -171,7 +171,7 @@ class LineBreaks:
         counts = {
             self.text.count("\n", left.end, right.start)
             for run in runs
-            if _is_full(run)
+            if is_full(run)
             for left, right in pairwise(run.cells)
         }
         return counts.pop() if len(counts) == 1 else 0
@@ -181,7 +181,7 @@ class LineBreaks:
         return _Gaps(before, tuple(inner))
 
 
-def _is_full(run: RowRun) -> bool:
+def is_full(run: RowRun) -> bool:
     return len(run.cells) == len(run.row.table.columns)
 
 

@@ -112,11 +112,17 @@ class LinePartings:
         return first, self.text[first : last if last >= 0 else len(self.text)]
 
     def place_tabbed(
-        self, spans: Sequence[tuple[int, int]], start: int, columns: int
+        self,
+        spans: Sequence[tuple[int, int]],
+        start: int,
+        columns: int,
+        *,
+        stripped: bool = False,
     ) -> ValuePlaces | None:
         """The columns of such a line by its tabs alone, if they make just as many places.
 
-        How many tabs part two cells, the line of labels shows that ends at `start`.
+        How many tabs part two cells, the line of labels shows that ends at `start`. Of a line that is
+        `stripped` the tabs behind its last value were cut off.
         """
         first, line = self._line_of(spans)
         labels = _TABS.findall(self.text, self.text.rfind("\n", 0, start) + 1, start)
@@ -128,4 +134,6 @@ class LinePartings:
         if any(count % step for count in (*tabs, line.count("\t"))):
             return None
         places = [sum(tabs[: number + 1]) // step for number in range(len(spans))]
+        if stripped:
+            return tuple(places) if places[-1] < columns and line.rstrip(" ")[-1:] != "\t" else None
         return tuple(places) if line.count("\t") == step * (columns - 1) else None

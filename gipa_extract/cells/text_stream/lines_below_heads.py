@@ -114,6 +114,10 @@ class LinesBelowHeads:
                     by_marks, tabbed = tabbed, None
             counted = self.blanks.lines.place(*line) or by_marks
             placement = counted or below or self.blanks.lines.place_from_end(*line)
+            if spans and placement is None and tabbed is None:
+                head_end = max(token.end for token in head.tokens)
+                lines = self.blanks.lines
+                placement = lines.place_tabbed(spans, head_end, len(ids), stripped=True)
             if placement:
                 placed = PlacedRow(table, tuple(spread_values(values, ids, placement, label_end)))
                 adds_up = all(self._adds_up(table, placed))

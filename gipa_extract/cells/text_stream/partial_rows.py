@@ -10,7 +10,7 @@ from gipa_extract.cells.text_stream.blank_evidence import ValuePlaces
 from gipa_extract.cells.text_stream.counted_rows import row_adds_up
 from gipa_extract.cells.text_stream.even_columns import EvenColumns
 from gipa_extract.cells.text_stream.learned_blanks import LearnedBlanks
-from gipa_extract.cells.text_stream.line_breaks import LineBreaks
+from gipa_extract.cells.text_stream.line_breaks import LineBreaks, is_full
 from gipa_extract.cells.text_stream.nearest_columns import NearestColumns
 from gipa_extract.cells.text_stream.rows import RowRun
 from gipa_extract.cells.text_stream.tokens_between import Value
@@ -20,7 +20,7 @@ from gipa_extract.cells.text_stream.value_slots import (
     part_zeros,
     spread_values,
 )
-from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.folding import BLANKS, label_key
 from gipa_extract.text.numerals import parse
 
 
@@ -65,7 +65,8 @@ class PartialRows:
         if places is None and not run.cells and keeps_blanks:
             places = self.blanks.partings.place(run)  # an empty one: a row of blanks
         if places is not None:
-            doubt = None if self.blanks.partings.is_sure(run) else "layout_allows_two_readings"
+            is_sure = self.blanks.partings.is_sure(run) and not self._breaks_behind_label(run)
+            doubt = None if is_sure else "layout_allows_two_readings"
             return RowEvidence(self.with_blanks(run, ids, places), doubt)
         if len(run.cells) == 1 and (digits := part_zeros(run.cells[0], len(ids))):
             return RowEvidence(list(zip(ids, digits, strict=True)), None)
@@ -89,6 +90,26 @@ class PartialRows:
     def ways(self, run: RowRun) -> tuple[ValuePlaces, ...]:
         """The columns that a row's values may stand in, where not all are possible."""
         return self.blanks.shifts.ways(run) or self.line_breaks.ways(run)
+
+    def _breaks_behind_label(self, run: RowRun) -> bool:
+        """Whether a row's values stand on the line below its whole label, where full rows hold both on one.
+
+        Browsers of text break a line at a blank cell of several paragraphs, and set what follows anew.
+        """
+        if not run.cells or self.blanks.partings.place(run) or not self._is_below_label(run):
+            return False
+        label = next(each for each in run.row.table.rows if each.id == run.row.row)
+        text = self.blanks.text
+        line = label_key(text[text.rfind("\n", 0, run.label_end) + 1 : run.label_end])
+        peers = [row for row in self.rows if row.row.table is run.row.table and is_full(row)]
+        return (
+            bool(peers)
+            and not any(map(self._is_below_label, peers))
+            and any(line.endswith(label_key(word)) for word in label.wordings)
+        )
+
+    def _is_below_label(self, run: RowRun) -> bool:
+        return "\n" in self.blanks.text[run.label_end : run.cells[0].start]
 
     def place_by_distance(self, run: RowRun) -> ValuePlaces | None:
         """The columns of a row by its values' distances from others; never sure."""

@@ -6,6 +6,11 @@ import re
 from collections.abc import Sequence
 
 from gipa_extract.cells.labels import labels_of
+from gipa_extract.cells.text_stream.apart_from_rows import (
+    rows_in_printed_order,
+    rows_of_one_row_tables,
+)
+from gipa_extract.cells.text_stream.bare_rows import folds_spaces
 from gipa_extract.cells.text_stream.column_by_column import rows_by_column
 from gipa_extract.cells.text_stream.counted_rows import (
     CountedRow,
@@ -59,6 +64,7 @@ def read_stream(text: str, form: Form, *, is_drawn: bool = False) -> StreamReadi
         deduplicated=_lost_equal_lines(mentions, form),
         page_breaks=page_breaks_of(text),
         repeats_labels=repeats_corner(mentions, form),
+        folds_spaces=folds_spaces(text),
     ).result()
     placed = {cell_id for row in result.placed for cell_id, _ in row.slots}
     page_ends = [feed.start() for feed in re.finditer("\f", text)]
@@ -92,6 +98,11 @@ def read_stream(text: str, form: Form, *, is_drawn: bool = False) -> StreamReadi
     known = placed.union(cell for row, _ in flagged for cell, _ in row.slots)
     in_line = rows_in_one_line(text, tokens, form, known)
     flagged += ((row, "labels_stand_apart") for row in in_line)
+    every = [*result.placed, *(row for row, _ in flagged)]
+    known |= {cell for row in every for cell, _ in row.slots}
+    apart = [*rows_of_one_row_tables(tokens, form, known)]
+    apart += rows_in_printed_order(tokens, form, regions, every)
+    flagged += ((row, "labels_stand_apart") for row in apart)
     return result._replace(flagged=flagged)
 
 

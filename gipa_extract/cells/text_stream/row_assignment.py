@@ -45,7 +45,8 @@ class RowAssignment:
 
     `joins_lines` says that rows and heads were joined from whole lines: then no row holds the
     values below it, and labels of a head need not stand over values. `repeats_labels` says that a
-    label that several tables print is there more than once.
+    label that several tables print is there more than once, `folds_spaces` that no line of the text as
+    it came, noise and all, ends in several spaces.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class RowAssignment:
         page_breaks: Sequence[int] = (),
         joins_lines: bool = False,
         repeats_labels: bool = False,
+        folds_spaces: bool,
     ) -> None:
         self.text = text
         self.grouped = grouped
@@ -97,6 +99,7 @@ class RowAssignment:
             self.outcome,
             are_scrambled=bool(self.scrambled),
             repeats_labels=repeats_labels,
+            folds=folds_spaces,
         )
 
     def result(self) -> StreamReading:
@@ -126,6 +129,9 @@ class RowAssignment:
         """
         if not bare and not heads:
             return
+        self.flagged += [
+            (marked, "row_bare") for run in bare if (marked := self._marked_blanks(run)).slots
+        ]
         sure = self.bare_rows.are_blank()
         printed = [] if sure else self.bare_rows.blanks_printed(bare)
         if printed:
@@ -160,6 +166,13 @@ class RowAssignment:
     def _blank_row(self, run: RowRun) -> PlacedRow:
         blank = spread_values((), self._ids_of_row(run), (), run.label_end)
         return PlacedRow(run.row.table, tuple(blank))
+
+    def _marked_blanks(self, run: RowRun) -> PlacedRow:
+        """The blanks of a row that a kept space marks, where its empty places may have lost their digits."""
+        kept = self.bare_rows.keeps_characters(run)
+        columns = [] if kept else self.bare_rows.marked_columns(run)
+        blanks = self._blank_row(run).slots
+        return PlacedRow(run.row.table, tuple(blanks[column] for column in columns))
 
     def _own_line(self, run: RowRun) -> RowRun:
         """A row without what stands below its line."""
@@ -277,7 +290,8 @@ class RowAssignment:
             else:
                 self.outcome.unplaced.extend(numbers_among(run.cells))
         elif run.row.table.id in self.scrambled:
-            likely = self.support.is_likely(run) or not run.cells  # it shows its blanks
+            # A row without values shows its blanks; which of several rows of zeros it is hardly matters.
+            likely = self.support.is_likely(run) or not run.cells or is_uniform(placed)
             (self.flagged if likely else self.outcome.doubtful).append(
                 (placed, "labels_stand_apart")
             )

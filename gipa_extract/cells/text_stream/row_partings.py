@@ -7,10 +7,11 @@ from gipa_extract.cells.text_stream.blank_evidence import (
     ValuePlaces,
     holds_marks,
     may_be_padded,
+    place_by_broken_lines,
     place_by_marks,
     place_values,
 )
-from gipa_extract.cells.text_stream.learned_partings import LearnedPartings
+from gipa_extract.cells.text_stream.learned_partings import LEAST_TORN, LearnedPartings
 from gipa_extract.cells.text_stream.rows import RowRun
 from gipa_extract.forms import Table
 
@@ -31,7 +32,13 @@ class RowPartings:
         return model is not None and model.measure == "tabs"
 
     def is_sure(self, run: RowRun) -> bool:
-        """Whether what parts the cells of other sections does not speak against a row's own."""
+        """Whether what parts the cells of other sections does not speak against a row's own.
+
+        Lines that break at blanks are sure where several rows do.
+        """
+        partings = self.learned.partings_of(run)
+        if self._place_by_measure(partings, run.row.table) is None and self.learned.broken_lines:
+            return self.learned.broken_lines >= LEAST_TORN
         return self.learned.shows_blanks or run.row.table.section not in self.learned.tabbed
 
     def marks(self, run: RowRun) -> bool:
@@ -42,6 +49,12 @@ class RowPartings:
 
     def place_parted(self, partings: Partings, table: Table | None) -> ValuePlaces | None:
         """The same by the partings themselves; without a table, those of a line without a label."""
+        placement = self._place_by_measure(partings, table)
+        if placement is None and self.learned.broken_lines:
+            return place_by_broken_lines(partings)
+        return placement
+
+    def _place_by_measure(self, partings: Partings, table: Table | None) -> ValuePlaces | None:
         if self.learned.marks_blanks and (placement := place_by_marks(partings)) is not None:
             return placement
         if self.learned.marks_blanks and holds_marks(partings):

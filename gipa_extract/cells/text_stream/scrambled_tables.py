@@ -6,7 +6,12 @@ from collections import Counter
 from collections.abc import Container, Sequence
 from functools import lru_cache
 
-from gipa_extract.cells.text_stream.blank_evidence import BLANK_MARK, Partings, holds_marks
+from gipa_extract.cells.text_stream.blank_evidence import (
+    Partings,
+    count_lines_of_marks,
+    count_single_marks,
+    holds_marks,
+)
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.rows import Head, RowRun, TokenRows
 from gipa_extract.cells.text_stream.tokens_between import Value, Words
@@ -58,8 +63,9 @@ def _begins_with_cut_label(first: Value | Words, form: Form) -> bool:
 
 def _marks_blanks(text: str, run: RowRun) -> bool:
     """Whether a row without values prints a space that does not break for each of its cells."""
-    marks = BLANK_MARK.findall(text, run.label_end, run.stop)
-    return len(marks) >= len(run.row.table.columns)
+    printed = text[run.label_end : run.stop]
+    marks = max(count_lines_of_marks(printed), count_single_marks(printed))
+    return marks >= len(run.row.table.columns)
 
 
 def _stacked_tables(text: str, rows: Sequence[RowRun]) -> set[str]:

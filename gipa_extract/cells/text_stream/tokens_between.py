@@ -12,6 +12,7 @@ from gipa_extract.cells.text_stream.mentions import Mention, blank_unprinted
 from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.text.folding import BLANKS, strip_span
 from gipa_extract.text.numerals import is_value
+from gipa_extract.text.occurrences import count_up_to
 from gipa_extract.text.patterns import PAGE_MARK_LINE, TRANSLATION
 from gipa_extract.text.string_cache import remembered
 
@@ -142,11 +143,14 @@ def page_breaks_of(text: str) -> list[int]:
 def _bare_page_numbers(text: str) -> list[re.Match[str]]:
     """Numbers alone on the last line of a page, which an empty line or a form feed ends.
 
-    They count on from page to page, and no other number stands so in such a text.
+    They count on from page to page, and no other number stands so in such a text. Of three pages or
+    more the last one may be short.
     """
     matches = list(_AT_PAGE_END.finditer(text))
+    ends_text = len(matches) > 2 and not text[matches[-1].end() :].strip()
     near = (
-        text.count("\n", a.end(), b.start()) < LEAST_LINES_OF_PAGE for a, b in pairwise(matches)
+        text.count("\n", a.end(), b.start()) < LEAST_LINES_OF_PAGE
+        for a, b in pairwise(matches[:-1] if ends_text else matches)
     )
     if "\f" not in text and any(near):
         return []
@@ -169,7 +173,7 @@ def numbers_that_end_pages(text: str) -> frozenset[int]:
 
 def _own_numbers_of_pages(text: str) -> list[re.Match[str]]:
     """The last lines of the pages, of two or more that form feeds end, that hold just their number."""
-    if text.count("\f") < 2:  # nearly all texts
+    if count_up_to(text, "\f", 2) < 2:  # nearly all texts
         return []
     ends = [feed.start() for feed in _FORM_FEED.finditer(text)]
     last = [

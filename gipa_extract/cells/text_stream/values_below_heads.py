@@ -10,6 +10,7 @@ many values as its table has rows, that is their order, too.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.stream_result import PlacedRow
@@ -28,11 +29,14 @@ def rows_below_heads(tokens: Sequence[Token], form: Form) -> Iterator[PlacedRow]
             keys = frozenset(map(label_key, table.columns[0].wordings))
             tables_by_head.setdefault(keys, []).append(table)
     for keys, tables in tables_by_head.items():
+        labels = frozenset(
+            label_key(word) for table in tables for row in table.rows for word in row.wordings
+        )
         held = [
             values
             for place, token in enumerate(tokens)
             if isinstance(token, Mention) and token.key in keys
-            if (values := _values_behind(tokens, place))
+            if (values := _values_behind(tokens, place, labels))
         ]
         if [len(values) for values in held] == [len(table.rows) for table in tables]:
             for table, values in zip(tables, held, strict=True):
@@ -40,12 +44,21 @@ def rows_below_heads(tokens: Sequence[Token], form: Form) -> Iterator[PlacedRow]
                     yield PlacedRow(table, ((cell, slot_of(value)),))
 
 
-def _values_behind(tokens: Sequence[Token], place: int) -> list[Value | Words]:
-    """The values right behind a head, up to the next label or words."""
+def _values_behind(
+    tokens: Sequence[Token], place: int, labels: AbstractSet[str]
+) -> list[Value | Words]:
+    """The values right behind a head, up to the next label or words.
+
+    Rows' labels, `labels`, may stand among them in pieces: 行 政 处 罚 comes out in four lines.
+    """
+    letters = "".join(labels)
     values: list[Value | Words] = []
     for token in tokens[place + 1 :]:
         if isinstance(token, Value) or (isinstance(token, Words) and is_cell_in_words(token)):
             values.append(token)
-        else:
+        elif isinstance(token, Mention):
+            if token.key not in labels:
+                break
+        elif not all(map(letters.__contains__, label_key(token.text))):
             break
     return values
