@@ -478,6 +478,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the mark between the values of full rows was read as the border of cells",
         "zh": "完整各行数值之间的分隔符按单元格分界读取",
     },
+    "tables_in_script": {
+        "en": "the page's tables stand in a script, which draws them only when a browser shows the"
+        " page: none was read → open it in a browser and print it to PDF, or save what is shown",
+        "zh": "网页的表格由脚本在浏览器中绘制，未能读取 → 请在浏览器中打开后打印成PDF，或另存所显示的内容",
+    },
     "content_from_script": {
         "en": "the page shows nothing by itself; the report was read from the data in its scripts",
         "zh": "网页本身没有内容，报告取自其脚本中的数据",
