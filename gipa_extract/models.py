@@ -89,6 +89,8 @@ class Document:
     """Where the text stands on the pages of a PDF, an OFD or a scan; None where there are none."""
     unsure: tuple[Span, ...] = field(default=(), compare=False, repr=False)
     """The lines outside tables that OCR read and was not sure of, in their order."""
+    for_digits: tuple[Span, ...] = field(default=(), compare=False, repr=False)
+    """Where a text's rows print letters that are meant for digits, or illegible signs, in their order."""
 
     def place(self, start: int, end: int) -> PagePlace | None:
         """The page and the box of `text[start:end]`; None where that is not known."""

@@ -15,11 +15,8 @@ from gipa_extract.cells import FormReading, read_form
 from gipa_extract.cells.edition import recognise_form
 from gipa_extract.cells.first_report_in_tables import first_report, separate_reports
 from gipa_extract.checker import Explainer, Judgement, evaluate_rules, judge, rejudge
-from gipa_extract.checker.across_years import Across
-from gipa_extract.checker.across_years import across as compare_years
 from gipa_extract.errors import ModelError, NotAReportError
 from gipa_extract.fact_places import claims_as_drawn, doubt_misdrawn, place_on_pages
-from gipa_extract.forms.user_rules import with_rules
 from gipa_extract.language import Lang
 from gipa_extract.models import (
     Cell,
@@ -45,6 +42,7 @@ from gipa_extract.reasons import Reason
 from gipa_extract.text.patterns import blank_markup
 
 if TYPE_CHECKING:
+    from gipa_extract.checker.across_years import Across
     from gipa_extract.llm import Client
     from gipa_extract.model_reader.prose_reading import PrintedFact
     from gipa_extract.model_reader.strategy import Consulted
@@ -334,6 +332,9 @@ def across(
     join_offices: bool = False,
 ) -> Across:
     """What reports of one issuer say of one another; see `checker.across_years`."""
+    from gipa_extract.checker.across_years import across as compare_years
+    from gipa_extract.forms.user_rules import with_rules
+
     editions = with_rules(rules) if rules else forms.editions()
     return compare_years(reports, editions, lang=lang, join_offices=join_offices)
 
@@ -345,7 +346,11 @@ def _rejudge_report(report: Report, rules: Path | None) -> Judgement:
 
 def _form_with_rules(form: forms.Form, rules: Path | None) -> forms.Form:
     """The edition with a user's rules."""
-    return with_rules(rules)[form.edition] if rules else form
+    if not rules:
+        return form
+    from gipa_extract.forms.user_rules import with_rules
+
+    return with_rules(rules)[form.edition]
 
 
 def _claims_of(

@@ -153,6 +153,14 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "its text is no number, but holds digits",
         "zh": "所印文字不是数字，但含有数字",
     },
+    "letters_for_digits": {
+        "en": "letters or illegible signs are printed where digits are meant: O for 0, l for 1",
+        "zh": "应为数字处印的是形近的字母或无法辨认的符号，如以O代0、以l代1",
+    },
+    "marks_beside": {
+        "en": "digits beside it are struck out, raised or a note's mark, and were left out",
+        "zh": "数字旁有删除线、上下标或注释标记，未计入该数",
+    },
     "layout_allows_two_readings": {
         "en": "the layout of its table allows two readings",
         "zh": "该表的版面有两种读法",
@@ -177,6 +185,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "line_end_cut": {
         "en": "the lines of this text are cut off at their ends, and it stands at one",
         "zh": "文本各行的末尾被截去，该值位于行末",
+    },
+    "line_beginning_cut": {
+        "en": "the lines of this text are cut off at their beginnings, and it stands at one",
+        "zh": "文本各行的开头被截去，该值位于行首",
     },
     "text_ends_here": {
         "en": "the text ends here, and may have been cut off in the midst of this row",
@@ -399,6 +411,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "senders and times of a chat were left out, and the messages of those who sent no piece of the report",
         "zh": "已去掉聊天记录中的发送人和时间，以及未发送报告内容者的消息",
     },
+    "parts_joined": {
+        "en": "the text was sent in numbered parts, which were joined; places are those in what"
+        " `gipa text` prints",
+        "zh": "文本曾分段发送，现已拼接；位置以“gipa text”所印文本为准",
+    },
     "table_lines_parted": {
         "en": "lines of tables that were joined inside the cell of another table were parted",
         "zh": "嵌在另一表格单元格中而连成一行的表格，已按行还原",
@@ -506,6 +523,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         " tables ({tables}), left out → gipa bulk, or extract_all() in Python, reads both",
         "zh": "表格各行再次出现且数字不同：另一份报告或其他年度的表格（{tables}个）未读"
         " → 用 gipa bulk 或 Python 的 extract_all() 可分别读出",
+    },
+    "voided_tables_left_out": {
+        "en": "the document corrects an earlier one: the tables that it calls void were left out",
+        "zh": "本文件更正此前公布的报告：标明作废的更正前表格未读",
     },
     "one_of_several_reports": {
         "en": "the file holds {reports} reports, or another year's tables: this is no. {report}",

@@ -205,3 +205,24 @@ def test_browsers_of_today_support_what_is_asked_for() -> None:
     assert supports_holds("(display: grid)") is True
     assert supports_holds("not (display: grid)") is False
     assert supports_holds("(a: b) and (not (c: d))") is None
+
+
+def test_a_rule_finds_its_elements_on_a_page_of_any_length_and_of_great_depth() -> None:
+    style = "p ~ table .x{display:none} .deep .y{display:none}"
+    deep = "<div>" * 1200 + "<div class=deep>"
+    found = report(style, deep + table("<td>3<td>2<td>3<i class=y>4</i>"))
+    assert first_row(found)[2] == ("number", 3, "read")
+    found = report(style, "<p>甲</p>" * 3000 + table("<td>3<td>2<td>3<i class=x>4</i>"))
+    assert first_row(found)[2] == ("number", 3, "read")
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "td{font-size:9pt;color:#333;width:90%} .v{visibility:visible} i{visibility:hidden}",
+        "table{color:#fff;width:0} td{background:#00f} .v{width:20px} i{display:none}",
+        "td{font-size:9pt} i{font-size:0}",
+    ],
+)
+def test_what_shows_a_text_counts_where_something_is_hidden(style: str) -> None:
+    assert last_cell(style, "<td><b class=v>17</b><i>8</i>") == ("number", 17, "read")

@@ -161,11 +161,9 @@ def test_page_without_year_or_own_labels_is_of_the_edition_that_takes_its_rows()
 @pytest.mark.parametrize(
     ("printed", "number"),
     [
-        ("392①", "392"),
         ("392%", "392"),
         ("约392", "392"),
         ("1O8", "108"),
-        ("5\u03366", "6"),
         ("O", "0"),
     ],
 )
@@ -176,6 +174,44 @@ def test_a_text_that_may_mean_a_number_is_doubtful_and_offers_it(printed: str, n
     assert cell.alternatives == [number]
     assert cell.doubt is not None
     assert cell.doubt.code == "words_hold_digits"
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [
+        ("392①", 392),
+        ("392 ②", 392),
+        ("392*", 392),
+        ("392³", 392),
+        ("392[¹]", 392),
+        ("392[注2]", 392),
+        ("392注3", 392),
+        ("5\u03366", 6),
+        ("1\u03362\u0336 6", 6),
+        ("61\u03362\u0336", 6),
+    ],
+)
+def test_a_number_beside_marks_is_read_with_a_doubt(printed: str, number: int) -> None:
+    result = extract(report(form("2021"), ZEROS | {"art20_8.fees.amount": printed}, "cells"))
+    cell = result["art20_8.fees.amount"]
+    assert (cell.kind, cell.value, cell.raw, cell.trust) == (
+        "number",
+        number,
+        str(number),
+        "doubtful",
+    )
+    assert cell.alternatives == [printed]
+    assert cell.doubt is not None
+    assert cell.doubt.code == "marks_beside"
+
+
+@pytest.mark.parametrize(
+    "printed", ["3\u0336", "①", "6\u03362 8", "2\u03363 4\u0336 5", "5\u0336①"]
+)
+def test_what_is_no_one_number_beside_marks_stays_a_text(printed: str) -> None:
+    result = extract(report(form("2021"), ZEROS | {"art20_8.fees.amount": printed}, "cells"))
+    cell = result["art20_8.fees.amount"]
+    assert (cell.kind, cell.value, cell.trust) == ("text", None, "doubtful")
 
 
 @pytest.mark.parametrize("printed", ["\ufffc", "12\ufffd"])

@@ -73,6 +73,19 @@ def test_an_empty_form_before_the_filled_one_is_no_report() -> None:
     assert report["art20_1.rules.issued"].value == 1
 
 
+@pytest.mark.parametrize("titled", [False, True])
+def test_of_a_correction_what_is_called_void_is_left_out(titled: bool) -> None:
+    before, after = page(ROWS | {"a": "100", "b": "200", "c": "300"}), page(ROWS)
+    tables = after if titled else after[after.index(b"<table") :]
+    void = "<p>一、更正前（作废）</p>".encode()
+    valid = "<p>二、更正后</p>".encode()
+    title = "<h1>关于更正甲县2021年政府信息公开工作年度报告的公告</h1>".encode()
+    report = extract(title + void + before[before.index(b"<table") :] + valid + tables)
+    assert "voided_tables_left_out" in codes(report)
+    assert [report[f"art20_1.rules.{each}"].value for each in ("issued", "in_force")] == [1, 0]
+    assert (report.issuer, report.year) == ("甲县", 2021)
+
+
 TEXTS = ("cells", "pipes", "bare", "tsv", "markdown", "traditional", "no-labels")
 
 

@@ -231,6 +231,24 @@ def test_a_name_that_a_line_end_tears_in_the_preamble_is_the_one_of_the_title() 
     assert extract(text).issuer == "云栖县自然资源和规划局"
 
 
+@pytest.mark.parametrize("verb", ["现公布", "现予发布", "现重新公布", "公布"])
+def test_the_end_of_a_menu_above_a_title_is_no_part_of_its_name(verb: str) -> None:
+    text = (
+        "互动交流\n数据发布\n望洲市统计局2021年政府信息公开工作年度报告\n"
+        f"根据《中华人民共和国政府信息公开条例》规定，{verb}望洲市统计局2021年政府信息公开工作年度报告。\n"
+        "一、总体情况\n无。\n二、主动公开政府信息情况\n第二十条第（一）项\n规章 0 0 0\n"
+    )
+    assert extract(text).issuer == "望洲市统计局"
+
+
+def test_a_correction_names_the_body_whose_report_it_corrects() -> None:
+    text = (
+        "关于更正望川县司法局2022年政府信息公开工作年度报告的公告\n一、总体情况\n无。\n"
+        "二、主动公开政府信息情况\n第二十条第（一）项\n规章 0 0 0\n"
+    )
+    assert extract(text).issuer == "望川县司法局"
+
+
 def test_a_name_that_may_begin_on_the_line_above_is_doubtful() -> None:
     torn = "年度报告\n现将云栖\n县自然资源和规划局2020年度政府信息公开工作情况报告如下。\n一、总体情况\n认真贯彻。\n"
     ground = extract(torn).grounds.issuer

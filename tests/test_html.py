@@ -76,6 +76,24 @@ def test_old_site_is_extracted() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<tfoot>脚</tfoot><thead>头</thead><tbody>甲乙</tbody>",
+        "<tbody>甲乙</tbody><tfoot>脚</tfoot><thead>头</thead>",
+        "<TFOOT>脚<TBODY>甲<TBODY>乙<THEAD>头",
+        "<colgroup><col></colgroup><tfoot>脚</tfoot><thead>头</thead>甲乙",
+        "甲乙<thead>头</thead><tfoot>脚</tfoot>",
+        "<thead>头</thead><tbody>甲</tbody>乙<tfoot>脚</tfoot>",
+        "<thead>头</thead><thead>甲</thead>乙<tbody>脚</tbody>",
+        "<tfoot>脚</tfoot><thead>头</thead><tfoot>甲</tfoot><tbody>乙</tbody>",
+    ],
+)
+def test_the_first_head_stands_above_all_rows_and_the_first_foot_below_them(source: str) -> None:
+    rows = re.sub("[头甲乙脚]", r"<tr><td>\g<0><td>1</tr>", source)
+    assert [row[0] for row in only(f"<table>{rows}</table>")] == ["头", "甲", "乙", "脚"]
+
+
 def test_word_paste_joins_what_is_printed_together_and_no_more() -> None:
     document = read_html((PAGES / "word-paste.html").read_bytes(), DEFAULT_LIMITS)
     assert document.text.startswith(

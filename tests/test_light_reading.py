@@ -41,7 +41,12 @@ def test_a_text_of_whole_rows_loads_no_other_reading_and_no_reader_of_pages() ->
         "gipa_extract.cells.labelled_values.labelled_cells",
         "gipa_extract.prose.header.sentences",
         "gipa_extract.prose.printed_tables",
+        "gipa_extract.checker.across_years",
         "gipa_extract.readers.layout.pages",
+        "gipa_extract.readers.layout.ruled_tables",
+        "gipa_extract.readers.markup.builder",
+        "gipa_extract.readers.table_notations.latex",
+        "gipa_extract.readers.text_preparation.quoted_mail",
         "gipa_extract.readers.ocr.reread",
     )
     code = (

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from gipa_extract import extract
+from gipa_extract.cells.labelled_values.rows_in_sentences import read_rows_in_sentences
 from gipa_extract.cells.labels import Labels
 from gipa_extract.cells.rearranged.own_year import keep_own_year
 from gipa_extract.forms import form
@@ -321,6 +324,63 @@ def test_values_behind_the_labels_of_their_columns_are_read(
         for row, label in LABELS.items()
     ]
     read_whole(text(*rows))
+
+
+WORDS = dict(enumerate("零一二三四五六七八九"))
+
+
+def in_words(value: int) -> str:
+    """A number below a thousand as it is said: 一百零五."""
+    hundreds, tens, ones = value // 100, value // 10 % 10, value % 10
+    said = f"{WORDS[hundreds]}百" if hundreds else ""
+    said += f"{WORDS[tens]}十" if tens else "零" if hundreds and ones else ""
+    return said + (WORDS[ones] if ones or not said else "")
+
+
+SHORT = ("自然人", "企业", "科研", "公益", "法律服务", "其他", "总计")
+
+
+@pytest.mark.parametrize(
+    ("columns", "say"),
+    [
+        (COLUMNS, "{}{}件".format),
+        (SHORT, "{}{}".format),
+        (COLUMNS, lambda c, v: c + in_words(v) + "件"),
+    ],
+)
+def test_rows_that_sentences_say_in_full_are_read(
+    columns: tuple[str, ...], say: Callable[..., str]
+) -> None:
+    said = "；".join(
+        f"{label}，{'，'.join(map(say, columns, VALUES[row]))}" for row, label in LABELS.items()
+    )
+    read_whole(text(f"发言人：情况如下，{said}。"))
+
+
+def test_a_row_of_which_a_sentence_leaves_out_a_column_is_not_read_from_it() -> None:
+    said = [
+        f"{label}，{'，'.join(f'{c}{v}件' for c, v in zip(COLUMNS[:-1], VALUES[row], strict=False))}。"
+        for row, label in LABELS.items()
+    ]
+    document = from_text(text("".join(f"发言人：{each}" for each in said)))
+    assert read_rows_in_sentences(document.text, form("2021")) == []
+
+
+def test_a_text_sent_in_numbered_parts_is_joined() -> None:
+    said = "；".join(
+        f"{label}：{'，'.join(map('{}{}'.format, SHORT, VALUES[row]))}"
+        for row, label in LABELS.items()
+    )
+    whole_text = text(said + "。")
+    cuts = [*range(60, len(whole_text), 60), len(whole_text)]
+    parts = [whole_text[start:end] for start, end in zip([0, *cuts], cuts, strict=False)]
+    sent = "".join(
+        f"{part}（未完，{number}/{len(parts)}）\n【某县】（续{number + 1}）"
+        if number < len(parts)
+        else part
+        for number, part in enumerate(parts, start=1)
+    )
+    assert "parts_joined" in {note.code for note in read_whole(sent).notes}
 
 
 def test_lists_of_definitions_are_read() -> None:

@@ -83,3 +83,49 @@ def test_headings_and_sentences_with_commas_of_ascii_stay_whole() -> None:
 
 def _text_of(source: str) -> list[str]:
     return read(source).text.splitlines()
+
+
+ROUTES = "3{0}3{0}4{0}4{0}14{0}0{0}3{0}5{0}5{0}13{0}1{0}0{0}5{0}1{0}7"
+REVIEWS = "四、政府信息公开行政复议、行政诉讼情况"
+
+
+@pytest.mark.parametrize("mark", ["；", "，"])
+def test_a_mark_behind_each_cell_of_a_line_parts_cells(mark: str) -> None:
+    lines = report(mark, mark).split("\n")
+    closed = "\n".join(line + mark if mark in line and "。" not in line else line for line in lines)
+    blank = closed.replace(f"{mark}2{mark}0{mark}0{mark}0", f"{mark}2{mark}{mark}0{mark}0")
+    result = extract(blank)
+    cells = [result[f"requests.received.{each}"] for each in ("business", "research", "other_org")]
+    assert [(cell.kind, cell.value) for cell in cells] == [
+        ("number", 2),
+        ("blank", None),
+        ("number", 0),
+    ]
+    assert result["art20_1.normative_documents.in_force"].value == 30
+
+
+def test_rows_in_one_line_are_parted_by_the_mark_between_them() -> None:
+    text = report(" / ", " / ") + f"{REVIEWS}\n结果维持 / 结果纠正\n{ROUTES.format(' / ')}\n"
+    result = extract(text.replace("\n", " // "))
+    assert "pieces_on_lines" in [note.code for note in result.notes]
+    assert [cell.value for cell in result.cells if ".received." in cell.id] == [5, 2, 0, 0, 0, 0, 7]
+    assert result["reviews.litigation_after_reconsideration.total"].value == 7
+
+
+def test_two_pipes_between_any_two_cells_are_no_blank() -> None:
+    """trafilatura 0.8 drops empty cells; of 21 and 79 nobody knows the columns."""
+    lines = report("||", "||").replace("11||2||30", "21||79").split("\n")
+    piped = "\n".join(f"|{line}|" if "||" in line else line for line in lines)
+    result = extract(piped)
+    row = [result[f"art20_1.normative_documents.{c}"] for c in ("issued", "repealed", "in_force")]
+    assert all(cell.trust in ("doubtful", "missing") for cell in row)
+    assert [cell.value for cell in result.cells if ".received." in cell.id] == [5, 2, 0, 0, 0, 0, 7]
+
+
+def test_spaces_that_part_all_cells_of_one_line_tell_its_blanks() -> None:
+    """selectolax with a space as separator: each empty cell leaves a space more."""
+    lines = [line.replace(" ", "") for line in report("~", "~").split("\n")]
+    spaced = "    ".join(line.replace("~0~0~0~0~7", "~0~~~0~7") for line in lines)
+    result = extract(spaced.replace("~", "  ").replace("      ", "    "))
+    cells = [result[f"requests.received.{each}"] for each in ("research", "public_welfare")]
+    assert [(cell.kind, cell.value) for cell in cells] == [("number", 0), ("blank", None)]

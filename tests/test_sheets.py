@@ -17,6 +17,8 @@ from tests.needs import needs
 openpyxl = needs("openpyxl", "xlsx")
 needs("docx", "docx")
 
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 from eval.corpus.command import make
@@ -260,3 +262,26 @@ def test_xls_without_libreoffice_says_what_to_install(monkeypatch: pytest.Monkey
     data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "Workbook".encode("utf-16-le")
     with pytest.raises(ReadError, match=r"libreoffice-calc.*save it as \.xlsx"):
         read_bytes(data)
+
+
+def test_what_is_struck_out_or_raised_in_a_part_of_a_cell_joins_no_number() -> None:
+    struck, plain = InlineFont(strike=True), InlineFont()
+    mark = InlineFont(vertAlign="superscript")
+    book = openpyxl.Workbook()
+    book.active.append(["测试县2021年政府信息公开工作年度报告"])
+    book.active.append(["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"])
+    runs = [
+        CellRichText(TextBlock(struck, "158"), TextBlock(plain, "473")),
+        CellRichText("12", TextBlock(mark, "3")),
+        CellRichText("7", TextBlock(plain, "8")),
+    ]
+    book.active.append(["规章", *runs])
+    book.active.append(["行政规范性文件", 1, 2, 3])
+    book.active["B3"].font = Font(strike=True)  # a run with a font of its own does not have it
+    file = io.BytesIO()
+    book.save(file)
+    report = extract(file.getvalue())
+    cells = [report[f"art20_1.rules.{column}"] for column in ("issued", "repealed", "in_force")]
+    assert [cell.value for cell in cells] == [473, 12, 78]
+    codes = [cell.doubt.code if cell.doubt else None for cell in cells]
+    assert codes == ["marks_beside", "marks_beside", None]

@@ -7,17 +7,18 @@ of a page; and a row that ends later than others, or in what stands below it, ha
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from operator import attrgetter
 
-from gipa_extract.cells.doubtful_rows import doubt_row, rows_of_columns
+from gipa_extract.cells.doubtful_rows import doubt_row, printed_line_of, rows_of_columns
 from gipa_extract.cells.text_stream.tokens_between import (
     numbers_that_end_pages,
     possible_page_numbers,
 )
 from gipa_extract.forms import Form
-from gipa_extract.ids import row_id_of, split_cell_id
+from gipa_extract.ids import row_id_of
 from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
@@ -40,7 +41,7 @@ _RULE = re.compile(r":?-{3,}:?")
 _UNIT_BELOW = re.compile(r"\n[ \t\u3000]*+\d{1,4}+[^\d\s]{1,3}+[ \t\u3000]*+(?=\r?\n|\Z)")
 """What `_LINE_BELOW` finds where it ends in a unit."""
 _value_of = attrgetter("value")
-_HAS_SHARE = re.compile(r"\d[%％‰][ \t|]*\n")
+_SHARE_MARKS = "%％‰"
 _SHARE = re.compile(r"(?:^|(?<=[\s|]))([-+−]?\d[\d.]*[%％‰])(?=[\s|]|\Z)", re.MULTILINE)
 _BETWEEN_CELLS = " \t\u3000\r\n|"
 
@@ -98,16 +99,10 @@ def doubt_rows_that_go_on(cells: Sequence[Cell], form: Form) -> None:
     if not prose:
         return
     across = {table.id for table in form.tables if table.across}
-    moved = {_line_of(cell, across) for cell in prose}
+    moved = {printed_line_of(cell, across) for cell in prose}
     for cell in cells:
-        if cell.kind != "absent" and not cell.doubt and _line_of(cell, across) in moved:
+        if cell.kind != "absent" and not cell.doubt and printed_line_of(cell, across) in moved:
             cell.doubt_for(Reason("layout_allows_two_readings"))
-
-
-def _line_of(cell: Cell, across: Set[str]) -> str:
-    """The table of a cell that is printed in one long line, or the row of its table."""
-    table, row, _ = split_cell_id(cell.id)
-    return table if table in across else f"{table}.{row}"
 
 
 def _is_prose(cell: Cell) -> bool:
@@ -123,10 +118,12 @@ def doubt_rules_for_dashes(cells: Sequence[Cell], form: Form) -> None:
     if len(rules) < 2:
         return
     across = {table.id for table in form.tables if table.across}
-    others = {_line_of(cell, across) for cell in cells if cell.kind not in ("dash", "absent")}
-    ruled = {_line_of(cell, across) for cell in rules}
+    others = {
+        printed_line_of(cell, across) for cell in cells if cell.kind not in ("dash", "absent")
+    }
+    ruled = {printed_line_of(cell, across) for cell in rules}
     doubted = ruled if len(ruled) == 1 else ruled - others
-    doubt_row(cell for cell in cells if _line_of(cell, across) in doubted)
+    doubt_row(cell for cell in cells if printed_line_of(cell, across) in doubted)
 
 
 def doubt_longer_rows(cells: Sequence[Cell], text: str, form: Form) -> None:
@@ -150,7 +147,9 @@ def doubt_rows_before_shares(cells: Sequence[Cell], text: str, form: Form) -> No
 
     It is that of its last value, and a row with shares holds more values than the form has columns.
     """
-    starts = {share.start(1) for share in _SHARE.finditer(text)} if _HAS_SHARE.search(text) else ()
+    marks = filter(text.__contains__, _SHARE_MARKS)
+    ends_line = any(_share_ending_line(mark).search(text) for mark in marks)
+    starts = {share.start(1) for share in _SHARE.finditer(text)} if ends_line else ()
     if not starts:
         return
     for rows in rows_of_columns(cells, form):
@@ -158,6 +157,12 @@ def doubt_rows_before_shares(cells: Sequence[Cell], text: str, form: Form) -> No
             end = max((cell.end or 0 for cell in row if cell.raw), default=0)
             if end and len(text) - len(text[end:].lstrip(_BETWEEN_CELLS)) in starts:
                 doubt_row(row)
+
+
+@lru_cache(maxsize=len(_SHARE_MARKS))
+def _share_ending_line(mark: str) -> re.Pattern[str]:
+    """A share at its line's end, by its mark: one certain character is quick to search for."""
+    return re.compile(rf"{mark}(?<=\d.)[ \t|]*\n")
 
 
 def doubt_rows_further_below(cells: Sequence[Cell], text: str, form: Form) -> None:

@@ -56,6 +56,12 @@ def rows_of_columns(cells: Sequence[Cell], form: Form) -> Iterator[list[list[Cel
             yield [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
 
 
+def printed_line_of(cell: Cell, across: Set[str]) -> str:
+    """The table of a cell that is printed in one long line, or the row of its table."""
+    table, row, _ = split_cell_id(cell.id)
+    return table if table in across else f"{table}.{row}"
+
+
 def doubt_moved_totals(cells: Sequence[Cell], text: str, form: Form) -> None:
     """Doubt a row whose total is not its sum, where what a text lost may have moved its cells.
 
@@ -144,7 +150,7 @@ def doubt_rows_without_places(cells: Sequence[Cell], text: str, form: Form) -> N
             totalled = (ids[:-1], ids[-1:]) in sums
             if (
                 _lost_a_value(row_cells, printed, text, taken, totalled=totalled)
-                or _is_numbered_otherwise(row, printed[0], text)
+                or _is_numbered_otherwise(row, printed[0], text, taken)
                 or _is_page_number(printed, text)
                 or (len(printed) == len(ids) and _ends_in_page_number(printed, between, text))
                 or _is_parted_oddly(row_cells, between, totalled=totalled)
@@ -204,10 +210,15 @@ def _are_parted_by_one(between: Sequence[str]) -> bool:
     return gap != " " and between.count(gap) == len(between) and not _is_inked(gap)
 
 
-def _is_numbered_otherwise(row: Label, first: Cell, text: str) -> bool:
-    """Whether the line of a row's values begins with the number of another row: （ 七 ） for （六）."""
+def _is_numbered_otherwise(row: Label, first: Cell, text: str, taken: Set[int | None]) -> bool:
+    """Whether the line of a row's values begins with the number of another row: （ 七 ） for （六）.
+
+    Of several rows in one line, what stands before another one's values is not its own.
+    """
     start = first.start or 0
-    before = set(_NUMBERED.findall(text, text.rfind("\n", 0, start) + 1, start))
+    begin = text.rfind("\n", 0, start) + 1
+    begin = max([begin, *(each for each in taken if each is not None and begin < each < start)])
+    before = set(_NUMBERED.findall(text, begin, start))
     if not before:
         return False
     own = {number for name in (*row.wordings, *row.under) for number in _NUMBERED.findall(name)}
@@ -276,3 +287,18 @@ def adds_up(row: Sequence[Cell]) -> bool:
     """Whether all cells of a row are values, and the last is the sum of the others."""
     *summands, total = [cell.value or 0 for cell in row]
     return all(cell.kind in ("number", "dash") for cell in row) and sum(summands) == total
+
+
+def doubt_shared_places(cells: Sequence[Cell]) -> None:
+    """Doubt every cell whose printed value serves another cell, too."""
+    starts = [cell.start for cell in cells if cell.raw and cell.start is not None]
+    if len({*starts}) == len(starts):
+        return
+    homes: dict[int, list[Cell]] = {}
+    for cell in cells:
+        if cell.raw and cell.start is not None:
+            homes.setdefault(cell.start, []).append(cell)
+    for shared in homes.values():
+        for cell in shared if len(shared) > 1 else ():
+            cell.alternatives = list(dict.fromkeys([*(cell.alternatives or ()), cell.raw or ""]))
+            cell.doubt_for(Reason("place_serves_two_cells"))

@@ -18,6 +18,7 @@ from gipa_extract.cells.first_report_in_text import (
     with_name_above,
 )
 from gipa_extract.cells.repeated_rows import LabelledRow, find_repetition, row_label
+from gipa_extract.cells.voided_tables import may_void_tables, without_voided
 from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.prose.outline import locate
 from gipa_extract.reasons import Reason
@@ -26,6 +27,7 @@ from gipa_extract.text.numerals import is_value
 
 def first_report(document: Document) -> Document:
     """The document without the tables, and the text, of a second report; a note says so."""
+    document = _as_corrected(document)
     first, rest, tables = _part_first(document)
     if rest is None:
         return document
@@ -36,11 +38,20 @@ def first_report(document: Document) -> Document:
 def separate_reports(document: Document) -> list[Document]:
     """The document of each report in a file, in their order; mostly one, the document itself."""
     separated: list[Document] = []
-    rest: Document | None = document
+    rest: Document | None = _as_corrected(document)
     while rest is not None:
         first, rest, _ = _part_first(rest)
         separated.append(first)
     return separated
+
+
+def _as_corrected(document: Document) -> Document:
+    """The document without the tables that it declares void."""
+    if not may_void_tables(document):
+        return document
+    rest = _part_first(document).rest
+    corrected = without_voided(document, rest) if rest else None
+    return corrected or document
 
 
 def _part_first(document: Document) -> PartedReports:

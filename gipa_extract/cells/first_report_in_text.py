@@ -40,7 +40,6 @@ _TITLE_WORDS = re.compile("公开|公開|报告|報告|年报|年報")
 _PIECE = re.compile(r"[^\n\t|｜│┃]+?(?=[ \u3000]{2}|[\n\t|｜│┃]|$)")
 _PARTING_MARKS = "\t|｜│┃"
 """What parts two pieces of `_PIECE` beside line ends and gaps."""
-_LONGER_PIECE = re.compile(r"[^\n]{2,}")
 _REPORT = re.compile("报告|总结|年报")
 """One of these ends every title, in simplified script and without blanks."""
 _BETWEEN = rf"(?:[{re.escape(BLANKS)}*#]|[(（][^()（）]{{1,14}}[)）])*"
@@ -80,10 +79,15 @@ def part_text(document: Document) -> PartedReports:
     first = read_text(text[:start] + behind)
     other = read_text(blanked(text[:start]) + text[start:end])
     return PartedReports(
-        replace(document, text=first.text, grids=first.grids),
-        replace(document, text=other.text, grids=other.grids),
+        _with_tables_of(document, first),
+        _with_tables_of(document, other),
         max(len(document.grids) - len(first.grids), 1),
     )
+
+
+def _with_tables_of(document: Document, part: Document) -> Document:
+    """A document with the text of a part of it, and what was read there."""
+    return replace(document, text=part.text, grids=part.grids, for_digits=part.for_digits)
 
 
 def blanked(text: str) -> str:
@@ -100,12 +104,12 @@ def _may_hold_two(text: str) -> bool:
     parted = plain.replace("  ", "\n")
     for mark in _PARTING_MARKS:
         parted = parted.replace(mark, "\n")
-    longer = _LONGER_PIECE.findall(parted)  # most others are blank, or a digit
-    named = [each for each in longer if len(each) <= MAX_PIECE and _label_of_piece(each)]
+    pieces = parted.split("\n")
+    named = [each for each in pieces if 1 < len(each) <= MAX_PIECE and _label_of_piece(each)]
     if len(named) < 2 * LEAST_ROWS:
         return False
     repeated = len(named) - len(set(map(_label_of_piece, named)))
-    if repeated >= LEAST_ROWS and _come_rows_again(parted.split("\n")):
+    if repeated >= LEAST_ROWS and _come_rows_again(pieces):
         return True
     start, end = 0, len(text)
     for words in named[:LEAST_ROWS]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from gipa_extract.cells import labelled_values, page_lines, text_stream
-from gipa_extract.cells.all_that_is_printed import are_printed_nowhere, is_all_printed
+from gipa_extract.cells.cut_lines import doubt_cut_line_beginnings, doubt_cut_line_ends
 from gipa_extract.cells.cut_row import place_cut_row, settle_cut_row
 from gipa_extract.cells.doubtful_lines import (
     doubt_broken_numbers,
@@ -19,36 +17,16 @@ from gipa_extract.cells.doubtful_lines import (
     doubt_rules_for_dashes,
     doubt_stripped_rows,
 )
-from gipa_extract.cells.doubtful_rows import doubt_moved_totals, doubt_rows_without_places
-from gipa_extract.cells.headless_rows import place_headless_rows
-from gipa_extract.cells.lost_lines import (
-    doubt_cut_line_ends,
-    doubt_lost_values,
-    find_lost_lines,
-)
-from gipa_extract.cells.merged_readings import (
+from gipa_extract.cells.doubtful_rows import (
+    doubt_moved_totals,
+    doubt_rows_without_places,
     doubt_shared_places,
-    full_rows_of,
-    join_readings,
-    merge_labelled_values,
-    merge_readings,
 )
+from gipa_extract.cells.lost_lines import doubt_lost_values, find_lost_lines
 from gipa_extract.cells.placement import place_rows
-from gipa_extract.cells.rearranged import rearrange
-from gipa_extract.cells.rows_of_blanks import (
-    doubt_blank_rows_of_text,
-    doubt_blanks_beside_print,
-    doubt_rows_beside_bare_table,
-    doubt_rows_of_blanks,
-)
-from gipa_extract.cells.rows_without_values import take_rows_without_values
-from gipa_extract.cells.text_stream.stream_result import StreamReading
-from gipa_extract.cells.torn_rows import place_torn_rows
 from gipa_extract.cells.unplaced_numbers import notes_on
-from gipa_extract.forms import Form, Table
-from gipa_extract.models import Cell, Document, FilledForm, Grid, Note
-
-_ENDS_IN_VALUE = re.compile(r"\d[ \t|\r]*$")
+from gipa_extract.forms import Form
+from gipa_extract.models import Cell, Document, FilledForm, Note
 
 
 class FormReading(NamedTuple):
@@ -68,35 +46,30 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     files that know their tables, it reads only what stands outside all of them. `year` is the
     report's, by which tables of several years are told apart.
     """
+    printed = document
+    if printed.for_digits:
+        from gipa_extract.cells.letters_among_values import doubt_letters, with_digits
+
+        document = with_digits(document)
     if document.media_type != "text/plain" and _is_typed(document):
         document = replace(document, media_type="text/plain")
     is_text = document.media_type == "text/plain"
     is_drawn = any(grid.ruled for grid in document.grids)
     document, filled = _read_grids(document, form, year)
-    complete = _is_complete(filled)
-    if is_text and not complete:
-        complete = is_all_printed(document, filled, form)
-    evident = (
-        []
-        if complete
-        else labelled_values.read_labelled_values(_outside_boxes(document, filled), form)
-    )
-    if evident:
-        filled = merge_labelled_values(filled, evident, form)
-        complete = _is_complete(filled)
-    if is_text:
-        settled = {row.table.id for row in evident}
-        tables = tuple(table for table in form.tables if table.id not in settled and not complete)
+    complete = is_complete(filled)
+    stream = lost_lines = None
+    if complete:
+        if not is_text:
+            doubt_shared_places(filled.cells)  # a value that is merged over several cells
     else:
-        doubt_shared_places(filled.cells)  # a value that is merged over several cells
-        tables = _unread_tables(filled, document, form)
-    stream = None
-    if tables and not _is_scan(document):
-        stream = _read_without_grids(document, filled, form, is_drawn)
-        filled = merge_readings(filled, stream, form, tables)
+        from gipa_extract.cells.readings_beside_grids import read_beside_grids
+
+        filled, stream, complete = read_beside_grids(document, filled, form, is_drawn)
+        lost_lines = None if complete else find_lost_lines(document.text)
     cells = _place_open_rows(filled, document, form, complete)
-    lost_lines = None if complete else find_lost_lines(document.text)
     if stream and (not lost_lines or lost_lines.code == "equal_lines_may_be_lost"):
+        from gipa_extract.cells.rows_without_values import take_rows_without_values
+
         cells = take_rows_without_values(cells, stream, document, form)
     # What dropped a label's 件 or 数 has dropped dashes and numbers of one digit, too.
     letters = next((note for note in document.notes if note.code == "letters_put_back"), None)
@@ -104,33 +77,25 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         doubt_lost_values(cells, lost, document.text, form)
     if is_text:
         _cast_doubts_of_text(cells, document, form, complete)
-    else:
+    elif any(cell.kind == "blank" for cell in cells):
+        from gipa_extract.cells.rows_of_blanks import doubt_rows_of_blanks
+
         doubt_rows_of_blanks(cells, document, form)
+    if printed.for_digits:
+        doubt_letters(cells, printed)
     return FormReading(cells, tuple(notes_on(document, cells, stream, lost_lines)))
 
 
 def _read_grids(document: Document, form: Form, year: int | None) -> tuple[Document, FilledForm]:
     """What the labels of the grids' rows place; where numbers are left, in another shape of the tables."""
     filled = place_rows(document, form)
-    if not _is_complete(filled) and _leaves_numbers(document, filled):
+    if not is_complete(filled) and _leaves_numbers(document, filled):
+        from gipa_extract.cells.rearranged import rearrange
+
         shaped = rearrange(document, form, year)
         if shaped is not None:
             return shaped, place_rows(shaped, form)
     return document, filled
-
-
-def _read_without_grids(
-    document: Document, filled: FilledForm, form: Form, is_drawn: bool
-) -> StreamReading:
-    """The stream of a text's labels and values, and the lines of a page with labels wrapped round them."""
-    text = _outside_boxes(document, filled)
-    stream = text_stream.read_stream(text, form, is_drawn=is_drawn)
-    lines = page_lines.read_wrapped_lines(text, form)
-    if lines is None:
-        return stream
-    if _is_piped(document.text):  # a page's lines have no pipes
-        lines = full_rows_of(lines)
-    return join_readings(stream, lines)
 
 
 def _place_open_rows(
@@ -142,7 +107,13 @@ def _place_open_rows(
     else:
         filled = place_cut_row(filled, document.text, form)
         if not complete:
+            from gipa_extract.cells.headless_rows import place_headless_rows
+
             filled = place_headless_rows(document, filled, form)
+    if not filled.open_rows:
+        return filled.cells
+    from gipa_extract.cells.torn_rows import place_torn_rows
+
     return place_torn_rows(filled, form, document.text).cells
 
 
@@ -151,7 +122,8 @@ def _cast_doubts_of_text(cells: list[Cell], document: Document, form: Form, comp
     text = document.text
     doubt_broken_numbers(cells, text)
     doubt_page_numbers(cells, text)
-    doubt_cut_line_ends(cells, text)
+    doubt_cut_line_ends(cells, text, form)
+    doubt_cut_line_beginnings(cells, text, form)
     doubt_rows_before_shares(cells, text, form)
     kinds = {cell.kind for cell in cells}  # most reports print numbers alone
     if not complete:
@@ -165,10 +137,12 @@ def _cast_doubts_of_text(cells: list[Cell], document: Document, form: Form, comp
     if "dash" in kinds:
         doubt_rules_for_dashes(cells, form)
     if "blank" in kinds:
-        doubt_rows_of_blanks(cells, document, form)
-        doubt_blank_rows_of_text(cells, text, form)
-        doubt_blanks_beside_print(cells, text, form)
-        doubt_rows_beside_bare_table(cells, form)
+        from gipa_extract.cells import rows_of_blanks
+
+        rows_of_blanks.doubt_rows_of_blanks(cells, document, form)
+        rows_of_blanks.doubt_blank_rows_of_text(cells, text, form)
+        rows_of_blanks.doubt_blanks_beside_print(cells, text, form)
+        rows_of_blanks.doubt_rows_beside_bare_table(cells, form)
         doubt_longer_rows(cells, text, form)
         doubt_stripped_rows(cells, text, form)
 
@@ -186,37 +160,6 @@ def _is_typed(document: Document) -> bool:
     )
 
 
-def _outside_boxes(document: Document, filled: FilledForm) -> str:
-    """The text with its drawn tables as spaces: their places are told by their lines.
-
-    One of whose numbers none went to a cell is left as it is: it may be a piece of a table whose
-    other pieces stand outside.
-    """
-    text = document.text
-    for grid in document.grids:
-        if grid.ruled and not _is_unread(grid, filled):
-            slots = [slot for row in grid.rows for slot in row]
-            start = text.rfind("\n", 0, min(slot.start for slot in slots)) + 1
-            end = text.find("\n", max(slot.end for slot in slots))
-            end = len(text) if end < 0 else end
-            text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
-    return text
-
-
-def _is_unread(grid: Grid, filled: FilledForm) -> bool:
-    """Whether a grid holds numbers, none of which is in a cell or may be in one."""
-    numbers = {slot.start for row in grid.rows for slot in row if slot.text[-1:].isdigit()}
-    taken = {cell.start for cell in filled.cells if cell.raw}
-    taken |= {slot.start for row in filled.open_rows for slot in row.slots}
-    return bool(numbers) and numbers.isdisjoint(taken)
-
-
-def _is_piped(text: str) -> bool:
-    """Whether pipes part most of a text's values."""
-    lines = [line for line in text.split("\n") if _ENDS_IN_VALUE.search(line)]
-    return 2 * sum("|" in line for line in lines) > len(lines) > 0
-
-
 def _leaves_numbers(document: Document, filled: FilledForm) -> bool:
     """Whether the tables print numbers that went to no cell."""
     taken = {cell.start for cell in filled.cells if cell.kind != "text"}
@@ -228,20 +171,6 @@ def _leaves_numbers(document: Document, filled: FilledForm) -> bool:
     )
 
 
-def _is_complete(filled: FilledForm) -> bool:
+def is_complete(filled: FilledForm) -> bool:
+    """Whether every cell of the form was printed where a row of it could be placed."""
     return not filled.open_rows and "absent" not in [cell.kind for cell in filled.cells]
-
-
-def _unread_tables(filled: FilledForm, document: Document, form: Form) -> tuple[Table, ...]:
-    """The tables of which the grids show nothing, not even a row that could not be placed; none if the
-    text prints none of them either."""
-    met = {cell.id for cell in filled.cells if cell.kind != "absent" or cell.alternatives}
-    met |= {cell for row in filled.open_rows for cell in row.cells}
-    tables = tuple(table for table in form.tables if met.isdisjoint(table.cell_ids()))
-    return () if tables and are_printed_nowhere(tables, document.text, form) else tables
-
-
-def _is_scan(document: Document) -> bool:
-    return any(
-        slot.confidence is not None for grid in document.grids for row in grid.rows for slot in row
-    )

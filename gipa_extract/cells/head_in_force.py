@@ -27,6 +27,7 @@ class HeadInForce:
         self.last_amid: int | None = None
         """The last place before a label of its line that prints something else; none is 0."""
         self.by_table: dict[str, ValueColumns] = {}
+        self.plain_widths: dict[str, int] = {}
         self.earlier: dict[str, ValueColumns] = {}
         """The last whole head printed for each table; only its order is still good."""
 
@@ -47,6 +48,18 @@ class HeadInForce:
             labels = tuple(label for label in labels if slots[label.place].start not in met)
         self.met += _on_line(labels, line) if line else labels
         self.by_table = {}
+        self.plain_widths = {}
+
+    def plain_width(self, table: Table) -> int:
+        """How many columns it gives a table, if all of them and nothing else, in the form's order and
+        without units; else 0.
+        """
+        width = self.plain_widths.get(table.id)
+        if width is None:
+            columns = self.columns_of(table)
+            is_plain = columns.plain and not table.across and not self.has_others_amid(0)
+            width = self.plain_widths[table.id] = len(columns.leaves) if is_plain else 0
+        return width
 
     def columns_of(self, table: Table) -> ValueColumns:
         """The columns of the head, if it is this table's."""

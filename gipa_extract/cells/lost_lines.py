@@ -5,7 +5,6 @@ Where each value has a line of its own, what was dropped looks like a cell that 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from gipa_extract.cells.doubtful_rows import doubt_row
@@ -22,13 +21,6 @@ FEWEST_VALUES = 3
 """Values on lines of their own; in a text of so many lines some are equal in every report."""
 FEWEST_OF_TWO = 12
 """Lines of two characters; a text of so many has some of one, for most numbers of a report are small."""
-FEWEST_SENTENCES = 2
-FEWEST_CUT_LINES = 3
-LEAST_SENTENCE = 20
-"""Lines with parts of a sentence, before it tells something that no line ends with one; and their
-characters."""
-_SENTENCE_ENDS_LINE = re.compile(r"[。！？；，][ \t\u3000\r|\"',”’）)*_<>/\]}a-z]*(?:\n|\Z)")
-_LINE_END = re.compile(r"[ \t\u3000\r|]*(?:\n|\Z)")
 FEWEST_EMPTY = 3
 """Places with several empty lines."""
 
@@ -103,27 +95,6 @@ def doubt_lost_values(cells: Sequence[Cell], lost: Reason, text: str, form: Form
             if not blank and not any(_is_alone(cell, text) for cell in printed if cell.raw):
                 continue
             doubt_row(printed, "row_bare" if blank else "layout_allows_two_readings")
-
-
-def doubt_cut_line_ends(cells: Sequence[Cell], text: str) -> None:
-    """Doubt what stands at the end of a line, where no line of a text ends in a whole sentence.
-
-    A terminal, a field of fixed width or a script that takes a line's last character for its end
-    cuts numbers as it cuts sentences: 887 is 88.
-    """
-    if _SENTENCE_ENDS_LINE.search(text) or text.count("。") < FEWEST_SENTENCES:
-        return
-    if sum(map(_is_cut_sentence, text.split("\n"))) < FEWEST_CUT_LINES:
-        return
-    for cell in cells:
-        at_end = cell.end is not None and _LINE_END.match(text, cell.end)
-        if at_end and cell.kind in ("number", "blank") and not cell.doubt:
-            cell.doubt_for(Reason("line_end_cut"))
-
-
-def _is_cut_sentence(line: str) -> bool:
-    """Whether a line is as long as a sentence, and no label, which ends in a bracket or a pipe."""
-    return len(line) > LEAST_SENTENCE and "，" in line and line.rstrip(_PIPES)[-1:] not in ")）"
 
 
 def _is_alone(cell: Cell, text: str) -> bool:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from gipa_extract.cells.doubtful_rows import doubt_shared_places
 from gipa_extract.cells.printed_cells import cell_of, contradicted_cell
 from gipa_extract.cells.text_stream.stream_result import PlacedRow, StreamReading, is_uniform
 from gipa_extract.forms import Form, Table
@@ -240,21 +241,6 @@ def _doubted_cell(by_row: Cell, by_stream: Cell) -> Cell:
     cell = replace(by_row, alternatives=list(raws))
     cell.doubt_for(Reason("layout_allows_two_readings"))
     return cell
-
-
-def doubt_shared_places(cells: Sequence[Cell]) -> None:
-    """Doubt every cell whose printed value serves another cell, too."""
-    starts = [cell.start for cell in cells if cell.raw and cell.start is not None]
-    if len({*starts}) == len(starts):
-        return
-    homes: dict[int, list[Cell]] = {}
-    for cell in cells:
-        if cell.raw and cell.start is not None:
-            homes.setdefault(cell.start, []).append(cell)
-    for shared in homes.values():
-        for cell in shared if len(shared) > 1 else ():
-            cell.alternatives = list(dict.fromkeys([*(cell.alternatives or ()), cell.raw or ""]))
-            cell.doubt_for(Reason("place_serves_two_cells"))
 
 
 def _still_open(rows: Sequence[OpenRow], merged: Mapping[str, Cell]) -> list[OpenRow]:

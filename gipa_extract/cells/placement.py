@@ -18,7 +18,7 @@ from gipa_extract.cells.joined_columns import columns_are_joined, part_joined_va
 from gipa_extract.cells.labels import VALUES, Labels, NamedRow, labels_of
 from gipa_extract.cells.lost_row_ends import split_stream
 from gipa_extract.cells.mended_rows import borrows_label, mend_row, side_of_labels
-from gipa_extract.cells.printed_cells import cell_of, contradicted_cell
+from gipa_extract.cells.printed_cells import cell_of, contradicted_cell, plain_cells
 from gipa_extract.cells.row_positions import possible_offsets, values_by_place
 from gipa_extract.cells.table_heads import HeadLabel, Leaf, ValueColumns, is_cut_at_end
 from gipa_extract.cells.unlabelled_rows import LostRows, UnlabelledRows
@@ -40,6 +40,7 @@ def place_rows(document: Document, form: Form) -> FilledForm:
     for grid in document.grids:
         stream = grid.stream
         walk.geometric = grid.ruled or not is_text
+        walk.is_text = is_text
         if stream and is_text:
             continue  # a text's stream has a reading of its own
         if not (stream or is_text):
@@ -82,6 +83,8 @@ class _Walk:
         self.cells: list[Cell | None] = [None] * len(self.ids)
         self.geometric = True
         """Whether places in an aligned grid are places on a page; text only counts its separators."""
+        self.is_text = False
+        """Whether the rows are a text's: they have no pages, and no engine was unsure of them."""
         self.open_rows: list[OpenRow] = []
         self.head = HeadInForce(labels)
         self.strays: set[int] = set()
@@ -161,6 +164,10 @@ class _Walk:
     def _take_data(
         self, row: NamedRow, slots: Sequence[Slot], label_place: int, aligned: bool
     ) -> None:
+        width = 0 if aligned or not self.is_text else self.head.plain_width(row.table)
+        is_full = width and len(slots) == label_place + 1 + width  # as by far most rows
+        if is_full and self._put_plain_values(row.base, slots[label_place + 1 :]):
+            return
         columns = self.head.columns_of(row.table)
         if not columns.leaves:  # a table broken over pages goes on below its old head
             columns = self.head.earlier.get(row.table.id, columns)
@@ -273,6 +280,16 @@ class _Walk:
         slots = tuple(slot for slot in values if slot.text)
         if slots:
             self.open_rows.append(OpenRow(cells, slots))
+
+    def _put_plain_values(self, base: int, slots: Sequence[Slot]) -> bool:
+        """Put a row's values where nothing was read yet; False if some want a closer look."""
+        end = base + len(slots)
+        if any(self.cells[base:end]):
+            return False
+        cells = plain_cells(self.ids[base:end], slots)
+        if cells is not None:
+            self.cells[base:end] = cells
+        return cells is not None
 
     def _put_values(self, base: int, slots: Sequence[Slot], leaves: Sequence[Leaf]) -> None:
         cells, ids = self.cells, self.ids

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gipa_extract.models import Cell, Slot
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import (
     MISSING_VALUES,
+    Printed,
     holds_digit,
     is_unreadable,
+    numeral_beside_marks,
     numerals_inside,
     parse,
 )
+from gipa_extract.text.string_cache import remembered
 
 SURE = 0.8
 """Below this confidence a cell that was read by OCR is doubtful."""
@@ -22,9 +27,16 @@ def cell_of(cell_id: str, slot: Slot, head_unit: str | None) -> Cell:
     if text in MISSING_VALUES:
         text, end = "", start
     kind, value, unit, torn = parse(text)
+    whole = text
+    if kind == "text" and len(text) == end - start and (found := numeral_beside_marks(text)):
+        text, start, end = text[slice(*found)], start + found[0], start + found[1]
+        kind, value, unit, torn = parse(text)
     cell = Cell(cell_id, value, kind, text, unit, start, end, page, "layout", "read")
     if torn:
         cell.doubt_for(Reason("digits_torn"))
+    if text != whole:
+        cell.doubt_for(Reason("marks_beside"))
+        cell.alternatives = [whole]
     if head_unit and kind == "number":
         cell.unit = unit or head_unit
     if confidence is not None:
@@ -35,6 +47,25 @@ def cell_of(cell_id: str, slot: Slot, head_unit: str | None) -> Cell:
     if kind == "text":
         _doubt_text(cell, text)
     return cell
+
+
+def plain_cells(ids: Sequence[str], slots: Sequence[Slot]) -> list[Cell] | None:
+    """The cells of a text's row of plain values, all at once; None if one of them is not plain."""
+    printed = _plain_values(tuple([slot[0] for slot in slots]))
+    if printed is None:
+        return None
+    return [
+        Cell(cell_id, value, kind, slot[0], unit, slot[1], slot[2], None, "layout", "read")
+        for cell_id, slot, (kind, value, unit, _) in zip(ids, slots, printed, strict=True)
+    ]
+
+
+@remembered
+def _plain_values(texts: tuple[str, ...]) -> tuple[Printed, ...] | None:
+    """What values say of which `cell_of` would doubt none: whole numbers, dashes, blanks."""
+    printed = tuple(map(parse, texts))
+    is_plain = all(each.kind != "text" and not each.torn for each in printed)
+    return printed if is_plain and MISSING_VALUES.isdisjoint(texts) else None
 
 
 def _mark_ocr(cell: Cell, confidence: float, other: tuple[str, ...]) -> None:

@@ -35,6 +35,8 @@ class ValueColumns(NamedTuple):
     reordered: bool = False
     """Whether it stands on several lines that would give the columns another order than the form's:
     without places on a page, nobody knows in which order such a head is to be read."""
+    plain: bool = False
+    """Whether they are all of one row's in the form's order, and name no unit."""
 
 
 class HeadLabel(NamedTuple):
@@ -117,7 +119,10 @@ def columns_under(table: Table, labels: tuple[HeadLabel, ...]) -> ValueColumns:
         full = full and _all_have_homes(table, labels, leaves)
     offsets = [leaf.offset for leaf in leaves]
     reordered = len({leaf.line for leaf in leaves}) > 1 and offsets != sorted(offsets)
-    return ValueColumns(leaves, full and not top.is_cut(), reordered)
+    whole = full and not top.is_cut()
+    in_order = offsets == [*range(len(leaves))] and rows == {""}
+    plain = whole and in_order and not reordered and not any(leaf.unit for leaf in leaves)
+    return ValueColumns(leaves, whole, reordered, plain)
 
 
 def is_cut_at_end(table: Table, columns: ValueColumns) -> bool:

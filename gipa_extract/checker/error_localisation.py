@@ -20,7 +20,15 @@ from operator import and_, or_
 from typing import NamedTuple
 
 from gipa_extract.checker.evidence import Change, ErrorSet, Witness
-from gipa_extract.checker.rule_masks import IrregularError, RulePart, State, bits_of, broken_parts
+from gipa_extract.checker.rule_masks import (
+    IrregularError,
+    Pivots,
+    RulePart,
+    State,
+    bits_of,
+    broken_parts,
+    with_pivot,
+)
 from gipa_extract.checker.rules import RuleOutcome
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell, Claim
@@ -97,9 +105,13 @@ def _component_of(
 ) -> Component:
     search = _Search(part, bounds)
     size, bound = search.run()
-    sets = [
-        [Change(cells[i].id, cells[i].value, least, most) for i, least, most in part.needs(found)]
+    needs = [
+        part.needs(found, search.pivots.get(found))
         for found in sorted(search.found, key=lambda found: list(bits_of(found)))
+    ]
+    sets = [
+        [Change(cells[i].id, cells[i].value, least, most) for i, least, most in of_set]
+        for of_set in needs
     ]
     return Component(tuple(rule for rule, _ in part.failing), witness.ranked(sets), size, bound)
 
@@ -114,6 +126,8 @@ class _Search:
         self.steps = 0
         self.found: list[int] = []
         """The minimal sets as masks, the smaller first."""
+        self.pivots: dict[int, Pivots] = {}
+        """What says the values of a set's cells, where the search freed them one by one."""
 
     def run(self) -> tuple[int, str | None]:
         """Fill `found`; the size up to which it is complete, and the bound that was hit."""
@@ -128,7 +142,7 @@ class _Search:
                 return least_size, None
             size = least_size + len(_disjoint_masks(broken)) - 1
             while size < self._largest_size():
-                self._extend_sets(forced, state, 0, size + 1 - least_size)
+                self._extend_sets(forced, state, (), 0, size + 1 - least_size)
                 size += 1
         except _SpentError as spent:
             return size, f"{spent}; more of {size + 1} cells may exist"
@@ -145,17 +159,22 @@ class _Search:
         largest = max(2, self.found[0].bit_count() + (self.bounds.beyond or 0))
         return min(largest, self.bounds.max_cells)
 
-    def _extend_sets(self, chosen: int, state: State, banned: int, room: int) -> None:
-        """Add to `found` the minimal sets with `room` more cells, none of them banned."""
+    def _count_step(self) -> None:
         self.steps += 1
         if self.steps > self.bounds.max_steps:
             raise _SpentError(f"stopped after {self.bounds.max_steps} steps")
+
+    def _extend_sets(
+        self, chosen: int, state: State, pivots: Pivots, banned: int, room: int
+    ) -> None:
+        """Add to `found` the minimal sets with `room` more cells, none of them banned."""
+        self._count_step()
         broken = self.part.broken(state, banned)
         masks = [mask for _, mask in broken]
         if not all(masks):  # a rule that none of the other cells can mend
             return
         if room == 1:
-            self._complete_sets(chosen, state, reduce(and_, masks))
+            self._complete_sets(chosen, state, pivots, reduce(and_, masks))
             return
         apart = _disjoint_masks(masks)
         if len(apart) > room:
@@ -166,12 +185,34 @@ class _Search:
         for bit in bits_of(min(masks, key=int.bit_count)):
             untouched = [mask for span, mask in broken if not span & bit]
             if len(_disjoint_masks(untouched)) < room and not self._holds_a_set(chosen | bit):
-                self._extend_sets(
-                    chosen | bit, self._freed_state(chosen, state, bit), banned, room - 1
-                )
+                self._free_one(chosen, state, pivots, bit, untouched, banned, room - 1)
             banned |= bit
 
-    def _complete_sets(self, chosen: int, state: State, shared: int) -> None:
+    def _free_one(
+        self,
+        chosen: int,
+        state: State,
+        pivots: Pivots,
+        bit: int,
+        untouched: Sequence[int],
+        banned: int,
+        room: int,
+    ) -> None:
+        """Go on with one more cell chosen; `untouched` are the menders of broken rules without it."""
+        if bit & self.wakes:
+            freed = self.part.freed(chosen | bit)
+            self._extend_sets(chosen | bit, freed, (), banned, room)
+            return
+        over = self.part.standing(state, bit)
+        # One more cell has to mend all that is broken: mostly none can, and that is seen at once.
+        shared = reduce(and_, untouched, ~banned) if room == 1 else 0
+        if room == 1 and not self.part.menders_left(over, bit, banned, shared):
+            self._count_step()
+            return
+        freed = self.part.free_by(state, bit, over)
+        self._extend_sets(chosen | bit, freed, with_pivot(pivots, bit, over), banned, room)
+
+    def _complete_sets(self, chosen: int, state: State, pivots: Pivots, shared: int) -> None:
         """Add the sets that one of these cells completes."""
         for bit in bits_of(shared):
             over = self.part.standing(state, bit)
@@ -182,19 +223,15 @@ class _Search:
                 if bit & self.wakes
                 else self.part.free_by(state, bit, over)
             )
-            if not self.part.broken(freed):
+            if self.part.is_mended(freed):
                 self.found.append(chosen | bit)
+                self.pivots[chosen | bit] = with_pivot(pivots, bit, over)
                 if len(self.found) >= self.bounds.max_sets:
                     raise _SpentError(f"stopped at {len(self.found)} sets")
 
     def _holds_a_set(self, cells: int) -> bool:
         """Whether some of these cells mend the rules already."""
         return any(mask & cells == mask for mask in self.found)
-
-    def _freed_state(self, chosen: int, state: State, bit: int) -> State:
-        if bit & self.wakes:
-            return self.part.freed(chosen | bit)
-        return self.part.free(state, bit)
 
 
 class _SpentError(Exception):

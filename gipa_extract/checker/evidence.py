@@ -132,6 +132,7 @@ class Witness:
 
     def __init__(self, cells: Sequence[Cell], form: Form, claims: Sequence[Claim] = ()) -> None:
         self.cells = {cell.id: cell for cell in cells}
+        self.values: dict[str, Value] = {cell.id: cell.value or 0 for cell in cells}
         self.layout = _lines_of_cells(form)
         groups = {group.id: group.cells for group in form.groups}
         self.claims = [
@@ -158,7 +159,8 @@ class Witness:
         cost = 0
         hints: list[Hint] = []
         moved: set[str] = set()
-        for kind, cells in self._moved_lines(changes) if len(changes) > 1 else ():
+        needed = {change.cell: change.needed for change in changes}
+        for kind, cells in self._moved_lines(changes, needed) if len(changes) > 1 else ():
             moved.update(cells)
             by, said = self._weigh_slip(kind, cells)
             cost += by
@@ -171,7 +173,7 @@ class Witness:
                     self.weighed[change] = weighed
                 cost += weighed[0]
                 hints += weighed[1]
-        for hint in self._hints_of_prose(changes):
+        for hint in self._hints_of_prose(needed):
             cost += COST[hint.kind]
             hints.append(hint)
         return ErrorSet(tuple(changes), cost, tuple(hints))
@@ -183,11 +185,12 @@ class Witness:
         cost = max(_LEAST, COST[kind] + penalty + sum(COST[hint.kind] for hint in trust))
         return cost, trust if kind == "unexplained" else [Hint(kind, cells), *trust]
 
-    def _moved_lines(self, changes: Sequence[Change]) -> Iterator[tuple[Slip, tuple[str, ...]]]:
+    def _moved_lines(
+        self, changes: Sequence[Change], needed: Mapping[str, Value | None]
+    ) -> Iterator[tuple[Slip, tuple[str, ...]]]:
         """The slips that explain several of the changes in one line of the form."""
-        left: dict[str, Change] = {}
+        left = dict(needed)
         for line in self._shared_lines(changes):
-            left = left or {change.cell: change for change in changes}
             inside = tuple(cell for cell in line if cell in left)
             if len(inside) > 1 and (kind := self._moved_values(line, inside, left)):
                 yield kind, inside
@@ -205,27 +208,21 @@ class Witness:
         return [line for line in dict.fromkeys(lines) if lines.count(line) > 1]
 
     def _moved_values(
-        self, line: Sequence[str], inside: Sequence[str], changes: Mapping[str, Change]
+        self, line: Sequence[str], inside: Sequence[str], needed: Mapping[str, Value | None]
     ) -> Slip | None:
         """Whether the printed numbers of a line are the needed ones in other places."""
-        if any(changes[cell].needed is None for cell in inside):
+        if None in [needed[cell] for cell in inside]:
             return None
         one, other = self._value_of(inside[0]), self._value_of(inside[-1])
-        if (
-            len(inside) == 2
-            and one == changes[inside[1]].needed
-            and other == changes[inside[0]].needed
-        ):
+        if len(inside) == 2 and one == needed[inside[1]] and other == needed[inside[0]]:
             return "cells swapped"
         if one and other:  # a line that moved has a zero, or a blank, at one end
             return None
         first, last = line.index(inside[0]), line.index(inside[-1])
         window = line[first : last + 1]
-        printed = [self._value_of(cell) for cell in window]
-        wanted = [
-            changes[cell].needed if cell in changes else value
-            for cell, value in zip(window, printed, strict=True)
-        ]
+        values = self.values
+        printed = [values[cell] for cell in window]
+        wanted = [needed.get(cell, value) for cell, value in zip(window, printed, strict=True)]
         down = not printed[0] and printed[1:] == wanted[:-1]
         up = not printed[-1] and printed[:-1] == wanted[1:]
         return "shifted" if down or up else None
@@ -251,8 +248,7 @@ class Witness:
                     yield self._value_of(line[place])
 
     def _value_of(self, cell: str) -> Value:
-        valued = self.cells.get(cell)
-        return (valued.value if valued else None) or 0
+        return self.values.get(cell, 0)
 
     def _is_lone_digit(self, cell: str) -> bool:
         return len(str(self._value_of(cell))) == 1
@@ -261,11 +257,8 @@ class Witness:
         kind = _sign_of_misreading(self.cells[cell])
         return Hint(kind, (cell,)) if kind else None
 
-    def _hints_of_prose(self, changes: Sequence[Change]) -> Iterator[Hint]:
+    def _hints_of_prose(self, needed: Mapping[str, Value | None]) -> Iterator[Hint]:
         """The claims that would come true, or come to be contradicted."""
-        if not self.claims:
-            return
-        needed = {change.cell: change.needed for change in changes}
         for value, about, is_true_now in self.claims:
             if needed.keys().isdisjoint(about):
                 continue

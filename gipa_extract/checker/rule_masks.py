@@ -26,6 +26,8 @@ inequality with zero or more. A plain tuple, as is a State: the search makes tho
 State = tuple[int, list[Edit], list[Edit]]
 """What is left when some cells are free: the mask of a part's equations that were merged into
 others, what they were merged into, and the inequalities."""
+Pivots = tuple[tuple[int, Edit], ...]
+"""Cells in the order in which they were freed, each with the equation that says what it is."""
 Broken = tuple[int, int]
 """The mask of a broken rule's cells, and of those of which at least one must change."""
 
@@ -132,9 +134,8 @@ class RulePart:
         if over:
             *over, pivot = over
             merged = [edit for edit in merged if not edit[0] & bit]
-            merged += [_put_in(edit, pivot, bit) for edit in over]
-            limits = [_put_in(edit, pivot, bit) if edit[0] & bit else edit for edit in limits]
-            return used | self.places[bit][0], merged, limits
+            merged += _put_in(over, pivot, bit)
+            return used | self.places[bit][0], merged, _put_in(limits, pivot, bit)
         lower = [edit for edit in limits if edit[1] & bit]
         upper = [edit for edit in limits if edit[0] & bit and not edit[1] & bit]
         rest = [edit for edit in limits if not edit[0] & bit]
@@ -163,6 +164,10 @@ class RulePart:
         edits = [edit for own, edit in self.gaps if not used & own]
         edits += [edit for edit in merged if edit[2]]
         edits += [edit for edit in limits if edit[2] < 0]
+        return self._with_menders(edits, banned)
+
+    def _with_menders(self, edits: Sequence[Edit], banned: int) -> list[Broken]:
+        """Edits that do not hold, with the cells, none banned, that can mend each."""
         rise = ~banned
         fall = self.may_fall & rise
         return [
@@ -172,14 +177,34 @@ class RulePart:
             for span, plus, gap in edits
         ]
 
-    def needs(self, cells: int) -> list[CellNeeds]:
-        """What each cell of a set that mends the rules may become."""
+    def is_mended(self, state: State) -> bool:
+        """Whether no rule is broken."""
+        used, merged, limits = state
+        return not (
+            any(edit[2] for edit in merged)
+            or any(edit[2] < 0 for edit in limits)
+            or any(not used & own for own, _ in self.gaps)
+        )
+
+    def menders_left(self, over: Sequence[Edit], bit: int, banned: int, shared: int) -> int:
+        """Of these cells, those that can also mend what the equations over a freed cell come to."""
+        for edit in _put_in(over[:-1], over[-1], bit) if over and shared else ():
+            if edit[2]:
+                shared &= self._with_menders([edit], banned)[0][1]
+        return shared
+
+    def needs(self, cells: int, pivots: Pivots | None = None) -> list[CellNeeds]:
+        """What each cell of a set that mends the rules may become; `pivots`, if they are known, are
+        the equations that give each its value.
+        """
+        if pivots is not None and len(pivots) == cells.bit_count():
+            return self._solve_pivots(pivots)
         state = self.awake(cells)
-        pivots: list[tuple[int, Edit]] = []
+        pivots = ()
         try:
             for bit in bits_of(cells):
                 over = self.standing(state, bit)
-                pivots += [(bit, edit) for edit in over[-1:]]
+                pivots = with_pivot(pivots, bit, over)
                 state = self.free_by(state, bit, over)
             if len(pivots) == cells.bit_count():
                 return self._solve_pivots(pivots)
@@ -187,7 +212,7 @@ class RulePart:
         except IrregularError:
             return [CellNeeds(bit.bit_length() - 1, None, None) for bit in bits_of(cells)]
 
-    def _solve_pivots(self, pivots: Sequence[tuple[int, Edit]]) -> list[CellNeeds]:
+    def _solve_pivots(self, pivots: Pivots) -> list[CellNeeds]:
         """The one value of each cell: each pivot holds its own cell and later ones only."""
         moved: dict[int, Value] = {}
         for bit, (span, plus, gap) in reversed(pivots):
@@ -195,7 +220,7 @@ class RulePart:
                 if span & other:
                     gap += by if plus & other else -by
             moved[bit] = -gap if plus & bit else gap
-        cells = ((bit.bit_length() - 1, moved[bit]) for bit, _ in pivots)
+        cells = ((bit.bit_length() - 1, by) for bit, by in sorted(moved.items()))
         values = ((cell, _plain_number(self.values[cell] + by)) for cell, by in cells)
         return [CellNeeds(cell, value, value) for cell, value in values]
 
@@ -328,11 +353,21 @@ def _plain_number(value: Value) -> Value:
     return int(value) if value == int(value) else value
 
 
-def _put_in(edit: Edit, pivot: Edit, bit: int) -> Edit:
-    """The edit with a cell replaced by what the equation `pivot` says that it is."""
-    if bool(edit[1] & bit) == bool(pivot[1] & bit):
-        pivot = pivot[0], pivot[0] ^ pivot[1], -pivot[2]
-    return _merge_edits(edit, pivot)
+def with_pivot(pivots: Pivots, bit: int, over: Sequence[Edit]) -> Pivots:
+    """The pivots with that of one more cell that is freed, if an equation is over it."""
+    return (*pivots, (bit, over[-1])) if over else pivots
+
+
+def _put_in(edits: Sequence[Edit], pivot: Edit, bit: int) -> list[Edit]:
+    """The edits, with a cell replaced by what the equation `pivot` says that it is."""
+    span, adds, gap = pivot
+    opposite = span, span ^ adds, -gap
+    if not adds & bit:
+        pivot, opposite = opposite, pivot
+    return [
+        _merge_edits(edit, opposite if edit[1] & bit else pivot) if edit[0] & bit else edit
+        for edit in edits
+    ]
 
 
 def _merge_edits(one: Edit, two: Edit) -> Edit:

@@ -92,8 +92,9 @@ def form_printed(labels: Collection[str]) -> Form | None:
 
     An agency may keep last year's head over one table of a new form: tables are counted, not labels.
     """
+    labels = _all_own_labels().intersection(labels)
     printed = {
-        name: [own for table in tables if (own := table.intersection(labels))]
+        name: [own for table in tables if (own := table & labels)]
         for name, tables in _own_labels().items()
     }
     best = max(printed, key=lambda name: len(printed[name]))
@@ -111,6 +112,11 @@ def _shared_labels() -> frozenset[str]:
         for table in form.tables
         for key in _label_keys(table, official=False)
     )
+
+
+@lru_cache(maxsize=1)
+def _all_own_labels() -> frozenset[str]:
+    return frozenset(key for tables in _own_labels().values() for table in tables for key in table)
 
 
 @lru_cache(maxsize=1)

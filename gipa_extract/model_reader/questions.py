@@ -25,7 +25,16 @@ MAX_TOKENS = 600
 """Tokens that one question shows at most; the largest table has 175."""
 SUMS = 2
 """Sums that have to hold over a cell whose place only the model knows: of a row and of a column."""
-CONTENT_DOUBTS = frozenset({"digits_torn", "words_hold_digits", "holds_no_text", "ocr_unsure"})
+CONTENT_DOUBTS = frozenset(
+    {
+        "digits_torn",
+        "words_hold_digits",
+        "letters_for_digits",
+        "marks_beside",
+        "holds_no_text",
+        "ocr_unsure",
+    }
+)
 """Reasons to doubt what a cell says, and not where it stands."""
 
 

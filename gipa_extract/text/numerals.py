@@ -52,11 +52,20 @@ _NUMERAL = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
 _STRUCK_OUT = re.compile("(?:.\u0336)+")
 """Struck out characters as Unicode writes them: each with a combining long stroke."""
 _NOTE_MARK = re.compile(r"(?<=\d)\s*[\[(（〔【][注*＊]?\s*\d{1,2}[\])）〕】]|注\s*\d{1,2}")
+LETTERS_LIKE_DIGITS = "OoQ〇○lI"
+"""What OCR writes for 0 and 1; a stroke (|) only beside a digit, for it parts cells."""
+_DIGIT_OF_LETTER = str.maketrans(f"{LETTERS_LIKE_DIGITS}|", "00000111")
+_LEFT_OUT = re.compile(
+    r"(?:.\u0336)+"
+    r"|(?:[\[〔【][注*＊]?\s*)?[⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉]+[\]〕】)）]?"
+    r"|(?<=\d)\s*(?:[*＊※†‡①-⑳]+|[\[〔【][注*＊]?\s*\d{1,2}[\]〕】]|[(（]?注\s*[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}[)）]?)"
+)
+"""What is printed beside a number and no part of it: struck out digits, and marks of notes."""
 _ONLY_LOOKALIKES = re.compile(
-    rf"(?:{_SIGN}|－|—)?([OoQ〇○lI|]{{1,4}})[ \n]*(?:[(（]?(?:{_UNIT})[)）]?)?"
+    rf"(?:{_SIGN}|－|—)?([{LETTERS_LIKE_DIGITS}|]{{1,4}})[ \n]*(?:[(（]?(?:{_UNIT})[)）]?)?"
 )
 """Letters where a number with its sign and unit may be meant: O件, 增l."""
-_LOOKALIKE = re.compile(r"(?<=\d)[OoQ〇○lI|]+|[OoQ〇○lI|]+(?=\d)")
+_LOOKALIKE = re.compile(rf"(?<=\d)[{LETTERS_LIKE_DIGITS}|]+|[{LETTERS_LIKE_DIGITS}|]+(?=\d)")
 _UNREADABLE = re.compile("[\ufffc\ufffd]|#{2,}|#(?:REF|N/A|VALUE|DIV/0|NAME|NULL|NUM|SPILL)\\b")
 OBJECT, UNREADABLE = "\ufffc", "\ufffd"
 """What stands in a text where something is printed that is no text, and where a character is
@@ -100,14 +109,29 @@ def numerals_inside(text: str) -> tuple[str, ...]:
     plain = "".join(" " if char.isdigit() and not char.isdecimal() else char for char in plain)
     plain = _NOTE_MARK.sub(" ", plain)
     if letters := _ONLY_LOOKALIKES.fullmatch(plain.strip(" ")):
-        return (_as_digits(letters[1]),)
-    plain = _LOOKALIKE.sub(lambda letters: _as_digits(letters[0]), plain)
+        return (as_digits(letters[1]),)
+    plain = _LOOKALIKE.sub(lambda letters: as_digits(letters[0]), plain)
     match = (numeral[0] for numeral in _NUMERAL.finditer(plain))
     return tuple(dict.fromkeys(numeral for numeral in match if parse(numeral).kind == "number"))
 
 
-def _as_digits(letters: str) -> str:
-    return "".join("1" if char in "lI|" else "0" for char in letters)
+def as_digits(text: str) -> str:
+    """A text, as long as it was, with digits for the letters that look like them."""
+    return text.translate(_DIGIT_OF_LETTER)
+
+
+def numeral_beside_marks(text: str) -> tuple[int, int] | None:
+    """Where the one number stands in a text that holds nothing else but what is no part of it.
+
+    392① and 5\u03366: marks of notes, raised and lowered digits, and those that are struck out.
+    """
+    plain = _LEFT_OUT.sub(lambda mark: " " * len(mark[0]), text)
+    numeral = plain.strip(BLANKS)
+    if plain == text or not any(map(str.isdecimal, numeral)):
+        return None
+    said = parse(numeral)
+    start = plain.index(numeral)
+    return (start, start + len(numeral)) if said.kind == "number" and not said.torn else None
 
 
 def holds_digit(text: str) -> bool:

@@ -19,12 +19,12 @@ _SUPPLEMENT = (
     "\u2ee2马\u2ee3骨\u2ee4鬼\u2ee5鱼\u2ee6鸟\u2ee7卤\u2ee8麦\u2ee9黄\u2eea黾\u2eeb斉\u2eec齐\u2eed歯\u2eee齿\u2eef竜"
     "\u2ef0龙\u2ef1龜\u2ef2亀\u2ef3龟"
 )
-_OTHER_NAMES = re.compile("[\u2e80-\u2fd5\uf900-\ufad9]")
 RADICALS = {ord(a): b for a, b in zip(_SUPPLEMENT[::2], _SUPPLEMENT[1::2], strict=True)} | {
     code: unicodedata.normalize("NFKC", chr(code))
     for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFADA))
 }
 """Code → the character that it prints."""
+_OTHER_NAMES = re.compile(f"[{''.join(map(chr, RADICALS))}]")
 
 
 def with_ideographs(text: str) -> str:

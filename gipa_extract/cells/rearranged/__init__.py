@@ -7,63 +7,13 @@ it has. Each module here knows one shape, and gives the rows in the form's shape
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import partial
+from typing import TYPE_CHECKING
 
-from gipa_extract.cells.labels import labels_of
-from gipa_extract.cells.rearranged.captioned_rows import join_captioned_rows
-from gipa_extract.cells.rearranged.halves import join_halves
-from gipa_extract.cells.rearranged.halves_in_lines import join_halves_in_lines
-from gipa_extract.cells.rearranged.named_cells import widen_named_cells
-from gipa_extract.cells.rearranged.own_year import keep_own_year
-from gipa_extract.cells.rearranged.sheets import Sheet, sheets_of
-from gipa_extract.cells.rearranged.stacked import unstack_rows
-from gipa_extract.cells.rearranged.turned import turn_back
-from gipa_extract.forms import Form
-from gipa_extract.models import Document, Grid
+from gipa_extract.first_use import loads_at_first_use
 
+if TYPE_CHECKING:
+    from gipa_extract.cells.rearranged.shapes import rearrange
 
-def rearrange(document: Document, form: Form, year: int | None) -> Document | None:
-    """The document with such tables in the form's shape; None if it has none."""
-    labels = labels_of(form.edition)
-    grids: list[Grid] = []
-    changed = False
-    is_text = document.media_type == "text/plain"
-    for grid in document.grids:
-        if not (grid.stream or is_text) and (
-            unstacked := unstack_rows(grid, labels, document.text)
-        ):
-            grid, changed = unstacked, True
-        if not grid.stream and (widened := widen_named_cells(grid, labels, year)):
-            grids.append(widened)
-            changed = True
-            continue
-        sheets = [] if grid.stream else sheets_of(grid, labels)
-        # Columns of the year before go first: they would make any table too wide for the form.
-        shaped = [keep_own_year(sheet, labels, year) or sheet for sheet in sheets]
-        shaped = [turn_back(sheet, labels) or sheet for sheet in shaped]
-        if all(new is old for new, old in zip(shaped, sheets, strict=True)):
-            grids.append(grid)
-        else:
-            changed = True
-            grids += [
-                _grid_of(new) if new is not old else Grid(old, aligned=True, ruled=grid.ruled)
-                for new, old in zip(shaped, sheets, strict=True)
-            ]
-    # Halves are looked for among what the steps above made.
-    text = document.text
-    joins = (
-        join_halves,
-        partial(join_captioned_rows, text=text),
-        *((partial(join_halves_in_lines, text=text),) if is_text else ()),
-    )
-    for join in joins:
-        joined = join(grids, labels)
-        if joined is not None:
-            grids, changed = joined, True
-    return replace(document, grids=tuple(grids)) if changed else None
+__all__ = ["rearrange"]
 
-
-def _grid_of(sheet: Sheet) -> Grid:
-    """A table whose labels said where everything stands: it counts as drawn with lines."""
-    return Grid(tuple(map(tuple, sheet)), aligned=True, ruled=True)
+__getattr__ = loads_at_first_use(__name__, {"gipa_extract.cells.rearranged.shapes": ("rearrange",)})

@@ -123,8 +123,8 @@ def learn_partings(
         most = max(set(inside), key=inside.count, default=0)
         if not most or inside.count(most) < 0.9 * len(inside):
             continue
-        if measure == "spaces" and (most > 1 or len(inside) < LEAST_SPACES):
-            continue  # columns set with spaces have as many as their values leave
+        if measure == "spaces" and (len(inside) < LEAST_SPACES or not _tell_cells(rows, most)):
+            continue
         # A label and its one value stand in a line where rows of several are parted by lines.
         several = [row for row in rows if row.values > 1] or rows
         first = frozenset(count(row.texts[0]) for row in several)
@@ -139,6 +139,17 @@ def learn_partings(
             ends = {**elsewhere.ends, **ends}
         return PartingModel(measure, first, most, last, ends)
     return None
+
+
+def _tell_cells(full: Sequence[Partings], spaces: int) -> bool:
+    """Whether so many spaces part cells in rows that stand in one line.
+
+    Columns that are set with spaces have as many as their values leave, and end their lines.
+    """
+    return spaces == 1 or all(
+        "\n" not in row.texts[-1] and all(text == " " * spaces for text in row.texts[:-1])
+        for row in full
+    )
 
 
 def holds_marks(row: Partings) -> bool:

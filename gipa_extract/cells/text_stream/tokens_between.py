@@ -12,6 +12,7 @@ from gipa_extract.cells.text_stream.mentions import Mention, blank_unprinted
 from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.text.folding import BLANKS, strip_span
 from gipa_extract.text.numerals import is_value
+from gipa_extract.text.occurrences import count_up_to
 from gipa_extract.text.patterns import PAGE_MARK_LINE, TRANSLATION
 from gipa_extract.text.string_cache import remembered
 
@@ -172,7 +173,7 @@ def numbers_that_end_pages(text: str) -> frozenset[int]:
 
 def _own_numbers_of_pages(text: str) -> list[re.Match[str]]:
     """The last lines of the pages, of two or more that form feeds end, that hold just their number."""
-    if text.count("\f") < 2:  # nearly all texts
+    if count_up_to(text, "\f", 2) < 2:  # nearly all texts
         return []
     ends = [feed.start() for feed in _FORM_FEED.finditer(text)]
     last = [

@@ -68,6 +68,8 @@ _IS_SUBJECT = re.compile(
 """How a sentence goes on whose subject the report itself is."""
 MAX_VERB = 12
 """Characters of these words."""
+LONGEST_VERB = 4
+"""Characters of one that stands right before a name: 现公布, 重新发布."""
 MAX_CLAUSE = 120
 """Characters of a clause, or of a piece of one, that may hold a title: longer ones would take too long."""
 MAX_CLAUSES = 200
@@ -281,7 +283,7 @@ def _with_torn_name(text: str, title: Title, lines: Sequence[Span], first: int) 
         return title
     end_above = _BEGINNING.search(text[slice(*lines[first - 1])])
     begun = end_above[0] if end_above else ""
-    torn = (begun[at:] for at in range(len(begun)) if begun[at:] + name.text in text)
+    torn = (begun[at:] for at in range(len(begun)) if _is_printed_whole(text, begun[at:], name))
     above, whole = next(((each, each + name.text) for each in torn), ("", ""))
     joined = name_in(whole) if whole else None
     if joined is None or joined.text != whole:
@@ -293,6 +295,15 @@ def _with_torn_name(text: str, title: Title, lines: Sequence[Span], first: int) 
         name=joined,
         name_span=Span(start, span.end),
     )
+
+
+def _is_printed_whole(text: str, begun: str, name: PrintedName) -> bool:
+    """Whether a text prints a name with that beginning, and as no word before it: 现公布某某局."""
+    for found in re.finditer(re.escape(begun + name.text), text):
+        around = name_in(text[max(0, found.start() - LONGEST_VERB) : found.end()])
+        if around is None or around.text != name.text:
+            return True
+    return False
 
 
 def title_in_file_name(stem: str) -> Title | None:

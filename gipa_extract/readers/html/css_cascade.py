@@ -1,55 +1,40 @@
 """What a page's own style sheets and an element's own style say of it, by the rules of the cascade.
 
-Only what decides whether a text is seen, and what is printed beside it, is asked for. A rule whose
-selector or condition cannot be told is kept as one that may count.
-
-Source: CSS Cascading and Inheritance Level 4, section 6; tinycss2 and cssselect2 read the grammar.
+Source: CSS Cascading and Inheritance Level 4, section 6.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import cssselect2
-import tinycss2
+from lxml import etree
 
-from gipa_extract.readers.html.css_conditions import media_holds, supports_holds
-
-Wrapped = Any
-"""An element of the tree as cssselect2 sees it."""
-
-PROPERTIES = frozenset((
-    "display", "visibility", "content-visibility", "opacity", "font-size", "color", "background",
-    "background-color", "background-image", "text-decoration", "text-decoration-line",
-    "vertical-align", "text-indent", "left", "top", "position", "clip", "clip-path", "overflow",
-    "overflow-x", "overflow-y", "height", "max-height", "width", "max-width", "transform", "scale",
-    "unicode-bidi", "-webkit-text-security", "content", "counter-reset", "counter-increment",
-    "counter-set", "border", "border-top", "border-bottom", "outline",
-))  # fmt: skip
-MAX_DEPTH = 8
-"""Rules in rules in conditional blocks."""
-_OF_A_MOMENT = re.compile(
-    r":(?:hover|focus(?:-within|-visible)?|active|target|visited|fullscreen|popover-open)\b"
+from gipa_extract.readers.html.css_effects import HIDING_VISIBILITY, INHERITED, NO_SIZE
+from gipa_extract.readers.html.css_elements import StyledElement
+from gipa_extract.readers.html.sheet_rules import (
+    PROPERTIES,
+    Declared,
+    SheetRule,
+    own_declarations,
 )
-"""What an element is only while somebody does something with it."""
-_VENDORS = re.compile(r"::?-(?:webkit|moz|ms|o)-")
-_UNKNOWN_PSEUDO = re.compile(r":[a-z-]+(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?", re.IGNORECASE)
-_PSEUDO_ELEMENT = re.compile(r"::?(before|after|marker)\s*$", re.IGNORECASE)
+from gipa_extract.readers.html.styles import look_of
+
+Element = Any
+"""Of lxml's tree, whose stubs know no mutable elements of HTML."""
+
+_NO_COLOUR = re.compile(r"(?:none|transparent|inherit|initial|unset|white|#fff(?:fff)?|0 0|\s)*")
+_WITH_CLASS: Callable[[Element], list[Element]] = etree.XPath("//*[@class]")  # type: ignore[assignment]
+_WITH_ID: Callable[[Element], list[Element]] = etree.XPath("//*[@id]")  # type: ignore[assignment]
+_CLASSES = re.compile(r"[^ \t\r\n\f]+")
 
 
-class Declared(NamedTuple):
-    """What one declaration says, and whether it counts for sure."""
-
-    name: str
-    value: str
-    important: bool
-    sure: bool = True
-
-
-class Said(NamedTuple):
+@dataclass(frozen=True)
+class Said:
     """What counts for an element, or for a text that is generated beside it."""
 
     values: Mapping[str, str]
@@ -59,118 +44,94 @@ class Said(NamedTuple):
     def __bool__(self) -> bool:
         return bool(self.values or self.maybe)
 
+    def with_maybe(self, declared: Declared) -> Said:
+        """What counts if a declaration does that nobody can tell of."""
+        return Said({**self.values, declared.name: declared.value})
+
+    @cached_property
+    def hides(self) -> bool:
+        """Whether nothing of an element is displayed for its style alone."""
+        values = self.values
+        if values.get("display") == "none" or values.get("content-visibility") == "hidden":
+            return True
+        left = {name: value for name, value in values.items() if name not in INHERITED}
+        return bool(left) and look_of(written(left)).hidden
+
+    @cached_property
+    def vanishes(self) -> bool:
+        """Whether a text is invisible, or of no size: what stands in it may be seen again."""
+        return self.values.get("visibility") in HIDING_VISIBILITY or bool(
+            NO_SIZE.fullmatch(self.values.get("font-size", ""))
+        )
+
+    @cached_property
+    def has_ground(self) -> bool:
+        """Whether a colour of its own is laid behind a text."""
+        return any(
+            name.startswith("background") and not _NO_COLOUR.fullmatch(value)
+            for name, value in self.values.items()
+        )
+
 
 NOTHING = Said({})
 
 
+def written(values: Mapping[str, str]) -> str:
+    """Declarations as an element's own style writes them."""
+    return ";".join(f"{name}:{value}" for name, value in values.items())
+
+
 class Cascade:
-    """The rules of a page's style sheets."""
+    """Which rules of a page's style sheets count for its elements."""
 
-    def __init__(self, sheets: Iterable[str]) -> None:
+    def __init__(self, rules: Iterable[SheetRule], asked: Collection[str] = PROPERTIES) -> None:
+        """Take rules; what they say of elements themselves counts for the properties `asked`."""
         self._matcher = cssselect2.Matcher()
-        self.rules = 0
-        """Those that say anything of what is asked for."""
-        for sheet in sheets:
-            found = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
-            self._add_rules(found, "", True, 0)
+        self._known: dict[tuple[tuple[int, ...], str], Mapping[str, Said]] = {}
+        self.is_empty = True
+        for selector, declared in rules:
+            kept = declared
+            if selector.pseudo_element is None:
+                kept = [each for each in declared if each.name in asked]
+            if kept:
+                self._matcher.add_selector(selector, kept)
+                self.is_empty = False
 
-    def _add_rules(self, rules: Iterable[Any], around: str, sure: bool, depth: int) -> None:
-        """Add rules; `around` is the selector of the rule that they are nested in."""
-        if depth > MAX_DEPTH:
-            return
-        for rule in rules:
-            if rule.type == "qualified-rule":
-                selector = _nested(tinycss2.serialize(rule.prelude).strip(), around)
-                self._add_contents(rule.content, selector, sure, depth)
-            elif rule.type == "at-rule" and rule.content is not None:
-                holds = _condition_holds(rule.lower_at_keyword, tinycss2.serialize(rule.prelude))
-                if holds is False:
-                    continue
-                certain = sure and holds is True
-                if around:
-                    self._add_contents(rule.content, around, certain, depth)
-                else:
-                    inner = tinycss2.parse_rule_list(
-                        rule.content, skip_comments=True, skip_whitespace=True
-                    )
-                    self._add_rules(inner, "", certain, depth + 1)
+    def elements_in(self, root: Element) -> set[Element]:
+        """The elements that a rule may be about, by their tags, classes and ids."""
+        by = self._matcher
+        if by.other_selectors or by.namespace_selectors or by.lang_attr_selectors:
+            return set(root.iter(etree.Element))
+        found: set[Element] = set()
+        if by.lower_local_name_selectors:
+            found.update(root.iter(*by.lower_local_name_selectors))
+        if by.class_selectors:
+            classes = by.class_selectors.keys()
+            found.update(
+                element
+                for element in _WITH_CLASS(root)
+                if not classes.isdisjoint(_CLASSES.findall(element.get("class")))
+            )
+        if by.id_selectors:
+            found.update(each for each in _WITH_ID(root) if each.get("id") in by.id_selectors)
+        return found
 
-    def _add_contents(self, content: Any, selector: str, sure: bool, depth: int) -> None:
-        contents = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
-        if declared := [*_declared_in(contents, sure)]:
-            self.rules += 1
-            self._add_selectors(selector, declared)
-        self._add_rules(
-            (part for part in contents if "rule" in part.type), selector, sure, depth + 1
-        )
-
-    def _add_selectors(self, selector: str, declared: Sequence[Declared]) -> None:
-        try:
-            for each in cssselect2.compile_selector_list(selector):
-                self._matcher.add_selector(each, declared)
-            return
-        except cssselect2.SelectorError:
-            pass
-        if _VENDORS.search(selector):  # browsers drop such a rule, too
-            return
-        # what cannot be told of an element may be true of it
-        for part in selector.split(","):
-            end = _PSEUDO_ELEMENT.search(part)
-            bare = _UNKNOWN_PSEUDO.sub("", part[: end.start()] if end else part).strip() or "*"
-            try:
-                compiled = cssselect2.compile_selector_list(bare + (f"::{end[1]}" if end else ""))
-            except cssselect2.SelectorError:
-                continue
-            unsure = [each._replace(sure=False) for each in declared]
-            for each in compiled:
-                self._matcher.add_selector(each, unsure)
-
-    def said_of(self, element: Wrapped, own: str) -> Mapping[str, Said]:
+    def said_of(self, element: StyledElement, own: str) -> Mapping[str, Said]:
         """What counts for an element, under "", and for its `before`, `after` and `marker`."""
-        by_part: dict[str, list[Declared]] = {}
-        for _, _, pseudo, declared in self._matcher.match(element):
-            by_part.setdefault(pseudo or "", []).extend(declared)
-        if own and ("" in by_part):
-            by_part[""].extend(own_declarations(own))
-        return {part: _resolved(declared) for part, declared in by_part.items()}
-
-
-def _nested(selector: str, around: str) -> str:
-    """The selector of a rule in another one."""
-    if not around:
-        return selector
-    parts = [part.strip() for part in selector.split(",")]
-    full = [part if "&" in part else f"& {part}" for part in parts]
-    return ",".join(part.replace("&", f":is({around})") for part in full)
-
-
-def _condition_holds(keyword: str, prelude: str) -> bool | None:
-    if keyword == "media":
-        return media_holds(prelude)
-    if keyword == "supports":
-        return supports_holds(prelude)
-    if keyword in ("layer", "starting-style"):
-        return keyword == "layer"
-    return None if keyword in ("container", "scope", "document", "-moz-document") else False
-
-
-def _declared_in(contents: Iterable[Any], sure: bool) -> Iterator[Declared]:
-    for part in contents:
-        if part.type == "declaration" and part.lower_name in PROPERTIES:
-            value = tinycss2.serialize(part.value).strip()
-            if part.lower_name != "content":  # a string's letters stay as they are
-                value = value.lower()
-            yield Declared(part.lower_name, value, part.important, sure)
-
-
-@lru_cache(maxsize=1024)  # a page has thousands of styles and few different ones
-def own_declarations(style: str) -> Sequence[Declared]:
-    """What an element's own style says of what is asked for."""
-    return [
-        *_declared_in(
-            tinycss2.parse_blocks_contents(style, skip_comments=True, skip_whitespace=True), True
-        )
-    ]
+        matched = self._matcher.match(element)
+        if not matched:
+            return {}
+        key = tuple(order for _, order, _, _ in matched), own
+        known = self._known.get(key)
+        if known is None:
+            by_part: dict[str, list[Declared]] = {}
+            for _, _, pseudo, declared in matched:
+                by_part.setdefault(pseudo or "", []).extend(declared)
+            if own and ("" in by_part):
+                by_part[""].extend(own_declarations(own))
+            known = {part: _resolved(declared) for part, declared in by_part.items()}
+            self._known[key] = known
+        return known
 
 
 def _resolved(declared: Sequence[Declared]) -> Said:

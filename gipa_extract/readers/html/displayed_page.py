@@ -14,21 +14,22 @@ from typing import Any
 
 from lxml import etree
 
-from gipa_extract.readers.html.css_cascade import Cascade
+from gipa_extract.readers.html.css_cascade import written
 from gipa_extract.readers.html.element_display import (
     OWN_INHERITED,
     PageDisplay,
     TextManner,
     display_of_page,
     values_of,
-    written,
 )
 from gipa_extract.readers.html.hidden_parts import (
     HiddenParts,
     panes_behind_the_active,
     parts_to_read,
 )
+from gipa_extract.readers.html.page_styles import PageStyles
 from gipa_extract.readers.html.shadow_roots import SCOPE, show_shadow_roots
+from gipa_extract.readers.html.sheet_rules import rules_of
 from gipa_extract.readers.html.styles import look_of
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import OBJECT
@@ -39,12 +40,12 @@ Element = Any
 
 MAX_ROUNDS = 4
 """How often what is hidden in hidden parts is looked for."""
-_MARKS = ("<details", "<dialog", "shadowroot", "visibility", "popover", "<bdo", "bidi")
+_MARKS = ("<details", "<dialog", "shadowroot", "visibility", "popover", "<bdo", "unicode-bidi")
 """Any of these may keep a part of a page from being displayed."""
 _HIDES = re.compile(r"display\s*:\s*none|[\s\"']hidden[\s>=/]")
 _TELLING = re.compile(
     r"""display\s*:\s*(?:none|var)|visibility\s*:\s*(?!visible)|opacity\s*:\s*(?:0|\.0|var)|size\s*:\s*0
-    |transparent|through|super|:\s*sub|indent\s*:\s*-|(?:left|top)\s*:\s*-|clip|content\s*:|scale|bidi
+    |transparent|through|super|:\s*sub|indent\s*:\s*-|(?:left|top)\s*:\s*-|clip|content\s*:|scale|unicode-bidi
     |text-security|(?:height|width)\s*:\s*(?:0|\.0|1px)|color\s*:\s*(?:white|\#fff|rgb\(\s*255)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -82,10 +83,10 @@ def as_displayed(page: str) -> tuple[str, tuple[Reason, ...]]:
             sheets.setdefault(style.get(SCOPE, ""), []).append(style.text)
     if any("tbody" in text for texts in sheets.values() for text in texts):
         _add_row_groups(root)
-    cascades = {scope: Cascade(texts) for scope, texts in sheets.items()}
+    styles = PageStyles(root, {scope: rules_of(texts) for scope, texts in sheets.items()})
     parts = HiddenParts(frozenset(), frozenset(), frozenset())
     for _ in range(MAX_ROUNDS):
-        display = display_of_page(root, cascades, parts, behind)
+        display = display_of_page(root, styles, parts, behind)
         found = parts_to_read(root, display.hidden)
         if not found.read:
             break

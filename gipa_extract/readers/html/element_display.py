@@ -9,20 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-import cssselect2
+from lxml import etree
 
-from gipa_extract.readers.html.css_cascade import (
-    NOTHING,
-    Cascade,
-    Declared,
-    Said,
-    own_declarations,
-)
+from gipa_extract.readers.html.css_cascade import NOTHING, Cascade, Said, written
+from gipa_extract.readers.html.css_effects import NO_SIZE
+from gipa_extract.readers.html.css_elements import LazyElements
 from gipa_extract.readers.html.generated_content import Counters, text_of_content
 from gipa_extract.readers.html.hidden_parts import HiddenParts
+from gipa_extract.readers.html.page_styles import PageStyles
 from gipa_extract.readers.html.shadow_roots import SCOPE
+from gipa_extract.readers.html.sheet_rules import own_declarations
 from gipa_extract.readers.html.styles import has_ground, look_of
 from gipa_extract.text.numerals import OBJECT
 
@@ -32,17 +31,12 @@ Element = Any
 _SKIPPED = frozenset(("head", "script", "style", "noscript", "template", "svg", "math", "title"))
 _NO_CONTENT = frozenset(("img", "input", "br", "hr", "select", "textarea", "iframe", "object"))
 """Nothing is printed beside what these hold: they have no inside."""
-_INHERITED = ("visibility", "font-size")
 OWN_INHERITED = re.compile(r"(?<![-\w])(?:visibility|font-size)\s*:[^;]*;?", re.IGNORECASE)
-_NO_SIZE = re.compile(r"0+(?:\.0+)?(?:px|pt|em|rem|%)?")
 _RELATIVE = re.compile(r"0*[1-9][\d.]*(?:%|em)|inherit|unset|smaller|larger|\.\d+em")
-_NO_COLOUR = re.compile(r"(?:none|transparent|inherit|initial|unset|white|#fff(?:fff)?|0 0|\s)*")
 _READABLE = re.compile(r"[\w\-−—%、：:，。（(]")
 """In what is printed beside a text outside tables: more than a bullet or an icon."""
 _NUMBER = re.compile(r"\s*[\d.,，]+\s*%?\s*")
 _CELLS = ("td", "th")
-_OWN_WAYS = frozenset(("hidden", "popover", SCOPE))
-"""Attributes by which an element is displayed in another way than the one around it."""
 
 
 class TextManner(NamedTuple):
@@ -79,7 +73,7 @@ class PageDisplay:
 
 def display_of_page(
     root: Element,
-    cascades: Mapping[str, Cascade],
+    styles: PageStyles,
     parts: HiddenParts,
     behind: Collection[Element] = (),
 ) -> PageDisplay:
@@ -87,38 +81,37 @@ def display_of_page(
 
     What stands `behind` an active pane is taken for hidden.
     """
-    return _DisplayFinder(root, cascades, parts, behind).found
+    return _DisplayFinder(root, styles, parts, behind).found
 
 
 class _DisplayFinder:
     """Goes through a page's elements in their order."""
 
     def __init__(
-        self,
-        root: Element,
-        cascades: Mapping[str, Cascade],
-        parts: HiddenParts,
-        behind: Collection[Element],
+        self, root: Element, styles: PageStyles, parts: HiddenParts, behind: Collection[Element]
     ) -> None:
         self.found = PageDisplay()
-        self._cascades = cascades
+        self._cascades = styles.cascades
         self._parts = parts
         self._behind = behind
         self._counters = Counters()
+        self._elements = LazyElements()
         self._none = Cascade(())
-        page = cascades.get("", self._none)
+        page = self._cascades.get("", self._none)
         start = TextManner(page, page)
+        told = styles.elements_in(root).union(behind, parts.doubted)
         manners: dict[Element, TextManner | None] = {}
-        for wrapped in cssselect2.ElementWrapper.from_html_root(root).iter_subtree():
-            element = wrapped.etree_element
+        for element in root.iter(etree.Element):
             parent = element.getparent()
-            around = start if parent is None else manners.get(parent)
+            around = start if parent is None else manners[parent]
             if around is None or element.tag in _SKIPPED:
                 manners[element] = None
+            elif element not in told and (around is start or around.is_plain):
+                manners[element] = around
             else:
-                manners[element] = self._manner_of(wrapped, element, around)
+                manners[element] = self._manner_of(element, around)
 
-    def _manner_of(self, wrapped: Any, element: Element, around: TextManner) -> TextManner | None:
+    def _manner_of(self, element: Element, around: TextManner) -> TextManner | None:
         """How an element displays its text; None if it is not displayed."""
         if (scope := element.get(SCOPE)) is not None:
             own_tree = self._cascades.get(scope, self._none)
@@ -126,11 +119,10 @@ class _DisplayFinder:
         elif (parent := element.getparent()) is not None and parent.tag == "slot":
             around = around._replace(cascade=around.outside)
         own = element.get("style", "")
-        said = around.cascade.said_of(wrapped, own) if around.cascade.rules else {}
-        if not said and not own and around.is_plain and self._is_as_around(element):
-            return around
+        cascade = around.cascade
+        said = {} if cascade.is_empty else cascade.said_of(self._elements.of(element), own)
         from_sheet = "" in said
-        mine = said.get("") or (Said(values_of(own)) if own else NOTHING)
+        mine = said.get("") or (_said_by(own) if own else NOTHING)
         if element not in self._parts.read and (
             element in self._behind or self._is_hidden(element, mine)
         ):
@@ -146,21 +138,9 @@ class _DisplayFinder:
             self._take_generated(element, said)
         return manner
 
-    def _is_as_around(self, element: Element) -> bool:
-        """Whether an element of which no style says anything is displayed as the one around it."""
-        parent = element.getparent()
-        return (
-            element.tag not in ("dialog", "bdo")
-            and (parent is None or parent.tag != "details")
-            and _OWN_WAYS.isdisjoint(element.attrib)
-            and not has_ground(element.attrib)
-            and element not in self._behind
-            and element not in self._parts.doubted
-        )
-
     def _is_hidden(self, element: Element, said: Said) -> bool:
-        hides = _hides(element, said.values)
-        if hides and any(not _hides(element, {**said.values, **_as_value(m)}) for m in said.maybe):
+        hides = _hides(element, said)
+        if hides and any(not _hides(element, said.with_maybe(maybe)) for maybe in said.maybe):
             return False  # `_with_own` doubts it
         return hides
 
@@ -172,11 +152,8 @@ class _DisplayFinder:
         if visibility := values.get("visibility"):
             manner = manner._replace(invisible=visibility in ("hidden", "collapse"))
         if (size := values.get("font-size")) and not _RELATIVE.fullmatch(size):
-            manner = manner._replace(no_size=bool(_NO_SIZE.fullmatch(size)))
-        if has_ground(element.attrib) or any(
-            name.startswith("background") and not _NO_COLOUR.fullmatch(value)
-            for name, value in values.items()
-        ):
+            manner = manner._replace(no_size=bool(NO_SIZE.fullmatch(size)))
+        if has_ground(element.attrib) or said.has_ground:
             manner = manner._replace(on_ground=True, white=False)
         if from_sheet and "color" in values and "color" not in element.get("style", ""):
             white = look_of(f"color:{values['color']}").white
@@ -244,12 +221,12 @@ def _is_unsure(element: Element, said: Said) -> bool:
     )
     if is_reversed or values.get("-webkit-text-security", "none") != "none":
         return True
-    hides = _hides(element, values)
+    hides = _hides(element, said) if said.maybe else False
     for maybe in said.maybe:
         if "(" in maybe.value and maybe.name in ("display", "visibility", "content"):
             return True
-        other = {**values, **_as_value(maybe)}
-        if _hides(element, other) != hides or _vanishes(other) != _vanishes(values):
+        other = said.with_maybe(maybe)
+        if _hides(element, other) != hides or other.vanishes != said.vanishes:
             return True
     return False
 
@@ -259,38 +236,23 @@ def values_of(style: str) -> dict[str, str]:
     return {each.name: each.value for each in own_declarations(style)}
 
 
-def written(values: Mapping[str, str]) -> str:
-    """Declarations as an element's own style writes them."""
-    return ";".join(f"{name}:{value}" for name, value in values.items())
+@lru_cache(maxsize=1024)  # a page has thousands of styles and few different ones
+def _said_by(style: str) -> Said:
+    return Said(values_of(style))
 
 
-def _as_value(declared: Declared) -> dict[str, str]:
-    return {declared.name: declared.value}
-
-
-def _vanishes(values: Mapping[str, str]) -> bool:
-    """Whether a text is invisible, or of no size: what stands in it may be seen again."""
-    return values.get("visibility") in ("hidden", "collapse") or bool(
-        _NO_SIZE.fullmatch(values.get("font-size", ""))
-    )
-
-
-def _hides(element: Element, values: Mapping[str, str]) -> bool:
+def _hides(element: Element, said: Said) -> bool:
     """Whether nothing of an element is displayed."""
     parent = element.getparent()
     if parent is not None and parent.tag == "details" and "open" not in parent.attrib:
         summary = next(parent.iterchildren("summary"), None)
         if element is not summary:
             return True
-    shown = values.get("display")
-    if shown is None:
+    if "display" not in said.values:
         is_closed = element.tag == "dialog" and "open" not in element.attrib
         if is_closed or "hidden" in element.attrib or "popover" in element.attrib:
             return True
-    if shown == "none" or values.get("content-visibility") == "hidden":
-        return True
-    left = {name: value for name, value in values.items() if name not in _INHERITED}
-    return bool(left) and look_of(written(left)).hidden
+    return said.hides
 
 
 def _in_cell(element: Element) -> bool:

@@ -8,7 +8,8 @@ Source: CSS Generated Content Module Level 3; Counter Styles Level 3 for the num
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import tinycss2
 
@@ -63,7 +64,7 @@ def _chinese(value: int) -> str:
 def text_of_content(content: str, attributes: Mapping[str, str], counters: Counters) -> str:
     """The text that `content` prints; a sign where it prints what cannot be told."""
     text = ""
-    for token in tinycss2.parse_component_value_list(content, skip_comments=True):
+    for token in _tokens_of(content):
         if token.type == "string":
             text += token.value
         elif token.type == "function":
@@ -77,6 +78,11 @@ def text_of_content(content: str, attributes: Mapping[str, str], counters: Count
         elif token.type == "literal" and token.value == "/":
             break  # what stands behind it is read aloud
     return _ICONS.sub(OBJECT, text)
+
+
+@lru_cache(maxsize=64)  # one rule prints beside hundreds of cells
+def _tokens_of(content: str) -> Sequence[tinycss2.ast.Node]:
+    return tuple(tinycss2.parse_component_value_list(content, skip_comments=True))
 
 
 def _of_function(

@@ -8,6 +8,7 @@ the tables of a page that folds all its sections for one, is a part of it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
@@ -39,19 +40,36 @@ class HiddenParts(NamedTuple):
     """What prints rows that are displayed elsewhere."""
 
 
+class _ShownTexts:
+    """The short texts of a page that are displayed, looked for when somebody asks."""
+
+    def __init__(self, root: Element, hidden: Collection[Element]) -> None:
+        self._root = root
+        self._hidden = frozenset(hidden)
+
+    @cached_property
+    def _keys(self) -> set[str]:
+        return set(_keys_in(self._root, self._hidden))
+
+    @cached_property
+    def rows(self) -> set[str]:
+        return _rows_of(self._keys)
+
+    @cached_property
+    def headings(self) -> set[str]:
+        return _headings_of(self._keys)
+
+
 def parts_to_read(root: Element, hidden: Collection[Element]) -> HiddenParts:
     """Which of the hidden parts of a page are parts of its report."""
-    shown = set(_keys_in(root, frozenset(hidden)))
-    rows = _rows_of(shown)
+    shown = _ShownTexts(root, hidden)
     printed = {part: set(_keys_in(part, frozenset())) for part in hidden}
+    rows = {part: own for part, keys in printed.items() if len(own := _rows_of(keys)) >= LEAST_ROWS}
     read: set[Element] = set()
     doubted: set[Element] = set()
     left_out: set[Element] = set()
-    for part, keys in printed.items():
-        own = _rows_of(keys)
-        if len(own) < LEAST_ROWS:
-            continue
-        again = own & rows
+    for part, own in rows.items():
+        again = own & shown.rows
         if 2 * len(again) >= len(own):
             left_out.add(part)
             continue
@@ -59,13 +77,12 @@ def parts_to_read(root: Element, hidden: Collection[Element]) -> HiddenParts:
         if len(again) >= LEAST_ROWS:
             doubted.add(part)
     for part in read:
-        rivals = (_rows_of(printed[other]) for other in read if other is not part)
-        if any(len(_rows_of(printed[part]) & rival) >= LEAST_ROWS for rival in rivals):
+        rivals = (rows[other] for other in read if other is not part)
+        if any(len(rows[part] & rival) >= LEAST_ROWS for rival in rivals):
             doubted.add(part)
     alike = {_kind_of(part) for part in read}
-    headings = _headings_of(shown)
     for part, keys in printed.items():
-        if part not in read | left_out and _is_prose_to_read(part, keys, alike, headings):
+        if part not in rows and _is_prose_to_read(part, keys, alike, shown):
             read.add(part)
     return HiddenParts(frozenset(read), frozenset(doubted), frozenset(left_out))
 
@@ -97,13 +114,15 @@ def panes_behind_the_active(root: Element) -> Iterator[Element]:
 
 
 def _is_prose_to_read(
-    part: Element, keys: set[str], alike: Collection[tuple[str, str]], headings: Collection[str]
+    part: Element, keys: set[str], alike: Collection[tuple[str, str]], shown: _ShownTexts
 ) -> bool:
     """Whether a part without rows of the form is one of the report."""
     if len("".join(part.itertext()).strip()) < LEAST_TEXT:
         return False
     own = _headings_of(keys)
-    return (_kind_of(part) in alike and own.isdisjoint(headings)) or bool(own - set(headings))
+    if not own:
+        return _kind_of(part) in alike
+    return bool(own - shown.headings)
 
 
 def _kind_of(part: Element) -> tuple[str, str]:
@@ -135,6 +154,7 @@ def _keys_in(element: Element, without: frozenset[Element]) -> Iterator[str]:
         if children and each.tag in ("td", "th", "p", "h1", "h2", "h3", "h4", "h5", "h6", "dt"):
             texts.append("".join(each.itertext()))
         for text in texts:
-            if text and len(text) < MAX_LABEL and (bare := text.strip()):
+            # no label is of ASCII alone, as numbers and blanks are
+            if text and not text.isascii() and len(text) < MAX_LABEL and (bare := text.strip()):
                 yield printed_key(bare)
         stack.extend(children)

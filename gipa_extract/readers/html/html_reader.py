@@ -28,6 +28,7 @@ from gipa_extract.readers.html.markdown_tables import with_markdown_as_tags
 from gipa_extract.readers.html.page_parser import feed_page
 from gipa_extract.readers.html.page_tags import TagFilter
 from gipa_extract.readers.html.placed_blocks import with_placed_text_in_order
+from gipa_extract.readers.html.row_groups import with_row_groups_in_order
 from gipa_extract.readers.limits import too_large
 from gipa_extract.readers.markup.builder import Composer, PlainRow, has_numbers
 from gipa_extract.readers.ocr.pasted_pictures import PastedPictures
@@ -53,7 +54,7 @@ def read_html(data: bytes, limits: Limits) -> Document:
         raise too_large(len(data), limits.max_markup, "max_markup")
     text, encoding, notes = _decode_page(data)
     text, displayed = as_displayed(with_inner_pages(text))
-    text, edges = with_placed_text_in_order(text)
+    text, edges = with_placed_text_in_order(with_row_groups_in_order(text))
     text = with_block_rows_as_tables(with_markdown_as_tags(text))
     is_report = len(data) <= MAX_REPORT
     rest, runs = taken_out(without_dressing_tags(text)) if is_report else (text, [])

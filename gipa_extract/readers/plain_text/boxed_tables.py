@@ -32,7 +32,6 @@ _BOXED_LINE = re.compile(
 )
 _CORNER = re.compile(f"[{re.escape(_CORNERS)}]")
 _LEVEL_RUN = re.compile(rf"[{re.escape(_LEVEL + _CORNERS)}]{{2,}}")
-_HINTS = ("+--", "+==", "───", "━━━", "═══")
 _HINT = re.compile(r"\+[-=]{3}|[─━═]{3}")
 SLACK = 1.0
 """Places of a character; strokes of one line stand so close."""
@@ -57,9 +56,6 @@ class _Line(NamedTuple):
 
 def find_boxed_tables(text: str) -> list[BoxedTable]:
     """The drawn tables of a text, in order; none where their lines do not meet."""
-    drawn = "+" in text or "─" in text or "━" in text or "═" in text
-    if not drawn or not any(map(text.__contains__, _HINTS)):  # by far most texts have none
-        return []
     return [table for run in _boxed_runs(text) if (table := _read_run(run)) is not None]
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 
 from gipa_extract.models import Document, Grid, Slot
-from gipa_extract.readers.plain_text.boxed_tables import find_boxed_tables
 from gipa_extract.readers.plain_text.line_parsing import (
     VALUE,
     PlacedLine,
@@ -26,6 +25,7 @@ from gipa_extract.readers.plain_text.pipes_and_tabs import (
 )
 from gipa_extract.readers.plain_text.spaced_columns import GAP, VALUE_RUN, read_spaced
 from gipa_extract.text.folding import BLANKS, strip_span
+from gipa_extract.text.numerals import LETTERS_LIKE_DIGITS
 from gipa_extract.text.patterns import PAGE_MARK_LINE, blank_markup
 from gipa_extract.text.string_cache import remembered
 
@@ -36,23 +36,51 @@ MAX_ROW = 400
 MAX_BARE = 60
 """A bare cell a line: the longest official label has 38 characters."""
 
+_DRAWN_LINES = ("+--", "+==", "───", "━━━", "═══")
+"""Of these one stands in whatever draws a table with characters."""
 _FREE = frozenset({"prose", "loose"})
+_LONE_LETTER = re.compile(f"[{LETTERS_LIKE_DIGITS}](?<![A-Za-z].)(?![A-Za-z])")
+"""A letter that is no part of a word or an address, or the last of several round ones."""
 _DIGITS_ONLY = re.compile(rf"\s*{VALUE}\s*")
 
 
 def read_text(text: str) -> Document:
     """The Document of a text; its `text` is the one given, to the character."""
     shown = blank_markup(text)
+    if any(map(shown.__contains__, LETTERS_LIKE_DIGITS)) and _LONE_LETTER.search(shown):
+        return _read_letters_for_digits(text, shown)
+    return Document(text=text, grids=_all_grids(shown))
+
+
+def _read_letters_for_digits(text: str, shown: str) -> Document:
+    """The Document of a text in which a letter stands that may be meant for a digit."""
+    from gipa_extract.readers.plain_text.letters_for_digits import (
+        letters_for_digits,
+        read_as_digits,
+        with_texts_of,
+    )
+
+    letters = letters_for_digits(shown)
+    grids = _all_grids(read_as_digits(shown, letters))
+    return Document(text, with_texts_of(shown, grids, letters), for_digits=letters)
+
+
+def _all_grids(shown: str) -> tuple[Grid, ...]:
+    """The grids of a text in reading order, those that are drawn among them."""
+    if not any(map(shown.__contains__, _DRAWN_LINES)):
+        return tuple(_grids_of(shown))
+    from gipa_extract.readers.plain_text.boxed_tables import find_boxed_tables
+
     boxed = find_boxed_tables(shown)
     if not boxed:
-        return Document(text=text, grids=tuple(_grids_of(shown)))
+        return tuple(_grids_of(shown))
     pieces, place = [], 0
     for table in boxed:  # line by line they would be read as pipes
         pieces += [shown[place : table.start], _blanked(shown[table.start : table.end])]
         place = table.end
     rest = "".join((*pieces, shown[place:]))
     grids = [*_grids_of(rest), *(table.grid for table in boxed)]
-    return Document(text=text, grids=tuple(sorted(grids, key=_first_place)))
+    return tuple(sorted(grids, key=_first_place))
 
 
 def _blanked(text: str) -> str:

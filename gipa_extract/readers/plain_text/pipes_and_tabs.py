@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from gipa_extract.forms.vocabulary import letters_of, vocabulary
 from gipa_extract.models import Grid, Slot
@@ -25,6 +26,8 @@ PIPE = r"[|｜│┃]"
 PIPES = re.compile(PIPE)
 _INNER_TABS = re.compile(r"(?<=[^\t\r\n])\t+(?=[^\t\r\n])")
 """Also beside spaces that are kept: resiliparse leaves one in each empty cell of some pages."""
+LEAST_PARTED = 3
+"""Rows with two pipes between their cells, one of them with three cells, before these part cells."""
 _RULE_LINE = re.compile(r"[\s|｜│┃+:：\-—=_─━┄┈┼├┤┬┴┌┐└┘]+")
 
 
@@ -63,8 +66,23 @@ def read_pipes(lines: list[PlacedLine]) -> Iterator[Grid]:
     cells = [
         row[framed : len(row) - (not row[-1].text and len(row) not in open_ends)] for row in rows
     ]
+    if _are_parted_by_two(cells):
+        cells = [row[::2] for row in cells]
     if any(cells):  # a pipe alone on its line holds none
         yield _rectangle_of(cells)
+
+
+def _are_parted_by_two(rows: Sequence[Sequence[Slot]]) -> bool:
+    """Whether two pipes stand between any two cells: trafilatura 0.8 writes |规章||3||16|.
+
+    Such a tool drops empty cells; what stands between its pipes is none.
+    """
+    parted = [row for row in rows if len(row) > 1]
+    return (
+        len(parted) >= LEAST_PARTED
+        and any(len(row) > 3 for row in parted)
+        and not any(slot.text for row in parted for slot in row[1::2])
+    )
 
 
 def without_pads(grids: Sequence[Grid], piped: Collection[int]) -> Iterator[Grid]:
@@ -74,54 +92,66 @@ def without_pads(grids: Sequence[Grid], piped: Collection[int]) -> Iterator[Grid
     before a value, anywhere in the text, shows that this one keeps them in their places; unless
     a sum stands before the pads, for then cells were dropped and that blank is something else.
     """
-    rows = [row for number in piped for row in grids[number].rows]
-    if any(map(_has_inner_blank, rows)) and not any(map(_has_sum_before_pads, rows)):
+    pads = {number: [*map(_pads_of, grids[number].texts)] for number in piped}
+    rows = [row for of_grid in pads.values() for row in of_grid]
+    if any(row.inner_blank for row in rows) and not any(row.behind_sum for row in rows):
         yield from grids
         return
     for number, grid in enumerate(grids):
-        if number in piped and any(not row[-1].text for row in grid.rows if row):
-            yield Grid(tuple(map(_stripped_of_pads, grid.rows)))
+        if number in piped and any(not texts[-1] for texts in grid.texts if texts):
+            kept = zip(grid.rows, pads[number], strict=True)
+            yield Grid(tuple([row[: of_row.end] for row, of_row in kept]))
         else:
             yield grid
 
 
-def _has_inner_blank(row: Sequence[Slot]) -> bool:
+class _Pads(NamedTuple):
+    """What a row says of empty places at the ends of rows: that they are cells, or that they are not."""
+
+    inner_blank: bool
     """Whether an empty place stands between a label or a value and a value behind it."""
-    texts = [slot[0] for slot in row]
+    behind_sum: bool
+    """Whether it is filled up behind a sum of values: `12 | 30 | 42 | | | |`."""
+    end: int
+    """Where its last text ends, if it holds a value; a row that holds none may be wholly blank."""
+
+
+@remembered
+def _pads_of(texts: tuple[str, ...]) -> _Pads:
     if "" not in texts:
-        return False
-    while texts and not texts[0]:
-        texts.pop(0)
-    return any(not before and is_value_token(text) for before, text in pairwise(texts))
+        return _Pads(False, False, len(texts))
+    printed = [place for place, text in enumerate(texts) if text]
+    if not printed:
+        return _Pads(False, False, len(texts))
+    first, end = printed[0], printed[-1] + 1
+    values = [place for place in printed if is_value_token(texts[place])]
+    words = texts[end - 1] if len(printed) > 1 and len(texts[end - 1]) <= MAX_CELL_WORD else ""
+    return _Pads(
+        any(place - 1 > first and not texts[place - 1] for place in values),
+        end < len(texts) and _ends_in_sum(texts[:end]),
+        end if values or _stands_for_value(words) else len(texts),
+    )
 
 
-def _has_sum_before_pads(row: Sequence[Slot]) -> bool:
-    """Whether a row is filled up behind a sum of values before it: `12 | 30 | 42 | | | |`."""
-    texts = [slot.text for slot in row]
-    while texts and not texts[-1]:
-        texts.pop()
+def _ends_in_sum(texts: Sequence[str]) -> bool:
+    """Whether the last of a row's texts are values with a sum behind them."""
     values = [parse(text).value for text in texts if is_value_token(text)]
-    if len(texts) == len(row) or "" in texts[-len(values) - 1 :]:
+    if "" in texts[-len(values) - 1 :]:
         return False
     *summands, total = values or [0]
     return sum(map(bool, summands)) > 1 and sum(each or 0 for each in summands) == total
 
 
-def _stripped_of_pads(row: tuple[Slot, ...]) -> tuple[Slot, ...]:
-    """A row up to its last text, if it holds a value; one that holds none may be wholly blank."""
-    if not any(is_value_token(slot.text) for slot in row) and not _ends_in_words(row):
-        return row
-    end = max(place for place, slot in enumerate(row) if slot.text) + 1
-    return row[:end]
+@remembered
+def _stands_for_value(words: str) -> bool:
+    """Whether words are no label's, nor a part of one."""
+    letters = "" if is_enumerated(words) else letters_of(words)
+    return bool(letters) and letters not in _all_labels()
 
 
-def _ends_in_words(row: Sequence[Slot]) -> bool:
-    """Whether the last text of a row stands behind another, and is no label: 不涉及 for a value."""
-    texts = [slot.text for slot in row if slot.text]
-    if len(texts) < 2 or is_enumerated(texts[-1]) or len(texts[-1]) > MAX_CELL_WORD:
-        return False
-    letters = letters_of(texts[-1])
-    return bool(letters) and not any(letters in label for label in vocabulary().all)
+@lru_cache(maxsize=1)
+def _all_labels() -> str:
+    return "\n".join(vocabulary().all)
 
 
 def _is_rule(line: str, number: int) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from itertools import islice
 from operator import itemgetter
@@ -17,12 +17,9 @@ from operator import itemgetter
 from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.models import Document
 from gipa_extract.readers.limits import DEFAULT_LIMITS, Limits, too_many
-from gipa_extract.readers.markup.builder import Composer
-from gipa_extract.readers.sheets.frame_numbers import frames_in
 from gipa_extract.readers.sheets.sheet_cell import SheetCell, SheetRow, tidy_cell
-from gipa_extract.readers.sheets.sheet_rows import compose_rows
-from gipa_extract.readers.table_notations.data_frames import merge_repeated
 from gipa_extract.text.numerals import is_value
+from gipa_extract.text.occurrences import count_up_to
 
 MIN_ROWS = 3
 """Rows of a label and a value, to be a table of the form and not a sentence with commas."""
@@ -30,6 +27,8 @@ MIN_TABS = 3
 """Tabs that each line of a tab-separated sheet has at least."""
 MAX_LINES = 20
 """Lines of one cell; more of them are the work of a quotation mark that is never closed."""
+FEWEST_CUT_ROWS = 4
+"""Rows as long as the longest line and with fewer values than others: the column at which all are cut."""
 HEAD_LINES = 5
 """Lines at the beginning whose tabs are counted before all are."""
 MEDIA_TYPES = {
@@ -47,9 +46,9 @@ def read_separated(text: str, limits: Limits = DEFAULT_LIMITS) -> Document | Non
         rows = _parse_rows(text, separator)
         if rows is not None and _is_table_of_form(rows):
             rows = [_with_sentence_whole(row, separator) for row in rows]
-            is_cut = not text.endswith("\n") and len(rows[-1]) < max(map(len, rows[:-1]))
-            rows[-1] = rows[-1][:-1] if is_cut else rows[-1]
-            document = _document_of(rows, limits, is_cut=is_cut)
+            cut = _cut_rows(rows, text)
+            rows = [row[:-1] if index in cut else row for index, row in enumerate(rows)]
+            document = _document_of(rows, limits, cut)
             return replace(document, media_type=media_type)
     return None
 
@@ -57,7 +56,7 @@ def read_separated(text: str, limits: Limits = DEFAULT_LIMITS) -> Document | Non
 def _may_be_separated(text: str, separator: str) -> bool:
     """A quick look that nearly all other texts do not pass."""
     if separator != "\t":
-        if text.count(separator) < 2 * MIN_ROWS:
+        if count_up_to(text, separator, 2 * MIN_ROWS) < 2 * MIN_ROWS:
             return False
         lines = [line for line in text.splitlines() if separator in line]
         return sum(_may_hold_value(line.split(separator)) for line in lines) >= MIN_ROWS
@@ -99,8 +98,29 @@ def _with_sentence_whole(row: list[str], separator: str) -> list[str]:
     return row if has_cells or len(row) < 2 else [separator.join(row)]
 
 
-def _document_of(rows: list[list[str]], limits: Limits, *, is_cut: bool) -> Document:
-    """`is_cut` says that the text ends amid the last row: no place behind it is blank."""
+def _cut_rows(rows: Sequence[Sequence[str]], text: str) -> Set[int]:
+    """The indices of rows that lack their end: no place behind them is blank, and the last is no whole one.
+
+    The text ends amid the last one, or all lines are cut at one column.
+    """
+    width = max(map(len, rows))
+    short = {index for index, row in enumerate(rows) if len(row) < width}
+    lines = text.rstrip("\r\n").split("\n")
+    longest = max(map(len, lines))
+    full = {index for index, line in enumerate(lines) if len(line) == longest}
+    cut = (
+        full & short if len(lines) == len(rows) and len(full & short) >= FEWEST_CUT_ROWS else set()
+    )
+    return cut if text.endswith("\n") else cut | ({len(rows) - 1} & short)
+
+
+def _document_of(rows: list[list[str]], limits: Limits, cut: Set[int]) -> Document:
+    """`cut` are the indices of rows that lack their end: no place behind them is blank."""
+    from gipa_extract.readers.markup.builder import Composer
+    from gipa_extract.readers.sheets.frame_numbers import frames_in
+    from gipa_extract.readers.sheets.repeated_labels import merge_repeated
+    from gipa_extract.readers.sheets.sheet_rows import compose_rows
+
     width = max(map(len, rows))
     if width * len(rows) > limits.max_slots:
         raise too_many(width * len(rows), "table cells", limits.max_slots, "max_slots")
@@ -109,9 +129,11 @@ def _document_of(rows: list[list[str]], limits: Limits, *, is_cut: bool) -> Docu
     for is_frame, part in filter(itemgetter(1), frames_in(rows)):
         padded = [[*row, *[""] * (width - len(row))] for row in part]
         sheet += merge_repeated(padded) if is_frame else map(_cells_of, padded)
-    composer = Composer(limits, tidy_cell)
-    if is_cut:
+    if len(rows) - 1 in cut:
         sheet[-1] = sheet[-1][: len(part[-1])]
+    for index in cut if len(sheet) == len(rows) else ():  # a frame's numbers take no row
+        sheet[index] = sheet[index][: len(rows[index])]
+    composer = Composer(limits, tidy_cell)
     compose_rows(composer, sheet)
     return composer.document()
 

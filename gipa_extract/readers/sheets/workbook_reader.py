@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gipa_extract.errors import MissingExtraError, OtherFileError, ReadError
 from gipa_extract.models import Document
@@ -23,6 +23,7 @@ from gipa_extract.readers.limits import Deadline, Limits, too_many
 from gipa_extract.readers.markup.builder import Composer, without_invisible
 from gipa_extract.readers.ocr.pasted_pictures import PastedPictures, has_room_for_table
 from gipa_extract.readers.sheets.number_formats import shown_value
+from gipa_extract.readers.sheets.rich_text import DRESSED_RUN, is_rich, text_of_runs
 from gipa_extract.readers.sheets.sheet_cell import SheetCell, SheetRow, tidy_cell
 from gipa_extract.readers.sheets.sheet_rows import compose_rows
 from gipa_extract.reasons import Reason
@@ -39,6 +40,7 @@ MAX_COLUMN = 16_384
 """Columns of a sheet of Excel; an entry for hidden columns may claim more."""
 
 _XML = re.compile(r"\.(?:xml|rels|vml)$", re.IGNORECASE)
+_TEXTS = re.compile(r"(?:^|/)sharedStrings\.xml$|(?:^|/)worksheets/[^/]+\.xml$", re.IGNORECASE)
 _SHEET = re.compile(r"(?:^|/)worksheets/[^/]+\.xml$", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
@@ -57,10 +59,10 @@ def read_xlsx(data: bytes, limits: Limits) -> Document:
     MissingExtraError without openpyxl.
     """
     require_openpyxl()
-    has_formulas = _require_small(data, limits)
-    shown = _open_workbook(data, data_only=True)
+    parts = _require_small(data, limits)
+    shown = _open_workbook(data, data_only=True, rich_text=parts.has_dressed_runs)
     _refuse_own_workbook(shown)
-    formulas = _open_workbook(data, data_only=False) if has_formulas else None
+    formulas = _open_workbook(data, data_only=False) if parts.has_formulas else None
     deadline, pictures = Deadline(limits), PastedPictures(limits)
     composer = Composer(limits, lambda text: tidy_cell(without_invisible(text)))
     hidden = 0
@@ -85,10 +87,17 @@ def require_openpyxl() -> None:
         raise MissingExtraError("openpyxl", "xlsx")
 
 
-def _require_small(data: bytes, limits: Limits) -> bool:
-    """LimitError or ReadError for what openpyxl must not be given; whether there are formulas."""
+class WorkbookParts(NamedTuple):
+    """What a workbook has that openpyxl tells of only where it is asked to."""
+
+    has_formulas: bool
+    has_dressed_runs: bool
+
+
+def _require_small(data: bytes, limits: Limits) -> WorkbookParts:
+    """LimitError or ReadError for what openpyxl must not be given; else what the workbook has."""
     cells = places = 0
-    has_formulas = False
+    has_formulas = has_dressed_runs = False
     with open_zip(data, limits) as packed:
         for info in packed.infolist():
             if not _XML.search(info.filename):
@@ -96,6 +105,8 @@ def _require_small(data: bytes, limits: Limits) -> bool:
             xml = unpack(packed, info, limits.max_part, "max_part")
             if _DOCTYPE.search(xml.replace(b"\0", b"")):
                 raise ReadError(f"{info.filename} declares a document type", remedy=REMEDY)
+            if _TEXTS.search(info.filename):
+                has_dressed_runs = has_dressed_runs or bool(DRESSED_RUN.search(xml))
             if not _SHEET.search(info.filename):
                 continue
             cells += len(_CELL.findall(xml))
@@ -104,7 +115,7 @@ def _require_small(data: bytes, limits: Limits) -> bool:
             for count in (cells, places):
                 if count > limits.max_slots:
                     raise too_many(count, "table cells", limits.max_slots, "max_slots")
-    return has_formulas
+    return WorkbookParts(has_formulas, has_dressed_runs)
 
 
 def _area_of(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
@@ -120,13 +131,15 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _open_workbook(data: bytes, *, data_only: bool) -> Any:
+def _open_workbook(data: bytes, *, data_only: bool, rich_text: bool = False) -> Any:
     import openpyxl
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts that openpyxl does not keep
-            return openpyxl.load_workbook(io.BytesIO(data), data_only=data_only)
+            return openpyxl.load_workbook(
+                io.BytesIO(data), data_only=data_only, rich_text=rich_text
+            )
     except (zipfile.BadZipFile, KeyError, IndexError, AttributeError, TypeError, ValueError,
             OSError, SyntaxError, ArithmeticError, EOFError) as error:  # fmt: skip
         raise ReadError(f"a damaged workbook ({error})", remedy=REMEDY) from error
@@ -215,6 +228,8 @@ class _SheetView:
             return OBJECT if self._has_formula(row, column) else ""
         if value == 0 and not isinstance(value, bool) and not self._zeros_shown:
             return ""
+        if is_rich(value):
+            return text_of_runs(value, cell.font)
         text = shown_value(value, cell.number_format or "General")
         if cell.font is not None and cell.font.strike:
             return struck_out(text)

@@ -9,59 +9,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
+from importlib import import_module
 
 from gipa_extract.models import Document
 from gipa_extract.readers.limits import Limits
-from gipa_extract.readers.markup.builder import Composer
-from gipa_extract.readers.sheets.sheet_cell import tidy_cell
-from gipa_extract.readers.sheets.sheet_rows import compose_rows
-from gipa_extract.readers.table_notations.addressed_cells import find_addressed_cells
-from gipa_extract.readers.table_notations.asciidoc_tables import find_asciidoc_tables
-from gipa_extract.readers.table_notations.data_frames import find_data_frames
-from gipa_extract.readers.table_notations.expanded_records import find_expanded_records
-from gipa_extract.readers.table_notations.json_records import find_json_records
-from gipa_extract.readers.table_notations.json_trees import find_json_trees
-from gipa_extract.readers.table_notations.keyed_lists import find_keyed_lists
-from gipa_extract.readers.table_notations.latex import find_tabulars
-from gipa_extract.readers.table_notations.listed_rows import find_listed_rows
-from gipa_extract.readers.table_notations.markdown_frames import find_markdown_frames
-from gipa_extract.readers.table_notations.ms_word_text import find_marked_cells
-from gipa_extract.readers.table_notations.nested_lists import find_nested_lists
-from gipa_extract.readers.table_notations.org_tables import find_org_tables
-from gipa_extract.readers.table_notations.spoken_tables import find_spoken_tables
-from gipa_extract.readers.table_notations.tagged_trees import find_tagged_trees
 from gipa_extract.readers.table_notations.text_parts import TextPart
-from gipa_extract.readers.table_notations.wiki_tables import find_wiki_tables
-from gipa_extract.readers.table_notations.wrapped_cells import find_wrapped_cells
 
 FindTables = Callable[[str], Sequence[TextPart] | None]
 """A text as lines and tables, in order; None if it holds no table of that notation."""
 
-_NOTATIONS: tuple[FindTables, ...] = (
-    find_tabulars,
-    find_wiki_tables,
-    find_asciidoc_tables,
-    find_addressed_cells,
-    find_marked_cells,
-    find_data_frames,
-    find_markdown_frames,
-    find_listed_rows,
-    find_json_trees,
-    find_json_records,
-    find_tagged_trees,
-    find_expanded_records,
-    find_spoken_tables,
-    find_keyed_lists,
-    find_nested_lists,
-    find_org_tables,
-    find_wrapped_cells,
+_NOTATIONS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("\\begin{",), "latex.find_tabulars"),
+    (("{|",), "wiki_tables.find_wiki_tables"),
+    (("|===",), "asciidoc_tables.find_asciidoc_tables"),
+    (("[", "(", "R", "r"), "addressed_cells.find_addressed_cells"),
+    (("\x07",), "ms_word_text.find_marked_cells"),
+    (("NaN", "\n0 ", " 0 "), "data_frames.find_data_frames"),
+    (("|",), "markdown_frames.find_markdown_frames"),
+    (("[",), "listed_rows.find_listed_rows"),
+    (("{",), "json_trees.find_json_trees"),
+    (("{",), "json_records.find_json_records"),
+    (("</",), "tagged_trees.find_tagged_trees"),
+    (("[ RECORD ", ". row **"), "expanded_records.find_expanded_records"),
+    (("第1列",), "spoken_tables.find_spoken_tables"),
+    (("[",), "keyed_lists.find_keyed_lists"),
+    ((":", "："), "nested_lists.find_nested_lists"),
+    (("\\",), "org_tables.find_org_tables"),
+    (("\n|",), "wrapped_cells.find_wrapped_cells"),
 )
+"""The texts of which one stands wherever a notation does, and where its `FindTables` is, which is
+loaded by the first text that needs it; in the order in which they are asked."""
 
 
 def read_table_notations(text: str, limits: Limits) -> Document | None:
     """The Document of a text with such tables; None if it holds none."""
-    for find_tables in _NOTATIONS:
-        parts = find_tables(text)
+    for signs, home in _NOTATIONS:
+        parts = _finder(home)(text) if any(sign in text for sign in signs) else None
         if parts is not None:
             document = _document_of(parts, limits)
             # A line's end would say that the last line, or a number that may be cut, is whole.
@@ -70,7 +54,18 @@ def read_table_notations(text: str, limits: Limits) -> Document | None:
     return None
 
 
+@cache
+def _finder(home: str) -> FindTables:
+    module, name = home.split(".")
+    finder: FindTables = getattr(import_module(f"{__name__}.{module}"), name)
+    return finder
+
+
 def _document_of(parts: Sequence[TextPart], limits: Limits) -> Document:
+    from gipa_extract.readers.markup.builder import Composer
+    from gipa_extract.readers.sheets.sheet_cell import tidy_cell
+    from gipa_extract.readers.sheets.sheet_rows import compose_rows
+
     composer = Composer(limits, tidy_cell)
     for part in parts:
         if isinstance(part, str):

@@ -17,6 +17,7 @@ from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
 from gipa_extract.readers.table_notations.text_parts import TextPart
 from gipa_extract.text.numerals import UNREADABLE
+from gipa_extract.text.occurrences import count_up_to
 
 LEAST_CELLS, LEAST_LABELS = 20, 6
 """Lines set so, and labels of the form among them."""
@@ -40,7 +41,8 @@ class _AddressedCell(NamedTuple):
 
 def find_addressed_cells(text: str) -> Sequence[TextPart] | None:
     """The text with such lists as tables; None if it holds hardly any such line."""
-    if sum(map(text.count, "[(Rr")) < LEAST_CELLS or len(_HINT.findall(text)) < LEAST_CELLS:
+    brackets = sum(count_up_to(text, mark, LEAST_CELLS) for mark in "[(Rr")
+    if brackets < LEAST_CELLS or len(_HINT.findall(text)) < LEAST_CELLS:
         return None
     parts = list(_parts_of(text.split("\n")))
     rows = [row for part in parts if not isinstance(part, str) for row in part]

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
 from gipa_extract.readers.table_notations.text_parts import TextPart
+from gipa_extract.text.occurrences import count_up_to
 
 LEAST_ROWS = 3
 LEAST_CELLS = 3
@@ -28,7 +29,7 @@ _NULLS = frozenset({"null", "~", "None"})
 
 def find_keyed_lists(text: str) -> Sequence[TextPart] | None:
     """The text with such rows as tables; None if it holds hardly any."""
-    if text.count("[") < LEAST_ROWS or len(_HINT.findall(text)) < LEAST_ROWS:
+    if count_up_to(text, "[", LEAST_ROWS) < LEAST_ROWS or len(_HINT.findall(text)) < LEAST_ROWS:
         return None
     parts = list(_parts_of(text))
     rows = sum(len(part) for part in parts if not isinstance(part, str))

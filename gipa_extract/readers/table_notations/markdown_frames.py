@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from gipa_extract.readers.table_notations.data_frames import merge_repeated
+from gipa_extract.readers.sheets.repeated_labels import merge_repeated
 from gipa_extract.readers.table_notations.text_parts import TextPart
 from gipa_extract.text.numerals import MISSING_VALUES
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
 from gipa_extract.readers.table_notations.text_parts import TextPart
+from gipa_extract.text.occurrences import count_up_to
 
 LEAST_MARKS = 12
 MOST_COLUMNS = 12
@@ -24,7 +25,7 @@ _ROW_END = re.compile(r"\x07\x07[\r\n]+")
 
 def find_marked_cells(text: str) -> Sequence[TextPart] | None:
     """The text with its marked cells as tables; None if it holds hardly any."""
-    if text.count(_MARK) < LEAST_MARKS:
+    if count_up_to(text, _MARK, LEAST_MARKS) < LEAST_MARKS:
         return None
     return list(_parts_by_row(text) if _ROW_END.search(text) else _parts_by_count(text))
 

@@ -23,7 +23,8 @@ _ITEM = re.compile(
     r"(?P<indent>[ \t\u3000]*)(?:[-*+•·○●▪◦■][ \t]+)?(?P<label>[^\s:：*-][^:：\n]{0,80}?(?:（单位：[^）]*）)?)"
     r"[ \t]*(?:[:：=][ \t]*(?P<value>[^\n]{0,40}?))?[ \t\r]*"
 )
-_HINT = re.compile(r"\n[ \t\u3000]++(?:[-*+•·○●▪◦■][ \t]+)?+[^\s:：]{1,20}+[:：]")
+_BEGINS_ITEM = re.compile(r"\n[ \t\u3000]++(?:[-*+•·○●▪◦■][ \t]+)?+[^\s:]{1,20}+")
+"""What stands before the first colon of an item's line."""
 _EMPHASIS = "*_`\"'"
 _MAPPING = re.compile(
     r"(?P<indent>[ \t]*)(?:- )?(?P<label>[^:：{}\n]{1,80})[:：][ \t]*\{(?P<pairs>[^{}\n]*)(?P<end>\}?)[ \t,\r]*"
@@ -37,15 +38,17 @@ _STEP = 4
 
 def find_nested_lists(text: str) -> Sequence[TextPart] | None:
     """The text with such lists as tables; None if it holds hardly any, or rows of other columns."""
-    if text.count(":") + text.count("：") < LEAST_ROWS or not _holds_items(text):
+    if not _holds_items(text):
         return None
     return tables_of_items([item for line in text.split("\n") for item in _items_of(line)])
 
 
 def _holds_items(text: str) -> bool:
-    if len(_HINT.findall(text)) >= LEAST_ROWS:
-        return True
-    return text.count(": {") >= LEAST_ROWS
+    before_colons = text.replace("：", ":").split(":")[:-1]
+    if len(before_colons) < LEAST_ROWS:
+        return False
+    items = (_BEGINS_ITEM.fullmatch(piece, max(piece.rfind("\n"), 0)) for piece in before_colons)
+    return sum(map(bool, items)) >= LEAST_ROWS or text.count(": {") >= LEAST_ROWS
 
 
 def _items_of(line: str) -> Iterator[TreeItem]:

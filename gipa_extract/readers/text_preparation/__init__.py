@@ -11,41 +11,10 @@ where that does not stand.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from importlib import import_module
 
-from gipa_extract.readers.text_preparation.bars_as_pipes import ODD_BARS, straighten_bars
-from gipa_extract.readers.text_preparation.bracketed_rows import set_bracketed_rows_on_lines
-from gipa_extract.readers.text_preparation.character_entities import decode_entities
-from gipa_extract.readers.text_preparation.chat_messages import join_chat_messages
-from gipa_extract.readers.text_preparation.dot_leaders import read_leaders_as_borders
-from gipa_extract.readers.text_preparation.dropped_letters import put_back_dropped_letters
-from gipa_extract.readers.text_preparation.escaped_lines import break_escaped_lines
-from gipa_extract.readers.text_preparation.fenced_divs import take_off_fenced_divs
-from gipa_extract.readers.text_preparation.figures_in_brackets import blank_bracketed_figures
-from gipa_extract.readers.text_preparation.flattened_tables import part_flattened_tables
-from gipa_extract.readers.text_preparation.forum_tags import set_forum_tables_as_rows
-from gipa_extract.readers.text_preparation.framed_pages import take_off_frames
-from gipa_extract.readers.text_preparation.inline_tags import drop_inline_tags
-from gipa_extract.readers.text_preparation.inner_invisibles import drop_inner_invisibles
-from gipa_extract.readers.text_preparation.joined_pieces import part_joined_pieces
-from gipa_extract.readers.text_preparation.letterspacing import close_letterspacing
-from gipa_extract.readers.text_preparation.line_blocks import take_off_line_block_marks
-from gipa_extract.readers.text_preparation.line_numbers import take_off_line_numbers
-from gipa_extract.readers.text_preparation.list_marks import LIST_MARKS, take_off_list_marks
-from gipa_extract.readers.text_preparation.marks_between_cells import part_cells_by_their_mark
-from gipa_extract.readers.text_preparation.marks_ending_cells import (
-    MARKS_ENDING_CELLS,
-    turn_end_marks_into_pipes,
-)
-from gipa_extract.readers.text_preparation.padded_cells import part_padded_cells
-from gipa_extract.readers.text_preparation.panels_in_cells import take_off_panels
-from gipa_extract.readers.text_preparation.pieces_between_bars import set_pieces_on_lines
-from gipa_extract.readers.text_preparation.quoted_cells import join_quoted_cells
-from gipa_extract.readers.text_preparation.quoted_mail import take_off_quotes
-from gipa_extract.readers.text_preparation.repeated_glyphs import print_once
-from gipa_extract.readers.text_preparation.strokes_between_values import part_values_by_strokes
-from gipa_extract.readers.text_preparation.tables_in_tags import set_tagged_tables_as_rows
-from gipa_extract.readers.text_preparation.words_in_labels import take_out_foreign_word
-from gipa_extract.readers.text_preparation.wrapped_at_width import join_lines_broken_at_width
+from gipa_extract.readers.text_preparation.marks import LIST_MARKS, MARKS_ENDING_CELLS, ODD_BARS
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import INVISIBLE
 
@@ -54,41 +23,45 @@ Restore = Callable[[str], str | None]
 
 _ANY = ""
 """A kind of alteration that no rare mark shows."""
-_RESTORERS: tuple[tuple[str, str, Restore], ...] = (
-    ("lines_broken", "\\", break_escaped_lines),
-    ("pieces_on_lines", _ANY, part_joined_pieces),
-    ("pieces_on_lines", "|", set_pieces_on_lines),
-    ("quotes_taken_off", ">＞", take_off_quotes),
-    ("chat_messages_joined", ":", join_chat_messages),
-    ("frames_taken_off", "+", take_off_frames),
-    ("line_numbers_taken_off", _ANY, take_off_line_numbers),
-    ("entities_decoded", "&", decode_entities),
-    ("broken_lines_joined", "|", join_lines_broken_at_width),
-    ("line_blocks_taken_off", "+", take_off_line_block_marks),
-    ("panels_taken_off", "{", take_off_panels),
-    ("divisions_taken_off", ":", take_off_fenced_divs),
-    ("tagged_tables_as_rows", "<", set_tagged_tables_as_rows),
-    ("forum_tables_as_rows", "[", set_forum_tables_as_rows),
-    ("inline_tags_dropped", "<", drop_inline_tags),
-    ("list_marks_taken_off", LIST_MARKS, take_off_list_marks),
-    ("table_lines_parted", "|", part_flattened_tables),
-    ("invisible_characters_dropped", INVISIBLE, drop_inner_invisibles),
-    ("foreign_word_taken_out", _ANY, take_out_foreign_word),
-    ("repeated_glyphs_once", _ANY, print_once),
-    ("letterspacing_closed", _ANY, close_letterspacing),
-    ("cells_joined", '"', join_quoted_cells),
-    ("padded_cells_parted", _ANY, part_padded_cells),
-    ("letters_put_back", _ANY, put_back_dropped_letters),
-    ("bars_straightened", f"|{ODD_BARS}", straighten_bars),
-    ("figures_in_brackets_left_out", "括", blank_bracketed_figures),
-    ("bracketed_rows_on_lines", "（([【", set_bracketed_rows_on_lines),
-    ("leaders_as_borders", "…·‥.", read_leaders_as_borders),
-    ("cells_ended_by_mark", MARKS_ENDING_CELLS, turn_end_marks_into_pipes),
-    ("cells_parted_by_mark", "/", part_values_by_strokes),
-    ("cells_parted_by_mark", _ANY, part_cells_by_their_mark),
+_RESTORERS: tuple[tuple[str, str, str], ...] = (
+    ("lines_broken", "\\", "escaped_lines.break_escaped_lines"),
+    ("pieces_on_lines", "/¶↵⏎", "marks_between_rows.break_lines_at_marks"),
+    ("pieces_on_lines", _ANY, "joined_pieces.part_joined_pieces"),
+    ("pieces_on_lines", "|", "pieces_between_bars.set_pieces_on_lines"),
+    ("quotes_taken_off", ">＞", "quoted_mail.take_off_quotes"),
+    ("chat_messages_joined", ":", "chat_messages.join_chat_messages"),
+    ("parts_joined", "续", "continued_parts.join_continued_parts"),
+    ("frames_taken_off", "+", "framed_pages.take_off_frames"),
+    ("line_numbers_taken_off", _ANY, "line_numbers.take_off_line_numbers"),
+    ("entities_decoded", "&", "character_entities.decode_entities"),
+    ("broken_lines_joined", "|", "wrapped_at_width.join_lines_broken_at_width"),
+    ("line_blocks_taken_off", "+", "line_blocks.take_off_line_block_marks"),
+    ("panels_taken_off", "{", "panels_in_cells.take_off_panels"),
+    ("divisions_taken_off", ":", "fenced_divs.take_off_fenced_divs"),
+    ("tagged_tables_as_rows", "<", "tables_in_tags.set_tagged_tables_as_rows"),
+    ("forum_tables_as_rows", "[", "forum_tags.set_forum_tables_as_rows"),
+    ("inline_tags_dropped", "<", "inline_tags.drop_inline_tags"),
+    ("list_marks_taken_off", LIST_MARKS, "list_marks.take_off_list_marks"),
+    ("table_lines_parted", "|", "flattened_tables.part_flattened_tables"),
+    ("invisible_characters_dropped", INVISIBLE, "inner_invisibles.drop_inner_invisibles"),
+    ("foreign_word_taken_out", _ANY, "words_in_labels.take_out_foreign_word"),
+    ("repeated_glyphs_once", _ANY, "repeated_glyphs.print_once"),
+    ("letterspacing_closed", _ANY, "letterspacing.close_letterspacing"),
+    ("cells_joined", '"', "quoted_cells.join_quoted_cells"),
+    ("padded_cells_parted", _ANY, "padded_cells.part_padded_cells"),
+    ("letters_put_back", _ANY, "dropped_letters.put_back_dropped_letters"),
+    ("bars_straightened", f"|{ODD_BARS}", "bars_as_pipes.straighten_bars"),
+    ("figures_in_brackets_left_out", "括", "figures_in_brackets.blank_bracketed_figures"),
+    ("bracketed_rows_on_lines", "（([【", "bracketed_rows.set_bracketed_rows_on_lines"),
+    ("leaders_as_borders", "…·‥.", "dot_leaders.read_leaders_as_borders"),
+    ("cells_ended_by_mark", MARKS_ENDING_CELLS, "marks_ending_cells.turn_end_marks_into_pipes"),
+    ("cells_ended_by_mark", _ANY, "marks_closing_cells.turn_closing_marks_into_pipes"),
+    ("cells_parted_by_mark", "/", "strokes_between_values.part_values_by_strokes"),
+    ("cells_parted_by_mark", _ANY, "marks_between_cells.part_cells_by_their_mark"),
 )
-"""Restorers in their order: what was done to the text last is undone first; and the characters of
-which a text must hold one to be altered so."""
+"""The code of each kind of alteration in their order, what was done to the text last undone first;
+the characters of which a text must hold one to be altered so; and where its `Restore` stands, which
+is loaded by the first text that needs it."""
 
 _MARKS = "".join(sorted({mark for _, marks, _ in _RESTORERS for mark in marks}))
 
@@ -97,13 +70,20 @@ def restore(text: str) -> tuple[str, tuple[Reason, ...]]:
     """The restored text, and a note for each kind of alteration that was undone."""
     notes = []
     present = _marks_in(text)
-    for code, marks, restorer in _RESTORERS:
-        restored = None if marks and present.isdisjoint(marks) else restorer(text)
+    for code, marks, home in _RESTORERS:
+        restored = None if marks and present.isdisjoint(marks) else _restorer(home)(text)
         if restored is not None:
             text = restored
             notes.append(Reason(code))
             present = _marks_in(text)
     return text, tuple(notes)
+
+
+@cache
+def _restorer(home: str) -> Restore:
+    module, name = home.split(".")
+    restorer: Restore = getattr(import_module(f"{__name__}.{module}"), name)
+    return restorer
 
 
 def _marks_in(text: str) -> set[str]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-ODD_BARS = "丨¦︱ǀ∣❘❙▏▕"
+from gipa_extract.readers.text_preparation.marks import ODD_BARS
+
 _BARS = f"{ODD_BARS}│┃"
 _LINE = re.compile(rf"^[^\n]*[{_BARS}][^\n{_BARS}]*[{_BARS}]", re.MULTILINE)
 LEAST_LINES = 3

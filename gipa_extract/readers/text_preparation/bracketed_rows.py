@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.text.patterns import ENUMERATOR
@@ -18,14 +19,15 @@ _VALUE = r"[ \t]*(?:[增减+\-−]?\d[\d.]*(?:,\d{3})*|[-—/无]|)[ \t]*"
 _TUPLE = re.compile(rf"[（(【\[]({_VALUE}(?:[，、；|]{_VALUE}){{2,}})[）)】\]]")
 _PAIRS = re.compile(rf"[【\[]((?:[^【】\[\]\d\n，]{{2,24}}{_VALUE}(?:，|(?=[】\]])))+)[】\]]")
 """Columns' labels with their values: 规章【本年制发件数 209，本年废止件数 30】"""
-_QUICK = re.compile(r"[（(【\[]\d[\d.,]*[，、；|]")
+_BRACKETS = "（(【["
 _TERMINATOR = re.compile(r"[；;。：:\n]")
 _NUMBER = re.compile(rf"(?<=[\u4e00-\u9fff\s）)]){ENUMERATOR}|(?<=\s)(?=\S)")
 
 
 def set_bracketed_rows_on_lines(text: str) -> str | None:
     """The text with such rows on lines of their own; None if it has hardly any."""
-    if len(_QUICK.findall(text)) < LEAST_ROWS:
+    opened = filter(text.__contains__, _BRACKETS)
+    if sum(len(_number_behind(bracket).findall(text)) for bracket in opened) < LEAST_ROWS:
         return None
     pieces: list[str] = []
     place = rows = 0
@@ -41,6 +43,12 @@ def set_bracketed_rows_on_lines(text: str) -> str | None:
     if rows < LEAST_ROWS:
         return None
     return "\n".join([*pieces, text[place:].lstrip("；;。")])
+
+
+@lru_cache(maxsize=len(_BRACKETS))
+def _number_behind(bracket: str) -> re.Pattern[str]:
+    """The first value behind such a bracket: one certain character is quick to search for."""
+    return re.compile(rf"{re.escape(bracket)}\d[\d.,]*[，、；|]")
 
 
 def _printed(found: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 
 from gipa_extract.forms.vocabulary import is_known_label, is_section_heading
+from gipa_extract.text.occurrences import count_up_to
 
 LEAST_MESSAGES = 6
 
@@ -27,7 +28,7 @@ _BEGINNING = re.compile(r"^[ \t]*([^\n\t |：]{2,60})", re.MULTILINE)
 
 def join_chat_messages(text: str) -> str | None:
     """The text as the pieces that belong to the report; None if it is no such export."""
-    if text.count(" 20") < LEAST_MESSAGES:
+    if count_up_to(text, " 20", LEAST_MESSAGES) < LEAST_MESSAGES:
         return None
     senders = list(_SENDER.finditer(text))
     if len(senders) < LEAST_MESSAGES:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from gipa_extract.text.occurrences import count_up_to
+
 LEAST_LINES = 6
 """Lines with a value behind a leader."""
 
@@ -22,7 +24,10 @@ _RUN = re.compile(_LEADER)
 
 def read_leaders_as_borders(text: str) -> str | None:
     """The text with a pipe for each leader of such lines; None if it has hardly any."""
-    if not any(text.count(leader) >= LEAST_LINES for leader in ("……", "....", "····", "‥‥")):
+    if not any(
+        leader[0] in text and count_up_to(text, leader, LEAST_LINES) == LEAST_LINES
+        for leader in ("……", "....", "····", "‥‥")
+    ):
         return None
     if len(_LINE.findall(text)) < LEAST_LINES:
         return None

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from gipa_extract.text.occurrences import count_up_to
+
 MOST_LINES = 5
 LEAST_DOUBLED = 60
 """Marks behind one another; a row of the form that is blank has seven."""
@@ -18,7 +20,7 @@ def part_joined_pieces(text: str) -> str | None:
 
     A mark between digits stays: it is that of thousands.
     """
-    if text.count("\n", 0, -1) >= MOST_LINES:
+    if count_up_to(text, "\n", MOST_LINES + 1) - text.endswith("\n") >= MOST_LINES:
         return None
     for mark in _MARKS:
         if text.count(mark * 2) >= LEAST_DOUBLED:

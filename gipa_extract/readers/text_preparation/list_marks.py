@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 
+from gipa_extract.readers.text_preparation.marks import LIST_MARKS
+
 LEAST_VALUES = 12
 """Lines that hold a number and nothing else, behind such a mark."""
 MARKED_SHARE = 0.8
 """The share of all such lines that bear the mark."""
 
-LIST_MARKS = "*+•·●○▪■◦‣-"
 _MARK = re.compile(
     rf"^([ \t\u3000]*)([{LIST_MARKS}])([ \t\u3000]*\Z|[ \t\u3000]+(?=\S))", re.MULTILINE
 )

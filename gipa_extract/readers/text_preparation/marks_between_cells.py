@@ -14,10 +14,12 @@ from gipa_extract.forms import editions
 from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.text.folding import strip_span
 from gipa_extract.text.numerals import is_value
+from gipa_extract.text.occurrences import count_up_to
 
 LEAST_ROWS = 4
 """Rows with all their values that show the mark; prose counts two or three things in a sentence."""
 LEAST_COLUMNS = 3
+_LEAST_MARKS = LEAST_ROWS * LEAST_COLUMNS
 MARKS = ("／", "，", "；", "·", "‖", " / ", ", ", " ; ", "; ")
 """Not those of a number, as a comma of thousands, nor what tools part cells with anyway."""
 
@@ -27,7 +29,7 @@ def part_cells_by_their_mark(text: str) -> str | None:
     for mark in MARKS:
         if mark.strip() not in text:  # one character is looked for ten times as fast as any count
             continue
-        if text.count(mark) < LEAST_ROWS * LEAST_COLUMNS or not _may_part_cells(text, mark):
+        if count_up_to(text, mark, _LEAST_MARKS) < _LEAST_MARKS or not _may_part_cells(text, mark):
             continue
         lines = text.split("\n")
         full = sum(_is_full_row(line, mark) for line in lines if line.count(mark) in _counts())
@@ -71,6 +73,8 @@ def _parted(line: str, mark: str, *, ends_text: bool) -> str:
     piece may be blank.
     """
     label, *cells = _pieces(line, mark)
+    if 1 + len(cells) in _counts_across() and all(map(is_value, filter(None, (label, *cells)))):
+        return line.replace(mark, mark.replace(mark.strip(), "|"))  # it stands below its labels
     places = len(list(dropwhile(is_known_label, cells)))
     whole = ends_text or len(cells) in _widths() or places in _widths() or places in (1, 2)
     printed = [cell for cell in cells if cell or not whole]
@@ -105,6 +109,13 @@ def is_cell(piece: str) -> bool:
 def _counts() -> frozenset[int]:
     """How many marks a full row has: as many as values, or one less with a colon first."""
     return frozenset(count for width in _widths() for count in (width, width - 1))
+
+
+@lru_cache(maxsize=1)
+def _counts_across() -> frozenset[int]:
+    """How many values the tables have whose rows stand in one line."""
+    tables = (table for form in editions().values() for table in form.tables)
+    return frozenset(len(table.cell_ids()) for table in tables if table.across)
 
 
 @lru_cache(maxsize=1)

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 
-from gipa_extract.readers.text_preparation.bars_as_pipes import ODD_BARS
+from gipa_extract.readers.text_preparation.marks import MARKS_ENDING_CELLS
 from gipa_extract.readers.text_preparation.marks_between_cells import is_cell
 
-MARKS_ENDING_CELLS = f"{ODD_BARS}¶¤"
-"""Each is one character, and none stands in a label of the form or in a number."""
 LEAST_CELLS = 12
 """Lines of one cell each beside its mark."""
 _CELL_AND_MARK = re.compile(

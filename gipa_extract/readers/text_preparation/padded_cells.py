@@ -20,6 +20,7 @@ from gipa_extract.readers.sheets.sheet_cell import SheetCell
 from gipa_extract.readers.sheets.wrapped_labels import join_wrapped_labels
 from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import is_value
+from gipa_extract.text.occurrences import count_up_to
 
 LEAST_PADDED = 8
 """Lines of the text that end in a space."""
@@ -41,7 +42,7 @@ _PARTINGS = (2, 4)
 
 def part_padded_cells(text: str) -> str | None:
     """The text with pipes between such cells; None if it has none."""
-    if "|" in text or text.count(" \n") < LEAST_PADDED:
+    if "|" in text or count_up_to(text, " \n", LEAST_PADDED) < LEAST_PADDED:
         return None
     parted: list[str] = []
     outside: list[str] = []

@@ -6,6 +6,7 @@ import re
 
 from gipa_extract.forms import editions
 from gipa_extract.forms.vocabulary import is_known_label
+from gipa_extract.text.occurrences import count_up_to
 
 LEAST_ROWS = 4
 """Lines with a label of the form and as many values as a table has columns."""
@@ -17,7 +18,7 @@ _LINE = re.compile(
 
 def part_values_by_strokes(text: str) -> str | None:
     """The text with pipes for such strokes; None if it has hardly any such row."""
-    if text.count("/") < 2 * LEAST_ROWS:
+    if count_up_to(text, "/", 2 * LEAST_ROWS) < 2 * LEAST_ROWS:
         return None
     rows = [found for found in _LINE.finditer(text) if _is_row(found)]
     if len(rows) < LEAST_ROWS:

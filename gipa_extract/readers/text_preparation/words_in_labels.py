@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from gipa_extract.forms.vocabulary import is_known_label
 
@@ -21,18 +22,23 @@ LENGTHS = range(12, 1, -1)
 
 def take_out_foreign_word(text: str) -> str | None:
     """The text without such a word; None if there is none."""
-    lines = []
-    labels = 0
-    for each in text.split("\n"):
-        if len(each) > 2 and (line := each.strip()).isalpha() and 2 < len(line) <= MAX_LINE:
-            lines.append(line)
-            labels += is_known_label(line)
-            if labels >= LEAST_LABELS:  # as in nearly all texts
-                return None
+    printed = text.split("\n")
+    begin = len(printed) // 4  # tables stand behind the first prose, and labels in tables
+    labels = filter(is_known_label, _lines_of_letters([*printed[begin:], *printed[:begin]]))
+    if len(list(islice(labels, LEAST_LABELS))) == LEAST_LABELS:  # as in nearly all texts
+        return None
+    lines = list(_lines_of_letters(printed))
     if len(lines) < LEAST_LINES:
         return None
     word = next((word for word in _frequent_words(lines) if _hides_labels(lines, word)), None)
     return text.replace(word, "") if word else None
+
+
+def _lines_of_letters(printed: Sequence[str]) -> Iterator[str]:
+    """The lines that hold nothing but letters, and no more than a label has."""
+    for each in printed:
+        if len(each) > 2 and (line := each.strip()).isalpha() and 2 < len(line) <= MAX_LINE:
+            yield line
 
 
 def _frequent_words(lines: Sequence[str]) -> list[str]:

@@ -1,0 +1,192 @@
+"""Texts whose lines were cut: all at one column, at their beginnings, or before their last character.
+
+A terminal, a field of fixed width or a script that takes a line's last character for its end cuts
+numbers as it cuts sentences and labels: 887 is 88, and where nothing is left of a value stands a blank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from gipa_extract.cells.doubtful_rows import printed_line_of
+from gipa_extract.forms import Form, Table
+from gipa_extract.models import Cell
+from gipa_extract.reasons import Reason
+from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.patterns import ENUMERATOR
+
+_PIPES = BLANKS + "|"
+
+FEWEST_CUT_LINES = 3
+FEWEST_SENTENCES = 2
+LEAST_SENTENCE = 20
+"""Lines with parts of a sentence, before it tells something that no line ends with one; and their
+characters."""
+LEAST_WIDTH = 12
+FEWEST_CUT_LABELS = 4
+MOST_ADJACENT = 0.1
+"""The share of lines that another follows at once, where each is set apart by an empty one."""
+MOST_CUT = 3
+"""Characters of a label's beginning that are looked for the lack of."""
+LEAST_LABEL = 4
+
+_SENTENCE_ENDS_LINE = re.compile(r"[。！？；，][ \t\u3000\r|\"',”’）)*_<>/\]}a-z]*(?:\n|\Z)")
+_LINE_END = re.compile(r"[ \t\u3000\r|]*(?:\n|\Z)")
+_BEGINS_PARAGRAPH = re.compile(
+    r"[ \t\u3000\r]*$|\u3000\u3000|[ \t]{2}|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．是]"
+)
+"""A line that is empty, indented or numbered: it does not go on with the one above."""
+_BARE_MARK = re.compile(r"^[ \t]*[、）)]", re.MULTILINE)
+"""What is left of 一、 and （一） at a line's beginning."""
+_WHOLE_MARK = re.compile(r"^[ \t]*(?:[（(][一二三四五六七][）)]|[一二三四五六七]、)", re.MULTILINE)
+_ENUMERATOR = re.compile(ENUMERATOR)
+
+
+def doubt_cut_line_ends(cells: Sequence[Cell], text: str, form: Form) -> None:
+    """Doubt what stands at the end of a line, where a text's lines are cut at their ends.
+
+    No line ends in a whole sentence, or those of the longest do not, which are all as long; or
+    labels at the ends of lines lack their last character.
+    """
+    width = _cut_width(text)
+    if not (width or _lacks_sentence_ends(text) or _lacks_label_ends(text, form)):
+        return
+    across = {table.id for table in form.tables if table.across}
+    cut_rows: set[str] = set()
+    for cell in cells:
+        if cell.end is None:
+            continue
+        if width and _line_length(text, cell) == width:
+            cut_rows.add(printed_line_of(cell, across))
+        if not _LINE_END.match(text, cell.end) or not (cell.kind == "blank" or cell.raw):
+            continue
+        if not cell.doubt and (cell.kind == "blank" or not width):
+            cell.doubt_for(Reason("line_end_cut"))
+    for cell in (
+        cells if cut_rows else ()
+    ):  # where blanks stand, what is cut may have moved the others
+        if not cell.doubt and cell.kind != "absent" and printed_line_of(cell, across) in cut_rows:
+            cell.doubt_for(Reason("line_end_cut"))
+
+
+def doubt_cut_line_beginnings(cells: Sequence[Cell], text: str, form: Form) -> None:
+    """Doubt a number that begins its line, and all blanks, where a text's lines lack their beginnings."""
+    if not _lacks_beginnings(text, form):
+        return
+    for cell in cells:
+        if cell.doubt or cell.start is None:
+            continue
+        line = text.rfind("\n", 0, cell.start) + 1
+        if cell.kind == "blank" or (cell.raw and not text[line : cell.start].strip(BLANKS)):
+            cell.doubt_for(Reason("line_beginning_cut"))
+
+
+def lines_of_one_cut_width(lines: Sequence[str]) -> int:
+    """The length of the longest lines, if several have it; 0 if one alone does, as in most texts."""
+    longest = max(map(len, lines))
+    return longest if sum(len(line) == longest for line in lines) >= FEWEST_CUT_LINES else 0
+
+
+def _cut_width(text: str) -> int:
+    """At which column all lines of a text are cut; 0 if they are not, or are wrapped there."""
+    lines = text.split("\n")
+    width = lines_of_one_cut_width(lines)
+    if width < LEAST_WIDTH:
+        return 0
+    filled = [bool(line.strip()) for line in lines]
+    is_spread = sum(map(all, pairwise(filled))) < MOST_ADJACENT * sum(filled)
+    cut = 0
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        is_cut = len(line) == len(line.rstrip()) == width and _is_cut_sentence(
+            line, min(width, LEAST_SENTENCE)
+        )
+        if is_cut and not _SENTENCE_ENDS_LINE.search(line):
+            ends_in_mark = line.endswith(("…", "..."))
+            goes_on = is_spread or not _BEGINS_PARAGRAPH.match(below)
+            cut += ends_in_mark or not goes_on
+    return width if cut >= FEWEST_CUT_LINES else 0
+
+
+def _lacks_sentence_ends(text: str) -> bool:
+    if _SENTENCE_ENDS_LINE.search(text) or text.count("。") < FEWEST_SENTENCES:
+        return False
+    return sum(map(_is_cut_sentence, text.split("\n"))) >= FEWEST_CUT_LINES
+
+
+def _is_cut_sentence(line: str, least: int = LEAST_SENTENCE + 1) -> bool:
+    """Whether a line is as long as a sentence, and no label, which ends in a bracket or a pipe."""
+    return len(line) >= least and "，" in line and line.rstrip(_PIPES)[-1:] not in ")）"
+
+
+def _lacks_label_ends(text: str, form: Form) -> bool:
+    """Whether labels that end a line lack their last character: 第二十条第（五）, 现行有效件."""
+    if any(label in text for label in _last_labels(form)):
+        return False  # nearly all texts
+    cut = sum(f"{label[:-1]}\n" in text for label in _missing_labels(text, form))
+    return cut >= FEWEST_CUT_LABELS
+
+
+def _lacks_beginnings(text: str, form: Form) -> bool:
+    """Whether labels that begin a line lack their first characters: ）予以公开, 年新收政府信息公开申请数量."""
+    if "\n）" in text or "\n、" in text:
+        bare, whole = len(_BARE_MARK.findall(text)), len(_WHOLE_MARK.findall(text))
+        if bare >= max(FEWEST_CUT_LABELS, whole):
+            return True
+    if any(label in text for label in _first_labels(form)):
+        return False  # nearly all texts
+    missing = _missing_labels(text, form)
+    cut = sum(any(f"\n{rest}" in text for rest in _rests(label)) for label in missing)
+    return cut >= FEWEST_CUT_LABELS
+
+
+def _missing_labels(text: str, form: Form) -> list[str]:
+    """The form's labels that a text nowhere prints, be they broken over lines."""
+    joined = "".join(text.split())
+    return [label for label in _all_labels(form) if label not in joined]
+
+
+def _rests(label: str) -> Iterator[str]:
+    """A label without its first character, its first two, and so on."""
+    return (label[at:] for at in range(1, min(MOST_CUT, len(label) - 2) + 1))
+
+
+@lru_cache(maxsize=8)
+def _last_labels(form: Form) -> tuple[str, ...]:
+    """The labels of the last column of tables of several, which end their lines in most layouts."""
+    amid = {column.label for table in form.tables for column in table.columns[:-1]}
+    last = (table.columns[-1].label for table in _wide(form))
+    return tuple(label for label in last if len(label) > 2 and label not in amid)
+
+
+@lru_cache(maxsize=8)
+def _first_labels(form: Form) -> tuple[str, ...]:
+    """The first row's label of each table, without its number."""
+    return tuple(_bare(table.rows[0].label) for table in _wide(form) if len(table.rows) > 2)
+
+
+@lru_cache(maxsize=8)
+def _all_labels(form: Form) -> tuple[str, ...]:
+    """All captions and labels of rows and columns, without their numbers, but the shortest."""
+    texts = (
+        text
+        for table in form.tables
+        for text in (table.caption, *(_bare(item.label) for item in (*table.rows, *table.columns)))
+    )
+    return tuple(dict.fromkeys(text for text in texts if len(text) >= LEAST_LABEL))
+
+
+def _wide(form: Form) -> Iterator[Table]:
+    return (table for table in form.tables if not table.across and len(table.columns) > 1)
+
+
+def _bare(label: str) -> str:
+    return _ENUMERATOR.sub("", label, count=1)
+
+
+def _line_length(text: str, cell: Cell) -> int:
+    """How long the line is in which a cell ends."""
+    start, end = text.rfind("\n", 0, cell.start or 0) + 1, text.find("\n", cell.end or 0)
+    return (end if end >= 0 else len(text)) - start

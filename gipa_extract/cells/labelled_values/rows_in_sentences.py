@@ -1,0 +1,141 @@
+"""Rows that sentences say in full: each column's label, whole or shortened, with its value behind it.
+
+    行政复议：结果维持二件，结果纠正零件，其他结果零件，尚未审结零件，总计二件。
+    规章制发245废止128现行有效190；
+
+A shortened label is a part that only one column of its table has. Nothing but punctuation stands
+between a row's label and its first column's, and every column comes once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+from gipa_extract.cells.text_stream.mentions import mentioned_keys
+from gipa_extract.cells.text_stream.stream_result import PlacedRow
+from gipa_extract.forms import Form, Label, Table
+from gipa_extract.ids import join_cell_id
+from gipa_extract.models import Slot
+from gipa_extract.text.folding import fold, is_enumerated, label_key
+from gipa_extract.text.patterns import ENUMERATOR
+
+LEAST_ROWS = 4
+"""Rows of several columns that are said so; one or two are a sentence about them."""
+LEAST_SHARE = 0.5
+"""Of the table's rows that the text names at all, the share that is said so: the others may stand
+in a table."""
+SHORTEST_PART = 2
+"""Letters of a shortened label."""
+
+_HAN = r"[\u3400-\u9fff]"
+_BETWEEN = r"(?:\s?[（(][^（()）\d]{0,60}[)）])?[\s:：，,、;；=]{0,3}"
+_IN_WORDS = "零〇一二两三四五六七八九十百千万"
+_UNIT = r"(?:[个件条项宗次份人]|(?:亿|万)?元)"
+_VALUE = (
+    r"(?:\s?[（(][^（()）\d]{0,20}[)）])?\s*[:：=为是]?\s*(?P<value>"
+    rf"(?:增加|减少|[增减+\-−↑↓])?\d+(?:[,，]\d{{3}})*(?:\.\d+)?{_UNIT}?(?![\d.])"
+    rf"|(?!万)[{_IN_WORDS}]{{1,9}}?(?:{_UNIT}|(?=[，,；;。\s])))"
+)
+"""A number in digits or in words, of which one without a unit may be a heading's: 总计一、."""
+_NEXT = r"[\s，,、；;]*"
+
+
+class _TableWords(NamedTuple):
+    """How a table's rows and columns are said."""
+
+    row: re.Pattern[str]
+    pair: re.Pattern[str]
+    row_ids: dict[str, str]
+    column_ids: dict[str, str]
+
+
+def read_rows_in_sentences(text: str, form: Form) -> list[PlacedRow]:
+    """The rows that a text says in full; none where only some sentence does."""
+    folded = fold(text)
+    tables = [table for table in form.tables if len(table.columns) > 1]
+    if not any(_says_pairs(folded, table) for table in tables):
+        return []
+    placed = [row for table in tables for row in _rows_said(folded, text, table)]
+    if len(placed) < LEAST_ROWS:
+        return []
+    for table in form.tables:
+        if len(table.columns) == 1:
+            placed += _rows_said(folded, text, table)
+    keys = mentioned_keys(text)
+    said = Counter(row.table.id for row in placed)
+    named = {table.id: _count_named(table, keys) for table in form.tables}
+    return [row for row in placed if said[row.table.id] >= LEAST_SHARE * named[row.table.id]]
+
+
+def _says_pairs(text: str, table: Table) -> bool:
+    pairs = _words_of(table).pair.finditer(text)
+    return len(list(islice(pairs, LEAST_ROWS))) == LEAST_ROWS
+
+
+def _count_named(table: Table, keys: frozenset[str]) -> int:
+    return sum(not keys.isdisjoint(map(label_key, row.wordings)) for row in table.rows)
+
+
+def _rows_said(folded: str, text: str, table: Table) -> Iterator[PlacedRow]:
+    words = _words_of(table)
+    for named in words.row.finditer(folded):
+        slots: dict[str, Slot] = {}
+        pair = words.pair.match(folded, named.end())
+        while pair and (column := words.column_ids[pair["label"]]) not in slots:
+            start, end = pair.span("value")
+            slots[column] = Slot(text[start:end], start, end)
+            pair = words.pair.match(folded, pair.end())
+        if len(slots) == len(table.columns):
+            row = words.row_ids[label_key(named["label"])]
+            yield PlacedRow(
+                table, tuple((join_cell_id(table.id, row, name), slots[name]) for name in slots)
+            )
+
+
+@lru_cache(maxsize=64)
+def _words_of(table: Table) -> _TableWords:
+    columns = dict(_shortened(table.columns)) | {
+        fold(word): column.id for column in table.columns for word in column.wordings
+    }
+    labels = [(fold(word), row.id) for row in table.rows for word in row.wordings]
+    column_keys = set(map(label_key, columns))
+    said = "|".join(
+        # 3.其他 and （七）总计 are rows only with their numbers
+        (f"(?:{ENUMERATOR})" if label_key(word) in column_keys else "") + re.escape(_bare(word))
+        for word, _ in sorted(labels, key=lambda each: -len(each[0]))
+    )
+    pairs = "|".join(map(re.escape, sorted(columns, key=len, reverse=True)))
+    return _TableWords(
+        re.compile(rf"(?<!{_HAN})(?P<label>{said}){_BETWEEN}(?=(?:{pairs}){_VALUE})"),
+        re.compile(f"{_NEXT}(?P<label>{pairs}){_VALUE}"),
+        {label_key(word): row for word, row in labels},
+        columns,
+    )
+
+
+def _bare(word: str) -> str:
+    """A label without its number."""
+    return re.sub(rf"^(?:{ENUMERATOR})\s*", "", word) if is_enumerated(word) else word
+
+
+def _shortened(columns: Sequence[Label]) -> Iterator[tuple[str, str]]:
+    """Each part of a column's label that no other column of its table has, and the column."""
+    parts = {
+        column.id: {
+            word[start:end]
+            for word in map(fold, column.wordings)
+            for start in range(len(word))
+            for end in range(start + SHORTEST_PART, len(word) + 1)
+        }
+        for column in columns
+    }
+    held = Counter(part for each in parts.values() for part in each)
+    for column in columns:
+        for part in parts[column.id]:
+            if held[part] == 1:
+                yield part, column.id
