@@ -37,7 +37,7 @@ _BETWEEN = r"(?:\s?[（(][^（()）\d]{0,60}[)）])?[\s:：，,、;；=]{0,3}"
 _IN_WORDS = "零〇一二两三四五六七八九十百千万"
 _UNIT = r"(?:[个件条项宗次份人]|(?:亿|万)?元)"
 _VALUE = (
-    r"(?:\s?[（(][^（()）\d]{0,20}[)）])?\s*[:：=为是]?\s*(?P<value>"
+    r"(?:\s?[（(][^（()）\d]{0,20}[)）])?\s*(?:[:：=为是]\s*)?(?P<value>"
     rf"(?:增加|减少|[增减+\-−↑↓])?\d+(?:[,，]\d{{3}})*(?:\.\d+)?{_UNIT}?(?![\d.])"
     rf"|(?!万)[{_IN_WORDS}]{{1,9}}?(?:{_UNIT}|(?=[，,；;。\s])))"
 )
@@ -50,6 +50,8 @@ class _TableWords(NamedTuple):
 
     row: re.Pattern[str]
     pair: re.Pattern[str]
+    said_pair: re.Pattern[str]
+    """The same without what may stand before it: on a page set with spaces that is a long way."""
     row_ids: dict[str, str]
     column_ids: dict[str, str]
 
@@ -73,7 +75,7 @@ def read_rows_in_sentences(text: str, form: Form) -> list[PlacedRow]:
 
 
 def _says_pairs(text: str, table: Table) -> bool:
-    pairs = _words_of(table).pair.finditer(text)
+    pairs = _words_of(table).said_pair.finditer(text)
     return len(list(islice(pairs, LEAST_ROWS))) == LEAST_ROWS
 
 
@@ -113,6 +115,7 @@ def _words_of(table: Table) -> _TableWords:
     return _TableWords(
         re.compile(rf"(?<!{_HAN})(?P<label>{said}){_BETWEEN}(?=(?:{pairs}){_VALUE})"),
         re.compile(f"{_NEXT}(?P<label>{pairs}){_VALUE}"),
+        re.compile(f"(?:{pairs}){_VALUE}"),
         {label_key(word): row for word, row in labels},
         columns,
     )

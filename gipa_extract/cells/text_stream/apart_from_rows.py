@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from gipa_extract.cells.text_stream.mentions import Mention
+from gipa_extract.cells.text_stream.section_places import SectionPlaces
 from gipa_extract.cells.text_stream.stream_result import PlacedRow
 from gipa_extract.cells.text_stream.tokens_between import Token, Value
 from gipa_extract.cells.text_stream.value_slots import slot_of
@@ -27,12 +28,19 @@ LEAST_ROWS = 3
 def rows_of_one_row_tables(
     tokens: Sequence[Token], form: Form, placed: Collection[str]
 ) -> Iterator[PlacedRow]:
-    """The rows of tables of one row of which nothing is placed."""
+    """The rows of tables of one row of which nothing is placed.
+
+    Where no value stands in their section, what is not there may have been lost.
+    """
+    sections = SectionPlaces(tokens, form)
     for number, table in enumerate(form.tables):
         if len(table.rows) > 1 or any(cell in placed for cell in table.cell_ids()):
             continue
         heads = _heads_of(tokens, form, number)
         if not heads or _has_values_beside_its_label(tokens, table, heads[-1]):
+            continue
+        beside = (isinstance(t, Value) and sections.holds(table, t.start) for t in tokens)
+        if not any(beside):
             continue
         held = _values_of(tokens, heads)
         if held:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from gipa_extract.cells.text_stream.learned_blanks import LearnedBlanks
 from gipa_extract.cells.text_stream.rows import RowRun
 from gipa_extract.cells.text_stream.stream_result import StreamReading
+from gipa_extract.cells.text_stream.tokens_between import Value, Words
 from gipa_extract.models import Slot
 
 SMALL_TABLE = 3
@@ -162,9 +163,15 @@ class BareRows:
         cells = [cell for row in self.rows if row.row.table is table for cell in row.cells]
         if any(len(cell.text) == 1 for cell in cells):
             return True
-        return bool(cells) and all(
-            cell.text.isascii() and self.text[cell.end : cell.end + 1] != "\u00a0" for cell in cells
-        )
+        return bool(cells) and not any(map(self._is_like_dropped, cells))
+
+    def _is_like_dropped(self, cell: Value | Words) -> bool:
+        """Whether a cell ends in a wide digit, or in any before a space that does not break; with a unit
+        it is never a single character.
+        """
+        is_number = cell.text[-1].isdigit() or not cell.text.strip("-—/")
+        is_kept = self.text[cell.end : cell.end + 1] == "\u00a0"
+        return is_number and (is_kept or not cell.text.isascii())
 
     def shows_rows(self, run: RowRun) -> bool:
         """Whether rows of a table can be seen here: some were placed, or are set below its head.
