@@ -42,6 +42,10 @@ from gipa_extract.cells.rows_without_values import take_rows_without_values
 from gipa_extract.cells.text_stream.stream_result import StreamReading
 from gipa_extract.cells.torn_rows import place_torn_rows
 from gipa_extract.cells.unplaced_numbers import notes_on
+from gipa_extract.cells.values_left_beside import (
+    doubt_rows_beside_values,
+    doubt_tables_beside_others,
+)
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Document, FilledForm, Grid, Note
 
@@ -154,6 +158,8 @@ def _cast_doubts_of_text(cells: list[Cell], document: Document, form: Form, comp
     kinds = {cell.kind for cell in cells}  # most reports print numbers alone
     if not complete:
         doubt_shared_places(cells)
+        doubt_rows_beside_values(cells, text, form)
+        doubt_tables_beside_others(cells, text, form)
     if not complete or "blank" in kinds:
         doubt_moved_totals(cells, text, form)
         doubt_rows_without_places(cells, text, form)

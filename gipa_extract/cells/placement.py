@@ -19,7 +19,11 @@ from gipa_extract.cells.labels import VALUES, Labels, NamedRow, labels_of
 from gipa_extract.cells.lost_row_ends import split_stream
 from gipa_extract.cells.mended_rows import borrows_label, mend_row, side_of_labels
 from gipa_extract.cells.printed_cells import cell_of, contradicted_cell
-from gipa_extract.cells.row_positions import possible_offsets, values_by_place
+from gipa_extract.cells.row_positions import (
+    possible_offsets,
+    stand_below_labels,
+    values_by_place,
+)
 from gipa_extract.cells.table_heads import HeadLabel, Leaf, ValueColumns, is_cut_at_end
 from gipa_extract.cells.unlabelled_rows import LostRows, UnlabelledRows
 from gipa_extract.forms import Form
@@ -233,6 +237,8 @@ class _Walk:
             self._leave_open(base, leaves, values)
             return
         has_others = self.head.has_others_amid(label_place)
+        if aligned and self.geometric:  # its values stand elsewhere than below their labels
+            has_others |= not stand_below_labels(leaves, values, label_place)
         if len(values) == len(leaves):
             self._put_values(base, values, leaves)
             if has_others:
