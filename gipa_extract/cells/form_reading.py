@@ -20,6 +20,7 @@ from gipa_extract.cells.doubtful_lines import (
     doubt_rules_for_dashes,
     doubt_stripped_rows,
 )
+from gipa_extract.cells.doubtful_numbers import doubt_odd_numbers
 from gipa_extract.cells.doubtful_rows import doubt_moved_totals, doubt_rows_without_places
 from gipa_extract.cells.headless_rows import place_headless_rows
 from gipa_extract.cells.lost_lines import doubt_lost_values, find_lost_lines
@@ -103,6 +104,9 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     letters = next((note for note in document.notes if note.code == "letters_put_back"), None)
     if lost := lost_lines or letters:
         doubt_lost_values(cells, lost, document.text, form)
+    doubt_odd_numbers(cells, document.text, form)
+    if not complete:
+        doubt_tables_beside_others(cells, document.text, form)
     if is_text:
         _cast_doubts_of_text(cells, document, form, complete)
     else:
@@ -159,7 +163,6 @@ def _cast_doubts_of_text(cells: list[Cell], document: Document, form: Form, comp
     if not complete:
         doubt_shared_places(cells)
         doubt_rows_beside_values(cells, text, form)
-        doubt_tables_beside_others(cells, text, form)
     if not complete or "blank" in kinds:
         doubt_moved_totals(cells, text, form)
         doubt_rows_without_places(cells, text, form)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from gipa_extract.cells.doubtful_rows import LEAST_SUMMANDS, doubt_row, rows_of_columns
 from gipa_extract.forms import Form, Table
@@ -43,6 +43,7 @@ _DRAWN = re.compile(r"[-—–－=_+:：<>/*#\u2500-\u257f]+|</?\w.*")
 _LETTER = re.compile(r"[\u3400-\u9fff]")
 MOST_LETTERS = 3
 """In what is printed for a value, as in 约12件."""
+_LABEL_BEHIND = re.compile(r"[（(\u3400-\u9fff]|\d[.、．]")
 _PIPES_BEHIND = re.compile(r"[\s|｜│┃]*")
 _DASHES_APART = re.compile(r"(?:(?<=\s)[－—–-][ \u3000]+){2,}[－—–-](?=\s)")
 """A row's dashes in the midst of its label, where its lines were joined."""
@@ -95,6 +96,7 @@ def doubt_blank_rows_of_text(cells: Sequence[Cell], text: str, form: Form) -> No
     """
     taken = {cell.start for cell in cells if cell.raw}
     ends = {cell.end for cell in cells if cell.raw}
+    _doubt_joined_labels(cells, text, form)
     for rows in rows_of_columns(cells, form):
         blanks = [row for row in rows if row[0].kind == "blank" and not any(c.raw for c in row)]
         pads = [_pads_below(row, text) for row in blanks]
@@ -175,6 +177,26 @@ def doubt_rows_beside_bare_table(cells: Sequence[Cell], form: Form) -> None:
             own = [by_id[each] for each in table.row_cell_ids(row)]
             if all(cell.kind == "blank" for cell in own):
                 doubt_row(own, "row_bare")
+
+
+def _doubt_joined_labels(cells: Sequence[Cell], text: str, form: Form) -> None:
+    by_id = {cell.id: cell for cell in cells}
+    for table in form.tables:
+        rows = [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
+        for row, below in () if table.across else pairwise(rows):
+            if row[0].kind == "blank" and _is_joined_to_label(row, below, text):
+                doubt_row([*row, *below])
+
+
+def _is_joined_to_label(row: Sequence[Cell], below: Sequence[Cell], text: str) -> bool:
+    """Whether nothing parts a blank row's label from the next one: 规章行政规范性文件 | 84799 | 747694.
+
+    The two rows stand in one line, which holds the values of both.
+    """
+    end = row[-1].end
+    if end is None or any(cell.raw for cell in row) or not _LABEL_BEHIND.match(text, end):
+        return False
+    return any(cell.raw and "\n" not in text[end : cell.start] for cell in below)
 
 
 def _pads_below(blanks: Sequence[Cell], text: str) -> int:
