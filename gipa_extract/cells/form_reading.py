@@ -24,6 +24,7 @@ from gipa_extract.cells.doubtful_numbers import doubt_odd_numbers
 from gipa_extract.cells.doubtful_rows import doubt_moved_totals, doubt_rows_without_places
 from gipa_extract.cells.headless_rows import place_headless_rows
 from gipa_extract.cells.lost_lines import doubt_lost_values, find_lost_lines
+from gipa_extract.cells.lost_tokens import doubt_rows_of_lost_tokens
 from gipa_extract.cells.merged_readings import (
     doubt_shared_places,
     full_rows_of,
@@ -177,6 +178,7 @@ def _cast_doubts_of_text(cells: list[Cell], document: Document, form: Form, comp
         doubt_blanks_beside_print(cells, text, form)
         doubt_rows_beside_bare_table(cells, form)
         doubt_longer_rows(cells, text, form)
+        doubt_rows_of_lost_tokens(cells, text, form)
         doubt_stripped_rows(cells, text, form)
 
 

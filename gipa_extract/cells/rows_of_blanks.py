@@ -25,6 +25,10 @@ _BESIDE = re.compile(
 )
 """What stands alone behind a row's label, or behind its last place, and is no number of a label."""
 _BELOW = re.compile(r"[ \t\u3000|｜│┃]*\r?\n[ \t\u3000]*(?=[^\s|｜│┃])")
+_VALUES_BELOW = re.compile(
+    r"[ \t\u3000|｜│]*\r?\n[ \t\u3000|｜│]*(-?\d[\d.,]*)(?:[ \t\u3000|｜│]+-?\d[\d.,]*)+[ \t\u3000|｜│]*(?=\r?\n|\Z)"
+)
+"""A line of values alone, on the next line."""
 _GLUED_VALUES = re.compile(r"[无0-9—–－-]{2,}")
 MOST_JOINED = 160
 """Characters of a label with the values of its row in it."""
@@ -234,6 +238,9 @@ def _stands_before_values(blanks: Sequence[Cell], text: str, taken: Set[int | No
     if _GLUED_VALUES.fullmatch(last[-2:]):
         return True
     end = max(cell.end or 0 for cell in blanks)
+    values = _VALUES_BELOW.match(text, end)
+    if values and values.start(1) not in taken:
+        return True
     below = _BELOW.match(text, end)
     beside = _BESIDE.match(text, end) or (below and _BESIDE.match(text, below.end()))
     if not beside or beside.start(1) in taken:
