@@ -77,6 +77,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "its digits are torn apart in the source",
         "zh": "原文中数字被拆开",
     },
+    "digit_lost": {
+        "en": "the text holds many digits, but none twice running, or one of them nowhere: a tool may"
+        " have dropped it from any number",
+        "zh": "全文数字很多，却没有相邻重复的数字，或缺少某个数字：任何数值都可能因此缺位",
+    },
     "source_prints_otherwise": {
         "en": "a person's correction that the source contradicts: it prints {printed}",
         "zh": "人工更正与原文不符：原文所印为 {printed}",

@@ -121,9 +121,19 @@ class Labels:
                 self.column_groups |= set(map(label_key, column.under))
         self.known = remembered(self._known_key)
         self.rows_named = remembered(self._rows_named)
+        self.names_two_rows = remembered(self._names_two_rows)
         self.head_named = remembered(self._head_named)
         self.columns = lru_cache(maxsize=4096)(columns_under)
         self.row_facts = remembered(self._row_facts)
+
+    def _names_two_rows(self, text: str) -> bool:
+        """Whether a label is those of two rows of one table with nothing between: 行政处罚行政强制."""
+        key = label_key(text)
+        for at in range(2, len(key) - 1) if key not in self.rows else ():
+            first, second = self.rows.get(key[:at], ()), self.rows.get(key[at:], ())
+            if {row.table.id for row in first} & {row.table.id for row in second}:
+                return True
+        return False
 
     def _rows_named(self, text: str) -> tuple[NamedRow, ...]:
         """The rows that a printed text may name; none for a value, a head or a group."""
