@@ -77,6 +77,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "its digits are torn apart in the source",
         "zh": "原文中数字被拆开",
     },
+    "digit_lost": {
+        "en": "the text holds many digits, but none twice running, or one of them nowhere: a tool may"
+        " have dropped it from any number",
+        "zh": "全文数字很多，却没有相邻重复的数字，或缺少某个数字：任何数值都可能因此缺位",
+    },
     "source_prints_otherwise": {
         "en": "a person's correction that the source contradicts: it prints {printed}",
         "zh": "人工更正与原文不符：原文所印为 {printed}",
@@ -375,6 +380,15 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "lines that were broken at one width, in the midst of words and numbers, were joined",
         "zh": "按固定宽度折断（在词语、数字中间）的行已接上",
     },
+    "rows_joined": {
+        "en": "rows of which each cell stood on a line of its own behind a pipe were joined",
+        "zh": "每个单元格各占一行（以“|”开头）的各行已合并",
+    },
+    "columns_side_by_side": {
+        "en": "tables that were written out column by column were set as rows; places are those in"
+        " what `gipa text` prints",
+        "zh": "逐列写出的表格已改排为行；位置以“gipa text”所印文本为准",
+    },
     "line_blocks_taken_off": {
         "en": "marks of line blocks (|) inside the cells of drawn tables were left out",
         "zh": "已去掉画线表格单元格中行块用的“|”记号",
@@ -468,6 +482,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "cells_parted_by_mark": {
         "en": "the mark between the values of full rows was read as the border of cells",
         "zh": "完整各行数值之间的分隔符按单元格分界读取",
+    },
+    "tables_in_script": {
+        "en": "the page's tables stand in a script, which draws them only when a browser shows the"
+        " page: none was read → open it in a browser and print it to PDF, or save what is shown",
+        "zh": "网页的表格由脚本在浏览器中绘制，未能读取 → 请在浏览器中打开后打印成PDF，或另存所显示的内容",
     },
     "content_from_script": {
         "en": "the page shows nothing by itself; the report was read from the data in its scripts",

@@ -226,3 +226,54 @@ def test_a_rule_finds_its_elements_on_a_page_of_any_length_and_of_great_depth() 
 )
 def test_what_shows_a_text_counts_where_something_is_hidden(style: str) -> None:
     assert last_cell(style, "<td><b class=v>17</b><i>8</i>") == ("number", 17, "read")
+
+
+def test_a_ground_of_its_own_shows_white_letters() -> None:
+    style = "table{color:#fff} td{font-size:9pt}"
+    ground = "<td style='background:#00f'>17"
+    assert last_cell(style, ground) == ("number", 17, "read")
+    assert last_cell(style, "<td>17")[2] == "doubtful"
+
+
+def test_a_page_whose_tables_a_script_draws_says_what_to_do() -> None:
+    data = '[[{"t":"第二十条第（一）项","c":4}],[{"t":"信息内容"},{"t":"本年制发件数"}],[{"t":"规章"},{"v":3}],[{"t":"行政规范性文件"},{"v":4}],[{"t":"行政许可"},{"v":5}]]'
+    found = report(
+        "", f"<p>二、主动公开政府信息情况</p><div id=a></div><script>var d={data}</script>"
+    )
+    assert (found.issuer, found.year) == ("测试县", 2021)
+    assert "tables_in_script" in [note.code for note in found.notes]
+    assert all(cell.kind == "absent" for cell in found.cells)
+
+
+GRID = "display:grid;grid-template-columns:repeat(4,1fr)"
+PLACED = [
+    ("2/1/3/2", "规章"), ("1/4", "现行有效件数"), ("3/4/4/5", "28"), ("1/1/2/2", "信息内容"),
+    ("3/1", "行政规范性文件"), ("2/4/span 1/span 1", "17"), ("1 / 2", "本年制发件数"), ("3/2", "5"),
+    ("1/3", "本年废止件数"), ("2/2", "3"), ("3/3", "4"),
+]  # fmt: skip
+
+
+def grid_of(*more: str) -> Report:
+    cells = [f'<div style="grid-area:{area}">{text}</div>' for area, text in PLACED]
+    return report("", f"<p>二、主动公开</p><div style='{GRID}'>{''.join((*cells, *more))}</div>")
+
+
+def test_the_children_of_a_grid_stand_where_each_says() -> None:
+    assert first_row(grid_of()) == [
+        ("number", 3, "read"),
+        ("blank", None, "read"),
+        ("number", 17, "read"),
+    ]
+    by_lines = '<p style="grid-row:2;grid-column:-3/-2">6</p>'
+    assert first_row(grid_of(by_lines))[1] == ("number", 6, "read")
+    ends = '<p style="grid-row-start:2;grid-column-end:4;grid-row-end:span 1">6</p>'
+    assert first_row(grid_of(ends))[1] == ("number", 6, "read")
+    hidden = '<p style="grid-area:2/3;display:none">6</p>'
+    assert first_row(grid_of(hidden))[1] == ("blank", None, "read")
+
+
+@pytest.mark.parametrize(
+    "more", ["<p>6</p>", '<p style="grid-area:2/4">6</p>', '<p style="grid-area:a">6</p>', "6"]
+)
+def test_a_grid_in_which_a_child_has_no_place_of_its_own_is_not_read_by_places(more: str) -> None:
+    assert all(cell[2] != "read" for cell in first_row(grid_of(more)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gipa_extract import extract
 from gipa_extract.cells.text_stream import StreamReading, read_stream
 from gipa_extract.cells.text_stream.tokens_between import Words, glued_group_label
@@ -325,3 +327,23 @@ def test_a_title_alone_that_is_printed_twice_names_its_body() -> None:
         f"{doubled}\n一、总体情况\n现将县水务局工作报告如下。共发布信息22条。\n{REQUESTS}"
     )
     assert (report.issuer, report.year) == ("青石县水务局", 2023)
+
+
+@pytest.mark.parametrize("dash", ["/", "—", "--", "无"])
+def test_a_dash_behind_a_columns_label_is_one(dash: str) -> None:
+    columns = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    rows = {
+        "一、本年新收政府信息公开申请数量": "1 2 3 0 4 5 15",
+        "二、上年结转政府信息公开申请数量": f"{dash} {dash} 3 0 0 0 3",
+        "（一）予以公开": f"4 0 0 {dash} 0 5 9",
+        "（二）部分公开": f"2 {dash} {dash} 0 {dash} 0 2",
+    }
+    text = "测试县2021年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
+    for label, values in rows.items():
+        pairs = zip(columns, values.split(), strict=True)
+        text += f"{label}\n" + "".join(f"{column}：\n{value}\n" for column, value in pairs)
+    report = extract(text)
+    kinds = [report[f"requests.carried_in.{each}"].kind for each in ("natural_person", "business")]
+    assert kinds == ["dash", "dash"]
+    assert report["requests.granted.public_welfare"].kind == "dash"
+    assert report["requests.carried_in.total"].value == 3

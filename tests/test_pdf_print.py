@@ -178,6 +178,26 @@ def test_a_slash_across_a_cell_is_no_print() -> None:
     assert middle(read(slash)) == ""
 
 
+def stroke(start: float, end: float, *, height: float = 4) -> Draw:
+    def draw(canvas: Canvas) -> None:
+        canvas.line(CELL[0] + start, CELL[1] + height, CELL[0] + end, CELL[1] + height)
+
+    return draw
+
+
+@pytest.mark.parametrize(
+    ("strokes", "shown"),
+    [
+        ([stroke(0, 20)], "1\u03365\u03368\u0336473"),
+        ([stroke(-1, 41)], "1\u03365\u03368\u03364\u03367\u03363\u0336"),
+        ([stroke(0, 41, height=-2)], "158473"),  # it underlines them
+        ([stroke(-30, 50)], "158473"),  # it goes through the cell
+    ],
+)
+def test_digits_with_a_line_through_them_are_struck_out(strokes: list[Draw], shown: str) -> None:
+    assert middle(read(text("158473"), *strokes)) == shown
+
+
 def _without_ocr(*draw: Draw) -> Document:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(sys.modules, "rapidocr", None)

@@ -150,6 +150,12 @@ def test_what_a_style_prints_behind_a_placed_block_is_a_part_of_its_number() -> 
     assert last_of_first_row(f"<div>{cells}{FILLER}</div>")[:2] == ("number", 179)
 
 
+def test_a_block_that_a_stronger_rule_shows_is_read() -> None:
+    style = "<style>.pane{display:none} div.pane.on{display:block}</style>"
+    cells = rows_with(PLACED.format(' class="pane on"', "17"), PLACED, BOX)
+    assert last_of_first_row(f"{style}<div>{cells}{FILLER}</div>") == ("number", 17, "read")
+
+
 def test_placed_blocks_in_a_hidden_one_stay_hidden() -> None:
     shown = rows_with(PLACED.format("", "17"), PLACED, BOX)
     hidden = rows_with(PLACED.format("", "99"), PLACED, BOX)

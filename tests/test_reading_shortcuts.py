@@ -12,7 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gipa_extract.models import Document, Grid
+from gipa_extract.cells.head_in_force import HeadInForce
+from gipa_extract.cells.labels import labels_of
+from gipa_extract.cells.printed_cells import cell_of, plain_cells
+from gipa_extract.cells.table_heads import HeadLabel
+from gipa_extract.cells.text_stream.tokens_between import possible_page_numbers
+from gipa_extract.forms import form
+from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.page_places import ShownPage
 from gipa_extract.readers.html.html_reader import read_html
 from gipa_extract.readers.layout.label_assembly import Part, joined
@@ -21,6 +27,7 @@ from gipa_extract.readers.layout.page_content import Page
 from gipa_extract.readers.layout.pieces import Piece, lines_of
 from gipa_extract.readers.layout.ruled_tables import Ruling, find_frames
 from gipa_extract.readers.limits import DEFAULT_LIMITS
+from gipa_extract.text.occurrences import count_up_to
 from tests.needs import needs
 
 HIDDEN = "<span hidden>x</span>"
@@ -213,3 +220,69 @@ def test_lines_of_the_same_pixels_are_read_once_and_as_if_each_were_read() -> No
     assert [reading.text for reading in apart] == ["120", "170", "128"]
     order = [0, 0, 2, 1, 0, 2, 2, 1]
     assert read_lines([(zero, one, eight)[at] for at in order]) == [apart[at] for at in order]
+
+
+ROW_OF_VALUES = st.lists(
+    st.sampled_from(
+        ["0", "12", "1,204", "3 5", "-", "无", "", "增3", "22个", "见附件", "NaN", "1O"]
+    ),
+    min_size=7,
+    max_size=7,
+)
+
+
+@given(st.lists(ROW_OF_VALUES, min_size=2, max_size=2))
+def test_a_plain_row_is_placed_as_any_other(values: list[list[str]]) -> None:
+    """Cells of a row that is taken at once are those that its slots give one by one."""
+    ids = [f"requests.received.{column}" for column in "abcdefg"]
+    for texts in values:
+        slots = [Slot(text, 10 * place, 10 * place + len(text)) for place, text in enumerate(texts)]
+        cells = plain_cells(ids, slots)
+        one_by_one = [cell_of(*pair, None) for pair in zip(ids, slots, strict=True)]
+        if cells is None:
+            assert any(cell.doubt or cell.kind == "text" or cell.raw == "" for cell in one_by_one)
+        else:
+            assert cells == one_by_one
+
+
+@pytest.mark.parametrize(
+    "head", ["自然人 商业企业", "自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计"]
+)
+def test_only_a_head_of_all_columns_in_order_lets_rows_be_placed_at_once(head: str) -> None:
+    walk = HeadInForce(labels_of("2021"))
+    labels = tuple(
+        HeadLabel(key, place, place, None) for place, key in enumerate(head.split(), start=1)
+    )
+    slots = [
+        Slot("", 0, 0),
+        *(Slot(key, 10 * at, 10 * at + 3) for at, key in enumerate(head.split(), 1)),
+    ]
+    walk.take_line(slots, labels)
+    table = form("2021").table("requests")
+    assert walk.plain_width(table) == (7 if len(labels) == 7 else 0)
+
+
+@given(st.text("规章 12\n，", max_size=30), st.sampled_from(["规", "1", "12", "\n", " 1", "，，"]))
+def test_a_part_is_counted_as_far_as_is_asked(text: str, part: str) -> None:
+    for most in (1, 2, 5):
+        assert count_up_to(text, part, most) == min(text.count(part), most)
+
+
+@pytest.mark.parametrize("last", [2, 3, 12, 13, 30])
+@pytest.mark.parametrize("values", [0, 20, 24, 61, 90])
+def test_numbers_of_pages_are_told_from_a_table_s_by_the_first_of_them(
+    last: int, values: int
+) -> None:
+    """Whether most numbers alone on their lines count from 1 does not hang on how far one looks."""
+    pages = ["第一段，\n" * 30 + f"{page}\n" for page in range(1, last + 1)]
+    text = "0\n" * values + "".join(pages)
+    most_are_pages = last >= 3 and 2 * last > last + values
+    assert bool(possible_page_numbers(text)) == most_are_pages
+
+
+def test_a_caption_among_rows_takes_nothing_and_ends_nothing() -> None:
+    facts = labels_of("2021").row_facts
+    assert facts(("填报说明", "")).only_words
+    assert not facts(("填报说明", "3")).only_words
+    assert not facts(("", "")).only_words
+    assert not facts(("自然人", "总计")).only_words

@@ -166,3 +166,48 @@ def test_a_chat_is_read_without_senders_and_chatter() -> None:
     report = extract(text(f"（{'/'.join(COLUMNS)}）", "\n".join(lines)))
     assert requests_of(report) == VALUES
     assert "chat_messages_joined" in codes(report)
+
+
+def test_cells_that_each_end_in_a_break_of_markdown_are_rows() -> None:
+    """html2text of cells that are paragraphs; a row's first blank cell is an empty line."""
+    outcomes = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    reviews = ("", "", "", "", "", "", "", 3, 3, 6, 1, "", "", 1, 2)
+    rows = [("", *COLUMNS), *((label, *values) for label, values in ROWS)]
+    heads = [("行政复议", "行政诉讼"), (*outcomes, "未经复议直接起诉", "复议后起诉")]
+    below = [*heads, outcomes * 2, reviews]
+    set_as_cells = ["  \n| ".join(map(str, row)) + "  \n  " for row in (*rows, *below)]
+    set_as_cells.insert(len(rows), "四、政府信息公开行政复议、行政诉讼情况\n")
+    report = read_whole(text(*set_as_cells))
+    assert "rows_joined" in codes(report)
+    assert report["reviews.litigation_direct.total"].value == 6
+    assert report["reviews.reconsideration.total"].kind == "blank"
+
+
+def written_by_column(cut: int | None = None) -> str:
+    """Both tables with all labels first, then each column's label and its values, one a line."""
+    small = [*SMALL.values()]
+    for column, values in zip(SMALL_COLUMNS, zip(*SMALL_VALUES.values(), strict=True), strict=True):
+        small += [column, *map(str, values)]
+    lines = [*LABELS.values()]
+    for column, values in zip(COLUMNS, zip(*VALUES.values(), strict=True), strict=True):
+        lines += [column, *map(str, values)]
+    return text("第二十条第（一）项", "信息内容", *small, "三、收到", *lines[:cut])
+
+
+def test_columns_written_below_the_labels_of_all_rows_are_read() -> None:
+    report = read_whole(written_by_column() + "\n")
+    assert "columns_side_by_side" in codes(report)
+    assert report["art20_1.normative_documents.in_force"].value == 67
+
+
+def test_of_columns_below_labels_the_last_may_be_cut() -> None:
+    cut = len(LABELS) + 2 * (1 + len(LABELS)) + 4
+    read = requests_of(extract(written_by_column(cut).removesuffix("\n")))
+    assert read["received"] == (40, 11, 2, *[None] * 4)
+    assert read["granted"] == (20, 6, None, *[None] * 4)  # 1, or the beginning of 17
+
+
+def test_a_column_that_lacks_a_value_is_set_beside_no_other() -> None:
+    lines = written_by_column().split("\n")
+    lines.pop(lines.index(COLUMNS[3]) + 2)
+    assert "columns_side_by_side" not in codes(extract("\n".join(lines)))

@@ -7,7 +7,7 @@ numbers as it cuts sentences and labels: 887 is 88, and where nothing is left of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.occurrences import count_up_to
 from gipa_extract.text.patterns import ENUMERATOR
 
 _PIPES = BLANKS + "|"
@@ -32,6 +33,8 @@ MOST_ADJACENT = 0.1
 MOST_CUT = 3
 """Characters of a label's beginning that are looked for the lack of."""
 LEAST_LABEL = 4
+LINE_ENDS, LINE_STARTS = LEAST_LABEL - 1, 2
+"""Characters by which lines are told that may end, or begin, in what a label has left."""
 
 _SENTENCE_ENDS_LINE = re.compile(r"[。！？；，][ \t\u3000\r|\"',”’）)*_<>/\]}a-z]*(?:\n|\Z)")
 _LINE_END = re.compile(r"[ \t\u3000\r|]*(?:\n|\Z)")
@@ -86,8 +89,9 @@ def doubt_cut_line_beginnings(cells: Sequence[Cell], text: str, form: Form) -> N
 
 def lines_of_one_cut_width(lines: Sequence[str]) -> int:
     """The length of the longest lines, if several have it; 0 if one alone does, as in most texts."""
-    longest = max(map(len, lines))
-    return longest if sum(len(line) == longest for line in lines) >= FEWEST_CUT_LINES else 0
+    lengths = [*map(len, lines)]
+    longest = max(lengths)
+    return longest if lengths.count(longest) >= FEWEST_CUT_LINES else 0
 
 
 def _cut_width(text: str) -> int:
@@ -111,7 +115,10 @@ def _cut_width(text: str) -> int:
 
 
 def _lacks_sentence_ends(text: str) -> bool:
-    if _SENTENCE_ENDS_LINE.search(text) or text.count("。") < FEWEST_SENTENCES:
+    if (
+        _SENTENCE_ENDS_LINE.search(text)
+        or count_up_to(text, "。", FEWEST_SENTENCES) < FEWEST_SENTENCES
+    ):
         return False
     return sum(map(_is_cut_sentence, text.split("\n"))) >= FEWEST_CUT_LINES
 
@@ -125,8 +132,15 @@ def _lacks_label_ends(text: str, form: Form) -> bool:
     """Whether labels that end a line lack their last character: 第二十条第（五）, 现行有效件."""
     if any(label in text for label in _last_labels(form)):
         return False  # nearly all texts
-    cut = sum(f"{label[:-1]}\n" in text for label in _missing_labels(text, form))
-    return cut >= FEWEST_CUT_LABELS
+    # Ends of lines are looked up at once, labels in the whole text one by one.
+    ends = {line[-LINE_ENDS:] for line in text.split("\n")}
+    cut = {
+        label
+        for end in ends & _labels_by_end(form).keys()
+        for label in _labels_by_end(form)[end]
+        if f"{label[:-1]}\n" in text
+    }
+    return _are_cut(cut, text)
 
 
 def _lacks_beginnings(text: str, form: Form) -> bool:
@@ -137,15 +151,22 @@ def _lacks_beginnings(text: str, form: Form) -> bool:
             return True
     if any(label in text for label in _first_labels(form)):
         return False  # nearly all texts
-    missing = _missing_labels(text, form)
-    cut = sum(any(f"\n{rest}" in text for rest in _rests(label)) for label in missing)
-    return cut >= FEWEST_CUT_LABELS
+    starts = {line[:LINE_STARTS] for line in text.split("\n")}
+    cut = {
+        label
+        for start in starts & _rests_by_start(form).keys()
+        for rest, label in _rests_by_start(form)[start]
+        if f"\n{rest}" in text
+    }
+    return _are_cut(cut, text)
 
 
-def _missing_labels(text: str, form: Form) -> list[str]:
-    """The form's labels that a text nowhere prints, be they broken over lines."""
+def _are_cut(labels: Set[str], text: str) -> bool:
+    """Whether a text nowhere prints enough of these labels whole, be they broken over lines."""
+    if len(labels) < FEWEST_CUT_LABELS:
+        return False
     joined = "".join(text.split())
-    return [label for label in _all_labels(form) if label not in joined]
+    return sum(label not in joined for label in labels) >= FEWEST_CUT_LABELS
 
 
 def _rests(label: str) -> Iterator[str]:
@@ -176,6 +197,25 @@ def _all_labels(form: Form) -> tuple[str, ...]:
         for text in (table.caption, *(_bare(item.label) for item in (*table.rows, *table.columns)))
     )
     return tuple(dict.fromkeys(text for text in texts if len(text) >= LEAST_LABEL))
+
+
+@lru_cache(maxsize=8)
+def _labels_by_end(form: Form) -> dict[str, list[str]]:
+    """The labels, by how lines end that they end without their last character."""
+    by_end: dict[str, list[str]] = {}
+    for label in _all_labels(form):
+        by_end.setdefault(label[-LINE_ENDS - 1 : -1], []).append(label)
+    return by_end
+
+
+@lru_cache(maxsize=8)
+def _rests_by_start(form: Form) -> dict[str, list[tuple[str, str]]]:
+    """What labels have left without their first characters, and the label, by how lines begin with it."""
+    by_start: dict[str, list[tuple[str, str]]] = {}
+    for label in _all_labels(form):
+        for rest in _rests(label):
+            by_start.setdefault(rest[:LINE_STARTS], []).append((rest, label))
+    return by_start
 
 
 def _wide(form: Form) -> Iterator[Table]:

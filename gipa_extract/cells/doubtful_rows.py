@@ -199,7 +199,8 @@ def _is_parted_oddly(row: Sequence[Cell], between: Sequence[str], *, totalled: b
     has_blank = any(cell.kind == "blank" for cell in row)
     if _holds_ink(printed, between, has_blank=has_blank) and not is_sum:
         return True
-    if len(printed) == len(row) and not _parts_alike(between):
+    # With a value more, or one of another row, it would not be a sum.
+    if len(printed) == len(row) and not _parts_alike(between) and not (is_sum and row[-1].value):
         return True
     return totalled and set(between) == {" "} and not is_sum
 

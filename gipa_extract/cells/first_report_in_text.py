@@ -12,47 +12,25 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gipa_extract import forms
-from gipa_extract.cells.repeated_rows import (
-    LEAST_ROWS,
-    LabelledRow,
-    find_repetition,
-    row_label,
+from gipa_extract.cells.repeated_rows import LEAST_ROWS, LabelledRow, find_repetition
+from gipa_extract.cells.signs_of_second_report import (
+    TITLE_WORDS,
+    ends_title,
+    label_and_values,
+    may_hold_two,
 )
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.models import Document, Span
 from gipa_extract.prose.headings import headings_in
 from gipa_extract.prose.outline import locate
 from gipa_extract.readers.plain_text.line_runs import read_text
-from gipa_extract.text.compact import compact, lines_of
-from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import is_value
-from gipa_extract.text.string_cache import remembered
 
-MAX_LABEL = 80
-"""Characters of a piece that is looked up; the longest official label has 38."""
-MAX_PIECE = 2 * MAX_LABEL
-"""With the blanks round it."""
 SECTIONS = 3
 """Sections that a text must have behind another title to be a report of its own."""
 MAX_TITLE = 80
 """Characters of a line that may be a title, or the first half of one."""
-_TITLE_WORDS = re.compile("公开|公開|报告|報告|年报|年報")
 _PIECE = re.compile(r"[^\n\t|｜│┃]+?(?=[ \u3000]{2}|[\n\t|｜│┃]|$)")
-_PARTING_MARKS = "\t|｜│┃"
-"""What parts two pieces of `_PIECE` beside line ends and gaps."""
-_REPORT = re.compile("报告|总结|年报")
-"""One of these ends every title, in simplified script and without blanks."""
-_BETWEEN = rf"(?:[{re.escape(BLANKS)}*#]|[(（][^()（）]{{1,14}}[)）])*"
-_PRINTED_REPORT = re.compile(f"[报報]{_BETWEEN}[告吿]|[总總]{_BETWEEN}[結结]|年{_BETWEEN}[报報]")
-"""What `_REPORT` says, as it may be printed. 上年结转 is none."""
-_REPORTS_BY_FIRST = {
-    first: re.compile(f"{first}{_BETWEEN}[{last}]")
-    for firsts, last in (("报報", "告吿"), ("总總", "結结"), ("年", "报報"))
-    for first in firsts
-}
-"""The same, by what each begins with: one certain character is ten times as quick to search for."""
-_TITLE_LINES = 5
-"""A title that begins in a line or right behind it, with a name above it, ends in the fifth."""
 
 
 class PartedReports(NamedTuple):
@@ -68,7 +46,7 @@ class PartedReports(NamedTuple):
 def part_text(document: Document) -> PartedReports:
     """The first report of a text, and the rest; the document itself if there is no other."""
     text = document.text
-    if not _may_hold_two(text):
+    if not may_hold_two(text):
         return PartedReports(document, None, 0)
     rows = list(_labelled_rows(text))
     second = _start_of_second(text, rows)
@@ -93,72 +71,6 @@ def _with_tables_of(document: Document, part: Document) -> Document:
 def blanked(text: str) -> str:
     """As many blanks, with the line ends: what stands behind keeps its place."""
     return re.sub(r"[^\n]", " ", text)
-
-
-def _may_hold_two(text: str) -> bool:
-    """Whether labels of rows come again, or a title may stand among them; quickly no for nearly all.
-
-    This looks at labels wherever they stand, so that it sees more than `_second_begins`, never less.
-    """
-    plain = text.replace("\u3000", " ")
-    parted = plain.replace("  ", "\n")
-    for mark in _PARTING_MARKS:
-        parted = parted.replace(mark, "\n")
-    pieces = parted.split("\n")
-    named = [each for each in pieces if 1 < len(each) <= MAX_PIECE and _label_of_piece(each)]
-    if len(named) < 2 * LEAST_ROWS:
-        return False
-    repeated = len(named) - len(set(map(_label_of_piece, named)))
-    if repeated >= LEAST_ROWS and _come_rows_again(pieces):
-        return True
-    start, end = 0, len(text)
-    for words in named[:LEAST_ROWS]:
-        start = plain.index(words, start) + len(words)
-    for words in named[: -LEAST_ROWS - 1 : -1]:
-        end = plain.rindex(words, 0, end)
-    return any(_ends_title(text, line) for line in _title_lines(text, start, end))
-
-
-def _come_rows_again(pieces: Sequence[str]) -> bool:
-    """Whether labels of rows come again, but for a merged one that stands in several places."""
-    read = [_label_and_values(words) for piece in pieces if (words := piece.strip())]
-    labels = [
-        label
-        for (label, *values), before in zip(read, [("",), *read], strict=False)
-        if label and (values or before != (label,))
-    ]
-    return len(labels) - len(set(labels)) >= LEAST_ROWS
-
-
-def _title_lines(text: str, start: int, end: int) -> Iterator[int]:
-    """Where the lines begin, in a part of a text, in which a title may begin."""
-    below = lines_of(text, end, len(text), _TITLE_LINES)
-    stop = below[-1].end if below else end
-    if not any(
-        report.search(text, start, stop)
-        for first, report in _REPORTS_BY_FIRST.items()
-        if text.find(first, start, stop) >= 0
-    ):
-        return  # hardly any text has one among its tables
-    ends = _PRINTED_REPORT.finditer(text, start, stop)
-    report = next(ends, None)
-    last = -1
-    for words in _TITLE_WORDS.finditer(text, start, end) if report else ():
-        line = text.rfind("\n", 0, words.start()) + 1
-        while report and report.end() <= line:
-            report = next(ends, None)
-        if report is None:
-            return
-        if line != last:
-            last = line
-            yield line
-
-
-@remembered
-def _label_of_piece(piece: str) -> str:
-    """The row that a piece names; "" if it names none."""
-    words = piece.strip()
-    return _label_and_values(words)[0] if len(words) > 1 else ""
 
 
 def _start_of_second(text: str, rows: Sequence[LabelledRow]) -> Span | None:
@@ -219,7 +131,7 @@ def _labelled_rows(text: str) -> Iterator[LabelledRow]:
         words = piece[0].strip()
         if not words:
             continue
-        name, *beside = _label_and_values(words)
+        name, *beside = label_and_values(words)
         if name:
             if label and (label != name or values):  # a merged label may be printed again and again
                 yield LabelledRow((start, end), label, tuple(values))
@@ -234,23 +146,6 @@ def _labelled_rows(text: str) -> Iterator[LabelledRow]:
             label = ""
     if label:
         yield LabelledRow((start, end), label, tuple(values))
-
-
-@remembered
-def _label_and_values(words: str) -> tuple[str, ...]:
-    """The label that a piece is, with values that single spaces part from it; "" if it is none."""
-    if len(words) > MAX_LABEL:
-        return ("",)
-    if key := row_label(words):
-        return (key,)
-    *beside, last = words.split()
-    if not beside:
-        return ("",)
-    values = [last] if is_value(last) else []
-    while values and beside and is_value(beside[-1]):
-        values.insert(0, beside.pop())
-    key = row_label(beside[-1]) if values and beside else None
-    return (key, *values) if key else ("",)
 
 
 def _end_of_first(text: str, last: LabelledRow, again: LabelledRow) -> int:
@@ -279,20 +174,12 @@ def _whole_lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 def _is_title_of_report(text: str, start: int, line: str) -> bool:
     """Whether a title begins in a line, and a whole report stands behind it."""
-    if len(line) > MAX_TITLE or not _TITLE_WORDS.search(line) or not _ends_title(text, start):
+    if len(line) > MAX_TITLE or not TITLE_WORDS.search(line) or not ends_title(text, start):
         return False
     located = locate(text[start:], forms.newest().sections)
     ground = located.grounds.title
     near = ground is not None and ground.start is not None and ground.start <= len(line)
     return near and len(located.sections) >= SECTIONS
-
-
-def _ends_title(text: str, start: int) -> bool:
-    """Whether the words that end a title stand in the line that begins here, or soon below it."""
-    lines = lines_of(text, start, len(text), _TITLE_LINES)
-    if not lines or not _PRINTED_REPORT.search(text, start, lines[-1].end):
-        return False
-    return bool(_REPORT.search(compact(text, lines).folded))
 
 
 def _count_of_sections(text: str) -> int:

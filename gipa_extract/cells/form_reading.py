@@ -17,14 +17,20 @@ from gipa_extract.cells.doubtful_lines import (
     doubt_rules_for_dashes,
     doubt_stripped_rows,
 )
+from gipa_extract.cells.doubtful_numbers import doubt_odd_numbers
 from gipa_extract.cells.doubtful_rows import (
     doubt_moved_totals,
     doubt_rows_without_places,
     doubt_shared_places,
 )
 from gipa_extract.cells.lost_lines import doubt_lost_values, find_lost_lines
+from gipa_extract.cells.lost_tokens import doubt_rows_of_lost_tokens
 from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.unplaced_numbers import notes_on
+from gipa_extract.cells.values_left_beside import (
+    doubt_rows_beside_values,
+    doubt_tables_beside_others,
+)
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell, Document, FilledForm, Note
 
@@ -75,6 +81,9 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     letters = next((note for note in document.notes if note.code == "letters_put_back"), None)
     if lost := lost_lines or letters:
         doubt_lost_values(cells, lost, document.text, form)
+    doubt_odd_numbers(cells, document.text, form)
+    if not complete:
+        doubt_tables_beside_others(cells, document.text, form)
     if is_text:
         _cast_doubts_of_text(cells, document, form, complete)
     elif any(cell.kind == "blank" for cell in cells):
@@ -128,6 +137,7 @@ def _cast_doubts_of_text(cells: list[Cell], document: Document, form: Form, comp
     kinds = {cell.kind for cell in cells}  # most reports print numbers alone
     if not complete:
         doubt_shared_places(cells)
+        doubt_rows_beside_values(cells, text, form)
     if not complete or "blank" in kinds:
         doubt_moved_totals(cells, text, form)
         doubt_rows_without_places(cells, text, form)
@@ -144,6 +154,7 @@ def _cast_doubts_of_text(cells: list[Cell], document: Document, form: Form, comp
         rows_of_blanks.doubt_blanks_beside_print(cells, text, form)
         rows_of_blanks.doubt_rows_beside_bare_table(cells, form)
         doubt_longer_rows(cells, text, form)
+        doubt_rows_of_lost_tokens(cells, text, form)
         doubt_stripped_rows(cells, text, form)
 
 

@@ -57,6 +57,8 @@ class RowFacts(NamedTuple):
     """The column labels and groups in it, if it is a head."""
     broken: bool = False
     """Whether a label stands among its values: cells of it are missing."""
+    only_words: bool = False
+    """Whether it prints words that are no label, and no value: a caption, a remark."""
 
 
 SHORTEST_BEGINNING = 3
@@ -119,9 +121,19 @@ class Labels:
                 self.column_groups |= set(map(label_key, column.under))
         self.known = remembered(self._known_key)
         self.rows_named = remembered(self._rows_named)
+        self.names_two_rows = remembered(self._names_two_rows)
         self.head_named = remembered(self._head_named)
         self.columns = lru_cache(maxsize=4096)(columns_under)
         self.row_facts = remembered(self._row_facts)
+
+    def _names_two_rows(self, text: str) -> bool:
+        """Whether a label is those of two rows of one table with nothing between: 行政处罚行政强制."""
+        key = label_key(text)
+        for at in range(2, len(key) - 1) if key not in self.rows else ():
+            first, second = self.rows.get(key[:at], ()), self.rows.get(key[at:], ())
+            if {row.table.id for row in first} & {row.table.id for row in second}:
+                return True
+        return False
 
     def _rows_named(self, text: str) -> tuple[NamedRow, ...]:
         """The rows that a printed text may name; none for a value, a head or a group."""
@@ -200,7 +212,11 @@ class Labels:
             return RowFacts(-1, (), ())  # a piece of a label, beside nothing
         if named and at + 1 < len(texts) and not is_head:
             return RowFacts(at, named, (), any(map(self.known, after)))
-        return RowFacts(-1, (), tuple(self._head_labels(texts)))
+        heads = tuple(self._head_labels(texts))
+        kinds = {parse(text).kind for text in texts}
+        return RowFacts(
+            -1, (), heads, only_words=not heads and "text" in kinds and not kinds & VALUES
+        )
 
     def _row_label(self, texts: Sequence[str]) -> tuple[int, tuple[NamedRow, ...]]:
         """Where the row label stands, and the rows it names: the innermost of merged ones."""

@@ -82,15 +82,20 @@ def doubt_lost_values(cells: Sequence[Cell], lost: Reason, text: str, form: Form
         _is_row_alone(line.strip(BLANKS)) for line in text.split("\n")
     )
     by_id = {cell.id: cell for cell in cells}
+    narrow = [
+        by_id[c] for table in form.tables if len(table.columns) == 1 for c in table.cell_ids()
+    ]
+    narrow_alone = any(_is_alone(cell, text) for cell in narrow if cell.raw)
     for table in form.tables:
         rows = [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
+        alone = narrow_alone if len(table.columns) == 1 else None
         for printed in [[cell for row in rows for cell in row]] if table.across else rows:
             if not any(cell.kind == "blank" for cell in printed):
                 continue
             blank = not any(cell.raw for cell in printed)
-            if blank and not (
-                may_be_rows or any(_is_alone(c, text) for r in rows for c in r if c.raw)
-            ):
+            if alone is None:
+                alone = any(_is_alone(cell, text) for row in rows for cell in row if cell.raw)
+            if blank and not (may_be_rows or alone):
                 continue
             if not blank and not any(_is_alone(cell, text) for cell in printed if cell.raw):
                 continue

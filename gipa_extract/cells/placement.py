@@ -19,7 +19,11 @@ from gipa_extract.cells.labels import VALUES, Labels, NamedRow, labels_of
 from gipa_extract.cells.lost_row_ends import split_stream
 from gipa_extract.cells.mended_rows import borrows_label, mend_row, side_of_labels
 from gipa_extract.cells.printed_cells import cell_of, contradicted_cell, plain_cells
-from gipa_extract.cells.row_positions import possible_offsets, values_by_place
+from gipa_extract.cells.row_positions import (
+    possible_offsets,
+    stand_below_labels,
+    values_by_place,
+)
 from gipa_extract.cells.table_heads import HeadLabel, Leaf, ValueColumns, is_cut_at_end
 from gipa_extract.cells.unlabelled_rows import LostRows, UnlabelledRows
 from gipa_extract.forms import Form
@@ -99,6 +103,8 @@ class _Walk:
         """Rows of more places than columns that were placed by their blanks, with their table's id."""
         self.beside_others: list[tuple[int, Sequence[Leaf]]] = []
         """Rows below a head with a column that the form lacks, one of whose values may be that column's."""
+        self.labelled: dict[int, tuple[int, bool]] = {}
+        """By its first cell's place, where each row's label stands first, and whether nothing is beside it."""
         self.overfull: set[str] = set()
         """The ids of tables of which a row holds more values than its head has columns."""
         self.borrowing: set[int] = set()
@@ -114,6 +120,8 @@ class _Walk:
         row_facts = self.labels.row_facts
         for number, (row, texts) in enumerate(zip(rows, grid.texts, strict=True)):
             facts = row_facts(texts)
+            if facts.only_words:
+                continue
             # A line of values whose label stands in pieces above or below it, as a PDF wraps
             # 其他行政管理 over two lines.
             if not facts.named and not facts.heads:
@@ -177,6 +185,8 @@ class _Walk:
         if columns.leaves[0].row and row.row not in {leaf.row for leaf in columns.leaves}:
             return
         base = self._base_of(row, columns)
+        if self._may_be_filled_elsewhere(row, slots, label_place):
+            self.beside_others.append((base, columns.leaves))
         if columns.whole:
             self._place_values(base, columns, slots, label_place, aligned)
         elif (
@@ -185,6 +195,23 @@ class _Walk:
             and (placed := values_by_place(columns.leaves, slots, label_place))
         ):
             self._put_values(base, placed, columns.leaves)
+
+    def _may_be_filled_elsewhere(
+        self, row: NamedRow, slots: Sequence[Slot], label_place: int
+    ) -> bool:
+        """Whether a row's label ends in what may be its first value, is that of another row as well, or
+        comes again, once with nothing.
+
+        `规章5 | | 7 | 9`; `行政处罚行政强制 | 48`; and an empty table of one year stands below or above that of another.
+        """
+        label, values = slots[label_place], slots[label_place + 1 :]
+        if label.text[-1:].isdigit() and values and not values[0].text:
+            return True
+        if self.labels.names_two_rows(label.text):
+            return True
+        is_blank = len(values) > 0 and not any(slot.text for slot in values)
+        before = self.labelled.setdefault(row.base, (label.start, is_blank))
+        return before[0] != label.start and before[1] != is_blank
 
     def _base_of(self, row: NamedRow, columns: ValueColumns) -> int:
         return self.labels.bases[row.table.id] if columns.leaves[0].row else row.base
@@ -240,6 +267,8 @@ class _Walk:
             self._leave_open(base, leaves, values)
             return
         has_others = self.head.has_others_amid(label_place)
+        if aligned and self.geometric:  # its values stand elsewhere than below their labels
+            has_others |= not stand_below_labels(leaves, values, label_place)
         if len(values) == len(leaves):
             self._put_values(base, values, leaves)
             if has_others:

@@ -43,6 +43,13 @@ def values_by_place(
     return _distinct_slots([slots[leaf.place] for leaf in leaves])
 
 
+def stand_below_labels(leaves: Sequence[Leaf], values: Sequence[Slot], label_place: int) -> bool:
+    """Whether the values that a row prints behind its label stand in the places of the head's labels."""
+    places = {place for leaf in leaves for place in range(leaf.place, leaf.last + 1)}
+    printed = (place for place, slot in enumerate(values, label_place + 1) if slot.text)
+    return all(place in places for place in printed)
+
+
 def _fill_all(places: Sequence[int], label_place: int) -> bool:
     """Whether the labels stand in all the places right behind another, one each."""
     return sorted(places) == [*range(label_place + 1, label_place + 1 + len(places))]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from gipa_extract.cells.doubtful_rows import LEAST_SUMMANDS, doubt_row, rows_of_columns
 from gipa_extract.forms import Form, Table
@@ -25,6 +25,10 @@ _BESIDE = re.compile(
 )
 """What stands alone behind a row's label, or behind its last place, and is no number of a label."""
 _BELOW = re.compile(r"[ \t\u3000|｜│┃]*\r?\n[ \t\u3000]*(?=[^\s|｜│┃])")
+_VALUES_BELOW = re.compile(
+    r"[ \t\u3000|｜│]*\r?\n[ \t\u3000|｜│]*(-?\d[\d.,]*)(?:[ \t\u3000|｜│]+-?\d[\d.,]*)+[ \t\u3000|｜│]*(?=\r?\n|\Z)"
+)
+"""A line of values alone, on the next line."""
 _GLUED_VALUES = re.compile(r"[无0-9—–－-]{2,}")
 MOST_JOINED = 160
 """Characters of a label with the values of its row in it."""
@@ -43,6 +47,7 @@ _DRAWN = re.compile(r"[-—–－=_+:：<>/*#\u2500-\u257f]+|</?\w.*")
 _LETTER = re.compile(r"[\u3400-\u9fff]")
 MOST_LETTERS = 3
 """In what is printed for a value, as in 约12件."""
+_LABEL_BEHIND = re.compile(r"[（(\u3400-\u9fff]|\d[.、．]")
 _PIPES_BEHIND = re.compile(r"[\s|｜│┃]*")
 _DASHES_APART = re.compile(r"(?:(?<=\s)[－—–-][ \u3000]+){2,}[－—–-](?=\s)")
 """A row's dashes in the midst of its label, where its lines were joined."""
@@ -95,6 +100,7 @@ def doubt_blank_rows_of_text(cells: Sequence[Cell], text: str, form: Form) -> No
     """
     taken = {cell.start for cell in cells if cell.raw}
     ends = {cell.end for cell in cells if cell.raw}
+    _doubt_joined_labels(cells, text, form)
     for rows in rows_of_columns(cells, form):
         blanks = [row for row in rows if row[0].kind == "blank" and not any(c.raw for c in row)]
         pads = [_pads_below(row, text) for row in blanks]
@@ -177,6 +183,26 @@ def doubt_rows_beside_bare_table(cells: Sequence[Cell], form: Form) -> None:
                 doubt_row(own, "row_bare")
 
 
+def _doubt_joined_labels(cells: Sequence[Cell], text: str, form: Form) -> None:
+    by_id = {cell.id: cell for cell in cells}
+    for table in form.tables:
+        rows = [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
+        for row, below in () if table.across else pairwise(rows):
+            if row[0].kind == "blank" and _is_joined_to_label(row, below, text):
+                doubt_row([*row, *below])
+
+
+def _is_joined_to_label(row: Sequence[Cell], below: Sequence[Cell], text: str) -> bool:
+    """Whether nothing parts a blank row's label from the next one: 规章行政规范性文件 | 84799 | 747694.
+
+    The two rows stand in one line, which holds the values of both.
+    """
+    end = row[-1].end
+    if end is None or any(cell.raw for cell in row) or not _LABEL_BEHIND.match(text, end):
+        return False
+    return any(cell.raw and "\n" not in text[end : cell.start] for cell in below)
+
+
 def _pads_below(blanks: Sequence[Cell], text: str) -> int:
     """How many pipes stand in a line of their own below a label; 0 if there is no such line."""
     pads = _PADS_BELOW.match(text, max(cell.end or 0 for cell in blanks))
@@ -212,6 +238,9 @@ def _stands_before_values(blanks: Sequence[Cell], text: str, taken: Set[int | No
     if _GLUED_VALUES.fullmatch(last[-2:]):
         return True
     end = max(cell.end or 0 for cell in blanks)
+    values = _VALUES_BELOW.match(text, end)
+    if values and values.start(1) not in taken:
+        return True
     below = _BELOW.match(text, end)
     beside = _BESIDE.match(text, end) or (below and _BESIDE.match(text, below.end()))
     if not beside or beside.start(1) in taken:

@@ -184,7 +184,8 @@ class _Search:
             masks = [mask & union for mask in masks]
         for bit in bits_of(min(masks, key=int.bit_count)):
             untouched = [mask for span, mask in broken if not span & bit]
-            if len(_disjoint_masks(untouched)) < room and not self._holds_a_set(chosen | bit):
+            is_in_reach = len(untouched) < room or len(_disjoint_masks(untouched)) < room
+            if is_in_reach and not self._holds_a_set(chosen | bit):
                 self._free_one(chosen, state, pivots, bit, untouched, banned, room - 1)
             banned |= bit
 

@@ -31,6 +31,8 @@ _VALUE = (
     r"(?:[个件条项宗次份]|(?:亿|万)?元)?)(?=[\s，,；;。、|｜）)】\]*_`]|$)"
 )
 """A value behind a label, and nothing but what parts the two."""
+_DASH = r"[ \t\u3000]*[:：]\s*(?P<value>[-–—―－─/／\\]{1,3}|无)(?=[ \t\u3000]*(?:[\n，,；;。、]|$))"
+"""A dash behind a label and a colon, to which nothing is joined."""
 _DIGITS = re.compile(r"\d")
 MAX_ROW = 600
 """Characters behind a row's label in which its pairs stand."""
@@ -81,20 +83,25 @@ def _column_keys(table: Table) -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def _pair_pattern(table: Table) -> re.Pattern[str]:
+def _pair_pattern(table: Table, value: str = _VALUE) -> re.Pattern[str]:
     """A column's label and the value behind it; the longest label first, for one holds another."""
     words = sorted(
         (word for column in table.columns for word in column.wordings), key=len, reverse=True
     )
-    return re.compile(f"(?P<label>{'|'.join(map(re.escape, words))}){_VALUE}", re.MULTILINE)
+    return re.compile(f"(?P<label>{'|'.join(map(re.escape, words))}){value}", re.MULTILINE)
 
 
 def _pairs_in(text: str, start: int, end: int, table: Table) -> list[_Pair]:
     names = {word: column.id for column in table.columns for word in column.wordings}
-    return [
-        _Pair(names[match["label"]], Slot(match["value"], match.start("value"), match.end("value")))
-        for match in _pair_pattern(table).finditer(text, start, end)
-    ]
+    patterns = (_pair_pattern(table), _pair_pattern(table, _DASH))
+    return sorted(
+        (
+            _Pair(names[match["label"]], Slot(match["value"], *match.span("value")))
+            for pattern in patterns
+            for match in pattern.finditer(text, start, end)
+        ),
+        key=lambda pair: pair.slot.start,
+    )
 
 
 def _rows_named(mention: Mention, labels: Labels) -> Sequence[NamedRow]:

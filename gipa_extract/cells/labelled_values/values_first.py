@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from gipa_extract.cells.labels import Labels, NamedRow, labels_of
@@ -20,6 +21,8 @@ from gipa_extract.text.numerals import is_value
 
 LEAST_ROWS = 4
 """Lines set so, with as many values as the form has columns for their label."""
+MOST_BEFORE = 400
+"""Characters before a row in which its head is looked for."""
 LEAST_SUMS = 0.5
 """The share of the rows of applicants whose last value is the sum of the others."""
 
@@ -59,7 +62,7 @@ def read_values_first(text: str, form: Form) -> list[PlacedRow]:
     if len(rows) < LEAST_ROWS or behind or not _add_up(rows):
         return []
     return [
-        PlacedRow(row.named.table, tuple(zip(_cell_ids(row.named), row.values, strict=True)))
+        PlacedRow(row.named.table, tuple(zip(_cell_ids(row, text), row.values, strict=True)))
         for row in rows
     ]
 
@@ -93,8 +96,20 @@ def _begins_row(line: str, labels: Labels) -> bool:
     )
 
 
-def _cell_ids(named: NamedRow) -> list[str]:
-    return [join_cell_id(named.table.id, named.row, column.id) for column in named.table.columns]
+def _cell_ids(row: _Row, text: str) -> list[str]:
+    """The cells of a row's values, in the order of the columns' labels above, where these are in one line.
+
+    A page that is read from right to left prints its columns in the other order, too.
+    """
+    table, start = row.named.table, row.values[0].start
+    above = text[max(start - MOST_BEFORE, 0) : start]
+    places = [max(map(above.rfind, column.wordings)) for column in table.columns]
+    columns = list(table.columns)
+    if min(places) >= 0 and "\n" not in above[min(places) : max(places)]:
+        columns = [
+            column for _, column in sorted(zip(places, columns, strict=True), key=itemgetter(0))
+        ]
+    return [join_cell_id(table.id, row.named.row, column.id) for column in columns]
 
 
 def _add_up(rows: list[_Row]) -> bool:
@@ -104,5 +119,6 @@ def _add_up(rows: list[_Row]) -> bool:
         for row in rows
         if len(row.values) > 3
         for numbers in [[int(slot.text) if slot.text.isdigit() else 0 for slot in row.values]]
+        if any(numbers)  # rows of zeros add up in any order
     ]
     return not sums or sum(sums) >= LEAST_SUMS * len(sums)

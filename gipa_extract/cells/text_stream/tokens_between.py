@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from gipa_extract.cells.text_stream.mentions import Mention, blank_unprinted
@@ -26,6 +26,8 @@ _ALONE = re.compile(r"\n[ \t\u3000]*(\d{1,3})[ \t\u3000]*(?![^\n])")
 _THIRD_PAGE = re.compile(r"3(?<=[\n\t \u3000\d].)[ \t\u3000]*(?![^\n])")
 """A line that ends in a lone 3, as that of every text whose pages are numbered; begun with it, for
 speed."""
+_THIRTEENTH_PAGE = re.compile(r"13(?<=[\n\t \u3000\d]..)[ \t\u3000]*(?![^\n])")
+_TWICE_TWELVE = 24
 _PART_NUMBER = re.compile(r"^[ \t\u3000]*(0[1-9])[ \t\u3000]*\r?$", re.MULTILINE)
 LEAST_PAGES = 3
 """Numbers that count from 1 before they may be those of pages."""
@@ -195,8 +197,12 @@ def possible_page_numbers(text: str) -> frozenset[int]:
     Tools that part pages by nothing leave the pages' numbers so; a few values may count as well.
     """
     text = f"\n{text}"
-    if not _THIRD_PAGE.search(text) and "３" not in text:  # many texts
-        return frozenset()
+    if "３" not in text and "１" not in text:
+        if not _THIRD_PAGE.search(text):  # many texts
+            return frozenset()
+        # Where no page is the 13th, 24 numbers show that most of them are something else.
+        if not _THIRTEENTH_PAGE.search(text) and len(_first_alone(text)) == _TWICE_TWELVE:
+            return frozenset()
     numbers = list(map(int, _ALONE.findall(text)))
     pages = _counts_up_to(numbers)
     if pages < LEAST_PAGES or 2 * pages <= len(numbers):
@@ -211,6 +217,10 @@ def possible_page_numbers(text: str) -> frozenset[int]:
     if len(counted) < LEAST_PAGES or 2 * len(counted) <= len(alone):
         return frozenset()
     return frozenset(number.start(1) - 1 for number in counted)
+
+
+def _first_alone(text: str) -> list[re.Match[str]]:
+    return list(islice(_ALONE.finditer(text), _TWICE_TWELVE))
 
 
 def _counts_up_to(numbers: Sequence[int]) -> int:

@@ -11,8 +11,16 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from gipa_extract.readers.html.sheet_rules import PROPERTIES
 from gipa_extract.readers.html.styles import PLAIN, look_of
 
+TELLING = re.compile(
+    r"""display\s*:\s*(?:none|var)|visibility\s*:\s*(?!visible)|opacity\s*:\s*(?:0|\.0|var)|size\s*:\s*0
+    |transparent|through|super|:\s*sub|indent\s*:\s*-|(?:left|top)\s*:\s*-|clip|content\s*:|scale|unicode-bidi
+    |text-security|(?:height|width)\s*:\s*(?:0|\.0|1px)|color\s*:\s*(?:white|\#fff|rgb\(\s*255)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""A sheet with none of these hides, raises and strikes out nothing, and prints nothing."""
 NO_SIZE = re.compile(r"0+(?:\.0+)?(?:px|pt|em|rem|%)?")
 HIDING_VISIBILITY = ("hidden", "collapse")
 INHERITED = frozenset(("visibility", "font-size"))
@@ -36,19 +44,16 @@ _BESIDE = frozenset((
 
 
 def matter(declared: Iterable[tuple[str, str]], *, hidden_by_tags: bool) -> frozenset[str]:
-    """The properties that matter on a page whose elements have these, each with a value.
+    """The properties that matter on a page whose elements have some, each with a value.
 
     `hidden_by_tags` says that some elements are hidden unless `display` shows them.
     """
-    names: dict[str, set[str]] = {}
     telling = {"display"} if hidden_by_tags else set()
     for name, value in set(declared):
-        if name not in _BESIDE:
-            group = _GROUPS.get(name, name)
-            names.setdefault(group, set()).add(name)
-            if group not in telling and tells(name, value):
-                telling.add(group)
-    return frozenset(name for group in telling for name in names.get(group, ()))
+        group = _GROUPS.get(name, name)
+        if name not in _BESIDE and group not in telling and tells(name, value):
+            telling.add(group)
+    return frozenset(name for name in PROPERTIES - _BESIDE if _GROUPS.get(name, name) in telling)
 
 
 @lru_cache(maxsize=1024)

@@ -15,6 +15,7 @@ from typing import Any
 from lxml import etree
 
 from gipa_extract.readers.html.css_cascade import written
+from gipa_extract.readers.html.css_effects import TELLING
 from gipa_extract.readers.html.element_display import (
     OWN_INHERITED,
     PageDisplay,
@@ -43,14 +44,7 @@ MAX_ROUNDS = 4
 _MARKS = ("<details", "<dialog", "shadowroot", "visibility", "popover", "<bdo", "unicode-bidi")
 """Any of these may keep a part of a page from being displayed."""
 _HIDES = re.compile(r"display\s*:\s*none|[\s\"']hidden[\s>=/]")
-_TELLING = re.compile(
-    r"""display\s*:\s*(?:none|var)|visibility\s*:\s*(?!visible)|opacity\s*:\s*(?:0|\.0|var)|size\s*:\s*0
-    |transparent|through|super|:\s*sub|indent\s*:\s*-|(?:left|top)\s*:\s*-|clip|content\s*:|scale|unicode-bidi
-    |text-security|(?:height|width)\s*:\s*(?:0|\.0|1px)|color\s*:\s*(?:white|\#fff|rgb\(\s*255)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""A sheet with none of these hides, raises and strikes out nothing, and prints nothing."""
-_SAYING = re.compile(rf"{_TELLING.pattern}|display|visib|hidden", re.IGNORECASE | re.VERBOSE)
+_SAYING = re.compile(rf"{TELLING.pattern}|display|visib|hidden", re.IGNORECASE | re.VERBOSE)
 """One with none of these does not show either what an element's own style hides."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SHEET = re.compile(r"<style\b[^>]*>(.*?)</style", re.IGNORECASE | re.DOTALL)
@@ -116,7 +110,7 @@ def _may_hide(page: str) -> bool:
 
 def _tells(sheet: str) -> bool:
     """Whether a sheet may hide, raise, strike out or print anything."""
-    return bool(_TELLING.search(_COMMENT.sub("", sheet) if "/*" in sheet else sheet))
+    return bool(TELLING.search(_COMMENT.sub("", sheet) if "/*" in sheet else sheet))
 
 
 def _add_row_groups(root: Element) -> None:

@@ -100,6 +100,8 @@ class _DisplayFinder:
         page = self._cascades.get("", self._none)
         start = TextManner(page, page)
         told = styles.elements_in(root).union(behind, parts.doubted)
+        if not told:
+            return
         manners: dict[Element, TextManner | None] = {}
         for element in root.iter(etree.Element):
             parent = element.getparent()

@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gipa_extract.errors import ReadError
+from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.models import Document
 from gipa_extract.readers.encoding import decode
 from gipa_extract.readers.html.block_rows import with_block_rows_as_tables
@@ -28,6 +29,7 @@ from gipa_extract.readers.html.markdown_tables import with_markdown_as_tags
 from gipa_extract.readers.html.page_parser import feed_page
 from gipa_extract.readers.html.page_tags import TagFilter
 from gipa_extract.readers.html.placed_blocks import with_placed_text_in_order
+from gipa_extract.readers.html.placed_grids import with_placed_grids_as_tables
 from gipa_extract.readers.html.row_groups import with_row_groups_in_order
 from gipa_extract.readers.limits import too_large
 from gipa_extract.readers.markup.builder import Composer, PlainRow, has_numbers
@@ -55,6 +57,7 @@ def read_html(data: bytes, limits: Limits) -> Document:
     text, encoding, notes = _decode_page(data)
     text, displayed = as_displayed(with_inner_pages(text))
     text, edges = with_placed_text_in_order(with_row_groups_in_order(text))
+    text = with_placed_grids_as_tables(text)
     text = with_block_rows_as_tables(with_markdown_as_tags(text))
     is_report = len(data) <= MAX_REPORT
     rest, runs = taken_out(without_dressing_tags(text)) if is_report else (text, [])
@@ -68,12 +71,20 @@ def read_html(data: bytes, limits: Limits) -> Document:
     page.forget()
     if not any(map(has_numbers, document.grids)) and (written := page_of_scripts(text)):
         inner = read_html(written.encode("utf-8", "replace"), limits)
-        notes += (*_label_note(data, encoding), Reason("content_from_script"), *inner.notes)
-        return replace(inner, encoding=encoding, notes=notes)
+        if any(map(has_numbers, inner.grids)) or not _has_sections(document):
+            notes += (*_label_note(data, encoding), Reason("content_from_script"), *inner.notes)
+            return replace(inner, encoding=encoding, notes=notes)
+        notes += (Reason("tables_in_script"),)
     notes += (*_label_note(data, encoding), *displayed, *edges, *left_out, *pictures.notes)
     if unreachable and not any(map(has_numbers, document.grids)):
         notes += (Reason("pictures_in_other_files", {"count": unreachable}),)
     return replace(document, media_type="text/html", encoding=encoding, notes=notes)
+
+
+def _has_sections(document: Document) -> bool:
+    """Whether a page itself prints headings of a report."""
+    sections = vocabulary().sections
+    return any(sections.fullmatch(printed_key(line)) for line in document.text.splitlines())
 
 
 def _parse_page(text: str, runs: Sequence[Sequence[PlainRow]], limits: Limits) -> TagFilter:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from lxml import etree
 
 from gipa_extract.readers.html.css_cascade import Cascade
-from gipa_extract.readers.html.css_effects import INHERITED, matter, tells
+from gipa_extract.readers.html.css_effects import INHERITED, TELLING, matter, tells
 from gipa_extract.readers.html.shadow_roots import SCOPE
 from gipa_extract.readers.html.sheet_rules import SheetRule, own_declarations
 
@@ -22,6 +23,10 @@ _OF_THEIR_OWN: Finder = etree.XPath(  # type: ignore[assignment]
 )
 """Elements that are displayed in another way than the one around them, whatever styles say."""
 _WITH_GROUND: Finder = etree.XPath("//*[@bgcolor]")  # type: ignore[assignment]
+_SHOWING = frozenset((*INHERITED, "background", "background-color", "background-image"))
+"""What may show a text again that an element around it hides."""
+_MAY_TELL = re.compile(rf"{TELLING.pattern}|vertical-align|counter-", re.IGNORECASE | re.VERBOSE)
+"""An own style with none of these hides and dresses nothing: most of Word's hundreds on a page."""
 _WITH_STYLE: Finder = etree.XPath("//*[@style]")  # type: ignore[assignment]
 
 
@@ -41,7 +46,8 @@ class PageStyles:
             if rule.selector.pseudo_element is None
             for each in rule.declared
         ]
-        of_elements = [each for style in self.own for each in own_declarations(style)]
+        self._telling = [*filter(_MAY_TELL.search, self.own)]
+        of_elements = [each for style in self._telling for each in own_declarations(style)]
         self.asked = matter(
             ((each.name, each.value) for each in (*of_sheets, *of_elements)),
             hidden_by_tags=bool(_HIDDEN_BY_TAGS(root)),
@@ -53,15 +59,15 @@ class PageStyles:
         found = set(_OF_THEIR_OWN(root))
         for cascade in self.cascades.values():
             found |= cascade.elements_in(root)
-        for style, elements in self.own.items():
+        shows = [name for name in _SHOWING if name in self.asked]
+        styles = self.own if shows else self._telling
+        for style in styles:
             if any(self._may_matter(name, value) for name, value, *_ in own_declarations(style)):
-                found.update(elements)
+                found.update(self.own[style])
         if "color" in self.asked:
             found.update(_WITH_GROUND(root))
         return found
 
     def _may_matter(self, name: str, value: str) -> bool:
         """Whether an element's own declaration may, without a rule for that element."""
-        return name in self.asked and (
-            name in INHERITED or name.startswith("background") or tells(name, value)
-        )
+        return name in self.asked and (name in _SHOWING or tells(name, value))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gipa_extract.readers.html.form_fields import value_of_input
-from gipa_extract.readers.html.styles import DRESSED, css_rules, look_of, names_of, sheet_of
+from gipa_extract.readers.html.styles import DRESSED, ElementLook, css_rules, look_of, names_of
 from gipa_extract.text.numerals import OBJECT
 from gipa_extract.text.typography import number_with_doubt
 
@@ -38,14 +38,21 @@ _OBJECTS = frozenset((
     "img", "image", "select", "textarea", "iframe", "object", "embed", "svg", "math", "video",
     "canvas", "foreignobject",
 ))  # fmt: skip
+_OF_SVG = frozenset((
+    "svg", "g", "text", "tspan", "textpath", "switch", "use", "symbol", "rect", "line", "path",
+    "polyline", "polygon", "circle", "ellipse",
+))  # fmt: skip
+"""Elements of drawings, which `displayed_page` leaves as they are."""
 _UNSEEN = frozenset(("script", "style", "noscript", "template", "title", "desc", "metadata"))
 
 
 class ShownText:
-    """What the styles of one page make of its elements."""
+    """What the styles of one page make of its elements: where they stand, and how drawings look.
+
+    What they hide and dress elsewhere is in the elements' own styles already (`displayed_page`).
+    """
 
     def __init__(self, page: str) -> None:
-        self._sheet = sheet_of(page)
         self._by_name: dict[str, str] = {}
         for selectors, declarations in css_rules(page):
             for match in filter(None, map(_SIMPLE.fullmatch, selectors)):
@@ -64,7 +71,11 @@ class ShownText:
 
     def hides(self, element: Element) -> bool:
         """Whether nobody sees an element."""
-        return "hidden" in element.attrib or look_of(self.said_of(element)).hidden
+        return "hidden" in element.attrib or self._look_of(element).hidden
+
+    def _look_of(self, element: Element) -> ElementLook:
+        is_drawn = element.tag in _OF_SVG
+        return look_of(self.said_of(element) if is_drawn else element.get("style", "").lower())
 
     def of(self, element: Element) -> str:
         """The text of an element, and of those in it."""
@@ -90,12 +101,8 @@ class ShownText:
 
     def dressed(self, element: Element, text: str) -> str:
         """A text in an element as that raises it, strikes it out, or prints beside it."""
-        if self._sheet is not None and self._sheet.prints(element.attrib):
-            text += OBJECT
-        declared = look_of(self.said_of(element))
+        declared = self._look_of(element)
         dress = DRESSED.get(element.tag) or declared.dress
-        if dress is None and self._sheet is not None:
-            dress = self._sheet.dress(element.attrib)
         if dress is None and declared.white:
             dress = number_with_doubt
         return dress(text) if dress else text

@@ -35,12 +35,6 @@ _DRESSING = re.compile(
     r"(?:super|sub|-?(?:0?\.[2-9]\d*r?em|(?:[2-9]|\d{2,})(?:\.\d+)?(?:px|pt|%)))(?![-\w])"
 )
 _LOWERING = re.compile(r":\s*(?:sub|-)")
-_GENERATING = re.compile(
-    r"(?:.*[\s>+~])?[a-z0-9]*([.#][\w-]+)::?(?:before|after)", re.I | re.DOTALL
-)
-_CONTENT = re.compile(r"(?<![-\w])content\s*:\s*([^;]*)", re.IGNORECASE)
-_PRINTING = re.compile(r"(?:attr|counters?|url)\(|[\"'][^\"']*[^\s\"'][^\"']*[\"']", re.IGNORECASE)
-_COVERING = re.compile(r"^(?=.*absolute)(?=.*(?:border|background))", re.IGNORECASE | re.DOTALL)
 _STYLE = re.compile(r"<style\b[^<>]*+>(.*?)</style", re.IGNORECASE | re.DOTALL)
 _STYLE_END = re.compile(r"</style", re.IGNORECASE)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
@@ -52,27 +46,8 @@ _WHITE = re.compile(
     r"\s*(?:!important)?\s*(?:;|$)"
 )
 _PAPER = ("white", "#fff", "#ffffff")
-_TELLING = ("display", "visib", "hide", "size:0", "size: 0", "opacity", "transparent", "through",
-            "super", ":sub", ": sub", "indent", "left:-", "left: -", "top:-", "top: -", "clip",
-            "overflow", "content", "scale")  # fmt: skip
-"""A sheet with none of these words hides, raises and strikes out nothing, and prints nothing."""
 MAX_SHEET = 2**19
 """Characters of style sheets that are looked at; a site's own sheets are files of their own."""
-
-
-class StyleSheet(NamedTuple):
-    """What a page's own style sheets say of classes and ids, as `.name` and `#name`."""
-
-    dressed: Mapping[str, Dress] = {}
-    printing: frozenset[str] = frozenset()
-    """Beside whose text the sheet prints some of its own (`::after`), which no text tells."""
-
-    def prints(self, attributes: Mapping[str, str]) -> bool:
-        return not self.printing.isdisjoint(names_of(attributes))
-
-    def dress(self, attributes: Mapping[str, str]) -> Dress | None:
-        found = (self.dressed.get(name) for name in names_of(attributes))
-        return next(filter(None, found), None)
 
 
 def names_of(attributes: Mapping[str, str]) -> Iterator[str]:
@@ -95,33 +70,6 @@ def css_rules(page: str) -> Iterator[tuple[list[str], str]]:
         _AT_BLOCK.sub("", _CSS_COMMENT.sub("", style_sheets(page)))
     ):
         yield [part.strip() for part in selectors.split(",")], declarations
-
-
-def sheet_of(page: str) -> StyleSheet | None:
-    """What the style sheets in a page raise, strike out or print beside; None for nothing.
-
-    That is told by class or id: drawings, which `displayed_page` leaves as they are, need no more.
-    """
-    if "<style" not in page and "<STYLE" not in page:
-        return None
-    css = style_sheets(page).lower()
-    if not any(word in css for word in _TELLING):
-        return None
-    dressed: dict[str, Dress] = {}
-    printing: set[str] = set()
-    for selectors, declarations in css_rules(page):
-        names = {match[1] for part in selectors if (match := SELECTOR.fullmatch(part))}
-        declared = look_of(declarations)
-        if declared.dress and not declared.hidden:
-            dressed |= dict.fromkeys(names, declared.dress)
-        if content := _CONTENT.search(declarations):
-            beside = {match[1] for part in selectors if (match := _GENERATING.fullmatch(part))}
-            if _PRINTING.search(content[1]):
-                printing |= beside
-            elif _COVERING.search(declarations):  # a line drawn over the text, for one
-                dressed |= dict.fromkeys(beside, struck_out)
-    told = StyleSheet(dressed, frozenset(printing))
-    return told if any(told) else None
 
 
 class ElementLook(NamedTuple):

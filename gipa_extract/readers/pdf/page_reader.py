@@ -27,6 +27,7 @@ from gipa_extract.readers.pdf.digit_shapes import DigitFonts
 from gipa_extract.readers.pdf.drawing import Drawing
 from gipa_extract.readers.pdf.hidden_print import PrintAside
 from gipa_extract.readers.pdf.pdfium import FEW, Print, is_picture, largest_picture
+from gipa_extract.readers.pdf.struck_print import strike_out
 from gipa_extract.readers.pdf.table_pictures import Insets
 from gipa_extract.readers.pdf.unclear_cells import CellReader, by_frame, unclear_cells
 from gipa_extract.readers.pdf.words_in_frames import (
@@ -130,6 +131,7 @@ class PageReader:
             aside.put_back(inside, free, lambda x, y: cell_at(ruled, x, y))
             aside.without_layers(inside)
             aside.doubt_covered(inside)
+            strike_out(inside, drawing.across, printed)
         if any(UNREADABLE in piece.text for piece in free):
             self._note_page("characters_without_meaning", number)
         unclear = [

@@ -18,7 +18,7 @@ _BEHIND_LABEL = re.compile(r"[/／|｜,，;；\t]| {2,}| (?=[\d增减+-])")
 def break_lines_at_marks(text: str) -> str | None:
     """The text with a line for each piece between such marks; None if it shows none."""
     for mark in MARKS_BETWEEN_ROWS:
-        count = text.count(mark)
+        count = text.count(mark) if mark.strip()[0] in text else 0
         if count < LEAST_ROWS or count < LEAST_SHARE * text.count("\n"):
             continue
         if sum(map(_begins_with_label, text.split(mark))) >= LEAST_ROWS:

@@ -6,6 +6,7 @@ from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.readers.text_preparation.marks_between_cells import is_cell
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import is_value
+from gipa_extract.text.occurrences import count_up_to
 
 MARKS_CLOSING_CELLS = "；;，,"
 LEAST_ROWS = 6
@@ -15,7 +16,7 @@ LEAST_ROWS = 6
 def turn_closing_marks_into_pipes(text: str) -> str | None:
     """The text with pipes for such a mark, one for one; None if it has hardly any such row."""
     for mark in MARKS_CLOSING_CELLS:
-        if text.count(f"{mark}\n") < LEAST_ROWS:
+        if count_up_to(text, f"{mark}\n", LEAST_ROWS) < LEAST_ROWS:
             continue
         lines = text.split("\n")
         rows = [number for number, line in enumerate(lines) if _is_row(line, mark)]

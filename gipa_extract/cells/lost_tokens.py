@@ -1,0 +1,71 @@
+"""Texts out of whose rows a tool dropped words: repeated ones, or all of a single character.
+
+What it dropped leaves no trace but in the whole text: rows of zeros have no two zeros side by side,
+or of all the numbers none has one digit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from gipa_extract.cells.doubtful_rows import doubt_row, rows_of_columns
+from gipa_extract.forms import Form
+from gipa_extract.models import Cell
+
+FEWEST_ZEROS = 5
+FEWEST_ROWS = 8
+"""Zeros, and lines with several numbers, of a text in which some stand side by side."""
+FEWEST_NUMBERS = 12
+"""Numbers of a report, of which some have one digit, and its blanks."""
+
+_ENDS_ROW = re.compile(r"[^\s|][ \t|]+\d+[ \t|]*\r?\n")
+_TWO_EQUAL = re.compile(r"(?<![^\s|])(\d+)[ \t|]+\1(?![^\s|])")
+_MARKED = re.compile(r"[ \t\u3000|]")
+_NEXT_LINE = re.compile(r"\r?\n[^\S\n]*[^\s|]")
+
+
+def doubt_rows_of_lost_tokens(cells: Sequence[Cell], text: str, form: Form) -> None:
+    """Doubt the rows that print a blank, where words may have been dropped out of them."""
+    numbers = [
+        Decimal(cell.value) for cell in cells if cell.kind == "number" and cell.value is not None
+    ]
+    blanks = sum(cell.kind == "blank" for cell in cells)
+    zeros = numbers.count(Decimal(0))
+    if zeros > blanks:
+        _doubt_bare_labels(cells, text, form)
+    lack_short = _lack_short(numbers, blanks)
+    if not lack_short and (zeros < FEWEST_ZEROS or not _lacks_equals(text)):
+        return
+    for rows in rows_of_columns(cells, form):
+        for row in rows:  # of equal numbers the first is kept
+            if row[-1].kind == "blank" or (lack_short and any(c.kind == "blank" for c in row)):
+                doubt_row(row)
+
+
+def _lack_short(numbers: Sequence[Decimal], blanks: int) -> bool:
+    """Whether none of a report's numbers has one digit, where many places are blank."""
+    return min(len(numbers), blanks) >= FEWEST_NUMBERS and all(
+        abs(number) >= 10 for number in numbers
+    )
+
+
+def _lacks_equals(text: str) -> bool:
+    """Whether no line of a text has the same number twice running, though many have several."""
+    return not _TWO_EQUAL.search(text) and len(_ENDS_ROW.findall(text)) >= FEWEST_ROWS
+
+
+def _doubt_bare_labels(cells: Sequence[Cell], text: str, form: Form) -> None:
+    """Doubt a blank of a table of one column of which no mark is left, in a text that prints its zeros.
+
+    Its value may have stood on a line of its own, which was dropped: 行政许可⏎第二十条第（六）项.
+    """
+    by_id = {cell.id: cell for cell in cells}
+    for table in form.tables:
+        for row in table.rows if len(table.columns) == 1 else ():
+            cell = by_id[table.row_cell_ids(row)[0]]
+            if cell.kind != "blank" or cell.doubt or not cell.start:
+                continue
+            if not _MARKED.match(text, cell.start - 1) and _NEXT_LINE.match(text, cell.end or 0):
+                doubt_row([cell], "row_bare")

@@ -1,0 +1,51 @@
+"""Numbers whose print says that they may not be what they seem."""
+
+from __future__ import annotations
+
+import pytest
+
+from gipa_extract import extract
+
+TITLE = "甲县民政局2023年政府信息公开工作年度报告\n二、主动公开政府信息情况\n"
+TABLES = """第二十条第（一）项
+信息内容\t本年制发件数\t本年废止件数\t现行有效件数
+规章\t{}\t{}\t{}
+行政规范性文件\t3\t5\t21
+第二十条第（五）项
+信息内容\t本年处理决定数量
+行政许可\t{}
+"""
+
+
+def doubtful(*values: str, before: str = "") -> set[str]:
+    report = extract(TITLE + before + TABLES.format(*values))
+    return {cell.raw or "" for cell in report.cells if cell.trust == "doubtful"}
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (("7", "0456", "12", "8"), {"0456"}),
+        (("0007", "0456", "0012", "0008"), set()),  # filled up with zeros
+        (("〇〇", "6", "12", "8"), {"〇〇"}),
+        (("〇", "6", "12", "8"), set()),
+        (("7", "121212", "12", "155815581558"), {"121212", "155815581558"}),
+        (("7", "1212", "12", "1414"), set()),
+        (("1.843", "6", "12", "8"), {"1.843"}),
+    ],
+)
+def test_numbers_that_may_be_two_or_none_are_doubtful(
+    values: tuple[str, ...], expected: set[str]
+) -> None:
+    assert doubtful(*values) == expected
+
+
+def test_all_numbers_are_doubtful_where_a_tool_dropped_a_digit_everywhere() -> None:
+    values = ("7", "6", "12", "8")
+    whole = "".join(f"接待群众{n}人次，答复{3 * n}次。\n" for n in range(1010, 1060))
+    assert not doubtful(*values, before=whole)
+    for cut in (whole.replace("00", "0").replace("11", "1"), whole.replace("4", "")):
+        once = cut
+        for digit in "0123456789":
+            once = once.replace(digit * 3, digit).replace(digit * 2, digit)
+        assert doubtful(*values, before=once) >= set(values)
