@@ -372,6 +372,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "cells filled up with spaces to their column's width were parted by `|`",
         "zh": "用空格补齐列宽的单元格已用“|”分开",
     },
+    "sql_rows_as_tables": {
+        "en": "rows of a database's dump (INSERT … VALUES) were read as tables",
+        "zh": "数据库导出语句（INSERT … VALUES）中的各行已按表格读取",
+    },
     "inline_tags_dropped": {
         "en": "tags round words were left out; places are those in what `gipa text` prints",
         "zh": "已去掉文字两侧的标签；位置以 `gipa text` 打印的文字为准",

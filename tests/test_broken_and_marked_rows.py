@@ -170,3 +170,31 @@ def test_a_line_of_reviews_whose_last_tabs_were_cut_off_is_counted_from_its_firs
     read = cells_of(text, "reviews.litigation_direct")
     assert [cell.value for cell in read] == [2, 5, None, 1, 8]
     assert {cell.trust for cell in read} == {"doubtful"}
+
+
+def test_several_small_tables_together_show_that_lines_break_at_blanks() -> None:
+    text = """测试县2019年政府信息公开工作年度报告
+   二、主动公开政府信息情况
+
+   第二十条第（一）项
+   信息内容  本年新制作数量  本年新公开数量 对外公开总数量
+   规章    29
+   356
+   规范性文件 456
+   459
+
+   第二十条第（五）项
+   信息内容       上一年项目数量 本年增/减              处理决定数量
+   行政许可       818     增689               41
+   其他对外管理服务事项 729
+
+
+   385
+
+   第二十条第（六）项
+"""
+    read = cells_of(text, "art20_1")
+    assert [cell.value for cell in read] == [29, None, 356, 456, None, 459]
+    assert {cell.trust for cell in read} == {"doubtful"}
+    alone = text.replace("   规范性文件 456\n   459\n", "   规范性文件 1 456 459\n")
+    assert {cell.trust for cell in cells_of(alone, "art20_1.rules")} == {"doubtful"}

@@ -221,3 +221,22 @@ def test_what_is_printed_but_is_no_text_is_no_blank(printed: str) -> None:
     assert (cell.kind, cell.trust) == ("text", "doubtful")
     assert cell.doubt is not None
     assert cell.doubt.code == "holds_no_text"
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"), [("：2416", 2416), ("22万元。", 22), (":7", 7), ("5；", 5)]
+)
+def test_what_a_label_or_a_sentence_leaves_beside_a_number_is_no_part_of_it(
+    printed: str, number: int
+) -> None:
+    cell = extract(report(form("2021"), ZEROS | {"art20_8.fees.amount": printed}, "cells"))[
+        "art20_8.fees.amount"
+    ]
+    assert (cell.kind, cell.value, cell.raw, cell.doubt) == ("number", number, printed, None)
+
+
+def test_a_colon_alone_is_no_blank() -> None:
+    cell = extract(report(form("2021"), ZEROS | {"art20_8.fees.amount": "："}, "cells"))[
+        "art20_8.fees.amount"
+    ]
+    assert cell.kind == "text"

@@ -366,6 +366,31 @@ def test_a_row_of_which_a_sentence_leaves_out_a_column_is_not_read_from_it() -> 
     assert read_rows_in_sentences(document.text, form("2021")) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "values"),
+    [
+        ("行政处罚本年处理决定数量3件；行政强制本年处理决定数量7件。", [3, 7]),
+        ("行政处罚【本年处理决定数量 3】；行政强制【处理决定 7】。", [3, 7]),
+        (
+            "行政处罚 行政强制 本年处理决定数量 9093 3835\n",
+            [],
+        ),  # a column, whose labels stand apart
+        ("行政处罚 行政强制 本年处理决定数量 9093\n", []),
+        ("行政强制\n本年处理决定数量\n9\n", []),
+    ],
+)
+def test_of_a_single_column_a_value_is_that_of_the_label_before_it(
+    said: str, values: list[int]
+) -> None:
+    rows = "；".join(
+        f"{label}，{'，'.join(map('{}{}件'.format, COLUMNS, VALUES[row]))}"
+        for row, label in LABELS.items()
+    )
+    placed = read_rows_in_sentences(from_text(text(f"{said}\n{rows}。")).text, form("2021"))
+    single = [row.slots[0][1].text for row in placed if row.table.id == "art20_6"]
+    assert [int(each.removesuffix("件")) for each in single] == values
+
+
 def test_a_text_sent_in_numbered_parts_is_joined() -> None:
     said = "；".join(
         f"{label}：{'，'.join(map('{}{}'.format, SHORT, VALUES[row]))}"

@@ -80,3 +80,22 @@ def test_all_values_of_a_table_away_from_its_labels_are_in_the_order_of_the_text
     assert sanctions == [125, 17]
     without_rows = cells_of(boxes(*small), "art20_1")
     assert {cell.kind for cell in without_rows} == {"absent"}
+
+
+def test_a_table_of_blanks_is_one_though_the_next_heading_stands_among_its_labels() -> None:
+    head = "结果维 结果纠 其他结 尚未审\n持\n正\n果\n结"
+    text = boxes(
+        "测试县2021年政府信息公开工作年度报告",
+        *ROWS_BELOW_LABELS,
+        "四、政府信息公开行政复议、行政诉讼情况\n行政复议\n" + head,
+        "行政诉讼\n未经复议直接起诉\n总计",
+        head,
+        "五、存在的主要问题及改进情况\n一是网上互动不够活跃，征集到的意见偏少。\n—3—",
+        "复议后起诉\n总计",
+        head,
+        "总计",
+        "（一）存在的主要问题\n1.依申请公开答复文书的格式还不统一。",
+    )
+    read = cells_of(text, "reviews")
+    assert {cell.kind for cell in read} == {"blank"}
+    assert {cell.trust for cell in read} == {"doubtful"}

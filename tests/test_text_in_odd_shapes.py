@@ -211,3 +211,21 @@ def test_a_column_that_lacks_a_value_is_set_beside_no_other() -> None:
     lines = written_by_column().split("\n")
     lines.pop(lines.index(COLUMNS[3]) + 2)
     assert "columns_side_by_side" not in codes(extract("\n".join(lines)))
+
+
+def test_rows_of_a_databases_dump_are_tables() -> None:
+    names = "`,`".join(COLUMNS)
+    rows = [f"('{label}',{','.join(map(str, values))})" for label, values in ROWS]
+    small = [f"('{label}',{','.join(map(str, SMALL_VALUES[row]))})" for row, label in SMALL.items()]
+    small[0] = small[0].replace("1,25)", "NULL,25)")
+    report = read_whole(
+        text(
+            f"INSERT INTO `第二十条第（一）项` (`信息内容`,`{'`,`'.join(SMALL_COLUMNS)}`) VALUES",
+            ",\n".join(small) + ";",
+            f"INSERT INTO `申请情况` (`项目`,`{names}`) VALUES",
+            ",\n".join(rows) + ";",
+        )
+    )
+    assert "sql_rows_as_tables" in codes(report)
+    assert report["art20_1.rules.repealed"].kind == "blank"
+    assert report["art20_1.normative_documents.in_force"].value == 67

@@ -37,6 +37,8 @@ LINE_ENDS, LINE_STARTS = LEAST_LABEL - 1, 2
 """Characters by which lines are told that may end, or begin, in what a label has left."""
 
 _SENTENCE_ENDS_LINE = re.compile(r"[。！？；，][ \t\u3000\r|\"',”’）)*_<>/\]}a-z]*(?:\n|\Z)")
+_UNENDED_SENTENCE = re.compile(r"，[^\n]*+(?<![。！？；，])(?=\n|\Z)")
+"""What each line ends in that may be cut in a sentence: a clause, and none of these marks."""
 _LINE_END = re.compile(r"[ \t\u3000\r|]*(?:\n|\Z)")
 _BEGINS_PARAGRAPH = re.compile(
     r"[ \t\u3000\r]*$|\u3000\u3000|[ \t]{2}|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．是]"
@@ -96,6 +98,8 @@ def lines_of_one_cut_width(lines: Sequence[str]) -> int:
 
 def _cut_width(text: str) -> int:
     """At which column all lines of a text are cut; 0 if they are not, or are wrapped there."""
+    if len(_UNENDED_SENTENCE.findall(text)) < FEWEST_CUT_LINES:
+        return 0  # nearly all texts
     lines = text.split("\n")
     width = lines_of_one_cut_width(lines)
     if width < LEAST_WIDTH:

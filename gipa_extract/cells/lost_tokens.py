@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from gipa_extract.cells.doubtful_rows import doubt_row, rows_of_columns
 from gipa_extract.forms import Form
-from gipa_extract.models import Cell, Number
+from gipa_extract.models import Cell
 
 FEWEST_ZEROS = 5
 FEWEST_ROWS = 8
 """Zeros, and lines with several numbers, of a text in which some stand side by side."""
 FEWEST_NUMBERS = 12
 """Numbers of a report, of which some have one digit, and its blanks."""
+FEWEST_SUMS = 3
+"""Rows with blanks that add up without them."""
 
 _ENDS_ROW = re.compile(r"[^\s|][ \t|]+\d+[ \t|]*\r?\n")
 _TWO_EQUAL = re.compile(r"(?<![^\s|])(\d+)[ \t|]+\1(?![^\s|])")
@@ -27,12 +30,14 @@ _NEXT_LINE = re.compile(r"\r?\n[^\S\n]*[^\s|]")
 
 def doubt_rows_of_lost_tokens(cells: Sequence[Cell], text: str, form: Form) -> None:
     """Doubt the rows that print a blank, where words may have been dropped out of them."""
-    numbers = [cell.value for cell in cells if cell.kind == "number"]
-    blanks = sum([cell.kind == "blank" for cell in cells])
-    zeros = numbers.count(0)
+    numbers = [
+        Decimal(cell.value) for cell in cells if cell.kind == "number" and cell.value is not None
+    ]
+    blanks = sum(cell.kind == "blank" for cell in cells)
+    zeros = numbers.count(Decimal(0))
     if zeros > blanks:
         _doubt_bare_labels(cells, text, form)
-    lack_short = not zeros and _lack_short(numbers, blanks)
+    lack_short = _lack_short(numbers, blanks) and not _add_up_without(cells, form)
     if not lack_short and (zeros < FEWEST_ZEROS or not _lacks_equals(text)):
         return
     for rows in rows_of_columns(cells, form):
@@ -41,11 +46,29 @@ def doubt_rows_of_lost_tokens(cells: Sequence[Cell], text: str, form: Form) -> N
                 doubt_row(row)
 
 
-def _lack_short(numbers: Sequence[Number], blanks: int) -> bool:
+def _lack_short(numbers: Sequence[Decimal], blanks: int) -> bool:
     """Whether none of a report's numbers has one digit, where many places are blank."""
     return min(len(numbers), blanks) >= FEWEST_NUMBERS and all(
-        number is not None and not -10 < number < 10 for number in numbers
+        abs(number) >= 10 for number in numbers
     )
+
+
+def _add_up_without(cells: Sequence[Cell], form: Form) -> bool:
+    """Whether all rows with a blank and a total, several of them, add up without their blanks.
+
+    Of a report with so many numbers some dropped digit would be more than a zero. A total of one
+    number alone says little.
+    """
+    rows = [
+        [int(cell.value) if cell.kind == "number" and cell.value is not None else 0 for cell in row]
+        for rows in rows_of_columns(cells, form)
+        for row in rows
+        if row[-1].id.split(".")[0] in form.totalled
+        and row[-1].kind == "number"
+        and any(cell.kind == "blank" for cell in row)
+    ]
+    telling = [row for row in rows if sum(map(bool, row[:-1])) > 1]
+    return len(telling) >= FEWEST_SUMS and all(sum(summands) == total for *summands, total in rows)
 
 
 def _lacks_equals(text: str) -> bool:

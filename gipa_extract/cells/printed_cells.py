@@ -17,6 +17,8 @@ from gipa_extract.text.numerals import (
 )
 from gipa_extract.text.string_cache import remembered
 
+_COLONS, _ENDS_SENTENCE = ":：", "。；;"
+"""What a label leaves before its value, and a sentence behind it: ：2416, and 2202.48万元。"""
 SURE = 0.8
 """Below this confidence a cell that was read by OCR is doubtful."""
 
@@ -31,6 +33,10 @@ def cell_of(cell_id: str, slot: Slot, head_unit: str | None) -> Cell:
     if kind == "text" and len(text) == end - start and (found := numeral_beside_marks(text)):
         text, start, end = text[slice(*found)], start + found[0], start + found[1]
         kind, value, unit, torn = parse(text)
+    if kind == "text" and (text[0] in _COLONS or text[-1] in _ENDS_SENTENCE):
+        inner = parse(text.lstrip(_COLONS).rstrip(_ENDS_SENTENCE))
+        if inner.kind == "number":
+            kind, value, unit, torn = inner
     cell = Cell(cell_id, value, kind, text, unit, start, end, page, "layout", "read")
     if torn:
         cell.doubt_for(Reason("digits_torn"))

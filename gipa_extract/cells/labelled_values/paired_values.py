@@ -93,15 +93,13 @@ def _pair_pattern(table: Table, value: str = _VALUE) -> re.Pattern[str]:
 
 def _pairs_in(text: str, start: int, end: int, table: Table) -> list[_Pair]:
     names = {word: column.id for column in table.columns for word in column.wordings}
-    patterns = (_pair_pattern(table), _pair_pattern(table, _DASH))
-    return sorted(
-        (
-            _Pair(names[match["label"]], Slot(match["value"], *match.span("value")))
-            for pattern in patterns
-            for match in pattern.finditer(text, start, end)
-        ),
-        key=lambda pair: pair.slot.start,
+    found = list(_pair_pattern(table).finditer(text, start, end))
+    if found:
+        found += _pair_pattern(table, _DASH).finditer(text, start, end)
+    pairs = (
+        _Pair(names[each["label"]], Slot(each["value"], *each.span("value"))) for each in found
     )
+    return sorted(pairs, key=lambda pair: pair.slot.start)
 
 
 def _rows_named(mention: Mention, labels: Labels) -> Sequence[NamedRow]:

@@ -25,30 +25,39 @@ from gipa_extract.text.folding import fold, is_enumerated, label_key
 from gipa_extract.text.patterns import ENUMERATOR
 
 LEAST_ROWS = 4
-"""Rows of several columns that are said so; one or two are a sentence about them."""
+"""Rows that are said so; one or two are a sentence about them."""
 LEAST_SHARE = 0.5
 """Of the table's rows that the text names at all, the share that is said so: the others may stand
 in a table."""
+MAX_BEFORE = 60
+"""Characters before a row's label in which another's may stand."""
 SHORTEST_PART = 2
 """Letters of a shortened label."""
 
 _HAN = r"[\u3400-\u9fff]"
-_BETWEEN = r"(?:\s?[（(][^（()）\d]{0,60}[)）])?[\s:：，,、;；=]{0,3}"
+_BLANK = r"[ \t\u3000\u00a0]"
+_BETWEEN = (
+    rf"(?:{_BLANK}?[（(][^（()）\d]{{0,60}}[)）])?(?:{_BLANK}|[:：，,、;；=]){{0,3}}[（(【\[]?"
+)
 _IN_WORDS = "零〇一二两三四五六七八九十百千万"
 _UNIT = r"(?:[个件条项宗次份人]|(?:亿|万)?元)"
 _VALUE = (
-    r"(?:\s?[（(][^（()）\d]{0,20}[)）])?\s*(?:[:：=为是]\s*)?(?P<value>"
+    rf"(?:{_BLANK}?[（(][^（()）\d]{{0,20}}[)）])?{_BLANK}*(?:[:：=为是]{_BLANK}*)?(?P<value>"
     rf"(?:增加|减少|[增减+\-−↑↓])?\d+(?:[,，]\d{{3}})*(?:\.\d+)?{_UNIT}?(?![\d.])"
     rf"|(?!万)[{_IN_WORDS}]{{1,9}}?(?:{_UNIT}|(?=[，,；;。\s])))"
 )
 """A number in digits or in words, of which one without a unit may be a heading's: 总计一、."""
-_NEXT = r"[\s，,、；;]*"
+_NEXT = rf"(?:{_BLANK}|[，,、；;])*"
+_ENDS = re.compile(rf"{_BLANK}*(?:[，,；;。、）)】\]\r\n]|$)")
+"""What shows that no other value stands behind the one of a single column."""
 
 
 class _TableWords(NamedTuple):
     """How a table's rows and columns are said."""
 
     row: re.Pattern[str]
+    above: re.Pattern[str]
+    """A row's label at the end of what stands before another's: both are written before all values."""
     pair: re.Pattern[str]
     said_pair: re.Pattern[str]
     """The same without what may stand before it: on a page set with spaces that is a long way."""
@@ -62,12 +71,9 @@ def read_rows_in_sentences(text: str, form: Form) -> list[PlacedRow]:
     tables = [table for table in form.tables if len(table.columns) > 1]
     if not any(_says_pairs(folded, table) for table in tables):
         return []
-    placed = [row for table in tables for row in _rows_said(folded, text, table)]
+    placed = [row for table in form.tables for row in _rows_said(folded, text, table)]
     if len(placed) < LEAST_ROWS:
         return []
-    for table in form.tables:
-        if len(table.columns) == 1:
-            placed += _rows_said(folded, text, table)
     keys = mentioned_keys(text)
     said = Counter(row.table.id for row in placed)
     named = {table.id: _count_named(table, keys) for table in form.tables}
@@ -86,13 +92,16 @@ def _count_named(table: Table, keys: frozenset[str]) -> int:
 def _rows_said(folded: str, text: str, table: Table) -> Iterator[PlacedRow]:
     words = _words_of(table)
     for named in words.row.finditer(folded):
+        if words.above.search(folded, max(0, named.start() - MAX_BEFORE), named.start()):
+            continue
         slots: dict[str, Slot] = {}
         pair = words.pair.match(folded, named.end())
         while pair and (column := words.column_ids[pair["label"]]) not in slots:
             start, end = pair.span("value")
             slots[column] = Slot(text[start:end], start, end)
             pair = words.pair.match(folded, pair.end())
-        if len(slots) == len(table.columns):
+        ends = [slot.end for slot in slots.values()]
+        if len(slots) == len(table.columns) and (len(ends) > 1 or _ENDS.match(folded, ends[0])):
             row = words.row_ids[label_key(named["label"])]
             yield PlacedRow(
                 table, tuple((join_cell_id(table.id, row, name), slots[name]) for name in slots)
@@ -114,6 +123,7 @@ def _words_of(table: Table) -> _TableWords:
     pairs = "|".join(map(re.escape, sorted(columns, key=len, reverse=True)))
     return _TableWords(
         re.compile(rf"(?<!{_HAN})(?P<label>{said}){_BETWEEN}(?=(?:{pairs}){_VALUE})"),
+        re.compile(rf"(?:{said})[\s，,、；;]*\Z"),
         re.compile(f"{_NEXT}(?P<label>{pairs}){_VALUE}"),
         re.compile(f"(?:{pairs}){_VALUE}"),
         {label_key(word): row for word, row in labels},

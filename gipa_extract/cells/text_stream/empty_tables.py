@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from gipa_extract.cells.text_stream.counted_rows import owners_of_labels
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.section_places import SectionPlaces
 from gipa_extract.cells.text_stream.stream_result import PlacedRow
@@ -50,7 +51,7 @@ def empty_tables(
         return []
     sections = SectionPlaces(tokens, form)
     rows: list[PlacedRow] = []
-    for table_id, region in regions.items():
+    for table_id, region in {**regions, **_interrupted_regions(tokens, form, regions)}.items():
         table = next((table for table in form.tables if table.id == table_id), None)
         part = tokens[region.start : region.stop]
         if (
@@ -64,6 +65,31 @@ def empty_tables(
         ends = {token.key: token.end for token in part if isinstance(token, Mention)}
         rows += _blank_rows(table, ends)
     return rows
+
+
+def _interrupted_regions(
+    tokens: Sequence[Token], form: Form, regions: Mapping[str, range]
+) -> dict[str, range]:
+    """The parts of tables printed across among whose labels the heading of the next section stands.
+
+    A page's boxes come out column by column, those right of a heading behind it.
+    """
+    owners = owners_of_labels(form)
+    owned = [
+        (place, owners[token.key])
+        for place, token in enumerate(tokens)
+        if isinstance(token, Mention) and token.key in owners
+    ]
+    found: dict[str, range] = {}
+    for table in form.tables:
+        own = [number for number, (_, owner) in enumerate(owned) if owner == table.id]
+        if not table.across or table.id in regions or not own:
+            continue
+        between = {owner for _, owner in owned[own[0] : own[-1] + 1]}
+        if between == {table.id, "heading"}:
+            stop = owned[own[-1] + 1][0] if own[-1] + 1 < len(owned) else len(tokens)
+            found[table.id] = range(owned[own[0]][0], stop)
+    return found
 
 
 def _behind_labels(part: Sequence[Token]) -> Sequence[Token]:

@@ -119,9 +119,20 @@ class LineBreaks:
         return all(0 < b <= m for b, m in zip(breaks, missing, strict=True))
 
     def _small_tables(self, by_table: Mapping[str, Sequence[RowRun]]) -> set[str]:
-        """The tables of fewer rows, whole ones in one line and broken ones, where another shows the habit."""
+        """The tables of fewer rows, whole ones in one line and broken ones, where another shows the habit.
+
+        So do several of them together, of which one row is whole.
+        """
         if not any(self.usual[table] == 0 for table in self.tables):
-            return set()
+            if "|" in self.text:  # there pipes part the cells, and what stands between them counts
+                return set()
+            in_lines = {t: runs for t, runs in by_table.items() if self.usual[t] == 0}
+            together = [run for runs in in_lines.values() for run in runs]
+            torn = [run for run in together if not is_full(run)]
+            are_broken = [gap.before or any(gap.inner) for gap in map(self._gaps_of, torn)]
+            is_habit = len(torn) < len(together) and all(are_broken)
+            is_shown = is_habit and len(torn) >= LEAST_ROWS
+            return set(in_lines) if is_shown and self._breaks_agree(together) else set()
         return {
             table
             for table, runs in by_table.items()

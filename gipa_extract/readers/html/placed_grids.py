@@ -39,7 +39,7 @@ _LINE = re.compile(r"-?\d{1,3}")
 _REACH = re.compile(r"span\s+(\d{1,3})")
 
 
-class _Place(NamedTuple):
+class _GridArea(NamedTuple):
     """The rows and the columns that a child covers, counted from 0."""
 
     top: int
@@ -81,7 +81,7 @@ def _set_as_table(grid: Element, columns: int, by_name: Mapping[str, str]) -> bo
     """Put a table into a grid whose children each have a place; whether they have."""
     if not columns or (grid.text and grid.text.strip()):
         return False
-    placed: list[tuple[_Place, Element]] = []
+    placed: list[tuple[_GridArea, Element]] = []
     for child in grid.iterchildren(etree.Element):
         said = _said_of(child, by_name)
         if _IS_HIDDEN.search(said):
@@ -103,7 +103,7 @@ def _set_as_table(grid: Element, columns: int, by_name: Mapping[str, str]) -> bo
 
 
 def _table_of(
-    placed: Sequence[tuple[_Place, Element]], covered: set[tuple[int, int]], columns: int
+    placed: Sequence[tuple[_GridArea, Element]], covered: set[tuple[int, int]], columns: int
 ) -> Element:
     table = etree.Element("table")
     begins = {(place.top, place.left): (place, child) for place, child in placed}
@@ -125,13 +125,13 @@ def _table_of(
     return table
 
 
-def _places_in(place: _Place) -> Iterator[tuple[int, int]]:
+def _places_in(place: _GridArea) -> Iterator[tuple[int, int]]:
     for row in range(place.top, place.bottom):
         for column in range(place.left, place.right):
             yield row, column
 
 
-def _place_of(said: str, columns: int) -> _Place | None:
+def _place_of(said: str, columns: int) -> _GridArea | None:
     """Where a child stands; None if its style does not say it in numbers."""
     area = _AREA.search(said)
     parts = [part.strip() for part in area[1].split("/")] if area else []
@@ -140,7 +140,7 @@ def _place_of(said: str, columns: int) -> _Place | None:
     across = _lines_of(said, "column", (parts[1], parts[3]), columns)
     if rows is None or across is None or across[1] > columns or rows[1] > MAX_ROWS:
         return None
-    return _Place(*rows, *across)
+    return _GridArea(*rows, *across)
 
 
 def _lines_of(

@@ -26,6 +26,7 @@ _ANY = ""
 _RESTORERS: tuple[tuple[str, str, str], ...] = (
     ("lines_broken", "\\", "escaped_lines.break_escaped_lines"),
     ("pieces_on_lines", "/¶↵⏎", "marks_between_rows.break_lines_at_marks"),
+    ("sql_rows_as_tables", "V", "sql_rows.set_sql_rows_as_tables"),
     ("pieces_on_lines", _ANY, "joined_pieces.part_joined_pieces"),
     ("pieces_on_lines", "|", "pieces_between_bars.set_pieces_on_lines"),
     ("quotes_taken_off", ">＞", "quoted_mail.take_off_quotes"),

@@ -22,5 +22,7 @@ _JOINT = re.compile(
 
 def join_continued_parts(text: str) -> str | None:
     """The text with its parts joined; None if it was not sent so."""
+    if "未完" not in text:
+        return None
     joined, count = _JOINT.subn("", text)
     return joined if count >= LEAST_PARTS else None
