@@ -70,6 +70,26 @@ def _cut(text: str, rng: Random) -> str:
     return text[: rng.randrange(len(text) // 3, len(text))]
 
 
+def _cut_at_column(text: str, rng: Random) -> str:
+    """All lines cut at one column, as a terminal or a field of fixed width has it."""
+    width = rng.choice((24, 30, 40, 60, 72))
+    return "\n".join(line[:width] for line in text.split("\n"))
+
+
+def _without_beginnings(text: str, rng: Random) -> str:
+    count = rng.randint(1, 3)
+    return "\n".join(line[count:] for line in text.split("\n"))
+
+
+def _broken_at_width(text: str, rng: Random) -> str:
+    """Lines broken wherever they are too long, in the midst of words and numbers."""
+    width = rng.choice((40, 60, 72))
+    lines = text.split("\n")
+    return "\n".join(
+        line[at : at + width] for line in lines for at in range(0, len(line) or 1, width)
+    )
+
+
 TEXT_MUTATIONS: Mapping[str, Callable[[str, Random], str]] = {
     "equal lines dropped": _by_line(_without_equal_lines),
     "blank lines dropped": _by_line(lambda lines: [line for line in lines if line.strip()]),
@@ -91,5 +111,13 @@ TEXT_MUTATIONS: Mapping[str, Callable[[str, Random], str]] = {
     "letters for digits": _letters_for_digits,
     "labels dropped": _without_labels,
     "cut": _cut,
+    "cut at a column": _cut_at_column,
+    "beginnings cut": _without_beginnings,
+    "last characters cut": _by_line(lambda lines: [line[:-1] for line in lines]),
+    "broken at a width": _broken_at_width,
+    "repeated words dropped": lambda text, _rng: re.sub(
+        r"(?<!\S)(\S+)(?:[ \t]+\1(?!\S))+", r"\1", text
+    ),
+    "lines twice": _by_line(lambda lines: [line for line in lines for _ in range(2)]),
 }
 """By name."""
