@@ -174,9 +174,8 @@ class _Walk:
     ) -> None:
         width = 0 if aligned or not self.is_text else self.head.plain_width(row.table)
         is_full = width and len(slots) == label_place + 1 + width  # as by far most rows
-        if is_full and self._put_plain_values(row.base, values := slots[label_place + 1 :]):
-            is_blank = not any(slot.text for slot in values)
-            self.labelled.setdefault(row.base, (slots[label_place].start, is_blank))
+        if is_full and self._put_plain_values(row.base, slots[label_place + 1 :]):
+            self.labelled.setdefault(row.base, slots[label_place].start)
             return
         columns = self.head.columns_of(row.table)
         if not columns.leaves:  # a table broken over pages goes on below its old head
