@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
 from gipa_extract.cells.doubtful_rows import doubt_row, rows_of_columns
 from gipa_extract.forms import Form
-from gipa_extract.models import Cell
+from gipa_extract.models import Cell, Number
 
 FEWEST_ZEROS = 5
 FEWEST_ROWS = 8
@@ -30,14 +29,12 @@ _NEXT_LINE = re.compile(r"\r?\n[^\S\n]*[^\s|]")
 
 def doubt_rows_of_lost_tokens(cells: Sequence[Cell], text: str, form: Form) -> None:
     """Doubt the rows that print a blank, where words may have been dropped out of them."""
-    numbers = [
-        Decimal(cell.value) for cell in cells if cell.kind == "number" and cell.value is not None
-    ]
-    blanks = sum(cell.kind == "blank" for cell in cells)
-    zeros = numbers.count(Decimal(0))
+    numbers = [cell.value for cell in cells if cell.kind == "number"]
+    blanks = sum([cell.kind == "blank" for cell in cells])
+    zeros = numbers.count(0)
     if zeros > blanks:
         _doubt_bare_labels(cells, text, form)
-    lack_short = _lack_short(numbers, blanks) and not _add_up_without(cells, form)
+    lack_short = not zeros and _lack_short(numbers, blanks) and not _add_up_without(cells, form)
     if not lack_short and (zeros < FEWEST_ZEROS or not _lacks_equals(text)):
         return
     for rows in rows_of_columns(cells, form):
@@ -46,10 +43,10 @@ def doubt_rows_of_lost_tokens(cells: Sequence[Cell], text: str, form: Form) -> N
                 doubt_row(row)
 
 
-def _lack_short(numbers: Sequence[Decimal], blanks: int) -> bool:
+def _lack_short(numbers: Sequence[Number], blanks: int) -> bool:
     """Whether none of a report's numbers has one digit, where many places are blank."""
     return min(len(numbers), blanks) >= FEWEST_NUMBERS and all(
-        abs(number) >= 10 for number in numbers
+        number is not None and not -10 < number < 10 for number in numbers
     )
 
 

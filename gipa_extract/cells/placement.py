@@ -103,8 +103,8 @@ class _Walk:
         """Rows of more places than columns that were placed by their blanks, with their table's id."""
         self.beside_others: list[tuple[int, Sequence[Leaf]]] = []
         """Rows below a head with a column that the form lacks, one of whose values may be that column's."""
-        self.labelled: dict[int, tuple[int, bool]] = {}
-        """By its first cell's place, where each row's label stands first, and whether nothing is beside it."""
+        self.labelled: dict[int, int] = {}
+        """By its first cell's place, where each row's label stands first."""
         self.overfull: set[str] = set()
         """The ids of tables of which a row holds more values than its head has columns."""
         self.borrowing: set[int] = set()
@@ -174,9 +174,8 @@ class _Walk:
     ) -> None:
         width = 0 if aligned or not self.is_text else self.head.plain_width(row.table)
         is_full = width and len(slots) == label_place + 1 + width  # as by far most rows
-        if is_full and self._put_plain_values(row.base, values := slots[label_place + 1 :]):
-            is_blank = not any(slot.text for slot in values)
-            self.labelled.setdefault(row.base, (slots[label_place].start, is_blank))
+        if is_full and self._put_plain_values(row.base, slots[label_place + 1 :]):
+            self.labelled.setdefault(row.base, slots[label_place].start)
             return
         columns = self.head.columns_of(row.table)
         if not columns.leaves:  # a table broken over pages goes on below its old head
@@ -206,14 +205,18 @@ class _Walk:
 
         `规章5 | | 7 | 9`; `行政处罚行政强制 | 48`; and an empty table of one year stands below or above that of another.
         """
-        label, values = slots[label_place], slots[label_place + 1 :]
-        if label.text[-1:].isdigit() and values and not values[0].text:
-            return True
+        _, start, *_ = label = slots[label_place]
         if self.labels.names_two_rows(label.text):
             return True
-        is_blank = len(values) > 0 and not any(slot.text for slot in values)
-        before = self.labelled.setdefault(row.base, (label.start, is_blank))
-        return before[0] != label.start and before[1] != is_blank
+        values = slots[label_place + 1 :] if label.text[-1:].isdigit() else ()
+        if values and not values[0].text:
+            return True
+        if self.labelled.setdefault(row.base, start) == start:
+            return False  # nearly all rows
+        size = len(row.table.columns)
+        before = [cell for cell in self.cells[row.base : row.base + size] if cell]
+        is_blank = not any(slot.text for slot in slots[label_place + 1 :])
+        return bool(before) and is_blank is any(cell.raw for cell in before)
 
     def _base_of(self, row: NamedRow, columns: ValueColumns) -> int:
         return self.labels.bases[row.table.id] if columns.leaves[0].row else row.base
