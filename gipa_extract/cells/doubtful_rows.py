@@ -76,7 +76,9 @@ def doubt_moved_totals(cells: Sequence[Cell], text: str, form: Form) -> None:
         total = by_id[rule.right[0]]
         if total.kind in ("number", "dash"):
             row = [by_id[cell] for cell in rule.left]
-            if not total.doubt and _may_have_moved(row, total, text):
+            # A page's number in a total's place fills up a row that lost a blank.
+            is_open = not total.doubt or total.doubt.code == "may_be_page_number"
+            if is_open and _may_have_moved(row, total, text):
                 doubt_row([*row, total])
             continue
         if total.kind != "blank" or total.doubt:

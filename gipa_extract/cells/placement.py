@@ -174,8 +174,9 @@ class _Walk:
     ) -> None:
         width = 0 if aligned or not self.is_text else self.head.plain_width(row.table)
         is_full = width and len(slots) == label_place + 1 + width  # as by far most rows
-        if is_full and self._put_plain_values(row.base, slots[label_place + 1 :]):
-            self.labelled.setdefault(row.base, slots[label_place].start)
+        elsewhere = self._may_be_filled_elsewhere(row, slots, label_place)
+        plain = slots[label_place + 1 :] if is_full and not elsewhere else ()
+        if plain and self._put_plain_values(row.base, plain):
             return
         columns = self.head.columns_of(row.table)
         if not columns.leaves:  # a table broken over pages goes on below its old head
@@ -186,7 +187,7 @@ class _Walk:
         if columns.leaves[0].row and row.row not in {leaf.row for leaf in columns.leaves}:
             return
         base = self._base_of(row, columns)
-        if self._may_be_filled_elsewhere(row, slots, label_place):
+        if elsewhere:
             self.beside_others.append((base, columns.leaves))
         if columns.whole:
             self._place_values(base, columns, slots, label_place, aligned)

@@ -19,6 +19,7 @@ from gipa_extract.cells.text_stream.head_columns import (
 from gipa_extract.cells.text_stream.learned_blanks import LearnedBlanks
 from gipa_extract.cells.text_stream.line_breaks import LineBreaks
 from gipa_extract.cells.text_stream.lines_below_heads import LinesBelowHeads
+from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.partial_rows import PartialRows
 from gipa_extract.cells.text_stream.row_support import LEAST_ROWS_MET, RowSupport
 from gipa_extract.cells.text_stream.rows import Head, RowRun, TokenRows
@@ -33,8 +34,9 @@ from gipa_extract.cells.text_stream.value_slots import (
 )
 from gipa_extract.cells.unlabelled_rows import LostRows
 from gipa_extract.forms import Form, Table
+from gipa_extract.ids import split_cell_id
 from gipa_extract.models import OpenRow
-from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.folding import BLANKS, label_key
 
 _NUMBER_BEHIND = re.compile(r"[ \t\u3000]*\d[\d.,]*(?=[ \t\u3000])")
 """A number on a label's line, with words behind it, which may be a value all the same."""
@@ -83,6 +85,8 @@ class RowAssignment:
         self.partial = PartialRows(self.blanks, self.line_breaks)
         self.flagged: list[tuple[PlacedRow, str]] = []
         self.bare: list[PlacedRow] = []
+        self.measured: set[tuple[str, str]] = set()
+        """Rows of tables without sums, by table and row, whose values alone tell where they stand."""
         self.outcome = StreamReading([], [], [], [], deduplicated=deduplicated)
         self.below_heads = LinesBelowHeads(
             text,
@@ -120,7 +124,17 @@ class RowAssignment:
                 self.below_heads.place_across(head)
         self.outcome.unplaced.extend(self.grouped.unlabelled)
         self._take_bare(bare, bare_heads)
+        self._doubt_measured_rows()
         return self.outcome._replace(flagged=self.flagged, bare=self.bare)
+
+    def _doubt_measured_rows(self) -> None:
+        """Doubt what stands below a column's label, where other rows' values do not stand below theirs."""
+        if not self.measured or all(doubt != "columns_by_distance" for _, doubt in self.flagged):
+            return
+        placed = self.outcome.placed
+        measured = [row for row in placed if split_cell_id(row.slots[0][0])[:2] in self.measured]
+        self.outcome = self.outcome._replace(placed=[row for row in placed if row not in measured])
+        self.flagged += [(row, "columns_by_distance") for row in measured]
 
     def _take_bare(self, bare: Sequence[RowRun], heads: Sequence[Head]) -> None:
         """Take the rows whose label nothing follows, and heads, for blank ones, sure or flagged.
@@ -272,6 +286,9 @@ class RowAssignment:
         if evidence is not None:
             pairs, doubt = evidence
             if doubt is None:
+                by_marks = not run.cells or self.blanks.partings.place(run)
+                if run.row.table.id not in self.form.totalled and not by_marks:
+                    self.measured.add((run.row.table.id, run.row.row))
                 self._accept_row(run, run.row.table, pairs, head)
             else:
                 self.flagged.append((PlacedRow(run.row.table, tuple(pairs)), doubt))
@@ -289,6 +306,8 @@ class RowAssignment:
                 self.flagged.append((placed, "head_lost"))
             else:
                 self.outcome.unplaced.extend(numbers_among(run.cells))
+        elif len(pairs) == 1 and self._prints_heads_of_others(run):
+            self.flagged.append((placed, "labels_stand_apart"))
         elif run.row.table.id in self.scrambled:
             # A row without values shows its blanks; which of several rows of zeros it is hardly matters.
             likely = self.support.is_likely(run) or not run.cells or is_uniform(placed)
@@ -302,6 +321,21 @@ class RowAssignment:
                 self.outcome.doubtful.append((placed, "columns_reordered"))
         else:
             self.outcome.placed.append(placed)
+
+    def _prints_heads_of_others(self, run: RowRun) -> bool:
+        """Whether a column's label of another table stands in the head of a table of one column.
+
+        现行有效件数 before 本年收费金额 says that boxes of the page are mixed, and values with them.
+        """
+        own = set(map(label_key, run.row.table.columns[0].wordings))
+        others = {
+            label_key(word)
+            for table in self.form.tables
+            for column in table.columns
+            for word in column.wordings
+        }
+        mentioned = {token.key for token in run.head.tokens if isinstance(token, Mention)}
+        return not (mentioned & others) <= own
 
     def _place_one_column(self, head: Head) -> bool:
         """Place the values below the head of a table of one column, if they are one for each row."""
