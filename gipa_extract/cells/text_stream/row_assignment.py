@@ -323,7 +323,7 @@ class RowAssignment:
             self.outcome.placed.append(placed)
 
     def _prints_heads_of_others(self, run: RowRun) -> bool:
-        """Whether a column's label of another table stands in the head of a table of one column.
+        """Whether a column's label of another table stands beside its own in the head of a table of one column.
 
         现行有效件数 before 本年收费金额 says that boxes of the page are mixed, and values with them.
         """
@@ -335,7 +335,7 @@ class RowAssignment:
             for word in column.wordings
         }
         mentioned = {token.key for token in run.head.tokens if isinstance(token, Mention)}
-        return not (mentioned & others) <= own
+        return not own.isdisjoint(mentioned) and not mentioned & others <= own
 
     def _place_one_column(self, head: Head) -> bool:
         """Place the values below the head of a table of one column, if they are one for each row."""
