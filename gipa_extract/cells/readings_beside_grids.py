@@ -19,9 +19,10 @@ from gipa_extract.cells.merged_readings import (
     merge_labelled_values,
     merge_readings,
 )
-from gipa_extract.cells.text_stream.stream_result import StreamReading
+from gipa_extract.cells.text_stream.stream_result import PlacedRow, StreamReading
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Document, FilledForm, Grid
+from gipa_extract.reasons import Reason
 
 _ENDS_IN_VALUE = re.compile(r"\d[ \t|\r]*$")
 
@@ -45,11 +46,10 @@ def read_beside_grids(
     """
     is_text = document.media_type == "text/plain"
     complete = is_text and is_all_printed(document, filled, form)
-    evident = (
-        []
-        if complete
-        else labelled_values.read_labelled_values(_outside_boxes(document, filled), form)
-    )
+    evident: list[PlacedRow] = []
+    said: frozenset[int] = frozenset()
+    if not complete:
+        evident, said = labelled_values.read_labelled_values(_outside_boxes(document, filled), form)
     if evident:
         filled = merge_labelled_values(filled, evident, form)
         complete = is_complete(filled)
@@ -63,6 +63,9 @@ def read_beside_grids(
     if tables and not _is_scan(document):
         stream = _read_without_grids(document, filled, form, is_drawn)
         filled = merge_readings(filled, stream, form, tables)
+    for cell in filled.cells if said else ():
+        if cell.raw and cell.start in said and not cell.doubt:
+            cell.doubt_for(Reason("layout_allows_two_readings"))
     return ReadingBesideGrids(filled, stream, complete)
 
 

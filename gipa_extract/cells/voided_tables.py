@@ -15,8 +15,10 @@ from gipa_extract.reasons import Reason
 
 _MARKS = {last: re.compile(f"{last}(?<=更正.|修正.|修改.)") for last in "后後"}
 """What says so, by its last character, which is quick to search for."""
-_VOID = re.compile(r"^[^\n。]{0,12}(?:更正|修正|修改)前[^\n。]{0,20}$", re.MULTILINE)
-_VALID = re.compile(r"^[^\n。]{0,12}(?:更正|修正|修改)[后後][^\n。]{0,20}$", re.MULTILINE)
+_VOID = re.compile(r"^[^\n。]{0,12}(?:更正|修正|修改)前(?!后)[^\n。]{0,20}$", re.MULTILINE)
+_VALID = re.compile(r"^[^\n。]{0,12}(?:更正|修正|修改)[后後](?!续|續)[^\n。]{0,20}$", re.MULTILINE)
+
+_BETWEEN_CELLS = re.compile(r"[|\t ]+")
 
 
 def may_void_tables(document: Document) -> bool:
@@ -43,6 +45,9 @@ def without_voided(document: Document, rest: Document) -> Document | None:
         for slot in row
         if void.start() < slot.start < valid.start()
     )
+    if document.media_type == "text/plain":
+        lines = document.text[void.start() : valid.start()].split("\n")
+        labels = (row_label(_BETWEEN_CELLS.split(line.strip("| \t"))[0]) for line in lines)
     are_between = not document.grids or sum(map(bool, labels)) >= LEAST_ROWS
     if valid.start() > begins or not are_between:
         return None

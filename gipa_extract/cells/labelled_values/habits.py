@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from gipa_extract.cells.labelled_values.labelled_cells import read_labelled_cells
 from gipa_extract.cells.labelled_values.paired_values import read_paired_values
 from gipa_extract.cells.labelled_values.rows_in_sentences import read_rows_in_sentences
@@ -11,13 +13,22 @@ from gipa_extract.cells.text_stream.stream_result import PlacedRow
 from gipa_extract.forms import Form
 
 
-def read_labelled_values(text: str, form: Form) -> list[PlacedRow]:
+class LabelledRows(NamedTuple):
+    """Rows whose values stand with their labels."""
+
+    rows: list[PlacedRow]
+    said: frozenset[int]
+    """Where the values begin that sentences say: whose they are, and of which year, is never sure."""
+
+
+def read_labelled_values(text: str, form: Form) -> LabelledRows:
     """The rows of a form that a text prints so; none where its lines show no such habit."""
     if len(text) > MAX_TEXT:
-        return []
+        return LabelledRows([], frozenset())
     if cells := read_labelled_cells(text, form):
-        return cells
+        return LabelledRows(cells, frozenset())
     rows = [*read_paired_values(text, form), *read_values_first(text, form)]
     read = {cell_id for row in rows for cell_id, _ in row.slots}
-    more = read_rows_in_sentences(text, form)
-    return rows + [row for row in more if read.isdisjoint(cell_id for cell_id, _ in row.slots)]
+    said = read_rows_in_sentences(text, form)
+    more = [row for row in said if read.isdisjoint(cell_id for cell_id, _ in row.slots)]
+    return LabelledRows(rows + more, frozenset(slot.start for row in more for _, slot in row.slots))

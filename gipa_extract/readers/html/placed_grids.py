@@ -48,6 +48,10 @@ class _GridArea(NamedTuple):
     right: int
 
 
+_DECLARED = re.compile(r"(?<![-\w])grid-(row|column|area)(-start|-end)?\s*:")
+"""Every declaration of a place."""
+
+
 def with_placed_grids_as_tables(page: str) -> str:
     """A page whose grids of placed children are tables; the page itself where there is none."""
     if "grid-template-columns" not in page or len(page) > MAX_PAGE or is_in_order(page):
@@ -133,6 +137,16 @@ def _places_in(place: _GridArea) -> Iterator[tuple[int, int]]:
 
 def _place_of(said: str, columns: int) -> _GridArea | None:
     """Where a child stands; None if its style does not say it in numbers."""
+    declared = _DECLARED.findall(said)
+    sides = {side for side, _ in declared}
+    is_mixed = "area" in sides and len(declared) > 1
+    is_doubled = any(
+        (side, "") in declared
+        and declared.count((side, "")) < sum(each == side for each, _ in declared)
+        for side in sides
+    )
+    if is_mixed or is_doubled or len(declared) > len(set(declared)) or "!important" in said:
+        return None  # which of them counts is the cascade's to say
     area = _AREA.search(said)
     parts = [part.strip() for part in area[1].split("/")] if area else []
     parts += ["auto"] * (4 - len(parts))

@@ -46,9 +46,9 @@ def _groups_of(table: str, start: int, end: int) -> Iterator[tuple[str, str]]:
     while start < end:
         opened = _GROUP.match(table, start)
         name = (opened[1] or "").lower() if opened else ""
-        closed = _GROUP_END.search(table, start, end)
-        stop = closed.end() if closed else end
-        begun = next((each for each in _GROUP.finditer(table, start + 1, stop) if each[1]), None)
-        stop = begun.start() if begun else stop
+        begun = next((each for each in _GROUP.finditer(table, start + 1, end) if each[1]), None)
+        next_start = begun.start() if begun else end
+        closed = _GROUP_END.search(table, start, next_start)
+        stop = closed.end() if closed else next_start
         yield name, table[start:stop]
         start = stop

@@ -13,8 +13,7 @@ value is whose, and the text stays as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
@@ -66,11 +65,19 @@ def set_columns_side_by_side(text: str) -> str | None:
 def _blocks_of(lines: Sequence[str]) -> Iterator[_ColumnTable]:
     place = 0
     while place < len(lines):
-        labels = list(takewhile(_names_row, lines[place:]))
+        labels = _run_from(lines, place, _names_row)
         block = _block_at(lines, place, labels) if len(labels) >= LEAST_ROWS else None
         if block:
             yield block
         place = block.stop if block else place + max(len(labels), 1)
+
+
+def _run_from(lines: Sequence[str], start: int, is_in_run: Callable[[str], bool]) -> Sequence[str]:
+    """The lines from one on that are of a kind."""
+    stop = start
+    while stop < len(lines) and is_in_run(lines[stop]):
+        stop += 1
+    return lines[start:stop]
 
 
 def _block_at(lines: Sequence[str], start: int, labels: Sequence[str]) -> _ColumnTable | None:
@@ -79,13 +86,13 @@ def _block_at(lines: Sequence[str], start: int, labels: Sequence[str]) -> _Colum
     columns: list[Sequence[str]] = []
     place = start + len(labels)
     while place < len(lines) and _names_column(lines[place]):
-        values = list(takewhile(_is_value_line, lines[place + 1 :]))
+        values = _run_from(lines, place + 1, _is_value_line)
         end = place + 1 + len(values)
         if end == len(lines) and len(values) < len(labels):
             values = values[:-1]  # the text may be cut in its midst
         elif len(values) != len(labels):
             return None
-        if len(values) > len(labels) or not values:
+        if not values:
             break
         heads.append(lines[place].strip())
         columns.append(values)

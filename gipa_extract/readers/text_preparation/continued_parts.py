@@ -15,14 +15,24 @@ LEAST_PARTS = 2
 """Joints between parts, each with both its marks."""
 
 _JOINT = re.compile(
-    r"[（(]未完[^（()）\n]{0,15}[)）][ \t\r]*\n+[ \t]*(?:[【\[][^【\[\]】\n]{1,30}[】\]])?[ \t]*"
-    r"[（(]续[^（()）\n]{0,8}[)）]"
+    r"(?P<before>\d?)[（(]未完[^（()）\n\d]{0,10}(?P<number>\d{0,3})[^（()）\n]{0,8}[)）][ \t\r]*\n+[ \t]*(?:[【\[][^【\[\]】\n]{1,30}[】\]])?[ \t]*"
+    r"[（(]续[^（()）\n\d]{0,5}(?P<next>\d{0,3})[^（()）\n]{0,4}[)）](?P<behind>\d?)"
 )
 
 
 def join_continued_parts(text: str) -> str | None:
-    """The text with its parts joined; None if it was not sent so."""
+    """The text with its parts joined; None if it was not sent so, lacks a part, or was cut in a number."""
     if "未完" not in text:
         return None
-    joined, count = _JOINT.subn("", text)
-    return joined if count >= LEAST_PARTS else None
+    joints = list(_JOINT.finditer(text))
+    if len(joints) < LEAST_PARTS or not all(map(_is_sure, joints)):
+        return None
+    return _JOINT.sub(lambda joint: joint["before"] + joint["behind"], text)
+
+
+def _is_sure(joint: re.Match[str]) -> bool:
+    """Whether the next part follows, and no number goes on in it."""
+    is_next = (
+        not (joint["number"] and joint["next"]) or int(joint["next"]) == int(joint["number"]) + 1
+    )
+    return is_next and not (joint["before"] and joint["behind"])

@@ -13,7 +13,7 @@ _ROW = re.compile(
 )
 _CELLS = re.compile(_CELL)
 _INSERT = re.compile(
-    r"^INSERT INTO [`\"\[]?([^`\"\[\](\n]+?)[`\"\]]?[ \t]*\(([^\n]+)\)[ \t]*VALUES[ \t\r]*$",
+    r"^INSERT INTO [`\"\[]?([^`\"\[\](\n]*[^`\"\[\](\s])[`\"\]]?[ \t]*\(([^\n]+)\)[ \t]*VALUES[ \t\r]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 _NAME = re.compile(r"[`\"\[]([^`\"\[\]\n]+)[`\"\]]")
@@ -37,4 +37,6 @@ def _printed(cell: str) -> str:
         return ""
     if not cell.startswith("'"):
         return cell
-    return re.sub(r"\\(.)", r"\1", cell[1:-1].replace("''", "'")).replace("|", " ")
+    return re.sub(r"\\([rnt])|\\(.)", lambda m: m[2] or " ", cell[1:-1].replace("''", "'")).replace(
+        "|", " "
+    )
