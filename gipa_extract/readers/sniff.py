@@ -84,7 +84,7 @@ def kind_of(data: bytes) -> str:
         return _CONTAINERS[magic](data) if magic in _CONTAINERS else magic
     if _is_picture(head):
         return "image"
-    if head[8:12] == b"DUCK":  # behind a checksum
+    if data[8:12] == b"DUCK":  # behind a checksum, which may begin with what passes for a space
         return "database"
     kind = _markup_kind(_head_text(data[:HEAD])) or ("pdf" if b"%PDF-" in data[:1024] else "text")
     if kind == "html" and (
