@@ -87,6 +87,18 @@ def test_a_csv_that_pandoc_wrote_is_read_to_the_last_cell() -> None:
     assert {outcome.verdict for outcome in found} == {"right"}
 
 
+@pytest.mark.parametrize("separator", ",;")
+def test_a_csv_whose_last_columns_are_empty_is_one_still(separator: str) -> None:
+    rows = ("信息内容,本年制发件数,本年废止件数,现行有效件数", "规章,1,0,3", "行政规范性文件,0,5,6")
+    rest = ("行政许可,7", "行政处罚,0", "行政强制,9", "行政事业性收费,0")
+    lines = ["某县2022年政府信息公开工作年度报告", *rows, *rest]
+    text = "".join(f"{line}{',' * (8 - line.count(','))}\n" for line in lines)
+    report = extract(text.replace(",", separator))
+    assert report.source.media_type == "text/csv"
+    read = [cell.value for cell in report.cells if cell.id.startswith("art20")]
+    assert read == [1, 0, 3, 0, 5, 6, 7, 0, 9, 0]
+
+
 def test_a_csv_says_that_it_is_one_and_a_text_of_it_is_read_alike() -> None:
     path = FILES / "22-csv_qixia.csv"
     report = extract(path)

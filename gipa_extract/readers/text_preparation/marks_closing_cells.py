@@ -8,7 +8,8 @@ from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import is_value
 from gipa_extract.text.occurrences import count_up_to
 
-MARKS_CLOSING_CELLS = "；;，,"
+MARKS_CLOSING_CELLS = "；，"
+"""Narrow ones part the values of a sheet whose last columns are empty (`sheets.separated_values`)."""
 LEAST_ROWS = 6
 """Lines of a label and values, each with the mark behind it; no sentence ends in such a mark."""
 
