@@ -27,7 +27,7 @@ from eval.corpus.layouts import layouts
 from gipa_extract import extract
 from gipa_extract.errors import LimitError, NotAReportError, ReadError
 from gipa_extract.models import Cell
-from gipa_extract.readers import Limits, office, read_bytes
+from gipa_extract.readers import Limits, from_text, office, read_bytes
 from gipa_extract.readers.sheets.number_formats import shown_value
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
 from gipa_extract.readers.sheets.wrapped_labels import join_wrapped_labels
@@ -97,6 +97,28 @@ def test_a_csv_whose_last_columns_are_empty_is_one_still(separator: str) -> None
     assert report.source.media_type == "text/csv"
     read = [cell.value for cell in report.cells if cell.id.startswith("art20")]
     assert read == [1, 0, 3, 0, 5, 6, 7, 0, 9, 0]
+
+
+def test_prose_of_a_csv_that_is_wrapped_at_one_width_is_whole() -> None:
+    prose = "全年按要求公开各类信息并加强审核把关确保内容准确及时做好各项工作不断提高"
+    wrapped = [prose[at:] + prose[:at] for at in range(5)]
+    rows = (
+        "信息内容,本年制发件数,本年废止件数,现行有效件数",
+        "规章,1,0,3",
+        "行政规范性文件,0,5,6",
+        "行政许可,7",
+    )
+    lines = [
+        "某县2022年政府信息公开工作年度报告",
+        "一、总体情况",
+        *wrapped,
+        "二、主动公开政府信息情况",
+        *rows,
+    ]
+    for text in ("\n".join([*lines, ""]), "\n".join([*lines, prose])):
+        document = from_text(text)
+        assert document.media_type == "text/csv"
+        assert all(line in document.text for line in text.split("\n") if "," not in line)
 
 
 def test_a_csv_says_that_it_is_one_and_a_text_of_it_is_read_alike() -> None:

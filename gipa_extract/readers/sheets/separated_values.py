@@ -101,16 +101,15 @@ def _with_sentence_whole(row: list[str], separator: str) -> list[str]:
 def _cut_rows(rows: Sequence[Sequence[str]], text: str) -> Set[int]:
     """The indices of rows that lack their end: no place behind them is blank, and the last is no whole one.
 
-    The text ends amid the last one, or all lines are cut at one column.
+    The text ends amid the last one, or all lines are cut at one column. A line of prose is one value.
     """
     width = max(map(len, rows))
-    short = {index for index, row in enumerate(rows) if len(row) < width}
+    short = {index for index, row in enumerate(rows) if 1 < len(row) < width}
     lines = text.rstrip("\r\n").split("\n")
     longest = max(map(len, lines))
     full = {index for index, line in enumerate(lines) if len(line) == longest}
-    cut = (
-        full & short if len(lines) == len(rows) and len(full & short) >= FEWEST_CUT_ROWS else set()
-    )
+    at_column = len(lines) == len(rows) and len(full & short) >= FEWEST_CUT_ROWS
+    cut = full & short if at_column else set()
     return cut if text.endswith("\n") else cut | ({len(rows) - 1} & short)
 
 
