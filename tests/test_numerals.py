@@ -32,6 +32,9 @@ from gipa_extract.text.numerals import chinese, numerals_inside, parse
         ("三十二", 32, None),
         ("两件", 2, "件"),
         ("一百零五", 105, None),
+        ("二百三", 230, None),
+        ("一万二", 12000, None),
+        ("一千零二十", 1020, None),
         ("二〇一九", 2019, None),
     ],
 )

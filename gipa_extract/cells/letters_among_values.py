@@ -17,9 +17,7 @@ from gipa_extract.text.numerals import as_digits, numerals_inside, parse
 
 
 def with_digits(document: Document) -> Document:
-    """The document with digits in place of letters that are meant for them; most are as they are."""
-    if not document.for_digits:
-        return document
+    """The document with digits in place of letters that are meant for them."""
     text = read_as_digits(document.text, document.for_digits)
     grids = with_texts_of(text, document.grids, document.for_digits)
     return replace(document, text=text, grids=grids)

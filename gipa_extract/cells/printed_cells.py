@@ -68,7 +68,7 @@ def plain_cells(ids: Sequence[str], slots: Sequence[Slot]) -> list[Cell] | None:
 
 @remembered
 def _plain_values(texts: tuple[str, ...]) -> tuple[Printed, ...] | None:
-    """What values say of which `cell_of` would doubt none: whole numbers, dashes, blanks."""
+    """What values say of which `cell_of` would doubt none: numbers, dashes, blanks."""
     printed = tuple(map(parse, texts))
     is_plain = all(each.kind != "text" and not each.torn for each in printed)
     return printed if is_plain and MISSING_VALUES.isdisjoint(texts) else None

@@ -33,7 +33,7 @@ def doubt_rows_beside_values(cells: Sequence[Cell], text: str, form: Form) -> No
     by_id = {cell.id: cell for cell in cells}
     taken = {cell.start for cell in cells if cell.raw}
     for table in form.tables:
-        if table.across or table.columns[-1].id == "total":
+        if table.across or table.id in form.totalled:
             continue
         rows = [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
         beside = [row for row in rows if _has_value_beside(row, text, taken)]

@@ -80,23 +80,31 @@ _NEEDS_DIGIT = frozenset("百千万佰仟")
 
 
 def chinese(text: str) -> int | None:
-    """The value of a Chinese numeral (三十二, 一百零五, 二〇一九, 两万); None if it is none."""
+    """The value of a Chinese numeral (三十二, 一百零五, 二百三, 二〇一九, 两万); None if it is none.
+
+    A last digit right behind 百, 千 or 万 counts the next lower power: 二百三 is 230.
+    """
     if not text or text[0] in _NEEDS_DIGIT:  # 万元 is a unit alone
         return None
     if all(char in _DIGITS for char in text):
         return int("".join(str(_DIGITS[char]) for char in text))
     total = section = digit = 0
+    power = 10
+    """The last one before a digit; behind a zero the digit is one of ones."""
     for char in text:
         if char in _DIGITS:
             digit = _DIGITS[char]
+            power = power if digit else 10
         elif char in _POWERS:
-            section += (digit or 1) * _POWERS[char]
+            power = _POWERS[char]
+            section += (digit or 1) * power
             digit = 0
         elif char == "万":
             total, section, digit = (total + section + digit) * 10_000, 0, 0
+            power = 10_000
         else:
             return None
-    return total + section + digit
+    return total + section + digit * power // 10
 
 
 @remembered

@@ -104,13 +104,14 @@ def _cut_rows(rows: Sequence[Sequence[str]], text: str) -> Set[int]:
     The text ends amid the last one, or all lines are cut at one column. A line of prose is one value.
     """
     width = max(map(len, rows))
-    short = {index for index, row in enumerate(rows) if 1 < len(row) < width}
+    short = {index for index, row in enumerate(rows) if len(row) < width}
     lines = text.rstrip("\r\n").split("\n")
     longest = max(map(len, lines))
     full = {index for index, line in enumerate(lines) if len(line) == longest}
     at_column = len(lines) == len(rows) and len(full & short) >= FEWEST_CUT_ROWS
     cut = full & short if at_column else set()
-    return cut if text.endswith("\n") else cut | ({len(rows) - 1} & short)
+    cut |= set() if text.endswith("\n") else {len(rows) - 1} & short
+    return {index for index in cut if len(rows[index]) > 1}
 
 
 def _document_of(rows: list[list[str]], limits: Limits, cut: Set[int]) -> Document:

@@ -44,15 +44,8 @@ def set_columns_side_by_side(text: str) -> str | None:
         return None
     lines = text.split("\n")
     blocks = list(_blocks_of(lines))
-    if (
-        sum(
-            map(
-                is_value,
-                (line.strip() for each in blocks for line in lines[each.start : each.stop]),
-            )
-        )
-        < LEAST_VALUES
-    ):
+    printed = [line for block in blocks for line in lines[block.start : block.stop]]
+    if sum(map(_is_value_line, printed)) < LEAST_VALUES:
         return None
     parts: list[str] = []
     done = 0
