@@ -44,6 +44,7 @@ _RESTORERS: tuple[tuple[str, str, str], ...] = (
     ("forum_tables_as_rows", "[", "forum_tags.set_forum_tables_as_rows"),
     ("inline_tags_dropped", "<", "inline_tags.drop_inline_tags"),
     ("list_marks_taken_off", LIST_MARKS, "list_marks.take_off_list_marks"),
+    ("row_numbers_taken_off", "号次码", "row_numbers.take_off_row_numbers"),
     ("table_lines_parted", "|", "flattened_tables.part_flattened_tables"),
     ("invisible_characters_dropped", INVISIBLE, "inner_invisibles.drop_inner_invisibles"),
     ("foreign_word_taken_out", _ANY, "words_in_labels.take_out_foreign_word"),
