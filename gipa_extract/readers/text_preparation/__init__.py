@@ -51,6 +51,7 @@ _RESTORERS: tuple[tuple[str, str, str], ...] = (
     ("repeated_glyphs_once", _ANY, "repeated_glyphs.print_once"),
     ("letterspacing_closed", _ANY, "letterspacing.close_letterspacing"),
     ("cells_joined", '"', "quoted_cells.join_quoted_cells"),
+    ("cells_parted_by_mark", _ANY, "cells_joined_by_blanks.part_cells_joined_by_blanks"),
     ("padded_cells_parted", _ANY, "padded_cells.part_padded_cells"),
     ("letters_put_back", _ANY, "dropped_letters.put_back_dropped_letters"),
     ("bars_straightened", f"|{ODD_BARS}", "bars_as_pipes.straighten_bars"),
