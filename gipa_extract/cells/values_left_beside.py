@@ -23,6 +23,8 @@ _BEHIND = re.compile(
     r"[ \t\u3000|]*[ \t\u3000|](?!0\d)(-?\d[\d.,]*)(?![\d.,、．)）年月日号\u4e00-\u9fff])"
 )
 _BELOW = re.compile(r"[ \t\u3000|]*\r?\n[ \t\u3000|]*(-?\d[\d.,]*)[ \t\u3000|\d]*(?=\r?\n|\Z)")
+_INDENTED_NUMBERS = re.compile(r"\n {8}[^\n\d]*(?<=[ \u3000])(\d+)(?=[ \u3000\n])")
+"""A line of a table set with spaces, and its first number that stands by itself."""
 _OTHER_COLUMN = re.compile(r"上年[^一]|去年|20\d\d年(?![度政工\d])|[^\s|]合计")
 """In a head: last year's column, one of a year, one over several bodies."""
 _LETTER = re.compile(r"[\u3400-\u9fff]")
@@ -52,6 +54,32 @@ def _has_value_beside(row: Sequence[Cell], text: str, taken: Set[int | None]) ->
         return True
     before = _BEFORE.search(text, text.rfind("\n", 0, start) + 1, start)
     return before is not None and before.start() not in taken and before[1] != printed[0].raw
+
+
+def doubt_rows_of_wrapped_numbers(cells: Sequence[Cell], text: str, form: Form) -> None:
+    """Doubt a row that does not add up, and below which numbers stand that went to no cell.
+
+    A browser of text that sets a page in narrow columns breaks 5423 over two lines, 542 above 3.
+    """
+    taken = {cell.start for cell in cells if cell.raw}
+    left = {
+        found.start() for found in _INDENTED_NUMBERS.finditer(text) if found.start(1) not in taken
+    }
+    if not left:
+        return
+    by_id = {cell.id: cell for cell in cells}
+    for table in form.tables:
+        for row in table.rows if table.id in form.totalled else ():
+            own = [by_id[each] for each in table.row_cell_ids(row)]
+            ends = [cell.end or 0 for cell in own if cell.raw]
+            if ends and text.find("\n", ends[-1]) in left and not _holds_sum(own):
+                doubt_row(own)
+
+
+def _holds_sum(row: Sequence[Cell]) -> bool:
+    """Whether the last of a row's cells is the sum of the others, blanks being nothing."""
+    *summands, total = row
+    return total.raw is not None and (total.value or 0) == sum(cell.value or 0 for cell in summands)
 
 
 def _names_other_columns(rows: Sequence[Sequence[Cell]], text: str) -> bool:
