@@ -23,8 +23,10 @@ _BEHIND = re.compile(
     r"[ \t\u3000|]*[ \t\u3000|](?!0\d)(-?\d[\d.,]*)(?![\d.,、．)）年月日号\u4e00-\u9fff])"
 )
 _BELOW = re.compile(r"[ \t\u3000|]*\r?\n[ \t\u3000|]*(-?\d[\d.,]*)[ \t\u3000|\d]*(?=\r?\n|\Z)")
-_INDENTED_NUMBERS = re.compile(r"\n {8}[^\n\d]*(?<=[ \u3000])(\d+)(?=[ \u3000\n])")
-"""A line of a table set with spaces, and its first number that stands by itself."""
+_INDENTATION = "\n" + " " * 8
+_INDENTED = re.compile(rf"{_INDENTATION}[^\n]*")
+"""A line of a table set with spaces."""
+_NUMBER_ALONE = re.compile(r"(?<=[ \u3000])\d+(?=[ \u3000]|\Z)")
 _OTHER_COLUMN = re.compile(r"上年[^一]|去年|20\d\d年(?![度政工\d])|[^\s|]合计")
 """In a head: last year's column, one of a year, one over several bodies."""
 _LETTER = re.compile(r"[\u3400-\u9fff]")
@@ -57,22 +59,33 @@ def _has_value_beside(row: Sequence[Cell], text: str, taken: Set[int | None]) ->
 
 
 def doubt_rows_of_wrapped_numbers(cells: Sequence[Cell], text: str, form: Form) -> None:
-    """Doubt a row that does not add up, and below which numbers stand that went to no cell.
+    """Doubt a row below which numbers stand that went to no cell: one, if it does not add up, or more.
 
-    A browser of text that sets a page in narrow columns breaks 5423 over two lines, 542 above 3.
+    A browser of text that sets a page in narrow columns breaks 5423 over two lines, 542 above 3; where
+    a value and its total both break, what is left may add up.
     """
+    if _INDENTATION not in text:
+        return
     taken = {cell.start for cell in cells if cell.raw}
-    left = {
-        found.start() for found in _INDENTED_NUMBERS.finditer(text) if found.start(1) not in taken
-    }
+    left: dict[int, int] = {}
+    for line in _INDENTED.finditer(text):
+        numbers = {number.start() + line.start() for number in _NUMBER_ALONE.finditer(line[0])}
+        if numbers and (count := len(numbers - taken)):
+            left[line.start()] = count
     if not left:
         return
     by_id = {cell.id: cell for cell in cells}
     for table in form.tables:
-        for row in table.rows if table.id in form.totalled else ():
+        for row in table.rows:
             own = [by_id[each] for each in table.row_cell_ids(row)]
             ends = [cell.end or 0 for cell in own if cell.raw]
-            if ends and text.find("\n", ends[-1]) in left and not _holds_sum(own):
+            below = left.get(text.find("\n", ends[-1]), 0) if ends else 0
+            if not below:
+                continue
+            if table.id in form.totalled:
+                if below > _holds_sum(own):
+                    doubt_row(own)
+            elif _BELOW.match(text, ends[-1]):  # beside words they may be another row's
                 doubt_row(own)
 
 
