@@ -68,13 +68,10 @@ def _rows_labelled_with_years(sheet: Sheet, year: int, labels: Labels) -> Sheet 
     kept: list[tuple[Slot, ...]] = []
     years: dict[str, list[int]] = {}
     for row in sheet:
-        place, said = next(
-            ((n, match) for n, slot in enumerate(row) if (match := YEAR_BEHIND.search(slot.text))),
-            (0, None),
-        )
-        slot = row[place]
-        text = slot.text[: said.start()] if said else ""
-        if said is None or not labels.rows_named(text) or not holds_value(row):
+        ends = ((slot, match) for slot in row if (match := YEAR_BEHIND.search(slot.text)))
+        slot, said = next(ends, (None, None))
+        text = slot.text[: said.start()] if slot and said else ""
+        if slot is None or said is None or not labels.rows_named(text) or not holds_value(row):
             kept.append(row)
             continue
         own = year - _RELATIVE[said[2]] if said[2] else int(said[1] or said[3])
