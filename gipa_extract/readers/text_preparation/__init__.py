@@ -45,6 +45,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("forum_tables_as_rows", ("[tr",), "forum_tags.set_forum_tables_as_rows"),
     ("inline_tags_dropped", ("<",), "inline_tags.drop_inline_tags"),
     ("list_marks_taken_off", (*LIST_MARKS,), "list_marks.take_off_list_marks"),
+    ("row_numbers_taken_off", (*"号次码",), "row_numbers.take_off_row_numbers"),
     (
         "table_lines_parted",
         ("|| -", "|| :", "| | -", "| | :"),
@@ -55,6 +56,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("repeated_glyphs_once", _ANY, "repeated_glyphs.print_once"),
     ("letterspacing_closed", _ANY, "letterspacing.close_letterspacing"),
     ("cells_joined", ('\t"', '\n"'), "quoted_cells.join_quoted_cells"),
+    ("cells_parted_by_mark", ("  ",), "cells_joined_by_blanks.part_cells_joined_by_blanks"),
     ("padded_cells_parted", (" \n",), "padded_cells.part_padded_cells"),
     ("letters_put_back", ("\n\n",), "dropped_letters.put_back_dropped_letters"),
     ("bars_straightened", ("||", *ODD_BARS), "bars_as_pipes.straighten_bars"),
