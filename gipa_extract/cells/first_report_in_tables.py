@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gipa_extract import forms
+from gipa_extract.cells.captioned_years import may_caption_years, tell_years
 from gipa_extract.cells.first_report_in_text import (
     SECTIONS,
     PartedReports,
@@ -60,6 +61,8 @@ def _part_first(document: Document) -> PartedReports:
     labels = list(_labels_of_rows(document.grids))
     if len({label for _, label in labels}) == len(labels):  # none comes again, as in most files
         return PartedReports(document, None, 0)
+    if may_caption_years(document.text) and (parted := _part_captioned_years(document)):
+        return parted
     labelled = [_labelled_row(document.grids, place, label) for place, label in labels]
     again = find_repetition(labelled)
     if again is None:
@@ -83,6 +86,34 @@ def _part_first(document: Document) -> PartedReports:
         replace(document, text=text[:end], grids=tuple(kept)),
         replace(document, text=second, grids=tuple(others)),
         len(others),
+    )
+
+
+def _part_captioned_years(document: Document) -> PartedReports | None:
+    """The document without the tables that captions say are another year's; None if they say nothing."""
+    located = locate(document.text, forms.newest().sections, path=document.path)
+    ground = located.grounds.year
+    if located.year is None or ground is None or ground.trust == "doubtful":
+        return None
+    grids, text = document.grids, document.text
+    left_out, is_open = tell_years(grids, text, located.year)
+    if is_open:  # the first may be another year's: where they differ, cells are doubtful
+        return PartedReports(document, None, 0)
+    if not left_out:
+        return None
+    own, other = list(text), list(blanked(text))
+    for index in left_out:
+        slots = [slot for row in grids[index].rows for slot in row if slot.text]
+        start, end = min(slot.start for slot in slots), max(slot.end for slot in slots)
+        own[start:end], other[start:end] = other[start:end], own[start:end]
+    return PartedReports(
+        replace(
+            document,
+            text="".join(own),
+            grids=tuple(grid for index, grid in enumerate(grids) if index not in left_out),
+        ),
+        replace(document, text="".join(other), grids=tuple(grids[each] for each in left_out)),
+        len(left_out),
     )
 
 

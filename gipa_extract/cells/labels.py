@@ -175,6 +175,9 @@ class Labels:
         """
         if (key := label_key(text)) in self.grouped:
             return self.grouped[key]
+        if key in self.heads and key in self.rows and is_enumerated(text):
+            # 2.其他 is no 3.其他, but the first line of 2.其他法律行政法规禁止公开
+            return self._cut_label(text) or key
         for wording in (text, _BRACKETS.sub("", text), TRANSLATION.sub("", text)):
             key = label_key(wording)
             if key in self.rows or key in self.heads or key in self.row_groups:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from gipa_extract.cells.possible_placements import (
     NOT_PRINTED,
     Placement,
+    are_glued,
     placement_of,
     placements_of,
 )
@@ -45,10 +46,11 @@ def place_torn_rows(filled: FilledForm, form: Form, text: str) -> FilledForm:
     if not filled.open_rows:
         return filled
     cells = {cell.id: cell for cell in filled.cells}
+    is_glued = are_glued(filled.open_rows, filled.cells)
     rows = [
         _TornRow(
             row.cells,
-            list(placements_of(row)),
+            list(placements_of(row, form.rules, is_glued=is_glued)),
             [placement_of(row.slots, way, len(row.cells)) for way in row.likely],
             isinstance(row, LostRows),
         )

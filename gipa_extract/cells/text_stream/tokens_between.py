@@ -268,6 +268,8 @@ def _lone_value(chunk: str) -> tuple[str, int] | None:
         is_value(bare) and not _TWO_NUMBERS.search(bare) and not glued_group_label(bare)
     ):
         return bare, left
+    if bare.isdecimal():  # too long for a number: a row whose cells nothing parts
+        return bare, left
     return None
 
 

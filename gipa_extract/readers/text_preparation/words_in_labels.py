@@ -23,8 +23,7 @@ LENGTHS = range(12, 1, -1)
 def take_out_foreign_word(text: str) -> str | None:
     """The text without such a word; None if there is none."""
     printed = text.split("\n")
-    begin = len(printed) // 4  # tables stand behind the first prose, and labels in tables
-    labels = filter(is_known_label, _lines_of_letters([*printed[begin:], *printed[:begin]]))
+    labels = filter(is_known_label, _lines_of_letters(printed))
     if len(list(islice(labels, LEAST_LABELS))) == LEAST_LABELS:  # as in nearly all texts
         return None
     lines = list(_lines_of_letters(printed))
