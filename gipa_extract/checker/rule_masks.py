@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
 
-from gipa_extract.checker.rules import RuleOutcome, Value
+from gipa_extract.checker.rules import RuleOutcome, Value, without_holding_counts
 from gipa_extract.forms import Form, Rule
 from gipa_extract.models import Cell
 
@@ -267,7 +267,7 @@ def _part_of_all_rules(
     part = RulePart(values, positive | ~counts, counts)
     holding = _edits_of_holding(form)
     equations = part.equations
-    for rule, status, left, right in outcomes:
+    for rule, status, left, right in without_holding_counts(outcomes, form):
         if status == "holds" and (edit := holding[rule]) is not _UNEVEN:
             if edit:
                 equations.append(edit)
