@@ -595,3 +595,40 @@ def test_the_head_of_one_group_of_reviews_is_no_head_of_rows_that_lost_their_lab
     granted = cells_of(text, "requests.granted")
     assert [cell.value for cell in granted] == [5, 1, None, None, 7, 6, 19]
     assert {cell.trust for cell in granted} <= {"read", "confirmed"}
+
+
+def test_tabs_that_part_cells_in_pairs_make_a_blank_in_pairs() -> None:
+    """resiliparse cuts the tabs behind a row's last value off: four before it are one blank."""
+    text = """测试县2021年政府信息公开工作年度报告
+二、主动公开政府信息情况
+第二十条第（一）项
+信息内容\t\t本年制发件数\t\t本年废止件数\t\t现行有效件数
+规章\t\t3\t\t3
+行政规范性文件\t\t\t\t4
+第二十条第（五）项
+信息内容\t\t本年处理决定数量
+行政许可\t\t7
+三、收到和处理政府信息公开申请情况
+"""
+    in_force = cells_of(text, "art20_1.normative_documents")[2]
+    assert (in_force.value, in_force.trust) == (None, "doubtful")
+
+
+@pytest.mark.parametrize("behind", ["\u00a0", ""])
+def test_wide_dashes_that_a_space_keeps_do_not_show_that_digits_are_kept(behind: str) -> None:
+    """Before a space that does not break resiliparse leaves 无, and drops 3."""
+    text = f"""测试县2021年政府信息公开工作年度报告
+二、主动公开政府信息情况
+第二十条第（一）项
+信息内容\t\t本年制发件数\t\t本年废止件数\t\t现行有效件数
+规章\t\t无{behind}\t\t\t\t无{behind}
+行政规范性文件\t\t无{behind}\t\t无{behind}\t\t无{behind}
+三、收到和处理政府信息公开申请情况
+自然人\t\t商业企业\t\t科研机构\t\t社会公益组织\t\t法律服务机构\t\t其他\t\t总计
+一、本年新收政府信息公开申请数量\t\t1\t\t0\t\t0\t\t0\t\t0\t\t0\t\t1
+二、上年结转政府信息公开申请数量\t\t0\t\t0\t\t0\t\t0\t\t0\t\t0\t\t0
+（一）予以公开\t\t1\t\t0\t\t0\t\t0\t\t0\t\t0\t\t1
+四、政府信息公开行政复议、行政诉讼情况
+"""
+    repealed = cells_of(text, "art20_1.rules")[1]
+    assert (repealed.trust in ("doubtful", "missing")) == bool(behind)

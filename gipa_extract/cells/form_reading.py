@@ -91,6 +91,10 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         from gipa_extract.cells.rows_of_blanks import doubt_rows_of_blanks
 
         doubt_rows_of_blanks(cells, document, form)
+    if not complete or any(cell.kind == "blank" for cell in cells):
+        from gipa_extract.cells.halved_labels import doubt_rows_of_halved_labels
+
+        doubt_rows_of_halved_labels(cells, document.text, form)
     if printed.for_digits:
         doubt_letters(cells, printed)
     return FormReading(cells, tuple(notes_on(document, cells, stream, lost_lines)))
