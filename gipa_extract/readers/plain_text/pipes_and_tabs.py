@@ -77,13 +77,11 @@ def _are_parted_by_two(rows: Sequence[Sequence[Slot]]) -> bool:
 
     Such a tool drops empty cells; what stands between its pipes is none.
     """
+    if any(slot[0] for row in rows for slot in row[1::2]):
+        return False  # as in nearly all texts, by the first row
     parted = [row for row in rows if len(row) > 1]
     several = [row for row in parted if sum(bool(slot.text) for slot in row) > 1]
-    return (
-        len(several) >= LEAST_PARTED
-        and any(len(row) > 3 for row in parted)
-        and not any(slot.text for row in parted for slot in row[1::2])
-    )
+    return len(several) >= LEAST_PARTED and any(len(row) > 3 for row in parted)
 
 
 def without_pads(grids: Sequence[Grid], piped: Collection[int]) -> Iterator[Grid]:
