@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from gipa_extract import Report, extract
@@ -123,3 +125,28 @@ def test_a_corner_over_the_head_s_lines_names_the_column_of_years() -> None:
     )
     report = extract(page("") + f"<p>四、行政复议、行政诉讼情况</p>{table}".encode())
     assert values(report) == list(range(10, 25))
+
+
+def test_a_sample_with_its_title_is_left_out() -> None:
+    sample = f"<p>样表（仅供参考）</p><p>XX县XX局2022年政府信息公开工作年度报告</p>{OLD}"
+    report = extract(sample.encode() + page(OWN))
+    assert values(report) == list(range(10, 19))
+    assert report.issuer == "某县"
+
+
+@pytest.mark.parametrize("names", [("样表", "填报表"), ("2021年", "2022年"), ("2021", "2022")])
+def test_a_sheet_s_name_may_say_whose_its_table_is(names: tuple[str, str], tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active["A1"] = "某县2022年政府信息公开工作年度报告"
+    for name, first in zip(names, (30, 10), strict=True):
+        sheet = book.create_sheet(name)
+        sheet.append(["二、主动公开政府信息情况"])
+        sheet.append(["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"])
+        for row, label in enumerate(ROWS):
+            sheet.append([label, *range(first + 3 * row, first + 3 * row + 3)])
+        for number, label in enumerate(("行政许可", "行政处罚", "行政强制")):
+            sheet.append(["信息内容", "本年处理决定数量"])
+            sheet.append([label, first + 6 + number])
+    book.save(tmp_path / "book.xlsx")
+    assert values(extract(tmp_path / "book.xlsx")) == list(range(10, 19))

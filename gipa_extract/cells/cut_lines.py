@@ -97,7 +97,8 @@ def lines_of_one_cut_width(lines: Sequence[str]) -> int:
 
 def _cut_width(text: str) -> int:
     """At which column all lines of a text are cut; 0 if they are not, or are wrapped there."""
-    if _count_unended_sentences(text) < FEWEST_CUT_LINES:
+    unended = _lengths_of_unended_sentences(text)
+    if not unended or unended.count(max(unended)) < FEWEST_CUT_LINES:
         return 0  # nearly all texts
     lines = text.split("\n")
     width = lines_of_one_cut_width(lines)
@@ -117,15 +118,17 @@ def _cut_width(text: str) -> int:
     return width if cut >= FEWEST_CUT_LINES else 0
 
 
-def _count_unended_sentences(text: str) -> int:
-    """How many lines hold a comma, and end in no mark of a sentence: they may be cut in it."""
-    count, comma = 0, text.find("，")
+def _lengths_of_unended_sentences(text: str) -> list[int]:
+    """How long each line is that holds a comma and ends in no mark of a sentence: it may be cut in it."""
+    lengths: list[int] = []
+    comma = text.find("，")
     while comma >= 0:
         end = text.find("\n", comma)
         end = end if end >= 0 else len(text)
-        count += text[end - 1] not in _SENTENCE_MARKS
+        if text[end - 1] not in _SENTENCE_MARKS:
+            lengths.append(end - 1 - text.rfind("\n", 0, comma))
         comma = text.find("，", end)
-    return count
+    return lengths
 
 
 def _lacks_sentence_ends(text: str) -> bool:

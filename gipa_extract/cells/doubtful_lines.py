@@ -51,15 +51,11 @@ def doubt_broken_numbers(cells: Sequence[Cell], text: str) -> None:
     a whole number below is as well the number of a page.
     """
     above = {_end_of_print(text, below.start()) for below in _UNIT_BELOW.finditer(text)}
-    if not above and Decimal not in {type(cell.value) for cell in cells}:
-        return  # nearly all texts
-    suspects = [cell for cell in cells if type(cell.value) is Decimal or cell.end in above]
-    starts = {cell.start for cell in cells if cell.raw}
-    for cell in suspects:
+    for cell in [cell for cell in cells if type(cell.value) is Decimal or cell.end in above]:
         if cell.kind != "number" or cell.end is None or cell.unit or not cell.raw:
             continue
         rest = _LINE_BELOW.match(text, cell.end)
-        if rest is None or rest.start(1) in starts:
+        if rest is None or rest.start(1) in {cell.start for cell in cells if cell.raw}:
             continue
         if "." in cell.raw or parse(rest[1]).unit:
             cell.doubt_for(Reason("digits_torn"))

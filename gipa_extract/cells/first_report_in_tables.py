@@ -16,11 +16,12 @@ from gipa_extract.cells.first_report_in_text import (
     PartedReports,
     blanked,
     part_text,
+    sure_year,
     with_name_above,
 )
 from gipa_extract.cells.repeated_rows import LabelledRow, find_repetition, row_label
 from gipa_extract.cells.voided_tables import may_void_tables, without_voided
-from gipa_extract.models import Document, Grid, Slot
+from gipa_extract.models import Document, Grid, Slot, Span
 from gipa_extract.prose.outline import locate
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import is_value
@@ -61,10 +62,12 @@ def _part_first(document: Document) -> PartedReports:
     labels = list(_labels_of_rows(document.grids))
     if len({label for _, label in labels}) == len(labels):  # none comes again, as in most files
         return PartedReports(document, None, 0)
-    if may_caption_years(document.text) and (parted := _part_captioned_years(document)):
-        return parted
     labelled = [_labelled_row(document.grids, place, label) for place, label in labels]
     again = find_repetition(labelled)
+    if may_caption_years(document.text):
+        repeated = None if again is None else labelled[again].place[0]
+        if parted := _part_captioned_years(document, repeated):
+            return parted
     if again is None:
         return PartedReports(document, None, 0)
     grid, row = labelled[again].place
@@ -89,32 +92,37 @@ def _part_first(document: Document) -> PartedReports:
     )
 
 
-def _part_captioned_years(document: Document) -> PartedReports | None:
-    """The document without the tables that captions say are another year's; None if they say nothing."""
-    located = locate(document.text, forms.newest().sections, path=document.path)
-    ground = located.grounds.year
-    if located.year is None or ground is None or ground.trust == "doubtful":
-        return None
+def _part_captioned_years(document: Document, second: int | None) -> PartedReports | None:
+    """The document without the tables that captions say are another year's, or samples.
+
+    None if they say nothing, or what they name stands behind the first report: from the table
+    `second` on rows come again.
+    """
     grids, text = document.grids, document.text
-    left_out, is_open = tell_years(grids, text, located.year)
-    if is_open:  # the first may be another year's: where they differ, cells are doubtful
+    told = tell_years(grids, text, sure_year(text, document.path))
+    if told.is_open:  # the first may be another year's: where they differ, cells are doubtful
         return PartedReports(document, None, 0)
-    if not left_out:
+    if not told.others or (second is not None and second <= told.others[0]):
         return None
+    spans = [*told.captions, *(_span_of(grids[index]) for index in told.others)]
     own, other = list(text), list(blanked(text))
-    for index in left_out:
-        slots = [slot for row in grids[index].rows for slot in row if slot.text]
-        start, end = min(slot.start for slot in slots), max(slot.end for slot in slots)
+    for start, end in spans:
         own[start:end], other[start:end] = other[start:end], own[start:end]
     return PartedReports(
         replace(
             document,
             text="".join(own),
-            grids=tuple(grid for index, grid in enumerate(grids) if index not in left_out),
+            grids=tuple(grid for index, grid in enumerate(grids) if index not in told.others),
         ),
-        replace(document, text="".join(other), grids=tuple(grids[each] for each in left_out)),
-        len(left_out),
+        replace(document, text="".join(other), grids=tuple(grids[each] for each in told.others)),
+        len(told.others),
     )
+
+
+def _span_of(grid: Grid) -> Span:
+    """From a table's first character to its last."""
+    slots = [slot for row in grid.rows for slot in row if slot.text]
+    return Span(min(slot.start for slot in slots), max(slot.end for slot in slots))
 
 
 def _text_of_rest(text: str, tables: int, others: Sequence[Grid]) -> str:

@@ -254,9 +254,20 @@ class Labels:
                 return (inner, deeper) if deeper else (inner - 1, named)
             if text.isdigit() and not index and len(texts) > 2 and self._begins_row(texts[1]):
                 continue  # the row's number stands before its label, or its group's
+            if not index and self._groups_outcomes_before(texts):
+                continue
             if text.isdigit() or self.head_named(text):
                 break
         return -1, ()
+
+    def _groups_outcomes_before(self, texts: Sequence[str]) -> bool:
+        """Whether a group of rows of a table printed across stands before one of them and its values."""
+        return (
+            len(texts) > 2
+            and self.names_across(texts[0])
+            and bool(self.rows_named(texts[1]))
+            and any(parse(text).kind == "number" for text in texts[2:])
+        )
 
     def _begins_row(self, text: str) -> bool:
         """Whether a text names a row, or a group of rows."""

@@ -8,7 +8,7 @@ here is ever more than doubtful: an agency's own wrong sum would make a wrong pl
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -56,6 +56,15 @@ def place_torn_rows(filled: FilledForm, form: Form, text: str) -> FilledForm:
         )
         for row in filled.open_rows
     ]
+    signed = {
+        table.cell_id(row, column)
+        for table in form.tables
+        for row in table.rows
+        for column in table.columns
+        if column.measure == "change"
+    }
+    for torn in rows:
+        torn.placements = _with_signs_in_place(torn, signed) or torn.placements
     rows = [row for row in rows if row.placements and all(cells[c].raw is None for c in row.cells)]
     rules = [rule for rule in form.rules if rule.is_equation]
     ranges: _Ranges = {c.id: _printed_range(c) for c in filled.cells}
@@ -75,6 +84,22 @@ def place_torn_rows(filled: FilledForm, form: Form, text: str) -> FilledForm:
             else:
                 cells[cell_id] = _blank_cell(cell_id, row.placements[0], place)
     return FilledForm(list(cells.values()), ())
+
+
+def _with_signs_in_place(row: _TornRow, signed: Set[str]) -> list[Placement]:
+    """The placements in which each number with a sign is that of a change: 增21 is no count."""
+    return [
+        placement
+        for placement in row.placements
+        if all(
+            cell in signed or slot is None or not _is_signed(slot.text)
+            for cell, slot in zip(row.cells, placement, strict=True)
+        )
+    ]
+
+
+def _is_signed(text: str) -> bool:
+    return not text[:1].isdigit() and parse(text).kind == "number"
 
 
 def _printed_range(cell: Cell) -> _Range:

@@ -108,6 +108,13 @@ def do_all_hold(outcomes: Sequence[RuleOutcome], form: Form) -> bool:
     return outcomes == _places_of_rules(form).holding
 
 
+def without_holding_counts(outcomes: Sequence[RuleOutcome], form: Form) -> Sequence[RuleOutcome]:
+    """The outcomes of an edition's rules, without those of single counts if these are all as they must be."""
+    singles = _places_of_rules(form).holding_singles
+    sums = len(outcomes) - len(singles)
+    return outcomes[:sums] if outcomes[sums:] == singles else outcomes
+
+
 def evaluate_rules(cells: Sequence[Cell], form: Form) -> list[RuleOutcome]:
     """The outcome of every rule of the edition: sums first, then single counts.
 

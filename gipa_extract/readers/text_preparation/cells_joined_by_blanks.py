@@ -24,6 +24,8 @@ LEAST_ROWS = 8
 LEAST_WITH_BLANKS = 5
 """Rows of several columns among these that have a blank before a value."""
 
+_GAP = re.compile(r"  (?<=\S  ) {0,5}\d")
+"""What `_QUICK_LOOK` holds: two blanks are quicker to search for than what stands before them."""
 _QUICK_LOOK = re.compile(r"[^\s\d] {2,7}\d+(?: |\n|$)|\d {2,7}\d")
 
 
@@ -37,16 +39,20 @@ class _JoinedRow(NamedTuple):
 
 def part_cells_joined_by_blanks(text: str) -> str | None:
     """The text with pipes between the cells of such tables; None if its rows are joined in another way."""
-    if not _QUICK_LOOK.search(text):
+    if not _GAP.search(text) or not _QUICK_LOOK.search(text):
         return None
     lines = text.split("\n")
-    rows = list(_rows_of(lines))
+    rows: list[_JoinedRow] = []
+    for row in _rows_of(lines):
+        if rows and not _is_whole(rows[-1]):
+            return None  # as in nearly all texts, by their first row
+        rows.append(row)
     if rows and not any(map(str.strip, lines[rows[-1].line + 1 :])):
         rows.pop()  # the text's end may cut it
     with_blanks = sum(_has_blank_before_value(row.cells) for row in rows)
     if len(rows) < LEAST_ROWS or with_blanks < LEAST_WITH_BLANKS:
         return None
-    if not all(len(row.cells) in row.columns for row in rows):
+    if not _is_whole(rows[-1]):
         return None
     own = {row.line for row in rows}
     heads: list[str] = []
@@ -65,6 +71,11 @@ def part_cells_joined_by_blanks(text: str) -> str | None:
                 continue
         lines[number] = f"| {' | '.join(cells)} |"
     return "\n".join(lines)
+
+
+def _is_whole(row: _JoinedRow) -> bool:
+    """Whether a row has as many places as its table has columns."""
+    return len(row.cells) in row.columns
 
 
 def _rows_of(lines: Sequence[str]) -> Iterator[_JoinedRow]:

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.text.folding import is_enumerated
 from gipa_extract.text.numerals import is_value
+from gipa_extract.text.string_cache import remembered
 
 LEAST_VALUES = 12
 """Values of a text's tables that stand so, before any is taken for such a table."""
@@ -116,6 +117,7 @@ def _rows_of(
     ]
 
 
+@remembered
 def _names_row(line: str) -> bool:
     if not line.strip():
         return False

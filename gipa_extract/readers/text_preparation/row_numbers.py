@@ -27,6 +27,15 @@ _NAMES = ("序号", "行次", "栏次", "代码", "编号", "序 号", "行 次"
 _NAME = re.compile(
     rf"(?:^|(?<=[{re.escape(BLANKS)}]))(?:{'|'.join(_NAMES)})(?=[{re.escape(BLANKS)}]|$)"
 )
+_ENDS_OF_NAMES = {
+    last: re.compile(
+        rf"{last}(?:{'|'.join(f'(?<={name})' for name in _NAMES if name.endswith(last))})"
+        rf"(?=[{re.escape(BLANKS)}]|$)",
+        re.MULTILINE,
+    )
+    for last in "号次码"
+}
+"""The end of each such name, by its last character, which is quick to search for."""
 _NUMBER = re.compile(r"\d{1,3}")
 
 
@@ -46,7 +55,7 @@ class _RowNumber(NamedTuple):
 
 def take_off_row_numbers(text: str) -> str | None:
     """The text without such numbers and without the name of their column; None if it has none."""
-    if not any(map(text.__contains__, _NAMES)):
+    if not any(last in text and end.search(text) for last, end in _ENDS_OF_NAMES.items()):
         return None
     names = [name for name in _NAME.finditer(text) if not _stands_in_grid(text, name.start())]
     if not names:
