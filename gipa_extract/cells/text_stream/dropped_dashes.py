@@ -10,8 +10,8 @@ import re
 
 from gipa_extract.text.numerals import is_value
 
-_KEPT = re.compile(r"(?<=[\t\n])([^\x00-\x7f\s])[\u00a0\u3000]")
-"""A lone wide character before a space that is kept."""
+_KEPT = re.compile(r"(?<=[\t\n])([^\x00-\x7f\s])[\u00a0\u3000](?=[\t\n])")
+"""A lone wide character before a space that is kept, and nothing else: no 一 of a heading."""
 _PLAIN = re.compile(r"(?<=[\t\n])([^\x00-\x7f\s])(?= ?[\t\n])")
 """The same without such a space."""
 
