@@ -57,7 +57,7 @@ def blank_markup(text: str) -> str:
     """
     if "<" in text:
         text = _TAG.sub(lambda tag: re.sub(r"[^\n]", " ", tag[0]), text)
-    if "*" in text or "__" in text or "`" in text:
+    if "*" in text or "`" in text or ("_" in text and "__" in text):
         text = _EMPHASIS.sub(_blank_emphasis, text)
     return _ESCAPED_SIGN.sub(" ", text) if "\\" in text else text
 
