@@ -71,8 +71,7 @@ BEGINNINGS = [
 DOCUMENTS = [
     each
     for each in TRUTHS
-    if each[0]
-    in ("documents", "twelfth", "fourteenth", "eighteenth", "twentyfirst", "twentythird")
+    if each[0] in ("documents", "twelfth", "fourteenth", "eighteenth", "twentyfirst", "twentythird")
 ]
 SLOW = (
     "scan",
