@@ -77,7 +77,7 @@ def read_html(data: bytes, limits: Limits) -> Document:
     return replace(document, media_type="text/html", encoding=encoding, notes=notes)
 
 
-class _Source(NamedTuple):
+class _PageSource(NamedTuple):
     """A page as it is parsed."""
 
     text: str
@@ -88,7 +88,7 @@ class _Source(NamedTuple):
     reasons: tuple[Reason, ...] = ()
 
 
-def _plain_source(text: str) -> _Source | None:
+def _plain_source(text: str) -> _PageSource | None:
     """A page that is displayed as its tags stand; None if what is no plain row may say otherwise.
 
     By far most pages are nearly all plain rows, which say nothing of that.
@@ -100,17 +100,17 @@ def _plain_source(text: str) -> _Source | None:
         return None
     ordered = with_row_groups_in_order(rest)
     whole = text if ordered is rest else with_row_groups_in_order(text)
-    return _Source(whole, ordered, runs)
+    return _PageSource(whole, ordered, runs)
 
 
-def _displayed_source(text: str, is_report: bool) -> _Source:
+def _displayed_source(text: str, is_report: bool) -> _PageSource:
     """Any page, with what its styles and its blocks say in its tags."""
     text, displayed = as_displayed(with_inner_pages(text))
     text, edges = with_placed_text_in_order(with_row_groups_in_order(text))
     text = with_placed_grids_as_tables(text)
     text = with_block_rows_as_tables(with_markdown_as_tags(text))
     rest, runs = taken_out(without_dressing_tags(text)) if is_report else (text, [])
-    return _Source(text, rest, runs, (*displayed, *edges))
+    return _PageSource(text, rest, runs, (*displayed, *edges))
 
 
 def _has_sections(document: Document) -> bool:
