@@ -82,6 +82,19 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         " have dropped it from any number",
         "zh": "全文数字很多，却没有相邻重复的数字，或缺少某个数字：任何数值都可能因此缺位",
     },
+    "marks_lost": {
+        "en": "a tool dropped all punctuation, or all points, from the text: a sign or a decimal"
+        " point may be gone, too",
+        "zh": "全文标点（或小数点）均已丢失：负号或小数点也可能随之丢失",
+    },
+    "sums_tell_of_loss": {
+        "en": "the sums that fail show that the text lost characters: any number may have",
+        "zh": "多处合计不成立的情形表明原文有字符丢失：任何数值都可能受影响",
+    },
+    "blank_among_zeros": {
+        "en": "the report prints its zeros and leaves hardly a place blank: a number may be lost here",
+        "zh": "全文的零均已印出，空白极少：此处数值可能丢失",
+    },
     "source_prints_otherwise": {
         "en": "a person's correction that the source contradicts: it prints {printed}",
         "zh": "人工更正与原文不符：原文所印为 {printed}",

@@ -48,3 +48,27 @@ def test_all_numbers_are_doubtful_where_a_tool_dropped_a_digit_everywhere() -> N
         for digit in "0123456789":
             once = once.replace(digit * 3, digit).replace(digit * 2, digit)
         assert doubtful(*values, before=once) >= set(values)
+
+
+def test_all_numbers_are_doubtful_where_a_year_has_three_digits() -> None:
+    years = "202年1月至12月，本局共发布信息。\n202年以来，本局开展培训。\n"
+    assert not doubtful("7", "6", "12", "8", before=years.replace("202年", "2022年"))
+    assert doubtful("7", "6", "12", "8", before=years) >= {"7", "12", "21"}
+
+
+FEES = """第二十条第（八）项
+信息内容\t本年收费金额（单位：万元）
+行政事业性收费\t{}
+1.属于国家秘密\n2.其他法律行政法规禁止公开\n3.危及“三安全一稳定”\n4.保护第三方合法权益\n"""
+
+
+def test_an_amount_is_doubtful_where_a_tool_dropped_all_points() -> None:
+    for drop, expected in ((False, set()), (True, {"2255"})):
+        text = FEES.format("2255").replace("." if drop else "\0", "")
+        report = extract(TITLE + TABLES.format("7", "6", "12", "8") + text)
+        assert {c.raw for c in report.cells if c.trust == "doubtful" and c.raw} == expected
+
+
+def test_marks_that_hold_a_place_are_no_zero() -> None:
+    assert doubtful("〇〇", "6", "12", "8") == {"〇〇"}
+    assert doubtful("〇〇", "X", "12", "8") == {"〇〇"}

@@ -102,3 +102,20 @@ def test_a_page_read_from_right_to_left_keeps_its_columns() -> None:
         8,
         9,
     ]
+
+
+def test_the_few_blanks_of_a_report_that_prints_its_zeros_are_doubtful() -> None:
+    for blank_rows, expected in ((6, False), (12, True)):
+        rows = [
+            [label, "0", " " if n < blank_rows else "0", *["0"] * 5]
+            for n, label in enumerate(LABELS)
+        ]
+        assert bool(blanks(sure(SECTION_THREE + table(HEAD, *rows)))) is expected
+
+
+@pytest.mark.parametrize(
+    ("mask", "expected"), [("***", False), ("** **", False), ("**", False), (" ", True)]
+)
+def test_asterisks_in_place_of_digits_are_no_blanks(mask: str, expected: bool) -> None:
+    rows = [[label, "0", *[mask] * 2, *[" "] * 3, "0"] for label in LABELS]
+    assert bool(blanks(sure(SECTION_THREE + table(HEAD, *rows)))) is expected

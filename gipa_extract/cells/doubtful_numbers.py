@@ -1,7 +1,8 @@
 """Numbers whose print says that they may not be what they seem.
 
 Two values of a row that nothing parts (0456), one that is printed as often as its cell was merged
-(155815581558), a place-holder (〇〇), and texts out of which a tool dropped a digit everywhere.
+(155815581558), a place-holder (〇〇), and texts out of which a tool dropped a digit, points or all
+punctuation everywhere.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from gipa_extract.forms import Form
-from gipa_extract.models import Cell
+from gipa_extract.forms.spec import Measure
+from gipa_extract.models import Cell, Kind
 from gipa_extract.reasons import Reason
 from gipa_extract.text.string_cache import remembered
 
@@ -20,17 +22,27 @@ LEAST_PADDED = 3
 LEAST_REPEATED = 2
 LEAST_PAIRS = 90
 """Pairs of digits beside one another of which none is twice the same: by chance in one text of 10,000."""
+LEAST_PAIRS_OF_UNDOUBLED = 60
+"""The same, where no other character is printed twice running, either."""
+LEAST_CUT_YEARS = 2
+"""Years of three digits, 202年, in a text that prints no year of four of which two are equal."""
+FEWEST_UNPOINTED = 3
+"""Labels of which the points are gone: 1属于国家秘密."""
 LEAST_NONZERO = 150
 """Digits of a text, but zeros, of which none is a 9, say: about as rare."""
 
 _LEADING_ZERO = re.compile(r"0\d*[1-9]\d*")
-_PLACE_HOLDER = re.compile(r"[〇○零]{2,}")
+PLACE_HOLDER = re.compile(r"[〇○零]{2,}")
 _REPETITION = re.compile(r"(?!(\d)\1+\Z)(\d{2,}?)\2{2,}")
 """The digits of a shorter number three times and more."""
 _DIGIT = "[0-9０-９]"
 """As texts print digits; `\\d` would ask the database of Unicode of each character."""
 _DIGIT_TWICE = re.compile(rf"({_DIGIT})\1")
 _PAIR = re.compile(rf"{_DIGIT}(?={_DIGIT})")
+_CHARACTER_TWICE = re.compile(r"([^\s|])\1")
+_CUT_YEAR = re.compile(r"(?<!\d)20[12]年")
+_CUT_YEARS, _EQUAL_YEARS = ("201年", "202年"), ("2011年", "2022年")
+_PUNCTUATION = "。，、；：（()）."
 _NONZERO = re.compile(r"[1-9]")
 _DIGITS = "123456789"
 _POINTED_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
@@ -41,10 +53,14 @@ def doubt_odd_numbers(cells: Sequence[Cell], text: str, form: Form) -> None:
     for cell in _odd_numbers(cells, form):
         if not cell.doubt:
             cell.doubt_for(Reason("digits_torn"))
-    if _lacks_digits(text):
+    digits_lost_of = _kinds_that_lost_digits(text)
+    for cell in cells if digits_lost_of else ():
+        if cell.kind in digits_lost_of and not cell.doubt:
+            cell.doubt_for(Reason("digit_lost"))
+    if lost := _marks_lost(text, form):
         for cell in cells:
-            if cell.kind == "number" and not cell.doubt:
-                cell.doubt_for(Reason("digit_lost"))
+            if cell.kind == "number" and not cell.doubt and form.measures[cell.id] in lost:
+                cell.doubt_for(Reason("marks_lost"))
 
 
 def _odd_numbers(cells: Sequence[Cell], form: Form) -> Iterator[Cell]:
@@ -54,7 +70,7 @@ def _odd_numbers(cells: Sequence[Cell], form: Form) -> Iterator[Cell]:
     led = [cell for cell in numbers if _LEADING_ZERO.fullmatch(cell.raw or "")]
     if len(led) < LEAST_PADDED or len({len(cell.raw or "") for cell in led}) > 1:
         yield from led
-    yield from (cell for cell in numbers if _PLACE_HOLDER.fullmatch(cell.raw or ""))
+    yield from (cell for cell in numbers if PLACE_HOLDER.fullmatch(cell.raw or ""))
     repeated = [cell for cell in numbers if _REPETITION.fullmatch(cell.raw or "")]
     if len(repeated) >= LEAST_REPEATED:
         yield from repeated
@@ -68,15 +84,40 @@ def _odd_numbers(cells: Sequence[Cell], form: Form) -> Iterator[Cell]:
 @remembered
 def _looks_odd(raw: str | None) -> bool:
     """Whether a print is one that `_odd_numbers` looks for, or might be with others of its kind."""
-    patterns = (_LEADING_ZERO, _PLACE_HOLDER, _REPETITION, _POINTED_THOUSANDS)
+    patterns = (_LEADING_ZERO, PLACE_HOLDER, _REPETITION, _POINTED_THOUSANDS)
     return raw is not None and any(pattern.fullmatch(raw) for pattern in patterns)
 
 
-def _lacks_digits(text: str) -> bool:
-    """Whether a text of many digits prints none twice running, or one of them nowhere."""
-    if not _DIGIT_TWICE.search(text) and len(_PAIR.findall(text)) >= LEAST_PAIRS:
-        return True
-    return not all(map(text.__contains__, _DIGITS)) and len(_NONZERO.findall(text)) >= LEAST_NONZERO
+def _kinds_that_lost_digits(text: str) -> tuple[Kind, ...]:
+    """Which cells may lack a digit: a text of many prints none twice running, or one of them nowhere.
+
+    A digit that is gone everywhere leaves a blank where it stood alone.
+    """
+    if not all(map(text.__contains__, _DIGITS)) and len(_NONZERO.findall(text)) >= LEAST_NONZERO:
+        return ("number", "blank")
+    if not _DIGIT_TWICE.search(text):
+        undoubled = not _CHARACTER_TWICE.search(text)
+        if len(_PAIR.findall(text)) >= (LEAST_PAIRS_OF_UNDOUBLED if undoubled else LEAST_PAIRS):
+            return ("number",)
+    if any(map(text.__contains__, _EQUAL_YEARS)) or not any(map(text.__contains__, _CUT_YEARS)):
+        return ()
+    return ("number", "blank") if len(_CUT_YEAR.findall(text)) >= LEAST_CUT_YEARS else ()
+
+
+def _marks_lost(text: str, form: Form) -> tuple[Measure, ...]:
+    """Whose numbers may have lost a point or a sign, because a tool dropped these everywhere."""
+    if not any(map(text.__contains__, _PUNCTUATION)):
+        return ("amount", "change")
+    if "." not in text and sum(map(text.__contains__, _unpointed(form))) >= FEWEST_UNPOINTED:
+        return ("amount",)
+    return ()
+
+
+@lru_cache(maxsize=8)
+def _unpointed(form: Form) -> tuple[str, ...]:
+    """The labels that are numbered 1., 2. and so on, without these points."""
+    labels = (row.label for table in form.tables for row in table.rows)
+    return tuple({label.replace(".", "") for label in labels if "." in label})
 
 
 @lru_cache(maxsize=8)

@@ -24,7 +24,7 @@ from gipa_extract.cells.doubtful_rows import (
     doubt_shared_places,
 )
 from gipa_extract.cells.lost_lines import doubt_lost_values, find_lost_lines
-from gipa_extract.cells.lost_tokens import doubt_rows_of_lost_tokens
+from gipa_extract.cells.lost_tokens import doubt_blanks_among_zeros, doubt_rows_of_lost_tokens
 from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.unplaced_numbers import notes_on
 from gipa_extract.cells.values_left_beside import (
@@ -91,6 +91,8 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         from gipa_extract.cells.rows_of_blanks import doubt_rows_of_blanks
 
         doubt_rows_of_blanks(cells, document, form)
+        if document.media_type == "text/csv":
+            doubt_blanks_among_zeros(cells)
     if not complete or any(cell.kind == "blank" for cell in cells):
         from gipa_extract.cells.halved_labels import doubt_rows_of_halved_labels
 
@@ -162,6 +164,7 @@ def _cast_doubts_of_text(cells: list[Cell], document: Document, form: Form, comp
         doubt_longer_rows(cells, text, form)
         doubt_rows_of_lost_tokens(cells, text, form)
         doubt_stripped_rows(cells, text, form)
+        doubt_blanks_among_zeros(cells)
 
 
 def _is_typed(document: Document) -> bool:

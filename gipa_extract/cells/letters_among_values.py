@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
+from gipa_extract.cells.doubtful_numbers import PLACE_HOLDER
 from gipa_extract.models import Cell, Document
 from gipa_extract.readers.plain_text.letters_for_digits import read_as_digits, with_texts_of
 from gipa_extract.reasons import Reason
@@ -33,6 +34,9 @@ def doubt_letters(cells: Sequence[Cell], document: Document) -> None:
             continue
         cell.raw = document.text[cell.start : cell.end]
         printed = parse(cell.raw)
+        if PLACE_HOLDER.fullmatch(cell.raw):
+            cell.doubt_for(Reason("digits_torn"))
+            continue
         if (printed.kind, printed.value) == (cell.kind, cell.value):  # ○ is a zero
             continue
         if parse(as_digits(cell.raw)).kind != "number":

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from gipa_extract.cells.doubtful_rows import doubt_row, rows_of_columns
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell, Number
+from gipa_extract.reasons import Reason
 
 FEWEST_ZEROS = 5
 FEWEST_ROWS = 8
@@ -20,6 +21,9 @@ FEWEST_NUMBERS = 12
 """Numbers of a report, of which some have one digit, and its blanks."""
 FEWEST_SUMS = 3
 """Rows with blanks that add up without them."""
+MOST_BLANKS = 0.04
+"""The share of blanks among a report's numbers, and the zeros of one that leaves few places blank."""
+LEAST_ZEROS = 20
 
 _ENDS_ROW = re.compile(r"[^\s|][ \t|]+\d+[ \t|]*\r?\n")
 _TWO_EQUAL = re.compile(r"(?<![^\s|])(\d+)[ \t|]+\1(?![^\s|])")
@@ -41,6 +45,17 @@ def doubt_rows_of_lost_tokens(cells: Sequence[Cell], text: str, form: Form) -> N
         for row in rows:  # of equal numbers the first is kept
             if row[-1].kind == "blank" or (lack_short and any(c.kind == "blank" for c in row)):
                 doubt_row(row)
+
+
+def doubt_blanks_among_zeros(cells: Sequence[Cell]) -> None:
+    """Doubt the few blanks of a report that prints its zeros: a number may be lost there."""
+    blanks = [cell for cell in cells if cell.kind == "blank"]
+    numbers = [cell.value for cell in cells if cell.kind == "number"]
+    if len(blanks) > MOST_BLANKS * len(numbers) or numbers.count(0) < LEAST_ZEROS:
+        return
+    for cell in blanks:
+        if not cell.doubt:
+            cell.doubt_for(Reason("blank_among_zeros"))
 
 
 def _lack_short(numbers: Sequence[Number], blanks: int) -> bool:

@@ -45,6 +45,8 @@ _NUMBERED_LABEL = re.compile(rf"{ENUMERATOR}\s*[\u3400-\u9fff]")
 _DRAWN = re.compile(r"[-—–－=_+:：<>/*#\u2500-\u257f]+|</?\w.*")
 """A rule, a frame, a mark of emphasis, a tag."""
 _LETTER = re.compile(r"[\u3400-\u9fff]")
+_MASK = re.compile(r"(?<![^\s|｜│┃,;])(?:\*{3,}|\*{1,2}[ \t|]+\*+)(?![^\s|｜│┃,;])")
+"""Asterisks in place of digits, which stand alone: *** and ** *, but no mark of emphasis."""
 MOST_LETTERS = 3
 """In what is printed for a value, as in 约12件."""
 _LABEL_BEHIND = re.compile(r"[（(\u3400-\u9fff]|\d[.、．]")
@@ -123,12 +125,23 @@ def doubt_blanks_beside_print(cells: Sequence[Cell], text: str, form: Form) -> N
     """
     by_id = {cell.id: cell for cell in cells}
     taken = {cell.start for cell in cells if cell.raw}
+    is_masked = "*" in text and _MASK.search(text)
     for table in form.tables:
         for row in () if table.across else table.rows:
             own = [by_id[each] for each in table.row_cell_ids(row)]
             blanks = [cell for cell in own if cell.kind == "blank" and not cell.doubt]
-            if blanks and _has_print_beside(own, text, taken):
+            if not blanks:
+                continue
+            if _has_print_beside(own, text, taken) or (is_masked and _is_masked(own, text)):
                 doubt_row(blanks)
+
+
+def _is_masked(row: Sequence[Cell], text: str) -> bool:
+    """Whether asterisks stand for digits among a row's cells, or behind them in their line."""
+    starts = [cell.start for cell in row if cell.start is not None]
+    end = max(cell.end or 0 for cell in row)
+    line_end = text.find("\n", end)
+    return _MASK.search(text, min(starts), line_end if line_end >= 0 else len(text)) is not None
 
 
 def _has_print_beside(row: Sequence[Cell], text: str, taken: Set[int | None]) -> bool:
