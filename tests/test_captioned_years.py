@@ -150,3 +150,49 @@ def test_a_sheet_s_name_may_say_whose_its_table_is(names: tuple[str, str], tmp_p
             sheet.append([label, first + 6 + number])
     book.save(tmp_path / "book.xlsx")
     assert values(extract(tmp_path / "book.xlsx")) == list(range(10, 19))
+
+
+NAMED = (
+    ("第二十条第（一）项 规章 本年制发件数", 10),
+    ("第二十条第（一）项 规章 本年废止件数", 11),
+    ("第二十条第（一）项 规章 现行有效件数", 12),
+    ("第二十条第（五）项 行政许可 本年处理决定数量", 13),
+    ("第二十条第（六）项 行政处罚 本年处理决定数量", 14),
+    ("第二十条第（六）项 行政强制 本年处理决定数量", 15),
+)
+
+
+@pytest.mark.parametrize("own_first", [True, False])
+def test_an_indicator_a_row_with_two_years_numbers_and_their_difference(own_first: bool) -> None:
+    head = ["上年数", "本年数"][:: -1 if own_first else 1]
+    rows = "".join(
+        f"<tr><td>{number}<td>{name}<td>件"
+        + "".join(f"<td>{each}" for each in [own + 50, own][:: -1 if own_first else 1])
+        + "<td>-50"
+        for number, (name, own) in enumerate(NAMED, start=1)
+    )
+    names = "".join(f"<td>{name}" for name in ("序号", "指标名称", "计量单位", *head, "同比增减"))
+    report = extract(page(f"<table><tr>{names}{rows}</table>"))
+    assert report.edition == "2021"
+    assert values(report) == [10, 11, 12, 13, 14, 15]
+
+
+@pytest.mark.parametrize("turned", [True, False])
+@pytest.mark.parametrize("beyond", ["", "7"])
+def test_tables_in_one_matrix_are_blank_where_they_do_not_meet(turned: bool, beyond: str) -> None:
+    rows = [
+        ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数", "本年处理决定数量"],
+        ["规章", "10", "11", "12", beyond],
+        ["行政规范性文件", "13", "14", "15", ""],
+        ["行政许可", "", "", "", "16"],
+        ["行政处罚", "", "", "", "17"],
+        ["行政强制", "", "", "", "18"],
+    ]
+    sheet = [*zip(*rows, strict=True)] if turned else rows
+    table = "".join("<tr>" + "".join(f"<td>{text}" for text in row) for row in sheet)
+    cells = {cell.id: cell for cell in extract(page(f"<table>{table}</table>")).cells}
+    sure = [cell for cell in cells.values() if cell.trust in ("read", "confirmed") and cell.raw]
+    if beyond:  # a number where no table has a cell: nobody knows whose it is
+        assert cells["art20_1.rules.issued"].kind == "absent" or not turned
+    else:
+        assert [int(cell.value or 0) for cell in sure] == list(range(10, 19))

@@ -286,3 +286,24 @@ def test_small_digits_behind_a_number_are_a_notes_mark() -> None:
     assert middle(read(number_with_mark(rise=-2))) == "96₁"
     assert middle(read(text("96"), before=mark_apart)) == "96¹"
     assert middle(read(text("96"), text("1", dx=13.5, size=11))) == "961"
+
+
+def test_a_raised_digit_of_a_browser_s_size_is_a_note_s_mark() -> None:
+    def raised(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 12)
+        canvas.drawString(*CELL, "68")
+        canvas.setFont("Helvetica", 10)  # `smaller` is 0.83 of the type
+        canvas.drawString(CELL[0] + canvas.stringWidth("68", "Helvetica", 12), CELL[1] + 4, "1")
+
+    assert middle(read(raised)) == "68¹"
+
+
+def test_lines_beside_the_page_that_is_shown_part_no_rows() -> None:
+    def beside(canvas: Canvas) -> None:
+        canvas.setCropBox((0, 0, LEFT + 3 * WIDE + 1, A4[1]))
+        for at in range(8):
+            left = LEFT + 3 * WIDE
+            canvas.line(left, TOP - at * HIGH / 4, left + 200, TOP - at * HIGH / 4)
+        canvas.line(LEFT + 3 * WIDE + 200, TOP, LEFT + 3 * WIDE + 200, TOP - 2 * HIGH)
+
+    assert len(cells(read(beside, text("8")))) == 2

@@ -37,6 +37,16 @@ def _printed_labels(document: Document) -> set[str]:
     return set(map(_key_of_label, texts)) - {""}
 
 
+def _labels_in_texts(document: Document) -> set[str]:
+    """The labels of the form that texts of several print: 行政许可 本年处理决定数量."""
+    known = vocabulary().all
+    texts: set[str] = set().union(*(row for grid in document.grids for row in grid.texts))
+    words = (text.split() for text in texts if " " in text)
+    behind = (" ".join(parts[start:]) for parts in words for start in range(len(parts)))
+    keys = {_key_of_label(part) for text in behind for part in (text, text.partition(" ")[0])}
+    return keys & known
+
+
 @remembered
 def _key_of_label(text: str) -> str:
     """The label key of a slot's text; "" for a number, or a single character."""
@@ -63,6 +73,8 @@ def recognise_form(document: Document, year: int | None) -> Form | None:
             return found
         labels = labels | _numbered_rows(document.text)
     found = detect(labels, _number_rows(document), year)
+    if found is None and (worded := _labels_in_texts(document)):
+        found = form_printed(worded) or detect(labels | worded, _number_rows(document), year)
     if found or year is not None or not document.grids:
         return found
     taken = {name: _filled_count(document, form) for name, form in editions().items()}

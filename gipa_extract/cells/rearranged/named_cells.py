@@ -26,6 +26,8 @@ from gipa_extract.text.numerals import parse
 LEAST_SUMS = 0.75
 """The share of rows whose last value is the sum of the others, of tables of several bodies."""
 _TOTAL = re.compile(r".{0,6}(?:合计|总计|总数)")
+_COMPARES = re.compile("同比|环比|增减|增长|变化|比上年|较上年|%|％")
+"""The head of a column that says how the year's number differs from another's."""
 _VALUES = frozenset({"number", "dash"})
 
 
@@ -100,8 +102,18 @@ def _keys_of(table: Table) -> set[str]:
     return {label_key(wording) for column in table.columns for wording in column.wordings}
 
 
+def _behind_caption(slot: Slot, labels: Labels) -> Slot:
+    """What a text prints behind its table's caption: 第二十条第（一）项 规章 本年制发件数."""
+    caption, blank, rest = slot.text.partition(" ")
+    key = label_key(caption)
+    if not blank or not any(key == label_key(table.caption) for table in labels.tables):
+        return slot
+    return slot._replace(text=rest, start=slot.end - len(rest))
+
+
 def _parted_label(slot: Slot, labels: Labels) -> tuple[Slot, Slot] | None:
     """A text that prints the label of a row and behind it that of a column, as these two."""
+    slot = _behind_caption(slot, labels)
     for end in range(2, len(slot.text) - 1):
         row = slot._replace(text=slot.text[:end].rstrip(), end=slot.start + end)
         if _rows_of(row.text, labels):
@@ -124,9 +136,10 @@ def _own_column(cells: Sequence[_NamedCell], head: Sequence[Slot], year: int | N
     if len(head) != first + width:
         return None
     if year is not None:
-        years = [year_of_column([head], first + place, year) for place in valued]
+        counted = [place for place in valued if not _COMPARES.search(head[first + place].text)]
+        years = [year_of_column([head], first + place, year) for place in counted]
         if None not in years and years.count(year) == 1:
-            return valued[years.index(year)]
+            return counted[years.index(year)]
     last = valued[-1]
     is_total = _TOTAL.fullmatch(head[first + last].text.strip())
     if not is_total or len(valued) < 3:

@@ -9,6 +9,7 @@ A year may also stand behind its column's label, 自然人（2023年）, or its 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from gipa_extract.cells.labels import Labels
@@ -26,6 +27,8 @@ _RELATIVE = {
     "上一年": 1,
     "上一年度": 1,
 }
+_NUMBERS_OF_YEAR = re.compile("(?:实际)?(?:数据?|值)?$")
+"""What a head says behind a year: 本年数, 上年实际."""
 _YEAR_HEADS = frozenset({"年度", "年份", "年", "报告年度", "统计年度"})
 
 
@@ -121,7 +124,8 @@ def _year_said(text: str, year: int) -> int | None:
     match = YEAR_BEFORE.fullmatch(text)
     if match:
         return int(match[1])
-    return year - _RELATIVE[text.strip()] if text.strip() in _RELATIVE else None
+    words = _NUMBERS_OF_YEAR.sub("", text.strip())
+    return year - _RELATIVE[words] if words in _RELATIVE else None
 
 
 def year_of_column(head: Sequence[Sequence[Slot]], place: int, year: int) -> int | None:

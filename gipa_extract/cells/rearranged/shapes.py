@@ -9,6 +9,7 @@ from gipa_extract.cells.labels import labels_of
 from gipa_extract.cells.rearranged.captioned_rows import join_captioned_rows
 from gipa_extract.cells.rearranged.halves import join_halves
 from gipa_extract.cells.rearranged.halves_in_lines import join_halves_in_lines
+from gipa_extract.cells.rearranged.matrices import part_matrix
 from gipa_extract.cells.rearranged.named_cells import widen_named_cells
 from gipa_extract.cells.rearranged.own_year import keep_own_year
 from gipa_extract.cells.rearranged.sheets import Sheet, sheets_of
@@ -25,18 +26,20 @@ def rearrange(document: Document, form: Form, year: int | None) -> Document | No
     changed = False
     is_text = document.media_type == "text/plain"
     for grid in document.grids:
-        if not (grid.stream or is_text) and (
-            unstacked := unstack_rows(grid, labels, document.text)
-        ):
-            grid, changed = unstacked, True
         if not grid.stream and (widened := widen_named_cells(grid, labels, year)):
             grids.append(widened)
             changed = True
             continue
+        if not (grid.stream or is_text) and (
+            unstacked := unstack_rows(grid, labels, document.text)
+        ):
+            grid, changed = unstacked, True
         sheets = [] if grid.stream else sheets_of(grid, labels)
         # Columns of the year before go first: they would make any table too wide for the form.
         shaped = [keep_own_year(sheet, labels, year) or sheet for sheet in sheets]
-        shaped = [turn_back(sheet, labels) or sheet for sheet in shaped]
+        shaped = [
+            turn_back(sheet, labels) or part_matrix(sheet, labels) or sheet for sheet in shaped
+        ]
         if all(new is old for new, old in zip(shaped, sheets, strict=True)):
             grids.append(grid)
         else:

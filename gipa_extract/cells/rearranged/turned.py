@@ -25,33 +25,39 @@ def turn_back(sheet: Sheet, labels: Labels) -> Sheet | None:
     """The table in the form's shape; None if its labels say no such thing."""
     if not sheet[0]:
         return None
-    sheet = _with_one_column_of_labels(sheet, labels)
-    sheet = _quarter_turn(_with_one_column_of_labels(_quarter_turn(sheet), labels))
+    sheet = with_innermost_labels(sheet, labels)
     if len(sheet) < 2 or len(sheet[0]) < 2:
         return None
     top = [slot.text for slot in sheet[0][1:]]
     side = [row[0].text for row in sheet[1:]]
     if len(top) < LEAST_LABELS:
         is_one_cell = len(side) == 1 and _names_one_cell(side[0], top[0], labels)
-        return _quarter_turn(sheet) if is_one_cell else None
+        return quarter_turn(sheet) if is_one_cell else None
     if not all(side) or not all(top):
         return None
     if len(side) == 1:
-        return _quarter_turn(sheet) if _is_column_of_rows(side[0], top, labels) else None
+        return quarter_turn(sheet) if _is_column_of_rows(side[0], top, labels) else None
     for table in labels.tables:
-        columns = _ids_by_key(table.columns)
-        rows = _ids_by_key(table.rows)
+        columns = ids_by_key(table.columns)
+        rows = ids_by_key(table.rows)
         if table.across:
             if _all_named(top, rows, labels) and _all_named(side, columns, labels):
-                return _in_one_line(_quarter_turn(sheet), table)
+                return _in_one_line(quarter_turn(sheet), table)
             if _all_named(side, rows, labels) and _all_named(top, columns, labels):
                 return _in_one_line(sheet, table)
         elif _all_named(top, rows, labels) and _all_named(side, columns, labels):
-            return _quarter_turn(sheet)
+            return quarter_turn(sheet)
     return None
 
 
-def _quarter_turn(sheet: Sheet) -> Sheet:
+def with_innermost_labels(sheet: Sheet, labels: Labels) -> Sheet:
+    """The sheet with one label for each row and each column, the innermost of several."""
+    sheet = _with_one_column_of_labels(sheet, labels)
+    return quarter_turn(_with_one_column_of_labels(quarter_turn(sheet), labels))
+
+
+def quarter_turn(sheet: Sheet) -> Sheet:
+    """The sheet's columns as its rows."""
     return tuple(zip(*sheet, strict=True))
 
 
@@ -62,7 +68,7 @@ def _with_one_column_of_labels(sheet: Sheet, labels: Labels) -> Sheet:
     """
     corner = sheet[0][0]
     count = 0
-    for column in _quarter_turn(sheet):
+    for column in quarter_turn(sheet):
         head = column[0]
         named = labels.head_named(head.text) or labels.rows_named(head.text)
         if holds_value(column) or (named and head.start != corner.start):
@@ -78,8 +84,8 @@ def _names_one_cell(column: str, row: str, labels: Labels) -> bool:
     """Whether two labels name a table of one row and one column: 行政许可 over 本年处理决定数量."""
     return any(
         len(table.columns) == len(table.rows) == 1
-        and labels.known(column) in _ids_by_key(table.columns)
-        and labels.known(row) in _ids_by_key(table.rows)
+        and labels.known(column) in ids_by_key(table.columns)
+        and labels.known(row) in ids_by_key(table.rows)
         for table in labels.tables
     )
 
@@ -89,13 +95,14 @@ def _is_column_of_rows(column: str, rows: Sequence[str], labels: Labels) -> bool
     tables = [
         table
         for table in labels.tables
-        if len(table.columns) == 1 and labels.known(column) in _ids_by_key(table.columns)
+        if len(table.columns) == 1 and labels.known(column) in ids_by_key(table.columns)
     ]
-    names = {key: f"{t.id}.{name}" for t in tables for key, name in _ids_by_key(t.rows).items()}
+    names = {key: f"{t.id}.{name}" for t in tables for key, name in ids_by_key(t.rows).items()}
     return _all_named(rows, names, labels)
 
 
-def _ids_by_key(labels: Sequence[object]) -> Mapping[str, str]:
+def ids_by_key(labels: Sequence[object]) -> Mapping[str, str]:
+    """The ids of rows, or columns, by the keys of their labels."""
     return {
         label_key(wording): getattr(label, "id")  # noqa: B009
         for label in labels

@@ -99,6 +99,21 @@ def as_displayed(page: str) -> tuple[str, tuple[Reason, ...]]:
     return str(etree.tostring(root, encoding="unicode", method="html")), tuple(notes)
 
 
+_OTHER_WAYS = ("stylesheet", "srcdoc", "absolute", "<svg", "grid-template-columns", "flex")
+"""Any of these may say that blocks stand elsewhere, or beside one another."""
+_PAGE_TAG = re.compile("<(?:!doctype|html|head|body)\\b")
+
+
+def is_plain(source: str) -> bool:
+    """Whether a page, but for its plain rows, is certainly displayed as its tags stand."""
+    lowered = source.lower()
+    return (
+        not any(mark in lowered for mark in _OTHER_WAYS)
+        and _PAGE_TAG.search(lowered) is not None
+        and not _may_hide(lowered)
+    )
+
+
 def _may_hide(page: str) -> bool:
     """Whether a page's source, in small letters, may not be displayed as it stands."""
     if any(mark in page for mark in _MARKS):

@@ -46,6 +46,8 @@ def attributes_of(written: str) -> Mapping[str, str]:
     }
 
 
+_PLACING = re.compile("popover|bidi|absolute|grid|flex|display", re.IGNORECASE)
+"""What other stages of the reader ask of an element."""
 _BLOCKS = ("p", "div")
 _DRESS = ("span", "font", "strong", "b", "u", "i", "em", "o:p")
 _KNOWN = frozenset(("br", *_BLOCKS, *_DRESS))
@@ -124,9 +126,10 @@ def _lines_in(inside: str) -> tuple[str, ...] | None:
 def seen_attributes(written: str) -> Mapping[str, str] | None:
     """The attributes of a tag that is seen.
 
-    None if the tag is hidden, raised or struck out, or a quote in it is left open.
+    None if the tag is hidden, raised or struck out, says where it stands, or a quote in it is left
+    open.
     """
-    if not _QUOTED.fullmatch(written):
+    if not _QUOTED.fullmatch(written) or _PLACING.search(written):
         return None
     attributes = attributes_of(written)
     return attributes if look(attributes) == PLAIN else None

@@ -12,7 +12,7 @@ import codecs
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gipa_extract.errors import ReadError
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
@@ -20,7 +20,7 @@ from gipa_extract.models import Document
 from gipa_extract.readers.encoding import decode
 from gipa_extract.readers.html.block_rows import with_block_rows_as_tables
 from gipa_extract.readers.html.cell_text import tidy
-from gipa_extract.readers.html.displayed_page import as_displayed
+from gipa_extract.readers.html.displayed_page import as_displayed, is_plain
 from gipa_extract.readers.html.dressing_tags import without_dressing_tags
 from gipa_extract.readers.html.fast_rows import taken_out
 from gipa_extract.readers.html.inner_pages import with_inner_pages
@@ -55,12 +55,8 @@ def read_html(data: bytes, limits: Limits) -> Document:
     if len(data) > limits.max_markup:
         raise too_large(len(data), limits.max_markup, "max_markup")
     text, encoding, notes = _decode_page(data)
-    text, displayed = as_displayed(with_inner_pages(text))
-    text, edges = with_placed_text_in_order(with_row_groups_in_order(text))
-    text = with_placed_grids_as_tables(text)
-    text = with_block_rows_as_tables(with_markdown_as_tags(text))
-    is_report = len(data) <= MAX_REPORT
-    rest, runs = taken_out(without_dressing_tags(text)) if is_report else (text, [])
+    source = _plain_source(text) if len(data) <= MAX_REPORT else None
+    text, rest, runs, reasons = source or _displayed_source(text, len(data) <= MAX_REPORT)
     page = _parse_page(rest, runs, limits)
     if page.marks < len(runs):  # one stands in a comment, or in a tag that was cut
         page = _parse_page(text, (), limits)
@@ -75,10 +71,46 @@ def read_html(data: bytes, limits: Limits) -> Document:
             notes += (*_label_note(data, encoding), Reason("content_from_script"), *inner.notes)
             return replace(inner, encoding=encoding, notes=notes)
         notes += (Reason("tables_in_script"),)
-    notes += (*_label_note(data, encoding), *displayed, *edges, *left_out, *pictures.notes)
+    notes += (*_label_note(data, encoding), *reasons, *left_out, *pictures.notes)
     if unreachable and not any(map(has_numbers, document.grids)):
         notes += (Reason("pictures_in_other_files", {"count": unreachable}),)
     return replace(document, media_type="text/html", encoding=encoding, notes=notes)
+
+
+class _PageSource(NamedTuple):
+    """A page as it is parsed."""
+
+    text: str
+    """All of it."""
+    rest: str
+    """What is left of it where the plain rows were taken out."""
+    runs: Sequence[Sequence[PlainRow]]
+    reasons: tuple[Reason, ...] = ()
+
+
+def _plain_source(text: str) -> _PageSource | None:
+    """A page that is displayed as its tags stand; None if what is no plain row may say otherwise.
+
+    By far most pages are nearly all plain rows, which say nothing of that.
+    """
+    if "stylesheet" in text or "\n|" in text:
+        return None
+    rest, runs = taken_out(without_dressing_tags(text))
+    if not runs or not is_plain(rest):
+        return None
+    ordered = with_row_groups_in_order(rest)
+    whole = text if ordered is rest else with_row_groups_in_order(text)
+    return _PageSource(whole, ordered, runs)
+
+
+def _displayed_source(text: str, is_report: bool) -> _PageSource:
+    """Any page, with what its styles and its blocks say in its tags."""
+    text, displayed = as_displayed(with_inner_pages(text))
+    text, edges = with_placed_text_in_order(with_row_groups_in_order(text))
+    text = with_placed_grids_as_tables(text)
+    text = with_block_rows_as_tables(with_markdown_as_tags(text))
+    rest, runs = taken_out(without_dressing_tags(text)) if is_report else (text, [])
+    return _PageSource(text, rest, runs, (*displayed, *edges))
 
 
 def _has_sections(document: Document) -> bool:

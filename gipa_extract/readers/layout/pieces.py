@@ -134,9 +134,15 @@ def is_note_mark(piece: Piece, large: Piece) -> bool:
 
     A recogniser's boxes are as high as the ink, and tell nothing of that.
     """
-    height = TOLERANCES.note_mark * (large.bottom - large.top)
-    digits = piece.text.isdecimal() and large.text[-1:].isdecimal()
-    return digits and piece.confidence is None and piece.bottom - piece.top < height
+    height = piece.bottom - piece.top
+    large_height = large.bottom - large.top
+    if height >= TOLERANCES.shifted_mark * large_height or piece.confidence is not None:
+        return False
+    shift = abs(piece.bottom - large.bottom)
+    is_mark = (
+        height < TOLERANCES.note_mark * large_height or shift > TOLERANCES.mark_shift * large_height
+    )
+    return is_mark and piece.text.isdecimal() and large.text[-1:].isdecimal()
 
 
 def marked(mark: Piece, large: Piece) -> str:

@@ -23,6 +23,10 @@ class Tolerances:
     """The same where a Chinese character stands on either side; setters stretch those lines."""
     note_mark: float = 0.75
     """A digit that is less high than this share of the digit before it is a note's mark."""
+    shifted_mark: float = 0.9
+    """The same of a digit whose foot stands higher or lower; browsers set marks in 0.83 of the type."""
+    mark_shift: float = 0.2
+    """How much higher or lower: a share of the height of the digit before it."""
     sunk: float = 0.1
     """How much of a line's foot is no part of it: what begins there stands on the next line."""
     level: float = 0.3

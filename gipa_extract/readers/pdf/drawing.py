@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 THIN = 2.5
 """Points: a filled shape at most this wide is a line, as Word draws its borders."""
+EDGE = 2.0
+"""Points beside a page within which a line still is one of its edge."""
 MAX_OBJECTS = 100_000
 """Drawn on a page; one of a report has some thousand, more are a map or an attack."""
 SHORTEST, LONGEST = 3.0, 11.0
@@ -89,6 +91,9 @@ class Drawing:
         self._page = page
         if raw.FPDFPage_CountObjects(page.raw) <= MAX_OBJECTS:
             self._take_objects(_objects_of(page), (), 0)
+        width, height = sheet.size
+        self.across = [*_shown_rulings(self.across, width, height)]
+        self.down = [*_shown_rulings(self.down, height, width)]
 
     def covered_texts(self) -> set[int]:
         """The addresses of text objects over which an opaque box is drawn later."""
@@ -287,6 +292,18 @@ def _move_point(point: Point, moves: Iterable[Move]) -> Point:
     for move in moves:
         point = move(*point)
     return point
+
+
+def _shown_rulings(lines: Iterable[Ruling], length: float, breadth: float) -> Iterator[Ruling]:
+    """The lines on a page of that length along them, cut at its edges: nobody sees what is beside it."""
+    for line in lines:
+        at, start, end = line
+        if not -EDGE <= at <= breadth + EDGE:
+            continue
+        if start >= -EDGE and end <= length + EDGE:
+            yield line
+        elif start < length - EDGE and end > EDGE:
+            yield _new_ruling(Ruling, (at, max(start, 0.0), min(end, length)))
 
 
 _new_ruling = tuple.__new__  # Ruling(...) costs three times as much, and there are a thousand
