@@ -373,6 +373,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the numbers before its lines were taken off; places are those in what `gipa text` prints",
         "zh": "已去掉每行前的行号；位置以 `gipa text` 打印的文字为准",
     },
+    "row_numbers_taken_off": {
+        "en": "the running numbers of its rows were taken off, with the name of their column; places"
+        " are those in what `gipa text` prints",
+        "zh": "已去掉表中各行的序号一列；位置以 `gipa text` 打印的文字为准",
+    },
     "lines_broken": {
         "en": "line ends and tabs that stood in the text as escapes were read as such",
         "zh": "文本中以转义符写出的换行和制表符已还原",

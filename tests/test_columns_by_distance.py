@@ -123,3 +123,61 @@ def test_a_row_that_no_sum_settles_is_read_by_the_measure_that_fits_the_others()
     assert [cell.raw for cell in row] == ["295", "", "", "837", "171", "", "1303"]
     assert {cell.doubt.code for cell in row if cell.doubt} == {"columns_by_distance"}
     assert row[3].alternatives == ["837", "", "171", "295"]
+
+
+UNEVEN = """三、收到和处理政府信息公开申请情况
+                                                                                   申请人情况
+                                                                               法人或其他组织
+     （本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）                            自然                            总
+                                                                    人    商业   科研   社会公益 法律服务 其   计
+                                                                         企业   机构    组织   机构  他
+                        一、本年新收政府信息公开申请数量                           161   36          23          220
+                                       （一）予以公开                     39                            39
+                                           6.属于四类过程性信息             39                20          59
+                                       1.本机关不掌握相关政府信息              31                            31
+                                           （七）总计                   160   36          23          219
+                             四、结转下年度继续办理                            1                            1
+四、政府信息公开行政复议、行政诉讼情况
+"""
+
+
+def test_columns_of_labels_that_all_values_stand_below_come_before_those_of_one_width() -> None:
+    cells = extract(f"青石县水务局2023年政府信息公开工作年度报告\n{UNEVEN}").cells
+    read = {cell.id: cell for cell in cells if cell.raw}
+    rows = {
+        row: [cell.raw for name, cell in read.items() if name.startswith(f"requests.{row}.")]
+        for row in ("received", "refused_process")
+    }
+    assert rows == {"received": ["161", "36", "23", "220"], "refused_process": ["39", "20", "59"]}
+    assert read["requests.received.natural_person"].value == 161
+    assert read["requests.refused_process.public_welfare"].value == 20
+    assert {cell.trust for cell in read.values()} == {"doubtful"}
+
+
+BEHIND_GROUPS = """三、收到和处理政府信息公开申请情况
+申请人情况
+自然人               法人或其他组织         总计
+商业企业              科研机构            社会公益组织  法律服务机构  其他
+一、本年新收政府信息公开申请数量  150             1       2       4   5   6  168
+三、本年度办理结果         （一）予以公开         11      7       8   9   3  2    40
+（三）不予公开           1.属于国家秘密        12      1       1   1   1  1    17
+2.其他法律行政法规禁止公开    26                              8   2      36
+4.保护第三方合法权益       7               1       1       1   1   1  12
+（四）无法提供           1.本机关不掌握相关政府信息  32                  13     4    49
+四、结转下年度继续办理       1                       6               2  9
+四、政府信息公开行政复议、行政诉讼情况
+"""
+
+
+def test_rows_behind_a_group_s_label_stand_a_column_later() -> None:
+    cells = extract(f"青石县水务局2023年政府信息公开工作年度报告\n{BEHIND_GROUPS}").cells
+    rows = {
+        row: [cell.raw for cell in cells if cell.id.startswith(f"requests.{row}.")]
+        for row in ("refused_state_secret", "refused_law", "unable_not_held", "carried_out")
+    }
+    assert rows == {
+        "refused_state_secret": ["12", "1", "1", "1", "1", "1", "17"],
+        "refused_law": ["26", "", "", "8", "2", "", "36"],
+        "unable_not_held": ["32", "", "", "13", "", "4", "49"],
+        "carried_out": ["1", "", "6", "", "", "2", "9"],
+    }

@@ -396,3 +396,25 @@ def test_a_period_may_begin_when_a_body_was_founded() -> None:
 )
 def test_a_whole_year_in_other_words_makes_no_doubt(sentence: str) -> None:
     assert not is_doubtful(f"{NAMED}\n\n{sentence}", "period")
+
+
+WRAPPED_PREAMBLE = (
+    "根据《中华人民共和国政府信息公开条例》和国务院办公厅有关要求，现公布金锁关区人力资源和社会\n"
+    "保障局2019年政府信息公开工作年度报告。本报告所列数据的统计期限自2019年1月1日起。\n一、总体情况\n"
+)
+
+
+@pytest.mark.parametrize(
+    "title", ["", "金锁关区人力资源和社会保障局2019年政府信息公\n开工作年度报告\n", "告\n"]
+)
+def test_a_name_that_wrapped_prose_tears_is_whole(title: str) -> None:
+    assert extract(title + WRAPPED_PREAMBLE).issuer == "金锁关区人力资源和社会保障局"
+
+
+def test_a_title_in_a_list_of_links_is_another_body_s() -> None:
+    links = [f"  • {name}2022年政府信息公开工作年度报告" for name in ("青石街道办事处", "柳堡镇")]
+    own = "白沙湾经济开发区管理委员会2022年政府信息公开工作年度报告"
+    report = extract("\n".join([*links, own, "", "一、总体情况", "全年公开信息。"]))
+    assert report.issuer == "白沙湾经济开发区管理委员会"
+    assert report.grounds.issuer is not None
+    assert report.grounds.issuer.trust == "doubtful"

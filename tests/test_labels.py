@@ -41,6 +41,9 @@ def heads(*texts: str) -> list[tuple[str, int, int]]:
         ("（三）不予公开—1.属于国家秘密", "refused_state_secret"),
         ("（五）不予处理 2.重复申请", "declined_repeat"),
         ("三、本年度办理结果/（五）不予处理/2.重复申请", "declined_repeat"),
+        ("2.其他", "refused_law"),  # the first line of its label, and no 3.其他
+        ("3.其他", "other_other"),
+        ("其他", "other_other"),
     ],
 )
 def test_a_label_that_is_misprinted_shortened_or_added_to_still_names_its_row(

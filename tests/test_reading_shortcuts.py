@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gipa_extract.cells.head_in_force import HeadInForce
-from gipa_extract.cells.labels import labels_of
+from gipa_extract.cells.labels import RowFacts, labels_of
 from gipa_extract.cells.printed_cells import cell_of, plain_cells
 from gipa_extract.cells.table_heads import HeadLabel
 from gipa_extract.cells.text_stream.tokens_between import possible_page_numbers
@@ -257,7 +257,7 @@ def test_only_a_head_of_all_columns_in_order_lets_rows_be_placed_at_once(head: s
         Slot("", 0, 0),
         *(Slot(key, 10 * at, 10 * at + 3) for at, key in enumerate(head.split(), 1)),
     ]
-    walk.take_line(slots, labels)
+    walk.take_line(slots, RowFacts(-1, (), labels))
     table = form("2021").table("requests")
     assert walk.plain_width(table) == (7 if len(labels) == 7 else 0)
 

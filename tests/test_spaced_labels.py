@@ -27,7 +27,7 @@ def test_letters_of_a_label_that_are_spread_over_its_column_are_one_word() -> No
 
 def test_the_other_half_of_a_label_may_stand_behind_the_next_label_of_its_level() -> None:
     text = "自然  总计  人  商业企 科研机 社会公益 法律服务 其他\n业  构  组织  机构\n"
-    head = head_of(table("requests"), pieces_of(text).pieces, text)
+    head = head_of(table("requests"), pieces_of(text).pieces, text, 0)
     labels = [column.label for column in table("requests").columns]
     assert [text[token.start : token.end][:2] for token in head.tokens] == [
         label[:2] for label in labels

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gipa_extract import extract
 from gipa_extract.models import Cell
 from gipa_extract.readers.plain_text.pipes_and_tabs import read_tabs
@@ -530,3 +532,103 @@ def test_one_line_of_values_below_the_letters_of_a_head_is_its_table_in_doubt() 
     read = cells_of(text, "reviews.litigation_after_reconsideration")
     assert [cell.value for cell in read] == [1, 0, 0, 8, 2]
     assert {cell.trust for cell in read} == {"doubtful"}
+
+
+def test_where_one_table_keeps_its_wide_dashes_by_spaces_another_may_have_lost_them() -> None:
+    """resiliparse takes a lone － for an icon, and leaves one with a space that is kept."""
+    text = """测试县2019年政府信息公开工作年度报告
+二、主动公开政府信息情况
+第二十条第（一）项
+信息内容\t\t本年新制作数量\t\t本年新公开数量\t\t对外公开总数量
+规章\t\t44\u3000\t\t{}\u3000\t\t6\u3000
+规范性文件\t\t1\u3000\t\t216\u3000\t\t231\u3000
+三、收到和处理政府信息公开申请情况
+自然人\t\t商业企业\t\t科研机构\t\t社会公益组织\t\t法律服务机构\t\t其他\t\t总计
+一、本年新收政府信息公开申请数量\t\t1\t\t\t\t\t\t\t\t\t\t\t\t1
+二、上年结转政府信息公开申请数量
+（一）予以公开\t\t1\t\t\t\t\t\t\t\t\t\t\t\t1
+四、政府信息公开行政复议、行政诉讼情况
+行政复议\t\t行政诉讼
+结果维持\t\t结果纠正\t\t其他结果\t\t尚未审结\t\t总计\t\t未经复议直接起诉\t\t复议后起诉
+结果维持\t\t结果纠正\t\t其他结果\t\t尚未审结\t\t总计\t\t结果维持\t\t结果纠正\t\t其他结果\t\t尚未审结\t\t总计
+\t\t\t\t\t\t\t\t\t\t1\t\t\t\t\t\t\t\t1\t\t\t\t1\t\t\t\t\t\t1
+五、存在的主要问题及改进情况
+"""
+    held = {cell.id: cell for cell in extract(text.format("－")).cells}
+    for name in ("requests.received.research", "reviews.reconsideration.total"):
+        assert (held[name].kind, held[name].trust) == ("blank", "doubtful")
+    assert held["requests.carried_in.total"].kind == "absent"
+    held = {cell.id: cell for cell in extract(text.format("2")).cells}
+    for name in ("requests.received.research", "requests.carried_in.total"):
+        assert (held[name].kind, held[name].trust) == ("blank", "read")
+
+
+@pytest.mark.parametrize("name", ["未经复议直接起诉", "未经复议直接"])
+def test_the_head_of_one_group_of_reviews_is_no_head_of_rows_that_lost_their_labels(
+    name: str,
+) -> None:
+    """trafilatura cuts the group's own label at a line break; 行政诉讼 above it still tells."""
+    text = f"""测试县2021年政府信息公开工作年度报告
+三、收到和处理政府信息公开申请情况
+| 自然人 | 法人或其他组织 | 总计 | |||||||
+| 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | |||||
+| 一、本年新收政府信息公开申请数量 | 9 | 1 | 2 | 0 | 0 | 0 | 12 | ||
+| 二、上年结转政府信息公开申请数量 |
+|
+|
+|
+|
+|
+|
+| ||
+|
+（一）予 以公开 | 5 | 1 |
+|
+| 7 | 6 | 19 | ||
+四、政府信息公开行政复议、行政诉讼情况
+行政诉讼 | ||||
+{name} | ||||
+结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |
+5 | 8 | 1 | 7 | 21 |
+五、存在的主要问题及改进情况
+"""
+    granted = cells_of(text, "requests.granted")
+    assert [cell.value for cell in granted] == [5, 1, None, None, 7, 6, 19]
+    assert {cell.trust for cell in granted} <= {"read", "confirmed"}
+
+
+def test_tabs_that_part_cells_in_pairs_make_a_blank_in_pairs() -> None:
+    """resiliparse cuts the tabs behind a row's last value off: four before it are one blank."""
+    text = """测试县2021年政府信息公开工作年度报告
+二、主动公开政府信息情况
+第二十条第（一）项
+信息内容\t\t本年制发件数\t\t本年废止件数\t\t现行有效件数
+规章\t\t3\t\t3
+行政规范性文件\t\t\t\t4
+第二十条第（五）项
+信息内容\t\t本年处理决定数量
+行政许可\t\t7
+三、收到和处理政府信息公开申请情况
+"""
+    in_force = cells_of(text, "art20_1.normative_documents")[2]
+    assert (in_force.value, in_force.trust) == (None, "doubtful")
+
+
+@pytest.mark.parametrize("behind", ["\u00a0", ""])
+def test_wide_dashes_that_a_space_keeps_do_not_show_that_digits_are_kept(behind: str) -> None:
+    """Before a space that does not break resiliparse leaves 无, and drops 3."""
+    text = f"""测试县2021年政府信息公开工作年度报告
+二、主动公开政府信息情况
+第二十条第（一）项
+信息内容\t\t本年制发件数\t\t本年废止件数\t\t现行有效件数
+规章\t\t无{behind}\t\t\t\t无{behind}
+行政规范性文件\t\t无{behind}\t\t无{behind}\t\t无{behind}
+三、收到和处理政府信息公开申请情况
+自然人\t\t商业企业\t\t科研机构\t\t社会公益组织\t\t法律服务机构\t\t其他\t\t总计
+一、本年新收政府信息公开申请数量\t\t1\t\t0\t\t0\t\t0\t\t0\t\t0\t\t1
+二、上年结转政府信息公开申请数量\t\t0\t\t0\t\t0\t\t0\t\t0\t\t0\t\t0
+（一）予以公开\t\t1\t\t0\t\t0\t\t0\t\t0\t\t0\t\t1
+四、政府信息公开行政复议、行政诉讼情况
+"""
+    repealed = cells_of(text, "art20_1.rules")[1]
+    assert (repealed.trust in ("doubtful", "missing")) == bool(behind)

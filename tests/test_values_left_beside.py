@@ -42,3 +42,30 @@ def test_a_pages_value_that_stands_below_another_label_is_doubtful() -> None:
     page = "<html><body><h1>甲县民政局2023年政府信息公开工作年度报告</h1><p>第二十条第（五）项</p>{}</body></html>"
     read = sure(page.format(table.format("合计")).encode())
     assert "1" not in {cell.raw for cell in read.values()}
+
+
+def test_a_row_whose_numbers_go_on_in_the_line_below_is_doubtful() -> None:
+    """w3m breaks what is wider than its column, and full-width digits are."""
+    margin = " " * 24
+    text = f"""{TITLE}
+{margin}信息内容          本年制发件数 本年废止件数 现行有效件数
+{margin}规章              １２         １           １３
+{margin}行政规范性文件    １２３       ０           １２４
+{margin}                  ４                        １
+{SECTION_THREE}
+{margin}              自然人 商业企业 科研机构 社会公益 法律服务 其他   总计
+{margin}                                          组织     机构
+{margin}（一）予以公开  １２     ０      ３       ０      ０     ０    １５
+{margin}（二）部分公开  ５４     １      ０      １２     ０     ０   ５５６
+{margin}                ３
+{margin}1.属于国家秘密  １３     ０      ０       ０      ０     ０    １３
+{margin}                ７                                              ７
+{margin}（七）总计      ５５５   １      ３      １２     ０     ０   ５７１
+"""
+    held = sure(text)
+    assert "requests.granted.natural_person" in held
+    assert "requests.partly_granted.natural_person" not in held
+    assert "requests.partly_granted.public_welfare" not in held
+    assert "requests.refused_state_secret.total" not in held
+    assert "art20_1.rules.issued" in held
+    assert "art20_1.normative_documents.issued" not in held

@@ -39,8 +39,7 @@ LINE_ENDS, LINE_STARTS = LEAST_LABEL - 1, 2
 """Characters by which lines are told that may end, or begin, in what a label has left."""
 
 _SENTENCE_ENDS_LINE = re.compile(r"[。！？；，][ \t\u3000\r|\"',”’）)*_<>/\]}a-z]*(?:\n|\Z)")
-_UNENDED_SENTENCE = re.compile(r"，[^\n]*+(?<![。！？；，])(?=\n|\Z)")
-"""What each line ends in that may be cut in a sentence: a clause, and none of these marks."""
+_SENTENCE_MARKS = frozenset("。！？；，")
 _LINE_END = re.compile(r"[ \t\u3000\r|]*(?:\n|\Z)")
 _BLANK_END = re.compile(r"\t+\n")
 _BEGINS_PARAGRAPH = re.compile(
@@ -125,7 +124,8 @@ def lines_of_one_cut_width(lines: Sequence[str]) -> int:
 
 def _cut_width(text: str) -> int:
     """At which column all lines of a text are cut; 0 if they are not, or are wrapped there."""
-    if len(_UNENDED_SENTENCE.findall(text)) < FEWEST_CUT_LINES:
+    unended = _lengths_of_unended_sentences(text)
+    if not unended or unended.count(max(unended)) < FEWEST_CUT_LINES:
         return 0  # nearly all texts
     lines = text.split("\n")
     width = lines_of_one_cut_width(lines)
@@ -143,6 +143,19 @@ def _cut_width(text: str) -> int:
             goes_on = is_spread or not _BEGINS_PARAGRAPH.match(below)
             cut += ends_in_mark or not goes_on
     return width if cut >= FEWEST_CUT_LINES else 0
+
+
+def _lengths_of_unended_sentences(text: str) -> list[int]:
+    """How long each line is that holds a comma and ends in no mark of a sentence: it may be cut in it."""
+    lengths: list[int] = []
+    comma = text.find("，")
+    while comma >= 0:
+        end = text.find("\n", comma)
+        end = end if end >= 0 else len(text)
+        if text[end - 1] not in _SENTENCE_MARKS:
+            lengths.append(end - 1 - text.rfind("\n", 0, comma))
+        comma = text.find("，", end)
+    return lengths
 
 
 def _lacks_sentence_ends(text: str) -> bool:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
-from operator import attrgetter
 
 from gipa_extract.cells.doubtful_rows import doubt_row, printed_line_of, rows_of_columns
 from gipa_extract.cells.text_stream.tokens_between import (
@@ -40,7 +39,6 @@ _RULE = re.compile(r":?-{3,}:?")
 """The rule below a head in Markdown."""
 _UNIT_BELOW = re.compile(r"\n[ \t\u3000]*+\d{1,4}+[^\d\s]{1,3}+[ \t\u3000]*+(?=\r?\n|\Z)")
 """What `_LINE_BELOW` finds where it ends in a unit."""
-_value_of = attrgetter("value")
 _SHARE_MARKS = "%％‰"
 _SHARE = re.compile(r"(?:^|(?<=[\s|]))([-+−]?\d[\d.]*[%％‰])(?=[\s|]|\Z)", re.MULTILINE)
 _BETWEEN_CELLS = " \t\u3000\r\n|"
@@ -53,15 +51,11 @@ def doubt_broken_numbers(cells: Sequence[Cell], text: str) -> None:
     a whole number below is as well the number of a page.
     """
     above = {_end_of_print(text, below.start()) for below in _UNIT_BELOW.finditer(text)}
-    if not above and Decimal not in set(map(type, map(_value_of, cells))):
-        return  # nearly all texts
-    suspects = [cell for cell in cells if type(cell.value) is Decimal or cell.end in above]
-    starts = {cell.start for cell in cells if cell.raw}
-    for cell in suspects:
+    for cell in [cell for cell in cells if type(cell.value) is Decimal or cell.end in above]:
         if cell.kind != "number" or cell.end is None or cell.unit or not cell.raw:
             continue
         rest = _LINE_BELOW.match(text, cell.end)
-        if rest is None or rest.start(1) in starts:
+        if rest is None or rest.start(1) in {cell.start for cell in cells if cell.raw}:
             continue
         if "." in cell.raw or parse(rest[1]).unit:
             cell.doubt_for(Reason("digits_torn"))

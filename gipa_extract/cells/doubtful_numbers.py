@@ -15,6 +15,7 @@ from gipa_extract.forms import Form
 from gipa_extract.forms.spec import Measure
 from gipa_extract.models import Cell, Kind
 from gipa_extract.reasons import Reason
+from gipa_extract.text.string_cache import remembered
 
 LEAST_PADDED = 3
 """Numbers with a zero before them, all of one length, that are filled up with zeros."""
@@ -34,12 +35,14 @@ _LEADING_ZERO = re.compile(r"0\d*[1-9]\d*")
 PLACE_HOLDER = re.compile(r"[〇○零]{2,}")
 _REPETITION = re.compile(r"(?!(\d)\1+\Z)(\d{2,}?)\2{2,}")
 """The digits of a shorter number three times and more."""
-_DIGIT_TWICE = re.compile(r"(\d)\1")
+_DIGIT = "[0-9０-９]"
+"""As texts print digits; `\\d` would ask the database of Unicode of each character."""
+_DIGIT_TWICE = re.compile(rf"({_DIGIT})\1")
 _CHARACTER_TWICE = re.compile(r"([^\s|])\1")
 _CUT_YEAR = re.compile(r"(?<!\d)20[12]年")
 _CUT_YEARS, _EQUAL_YEARS = ("201年", "202年"), ("2011年", "2022年")
 _PUNCTUATION = "。，、；：（()）."
-_PAIR = re.compile(r"\d(?=\d)")
+_PAIR = re.compile(rf"{_DIGIT}(?={_DIGIT})")
 _NONZERO = re.compile(r"[1-9]")
 _DIGITS = "123456789"
 _POINTED_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
@@ -61,6 +64,8 @@ def doubt_odd_numbers(cells: Sequence[Cell], text: str, form: Form) -> None:
 
 
 def _odd_numbers(cells: Sequence[Cell], form: Form) -> Iterator[Cell]:
+    if not any(map(_looks_odd, {cell.raw for cell in cells})):
+        return  # nearly all texts
     numbers = [cell for cell in cells if cell.raw and len(cell.raw) > 1 and cell.kind == "number"]
     led = [cell for cell in numbers if _LEADING_ZERO.fullmatch(cell.raw or "")]
     if len(led) < LEAST_PADDED or len({len(cell.raw or "") for cell in led}) > 1:
@@ -74,6 +79,13 @@ def _odd_numbers(cells: Sequence[Cell], form: Form) -> Iterator[Cell]:
         amounts = _amounts(form)
         if any(cell.id not in amounts for cell in pointed):  # a count of 1.843 is one of thousands
             yield from pointed
+
+
+@remembered
+def _looks_odd(raw: str | None) -> bool:
+    """Whether a print is one that `_odd_numbers` looks for, or might be with others of its kind."""
+    patterns = (_LEADING_ZERO, PLACE_HOLDER, _REPETITION, _POINTED_THOUSANDS)
+    return raw is not None and any(pattern.fullmatch(raw) for pattern in patterns)
 
 
 def _kinds_that_lost_digits(text: str) -> tuple[Kind, ...]:

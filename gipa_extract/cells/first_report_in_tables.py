@@ -10,16 +10,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gipa_extract import forms
+from gipa_extract.cells.captioned_years import may_caption_years, tell_years
 from gipa_extract.cells.first_report_in_text import (
     SECTIONS,
     PartedReports,
     blanked,
     part_text,
+    sure_year,
     with_name_above,
 )
 from gipa_extract.cells.repeated_rows import LabelledRow, find_repetition, row_label
 from gipa_extract.cells.voided_tables import may_void_tables, without_voided
-from gipa_extract.models import Document, Grid, Slot
+from gipa_extract.models import Document, Grid, Slot, Span
 from gipa_extract.prose.outline import locate
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import is_value
@@ -62,6 +64,10 @@ def _part_first(document: Document) -> PartedReports:
         return PartedReports(document, None, 0)
     labelled = [_labelled_row(document.grids, place, label) for place, label in labels]
     again = find_repetition(labelled)
+    if may_caption_years(document.text):
+        repeated = None if again is None else labelled[again].place[0]
+        if parted := _part_captioned_years(document, repeated):
+            return parted
     if again is None:
         return PartedReports(document, None, 0)
     grid, row = labelled[again].place
@@ -84,6 +90,39 @@ def _part_first(document: Document) -> PartedReports:
         replace(document, text=second, grids=tuple(others)),
         len(others),
     )
+
+
+def _part_captioned_years(document: Document, second: int | None) -> PartedReports | None:
+    """The document without the tables that captions say are another year's, or samples.
+
+    None if they say nothing, or what they name stands behind the first report: from the table
+    `second` on rows come again.
+    """
+    grids, text = document.grids, document.text
+    told = tell_years(grids, text, sure_year(text, document.path))
+    if told.is_open:  # the first may be another year's: where they differ, cells are doubtful
+        return PartedReports(document, None, 0)
+    if not told.others or (second is not None and second <= told.others[0]):
+        return None
+    spans = [*told.captions, *(_span_of(grids[index]) for index in told.others)]
+    own, other = list(text), list(blanked(text))
+    for start, end in spans:
+        own[start:end], other[start:end] = other[start:end], own[start:end]
+    return PartedReports(
+        replace(
+            document,
+            text="".join(own),
+            grids=tuple(grid for index, grid in enumerate(grids) if index not in told.others),
+        ),
+        replace(document, text="".join(other), grids=tuple(grids[each] for each in told.others)),
+        len(told.others),
+    )
+
+
+def _span_of(grid: Grid) -> Span:
+    """From a table's first character to its last."""
+    slots = [slot for row in grid.rows for slot in row if slot.text]
+    return Span(min(slot.start for slot in slots), max(slot.end for slot in slots))
 
 
 def _text_of_rest(text: str, tables: int, others: Sequence[Grid]) -> str:

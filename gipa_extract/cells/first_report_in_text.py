@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gipa_extract import forms
+from gipa_extract.cells.captioned_years import SAMPLE, captions_of_two, may_caption_years
 from gipa_extract.cells.repeated_rows import LEAST_ROWS, LabelledRow, find_repetition
 from gipa_extract.cells.signs_of_second_report import (
     TITLE_WORDS,
@@ -85,7 +86,34 @@ def _start_of_second(text: str, rows: Sequence[LabelledRow]) -> Span | None:
     if again is None:
         return None
     start = _end_of_first(text, rows[again - 1], rows[again])
-    return Span(start, _first_goes_on(text, start))
+    second = Span(start, _first_goes_on(text, start))
+    return _span_of_other_year(text, rows, again, second) if may_caption_years(text) else second
+
+
+def _span_of_other_year(
+    text: str, rows: Sequence[LabelledRow], again: int, second: Span
+) -> Span | None:
+    """Where the other report's tables stand: the first ones, if captions say another year of them.
+
+    None if the first are said to be another year's, and the second not to be the report's own:
+    where they differ, cells are doubtful.
+    """
+    year = sure_year(text)
+    first = next(index for index, row in enumerate(rows) if row.label == rows[again].label)
+    lead = Span(rows[first - 1].place[1] if first else 0, rows[first].place[0])
+    between = Span(rows[again - 1].place[1], rows[again].place[0])
+    said = captions_of_two(text, lead, between, year)
+    if said is None or said.first == year:
+        return second
+    is_told = said.second == year or (said.first == SAMPLE and said.second is None)
+    return Span(said.start, second.start) if is_told else None
+
+
+def sure_year(text: str, path: str | None = None) -> int | None:
+    """The year of a text's report, if nothing speaks against it."""
+    located = locate(text, forms.newest().sections, path=path)
+    ground = located.grounds.year
+    return None if ground is None or ground.trust == "doubtful" else located.year
 
 
 def with_name_above(text: str, title: int) -> int:

@@ -34,6 +34,7 @@ from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.unplaced_numbers import notes_on
 from gipa_extract.cells.values_left_beside import (
     doubt_rows_beside_values,
+    doubt_rows_of_wrapped_numbers,
     doubt_tables_beside_others,
 )
 from gipa_extract.forms import Form
@@ -102,6 +103,10 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         doubt_cut_line_ends(cells, document.text, form)
     if any(note.code == "rows_cut_at_width" for note in document.notes):
         doubt_row(cells, "line_end_cut")
+    if not complete or any(cell.kind == "blank" for cell in cells):
+        from gipa_extract.cells.halved_labels import doubt_rows_of_halved_labels
+
+        doubt_rows_of_halved_labels(cells, document.text, form)
     if printed.for_digits:
         doubt_letters(cells, printed)
     return FormReading(cells, tuple(notes_on(document, cells, stream, lost_lines)))
@@ -146,6 +151,7 @@ def _cast_doubts_of_text(cells: list[Cell], document: Document, form: Form, comp
     doubt_cut_line_ends(cells, text, form)
     doubt_cut_line_beginnings(cells, text, form)
     doubt_rows_before_shares(cells, text, form)
+    doubt_rows_of_wrapped_numbers(cells, text, form)
     kinds = {cell.kind for cell in cells}  # most reports print numbers alone
     if not complete:
         doubt_shared_places(cells)

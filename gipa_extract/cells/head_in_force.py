@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from gipa_extract.cells.labels import Labels
-from gipa_extract.cells.table_heads import HeadLabel, ValueColumns
+from gipa_extract.cells.labels import Labels, RowFacts
+from gipa_extract.cells.table_heads import HeadLabel, ValueColumns, others_among
 from gipa_extract.forms import Table
 from gipa_extract.models import Slot
-from gipa_extract.text.folding import label_key
-from gipa_extract.text.numerals import is_value
 
 
 class HeadInForce:
@@ -24,8 +22,8 @@ class HeadInForce:
         """Where they stand in the text."""
         self.lines: list[tuple[Sequence[Slot], Sequence[HeadLabel]]] = []
         """Its rows, and the labels in them."""
-        self.last_amid: int | None = None
-        """The last place before a label of its line that prints something else; none is 0."""
+        self.last_other = 0
+        """The last place before a label of its line that prints a column which the form lacks."""
         self.by_table: dict[str, ValueColumns] = {}
         self.plain_widths: dict[str, int] = {}
         self.earlier: dict[str, ValueColumns] = {}
@@ -33,12 +31,13 @@ class HeadInForce:
 
     def end(self) -> None:
         """Forget the head: another one begins."""
-        self.met, self.starts, self.lines, self.last_amid = [], set(), [], None
+        self.met, self.starts, self.lines, self.last_other = [], set(), [], 0
 
-    def take_line(self, slots: Sequence[Slot], labels: tuple[HeadLabel, ...]) -> None:
+    def take_line(self, slots: Sequence[Slot], facts: RowFacts) -> None:
         """Take a row that prints column labels."""
+        labels = facts.heads
         self.lines.append((slots, labels))
-        self.last_amid = None
+        self.last_other = max(self.last_other, facts.last_other)
         met = self.starts
         line = self.met[-1].line + 1 if self.met else 0
         starts = {slots[label.place].start for label in labels}
@@ -73,28 +72,15 @@ class HeadInForce:
 
     def other_places(self) -> set[int]:
         """Places of the head that print something else: a number, a unit, a remark."""
-        return {place for slots, labels in self.lines for place in _others_in(slots, labels)}
+        return {
+            place
+            for slots, labels in self.lines
+            for place in others_among([slot.text for slot in slots], labels)
+        }
 
     def has_others_amid(self, label_place: int) -> bool:
         """Whether the form lacks a column behind a row's label and before the last one of the head."""
-        if self.last_amid is None:
-            self.last_amid = max(
-                (
-                    place
-                    for slots, labels in self.lines
-                    if not any(is_value(slot.text) for slot in slots if slot.text)
-                    for place in _others_in(slots, labels)
-                    if any(label.last > place for label in labels)
-                    and label_key(slots[place].text) not in self.labels.corners
-                ),
-                default=0,
-            )
-        return self.last_amid > max(label_place, 0)
-
-
-def _others_in(slots: Sequence[Slot], labels: Sequence[HeadLabel]) -> set[int]:
-    known = {place for label in labels for place in range(label.place, label.last + 1)}
-    return {place for place, slot in enumerate(slots) if slot.text and place not in known}
+        return self.last_other > max(label_place, 0)
 
 
 @lru_cache(maxsize=1024)

@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from gipa_extract.cells.table_heads import HeadLabel, columns_under
+from gipa_extract.cells.table_heads import HeadLabel, columns_under, others_among
 from gipa_extract.forms import Form, Table, form
 from gipa_extract.text.folding import fold, is_enumerated, label_key
-from gipa_extract.text.numerals import parse
+from gipa_extract.text.numerals import is_value, parse
 from gipa_extract.text.patterns import TRANSLATION
 from gipa_extract.text.string_cache import remembered
 
@@ -59,6 +59,8 @@ class RowFacts(NamedTuple):
     """Whether a label stands among its values: cells of it are missing."""
     only_words: bool = False
     """Whether it prints words that are no label, and no value: a caption, a remark."""
+    last_other: int = 0
+    """Of a head, the last place before one of its labels that prints a column which the form lacks."""
 
 
 SHORTEST_BEGINNING = 3
@@ -173,6 +175,9 @@ class Labels:
         """
         if (key := label_key(text)) in self.grouped:
             return self.grouped[key]
+        if key in self.heads and key in self.rows and is_enumerated(text):
+            # 2.其他 is no 3.其他, but the first line of 2.其他法律行政法规禁止公开
+            return self._cut_label(text) or key
         for wording in (text, _BRACKETS.sub("", text), TRANSLATION.sub("", text)):
             key = label_key(wording)
             if key in self.rows or key in self.heads or key in self.row_groups:
@@ -214,9 +219,20 @@ class Labels:
             return RowFacts(at, named, (), any(map(self.known, after)))
         heads = tuple(self._head_labels(texts))
         kinds = {parse(text).kind for text in texts}
-        return RowFacts(
-            -1, (), heads, only_words=not heads and "text" in kinds and not kinds & VALUES
+        only_words = not heads and "text" in kinds and not kinds & VALUES
+        return RowFacts(-1, (), heads, False, only_words, self._last_other(texts, heads))
+
+    def _last_other(self, texts: tuple[str, ...], heads: Sequence[HeadLabel]) -> int:
+        """The last place before a label of a head that prints a column which the form lacks; none is 0."""
+        if not heads or any(is_value(text) for text in texts if text):
+            return 0
+        last = max(label.last for label in heads)
+        others = (
+            place
+            for place in others_among(texts, heads)
+            if place < last and label_key(texts[place]) not in self.corners
         )
+        return max(others, default=0)
 
     def _row_label(self, texts: Sequence[str]) -> tuple[int, tuple[NamedRow, ...]]:
         """Where the row label stands, and the rows it names: the innermost of merged ones."""
@@ -238,9 +254,20 @@ class Labels:
                 return (inner, deeper) if deeper else (inner - 1, named)
             if text.isdigit() and not index and len(texts) > 2 and self._begins_row(texts[1]):
                 continue  # the row's number stands before its label, or its group's
+            if not index and self._groups_outcomes_before(texts):
+                continue
             if text.isdigit() or self.head_named(text):
                 break
         return -1, ()
+
+    def _groups_outcomes_before(self, texts: Sequence[str]) -> bool:
+        """Whether a group of rows of a table printed across stands before one of them and its values."""
+        return (
+            len(texts) > 2
+            and self.names_across(texts[0])
+            and bool(self.rows_named(texts[1]))
+            and any(parse(text).kind == "number" for text in texts[2:])
+        )
 
     def _begins_row(self, text: str) -> bool:
         """Whether a text names a row, or a group of rows."""

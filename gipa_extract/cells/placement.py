@@ -15,7 +15,7 @@ from gipa_extract.cells.captions import with_caption
 from gipa_extract.cells.doubtful_rows import LEAST_SUMMANDS, adds_up, doubt_row
 from gipa_extract.cells.head_in_force import HeadInForce
 from gipa_extract.cells.joined_columns import columns_are_joined, part_joined_values
-from gipa_extract.cells.labels import VALUES, Labels, NamedRow, labels_of
+from gipa_extract.cells.labels import VALUES, Labels, NamedRow, RowFacts, labels_of
 from gipa_extract.cells.lost_row_ends import split_stream
 from gipa_extract.cells.mended_rows import borrows_label, mend_row, side_of_labels
 from gipa_extract.cells.printed_cells import cell_of, contradicted_cell, plain_cells
@@ -24,7 +24,7 @@ from gipa_extract.cells.row_positions import (
     stand_below_labels,
     values_by_place,
 )
-from gipa_extract.cells.table_heads import HeadLabel, Leaf, ValueColumns, is_cut_at_end
+from gipa_extract.cells.table_heads import Leaf, ValueColumns, is_cut_at_end
 from gipa_extract.cells.unlabelled_rows import LostRows, UnlabelledRows
 from gipa_extract.forms import Form
 from gipa_extract.ids import row_id_of
@@ -141,7 +141,7 @@ class _Walk:
             if facts.named:
                 self.unlabelled.go_on(facts.named)
             if facts.heads:
-                self._take_head(row, facts.heads)
+                self._take_head(row, facts)
             # Values without a label: the one line of a table that the form prints across, or a
             # row that lost its label.
             elif not facts.named and self.head.met:
@@ -162,12 +162,12 @@ class _Walk:
             else:
                 self._leave_open(base, leaves, values)
 
-    def _take_head(self, slots: Sequence[Slot], labels: tuple[HeadLabel, ...]) -> None:
+    def _take_head(self, slots: Sequence[Slot], facts: RowFacts) -> None:
         if self.after_data:
             self.head.end()
             self.after_data = False
             self.unlabelled.leave_table()
-        self.head.take_line(slots, labels)
+        self.head.take_line(slots, facts)
 
     def _take_data(
         self, row: NamedRow, slots: Sequence[Slot], label_place: int, aligned: bool
@@ -206,13 +206,13 @@ class _Walk:
 
         `规章5 | | 7 | 9`; `行政处罚行政强制 | 48`; and an empty table of one year stands below or above that of another.
         """
-        _, start, *_ = label = slots[label_place]
+        label = slots[label_place]
         if self.labels.names_two_rows(label.text):
             return True
         values = slots[label_place + 1 :] if label.text[-1:].isdigit() else ()
         if values and not values[0].text:
             return True
-        if self.labelled.setdefault(row.base, start) == start:
+        if self.labelled.setdefault(row.base, label.start) == label.start:
             return False  # nearly all rows
         size = len(row.table.columns)
         before = [cell for cell in self.cells[row.base : row.base + size] if cell]

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations, islice, pairwise
 
+from gipa_extract.cells.glued_rows import cut_by_sums, sizes_of_sums
 from gipa_extract.cells.unlabelled_rows import LostRows
+from gipa_extract.forms import Rule
 from gipa_extract.ids import row_id_of
-from gipa_extract.models import OpenRow, Slot
+from gipa_extract.models import Cell, OpenRow, Slot
+from gipa_extract.text import numerals
 
 MAX_PLACEMENTS = 5000
 """More ways than this to place one row tell nothing, and cost too much."""
@@ -18,6 +21,9 @@ MAX_SLOTS = 300
 
 MAX_DIGITS = 60
 """Digits that ran together: more are no row of the form."""
+
+LEAST_TOUCHING = 6
+"""Numbers that stand right behind another one, in a text whose cells nothing parts."""
 
 MAX_ORDERS = 200
 """The same for rows without a label, which differ in no sum while they stand in one group."""
@@ -29,8 +35,14 @@ Placement = tuple[Slot | None, ...]
 """A reading of one row: the slot of each of its cells; None where it is blank."""
 
 
-def placements_of(row: OpenRow) -> Iterator[Placement]:
-    """Every reading of a row; none at all if there are too many."""
+def placements_of(
+    row: OpenRow, rules: Sequence[Rule] = (), *, is_glued: bool = False
+) -> Iterator[Placement]:
+    """Every reading of a row; none at all if there are too many.
+
+    Digits that can be cut in too many ways are cut so that the sums of `rules` within the row hold.
+    `is_glued` says that the text prints every cell and nothing between them: none is blank.
+    """
     count, slots = len(row.cells), row.slots
     if len(slots) > MAX_SLOTS:
         return
@@ -41,12 +53,22 @@ def placements_of(row: OpenRow) -> Iterator[Placement]:
         readings = (placement_of(slots, way, count) for way in row.ways)
     elif len(slots) > count:
         readings = _placements_merged(slots, count)
-    elif any(_starts_with_zero(slot) for slot in slots):
+    elif is_glued or any(_ran_together(slot) for slot in slots):
         readings = _placements_split(slots, count)
     else:
         readings = _placements_with_blanks(slots, count)
     placements = list(islice(readings, most + 1))
+    if len(placements) > most:
+        placements = list(islice(_cut_by_sums_of(row, rules), most + 1))
     yield from placements if len(placements) <= most else ()
+
+
+def _cut_by_sums_of(row: OpenRow, rules: Sequence[Rule]) -> Iterator[Placement]:
+    """The readings of a row whose digits all ran together, in which its own sums hold."""
+    slot = row.slots[0]
+    if len(row.slots) == 1 and slot.text.isdecimal() and len(slot.text) <= MAX_DIGITS:
+        sizes = sizes_of_sums(row.cells, rules)
+        yield from cut_by_sums(slot, sizes) if sizes else ()
 
 
 def _in_order(lost: LostRows) -> Iterator[Placement]:
@@ -60,9 +82,23 @@ def _in_order(lost: LostRows) -> Iterator[Placement]:
         yield tuple(reading)
 
 
-def _starts_with_zero(slot: Slot) -> bool:
-    """No number is printed as 00 or 012: these are two or more that ran together."""
-    return len(slot.text) > 1 and slot.text.isdigit() and slot.text[0] == "0"
+def _ran_together(slot: Slot) -> bool:
+    """Whether digits are two or more numbers: none is printed as 00 or 012, nor with so many digits."""
+    return slot.text.isdigit() and (
+        (len(slot.text) > 1 and slot.text[0] == "0") or len(slot.text) > numerals.MAX_DIGITS
+    )
+
+
+def are_glued(rows: Sequence[OpenRow], cells: Sequence[Cell]) -> bool:
+    """Whether a text prints numbers with nothing between them, and each row as many as it has cells.
+
+    Where blanks were lost some row would have fewer digits, and some cell would be blank.
+    """
+    if any(len(row.slots) != 1 or len(row.slots[0].text) < len(row.cells) for row in rows):
+        return False
+    numbers = {cell.end for cell in cells if cell.kind == "number"}
+    touching = sum(cell.kind == "number" and cell.start in numbers for cell in cells)
+    return touching >= LEAST_TOUCHING and all(cell.kind != "blank" for cell in cells)
 
 
 def placement_of(slots: Sequence[Slot], places: Sequence[int], count: int) -> Placement:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
-from gipa_extract.models import Cell, Slot
+from gipa_extract.models import Cell, Kind, Slot
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import (
     MISSING_VALUES,
-    Printed,
     holds_digit,
     is_unreadable,
     numeral_beside_marks,
@@ -19,6 +19,8 @@ from gipa_extract.text.string_cache import remembered
 
 _COLONS, _ENDS_SENTENCE = ":：", "。；;"
 """What a label leaves before its value, and a sentence behind it: ：2416, and 2202.48万元。"""
+_PlainValue = tuple[Kind, int | Decimal | None, str | None]
+"""What a value says of which nothing is to be doubted; a plain tuple, which is quick to unpack."""
 SURE = 0.8
 """Below this confidence a cell that was read by OCR is doubtful."""
 
@@ -62,16 +64,18 @@ def plain_cells(ids: Sequence[str], slots: Sequence[Slot]) -> list[Cell] | None:
         return None
     return [
         Cell(cell_id, value, kind, slot[0], unit, slot[1], slot[2], None, "layout", "read")
-        for cell_id, slot, (kind, value, unit, _) in zip(ids, slots, printed, strict=True)
+        for cell_id, slot, (kind, value, unit) in zip(ids, slots, printed, strict=True)
     ]
 
 
 @remembered
-def _plain_values(texts: tuple[str, ...]) -> tuple[Printed, ...] | None:
+def _plain_values(texts: tuple[str, ...]) -> list[_PlainValue] | None:
     """What values say of which `cell_of` would doubt none: numbers, dashes, blanks."""
     printed = tuple(map(parse, texts))
     is_plain = all(each.kind != "text" and not each.torn for each in printed)
-    return printed if is_plain and MISSING_VALUES.isdisjoint(texts) else None
+    if not is_plain or not MISSING_VALUES.isdisjoint(texts):
+        return None
+    return [(each.kind, each.value, each.unit) for each in printed]
 
 
 def _mark_ocr(cell: Cell, confidence: float, other: tuple[str, ...]) -> None:

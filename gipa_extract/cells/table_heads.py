@@ -50,6 +50,12 @@ class HeadLabel(NamedTuple):
     """The line of the head, counted from 0."""
 
 
+def others_among(texts: Sequence[str], labels: Sequence[HeadLabel]) -> list[int]:
+    """The places of a head's line that print something else than its labels."""
+    known = {place for label in labels for place in range(label.place, label.last + 1)}
+    return [place for place, text in enumerate(texts) if text and place not in known]
+
+
 class _HeadPart:
     """A part of a head: the labels that it may still print, and those that it printed."""
 

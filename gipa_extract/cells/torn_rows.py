@@ -8,7 +8,7 @@ here is ever more than doubtful: an agency's own wrong sum would make a wrong pl
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from typing import NamedTuple
 from gipa_extract.cells.possible_placements import (
     NOT_PRINTED,
     Placement,
+    are_glued,
     placement_of,
     placements_of,
 )
@@ -45,15 +46,25 @@ def place_torn_rows(filled: FilledForm, form: Form, text: str) -> FilledForm:
     if not filled.open_rows:
         return filled
     cells = {cell.id: cell for cell in filled.cells}
+    is_glued = are_glued(filled.open_rows, filled.cells)
     rows = [
         _TornRow(
             row.cells,
-            list(placements_of(row)),
+            list(placements_of(row, form.rules, is_glued=is_glued)),
             [placement_of(row.slots, way, len(row.cells)) for way in row.likely],
             isinstance(row, LostRows),
         )
         for row in filled.open_rows
     ]
+    signed = {
+        table.cell_id(row, column)
+        for table in form.tables
+        for row in table.rows
+        for column in table.columns
+        if column.measure == "change"
+    }
+    for torn in rows:
+        torn.placements = _with_signs_in_place(torn, signed) or torn.placements
     rows = [row for row in rows if row.placements and all(cells[c].raw is None for c in row.cells)]
     rules = [rule for rule in form.rules if rule.is_equation]
     ranges: _Ranges = {c.id: _printed_range(c) for c in filled.cells}
@@ -73,6 +84,22 @@ def place_torn_rows(filled: FilledForm, form: Form, text: str) -> FilledForm:
             else:
                 cells[cell_id] = _blank_cell(cell_id, row.placements[0], place)
     return FilledForm(list(cells.values()), ())
+
+
+def _with_signs_in_place(row: _TornRow, signed: Set[str]) -> list[Placement]:
+    """The placements in which each number with a sign is that of a change: 增21 is no count."""
+    return [
+        placement
+        for placement in row.placements
+        if all(
+            cell in signed or slot is None or not _is_signed(slot.text)
+            for cell, slot in zip(row.cells, placement, strict=True)
+        )
+    ]
+
+
+def _is_signed(text: str) -> bool:
+    return not text[:1].isdigit() and parse(text).kind == "number"
 
 
 def _printed_range(cell: Cell) -> _Range:

@@ -23,6 +23,10 @@ _BEHIND = re.compile(
     r"[ \t\u3000|]*[ \t\u3000|](?!0\d)(-?\d[\d.,]*)(?![\d.,、．)）年月日号\u4e00-\u9fff])"
 )
 _BELOW = re.compile(r"[ \t\u3000|]*\r?\n[ \t\u3000|]*(-?\d[\d.,]*)[ \t\u3000|\d]*(?=\r?\n|\Z)")
+_INDENTATION = "\n" + " " * 8
+_INDENTED = re.compile(rf"{_INDENTATION}[^\n]*")
+"""A line of a table set with spaces."""
+_NUMBER_ALONE = re.compile(r"(?<=[ \u3000])\d+(?=[ \u3000]|\Z)")
 _OTHER_COLUMN = re.compile(r"上年[^一]|去年|20\d\d年(?![度政工\d])|[^\s|]合计")
 """In a head: last year's column, one of a year, one over several bodies."""
 _LETTER = re.compile(r"[\u3400-\u9fff]")
@@ -52,6 +56,43 @@ def _has_value_beside(row: Sequence[Cell], text: str, taken: Set[int | None]) ->
         return True
     before = _BEFORE.search(text, text.rfind("\n", 0, start) + 1, start)
     return before is not None and before.start() not in taken and before[1] != printed[0].raw
+
+
+def doubt_rows_of_wrapped_numbers(cells: Sequence[Cell], text: str, form: Form) -> None:
+    """Doubt a row below which numbers stand that went to no cell: one, if it does not add up, or more.
+
+    A browser of text that sets a page in narrow columns breaks 5423 over two lines, 542 above 3; where
+    a value and its total both break, what is left may add up.
+    """
+    if _INDENTATION not in text:
+        return
+    taken = {cell.start for cell in cells if cell.raw}
+    left: dict[int, int] = {}
+    for line in _INDENTED.finditer(text):
+        numbers = {number.start() + line.start() for number in _NUMBER_ALONE.finditer(line[0])}
+        if numbers and (count := len(numbers - taken)):
+            left[line.start()] = count
+    if not left:
+        return
+    by_id = {cell.id: cell for cell in cells}
+    for table in form.tables:
+        for row in table.rows:
+            own = [by_id[each] for each in table.row_cell_ids(row)]
+            ends = [cell.end or 0 for cell in own if cell.raw]
+            below = left.get(text.find("\n", ends[-1]), 0) if ends else 0
+            if not below:
+                continue
+            if table.id in form.totalled:
+                if below > _holds_sum(own):
+                    doubt_row(own)
+            elif _BELOW.match(text, ends[-1]):  # beside words they may be another row's
+                doubt_row(own)
+
+
+def _holds_sum(row: Sequence[Cell]) -> bool:
+    """Whether the last of a row's cells is the sum of the others, blanks being nothing."""
+    *summands, total = row
+    return total.raw is not None and (total.value or 0) == sum(cell.value or 0 for cell in summands)
 
 
 def _names_other_columns(rows: Sequence[Sequence[Cell]], text: str) -> bool:

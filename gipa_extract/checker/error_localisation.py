@@ -204,10 +204,10 @@ class _Search:
             freed = self.part.freed(chosen | bit)
             self._extend_sets(chosen | bit, freed, (), banned, room)
             return
-        over = self.part.standing(state, bit)
         # One more cell has to mend all that is broken: mostly none can, and that is seen at once.
-        shared = reduce(and_, untouched, ~banned) if room == 1 else 0
-        if room == 1 and not self.part.menders_left(over, bit, banned, shared):
+        shared = reduce(and_, untouched, ~banned) if room == 1 else -1
+        over = self.part.standing(state, bit) if shared else []
+        if room == 1 and not (shared and self.part.menders_left(over, bit, banned, shared)):
             self._count_step()
             return
         freed = self.part.free_by(state, bit, over)
@@ -232,7 +232,10 @@ class _Search:
 
     def _holds_a_set(self, cells: int) -> bool:
         """Whether some of these cells mend the rules already."""
-        return any(mask & cells == mask for mask in self.found)
+        for mask in self.found:  # no `any`: this is asked of each step
+            if mask & cells == mask:
+                return True
+        return False
 
 
 class _SpentError(Exception):
@@ -244,6 +247,8 @@ def _disjoint_masks(masks: Sequence[int]) -> list[int]:
 
     The smallest go first.
     """
+    if len(masks) < 2:
+        return [*masks]
     chosen = []
     used = 0
     for mask in sorted(masks, key=int.bit_count):

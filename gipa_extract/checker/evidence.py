@@ -148,7 +148,12 @@ class Witness:
     @property
     def knows_more(self) -> bool:
         """Whether anything but the numbers could speak for one set against another."""
-        return bool(self.claims) or any(map(_sign_of_misreading, self.cells.values()))
+        if self.claims:
+            return True
+        cells = self.cells.values()
+        return any([cell.trust == "doubtful" or cell.origin == "ocr" for cell in cells]) and any(
+            map(_sign_of_misreading, cells)
+        )
 
     def ranked(self, sets: Iterable[Sequence[Change]]) -> tuple[ErrorSet, ...]:
         """The sets with their evidence, the likeliest first; equal ones stay in order."""

@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
 
-from gipa_extract.checker.rules import RuleOutcome, Value
+from gipa_extract.checker.rules import RuleOutcome, Value, without_holding_counts
 from gipa_extract.forms import Form, Rule
 from gipa_extract.models import Cell
 
@@ -188,7 +188,7 @@ class RulePart:
 
     def menders_left(self, over: Sequence[Edit], bit: int, banned: int, shared: int) -> int:
         """Of these cells, those that can also mend what the equations over a freed cell come to."""
-        for edit in _put_in(over[:-1], over[-1], bit) if over and shared else ():
+        for edit in _put_in(over[:-1], over[-1], bit) if over else ():
             if edit[2]:
                 shared &= self._with_menders([edit], banned)[0][1]
         return shared
@@ -263,11 +263,11 @@ def _part_of_all_rules(
     """All rules of a report. One with a cell that is absent or no number constrains nothing."""
     values = [cell.value or 0 for cell in cells]
     counts = _count_cells(form)
-    positive = sum(1 << i for i, value in enumerate(values) if value > 0)
+    positive = sum([1 << i for i, value in enumerate(values) if value > 0])
     part = RulePart(values, positive | ~counts, counts)
     holding = _edits_of_holding(form)
     equations = part.equations
-    for rule, status, left, right in outcomes:
+    for rule, status, left, right in without_holding_counts(outcomes, form):
         if status == "holds" and (edit := holding[rule]) is not _UNEVEN:
             if edit:
                 equations.append(edit)
@@ -364,10 +364,11 @@ def _put_in(edits: Sequence[Edit], pivot: Edit, bit: int) -> list[Edit]:
     opposite = span, span ^ adds, -gap
     if not adds & bit:
         pivot, opposite = opposite, pivot
-    return [
-        _merge_edits(edit, opposite if edit[1] & bit else pivot) if edit[0] & bit else edit
-        for edit in edits
-    ]
+    put = [*edits]
+    for index, edit in enumerate(edits):
+        if edit[0] & bit:
+            put[index] = _merge_edits(edit, opposite if edit[1] & bit else pivot)
+    return put
 
 
 def _merge_edits(one: Edit, two: Edit) -> Edit:

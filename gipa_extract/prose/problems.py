@@ -12,7 +12,7 @@ from gipa_extract.text.folding import BLANKS, fold, strip_span
 _HAN = "一二三四五六七八九十"
 _MARK = re.compile(
     # 一是, (一), 1., 第一，, ①; the character that begins them first, which is quick to search for.
-    rf"[{_HAN}(（\d第①-⑩](?:(?<=[{_HAN}])是|(?<=[(（])[{_HAN}\d]{{1,2}}[)）]"
+    rf"[{_HAN}(（0-9第①-⑩](?:(?<=[{_HAN}])是|(?<=[(（])[{_HAN}\d]{{1,2}}[)）]"
     rf"|(?<=\d)\d?[.、．](?!\d)|(?<=第)[{_HAN}][，,、]|(?<=[①-⑩]))"
 )
 _FIRST = re.compile("一是|[(（](?:一|1)[)）]|1[.、．]|第一|①")

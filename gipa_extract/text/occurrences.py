@@ -1,6 +1,39 @@
-"""How often a part stands in a text, as far as that is asked."""
+"""Whether and how often a part stands in a text, as far as that is asked."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class Signs:
+    """Strings of which every text is asked which stand in it, all at once."""
+
+    __slots__ = ("_latin", "_longer", "_others")
+
+    def __init__(self, signs: Iterable[str]) -> None:
+        each = set(signs)
+        characters = sorted(set("".join(each)))
+        self._latin = "".join(filter(_is_latin, characters))
+        self._others = "".join(char for char in characters if not _is_latin(char))
+        self._longer = tuple((sign, frozenset(sign)) for sign in each if len(sign) > 1)
+
+    def in_text(self, text: str) -> set[str]:
+        """Those that stand in a text, and hardly any other.
+
+        What is of Latin-1, as all of ASCII, is looked for among the text's characters of that: they
+        are a third of a report and a byte each, and what stands in the text stands there, too.
+        """
+        latin = text.encode("latin-1", "ignore").decode("latin-1")
+        found = set(filter(latin.__contains__, self._latin))
+        found.update(filter(text.__contains__, self._others))
+        for sign, characters in self._longer:
+            if characters <= found and sign in (latin if _is_latin(sign) else text):
+                found.add(sign)
+        return found
+
+
+def _is_latin(sign: str) -> bool:
+    return max(sign) <= "\xff"
 
 
 def count_up_to(text: str, part: str, most: int) -> int:

@@ -57,7 +57,7 @@ def blank_markup(text: str) -> str:
     """
     if "<" in text:
         text = _TAG.sub(lambda tag: re.sub(r"[^\n]", " ", tag[0]), text)
-    if "*" in text or "__" in text or "`" in text:
+    if "*" in text or "`" in text or ("_" in text and "__" in text):
         text = _EMPHASIS.sub(_blank_emphasis, text)
     return _ESCAPED_SIGN.sub(" ", text) if "\\" in text else text
 
@@ -78,3 +78,19 @@ TRANSLATION = re.compile(
 
 It holds a word: O, l and OO may be numbers that a program misread.
 """
+
+
+_SAMPLE = re.compile(
+    r"样[表例本张]|[示范]例|范[本文]|模板|例表|草稿|初稿|^(?!.*(?:更正|修正|修改)).*作废"
+)
+_YEAR = re.compile(r"[本今上去前一]年|20\d\d\s*年|^\s*20\d\d\s*$")
+
+
+def names_sample(line: str) -> bool:
+    """Whether a caption says that what is below it shows how to fill in a form, or was given up."""
+    return _SAMPLE.search(line) is not None
+
+
+def names_year_or_sample(line: str) -> bool:
+    """Whether a line may say which year's a table is, or that it is a sample."""
+    return _YEAR.search(line) is not None or names_sample(line)

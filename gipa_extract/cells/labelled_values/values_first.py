@@ -78,6 +78,8 @@ def _rows_of(line: str, start: int, labels: Labels) -> Iterator[_Row]:
     count = next((index for index, part in enumerate(parts) if not is_value(part.text)), len(parts))
     if not count or count == len(parts):
         return
+    if any(is_value(part.text) for part in parts[count:]):
+        return  # 1 行政许可 0: a running number, and the row's own values behind its label
     label = line[parts[count].start - start :].strip(" \t\r|｜│\u3000")
     for named in labels.rows_named(label) if labels.known(label) else ():
         if not named.table.across and len(named.table.columns) == count:

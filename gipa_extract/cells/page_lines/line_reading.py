@@ -187,7 +187,8 @@ class _LabelledLines:
             if head is None:
                 start = self.printed[number - 1].pieces[-1] + 1 if number else 0
                 above = self._head_pieces(start, label.pieces[0])
-                head = head_of(place.table, above, self.pieced.shown)
+                values = len(self.lines[line_of[number]].cells) if number in line_of else 0
+                head = head_of(place.table, above, self.pieced.shown, values)
                 heads[place.table.id] = head
             row = self._named_row(place)
             if number in line_of:

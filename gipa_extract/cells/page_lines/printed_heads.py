@@ -30,12 +30,17 @@ CLEARLY_LEFT = 4
 """Columns of a terminal by which a label must stand left of another to be before it."""
 
 
-def head_of(table: Table, pieces: Sequence[LabelPiece], text: str) -> Head:
-    """The head that pieces above a table's first row print, in the form's order if they allow it."""
+def head_of(table: Table, pieces: Sequence[LabelPiece], text: str, values: int) -> Head:
+    """The head that pieces above a table's first row print, in the form's order if they allow it.
+
+    `values` is how many stand in that row. A word before the columns is the label of one only if each
+    word of the head has its value: 序号 over 1, but not 条款 over the labels of rows.
+    """
     columns = _letters_of_columns(table)
     found: dict[int, LabelPiece] = {}
     lines: list[list[int]] = []
     foreign: list[Words] = []
+    remarks = 0
     for _, line in groupby(pieces, key=lambda piece: piece.line):
         lines.append([])
         for piece in line:
@@ -45,6 +50,8 @@ def head_of(table: Table, pieces: Sequence[LabelPiece], text: str) -> Head:
             if not places:
                 if _is_foreign(piece.letters):
                     foreign.append(Words(piece.letters, piece.start, piece.end))
+                else:
+                    remarks += len(piece.letters) > MAX_FOREIGN and not is_no_row(piece.letters)
                 continue
             place = _next_place(places, lines[-1], table)
             lines[-1].append(place)
@@ -62,8 +69,17 @@ def head_of(table: Table, pieces: Sequence[LabelPiece], text: str) -> Head:
         in_order = False
     if not in_order and len(order) > 1:
         order.reverse()
-    tokens = [_mention_of(table, n, found[n]) for n in order]
+    tokens: list[Mention | Words] = [_mention_of(table, n, found[n]) for n in order]
+    if values == len(found) + len(foreign) + remarks:
+        before = [words for words in foreign if _stands_before(words, tokens[0], text)]
+        foreign = [words for words in foreign if words not in before]
+        tokens = [*before, *tokens]
     return Head(table if table.caption else None, [*tokens, *foreign], [], pieces[-1].end)
+
+
+def _stands_before(words: Words, label: Mention | Words, text: str) -> bool:
+    """Whether words stand left of a label on its line."""
+    return words.end <= label.start and "\n" not in text[words.end : label.start]
 
 
 def _next_place(places: Sequence[int], line: Sequence[int], table: Table) -> int:

@@ -4,7 +4,7 @@
 | 行政许可 | 33                 | 14                 |      | 本年新收 | 2022 | 668    |
                                                             |          | 2023 | 456    |
 
-A year may also stand behind its column's label: 自然人（2023年）.
+A year may also stand behind its column's label, 自然人（2023年）, or its row's: 行政复议（本年）.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gipa_extract.cells.labels import Labels
-from gipa_extract.cells.rearranged.sheets import YEAR_BEFORE, YEAR_BEHIND, Sheet
+from gipa_extract.cells.rearranged.sheets import YEAR_BEFORE, YEAR_BEHIND, Sheet, holds_value
 from gipa_extract.models import Slot
 from gipa_extract.text.numerals import parse
 
@@ -33,7 +33,11 @@ def keep_own_year(sheet: Sheet, labels: Labels, year: int | None) -> Sheet | Non
     """The table without other years' columns or rows; None if it tells no years apart."""
     if year is None:
         return None
-    return _own_rows(sheet, year) or _own_columns(sheet, year, labels)
+    return (
+        _own_rows(sheet, year)
+        or _rows_labelled_with_years(sheet, year, labels)
+        or _own_columns(sheet, year, labels)
+    )
 
 
 def _own_rows(sheet: Sheet, year: int) -> Sheet | None:
@@ -41,11 +45,14 @@ def _own_rows(sheet: Sheet, year: int) -> Sheet | None:
     column = next((place for place, slot in enumerate(sheet[0]) if slot.text in _YEAR_HEADS), None)
     if column is None:
         return None
-    body = [row for row in sheet[1:] if _year_said(row[column].text, year) is not None]
+    # The head's corner may be merged over all its lines.
+    corner = sheet[0][column]
+    size = next((n for n, row in enumerate(sheet) if row[column] != corner), len(sheet))
+    body = [row for row in sheet[size:] if _year_said(row[column].text, year) is not None]
     years = {_year_said(row[column].text, year) for row in body}
-    if len(body) < len(sheet) - 1 or len(years) < 2 or year not in years:
+    if len(body) < len(sheet) - size or len(years) < 2 or year not in years:
         return None
-    kept = [_without_column(sheet[0], column)]
+    kept = [_without_column(row, column) for row in sheet[:size]]
     above: Sequence[Slot] = sheet[0][:column]
     for row in body:
         # The label stands once, beside the first of its years.
@@ -54,6 +61,26 @@ def _own_rows(sheet: Sheet, year: int) -> Sheet | None:
         if _year_said(row[column].text, year) == year:
             kept.append((*lead, *row[column + 1 :]))
     return tuple(kept)
+
+
+def _rows_labelled_with_years(sheet: Sheet, year: int, labels: Labels) -> Sheet | None:
+    """Where each row's label ends in its year, and comes again with another."""
+    kept: list[tuple[Slot, ...]] = []
+    years: dict[str, list[int]] = {}
+    for row in sheet:
+        ends = ((slot, match) for slot in row if (match := YEAR_BEHIND.search(slot.text)))
+        slot, said = next(ends, (None, None))
+        text = slot.text[: said.start()] if slot and said else ""
+        if slot is None or said is None or not labels.rows_named(text) or not holds_value(row):
+            kept.append(row)
+            continue
+        own = year - _RELATIVE[said[2]] if said[2] else int(said[1] or said[3])
+        years.setdefault(text, []).append(own)
+        if own == year:
+            named = slot._replace(text=text, end=slot.start + len(text))
+            kept.append(tuple(named if each == slot else each for each in row))
+    told = all(len({*said}) == len(said) and year in said for said in years.values())
+    return tuple(kept) if told and any(len(said) > 1 for said in years.values()) else None
 
 
 def _own_columns(sheet: Sheet, year: int, labels: Labels) -> Sheet | None:

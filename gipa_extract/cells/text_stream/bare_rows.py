@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
+from gipa_extract.cells.text_stream.dropped_dashes import keeps_dashes_by_spaces
 from gipa_extract.cells.text_stream.learned_blanks import LearnedBlanks
 from gipa_extract.cells.text_stream.rows import RowRun
 from gipa_extract.cells.text_stream.stream_result import StreamReading
@@ -161,15 +163,25 @@ class BareRows:
             return True
         table = run.row.table
         cells = [cell for row in self.rows if row.row.table is table for cell in row.cells]
-        if any(len(cell.text) == 1 for cell in cells):
+        if self._drops_dashes and all(len(cell.text) > 1 or cell.text.isascii() for cell in cells):
+            return False  # where it prints nothing, a lone 无 may have stood
+        if any(len(cell.text) == 1 and not self._is_kept_by_space(cell) for cell in cells):
             return True
         return bool(cells) and not any(map(self._is_like_dropped, cells))
+
+    @cached_property
+    def _drops_dashes(self) -> bool:
+        return keeps_dashes_by_spaces(self.text)
+
+    def _is_kept_by_space(self, cell: Value | Words) -> bool:
+        """Whether a wide character stands before a space that does not break: digits do not stay so."""
+        return not cell.text.isascii() and self.text[cell.end : cell.end + 1] == "\u00a0"
 
     def _is_like_dropped(self, cell: Value | Words) -> bool:
         """Whether a cell ends in a wide digit, or in any before a space that does not break; with a unit
         it is never a single character.
         """
-        is_number = cell.text[-1].isdigit() or not cell.text.strip("-—/")
+        is_number = cell.text[-1].isdigit() or not cell.text.strip("-—/") or len(cell.text) == 1
         is_kept = self.text[cell.end : cell.end + 1] == "\u00a0"
         return is_number and (is_kept or not cell.text.isascii())
 

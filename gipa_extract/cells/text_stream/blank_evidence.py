@@ -219,8 +219,11 @@ def steps_of(model: PartingModel) -> set[int]:
     """By how much a blank cell may make a parting larger.
 
     By as much as two values are parted; by one, where cells are paragraphs; by one less, where
-    a tool sets something of its own round each cell.
+    a tool sets something of its own round each cell. Two tabs part cells only in pairs: of a line whose
+    last ones were cut off four tabs are a blank before a value, and not two blanks.
     """
+    if model.measure == "tabs":
+        return {model.inner}
     return {1, model.inner, max(model.inner - 1, 1)}
 
 

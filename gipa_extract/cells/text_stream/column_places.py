@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from gipa_extract.cells.text_stream.blank_evidence import ValuePlaces
@@ -24,6 +26,9 @@ LEAST_PLACED = 0.8
 LEAST_IN_COLUMN = 3
 """Values below one another that make a column, where neither a row nor a head shows all columns."""
 
+
+_BEHIND_WORDS = re.compile(r"[^ \u3000\n](?:[ \u00a0]{2,}|\u3000+)[^ \u3000\n]")
+"""A gap between the label of a group and that of its first row."""
 
 Span = tuple[int, int]
 
@@ -93,6 +98,44 @@ class _MeasuredRows:
             if (set_row := self.lines.set_row([(cell.start, cell.end) for cell in row.cells]))
         }
 
+    @cached_property
+    def behind_groups(self) -> frozenset[int]:
+        """The rows, by where their label ends, that stand behind a group's label and begin a column later.
+
+        A tool that leaves no place below a label over several rows sets only the first of them behind it:
+        its values stand below one another with those of such rows, and with no others.
+        """
+        groups = [
+            run
+            for run in self.rows
+            if _BEHIND_WORDS.search(
+                self.lines.text, self.lines.text.rfind("\n", 0, run.label_end) + 1, run.label_end
+            )
+        ]
+        behind = frozenset(run.label_end for run in groups)
+        full = self._full_rows_by_place(behind)
+        pairs = [
+            (full.get((*key[:2], True), []), rows) for key, rows in full.items() if not key[-1]
+        ]
+        parted = [(later, rows) for later, rows in pairs if len(later) > 1 and len(rows) > 1]
+        begins_later = all(
+            min(row.extents[0][0] for row in later) >= max(row.extents[1][0] for row in rows)
+            for later, rows in parted
+        )
+        return behind if parted and begins_later else frozenset()
+
+    def _full_rows_by_place(
+        self, behind: frozenset[int]
+    ) -> dict[tuple[str, int, bool], list[SetRow]]:
+        """The full rows of each table on each page, those behind a group's label by themselves."""
+        full: dict[tuple[str, int, bool], list[SetRow]] = {}
+        for run in self.rows:
+            row = self.set_rows.get(run.label_end)
+            if row and len(row.extents) == len(run.row.table.columns) > 1:
+                key = (run.row.table.id, row.page, run.label_end in behind)
+                full.setdefault(key, []).append(row)
+        return full
+
     def full_rows(self) -> int:
         """How many rows with all their values stand on a line each, a lone value below its label."""
         return sum(
@@ -120,14 +163,15 @@ class _MeasuredRows:
     def is_sound(self) -> bool:
         """Whether full rows of one table and page stand below one another, wherever there are two,
         and most rows with too few values stand below them."""
-        full: dict[tuple[str, int], list[SetRow]] = {}
-        torn: list[tuple[RowRun, tuple[str, int]]] = []
+        full: dict[tuple[str, int, bool], list[SetRow]] = {}
+        torn: list[tuple[RowRun, tuple[str, int, bool]]] = []
         for run in self.rows:
             row = self.set_rows.get(run.label_end)
+            place = (run.row.table.id, row.page if row else 0, run.label_end in self.behind_groups)
             if row and len(row.extents) == len(run.row.table.columns):
-                full.setdefault((run.row.table.id, row.page), []).append(row)
+                full.setdefault(place, []).append(row)
             elif row:
-                torn.append((run, (run.row.table.id, row.page)))
+                torn.append((run, place))
         if any(columns_of(rows, len(rows[0].extents)) is None for rows in full.values()):
             return False
         below = [self.place(run) is not None for run, group in torn if group in full]
@@ -193,6 +237,7 @@ class _MeasuredRows:
             and (set_row := self.set_rows.get(peer.label_end))
             and set_row.page == row.page
             and len(set_row.extents) <= count
+            and (peer.label_end in self.behind_groups) is (run.label_end in self.behind_groups)
         ]
         full = [peer for peer in peers if len(peer.extents) == count]
         return (

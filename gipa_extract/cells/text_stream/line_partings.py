@@ -10,6 +10,7 @@ from gipa_extract.cells.text_stream.blank_evidence import (
     ValuePlaces,
     place_by_marks,
 )
+from gipa_extract.cells.text_stream.dropped_dashes import keeps_dashes_by_spaces
 from gipa_extract.cells.text_stream.row_partings import RowPartings
 
 _TABS = re.compile(r"\t+")
@@ -100,11 +101,11 @@ class LinePartings:
         return None
 
     def may_lose_digits(self, spans: Sequence[tuple[int, int]]) -> bool:
-        """Whether a line prints wide digits or spaces that do not break.
+        """Whether a line prints wide digits or spaces that do not break, or wide dashes may be gone from it.
 
         A tool that drops such single characters leaves an empty place (see `BareRows.keeps_characters`).
         """
-        return not self._line_of(spans)[1].isascii()
+        return not self._line_of(spans)[1].isascii() or keeps_dashes_by_spaces(self.text)
 
     def _line_of(self, spans: Sequence[tuple[int, int]]) -> tuple[int, str]:
         """Where the line or lines of some values begin, and what they print."""

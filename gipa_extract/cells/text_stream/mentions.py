@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import add
 from typing import NamedTuple
 
@@ -48,6 +49,8 @@ _CLOSERS_BELOW = re.compile(
     rf"[ \t\u3000]*\r?\n[ \t\u3000]*[{re.escape(_CLOSERS)}]+(?=[ \t\u3000]*(?:\r?\n|\Z))"
 )
 """The same on a line of its own, below the label's last."""
+LEAST_CHAINED = 5
+"""Labels right behind one another that are a head, whatever stands before it."""
 _MAX_BRACKET = 160
 """Characters; official notes of one province make an addition 83 characters long."""
 _VALUE_CELL = re.compile(r"[\n|｜│┃\t]\s*\d[\d.,]*\s*(?=[\n|｜│┃\t ])|\d {2,}\d")
@@ -246,9 +249,22 @@ def _without_parts_of_words(text: str, mentions: list[Mention]) -> list[Mention]
         if mention.start < follows < mention.end and _opens_table(text, mentions[number + 1]):
             mention = mention._replace(end=follows)
         is_chained = mention.end == follows  # a sentence names no two in a row
+        if is_chained and _begins_chain(mentions, number):
+            kept.append(
+                mention
+            )  # 情况行政复议行政诉讼结果维持…: a head that nothing parts from a heading
+            continue
         if _ends_a_word(text, mention, follows) and _begins_a_word(text, mention, kept, is_chained):
             kept.append(mention)
     return kept
+
+
+def _begins_chain(mentions: Sequence[Mention], number: int) -> bool:
+    """Whether so many labels follow one another, and nothing stands between, as in no sentence."""
+    chain = mentions[number : number + LEAST_CHAINED]
+    return len(chain) == LEAST_CHAINED and all(
+        before.end == behind.start for before, behind in pairwise(chain)
+    )
 
 
 def _opens_table(text: str, mention: Mention) -> bool:

@@ -115,7 +115,7 @@ class PartialRows:
         """The columns of a row by its values' distances from others; never sure."""
         if self._may_be_cut(run):
             return None
-        return self.even_columns.place(run) or self.nearest_columns.place(run)
+        return self.nearest_columns.place(run) or self.even_columns.place(run)
 
     def likely_ways(self, run: RowRun) -> tuple[ValuePlaces, ...]:
         """The columns of a row where only some measures place it, likeliest first."""

@@ -129,4 +129,4 @@ def _row_number(run: RowRun) -> int:
 @lru_cache(maxsize=16)
 def _across_keys(table: Table) -> frozenset[str]:
     """The label keys that the head of a table printed across prints, and no other table does."""
-    return frozenset(label_key(word) for row in table.rows for word in row.wordings)
+    return frozenset(label_key(word) for row in table.rows for word in (*row.wordings, *row.under))

@@ -23,10 +23,6 @@ ROW_END = f"{BLANKS}|｜│┃"
 _PAGE_MARK = re.compile(rf"\n?{PAGE_MARK_LINE.pattern}", re.MULTILINE)
 _ALONE = re.compile(r"\n[ \t\u3000]*(\d{1,3})[ \t\u3000]*(?![^\n])")
 """A number alone on a line, behind the end of the line before it: quicker to find than `^`."""
-_THIRD_PAGE = re.compile(r"3(?<=[\n\t \u3000\d].)[ \t\u3000]*(?![^\n])")
-"""A line that ends in a lone 3, as that of every text whose pages are numbered; begun with it, for
-speed."""
-_THIRTEENTH_PAGE = re.compile(r"13(?<=[\n\t \u3000\d]..)[ \t\u3000]*(?![^\n])")
 _TWICE_TWELVE = 24
 _PART_NUMBER = re.compile(r"^[ \t\u3000]*(0[1-9])[ \t\u3000]*\r?$", re.MULTILINE)
 LEAST_PAGES = 3
@@ -198,10 +194,14 @@ def possible_page_numbers(text: str) -> frozenset[int]:
     """
     text = f"\n{text}"
     if "３" not in text and "１" not in text:
-        if not _THIRD_PAGE.search(text):  # many texts
+        if not _line_ending_in(3).search(text):  # many texts
+            return frozenset()
+        # No page is numbered 0, and of the numbers alone on lines most must be pages'.
+        zeros = text.count("\n\t0\n") + text.count("\n0\n")
+        if not _line_ending_in(zeros + 1).search(text):
             return frozenset()
         # Where no page is the 13th, 24 numbers show that most of them are something else.
-        if not _THIRTEENTH_PAGE.search(text) and len(_first_alone(text)) == _TWICE_TWELVE:
+        if not _line_ending_in(13).search(text) and len(_first_alone(text)) == _TWICE_TWELVE:
             return frozenset()
     numbers = list(map(int, _ALONE.findall(text)))
     pages = _counts_up_to(numbers)
@@ -217,6 +217,13 @@ def possible_page_numbers(text: str) -> frozenset[int]:
     if len(counted) < LEAST_PAGES or 2 * len(counted) <= len(alone):
         return frozenset()
     return frozenset(number.start(1) - 1 for number in counted)
+
+
+@lru_cache(maxsize=512)
+def _line_ending_in(page: int) -> re.Pattern[str]:
+    """A line that ends in a number by itself, or in the last digits of one; begun with it, for speed."""
+    before = "." * len(str(page))
+    return re.compile(rf"{page}(?<=[\n\t \u3000\d]{before})[ \t\u3000]*(?![^\n])")
 
 
 def _first_alone(text: str) -> list[re.Match[str]]:
@@ -260,6 +267,8 @@ def _lone_value(chunk: str) -> tuple[str, int] | None:
     if not bare or (
         is_value(bare) and not _TWO_NUMBERS.search(bare) and not glued_group_label(bare)
     ):
+        return bare, left
+    if bare.isdecimal():  # too long for a number: a row whose cells nothing parts
         return bare, left
     return None
 

@@ -19,7 +19,8 @@ _DENIAL = re.compile(
     r"(?:依申请公开(?:政府)?信息的?申请|(?:政府信息|信息|政务|政府信息依申请)公开的?申请|依申请公开(?:的?申请|事项|件|信件)?"
     r"|公开(?:政府)?信息的?申请)(?:件|表|事项)?(?=[。，,；;、\n]|$)"
 )
-_NOT = re.compile(r"[未没沒][有曾\s]{0,4}[收接受]")
+_NO = "未没沒"
+_NOT = re.compile(rf"[{_NO}][有曾\s]{{0,4}}[收接受]")
 """What a denial holds whatever blanks stand in it: most lines need not be looked at."""
 _SENTENCE_ENDS = "。；;！？"
 MAX_LEAD = 200
@@ -47,8 +48,9 @@ def denials(
     )
     if about not in form.places:
         return
-    for start, end, _ in stretches:
-        for line in _lines_with_denials(text, start, end):
+    places = _places_of_denials(text)
+    for start, end, _ in stretches if places else ():
+        for line in _lines_with_denials(text, places, start, end):
             printed = compact(text, [line])
             for match in _DENIAL.finditer(printed.folded):
                 # 本年度未收到申请 is of the whole body; 未收到通过邮寄提交的申请 is of one way
@@ -58,13 +60,25 @@ def denials(
                     yield _claim_of_denial(text, about, printed, match)
 
 
-def _lines_with_denials(text: str, start: int, end: int) -> Iterator[Span]:
+def _places_of_denials(text: str) -> list[int]:
+    """Where a denial may begin; a character is found in a tenth of the time of a class of them."""
+    found: list[int] = []
+    for no in _NO:
+        place = text.find(no)
+        while place >= 0:
+            if _NOT.match(text, place):
+                found.append(place)
+            place = text.find(no, place + 1)
+    return sorted(found)
+
+
+def _lines_with_denials(text: str, places: list[int], start: int, end: int) -> Iterator[Span]:
     """The lines of a stretch that may hold a denial, each once."""
     done = start
-    for match in _NOT.finditer(text, start, end):
-        if match.start() >= done:
-            begin = max(start, text.rfind("\n", start, match.start()) + 1)
-            stop = text.find("\n", match.start(), end)
+    for place in places:
+        if done <= place < end and _NOT.match(text, place, end):
+            begin = max(start, text.rfind("\n", start, place) + 1)
+            stop = text.find("\n", place, end)
             done = stop if stop >= 0 else end
             yield Span(begin, done)
 

@@ -18,7 +18,7 @@ _CANDIDATE = re.compile(
 """A unit that subjects are counted in, after a digit or a blank: to leave most text unread."""
 _COMMON = frozenset("条條次个個项項")
 """Units of a hundred other things, which count only with 申请 or 采购 before them."""
-_COUNTS = re.compile("[申采採]")
+_COUNTS = frozenset("申采採")
 _END = re.compile(r"[。！？][^\S\n]*\n")
 _RUN = re.compile(r"[^\s“”\"'‘’]+")
 _BREAK = re.compile(r"[，,；;。！？]")
@@ -70,7 +70,7 @@ def passages(text: str, stretches: Iterable[Stretch], grammar: Grammar) -> Itera
             match.end()
             for match in _CANDIDATE.finditer(text, begin, end)
             if match[0] not in _COMMON
-            or _COUNTS.search(text, max(begin, match.end() - 20), match.end())
+            or not _COUNTS.isdisjoint(text[max(begin, match.end() - 20) : match.end()])
         ]
         if not numbers:
             continue

@@ -36,6 +36,9 @@ _LINKS_ABOVE = re.compile(
 )
 
 
+_ITEM = re.compile(r"[•·●○▪■◦‣◆◇]|[*+-](?=[ \[])")
+
+
 class ReportHead(NamedTuple):
     """What stands before a report's first section, and what else may speak for it."""
 
@@ -69,6 +72,9 @@ def read_head(text: str, sections: tuple[Section, ...], path: str | None) -> Rep
     if not titles:
         titles = list(bare_titles_in(text, lines))
     title = _best_title(titles)
+    if title and _is_listed(text, title):  # a list of other bodies' reports beside the page's own
+        own = _best_title(each for each in titles if not _is_listed(text, each))
+        title = own if own and own.is_whole else title
     clauses = [] if title and title.is_whole else list(clause_titles_in(text, lines))
     clauses = [each for each in clauses if not _is_linked(text, each)] or clauses
     clause = _best_title(clauses)
@@ -88,6 +94,12 @@ def _is_linked(text: str, title: Title) -> bool:
     """Whether a title stands below 相关链接: that of another report."""
     above = text[max(0, title.span.start - 40) : title.span.start].rstrip()
     return _LINKS_ABOVE.search(above) is not None
+
+
+def _is_listed(text: str, title: Title) -> bool:
+    """Whether a title is an item of a list."""
+    line = text[text.rfind("\n", 0, title.span.start) + 1 : title.span.start + 1].lstrip()
+    return _ITEM.match(line) is not None
 
 
 def _parted_by_gaps(text: str, lines: Iterable[Span]) -> Iterator[Span]:

@@ -37,8 +37,8 @@ _LATE_YEAR = re.compile(
 _NO_YEAR = re.compile(
     rf"{_BEFORE}{_WHAT}(?:的)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?{_REPORT}"
 )
-_HINT = re.compile("公[ \u3000\u00a0]{0,4}[开開]")
-"""Also in letterspaced titles: 政 府 信 息 公 开."""
+_HINT = re.compile(r"公[ \u3000\u00a0]{0,4}(?:\r?\n[ \u3000\u00a0]{0,8})?[开開]")
+"""Also in letterspaced titles, 政 府 信 息 公 开, and where a line ends within the word."""
 _FIELD = re.compile(r"[:：|｜>。】]")
 _LINK = re.compile(r"相关|相關|上一?[篇条]|下一?[篇条]|[前后]一?[篇条]|链接|鏈接|推荐|热门")
 """How lines begin that lead to other reports."""
@@ -72,6 +72,8 @@ LONGEST_VERB = 4
 """Characters of one that stands right before a name: 现公布, 重新发布."""
 MAX_CLAUSE = 120
 """Characters of a clause, or of a piece of one, that may hold a title: longer ones would take too long."""
+WRAPPED = 25
+"""Characters of a line that prose may have been wrapped at."""
 MAX_CLAUSES = 200
 """Clauses of the head that are read."""
 
@@ -143,7 +145,7 @@ def _is_long(text: str, line: Span) -> bool:
 
 def clause_titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
     """What the clauses of longer lines say: 现将某某局2021年政府信息公开工作年度报告公布如下."""
-    for start, end in lines:
+    for number, (start, end) in enumerate(lines):
         if not _HINT.search(text, start, end):
             continue
         # 《…关于做好2020年政府信息公开年度报告编制工作的通知》 is another document.
@@ -155,7 +157,7 @@ def clause_titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
                 span = Span(start + clause.start() + left, start + clause.start() + right)
                 title = read_title(compact(text, [span]), is_line=False)
                 if title is not None:
-                    yield title
+                    yield _with_wrapped_name(text, title, lines, number)
 
 
 def announced_titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
@@ -295,6 +297,25 @@ def _with_torn_name(text: str, title: Title, lines: Sequence[Span], first: int) 
         name=joined,
         name_span=Span(start, span.end),
     )
+
+
+def _with_wrapped_name(text: str, title: Title, lines: Sequence[Span], number: int) -> Title:
+    """A clause that begins with a line of wrapped prose, with the end of the line above.
+
+    现公布某某区人力资源和社会 / 保障局2019年政府信息公开工作年度报告 names no 保障局.
+    """
+    line = lines[number]
+    if not number or title.name_span is None or title.name_span.start != line.start:
+        return title
+    above = lines[number - 1]
+    begun = list(_CLAUSE.finditer(text, *above))[-1:]
+    goes_on = bool(begun) and begun[0].end() == above.end and above.end - above.start >= WRAPPED
+    if not goes_on or text[above.end : line.start].count("\n") != 1:
+        return title
+    spans = [Span(*begun[0].span()), Span(line.start, title.span.end)]
+    whole = read_title(compact(text, spans), is_line=False)
+    is_longer = whole is not None and whole.name is not None and whole.year == title.year
+    return whole if whole is not None and is_longer else title
 
 
 def _is_printed_whole(text: str, begun: str, name: PrintedName) -> bool:

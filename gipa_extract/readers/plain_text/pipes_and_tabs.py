@@ -77,13 +77,11 @@ def _are_parted_by_two(rows: Sequence[Sequence[Slot]]) -> bool:
 
     Such a tool drops empty cells; what stands between its pipes is none.
     """
+    if any(slot[0] for row in rows for slot in row[1::2]):
+        return False  # as in nearly all texts, by the first row
     parted = [row for row in rows if len(row) > 1]
     several = [row for row in parted if sum(bool(slot.text) for slot in row) > 1]
-    return (
-        len(several) >= LEAST_PARTED
-        and any(len(row) > 3 for row in parted)
-        and not any(slot.text for row in parted for slot in row[1::2])
-    )
+    return len(several) >= LEAST_PARTED and any(len(row) > 3 for row in parted)
 
 
 def without_pads(grids: Sequence[Grid], piped: Collection[int]) -> Iterator[Grid]:
@@ -100,10 +98,27 @@ def without_pads(grids: Sequence[Grid], piped: Collection[int]) -> Iterator[Grid
         return
     for number, grid in enumerate(grids):
         if number in piped and any(not texts[-1] for texts in grid.texts if texts):
-            kept = zip(grid.rows, pads[number], strict=True)
-            yield Grid(tuple([row[: of_row.end] for row, of_row in kept]))
+            ends = [
+                len(grid.texts[n]) if _stands_below_short_head(grid.texts, n) else of_row.end
+                for n, of_row in enumerate(pads[number])
+            ]
+            yield Grid(tuple([row[:end] for row, end in zip(grid.rows, ends, strict=True)]))
         else:
             yield grid
+
+
+def _stands_below_short_head(rows: Sequence[tuple[str, ...]], number: int) -> bool:
+    """Whether a row stands below labels in fewer places than it has: no row of their table was filled up.
+
+    行政复议 | 行政诉讼 / 结果维持 | 结果纠正 | … / 2 | 2 | 0 | 0 | 4 | | | | |
+    """
+    above = rows[number - 1] if number else ()
+    return (
+        1 < len(above) < len(rows[number])
+        and all(above)
+        and any(map(is_value_token, rows[number]))
+        and not any(map(is_value_token, above))
+    )
 
 
 class _Pads(NamedTuple):

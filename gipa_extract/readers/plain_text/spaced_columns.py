@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -39,8 +39,9 @@ def _holds_value(line: str) -> bool:
 
 
 @remembered
-def _holds_gap(line: str) -> bool:
-    return bool(GAP.search(line))
+def _is_set(line: str) -> bool:
+    """Whether a line holds a value, or a gap."""
+    return _holds_value(line) or bool(GAP.search(line))
 
 
 class SpacedLine(NamedTuple):
@@ -58,15 +59,15 @@ class SpacedLine(NamedTuple):
     """It prints columns of the form, or one beside a corner, and nothing else."""
 
 
-def read_spaced(lines: list[PlacedLine]) -> Iterator[Grid]:
-    """Columns set with spaces, or, where hardly a line has two, one stream of bare cells.
-
-    A line of several labels below data begins a new table, for it is the next one's head.
-    """
+def read_spaced(lines: list[PlacedLine]) -> Iterable[Grid]:
+    """Columns set with spaces, or, where hardly a line has two, one stream of bare cells."""
     texts = [line for line, _ in lines]
+    return _tables_of(texts, lines) if any(map(_is_set, texts)) else ()  # else a heading
+
+
+def _tables_of(texts: Sequence[str], lines: Sequence[PlacedLine]) -> Iterator[Grid]:
+    """A line of several labels below data begins a new table, for it is the next one's head."""
     valued = any(map(_holds_value, texts))
-    if not valued and not any(map(_holds_gap, texts)):
-        return  # prose
     rows = list(map(_read_line, texts))
     widths = [len(row.cells) for row in rows]
     bare = not valued or (sum(row.is_data for row in rows) < 2 and max(widths) < 3)

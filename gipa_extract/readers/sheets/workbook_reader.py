@@ -28,6 +28,7 @@ from gipa_extract.readers.sheets.sheet_cell import SheetCell, SheetRow, tidy_cel
 from gipa_extract.readers.sheets.sheet_rows import compose_rows
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import OBJECT
+from gipa_extract.text.patterns import names_year_or_sample
 from gipa_extract.text.typography import struck_out, with_doubt
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ def read_xlsx(data: bytes, limits: Limits) -> Document:
         if sheet.sheet_state != "visible":
             hidden += 1
             continue
+        if names_year_or_sample(sheet.title):  # 2021年, 样表: what its table does not say itself
+            composer.add_line(tidy_cell(sheet.title))
         view = _SheetView(sheet, formulas[sheet.title] if formulas else None, limits)
         compose_rows(composer, list(view.rows()))
         for picture in view.pictures():

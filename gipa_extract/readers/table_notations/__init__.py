@@ -15,6 +15,7 @@ from importlib import import_module
 from gipa_extract.models import Document
 from gipa_extract.readers.limits import Limits
 from gipa_extract.readers.table_notations.text_parts import TextPart
+from gipa_extract.text.occurrences import Signs
 
 FindTables = Callable[[str], Sequence[TextPart] | None]
 """A text as lines and tables, in order; None if it holds no table of that notation."""
@@ -41,13 +42,12 @@ _NOTATIONS: tuple[tuple[tuple[str, ...], str], ...] = (
 """The texts of which one stands wherever a notation does, and where its `FindTables` is, which is
 loaded by the first text that needs it; in the order in which they are asked."""
 
-_CHARACTERS_OF = {sign: frozenset(sign) for signs, _ in _NOTATIONS for sign in signs}
-_CHARACTERS = "".join(sorted(frozenset[str]().union(*_CHARACTERS_OF.values())))
+_SIGNS = Signs(sign for signs, _ in _NOTATIONS for sign in signs)
 
 
 def read_table_notations(text: str, limits: Limits) -> Document | None:
     """The Document of a text with such tables; None if it holds none."""
-    present = _signs_in(text)
+    present = _SIGNS.in_text(text)
     for signs, home in _NOTATIONS:
         parts = None if present.isdisjoint(signs) else _finder(home)(text)
         if parts is not None:
@@ -56,12 +56,6 @@ def read_table_notations(text: str, limits: Limits) -> Document | None:
             is_cut = text[-1:].isdigit() or (text[-1:] != "\n" and isinstance(parts[-1], str))
             return replace(document, text=document.text.rstrip("\n")) if is_cut else document
     return None
-
-
-def _signs_in(text: str) -> set[str]:
-    """The signs that stand in a text; single characters, which are quicker to look for, are first."""
-    characters = set(filter(text.__contains__, _CHARACTERS))
-    return {sign for sign, own in _CHARACTERS_OF.items() if own <= characters and sign in text}
 
 
 @cache

@@ -17,11 +17,13 @@ from itertools import takewhile
 from gipa_extract.readers.sheets.repeated_labels import merge_repeated
 from gipa_extract.readers.table_notations.text_parts import TextPart
 from gipa_extract.text.numerals import MISSING_VALUES
+from gipa_extract.text.occurrences import Signs
 
 LEAST_ROWS = 3
 _FIRST_ROW = re.compile(r"\n\|[ \t]*0[ \t]*\|")
 """A line that begins with the number 0."""
 _NAN = re.compile(r"\|[ \t]*nan[ \t]*\|")
+_SIGNS_OF_MISSING = Signs(MISSING_VALUES)
 _ROW = re.compile(r"^\|(.*)\|[ \t\r]*$")
 _RULE = re.compile(r"^\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t\r]*$")
 _UNNAMED = re.compile(r"Unnamed: \d+(?:_level_\d+)?")
@@ -35,7 +37,7 @@ def find_markdown_frames(text: str) -> Sequence[TextPart] | None:
         _FIRST_ROW.search(f"\n{text}") or ("nan" in text and _NAN.search(text))
     ):
         return None
-    has_missing = any(map(text.__contains__, MISSING_VALUES))
+    has_missing = bool(_SIGNS_OF_MISSING.in_text(text) & MISSING_VALUES)
     parts = list(_parts_of(text.split("\n"), has_missing))
     return parts if any(not isinstance(part, str) for part in parts) else None
 
@@ -62,7 +64,7 @@ def _rows_of_frame(
 
     `full_until` is the line up to which rows of as many cells are known to miss no value: they
     are not searched again for each of them that a rule follows. It comes back with the rows.
-    `has_missing` says whether the text prints the mark of a missing value anywhere.
+    `has_missing` says whether the text may print the mark of a missing value anywhere.
     """
     names = _cells_between_pipes(lines[head]) or [""]
     below = _rows_between_pipes(lines, head + 2, len(names))

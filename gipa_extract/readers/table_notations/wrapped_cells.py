@@ -38,7 +38,9 @@ def find_wrapped_cells(text: str) -> Sequence[TextPart] | None:
 
 
 def _parts_of(text: str) -> Iterator[TextPart]:
-    for is_piped, run in groupby(text.split("\n"), lambda line: bool(_LINE.match(line))):
+    for is_piped, run in groupby(
+        text.split("\n"), lambda line: line[:1] == "|" and bool(_LINE.match(line))
+    ):
         lines = list(run)
         rows = _rows_of(lines) if is_piped else []
         if rows:

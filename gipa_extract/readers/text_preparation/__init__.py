@@ -4,7 +4,7 @@ A mail quotes each line, an editor numbers them, a converter prints bold charact
 writes entities; other marks than pipes stand between the cells. All of that is undone before
 anything is read, so that every span points into the prepared text, which `gipa text FILE` prints;
 a note says what was done. Each of these has a condition that most lines of the text must show; a
-text that shows none comes back as it is. What only some rare character can show is not looked for
+text that shows none comes back as it is. What only some rare sign can show is not looked for
 where that does not stand.
 """
 
@@ -17,68 +17,75 @@ from importlib import import_module
 from gipa_extract.readers.text_preparation.marks import LIST_MARKS, MARKS_ENDING_CELLS, ODD_BARS
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import INVISIBLE
+from gipa_extract.text.occurrences import Signs
 
 Restore = Callable[[str], str | None]
 """The text without one kind of alteration; None if it does not show that kind."""
 
-_ANY = ""
-"""A kind of alteration that no rare mark shows."""
-_RESTORERS: tuple[tuple[str, str, str], ...] = (
-    ("lines_broken", "\\", "escaped_lines.break_escaped_lines"),
-    ("pieces_on_lines", "/¶↵⏎", "marks_between_rows.break_lines_at_marks"),
-    ("sql_rows_as_tables", "V", "sql_rows.set_sql_rows_as_tables"),
+_ANY: tuple[str, ...] = ()
+"""A kind of alteration that no rare sign shows."""
+_RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("lines_broken", ("\\n",), "escaped_lines.break_escaped_lines"),
+    ("pieces_on_lines", (" // ", *"¶↵⏎"), "marks_between_rows.break_lines_at_marks"),
+    ("sql_rows_as_tables", ("VALUES",), "sql_rows.set_sql_rows_as_tables"),
     ("pieces_on_lines", _ANY, "joined_pieces.part_joined_pieces"),
-    ("pieces_on_lines", "|", "pieces_between_bars.set_pieces_on_lines"),
-    ("quotes_taken_off", ">＞", "quoted_mail.take_off_quotes"),
-    ("chat_messages_joined", ":", "chat_messages.join_chat_messages"),
-    ("parts_joined", "续", "continued_parts.join_continued_parts"),
-    ("frames_taken_off", "+", "framed_pages.take_off_frames"),
+    ("pieces_on_lines", ("|",), "pieces_between_bars.set_pieces_on_lines"),
+    ("quotes_taken_off", (*">＞",), "quoted_mail.take_off_quotes"),
+    ("chat_messages_joined", (" 20",), "chat_messages.join_chat_messages"),
+    ("parts_joined", ("续",), "continued_parts.join_continued_parts"),
+    ("frames_taken_off", ("+--",), "framed_pages.take_off_frames"),
     ("line_numbers_taken_off", _ANY, "line_numbers.take_off_line_numbers"),
-    ("entities_decoded", "&", "character_entities.decode_entities"),
-    ("rows_joined", "|", "cells_on_lines.join_cells_on_lines"),
-    ("broken_lines_joined", "|", "wrapped_at_width.join_lines_broken_at_width"),
-    ("line_blocks_taken_off", "+", "line_blocks.take_off_line_block_marks"),
-    ("panels_taken_off", "{", "panels_in_cells.take_off_panels"),
-    ("divisions_taken_off", ":", "fenced_divs.take_off_fenced_divs"),
-    ("tagged_tables_as_rows", "<", "tables_in_tags.set_tagged_tables_as_rows"),
-    ("forum_tables_as_rows", "[", "forum_tags.set_forum_tables_as_rows"),
-    ("inline_tags_dropped", "<", "inline_tags.drop_inline_tags"),
-    ("list_marks_taken_off", LIST_MARKS, "list_marks.take_off_list_marks"),
-    ("table_lines_parted", "|", "flattened_tables.part_flattened_tables"),
-    ("invisible_characters_dropped", INVISIBLE, "inner_invisibles.drop_inner_invisibles"),
+    ("entities_decoded", ("&",), "character_entities.decode_entities"),
+    ("rows_joined", ("  \n| ",), "cells_on_lines.join_cells_on_lines"),
+    ("broken_lines_joined", ("\n|",), "wrapped_at_width.join_lines_broken_at_width"),
+    ("line_blocks_taken_off", ("+--",), "line_blocks.take_off_line_block_marks"),
+    ("panels_taken_off", ("{panel",), "panels_in_cells.take_off_panels"),
+    ("divisions_taken_off", (":::",), "fenced_divs.take_off_fenced_divs"),
+    ("tagged_tables_as_rows", ("<table",), "tables_in_tags.set_tagged_tables_as_rows"),
+    ("forum_tables_as_rows", ("[tr",), "forum_tags.set_forum_tables_as_rows"),
+    ("inline_tags_dropped", ("<",), "inline_tags.drop_inline_tags"),
+    ("list_marks_taken_off", (*LIST_MARKS,), "list_marks.take_off_list_marks"),
+    ("row_numbers_taken_off", (*"号次码",), "row_numbers.take_off_row_numbers"),
+    (
+        "table_lines_parted",
+        ("|| -", "|| :", "| | -", "| | :"),
+        "flattened_tables.part_flattened_tables",
+    ),
+    ("invisible_characters_dropped", (*INVISIBLE,), "inner_invisibles.drop_inner_invisibles"),
     ("foreign_word_taken_out", _ANY, "words_in_labels.take_out_foreign_word"),
     ("repeated_glyphs_once", _ANY, "repeated_glyphs.print_once"),
     ("letterspacing_closed", _ANY, "letterspacing.close_letterspacing"),
-    ("cells_joined", '"', "quoted_cells.join_quoted_cells"),
-    ("padded_cells_parted", _ANY, "padded_cells.part_padded_cells"),
-    ("letters_put_back", _ANY, "dropped_letters.put_back_dropped_letters"),
-    ("bars_straightened", f"|{ODD_BARS}", "bars_as_pipes.straighten_bars"),
-    ("figures_in_brackets_left_out", "括", "figures_in_brackets.blank_bracketed_figures"),
-    ("bracketed_rows_on_lines", "（([【", "bracketed_rows.set_bracketed_rows_on_lines"),
-    ("leaders_as_borders", "…·‥.", "dot_leaders.read_leaders_as_borders"),
-    ("cells_ended_by_mark", MARKS_ENDING_CELLS, "marks_ending_cells.turn_end_marks_into_pipes"),
+    ("cells_joined", ('\t"', '\n"'), "quoted_cells.join_quoted_cells"),
+    ("cells_parted_by_mark", ("  ",), "cells_joined_by_blanks.part_cells_joined_by_blanks"),
+    ("padded_cells_parted", (" \n",), "padded_cells.part_padded_cells"),
+    ("letters_put_back", ("\n\n",), "dropped_letters.put_back_dropped_letters"),
+    ("bars_straightened", ("||", *ODD_BARS), "bars_as_pipes.straighten_bars"),
+    ("figures_in_brackets_left_out", ("括",), "figures_in_brackets.blank_bracketed_figures"),
+    ("bracketed_rows_on_lines", (*"（([【",), "bracketed_rows.set_bracketed_rows_on_lines"),
+    ("leaders_as_borders", ("....", *"…·‥"), "dot_leaders.read_leaders_as_borders"),
+    ("cells_ended_by_mark", (*MARKS_ENDING_CELLS,), "marks_ending_cells.turn_end_marks_into_pipes"),
     ("columns_side_by_side", _ANY, "columns_below_labels.set_columns_side_by_side"),
     ("cells_ended_by_mark", _ANY, "marks_closing_cells.turn_closing_marks_into_pipes"),
-    ("cells_parted_by_mark", "/", "strokes_between_values.part_values_by_strokes"),
+    ("cells_parted_by_mark", ("/",), "strokes_between_values.part_values_by_strokes"),
     ("cells_parted_by_mark", _ANY, "marks_between_cells.part_cells_by_their_mark"),
 )
 """The code of each kind of alteration in their order, what was done to the text last undone first;
-the characters of which a text must hold one to be altered so; and where its `Restore` stands, which
+the signs of which one stands in whatever was altered so; and where its `Restore` stands, which
 is loaded by the first text that needs it."""
 
-_MARKS = "".join(sorted({mark for _, marks, _ in _RESTORERS for mark in marks}))
+_SIGNS = Signs(sign for _, signs, _ in _RESTORERS for sign in signs)
 
 
 def restore(text: str) -> tuple[str, tuple[Reason, ...]]:
     """The restored text, and a note for each kind of alteration that was undone."""
     notes = []
-    present = _marks_in(text)
-    for code, marks, home in _RESTORERS:
-        restored = None if marks and present.isdisjoint(marks) else _restorer(home)(text)
+    present = _SIGNS.in_text(text)
+    for code, signs, home in _RESTORERS:
+        restored = None if signs and present.isdisjoint(signs) else _restorer(home)(text)
         if restored is not None:
             text = restored
             notes.append(Reason(code))
-            present = _marks_in(text)
+            present = _SIGNS.in_text(text)
     return text, tuple(notes)
 
 
@@ -87,8 +94,3 @@ def _restorer(home: str) -> Restore:
     module, name = home.split(".")
     restorer: Restore = getattr(import_module(f"{__name__}.{module}"), name)
     return restorer
-
-
-def _marks_in(text: str) -> set[str]:
-    """The marks that a text holds: one character is looked for ten times as fast as any pattern."""
-    return set(filter(text.__contains__, _MARKS))

@@ -23,12 +23,16 @@ _SENDER = re.compile(
     r"^[ \t]*([^\n：:]{1,20}?)[ \t]+20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ \t]+\d{1,2}:\d\d(?::\d\d)?[ \t\r]*$\n?",
     re.MULTILINE,
 )
+_TIME = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ \t]+\d{1,2}:\d\d")
+"""What `_SENDER` holds: a certain beginning is quicker to search for than any line's."""
 _BEGINNING = re.compile(r"^[ \t]*([^\n\t |：]{2,60})", re.MULTILINE)
 
 
 def join_chat_messages(text: str) -> str | None:
     """The text as the pieces that belong to the report; None if it is no such export."""
     if count_up_to(text, " 20", LEAST_MESSAGES) < LEAST_MESSAGES:
+        return None
+    if len(_TIME.findall(text)) < LEAST_MESSAGES:
         return None
     senders = list(_SENDER.finditer(text))
     if len(senders) < LEAST_MESSAGES:

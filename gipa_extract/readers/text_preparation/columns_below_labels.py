@@ -19,11 +19,14 @@ from typing import NamedTuple
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.text.folding import is_enumerated
 from gipa_extract.text.numerals import is_value
+from gipa_extract.text.string_cache import remembered
 
 LEAST_VALUES = 12
 """Values of a text's tables that stand so, before any is taken for such a table."""
 LEAST_ROWS = 2
 
+_TWO_VALUES = re.compile(r"\n[+\-−\d][\d.]*\n[+\-−\d]")
+"""What `_QUICK_LOOK` holds and hardly any text: a line that may be a value, and the next may be one."""
 _QUICK_LOOK = re.compile(
     r"\n[^\d\n]{2,30}\n[+\-−]?\d[\d.]*(?:\n[+\-−]?\d[\d.]*){1,60}\n[^\d\n]{2,30}\n[+\-−]?\d"
 )
@@ -40,7 +43,7 @@ class _ColumnTable(NamedTuple):
 
 def set_columns_side_by_side(text: str) -> str | None:
     """The text with a line for each row of such tables; None if it has none."""
-    if not _QUICK_LOOK.search(text):
+    if not _TWO_VALUES.search(text) or not _QUICK_LOOK.search(text):
         return None
     lines = text.split("\n")
     blocks = list(_blocks_of(lines))
@@ -114,6 +117,7 @@ def _rows_of(
     ]
 
 
+@remembered
 def _names_row(line: str) -> bool:
     if not line.strip():
         return False

@@ -19,6 +19,8 @@ from gipa_extract.text.occurrences import count_up_to
 LEAST_ROWS = 4
 """Rows with all their values that show the mark; prose counts two or three things in a sentence."""
 LEAST_COLUMNS = 3
+_BEGINS_VALUE = r"(?=[^\u4e00-\u9fff]|[无無增新负負上下较較比减減])"
+"""No value with a digit, and no dash, begins with any other Chinese character, in either script."""
 _LEAST_MARKS = LEAST_ROWS * LEAST_COLUMNS
 MARKS = ("／", "，", "；", "·", "‖", " / ", ", ", " ; ", "; ")
 """Not those of a number, as a comma of thousands, nor what tools part cells with anyway."""
@@ -50,8 +52,8 @@ def _may_part_cells(text: str, mark: str) -> bool:
 
 @lru_cache(maxsize=len(MARKS))
 def _tail_behind(mark: str) -> re.Pattern[str]:
-    """What stands in a line behind its last mark, but for the end of a sentence."""
-    return re.compile(rf"{mark}([^{mark}。\n]*+)$", re.MULTILINE)
+    """What stands in a line behind its last mark and may be a value: most that does is a clause."""
+    return re.compile(rf"{mark}({_BEGINS_VALUE}[^{mark}。\n]*+)$", re.MULTILINE)
 
 
 def _is_full_row(line: str, mark: str) -> bool:

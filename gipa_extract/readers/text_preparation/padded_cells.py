@@ -139,8 +139,7 @@ def _widths_of(lines: Sequence[str]) -> list[tuple[int, int]]:
         {first}
         | {
             place
-            for line in printed
-            for place in _starts_in(line, first)
+            for place in {place for line in printed for place in _starts_in(line, first)}
             if all(len(each) <= place - 2 or each[place - 2 : place] == _PARTING for each in lines)
         }
     )

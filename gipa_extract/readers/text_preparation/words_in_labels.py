@@ -16,22 +16,32 @@ LEAST_LINES = 20
 MAX_LINE = 40
 LEAST_LABELS = 10
 """Lines that are labels without the word."""
+FIRST_LINES = 120
+"""Lines at the beginning that are asked alone first: prose and the first table."""
 LENGTHS = range(12, 1, -1)
 """Letters of such a word."""
 
 
 def take_out_foreign_word(text: str) -> str | None:
     """The text without such a word; None if there is none."""
-    printed = text.split("\n")
-    begin = len(printed) // 4  # tables stand behind the first prose, and labels in tables
-    labels = filter(is_known_label, _lines_of_letters([*printed[begin:], *printed[:begin]]))
-    if len(list(islice(labels, LEAST_LABELS))) == LEAST_LABELS:  # as in nearly all texts
+    printed = text.split("\n", FIRST_LINES)
+    if _print_labels(printed):  # as nearly all texts
         return None
+    if len(printed) > FIRST_LINES:
+        printed = text.split("\n")
+        if _print_labels(printed):
+            return None
     lines = list(_lines_of_letters(printed))
     if len(lines) < LEAST_LINES:
         return None
     word = next((word for word in _frequent_words(lines) if _hides_labels(lines, word)), None)
     return text.replace(word, "") if word else None
+
+
+def _print_labels(printed: Sequence[str]) -> bool:
+    """Whether enough lines are labels of the form as they stand."""
+    labels = filter(is_known_label, _lines_of_letters(printed))
+    return len(list(islice(labels, LEAST_LABELS))) == LEAST_LABELS
 
 
 def _lines_of_letters(printed: Sequence[str]) -> Iterator[str]:

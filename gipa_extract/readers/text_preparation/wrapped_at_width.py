@@ -21,14 +21,14 @@ LEAST_BROKEN = 8
 LEAST_MENDED = 3
 """Rows between pipes that are whole only when their lines are joined."""
 
-_OPEN_ROW = re.compile(r"^\|[^\n]*[^|\s][ \t\r]*$", re.MULTILINE)
-"""A line that begins a row between pipes and does not end it."""
+_OPEN_ROW = re.compile(r"\n\|[^\n]*[^|\s][ \t\r]*$", re.MULTILINE)
+"""A line that begins a row between pipes and does not end it, behind the end of the line before it."""
 _ROW = re.compile(r"\|.*\|[ \t]*")
 
 
 def join_lines_broken_at_width(text: str) -> str | None:
     """The text with such lines joined; None if its lines end where their writer ended them."""
-    if "\n|" not in text or not _OPEN_ROW.search(text):
+    if "\n|" not in text or not _OPEN_ROW.search(f"\n{text}"):
         return None
     lines = text.split("\n")
     if column_count(max(lines, key=len), "WF") > MAX_WIDTH:  # a paragraph in one line

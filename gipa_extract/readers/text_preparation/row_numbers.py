@@ -1,0 +1,177 @@
+"""The running numbers of a table's rows, where its head names their column, are taken off.
+
+序号 信息内容 本年处理决定数量          信息内容 行次 本年处理决定数量
+1 行政处罚 32                           行政处罚 1 32
+2 行政强制 0                            行政强制 2 0
+
+Each cell may stand on a line of its own, too. A grid with pipes or tabs keeps its column: there a
+number stands under its head.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from gipa_extract.forms.vocabulary import printed_key, vocabulary
+from gipa_extract.text.folding import BLANKS
+
+LEAST_NUMBERED = 5
+"""Rows with such a number, before any is taken for one."""
+MAX_STEP = 3
+"""How far a number may be from that of the row before, whose label may be misprinted."""
+
+_WORD = re.compile(rf"[^{re.escape(BLANKS)}]+")
+_NAMES = ("序号", "行次", "栏次", "代码", "编号", "序 号", "行 次")
+_NAME = re.compile(
+    rf"(?:^|(?<=[{re.escape(BLANKS)}]))(?:{'|'.join(_NAMES)})(?=[{re.escape(BLANKS)}]|$)"
+)
+_ENDS_OF_NAMES = {
+    last: re.compile(
+        rf"{last}(?:{'|'.join(f'(?<={name})' for name in _NAMES if name.endswith(last))})"
+        rf"(?=[{re.escape(BLANKS)}]|$)",
+        re.MULTILINE,
+    )
+    for last in "号次码"
+}
+"""The end of each such name, by its last character, which is quick to search for."""
+_NUMBER = re.compile(r"\d{1,3}")
+
+
+class _WordedLine(NamedTuple):
+    start: int
+    words: Sequence[re.Match[str]]
+    """With their offsets in the text."""
+
+
+class _RowNumber(NamedTuple):
+    """A row's label and what may be its number."""
+
+    start: int
+    stop: int
+    number: int
+
+
+def take_off_row_numbers(text: str) -> str | None:
+    """The text without such numbers and without the name of their column; None if it has none."""
+    if not any(last in text and end.search(text) for last, end in _ENDS_OF_NAMES.items()):
+        return None
+    names = [name for name in _NAME.finditer(text) if not _stands_in_grid(text, name.start())]
+    if not names:
+        return None
+    lines = [line for line in _lines_of(text) if line.words]
+    for rows in (list(_numbered_before(lines)), list(_numbered_behind(lines))):
+        taken = _counted_below(names, rows)
+        if sum(isinstance(each, _RowNumber) for each in taken) >= LEAST_NUMBERED:
+            return _without(text, [_span_of(each) for each in taken])
+    return None
+
+
+def _stands_in_grid(text: str, place: int) -> bool:
+    stop = text.find("\n", place)
+    line = text[text.rfind("\n", 0, place) + 1 : stop if stop >= 0 else len(text)]
+    return "|" in line or "\t" in line
+
+
+def _lines_of(text: str) -> Iterator[_WordedLine]:
+    start = 0
+    for line in text.split("\n"):
+        stop = start + len(line)
+        if "|" not in line and "\t" not in line:
+            yield _WordedLine(start, list(_WORD.finditer(text, start, stop)))
+        start = stop + 1
+
+
+def _numbered_before(lines: Sequence[_WordedLine]) -> Iterator[_RowNumber]:
+    """The rows' labels, each with the number before it: -1 where none is."""
+    above: re.Match[str] | None = None
+    for line in lines:
+        first = line.words[0]
+        if _NUMBER.fullmatch(first[0]) and len(line.words) > 1 and _names_row(line.words[1][0]):
+            yield _as_number(first)
+        elif _names_row(first[0]):
+            yield _as_number(above) if above else _RowNumber(first.start(), first.start(), -1)
+        above = first if len(line.words) == 1 and _NUMBER.fullmatch(first[0]) else None
+
+
+def _numbered_behind(lines: Sequence[_WordedLine]) -> Iterator[_RowNumber]:
+    """The rows' labels, each with the number behind it: -1 where none is."""
+    label: re.Match[str] | None = None
+    for line in lines:
+        first = line.words[0]
+        if label is not None:
+            is_number = len(line.words) == 1 and _NUMBER.fullmatch(first[0])
+            yield _as_number(first) if is_number else _RowNumber(label.end(), label.end(), -1)
+            label = None
+        if not _names_row(first[0]):
+            continue
+        if len(line.words) == 1:
+            label = first
+        elif _NUMBER.fullmatch(line.words[1][0]):
+            yield _as_number(line.words[1])
+        else:
+            yield _RowNumber(first.end(), first.end(), -1)
+
+
+def _names_row(word: str) -> bool:
+    known = vocabulary()
+    key = printed_key(word)
+    return key in known.rows or key in known.groups
+
+
+def _as_number(word: re.Match[str]) -> _RowNumber:
+    return _RowNumber(word.start(), word.end(), int(word[0]))
+
+
+def _counted_below(
+    names: Sequence[re.Match[str]], rows: Sequence[_RowNumber]
+) -> list[_RowNumber | re.Match[str]]:
+    """The names of such columns and the numbers of the rows below each that count on."""
+    taken: list[_RowNumber | re.Match[str]] = []
+    last = 0
+    for place, name in enumerate(names):
+        stop = names[place + 1].start() if place + 1 < len(names) else None
+        below = [row for row in rows if row.start > name.end() and (not stop or row.start < stop)]
+        own: list[_RowNumber] = []
+        for row in below:
+            begins = not own and row.number in (1, last + 1)
+            goes_on = bool(own) and 0 < row.number - own[-1].number <= MAX_STEP
+            if begins or goes_on:
+                own.append(row)
+            elif own:  # above the first there may be 其他 and 总计 of the head
+                break
+        if own:
+            taken += [name, *own]
+            last = own[-1].number
+    return taken
+
+
+def _span_of(each: _RowNumber | re.Match[str]) -> tuple[int, int]:
+    return (each.start, each.stop) if isinstance(each, _RowNumber) else each.span()
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text without some words: their lines where they stand alone, else blanks where gaps show columns."""
+    parts: list[str] = []
+    done = 0
+    for start, stop in sorted(spans):
+        line_start = text.rfind("\n", 0, start) + 1
+        line_end = text.find("\n", stop)
+        line_end = line_end if line_end >= 0 else len(text)
+        blank = ""
+        if not (text[line_start:start] + text[stop:line_end]).strip(BLANKS):
+            start, stop = line_start, _end_of_parting(text, line_start, line_end + 1)
+        elif text[stop : stop + 2].strip(BLANKS) and stop < line_end:
+            stop += 1  # one space parts the words of such a line
+        else:
+            blank = " " * (stop - start)
+        parts += [text[done:start], blank]
+        done = stop
+    return "".join([*parts, text[done:]])
+
+
+def _end_of_parting(text: str, start: int, stop: int) -> int:
+    """Past the empty line that parts a paragraph from the next, if one stands before it, too."""
+    is_paragraph = text[:start].endswith("\n\n") and text[stop : stop + 1] == "\n"
+    return stop + 1 if is_paragraph else stop

@@ -1,0 +1,54 @@
+"""Rows whose digits all ran together: cut where sums of the form leave one way, always in doubt."""
+
+from __future__ import annotations
+
+from gipa_extract import extract
+from gipa_extract.cells.glued_rows import cut_by_sums, sizes_of_sums
+from gipa_extract.cells.text_stream.mentions import find_mentions
+from gipa_extract.forms import form
+from gipa_extract.models import Slot
+
+REVIEWS = (
+    "四、政府信息公开行政复议、行政诉讼情况行政复议行政诉讼结果维持结果纠正其他结果尚未审结总计未经复议直接起诉复议后起诉"
+    "结果维持结果纠正其他结果尚未审结总计结果维持结果纠正其他结果尚未审结总计2170019080081000010"
+    "五、存在的主要问题及改进情况存在问题。"
+)
+
+
+def cuts(digits: str, *sizes: int) -> list[list[str]]:
+    return [[slot.text for slot in way] for way in cut_by_sums(Slot(digits, 0, 0), sizes)]
+
+
+def test_digits_are_cut_where_each_group_ends_in_its_sum() -> None:
+    assert cuts("60544700101331186", 7) == [["605", "447", "0", "0", "101", "33", "1186"]]
+    assert cuts("2170019080081000010", 5, 5, 5) == [
+        ["2", "17", "0", "0", "19", "0", "8", "0", "0", "8", "10", "0", "0", "0", "10"]
+    ]
+    assert cuts("0000000", 7) == [["0"] * 7]
+    assert cuts("123", 7) == []
+
+
+def test_rows_are_made_of_sums_or_not() -> None:
+    known = form("2021")
+    tables = {table.id: table for table in known.tables}
+    assert sizes_of_sums(tables["reviews"].cell_ids(), known.rules) == (5, 5, 5)
+    applicants = tables["requests"].row_cell_ids(tables["requests"].rows[0])
+    assert sizes_of_sums(applicants, known.rules) == (7,)
+    assert sizes_of_sums(tables["art20_1"].cell_ids(), known.rules) == ()
+
+
+def test_a_head_that_nothing_parts_from_its_heading_is_one() -> None:
+    keys = [mention.key for mention in find_mentions(REVIEWS)]
+    assert keys.count("结果维持") == 3
+
+
+def test_a_table_of_digits_alone_is_cut_in_doubt() -> None:
+    cells = {
+        cell.id: cell
+        for cell in extract(f"溆水区水利局2022年政府信息公开工作年度报告{REVIEWS}").cells
+    }
+    values = [cell.value for name, cell in cells.items() if name.startswith("reviews.")]
+    assert values == [2, 17, 0, 0, 19, 0, 8, 0, 0, 8, 10, 0, 0, 0, 10]
+    assert {cell.trust for name, cell in cells.items() if name.startswith("reviews.")} == {
+        "doubtful"
+    }

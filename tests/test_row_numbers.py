@@ -1,0 +1,69 @@
+"""A column of running numbers, 序号 or 行次, is no column of values, wherever it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from gipa_extract import extract
+from gipa_extract.cells.page_lines.label_pieces import pieces_of
+from gipa_extract.cells.page_lines.printed_heads import head_of
+from gipa_extract.cells.text_stream.head_columns import columns_under
+from gipa_extract.readers.text_preparation import restore
+from tests.printed_rows import (
+    COLUMNS,
+    LABELS,
+    SMALL_COLUMNS,
+    SMALL_LABELS,
+    SMALL_VALUES,
+    VALUES,
+    read_whole,
+    small_of,
+    text,
+)
+from tests.test_spaced_labels import table
+
+SEPARATORS = [" ", "   ", "\n", "\n\n", "\t", " | "]
+
+
+def numbered(name: str, separator: str, *, before: bool) -> str:
+    """The rows of the small table and of applicants, each with its number before or behind its label."""
+
+    def row(number: object, label: str, cells: tuple[object, ...]) -> str:
+        first = (number, label) if before else (label, number)
+        return separator.join(map(str, (*first, *cells)))
+
+    small = [
+        row(number, label, SMALL_VALUES[key])
+        for number, ((_, key), (label, _)) in enumerate(SMALL_LABELS.items(), 1)
+    ]
+    rows = [row(n, label, VALUES[key]) for n, (key, label) in enumerate(LABELS.items(), 1)]
+    return text(
+        "二、主动公开政府信息情况",
+        row(name, "信息内容", SMALL_COLUMNS),
+        *small,
+        "三、收到和处理政府信息公开申请情况",
+        row(name, "项目", COLUMNS),
+        *rows,
+    )
+
+
+@pytest.mark.parametrize("separator", SEPARATORS)
+@pytest.mark.parametrize(("name", "before"), [("序号", True), ("行次", False), ("行 次", False)])
+def test_numbers_of_rows_are_no_values(name: str, before: bool, separator: str) -> None:
+    report = extract(numbered(name, separator, before=before))
+    assert small_of(report) == SMALL_VALUES
+    read_whole(numbered(name, separator, before=before))
+
+
+def test_numbers_that_do_not_count_on_are_values() -> None:
+    counts = text("代码 项目", "规章 3 1 25", "行政规范性文件 12 4 67")
+    assert restore(counts) == (counts, ())
+
+
+def test_another_column_before_those_of_the_form_takes_none_of_their_values() -> None:
+    text = "次第 信息内容 本年制发件数 本年废止件数 现行有效件数\n"
+    head = head_of(table("art20_1"), pieces_of(text).pieces, text, 4)
+    printed = columns_under(head, table("art20_1")).printed
+    assert printed == (None, 0, 1, 2)
+    head = head_of(table("art20_1"), pieces_of(text).pieces, text, 3)  # 次第 over the labels
+    assert columns_under(head, table("art20_1")).printed == (0, 1, 2, None)
