@@ -123,3 +123,13 @@ def test_where_digits_are_stripped_off_lines_their_empty_lines_are_no_blanks() -
         cells = extract("\n".join(line.lstrip(digits) for line in lines) + "\n").cells
         assert any(cell.trust in ("read", "confirmed") for cell in cells) is expected
         assert any(cell.doubt is not None for cell in cells) is not expected
+
+
+@pytest.mark.parametrize(("mark", "expected"), [("", True), ("第 1 页 ", False)])
+def test_the_number_of_a_page_in_a_joined_line_is_no_value(mark: str, expected: bool) -> None:
+    text = (
+        "甲县2023年政府信息公开年度报告\n二、主动公开政府信息情况\n"
+        f"第二十条第（八）项 信息内容 本年收费金额（单位：万元） 行政事业性收费 {mark}{'' if mark else 821}\n"
+    )
+    fees = next(cell for cell in extract(text).cells if cell.id == "art20_8.fees.amount")
+    assert (fees.trust == "read") is expected

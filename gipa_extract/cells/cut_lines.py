@@ -195,7 +195,7 @@ def _lacks_beginnings(text: str, form: Form) -> bool:
         bare, whole = len(_BARE_MARK.findall(text)), len(_WHOLE_MARK.findall(text))
         if bare >= max(FEWEST_CUT_LABELS, whole):
             return True
-    if any(label in text for label in _first_labels(form)):
+    if _prints_any(text, _first_labels(form)) and _prints_any(text, _captions(form)):
         return False  # nearly all texts
     starts = {line[:LINE_STARTS] for line in text.split("\n")}
     cut = {
@@ -233,6 +233,16 @@ def _last_labels(form: Form) -> tuple[str, ...]:
 def _first_labels(form: Form) -> tuple[str, ...]:
     """The first row's label of each table, without its number."""
     return tuple(_bare(table.rows[0].label) for table in _wide(form) if len(table.rows) > 2)
+
+
+@lru_cache(maxsize=8)
+def _captions(form: Form) -> tuple[str, ...]:
+    """The captions of the small tables, which begin with no number that may be cut in their place."""
+    return tuple(table.caption for table in form.tables if len(table.rows) <= 2)
+
+
+def _prints_any(text: str, labels: Sequence[str]) -> bool:
+    return any(map(text.__contains__, labels))
 
 
 @lru_cache(maxsize=8)
