@@ -232,10 +232,7 @@ class _Search:
 
     def _holds_a_set(self, cells: int) -> bool:
         """Whether some of these cells mend the rules already."""
-        for mask in self.found:  # no `any`: this is asked of each step
-            if mask & cells == mask:
-                return True
-        return False
+        return any(mask & cells == mask for mask in self.found)
 
 
 class _SpentError(Exception):

@@ -151,7 +151,7 @@ class Witness:
         if self.claims:
             return True
         cells = self.cells.values()
-        return any([cell.trust == "doubtful" or cell.origin == "ocr" for cell in cells]) and any(
+        return any(cell.trust == "doubtful" or cell.origin == "ocr" for cell in cells) and any(
             map(_sign_of_misreading, cells)
         )
 

@@ -34,7 +34,7 @@ _LAST_WORD = re.compile(rf"^(.*(?:(?![增减])[{_HAN}]|[：:)）】\]、，。])
 def close_letterspacing(text: str) -> str | None:
     """The text with its words whole; None if it is not set so."""
     head = text[:HEAD]
-    if not any(map(head.__contains__, _HINTS)):
+    if not any(hint[1] in head and hint in head for hint in _HINTS):
         return None
     lines = text.split("\n")
     spaced = [_is_letterspaced(line) for line in lines]
