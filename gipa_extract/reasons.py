@@ -208,6 +208,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the lines of this text are cut off at their beginnings, and it stands at one",
         "zh": "文本各行的开头被截去，该值位于行首",
     },
+    "rows_cut_at_width": {
+        "en": "the lines of this file are cut off or broken at one width: values may be lost or moved",
+        "zh": "文件各行在同一宽度处被截断或折行：数值可能缺失或移位",
+    },
     "text_ends_here": {
         "en": "the text ends here, and may have been cut off in the midst of this row",
         "zh": "文本在此处中断，该行可能被截去一部分",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gipa_extract import extract
+from gipa_extract.forms import form
 from gipa_extract.models import Cell
 
 PROSE = "".join(
@@ -97,3 +98,38 @@ def test_a_cut_row_of_separated_values_has_no_blanks_behind_it() -> None:
     assert whole["requests.received.total"].value == 231
     for name, cell in cut.items():
         assert (cell.kind, cell.value) == ("number", whole[name].value), name
+
+
+def test_a_csv_whose_lines_are_cut_at_one_width_is_in_doubt() -> None:
+    labels = [row.label for row in form("2021").table("requests").rows]
+    head = "项目,自然人,商业企业,科研机构,社会公益组织,法律服务机构,其他,总计"
+    lines = [head, *(f"{label},1,0,0,0,0,0,1" for label in labels)]
+    for width, expected in ((200, True), (22, False)):
+        text = "\n".join(line[:width] for line in lines)
+        cells = extract(f"甲县2023年政府信息公开年度报告\n{text}\n".encode()).cells
+        assert any(c.raw and c.trust in ("read", "confirmed") for c in cells) is expected
+
+
+def test_where_digits_are_stripped_off_lines_their_empty_lines_are_no_blanks() -> None:
+    lines = ["甲县2023年政府信息公开年度报告", "二、主动公开政府信息情况"]
+    for table in form("2021").tables:
+        if table.across:
+            continue
+        lines += ["三、收到和处理政府信息公开申请情况"] if len(table.rows) > 2 else [table.caption]
+        lines += [column.label for column in table.columns]
+        for row in table.rows:
+            lines += [row.label, *["0"] * len(table.columns)]
+    for digits, expected in (("", True), ("0123456789. ", False)):
+        cells = extract("\n".join(line.lstrip(digits) for line in lines) + "\n").cells
+        assert any(cell.trust in ("read", "confirmed") for cell in cells) is expected
+        assert any(cell.doubt is not None for cell in cells) is not expected
+
+
+@pytest.mark.parametrize(("mark", "expected"), [("", True), ("第 1 页 ", False)])
+def test_the_number_of_a_page_in_a_joined_line_is_no_value(mark: str, expected: bool) -> None:
+    text = (
+        "甲县2023年政府信息公开年度报告\n二、主动公开政府信息情况\n"
+        f"第二十条第（八）项 信息内容 本年收费金额（单位：万元） 行政事业性收费 {mark}{'' if mark else 821}\n"
+    )
+    fees = next(cell for cell in extract(text).cells if cell.id == "art20_8.fees.amount")
+    assert (fees.trust == "read") is expected

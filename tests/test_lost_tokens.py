@@ -119,3 +119,10 @@ def test_the_few_blanks_of_a_report_that_prints_its_zeros_are_doubtful() -> None
 def test_asterisks_in_place_of_digits_are_no_blanks(mask: str, expected: bool) -> None:
     rows = [[label, "0", *[mask] * 2, *[" "] * 3, "0"] for label in LABELS]
     assert bool(blanks(sure(SECTION_THREE + table(HEAD, *rows)))) is expected
+
+
+def test_rows_that_all_end_in_their_blanks_may_have_lost_them_where_they_were() -> None:
+    for places, expected in (((" ", "0", "0"), True), (("0", "0", " "), False)):
+        rows = [[label, "0", *places, *[" "] * 3] for label in LABELS]
+        packed = [[*row[:-1], "0" if expected else " "] for row in rows]
+        assert bool(blanks(sure(SECTION_THREE + table(HEAD, *packed)))) is expected

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
 
-from gipa_extract.cells.doubtful_rows import printed_line_of
+from gipa_extract.cells.doubtful_rows import doubt_row, printed_line_of
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
@@ -28,6 +28,8 @@ LEAST_SENTENCE = 20
 characters."""
 LEAST_WIDTH = 12
 FEWEST_CUT_LABELS = 4
+FEWEST_MISSING = 2
+"""Labels of last columns that a text nowhere prints, before those at the ends of lines are looked at."""
 MOST_ADJACENT = 0.1
 """The share of lines that another follows at once, where each is set apart by an empty one."""
 MOST_CUT = 3
@@ -39,6 +41,7 @@ LINE_ENDS, LINE_STARTS = LEAST_LABEL - 1, 2
 _SENTENCE_ENDS_LINE = re.compile(r"[。！？；，][ \t\u3000\r|\"',”’）)*_<>/\]}a-z]*(?:\n|\Z)")
 _SENTENCE_MARKS = frozenset("。！？；，")
 _LINE_END = re.compile(r"[ \t\u3000\r|]*(?:\n|\Z)")
+_BLANK_END = re.compile(r"\t+\n")
 _BEGINS_PARAGRAPH = re.compile(
     r"[ \t\u3000\r]*$|\u3000\u3000|[ \t]{2}|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．是]"
 )
@@ -46,6 +49,8 @@ _BEGINS_PARAGRAPH = re.compile(
 _BARE_MARK = re.compile(r"^[ \t]*[、）)]", re.MULTILINE)
 """What is left of 一、 and （一） at a line's beginning."""
 _WHOLE_MARK = re.compile(r"^[ \t]*(?:[（(][一二三四五六七][）)]|[一二三四五六七]、)", re.MULTILINE)
+_BEGINS_WITH_DIGIT = re.compile(r"^[ \t]*\d", re.MULTILINE)
+_EMPTY_LINES = re.compile(r"[ \t\r]*\n(?:[ \t\r]*\n)*")
 _ENUMERATOR = re.compile(ENUMERATOR)
 
 
@@ -79,6 +84,8 @@ def doubt_cut_line_ends(cells: Sequence[Cell], text: str, form: Form) -> None:
 def doubt_cut_line_beginnings(cells: Sequence[Cell], text: str, form: Form) -> None:
     """Doubt a number that begins its line, and all blanks, where a text's lines lack their beginnings."""
     if not _lacks_beginnings(text, form):
+        if any(cell.kind == "blank" for cell in cells) and _lacks_digits_at_beginnings(text, form):
+            _doubt_rows_of_empty_lines(cells, text, form)
         return
     for cell in cells:
         if cell.doubt or cell.start is None:
@@ -86,6 +93,26 @@ def doubt_cut_line_beginnings(cells: Sequence[Cell], text: str, form: Form) -> N
         line = text.rfind("\n", 0, cell.start) + 1
         if cell.kind == "blank" or (cell.raw and not text[line : cell.start].strip(BLANKS)):
             cell.doubt_for(Reason("line_beginning_cut"))
+
+
+def _lacks_digits_at_beginnings(text: str, form: Form) -> bool:
+    """Whether no line begins with a digit, neither a value nor a label: 属于国家秘密 for 1.属于国家秘密."""
+    if _BEGINS_WITH_DIGIT.search(text):
+        return False  # nearly all texts with values on lines of their own
+    bare = (f"\n{label}\n" for label in _labels_with_digit(form))
+    return sum(map(text.__contains__, bare)) >= FEWEST_CUT_LABELS
+
+
+def _doubt_rows_of_empty_lines(cells: Sequence[Cell], text: str, form: Form) -> None:
+    """Doubt the rows of blanks that are as many empty lines."""
+    by_id = {cell.id: cell for cell in cells}
+    for table in form.tables:
+        rows = [table.cell_ids()] if table.across else map(table.row_cell_ids, table.rows)
+        for row in ([by_id[each] for each in ids] for ids in rows):
+            empty = _EMPTY_LINES.match(text, max(cell.end or 0 for cell in row))
+            are_blank = all(cell.kind == "blank" for cell in row)
+            if are_blank and empty and empty[0].count("\n") > len(row):
+                doubt_row(row, "line_beginning_cut")
 
 
 def lines_of_one_cut_width(lines: Sequence[str]) -> int:
@@ -147,8 +174,10 @@ def _is_cut_sentence(line: str, least: int = LEAST_SENTENCE + 1) -> bool:
 
 def _lacks_label_ends(text: str, form: Form) -> bool:
     """Whether labels that end a line lack their last character: 第二十条第（五）, 现行有效件."""
-    if any(label in text for label in _last_labels(form)):
+    last = _last_labels(form)
+    if sum(label not in text for label in last) < min(FEWEST_MISSING, len(last)):
         return False  # nearly all texts
+    text = _BLANK_END.sub("\n", text)
     # Ends of lines are looked up at once, labels in the whole text one by one.
     ends = {line[-LINE_ENDS:] for line in text.split("\n")}
     cut = {
@@ -166,7 +195,7 @@ def _lacks_beginnings(text: str, form: Form) -> bool:
         bare, whole = len(_BARE_MARK.findall(text)), len(_WHOLE_MARK.findall(text))
         if bare >= max(FEWEST_CUT_LABELS, whole):
             return True
-    if any(label in text for label in _first_labels(form)):
+    if _prints_any(text, _first_labels(form)) and _prints_any(text, _captions(form)):
         return False  # nearly all texts
     starts = {line[:LINE_STARTS] for line in text.split("\n")}
     cut = {
@@ -196,13 +225,31 @@ def _last_labels(form: Form) -> tuple[str, ...]:
     """The labels of the last column of tables of several, which end their lines in most layouts."""
     amid = {column.label for table in form.tables for column in table.columns[:-1]}
     last = (table.columns[-1].label for table in _wide(form))
-    return tuple(label for label in last if len(label) > 2 and label not in amid)
+    labels = (label for label in last if len(label) > 2 and label not in amid)
+    return tuple(dict.fromkeys(labels))
 
 
 @lru_cache(maxsize=8)
 def _first_labels(form: Form) -> tuple[str, ...]:
     """The first row's label of each table, without its number."""
     return tuple(_bare(table.rows[0].label) for table in _wide(form) if len(table.rows) > 2)
+
+
+@lru_cache(maxsize=8)
+def _captions(form: Form) -> tuple[str, ...]:
+    """The captions of the small tables, which begin with no number that may be cut in their place."""
+    return tuple(table.caption for table in form.tables if len(table.rows) <= 2)
+
+
+def _prints_any(text: str, labels: Sequence[str]) -> bool:
+    return any(map(text.__contains__, labels))
+
+
+@lru_cache(maxsize=8)
+def _labels_with_digit(form: Form) -> tuple[str, ...]:
+    """What is left of the labels that begin with a digit, without their numbers."""
+    labels = (row.label for table in form.tables for row in table.rows)
+    return tuple(dict.fromkeys(_bare(label) for label in labels if label[:1].isdecimal()))
 
 
 @lru_cache(maxsize=8)
@@ -218,9 +265,9 @@ def _all_labels(form: Form) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _labels_by_end(form: Form) -> dict[str, list[str]]:
-    """The labels, by how lines end that they end without their last character."""
+    """The labels and headings, by how lines end that they end without their last character."""
     by_end: dict[str, list[str]] = {}
-    for label in _all_labels(form):
+    for label in (*_all_labels(form), *(section.label for section in form.sections)):
         by_end.setdefault(label[-LINE_ENDS - 1 : -1], []).append(label)
     return by_end
 

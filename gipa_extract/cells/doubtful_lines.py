@@ -41,6 +41,7 @@ _UNIT_BELOW = re.compile(r"\n[ \t\u3000]*+\d{1,4}+[^\d\s]{1,3}+[ \t\u3000]*+(?=\
 """What `_LINE_BELOW` finds where it ends in a unit."""
 _SHARE_MARKS = "%％‰"
 _SHARE = re.compile(r"(?:^|(?<=[\s|]))([-+−]?\d[\d.]*[%％‰])(?=[\s|]|\Z)", re.MULTILINE)
+_NUMBERED_PAGE = re.compile(r"第[ \t]*(\d{1,3})[ \t]*页")
 _BETWEEN_CELLS = " \t\u3000\r\n|"
 
 
@@ -76,6 +77,8 @@ def doubt_page_numbers(cells: Sequence[Cell], text: str) -> None:
     """
     ends = numbers_that_end_pages(text)
     pages = possible_page_numbers(text) | ends
+    if "页" in text:  # 第 1 页, where lines were joined
+        pages |= {page.start(1) for page in _NUMBERED_PAGE.finditer(text)}
     filled = set()
     for cell in cells if pages else ():
         if cell.kind == "number" and cell.start in pages and cell.doubt is None:

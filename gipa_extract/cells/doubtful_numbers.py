@@ -38,11 +38,11 @@ _REPETITION = re.compile(r"(?!(\d)\1+\Z)(\d{2,}?)\2{2,}")
 _DIGIT = "[0-9０-９]"
 """As texts print digits; `\\d` would ask the database of Unicode of each character."""
 _DIGIT_TWICE = re.compile(rf"({_DIGIT})\1")
-_PAIR = re.compile(rf"{_DIGIT}(?={_DIGIT})")
 _CHARACTER_TWICE = re.compile(r"([^\s|])\1")
 _CUT_YEAR = re.compile(r"(?<!\d)20[12]年")
 _CUT_YEARS, _EQUAL_YEARS = ("201年", "202年"), ("2011年", "2022年")
 _PUNCTUATION = "。，、；：（()）."
+_PAIR = re.compile(rf"{_DIGIT}(?={_DIGIT})")
 _NONZERO = re.compile(r"[1-9]")
 _DIGITS = "123456789"
 _POINTED_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")

@@ -20,11 +20,16 @@ from gipa_extract.cells.doubtful_lines import (
 from gipa_extract.cells.doubtful_numbers import doubt_odd_numbers
 from gipa_extract.cells.doubtful_rows import (
     doubt_moved_totals,
+    doubt_row,
     doubt_rows_without_places,
     doubt_shared_places,
 )
 from gipa_extract.cells.lost_lines import doubt_lost_values, find_lost_lines
-from gipa_extract.cells.lost_tokens import doubt_blanks_among_zeros, doubt_rows_of_lost_tokens
+from gipa_extract.cells.lost_tokens import (
+    doubt_blanks_among_zeros,
+    doubt_rows_of_lost_tokens,
+    doubt_rows_packed_to_left,
+)
 from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.unplaced_numbers import notes_on
 from gipa_extract.cells.values_left_beside import (
@@ -93,6 +98,11 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         doubt_rows_of_blanks(cells, document, form)
         if document.media_type == "text/csv":
             doubt_blanks_among_zeros(cells)
+            doubt_rows_packed_to_left(cells, form)
+    if document.media_type == "text/csv":
+        doubt_cut_line_ends(cells, document.text, form)
+    if any(note.code == "rows_cut_at_width" for note in document.notes):
+        doubt_row(cells, "line_end_cut")
     if not complete or any(cell.kind == "blank" for cell in cells):
         from gipa_extract.cells.halved_labels import doubt_rows_of_halved_labels
 
@@ -165,6 +175,7 @@ def _cast_doubts_of_text(cells: list[Cell], document: Document, form: Form, comp
         doubt_rows_of_lost_tokens(cells, text, form)
         doubt_stripped_rows(cells, text, form)
         doubt_blanks_among_zeros(cells)
+        doubt_rows_packed_to_left(cells, form)
 
 
 def _is_typed(document: Document) -> bool:

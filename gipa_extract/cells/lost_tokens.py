@@ -24,6 +24,8 @@ FEWEST_SUMS = 3
 MOST_BLANKS = 0.04
 """The share of blanks among a report's numbers, and the zeros of one that leaves few places blank."""
 LEAST_ZEROS = 20
+FEWEST_PACKED = 3
+"""Rows without a total that print other values."""
 
 _ENDS_ROW = re.compile(r"[^\s|][ \t|]+\d+[ \t|]*\r?\n")
 _TWO_EQUAL = re.compile(r"(?<![^\s|])(\d+)[ \t|]+\1(?![^\s|])")
@@ -56,6 +58,27 @@ def doubt_blanks_among_zeros(cells: Sequence[Cell]) -> None:
     for cell in blanks:
         if not cell.doubt:
             cell.doubt_for(Reason("blank_among_zeros"))
+
+
+def doubt_rows_packed_to_left(cells: Sequence[Cell], form: Form) -> None:
+    """Doubt the rows with blanks of a report in which each ends in its blanks, its total too.
+
+    Where tabs or commas in a run were made one, `31 | | 0` is `31 | 0`: a blank is at the row's end.
+    """
+    rows = [row for rows in rows_of_columns(cells, form) for row in rows]
+    ragged = [row for row in rows if row[0].kind != "blank" and row[-1].kind == "blank"]
+    totalled = [row for row in ragged if row[0].id.split(".")[0] in form.totalled]
+    if len(totalled) < FEWEST_PACKED or any(map(_has_value_behind_blank, rows)):
+        return
+    for row in ragged:
+        doubt_row(row)
+
+
+def _has_value_behind_blank(row: Sequence[Cell]) -> bool:
+    kinds = [cell.kind for cell in row]
+    return "blank" in kinds and any(
+        kind in ("number", "dash") for kind in kinds[kinds.index("blank") :]
+    )
 
 
 def _lack_short(numbers: Sequence[Number], blanks: int) -> bool:

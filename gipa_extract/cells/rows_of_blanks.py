@@ -58,10 +58,16 @@ _PADS_BELOW = re.compile(r"[ \t\u3000]*\r?\n([ \t\u3000]*[|｜│┃][ \t\u3000|
 
 
 def doubt_rows_of_blanks(cells: Sequence[Cell], document: Document, form: Form) -> None:
-    """Doubt the blank rows of each table that prints numbers without a label."""
+    """Doubt the blank rows of each table that prints numbers without a label, or alone below one."""
     if not any(cell.kind == "blank" for cell in cells):
         return
     taken = {cell.start for cell in cells if cell.raw}
+    narrow = [table.cell_ids() for table in form.tables if len(table.columns) == 1]
+    alone = {each for ids in narrow for each in ids}
+    for cell in cells:
+        is_open = cell.kind == "blank" and not cell.doubt and cell.id in alone
+        if is_open and _stands_before_values([cell], document.text, taken):
+            doubt_row([cell], "row_bare")
     unlabelled = [grid for grid in document.grids if any(_unlabelled_rows(grid, taken))]
     if not unlabelled:
         return

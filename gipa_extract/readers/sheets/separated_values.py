@@ -18,6 +18,7 @@ from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.models import Document
 from gipa_extract.readers.limits import DEFAULT_LIMITS, Limits, too_many
 from gipa_extract.readers.sheets.sheet_cell import SheetCell, SheetRow, tidy_cell
+from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import is_value
 from gipa_extract.text.occurrences import count_up_to
 
@@ -29,6 +30,8 @@ MAX_LINES = 20
 """Lines of one cell; more of them are the work of a quotation mark that is never closed."""
 FEWEST_CUT_ROWS = 4
 """Rows as long as the longest line and with fewer values than others: the column at which all are cut."""
+MOST_BYTES = 3
+"""Of a character, of which a cut leaves none or all."""
 HEAD_LINES = 5
 """Lines at the beginning whose tabs are counted before all are."""
 MEDIA_TYPES = {
@@ -49,7 +52,8 @@ def read_separated(text: str, limits: Limits = DEFAULT_LIMITS) -> Document | Non
             cut = _cut_rows(rows, text)
             rows = [row[:-1] if index in cut else row for index, row in enumerate(rows)]
             document = _document_of(rows, limits, cut)
-            return replace(document, media_type=media_type)
+            notes = (Reason("rows_cut_at_width"),) if _are_lines_cut(text, separator) else ()
+            return replace(document, media_type=media_type, notes=notes)
     return None
 
 
@@ -112,6 +116,26 @@ def _cut_rows(rows: Sequence[Sequence[str]], text: str) -> Set[int]:
     cut = full & short if at_column else set()
     cut |= set() if text.endswith("\n") else {len(rows) - 1} & short
     return {index for index in cut if len(rows[index]) > 1}
+
+
+def _are_lines_cut(text: str, separator: str) -> bool:
+    """Whether all lines are cut or broken at one width: those that reach it hold various places."""
+    lines = text.splitlines()
+    for length, slack in ((len, 0), (_bytes_in, MOST_BYTES - 1)):
+        lengths = [*map(length, lines)]
+        least = max(lengths) - slack
+        places = [
+            line.count(separator)
+            for line, each in zip(lines, lengths, strict=True)
+            if each >= least and separator in line
+        ]
+        if len(places) >= FEWEST_CUT_ROWS and len({*places}) > 1:
+            return True
+    return False
+
+
+def _bytes_in(line: str) -> int:
+    return len(line.encode("utf-8", "replace"))
 
 
 def _document_of(rows: list[list[str]], limits: Limits, cut: Set[int]) -> Document:
