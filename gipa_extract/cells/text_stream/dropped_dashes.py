@@ -7,6 +7,7 @@ a text may print 无 in one table and have lost it in another, whose cells then 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from gipa_extract.text.numerals import is_value
 
@@ -16,6 +17,7 @@ _PLAIN = re.compile(r"(?<=[\t\n])([^\x00-\x7f\s])(?= ?[\t\n])")
 """The same without such a space."""
 
 
+@lru_cache(maxsize=1)  # each row of a text asks it
 def keeps_dashes_by_spaces(text: str) -> bool:
     """Whether a text prints wide values of one character before spaces that are kept, and nowhere else."""
     kept = any(is_value(found[1]) for found in _KEPT.finditer(text))
