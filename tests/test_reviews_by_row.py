@@ -40,3 +40,45 @@ def test_blanks_at_a_row_s_end_below_shorter_rows_of_labels_are_cells() -> None:
     filled_up = [f"{line} {'| ' * (15 - line.count('|') + 1)}" for line in head]
     unsure = reviews_of(*filled_up, "| 2 | 2 | 4 | 0 | 7 | 7 | | | | | | | | | |")
     assert {kind for _, kind in unsure} <= {"absent"}
+
+
+def test_blanks_below_a_head_that_broken_lines_tore_are_no_cells() -> None:
+    """trafilatura drops the blank and fills the row up; only the head's second half stands above it."""
+    text = "\n".join(
+        (
+            TITLE,
+            "一、主动公开政府信息情况",
+            "| 第二十条第（一）项 | |||",
+            "| 信息内容 | 本年新制作数量 |",
+            "本年新 公开数量 | 对外公开总数量 |",
+            "| 规章 | 13 | 9 | |",
+            "| 行政规范性文件 | 36 | 215 | 225 |",
+            "| 第二十条第（五）项 | |||",
+            "| 信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |",
+            "| 行政许可 | 117 | ||",
+            "| 其他对外管理服务事项 | 71 | ||",
+        )
+    )
+    cells = {cell.id: cell for cell in extract(text).cells}
+    for column in ("made", "disclosed", "disclosed_total"):
+        assert cells[f"art20_1.rules.{column}"].trust == "doubtful"
+
+
+def test_a_row_of_blanks_says_nothing_of_where_other_rows_begin() -> None:
+    """markdownify writes a label over two columns with a pad behind it: this 7 is 其他's, not the total."""
+    text = "\n".join(
+        (
+            TITLE,
+            "三、收到和处理政府信息公开申请情况",
+            "| （本列数据的勾稽关系为） | | | 申请人情况 | | | | | | |",
+            "| 自然人 | 法人或其他组织 | | | | | 总计 |",
+            "| 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |",
+            "| 一、本年新收政府信息公开申请数量 | | |  |  |  |  |  |  |  |",
+            "| 三、本年度办理结果 | （一）予以公开 | |  |  |  |  |  |  |  |",
+            "| （二）部分公开 | |  |  |  |  |  | 7 |  |",
+            "| （三）不予公开 | 1.属于国家秘密 |  |  |  |  |  |  |  |",
+            "| 2.其他法律行政法规禁止公开 |  |  |  |  |  |  |  |",
+        )
+    )
+    total = {cell.id: cell for cell in extract(text).cells}["requests.partly_granted.total"]
+    assert total.kind != "number" or total.trust == "doubtful"

@@ -289,8 +289,8 @@ class _Walk:
                 self.beside_others.append((base, leaves))
         if len(offsets) == 1:
             self._put_values(base, values[offsets[0] : offsets[0] + len(leaves)], leaves)
-            self.strays.add(offsets[0])
-            if any(slot.text for slot in values):
+            if any(slot.text for slot in values):  # a row of blanks may begin anywhere
+                self.strays.add(offsets[0])
                 self.pads.append(len(values) - offsets[0] - len(leaves))
         elif offsets:
             self.unclear.append((base, leaves, values))

@@ -28,6 +28,8 @@ class Vocabulary(NamedTuple):
     heads: frozenset[str]
     column_groups: frozenset[str]
     """The labels over several columns of a table that is not printed across: 法人或其他组织."""
+    outcomes: frozenset[str]
+    """The columns of a table that is printed across: 结果维持."""
     captions: frozenset[str]
     sections: re.Pattern[str]
     letters: list[str]
@@ -73,6 +75,13 @@ def vocabulary() -> Vocabulary:
             for table in tables
             for column in table.columns
             for group in column.under
+        ),
+        outcomes=frozenset(
+            label_key(word)
+            for table in tables
+            if table.across
+            for column in table.columns
+            for word in column.wordings
         ),
         captions=caption_keys,
         sections=re.compile("|".join(f"(?:{pattern})" for pattern in headings)),

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from gipa_extract.forms.vocabulary import letters_of, vocabulary
+from gipa_extract.forms.vocabulary import is_known_label, letters_of, printed_key, vocabulary
 from gipa_extract.models import Grid, Slot
 from gipa_extract.readers.plain_text.line_parsing import (
     PlacedLine,
@@ -111,14 +111,18 @@ def _stands_below_short_head(rows: Sequence[tuple[str, ...]], number: int) -> bo
     """Whether a row stands below labels in fewer places than it has: no row of their table was filled up.
 
     行政复议 | 行政诉讼 / 结果维持 | 结果纠正 | … / 2 | 2 | 0 | 0 | 4 | | | | |
+
+    All its columns must be named; of a head whose cells broken lines tore none can be told from a pad.
     """
     above = rows[number - 1] if number else ()
-    return (
-        1 < len(above) < len(rows[number])
-        and all(above)
-        and any(map(is_value_token, rows[number]))
-        and not any(map(is_value_token, above))
-    )
+    if not 1 < len(above) < len(rows[number]) or not any(map(is_value_token, rows[number])):
+        return False
+    named = 0
+    for texts in reversed(rows[:number]):
+        if not all(map(is_known_label, texts)):
+            break
+        named += sum(printed_key(text) in vocabulary().outcomes for text in texts)
+    return named == len(rows[number])
 
 
 class _Pads(NamedTuple):

@@ -111,16 +111,4 @@ def _columns_of_rows() -> Mapping[str, frozenset[int]]:
 
 def _names_outcome(word: str) -> bool:
     """Whether a label is of a column of a table that the form prints across."""
-    return printed_key(word) in _columns_across()
-
-
-@lru_cache(maxsize=1)
-def _columns_across() -> frozenset[str]:
-    return frozenset(
-        label_key(word)
-        for form in editions().values()
-        for table in form.tables
-        if table.across
-        for column in table.columns
-        for word in column.wordings
-    )
+    return printed_key(word) in vocabulary().outcomes
