@@ -97,9 +97,6 @@ def bench_bulk_pairs(
     other: Annotated[Path, typer.Argument(help="A checkout of another commit.")],
     files: Annotated[int, typer.Option(min=SMALL + 1, help="Text reports of the large run.")] = 600,
     turns: Annotated[int, typer.Option(min=1, help="Turns of each tree.")] = 5,
-    this: Annotated[
-        Path | None, typer.Option(help="A checkout to measure in place of this one.")
-    ] = None,
     json: JsonFile = None,
 ) -> None:
     """Milliseconds a report of a run with one process, by what takes them, and their ratios.
@@ -108,12 +105,9 @@ def bench_bulk_pairs(
     and the parent together; run is all of it. The ratio is this tree's to the other's, the median of
     turns: below 1 is less. Linux only: worker_mb is what its `/proc` says.
     """
-    trees = (other.resolve(), (this or Path(gipa_extract.__file__).parent.parent).resolve())
-    for tree in trees:
-        if not (tree / "gipa_extract").is_dir():
-            raise GipaError(
-                "no checkout of gipa-extract", where=str(tree), remedy="git worktree add"
-            )
+    if not (other / "gipa_extract").is_dir():
+        raise GipaError("no checkout of gipa-extract", where=str(other), remedy="git worktree add")
+    trees = (other.resolve(), Path(gipa_extract.__file__).parent.parent)
     found: list[list[dict[str, float]]] = [[], []]
     with tempfile.TemporaryDirectory(prefix="gipa-bench-") as scratch:
         small = write_files(Path(scratch, "small"), SMALL)
