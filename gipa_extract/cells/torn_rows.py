@@ -56,13 +56,7 @@ def place_torn_rows(filled: FilledForm, form: Form, text: str) -> FilledForm:
         )
         for row in filled.open_rows
     ]
-    signed = {
-        table.cell_id(row, column)
-        for table in form.tables
-        for row in table.rows
-        for column in table.columns
-        if column.measure == "change"
-    }
+    signed = {cell for cell, measure in form.measures.items() if measure == "change"}
     for torn in rows:
         torn.placements = _with_signs_in_place(torn, signed) or torn.placements
     rows = [row for row in rows if row.placements and all(cells[c].raw is None for c in row.cells)]

@@ -232,7 +232,7 @@ class _Search:
 
     def _holds_a_set(self, cells: int) -> bool:
         """Whether some of these cells mend the rules already."""
-        return bool(self.found) and any(mask & cells == mask for mask in self.found)
+        return any(mask & cells == mask for mask in self.found)
 
 
 class _SpentError(Exception):

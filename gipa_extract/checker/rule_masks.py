@@ -263,7 +263,7 @@ def _part_of_all_rules(
     """All rules of a report. One with a cell that is absent or no number constrains nothing."""
     values = [cell.value or 0 for cell in cells]
     counts = _count_cells(form)
-    positive = sum([1 << i for i, value in enumerate(values) if value > 0])
+    positive = sum(1 << i for i, value in enumerate(values) if value > 0)
     part = RulePart(values, positive | ~counts, counts)
     holding = _edits_of_holding(form)
     equations = part.equations
@@ -364,11 +364,10 @@ def _put_in(edits: Sequence[Edit], pivot: Edit, bit: int) -> list[Edit]:
     opposite = span, span ^ adds, -gap
     if not adds & bit:
         pivot, opposite = opposite, pivot
-    put = [*edits]
-    for index, edit in enumerate(edits):
-        if edit[0] & bit:
-            put[index] = _merge_edits(edit, opposite if edit[1] & bit else pivot)
-    return put
+    return [
+        _merge_edits(edit, opposite if edit[1] & bit else pivot) if edit[0] & bit else edit
+        for edit in edits
+    ]
 
 
 def _merge_edits(one: Edit, two: Edit) -> Edit:
