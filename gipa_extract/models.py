@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import cached_property, lru_cache, partial
 from operator import is_
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, ParamSpec, TypeVar
@@ -550,6 +549,8 @@ class Report(_Model):
         for cell in self.cells:
             if cell.id == cell_id:
                 return cell
+        from difflib import get_close_matches  # only here: every run would load it
+
         alike = get_close_matches(str(cell_id), [cell.id for cell in self.cells])
         meant = f"; did you mean {', '.join(alike)}?" if alike else ""
         raise KeyError(f"no cell {cell_id!r} in edition {self.edition}{meant}")
